@@ -1,0 +1,113 @@
+/**
+ * Every fault Jidoka can name. `usage` faults are the caller's files or flags (mend, then run again);
+ * `fault`s are conditions of the surroundings; `retryable` says whether the same call may succeed later.
+ */
+export const ERROR_CODES = {
+  // files the caller gave
+  USAGE: { kind: 'usage', retryable: false },
+  FILE_UNREADABLE: { kind: 'usage', retryable: false },
+  FILE_TOO_LARGE: { kind: 'usage', retryable: false },
+  FILE_ENCODING: { kind: 'usage', retryable: false },
+  JSON_INVALID: { kind: 'usage', retryable: false },
+  JSON_UNCANONICAL: { kind: 'fault', retryable: false },
+  SCHEMA_INVALID: { kind: 'usage', retryable: false },
+  YAML_INVALID: { kind: 'usage', retryable: false },
+  PATH_UNSAFE: { kind: 'usage', retryable: false },
+  SPEC_INVALID: { kind: 'usage', retryable: false },
+  FACTORY_INVALID: { kind: 'usage', retryable: false },
+  HOUSE_INVALID: { kind: 'usage', retryable: false },
+  HOUSE_SELF_TEST: { kind: 'usage', retryable: false },
+  // git
+  GIT_MISSING: { kind: 'fault', retryable: false },
+  GIT_NOT_A_REPOSITORY: { kind: 'usage', retryable: false },
+  GIT_REVISION_UNKNOWN: { kind: 'usage', retryable: false },
+  GIT_OBJECT_MISSING: { kind: 'fault', retryable: false },
+  GIT_SHALLOW: { kind: 'usage', retryable: false },
+  GIT_FAILED: { kind: 'fault', retryable: true },
+  // the line
+  LINE_EVENT_UNKNOWN: { kind: 'fault', retryable: false },
+  LINE_OUT_OF_ORDER: { kind: 'fault', retryable: false },
+  LINE_NOT_COMPILED: { kind: 'usage', retryable: false },
+  UPSTREAM_INVALID: { kind: 'fault', retryable: false },
+  UPSTREAM_MISSING: { kind: 'fault', retryable: true },
+  RUN_COULD_NOT: { kind: 'fault', retryable: true },
+  CHANGE_SET_INVALID: { kind: 'fault', retryable: false },
+  // the model
+  MODEL_ENDPOINT: { kind: 'usage', retryable: false },
+  MODEL_KEY_MISSING: { kind: 'usage', retryable: false },
+  MODEL_AUTH: { kind: 'usage', retryable: false },
+  MODEL_REQUEST: { kind: 'fault', retryable: false },
+  MODEL_RATE: { kind: 'fault', retryable: true },
+  MODEL_DOWN: { kind: 'fault', retryable: true },
+  MODEL_TIMEOUT: { kind: 'fault', retryable: true },
+  MODEL_REDIRECT: { kind: 'fault', retryable: false },
+  MODEL_RESPONSE: { kind: 'fault', retryable: true },
+  MODEL_TOO_LARGE: { kind: 'fault', retryable: false },
+  MODEL_SCHEMA_DOWNGRADE: { kind: 'usage', retryable: false },
+  MODEL_SECRET_IN_PROMPT: { kind: 'fault', retryable: false },
+  BUDGET_SPENT: { kind: 'fault', retryable: false },
+  CASSETTE_MISS: { kind: 'fault', retryable: false },
+  CASSETTE_TAMPERED: { kind: 'fault', retryable: false },
+  // the trace: faults of reading or writing one (red links have their own codes, see trace/chain)
+  KEY_MISSING: { kind: 'usage', retryable: false },
+  KEY_INVALID: { kind: 'usage', retryable: false },
+  TRUST_INVALID: { kind: 'usage', retryable: false },
+  TRUST_MISSING: { kind: 'usage', retryable: false },
+  PARCEL_INVALID: { kind: 'fault', retryable: false },
+  PARCEL_MISSING: { kind: 'fault', retryable: true },
+  PARCEL_DIGEST: { kind: 'fault', retryable: false },
+  PARCEL_CONFLICT: { kind: 'fault', retryable: false },
+  LINK_REJECTED: { kind: 'fault', retryable: false },
+  TRACE_UNREADABLE: { kind: 'usage', retryable: false },
+  TRACE_REJECTED: { kind: 'fault', retryable: false },
+  // surroundings
+  PUBLISH_FAILED: { kind: 'fault', retryable: true },
+  OUTPUT_UNSAFE: { kind: 'fault', retryable: false },
+  DISK: { kind: 'fault', retryable: true },
+  INTERRUPTED: { kind: 'fault', retryable: true },
+  INTERNAL: { kind: 'fault', retryable: false },
+} as const satisfies Record<string, { kind: 'usage' | 'fault'; retryable: boolean }>
+
+export type ErrorCode = keyof typeof ERROR_CODES
+
+export interface FactoryErrorOptions {
+  /** What the reader does next: one sentence. */
+  hint?: string
+  /** Place: `file:line:col`, a job, a parcel name. */
+  where?: string
+  cause?: unknown
+}
+
+/** The one error class. `message` is lower-case and names the subject; it must hold no untrusted text unescaped. */
+export class FactoryError extends Error {
+  readonly code: ErrorCode
+  readonly hint: string | undefined
+  readonly where: string | undefined
+
+  constructor(code: ErrorCode, message: string, options: FactoryErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.name = 'FactoryError'
+    this.code = code
+    this.hint = options.hint
+    this.where = options.where
+  }
+
+  get retryable(): boolean {
+    return ERROR_CODES[this.code].retryable
+  }
+}
+
+/** Any thrown value as a FactoryError; an unexpected one becomes INTERNAL with its own message kept. */
+export function asFactoryError(thrown: unknown): FactoryError {
+  if (thrown instanceof FactoryError) return thrown
+  const message = thrown instanceof Error ? thrown.message : String(thrown)
+  return new FactoryError('INTERNAL', `unexpected: ${message}`, {
+    cause: thrown,
+    hint: 'report this with the command and the version of Jidoka',
+  })
+}
+
+/** `true` when a Node system error has this errno code, e.g. `ENOENT`. */
+export function isErrno(thrown: unknown, code: string): boolean {
+  return thrown instanceof Error && 'code' in thrown && thrown.code === code
+}

@@ -1,0 +1,125 @@
+import { spawn } from 'node:child_process'
+import { FactoryError, isErrno } from '../errors.ts'
+
+export interface GitOptions {
+  input?: Uint8Array | string
+  /** Extra environment, e.g. GIT_INDEX_FILE. */
+  env?: Record<string, string>
+  /** Cap of standard output; 256 MiB unless told. */
+  maxBytes?: number
+}
+
+const MAX_OUTPUT_BYTES = 256 * 1024 * 1024
+
+/**
+ * Runs git with an argument array (no shell) in `repo` and gives standard output as bytes. Repository configuration
+ * that could run programs or change bytes (hooks, fsmonitor, external diff, autocrlf) is switched off.
+ * @throws FactoryError GIT_MISSING, GIT_FAILED with git's last line.
+ */
+export async function git(repo: string, args: readonly string[], options: GitOptions = {}): Promise<Buffer> {
+  const { code, stdout, stderr } = await execute(repo, args, options)
+  if (code === 0) return stdout
+  const last = stderr.toString('utf8').trim().split('\n').at(-1) ?? ''
+  throw new FactoryError('GIT_FAILED', `git ${args[0] ?? ''} failed in ${repo}: ${last}`)
+}
+
+/** Standard output as text without the final newline. */
+export async function gitText(
+  repo: string,
+  args: readonly string[],
+  options: GitOptions = {},
+): Promise<string> {
+  return (await git(repo, args, options)).toString('utf8').replace(/\n$/, '')
+}
+
+/** Does the command exit with 0? */
+export async function gitSucceeds(repo: string, args: readonly string[]): Promise<boolean> {
+  return (await execute(repo, args, {})).code === 0
+}
+
+interface Execution {
+  code: number | null
+  stdout: Buffer
+  stderr: Buffer
+}
+
+function execute(repo: string, args: readonly string[], options: GitOptions): Promise<Execution> {
+  const { promise, resolve, reject } = Promise.withResolvers<Execution>()
+  const child = spawn('git', [...SAFE_CONFIG, ...args], {
+    cwd: repo,
+    env: gitEnvironment(options.env),
+    stdio: 'pipe',
+  })
+  const stdout = collect(child.stdout, options.maxBytes ?? MAX_OUTPUT_BYTES, (limit) => {
+    child.kill()
+    reject(new FactoryError('GIT_FAILED', `git ${args[0] ?? ''} printed more than ${limit} bytes`))
+  })
+  const stderr = collect(child.stderr, MAX_OUTPUT_BYTES, () => child.kill())
+  child.on('error', (cause) => reject(startError(repo, cause)))
+  child.on('close', (code) => resolve({ code, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) }))
+  child.stdin.on('error', () => undefined)
+  child.stdin.end(options.input ?? '')
+  return promise
+}
+
+function collect(
+  stream: NodeJS.ReadableStream,
+  maxBytes: number,
+  tooMuch: (limit: number) => void,
+): Buffer[] {
+  const chunks: Buffer[] = []
+  let size = 0
+  stream.on('data', (chunk: Buffer) => {
+    size += chunk.length
+    if (size > maxBytes) tooMuch(maxBytes)
+    else chunks.push(chunk)
+  })
+  return chunks
+}
+
+function startError(repo: string, cause: Error): FactoryError {
+  if (!isErrno(cause, 'ENOENT'))
+    return new FactoryError('GIT_FAILED', `cannot start git in ${repo}`, { cause })
+  return new FactoryError('GIT_MISSING', `cannot start git in ${repo}`, {
+    cause,
+    hint: 'check that the folder exists and that git is installed and on PATH',
+  })
+}
+
+const SAFE_CONFIG = [
+  ['core.hooksPath', '/dev/null'],
+  ['core.fsmonitor', 'false'],
+  ['core.autocrlf', 'false'],
+  ['core.quotePath', 'false'],
+  ['core.useReplaceRefs', 'false'],
+  ['diff.external', ''],
+  ['protocol.ext.allow', 'never'],
+  ['commit.gpgSign', 'false'],
+  ['gc.auto', '0'],
+].flatMap(([key, value]) => ['-c', `${key}=${value}`])
+
+/** Only what git needs; never the caller's keys. */
+function gitEnvironment(extra: Record<string, string> = {}): Record<string, string> {
+  const kept = [
+    'PATH',
+    'HOME',
+    'USERPROFILE',
+    'SYSTEMROOT',
+    'TMPDIR',
+    'TEMP',
+    'SSH_AUTH_SOCK',
+    'GIT_CONFIG_GLOBAL',
+    'GIT_CONFIG_SYSTEM',
+  ]
+  const environment: Record<string, string> = {
+    LC_ALL: 'C',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_NO_LAZY_FETCH: '1',
+  }
+  for (const name of kept) {
+    const value = process.env[name]
+    if (value !== undefined) environment[name] = value
+  }
+  return { ...environment, ...extra }
+}

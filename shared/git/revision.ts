@@ -1,0 +1,64 @@
+import { FactoryError } from '../errors.ts'
+import { git, gitSucceeds, gitText } from './git.ts'
+
+/** The absolute top folder of the repository that holds `path`. @throws FactoryError GIT_NOT_A_REPOSITORY. */
+export async function repositoryTop(path: string): Promise<string> {
+  try {
+    return await gitText(path, ['rev-parse', '--show-toplevel'])
+  } catch (cause) {
+    if (cause instanceof FactoryError && cause.code === 'GIT_MISSING') throw cause
+    throw new FactoryError('GIT_NOT_A_REPOSITORY', `${path} is not inside a git work tree`, {
+      cause,
+      hint: 'run git init and commit',
+    })
+  }
+}
+
+/** The full id of the commit a revision names. @throws FactoryError GIT_REVISION_UNKNOWN, GIT_SHALLOW. */
+export async function resolveCommit(repo: string, revision: string): Promise<string> {
+  if (revision.startsWith('-')) throw unknownRevision(repo, revision)
+  try {
+    return await gitText(repo, [
+      'rev-parse',
+      '--verify',
+      '--quiet',
+      '--end-of-options',
+      `${revision}^{commit}`,
+    ])
+  } catch (cause) {
+    if (cause instanceof FactoryError && cause.code === 'GIT_MISSING') throw cause
+    if (await isShallow(repo)) {
+      throw new FactoryError('GIT_SHALLOW', `${revision} is not in this shallow clone`, {
+        cause,
+        hint: 'fetch with fetch-depth: 0',
+      })
+    }
+    throw unknownRevision(repo, revision, cause)
+  }
+}
+
+function unknownRevision(repo: string, revision: string, cause?: unknown): FactoryError {
+  return new FactoryError('GIT_REVISION_UNKNOWN', `${revision} names no commit in ${repo}`, {
+    cause,
+    hint: 'commit your files first, or name an existing commit',
+  })
+}
+
+async function isShallow(repo: string): Promise<boolean> {
+  return (await gitText(repo, ['rev-parse', '--is-shallow-repository'])) === 'true'
+}
+
+/** The tree id of a commit. */
+export async function treeOf(repo: string, commit: string): Promise<string> {
+  return gitText(repo, ['rev-parse', '--verify', '--end-of-options', `${commit}^{tree}`])
+}
+
+/** Does this ref exist? */
+export async function hasRef(repo: string, ref: string): Promise<boolean> {
+  return gitSucceeds(repo, ['show-ref', '--verify', '--quiet', ref])
+}
+
+/** Points `ref` at `commit`; `expected` (a commit id, or forty zeros for "must not exist") guards against a lost update. */
+export async function updateRef(repo: string, ref: string, commit: string, expected?: string): Promise<void> {
+  await git(repo, ['update-ref', ref, commit, ...(expected === undefined ? [] : [expected])])
+}

@@ -1,0 +1,51 @@
+import { FactoryError } from '../errors.ts'
+
+const MAX_PATH_BYTES = 1024
+const MAX_NAME_BYTES = 255
+const DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i
+// control characters, Windows-reserved punctuation, invisible and direction-changing characters
+const FORBIDDEN =
+  /[\u0000-\u001f\u007f-\u009f<>:"|?*\\\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/u
+
+/**
+ * Why a repository path may not be written or read by name, or `undefined` when it is safe on every platform:
+ * relative, forward slashes, no `.`/`..`/`.git`, no leading dash, no device names, no invisible characters, NFC.
+ */
+export function pathProblem(path: string): string | undefined {
+  if (path === '') return 'is empty'
+  if (Buffer.byteLength(path) > MAX_PATH_BYTES) return `is longer than ${MAX_PATH_BYTES} bytes`
+  if (!path.isWellFormed()) return 'is not valid Unicode'
+  if (path.startsWith('/') || path.includes('\\') || /^[a-z]:/i.test(path))
+    return 'is not relative with forward slashes'
+  if (FORBIDDEN.test(path)) return 'holds a character that is not allowed in a path'
+  if (path.normalize('NFC') !== path) return 'is not in Unicode form NFC'
+  return path
+    .split('/')
+    .map(segmentProblem)
+    .find((problem) => problem !== undefined)
+}
+
+function segmentProblem(segment: string): string | undefined {
+  if (segment === '') return 'has an empty segment'
+  if (segment === '.' || segment === '..') return 'has a dot segment'
+  if (/^(\.git|git~\d+)$/i.test(segment)) return 'points into .git'
+  if (segment.startsWith('-')) return 'has a segment that starts with a dash'
+  if (/[. ]$/.test(segment)) return 'has a segment that ends with a dot or space'
+  if (DEVICE.test(segment)) return 'names a device'
+  if (Buffer.byteLength(segment) > MAX_NAME_BYTES) return `has a segment longer than ${MAX_NAME_BYTES} bytes`
+  return undefined
+}
+
+/** The path itself when it is safe. @throws FactoryError PATH_UNSAFE. */
+export function safePath(path: string, subject: string): string {
+  const problem = pathProblem(path)
+  if (problem === undefined) return path
+  throw new FactoryError('PATH_UNSAFE', `${subject}: ${JSON.stringify(path.slice(0, 80))} ${problem}`, {
+    hint: 'use a relative path with plain names and forward slashes',
+  })
+}
+
+/** Paths that differ only in case or Unicode form collide on some file systems; equal keys mean a collision. */
+export function collisionKey(path: string): string {
+  return path.normalize('NFKC').toLowerCase()
+}

@@ -1,0 +1,95 @@
+import { FactoryError } from '../errors.ts'
+import { decodeUtf8 } from '../json/read-json.ts'
+import { git } from './git.ts'
+
+/** One entry of a tree, whole repository path; symbolic links (120000) and submodules (160000) are listed, never followed. */
+export interface TreeEntry {
+  path: string
+  mode: '100644' | '100755' | '120000' | '160000'
+  oid: string
+  /** Bytes; 0 for submodules. */
+  size: number
+}
+
+/**
+ * Every entry of a commit's tree, sorted by path. Names that are not UTF-8 are left out of the listing: nothing we
+ * write may be called that, and nothing we read is.
+ */
+export async function listTree(
+  repo: string,
+  commit: string,
+  under: readonly string[] = [],
+): Promise<TreeEntry[]> {
+  const raw = await git(repo, ['ls-tree', '-r', '-z', '--long', '--full-tree', commit, '--', ...under])
+  return splitNul(raw)
+    .flatMap(entryOf)
+    .sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+function entryOf(record: Buffer): TreeEntry[] {
+  const tab = record.indexOf(0x09)
+  const [mode, , oid, size] = record.subarray(0, tab).toString('latin1').split(/ +/)
+  const path = nameOf(record.subarray(tab + 1))
+  if (path === undefined || !isMode(mode) || oid === undefined) return []
+  return [{ path, mode, oid, size: size === '-' ? 0 : Number(size) }]
+}
+
+function nameOf(bytes: Buffer): string | undefined {
+  try {
+    return decodeUtf8(bytes, 'a file name')
+  } catch {
+    return undefined
+  }
+}
+
+function isMode(mode: string | undefined): mode is TreeEntry['mode'] {
+  return mode === '100644' || mode === '100755' || mode === '120000' || mode === '160000'
+}
+
+/** Splits NUL-terminated records. */
+export function splitNul(bytes: Buffer): Buffer[] {
+  const records: Buffer[] = []
+  for (let start = 0, end = bytes.indexOf(0); end !== -1; start = end + 1, end = bytes.indexOf(0, start)) {
+    records.push(bytes.subarray(start, end))
+  }
+  return records
+}
+
+/** The blobs of these object ids, in the same order, through one `git cat-file --batch`. @throws FactoryError GIT_OBJECT_MISSING. */
+export async function readBlobs(repo: string, oids: readonly string[]): Promise<Buffer[]> {
+  if (oids.length === 0) return []
+  const raw = await git(repo, ['cat-file', '--batch'], { input: `${oids.join('\n')}\n` })
+  const blobs: Buffer[] = []
+  let offset = 0
+  for (const oid of oids) {
+    const { content, end } = batchRecord(raw, offset, oid)
+    blobs.push(content)
+    offset = end
+  }
+  return blobs
+}
+
+function batchRecord(raw: Buffer, offset: number, oid: string): { content: Buffer; end: number } {
+  const newline = raw.indexOf(0x0a, offset)
+  const [, type, size] = raw.subarray(offset, newline).toString('latin1').split(' ')
+  if (type !== 'blob' || size === undefined) {
+    throw new FactoryError('GIT_OBJECT_MISSING', `blob ${oid} is not in the repository`, {
+      hint: 'fetch with fetch-depth: 0',
+    })
+  }
+  const start = newline + 1
+  const end = start + Number(size)
+  return { content: raw.subarray(start, end), end: end + 1 }
+}
+
+/** One regular file of a commit, or `undefined` when there is none (links and submodules count as none). */
+export async function readFileAt(repo: string, commit: string, path: string): Promise<Buffer | undefined> {
+  const entry = (await listTree(repo, commit, [`:(literal)${path}`])).find((each) => each.path === path)
+  if (entry === undefined || !isRegular(entry)) return undefined
+  const [content] = await readBlobs(repo, [entry.oid])
+  return content
+}
+
+export function isRegular(entry: TreeEntry): boolean {
+  return entry.mode === '100644' || entry.mode === '100755'
+}

@@ -1,0 +1,81 @@
+import { closeSync, fsyncSync, openSync } from 'node:fs'
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { FactoryError, isErrno } from '../errors.ts'
+
+/** The bytes of a regular file, at most `maxBytes`. @throws FactoryError FILE_UNREADABLE, FILE_TOO_LARGE. */
+export async function readBytes(path: string, maxBytes: number): Promise<Buffer> {
+  const file = await open(path).catch((cause: unknown) => {
+    throw unreadable(path, cause)
+  })
+  try {
+    const facts = await file.stat()
+    if (!facts.isFile()) throw new FactoryError('FILE_UNREADABLE', `${path} is not a regular file`)
+    if (facts.size > maxBytes) throw tooLarge(path, facts.size, maxBytes)
+    return await file.readFile()
+  } finally {
+    await file.close()
+  }
+}
+
+/** Like {@link readBytes}, but `undefined` when there is no such file. */
+export async function readBytesIfAny(path: string, maxBytes: number): Promise<Buffer | undefined> {
+  return (await isFile(path)) ? readBytes(path, maxBytes) : undefined
+}
+
+async function isFile(path: string): Promise<boolean> {
+  const facts = await stat(path).catch((thrown: unknown) => {
+    if (isErrno(thrown, 'ENOENT') || isErrno(thrown, 'ENOTDIR')) return undefined
+    throw unreadable(path, thrown)
+  })
+  return facts !== undefined
+}
+
+/** Writes whole or not at all: temporary sibling, fsync, rename. @throws FactoryError DISK naming the path. */
+export async function writeAtomic(path: string, content: Uint8Array | string): Promise<void> {
+  const temporary = `${path}.${process.pid}.tmp`
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    const file = await open(temporary, 'w')
+    try {
+      await file.writeFile(content)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(temporary, path)
+    syncFolder(dirname(path))
+  } catch (cause) {
+    await rm(temporary, { force: true }).catch(() => undefined)
+    throw diskError(path, cause)
+  }
+}
+
+/** The rename itself must survive a power cut; platforms that cannot open a folder skip this. */
+function syncFolder(path: string): void {
+  try {
+    const folder = openSync(path, 'r')
+    fsyncSync(folder)
+    closeSync(folder)
+  } catch {
+    return
+  }
+}
+
+export function diskError(path: string, cause: unknown): FactoryError {
+  return new FactoryError('DISK', `cannot write ${path}`, {
+    cause,
+    hint: 'free space or mend the permissions, then run again',
+  })
+}
+
+function unreadable(path: string, cause: unknown): FactoryError {
+  return new FactoryError('FILE_UNREADABLE', `cannot read ${path}`, {
+    cause,
+    hint: 'check the path and its permissions',
+  })
+}
+
+function tooLarge(path: string, size: number, maxBytes: number): FactoryError {
+  return new FactoryError('FILE_TOO_LARGE', `${path} has ${size} bytes, the limit is ${maxBytes}`)
+}

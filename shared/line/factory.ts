@@ -1,0 +1,38 @@
+import type { Budget, ModelProfile } from '../model/profile.ts'
+
+/** factory.yml after the border: checked, defaults filled in. */
+export interface Factory {
+  version: '1'
+  name: string
+  /** `owner/repo`, or `name` when factory.yml does not say; part of every serial. */
+  repository: string
+  /** Glob of the spec files. */
+  specs: string
+  /** Path of the house standard, if the team has one. */
+  house: string | undefined
+  models: { writer: ModelProfile | undefined; reviewer: ModelProfile | undefined }
+  /** Caps per unit; spent means error, never pass. */
+  budget: Budget
+  /** Most passes through `generate`. */
+  rounds: number
+  acceptance: { runner: 'node' | 'vitest'; folder: string }
+  /** In the order of factory.yml; the first is the start. */
+  line: Station[]
+  signing: { mode: 'local' | 'keyed' | 'keyless'; trust: string }
+}
+
+export interface Station {
+  name: string
+  work: Work
+  /** Next station on pass; `undefined` means released. */
+  pass: string | undefined
+  /** Repairing station on stop; `undefined` means halted. */
+  stop: string | undefined
+}
+
+export type ActionName = 'spec-validate' | 'generate' | 'style-gate' | 'review' | 'trace-publish'
+
+/** What a station runs: one of our actions, or the team's own commands. */
+export type Work =
+  | { kind: 'action'; action: ActionName }
+  | { kind: 'run'; run: string[]; report: string | undefined; minutes: number }

@@ -1,0 +1,70 @@
+import type { Verdict } from '../findings.ts'
+import type { JsonObject } from '../json/canonical.ts'
+import type { Spec } from '../spec/spec.ts'
+import type { Subject, TraceExtension } from '../trace/statement.ts'
+import type { Factory } from './factory.ts'
+
+/** One spec travelling down the line from one base commit, as a station sees it after the border. */
+export interface Unit {
+  /** Absolute folder of the repository; object store only, never the working tree for untrusted reads. */
+  repo: string
+  base: string
+  factory: Factory
+  factoryBytes: Buffer
+  spec: Spec
+  /** Repository path of the spec. */
+  specPath: string
+  specBytes: Buffer
+  serial: string
+  station: string
+  round: number
+  upstream: Upstream
+}
+
+/** The verified links before this station, oldest first, and what they carry. */
+export interface Upstream {
+  links: UpstreamLink[]
+  /** Outcomes of command stations since the last link; this station signs them. */
+  outcomes: RunOutcome[]
+}
+
+export interface UpstreamLink {
+  extension: TraceExtension
+  subjects: Subject[]
+  payloadSha256: string
+  attachments: Map<string, Buffer>
+}
+
+/** What a command station left behind: times and paths of one machine removed (schemas/outcome.schema.json). */
+export interface RunOutcome {
+  station: string
+  round: number
+  verdict: 'pass' | 'stop'
+  /** Why, in one sentence. */
+  reason: string
+  commands: { command: string; exitCode: number | null }[]
+  /** From the JUnit report, when one is declared; sorted by file and name. */
+  tests: {
+    name: string
+    file: string | undefined
+    status: 'passed' | 'failed' | 'skipped'
+    message: string | undefined
+  }[]
+  /** Normalised tail of the output, when no report tells more. */
+  output: string
+}
+
+/** What a station hands back; the runner turns it into a signed link and a parcel. */
+export interface StationReport {
+  verdict: Verdict
+  /** What was examined; no times, no machine names, so it is the same on every run. */
+  evidence: JsonObject
+  subjects: Subject[]
+  attachments: { name: string; content: string; volatile?: true }[]
+  /** Inputs by digest for the predicate: `configuration` of a test result, `resolvedDependencies` of a provenance. */
+  materials: { uri: string; sha256?: string; gitCommit?: string }[]
+  /** `externalParameters` of a provenance. */
+  parameters?: JsonObject
+  cassette?: { text: string; sha256: string; status: 'recorded' | 'replayed'; recorder: string }
+  usage?: { calls: number; inputTokens: number; outputTokens: number }
+}
