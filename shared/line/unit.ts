@@ -42,7 +42,9 @@ export interface RunOutcome {
   verdict: 'pass' | 'stop'
   /** Why, in one sentence. */
   reason: string
-  commands: { command: string; exitCode: number | null }[]
+  /** As the observer of the commands recorded it (GitHub: `steps.<id>.outcome`); a time limit is a failure. */
+  outcome: 'success' | 'failure'
+  commands: string[]
   /** From the JUnit report, when one is declared; sorted by file and name. */
   tests: {
     name: string
