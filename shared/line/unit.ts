@@ -1,4 +1,4 @@
-import type { Verdict } from '../findings.ts'
+import type { Finding, Verdict } from '../findings.ts'
 import type { JsonObject } from '../json/canonical.ts'
 import type { Spec } from '../spec/spec.ts'
 import type { Subject, TraceExtension } from '../trace/statement.ts'
@@ -19,6 +19,8 @@ export interface Unit {
   station: string
   round: number
   upstream: Upstream
+  /** What the station that sent the unit back found; only in repair rounds. Untrusted text. */
+  feedback: { station: string; findings: Finding[] } | undefined
 }
 
 /** The verified links before this station, oldest first, and what they carry. */
@@ -68,5 +70,7 @@ export interface StationReport {
   /** `externalParameters` of a provenance. */
   parameters?: JsonObject
   cassette?: { text: string; sha256: string; status: 'recorded' | 'replayed'; recorder: string }
+  /** Set with a stop that no repair may answer (a hold-out failed, the writer says BLOCKED): halts at once. */
+  final?: string
   usage?: { calls: number; inputTokens: number; outputTokens: number }
 }

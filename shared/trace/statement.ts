@@ -25,8 +25,8 @@ export interface TraceExtension {
   station: string
   round: number
   verdict: 'pass' | 'stop'
-  /** `to` is a station, `released` or `halted`. */
-  transition: { from: string; to: string; reason: string }
+  /** `to` is a station, `released` or `halted`; `final` says why a stop may not be repaired. */
+  transition: { from: string; to: string; reason: string; final?: string }
   previous: Previous[]
   /** Outcomes of command stations that ran since the last link; signed here because they cannot sign. */
   runs: RunRecord[]
