@@ -63,7 +63,7 @@ function orderRule(room) {
 }
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.jidoka/', 'test/fixtures/', 'examples/package/', '.cache/'] },
+  { ignores: ['dist/', 'node_modules/', '.jidoka/', 'test/fixtures/', 'examples/text-kit/', '.cache/'] },
   ...tseslint.configs.strictTypeChecked,
   { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } } },
   {

@@ -1,0 +1,59 @@
+import { criterionText } from '../../spec/spec.ts'
+import { isRecord, parseJson } from '../../json/read-json.ts'
+import type { UpstreamLink } from '../unit.ts'
+import { html, type Html } from './html.ts'
+import type { PlateContent } from './plate.ts'
+
+const MAX_REVIEW_BYTES = 8 * 1024 * 1024
+
+/** What was promised beside what was shown: one row per acceptance criterion, from the last review. */
+export function compareSection({ spec, links }: PlateContent): Html {
+  const rows = matrixOf(links)
+  return html`<section>
+    <h2>Acceptance</h2>
+    <table>
+      <tr>
+        <th>Criterion</th>
+        <th>Verdict</th>
+        <th>Evidence</th>
+      </tr>
+      ${spec.acceptance.map((criterion) => row(criterion.id, criterionText(criterion), rows.get(criterion.id)))}
+    </table>
+  </section>`
+}
+
+function row(id: string, text: string, shown: Record<string, unknown> | undefined): Html {
+  const verdict = textOf(shown, 'verdict') || 'not reviewed'
+  return html`<tr>
+    <td><strong>${id}</strong> ${text}</td>
+    <td class="${verdict === 'met' ? 'pass' : 'stop'}">${verdict}</td>
+    <td>${evidence(shown)}</td>
+  </tr>`
+}
+
+function evidence(shown: Record<string, unknown> | undefined): Html {
+  const quote = textOf(shown, 'quote')
+  const test = textOf(shown, 'test')
+  return html`${
+    quote === ''
+      ? ''
+      : html`<code>${textOf(shown, 'path')}</code>
+          <pre>${quote}</pre>`
+  }
+  ${test === '' ? '' : html`<small>test: ${test}</small>`}`
+}
+
+function textOf(shown: Record<string, unknown> | undefined, key: string): string {
+  const value = shown?.[key]
+  return typeof value === 'string' ? value : ''
+}
+
+function matrixOf(links: UpstreamLink[]): Map<string, Record<string, unknown>> {
+  const attachment = links
+    .findLast((link) => link.attachments.has('review.json'))
+    ?.attachments.get('review.json')
+  if (attachment === undefined) return new Map()
+  const review = parseJson(attachment, 'review.json', MAX_REVIEW_BYTES)
+  const matrix = isRecord(review) && Array.isArray(review['matrix']) ? review['matrix'].filter(isRecord) : []
+  return new Map(matrix.map((each) => [textOf(each, 'criterion'), each]))
+}

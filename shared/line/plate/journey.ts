@@ -1,0 +1,70 @@
+import { isRecord } from '../../json/read-json.ts'
+import type { UpstreamLink } from '../unit.ts'
+import { html, type Html } from './html.ts'
+import type { PlateContent } from './plate.ts'
+
+const SHOWN_FINDINGS = 20
+
+/** Every step of the journey in order, command stations included, each with what it found. */
+export function journeySection({ links }: PlateContent): Html {
+  return html`<section>
+    <h2>Journey</h2>
+    <ol class="journey">
+      ${links.flatMap((link) => [...runSteps(link), linkStep(link)])}
+    </ol>
+  </section>`
+}
+
+function runSteps(link: UpstreamLink): Html[] {
+  return link.extension.runs.map(
+    (run) =>
+      html`<li class="${run.verdict}">
+        <strong>${run.station}</strong> round ${run.round} <span class="mark">${run.verdict}</span>
+        <small>commands; outcome observed and signed by ${link.extension.station}</small>
+        ${outcomeDetails(link, `outcome.${run.station}.r${run.round}.json`)}
+      </li>`,
+  )
+}
+
+function outcomeDetails(link: UpstreamLink, name: string): Html {
+  const attachment = link.attachments.get(name)
+  if (attachment === undefined) return html``
+  return details('outcome', attachment.toString('utf8'))
+}
+
+function linkStep(link: UpstreamLink): Html {
+  const { extension } = link
+  const { station, round, verdict, transition } = extension
+  return html`<li class="${verdict}">
+    <strong>${station}</strong> round ${round} <span class="mark">${verdict}</span>
+    <small>to ${transition.to}: ${transition.reason}</small>
+    ${findingsList(extension.findings)} ${details('evidence', JSON.stringify(extension.evidence, null, 2))}
+    <small class="digest">payload sha256 ${link.payloadSha256}</small>
+    <small class="digest"
+      >invariant digest ${extension.reproduction.invariantDigest} (${extension.reproduction.status})</small
+    >
+  </li>`
+}
+
+function findingsList(findings: readonly unknown[]): Html {
+  if (findings.length === 0) return html``
+  const more = findings.length - SHOWN_FINDINGS
+  return html`<ul>
+    ${findings.slice(0, SHOWN_FINDINGS).map((finding) => html`<li>${findingText(finding)}</li>`)}
+    ${more > 0 ? html`<li>and ${more} more in the parcel</li>` : html``}
+  </ul>`
+}
+
+function findingText(finding: unknown): string {
+  const fields = isRecord(finding)
+    ? ['level', 'code', 'file', 'line', 'message'].map((key) => finding[key])
+    : []
+  return fields.filter((field) => typeof field === 'string' || typeof field === 'number').join(' ')
+}
+
+export function details(title: string, text: string): Html {
+  return html`<details>
+    <summary>${title}</summary>
+    <pre>${text}</pre>
+  </details>`
+}

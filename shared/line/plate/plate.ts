@@ -1,0 +1,96 @@
+import type { UpstreamLink } from '../unit.ts'
+import type { Factory } from '../factory.ts'
+import type { Spec } from '../../spec/spec.ts'
+import { compareSection } from './criteria.ts'
+import { filesSection } from './files.ts'
+import { html, type Html } from './html.ts'
+import { journeySection } from './journey.ts'
+import { STYLE } from './style.ts'
+
+/** Everything the plate shows: verified links with their attachments, oldest first; the last is trace-publish. */
+export interface PlateContent {
+  serial: string
+  spec: Spec
+  factory: Factory
+  links: UpstreamLink[]
+}
+
+/** The page of one unit: a single file that opens offline, runs no script and loads nothing. */
+export function plateHtml(content: PlateContent): string {
+  const { serial, spec } = content
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
+        <title>${serial} ${spec.title}</title>
+        <style>
+          ${{ markup: STYLE }}
+        </style>
+      </head>
+      <body>
+        ${head(content)} ${journeySection(content)} ${compareSection(content)} ${filesSection(content)}
+        ${verifySection(content)}
+      </body>
+    </html> `
+  return page.markup
+}
+
+function head({ serial, spec, factory, links }: PlateContent): Html {
+  const last = links.at(-1)?.extension
+  if (last === undefined) return html`<header><p class="serial">${serial}</p></header>`
+  const released = last.transition.to === 'released'
+  return html`<header>
+    <p class="serial">${serial}</p>
+    <h1>${spec.title}</h1>
+    <p class="verdict ${released ? 'pass' : 'stop'}">${released ? 'released' : 'halted'}</p>
+    <p>${last.transition.reason}</p>
+    <dl>
+      ${fact('Spec', `${last.spec.path} (risk ${spec.risk}, owner ${spec.owner ?? 'not named'})`)}
+      ${fact('Repository', `${factory.repository} at ${last.base}`)}
+      ${fact('Line', `${factory.name}, round ${last.round} of at most ${factory.rounds}`)}
+      ${fact('Signed', ASSURANCE[last.assurance])} ${fact('Model answers', recorders(links))}
+    </dl>
+  </header>`
+}
+
+function fact(name: string, value: string): Html {
+  return html`<dt>${name}</dt>
+    <dd>${value}</dd>`
+}
+
+const ASSURANCE = {
+  local:
+    'local keys, made on the machine that ran the line: shows that nothing changed since, not who ran it',
+  keyed: 'one key per station; the trust file says which key may sign which station',
+  keyless: 'workload identity of one reusable workflow per station',
+}
+
+function recorders(links: UpstreamLink[]): string {
+  const kinds = new Set(
+    links.map((link) => link.extension.evidence['recorder']).filter((kind) => typeof kind === 'string'),
+  )
+  if (kinds.size === 0) return 'none were asked for'
+  const words = [...kinds].sort().map((kind) => RECORDERS[kind] ?? kind)
+  return words.join('; ')
+}
+
+const RECORDERS: Record<string, string> = {
+  live: 'recorded from a live model',
+  hand: 'WRITTEN BY HAND, no model was asked',
+  mixed: 'partly from a live model, partly WRITTEN BY HAND',
+}
+
+function verifySection({ serial }: PlateContent): Html {
+  return html`<section>
+    <h2>Check it yourself</h2>
+    <pre>
+npx jidoka verify .jidoka/traces/${serial}
+npx jidoka replay .jidoka/traces/${serial}</pre>
+    <p>
+      This page is a reading aid. What counts are the signed links in <code>links/</code> and the seal over
+      this folder.
+    </p>
+  </section>`
+}

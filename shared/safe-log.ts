@@ -1,0 +1,46 @@
+const ANSI =
+  /[\u001b\u009b](?:\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[[()#;?]*(?:\d{1,4}(?:;\d{0,4})*)?[\dA-PR-TZcf-nq-uy=><~]?)/g
+const LINE_BREAKS = /\r\n|[\r\n\u000b\u000c\u0085\u2028\u2029]/
+const INVISIBLE =
+  /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]|[\u{e0000}-\u{e007f}]/gu
+
+export interface SafeLogOptions {
+  /** Most lines shown; the rest is counted. */
+  maxLines?: number
+  /** Most characters of one line. */
+  maxColumns?: number
+}
+
+/**
+ * Text of a model, a repository or a tool made fit for a log: no ANSI sequences, no invisible or direction-changing
+ * characters, no line that the Actions runner would read as a workflow command (`::` or `##[`), bounded in size.
+ */
+export function safeLog(text: string, options: SafeLogOptions = {}): string {
+  const { maxLines = 200, maxColumns = 2000 } = options
+  const lines = text.replace(ANSI, '').split(LINE_BREAKS)
+  const shown = lines.slice(0, maxLines).map((line) => safeLine(line, maxColumns))
+  const rest = lines.length - shown.length
+  return rest > 0 ? [...shown, `... and ${rest} more lines`].join('\n') : shown.join('\n')
+}
+
+function safeLine(line: string, maxColumns: number): string {
+  const plain = line.replace(INVISIBLE, '').toWellFormed()
+  const cut = plain.length > maxColumns ? `${plain.slice(0, maxColumns)}...` : plain
+  return cut.replace(/^(\s*)::/, '$1: :').replace(/^(\s*)##\[/, '$1## [')
+}
+
+/** One line: breaks become spaces. */
+export function safeWord(text: string, maxColumns = 300): string {
+  return safeLog(text.split(LINE_BREAKS).join(' '), { maxLines: 1, maxColumns })
+}
+
+/** Markdown that shows the text and nothing else: no HTML, links, images, mentions, tables or issue references. */
+export function safeMarkdown(text: string, maxColumns = 300): string {
+  return safeWord(text, maxColumns)
+    .replace(/[&<>]/g, (mark) => ENTITIES[mark] ?? mark)
+    .replace(/[\\`*_{}[\]()#!|~]/g, '\\$&')
+    .replace(/@/g, '@\u2060')
+    .replace(/:\/\//g, ':\u2060//')
+}
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }

@@ -1,0 +1,55 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+
+const AUTHOR = {
+  GIT_AUTHOR_NAME: 'Test',
+  GIT_AUTHOR_EMAIL: 'test@example.com',
+  GIT_AUTHOR_DATE: '2026-01-01T00:00:00Z',
+  GIT_COMMITTER_NAME: 'Test',
+  GIT_COMMITTER_EMAIL: 'test@example.com',
+  GIT_COMMITTER_DATE: '2026-01-01T00:00:00Z',
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_CONFIG_SYSTEM: '/dev/null',
+}
+
+export interface TestRepository {
+  path: string
+  git(...args: string[]): string
+  /** Writes files (undefined deletes) into the work tree. */
+  write(files: Record<string, string | undefined>): void
+  /** Writes, commits everything, and gives the commit id. */
+  commit(files: Record<string, string | undefined>, message?: string): string
+  remove(): void
+}
+
+/** A real git repository in a temporary folder, with a fixed author and clock so that its commit ids are the same everywhere. */
+export function makeRepository(files?: Record<string, string>): TestRepository {
+  const path = mkdtempSync(join(tmpdir(), 'jidoka-test-'))
+  const git = (...args: string[]): string =>
+    execFileSync('git', args, {
+      cwd: path,
+      env: { ...process.env, ...AUTHOR },
+      encoding: 'utf8',
+      stdio: 'pipe',
+    }).trimEnd()
+  git('init', '-q', '-b', 'main')
+  const write = (entries: Record<string, string | undefined>): void => {
+    for (const [name, content] of Object.entries(entries)) writeEntry(join(path, name), content)
+  }
+  const commit = (entries: Record<string, string | undefined>, message = 'change'): string => {
+    write(entries)
+    git('add', '-A')
+    git('commit', '-q', '--allow-empty', '-m', message)
+    return git('rev-parse', 'HEAD')
+  }
+  if (files !== undefined) commit(files, 'start')
+  return { path, git, write, commit, remove: () => rmSync(path, { recursive: true, force: true }) }
+}
+
+function writeEntry(path: string, content: string | undefined): void {
+  mkdirSync(dirname(path), { recursive: true })
+  if (content === undefined) rmSync(path, { force: true })
+  else writeFileSync(path, content)
+}
