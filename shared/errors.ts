@@ -75,6 +75,8 @@ export interface FactoryErrorOptions {
   hint?: string
   /** Place: `file:line:col`, a job, a parcel name. */
   where?: string
+  /** The finer code of the room that threw, e.g. a trace code such as LINK_SIGNATURE. */
+  detail?: string
   cause?: unknown
 }
 
@@ -83,6 +85,7 @@ export class FactoryError extends Error {
   readonly code: ErrorCode
   readonly hint: string | undefined
   readonly where: string | undefined
+  readonly detail: string | undefined
 
   constructor(code: ErrorCode, message: string, options: FactoryErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
@@ -90,6 +93,7 @@ export class FactoryError extends Error {
     this.code = code
     this.hint = options.hint
     this.where = options.where
+    this.detail = options.detail
   }
 
   get retryable(): boolean {

@@ -23,10 +23,13 @@ export interface TraceExtension {
   /** Digest of the canonical line table. */
   line: { name: string; sha256: string }
   station: string
+  /** What the station ran; decides the predicate type. */
+  action: StationAction
   round: number
   verdict: 'pass' | 'stop'
   /** `to` is a station, `released` or `halted`; `final` says why a stop may not be repaired. */
   transition: { from: string; to: string; reason: string; final?: string }
+  /** Every earlier link of the unit, in journey order. */
   previous: Previous[]
   /** Outcomes of command stations that ran since the last link; signed here because they cannot sign. */
   runs: RunRecord[]
@@ -43,6 +46,8 @@ export interface TraceExtension {
   }
   assurance: 'local' | 'keyed' | 'keyless'
 }
+
+export type StationAction = 'spec-validate' | 'generate' | 'style-gate' | 'review' | 'trace-publish'
 
 export interface Previous {
   station: string
