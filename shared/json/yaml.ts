@@ -1,0 +1,118 @@
+import { isMap, isSeq, parseDocument, type Document } from 'yaml'
+import type { Finding } from '../findings.ts'
+import { sizeProblems, tokenProblems, YAML_CAPS } from './yaml-caps.ts'
+import { Places, type Place, type YamlProblem } from './yaml-place.ts'
+import { keyOf, startOf, valueOf, type YamlNode } from './yaml-value.ts'
+
+export interface YamlDocument {
+  value: unknown
+  /** Place of an RFC 6901 pointer (the key of a field, the start of an item); falls back to the nearest parent. */
+  placeOf(pointer: string): Place
+}
+
+export interface YamlOptions {
+  /** Named in findings. */
+  file: string
+  /** 256 KiB unless told. */
+  maxBytes?: number
+  /** Line of the file at which `text` begins; 1 unless told. */
+  firstLine?: number
+}
+
+export type YamlReading = { kind: 'ok'; document: YamlDocument } | { kind: 'bad'; findings: Finding[] }
+
+const SHOWN = 50
+
+/**
+ * Reads one YAML 1.2 document (core schema) of untrusted text as plain JSON values. Bytes, lines, depth, keys and values
+ * are capped before anything is parsed. Anchors, aliases, tags, directives, merge keys, further documents, duplicate
+ * keys and inexact numbers are refused. All findings at once, each with its place; nothing is thrown.
+ */
+export function readYaml(text: string, options: YamlOptions): YamlReading {
+  const body = text.startsWith('\ufeff') ? text.slice(1) : text
+  const places = new Places(body, options.firstLine ?? 1)
+  const bad = (problems: readonly YamlProblem[]): YamlReading => ({
+    kind: 'bad',
+    findings: problems.slice(0, SHOWN).map((problem) => findingOf(problem, options.file, places)),
+  })
+  const sizes = sizeProblems(body, options.maxBytes ?? YAML_CAPS.bytes)
+  if (sizes.length > 0) return bad(sizes)
+  const { caps, constructs } = tokenProblems(body)
+  if (caps.length > 0) return bad([...constructs, ...caps])
+  const { value, root, problems } = parse(body)
+  const all = [...constructs, ...problems].sort((a, b) => a.offset - b.offset)
+  if (all.length > 0) return bad(all)
+  return { kind: 'ok', document: { value, placeOf: (pointer) => places.at(offsetOf(root, pointer)) } }
+}
+
+interface Parsed {
+  value: unknown
+  root: YamlNode
+  problems: YamlProblem[]
+}
+
+function parse(text: string): Parsed {
+  const document = parseDocument(text, {
+    version: '1.2',
+    schema: 'core',
+    merge: false,
+    // quadratic in the number of keys; valueOf has its own check
+    uniqueKeys: false,
+    prettyErrors: false,
+    // 'silent' would also silence the error about a second document; nothing is ever printed by parseDocument
+    logLevel: 'error',
+  })
+  const problems = syntaxProblems(document)
+  const value = valueOf(document.contents, problems)
+  return { value, root: document.contents, problems }
+}
+
+/** Errors of constructs that the token walk already named would only repeat it. */
+const NAMED = new Set(['BAD_ALIAS', 'BAD_DIRECTIVE', 'TAG_RESOLVE_FAILED', 'MISSING_ANCHOR'])
+
+function syntaxProblems(document: Document): YamlProblem[] {
+  return document.errors
+    .filter((error) => !NAMED.has(error.code))
+    .map((error) =>
+      error.code === 'MULTIPLE_DOCS'
+        ? {
+            code: 'YAML_MULTIPLE_DOCUMENTS',
+            message: 'a second document starts here',
+            hint: 'keep one document in the file',
+            offset: error.pos[0],
+          }
+        : {
+            code: 'YAML_SYNTAX',
+            message: error.message.slice(0, 200),
+            hint: 'mend the YAML at this place',
+            offset: error.pos[0],
+          },
+    )
+}
+
+function findingOf(problem: YamlProblem, file: string, places: Places): Finding {
+  const { code, message, hint, offset } = problem
+  return { code, level: 'block', message, hint, file, ...places.at(offset) }
+}
+
+function offsetOf(root: YamlNode, pointer: string): number {
+  let node = root
+  let offset = startOf(root) ?? 0
+  for (const token of pointer.split('/').slice(1)) {
+    const step = stepInto(node, token.replaceAll('~1', '/').replaceAll('~0', '~'))
+    if (step === undefined) return offset
+    offset = step.offset ?? offset
+    node = step.node
+  }
+  return offset
+}
+
+function stepInto(node: YamlNode, token: string): { node: YamlNode; offset: number | undefined } | undefined {
+  if (isMap(node)) {
+    const pair = node.items.find((each) => keyOf(each) === token)
+    return pair === undefined ? undefined : { node: pair.value, offset: startOf(pair.key) }
+  }
+  if (!isSeq(node) || !/^\d{1,6}$/.test(token)) return undefined
+  const item = node.items[Number(token)]
+  return item === undefined ? undefined : { node: item, offset: startOf(item) }
+}
