@@ -61,6 +61,7 @@ export const ERROR_CODES = {
   TRACE_UNREADABLE: { kind: 'usage', retryable: false },
   TRACE_REJECTED: { kind: 'fault', retryable: false },
   // surroundings
+  HOST_UNSUPPORTED: { kind: 'usage', retryable: false },
   PUBLISH_FAILED: { kind: 'fault', retryable: true },
   OUTPUT_UNSAFE: { kind: 'fault', retryable: false },
   DISK: { kind: 'fault', retryable: true },

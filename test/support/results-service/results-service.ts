@@ -1,0 +1,126 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { makeBlobStore, signature, type BlobStore } from './blobs.ts'
+import { makeFaultPlan, type Fault, type FaultPlan } from './faults.ts'
+import { readRuntimeToken, runtimeToken, type RuntimeIdentity } from './runtime-token.ts'
+import { makeShelf, type AttemptView, type Shelf, type StoredArtifact } from './shelf.ts'
+import { answerTwirp } from './twirp.ts'
+
+export interface ResultsService {
+  /** Origin, e.g. `http://127.0.0.1:40123`. */
+  url: string
+  /** What a runner gives an action of this job: ACTIONS_RESULTS_URL and ACTIONS_RUNTIME_TOKEN. */
+  env(identity: RuntimeIdentity): { ACTIONS_RESULTS_URL: string; ACTIONS_RUNTIME_TOKEN: string }
+  /** Every artifact of every run, also unfinished, deleted and expired ones. */
+  artifacts(): StoredArtifact[]
+  /** Names of the calls so far, e.g. `CreateArtifact <name>`, `PUT blob`, in order. */
+  calls(): string[]
+  fail(fault: Fault): void
+  heal(): void
+  /** As after the retention time. */
+  expire(name: string): void
+  /** Where the blob can be fetched: what the REST API redirects to. */
+  blobUrl(id: number): string | undefined
+  close(): Promise<void>
+}
+
+export interface ResultsServiceOptions {
+  /** Do later attempts of a run see (and collide with) artifacts of earlier ones? `shared` unless told. */
+  attempts?: AttemptView
+  now?: () => Date
+}
+
+/** GitHub's artifact service on loopback, as far as the unmodified @actions/artifact 6 client speaks to it. */
+export async function startResultsService(options: ResultsServiceOptions = {}): Promise<ResultsService> {
+  const shelf = makeShelf(options.attempts ?? 'shared', options.now ?? (() => new Date()))
+  const faults = makeFaultPlan()
+  const calls: string[] = []
+  const server = createServer((request, response) => {
+    void answer({ shelf, faults, blobs, calls, origin: () => originOf(server) }, request, response)
+  })
+  const blobs = makeBlobStore(shelf, faults)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return face(server, shelf, faults, calls)
+}
+
+function face(server: Server, shelf: Shelf, faults: FaultPlan, calls: string[]): ResultsService {
+  const url = originOf(server)
+  return {
+    url,
+    env: (identity) => ({ ACTIONS_RESULTS_URL: `${url}/`, ACTIONS_RUNTIME_TOKEN: runtimeToken(identity) }),
+    artifacts: () => shelf.all(),
+    calls: () => [...calls],
+    fail: (fault) => faults.add(fault),
+    heal: () => faults.clear(),
+    expire(name) {
+      for (const artifact of shelf.all()) if (artifact.name === name) artifact.state = 'expired'
+    },
+    blobUrl(id) {
+      const artifact = shelf.byId(id)
+      return artifact?.state === 'finalized' ? signedUrl(url, artifact) : undefined
+    },
+    async close() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+interface Desk {
+  shelf: Shelf
+  faults: FaultPlan
+  blobs: BlobStore
+  calls: string[]
+  origin: () => string
+}
+
+async function answer(desk: Desk, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await bodyOf(request)
+  if (body === undefined) return
+  if (request.url?.startsWith('/blob/') === true) {
+    desk.calls.push(`${request.method ?? ''} blob`)
+    desk.blobs.answer(request, response, body)
+  } else {
+    answerCall(desk, request, response, body)
+  }
+}
+
+function answerCall(desk: Desk, request: IncomingMessage, response: ServerResponse, body: Buffer): void {
+  const who = readRuntimeToken(request.headers.authorization)
+  const method = SERVICE.exec(request.url ?? '')?.[1]
+  if (who === undefined || method === undefined) {
+    response.writeHead(401).end('{}')
+    return
+  }
+  const fields = JSON.parse(body.toString('utf8')) as Record<string, unknown>
+  const subject = [fields['name'], fields['id_filter'], ''].find((field) => typeof field === 'string')
+  desk.calls.push(`${method} ${subject ?? ''}`.trim())
+  const reply = answerTwirp({ method, who, fields }, desk.shelf, desk.faults, (it) =>
+    signedUrl(desk.origin(), it),
+  )
+  if (reply === 'html') response.writeHead(200, { 'content-type': 'text/html' }).end('<html>proxy</html>')
+  else if (reply !== 'stall') {
+    response.writeHead(reply.status, { 'content-type': 'application/json' }).end(JSON.stringify(reply.body))
+  }
+}
+
+const SERVICE = /^\/twirp\/github\.actions\.results\.api\.v1\.ArtifactService\/(\w+)$/
+
+function signedUrl(origin: string, artifact: StoredArtifact): string {
+  return `${origin}/blob/${artifact.id}/raw?sig=${encodeURIComponent(signature(artifact))}`
+}
+
+function originOf(server: Server): string {
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+/** `undefined` when the caller hung up. */
+async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = []
+  try {
+    for await (const chunk of request) chunks.push(chunk as Buffer)
+  } catch {
+    return undefined
+  }
+  return Buffer.concat(chunks)
+}

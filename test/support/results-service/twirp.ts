@@ -1,0 +1,116 @@
+import type { RuntimeIdentity } from './runtime-token.ts'
+import type { Fault, FaultPlan, FaultPoint } from './faults.ts'
+import { digestText, type Shelf, type StoredArtifact } from './shelf.ts'
+
+type Fields = Record<string, unknown>
+
+export interface TwirpAnswer {
+  status: number
+  body: object
+}
+
+const POINTS: Record<string, FaultPoint> = {
+  CreateArtifact: 'create',
+  FinalizeArtifact: 'finalize',
+  ListArtifacts: 'list',
+  GetSignedArtifactURL: 'sign',
+}
+
+/** The five calls of github.actions.results.api.v1.ArtifactService in Twirp JSON (snake case, int64 as strings). */
+export function answerTwirp(
+  call: { method: string; who: RuntimeIdentity; fields: Fields },
+  shelf: Shelf,
+  faults: FaultPlan,
+  signedUrl: (artifact: StoredArtifact) => string,
+): TwirpAnswer | 'stall' | 'html' {
+  const name = textOf(call.fields['name'] ?? call.fields['name_filter'])
+  const point = POINTS[call.method]
+  const effect = point === undefined ? undefined : faults.strike(point, name)
+  if (effect?.kind === 'stall' || effect?.kind === 'html') return effect.kind
+  if (effect?.kind === 'refuse') return { status: 200, body: { ok: false } }
+  if (effect?.kind === 'status') return failure(effect.status, effect.message ?? 'injected')
+  return regular(call, shelf, effect, signedUrl)
+}
+
+function regular(
+  call: { method: string; who: RuntimeIdentity; fields: Fields },
+  shelf: Shelf,
+  effect: Fault['effect'] | undefined,
+  signedUrl: (artifact: StoredArtifact) => string,
+): TwirpAnswer {
+  const { who, fields } = call
+  const name = textOf(fields['name']) ?? ''
+  switch (call.method) {
+    case 'CreateArtifact': {
+      const artifact = shelf.create(who, name, textOf(fields['mime_type']) ?? 'application/octet-stream')
+      if (artifact === undefined)
+        return failure(409, 'an artifact with this name already exists on the workflow run')
+      return ok({ ok: true, signed_upload_url: signedUrl(artifact) })
+    }
+    case 'FinalizeArtifact':
+      return finalize(shelf.pending(who, name), fields)
+    case 'ListArtifacts':
+      return ok({
+        artifacts: matching(shelf.visible(who), fields).map((artifact) => entry(artifact, effect)),
+      })
+    case 'GetSignedArtifactURL': {
+      const artifact = shelf.visible(who).findLast((other) => other.name === name)
+      return artifact === undefined
+        ? failure(404, 'not found')
+        : ok({ name, signed_url: signedUrl(artifact) })
+    }
+    case 'DeleteArtifact':
+      return remove(shelf.visible(who).findLast((other) => other.name === name))
+    default:
+      return failure(404, `no such call: ${call.method}`)
+  }
+}
+
+function finalize(artifact: StoredArtifact | undefined, fields: Fields): TwirpAnswer {
+  if (artifact === undefined) return failure(404, 'artifact not found')
+  if (Number(fields['size']) !== artifact.bytes.length)
+    return failure(400, 'the size is not that of the blob')
+  artifact.digest = textOf(fields['hash']) ?? digestText(artifact.bytes)
+  artifact.state = 'finalized'
+  return ok({ ok: true, artifact_id: String(artifact.id) })
+}
+
+function remove(artifact: StoredArtifact | undefined): TwirpAnswer {
+  if (artifact === undefined) return failure(404, 'not found')
+  artifact.state = 'deleted'
+  return ok({ ok: true, artifact_id: String(artifact.id) })
+}
+
+function matching(artifacts: StoredArtifact[], fields: Fields): StoredArtifact[] {
+  const name = textOf(fields['name_filter'])
+  const id = textOf(fields['id_filter'])
+  return artifacts.filter(
+    (artifact) =>
+      (name === undefined || artifact.name === name) && (id === undefined || String(artifact.id) === id),
+  )
+}
+
+function entry(artifact: StoredArtifact, effect: Fault['effect'] | undefined): object {
+  const bytes = effect?.kind === 'replace' ? effect.bytes : artifact.bytes
+  return {
+    workflow_run_backend_id: artifact.run,
+    workflow_job_run_backend_id: `${artifact.attempt}-${artifact.job}`,
+    database_id: String(artifact.id),
+    name: artifact.name,
+    size: String(bytes.length),
+    created_at: artifact.createdAt,
+    digest: effect?.kind === 'replace' ? digestText(bytes) : artifact.digest,
+  }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}
+
+function ok(body: object): TwirpAnswer {
+  return { status: 200, body }
+}
+
+function failure(status: number, message: string): TwirpAnswer {
+  return { status, body: { code: 'injected', msg: message } }
+}
