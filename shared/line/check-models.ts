@@ -1,0 +1,116 @@
+import { blocking, draftStations, recordAt, textOf, type FactoryProblem } from './factory-draft.ts'
+
+const ROLES = ['writer', 'reviewer'] as const
+const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost'])
+/** Tokens of the runner and switches of Node: none of them is an API key, and all of them may be set. */
+const RESERVED_KEY = /^(ACTIONS|GITHUB|RUNNER|INPUT|NODE)_|^(PATH|HOME|CI)$/
+
+/** Who writes, who reviews, and where they are asked. Whether an endpoint may be called is decided again at the call. */
+export function checkModels(value: unknown): FactoryProblem[] {
+  const models = recordAt(value, 'models')
+  const roles = ROLES.filter((role) => Object.hasOwn(models, role))
+  return [
+    ...roles.flatMap((role) => modelProblems(recordAt(models, role), `/models/${role}`)),
+    ...writerProblems(value, models),
+    ...familyProblems(models),
+    ...testProblems(value),
+  ]
+}
+
+function modelProblems(model: Record<string, unknown>, pointer: string): FactoryProblem[] {
+  const endpoint = textOf(model, 'endpoint')
+  const wrong = endpoint === undefined ? undefined : endpointProblem(endpoint)
+  if (wrong !== undefined) {
+    return [
+      blocking(
+        'FACTORY_ENDPOINT',
+        `${pointer}/endpoint`,
+        `the endpoint ${wrong}`,
+        'give the base URL of the service, such as https://api.example.com/v1',
+      ),
+    ]
+  }
+  return keyProblems(model, pointer)
+}
+
+function endpointProblem(endpoint: string): string | undefined {
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined
+  if (url === undefined || !['https:', 'http:'].includes(url.protocol)) return 'is not an https URL'
+  if (url.protocol === 'http:' && !LOOPBACK.has(url.hostname))
+    return 'uses http, which is for this machine only'
+  if (url.username !== '' || url.password !== '') return 'holds credentials'
+  if (url.search !== '' || url.hash !== '') return 'has a query or fragment'
+  return undefined
+}
+
+function keyProblems(model: Record<string, unknown>, pointer: string): FactoryProblem[] {
+  const key = textOf(model, 'key')
+  const endpoint = textOf(model, 'endpoint')
+  if (key === undefined) {
+    if (endpoint === undefined || LOOPBACK.has(new URL(endpoint).hostname)) return []
+    return [
+      blocking(
+        'FACTORY_KEY',
+        pointer,
+        'the model names no key',
+        'name the environment variable that holds its API key, such as key: OPENAI_API_KEY',
+      ),
+    ]
+  }
+  if (!RESERVED_KEY.test(key)) return []
+  return [
+    blocking(
+      'FACTORY_KEY',
+      `${pointer}/key`,
+      `${key} belongs to the runner, it is no API key`,
+      'put the key in a variable of its own',
+    ),
+  ]
+}
+
+function writerProblems(value: unknown, models: Record<string, unknown>): FactoryProblem[] {
+  const generate = draftStations(value).find((station) => station.action === 'generate')
+  if (generate === undefined || Object.hasOwn(models, 'writer')) return []
+  return [
+    blocking('FACTORY_WRITER', generate.pointer, 'there is no model to ask', 'name one under models.writer'),
+  ]
+}
+
+function familyProblems(models: Record<string, unknown>): FactoryProblem[] {
+  const [writer, reviewer] = ROLES.map((role) => {
+    const model = recordAt(models, role)
+    return textOf(model, 'family') ?? familyOf(textOf(model, 'model') ?? '')
+  })
+  if (writer === undefined || writer !== reviewer) return []
+  return [
+    {
+      code: 'FACTORY_SAME_FAMILY',
+      level: 'warn',
+      pointer: '/models/reviewer',
+      message: `writer and reviewer are both of the family ${JSON.stringify(writer)}: both may make the same mistake`,
+      hint: 'let a model of another family review, or name the families with family if they differ',
+    },
+  ]
+}
+
+/** The family a model's name tells: `gpt` of `openai/gpt-5.2`; `undefined` when it tells none. */
+export function familyOf(model: string): string | undefined {
+  const name = model.split('/').at(-1) ?? ''
+  return /^[a-z]+/.exec(name.toLowerCase())?.[0]
+}
+
+function testProblems(value: unknown): FactoryProblem[] {
+  const stations = draftStations(value)
+  const generate = stations.find((station) => station.action === 'generate')
+  if (generate === undefined || stations.some((station) => station.hasRun && station.report !== undefined))
+    return []
+  return [
+    {
+      code: 'FACTORY_NO_TESTS',
+      level: 'warn',
+      pointer: '/line',
+      message: 'no station runs tests: a change could be released without one',
+      hint: 'add a station with run and report, the path of the JUnit file its tests write',
+    },
+  ]
+}

@@ -1,0 +1,75 @@
+import { ACTIONS, actionOf, blocking, type DraftStation, type FactoryProblem } from './factory-draft.ts'
+
+const SLUG = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
+const MAX_NAME_CHARS = 40
+/** Words of transitions, of our own helper action, and a name that objects inherit. */
+const RESERVED = new Set(['released', 'halted', 'receive', 'constructor'])
+
+/** Each station by itself: its name, and that it does exactly one kind of work. */
+export function checkStations(stations: readonly DraftStation[]): FactoryProblem[] {
+  return [
+    ...stations.flatMap((station) => [...nameProblems(station), ...workProblems(station)]),
+    ...twice(stations),
+  ]
+}
+
+function nameProblems({ name, pointer }: DraftStation): FactoryProblem[] {
+  const code = 'FACTORY_STATION_NAME'
+  if (!SLUG.test(name) || name.length > MAX_NAME_CHARS) {
+    const hint = `use lower-case letters, digits and single dashes, a letter first, at most ${MAX_NAME_CHARS} characters`
+    return [blocking(code, pointer, `${shown(name)} cannot be a station's name`, hint)]
+  }
+  if (RESERVED.has(name)) return [blocking(code, pointer, `the name ${name} is reserved`, 'use another name')]
+  if (!/-r\d+$/.test(name)) return []
+  return [
+    blocking(
+      code,
+      pointer,
+      `${name} ends like the job of a round`,
+      'use a name that does not end in -r and a number',
+    ),
+  ]
+}
+
+function workProblems(station: DraftStation): FactoryProblem[] {
+  const { name, pointer, uses, hasRun, action } = station
+  const problem = (message: string, hint: string, at = pointer): FactoryProblem =>
+    blocking('FACTORY_STATION_WORK', at, message, hint)
+  const own = actionOf(name)
+  if (hasRun && uses !== undefined)
+    return [problem(`${shown(name)} has both uses and run`, 'keep one of the two')]
+  if (own !== undefined && (hasRun || (uses !== undefined && uses !== own))) {
+    return [
+      problem(
+        `a station called ${name} runs the action ${name}`,
+        'give a station with other work another name',
+      ),
+    ]
+  }
+  if (hasRun) return []
+  if (action === undefined && uses === undefined) {
+    return [
+      problem(`${shown(name)} does nothing`, `add run: [commands], or uses: one of ${ACTIONS.join(', ')}`),
+    ]
+  }
+  return ['report', 'minutes']
+    .filter((field) => station.fields.includes(field))
+    .map((field) => problem(`${field} is for stations with run`, `remove ${field}`, `${pointer}/${field}`))
+}
+
+/** One change set per round, one attested spec, one seal: a second station of the same action has nothing to do. */
+function twice(stations: readonly DraftStation[]): FactoryProblem[] {
+  return stations.flatMap(({ action, name, pointer }, index) => {
+    const first = stations.slice(0, index).find((each) => each.action === action)
+    if (action === undefined || first === undefined) return []
+    const message = `${shown(name)} runs ${action}, as ${shown(first.name)} does`
+    return [blocking('FACTORY_ACTION_TWICE', pointer, message, 'keep one station of each action')]
+  })
+}
+
+/** A name of the file, quoted and bounded, for messages. */
+export function shown(name: string): string {
+  return SLUG.test(name) && name.length <= MAX_NAME_CHARS
+    ? name
+    : JSON.stringify(name.slice(0, MAX_NAME_CHARS))
+}

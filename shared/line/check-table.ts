@@ -1,0 +1,150 @@
+import { shown } from './check-stations.ts'
+import { blocking, type DraftStation, type FactoryProblem } from './factory-draft.ts'
+
+/** The stations as a table: start, targets, and that every walk visits every station once and ends at trace-publish. */
+export function checkTable(stations: readonly DraftStation[]): FactoryProblem[] {
+  if (stations.length === 0) return []
+  const walk = walkOf(stations)
+  return [
+    ...startProblems(stations),
+    ...stations.flatMap((station) => targetProblems(station, stations, walk)),
+    ...walkProblems(stations, walk),
+    ...publishProblems(stations, walk),
+    ...orderProblems(walk),
+  ]
+}
+
+interface Walk {
+  /** Stations in the order of a unit that passes everywhere. */
+  path: readonly DraftStation[]
+  /** How it ends: nothing follows, a target is missing, or a station comes round again. */
+  end: 'last' | 'missing' | 'cycle'
+}
+
+function walkOf(stations: readonly DraftStation[]): Walk {
+  const path: DraftStation[] = []
+  let at = stations[0]
+  while (at !== undefined) {
+    path.push(at)
+    const { pass } = at
+    if (pass === undefined) return { path, end: 'last' }
+    at = stations.find((each) => each.name === pass)
+    if (at !== undefined && path.includes(at)) return { path, end: 'cycle' }
+  }
+  return { path, end: 'missing' }
+}
+
+function startProblems([first]: readonly DraftStation[]): FactoryProblem[] {
+  if (first === undefined || first.action === 'spec-validate') return []
+  const message = `the line starts with ${shown(first.name)}, so nothing has checked the spec`
+  return [blocking('FACTORY_START', first.pointer, message, 'put the station that runs spec-validate first')]
+}
+
+function targetProblems(
+  station: DraftStation,
+  stations: readonly DraftStation[],
+  { path }: Walk,
+): FactoryProblem[] {
+  const names = stations.map((each) => each.name)
+  const unknown = (['pass', 'stop'] as const).flatMap((edge) => {
+    const target = station[edge]
+    if (target === undefined || names.includes(target)) return []
+    const message = `${shown(station.name)} names ${shown(target)}, which the line does not have`
+    return [
+      blocking(
+        'FACTORY_TARGET',
+        `${station.pointer}/${edge}`,
+        message,
+        `name one of ${names.map(shown).join(', ')}`,
+      ),
+    ]
+  })
+  return [...unknown, ...repairProblems(station, stations, path)]
+}
+
+function repairProblems(
+  station: DraftStation,
+  stations: readonly DraftStation[],
+  path: readonly DraftStation[],
+): FactoryProblem[] {
+  const target = stations.find((each) => each.name === station.stop)
+  if (target === undefined) return []
+  const problem = (message: string, hint: string): FactoryProblem[] => [
+    blocking('FACTORY_STOP_TARGET', `${station.pointer}/stop`, message, hint),
+  ]
+  if (target.action !== 'generate') {
+    return problem(
+      `${shown(target.name)} cannot repair: it does not run generate`,
+      'name the station that runs generate, or remove stop',
+    )
+  }
+  const onPath = path.includes(station) && path.includes(target)
+  if (!onPath || path.indexOf(target) < path.indexOf(station)) return []
+  return problem(
+    `${shown(target.name)} does not come before ${shown(station.name)}`,
+    'remove stop: there is no change to repair yet',
+  )
+}
+
+function walkProblems(stations: readonly DraftStation[], { path, end }: Walk): FactoryProblem[] {
+  const last = path.at(-1)
+  if (end === 'missing' || last === undefined) return []
+  const cycle = end === 'cycle' ? [cycleProblem(last)] : []
+  const unreachable = stations
+    .filter((station) => !path.includes(station))
+    .map(({ name, pointer }) =>
+      blocking(
+        'FACTORY_UNREACHABLE',
+        pointer,
+        `no unit reaches ${shown(name)}`,
+        'name it in the pass of the station before it, or remove it',
+      ),
+    )
+  return [...cycle, ...unreachable]
+}
+
+function cycleProblem({ name, pointer, pass }: DraftStation): FactoryProblem {
+  const message = `${shown(name)} passes back to ${shown(pass ?? '')}, so a unit never ends`
+  return blocking('FACTORY_CYCLE', `${pointer}/pass`, message, 'let pass lead forward; only stop leads back')
+}
+
+function publishProblems(stations: readonly DraftStation[], { path, end }: Walk): FactoryProblem[] {
+  const code = 'FACTORY_PUBLISH'
+  const publisher = stations.find((station) => station.action === 'trace-publish')
+  if (publisher === undefined) {
+    return [blocking(code, '/line', 'no station seals the trace', 'end the line with trace-publish: {}')]
+  }
+  const edges = (['pass', 'stop'] as const)
+    .filter((edge) => publisher.fields.includes(edge))
+    .map((edge) =>
+      blocking(
+        code,
+        `${publisher.pointer}/${edge}`,
+        `${shown(publisher.name)} is the end of the line`,
+        `remove ${edge}`,
+      ),
+    )
+  const last = path.at(-1)
+  if (end !== 'last' || last === undefined || last === publisher) return edges
+  const message = `a unit that passes ends at ${shown(last.name)} without a sealed trace`
+  return [
+    ...edges,
+    blocking(code, last.pointer, message, `add pass: ${publisher.name}, or lead to it otherwise`),
+  ]
+}
+
+/** What works on a change needs one. */
+function orderProblems({ path }: Walk): FactoryProblem[] {
+  const generated = path.findIndex((station) => station.action === 'generate')
+  return path
+    .slice(0, generated === -1 ? path.length : generated)
+    .filter(({ hasRun, action }) => hasRun || action === 'style-gate' || action === 'review')
+    .map(({ name, pointer }) =>
+      blocking(
+        'FACTORY_ORDER',
+        pointer,
+        `${shown(name)} comes before any change was generated`,
+        'put it after the station that runs generate',
+      ),
+    )
+}

@@ -1,0 +1,92 @@
+import { FactoryError } from '../errors.ts'
+import type { Budget, ModelProfile } from '../model/profile.ts'
+import { familyOf } from './check-models.ts'
+import { actionOf } from './factory-draft.ts'
+import type { Factory, Station, Work } from './factory.ts'
+
+/** factory.yml as its schema describes it, before defaults. */
+export interface FactoryFile {
+  version: '1'
+  name: string
+  repository?: string
+  specs?: string
+  house?: string
+  models?: { writer?: ModelEntry; reviewer?: ModelEntry }
+  budget?: Partial<Budget>
+  rounds?: number
+  acceptance?: { runner?: Factory['acceptance']['runner']; folder?: string }
+  line: Record<string, StationEntry | null>
+  signing?: { mode?: Factory['signing']['mode']; trust?: string }
+}
+
+interface ModelEntry {
+  endpoint: string
+  model: string
+  key?: string
+  family?: string
+  structured?: ModelProfile['structured']
+  maxTokensField?: NonNullable<ModelProfile['maxTokensField']>
+  maxTokens?: number
+  temperature?: number
+}
+
+interface StationEntry {
+  uses?: string
+  run?: string[]
+  report?: string
+  minutes?: number
+  pass?: string
+  stop?: string
+}
+
+/** Defaults that hold when factory.yml is silent; its schema's descriptions name the same. */
+const DEFAULTS = {
+  specs: 'specs/*.spec.md',
+  budget: { calls: 12, tokens: 400_000, minutes: 20 },
+  rounds: 3,
+  minutes: 10,
+  acceptance: { runner: 'node', folder: 'test/acceptance' },
+  signing: { mode: 'local', trust: '.factory/trust.json' },
+} as const
+
+/** The factory of a checked file. */
+export function factoryOf(file: FactoryFile): Factory {
+  return {
+    version: file.version,
+    name: file.name,
+    repository: file.repository ?? file.name,
+    specs: file.specs ?? DEFAULTS.specs,
+    house: file.house,
+    models: { writer: profileOf(file.models?.writer), reviewer: profileOf(file.models?.reviewer) },
+    budget: { ...DEFAULTS.budget, ...file.budget },
+    rounds: file.rounds ?? DEFAULTS.rounds,
+    acceptance: { ...DEFAULTS.acceptance, ...file.acceptance },
+    line: Object.entries(file.line).map(([name, entry]) => stationOf(name, entry ?? {})),
+    signing: { ...DEFAULTS.signing, ...file.signing },
+  }
+}
+
+function profileOf(entry: ModelEntry | undefined): ModelProfile | undefined {
+  if (entry === undefined) return undefined
+  return {
+    endpoint: entry.endpoint,
+    model: entry.model,
+    key: entry.key,
+    family: entry.family ?? familyOf(entry.model),
+    structured: entry.structured ?? 'auto',
+    maxTokensField: entry.maxTokensField,
+    maxTokens: entry.maxTokens,
+    temperature: entry.temperature,
+  }
+}
+
+function stationOf(name: string, entry: StationEntry): Station {
+  return { name, work: workOf(name, entry), pass: entry.pass, stop: entry.stop }
+}
+
+function workOf(name: string, { uses, run, report, minutes }: StationEntry): Work {
+  if (run !== undefined) return { kind: 'run', run, report, minutes: minutes ?? DEFAULTS.minutes }
+  const action = actionOf(uses ?? name)
+  if (action === undefined) throw new FactoryError('FACTORY_INVALID', `the station ${name} does nothing`)
+  return { kind: 'action', action }
+}

@@ -1,0 +1,78 @@
+import { isRecord } from '../json/read-json.ts'
+import type { Level } from '../findings.ts'
+import { escapePointer } from '../json/schema.ts'
+import type { ActionName } from './factory.ts'
+
+/** Something wrong in factory.yml, at a JSON pointer into it. */
+export interface FactoryProblem {
+  code: string
+  level: Level
+  pointer: string
+  message: string
+  hint: string
+}
+
+export const ACTIONS = [
+  'spec-validate',
+  'generate',
+  'style-gate',
+  'review',
+  'trace-publish',
+] as const satisfies ActionName[]
+
+/** A station as far as it can be read before the schema has spoken, so that every problem is found in one go. */
+export interface DraftStation {
+  name: string
+  pointer: string
+  uses: string | undefined
+  hasRun: boolean
+  report: string | undefined
+  /** The action it runs, by `uses` or by its name; `undefined` for commands and for what is neither. */
+  action: ActionName | undefined
+  pass: string | undefined
+  stop: string | undefined
+  fields: readonly string[]
+}
+
+/** The stations in order; entries of the wrong type count as empty. */
+export function draftStations(value: unknown): DraftStation[] {
+  const line = isRecord(value) ? value['line'] : undefined
+  if (!isRecord(line)) return []
+  return Object.entries(line).map(([name, entry]) => draftStation(name, isRecord(entry) ? entry : {}))
+}
+
+function draftStation(name: string, entry: Record<string, unknown>): DraftStation {
+  const hasRun = Object.hasOwn(entry, 'run')
+  const uses = textOf(entry, 'uses')
+  return {
+    name,
+    pointer: `/line/${escapePointer(name)}`,
+    uses,
+    hasRun,
+    report: textOf(entry, 'report'),
+    action: hasRun ? undefined : actionOf(uses ?? name),
+    pass: textOf(entry, 'pass'),
+    stop: textOf(entry, 'stop'),
+    fields: Object.keys(entry),
+  }
+}
+
+/** The action of this name, if there is one. */
+export function actionOf(name: string): ActionName | undefined {
+  return ACTIONS.find((action) => action === name)
+}
+
+export function textOf(record: unknown, key: string): string | undefined {
+  const value = isRecord(record) && Object.hasOwn(record, key) ? record[key] : undefined
+  return typeof value === 'string' ? value : undefined
+}
+
+/** A member that is an object, else an empty one. */
+export function recordAt(record: unknown, key: string): Record<string, unknown> {
+  const value = isRecord(record) && Object.hasOwn(record, key) ? record[key] : undefined
+  return isRecord(value) ? value : {}
+}
+
+export function blocking(code: string, pointer: string, message: string, hint: string): FactoryProblem {
+  return { code, level: 'block', pointer, message, hint }
+}

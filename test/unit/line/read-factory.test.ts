@@ -1,0 +1,630 @@
+import { describe, expect, it } from 'vitest'
+import { lineDigest, readFactory } from '../../../shared/line/read-factory.ts'
+import type { Factory } from '../../../shared/line/factory.ts'
+
+/** The example of the design, as a user writes it. */
+const DESIGN = `version: "1"
+name: checkout
+specs: specs/*.spec.md
+house: .factory/house.yml
+models:
+  writer:   { endpoint: https://api.openai.com/v1, model: gpt-5.2, key: OPENAI_API_KEY }
+  reviewer: { endpoint: https://llm.example.com/v1, model: other-family-1, key: REVIEW_API_KEY }
+budget: { calls: 12, tokens: 400000, minutes: 20 }
+rounds: 3
+line:
+  spec-validate: { pass: generate }
+  generate:      { pass: style-gate }
+  style-gate:    { pass: test, stop: generate }
+  test:          { run: [npm ci --ignore-scripts, npm test], report: junit.xml, pass: review, stop: generate }
+  review:        { pass: trace-publish }
+  trace-publish: {}
+signing: { mode: keyed }
+`
+
+const WRITER = 'models: { writer: { endpoint: "http://127.0.0.1:9/v1", model: m-1 } }'
+const head = (line: string, models = WRITER): string => `version: "1"\nname: l\n${models}\nline:\n${line}`
+
+function reading(text: string | Uint8Array) {
+  return readFactory(typeof text === 'string' ? Buffer.from(text) : text, 'factory.yml')
+}
+
+function factoryOf(text: string): Factory {
+  const result = reading(text)
+  if (result.kind === 'bad') throw new Error(JSON.stringify(result.findings, null, 1))
+  return result.factory
+}
+
+/** `CODE line:column` of every finding, warnings of a valid file included. */
+function codes(text: string | Uint8Array): string[] {
+  const result = reading(text)
+  const findings = result.kind === 'bad' ? result.findings : result.warnings
+  return findings.map(({ code, line, column }) => `${code} ${line}:${column}`)
+}
+
+/** The table of the design with some of its lines replaced. */
+function table(changes: Record<string, string | undefined> = {}): string {
+  const rows: Record<string, string | undefined> = {
+    'spec-validate': '{ pass: generate }',
+    generate: '{ pass: style-gate }',
+    'style-gate': '{ pass: test, stop: generate }',
+    test: '{ run: [npm test], report: junit.xml, pass: review, stop: generate }',
+    review: '{ pass: trace-publish }',
+    'trace-publish': '{}',
+    ...changes,
+  }
+  const lines = Object.entries(rows).flatMap(([name, row]) =>
+    row === undefined ? [] : [`  ${name}: ${row}`],
+  )
+  return head(`${lines.join('\n')}\n`)
+}
+
+describe('factory.yml', () => {
+  it('is read with every field, stations in order', () => {
+    const action = (name: string, pass?: string, stop?: string) => ({
+      name,
+      work: { kind: 'action', action: name },
+      pass,
+      stop,
+    })
+    const model = {
+      structured: 'auto',
+      maxTokensField: undefined,
+      maxTokens: undefined,
+      temperature: undefined,
+    }
+    expect(reading(DESIGN)).toEqual({
+      kind: 'ok',
+      warnings: [],
+      factory: {
+        version: '1',
+        name: 'checkout',
+        repository: 'checkout',
+        specs: 'specs/*.spec.md',
+        house: '.factory/house.yml',
+        models: {
+          writer: {
+            ...model,
+            endpoint: 'https://api.openai.com/v1',
+            model: 'gpt-5.2',
+            key: 'OPENAI_API_KEY',
+            family: 'gpt',
+          },
+          reviewer: {
+            ...model,
+            endpoint: 'https://llm.example.com/v1',
+            model: 'other-family-1',
+            key: 'REVIEW_API_KEY',
+            family: 'other',
+          },
+        },
+        budget: { calls: 12, tokens: 400_000, minutes: 20 },
+        rounds: 3,
+        acceptance: { runner: 'node', folder: 'test/acceptance' },
+        line: [
+          action('spec-validate', 'generate'),
+          action('generate', 'style-gate'),
+          action('style-gate', 'test', 'generate'),
+          {
+            name: 'test',
+            work: {
+              kind: 'run',
+              run: ['npm ci --ignore-scripts', 'npm test'],
+              report: 'junit.xml',
+              minutes: 10,
+            },
+            pass: 'review',
+            stop: 'generate',
+          },
+          action('review', 'trace-publish'),
+          action('trace-publish'),
+        ],
+        signing: { mode: 'keyed', trust: '.factory/trust.json' },
+      },
+    })
+  })
+
+  it('fills in the documented defaults', () => {
+    expect(factoryOf(head('  spec-validate: { pass: trace-publish }\n  trace-publish:\n', ''))).toEqual({
+      version: '1',
+      name: 'l',
+      repository: 'l',
+      specs: 'specs/*.spec.md',
+      house: undefined,
+      models: { writer: undefined, reviewer: undefined },
+      budget: { calls: 12, tokens: 400_000, minutes: 20 },
+      rounds: 3,
+      acceptance: { runner: 'node', folder: 'test/acceptance' },
+      line: [
+        {
+          name: 'spec-validate',
+          work: { kind: 'action', action: 'spec-validate' },
+          pass: 'trace-publish',
+          stop: undefined,
+        },
+        {
+          name: 'trace-publish',
+          work: { kind: 'action', action: 'trace-publish' },
+          pass: undefined,
+          stop: undefined,
+        },
+      ],
+      signing: { mode: 'local', trust: '.factory/trust.json' },
+    })
+  })
+
+  it('lets a station of another name run an action', () => {
+    const { line } = factoryOf(
+      head('  check: { uses: spec-validate, pass: seal }\n  seal: { uses: trace-publish }\n', ''),
+    )
+    expect(line.map((station) => [station.name, station.work])).toEqual([
+      ['check', { kind: 'action', action: 'spec-validate' }],
+      ['seal', { kind: 'action', action: 'trace-publish' }],
+    ])
+  })
+
+  it('takes stations in any order of the file', () => {
+    const text = head(
+      '  spec-validate: { pass: generate }\n  trace-publish: {}\n  test: { run: [npm test], report: j.xml, pass: trace-publish, stop: generate }\n  generate: { pass: test }\n',
+    )
+    expect(codes(text)).toEqual([])
+  })
+
+  it('reports everything wrong at once, each with its place and how to mend it', () => {
+    const text = `version: 1
+name: Check out
+line:
+  spec-validate: { pass: generate, stop: test }
+  test: { run: ["echo \${{ secrets.X }}"], pass: nowhere }
+  trace-publish: {}
+`
+    expect(reading(text)).toEqual({
+      kind: 'bad',
+      findings: [
+        {
+          code: 'FACTORY_SCHEMA',
+          level: 'block',
+          message: 'version must be equal to constant',
+          hint: 'Version of this format, as a quoted string: "1".',
+          file: 'factory.yml',
+          line: 1,
+          column: 1,
+        },
+        {
+          code: 'FACTORY_SCHEMA',
+          level: 'block',
+          message: 'name must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"',
+          hint: 'Name of the line: lower-case letters, digits and single dashes, at most 40 characters. Part of every link.',
+          file: 'factory.yml',
+          line: 2,
+          column: 1,
+        },
+        {
+          code: 'FACTORY_TARGET',
+          level: 'block',
+          message: 'spec-validate names generate, which the line does not have',
+          hint: 'name one of spec-validate, test, trace-publish',
+          file: 'factory.yml',
+          line: 4,
+          column: 20,
+        },
+        {
+          code: 'FACTORY_STOP_TARGET',
+          level: 'block',
+          message: 'test cannot repair: it does not run generate',
+          hint: 'name the station that runs generate, or remove stop',
+          file: 'factory.yml',
+          line: 4,
+          column: 36,
+        },
+        {
+          code: 'FACTORY_EXPRESSION',
+          level: 'block',
+          message: 'a workflow expression ${{ }} is not allowed here',
+          hint: 'write the value itself; commands get no secrets, and models name theirs with key',
+          file: 'factory.yml',
+          line: 5,
+          column: 17,
+        },
+        {
+          code: 'FACTORY_TARGET',
+          level: 'block',
+          message: 'test names nowhere, which the line does not have',
+          hint: 'name one of spec-validate, test, trace-publish',
+          file: 'factory.yml',
+          line: 5,
+          column: 43,
+        },
+      ],
+    })
+  })
+
+  it('hands on what the YAML reader refuses', () => {
+    expect(codes('a: &x 1\nb: *x\n')).toEqual(['YAML_ANCHOR 1:4', 'YAML_ALIAS 2:4'])
+  })
+
+  it('refuses bytes that are not UTF-8', () => {
+    expect(codes(Uint8Array.of(0x61, 0xff))).toEqual(['FACTORY_ENCODING 1:1'])
+  })
+
+  it.each(['', 'null', '[]', 'text', '1'])('refuses a document that is no mapping: %j', (text) => {
+    expect(codes(text)).toEqual(['FACTORY_SCHEMA 1:1'])
+  })
+})
+
+describe('the shape of factory.yml', () => {
+  const add = (field: string): string =>
+    `${head('  spec-validate: { pass: trace-publish }\n  trace-publish: {}\n', '')}${field}\n`
+
+  it.each([
+    ['an unknown field', 'colour: red'],
+    ['a budget of nothing', 'budget: { calls: 0 }'],
+    ['negative tokens', 'budget: { tokens: -5 }'],
+    ['minutes of nothing', 'budget: { minutes: 0 }'],
+    ['no rounds', 'rounds: 0'],
+    ['too many rounds', 'rounds: 11'],
+    ['a round and a half', 'rounds: 1.5'],
+    ['an unknown runner', 'acceptance: { runner: jest }'],
+    ['an unknown signing mode', 'signing: { mode: none }'],
+    ['a repository without owner', 'repository: shop'],
+    ['specs that are no spec files', 'specs: docs/*.md'],
+  ])('refuses %s', (_, field) => {
+    expect(codes(add(field)).map((code) => code.split(' ')[0])).toEqual(['FACTORY_SCHEMA'])
+  })
+
+  it.each([
+    ['a budget', 'budget: { calls: 1, tokens: 1, minutes: 0.5 }'],
+    ['ten rounds', 'rounds: 10'],
+    ['a runner and folder', 'acceptance: { runner: vitest, folder: spec/accept }'],
+    ['a repository', 'repository: shop/check.out'],
+    ['nested specs', 'specs: teams/**/*.spec.md'],
+  ])('takes %s', (_, field) => {
+    expect(codes(add(field))).toEqual([])
+  })
+})
+
+describe('the stations of a line', () => {
+  it.each([
+    [
+      'FACTORY_START',
+      'a line that does not start with spec-validate',
+      head('  trace-publish: {}\n  spec-validate: { pass: trace-publish }\n', ''),
+      ['FACTORY_START 5:3', 'FACTORY_UNREACHABLE 6:3'],
+    ],
+    [
+      'FACTORY_START',
+      'generate before spec-validate',
+      head(
+        '  generate: { pass: spec-validate }\n  spec-validate: { pass: t }\n  t: { run: [x], report: j, pass: trace-publish }\n  trace-publish: {}\n',
+      ),
+      ['FACTORY_START 5:3'],
+    ],
+    [
+      'FACTORY_TARGET',
+      'a pass to a station that is not there',
+      table({ review: '{ pass: deploy }' }),
+      ['FACTORY_TARGET 9:13'],
+    ],
+    [
+      'FACTORY_TARGET',
+      'a stop to a station that is not there',
+      table({ 'style-gate': '{ pass: test, stop: fix }' }),
+      ['FACTORY_TARGET 7:29'],
+    ],
+    [
+      'FACTORY_CYCLE',
+      'a pass that leads back',
+      table({ review: '{ pass: generate }' }),
+      ['FACTORY_CYCLE 9:13', 'FACTORY_UNREACHABLE 10:3'],
+    ],
+    [
+      'FACTORY_CYCLE',
+      'a pass to itself',
+      table({ test: '{ run: [x], report: j, pass: test }' }),
+      ['FACTORY_CYCLE 8:32', 'FACTORY_UNREACHABLE 9:3', 'FACTORY_UNREACHABLE 10:3'],
+    ],
+    [
+      'FACTORY_UNREACHABLE',
+      'a station no pass leads to',
+      table({ lint: '{ run: [npm run lint], pass: test }' }),
+      ['FACTORY_UNREACHABLE 11:3'],
+    ],
+    [
+      'FACTORY_STOP_TARGET',
+      'a stop to a station that generates nothing',
+      table({ review: '{ pass: trace-publish, stop: style-gate }' }),
+      ['FACTORY_STOP_TARGET 9:34'],
+    ],
+    [
+      'FACTORY_STOP_TARGET',
+      'a stop to a station further on',
+      table({ 'spec-validate': '{ pass: generate, stop: generate }' }),
+      ['FACTORY_STOP_TARGET 5:36'],
+    ],
+    [
+      'FACTORY_STOP_TARGET',
+      'a stop of generate to itself',
+      table({ generate: '{ pass: style-gate, stop: generate }' }),
+      ['FACTORY_STOP_TARGET 6:33'],
+    ],
+    [
+      'FACTORY_PUBLISH',
+      'a line without trace-publish',
+      table({ review: '{}', 'trace-publish': undefined }),
+      ['FACTORY_PUBLISH 4:1'],
+    ],
+    [
+      'FACTORY_PUBLISH',
+      'a line that ends before trace-publish',
+      table({ review: '{}' }),
+      ['FACTORY_PUBLISH 9:3', 'FACTORY_UNREACHABLE 10:3'],
+    ],
+    [
+      'FACTORY_PUBLISH',
+      'trace-publish that goes on',
+      table({ 'trace-publish': '{ stop: generate }' }),
+      ['FACTORY_PUBLISH 10:20'],
+    ],
+    [
+      'FACTORY_ORDER',
+      'a gate before generate',
+      head(
+        '  spec-validate: { pass: style-gate }\n  style-gate: { pass: generate }\n  generate: { pass: t }\n  t: { run: [x], report: j, pass: trace-publish }\n  trace-publish: {}\n',
+      ),
+      ['FACTORY_ORDER 6:3'],
+    ],
+    [
+      'FACTORY_ORDER',
+      'commands without generate',
+      head('  spec-validate: { pass: t }\n  t: { run: [x], pass: trace-publish }\n  trace-publish: {}\n', ''),
+      ['FACTORY_ORDER 6:3'],
+    ],
+    [
+      'FACTORY_STATION_WORK',
+      'a station without work',
+      table({ test: '{ pass: review }' }),
+      ['FACTORY_STATION_WORK 8:3', 'FACTORY_NO_TESTS 4:1'],
+    ],
+    [
+      'FACTORY_STATION_WORK',
+      'a station with uses and run',
+      table({ test: '{ uses: review, run: [x], pass: review }' }),
+      ['FACTORY_STATION_WORK 8:3', 'FACTORY_NO_TESTS 4:1'],
+    ],
+    [
+      'FACTORY_STATION_WORK',
+      'commands under the name of an action',
+      table({ review: '{ run: [x], pass: trace-publish }' }),
+      ['FACTORY_STATION_WORK 9:3'],
+    ],
+    [
+      'FACTORY_STATION_WORK',
+      'an action under the name of another',
+      table({ review: '{ uses: style-gate, pass: trace-publish }' }),
+      ['FACTORY_ACTION_TWICE 9:3', 'FACTORY_STATION_WORK 9:3'],
+    ],
+    [
+      'FACTORY_STATION_WORK',
+      'a report of an action',
+      table({ review: '{ report: j.xml, pass: trace-publish }' }),
+      ['FACTORY_STATION_WORK 9:13'],
+    ],
+    [
+      'FACTORY_ACTION_TWICE',
+      'an action in two stations',
+      table({ review: '{ pass: second }', second: '{ uses: review, pass: trace-publish }' }),
+      ['FACTORY_ACTION_TWICE 11:3'],
+    ],
+    [
+      'FACTORY_WRITER',
+      'generate without a writer',
+      table().replace(WRITER, 'models: {}'),
+      ['FACTORY_WRITER 6:3'],
+    ],
+    [
+      'FACTORY_SCHEMA',
+      'an unknown action',
+      table({ test: '{ uses: deploy, pass: review }' }),
+      ['FACTORY_SCHEMA 8:11', 'FACTORY_NO_TESTS 4:1'],
+    ],
+    [
+      'FACTORY_SCHEMA',
+      'no commands',
+      table({ test: '{ run: [], report: j, pass: review }' }),
+      ['FACTORY_SCHEMA 8:11'],
+    ],
+    [
+      'FACTORY_SCHEMA',
+      'a blank command',
+      table({ test: '{ run: [" "], report: j, pass: review }' }),
+      ['FACTORY_SCHEMA 8:17'],
+    ],
+    [
+      'FACTORY_SCHEMA',
+      'a time limit of nothing',
+      table({ test: '{ run: [x], report: j, minutes: 0, pass: review }' }),
+      ['FACTORY_SCHEMA 8:32'],
+    ],
+    [
+      'FACTORY_SCHEMA',
+      'a list for a station',
+      table({ test: '[]' }),
+      [
+        'FACTORY_SCHEMA 8:3',
+        'FACTORY_STATION_WORK 8:3',
+        'FACTORY_PUBLISH 8:3',
+        'FACTORY_UNREACHABLE 9:3',
+        'FACTORY_UNREACHABLE 10:3',
+        'FACTORY_NO_TESTS 4:1',
+      ],
+    ],
+    ['FACTORY_SCHEMA', 'no stations', head('  {}\n'), ['FACTORY_SCHEMA 4:1']],
+  ])('refuse with %s: %s', (_, __, text, findings) => {
+    expect(codes(text).sort()).toEqual([...findings].sort())
+    expect(reading(text).kind).toBe('bad')
+  })
+
+  it.each([
+    'Test',
+    'te st',
+    'test_1',
+    '1test',
+    'test-',
+    'a--b',
+    'a.b',
+    'ä',
+    'x'.repeat(41),
+    'released',
+    'halted',
+    'receive',
+    'constructor',
+    'test-r2',
+  ])('refuse the name %j', (name) => {
+    const text = table({
+      'style-gate': `{ pass: ${JSON.stringify(name)} }`,
+      test: undefined,
+      [JSON.stringify(name)]: '{ run: [x], report: j, pass: review }',
+    })
+    expect(codes(text)).toEqual(['FACTORY_STATION_NAME 10:3'])
+  })
+
+  it('refuse a prototype key as the YAML reader does', () => {
+    expect(codes(table({ __proto__x: '{}' }).replace('__proto__x', '__proto__'))).toEqual(['YAML_KEY 11:3'])
+  })
+
+  it('take a table in which each rule holds', () => {
+    expect(codes(table())).toEqual([])
+  })
+})
+
+describe('fields of factory.yml', () => {
+  const writer = (fields: string): string =>
+    table().replace(WRITER, `models: { writer: { model: m, ${fields} } }`)
+
+  it.each([
+    ['http to another host', 'endpoint: "http://llm.example.com/v1"'],
+    ['http to a host that only looks local', 'endpoint: "http://127.0.0.1.example.com/v1"'],
+    ['no URL', 'endpoint: llm'],
+    ['another scheme', 'endpoint: "file:///etc/passwd"'],
+    ['credentials', 'endpoint: "https://me:secret@llm.example.com/v1"'],
+    ['a query', 'endpoint: "https://llm.example.com/v1?key=x"'],
+  ])('refuse an endpoint with %s', (_, endpoint) => {
+    expect(codes(writer(`${endpoint}, key: K`))).toEqual(['FACTORY_ENDPOINT 3:31'])
+  })
+
+  it('never repeat the credentials of an endpoint', () => {
+    expect(JSON.stringify(reading(writer('endpoint: "https://me:secret@llm.example.com/v1"')))).not.toContain(
+      'secret',
+    )
+  })
+
+  it.each([
+    '"https://llm.example.com/v1", key: K',
+    '"http://localhost:1234/v1"',
+    '"http://[::1]:1234"',
+    '"https://llm.example.com:8443/a/b", key: K2',
+  ])('take the endpoint %s', (endpoint) => {
+    expect(codes(writer(`endpoint: ${endpoint}`))).toEqual([])
+  })
+
+  it('refuse a model elsewhere that names no key', () => {
+    expect(codes(writer('endpoint: "https://llm.example.com/v1"'))).toEqual(['FACTORY_KEY 3:11'])
+  })
+
+  it.each(['GITHUB_TOKEN', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN', 'RUNNER_TEMP', 'NODE_OPTIONS', 'PATH'])(
+    'refuse %s as the key of a model',
+    (key) => {
+      expect(codes(writer(`endpoint: "https://llm.example.com/v1", key: ${key}`))).toEqual([
+        'FACTORY_KEY 3:71',
+      ])
+    },
+  )
+
+  it.each([
+    ['house', 'house: ../house.yml'],
+    ['house', 'house: /etc/passwd'],
+    ['specs', 'specs: ../**/*.spec.md'],
+    ['acceptance folder', 'acceptance: { folder: "a/../b" }'],
+    ['trust file', 'signing: { trust: .git/config }'],
+  ])('refuse an unsafe path of %s: %s', (_, field) => {
+    expect(codes(`${table()}${field}\n`).map((code) => code.split(' ')[0])).toEqual(['FACTORY_PATH'])
+  })
+
+  it('refuse an unsafe path of a report', () => {
+    expect(codes(table({ test: '{ run: [x], report: ../j.xml, pass: review }' }))).toEqual([
+      'FACTORY_PATH 8:21',
+    ])
+  })
+
+  it.each([
+    [
+      'a command',
+      table({ test: '{ run: [npm test, "echo ${{ github.token }}"], report: j, pass: review }' }),
+      'FACTORY_EXPRESSION 8:27',
+    ],
+    ['a model', writer('endpoint: "https://${{ x }}/v1", key: K'), 'FACTORY_EXPRESSION 3:31'],
+    [
+      'a block of text',
+      table()
+        .replace(
+          '  review:',
+          '  more:\n    run:\n      - |\n        echo\n        echo ${{ x }}\n    pass: review\n  review:',
+        )
+        .replace('pass: review, stop', 'pass: more, stop'),
+      'FACTORY_EXPRESSION 11:9',
+    ],
+  ])('refuse an expression in %s, with its place', (_, text, finding) => {
+    expect(codes(text)).toContain(finding)
+  })
+})
+
+describe('warnings of a valid factory.yml', () => {
+  const models = (reviewer: string): string =>
+    `models: { writer: { endpoint: "http://127.0.0.1/v1", model: gpt-5.2 }, reviewer: { endpoint: "http://127.0.0.1/v1", ${reviewer} } }`
+
+  it.each([
+    ['by name', 'model: gpt-4o'],
+    ['by name behind a provider', 'model: openai/gpt-6'],
+    ['by family', 'model: x-1, family: gpt'],
+  ])('name a reviewer of the same family as the writer, %s', (_, reviewer) => {
+    expect(codes(table().replace(WRITER, models(reviewer)))).toEqual(['FACTORY_SAME_FAMILY 3:72'])
+  })
+
+  it('are silent about another family', () => {
+    expect(codes(table().replace(WRITER, models('model: gpt-4o, family: other')))).toEqual([])
+  })
+
+  it('name a line that runs no tests', () => {
+    const result = reading(table({ test: '{ run: [npm run lint], pass: review }' }))
+    expect(result).toMatchObject({
+      kind: 'ok',
+      warnings: [{ code: 'FACTORY_NO_TESTS', level: 'warn', line: 4, column: 1 }],
+    })
+  })
+})
+
+describe('the digest of a line', () => {
+  const digest = (text: string): string => lineDigest(factoryOf(text))
+
+  it('is the same for the same table however it is written', () => {
+    const flow = table()
+    const other = `# a comment\n${flow.replace('test: { run: [npm test],', 'test: { "run": ["npm test"],')}`
+    expect(digest(other)).toBe(digest(flow))
+  })
+
+  it.each([
+    ['a command', table({ test: '{ run: [npm run t], report: junit.xml, pass: review, stop: generate }' })],
+    ['an edge', table({ review: '{ pass: trace-publish, stop: generate }' })],
+    ['the rounds', `${table()}rounds: 2\n`],
+    [
+      'a time limit',
+      table({ test: '{ run: [npm test], report: junit.xml, minutes: 11, pass: review, stop: generate }' }),
+    ],
+  ])('changes with %s', (_, text) => {
+    expect(digest(text)).not.toBe(digest(table()))
+  })
+
+  it('does not change with what the machine does not depend on', () => {
+    expect(digest(table().replace('m-1', 'm-2'))).toBe(digest(table()))
+  })
+})
