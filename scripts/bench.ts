@@ -1,0 +1,9 @@
+import { benchColdStarts } from './bench/cold-start.ts'
+import { benchLine } from './bench/line.ts'
+import { benchSpecs } from './bench/specs.ts'
+import { benchStyle } from './bench/style.ts'
+
+/** Prints ratios against a peer measured in the same run. Figures of one machine and moment: compare ratios, not seconds. */
+for (const bench of [benchLine, benchSpecs, benchStyle, benchColdStarts]) {
+  for (const line of await bench()) process.stdout.write(`${line}\n`)
+}

@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process'
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join, resolve } from 'node:path'
+import { sha256 } from '../shared/json/digest.ts'
+import { PROGRAMS } from './programs.ts'
+
+/** Builds every bundle into one folder (default dist/): shared chunks, and one small entry for each program. */
+const ROOT = resolve(import.meta.dirname, '..')
+const OUT = resolve(process.argv[2] ?? join(ROOT, 'dist'))
+const require = createRequire(import.meta.url)
+
+bundle()
+mendChunks()
+copyLibraries()
+writeEntries()
+report()
+
+/** One webpack run: programs share chunks, and each chunk is loaded only when a program asks for it. */
+function bundle(): void {
+  rmSync(OUT, { recursive: true, force: true })
+  const entry = join(ROOT, 'shared', 'runner', 'dispatch.ts')
+  const words = ['build', entry, '--out', OUT, '--target', 'es2023', '--license', 'licenses.txt', '--no-cache', '--quiet']
+  execFileSync(process.execPath, ['--max-old-space-size=6144', require.resolve('@vercel/ncc/dist/ncc/cli.js'), ...words], {
+    cwd: ROOT,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+}
+
+const SHIM = [
+  "import { fileURLToPath as jidokaFileUrl } from 'node:url'",
+  "import { dirname as jidokaDirname } from 'node:path'",
+  'const __filename = jidokaFileUrl(import.meta.url)',
+  'const __dirname = jidokaDirname(__filename)',
+  '',
+].join('\n')
+
+/** TypeScript and others read `__filename`, which ES modules do not have. */
+function mendChunks(): void {
+  for (const name of readdirSync(OUT).filter((each) => each.endsWith('.js'))) {
+    const path = join(OUT, name)
+    const text = readFileSync(path, 'utf8')
+    if (/\b__(?:file|dir)name\b/.test(text)) writeFileSync(path, `${SHIM}${text}`)
+  }
+}
+
+/** Beside the chunk that holds TypeScript: without its lib files type-aware findings are lost in silence. */
+function copyLibraries(): void {
+  const folder = dirname(require.resolve('typescript/lib/lib.es5.d.ts'))
+  const names = readdirSync(folder).filter((name) => /^lib\..*\.d\.ts$|^lib\.d\.ts$/.test(name))
+  for (const name of names) cpSync(join(folder, name), join(OUT, name))
+}
+
+function writeEntries(): void {
+  for (const name of PROGRAMS) {
+    writeFileSync(join(OUT, `${name}.js`), `globalThis.jidokaProgram = '${name}'\nawait import('./index.js')\n`)
+  }
+  writeFileSync(join(OUT, 'package.json'), '{ "type": "module" }\n')
+}
+
+function report(): void {
+  const names = readdirSync(OUT).sort()
+  const bytes = names.reduce((sum, name) => sum + statSync(join(OUT, name)).size, 0)
+  const scripts = names.filter((name) => name.endsWith('.js'))
+  process.stdout.write(`${scripts.map((name) => `${sha256(readFileSync(join(OUT, name)))}  ${name}`).join('\n')}\n`)
+  process.stdout.write(`${PROGRAMS.length} programs, ${names.length} files, ${(bytes / 1e6).toFixed(1)} MB in ${OUT}\n`)
+}

@@ -1,0 +1,20 @@
+import { spawnSync } from 'node:child_process'
+
+/** Every check that needs no test: all are run, then the failed ones are named. */
+const CHECKS: [name: string, ...words: string[]][] = [
+  ['types', 'tsc', '--noEmit', '--project', '.'],
+  ['lint', 'eslint', '.', '--max-warnings', '0'],
+  ['format', 'prettier', '--check', '--log-level', 'warn', '.'],
+  ['docs', 'node', 'scripts/docs.ts', '--check'],
+  ['dead code', 'knip', '--no-progress'],
+]
+
+const failed = CHECKS.filter(([name, command, ...words]) => {
+  const { status } = spawnSync(command ?? '', words, { stdio: 'inherit' })
+  process.stdout.write(`${status === 0 ? 'ok    ' : 'FAILED'} ${name}\n`)
+  return status !== 0
+})
+if (failed.length > 0) {
+  process.stdout.write(`${failed.length} of ${CHECKS.length} checks failed: ${failed.map(([name]) => name).join(', ')}\n`)
+  process.exitCode = 1
+}

@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+
+/**
+ * Fills the generated blocks of the documents (`<!-- name -->` to `<!-- /name -->`) from what they describe. With
+ * `--check` nothing is written and a stale block is an error.
+ */
+const ROOT = join(import.meta.dirname, '..')
+const CHECK = process.argv.includes('--check')
+
+interface ActionFile {
+  name: string
+  description: string
+  inputs?: Record<string, { description: string; required?: boolean; default?: string }>
+  outputs?: Record<string, { description: string }>
+}
+
+const actions = readdirSync(join(ROOT, 'actions')).sort()
+const stale = [
+  ...actions.filter((action) => update(join('actions', action, 'README.md'), blocksOf(readAction(action)))),
+  ...(update('README.md', { actions: actionTable() }) ? ['README.md'] : []),
+]
+if (CHECK && stale.length > 0) {
+  process.stderr.write(`stale generated blocks: ${stale.join(', ')}; run npm run docs\n`)
+  process.exitCode = 1
+}
+
+function readAction(action: string): ActionFile {
+  return parse(readFileSync(join(ROOT, 'actions', action, 'action.yml'), 'utf8')) as ActionFile
+}
+
+function blocksOf({ inputs = {}, outputs = {} }: ActionFile): Record<string, string> {
+  const inputRows = Object.entries(inputs).map(([name, { description, required, default: fallback }]) => [
+    `\`${name}\``,
+    description,
+    required === true ? 'required' : fallback === undefined || fallback === '' ? '' : `\`${fallback}\``,
+  ])
+  const outputRows = Object.entries(outputs).map(([name, { description }]) => [`\`${name}\``, description])
+  return { inputs: table(['input', 'what', 'default'], inputRows), outputs: table(['output', 'what'], outputRows) }
+}
+
+function actionTable(): string {
+  const rows = actions.map((action) => [`[\`${action}\`](actions/${action}/README.md)`, readAction(action).description])
+  return table(['action', 'what it does'], rows)
+}
+
+function table(head: string[], rows: string[][]): string {
+  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
+}
+
+/** Was any block stale? Writes the file unless only checking. */
+function update(name: string, blocks: Record<string, string>): boolean {
+  const path = join(ROOT, name)
+  const before = readFileSync(path, 'utf8')
+  const after = Object.entries(blocks).reduce((text, [block, content]) => fill(text, block, content, name), before)
+  if (after !== before && !CHECK) writeFileSync(path, after)
+  return after !== before
+}
+
+function fill(text: string, block: string, content: string, name: string): string {
+  const [start, end] = [`<!-- ${block} -->`, `<!-- /${block} -->`]
+  const [from, to] = [text.indexOf(start), text.indexOf(end)]
+  if (from === -1 || to < from) throw new Error(`${name} has no block ${start} ... ${end}`)
+  return `${text.slice(0, from + start.length)}\n${content}\n${text.slice(to)}`
+}

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Installs the tools that the interop tests hand our output to, into a cached folder outside the tree. A tool that cannot be
+# had is named in a plain notice, and the tests that need it say that they were skipped.
+set -uo pipefail
+bin="${JIDOKA_INTEROP_BIN:-$HOME/.cache/jidoka-interop/bin}"
+mkdir -p "$bin"
+
+go_tool() {
+  local name=$1 module=$2
+  [ -x "$bin/$name" ] && return 0
+  command -v go >/dev/null 2>&1 || { echo "notice: $name is not installed (there is no Go here); its interop tests are skipped"; return 0; }
+  echo "installing $name ($module)"
+  GOBIN="$bin" GOFLAGS=-trimpath go install "$module" >/dev/null 2>&1 ||
+    echo "notice: $name could not be installed ($module); its interop tests are skipped"
+}
+
+go_tool cosign github.com/sigstore/cosign/v3/cmd/cosign@v3.1.3
+go_tool actionlint github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
+command -v openssl >/dev/null 2>&1 || echo 'notice: openssl is not installed; its interop tests are skipped'
+exit 0

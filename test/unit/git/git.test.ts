@@ -1,0 +1,109 @@
+import { symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { changeSetDocument, changeSetOf } from '../../../shared/git/change-set.ts'
+import { git, gitText } from '../../../shared/git/git.ts'
+import { hasRef, repositoryTop, resolveCommit, treeOf, updateRef } from '../../../shared/git/revision.ts'
+import { listTree, readBlobs, readFileAt } from '../../../shared/git/tree.ts'
+import { writeCommit, writeTree } from '../../../shared/git/write-tree.ts'
+import { makeRepository, type TestRepository } from '../../support/repository.ts'
+
+let repo: TestRepository
+let base: string
+
+beforeAll(() => {
+  repo = makeRepository()
+  repo.write({ 'src/a.ts': 'export const a = 1\n', 'odd [name]*.txt': 'odd', 'empty.txt': '' })
+  symlinkSync('/proc/self/environ', join(repo.path, 'link.md'))
+  repo.commit({})
+  repo.git('update-index', '--add', '--cacheinfo', `160000,${'1'.repeat(40)},module`)
+  repo.git('commit', '-q', '-m', 'a submodule')
+  base = repo.git('rev-parse', 'HEAD')
+})
+afterAll(() => repo.remove())
+
+describe('a tree', () => {
+  test('lists links and submodules with their modes', async () => {
+    const entries = await listTree(repo.path, base)
+    expect(entries.map(({ path, mode, size }) => [path, mode, size])).toEqual([
+      ['empty.txt', '100644', 0],
+      ['link.md', '120000', 18],
+      ['module', '160000', 0],
+      ['odd [name]*.txt', '100644', 3],
+      ['src/a.ts', '100644', 19],
+    ])
+  })
+
+  test('gives the blobs of ids in their order', async () => {
+    const entries = await listTree(repo.path, base, ['src/a.ts', 'empty.txt'])
+    const blobs = await readBlobs(repo.path, entries.map(({ oid }) => oid))
+    expect(blobs.map(String)).toEqual(['', 'export const a = 1\n'])
+  })
+
+  test('reads a file by its literal name', async () => {
+    expect(String(await readFileAt(repo.path, base, 'odd [name]*.txt'))).toBe('odd')
+  })
+
+  test('never follows a link', async () => {
+    expect(await readFileAt(repo.path, base, 'link.md')).toBeUndefined()
+  })
+
+  test('is read from the commit, not from the work tree', async () => {
+    writeFileSync(join(repo.path, 'src/a.ts'), 'changed')
+    expect(String(await readFileAt(repo.path, base, 'src/a.ts'))).toBe('export const a = 1\n')
+    repo.git('checkout', '-q', '--', 'src/a.ts')
+  })
+
+  test('says which blob is missing', async () => {
+    await expect(readBlobs(repo.path, ['2'.repeat(40)])).rejects.toMatchObject({ code: 'GIT_OBJECT_MISSING' })
+  })
+})
+
+describe('a revision', () => {
+  test('resolves to a full commit id', async () => {
+    expect(await resolveCommit(repo.path, 'main')).toBe(base)
+  })
+
+  test.each(['nothing', '--help', 'HEAD~99', ''])('that names no commit is refused: %s', async (name) => {
+    await expect(resolveCommit(repo.path, name)).rejects.toMatchObject({ code: 'GIT_REVISION_UNKNOWN' })
+  })
+
+  test('outside a repository is refused', async () => {
+    await expect(repositoryTop(tmpdir())).rejects.toMatchObject({ code: 'GIT_NOT_A_REPOSITORY' })
+    await expect(repositoryTop('/no/such/folder')).rejects.toMatchObject({ code: 'GIT_MISSING' })
+  })
+})
+
+describe('a change set', () => {
+  const changes = () =>
+    changeSetOf(base, [
+      { path: 'src/b.ts', content: 'export const b = 2\n' },
+      { path: 'empty.txt', content: undefined },
+    ])
+
+  test('is sorted and fits its schema', () => {
+    expect(changeSetDocument.problemsOf(changes())).toEqual([])
+    expect(changes().changes.map(({ path }) => path)).toEqual(['empty.txt', 'src/b.ts'])
+  })
+
+  test('becomes the tree that git itself would write, without touching index or work tree', async () => {
+    const tree = await writeTree(repo.path, base, changes().changes)
+    expect(repo.git('status', '--porcelain', '--untracked-files=all')).toBe(' D module')
+    expect((await gitText(repo.path, ['ls-tree', '-r', '--name-only', tree])).split('\n')).toEqual(['link.md', 'module', 'odd [name]*.txt', 'src/a.ts', 'src/b.ts'])
+  })
+
+  test('becomes a commit on a branch that must not exist yet', async () => {
+    const tree = await writeTree(repo.path, base, changes().changes)
+    const date = '2026-01-02T03:04:05.000Z'
+    const commit = await writeCommit(repo.path, { tree, parent: base, message: 'A change\n', author: { name: 'J', email: 'j@example.com' }, date })
+    await updateRef(repo.path, 'refs/heads/factory/x', commit, '0'.repeat(40))
+    expect(await hasRef(repo.path, 'refs/heads/factory/x')).toBe(true)
+    expect(await treeOf(repo.path, commit)).toBe(tree)
+    await expect(updateRef(repo.path, 'refs/heads/factory/x', base, '0'.repeat(40))).rejects.toMatchObject({ code: 'GIT_FAILED' })
+  })
+})
+
+test('a failing git command names the command and its last line', async () => {
+  await expect(git(repo.path, ['rev-list', 'nothing'])).rejects.toMatchObject({ code: 'GIT_FAILED', message: expect.stringContaining('rev-list') })
+})

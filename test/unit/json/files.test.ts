@@ -1,0 +1,28 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { readBytes, readBytesIfAny, writeAtomic } from '../../../shared/json/files.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'jidoka-files-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+test('a file is written whole, with the folders it needs, and leaves nothing else behind', async () => {
+  await writeAtomic(join(folder, 'a', 'b', 'file'), 'text')
+  expect(readFileSync(join(folder, 'a', 'b', 'file'), 'utf8')).toBe('text')
+  expect(readdirSync(join(folder, 'a', 'b'))).toEqual(['file'])
+})
+
+test('a write that fails leaves the old file and no temporary one', async () => {
+  mkdirSync(join(folder, 'taken', 'inside'), { recursive: true })
+  await expect(writeAtomic(join(folder, 'taken'), 'text')).rejects.toMatchObject({ code: 'DISK' })
+  expect(readdirSync(folder).filter((name) => name.includes('.tmp'))).toEqual([])
+})
+
+test('reading says what is wrong with a file', async () => {
+  writeFileSync(join(folder, 'big'), 'x'.repeat(11))
+  await expect(readBytes(join(folder, 'big'), 10)).rejects.toMatchObject({ code: 'FILE_TOO_LARGE' })
+  await expect(readBytes(join(folder, 'none'), 10)).rejects.toMatchObject({ code: 'FILE_UNREADABLE' })
+  await expect(readBytes(folder, 10_000)).rejects.toMatchObject({ code: 'FILE_UNREADABLE' })
+  expect(await readBytesIfAny(join(folder, 'none'), 10)).toBeUndefined()
+})
