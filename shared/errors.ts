@@ -27,6 +27,7 @@ export const ERROR_CODES = {
   // the line
   LINE_EVENT_UNKNOWN: { kind: 'fault', retryable: false },
   LINE_OUT_OF_ORDER: { kind: 'fault', retryable: false },
+  FACTORY_UNPINNED: { kind: 'usage', retryable: false },
   LINE_NOT_COMPILED: { kind: 'usage', retryable: false },
   UPSTREAM_INVALID: { kind: 'fault', retryable: false },
   UPSTREAM_MISSING: { kind: 'fault', retryable: true },

@@ -1,4 +1,5 @@
 import type { Budget, ModelProfile } from '../model/profile.ts'
+import type { GithubOptions } from './compile/github-options.ts'
 
 /** factory.yml after the border: checked, defaults filled in. */
 export interface Factory {
@@ -19,6 +20,8 @@ export interface Factory {
   /** In the order of factory.yml; the first is the start. */
   line: Station[]
   signing: { mode: 'local' | 'keyed' | 'keyless'; trust: string }
+  /** How the line is laid onto GitHub; the defaults when factory.yml does not say. */
+  github?: GithubOptions
 }
 
 export interface Station {

@@ -1,0 +1,52 @@
+import { FactoryError } from '../../errors.ts'
+import type { Factory, Station } from '../factory.ts'
+import { pinnedUse, type ActionLock } from './action-lock.ts'
+import { ownUse, parseSource } from './action-source.ts'
+import { githubOptions, type GithubOptions } from './github-options.ts'
+import { isPublisher, unrollLine, type LineJob } from './unroll.ts'
+import type { Noted } from './yaml-text.ts'
+
+/** Everything the parts of a compiled workflow are drawn from. */
+export interface Blueprint {
+  factory: Factory
+  github: GithubOptions
+  /** Repository path of factory.yml. */
+  factoryPath: string
+  /** Every job but the publishing one, in order. */
+  jobs: LineJob[]
+  publisher: Station
+  checkout: Noted
+  setupNode: Noted
+  /** `uses:` of one of our own actions. */
+  own: (action: string) => string | Noted
+}
+
+/** @throws FactoryError FACTORY_INVALID, FACTORY_UNPINNED. */
+export function blueprintOf(factory: Factory, factoryPath: string, lock: ActionLock): Blueprint {
+  const github = factory.github ?? githubOptions()
+  const source = parseSource(github.actions.source ?? '')
+  const publisher = factory.line.find(isPublisher)
+  if (publisher === undefined)
+    throw new FactoryError('FACTORY_INVALID', 'the line has no station that runs trace-publish')
+  return {
+    factory,
+    github,
+    factoryPath,
+    jobs: unrollLine(factory.line, factory.rounds),
+    publisher,
+    checkout: pinnedUse(lock, 'actions/checkout'),
+    setupNode: pinnedUse(lock, 'actions/setup-node'),
+    own: (action) => ownUse(source, action, lock),
+  }
+}
+
+/** Labels of the runner of a station. */
+export function runnerOf({ github }: Blueprint, station: string): string | string[] {
+  const labels = github.runsOn.stations.get(station) ?? github.runsOn.default
+  return labels.length === 1 && labels[0] !== undefined ? labels[0] : labels
+}
+
+/** The repository secret that holds the signing key of a station. */
+export function signingSecret(station: string): string {
+  return `JIDOKA_KEY_${station.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`
+}

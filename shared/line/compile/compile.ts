@@ -1,0 +1,90 @@
+import { FactoryError } from '../../errors.ts'
+import { describeFinding } from '../../findings.ts'
+import { sha256 } from '../../json/digest.ts'
+import type { Factory } from '../factory.ts'
+import { lockText, type ActionLock } from './action-lock.ts'
+import { blueprintOf, type Blueprint } from './blueprint.ts'
+import { checkCompilable } from './check-compilable.ts'
+import { dispatcherWorkflow } from './dispatcher-workflow.ts'
+import { lineWorkflow } from './line-workflow.ts'
+import { pullRequestWorkflow } from './pull-request-workflow.ts'
+import { stationWorkflow } from './station-workflow.ts'
+import { DISPATCHER_FILE, LINE_FILE, PULL_REQUEST_FILE, stationFile } from './workflow-files.ts'
+import { yamlText, type YamlTree } from './yaml-text.ts'
+
+/** Rises when the same factory.yml compiles to other text. */
+const COMPILER = 1
+
+export interface CompileSources {
+  /** SHA-256 of the bytes of factory.yml. */
+  factorySha256: string
+  /** Repository path of factory.yml; `factory.yml` unless told. */
+  factoryPath?: string
+  /** Its text, for the places of findings. */
+  factoryText?: string
+}
+
+export interface CompileOptions {
+  lock: ActionLock
+}
+
+/** A workflow: repository path and whole text. */
+export interface CompiledFile {
+  path: string
+  text: string
+}
+
+/**
+ * The line as GitHub workflows: the dispatcher, the line with its rounds unrolled into jobs, the checks of pull requests
+ * when factory.yml asks for them, and in keyless mode one workflow per station. Pure; the same sources give the same bytes.
+ * @throws FactoryError FACTORY_INVALID listing everything that blocks, FACTORY_UNPINNED.
+ */
+export function compileFactory(
+  factory: Factory,
+  sources: CompileSources,
+  options: CompileOptions,
+): CompiledFile[] {
+  refuseBlocked(factory, sources)
+  const factoryPath = sources.factoryPath ?? 'factory.yml'
+  const blueprint = blueprintOf(factory, factoryPath, options.lock)
+  const header = headerOf(factoryPath, sources.factorySha256, options.lock)
+  return workflowsOf(blueprint).map(([path, tree]) => ({ path, text: yamlText(tree, header) }))
+}
+
+function refuseBlocked(factory: Factory, sources: CompileSources): void {
+  const blocking = checkCompilable(factory, sources).filter((finding) => finding.level === 'block')
+  if (blocking.length === 0) return
+  const lines = blocking.map((finding) => `  ${describeFinding(finding)}`)
+  throw new FactoryError(
+    'FACTORY_INVALID',
+    `this line cannot be compiled, ${blocking.length} findings:\n${lines.join('\n')}`,
+    {
+      hint: 'mend every finding listed in factory.yml, then compile again',
+    },
+  )
+}
+
+function workflowsOf(blueprint: Blueprint): [string, YamlTree][] {
+  const { factory, github } = blueprint
+  const own = factory.line.filter(({ work }) => work.kind === 'action' && factory.signing.mode === 'keyless')
+  return [
+    [DISPATCHER_FILE, dispatcherWorkflow(blueprint)],
+    [LINE_FILE, lineWorkflow(blueprint)],
+    ...(github.pullRequests
+      ? [[PULL_REQUEST_FILE, pullRequestWorkflow(blueprint)] as [string, YamlTree]]
+      : []),
+    ...own.map((station): [string, YamlTree] => [
+      stationFile(station.name),
+      stationWorkflow(blueprint, station),
+    ]),
+  ]
+}
+
+function headerOf(factoryPath: string, factorySha256: string, lock: ActionLock): string[] {
+  return [
+    `Compiled by Jidoka from ${factoryPath}. Do not edit: change ${factoryPath} and run \`jidoka compile\`.`,
+    `factory sha256:${factorySha256}`,
+    `lock sha256:${sha256(lockText(lock))}`,
+    `compiler ${COMPILER}`,
+  ]
+}

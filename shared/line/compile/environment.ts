@@ -1,0 +1,66 @@
+import type { Station } from '../factory.ts'
+import type { Blueprint } from './blueprint.ts'
+import { isGithubDotCom } from './github-options.ts'
+import { isPublisher } from './unroll.ts'
+import type { YamlTree } from './yaml-text.ts'
+
+/** Rising risk of a spec. */
+export const RISK_TIERS = ['low', 'medium', 'high'] as const
+
+/**
+ * The environment of a station's job: secrets live there, and people approve there. What leaves the factory may ask for
+ * approval by the risk of its spec, which the expression `risk` tells. GitHub Enterprise Server does not know
+ * environments without deployments.
+ */
+export function environmentOf(
+  blueprint: Blueprint,
+  station: Station,
+  risk?: string,
+): YamlTree | string | undefined {
+  const name = environmentName(blueprint, station, risk)
+  if (name === undefined || !isGithubDotCom(blueprint.github.host)) return name
+  return { name, deployment: false }
+}
+
+function environmentName(
+  blueprint: Blueprint,
+  station: Station,
+  risk: string | undefined,
+): string | undefined {
+  const named = blueprint.github.environments.get(station.name)
+  if (named !== undefined) return named
+  if (isPublisher(station) && hasTiers(blueprint)) return environmentByRisk(blueprint, station, risk)
+  return station.work.kind === 'action' ? defaultEnvironment(station) : undefined
+}
+
+function defaultEnvironment(station: Station): string {
+  return `factory-${station.name}`
+}
+
+/** Do people approve by the risk of the spec? */
+export function hasTiers({ github }: Blueprint): boolean {
+  return RISK_TIERS.some((tier) => github.environments.has(tier))
+}
+
+/** Fails closed: a tier left out takes the one below it, and a risk nobody told counts as the highest. */
+function environmentByRisk(blueprint: Blueprint, station: Station, risk: string | undefined): string {
+  const { environments } = blueprint.github
+  const low = environments.get('low') ?? defaultEnvironment(station)
+  const medium = environments.get('medium') ?? low
+  const high = environments.get('high') ?? medium
+  if (risk === undefined) return high
+  return `\${{ ${risk} == 'low' && ${literal(low)} || ${risk} == 'medium' && ${literal(medium)} || ${literal(high)} }}`
+}
+
+/** A string of GitHub's expression language. */
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}
+
+/** The output that tells the risk of the spec, if a station of the line validates it. */
+export function riskOutput({ jobs }: Blueprint): string | undefined {
+  const validator = jobs.find(
+    ({ station: { work } }) => work.kind === 'action' && work.action === 'spec-validate',
+  )
+  return validator === undefined ? undefined : `needs.${validator.id}.outputs.risk`
+}
