@@ -1,0 +1,122 @@
+import { flawIf, type Rule } from './rule.ts'
+import { actionName, fieldsOf, textOf, type StepView, type WorkflowView } from './workflow-view.ts'
+
+const OWN = ['spec-validate', 'generate', 'style-gate', 'review', 'trace-publish', 'receive']
+const REMOTE = /^[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._/-]+@[0-9a-f]{40}$/
+const LOCAL_ACTION = /^\.\/(?:[^@\s]+\/)?actions\/[a-z-]+$/
+const LOCAL_WORKFLOW = /^\.\/\.github\/workflows\/factory-[A-Za-z0-9-]+\.yml$/
+
+function actionSteps({ jobs }: WorkflowView): StepView[] {
+  return jobs.flatMap(({ steps }) => steps.filter((step) => step.fields['uses'] !== undefined))
+}
+
+function inputsOf(step: StepView): Record<string, unknown> {
+  return fieldsOf(step.fields['with'])
+}
+
+function isForeign(step: StepView): boolean {
+  return textOf(step.fields['uses']).startsWith('actions/')
+}
+
+export const actionRules: readonly Rule[] = [
+  {
+    code: 'AUDIT_UNPINNED',
+    hint: 'actions are named by a full commit id, or by a path of this repository',
+    check: (workflow) => [
+      ...actionSteps(workflow).flatMap((step) => {
+        const uses = textOf(step.fields['uses'])
+        return flawIf(
+          !REMOTE.test(uses) && !LOCAL_ACTION.test(uses),
+          [...step.at, 'uses'],
+          'an action is not pinned',
+        )
+      }),
+      ...workflow.jobs
+        .filter((job) => job.fields['uses'] !== undefined)
+        .flatMap((job) =>
+          flawIf(
+            !LOCAL_WORKFLOW.test(textOf(job.fields['uses'])),
+            [...job.at, 'uses'],
+            'a foreign workflow is called',
+          ),
+        ),
+    ],
+  },
+  {
+    code: 'AUDIT_PIN_REMARK',
+    hint: 'a foreign pin names its release',
+    check: (workflow) =>
+      actionSteps(workflow)
+        .filter(isForeign)
+        .flatMap((step) => {
+          const at = [...step.at, 'uses']
+          return flawIf(!/^v\d/.test(workflow.remarkOf(at) ?? ''), at, 'a pin does not name its release')
+        }),
+  },
+  {
+    code: 'AUDIT_FOREIGN_ACTION',
+    hint: 'only checkout, setup-node and our own actions are used',
+    check: (workflow) =>
+      actionSteps(workflow).flatMap((step) => {
+        const known = isForeign(step) ? ['checkout', 'setup-node'] : OWN
+        return flawIf(
+          !known.includes(actionName(step)),
+          [...step.at, 'uses'],
+          `the action ${actionName(step)} has no place here`,
+        )
+      }),
+  },
+  {
+    code: 'AUDIT_CHECKOUT',
+    hint: 'checkout leaves no token behind',
+    check: (workflow) =>
+      actionSteps(workflow)
+        .filter((step) => actionName(step) === 'checkout')
+        .flatMap((step) =>
+          flawIf(
+            inputsOf(step)['persist-credentials'] !== false,
+            step.at,
+            'checkout keeps its token in the work tree',
+          ),
+        ),
+  },
+  {
+    code: 'AUDIT_CACHE',
+    hint: 'no job reads or fills a cache',
+    check: (workflow) =>
+      actionSteps(workflow).flatMap((step) => {
+        const inputs = inputsOf(step)
+        const cached = actionName(step) === 'setup-node' && inputs['package-manager-cache'] !== false
+        const names = Object.keys(inputs).filter(
+          (name) => /cache/.test(name) && name !== 'package-manager-cache',
+        )
+        return flawIf(cached || names.length > 0, step.at, 'a cache is in use')
+      }),
+  },
+  {
+    code: 'AUDIT_TOOL_VERSION',
+    hint: 'tools are named by a version',
+    check: (workflow) =>
+      actionSteps(workflow)
+        .filter((step) => actionName(step) === 'setup-node')
+        .flatMap((step) =>
+          flawIf(
+            !/^\d+(\.\d+){0,2}$/.test(textOf(inputsOf(step)['node-version'])),
+            step.at,
+            'the Node version floats',
+          ),
+        ),
+  },
+  {
+    code: 'AUDIT_CONTAINER',
+    hint: 'jobs run on the runner itself',
+    check: ({ jobs }) =>
+      jobs.flatMap((job) =>
+        flawIf(
+          job.fields['container'] !== undefined || job.fields['services'] !== undefined,
+          job.at,
+          `${job.id} runs containers`,
+        ),
+      ),
+  },
+]

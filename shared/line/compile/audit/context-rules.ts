@@ -1,0 +1,69 @@
+import { accessesOf, callsOf, expressionsOf, withoutLiterals, type Expression } from './expression.ts'
+import { flawIf, type Rule } from './rule.ts'
+
+/** Everything a compiled workflow may ask GitHub for. None of it is text a stranger can choose freely. */
+const CONTEXTS = [
+  /^needs\.[\w-]+\.(result|outputs\.(station|round|verdict|next|outcome|risk|specs))$/,
+  /^inputs\.(spec|mode|round|upstream|risk)$/,
+  /^matrix\.spec$/,
+  /^secrets\.[A-Za-z_]\w*$/,
+  /^steps\.[\w-]+\.(outcome|outputs\.[\w-]+)$/,
+  /^jobs\.[\w-]+\.outputs\.[\w-]+$/,
+  /^github\.(token|ref|run_id|event_name)$/,
+  /^github\.event\.before$/,
+  /^github\.event\.pull_request\.(number|head\.sha|base\.sha)$/,
+]
+
+/** Whole expressions that need a context as a whole. */
+const WHOLE = new Set(['toJSON(needs)', 'fromJSON(needs.plan.outputs.specs)'])
+
+function isKnown(access: string): boolean {
+  return CONTEXTS.some((pattern) => pattern.test(access))
+}
+
+function isWhole({ code }: Expression): boolean {
+  return WHOLE.has(code)
+}
+
+export const contextRules: readonly Rule[] = [
+  {
+    code: 'AUDIT_CONTEXT',
+    hint: 'expressions read only what strangers cannot choose',
+    check: ({ root }) =>
+      expressionsOf(root)
+        .filter((expression) => !isWhole(expression))
+        .flatMap(({ at, code }) =>
+          accessesOf(code)
+            .filter((access) => !isKnown(access))
+            .map((access) => ({ at, message: `an expression reads ${access}` })),
+        ),
+  },
+  {
+    code: 'AUDIT_FUNCTION',
+    hint: 'expressions compare words; they build and parse nothing',
+    check: ({ root }) =>
+      expressionsOf(root)
+        .filter((expression) => !isWhole(expression))
+        .flatMap(({ at, code }) => [
+          ...callsOf(code)
+            .filter((name) => name !== 'cancelled')
+            .map((name) => ({ at, message: `an expression calls ${name}` })),
+          ...flawIf(
+            /[[\]*]/.test(withoutLiterals(code)),
+            at,
+            'an expression looks fields up by a computed name',
+          ),
+        ]),
+  },
+  {
+    code: 'AUDIT_EVENT_PLACE',
+    hint: 'event fields go into env, inputs of actions and groups',
+    check: ({ root }) =>
+      expressionsOf(root)
+        .filter(({ code }) => /\bgithub\.event\b/.test(withoutLiterals(code)))
+        .flatMap(({ at }) => {
+          const isInput = at.includes('env') || at.includes('with') || at[0] === 'concurrency'
+          return flawIf(!isInput, at, 'an event field is used outside env, with and concurrency')
+        }),
+  },
+]

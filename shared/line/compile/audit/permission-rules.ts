@@ -1,0 +1,98 @@
+import { flawIf, type Rule } from './rule.ts'
+import { actionName, fieldsOf, textOf, type JobView } from './workflow-view.ts'
+import { isRecord } from '../../../json/read-json.ts'
+
+const SCOPES = new Set(['actions', 'contents', 'id-token', 'pull-requests'])
+
+function grantsOf(job: JobView): [string, string][] {
+  return Object.entries(fieldsOf(job.fields['permissions'])).map(([scope, level]) => [scope, textOf(level)])
+}
+
+function isCall(job: JobView): boolean {
+  return job.fields['uses'] !== undefined
+}
+
+function runsCommands(job: JobView): boolean {
+  return job.steps.some((step) => step.fields['run'] !== undefined)
+}
+
+function publishes(job: JobView): boolean {
+  return job.steps.some((step) => actionName(step) === 'trace-publish')
+}
+
+export const permissionRules: readonly Rule[] = [
+  {
+    code: 'AUDIT_PERMISSIONS_TOP',
+    hint: 'permissions at the top are {}',
+    check: ({ root }) => {
+      const top = root['permissions']
+      return flawIf(
+        !isRecord(top) || Object.keys(top).length > 0,
+        ['permissions'],
+        'the workflow grants permissions to all jobs',
+      )
+    },
+  },
+  {
+    code: 'AUDIT_PERMISSIONS_JOB',
+    hint: 'every job lists the permissions it needs',
+    check: ({ jobs }) =>
+      jobs.flatMap((job) => [
+        ...flawIf(
+          !isRecord(job.fields['permissions']),
+          [...job.at, 'permissions'],
+          `${job.id} does not list its permissions`,
+        ),
+        ...grantsOf(job).flatMap(([scope, level]) =>
+          flawIf(
+            !SCOPES.has(scope) || !['read', 'write'].includes(level),
+            [...job.at, 'permissions', scope],
+            `${job.id} asks for ${scope}: ${level}`,
+          ),
+        ),
+      ]),
+  },
+  {
+    code: 'AUDIT_PERMISSION_REASON',
+    hint: 'every grant says why',
+    check: ({ jobs, remarkOf }) =>
+      jobs.flatMap((job) =>
+        grantsOf(job).flatMap(([scope]) => {
+          const at = [...job.at, 'permissions', scope]
+          return flawIf((remarkOf(at) ?? '') === '', at, `${job.id} grants ${scope} without a reason`)
+        }),
+      ),
+  },
+  {
+    code: 'AUDIT_WRITE_PLACE',
+    hint: 'only the publishing station may write',
+    check: ({ jobs }) =>
+      jobs
+        .filter((job) => !publishes(job) && !isCall(job))
+        .flatMap((job) =>
+          grantsOf(job).flatMap(([scope, level]) =>
+            flawIf(
+              level === 'write' && scope !== 'id-token',
+              [...job.at, 'permissions', scope],
+              `${job.id} may write ${scope}`,
+            ),
+          ),
+        ),
+  },
+  {
+    code: 'AUDIT_COMMAND_RIGHTS',
+    hint: 'a job that runs commands reads the repository and nothing else',
+    check: ({ jobs }) =>
+      jobs
+        .filter(runsCommands)
+        .flatMap((job) =>
+          grantsOf(job).flatMap(([scope, level]) =>
+            flawIf(
+              scope !== 'contents' || level !== 'read',
+              [...job.at, 'permissions', scope],
+              `${job.id} runs commands with ${scope}: ${level}`,
+            ),
+          ),
+        ),
+  },
+]

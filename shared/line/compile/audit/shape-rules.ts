@@ -1,0 +1,179 @@
+import { isRecord } from '../../../json/read-json.ts'
+import { callsOf, expressionsOf, withoutLiterals } from './expression.ts'
+import { flawIf, type Flaw, type Rule } from './rule.ts'
+import { fieldsOf, listOf, textOf, type JobView, type StepView, type WorkflowView } from './workflow-view.ts'
+
+const TRIGGERS = new Set([
+  'push',
+  'schedule',
+  'workflow_dispatch',
+  'workflow_call',
+  'pull_request',
+  'merge_group',
+])
+
+function triggersOf({ root }: WorkflowView): string[] {
+  const on = root['on']
+  if (typeof on === 'string') return [on]
+  return Array.isArray(on) ? on.map(String) : Object.keys(fieldsOf(on))
+}
+
+function mayWrite(job: JobView): boolean {
+  return Object.entries(fieldsOf(job.fields['permissions'])).some(
+    ([scope, level]) => level === 'write' && scope !== 'id-token',
+  )
+}
+
+function isCall(job: JobView): boolean {
+  return job.fields['uses'] !== undefined
+}
+
+function forgiven(job: JobView): StepView[] {
+  return job.steps.filter((step) => step.fields['continue-on-error'] !== undefined)
+}
+
+/** What a job that forgives a step must hand on: the runner's record of that step, and who it was. */
+function outcomeFlaws(job: JobView): Flaw[] {
+  const outputs = fieldsOf(job.fields['outputs'])
+  const [step, ...more] = forgiven(job)
+  if (step === undefined) return []
+  const id = textOf(step.fields['id'])
+  const names = ['station', 'round'].filter((name) => !/^[A-Za-z0-9-]+$/.test(textOf(outputs[name])))
+  return [
+    ...flawIf(
+      more.length > 0 || step.fields['run'] === undefined,
+      step.at,
+      `${job.id} forgives more than its commands`,
+    ),
+    ...flawIf(
+      outputs['outcome'] !== `\${{ steps.${id}.outcome }}`,
+      [...job.at, 'outputs'],
+      `${job.id} hides the outcome of its commands`,
+    ),
+    ...names.map((name) => ({
+      at: [...job.at, 'outputs'],
+      message: `${job.id} does not say its ${name} in plain text`,
+    })),
+  ]
+}
+
+export const shapeRules: readonly Rule[] = [
+  {
+    code: 'AUDIT_TRIGGER',
+    hint: 'events that run with secrets on what strangers wrote are not used',
+    check: (workflow) =>
+      triggersOf(workflow)
+        .filter((event) => !TRIGGERS.has(event))
+        .map((event) => ({ at: ['on', event], message: `the workflow starts on ${event}` })),
+  },
+  {
+    code: 'AUDIT_NAME',
+    hint: 'workflow and jobs have names',
+    check: ({ root, jobs }) => [
+      ...flawIf(textOf(root['name']) === '', ['name'], 'the workflow has no name'),
+      ...jobs.flatMap((job) => flawIf(textOf(job.fields['name']) === '', job.at, `${job.id} has no name`)),
+    ],
+  },
+  {
+    code: 'AUDIT_TIMEOUT',
+    hint: 'every job has a time limit',
+    check: ({ jobs }) =>
+      jobs
+        .filter((job) => !isCall(job))
+        .flatMap((job) => {
+          const minutes = job.fields['timeout-minutes']
+          return flawIf(typeof minutes !== 'number' || minutes < 1, job.at, `${job.id} has no time limit`)
+        }),
+  },
+  {
+    code: 'AUDIT_RUNNER',
+    hint: 'runners are named in plain text',
+    check: ({ jobs }) =>
+      jobs
+        .filter((job) => !isCall(job))
+        .flatMap((job) => {
+          const runner = job.fields['runs-on']
+          const labels = Array.isArray(runner) ? runner : [runner]
+          const plain =
+            labels.length > 0 &&
+            labels.every((label) => textOf(label) !== '' && !textOf(label).includes('${{'))
+          return flawIf(!plain, [...job.at, 'runs-on'], `${job.id} has no plain runner`)
+        }),
+  },
+  {
+    code: 'AUDIT_CONCURRENCY',
+    hint: 'every workflow has a group, and no publishing run is cancelled by the next one',
+    check: ({ root, jobs }) => {
+      const { group, 'cancel-in-progress': cancels } = fieldsOf(root['concurrency'])
+      const delivers = jobs.some(mayWrite)
+      return [
+        ...flawIf(
+          textOf(group) === '' || typeof cancels !== 'boolean',
+          ['concurrency'],
+          'the workflow has no concurrency group',
+        ),
+        ...flawIf(
+          delivers && cancels !== false,
+          ['concurrency'],
+          'a newer run could cancel one that publishes',
+        ),
+        ...jobs.flatMap((job) =>
+          flawIf(job.fields['concurrency'] !== undefined, job.at, `${job.id} has a group of its own`),
+        ),
+      ]
+    },
+  },
+  {
+    code: 'AUDIT_CONDITION',
+    hint: 'conditions are one line; none runs a job whatever happened',
+    check: ({ root }) =>
+      expressionsOf(root).flatMap(({ at, code }) => [
+        ...flawIf(callsOf(code).includes('always'), at, 'always() would outlive a cancelled run'),
+        ...flawIf(at.at(-1) === 'if' && /[\r\n]/.test(code), at, 'a condition spans lines'),
+      ]),
+  },
+  {
+    code: 'AUDIT_FORGIVEN',
+    hint: 'only the commands of a station may fail without failing their job, and their outcome is handed on',
+    check: ({ jobs }) =>
+      jobs.flatMap((job) => [
+        ...flawIf(
+          job.fields['continue-on-error'] !== undefined,
+          job.at,
+          `${job.id} is green whatever happens`,
+        ),
+        ...outcomeFlaws(job),
+      ]),
+  },
+  {
+    code: 'AUDIT_NEEDS',
+    hint: 'a job asks only for jobs it waits for',
+    check: ({ jobs }) => {
+      const ids = new Set(jobs.map(({ id }) => id))
+      return jobs.flatMap((job) => needsFlaws(job, ids))
+    },
+  },
+  {
+    code: 'AUDIT_DEFAULTS',
+    hint: 'nothing is set for all jobs at once',
+    check: ({ root }) =>
+      ['env', 'defaults']
+        .filter((name) => isRecord(root[name]))
+        .map((name) => ({ at: [name], message: `${name} is set for all jobs` })),
+  },
+]
+
+function needsFlaws(job: JobView, ids: ReadonlySet<string>): Flaw[] {
+  const needs = listOf(job.fields['needs']).map(String)
+  const codes = expressionsOf(job.fields, job.at).map(({ code }) => withoutLiterals(code))
+  const named = codes.flatMap((code) =>
+    [...code.matchAll(/\bneeds\.([A-Za-z_][\w-]*)/g)].map((match) => match[1] ?? ''),
+  )
+  const missing = [...new Set(named)].filter((id) => !needs.includes(id))
+  return [
+    ...needs
+      .filter((id) => !ids.has(id))
+      .map((id) => ({ at: [...job.at, 'needs'], message: `${job.id} waits for ${id}, which is no job` })),
+    ...missing.map((id) => ({ at: job.at, message: `${job.id} asks for ${id} without waiting for it` })),
+  ]
+}
