@@ -1,0 +1,49 @@
+import type { ConcurrencyGate } from './gates.ts'
+import type { RunnerOptions, Trigger } from './options.ts'
+import type { Permissions } from './permissions.ts'
+import type { WorkflowFile } from './workflow-file.ts'
+
+/** One attempt of one run. */
+export interface RunState {
+  options: RunnerOptions
+  trigger: Trigger
+  id: string
+  number: number
+  attempt: number
+  /** The workflow that was triggered. */
+  entry: WorkflowFile
+  /** Aborted when the run is cancelled; jobs whose condition holds then go on. */
+  cancelled: AbortSignal
+  pool: <T>(work: () => Promise<T>) => Promise<T>
+  gate: ConcurrencyGate
+  readFile: (path: string) => string
+  started: (path: string) => void
+}
+
+/** One workflow file being run: the entry, or one that a job calls. */
+export interface Frame {
+  run: RunState
+  workflow: WorkflowFile
+  inputs: Record<string, unknown>
+  secrets: Record<string, string>
+  /** What the calling job may do at most. */
+  cap: Permissions | undefined
+  /** Path of the calling job with ` / `, or empty. */
+  prefix: string
+  /** Aborted when everything in here must end: fail-fast, a concurrency group. */
+  hard: AbortSignal
+  depth: number
+}
+
+/** One instance of a job. */
+export interface Seat {
+  frame: Frame
+  path: string
+  needs: Record<string, unknown>
+  matrix: Record<string, unknown>
+  strategy: Record<string, unknown>
+  permissions: Permissions
+  secrets: Record<string, string>
+  /** Ends the instance: cancelled run whose condition does not hold, fail-fast, time limit. */
+  stop: AbortSignal
+}

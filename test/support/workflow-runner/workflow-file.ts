@@ -1,0 +1,155 @@
+import { parse } from 'yaml'
+import { isRecord } from '../../../shared/json/read-json.ts'
+import { scalarText } from './expressions.ts'
+import { parser } from './github-packages.ts'
+
+/** A workflow as it stands in its file; expressions are not evaluated yet. */
+export interface WorkflowFile {
+  path: string
+  name: string
+  on: Record<string, unknown>
+  env: unknown
+  permissions: unknown
+  concurrency: unknown
+  defaults: RunDefaults
+  jobs: Map<string, JobSpec>
+}
+
+export interface RunDefaults {
+  shell: string | undefined
+  workingDirectory: string | undefined
+}
+
+export interface JobSpec {
+  id: string
+  name: string | undefined
+  needs: string[]
+  if: unknown
+  runsOn: unknown
+  /** Path of a called workflow. */
+  uses: string | undefined
+  with: Record<string, unknown>
+  secrets: 'inherit' | Record<string, unknown>
+  strategy: unknown
+  outputs: Record<string, unknown>
+  env: unknown
+  permissions: unknown
+  concurrency: unknown
+  environment: unknown
+  defaults: RunDefaults
+  timeoutMinutes: unknown
+  continueOnError: unknown
+  steps: StepSpec[]
+}
+
+export interface StepSpec {
+  id: string | undefined
+  name: string | undefined
+  if: unknown
+  run: string | undefined
+  uses: string | undefined
+  with: Record<string, unknown>
+  env: unknown
+  shell: string | undefined
+  workingDirectory: string | undefined
+  timeoutMinutes: unknown
+  continueOnError: unknown
+}
+
+/** The workflow, after GitHub's parser found no fault in it. @throws Error with every fault the parser names. */
+export async function readWorkflow(path: string, content: string): Promise<WorkflowFile> {
+  const result = parser.parseWorkflow({ name: path, content }, new parser.NoOperationTraceWriter())
+  const template =
+    result.value === undefined
+      ? undefined
+      : await parser.convertWorkflowTemplate(result.context, result.value)
+  const faults = [
+    ...result.context.errors.getErrors().map((error) => error.message),
+    ...(template?.errors ?? []).map((error) => error.Message),
+  ]
+  if (faults.length > 0) throw new Error(`${path} is not a workflow: ${[...new Set(faults)].join('; ')}`)
+  return workflowOf(path, recordOf(parse(content, { version: '1.2', merge: false })))
+}
+
+function workflowOf(path: string, root: Record<string, unknown>): WorkflowFile {
+  const jobs = Object.entries(recordOf(root['jobs'])).map(
+    ([id, job]) => [id, jobOf(id, recordOf(job))] as const,
+  )
+  return {
+    path,
+    name: textOf(root['name']) ?? path,
+    on: eventsOf(root['on']),
+    env: root['env'],
+    permissions: root['permissions'],
+    concurrency: root['concurrency'],
+    defaults: defaultsOf(root['defaults']),
+    jobs: new Map(jobs),
+  }
+}
+
+function eventsOf(on: unknown): Record<string, unknown> {
+  if (isRecord(on)) return on
+  const names = Array.isArray(on) ? on : [on]
+  return Object.fromEntries(names.map((name) => [scalarText(name), null]))
+}
+
+function jobOf(id: string, job: Record<string, unknown>): JobSpec {
+  for (const unsupported of ['container', 'services']) {
+    if (job[unsupported] !== undefined)
+      throw new Error(`job ${id}: ${unsupported} need Docker, which this runner has not`)
+  }
+  return {
+    id,
+    name: textOf(job['name']),
+    needs: listOf(job['needs']),
+    if: job['if'],
+    runsOn: job['runs-on'],
+    uses: textOf(job['uses']),
+    with: recordOf(job['with']),
+    secrets: job['secrets'] === 'inherit' ? 'inherit' : recordOf(job['secrets']),
+    strategy: job['strategy'],
+    outputs: recordOf(job['outputs']),
+    env: job['env'],
+    permissions: job['permissions'],
+    concurrency: job['concurrency'],
+    environment: job['environment'],
+    defaults: defaultsOf(job['defaults']),
+    timeoutMinutes: job['timeout-minutes'],
+    continueOnError: job['continue-on-error'],
+    steps: (Array.isArray(job['steps']) ? job['steps'] : []).map((step) => stepOf(recordOf(step))),
+  }
+}
+
+export function stepOf(step: Record<string, unknown>): StepSpec {
+  return {
+    id: textOf(step['id']),
+    name: textOf(step['name']),
+    if: step['if'],
+    run: textOf(step['run']),
+    uses: textOf(step['uses']),
+    with: recordOf(step['with']),
+    env: step['env'],
+    shell: textOf(step['shell']),
+    workingDirectory: textOf(step['working-directory']),
+    timeoutMinutes: step['timeout-minutes'],
+    continueOnError: step['continue-on-error'],
+  }
+}
+
+function defaultsOf(defaults: unknown): RunDefaults {
+  const run = recordOf(recordOf(defaults)['run'])
+  return { shell: textOf(run['shell']), workingDirectory: textOf(run['working-directory']) }
+}
+
+export function recordOf(value: unknown): Record<string, unknown> {
+  return isRecord(value) ? value : {}
+}
+
+function textOf(value: unknown): string | undefined {
+  return value === undefined || value === null ? undefined : scalarText(value)
+}
+
+function listOf(value: unknown): string[] {
+  if (value === undefined || value === null) return []
+  return (Array.isArray(value) ? value : [value]).map(scalarText)
+}
