@@ -1,6 +1,7 @@
 import { FactoryError } from '../errors.ts'
 import type { Budget, ModelProfile } from '../model/profile.ts'
 import { familyOf } from './check-models.ts'
+import { githubOptions, type RawGithubOptions } from './compile/github-options.ts'
 import { actionOf } from './factory-draft.ts'
 import type { Factory, Station, Work } from './factory.ts'
 
@@ -17,6 +18,7 @@ export interface FactoryFile {
   acceptance?: { runner?: Factory['acceptance']['runner']; folder?: string }
   line: Record<string, StationEntry | null>
   signing?: { mode?: Factory['signing']['mode']; trust?: string }
+  github?: RawGithubOptions
 }
 
 interface ModelEntry {
@@ -63,6 +65,7 @@ export function factoryOf(file: FactoryFile): Factory {
     acceptance: { ...DEFAULTS.acceptance, ...file.acceptance },
     line: Object.entries(file.line).map(([name, entry]) => stationOf(name, entry ?? {})),
     signing: { ...DEFAULTS.signing, ...file.signing },
+    ...(file.github === undefined ? {} : { github: githubOptions(file.github) }),
   }
 }
 

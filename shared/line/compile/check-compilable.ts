@@ -1,16 +1,16 @@
-import { isNode, LineCounter, parseDocument, type Document } from 'yaml'
-import type { Finding } from '../../findings.ts'
-import { sortFindings } from '../../findings.ts'
+import { sortFindings, type Finding } from '../../findings.ts'
+import { escapePointer } from '../../json/schema.ts'
+import { readYaml, type YamlDocument } from '../../json/yaml.ts'
+import { blocking, type FactoryProblem } from '../factory-draft.ts'
 import type { Factory } from '../factory.ts'
-import { expressionProblems, expressionsIn } from './expressions.ts'
 import { lineProblems } from './line-problems.ts'
 import { optionProblems } from './option-problems.ts'
-import type { Problem } from './problem.ts'
 import { secretProblems } from './secret-problems.ts'
 
 export interface FactorySource {
+  /** Repository path of factory.yml; `factory.yml` unless told. */
   factoryPath?: string
-  /** Text of factory.yml, read and capped before. */
+  /** Its text, for the places of findings. */
   factoryText?: string
 }
 
@@ -20,41 +20,37 @@ export interface FactorySource {
  */
 export function checkCompilable(factory: Factory, source: FactorySource = {}): Finding[] {
   const { factoryPath = 'factory.yml', factoryText } = source
-  const expressions = factoryText === undefined ? expressionsIn(factory) : expressionProblems(factoryText)
+  const document = factoryText === undefined ? undefined : documentOf(factoryText, factoryPath)
   const problems = [
-    ...expressions,
+    ...expressionProblems(factory, ''),
     ...lineProblems(factory),
     ...secretProblems(factory),
     ...optionProblems(factory),
   ]
-  return sortFindings(placed(problems, factoryPath, factoryText))
+  return sortFindings(problems.map((problem) => findingOf(problem, factoryPath, document)))
 }
 
-function placed(problems: readonly Problem[], file: string, text: string | undefined): Finding[] {
-  const lines = new LineCounter()
-  const document =
-    text === undefined ? undefined : parseDocument(text, { lineCounter: lines, uniqueKeys: false })
-  return problems.map((problem) => {
-    const offset = problem.offset ?? (document === undefined ? undefined : offsetOf(document, problem.at))
-    return findingOf(problem, file, offset === undefined ? undefined : lines.linePos(offset))
+function documentOf(text: string, file: string): YamlDocument | undefined {
+  const reading = readYaml(text, { file })
+  return reading.kind === 'ok' ? reading.document : undefined
+}
+
+function findingOf({ pointer, ...problem }: FactoryProblem, file: string, document?: YamlDocument): Finding {
+  return { ...problem, file, ...document?.placeOf(pointer) }
+}
+
+/** The reader refuses expressions as well; here they would be evaluated, so a factory made by other means is looked at. */
+function expressionProblems(value: unknown, pointer: string): FactoryProblem[] {
+  if (typeof value === 'string') return value.includes('${{') ? [expression(pointer)] : []
+  if (typeof value !== 'object' || value === null) return []
+  const members: [unknown, unknown][] = value instanceof Map ? [...value] : Object.entries(value)
+  return members.flatMap(([key, below]) => {
+    const at = `${pointer}/${escapePointer(String(key))}`
+    return [...(String(key).includes('${{') ? [expression(at)] : []), ...expressionProblems(below, at)]
   })
 }
 
-function findingOf({ code, message, hint, level }: Problem, file: string, place: Place | undefined): Finding {
-  const where = place === undefined ? {} : { line: place.line, column: place.col }
-  return { code, level: level ?? 'block', message, hint, file, ...where }
-}
-
-interface Place {
-  line: number
-  col: number
-}
-
-/** Where the value at a path begins, or the nearest part above it that is written down. */
-function offsetOf(document: Document, at: readonly (string | number)[]): number | undefined {
-  for (let length = at.length; length >= 0; length -= 1) {
-    const node: unknown = document.getIn(at.slice(0, length), true)
-    if (isNode(node) && node.range) return node.range[0]
-  }
-  return undefined
+function expression(pointer: string): FactoryProblem {
+  const hint = 'write the value itself: GitHub would evaluate it, whoever wrote it'
+  return blocking('COMPILE_EXPRESSION', pointer, 'a workflow expression ${{ }} is not allowed here', hint)
 }

@@ -4,7 +4,7 @@ import { sha256 } from '../../json/digest.ts'
 import type { Factory } from '../factory.ts'
 import { lockText, type ActionLock } from './action-lock.ts'
 import { blueprintOf, type Blueprint } from './blueprint.ts'
-import { checkCompilable } from './check-compilable.ts'
+import { checkCompilable, type FactorySource } from './check-compilable.ts'
 import { dispatcherWorkflow } from './dispatcher-workflow.ts'
 import { lineWorkflow } from './line-workflow.ts'
 import { pullRequestWorkflow } from './pull-request-workflow.ts'
@@ -15,13 +15,9 @@ import { yamlText, type YamlTree } from './yaml-text.ts'
 /** Rises when the same factory.yml compiles to other text. */
 const COMPILER = 1
 
-export interface CompileSources {
+export interface CompileSources extends FactorySource {
   /** SHA-256 of the bytes of factory.yml. */
   factorySha256: string
-  /** Repository path of factory.yml; `factory.yml` unless told. */
-  factoryPath?: string
-  /** Its text, for the places of findings. */
-  factoryText?: string
 }
 
 export interface CompileOptions {

@@ -39,7 +39,7 @@ export interface RawGithubOptions {
   paths?: string[]
   schedule?: string[]
   runsOn?: Labels | Record<string, Labels>
-  node?: string | false
+  node?: string
   install?: string[]
   minutes?: number
   actions?: { source?: string }
@@ -73,7 +73,7 @@ export function githubOptions(raw: RawGithubOptions = {}): GithubOptions {
     ...DEFAULTS,
     ...plain,
     runsOn: runnersOf(runsOn ?? DEFAULT_RUNNER),
-    node: node === false ? undefined : (node ?? '24'),
+    node: node === 'none' ? undefined : (node ?? '24'),
     actions: { source: actions?.source },
     store,
     environments: new Map(Object.entries(environments ?? {})),
