@@ -1,0 +1,128 @@
+import { compareText } from '../findings.ts'
+import { formsOf } from './secret-forms.ts'
+import { SECRET_PATTERNS } from './secret-patterns.ts'
+
+/** Where a secret stands in a text: the rule that found it and the line, counted from 1. Never the secret itself. */
+export interface SecretPlace {
+  rule: string
+  line: number
+}
+
+/** What this process knows to be secret. */
+export interface Secrets {
+  /** Known values in all their spellings, then well-known shapes, become `[REDACTED:<rule>]`. */
+  redact: (text: string) => string
+  /** Known values only: for replies, where a secret-shaped text may be honest code. */
+  redactKnown: (text: string) => string
+  /** Every secret in the text, by line, at most 20. */
+  secretsIn: (text: string) => SecretPlace[]
+  /** One sentence for each variable whose value is too short or too common to be treated as a secret. */
+  ignored: string[]
+}
+
+const MIN_SECRET_CHARS = 6
+const MAX_PLACES = 20
+// placeholders people give local servers; redacting them would eat honest text
+const COMMON = new Set(
+  'changeme default development dummy-key dummy example-key lm-studio local-only localhost not-needed not-used no-key-required no-key none-needed nothing ollama password placeholder production REDACTED secret sk-no-key-required staging unused'.split(
+    ' ',
+  ),
+)
+
+/** The values of these environment variables, to be kept out of prompts, replies, errors and files. */
+export function knownSecrets(env: Record<string, string | undefined>, names: readonly string[]): Secrets {
+  const given = [...new Set(names)].sort(compareText).flatMap((name) => valueOf(env, name))
+  const kept = given.filter(({ value }) => isSecretEnough(value))
+  const known = knownPattern(kept)
+  const redactKnown = (text: string): string => (known === undefined ? text : replaceAll(text, known))
+  return {
+    redactKnown,
+    redact: (text) => SECRET_PATTERNS.reduce(replaceAll, redactKnown(text)),
+    secretsIn: (text) => placesIn(text, known === undefined ? SECRET_PATTERNS : [known, ...SECRET_PATTERNS]),
+    ignored: given
+      .filter(({ value }) => !isSecretEnough(value))
+      .map(({ name }) => `the value of ${name} is too short or too common to be kept secret`),
+  }
+}
+
+/** Names of variables that look like credentials, by name and value, besides those a caller names itself. */
+export function secretVariables(env: Record<string, string | undefined>): string[] {
+  return Object.keys(env)
+    .filter((name) => SECRET_NAME.test(name) && looksLikeCredential(env[name] ?? ''))
+    .sort(compareText)
+}
+
+const SECRET_NAME = /(^|[_-])(TOKEN|SECRET|PASSWORD|PASSWD|KEY|CREDENTIALS?|PAT)$/i
+
+function looksLikeCredential(value: string): boolean {
+  return value.length >= 16 && /\d/.test(value) && !/^(\.{0,2}\/|~|[a-z]+:\/\/)/i.test(value)
+}
+
+interface Known {
+  name: string
+  value: string
+}
+
+function valueOf(env: Record<string, string | undefined>, name: string): Known[] {
+  const value = env[name]?.trim() ?? ''
+  return value === '' ? [] : [{ name: name.replace(/[^\w-]/g, '_'), value }]
+}
+
+function isSecretEnough(value: string): boolean {
+  return value.length >= MIN_SECRET_CHARS && !COMMON.has(value)
+}
+
+interface Rule {
+  rule: string | ((match: string) => string)
+  pattern: RegExp
+}
+
+/** One pattern for all spellings of all values, the longest first, so that no spelling hides a longer one. */
+function knownPattern(secrets: readonly Known[]): Rule | undefined {
+  const names = new Map(
+    secrets.flatMap(({ name, value }) => formsOf(value).map((form) => [form, name] as const)),
+  )
+  if (names.size === 0) return undefined
+  const forms = [...names.keys()].sort((a, b) => b.length - a.length || compareText(a, b))
+  const pattern = new RegExp(
+    forms.map((form) => form.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|'),
+    'g',
+  )
+  return { pattern, rule: (match) => names.get(match) ?? 'secret' }
+}
+
+function replaceAll(text: string, rule: Rule): string {
+  return text.replace(rule.pattern, (match) => `[REDACTED:${ruleName(rule, match)}]`)
+}
+
+function ruleName({ rule }: Rule, match: string): string {
+  return typeof rule === 'string' ? rule : rule(match)
+}
+
+function placesIn(text: string, rules: readonly Rule[]): SecretPlace[] {
+  const places = rules.flatMap((rule) =>
+    matchesOf(text, rule.pattern).map(({ match, index }) => ({ rule: ruleName(rule, match), index })),
+  )
+  const lines = lineCounter(text)
+  return places
+    .sort((a, b) => a.index - b.index || compareText(a.rule, b.rule))
+    .slice(0, MAX_PLACES)
+    .map(({ rule, index }) => ({ rule, line: lines(index) }))
+}
+
+function matchesOf(text: string, pattern: RegExp): { match: string; index: number }[] {
+  return [...text.matchAll(pattern)].map((found) => ({ match: found[0], index: found.index }))
+}
+
+/** Line numbers for rising offsets, in one walk. */
+function lineCounter(text: string): (index: number) => number {
+  let line = 1
+  let from = 0
+  return (index) => {
+    for (let at = text.indexOf('\n', from); at !== -1 && at < index; at = text.indexOf('\n', from)) {
+      line += 1
+      from = at + 1
+    }
+    return line
+  }
+}
