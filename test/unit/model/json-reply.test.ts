@@ -1,0 +1,120 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { canonicalJson } from '../../../shared/json/canonical.ts'
+import { schemaOf } from '../../../shared/json/schema.ts'
+import { readJsonReply } from '../../../shared/model/json-reply.ts'
+
+const schema = schemaOf({
+  type: 'object',
+  additionalProperties: false,
+  required: ['verdict', 'note'],
+  properties: { verdict: { enum: ['met', 'unmet'] }, note: { type: ['string', 'null'] } },
+})
+const anyObject = schemaOf({ type: 'object' })
+const fits = { kind: 'fits', text: '{"note":"a } in a string","verdict":"met"}' }
+const JSON_TEXT = '{"verdict": "met", "note": "a } in a string"}'
+
+describe('readJsonReply', () => {
+  it.each([
+    ['alone', JSON_TEXT],
+    ['with white space', `\n  ${JSON_TEXT}\n`],
+    ['in a code fence', `Here it is:\n\`\`\`json\n${JSON_TEXT}\n\`\`\`\nDone.`],
+    ['after a brace in prose', `Use { to open a block. Then: ${JSON_TEXT}`],
+    ['after a quotation mark in prose', `The word "verdict matters: ${JSON_TEXT}`],
+    ['after a block that is not JSON', `function () { return 1 } ${JSON_TEXT}`],
+    ['before another block', `${JSON_TEXT} {"verdict":"unmet","note":null}`],
+    ['with keys in another order', '{"note":"a } in a string","verdict":"met"}'],
+  ])('finds an object %s', (_, text) => {
+    expect(readJsonReply(text, schema)).toEqual(fits)
+  })
+
+  it.each([
+    ['nothing', '', 'the reply holds no JSON object'],
+    ['prose', 'I cannot say.', 'the reply holds no JSON object'],
+    ['an array', '[1,2]', 'the reply holds no JSON object'],
+    ['a cut object', '{"verdict": "met", "note": "a', 'the reply holds no JSON object'],
+    [
+      'a missing field',
+      '{"verdict":"met"}',
+      "the JSON object does not fit: / must have required property 'note'",
+    ],
+    [
+      'a foreign field',
+      '{"verdict":"met","note":null,"approve":true}',
+      'the JSON object does not fit: /approve is not a known field',
+    ],
+    [
+      'a prototype field',
+      '{"verdict":"met","note":null,"__proto__":{"x":1}}',
+      'the JSON object does not fit: /__proto__ is not a known field',
+    ],
+    [
+      'a foreign value',
+      '{"verdict":"approved","note":null}',
+      'the JSON object does not fit: /verdict must be equal to one of the allowed values: met, unmet',
+    ],
+    [
+      'a number as text',
+      '{"verdict":"met","note":5}',
+      'the JSON object does not fit: /note must be string,null',
+    ],
+    ['a key twice', '{"verdict":"unmet","note":null,"verdict":"met"}', 'the JSON object names a key twice'],
+    [
+      'a key twice, one escaped',
+      '{"verdict":"unmet","note":null,"v\\u0065rdict":"met"}',
+      'the JSON object names a key twice',
+    ],
+    [
+      'a lone surrogate',
+      '{"verdict":"met","note":"\\ud800"}',
+      'the JSON object holds numbers or characters that have no exact form',
+    ],
+  ])('says what is wrong with %s', (_, text, problem) => {
+    expect(readJsonReply(text, schema)).toEqual({ kind: 'misfit', problem })
+  })
+
+  it('puts no control characters of a reply into what it says', () => {
+    const read = readJsonReply('{"verdict":"met","note":null,"::error::\\n\\u001b[31m":1}', schema)
+    expect(read).toEqual({
+      kind: 'misfit',
+      problem: 'the JSON object does not fit: /::error:: [31m is not a known field',
+    })
+  })
+
+  it('counts no key twice in any JSON value, and gives its canonical form', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
+        const text = JSON.stringify(value)
+        const canonical = canonicalOf(value)
+        const read = readJsonReply(`so: ${text}`, anyObject)
+        if (canonical !== undefined) expect(read).toEqual({ kind: 'fits', text: canonical })
+      }),
+      { seed: 20261123, numRuns: 300 },
+    )
+  })
+
+  it.each(['{', '{"a":', '"\\"', '{"', '{}'])('ends on megabytes of %s', (piece) => {
+    expect(readJsonReply(piece.repeat(1024 * 1024), schema).kind).toBe('misfit')
+  })
+
+  it('refuses an object too large to be checked', () => {
+    const text = JSON.stringify({ verdict: 'met', note: 'x'.repeat(600_000) })
+    expect(readJsonReply(text, schema)).toEqual({
+      kind: 'misfit',
+      problem: 'the JSON object is longer than 524288 characters',
+    })
+  })
+
+  it('survives an object nested a hundred thousand deep', () => {
+    const text = `${'{"a":'.repeat(60_000)}1${'}'.repeat(60_000)}`
+    expect(readJsonReply(text, anyObject).kind).toBe('misfit')
+  })
+})
+
+function canonicalOf(value: unknown): string | undefined {
+  try {
+    return canonicalJson(value)
+  } catch {
+    return undefined
+  }
+}
