@@ -1,0 +1,13 @@
+import type { ModelProfile } from './profile.ts'
+
+/** How a JSON reply is asked for: enforced by the endpoint, JSON mode, or by words alone. Ajv decides in all three. */
+export type Rung = 'strict' | 'json_object' | 'prompt'
+
+export function firstRung(structured: ModelProfile['structured']): Rung {
+  return structured === 'auto' ? 'strict' : structured
+}
+
+/** The next weaker way, if there is one. */
+export function rungBelow(rung: Rung): Rung | undefined {
+  return rung === 'strict' ? 'json_object' : rung === 'json_object' ? 'prompt' : undefined
+}

@@ -1,0 +1,56 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { entryOf, lineOf, type Entry } from '../../../shared/model/cassette.ts'
+import { appendEntry } from '../../../shared/model/cassette-append.ts'
+import { questionOf } from '../../../shared/model/question.ts'
+import { profileFor, requestOf, temporaryFolder } from '../../support/model-server/session-options.ts'
+
+function entry(content: string): Entry {
+  return entryOf({
+    request: questionOf(requestOf(), profileFor('https://llm.example.com/v1')),
+    ordinal: 1,
+    response: { content, refusal: null, finish: 'stop', model: 'm', usage: null, rung: null },
+    attempts: [],
+    recorder: 'live',
+    recordedAt: new Date(0),
+  })
+}
+
+let folder = ''
+let remove: () => Promise<void>
+beforeAll(async () => {
+  ;({ folder, remove } = await temporaryFolder())
+})
+afterAll(() => remove())
+
+describe('appendEntry', () => {
+  it('makes the file and its folders, then adds a line each time', async () => {
+    const path = join(folder, 'a', 'b', 'c.jsonl')
+    await appendEntry(path, entry('one'))
+    await appendEntry(path, entry('two'))
+    expect(await readFile(path, 'utf8')).toBe(`${lineOf(entry('one'))}\n${lineOf(entry('two'))}\n`)
+  })
+
+  it.each([
+    ['after a whole line', `${lineOf(entry('one'))}\n`],
+    ['alone', ''],
+  ])('takes a torn line away, %s', async (name, kept) => {
+    const path = join(folder, `${name.replace(' ', '-')}.jsonl`)
+    await writeFile(path, `${kept}${lineOf(entry('torn')).slice(0, 99)}`)
+    await appendEntry(path, entry('new'))
+    expect(await readFile(path, 'utf8')).toBe(`${kept}${lineOf(entry('new'))}\n`)
+  })
+
+  it('names the path it cannot write', async () => {
+    await mkdir(join(folder, 'taken'))
+    await expect(appendEntry(join(folder, 'taken'), entry('a'))).rejects.toMatchObject({
+      code: 'DISK',
+      message: `cannot write ${join(folder, 'taken')}`,
+    })
+  })
+
+  it.runIf(process.platform === 'linux')('reports a full disk', async () => {
+    await expect(appendEntry('/dev/full', entry('a'))).rejects.toMatchObject({ code: 'DISK' })
+  })
+})

@@ -1,0 +1,158 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { FactoryError } from '../../../shared/errors.ts'
+import { canonicalJson } from '../../../shared/json/canonical.ts'
+import { entryOf, lineOf, type Entry } from '../../../shared/model/cassette.ts'
+import { readCassette } from '../../../shared/model/cassette-read.ts'
+import { questionOf } from '../../../shared/model/question.ts'
+import { profileFor, requestOf } from '../../support/model-server/session-options.ts'
+
+function entry(content: string, changes: Partial<Parameters<typeof entryOf>[0]> = {}): Entry {
+  return entryOf({
+    request: questionOf(requestOf(), profileFor('https://llm.example.com/v1')),
+    ordinal: 1,
+    response: {
+      content,
+      refusal: null,
+      finish: 'stop',
+      model: 'm',
+      usage: { inputTokens: 1, outputTokens: 2 },
+      rung: null,
+    },
+    attempts: [{ status: 200, delayMs: 0, code: null }],
+    recorder: 'live',
+    recordedAt: new Date('2026-11-23T10:00:00Z'),
+    ...changes,
+  })
+}
+
+const first = entry('eins, zwei, drei: ä 😀')
+const second = entry('two', { ordinal: 2 })
+const whole = Buffer.from(`${lineOf(first)}\n${lineOf(second)}\n`)
+
+function read(text: string | Uint8Array): ReturnType<typeof readCassette> {
+  return readCassette('c.jsonl', typeof text === 'string' ? Buffer.from(text) : text)
+}
+
+function codeOf(work: () => unknown): string {
+  try {
+    work()
+    return 'read'
+  } catch (thrown) {
+    return thrown instanceof FactoryError ? thrown.code : `not ours: ${String(thrown)}`
+  }
+}
+
+describe('readCassette', () => {
+  it('gives the entries in file order', () => {
+    expect(read(whole)).toEqual({ entries: [first, second], torn: 0 })
+    expect(read('')).toEqual({ entries: [], torn: 0 })
+  })
+
+  it('drops and counts what a crash left of the last line, wherever it cut', () => {
+    const end = lineOf(first).length
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: whole.length }), (length) => {
+        const { entries, torn } = read(whole.subarray(0, length))
+        const lines = whole.subarray(0, length).toString('latin1').split('\n')
+        expect({ entries, torn }).toEqual({
+          entries: [first, second].slice(0, lines.length - 1),
+          torn: lines.at(-1) === '' ? 0 : 1,
+        })
+      }),
+      { seed: 20261123, numRuns: 300, examples: [[end], [end + 1], [whole.length - 1]] },
+    )
+  })
+
+  it('refuses a file in which any one bit of a whole line was turned', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: whole.length - 2 }),
+        fc.integer({ min: 0, max: 7 }),
+        (at, bit) => {
+          const changed = Buffer.from(whole)
+          changed[at] = (changed[at] ?? 0) ^ (1 << bit)
+          expect(codeOf(() => read(changed))).toBe('CASSETTE_TAMPERED')
+        },
+      ),
+      { seed: 20261123, numRuns: 2000 },
+    )
+  })
+
+  it.each<[string, (entry: Entry) => unknown, string]>([
+    [
+      'an edited reply',
+      (e) => ({ ...e, response: { ...e.response, content: 'evil' } }),
+      'has a response that was changed',
+    ],
+    [
+      'an edited finish',
+      (e) => ({ ...e, response: { ...e.response, finish: 'length' } }),
+      'has a response that was changed',
+    ],
+    ['an edited attempt', (e) => ({ ...e, attempts: [] }), 'has a response that was changed'],
+    ['an edited recorder', (e) => ({ ...e, recorder: 'hand' }), 'has a response that was changed'],
+    [
+      'an edited time',
+      (e) => ({ ...e, recordedAt: '2026-11-23T10:00:01.000Z' }),
+      'has a response that was changed',
+    ],
+    ['another ordinal', (e) => ({ ...e, id: `${e.key}#7` }), 'has a response that was changed'],
+    [
+      'an edited prompt',
+      (e) => ({ ...e, request: { ...e.request, template: 'x' } }),
+      'has a key that is not the digest of its request',
+    ],
+    ['a foreign id', (e) => ({ ...e, id: `${'0'.repeat(64)}#1` }), 'has an id that is not its key'],
+    ['an unknown field', (e) => ({ ...e, extra: 1 }), 'does not fit the schema: /extra is not a known field'],
+    [
+      'a missing field',
+      (e) => ({ ...e, attempts: undefined }),
+      "does not fit the schema:  must have required property 'attempts'",
+    ],
+    ['a next version', (e) => ({ ...e, v: 2 }), 'does not fit the schema: /v must be equal to constant'],
+    [
+      'an ordinal of nought',
+      (e) => ({ ...e, id: `${e.key}#0` }),
+      'does not fit the schema: /id must match pattern "^[0-9a-f]{64}#[1-9][0-9]{0,5}$"',
+    ],
+  ])('refuses %s and names the line', (_, change, why) => {
+    const text = `${lineOf(first)}\n${canonicalJson(change(second))}\n`
+    expect(() => read(text)).toThrow(
+      expect.objectContaining({
+        code: 'CASSETTE_TAMPERED',
+        message: `line c.jsonl:2 of the cassette ${why}`,
+        where: 'c.jsonl:2',
+      }),
+    )
+  })
+
+  it.each([
+    ['an empty line', `\n${lineOf(first)}\n`],
+    ['prose', 'hello\n'],
+    ['an array', '[]\n'],
+    ['other spacing', `${JSON.stringify(first, null, 1).replaceAll('\n', '')}\n`],
+    ['other line endings', `${lineOf(first)}\r\n`],
+    ['a key twice', `${lineOf(first).replace('{', '{"v":1,')}\n`],
+    ['a byte order mark', `\ufeff${lineOf(first)}\n`],
+    ['a line torn in the middle', `${lineOf(first).slice(0, 300)}\n${lineOf(second)}\n`],
+    ['a lone surrogate', `${lineOf(first).replace('eins', '\\ud800')}\n`],
+    [
+      'a schema nested without end',
+      `${lineOf(first).replace('"schema":null', `"schema":{"document":${'{"a":'.repeat(60_000)}1${'}'.repeat(60_000)},"name":"s"}`)}\n`,
+    ],
+  ])('refuses %s', (_, text) => {
+    expect(codeOf(() => read(text))).toBe('CASSETTE_TAMPERED')
+  })
+
+  it('refuses bytes that are not UTF-8', () => {
+    expect(codeOf(() => read(Buffer.from([0x22, 0xff, 0x22, 0x0a])))).toBe('CASSETTE_TAMPERED')
+  })
+
+  it('refuses a file or a line too large to be a cassette', () => {
+    expect(codeOf(() => read(Buffer.alloc(64 * 1024 * 1024 + 1)))).toBe('FILE_TOO_LARGE')
+    expect(codeOf(() => read(Buffer.concat([Buffer.alloc(25 * 1024 * 1024, ' '), Buffer.from('\n')])))).toBe(
+      'CASSETTE_TAMPERED',
+    )
+  })
+})

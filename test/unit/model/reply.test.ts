@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import { readReply } from '../../../shared/model/reply.ts'
+
+const message = { role: 'assistant', content: 'hello' }
+
+describe('readReply', () => {
+  it('keeps the first choice and drops what it does not know', () => {
+    const body = {
+      id: 'x',
+      model: 'm-2026',
+      choices: [
+        { index: 0, finish_reason: 'stop', message, logprobs: null },
+        { index: 1, finish_reason: 'stop', message: { content: 'other' } },
+      ],
+      usage: { prompt_tokens: 3, completion_tokens: 4, details: {} },
+    }
+    expect(readReply(body)).toEqual({
+      content: 'hello',
+      refusal: null,
+      finish: 'stop',
+      model: 'm-2026',
+      usage: { inputTokens: 3, outputTokens: 4 },
+    })
+  })
+
+  it('needs no model and no usage', () => {
+    expect(readReply({ choices: [{ finish_reason: 'stop', message }] })).toMatchObject({
+      model: '',
+      usage: null,
+    })
+  })
+
+  it('counts an empty refusal as none', () => {
+    const body = { choices: [{ finish_reason: 'stop', message: { ...message, refusal: '' } }] }
+    expect(readReply(body)).toMatchObject({ refusal: null, finish: 'stop' })
+  })
+
+  it('keeps at most 200 characters of the name a model gives itself', () => {
+    const reply = readReply({ model: 'm'.repeat(5000), choices: [{ message }] })
+    expect('model' in reply && reply.model.length).toBe(200)
+  })
+
+  it('does not look at millions of further choices', () => {
+    const choices = [{ finish_reason: 'stop', message }, ...Array.from({ length: 2_000_000 }, () => 1)]
+    expect(readReply({ choices })).toMatchObject({ content: 'hello' })
+  })
+
+  it.each([
+    ['text', '<html>', 'is not a chat completion (/ must be object)'],
+    ['nothing', undefined, 'is not a chat completion (/ must be object)'],
+    ['no choice', { choices: [] }, 'is not a chat completion (/choices must NOT have fewer than 1 items)'],
+    [
+      'no message',
+      { choices: [{}] },
+      "is not a chat completion (/choices/0 must have required property 'message')",
+    ],
+    [
+      'content in parts',
+      { choices: [{ message: { content: [] } }] },
+      'is not a chat completion (/choices/0/message/content must be string,null)',
+    ],
+    [
+      'a reason that is no text',
+      { choices: [{ finish_reason: 1, message }] },
+      'is not a chat completion (/choices/0/finish_reason must be string,null)',
+    ],
+    ['NUL', { choices: [{ message: { content: 'a\u0000' } }] }, 'holds NUL characters or broken Unicode'],
+    [
+      'broken Unicode in the refusal',
+      { choices: [{ message: { refusal: '\udfff' } }] },
+      'holds NUL characters or broken Unicode',
+    ],
+    [
+      'broken Unicode in the model',
+      { model: '\ud800', choices: [{ message }] },
+      'holds NUL characters or broken Unicode',
+    ],
+  ])('says what is wrong with %s', (_, body, problem) => {
+    expect(readReply(body)).toEqual({ problem })
+  })
+})
