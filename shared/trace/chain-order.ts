@@ -27,6 +27,7 @@ export function orderChain(parcels: readonly OpenedParcel[]): Ordering {
   const superseded = left.filter((parcel) => parcel.attempt < (winners.get(keyOf(parcel))?.attempt ?? 0))
   const red = left
     .filter((parcel) => !superseded.includes(parcel))
+    .sort((a, b) => a.link.extension.previous.length - b.link.extension.previous.length)
     .map((parcel) => ({ parcel, rejection: rejectionFor(parcel, winners, parcels) }))
   return { chain, superseded, red }
 }

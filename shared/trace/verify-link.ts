@@ -178,9 +178,16 @@ const PLACES: readonly [string, TraceCode][] = [
 ]
 
 function schemaRejection(problems: readonly SchemaProblem[]): Error {
-  const [place, code] = PLACES.find(([start]) =>
-    problems.some(({ pointer }) => pointer.startsWith(start)),
-  ) ?? ['', 'LINK_SCHEMA' as const]
-  const problem = problems.find(({ pointer }) => pointer.startsWith(place))
-  return rejected(code, `${shown(problem?.pointer ?? '')} ${problem?.message ?? 'is not valid'}`)
+  const placed = problems.map(({ pointer, message }) => ({ place: placeOf(pointer, message), message }))
+  for (const [start, code] of PLACES) {
+    const problem = placed.find(({ place }) => place.startsWith(start))
+    if (problem !== undefined) return rejected(code, `${shown(problem.place)} ${problem.message}`)
+  }
+  return rejected('LINK_SCHEMA', `the statement ${placed[0]?.message ?? 'is not valid'}`)
+}
+
+/** A missing member is a problem of its own place, not of the object around it. */
+function placeOf(pointer: string, message: string): string {
+  const missing = /required property '([^']*)'/.exec(message)?.[1]
+  return missing === undefined ? pointer : `${pointer}/${missing}`
 }
