@@ -1,0 +1,29 @@
+import type { ChangeSet } from '../git/change-set.ts'
+import type { BaseSnapshot } from './snapshot.ts'
+
+/** A file of the change: its text at the base and with the change; `undefined` where it does not exist. */
+export interface ChangedFile {
+  path: string
+  base: string | undefined
+  head: string | undefined
+}
+
+/** The files whose text differs, sorted. A renamed file is a new one: its old text is not looked for. */
+export async function changedFiles(snapshot: BaseSnapshot, changeSet: ChangeSet): Promise<ChangedFile[]> {
+  await snapshot.fetch(changeSet.changes.map(({ path }) => path))
+  return changeSet.changes
+    .map((change) => ({
+      path: change.path,
+      base: snapshot.read(change.path),
+      head: 'deletion' in change ? undefined : change.content,
+    }))
+    .filter(({ base, head }) => base !== head)
+    .sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+/** Beyond this no source was written by hand; the linter and the compiler would take too long. */
+const MAX_CODE_LENGTH = 1024 * 1024
+
+export function isTooLarge(text: string | undefined): boolean {
+  return text !== undefined && text.length > MAX_CODE_LENGTH
+}

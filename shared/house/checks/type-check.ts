@@ -1,0 +1,110 @@
+import { compareText, type Finding } from '../../findings.ts'
+import type { JsonObject } from '../../json/canonical.ts'
+import type { Compilation, ProgramPair } from '../program/compile-change.ts'
+import { readTypes, type TypeReading, type TypeSighting } from '../program/diagnostics.ts'
+import { sameExports } from '../program/exports.ts'
+import { compareSightings } from '../ratchet.ts'
+import type { Material, StyleCheck } from '../scene.ts'
+
+/** Type errors the change adds: in its own files, and in the files that import one whose exports it changes. */
+export const typeCheck: StyleCheck = {
+  name: 'types',
+  run: async (scene) => {
+    const compilation = await scene.compilation()
+    if (compilation === undefined) return { findings: [], evidence: { files: [], projects: [] } }
+    const reports = compilation.pairs.map((pair) => reportOf(compilation, pair))
+    const { base, head, fresh, fixed } = compareSightings(
+      reports.flatMap((report) => report.base),
+      reports.flatMap((report) => report.head),
+    )
+    const failed = [...compilation.failed, ...reports.flatMap((report) => report.failed)].sort()
+    return {
+      findings: [...fresh.map(findingOf), ...failed.map(failedFinding)],
+      evidence: {
+        files: compilation.pairs.flatMap(({ files }) => files).sort(),
+        projects: reports.map(({ evidence }) => evidence),
+        errors: { base, head, new: fresh.length, fixed },
+        typescript: compilation.compiler.ts.version,
+      },
+      materials: configsOf(compilation),
+    }
+  },
+}
+
+interface PairReport {
+  base: TypeSighting[]
+  head: TypeSighting[]
+  failed: string[]
+  evidence: JsonObject
+}
+
+function reportOf(compilation: Compilation, pair: ProgramPair): PairReport {
+  const importers = importersToCheck(pair)
+  const paths = [...pair.files, ...importers]
+  const [base, head] = [readAll(compilation, pair, 'base', paths), readAll(compilation, pair, 'head', paths)]
+  const unresolved = head.flatMap(({ reading }) =>
+    reading.kind === 'checked' ? reading.types.unresolved : [],
+  )
+  return {
+    base: sightingsIn(base),
+    head: sightingsIn(head),
+    failed: head.filter(({ reading }) => reading.kind === 'failed').map(({ path }) => path),
+    evidence: {
+      config: pair.project.config ?? 'none: Node with type stripping, strict',
+      problems: pair.project.problems,
+      files: pair.files,
+      importers: { searched: pair.importers.searched, checked: importers, left: pair.importers.left },
+      unresolved: [...new Set(unresolved)].sort(),
+    },
+  }
+}
+
+/** Every tsconfig.json that was read, once, sorted. */
+function configsOf({ pairs }: Compilation): Material[] {
+  const configs = new Map(
+    pairs.flatMap(({ project }) => project.sources).map((source) => [source.uri, source]),
+  )
+  return [...configs.values()].sort((a, b) => compareText(a.uri, b.uri))
+}
+
+/** Importers have nothing to fear from a file that shows them the same face. */
+function importersToCheck({ base, head, files, importers }: ProgramPair): string[] {
+  const same = files.every((path) => sameExports(base, head, path))
+  return same ? [] : importers.paths
+}
+
+interface PathReading {
+  path: string
+  reading: TypeReading
+}
+
+function readAll(
+  compilation: Compilation,
+  pair: ProgramPair,
+  side: 'base' | 'head',
+  paths: readonly string[],
+): PathReading[] {
+  const judgement = { snapshot: compilation[side], installed: compilation.installed.any }
+  return paths.map((path) => ({
+    path,
+    reading: readTypes(compilation.compiler.ts, pair[side], path, judgement),
+  }))
+}
+
+function sightingsIn(readings: readonly PathReading[]): TypeSighting[] {
+  return readings.flatMap(({ reading }) => (reading.kind === 'checked' ? reading.types.sightings : []))
+}
+
+function findingOf({ code, message, path, line, column }: TypeSighting): Finding {
+  return { code, level: 'block', message, hint: 'mend the type error', file: path, line, column }
+}
+
+function failedFinding(file: string): Finding {
+  return {
+    code: 'TYPES_UNCHECKED',
+    level: 'block',
+    message: 'the compiler ran out of stack on this file or one it imports',
+    hint: 'write the code with less nesting',
+    file,
+  }
+}

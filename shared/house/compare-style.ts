@@ -1,0 +1,119 @@
+import { sortFindings, type Finding } from '../findings.ts'
+import type { ChangeSet } from '../git/change-set.ts'
+import type { JsonObject } from '../json/canonical.ts'
+import { isTooLarge } from './changed-files.ts'
+import { lintCheck } from './checks/lint-check.ts'
+import { secretCheck } from './checks/secret-check.ts'
+import { textCheck } from './checks/text-check.ts'
+import { typeCheck } from './checks/type-check.ts'
+import { LINTED } from './house-to-eslint.ts'
+import type { House } from './house.ts'
+import { openScene, type Material, type Scene, type StyleCheck } from './scene.ts'
+
+/** Every check of the gate, in the order they run. A further one is a file under checks/ and an entry here. */
+const CHECKS: readonly StyleCheck[] = [textCheck, secretCheck, lintCheck, typeCheck]
+
+export interface StyleComparison {
+  /** Sorted, worst first, at most 500. */
+  findings: Finding[]
+  /** What was examined, by check; the same on every machine that has the same packages installed. */
+  evidence: JsonObject
+  /** What of the base commit decided how to judge: the house first. */
+  materials: Material[]
+}
+
+/**
+ * Compares a change with its base commit and finds what the change makes worse. The base commit gives the configuration;
+ * the change is only read, never run.
+ * @throws FactoryError HOUSE_SELF_TEST when the house fails its own examples, INTERNAL when the compiler lacks its libraries.
+ */
+export async function compareStyle(options: {
+  repo: string
+  base: string
+  changeSet: ChangeSet
+  house: House
+}): Promise<StyleComparison> {
+  const scene = await openScene(options)
+  const { house } = options
+  const checked: JsonObject = {}
+  const findings = scopeFindings(scene)
+  const materials: Material[] = [{ uri: house.path ?? 'jidoka:house/built-in', sha256: house.sha256 }]
+  for (const check of CHECKS) {
+    const report = await check.run(scene)
+    findings.push(...report.findings)
+    materials.push(...(report.materials ?? []))
+    checked[check.name] = report.evidence
+  }
+  const standard = { path: house.path ?? 'built-in', sha256: house.sha256, advice: adviceIn(house) }
+  return {
+    findings: capped(findings),
+    evidence: { house: standard, scope: scopeOf(scene), ...checked },
+    materials,
+  }
+}
+
+/** Rules told to the model that nothing enforces: counted, so that their share is visible. */
+function adviceIn(house: House): string[] {
+  return house.rules.filter(({ enforce }) => enforce.kind === 'advice').map(({ id }) => id)
+}
+
+function scopeOf({ files, code }: Scene): JsonObject {
+  const linted = new Set(code.map(({ path }) => path))
+  const present = files.filter(({ head }) => head !== undefined)
+  return {
+    changed: files.length,
+    deleted: files.filter(({ head }) => head === undefined).map(({ path }) => path),
+    linted: present.filter(({ path }) => linted.has(path)).length,
+    notLinted: present
+      .filter(({ path }) => !linted.has(path))
+      .map(({ path, head }) => ({ path, reason: reasonFor(path, head) })),
+  }
+}
+
+function reasonFor(path: string, head: string | undefined): string {
+  return LINTED.test(path) && isTooLarge(head) ? 'too large' : 'not a file type the linter reads'
+}
+
+function scopeFindings({ files, code }: Scene): Finding[] {
+  if (files.length === 0) return [EMPTY]
+  const large = files
+    .filter(({ path, head }) => LINTED.test(path) && isTooLarge(head))
+    .map(({ path }) => largeFinding(path))
+  return code.length === 0 && large.length === 0 ? [UNEXAMINED] : large
+}
+
+const EMPTY: Finding = {
+  code: 'STYLE_EMPTY',
+  level: 'block',
+  message: 'the change set changes nothing',
+  hint: 'propose at least one file that differs from the base',
+}
+
+const UNEXAMINED: Finding = {
+  code: 'STYLE_UNEXAMINED',
+  level: 'note',
+  message:
+    'no file of this change is of a type the linter or the compiler reads; secrets and hidden characters were looked for',
+}
+
+function largeFinding(file: string): Finding {
+  const hint = 'split the file: what is too large cannot be judged'
+  return {
+    code: 'STYLE_TOO_LARGE',
+    level: 'block',
+    message: 'the file is larger than the gate can judge',
+    hint,
+    file,
+  }
+}
+
+const MOST = 500
+
+function capped(findings: readonly Finding[]): Finding[] {
+  const sorted = sortFindings(findings)
+  if (sorted.length <= MOST) return sorted
+  const rest = sorted.length - (MOST - 1)
+  const level = sorted[MOST - 1]?.level ?? 'block'
+  const more: Finding = { code: 'STYLE_MORE', level, message: `${rest} more findings are not shown` }
+  return [...sorted.slice(0, MOST - 1), more]
+}

@@ -1,0 +1,56 @@
+import { posix } from 'node:path'
+import type { Options, Plugin } from 'prettier'
+
+interface Language {
+  parser: string
+  plugins: () => Promise<Plugin[]>
+}
+
+const typescript: Language = {
+  parser: 'typescript',
+  plugins: async () => [await import('prettier/plugins/typescript'), await import('prettier/plugins/estree')],
+}
+const babel = (parser: string): Language => ({
+  parser,
+  plugins: async () => [await import('prettier/plugins/babel'), await import('prettier/plugins/estree')],
+})
+const css = (parser: string): Language => ({
+  parser,
+  plugins: async () => [await import('prettier/plugins/postcss')],
+})
+
+const LANGUAGES: Record<string, Language> = {
+  ...Object.fromEntries(['.ts', '.tsx', '.mts', '.cts'].map((extension) => [extension, typescript])),
+  ...Object.fromEntries(['.js', '.jsx', '.mjs', '.cjs'].map((extension) => [extension, babel('babel')])),
+  '.json': babel('json'),
+  '.css': css('css'),
+  '.scss': css('scss'),
+  '.less': css('less'),
+}
+const BY_NAME: Record<string, Language> = {
+  'package.json': babel('json-stringify'),
+  'package-lock.json': babel('json-stringify'),
+  'tsconfig.json': babel('jsonc'),
+}
+
+/** Can Prettier lay out a file of this name? Prose is left alone. */
+export function isFormatted(path: string): boolean {
+  return languageOf(path) !== undefined
+}
+
+function languageOf(path: string): Language | undefined {
+  return BY_NAME[posix.basename(path)] ?? LANGUAGES[posix.extname(path)]
+}
+
+/** The text as Prettier lays it out; `undefined` when it does not parse or no language fits. Prettier reads no file. */
+export async function formatText(path: string, text: string, options: Options): Promise<string | undefined> {
+  const language = languageOf(path)
+  if (language === undefined) return undefined
+  const { format } = await import('prettier/standalone')
+  const plugins = await language.plugins()
+  try {
+    return await format(text, { ...options, parser: language.parser, filepath: path, plugins })
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,116 @@
+import { posix } from 'node:path'
+import type { Options } from 'prettier'
+import { isRecord } from '../../json/read-json.ts'
+import { readYaml } from '../../json/yaml.ts'
+import { globMatcher, globProblem } from '../globs.ts'
+import type { BaseSnapshot } from '../snapshot.ts'
+
+/**
+ * How the repository formats a file. `unknown`: its configuration is a program, a package, or in a form we do not read;
+ * nothing of the repository is run to find out, so the file stays as it is.
+ */
+export type Formatting = { kind: 'known'; options: Options } | { kind: 'unknown' }
+
+const DATA_FILES = ['.prettierrc', '.prettierrc.json', '.prettierrc.yaml', '.prettierrc.yml']
+const OTHER_FILE = /^(?:\.prettierrc\.(?:json5|toml|[cm]?[jt]s)|prettier\.config\.[cm]?[jt]s)$/
+
+/** The configuration for a path at the base commit: the nearest folder that has one; Prettier's defaults without any. */
+export async function formattingFor(base: BaseSnapshot, path: string): Promise<Formatting> {
+  for (const folder of foldersAbove(path)) {
+    const inFolder = (name: string): string => posix.join(folder, name)
+    await base.fetch(['package.json', ...DATA_FILES].map(inFolder))
+    const file = DATA_FILES.map(inFolder).find((each) => base.has(each))
+    const document =
+      manifestKey(base.read(inFolder('package.json'))) ?? readDocument(file, file && base.read(file))
+    if (document !== undefined)
+      return isRecord(document) ? known(document, folder, path) : { kind: 'unknown' }
+    if (hasOtherFile(base, folder)) return { kind: 'unknown' }
+  }
+  return { kind: 'known', options: {} }
+}
+
+function foldersAbove(path: string): string[] {
+  const folders: string[] = []
+  for (let folder = posix.dirname(path); folder !== '.'; folder = posix.dirname(folder)) folders.push(folder)
+  return [...folders, '.']
+}
+
+function hasOtherFile(base: BaseSnapshot, folder: string): boolean {
+  return base.paths().some((path) => posix.dirname(path) === folder && OTHER_FILE.test(posix.basename(path)))
+}
+
+function manifestKey(text: string | undefined): unknown {
+  const manifest = parseJsonIfAny(text)
+  return isRecord(manifest) ? manifest['prettier'] : undefined
+}
+
+/** What the file says; `null` when there is one that cannot be read. */
+function readDocument(file: string | undefined, text: string | undefined): unknown {
+  if (file === undefined || text === undefined) return undefined
+  const json = parseJsonIfAny(text)
+  if (json !== undefined) return json
+  const reading = readYaml(text, { file })
+  return reading.kind === 'ok' ? reading.document.value : null
+}
+
+function parseJsonIfAny(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function known(document: Record<string, unknown>, folder: string, path: string): Formatting {
+  if (document['plugins'] !== undefined) return { kind: 'unknown' }
+  const overrides = Array.isArray(document['overrides']) ? document['overrides'].filter(isRecord) : []
+  const applied = overrides
+    .filter((override) => appliesTo(override, folder, path))
+    .map(({ options }) => options)
+  return {
+    kind: 'known',
+    options: Object.assign({}, ...[document, ...applied].filter(isRecord).map(layoutOf)) as Options,
+  }
+}
+
+function appliesTo(override: Record<string, unknown>, folder: string, path: string): boolean {
+  const name = posix.relative(folder, path)
+  const fits = (globs: unknown): boolean => globMatcher(stringsIn(globs).flatMap(rooted))(name)
+  return fits(override['files']) && !fits(override['excludeFiles'])
+}
+
+/** A pattern without a slash matches in every folder. */
+function rooted(glob: string): string[] {
+  if (globProblem(glob) !== undefined) return []
+  return [glob.includes('/') ? glob : `**/${glob}`]
+}
+
+function stringsIn(value: unknown): string[] {
+  const list: unknown[] = Array.isArray(value) ? value : [value]
+  return list.filter((each) => typeof each === 'string')
+}
+
+/** Options that lay text out; those that name code to load (`plugins`, `parser`) are not among them. */
+const LAYOUT: Record<string, 'boolean' | 'number' | 'string'> = {
+  printWidth: 'number',
+  tabWidth: 'number',
+  useTabs: 'boolean',
+  semi: 'boolean',
+  singleQuote: 'boolean',
+  jsxSingleQuote: 'boolean',
+  quoteProps: 'string',
+  trailingComma: 'string',
+  bracketSpacing: 'boolean',
+  objectWrap: 'string',
+  bracketSameLine: 'boolean',
+  arrowParens: 'string',
+  endOfLine: 'string',
+  embeddedLanguageFormatting: 'string',
+  singleAttributePerLine: 'boolean',
+  experimentalTernaries: 'boolean',
+  experimentalOperatorPosition: 'string',
+}
+
+function layoutOf(document: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(document).filter(([name, value]) => LAYOUT[name] === typeof value))
+}

@@ -1,0 +1,37 @@
+/** The house standard after the border: what the model is told and what the gate rejects, from one record. */
+export interface House {
+  /** Repository path, or `undefined` for the built-in set. */
+  path: string | undefined
+  /** Of the file's bytes; of the canonical rules for the built-in set. */
+  sha256: string
+  rules: HouseRule[]
+}
+
+export interface HouseRule {
+  /** Stable: the code of the rule's findings. */
+  id: string
+  /** Globs over repository paths. */
+  applies: string[]
+  /** Told to the model and shown with a finding. */
+  say: string
+  why: string | undefined
+  /** Code the rule accepts. */
+  good: string[]
+  /** Code this rule, and no other of the house, rejects. */
+  bad: string[]
+  enforce: Enforcement
+  /** `advice` is shown and never stops. */
+  level: 'block' | 'warn' | 'advice'
+}
+
+/** How a rule is held. A further kind is a branch here, one in the schema, and one file under checks/. */
+export type Enforcement =
+  | {
+      kind: 'eslint'
+      rule: string
+      options: unknown[]
+      /** Generate applies the rule's own fix. */
+      fix: boolean
+    }
+  | { kind: 'selector'; selector: string; message: string | undefined }
+  | { kind: 'advice' }

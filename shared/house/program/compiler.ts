@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type ts from 'typescript'
+import { FactoryError } from '../../errors.ts'
+
+/** The TypeScript compiler and the declaration files that belong to it. */
+export interface Compiler {
+  ts: typeof ts
+  /** Folder of lib*.d.ts. */
+  libFolder: string
+  /** Folder that holds `@types/node` and `undici-types`, for repositories that have not installed them. */
+  typesFolder: string | undefined
+}
+
+/** Loads TypeScript. @throws FactoryError INTERNAL when its lib files are not where it looks for them. */
+export async function loadCompiler(): Promise<Compiler> {
+  const { default: ts } = await import('typescript')
+  const folder = libFolder(ts)
+  return { ts, libFolder: folder, typesFolder: typesFolder(folder) }
+}
+
+/**
+ * The folder of lib*.d.ts: TypeScript's own, or in a bundle the folder of the chunk, for TypeScript goes by the file it
+ * runs from. Without these files it reports fewer findings and no error, so their absence is an error here.
+ */
+function libFolder(compiler: typeof ts): string {
+  const folder = dirname(compiler.getDefaultLibFilePath({}))
+  if (existsSync(join(folder, 'lib.es5.d.ts'))) return folder
+  throw missingLib(join(folder, 'lib.es5.d.ts'))
+}
+
+/** A library file of the compiler is missing: a fault of this installation of Jidoka. */
+export function missingLib(path: string): FactoryError {
+  return new FactoryError(
+    'INTERNAL',
+    `the TypeScript library file ${path} is missing, so types cannot be judged`,
+    {
+      hint: 'install or build Jidoka again: lib*.d.ts must lie beside the TypeScript chunk',
+    },
+  )
+}
+
+/** `types/` beside the lib files of a bundle, or node_modules when Jidoka runs from its sources. */
+function typesFolder(libs: string): string | undefined {
+  return [join(libs, 'types'), dirname(dirname(libs))].find((folder) =>
+    existsSync(join(folder, '@types/node/index.d.ts')),
+  )
+}

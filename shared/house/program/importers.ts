@@ -1,0 +1,76 @@
+import { posix } from 'node:path'
+import { hostOf, repositoryPath, virtualPath, type World } from './host.ts'
+import type { Project } from './project.ts'
+
+/** Unchanged files that import a changed one directly, as the base commit has it. */
+export interface Importers {
+  /** `false` in a repository too large to look through. */
+  searched: boolean
+  /** Sorted, at most fifty. */
+  paths: string[]
+  /** Beyond those fifty. */
+  left: number
+}
+
+const MOST = 50
+const SOURCE = /\.[cm]?tsx?$/
+const DECLARATION = /\.d\.[cm]?ts$/
+
+/** A file imported through a barrel or a package name is not followed: direct importers bound the cost. */
+export function importersOf(
+  world: World,
+  project: Project,
+  changed: readonly string[],
+  searchable: boolean,
+): Importers {
+  const existing = changed.filter((path) => world.snapshot.has(path))
+  if (!searchable || existing.length === 0) return { searched: searchable, paths: [], left: 0 }
+  const mention = mentionOf(existing)
+  const targets = new Set(existing)
+  const resolve = resolver(world, project)
+  const found = world.snapshot
+    .paths()
+    .filter((path) => SOURCE.test(path) && !DECLARATION.test(path) && !changed.includes(path))
+    .filter((path) => {
+      const text = world.snapshot.read(path) ?? ''
+      return mention.test(text) && resolve(path, text).some((target) => targets.has(target))
+    })
+  return { searched: true, paths: found.slice(0, MOST), left: Math.max(0, found.length - MOST) }
+}
+
+/** Matches a text that may hold an import of one of these files. */
+function mentionOf(paths: readonly string[]): RegExp {
+  const endings = paths.flatMap((path) => {
+    const stem = posix.basename(path).replace(/\.[^.]+$/, '')
+    const folder = posix.basename(posix.dirname(path))
+    return stem === 'index' ? ['index', `${escaped(folder)}/?`, '\\.{1,2}/?'] : [escaped(stem)]
+  })
+  return new RegExp(`[/'"](?:${endings.join('|')})(?:\\.[cm]?[jt]sx?)?['"]`)
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$+.()|[\]{}*?]/g, '\\$&')
+}
+
+function resolver(world: World, project: Project): (path: string, text: string) => string[] {
+  const { ts } = world.compiler
+  const host = hostOf(world, project.options)
+  const mode = ts.ModuleKind.ESNext
+  const cache = ts.createModuleResolutionCache('/', (name) => name, project.options)
+  return (path, text) =>
+    ts.preProcessFile(text, true, true).importedFiles.flatMap(({ fileName }) => {
+      const from = virtualPath(path)
+      const { resolvedModule } = ts.resolveModuleName(
+        fileName,
+        from,
+        project.options,
+        host,
+        cache,
+        undefined,
+        mode,
+      )
+      const target =
+        resolvedModule === undefined ? undefined : repositoryPath(resolvedModule.resolvedFileName)
+      return target === undefined ? [] : [target]
+    })
+}

@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+
+/**
+ * Declaration files of the packages installed in the working tree, addressed by repository path. This is the one read
+ * outside git: a package that lies there was installed from the lock file or by whoever owns the machine, never by the
+ * change, and text of a declaration file is parsed, not run. A forged one can hide a type error; it can do no more.
+ */
+export interface Installed {
+  /** Are any packages installed? */
+  any: boolean
+  has(path: string): boolean
+  hasFolder(path: string): boolean
+  foldersIn(path: string): string[]
+  read(path: string): string | undefined
+  /** The repository path behind a linked package (workspaces, pnpm), or the path itself. */
+  realPath(path: string): string
+}
+
+const READABLE = /\.d\.(?:[^/]+\.)?[cm]?ts$|\.json$/
+const PACKAGE = /^(.*?(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/]+)(.*)$/
+const MAX_BYTES = 16 * 1024 * 1024
+const OWN_TYPES = /^node_modules\/((?:@types\/node|undici-types)(?:\/.*)?)$/
+
+const ABOVE_OWN_TYPES = new Set(['node_modules', 'node_modules/@types'])
+
+export function isInstalledPath(path: string): boolean {
+  return /(?:^|\/)node_modules(?:\/|$)/.test(path)
+}
+
+/** `typesFolder` stands in for `@types/node` where the repository has not installed it. */
+export function openInstalled(repo: string, typesFolder: string | undefined): Installed {
+  const root = realOf(repo) ?? repo
+  const ownTypes = kindOf(join(root, 'node_modules/@types/node')) === 'folder' ? undefined : typesFolder
+  const locate = memoized((path) => diskPath(path, root, ownTypes))
+  const kind = memoized((path) => {
+    const file = locate(path)
+    return file === undefined ? undefined : kindOf(file)
+  })
+  return {
+    any: kindOf(join(root, 'node_modules')) === 'folder',
+    has: (path) => READABLE.test(path) && kind(path) === 'file',
+    hasFolder: (path) => kind(path) === 'folder' || (ownTypes !== undefined && ABOVE_OWN_TYPES.has(path)),
+    foldersIn: (path) => folderNames(locate(path)),
+    read: (path) => {
+      const file = READABLE.test(path) ? locate(path) : undefined
+      return file === undefined || kind(path) !== 'file' ? undefined : readFileSync(file, 'utf8')
+    },
+    realPath: memoized((path) => behindLink(path, root)),
+  }
+}
+
+/** Where the file lies, when that is inside the repository folder: links out of it are not followed. */
+function diskPath(path: string, root: string, ownTypes: string | undefined): string | undefined {
+  const own = ownTypes === undefined ? undefined : OWN_TYPES.exec(path)?.[1]
+  if (own !== undefined && ownTypes !== undefined) return join(ownTypes, own)
+  const real = realOf(join(root, path))
+  return real?.startsWith(root + sep) === true ? real : undefined
+}
+
+function behindLink(path: string, root: string): string {
+  const [, folder, rest] = PACKAGE.exec(path) ?? []
+  const real = folder === undefined ? undefined : realOf(join(root, folder))
+  if (real?.startsWith(root + sep) !== true) return path
+  return relative(root, real).split(sep).join('/') + (rest ?? '')
+}
+
+function realOf(path: string): string | undefined {
+  try {
+    return realpathSync.native(path)
+  } catch {
+    return undefined
+  }
+}
+
+function kindOf(path: string): 'file' | 'folder' | undefined {
+  const facts = statSync(path, { throwIfNoEntry: false })
+  if (facts?.isDirectory() === true) return 'folder'
+  return facts?.isFile() === true && facts.size <= MAX_BYTES ? 'file' : undefined
+}
+
+function folderNames(path: string | undefined): string[] {
+  if (path === undefined) return []
+  try {
+    return readdirSync(path).sort()
+  } catch {
+    return []
+  }
+}
+
+function memoized<T>(compute: (key: string) => T): (key: string) => T {
+  const known = new Map<string, { value: T }>()
+  return (key) => {
+    const entry = known.get(key) ?? { value: compute(key) }
+    known.set(key, entry)
+    return entry.value
+  }
+}

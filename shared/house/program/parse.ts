@@ -1,0 +1,34 @@
+import type ts from 'typescript'
+
+/** Code written by hand nests a few dozen levels; a compiler needs time that grows with the square of this. */
+export const MAX_DEPTH = 1000
+
+export type SourceFormat = ts.ScriptTarget | ts.CreateSourceFileOptions
+
+/** The parsed text; `undefined` when it nests deeper than {@link MAX_DEPTH} or than the parser's stack. */
+export function parseSource(
+  compiler: typeof ts,
+  path: string,
+  text: string,
+  format: SourceFormat,
+): ts.SourceFile | undefined {
+  try {
+    const file = compiler.createSourceFile(path, text, format)
+    return isDeep(compiler, file) ? undefined : file
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return undefined
+    throw thrown
+  }
+}
+
+/** Level by level, without recursion. */
+function isDeep(compiler: typeof ts, file: ts.SourceFile): boolean {
+  let level: ts.Node[] = [file]
+  for (let depth = 0; depth <= MAX_DEPTH; depth += 1) {
+    const next: ts.Node[] = []
+    for (const node of level) compiler.forEachChild(node, (child) => void next.push(child))
+    if (next.length === 0) return false
+    level = next
+  }
+  return true
+}

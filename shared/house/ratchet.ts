@@ -1,0 +1,70 @@
+import type ts from 'typescript'
+
+/** Something a check saw in one version of a file; equal keys are the same thing, wherever it has moved. */
+export interface Sighting {
+  key: string
+}
+
+export interface Comparison<T> {
+  base: number
+  head: number
+  fresh: T[]
+  fixed: number
+}
+
+/**
+ * Head minus base as multisets: what is new, however lines moved. No baseline file, no counting: one violation mended and
+ * another made of the same rule is one new violation.
+ */
+export function compareSightings<T extends Sighting>(base: readonly T[], head: readonly T[]): Comparison<T> {
+  const known = new Map<string, number>()
+  for (const { key } of base) known.set(key, (known.get(key) ?? 0) + 1)
+  const fresh = head.filter(({ key }) => {
+    const left = known.get(key) ?? 0
+    known.set(key, left - 1)
+    return left <= 0
+  })
+  return { base: base.length, head: head.length, fresh, fixed: base.length - (head.length - fresh.length) }
+}
+
+const LONGEST_KEY = 400
+
+/** A line as it counts in keys: white space collapsed; of an endless line the surroundings of the column. */
+export function lineKey(lines: readonly string[], line: number, column: number): string {
+  const text = lines[line - 1] ?? ''
+  const near = text.length > LONGEST_KEY ? text.slice(Math.max(0, column - 200), column + 200) : text
+  return near.trim().replace(/\s+/g, ' ')
+}
+
+export function linesOf(text: string): string[] {
+  return text.split(/\r\n|[\r\n\u2028\u2029]/)
+}
+
+/** The named declarations around a position, outermost first, joined by dots; empty at the top of a file. */
+export function symbolAt(compiler: typeof ts, file: ts.SourceFile, position: number): string {
+  const names: string[] = []
+  let node: ts.Node | undefined = file
+  while (node !== undefined) {
+    const name = nameOf(compiler, file, node)
+    if (name !== undefined) names.push(name)
+    node = compiler.forEachChild(node, (child) => (contains(file, child, position) ? child : undefined))
+  }
+  return names.join('.')
+}
+
+function contains(file: ts.SourceFile, node: ts.Node, position: number): boolean {
+  return node.getStart(file) <= position && position < node.end
+}
+
+function nameOf(compiler: typeof ts, file: ts.SourceFile, node: ts.Node): string | undefined {
+  const scoped =
+    compiler.isFunctionLike(node) ||
+    compiler.isClassLike(node) ||
+    compiler.isInterfaceDeclaration(node) ||
+    compiler.isTypeAliasDeclaration(node) ||
+    compiler.isModuleDeclaration(node) ||
+    compiler.isVariableDeclaration(node) ||
+    compiler.isPropertyDeclaration(node) ||
+    compiler.isPropertyAssignment(node)
+  return scoped && node.name !== undefined ? node.name.getText(file).slice(0, 100) : undefined
+}

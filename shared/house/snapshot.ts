@@ -1,0 +1,100 @@
+import { isRegular, listTree, readBlobs, type TreeEntry } from '../git/tree.ts'
+
+/** The files of one commit, or of a commit with a change laid over it, as compilers want them: synchronously. */
+export interface Snapshot {
+  has(path: string): boolean
+  hasFolder(path: string): boolean
+  /** Every file, sorted. */
+  paths(): string[]
+  /** Text of a file; `undefined` when there is none, or when it must be fetched first (see {@link settled}). */
+  read(path: string): string | undefined
+  /** Equal versions of a path mean equal text. */
+  version(path: string): string
+}
+
+export interface BaseSnapshot extends Snapshot {
+  /** Loads these files, and every file that was asked for in vain. `false` when there was nothing to load. */
+  fetch(paths?: readonly string[]): Promise<boolean>
+  /** Bytes of a file. */
+  size(path: string): number
+}
+
+const LENIENT = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** The regular files of a commit. Links and submodules count as absent; nothing is read from the working tree. */
+export async function openSnapshot(repo: string, commit: string): Promise<BaseSnapshot> {
+  const entries = new Map(
+    (await listTree(repo, commit)).filter(isRegular).map((entry) => [entry.path, entry]),
+  )
+  const folders = foldersOf([...entries.keys()])
+  const texts = new Map<string, string>()
+  const wanted = new Set<string>()
+  return {
+    has: (path) => entries.has(path),
+    hasFolder: (path) => folders.has(path),
+    paths: () => [...entries.keys()],
+    read: (path) => {
+      const text = texts.get(path)
+      if (text === undefined && entries.has(path)) wanted.add(path)
+      return text
+    },
+    version: (path) => entries.get(path)?.oid ?? '',
+    size: (path) => entries.get(path)?.size ?? 0,
+    fetch: async (paths = []) => {
+      const missing = [...wanted, ...paths].filter((path) => entries.has(path) && !texts.has(path))
+      wanted.clear()
+      await load(repo, missing, entries, texts)
+      return missing.length > 0
+    },
+  }
+}
+
+async function load(
+  repo: string,
+  paths: readonly string[],
+  entries: ReadonlyMap<string, TreeEntry>,
+  texts: Map<string, string>,
+): Promise<void> {
+  const blobs = await readBlobs(
+    repo,
+    paths.flatMap((path) => entries.get(path)?.oid ?? []),
+  )
+  for (const [index, path] of paths.entries()) texts.set(path, LENIENT.decode(blobs[index]))
+}
+
+/** Repeats a pure computation over snapshots until every file it asked for had been fetched. */
+export async function settled<T>(base: BaseSnapshot, compute: () => T): Promise<T> {
+  for (;;) {
+    const result = compute()
+    if (!(await base.fetch())) return result
+  }
+}
+
+/** The version of every file of an overlay: it has no object id. */
+export const CHANGED = 'change'
+
+/** `base` with files replaced, added, or (`undefined`) taken away. */
+export function overlay(base: Snapshot, files: ReadonlyMap<string, string | undefined>): Snapshot {
+  const has = (path: string): boolean => (files.has(path) ? files.get(path) !== undefined : base.has(path))
+  const added = [...files.keys()].filter((path) => has(path) && !base.has(path))
+  const folders = foldersOf(added)
+  return {
+    has,
+    hasFolder: (path) => folders.has(path) || base.hasFolder(path),
+    paths: () => [...base.paths().filter(has), ...added].sort(),
+    read: (path) => (files.has(path) ? files.get(path) : base.read(path)),
+    version: (path) => (files.has(path) ? CHANGED : base.version(path)),
+  }
+}
+
+function foldersOf(paths: readonly string[]): Set<string> {
+  const folders = new Set([''])
+  for (const path of paths) {
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const folder = path.slice(0, end)
+      if (folders.has(folder)) break
+      folders.add(folder)
+    }
+  }
+  return folders
+}
