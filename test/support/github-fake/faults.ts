@@ -1,0 +1,61 @@
+/** How an exchange with the REST API can go wrong. */
+export interface RestFault {
+  /** Key of the operation, e.g. `POST /repos/{owner}/{repo}/pulls`; every operation unless told. */
+  operation?: string
+  /** How often it strikes; for ever unless told. */
+  times?: number
+  /**
+   * - `permission`: 403, the token lacks a scope;
+   * - `primary`, `secondary`: 403 of the two rate limits, `too-many`: 429, each with its headers;
+   * - `status`: that status with a plain error body;
+   * - `cut`: the answer of the operation, cut in the middle;
+   * - `html`: 200 with a page;
+   * - `stall`: no answer until the fake closes.
+   */
+  effect:
+    | { kind: 'permission' | 'html' | 'cut' | 'stall' }
+    | { kind: 'primary' | 'secondary' | 'too-many'; retryAfterS?: number }
+    | { kind: 'status'; status: number; message?: string }
+}
+
+export interface Reply {
+  status: number
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+export const DENIED = 'Resource not accessible by integration'
+
+/** The reply of a fault that answers, or `undefined` for those that only spoil an answer. */
+export function faultReply(effect: RestFault['effect'], now: Date): Reply | undefined {
+  switch (effect.kind) {
+    case 'permission':
+      return failure(403, DENIED)
+    case 'primary': {
+      const reset = String(Math.floor(now.getTime() / 1000) + (effect.retryAfterS ?? 1))
+      return failure(403, 'API rate limit exceeded', {
+        'x-ratelimit-remaining': '0',
+        'x-ratelimit-reset': reset,
+      })
+    }
+    case 'secondary':
+    case 'too-many':
+      return slowDown(effect.kind === 'secondary' ? 403 : 429, effect.retryAfterS)
+    case 'status':
+      return failure(effect.status, effect.message ?? 'injected')
+    case 'cut':
+    case 'html':
+    case 'stall':
+      return undefined
+  }
+}
+
+function slowDown(status: number, retryAfterS = 1): Reply {
+  const message = 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.'
+  return failure(status, message, { 'retry-after': String(retryAfterS) })
+}
+
+export function failure(status: number, message: string, headers: Record<string, string> = {}): Reply {
+  const documentation_url = 'https://docs.github.com/rest'
+  return { status, body: { message, documentation_url, status: String(status) }, headers }
+}

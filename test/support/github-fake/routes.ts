@@ -1,0 +1,50 @@
+import { DENIED, failure, type Reply } from './faults.ts'
+import { gitEndpoints } from './git-endpoints.ts'
+import { pullEndpoints } from './pull-endpoints.ts'
+import { runEndpoints } from './run-endpoints.ts'
+import type { Call, Endpoint, Endpoints, World } from './world.ts'
+
+const ENDPOINTS: Endpoints = { ...gitEndpoints, ...pullEndpoints, ...runEndpoints }
+const ROUTES = Object.entries(ENDPOINTS).map(([key, endpoint]) => ({ key, endpoint, ...patternOf(key) }))
+
+/** A ref, a path or a branch may hold slashes; everything else may not. */
+function patternOf(key: string): { method: string; pattern: RegExp; names: string[] } {
+  const [method = '', template = ''] = key.split(' ')
+  const names = [...template.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '')
+  const source = template.replace(/\{(\w+)\}/g, (_, name: string) =>
+    /^(ref|path)$/.test(name) ? '(.+)' : '([^/]+)',
+  )
+  return { method, names, pattern: new RegExp(`^${source}$`) }
+}
+
+/** The described operation behind a request, if the fake has it. */
+export function routeOf(
+  method: string,
+  path: string,
+): { key: string | undefined; endpoint: Endpoint | undefined; params: Record<string, string> } {
+  for (const route of ROUTES) {
+    const values = route.method === method ? route.pattern.exec(path) : null
+    if (values === null) continue
+    const params = route.names.map(
+      (name, index) => [name, decodeURIComponent(values[index + 1] ?? '')] as const,
+    )
+    return { key: route.key, endpoint: route.endpoint, params: Object.fromEntries(params) }
+  }
+  return { key: undefined, endpoint: undefined, params: {} }
+}
+
+/** Answers when the token may: 403 names the scopes that would do, as GitHub does. */
+export function permitted(endpoint: Endpoint, call: Call, world: World): Reply {
+  const { grant, params } = call
+  if (
+    `${params['owner'] ?? ''}/${params['repo'] ?? ''}` !== world.repository.name ||
+    grant.repository !== world.repository.name
+  )
+    return failure(404, 'Not Found')
+  const fits = endpoint.needs.some(
+    ([scope, level]) => grant.permissions[scope] === 'write' || grant.permissions[scope] === level,
+  )
+  if (fits) return endpoint.answer(call, world)
+  const accepted = endpoint.needs.map(([scope, level]) => `${scope.replaceAll('-', '_')}=${level}`).join('; ')
+  return failure(403, DENIED, { 'x-accepted-github-permissions': accepted })
+}
