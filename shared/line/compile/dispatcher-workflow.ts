@@ -66,7 +66,7 @@ function planEnvironment({ factory, github }: Blueprint): YamlTree {
   return {
     LC_ALL: 'C',
     EVENT: '${{ github.event_name }}',
-    BEFORE: '${{ github.event.before }}',
+    BEFORE: github.on.includes('push') ? '${{ github.event.before }}' : '',
     ONE: github.on.includes('workflow_dispatch') ? '${{ inputs.spec }}' : '',
     SPECS: factory.specs,
   }

@@ -16,7 +16,7 @@ export function capturedScript(commands: readonly string[]): string {
 }
 
 function commandLine(command: string): string {
-  return `sh -c ${quoted(command)}`
+  return `bash -eo pipefail -c ${quoted(command)}`
 }
 
 /** One POSIX shell word with exactly this text. */

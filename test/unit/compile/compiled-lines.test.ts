@@ -1,0 +1,67 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { describeFinding } from '../../../shared/findings.ts'
+import { auditWorkflow } from '../../../shared/line/compile/audit.ts'
+import { languageServiceProblems } from '../../support/languageservice.ts'
+import { compile, EXAMPLE, factoryText } from './lines.ts'
+
+const LINES = fc
+  .sample(factoryText, { numRuns: 200, seed: 20261123 })
+  .map((text) => ({ text, files: compile(text) }))
+
+describe('the compiled workflows of 200 valid lines', () => {
+  test('are the same bytes when they are compiled again', () => {
+    for (const { text, files } of LINES) expect(compile(text)).toEqual(files)
+  })
+
+  test('pass the audit', () => {
+    const found = LINES.flatMap(({ files }) => files.flatMap(auditWorkflow).map(describeFinding))
+    expect(found).toEqual([])
+  })
+
+  test('hold the commands of factory.yml to the letter', () => {
+    for (const { text, files } of LINES) {
+      const { line } = JSON.parse(text) as { line: Record<string, { run?: string[] }> }
+      const scripts = files.flatMap((file) => scriptsOf(parse(file.text)))
+      for (const command of Object.values(line).flatMap(({ run }) => run ?? [])) {
+        const word = `'${command.replaceAll("'", "'\\''")}'`
+        expect(
+          scripts.some((script) => script.includes(word)),
+          command,
+        ).toBe(true)
+      }
+    }
+  })
+
+  test("have nothing that GitHub's language service would point at", async () => {
+    const found: string[] = []
+    for (const { files } of [{ files: compile(EXAMPLE) }, ...LINES]) {
+      for (const { path } of files) found.push(...(await languageServiceProblems(path, files)))
+    }
+    expect(found).toEqual([])
+  })
+
+  test('would be pointed at if an output or an input were misspelled', async () => {
+    const files = compile(EXAMPLE).map(({ path, text }) => ({
+      path,
+      text: text
+        .replace('needs.generate-r1.outputs.next', 'needs.generate-r1.outputs.nxt')
+        .replace('      mode: ${{ inputs.mode || ', '      mood: ${{ inputs.mode || '),
+    }))
+    const found: string[] = []
+    for (const { path } of files) found.push(...(await languageServiceProblems(path, files)))
+    expect(found).toEqual([
+      '.github/workflows/factory.yml:110 Invalid input, mood is not defined in the referenced workflow.',
+      '.github/workflows/factory-line.yml:140 Context access might be invalid: nxt',
+    ])
+  })
+})
+
+function scriptsOf(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(scriptsOf)
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, below]: [string, unknown]) =>
+    key === 'run' && typeof below === 'string' ? [below] : scriptsOf(below),
+  )
+}

@@ -1,0 +1,208 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { FIRST_LOCK } from '../../../shared/line/compile/action-lock.ts'
+import { compileFactory, type CompiledFile } from '../../../shared/line/compile/compile.ts'
+import type { Factory } from '../../../shared/line/factory.ts'
+import { readFactory } from '../../../shared/line/read-factory.ts'
+import { describeFinding } from '../../../shared/findings.ts'
+import { sha256 } from '../../../shared/json/digest.ts'
+
+/** The example line of the design document, with the options a compiled line needs. */
+export const EXAMPLE = readFileSync(
+  new URL('../../fixtures/compile/architecture.factory.yml', import.meta.url),
+  'utf8',
+)
+
+/** Any commit id will do where nothing is fetched. */
+export const SOURCE = 'acme/jidoka@5f2d8c1e0b9a47364c8e1f0a2b3c4d5e6f708192'
+
+/** A factory.yml through the real reader. */
+export function factoryFrom(text: string): Factory {
+  const reading = readFactory(Buffer.from(text), 'factory.yml')
+  if (reading.kind === 'ok') return reading.factory
+  throw new Error(reading.findings.map(describeFinding).join('\n'))
+}
+
+export function compile(text: string): CompiledFile[] {
+  return compileFactory(
+    factoryFrom(text),
+    { factorySha256: sha256(text), factoryText: text },
+    { lock: FIRST_LOCK },
+  )
+}
+
+/** The text of one compiled file, by the end of its path. */
+export function compiled(text: string, name: string): string {
+  const file = compile(text).find(({ path }) => path.endsWith(`/${name}`))
+  if (file === undefined) throw new Error(`${name} is not compiled`)
+  return file.text
+}
+
+/** The example with parts replaced. */
+export function exampleWith(replacements: Record<string, string>): string {
+  return Object.entries(replacements).reduce((text, [from, to]) => {
+    if (!text.includes(from)) throw new Error(`the example has no ${from}`)
+    return text.replace(from, to)
+  }, EXAMPLE)
+}
+
+/** Commands with everything that YAML, the shell or GitHub could take for its own. */
+const COMMANDS = [
+  'npm ci --ignore-scripts',
+  'npm test',
+  "it's quoted",
+  'echo "$HOME" && exit 1 # comment',
+  'printf \'%s\\n\' "a" | tee x.txt',
+  'a: b',
+  '- dash',
+  '*anchor &alias !tag',
+  '{ brace; }',
+  "'''",
+  '"""',
+  'back`tick`s $(sub) ${HOME}',
+  'first line\nsecond line\n\n  indented\n',
+  'cat <<EOF\n  text\nEOF\n',
+  '  leading space',
+  'trailing space  ',
+  'tab\there',
+  'wide 木 ümlaut 🏭',
+  '%s \\ \\\\ \\n',
+  '::warning::x',
+  '$ {{ not an expression }}',
+  '}} closing',
+  'yes',
+  'null',
+  '1e3',
+  '#',
+  '---',
+  '? key',
+  '| pipe',
+  '> fold',
+  `${'long '.repeat(200)}end`,
+  '\n\nnewlines first',
+]
+
+const command = fc
+  .oneof(fc.constantFrom(...COMMANDS), fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme-ascii' }))
+  .filter((text) => /\S/.test(text) && !text.includes('${{') && !/GITHUB_(ENV|PATH|OUTPUT|STATE)/.test(text))
+
+const commands = fc.array(command, { minLength: 1, maxLength: 3 })
+const name = (prefix: string): fc.Arbitrary<string> =>
+  fc.stringMatching(/^[a-z0-9]{0,8}$/).map((tail) => `${prefix}${tail}`)
+
+interface Entry {
+  uses?: string
+  run?: string[]
+  report?: string
+  minutes?: number
+  pass?: string
+  stop?: string
+}
+
+/** Any stations between generate and trace-publish, in any order. */
+const middle = fc
+  .record({
+    runs: fc.uniqueArray(fc.tuple(name('run'), commands, fc.option(fc.constant('junit.xml'))), {
+      maxLength: 4,
+      selector: ([station]) => station,
+    }),
+    gate: fc.option(fc.constantFrom('style-gate', 'gate')),
+    review: fc.option(fc.constantFrom('review', 'second-look')),
+    seed: fc.infiniteStream(fc.nat(1000)),
+  })
+  .map(({ runs, gate, review, seed }) => {
+    const stations: [string, Entry][] = runs.map(([station, run, report]) => [
+      station,
+      { run, ...(report === null ? {} : { report }) },
+    ])
+    if (gate !== null) stations.push([gate, gate === 'style-gate' ? {} : { uses: 'style-gate' }])
+    if (review !== null) stations.push([review, review === 'review' ? {} : { uses: 'review' }])
+    return stations
+      .map((station) => ({ station, rank: seed.next().value ?? 0 }))
+      .sort((a, b) => a.rank - b.rank)
+      .map(({ station }) => station)
+  })
+
+const line = fc
+  .record({
+    writer: fc.constantFrom('generate', 'write'),
+    publisher: fc.constantFrom('trace-publish', 'seal'),
+    middle,
+    stops: fc.infiniteStream(fc.boolean()),
+  })
+  .map(({ writer, publisher, middle: between, stops }) => {
+    const names = ['spec-validate', writer, ...between.map(([station]) => station), publisher]
+    const entries: [string, Entry][] = [
+      ['spec-validate', {}],
+      [writer, writer === 'generate' ? {} : { uses: 'generate' }],
+      ...between.map(([station, entry]): [string, Entry] => [
+        station,
+        stops.next().value === true ? { ...entry, stop: writer } : entry,
+      ]),
+    ]
+    const walked = entries.map(([station, entry], index): [string, Entry] => [
+      station,
+      { ...entry, pass: names[index + 1] ?? publisher },
+    ])
+    const last: [string, Entry] = [publisher, publisher === 'trace-publish' ? {} : { uses: 'trace-publish' }]
+    return Object.fromEntries([...walked, last])
+  })
+
+const label = fc.constantFrom('ubuntu-24.04', 'ubuntu-22.04-arm', 'windows-2025', 'macos-15')
+const schedule = fc.constantFrom('17 4 * * 1', '0,30 */6 1-15 jan-jun mon-fri', '5 0 1 1 *')
+const environments = fc.dictionary(
+  fc.constantFrom('low', 'medium', 'high', 'spec-validate'),
+  fc.constantFrom('staging', 'needs a human', "it's production", 'a: b # c'),
+  { maxKeys: 4 },
+)
+
+const github = fc.record(
+  {
+    on: fc.subarray(['push', 'workflow_dispatch'], { minLength: 1 }),
+    branches: fc.constantFrom(['main'], ['main', 'release/**']),
+    paths: fc.constantFrom(['specs/**'], ['specs/*.spec.md', 'factory.yml']),
+    schedule: fc.array(schedule, { maxLength: 2 }),
+    runsOn: fc.oneof(
+      label,
+      fc.record({ default: label, 'spec-validate': fc.array(label, { minLength: 1, maxLength: 1 }) }),
+    ),
+    node: fc.constantFrom('24', '22.11.0', 'none'),
+    install: fc.array(command, { maxLength: 2 }),
+    minutes: fc.integer({ min: 1, max: 90 }),
+    pullRequests: fc.boolean(),
+    publish: fc.constantFrom('pull-request', 'branch', 'none'),
+    store: fc.constantFrom('/mnt/share', '/srv/a b'),
+    environments,
+  },
+  { requiredKeys: [] },
+)
+
+/** factory.yml as JSON, which is YAML: lines of every shape the reader takes. */
+export const factoryText = fc
+  .record({
+    name: fc.stringMatching(/^[a-z][a-z0-9]{0,9}(-[a-z0-9]{1,5})?$/),
+    line,
+    rounds: fc.integer({ min: 1, max: 4 }),
+    mode: fc.constantFrom('keyed', 'keyless', 'local'),
+    reviewer: fc.boolean(),
+    github,
+    host: fc.constantFrom(undefined, 'https://octo.ghe.com', 'https://git.example.com:8443'),
+    minutes: fc.constantFrom(1, 12.5, 20),
+  })
+  .map(({ name: lineName, line: stations, rounds, mode, reviewer, github: options, host, minutes }) => {
+    const server = host === undefined ? {} : { host, store: options.store ?? '/mnt/share' }
+    const model = { endpoint: 'https://llm.example.com/v1', model: 'm' }
+    return JSON.stringify({
+      version: '1',
+      name: lineName,
+      models: {
+        writer: { ...model, key: 'WRITER_KEY' },
+        ...(reviewer ? { reviewer: { ...model, key: 'REVIEWER_KEY' } } : {}),
+      },
+      budget: { minutes },
+      rounds,
+      line: stations,
+      signing: { mode },
+      github: { actions: { source: SOURCE }, ...options, ...server },
+    })
+  })
