@@ -509,6 +509,21 @@ describe('verifyTraceFolder', () => {
       }
     })
 
+    it('is refused with a signature that is not its own, or by a key that was revoked', async () => {
+      const { accepted } = await verifyTraceFolder(folder, TRUST)
+      const [signature] = accepted[4]?.link.bundle.dsseEnvelope.signatures ?? []
+      const path = join(folder, 'seal.sigstore.json')
+      const text = readFileSync(path, 'utf8')
+      const revoked = [...TRUST.keys].map(
+        ([hint, key]) => [hint, { ...key, revokedAt: '2026-11-24T00:00:00Z' }] as const,
+      )
+      expect((await verifyTraceFolder(folder, { ...TRUST, keys: new Map(revoked) })).code).toEqual(
+        'KEY_REVOKED',
+      )
+      writeFileSync(path, text.replace(/"sig":"[^"]*"/, `"sig":"${signature?.sig ?? ''}"`))
+      expect(await codeOf()).toEqual('SEAL_SIGNATURE')
+    })
+
     it('is not a link: a genuine link in its place is refused', async () => {
       cpSync(join(folder, 'links/trace-publish.r1.sigstore.json'), join(folder, 'seal.sigstore.json'))
       expect(await codeOf()).toEqual('SEAL_UNREADABLE')
