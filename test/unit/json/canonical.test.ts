@@ -81,9 +81,6 @@ describe('canonicalJson', () => {
   })
 
   it('is the same for equal values, whatever the order of their keys, and reads back as the value', () => {
-    const value = fc
-      .jsonValue({ noUnicodeString: false })
-      .filter((each) => !JSON.stringify(each).includes('e+'))
     fc.assert(
       fc.property(fc.jsonValue(), (each) => {
         const plain: unknown = JSON.parse(JSON.stringify(each))
