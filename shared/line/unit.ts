@@ -47,14 +47,16 @@ export interface RunOutcome {
   /** As the observer of the commands recorded it (GitHub: `steps.<id>.outcome`); a time limit is a failure. */
   outcome: 'success' | 'failure'
   commands: string[]
-  /** From the JUnit report, when one is declared; sorted by file and name. */
+  /** Path of the JUnit report the station declares; hold-out tests run only where one is declared. */
+  report?: string
+  /** From that report; sorted by file and name. */
   tests: {
     name: string
     file: string | undefined
     status: 'passed' | 'failed' | 'skipped'
     message: string | undefined
   }[]
-  /** Normalised tail of the output, when no report tells more. */
+  /** Normalised head and tail of the output, when the report does not tell the failure. */
   output: string
 }
 

@@ -1,0 +1,75 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process'
+import { once } from 'node:events'
+import type { Readable } from 'node:stream'
+import { FactoryError } from '../../errors.ts'
+import { OutputWindow } from './output.ts'
+import { killFamily } from './process-family.ts'
+
+/** The shell of GitHub's own `shell: bash`, so that a command means the same in both places. */
+export const COMMAND_SHELL = ['bash', '--noprofile', '--norc', '-eo', 'pipefail', '-c'] as const
+
+export interface CommandSurroundings {
+  cwd: string
+  env: Record<string, string>
+  /** Aborted on interruption and when the time limit is reached. */
+  signal: AbortSignal
+}
+
+export interface CommandEnd {
+  /** `null` when a signal ended the shell. */
+  code: number | null
+  output: string
+}
+
+/** How long a pipe may stay open once the whole family was killed. */
+const DRAIN_MS = 2000
+
+/**
+ * Runs one command in a shell and process group of its own and waits until nothing of it is left: what outlives the
+ * shell is killed. Standard input is empty; both outputs share one pipe, so their order is as written.
+ * @throws FactoryError RUN_COULD_NOT when the shell cannot be started.
+ */
+export async function execute(command: string, surroundings: CommandSurroundings): Promise<CommandEnd> {
+  const { cwd, env, signal } = surroundings
+  const [shell, ...options] = COMMAND_SHELL
+  const child = spawn(shell, [...options, `exec 2>&1\n${command}`], {
+    cwd,
+    env,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const window = new OutputWindow()
+  child.stdout.on('data', (chunk: Buffer) => window.push(chunk))
+  const kill = (): void => killFamily(child.pid, env)
+  signal.addEventListener('abort', kill, { once: true })
+  if (signal.aborted) kill()
+  try {
+    const code = await exitOf(child)
+    kill()
+    await drained(child)
+    return { code, output: window.text() }
+  } finally {
+    signal.removeEventListener('abort', kill)
+  }
+}
+
+type Child = ChildProcessByStdio<null, Readable, null>
+
+function exitOf(child: Child): Promise<number | null> {
+  const { promise, resolve, reject } = Promise.withResolvers<number | null>()
+  child.on('exit', resolve)
+  child.on('error', (cause) => {
+    const hint = 'check that bash is installed and that the machine can start processes'
+    reject(new FactoryError('RUN_COULD_NOT', 'the shell of a command cannot be started', { cause, hint }))
+  })
+  return promise
+}
+
+/** Everything printed has arrived, or the pipe is in hands that could not be killed. */
+async function drained(child: Child): Promise<void> {
+  if (child.stdout.closed) return
+  const closed = once(child.stdout, 'close')
+  const timer = setTimeout(() => child.stdout.destroy(), DRAIN_MS)
+  await closed
+  clearTimeout(timer)
+}

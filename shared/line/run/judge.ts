@@ -1,0 +1,103 @@
+import { verdictOf, type Finding, type Verdict } from '../../findings.ts'
+import type { RunOutcome } from '../unit.ts'
+
+export interface Judgement {
+  verdict: Verdict
+  /** Set when no repair may answer: visible tests pass and a hold-out test does not. */
+  final?: string
+}
+
+type Test = RunOutcome['tests'][number]
+
+const MAX_FINDINGS = 200
+
+/**
+ * What an outcome means, decided from its facts and not from the verdict it claims. Findings may go to the writer, so
+ * they never hold text of a hold-out test, nor output in which one could stand.
+ */
+export function judgeOutcome(outcome: RunOutcome, holdoutIds: readonly string[]): Judgement {
+  const failed = outcome.tests.filter((test) => test.status === 'failed')
+  const visible = failed.filter((test) => !isHoldout(test, holdoutIds))
+  if (failed.length > visible.length && visible.length === 0) return heldOut(outcome)
+  if (visible.length > 0) return { verdict: verdictOf(failures(visible, outcome, holdoutIds)) }
+  if (outcome.outcome === 'failure') return { verdict: verdictOf([failureFinding(outcome, holdoutIds)]) }
+  if (outcome.verdict === 'stop' || lacksEvidence(outcome))
+    return { verdict: verdictOf([noTestsFinding(outcome)]) }
+  return { verdict: verdictOf([]) }
+}
+
+/** Our own acceptance tests begin with the criterion's id; a file that fails as a whole is known by its name. */
+function isHoldout({ name, file }: Test, ids: readonly string[]): boolean {
+  if (ids.length === 0) return false
+  if (/\.holdout\./.test(`${file ?? ''} ${name}`)) return true
+  return name.split(' > ').some((part) => ids.some((id) => startsWithId(part, id)))
+}
+
+function startsWithId(text: string, id: string): boolean {
+  return text.startsWith(id) && !/^[\w.-]*[\w]/.test(text.slice(id.length))
+}
+
+function heldOut({ reason }: RunOutcome): Judgement {
+  const message = `a test of a hold-out criterion failed (${reason})`
+  const hint = 'the visible tests pass, so the change may only have been fitted to them: a person must look'
+  return {
+    verdict: verdictOf([{ code: 'RUN_HOLDOUT', level: 'block', message, hint }]),
+    final: 'hold-out criterion failed',
+  }
+}
+
+function failures(visible: readonly Test[], outcome: RunOutcome, ids: readonly string[]): Finding[] {
+  const shown = visible.slice(0, MAX_FINDINGS).map(testFinding)
+  const rest = visible.length - shown.length
+  const more: Finding = { code: 'RUN_TEST_FAILED', level: 'note', message: `and ${rest} more failing tests` }
+  return [...shown, ...(rest > 0 ? [more] : []), ...outputNote(outcome, ids)]
+}
+
+function testFinding({ name, file, message }: Test): Finding {
+  return {
+    code: 'RUN_TEST_FAILED',
+    level: 'block',
+    message: message === undefined || message === '' ? name : `${name}\n${message}`,
+    hint: 'change the code so that the test passes; the test states what was asked for',
+    ...(file === undefined ? {} : { file }),
+  }
+}
+
+function failureFinding(outcome: RunOutcome, ids: readonly string[]): Finding {
+  const { reason } = outcome
+  const output = visibleOutput(outcome, ids)
+  const message = output === '' ? reason : `${reason}\n${output}`
+  return {
+    code: 'RUN_FAILED',
+    level: 'block',
+    message,
+    hint: `run the commands of ${outcome.station} on the change`,
+  }
+}
+
+/** A test file that could not even be loaded says so in the output only. */
+function outputNote(outcome: RunOutcome, ids: readonly string[]): Finding[] {
+  const output = visibleOutput(outcome, ids)
+  if (output === '') return []
+  return [{ code: 'RUN_OUTPUT', level: 'note', message: output }]
+}
+
+/** Where hold-out tests ran, output is shown only when the report shows each of them passed. */
+function visibleOutput({ output, report, tests }: RunOutcome, ids: readonly string[]): string {
+  if (report === undefined || ids.length === 0 || output === '') return output
+  const heldOutTests = tests.filter((test) => isHoldout(test, ids))
+  const isSafe = heldOutTests.length > 0 && heldOutTests.every((test) => test.status === 'passed')
+  return isSafe ? output : ''
+}
+
+function lacksEvidence({ report, tests }: RunOutcome): boolean {
+  return report !== undefined && !tests.some((test) => test.status !== 'skipped')
+}
+
+function noTestsFinding({ reason, report, station }: RunOutcome): Finding {
+  const hint =
+    report === undefined
+      ? `see the commands of ${station}`
+      : `let the commands of ${station} run tests and write a JUnit report to ${report}`
+  return { code: 'RUN_NO_TESTS', level: 'block', message: reason, hint }
+}

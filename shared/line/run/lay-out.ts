@@ -1,0 +1,109 @@
+import { chmod, mkdir, mkdtemp, rm, rmdir, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { FactoryError } from '../../errors.ts'
+import { git, gitText } from '../../git/git.ts'
+import { safePath } from '../../git/safe-path.ts'
+import { sha256 } from '../../json/digest.ts'
+import type { Change, ChangeSet } from '../../git/change-set.ts'
+import { inspectPath } from './inspect-path.ts'
+
+/**
+ * Lays the files of a commit and a change set into an empty folder, from the object store alone: nothing of the working
+ * tree, no `.git`, no filter program of anybody's configuration.
+ * @throws FactoryError CHANGE_SET_INVALID, PATH_UNSAFE, and those of git.
+ */
+export async function layOut(
+  repo: string,
+  base: string,
+  changeSet: ChangeSet,
+  folder: string,
+): Promise<void> {
+  if (changeSet.base !== base) {
+    throw refused(
+      'the change set',
+      `is made against ${changeSet.base.slice(0, 12)}, not ${base.slice(0, 12)}`,
+    )
+  }
+  await checkOut(repo, base, folder)
+  await applyChanges(folder, changeSet.changes)
+}
+
+/** A bare sibling that borrows the objects: the repository's own configuration may name programs to run on files. */
+async function checkOut(repo: string, base: string, folder: string): Promise<void> {
+  const sibling = await mkdtemp(join(tmpdir(), 'jidoka-objects-'))
+  try {
+    const objects = await gitText(repo, ['rev-parse', '--path-format=absolute', '--git-path', 'objects'])
+    const format = await gitText(repo, ['rev-parse', '--show-object-format'])
+    const env = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' }
+    await git(sibling, ['init', '-q', '--bare', `--object-format=${format}`, '--template=', '.'], { env })
+    await mkdir(join(sibling, 'objects/info'), { recursive: true })
+    await writeFile(join(sibling, 'objects/info/alternates'), `${objects}\n`)
+    const place = { ...env, GIT_DIR: sibling, GIT_WORK_TREE: folder }
+    await git(folder, ['read-tree', base], { env: place })
+    await git(folder, ['checkout-index', '--all', '--force', '--quiet'], { env: place })
+  } finally {
+    await rm(sibling, { recursive: true, force: true })
+  }
+}
+
+/**
+ * Applies a change set to a folder that holds its base: deletions first, then whole files. Nothing is written or removed
+ * through a symbolic link.
+ * @throws FactoryError CHANGE_SET_INVALID, PATH_UNSAFE.
+ */
+export async function applyChanges(folder: string, changes: readonly Change[]): Promise<void> {
+  for (const change of changes) if ('deletion' in change) await removeFile(folder, change.path)
+  for (const change of changes) if (!('deletion' in change)) await writeChange(folder, change)
+}
+
+async function removeFile(folder: string, path: string): Promise<void> {
+  safePath(path, 'a path of the change set')
+  const kind = await inspectPath(folder, path)
+  if (kind !== 'file' && kind !== 'link') throw refused(path, `cannot be removed: ${REASONS[kind]}`)
+  await rm(join(folder, path))
+  await removeEmptyFolders(folder, dirname(path))
+}
+
+/** As git does: a folder without files does not exist. */
+async function removeEmptyFolders(folder: string, path: string): Promise<void> {
+  for (let at = path; at !== '.'; at = dirname(at)) {
+    const isGone = await rmdir(join(folder, at)).then(
+      () => true,
+      () => false,
+    )
+    if (!isGone) return
+  }
+}
+
+async function writeChange(folder: string, change: Extract<Change, { content: string }>): Promise<void> {
+  if (sha256(change.content) !== change.sha256)
+    throw refused(change.path, 'does not have the digest it claims')
+  await writeFileIn(folder, change.path, change.content)
+  await chmod(join(folder, change.path), change.mode === '100755' ? 0o755 : 0o644)
+}
+
+/** Writes one file below a folder, making the folders on the way. @throws FactoryError CHANGE_SET_INVALID, PATH_UNSAFE. */
+export async function writeFileIn(folder: string, path: string, content: string): Promise<void> {
+  safePath(path, 'a path of the change set')
+  const kind = await inspectPath(folder, path)
+  if (kind !== 'file' && kind !== 'absent') throw refused(path, `cannot be written: ${REASONS[kind]}`)
+  const target = join(folder, path)
+  await mkdir(dirname(target), { recursive: true })
+  await writeFile(target, content)
+}
+
+const REASONS = {
+  absent: 'it is not there',
+  file: 'it is a file',
+  folder: 'it is a folder',
+  link: 'it is a symbolic link',
+  other: 'it is no regular file',
+  blocked: 'the way there leads through a file or a symbolic link',
+}
+
+function refused(subject: string, why: string): FactoryError {
+  return new FactoryError('CHANGE_SET_INVALID', `${subject} ${why}`, {
+    hint: 'nothing was run; generate the change again from the current base',
+  })
+}

@@ -1,0 +1,159 @@
+import { mkdir, mkdtemp, realpath, statfs } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { FactoryError } from '../../errors.ts'
+import type { ChangeSet } from '../../git/change-set.ts'
+import type { Station, Work } from '../factory.ts'
+import type { RunOutcome } from '../unit.ts'
+import { execute } from './execute.ts'
+import { layOut, writeFileIn } from './lay-out.ts'
+import { readOutcome } from './read-outcome.ts'
+import { removeQuietly } from './remove-quietly.ts'
+import { clearReport } from './report-file.ts'
+
+export interface RunCommandsOptions {
+  repo: string
+  base: string
+  changeSet: ChangeSet
+  /** Test files of hold-out criteria, laid in where the station declares a report. */
+  holdoutFiles?: readonly { path: string; content: string }[]
+  station: Station
+  round: number
+  /** Only PATH is taken from it; `process.env` unless told. */
+  env?: Readonly<Record<string, string | undefined>>
+  signal?: AbortSignal
+  /** Parent of the run's own folder; the system's temporary folder unless told. */
+  tmp?: string
+  now?: () => Date
+}
+
+type Commands = Extract<Work, { kind: 'run' }>
+
+/**
+ * Runs the commands of a station on a clean copy of base and change, without keys and without the repository, and
+ * removes every trace of the run. A command that fails or runs out of time is an outcome, not an error.
+ * @throws FactoryError RUN_COULD_NOT (no shell, command not found, disk full), INTERRUPTED, CHANGE_SET_INVALID.
+ */
+export async function runCommands(options: RunCommandsOptions): Promise<RunOutcome> {
+  const work = commandsOf(options.station)
+  const place = await makePlace(options.tmp ?? tmpdir())
+  try {
+    await layOut(options.repo, options.base, options.changeSet, place.work)
+    const holdouts = work.report === undefined ? [] : (options.holdoutFiles ?? [])
+    for (const { path, content } of holdouts) await writeFileIn(place.work, path, content)
+    return await observe(options, work, place)
+  } catch (thrown) {
+    throw thrown instanceof FactoryError ? thrown : couldNot('the folder of the run failed', thrown)
+  } finally {
+    await removeQuietly(place.root)
+  }
+}
+
+function commandsOf({ name, work }: Station): Commands {
+  if (work.kind === 'run') return work
+  throw new FactoryError('INTERNAL', `the station ${name} runs ${work.action}, not commands`)
+}
+
+interface Place {
+  root: string
+  work: string
+  home: string
+  tmp: string
+}
+
+async function makePlace(parent: string): Promise<Place> {
+  try {
+    const root = await realpath(await mkdtemp(join(parent, 'jidoka-run-')))
+    const place = { root, work: join(root, 'work'), home: join(root, 'home'), tmp: join(root, 'tmp') }
+    await Promise.all([place.work, place.home, place.tmp].map((folder) => mkdir(folder)))
+    return place
+  } catch (cause) {
+    throw couldNot('no temporary folder can be made', cause)
+  }
+}
+
+async function observe(options: RunCommandsOptions, work: Commands, place: Place): Promise<RunOutcome> {
+  const { station, round, now = () => new Date() } = options
+  if (work.report !== undefined) await clearReport(place.work, work.report)
+  const startedAt = now()
+  const end = await runAll(options, work, place)
+  const outcome = await readOutcome({
+    station: station.name,
+    round,
+    commands: work.run,
+    report: work.report,
+    outcome: end.outcome,
+    output: end.output,
+    surroundings: { folder: place.work, home: place.home, tmp: place.tmp, startedAt, finishedAt: now() },
+  })
+  await refuseNoWork(outcome, end, place)
+  return outcome
+}
+
+interface AllEnd {
+  outcome: RunOutcome['outcome']
+  output: string
+  code: number | null
+}
+
+/** The commands in order until one fails or the time is over. @throws FactoryError INTERRUPTED. */
+async function runAll(options: RunCommandsOptions, work: Commands, place: Place): Promise<AllEnd> {
+  const interruption = options.signal ?? new AbortController().signal
+  const limit = AbortSignal.timeout(Math.ceil(work.minutes * 60_000))
+  const signal = AbortSignal.any([interruption, limit])
+  const env = environmentOf(options, place)
+  const outputs: string[] = []
+  for (const command of work.run) {
+    refuseInterrupted(interruption)
+    const { code, output } = await execute(command, { cwd: place.work, env, signal })
+    refuseInterrupted(interruption)
+    outputs.push(output)
+    if (code !== 0) return { outcome: 'failure', output: outputs.join('\n'), code }
+  }
+  return { outcome: 'success', output: outputs.join('\n'), code: 0 }
+}
+
+function refuseInterrupted(signal: AbortSignal): void {
+  if (!signal.aborted) return
+  throw new FactoryError('INTERRUPTED', 'the commands were interrupted', { hint: 'run them again' })
+}
+
+/** Nothing of the caller's environment but the way to its programs: no key, no token, no setting. */
+function environmentOf({ env = process.env }: RunCommandsOptions, place: Place): Record<string, string> {
+  return {
+    PATH: env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin',
+    HOME: place.home,
+    TMPDIR: place.tmp,
+    LANG: 'C.UTF-8',
+    TZ: 'UTC',
+    CI: 'true',
+  }
+}
+
+const NOT_EXECUTABLE = 126
+const NOT_FOUND = 127
+const LEAST_FREE_BYTES = 64 * 1024
+
+/** A failure of the machine must not be taken for one of the change. @throws FactoryError RUN_COULD_NOT. */
+async function refuseNoWork(outcome: RunOutcome, { code }: AllEnd, place: Place): Promise<void> {
+  if (outcome.outcome === 'success' || outcome.tests.some((test) => test.status === 'failed')) return
+  if (code === NOT_FOUND || code === NOT_EXECUTABLE) {
+    throw couldNot(
+      `${code === NOT_FOUND ? 'a command was not found' : 'a command cannot be executed'}${lastLine(outcome.output)}`,
+    )
+  }
+  const { bavail, bsize } = await statfs(place.work)
+  if (bavail * bsize < LEAST_FREE_BYTES) throw couldNot('the disk is full')
+}
+
+function lastLine(output: string): string {
+  const line = output.trimEnd().split('\n').at(-1) ?? ''
+  return line === '' ? '' : `: ${line.slice(0, 200)}`
+}
+
+function couldNot(why: string, cause?: unknown): FactoryError {
+  return new FactoryError('RUN_COULD_NOT', `the commands could not run: ${why}`, {
+    cause,
+    hint: 'mend the machine or the commands in factory.yml, then run the station again',
+  })
+}

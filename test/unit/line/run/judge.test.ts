@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest'
+import { judgeOutcome } from '../../../../shared/line/run/judge.ts'
+import { outcomeDocument } from '../../../../shared/line/run/outcome.ts'
+import type { RunOutcome } from '../../../../shared/line/unit.ts'
+
+type Test = RunOutcome['tests'][number]
+
+const test = (name: string, status: Test['status'] = 'passed', message?: string, file?: string): Test => ({
+  name,
+  file,
+  status,
+  message,
+})
+const outcome = (fields: Partial<RunOutcome>): RunOutcome => ({
+  station: 'test',
+  round: 1,
+  verdict: 'stop',
+  reason: 'because',
+  outcome: 'failure',
+  commands: ['npm test'],
+  report: 'junit.xml',
+  tests: [],
+  output: '',
+  ...fields,
+})
+/** The same of a station that declares no report. */
+const reportless = (fields: Partial<RunOutcome>): RunOutcome => {
+  const whole: RunOutcome = outcome(fields)
+  delete whole.report
+  return whole
+}
+const codes = (fields: Partial<RunOutcome>, holdouts: string[] = []) => {
+  const { verdict, final } = judgeOutcome(outcome(fields), holdouts)
+  return { kind: verdict.kind, codes: verdict.findings.map(({ code, level }) => `${level} ${code}`), final }
+}
+
+describe('an outcome', () => {
+  it('passes when the commands succeeded and executed tests passed', () => {
+    const fields = { outcome: 'success', verdict: 'pass', tests: [test('a')] } as const
+    expect(codes({ ...fields, tests: [...fields.tests] })).toEqual({
+      kind: 'pass',
+      codes: [],
+      final: undefined,
+    })
+  })
+
+  it('passes without a report when none was declared', () => {
+    const bare = reportless({ outcome: 'success', verdict: 'pass' })
+    expect(judgeOutcome(bare, [])).toEqual({ verdict: { kind: 'pass', findings: [] } })
+  })
+
+  it('stops with one finding for each failing test, and what it said', () => {
+    const tests = [test('a'), test('b', 'failed', '1 !== 2', 'test/b.test.ts'), test('c', 'failed')]
+    const hint = 'change the code so that the test passes; the test states what was asked for'
+    expect(judgeOutcome(outcome({ tests }), [])).toEqual({
+      verdict: {
+        kind: 'stop',
+        findings: [
+          { code: 'RUN_TEST_FAILED', level: 'block', message: 'c', hint },
+          { code: 'RUN_TEST_FAILED', level: 'block', message: 'b\n1 !== 2', hint, file: 'test/b.test.ts' },
+        ],
+      },
+    })
+  })
+
+  it('stops on failing tests even when it claims to pass', () => {
+    const tests = [test('a', 'failed')]
+    expect(codes({ tests, outcome: 'success', verdict: 'pass' }).kind).toBe('stop')
+  })
+
+  it('stops on a failure without a failing test, with the output', () => {
+    expect(judgeOutcome(outcome({ tests: [test('a')], output: 'boom' }), []).verdict.findings).toEqual([
+      {
+        code: 'RUN_FAILED',
+        level: 'block',
+        message: 'because\nboom',
+        hint: 'run the commands of test on the change',
+      },
+    ])
+  })
+
+  it('stops on success without an executed test, whatever it claims', () => {
+    const stop = { kind: 'stop', codes: ['block RUN_NO_TESTS'], final: undefined }
+    expect(codes({ outcome: 'success', verdict: 'pass', tests: [] })).toEqual(stop)
+    expect(codes({ outcome: 'success', verdict: 'pass', tests: [test('a', 'skipped')] })).toEqual(stop)
+    expect(codes({ outcome: 'success', verdict: 'stop', tests: [test('a')] })).toEqual(stop)
+  })
+
+  it('shows the output beside a file that failed as a whole', () => {
+    const tests = [test('test/a.test.ts', 'failed', 'test failed', 'test/a.test.ts')]
+    expect(codes({ tests, output: 'SyntaxError' }).codes).toEqual([
+      'block RUN_TEST_FAILED',
+      'note RUN_OUTPUT',
+    ])
+  })
+
+  it('shows 200 failing tests and counts the rest', () => {
+    const tests = Array.from({ length: 250 }, (_, at) => test(`t${at}`, 'failed'))
+    const { findings } = judgeOutcome(outcome({ tests }), []).verdict
+    expect(findings).toHaveLength(201)
+    expect(findings.at(-1)).toEqual({
+      code: 'RUN_TEST_FAILED',
+      level: 'note',
+      message: 'and 50 more failing tests',
+    })
+  })
+})
+
+describe('hold-out tests', () => {
+  const secret = 'expected 42 to equal 43'
+  const failing = (name: string, file?: string) => test(name, 'failed', secret, file)
+
+  it.each([
+    ['by its criterion', failing('AC-3: hold-out example 1')],
+    ['by its criterion inside suites', failing('spec > AC-3 example')],
+    ['by its file', failing('test/acceptance/x.holdout.test.ts', 'test/acceptance/x.holdout.test.ts')],
+    ['by its file without a file field', failing('test/acceptance/x.holdout.test.ts')],
+  ])('halt for good when only they fail, known %s', (_, failed) => {
+    expect(
+      judgeOutcome(
+        outcome({ tests: [test('AC-1: a'), failed], reason: '1 of 2 tests failed', output: secret }),
+        ['AC-3'],
+      ),
+    ).toEqual({
+      verdict: {
+        kind: 'stop',
+        findings: [
+          {
+            code: 'RUN_HOLDOUT',
+            level: 'block',
+            message: 'a test of a hold-out criterion failed (1 of 2 tests failed)',
+            hint: 'the visible tests pass, so the change may only have been fitted to them: a person must look',
+          },
+        ],
+      },
+      final: 'hold-out criterion failed',
+    })
+  })
+
+  it.each(['AC-30: x', 'AC-3.1 x', 'AC-3b', 'xAC-3: y', 'about AC-3'])('are not taken for %s', (name) => {
+    expect(codes({ tests: [failing(name)] }, ['AC-3'])).toEqual({
+      kind: 'stop',
+      codes: ['block RUN_TEST_FAILED'],
+      final: undefined,
+    })
+  })
+
+  it('stay unmentioned when visible tests fail with them', () => {
+    const tests = [test('AC-1: a', 'failed', '1 !== 2'), failing('AC-3: hold-out example 1')]
+    const judgement = judgeOutcome(outcome({ tests, output: `not ok AC-3 ${secret}` }), ['AC-3'])
+    expect(judgement.final).toBeUndefined()
+    expect(judgement.verdict.findings.map(({ message }) => message)).toEqual(['AC-1: a\n1 !== 2'])
+  })
+
+  it('keep the output back unless the report shows each of them passed', () => {
+    const held = (tests: Test[]) => JSON.stringify(judgeOutcome(outcome({ tests, output: secret }), ['AC-3']))
+    expect(held([])).not.toContain(secret)
+    expect(held([test('AC-1: a')])).not.toContain(secret)
+    expect(held([test('AC-1: a'), test('AC-3: hold-out example 1', 'skipped')])).not.toContain(secret)
+    expect(held([test('AC-1: a'), test('AC-3: hold-out example 1')])).toContain(secret)
+  })
+
+  it('do not keep back the output of a station without a report, where they never run', () => {
+    const build = reportless({ output: 'error TS2304' })
+    expect(judgeOutcome(build, ['AC-3']).verdict.findings[0]?.message).toBe('because\nerror TS2304')
+  })
+})
+
+describe('the outcome document', () => {
+  it('fits its schema, without the fields that are not known', () => {
+    const value: unknown = JSON.parse(
+      JSON.stringify(outcome({ tests: [test('a'), test('b', 'failed', 'm', 'f')] })),
+    )
+    expect(outcomeDocument.problemsOf(value)).toEqual([])
+  })
+
+  it.each([
+    ['another field', { colour: 'red' }],
+    ['another status', { tests: [{ name: 'a', status: 'todo' }] }],
+    ['no round', { round: 0 }],
+    ['another outcome', { outcome: 'cancelled' }],
+  ])('is refused with %s', (_, fields) => {
+    expect(outcomeDocument.is({ ...outcome({}), ...fields })).toBe(false)
+  })
+})

@@ -1,0 +1,45 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { OutputWindow } from '../../../../shared/line/run/output.ts'
+
+function windowOf(...chunks: (string | Buffer)[]): string {
+  const window = new OutputWindow()
+  for (const chunk of chunks) window.push(Buffer.from(chunk))
+  return window.text()
+}
+
+const lines = (count: number): string => Array.from({ length: count }, (_, at) => `${at + 1}\n`).join('')
+
+describe('the window on an output', () => {
+  it('shows a short output whole', () => {
+    expect(windowOf('a\nb\n', 'c')).toBe('a\nb\nc')
+    expect(windowOf(lines(200))).toBe(lines(200).trimEnd())
+  })
+
+  it('shows the first 60 and the last 140 lines and counts the rest', () => {
+    const shown = windowOf(lines(10_000)).split('\n')
+    expect(shown).toHaveLength(201)
+    expect(shown.slice(59, 62)).toEqual(['60', '[... 9800 lines left out ...]', '9861'])
+    expect(shown.at(-1)).toBe('10000')
+  })
+
+  it('cuts long lines', () => {
+    expect(windowOf(`${'x'.repeat(1_000_000)}\nend`)).toBe(`${'x'.repeat(2000)}\nend`)
+  })
+
+  it('joins characters that arrive in pieces', () => {
+    const bytes = Buffer.from('ä€😀')
+    expect(windowOf(...[...bytes].map((byte) => Buffer.of(byte)))).toBe('ä€😀')
+  })
+
+  it('is the same however the output arrives', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 700 }), fc.integer({ min: 1, max: 50 }), (count, size) => {
+        const text = lines(count)
+        const chunks = text.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? []
+        expect(windowOf(...chunks)).toBe(windowOf(text))
+      }),
+      { seed: 20261123, numRuns: 100 },
+    )
+  })
+})

@@ -1,0 +1,476 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { FactoryError } from '../../../../shared/errors.ts'
+import { changeSetOf } from '../../../../shared/git/change-set.ts'
+import type { Station } from '../../../../shared/line/factory.ts'
+import { judgeOutcome } from '../../../../shared/line/run/judge.ts'
+import { outcomeDocument } from '../../../../shared/line/run/outcome.ts'
+import { runCommands, type RunCommandsOptions } from '../../../../shared/line/run/run-commands.ts'
+import type { RunOutcome } from '../../../../shared/line/unit.ts'
+import { makeRepository, type TestRepository } from '../../../support/repository.ts'
+
+const PATH = `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`
+const VITEST = fileURLToPath(new URL('../../../../node_modules/vitest/vitest.mjs', import.meta.url))
+
+let repository: TestRepository
+let base: string
+let tmp: string
+
+beforeEach(() => {
+  repository = makeRepository()
+  base = repository.commit({
+    'package.json': '{"type":"module"}',
+    'src/one.js': 'export const one = () => 1\n',
+  })
+  tmp = mkdtempSync(join(tmpdir(), 'jidoka-runs-'))
+})
+afterEach(() => {
+  repository.remove()
+  expect(readdirSync(tmp)).toEqual([])
+  rmSync(tmp, { recursive: true, force: true })
+})
+
+const station = (run: string[], fields: { report?: string; minutes?: number } = {}): Station => ({
+  name: 'test',
+  work: { kind: 'run', run, report: fields.report, minutes: fields.minutes ?? 5 },
+  pass: 'review',
+  stop: 'generate',
+})
+
+function run(of: Station, options: Partial<RunCommandsOptions> = {}): Promise<RunOutcome> {
+  return runCommands({
+    repo: repository.path,
+    base,
+    changeSet: changeSetOf(base, []),
+    station: of,
+    round: 1,
+    env: { PATH },
+    tmp,
+    ...options,
+  })
+}
+
+const shell = (...commands: string[]): Promise<RunOutcome> => run(station(commands))
+
+async function errorOf(
+  work: Promise<unknown>,
+): Promise<{ code: string; message: string; retryable: boolean }> {
+  return work.then(
+    () => expect.fail('it did not fail'),
+    (thrown: unknown) => {
+      if (!(thrown instanceof FactoryError)) throw thrown
+      return { code: thrown.code, message: thrown.message, retryable: thrown.retryable }
+    },
+  )
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    // a zombie that nobody reaped yet is dead
+    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')
+  } catch {
+    return false
+  }
+}
+
+describe('commands', () => {
+  it('that succeed are a pass', async () => {
+    expect(await shell('true', 'echo fine')).toEqual({
+      station: 'test',
+      round: 1,
+      verdict: 'pass',
+      reason: 'the commands succeeded',
+      outcome: 'success',
+      commands: ['true', 'echo fine'],
+      tests: [],
+      output: '',
+    })
+  })
+
+  it('that fail are a stop with what they printed, in the order printed', async () => {
+    expect(await shell('echo out; echo err >&2; echo out again; exit 3')).toEqual({
+      station: 'test',
+      round: 1,
+      verdict: 'stop',
+      reason: 'a command failed or ran out of time',
+      outcome: 'failure',
+      commands: ['echo out; echo err >&2; echo out again; exit 3'],
+      tests: [],
+      output: 'out\nerr\nout again',
+    })
+  })
+
+  it('end with the first that fails', async () => {
+    expect(await shell('echo one', 'false', 'echo three')).toMatchObject({ verdict: 'stop', output: 'one' })
+  })
+
+  it('fail when any part of a pipe or any line fails', async () => {
+    expect(await shell('false | cat')).toMatchObject({ outcome: 'failure' })
+    expect(await shell('false\necho reached')).toMatchObject({ outcome: 'failure', output: '' })
+  })
+
+  it('fail when a signal ends them', async () => {
+    expect(await shell('kill -SEGV $$')).toMatchObject({ outcome: 'failure', verdict: 'stop' })
+  })
+
+  it('see the change laid into a clean copy of the base', async () => {
+    repository.write({ 'src/one.js': 'edited in the working tree', 'untracked.txt': '' })
+    const changeSet = changeSetOf(base, [{ path: 'src/two.js', content: 'two' }])
+    const outcome = await run(station(['cat src/one.js src/two.js; ls -A; exit 1']), { changeSet })
+    expect(outcome.output).toBe('export const one = () => 1\ntwopackage.json\nsrc')
+  })
+
+  it('see nothing of the environment but PATH, and folders of their own', async () => {
+    const env = {
+      PATH,
+      OPENAI_API_KEY: 'sk-secret',
+      GITHUB_TOKEN: 'ghs_secret',
+      NODE_OPTIONS: '--require evil',
+      BASH_ENV: '/evil',
+    }
+    const outcome = await run(station(['env | sort | grep -v "^_=\\|^PATH=\\|^SHLVL="; exit 1']), { env })
+    expect(outcome.output.split('\n')).toEqual([
+      'CI=true',
+      'HOME=~',
+      'LANG=C.UTF-8',
+      'PWD=.',
+      'TMPDIR=<tmp>',
+      'TZ=UTC',
+    ])
+  })
+
+  it('read nothing from standard input', async () => {
+    expect(await shell('cat; echo read; exit 1')).toMatchObject({ output: 'read' })
+  })
+
+  it('may print without end: head and tail are kept, the rest is counted', async () => {
+    const { output } = await shell('seq 1 200000; exit 1')
+    const lines = output.split('\n')
+    expect(lines).toHaveLength(201)
+    expect([lines[0], lines[60], lines.at(-1)]).toEqual(['1', '[... 199800 lines left out ...]', '200000'])
+  })
+
+  it('are stopped when their time is over, with everything they started', async () => {
+    const outcome = await run(
+      station(['echo $$; echo begun; sleep 1000 & sleep 1000; echo never'], { minutes: 0.05 }),
+    )
+    expect(outcome).toMatchObject({
+      outcome: 'failure',
+      verdict: 'stop',
+      reason: 'a command failed or ran out of time',
+    })
+    expect(outcome.output).toMatch(/^\d+\nbegun$/)
+    expect(isAlive(Number.parseInt(outcome.output, 10))).toBe(false)
+  })
+
+  it('leave no process behind when they end, not even one in a session of its own', async () => {
+    const pids = join(tmpdir(), `jidoka-pids-${process.pid}`)
+    try {
+      const outcome = await shell(
+        `sleep 1000 & echo $! >> ${pids}; setsid sh -c 'echo $$ >> ${pids}; exec sleep 1000' & sleep 0.3`,
+      )
+      expect(outcome).toMatchObject({ verdict: 'pass' })
+      const started = readFileSync(pids, 'utf8').trim().split('\n').map(Number)
+      expect(started).toHaveLength(2)
+      expect(started.filter(isAlive)).toEqual([])
+    } finally {
+      rmSync(pids, { force: true })
+    }
+  })
+
+  it('that ignore every polite signal are stopped all the same', async () => {
+    const outcome = await run(
+      station([`trap '' TERM INT HUP; while :; do sleep 0.05; done`], { minutes: 0.005 }),
+    )
+    expect(outcome).toMatchObject({ outcome: 'failure' })
+  })
+
+  it('may leave folders that nobody may enter; the copy is removed all the same', async () => {
+    expect(await shell('mkdir -p a/b; echo x > a/b/c; chmod 000 a/b; chmod 500 a')).toMatchObject({
+      verdict: 'pass',
+    })
+  })
+
+  it('may not be those of an action', async () => {
+    const review: Station = {
+      name: 'review',
+      work: { kind: 'action', action: 'review' },
+      pass: undefined,
+      stop: undefined,
+    }
+    expect(await errorOf(run(review))).toMatchObject({ code: 'INTERNAL' })
+  })
+})
+
+describe('commands that could not run', () => {
+  it('are an error when a command is not found', async () => {
+    expect(await errorOf(shell('no-such-program --now'))).toEqual({
+      code: 'RUN_COULD_NOT',
+      message: expect.stringMatching(
+        /^the commands could not run: a command was not found: .*no-such-program: command not found$/,
+      ),
+      retryable: true,
+    })
+  })
+
+  it('are an error when a command cannot be executed', async () => {
+    expect(await errorOf(shell('./package.json'))).toMatchObject({ code: 'RUN_COULD_NOT' })
+  })
+
+  it('are an error when there is no shell', async () => {
+    expect(await errorOf(run(station(['true']), { env: { PATH: '/nonexistent' } }))).toMatchObject({
+      code: 'RUN_COULD_NOT',
+      message: 'the shell of a command cannot be started',
+    })
+  })
+
+  it('are an error when there is no room for the copy', async () => {
+    expect(await errorOf(run(station(['true']), { tmp: join(tmp, 'missing') }))).toMatchObject({
+      code: 'RUN_COULD_NOT',
+    })
+  })
+
+  it('are an error when the change does not fit', async () => {
+    const changeSet = changeSetOf(base, [{ path: 'missing.js', content: undefined }])
+    expect(await errorOf(run(station(['true']), { changeSet }))).toMatchObject({ code: 'CHANGE_SET_INVALID' })
+  })
+})
+
+describe('an interruption', () => {
+  it('ends the commands, removes the copy and is an error that can be run again', async () => {
+    const controller = new AbortController()
+    const marks = join(tmpdir(), `jidoka-mark-${process.pid}`)
+    const work = errorOf(run(station([`echo $$ > ${marks}; sleep 1000`]), { signal: controller.signal }))
+    try {
+      while (!existsSync(marks) || readFileSync(marks, 'utf8') === '')
+        await new Promise((resolve) => setTimeout(resolve, 10))
+      controller.abort()
+      expect(await work).toMatchObject({ code: 'INTERRUPTED', retryable: true })
+      expect(isAlive(Number(readFileSync(marks, 'utf8')))).toBe(false)
+    } finally {
+      rmSync(marks, { force: true })
+    }
+  })
+
+  it('before the first command starts none', async () => {
+    expect(await errorOf(run(station(['true']), { signal: AbortSignal.abort() }))).toMatchObject({
+      code: 'INTERRUPTED',
+    })
+  })
+})
+
+describe('a declared report', () => {
+  const withReport = (command: string, report = 'junit.xml'): Promise<RunOutcome> =>
+    run(station([command], { report }))
+  const xml = (inner: string): string => `echo '<testsuites>${inner}</testsuites>' > junit.xml`
+
+  it('with passing tests is a pass', async () => {
+    expect(await withReport(xml('<testcase name="b"/><testcase name="a"/>'))).toEqual({
+      station: 'test',
+      round: 1,
+      verdict: 'pass',
+      reason: '2 tests passed',
+      outcome: 'success',
+      commands: [xml('<testcase name="b"/><testcase name="a"/>')],
+      report: 'junit.xml',
+      tests: [
+        { name: 'a', file: undefined, status: 'passed', message: undefined },
+        { name: 'b', file: undefined, status: 'passed', message: undefined },
+      ],
+      output: '',
+    })
+  })
+
+  it.each([
+    ['that was not written', 'true', 'the report junit.xml was not written'],
+    ['without a test', xml(''), 'the report junit.xml shows no executed test'],
+    [
+      'with skipped tests only',
+      xml('<testcase name="a"><skipped/></testcase>'),
+      'the report junit.xml shows no executed test',
+    ],
+    [
+      'that names failures although the commands succeeded',
+      xml('<testcase name="a"><failure/></testcase>'),
+      '1 of 1 tests failed',
+    ],
+    ['that is cut short', 'echo "<testsuites>" > junit.xml', 'the report junit.xml is not well-formed XML'],
+    [
+      'with a document type',
+      'echo "<!DOCTYPE x><testsuites/>" > junit.xml',
+      'the report junit.xml declares a document type',
+    ],
+    [
+      'that is a link',
+      'echo "<testsuites/>" > x.xml; ln -s x.xml junit.xml',
+      'the report junit.xml is a symbolic link',
+    ],
+    ['that is a folder', 'mkdir junit.xml', 'the report junit.xml is a folder'],
+    ['that is a pipe', 'mkfifo junit.xml', 'the report junit.xml is no regular file'],
+    [
+      'that is too large',
+      'head -c 9000000 /dev/zero > junit.xml',
+      'the report junit.xml has more than 8388608 bytes',
+    ],
+    [
+      'beside a failure',
+      'false',
+      'a command failed or ran out of time, and the report junit.xml was not written',
+    ],
+  ])('%s is a stop', async (_, command, reason) => {
+    expect(await withReport(command)).toMatchObject({ verdict: 'stop', reason })
+  })
+
+  it('behind a linked folder is a stop', async () => {
+    const outcome = await withReport(
+      'mkdir real; ln -s real out; echo "<testsuites/>" > out/j.xml',
+      'out/j.xml',
+    )
+    expect(outcome).toMatchObject({
+      verdict: 'stop',
+      reason: 'the report out/j.xml lies behind a symbolic link',
+    })
+  })
+
+  it('that was there before the commands ran is no evidence', async () => {
+    base = repository.commit({ 'junit.xml': '<testsuites><testcase name="stale"/></testsuites>' })
+    expect(await withReport('true')).toMatchObject({
+      verdict: 'stop',
+      reason: 'the report junit.xml was not written',
+    })
+    const changeSet = changeSetOf(base, [
+      { path: 'junit.xml', content: '<testsuites><testcase name="forged"/></testsuites>' },
+    ])
+    expect(await run(station(['true'], { report: 'junit.xml' }), { changeSet })).toMatchObject({
+      verdict: 'stop',
+    })
+  })
+
+  it('outranks a command that was not found: tests ran', async () => {
+    expect(
+      await withReport(`${xml('<testcase name="a"><failure/></testcase>')}; no-such-program`),
+    ).toMatchObject({ verdict: 'stop' })
+  })
+
+  it('is where hold-out tests are laid in; elsewhere they never are', async () => {
+    const holdoutFiles = [{ path: 'test/acceptance/x.holdout.test.js', content: 'secret' }]
+    const look = ['ls test/acceptance 2>&1; exit 1']
+    expect((await run(station(look, { report: 'junit.xml' }), { holdoutFiles })).output).toBe(
+      'x.holdout.test.js',
+    )
+    expect((await run(station(look), { holdoutFiles })).output).toContain('No such file')
+  })
+})
+
+/** A failing suite that prints everything that differs between two runs. */
+const RESTLESS = `
+import { mkdtempSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { randomUUID } from 'node:crypto'
+import { createServer } from 'node:net'
+const port = await new Promise((resolve) => { const s = createServer().listen(0, '127.0.0.1', () => { resolve(s.address().port); s.close() }) })
+const noise = () => ['in ' + import.meta.url, process.cwd(), homedir(), mkdtempSync(join(tmpdir(), 'suite-')), randomUUID(), 'pid ' + process.pid,
+  new Date().toISOString(), Date.now(), 'http://127.0.0.1:' + port + '/x', 'took ' + (performance.now()).toFixed(2) + ' ms'].join('\\n')
+`
+const NODE_SUITE = `import { describe, it, test } from 'node:test'
+import assert from 'node:assert/strict'
+import { one } from '../src/one.js'
+${RESTLESS}
+test('AC-1: one("a & <b>") returns 2', () => assert.equal(one(), 2))
+describe('numbers', () => { it('is one', () => assert.equal(one(), 1)); describe('deep', () => it('is three', () => assert.deepEqual({ one: one() }, { one: 3 }))) })
+test('restless', () => { throw new RangeError(noise()) })
+test('later', { skip: true }, () => {})
+`
+const VITEST_SUITE = `import { one } from '../src/one.js'
+${RESTLESS}
+test('AC-1: one("a & <b>") returns 2', () => expect(one()).toBe(2))
+describe('numbers', () => { it('is one', () => expect(one()).toBe(1)); describe('deep', () => it('is three', () => expect({ one: one() }).toEqual({ one: 3 }))) })
+test('restless', () => { throw new RangeError(noise()) })
+test.skip('later', () => {})
+`
+const NODE = station(['node --test --test-reporter=junit --test-reporter-destination=junit.xml'], {
+  report: 'junit.xml',
+})
+const VITEST_RUN = station([`node ${VITEST} run --globals --reporter=junit --outputFile=junit.xml`], {
+  report: 'junit.xml',
+})
+
+const told = (outcome: RunOutcome): string[] =>
+  outcome.tests.map(({ file, name, status }) => `${status} ${file ?? ''}: ${name}`)
+
+describe.each([
+  ["Node's own test runner", NODE, NODE_SUITE],
+  ['vitest', VITEST_RUN, VITEST_SUITE],
+])('the report of %s', (runner, of, suite) => {
+  it('tells files, names, status and what failed', async () => {
+    base = repository.commit({
+      'test/one.test.js': suite,
+      'test/two.test.js':
+        runner === 'vitest'
+          ? `test('fine', () => {})`
+          : `import 'node:test'; import { test } from 'node:test'; test('fine', () => {})`,
+    })
+    const outcome = await run(of)
+    expect(told(outcome)).toEqual([
+      'failed test/one.test.js: AC-1: one("a & <b>") returns 2',
+      'skipped test/one.test.js: later',
+      'failed test/one.test.js: numbers > deep > is three',
+      'passed test/one.test.js: numbers > is one',
+      'failed test/one.test.js: restless',
+      'passed test/two.test.js: fine',
+    ])
+    expect(outcome).toMatchObject({
+      verdict: 'stop',
+      reason: '3 of 5 tests failed',
+      outcome: 'failure',
+      output: '',
+    })
+    expect(outcome.tests[0]?.message).toMatch(/1[^]*2/)
+    expect(JSON.stringify(outcome)).not.toContain(tmp)
+    expect(outcomeDocument.problemsOf(JSON.parse(JSON.stringify(outcome)))).toEqual([])
+  })
+
+  it('is the same in two folders at two times', async () => {
+    base = repository.commit({ 'test/one.test.js': suite })
+    const elsewhere = mkdtempSync(join(tmpdir(), 'jidoka-other-place-'))
+    try {
+      const [first, second] = [await run(of), await run(of, { tmp: elsewhere })]
+      expect(second).toEqual(first)
+      expect(first.tests.find((test) => test.name === 'restless')?.message).toContain('<uuid>')
+    } finally {
+      rmSync(elsewhere, { recursive: true, force: true })
+    }
+  })
+
+  it('names a file that cannot be loaded, and the findings show it', async () => {
+    base = repository.commit({ 'test/one.test.js': `import { missing } from './nowhere.js'\n` })
+    const outcome = await run(of)
+    expect(told(outcome)).toEqual(['failed test/one.test.js: test/one.test.js'])
+    expect(judgeOutcome(outcome, []).verdict.findings[0]).toMatchObject({
+      code: 'RUN_TEST_FAILED',
+      file: 'test/one.test.js',
+    })
+  })
+
+  it('without a test file is a stop', async () => {
+    expect(await run(of)).toMatchObject({ verdict: 'stop' })
+  })
+})
+
+it('the output of a failure is the same in two folders at two times', async () => {
+  base = repository.commit({ 'noise.js': `${RESTLESS}\nconsole.log(noise())\nthrow new Error('end')` })
+  const noisy = station(['node noise.js', 'true'])
+  const [first, second] = [await run(noisy), await run(noisy)]
+  expect(second).toEqual(first)
+  expect(first.output).toContain('Error: end')
+})
+
+it('a committed link to a folder outside can be read, as git lays it', async () => {
+  symlinkSync(dirname(VITEST), join(repository.path, 'tools'))
+  base = repository.commit({})
+  expect(await shell('test -f tools/vitest.mjs')).toMatchObject({ verdict: 'pass' })
+})
