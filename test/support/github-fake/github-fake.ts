@@ -31,7 +31,7 @@ export interface GitHubFake {
   /** What GITHUB_API_URL must be. */
   url: string
   /** A token that may do what the grant says, and nothing else. */
-  issueToken(grant: Grant): string
+  issueToken: (grant: Grant) => string
   addRun(run: KnownRun): void
   pulls(): PullRequest[]
   comments(): Comment[]
