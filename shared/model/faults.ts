@@ -54,8 +54,12 @@ function isRetryable(code: ErrorCode): boolean {
   return code === 'MODEL_RATE' || code === 'MODEL_DOWN' || code === 'MODEL_TIMEOUT'
 }
 
-function subjectOf(code: ErrorCode, { host, keyName }: Endpoint): string {
-  if (code === 'MODEL_AUTH') return `${host} refuses the key in ${keyName ?? 'no variable'}`
+function subjectOf(code: ErrorCode, { host, key, keyName }: Endpoint): string {
+  if (code === 'MODEL_AUTH') {
+    return key === undefined
+      ? `${host} wants a key and was sent none`
+      : `${host} refuses the key in ${keyName ?? 'no variable'}`
+  }
   if (code === 'MODEL_RATE') return `${host} is asked too often`
   if (code === 'MODEL_DOWN') return `${host} is down`
   return code === 'MODEL_TIMEOUT' ? `${host} timed out` : `${host} refuses the request`

@@ -1,4 +1,5 @@
 import { schemaOf } from '../json/schema.ts'
+import { safeText } from './safe-text.ts'
 import type { ModelAnswer } from './session.ts'
 
 /** A chat completion reduced to what Jidoka uses. `usage` is null when the endpoint does not say. */
@@ -61,8 +62,8 @@ export function readReply(body: unknown): Reply | { problem: string } {
   const [{ message, finish_reason }] = body.choices
   const content = message.content ?? ''
   const refusal = message.refusal === undefined || message.refusal === '' ? null : message.refusal
-  const model = (body.model ?? '').slice(0, MAX_MODEL_CHARS)
-  if (![content, refusal ?? '', model].every(isPlainText)) {
+  const model = safeText(body.model ?? '', MAX_MODEL_CHARS)
+  if (![content, refusal ?? ''].every(isPlainText)) {
     return { problem: 'holds NUL characters or broken Unicode' }
   }
   return { content, refusal, finish: finishOf(finish_reason, refusal), model, usage: usageOf(body.usage) }

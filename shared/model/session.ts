@@ -38,7 +38,7 @@ export interface ModelAnswer {
   finish: 'stop' | 'length' | 'content_filter' | 'refusal' | 'other'
   /** Why this is not a complete answer, in one safe sentence; `undefined` exactly when `finish` is `stop`. */
   problem: string | undefined
-  /** The model the endpoint says it used; '' when it does not say. */
+  /** The model the endpoint says it used, on one plain line; '' when it does not say. */
   model: string
   /** As first charged, format repair included. */
   usage: Usage
@@ -98,7 +98,10 @@ export interface ModelSession {
     status: 'recorded' | 'replayed'
     recorder: 'live' | 'hand' | 'mixed' | 'none'
   }
-  /** What a reader of the report should know: torn lines, secrets ignored or removed, where a re-run left the record. */
+  /**
+   * What a reader of the report should know: torn lines, secrets ignored or removed, where a re-run left the record. A
+   * first run and its replay may differ here, so this is no evidence for a link.
+   */
   warnings(): string[]
 }
 

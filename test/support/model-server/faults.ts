@@ -61,6 +61,7 @@ export const FAULTS = {
   '409': refuse(409, 'conflict'),
   '413': refuse(413, 'prompt too long'),
   '422': refuse(422, 'unprocessable'),
+  '422-response-format': refuse(422, 'response_format is unknown', { param: 'response_format' }),
   '429': refuse(429, 'rate limit reached'),
   '429-quota': refuse(429, 'You exceeded your current quota', { code: 'insufficient_quota' }),
   '500': refuse(500, 'internal error'),
@@ -86,9 +87,7 @@ export const FAULTS = {
   'truncated-json': bytes(whole.slice(0, 300)),
   'json-nan': bytes('{"choices": NaN}'),
   'deep-json': bytes('['.repeat(1_000_000)),
-  'bad-utf8': bytes(
-    Buffer.concat([Buffer.from('{"choices":"'), Buffer.from([0xff, 0xfe]), Buffer.from('"}')]),
-  ),
+  'bad-utf8': bytes(Buffer.from(whole.replace('xxx', '\u00ff'), 'latin1')),
   'lone-surrogate': bytes(whole.replace('xxx', '\\ud800')),
   'nul-character': bytes(whole.replace('xxx', '\\u0000')),
   'injected-commands': bytes('\n::add-mask::x\n##[add-path]/tmp\n\u001b]0;title\u0007::error::y', {
@@ -153,7 +152,7 @@ export const FAULTS = {
   },
   'key-echo-html': (outgoing, { request }) => {
     outgoing.writeHead(200, { 'content-type': `text/html; k=${request.headers.authorization ?? ''}` })
-    outgoing.end(`${'<p>'.repeat(24)}${request.headers.authorization ?? ''}`)
+    outgoing.end(`${'<p>'.repeat(16)}${request.headers.authorization ?? ''}`)
   },
   'prompt-echo': (outgoing, { request }) => {
     sendJson(outgoing, 200, completion({ content: request.prompt }))

@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 import { FAULTS, type Fault } from './faults.ts'
 import { completion, sendJson, type Reply } from './replies.ts'
 
@@ -95,5 +96,7 @@ async function play(turn: Turn, request: SeenRequest, outgoing: ServerResponse):
     await FAULTS[turn.fault](outgoing, { ...turn, request })
     return
   }
-  sendJson(outgoing, 200, completion(typeof turn === 'string' ? { content: turn } : turn))
+  const reply = typeof turn === 'string' ? { content: turn } : turn
+  if (reply.delayMs !== undefined) await wait(reply.delayMs)
+  sendJson(outgoing, 200, completion(reply))
 }

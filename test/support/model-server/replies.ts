@@ -11,6 +11,8 @@ export interface Reply {
   /** The model the endpoint claims to be. */
   model?: string
   toolCalls?: object[]
+  /** How long the reply takes. */
+  delayMs?: number
 }
 
 /** The JSON body of a completion; 10 tokens in and 5 out unless told. */

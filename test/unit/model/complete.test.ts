@@ -1,5 +1,8 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 import { inspect } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FactoryError, type ErrorCode } from '../../../shared/errors.ts'
@@ -77,6 +80,7 @@ const EXPECTED: Record<Fault, [ErrorCode | ModelAnswer['finish'], number]> = {
   '409': ['MODEL_DOWN', 3],
   '413': ['MODEL_REQUEST', 1],
   '422': ['MODEL_REQUEST', 1],
+  '422-response-format': ['MODEL_REQUEST', 1],
   '429': ['MODEL_RATE', 4],
   '429-quota': ['MODEL_RATE', 1],
   '500': ['MODEL_DOWN', 3],
@@ -166,6 +170,13 @@ describe('a misbehaving endpoint', () => {
     const { outcome, host } = await ask({ fault: '401' })
     expect(messageOf(outcome)).toBe(
       `${host} refuses the key in WRITER_KEY (401): "Incorrect API key provided"`,
+    )
+  })
+
+  it('does not blame a key that was never sent', async () => {
+    const { outcome, host } = await ask({ fault: '401' }, { env: {} })
+    expect(messageOf(outcome)).toBe(
+      `${host} wants a key and was sent none (401): "Incorrect API key provided"`,
     )
   })
 
@@ -301,9 +312,31 @@ describe('a request', () => {
   })
 })
 
+describe('a connection', () => {
+  // the client would let go of an idle connection after four seconds anyway
+  it('is closed when its call ends, so that nothing keeps the process or the server busy', async () => {
+    const keepsAlive = createServer((_, outgoing) => {
+      outgoing.writeHead(200, { 'content-type': 'application/json' })
+      outgoing.end('{"choices":[{"finish_reason":"stop","message":{"content":"done"}}]}')
+    })
+    const closed = new Promise((resolve) => {
+      keepsAlive.on('connection', (socket) => socket.on('close', () => resolve('closed by the client')))
+    })
+    keepsAlive.keepAliveTimeout = 0
+    await new Promise<void>((resolve) => keepsAlive.listen(0, '127.0.0.1', resolve))
+    const { port } = keepsAlive.address() as AddressInfo
+    await openSession(optionsFor(`http://127.0.0.1:${port}`, folder)).ask(requestOf())
+    const ended = await Promise.race([closed, wait(2500, 'still open')])
+    keepsAlive.closeAllConnections()
+    await new Promise((resolve) => keepsAlive.close(resolve))
+    expect(ended).toBe('closed by the client')
+  })
+})
+
 describe('an interrupted call', () => {
-  it('ends at once, while the endpoint is silent', async () => {
+  it('ends at once, while the endpoint is silent, without a word of trying again', async () => {
     const stop = new AbortController()
+    const notices: string[] = []
     const script: Script = () => {
       stop.abort()
       return { fault: 'stall-before-headers' }
@@ -311,8 +344,9 @@ describe('an interrupted call', () => {
     const { outcome, requests } = await ask(script, {
       signal: stop.signal,
       limits: { attemptTimeoutMs: 60_000 },
+      notify: (line) => notices.push(line),
     })
-    expect([codeOf(outcome), requests.length]).toEqual(['INTERRUPTED', 1])
+    expect([codeOf(outcome), requests.length, notices]).toEqual(['INTERRUPTED', 1, []])
   })
 
   it('ends at once, while it waits between attempts', async () => {

@@ -112,6 +112,29 @@ describe('structured output', () => {
     expect(formats()).toEqual(['json_schema'])
   })
 
+  it('does not go down for another status that names the field', async () => {
+    const session = await sessionWith({ fault: '422-response-format' })
+    await expect(session.ask(question)).rejects.toMatchObject({ code: 'MODEL_REQUEST' })
+    expect(formats()).toEqual(['json_schema'])
+  })
+
+  it('remembers what the endpoint refused from a replayed reply too', async () => {
+    const first = await sessionWith(refusing('json_schema'))
+    await first.ask(question)
+    const cassettes = [{ origin: 'first', bytes: Buffer.from(first.cassette().text) }]
+    const second = openSession(optionsFor(server.url, folder, { cassettes }))
+    await second.ask(question)
+    await second.ask(question)
+    expect(formats()).toEqual(['json_schema', 'json_object', 'json_object'])
+  })
+
+  it('compiles the schema before anything is paid', async () => {
+    const session = await sessionWith(FITS)
+    const broken = requestOf({ schema: { name: 's', document: { type: 'nonsense' } } })
+    await expect(session.ask(broken)).rejects.toThrow(/type/)
+    expect([server.requests, session.usage().calls]).toEqual([[], 0])
+  })
+
   it('does not go down for a question without a schema', async () => {
     const session = await sessionWith({ fault: '400-response-format' })
     await expect(session.ask(requestOf())).rejects.toMatchObject({ code: 'MODEL_REQUEST' })

@@ -40,6 +40,11 @@ describe('readReply', () => {
     expect('model' in reply && reply.model.length).toBe(200)
   })
 
+  it('makes that name one plain line', () => {
+    const reply = readReply({ model: 'gpt\n::error::x\u202e\ud800', choices: [{ message }] })
+    expect(reply).toMatchObject({ model: 'gpt ::error::x \ufffd' })
+  })
+
   it('does not look at millions of further choices', () => {
     const choices = [{ finish_reason: 'stop', message }, ...Array.from({ length: 2_000_000 }, () => 1)]
     expect(readReply({ choices })).toMatchObject({ content: 'hello' })
@@ -68,11 +73,6 @@ describe('readReply', () => {
     [
       'broken Unicode in the refusal',
       { choices: [{ message: { refusal: '\udfff' } }] },
-      'holds NUL characters or broken Unicode',
-    ],
-    [
-      'broken Unicode in the model',
-      { model: '\ud800', choices: [{ message }] },
       'holds NUL characters or broken Unicode',
     ],
   ])('says what is wrong with %s', (_, body, problem) => {

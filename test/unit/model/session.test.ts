@@ -88,11 +88,16 @@ describe('a recorded session', () => {
   })
 
   it('answers in the order of the questions, also when nobody waits', async () => {
-    const url = await serve(({ prompt }) => `reply to ${prompt}`)
+    const url = await serve(({ prompt }, hit) => ({ content: `reply to ${prompt}`, delayMs: 90 / hit }))
     const session = openSession(optionsFor(url, folder))
     const answers = await Promise.all(['a', 'b', 'c'].map((content) => session.ask(saying(content))))
     expect(answers.map(({ content }) => content)).toEqual(['reply to a', 'reply to b', 'reply to c'])
     expect(server?.requests.map(({ prompt }) => prompt)).toEqual(['a', 'b', 'c'])
+    expect([...session.cassette().text.matchAll(/reply to ./g)].map(String)).toEqual([
+      'reply to a',
+      'reply to b',
+      'reply to c',
+    ])
   })
 
   it('goes on after a question that failed', async () => {
