@@ -94,7 +94,7 @@ function roundAfter(last: TraceExtension, { runs, action }: TraceExtension): num
   return verdict === 'stop' && action === 'generate' ? last.round + 1 : last.round
 }
 
-/** Gates judge exactly what generate made last; a release covers all of it. */
+/** Gates judge exactly what generate made last; a release covers all of it (a link that made no file names the spec). */
 function subjectProblem({ link }: OpenedParcel, before: readonly OpenedParcel[]): Rejection | undefined {
   const { action, transition } = link.extension
   const made = before.findLast((parcel) => parcel.link.extension.action === 'generate')?.link.subjects
@@ -105,7 +105,9 @@ function subjectProblem({ link }: OpenedParcel, before: readonly OpenedParcel[])
   }
   if (action !== 'trace-publish' || transition.to !== 'released') return undefined
   const released = subjectTexts(link.subjects)
-  const left = subjectTexts(made).find((subject) => !released.includes(subject))
+  const { path, sha256 } = link.extension.spec
+  const covered = [...released, canonicalJson([path, sha256])]
+  const left = subjectTexts(made).find((subject) => !covered.includes(subject))
   return left === undefined
     ? undefined
     : { code: 'LINK_SUBJECT', reason: `the release does not cover ${shown(left)}` }

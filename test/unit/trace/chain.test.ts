@@ -279,6 +279,18 @@ describe('verifyChain', () => {
     })
   })
 
+  it('accepts a release that only deletes: its links name the spec, its summary the tree', async () => {
+    const none = { draft: { subjects: [] } }
+    const before = [spec]
+    for (const action of ['generate', 'style-gate', 'review'] as const) {
+      before.push(await sealStep(action, before, none))
+    }
+    const tree = { draft: { subjects: [{ name: 'tree', digest: { gitTree: 'd'.repeat(40) } }] } }
+    expect(await summaryOf([...before, await sealStep('trace-publish', before, tree)])).toMatchObject({
+      ok: true,
+    })
+  })
+
   describe('re-runs', () => {
     const again = (attempt: number): StepOptions => ({ attempt })
 
