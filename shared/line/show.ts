@@ -1,0 +1,67 @@
+import type { Factory, Station } from './factory.ts'
+
+/** The line as a text table, one station a row; `at` marks one of them. Lines are not terminated by a newline. */
+export function lineText(factory: Factory, at?: string): string {
+  const rows = [
+    ['station', 'runs', 'pass', 'stop'],
+    ...factory.line.map((station) => [station.name, workText(station), ...targets(station)]),
+  ]
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  const lines = rows.map((row) => {
+    const mark = at !== undefined && row[0] === at ? '> ' : '  '
+    return `${mark}${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd()
+  })
+  const rounds = factory.rounds === 1 ? '1 round' : `at most ${factory.rounds} rounds`
+  return [`line ${factory.name}, ${rounds}`, '', ...lines].join('\n')
+}
+
+function workText({ work }: Station): string {
+  if (work.kind === 'action') return work.action
+  const commands = work.run.length === 1 ? '1 command' : `${work.run.length} commands`
+  const report = work.report === undefined ? '' : `, report ${work.report}`
+  return `${commands}${report}, ${work.minutes} min`
+}
+
+function targets({ pass, stop }: Station): [pass: string, stop: string] {
+  return [pass ?? 'released', stop === undefined ? 'halted' : `${stop} (next round)`]
+}
+
+/**
+ * The line as a Mermaid flowchart: commands in double frames, stops dotted; `at` marks one station. Names become labels of
+ * numbered nodes, so that no name can be read as Mermaid.
+ */
+export function lineMermaid(factory: Factory, at?: string): string {
+  const { line } = factory
+  const idOf = (name: string): string => `s${line.findIndex((station) => station.name === name) + 1}`
+  const marked =
+    line.some((station) => station.name === at) && at !== undefined ? [`  class ${idOf(at)} current`] : []
+  return [
+    'flowchart LR',
+    ...line.map((station) => `  ${idOf(station.name)}${nodeShape(station)}`),
+    '  released(["released"])',
+    '  halted(["halted"])',
+    ...line.flatMap((station) => edges(station, factory, idOf)),
+    '  classDef current stroke-width:4px',
+    ...marked,
+  ].join('\n')
+}
+
+function nodeShape({ name, work }: Station): string {
+  const label = `"${escaped(name)}"`
+  return work.kind === 'run' ? `[[${label}]]` : `[${label}]`
+}
+
+/** Mermaid's own escapes: character references with `#`. */
+function escaped(text: string): string {
+  return text.replace(/[^A-Za-z0-9 .-]/gu, (character) => `#${character.codePointAt(0) ?? 0};`)
+}
+
+/** A stop that nobody repairs leads to the publishing station, as the machine does; from there the unit is halted. */
+function edges({ name, pass, stop }: Station, { line }: Factory, idOf: (name: string) => string): string[] {
+  const publisher = line.find(({ work }) => work.kind === 'action' && work.action === 'trace-publish')?.name
+  const halt = publisher === undefined || publisher === name ? 'halted' : idOf(publisher)
+  return [
+    `  ${idOf(name)} -->|pass| ${pass === undefined ? 'released' : idOf(pass)}`,
+    `  ${idOf(name)} -.->|stop| ${stop === undefined ? halt : idOf(stop)}`,
+  ]
+}
