@@ -4,7 +4,7 @@ import { FactoryError } from '../errors.ts'
 import type { JsonObject } from '../json/canonical.ts'
 import { globMatcher, samplePath } from './globs.ts'
 import type { House, HouseRule } from './house.ts'
-import { houseToEslint, moduleOf } from './house-to-eslint.ts'
+import { houseToEslint, LINTED, moduleOf } from './house-to-eslint.ts'
 import { lintText } from './lint-text.ts'
 import { isTyped, type LintTools } from './lint-tools.ts'
 
@@ -24,7 +24,8 @@ export function examplesOf(house: House): HouseExample[] {
   return house.rules
     .filter(({ enforce }) => enforce.kind !== 'advice')
     .flatMap((rule) => {
-      const sample = samplePath(rule.applies[0] ?? '')
+      const first = samplePath(rule.applies[0] ?? '')
+      const sample = LINTED.test(first) ? first : `${first}.ts`
       const kinds = ['good', 'bad'] as const
       return kinds.flatMap((kind) =>
         rule[kind].map((text, index) => {
@@ -52,6 +53,7 @@ export function proveHouse(house: House, tools: LintTools, program?: Program): J
     configs.set(key, config)
     return faultOf(example, tools, config) ?? []
   })
+  faults.push(...house.rules.flatMap((rule) => fixFault(rule, tools) ?? []))
   if (faults.length > 0) throw selfTestError(house, faults)
   return { rules: rules.length, examples: examples.length, typed: program !== undefined }
 }
@@ -59,6 +61,14 @@ export function proveHouse(house: House, tools: LintTools, program?: Program): J
 function isProvable(rule: HouseRule, tools: LintTools, typed: boolean): boolean {
   const module = moduleOf(rule, tools)
   return module !== undefined && (typed || !isTyped(module))
+}
+
+/** Generate fixes without compiling, so only a rule with a fix and without types can be marked so. */
+function fixFault(rule: HouseRule, tools: LintTools): string | undefined {
+  if (rule.enforce.kind !== 'eslint' || !rule.enforce.fix) return undefined
+  const module = moduleOf(rule, tools)
+  const fixes = module?.meta?.fixable !== undefined && !isTyped(module)
+  return fixes ? undefined : `${rule.id} is marked fix, and ${rule.enforce.rule} offers no fix without types`
 }
 
 function faultOf(example: HouseExample, tools: LintTools, config: Linter.Config[]): string | undefined {

@@ -15,15 +15,16 @@ export interface Compiler {
 /** Loads TypeScript. @throws FactoryError INTERNAL when its lib files are not where it looks for them. */
 export async function loadCompiler(): Promise<Compiler> {
   const { default: ts } = await import('typescript')
-  const folder = libFolder(ts)
+  const folder = libFolderOf(ts)
   return { ts, libFolder: folder, typesFolder: typesFolder(folder) }
 }
 
 /**
  * The folder of lib*.d.ts: TypeScript's own, or in a bundle the folder of the chunk, for TypeScript goes by the file it
  * runs from. Without these files it reports fewer findings and no error, so their absence is an error here.
+ * @throws FactoryError INTERNAL naming the missing file.
  */
-function libFolder(compiler: typeof ts): string {
+export function libFolderOf(compiler: Pick<typeof ts, 'getDefaultLibFilePath'>): string {
   const folder = dirname(compiler.getDefaultLibFilePath({}))
   if (existsSync(join(folder, 'lib.es5.d.ts'))) return folder
   throw missingLib(join(folder, 'lib.es5.d.ts'))

@@ -1,0 +1,153 @@
+import { readFileSync } from 'node:fs'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { defaultHouse } from '../../../shared/house/default-house.ts'
+import { GATE_RULES } from '../../../shared/house/gate-rules.ts'
+import type { House, HouseRule } from '../../../shared/house/house.ts'
+import { loadLintTools, type LintTools } from '../../../shared/house/lint-tools.ts'
+import { compileExamples } from '../../../shared/house/program/compile-examples.ts'
+import { loadCompiler, type Compiler } from '../../../shared/house/program/compiler.ts'
+import { examplesOf, proveHouse } from '../../../shared/house/prove-house.ts'
+import { readHouse } from '../../../shared/house/read-house.ts'
+
+let tools: LintTools
+let compiler: Compiler
+beforeAll(async () => {
+  tools = await loadLintTools()
+  compiler = await loadCompiler()
+})
+
+const noEnum: HouseRule = {
+  id: 'no-enum',
+  applies: ['src/**/*.ts'],
+  say: 'Use a union instead of an enum.',
+  why: undefined,
+  good: ["export type A = 'a'"],
+  bad: ['export enum A { a }'],
+  enforce: { kind: 'selector', selector: 'TSEnumDeclaration', message: undefined },
+  level: 'block',
+}
+const floating: HouseRule = {
+  ...noEnum,
+  id: 'await',
+  applies: ['**/*.ts'],
+  good: ['await Promise.resolve()'],
+  bad: ['Promise.resolve()'],
+  enforce: { kind: 'eslint', rule: '@typescript-eslint/no-floating-promises', options: [], fix: false },
+}
+
+function prove(rules: HouseRule[], typed = true): unknown {
+  const house: House = { path: 'house.yml', sha256: '', rules }
+  const texts = new Map(examplesOf(house).map(({ path, text }) => [path, text]))
+  return proveHouse(house, tools, typed ? compileExamples(compiler, texts) : undefined)
+}
+
+describe('the proof of a house', () => {
+  it('holds for the built-in set, for the rules of the gate itself, and for this repository', () => {
+    expect(prove(defaultHouse().rules)).toEqual({ rules: 6, examples: 12, typed: true })
+    expect(prove(GATE_RULES.map(({ rule }) => rule))).toEqual({ rules: 2, examples: 4, typed: true })
+    const own = readHouse(readFileSync(new URL('../../../.factory/house.yml', import.meta.url)), 'house.yml')
+    expect(prove(own.kind === 'ok' ? own.house.rules : [])).toMatchObject({ typed: true })
+  })
+
+  it.each<[string, HouseRule[]]>([
+    ['the bad example of no-enum is accepted by it', [{ ...noEnum, bad: ['export const A = 1'] }]],
+    ['the good example of no-enum is rejected by it', [{ ...noEnum, good: ['export enum B { b }'] }]],
+    ['the bad example of no-enum cannot be parsed', [{ ...noEnum, bad: ['export enum {'] }]],
+    [
+      'no-enum cannot run',
+      [{ ...noEnum, enforce: { kind: 'selector', selector: '[[', message: undefined } }],
+    ],
+    [
+      'no-enum cannot run',
+      [{ ...noEnum, enforce: { kind: 'eslint', rule: 'no-eval', options: [{ nonsense: 1 }], fix: false } }],
+    ],
+    [
+      'the bad example of no-enum is rejected by no-a too',
+      [
+        noEnum,
+        {
+          ...noEnum,
+          id: 'no-a',
+          applies: ['**/*.ts'],
+          enforce: { kind: 'selector', selector: "Identifier[name='A']", message: undefined },
+          bad: ['export const A = 1'],
+          good: ['export const b = 1'],
+        },
+      ],
+    ],
+    [
+      'the bad example of await is accepted by it',
+      [{ ...floating, bad: ['export const a = Promise.resolve()'] }],
+    ],
+    [
+      'house rule no-enum names no-such-rule',
+      [{ ...noEnum, enforce: { kind: 'eslint', rule: 'no-such-rule', options: [], fix: false } }],
+    ],
+    [
+      'await is marked fix, and @typescript-eslint/no-floating-promises offers no fix',
+      [
+        {
+          ...floating,
+          enforce: {
+            kind: 'eslint',
+            rule: '@typescript-eslint/no-floating-promises',
+            options: [],
+            fix: true,
+          },
+        },
+      ],
+    ],
+  ])('fails with "%s"', (message, rules) => {
+    expect(() => prove(rules)).toThrow(
+      expect.objectContaining({ code: 'HOUSE_SELF_TEST', message: expect.stringContaining(message) }),
+    )
+  })
+
+  it('names every fault at once', () => {
+    const rules = [
+      { ...noEnum, bad: ['1'] },
+      { ...floating, good: ['Promise.resolve()'] },
+    ]
+    expect(() => prove(rules)).toThrow(
+      expect.objectContaining({
+        message:
+          'house.yml fails its own examples: the bad example of no-enum is accepted by it; the good example of await is rejected by it',
+      }),
+    )
+  })
+
+  it('lets rules that never meet in a file contradict each other', () => {
+    const noConst = {
+      ...noEnum,
+      id: 'no-type',
+      applies: ['scripts/**/*.ts'],
+      good: ['export enum A { a }'],
+      bad: ["export type A = 'a'"],
+    }
+    const rules: HouseRule[] = [
+      noEnum,
+      { ...noConst, enforce: { kind: 'selector', selector: 'TSTypeAliasDeclaration', message: undefined } },
+    ]
+    expect(prove(rules)).toEqual({ rules: 2, examples: 4, typed: true })
+  })
+
+  it('lints an example as the kind of file its rule applies to', () => {
+    const jsx: HouseRule = {
+      ...noEnum,
+      id: 'no-link',
+      applies: ['web/**/*.tsx'],
+      good: ['export const a = <p>b</p>'],
+      bad: ['export const a = <a>b</a>'],
+      enforce: { kind: 'selector', selector: "JSXOpeningElement[name.name='a']", message: undefined },
+    }
+    expect(prove([jsx])).toEqual({ rules: 1, examples: 2, typed: true })
+  })
+
+  it('leaves rules that need types out when nothing is compiled, and advice always', () => {
+    expect(prove([noEnum, floating, { ...noEnum, id: 'b', enforce: { kind: 'advice' } }], false)).toEqual({
+      rules: 1,
+      examples: 2,
+      typed: false,
+    })
+  })
+})
