@@ -2,7 +2,7 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { FactoryError } from '../../errors.ts'
-import { OutputWindow } from './output.ts'
+import type { OutputWindow } from './output.ts'
 import { killFamily } from './process-family.ts'
 
 /** The shell of GitHub's own `shell: bash`, so that a command means the same in both places. */
@@ -10,15 +10,11 @@ export const COMMAND_SHELL = ['bash', '--noprofile', '--norc', '-eo', 'pipefail'
 
 export interface CommandSurroundings {
   cwd: string
+  /** Takes what the command prints. */
+  output: OutputWindow
   env: Record<string, string>
   /** Aborted on interruption and when the time limit is reached. */
   signal: AbortSignal
-}
-
-export interface CommandEnd {
-  /** `null` when a signal ended the shell. */
-  code: number | null
-  output: string
 }
 
 /** How long a pipe may stay open once the whole family was killed. */
@@ -26,11 +22,12 @@ const DRAIN_MS = 2000
 
 /**
  * Runs one command in a shell and process group of its own and waits until nothing of it is left: what outlives the
- * shell is killed. Standard input is empty; both outputs share one pipe, so their order is as written.
+ * shell is killed. Standard input is empty; both outputs share one pipe, so their order is as written. Gives the exit
+ * code, `null` when a signal ended the shell.
  * @throws FactoryError RUN_COULD_NOT when the shell cannot be started.
  */
-export async function execute(command: string, surroundings: CommandSurroundings): Promise<CommandEnd> {
-  const { cwd, env, signal } = surroundings
+export async function execute(command: string, surroundings: CommandSurroundings): Promise<number | null> {
+  const { cwd, env, signal, output } = surroundings
   const [shell, ...options] = COMMAND_SHELL
   const child = spawn(shell, [...options, `exec 2>&1\n${command}`], {
     cwd,
@@ -38,8 +35,7 @@ export async function execute(command: string, surroundings: CommandSurroundings
     detached: true,
     stdio: ['ignore', 'pipe', 'ignore'],
   })
-  const window = new OutputWindow()
-  child.stdout.on('data', (chunk: Buffer) => window.push(chunk))
+  child.stdout.on('data', (chunk: Buffer) => output.push(chunk))
   const kill = (): void => killFamily(child.pid, env)
   signal.addEventListener('abort', kill, { once: true })
   if (signal.aborted) kill()
@@ -47,7 +43,7 @@ export async function execute(command: string, surroundings: CommandSurroundings
     const code = await exitOf(child)
     kill()
     await drained(child)
-    return { code, output: window.text() }
+    return code
   } finally {
     signal.removeEventListener('abort', kill)
   }

@@ -1,4 +1,6 @@
+import { createReadStream } from 'node:fs'
 import { StringDecoder } from 'node:string_decoder'
+import { FactoryError } from '../../errors.ts'
 
 const HEAD_LINES = 60
 const TAIL_LINES = 140
@@ -48,4 +50,15 @@ export class OutputWindow {
     this.#left += this.#tail.length - TAIL_LINES
     this.#tail = this.#tail.slice(-TAIL_LINES)
   }
+}
+
+/** The same window on an output that was captured in a file of any size. @throws FactoryError FILE_UNREADABLE. */
+export async function readOutput(path: string): Promise<string> {
+  const window = new OutputWindow()
+  try {
+    for await (const chunk of createReadStream(path)) if (Buffer.isBuffer(chunk)) window.push(chunk)
+  } catch (cause) {
+    throw new FactoryError('FILE_UNREADABLE', `cannot read ${path}`, { cause })
+  }
+  return window.text()
 }

@@ -7,6 +7,7 @@ import type { Station, Work } from '../factory.ts'
 import type { RunOutcome } from '../unit.ts'
 import { execute } from './execute.ts'
 import { layOut, writeFileIn } from './lay-out.ts'
+import { OutputWindow } from './output.ts'
 import { readOutcome } from './read-outcome.ts'
 import { removeQuietly } from './remove-quietly.ts'
 import { clearReport } from './report-file.ts'
@@ -102,15 +103,14 @@ async function runAll(options: RunCommandsOptions, work: Commands, place: Place)
   const limit = AbortSignal.timeout(Math.ceil(work.minutes * 60_000))
   const signal = AbortSignal.any([interruption, limit])
   const env = environmentOf(options, place)
-  const outputs: string[] = []
+  const output = new OutputWindow()
   for (const command of work.run) {
     refuseInterrupted(interruption)
-    const { code, output } = await execute(command, { cwd: place.work, env, signal })
+    const code = await execute(command, { cwd: place.work, env, signal, output })
     refuseInterrupted(interruption)
-    outputs.push(output)
-    if (code !== 0) return { outcome: 'failure', output: outputs.join('\n'), code }
+    if (code !== 0) return { outcome: 'failure', output: output.text(), code }
   }
-  return { outcome: 'success', output: outputs.join('\n'), code: 0 }
+  return { outcome: 'success', output: output.text(), code: 0 }
 }
 
 function refuseInterrupted(signal: AbortSignal): void {

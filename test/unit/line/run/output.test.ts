@@ -1,6 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { OutputWindow } from '../../../../shared/line/run/output.ts'
+import { OutputWindow, readOutput } from '../../../../shared/line/run/output.ts'
 
 function windowOf(...chunks: (string | Buffer)[]): string {
   const window = new OutputWindow()
@@ -41,5 +44,19 @@ describe('the window on an output', () => {
       }),
       { seed: 20261123, numRuns: 100 },
     )
+  })
+})
+
+describe('an output captured in a file', () => {
+  it('is seen through the same window', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'jidoka-output-'))
+    try {
+      const path = join(folder, 'output.txt')
+      writeFileSync(path, lines(50_000))
+      expect(await readOutput(path)).toBe(windowOf(lines(50_000)))
+      await expect(readOutput(join(folder, 'none.txt'))).rejects.toMatchObject({ code: 'FILE_UNREADABLE' })
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
   })
 })

@@ -103,6 +103,10 @@ describe('commands', () => {
     })
   })
 
+  it('print as one stream: a command goes on where the one before ended its line', async () => {
+    expect(await shell('printf one', 'echo two; exit 1')).toMatchObject({ output: 'onetwo' })
+  })
+
   it('end with the first that fails', async () => {
     expect(await shell('echo one', 'false', 'echo three')).toMatchObject({ verdict: 'stop', output: 'one' })
   })
