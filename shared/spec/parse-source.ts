@@ -1,0 +1,115 @@
+import { createContext, Script } from 'node:vm'
+import { parse, parseExpression, type ParserOptions } from '@babel/parser'
+import { isRecord } from '../json/read-json.ts'
+
+// the parser's own result types, so that its AST package need not be a dependency of ours
+export type Program = ReturnType<typeof parse>['program']
+export type Statement = Program['body'][number]
+type AnyExpression = ReturnType<typeof parseExpression>
+export type ArrayElement = Extract<AnyExpression, { type: 'ArrayExpression' }>['elements'][number]
+export type Argument = Extract<AnyExpression, { type: 'CallExpression' }>['arguments'][number]
+export type Expression = Exclude<NonNullable<ArrayElement>, { type: 'SpreadElement' }>
+
+export type Parsing<T> =
+  | { kind: 'ok'; node: T }
+  /** `line` and `column` count from 1 within the text. */
+  | { kind: 'bad'; reason: 'syntax' | 'too-deep' | 'too-slow'; message: string; line: number; column: number }
+
+/** Longest time one short text (a call, a signature) may take; a hostile one of 60 characters would else take days. */
+const SHORT_TEXT_MS = 1_000
+
+/** A JavaScript expression without type syntax. Comments are refused, for the text is copied into other files. */
+export function readExpression(text: string): Parsing<Expression> {
+  return guarded(text, () => {
+    const node = parseExpression(text, { sourceType: 'module' })
+    if ((node.comments ?? []).length > 0) throw new SyntaxError('comments are not allowed (1:0)')
+    return node
+  })
+}
+
+/** One TypeScript declaration without a body, as in a `.d.ts` file. */
+export function readDeclaration(text: string): Parsing<Statement> {
+  return guarded(text, () => {
+    const { program, comments } = parse(text, {
+      sourceType: 'module',
+      plugins: [['typescript', { dts: true }]],
+    })
+    const [statement, ...more] = program.body
+    if (statement === undefined || more.length > 0 || (comments ?? []).length > 0) {
+      throw new SyntaxError('one declaration was expected (1:0)')
+    }
+    return statement
+  })
+}
+
+function guarded<T>(text: string, work: () => T): Parsing<T> {
+  if (depthOf(text) > MAX_DEPTH) return badParsing(new RangeError('too deep'))
+  let node: T | undefined
+  try {
+    if (isShallow(text)) node = work()
+    else runWithin(SHORT_TEXT_MS, () => (node = work()))
+  } catch (thrown) {
+    return badParsing(thrown)
+  }
+  return node === undefined ? badParsing(new SyntaxError('nothing was read')) : { kind: 'ok', node }
+}
+
+/** Deeper than data or types ever are, and far from the end of any stack. */
+const MAX_DEPTH = 100
+
+/** Deepest nesting of brackets, those in strings included. */
+function depthOf(text: string): number {
+  let depth = 0
+  let deepest = 0
+  for (const bracket of text.match(/[<([{>)\]}]/g) ?? []) {
+    depth = Math.max(0, depth + ('<([{'.includes(bracket) ? 1 : -1))
+    deepest = Math.max(deepest, depth)
+  }
+  return deepest
+}
+
+/** Too few brackets to backtrack long: the watchdog of {@link runWithin} costs more than the parsing itself. */
+function isShallow(text: string): boolean {
+  return (text.match(/[<([{]/g)?.length ?? 0) <= 12
+}
+
+/** What a parser's exception means. @throws what is no exception of a parser. */
+export function badParsing(thrown: unknown): Parsing<never> & { kind: 'bad' } {
+  if (isTimeout(thrown))
+    return { kind: 'bad', reason: 'too-slow', message: 'takes too long to read', ...START }
+  if (thrown instanceof RangeError)
+    return { kind: 'bad', reason: 'too-deep', message: 'is nested too deep', ...START }
+  if (!(thrown instanceof SyntaxError)) throw thrown
+  const [, line, column] = /\((\d+):(\d+)\)$/.exec(thrown.message) ?? []
+  const message = thrown.message
+    .replace(/^Unexpected parseExpression\(\) input: | ?\(\d+:\d+\)$/g, '')
+    .slice(0, 200)
+  return { kind: 'bad', reason: 'syntax', message, line: Number(line ?? 1), column: Number(column ?? 0) + 1 }
+}
+
+const START = { line: 1, column: 1 }
+
+const context = createContext({ work: (): void => undefined })
+const script = new Script('work()')
+
+/**
+ * Runs synchronous work that untrusted text could make endless: the parser backtracks on nested type assertions, `<A>(` sixty
+ * times over is enough. @throws what the work throws, and an error with code ERR_SCRIPT_EXECUTION_TIMEOUT.
+ */
+export function runWithin(limitMs: number, work: () => void): void {
+  context['work'] = work
+  script.runInContext(context, { timeout: limitMs })
+}
+
+export function isTimeout(thrown: unknown): boolean {
+  // an error of the other context is no instance of our Error
+  return isRecord(thrown) && thrown['code'] === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
+}
+
+/** The whole of a source file, as far as it can be read: recoverable errors are ignored. Only under {@link runWithin}. */
+export function parseFile(text: string, path: string): Program {
+  const plugins: NonNullable<ParserOptions['plugins']> = []
+  if (/\.[cm]?tsx?$/.test(path)) plugins.push('typescript')
+  if (!/\.[cm]?ts$/.test(path)) plugins.push('jsx')
+  return parse(text, { errorRecovery: true, sourceType: 'unambiguous', plugins }).program
+}
