@@ -34,10 +34,13 @@ export interface DraftStation {
   fields: readonly string[]
 }
 
+/** As the schema has it; a longer line is refused there, and what its table says is of no use. */
+const MAX_STATIONS = 30
+
 /** The stations in order; entries of the wrong type count as empty. */
 export function draftStations(value: unknown): DraftStation[] {
   const line = isRecord(value) ? value['line'] : undefined
-  if (!isRecord(line)) return []
+  if (!isRecord(line) || Object.keys(line).length > MAX_STATIONS) return []
   return Object.entries(line).map(([name, entry]) => draftStation(name, isRecord(entry) ? entry : {}))
 }
 

@@ -19,6 +19,9 @@ export type FactoryReading =
 /** Pointers hold the author's own keys, which may be long. */
 const MAX_POINTER_CHARS = 120
 
+/** More than anybody mends at once; placing each costs a walk through the file. */
+const MAX_FINDINGS = 200
+
 const factoryFile = schemaOf<FactoryFile>(factorySchema)
 
 /** Reads factory.yml of untrusted bytes; every finding at once, each with its place in `path`. Nothing is thrown. */
@@ -61,7 +64,7 @@ function shapeProblems(value: unknown): FactoryProblem[] {
 
 function findingsOf(problems: readonly FactoryProblem[], document: YamlDocument, file: string): Finding[] {
   return sortFindings(
-    problems.map(({ code, level, pointer, message, hint }) => ({
+    problems.slice(0, MAX_FINDINGS).map(({ code, level, pointer, message, hint }) => ({
       code,
       level,
       message,

@@ -239,6 +239,11 @@ line:
     })
   })
 
+  it('lists at most 200 findings', () => {
+    const fields = Array.from({ length: 4000 }, (_, at) => `k${at}: x\n`)
+    expect(codes(`${table()}${fields.join('')}`)).toHaveLength(200)
+  })
+
   it('hands on what the YAML reader refuses', () => {
     expect(codes('a: &x 1\nb: *x\n')).toEqual(['YAML_ANCHOR 1:4', 'YAML_ALIAS 2:4'])
   })
@@ -490,6 +495,22 @@ describe('the stations of a line', () => {
 
   it('refuse a prototype key as the YAML reader does', () => {
     expect(codes(table({ __proto__x: '{}' }).replace('__proto__x', '__proto__'))).toEqual(['YAML_KEY 11:3'])
+  })
+
+  it('may be thirty and no more', () => {
+    const middle = (count: number): string =>
+      Array.from(
+        { length: count },
+        (_, at) =>
+          `  t${at}: { run: [x], report: j, pass: ${at + 1 === count ? 'trace-publish' : `t${at + 1}`} }\n`,
+      ).join('')
+    const long = (count: number): string =>
+      head(
+        `  spec-validate: { pass: generate }\n  generate: { pass: t0 }\n${middle(count - 3)}  trace-publish: {}\n`,
+      )
+    expect(codes(long(30))).toEqual([])
+    expect(codes(long(31))).toEqual(['FACTORY_SCHEMA 4:1'])
+    expect(codes(long(800).replaceAll('trace-publish', 'nowhere'))).toEqual(['FACTORY_SCHEMA 4:1'])
   })
 
   it('take a table in which each rule holds', () => {
