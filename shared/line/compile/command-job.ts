@@ -3,7 +3,7 @@ import { runnerOf, type Blueprint } from './blueprint.ts'
 import { conditionOf } from './conditions.ts'
 import { environmentOf } from './environment.ts'
 import { readerPermissions } from './permissions.ts'
-import { capturedScript, commandScript } from './shell.ts'
+import { stationScript, commandScript } from './shell.ts'
 import { checkoutStep, placeOf, unitInputs } from './station-job.ts'
 import type { LineJob } from './unroll.ts'
 import type { YamlTree } from './yaml-text.ts'
@@ -82,6 +82,6 @@ function runStep({ name }: Station, work: Commands): YamlTree {
     'continue-on-error': true,
     'timeout-minutes': Math.ceil(work.minutes),
     shell: 'bash',
-    run: capturedScript(work.run),
+    run: stationScript(work.run),
   }
 }

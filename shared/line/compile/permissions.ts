@@ -10,6 +10,7 @@ interface Grant {
 }
 
 const CHECKOUT: Grant = { scope: 'contents', level: 'read', reason: 'checks out the base commit' }
+const CHECKOUT_HEAD: Grant = { scope: 'contents', level: 'read', reason: 'checks out the pull request' }
 const OLD_PARCELS: Grant = {
   scope: 'actions',
   level: 'read',
@@ -27,9 +28,14 @@ const PULL_REQUEST: Grant = {
   reason: 'opens the pull request of a released unit',
 }
 
-/** Jobs that read the repository and nothing else: planning, command stations, pull request checks. */
+/** Jobs that read the repository and nothing else: planning and command stations. */
 export function readerPermissions(): YamlTree {
   return treeOf([CHECKOUT])
+}
+
+/** Checks of pull requests. */
+export function checkPermissions(): YamlTree {
+  return treeOf([CHECKOUT_HEAD])
 }
 
 /** A station that hands on a parcel. */

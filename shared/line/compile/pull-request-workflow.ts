@@ -1,7 +1,7 @@
 import type { ActionName, Station } from '../factory.ts'
 import { runnerOf, type Blueprint } from './blueprint.ts'
 import { environmentOf } from './environment.ts'
-import { readerPermissions } from './permissions.ts'
+import { checkPermissions } from './permissions.ts'
 import { modelKey } from './station-job.ts'
 import type { YamlTree } from './yaml-text.ts'
 
@@ -10,7 +10,8 @@ const CHECKS: readonly ActionName[] = ['spec-validate', 'style-gate', 'review']
 
 /**
  * The stations that judge, on every pull request. Nothing is signed and nothing is written; on forks GitHub hands out
- * no secret, so a review that needs a model ends in an error there and is never green by omission.
+ * no secret, so a review that needs a model ends in an error there and is never green by omission. Every check is about
+ * what changed between `base` and `head`; `spec` is the glob of the specs among it.
  */
 export function pullRequestWorkflow(blueprint: Blueprint): YamlTree {
   const stations = CHECKS.flatMap((action) => stationOf(blueprint, action))
@@ -39,7 +40,7 @@ function checkJob(blueprint: Blueprint, station: Station, earlier: readonly Stat
   return {
     name: station.name,
     ...(isReview && earlier.length > 0 ? { needs: earlier.map(({ name }) => name) } : {}),
-    permissions: readerPermissions(),
+    permissions: checkPermissions(),
     'runs-on': runnerOf(blueprint, station.name),
     'timeout-minutes':
       blueprint.github.minutes + (isReview ? Math.ceil(blueprint.factory.budget.minutes) : 0),
@@ -65,6 +66,7 @@ function checkStep(blueprint: Blueprint, station: Station, model: string | undef
     uses: blueprint.own(action),
     with: {
       station: station.name === action ? undefined : station.name,
+      spec: blueprint.factory.specs,
       factory: blueprint.factoryPath === 'factory.yml' ? undefined : blueprint.factoryPath,
       base: '${{ github.event.pull_request.base.sha }}',
       head: '${{ github.event.pull_request.head.sha }}',

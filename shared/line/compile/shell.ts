@@ -1,23 +1,45 @@
-/** File, under the runner's temporary folder, that holds what the commands of a station printed. */
-export const CAPTURED_OUTPUT = 'jidoka-output.txt'
+import { COMMAND_SHELL } from '../run/execute.ts'
 
 /**
- * A bash script (for `bash -eo pipefail`) that runs commands one after the other, each in a shell of its own as
- * `jidoka run` does, and stops at the first that fails.
+ * Folder, under the runner's temporary one, of what a command station leaves for `receive` to collect: `started` and
+ * `code` (exit code of the last command; their file times are when the commands began and ended), `output.<n>` of each
+ * command that ran, from 1, and the commands' own `home` and `tmp`.
  */
+export const RUN_FOLDER = 'jidoka'
+
+/** A bash script that runs commands one after the other, each in a shell of its own, and stops at the first that fails. */
 export function commandScript(commands: readonly string[]): string {
-  return `${commands.map(commandLine).join('\n')}\n`
+  return commands.map((command) => `${COMMAND_SHELL.join(' ')} ${quoted(command)}\n`).join('')
 }
 
-/** The same with everything printed kept in a file for the outcome document. */
-export function capturedScript(commands: readonly string[]): string {
-  const lines = commands.map((command) => `  ${commandLine(command)}`)
-  return ['{', ...lines, `} 2>&1 | tee "$RUNNER_TEMP/${CAPTURED_OUTPUT}"`, ''].join('\n')
+/**
+ * The same for the commands of a station, as `jidoka run` starts them: with an environment that holds nothing of the
+ * job's, an empty standard input, and both outputs in one. What a command leaves running holds the log up for two
+ * seconds at most.
+ */
+export function stationScript(commands: readonly string[]): string {
+  return `${PRELUDE}${commands.map((command, index) => `run ${index + 1} ${quoted(command)}\n`).join('')}`
 }
 
-function commandLine(command: string): string {
-  return `bash -eo pipefail -c ${quoted(command)}`
+const PRELUDE = `place="$RUNNER_TEMP/${RUN_FOLDER}"
+rm -rf "$place"
+mkdir -p "$place/home" "$place/tmp"
+mkfifo "$place/pipe"
+: > "$place/started"
+trap 'echo "$?" > "$place/code"' EXIT
+run() {
+  code=0
+  tee "$place/output.$1" < "$place/pipe" &
+  env -i PATH="$PATH" HOME="$place/home" TMPDIR="$place/tmp" LANG=C.UTF-8 TZ=UTC CI=true \\
+    ${COMMAND_SHELL.join(' ')} "$2" < /dev/null > "$place/pipe" 2>&1 || code=$?
+  for _ in 1 2 3 4 5 6 7 8 9 10; do
+    kill -0 $! 2> /dev/null || return "$code"
+    sleep 0.2
+  done
+  kill $! 2> /dev/null || true
+  return "$code"
 }
+`
 
 /** One POSIX shell word with exactly this text. */
 function quoted(text: string): string {

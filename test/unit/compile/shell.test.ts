@@ -1,10 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { CAPTURED_OUTPUT, capturedScript, commandScript } from '../../../shared/line/compile/shell.ts'
+import { commandScript, RUN_FOLDER, stationScript } from '../../../shared/line/compile/shell.ts'
 
 let folder = ''
 beforeAll(() => {
@@ -13,12 +13,12 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** As GitHub starts `shell: bash`. */
-function run(script: string): { code: number | null; output: string } {
+function run(script: string, env: Record<string, string> = {}): { code: number | null; output: string } {
   const args = ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script]
   const { status, stdout } = spawnSync('bash', args, {
     cwd: folder,
     encoding: 'utf8',
-    env: { PATH: process.env['PATH'], RUNNER_TEMP: folder },
+    env: { PATH: process.env['PATH'], RUNNER_TEMP: folder, ...env },
   })
   return { code: status, output: stdout }
 }
@@ -27,7 +27,7 @@ describe('the script of commands', () => {
   test('hands every command to its shell to the letter', () => {
     // a bash that prints the command it is given instead of running it
     mkdirSync(join(folder, 'bin'))
-    writeFileSync(join(folder, 'bin', 'bash'), '#!/bin/sh\nprintf %s "$4"\n', { mode: 0o755 })
+    writeFileSync(join(folder, 'bin', 'bash'), '#!/bin/sh\nprintf %s "$6"\n', { mode: 0o755 })
     const text = fc
       .string({ unit: 'binary', minLength: 1, maxLength: 30 })
       .filter((each) => !each.includes('\0') && each.isWellFormed())
@@ -39,26 +39,64 @@ describe('the script of commands', () => {
       { seed: 7, numRuns: 60 },
     )
   })
+})
 
+describe('the script of a command station', () => {
   test('runs commands in order, each in a shell of its own, and stops at the first that fails', () => {
-    const script = capturedScript([
+    const script = stationScript([
       'x=1; echo "x is $x"',
       'echo "x is $x."',
       'false | true',
       'echo not reached',
     ])
     expect(run(script)).toEqual({ code: 1, output: 'x is 1\nx is .\n' })
+    expect(left()).toEqual({ code: '1\n', 'output.1': 'x is 1\n', 'output.2': 'x is .\n', 'output.3': '' })
   })
 
-  test('keeps what the commands print, errors as well', () => {
-    expect(run(capturedScript(['echo out', 'echo err >&2', 'exit 3']))).toEqual({
-      code: 3,
-      output: 'out\nerr\n',
+  test('keeps what each command prints, errors in their place', () => {
+    expect(run(stationScript(['echo out; echo err >&2; echo out', 'exit 127']))).toEqual({
+      code: 127,
+      output: 'out\nerr\nout\n',
     })
-    expect(readFileSync(join(folder, CAPTURED_OUTPUT), 'utf8')).toBe('out\nerr\n')
+    expect(left()).toEqual({ code: '127\n', 'output.1': 'out\nerr\nout\n', 'output.2': '' })
   })
 
-  test('is green when every command is', () => {
-    expect(run(capturedScript(["echo 'it'\\''s fine'"]))).toEqual({ code: 0, output: "it's fine\n" })
+  test('gives commands an environment with nothing of the job in it', () => {
+    const { output } = run(stationScript(['env | sort; cat']), {
+      JIDOKA_TEST_SECRET: 'canary',
+      GITHUB_ENV: '/x',
+    })
+    const names = output
+      .trim()
+      .split('\n')
+      .map((line) => line.split('=')[0])
+    const shell = ['PWD', 'SHLVL', '_']
+    expect(names.filter((name) => !shell.includes(name ?? ''))).toEqual([
+      'CI',
+      'HOME',
+      'LANG',
+      'PATH',
+      'TMPDIR',
+      'TZ',
+    ])
+  })
+
+  test('does not wait for what a command leaves running', () => {
+    const { code, output } = run(stationScript(['sleep 30 & echo started', 'echo next']))
+    expect({ code, output }).toEqual({ code: 0, output: 'started\nnext\n' })
+  })
+
+  test('can be run again in the same place', () => {
+    run(stationScript(['echo first', 'echo more']))
+    expect(run(stationScript(['echo second']))).toEqual({ code: 0, output: 'second\n' })
+    expect(left()).toEqual({ code: '0\n', 'output.1': 'second\n' })
   })
 })
+
+/** What the script left for the collecting step. */
+function left(): Record<string, string> {
+  const names = readdirSync(join(folder, RUN_FOLDER)).filter((name) => /^(code|output\.\d+)$/.test(name))
+  return Object.fromEntries(
+    names.sort().map((name) => [name, readFileSync(join(folder, RUN_FOLDER, name), 'utf8')]),
+  )
+}

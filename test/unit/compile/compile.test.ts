@@ -1,0 +1,240 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { FactoryError } from '../../../shared/errors.ts'
+import { sha256 } from '../../../shared/json/digest.ts'
+import { compileFactory } from '../../../shared/line/compile/compile.ts'
+import { FIRST_LOCK } from '../../../shared/line/compile/action-lock.ts'
+import { compile, compiled, EXAMPLE, exampleWith, factoryFrom } from './lines.ts'
+import { permissionMatrix } from './permission-matrix.ts'
+
+const FIXTURES = '../../fixtures/compile/architecture'
+
+interface Workflow {
+  on: Record<string, Record<string, unknown> | null>
+  jobs: Record<string, Record<string, unknown>>
+}
+
+function workflow(text: string, name: string): Workflow {
+  return parse(compiled(text, name)) as Workflow
+}
+
+function job(text: string, id: string): Record<string, unknown> {
+  return workflow(text, 'factory-line.yml').jobs[id] ?? {}
+}
+
+describe('the example line', () => {
+  test.each(['factory.yml', 'factory-line.yml', 'factory-pr.yml'])(
+    'compiles to the golden %s',
+    async (name) => {
+      await expect(compiled(EXAMPLE, name)).toMatchFileSnapshot(`${FIXTURES}/${name}`)
+    },
+  )
+
+  test('compiles to the files that are asked for and no other', () => {
+    const paths = (text: string): string[] => compile(text).map(({ path }) => path)
+    const folder = '.github/workflows'
+    const both = [`${folder}/factory.yml`, `${folder}/factory-line.yml`]
+    expect(paths(EXAMPLE)).toEqual([...both, `${folder}/factory-pr.yml`])
+    expect(paths(exampleWith({ 'pullRequests: true': 'pullRequests: false' }))).toEqual(both)
+  })
+
+  test('grants the permissions and hands out the keys of the golden matrix', async () => {
+    await expect(permissionMatrix(compile(EXAMPLE))).toMatchFileSnapshot(`${FIXTURES}/permission-matrix.md`)
+  })
+
+  test('signs without keys in the matrix of a keyless line', async () => {
+    const keyless = compile(exampleWith({ 'mode: keyed': 'mode: keyless' }))
+    await expect(permissionMatrix(keyless)).toMatchFileSnapshot(`${FIXTURES}/permission-matrix-keyless.md`)
+  })
+
+  test('names its sources by digest', () => {
+    const head = compiled(EXAMPLE, 'factory-line.yml').split('\n').slice(0, 4)
+    expect(head).toEqual([
+      '# Compiled by Jidoka from factory.yml. Do not edit: change factory.yml and run `jidoka compile`.',
+      `# factory sha256:${sha256(EXAMPLE)}`,
+      '# lock sha256:d50498548ec75df2e02a05e891a0aee3863ffec6f35de75cba387773e6bd522e',
+      '# compiler 1',
+    ])
+  })
+
+  test('turns a halted unit red in one job alone', () => {
+    const { jobs } = workflow(EXAMPLE, 'factory-line.yml')
+    const failing = Object.entries(jobs).filter(([, { steps }]) =>
+      JSON.stringify(steps).includes('"fail-on-stop":true'),
+    )
+    const silent = Object.entries(jobs).filter(([, { steps }]) =>
+      JSON.stringify(steps).includes('"fail-on-stop":false'),
+    )
+    expect(failing.map(([id]) => id)).toEqual(['trace-publish'])
+    expect(silent).toHaveLength(10)
+    expect(jobs['trace-publish']?.['if']).toBe('!cancelled()')
+  })
+})
+
+describe('the options of a team', () => {
+  const github = '  pullRequests: true'
+
+  test('give stations their own runners', () => {
+    const text = exampleWith({
+      [github]: '  runsOn: { default: ubuntu-22.04, test: [self-hosted, linux], plan: ubuntu-24.04 }',
+    })
+    expect(job(text, 'test-r1')['runs-on']).toEqual(['self-hosted', 'linux'])
+    expect(job(text, 'generate-r1')['runs-on']).toBe('ubuntu-22.04')
+    expect(workflow(text, 'factory.yml').jobs['plan']?.['runs-on']).toBe('ubuntu-24.04')
+  })
+
+  test('say when the line starts', () => {
+    const text = exampleWith({
+      [github]:
+        '  on: [push]\n  branches: [main, "release/*"]\n  paths: ["specs/**", factory.yml]\n  schedule: ["17 4 * * 1"]',
+    })
+    expect(workflow(text, 'factory.yml').on).toEqual({
+      push: { branches: ['main', 'release/*'], paths: ['specs/**', 'factory.yml'] },
+      schedule: [{ cron: '17 4 * * 1' }],
+    })
+  })
+
+  test('set up Node and install on the base commit, before the change is laid', () => {
+    const text = exampleWith({ [github]: '  node: "22.11.0"\n  install: [npm ci --ignore-scripts]' })
+    const steps = job(text, 'test-r1')['steps'] as { name: string; with?: object; run?: string }[]
+    expect(steps.map(({ name }) => name)).toEqual([
+      'Check out the base commit',
+      'Set up Node',
+      'Install',
+      'Lay the change',
+      'Run test',
+      'Collect the outcome',
+    ])
+    expect(steps[1]?.with).toEqual({ 'node-version': '22.11.0', 'package-manager-cache': false })
+    expect(steps[2]?.run).toBe("bash --noprofile --norc -eo pipefail -c 'npm ci --ignore-scripts'\n")
+  })
+
+  test("leave the runner's own Node alone", () => {
+    const steps = job(exampleWith({ [github]: '  node: none' }), 'test-r1')['steps'] as { name: string }[]
+    expect(steps.map(({ name }) => name)).not.toContain('Set up Node')
+  })
+
+  test('ask people by the risk of the spec; a risk nobody told counts as the highest', () => {
+    const text = exampleWith({
+      [github]: "  environments: { medium: staging, high: it's high, test: sandbox }",
+    })
+    expect(job(text, 'trace-publish')['environment']).toEqual({
+      name: "${{ needs.spec-validate-r1.outputs.risk == 'low' && 'factory-trace-publish' || needs.spec-validate-r1.outputs.risk == 'medium' && 'staging' || 'it''s high' }}",
+      deployment: false,
+    })
+    expect(job(text, 'spec-validate-r1')['outputs']).toHaveProperty(
+      'risk',
+      '${{ steps.station.outputs.risk }}',
+    )
+    expect(job(text, 'test-r1')['environment']).toEqual({ name: 'sandbox', deployment: false })
+  })
+
+  test('guard a tier left out like the one below it', () => {
+    const text = exampleWith({ [github]: '  environments: { low: everyone }' })
+    expect(JSON.stringify(job(text, 'trace-publish')['environment'])).toContain("'everyone' || 'everyone'")
+  })
+
+  test('keep to what GitHub Enterprise Server knows', () => {
+    const text = exampleWith({ [github]: '  host: https://git.example.com\n  store: /mnt/jidoka' })
+    expect(job(text, 'generate-r1')['environment']).toBe('factory-generate')
+    expect(JSON.stringify(job(text, 'generate-r1')['steps'])).toContain('"store":"/mnt/jidoka"')
+    expect(JSON.stringify(job(text, 'test-r1')['steps'])).toContain('"store":"/mnt/jidoka"')
+  })
+
+  test('take the actions from a path of the repository', () => {
+    const source = 'acme/jidoka@5f2d8c1e0b9a47364c8e1f0a2b3c4d5e6f708192'
+    const text = exampleWith({ [source]: './vendor/jidoka', [github]: '  pullRequests: false' })
+    expect(JSON.stringify(job(text, 'generate-r1')['steps'])).toContain(
+      '"uses":"./vendor/jidoka/actions/generate"',
+    )
+  })
+
+  test.each([
+    ['pull-request', { actions: 'read', contents: 'write', 'pull-requests': 'write' }],
+    ['branch', { actions: 'read', contents: 'write' }],
+    ['none', { actions: 'read', contents: 'read' }],
+  ])('grant what the delivery %s needs', (publish, permissions) => {
+    const text = exampleWith({ [github]: `  publish: ${publish}` })
+    expect(job(text, 'trace-publish')['permissions']).toEqual(permissions)
+    expect(workflow(text, 'factory.yml').jobs['line']?.['permissions']).toEqual(permissions)
+  })
+
+  test('give the model time to think on top of the time of a job', () => {
+    const text = exampleWith({
+      [github]: '  minutes: 7',
+      'report: junit.xml': 'report: junit.xml, minutes: 1.5',
+    })
+    const limits = ['style-gate-r1', 'generate-r1', 'review-r1', 'test-r1'].map(
+      (id) => job(text, id)['timeout-minutes'],
+    )
+    expect(limits).toEqual([7, 27, 27, 9])
+  })
+})
+
+describe('a station with a name of its own', () => {
+  test('tells its action which station it is', () => {
+    const text = exampleWith({
+      'style-gate: { pass: test': 'gate: { uses: style-gate, pass: test',
+      'pass: style-gate': 'pass: gate',
+    })
+    const steps = job(text, 'gate-r1')['steps'] as { uses: string; with: object }[]
+    expect(steps[1]?.uses).toContain('/actions/style-gate@')
+    expect(steps[1]?.with).toHaveProperty('station', 'gate')
+    expect(steps[1]?.with).toHaveProperty('signing-key', '${{ secrets.JIDOKA_KEY_GATE }}')
+  })
+})
+
+describe('our own actions', () => {
+  test('are given no input they do not declare, and asked for no output they do not have', () => {
+    const text = exampleWith({ '  pullRequests: true': '  environments: { high: people }' })
+    for (const { outputs, steps } of Object.values(workflow(text, 'factory-line.yml').jobs)) {
+      for (const step of steps as { id?: string; uses?: string; with?: object }[]) {
+        const action = /\/actions\/([a-z-]+)@/.exec(step.uses ?? '')?.[1]
+        if (action === undefined || !isThere(action)) continue
+        const declared = actionFile(action)
+        expect(declared.inputs, action).toEqual(expect.arrayContaining(Object.keys(step.with ?? {})))
+        const asked = JSON.stringify(outputs).matchAll(
+          new RegExp(`steps\\.${step.id ?? ''}\\.outputs\\.([\\w-]+)`, 'g'),
+        )
+        expect(declared.outputs, action).toEqual(expect.arrayContaining([...asked].map((match) => match[1])))
+      }
+    }
+  })
+})
+
+/** The receiving action is not part of every checkout yet. */
+function isThere(name: string): boolean {
+  return existsSync(new URL(`../../../actions/${name}/action.yml`, import.meta.url))
+}
+
+function actionFile(name: string): { inputs: string[]; outputs: string[] } {
+  const text = readFileSync(new URL(`../../../actions/${name}/action.yml`, import.meta.url), 'utf8')
+  const { inputs, outputs } = parse(text) as { inputs: object; outputs: object }
+  return { inputs: Object.keys(inputs), outputs: Object.keys(outputs) }
+}
+
+describe('a line that cannot be compiled', () => {
+  const refusal = (text: string, lock = FIRST_LOCK): unknown => {
+    try {
+      return compileFactory(factoryFrom(text), { factorySha256: sha256(text), factoryText: text }, { lock })
+    } catch (thrown) {
+      return thrown instanceof FactoryError ? { code: thrown.code, message: thrown.message } : thrown
+    }
+  }
+
+  test('is refused with every finding and its place', () => {
+    const text = exampleWith({ '  pullRequests: true': '  on: [pull_request_target]\n  schedule: [daily]' })
+    expect(refusal(text)).toEqual({
+      code: 'FACTORY_INVALID',
+      message: `this line cannot be compiled, 2 findings:
+  factory.yml:21:8 block COMPILE_TRIGGER "pull_request_target" would run with secrets on what strangers wrote (use pullRequests: true, which runs on pull_request without secrets for forks)
+  factory.yml:22:14 block COMPILE_SCHEDULE the schedule does not have five fields separated by one space (write minute hour day month weekday, e.g. 17 4 * * 1)`,
+    })
+  })
+
+  test('is refused when an action is not in the lock', () => {
+    const lock = new Map([...FIRST_LOCK].filter(([name]) => name !== 'actions/setup-node'))
+    expect(refusal(EXAMPLE, lock)).toMatchObject({ code: 'FACTORY_UNPINNED' })
+  })
+})
