@@ -127,7 +127,7 @@ async function runInstances(frame: Frame, spec: JobSpec, plan: Plan): Promise<In
       'job-total': cells.length,
       'max-parallel': maxParallel,
     }
-    if (hard.aborted) return notRun(path, matrix, frame.run.attempt)
+    if (hard.aborted) return notRun(spec.id, path, matrix, frame.run.attempt)
     const inner = { ...frame, hard }
     const instance = await runInstance(inner, spec, { ...plan, matrix, strategy, path, kept })
     if (failFast && instance.result === 'failure') failed.abort()
@@ -136,8 +136,8 @@ async function runInstances(frame: Frame, spec: JobSpec, plan: Plan): Promise<In
   return Promise.all(cells.map((cell, index) => pool(() => runCell(cell, index))))
 }
 
-function notRun(path: string, matrix: Record<string, unknown>, attempt: number): Instance {
-  const record = emptyRecord(path, 'cancelled', attempt)
+function notRun(id: string, path: string, matrix: Record<string, unknown>, attempt: number): Instance {
+  const record = emptyRecord(id, path, 'cancelled', attempt)
   return { key: cellKey(matrix), result: 'cancelled', outputs: {}, work: { kind: 'steps', record } }
 }
 
@@ -153,7 +153,7 @@ function nodeFrom(spec: JobSpec, instances: Instance[], scope: Scope): JobNode {
 }
 
 function unrun(frame: Frame, spec: JobSpec, result: Result, fault?: unknown): JobNode {
-  const record = emptyRecord(`${frame.prefix}${spec.name ?? spec.id}`, result, frame.run.attempt)
+  const record = emptyRecord(spec.id, `${frame.prefix}${spec.name ?? spec.id}`, result, frame.run.attempt)
   if (fault !== undefined) {
     const message = fault instanceof Error ? fault.message : 'unknown fault'
     record.annotations.push({ level: 'error', message, properties: {} })

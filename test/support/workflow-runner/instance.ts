@@ -35,7 +35,7 @@ export async function runInstance(frame: Frame, spec: JobSpec, plan: InstancePla
     contexts: { ...plan.scope().contexts, matrix: plan.matrix, strategy: plan.strategy },
   }
   const admitted = await admit(frame, spec.concurrency, scope)
-  if (admitted === undefined) return instanceOf(plan, emptyRecord(plan.path, 'cancelled', frame.run.attempt))
+  if (admitted === undefined) return cancelledInstance(frame, spec, plan)
   const inner = { ...frame, hard: admitted.hard }
   try {
     return spec.uses === undefined
@@ -44,6 +44,10 @@ export async function runInstance(frame: Frame, spec: JobSpec, plan: InstancePla
   } finally {
     admitted.release()
   }
+}
+
+function cancelledInstance(frame: Frame, spec: JobSpec, plan: InstancePlan): Instance {
+  return instanceOf(plan, emptyRecord(spec.id, plan.path, 'cancelled', frame.run.attempt))
 }
 
 function instanceOf(plan: InstancePlan, record: JobRecord): Instance {
@@ -144,13 +148,18 @@ async function callWorkflow(
     prefix: `${plan.path} / `,
     depth: frame.depth + 1,
   }
-  return runCalled(inner, call, plan)
+  return runCalled(inner, spec, call, plan)
 }
 
-async function runCalled(frame: Frame, call: Record<string, unknown>, plan: InstancePlan): Promise<Instance> {
+async function runCalled(
+  frame: Frame,
+  spec: JobSpec,
+  call: Record<string, unknown>,
+  plan: InstancePlan,
+): Promise<Instance> {
   const scope = { ...plan.scope(), contexts: frameContexts(frame) }
   const admitted = await admit(frame, frame.workflow.concurrency, scope)
-  if (admitted === undefined) return instanceOf(plan, emptyRecord(plan.path, 'cancelled', frame.run.attempt))
+  if (admitted === undefined) return cancelledInstance(frame, spec, plan)
   try {
     const previous = plan.kept?.work.kind === 'call' ? plan.kept.work.graph : undefined
     const graph = await runGraph({ ...frame, hard: admitted.hard }, previous)

@@ -30,6 +30,8 @@ export interface Job {
   groups: number[]
   /** Aborted when the job must end. */
   stop: AbortSignal
+  /** Aborted when the machine died: nothing runs any more, whatever its condition. */
+  lost: AbortSignal
 }
 
 export interface Post {

@@ -18,7 +18,7 @@ const DEFAULT_MINUTES = 360
 /** A whole job on a runner of its own: fresh folders, its steps, post steps in reverse, outputs. */
 export async function runJob(seat: Seat, spec: JobSpec): Promise<JobRecord> {
   const { run } = seat.frame
-  if (seat.stop.aborted) return emptyRecord(seat.path, 'cancelled', run.attempt)
+  if (seat.stop.aborted) return emptyRecord(spec.id, seat.path, 'cancelled', run.attempt)
   const limit = new AbortController()
   const job = openJob(seat, spec, limit.signal)
   const environment = scalarText(
@@ -37,6 +37,7 @@ export async function runJob(seat: Seat, spec: JobSpec): Promise<JobRecord> {
     run.started(seat.path)
     fillEnvironment(job)
     await runSteps(job, spec.steps)
+    if (job.lost.aborted) throw new Error('the runner has lost communication with the server')
     await runPosts(job)
     setOutputs(job)
   } catch (fault) {
@@ -51,9 +52,10 @@ export async function runJob(seat: Seat, spec: JobSpec): Promise<JobRecord> {
 
 function openJob(seat: Seat, spec: JobSpec, limit: AbortSignal): Job {
   const { run } = seat.frame
+  const lost = run.lossOf(seat.path)
   const folders = makeFolders(seat)
   const token = issueToken(seat)
-  const record = emptyRecord(seat.path, 'success', run.attempt)
+  const record = emptyRecord(spec.id, seat.path, 'success', run.attempt)
   const job: Job = {
     seat,
     spec,
@@ -69,7 +71,8 @@ function openJob(seat: Seat, spec: JobSpec, limit: AbortSignal): Job {
     actionPath: '',
     posts: [],
     groups: [],
-    stop: AbortSignal.any([seat.stop, limit]),
+    stop: AbortSignal.any([seat.stop, limit, lost]),
+    lost,
   }
   job.record.runsOn = [resolve(spec.runsOn, jobScope(job))].flat().map(scalarText).join(', ')
   writeFileSync(join(folders.temp, 'event.json'), JSON.stringify(eventPayload(run), null, 2))

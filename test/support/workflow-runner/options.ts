@@ -64,6 +64,8 @@ export interface WorkflowRun {
   /** Rejects only when the workflow cannot start at all. */
   done: Promise<RunResult>
   cancel(): void
+  /** The machine of this job dies: its processes end, no further step runs, and it leaves no outputs. */
+  lose(path: string): void
   /** Resolves when the job's first step begins; rejects when the run ends without that. */
   started(path: string): Promise<undefined>
 }

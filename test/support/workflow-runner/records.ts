@@ -19,9 +19,10 @@ export interface StepRecord {
 
 /** One job that had (or would have had) a runner: matrix instances and jobs of called workflows each have their own. */
 export interface JobRecord {
-  /** Unique in the run: `plan`, `build (a, 1)`, `line (a) / generate`. */
+  /** Key of the job in its workflow file: `generate-r1`. */
+  id: string
+  /** Unique in the run, made of the names people see: `plan`, `build (a, 1)`, `line (a) / generate`. */
   path: string
-  name: string
   result: Result
   outputs: Record<string, string>
   steps: StepRecord[]
@@ -75,10 +76,10 @@ export function worstOf(results: Result[]): Result {
   return 'success'
 }
 
-export function emptyRecord(path: string, result: Result, attempt: number): JobRecord {
+export function emptyRecord(id: string, path: string, result: Result, attempt: number): JobRecord {
   return {
+    id,
     path,
-    name: path,
     result,
     outputs: {},
     steps: [],

@@ -18,6 +18,8 @@ export interface RunState {
   gate: ConcurrencyGate
   readFile: (path: string) => string
   started: (path: string) => void
+  /** Aborted when the machine of the job of that path dies. */
+  lossOf: (path: string) => AbortSignal
 }
 
 /** One workflow file being run: the entry, or one that a job calls. */

@@ -11,7 +11,7 @@ export async function runSteps(job: Job, steps: StepSpec[]): Promise<void> {
   }
   if (job.stop.aborted) onStop()
   job.stop.addEventListener('abort', onStop, { once: true })
-  for (const [index, step] of steps.entries()) await runStep(job, step, index)
+  for (const [index, step] of steps.entries()) if (!job.lost.aborted) await runStep(job, step, index)
   job.stop.removeEventListener('abort', onStop)
 }
 
@@ -63,13 +63,8 @@ async function timed(job: Job, step: StepSpec, frame: StepFrame): Promise<Result
     stop.abort()
   }
   const reconsider = (): void => {
-    if (
-      !holds(step.if, {
-        ...frame.scope(),
-        status: { ...statusOf(job), success: false, failure: false, cancelled: true },
-      })
-    )
-      end('cancelled')
+    const status = { ...statusOf(job), success: false, failure: false, cancelled: true }
+    if (job.lost.aborted || !holds(step.if, { ...frame.scope(), status })) end('cancelled')
   }
   const minutes = Number(resolve(step.timeoutMinutes, frame.scope()) ?? 0)
   const minuteMs = job.seat.frame.run.options.minuteMs ?? 60_000

@@ -59,17 +59,25 @@ function launchRun(launch: Launch, previous: GraphRecord | undefined): WorkflowR
     starts.set(path, known)
     return known
   }
+  const losses = new Map<string, AbortController>()
+  const lossOf = (path: string): AbortController => {
+    const known = losses.get(path) ?? new AbortController()
+    losses.set(path, known)
+    return known
+  }
   const id = String(FIRST_ID + launch.number)
-  const done = perform(
-    { ...launch, id, cancelled: cancelled.signal, started: (path) => startOf(path).resolve(undefined) },
-    previous,
-    () => cancelled.abort(),
-  )
+  const signals = {
+    cancelled: cancelled.signal,
+    started: (path: string) => startOf(path).resolve(undefined),
+    lossOf: (path: string) => lossOf(path).signal,
+  }
+  const done = perform({ ...launch, ...signals, id }, previous, () => cancelled.abort())
   return {
     id,
     attempt: launch.attempt,
     done,
     cancel: () => cancelled.abort(),
+    lose: (path) => lossOf(path).abort(),
     started: (path) => Promise.race([startOf(path).promise, done.then(() => neverStarted(path))]),
   }
 }

@@ -201,6 +201,31 @@ describe('cancelling', () => {
   })
 })
 
+describe('a machine that dies', () => {
+  it('leaves a failed job without outputs, and not even always() runs on it', async () => {
+    const { runner, trigger } = open(`jobs:
+  a:
+    runs-on: x
+    outputs: { outcome: '\${{ steps.tests.outcome }}', fixed: text }
+    steps:
+      - { id: tests, run: sleep 30, continue-on-error: true }
+      - { run: touch "$PLACE/never", if: always() }
+  b:
+    needs: a
+    if: always()
+    runs-on: x
+    steps: [{ run: 'echo "\${{ needs.a.result }} [\${{ needs.a.outputs.outcome }}]"' }]
+`)
+    const run = runner.start(trigger())
+    await run.started('a')
+    run.lose('a')
+    const result = await run.done
+    expect(result.job('a')).toMatchObject({ result: 'failure', outputs: {} })
+    expect(result.job('b').log).toBe('failure []\n')
+    expect(existsSync(join(place, 'never'))).toBe(false)
+  })
+})
+
 describe('concurrency groups', () => {
   const text = (
     cancel: boolean,
