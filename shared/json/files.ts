@@ -31,9 +31,12 @@ async function isFile(path: string): Promise<boolean> {
   return facts !== undefined
 }
 
+/** Tells apart the temporary names of writes that overlap in one process. */
+let writes = 0
+
 /** Writes whole or not at all: temporary sibling, fsync, rename. @throws FactoryError DISK naming the path. */
 export async function writeAtomic(path: string, content: Uint8Array | string): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`
+  const temporary = `${path}.${process.pid}-${++writes}.tmp`
   try {
     await mkdir(dirname(path), { recursive: true })
     const file = await open(temporary, 'w')

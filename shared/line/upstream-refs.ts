@@ -34,7 +34,16 @@ function refOf(job: string, need: unknown): UpstreamRef[] {
   if (!/^[0-9a-f]{64}$/.test(sha256)) throw invalid(`job ${job} hands on a malformed ${kind}-sha256`)
   const round = Number(textOf(outputs, 'round') ?? 'NaN')
   if (!Number.isSafeInteger(round) || round < 1) throw invalid(`job ${job} hands on a malformed round`)
-  return [{ station, round, kind, sha256, id: textOf(outputs, `${kind}-id`), name: textOf(outputs, `${kind}-name`) }]
+  return [
+    {
+      station,
+      round,
+      kind,
+      sha256,
+      id: textOf(outputs, `${kind}-id`),
+      name: textOf(outputs, `${kind}-name`),
+    },
+  ]
 }
 
 function textOf(outputs: Record<string, unknown>, key: string): string | undefined {
@@ -43,5 +52,7 @@ function textOf(outputs: Record<string, unknown>, key: string): string | undefin
 }
 
 function invalid(message: string): FactoryError {
-  return new FactoryError('UPSTREAM_INVALID', message, { hint: 'pass `upstream: ${{ toJSON(needs) }}` with every earlier station in needs' })
+  return new FactoryError('UPSTREAM_INVALID', message, {
+    hint: 'pass `upstream: ${{ toJSON(needs) }}` with every earlier station in needs',
+  })
 }

@@ -1,6 +1,18 @@
 import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { FactoryError } from '../errors.ts'
+
+/**
+ * Where compiled sources are kept between starts: stripping types costs more than most stations' work. Bundles have no
+ * such folder and need none.
+ */
+export function compileCache(): string | undefined {
+  const sources = fileURLToPath(new URL('../../package.json', import.meta.url))
+  return import.meta.url.endsWith('.ts') && existsSync(sources)
+    ? join(dirname(sources), 'node_modules', '.cache', 'jidoka')
+    : undefined
+}
 
 /**
  * The file that starts an action as a process of its own: the bundle beside this chunk, or the source entry.

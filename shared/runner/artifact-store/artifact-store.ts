@@ -1,4 +1,4 @@
-import type { ArtifactClient } from '@actions/artifact'
+import type { Artifact, ArtifactClient } from '@actions/artifact'
 import { FactoryError } from '../../errors.ts'
 import { sha256 } from '../../json/digest.ts'
 import type { ParcelRef, ParcelStore, StoredRef } from '../../trace/store.ts'
@@ -137,7 +137,14 @@ async function fetchFrom(
 
 async function list(desk: Desk, serial: string): Promise<StoredRef[]> {
   const client = await desk.client()
-  const near = await within(desk.limits.timeoutMs, 'the list of artifacts', listAll(client, undefined))
-  const far = desk.rest === undefined ? [] : await listAll(client, desk.rest).catch(() => [])
+  const listed = (from: RunAddress | undefined): Promise<Artifact[]> =>
+    within(desk.limits.timeoutMs, 'the list of artifacts', listAll(client, from))
+  const near = await listed(undefined).catch((cause: unknown) => {
+    throw new FactoryError('PARCEL_MISSING', 'the artifacts of this run cannot be listed', {
+      cause,
+      hint: 'check githubstatus.com, then re-run the failed jobs',
+    })
+  })
+  const far = desk.rest === undefined ? [] : await listed(desk.rest).catch(() => [])
   return parcelsOf(serial, [...near, ...far])
 }

@@ -26,3 +26,10 @@ test('reading says what is wrong with a file', async () => {
   await expect(readBytes(folder, 10_000)).rejects.toMatchObject({ code: 'FILE_UNREADABLE' })
   expect(await readBytesIfAny(join(folder, 'none'), 10)).toBeUndefined()
 })
+
+test('writes of one file that overlap each end whole', async () => {
+  const path = join(folder, 'shared')
+  await Promise.all(Array.from({ length: 20 }, (_, index) => writeAtomic(path, String(index).repeat(1000))))
+  expect(new Set(readFileSync(path, 'utf8')).size).toBeLessThanOrEqual(2)
+  expect(readdirSync(folder).filter((name) => name.startsWith('shared'))).toEqual(['shared'])
+})

@@ -1,0 +1,14 @@
+import { FactoryError } from '../../shared/errors.ts'
+import { openStationSession } from '../../shared/runner/model-inputs.ts'
+import { runAction } from '../../shared/runner/run-action.ts'
+import { generate } from './generate.ts'
+import { readInputs } from './inputs.ts'
+
+await runAction('generate', readInputs, async (unit, world) => {
+  const profile = unit.factory.models.writer
+  if (profile === undefined)
+    throw new FactoryError('FACTORY_INVALID', 'factory.yml names no models.writer', {
+      hint: 'add models.writer',
+    })
+  return generate(unit, { session: await openStationSession(unit, world, profile) })
+})

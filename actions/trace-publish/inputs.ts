@@ -1,0 +1,16 @@
+import { FactoryError } from '../../shared/errors.ts'
+import type { PublishInputs } from '../../shared/runner/publish-unit.ts'
+import { optional, readStationInputs } from '../../shared/runner/station-inputs.ts'
+
+export function readInputs(): PublishInputs {
+  return {
+    ...readStationInputs('trace-publish'),
+    traceFolder: optional('trace-folder'),
+    publish: publishOf(optional('publish') ?? 'branch'),
+  }
+}
+
+function publishOf(text: string): PublishInputs['publish'] {
+  if (text === 'branch' || text === 'none') return text
+  throw new FactoryError('USAGE', 'the input publish is neither branch nor none')
+}

@@ -1,0 +1,11 @@
+import { runAction } from '../../shared/runner/run-action.ts'
+import { publishUnit, recomputeFor } from '../../shared/runner/publish-unit.ts'
+import { readInputs } from './inputs.ts'
+import { tracePublish } from './trace-publish.ts'
+
+await runAction(
+  'trace-publish',
+  readInputs,
+  (unit, world) => tracePublish(unit, recomputeFor(world)),
+  publishUnit,
+)

@@ -1,0 +1,100 @@
+import { sha256 } from '../../shared/json/digest.ts'
+import { verdictOf, type Finding } from '../../shared/findings.ts'
+import { treeOf } from '../../shared/git/revision.ts'
+import { writeTree } from '../../shared/git/write-tree.ts'
+import { changeSetIfAny } from '../../shared/line/change-set-at.ts'
+import { stateOf } from '../../shared/line/journey.ts'
+import type { StationReport, Unit } from '../../shared/line/unit.ts'
+import { acceptanceTests } from '../../shared/spec/acceptance-tests.ts'
+import { recheckChange } from '../../shared/spec/recheck-change.ts'
+import type { Subject } from '../../shared/trace/statement.ts'
+import type { ReplayedStation } from '../../shared/runner/replay/replay-station.ts'
+
+/** Runs the deterministic gates again; given as a parameter because it starts processes. */
+export type Recompute = (unit: Unit) => Promise<ReplayedStation[]>
+
+/**
+ * The last station, for released and halted units alike: the chain was verified on the way in; here the deterministic
+ * gates are decided again and compared, and the result is summed up in one statement.
+ */
+export async function tracePublish(unit: Unit, recompute: Recompute): Promise<StationReport> {
+  const recomputed = await recompute(unit)
+  const verdict = verdictOf([
+    ...haltFindings(unit),
+    ...divergences(recomputed),
+    ...(await scopeFindings(unit)),
+  ])
+  return {
+    verdict,
+    evidence: {
+      linksVerified: unit.upstream.links.length,
+      recomputed: recomputed.map(({ station, round, status, invariantDigest }) => ({
+        station,
+        round,
+        status,
+        invariantDigest,
+      })),
+      filesInChange: changeSetIfAny(unit.upstream)?.changes.length ?? 0,
+    },
+    subjects: await subjectsOf(unit),
+    attachments: [],
+    materials: [
+      { uri: `git+${unit.factory.repository}@${unit.base}`, gitCommit: unit.base },
+      { uri: unit.specPath, sha256: sha256(unit.specBytes) },
+      { uri: 'factory.yml', sha256: sha256(unit.factoryBytes) },
+    ],
+  }
+}
+
+/** A unit that was halted stays halted: publishing it says so, with the reason of the stop. */
+function haltFindings(unit: Unit): Finding[] {
+  const state = stateOf(unit.factory, unit.upstream, unit.spec)
+  if (state.status !== 'running' || state.halt === undefined) return []
+  const { station, reason } = state.halt
+  return [{ code: 'PUBLISH_HALTED', level: 'block', message: `${station} stopped the unit: ${reason}` }]
+}
+
+function divergences(recomputed: ReplayedStation[]): Finding[] {
+  return recomputed
+    .filter(({ status }) => status !== 'replayed')
+    .map(({ station, round, difference }) => ({
+      code: 'PUBLISH_DIVERGED',
+      level: 'block',
+      message: `${station} round ${round} decides otherwise when run again: ${difference ?? 'no difference named'}`,
+      hint: 'find out what the station saw that its link does not name; publish nothing until then',
+    }))
+}
+
+/**
+ * The scope of the change, decided again. Whether the acceptance tests are those of the spec is decided by style-gate,
+ * which lays them out as the repository does; it is one of the gates that were run again.
+ */
+async function scopeFindings(unit: Unit): Promise<Finding[]> {
+  const changeSet = changeSetIfAny(unit.upstream)
+  if (changeSet === undefined) return []
+  const { repo, base, factory, spec } = unit
+  const own = new Set(acceptanceTests(spec, factory.acceptance).map(({ path }) => path))
+  const ownFiles = changeSet.changes.flatMap((change) =>
+    'content' in change && own.has(change.path) ? [change] : [],
+  )
+  return recheckChange(changeSet, spec, {
+    repo,
+    base,
+    ownFiles,
+    control: { factory: 'factory.yml', specs: factory.specs },
+  })
+}
+
+/** Every file by its own digest, and the whole tree the change makes. */
+async function subjectsOf(unit: Unit): Promise<Subject[]> {
+  const changeSet = changeSetIfAny(unit.upstream)
+  if (changeSet === undefined) return [{ name: unit.specPath, digest: { sha256: sha256(unit.specBytes) } }]
+  const files = changeSet.changes.flatMap((change) =>
+    'deletion' in change ? [] : [{ name: change.path, digest: { sha256: change.sha256 } }],
+  )
+  const tree =
+    changeSet.changes.length === 0
+      ? await treeOf(unit.repo, unit.base)
+      : await writeTree(unit.repo, unit.base, changeSet.changes)
+  return [...files, { name: 'tree', digest: { gitTree: tree } }]
+}

@@ -1,0 +1,84 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { FactoryError } from '../errors.ts'
+
+/** What a command gives back: the exit code, and the one JSON document for `--json`. */
+export interface Outcome {
+  exit: ExitCode
+  json: unknown
+  /** For people; goes to standard output when `--json` is not given. */
+  text: string
+}
+
+/** 0 released or fine, 1 halted or refused, 2 bad usage or bad files, 3 could not run, 130 interrupted. */
+export type ExitCode = 0 | 1 | 2 | 3 | 130
+
+export interface Terminal {
+  cwd: string
+  env: NodeJS.ProcessEnv
+  /** Progress and prose: standard error. */
+  say: (line: string) => void
+  signal: AbortSignal
+}
+
+export interface Command {
+  name: string
+  /** One line for the overview. */
+  summary: string
+  /** Usage, options and examples. */
+  help: string
+  options: NonNullable<ParseArgsConfig['options']>
+  run: (args: Arguments, terminal: Terminal) => Promise<Outcome>
+}
+
+/** Parsed words of one call; every accessor throws USAGE on a wrong kind. */
+export interface Arguments {
+  positionals: string[]
+  text: (name: string) => string | undefined
+  flag: (name: string) => boolean
+}
+
+/** The words after the command's name. @throws FactoryError USAGE naming the option. */
+export function readArguments(command: Command, words: string[]): Arguments {
+  const options = { ...command.options, json: { type: 'boolean' as const } }
+  const { values, positionals } = parseWords(command, words, options)
+  return {
+    positionals,
+    text: (name) => {
+      const value = values[name]
+      return typeof value === 'string' ? value : undefined
+    },
+    flag: (name) => values[name] === true,
+  }
+}
+
+function parseWords(command: Command, words: string[], options: NonNullable<ParseArgsConfig['options']>) {
+  try {
+    return parseArgs({ args: words, options, allowPositionals: true, strict: true })
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message.split('. ')[0] : 'the words do not fit'
+    throw new FactoryError('USAGE', `${command.name}: ${message ?? ''}`, {
+      cause,
+      hint: `see jidoka ${command.name} --help`,
+    })
+  }
+}
+
+/** One of a closed set of words. @throws FactoryError USAGE. */
+export function oneOf<const T extends string>(
+  name: string,
+  value: string | undefined,
+  allowed: readonly T[],
+  fallback: T,
+): T {
+  if (value === undefined) return fallback
+  const found = allowed.find((each) => each === value)
+  if (found !== undefined) return found
+  throw new FactoryError('USAGE', `--${name} is ${JSON.stringify(value)}, not one of ${allowed.join(', ')}`)
+}
+
+/** The single positional argument. @throws FactoryError USAGE. */
+export function onlyPositional(args: Arguments, what: string): string {
+  const [first, ...more] = args.positionals
+  if (first !== undefined && more.length === 0) return first
+  throw new FactoryError('USAGE', `give exactly one ${what}`)
+}

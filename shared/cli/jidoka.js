@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+// The launcher: plain JavaScript, so that any Node can start it and hand over to Node 24, which the project brings along.
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { enableCompileCache } from 'node:module'
+import { fileURLToPath } from 'node:url'
+
+const WANTED = 24
+
+if (Number(process.versions.node.split('.')[0]) >= WANTED) await start()
+else handOver()
+
+function start() {
+  enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/jidoka', import.meta.url)))
+  return import('./main.ts')
+}
+
+function handOver() {
+  const node = fileURLToPath(new URL('../../node_modules/.bin/node', import.meta.url))
+  if (!existsSync(node)) {
+    console.error(
+      `jidoka needs Node ${WANTED} or newer, this is ${process.version}. Run npm ci first, or install Node ${WANTED}.`,
+    )
+    process.exit(2)
+  }
+  const child = spawnSync(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  })
+  process.exit(child.status ?? 3)
+}

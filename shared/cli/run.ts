@@ -1,0 +1,121 @@
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import { FactoryError } from '../errors.ts'
+import { safeWord } from '../safe-log.ts'
+import { prepareUnit, type PreparedUnit } from '../runner/local/prepare.ts'
+import type { UnitResult } from '../runner/local/result.ts'
+import { runUnit, type RunOptions } from '../runner/local/run-unit.ts'
+import { oneOf, type Arguments, type Command, type ExitCode, type Outcome, type Terminal } from './command.ts'
+
+const MODES = ['auto', 'replay', 'refresh'] as const
+
+export const command: Command = {
+  name: 'run',
+  summary: 'carry specs down the line on this machine',
+  help: `
+jidoka run <spec...> [options]
+
+Carries each spec down the line that factory.yml declares, every station a process of its own. Recorded model answers are
+replayed, new ones are recorded. Ends with the serial, the verdict and where the trace lies.
+
+  --repo DIR        repository to work in (default: the one around the current folder)
+  --factory FILE    read this factory.yml from disk instead of the base commit (HEAD)
+  --mode MODE       auto: replay what is recorded, ask for the rest; replay: a miss is an error; refresh: ask anew
+  --out DIR         where the trace goes (default: <repo>/.jidoka/traces/<serial>/)
+  --until STATION   pause after this station
+  --resume          continue an interrupted or failed run at the station that did not finish
+  --answers DIR     replies written by hand, used where nothing is recorded: <spec id>/<station>.r<round>/1.md
+  --json            one JSON document on standard output
+
+Exit: 0 released, 1 halted, 2 bad usage or files, 3 could not run (run again), 130 interrupted; the worst of several specs.
+
+Examples
+  jidoka run specs/parse-duration.spec.md
+  jidoka run specs/*.spec.md --mode replay --json
+  jidoka run specs/parse-duration.spec.md --resume
+`,
+  options: {
+    repo: { type: 'string' },
+    factory: { type: 'string' },
+    mode: { type: 'string' },
+    out: { type: 'string' },
+    until: { type: 'string' },
+    resume: { type: 'boolean' },
+    answers: { type: 'string' },
+  },
+  run,
+}
+
+async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
+  if (args.positionals.length === 0)
+    throw new FactoryError('USAGE', 'run: give at least one spec', { hint: 'jidoka run specs/<id>.spec.md' })
+  const units = await Promise.all(args.positionals.map((spec) => prepare(spec, args, terminal)))
+  const options = optionsOf(args, terminal, units)
+  for (const warning of new Set(units.flatMap((unit) => unit.warnings))) terminal.say(`note: ${warning}`)
+  const results = await inTurn(units, (unit) => runUnit(unit, options))
+  return { exit: worst(results), json: { units: results.map(jsonOf) }, text: results.map(textOf).join('\n') }
+}
+
+function prepare(spec: string, args: Arguments, { cwd }: Terminal): Promise<PreparedUnit> {
+  return prepareUnit({ cwd, repo: args.text('repo'), factory: args.text('factory'), spec })
+}
+
+function optionsOf(args: Arguments, terminal: Terminal, units: PreparedUnit[]): RunOptions {
+  const inCwd = (path: string | undefined): string | undefined =>
+    path === undefined ? undefined : resolve(terminal.cwd, path)
+  if (args.text('out') !== undefined && units.length > 1)
+    throw new FactoryError('USAGE', 'run: --out goes with a single spec')
+  const stations = units.flatMap(({ factory }) => factory.line.map(({ name }) => name))
+  return {
+    mode: oneOf('mode', args.text('mode'), MODES, 'auto'),
+    out: inCwd(args.text('out')),
+    until: args.text('until') === undefined ? undefined : oneOf('until', args.text('until'), stations, ''),
+    resume: args.flag('resume'),
+    answers: inCwd(args.text('answers')),
+    env: terminal.env,
+    say: (line) => terminal.say(safeWord(line)),
+    signal: terminal.signal,
+  }
+}
+
+/** As many units at once as there are cores; results in the order given. */
+async function inTurn(
+  units: PreparedUnit[],
+  work: (unit: PreparedUnit) => Promise<UnitResult>,
+): Promise<UnitResult[]> {
+  const results: UnitResult[] = []
+  const waiting = units.map((unit, index) => ({ unit, index }))
+  const worker = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+      results[next.index] = await work(next.unit)
+  }
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), units.length) }, worker))
+  return results
+}
+
+const SEVERITY: readonly ExitCode[] = [0, 1, 3, 2, 130]
+
+function worst(results: UnitResult[]): ExitCode {
+  const codes = results.map(exitOf)
+  return SEVERITY.findLast((code) => codes.includes(code)) ?? 0
+}
+
+function exitOf({ verdict, error }: UnitResult): ExitCode {
+  if (error?.code === 'INTERRUPTED') return 130
+  if (verdict === 'error') return error?.kind === 'usage' ? 2 : 3
+  return verdict === 'halted' ? 1 : 0
+}
+
+function jsonOf({ error, ...result }: UnitResult): unknown {
+  return error === null ? result : { ...result, error }
+}
+
+function textOf(result: UnitResult): string {
+  const { serial, spec, verdict, rounds, stoppedBy, reason, trace } = result
+  const stopped = stoppedBy === null ? '' : ` by ${stoppedBy}`
+  const lines = [`${serial} ${spec}: ${verdict}${stopped} in round ${rounds}`]
+  if (reason !== '') lines.push(`  ${safeWord(reason)}`)
+  if (trace !== null) lines.push(`  trace ${trace}`)
+  if (result.error?.next !== undefined) lines.push(`  next: ${safeWord(result.error.next)}`)
+  return lines.join('\n')
+}

@@ -1,0 +1,98 @@
+import { join, resolve } from 'node:path'
+import { FactoryError } from '../errors.ts'
+import { placeOf } from '../findings.ts'
+import { repositoryTop } from '../git/revision.ts'
+import { writeAtomic } from '../json/files.ts'
+import { findingsOf, signedOutcomes, judge } from '../line/journey.ts'
+import { acceptedOf, linkOf } from '../line/open-upstream.ts'
+import { plateHtml } from '../line/plate/plate.ts'
+import type { UpstreamLink } from '../line/unit.ts'
+import { findTrust } from '../runner/find-trust.ts'
+import { attestedFiles, verifiedParcels } from '../runner/verify-trace.ts'
+import { safeWord } from '../safe-log.ts'
+import type { Spec } from '../spec/spec.ts'
+import { isSerial } from '../trace/serial.ts'
+import { onlyPositional, type Arguments, type Command, type Outcome, type Terminal } from './command.ts'
+
+export const command: Command = {
+  name: 'trace',
+  summary: 'tell the journey of a serial',
+  help: `
+jidoka trace <serial> [--repo DIR] [--html] [--json]
+
+Verifies the trace of a serial in .jidoka/traces of the repository and prints its journey: station by station, what was decided
+and why. With --html it writes <serial>.html into the current folder, a single page that opens offline.
+
+Examples
+  jidoka trace JD-ABCD-EFGH-JKMN
+  jidoka trace JD-ABCD-EFGH-JKMN --html
+`,
+  options: { repo: { type: 'string' }, trust: { type: 'string' }, html: { type: 'boolean' } },
+  run,
+}
+
+async function run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
+  const serial = onlyPositional(args, 'serial')
+  if (!isSerial(serial))
+    throw new FactoryError('USAGE', `${JSON.stringify(serial)} is no serial`, {
+      hint: 'a serial looks like JD-ABCD-EFGH-JKMN',
+    })
+  const folder = join(
+    await repositoryTop(resolve(cwd, args.text('repo') ?? '.')),
+    '.jidoka',
+    'traces',
+    serial,
+  )
+  const { trust } = await findTrust(folder, args.text('trust'))
+  const links = (await acceptedOf(await verifiedParcels(folder, trust), trust)).map(linkOf)
+  const { spec, factory } = attestedFiles(links)
+  const page = args.flag('html')
+    ? await writePage(join(cwd, `${serial}.html`), plateHtml({ serial, spec, factory, links }))
+    : undefined
+  const json = {
+    serial,
+    spec: spec.id,
+    trace: folder,
+    html: page ?? null,
+    journey: links.map(({ extension }) => extension),
+  }
+  return {
+    exit: 0,
+    json,
+    text: [...journeyLines(serial, spec, links), ...(page === undefined ? [] : [`page ${page}`])].join('\n'),
+  }
+}
+
+async function writePage(path: string, html: string): Promise<string> {
+  await writeAtomic(path, html)
+  return path
+}
+
+function journeyLines(serial: string, spec: Spec, links: UpstreamLink[]): string[] {
+  const steps = links.flatMap((link) => [...runLines(link, spec), ...linkLines(link)])
+  return [safeWord(`${serial} ${spec.id}: ${spec.title}`), ...steps]
+}
+
+function runLines(link: UpstreamLink, spec: Spec): string[] {
+  return signedOutcomes(link).flatMap((outcome) => {
+    const { verdict } = judge(outcome, spec)
+    const passed = outcome.tests.filter(({ status }) => status === 'passed').length
+    const line = `  ${verdict.kind.padEnd(4)} ${outcome.station} round ${outcome.round}: ${passed} of ${outcome.tests.length} tests passed`
+    return [line, ...verdict.findings.map(findingLine)]
+  })
+}
+
+function linkLines({ extension }: UpstreamLink): string[] {
+  const { station, round, verdict, transition, findings, evidence } = extension
+  const model = typeof evidence['model'] === 'string' ? ` by ${evidence['model']}` : ''
+  return [
+    safeWord(
+      `  ${verdict.padEnd(4)} ${station} round ${round}${model}: ${transition.reason}, to ${transition.to}`,
+    ),
+    ...findingsOf(findings).map(findingLine),
+  ]
+}
+
+function findingLine(finding: Parameters<typeof placeOf>[0]): string {
+  return safeWord(`         ${finding.level} ${finding.code} ${placeOf(finding)} ${finding.message}`)
+}

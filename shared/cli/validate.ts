@@ -1,0 +1,75 @@
+import { join, relative, resolve, sep } from 'node:path'
+import { FactoryError } from '../errors.ts'
+import { describeFinding, type Finding } from '../findings.ts'
+import { repositoryTop } from '../git/revision.ts'
+import { readBytesIfAny } from '../json/files.ts'
+import { loadFactory } from '../line/control-files.ts'
+import { safeLog } from '../safe-log.ts'
+import type { FactoryShape } from '../spec/factory-shape.ts'
+import { validateRepository, type RepositoryValidation } from '../spec/validate-repository.ts'
+import type { Arguments, Command, Outcome, Terminal } from './command.ts'
+
+export const command: Command = {
+  name: 'validate',
+  summary: 'check specs without running anything',
+  help: `
+jidoka validate [specs...] [--repo DIR] [--factory FILE] [--base COMMIT] [--json]
+
+Checks the named specs of the work tree, or all that factory.yml covers: shape, words, testability, scope, conflicts between
+open specs, and whether the thing exists already at the base commit (HEAD). No model, no network. All findings at once.
+
+Exit: 0 no blocking finding, 1 at least one, 2 bad usage or files.
+
+Examples
+  jidoka validate
+  jidoka validate specs/parse-duration.spec.md --json
+`,
+  options: { repo: { type: 'string' }, factory: { type: 'string' }, base: { type: 'string' } },
+  run,
+}
+
+/** What is assumed of a repository that declares no line yet: the usual place of specs, and no caps. */
+const DEFAULT_SHAPE: FactoryShape = {
+  specs: 'specs/*.spec.md',
+  budget: { calls: Infinity, tokens: Infinity, minutes: Infinity },
+  line: [{ work: { kind: 'run', report: 'junit.xml' } }],
+}
+
+const MAX_FACTORY_BYTES = 256 * 1024
+
+async function run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
+  const repo = await repositoryTop(resolve(cwd, args.text('repo') ?? '.'))
+  const base = args.text('base')
+  const factoryFile = args.text('factory')
+  const factory = await factoryOf(
+    factoryFile === undefined ? join(repo, 'factory.yml') : resolve(cwd, factoryFile),
+    factoryFile !== undefined,
+  )
+  const paths = args.positionals.map((path) => inRepository(repo, resolve(cwd, path)))
+  const report = await validateRepository(repo, paths, { factory, ...(base === undefined ? {} : { base }) })
+  const blocked = report.findings.some(({ level }) => level === 'block')
+  return { exit: blocked ? 1 : 0, json: { ...report, base: report.base ?? null }, text: textOf(report) }
+}
+
+/** The factory.yml of the work tree; a repository without one is checked by the defaults. */
+async function factoryOf(path: string, named: boolean): Promise<FactoryShape> {
+  if (!named && (await readBytesIfAny(path, MAX_FACTORY_BYTES)) === undefined) return DEFAULT_SHAPE
+  return (await loadFactory('', '', path)).factory
+}
+
+function inRepository(repo: string, path: string): string {
+  const inside = relative(repo, path)
+  if (inside !== '' && !inside.startsWith('..')) return inside.split(sep).join('/')
+  throw new FactoryError('USAGE', `${path} is not inside the repository ${repo}`, {
+    hint: 'name the repository with --repo',
+  })
+}
+
+function textOf({ findings, specs, compared, exports, base }: RepositoryValidation): string {
+  const count = (level: Finding['level']): number =>
+    findings.filter((finding) => finding.level === level).length
+  const searched =
+    base === undefined ? 'no commit to search yet' : `${exports} exports searched at ${base.slice(0, 12)}`
+  const summary = `${specs.length} specs, ${compared} compared, ${searched}: ${count('block')} block, ${count('warn')} warn, ${count('note')} note`
+  return safeLog([...findings.map(describeFinding), summary].join('\n'), { maxLines: 10_000 })
+}

@@ -1,0 +1,15 @@
+import { tidyFiles } from '../house/tidy.ts'
+import { acceptanceTests, type AcceptanceTest } from '../spec/acceptance-tests.ts'
+import type { Unit } from './unit.ts'
+
+/**
+ * The acceptance tests of a unit as they are committed: laid out by the repository's own Prettier configuration, so that a
+ * format check of the team does not stop the line over a file that nobody but us may mend. House fixes are not applied.
+ * @throws FactoryError SPEC_INVALID.
+ */
+export async function acceptanceFiles({ repo, base, factory, spec }: Unit): Promise<AcceptanceTest[]> {
+  const tests = acceptanceTests(spec, factory.acceptance)
+  const tidied = await tidyFiles(tests, { path: undefined, sha256: '', rules: [] }, { repo, base })
+  const contents = new Map(tidied.map((file) => [file.path, file.content]))
+  return tests.map((test) => ({ ...test, content: contents.get(test.path) ?? test.content }))
+}

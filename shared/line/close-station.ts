@@ -1,0 +1,143 @@
+import type { KeyObject } from 'node:crypto'
+import { fingerprintOf, type Finding } from '../findings.ts'
+import { canonicalJson, type Json } from '../json/canonical.ts'
+import { sha256 } from '../json/digest.ts'
+import { sealParcel, type SealedParcel } from '../trace/parcel.ts'
+import { buildStatement, type LinkDraft } from '../trace/build-statement.ts'
+import type { RunIdentity, TraceExtension } from '../trace/statement.ts'
+import type { ActionName } from './factory.ts'
+import { judge, outcomeName, recordsOf } from './journey.ts'
+import { journeyOf, next, transitionOf, type MachineEvent } from './machine.ts'
+import { lineDigest } from './read-factory.ts'
+import type { StationReport, Unit } from './unit.ts'
+
+/** Who signs, when and where; all of it volatile. */
+export interface Closing {
+  action: ActionName
+  key: KeyObject
+  assurance: TraceExtension['assurance']
+  run: RunIdentity
+}
+
+export interface ClosedStation {
+  parcel: SealedParcel
+  transition: TraceExtension['transition']
+}
+
+/** Moves the machine by the station's verdict and seals link and attachments into one parcel. */
+export async function closeStation(
+  unit: Unit,
+  report: StationReport,
+  closing: Closing,
+): Promise<ClosedStation> {
+  const transition = transitionFor(unit, report)
+  const attachments = attachmentsOf(unit, report)
+  const statement = buildStatement(draftOf(unit, report, { closing, transition, attachments }))
+  const parcel = await sealParcel({ statement, attachments, key: closing.key, attempt: closing.run.attempt })
+  return { parcel, transition }
+}
+
+function transitionFor(unit: Unit, report: StationReport): TraceExtension['transition'] {
+  const { factory, station, round } = unit
+  const before = journeyOf(factory.line, factory.rounds, recordsOf(unit.upstream, unit.spec))
+  const event = eventOf(station, round, report)
+  const after = next(factory.line, factory.rounds, before, event)
+  const transition = transitionOf(before, event, after)
+  return report.final === undefined ? transition : { ...transition, final: report.final }
+}
+
+function eventOf(station: string, round: number, report: StationReport): MachineEvent {
+  if (report.verdict.kind === 'pass') return { kind: 'pass', station, round }
+  const fingerprints = report.verdict.findings
+    .filter((finding) => finding.level === 'block')
+    .map(fingerprintOf)
+  return {
+    kind: 'stop',
+    station,
+    round,
+    fingerprints,
+    ...(report.final === undefined ? {} : { final: report.final }),
+  }
+}
+
+interface NamedContent {
+  name: string
+  content: string
+  volatile?: true
+}
+
+function attachmentsOf(unit: Unit, report: StationReport): NamedContent[] {
+  const outcomes = unit.upstream.outcomes.map((outcome) => ({
+    name: outcomeName(outcome),
+    content: canonicalJson(outcome),
+  }))
+  return [...report.attachments, ...outcomes].sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+interface DraftParts {
+  closing: Closing
+  transition: TraceExtension['transition']
+  attachments: NamedContent[]
+}
+
+function draftOf(unit: Unit, report: StationReport, parts: DraftParts): LinkDraft {
+  const { closing, transition, attachments } = parts
+  const { factory, spec, specPath, specBytes, serial, station, round, base } = unit
+  const status = report.cassette?.status ?? 'recorded'
+  return {
+    action: closing.action,
+    subjects: report.subjects,
+    materials: report.materials,
+    ...(report.parameters === undefined ? {} : { parameters: report.parameters }),
+    extension: {
+      serial,
+      repository: factory.repository,
+      base,
+      spec: { id: spec.id, path: specPath, sha256: sha256(specBytes) },
+      line: { name: factory.name, sha256: lineDigest(factory) },
+      station,
+      round,
+      verdict: report.verdict.kind,
+      transition,
+      previous: unit.upstream.links.map(previousOf),
+      runs: runsOf(unit),
+      evidence: evidenceOf(report),
+      findings: report.verdict.findings.map(findingJson),
+      attachments: attachments.map(({ name, content, volatile }) => ({
+        name,
+        sha256: sha256(content),
+        ...(volatile ? { volatile } : {}),
+      })),
+      run: closing.run,
+      reproduction: { cassetteSha256: report.cassette?.sha256 ?? null, status },
+      assurance: closing.assurance,
+    },
+  }
+}
+
+function previousOf({
+  extension,
+  payloadSha256,
+}: Unit['upstream']['links'][number]): TraceExtension['previous'][number] {
+  const { station, round, reproduction } = extension
+  return { station, round, payloadSha256, invariantDigest: reproduction.invariantDigest }
+}
+
+function runsOf(unit: Unit): TraceExtension['runs'] {
+  return unit.upstream.outcomes.map((outcome) => ({
+    station: outcome.station,
+    round: outcome.round,
+    verdict: judge(outcome, unit.spec).verdict.kind,
+    sha256: sha256(canonicalJson(outcome)),
+  }))
+}
+
+function evidenceOf(report: StationReport): TraceExtension['evidence'] {
+  const recorder = report.cassette === undefined ? {} : { recorder: report.cassette.recorder }
+  const usage = report.usage === undefined ? {} : { usage: { ...report.usage } }
+  return { ...report.evidence, ...recorder, ...usage }
+}
+
+function findingJson(finding: Finding): Json {
+  return { ...finding }
+}

@@ -1,0 +1,66 @@
+import { isAbsolute, join } from 'node:path'
+import { FactoryError, type ErrorCode } from '../errors.ts'
+import { describeFinding, type Finding } from '../findings.ts'
+import { safePath } from '../git/safe-path.ts'
+import { readFileAt } from '../git/tree.ts'
+import { readBytes } from '../json/files.ts'
+import { readSpec } from '../spec/read-spec.ts'
+import type { Spec } from '../spec/spec.ts'
+import type { Factory } from './factory.ts'
+import { readFactory } from './read-factory.ts'
+
+const MAX_CONTROL_BYTES = 256 * 1024
+
+export interface ReadFactoryFile {
+  factory: Factory
+  bytes: Buffer
+}
+
+/**
+ * factory.yml as the base commit has it; an absolute path is read from disk instead, because the operator named it.
+ * @throws FactoryError FACTORY_INVALID with every finding, FILE_UNREADABLE when the base has no such file.
+ */
+export async function loadFactory(repo: string, base: string, path: string): Promise<ReadFactoryFile> {
+  const bytes = isAbsolute(path)
+    ? await readBytes(path, MAX_CONTROL_BYTES)
+    : await controlFileAt(repo, base, path)
+  const read = readFactory(bytes, path)
+  if (read.kind === 'bad') throw invalidFile('FACTORY_INVALID', path, read.findings)
+  return { factory: read.factory, bytes }
+}
+
+async function controlFileAt(repo: string, base: string, path: string): Promise<Buffer> {
+  const bytes = await readFileAt(repo, base, safePath(path, 'the path of factory.yml'))
+  if (bytes !== undefined) return bytes
+  throw new FactoryError('FILE_UNREADABLE', `there is no ${path} in the base commit ${base.slice(0, 12)}`, {
+    hint: 'control files are read from the base commit: commit the file, or name one on disk with --factory',
+  })
+}
+
+export interface ReadSpecFile {
+  spec: Spec
+  bytes: Buffer
+}
+
+/** The spec file of a checkout. @throws FactoryError SPEC_INVALID with every finding, FILE_UNREADABLE, PATH_UNSAFE. */
+export async function loadSpec(workspace: string, path: string): Promise<ReadSpecFile> {
+  return parseSpec(
+    await readBytes(join(workspace, safePath(path, 'the path of the spec')), MAX_CONTROL_BYTES),
+    path,
+  )
+}
+
+/** @throws FactoryError SPEC_INVALID with every finding. */
+export function parseSpec(bytes: Buffer, path: string): ReadSpecFile {
+  const read = readSpec(bytes, path)
+  if (read.kind === 'bad') throw invalidFile('SPEC_INVALID', path, read.findings)
+  return { spec: read.spec, bytes }
+}
+
+function invalidFile(code: ErrorCode, path: string, findings: Finding[]): FactoryError {
+  const lines = findings.map((finding) => `  ${describeFinding(finding)}`)
+  return new FactoryError(code, `${path} is not valid, ${findings.length} findings:\n${lines.join('\n')}`, {
+    where: path,
+    hint: 'mend every finding listed, then run again',
+  })
+}

@@ -1,0 +1,123 @@
+import { FactoryError } from '../errors.ts'
+import { resolveCommit } from '../git/revision.ts'
+import { sha256 } from '../json/digest.ts'
+import { serialOf } from '../trace/serial.ts'
+import type { ParcelStore } from '../trace/store.ts'
+import type { Trust } from '../trace/trust.ts'
+import { loadFactory, loadSpec, parseSpec, type ReadSpecFile } from './control-files.ts'
+import type { Factory } from './factory.ts'
+import { feedbackOf, stateOf } from './journey.ts'
+import { openUpstream, type OpenedUpstream } from './open-upstream.ts'
+import { lineDigest } from './read-factory.ts'
+import type { Unit } from './unit.ts'
+import { readUpstream } from './upstream-refs.ts'
+
+export interface UnitRequest {
+  repo: string
+  workspace: string
+  /** Revision of the base commit. */
+  base: string
+  /** Repository path of the spec. */
+  spec: string
+  /** Repository path of factory.yml, or an absolute path. */
+  factory: string
+  station: string
+  round: number
+  /** `toJSON(needs)`. */
+  upstream: string
+}
+
+export interface OpenUnit {
+  unit: Unit
+  upstream: OpenedUpstream
+  trust: Trust
+}
+
+/** How a trust file is found once factory.yml is known. */
+export type TrustSource = (factory: Factory, base: string) => Promise<Trust>
+
+/**
+ * The unit as this station meets it: control files from the base commit, upstream verified link by link, and proof
+ * that it is this station's turn.
+ * @throws FactoryError of the files, of upstream, or LINE_OUT_OF_ORDER.
+ */
+export async function openUnit(
+  request: UnitRequest,
+  store: ParcelStore,
+  trustSource: TrustSource,
+): Promise<OpenUnit> {
+  const base = await resolveCommit(request.repo, request.base)
+  const { factory, bytes: factoryBytes } = await loadFactory(request.repo, base, request.factory)
+  const trust = await trustSource(factory, base)
+  const upstream = await openUpstream(readUpstream(request.upstream), store, trust)
+  const { spec, bytes: specBytes } = await specOf(request, upstream)
+  const serial = unitSerial(factory, base, specBytes)
+  refuseForeign(upstream, serial)
+  refuseOutOfTurn(factory, upstream, { ...request, spec })
+  const { repo, station, round, spec: specPath } = request
+  const feedback = feedbackOf(upstream, spec)
+  const unit: Unit = {
+    repo,
+    base,
+    factory,
+    factoryBytes,
+    spec,
+    specPath,
+    specBytes,
+    serial,
+    station,
+    round,
+    upstream,
+    feedback,
+  }
+  return { unit, upstream, trust }
+}
+
+/** The serial of a spec on a line at a base commit; attempts and machines do not enter it. */
+export function unitSerial(factory: Factory, base: string, specBytes: Buffer): string {
+  return serialOf({
+    repository: factory.repository,
+    base,
+    specSha256: sha256(specBytes),
+    lineSha256: lineDigest(factory),
+    policy: 'recorded-answers/1',
+  })
+}
+
+/** After the first station only the attested bytes count, whatever the checkout holds by now. */
+async function specOf(request: UnitRequest, upstream: OpenedUpstream): Promise<ReadSpecFile> {
+  const attested = upstream.links[0]?.attachments.get('spec.md')
+  return attested === undefined
+    ? loadSpec(request.workspace, request.spec)
+    : parseSpec(attested, request.spec)
+}
+
+function refuseForeign(upstream: OpenedUpstream, serial: string): void {
+  const foreign = upstream.links.find((link) => link.extension.serial !== serial)
+  if (foreign === undefined) return
+  const { station, round } = foreign.extension
+  throw new FactoryError(
+    'LINK_REJECTED',
+    `${station} round ${round}: LINK_SERIAL the link is of ${foreign.extension.serial}, this unit is ${serial}`,
+    {
+      hint: 'the spec, the base commit or factory.yml changed since; start the unit again',
+    },
+  )
+}
+
+function refuseOutOfTurn(
+  factory: Factory,
+  upstream: OpenedUpstream,
+  at: { spec: Unit['spec']; station: string; round: number },
+): void {
+  const state = stateOf(factory, upstream, at.spec)
+  const expected = 'station' in state ? `${state.station} round ${state.round}` : state.status
+  if ('station' in state && state.station === at.station && state.round === at.round) return
+  throw new FactoryError(
+    'LINE_OUT_OF_ORDER',
+    `it is not the turn of ${at.station} round ${at.round}: the upstream trace ends before ${expected}`,
+    {
+      hint: 'list every earlier station under needs; a station that stopped or did not run has no successor',
+    },
+  )
+}

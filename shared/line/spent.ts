@@ -1,0 +1,32 @@
+import { isRecord } from '../json/read-json.ts'
+import type { Budget } from '../model/profile.ts'
+import type { Unit } from './unit.ts'
+
+/**
+ * What is left of the unit's budget: the smaller of factory.yml's and the spec's caps, less what every upstream answer
+ * used when it was first recorded. Replayed answers count the same, so a re-run reaches the same verdict.
+ */
+export function budgetLeft(unit: Unit): Budget {
+  const cap = capOf(unit)
+  const used = unit.upstream.links.map((link) => usageOf(link.extension.evidence['usage']))
+  return {
+    calls: cap.calls - used.reduce((sum, each) => sum + each.calls, 0),
+    tokens: cap.tokens - used.reduce((sum, each) => sum + each.inputTokens + each.outputTokens, 0),
+    minutes: cap.minutes,
+  }
+}
+
+function capOf({ factory, spec }: Unit): Budget {
+  return {
+    calls: Math.min(factory.budget.calls, spec.budget.calls ?? Infinity),
+    tokens: Math.min(factory.budget.tokens, spec.budget.tokens ?? Infinity),
+    minutes: Math.min(factory.budget.minutes, spec.budget.minutes ?? Infinity),
+  }
+}
+
+/** The usage row of a link's evidence; zeros when the station asked no model. */
+export function usageOf(value: unknown): { calls: number; inputTokens: number; outputTokens: number } {
+  const row = isRecord(value) ? value : {}
+  const number = (key: string): number => (typeof row[key] === 'number' ? row[key] : 0)
+  return { calls: number('calls'), inputTokens: number('inputTokens'), outputTokens: number('outputTokens') }
+}

@@ -1,0 +1,74 @@
+import { join, relative, resolve, sep } from 'node:path'
+import { FactoryError } from '../../errors.ts'
+import { repositoryTop, resolveCommit } from '../../git/revision.ts'
+import { readBytesIfAny, writeAtomic } from '../../json/files.ts'
+import { loadFactory, loadSpec, type ReadFactoryFile, type ReadSpecFile } from '../../line/control-files.ts'
+import { unitSerial } from '../../line/open-unit.ts'
+
+/** A unit before its first station: where everything lies, and its serial. */
+export interface PreparedUnit {
+  repo: string
+  base: string
+  /** Path given to the stations: repository path, or absolute when the operator named a file. */
+  factoryPath: string
+  factory: ReadFactoryFile['factory']
+  spec: ReadSpecFile['spec']
+  specPath: string
+  serial: string
+  home: string
+  /** Folder of this unit's parcels and logs. */
+  folder: string
+  warnings: string[]
+}
+
+export interface PrepareOptions {
+  cwd: string
+  repo: string | undefined
+  factory: string | undefined
+  spec: string
+}
+
+const MAX_CONTROL_BYTES = 256 * 1024
+
+/** @throws FactoryError of git, of the files, or SPEC_INVALID / FACTORY_INVALID with every finding. */
+export async function prepareUnit(options: PrepareOptions): Promise<PreparedUnit> {
+  const repo = await repositoryTop(resolve(options.cwd, options.repo ?? '.'))
+  const base = await resolveCommit(repo, 'HEAD')
+  const factoryPath = options.factory === undefined ? 'factory.yml' : resolve(options.cwd, options.factory)
+  const { factory, bytes } = await loadFactory(repo, base, factoryPath)
+  const specPath = repositoryPath(repo, await existingSpec(options, repo))
+  const { spec, bytes: specBytes } = await loadSpec(repo, specPath)
+  const serial = unitSerial(factory, base, specBytes)
+  const home = join(repo, '.jidoka')
+  const folder = join(home, 'runs', serial)
+  const warnings = options.factory === undefined ? await uncommitted(repo, bytes) : []
+  return { repo, base, factoryPath, factory, spec, specPath, serial, home, folder, warnings }
+}
+
+/** Relative to the caller's folder when there is such a file, else to the repository. */
+async function existingSpec(options: PrepareOptions, repo: string): Promise<string> {
+  const here = resolve(options.cwd, options.spec)
+  return (await readBytesIfAny(here, MAX_CONTROL_BYTES)) === undefined ? resolve(repo, options.spec) : here
+}
+
+function repositoryPath(repo: string, path: string): string {
+  const inside = relative(repo, path)
+  if (!inside.startsWith('..') && resolve(repo, inside) === path && inside !== '')
+    return inside.split(sep).join('/')
+  throw new FactoryError('USAGE', `${path} is not inside the repository ${repo}`, {
+    hint: 'give a spec of this repository, or name it with --repo',
+  })
+}
+
+async function uncommitted(repo: string, committed: Buffer): Promise<string[]> {
+  const current = await readBytesIfAny(join(repo, 'factory.yml'), MAX_CONTROL_BYTES)
+  if (current === undefined || current.equals(committed)) return []
+  return [
+    'factory.yml differs from the one in HEAD; control files are read from the base commit, so the committed one is used',
+  ]
+}
+
+/** The folder for local keys, recordings and traces keeps itself out of commits. */
+export async function makeHome(home: string): Promise<void> {
+  await writeAtomic(join(home, '.gitignore'), '*\n')
+}

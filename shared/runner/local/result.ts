@@ -1,0 +1,90 @@
+import { join } from 'node:path'
+import { ERROR_CODES, type FactoryError } from '../../errors.ts'
+import { findingsOf, judge, signedOutcomes } from '../../line/journey.ts'
+import { usageOf } from '../../line/spent.ts'
+import type { Usage } from '../../model/session.ts'
+import type { RunState } from './run-unit.ts'
+
+/** What a run of one unit ended with, as `run --json` prints it. */
+export interface UnitResult {
+  spec: string
+  serial: string
+  verdict: 'released' | 'halted' | 'error' | 'incomplete'
+  rounds: number
+  /** The station that stopped the unit, or where it could not go on. */
+  stoppedBy: string | null
+  reason: string
+  /** Folder of the trace, once trace-publish has written it. */
+  trace: string | null
+  usage: Usage
+  error: { code: string; kind: 'usage' | 'fault'; next: string | undefined; retryable: boolean } | null
+}
+
+export function resultOf(state: RunState, error: FactoryError | undefined): UnitResult {
+  const { unit, upstream } = state
+  const links = upstream.links.map((link) => link.extension)
+  const rounds = Math.max(1, ...links.map((link) => link.round))
+  const done = state.machine.status === 'released' || state.machine.status === 'halted'
+  const common = {
+    spec: unit.specPath,
+    serial: unit.serial,
+    rounds,
+    trace: done ? (state.options.out ?? join(unit.home, 'traces', unit.serial)) : null,
+    usage: totalUsage(state),
+  }
+  if (error !== undefined) return { ...common, ...failure(state, error) }
+  return { ...common, ...ending(state), error: null }
+}
+
+function failure(state: RunState, error: FactoryError) {
+  const stoppedBy = 'station' in state.machine ? state.machine.station : null
+  const { code, message, hint, retryable } = error
+  return {
+    verdict: 'error' as const,
+    stoppedBy,
+    reason: `${code}: ${message}`,
+    error: { code, kind: ERROR_CODES[code].kind, next: hint, retryable },
+  }
+}
+
+function ending(state: RunState): Pick<UnitResult, 'verdict' | 'stoppedBy' | 'reason'> {
+  const { machine, upstream } = state
+  const reason = upstream.links.at(-1)?.extension.transition.reason ?? ''
+  switch (machine.status) {
+    case 'released':
+      return { verdict: 'released', stoppedBy: null, reason }
+    case 'halted':
+      return {
+        verdict: 'halted',
+        stoppedBy: machine.stoppedBy,
+        reason: stopReason(state, machine.stoppedBy) ?? reason,
+      }
+    case 'running':
+      return {
+        verdict: 'incomplete',
+        stoppedBy: null,
+        reason: `paused before ${machine.station} round ${machine.round}`,
+      }
+  }
+}
+
+/** The first thing the stopping station found says more than that it stopped. */
+function stopReason({ upstream, unit }: RunState, station: string): string | undefined {
+  const link = upstream.links.findLast(({ extension }) => extension.station === station)
+  const outcome = upstream.links.flatMap(signedOutcomes).findLast((run) => run.station === station)
+  const findings =
+    outcome === undefined
+      ? findingsOf(link?.extension.findings ?? [])
+      : judge(outcome, unit.spec).verdict.findings
+  const first = findings.find(({ level }) => level === 'block')
+  return first === undefined ? undefined : `${first.code}: ${first.message}`
+}
+
+function totalUsage({ upstream }: RunState): Usage {
+  const rows = upstream.links.map((link) => usageOf(link.extension.evidence['usage']))
+  return {
+    calls: rows.reduce((sum, row) => sum + row.calls, 0),
+    inputTokens: rows.reduce((sum, row) => sum + row.inputTokens, 0),
+    outputTokens: rows.reduce((sum, row) => sum + row.outputTokens, 0),
+  }
+}

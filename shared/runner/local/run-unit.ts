@@ -1,0 +1,90 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { asFactoryError, FactoryError } from '../../errors.ts'
+import type { CassetteMode } from '../../model/session.ts'
+import { stateOf } from '../../line/journey.ts'
+import type { MachineState } from '../../line/machine.ts'
+import { openUpstream, type OpenedUpstream } from '../../line/open-upstream.ts'
+import { folderStore, type ParcelStore } from '../../trace/store.ts'
+import type { Trust } from '../../trace/trust.ts'
+import { withLock } from './lock.ts'
+import { needsOfStore, refsOf, type Needs } from './needs.ts'
+import { makeHome, type PreparedUnit } from './prepare.ts'
+import { localTrustFor } from './local-trust.ts'
+import { resultOf, type UnitResult } from './result.ts'
+import { performStation } from './perform-station.ts'
+
+export interface RunOptions {
+  mode: CassetteMode
+  /** Where the trace goes; `.jidoka/traces/<serial>` of the repository unless told. */
+  out: string | undefined
+  /** Station after which to pause. */
+  until: string | undefined
+  resume: boolean
+  /** Folder of replies written by hand: `<spec id>/<station>.r<round>/...`. */
+  answers: string | undefined
+  env: NodeJS.ProcessEnv
+  say: (line: string) => void
+  signal: AbortSignal
+}
+
+/** What one run of the line keeps in hand between stations. */
+export interface RunState {
+  unit: PreparedUnit
+  options: RunOptions
+  store: ParcelStore
+  trust: Trust
+  attempt: number
+  needs: Needs
+  upstream: OpenedUpstream
+  machine: MachineState
+}
+
+/**
+ * Carries one unit down the line: every station a process of its own, every hand-over a parcel in the unit's folder.
+ * Trouble ends in a result with verdict `error`; `resume` continues at the station that failed.
+ */
+export async function runUnit(unit: PreparedUnit, options: RunOptions): Promise<UnitResult> {
+  await makeHome(unit.home)
+  return withLock(`${unit.folder}.lock`, unit.serial, async () => {
+    const state = await openRun(unit, options)
+    try {
+      return resultOf(await walk(state), undefined)
+    } catch (thrown) {
+      return resultOf(state, asFactoryError(thrown))
+    }
+  })
+}
+
+async function openRun(unit: PreparedUnit, options: RunOptions): Promise<RunState> {
+  const trust = await localTrustFor(unit)
+  if (!options.resume) await rm(unit.folder, { recursive: true, force: true })
+  const store = folderStore(join(unit.folder, 'parcels'))
+  const { needs, attempt } = await needsOfStore(store, unit.serial, unit.factory)
+  const state = { unit, options, store, trust, attempt: attempt + 1, needs }
+  return { ...state, ...(await standing(state)) }
+}
+
+/** Re-reads everything handed on so far, verified, and folds it: the only source of where the unit stands. */
+async function standing(
+  state: Pick<RunState, 'unit' | 'store' | 'trust' | 'needs'>,
+): Promise<Pick<RunState, 'upstream' | 'machine'>> {
+  const upstream = await openUpstream(refsOf(state.needs), state.store, state.trust)
+  return { upstream, machine: stateOf(state.unit.factory, upstream, state.unit.spec) }
+}
+
+async function walk(state: RunState): Promise<RunState> {
+  while (state.machine.status === 'running') {
+    refuseInterrupted(state.options.signal)
+    const { station } = state.machine
+    state.needs = await performStation(state, { station: state.machine.station, round: state.machine.round })
+    Object.assign(state, await standing(state))
+    if (station === state.options.until) return state
+  }
+  return state
+}
+
+function refuseInterrupted(signal: AbortSignal): void {
+  if (!signal.aborted) return
+  throw new FactoryError('INTERRUPTED', 'the run was interrupted', { hint: 'continue with --resume' })
+}

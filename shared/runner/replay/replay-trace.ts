@@ -1,0 +1,83 @@
+import { canonicalJson } from '../../json/canonical.ts'
+import { sha256 } from '../../json/digest.ts'
+import { changeSetAt } from '../../line/change-set-at.ts'
+import type { Factory } from '../../line/factory.ts'
+import { signedOutcomes } from '../../line/journey.ts'
+import { acceptedOf, linkOf, type OpenedUpstream } from '../../line/open-upstream.ts'
+import { runCommands } from '../../line/run/run-commands.ts'
+import type { RunOutcome, Unit, UpstreamLink } from '../../line/unit.ts'
+import type { Trust } from '../../trace/trust.ts'
+import { attestedFiles } from '../verify-trace.ts'
+import { requestFor } from './recompute.ts'
+import { compareOutcome, replayStation, type ReplayedStation } from './replay-station.ts'
+
+export interface ReplayTraceRequest {
+  repo: string
+  parcels: { name: string; bytes: Buffer }[]
+  trust: Trust
+  trustBytes: Buffer
+  signal: AbortSignal
+  say: (line: string) => void
+}
+
+export interface ReplayReport {
+  serial: string
+  stations: ReplayedStation[]
+}
+
+/** Re-executes every station of a trace, commands included, from what the trace records; nothing is published. */
+export async function replayTrace(request: ReplayTraceRequest): Promise<ReplayReport> {
+  const parcels = await acceptedOf(request.parcels, request.trust)
+  const upstream = { parcels, links: parcels.map(linkOf), outcomes: [] }
+  const files = attestedFiles(upstream.links)
+  const unit = { ...files, repo: request.repo }
+  const stations: ReplayedStation[] = []
+  for (const link of upstream.links) {
+    for (const outcome of signedOutcomes(link))
+      stations.push(
+        told(request, await replayOutcome(unit, linksBefore(upstream, link), outcome, request.signal)),
+      )
+    stations.push(
+      told(
+        request,
+        await replayStation(
+          requestFor(unit, upstream, link, { trust: request.trustBytes, signal: request.signal }),
+        ),
+      ),
+    )
+  }
+  return { serial: upstream.links[0]?.extension.serial ?? '', stations }
+}
+
+function told({ say }: ReplayTraceRequest, station: ReplayedStation): ReplayedStation {
+  say(
+    `${station.station} round ${station.round} ${station.status}${station.difference === null ? '' : `: ${station.difference}`}`,
+  )
+  return station
+}
+
+type ReplayUnit = Pick<Unit, 'repo' | 'factory' | 'factoryBytes' | 'specBytes'>
+
+async function replayOutcome(
+  unit: ReplayUnit,
+  earlier: UpstreamLink[],
+  outcome: RunOutcome,
+  signal: AbortSignal,
+): Promise<ReplayedStation> {
+  const station = stationNamed(unit.factory, outcome.station)
+  const changeSet = changeSetAt({ links: earlier, outcomes: [] })
+  const { base } = changeSet
+  const options = { repo: unit.repo, base, changeSet, station, round: outcome.round, signal }
+  const again = await runCommands(options)
+  return compareOutcome(outcome, outcome, again, sha256(canonicalJson(outcome)))
+}
+
+function linksBefore(upstream: OpenedUpstream, link: UpstreamLink): UpstreamLink[] {
+  return upstream.links.slice(0, upstream.links.indexOf(link))
+}
+
+function stationNamed(factory: Factory, name: string): Factory['line'][number] {
+  const found = factory.line.find((station) => station.name === name)
+  if (found !== undefined) return found
+  throw new Error(`the attested line has no station ${name}`)
+}

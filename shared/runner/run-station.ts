@@ -1,0 +1,81 @@
+import type { Verdict } from '../findings.ts'
+import { closeStation, type ClosedStation } from '../line/close-station.ts'
+import type { ActionName, Factory } from '../line/factory.ts'
+import { openUnit } from '../line/open-unit.ts'
+import type { OpenedUpstream } from '../line/open-upstream.ts'
+import type { StationReport, Unit } from '../line/unit.ts'
+import type { RunIdentity } from '../trace/statement.ts'
+import type { ParcelStore, StoredRef } from '../trace/store.ts'
+import type { Trust } from '../trace/trust.ts'
+import { assuranceOf, signingKeyFor, trustFor } from './signing.ts'
+import type { StationInputs } from './station-inputs.ts'
+import { storeFor } from './store-for.ts'
+import { VERSION } from './version.ts'
+
+/** What a station's work is given beside the unit. */
+export interface StationWorld<I extends StationInputs = StationInputs> {
+  inputs: I
+  store: ParcelStore
+  upstream: OpenedUpstream
+  trust: Trust
+  env: NodeJS.ProcessEnv
+  now: () => Date
+}
+
+export type StationWork<I extends StationInputs = StationInputs> = (
+  unit: Unit,
+  world: StationWorld<I>,
+) => Promise<StationReport>
+
+export interface StationResult<I extends StationInputs = StationInputs> {
+  unit: Unit
+  report: StationReport
+  verdict: Verdict
+  closed: ClosedStation
+  ref: StoredRef
+  world: StationWorld<I>
+}
+
+/** Verify upstream, read, decide, write one parcel: the shape of every station. */
+export async function runStation<I extends StationInputs>(
+  action: ActionName,
+  inputs: I,
+  work: StationWork<I>,
+): Promise<StationResult<I>> {
+  const env = process.env
+  const now = (): Date => new Date()
+  const startedAt = now().toISOString()
+  const store = await storeFor(inputs, env)
+  const { unit, upstream, trust } = await openUnit(inputs, store, (factory, base) =>
+    trustFor(inputs, factory, base),
+  )
+  const world = { inputs, store, upstream, trust, env, now }
+  const report = await work(unit, world)
+  const run = runIdentity(env, startedAt, now().toISOString())
+  const closed = await closeStation(unit, report, { action, run, ...(await signer(inputs, unit.factory)) })
+  const { name, bytes } = closed.parcel
+  const ref = await store.put(name, bytes)
+  return { unit, report, verdict: report.verdict, closed, ref, world }
+}
+
+async function signer(inputs: StationInputs, factory: Factory) {
+  return { key: await signingKeyFor(inputs, factory), assurance: assuranceOf(inputs, factory) }
+}
+
+function runIdentity(env: NodeJS.ProcessEnv, startedAt: string, finishedAt: string): RunIdentity {
+  const toolchain = { jidoka: VERSION, node: process.version }
+  const attempt = Number(env['GITHUB_RUN_ATTEMPT'] ?? '1')
+  if (env['GITHUB_RUN_ID'] === undefined)
+    return { host: 'local', id: 'local', attempt, startedAt, finishedAt, toolchain }
+  return {
+    host: 'github',
+    id: env['GITHUB_RUN_ID'],
+    attempt,
+    startedAt,
+    finishedAt,
+    repository: env['GITHUB_REPOSITORY'] ?? '',
+    workflow: env['GITHUB_WORKFLOW_REF'] ?? '',
+    actor: env['GITHUB_ACTOR'] ?? '',
+    toolchain,
+  }
+}

@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { makeExample, type ExampleOptions } from '../../examples/repository.ts'
+
+const CLI = join(import.meta.dirname, '..', '..', 'shared', 'cli', 'jidoka.js')
+
+export interface Ran {
+  exit: number | null
+  stdout: string
+  stderr: string
+}
+
+/** Runs the command line as a person would, in `cwd`, with nothing of the test's own environment but what Node and git need. */
+export function runCli(
+  cwd: string,
+  words: string[],
+  env: Record<string, string> = {},
+  signalAfter?: { line: RegExp; signal: NodeJS.Signals },
+): Promise<Ran> {
+  const { promise, resolve } = Promise.withResolvers<Ran>()
+  const { PATH = '', HOME = '' } = process.env
+  const child = spawn(process.execPath, [CLI, ...words], {
+    cwd,
+    env: { PATH, HOME, TMPDIR: tmpdir(), ...env },
+  })
+  const out: Buffer[] = []
+  let errors = ''
+  child.stdout.on('data', (chunk: Buffer) => out.push(chunk))
+  child.stderr.on('data', (chunk: Buffer) => {
+    errors += chunk.toString('utf8')
+    if (signalAfter?.line.test(errors)) child.kill(signalAfter.signal)
+  })
+  child.on('close', (exit) => resolve({ exit, stdout: Buffer.concat(out).toString('utf8'), stderr: errors }))
+  return promise
+}
+
+export interface UnitJson {
+  spec: string
+  serial: string
+  verdict: string
+  rounds: number
+  stoppedBy: string | null
+  reason: string
+  trace: string | null
+  usage: { calls: number; inputTokens: number; outputTokens: number }
+  error?: { code: string; next?: string; retryable: boolean }
+}
+
+export interface Story {
+  folder: string
+  /** `jidoka run <spec> --json` of one of the example's specs. */
+  run: (spec: string, words?: string[], env?: Record<string, string>) => Promise<Ran & { unit: UnitJson }>
+  cli: (words: string[], env?: Record<string, string>) => Promise<Ran>
+  remove: () => void
+}
+
+/** A fresh copy of the example repository; `endpoint` replaces both models' endpoints. */
+export function makeStory(options: ExampleOptions & { endpoint?: string } = {}): Story {
+  const folder = mkdtempSync(join(tmpdir(), 'jidoka-story-'))
+  const { endpoint, adapt, ...rest } = options
+  makeExample(folder, {
+    ...rest,
+    ...(endpoint === undefined ? {} : { withoutCassettes: true }),
+    adapt: (copy) => {
+      if (endpoint !== undefined) pointAt(copy, endpoint)
+      adapt?.(copy)
+    },
+  })
+  const cli = (words: string[], env?: Record<string, string>): Promise<Ran> => runCli(folder, words, env)
+  return {
+    folder,
+    cli,
+    async run(spec, words = [], env) {
+      const ran = await cli(['run', `specs/${spec}.spec.md`, '--json', ...words], env)
+      const { units } = JSON.parse(ran.stdout) as { units: UnitJson[] }
+      const [unit] = units
+      if (unit === undefined) throw new Error(`no unit in ${ran.stdout}`)
+      return { ...ran, unit }
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+function pointAt(folder: string, endpoint: string): void {
+  const path = join(folder, 'factory.yml')
+  const text = readFileSync(path, 'utf8')
+    .replaceAll(/endpoint: "[^"]+"/g, `endpoint: "${endpoint}"`)
+    .replaceAll(/, key: \w+/g, '')
+  writeFileSync(path, text)
+}
+
+/** Replaces text in a file of a copy; a text that is not there is a mistake of the test. */
+export function edit(folder: string, name: string, from: string | RegExp, to: string): void {
+  const path = join(folder, name)
+  const before = readFileSync(path, 'utf8')
+  const after = before.replace(from, to)
+  if (after === before) throw new Error(`${name} does not hold ${String(from)}`)
+  writeFileSync(path, after)
+}
