@@ -20,11 +20,26 @@ report()
 function bundle(): void {
   rmSync(OUT, { recursive: true, force: true })
   const entry = join(ROOT, 'shared', 'runner', 'dispatch.ts')
-  const words = ['build', entry, '--out', OUT, '--target', 'es2023', '--license', 'licenses.txt', '--no-cache', '--quiet']
-  execFileSync(process.execPath, ['--max-old-space-size=6144', require.resolve('@vercel/ncc/dist/ncc/cli.js'), ...words], {
-    cwd: ROOT,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
+  const words = [
+    'build',
+    entry,
+    '--out',
+    OUT,
+    '--target',
+    'es2023',
+    '--license',
+    'licenses.txt',
+    '--no-cache',
+    '--quiet',
+  ]
+  execFileSync(
+    process.execPath,
+    ['--max-old-space-size=6144', require.resolve('@vercel/ncc/dist/ncc/cli.js'), ...words],
+    {
+      cwd: ROOT,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  )
 }
 
 const SHIM = [
@@ -49,11 +64,18 @@ function copyLibraries(): void {
   const folder = dirname(require.resolve('typescript/lib/lib.es5.d.ts'))
   const names = readdirSync(folder).filter((name) => /^lib\..*\.d\.ts$|^lib\.d\.ts$/.test(name))
   for (const name of names) cpSync(join(folder, name), join(OUT, name))
+  // Node's own declarations, for repositories that have not installed them
+  for (const name of ['@types/node', 'undici-types']) {
+    cpSync(dirname(require.resolve(`${name}/package.json`)), join(OUT, 'types', name), { recursive: true })
+  }
 }
 
 function writeEntries(): void {
   for (const name of PROGRAMS) {
-    writeFileSync(join(OUT, `${name}.js`), `globalThis.jidokaProgram = '${name}'\nawait import('./index.js')\n`)
+    writeFileSync(
+      join(OUT, `${name}.js`),
+      `globalThis.jidokaProgram = '${name}'\nawait import('./index.js')\n`,
+    )
   }
   writeFileSync(join(OUT, 'package.json'), '{ "type": "module" }\n')
 }
@@ -62,6 +84,10 @@ function report(): void {
   const names = readdirSync(OUT).sort()
   const bytes = names.reduce((sum, name) => sum + statSync(join(OUT, name)).size, 0)
   const scripts = names.filter((name) => name.endsWith('.js'))
-  process.stdout.write(`${scripts.map((name) => `${sha256(readFileSync(join(OUT, name)))}  ${name}`).join('\n')}\n`)
-  process.stdout.write(`${PROGRAMS.length} programs, ${names.length} files, ${(bytes / 1e6).toFixed(1)} MB in ${OUT}\n`)
+  process.stdout.write(
+    `${scripts.map((name) => `${sha256(readFileSync(join(OUT, name)))}  ${name}`).join('\n')}\n`,
+  )
+  process.stdout.write(
+    `${PROGRAMS.length} programs, ${names.length} files, ${(bytes / 1e6).toFixed(1)} MB in ${OUT}\n`,
+  )
 }

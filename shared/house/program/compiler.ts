@@ -9,14 +9,14 @@ export interface Compiler {
   /** Folder of lib*.d.ts. */
   libFolder: string
   /** Folder that holds `@types/node` and `undici-types`, for repositories that have not installed them. */
-  typesFolder: string | undefined
+  typesFolder: string
 }
 
 /** Loads TypeScript. @throws FactoryError INTERNAL when its lib files are not where it looks for them. */
 export async function loadCompiler(): Promise<Compiler> {
   const { default: ts } = await import('typescript')
   const folder = libFolderOf(ts)
-  return { ts, libFolder: folder, typesFolder: typesFolder(folder) }
+  return { ts, libFolder: folder, typesFolder: typesFolderOf(folder) }
 }
 
 /**
@@ -36,14 +36,21 @@ export function missingLib(path: string): FactoryError {
     'INTERNAL',
     `the TypeScript library file ${path} is missing, so types cannot be judged`,
     {
-      hint: 'install or build Jidoka again: lib*.d.ts must lie beside the TypeScript chunk',
+      hint: 'install or build Jidoka again: lib*.d.ts and types/ must lie beside the TypeScript chunk',
     },
   )
 }
 
-/** `types/` beside the lib files of a bundle, or node_modules when Jidoka runs from its sources. */
-function typesFolder(libs: string): string | undefined {
-  return [join(libs, 'types'), dirname(dirname(libs))].find((folder) =>
-    existsSync(join(folder, '@types/node/index.d.ts')),
-  )
+/**
+ * The folder of Node's own declarations: `types/` beside the lib files of a bundle, node_modules when Jidoka runs from its
+ * sources. A bundle without them would find fewer floating promises than the same code run from source.
+ * @throws FactoryError INTERNAL naming the missing file.
+ */
+export function typesFolderOf(libs: string): string {
+  const folders = [join(libs, 'types'), dirname(dirname(libs))]
+  const found = folders.find((folder) => existsSync(join(folder, NODE_TYPES)))
+  if (found !== undefined) return found
+  throw missingLib(join(libs, 'types', NODE_TYPES))
 }
+
+const NODE_TYPES = '@types/node/index.d.ts'

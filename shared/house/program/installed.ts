@@ -29,7 +29,7 @@ export function isInstalledPath(path: string): boolean {
 }
 
 /** `typesFolder` stands in for `@types/node` where the repository has not installed it. */
-export function openInstalled(repo: string, typesFolder: string | undefined): Installed {
+export function openInstalled(repo: string, typesFolder: string): Installed {
   const root = realOf(repo) ?? repo
   const ownTypes = kindOf(join(root, 'node_modules/@types/node')) === 'folder' ? undefined : typesFolder
   const locate = memoized((path) => diskPath(path, root, ownTypes))

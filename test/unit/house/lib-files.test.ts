@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { compileExamples } from '../../../shared/house/program/compile-examples.ts'
-import { libFolderOf, loadCompiler } from '../../../shared/house/program/compiler.ts'
+import { libFolderOf, loadCompiler, typesFolderOf } from '../../../shared/house/program/compiler.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'jidoka-lib-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -25,6 +25,17 @@ describe('the library files of the compiler', () => {
         message: expect.stringContaining(join(folder, 'lib.es5.d.ts')),
       }),
     )
+  })
+
+  it('include the declarations of Node, whose absence is an error too', () => {
+    expect(() => typesFolderOf(folder)).toThrow(
+      expect.objectContaining({
+        message: expect.stringContaining(join(folder, 'types/@types/node/index.d.ts')),
+      }),
+    )
+    mkdirSync(join(folder, 'types/@types/node'), { recursive: true })
+    writeFileSync(join(folder, 'types/@types/node/index.d.ts'), '')
+    expect(typesFolderOf(folder)).toBe(join(folder, 'types'))
   })
 
   it('are an error when only some of them are there', async () => {
