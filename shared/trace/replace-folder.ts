@@ -5,15 +5,14 @@ import { diskError } from '../json/files.ts'
 
 /**
  * Fills a temporary sibling and gives it the folder's name; the old folder stands until then. A kill leaves the old
- * or the new folder; between the two renames the old one waits under its sibling name, from where
- * {@link recoverFolder} brings it back. @throws FactoryError DISK.
+ * or the new folder; between the two renames the old one waits under its sibling name, where {@link standingFolder}
+ * finds it. @throws FactoryError DISK.
  */
 export async function replaceFolder(
   folder: string,
   fill: (temporary: string) => Promise<void>,
 ): Promise<void> {
   const { temporary, old } = siblings(folder)
-  await recoverFolder(folder)
   try {
     await sweep(folder)
     await mkdir(temporary, { recursive: true })
@@ -23,39 +22,40 @@ export async function replaceFolder(
     await rm(old, { recursive: true, force: true })
   } catch (cause) {
     await rm(temporary, { recursive: true, force: true })
-    await recoverFolder(folder)
+    await bringBack(folder)
     throw cause instanceof FactoryError ? cause : diskError(folder, cause)
   }
 }
 
-/** Undoes an interrupted replacement: an old folder without its successor gets its name back. */
-export async function recoverFolder(folder: string): Promise<void> {
+/** Where the folder stands: under its own name, or aside when a replacement was interrupted between its renames. */
+export async function standingFolder(folder: string): Promise<string> {
   const { old } = siblings(folder)
-  try {
-    if (!(await exists(old))) return
-    if (await exists(folder)) await rm(old, { recursive: true, force: true })
-    else await rename(old, folder)
-  } catch (cause) {
-    throw diskError(folder, cause)
-  }
+  return !(await exists(folder)) && (await exists(old)) ? old : folder
 }
 
 function siblings(folder: string): { temporary: string; old: string } {
   const path = resolve(folder)
   const hidden = join(dirname(path), `.${basename(path)}`)
-  return { temporary: `${hidden}.${process.pid}.new`, old: `${hidden}.old` }
+  return { temporary: `${hidden}.${process.pid}.jidoka-new`, old: `${hidden}.jidoka-old` }
 }
 
-/** Removes what killed processes left half filled. */
+/** Ends what killed processes left half done: an old folder gets its name back, or goes when its successor stands. */
 async function sweep(folder: string): Promise<void> {
   const path = resolve(folder)
   await mkdir(dirname(path), { recursive: true })
+  await bringBack(folder)
+  await rm(siblings(folder).old, { recursive: true, force: true })
   const start = `.${basename(path)}.`
   for (const name of await readdir(dirname(path))) {
-    const pid = /^(\d+)\.new$/.exec(name.startsWith(start) ? name.slice(start.length) : '')?.[1]
+    const pid = /^(\d+)\.jidoka-new$/.exec(name.startsWith(start) ? name.slice(start.length) : '')?.[1]
     if (pid === undefined || (Number(pid) !== process.pid && isAlive(Number(pid)))) continue
     await rm(join(dirname(path), name), { recursive: true, force: true })
   }
+}
+
+async function bringBack(folder: string): Promise<void> {
+  const standing = await standingFolder(folder)
+  if (standing !== folder) await rename(standing, folder)
 }
 
 function isAlive(pid: number): boolean {
@@ -67,12 +67,12 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** Anything that cannot be looked at counts as absent; using it will say why. */
 async function exists(path: string): Promise<boolean> {
   try {
     await lstat(path)
     return true
-  } catch (thrown) {
-    if (isErrno(thrown, 'ENOENT')) return false
-    throw thrown
+  } catch {
+    return false
   }
 }

@@ -84,8 +84,15 @@ async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
+/** Open files are few, changed files may be many. */
+const WRITTEN_AT_ONCE = 32
+
 async function writeFiles(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
-  await Promise.all([...files].map(([path, bytes]) => writeSynced(join(folder, path), bytes)))
+  const left = [...files]
+  while (left.length > 0) {
+    const batch = left.splice(0, WRITTEN_AT_ONCE)
+    await Promise.all(batch.map(([path, bytes]) => writeSynced(join(folder, path), bytes)))
+  }
 }
 
 async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {

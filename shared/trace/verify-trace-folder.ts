@@ -10,7 +10,7 @@ import { contentProblems } from './folder-rules.ts'
 import { PARCELS } from './folder-layout.ts'
 import { listFolder, type FolderEntry } from './list-folder.ts'
 import { MAX_PARCEL_BYTES, type OpenedParcel } from './parcel.ts'
-import { recoverFolder } from './replace-folder.ts'
+import { standingFolder } from './replace-folder.ts'
 import { rejectionOf, type Rejection, type TraceCode } from './rejection.ts'
 import { MAX_SEAL_BYTES, SEAL_FILE, openSeal, type Seal } from './seal.ts'
 import type { Trust } from './trust.ts'
@@ -50,10 +50,10 @@ export async function verifyTraceFolder(
   expectation: UnitExpectation = {},
 ): Promise<TraceReport> {
   if (trust === undefined) throw trustMissing()
-  await recoverFolder(folder)
-  const entries = await listFolder(folder)
-  const seal = await readSeal(folder, trust)
-  const contents = await readContents(folder, entries)
+  const standing = await standingFolder(folder)
+  const entries = await listFolder(standing)
+  const seal = await readSeal(standing, trust)
+  const contents = await readContents(standing, entries)
   const files = fileReports(contents, seal)
   const chain = await verifyChain(parcelsOf(contents, seal), { ...expectation, trust })
   return reportOf({ chain, files: withContentProblems({ chain, contents, seal, files, trust }) })

@@ -2,7 +2,6 @@ import {
   chmodSync,
   existsSync,
   mkdtempSync,
-  readFileSync,
   readdirSync,
   rmSync,
   statSync,
@@ -62,16 +61,17 @@ describe('localKeys', () => {
     })
   })
 
-  it('refuses a symbolic link in place of a key, and follows none to write', async () => {
-    writeFileSync(join(home, 'elsewhere'), '')
-    symlinkSync(join(home, 'elsewhere'), join(home, 'generate.pem'))
-    await expect(localKeys(home, ['generate'])).rejects.toMatchObject({ code: 'KEY_INVALID' })
+  it('refuses a symbolic link in place of a key, even to a good one, and follows none to write', async () => {
+    await localKeys(join(home, 'other'), ['generate'])
+    symlinkSync(join(home, 'other', 'generate.pem'), join(home, 'generate.pem'))
     symlinkSync(join(home, 'nowhere'), join(home, 'review.pem'))
-    await expect(localKeys(home, ['review'])).rejects.toMatchObject({ code: 'KEY_INVALID' })
-    expect([readFileSync(join(home, 'elsewhere'), 'utf8'), existsSync(join(home, 'nowhere'))]).toEqual([
-      '',
-      false,
-    ])
+    for (const station of ['generate', 'review']) {
+      await expect(localKeys(home, [station])).rejects.toMatchObject({
+        code: 'KEY_INVALID',
+        message: `${join(home, `${station}.pem`)} is not a regular file`,
+      })
+    }
+    expect(existsSync(join(home, 'nowhere'))).toEqual(false)
   })
 
   it('refuses a foreign file in place of a key', async () => {
