@@ -119,8 +119,7 @@ async function runInstances(frame: Frame, spec: JobSpec, plan: Plan): Promise<In
     const kept = plan.retry?.instances.find((instance) => instance.key === cellKey(matrix))
     if (kept?.result === 'success') return kept
     const context = { ...plan.scope().contexts, matrix }
-    const name = renderText(spec.name ?? '', { ...plan.scope(), contexts: context })
-    const path = `${frame.prefix}${name === '' ? cellName(spec.id, matrix) : name}`
+    const path = `${frame.prefix}${nameOf(spec, matrix, { ...plan.scope(), contexts: context })}`
     const strategy = {
       'fail-fast': failFast,
       'job-index': index,
@@ -134,6 +133,12 @@ async function runInstances(frame: Frame, spec: JobSpec, plan: Plan): Promise<In
     return instance
   }
   return Promise.all(cells.map((cell, index) => pool(() => runCell(cell, index))))
+}
+
+/** A name without expressions gets the matrix values behind it, or its instances could not be told apart. */
+function nameOf(spec: JobSpec, matrix: Record<string, unknown>, scope: Scope): string {
+  const name = spec.name ?? spec.id
+  return name.includes('${{') ? renderText(name, scope) : cellName(name, matrix)
 }
 
 function notRun(id: string, path: string, matrix: Record<string, unknown>, attempt: number): Instance {

@@ -264,6 +264,17 @@ describe('listing the parcels of a serial', () => {
   })
 })
 
+describe('a service that cannot list', () => {
+  it('is a reason to run again, not an empty list', async () => {
+    service.fail({ at: 'list', effect: { kind: 'status', status: 403 } })
+    const list = asJob((store) => store.list('JD-0000-1111-2222'))
+    expect(await failureOf(list)).toMatchObject({
+      code: 'PARCEL_MISSING',
+      message: 'the artifacts of this run cannot be listed',
+    })
+  })
+})
+
 describe('the host', () => {
   const job = { ACTIONS_RESULTS_URL: 'http://127.0.0.1/', ACTIONS_RUNTIME_TOKEN: 'x' }
   const open = (env: Record<string, string>) =>

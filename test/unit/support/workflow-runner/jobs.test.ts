@@ -208,6 +208,15 @@ describe('a matrix', () => {
     ])
   })
 
+  it('tells instances apart that share a name without expressions', async () => {
+    const result = await run(`jobs:
+  m:
+    name: Build
+    strategy: { matrix: { a: [1, 2] } }${step('echo')}
+`)
+    expect(results(result)).toEqual({ 'Build (1)': 'success', 'Build (2)': 'success' })
+  })
+
   it('without any value is a failure', async () => {
     const result = await run(`jobs:
   m:
