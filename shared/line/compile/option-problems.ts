@@ -94,9 +94,7 @@ function sourceProblems({ models }: Factory, { actions, pullRequests }: GithubOp
     if (source.kind === 'repository' || !pullRequests || models.reviewer?.key === undefined) return []
   } catch (thrown) {
     if (!(thrown instanceof FactoryError)) throw thrown
-    return [
-      blocking('COMPILE_SOURCE', SOURCE, thrown.message, thrown.hint ?? 'name a repository at a commit'),
-    ]
+    return [blocking(thrown.code, SOURCE, thrown.message, thrown.hint ?? 'name a repository at a commit')]
   }
   const message = "actions of a local path would let a pull request's own code run beside the reviewer's key"
   const hint = 'name the actions as owner/repo@<commit>, or set pullRequests: false'

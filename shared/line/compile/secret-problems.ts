@@ -2,23 +2,21 @@ import { blocking, type FactoryProblem } from '../factory-draft.ts'
 import type { Factory } from '../factory.ts'
 import { signingSecret } from './blueprint.ts'
 
-/** Keys that GitHub could not hold, or that could not be told apart; and signing that ends at one machine. */
-export function secretProblems(factory: Factory): FactoryProblem[] {
-  const models = (['writer', 'reviewer'] as const).flatMap((role) => {
-    const problem = keyProblem(factory, factory.models[role]?.key)
-    return problem === undefined
-      ? []
-      : [blocking('COMPILE_SECRET', `/models/${role}/key`, `the key of the ${role} ${problem}`, RENAME)]
-  })
-  return [...models, ...(factory.signing.mode === 'local' ? [LOCAL_SIGNING] : [])]
-}
-
-const RENAME = 'give the key another name, here and where it is set'
-
-function keyProblem({ line, signing }: Factory, key: string | undefined): string | undefined {
-  if (key?.startsWith('GITHUB_') === true) return 'starts with GITHUB_, which GitHub keeps for itself'
-  const signs = signing.mode === 'keyed' && line.some(({ name }) => signingSecret(name) === key)
-  return signs ? 'has the name of a signing key' : undefined
+/** Keys that could not be told apart, and signing that ends at one machine. */
+export function secretProblems({ models, line, signing }: Factory): FactoryProblem[] {
+  if (signing.mode === 'local') return [LOCAL_SIGNING]
+  const taken = signing.mode === 'keyed' ? line.map(({ name }) => signingSecret(name)) : []
+  return (['writer', 'reviewer'] as const)
+    .filter((role) => taken.includes(models[role]?.key ?? ''))
+    .map((role) => {
+      const message = `the key of the ${role} has the name of a signing key`
+      return blocking(
+        'COMPILE_SECRET',
+        `/models/${role}/key`,
+        message,
+        'give it another name, here and where it is set',
+      )
+    })
 }
 
 const LOCAL_SIGNING: FactoryProblem = {

@@ -1,0 +1,107 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { checkCompiled, driftText } from '../../../shared/line/compile/drift.ts'
+import { diffLines } from '../../../shared/line/compile/line-diff.ts'
+import { compile, EXAMPLE, exampleWith } from './lines.ts'
+
+const FILES = compile(EXAMPLE)
+const LINE = '.github/workflows/factory-line.yml'
+const PULL_REQUEST = '.github/workflows/factory-pr.yml'
+
+function inPlace(): Map<string, string> {
+  return new Map(FILES.map(({ path, text }) => [path, text]))
+}
+
+describe('the check of compiled workflows', () => {
+  test('finds nothing when they are those of factory.yml', () => {
+    expect(checkCompiled(inPlace(), FILES)).toEqual([])
+    expect(driftText(inPlace(), FILES)).toBe('')
+  })
+
+  test('does not mind line ends of another system, or workflows of the team', () => {
+    const files = new Map([...inPlace()].map(([path, text]) => [path, text.replaceAll('\n', '\r\n')]))
+    files.set('.github/workflows/ci.yml', 'name: ci')
+    expect(checkCompiled(files, FILES)).toEqual([])
+  })
+
+  test('names the line that was edited and shows both sides', () => {
+    const files = inPlace()
+    const text = (files.get(LINE) ?? '').replace('permissions: {}', 'permissions: write-all')
+    files.set(LINE, text)
+    const line = text.split('\n').indexOf('permissions: write-all') + 1
+    expect(checkCompiled(files, FILES)).toEqual([
+      {
+        code: 'COMPILE_DRIFT',
+        level: 'block',
+        message: `${LINE} is not what factory.yml compiles to: 2 lines differ`,
+        hint: 'run jidoka compile and commit the result',
+        file: LINE,
+        line,
+      },
+    ])
+    expect(driftText(files, FILES).split('\n')).toEqual([
+      `${LINE}:`,
+      `@@ line ${line - 2} @@`,
+      '          required: false',
+      '  ',
+      '- permissions: write-all',
+      '+ permissions: {}',
+      '  ',
+      '  concurrency:',
+    ])
+  })
+
+  test('finds what is missing and what is left over', () => {
+    const files = inPlace()
+    files.delete(LINE)
+    const without = compile(exampleWith({ 'pullRequests: true': 'pullRequests: false' }))
+    const found = checkCompiled(files, without).map(({ code, file }) => [code, file])
+    expect(found).toEqual(
+      [
+        ['COMPILE_DRIFT', '.github/workflows/factory.yml'],
+        ['COMPILE_MISSING', LINE],
+        ['COMPILE_LEFTOVER', PULL_REQUEST],
+      ].sort((a, b) => ((a[1] ?? '') < (b[1] ?? '') ? -1 : 1)),
+    )
+  })
+
+  test('finds any other factory.yml, were it only a remark', () => {
+    const changed = compile(`${EXAMPLE}# a remark\n`)
+    expect(checkCompiled(inPlace(), changed).map(({ message }) => message.replace(/.*: /, ''))).toEqual([
+      '2 lines differ',
+      '2 lines differ',
+      '2 lines differ',
+    ])
+  })
+
+  test('shows a whole other file without end', () => {
+    const files = inPlace().set(LINE, 'x\n'.repeat(100_000))
+    const shown = driftText(files, FILES).split('\n')
+    expect(shown).toHaveLength(121)
+    expect(shown.at(-1)).toMatch(/^\.\.\. and \d+ more lines$/)
+  })
+})
+
+describe('the comparison of lines', () => {
+  const lines = fc.array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 12 })
+
+  test('leads from the old text to the new one, each line with its number', () => {
+    fc.assert(
+      fc.property(lines, lines, (old, now) => {
+        const diff = diffLines(old, now)
+        expect(diff.filter(({ kind }) => kind !== 'new').map(({ text }) => text)).toEqual(old)
+        expect(diff.filter(({ kind }) => kind !== 'old').map(({ text }) => text)).toEqual(now)
+        const numbers = diff.filter(({ kind }) => kind !== 'new').map(({ before }) => before)
+        expect(numbers).toEqual(old.map((_, index) => index + 1))
+      }),
+      { seed: 3, numRuns: 500 },
+    )
+  })
+
+  test('changes as little as possible', () => {
+    const kinds = diffLines(['a', 'b', 'c', 'd'], ['a', 'x', 'c', 'd', 'e']).map(
+      ({ kind, text }) => `${kind} ${text}`,
+    )
+    expect(kinds).toEqual(['same a', 'old b', 'new x', 'same c', 'same d', 'new e'])
+  })
+})
