@@ -137,8 +137,6 @@ export function readParcel(bytes: Uint8Array): Parcel {
   const value = parseJson(bytes, 'the parcel', MAX_PARCEL_BYTES)
   const bounds = boundsProblem(value)
   if (bounds !== undefined) throw rejected('LINK_UNREADABLE', `the parcel ${bounds}`)
-  if (!Buffer.from(`${canonicalJson(value)}\n`).equals(bytes))
-    throw rejected('LINK_TRAILING', 'the parcel is not canonical JSON with one final newline')
   const [problem] = parcelDocument.problemsOf(value)
   if (parcelDocument.is(value)) return value
   throw rejected(

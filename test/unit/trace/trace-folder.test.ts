@@ -242,7 +242,7 @@ describe('writeTraceFolder', () => {
         await writeTraceFolder(process.argv[2], { parcels, html: 'plate ' + i, files: parts.files, trust, sealKey })
         if (i === 1) console.log('ready')
       }`
-    for (const delayMs of [0, 3, 7, 13, 29, 41, 57]) {
+    for (const delayMs of [0, 5, 13, 29, 57]) {
       const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', script, input, folder], {
         stdio: 'pipe',
       })
