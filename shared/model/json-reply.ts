@@ -13,6 +13,7 @@ const MAX_PROBLEM_CHARS = 300
 
 /** Reads a reply that should be one JSON object: the whole text, else its first balanced block that parses. */
 export function readJsonReply(content: string, schema: Schema<unknown>): JsonReply {
+  if (content.trim() === '') return { kind: 'misfit', problem: 'the reply is empty' }
   const found = wholeObject(content) ?? firstBlock(content)
   if (found === undefined) return { kind: 'misfit', problem: 'the reply holds no JSON object' }
   if (found.text.length > MAX_JSON_CHARS) {

@@ -29,7 +29,7 @@ describe('readJsonReply', () => {
   })
 
   it.each([
-    ['nothing', '', 'the reply holds no JSON object'],
+    ['nothing', '', 'the reply is empty'],
     ['prose', 'I cannot say.', 'the reply holds no JSON object'],
     ['an array', '[1,2]', 'the reply holds no JSON object'],
     ['a cut object', '{"verdict": "met", "note": "a', 'the reply holds no JSON object'],

@@ -181,7 +181,7 @@ describe('structured output', () => {
       'the JSON object does not fit: /approve is not a known field',
     ],
     ['a key twice', '{"verdict":"unmet","verdict":"met"}', 'the JSON object names a key twice'],
-    ['nothing', '', 'the reply holds no JSON object'],
+    ['nothing', '', 'the reply is empty'],
   ])('gives up after the second reply that is %s', async (_, reply, problem) => {
     const session = await sessionWith(reply)
     expect(await session.ask(question)).toEqual({
