@@ -18,15 +18,13 @@ export interface ChangeSet {
 
 export const changeSetDocument = schemaOf<ChangeSet>(changeSetSchema)
 
-/** A change set with its digests filled in and its files sorted. */
+/** A change set with its digests filled in and its files sorted; a file without a mode is not executable. */
 export function changeSetOf(
   base: string,
-  files: readonly { path: string; content: string | undefined }[],
+  files: readonly { path: string; content: string | undefined; mode?: '100644' | '100755' }[],
 ): ChangeSet {
-  const changes = files.map(({ path, content }): Change =>
-    content === undefined
-      ? { path, deletion: true }
-      : { path, mode: '100644', sha256: sha256(content), content },
+  const changes = files.map(({ path, content, mode = '100644' }): Change =>
+    content === undefined ? { path, deletion: true } : { path, mode, sha256: sha256(content), content },
   )
   return {
     $schema: 'https://jidoka.dev/schemas/change-set/v1',
