@@ -1,0 +1,54 @@
+/**
+ * TypeScript source of a plain value: JSON values, `undefined`, numbers beyond JSON, bigints, dates, and nested lists and
+ * records of them. Nothing in the value can end the literal it becomes.
+ */
+export function sourceOf(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return sourceString(value)
+    case 'number':
+      return Object.is(value, -0) ? '-0' : String(value)
+    case 'bigint':
+      return `${value}n`
+    case 'object':
+      return value === null ? 'null' : sourceComposite(value)
+    case 'boolean':
+    case 'undefined':
+      return String(value)
+    case 'function':
+    case 'symbol':
+      throw new TypeError(`a ${typeof value} has no literal`)
+  }
+}
+
+function sourceComposite(value: object): string {
+  if (Array.isArray(value)) return `[${value.map(sourceOf).join(', ')}]`
+  if (value instanceof Date) return `new Date(${sourceString(value.toISOString())})`
+  const members = Object.entries(value).map(([key, member]) => `${sourceKey(key)}: ${sourceOf(member)}`)
+  return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`
+}
+
+/** A plain `"__proto__": x` would set the prototype instead of a member. */
+function sourceKey(key: string): string {
+  if (key === '__proto__') return '["__proto__"]'
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : sourceString(key)
+}
+
+// everything but printable ASCII and letters, marks, numbers, punctuation and symbols of other scripts
+const UNPRINTABLE = /[^\x20-\x7e\p{L}\p{N}\p{P}\p{S}\p{M}]|[\u{e0100}-\u{e01ef}\ufe00-\ufe0f\u034f]/gu
+
+/** A string literal in double quotes; what a reader cannot see is written as an escape. */
+export function sourceString(text: string): string {
+  return JSON.stringify(text).replace(UNPRINTABLE, escapeCharacter)
+}
+
+function escapeCharacter(character: string): string {
+  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`
+}
+
+/** The same for source that is copied: line breaks and tabs stay, other invisible characters become escapes. */
+export function escapeInvisible(source: string): string {
+  return source.replace(UNPRINTABLE, (character) =>
+    /[\n\r\t]/.test(character) ? character : escapeCharacter(character),
+  )
+}
