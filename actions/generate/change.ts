@@ -1,0 +1,85 @@
+import { verdictOf, type Finding } from '../../shared/findings.ts'
+import { changeSetOf, type ChangeSet } from '../../shared/git/change-set.ts'
+import { tidyFiles } from '../../shared/house/tidy.ts'
+import type { Unit } from '../../shared/line/unit.ts'
+import { checkChange, type ProposedFile } from '../../shared/spec/check-change.ts'
+import { modeAt, readSurroundings, readTexts } from '../../shared/spec/recheck-change.ts'
+import { checkSeen } from './proposal.ts'
+import { controlOf, type Sources } from './sources.ts'
+
+/** A proposal after its gates. Without a change set the findings say why. */
+export interface GatedChange {
+  findings: Finding[]
+  changeSet: ChangeSet | undefined
+}
+
+/**
+ * Proposed files, checked, tidied, checked again (a fix may not grow a file past its limits), and put together with the
+ * acceptance tests. What the base already holds is dropped; a writer that changes nothing is stopped.
+ */
+export async function changeOf(
+  files: readonly ProposedFile[],
+  unit: Unit,
+  sources: Sources,
+): Promise<GatedChange> {
+  const findings = [...(await gate(files, unit, sources)), ...checkSeen(files, sources.tree, sources)]
+  if (isStop(findings)) return { findings, changeSet: undefined }
+  const tidied = await tidy(files, unit, sources)
+  const again = (await gate(tidied, unit, sources)).filter((finding) => finding.level === 'block')
+  const changed = await changedOnly(tidied, unit, sources)
+  const nothing = changed.length === 0 ? [nothingFinding()] : []
+  const all = [...findings, ...again, ...nothing]
+  if (isStop(all)) return { findings: all, changeSet: undefined }
+  const tests = await changedOnly(sources.tests, unit, sources)
+  const written = [...changed, ...tests].map((file) => ({ ...file, mode: modeAt(file.path, sources.tree) }))
+  return { findings: all, changeSet: changeSetOf(unit.base, written) }
+}
+
+function isStop(findings: Finding[]): boolean {
+  return verdictOf(findings).kind === 'stop'
+}
+
+async function gate(
+  files: readonly ProposedFile[],
+  unit: Unit,
+  { tree, tests }: Sources,
+): Promise<Finding[]> {
+  const { repo, base, factory, spec } = unit
+  const request = { repo, base, control: controlOf(factory), ownFiles: tests }
+  return checkChange(files, spec, await readSurroundings(files, tree, request))
+}
+
+async function tidy(
+  files: readonly ProposedFile[],
+  { repo, base }: Unit,
+  { house }: Sources,
+): Promise<ProposedFile[]> {
+  const written = files.flatMap(({ path, content }) => (content === undefined ? [] : [{ path, content }]))
+  const deleted = files.filter((file) => file.content === undefined)
+  return [...(await tidyFiles(written, house, { repo, base })), ...deleted]
+}
+
+/** Without files whose content is that of the base, and without deletions of what is not there. */
+async function changedOnly(
+  files: readonly ProposedFile[],
+  { repo }: Unit,
+  { tree }: Sources,
+): Promise<ProposedFile[]> {
+  const before = await readTexts(
+    repo,
+    tree,
+    files.map((file) => file.path),
+  )
+  return files
+    .filter(({ path, content }) => before.get(path) !== content)
+    .map(({ path, content }) => ({ path, content }))
+}
+
+function nothingFinding(): Finding {
+  return {
+    code: 'GENERATE_NOTHING',
+    level: 'block',
+    message: 'the writer changes nothing',
+    hint: 'is the spec already met? then nothing should be written',
+  }
+}

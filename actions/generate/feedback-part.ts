@@ -1,0 +1,54 @@
+import { describeFinding, sortFindings, type Finding } from '../../shared/findings.ts'
+import { stripInvisible, type StrippedText } from '../../shared/model/hidden-text.ts'
+import type { Unit } from '../../shared/line/unit.ts'
+import { givesAway, maskWithheld, type Withheld } from './withheld.ts'
+
+/** Findings shown to the writer; the first ones are the worst. */
+export const MAX_FEEDBACK_FINDINGS = 40
+const MAX_FINDING_CHARS = 800
+
+export interface FeedbackPart extends StrippedText {
+  station: string
+  shown: number
+  /** Findings beyond the cap, and findings about hold-out criteria. */
+  left: number
+}
+
+export interface FeedbackRules {
+  withheld: Withheld
+  /** Ids of the hold-out criteria. */
+  holdouts: readonly string[]
+  /** The rest of the prompt: its words are no secret. */
+  shown: string
+}
+
+/**
+ * What the gate that sent the unit back found, as lines for the writer. A finding that speaks of a hold-out criterion or
+ * of its test file is left out whole; of the others, words that only hold-outs know are masked.
+ */
+export function feedbackPart(feedback: NonNullable<Unit['feedback']>, rules: FeedbackRules): FeedbackPart {
+  const open = sortFindings(feedback.findings).filter((finding) => !isWithheld(finding, rules))
+  const shown = open.slice(0, MAX_FEEDBACK_FINDINGS)
+  const lines = shown.map((finding) =>
+    stripInvisible(maskWithheld(describeFinding(finding), rules.withheld, rules.shown)),
+  )
+  return {
+    station: feedback.station,
+    shown: shown.length,
+    left: feedback.findings.length - shown.length,
+    text: lines.map(({ text }) => `- ${cut(text)}`).join('\n'),
+    stripped: lines.reduce((sum, line) => sum + line.stripped, 0),
+  }
+}
+
+function isWithheld(finding: Finding, { withheld, holdouts }: FeedbackRules): boolean {
+  const text = describeFinding(finding)
+  if (/\.holdout\.test\./.test(text) || givesAway(text, withheld)) return true
+  return holdouts.some((id) =>
+    new RegExp(`(?<![\\w.-])${id.replaceAll('.', '\\.')}(?![\\w-]|\\.\\w)`).test(text),
+  )
+}
+
+function cut(text: string): string {
+  return text.length <= MAX_FINDING_CHARS ? text : `${text.slice(0, MAX_FINDING_CHARS)} ...`
+}

@@ -1,0 +1,44 @@
+import type { StationReport, Unit } from '../../shared/line/unit.ts'
+import type { ModelSession } from '../../shared/model/session.ts'
+import { changeOf } from './change.ts'
+import { TEMPLATE } from './prompt.ts'
+import { proposalOf } from './proposal.ts'
+import { questionOf } from './question.ts'
+import { reportOf, type GenerateResult } from './report.ts'
+import { readSources } from './sources.ts'
+
+export interface GenerateWorld {
+  session: ModelSession
+}
+
+/**
+ * Asks the writer once for the change a spec describes and turns the reply into a checked change set with the spec's
+ * acceptance tests. Generated code is never run here.
+ * @throws FactoryError of the house, the spec, git, or the model's transport; a bad reply is a stop, not an error.
+ */
+export async function generate(unit: Unit, { session }: GenerateWorld): Promise<StationReport> {
+  const sources = await readSources(unit)
+  const question = questionOf(unit, sources)
+  const { messages, nonce } = question
+  const answer = await session.ask({
+    station: 'generate',
+    role: 'writer',
+    messages,
+    template: TEMPLATE,
+    nonce,
+  })
+  const proposal = proposalOf(answer, nonce, sources.previous)
+  const asked = { sources, question, answer }
+  if (proposal.kind === 'stop') return reportOf(unit, stopped(asked, proposal), session)
+  const gated = await changeOf(proposal.files, unit, sources)
+  return reportOf(unit, { ...asked, ...gated, blocks: proposal.blocks, final: undefined }, session)
+}
+
+type Asked = Pick<GenerateResult, 'sources' | 'question' | 'answer'>
+
+function stopped(
+  asked: Asked,
+  { finding, final }: { finding: GenerateResult['findings'][number]; final?: string },
+): GenerateResult {
+  return { ...asked, findings: [finding], blocks: 0, changeSet: undefined, final }
+}

@@ -1,0 +1,121 @@
+import type { ProposedFile } from '../../shared/spec/check-change.ts'
+
+/** What a writer's reply amounts to. */
+export type Reply =
+  | { kind: 'files'; files: ProposedFile[] }
+  | { kind: 'blocked'; reason: string }
+  | { kind: 'unreadable'; problem: string }
+
+/** Characters; more than any change set may hold. */
+const MAX_REPLY_CHARS = 4 * 1024 * 1024
+const MAX_REASON_CHARS = 500
+
+/**
+ * Reads `<<<FILE path nonce` ... `FILE>>> nonce`, `<<<DELETE path nonce>>>` or `BLOCKED: reason`. Prose around blocks is
+ * passed over; a marker with another nonce is plain text. Anything half done makes the whole reply unreadable, because
+ * a factory must not guess.
+ */
+export function parseReply(text: string, nonce: string): Reply {
+  if (text.length > MAX_REPLY_CHARS)
+    return unreadable(`the reply has ${text.length} characters, the limit is ${MAX_REPLY_CHARS}`)
+  const scan = scanLines(text.replaceAll('\r\n', '\n').split('\n'), nonce)
+  if (scan.problem !== undefined) return unreadable(scan.problem)
+  const repeated = repeatedPath(scan.files)
+  if (repeated !== undefined)
+    return unreadable(`the path ${JSON.stringify(repeated.slice(0, 80))} has two blocks`)
+  if (scan.reason === undefined)
+    return scan.files.length > 0
+      ? { kind: 'files', files: scan.files }
+      : unreadable('the reply has no file block')
+  return scan.files.length > 0
+    ? unreadable('the reply says BLOCKED and holds file blocks')
+    : { kind: 'blocked', reason: scan.reason }
+}
+
+function unreadable(problem: string): Reply {
+  return { kind: 'unreadable', problem }
+}
+
+interface Scan {
+  files: ProposedFile[]
+  reason: string | undefined
+  problem: string | undefined
+}
+
+interface OpenBlock {
+  path: string
+  lines: string[]
+}
+
+function scanLines(lines: readonly string[], nonce: string): Scan {
+  const scan: Scan = { files: [], reason: undefined, problem: undefined }
+  let open: OpenBlock | undefined
+  for (const line of lines) {
+    const mark = markOf(line, nonce)
+    if (open === undefined) open = readOutside(line, mark, scan)
+    else if (mark === undefined) open.lines.push(line)
+    else {
+      closeBlock(open, mark, scan)
+      open = undefined
+    }
+  }
+  if (open !== undefined)
+    scan.problem ??= `the block of ${JSON.stringify(open.path.slice(0, 80))} is not closed`
+  return scan
+}
+
+type Mark = { kind: 'open' | 'delete'; path: string } | { kind: 'close' }
+
+/** A line that carries the nonce in one of the three forms; white space and stray back-ticks around it do not matter. */
+function markOf(line: string, nonce: string): Mark | undefined {
+  if (!line.includes(nonce)) return undefined
+  const text = line
+    .trim()
+    .replace(/^`+|`+$/g, '')
+    .trim()
+  if (text === `FILE>>> ${nonce}`) return { kind: 'close' }
+  const open = between(text, '<<<FILE ', ` ${nonce}`)
+  if (open !== undefined) return { kind: 'open', path: open }
+  const deletion = between(text, '<<<DELETE ', ` ${nonce}>>>`)
+  return deletion === undefined ? undefined : { kind: 'delete', path: deletion }
+}
+
+function between(text: string, start: string, end: string): string | undefined {
+  const fits = text.startsWith(start) && text.endsWith(end) && text.length > start.length + end.length
+  return fits ? text.slice(start.length, -end.length).trim() : undefined
+}
+
+function readOutside(line: string, mark: Mark | undefined, scan: Scan): OpenBlock | undefined {
+  if (mark === undefined) {
+    scan.reason ??= blockedReason(line)
+    return undefined
+  }
+  if (mark.kind === 'close') scan.problem ??= 'a block is closed that was not opened'
+  if (mark.kind === 'delete') scan.files.push({ path: mark.path, content: undefined })
+  return mark.kind === 'open' ? { path: mark.path, lines: [] } : undefined
+}
+
+function blockedReason(line: string): string | undefined {
+  const reason = /^\s*BLOCKED:(.*)$/.exec(line)?.[1]?.trim()
+  if (reason === undefined) return undefined
+  return reason === '' ? 'no reason given' : reason.slice(0, MAX_REASON_CHARS)
+}
+
+function closeBlock(open: OpenBlock, mark: Mark, scan: Scan): void {
+  if (mark.kind !== 'close')
+    scan.problem ??= `the block of ${JSON.stringify(open.path.slice(0, 80))} is not closed`
+  scan.files.push({ path: open.path, content: contentOf(open) })
+}
+
+/** Models like to wrap code in a Markdown fence of its own; around a whole file that is no Markdown it is not meant. */
+function contentOf({ path, lines }: OpenBlock): string {
+  const wrapped =
+    lines.length >= 2 && /^```[\w+-]*$/.test(lines[0]?.trim() ?? '') && lines.at(-1)?.trim() === '```'
+  const kept = wrapped && !/\.mdx?$/i.test(path) ? lines.slice(1, -1) : lines
+  return kept.length === 0 ? '' : `${kept.join('\n')}\n`
+}
+
+function repeatedPath(files: readonly ProposedFile[]): string | undefined {
+  const seen = new Set<string>()
+  return files.find(({ path }) => seen.size === seen.add(path).size)?.path
+}

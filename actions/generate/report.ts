@@ -1,0 +1,116 @@
+import { verdictOf, type Finding } from '../../shared/findings.ts'
+import type { ChangeSet } from '../../shared/git/change-set.ts'
+import { canonicalJson, type JsonObject } from '../../shared/json/canonical.ts'
+import { sha256 } from '../../shared/json/digest.ts'
+import type { StationReport, Unit } from '../../shared/line/unit.ts'
+import type { ModelAnswer, ModelSession } from '../../shared/model/session.ts'
+import { TEMPLATE } from './prompt.ts'
+import type { Question } from './question.ts'
+import type { Sources } from './sources.ts'
+
+export interface GenerateResult {
+  sources: Sources
+  question: Question
+  answer: ModelAnswer
+  /** File blocks in the reply. */
+  blocks: number
+  findings: Finding[]
+  changeSet: ChangeSet | undefined
+  final: string | undefined
+}
+
+/** What generate hands back: the change set, how it came about, and what was decided. Pure. */
+export function reportOf(
+  unit: Unit,
+  result: GenerateResult,
+  session: Pick<ModelSession, 'cassette'>,
+): StationReport {
+  const cassette = session.cassette()
+  const verdict = verdictOf(result.findings)
+  const changes =
+    result.changeSet === undefined
+      ? []
+      : [{ name: 'change-set.json', content: canonicalJson(result.changeSet) }]
+  return {
+    verdict,
+    evidence: evidenceOf(unit, result),
+    subjects: writtenOf(result.changeSet).map(({ path, sha256: digest }) => ({
+      name: path,
+      digest: { sha256: digest },
+    })),
+    attachments: [
+      { name: 'cassette.jsonl', content: cassette.text },
+      ...changes,
+      { name: 'findings.json', content: canonicalJson(verdict.findings) },
+    ],
+    materials: materialsOf(unit, result.sources),
+    parameters: parametersOf(unit),
+    cassette,
+    // as first charged, so that a replay says the same
+    usage: result.answer.usage,
+    ...(result.final === undefined ? {} : { final: result.final }),
+  }
+}
+
+function writtenOf(changeSet: ChangeSet | undefined): { path: string; sha256: string }[] {
+  return (changeSet?.changes ?? []).flatMap((change) =>
+    'deletion' in change ? [] : [{ path: change.path, sha256: change.sha256 }],
+  )
+}
+
+function deletedOf(changeSet: ChangeSet | undefined): string[] {
+  return (changeSet?.changes ?? []).filter((change) => 'deletion' in change).map((change) => change.path)
+}
+
+/** Counts and digests, the same on every run; hold-outs appear as a number alone. */
+function evidenceOf(
+  { factory, spec }: Unit,
+  { sources, question, answer, blocks, changeSet }: GenerateResult,
+): JsonObject {
+  const { context, rules, tests } = sources
+  return {
+    template: TEMPLATE,
+    model: { requested: factory.models.writer?.model ?? '', answered: answer.model },
+    finish: answer.finish,
+    blocks,
+    context: {
+      included: context.files.map(({ path, sha256: digest }) => ({ path, sha256: digest })),
+      left: context.left.map((each) => ({ ...each })),
+    },
+    stripped: { ...question.stripped },
+    house: rules.map((rule) => rule.id),
+    criteria: {
+      shown: spec.acceptance.filter((each) => !each.holdout).length,
+      withheld: spec.acceptance.filter((each) => each.holdout).length,
+    },
+    acceptanceTests: tests.map(({ path, content }) => ({ path, sha256: sha256(content) })),
+    feedback: question.feedback === undefined ? null : { ...question.feedback },
+    written: writtenOf(changeSet),
+    deleted: deletedOf(changeSet),
+  }
+}
+
+function materialsOf(unit: Unit, { house, context }: Sources): StationReport['materials'] {
+  return [
+    { uri: 'factory.yml', sha256: sha256(unit.factoryBytes) },
+    { uri: house.path ?? 'jidoka:house/default', sha256: house.sha256 },
+    ...context.files.map(({ path, sha256: digest }) => ({ uri: path, sha256: digest })),
+  ]
+}
+
+/** `externalParameters` of the provenance: what the caller chose. The endpoint is named, never its key. */
+function parametersOf({ spec, factory, round }: Unit): JsonObject {
+  const { writer } = factory.models
+  return {
+    spec: spec.id,
+    round,
+    template: TEMPLATE,
+    model: {
+      endpoint: writer?.endpoint ?? '',
+      model: writer?.model ?? '',
+      structured: writer?.structured ?? '',
+      temperature: writer?.temperature ?? null,
+      maxTokens: writer?.maxTokens ?? null,
+    },
+  }
+}

@@ -1,0 +1,52 @@
+import {
+  showInvisible,
+  stripInvisible,
+  stripMarkdown,
+  type StrippedText,
+} from '../../shared/model/hidden-text.ts'
+import { exampleText } from '../../shared/spec/example-text.ts'
+import { criterionText, type Criterion, type InterfaceEntry, type Spec } from '../../shared/spec/spec.ts'
+
+/** The spec as the writer sees it: no hold-out criterion, and nothing that its reader could not see either. */
+export function specPart(spec: Spec): StrippedText {
+  const prose = stripMarkdown(spec.prose.trim())
+  const fields = stripInvisible(fieldLines(spec).join('\n'))
+  const criteria = spec.acceptance.filter((criterion) => !criterion.holdout).map(criterionPart)
+  const notes = prose.text.trim() === '' ? [] : ['notes (context, not normative):', prose.text.trim()]
+  return {
+    text: [fields.text, 'acceptance criteria:', ...criteria.map((part) => part.text), ...notes].join('\n'),
+    stripped: prose.stripped + fields.stripped + criteria.reduce((sum, part) => sum + part.stripped, 0),
+  }
+}
+
+function fieldLines({ id, title, why, paths, interface: entries, nonGoals }: Spec): string[] {
+  return [
+    `id: ${id}`,
+    `title: ${title}`,
+    ...(why.who === undefined ? [] : [`for: ${why.who}`]),
+    `problem: ${why.problem}`,
+    ...(why.value === undefined ? [] : [`value: ${why.value}`]),
+    'files you may write:',
+    ...paths.write.map((path) => `- ${path}`),
+    ...listed('exports to offer', entries.map(entryLine)),
+    ...listed('not wanted', nonGoals),
+  ]
+}
+
+function listed(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => `- ${line}`)]
+}
+
+function entryLine({ module, signature, doc }: InterfaceEntry): string {
+  return `${module}: ${signature}${doc === undefined ? '' : ` // ${doc}`}`
+}
+
+function criterionPart(criterion: Criterion): StrippedText {
+  const sentence = stripInvisible(`- ${criterion.id}: ${criterionText(criterion)}`)
+  const lines = [
+    sentence.text,
+    ...criterion.examples.map((example) => `  example: ${exampleText(example)}`),
+    ...criterion.tests.map((test) => `  test: ${showInvisible(test)}`),
+  ]
+  return { text: lines.join('\n'), stripped: sentence.stripped }
+}

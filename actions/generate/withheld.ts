@@ -1,0 +1,102 @@
+import { valueText } from '../../shared/spec/example-text.ts'
+import { criterionText, type Criterion, type Spec } from '../../shared/spec/spec.ts'
+
+/** Below this length a hold-out text is too common to be recognised in a file. */
+const MIN_TEXT_CHARS = 12
+const MASK = '[withheld]'
+
+/** What the writer must not learn from files and findings, because it stands in hold-out criteria alone. */
+export interface Withheld {
+  /** Whole sentences, calls and test names. */
+  texts: string[]
+  /** Test files and test names that only hold-out criteria name. */
+  tests: string[]
+  /** Words and numbers, lower case. */
+  words: ReadonlySet<string>
+}
+
+/** What a spec's hold-out criteria say and nothing else of the spec does. */
+export function withheldOf(spec: Spec): Withheld {
+  const hidden = spec.acceptance.filter((criterion) => criterion.holdout)
+  const shown = shownText(spec)
+  const texts = hidden
+    .flatMap(sentencesOf)
+    .filter((text) => text.length >= MIN_TEXT_CHARS && !shown.includes(text))
+  const words = new Set(
+    wordsOf(hidden.flatMap((criterion) => [...sentencesOf(criterion), ...valuesOf(criterion)]).join('\n')),
+  )
+  return { texts, tests: hiddenTests(spec), words: without(words, shown) }
+}
+
+/** A test that a visible criterion names as well is no secret. */
+function hiddenTests({ acceptance }: Spec): string[] {
+  const testsOf = (holdout: boolean): string[] =>
+    acceptance.filter((criterion) => criterion.holdout === holdout).flatMap((criterion) => criterion.tests)
+  const visible = testsOf(false)
+  return testsOf(true).filter((test) => test !== '' && !visible.includes(test))
+}
+
+/** Everything of a spec that the writer is shown. */
+function shownText(spec: Spec): string {
+  const visible = spec.acceptance.filter((criterion) => !criterion.holdout)
+  return [
+    spec.id,
+    spec.title,
+    ...[spec.why.who, spec.why.problem, spec.why.value].map((part) => part ?? ''),
+    ...spec.interface.map((entry) => `${entry.module} ${entry.signature} ${entry.doc ?? ''}`),
+    ...visible.flatMap((criterion) => [...sentencesOf(criterion), ...valuesOf(criterion)]),
+    ...spec.nonGoals,
+    ...spec.paths.write,
+    ...spec.paths.read,
+    spec.prose,
+  ].join('\n')
+}
+
+function sentencesOf(criterion: Criterion): string[] {
+  const { ears, given, when, then, tests, examples } = criterion
+  const parts = [
+    criterionText(criterion),
+    ears,
+    given,
+    when,
+    then,
+    ...tests,
+    ...examples.map((example) => example.call),
+  ]
+  return parts.filter((part) => part !== undefined)
+}
+
+function valuesOf(criterion: Criterion): string[] {
+  return criterion.examples.map((example) =>
+    'throws' in example ? example.throws : valueText(example.returns),
+  )
+}
+
+/** Words of three characters and numbers of two: what is shorter is in every text. */
+function wordsOf(text: string): string[] {
+  return (text.toLowerCase().match(/[\p{L}\p{N}_$]+/gu) ?? []).filter(
+    (word) => word.length >= (/^\d+$/.test(word) ? 2 : 3),
+  )
+}
+
+function without(words: ReadonlySet<string>, shown: string): Set<string> {
+  const known = new Set(wordsOf(shown))
+  return new Set([...words].filter((word) => !known.has(word)))
+}
+
+/** Does a file give a hold-out criterion away? */
+export function givesAway(text: string, withheld: Withheld): boolean {
+  const quotes = ["'", '"', '`']
+  const names = withheld.tests.flatMap((test) => quotes.map((quote) => `${quote}${test}${quote}`))
+  return [...withheld.texts, ...names].some((each) => text.includes(each))
+}
+
+/**
+ * Text of a gate with every word masked that only hold-out criteria hold. `shown` is what the writer sees anyway: its
+ * words are no secret, and compiler messages stay readable.
+ */
+export function maskWithheld(text: string, withheld: Withheld, shown: string): string {
+  const secret = without(withheld.words, shown)
+  if (secret.size === 0) return text
+  return text.replace(/[\p{L}\p{N}_$]+/gu, (word) => (secret.has(word.toLowerCase()) ? MASK : word))
+}

@@ -1,0 +1,199 @@
+import { canonicalJson, type JsonObject } from '../../shared/json/canonical.ts'
+import { sha256 } from '../../shared/json/digest.ts'
+import type { Factory } from '../../shared/line/factory.ts'
+import type { RunOutcome, StationReport, Unit, UpstreamLink } from '../../shared/line/unit.ts'
+import type { ModelAnswer, ModelRequest, ModelSession } from '../../shared/model/session.ts'
+import type { Criterion, Spec } from '../../shared/spec/spec.ts'
+import type { StationAction } from '../../shared/trace/statement.ts'
+
+/** A spec that writes `src/kebab.ts`; every part may be given. */
+export function specOf(parts: Partial<Spec> = {}): Spec {
+  return {
+    id: 'kebab',
+    title: 'Kebab case of a headline',
+    owner: undefined,
+    risk: 'low',
+    template: undefined,
+    paths: { write: ['src/kebab.ts'], read: [] },
+    why: {
+      who: 'Editors',
+      problem: 'Headlines must become addresses.',
+      value: 'Readable links',
+      alternatives: [],
+    },
+    interface: [
+      {
+        module: 'src/kebab.ts',
+        signature: 'function kebab(text: string): string',
+        doc: 'Dash-separated form.',
+      },
+    ],
+    acceptance: [
+      criterionOf('AC-1', { examples: [{ call: 'kebab("Hello World")', returns: 'hello-world' }] }),
+    ],
+    nonGoals: [],
+    budget: {},
+    retire: undefined,
+    prose: '',
+    ...parts,
+  }
+}
+
+export function criterionOf(id: string, parts: Partial<Criterion> = {}): Criterion {
+  return {
+    id,
+    ears: `The kebab function shall satisfy ${id}.`,
+    given: undefined,
+    when: undefined,
+    then: undefined,
+    examples: [],
+    tests: [],
+    check: 'example',
+    holdout: false,
+    ...parts,
+  }
+}
+
+const PROFILE = {
+  key: undefined,
+  structured: 'auto',
+  maxTokensField: undefined,
+  maxTokens: undefined,
+  temperature: undefined,
+} as const
+
+export function factoryOf(parts: Partial<Factory> = {}): Factory {
+  return {
+    version: '1',
+    name: 'test-line',
+    repository: 'test/repo',
+    specs: 'specs/*.spec.md',
+    house: undefined,
+    models: {
+      writer: { ...PROFILE, endpoint: 'https://writer.example.com/v1', model: 'writer-1', family: 'w' },
+      reviewer: { ...PROFILE, endpoint: 'https://reviewer.example.com/v1', model: 'reviewer-1', family: 'r' },
+    },
+    budget: { calls: 12, tokens: 400_000, minutes: 20 },
+    rounds: 3,
+    acceptance: { runner: 'node', folder: 'test/acceptance' },
+    line: [],
+    signing: { mode: 'local', trust: '.factory/trust.json' },
+    ...parts,
+  }
+}
+
+/** A unit at a station of a repository, with nothing upstream unless given. */
+export function unitOf(repo: string, base: string, parts: Partial<Unit> = {}): Unit {
+  return {
+    repo,
+    base,
+    factory: factoryOf(),
+    factoryBytes: Buffer.from('factory'),
+    spec: specOf(),
+    specPath: 'specs/kebab.spec.md',
+    specBytes: Buffer.from('spec'),
+    serial: 'JD-0000-0000-0000',
+    station: 'generate',
+    round: 1,
+    upstream: { links: [], outcomes: [] },
+    feedback: undefined,
+    ...parts,
+  }
+}
+
+/** The link that a station's report becomes, without its signature. */
+export function linkOf(
+  unit: Unit,
+  report: StationReport,
+  action: StationAction,
+  signed: readonly RunOutcome[] = [],
+): UpstreamLink {
+  const outcomes = signed.map((outcome) => ({
+    name: `outcome.${outcome.station}.r${outcome.round}.json`,
+    content: canonicalJson(outcome),
+  }))
+  const attachments = [...report.attachments, ...outcomes]
+  return {
+    subjects: report.subjects,
+    payloadSha256: sha256(unit.serial),
+    attachments: new Map(attachments.map(({ name, content }) => [name, Buffer.from(content)])),
+    extension: {
+      serial: unit.serial,
+      repository: unit.factory.repository,
+      base: unit.base,
+      spec: { id: unit.spec.id, path: unit.specPath, sha256: sha256(unit.specBytes) },
+      line: { name: unit.factory.name, sha256: sha256('line') },
+      station: action,
+      action,
+      round: unit.round,
+      verdict: report.verdict.kind,
+      transition: { from: action, to: 'released', reason: 'test' },
+      previous: [],
+      runs: signed.map(({ station, round, verdict }, index) => ({
+        station,
+        round,
+        verdict,
+        sha256: sha256(outcomes[index]?.content ?? ''),
+      })),
+      evidence: report.evidence,
+      findings: report.verdict.findings.map((finding): JsonObject => ({ ...finding })),
+      attachments: attachments.map(({ name, content }) => ({ name, sha256: sha256(content) })),
+      run: {
+        host: 'local',
+        id: 'local',
+        attempt: 1,
+        startedAt: '2026-01-01T00:00:00Z',
+        finishedAt: '2026-01-01T00:00:00Z',
+        toolchain: { jidoka: '0.0.0', node: 'v24.0.0' },
+      },
+      reproduction: { invariantDigest: sha256('link'), cassetteSha256: null, status: 'recorded' },
+      assurance: 'local',
+    },
+  }
+}
+
+/** What a scripted model answers: a text, parts of an answer, or either made from the request. */
+export type Reply = string | Partial<ModelAnswer>
+
+export interface ScriptedSession extends ModelSession {
+  requests: ModelRequest[]
+}
+
+/** A session that answers from a script and remembers what it was asked. `{{nonce}}` stands for the marker of the request. */
+export function scriptedSession(reply: Reply | ((request: ModelRequest) => Reply)): ScriptedSession {
+  const requests: ModelRequest[] = []
+  return {
+    requests,
+    warnings: () => [],
+    ask(request) {
+      requests.push(request)
+      const given = typeof reply === 'function' ? reply(request) : reply
+      const parts = typeof given === 'string' ? { content: given } : given
+      return Promise.resolve(
+        answerOf({ ...parts, content: (parts.content ?? '').replaceAll('{{nonce}}', request.nonce ?? '') }),
+      )
+    },
+    usage: () => ({ calls: requests.length, inputTokens: 100, outputTokens: 10 }),
+    cassette: () => ({
+      text: 'cassette\n',
+      sha256: sha256('cassette\n'),
+      status: 'recorded',
+      recorder: 'hand',
+    }),
+  }
+}
+
+function answerOf(parts: Partial<ModelAnswer>): ModelAnswer {
+  return {
+    content: '',
+    refusal: undefined,
+    finish: 'stop',
+    problem: undefined,
+    model: 'answering-1',
+    usage: { calls: 1, inputTokens: 100, outputTokens: 10 },
+    rung: undefined,
+    formatRepairs: 0,
+    recorder: 'hand',
+    ...parts,
+  }
+}

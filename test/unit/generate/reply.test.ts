@@ -1,0 +1,171 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { parseReply } from '../../../actions/generate/reply.ts'
+
+const N = '0123456789abcdef'
+
+function block(path: string, content: string, nonce = N): string {
+  return `<<<FILE ${path} ${nonce}\n${content}\nFILE>>> ${nonce}`
+}
+
+describe('parseReply', () => {
+  test('reads whole files and deletions, with prose around them', () => {
+    const text = [
+      'Here it is.',
+      '',
+      block('src/a.ts', 'const a = 1'),
+      'And:',
+      `<<<DELETE src/b.ts ${N}>>>`,
+      'Done.',
+    ].join('\n')
+    expect(parseReply(text, N)).toEqual({
+      kind: 'files',
+      files: [
+        { path: 'src/a.ts', content: 'const a = 1\n' },
+        { path: 'src/b.ts', content: undefined },
+      ],
+    })
+  })
+
+  test('reads an empty file and a path with spaces', () => {
+    expect(parseReply(`<<<FILE a b.txt ${N}\nFILE>>> ${N}`, N)).toEqual({
+      kind: 'files',
+      files: [{ path: 'a b.txt', content: '' }],
+    })
+  })
+
+  test('reads CRLF as LF', () => {
+    expect(parseReply(block('a.ts', 'x\ny').replaceAll('\n', '\r\n'), N)).toEqual({
+      kind: 'files',
+      files: [{ path: 'a.ts', content: 'x\ny\n' }],
+    })
+  })
+
+  test('keeps back-ticks and markers with another nonce as text', () => {
+    const content = [
+      'const a = `x`',
+      '```',
+      '<<<FILE evil.ts ffffffffffffffff',
+      'FILE>>> ffffffffffffffff',
+      'FILE>>>',
+      `// ${N}`,
+      'BLOCKED: no',
+    ].join('\n')
+    expect(parseReply(block('a.ts', content), N)).toEqual({
+      kind: 'files',
+      files: [{ path: 'a.ts', content: `${content}\n` }],
+    })
+  })
+
+  test('takes a Markdown fence around a file off, but not from Markdown itself', () => {
+    expect(parseReply(block('a.ts', '```ts\nx\n```'), N)).toEqual({
+      kind: 'files',
+      files: [{ path: 'a.ts', content: 'x\n' }],
+    })
+    expect(parseReply(block('a.md', '```ts\nx\n```'), N)).toEqual({
+      kind: 'files',
+      files: [{ path: 'a.md', content: '```ts\nx\n```\n' }],
+    })
+  })
+
+  test('sees its markers through white space and a fence around the whole answer', () => {
+    const text = ['```', `  <<<FILE a.ts ${N}  `, 'x', `\`FILE>>> ${N}\``, '```'].join('\n')
+    expect(parseReply(text, N)).toEqual({ kind: 'files', files: [{ path: 'a.ts', content: 'x\n' }] })
+  })
+
+  test('takes BLOCKED for an answer, with its reason cut to size', () => {
+    expect(parseReply('I looked.\nBLOCKED: AC-1 contradicts AC-2\n', N)).toEqual({
+      kind: 'blocked',
+      reason: 'AC-1 contradicts AC-2',
+    })
+    expect(parseReply('BLOCKED:', N)).toEqual({ kind: 'blocked', reason: 'no reason given' })
+    expect(parseReply(`BLOCKED: ${'x'.repeat(9999)}`, N)).toEqual({
+      kind: 'blocked',
+      reason: 'x'.repeat(500),
+    })
+  })
+
+  test.each([
+    ['nothing at all', '', 'the reply has no file block'],
+    ['prose alone', 'Sorry, I cannot.', 'the reply has no file block'],
+    ['a diff', '--- a/x\n+++ b/x\n@@ -1 +1 @@', 'the reply has no file block'],
+    ['blocks with a foreign nonce', block('a.ts', 'x', 'ffffffffffffffff'), 'the reply has no file block'],
+    ['a block that does not end', `<<<FILE a.ts ${N}\nx`, 'the block of "a.ts" is not closed'],
+    [
+      'a block inside a block',
+      `<<<FILE a.ts ${N}\nx\n${block('b.ts', 'y')}`,
+      'the block of "a.ts" is not closed',
+    ],
+    [
+      'a deletion inside a block',
+      `<<<FILE a.ts ${N}\n<<<DELETE b.ts ${N}>>>\nFILE>>> ${N}`,
+      'the block of "a.ts" is not closed',
+    ],
+    [
+      'an end without a start',
+      `${block('a.ts', 'x')}\nFILE>>> ${N}`,
+      'a block is closed that was not opened',
+    ],
+    ['one path twice', `${block('a.ts', 'x')}\n${block('a.ts', 'y')}`, 'the path "a.ts" has two blocks'],
+    [
+      'one path written and deleted',
+      `${block('a.ts', 'x')}\n<<<DELETE a.ts ${N}>>>`,
+      'the path "a.ts" has two blocks',
+    ],
+    [
+      'both an answer and BLOCKED',
+      `${block('a.ts', 'x')}\nBLOCKED: why`,
+      'the reply says BLOCKED and holds file blocks',
+    ],
+    [
+      'more than anybody reads',
+      'x'.repeat(4 * 1024 * 1024 + 1),
+      'the reply has 4194305 characters, the limit is 4194304',
+    ],
+  ])('finds %s unreadable', (_, text, problem) => {
+    expect(parseReply(text, N)).toEqual({ kind: 'unreadable', problem })
+  })
+
+  test('gives back every text it was given, whatever the lines are', () => {
+    const line = fc.oneof(
+      fc.string(),
+      fc.constantFrom('FILE>>>', '<<<FILE a.ts x', '```', 'BLOCKED: x', `<<<FILE a.ts ${N.slice(1)}`),
+    )
+    const lines = fc.array(
+      line.filter((text) => !text.includes(N) && !/[\r\n]/.test(text)),
+      { minLength: 1, maxLength: 12 },
+    )
+    fc.assert(
+      fc.property(lines, (content) => {
+        const isWrapped =
+          content.length > 1 && content[0]?.trim().startsWith('```') && content.at(-1)?.trim() === '```'
+        fc.pre(!isWrapped)
+        expect(parseReply(block('a.ts', content.join('\n')), N)).toEqual({
+          kind: 'files',
+          files: [{ path: 'a.ts', content: `${content.join('\n')}\n` }],
+        })
+      }),
+      { seed: 20261123 },
+    )
+  })
+
+  test('never throws', () => {
+    const piece = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom(
+        '\n',
+        `<<<FILE a ${N}\n`,
+        `FILE>>> ${N}\n`,
+        `<<<DELETE a ${N}>>>\n`,
+        'BLOCKED: \n',
+        `<<<FILE  ${N}`,
+      ),
+    )
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        expect(['files', 'blocked', 'unreadable']).toContain(parseReply(pieces.join(''), N).kind)
+      }),
+      { seed: 20261123 },
+    )
+  })
+})
