@@ -1,0 +1,120 @@
+import type { RunOutcome } from '../../shared/line/unit.ts'
+import type { AcceptanceTest } from '../../shared/spec/acceptance-tests.ts'
+import type { Criterion } from '../../shared/spec/spec.ts'
+
+export type Test = RunOutcome['tests'][number]
+
+/** One test that a criterion promises, and what became of it. */
+export interface PromisedTest {
+  /** The key of an acceptance test, or what the criterion lists under `tests`. */
+  name: string
+  status: 'passed' | 'failed' | 'skipped' | 'not run'
+}
+
+/** What the runs say about one criterion. */
+export interface Coverage {
+  criterion: string
+  holdout: boolean
+  /** `green`: every promised test passed; `none`: nothing is promised that a run could show. */
+  state: 'green' | 'red' | 'none'
+  promised: PromisedTest[]
+  /** Names of further green tests that begin with the criterion's id. */
+  alsoGreen: string[]
+}
+
+/** Sets the tests of this round against what each criterion promises. Pure. */
+export function coverageOf(
+  criteria: readonly Criterion[],
+  own: readonly AcceptanceTest[],
+  tests: readonly Test[],
+): Coverage[] {
+  return criteria.map((criterion) => {
+    const promised = [...ownPromises(criterion, own, tests), ...listedPromises(criterion, tests)]
+    const named = tests.filter(
+      (test) =>
+        beginsWith(test.name, criterion.id) && !promised.some(({ name }) => beginsWith(test.name, name)),
+    )
+    const alsoGreen = [...new Set(named.filter(isGreen).map(({ name }) => name))].sort()
+    const state = stateOf(criterion, promised, named)
+    return { criterion: criterion.id, holdout: criterion.holdout, state, promised, alsoGreen }
+  })
+}
+
+/** Must a run show this criterion, or can only reading do so? */
+export function needsTests({ check, examples, tests }: Criterion): boolean {
+  if (check === 'example' || check === 'test') return true
+  return check === 'property' && examples.length + tests.length > 0
+}
+
+function stateOf(
+  criterion: Criterion,
+  promised: readonly PromisedTest[],
+  named: readonly Test[],
+): Coverage['state'] {
+  if (promised.some(({ status }) => status !== 'passed') || named.some((test) => test.status === 'failed'))
+    return 'red'
+  if (promised.length > 0 || named.some(isGreen)) return 'green'
+  return needsTests(criterion) ? 'red' : 'none'
+}
+
+function isGreen(test: Test): boolean {
+  return test.status === 'passed'
+}
+
+function ownPromises(
+  criterion: Criterion,
+  own: readonly AcceptanceTest[],
+  tests: readonly Test[],
+): PromisedTest[] {
+  return own.flatMap(({ path, tests: written }) =>
+    written
+      .filter((test) => test.criterion === criterion.id)
+      .map(({ key }) => ({
+        name: key,
+        status: worstOf(tests.filter((test) => beginsWith(test.name, key) && isIn(test, path))),
+      })),
+  )
+}
+
+/** A listed test is a file, of which every test must pass, or a name. */
+function listedPromises({ tests: listed }: Criterion, tests: readonly Test[]): PromisedTest[] {
+  return listed.map((name) => ({
+    name,
+    status: worstOf(
+      tests.filter((test) => isNamed(test, name) || (test.file !== undefined && isFile(test.file, name))),
+    ),
+  }))
+}
+
+/** Nested tests carry the names of their suites in front. */
+function isNamed(test: Test, name: string): boolean {
+  const plain = squeezed(test.name)
+  const wanted = squeezed(name)
+  return plain === wanted || plain.endsWith(` > ${wanted}`)
+}
+
+/** Reports without files leave only the name to go by. */
+function isIn(test: Test, path: string): boolean {
+  return test.file === undefined || isFile(test.file, path)
+}
+
+function isFile(file: string, path: string): boolean {
+  return file === path || file.endsWith(`/${path}`)
+}
+
+/** Is this the test with that key, or a test of the criterion with that id? Nested ones have their suites in front. */
+export function beginsWith(name: string, id: string): boolean {
+  const plain = squeezed(name)
+  return [plain, ...plain.split(' > ')].some((part) => part === id || part.startsWith(`${id}:`))
+}
+
+/** Reports keep white space in names only roughly. */
+export function squeezed(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
+}
+
+function worstOf(tests: readonly Test[]): PromisedTest['status'] {
+  if (tests.length === 0) return 'not run'
+  if (tests.some((test) => test.status === 'failed')) return 'failed'
+  return tests.some((test) => test.status === 'skipped') ? 'skipped' : 'passed'
+}

@@ -1,0 +1,129 @@
+import type { Finding } from '../../shared/findings.ts'
+import { judge, signedOutcomes } from '../../shared/line/journey.ts'
+import type { RunOutcome, Unit } from '../../shared/line/unit.ts'
+import type { AcceptanceTest } from '../../shared/spec/acceptance-tests.ts'
+import { dependencyChanges, type DependencyChange } from '../../shared/spec/check-manifest.ts'
+import { namedOnly } from '../../shared/spec/guarded-paths.ts'
+import { coverageOf, type Coverage, type Test } from './coverage.ts'
+import { sensitivePaths, type SensitivePath } from './sensitive-paths.ts'
+import { sizeOf, type ChangeSize, type FileVersions } from './size.ts'
+
+/** What is known without any model, and what no model may turn. */
+export interface Facts {
+  runs: { station: string; verdict: 'pass' | 'stop'; passed: number; failed: number; skipped: number }[]
+  /** Stations of this round whose verdict is stop. */
+  stops: string[]
+  coverage: Coverage[]
+  /** Of the writer's files; acceptance tests made by code do not count. */
+  size: ChangeSize
+  dependencies: (DependencyChange & { file: string })[]
+  sensitive: SensitivePath[]
+  /** Tests of this round by name; green when every test of that name passed. */
+  tests: { name: string; isGreen: boolean }[]
+}
+
+export interface FactSources {
+  unit: Unit
+  /** The writer's files. */
+  files: readonly FileVersions[]
+  own: readonly AcceptanceTest[]
+}
+
+/** The facts of a unit at this station. Pure. @throws FactoryError SCHEMA_INVALID for a signed outcome that is none. */
+export function factsOf({ unit, files, own }: FactSources): Facts {
+  const outcomes = outcomesOf(unit)
+  const tests = outcomes.flatMap((outcome) => outcome.tests)
+  const links = unit.upstream.links.filter(({ extension }) => extension.round === unit.round)
+  const stops = links
+    .filter(({ extension }) => extension.verdict === 'stop')
+    .map(({ extension }) => extension.station)
+  return {
+    runs: outcomes.map((outcome) => runFact(outcome, unit)),
+    stops,
+    coverage: coverageOf(unit.spec.acceptance, own, tests),
+    size: sizeOf(files),
+    dependencies: files.flatMap(dependenciesOf),
+    sensitive: sensitivePaths(files.map((file) => file.path)),
+    tests: testsByName(tests),
+  }
+}
+
+/** Outcomes of this round: those that earlier links signed, then those that this station will sign. */
+function outcomesOf({ upstream, round }: Unit): RunOutcome[] {
+  return [...upstream.links.flatMap(signedOutcomes), ...upstream.outcomes].filter(
+    (outcome) => outcome.round === round,
+  )
+}
+
+function runFact(outcome: RunOutcome, { spec }: Unit): Facts['runs'][number] {
+  const { station, tests } = outcome
+  const count = (status: Test['status']): number => tests.filter((test) => test.status === status).length
+  return {
+    station,
+    verdict: judge(outcome, spec).verdict.kind,
+    passed: count('passed'),
+    failed: count('failed'),
+    skipped: count('skipped'),
+  }
+}
+
+function testsByName(tests: readonly Test[]): Facts['tests'] {
+  const names = [...new Set(tests.map((test) => test.name))].sort()
+  return names.map((name) => ({
+    name,
+    isGreen: tests.every((test) => test.name !== name || test.status === 'passed'),
+  }))
+}
+
+function dependenciesOf({ path, base, head }: FileVersions): Facts['dependencies'] {
+  if (namedOnly(path)?.kind !== 'manifest' || head === undefined) return []
+  return dependencyChanges(head, base).map((change) => ({ file: path, ...change }))
+}
+
+/** What the facts alone decide: red ones block, the rest is for the person who merges. */
+export function factFindings(facts: Facts): Finding[] {
+  return [
+    ...facts.stops.map((station) =>
+      blocked('REVIEW_UPSTREAM_RED', `the station ${station} stopped in this round`),
+    ),
+    ...facts.runs
+      .filter(({ verdict }) => verdict === 'stop')
+      .map(({ station }) =>
+        blocked('REVIEW_UPSTREAM_RED', `the commands of ${station} failed in this round`),
+      ),
+    ...facts.coverage.filter(({ state }) => state === 'red').map(uncovered),
+    ...facts.dependencies.map(({ file, name, version }) =>
+      warning('REVIEW_DEPENDENCY', `brings in ${JSON.stringify(`${name}@${version}`.slice(0, 120))}`, file),
+    ),
+    ...facts.sensitive.map(({ path, reason }) =>
+      warning('REVIEW_SENSITIVE_PATH', `${reason}: a person looks at this change`, path),
+    ),
+    ...(facts.size.band === 'huge' ? [warning('REVIEW_SIZE', sizeText(facts.size))] : []),
+  ]
+}
+
+function sizeText({ files, added, removed }: ChangeSize): string {
+  return `the change is larger than people review with care: ${files} files, ${added} lines added, ${removed} removed`
+}
+
+function uncovered({ criterion, promised }: Coverage): Finding {
+  const open = promised.filter(({ status }) => status !== 'passed')
+  const shown = open.slice(0, 3).map(({ name, status }) => `${JSON.stringify(name.slice(0, 120))} ${status}`)
+  const what = promised.length === 0 ? 'no test of it was run' : shown.join(', ')
+  const more = open.length > 3 ? ` and ${open.length - 3} more` : ''
+  return {
+    ...blocked(
+      'REVIEW_UNCOVERED',
+      `${criterion} is not shown by green tests: ${what === '' ? 'a test of it failed' : what}${more}`,
+    ),
+    hint: 'a command station before this one must run the acceptance tests and declare its JUnit report',
+  }
+}
+
+function blocked(code: string, message: string): Finding {
+  return { code, level: 'block', message }
+}
+
+function warning(code: string, message: string, file?: string): Finding {
+  return { code, level: 'warn', message, ...(file === undefined ? {} : { file }) }
+}

@@ -1,0 +1,108 @@
+import type { Finding } from '../../shared/findings.ts'
+import { safeWord } from '../../shared/safe-log.ts'
+import type { Criterion } from '../../shared/spec/spec.ts'
+import { beginsWith, needsTests, squeezed } from './coverage.ts'
+import type { Facts } from './facts.ts'
+import type { ReplyRow } from './matrix-schema.ts'
+import { lineOfQuote, type Quotable } from './quote.ts'
+
+/** One row of the conformance matrix after our own checks. */
+export interface MatrixRow {
+  criterion: string
+  verdict: 'met' | 'unmet' | 'cannot-tell'
+  /** Where the quote really is; `null` without a quote that exists. */
+  path: string | null
+  line: number | null
+  quote: string | null
+  /** A green test that really ran; `null` without one. */
+  test: string | null
+  /** Why a `met` of the reviewer did not stand. */
+  downgraded: string | null
+}
+
+export interface Matrix {
+  rows: MatrixRow[]
+  findings: Finding[]
+  /** Rows for criteria that the spec does not have. */
+  unknownRows: number
+}
+
+export interface RowSources {
+  criteria: readonly Criterion[]
+  facts: Facts
+  /** Texts at the head by path: where quotes may come from. */
+  head: ReadonlyMap<string, Quotable>
+}
+
+/** Every criterion's row with its evidence checked. A row that is missing or given twice stops the unit. */
+export function judgeRows(replied: readonly ReplyRow[], sources: RowSources): Matrix {
+  const ids = new Set(sources.criteria.map((criterion) => criterion.id))
+  const judged = sources.criteria.map((criterion) => {
+    const rows = replied.filter((row) => row.criterion.trim() === criterion.id)
+    return judgeCriterion(criterion, rows, sources)
+  })
+  return {
+    rows: judged.flatMap(({ row }) => row ?? []),
+    findings: judged.flatMap(({ finding }) => finding ?? []),
+    unknownRows: replied.filter((row) => !ids.has(row.criterion.trim())).length,
+  }
+}
+
+interface Judged {
+  row?: MatrixRow
+  finding?: Finding
+}
+
+function judgeCriterion(criterion: Criterion, rows: readonly ReplyRow[], sources: RowSources): Judged {
+  const [only] = rows
+  if (only === undefined)
+    return { finding: blocked('REVIEW_ROW_MISSING', `the matrix has no row for ${criterion.id}`) }
+  if (rows.length > 1)
+    return { finding: blocked('REVIEW_ROW_TWICE', `the matrix has ${rows.length} rows for ${criterion.id}`) }
+  const row = checkedRow(criterion, only, sources)
+  const finding = rowFinding(row)
+  return finding === undefined ? { row } : { row, finding }
+}
+
+function checkedRow(criterion: Criterion, replied: ReplyRow, { facts, head }: RowSources): MatrixRow {
+  const { quote, path } = replied
+  const text = path === null ? undefined : head.get(path)
+  const line = quote === null || text === undefined ? undefined : lineOfQuote(quote, text)
+  const found = line === undefined ? { path: null, line: null, quote: null } : { path, line, quote }
+  const test = greenTest(replied.test, facts) ?? null
+  const lacking =
+    replied.verdict === 'met' ? lackingEvidence(criterion, found.quote !== null, test !== null) : undefined
+  const verdict = lacking === undefined ? replied.verdict : 'cannot-tell'
+  return { criterion: criterion.id, verdict, ...found, test, downgraded: lacking ?? null }
+}
+
+/** The full name of a test that ran green: named in full, without its suites, or by its criterion's id. */
+function greenTest(named: string | null, { tests }: Facts): string | undefined {
+  const wanted = squeezed(named ?? '')
+  if (wanted === '') return undefined
+  const found = tests.filter(
+    ({ name }) =>
+      squeezed(name) === wanted || squeezed(name).endsWith(` > ${wanted}`) || beginsWith(name, wanted),
+  )
+  return found.length > 0 && found.every(({ isGreen }) => isGreen) ? found[0]?.name : undefined
+}
+
+function lackingEvidence(criterion: Criterion, hasQuote: boolean, hasTest: boolean): string | undefined {
+  const isTested = hasTest || !needsTests(criterion)
+  if (hasQuote && isTested) return undefined
+  if (!hasQuote && !isTested) return 'neither the quote nor the test exists'
+  return hasQuote ? 'no green test of that name exists' : 'the quote is not in the code of the change'
+}
+
+function rowFinding({ criterion, verdict, path, line, downgraded }: MatrixRow): Finding | undefined {
+  if (verdict === 'met') return undefined
+  const place = { ...(path === null ? {} : { file: path }), ...(line === null ? {} : { line }) }
+  if (verdict === 'unmet')
+    return { ...blocked('REVIEW_UNMET', `the reviewer finds ${criterion} not met`), ...place }
+  const reason = downgraded === null ? 'the reviewer cannot tell' : `the reviewer says met, but ${downgraded}`
+  return { ...blocked('REVIEW_CANNOT_TELL', `${criterion} is not shown: ${safeWord(reason)}`), ...place }
+}
+
+function blocked(code: string, message: string): Finding {
+  return { code, level: 'block', message }
+}

@@ -1,0 +1,108 @@
+import type { Finding } from '../../shared/findings.ts'
+import { parseJson } from '../../shared/json/read-json.ts'
+import { bytesForFiles } from '../../shared/line/prompt-room.ts'
+import type { Unit } from '../../shared/line/unit.ts'
+import { answerProblem, type AnswerProblem } from '../../shared/model/answer-problem.ts'
+import type { ModelAnswer, ModelSession } from '../../shared/model/session.ts'
+import { readTexts } from '../../shared/spec/recheck-change.ts'
+import type { Facts } from './facts.ts'
+import { findingOf, judgeFindings, type JudgedFindings } from './judge-findings.ts'
+import { judgeRows, type Matrix } from './judge-rows.ts'
+import { MATRIX_SCHEMA, matrixDocument, type MatrixReply } from './matrix-schema.ts'
+import { quotableOf } from './mask-comments.ts'
+import type { Quotable } from './quote.ts'
+import { questionOf, TEMPLATE, type ReviewQuestion } from './question.ts'
+import { headTexts, type ReviewSources } from './sources.ts'
+
+/** What the reviewer model added to the facts, or why it added nothing. */
+export type Opinion =
+  | { kind: 'unasked'; reason: string; findings: Finding[] }
+  | { kind: 'unusable'; answer: ModelAnswer; question: ReviewQuestion; findings: Finding[] }
+  | {
+      kind: 'matrix'
+      answer: ModelAnswer
+      question: ReviewQuestion
+      matrix: Matrix
+      judged: JudgedFindings
+      findings: Finding[]
+    }
+
+const MAX_REPLY_CHARS = 2 * 1024 * 1024
+
+const ASK_ANEW = 'run the unit with mode refresh to ask anew, or name another reviewer'
+
+const CODES: Record<AnswerProblem['kind'], string> = {
+  refused: 'REVIEW_REFUSED',
+  truncated: 'REVIEW_TRUNCATED',
+  empty: 'REVIEW_EMPTY',
+  misfit: 'REVIEW_UNREADABLE',
+}
+
+/** Asks the reviewer once and checks every word of evidence in its answer. @throws FactoryError of the model's transport. */
+export async function opinionOf(
+  unit: Unit,
+  sources: ReviewSources,
+  facts: Facts,
+  session: ModelSession,
+): Promise<Opinion> {
+  const maxBytes = bytesForFiles(unit)
+  const question = questionOf({ spec: unit.spec, facts, files: sources.files, maxBytes })
+  if (question.bytes > maxBytes) return tooLarge(question.bytes, maxBytes)
+  const schema = { name: 'review_matrix', document: MATRIX_SCHEMA }
+  const answer = await session.ask({
+    station: 'review',
+    role: 'reviewer',
+    messages: question.messages,
+    schema,
+    template: TEMPLATE,
+  })
+  const reply = readReply(answer)
+  if ('code' in reply) return { kind: 'unusable', answer, question, findings: [reply] }
+  const changed = headTexts(sources.files)
+  const matrix = judgeRows(reply.matrix, {
+    criteria: unit.spec.acceptance,
+    facts,
+    head: await quotable(unit, sources, reply),
+  })
+  const judged = judgeFindings(reply.findings, changed)
+  return {
+    kind: 'matrix',
+    answer,
+    question,
+    matrix,
+    judged,
+    findings: [...matrix.findings, ...judged.confirmed.map(findingOf)],
+  }
+}
+
+function tooLarge(bytes: number, maxBytes: number): Opinion {
+  const message = `the change has ${bytes} bytes, the reviewer can be shown ${maxBytes}`
+  const finding = blocked('REVIEW_TOO_LARGE', message, 'split the spec, or raise the token budget')
+  return { kind: 'unasked', reason: 'the change is too large', findings: [finding] }
+}
+
+function readReply(answer: ModelAnswer): MatrixReply | Finding {
+  const problem = answerProblem(answer)
+  if (problem !== undefined) return blocked(CODES[problem.kind], problem.message, ASK_ANEW)
+  try {
+    return matrixDocument.parse(parseJson(answer.content, 'the matrix', MAX_REPLY_CHARS), 'the matrix')
+  } catch {
+    return blocked('REVIEW_UNREADABLE', 'the reply is no matrix in the form that was asked for', ASK_ANEW)
+  }
+}
+
+/** Where quotes may come from: the changed files as they are now, and unchanged files that a row names. */
+async function quotable(
+  { repo }: Unit,
+  { tree, files, own }: ReviewSources,
+  { matrix }: MatrixReply,
+): Promise<Map<string, Quotable>> {
+  const closed = new Set([...files, ...own].map((file) => file.path))
+  const named = matrix.flatMap(({ path }) => (path === null || closed.has(path) ? [] : [path]))
+  const texts = [...(await readTexts(repo, tree, named)), ...headTexts(files)]
+  return new Map(texts.map(([path, text]) => [path, quotableOf(path, text)]))
+}
+
+function blocked(code: string, message: string, hint?: string): Finding {
+  return { code, level: 'block', message, ...(hint === undefined ? {} : { hint }) }
+}

@@ -1,0 +1,113 @@
+import { verdictOf, type Finding } from '../../shared/findings.ts'
+import { canonicalJson, type JsonObject } from '../../shared/json/canonical.ts'
+import { sha256 } from '../../shared/json/digest.ts'
+import type { StationReport, Unit } from '../../shared/line/unit.ts'
+import type { ModelSession } from '../../shared/model/session.ts'
+import type { Facts } from './facts.ts'
+import type { MatrixRow } from './judge-rows.ts'
+import type { Opinion } from './opinion.ts'
+import { TEMPLATE } from './question.ts'
+import { reviewOf, type Dropped } from './review-document.ts'
+import type { ReviewSources } from './sources.ts'
+
+export interface ReviewResult {
+  sources: ReviewSources
+  facts: Facts
+  opinion: Opinion
+  findings: Finding[]
+}
+
+/** What review hands back: facts, matrix, findings and what was dropped. */
+export function reportOf(unit: Unit, result: ReviewResult, session: ModelSession | undefined): StationReport {
+  const verdict = verdictOf(result.findings)
+  const review = reviewOf(result.facts, result.opinion)
+  const cassette = result.opinion.kind === 'unasked' ? undefined : session?.cassette()
+  const recorded = cassette === undefined ? [] : [{ name: 'cassette.jsonl', content: cassette.text }]
+  const final = verdict.kind === 'stop' ? finalReason(unit, result.opinion, review.matrix) : undefined
+  return {
+    verdict,
+    evidence: evidenceOf(unit, result, review.matrix, review.dropped),
+    subjects: result.sources.subjects,
+    attachments: [
+      ...recorded,
+      { name: 'findings.json', content: canonicalJson(verdict.findings) },
+      { name: 'review.json', content: canonicalJson(review) },
+    ],
+    materials: materialsOf(unit),
+    ...(cassette === undefined || result.opinion.kind === 'unasked'
+      ? {}
+      : { cassette, usage: result.opinion.answer.usage }),
+    ...(final === undefined ? {} : { final }),
+  }
+}
+
+/** No writer can mend what the reviewer left undone, and what a hold-out shows may not be told to the writer. */
+function finalReason({ spec }: Unit, opinion: Opinion, rows: readonly MatrixRow[]): string | undefined {
+  const isUnusable =
+    opinion.kind === 'unusable' || opinion.findings.some(({ code }) => code.startsWith('REVIEW_ROW_'))
+  if (isUnusable) return "the reviewer's answer cannot be used"
+  const hidden = new Set(
+    spec.acceptance.filter((criterion) => criterion.holdout).map((criterion) => criterion.id),
+  )
+  const open = rows.filter((row) => hidden.has(row.criterion) && row.verdict !== 'met')
+  return open.length === 0 ? undefined : `${open.length} hold-out criteria are not met`
+}
+
+function materialsOf(unit: Unit): StationReport['materials'] {
+  const changeSet = unit.upstream.links
+    .findLast((link) => link.attachments.has('change-set.json'))
+    ?.attachments.get('change-set.json')
+  return [
+    { uri: 'factory.yml', sha256: sha256(unit.factoryBytes) },
+    { uri: unit.specPath, sha256: sha256(unit.specBytes) },
+    ...(changeSet === undefined ? [] : [{ uri: 'change-set.json', sha256: sha256(changeSet) }]),
+  ]
+}
+
+function evidenceOf(
+  unit: Unit,
+  { sources, facts, opinion }: ReviewResult,
+  rows: readonly MatrixRow[],
+  dropped: Dropped,
+): JsonObject {
+  return {
+    ...reviewerEvidence(unit, opinion),
+    files: sources.files.map((file) => file.path),
+    facts: factsEvidence(facts),
+    matrix: {
+      met: count(rows, 'met'),
+      unmet: count(rows, 'unmet'),
+      cannotTell: count(rows, 'cannot-tell'),
+    },
+    dropped: { ...dropped },
+  }
+}
+
+function reviewerEvidence({ factory }: Unit, opinion: Opinion): JsonObject {
+  if (opinion.kind === 'unasked') return { reviewer: opinion.reason }
+  const { answer, question } = opinion
+  return {
+    reviewer: { requested: factory.models.reviewer?.model ?? '', answered: answer.model },
+    template: TEMPLATE,
+    finish: answer.finish,
+    rung: answer.rung ?? null,
+    stripped: question.stripped,
+    beforeLeft: question.beforeLeft,
+  }
+}
+
+function factsEvidence({ runs, coverage, size, dependencies, sensitive }: Facts): JsonObject {
+  const states = (state: Facts['coverage'][number]['state']): number =>
+    coverage.filter((each) => each.state === state).length
+  return {
+    runs: runs.map((run) => ({ ...run })),
+    criteria: { green: states('green'), red: states('red'), withoutTests: states('none') },
+    size: { ...size },
+    dependencies: dependencies.length,
+    sensitivePaths: sensitive.length,
+  }
+}
+
+function count(rows: readonly MatrixRow[], verdict: MatrixRow['verdict']): number {
+  return rows.filter((row) => row.verdict === verdict).length
+}

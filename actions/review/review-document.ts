@@ -1,0 +1,74 @@
+import { schemaOf } from '../../shared/json/schema.ts'
+import reviewSchema from '../../schemas/review.schema.json' with { type: 'json' }
+import type { Facts } from './facts.ts'
+import type { ConfirmedFinding } from './judge-findings.ts'
+import type { MatrixRow } from './judge-rows.ts'
+import type { Opinion } from './opinion.ts'
+
+/** What of the reviewer's answer did not stand. */
+export interface Dropped {
+  unknownRows: number
+  downgradedRows: number
+  inventedQuotes: number
+  surplusFindings: number
+}
+
+/** review.json (schemas/review.schema.json). */
+export interface ReviewDocument {
+  $schema: 'https://jidoka.dev/schemas/review/v1'
+  /** Who filled the matrix. */
+  judge: 'reviewer' | 'facts'
+  facts: Omit<Facts, 'dependencies' | 'tests'> & {
+    dependencies: { file: string; name: string; version: string; before: string | null }[]
+  }
+  matrix: MatrixRow[]
+  findings: ConfirmedFinding[]
+  dropped: Dropped
+}
+
+export const reviewDocument = schemaOf<ReviewDocument>(reviewSchema)
+
+/** The whole review as one document. @throws FactoryError SCHEMA_INVALID when we would write one that nobody could read. */
+export function reviewOf(facts: Facts, opinion: Opinion): ReviewDocument {
+  const { runs, stops, coverage, size, sensitive } = facts
+  const dependencies = facts.dependencies.map((each) => ({ ...each, before: each.before ?? null }))
+  const document = {
+    $schema: 'https://jidoka.dev/schemas/review/v1',
+    facts: { runs, stops, coverage, size, sensitive, dependencies },
+    ...judgedParts(facts, opinion),
+  }
+  return reviewDocument.parse(document, 'the review')
+}
+
+function judgedParts(
+  facts: Facts,
+  opinion: Opinion,
+): Pick<ReviewDocument, 'judge' | 'matrix' | 'findings' | 'dropped'> {
+  if (opinion.kind !== 'matrix') {
+    const dropped = { unknownRows: 0, downgradedRows: 0, inventedQuotes: 0, surplusFindings: 0 }
+    return { judge: 'facts', matrix: facts.coverage.map(factRow), findings: [], dropped }
+  }
+  const { matrix, judged } = opinion
+  const downgradedRows = matrix.rows.filter((row) => row.downgraded !== null).length
+  const dropped = {
+    unknownRows: matrix.unknownRows,
+    downgradedRows,
+    inventedQuotes: judged.invented,
+    surplusFindings: judged.surplus,
+  }
+  return { judge: 'reviewer', matrix: matrix.rows, findings: judged.confirmed, dropped }
+}
+
+/** Without a reviewer's row: green tests show a criterion, nothing else does. */
+function factRow({ criterion, state, promised, alsoGreen }: Facts['coverage'][number]): MatrixRow {
+  const test = state === 'green' ? (promised[0]?.name ?? alsoGreen[0] ?? null) : null
+  return {
+    criterion,
+    verdict: state === 'green' ? 'met' : 'cannot-tell',
+    path: null,
+    line: null,
+    quote: null,
+    test,
+    downgraded: null,
+  }
+}

@@ -1,0 +1,40 @@
+import { listTree, type TreeEntry } from '../../shared/git/tree.ts'
+import { changeSetAt } from '../../shared/line/change-set-at.ts'
+import type { Unit } from '../../shared/line/unit.ts'
+import { acceptanceTests, type AcceptanceTest } from '../../shared/spec/acceptance-tests.ts'
+import { proposedFiles, readTexts, withoutOwnFiles } from '../../shared/spec/recheck-change.ts'
+import type { Subject } from '../../shared/trace/statement.ts'
+import type { FileVersions } from './size.ts'
+
+/** What review looks at; read at the base commit or taken from verified links. */
+export interface ReviewSources {
+  tree: TreeEntry[]
+  /** The writer's files, sorted by path. */
+  files: FileVersions[]
+  own: AcceptanceTest[]
+  /** Every written file of the change set, acceptance tests included. */
+  subjects: Subject[]
+}
+
+/** @throws FactoryError UPSTREAM_MISSING without a change set, SPEC_INVALID, GIT_OBJECT_MISSING. */
+export async function readReviewSources(unit: Unit): Promise<ReviewSources> {
+  const changeSet = changeSetAt(unit.upstream)
+  const own = acceptanceTests(unit.spec, unit.factory.acceptance)
+  const theirs = proposedFiles(withoutOwnFiles(changeSet, own))
+  const tree = await listTree(unit.repo, unit.base)
+  const before = await readTexts(
+    unit.repo,
+    tree,
+    theirs.map((file) => file.path),
+  )
+  const files = theirs.map(({ path, content }) => ({ path, base: before.get(path), head: content }))
+  const subjects = changeSet.changes.flatMap((change) =>
+    'deletion' in change ? [] : [{ name: change.path, digest: { sha256: change.sha256 } }],
+  )
+  return { tree, files, own, subjects }
+}
+
+/** The changed files as they are now. */
+export function headTexts(files: readonly FileVersions[]): Map<string, string> {
+  return new Map(files.flatMap(({ path, head }) => (head === undefined ? [] : [[path, head] as const])))
+}
