@@ -27,3 +27,8 @@ const MAX_CODE_LENGTH = 1024 * 1024
 export function isTooLarge(text: string | undefined): boolean {
   return text !== undefined && text.length > MAX_CODE_LENGTH
 }
+
+/** Code as parsers want it: a byte order mark would shift every place on the first line. */
+export function withoutMark(text: string): string {
+  return text.startsWith('\ufeff') ? text.slice(1) : text
+}

@@ -6,7 +6,7 @@ import { isTyped, type LintTools } from './lint-tools.ts'
 import { selectorRule } from './own-rules.ts'
 
 /** Files the linter reads. */
-export const LINTED = /\.[cm]?[jt]sx?$/
+export const LINTED = /\.(?:[cm]?[jt]s|[jt]sx)$/
 
 export interface LintOptions {
   /** A program that holds every file to be linted; without one the rules that need types are left out. */

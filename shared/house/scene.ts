@@ -28,7 +28,7 @@ export interface StyleCheck {
   run(scene: Scene): Promise<CheckReport>
 }
 
-export interface CheckReport {
+interface CheckReport {
   findings: Finding[]
   evidence: JsonObject
   /** Files of the base commit that decided how to judge, beside the house. */

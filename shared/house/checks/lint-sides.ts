@@ -1,6 +1,6 @@
 import type ts from 'typescript'
 import type { Finding } from '../../findings.ts'
-import type { ChangedFile } from '../changed-files.ts'
+import { withoutMark, type ChangedFile } from '../changed-files.ts'
 import type { HouseRule } from '../house.ts'
 import { houseToEslint } from '../house-to-eslint.ts'
 import { lintText, type LintMessage } from '../lint-text.ts'
@@ -42,11 +42,15 @@ export function lintBothSides(
   context: LintContext,
 ): LintSides {
   const pair = context.compilation?.pairs.find(({ files }) => files.includes(file.path))
-  const head = lintSide(file.path, file.head ?? '', rules, { ...context, pair, program: pair?.head })
+  const head = lintSide(file.path, withoutMark(file.head ?? ''), rules, {
+    ...context,
+    pair,
+    program: pair?.head,
+  })
   const base =
     file.base === undefined
       ? { sightings: [] }
-      : lintSide(file.path, file.base, rules, { ...context, pair, program: pair?.base })
+      : lintSide(file.path, withoutMark(file.base), rules, { ...context, pair, program: pair?.base })
   const findings = head.finding === undefined ? [] : [head.finding]
   return { path: file.path, typed: pair !== undefined, base: base.sightings, head: head.sightings, findings }
 }

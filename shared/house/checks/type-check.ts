@@ -2,7 +2,7 @@ import { compareText, type Finding } from '../../findings.ts'
 import type { JsonObject } from '../../json/canonical.ts'
 import type { Compilation, ProgramPair } from '../program/compile-change.ts'
 import { readTypes, type TypeReading, type TypeSighting } from '../program/diagnostics.ts'
-import { sameExports } from '../program/exports.ts'
+import { faceChange } from '../program/exports.ts'
 import { compareSightings } from '../ratchet.ts'
 import type { Material, StyleCheck } from '../scene.ts'
 
@@ -39,7 +39,7 @@ interface PairReport {
 }
 
 function reportOf(compilation: Compilation, pair: ProgramPair): PairReport {
-  const importers = importersToCheck(pair)
+  const importers = importersToCheck(compilation, pair)
   const paths = [...pair.files, ...importers]
   const [base, head] = [readAll(compilation, pair, 'base', paths), readAll(compilation, pair, 'head', paths)]
   const unresolved = head.flatMap(({ reading }) =>
@@ -67,10 +67,15 @@ function configsOf({ pairs }: Compilation): Material[] {
   return [...configs.values()].sort((a, b) => compareText(a.uri, b.uri))
 }
 
-/** Importers have nothing to fear from a file that shows them the same face. */
-function importersToCheck({ base, head, files, importers }: ProgramPair): string[] {
-  const same = files.every((path) => sameExports(base, head, path))
-  return same ? [] : importers.paths
+/**
+ * Importers have nothing to fear from a file that shows them the same face. One that shows them more can only clash in
+ * those that hand everything on.
+ */
+function importersToCheck({ compiler, base }: Compilation, pair: ProgramPair): string[] {
+  const changes = pair.files.map((path) => faceChange(compiler.ts, pair.base, pair.head, path))
+  const { paths } = pair.importers
+  if (changes.includes('changed')) return paths
+  return changes.includes('grown') ? paths.filter((path) => /export\s*\*/.test(base.read(path) ?? '')) : []
 }
 
 interface PathReading {

@@ -37,8 +37,8 @@ export interface Change {
   code: readonly ChangedFile[]
 }
 
-const TYPESCRIPT = /\.[cm]?tsx?$/
-const JAVASCRIPT = /\.[cm]?jsx?$/
+const TYPESCRIPT = /\.(?:[cm]?ts|tsx)$/
+const JAVASCRIPT = /\.(?:[cm]?js|jsx)$/
 const PREFETCH_BYTES = 8 * 1024 * 1024
 
 export function isTypeScript(path: string): boolean {

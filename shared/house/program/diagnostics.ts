@@ -1,6 +1,7 @@
 import { builtinModules } from 'node:module'
 import { posix } from 'node:path'
 import type ts from 'typescript'
+import { withoutMark } from '../changed-files.ts'
 import { isRecord } from '../../json/read-json.ts'
 import { lineKey, linesOf, symbolAt, type Sighting } from '../ratchet.ts'
 import type { Snapshot } from '../snapshot.ts'
@@ -16,7 +17,7 @@ export interface TypeSighting extends Sighting {
   column: number
 }
 
-export interface FileTypes {
+interface FileTypes {
   sightings: TypeSighting[]
   /** Modules and globals of packages that are declared but whose declarations are not installed. */
   unresolved: string[]
@@ -43,7 +44,7 @@ export function readTypes(
 ): TypeReading {
   const file = program.getSourceFile(virtualPath(path))
   if (file === undefined) return { kind: 'checked', types: { sightings: [], unresolved: [] } }
-  if (file.text !== judgement.snapshot.read(path)) return { kind: 'failed' }
+  if (file.text !== withoutMark(judgement.snapshot.read(path) ?? '')) return { kind: 'failed' }
   try {
     const syntactic = program.getSyntacticDiagnostics(file)
     if (syntactic.some(({ code }) => code < FIRST_SCRIPT_CODE)) return { kind: 'unparsable' }

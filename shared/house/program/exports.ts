@@ -1,13 +1,25 @@
 import type ts from 'typescript'
 import { virtualPath } from './host.ts'
 
+/** What a change does to what importers see of a file. */
+export type FaceChange = 'same' | 'grown' | 'changed'
+
 /**
- * Do two versions of a file show importers the same face? Compared by the declarations the compiler would emit; a file
- * that is new, gone, or beyond the emitter counts as changed.
+ * Compared by the declarations the compiler would emit: `grown` when every one of the base is still there. A file that is
+ * gone or beyond the emitter has changed; a new one had no importers.
  */
-export function sameExports(base: ts.Program, head: ts.Program, path: string): boolean {
-  const before = declarationsOf(base, path)
-  return before !== undefined && before === declarationsOf(head, path)
+export function faceChange(
+  compiler: typeof ts,
+  base: ts.Program,
+  head: ts.Program,
+  path: string,
+): FaceChange {
+  if (base.getSourceFile(virtualPath(path)) === undefined) return 'same'
+  const [before, after] = [declarationsOf(base, path), declarationsOf(head, path)]
+  if (before === undefined || after === undefined) return 'changed'
+  if (before === after) return 'same'
+  const kept = new Set(statementsIn(compiler, after))
+  return statementsIn(compiler, before).every((statement) => kept.has(statement)) ? 'grown' : 'changed'
 }
 
 function declarationsOf(program: ts.Program, path: string): string | undefined {
@@ -25,4 +37,10 @@ function declarationsOf(program: ts.Program, path: string): string | undefined {
     return undefined
   }
   return text
+}
+
+/** `export {}` only marks a module. */
+function statementsIn(compiler: typeof ts, text: string): string[] {
+  const file = compiler.createSourceFile('face.d.ts', text, compiler.ScriptTarget.Latest)
+  return file.statements.map((each) => each.getText(file)).filter((statement) => statement !== 'export {};')
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type ts from 'typescript'
+import { withoutMark } from '../changed-files.ts'
 import { VIRTUAL_ROOT } from '../lint-text.ts'
 import { CHANGED, type Snapshot } from '../snapshot.ts'
 import { missingLib, type Compiler } from './compiler.ts'
@@ -107,7 +108,7 @@ function sourceFile(
   if (known !== undefined) return known
   const text = files.readFile(path)
   if (text === undefined) return undefined
-  const parsed = parse(world, path, text, format)
+  const parsed = parse(world, path, withoutMark(text), format)
   world.sources.set(key, parsed)
   return parsed
 }

@@ -13,7 +13,7 @@ export interface Importers {
 }
 
 const MOST = 50
-const SOURCE = /\.[cm]?tsx?$/
+const SOURCE = /\.(?:[cm]?ts|tsx)$/
 const DECLARATION = /\.d\.[cm]?ts$/
 
 /** A file imported through a barrel or a package name is not followed: direct importers bound the cost. */

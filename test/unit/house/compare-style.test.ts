@@ -313,6 +313,35 @@ describe('hostile files', () => {
     expect(findings.at(-1)?.code).toBe('STYLE_MORE')
   })
 
+  it('sees through byte order marks and line endings', async () => {
+    const marked = makeRepository({ 'a.ts': '\ufeffexport const a: any = 1\r\nexport const b = 1\r\n' })
+    const change = { 'a.ts': 'export const a: any = 1\nexport const b = 1\nexport type C = any\n' }
+    expect(placesOf(await judge(marked, change))).toEqual(['no-any a.ts:3:17'])
+    const text = '\ufeffexport const a = f()\nf()\nasync function f(): Promise<any> {}\n'
+    expect(placesOf(await judge(makeRepository({}), { 'a.ts': text }))).toEqual([
+      'no-floating-promises a.ts:2:1',
+      'no-any a.ts:3:29',
+    ])
+  })
+
+  it('judges every kind of script, typed or not', async () => {
+    const change = {
+      'a.cjs': 'module.exports = eval("1")\n',
+      'b.jsx': 'export const b = <p>{eval("1")}</p>\n',
+      'c.mts': 'export type C = any\n',
+      'd.tsx': 'export const d: any = <p>d</p>\n',
+      'e.cts': 'const e: any = 1\nexport = e\n',
+    }
+    const result = await judge(makeRepository({}), change)
+    expect(placesOf(result).filter((place) => !place.startsWith('TS'))).toEqual([
+      'no-eval a.cjs:1:18',
+      'no-eval b.jsx:1:22',
+      'no-any c.mts:1:17',
+      'no-any d.tsx:1:17',
+      'no-any e.cts:1:10',
+    ])
+  })
+
   it('compares with a base that does not parse or is not UTF-8 as if it were free of violations', async () => {
     const broken = makeRepository({
       'a.ts': 'export const = any any',

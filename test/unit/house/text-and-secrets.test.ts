@@ -148,7 +148,7 @@ describe('characters that deceive a reader', () => {
           expect(findings.filter(({ code }) => code.endsWith('_CHARACTER'))).toEqual([])
         },
       ),
-      { seed: 7, numRuns: 30 },
+      { seed: 7, numRuns: 10 },
     )
   })
 })

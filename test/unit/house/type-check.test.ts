@@ -74,6 +74,20 @@ describe('type errors', () => {
     expect(typesOf(body)['projects']).toMatchObject([{ importers: { checked: [] } }])
   })
 
+  it('leaves importers alone when exports are only added, but for those that hand everything on', async () => {
+    const barrels = makeRepository({
+      'tsconfig.json': TSCONFIG,
+      'src/a.ts': 'export const one = 1\n',
+      'src/b.ts': 'export const two = 2\n',
+      'src/user.ts': "import { one } from './a.ts'\nexport const three = one + 2\n",
+      'src/all.ts': "export * from './a.ts'\nexport * from './b.ts'\n",
+    })
+    const result = await judge(barrels, { 'src/b.ts': 'export const two = 2\nexport const one = "1"\n' })
+    expect(placesOf(result)).toEqual(['TS2308 src/all.ts:2:1'])
+    const grown = await judge(barrels, { 'src/a.ts': 'export const zero = 0\nexport const one = 1\n' })
+    expect(typesOf(grown)['projects']).toMatchObject([{ importers: { checked: ['src/all.ts'] } }])
+  })
+
   it('reports the importers of a deleted file', async () => {
     expect(placesOf(await judge(repository, { 'src/price.ts': undefined }))).toEqual([
       'TS2307 src/label.ts:1:23',
