@@ -10,16 +10,10 @@ const ROOT = resolve(import.meta.dirname, '..')
 const OUT = resolve(process.argv[2] ?? join(ROOT, 'dist'))
 const require = createRequire(import.meta.url)
 
-bundle()
-mendChunks()
-copyLibraries()
-writeEntries()
-report()
-
 /** One webpack run: programs share chunks, and each chunk is loaded only when a program asks for it. */
 function bundle(): void {
   rmSync(OUT, { recursive: true, force: true })
-  const entry = join(ROOT, 'shared', 'runner', 'dispatch.ts')
+  const entry = join(ROOT, 'scripts', 'bundle', 'dispatch.ts')
   const words = [
     'build',
     entry,
@@ -91,3 +85,9 @@ function report(): void {
     `${PROGRAMS.length} programs, ${names.length} files, ${(bytes / 1e6).toFixed(1)} MB in ${OUT}\n`,
   )
 }
+
+bundle()
+mendChunks()
+copyLibraries()
+writeEntries()
+report()

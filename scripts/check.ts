@@ -15,6 +15,8 @@ const failed = CHECKS.filter(([name, command, ...words]) => {
   return status !== 0
 })
 if (failed.length > 0) {
-  process.stdout.write(`${failed.length} of ${CHECKS.length} checks failed: ${failed.map(([name]) => name).join(', ')}\n`)
+  process.stdout.write(
+    `${failed.length} of ${CHECKS.length} checks failed: ${failed.map(([name]) => name).join(', ')}\n`,
+  )
   process.exitCode = 1
 }

@@ -37,11 +37,17 @@ function blocksOf({ inputs = {}, outputs = {} }: ActionFile): Record<string, str
     required === true ? 'required' : fallback === undefined || fallback === '' ? '' : `\`${fallback}\``,
   ])
   const outputRows = Object.entries(outputs).map(([name, { description }]) => [`\`${name}\``, description])
-  return { inputs: table(['input', 'what', 'default'], inputRows), outputs: table(['output', 'what'], outputRows) }
+  return {
+    inputs: table(['input', 'what', 'default'], inputRows),
+    outputs: table(['output', 'what'], outputRows),
+  }
 }
 
 function actionTable(): string {
-  const rows = actions.map((action) => [`[\`${action}\`](actions/${action}/README.md)`, readAction(action).description])
+  const rows = actions.map((action) => [
+    `[\`${action}\`](actions/${action}/README.md)`,
+    readAction(action).description,
+  ])
   return table(['action', 'what it does'], rows)
 }
 
@@ -53,7 +59,10 @@ function table(head: string[], rows: string[][]): string {
 function update(name: string, blocks: Record<string, string>): boolean {
   const path = join(ROOT, name)
   const before = readFileSync(path, 'utf8')
-  const after = Object.entries(blocks).reduce((text, [block, content]) => fill(text, block, content, name), before)
+  const after = Object.entries(blocks).reduce(
+    (text, [block, content]) => fill(text, block, content, name),
+    before,
+  )
   if (after !== before && !CHECK) writeFileSync(path, after)
   return after !== before
 }

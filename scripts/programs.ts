@@ -1,2 +1,9 @@
 /** Every program a bundle is made for: the actions, and the command line. */
-export const PROGRAMS = ['spec-validate', 'generate', 'style-gate', 'review', 'trace-publish', 'jidoka'] as const
+export const PROGRAMS = [
+  'spec-validate',
+  'generate',
+  'style-gate',
+  'review',
+  'trace-publish',
+  'jidoka',
+] as const

@@ -5,7 +5,8 @@ import { houseAt } from '../../shared/house/read-house.ts'
 import { canonicalJson } from '../../shared/json/canonical.ts'
 import { acceptanceFiles } from '../../shared/line/acceptance-files.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
-import { recheckChange } from '../../shared/spec/recheck-change.ts'
+import type { AcceptanceTest } from '../../shared/spec/acceptance-tests.ts'
+import { recheckChange, withoutOwnFiles } from '../../shared/spec/recheck-change.ts'
 import type { Subject } from '../../shared/trace/statement.ts'
 import { proposalOf } from './proposal.ts'
 
@@ -18,8 +19,10 @@ export async function styleGate(unit: Unit): Promise<StationReport> {
   const { repo, base, factory } = unit
   const changeSet = proposalOf(unit)
   const house = await houseAt(repo, base, factory.house)
-  const { findings, evidence, materials } = await compareStyle({ repo, base, changeSet, house })
-  const verdict = verdictOf([...findings, ...(await scopeFindings(unit, changeSet))])
+  const ownFiles = await acceptanceFiles(unit)
+  const written = withoutOwnFiles(changeSet, ownFiles)
+  const { findings, evidence, materials } = await compareStyle({ repo, base, changeSet: written, house })
+  const verdict = verdictOf([...findings, ...(await scopeFindings(unit, changeSet, ownFiles))])
   return {
     verdict,
     evidence,
@@ -29,11 +32,18 @@ export async function styleGate(unit: Unit): Promise<StationReport> {
   }
 }
 
-/** Scope and acceptance tests of the change, decided again by a station that did not make it. */
-async function scopeFindings(unit: Unit, changeSet: ChangeSet): Promise<Finding[]> {
+/**
+ * Scope of the change, decided again by a station that did not make it. The acceptance tests must be those the spec
+ * gives to the byte; they are our own code and are not judged by the house standard.
+ */
+async function scopeFindings(
+  unit: Unit,
+  changeSet: ChangeSet,
+  ownFiles: AcceptanceTest[],
+): Promise<Finding[]> {
   const { repo, base, factory, spec } = unit
   const control = { factory: 'factory.yml', specs: factory.specs }
-  return recheckChange(changeSet, spec, { repo, base, control, ownFiles: await acceptanceFiles(unit) })
+  return recheckChange(changeSet, spec, { repo, base, control, ownFiles })
 }
 
 function subjectsOf({ changes }: ChangeSet): Subject[] {

@@ -6,9 +6,14 @@ import { measure, ratio, ROOT } from './measure.ts'
 /** From start to the first line of an action that was given no inputs (or of the CLI's version), beside a bare start of Node. */
 export function benchColdStarts(): Promise<string[]> {
   const dist = join(ROOT, 'dist')
-  if (!existsSync(join(dist, 'index.js'))) return Promise.resolve(['cold starts: not measured, there is no dist/ (npm run build)'])
+  if (!existsSync(join(dist, 'index.js')))
+    return Promise.resolve(['cold starts: not measured, there is no dist/ (npm run build)'])
   const bare = measure(process.execPath, ['-e', '0'], { runs: 5 }).ms
-  return Promise.resolve(PROGRAMS.map((name) => ratio(`cold start of ${name}.js`, coldStart(join(dist, `${name}.js`), name), 'bare node', bare)))
+  return Promise.resolve(
+    PROGRAMS.map((name) =>
+      ratio(`cold start of ${name}.js`, coldStart(join(dist, `${name}.js`), name), 'bare node', bare),
+    ),
+  )
 }
 
 function coldStart(path: string, name: string): number {

@@ -14,7 +14,14 @@ export function benchLine(): Promise<string[]> {
     const tests = measure(process.execPath, ['--test'], { cwd: folder })
     const bare = measure(process.execPath, ['-e', '0'], { runs: 5 })
     const stations = 6
-    return Promise.resolve([ratio('line of 6 stations, tests taken off', line.ms - tests.ms, `${stations} bare node starts`, bare.ms * stations)])
+    return Promise.resolve([
+      ratio(
+        'line of 6 stations, tests taken off',
+        line.ms - tests.ms,
+        `${stations} bare node starts`,
+        bare.ms * stations,
+      ),
+    ])
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -12,7 +12,11 @@ export interface Measured {
 }
 
 /** Runs a program `runs` times and gives the median wall time. @throws Error when it cannot be run or exits otherwise than expected. */
-export function measure(command: string, words: string[], options: { cwd?: string; runs?: number; exits?: number[]; env?: NodeJS.ProcessEnv } = {}): Measured {
+export function measure(
+  command: string,
+  words: string[],
+  options: { cwd?: string; runs?: number; exits?: number[]; env?: NodeJS.ProcessEnv } = {},
+): Measured {
   const { cwd = ROOT, runs = 3, exits = [0], env = process.env } = options
   const times: number[] = []
   let output = ''
@@ -21,7 +25,10 @@ export function measure(command: string, words: string[], options: { cwd?: strin
     const result = spawnSync(command, words, { cwd, env, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 })
     times.push(performance.now() - began)
     output = result.stdout
-    if (!exits.includes(result.status ?? -1)) throw new Error(`${command} ${words.join(' ')} ended with ${result.status ?? 'a signal'}: ${result.stderr}`)
+    if (!exits.includes(result.status ?? -1))
+      throw new Error(
+        `${command} ${words.join(' ')} ended with ${result.status ?? 'a signal'}: ${result.stderr}`,
+      )
   }
   return { ms: times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0, output }
 }

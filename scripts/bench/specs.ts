@@ -13,9 +13,18 @@ export function benchSpecs(): Promise<string[]> {
   try {
     for (let index = 1; index <= COUNT; index++) writeBoth(folder, index)
     execFileSync('git', ['init', '--quiet', folder])
-    const ours = measure(process.execPath, [CLI, 'validate', '--repo', folder, '--json'], { cwd: folder, exits: [0, 1] })
-    const peer = measure(openspec(), ['validate', '--all', '--json'], { cwd: folder, exits: [0, 1], env: { ...process.env, OPENSPEC_TELEMETRY: '0' } })
-    return Promise.resolve([ratio(`validate ${COUNT} specs`, ours.ms, `openspec validate --all on ${COUNT} specs`, peer.ms)])
+    const ours = measure(process.execPath, [CLI, 'validate', '--repo', folder, '--json'], {
+      cwd: folder,
+      exits: [0, 1],
+    })
+    const peer = measure(openspec(), ['validate', '--all', '--json'], {
+      cwd: folder,
+      exits: [0, 1],
+      env: { ...process.env, OPENSPEC_TELEMETRY: '0' },
+    })
+    return Promise.resolve([
+      ratio(`validate ${COUNT} specs`, ours.ms, `openspec validate --all on ${COUNT} specs`, peer.ms),
+    ])
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -24,7 +33,11 @@ export function benchSpecs(): Promise<string[]> {
 /** Installed on first use into a cached folder: a peer, not a dependency. */
 function openspec(): string {
   const prefix = join(ROOT, '.cache', 'bench')
-  execFileSync('npm', ['install', '--silent', '--no-save', '--ignore-scripts', '--prefix', prefix, OPENSPEC], { stdio: 'ignore' })
+  execFileSync(
+    'npm',
+    ['install', '--silent', '--no-save', '--ignore-scripts', '--prefix', prefix, OPENSPEC],
+    { stdio: 'ignore' },
+  )
   return join(prefix, 'node_modules', '.bin', 'openspec')
 }
 

@@ -14,5 +14,8 @@ process.stdout.write(`${findings.length} findings\n`)
 
 async function changed(path: string): Promise<{ path: string; content: string }> {
   const text = (await readFileAt(repo, base, path))?.toString('utf8') ?? ''
-  return { path, content: `${text}\n/** Twice a number. */\nexport function twice(n: number): number {\n  return n * 2\n}\n` }
+  return {
+    path,
+    content: `${text}\n/** Twice a number. */\nexport function twice(n: number): number {\n  return n * 2\n}\n`,
+  }
 }

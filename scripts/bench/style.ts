@@ -21,8 +21,17 @@ export function benchStyle(): Promise<string[]> {
     const gate = measure(process.execPath, [join(ROOT, 'scripts', 'bench', 'style-gate-alone.ts'), folder])
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
     writeFileSync(join(folder, 'eslint.config.js'), CONFIG)
-    const eslint = measure(join(ROOT, 'node_modules', '.bin', 'eslint'), ['src/price.ts', 'src/words.ts'], { cwd: folder })
-    return Promise.resolve([ratio('style-gate on 2 changed files (base and head, types, secrets)', gate.ms, 'eslint CLI on the same 2 files (head, typed rules)', eslint.ms)])
+    const eslint = measure(join(ROOT, 'node_modules', '.bin', 'eslint'), ['src/price.ts', 'src/words.ts'], {
+      cwd: folder,
+    })
+    return Promise.resolve([
+      ratio(
+        'style-gate on 2 changed files (base and head, types, secrets)',
+        gate.ms,
+        'eslint CLI on the same 2 files (head, typed rules)',
+        eslint.ms,
+      ),
+    ])
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
