@@ -14,7 +14,18 @@ go_tool() {
     echo "notice: $name could not be installed ($module); its interop tests are skipped"
 }
 
+pip_tool() {
+  local name=$1 package=$2
+  [ -x "$bin/$name" ] && return 0
+  command -v python3 >/dev/null 2>&1 || { echo "notice: $name is not installed (there is no Python here); its interop tests are skipped"; return 0; }
+  echo "installing $name ($package)"
+  { python3 -m venv "$bin/../$name" && "$bin/../$name/bin/pip" -q install "$package" && ln -sf "../$name/bin/$name" "$bin/$name"; } >/dev/null 2>&1 ||
+    echo "notice: $name could not be installed ($package); its interop tests are skipped"
+}
+
 go_tool cosign github.com/sigstore/cosign/v3/cmd/cosign@v3.1.3
 go_tool actionlint github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
+pip_tool zizmor zizmor==1.32.0
+command -v shellcheck >/dev/null 2>&1 || echo 'notice: shellcheck is not installed; its interop tests are skipped'
 command -v openssl >/dev/null 2>&1 || echo 'notice: openssl is not installed; its interop tests are skipped'
 exit 0

@@ -3,7 +3,7 @@ import { runnerOf, type Blueprint } from './blueprint.ts'
 import { conditionOf } from './conditions.ts'
 import { environmentOf } from './environment.ts'
 import { readerPermissions } from './permissions.ts'
-import { stationScript, commandScript } from './shell.ts'
+import { commandStep, stationCommandStep } from './shell.ts'
 import { checkoutStep, placeOf, unitInputs } from './station-job.ts'
 import type { LineJob } from './unroll.ts'
 import type { YamlTree } from './yaml-text.ts'
@@ -53,7 +53,7 @@ function tools({ github, setupNode }: Blueprint): YamlTree[] {
     uses: setupNode,
     with: { 'node-version': github.node, 'package-manager-cache': false },
   }
-  const install: YamlTree = { name: 'Install', shell: 'bash', run: commandScript(github.install) }
+  const install: YamlTree = { name: 'Install', ...commandStep(github.install) }
   return [...(github.node === undefined ? [] : [node]), ...(github.install.length === 0 ? [] : [install])]
 }
 
@@ -81,7 +81,6 @@ function runStep({ name }: Station, work: Commands): YamlTree {
     id: 'run',
     'continue-on-error': true,
     'timeout-minutes': Math.ceil(work.minutes),
-    shell: 'bash',
-    run: stationScript(work.run),
+    ...stationCommandStep(work.run),
   }
 }

@@ -9,7 +9,7 @@ import { dispatcherWorkflow } from './dispatcher-workflow.ts'
 import { lineWorkflow } from './line-workflow.ts'
 import { pullRequestWorkflow } from './pull-request-workflow.ts'
 import { stationWorkflow } from './station-workflow.ts'
-import { DISPATCHER_FILE, LINE_FILE, PULL_REQUEST_FILE, stationFile } from './workflow-files.ts'
+import { COMPILED_MARK, DISPATCHER_FILE, LINE_FILE, PULL_REQUEST_FILE, stationFile } from './workflow-files.ts'
 import { yamlText, type YamlTree } from './yaml-text.ts'
 
 /** Rises when the same factory.yml compiles to other text. */
@@ -78,7 +78,7 @@ function workflowsOf(blueprint: Blueprint): [string, YamlTree][] {
 
 function headerOf(factoryPath: string, factorySha256: string, lock: ActionLock): string[] {
   return [
-    `Compiled by Jidoka from ${factoryPath}. Do not edit: change ${factoryPath} and run \`jidoka compile\`.`,
+    `${COMPILED_MARK}${factoryPath}. Do not edit: change ${factoryPath} and run \`jidoka compile\`.`,
     `factory sha256:${factorySha256}`,
     `lock sha256:${sha256(lockText(lock))}`,
     `compiler ${COMPILER}`,

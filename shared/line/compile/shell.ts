@@ -7,9 +7,20 @@ import { COMMAND_SHELL } from '../run/execute.ts'
  */
 export const RUN_FOLDER = 'jidoka'
 
-/** A bash script that runs commands one after the other, each in a shell of its own, and stops at the first that fails. */
-export function commandScript(commands: readonly string[]): string {
-  return commands.map((command) => `${COMMAND_SHELL.join(' ')} ${quoted(command)}\n`).join('')
+/** The part of a step that says what to run. */
+export interface CommandStep {
+  shell: 'bash'
+  env: Record<string, string>
+  run: string
+}
+
+/**
+ * The part of a step that runs commands one after the other, each in a shell of its own, and stops at the first that
+ * fails. The commands travel in the environment: no text of factory.yml is ever part of a script.
+ */
+export function commandStep(commands: readonly string[]): CommandStep {
+  const lines = commands.map((_, index) => `${COMMAND_SHELL.join(' ')} "$${variable(index)}"\n`)
+  return { shell: 'bash', env: environmentOf(commands), run: lines.join('') }
 }
 
 /**
@@ -17,8 +28,17 @@ export function commandScript(commands: readonly string[]): string {
  * job's, an empty standard input, and both outputs in one. What a command leaves running holds the log up for two
  * seconds at most.
  */
-export function stationScript(commands: readonly string[]): string {
-  return `${PRELUDE}${commands.map((command, index) => `run ${index + 1} ${quoted(command)}\n`).join('')}`
+export function stationCommandStep(commands: readonly string[]): CommandStep {
+  const lines = commands.map((_, index) => `run ${index + 1} "$${variable(index)}"\n`)
+  return { shell: 'bash', env: environmentOf(commands), run: `${PRELUDE}${lines.join('')}` }
+}
+
+function environmentOf(commands: readonly string[]): Record<string, string> {
+  return Object.fromEntries(commands.map((command, index) => [variable(index), command]))
+}
+
+function variable(index: number): string {
+  return `COMMAND_${index + 1}`
 }
 
 const PRELUDE = `place="$RUNNER_TEMP/${RUN_FOLDER}"
@@ -40,8 +60,3 @@ run() {
   return "$code"
 }
 `
-
-/** One POSIX shell word with exactly this text. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`
-}

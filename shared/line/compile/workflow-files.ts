@@ -3,6 +3,9 @@ import { noted, type Noted } from './yaml-text.ts'
 /** GitHub runs workflows from this folder only. */
 export const WORKFLOW_FOLDER = '.github/workflows'
 
+/** How the first line of every compiled workflow begins; a file without it was written by somebody else. */
+export const COMPILED_MARK = 'Compiled by Jidoka from '
+
 export const DISPATCHER_FILE = `${WORKFLOW_FOLDER}/factory.yml`
 export const LINE_FILE = `${WORKFLOW_FOLDER}/factory-line.yml`
 export const PULL_REQUEST_FILE = `${WORKFLOW_FOLDER}/factory-pr.yml`

@@ -1,10 +1,9 @@
-import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { commandScript, RUN_FOLDER, stationScript } from '../../../shared/line/compile/shell.ts'
+import { commandStep, RUN_FOLDER, stationCommandStep } from '../../../shared/line/compile/shell.ts'
 
 let folder = ''
 beforeAll(() => {
@@ -13,48 +12,41 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** As GitHub starts `shell: bash`. */
-function run(script: string, env: Record<string, string> = {}): { code: number | null; output: string } {
-  const args = ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script]
-  const { status, stdout } = spawnSync('bash', args, {
+function run(commands: string[], more: Record<string, string> = {}): { code: number | null; output: string } {
+  const { env, run: script } = stationCommandStep(commands)
+  const { status, stdout } = spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], {
     cwd: folder,
     encoding: 'utf8',
-    env: { PATH: process.env['PATH'], RUNNER_TEMP: folder, ...env },
+    env: { PATH: process.env['PATH'], RUNNER_TEMP: folder, ...env, ...more },
   })
   return { code: status, output: stdout }
 }
 
-describe('the script of commands', () => {
-  test('hands every command to its shell to the letter', () => {
-    // a bash that prints the command it is given instead of running it
-    mkdirSync(join(folder, 'bin'))
-    writeFileSync(join(folder, 'bin', 'bash'), '#!/bin/sh\nprintf %s "$6"\n', { mode: 0o755 })
-    const text = fc
-      .string({ unit: 'binary', minLength: 1, maxLength: 30 })
-      .filter((each) => !each.includes('\0') && each.isWellFormed())
-    fc.assert(
-      fc.property(text, (command) => {
-        const options = { encoding: 'utf8' as const, env: { PATH: join(folder, 'bin') } }
-        expect(execFileSync('/bin/bash', ['--norc', '-c', commandScript([command])], options)).toBe(command)
-      }),
-      { seed: 7, numRuns: 60 },
-    )
+describe('the step of commands', () => {
+  test('has no text of factory.yml in its script', () => {
+    expect(commandStep(['a', 'b'])).toEqual({
+      shell: 'bash',
+      env: { COMMAND_1: 'a', COMMAND_2: 'b' },
+      run: `bash --noprofile --norc -eo pipefail -c "$COMMAND_1"
+bash --noprofile --norc -eo pipefail -c "$COMMAND_2"
+`,
+    })
+    expect(stationCommandStep(['a'])).toMatchObject({ env: { COMMAND_1: 'a' } })
+    expect(stationCommandStep(['a']).run).toBe(stationCommandStep(['b']).run)
   })
 })
 
 describe('the script of a command station', () => {
   test('runs commands in order, each in a shell of its own, and stops at the first that fails', () => {
-    const script = stationScript([
-      'x=1; echo "x is $x"',
-      'echo "x is $x."',
-      'false | true',
-      'echo not reached',
-    ])
-    expect(run(script)).toEqual({ code: 1, output: 'x is 1\nx is .\n' })
+    expect(run(['x=1; echo "x is $x"', 'echo "x is $x."', 'false | true', 'echo not reached'])).toEqual({
+      code: 1,
+      output: 'x is 1\nx is .\n',
+    })
     expect(left()).toEqual({ code: '1\n', 'output.1': 'x is 1\n', 'output.2': 'x is .\n', 'output.3': '' })
   })
 
   test('keeps what each command prints, errors in their place', () => {
-    expect(run(stationScript(['echo out; echo err >&2; echo out', 'exit 127']))).toEqual({
+    expect(run(['echo out; echo err >&2; echo out', 'exit 127'])).toEqual({
       code: 127,
       output: 'out\nerr\nout\n',
     })
@@ -62,7 +54,7 @@ describe('the script of a command station', () => {
   })
 
   test('gives commands an environment with nothing of the job in it', () => {
-    const { output } = run(stationScript(['env | sort; cat']), {
+    const { output } = run(['env | sort; cat'], {
       JIDOKA_TEST_SECRET: 'canary',
       GITHUB_ENV: '/x',
     })
@@ -82,13 +74,13 @@ describe('the script of a command station', () => {
   })
 
   test('does not wait for what a command leaves running', () => {
-    const { code, output } = run(stationScript(['sleep 30 & echo started', 'echo next']))
+    const { code, output } = run(['sleep 30 & echo started', 'echo next'])
     expect({ code, output }).toEqual({ code: 0, output: 'started\nnext\n' })
   })
 
   test('can be run again in the same place', () => {
-    run(stationScript(['echo first', 'echo more']))
-    expect(run(stationScript(['echo second']))).toEqual({ code: 0, output: 'second\n' })
+    run(['echo first', 'echo more'])
+    expect(run(['echo second'])).toEqual({ code: 0, output: 'second\n' })
     expect(left()).toEqual({ code: '0\n', 'output.1': 'second\n' })
   })
 })

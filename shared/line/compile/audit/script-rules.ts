@@ -1,14 +1,19 @@
 import { flawIf, type Flaw, type Rule } from './rule.ts'
-import { textOf, type StepView, type WorkflowView } from './workflow-view.ts'
+import { fieldsOf, textOf, type StepView, type WorkflowView } from './workflow-view.ts'
 
 function scriptsOf({ jobs }: WorkflowView): StepView[] {
   return jobs.flatMap(({ steps }) => steps.filter((step) => step.fields['run'] !== undefined))
 }
 
+/** A script with the commands that travel in its environment. */
+function textOfScript({ fields }: StepView): string {
+  return [fields['run'], ...Object.values(fieldsOf(fields['env']))].map(textOf).join('\n')
+}
+
 /** Flaws of every script that matches. */
 function refuse(workflow: WorkflowView, pattern: RegExp, message: string): Flaw[] {
   return scriptsOf(workflow).flatMap((step) =>
-    flawIf(pattern.test(textOf(step.fields['run'])), [...step.at, 'run'], message),
+    flawIf(pattern.test(textOfScript(step)), [...step.at, 'run'], message),
   )
 }
 

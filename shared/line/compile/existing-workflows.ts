@@ -1,0 +1,73 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isErrno } from '../../errors.ts'
+import { compareText } from '../../findings.ts'
+import { isRegular, listTree, readBlobs, readFileAt } from '../../git/tree.ts'
+import { readBytes, readBytesIfAny } from '../../json/files.ts'
+import { FIRST_LOCK, LOCK_PATH, parseLock, type ActionLock } from './action-lock.ts'
+import type { ExistingFiles } from './drift.ts'
+import { COMPILED_MARK, isCompiledPath, WORKFLOW_FOLDER } from './workflow-files.ts'
+
+const MAX_WORKFLOW_BYTES = 2 * 1024 * 1024
+const MAX_LOCK_BYTES = 64 * 1024
+
+/**
+ * The workflows of a folder under names that `jidoka compile` uses, by the repository path they are meant for.
+ * @throws FactoryError FILE_UNREADABLE, FILE_TOO_LARGE.
+ */
+export async function readWorkflows(folder: string): Promise<ExistingFiles> {
+  const names = await readdir(folder).catch((thrown: unknown): string[] => {
+    if (isErrno(thrown, 'ENOENT') || isErrno(thrown, 'ENOTDIR')) return []
+    throw thrown
+  })
+  const owned = names.filter((name) => isCompiledPath(`${WORKFLOW_FOLDER}/${name}`)).sort(compareText)
+  const texts = await Promise.all(owned.map((name) => readBytes(join(folder, name), MAX_WORKFLOW_BYTES)))
+  return new Map(
+    owned.map((name, index) => [`${WORKFLOW_FOLDER}/${name}`, texts[index]?.toString('utf8') ?? '']),
+  )
+}
+
+/** The same of a commit. @throws FactoryError GIT_FAILED, GIT_OBJECT_MISSING. */
+export async function workflowsAt(repo: string, commit: string): Promise<ExistingFiles> {
+  const tree = await listTree(repo, commit, [`:(literal)${WORKFLOW_FOLDER}/`])
+  const entries = tree.filter(
+    (entry) => isRegular(entry) && isCompiledPath(entry.path) && entry.size <= MAX_WORKFLOW_BYTES,
+  )
+  const blobs = await readBlobs(
+    repo,
+    entries.map(({ oid }) => oid),
+  )
+  return new Map(entries.map(({ path }, index) => [path, blobs[index]?.toString('utf8') ?? '']))
+}
+
+/** Did `jidoka compile` write this text, whoever edited it since? */
+export function isCompiled(text: string): boolean {
+  return text.replace(/^\ufeff/, '').startsWith(`# ${COMPILED_MARK}`)
+}
+
+/** The files that carry our mark; others merely have a name we would use. */
+export function onlyCompiled(existing: ExistingFiles): ExistingFiles {
+  return new Map([...existing].filter(([, text]) => isCompiled(text)))
+}
+
+export interface ReadLock {
+  lock: ActionLock
+  /** `false` when the repository has no lock file yet, and the pins are those Jidoka starts with. */
+  isRecorded: boolean
+}
+
+/** The pinned actions of a work tree. @throws FactoryError JSON_INVALID, FACTORY_UNPINNED, FILE_TOO_LARGE. */
+export async function readLock(repo: string): Promise<ReadLock> {
+  return lockOf(await readBytesIfAny(join(repo, LOCK_PATH), MAX_LOCK_BYTES))
+}
+
+/** The same of a commit. */
+export async function lockAt(repo: string, commit: string): Promise<ReadLock> {
+  return lockOf(await readFileAt(repo, commit, LOCK_PATH))
+}
+
+function lockOf(bytes: Buffer | undefined): ReadLock {
+  return bytes === undefined
+    ? { lock: FIRST_LOCK, isRecorded: false }
+    : { lock: parseLock(bytes), isRecorded: true }
+}

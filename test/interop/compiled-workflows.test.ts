@@ -1,0 +1,133 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { compile, EXAMPLE, exampleWith, factoryText } from '../unit/compile/lines.ts'
+import { findTool, noticeOf } from './find-tool.ts'
+
+const actionlint = findTool('actionlint')
+const zizmor = findTool('zizmor')
+const shellcheck = findTool('shellcheck')
+
+/** The example as it is, keyless, with every option, and 200 random lines. */
+const LINES = [
+  EXAMPLE,
+  exampleWith({ 'mode: keyed': 'mode: keyless' }),
+  exampleWith({
+    '  pullRequests: true':
+      '  pullRequests: true\n  schedule: ["17 4 * * 1"]\n  install: [npm ci --ignore-scripts]\n  environments: { medium: staging, high: people }',
+  }),
+  ...fc.sample(factoryText, { numRuns: 200, seed: 20261123 }),
+]
+const FILES = LINES.map(compile)
+
+/** All of one length: actionlint takes a path that only begins like a repository for one inside it. */
+function folderOf(index: number): string {
+  return `line-${String(index).padStart(3, '0')}`
+}
+
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'jidoka-compiled-'))
+  FILES.forEach((files, index) => {
+    // actionlint looks up called workflows in the repository it finds
+    mkdirSync(join(folder, folderOf(index), '.git'), { recursive: true })
+    for (const { path, text } of files) write(join(folderOf(index), path), text)
+  })
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true })
+  writeFileSync(join(folder, path), text)
+}
+
+interface Answer {
+  code: number | null
+  output: string
+}
+
+function ask(tool: string | undefined, args: string[]): Answer {
+  const { status, stdout, stderr } = spawnSync(tool ?? '', args, {
+    cwd: folder,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    env: { PATH: process.env['PATH'], HOME: folder, NO_COLOR: '1' },
+  })
+  return { code: status, output: status === 0 ? '' : `${stdout}${stderr}` }
+}
+
+describe('actionlint', () => {
+  beforeEach((context) => {
+    if (actionlint === undefined) context.skip(noticeOf('actionlint'))
+  })
+
+  it('finds nothing in the compiled workflows of 200 random lines and of the example', () => {
+    const paths = FILES.flatMap((files, index) => files.map(({ path }) => join(folderOf(index), path)))
+    expect(paths.length).toBeGreaterThan(400)
+    // scripts are looked at once each, below
+    expect(ask(actionlint, ['-shellcheck=', '-pyflakes=', '-no-color', ...paths])).toEqual({
+      code: 0,
+      output: '',
+    })
+  })
+
+  it('would find a workflow that is called with an unknown input', () => {
+    const [dispatcher] = FILES[0] ?? []
+    const path = join(folderOf(0), dirname(dispatcher?.path ?? ''), 'other.yml')
+    write(path, dispatcher?.text.replace('mode: ${{', 'mood: ${{') ?? '')
+    expect(ask(actionlint, ['-shellcheck=', '-pyflakes=', '-no-color', path])).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('input "mood" is not defined') as string,
+    })
+  })
+})
+
+describe('zizmor at its strictest persona', () => {
+  beforeEach((context) => {
+    if (zizmor === undefined) context.skip(noticeOf('zizmor'))
+  })
+
+  it.each([[0], [1], [2]])('finds nothing in the compiled workflows of example %i', (index) => {
+    const args = ['--offline', '--no-progress', '--persona=auditor', folderOf(index)]
+    expect(ask(zizmor, args)).toEqual({ code: 0, output: '' })
+  })
+
+  it('would find a token left in the work tree', () => {
+    const line = FILES[0]?.find(({ path }) => path.endsWith('factory-line.yml'))
+    write(
+      'loose/.github/workflows/x.yml',
+      line?.text.replaceAll('persist-credentials: false', 'fetch-depth: 1') ?? '',
+    )
+    expect(ask(zizmor, ['--offline', '--no-progress', '--persona=auditor', 'loose']).output).toContain(
+      'artipacked',
+    )
+  })
+})
+
+describe('shellcheck', () => {
+  beforeEach((context) => {
+    if (shellcheck === undefined) context.skip(noticeOf('shellcheck'))
+  })
+
+  it('finds nothing in any script of any of them', () => {
+    const scripts = new Set(FILES.flat().flatMap(({ text }) => scriptsOf(parse(text))))
+    expect(scripts.size).toBeGreaterThan(5)
+    const paths = [...scripts].map((script, index) => {
+      write(join('scripts', `${index}.sh`), script)
+      return join('scripts', `${index}.sh`)
+    })
+    expect(ask(shellcheck, ['--shell=bash', '--format=gcc', ...paths])).toEqual({ code: 0, output: '' })
+  })
+})
+
+function scriptsOf(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(scriptsOf)
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, below]: [string, unknown]) =>
+    key === 'run' && typeof below === 'string' ? [below] : scriptsOf(below),
+  )
+}

@@ -1,0 +1,314 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { makeBench, type Bench } from '../../support/workflow-runner/bench.ts'
+import type { RunResult, RunnerOptions, Trigger } from '../../support/workflow-runner/options.ts'
+import { compile, EXAMPLE, exampleWith } from './lines.ts'
+
+/** What stations do in a story, by `<station>-r<round>`; they pass where it is silent. */
+type Story = Record<string, 'pass' | 'stop' | 'final' | 'no-tests' | 'error' | 'wait'>
+
+const ACTIONS = ['spec-validate', 'generate', 'style-gate', 'review', 'trace-publish', 'receive']
+const INPUTS = [
+  ...['station', 'spec', 'factory', 'base', 'head', 'round', 'upstream', 'mode', 'store', 'fail-on-stop'],
+  ...['api-key', 'signing-key', 'token', 'publish', 'phase', 'outcome'],
+]
+
+/** Stand-ins that only say where the unit goes: this file is about the jobs between them. */
+const STATION = `import { appendFileSync, writeFileSync } from 'node:fs'
+const input = (name) => process.env['INPUT_' + name.toUpperCase()] ?? ''
+const action = process.env.GITHUB_ACTION_PATH_NAME ?? import.meta.dirname.split('/').at(-1)
+const station = input('station') || action
+const { story, line, rounds, publisher } = JSON.parse(process.env.STORY)
+const round = Number(input('round'))
+const act = story[station + '-r' + round] ?? 'pass'
+const outputs = (values) => {
+  for (const [name, value] of Object.entries(values)) appendFileSync(process.env.GITHUB_OUTPUT, name + '=' + value + '\\n')
+}
+const after = (verdict) => {
+  if (verdict === 'pass') return line[station].pass ?? 'released'
+  return line[station].stop !== undefined && round < rounds && act !== 'final' ? line[station].stop : publisher
+}
+if (act === 'wait') await new Promise((resolve) => setTimeout(resolve, 60_000))
+if (act === 'error') process.exit(3)
+if (action === 'receive') {
+  if (input('phase') === 'lay' && (act === 'stop' || act === 'final')) writeFileSync('broken', '')
+  if (input('phase') === 'collect') {
+    const verdict = input('outcome') === 'success' && act !== 'no-tests' ? 'pass' : 'stop'
+    outputs({ verdict, next: after(verdict), 'outcome-sha256': 'f'.repeat(64) })
+  }
+} else if (action === 'trace-publish') {
+  const needs = Object.values(JSON.parse(input('upstream')))
+  const end = needs.find((need) => need.outputs.next === publisher)
+  if (end === undefined) process.exit(3)
+  outputs({ station, round, next: end.outputs.verdict === 'pass' ? 'released' : 'halted' })
+  if (end.outputs.verdict === 'stop' && input('fail-on-stop') !== 'false') process.exit(1)
+} else {
+  const verdict = act === 'pass' ? 'pass' : 'stop'
+  outputs({ station, round, verdict, next: after(verdict), 'parcel-sha256': 'e'.repeat(64) })
+  if (verdict === 'stop' && input('fail-on-stop') !== 'false') process.exit(1)
+}
+`
+
+const LINE = {
+  'spec-validate': { pass: 'generate' },
+  generate: { pass: 'style-gate' },
+  'style-gate': { pass: 'test', stop: 'generate' },
+  test: { pass: 'review', stop: 'generate' },
+  review: { pass: 'trace-publish' },
+}
+
+const TEXT = exampleWith({
+  'npm ci --ignore-scripts, npm test': 'test ! -e broken',
+  '  pullRequests: true': '  pullRequests: true\n  node: none',
+})
+const SECRETS = {
+  OPENAI_API_KEY: 'model-key-0001',
+  REVIEW_API_KEY: 'model-key-0002',
+  JIDOKA_KEY_SPEC_VALIDATE: 'station-key-01',
+  JIDOKA_KEY_GENERATE: 'station-key-02',
+  JIDOKA_KEY_STYLE_GATE: 'station-key-03',
+  JIDOKA_KEY_REVIEW: 'station-key-04',
+  JIDOKA_KEY_TRACE_PUBLISH: 'station-key-05',
+}
+
+let folder = ''
+let bench: Bench | undefined
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'jidoka-stations-'))
+  const inputs = INPUTS.map((name) => `  ${name}: { required: false }`).join('\n')
+  for (const action of ACTIONS) {
+    const place = join(folder, 'actions', action)
+    mkdirSync(place, { recursive: true })
+    writeFileSync(
+      join(place, 'action.yml'),
+      `name: x\ninputs:\n${inputs}\nruns: { using: node24, main: main.mjs }\n`,
+    )
+    writeFileSync(join(place, 'main.mjs'), STATION)
+  }
+})
+afterEach(() => {
+  bench?.close()
+  bench = undefined
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function storyEnv(story: Story): Record<string, string> {
+  return { STORY: JSON.stringify({ story, line: LINE, rounds: 3, publisher: 'trace-publish' }) }
+}
+
+function withOption(option: string): string {
+  return TEXT.replace('node: none', `node: none\n  ${option}`)
+}
+
+function open(story: Story, text = TEXT, options: Partial<RunnerOptions> = {}): Bench {
+  const files = Object.fromEntries(compile(text).map((file) => [file.path, file.text]))
+  const env = storyEnv(story)
+  bench = makeBench(
+    { ...files, 'specs/a.spec.md': 'a' },
+    { actions: { 'acme/jidoka': folder }, secrets: SECRETS, env, ...options },
+  )
+  return bench
+}
+
+const BY_HAND: Partial<Trigger> = {
+  workflow: '.github/workflows/factory.yml',
+  event: 'workflow_dispatch',
+  inputs: { spec: 'specs/a.spec.md' },
+}
+
+async function tell(story: Story, text = TEXT, trigger: Partial<Trigger> = BY_HAND): Promise<RunResult> {
+  const { runner, trigger: at } = open(story, text)
+  return runner.start(at(trigger)).done
+}
+
+/** Jobs that ran: their names, with what they ended in unless it was success. */
+function journey({ jobs }: RunResult): string[] {
+  return jobs
+    .filter(({ result }) => result !== 'skipped')
+    .map(({ path, result }) => `${nameOf(path)}${result === 'success' ? '' : ` ${result}`}`)
+}
+
+function nameOf(path: string): string {
+  return path.split(' / ').at(-1) ?? ''
+}
+
+function round(number: number, ...stations: string[]): string[] {
+  return stations.map((station) => `${station} (round ${number})`)
+}
+
+const START = ['Plan', ...round(1, 'spec-validate', 'generate')]
+const TO_TEST = [...START, ...round(1, 'style-gate', 'test')]
+const REPAIR = round(2, 'generate', 'style-gate', 'test')
+
+describe('a unit on the compiled line', () => {
+  test('is released in round 1', async () => {
+    const run = await tell({})
+    expect(run.conclusion).toBe('success')
+    expect(journey(run)).toEqual([...TO_TEST, ...round(1, 'review'), 'trace-publish'])
+  })
+
+  test('is repaired after failing tests; the run stays green', async () => {
+    const run = await tell({ 'test-r1': 'stop' })
+    expect(run.conclusion).toBe('success')
+    expect(journey(run)).toEqual([...TO_TEST, ...REPAIR, ...round(2, 'review'), 'trace-publish'])
+    expect(run.job('specs/a.spec.md / trace-publish').outputs['round']).toBe('2')
+  })
+
+  test('is repaired twice, by the gate and by commands without an executed test', async () => {
+    const run = await tell({ 'style-gate-r1': 'stop', 'test-r2': 'no-tests' })
+    expect(run.conclusion).toBe('success')
+    const last = round(3, 'generate', 'style-gate', 'test', 'review')
+    expect(journey(run)).toEqual([...START, ...round(1, 'style-gate'), ...REPAIR, ...last, 'trace-publish'])
+  })
+
+  test.each<[Story, string[]]>([
+    [{ 'spec-validate-r1': 'stop' }, START.slice(0, 2)],
+    [{ 'test-r1': 'stop', 'test-r2': 'final' }, [...TO_TEST, ...REPAIR]],
+    [{ 'review-r1': 'stop' }, [...TO_TEST, ...round(1, 'review')]],
+  ])('that is halted by %j turns red in its publishing job alone', async (story, before) => {
+    const run = await tell(story)
+    expect(run.conclusion).toBe('failure')
+    expect(journey(run)).toEqual([...before, 'trace-publish failure'])
+  })
+
+  test.each<[Story, string[]]>([
+    [{ 'style-gate-r1': 'error' }, [...START, 'style-gate (round 1) failure']],
+    [{ 'test-r1': 'error' }, [...START, ...round(1, 'style-gate'), 'test (round 1) failure']],
+  ])('that is stuck in the error %j goes no further, and its end is told', async (story, before) => {
+    const run = await tell(story)
+    expect(run.conclusion).toBe('failure')
+    expect(journey(run)).toEqual([...before, 'trace-publish failure'])
+  })
+
+  test('goes on from the failed station when failed jobs are run again', async () => {
+    const { runner, trigger } = open({ 'style-gate-r1': 'error' })
+    const stuck = await runner.start(trigger(BY_HAND)).done
+    const run = await runner.rerunFailed(stuck, { env: storyEnv({}) }).done
+    expect(run.conclusion).toBe('success')
+    const again = run.jobs.filter(({ attempt, result }) => attempt === 2 && result === 'success')
+    expect(again.map(({ path }) => nameOf(path))).toEqual([
+      ...round(1, 'style-gate', 'test', 'review'),
+      'trace-publish',
+    ])
+  })
+
+  test('publishes nothing when it is cancelled', async () => {
+    const { runner, trigger } = open({ 'generate-r1': 'wait' })
+    const run = runner.start(trigger(BY_HAND))
+    await run.started('specs/a.spec.md / generate (round 1)')
+    run.cancel()
+    const result = await run.done
+    expect(result.conclusion).toBe('cancelled')
+    expect(journey(result)).toEqual(['Plan', 'spec-validate (round 1)', 'generate (round 1) cancelled'])
+  })
+
+  test('shows each job only its own keys, and a command job none', async () => {
+    const run = await tell({ 'style-gate-r1': 'stop' })
+    const ran = run.jobs.filter(({ result }) => result !== 'skipped')
+    expect(Object.fromEntries(ran.map(({ path, secretsSeen }) => [nameOf(path), secretsSeen]))).toEqual({
+      Plan: [],
+      'spec-validate (round 1)': ['JIDOKA_KEY_SPEC_VALIDATE'],
+      'generate (round 1)': ['JIDOKA_KEY_GENERATE', 'OPENAI_API_KEY'],
+      'style-gate (round 1)': ['JIDOKA_KEY_STYLE_GATE'],
+      'generate (round 2)': ['JIDOKA_KEY_GENERATE', 'OPENAI_API_KEY'],
+      'style-gate (round 2)': ['JIDOKA_KEY_STYLE_GATE'],
+      'test (round 2)': [],
+      'review (round 2)': ['JIDOKA_KEY_REVIEW', 'REVIEW_API_KEY'],
+      'trace-publish': ['JIDOKA_KEY_TRACE_PUBLISH'],
+    })
+  })
+
+  test('runs in a workflow per station when signatures name the workflow', async () => {
+    const run = await tell(
+      { 'test-r1': 'stop' },
+      withOption('environments: { high: people }').replace('mode: keyed', 'mode: keyless'),
+    )
+    expect(run.conclusion).toBe('success')
+    const ran = run.jobs.filter(({ result }) => result !== 'skipped')
+    const identities = ran.filter(({ permissions }) => permissions['id-token'] === 'write')
+    expect(identities.map(({ path }) => path.replace('specs/a.spec.md / ', ''))).toEqual([
+      'spec-validate (round 1) / spec-validate',
+      'generate (round 1) / generate',
+      'style-gate (round 1) / style-gate',
+      'generate (round 2) / generate',
+      'style-gate (round 2) / style-gate',
+      'review (round 2) / review',
+      'trace-publish / trace-publish',
+    ])
+    expect(run.job('specs/a.spec.md / trace-publish / trace-publish').environment).toBe('people')
+  })
+
+  test('is not published without the approval that its environment asks for', async () => {
+    const text = withOption('environments: { low: nobody, high: people }')
+    const { runner, trigger } = open({}, text, { environments: { people: { approval: 'reject' } } })
+    const run = await runner.start(trigger(BY_HAND)).done
+    expect(journey(run).at(-1)).toBe('trace-publish failure')
+    expect(run.job('specs/a.spec.md / trace-publish')).toMatchObject({ environment: 'people', steps: [] })
+  })
+})
+
+describe('a push', () => {
+  const push = (): Promise<RunResult> => {
+    if (bench === undefined) throw new Error('no bench')
+    const { runner, trigger, repository } = bench
+    const payload = { before: repository.git('rev-parse', 'HEAD~1') }
+    return runner.start(trigger({ workflow: '.github/workflows/factory.yml', payload })).done
+  }
+
+  test('sends every changed spec down a line of its own', async () => {
+    open({ 'spec-validate-r1': 'stop' }).repository.commit({ 'specs/b.spec.md': 'b', 'specs/c.spec.md': 'c' })
+    const run = await push()
+    const ends = run.jobs.filter(({ path }) => path.endsWith('/ trace-publish'))
+    expect(ends.map(({ path, result }) => [path, result])).toEqual([
+      ['specs/b.spec.md / trace-publish', 'failure'],
+      ['specs/c.spec.md / trace-publish', 'failure'],
+    ])
+  })
+
+  test('without a changed spec starts no line', async () => {
+    open({}).repository.commit({ 'README.md': 'r' })
+    const run = await push()
+    expect(run.conclusion).toBe('success')
+    expect(journey(run)).toEqual(['Plan'])
+  })
+})
+
+describe('a pull request', () => {
+  const change = async (fork: boolean, story: Story = {}): Promise<RunResult> => {
+    const { runner, trigger, repository } = open(story, EXAMPLE)
+    const base = repository.git('rev-parse', 'HEAD')
+    const head = repository.commit({ 'src/a.ts': 'a' })
+    const payload = { number: 7, pull_request: { number: 7, base: { sha: base }, head: { sha: head } } }
+    const workflow = '.github/workflows/factory-pr.yml'
+    return runner.start(trigger({ workflow, event: 'pull_request', fork, payload })).done
+  }
+
+  test('is checked with the reviewer key alone, by tokens that only read', async () => {
+    const { jobs } = await change(false)
+    expect(jobs.map(({ path, secretsSeen, permissions }) => [path, secretsSeen, permissions])).toEqual([
+      ['spec-validate', [], { contents: 'read' }],
+      ['style-gate', [], { contents: 'read' }],
+      ['review', ['REVIEW_API_KEY'], { contents: 'read' }],
+    ])
+  })
+
+  test('of a fork is checked without any secret', async () => {
+    const { jobs } = await change(true)
+    expect(jobs.map(({ path, secretsSeen }) => [path, secretsSeen])).toEqual([
+      ['spec-validate', []],
+      ['style-gate', []],
+      ['review', []],
+    ])
+  })
+
+  test('that a gate stops is red, and asks no model', async () => {
+    const run = await change(false, { 'style-gate-r0': 'stop' })
+    expect(run.jobs.map(({ path, result }) => [path, result])).toEqual([
+      ['spec-validate', 'success'],
+      ['style-gate', 'failure'],
+      ['review', 'skipped'],
+    ])
+  })
+})
