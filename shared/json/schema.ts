@@ -15,16 +15,24 @@ export interface Schema<T> {
   parse(value: unknown, subject: string): T
 }
 
+/**
+ * Start-up counts: the schemas are our own, so they are held against the meta-schema by a test and not at every start,
+ * and the generated code is not optimised for the one document it will see.
+ */
+const AJV_OPTIONS = {
+  allErrors: true,
+  strict: true,
+  strictTuples: false,
+  allowUnionTypes: true,
+  validateSchema: false,
+  code: { optimize: false },
+} as const
+
 /** A schema, compiled on first use: start-up pays only for the documents a station reads. `T` is what it describes. */
 export function schemaOf<T>(document: object): Schema<T> {
   let compiled: ValidateFunction | undefined
   const validate = (value: unknown): ErrorObject[] => {
-    compiled ??= new Ajv2020({
-      allErrors: true,
-      strict: true,
-      strictTuples: false,
-      allowUnionTypes: true,
-    }).compile(document)
+    compiled ??= new Ajv2020(AJV_OPTIONS).compile(document)
     return compiled(value) ? [] : [...(compiled.errors ?? [])]
   }
   const problemsOf = (value: unknown): SchemaProblem[] => validate(value).filter(isInformative).map(problemOf)

@@ -25,6 +25,9 @@ export interface ChildResult {
   outputs: Record<string, string>
 }
 
+/** A station lives for a second: room for its young objects saves most of its garbage collections. */
+const NODE_FLAGS = ['--max-semi-space-size=64']
+
 /** What every child may see of the surroundings; keys and tokens are never among it. */
 const PLAIN_VARIABLES = [
   'PATH',
@@ -59,7 +62,7 @@ function spawnAction(
 ): Promise<number | null> {
   const { promise, resolve, reject } = Promise.withResolvers<number | null>()
   const log = createWriteStream(request.log)
-  const child = spawn(process.execPath, [actionEntry(request.action)], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, actionEntry(request.action)], {
     cwd: request.workspace,
     env: { ...environment(request, files), ...request.secrets },
     stdio: ['ignore', 'pipe', 'pipe'],

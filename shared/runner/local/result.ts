@@ -52,7 +52,7 @@ function ending(state: RunState): Pick<UnitResult, 'verdict' | 'stoppedBy' | 're
   const reason = upstream.links.at(-1)?.extension.transition.reason ?? ''
   switch (machine.status) {
     case 'released':
-      return { verdict: 'released', stoppedBy: null, reason }
+      return { verdict: 'released', stoppedBy: null, reason: 'every gate passed' }
     case 'halted':
       return {
         verdict: 'halted',
