@@ -11,6 +11,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   verify: async () => (await import('./verify.ts')).command,
   trace: async () => (await import('./trace.ts')).command,
   replay: async () => (await import('./replay.ts')).command,
+  compile: async () => (await import('./compile.ts')).command,
 }
 
 process.exitCode = await main(process.argv.slice(2))

@@ -9,7 +9,13 @@ import { dispatcherWorkflow } from './dispatcher-workflow.ts'
 import { lineWorkflow } from './line-workflow.ts'
 import { pullRequestWorkflow } from './pull-request-workflow.ts'
 import { stationWorkflow } from './station-workflow.ts'
-import { COMPILED_MARK, DISPATCHER_FILE, LINE_FILE, PULL_REQUEST_FILE, stationFile } from './workflow-files.ts'
+import {
+  COMPILED_MARK,
+  DISPATCHER_FILE,
+  LINE_FILE,
+  PULL_REQUEST_FILE,
+  stationFile,
+} from './workflow-files.ts'
 import { yamlText, type YamlTree } from './yaml-text.ts'
 
 /** Rises when the same factory.yml compiles to other text. */

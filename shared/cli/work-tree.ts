@@ -1,0 +1,34 @@
+import { join, resolve } from 'node:path'
+import { repositoryTop } from '../git/revision.ts'
+import { sha256 } from '../json/digest.ts'
+import { decodeUtf8 } from '../json/read-json.ts'
+import { loadFactory } from '../line/control-files.ts'
+import type { CompileSources } from '../line/compile/compile.ts'
+import type { Factory } from '../line/factory.ts'
+import type { Arguments } from './command.ts'
+
+/** The repository around `--repo`, or around the current folder. @throws FactoryError GIT_NOT_A_REPOSITORY. */
+export function repositoryOf(args: Arguments, cwd: string): Promise<string> {
+  return repositoryTop(resolve(cwd, args.text('repo') ?? '.'))
+}
+
+export interface TreeFactory {
+  factory: Factory
+  /** What the compiler wants to know of the file. */
+  sources: CompileSources
+}
+
+/** factory.yml as it stands in the work tree: people edit, then look. @throws FactoryError FACTORY_INVALID, FILE_UNREADABLE. */
+export async function factoryInTree(repo: string): Promise<TreeFactory> {
+  const { factory, bytes } = await loadFactory('', '', join(repo, 'factory.yml'))
+  return { factory, sources: sourcesOf(bytes) }
+}
+
+/** Of the bytes of a factory.yml that was read and found valid. */
+export function sourcesOf(bytes: Buffer): CompileSources {
+  return {
+    factoryPath: 'factory.yml',
+    factoryText: decodeUtf8(bytes, 'factory.yml'),
+    factorySha256: sha256(bytes),
+  }
+}
