@@ -32,7 +32,8 @@ export function literalPrefix(path: string): string {
 
 /** Is a repository path the one that is named, or one that the glob covers? Exact in case. */
 export function covers(pattern: string, path: string): boolean {
-  if (!isGlob(pattern) || isGlob(path)) return pattern === path
+  if (isGlob(path)) return false
+  if (!isGlob(pattern)) return pattern === path
   return meet(pattern.split('/'), path.split('/'), SEGMENTS)
 }
 
