@@ -1,0 +1,77 @@
+import type { Signature } from './export-record.ts'
+
+/** Can two exports do the same job at all? A type is no function; a constant may be one that was wrapped. */
+export function areComparable(a: Signature, b: Signature): boolean {
+  return familyOf(a) === familyOf(b)
+}
+
+function familyOf({ form }: Signature): string {
+  return form === 'constant' ? 'function' : form
+}
+
+const UNKNOWN = 0.5
+
+/** Likeness of two comparable signatures, 0 to 1. Names and order of parameters do not count, types do. */
+export function signatureLikeness(a: Signature, b: Signature): number {
+  if (a.form === 'class' || a.form === 'type') return memberLikeness(a.members, b.members)
+  if (a.form === 'constant' || b.form === 'constant') return UNKNOWN
+  const left = a.params.map((type) => plainType(type, a.generics))
+  const right = b.params.map((type) => plainType(type, b.generics))
+  return 0.6 * parameterLikeness(left, right) + 0.4 * resultLikeness(a, b)
+}
+
+/** Are both results known, and nothing alike? */
+export function haveOtherResults(a: Signature, b: Signature): boolean {
+  return a.form === 'function' && b.form === 'function' && resultLikeness(a, b) === 0
+}
+
+function resultLikeness(a: Signature, b: Signature): number {
+  return typeLikeness(plainType(a.result, a.generics), plainType(b.result, b.generics))
+}
+
+function memberLikeness(a: readonly string[], b: readonly string[]): number {
+  if (a.length + b.length === 0) return UNKNOWN
+  const shared = new Set(a.filter((name) => b.includes(name))).size
+  return (2 * shared) / (a.length + b.length)
+}
+
+type Type = string | undefined
+
+/** Every parameter finds its best free partner. */
+function parameterLikeness(a: readonly Type[], b: readonly Type[]): number {
+  const most = Math.max(a.length, b.length)
+  if (most === 0) return 1
+  const free = [...b]
+  const total = a.reduce((sum, type) => {
+    const likes = free.map((other) => typeLikeness(type, other))
+    const best = Math.max(0, ...likes)
+    free.splice(likes.indexOf(best), best > 0 ? 1 : 0)
+    return sum + best
+  }, 0)
+  return total / most
+}
+
+function typeLikeness(a: Type, b: Type): number {
+  if (a === undefined || b === undefined) return UNKNOWN
+  if (a === b) return 1
+  if (a === ANY || b === ANY) return UNKNOWN
+  if (a.endsWith('[]') && b.endsWith('[]')) return UNKNOWN
+  return a.includes('<') && a.split('<')[0] === b.split('<')[0] ? UNKNOWN : 0
+}
+
+const ANY = '$'
+
+/** A type as one of its plain forms: no white space, `readonly`, promise, null or undefined; type parameters as `$`. */
+function plainType(type: Type, generics: readonly string[]): Type {
+  if (type === undefined) return undefined
+  if (type.includes('=>')) return '=>'
+  const names = new Set(['any', 'unknown', ...generics])
+  return type
+    .replace(/\breadonly\s/g, '')
+    .replace(/\bReadonly(Array|Map|Set)</g, '$1<')
+    .replace(/^Promise<(.*)>$/s, '$1')
+    .replace(/\|\s*(undefined|null)\b/g, '')
+    .replace(/\bArray<(\w+)>/g, '$1[]')
+    .replace(/\b\w+\b/g, (word) => (names.has(word) ? ANY : word))
+    .replace(/\s/g, '')
+}

@@ -1,0 +1,97 @@
+import { isRegular, readBlobs, type TreeEntry } from '../../git/tree.ts'
+import { isRecord, parseJson } from '../../json/read-json.ts'
+import { compareText } from '../../findings.ts'
+import { nameWords } from './search-words.ts'
+
+/** The run-time dependencies that a package.json declares. `folder` is where it lies, empty for the top. */
+export interface Manifest {
+  folder: string
+  dependencies: string[]
+}
+
+const MAX_MANIFESTS = 200
+const MAX_MANIFEST_BYTES = 1024 * 1024
+/** Packages for development are not there at run time, so they offer nothing to reuse. */
+const SECTIONS = ['dependencies', 'peerDependencies', 'optionalDependencies']
+
+/** Every package.json of a tree that is not itself installed. Unreadable ones are left out. */
+export async function manifestsAt(repo: string, tree: readonly TreeEntry[]): Promise<Manifest[]> {
+  const entries = tree.filter((entry) => isRegular(entry) && isManifest(entry)).slice(0, MAX_MANIFESTS)
+  const blobs = await readBlobs(
+    repo,
+    entries.map((entry) => entry.oid),
+  )
+  return entries.map(({ path }, index) => ({
+    folder: path.slice(0, Math.max(0, path.lastIndexOf('/'))),
+    dependencies: dependenciesOf(blobs[index] ?? Buffer.alloc(0), path),
+  }))
+}
+
+function isManifest({ path, size }: TreeEntry): boolean {
+  return /(^|\/)package\.json$/.test(path) && !path.includes('node_modules/') && size <= MAX_MANIFEST_BYTES
+}
+
+function dependenciesOf(bytes: Uint8Array, path: string): string[] {
+  try {
+    const manifest = parseJson(bytes, path, MAX_MANIFEST_BYTES)
+    if (!isRecord(manifest)) return []
+    const sections = SECTIONS.map((name) => manifest[name]).filter(isRecord)
+    return [...new Set(sections.flatMap((section) => Object.keys(section)))].sort(compareText)
+  } catch {
+    return []
+  }
+}
+
+/** The dependencies that a module can import: those of the package.json files in its folder and above. */
+export function dependenciesFor(module: string, manifests: readonly Manifest[]): string[] {
+  const reachable = manifests.filter(({ folder }) => folder === '' || module.startsWith(`${folder}/`))
+  return [...new Set(reachable.flatMap(({ dependencies }) => dependencies))].sort(compareText)
+}
+
+/** `same`: the package is called like the function. `alike`: its name is part of it, or it is known for such jobs. */
+export type DependencyMatch = { dependency: string; kind: 'same' | 'alike' }
+
+/** Words of package names that say nothing about a job. */
+const PACKAGING = new Set(
+  'js ts es node npm lib core util utils package cli api sdk client plugin type'.split(' '),
+)
+
+/** What a few very common packages are used for. Names are all that is known offline; this list stays small. */
+const KNOWN_JOBS: [packages: string, words: string][] = [
+  ['date-fns dayjs luxon moment', 'date week month duration timezone weekday'],
+  [
+    'lodash lodash-es es-toolkit radash remeda ramda',
+    'chunk debounce throttle group unique uniq clone merge pick omit shuffle partition zip memoize',
+  ],
+  ['zod ajv joi yup valibot', 'validate schema'],
+  ['axios got ky undici', 'fetch request download'],
+  ['nanoid uuid', 'uuid nanoid'],
+  ['commander yargs minimist', 'argv cli'],
+  ['csv-parse papaparse fast-csv', 'csv'],
+  ['yaml js-yaml', 'yaml'],
+  ['marked markdown-it', 'markdown'],
+]
+
+/** The dependencies whose name suggests the job of a function, by words of the names alone. */
+export function matchDependencies(functionName: string, dependencies: readonly string[]): DependencyMatch[] {
+  const wanted = nameWords(functionName)
+  return dependencies.flatMap((dependency): DependencyMatch[] => {
+    const offered = packageWords(dependency)
+    const isPart = offered.size > 0 && [...offered].every((word) => wanted.has(word))
+    if (isPart && offered.size === wanted.size) return [{ dependency, kind: 'same' }]
+    return isPart || isKnownFor(dependency, wanted) ? [{ dependency, kind: 'alike' }] : []
+  })
+}
+
+/** `@scope/deep-equal` offers deep and equal, `lodash.debounce` debounce, `p-retry` retry. */
+function packageWords(dependency: string): Set<string> {
+  const bare = dependency.replace(/^@[^/]*\//, '').replace(/^lodash\./, '')
+  return new Set([...nameWords(bare)].filter((word) => word.length > 1 && !PACKAGING.has(word)))
+}
+
+function isKnownFor(dependency: string, wanted: ReadonlySet<string>): boolean {
+  return KNOWN_JOBS.some(
+    ([packages, words]) =>
+      packages.split(' ').includes(dependency) && [...nameWords(words)].some((word) => wanted.has(word)),
+  )
+}

@@ -1,0 +1,115 @@
+import type { Expression, Statement } from '../parse-source.ts'
+import type { Declared, ParsedModule } from './extract-exports.ts'
+
+export interface ExportedName {
+  name: string
+  declared: Declared
+}
+
+type NamedExport = Extract<Statement, { type: 'ExportNamedDeclaration' }>
+type DefaultExport = Extract<Statement, { type: 'ExportDefaultDeclaration' }>
+type Assignment = Extract<Expression, { type: 'AssignmentExpression' }>
+
+/** Every exported name with what it stands for, ES modules and CommonJS alike. Names of other modules are left out. */
+export function exportedNames({ program, file }: ParsedModule): ExportedName[] {
+  const locals = new Map(program.body.flatMap(declaredBy).map((each) => [each.local, each]))
+  const found = program.body.flatMap((statement) => {
+    if (statement.type === 'ExportNamedDeclaration') return namedExports(statement, locals)
+    if (statement.type === 'ExportDefaultDeclaration') return defaultExport(statement, locals, stemOf(file))
+    if (statement.type === 'ExpressionStatement' && statement.expression.type === 'AssignmentExpression') {
+      return assignedExports(statement.expression, statement, { locals, stem: stemOf(file) })
+    }
+    return []
+  })
+  return [...new Map(found.map((each) => [each.name, each])).values()]
+}
+
+type Locals = ReadonlyMap<string, Declared>
+
+function declaredBy(statement: Statement): Declared[] {
+  const inner = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement
+  if (inner === undefined || inner === null) return []
+  if (inner.type === 'VariableDeclaration') {
+    return inner.declarations.flatMap(({ id, init }): Declared[] => {
+      if (id.type !== 'Identifier') return []
+      return [{ local: id.name, node: init ?? inner, annotation: id.typeAnnotation, statement }]
+    })
+  }
+  if (!('id' in inner) || inner.id?.type !== 'Identifier') return []
+  return [{ local: inner.id.name, node: inner, annotation: undefined, statement }]
+}
+
+function namedExports(statement: NamedExport, locals: Locals): ExportedName[] {
+  if (statement.source !== undefined && statement.source !== null) return []
+  const declared = declaredBy(statement).map((each) => ({ name: each.local, declared: each }))
+  const specified = statement.specifiers.flatMap((specifier) => {
+    if (specifier.type !== 'ExportSpecifier') return []
+    const { exported, local } = specifier
+    const name = exported.type === 'Identifier' ? exported.name : exported.value
+    return known(name === 'default' ? local.name : name, local.name, locals)
+  })
+  return [...declared, ...specified]
+}
+
+function known(name: string, local: string, locals: Locals): ExportedName[] {
+  const declared = locals.get(local)
+  return declared === undefined ? [] : [{ name, declared }]
+}
+
+/** A default export has the name of what it exports, else that of its file. */
+function defaultExport(statement: DefaultExport, locals: Locals, stem: string): ExportedName[] {
+  const node = statement.declaration
+  if (node.type === 'Identifier') return known(node.name, node.name, locals)
+  const id = 'id' in node && node.id?.type === 'Identifier' ? node.id.name : stem
+  return [{ name: id, declared: { local: id, node, annotation: undefined, statement } }]
+}
+
+interface Scope {
+  locals: Locals
+  stem: string
+}
+
+/** `exports.a = ...`, `module.exports.a = ...`, `module.exports = { a, b: ... }`, `module.exports = a`. */
+function assignedExports({ left, right }: Assignment, statement: Statement, scope: Scope): ExportedName[] {
+  if (left.type !== 'MemberExpression' || left.property.type !== 'Identifier' || left.computed) return []
+  const { object, property } = left
+  if (isModuleExports(object)) return valueExport(property.name, right, statement, scope.locals)
+  if (!isModuleExports(left)) return []
+  if (right.type !== 'ObjectExpression') return valueExport(scope.stem, right, statement, scope.locals)
+  return right.properties.flatMap((property) => {
+    if (property.type !== 'ObjectProperty' || property.key.type !== 'Identifier') return []
+    const { key, value } = property
+    return valueExport(key.name, value, statement, scope.locals)
+  })
+}
+
+function valueExport(
+  name: string,
+  value: { type: string; name?: unknown },
+  statement: Statement,
+  locals: Locals,
+): ExportedName[] {
+  if (value.type === 'Identifier' && typeof value.name === 'string') return known(name, value.name, locals)
+  return isExpression(value)
+    ? [{ name, declared: { local: name, node: value, annotation: undefined, statement } }]
+    : []
+}
+
+/** Patterns never stand on the right-hand side that is exported. */
+function isExpression(value: { type: string }): value is Expression {
+  return /Expression$|Literal$/.test(value.type)
+}
+
+/** `exports` or `module.exports`. */
+function isModuleExports(node: Expression | { type: 'Super' }): boolean {
+  if (node.type === 'Identifier') return node.name === 'exports'
+  if (node.type !== 'MemberExpression' || node.object.type !== 'Identifier') return false
+  return (
+    node.object.name === 'module' && node.property.type === 'Identifier' && node.property.name === 'exports'
+  )
+}
+
+function stemOf(file: string): string {
+  const name = file.split('/').at(-1) ?? file
+  return name.replace(/\.[^.]*$/, '')
+}

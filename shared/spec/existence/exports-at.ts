@@ -1,0 +1,132 @@
+import { listTree, readBlobs, type TreeEntry } from '../../git/tree.ts'
+import { decodeUtf8 } from '../../json/read-json.ts'
+import { isTimeout, parseFile, runWithin } from '../parse-source.ts'
+import { manifestsAt } from './dependencies.ts'
+import { indexExports, type ExistenceIndex, type ScanCounts } from './existence-index.ts'
+import type { ExportRecord } from './export-record.ts'
+import { exportsOf } from './extract-exports.ts'
+import { selectSources } from './source-files.ts'
+
+/** How long one batch of files may take before the file at hand is given up. */
+export interface ScanLimits {
+  batchMs: number
+}
+
+/** A batch takes a third of a second; one hostile file in it would take for ever. */
+const DEFAULT_LIMITS: ScanLimits = { batchMs: 5_000 }
+
+/**
+ * The exports and dependencies of a commit, from git objects alone. Files are capped in size, number and time; what was left
+ * out is counted. @throws FactoryError GIT_FAILED, GIT_OBJECT_MISSING.
+ */
+export async function existenceAt(
+  repo: string,
+  commit: string,
+  limits: ScanLimits = DEFAULT_LIMITS,
+): Promise<ExistenceIndex> {
+  const tree = await listTree(repo, commit)
+  const { entries, tooLarge, overLimit } = selectSources(tree)
+  const scan = new ExportScan(limits)
+  for (const batch of batchesOf(entries)) {
+    const blobs = await readBlobs(
+      repo,
+      batch.map((entry) => entry.oid),
+    )
+    scan.take(batch.map((entry, index) => ({ file: entry.path, bytes: blobs[index] ?? Buffer.alloc(0) })))
+  }
+  const counts = scan.counts({ tooLarge, overLimit })
+  return indexExports(scan.exports, counts, await manifestsAt(repo, tree))
+}
+
+const BATCH_FILES = 200
+const BATCH_BYTES = 2 * 1024 * 1024
+/** After so many endless files the rest is not tried: a search ends in seconds, whatever the repository holds. */
+const MAX_SLOW = 2
+
+function batchesOf(entries: readonly TreeEntry[]): TreeEntry[][] {
+  const batches: TreeEntry[][] = []
+  let batch: TreeEntry[] = []
+  let bytes = 0
+  for (const entry of entries) {
+    if (batch.length === BATCH_FILES || (batch.length > 0 && bytes + entry.size > BATCH_BYTES)) {
+      batches.push(batch)
+      batch = []
+      bytes = 0
+    }
+    batch.push(entry)
+    bytes += entry.size
+  }
+  return batch.length === 0 ? batches : [...batches, batch]
+}
+
+interface SourceFile {
+  file: string
+  bytes: Uint8Array
+}
+
+/** Collects the exports of files, batch by batch. */
+class ExportScan {
+  readonly exports: ExportRecord[] = []
+  readonly #limits: ScanLimits
+  #files = 0
+  #unreadable = 0
+  #slow = 0
+  #untried = 0
+
+  constructor(limits: ScanLimits) {
+    this.#limits = limits
+  }
+
+  take(files: readonly SourceFile[]): void {
+    let next = 0
+    const readRest = (): void => {
+      for (let file = files[next]; file !== undefined; file = files[next]) {
+        this.#read(file)
+        next++
+      }
+    }
+    while (next < files.length && this.#slow < MAX_SLOW) {
+      if (isDone(this.#limits.batchMs, readRest)) break
+      this.#slow++
+      next++
+    }
+    this.#untried += files.length - next
+  }
+
+  #read({ file, bytes }: SourceFile): void {
+    try {
+      const source = decodeUtf8(bytes, file)
+      this.exports.push(
+        ...(source.includes('export') ? exportsOf({ file, source, program: parseFile(source, file) }) : []),
+      )
+      this.#files++
+    } catch {
+      // text that is no program: wrong encoding, another dialect, nested beyond the stack
+      this.#unreadable++
+    }
+  }
+
+  counts(left: { tooLarge: number; overLimit: number }): ScanCounts {
+    return {
+      files: this.#files,
+      exports: this.exports.length,
+      skipped: {
+        tooLarge: left.tooLarge,
+        unreadable: this.#unreadable,
+        tooSlow: this.#slow,
+        overLimit: left.overLimit + this.#untried,
+      },
+    }
+  }
+}
+
+/** `false` when the work was cut off by the clock. */
+function isDone(limitMs: number, work: () => void): boolean {
+  try {
+    runWithin(limitMs, work)
+    return true
+  } catch (thrown) {
+    if (isTimeout(thrown)) return false
+    throw thrown
+  }
+}

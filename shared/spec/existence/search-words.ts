@@ -1,0 +1,70 @@
+/** Words that say nothing about the job: of English, of doc comments, and of programming at large. */
+const STOP = `a an and any are as at be been but by can did do does each eg for from gave give given has have how ie if in
+  into is it its may more most must no not of off on or our out over per so such than that the their them then there these
+  they this those through to too under up was were what when where which while who whose why will with without would you
+  your all also another every itself just like made make makes many new non one onto other own same some still two use used
+  uses using very way whether arg args argument array bool boolean call called calls code const data default element field
+  function get gets impl input instance item key list method name null number obj object option options output param
+  parameter promise record resolve result return returned returns set sets string text thing throw throws true false type
+  undefined util val value void`
+
+/** In a name nearly every word tells jobs apart: `parseArray` is not `parseNumber`, `getMap` not `setMap`. */
+const STOP_IN_NAMES = new Set(['a', 'an', 'of', 'the'])
+
+const STOP_IN_DOCS = new Set(STOP.split(/\s+/).flatMap((word) => [word, stem(word)]))
+
+/** Distinct stems of the words of an identifier. */
+export function nameWords(name: string): Set<string> {
+  return new Set(wordsOf(name).filter((word) => !STOP_IN_NAMES.has(word)))
+}
+
+/** Distinct stems of the words of a doc comment that tell about the job. */
+export function docWords(doc: string): Set<string> {
+  return new Set(wordsOf(doc).filter((word) => word.length > 1 && !STOP_IN_DOCS.has(word)))
+}
+
+/** Words in order: camelCase, kebab-case and digits split, accents dropped, lower case, lightly stemmed. */
+function wordsOf(text: string): string[] {
+  const parts = text
+    .normalize('NFKD')
+    .replace(/\p{Mark}/gu, '')
+    .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
+    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
+    .toLowerCase()
+    .match(/\p{L}+\d*/gu)
+  return (parts ?? []).map(stem)
+}
+
+/** A light English stem: plural, -ing, -ed. A wrong stem does no harm as long as both sides get the same one. */
+export function stem(word: string): string {
+  if (word.length < 4) return word
+  const singular = word
+    .replace(/ies$/, 'y')
+    .replace(/(ss|x|z|ch|sh)es$/, '$1')
+    .replace(/([^su])s$/, '$1')
+  const base = singular.replace(/(?<=[aeiouy].*)(ing|ed)$/, '')
+  return base === singular || base.length < 3 ? singular : base.replace(/([^aeiouls])\1$/, '$1')
+}
+
+/** Words that a name shares with half the names of any repository. */
+const EVERYDAY = new Set(
+  'is has can get set to from for by with in on and or add remove create make build new parse format read write load find check validate update handle init run use default'.split(
+    ' ',
+  ),
+)
+/** The size of an imagined repository that tempers the counts of a small one, and how often it has an everyday word. */
+const PRIOR_NAMES = 200
+const PRIOR_EVERYDAY = 40
+
+/** How much each word tells: from 1 for a word no other name has down to 0 for one that all have (inverse frequency). */
+export type WordWeight = (word: string) => number
+
+export function weighWords(sets: readonly ReadonlySet<string>[]): WordWeight {
+  const counts = new Map<string, number>()
+  for (const words of sets) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
+  const total = sets.length + PRIOR_NAMES
+  return (word) => {
+    const count = (counts.get(word) ?? 0) + (EVERYDAY.has(word) ? PRIOR_EVERYDAY : 0)
+    return Math.log(1 + total / (1 + count)) / Math.log(1 + total)
+  }
+}
