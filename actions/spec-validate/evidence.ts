@@ -1,0 +1,36 @@
+import type { JsonObject } from '../../shared/json/canonical.ts'
+import { EXISTS_THRESHOLD } from '../../shared/spec/existence/thresholds.ts'
+import type { ExistenceIndex } from '../../shared/spec/existence/existence-index.ts'
+import { readSpec } from '../../shared/spec/read-spec.ts'
+import { SPEC_RULES } from '../../shared/spec/rules.ts'
+import type { SpecSource } from '../../shared/spec/validate-spec.ts'
+
+/** What was examined: rules, specs compared, files and exports searched, and the export that came nearest. */
+export async function evidenceOf(
+  source: SpecSource,
+  specsCompared: number,
+  existence: ExistenceIndex,
+): Promise<JsonObject> {
+  return {
+    rules: Object.keys(SPEC_RULES).sort(),
+    specsCompared,
+    search: await searchEvidence(source, existence),
+  }
+}
+
+async function searchEvidence({ path, bytes }: SpecSource, existence: ExistenceIndex): Promise<JsonObject> {
+  const { files, exports, skipped } = existence.counts
+  const dependencies = new Set(existence.manifests.flatMap((manifest) => manifest.dependencies)).size
+  const reading = readSpec(bytes, path)
+  if (reading.kind === 'bad') return { files, exports, skipped: { ...skipped }, dependencies }
+  const { searchExisting } = await import('../../shared/spec/checks/existing.ts')
+  const { best } = searchExisting({ path, spec: reading.spec, placeOf: reading.placeOf }, existence)
+  return {
+    files,
+    exports,
+    skipped: { ...skipped },
+    dependencies,
+    threshold: EXISTS_THRESHOLD,
+    best: best === undefined ? null : { ...best },
+  }
+}
