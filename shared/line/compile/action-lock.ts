@@ -6,7 +6,7 @@ import { noted, type Noted } from './yaml-text.ts'
 /** The commit each foreign action is pinned to, by `owner/repo`; `tag` is what people call that commit. */
 export type ActionLock = ReadonlyMap<string, Pin>
 
-export interface Pin {
+interface Pin {
   tag: string
   sha: string
 }
@@ -34,6 +34,11 @@ export function parseLock(source: Uint8Array | string): ActionLock {
     pinOf(name, pin),
   ])
   return new Map(entries)
+}
+
+/** The lock with one action pinned anew, or for the first time. @throws FactoryError FACTORY_UNPINNED naming what is wrong. */
+export function withPin(lock: ActionLock, repository: string, pin: Pin): ActionLock {
+  return new Map([...lock, [repositoryOf(repository), pinOf(repository, pin)]])
 }
 
 /** The file's text: sorted, so that two machines write the same bytes. */
@@ -71,6 +76,6 @@ export function pinnedUse(lock: ActionLock, repository: string): Noted {
 function unpinned(message: string): FactoryError {
   return new FactoryError('FACTORY_UNPINNED', message, {
     where: LOCK_PATH,
-    hint: 'write the lock anew with jidoka pin',
+    hint: 'mend the entry, or write it with jidoka pin <owner/repo@tag> <commit id>',
   })
 }

@@ -80,7 +80,7 @@ function ranIn(jobs: readonly LineJob[], name: string, round: number): boolean {
   return jobs.some((job) => job.round === round && job.station.name === name)
 }
 
-export function jobId(station: string, round: number): string {
+function jobId(station: string, round: number): string {
   return `${station}-r${round}`
 }
 

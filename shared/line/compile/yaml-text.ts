@@ -12,7 +12,7 @@ export function noted(text: string | boolean, note: string): Noted {
   return { [NOTE]: note, text }
 }
 
-export type YamlValue = string | number | boolean | YamlValue[] | YamlTree | Noted
+type YamlValue = string | number | boolean | YamlValue[] | YamlTree | Noted
 /** Members that are `undefined` are left out. */
 export interface YamlTree {
   [key: string]: YamlValue | undefined

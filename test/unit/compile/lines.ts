@@ -14,7 +14,7 @@ export const EXAMPLE = readFileSync(
 )
 
 /** Any commit id will do where nothing is fetched. */
-export const SOURCE = 'acme/jidoka@5f2d8c1e0b9a47364c8e1f0a2b3c4d5e6f708192'
+const SOURCE = 'acme/jidoka@5f2d8c1e0b9a47364c8e1f0a2b3c4d5e6f708192'
 
 /** A factory.yml through the real reader. */
 export function factoryFrom(text: string): Factory {
