@@ -6,6 +6,7 @@ const CHECKS: [name: string, ...words: string[]][] = [
   ['lint', 'eslint', '.', '--max-warnings', '0'],
   ['format', 'prettier', '--check', '--log-level', 'warn', '.'],
   ['docs', 'node', 'scripts/docs.ts', '--check'],
+  ['doc comments', 'node', 'scripts/check-docs.ts'],
   ['dead code', 'knip', '--no-progress'],
 ]
 

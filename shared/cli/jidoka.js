@@ -2,7 +2,7 @@
 // The launcher: plain JavaScript, so that any Node can start it and hand over to Node 24, which the project brings along.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { enableCompileCache } from 'node:module'
+import * as modules from 'node:module'
 import { fileURLToPath } from 'node:url'
 
 const WANTED = 24
@@ -11,7 +11,7 @@ if (Number(process.versions.node.split('.')[0]) >= WANTED) await start()
 else handOver()
 
 function start() {
-  enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/jidoka', import.meta.url)))
+  modules.enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/jidoka', import.meta.url)))
   return import('./main.ts')
 }
 
@@ -23,8 +23,6 @@ function handOver() {
     )
     process.exit(2)
   }
-  const child = spawnSync(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
-    stdio: 'inherit',
-  })
+  const child = spawnSync(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' })
   process.exit(child.status ?? 3)
 }

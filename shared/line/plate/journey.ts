@@ -41,12 +41,18 @@ function linkStep(link: UpstreamLink): Html {
     ${findingsList(extension.findings)} ${details('evidence', JSON.stringify(extension.evidence, null, 2))}
     <small class="digest">payload sha256 ${link.payloadSha256}</small>
     <small class="digest"
-      >invariant digest ${extension.reproduction.invariantDigest} (${extension.reproduction.status})</small
+      >invariant digest ${extension.reproduction.invariantDigest} ${reproduced(extension)}</small
     >
   </li>`
 }
 
-function findingsList(findings: readonly unknown[]): Html {
+/** Only a station that asks a model has an answer to record or replay. */
+function reproduced({ reproduction }: UpstreamLink['extension']): string {
+  return reproduction.cassetteSha256 === null ? '' : `(answers ${reproduction.status})`
+}
+
+/** The first findings as a list, the rest counted. */
+export function findingsList(findings: readonly unknown[]): Html {
   if (findings.length === 0) return html``
   const more = findings.length - SHOWN_FINDINGS
   return html`<ul>

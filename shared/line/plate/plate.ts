@@ -4,7 +4,7 @@ import type { Spec } from '../../spec/spec.ts'
 import { compareSection } from './criteria.ts'
 import { filesSection } from './files.ts'
 import { html, type Html } from './html.ts'
-import { journeySection } from './journey.ts'
+import { findingsList, journeySection } from './journey.ts'
 import { STYLE } from './style.ts'
 
 /** Everything the plate shows: verified links with their attachments, oldest first; the last is trace-publish. */
@@ -45,7 +45,8 @@ function head({ serial, spec, factory, links }: PlateContent): Html {
     <p class="serial">${serial}</p>
     <h1>${spec.title}</h1>
     <p class="verdict ${released ? 'pass' : 'stop'}">${released ? 'released' : 'halted'}</p>
-    <p>${last.transition.reason}</p>
+    <p>${released ? 'Every gate passed.' : last.transition.reason}</p>
+    ${released ? html`` : findingsList(stopFindings(links))}
     <dl>
       ${fact('Spec', `${last.spec.path} (risk ${spec.risk}, owner ${spec.owner ?? 'not named'})`)}
       ${fact('Repository', `${factory.repository} at ${last.base}`)}
@@ -53,6 +54,12 @@ function head({ serial, spec, factory, links }: PlateContent): Html {
       ${fact('Signed', ASSURANCE[last.assurance])} ${fact('Model answers', recorders(links))}
     </dl>
   </header>`
+}
+
+/** What the station that stopped the unit found; a command station's findings are in the outcome its observer signed. */
+function stopFindings(links: UpstreamLink[]): readonly unknown[] {
+  const stop = links.findLast(({ extension }) => extension.verdict === 'stop' && extension.action !== 'trace-publish')
+  return stop?.extension.findings ?? []
 }
 
 function fact(name: string, value: string): Html {
