@@ -6,7 +6,7 @@ import { noted, type Noted } from './yaml-text.ts'
 /** The commit each foreign action is pinned to, by `owner/repo`; `tag` is what people call that commit. */
 export type ActionLock = ReadonlyMap<string, Pin>
 
-interface Pin {
+export interface Pin {
   tag: string
   sha: string
 }
