@@ -6,7 +6,7 @@ const BUILDERS = new Set(['Date', 'Map', 'Set', 'URL'])
 const SCALARS = new Set(['StringLiteral', 'NumericLiteral', 'BigIntLiteral', 'BooleanLiteral', 'NullLiteral'])
 
 /** The first thing in an expression that is no literal, or `undefined` when all of it is data. */
-export function literalProblem(node: Expression): string | undefined {
+function literalProblem(node: Expression): string | undefined {
   if (SCALARS.has(node.type)) return undefined
   if (node.type === 'ArrayExpression') return firstProblem(node.elements)
   if (node.type === 'ObjectExpression') return firstOf(node.properties.map(propertyProblem))

@@ -74,7 +74,7 @@ function isShallow(text: string): boolean {
 }
 
 /** What a parser's exception means. @throws what is no exception of a parser. */
-export function badParsing(thrown: unknown): Parsing<never> & { kind: 'bad' } {
+function badParsing(thrown: unknown): Parsing<never> & { kind: 'bad' } {
   if (isTimeout(thrown))
     return { kind: 'bad', reason: 'too-slow', message: 'takes too long to read', ...START }
   if (thrown instanceof RangeError)

@@ -22,12 +22,12 @@ export interface ExistenceIndex {
   counts: ScanCounts
   manifests: readonly Manifest[]
   exportsNamed(name: string): readonly ExportRecord[]
-  /** The exports most likely to do this job, best first, at most {@link MOST_MATCHES}. */
+  /** The exports most likely to do this job, best first, at most three. */
   search(job: Job): Match[]
 }
 
 /** More than three likely equivalents of one job are not read by anybody. */
-export const MOST_MATCHES = 3
+const MOST_MATCHES = 3
 /** Candidates that are compared in full; the rest share no more words with the job than these. */
 const MOST_CANDIDATES = 64
 /** Modules that export one name before it counts as a convention (`main`, `command`, `GET`). */

@@ -2,7 +2,7 @@ import { isRegular, type TreeEntry } from '../../git/tree.ts'
 import { isTestPath } from '../forbidden-paths.ts'
 
 /** A larger file is generated or data. */
-export const MAX_SOURCE_BYTES = 256 * 1024
+const MAX_SOURCE_BYTES = 256 * 1024
 /** Most files and bytes of one search. */
 const MAX_FILES = 20_000
 const MAX_TOTAL_BYTES = 128 * 1024 * 1024
@@ -12,7 +12,7 @@ const NOT_OURS =
   /(^|\/)(node_modules|dist|vendor|third_party|coverage|\.[^/]+)\/|\.d\.[cm]?ts$|\.min\.[cm]?js$/
 
 /** A JavaScript or TypeScript file that people of this repository wrote and that is no test. */
-export function isSource(path: string): boolean {
+function isSource(path: string): boolean {
   return SOURCE.test(path) && !NOT_OURS.test(path) && !isTestPath(path)
 }
 
