@@ -1,6 +1,5 @@
 import * as core from '@actions/core'
 import { asFactoryError, type FactoryError } from '../errors.ts'
-import { describeFinding, type Finding } from '../findings.ts'
 import { safeLog, safeWord } from '../safe-log.ts'
 import type { ActionName } from '../line/factory.ts'
 import { annotate } from './annotate.ts'
@@ -45,11 +44,6 @@ async function reportResult(inputs: StationInputs, result: StationResult): Promi
   annotate(verdict.findings)
   writeOutputs(result)
   await writeSummary(stationSummary(result))
-}
-
-/** Every finding as a plain line; annotations are capped, this list is not dropped silently. */
-export function findingLines(findings: readonly Finding[]): string {
-  return safeLog(findings.map(describeFinding).join('\n'))
 }
 
 function failJob(action: ActionName, error: FactoryError): void {
