@@ -12,6 +12,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   trace: async () => (await import('./trace.ts')).command,
   replay: async () => (await import('./replay.ts')).command,
   compile: async () => (await import('./compile.ts')).command,
+  pin: async () => (await import('./pin.ts')).command,
 }
 
 process.exitCode = await main(process.argv.slice(2))

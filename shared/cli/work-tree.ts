@@ -1,9 +1,11 @@
 import { join, resolve } from 'node:path'
 import { repositoryTop } from '../git/revision.ts'
 import { sha256 } from '../json/digest.ts'
+import { readBytesIfAny } from '../json/files.ts'
 import { decodeUtf8 } from '../json/read-json.ts'
 import { loadFactory } from '../line/control-files.ts'
 import type { CompileSources } from '../line/compile/compile.ts'
+import { githubOptions } from '../line/compile/github-options.ts'
 import type { Factory } from '../line/factory.ts'
 import type { Arguments } from './command.ts'
 
@@ -31,4 +33,13 @@ export function sourcesOf(bytes: Buffer): CompileSources {
     factoryText: decodeUtf8(bytes, 'factory.yml'),
     factorySha256: sha256(bytes),
   }
+}
+
+const MAX_FACTORY_BYTES = 256 * 1024
+
+/** The GitHub server that factory.yml names; github.com where there is no factory.yml yet. @throws FactoryError FACTORY_INVALID. */
+export async function hostInTree(repo: string): Promise<string> {
+  const exists = (await readBytesIfAny(join(repo, 'factory.yml'), MAX_FACTORY_BYTES)) !== undefined
+  const factory = exists ? (await factoryInTree(repo)).factory : undefined
+  return (factory?.github ?? githubOptions()).host
 }

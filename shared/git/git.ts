@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { FactoryError, isErrno } from '../errors.ts'
 
 export interface GitOptions {
@@ -7,6 +7,8 @@ export interface GitOptions {
   env?: Record<string, string>
   /** Cap of standard output; 256 MiB unless told. */
   maxBytes?: number
+  /** For commands that ask a server; none unless told. */
+  timeoutMs?: number
 }
 
 const MAX_OUTPUT_BYTES = 256 * 1024 * 1024
@@ -55,11 +57,29 @@ function execute(repo: string, args: readonly string[], options: GitOptions): Pr
     reject(new FactoryError('GIT_FAILED', `git ${args[0] ?? ''} printed more than ${limit} bytes`))
   })
   const stderr = collect(child.stderr, MAX_OUTPUT_BYTES, () => child.kill())
+  const timer = timerFor(options.timeoutMs, (limit) => {
+    reject(new FactoryError('GIT_FAILED', `git ${args[0] ?? ''} took more than ${limit / 1000} s`))
+    abandon(child)
+  })
   child.on('error', (cause) => reject(startError(repo, cause)))
-  child.on('close', (code) => resolve({ code, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) }))
+  child.on('close', (code) => {
+    clearTimeout(timer)
+    resolve({ code, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) })
+  })
   child.stdin.on('error', () => undefined)
   child.stdin.end(options.input ?? '')
   return promise
+}
+
+function timerFor(timeoutMs: number | undefined, late: (limit: number) => void): NodeJS.Timeout | undefined {
+  return timeoutMs === undefined ? undefined : setTimeout(() => late(timeoutMs), timeoutMs)
+}
+
+/** A transport that git started may live on and hold the pipes: nobody waits for it. */
+function abandon(child: ChildProcessWithoutNullStreams): void {
+  child.kill()
+  for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy()
+  child.unref()
 }
 
 function collect(

@@ -107,3 +107,10 @@ describe('a change set', () => {
 test('a failing git command names the command and its last line', async () => {
   await expect(git(repo.path, ['rev-list', 'nothing'])).rejects.toMatchObject({ code: 'GIT_FAILED', message: expect.stringContaining('rev-list') })
 })
+
+test('a git command that takes too long is given up, whatever it started', async () => {
+  await expect(git(repo.path, ['-c', 'alias.wait=!sleep 2', 'wait'], { timeoutMs: 100 })).rejects.toMatchObject({
+    code: 'GIT_FAILED',
+    message: 'git -c took more than 0.1 s',
+  })
+})

@@ -1,0 +1,110 @@
+import { join } from 'node:path'
+import { FactoryError } from '../errors.ts'
+import { compareText } from '../findings.ts'
+import { remoteTag } from '../git/remote-tag.ts'
+import { writeAtomic } from '../json/files.ts'
+import { LOCK_PATH, lockText, withPin, type ActionLock, type Pin } from '../line/compile/action-lock.ts'
+import { readLock } from '../line/compile/existing-workflows.ts'
+import { safeWord } from '../safe-log.ts'
+import type { Arguments, Command, Outcome, Terminal } from './command.ts'
+import { hostInTree, repositoryOf } from './work-tree.ts'
+
+export const command: Command = {
+  name: 'pin',
+  summary: 'show or set the commits that actions are pinned to',
+  help: `
+jidoka pin [--repo DIR] [--json]
+jidoka pin <owner/repo@tag> [<commit id>] [--repo DIR] [--json]
+
+Without words it shows .github/actions.lock, after checking that every action is pinned to a full commit id: tags and branches
+can be moved, commits cannot. With an action it records the commit; where none is given, the server of factory.yml
+(github.host) is asked which commit the tag names, and nothing is recorded when it cannot be reached. Run jidoka compile
+afterwards.
+
+  --repo DIR     repository (default: the one around the current folder)
+  --json         one JSON document on standard output
+
+Exit: 0 shown or recorded, 2 bad usage or a lock that pins something else than a commit, 3 the server could not be asked.
+
+Examples
+  jidoka pin
+  jidoka pin actions/checkout@v6.0.2 de0fac2e4500dabe0009e67214ff5f5447ce83dd
+  jidoka pin actions/setup-node@v6.1.0
+`,
+  options: { repo: { type: 'string' } },
+  run,
+}
+
+async function run(args: Arguments, { cwd, env, say }: Terminal): Promise<Outcome> {
+  const repo = await repositoryOf(args, cwd)
+  const [action, given, ...more] = args.positionals
+  if (more.length > 0) throw new FactoryError('USAGE', 'pin: give one action and at most one commit id')
+  const { lock, isRecorded } = await readLock(repo)
+  if (action === undefined) return shownOutcome(lock, isRecorded)
+  const { repository, tag } = actionOf(action)
+  const sha = given ?? (await resolved(repo, { repository, tag }, { env, say }))
+  const changed = withPin(lock, repository, { tag, sha })
+  await writeAtomic(join(repo, LOCK_PATH), lockText(changed))
+  return recordedOutcome(changed, repository, lock.get(repository))
+}
+
+interface TaggedAction {
+  repository: string
+  tag: string
+}
+
+/** `owner/repo@tag`. An action in a folder of a repository is pinned with the repository. */
+function actionOf(text: string): TaggedAction {
+  const [, repository, tag] = /^([^@/]+\/[^@/]+)(?:\/[^@]*)?@(.+)$/.exec(text) ?? []
+  if (repository !== undefined && tag !== undefined) return { repository, tag }
+  throw new FactoryError('USAGE', `pin: ${JSON.stringify(text.slice(0, 80))} is not owner/repo@tag`, {
+    hint: 'jidoka pin actions/checkout@v6.0.2',
+  })
+}
+
+async function resolved(
+  repo: string,
+  { repository, tag }: TaggedAction,
+  { env, say }: Pick<Terminal, 'env' | 'say'>,
+): Promise<string> {
+  // checks both names before they become part of a URL
+  withPin(new Map(), repository, { tag, sha: '0'.repeat(40) })
+  const url = `${httpsHost(await hostInTree(repo))}/${repository}`
+  say(safeWord(`asking ${url} for ${tag}`))
+  return remoteTag(url, tag, env)
+}
+
+function httpsHost(host: string): string {
+  if (/^https:\/\/[A-Za-z0-9.-]+(:\d{1,5})?$/.test(host)) return host
+  throw new FactoryError(
+    'FACTORY_INVALID',
+    'github.host in factory.yml is not an https address without a path',
+  )
+}
+
+function shownOutcome(lock: ActionLock, isRecorded: boolean): Outcome {
+  const head = isRecorded
+    ? `${LOCK_PATH}: ${lock.size} actions, each at a full commit id`
+    : `no ${LOCK_PATH} yet: these ${lock.size} pins come with Jidoka, jidoka compile writes them`
+  return {
+    exit: 0,
+    json: { lock: LOCK_PATH, recorded: isRecorded, actions: rowsOf(lock) },
+    text: [head, ...rowsOf(lock).map((row) => `  ${row.sha}  ${row.action}@${row.tag}`)].join('\n'),
+  }
+}
+
+function recordedOutcome(lock: ActionLock, repository: string, before: Pin | undefined): Outcome {
+  const pin = lock.get(repository)
+  const was = before === undefined || before.sha === pin?.sha ? '' : ` (was ${before.tag} ${before.sha})`
+  return {
+    exit: 0,
+    json: { lock: LOCK_PATH, recorded: true, actions: rowsOf(lock), before: before ?? null },
+    text: `pinned ${repository}@${pin?.tag ?? ''} to ${pin?.sha ?? ''}${was}\nnext: jidoka compile`,
+  }
+}
+
+function rowsOf(lock: ActionLock): { action: string; tag: string; sha: string }[] {
+  return [...lock]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([action, { tag, sha }]) => ({ action, tag, sha }))
+}
