@@ -49,7 +49,8 @@ export async function openUnit(
   const base = await resolveCommit(request.repo, request.base)
   const { factory, bytes: factoryBytes } = await loadFactory(request.repo, base, request.factory)
   const trust = await trustSource(factory, base)
-  const upstream = await openUpstream(readUpstream(request.upstream), store, trust)
+  const { line } = factory
+  const upstream = await openUpstream(readUpstream(request.upstream), { store, trust, line })
   const { spec, bytes: specBytes } = await specOf(request, upstream)
   const serial = unitSerial(factory, base, specBytes)
   refuseForeign(upstream, serial)

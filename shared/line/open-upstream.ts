@@ -1,15 +1,13 @@
 import { FactoryError } from '../errors.ts'
 import { sha256 } from '../json/digest.ts'
-import { parseJson } from '../json/read-json.ts'
 import { verifyChain, type ChainReport } from '../trace/chain.ts'
 import type { OpenedParcel } from '../trace/parcel.ts'
 import type { ParcelStore } from '../trace/store.ts'
 import type { Trust } from '../trace/trust.ts'
-import { outcomeDocument } from './run/outcome.ts'
-import type { RunOutcome, Upstream, UpstreamLink } from './unit.ts'
-import type { UpstreamRef } from './upstream-refs.ts'
-
-const MAX_OUTCOME_BYTES = 16 * 1024 * 1024
+import type { Station } from './factory.ts'
+import type { Upstream, UpstreamLink } from './unit.ts'
+import { unsignedOutcomes } from './unsigned-outcomes.ts'
+import type { ParcelUpstream, UpstreamRef } from './upstream-refs.ts'
 
 /** A verified parcel with the bytes it was opened from. */
 export interface HeldParcel extends OpenedParcel {
@@ -21,28 +19,28 @@ export interface OpenedUpstream extends Upstream {
   parcels: HeldParcel[]
 }
 
+/** What upstream is read from and judged by. */
+export interface UpstreamSources {
+  store: ParcelStore
+  trust: Trust
+  line: readonly Station[]
+}
+
 /**
  * Fetches what upstream handed on by digest, verifies every link and the chain they form, and only then parses.
- * @throws FactoryError PARCEL_MISSING, PARCEL_DIGEST, LINK_REJECTED with the verifier's code.
+ * @throws FactoryError PARCEL_MISSING, PARCEL_DIGEST, UPSTREAM_INVALID, LINK_REJECTED with the verifier's code.
  */
 export async function openUpstream(
   refs: readonly UpstreamRef[],
-  store: ParcelStore,
-  trust: Trust,
+  { store, trust, line }: UpstreamSources,
 ): Promise<OpenedUpstream> {
   const found = await Promise.all(
     refs.filter((ref) => ref.kind === 'parcel').map((ref) => fetchParcel(ref, store)),
   )
   const parcels = await acceptedOf(found, trust)
-  const known = new Set(parcels.flatMap(({ link }) => link.extension.runs.map(runKey)))
-  const outcomes = await Promise.all(
-    refs.filter((ref) => ref.kind === 'outcome').map((ref) => fetchOutcome(ref, store)),
-  )
-  return {
-    parcels,
-    links: parcels.map(linkOf),
-    outcomes: outcomes.filter((outcome) => !known.has(runKey(outcome))),
-  }
+  const links = parcels.map(linkOf)
+  const seen = refs.filter((ref) => ref.kind === 'outcome')
+  return { parcels, links, outcomes: await unsignedOutcomes(seen, links, { store, line }) }
 }
 
 /** The parcels of one unbroken, verified chain, oldest first. @throws FactoryError LINK_REJECTED. */
@@ -60,16 +58,11 @@ export async function acceptedOf(
   }))
 }
 
-async function fetchParcel(ref: UpstreamRef, store: ParcelStore): Promise<{ name: string; bytes: Buffer }> {
+async function fetchParcel(
+  ref: ParcelUpstream,
+  store: ParcelStore,
+): Promise<{ name: string; bytes: Buffer }> {
   return { name: ref.name ?? '', bytes: await store.get(ref) }
-}
-
-async function fetchOutcome(ref: UpstreamRef, store: ParcelStore): Promise<RunOutcome> {
-  const bytes = await store.get(ref)
-  const subject = `the outcome of ${ref.station} round ${ref.round}`
-  const outcome = outcomeDocument.parse(parseJson(bytes, subject, MAX_OUTCOME_BYTES), subject)
-  if (outcome.station === ref.station && outcome.round === ref.round) return outcome
-  throw new FactoryError('UPSTREAM_INVALID', `${subject} is of another station or round`)
 }
 
 function refuseRed({ ok, code, reason, links }: ChainReport): void {
@@ -86,8 +79,4 @@ function refuseRed({ ok, code, reason, links }: ChainReport): void {
 export function linkOf({ link, attachments }: OpenedParcel): UpstreamLink {
   const { extension, subjects, payloadSha256 } = link
   return { extension, subjects, payloadSha256, attachments }
-}
-
-function runKey(run: { station: string; round: number }): string {
-  return `${run.station}#${run.round}`
 }

@@ -1,23 +1,27 @@
+import { outcomeDocument } from '../../line/run/outcome.ts'
 import { readUpstream, type UpstreamRef } from '../../line/upstream-refs.ts'
-import { parseParcelName } from '../../trace/parcel.ts'
+import type { RunOutcome } from '../../line/unit.ts'
+import { parseJson } from '../../json/read-json.ts'
+import { MAX_PARCEL_BYTES, parseParcelName } from '../../trace/parcel.ts'
 import type { ParcelStore, StoredRef } from '../../trace/store.ts'
 import type { Factory } from '../../line/factory.ts'
 
 /** What earlier stations handed on, in the very shape of GitHub's `toJSON(needs)`. */
 export type Needs = Record<string, { result: 'success'; outputs: Record<string, string> }>
 
-export interface NeedsEntry {
+/** A signed parcel, or the document of commands and how whoever ran them saw them end. */
+export type NeedsEntry = {
   station: string
   round: number
-  kind: 'parcel' | 'outcome'
   ref: StoredRef
-}
+} & ({ kind: 'parcel' } | { kind: 'outcome'; outcome: RunOutcome['outcome'] })
 
 export function addNeed(needs: Needs, entry: NeedsEntry): Needs {
   const { station, round, kind, ref } = entry
   const outputs = {
     station,
     round: String(round),
+    ...(kind === 'outcome' ? { outcome: entry.outcome } : {}),
     [`${kind}-id`]: ref.id,
     [`${kind}-name`]: ref.name,
     [`${kind}-sha256`]: ref.sha256,
@@ -44,10 +48,19 @@ export async function needsOfStore(
     const name = parseParcelName(ref.name)
     return name === undefined ? [] : [{ ...name, ref }]
   })
-  for (const each of found.sort((a, b) => a.attempt - b.attempt)) {
-    const kind = commands.has(each.station) ? 'outcome' : 'parcel'
-    needs = addNeed(needs, { station: each.station, round: each.round, kind, ref: each.ref })
+  for (const { station, round, ref, ...each } of found.sort((a, b) => a.attempt - b.attempt)) {
+    const outcome = commands.has(station) ? await outcomeOf(store, ref) : undefined
+    needs = addNeed(needs, {
+      ...{ station, round, ref },
+      ...(outcome === undefined ? { kind: 'parcel' } : { kind: 'outcome', outcome }),
+    })
     attempt = Math.max(attempt, each.attempt)
   }
   return { needs, attempt }
+}
+
+/** On one machine the document is the only witness there is. */
+async function outcomeOf(store: ParcelStore, ref: StoredRef): Promise<RunOutcome['outcome']> {
+  const value = parseJson(await store.get(ref), ref.name, MAX_PARCEL_BYTES)
+  return outcomeDocument.parse(value, ref.name).outcome
 }

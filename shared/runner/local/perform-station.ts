@@ -52,7 +52,7 @@ async function performCommands(state: RunState, turn: Turn, station: Station): P
   })
   const name = parcelName({ serial, station: turn.station, round: turn.round, attempt: state.attempt })
   const ref = await state.store.put(name, Buffer.from(canonicalJson(outcome)))
-  const needs = addNeed(state.needs, { ...turn, kind: 'outcome', ref })
+  const needs = addNeed(state.needs, { ...turn, kind: 'outcome', ref, outcome: outcome.outcome })
   return { needs, verdict: judge(outcome, spec).verdict.kind }
 }
 

@@ -69,7 +69,8 @@ async function openRun(unit: PreparedUnit, options: RunOptions): Promise<RunStat
 async function standing(
   state: Pick<RunState, 'unit' | 'store' | 'trust' | 'needs'>,
 ): Promise<Pick<RunState, 'upstream' | 'machine'>> {
-  const upstream = await openUpstream(refsOf(state.needs), state.store, state.trust)
+  const { line } = state.unit.factory
+  const upstream = await openUpstream(refsOf(state.needs), { ...state, line })
   return { upstream, machine: stateOf(state.unit.factory, upstream, state.unit.spec) }
 }
 

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { safeWord } from '../../safe-log.ts'
 import { canonicalJson } from '../../json/canonical.ts'
 import { firstDifference } from '../../json/difference.ts'
-import { outcomeName } from '../../line/journey.ts'
+import { outcomeName, signedOutcomes } from '../../line/journey.ts'
 import type { HeldParcel } from '../../line/open-upstream.ts'
 import type { UpstreamLink } from '../../line/unit.ts'
 import { parcelName } from '../../trace/parcel.ts'
@@ -70,11 +70,11 @@ async function layOut(request: ReplayRequest, folder: string): Promise<Needs> {
     const { station, round } = link.extension
     needs = addNeed(needs, { station, round, kind: 'parcel', ref: await store.put(name, bytes) })
   }
-  for (const run of extension.runs) {
-    const bytes = attachments.get(outcomeName(run)) ?? Buffer.alloc(0)
-    const name = parcelName({ serial: extension.serial, station: run.station, round: run.round, attempt: 1 })
+  for (const { station, round, outcome } of signedOutcomes(request.link)) {
+    const bytes = attachments.get(outcomeName({ station, round })) ?? Buffer.alloc(0)
+    const name = parcelName({ serial: extension.serial, station, round, attempt: 1 })
     const ref = await store.put(name, bytes)
-    needs = addNeed(needs, { station: run.station, round: run.round, kind: 'outcome', ref })
+    needs = addNeed(needs, { station, round, kind: 'outcome', ref, outcome })
   }
   await layFiles(request, folder)
   return needs

@@ -1,0 +1,66 @@
+import { FactoryError } from '../../errors.ts'
+import { canonicalJson } from '../../json/canonical.ts'
+import { parseJson } from '../../json/read-json.ts'
+import type { Station, Work } from '../factory.ts'
+import type { OutcomeUpstream } from '../upstream-refs.ts'
+import type { RunOutcome } from '../unit.ts'
+import { outcomeDocument } from './outcome.ts'
+
+const MAX_OUTCOME_BYTES = 16 * 1024 * 1024
+
+type Commands = Extract<Work, { kind: 'run' }>
+
+/**
+ * The outcome of a command station from two witnesses: the runner, who alone says whether the commands succeeded, and
+ * the document, which tells the tests and which the code under test may have written. The document may add reasons for
+ * a stop; it may not contradict the runner, nor say that other commands ran or that no report was asked for.
+ * @throws FactoryError UPSTREAM_INVALID, SCHEMA_INVALID, JSON_INVALID.
+ */
+export function witnessedOutcome(
+  seen: OutcomeUpstream,
+  document: Uint8Array | undefined,
+  line: readonly Station[],
+): RunOutcome {
+  const work = commandsOf(seen, line)
+  return document === undefined ? bareOutcome(seen, work) : heardOutcome(seen, work, document)
+}
+
+function commandsOf({ station }: OutcomeUpstream, line: readonly Station[]): Commands {
+  const work = line.find(({ name }) => name === station)?.work
+  if (work?.kind === 'run') return work
+  throw new FactoryError('UPSTREAM_INVALID', `the line has no station ${station} that runs commands`, {
+    hint: 'the output `station` of a job with commands must be the name of its station in factory.yml',
+  })
+}
+
+/** Judged by the runner's word alone: without the report that is asked for, success shows nothing. */
+function bareOutcome({ station, round, outcome }: OutcomeUpstream, { run, report }: Commands): RunOutcome {
+  const common = { station, round, outcome, commands: [...run], tests: [], output: '' }
+  if (outcome === 'failure')
+    return {
+      ...common,
+      verdict: 'stop',
+      reason: 'a command failed or ran out of time',
+      ...(report === undefined ? {} : { report }),
+    }
+  if (report === undefined) return { ...common, verdict: 'pass', reason: 'the commands succeeded' }
+  return { ...common, verdict: 'stop', reason: `the report ${report} was not handed on`, report }
+}
+
+function heardOutcome(seen: OutcomeUpstream, work: Commands, document: Uint8Array): RunOutcome {
+  const subject = `the outcome of ${seen.station} round ${seen.round}`
+  const heard = outcomeDocument.parse(parseJson(document, subject, MAX_OUTCOME_BYTES), subject)
+  if (heard.station !== seen.station || heard.round !== seen.round)
+    throw untrue(subject, 'is of another station or round')
+  if (heard.outcome !== seen.outcome)
+    throw untrue(subject, `says ${heard.outcome}, the runner recorded ${seen.outcome}`)
+  if (canonicalJson(heard.commands) !== canonicalJson(work.run) || heard.report !== work.report)
+    throw untrue(subject, 'is of other commands, or of another report, than factory.yml names')
+  return heard
+}
+
+function untrue(subject: string, how: string): FactoryError {
+  return new FactoryError('UPSTREAM_INVALID', `${subject} ${how}`, {
+    hint: 'nothing of it is believed: look at what the commands did to their own runner, then run the job again',
+  })
+}

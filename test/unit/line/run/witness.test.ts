@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest'
+import { canonicalJson } from '../../../../shared/json/canonical.ts'
+import type { Station } from '../../../../shared/line/factory.ts'
+import { judgeOutcome } from '../../../../shared/line/run/judge.ts'
+import { witnessedOutcome } from '../../../../shared/line/run/witness.ts'
+import type { OutcomeUpstream } from '../../../../shared/line/upstream-refs.ts'
+import type { RunOutcome } from '../../../../shared/line/unit.ts'
+
+const lineWith = (report: string | undefined): Station[] => [
+  {
+    name: 'test',
+    work: { kind: 'run', run: ['npm test'], report, minutes: 5 },
+    pass: 'review',
+    stop: 'generate',
+  },
+  { name: 'review', work: { kind: 'action', action: 'review' }, pass: undefined, stop: undefined },
+]
+const LINE = lineWith('junit.xml')
+
+const seen = (outcome: 'success' | 'failure', station = 'test'): OutcomeUpstream => ({
+  kind: 'outcome',
+  station,
+  round: 1,
+  outcome,
+  document: undefined,
+})
+
+const document: RunOutcome = {
+  station: 'test',
+  round: 1,
+  verdict: 'pass',
+  reason: '1 tests passed',
+  outcome: 'success',
+  commands: ['npm test'],
+  report: 'junit.xml',
+  tests: [{ name: 'adds', file: 'test/add.test.ts', status: 'passed', message: undefined }],
+  output: '',
+}
+const bytes = (changes: Partial<RunOutcome> = {}): Buffer =>
+  Buffer.from(canonicalJson({ ...document, ...changes }))
+const refusal = (work: () => unknown, message: RegExp): void => {
+  expect(work).toThrow(
+    expect.objectContaining({ code: 'UPSTREAM_INVALID', message: expect.stringMatching(message) }),
+  )
+}
+
+describe('an outcome with a document', () => {
+  it('is the document when both witnesses agree', () => {
+    expect(witnessedOutcome(seen('success'), bytes(), LINE)).toEqual(JSON.parse(canonicalJson(document)))
+  })
+
+  it('is refused when the document says success and the runner recorded a failure', () => {
+    refusal(
+      () => witnessedOutcome(seen('failure'), bytes(), LINE),
+      /says success, the runner recorded failure/,
+    )
+  })
+
+  it('is refused when the document says failure and the runner recorded success', () => {
+    refusal(
+      () => witnessedOutcome(seen('success'), bytes({ outcome: 'failure' }), LINE),
+      /runner recorded success/,
+    )
+  })
+
+  it('is refused when the document leaves out the report that is asked for', () => {
+    const rest = Object.fromEntries(Object.entries(document).filter(([name]) => name !== 'report'))
+    refusal(() => witnessedOutcome(seen('success'), Buffer.from(canonicalJson(rest)), LINE), /another report/)
+  })
+
+  it('is refused when the document is of other commands', () => {
+    refusal(() => witnessedOutcome(seen('success'), bytes({ commands: ['true'] }), LINE), /other commands/)
+  })
+
+  it('is refused when the document is of another station or round', () => {
+    refusal(() => witnessedOutcome(seen('success'), bytes({ round: 2 }), LINE), /another station or round/)
+    refusal(
+      () => witnessedOutcome(seen('success'), bytes({ station: 'scan' }), LINE),
+      /another station or round/,
+    )
+  })
+
+  it('is refused when the document has another shape', () => {
+    expect(() => witnessedOutcome(seen('success'), Buffer.from('{"a":1}'), LINE)).toThrow(
+      expect.objectContaining({ code: 'SCHEMA_INVALID' }),
+    )
+  })
+})
+
+describe('an outcome without a document', () => {
+  it('stops on a failure, with no tests to show', () => {
+    const outcome = witnessedOutcome(seen('failure'), undefined, LINE)
+    expect(outcome).toEqual({
+      station: 'test',
+      round: 1,
+      verdict: 'stop',
+      reason: 'a command failed or ran out of time',
+      outcome: 'failure',
+      commands: ['npm test'],
+      report: 'junit.xml',
+      tests: [],
+      output: '',
+    })
+    expect(judgeOutcome(outcome, []).verdict.findings.map(({ code }) => code)).toEqual(['RUN_FAILED'])
+  })
+
+  it('stops on a success whose declared report nobody handed on', () => {
+    const outcome = witnessedOutcome(seen('success'), undefined, LINE)
+    expect(outcome).toMatchObject({ verdict: 'stop', reason: 'the report junit.xml was not handed on' })
+    expect(judgeOutcome(outcome, []).verdict.findings.map(({ code }) => code)).toEqual(['RUN_NO_TESTS'])
+  })
+
+  it('passes on a success of commands that declare no report', () => {
+    const outcome = witnessedOutcome(seen('success'), undefined, lineWith(undefined))
+    expect(outcome).toMatchObject({ verdict: 'pass', tests: [] })
+    expect(judgeOutcome(outcome, []).verdict.kind).toBe('pass')
+  })
+
+  it('is refused for a station that runs no commands, or that the line has not', () => {
+    refusal(() => witnessedOutcome(seen('success', 'review'), undefined, LINE), /no station review/)
+    refusal(() => witnessedOutcome(seen('success', 'lint'), undefined, LINE), /no station lint/)
+  })
+})
