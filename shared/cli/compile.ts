@@ -9,6 +9,7 @@ import { checkCompilable } from '../line/compile/check-compilable.ts'
 import { compileFactory, type CompiledFile } from '../line/compile/compile.ts'
 import { checkCompiled, driftText, type ExistingFiles } from '../line/compile/drift.ts'
 import {
+  comparableFiles,
   isCompiled,
   onlyCompiled,
   readLock,
@@ -76,8 +77,7 @@ async function compileTree(args: Arguments, cwd: string): Promise<Compilation> {
 }
 
 function checkOutcome({ compiled, existing, lock, warnings }: Compilation): Outcome {
-  const wanted = new Set(compiled.map(({ path }) => path))
-  const ours = new Map([...existing].filter(([path, text]) => wanted.has(path) || isCompiled(text)))
+  const ours = comparableFiles(existing, compiled)
   const findings = [...checkCompiled(ours, compiled), ...(lock.isRecorded ? [] : [NO_LOCK])]
   const diff = driftText(ours, compiled)
   const inStep = findings.length === 0

@@ -5,6 +5,7 @@ import { compareText } from '../../findings.ts'
 import { isRegular, listTree, readBlobs, readFileAt } from '../../git/tree.ts'
 import { readBytes, readBytesIfAny } from '../../json/files.ts'
 import { FIRST_LOCK, LOCK_PATH, parseLock, type ActionLock } from './action-lock.ts'
+import type { CompiledFile } from './compile.ts'
 import type { ExistingFiles } from './drift.ts'
 import { COMPILED_MARK, isCompiledPath, WORKFLOW_FOLDER } from './workflow-files.ts'
 
@@ -48,6 +49,12 @@ export function isCompiled(text: string): boolean {
 /** The files that carry our mark; others merely have a name we would use. */
 export function onlyCompiled(existing: ExistingFiles): ExistingFiles {
   return new Map([...existing].filter(([, text]) => isCompiled(text)))
+}
+
+/** What there is to compare: the files that should be there, and what an older factory.yml left behind. */
+export function comparableFiles(existing: ExistingFiles, compiled: readonly CompiledFile[]): ExistingFiles {
+  const wanted = new Set(compiled.map(({ path }) => path))
+  return new Map([...existing].filter(([path, text]) => wanted.has(path) || isCompiled(text)))
 }
 
 export interface ReadLock {

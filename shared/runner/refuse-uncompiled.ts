@@ -1,0 +1,55 @@
+import { FactoryError } from '../errors.ts'
+import { describeFinding } from '../findings.ts'
+import { readFileAt } from '../git/tree.ts'
+import { sha256 } from '../json/digest.ts'
+import { LINE_FILE } from '../line/compile/workflow-files.ts'
+import type { Unit } from '../line/unit.ts'
+import type { StationInputs } from './station-inputs.ts'
+
+/** The only factory.yml that `jidoka compile` reads; a line declared elsewhere is wired by hand. */
+const COMPILED_FACTORY = 'factory.yml'
+
+/**
+ * Refuses a unit on GitHub whose base commit holds compiled workflows that are not those of its factory.yml: the jobs that
+ * run would not be the line that the links attest. A repository that wires its actions by hand has nothing to compare, and
+ * the compiler is then not even loaded.
+ * @throws FactoryError LINE_NOT_COMPILED naming the files.
+ */
+export async function refuseUncompiled(
+  unit: Unit,
+  { factory: path }: Pick<StationInputs, 'factory'>,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
+  if (env['GITHUB_ACTIONS'] !== 'true' || path !== COMPILED_FACTORY) return
+  if ((await readFileAt(unit.repo, unit.base, LINE_FILE)) === undefined) return
+  const problems = await driftAt(unit)
+  if (problems.length === 0) return
+  throw new FactoryError(
+    'LINE_NOT_COMPILED',
+    `the workflows at ${unit.base.slice(0, 12)} are not those of its ${path}:\n${problems.map((line) => `  ${line}`).join('\n')}`,
+    {
+      where: LINE_FILE,
+      hint: 'run jidoka compile with the version of Jidoka that the workflows name, and commit what it writes',
+    },
+  )
+}
+
+async function driftAt({ repo, base, factory, factoryBytes }: Unit): Promise<string[]> {
+  const [{ compileFactory }, { checkCompiled }, { workflowsAt, comparableFiles, lockAt }] = await Promise.all(
+    [
+      import('../line/compile/compile.ts'),
+      import('../line/compile/drift.ts'),
+      import('../line/compile/existing-workflows.ts'),
+    ],
+  )
+  const existing = await workflowsAt(repo, base)
+  try {
+    const { lock } = await lockAt(repo, base)
+    const sources = { factoryPath: COMPILED_FACTORY, factorySha256: sha256(factoryBytes) }
+    const compiled = compileFactory(factory, sources, { lock })
+    return checkCompiled(comparableFiles(existing, compiled), compiled).map(describeFinding)
+  } catch (thrown) {
+    if (!(thrown instanceof FactoryError)) throw thrown
+    return [`the line cannot be compiled: ${thrown.code} ${thrown.message}`]
+  }
+}
