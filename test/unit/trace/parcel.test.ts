@@ -77,6 +77,11 @@ describe('sealParcel', () => {
     await expect(sealParcel(parts)).rejects.toMatchObject({ code: 'LINK_REJECTED', detail })
   })
 
+  it('refuses to seal what no station could open', async () => {
+    const attachments = [{ name: 'huge', content: 'a'.repeat(MAX_PARCEL_BYTES) }]
+    await expect(sealStep('review', [], { attachments })).rejects.toMatchObject({ code: 'PARCEL_INVALID' })
+  })
+
   it('refuses an attempt that the statement does not sign', async () => {
     const statement = buildStatement(draftOf('review', []))
     const parts = { statement, attachments: ATTACHMENTS, key: keyOf('review'), attempt: 2 }
@@ -202,6 +207,15 @@ describe('openParcel', () => {
       Buffer.alloc(0),
     ]
     for (const bomb of bombs) expect(await redOf(bomb)).toEqual('LINK_UNREADABLE')
+  })
+
+  it.each([
+    ['holds more than 500000 values', `{"attachments":[${'0,'.repeat(600_000)}0]}\n`],
+    ['is nested deeper than 64 levels', `${'['.repeat(99)}${']'.repeat(99)}\n`],
+  ])('looks no further into a parcel that %s', async (problem, text) => {
+    await expect(openParcel(Buffer.from(text), TRUST)).rejects.toMatchObject({
+      message: `LINK_UNREADABLE: the parcel ${problem}`,
+    })
   })
 
   it('refuses a genuine link with foreign attachments that the link does not name', async () => {

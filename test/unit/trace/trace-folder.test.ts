@@ -173,6 +173,14 @@ describe('writeTraceFolder', () => {
     expect(existsSync(join(home, 'bad'))).toEqual(false)
   })
 
+  it('says what keeps a trace from being published', async () => {
+    const writing = writeTraceFolder(join(home, 'bad'), { ...PARTS, parcels: parcels.slice(1) })
+    await expect(writing).rejects.toMatchObject({
+      message:
+        'the trace cannot be published: LINK_MISSING: it follows spec-validate round 1, which is not there',
+    })
+  })
+
   it.each(['../evil.ts', '/etc/passwd', 'a/../../b', '.git/hooks/post-commit', 'a\\b'])(
     'refuses to write a file called %j',
     async (path) => {

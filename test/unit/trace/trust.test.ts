@@ -4,7 +4,7 @@ import { formatTrust, readTrust, trustOf } from '../../../shared/trace/trust.ts'
 import { KEYS, TRUST, edited, valueAt } from './trace-fixture.ts'
 
 const FILE: unknown = JSON.parse(formatTrust(TRUST))
-const SECOND_HINT = [...TRUST.keys.keys()][1]
+const FOREIGN_HINT = hintOf(generateSigningKey())
 
 function fileWith(changes: Record<string, unknown>): Buffer {
   return Buffer.from(JSON.stringify(edited(FILE, changes)))
@@ -33,7 +33,7 @@ describe('readTrust', () => {
     ['another schema', { '/$schema': 'https://jidoka.dev/schemas/trust/v2' }],
     ['keyless assurance', { '/assurance': 'keyless' }],
     ['a key without stations', { '/keys/0/stations': [] }],
-    ['a hint of another key', { '/keys/0/hint': SECOND_HINT }],
+    ['a hint of another key', { '/keys/0/hint': FOREIGN_HINT }],
     ['a key twice', { '/keys/1': valueAt(FILE, ['keys', '0']) }],
     ['a private key', { '/keys/0/publicKey': generateSigningKey().export({ type: 'pkcs8', format: 'pem' }) }],
     ['garbage for a key', { '/keys/0/publicKey': 'x' }],

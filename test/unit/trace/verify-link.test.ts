@@ -135,6 +135,16 @@ describe('verifyLink', () => {
       expect(await redOf(edited(generate, changes))).toEqual(code)
     })
 
+    it.each<[string, Record<string, unknown>]>([
+      ["the bundle's /more is not a known field", { '/more': 1 }],
+      ['the payload is not canonical base64', { '/dsseEnvelope/payload': 'e31=' }],
+      ['the signature is not canonical base64', { '/dsseEnvelope/signatures/0/sig': 'e31=' }],
+    ])('is refused with the reason: %s', async (reason, changes) => {
+      await expect(verifyLink(edited(generate, changes), TRUST)).rejects.toMatchObject({
+        message: `LINK_UNREADABLE: ${reason}`,
+      })
+    })
+
     it.each([[null], [[]], ['text'], [{}], [12]])('is refused when it is %j', async (bundle) => {
       expect(await redOf(bundle)).toEqual('LINK_UNREADABLE')
     })
@@ -307,6 +317,21 @@ describe('verifyLink', () => {
     ])('is refused with %s as %s, though its digests are right', async (_what, code, action, changes) => {
       const statement = resealed(statementOf(action), changes)
       expect(await redOf(await signStatement(statement, keyOf(action)))).toEqual(code)
+    })
+
+    it('is refused on the predicate of another action, however well it is made', async () => {
+      const changes = {
+        [`${X}/action`]: 'generate',
+        [`${X}/station`]: 'generate',
+        [`${X}/transition/from`]: 'generate',
+      }
+      const statement = resealed(statementOf('review'), changes)
+      await expect(
+        verifyLink(await signStatement(statement, keyOf('generate')), TRUST),
+      ).rejects.toMatchObject({
+        detail: 'LINK_PREDICATE',
+        message: expect.stringContaining('generate signs https://slsa.dev/provenance/v1') as string,
+      })
     })
 
     it('is refused when its invariant digest is not its own', async () => {
