@@ -17,6 +17,9 @@ export interface CommandSurroundings {
   signal: AbortSignal
 }
 
+/** The shell of the command takes the place of one that joins the outputs, so that line numbers in its messages are the command's. */
+const ONE_OUTPUT = 'exec "$0" "$@" 2>&1'
+
 /** How long a pipe may stay open once the whole family was killed. */
 const DRAIN_MS = 2000
 
@@ -28,8 +31,8 @@ const DRAIN_MS = 2000
  */
 export async function execute(command: string, surroundings: CommandSurroundings): Promise<number | null> {
   const { cwd, env, signal, output } = surroundings
-  const [shell, ...options] = COMMAND_SHELL
-  const child = spawn(shell, [...options, `exec 2>&1\n${command}`], {
+  const [shell] = COMMAND_SHELL
+  const child = spawn(shell, ['--noprofile', '--norc', '-c', ONE_OUTPUT, ...COMMAND_SHELL, command], {
     cwd,
     env,
     detached: true,

@@ -52,13 +52,17 @@ export class OutputWindow {
   }
 }
 
-/** The same window on an output that was captured in a file of any size. @throws FactoryError FILE_UNREADABLE. */
-export async function readOutput(path: string): Promise<string> {
+/** The same window on outputs that were captured in files of any size, one after the other. @throws FactoryError FILE_UNREADABLE. */
+export async function readOutput(paths: readonly string[]): Promise<string> {
   const window = new OutputWindow()
+  for (const path of paths) await readInto(window, path)
+  return window.text()
+}
+
+async function readInto(window: OutputWindow, path: string): Promise<void> {
   try {
     for await (const chunk of createReadStream(path)) if (Buffer.isBuffer(chunk)) window.push(chunk)
   } catch (cause) {
     throw new FactoryError('FILE_UNREADABLE', `cannot read ${path}`, { cause })
   }
-  return window.text()
 }

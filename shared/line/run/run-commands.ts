@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, realpath, statfs } from 'node:fs/promises'
+import { mkdir, mkdtemp, realpath } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FactoryError } from '../../errors.ts'
@@ -7,6 +7,7 @@ import type { Station, Work } from '../factory.ts'
 import type { RunOutcome } from '../unit.ts'
 import { execute } from './execute.ts'
 import { layOut, writeFileIn } from './lay-out.ts'
+import { couldNot, refuseNoWork } from './no-work.ts'
 import { OutputWindow } from './output.ts'
 import { readOutcome } from './read-outcome.ts'
 import { removeQuietly } from './remove-quietly.ts'
@@ -87,7 +88,7 @@ async function observe(options: RunCommandsOptions, work: Commands, place: Place
     output: end.output,
     surroundings: { folder: place.work, home: place.home, tmp: place.tmp, startedAt, finishedAt: now() },
   })
-  await refuseNoWork(outcome, end, place)
+  await refuseNoWork(outcome, { code: end.code, folder: place.work })
   return outcome
 }
 
@@ -128,32 +129,4 @@ function environmentOf({ env = process.env }: RunCommandsOptions, place: Place):
     TZ: 'UTC',
     CI: 'true',
   }
-}
-
-const NOT_EXECUTABLE = 126
-const NOT_FOUND = 127
-const LEAST_FREE_BYTES = 64 * 1024
-
-/** A failure of the machine must not be taken for one of the change. @throws FactoryError RUN_COULD_NOT. */
-async function refuseNoWork(outcome: RunOutcome, { code }: AllEnd, place: Place): Promise<void> {
-  if (outcome.outcome === 'success' || outcome.tests.some((test) => test.status === 'failed')) return
-  if (code === NOT_FOUND || code === NOT_EXECUTABLE) {
-    throw couldNot(
-      `${code === NOT_FOUND ? 'a command was not found' : 'a command cannot be executed'}${lastLine(outcome.output)}`,
-    )
-  }
-  const { bavail, bsize } = await statfs(place.work)
-  if (bavail * bsize < LEAST_FREE_BYTES) throw couldNot('the disk is full')
-}
-
-function lastLine(output: string): string {
-  const line = output.trimEnd().split('\n').at(-1) ?? ''
-  return line === '' ? '' : `: ${line.slice(0, 200)}`
-}
-
-function couldNot(why: string, cause?: unknown): FactoryError {
-  return new FactoryError('RUN_COULD_NOT', `the commands could not run: ${why}`, {
-    cause,
-    hint: 'mend the machine or the commands in factory.yml, then run the station again',
-  })
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { OutputWindow, readOutput } from '../../../../shared/line/run/output.ts'
 
 function windowOf(...chunks: (string | Buffer)[]): string {
@@ -47,16 +47,26 @@ describe('the window on an output', () => {
   })
 })
 
-describe('an output captured in a file', () => {
+describe('an output captured in files', () => {
+  let folder: string
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'jidoka-output-'))
+  })
+  afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
   it('is seen through the same window', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'jidoka-output-'))
-    try {
-      const path = join(folder, 'output.txt')
-      writeFileSync(path, lines(50_000))
-      expect(await readOutput(path)).toBe(windowOf(lines(50_000)))
-      await expect(readOutput(join(folder, 'none.txt'))).rejects.toMatchObject({ code: 'FILE_UNREADABLE' })
-    } finally {
-      rmSync(folder, { recursive: true, force: true })
-    }
+    const path = join(folder, 'output.txt')
+    writeFileSync(path, lines(50_000))
+    expect(await readOutput([path])).toBe(windowOf(lines(50_000)))
+    await expect(readOutput([join(folder, 'none.txt')])).rejects.toMatchObject({ code: 'FILE_UNREADABLE' })
+  })
+
+  it('is one output, whatever files it was cut into', async () => {
+    const parts = [lines(150), 'no newline at the end', lines(150)]
+    const paths = parts.map((part, index) => {
+      writeFileSync(join(folder, `output.${index}`), part)
+      return join(folder, `output.${index}`)
+    })
+    expect(await readOutput(paths)).toBe(windowOf(parts.join('')))
   })
 })

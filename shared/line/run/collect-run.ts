@@ -1,0 +1,87 @@
+import { realpath, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { readBytes } from '../../json/files.ts'
+import type { Station } from '../factory.ts'
+import type { RunOutcome } from '../unit.ts'
+import { inspectPath } from './inspect-path.ts'
+import { couldNot, refuseNoWork } from './no-work.ts'
+import { readOutput } from './output.ts'
+import { readOutcome } from './read-outcome.ts'
+
+/** Commands that a job ran by a script of its own (shared/line/compile/shell.ts), and what they left on its machine. */
+export interface LeftRun {
+  station: Station
+  round: number
+  /** As the runner recorded it. */
+  outcome: 'success' | 'failure'
+  /** The checkout the commands ran in. */
+  workspace: string
+  /** Folder of the script's notes: `started`, `code`, `output.<n>`, and the commands' `home` and `tmp`. */
+  place: string
+  now: () => Date
+}
+
+/**
+ * The outcome document of commands that have ended, equal to the one `runCommands` makes of the same commands. Everything
+ * on this machine may have been written by the code under test: only regular files are read, none through a link.
+ * @throws FactoryError RUN_COULD_NOT.
+ */
+export async function collectRun(left: LeftRun): Promise<RunOutcome> {
+  const { station, round, outcome, workspace, place } = left
+  const { work } = station
+  if (work.kind !== 'run') throw couldNot(`the station ${station.name} runs ${work.action}`)
+  const { startedAt, finishedAt } = await timesOf(left)
+  const [folder, home, tmp] = await Promise.all(
+    [workspace, join(place, 'home'), join(place, 'tmp')].map((path) => realpath(path).catch(() => path)),
+  )
+  const seen = await readOutcome({
+    station: station.name,
+    round,
+    commands: work.run,
+    report: work.report,
+    outcome,
+    output: await outputOf(place, work.run.length),
+    surroundings: {
+      folder: folder ?? workspace,
+      home: home ?? place,
+      tmp: tmp ?? place,
+      startedAt,
+      finishedAt,
+    },
+  })
+  await refuseNoWork(seen, { code: await codeOf(place), folder: workspace })
+  return seen
+}
+
+/** Commands that never began are no verdict about the change. @throws FactoryError RUN_COULD_NOT. */
+async function timesOf({ place, outcome, now }: LeftRun): Promise<{ startedAt: Date; finishedAt: Date }> {
+  const startedAt = await timeOf(place, 'started')
+  if (startedAt === undefined && outcome === 'failure') throw couldNot('the job did not begin them')
+  const finishedAt = (await timeOf(place, 'code')) ?? now()
+  return { startedAt: startedAt ?? finishedAt, finishedAt }
+}
+
+async function timeOf(place: string, name: string): Promise<Date | undefined> {
+  return (await isFile(place, name)) ? (await stat(join(place, name))).mtime : undefined
+}
+
+async function isFile(place: string, name: string): Promise<boolean> {
+  return (await inspectPath(place, name)) === 'file'
+}
+
+async function outputOf(place: string, count: number): Promise<string> {
+  const names = Array.from({ length: count }, (_, index) => `output.${index + 1}`)
+  const paths: string[] = []
+  for (const name of names) if (await isFile(place, name)) paths.push(join(place, name))
+  return readOutput(paths)
+}
+
+const MAX_CODE_BYTES = 16
+
+/** `null` when the script was killed before it could say, or when what stands there is no exit code. */
+async function codeOf(place: string): Promise<number | null> {
+  if (!(await isFile(place, 'code'))) return null
+  const bytes = await readBytes(join(place, 'code'), MAX_CODE_BYTES).catch(() => Buffer.alloc(0))
+  const text = bytes.toString('latin1').trim()
+  return /^\d{1,3}$/.test(text) ? Number(text) : null
+}

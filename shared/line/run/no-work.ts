@@ -1,0 +1,37 @@
+import { statfs } from 'node:fs/promises'
+import { FactoryError } from '../../errors.ts'
+import type { RunOutcome } from '../unit.ts'
+
+const NOT_EXECUTABLE = 126
+const NOT_FOUND = 127
+const LEAST_FREE_BYTES = 64 * 1024
+
+/**
+ * A failure of the machine must not be taken for one of the change. `code` is the exit code of the last command, `null`
+ * when a signal ended it; `folder` is where the commands ran. @throws FactoryError RUN_COULD_NOT.
+ */
+export async function refuseNoWork(
+  outcome: RunOutcome,
+  { code, folder }: { code: number | null; folder: string },
+): Promise<void> {
+  if (outcome.outcome === 'success' || outcome.tests.some((test) => test.status === 'failed')) return
+  if (code === NOT_FOUND || code === NOT_EXECUTABLE) {
+    throw couldNot(
+      `${code === NOT_FOUND ? 'a command was not found' : 'a command cannot be executed'}${lastLine(outcome.output)}`,
+    )
+  }
+  const { bavail, bsize } = await statfs(folder)
+  if (bavail * bsize < LEAST_FREE_BYTES) throw couldNot('the disk is full')
+}
+
+function lastLine(output: string): string {
+  const line = output.trimEnd().split('\n').at(-1) ?? ''
+  return line === '' ? '' : `: ${line.slice(0, 200)}`
+}
+
+export function couldNot(why: string, cause?: unknown): FactoryError {
+  return new FactoryError('RUN_COULD_NOT', `the commands could not run: ${why}`, {
+    cause,
+    hint: 'mend the machine or the commands in factory.yml, then run the station again',
+  })
+}
