@@ -1,0 +1,56 @@
+import { Document, isCollection, isScalar, visit } from 'yaml'
+import type { Enforcement, HouseRule } from './house.ts'
+
+/** A house file with these rules, as people write it; reading it gives the same rules. */
+export function houseText(rules: readonly HouseRule[], remarks: readonly string[] = []): string {
+  const document = new Document(
+    { version: '1', rules: rules.map(ruleEntry) },
+    { aliasDuplicateObjects: false },
+  )
+  document.commentBefore = remarks.map((remark) => ` ${remark}`).join('\n')
+  visit(document, { Pair: (_, { key, value }) => shape(isScalar(key) ? key.value : undefined, value) })
+  return document.toString({ lineWidth: 0, flowCollectionPadding: true })
+}
+
+/** Globs and enforcement on one line; the version stays a text. */
+function shape(key: unknown, value: unknown): void {
+  if (key === 'version' && isScalar(value)) value.type = 'QUOTE_DOUBLE'
+  if ((key === 'applies' || key === 'enforce') && isCollection(value)) value.flow = true
+}
+
+function ruleEntry({ id, applies, say, why, good, bad, enforce, level }: HouseRule): Record<string, unknown> {
+  return {
+    id,
+    applies,
+    say,
+    ...(why === undefined ? {} : { why }),
+    ...(good.length === 0 ? {} : { good: single(good) }),
+    ...(bad.length === 0 ? {} : { bad: single(bad) }),
+    enforce: enforcementEntry(enforce),
+    level,
+  }
+}
+
+function single(examples: readonly string[]): string | readonly string[] {
+  return examples.length === 1 && examples[0] !== undefined ? examples[0] : examples
+}
+
+function enforcementEntry(enforce: Enforcement): unknown {
+  switch (enforce.kind) {
+    case 'advice':
+      return 'advice'
+    case 'selector':
+      return {
+        selector: enforce.selector,
+        ...(enforce.message === undefined ? {} : { message: enforce.message }),
+      }
+    case 'eslint':
+      return {
+        eslint: {
+          rule: enforce.rule,
+          ...(enforce.options.length === 0 ? {} : { options: enforce.options }),
+          ...(enforce.fix ? { fix: true } : {}),
+        },
+      }
+  }
+}

@@ -1,0 +1,78 @@
+import { compareText } from '../findings.ts'
+import { isTooLarge, type ChangedFile } from './changed-files.ts'
+import { lintBothSides } from './checks/lint-sides.ts'
+import { globMatcher } from './globs.ts'
+import { LINTED } from './house-to-eslint.ts'
+import type { HouseRule } from './house.ts'
+import { loadLintTools } from './lint-tools.ts'
+import { loadCompiler } from './program/compiler.ts'
+import { compileChange, isTypeScript, type Compilation } from './program/compile-change.ts'
+import { openSnapshot } from './snapshot.ts'
+
+export interface CodeBase {
+  repo: string
+  /** Commit or tree whose configuration counts. */
+  base: string
+  /** The code as it stands: path and text of each file. */
+  files: readonly { path: string; text: string }[]
+}
+
+export interface HeldRules {
+  /** Rules without a single violation, in the order given. */
+  held: HouseRule[]
+  /** How often each other rule is broken, most often first. */
+  broken: { id: string; violations: number }[]
+  /** Files that were linted. */
+  linted: number
+  /** Files that could not be: too large, or not to be parsed. Sorted. */
+  skipped: string[]
+}
+
+/**
+ * The rules that existing code keeps already. Judged exactly as the gate judges a change, with types where a rule needs
+ * them; nothing of the code is run.
+ */
+export async function rulesThatHold(code: CodeBase, rules: readonly HouseRule[]): Promise<HeldRules> {
+  const files = codeFiles(code.files)
+  if (files.length === 0) return { held: [...rules], broken: [], linted: 0, skipped: [] }
+  const small = files.filter(({ head }) => !isTooLarge(head))
+  const context = { tools: await loadLintTools(), compilation: await compile(code, small) }
+  const counts = new Map(rules.map(({ id }) => [id, 0]))
+  const skipped = files.filter((file) => !small.includes(file)).map(({ path }) => path)
+  for (const file of small) {
+    const spoken = rules.filter(({ applies }) => globMatcher(applies)(file.path))
+    const { head, findings } = lintBothSides(file, spoken, context)
+    for (const { rule } of head) counts.set(rule.id, (counts.get(rule.id) ?? 0) + 1)
+    if (findings.length > 0) skipped.push(file.path)
+  }
+  const linted = files.length - skipped.length
+  return { ...split(rules, counts), linted, skipped: skipped.sort(compareText) }
+}
+
+function codeFiles(files: CodeBase['files']): ChangedFile[] {
+  return files
+    .filter(({ path }) => LINTED.test(path))
+    .map(({ path, text }) => ({ path, base: undefined, head: text }))
+    .sort((a, b) => compareText(a.path, b.path))
+}
+
+async function compile(
+  { repo, base }: CodeBase,
+  files: readonly ChangedFile[],
+): Promise<Compilation | undefined> {
+  if (!files.some(({ path }) => isTypeScript(path))) return undefined
+  const snapshot = await openSnapshot(repo, base)
+  return compileChange({ repo, base: snapshot, files, code: files }, await loadCompiler())
+}
+
+function split(
+  rules: readonly HouseRule[],
+  counts: ReadonlyMap<string, number>,
+): Pick<HeldRules, 'held' | 'broken'> {
+  const violationsOf = ({ id }: HouseRule): number => counts.get(id) ?? 0
+  const broken = rules
+    .filter((rule) => violationsOf(rule) > 0)
+    .map((rule) => ({ id: rule.id, violations: violationsOf(rule) }))
+    .sort((a, b) => b.violations - a.violations || compareText(a.id, b.id))
+  return { held: rules.filter((rule) => violationsOf(rule) === 0), broken }
+}
