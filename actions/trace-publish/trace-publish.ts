@@ -8,9 +8,10 @@ import type { StationReport, Unit } from '../../shared/line/unit.ts'
 import { acceptanceTests } from '../../shared/spec/acceptance-tests.ts'
 import { recheckChange } from '../../shared/spec/recheck-change.ts'
 import type { Subject } from '../../shared/trace/statement.ts'
+import { recheckSpec } from './recheck-spec.ts'
 import type { ReplayedStation } from '../../shared/runner/replay/replay-station.ts'
 
-/** Runs the deterministic gates again; given as a parameter because it starts processes. */
+/** Runs the gates that need TypeScript again; given as a parameter because it starts processes. */
 export type Recompute = (unit: Unit) => Promise<ReplayedStation[]>
 
 /**
@@ -18,7 +19,7 @@ export type Recompute = (unit: Unit) => Promise<ReplayedStation[]>
  * gates are decided again and compared, and the result is summed up in one statement.
  */
 export async function tracePublish(unit: Unit, recompute: Recompute): Promise<StationReport> {
-  const recomputed = await recompute(unit)
+  const recomputed = (await Promise.all([recheckSpec(unit), recompute(unit)])).flat()
   const verdict = verdictOf([
     ...haltFindings(unit),
     ...divergences(recomputed),

@@ -4,7 +4,7 @@ import { canonicalJson, type Json } from '../json/canonical.ts'
 import { sha256 } from '../json/digest.ts'
 import { sealParcel, type SealedParcel } from '../trace/parcel.ts'
 import { buildStatement, type LinkDraft } from '../trace/build-statement.ts'
-import type { RunIdentity, TraceExtension } from '../trace/statement.ts'
+import type { RunIdentity, Statement, TraceExtension } from '../trace/statement.ts'
 import type { ActionName } from './factory.ts'
 import { judge, outcomeName, recordsOf } from './journey.ts'
 import { journeyOf, next, transitionOf, type MachineEvent } from './machine.ts'
@@ -12,11 +12,14 @@ import { lineDigest } from './read-factory.ts'
 import type { StationReport, Unit } from './unit.ts'
 
 /** Who signs, when and where; all of it volatile. */
-export interface Closing {
+export interface Signing {
   action: ActionName
-  key: KeyObject
   assurance: TraceExtension['assurance']
   run: RunIdentity
+}
+
+export interface Closing extends Signing {
+  key: KeyObject
 }
 
 export interface ClosedStation {
@@ -30,11 +33,17 @@ export async function closeStation(
   report: StationReport,
   closing: Closing,
 ): Promise<ClosedStation> {
+  const statement = statementOf(unit, report, closing)
+  const attachments = attachmentsOf(unit, report)
+  const parcel = await sealParcel({ statement, attachments, key: closing.key, attempt: closing.run.attempt })
+  return { parcel, transition: statement.predicate.jidokaTraceV1.transition }
+}
+
+/** What a station's report says as a statement, unsigned: equal inputs give equal invariant digests. */
+export function statementOf(unit: Unit, report: StationReport, closing: Signing): Statement {
   const transition = transitionFor(unit, report)
   const attachments = attachmentsOf(unit, report)
-  const statement = buildStatement(draftOf(unit, report, { closing, transition, attachments }))
-  const parcel = await sealParcel({ statement, attachments, key: closing.key, attempt: closing.run.attempt })
-  return { parcel, transition }
+  return buildStatement(draftOf(unit, report, { closing, transition, attachments }))
 }
 
 function transitionFor(unit: Unit, report: StationReport): TraceExtension['transition'] {
@@ -75,7 +84,7 @@ function attachmentsOf(unit: Unit, report: StationReport): NamedContent[] {
 }
 
 interface DraftParts {
-  closing: Closing
+  closing: Signing
   transition: TraceExtension['transition']
   attachments: NamedContent[]
 }

@@ -2,20 +2,22 @@ import * as core from '@actions/core'
 import type { Unit } from '../line/unit.ts'
 import { formatTrust } from '../trace/trust.ts'
 import { publishBranch, publishTrace } from './publish.ts'
-import { recomputeGates } from './replay/recompute.ts'
+import { recomputeGate } from './replay/recompute.ts'
 import type { ReplayedStation } from './replay/replay-station.ts'
 import type { StationInputs } from './station-inputs.ts'
 import type { StationResult, StationWorld } from './run-station.ts'
 
-/** Re-execution of the gates with the trust this station itself was given. */
+/**
+ * Re-execution of style-gate with the trust this station itself was given: in a process of its own, because it needs
+ * TypeScript and publishing must not.
+ */
 export function recomputeFor(world: StationWorld): (unit: Unit) => Promise<ReplayedStation[]> {
+  const trust = Buffer.from(formatTrust(world.trust))
   return (unit) =>
-    recomputeGates(
-      unit,
-      world.upstream,
-      Buffer.from(formatTrust(world.trust)),
-      AbortSignal.timeout(RECOMPUTE_TIMEOUT_MS),
-    )
+    recomputeGate(unit, 'style-gate', world.upstream, {
+      trust,
+      signal: AbortSignal.timeout(RECOMPUTE_TIMEOUT_MS),
+    })
 }
 
 const RECOMPUTE_TIMEOUT_MS = 10 * 60 * 1000

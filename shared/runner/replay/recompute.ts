@@ -4,21 +4,22 @@ import type { HeldParcel, OpenedUpstream } from '../../line/open-upstream.ts'
 import type { Unit, UpstreamLink } from '../../line/unit.ts'
 import { replayStation, type ReplayedStation, type ReplayRequest } from './replay-station.ts'
 
-/** Gates whose verdict needs no model: they are decided again from their inputs before anything is published. */
-const DETERMINISTIC: readonly ActionName[] = ['spec-validate', 'style-gate']
-
-/** Re-executes the last link of every deterministic gate; a station that lied about its result diverges here. */
-export async function recomputeGates(
+/**
+ * Re-executes the last link of an action in a process of its own, before anything is published; a station that lied
+ * about its result diverges here. Nothing when no such station ran.
+ */
+export async function recomputeGate(
   unit: Unit,
+  action: ActionName,
   upstream: OpenedUpstream,
-  trust: Buffer,
-  signal: AbortSignal,
+  surroundings: { trust: Buffer; signal: AbortSignal },
 ): Promise<ReplayedStation[]> {
-  const last = DETERMINISTIC.flatMap((action) => lastLinkOf(unit, action))
-  return Promise.all(last.map((link) => replayStation(requestFor(unit, upstream, link, { trust, signal }))))
+  const last = lastLinkOf(unit, action)
+  return Promise.all(last.map((link) => replayStation(requestFor(unit, upstream, link, surroundings))))
 }
 
-function lastLinkOf(unit: Unit, action: ActionName): UpstreamLink[] {
+/** The last link that ran an action; none or one. */
+export function lastLinkOf(unit: Unit, action: ActionName): UpstreamLink[] {
   const names = unit.factory.line
     .filter(({ work }) => work.kind === 'action' && work.action === action)
     .map(({ name }) => name)
