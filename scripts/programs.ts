@@ -5,5 +5,6 @@ export const PROGRAMS = [
   'style-gate',
   'review',
   'trace-publish',
+  'receive',
   'jidoka',
 ] as const

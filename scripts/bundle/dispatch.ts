@@ -8,6 +8,7 @@ const PROGRAMS: Record<string, () => Promise<unknown>> = {
   'style-gate': () => import('../../actions/style-gate/main.ts'),
   review: () => import('../../actions/review/main.ts'),
   'trace-publish': () => import('../../actions/trace-publish/main.ts'),
+  receive: () => import('../../actions/receive/main.ts'),
   jidoka: () => import('../../shared/cli/main.ts'),
 }
 

@@ -1,19 +1,15 @@
 import * as core from '@actions/core'
-import { asFactoryError, type FactoryError } from '../errors.ts'
-import { safeLog, safeWord } from '../safe-log.ts'
+import { safeLog } from '../safe-log.ts'
 import type { ActionName } from '../line/factory.ts'
+import { DONE, runToExit, STOPPED } from './action-exit.ts'
 import { annotate } from './annotate.ts'
 import { writeOutputs } from './outputs.ts'
 import { runStation, type StationResult, type StationWork } from './run-station.ts'
 import type { StationInputs } from './station-inputs.ts'
 import { stationSummary, writeSummary } from './summary.ts'
 
-/** Exit codes of an action: 0 pass (or a stop that may go on), 1 stop, 3 could not run. */
-const STOPPED = 1
-const COULD_NOT_RUN = 3
-
 /**
- * Runs one action from inputs to exit code: the only place that may fail the job.
+ * Runs one action from inputs to exit code and ends the process.
  * `after` runs once the parcel is stored (publishing needs the sealed link).
  */
 export async function runAction<I extends StationInputs>(
@@ -21,16 +17,14 @@ export async function runAction<I extends StationInputs>(
   readInputs: () => I,
   work: StationWork<I>,
   after: (result: StationResult<I>) => Promise<void> = () => Promise.resolve(),
-): Promise<void> {
-  try {
+): Promise<never> {
+  return runToExit(action, async () => {
     const inputs = readInputs()
     const result = await runStation(action, inputs, work)
     await after(result)
     await reportResult(inputs, result)
-    if (result.verdict.kind === 'stop' && inputs.failOnStop) process.exitCode = STOPPED
-  } catch (thrown) {
-    failJob(action, asFactoryError(thrown))
-  }
+    return result.verdict.kind === 'stop' && inputs.failOnStop ? STOPPED : DONE
+  })
 }
 
 async function reportResult(inputs: StationInputs, result: StationResult): Promise<void> {
@@ -44,18 +38,4 @@ async function reportResult(inputs: StationInputs, result: StationResult): Promi
   annotate(verdict.findings)
   writeOutputs(result)
   await writeSummary(stationSummary(result))
-}
-
-function failJob(action: ActionName, error: FactoryError): void {
-  const { code, message, where, hint, retryable } = error
-  const place = where === undefined ? '' : ` at ${where}`
-  const next = hint === undefined ? '' : `\nnext: ${hint}`
-  core.setFailed(
-    safeLog(
-      `${action} could not run: ${code}${place}: ${message}${next}${retryable ? '\nrunning it again may pass' : ''}`,
-    ),
-  )
-  core.setOutput('error', safeWord(JSON.stringify({ code, message, where, next: hint, retryable }), 4000))
-  if (code === 'INTERNAL') core.debug(safeLog(error.stack ?? ''))
-  process.exitCode = COULD_NOT_RUN
 }

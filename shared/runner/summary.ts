@@ -1,7 +1,8 @@
 import * as core from '@actions/core'
-import { placeOf, type Finding } from '../findings.ts'
+import { placeOf, type Finding, type Verdict } from '../findings.ts'
 import { safeMarkdown, safeWord } from '../safe-log.ts'
 import { lineMermaid } from '../line/show.ts'
+import type { Unit } from '../line/unit.ts'
 import type { StationResult } from './run-station.ts'
 
 const SHOWN_FINDINGS = 20
@@ -9,16 +10,23 @@ const SHOWN_FINDINGS = 20
 const MAX_SUMMARY_CHARACTERS = 60_000
 
 /** The job summary of a station as Markdown: one verdict sentence, one findings table, the line with the station marked. */
-export function stationSummary(result: StationResult): string {
-  const { unit, verdict, closed } = result
+export function stationSummary({ unit, verdict, closed }: StationResult): string {
+  const { to, reason } = closed.transition
+  return `${commandSummary(unit, { verdict, next: to, reason })}\nVerify the whole trace: \`npx jidoka verify <trace folder>\`.\n`
+}
+
+/** The same for a station of commands, which has no link of its own. */
+export function commandSummary(
+  unit: Unit,
+  { verdict, next, reason }: { verdict: Verdict; next: string; reason: string },
+): string {
   const { findings } = verdict
-  const sentence = `**${verdict.kind === 'pass' ? 'Pass' : 'Stop'}**: next is \`${closed.transition.to}\` (${safeMarkdown(closed.transition.reason)}).`
   const parts = [
     `## ${unit.station}, round ${unit.round}: ${safeMarkdown(unit.spec.title)}`,
-    sentence,
+    `**${verdict.kind === 'pass' ? 'Pass' : 'Stop'}**: next is \`${next}\` (${safeMarkdown(reason)}).`,
     findings.length === 0 ? 'No findings.' : findingsTable(findings),
     `\`\`\`mermaid\n${lineMermaid(unit.factory, unit.station)}\n\`\`\``,
-    `Serial \`${unit.serial}\`. Verify the whole trace: \`npx jidoka verify <trace folder>\`.`,
+    `Serial \`${unit.serial}\`.`,
   ]
   return `${parts.join('\n\n')}\n`
 }

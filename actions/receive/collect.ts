@@ -1,0 +1,66 @@
+import { join } from 'node:path'
+import { FactoryError } from '../../shared/errors.ts'
+import { canonicalJson } from '../../shared/json/canonical.ts'
+import { RUN_FOLDER } from '../../shared/line/compile/shell.ts'
+import type { Station } from '../../shared/line/factory.ts'
+import { judge, stateOf } from '../../shared/line/journey.ts'
+import { collectRun } from '../../shared/line/run/collect-run.ts'
+import type { RunOutcome, Unit } from '../../shared/line/unit.ts'
+import type { StepReport } from '../../shared/runner/run-step.ts'
+import { commandSummary } from '../../shared/runner/summary.ts'
+import { parcelName } from '../../shared/trace/parcel.ts'
+import type { ParcelStore } from '../../shared/trace/store.ts'
+import type { ReceiveInputs } from './inputs.ts'
+
+interface CollectWorld {
+  inputs: Pick<ReceiveInputs, 'workspace' | 'outcome'>
+  store: ParcelStore
+  env: NodeJS.ProcessEnv
+}
+
+/** Hands on what the commands left behind. The verdict told here only steers the workflow; the next station judges anew. */
+export async function collect(
+  unit: Unit,
+  station: Station,
+  { inputs, store, env }: CollectWorld,
+): Promise<StepReport> {
+  const outcome = await collectRun({
+    station,
+    round: unit.round,
+    outcome: outcomeOf(inputs.outcome),
+    workspace: inputs.workspace,
+    place: join(env['RUNNER_TEMP'] ?? '', RUN_FOLDER),
+    now: () => new Date(),
+  })
+  const attempt = Number(env['GITHUB_RUN_ATTEMPT'] ?? '1')
+  const name = parcelName({ serial: unit.serial, station: unit.station, round: unit.round, attempt })
+  const ref = await store.put(name, Buffer.from(canonicalJson(outcome)))
+  const handed = { 'outcome-id': ref.id, 'outcome-name': ref.name, 'outcome-sha256': ref.sha256 }
+  return reportOf(unit, outcome, handed)
+}
+
+/** @throws FactoryError RUN_COULD_NOT for commands that were skipped or cancelled. */
+function outcomeOf(text: string): RunOutcome['outcome'] {
+  if (text === 'success' || text === 'failure') return text
+  throw new FactoryError(
+    'RUN_COULD_NOT',
+    'the commands did not run to an end, so there is nothing to collect',
+    {
+      hint: 'pass `outcome: ${{ steps.<id>.outcome }}` of the step with the commands',
+    },
+  )
+}
+
+function reportOf(unit: Unit, outcome: RunOutcome, handed: Record<string, string>): StepReport {
+  const { station, round, serial, factory, spec, upstream } = unit
+  const { verdict } = judge(outcome, spec)
+  const after = stateOf(factory, { ...upstream, outcomes: [...upstream.outcomes, outcome] }, spec)
+  const next = after.status === 'running' ? after.station : after.status
+  return {
+    line: `${serial} ${station} round ${round}: ${verdict.kind}, next ${next} (${outcome.reason})`,
+    outputs: { station, round: String(round), serial, verdict: verdict.kind, next, ...handed },
+    findings: verdict.findings,
+    summary: commandSummary(unit, { verdict, next, reason: outcome.reason }),
+    stopped: false,
+  }
+}

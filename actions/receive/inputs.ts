@@ -1,0 +1,26 @@
+import { FactoryError } from '../../shared/errors.ts'
+import { optional, readStationInputs, type StationInputs } from '../../shared/runner/station-inputs.ts'
+
+export interface ReceiveInputs extends StationInputs {
+  /** Before the commands, or after them. */
+  phase: 'lay' | 'collect'
+  /** `steps.<id>.outcome` of the commands; only in phase `collect`. */
+  outcome: string
+}
+
+export function readInputs(): ReceiveInputs {
+  if (optional('station') === undefined)
+    throw new FactoryError('USAGE', 'the input station is missing', {
+      hint: 'name the station of factory.yml whose commands this job runs',
+    })
+  return {
+    ...readStationInputs('receive'),
+    phase: phaseOf(optional('phase') ?? 'lay'),
+    outcome: optional('outcome') ?? '',
+  }
+}
+
+function phaseOf(text: string): ReceiveInputs['phase'] {
+  if (text === 'lay' || text === 'collect') return text
+  throw new FactoryError('USAGE', 'the input phase is neither lay nor collect')
+}

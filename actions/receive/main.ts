@@ -1,0 +1,5 @@
+import { runStep } from '../../shared/runner/run-step.ts'
+import { readInputs } from './inputs.ts'
+import { receive } from './receive.ts'
+
+await runStep('receive', readInputs, receive)

@@ -1,0 +1,24 @@
+import { FactoryError } from '../../shared/errors.ts'
+import { openUnit } from '../../shared/line/open-unit.ts'
+import type { StepReport } from '../../shared/runner/run-step.ts'
+import { trustFor } from '../../shared/runner/signing.ts'
+import { storeFor } from '../../shared/runner/store-for.ts'
+import { collect } from './collect.ts'
+import type { ReceiveInputs } from './inputs.ts'
+import { lay } from './lay.ts'
+
+/**
+ * What stands around the commands of a station in a plain job. Before them it verifies everything upstream and lays the
+ * change onto the checkout; after them it hands on what they left behind. It signs nothing: the next station does.
+ * @throws FactoryError of upstream, USAGE, CHANGE_SET_INVALID, RUN_COULD_NOT.
+ */
+export async function receive(inputs: ReceiveInputs, env: NodeJS.ProcessEnv): Promise<StepReport> {
+  const store = await storeFor(inputs, env)
+  const { unit } = await openUnit(inputs, store, (factory, base) => trustFor(inputs, factory, base))
+  const station = unit.factory.line.find(({ name }) => name === unit.station)
+  if (station?.work.kind !== 'run')
+    throw new FactoryError('USAGE', `the station ${unit.station} runs an action, not commands`, {
+      hint: 'use that action; receive goes around `run` commands',
+    })
+  return inputs.phase === 'lay' ? lay(unit, station, inputs) : collect(unit, station, { inputs, store, env })
+}

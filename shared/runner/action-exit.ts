@@ -1,0 +1,43 @@
+import * as core from '@actions/core'
+import { asFactoryError, type FactoryError } from '../errors.ts'
+import { safeLog, safeWord } from '../safe-log.ts'
+
+/** Exit codes of an action: 0 done (pass, or a stop that may go on), 1 stop, 3 could not run. */
+export const DONE = 0
+export const STOPPED = 1
+const COULD_NOT_RUN = 3
+
+export type ExitCode = typeof DONE | typeof STOPPED | typeof COULD_NOT_RUN
+
+/**
+ * Runs an action to its exit code and ends the process: the only place that may fail the job. What the work leaves open
+ * (sockets of the artifact client, timers of its retries) would keep the step alive for minutes.
+ */
+export async function runToExit(action: string, work: () => Promise<ExitCode>): Promise<never> {
+  const code = await work().catch((thrown: unknown) => failJob(action, asFactoryError(thrown)))
+  await flush(process.stdout)
+  await flush(process.stderr)
+  return process.exit(code)
+}
+
+/** Makes the job red and tells why; the output `error` tells programs. */
+export function failJob(action: string, error: FactoryError): ExitCode {
+  const { code, message, where, hint, retryable } = error
+  const place = where === undefined ? '' : ` at ${where}`
+  const next = hint === undefined ? '' : `\nnext: ${hint}`
+  core.setFailed(
+    safeLog(
+      `${action} could not run: ${code}${place}: ${message}${next}${retryable ? '\nrunning it again may pass' : ''}`,
+    ),
+  )
+  core.setOutput('error', safeWord(JSON.stringify({ code, message, where, next: hint, retryable }), 4000))
+  if (code === 'INTERNAL') core.debug(safeLog(error.stack ?? ''))
+  return COULD_NOT_RUN
+}
+
+/** Pipes are written behind our back on some platforms. */
+function flush(stream: NodeJS.WriteStream): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<undefined>()
+  stream.write('', () => resolve(undefined))
+  return promise
+}

@@ -1,0 +1,36 @@
+import * as core from '@actions/core'
+import type { Finding } from '../findings.ts'
+import { safeLog } from '../safe-log.ts'
+import { DONE, runToExit, STOPPED } from './action-exit.ts'
+import { annotate } from './annotate.ts'
+import { plain } from './outputs.ts'
+import { writeSummary } from './summary.ts'
+
+/** What an action did that signs nothing. */
+export interface StepReport {
+  /** One line for the log. */
+  line: string
+  /** Single-line words of our own making, by output name. */
+  outputs: Record<string, string>
+  findings: readonly Finding[]
+  /** Markdown; nothing when empty. */
+  summary: string
+  /** `true` ends the job red. */
+  stopped: boolean
+}
+
+/** Runs an action that hands on no link, from inputs to exit code, and ends the process. */
+export async function runStep<I>(
+  action: string,
+  readInputs: () => I,
+  work: (inputs: I, env: NodeJS.ProcessEnv) => Promise<StepReport>,
+): Promise<never> {
+  return runToExit(action, async () => {
+    const { line, outputs, findings, summary, stopped } = await work(readInputs(), process.env)
+    core.info(safeLog(line))
+    annotate(findings)
+    for (const [name, value] of Object.entries(outputs)) core.setOutput(name, plain(name, value))
+    if (summary !== '') await writeSummary(summary)
+    return stopped ? STOPPED : DONE
+  })
+}
