@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { FactoryError } from '../errors.ts'
 import { readFileAt } from '../git/tree.ts'
 import { readBytes, readBytesIfAny } from '../json/files.ts'
+import { signingSecret } from '../line/signing-secret.ts'
 import type { Factory } from '../line/factory.ts'
 import { generateSigningKey, loadSigningKey } from '../trace/keys.ts'
 import { localKeys } from '../trace/local-keys.ts'
@@ -56,7 +57,7 @@ export async function signingKeyFor(inputs: StationInputs, factory: Factory): Pr
 function keyedKey(inputs: StationInputs): KeyObject {
   if (inputs.signingKey !== '') return loadSigningKey(inputs.signingKey, 'the input signing-key')
   throw new FactoryError('KEY_MISSING', `the line signs with keys, but ${inputs.station} was given none`, {
-    hint: "pass this station's own key as `signing-key: ${{ secrets.… }}`",
+    hint: `pass this station's own key as \`signing-key: \${{ secrets.${signingSecret(inputs.station)} }}\`; \`jidoka run\` takes it from the variable of that name`,
   })
 }
 

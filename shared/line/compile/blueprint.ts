@@ -45,8 +45,3 @@ export function runnerOf({ github }: Blueprint, station: string): string | strin
   const labels = github.runsOn.stations.get(station) ?? github.runsOn.default
   return labels.length === 1 && labels[0] !== undefined ? labels[0] : labels
 }
-
-/** The repository secret that holds the signing key of a station. */
-export function signingSecret(station: string): string {
-  return `JIDOKA_KEY_${station.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`
-}

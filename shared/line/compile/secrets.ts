@@ -1,5 +1,6 @@
 import { compareText } from '../../findings.ts'
-import { signingSecret, type Blueprint } from './blueprint.ts'
+import { signingSecret } from '../signing-secret.ts'
+import type { Blueprint } from './blueprint.ts'
 import type { Station } from '../factory.ts'
 import { modelKey } from './station-job.ts'
 import type { YamlTree } from './yaml-text.ts'

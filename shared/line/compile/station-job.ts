@@ -1,5 +1,6 @@
 import type { Station } from '../factory.ts'
-import { runnerOf, signingSecret, type Blueprint } from './blueprint.ts'
+import { signingSecret } from '../signing-secret.ts'
+import { runnerOf, type Blueprint } from './blueprint.ts'
 import { conditionOf } from './conditions.ts'
 import { environmentOf, hasTiers } from './environment.ts'
 import { stationPermissions } from './permissions.ts'

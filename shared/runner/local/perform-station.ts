@@ -9,7 +9,7 @@ import { runCommands } from '../../line/run/run-commands.ts'
 import { parcelName } from '../../trace/parcel.ts'
 import { runChild } from './child.ts'
 import { addNeed, type Needs } from './needs.ts'
-import { modelSecrets, stationInputs } from './station-environment.ts'
+import { modelSecrets, signingSecrets, stationInputs } from './station-environment.ts'
 import type { RunState } from './run-unit.ts'
 
 /** One turn of one station. */
@@ -63,7 +63,10 @@ async function performAction(state: RunState, turn: Turn, action: string): Promi
     inputs: stationInputs(state, turn),
     workspace: state.unit.repo,
     attempt: state.attempt,
-    secrets: modelSecrets(state.unit.factory, action, state.options.env),
+    secrets: {
+      ...modelSecrets(state.unit.factory, action, state.options.env),
+      ...signingSecrets(state.unit.factory, turn.station, state.options.env),
+    },
     log,
     signal: state.options.signal,
   })

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { signingSecret } from '../../line/signing-secret.ts'
 import type { Factory } from '../../line/factory.ts'
 import type { RunState } from './run-unit.ts'
 import type { Turn } from './perform-station.ts'
@@ -35,4 +36,14 @@ export function modelSecrets(
     action === 'generate' ? factory.models.writer : action === 'review' ? factory.models.reviewer : undefined
   const value = profile?.key === undefined ? undefined : env[profile.key]
   return profile?.key === undefined || value === undefined ? {} : { [profile.key]: value }
+}
+
+/** In keyed mode a station gets its own key and no other, from the variable named like its secret on GitHub. */
+export function signingSecrets(
+  factory: Factory,
+  station: string,
+  env: NodeJS.ProcessEnv,
+): Record<string, string> {
+  const value = factory.signing.mode === 'keyed' ? env[signingSecret(station)] : undefined
+  return value === undefined ? {} : { 'INPUT_SIGNING-KEY': value }
 }
