@@ -192,6 +192,12 @@ describe('openParcel', () => {
     expect(await redOf(repacked(changes))).toEqual(code)
   })
 
+  it('says which field does not belong to a parcel', async () => {
+    await expect(openParcel(repacked({ '/more': 1 }), TRUST)).rejects.toMatchObject({
+      message: 'LINK_UNREADABLE: the parcel\'s "/more" is not a known field',
+    })
+  })
+
   it('refuses an attachment that is there twice', async () => {
     const [first, ...rest] = valueAt(parsed, ['attachments']) as unknown[]
     expect(await redOf(repacked({ '/attachments': [first, first, ...rest] }))).toEqual('ATTACHMENT_UNNAMED')

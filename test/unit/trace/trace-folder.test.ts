@@ -298,6 +298,14 @@ describe('verifyTraceFolder', () => {
       })
   })
 
+  it('cannot verify a folder of bottomless depth', async () => {
+    mkdirSync(join(folder, ...Array<string>(70).fill('d')), { recursive: true })
+    await expect(verifyTraceFolder(folder, TRUST)).rejects.toMatchObject({
+      code: 'TRACE_UNREADABLE',
+      message: `cannot read the trace folder ${folder}: it is too deep, or holds too much`,
+    })
+  })
+
   it("refuses a whole trace signed with keys of one's own, though all keys lie in the folder", async () => {
     const trust = { ...TRUST, keys: new Map([...TRUST.keys].slice(1)) }
     const report = await verifyTraceFolder(pristine, trust)
