@@ -13,7 +13,8 @@ export interface SafeLogOptions {
 
 /**
  * Text of a model, a repository or a tool made fit for a log: no ANSI sequences, no invisible or direction-changing
- * characters, no line that the Actions runner would read as a workflow command (`::` or `##[`), bounded in size.
+ * characters, nothing that the Actions runner would read as a workflow command (`::` at the start of a line, `##[`
+ * anywhere in it), bounded in size.
  */
 export function safeLog(text: string, options: SafeLogOptions = {}): string {
   const { maxLines = 200, maxColumns = 2000 } = options
@@ -26,7 +27,7 @@ export function safeLog(text: string, options: SafeLogOptions = {}): string {
 function safeLine(line: string, maxColumns: number): string {
   const plain = line.replace(INVISIBLE, '').toWellFormed()
   const cut = plain.length > maxColumns ? `${plain.slice(0, maxColumns)}...` : plain
-  return cut.replace(/^(\s*)::/, '$1: :').replace(/^(\s*)##\[/, '$1## [')
+  return cut.replace(/^(\s*)::/, '$1: :').replaceAll('##[', '## [')
 }
 
 /** One line: breaks become spaces. */

@@ -1,24 +1,39 @@
 import { describe, expect, test } from 'vitest'
 import { safeLog, safeMarkdown, safeWord } from '../../shared/safe-log.ts'
 
-const COMMANDS = ['::add-mask::x', '::set-output name=a::b', '##[add-path]/tmp', '  ::error::x', '\t##[group]x', '::stop-commands::t']
+const COMMANDS = [
+  '::add-mask::x',
+  '::set-output name=a::b',
+  '##[add-path]/tmp',
+  '  ::error::x',
+  '\t##[group]x',
+  '::stop-commands::t',
+]
 const BREAKS = ['\n', '\r', '\r\n', '\u000b', '\u000c', '\u0085', '\u2028', '\u2029']
 
-/** How the Actions runner finds commands: after any line break, leading blanks ignored. */
+/** How the Actions runner finds commands: `::` after leading blanks of a line, the older `##[` anywhere in it. */
 function commandsIn(text: string): string[] {
-  return text.split(/\r\n|[\r\n\u000b\u000c\u0085\u2028\u2029]/).filter((line) => /^\s*(::|##\[)/.test(line))
+  return text.split(/\r\n|[\r\n\u000b\u000c\u0085\u2028\u2029]/).filter((line) => /^\s*::|##\[/.test(line))
 }
 
 describe('safeLog', () => {
-  test.each(BREAKS.flatMap((mark) => COMMANDS.map((command) => [JSON.stringify(mark), command, mark] as const)))(
-    'leaves no workflow command after %s: %s',
-    (_, command, mark) => {
-      expect(commandsIn(safeLog(`before${mark}${command}`))).toEqual([])
+  test.each(
+    BREAKS.flatMap((mark) => COMMANDS.map((command) => [JSON.stringify(mark), command, mark] as const)),
+  )('leaves no workflow command after %s: %s', (_, command, mark) => {
+    expect(commandsIn(safeLog(`before${mark}${command}`))).toEqual([])
+  })
+
+  test.each(['said ##[add-mask]x', '####[error]x', 'a#\u200b#[warning]x', '##\u001b[0m[group]x'])(
+    'leaves no old-style command inside a line: %j',
+    (line) => {
+      expect(commandsIn(safeLog(line))).toEqual([])
     },
   )
 
   test('takes out colours, titles and links of a terminal', () => {
-    expect(safeLog('\u001b[31mred\u001b[0m \u001b]0;title\u0007plain \u001b]8;;http://x\u001b\\link')).toBe('red plain link')
+    expect(safeLog('\u001b[31mred\u001b[0m \u001b]0;title\u0007plain \u001b]8;;http://x\u001b\\link')).toBe(
+      'red plain link',
+    )
   })
 
   test('takes out characters that are invisible or turn the direction of text', () => {
