@@ -24,6 +24,8 @@ replayed, new ones are recorded. Ends with the serial, the verdict and where the
   --out DIR         where the trace goes (default: <repo>/.jidoka/traces/<serial>/)
   --until STATION   pause after this station
   --resume          continue an interrupted or failed run at the station that did not finish
+  --local-keys      sign with keys of this machine instead of the stations' own, to try a keyed line; links then say so, and
+                    jidoka verify needs --trust .jidoka/trust.json
   --answers DIR     replies written by hand, used where nothing is recorded: <spec id>/<station>.r<round>/1.md
   --json            one JSON document on standard output
 
@@ -41,6 +43,7 @@ Examples
     out: { type: 'string' },
     until: { type: 'string' },
     resume: { type: 'boolean' },
+    'local-keys': { type: 'boolean' },
     answers: { type: 'string' },
   },
   run,
@@ -71,6 +74,7 @@ function optionsOf(args: Arguments, terminal: Terminal, units: PreparedUnit[]): 
     out: inCwd(args.text('out')),
     until: args.text('until') === undefined ? undefined : oneOf('until', args.text('until'), stations, ''),
     resume: args.flag('resume'),
+    localKeys: args.flag('local-keys'),
     answers: inCwd(args.text('answers')),
     env: terminal.env,
     say: (line) => terminal.say(safeWord(line)),

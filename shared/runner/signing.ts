@@ -21,7 +21,7 @@ export function signingStations(factory: Factory): string[] {
 /** The trust file that decides whose links count: an explicit one, the repository's at base, or the local keys'. */
 export async function trustFor(inputs: StationInputs, factory: Factory, base: string): Promise<Trust> {
   if (inputs.trust !== '') return readTrust(await readBytes(inputs.trust, MAX_TRUST_BYTES))
-  if (factory.signing.mode === 'local') return localTrust(inputs, factory)
+  if (signingMode(inputs, factory) === 'local') return localTrust(inputs, factory)
   const bytes = await readFileAt(inputs.repo, base, factory.signing.trust)
   if (bytes !== undefined) return readTrust(bytes)
   throw new FactoryError(
@@ -31,6 +31,11 @@ export async function trustFor(inputs: StationInputs, factory: Factory, base: st
       hint: 'commit the trust file that names the public key of each station',
     },
   )
+}
+
+/** What a line signs with: as factory.yml says, unless the operator asked for the keys of this machine. */
+function signingMode(inputs: StationInputs, factory: Factory): Factory['signing']['mode'] {
+  return inputs.localKeys ? 'local' : factory.signing.mode
 }
 
 async function localTrust(inputs: StationInputs, factory: Factory): Promise<Trust> {
@@ -47,8 +52,9 @@ async function localKeysOf(inputs: StationInputs, factory: Factory): Promise<Map
 /** The key this station signs with. @throws FactoryError KEY_MISSING, KEY_INVALID. */
 export async function signingKeyFor(inputs: StationInputs, factory: Factory): Promise<KeyObject> {
   if (inputs.ephemeral) return generateSigningKey()
-  if (factory.signing.mode === 'keyed') return keyedKey(inputs)
-  if (factory.signing.mode === 'keyless') throw keylessUnavailable()
+  const mode = signingMode(inputs, factory)
+  if (mode === 'keyed') return keyedKey(inputs)
+  if (mode === 'keyless') throw keylessUnavailable()
   const key = (await localKeysOf(inputs, factory)).get(inputs.station)
   if (key !== undefined) return key
   throw new FactoryError('KEY_MISSING', `there is no local key for the station ${inputs.station}`)
@@ -57,7 +63,7 @@ export async function signingKeyFor(inputs: StationInputs, factory: Factory): Pr
 function keyedKey(inputs: StationInputs): KeyObject {
   if (inputs.signingKey !== '') return loadSigningKey(inputs.signingKey, 'the input signing-key')
   throw new FactoryError('KEY_MISSING', `the line signs with keys, but ${inputs.station} was given none`, {
-    hint: `pass this station's own key as \`signing-key: \${{ secrets.${signingSecret(inputs.station)} }}\`; \`jidoka run\` takes it from the variable of that name`,
+    hint: `pass this station's own key as \`signing-key: \${{ secrets.${signingSecret(inputs.station)} }}\`; \`jidoka run\` takes it from the variable of that name, or signs with --local-keys`,
   })
 }
 
@@ -69,5 +75,5 @@ function keylessUnavailable(): FactoryError {
 
 /** What a link may claim about its key. */
 export function assuranceOf(inputs: StationInputs, factory: Factory): TraceExtension['assurance'] {
-  return inputs.ephemeral ? 'local' : factory.signing.mode
+  return inputs.ephemeral ? 'local' : signingMode(inputs, factory)
 }

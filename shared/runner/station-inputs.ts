@@ -31,6 +31,8 @@ export interface StationInputs {
   trust: string
   /** Sign with a key that is thrown away: a re-execution that only compares digests. */
   ephemeral: boolean
+  /** Sign with this machine's own keys, whatever factory.yml says; the links then say `local`. */
+  localKeys: boolean
   token: string
 }
 
@@ -55,6 +57,7 @@ export function readStationInputs(action: string, env: NodeJS.ProcessEnv = proce
     home,
     trust: getInput('trust'),
     ephemeral: flag('ephemeral', false),
+    localKeys: flag('local-keys', false),
     token: getInput('token'),
   }
 }

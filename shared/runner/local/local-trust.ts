@@ -7,10 +7,10 @@ import { formatTrust, readTrust, trustOf, type Trust } from '../../trace/trust.t
 import { signingStations } from '../signing.ts'
 import type { PreparedUnit } from './prepare.ts'
 
-/** Trust for a run on this machine; in local mode keys and trust file are made on first use. */
-export async function localTrustFor(unit: PreparedUnit): Promise<Trust> {
+/** Trust for a run on this machine; for local keys both the keys and their trust file are made on first use. */
+export async function localTrustFor(unit: PreparedUnit, useLocalKeys: boolean): Promise<Trust> {
   const { factory, repo, base } = unit
-  if (factory.signing.mode === 'local') return makeLocalTrust(unit)
+  if (useLocalKeys || factory.signing.mode === 'local') return makeLocalTrust(unit)
   const bytes = await readFileAt(repo, base, factory.signing.trust)
   if (bytes !== undefined) return readTrust(bytes)
   throw new FactoryError('TRUST_MISSING', `there is no ${factory.signing.trust} in the base commit`, {

@@ -21,6 +21,8 @@ export interface RunOptions {
   /** Station after which to pause. */
   until: string | undefined
   resume: boolean
+  /** Sign with keys of this machine, whatever factory.yml says. */
+  localKeys: boolean
   /** Folder of replies written by hand: `<spec id>/<station>.r<round>/...`. */
   answers: string | undefined
   env: NodeJS.ProcessEnv
@@ -57,7 +59,7 @@ export async function runUnit(unit: PreparedUnit, options: RunOptions): Promise<
 }
 
 async function openRun(unit: PreparedUnit, options: RunOptions): Promise<RunState> {
-  const trust = await localTrustFor(unit)
+  const trust = await localTrustFor(unit, options.localKeys)
   if (!options.resume) await rm(unit.folder, { recursive: true, force: true })
   const store = folderStore(join(unit.folder, 'parcels'))
   const { needs, attempt } = await needsOfStore(store, unit.serial, unit.factory)

@@ -19,6 +19,7 @@ export function stationInputs(state: RunState, turn: Turn): Record<string, strin
     mode: options.mode,
     store: join(unit.folder, 'parcels'),
     'fail-on-stop': 'false',
+    'local-keys': String(options.localKeys),
     'trace-folder': options.out ?? join(unit.home, 'traces', unit.serial),
     ...(options.answers === undefined
       ? {}

@@ -1,0 +1,34 @@
+import type { KeyObject } from 'node:crypto'
+import { signingSecret } from '../../line/signing-secret.ts'
+import type { Factory } from '../../line/factory.ts'
+import { generateSigningKey } from '../../trace/keys.ts'
+import { formatTrust, trustOf } from '../../trace/trust.ts'
+
+/** The private part of a station's key, as the secret to set. Shown once, kept nowhere. */
+export interface StationSecret {
+  station: string
+  /** Name of the secret. */
+  name: string
+  /** PEM, PKCS#8. */
+  value: string
+}
+
+export interface StationKeys {
+  /** Text of the trust file: the public parts. */
+  trust: string
+  secrets: StationSecret[]
+}
+
+/** A key of its own for every station that signs. */
+export function makeStationKeys({ line, repository }: Factory): StationKeys {
+  const stations = line.filter(({ work }) => work.kind === 'action').map(({ name }) => name)
+  const keys = new Map(stations.map((station): [string, KeyObject] => [station, generateSigningKey()]))
+  return {
+    trust: formatTrust(trustOf(keys, { repository, assurance: 'keyed' })),
+    secrets: [...keys].map(([station, key]) => ({
+      station,
+      name: signingSecret(station),
+      value: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    })),
+  }
+}
