@@ -63,7 +63,18 @@ function orderRule(room) {
 }
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.jidoka/', 'test/fixtures/', 'examples/text-kit/', '.cache/'] },
+  {
+    ignores: [
+      'dist/',
+      'node_modules/',
+      '.jidoka/',
+      'test/fixtures/',
+      'examples/text-kit/',
+      'test/acceptance/',
+      'docs/traces/',
+      '.cache/',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } } },
   {

@@ -108,12 +108,12 @@ function nextSteps(units: UnitRow[]): string {
   const traces = units.flatMap((unit) =>
     unit.trace === null ? [] : [`  ${unit.serial}  ${relative(process.cwd(), unit.trace)}`],
   )
-  const first = units.find((unit) => unit.trace !== null)?.trace ?? '<trace>'
-  const trace = relative(process.cwd(), first)
+  const shown = units.find(({ verdict }) => verdict === 'released') ?? units[0]
+  const trace = relative(process.cwd(), shown?.trace ?? '<trace>')
   const steps = [
     `npx jidoka verify ${trace}`,
     `npx jidoka replay ${trace}`,
-    `open ${join(trace, 'index.html')} in a browser`,
+    `npx jidoka trace ${shown?.serial ?? '<serial>'} --repo ${relative(process.cwd(), FOLDER)} --html`,
   ]
   return ['Traces', ...traces, '', 'Try next', ...steps.map((step) => `  ${step}`)].join('\n')
 }
