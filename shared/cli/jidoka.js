@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 // The launcher: plain JavaScript, so that any Node can start it and hand over to Node 24, which the project brings along.
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import * as modules from 'node:module'
+import { delimiter, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const WANTED = 24
@@ -23,6 +24,12 @@ function handOver() {
     )
     process.exit(2)
   }
-  const child = spawnSync(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' })
-  process.exit(child.status ?? 3)
+  // command stations call `node` by name: they must find the same one
+  const env = { ...process.env, PATH: [dirname(node), process.env.PATH].join(delimiter) }
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    env,
+  })
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
+  child.on('close', (code) => process.exit(code ?? 3))
 }
