@@ -66,6 +66,8 @@ export interface SessionOptions {
   cassettes: { origin: string; bytes: Uint8Array }[]
   /** Where a new answer is appended (and synced) before anything is decided from it; made on first use. */
   recordTo: string
+  /** Takes each new answer as a cassette line as well, for where `recordTo` does not outlive the machine; awaited. */
+  keep?: (line: string, call: number) => Promise<void>
   /**
    * Replies written by hand for this station and round, used instead of the endpoint; entries are marked
    * `recorder: hand` and cost nothing. A folder of `1.md`, `2.md` ... (or `.json`, `.txt`) by number of the model call

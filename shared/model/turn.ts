@@ -1,6 +1,6 @@
 import { FactoryError } from '../errors.ts'
 import { appendEntry } from './cassette-append.ts'
-import { entryId, entryOf, type Entry, type NewEntry } from './cassette.ts'
+import { entryId, entryOf, lineOf, type Entry, type NewEntry } from './cassette.ts'
 import { readHandAnswer } from './hand-answers.ts'
 import { callModel } from './live-call.ts'
 import { nearestDifference } from './nearest.ts'
@@ -25,11 +25,12 @@ export async function answerQuestion(state: SessionState, question: Question): P
 }
 
 async function newEntry(state: SessionState, question: Question, ordinal: number): Promise<Entry> {
-  const { mode, recordTo, now } = state.options
+  const { mode, recordTo, keep, now } = state.options
   if (mode === 'replay') throw missing(state, question, ordinal)
   const made = await newReply(state, question)
   const entry = entryOf({ request: question, ordinal, ...made, recordedAt: now() })
   await appendEntry(recordTo, entry)
+  await keep?.(lineOf(entry), state.used.length + 1)
   return entry
 }
 

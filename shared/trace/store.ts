@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { FactoryError, isErrno } from '../errors.ts'
 import { diskError, readBytes, writeAtomic } from '../json/files.ts'
 import { sha256 } from '../json/digest.ts'
-import { MAX_PARCEL_BYTES, parseParcelName } from './parcel.ts'
+import { MAX_PARCEL_BYTES } from './parcel.ts'
 import { shown } from './rejection.ts'
+import { serialOfName } from './stored-name.ts'
 
 export interface StoredRef {
   /** What the store finds it by. */
@@ -20,13 +21,13 @@ export interface ParcelRef {
   sha256: string
 }
 
-/** Where parcels wait between stations. Append-only: a name never changes its content. */
+/** Where parcels and stored answers wait between stations. Append-only: a name never changes its content. */
 export interface ParcelStore {
   /** The same name and content again is success. @throws FactoryError PARCEL_CONFLICT, PARCEL_INVALID, DISK. */
   put(name: string, bytes: Uint8Array): Promise<StoredRef>
   /** @throws FactoryError PARCEL_MISSING, PARCEL_DIGEST, PARCEL_INVALID. */
   get(ref: ParcelRef): Promise<Buffer>
-  /** The parcels of a serial, sorted by name. */
+  /** Everything of a serial, sorted by name: parcels, outcome documents, answers. */
   list(serial: string): Promise<StoredRef[]>
 }
 
@@ -47,7 +48,7 @@ async function putParcel(folder: string, name: string, bytes: Uint8Array): Promi
 }
 
 function parcelPath(folder: string, name: string): string {
-  if (parseParcelName(name) !== undefined) return join(folder, name)
+  if (serialOfName(name) !== undefined) return join(folder, name)
   throw new FactoryError('PARCEL_INVALID', `${shown(name)} is no parcel name`)
 }
 
@@ -103,7 +104,7 @@ function missing(name: string): FactoryError {
 }
 
 async function listParcels(folder: string, serial: string): Promise<StoredRef[]> {
-  const names = (await namesIn(folder)).filter((name) => parseParcelName(name)?.serial === serial).sort()
+  const names = (await namesIn(folder)).filter((name) => serialOfName(name) === serial).sort()
   return Promise.all(
     names.map(async (name) => ({
       id: name,

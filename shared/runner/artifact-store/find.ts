@@ -1,6 +1,6 @@
 import type { Artifact, ArtifactClient } from '@actions/artifact'
 import { compareText } from '../../findings.ts'
-import { parseParcelName } from '../../trace/parcel.ts'
+import { serialOfName } from '../../trace/stored-name.ts'
 import type { ParcelRef, StoredRef } from '../../trace/store.ts'
 import type { RunAddress } from './client.ts'
 import { parcelNameOf } from './upload-name.ts'
@@ -46,7 +46,7 @@ export function parcelsOf(serial: string, artifacts: Artifact[]): StoredRef[] {
     .flatMap((artifact) => {
       const name = parcelNameOf(artifact.name)
       const digest = /^sha256:([0-9a-f]{64})$/.exec(artifact.digest ?? '')?.[1]
-      if (parseParcelName(name)?.serial !== serial || digest === undefined) return []
+      if (serialOfName(name) !== serial || digest === undefined) return []
       return [{ id: String(artifact.id), name, sha256: digest }]
     })
     .sort((a, b) => compareText(a.name, b.name) || Number(a.id) - Number(b.id))

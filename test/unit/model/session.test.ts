@@ -53,6 +53,24 @@ describe('a recorded session', () => {
     expect(await readFile(join(folder, 'record.jsonl'), 'utf8')).toBe(session.cassette().text)
   })
 
+  it('hands each new answer on before it is returned, and no replayed one', async () => {
+    const url = await serve(['one', 'two'])
+    const kept: string[] = []
+    const keep = (line: string, call: number): Promise<void> => {
+      kept.push(`${call} ${line}`)
+      return Promise.resolve()
+    }
+    const session = openSession(optionsFor(url, folder, { keep }))
+    await session.ask(saying('first'))
+    const [first = ''] = kept
+    expect(`${first.slice(2)}\n`).toBe(session.cassette().text)
+    await session.ask(saying('second'))
+    expect(kept.map((line) => line.slice(0, 2))).toEqual(['1 ', '2 '])
+    const replayed = openSession(await again(url, { keep }))
+    await replayed.ask(saying('first'))
+    expect(kept).toHaveLength(2)
+  })
+
   it('replays to the same answers and the same bytes, with no key and no network', async () => {
     const url = await serve([
       'one',

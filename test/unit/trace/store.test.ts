@@ -123,6 +123,14 @@ describe('folderStore', () => {
     expect(await folderStore(join(folder, 'none')).list(SERIAL)).toEqual([])
   })
 
+  it('keeps answers beside parcels', async () => {
+    const store = folderStore(folder)
+    const answer = NAME.replace('.json', '.c1.json')
+    await store.put(NAME, BYTES)
+    await store.put(answer, BYTES)
+    expect((await store.list(SERIAL)).map(({ name }) => name)).toEqual([answer, NAME])
+  })
+
   it('leaves no half-written parcel when its process is killed', async () => {
     const script = `
       import { folderStore } from ${JSON.stringify(join(import.meta.dirname, '../../../shared/trace/store.ts'))}
