@@ -1,9 +1,11 @@
 import type { KeyObject } from 'node:crypto'
 import { fingerprintOf, type Finding } from '../findings.ts'
 import { canonicalJson, type Json } from '../json/canonical.ts'
+import { firstDifference } from '../json/difference.ts'
 import { sha256 } from '../json/digest.ts'
 import { sealParcel, type SealedParcel } from '../trace/parcel.ts'
 import { buildStatement, type LinkDraft } from '../trace/build-statement.ts'
+import { invariantFormOf } from '../trace/invariant.ts'
 import type { RunIdentity, Statement, TraceExtension } from '../trace/statement.ts'
 import type { ActionName } from './factory.ts'
 import { judge, outcomeName, recordsOf } from './journey.ts'
@@ -20,11 +22,20 @@ export interface Signing {
 
 export interface Closing extends Signing {
   key: KeyObject
+  /** What this station said in this round in an earlier attempt. */
+  earlier?: Statement | undefined
 }
 
 export interface ClosedStation {
   parcel: SealedParcel
   transition: TraceExtension['transition']
+  reproduction: Reproduction
+}
+
+export interface Reproduction {
+  status: TraceExtension['reproduction']['status']
+  /** Where the station decided otherwise than in an earlier attempt; only when it diverged. */
+  difference?: string
 }
 
 /** Moves the machine by the station's verdict and seals link and attachments into one parcel. */
@@ -33,10 +44,29 @@ export async function closeStation(
   report: StationReport,
   closing: Closing,
 ): Promise<ClosedStation> {
-  const statement = statementOf(unit, report, closing)
+  const first = statementOf(unit, report, closing)
+  const reproduction = reproductionOf(first, closing.earlier)
+  const statement = withStatus(first, reproduction.status)
   const attachments = attachmentsOf(unit, report)
   const parcel = await sealParcel({ statement, attachments, key: closing.key, attempt: closing.run.attempt })
-  return { parcel, transition: statement.predicate.jidokaTraceV1.transition }
+  return { parcel, transition: statement.predicate.jidokaTraceV1.transition, reproduction }
+}
+
+/** A station that ran before must say the same again, whether its answers were replayed or it asked no model. */
+function reproductionOf(statement: Statement, earlier: Statement | undefined): Reproduction {
+  const { status, invariantDigest } = statement.predicate.jidokaTraceV1.reproduction
+  if (earlier === undefined) return { status }
+  if (earlier.predicate.jidokaTraceV1.reproduction.invariantDigest === invariantDigest)
+    return { status: 'replayed' }
+  const difference = firstDifference(invariantFormOf(earlier), invariantFormOf(statement))
+  return { status: 'diverged', difference: difference ?? 'canonical forms differ' }
+}
+
+/** The status is no part of the invariant digest. */
+function withStatus(statement: Statement, status: Reproduction['status']): Statement {
+  const copy = structuredClone(statement)
+  copy.predicate.jidokaTraceV1.reproduction.status = status
+  return copy
 }
 
 /** What a station's report says as a statement, unsigned: equal inputs give equal invariant digests. */

@@ -1,11 +1,16 @@
 import { join } from 'node:path'
+import * as core from '@actions/core'
+import { asFactoryError } from '../errors.ts'
 import { readFileAt } from '../git/tree.ts'
 import { readBytesIfAny } from '../json/files.ts'
 import { budgetLeft } from '../line/spent.ts'
 import type { Unit } from '../line/unit.ts'
 import type { ModelProfile } from '../model/profile.ts'
 import { openSession, type ModelSession, type SessionOptions } from '../model/session.ts'
-import type { StationWorld } from './run-station.ts'
+import { safeWord } from '../safe-log.ts'
+import { sealAnswer } from '../trace/answer.ts'
+import { attemptOf, type StationWorld } from './run-station.ts'
+import { signingKeyFor } from './signing.ts'
 import { optional, readStationInputs, type StationInputs } from './station-inputs.ts'
 
 /** Inputs of the stations that ask a model. */
@@ -35,26 +40,52 @@ export async function openStationSession(
     profile,
     budget: budgetLeft(unit),
     mode: inputs.mode,
-    cassettes: await cassettesFor(unit, name, recordTo),
+    cassettes: await cassettesFor(unit, world, { name, recordTo }),
     recordTo,
+    ...keeping(unit, world),
     ...(inputs.answers === undefined ? {} : { answers: inputs.answers }),
     env: environmentFor(profile, inputs, world.env),
     now: world.now,
   })
 }
 
-/** Own recordings first, then those the repository keeps at the base commit. */
+/**
+ * This machine's own recordings, then this station's parcel and answers of earlier attempts, then what the repository
+ * keeps at the base commit. Answers newer than the parcel come before it.
+ */
 async function cassettesFor(
   unit: Unit,
-  name: string,
-  recordTo: string,
+  { earlier }: StationWorld,
+  { name, recordTo }: { name: string; recordTo: string },
 ): Promise<SessionOptions['cassettes']> {
   const kept = `.factory/cassettes/${name.split('\\').join('/')}`
+  const { parcel } = earlier
   const sources = [
     { origin: recordTo, bytes: await readBytesIfAny(recordTo, MAX_CASSETTE_BYTES) },
+    ...(await earlier.answers()),
+    { origin: parcel?.name ?? '', bytes: parcel?.attachments.get('cassette.jsonl') },
     { origin: `${kept} at ${unit.base.slice(0, 12)}`, bytes: await readFileAt(unit.repo, unit.base, kept) },
   ]
   return sources.flatMap(({ origin, bytes }) => (bytes === undefined ? [] : [{ origin, bytes }]))
+}
+
+/**
+ * On GitHub the machine is thrown away, so a new answer goes to the store before anything is decided from it: an error
+ * after the call costs nothing on the next attempt. An answer that cannot be stored is still used; to drop it would cost
+ * the same again for certain.
+ */
+function keeping(unit: Unit, { inputs, store, env }: StationWorld): Pick<SessionOptions, 'keep'> {
+  if (env['GITHUB_RUN_ID'] === undefined || inputs.ephemeral) return {}
+  const { serial, station, round, factory } = unit
+  const keep = async (line: string, call: number): Promise<void> => {
+    const key = await signingKeyFor(inputs, factory)
+    const { name, bytes } = sealAnswer({ serial, station, round, attempt: attemptOf(env), call }, line, key)
+    await store.put(name, bytes).catch((thrown: unknown) => {
+      const { code, message } = asFactoryError(thrown)
+      core.warning(safeWord(`an answer is recorded on this machine only: ${code}: ${message}`))
+    })
+  }
+  return { keep }
 }
 
 function environmentFor(

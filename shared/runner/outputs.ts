@@ -1,6 +1,6 @@
 import * as core from '@actions/core'
 import { FactoryError } from '../errors.ts'
-import type { StationResult } from './run-station.ts'
+import { attemptOf, type StationResult } from './run-station.ts'
 
 const MAX_OUTPUT_CHARACTERS = 1024
 const PLAIN = /^[\w.:/@-]*$/
@@ -19,7 +19,8 @@ export function writeOutputs(result: StationResult): void {
     'parcel-name': ref.name,
     'parcel-sha256': ref.sha256,
     'link-sha256': closed.parcel.payloadSha256,
-    'run-attempt': result.world.env['GITHUB_RUN_ATTEMPT'] ?? '1',
+    'run-attempt': String(attemptOf(result.world.env)),
+    reproduction: closed.reproduction.status,
   }
   for (const [name, value] of Object.entries(outputs)) core.setOutput(name, plain(name, value))
 }

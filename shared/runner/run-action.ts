@@ -1,5 +1,5 @@
 import * as core from '@actions/core'
-import { safeLog } from '../safe-log.ts'
+import { safeLog, safeWord } from '../safe-log.ts'
 import type { ActionName } from '../line/factory.ts'
 import { DONE, runToExit, STOPPED } from './action-exit.ts'
 import { annotate } from './annotate.ts'
@@ -35,6 +35,9 @@ async function reportResult(inputs: StationInputs, result: StationResult): Promi
       `${unit.serial} ${station} round ${round}: ${verdict.kind}, next ${closed.transition.to} (${closed.transition.reason})`,
     ),
   )
+  const { difference } = closed.reproduction
+  if (difference !== undefined)
+    core.warning(safeWord(`${station} round ${round} diverged from an earlier attempt: ${difference}`))
   annotate(verdict.findings)
   writeOutputs(result)
   await writeSummary(stationSummary(result))

@@ -7,6 +7,7 @@ import type { StationReport, Unit } from '../line/unit.ts'
 import type { RunIdentity } from '../trace/statement.ts'
 import type { ParcelStore, StoredRef } from '../trace/store.ts'
 import type { Trust } from '../trace/trust.ts'
+import { earlierWork, type EarlierWork } from './earlier.ts'
 import { assuranceOf, signingKeyFor, trustFor } from './signing.ts'
 import type { StationInputs } from './station-inputs.ts'
 import { storeFor } from './store-for.ts'
@@ -18,6 +19,7 @@ export interface StationWorld<I extends StationInputs = StationInputs> {
   store: ParcelStore
   upstream: OpenedUpstream
   trust: Trust
+  earlier: EarlierWork
   env: NodeJS.ProcessEnv
   now: () => Date
 }
@@ -49,10 +51,13 @@ export async function runStation<I extends StationInputs>(
   const { unit, upstream, trust } = await openUnit(inputs, store, (factory, base) =>
     trustFor(inputs, factory, base),
   )
-  const world = { inputs, store, upstream, trust, env, now }
+  const earlier = await earlierWork(unit, { store, trust, attempt: attemptOf(env) })
+  const world = { inputs, store, upstream, trust, earlier, env, now }
   const report = await work(unit, world)
   const run = runIdentity(env, startedAt, now().toISOString())
-  const closed = await closeStation(unit, report, { action, run, ...(await signer(inputs, unit.factory)) })
+  const signing = await signer(inputs, unit.factory)
+  const before = earlier.parcel?.link.statement
+  const closed = await closeStation(unit, report, { action, run, ...signing, earlier: before })
   const { name, bytes } = closed.parcel
   const ref = await store.put(name, bytes)
   return { unit, report, verdict: report.verdict, closed, ref, world }
@@ -62,9 +67,14 @@ async function signer(inputs: StationInputs, factory: Factory) {
   return { key: await signingKeyFor(inputs, factory), assurance: assuranceOf(inputs, factory) }
 }
 
+/** Attempt of the run, from 1. */
+export function attemptOf(env: NodeJS.ProcessEnv): number {
+  return Number(env['GITHUB_RUN_ATTEMPT'] ?? '1')
+}
+
 function runIdentity(env: NodeJS.ProcessEnv, startedAt: string, finishedAt: string): RunIdentity {
   const toolchain = { jidoka: VERSION, node: process.version }
-  const attempt = Number(env['GITHUB_RUN_ATTEMPT'] ?? '1')
+  const attempt = attemptOf(env)
   if (env['GITHUB_RUN_ID'] === undefined)
     return { host: 'local', id: 'local', attempt, startedAt, finishedAt, toolchain }
   return {

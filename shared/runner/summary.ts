@@ -12,7 +12,9 @@ const MAX_SUMMARY_CHARACTERS = 60_000
 /** The job summary of a station as Markdown: one verdict sentence, one findings table, the line with the station marked. */
 export function stationSummary({ unit, verdict, closed }: StationResult): string {
   const { to, reason } = closed.transition
-  return `${commandSummary(unit, { verdict, next: to, reason })}\nVerify the whole trace: \`npx jidoka verify <trace folder>\`.\n`
+  const { status, difference } = closed.reproduction
+  const again = difference === undefined ? status : `${status}: ${safeMarkdown(difference)}`
+  return `${commandSummary(unit, { verdict, next: to, reason })}\nReproduction: ${again}. Verify the whole trace: \`npx jidoka verify <trace folder>\`.\n`
 }
 
 /** The same for a station of commands, which has no link of its own. */

@@ -1,0 +1,92 @@
+import * as core from '@actions/core'
+import { asFactoryError } from '../errors.ts'
+import { safeWord } from '../safe-log.ts'
+import type { Unit } from '../line/unit.ts'
+import { openAnswer } from '../trace/answer.ts'
+import { openParcel, parseParcelName, type OpenedParcel, type ParcelIdentity } from '../trace/parcel.ts'
+import { parseAnswerName, type AnswerIdentity } from '../trace/stored-name.ts'
+import type { ParcelStore, StoredRef } from '../trace/store.ts'
+import type { Trust } from '../trace/trust.ts'
+
+/** What this very station left in this round in an earlier attempt; verified, newest first. */
+export interface EarlierWork {
+  /** The parcel of the highest attempt that verifies. */
+  parcel: OpenedParcel | undefined
+  /** Answers that were stored since that parcel; the attempts they belong to failed after asking. */
+  answers: () => Promise<{ origin: string; bytes: Buffer }[]>
+}
+
+export interface EarlierSources {
+  store: ParcelStore
+  trust: Trust
+  attempt: number
+}
+
+/**
+ * Looks for the work of earlier attempts; the first attempt asks nobody. What cannot be fetched or does not verify is
+ * passed over with a warning.
+ * @throws FactoryError PARCEL_MISSING when the store cannot be listed: asking a model anew would pay twice.
+ */
+export async function earlierWork(unit: Unit, sources: EarlierSources): Promise<EarlierWork> {
+  if (sources.attempt <= 1) return { parcel: undefined, answers: () => Promise.resolve([]) }
+  const refs = await sources.store.list(unit.serial)
+  const isOwn = ({ serial, station, round, attempt }: ParcelIdentity): boolean =>
+    serial === unit.serial && station === unit.station && round === unit.round && attempt < sources.attempt
+  const parcel = await newestParcel(ownOf(refs, parseParcelName, isOwn), sources)
+  const newer = (each: AnswerIdentity): boolean => isOwn(each) && each.attempt > (parcel?.attempt ?? 0)
+  return { parcel, answers: () => openAnswers(ownOf(refs, parseAnswerName, newer), sources) }
+}
+
+interface Own<Identity> {
+  identity: Identity
+  ref: StoredRef
+}
+
+/** Highest attempt first; of one attempt in the order of the calls. */
+function ownOf<Identity extends ParcelIdentity & { call?: number }>(
+  refs: readonly StoredRef[],
+  parse: (name: string) => Identity | undefined,
+  isOwn: (identity: Identity) => boolean,
+): Own<Identity>[] {
+  return refs
+    .flatMap((ref) => {
+      const identity = parse(ref.name)
+      return identity !== undefined && isOwn(identity) ? [{ identity, ref }] : []
+    })
+    .sort(
+      (a, b) => b.identity.attempt - a.identity.attempt || (a.identity.call ?? 0) - (b.identity.call ?? 0),
+    )
+}
+
+async function newestParcel(
+  own: readonly Own<ParcelIdentity>[],
+  { store, trust }: EarlierSources,
+): Promise<OpenedParcel | undefined> {
+  for (const { ref } of own) {
+    const parcel = await passingOver(ref, async () => openParcel(await store.get(ref), trust))
+    if (parcel?.name === ref.name) return parcel
+  }
+  return undefined
+}
+
+async function openAnswers(
+  own: readonly Own<AnswerIdentity>[],
+  { store, trust }: EarlierSources,
+): Promise<{ origin: string; bytes: Buffer }[]> {
+  const found: { origin: string; bytes: Buffer }[] = []
+  for (const { identity, ref } of own) {
+    const bytes = await passingOver(ref, async () => openAnswer(await store.get(ref), identity, trust))
+    if (bytes !== undefined) found.push({ origin: ref.name, bytes })
+  }
+  return found
+}
+
+async function passingOver<T>(ref: StoredRef, open: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await open()
+  } catch (thrown) {
+    const { code, message } = asFactoryError(thrown)
+    core.warning(safeWord(`${ref.name} of an earlier attempt is not used: ${code}: ${message}`))
+    return undefined
+  }
+}
