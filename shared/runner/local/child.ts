@@ -48,7 +48,7 @@ export async function runChild(request: ChildRequest): Promise<ChildResult> {
   try {
     const outputFile = join(folder, 'output')
     await mkdir(dirname(request.log), { recursive: true })
-    await writeFile(outputFile, '')
+    await Promise.all([outputFile, summaryFile(request)].map((path) => writeFile(path, '')))
     const exitCode = await spawnAction(request, { outputFile, temp: folder })
     return { exitCode, outputs: parseRunnerFile(await readFile(outputFile, 'utf8').catch(() => '')) }
   } finally {
@@ -81,6 +81,11 @@ function spawnAction(
   return promise
 }
 
+/** The job summary lies beside the log, for people. */
+function summaryFile({ log }: ChildRequest): string {
+  return `${log.replace(/\.log$/, '')}.summary.md`
+}
+
 function environment(
   request: ChildRequest,
   files: { outputFile: string; temp: string },
@@ -98,7 +103,7 @@ function environment(
     ...(cache === undefined ? {} : { NODE_COMPILE_CACHE: cache }),
     GITHUB_WORKSPACE: request.workspace,
     GITHUB_OUTPUT: files.outputFile,
-    GITHUB_STEP_SUMMARY: `${request.log.replace(/\.log$/, '')}.summary.md`,
+    GITHUB_STEP_SUMMARY: summaryFile(request),
     GITHUB_RUN_ATTEMPT: String(request.attempt),
     RUNNER_TEMP: files.temp,
   }
