@@ -5,6 +5,7 @@ import { readArguments, type Command, type Outcome, type Terminal } from './comm
 
 /** Loaded on demand: a command pays only for what it needs. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
+  init: async () => (await import('./init.ts')).command,
   run: async () => (await import('./run.ts')).command,
   validate: async () => (await import('./validate.ts')).command,
   show: async () => (await import('./show.ts')).command,

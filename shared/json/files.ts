@@ -1,5 +1,5 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs'
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { link, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { FactoryError, isErrno } from '../errors.ts'
 
@@ -39,18 +39,43 @@ export async function writeAtomic(path: string, content: Uint8Array | string): P
   const temporary = `${path}.${process.pid}-${++writes}.tmp`
   try {
     await mkdir(dirname(path), { recursive: true })
-    const file = await open(temporary, 'w')
-    try {
-      await file.writeFile(content)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
+    await writeSynced(temporary, content)
     await rename(temporary, path)
     syncFolder(dirname(path))
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined)
     throw diskError(path, cause)
+  }
+}
+
+/**
+ * Writes a new file whole or not at all; `false` when the name is taken, by whatever, and then nothing is touched.
+ * @throws FactoryError DISK naming the path.
+ */
+export async function writeNew(path: string, content: Uint8Array | string): Promise<boolean> {
+  const temporary = `${path}.${process.pid}-${++writes}.tmp`
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    await writeSynced(temporary, content)
+    // a link gives the name to a finished file, and fails where a rename would replace
+    await link(temporary, path)
+    syncFolder(dirname(path))
+    return true
+  } catch (cause) {
+    if (isErrno(cause, 'EEXIST')) return false
+    throw diskError(path, cause)
+  } finally {
+    await rm(temporary, { force: true }).catch(() => undefined)
+  }
+}
+
+async function writeSynced(path: string, content: Uint8Array | string): Promise<void> {
+  const file = await open(path, 'w')
+  try {
+    await file.writeFile(content)
+    await file.sync()
+  } finally {
+    await file.close()
   }
 }
 

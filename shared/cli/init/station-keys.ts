@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import { environmentsOf } from '../../line/compile/environment.ts'
 import { signingSecret } from '../../line/signing-secret.ts'
 import type { Factory } from '../../line/factory.ts'
 import { generateSigningKey } from '../../trace/keys.ts'
@@ -7,6 +8,8 @@ import { formatTrust, trustOf } from '../../trace/trust.ts'
 /** The private part of a station's key, as the secret to set. Shown once, kept nowhere. */
 export interface StationSecret {
   station: string
+  /** The environments of its job, where the secret is out of reach of every other job. */
+  environments: string[]
   /** Name of the secret. */
   name: string
   /** PEM, PKCS#8. */
@@ -20,13 +23,15 @@ export interface StationKeys {
 }
 
 /** A key of its own for every station that signs. */
-export function makeStationKeys({ line, repository }: Factory): StationKeys {
+export function makeStationKeys(factory: Factory): StationKeys {
+  const { line, repository } = factory
   const stations = line.filter(({ work }) => work.kind === 'action').map(({ name }) => name)
   const keys = new Map(stations.map((station): [string, KeyObject] => [station, generateSigningKey()]))
   return {
     trust: formatTrust(trustOf(keys, { repository, assurance: 'keyed' })),
     secrets: [...keys].map(([station, key]) => ({
       station,
+      environments: environmentsOf(factory, station),
       name: signingSecret(station),
       value: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
     })),

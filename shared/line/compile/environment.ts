@@ -1,6 +1,6 @@
-import type { Station } from '../factory.ts'
+import type { Factory, Station } from '../factory.ts'
 import type { Blueprint } from './blueprint.ts'
-import { isGithubDotCom } from './github-options.ts'
+import { githubOptions, isGithubDotCom } from './github-options.ts'
 import { isPublisher } from './unroll.ts'
 import type { YamlTree } from './yaml-text.ts'
 
@@ -20,6 +20,17 @@ export function environmentOf(
   const name = environmentName(blueprint, station, risk)
   if (name === undefined || !isGithubDotCom(blueprint.github.host)) return name
   return { name, deployment: false }
+}
+
+/** Every environment that may hold the secrets of a station; more than one where people approve by risk. */
+export function environmentsOf({ line, github = githubOptions() }: Factory, name: string): string[] {
+  const station = line.find((each) => each.name === name)
+  const named = github.environments.get(name)
+  if (station === undefined || named !== undefined) return named === undefined ? [] : [named]
+  const fallback = defaultEnvironment(station)
+  if (!isPublisher(station) || !RISK_TIERS.some((tier) => github.environments.has(tier))) return [fallback]
+  const low = github.environments.get('low') ?? fallback
+  return [...new Set([low, ...RISK_TIERS.flatMap((tier) => github.environments.get(tier) ?? [])])]
 }
 
 function environmentName(

@@ -38,7 +38,7 @@ const enforcement: fc.Arbitrary<Enforcement> = fc.oneof(
 )
 const rule: fc.Arbitrary<HouseRule> = fc
   .record({
-    applies: fc.constantFrom(['src/**/*.ts'], ['**/*.{ts,js}', 'a b/*.ts']),
+    applies: fc.constantFrom<string[][]>(['src/**/*.ts'], ['**/*.{ts,js}', 'a b/*.ts']),
     say: text,
     why: fc.option(text, { nil: undefined }),
     good: fc.array(text, { minLength: 1, maxLength: 3 }),

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { readBytes, readBytesIfAny, writeAtomic } from '../../../shared/json/files.ts'
+import { readBytes, readBytesIfAny, writeAtomic, writeNew } from '../../../shared/json/files.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'jidoka-files-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -32,4 +32,15 @@ test('writes of one file that overlap each end whole', async () => {
   await Promise.all(Array.from({ length: 20 }, (_, index) => writeAtomic(path, String(index).repeat(1000))))
   expect(new Set(readFileSync(path, 'utf8')).size).toBeLessThanOrEqual(2)
   expect(readdirSync(folder).filter((name) => name.startsWith('shared'))).toEqual(['shared'])
+})
+
+test('a new file is written once, whole, and never over anything', async () => {
+  const path = join(folder, 'new', 'file')
+  const wrote = await Promise.all(
+    Array.from({ length: 10 }, (_, index) => writeNew(path, String(index).repeat(1000))),
+  )
+  expect(wrote.filter(Boolean)).toHaveLength(1)
+  expect(readFileSync(path, 'utf8')).toBe(String(wrote.indexOf(true)).repeat(1000))
+  expect(await writeNew(join(folder, 'new'), 'text')).toBe(false)
+  expect(readdirSync(join(folder, 'new'))).toEqual(['file'])
 })

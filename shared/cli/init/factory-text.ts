@@ -1,0 +1,76 @@
+import type { TestPlan } from './test-command.ts'
+
+/** What a first factory.yml says; everything else is a default of its schema. */
+export interface FirstFactory {
+  name: string
+  repository: string | undefined
+  branch: string
+  tests: TestPlan
+  signing: 'keyed' | 'local'
+  /** Where the actions come from; without it the line cannot be compiled yet. */
+  source: string | undefined
+}
+
+/** factory.yml for a repository that has none: short, with the remarks somebody needs who sees one for the first time. */
+export function factoryText({ name, repository, branch, tests, signing, source }: FirstFactory): string {
+  return [
+    '# The line a specification travels down. Change it, then run: jidoka doctor && jidoka compile',
+    'version: "1"',
+    `name: ${quoted(name)}`,
+    ...(repository === undefined ? [] : [`repository: ${quoted(repository)}`]),
+    'specs: specs/*.spec.md',
+    'house: .factory/house.yml',
+    'models:',
+    '  # any OpenAI-compatible service; key is the name of a variable and secret, never the key itself',
+    '  writer: { endpoint: "https://api.openai.com/v1", model: gpt-5.2, key: OPENAI_API_KEY }',
+    '  # a reviewer of another family sees what the writer does not; without one the review rests on facts alone',
+    '  # reviewer: { endpoint: "https://llm.example.com/v1", model: other-family-1, key: REVIEW_API_KEY }',
+    'budget: { calls: 12, tokens: 400000, minutes: 20 }',
+    'rounds: 3',
+    `acceptance: { runner: ${tests.acceptance.runner}, folder: ${quoted(tests.acceptance.folder)} }`,
+    ...lineText(tests),
+    `signing: { mode: ${signing} }`,
+    ...githubText(branch, source),
+    '',
+  ].join('\n')
+}
+
+function lineText({ run }: TestPlan): string[] {
+  const test =
+    run === undefined
+      ? []
+      : [
+          '  test:',
+          '    run:',
+          ...run.map((command) => `      - ${quoted(command)}`),
+          '    report: junit.xml',
+          '    pass: review',
+          '    stop: generate',
+        ]
+  return [
+    'line:',
+    '  spec-validate: { pass: generate }',
+    '  generate: { pass: style-gate }',
+    `  style-gate: { pass: ${run === undefined ? 'review' : 'test'}, stop: generate }`,
+    ...test,
+    '  review: { pass: trace-publish }',
+    '  trace-publish: {}',
+  ]
+}
+
+function githubText(branch: string, source: string | undefined): string[] {
+  const branches = branch === 'main' ? [] : [`  branches: [${quoted(branch)}]`]
+  if (source !== undefined) return ['github:', `  actions: { source: ${quoted(source)} }`, ...branches]
+  return [
+    '# github:',
+    '#   actions: { source: jidoka/jidoka@<40 hex digits of a release> }',
+    ...(branches.length === 0 ? [] : ['github:', ...branches]),
+  ]
+}
+
+/** JSON strings are YAML strings; plain words read better. */
+function quoted(text: string): string {
+  return /^[a-z][a-z0-9]*([-/][a-z0-9]+)*$/.test(text) && !/^(true|false|null|yes|no|on|off|y|n)$/.test(text)
+    ? text
+    : JSON.stringify(text)
+}

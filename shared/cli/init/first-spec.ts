@@ -1,0 +1,137 @@
+import { posix } from 'node:path'
+import { covers, literalPrefix } from '../../spec/globs.ts'
+import type { Factory } from '../../line/factory.ts'
+
+/** A spec to try the line with. */
+export interface DraftSpec {
+  path: string
+  text: string
+}
+
+export interface SpecSurroundings {
+  factory: Pick<Factory, 'specs' | 'line'>
+  files: readonly string[]
+}
+
+/**
+ * Tiny specs that suit a repository, best first: a small function where there is code and a test station that would notice,
+ * a page of documentation otherwise. Which of them is valid (nothing like it exists already) the caller finds out.
+ */
+export function draftSpecs({ factory, files }: SpecSurroundings): DraftSpec[] {
+  const tested = factory.line.some(({ work }) => work.kind === 'run' && work.report !== undefined)
+  const module = tested ? moduleStyle(files) : undefined
+  const functions = module === undefined ? [] : FUNCTIONS.map((draft) => functionSpec(draft, module))
+  const fresh = [...functions, PAGE].filter(({ writes }) => !files.includes(writes))
+  return fresh.flatMap(({ id, text }) => {
+    const path = posix.join(literalPrefix(factory.specs), `${id}.spec.md`)
+    return covers(factory.specs, path) ? [{ path, text }] : []
+  })
+}
+
+interface ModuleStyle {
+  folder: string
+  extension: string
+}
+
+/** Where this repository keeps code, and in which language; `undefined` when it has none that the stations know. */
+function moduleStyle(files: readonly string[]): ModuleStyle | undefined {
+  const code = files.filter(
+    (path) => /\.[cm]?[jt]s$/.test(path) && !/\.d\.[cm]?ts$|(^|\/)\.|\.config\.|test/i.test(path),
+  )
+  if (code.length === 0) return undefined
+  const folder = ['src', 'lib'].find((name) => code.some((path) => path.startsWith(`${name}/`))) ?? 'src'
+  const extensions = ['.ts', '.mts', '.mjs', '.js']
+  const extension = extensions.find((each) =>
+    code.some((path) => path.endsWith(each) && path.startsWith(folder)),
+  )
+  return {
+    folder,
+    extension: extension ?? extensions.find((each) => code.some((path) => path.endsWith(each))) ?? '.ts',
+  }
+}
+
+interface FunctionDraft {
+  id: string
+  title: string
+  why: string
+  signature: string
+  doc: string
+  ears: string
+  examples: [call: string, returns: string][]
+}
+
+const FUNCTIONS: readonly FunctionDraft[] = [
+  {
+    id: 'ordinal',
+    title: 'English ordinal of a whole number',
+    why: 'Ranks are printed as 3. where readers expect 3rd.',
+    signature: 'function ordinal(rank: number): string',
+    doc: 'A whole number with its English suffix, such as 3rd.',
+    ears: 'When given a whole number from 1 on, ordinal shall return its digits followed by st, nd, rd or th.',
+    examples: [
+      ['ordinal(1)', '1st'],
+      ['ordinal(12)', '12th'],
+      ['ordinal(23)', '23rd'],
+    ],
+  },
+  {
+    id: 'initials',
+    title: 'Initials of a name',
+    why: 'People without a picture are shown as an empty circle.',
+    signature: 'function initials(name: string): string',
+    doc: 'The first letters of the first and last word of a name, in upper case.',
+    ears: 'When given a name of several words, initials shall return the first letters of its first and last word in upper case.',
+    examples: [
+      ['initials("ada lovelace")', 'AL'],
+      ['initials("Jean-Luc de la Tour")', 'JT'],
+    ],
+  },
+]
+
+interface Draft {
+  id: string
+  /** The file the change would write. */
+  writes: string
+  text: string
+}
+
+function functionSpec(draft: FunctionDraft, { folder, extension }: ModuleStyle): Draft {
+  const module = `${folder}/${draft.id}${extension}`
+  const text = `---
+id: ${draft.id}
+title: ${draft.title}
+why: ${draft.why}
+paths: { write: [${module}] }
+interface:
+  - module: ${module}
+    signature: ${JSON.stringify(draft.signature)}
+    doc: ${draft.doc}
+acceptance:
+  - id: AC-1
+    ears: ${draft.ears}
+    examples:
+${draft.examples.map(([call, returns]) => `      - { call: ${JSON.stringify(call)}, returns: ${returns} }`).join('\n')}
+---
+
+A first spec, to see the line run. Replace it by one of your own: only the front matter counts.
+`
+  return { id: draft.id, writes: module, text }
+}
+
+const PAGE: Draft = {
+  id: 'line-page',
+  writes: 'docs/line.md',
+  text: `---
+id: line-page
+title: A page about the line of this repository
+why: Newcomers do not know that a specification comes before the code here.
+paths: { write: [docs/line.md] }
+acceptance:
+  - id: AC-1
+    ears: The page shall name each station of factory.yml and what it checks.
+    check: review
+---
+
+A first spec, to see the line run. Replace it by one of your own: only the front matter counts.
+`,
+}

@@ -1,0 +1,86 @@
+import { FactoryError } from '../../errors.ts'
+import { describeFinding } from '../../findings.ts'
+import { isGithubDotCom } from '../../line/compile/github-options.ts'
+import { readFactory } from '../../line/read-factory.ts'
+import { factoryInTree, sourcesOf, type TreeFactory } from '../work-tree.ts'
+import { factoryText } from './factory-text.ts'
+import { isTaken } from './lay-down.ts'
+import { ownSource, type OwnSource } from './own-source.ts'
+import type { Ground, Part } from './part.ts'
+import { testPlanOf } from './test-command.ts'
+
+const FACTORY = 'factory.yml'
+
+export interface FactoryWish {
+  signing: 'keyed' | 'local'
+  /** `github.actions.source`, when the caller names it. */
+  source: string | undefined
+}
+
+export interface FactoryPart extends Part {
+  tree: TreeFactory
+}
+
+/** factory.yml as it is, or a first one that the repository's own facts suggest. @throws FactoryError FACTORY_INVALID. */
+export async function planFactory(ground: Ground, wish: FactoryWish): Promise<FactoryPart> {
+  if (await isTaken(ground.repo, FACTORY)) return keptFactory(await factoryInTree(ground.repo), wish)
+  const source = await sourceFor(ground, wish.source)
+  const tests = testPlanOf(ground.facts.manifest)
+  const { name, repository, branch } = ground.facts
+  const text = factoryText({ name, repository, branch, tests, signing: wish.signing, source: source?.source })
+  return {
+    files: [{ path: FACTORY, content: text }],
+    tree: readFirst(text),
+    notes: [...(tests.note === undefined ? [] : [tests.note]), ...sourceNotes(source), ...hostNotes(ground)],
+  }
+}
+
+function keptFactory(tree: TreeFactory, { signing, source }: FactoryWish): FactoryPart {
+  const { mode } = tree.factory.signing
+  const declared = tree.factory.github?.actions.source
+  return {
+    files: [{ path: FACTORY, content: undefined }],
+    tree,
+    notes: [
+      ...(mode === signing ? [] : [`factory.yml says signing mode ${mode}, and is kept: change it there`]),
+      ...(source === undefined || source === declared
+        ? []
+        : ['factory.yml is kept: write github.actions.source there and run jidoka compile']),
+    ],
+  }
+}
+
+/** What we write must be what we read. @throws FactoryError INTERNAL, or FACTORY_INVALID for a source that the caller named. */
+function readFirst(text: string): TreeFactory {
+  const bytes = Buffer.from(text)
+  const reading = readFactory(bytes, FACTORY)
+  if (reading.kind === 'ok') return { factory: reading.factory, sources: sourcesOf(bytes) }
+  const lines = reading.findings.map((finding) => `  ${describeFinding(finding)}`)
+  throw new FactoryError('INTERNAL', `the first factory.yml would not be valid:\n${lines.join('\n')}`, {
+    hint: 'write factory.yml by hand and run init again; nothing was written',
+  })
+}
+
+async function sourceFor({ facts }: Ground, named: string | undefined): Promise<OwnSource | undefined> {
+  if (named !== undefined) return { source: named, isBuilt: true }
+  if (facts.files.includes('actions/spec-validate/action.yml')) return { source: './', isBuilt: true }
+  return ownSource()
+}
+
+function sourceNotes(source: OwnSource | undefined): string[] {
+  if (source === undefined)
+    return [
+      'the commit of Jidoka is not known here: name its actions as github.actions.source, then run jidoka compile',
+    ]
+  if (source.isBuilt) return []
+  return [
+    `the actions are pinned to ${source.source}, the commit this Jidoka runs from; it carries no bundles, so name a release commit before the first run on GitHub`,
+  ]
+}
+
+function hostNotes({ facts: { host } }: Ground): string[] {
+  if (host === undefined || isGithubDotCom(`https://${host}`)) return []
+  return [
+    `origin is on ${host}: for a GitHub Enterprise Server set github.host, and github.store to a folder all runners share`,
+  ]
+}

@@ -1,0 +1,54 @@
+import { git } from '../../git/git.ts'
+import { firstRules } from '../../house/first-rules.ts'
+import { houseText } from '../../house/house-text.ts'
+import { LINTED } from '../../house/house-to-eslint.ts'
+import { rulesThatHold, type HeldRules } from '../../house/rules-that-hold.ts'
+import type { Factory } from '../../line/factory.ts'
+import { isTaken } from './lay-down.ts'
+import type { Ground, Part } from './part.ts'
+import { readTexts } from './repository-facts.ts'
+
+/** A first house of the rules that the code of the work tree keeps already. */
+export async function planHouse(
+  ground: Ground,
+  { house }: Pick<Factory, 'house'>,
+  say: (line: string) => void,
+): Promise<Part> {
+  if (house === undefined)
+    return { files: [], notes: ['factory.yml names no house: the built-in rules hold'] }
+  if (await isTaken(ground.repo, house)) return { files: [{ path: house, content: undefined }], notes: [] }
+  const code = ground.facts.files.filter((path) => LINTED.test(path))
+  if (code.length > 0) say(`judging ${code.length} files by ${firstRules().length} house rules`)
+  const rules = await heldRules(ground, code)
+  return { files: [{ path: house, content: houseText(rules.held, remarksOf(rules)) }], notes: notesOf(rules) }
+}
+
+async function heldRules({ repo, facts }: Ground, code: readonly string[]): Promise<HeldRules> {
+  const base = facts.head ?? (await emptyTree(repo))
+  return rulesThatHold({ repo, base, files: await readTexts(repo, code) }, firstRules())
+}
+
+/** Stands in for the commit of a repository that has none yet. */
+async function emptyTree(repo: string): Promise<string> {
+  return (await git(repo, ['hash-object', '-t', 'tree', '--stdin'])).toString('utf8').trim()
+}
+
+function remarksOf({ broken }: HeldRules): string[] {
+  const left = broken.map(({ id, violations }) => `${id} (${violations})`).join(', ')
+  return [
+    'The house standard: what the writer is told, and what the style gate rejects in a change.',
+    ...(left === '' ? [] : [`Left out because the code breaks them today: ${left}`]),
+  ]
+}
+
+function notesOf({ broken, linted, skipped }: HeldRules): string[] {
+  const count =
+    broken.length === 0 ? [] : [`${broken.length} house rules are left out: the code breaks them today`]
+  const unread =
+    skipped.length === 0
+      ? []
+      : [
+          `${skipped.length} of ${linted + skipped.length} code files could not be judged, ${skipped[0] ?? ''} first`,
+        ]
+  return [...count, ...unread]
+}

@@ -1,0 +1,20 @@
+import type { Factory } from '../../line/factory.ts'
+import { isTaken } from './lay-down.ts'
+import type { Ground, Part } from './part.ts'
+import { makeStationKeys, type StationSecret } from './station-keys.ts'
+
+export interface TrustPart extends Part {
+  secrets: StationSecret[]
+}
+
+/** Keys for the stations of a keyed line that has no trust file yet. */
+export async function planTrust({ repo }: Ground, factory: Factory): Promise<TrustPart> {
+  const { mode, trust: path } = factory.signing
+  if (mode !== 'keyed') return { files: [], notes: [], secrets: [] }
+  if (await isTaken(repo, path)) {
+    const notes = [`${path} is kept: the private keys behind it were shown when it was made`]
+    return { files: [{ path, content: undefined }], notes, secrets: [] }
+  }
+  const { trust, secrets } = makeStationKeys(factory)
+  return { files: [{ path, content: trust }], notes: [], secrets }
+}

@@ -1,0 +1,50 @@
+import { join } from 'node:path'
+import { FactoryError } from '../../errors.ts'
+import { LOCK_PATH, lockText, type ActionLock } from '../../line/compile/action-lock.ts'
+import { compileFactory, type CompiledFile } from '../../line/compile/compile.ts'
+import { isCompiled, readLock, readWorkflows } from '../../line/compile/existing-workflows.ts'
+import type { ExistingFiles } from '../../line/compile/drift.ts'
+import { WORKFLOW_FOLDER } from '../../line/compile/workflow-files.ts'
+import type { TreeFactory } from '../work-tree.ts'
+import type { Ground, Part } from './part.ts'
+
+/** The compiled workflows and the lock they are pinned by; none of them when any name is taken by somebody else's. */
+export async function planWorkflows({ repo }: Ground, tree: TreeFactory): Promise<Part> {
+  const { lock } = await readLock(repo)
+  const compiled = compiledOrReason(tree, lock)
+  if (typeof compiled === 'string') return { files: [], notes: [`no workflows yet: ${compiled}`] }
+  const existing = await readWorkflows(join(repo, WORKFLOW_FOLDER))
+  const foreign = compiled.filter(({ path }) => existing.has(path) && !isCompiled(existing.get(path) ?? ''))
+  if (foreign.length > 0) return foreignPart(foreign)
+  const files = compiled.map(({ path, text }) => ({ path, content: existing.has(path) ? undefined : text }))
+  return {
+    files: [{ path: LOCK_PATH, content: lockText(lock) }, ...files],
+    notes: isStale(compiled, existing)
+      ? ['the compiled workflows are out of step and kept: run jidoka compile']
+      : [],
+  }
+}
+
+function compiledOrReason({ factory, sources }: TreeFactory, lock: ActionLock): CompiledFile[] | string {
+  try {
+    return compileFactory(factory, sources, { lock })
+  } catch (thrown) {
+    if (thrown instanceof FactoryError) return thrown.message
+    throw thrown
+  }
+}
+
+function foreignPart(foreign: readonly CompiledFile[]): Part {
+  const names = foreign.map(({ path }) => path).join(', ')
+  return {
+    files: foreign.map(({ path }) => ({ path, content: undefined })),
+    notes: [`no workflows were compiled: ${names} is somebody else's; rename it and run jidoka compile`],
+  }
+}
+
+function isStale(compiled: readonly CompiledFile[], existing: ExistingFiles): boolean {
+  return compiled.some(({ path, text }) => {
+    const found = existing.get(path)
+    return found !== undefined && found.replaceAll('\r\n', '\n') !== text
+  })
+}

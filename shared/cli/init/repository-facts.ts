@@ -1,0 +1,141 @@
+import { lstat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { compareText } from '../../findings.ts'
+import { git, gitSucceeds, gitText } from '../../git/git.ts'
+import { splitNul } from '../../git/tree.ts'
+import { readBytes, readBytesIfAny } from '../../json/files.ts'
+import { isRecord, parseJson } from '../../json/read-json.ts'
+import type { PackageFacts } from './test-command.ts'
+
+/** What a repository tells about itself before it has a factory.yml. */
+export interface RepositoryFacts {
+  /** Of the origin remote, else of the folder. */
+  name: string
+  /** `owner/repo` of the origin remote. */
+  repository: string | undefined
+  /** Host of the origin remote. */
+  host: string | undefined
+  /** The branch that pull requests go to, as far as one can tell. */
+  branch: string
+  /** HEAD, or `undefined` in a repository without a commit. */
+  head: string | undefined
+  manifest: PackageFacts | undefined
+  /** Repository paths of the work tree's files, ignored ones left out; sorted. */
+  files: string[]
+}
+
+export async function readFacts(repo: string): Promise<RepositoryFacts> {
+  const url = await answer(repo, ['config', '--get', 'remote.origin.url'])
+  const remote = url === undefined ? undefined : remoteOf(url)
+  return {
+    name: lineName(remote?.repository.split('/')[1] ?? basename(repo)),
+    repository: remote?.repository,
+    host: remote?.host,
+    branch: await branchOf(repo),
+    head: await answer(repo, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']),
+    manifest: await manifestOf(repo),
+    files: await filesOf(repo),
+  }
+}
+
+async function answer(repo: string, words: readonly string[]): Promise<string | undefined> {
+  return (await gitSucceeds(repo, words)) ? gitText(repo, words) : undefined
+}
+
+const REPOSITORY = /^[A-Za-z0-9][A-Za-z0-9_.-]*\/[A-Za-z0-9_.-]+$/
+
+/** Host and `owner/repo` of the address of a remote; `undefined` for a folder and for what GitHub could not be. */
+export function remoteOf(url: string): { host: string; repository: string } | undefined {
+  const [, host, path] =
+    /^(?:https?|ssh|git):\/\/(?:[^@/]*@)?([A-Za-z0-9.-]+)(?::\d+)?\/(.+)$/.exec(url) ??
+    /^(?:[^@/:]+@)?([A-Za-z0-9.-]+):(?!\/\/)(.+)$/.exec(url) ??
+    []
+  const repository = path?.replace(/^\/+|\/+$/g, '').replace(/\.git$/, '')
+  return host === undefined || repository === undefined || !REPOSITORY.test(repository)
+    ? undefined
+    : { host: host.toLowerCase(), repository }
+}
+
+const MAX_NAME_CHARS = 40
+
+/** The name of a line that a repository's name gives. */
+export function lineName(text: string): string {
+  const words = text.toLowerCase().match(/[a-z0-9]+/g) ?? []
+  return words.join('-').slice(0, MAX_NAME_CHARS).replace(/-$/, '') || 'line'
+}
+
+async function branchOf(repo: string): Promise<string> {
+  const remote = await answer(repo, ['symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD'])
+  if (remote !== undefined) return remote.replace(/^origin\//, '')
+  for (const name of ['main', 'master']) {
+    if (await gitSucceeds(repo, ['show-ref', '--verify', '--quiet', `refs/heads/${name}`])) return name
+  }
+  return (await answer(repo, ['symbolic-ref', '--quiet', '--short', 'HEAD'])) ?? 'main'
+}
+
+async function filesOf(repo: string): Promise<string[]> {
+  const listed = await git(repo, [
+    'ls-files',
+    '-z',
+    '--cached',
+    '--others',
+    '--exclude-standard',
+    '--deduplicate',
+  ])
+  return splitNul(listed)
+    .map((name) => name.toString('utf8'))
+    .sort(compareText)
+}
+
+const MAX_MANIFEST_BYTES = 1024 * 1024
+const LOCK_FILES = ['package-lock.json', 'pnpm-lock.yaml', 'yarn.lock'] as const
+
+async function manifestOf(repo: string): Promise<PackageFacts | undefined> {
+  const value = await readManifest(repo)
+  if (value === undefined) return undefined
+  const present = await Promise.all(LOCK_FILES.map((name) => isFile(join(repo, name))))
+  const script = isRecord(value) && isRecord(value['scripts']) ? value['scripts']['test'] : undefined
+  return {
+    script: typeof script === 'string' ? script.trim().replace(/\s+/g, ' ') : undefined,
+    dependencies: ['dependencies', 'devDependencies'].flatMap((field) => namesUnder(value, field)),
+    lockFile: LOCK_FILES.find((_, index) => present[index] === true),
+  }
+}
+
+/** A package.json that nobody can read tells as little as none. */
+async function readManifest(repo: string): Promise<unknown> {
+  try {
+    const bytes = await readBytesIfAny(join(repo, 'package.json'), MAX_MANIFEST_BYTES)
+    return bytes === undefined ? undefined : parseJson(bytes, 'package.json', MAX_MANIFEST_BYTES)
+  } catch {
+    return undefined
+  }
+}
+
+function namesUnder(value: unknown, field: string): string[] {
+  const record = isRecord(value) ? value[field] : undefined
+  return isRecord(record) ? Object.keys(record) : []
+}
+
+async function isFile(path: string): Promise<boolean> {
+  const facts = await lstat(path).catch(() => undefined)
+  return facts?.isFile() ?? false
+}
+
+/** Beyond this a first house is chosen by a part of the code, in the order of the paths. */
+const MAX_CODE_FILES = 2000
+const MAX_CODE_BYTES = 2 * 1024 * 1024
+
+/** The text of these files of the work tree; links, huge files and what is gone are left out. */
+export async function readTexts(
+  repo: string,
+  paths: readonly string[],
+): Promise<{ path: string; text: string }[]> {
+  const texts: { path: string; text: string }[] = []
+  for (const path of paths.slice(0, MAX_CODE_FILES)) {
+    if (!(await isFile(join(repo, path)))) continue
+    const bytes = await readBytes(join(repo, path), MAX_CODE_BYTES).catch(() => undefined)
+    if (bytes !== undefined) texts.push({ path, text: bytes.toString('utf8') })
+  }
+  return texts
+}

@@ -1,0 +1,59 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { join } from 'node:path'
+import { ownSource } from '../../../../shared/cli/init/own-source.ts'
+import { makeRepository, type TestRepository } from '../../../support/repository.ts'
+
+const SHA = '0123456789abcdef0123456789abcdef01234567'
+
+let repository: TestRepository
+beforeEach(() => {
+  repository = makeRepository({ 'package.json': '{}' })
+})
+afterEach(() => repository.remove())
+
+describe('where our own actions come from', () => {
+  test('is the commit of the checkout, at the repository of its remote', async () => {
+    const head = repository.git('rev-parse', 'HEAD')
+    expect(await ownSource(repository.path)).toEqual({ source: `jidoka/jidoka@${head}`, isBuilt: false })
+    repository.git('remote', 'add', 'origin', 'https://github.com/acme/jidoka.git')
+    expect(await ownSource(repository.path)).toEqual({ source: `acme/jidoka@${head}`, isBuilt: false })
+  })
+
+  test('is known to carry the bundles where they are committed', async () => {
+    const head = repository.commit({ 'dist/spec-validate.js': '' })
+    expect(await ownSource(repository.path)).toEqual({ source: `jidoka/jidoka@${head}`, isBuilt: true })
+  })
+
+  test('is the commit that npm recorded for an installed package', async () => {
+    const resolved = `git+ssh://git@github.com/acme/jidoka.git#${SHA}`
+    repository.write({
+      'node_modules/jidoka/package.json': '{}',
+      'node_modules/.package-lock.json': JSON.stringify({
+        packages: { 'node_modules/jidoka': { resolved } },
+      }),
+    })
+    expect(await ownSource(join(repository.path, 'node_modules/jidoka'))).toEqual({
+      source: `acme/jidoka@${SHA}`,
+      isBuilt: true,
+    })
+  })
+
+  test.each([
+    ['a folder inside somebody else’s repository', { 'vendor/jidoka/package.json': '{}' }, 'vendor/jidoka'],
+    [
+      'a package from a registry',
+      {
+        'node_modules/jidoka/package.json': '{}',
+        'node_modules/.package-lock.json': JSON.stringify({
+          packages: {
+            'node_modules/jidoka': { resolved: 'https://registry.npmjs.org/jidoka/-/jidoka-1.0.0.tgz' },
+          },
+        }),
+      },
+      'node_modules/jidoka',
+    ],
+  ])('is not known for %s', async (_, files, folder) => {
+    repository.write(files)
+    expect(await ownSource(join(repository.path, folder))).toBeUndefined()
+  })
+})

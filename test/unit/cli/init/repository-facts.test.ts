@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { lineName, readFacts, readTexts, remoteOf } from '../../../../shared/cli/init/repository-facts.ts'
+import { makeRepository, type TestRepository } from '../../../support/repository.ts'
+
+describe('the repository behind a remote', () => {
+  test.each([
+    ['git@github.com:acme/shop.git', 'github.com', 'acme/shop'],
+    ['https://github.com/acme/shop', 'github.com', 'acme/shop'],
+    ['https://user:token@GitHub.com/acme/shop.git/', 'github.com', 'acme/shop'],
+    ['ssh://git@git.example.com:2222/acme/shop.js.git', 'git.example.com', 'acme/shop.js'],
+    ['git+ssh://git@github.com/acme/shop.git', undefined, undefined],
+    ['/srv/git/shop.git', undefined, undefined],
+    ['../shop', undefined, undefined],
+    ['https://gitlab.com/group/sub/shop.git', undefined, undefined],
+    ['https://github.com/acme/sh${{op', undefined, undefined],
+    ['', undefined, undefined],
+  ])('of %j is %j %j', (url, host, repository) => {
+    expect(remoteOf(url)).toEqual(host === undefined ? undefined : { host, repository })
+  })
+})
+
+test.each([
+  ['Text.Kit', 'text-kit'],
+  ['--Ünï code__2', 'n-code-2'],
+  ['木', 'line'],
+  ['a'.repeat(60), 'a'.repeat(40)],
+  [`${'a'.repeat(39)}-b`, 'a'.repeat(39)],
+])('the line of %j is called %j', (text, name) => {
+  expect(lineName(text)).toBe(name)
+})
+
+describe('facts of a repository', () => {
+  let repository: TestRepository
+  beforeEach(() => {
+    repository = makeRepository({ '.gitignore': 'secret\n', 'src/a.ts': 'export {}\n' })
+  })
+  afterEach(() => repository.remove())
+
+  test('are read from git and package.json', async () => {
+    repository.git('remote', 'add', 'origin', 'git@github.com:acme/Shop.git')
+    repository.write({
+      'package.json':
+        '{"scripts":{"test":" node   --test "},"dependencies":{"a":"1"},"devDependencies":{"b":"1"}}',
+      'package-lock.json': '{}',
+      secret: 'x',
+    })
+    expect(await readFacts(repository.path)).toEqual({
+      name: 'shop',
+      repository: 'acme/Shop',
+      host: 'github.com',
+      branch: 'main',
+      head: repository.git('rev-parse', 'HEAD'),
+      manifest: { script: 'node --test', dependencies: ['a', 'b'], lockFile: 'package-lock.json' },
+      files: ['.gitignore', 'package-lock.json', 'package.json', 'src/a.ts'],
+    })
+  })
+
+  test('go by the branch of the remote, then by main or master, then by the current one', async () => {
+    repository.git('branch', '-m', 'feature')
+    expect((await readFacts(repository.path)).branch).toBe('feature')
+    repository.git('branch', 'master')
+    expect((await readFacts(repository.path)).branch).toBe('master')
+    repository.git('symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/trunk')
+    expect((await readFacts(repository.path)).branch).toBe('trunk')
+  })
+
+  test.each(['{', '[]', '{"scripts":{"test":1},"dependencies":[]}', '\ufeff{}'])(
+    'survive a package.json of %j',
+    async (text) => {
+      repository.write({ 'package.json': text })
+      const { manifest } = await readFacts(repository.path)
+      expect(
+        manifest === undefined || (manifest.script === undefined && manifest.dependencies.length === 0),
+      ).toBe(true)
+    },
+  )
+
+  test('hold the text of regular files only', async () => {
+    symlinkSync('/etc/hostname', join(repository.path, 'link.ts'))
+    repository.write({ 'big.ts': 'x'.repeat(3 * 1024 * 1024) })
+    expect(await readTexts(repository.path, ['big.ts', 'gone.ts', 'link.ts', 'src/a.ts'])).toEqual([
+      { path: 'src/a.ts', text: 'export {}\n' },
+    ])
+  })
+})
