@@ -23,6 +23,7 @@ export const BANDS = [
   { band: 'large', lines: 500, files: 25 },
 ] as const
 
+/** Changed lines and files of a change, with the smallest band of {@link BANDS} that holds both; `huge` beyond them. */
 export function sizeOf(files: readonly FileVersions[]): ChangeSize {
   const added = files.reduce((sum, { base, head }) => sum + linesBeyond(head, base), 0)
   const removed = files.reduce((sum, { base, head }) => sum + linesBeyond(base, head), 0)

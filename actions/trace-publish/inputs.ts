@@ -2,6 +2,10 @@ import { FactoryError } from '../../shared/errors.ts'
 import type { PublishInputs } from '../../shared/runner/publish-unit.ts'
 import { optional, readStationInputs } from '../../shared/runner/station-inputs.ts'
 
+/**
+ * The common inputs with `trace-folder` and `publish` (`branch` by default).
+ * @throws FactoryError USAGE naming the input.
+ */
 export function readInputs(): PublishInputs {
   return {
     ...readStationInputs('trace-publish'),

@@ -90,6 +90,7 @@ export async function readFileAt(repo: string, commit: string, path: string): Pr
   return content
 }
 
+/** A plain or executable file: no symbolic link, no submodule. */
 export function isRegular(entry: TreeEntry): boolean {
   return entry.mode === '100644' || entry.mode === '100755'
 }

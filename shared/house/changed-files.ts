@@ -24,6 +24,7 @@ export async function changedFiles(snapshot: BaseSnapshot, changeSet: ChangeSet)
 /** Beyond this no source was written by hand; the linter and the compiler would take too long. */
 const MAX_CODE_LENGTH = 1024 * 1024
 
+/** Over 1 Mi UTF-16 units, so not to be linted or compiled; a text that does not exist is never too large. */
 export function isTooLarge(text: string | undefined): boolean {
   return text !== undefined && text.length > MAX_CODE_LENGTH
 }

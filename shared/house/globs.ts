@@ -7,6 +7,7 @@ export function globMatcher(globs: readonly string[]): (path: string) => boolean
   return (path) => patterns.some((pattern) => pattern.test(path))
 }
 
+/** One path against one glob; {@link globMatcher} builds the pattern once for many paths. */
 export function matchesGlob(path: string, glob: string): boolean {
   return globMatcher([glob])(path)
 }

@@ -36,6 +36,7 @@ export function lineKey(lines: readonly string[], line: number, column: number):
   return near.trim().replace(/\s+/g, ' ')
 }
 
+/** Lines without their ends, split wherever TypeScript and ESLint do (U+2028 and U+2029 too), so that places agree. */
 export function linesOf(text: string): string[] {
   return text.split(/\r\n|[\r\n\u2028\u2029]/)
 }

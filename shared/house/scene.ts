@@ -47,6 +47,10 @@ export interface SceneOptions {
   house: House
 }
 
+/**
+ * The scene of a change laid over the commit `base`; what the linter or the compiler lacks is thrown where it is used.
+ * @throws FactoryError GIT_FAILED, GIT_OBJECT_MISSING.
+ */
 export async function openScene({ repo, base, changeSet, house }: SceneOptions): Promise<Scene> {
   const tools = once(loadLintTools)
   // loads while git reads; a failure is thrown where the tools are used

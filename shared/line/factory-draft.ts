@@ -65,6 +65,7 @@ export function actionOf(name: string): ActionName | undefined {
   return ACTIONS.find((action) => action === name)
 }
 
+/** An own member that is a string, else `undefined`; `record` may be anything. */
 export function textOf(record: unknown, key: string): string | undefined {
   const value = isRecord(record) && Object.hasOwn(record, key) ? record[key] : undefined
   return typeof value === 'string' ? value : undefined
@@ -76,6 +77,7 @@ export function recordAt(record: unknown, key: string): Record<string, unknown> 
   return isRecord(value) ? value : {}
 }
 
+/** A problem that stops the factory from being used. */
 export function blocking(code: string, pointer: string, message: string, hint: string): FactoryProblem {
   return { code, level: 'block', pointer, message, hint }
 }

@@ -35,10 +35,12 @@ export function signedOutcomes(link: UpstreamLink): RunOutcome[] {
   })
 }
 
+/** The name under which a link attaches the outcome document of a command station. */
 export function outcomeName(run: { station: string; round: number }): string {
   return `outcome.${run.station}.r${run.round}.json`
 }
 
+/** What an outcome means for this spec, whose hold-out criteria decide what findings may tell the writer. */
 export function judge(outcome: RunOutcome, spec: Spec): Judgement {
   const holdouts = spec.acceptance.filter((criterion) => criterion.holdout).map((criterion) => criterion.id)
   return judgeOutcome(outcome, holdouts)

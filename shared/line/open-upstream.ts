@@ -76,6 +76,7 @@ function refuseRed({ ok, code, reason, links }: ChainReport): void {
   })
 }
 
+/** What later stations see of a parcel: its envelope is left behind. */
 export function linkOf({ link, attachments }: OpenedParcel): UpstreamLink {
   const { extension, subjects, payloadSha256 } = link
   return { extension, subjects, payloadSha256, attachments }

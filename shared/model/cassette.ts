@@ -31,6 +31,7 @@ export type Recorded = Reply & { rung: Rung | null }
 
 export const entryDocument = schemaOf<Entry>(entrySchema)
 
+/** `key#ordinal`, unique in a session; `ordinal` counts from 1. */
 export function entryId(key: string, ordinal: number): string {
   return `${key}#${ordinal}`
 }
@@ -44,6 +45,7 @@ export interface NewEntry {
   recordedAt: Date
 }
 
+/** The sealed entry of a new reply. @throws FactoryError JSON_UNCANONICAL when a text holds a lone surrogate. */
 export function entryOf({ request, ordinal, response, attempts, recorder, recordedAt }: NewEntry): Entry {
   const key = keyOf(request)
   const unsealed = {

@@ -19,6 +19,7 @@ export interface Exchange {
   errno: string | undefined
 }
 
+/** For the transport to fill in; `status` stays null until a response begins. */
 export function newExchange(): Exchange {
   return {
     status: null,

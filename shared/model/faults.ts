@@ -82,6 +82,7 @@ export function connectionFault({ endpoint, exchange }: FaultContext): CallFault
   return { ...finalFault(error, exchange.status), mayRetry: true }
 }
 
+/** MODEL_TIMEOUT after our own limit in seconds, whether or not the endpoint had begun to answer; may be tried again. */
 export function timeoutFault(seconds: number, { endpoint, exchange }: FaultContext): CallFault {
   const what = exchange.status === null ? 'did not answer' : 'did not finish its answer'
   const options = hintOf('MODEL_TIMEOUT', endpoint)
@@ -104,6 +105,7 @@ export function responseFault(problem: string, context: FaultContext): CallFault
   return finalFault(error, exchange.status)
 }
 
+/** A fault that no further attempt would mend. */
 export function finalFault(error: FactoryError, status: number | null): CallFault {
   return { error, status, mayRetry: false, askedMs: undefined, refusesSchema: false }
 }

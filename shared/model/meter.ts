@@ -14,6 +14,7 @@ export interface Meter {
   remainingMs: () => number
 }
 
+/** A meter at zero. `monotonicMs` must never step back: the wall clock could give away or eat model time. */
 export function openMeter(budget: Budget, monotonicMs: () => number): Meter {
   const used: Usage = { calls: 0, inputTokens: 0, outputTokens: 0 }
   let spentMs = 0
@@ -57,6 +58,7 @@ function overspend(
   return next.remainingMs > 0 ? undefined : 'no model time is left'
 }
 
+/** BUDGET_SPENT, to be thrown; `problem` says which part of the budget does not suffice. */
 export function budgetSpent(problem: string): FactoryError {
   return new FactoryError('BUDGET_SPENT', `the model budget is spent: ${problem}`, {
     hint: 'raise `budget` in factory.yml or the spec, or make the spec smaller',

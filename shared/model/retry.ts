@@ -103,6 +103,7 @@ async function pause(ms: number, fault: CallFault, { timing, signal, notify }: R
   if (signal?.aborted === true) throw interrupted()
 }
 
+/** INTERRUPTED, to be thrown or handed back when the caller aborts a call. */
 export function interrupted(): FactoryError {
   return new FactoryError('INTERRUPTED', 'the model call was interrupted', {
     hint: 'run again: answers that arrived are kept',

@@ -3,6 +3,7 @@ import type { ModelProfile } from './profile.ts'
 /** How a JSON reply is asked for: enforced by the endpoint, JSON mode, or by words alone. Ajv decides in all three. */
 export type Rung = 'strict' | 'json_object' | 'prompt'
 
+/** Where a profile starts; `auto` starts at the strongest way, to step down when the endpoint refuses it. */
 export function firstRung(structured: ModelProfile['structured']): Rung {
   return structured === 'auto' ? 'strict' : structured
 }

@@ -21,6 +21,7 @@ export interface ModelInputs extends StationInputs {
   answers: string | undefined
 }
 
+/** The common inputs with `api-key` and `answers`. @throws FactoryError USAGE naming the input. */
 export function readModelInputs(action: string): ModelInputs {
   return { ...readStationInputs(action), apiKey: optional('api-key'), answers: optional('answers') }
 }

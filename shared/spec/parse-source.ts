@@ -101,6 +101,7 @@ export function runWithin(limitMs: number, work: () => void): void {
   script.runInContext(context, { timeout: limitMs })
 }
 
+/** Was this thrown because {@link runWithin} ran out of time? */
 export function isTimeout(thrown: unknown): boolean {
   // an error of the other context is no instance of our Error
   return isRecord(thrown) && thrown['code'] === 'ERR_SCRIPT_EXECUTION_TIMEOUT'

@@ -25,6 +25,7 @@ export function serialOf(inputs: SerialInputs): string {
   return `JD-${digits.slice(0, 4)}-${digits.slice(4, 8)}-${digits.slice(8)}`
 }
 
+/** Has it the form of {@link serialOf}? Letter case counts; whether such a unit exists is not asked. */
 export function isSerial(text: string): boolean {
   return SERIAL.test(text)
 }

@@ -41,6 +41,7 @@ function subjectProblem({ subject, predicate }: Statement): Rejection | undefine
   return undefined
 }
 
+/** Hex digest of a subject; `undefined` for a commit or tree known to git alone. */
 export function sha256Of({ digest }: Subject): string | undefined {
   return 'sha256' in digest ? digest.sha256 : undefined
 }

@@ -41,6 +41,7 @@ const TYPESCRIPT = /\.(?:[cm]?ts|tsx)$/
 const JAVASCRIPT = /\.(?:[cm]?js|jsx)$/
 const PREFETCH_BYTES = 8 * 1024 * 1024
 
+/** By the ending of the path (.ts, .mts, .cts, .tsx); declaration files count. */
 export function isTypeScript(path: string): boolean {
   return TYPESCRIPT.test(path)
 }

@@ -21,6 +21,7 @@ export interface World {
 /** Parsed files by path, version and module format. */
 export type Sources = Map<string, ts.SourceFile>
 
+/** Where the compiler sees a repository path: below a root that no disk has. */
 export function virtualPath(path: string): string {
   return `${VIRTUAL_ROOT}/${path}`
 }
@@ -78,6 +79,10 @@ function readLib(compiler: Compiler, virtual: string): string {
   }
 }
 
+/**
+ * A compiler host that reads through {@link fileSystemOf}, writes nothing and minds letter case everywhere. Its reads
+ * throw FactoryError INTERNAL when a library file of the compiler is missing.
+ */
 export function hostOf(world: World, options: ts.CompilerOptions): ts.CompilerHost {
   const { ts } = world.compiler
   const files = fileSystemOf(world)

@@ -24,6 +24,7 @@ const OWN_TYPES = /^node_modules\/((?:@types\/node|undici-types)(?:\/.*)?)$/
 
 const ABOVE_OWN_TYPES = new Set(['node_modules', 'node_modules/@types'])
 
+/** Does `node_modules` stand anywhere in the path? Such paths are read from disk, all others from git. */
 export function isInstalledPath(path: string): boolean {
   return /(?:^|\/)node_modules(?:\/|$)/.test(path)
 }

@@ -19,12 +19,14 @@ export function publishJob(blueprint: Blueprint): YamlTree {
   }
 }
 
+/** Expressions for the round the unit ended in, the `needs` of all jobs (none without jobs), and the risk. */
 export function publishPlace(blueprint: Blueprint): Place {
   const { jobs } = blueprint
   const upstream = jobs.length === 0 ? undefined : '${{ toJSON(needs) }}'
   return { round: lastRound(jobs), upstream, risk: riskOutput(blueprint) }
 }
 
+/** Everything below the publishing job's name and condition; the same inline and in a workflow of its own. */
 export function publishBody(blueprint: Blueprint, place: Place): YamlTree {
   const { publisher, github } = blueprint
   const inputs = {

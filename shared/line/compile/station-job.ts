@@ -39,6 +39,7 @@ export function stationJob(blueprint: Blueprint, job: LineJob): YamlTree {
   }
 }
 
+/** The place of a job of the line: its round as a literal; no upstream at the start of the line. */
 export function placeOf(job: LineJob): Place {
   return { round: String(job.round), upstream: job.before.length === 0 ? undefined : '${{ toJSON(needs) }}' }
 }
@@ -64,6 +65,7 @@ function minutesOf({ factory, github }: Blueprint, { work }: Station): number {
   return asksModel ? Math.ceil(factory.budget.minutes) + github.minutes : github.minutes
 }
 
+/** The outputs of a job: expressions that hand on those of its step `station`. */
 export function outputsOf(blueprint: Blueprint, station: Station): YamlTree {
   return Object.fromEntries(
     outputNames(blueprint, station).map((name) => [name, `\${{ steps.station.outputs.${name} }}`]),
@@ -76,10 +78,12 @@ export function outputNames(blueprint: Blueprint, { work }: Station): readonly s
   return isValidator && hasTiers(blueprint) ? [...STATION_OUTPUTS, 'risk'] : STATION_OUTPUTS
 }
 
+/** Leaves no token in the work tree, where code under test could find it. */
 export function checkoutStep({ checkout }: Blueprint): YamlTree {
   return { name: 'Check out the base commit', uses: checkout, with: { 'persist-credentials': false } }
 }
 
+/** The step `station`: the station's own action, or `receive` for a station of commands. */
 export function stationStep(blueprint: Blueprint, station: Station, inputs: YamlTree): YamlTree {
   const action = station.work.kind === 'action' ? station.work.action : 'receive'
   return { name: sentence(station.name), id: 'station', uses: blueprint.own(action), with: inputs }

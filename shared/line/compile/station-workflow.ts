@@ -67,6 +67,7 @@ export function stationCall(blueprint: Blueprint, job: LineJob): YamlTree {
   }
 }
 
+/** The job of the line that calls the publishing station's workflow after every other job, unless the run was cancelled. */
 export function publisherCall(blueprint: Blueprint): YamlTree {
   const needs = blueprint.jobs.map(({ id }) => id)
   return {

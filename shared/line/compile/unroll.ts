@@ -84,6 +84,7 @@ function jobId(station: string, round: number): string {
   return `${station}-r${round}`
 }
 
+/** Goes by the action, since a station may have any name. */
 export function isPublisher({ work }: Station): boolean {
   return work.kind === 'action' && work.action === 'trace-publish'
 }

@@ -8,6 +8,7 @@ export interface Noted {
   text: string | boolean
 }
 
+/** For remarks such as the tag behind a pinned commit id; `note` comes without its `#`. */
 export function noted(text: string | boolean, note: string): Noted {
   return { [NOTE]: note, text }
 }

@@ -68,6 +68,7 @@ function findingText(finding: unknown): string {
   return fields.filter((field) => typeof field === 'string' || typeof field === 'number').join(' ')
 }
 
+/** Text folded away under a title, as it stands; both are escaped. */
 export function details(title: string, text: string): Html {
   return html`<details>
     <summary>${title}</summary>

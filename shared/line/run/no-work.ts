@@ -29,6 +29,7 @@ function lastLine(output: string): string {
   return line === '' ? '' : `: ${line.slice(0, 200)}`
 }
 
+/** RUN_COULD_NOT, to be thrown: the machine failed, so nothing is known of the change. */
 export function couldNot(why: string, cause?: unknown): FactoryError {
   return new FactoryError('RUN_COULD_NOT', `the commands could not run: ${why}`, {
     cause,

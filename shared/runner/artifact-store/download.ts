@@ -85,10 +85,12 @@ async function onlyFile(folder: string, name: string, maxBytes: number): Promise
   })
 }
 
+/** FILE_TOO_LARGE, to be thrown on upload and download alike. */
 export function tooLarge(name: string, maxBytes: number): FactoryError {
   return new FactoryError('FILE_TOO_LARGE', `the parcel ${name} is larger than ${maxBytes} bytes`)
 }
 
+/** PARCEL_DIGEST, to be thrown before anybody parses the bytes. */
 export function digestError(name: string): FactoryError {
   return new FactoryError('PARCEL_DIGEST', `the parcel ${name} does not have the digest its producer gave`, {
     hint: 'somebody replaced the artifact: look at what else ran in this workflow run, then re-run all jobs',

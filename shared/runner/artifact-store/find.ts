@@ -22,6 +22,10 @@ export async function findArtifact(
     : found
 }
 
+/**
+ * The artifact of exactly this name, in this run or in `from`; `undefined` when there is none.
+ * @throws what the client throws for any other reason.
+ */
 export async function artifactNamed(
   client: ArtifactClient,
   name: string,
@@ -35,6 +39,7 @@ export async function artifactNamed(
   }
 }
 
+/** Every artifact of this run or of `from`, those that are no parcels included. */
 export async function listAll(client: ArtifactClient, from: RunAddress | undefined): Promise<Artifact[]> {
   return (await client.listArtifacts(from === undefined ? {} : { findBy: from })).artifacts
 }

@@ -16,6 +16,7 @@ export type NeedsEntry = {
   ref: StoredRef
 } & ({ kind: 'parcel' } | { kind: 'outcome'; outcome: RunOutcome['outcome'] })
 
+/** The needs with one more job, `<station>-r<round>`; an earlier attempt of the same round is replaced. */
 export function addNeed(needs: Needs, entry: NeedsEntry): Needs {
   const { station, round, kind, ref } = entry
   const outputs = {
@@ -29,6 +30,7 @@ export function addNeed(needs: Needs, entry: NeedsEntry): Needs {
   return { ...needs, [`${station}-r${round}`]: { result: 'success', outputs } }
 }
 
+/** Read the way a job on GitHub reads its needs. @throws FactoryError UPSTREAM_INVALID, FILE_TOO_LARGE. */
 export function refsOf(needs: Needs): UpstreamRef[] {
   return readUpstream(JSON.stringify(needs))
 }

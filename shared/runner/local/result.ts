@@ -20,6 +20,7 @@ export interface UnitResult {
   error: { code: string; kind: 'usage' | 'fault'; next: string | undefined; retryable: boolean } | null
 }
 
+/** The result of a run that ended, paused, or (with `error`) could not go on. */
 export function resultOf(state: RunState, error: FactoryError | undefined): UnitResult {
   const { unit, upstream } = state
   const links = upstream.links.map((link) => link.extension)

@@ -38,6 +38,7 @@ interface Entry {
   job: Job
 }
 
+/** The index of one commit. Matches depend on the records alone, not on their order: ties go by file, line and name. */
 export function indexExports(
   records: readonly ExportRecord[],
   counts: ScanCounts,

@@ -12,6 +12,7 @@ export interface Job {
   signature: Signature
 }
 
+/** Only the last part of a dotted name counts: `Parser.parse` and `parse` may do the same job. */
 export function jobOf({ name, doc, signature }: Pick<ExportRecord, 'name' | 'doc' | 'signature'>): Job {
   const last = name.split('.').at(-1) ?? name
   return { name: last.toLowerCase(), nameWords: nameWords(last), docWords: docWords(doc), signature }

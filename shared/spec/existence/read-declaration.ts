@@ -28,10 +28,12 @@ const FUNCTIONS = new Set([
   'ObjectMethod',
 ])
 
+/** Functions, arrow functions and methods, with a body or only declared. */
 export function isFunction(node: { type: string }): node is FunctionNode {
   return FUNCTIONS.has(node.type)
 }
 
+/** Class declarations and class expressions. */
 export function isClass(node: { type: string }): node is ClassNode {
   return node.type === 'ClassDeclaration' || node.type === 'ClassExpression'
 }
@@ -100,6 +102,7 @@ export function publicMembers(node: ClassNode): { name: string; member: ClassMem
   })
 }
 
+/** A plain name; `undefined` for computed, quoted and `#private` keys, and for members without a key. */
 export function memberName(member: ClassMember | ObjectMember): string | undefined {
   if (!('key' in member) || ('computed' in member && member.computed)) return undefined
   return member.key.type === 'Identifier' ? member.key.name : undefined

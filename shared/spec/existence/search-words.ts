@@ -59,6 +59,7 @@ const PRIOR_EVERYDAY = 40
 /** How much each word tells: from 1 for a word no other name has down to 0 for one that all have (inverse frequency). */
 export type WordWeight = (word: string) => number
 
+/** Weights by how many of these sets, one for each export, hold a word; everyday words weigh little in any repository. */
 export function weighWords(sets: readonly ReadonlySet<string>[]): WordWeight {
   const counts = new Map<string, number>()
   for (const words of sets) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)

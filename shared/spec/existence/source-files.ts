@@ -23,6 +23,7 @@ export interface SourceSelection {
   overLimit: number
 }
 
+/** The sources of a tree sorted by path, within the caps; the same tree always leaves out the same files. */
 export function selectSources(tree: readonly TreeEntry[]): SourceSelection {
   const sources = tree.filter((entry) => isRegular(entry) && isSource(entry.path))
   const small = sources.filter((entry) => entry.size <= MAX_SOURCE_BYTES)

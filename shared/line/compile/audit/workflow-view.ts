@@ -101,14 +101,17 @@ function remarkOf(node: unknown): string | undefined {
   return isNode(node) && node.comment ? node.comment.trim() : undefined
 }
 
+/** A mapping of the workflow; empty for anything else. */
 export function fieldsOf(value: unknown): Fields {
   return isRecord(value) ? value : {}
 }
 
+/** A sequence of the workflow; empty for anything else. */
 export function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : []
 }
 
+/** A string of the workflow; empty for anything else, numbers included. */
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
