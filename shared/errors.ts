@@ -64,6 +64,9 @@ export const ERROR_CODES = {
   // surroundings
   HOST_UNSUPPORTED: { kind: 'usage', retryable: false },
   PUBLISH_FAILED: { kind: 'fault', retryable: true },
+  PUBLISH_DENIED: { kind: 'usage', retryable: false },
+  PUBLISH_BASE_MOVED: { kind: 'usage', retryable: false },
+  PUBLISH_OCCUPIED: { kind: 'usage', retryable: false },
   OUTPUT_UNSAFE: { kind: 'fault', retryable: false },
   DISK: { kind: 'fault', retryable: true },
   INTERRUPTED: { kind: 'fault', retryable: true },
@@ -100,6 +103,13 @@ export class FactoryError extends Error {
 
   get retryable(): boolean {
     return ERROR_CODES[this.code].retryable
+  }
+
+  /** What the reader does next: the hint, or what fits every error of its kind. */
+  get next(): string {
+    if (this.hint !== undefined) return this.hint
+    if (ERROR_CODES[this.code].kind === 'usage') return 'mend what is named here, then run again'
+    return this.retryable ? 'run it again' : 'find out the cause named here before running again'
   }
 }
 

@@ -7,14 +7,23 @@ export async function repositoryTop(path: string): Promise<string> {
     return await gitText(path, ['rev-parse', '--show-toplevel'])
   } catch (cause) {
     if (cause instanceof FactoryError && cause.code === 'GIT_MISSING') throw cause
-    throw new FactoryError('GIT_NOT_A_REPOSITORY', `${path} is not inside a git work tree`, {
-      cause,
-      hint: 'run git init and commit',
-    })
+    throw notARepository(path, cause)
   }
 }
 
-/** The full id of the commit a revision names. @throws FactoryError GIT_REVISION_UNKNOWN, GIT_SHALLOW. */
+/** Git's own words go along: it also refuses a repository that belongs to another user. */
+function notARepository(path: string, cause: unknown): FactoryError {
+  const [, words = ''] = /: ([^:]*: .*)$/.exec(cause instanceof Error ? cause.message : '') ?? []
+  return new FactoryError('GIT_NOT_A_REPOSITORY', `${path} is not inside a git work tree (${words})`, {
+    cause,
+    hint: 'in a workflow, run actions/checkout first; elsewhere, run git init and commit',
+  })
+}
+
+/**
+ * The full id of the commit a revision names.
+ * @throws FactoryError GIT_REVISION_UNKNOWN, GIT_SHALLOW, GIT_NOT_A_REPOSITORY.
+ */
 export async function resolveCommit(repo: string, revision: string): Promise<string> {
   if (revision.startsWith('-')) throw unknownRevision(repo, revision)
   try {
@@ -27,7 +36,7 @@ export async function resolveCommit(repo: string, revision: string): Promise<str
     ])
   } catch (cause) {
     if (cause instanceof FactoryError && cause.code === 'GIT_MISSING') throw cause
-    if (await isShallow(repo)) {
+    if (await isShallow(await repositoryTop(repo))) {
       throw new FactoryError('GIT_SHALLOW', `${revision} is not in this shallow clone`, {
         cause,
         hint: 'fetch with fetch-depth: 0',

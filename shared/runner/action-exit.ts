@@ -1,6 +1,7 @@
 import * as core from '@actions/core'
 import { asFactoryError, type FactoryError } from '../errors.ts'
-import { safeLog, safeWord } from '../safe-log.ts'
+import { safeLog } from '../safe-log.ts'
+import { handOnError, requireOutputFile } from './hand-on.ts'
 
 /** Exit codes of an action: 0 done (pass, or a stop that may go on), 1 stop, 3 could not run. */
 export const DONE = 0
@@ -14,23 +15,27 @@ export type ExitCode = typeof DONE | typeof STOPPED | typeof COULD_NOT_RUN
  * (sockets of the artifact client, timers of its retries) would keep the step alive for minutes.
  */
 export async function runToExit(action: string, work: () => Promise<ExitCode>): Promise<never> {
-  const code = await work().catch((thrown: unknown) => failJob(action, asFactoryError(thrown)))
+  const fail = (thrown: unknown): ExitCode => failJob(action, asFactoryError(thrown))
+  // node would end with 1, which says that the station stopped the line
+  process.once('uncaughtException', (thrown) => process.exit(fail(thrown)))
+  const code = await workToExit(work).catch(fail)
   await flush(process.stdout)
   await flush(process.stderr)
   return process.exit(code)
 }
 
+async function workToExit(work: () => Promise<ExitCode>): Promise<ExitCode> {
+  requireOutputFile(process.env)
+  return work()
+}
+
 /** Makes the job red and tells why; the output `error` tells programs. */
 export function failJob(action: string, error: FactoryError): ExitCode {
-  const { code, message, where, hint, retryable } = error
+  const { code, message, where, next, retryable } = error
   const place = where === undefined ? '' : ` at ${where}`
-  const next = hint === undefined ? '' : `\nnext: ${hint}`
-  core.setFailed(
-    safeLog(
-      `${action} could not run: ${code}${place}: ${message}${next}${retryable ? '\nrunning it again may pass' : ''}`,
-    ),
-  )
-  core.setOutput('error', safeWord(JSON.stringify({ code, message, where, next: hint, retryable }), 4000))
+  const again = retryable ? '\nrunning it again may pass' : ''
+  core.setFailed(safeLog(`${action} could not run: ${code}${place}: ${message}\nnext: ${next}${again}`))
+  handOnError(error)
   if (code === 'INTERNAL') core.debug(safeLog(error.stack ?? ''))
   return COULD_NOT_RUN
 }

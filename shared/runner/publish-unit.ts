@@ -1,6 +1,6 @@
-import * as core from '@actions/core'
 import type { Unit } from '../line/unit.ts'
 import { formatTrust } from '../trace/trust.ts'
+import { handOn } from './hand-on.ts'
 import { publishBranch, publishTrace } from './publish.ts'
 import { recomputeGate } from './replay/recompute.ts'
 import type { ReplayedStation } from './replay/replay-station.ts'
@@ -33,6 +33,6 @@ export interface PublishInputs extends StationInputs {
 export async function publishUnit(result: StationResult<PublishInputs>): Promise<void> {
   const { inputs } = result.world
   const released = result.closed.transition.to === 'released'
-  if (released && inputs.publish === 'branch') core.setOutput('branch', await publishBranch(result))
+  if (released && inputs.publish === 'branch') handOn('branch', await publishBranch(result))
   if (inputs.traceFolder !== undefined) await publishTrace(result, inputs.traceFolder, result.world.trust)
 }

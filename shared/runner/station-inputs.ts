@@ -62,6 +62,7 @@ export function readStationInputs(action: string, env: NodeJS.ProcessEnv = proce
   }
 }
 
+/** An input, trimmed; `undefined` when it is empty, as GitHub hands on inputs nobody gave. */
 export function optional(name: string): string | undefined {
   const value = getInput(name)
   return value === '' ? undefined : value
@@ -78,12 +79,16 @@ function required(name: string): string {
 function roundOf(text: string): number {
   const round = Number(text)
   if (Number.isSafeInteger(round) && round >= 1) return round
-  throw new FactoryError('USAGE', `the input round is not a whole number from 1 on`)
+  throw new FactoryError('USAGE', 'the input round is not a whole number from 1 on', {
+    hint: 'give `round: 1`, or the round that a stop opened',
+  })
 }
 
 function modeOf(text: string): CassetteMode {
   if (text === 'auto' || text === 'replay' || text === 'refresh') return text
-  throw new FactoryError('USAGE', 'the input mode is none of auto, replay, refresh')
+  throw new FactoryError('USAGE', 'the input mode is none of auto, replay, refresh', {
+    hint: 'leave `mode:` out for auto',
+  })
 }
 
 /** A boolean input in YAML 1.2 spelling. */
@@ -91,5 +96,7 @@ export function flag(name: string, fallback: boolean): boolean {
   const text = optional(name)
   if (text === undefined) return fallback
   if (text === 'true' || text === 'false') return text === 'true'
-  throw new FactoryError('USAGE', `the input ${name} is neither true nor false`)
+  throw new FactoryError('USAGE', `the input ${name} is neither true nor false`, {
+    hint: `write \`${name}: true\` or \`${name}: false\``,
+  })
 }

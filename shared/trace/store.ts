@@ -67,7 +67,7 @@ async function createFile(path: string, bytes: Uint8Array): Promise<boolean> {
     if (isErrno(cause, 'EEXIST')) return false
     throw cause instanceof FactoryError ? cause : diskError(path, cause)
   } finally {
-    await rm(claim, { force: true })
+    await rm(claim, { force: true }).catch(() => undefined)
   }
 }
 

@@ -1,0 +1,59 @@
+import { closeSync, openSync } from 'node:fs'
+import * as core from '@actions/core'
+import { FactoryError } from '../errors.ts'
+import { safeWord } from '../safe-log.ts'
+
+const MAX_OUTPUT_CHARACTERS = 1024
+const MAX_ERROR_CHARACTERS = 4000
+const PLAIN = /^[\w.:/@-]*$/
+
+/**
+ * Makes sure, before any work, that what an action hands on will be heard: without the file the toolkit prints log
+ * commands that runners ignore.
+ * @throws FactoryError HOST_UNSUPPORTED, DISK, both naming the variable.
+ */
+export function requireOutputFile(env: NodeJS.ProcessEnv): void {
+  const path = env['GITHUB_OUTPUT'] ?? ''
+  if (path === '')
+    throw new FactoryError('HOST_UNSUPPORTED', 'GITHUB_OUTPUT is not set, so nothing can be handed on', {
+      hint: 'run the action as a step of a workflow, or set GITHUB_OUTPUT to the path of an empty file',
+    })
+  try {
+    closeSync(openSync(path, 'a'))
+  } catch (cause) {
+    throw unwritable(cause)
+  }
+}
+
+/** Hands on one output: a single-line word of our own making. @throws FactoryError OUTPUT_UNSAFE, DISK. */
+export function handOn(name: string, value: string): void {
+  if (value.length > MAX_OUTPUT_CHARACTERS || !PLAIN.test(value))
+    throw new FactoryError('OUTPUT_UNSAFE', `the output ${name} is not a plain word`)
+  write(name, value)
+}
+
+/** Tells programs of an error; one that cannot even be written stands in the log all the same. */
+export function handOnError({ code, message, where, next, retryable }: FactoryError): void {
+  if ((process.env['GITHUB_OUTPUT'] ?? '') === '') return
+  try {
+    write('error', safeWord(JSON.stringify({ code, message, where, next, retryable }), MAX_ERROR_CHARACTERS))
+  } catch (thrown) {
+    core.info(safeWord(thrown instanceof Error ? thrown.message : String(thrown)))
+  }
+}
+
+function write(name: string, value: string): void {
+  try {
+    core.setOutput(name, value)
+  } catch (cause) {
+    throw unwritable(cause)
+  }
+}
+
+function unwritable(cause: unknown): FactoryError {
+  const why = cause instanceof Error ? cause.message : String(cause)
+  return new FactoryError('DISK', `cannot write the file that GITHUB_OUTPUT names: ${why}`, {
+    cause,
+    hint: 'free space or mend the permissions of the runner, then run again',
+  })
+}
