@@ -86,11 +86,18 @@ export function unitSerial(factory: Factory, base: string, specBytes: Buffer): s
 }
 
 /** After the first station only the attested bytes count, whatever the checkout holds by now. */
-async function specOf(request: UnitRequest, upstream: OpenedUpstream): Promise<ReadSpecFile> {
-  const attested = upstream.links[0]?.attachments.get('spec.md')
-  return attested === undefined
-    ? loadSpec(request.workspace, request.spec)
-    : parseSpec(attested, request.spec)
+async function specOf(request: UnitRequest, { links: [first] }: OpenedUpstream): Promise<ReadSpecFile> {
+  const attested = first?.attachments.get('spec.md')
+  if (first === undefined || attested === undefined) return loadSpec(request.workspace, request.spec)
+  const { path } = first.extension.spec
+  if (path === request.spec) return parseSpec(attested, path)
+  throw new FactoryError(
+    'UPSTREAM_INVALID',
+    `upstream is of ${path}, this station was given ${request.spec}`,
+    {
+      hint: 'give every station of a unit the same spec',
+    },
+  )
 }
 
 function refuseForeign(upstream: OpenedUpstream, serial: string): void {
