@@ -1,0 +1,110 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { RUNNER_TOKEN, type ActionRun } from '../support/action.ts'
+import { runCommand } from '../support/processes.ts'
+import { makeStationKeys } from '../support/station-keys.ts'
+import { runCli } from '../support/story.ts'
+import { startWalk, type Walk } from '../support/walk.ts'
+
+let walk: Walk
+let trace: string
+const keys = makeStationKeys()
+const runs = new Map<string, ActionRun>()
+const STATIONS = ['spec-validate', 'generate', 'style-gate', 'review', 'trace-publish']
+
+beforeAll(async () => {
+  walk = startWalk({ spec: 'truncate-middle', adapt: keys.install })
+  trace = join(walk.folder, '.jidoka', 'trace')
+  for (const station of STATIONS) {
+    if (station === 'review') await walk.commands('test')
+    const inputs = station === 'trace-publish' ? { 'trace-folder': trace } : {}
+    runs.set(station, await walk.station(station, { ...inputs, 'signing-key': keys.pemOf(station) }))
+  }
+}, 120_000)
+afterAll(() => walk.remove())
+
+function ranOf(station: string): ActionRun {
+  const ran = runs.get(station)
+  if (ran === undefined) throw new Error(`${station} did not run`)
+  return ran
+}
+
+test.each([
+  ['spec-validate', 'generate'],
+  ['generate', 'style-gate'],
+  ['style-gate', 'test'],
+  ['review', 'trace-publish'],
+  ['trace-publish', 'released'],
+])('%s passes the unit on to %s', (station, next) => {
+  const { exit, outputs, stderr } = ranOf(station)
+  expect({ exit, stderr, verdict: outputs['verdict'], next: outputs['next'] }).toEqual({
+    exit: 0,
+    stderr: '',
+    verdict: 'pass',
+    next,
+  })
+})
+
+test.each(STATIONS)('%s tells its outputs as single plain words', (station) => {
+  const { outputs } = ranOf(station)
+  const { serial, ...rest } = outputs
+  expect(serial).toMatch(/^JD-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/)
+  expect(rest).toMatchObject({ station, round: '1', 'run-attempt': '1', risk: 'low' })
+  expect(outputs['parcel-name']).toBe(`${serial ?? ''}.${station}.r1.a1.json`)
+  expect(outputs['parcel-sha256']).toMatch(/^[0-9a-f]{64}$/)
+  expect(outputs['link-sha256']).toMatch(/^[0-9a-f]{64}$/)
+  expect(Object.values(outputs).filter((value) => !/^[\w.:/@-]+$/.test(value))).toEqual([])
+})
+
+test.each(STATIONS)('%s prints nothing that the runner takes for a command', (station) => {
+  expect(ranOf(station).log.filter(({ kind }) => kind !== 'text')).toEqual([])
+})
+
+test.each(STATIONS)('%s sums up in a heading, a verdict and the line with itself marked', (station) => {
+  const { summary } = ranOf(station)
+  expect(summary).toMatch(new RegExp(`^## ${station}, round 1: Shorten a long name in the middle\n`))
+  expect(summary).toContain('**Pass**')
+  expect(summary).toContain('```mermaid\nflowchart LR\n')
+  expect(summary).toMatch(/ {2}class s\d current\n/)
+})
+
+test('the released change is a commit on its branch, and the branch is an output', () => {
+  const { outputs } = ranOf('trace-publish')
+  const branch = `factory/${outputs['serial'] ?? ''}`
+  expect(outputs['branch']).toBe(branch)
+  const changed = runCommand(walk.folder, 'git', 'diff', '--name-only', walk.base, branch).split('\n')
+  expect(changed).toEqual([
+    'src/truncate.ts',
+    'test/acceptance/truncate-middle.holdout.test.ts',
+    'test/acceptance/truncate-middle.test.ts',
+  ])
+})
+
+test('the trace verifies against the trust file of the repository', async () => {
+  const { exit, stdout } = await runCli(walk.folder, ['verify', trace, '--json'])
+  expect(exit).toBe(0)
+  expect(JSON.parse(stdout)).toMatchObject({ verified: true, assurance: 'keyed', code: null })
+})
+
+test('no key of a station and no token of the runner reaches a byte of what is handed on, printed or kept', () => {
+  const printed = [...runs.values()].map((ran) => JSON.stringify(ran))
+  const kept = [walk.store, trace].flatMap(textsIn)
+  const bytes = [...printed, ...kept].join('\n')
+  const canaries = [RUNNER_TOKEN, ...STATIONS.flatMap((station) => formsOf(keys.pemOf(station)))]
+  expect(canaries.filter((canary) => bytes.includes(canary))).toEqual([])
+})
+
+/** The private number of a P-256 key: as the PEM spells it, that spelling in base64 at each offset, and in hex. */
+function formsOf(pem: string): string[] {
+  const body = pem.split('\n').slice(1, -2).join('')
+  const spelled = body.slice(48, 90)
+  const encoded = [0, 1, 2].map((skip) => Buffer.from(spelled.slice(skip)).toString('base64').slice(0, 36))
+  return [spelled, ...encoded, Buffer.from(body, 'base64').subarray(36, 68).toString('hex')]
+}
+
+function textsIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
+}

@@ -1,0 +1,127 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { makeExample, type ExampleOptions } from '../../examples/repository.ts'
+import { changeSetDocument, type ChangeSet } from '../../shared/git/change-set.ts'
+import { canonicalJson } from '../../shared/json/canonical.ts'
+import { readFactory } from '../../shared/line/read-factory.ts'
+import { runCommands } from '../../shared/line/run/run-commands.ts'
+import { parcelName, readParcel } from '../../shared/trace/parcel.ts'
+import { folderStore } from '../../shared/trace/store.ts'
+import { startAction, type ActionCall, type ActionRun } from './action.ts'
+import { runCommand } from './processes.ts'
+
+/** What GitHub hands on as `toJSON(needs)`. */
+export type Needs = Record<string, { result: string; outputs: Record<string, string> }>
+
+/** One unit carried down the line station by station, by the actions themselves. */
+export interface Walk {
+  folder: string
+  base: string
+  store: string
+  /** What the stations so far handed on. */
+  needs: Needs
+  /** Runs a station with everything before it as upstream, and keeps what it hands on when it gave a verdict. */
+  station: (action: string, inputs?: Record<string, string>, env?: ActionCall['env']) => Promise<ActionRun>
+  /** Runs the commands of a station as its job would, and keeps their outcome. */
+  commands: (station: string) => Promise<void>
+  /** The same unit at the same place with a store of its own; `needs` may be replaced. */
+  fork: (needs?: Needs) => Walk
+  remove: () => void
+}
+
+export interface WalkOptions extends ExampleOptions {
+  spec: string
+  /** Inputs that every station is given. */
+  inputs?: Record<string, string>
+}
+
+/** A fresh copy of the example with a unit before its first station. */
+export function startWalk({ spec, inputs = {}, ...options }: WalkOptions): Walk {
+  const root = mkdtempSync(join(tmpdir(), 'jidoka-walk-'))
+  const folder = join(root, 'repository')
+  makeExample(folder, options)
+  const base = runCommand(folder, 'git', 'rev-parse', 'HEAD')
+  const common = { spec: `specs/${spec}.spec.md`, ...inputs }
+  const store = join(root, 'parcels')
+  mkdirSync(store)
+  return walkIn({ root, folder, base, inputs: common }, store, {})
+}
+
+interface Ground {
+  root: string
+  folder: string
+  base: string
+  inputs: Record<string, string>
+}
+
+function walkIn(ground: Ground, store: string, needs: Needs): Walk {
+  const { root, folder, base } = ground
+  const walk: Walk = {
+    folder,
+    base,
+    store,
+    needs,
+    async station(action, inputs = {}, env = {}) {
+      const upstream = JSON.stringify(walk.needs)
+      const all = { ...ground.inputs, base, store, upstream, ...inputs }
+      const ran = await startAction(action, { workspace: folder, inputs: all, env })
+      if (ran.outputs['verdict'] !== undefined)
+        walk.needs = { ...walk.needs, [jobOf(ran.outputs)]: { result: 'success', outputs: ran.outputs } }
+      return ran
+    },
+    async commands(station) {
+      const outputs = await outcomeOf(ground, walk, station)
+      walk.needs = { ...walk.needs, [jobOf(outputs)]: { result: 'success', outputs } }
+    },
+    fork(replaced = walk.needs) {
+      const own = mkdtempSync(join(root, 'fork-'))
+      cpSync(store, own, { recursive: true })
+      return walkIn(ground, own, { ...replaced })
+    },
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  }
+  return walk
+}
+
+function jobOf(outputs: Record<string, string>): string {
+  return `${outputs['station'] ?? ''}-r${outputs['round'] ?? ''}`
+}
+
+/** Runs the commands on the change of the last generate round and tells their outcome as a job's outputs. */
+async function outcomeOf(
+  { folder, base }: Ground,
+  { store, needs }: Walk,
+  name: string,
+): Promise<Record<string, string>> {
+  const station = stationOf(folder, name)
+  const proposed = Object.values(needs).findLast(({ outputs }) => outputs['station'] === 'generate')?.outputs
+  if (proposed === undefined) throw new Error(`it is not the turn of ${name}`)
+  const changeSet = changeSetIn(join(store, proposed['parcel-name'] ?? ''))
+  const round = Number(proposed['round'])
+  const outcome = await runCommands({ repo: folder, base, changeSet, station, round })
+  const file = parcelName({ serial: proposed['serial'] ?? '', station: name, round, attempt: 1 })
+  const ref = await folderStore(store).put(file, Buffer.from(canonicalJson(outcome)))
+  return {
+    station: name,
+    round: String(round),
+    outcome: outcome.outcome,
+    'outcome-id': ref.id,
+    'outcome-name': ref.name,
+    'outcome-sha256': ref.sha256,
+  }
+}
+
+function stationOf(folder: string, name: string) {
+  const read = readFactory(readFileSync(join(folder, 'factory.yml')), 'factory.yml')
+  const found = read.kind === 'bad' ? undefined : read.factory.line.find((each) => each.name === name)
+  if (found === undefined) throw new Error(`the line of the walk has no station ${name}`)
+  return found
+}
+
+/** The change a parcel carries, unverified. */
+function changeSetIn(parcel: string): ChangeSet {
+  const packed = readParcel(readFileSync(parcel)).attachments.find((each) => each.name === 'change-set.json')
+  if (packed === undefined) throw new Error(`${parcel} carries no change set`)
+  return changeSetDocument.parse(JSON.parse(packed.content), parcel)
+}
