@@ -14,6 +14,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   replay: async () => (await import('./replay.ts')).command,
   compile: async () => (await import('./compile.ts')).command,
   pin: async () => (await import('./pin.ts')).command,
+  doctor: async () => (await import('./doctor.ts')).command,
 }
 
 process.exitCode = await main(process.argv.slice(2))

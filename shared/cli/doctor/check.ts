@@ -1,0 +1,34 @@
+import { asFactoryError } from '../../errors.ts'
+
+/** What doctor says about one thing. */
+export interface Check {
+  name: string
+  /** `note` is worth knowing and keeps nothing from running. */
+  state: 'ok' | 'note' | 'mend'
+  /** One sentence: what was found. */
+  detail: string
+  /** What to do about it; `null` when nothing is to do. */
+  mend: string | null
+}
+
+export function fine(name: string, detail: string): Check {
+  return { name, state: 'ok', detail, mend: null }
+}
+
+export function note(name: string, detail: string, mend: string | null = null): Check {
+  return { name, state: 'note', detail, mend }
+}
+
+export function broken(name: string, detail: string, mend: string): Check {
+  return { name, state: 'mend', detail, mend }
+}
+
+/** The checks of `look`; whatever it throws is what there is to mend. */
+export async function examined(name: string, look: () => Promise<Check[]>): Promise<Check[]> {
+  try {
+    return await look()
+  } catch (thrown) {
+    const { code, message, hint } = asFactoryError(thrown)
+    return [broken(name, `${code}: ${message}`, hint ?? 'mend this and run jidoka doctor again')]
+  }
+}

@@ -1,0 +1,103 @@
+import { join } from 'node:path'
+import { FactoryError } from '../../errors.ts'
+import { describeFinding, type Finding } from '../../findings.ts'
+import { readBytesIfAny } from '../../json/files.ts'
+import { readHouse } from '../../house/read-house.ts'
+import type { House } from '../../house/house.ts'
+import type { Factory } from '../../line/factory.ts'
+import { readFactory } from '../../line/read-factory.ts'
+import { validateRepository } from '../../spec/validate-repository.ts'
+import { broken, fine, note, type Check } from './check.ts'
+
+const MAX_FILE_BYTES = 256 * 1024
+
+export interface FactoryCheck {
+  checks: Check[]
+  /** `undefined` when factory.yml is missing or not valid. */
+  factory: Factory | undefined
+  bytes: Buffer
+}
+
+/** factory.yml of the work tree, with every finding. @throws FactoryError FILE_UNREADABLE. */
+export async function checkFactory(repo: string): Promise<FactoryCheck> {
+  const name = 'factory.yml'
+  const bytes = await readBytesIfAny(join(repo, name), MAX_FILE_BYTES)
+  if (bytes === undefined) {
+    const missing = broken(name, `there is no ${name}`, 'jidoka init writes a first one')
+    return { checks: [missing], factory: undefined, bytes: Buffer.alloc(0) }
+  }
+  const reading = readFactory(bytes, name)
+  if (reading.kind === 'bad')
+    return { checks: reading.findings.map((finding) => ofFinding(name, finding)), factory: undefined, bytes }
+  const { factory, warnings } = reading
+  const stations = `${factory.line.length} stations, at most ${factory.rounds} rounds`
+  return {
+    checks: [fine(name, `valid: ${stations}`), ...warnings.map((finding) => ofFinding(name, finding))],
+    factory,
+    bytes,
+  }
+}
+
+/** A finding as a check: what blocks is to mend. */
+export function ofFinding(name: string, { hint, ...finding }: Finding): Check {
+  const detail = describeFinding(finding)
+  if (finding.level !== 'block') return note(name, detail, hint ?? null)
+  return broken(name, detail, hint ?? 'mend it at the place that is named')
+}
+
+/** The house of the work tree: its shape, and whether its rules keep to their own examples. */
+export async function checkHouse(repo: string, path: string | undefined): Promise<Check[]> {
+  const name = 'house'
+  if (path === undefined) return [fine(name, 'none named: the built-in rules hold')]
+  const reading = readHouse(await readHouseBytes(repo, path), path)
+  if (reading.kind === 'bad') return reading.findings.map((finding) => ofFinding(name, finding))
+  const { rules, examples } = await prove(reading.house)
+  return [
+    fine(name, `${path}: ${reading.house.rules.length} rules, ${examples} examples prove ${rules} of them`),
+  ]
+}
+
+async function readHouseBytes(repo: string, path: string): Promise<Buffer> {
+  const bytes = await readBytesIfAny(join(repo, path), MAX_FILE_BYTES)
+  if (bytes !== undefined) return bytes
+  throw new FactoryError('HOUSE_INVALID', `factory.yml names ${path}, and there is no such file`, {
+    hint: 'jidoka init writes a first one, or take `house` out of factory.yml',
+  })
+}
+
+/** Exactly the gate's self-test, types included. @throws FactoryError HOUSE_SELF_TEST. */
+async function prove(house: House): Promise<{ rules: number; examples: number }> {
+  const [{ loadLintTools }, { loadCompiler }, { compileExamples }, { examplesOf, proveHouse }] =
+    await Promise.all([
+      import('../../house/lint-tools.ts'),
+      import('../../house/program/compiler.ts'),
+      import('../../house/program/compile-examples.ts'),
+      import('../../house/prove-house.ts'),
+    ])
+  const texts = new Map(examplesOf(house).map(({ path, text }) => [path, text]))
+  const { rules, examples } = proveHouse(
+    house,
+    await loadLintTools(),
+    compileExamples(await loadCompiler(), texts),
+  )
+  return { rules: Number(rules), examples: Number(examples) }
+}
+
+/** Every open spec of the work tree. */
+export async function checkSpecs(repo: string, factory: Factory): Promise<Check[]> {
+  const name = 'specs'
+  const { findings, specs } = await validateRepository(repo, [], { factory })
+  const blocking = findings.filter(({ level }) => level === 'block')
+  const [first] = blocking
+  if (first !== undefined)
+    return [
+      broken(
+        name,
+        `${blocking.length} findings block, first: ${describeFinding(first)}`,
+        'jidoka validate shows all',
+      ),
+    ]
+  if (specs.length === 0)
+    return [note(name, `no spec that ${factory.specs} covers`, 'write one: jidoka init shows how')]
+  return [fine(name, `${specs.length} valid`)]
+}

@@ -1,0 +1,76 @@
+import { connect as connectTcp, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
+import type { Factory } from '../../line/factory.ts'
+import { checkEndpoint, type Endpoint } from '../../model/endpoint.ts'
+import type { ModelProfile } from '../../model/profile.ts'
+import { proxyFor } from '../../model/proxy.ts'
+import { broken, examined, fine, note, type Check } from './check.ts'
+
+export const CONNECT_TIMEOUT_MS = 5_000
+
+/** Can the model services be reached, and are the keys for runs on this machine set? Nothing is sent to them. */
+export async function checkEndpoints({ models }: Factory, env: NodeJS.ProcessEnv): Promise<Check[]> {
+  const roles = (['writer', 'reviewer'] as const).flatMap((role) => {
+    const profile = models[role]
+    return profile === undefined ? [] : [{ role, profile }]
+  })
+  const checks = await Promise.all(
+    roles.map(({ role, profile }) => examined(`models.${role}`, () => checkModel(role, profile, env))),
+  )
+  return checks.flat()
+}
+
+async function checkModel(role: string, profile: ModelProfile, env: NodeJS.ProcessEnv): Promise<Check[]> {
+  const name = `models.${role}`
+  // the real key stays out of this: any text passes for one
+  const endpoint = checkEndpoint(profile, profile.key === undefined ? {} : { [profile.key]: 'set' })
+  const via = proxyFor(endpoint, env)
+  const where = via === undefined ? endpoint.host : `${endpoint.host} by the proxy ${new URL(via).host}`
+  const problem = await reach(via ?? endpoint.baseURL)
+  const reached =
+    problem === undefined
+      ? fine(name, `${where} answers`)
+      : broken(
+          name,
+          `${where} cannot be reached: ${problem}`,
+          'check the endpoint in factory.yml, the network and the proxy',
+        )
+  return [reached, ...keyChecks(name, profile, { endpoint, env })]
+}
+
+function keyChecks(
+  name: string,
+  { key }: ModelProfile,
+  { endpoint, env }: { endpoint: Endpoint; env: NodeJS.ProcessEnv },
+): Check[] {
+  if (key === undefined || endpoint.isLoopback || (env[key] ?? '').trim() !== '') return []
+  return [
+    note(
+      name,
+      `${key} is not set here`,
+      `set it for live runs on this machine; recorded answers are replayed without it`,
+    ),
+  ]
+}
+
+/** Opens a connection, TLS included, and closes it. @returns why it cannot be opened. */
+export function reach(url: string, timeoutMs = CONNECT_TIMEOUT_MS): Promise<string | undefined> {
+  const { promise, resolve } = Promise.withResolvers<string | undefined>()
+  const socket = open(new URL(url), () => end(undefined))
+  const timer = setTimeout(() => end(`no answer within ${timeoutMs / 1000} s`), timeoutMs)
+  const end = (problem: string | undefined): void => {
+    clearTimeout(timer)
+    socket.destroy()
+    resolve(problem)
+  }
+  socket.on('error', (error: NodeJS.ErrnoException) => end(error.code ?? error.message.slice(0, 120)))
+  socket.on('close', () => end('the connection was closed'))
+  return promise
+}
+
+function open({ protocol, hostname, port }: URL, opened: () => void): Socket {
+  const host = hostname.replace(/^\[|\]$/g, '')
+  if (protocol !== 'https:') return connectTcp({ host, port: Number(port || 80) }, opened)
+  const isName = !/^[\d.]+$|:/.test(host)
+  return connectTls({ host, port: Number(port || 443), ...(isName ? { servername: host } : {}) }, opened)
+}

@@ -1,0 +1,51 @@
+import { git, gitSucceeds, gitText } from '../../git/git.ts'
+import { splitNul } from '../../git/tree.ts'
+import { broken, fine, note, type Check } from './check.ts'
+
+const NODE_MAJOR = 24
+/** The first with `ls-files --deduplicate` and `rev-parse --path-format`. */
+const GIT_VERSION = [2, 31] as const
+
+export function checkNode(version: string): Check {
+  if (Number(version.split('.')[0]) >= NODE_MAJOR) return fine('node', `Node ${version}`)
+  return broken(
+    'node',
+    `Node ${version} is too old`,
+    `install Node ${NODE_MAJOR}, or run npm ci where Jidoka lies`,
+  )
+}
+
+/** `text` is what `git --version` prints. */
+export function checkGitVersion(text: string): Check {
+  const [, major, minor] = /(\d+)\.(\d+)/.exec(text) ?? []
+  const [wantedMajor, wantedMinor] = GIT_VERSION
+  const isEnough =
+    Number(major) > wantedMajor || (Number(major) === wantedMajor && Number(minor) >= wantedMinor)
+  if (isEnough) return fine('git', text)
+  return broken('git', `${text} is too old`, `install git ${GIT_VERSION.join('.')} or newer`)
+}
+
+/** Can the line read its control files from a commit here? */
+export async function checkRepository(repo: string): Promise<Check[]> {
+  const name = 'repository'
+  const head = (await gitSucceeds(repo, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']))
+    ? await gitText(repo, ['rev-parse', '--short=12', 'HEAD'])
+    : undefined
+  if (head === undefined)
+    return [broken(name, `${repo} has no commit yet`, 'commit: the line reads its files from a commit')]
+  if ((await gitText(repo, ['rev-parse', '--is-shallow-repository'])) === 'true')
+    return [broken(name, `${repo} is a shallow clone`, 'git fetch --unshallow')]
+  return [fine(name, `${repo} at ${head}`)]
+}
+
+/** Control files count as they are committed; `paths` are repository paths, factory.yml among them. */
+export async function checkCommitted(repo: string, paths: readonly string[]): Promise<Check[]> {
+  const name = 'committed'
+  const words = ['status', '--porcelain', '-z', '--no-renames', '--untracked-files=all', '--', ...paths]
+  const entries = splitNul(await git(repo, words)).map((entry) => entry.toString('utf8'))
+  if (entries.length === 0) return [fine(name, 'the control files are committed as they stand')]
+  const mend = 'commit: the line reads its control files from the base commit'
+  if (entries.includes('?? factory.yml')) return [broken(name, 'factory.yml is not committed yet', mend)]
+  const changed = entries.map((entry) => entry.slice(3)).join(', ')
+  return [note(name, `not committed as they stand: ${changed}`, mend)]
+}

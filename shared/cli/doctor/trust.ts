@@ -1,0 +1,89 @@
+import { join } from 'node:path'
+import { compareText } from '../../findings.ts'
+import { readBytesIfAny } from '../../json/files.ts'
+import type { Factory } from '../../line/factory.ts'
+import { readTrust, type Trust, type TrustedKey } from '../../trace/trust.ts'
+import { broken, fine, note, type Check } from './check.ts'
+
+const NAME = 'keys'
+const MAX_TRUST_BYTES = 1024 * 1024
+
+/** Does the trust file name a key for every station that signs, and for nobody else? */
+export async function checkTrust(repo: string, factory: Factory): Promise<Check[]> {
+  const { mode, trust: path } = factory.signing
+  if (mode === 'local')
+    return [fine(NAME, 'signing mode local: each machine makes its own keys, and only it can verify them')]
+  if (mode === 'keyless')
+    return [
+      broken(NAME, 'signing mode keyless cannot sign in this version', 'use `signing: { mode: keyed }`'),
+    ]
+  const bytes = await readBytesIfAny(join(repo, path), MAX_TRUST_BYTES)
+  if (bytes === undefined)
+    return [
+      broken(
+        NAME,
+        `signing mode keyed, and there is no ${path}`,
+        'jidoka init makes the keys and the trust file',
+      ),
+    ]
+  return compareTrust(readTrust(bytes), factory)
+}
+
+/** Pure: the trust file against the stations of the line. */
+export function compareTrust(trust: Trust, factory: Factory): Check[] {
+  const signers = factory.line.filter(({ work }) => work.kind === 'action').map(({ name }) => name)
+  const wrong = [...identityProblems(trust, factory), ...missingKeys(trust, factory, signers)]
+  const odd = oddities(trust, signers)
+  if (wrong.length > 0) return [...wrong, ...odd]
+  const { trust: path } = factory.signing
+  return [fine(NAME, `${path} has a key for each of the ${signers.length} stations that sign`), ...odd]
+}
+
+function identityProblems(trust: Trust, { repository, signing }: Factory): Check[] {
+  const problems: Check[] = []
+  if (trust.repository !== repository) {
+    const detail = `the trust file is of ${trust.repository}, factory.yml of ${repository}`
+    problems.push(broken(NAME, detail, 'make them the same: traces of another repository are refused'))
+  }
+  if (trust.assurance !== 'keyed') {
+    const detail = `${signing.trust} trusts keys of one machine, factory.yml says keyed`
+    problems.push(
+      broken(NAME, detail, `delete ${signing.trust} and run jidoka init, which makes keys for the stations`),
+    )
+  }
+  return problems
+}
+
+/** Stations whose links nobody could verify. */
+function missingKeys(trust: Trust, { signing }: Factory, signers: readonly string[]): Check[] {
+  const covered = liveKeys(trust).flatMap(({ stations }) => stations)
+  const missing = signers.filter((station) => !covered.includes(station))
+  if (missing.length === 0) return []
+  const mend = `add a key for each, or delete ${signing.trust} and run jidoka init, which makes all of them anew`
+  return [broken(NAME, `no key of ${signing.trust} may sign for ${missing.join(', ')}`, mend)]
+}
+
+function oddities(trust: Trust, signers: readonly string[]): Check[] {
+  const keys = liveKeys(trust)
+  const strange = new Set(keys.flatMap(({ stations }) => stations).filter((name) => !signers.includes(name)))
+  const shared = keys.find(({ stations }) => stations.length > 1)
+  const names = [...strange].sort(compareText).join(', ')
+  return [
+    ...(strange.size === 0
+      ? []
+      : [note(NAME, `keys are trusted for ${names}, which the line does not have`, 'remove them')]),
+    ...(shared === undefined
+      ? []
+      : [
+          note(
+            NAME,
+            `one key signs for ${shared.stations.join(' and ')}`,
+            'give every station a key of its own',
+          ),
+        ]),
+  ]
+}
+
+function liveKeys({ keys }: Trust): TrustedKey[] {
+  return [...keys.values()].filter(({ revokedAt }) => revokedAt === undefined)
+}

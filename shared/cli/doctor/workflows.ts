@@ -1,0 +1,139 @@
+import { join } from 'node:path'
+import { FactoryError } from '../../errors.ts'
+import { describeFinding } from '../../findings.ts'
+import { gitSucceeds } from '../../git/git.ts'
+import { parseSource } from '../../line/compile/action-source.ts'
+import { auditWorkflow } from '../../line/compile/audit.ts'
+import { checkCompilable } from '../../line/compile/check-compilable.ts'
+import { compileFactory, type CompileSources } from '../../line/compile/compile.ts'
+import { checkCompiled, type ExistingFiles } from '../../line/compile/drift.ts'
+import {
+  comparableFiles,
+  onlyCompiled,
+  readLock,
+  readWorkflows,
+} from '../../line/compile/existing-workflows.ts'
+import { githubOptions, isGithubDotCom } from '../../line/compile/github-options.ts'
+import { WORKFLOW_FOLDER } from '../../line/compile/workflow-files.ts'
+import type { Factory } from '../../line/factory.ts'
+import { broken, fine, note, type Check } from './check.ts'
+import { ofFinding } from './control-files.ts'
+import { permissionsText, secretNames } from './workflow-needs.ts'
+
+const NAME = 'workflows'
+
+/** Everything about the compiled workflows: in step, sound, and what they ask for. */
+export async function checkWorkflows(
+  repo: string,
+  factory: Factory,
+  sources: CompileSources,
+): Promise<Check[]> {
+  const existing = await readWorkflows(join(repo, WORKFLOW_FOLDER))
+  const ours = onlyCompiled(existing)
+  if (ours.size === 0 && factory.github?.actions.source === undefined) return [onlyHere()]
+  const step = await checkStep(repo, existing, { factory, sources })
+  const warnings = checkCompilable(factory, sources).filter(({ level }) => level !== 'block')
+  return [
+    ...step,
+    ...warnings.map((finding) => ofFinding(NAME, finding)),
+    ...(ours.size === 0 ? [] : [checkSoundness(ours), ...checkNeeds(ours)]),
+    checkArtifacts(factory),
+    ...(await checkSource(repo, factory)),
+  ]
+}
+
+function onlyHere(): Check {
+  return note(
+    NAME,
+    'not compiled: the line runs on this machine only',
+    'for GitHub name github.actions.source in factory.yml and run jidoka compile',
+  )
+}
+
+async function checkStep(
+  repo: string,
+  existing: ExistingFiles,
+  { factory, sources }: { factory: Factory; sources: CompileSources },
+): Promise<Check[]> {
+  try {
+    const { lock } = await readLock(repo)
+    const compiled = compileFactory(factory, sources, { lock })
+    const [first, ...more] = checkCompiled(comparableFiles(existing, compiled), compiled)
+    if (first === undefined) return [fine(NAME, `${compiled.length} are what factory.yml compiles to`)]
+    const rest = more.length === 0 ? '' : `, and ${more.length} more`
+    return [
+      broken(
+        NAME,
+        `${first.message}${rest}`,
+        'jidoka compile --check shows the difference, jidoka compile mends it',
+      ),
+    ]
+  } catch (thrown) {
+    if (!(thrown instanceof FactoryError)) throw thrown
+    return [broken(NAME, `${thrown.code}: ${thrown.message}`, thrown.hint ?? 'mend factory.yml')]
+  }
+}
+
+/** The audit holds for files that somebody edited as well. */
+function checkSoundness(ours: ExistingFiles): Check {
+  const findings = [...ours].flatMap(([path, text]) => auditWorkflow({ path, text }))
+  const [first] = findings
+  if (first === undefined) return fine('audit', `${ours.size} workflows keep every rule of the audit`)
+  return broken(
+    'audit',
+    `${findings.length} findings, first: ${describeFinding(first)}`,
+    'jidoka compile writes them anew',
+  )
+}
+
+function checkNeeds(ours: ExistingFiles): Check[] {
+  const secrets = secretNames(ours)
+  return [
+    fine('permissions', permissionsText(ours)),
+    secrets.length === 0
+      ? fine('secrets', 'the workflows ask for none')
+      : note(
+          'secrets',
+          `the workflows ask for ${secrets.join(', ')}`,
+          'set them on GitHub, each in the environment of its job; from here nobody can see whether they are',
+        ),
+  ]
+}
+
+/** Parcels travel as artifacts, which a GitHub server of one's own does not have. */
+function checkArtifacts({ github = githubOptions() }: Factory): Check {
+  const { host, store } = github
+  if (store !== undefined)
+    return fine('parcels', `they travel through ${store}, which all runners must share`)
+  if (isGithubDotCom(host)) return fine('parcels', `they travel as artifacts of ${host}`)
+  return broken(
+    'parcels',
+    `${host} has no artifact service that stations could use`,
+    'name a folder all runners share in github.store',
+  )
+}
+
+async function checkSource(repo: string, { github }: Factory): Promise<Check[]> {
+  const text = github?.actions.source
+  if (text === undefined) return []
+  const source = parseSource(text)
+  if (source.kind === 'repository') return [fine('actions', `${source.repository} at ${source.sha}`)]
+  const at = (path: string): string => `HEAD:${[source.path, path].filter((part) => part !== '').join('/')}`
+  if (!(await gitSucceeds(repo, ['cat-file', '-e', at('actions/spec-validate/action.yml')])))
+    return [
+      broken(
+        'actions',
+        `HEAD has no actions at ${text}`,
+        'commit them there, or name owner/repo@<commit id>',
+      ),
+    ]
+  if (await gitSucceeds(repo, ['cat-file', '-e', at('dist/spec-validate.js')]))
+    return [fine('actions', `${text} of this repository`)]
+  return [
+    note(
+      'actions',
+      `HEAD has the actions at ${text} without their bundles (dist/)`,
+      'run the workflows at a commit that carries dist/, such as a release',
+    ),
+  ]
+}

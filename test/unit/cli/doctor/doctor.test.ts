@@ -1,0 +1,231 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { startModelServer, type ModelServer } from '../../../support/model-server/model-server.ts'
+import { makeRepository, type TestRepository } from '../../../support/repository.ts'
+import { edit, runCli } from '../../../support/story.ts'
+
+interface Check {
+  name: string
+  state: 'ok' | 'note' | 'mend'
+  detail: string
+  mend: string | null
+}
+
+const SOURCE = 'acme/jidoka@0123456789abcdef0123456789abcdef01234567'
+
+let repository: TestRepository
+let template: TestRepository
+let server: ModelServer
+
+beforeAll(async () => {
+  server = await startModelServer(() => 'unused')
+  template = plain()
+  await runCli(template.path, ['init', '--actions', SOURCE])
+  edit(template.path, 'factory.yml', 'https://api.openai.com/v1', server.url)
+  edit(template.path, 'factory.yml', ', key: OPENAI_API_KEY', '')
+  await runCli(template.path, ['compile'])
+  template.commit({}, 'declare a line')
+})
+afterAll(async () => {
+  template.remove()
+  await server.close()
+})
+beforeEach(() => {
+  repository = plain()
+})
+afterEach(() => repository.remove())
+
+function plain(): TestRepository {
+  return makeRepository({
+    'package.json': '{"type":"module","scripts":{"test":"node --test"}}\n',
+    'src/a.ts': 'export const a = 1\n',
+  })
+}
+
+/** Lets the repository be one made ready, asking a model on this machine, compiled and committed. */
+function ready(): void {
+  rmSync(repository.path, { recursive: true })
+  cpSync(template.path, repository.path, { recursive: true })
+}
+
+async function doctor(folder = repository.path): Promise<{ exit: number | null; checks: Check[] }> {
+  const ran = await runCli(folder, ['doctor', '--json'])
+  const { ok, checks } = JSON.parse(ran.stdout) as { ok: boolean; checks: Check[] }
+  expect(ok).toBe(ran.exit === 0)
+  return { exit: ran.exit, checks }
+}
+
+/** Names of what there is to mend; every such line says how. */
+async function toMend(): Promise<string[]> {
+  const { exit, checks } = await doctor()
+  const broken = checks.filter(({ state }) => state === 'mend')
+  expect(exit).toBe(broken.length === 0 ? 0 : 1)
+  expect(broken.filter(({ mend }) => mend === null || mend === '')).toEqual([])
+  return broken.map(({ name }) => name)
+}
+
+describe('jidoka doctor', () => {
+  test('finds nothing to mend in a repository that was made ready', async () => {
+    ready()
+    const { exit, checks } = await doctor()
+    expect(exit).toBe(0)
+    expect(checks.map(({ name, state }) => `${state} ${name}`)).toEqual([
+      'ok node',
+      'ok git',
+      'ok repository',
+      'ok factory.yml',
+      'ok committed',
+      'ok house',
+      'ok specs',
+      'ok keys',
+      'ok workflows',
+      'ok audit',
+      'ok permissions',
+      'note secrets',
+      'ok parcels',
+      'ok actions',
+      'ok models.writer',
+    ])
+    expect(server.requests).toEqual([])
+  })
+
+  test('lists the permissions and the secrets that the workflows ask for', async () => {
+    ready()
+    const { checks } = await doctor()
+    const detailOf = (name: string): string | undefined => checks.find((check) => check.name === name)?.detail
+    expect(detailOf('permissions')).toBe(
+      'actions: read (11 jobs), contents: read (14 jobs), contents: write (trace-publish), pull-requests: write (trace-publish)',
+    )
+    expect(detailOf('secrets')).toContain('JIDOKA_KEY_GENERATE')
+  })
+
+  test('prints one line and a mend for each, and changes nothing', async () => {
+    ready()
+    edit(repository.path, '.github/workflows/factory-line.yml', 'timeout-minutes: 15', 'timeout-minutes: 99')
+    const before = repository.git('status', '--porcelain')
+    const { exit, stdout } = await runCli(repository.path, ['doctor'])
+    expect(exit).toBe(1)
+    expect(stdout).toMatch(/^mend {2}workflows .*factory-line\.yml is not what factory\.yml compiles to/m)
+    expect(stdout).toMatch(/^ +-> jidoka compile --check shows the difference, jidoka compile mends it$/m)
+    expect(stdout).toMatch(/\n1 to mend\n$/)
+    expect(repository.git('status', '--porcelain')).toBe(before)
+  })
+
+  test.each<[what: string, name: string, change: () => void]>([
+    [
+      'a factory.yml that is not valid',
+      'factory.yml',
+      () => edit(repository.path, 'factory.yml', 'pass: generate', 'pass: nowhere'),
+    ],
+    ['a missing factory.yml', 'factory.yml', () => repository.write({ 'factory.yml': undefined })],
+    ['a missing house', 'house', () => repository.write({ '.factory/house.yml': undefined })],
+    [
+      'a house that is not valid',
+      'house',
+      () => edit(repository.path, '.factory/house.yml', 'level: block', 'level: never'),
+    ],
+    [
+      'a house that fails its own examples',
+      'house',
+      () => edit(repository.path, '.factory/house.yml', "eval('1 + 1')", '1 + 1'),
+    ],
+    [
+      'a spec that is not valid',
+      'specs',
+      () => edit(repository.path, 'specs/ordinal.spec.md', 'id: ordinal', 'id: other'),
+    ],
+    ['a missing trust file', 'keys', () => repository.write({ '.factory/trust.json': undefined })],
+    ['a broken trust file', 'keys', () => repository.write({ '.factory/trust.json': '{}' })],
+    [
+      'a missing workflow',
+      'workflows',
+      () => repository.write({ '.github/workflows/factory.yml': undefined }),
+    ],
+    [
+      'a broken lock',
+      'workflows',
+      () => repository.write({ '.github/actions.lock': '{"a/b":{"tag":"v1","sha":"v1"}}' }),
+    ],
+    [
+      'a workflow that breaks the audit',
+      'audit',
+      () =>
+        edit(
+          repository.path,
+          '.github/workflows/factory-line.yml',
+          'permissions: {}',
+          'permissions: write-all',
+        ),
+    ],
+  ])('says what to mend for %s', async (_, name, change) => {
+    ready()
+    change()
+    expect(await toMend()).toContain(name)
+  })
+
+  test('says that a factory.yml which is not committed does not count', async () => {
+    await runCli(repository.path, ['init', '--actions', SOURCE])
+    expect(await toMend()).toContain('committed')
+  })
+
+  test('says that the model service is down', async () => {
+    ready()
+    edit(repository.path, 'factory.yml', server.url, 'http://127.0.0.1:1/v1')
+    const { checks } = await doctor()
+    expect(checks.at(-1)).toMatchObject({
+      name: 'models.writer',
+      state: 'mend',
+      detail: expect.stringMatching(/ECONNREFUSED/) as string,
+    })
+  })
+
+  test('says that a server of one’s own needs a shared folder for the parcels', async () => {
+    ready()
+    edit(repository.path, 'factory.yml', 'github:\n', 'github:\n  host: https://git.example.com\n')
+    expect(await toMend()).toEqual(['workflows', 'parcels'])
+    edit(repository.path, 'factory.yml', 'github:\n', 'github:\n  store: /mnt/share\n')
+    await runCli(repository.path, ['compile'])
+    expect(await toMend()).toEqual([])
+  })
+
+  test('looks whether actions of the repository itself are there, with their bundles', async () => {
+    ready()
+    edit(repository.path, 'factory.yml', SOURCE, './tools/jidoka')
+    await runCli(repository.path, ['compile'])
+    expect(await toMend()).toEqual(['actions'])
+    repository.commit({ 'tools/jidoka/actions/spec-validate/action.yml': 'name: x\n' })
+    const { checks } = await doctor()
+    expect(checks.find(({ name }) => name === 'actions')).toMatchObject({ state: 'note' })
+    repository.commit({ 'tools/jidoka/dist/spec-validate.js': '' })
+    expect((await doctor()).checks.find(({ name }) => name === 'actions')).toMatchObject({ state: 'ok' })
+  })
+
+  test('is content with a line that runs on one machine only', async () => {
+    await runCli(repository.path, ['init', '--local', '--actions', SOURCE])
+    edit(repository.path, 'factory.yml', /github:[^]*/, '')
+    edit(repository.path, 'factory.yml', 'https://api.openai.com/v1', server.url)
+    repository.write({
+      '.github/workflows/factory.yml': undefined,
+      '.github/workflows/factory-line.yml': undefined,
+    })
+    repository.commit({})
+    expect(await toMend()).toEqual([])
+  })
+
+  test('works outside a repository, and says so', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'jidoka-nowhere-'))
+    try {
+      const { exit, checks } = await doctor(folder)
+      expect(exit).toBe(1)
+      expect(checks.map(({ name, state }) => `${state} ${name}`)).toEqual([
+        'ok node',
+        'ok git',
+        'mend repository',
+      ])
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+})

@@ -1,0 +1,99 @@
+import { createServer, type Server, type Socket } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { checkEndpoints, reach } from '../../../../shared/cli/doctor/endpoints.ts'
+import { readFactory } from '../../../../shared/line/read-factory.ts'
+import { LINE } from '../line.ts'
+
+let server: Server
+let port: number
+let received: Buffer[]
+let sockets: Socket[]
+beforeEach(async () => {
+  received = []
+  sockets = []
+  server = createServer((socket) => {
+    sockets.push(socket)
+    socket.on('data', (bytes: Buffer) => received.push(bytes))
+    socket.on('error', () => undefined)
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  port = (server.address() as AddressInfo).port
+})
+afterEach(async () => {
+  for (const socket of sockets) socket.destroy()
+  await new Promise((closed) => server.close(closed))
+})
+
+function factoryWith(writer: string) {
+  const text = LINE.replace(/writer: .*/, `writer: ${writer}`)
+  const reading = readFactory(Buffer.from(text), 'factory.yml')
+  if (reading.kind === 'bad') throw new Error(JSON.stringify(reading.findings))
+  return reading.factory
+}
+
+describe('a model service', () => {
+  test('that listens is fine, and is sent nothing', async () => {
+    const factory = factoryWith(`{ endpoint: "http://127.0.0.1:${port}/v1", model: m, key: MODEL_KEY }`)
+    expect(await checkEndpoints(factory, { MODEL_KEY: 'sk-secret' })).toEqual([
+      { name: 'models.writer', state: 'ok', detail: `127.0.0.1:${port} answers`, mend: null },
+    ])
+    expect(received).toEqual([])
+  })
+
+  test('that nobody listens at is to mend', async () => {
+    const closed = createServer()
+    await new Promise<void>((listening) => closed.listen(0, '127.0.0.1', listening))
+    const free = (closed.address() as AddressInfo).port
+    await new Promise((done) => closed.close(done))
+    const [check] = await checkEndpoints(
+      factoryWith(`{ endpoint: "http://127.0.0.1:${free}/v1", model: m }`),
+      {},
+    )
+    expect(check).toMatchObject({
+      state: 'mend',
+      detail: `127.0.0.1:${free} cannot be reached: ECONNREFUSED`,
+    })
+  })
+
+  test('that never finishes the TLS handshake is given up', async () => {
+    expect(await reach(`https://127.0.0.1:${port}/v1`, 50)).toBe('no answer within 0.05 s')
+  })
+
+  test('that speaks no TLS where TLS is asked for is to mend', async () => {
+    server.on('connection', (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))
+    expect(await reach(`https://127.0.0.1:${port}/v1`, 5000)).toMatch(/^ERR_SSL|^ECONNRESET|closed/)
+  })
+
+  test('behind a proxy is looked for at the proxy', async () => {
+    const factory = factoryWith('{ endpoint: "https://llm.example.test/v1", model: m, key: MODEL_KEY }')
+    const env = { HTTPS_PROXY: `http://127.0.0.1:${port}`, MODEL_KEY: 'sk-secret' }
+    expect(await checkEndpoints(factory, env)).toEqual([
+      {
+        name: 'models.writer',
+        state: 'ok',
+        detail: `llm.example.test by the proxy 127.0.0.1:${port} answers`,
+        mend: null,
+      },
+    ])
+    expect(received).toEqual([])
+  })
+
+  test('whose key is not set here is worth a note', async () => {
+    const factory = factoryWith('{ endpoint: "https://llm.example.test/v1", model: m, key: MODEL_KEY }')
+    const checks = await checkEndpoints(factory, { HTTPS_PROXY: `http://127.0.0.1:${port}`, MODEL_KEY: ' ' })
+    expect(checks.map(({ state, detail }) => [state, detail])).toContainEqual([
+      'note',
+      'MODEL_KEY is not set here',
+    ])
+  })
+
+  test('that must not be called at all is to mend', async () => {
+    const factory = factoryWith('{ endpoint: "https://169.254.169.254/v1", model: m, key: MODEL_KEY }')
+    const [check] = await checkEndpoints(factory, {})
+    expect(check).toMatchObject({
+      state: 'mend',
+      detail: expect.stringContaining('MODEL_ENDPOINT') as string,
+    })
+  })
+})
