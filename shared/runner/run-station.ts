@@ -1,6 +1,6 @@
 import type { Verdict } from '../findings.ts'
 import { closeStation, type ClosedStation } from '../line/close-station.ts'
-import type { ActionName, Factory } from '../line/factory.ts'
+import type { ActionName } from '../line/factory.ts'
 import { openUnit } from '../line/open-unit.ts'
 import type { OpenedUpstream } from '../line/open-upstream.ts'
 import type { StationReport, Unit } from '../line/unit.ts'
@@ -8,7 +8,7 @@ import type { RunIdentity } from '../trace/statement.ts'
 import type { ParcelStore, StoredRef } from '../trace/store.ts'
 import type { Trust } from '../trace/trust.ts'
 import { earlierWork, type EarlierWork } from './earlier.ts'
-import { assuranceOf, signingKeyFor, trustFor } from './signing.ts'
+import { assuranceOf, trustedKeyFor, trustFor } from './signing.ts'
 import type { StationInputs } from './station-inputs.ts'
 import { storeFor } from './store-for.ts'
 import { VERSION } from './version.ts'
@@ -51,20 +51,20 @@ export async function runStation<I extends StationInputs>(
   const { unit, upstream, trust } = await openUnit(inputs, store, (factory, base) =>
     trustFor(inputs, factory, base),
   )
+  // before the work: a station that cannot sign shall not pay for an answer
+  const signing = {
+    key: await trustedKeyFor(inputs, unit.factory, trust),
+    assurance: assuranceOf(inputs, unit.factory),
+  }
   const earlier = await earlierWork(unit, { store, trust, attempt: attemptOf(env) })
   const world = { inputs, store, upstream, trust, earlier, env, now }
   const report = await work(unit, world)
   const run = runIdentity(env, startedAt, now().toISOString())
-  const signing = await signer(inputs, unit.factory)
   const before = earlier.parcel?.link.statement
   const closed = await closeStation(unit, report, { action, run, ...signing, earlier: before })
   const { name, bytes } = closed.parcel
   const ref = await store.put(name, bytes)
   return { unit, report, verdict: report.verdict, closed, ref, world }
-}
-
-async function signer(inputs: StationInputs, factory: Factory) {
-  return { key: await signingKeyFor(inputs, factory), assurance: assuranceOf(inputs, factory) }
 }
 
 /** Attempt of the run, from 1. */

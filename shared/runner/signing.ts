@@ -5,7 +5,7 @@ import { readFileAt } from '../git/tree.ts'
 import { readBytes, readBytesIfAny } from '../json/files.ts'
 import { signingSecret } from '../line/signing-secret.ts'
 import type { Factory } from '../line/factory.ts'
-import { generateSigningKey, loadSigningKey } from '../trace/keys.ts'
+import { generateSigningKey, hintOf, loadSigningKey } from '../trace/keys.ts'
 import { localKeys } from '../trace/local-keys.ts'
 import type { TraceExtension } from '../trace/statement.ts'
 import { readTrust, trustOf, type Trust } from '../trace/trust.ts'
@@ -58,6 +58,20 @@ export async function signingKeyFor(inputs: StationInputs, factory: Factory): Pr
   const key = (await localKeysOf(inputs, factory)).get(inputs.station)
   if (key !== undefined) return key
   throw new FactoryError('KEY_MISSING', `there is no local key for the station ${inputs.station}`)
+}
+
+/** The same, held against the trust file, so that a mixed-up secret shows here and not at the next station. @throws FactoryError KEY_MISSING, KEY_INVALID. */
+export async function trustedKeyFor(
+  inputs: StationInputs,
+  factory: Factory,
+  trust: Trust,
+): Promise<KeyObject> {
+  const key = await signingKeyFor(inputs, factory)
+  const { station, ephemeral } = inputs
+  if (ephemeral || trust.keys.get(hintOf(key))?.stations.includes(station) === true) return key
+  throw new FactoryError('KEY_INVALID', `the trust file does not give the signing key of ${station} to it`, {
+    hint: `give ${station} the private half of its own key in the trust file: \`jidoka doctor\` names what is missing there`,
+  })
 }
 
 function keyedKey(inputs: StationInputs): KeyObject {
