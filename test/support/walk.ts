@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeExample, type ExampleOptions } from '../../examples/repository.ts'
@@ -25,7 +25,7 @@ export interface Walk {
   station: (action: string, inputs?: Record<string, string>, env?: ActionCall['env']) => Promise<ActionRun>
   /** Runs the commands of a station as its job would, and keeps their outcome. */
   commands: (station: string) => Promise<void>
-  /** The same unit at the same place with a store of its own; `needs` may be replaced. */
+  /** The same unit at the same place, or at an earlier one, with a store of its own that holds what it needs. */
   fork: (needs?: Needs) => Walk
   remove: () => void
 }
@@ -76,12 +76,19 @@ function walkIn(ground: Ground, store: string, needs: Needs): Walk {
     },
     fork(replaced = walk.needs) {
       const own = mkdtempSync(join(root, 'fork-'))
-      cpSync(store, own, { recursive: true })
+      for (const name of documentsOf(replaced, store)) cpSync(join(store, name), join(own, name))
       return walkIn(ground, own, { ...replaced })
     },
     remove: () => rmSync(root, { recursive: true, force: true }),
   }
   return walk
+}
+
+/** Names of the documents that the needs point at and that are there. */
+function documentsOf(needs: Needs, store: string): string[] {
+  return Object.values(needs)
+    .flatMap(({ outputs }) => outputs['parcel-name'] ?? outputs['outcome-name'] ?? [])
+    .filter((name) => existsSync(join(store, name)))
 }
 
 function jobOf(outputs: Record<string, string>): string {
