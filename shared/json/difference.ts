@@ -6,7 +6,8 @@ const SHOWN_CHARACTERS = 80
 
 /** The first place, in key order, where two JSON values differ: `/predicate/x: 1 is now 2`; `undefined` when they are equal. */
 export function firstDifference(before: unknown, after: unknown, pointer = ''): string | undefined {
-  if (Array.isArray(before) && Array.isArray(after)) return firstOf(indexesOf(before, after), before, after, pointer)
+  if (Array.isArray(before) && Array.isArray(after))
+    return firstOf(indexesOf(before, after), before, after, pointer)
   if (isRecord(before) && isRecord(after)) return firstOf(keysOf(before, after), before, after, pointer)
   if (textOf(before) === textOf(after)) return undefined
   return `${pointer === '' ? '/' : pointer}: ${shortText(before)} is now ${shortText(after)}`
@@ -14,7 +15,8 @@ export function firstDifference(before: unknown, after: unknown, pointer = ''): 
 
 function firstOf(keys: string[], before: object, after: object, pointer: string): string | undefined {
   for (const key of keys) {
-    const [was, is]: [unknown, unknown] = [Reflect.get(before, key), Reflect.get(after, key)]
+    const was: unknown = Reflect.get(before, key)
+    const is: unknown = Reflect.get(after, key)
     const found = firstDifference(was, is, `${pointer}/${escapePointer(key)}`)
     if (found !== undefined) return found
   }

@@ -37,7 +37,10 @@ describe('a tree', () => {
 
   test('gives the blobs of ids in their order', async () => {
     const entries = await listTree(repo.path, base, ['src/a.ts', 'empty.txt'])
-    const blobs = await readBlobs(repo.path, entries.map(({ oid }) => oid))
+    const blobs = await readBlobs(
+      repo.path,
+      entries.map(({ oid }) => oid),
+    )
     expect(blobs.map(String)).toEqual(['', 'export const a = 1\n'])
   })
 
@@ -90,26 +93,45 @@ describe('a change set', () => {
   test('becomes the tree that git itself would write, without touching index or work tree', async () => {
     const tree = await writeTree(repo.path, base, changes().changes)
     expect(repo.git('status', '--porcelain', '--untracked-files=all')).toBe(' D module')
-    expect((await gitText(repo.path, ['ls-tree', '-r', '--name-only', tree])).split('\n')).toEqual(['link.md', 'module', 'odd [name]*.txt', 'src/a.ts', 'src/b.ts'])
+    expect((await gitText(repo.path, ['ls-tree', '-r', '--name-only', tree])).split('\n')).toEqual([
+      'link.md',
+      'module',
+      'odd [name]*.txt',
+      'src/a.ts',
+      'src/b.ts',
+    ])
   })
 
   test('becomes a commit on a branch that must not exist yet', async () => {
     const tree = await writeTree(repo.path, base, changes().changes)
     const date = '2026-01-02T03:04:05.000Z'
-    const commit = await writeCommit(repo.path, { tree, parent: base, message: 'A change\n', author: { name: 'J', email: 'j@example.com' }, date })
+    const commit = await writeCommit(repo.path, {
+      tree,
+      parent: base,
+      message: 'A change\n',
+      author: { name: 'J', email: 'j@example.com' },
+      date,
+    })
     await updateRef(repo.path, 'refs/heads/factory/x', commit, '0'.repeat(40))
     expect(await hasRef(repo.path, 'refs/heads/factory/x')).toBe(true)
     expect(await treeOf(repo.path, commit)).toBe(tree)
-    await expect(updateRef(repo.path, 'refs/heads/factory/x', base, '0'.repeat(40))).rejects.toMatchObject({ code: 'GIT_FAILED' })
+    await expect(updateRef(repo.path, 'refs/heads/factory/x', base, '0'.repeat(40))).rejects.toMatchObject({
+      code: 'GIT_FAILED',
+    })
   })
 })
 
 test('a failing git command names the command and its last line', async () => {
-  await expect(git(repo.path, ['rev-list', 'nothing'])).rejects.toMatchObject({ code: 'GIT_FAILED', message: expect.stringContaining('rev-list') })
+  await expect(git(repo.path, ['rev-list', 'nothing'])).rejects.toMatchObject({
+    code: 'GIT_FAILED',
+    message: expect.stringContaining('rev-list'),
+  })
 })
 
 test('a git command that takes too long is given up, whatever it started', async () => {
-  await expect(git(repo.path, ['-c', 'alias.wait=!sleep 2', 'wait'], { timeoutMs: 100 })).rejects.toMatchObject({
+  await expect(
+    git(repo.path, ['-c', 'alias.wait=!sleep 2', 'wait'], { timeoutMs: 100 }),
+  ).rejects.toMatchObject({
     code: 'GIT_FAILED',
     message: 'git -c took more than 0.1 s',
   })
