@@ -4,7 +4,10 @@ import { join, relative } from 'node:path'
 /** Names every exported function of the product that has no doc comment: they are what other rooms read first. */
 const ROOT = join(import.meta.dirname, '..')
 
-const project = new Project({ tsConfigFilePath: join(ROOT, 'tsconfig.json'), skipAddingFilesFromTsConfig: true })
+const project = new Project({
+  tsConfigFilePath: join(ROOT, 'tsconfig.json'),
+  skipAddingFilesFromTsConfig: true,
+})
 project.addSourceFilesAtPaths([join(ROOT, 'shared/**/*.ts'), join(ROOT, 'actions/**/*.ts')])
 
 const bare = project.getSourceFiles().flatMap(undocumented).sort()
@@ -14,6 +17,10 @@ if (bare.length > 0) {
 }
 
 function undocumented(file: SourceFile): string[] {
-  const functions = file.getFunctions().filter((each) => each.isExported() && Node.isJSDocable(each) && each.getJsDocs().length === 0)
-  return functions.map((each) => `${relative(ROOT, file.getFilePath())}:${each.getStartLineNumber()} ${each.getName() ?? ''}`)
+  const functions = file
+    .getFunctions()
+    .filter((each) => each.isExported() && Node.isJSDocable(each) && each.getJsDocs().length === 0)
+  return functions.map(
+    (each) => `${relative(ROOT, file.getFilePath())}:${each.getStartLineNumber()} ${each.getName() ?? ''}`,
+  )
 }

@@ -8,6 +8,7 @@ export interface ReceiveInputs extends StationInputs {
   outcome: string
 }
 
+/** The inputs of both phases; `station` has no default, because commands have no action to be named after. @throws FactoryError USAGE. */
 export function readInputs(): ReceiveInputs {
   if (optional('station') === undefined)
     throw new FactoryError('USAGE', 'the input station is missing', {

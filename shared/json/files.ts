@@ -90,6 +90,7 @@ function syncFolder(path: string): void {
   }
 }
 
+/** DISK, naming the path that could not be written. */
 export function diskError(path: string, cause: unknown): FactoryError {
   return new FactoryError('DISK', `cannot write ${path}`, {
     cause,

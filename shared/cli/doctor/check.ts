@@ -11,14 +11,17 @@ export interface Check {
   mend: string | null
 }
 
+/** Nothing to mend. */
 export function fine(name: string, detail: string): Check {
   return { name, state: 'ok', detail, mend: null }
 }
 
+/** Worth knowing; it does not turn the exit code. */
 export function note(name: string, detail: string, mend: string | null = null): Check {
   return { name, state: 'note', detail, mend }
 }
 
+/** Something that keeps the line from running; `mend` is what to do, one sentence. */
 export function broken(name: string, detail: string, mend: string): Check {
   return { name, state: 'mend', detail, mend }
 }

@@ -6,6 +6,7 @@ const NODE_MAJOR = 24
 /** The first with `ls-files --deduplicate` and `rev-parse --path-format`. */
 const GIT_VERSION = [2, 31] as const
 
+/** Is this Node (`24.1.0`, no `v`) new enough to run the sources? */
 export function checkNode(version: string): Check {
   if (Number(version.split('.')[0]) >= NODE_MAJOR) return fine('node', `Node ${version}`)
   return broken(

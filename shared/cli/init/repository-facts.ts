@@ -24,6 +24,7 @@ export interface RepositoryFacts {
   files: string[]
 }
 
+/** What a repository tells about itself: name, remote and host from `origin`, else the name of its folder. */
 export async function readFacts(repo: string): Promise<RepositoryFacts> {
   const url = await answer(repo, ['config', '--get', 'remote.origin.url'])
   const remote = url === undefined ? undefined : remoteOf(url)

@@ -58,7 +58,9 @@ function head({ serial, spec, factory, links }: PlateContent): Html {
 
 /** What the station that stopped the unit found; a command station's findings are in the outcome its observer signed. */
 function stopFindings(links: UpstreamLink[]): readonly unknown[] {
-  const stop = links.findLast(({ extension }) => extension.verdict === 'stop' && extension.action !== 'trace-publish')
+  const stop = links.findLast(
+    ({ extension }) => extension.verdict === 'stop' && extension.action !== 'trace-publish',
+  )
   return stop?.extension.findings ?? []
 }
 

@@ -33,5 +33,7 @@ test('every problem is told at once, each with its pointer', () => {
 test('a value that fits is given back, one that does not is an error with its subject', () => {
   const value: unknown = { a: 1 }
   expect(pair.parse(value, 'the pair')).toBe(value)
-  expect(() => pair.parse([], 'the pair')).toThrow(expect.objectContaining({ code: 'SCHEMA_INVALID', message: expect.stringContaining('the pair') }))
+  expect(() => pair.parse([], 'the pair')).toThrow(
+    expect.objectContaining({ code: 'SCHEMA_INVALID', message: expect.stringContaining('the pair') }),
+  )
 })
