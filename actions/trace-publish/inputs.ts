@@ -15,6 +15,6 @@ export function readInputs(): PublishInputs {
 }
 
 function publishOf(text: string): PublishInputs['publish'] {
-  if (text === 'branch' || text === 'none') return text
-  throw new FactoryError('USAGE', 'the input publish is neither branch nor none')
+  if (text === 'pull-request' || text === 'branch' || text === 'none') return text
+  throw new FactoryError('USAGE', 'the input publish is none of pull-request, branch, none')
 }

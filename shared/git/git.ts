@@ -19,7 +19,7 @@ const MAX_OUTPUT_BYTES = 256 * 1024 * 1024
  * @throws FactoryError GIT_MISSING, GIT_FAILED with git's last line.
  */
 export async function git(repo: string, args: readonly string[], options: GitOptions = {}): Promise<Buffer> {
-  const { code, stdout, stderr } = await execute(repo, args, options)
+  const { code, stdout, stderr } = await gitExecution(repo, args, options)
   if (code === 0) return stdout
   const last = stderr.toString('utf8').trim().split('\n').at(-1) ?? ''
   throw new FactoryError('GIT_FAILED', `git ${args[0] ?? ''} failed in ${repo}: ${last}`)
@@ -36,17 +36,23 @@ export async function gitText(
 
 /** Does the command exit with 0? */
 export async function gitSucceeds(repo: string, args: readonly string[]): Promise<boolean> {
-  return (await execute(repo, args, {})).code === 0
+  return (await gitExecution(repo, args)).code === 0
 }
 
-interface Execution {
+/** How one git command ended; `null` when a signal ended it. */
+export interface GitExecution {
   code: number | null
   stdout: Buffer
   stderr: Buffer
 }
 
-function execute(repo: string, args: readonly string[], options: GitOptions): Promise<Execution> {
-  const { promise, resolve, reject } = Promise.withResolvers<Execution>()
+/** Like {@link git}, for callers that tell failures apart: a failed command is a result. @throws FactoryError GIT_MISSING. */
+export function gitExecution(
+  repo: string,
+  args: readonly string[],
+  options: GitOptions = {},
+): Promise<GitExecution> {
+  const { promise, resolve, reject } = Promise.withResolvers<GitExecution>()
   const child = spawn('git', [...SAFE_CONFIG, ...args], {
     cwd: repo,
     env: gitEnvironment(options.env),

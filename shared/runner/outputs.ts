@@ -2,7 +2,7 @@ import { handOn } from './hand-on.ts'
 import { attemptOf, type StationResult } from './run-station.ts'
 
 /** The outputs every station has, documented in its action.yml. */
-export function writeOutputs(result: StationResult): void {
+export function writeOutputs(result: StationResult, more: Record<string, string> = {}): void {
   const { unit, verdict, closed, ref } = result
   const outputs = {
     station: unit.station,
@@ -17,6 +17,7 @@ export function writeOutputs(result: StationResult): void {
     'link-sha256': closed.parcel.payloadSha256,
     'run-attempt': String(attemptOf(result.world.env)),
     reproduction: closed.reproduction.status,
+    ...more,
   }
   for (const [name, value] of Object.entries(outputs)) handOn(name, value)
 }

@@ -1,11 +1,23 @@
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import * as core from '@actions/core'
+import { asFactoryError } from '../errors.ts'
 import type { Unit } from '../line/unit.ts'
+import { safeWord } from '../safe-log.ts'
 import { formatTrust } from '../trace/trust.ts'
-import { handOn } from './hand-on.ts'
-import { publishBranch, publishTrace } from './publish.ts'
+import { deliver } from './deliver/deliver.ts'
+import { deliveryOutputs, deliveryText, type DeliveryEnd } from './deliver/delivery-report.ts'
+import { githubFacts, type GithubFacts } from './deliver/github-facts.ts'
+import { commitLocally } from './deliver/local-branch.ts'
+import { openPulls } from './deliver/pulls.ts'
+import { releaseOf, type Release } from './deliver/release-commit.ts'
+import { openRemote } from './deliver/remote.ts'
+import { publishTrace } from './publish.ts'
 import { recomputeGate } from './replay/recompute.ts'
 import type { ReplayedStation } from './replay/replay-station.ts'
+import type { Afterword } from './run-action.ts'
+import { attemptOf, type StationResult, type StationWorld } from './run-station.ts'
 import type { StationInputs } from './station-inputs.ts'
-import type { StationResult, StationWorld } from './run-station.ts'
 
 /**
  * Re-execution of style-gate with the trust this station itself was given: in a process of its own, because it needs
@@ -25,14 +37,81 @@ const RECOMPUTE_TIMEOUT_MS = 10 * 60 * 1000
 export interface PublishInputs extends StationInputs {
   /** Folder the trace is written to; nothing is written when absent. */
   traceFolder: string | undefined
-  /** `branch` commits a released change on `factory/<serial>`; `none` only writes the trace. */
-  publish: 'branch' | 'none'
+  /**
+   * For a released unit: `branch` makes `factory/<serial>`, `pull-request` opens its pull request as well, `none` leaves
+   * it at the trace. Outside of GitHub both make a local branch.
+   */
+  publish: 'pull-request' | 'branch' | 'none'
 }
 
-/** What happens once the summary is sealed: the trace folder, and for a released unit its branch. */
-export async function publishUnit(result: StationResult<PublishInputs>): Promise<void> {
-  const { inputs } = result.world
-  const released = result.closed.transition.to === 'released'
-  if (released && inputs.publish === 'branch') handOn('branch', await publishBranch(result))
-  if (inputs.traceFolder !== undefined) await publishTrace(result, inputs.traceFolder, result.world.trust)
+type PublishResult = StationResult<PublishInputs>
+
+/**
+ * What happens once the summary is sealed: the trace folder, on GitHub as one artifact to download, and for a released
+ * unit its delivery. A token that may not deliver is no fault of the unit: the job stays green and says so. Everything
+ * else that keeps a released unit from being delivered makes the job red.
+ */
+export async function publishUnit(result: PublishResult): Promise<Afterword> {
+  const facts = githubFacts(result.world.env)
+  const trace = await leaveTrace(result, facts !== undefined)
+  const end = await deliveryOf(result, facts)
+  if (end === undefined) return trace
+  if (end.kind === 'undelivered') core.warning(safeWord(`not delivered: ${end.error.message}`))
+  return {
+    outputs: { ...trace.outputs, ...deliveryOutputs(end) },
+    summary: `${trace.summary}\n${deliveryText(end)}\n`,
+    ...(end.kind === 'failed' ? { failure: end.error } : {}),
+  }
+}
+
+/** The folder, and on GitHub the artifact or its place in a shared store. */
+async function leaveTrace(result: PublishResult, isGithub: boolean): Promise<Afterword> {
+  const { unit, world } = result
+  const { inputs, env } = world
+  const folder = inputs.traceFolder ?? (isGithub ? defaultFolder(result) : undefined)
+  if (folder === undefined) return { outputs: {}, summary: '' }
+  await publishTrace(result, folder)
+  if (!isGithub || inputs.store !== 'artifacts') return { outputs: {}, summary: '' }
+  const { uploadFolder } = await import('./artifact-store/upload-folder.ts')
+  const { id, name } = await uploadFolder(`${unit.serial}.trace.a${attemptOf(env)}`, folder, env)
+  return {
+    outputs: { 'trace-artifact': name, 'trace-artifact-id': id },
+    summary: `The whole trace is the artifact \`${name}\`.\n`,
+  }
+}
+
+function defaultFolder({ unit, world }: PublishResult): string {
+  const { inputs, env } = world
+  const parent = inputs.store === 'artifacts' ? (env['RUNNER_TEMP'] ?? inputs.home) : inputs.store
+  return join(parent, 'traces', unit.serial)
+}
+
+async function deliveryOf(
+  result: PublishResult,
+  facts: GithubFacts | undefined,
+): Promise<DeliveryEnd | undefined> {
+  const { publish } = result.world.inputs
+  if (result.closed.transition.to !== 'released' || publish === 'none') return undefined
+  const release = await releaseOf(result)
+  if (facts !== undefined) return deliverRemotely(result, release, facts)
+  await commitLocally(result.unit.repo, release)
+  return { kind: 'local', branch: release.branch }
+}
+
+async function deliverRemotely(
+  result: PublishResult,
+  release: Release,
+  facts: GithubFacts,
+): Promise<DeliveryEnd> {
+  const { inputs, env } = result.world
+  const { token } = inputs
+  const sleep = (ms: number): Promise<void> => setTimeout(ms)
+  try {
+    const remote = openRemote({ repo: result.unit.repo, facts, token, env, sleep })
+    const pulls = inputs.publish === 'pull-request' ? await openPulls(facts, token) : undefined
+    return { kind: 'delivered', delivery: await deliver(result, release, { facts, remote, pulls, sleep }) }
+  } catch (thrown) {
+    const error = asFactoryError(thrown)
+    return { kind: error.code === 'PUBLISH_DENIED' ? 'undelivered' : 'failed', error }
+  }
 }

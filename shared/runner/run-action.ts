@@ -1,12 +1,25 @@
 import * as core from '@actions/core'
+import type { FactoryError } from '../errors.ts'
 import { safeLog, safeWord } from '../safe-log.ts'
 import type { ActionName } from '../line/factory.ts'
-import { DONE, runToExit, STOPPED } from './action-exit.ts'
+import { DONE, failJob, runToExit, STOPPED } from './action-exit.ts'
 import { annotate } from './annotate.ts'
 import { writeOutputs } from './outputs.ts'
 import { runStation, type StationResult, type StationWork } from './run-station.ts'
 import type { StationInputs } from './station-inputs.ts'
 import { stationSummary, writeSummary } from './summary.ts'
+
+/** What became of a station's work beside its link. */
+export interface Afterword {
+  /** Further outputs: single-line words of our own making. */
+  outputs: Record<string, string>
+  /** Markdown behind the station's own summary. */
+  summary: string
+  /** Makes the job red after everything was reported. */
+  failure?: FactoryError
+}
+
+const NOTHING_MORE: Afterword = { outputs: {}, summary: '' }
 
 /**
  * Runs one action from inputs to exit code and ends the process.
@@ -16,18 +29,23 @@ export async function runAction<I extends StationInputs>(
   action: ActionName,
   readInputs: () => I,
   work: StationWork<I>,
-  after: (result: StationResult<I>) => Promise<void> = () => Promise.resolve(),
+  after: (result: StationResult<I>) => Promise<Afterword> = () => Promise.resolve(NOTHING_MORE),
 ): Promise<never> {
   return runToExit(action, async () => {
     const inputs = readInputs()
     const result = await runStation(action, inputs, work)
-    await after(result)
-    await reportResult(inputs, result)
+    const afterword = await after(result)
+    await reportResult(inputs, result, afterword)
+    if (afterword.failure !== undefined) return failJob(action, afterword.failure)
     return result.verdict.kind === 'stop' && inputs.failOnStop ? STOPPED : DONE
   })
 }
 
-async function reportResult(inputs: StationInputs, result: StationResult): Promise<void> {
+async function reportResult(
+  inputs: StationInputs,
+  result: StationResult,
+  afterword: Afterword,
+): Promise<void> {
   const { verdict, unit, closed } = result
   const { station, round } = inputs
   core.info(
@@ -39,6 +57,6 @@ async function reportResult(inputs: StationInputs, result: StationResult): Promi
   if (difference !== undefined)
     core.warning(safeWord(`${station} round ${round} diverged from an earlier attempt: ${difference}`))
   annotate(verdict.findings)
-  writeOutputs(result)
-  await writeSummary(stationSummary(result))
+  writeOutputs(result, afterword.outputs)
+  await writeSummary([stationSummary(result), afterword.summary].filter((part) => part !== '').join('\n'))
 }

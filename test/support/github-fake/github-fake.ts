@@ -34,6 +34,10 @@ export interface GitHubFake {
   issueToken: (grant: Grant) => string
   addRun(run: KnownRun): void
   pulls(): PullRequest[]
+  /** Told of each call once it was answered, before the answer is sent. */
+  onCall(listener: (call: string) => void): void
+  /** What a person does to a pull request by hand; nothing happens in the repository. */
+  change(number: number, changes: Partial<PullRequest>): void
   comments(): Comment[]
   checkRuns(): CheckRun[]
   /** `METHOD path status`, in order. */
@@ -51,7 +55,8 @@ export async function startGitHubFake(options: GitHubFakeOptions): Promise<GitHu
   const world = makeWorld(options, description)
   const calls: string[] = []
   const violations: string[] = []
-  const desk = { world, description, calls, violations }
+  const listeners: ((call: string) => void)[] = []
+  const desk = { world, description, calls, violations, listeners }
   const server = createServer((request, response) => void answer(desk, request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
@@ -63,6 +68,12 @@ export async function startGitHubFake(options: GitHubFakeOptions): Promise<GitHu
     },
     addRun: (run) => world.runs.push(run),
     pulls: () => structuredClone(world.pulls),
+    onCall: (listener) => void listeners.push(listener),
+    change(number, changes) {
+      const pull = world.pulls.find((each) => each.number === number)
+      if (pull === undefined) throw new Error(`there is no pull request ${number}`)
+      Object.assign(pull, changes)
+    },
     comments: () => structuredClone(world.comments),
     checkRuns: () => structuredClone(world.checkRuns),
     calls: () => [...calls],
@@ -97,6 +108,7 @@ interface Desk {
   description: Description
   calls: string[]
   violations: string[]
+  listeners: ((call: string) => void)[]
 }
 
 async function answer(desk: Desk, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -109,7 +121,9 @@ async function answer(desk: Desk, request: IncomingMessage, response: ServerResp
   const reply =
     (effect === undefined ? undefined : faultReply(effect, desk.world.now())) ??
     serve(desk, { key, endpoint, params, query: url.searchParams, body }, request.headers.authorization)
-  desk.calls.push(`${request.method ?? ''} ${url.pathname} ${reply.status}`)
+  const call = `${request.method ?? ''} ${url.pathname} ${reply.status}`
+  desk.calls.push(call)
+  for (const listener of desk.listeners) listener(call)
   send(response, reply, effect?.kind)
 }
 

@@ -64,10 +64,12 @@ function pullRequest(world: World, pull: PullRequest, component = 'pull-request'
     user: { login: 'github-actions[bot]' },
   }
   const counted = component === 'pull-request' ? { merged } : {}
+  const merged_at = merged ? '2026-11-23T12:00:00Z' : null
   const labels = pull.labels.map((name) => world.shape('label', { name }))
   return world.shape(component, {
     ...facts,
     ...counted,
+    merged_at,
     labels,
     head: side(world, pull.head),
     base: side(world, pull.base),

@@ -1,0 +1,29 @@
+import { FactoryError } from '../../errors.ts'
+import { gitText } from '../../git/git.ts'
+import { hasRef, updateRef } from '../../git/revision.ts'
+import type { Release } from './release-commit.ts'
+
+/**
+ * Commits a release on `factory/<serial>` of this repository. A branch that a former run of the same serial left
+ * untouched is moved to the commit that names the new trace; anything else under that name is an error.
+ * @throws FactoryError PUBLISH_OCCUPIED.
+ */
+export async function commitLocally(repo: string, release: Release): Promise<void> {
+  const expected = await replaceableTip(repo, release)
+  await updateRef(repo, `refs/heads/${release.branch}`, await release.commit(), expected)
+}
+
+/** The commit the branch may be moved away from: none yet, or one with the same parent and tree. */
+async function replaceableTip(repo: string, { branch, parent, tree }: Release): Promise<string> {
+  const ref = `refs/heads/${branch}`
+  if (!(await hasRef(repo, ref))) return '0'.repeat(parent.length)
+  const [tip, ...facts] = (await gitText(repo, ['log', '-1', '--format=%H%n%P%n%T', ref])).split('\n')
+  if (tip !== undefined && facts[0] === parent && facts[1] === tree) return tip
+  throw occupied(branch)
+}
+
+export function occupied(branch: string): FactoryError {
+  return new FactoryError('PUBLISH_OCCUPIED', `the branch ${branch} exists with another content`, {
+    hint: `look at it, then delete or rename it: git branch -m ${branch} <name>`,
+  })
+}

@@ -1,0 +1,332 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { canonicalJson } from '../../../../shared/json/canonical.ts'
+import { changeSetOf } from '../../../../shared/git/change-set.ts'
+import { deliver, type Delivery } from '../../../../shared/runner/deliver/deliver.ts'
+import { openPulls } from '../../../../shared/runner/deliver/pulls.ts'
+import { releaseOf } from '../../../../shared/runner/deliver/release-commit.ts'
+import { openRemote } from '../../../../shared/runner/deliver/remote.ts'
+import type { StationResult } from '../../../../shared/runner/run-station.ts'
+import { startGitHubFake, type GitHubFake } from '../../../support/github-fake/github-fake.ts'
+import { makeRepository, type TestRepository } from '../../../support/repository.ts'
+import { withEnv } from '../../../support/results-service/in-process.ts'
+import { linkOf, unitOf } from '../../../support/unit-of.ts'
+
+const NAME = 'octo/demo'
+const SERIAL = 'JD-0000-0000-0000'
+const BRANCH = `factory/${SERIAL}`
+const ALL = { contents: 'write', 'pull-requests': 'write' } as const
+
+let server: TestRepository
+let clone: string
+let folder: string
+let base: string
+let fake: GitHubFake
+const waits: number[] = []
+
+beforeEach(async () => {
+  server = makeRepository({ 'src/kebab.ts': 'export {}\n', 'README.md': 'one\n' })
+  base = server.git('rev-parse', 'HEAD')
+  folder = mkdtempSync(join(tmpdir(), 'jidoka-deliver-'))
+  clone = join(folder, 'clone')
+  server.git('clone', '--quiet', '--depth=1', pathToFileURL(server.path).href, clone)
+  fake = await startGitHubFake({ repository: { name: NAME, path: server.path } })
+  waits.length = 0
+})
+afterEach(async () => {
+  expect(fake.violations()).toEqual([])
+  await fake.close()
+  server.remove()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** A unit whose last generate proposed one file, as trace-publish holds it once its link is sealed. */
+function resultAt(payloadSha256 = 'f'.repeat(64)): StationResult {
+  const changeSet = changeSetOf(base, [{ path: 'src/kebab.ts', content: 'export const kebab = 1\n' }])
+  const before = unitOf(clone, base)
+  const generated = linkOf(
+    before,
+    {
+      verdict: { kind: 'pass', findings: [] },
+      evidence: {},
+      subjects: [],
+      attachments: [{ name: 'change-set.json', content: canonicalJson(changeSet) }],
+      materials: [],
+    },
+    'generate',
+  )
+  const unit = unitOf(clone, base, {
+    station: 'trace-publish',
+    upstream: { links: [generated], outcomes: [] },
+  })
+  const closed = {
+    parcel: { payloadSha256 },
+    transition: { from: 'trace-publish', to: 'released', reason: 'trace-publish passed' },
+  }
+  const world = { now: () => new Date('2026-11-23T10:00:00Z') }
+  return { unit, closed, world } as unknown as StationResult
+}
+
+interface Attempt {
+  permissions?: Record<string, 'read' | 'write'>
+  result?: StationResult
+  branch?: string | undefined
+  onlyBranch?: boolean
+}
+
+/** One delivery, the way trace-publish makes it; git finds the server's repository under its GitHub address. */
+async function attempt(how: Attempt = {}): Promise<Delivery> {
+  const { permissions = ALL, result = resultAt(), onlyBranch = false } = how
+  const config = join(folder, 'gitconfig')
+  const address = `https://github.com/${NAME}`
+  const denied =
+    permissions['contents'] === 'write'
+      ? ''
+      : `[url "file:///permission-denied/"]\n\tpushInsteadOf = ${address}\n`
+  writeFileSync(config, `[url "${pathToFileURL(server.path).href}"]\n\tinsteadOf = ${address}.git\n${denied}`)
+  return withEnv(
+    { GIT_CONFIG_GLOBAL: config, GIT_CONFIG_SYSTEM: '/dev/null', GITHUB_API_URL: fake.url },
+    async () => {
+      const token = fake.issueToken({ repository: NAME, permissions, run: '1' })
+      const facts = {
+        server: 'https://github.com',
+        owner: 'octo',
+        repository: 'demo',
+        runUrl: `${address}/actions/runs/1`,
+        branch: 'branch' in how ? how.branch : 'main',
+      }
+      const sleep = (ms: number): Promise<void> => {
+        waits.push(ms)
+        return Promise.resolve()
+      }
+      const remote = openRemote({ repo: clone, facts, token, env: {}, sleep })
+      const pulls = onlyBranch ? undefined : await openPulls(facts, token, fake.url)
+      return deliver(result, await releaseOf(result), { facts, remote, pulls, sleep })
+    },
+  )
+}
+
+const tip = (): string => server.git('rev-parse', `refs/heads/${BRANCH}`)
+const writes = (): string[] => fake.calls().filter((call) => !call.startsWith('GET'))
+const failing = (how?: Attempt): Promise<{ code: string; message: string; hint?: string }> =>
+  attempt(how).then(
+    () => ({ code: 'none', message: 'it was delivered' }),
+    (error: unknown) => error as { code: string; message: string },
+  )
+
+describe('the delivery of a released unit', () => {
+  it('pushes one commit with its trailers and opens one pull request with the journey', async () => {
+    const delivery = await attempt()
+    expect(delivery).toEqual({ branch: BRANCH, commit: tip(), base: 'main', pullRequest: 1, news: 'made' })
+    expect(server.git('log', '--format=%P %s', '-1', BRANCH)).toBe(`${base} Kebab case of a headline`)
+    expect(server.git('log', '--format=%(trailers:only)', '-1', BRANCH)).toBe(
+      `Factory-Serial: ${SERIAL}\nFactory-Trace: sha256:${'f'.repeat(64)}`,
+    )
+    expect(server.git('diff', '--name-only', base, BRANCH)).toBe('src/kebab.ts')
+    const [pull] = fake.pulls()
+    expect(pull).toMatchObject({
+      title: 'Kebab case of a headline',
+      head: BRANCH,
+      base: 'main',
+      state: 'open',
+    })
+    expect(pull?.body).toContain('| generate | 1 | pass | test |')
+    expect(pull?.body).toContain('| trace-publish | 1 | pass | trace-publish passed |')
+  })
+
+  it('changes nothing when it is made again, even by an attempt with another trace', async () => {
+    const first = await attempt()
+    const done = writes()
+    expect(await attempt({ result: resultAt('e'.repeat(64)) })).toEqual({ ...first, news: 'unchanged' })
+    expect(writes()).toEqual(done)
+    expect(tip()).toBe(first.commit)
+  })
+
+  it('brings our part of an open pull request up to date and leaves what people wrote', async () => {
+    await attempt()
+    const old =
+      fake.pulls()[0]?.body.replace('| generate | 1 | pass | test |', '| generate | 1 | pass | old |') ?? ''
+    fake.change(1, { body: `Please look at this.\r\n\r\n${old}\n\nThanks!`, title: 'My title' })
+    expect(await attempt()).toMatchObject({ pullRequest: 1, news: 'updated' })
+    const { body, title } = fake.pulls()[0]!
+    expect(title).toBe('My title')
+    expect(body).toMatch(/^Please look at this\.\n\n<!-- jidoka JD-/)
+    expect(body).toMatch(/Thanks!$/)
+    expect(body).toContain('| generate | 1 | pass | test |')
+    expect(await attempt()).toMatchObject({ news: 'unchanged' })
+  })
+
+  it('opens the pull request that an earlier attempt could not open', async () => {
+    fake.fail({ operation: 'POST /repos/{owner}/{repo}/pulls', effect: { kind: 'permission' } })
+    expect(await failing()).toMatchObject({ code: 'PUBLISH_DENIED' })
+    const pushed = tip()
+    fake.heal()
+    expect(await attempt()).toMatchObject({ commit: pushed, pullRequest: 1 })
+  })
+
+  it('is done already when its pull request was merged, though its branch is gone', async () => {
+    const { commit } = await attempt()
+    server.git('merge', '--quiet', '--no-ff', '-m', 'merge', BRANCH)
+    server.git('branch', '-D', BRANCH)
+    fake.change(1, { state: 'closed', merged: true })
+    const done = writes()
+    expect(await attempt()).toMatchObject({ pullRequest: 1, news: 'unchanged' })
+    expect(writes()).toEqual(done)
+    expect(server.git('branch', '--list', 'factory/*')).toBe('')
+    expect(commit).toMatch(/^[0-9a-f]{40}$/)
+  })
+
+  it('is not opened again once a person closed it', async () => {
+    await attempt()
+    fake.change(1, { state: 'closed' })
+    expect(await failing()).toMatchObject({
+      code: 'PUBLISH_DENIED',
+      message: expect.stringContaining('pull request 1 of this unit was closed without a merge') as string,
+    })
+    expect(fake.pulls()).toHaveLength(1)
+  })
+
+  it('makes only the branch when only that is wanted', async () => {
+    expect(await attempt({ onlyBranch: true })).toMatchObject({ pullRequest: undefined, news: 'made' })
+    expect(fake.calls()).toEqual([])
+    expect(await attempt({ onlyBranch: true })).toMatchObject({ news: 'unchanged' })
+  })
+})
+
+describe('a delivery that must not be made', () => {
+  it('stops when the base branch has changed what the release changes', async () => {
+    server.commit({ 'src/kebab.ts': 'export const other = 2\n' })
+    expect(await failing()).toMatchObject({
+      code: 'PUBLISH_BASE_MOVED',
+      message: expect.stringMatching(/main has moved from .* and changed src\/kebab\.ts/) as string,
+    })
+    expect(server.git('branch', '--list', 'factory/*')).toBe('')
+    expect(writes()).toEqual([])
+  })
+
+  it('stops when a folder of the release has become a file', async () => {
+    server.git('rm', '-q', '-r', 'src')
+    server.commit({ src: 'a file\n' })
+    expect(await failing()).toMatchObject({ code: 'PUBLISH_BASE_MOVED' })
+  })
+
+  it('goes on when the base branch has moved elsewhere', async () => {
+    server.commit({ 'README.md': 'two\n' })
+    expect(await attempt()).toMatchObject({ news: 'made' })
+    expect(server.git('log', '--format=%P', '-1', BRANCH)).toBe(base)
+  })
+
+  it('stops when the base branch is gone', async () => {
+    expect(await failing({ branch: 'release' })).toMatchObject({
+      code: 'PUBLISH_BASE_MOVED',
+      message: expect.stringContaining('the branch release is gone') as string,
+    })
+  })
+
+  it('needs a branch to go to', async () => {
+    expect(await failing({ branch: undefined })).toMatchObject({ code: 'USAGE' })
+  })
+
+  it.each([
+    ['with another content', () => server.commit({ 'src/kebab.ts': 'mine\n' })],
+    ['with commits of people on top', () => undefined],
+  ])('leaves a branch of that name %s alone', async (_, work) => {
+    if (work() === undefined) {
+      await attempt({ onlyBranch: true })
+      server.git('checkout', '--quiet', BRANCH)
+      server.commit({ 'src/kebab.ts': 'fixed by hand\n' })
+      server.git('checkout', '--quiet', 'main')
+    } else server.git('branch', BRANCH)
+    const before = tip()
+    expect(await failing()).toMatchObject({ code: 'PUBLISH_OCCUPIED' })
+    expect(tip()).toBe(before)
+    expect(writes()).toEqual([])
+  })
+})
+
+describe('a delivery with a token that may not', () => {
+  it('names what the push needs', async () => {
+    const error = await failing({ permissions: { contents: 'read', 'pull-requests': 'write' } })
+    expect(error).toMatchObject({
+      code: 'PUBLISH_DENIED',
+      hint: expect.stringContaining('contents: write') as string,
+    })
+    expect(waits).toEqual([])
+  })
+
+  it('names what the pull request needs, and says that the branch is pushed', async () => {
+    const error = await failing({ permissions: { contents: 'write', 'pull-requests': 'read' } })
+    expect(error).toMatchObject({
+      code: 'PUBLISH_DENIED',
+      hint: expect.stringContaining('pull-requests: write') as string,
+      message: expect.stringMatching(/branch factory\/.* is pushed.*pull_requests=write/) as string,
+    })
+    expect(tip()).toMatch(/^[0-9a-f]{40}$/)
+  })
+
+  it('names the setting that keeps workflows from opening pull requests', async () => {
+    await fake.close()
+    fake = await startGitHubFake({
+      repository: { name: NAME, path: server.path },
+      actionsMayOpenPulls: false,
+    })
+    expect(await failing()).toMatchObject({
+      code: 'PUBLISH_DENIED',
+      hint: expect.stringContaining('allow GitHub Actions to create pull requests') as string,
+    })
+  })
+})
+
+describe('a delivery over a service in trouble', () => {
+  const POST = 'POST /repos/{owner}/{repo}/pulls'
+  const GET = 'GET /repos/{owner}/{repo}/pulls/{pull_number}'
+
+  it.each([
+    ['500', POST, { kind: 'status', status: 500 }, [1000]],
+    ['a page of a proxy', GET, { kind: 'html' }, [1000]],
+    ['a cut answer', POST, { kind: 'cut' }, [1000]],
+    ['the secondary limit', POST, { kind: 'secondary', retryAfterS: 7 }, [7000]],
+    ['too many requests', POST, { kind: 'too-many', retryAfterS: 0 }, [0]],
+    ['the primary limit', GET, { kind: 'primary' }, [60_000]],
+  ] as const)('gets over %s, and makes one pull request', async (_, operation, effect, slept) => {
+    fake.fail({ operation, times: 1, effect })
+    expect(await attempt()).toMatchObject({ pullRequest: 1 })
+    expect(fake.pulls()).toHaveLength(1)
+    expect(waits).toEqual(slept)
+  })
+
+  it.each([
+    ['a wait of an hour', POST, { kind: 'too-many', retryAfterS: 3600 }, []],
+    ['a service that stays down', POST, { kind: 'status', status: 503 }, [1000, 5000]],
+    ['pages instead of answers', GET, { kind: 'html' }, [1000, 5000]],
+  ] as const)('gives up on %s and can be made again', async (_, operation, effect, slept) => {
+    fake.fail({ operation, effect })
+    expect(await failing()).toMatchObject({ code: 'PUBLISH_FAILED', retryable: true })
+    expect(waits).toEqual(slept)
+    fake.heal()
+    expect(await attempt()).toMatchObject({ pullRequest: 1 })
+    expect(fake.pulls()).toHaveLength(1)
+  })
+
+  it('finds the pull request whose answer was lost', async () => {
+    fake.fail({ operation: POST, times: 1, effect: { kind: 'html' } })
+    expect(await attempt()).toMatchObject({ pullRequest: 1 })
+    expect(fake.pulls()).toHaveLength(1)
+  })
+
+  it('does not say delivered while the pull request reads back otherwise', async () => {
+    fake.onCall((call) => {
+      if (call.startsWith('POST')) server.git('update-ref', `refs/heads/${BRANCH}`, base)
+    })
+    expect(await failing()).toMatchObject({
+      code: 'PUBLISH_FAILED',
+      message: expect.stringContaining(
+        'pull request 1 reads back otherwise: its head is another commit',
+      ) as string,
+    })
+    expect(fake.pulls()).toHaveLength(1)
+  })
+})
