@@ -35,7 +35,10 @@ export function refsOf(needs: Needs): UpstreamRef[] {
   return readUpstream(JSON.stringify(needs))
 }
 
-/** The needs that a folder of an interrupted run still answers: of each station and round the highest attempt. */
+/**
+ * The needs that a folder of an interrupted run still answers: of each station and round the highest attempt. Publishing
+ * is always done again: its parcel says nothing about what became of branch and trace, and doing it twice changes nothing.
+ */
 export async function needsOfStore(
   store: ParcelStore,
   serial: string,
@@ -44,6 +47,11 @@ export async function needsOfStore(
   const commands = new Set(
     factory.line.filter((station) => station.work.kind === 'run').map((station) => station.name),
   )
+  const publishers = new Set(
+    factory.line
+      .filter(({ work }) => work.kind === 'action' && work.action === 'trace-publish')
+      .map(({ name }) => name),
+  )
   let needs: Needs = {}
   let attempt = 0
   const found = (await store.list(serial)).flatMap((ref) => {
@@ -51,12 +59,13 @@ export async function needsOfStore(
     return name === undefined ? [] : [{ ...name, ref }]
   })
   for (const { station, round, ref, ...each } of found.sort((a, b) => a.attempt - b.attempt)) {
+    attempt = Math.max(attempt, each.attempt)
+    if (publishers.has(station)) continue
     const outcome = commands.has(station) ? await outcomeOf(store, ref) : undefined
     needs = addNeed(needs, {
       ...{ station, round, ref },
       ...(outcome === undefined ? { kind: 'parcel' } : { kind: 'outcome', outcome }),
     })
-    attempt = Math.max(attempt, each.attempt)
   }
   return { needs, attempt }
 }
