@@ -1,6 +1,7 @@
 import { FactoryError } from '../../errors.ts'
 import { pathProblem } from '../../git/safe-path.ts'
 import { commitOf, type ActionLock } from './action-lock.ts'
+import { sameRepository } from './workflow-files.ts'
 import { noted, type Noted } from './yaml-text.ts'
 
 /** Where our own actions come from. */
@@ -39,7 +40,7 @@ function localSource(text: string): ActionSource {
 /** The value of `uses:` for one of our actions. */
 export function ownUse(source: ActionSource, action: string, lock: ActionLock): string | Noted {
   if (source.kind === 'path')
-    return ['.', source.path, 'actions', action].filter((part) => part !== '').join('/')
+    return sameRepository(['.', source.path, 'actions', action].filter((part) => part !== '').join('/'))
   const use = `${source.repository}/actions/${action}@${source.sha}`
   const pin = lock.get(source.repository)
   return pin?.sha === source.sha ? noted(use, pin.tag) : use

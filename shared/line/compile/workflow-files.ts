@@ -23,7 +23,12 @@ export function isCompiledPath(path: string): boolean {
   )
 }
 
-/** Calls a workflow of the same commit; the newer `$/` spelling is unknown to GitHub Enterprise Server and to runners offline. */
+/** Calls a workflow of the same commit. */
 export function localUse(path: string): Noted {
-  return noted(`./${path}`, 'zizmor: ignore[self-repository]')
+  return sameRepository(`./${path}`)
+}
+
+/** A `uses:` that begins with `./`; the newer `$/` spelling is unknown to GitHub Enterprise Server and to runners offline. */
+export function sameRepository(use: string): Noted {
+  return noted(use, 'zizmor: ignore[self-repository]')
 }
