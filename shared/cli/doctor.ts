@@ -75,9 +75,12 @@ async function diagnoseFiles(repo: string, env: NodeJS.ProcessEnv): Promise<Chec
   return checks
 }
 
+const COMPILED_FILES = `:(glob)${WORKFLOW_FOLDER}/factory*.yml`
+
+/** As git takes them. */
 function controlPaths({ house, signing }: Factory): string[] {
   const trust = signing.mode === 'keyed' ? [signing.trust] : []
-  return ['factory.yml', ...(house === undefined ? [] : [house]), ...trust, LOCK_PATH, WORKFLOW_FOLDER]
+  return ['factory.yml', ...(house === undefined ? [] : [house]), ...trust, LOCK_PATH, COMPILED_FILES]
 }
 
 const WIDTH = 13

@@ -39,7 +39,7 @@ export async function checkRepository(repo: string): Promise<Check[]> {
   return [fine(name, `${repo} at ${head}`)]
 }
 
-/** Control files count as they are committed; `paths` are repository paths, factory.yml among them. */
+/** Control files count as they are committed; `paths` are pathspecs, factory.yml among them. */
 export async function checkCommitted(repo: string, paths: readonly string[]): Promise<Check[]> {
   const name = 'committed'
   const words = ['status', '--porcelain', '-z', '--no-renames', '--untracked-files=all', '--', ...paths]

@@ -1,4 +1,4 @@
-import { lstat } from 'node:fs/promises'
+import { lstat, readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { compareText } from '../../findings.ts'
 import { git, gitSucceeds, gitText } from '../../git/git.ts'
@@ -75,17 +75,11 @@ async function branchOf(repo: string): Promise<string> {
 }
 
 async function filesOf(repo: string): Promise<string[]> {
-  const listed = await git(repo, [
-    'ls-files',
-    '-z',
-    '--cached',
-    '--others',
-    '--exclude-standard',
-    '--deduplicate',
-  ])
-  return splitNul(listed)
-    .map((name) => name.toString('utf8'))
-    .sort(compareText)
+  const list = async (...kinds: string[]): Promise<string[]> =>
+    splitNul(await git(repo, ['ls-files', '-z', ...kinds])).map((name) => name.toString('utf8'))
+  const present = await list('--cached', '--others', '--exclude-standard', '--deduplicate')
+  const gone = new Set(await list('--deleted'))
+  return present.filter((path) => !gone.has(path)).sort(compareText)
 }
 
 const MAX_MANIFEST_BYTES = 1024 * 1024
@@ -100,6 +94,7 @@ async function manifestOf(repo: string): Promise<PackageFacts | undefined> {
     script: typeof script === 'string' ? script.trim().replace(/\s+/g, ' ') : undefined,
     dependencies: ['dependencies', 'devDependencies'].flatMap((field) => namesUnder(value, field)),
     lockFile: LOCK_FILES.find((_, index) => present[index] === true),
+    choosesTests: await choosesTests(repo),
   }
 }
 
@@ -111,6 +106,15 @@ async function readManifest(repo: string): Promise<unknown> {
   } catch {
     return undefined
   }
+}
+
+const TEST_CONFIG = /^vite(st)?\.config\.[cm]?[jt]s$/
+
+/** Does the configuration of vitest say which tests there are? It is code, so it is only looked at. */
+async function choosesTests(repo: string): Promise<boolean> {
+  const names = (await readdir(repo)).filter((name) => TEST_CONFIG.test(name))
+  const texts = await readTexts(repo, names)
+  return texts.some(({ text }) => /\binclude\b/.test(text))
 }
 
 function namesUnder(value: unknown, field: string): string[] {

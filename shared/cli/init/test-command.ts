@@ -16,6 +16,8 @@ export interface PackageFacts {
   script: string | undefined
   /** Names under dependencies and devDependencies. */
   dependencies: readonly string[]
+  /** Does the configuration of vitest name the tests to run? */
+  choosesTests: boolean
   lockFile: 'package-lock.json' | 'pnpm-lock.yaml' | 'yarn.lock' | undefined
 }
 
@@ -51,7 +53,9 @@ function vitestPlan(facts: PackageFacts): TestPlan {
   return {
     run: [...installOf(facts), `${start} vitest run --reporter=junit --outputFile=${REPORT}`],
     acceptance: { runner: 'vitest', folder: FOLDER },
-    note: undefined,
+    note: facts.choosesTests
+      ? `the configuration of vitest names the tests to run: let it include ${FOLDER}, where the tests of specs go`
+      : undefined,
   }
 }
 

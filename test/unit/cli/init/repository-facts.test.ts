@@ -52,9 +52,27 @@ describe('facts of a repository', () => {
       host: 'github.com',
       branch: 'main',
       head: repository.git('rev-parse', 'HEAD'),
-      manifest: { script: 'node --test', dependencies: ['a', 'b'], lockFile: 'package-lock.json' },
+      manifest: {
+        script: 'node --test',
+        dependencies: ['a', 'b'],
+        lockFile: 'package-lock.json',
+        choosesTests: false,
+      },
       files: ['.gitignore', 'package-lock.json', 'package.json', 'src/a.ts'],
     })
+  })
+
+  test('leave out what was deleted from the work tree', async () => {
+    repository.write({ 'src/a.ts': undefined, 'src/b.ts': 'export {}\n' })
+    expect((await readFacts(repository.path)).files).toEqual(['.gitignore', 'src/b.ts'])
+  })
+
+  test.each([
+    ['vitest.config.ts', "export default { test: { include: ['a'] } }", true],
+    ['vite.config.mjs', 'export default {}', false],
+  ])('tell whether %s names the tests', async (path, text, choosesTests) => {
+    repository.write({ 'package.json': '{}', [path]: text })
+    expect((await readFacts(repository.path)).manifest?.choosesTests).toBe(choosesTests)
   })
 
   test('go by the branch of the remote, then by main or master, then by the current one', async () => {

@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { testPlanOf, type PackageFacts } from '../../../../shared/cli/init/test-command.ts'
 
 function plan(facts: Partial<PackageFacts>) {
-  return testPlanOf({ script: undefined, dependencies: [], lockFile: undefined, ...facts })
+  return testPlanOf({
+    script: undefined,
+    dependencies: [],
+    lockFile: undefined,
+    choosesTests: false,
+    ...facts,
+  })
 }
 
 const JUNIT = '--test --test-reporter=junit --test-reporter-destination=junit.xml'
@@ -58,6 +64,12 @@ describe('a guess of the test command', () => {
       acceptance: { runner: 'vitest', folder: 'test/acceptance' },
       note: undefined,
     })
+  })
+
+  test('warns that vitest may be told to run other tests only', () => {
+    expect(plan({ dependencies: ['vitest'], choosesTests: true }).note).toContain(
+      'let it include test/acceptance',
+    )
   })
 
   test('installs what node tests need, and nothing where nothing is needed', () => {
