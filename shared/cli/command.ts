@@ -27,6 +27,8 @@ export interface Command {
   /** Usage, options and examples. */
   help: string
   options: NonNullable<ParseArgsConfig['options']>
+  /** Ends by itself, tidily, once the terminal's signal is aborted; any other command may simply be ended. */
+  endsItself?: true
   run: (args: Arguments, terminal: Terminal) => Promise<Outcome>
 }
 
@@ -73,7 +75,9 @@ export function oneOf<const T extends string>(
   if (value === undefined) return fallback
   const found = allowed.find((each) => each === value)
   if (found !== undefined) return found
-  throw new FactoryError('USAGE', `--${name} is ${JSON.stringify(value)}, not one of ${allowed.join(', ')}`)
+  throw new FactoryError('USAGE', `--${name} is ${JSON.stringify(value)}`, {
+    hint: `use one of ${allowed.join(', ')}`,
+  })
 }
 
 /** The single positional argument. @throws FactoryError USAGE. */

@@ -1,4 +1,4 @@
-import { asFactoryError, ERROR_CODES, type FactoryError } from '../errors.ts'
+import { asFactoryError, ERROR_CODES, FactoryError } from '../errors.ts'
 import { safeLog } from '../safe-log.ts'
 import { VERSION } from '../runner/version.ts'
 import { readArguments, type Command, type Outcome, type Terminal } from './command.ts'
@@ -17,33 +17,71 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   doctor: async () => (await import('./doctor.ts')).command,
 }
 
+const INTERRUPTED = 130
+
 process.exitCode = await main(process.argv.slice(2))
 
 async function main(words: string[]): Promise<number> {
-  const [name, ...rest] = words
-  if (name === undefined || name === 'help' || name === '--help' || name === '-h') return overview()
-  if (name === '--version' || name === '-v') return print(VERSION)
-  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
-  if (load === undefined) return unknownCommand(name)
-  const command = await load()
-  if (rest.includes('--help') || rest.includes('-h')) return print(command.help.trim())
-  return perform(command, rest)
-}
-
-async function perform(command: Command, words: string[]): Promise<number> {
   const asJson = words.includes('--json')
+  const interruption = watchSignals()
   try {
-    return show(await command.run(readArguments(command, words), terminal()), asJson)
+    return await dispatch(words, { asJson, interruption })
   } catch (thrown) {
     return showError(asFactoryError(thrown), asJson)
   }
 }
 
-function terminal(): Terminal {
+interface Call {
+  asJson: boolean
+  interruption: Interruption
+}
+
+async function dispatch([name, ...rest]: string[], { asJson, interruption }: Call): Promise<number> {
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') return overview()
+  if (name === '--version' || name === '-v') return print(VERSION)
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (load === undefined) throw unknownCommand(name)
+  const command = await load()
+  if (rest.includes('--help') || rest.includes('-h')) return print(command.help.trim())
+  interruption.isAwaited = command.endsItself === true
+  return show(await perform(command, rest, interruption.signal), asJson)
+}
+
+/** An error about words points at the help of its command, unless it knows better. */
+async function perform(command: Command, words: string[], signal: AbortSignal): Promise<Outcome> {
+  try {
+    return await command.run(readArguments(command, words), terminal(signal))
+  } catch (thrown) {
+    if (!(thrown instanceof FactoryError) || thrown.code !== 'USAGE' || thrown.hint !== undefined)
+      throw thrown
+    throw new FactoryError('USAGE', thrown.message, {
+      cause: thrown,
+      hint: `see jidoka ${command.name} --help`,
+    })
+  }
+}
+
+interface Interruption {
+  signal: AbortSignal
+  /** Does the command end by itself once the signal is aborted? */
+  isAwaited: boolean
+}
+
+/** A command that ends by itself may do so once; any other, and a second signal, ends the process at once. */
+function watchSignals(): Interruption {
   const controller = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort(signal))
+  const interruption = { signal: controller.signal, isAwaited: false }
+  const interrupt = (): void => {
+    if (controller.signal.aborted || !interruption.isAwaited) process.exit(INTERRUPTED)
+    controller.abort()
+  }
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, interrupt)
+  return interruption
+}
+
+function terminal(signal: AbortSignal): Terminal {
   const say = (line: string): void => void process.stderr.write(`${line}\n`)
-  return { cwd: process.cwd(), env: process.env, say, signal: controller.signal }
+  return { cwd: process.cwd(), env: process.env, say, signal }
 }
 
 function show(outcome: Outcome, asJson: boolean): number {
@@ -52,17 +90,22 @@ function show(outcome: Outcome, asJson: boolean): number {
 }
 
 function showError(error: FactoryError, asJson: boolean): number {
-  const { code, message, where, hint, retryable } = error
-  if (asJson) print(JSON.stringify({ error: { code, message, where, next: hint, retryable } }, null, 2))
+  const { code, message, where, next, retryable } = error
+  if (asJson) print(JSON.stringify({ error: { code, message, where, next, retryable } }, null, 2))
   process.stderr.write(`${describeError(error)}\n`)
   if (code === 'INTERNAL' && process.env['JIDOKA_DEBUG'] !== undefined)
     process.stderr.write(`${error.stack ?? ''}\n`)
-  return code === 'INTERRUPTED' ? 130 : ERROR_CODES[code].kind === 'usage' ? 2 : 3
+  return exitOf(error)
 }
 
-function describeError({ code, message, where, hint, retryable }: FactoryError): string {
-  const lines = [`error ${code}${where === undefined ? '' : ` at ${where}`}: ${message}`]
-  if (hint !== undefined) lines.push(`  next: ${hint}`)
+function exitOf({ code }: FactoryError): number {
+  if (code === 'INTERRUPTED') return INTERRUPTED
+  if (code === 'TRACE_REJECTED') return 1
+  return ERROR_CODES[code].kind === 'usage' ? 2 : 3
+}
+
+function describeError({ code, message, where, next, retryable }: FactoryError): string {
+  const lines = [`error ${code}${where === undefined ? '' : ` at ${where}`}: ${message}`, `  next: ${next}`]
   if (retryable) lines.push('  this may pass when run again')
   return safeLog(lines.join('\n'))
 }
@@ -77,12 +120,10 @@ async function overview(): Promise<number> {
   return print([...usage, ...rows, '', 'jidoka <command> --help shows its options and examples'].join('\n'))
 }
 
-function unknownCommand(name: string): number {
-  const known = Object.keys(COMMANDS).join(', ')
-  process.stderr.write(
-    `${safeLog(`error USAGE: there is no command ${JSON.stringify(name)}`)}\n  next: use one of ${known}\n`,
-  )
-  return 2
+function unknownCommand(name: string): FactoryError {
+  return new FactoryError('USAGE', `there is no command ${JSON.stringify(name)}`, {
+    hint: `use one of ${Object.keys(COMMANDS).join(', ')}`,
+  })
 }
 
 function print(text: string): 0 {

@@ -32,6 +32,7 @@ Examples
   jidoka replay downloaded/trace --repo . --trust .factory/trust.json --json
 `,
   options: { repo: { type: 'string' }, trust: { type: 'string' } },
+  endsItself: true,
   async run(args: Arguments, { cwd, say, signal }: Terminal): Promise<Outcome> {
     const folder = resolve(cwd, onlyPositional(args, 'trace folder'))
     const named = args.text('trust')

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
-import { FactoryError } from '../errors.ts'
+import { asFactoryError, FactoryError } from '../errors.ts'
 import { safeWord } from '../safe-log.ts'
 import { prepareUnit, type PreparedUnit } from '../runner/local/prepare.ts'
 import type { UnitResult } from '../runner/local/result.ts'
@@ -46,21 +46,51 @@ Examples
     'local-keys': { type: 'boolean' },
     answers: { type: 'string' },
   },
+  endsItself: true,
   run,
 }
 
 async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
   if (args.positionals.length === 0)
     throw new FactoryError('USAGE', 'run: give at least one spec', { hint: 'jidoka run specs/<id>.spec.md' })
-  const units = await Promise.all(args.positionals.map((spec) => prepare(spec, args, terminal)))
+  const units = await prepareAll(args, terminal)
   const options = optionsOf(args, terminal, units)
   for (const warning of new Set(units.flatMap((unit) => unit.warnings))) terminal.say(`note: ${warning}`)
   const results = await inTurn(units, (unit) => runUnit(unit, options))
   return { exit: worst(results), json: { units: results.map(jsonOf) }, text: results.map(textOf).join('\n') }
 }
 
-function prepare(spec: string, args: Arguments, { cwd }: Terminal): Promise<PreparedUnit> {
-  return prepareUnit({ cwd, repo: args.text('repo'), factory: args.text('factory'), spec })
+/** All units, or one error that names every bad file: nothing is run then. @throws FactoryError of files and options. */
+async function prepareAll(args: Arguments, { cwd }: Terminal): Promise<PreparedUnit[]> {
+  const prepared = await Promise.allSettled(
+    args.positionals.map((spec) =>
+      prepareUnit({ cwd, repo: args.text('repo'), factory: args.text('factory'), spec }),
+    ),
+  )
+  const errors = prepared.flatMap((each) => (each.status === 'rejected' ? [asFactoryError(each.reason)] : []))
+  const [first] = errors
+  if (first !== undefined) throw joined(first, errors)
+  const units = prepared.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+  refuseTwins(units)
+  return units
+}
+
+function joined(first: FactoryError, errors: FactoryError[]): FactoryError {
+  const messages = [...new Set(errors.map(({ message }) => message))]
+  if (messages.length === 1) return first
+  return new FactoryError(first.code, messages.join('\n'), { cause: first, hint: first.next })
+}
+
+function refuseTwins(units: readonly PreparedUnit[]): void {
+  const seen = new Map<string, string>()
+  for (const { serial, specPath } of units) {
+    const twin = seen.get(serial)
+    if (twin !== undefined)
+      throw new FactoryError('USAGE', `run: ${twin} and ${specPath} are the same unit, ${serial}`, {
+        hint: 'name each spec once',
+      })
+    seen.set(serial, specPath)
+  }
 }
 
 function optionsOf(args: Arguments, terminal: Terminal, units: PreparedUnit[]): RunOptions {
@@ -117,9 +147,10 @@ function jsonOf({ error, ...result }: UnitResult): unknown {
 function textOf(result: UnitResult): string {
   const { serial, spec, verdict, rounds, stoppedBy, reason, trace } = result
   const stopped = stoppedBy === null ? '' : ` by ${stoppedBy}`
-  const lines = [`${serial} ${spec}: ${verdict}${stopped} in round ${rounds}`]
+  const round = rounds === 0 ? '' : ` in round ${rounds}`
+  const lines = [`${serial} ${spec}: ${verdict}${stopped}${round}`]
   if (reason !== '') lines.push(`  ${safeWord(reason)}`)
   if (trace !== null) lines.push(`  trace ${trace}`)
-  if (result.error?.next !== undefined) lines.push(`  next: ${safeWord(result.error.next)}`)
+  if (result.error !== null) lines.push(`  next: ${safeWord(result.error.next)}`)
   return lines.join('\n')
 }

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { FactoryError } from '../errors.ts'
 import { placeOf } from '../findings.ts'
@@ -11,6 +12,7 @@ import { findTrust } from '../runner/find-trust.ts'
 import { attestedFiles, verifiedParcels } from '../runner/verify-trace.ts'
 import { safeWord } from '../safe-log.ts'
 import type { Spec } from '../spec/spec.ts'
+import { standingFolder } from '../trace/replace-folder.ts'
 import { isSerial } from '../trace/serial.ts'
 import { onlyPositional, type Arguments, type Command, type Outcome, type Terminal } from './command.ts'
 
@@ -43,6 +45,10 @@ async function run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
     'traces',
     serial,
   )
+  if ((await readdir(await standingFolder(folder)).catch(() => undefined)) === undefined)
+    throw new FactoryError('TRACE_UNREADABLE', `there is no trace of ${serial} in ${folder}`, {
+      hint: 'carry its spec down the line first, or name its repository with --repo',
+    })
   const { trust } = await findTrust(folder, args.text('trust'))
   const links = (await acceptedOf(await verifiedParcels(folder, trust), trust)).map(linkOf)
   const { spec, factory } = attestedFiles(links)
