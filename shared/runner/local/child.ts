@@ -39,6 +39,10 @@ const PLAIN_VARIABLES = [
   'LANG',
   'TZ',
   'NODE_EXTRA_CA_CERTS',
+  'https_proxy',
+  'HTTPS_PROXY',
+  'no_proxy',
+  'NO_PROXY',
   'GIT_CONFIG_GLOBAL',
 ]
 
@@ -69,6 +73,7 @@ function spawnAction(
   })
   const stop = (): void => void child.kill('SIGTERM')
   request.signal.addEventListener('abort', stop, { once: true })
+  if (request.signal.aborted) stop()
   child.stdout.pipe(log, { end: false })
   child.stderr.pipe(log, { end: false })
   child.on('error', (cause) =>

@@ -3,6 +3,7 @@ import { ERROR_CODES, type FactoryError } from '../../errors.ts'
 import { findingsOf, judge, signedOutcomes } from '../../line/journey.ts'
 import { usageOf } from '../../line/spent.ts'
 import type { Usage } from '../../model/session.ts'
+import type { PreparedUnit } from './prepare.ts'
 import type { RunState } from './run-unit.ts'
 
 /** What a run of one unit ended with, as `run --json` prints it. */
@@ -10,6 +11,7 @@ export interface UnitResult {
   spec: string
   serial: string
   verdict: 'released' | 'halted' | 'error' | 'incomplete'
+  /** 0 when no station was reached. */
   rounds: number
   /** The station that stopped the unit, or where it could not go on. */
   stoppedBy: string | null
@@ -17,7 +19,7 @@ export interface UnitResult {
   /** Folder of the trace, once trace-publish has written it. */
   trace: string | null
   usage: Usage
-  error: { code: string; kind: 'usage' | 'fault'; next: string | undefined; retryable: boolean } | null
+  error: { code: string; kind: 'usage' | 'fault'; next: string; retryable: boolean } | null
 }
 
 /** The result of a run that ended, paused, or (with `error`) could not go on. */
@@ -37,14 +39,23 @@ export function resultOf(state: RunState, error: FactoryError | undefined): Unit
   return { ...common, ...ending(state), error: null }
 }
 
+/** The result of a unit that did not come to its first station. */
+export function unbegun({ specPath: spec, serial }: PreparedUnit, error: FactoryError): UnitResult {
+  const usage = { calls: 0, inputTokens: 0, outputTokens: 0 }
+  return { spec, serial, rounds: 0, trace: null, usage, stoppedBy: null, ...errorFields(error) }
+}
+
 function failure(state: RunState, error: FactoryError) {
   const stoppedBy = 'station' in state.machine ? state.machine.station : null
-  const { code, message, hint, retryable } = error
+  return { stoppedBy, ...errorFields(error) }
+}
+
+function errorFields(error: FactoryError): Pick<UnitResult, 'verdict' | 'reason' | 'error'> {
+  const { code, message, next, retryable } = error
   return {
-    verdict: 'error' as const,
-    stoppedBy,
+    verdict: 'error',
     reason: `${code}: ${message}`,
-    error: { code, kind: ERROR_CODES[code].kind, next: hint, retryable },
+    error: { code, kind: ERROR_CODES[code].kind, next, retryable },
   }
 }
 

@@ -1,17 +1,19 @@
-import { rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { asFactoryError, FactoryError } from '../../errors.ts'
+import { asFactoryError } from '../../errors.ts'
 import type { CassetteMode } from '../../model/session.ts'
 import { stateOf } from '../../line/journey.ts'
 import type { MachineState } from '../../line/machine.ts'
 import { openUpstream, type OpenedUpstream } from '../../line/open-upstream.ts'
 import { folderStore, type ParcelStore } from '../../trace/store.ts'
+import { serialOfName } from '../../trace/stored-name.ts'
 import type { Trust } from '../../trace/trust.ts'
+import { refuseInterrupted } from '../interruption.ts'
 import { withLock } from './lock.ts'
 import { needsOfStore, refsOf, type Needs } from './needs.ts'
 import { makeHome, type PreparedUnit } from './prepare.ts'
 import { localTrustFor } from './local-trust.ts'
-import { resultOf, type UnitResult } from './result.ts'
+import { resultOf, unbegun, type UnitResult } from './result.ts'
 import { performStation } from './perform-station.ts'
 
 export interface RunOptions {
@@ -47,24 +49,42 @@ export interface RunState {
  * Trouble ends in a result with verdict `error`; `resume` continues at the station that failed.
  */
 export async function runUnit(unit: PreparedUnit, options: RunOptions): Promise<UnitResult> {
-  await makeHome(unit.home)
-  return withLock(`${unit.folder}.lock`, unit.serial, async () => {
-    const state = await openRun(unit, options)
-    try {
-      return resultOf(await walk(state), undefined)
-    } catch (thrown) {
-      return resultOf(state, asFactoryError(thrown))
-    }
-  })
+  try {
+    await makeHome(unit.home)
+    return await withLock(`${unit.folder}.lock`, unit.serial, () => carry(unit, options))
+  } catch (thrown) {
+    return unbegun(unit, asFactoryError(thrown))
+  }
+}
+
+async function carry(unit: PreparedUnit, options: RunOptions): Promise<UnitResult> {
+  const state = await openRun(unit, options)
+  try {
+    return resultOf(await walk(state), undefined)
+  } catch (thrown) {
+    return resultOf(state, asFactoryError(thrown))
+  }
 }
 
 async function openRun(unit: PreparedUnit, options: RunOptions): Promise<RunState> {
+  refuseInterrupted(options.signal, CONTINUE)
   const trust = await localTrustFor(unit, options.localKeys)
-  if (!options.resume) await rm(unit.folder, { recursive: true, force: true })
-  const store = folderStore(join(unit.folder, 'parcels'))
+  const parcels = join(unit.folder, 'parcels')
+  if (options.resume) await sweep(parcels)
+  else await rm(unit.folder, { recursive: true, force: true })
+  const store = folderStore(parcels)
   const { needs, attempt } = await needsOfStore(store, unit.serial, unit.factory)
   const state = { unit, options, store, trust, attempt: attempt + 1, needs }
   return { ...state, ...(await standing(state)) }
+}
+
+const CONTINUE = 'continue with --resume'
+
+/** Takes away what a killed station had begun to write: only whole parcels have the name of one. */
+async function sweep(parcels: string): Promise<void> {
+  const names = await readdir(parcels).catch(() => [])
+  const begun = names.filter((name) => serialOfName(name) === undefined)
+  await Promise.all(begun.map((name) => rm(join(parcels, name), { recursive: true, force: true })))
 }
 
 /** Re-reads everything handed on so far, verified, and folds it: the only source of where the unit stands. */
@@ -78,16 +98,11 @@ async function standing(
 
 async function walk(state: RunState): Promise<RunState> {
   while (state.machine.status === 'running') {
-    refuseInterrupted(state.options.signal)
+    refuseInterrupted(state.options.signal, CONTINUE)
     const { station } = state.machine
     state.needs = await performStation(state, { station: state.machine.station, round: state.machine.round })
     Object.assign(state, await standing(state))
     if (station === state.options.until) return state
   }
   return state
-}
-
-function refuseInterrupted(signal: AbortSignal): void {
-  if (!signal.aborted) return
-  throw new FactoryError('INTERRUPTED', 'the run was interrupted', { hint: 'continue with --resume' })
 }

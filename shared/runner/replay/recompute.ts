@@ -2,6 +2,7 @@ import { FactoryError } from '../../errors.ts'
 import type { ActionName } from '../../line/factory.ts'
 import type { HeldParcel, OpenedUpstream } from '../../line/open-upstream.ts'
 import type { Unit, UpstreamLink } from '../../line/unit.ts'
+import { interruptible } from '../interruption.ts'
 import { replayStation, type ReplayedStation, type ReplayRequest } from './replay-station.ts'
 
 /**
@@ -15,7 +16,27 @@ export async function recomputeGate(
   surroundings: { trust: Buffer; signal: AbortSignal },
 ): Promise<ReplayedStation[]> {
   const last = lastLinkOf(unit, action)
-  return Promise.all(last.map((link) => replayStation(requestFor(unit, upstream, link, surroundings))))
+  const again = (link: UpstreamLink, signal: AbortSignal): Promise<ReplayedStation> => {
+    const either = AbortSignal.any([surroundings.signal, signal])
+    return replayStation(requestFor(unit, upstream, link, { ...surroundings, signal: either }))
+  }
+  const stations = await interruptible((signal) => Promise.all(last.map((link) => again(link, signal))))
+  refuseUnrun(stations)
+  return stations
+}
+
+/** A gate that could not run again decided nothing, and nothing is published without it. */
+function refuseUnrun(stations: readonly ReplayedStation[]): void {
+  const failed = stations.find(({ status }) => status === 'error')
+  if (failed === undefined) return
+  const { station, round, difference } = failed
+  throw new FactoryError(
+    'RUN_COULD_NOT',
+    `${station} round ${round} could not run again: ${difference ?? ''}`,
+    {
+      hint: 'run trace-publish again',
+    },
+  )
 }
 
 /** The last link that ran an action; none or one. */

@@ -7,6 +7,7 @@ import { acceptedOf, linkOf, type OpenedUpstream } from '../../line/open-upstrea
 import { runCommands } from '../../line/run/run-commands.ts'
 import type { RunOutcome, Unit, UpstreamLink } from '../../line/unit.ts'
 import type { Trust } from '../../trace/trust.ts'
+import { refuseInterrupted } from '../interruption.ts'
 import { attestedFiles } from '../verify-trace.ts'
 import { requestFor } from './recompute.ts'
 import { compareOutcome, replayStation, type ReplayedStation } from './replay-station.ts'
@@ -31,20 +32,16 @@ export async function replayTrace(request: ReplayTraceRequest): Promise<ReplayRe
   const upstream = { parcels, links: parcels.map(linkOf), outcomes: [] }
   const files = attestedFiles(upstream.links)
   const unit = { ...files, repo: request.repo }
+  const surroundings = { trust: request.trustBytes, signal: request.signal }
   const stations: ReplayedStation[] = []
+  const add = (station: ReplayedStation): void => {
+    refuseInterrupted(request.signal)
+    stations.push(told(request, station))
+  }
   for (const link of upstream.links) {
     for (const outcome of signedOutcomes(link))
-      stations.push(
-        told(request, await replayOutcome(unit, linksBefore(upstream, link), outcome, request.signal)),
-      )
-    stations.push(
-      told(
-        request,
-        await replayStation(
-          requestFor(unit, upstream, link, { trust: request.trustBytes, signal: request.signal }),
-        ),
-      ),
-    )
+      add(await replayOutcome(unit, linksBefore(upstream, link), outcome, request.signal))
+    add(await replayStation(requestFor(unit, upstream, link, surroundings)))
   }
   return { serial: upstream.links[0]?.extension.serial ?? '', stations }
 }

@@ -1,0 +1,26 @@
+import { FactoryError } from '../errors.ts'
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+
+/** @throws FactoryError INTERRUPTED once the signal is aborted. */
+export function refuseInterrupted(signal: AbortSignal, hint = 'run it again'): void {
+  if (signal.aborted) throw new FactoryError('INTERRUPTED', 'the run was interrupted', { hint })
+}
+
+/**
+ * Work that starts processes of its own: while it lasts, SIGINT and SIGTERM abort its signal instead of ending this
+ * process, so that a cancelled job leaves neither processes nor temporary folders behind.
+ * @throws FactoryError INTERRUPTED when a signal came, and whatever the work throws.
+ */
+export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController()
+  const abort = (): void => controller.abort()
+  for (const name of SIGNALS) process.on(name, abort)
+  try {
+    const result = await work(controller.signal)
+    refuseInterrupted(controller.signal)
+    return result
+  } finally {
+    for (const name of SIGNALS) process.off(name, abort)
+  }
+}
