@@ -8,6 +8,7 @@ import { judge } from '../../line/journey.ts'
 import { runCommands } from '../../line/run/run-commands.ts'
 import { parcelName } from '../../trace/parcel.ts'
 import { runChild } from './child.ts'
+import { durationText } from './duration-text.ts'
 import { addNeed, type Needs } from './needs.ts'
 import { modelSecrets, signingSecrets, stationInputs } from './station-environment.ts'
 import type { RunState } from './run-unit.ts'
@@ -27,9 +28,9 @@ export async function performStation(state: RunState, turn: Turn): Promise<Needs
   const { needs, verdict } = await (station.work.kind === 'run'
     ? performCommands(state, turn, station)
     : performAction(state, turn, station.work.action))
-  const seconds = ((performance.now() - began) / 1000).toFixed(1)
+  const took = durationText(performance.now() - began)
   state.options.say(
-    `${state.unit.serial} ${state.unit.spec.id}: ${turn.station} round ${turn.round} ${verdict} (${seconds} s)`,
+    `${state.unit.serial} ${state.unit.spec.id}: ${turn.station} round ${turn.round} ${verdict} (${took})`,
   )
   return needs
 }
