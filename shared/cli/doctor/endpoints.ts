@@ -6,7 +6,7 @@ import type { ModelProfile } from '../../model/profile.ts'
 import { proxyFor } from '../../model/proxy.ts'
 import { broken, examined, fine, note, type Check } from './check.ts'
 
-export const CONNECT_TIMEOUT_MS = 5_000
+const CONNECT_TIMEOUT_MS = 5_000
 
 /** Can the model services be reached, and are the keys for runs on this machine set? Nothing is sent to them. */
 export async function checkEndpoints({ models }: Factory, env: NodeJS.ProcessEnv): Promise<Check[]> {

@@ -27,7 +27,7 @@ export async function ownSource(root: string | undefined = packageRoot()): Promi
 }
 
 /** The folder of our package.json: above the sources, or above the bundle. */
-export function packageRoot(): string | undefined {
+function packageRoot(): string | undefined {
   for (
     let folder = dirname(fileURLToPath(import.meta.url));
     dirname(folder) !== folder;

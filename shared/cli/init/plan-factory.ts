@@ -1,5 +1,6 @@
 import { FactoryError } from '../../errors.ts'
 import { describeFinding } from '../../findings.ts'
+import { parseSource } from '../../line/compile/action-source.ts'
 import { isGithubDotCom } from '../../line/compile/github-options.ts'
 import { readFactory } from '../../line/read-factory.ts'
 import { factoryInTree, sourcesOf, type TreeFactory } from '../work-tree.ts'
@@ -21,7 +22,7 @@ export interface FactoryPart extends Part {
   tree: TreeFactory
 }
 
-/** factory.yml as it is, or a first one that the repository's own facts suggest. @throws FactoryError FACTORY_INVALID. */
+/** factory.yml as it is, or a first one that the repository's own facts suggest. @throws FactoryError FACTORY_INVALID, FACTORY_UNPINNED. */
 export async function planFactory(ground: Ground, wish: FactoryWish): Promise<FactoryPart> {
   if (await isTaken(ground.repo, FACTORY)) return keptFactory(await factoryInTree(ground.repo), wish)
   const source = await sourceFor(ground, wish.source)
@@ -50,7 +51,7 @@ function keptFactory(tree: TreeFactory, { signing, source }: FactoryWish): Facto
   }
 }
 
-/** What we write must be what we read. @throws FactoryError INTERNAL, or FACTORY_INVALID for a source that the caller named. */
+/** What we write must be what we read. @throws FactoryError INTERNAL. */
 function readFirst(text: string): TreeFactory {
   const bytes = Buffer.from(text)
   const reading = readFactory(bytes, FACTORY)
@@ -61,8 +62,12 @@ function readFirst(text: string): TreeFactory {
   })
 }
 
+/** @throws FactoryError FACTORY_UNPINNED, FACTORY_INVALID for a source that the caller named. */
 async function sourceFor({ facts }: Ground, named: string | undefined): Promise<OwnSource | undefined> {
-  if (named !== undefined) return { source: named, isBuilt: true }
+  if (named !== undefined) {
+    parseSource(named)
+    return { source: named, isBuilt: true }
+  }
   if (facts.files.includes('actions/spec-validate/action.yml')) return { source: './', isBuilt: true }
   return ownSource()
 }

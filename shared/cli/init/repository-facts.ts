@@ -65,7 +65,13 @@ export function lineName(text: string): string {
   return words.join('-').slice(0, MAX_NAME_CHARS).replace(/-$/, '') || 'line'
 }
 
+/** `main` where the name is one that workflows could take for a pattern. */
 async function branchOf(repo: string): Promise<string> {
+  const name = await foundBranch(repo)
+  return /^[A-Za-z0-9._/-]+$/.test(name) ? name : 'main'
+}
+
+async function foundBranch(repo: string): Promise<string> {
   const remote = await answer(repo, ['symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD'])
   if (remote !== undefined) return remote.replace(/^origin\//, '')
   for (const name of ['main', 'master']) {

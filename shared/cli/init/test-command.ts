@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { pathProblem } from '../../git/safe-path.ts'
 import { matchesGlob } from '../../house/globs.ts'
 import { isGlob, literalPrefix } from '../../spec/globs.ts'
 
@@ -120,6 +121,7 @@ function folderFor(patterns: readonly string[]): string | undefined {
   const starts = globs.filter(isGlob).map(literalPrefix)
   const folders = [FOLDER, ...starts.flatMap((start) => [posix.join(start, 'acceptance'), start])]
   return folders.find(
-    (folder) => folder !== '' && globs.some((glob) => matchesGlob(`${folder}/x.test.ts`, glob)),
+    (folder) =>
+      pathProblem(folder) === undefined && globs.some((glob) => matchesGlob(`${folder}/x.test.ts`, glob)),
   )
 }

@@ -184,10 +184,25 @@ describe('jidoka init', () => {
     expect(read(WORKFLOW)).toContain(`uses: ${SOURCE.replace('@', '/actions/generate@')}`)
   })
 
-  test('does without workflows when it is told a source that could move', async () => {
-    const { files, notes } = await init('--actions', 'acme/jidoka@main')
-    expect(files.map(({ path }) => path)).not.toContain(WORKFLOW)
-    expect(notes.join()).toContain('no workflows yet: ')
+  test.each([
+    ['acme/jidoka@main', 'FACTORY_UNPINNED'],
+    ['../jidoka', 'FACTORY_UNPINNED'],
+    ['./../jidoka', 'FACTORY_INVALID'],
+  ])('refuses the source %s, and then writes nothing', async (source, code) => {
+    const before = snapshot()
+    const ran = await cli('init', '--json', '--actions', source)
+    expect(ran.exit).toBe(2)
+    expect(JSON.parse(ran.stdout)).toMatchObject({ error: { code } })
+    expect(snapshot()).toEqual(before)
+  })
+
+  test('is not led astray by the name of a branch or a pattern of tests', async () => {
+    repository.git('checkout', '-q', '-b', 'x${{github.token}}')
+    repository.git('branch', '-D', 'main')
+    repository.write({ 'package.json': '{"scripts":{"test":"node --test ../../*.test.ts"}}' })
+    await init()
+    expect(read('factory.yml')).not.toContain('${{')
+    expect(read('factory.yml')).toContain('folder: test/acceptance')
   })
 
   test('warns of a host that may be a server of its own', async () => {
