@@ -34,8 +34,6 @@ const PLAIN_VARIABLES = [
   'HOME',
   'USERPROFILE',
   'SYSTEMROOT',
-  'TMPDIR',
-  'TEMP',
   'LANG',
   'TZ',
   'NODE_EXTRA_CA_CERTS',
@@ -111,5 +109,9 @@ function environment(
     GITHUB_STEP_SUMMARY: summaryFile(request),
     GITHUB_RUN_ATTEMPT: String(request.attempt),
     RUNNER_TEMP: files.temp,
+    // whatever a station that is ended leaves in its temporary folder goes with that folder
+    TMPDIR: files.temp,
+    TEMP: files.temp,
+    TMP: files.temp,
   }
 }

@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { asFactoryError } from '../../errors.ts'
+import { asFactoryError, FactoryError } from '../../errors.ts'
 import type { CassetteMode } from '../../model/session.ts'
 import { stateOf } from '../../line/journey.ts'
 import type { MachineState } from '../../line/machine.ts'
@@ -62,8 +62,16 @@ async function carry(unit: PreparedUnit, options: RunOptions): Promise<UnitResul
   try {
     return resultOf(await walk(state), undefined)
   } catch (thrown) {
-    return resultOf(state, asFactoryError(thrown))
+    return resultOf(state, causeOf(thrown, options.signal))
   }
+}
+
+/** Whatever an interruption broke off, the way on is the same. */
+function causeOf(thrown: unknown, signal: AbortSignal): FactoryError {
+  const error = asFactoryError(thrown)
+  return signal.aborted
+    ? new FactoryError('INTERRUPTED', 'the run was interrupted', { cause: error, hint: CONTINUE })
+    : error
 }
 
 async function openRun(unit: PreparedUnit, options: RunOptions): Promise<RunState> {
