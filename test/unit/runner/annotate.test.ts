@@ -1,0 +1,83 @@
+import { expect, test, vi } from 'vitest'
+import type { Finding } from '../../../shared/findings.ts'
+import { annotate } from '../../../shared/runner/annotate.ts'
+import { makeLogReader, type LogLine } from '../../support/workflow-runner/log-commands.ts'
+
+/** What a runner reads from standard output while the work lasts. */
+function printedBy(work: () => void): LogLine[] {
+  const chunks: string[] = []
+  const spy = vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => chunks.push(String(chunk)) > 0)
+  try {
+    work()
+  } finally {
+    spy.mockRestore()
+  }
+  const read = makeLogReader()
+  return chunks
+    .join('')
+    .split(/\r\n|\n|\r/)
+    .filter((line) => line !== '')
+    .map(read)
+}
+
+function findingOf(code: string, parts: Partial<Finding> = {}): Finding {
+  return { code, level: 'block', message: `about ${code}`, ...parts }
+}
+
+function codesOf(lines: LogLine[]): string[] {
+  return lines.flatMap((line) =>
+    line.kind === 'annotation' ? [line.annotation.properties['title'] ?? ''] : [],
+  )
+}
+
+test('an annotation has place, rule, what, and how to fix it, by the level of its finding', () => {
+  const finding = findingOf('NO_ANY', { file: 'src/a.ts', line: 3, column: 7, hint: 'give it a type' })
+  const [block, warn, note] = printedBy(() =>
+    annotate([finding, findingOf('B', { level: 'warn' }), findingOf('C', { level: 'note' })]),
+  )
+  expect([block, warn, note]).toEqual([
+    {
+      kind: 'annotation',
+      annotation: {
+        level: 'error',
+        message: 'NO_ANY: about NO_ANY\nfix: give it a type',
+        properties: { title: 'NO_ANY', file: 'src/a.ts', line: '3', col: '7' },
+      },
+    },
+    {
+      kind: 'annotation',
+      annotation: { level: 'warning', message: 'B: about B', properties: { title: 'B' } },
+    },
+    {
+      kind: 'annotation',
+      annotation: { level: 'notice', message: 'C: about C', properties: { title: 'C' } },
+    },
+  ])
+})
+
+test('ten are shown, one of each rule first, and the rest is counted', () => {
+  const noisy = Array.from({ length: 40 }, (_, index) => findingOf('A_NOISY', { file: `src/${index}.ts` }))
+  const lines = printedBy(() => annotate([...noisy, findingOf('Z_RARE', { file: 'z.ts' })]))
+  expect(codesOf(lines).slice(0, 2)).toEqual(['A_NOISY', 'Z_RARE'])
+  expect(codesOf(lines)).toHaveLength(10)
+  expect(lines.at(-1)).toEqual({ kind: 'text', text: '31 more in the report (findings.json of the parcel)' })
+})
+
+test('nothing is said of no findings', () => {
+  expect(printedBy(() => annotate([]))).toEqual([])
+})
+
+test('a file name and a message that spell commands are escaped', () => {
+  const hostile = findingOf('X', {
+    file: 'src/::warning::x.ts,line=9',
+    message: 'said\n::add-mask::x\r::error::y ##[set-output name=a]b',
+    hint: '%0A::stop-commands::z',
+  })
+  const lines = printedBy(() => annotate([hostile]))
+  expect(lines).toHaveLength(1)
+  expect(lines[0]).toMatchObject({
+    kind: 'annotation',
+    annotation: { properties: { title: 'X', file: 'src/::warning::x.ts,line=9' } },
+  })
+  expect(JSON.stringify(lines)).not.toContain('##[')
+})
