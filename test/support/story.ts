@@ -83,7 +83,8 @@ export function makeStory(options: ExampleOptions & { endpoint?: string } = {}):
   }
 }
 
-function pointAt(folder: string, endpoint: string): void {
+/** Lets both models of a copied factory.yml ask this endpoint, without a key. */
+export function pointAt(folder: string, endpoint: string): void {
   const path = join(folder, 'factory.yml')
   const text = readFileSync(path, 'utf8')
     .replaceAll(/endpoint: "[^"]+"/g, `endpoint: "${endpoint}"`)

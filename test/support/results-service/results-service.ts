@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { makeBlobStore, signature, type BlobStore } from './blobs.ts'
 import { makeFaultPlan, type Fault, type FaultPlan } from './faults.ts'
 import { readRuntimeToken, runtimeToken, type RuntimeIdentity } from './runtime-token.ts'
-import { makeShelf, type AttemptView, type Shelf, type StoredArtifact } from './shelf.ts'
+import { digestText, makeShelf, type AttemptView, type Shelf, type StoredArtifact } from './shelf.ts'
 import { answerTwirp } from './twirp.ts'
 
 export interface ResultsService {
@@ -19,6 +19,8 @@ export interface ResultsService {
   heal(): void
   /** As after the retention time. */
   expire(name: string): void
+  /** An artifact that some job of the run uploaded on its own account. */
+  plant(who: RuntimeIdentity, name: string, bytes: Buffer): void
   /** Where the blob can be fetched: what the REST API redirects to. */
   blobUrl(id: number): string | undefined
   close(): Promise<void>
@@ -54,6 +56,11 @@ function face(server: Server, shelf: Shelf, faults: FaultPlan, calls: string[]):
     heal: () => faults.clear(),
     expire(name) {
       for (const artifact of shelf.all()) if (artifact.name === name) artifact.state = 'expired'
+    },
+    plant(who, name, bytes) {
+      const artifact = shelf.create(who, name, 'application/json')
+      if (artifact === undefined) throw new Error(`there is an artifact ${name} already`)
+      Object.assign(artifact, { bytes, digest: digestText(bytes), state: 'finalized' })
     },
     blobUrl(id) {
       const artifact = shelf.byId(id)

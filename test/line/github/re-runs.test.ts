@@ -1,0 +1,216 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { unitSerial } from '../../../shared/line/open-unit.ts'
+import { readFactory } from '../../../shared/line/read-factory.ts'
+import { sealAnswer } from '../../../shared/trace/answer.ts'
+import { generateSigningKey } from '../../../shared/trace/keys.ts'
+import { parseAnswerName } from '../../../shared/trace/stored-name.ts'
+import { answer, isReview } from '../../support/answers.ts'
+import {
+  jobOf,
+  jobResults,
+  STORY_TIMEOUT_MS,
+  withLine,
+  type GithubLine,
+} from '../../support/github-line/github-line.ts'
+import { decisions, newestLinks, storedLinks, type LinkFacts } from '../../support/github-line/links.ts'
+import { runLocally } from '../../support/github-line/local-run.ts'
+import { withModel } from '../../support/github-line/model-story.ts'
+import { signingKeys } from '../../support/github-line/prepare.ts'
+import type { SeenRequest, Turn } from '../../support/model-server/model-server.ts'
+
+const SPEC = 'truncate-middle'
+const LINE = ['spec-validate', 'generate', 'style-gate', 'review', 'trace-publish']
+const WITHOUT_DELIVERY = { github: { publish: 'none' } }
+
+const good = (request: SeenRequest): Turn =>
+  answer(SPEC, isReview(request) ? 'review.r1' : 'generate.r1', request)
+
+function serialOf({ folder, base }: GithubLine): string {
+  const reading = readFactory(readFileSync(join(folder, 'factory.yml')), 'factory.yml')
+  if (reading.kind === 'bad') throw new Error('factory.yml is not valid')
+  return unitSerial(reading.factory, base, readFileSync(join(folder, 'specs', `${SPEC}.spec.md`)))
+}
+
+const ofAttempt = (line: GithubLine, attempt: number): LinkFacts[] =>
+  storedLinks(line).filter((link) => link.attempt === attempt)
+const places = (line: GithubLine, attempt: number): string[] =>
+  ofAttempt(line, attempt).map(({ station }) => station)
+const statuses = (line: GithubLine, attempt: number): string[] =>
+  ofAttempt(line, attempt).map(({ status }) => status)
+
+describe.concurrent('a re-run of the failed jobs', { timeout: STORY_TIMEOUT_MS }, () => {
+  test('finishes a line that broke at every station, and ends as jidoka run does', async () => {
+    await withLine({ runner: { secrets: {} } }, async (line) => {
+      const keys = Object.entries(signingKeys())
+      let run = await line.run(SPEC)
+      for (const [count, station] of LINE.entries()) {
+        const failed = run.jobs
+          .filter(({ result }) => result === 'failure')
+          .map(({ id }) => id.replace(/-r1$/, ''))
+        expect(failed).toEqual([...new Set([station, 'trace-publish'])])
+        expect(run.jobs.find(({ id }) => id.startsWith(station))?.log).toContain('KEY_MISSING')
+        const secrets = Object.fromEntries(keys.slice(0, count + 1))
+        run = await line.runner.rerunFailed(run, { secrets }).done
+      }
+      expect(run.conclusion).toBe('success')
+      const newest = newestLinks(line)
+      expect(newest.map(({ station, attempt }) => `${station} ${attempt}`)).toEqual(
+        LINE.map((station, index) => `${station} ${index + 2}`),
+      )
+      const local = await runLocally(line, [SPEC])
+      expect(decisions(newest)).toEqual(decisions(local.links))
+    })
+  })
+
+  test('takes the parcels of jobs that are not run again, and asks only what was never answered', async () => {
+    let down = true
+    await withModel(
+      (request) => (isReview(request) && down ? { fault: '401' } : good(request)),
+      WITHOUT_DELIVERY,
+      async ({ line, requests }) => {
+        const first = await line.run(SPEC)
+        expect(jobResults(first, SPEC)).toMatchObject({
+          'generate-r1': 'success',
+          'test-r1': 'success',
+          'review-r1': 'failure',
+          'trace-publish': 'failure',
+        })
+        expect(jobOf(first, SPEC, 'review (round 1)').log).toContain('MODEL_AUTH')
+        expect(jobOf(first, SPEC, 'trace-publish').log).toContain('LINE_OUT_OF_ORDER')
+        down = false
+        const asked = requests.length
+        const second = await line.runner.rerunFailed(first).done
+        expect(second.conclusion).toBe('success')
+        expect(requests).toHaveLength(asked + 1)
+        expect(places(line, 1)).toEqual(LINE.slice(0, 3))
+        expect(places(line, 2)).toEqual(LINE.slice(3))
+        expect(statuses(line, 2)).toEqual(['recorded', 'recorded'])
+      },
+    )
+  })
+
+  test('pays nothing for an answer that was given before the station failed', async () => {
+    await withModel(good, WITHOUT_DELIVERY, async ({ line, requests }) => {
+      const parcel = `${serialOf(line)}.generate.r1.a1.json`
+      line.results.fail({ at: 'create', name: parcel, effect: { kind: 'status', status: 403 } })
+      const first = await line.run(SPEC)
+      expect(jobResults(first, SPEC)['generate-r1']).toBe('failure')
+      expect(jobOf(first, SPEC, 'generate (round 1)').log).toContain('PUBLISH_FAILED')
+      expect(requests).toHaveLength(1)
+      const second = await line.runner.rerunFailed(first).done
+      expect(second.conclusion).toBe('success')
+      expect(requests.filter((request) => !isReview(request))).toHaveLength(1)
+      expect(ofAttempt(line, 2)[0]).toMatchObject({ station: 'generate', status: 'replayed' })
+    })
+  })
+
+  test('believes no stored answer that its own station did not sign', async () => {
+    let down = true
+    await withModel(
+      (request) => (isReview(request) && down ? { fault: '401' } : good(request)),
+      WITHOUT_DELIVERY,
+      async ({ line, requests }) => {
+        const first = await line.run(SPEC)
+        const genuine = line.results.artifacts().find(({ name }) => parseAnswerName(name) !== undefined)
+        if (genuine === undefined) throw new Error('the answer of the writer was not stored')
+        const identity = { serial: serialOf(line), station: 'review', round: 1, attempt: 1, call: 1 }
+        const { entry } = JSON.parse(genuine.bytes.toString('utf8')) as { entry: string }
+        const forged = sealAnswer(identity, entry, generateSigningKey())
+        line.results.plant(genuine, forged.name, forged.bytes)
+        down = false
+        const asked = requests.length
+        const second = await line.runner.rerunFailed(first).done
+        expect(second.conclusion).toBe('success')
+        expect(requests).toHaveLength(asked + 1)
+        expect(jobOf(second, SPEC, 'review (round 1)').log).toMatch(/c1\.json .*is not used: .*LINK_SIGNER/)
+      },
+    )
+  })
+
+  test('runs commands again whose machine died, and takes nothing of what it did not say', async () => {
+    await withLine(WITHOUT_DELIVERY, async (line) => {
+      const run = line.dispatch(SPEC)
+      const path = `specs/${SPEC}.spec.md / test (round 1)`
+      await run.started(path)
+      run.lose(path)
+      const first = await run.done
+      expect(jobResults(first, SPEC)).toMatchObject({ 'test-r1': 'failure', 'trace-publish': 'failure' })
+      expect(jobResults(first, SPEC)).not.toHaveProperty('review-r1')
+      const { log } = jobOf(first, SPEC, 'trace-publish')
+      expect(log).toMatch(/LINE_OUT_OF_ORDER.*the upstream trace ends before test round 1/)
+      const second = await line.runner.rerunFailed(first).done
+      expect(second.conclusion).toBe('success')
+      expect(places(line, 2)).toEqual(['review', 'trace-publish'])
+    })
+  })
+
+  test('goes on after a run was cancelled, which publishes nothing', async () => {
+    let silent = true
+    await withModel(
+      (request) => (silent ? { fault: 'stall' } : good(request)),
+      WITHOUT_DELIVERY,
+      async ({ line, requests }) => {
+        const run = line.dispatch(SPEC)
+        await until(() => requests.length > 0)
+        run.cancel()
+        const first = await run.done
+        expect(first.conclusion).toBe('cancelled')
+        expect(jobResults(first, SPEC)).toEqual({ 'spec-validate-r1': 'success', 'generate-r1': 'cancelled' })
+        expect(places(line, 1)).toEqual(['spec-validate'])
+        silent = false
+        const second = await line.runner.rerunFailed(first).done
+        expect(second.conclusion).toBe('success')
+        expect(places(line, 2)).toEqual(LINE.slice(1))
+      },
+    )
+  })
+})
+
+describe.concurrent('a re-run of all jobs', { timeout: STORY_TIMEOUT_MS }, () => {
+  test('decides the same without asking again, though attempts see nothing of each other, and delivers nothing twice', async () => {
+    await withModel(good, { attempts: 'separate' }, async ({ line, requests }) => {
+      const first = await line.run(SPEC)
+      expect(first.conclusion).toBe('success')
+      const asked = requests.length
+      const tip = line.git('for-each-ref', 'refs/heads/factory')
+      const second = await line.runner.rerunAll(first).done
+      expect(second.conclusion).toBe('success')
+      expect(requests).toHaveLength(asked)
+      expect(decisions(ofAttempt(line, 2))).toEqual(decisions(ofAttempt(line, 1)))
+      expect(places(line, 2)).toEqual(LINE)
+      expect(statuses(line, 1)).toEqual(LINE.map(() => 'recorded'))
+      expect(statuses(line, 2)).toEqual(LINE.map(() => 'replayed'))
+      expect(line.git('for-each-ref', 'refs/heads/factory')).toBe(tip)
+      const writes = line.github.calls().filter((call) => !call.startsWith('GET'))
+      expect(writes).toEqual(['POST /repos/example/text-kit/pulls 201'])
+      expect(jobOf(second, SPEC, 'trace-publish').summary).toContain('nothing was changed')
+      expect(line.github.violations()).toEqual([])
+    })
+  })
+
+  test('that asks anew says where it diverged', async () => {
+    let version = 0
+    await withModel(
+      (request) => {
+        if (isReview(request)) return good(request)
+        version += 1
+        return answer(SPEC, 'generate.r1', request).replace(/\nFILE>>>/, `\n// version ${version}\nFILE>>>`)
+      },
+      WITHOUT_DELIVERY,
+      async ({ line }) => {
+        const first = await line.run(SPEC, 'refresh')
+        const second = await line.runner.rerunAll(first).done
+        expect(second.conclusion).toBe('success')
+        expect(statuses(line, 2)).toEqual(['replayed', 'diverged', 'diverged', 'diverged', 'diverged'])
+        const messages = jobOf(second, SPEC, 'generate (round 1)').annotations.map(({ message }) => message)
+        expect(messages.join('\n')).toMatch(/generate round 1 diverged from an earlier attempt: .*sha256/)
+      },
+    )
+  })
+})
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20))
+}

@@ -1,0 +1,146 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { downloadArtifact } from '../../support/github-line/download.ts'
+import {
+  jobOf,
+  jobResults,
+  startGithubLine,
+  STORY_TIMEOUT_MS,
+  type GithubLine,
+} from '../../support/github-line/github-line.ts'
+import { decisions, storedLinks } from '../../support/github-line/links.ts'
+import { runLocally, type LocalRun } from '../../support/github-line/local-run.ts'
+import { runCli } from '../../support/story.ts'
+import type { RunResult } from '../../support/workflow-runner/options.ts'
+
+const SPECS = ['kebab-case', 'mask-email', 'parse-duration', 'truncate-middle']
+const PASSED = { 'spec-validate-r1': 'success', 'generate-r1': 'success', 'style-gate-r1': 'success' }
+
+let line: GithubLine
+let run: RunResult
+let local: LocalRun
+
+/** Every spec of the example in one matrix, with the answers that the repository keeps. */
+beforeAll(async () => {
+  line = await startGithubLine()
+  run = await line.push()
+  local = await runLocally(line, SPECS)
+}, STORY_TIMEOUT_MS)
+afterAll(() => line.close())
+
+const unitOf = (spec: string) => {
+  const unit = local.units.find((each) => each.spec === `specs/${spec}.spec.md`)
+  if (unit === undefined) throw new Error(`no unit of ${spec}`)
+  return unit
+}
+
+test('the first push sends every spec down its own line', () => {
+  const started = new Set(run.jobs.map(({ path }) => path.split(' / ')[0]))
+  expect([...started].sort()).toEqual(['Plan', ...SPECS.map((spec) => `specs/${spec}.spec.md`)])
+})
+
+test('every verdict and every invariant digest is that of jidoka run', () => {
+  expect(local.units.map(({ spec, verdict }) => `${spec} ${verdict}`)).toEqual([
+    'specs/kebab-case.spec.md halted',
+    'specs/mask-email.spec.md halted',
+    'specs/parse-duration.spec.md released',
+    'specs/truncate-middle.spec.md released',
+  ])
+  expect(decisions(storedLinks(line))).toEqual(decisions(local.links))
+})
+
+describe('the jobs', () => {
+  test('of a unit released in round 1 are one for each station', () => {
+    expect(jobResults(run, 'truncate-middle')).toEqual({
+      ...PASSED,
+      'test-r1': 'success',
+      'review-r1': 'success',
+      'trace-publish': 'success',
+    })
+  })
+
+  test('of a unit repaired in round 2 are green in both rounds: a repairable stop is no accident', () => {
+    expect(jobResults(run, 'parse-duration')).toEqual({
+      ...PASSED,
+      'test-r1': 'success',
+      'generate-r2': 'success',
+      'style-gate-r2': 'success',
+      'test-r2': 'success',
+      'review-r2': 'success',
+      'trace-publish': 'success',
+    })
+    expect(jobOf(run, 'parse-duration', 'test (round 1)').outputs).toMatchObject({
+      outcome: 'failure',
+      verdict: 'stop',
+      next: 'generate',
+    })
+  })
+
+  test('of a halted unit are red exactly once, where it is published', () => {
+    expect(jobResults(run, 'kebab-case')).toEqual({
+      'spec-validate-r1': 'success',
+      'trace-publish': 'failure',
+    })
+    expect(jobResults(run, 'mask-email')).toEqual({
+      ...PASSED,
+      'test-r1': 'success',
+      'review-r1': 'success',
+      'trace-publish': 'failure',
+    })
+    expect(run.conclusion).toBe('failure')
+  })
+})
+
+test('every trace, released or halted, can be downloaded and verifies', async () => {
+  const trust = join(line.folder, '.factory', 'trust.json')
+  for (const spec of SPECS) {
+    const { serial } = unitOf(spec)
+    const folder = await downloadArtifact(line, run, `${serial}.trace.a1`)
+    const { exit, stdout } = await runCli(line.scratch, ['verify', folder, '--trust', trust, '--json'])
+    expect([spec, exit]).toEqual([spec, 0])
+    expect(JSON.parse(stdout)).toMatchObject({ serial, verified: true, assurance: 'keyed' })
+  }
+})
+
+test('released units are delivered, halted ones are not', () => {
+  const released = ['parse-duration', 'truncate-middle']
+    .map((spec) => `factory/${unitOf(spec).serial}`)
+    .sort()
+  const heads = line.github.pulls().map(({ head }) => head)
+  expect(heads.sort()).toEqual(released)
+  const branches = line.git('for-each-ref', '--format=%(refname:short)', 'refs/heads/factory').split('\n')
+  expect(branches.sort()).toEqual(released)
+  expect(line.github.violations()).toEqual([])
+})
+
+test('what was delivered is the very change of the local run', () => {
+  for (const spec of ['parse-duration', 'truncate-middle']) {
+    const branch = `factory/${unitOf(spec).serial}`
+    line.git('fetch', '--quiet', local.folder, branch)
+    expect(line.git('rev-parse', `${branch}^{tree}`)).toBe(line.git('rev-parse', 'FETCH_HEAD^{tree}'))
+    expect(line.git('rev-parse', `${branch}^`)).toBe(line.base)
+  }
+})
+
+test('a job that runs code of the change holds no secret, no identity and a token that only reads', () => {
+  const jobs = run.jobs.filter(({ id, result }) => id.startsWith('test-') && result !== 'skipped')
+  expect(jobs).toHaveLength(4)
+  for (const job of jobs) {
+    expect(job.secretsSeen).toEqual([])
+    expect(Object.values(job.permissions)).toEqual(Object.values(job.permissions).map(() => 'read'))
+    expect(job.permissions).not.toHaveProperty('id-token')
+  }
+})
+
+test('each signing job sees its own key and no other', () => {
+  const ran = run.jobs.filter(
+    ({ id, result }) => result !== 'skipped' && id !== 'plan' && !id.startsWith('test-'),
+  )
+  for (const job of ran) {
+    const own = `JIDOKA_KEY_${job.id
+      .replace(/-r\d+$/, '')
+      .replaceAll('-', '_')
+      .toUpperCase()}`
+    expect([job.path, job.secretsSeen]).toEqual([job.path, [own]])
+  }
+})

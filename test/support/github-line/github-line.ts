@@ -1,0 +1,128 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { makeExample } from '../../../examples/repository.ts'
+import { startGitHubFake, type GitHubFake } from '../github-fake/github-fake.ts'
+import { runCommand } from '../processes.ts'
+import { startUpVariables } from '../programs.ts'
+import { startResultsService, type ResultsService } from '../results-service/results-service.ts'
+import type { AttemptView } from '../results-service/shelf.ts'
+import type { RunnerOptions, RunResult, Trigger, WorkflowRun } from '../workflow-runner/options.ts'
+import { makeWorkflowRunner, type WorkflowRunner } from '../workflow-runner/workflow-runner.ts'
+import { actionFolder } from './action-folder.ts'
+import { prepareExample, signingKeys, SOURCE, type ExampleChanges } from './prepare.ts'
+
+/** The repository of the example. */
+export const REPOSITORY = 'example/text-kit'
+/** Time that a machine shared with others may need for a few lines one after the other. */
+export const STORY_TIMEOUT_MS = 300_000
+
+export interface GithubLineOptions extends ExampleChanges {
+  attempts?: AttemptView
+  runner?: Partial<RunnerOptions>
+  actionsMayOpenPulls?: boolean
+}
+
+/** The example on GitHub: its compiled workflows, a runner for them, and the services they talk to. */
+export interface GithubLine {
+  folder: string
+  /** Where clones and downloads of a test may lie; removed with the line. */
+  scratch: string
+  base: string
+  runner: WorkflowRunner
+  results: ResultsService
+  github: GitHubFake
+  /** Starts the dispatcher by hand for one spec of the example. */
+  dispatch: (spec: string, mode?: string) => WorkflowRun
+  /** The same, to its end. */
+  run: (spec: string, mode?: string) => Promise<RunResult>
+  /** Sends every spec down the line, as the first push does. */
+  push: () => Promise<RunResult>
+  start: (trigger: Partial<Trigger>) => WorkflowRun
+  git: (...words: string[]) => string
+  close: () => Promise<void>
+}
+
+export async function startGithubLine(options: GithubLineOptions = {}): Promise<GithubLine> {
+  const root = mkdtempSync(join(tmpdir(), 'jidoka-github-'))
+  const [folder, scratch, runners] = ['repository', 'scratch', 'runner'].map((name) => join(root, name))
+  if (folder === undefined || scratch === undefined || runners === undefined) throw new Error('no folders')
+  for (const each of [scratch, runners]) mkdirSync(each)
+  makeExample(folder, {
+    ...(options.endpoint === undefined ? {} : { withoutCassettes: true }),
+    adapt: (copy) => prepareExample(copy, options),
+  })
+  const results = await startResultsService({ attempts: options.attempts ?? 'shared' })
+  const { actionsMayOpenPulls = true } = options
+  const repository = { name: REPOSITORY, path: folder }
+  const github = await startGitHubFake({ repository, artifacts: results, actionsMayOpenPulls })
+  const runner = makeWorkflowRunner({
+    repository,
+    folder: runners,
+    actions: { [SOURCE]: actionFolder(join(root, 'jidoka')) },
+    secrets: signingKeys(),
+    results,
+    github,
+    graceMs: { interrupt: 300, terminate: 300 },
+    ...options.runner,
+    env: { ...startUpVariables(), ...options.runner?.env },
+  })
+  const git = (...words: string[]): string => runCommand(folder, 'git', ...words)
+  const close = async (): Promise<void> => {
+    await github.close()
+    await results.close()
+    rmSync(root, { recursive: true, force: true })
+  }
+  return {
+    folder,
+    scratch,
+    runner,
+    results,
+    github,
+    git,
+    close,
+    ...triggers(runner, git('rev-parse', 'HEAD')),
+  }
+}
+
+type Triggers = Pick<GithubLine, 'base' | 'start' | 'dispatch' | 'run' | 'push'>
+
+function triggers(runner: WorkflowRunner, base: string): Triggers {
+  const workflow = '.github/workflows/factory.yml'
+  const start = (trigger: Partial<Trigger>): WorkflowRun =>
+    runner.start({ workflow, event: 'push', sha: base, ref: 'refs/heads/main', ...trigger })
+  const dispatch = (spec: string, mode = 'auto'): WorkflowRun =>
+    start({ event: 'workflow_dispatch', inputs: { spec: `specs/${spec}.spec.md`, mode } })
+  return {
+    base,
+    start,
+    dispatch,
+    run: (spec, mode) => dispatch(spec, mode).done,
+    push: () => start({ payload: { before: '0'.repeat(40) } }).done,
+  }
+}
+
+/** Results of the jobs of one spec that were not skipped, by job id. */
+export function jobResults(run: RunResult, spec: string): Record<string, string> {
+  const prefix = `specs/${spec}.spec.md / `
+  const ran = run.jobs.filter(({ path, result }) => path.startsWith(prefix) && result !== 'skipped')
+  return Object.fromEntries(ran.map(({ id, result }) => [id, result]))
+}
+
+/** Path of a job of one spec: `generate (round 1)`, `trace-publish`. */
+export function jobOf(run: RunResult, spec: string, name: string): RunResult['jobs'][number] {
+  return run.job(`specs/${spec}.spec.md / ${name}`)
+}
+
+/** A line for one story, closed when the story is told. */
+export async function withLine(
+  options: GithubLineOptions,
+  story: (line: GithubLine) => Promise<void>,
+): Promise<void> {
+  const line = await startGithubLine(options)
+  try {
+    await story(line)
+  } finally {
+    await line.close()
+  }
+}
