@@ -1,8 +1,15 @@
 import { defineConfig } from 'vitest/config'
 
+/** With bundles named, the tests of processes run against them; without, against the sources. */
+const BUNDLES = process.env['JIDOKA_DIST']
+
 export default defineConfig({
   test: {
-    include: ['test/{unit,action,line,interop}/**/*.test.ts'],
+    include: [
+      BUNDLES === undefined
+        ? 'test/{unit,action,line,interop}/**/*.test.ts'
+        : 'test/{action,bundle}/**/*.test.ts',
+    ],
     isolate: false,
     testTimeout: 60_000,
     hookTimeout: 120_000,
