@@ -1,0 +1,73 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { jobOf, jobResults, STORY_TIMEOUT_MS, withLine } from '../../support/github-line/github-line.ts'
+import { runCli } from '../../support/story.ts'
+
+const SPEC = 'truncate-middle'
+
+describe.concurrent('a released unit on GitHub', { timeout: STORY_TIMEOUT_MS }, () => {
+  test('is not delivered onto a branch that has changed the same files, and its trace is there', async () => {
+    await withLine({}, async (line) => {
+      writeFileSync(join(line.folder, 'src', 'truncate.ts'), 'export const other = 1\n')
+      line.git('add', '--all')
+      line.git('-c', 'user.name=x', '-c', 'user.email=x@example.com', 'commit', '--quiet', '-m', 'meanwhile')
+      const run = await line.run(SPEC)
+      expect(jobResults(run, SPEC)).toMatchObject({ 'review-r1': 'success', 'trace-publish': 'failure' })
+      const job = jobOf(run, SPEC, 'trace-publish')
+      expect(job.log).toMatch(/PUBLISH_BASE_MOVED.*changed src\/truncate\.ts/)
+      expect(job.summary).toContain('**Not delivered** (PUBLISH_BASE_MOVED)')
+      expect(job.outputs).toMatchObject({ verdict: 'pass', next: 'released' })
+      expect(line.git('branch', '--list', 'factory/*')).toBe('')
+      expect(line.github.pulls()).toEqual([])
+      const names = line.results.artifacts().map(({ name }) => name)
+      expect(names.filter((name) => name.includes('.trace.'))).toHaveLength(1)
+    })
+  })
+
+  test('leaves its trace and says why, where the repository does not let workflows open pull requests', async () => {
+    await withLine({ actionsMayOpenPulls: false }, async (line) => {
+      const run = await line.run(SPEC)
+      expect(run.conclusion).toBe('success')
+      const { summary, annotations } = jobOf(run, SPEC, 'trace-publish')
+      expect(summary).toMatch(/\*\*Not delivered\*\* \(PUBLISH_DENIED\): the branch factory\/.* is pushed/)
+      expect(annotations.map(({ level, message }) => `${level} ${message}`)).toEqual([
+        expect.stringMatching(/^warning not delivered: .*not permitted to create or approve pull requests/),
+      ])
+      expect(line.git('branch', '--list', 'factory/*')).toMatch(/factory\/JD-/)
+      expect(line.github.violations()).toEqual([])
+    })
+  })
+
+  test('is pushed and not proposed when only its branch is wanted', async () => {
+    await withLine({ github: { publish: 'branch' } }, async (line) => {
+      const run = await line.run(SPEC)
+      expect(run.conclusion).toBe('success')
+      expect(jobOf(run, SPEC, 'trace-publish').permissions).not.toHaveProperty('pull-requests')
+      expect(line.git('branch', '--list', 'factory/*')).toMatch(/factory\/JD-/)
+      expect(line.github.calls().filter((call) => call.includes('/pulls'))).toEqual([])
+    })
+  })
+
+  test('passes through a folder that all runners share, on a server that has no artifacts', async () => {
+    const store = mkdtempSync(join(tmpdir(), 'jidoka-shared-'))
+    const host = 'https://ghes.example.com'
+    try {
+      await withLine({ github: { store, host }, runner: { serverUrl: host } }, async (line) => {
+        const run = await line.run(SPEC)
+        expect(run.conclusion).toBe('success')
+        expect(line.results.artifacts()).toEqual([])
+        const [serial = ''] = readdirSync(join(store, 'traces'))
+        const trust = join(line.folder, '.factory', 'trust.json')
+        const words = ['verify', join(store, 'traces', serial), '--trust', trust]
+        expect((await runCli(line.scratch, words)).exit).toBe(0)
+        expect(line.github.pulls()).toMatchObject([
+          { head: `factory/${serial}`, base: 'main', state: 'open' },
+        ])
+      })
+    } finally {
+      rmSync(store, { recursive: true, force: true })
+    }
+  })
+})
