@@ -12,6 +12,8 @@ import { createPrivateKey } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { readArguments } from '../../../../shared/cli/command.ts'
+import { command } from '../../../../shared/cli/init.ts'
 import { hintOf } from '../../../../shared/trace/keys.ts'
 import { readTrust } from '../../../../shared/trace/trust.ts'
 import { makeRepository, type TestRepository } from '../../../support/repository.ts'
@@ -53,10 +55,17 @@ function cli(...words: string[]): Promise<Ran> {
   return runCli(repository.path, words)
 }
 
+/** The command in this process: the compiler and the linter are loaded once for all tests. */
 async function init(...words: string[]): Promise<InitJson> {
-  const ran = await cli('init', '--json', ...words)
-  expect([ran.exit, ran.stderr.includes('error')]).toEqual([0, false])
-  return JSON.parse(ran.stdout) as InitJson
+  const terminal = {
+    cwd: repository.path,
+    env: {},
+    say: () => undefined,
+    signal: new AbortController().signal,
+  }
+  const { exit, json } = await command.run(readArguments(command, words), terminal)
+  expect(exit).toBe(0)
+  return json as InitJson
 }
 
 function read(path: string): string {

@@ -1,0 +1,50 @@
+import { gitText } from '../../git/git.ts'
+import { repositoryTop } from '../../git/revision.ts'
+import { LOCK_PATH } from '../../line/compile/action-lock.ts'
+import { WORKFLOW_FOLDER } from '../../line/compile/workflow-files.ts'
+import type { Factory } from '../../line/factory.ts'
+import { sourcesOf } from '../work-tree.ts'
+import { examined, type Check } from './check.ts'
+import { checkFactory, checkHouse, checkSpecs } from './control-files.ts'
+import { checkEndpoints } from './endpoints.ts'
+import { checkCommitted, checkGitVersion, checkNode, checkRepository } from './surroundings.ts'
+import { checkTrust } from './trust.ts'
+import { checkWorkflows } from './workflows.ts'
+
+/** Everything the line of the repository around `folder` depends on, from the outside in. Nothing is thrown or changed. */
+export async function diagnose(folder: string, env: NodeJS.ProcessEnv): Promise<Check[]> {
+  const checks = [checkNode(process.versions.node)]
+  checks.push(...(await examined('git', async () => [checkGitVersion(await gitText('.', ['--version']))])))
+  const top = await examined('repository', async () => [repositoryCheck(await repositoryTop(folder))])
+  const repo = top[0]?.state === 'ok' ? top[0].detail : undefined
+  if (repo === undefined) return [...checks, ...top]
+  checks.push(...(await examined('repository', () => checkRepository(repo))))
+  return [...checks, ...(await diagnoseFiles(repo, env))]
+}
+
+function repositoryCheck(repo: string): Check {
+  return { name: 'repository', state: 'ok', detail: repo, mend: null }
+}
+
+async function diagnoseFiles(repo: string, env: NodeJS.ProcessEnv): Promise<Check[]> {
+  const { checks, factory, bytes } = await checkFactory(repo)
+  if (factory === undefined) return checks
+  const looks: [name: string, look: () => Promise<Check[]>][] = [
+    ['committed', () => checkCommitted(repo, controlPaths(factory))],
+    ['house', () => checkHouse(repo, factory.house)],
+    ['specs', () => checkSpecs(repo, factory)],
+    ['keys', () => checkTrust(repo, factory)],
+    ['workflows', () => checkWorkflows(repo, factory, sourcesOf(bytes))],
+    ['models', () => checkEndpoints(factory, env)],
+  ]
+  for (const [name, look] of looks) checks.push(...(await examined(name, look)))
+  return checks
+}
+
+const COMPILED_FILES = `:(glob)${WORKFLOW_FOLDER}/factory*.yml`
+
+/** As git takes them. */
+function controlPaths({ house, signing }: Factory): string[] {
+  const trust = signing.mode === 'keyed' ? [signing.trust] : []
+  return ['factory.yml', ...(house === undefined ? [] : [house]), ...trust, LOCK_PATH, COMPILED_FILES]
+}
