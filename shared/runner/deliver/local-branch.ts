@@ -22,6 +22,7 @@ async function replaceableTip(repo: string, { branch, parent, tree }: Release): 
   throw occupied(branch)
 }
 
+/** PUBLISH_OCCUPIED: somebody's work stands where the unit's branch belongs, and is left as it is. */
 export function occupied(branch: string): FactoryError {
   return new FactoryError('PUBLISH_OCCUPIED', `the branch ${branch} exists with another content`, {
     hint: `look at it, then delete or rename it: git branch -m ${branch} <name>`,

@@ -7,6 +7,7 @@ const MAX_TITLE_CHARACTERS = 200
 /** GitHub takes 65536 characters; people may have written some of them. */
 const MAX_ROWS = 120
 
+/** Title of the unit's pull request: one safe line. */
 export function titleOf({ spec }: Unit): string {
   return safeWord(spec.title, MAX_TITLE_CHARACTERS)
 }

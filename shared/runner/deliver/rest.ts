@@ -83,6 +83,7 @@ function denied(status: number, headers: Record<string, unknown>, message: strin
   return new FactoryError('PUBLISH_DENIED', why, { hint })
 }
 
+/** PUBLISH_FAILED, worth a re-run: delivery looks up what is there before it writes. */
 export function failed(what: string, cause?: unknown): FactoryError {
   return new FactoryError('PUBLISH_FAILED', what, {
     cause,
