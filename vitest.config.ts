@@ -11,7 +11,7 @@ export default defineConfig({
         : 'test/{action,bundle}/**/*.test.ts',
     ],
     isolate: false,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 })
