@@ -20,10 +20,15 @@ export const command: Command = {
   name: 'trace',
   summary: 'tell the journey of a serial',
   help: `
-jidoka trace <serial> [--repo DIR] [--html] [--json]
+jidoka trace <serial> [--repo DIR] [--trust FILE] [--html] [--json]
 
 Verifies the trace of a serial in .jidoka/traces of the repository and prints its journey: station by station, what was decided
 and why. With --html it writes <serial>.html into the current folder, a single page that opens offline.
+
+  --repo DIR     repository that holds the trace (default: the one around the current folder)
+  --trust FILE   trust file (default: the nearest above the trace)
+
+Exit: 0 told, 1 the trace is rejected, 2 bad usage or no such trace.
 
 Examples
   jidoka trace JD-ABCD-EFGH-JKMN
