@@ -1,16 +1,20 @@
 import { join } from 'node:path'
 import { FactoryError } from '../../errors.ts'
 import { readFileAt } from '../../git/tree.ts'
-import { writeAtomic } from '../../json/files.ts'
+import { readBytesIfAny, writeAtomic } from '../../json/files.ts'
 import { localKeys } from '../../trace/local-keys.ts'
 import { formatTrust, readTrust, trustOf, type Trust } from '../../trace/trust.ts'
 import { signingStations } from '../signing.ts'
 import type { PreparedUnit } from './prepare.ts'
+import type { RunOptions } from './run-unit.ts'
 
 /** Trust for a run on this machine; for local keys both the keys and their trust file are made on first use. */
-export async function localTrustFor(unit: PreparedUnit, useLocalKeys: boolean): Promise<Trust> {
+export async function localTrustFor(
+  unit: PreparedUnit,
+  options: Pick<RunOptions, 'localKeys' | 'say'>,
+): Promise<Trust> {
   const { factory, repo, base } = unit
-  if (useLocalKeys || factory.signing.mode === 'local') return makeLocalTrust(unit)
+  if (options.localKeys || factory.signing.mode === 'local') return makeLocalTrust(unit, options.say)
   const bytes = await readFileAt(repo, base, factory.signing.trust)
   if (bytes !== undefined) return readTrust(bytes)
   throw new FactoryError('TRUST_MISSING', `there is no ${factory.signing.trust} in the base commit`, {
@@ -18,14 +22,21 @@ export async function localTrustFor(unit: PreparedUnit, useLocalKeys: boolean): 
   })
 }
 
-async function makeLocalTrust({ home, factory, warnings }: PreparedUnit): Promise<Trust> {
+async function makeLocalTrust({ home, factory }: PreparedUnit, say: RunOptions['say']): Promise<Trust> {
   const { keys, created } = await localKeys(join(home, 'keys'), signingStations(factory))
   const trust = trustOf(keys, { repository: factory.repository, assurance: 'local' })
-  if (created) {
-    await writeAtomic(join(home, 'trust.json'), formatTrust(trust))
-    warnings.push(
-      `made local signing keys in ${join(home, 'keys')}: links signed with them show that nothing changed since, not who ran the line`,
+  await keepTrust(join(home, 'trust.json'), formatTrust(trust))
+  if (created)
+    say(
+      `note: made local signing keys in ${join(home, 'keys')}: links signed with them show that nothing changed since, not who ran the line`,
     )
-  }
   return trust
 }
+
+/** A run that was ended between its keys and this file left none, or an old one. */
+async function keepTrust(path: string, text: string): Promise<void> {
+  const kept = await readBytesIfAny(path, MAX_TRUST_BYTES)
+  if (kept?.toString('utf8') !== text) await writeAtomic(path, text)
+}
+
+const MAX_TRUST_BYTES = 1024 * 1024

@@ -76,7 +76,7 @@ function causeOf(thrown: unknown, signal: AbortSignal): FactoryError {
 
 async function openRun(unit: PreparedUnit, options: RunOptions): Promise<RunState> {
   refuseInterrupted(options.signal, CONTINUE)
-  const trust = await localTrustFor(unit, options.localKeys)
+  const trust = await localTrustFor(unit, options)
   const parcels = join(unit.folder, 'parcels')
   if (options.resume) await sweep(parcels)
   else await rm(unit.folder, { recursive: true, force: true })
