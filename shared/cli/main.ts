@@ -67,12 +67,18 @@ interface Interruption {
   isAwaited: boolean
 }
 
-/** A command that ends by itself may do so once; any other, and a second signal, ends the process at once. */
+/** Within this time a second signal is the first one seen twice: by the terminal's group, and through the launcher. */
+const SAME_SIGNAL_MS = 1000
+
+/** A command that ends by itself may do so; any other, and a signal that is given again, ends the process at once. */
 function watchSignals(): Interruption {
   const controller = new AbortController()
   const interruption = { signal: controller.signal, isAwaited: false }
+  let first = Infinity
   const interrupt = (): void => {
-    if (controller.signal.aborted || !interruption.isAwaited) process.exit(INTERRUPTED)
+    const isRepeated = performance.now() - first > SAME_SIGNAL_MS
+    if (isRepeated || !interruption.isAwaited) process.exit(INTERRUPTED)
+    first = Math.min(first, performance.now())
     controller.abort()
   }
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, interrupt)
