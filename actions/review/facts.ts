@@ -41,10 +41,19 @@ export function factsOf({ unit, files, own }: FactSources): Facts {
     runs: outcomes.map((outcome) => runFact(outcome, unit)),
     stops,
     coverage: coverageOf(unit.spec.acceptance, own, tests),
+    ...changeFactsOf(files),
+    tests: testsByName(tests),
+  }
+}
+
+/** What the files alone tell, without any run. */
+export type ChangeFacts = Pick<Facts, 'size' | 'dependencies' | 'sensitive'>
+
+export function changeFactsOf(files: readonly FileVersions[]): ChangeFacts {
+  return {
     size: sizeOf(files),
     dependencies: files.flatMap(dependenciesOf),
     sensitive: sensitivePaths(files.map((file) => file.path)),
-    tests: testsByName(tests),
   }
 }
 
@@ -92,13 +101,20 @@ export function factFindings(facts: Facts): Finding[] {
         blocked('REVIEW_UPSTREAM_RED', `the commands of ${station} failed in this round`),
       ),
     ...facts.coverage.filter(({ state }) => state === 'red').map(uncovered),
-    ...facts.dependencies.map(({ file, name, version }) =>
+    ...changeFindings(facts),
+  ]
+}
+
+/** For the person who merges; none of these blocks. */
+export function changeFindings({ size, dependencies, sensitive }: ChangeFacts): Finding[] {
+  return [
+    ...dependencies.map(({ file, name, version }) =>
       warning('REVIEW_DEPENDENCY', `brings in ${JSON.stringify(`${name}@${version}`.slice(0, 120))}`, file),
     ),
-    ...facts.sensitive.map(({ path, reason }) =>
+    ...sensitive.map(({ path, reason }) =>
       warning('REVIEW_SENSITIVE_PATH', `${reason}: a person looks at this change`, path),
     ),
-    ...(facts.size.band === 'huge' ? [warning('REVIEW_SIZE', sizeText(facts.size))] : []),
+    ...(size.band === 'huge' ? [warning('REVIEW_SIZE', sizeText(size))] : []),
   ]
 }
 

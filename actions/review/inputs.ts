@@ -1,3 +1,9 @@
 import { readModelInputs, type ModelInputs } from '../../shared/runner/model-inputs.ts'
+import { readCheckInputs, type CheckInputs } from '../../shared/runner/run-check.ts'
 
 export const readInputs = (): ModelInputs => readModelInputs('review')
+
+export const readReviewCheck = (): ModelInputs & CheckInputs => ({
+  ...readCheckInputs('review'),
+  ...readModelInputs('review'),
+})

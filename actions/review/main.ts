@@ -1,8 +1,14 @@
-import { openStationSession } from '../../shared/runner/model-inputs.ts'
+import { openReviewer, openStationSession } from '../../shared/runner/model-inputs.ts'
 import { runAction } from '../../shared/runner/run-action.ts'
-import { readInputs } from './inputs.ts'
+import { isCheck, runCheck } from '../../shared/runner/run-check.ts'
+import { checkReview } from './check.ts'
+import { readInputs, readReviewCheck } from './inputs.ts'
 import { review } from './review.ts'
 
+if (isCheck())
+  await runCheck('review', readReviewCheck, (change, inputs, env) =>
+    checkReview(change, openReviewer(inputs, env)),
+  )
 await runAction('review', readInputs, async (unit, world) => {
   const profile = unit.factory.models.reviewer
   return review(unit, {

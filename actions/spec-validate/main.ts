@@ -1,8 +1,11 @@
 import { refuseUncompiled } from '../../shared/runner/refuse-uncompiled.ts'
 import { runAction } from '../../shared/runner/run-action.ts'
+import { isCheck, readCheckInputs, runCheck } from '../../shared/runner/run-check.ts'
+import { checkSpecs } from './check.ts'
 import { readInputs } from './inputs.ts'
 import { specValidate } from './spec-validate.ts'
 
+if (isCheck()) await runCheck('spec-validate', () => readCheckInputs('spec-validate'), checkSpecs)
 await runAction('spec-validate', readInputs, async (unit, { inputs, env }) => {
   await refuseUncompiled(unit, inputs, env)
   return specValidate(unit)

@@ -1,5 +1,8 @@
 import { runAction } from '../../shared/runner/run-action.ts'
+import { isCheck, readCheckInputs, runCheck } from '../../shared/runner/run-check.ts'
+import { checkStyle } from './check.ts'
 import { readInputs } from './inputs.ts'
 import { styleGate } from './style-gate.ts'
 
+if (isCheck()) await runCheck('style-gate', () => readCheckInputs('style-gate'), checkStyle)
 await runAction('style-gate', readInputs, (unit) => styleGate(unit))

@@ -7,7 +7,12 @@ import type { Unit } from './unit.ts'
  * format check of the team does not stop the line over a file that nobody but us may mend. House fixes are not applied.
  * @throws FactoryError SPEC_INVALID.
  */
-export async function acceptanceFiles({ repo, base, factory, spec }: Unit): Promise<AcceptanceTest[]> {
+export async function acceptanceFiles({
+  repo,
+  base,
+  factory,
+  spec,
+}: Pick<Unit, 'repo' | 'base' | 'factory' | 'spec'>): Promise<AcceptanceTest[]> {
   const tests = acceptanceTests(spec, factory.acceptance)
   const tidied = await tidyFiles(tests, { path: undefined, sha256: '', rules: [] }, { repo, base })
   const contents = new Map(tidied.map((file) => [file.path, file.content]))

@@ -28,10 +28,29 @@ export function readModelInputs(action: string): ModelInputs {
 
 const MAX_CASSETTE_BYTES = 64 * 1024 * 1024
 
+/** What the model calls of a station need of its world. */
+export type ModelWorld = Pick<StationWorld<ModelInputs>, 'inputs' | 'env' | 'now' | 'earlier'> & {
+  /** Where new answers are kept beside this machine; `undefined` when nothing outlives it. */
+  store: StationWorld['store'] | undefined
+}
+
+/** The reviewer of a pull request, one session for each spec; nothing it says is kept. */
+export function openReviewer(
+  inputs: ModelInputs,
+  env: NodeJS.ProcessEnv,
+): (unit: Unit) => Promise<ModelSession | undefined> {
+  const earlier = { parcel: undefined, answers: () => Promise.resolve([]) }
+  const world: ModelWorld = { inputs, env, now: () => new Date(), earlier, store: undefined }
+  return async (unit) => {
+    const profile = unit.factory.models.reviewer
+    return profile === undefined ? undefined : openStationSession(unit, world, profile)
+  }
+}
+
 /** The model calls of this station and round: recorded answers first, the endpoint only for what nobody recorded. */
 export async function openStationSession(
   unit: Unit,
-  world: StationWorld<ModelInputs>,
+  world: ModelWorld,
   profile: ModelProfile,
 ): Promise<ModelSession> {
   const { inputs } = world
@@ -56,7 +75,7 @@ export async function openStationSession(
  */
 async function cassettesFor(
   unit: Unit,
-  { earlier }: StationWorld,
+  { earlier }: ModelWorld,
   { name, recordTo }: { name: string; recordTo: string },
 ): Promise<SessionOptions['cassettes']> {
   const kept = `.factory/cassettes/${name.split('\\').join('/')}`
@@ -75,8 +94,8 @@ async function cassettesFor(
  * after the call costs nothing on the next attempt. An answer that cannot be stored is still used; to drop it would cost
  * the same again for certain.
  */
-function keeping(unit: Unit, { inputs, store, env }: StationWorld): Pick<SessionOptions, 'keep'> {
-  if (env['GITHUB_RUN_ID'] === undefined || inputs.ephemeral) return {}
+function keeping(unit: Unit, { inputs, store, env }: ModelWorld): Pick<SessionOptions, 'keep'> {
+  if (store === undefined || env['GITHUB_RUN_ID'] === undefined || inputs.ephemeral) return {}
   const { serial, station, round, factory } = unit
   const keep = async (line: string, call: number): Promise<void> => {
     const key = await signingKeyFor(inputs, factory)

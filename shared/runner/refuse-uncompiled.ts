@@ -9,6 +9,9 @@ import type { StationInputs } from './station-inputs.ts'
 /** The only factory.yml that `jidoka compile` reads; a line declared elsewhere is wired by hand. */
 const COMPILED_FACTORY = 'factory.yml'
 
+/** A factory.yml and the commit that holds it. */
+type CompiledAt = Pick<Unit, 'repo' | 'base' | 'factory' | 'factoryBytes'>
+
 /**
  * Refuses a unit on GitHub whose base commit holds compiled workflows that are not those of its factory.yml: the jobs that
  * run would not be the line that the links attest. A repository that wires its actions by hand has nothing to compare, and
@@ -16,7 +19,7 @@ const COMPILED_FACTORY = 'factory.yml'
  * @throws FactoryError LINE_NOT_COMPILED naming the files.
  */
 export async function refuseUncompiled(
-  unit: Unit,
+  unit: CompiledAt,
   { factory: path }: Pick<StationInputs, 'factory'>,
   env: NodeJS.ProcessEnv,
 ): Promise<void> {
@@ -34,7 +37,7 @@ export async function refuseUncompiled(
   )
 }
 
-async function driftAt({ repo, base, factory, factoryBytes }: Unit): Promise<string[]> {
+async function driftAt({ repo, base, factory, factoryBytes }: CompiledAt): Promise<string[]> {
   const [{ compileFactory }, { checkCompiled }, { workflowsAt, comparableFiles, lockAt }] = await Promise.all(
     [
       import('../line/compile/compile.ts'),

@@ -33,6 +33,22 @@ export function commandSummary(
   return `${parts.join('\n\n')}\n`
 }
 
+/** The same for a station that judged a pull request. */
+export function checkSummary(check: {
+  station: string
+  range: string
+  examined: string
+  verdict: Verdict
+}): string {
+  const { station, range, examined, verdict } = check
+  const parts = [
+    `## ${station}: ${range}`,
+    `**${verdict.kind === 'pass' ? 'Pass' : 'Stop'}**: ${safeMarkdown(examined)}.`,
+    verdict.findings.length === 0 ? 'No findings.' : findingsTable(verdict.findings),
+  ]
+  return `${parts.join('\n\n')}\n`
+}
+
 function findingsTable(findings: readonly Finding[]): string {
   const rows = findings.slice(0, SHOWN_FINDINGS).map(findingRow)
   const rest = findings.length - rows.length

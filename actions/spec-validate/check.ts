@@ -1,0 +1,52 @@
+import { LINE_FILE, WORKFLOW_FOLDER } from '../../shared/line/compile/workflow-files.ts'
+import { LOCK_PATH } from '../../shared/line/compile/action-lock.ts'
+import { loadFactory } from '../../shared/line/control-files.ts'
+import type { PullChange } from '../../shared/line/pull-change.ts'
+import { refuseUncompiled } from '../../shared/runner/refuse-uncompiled.ts'
+import type { CheckInputs, CheckResult } from '../../shared/runner/run-check.ts'
+import { commitDay } from '../../shared/spec/open-specs.ts'
+import { contextAt } from '../../shared/spec/surroundings.ts'
+import { validateSpecs } from '../../shared/spec/validate-spec.ts'
+
+/**
+ * Validates the specs that a pull request adds or edits, against the code of its base and all open specs of its head. A
+ * change of factory.yml or of compiled workflows must leave them in step.
+ * @throws FactoryError LINE_NOT_COMPILED, FACTORY_INVALID.
+ */
+export async function checkSpecs(
+  change: PullChange,
+  inputs: CheckInputs,
+  env: NodeJS.ProcessEnv,
+): Promise<CheckResult> {
+  const { repo, base, factory, factoryPath, specs, changedSpecs } = change
+  if (touchesLine(change)) await refuseDrift(change, inputs, env)
+  if (changedSpecs.length === 0) return { findings: [], examined: 'no spec is added or edited' }
+  const only = new Set(changedSpecs)
+  const context = await contextAt(
+    repo,
+    base,
+    specs.filter(({ path }) => only.has(path)),
+  )
+  const today = await commitDay(repo, base)
+  const findings = await validateSpecs(specs, { ...context, factory, factoryPath, today, only })
+  return { findings, examined: `${changedSpecs.length} specs, compared with ${specs.length} open ones` }
+}
+
+function touchesLine({ changeSet, factoryPath }: PullChange): boolean {
+  return changeSet.changes.some(
+    ({ path }) =>
+      path === factoryPath ||
+      path === LOCK_PATH ||
+      path === LINE_FILE ||
+      path.startsWith(`${WORKFLOW_FOLDER}/`),
+  )
+}
+
+async function refuseDrift(
+  { repo, head, factoryPath }: PullChange,
+  inputs: CheckInputs,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
+  const { factory, bytes } = await loadFactory(repo, head, factoryPath)
+  await refuseUncompiled({ repo, base: head, factory, factoryBytes: bytes }, inputs, env)
+}

@@ -1,0 +1,55 @@
+import { asFactoryError } from '../../shared/errors.ts'
+import { compareStyle } from '../../shared/house/compare-style.ts'
+import { houseAt } from '../../shared/house/read-house.ts'
+import { acceptanceFiles } from '../../shared/line/acceptance-files.ts'
+import { leftFindings, type PullChange } from '../../shared/line/pull-change.ts'
+import type { CheckResult } from '../../shared/runner/run-check.ts'
+import { acceptanceTests } from '../../shared/spec/acceptance-tests.ts'
+import { readSpec } from '../../shared/spec/read-spec.ts'
+
+/**
+ * Holds what a pull request changes against the house standard of the commit it is proposed to: stop when it makes
+ * anything worse. Acceptance tests that are to the byte what an open spec gives are our own code and not judged.
+ * @throws FactoryError HOUSE_INVALID, HOUSE_SELF_TEST.
+ */
+export async function checkStyle(change: PullChange): Promise<CheckResult> {
+  const { repo, base, factory, changeSet, left } = change
+  const own = await ownFiles(change)
+  const changes = changeSet.changes.filter(
+    (each) => !('content' in each && own.get(each.path) === each.content),
+  )
+  const examined = `${changes.length} changed files`
+  if (changes.length === 0) return { findings: leftFindings(left), examined }
+  const house = await houseAt(repo, base, factory.house)
+  const { findings } = await compareStyle({
+    repo,
+    base: changeSet.base,
+    changeSet: { ...changeSet, changes },
+    house,
+  })
+  return { findings: [...findings, ...leftFindings(left)], examined }
+}
+
+/** The acceptance tests of open specs, as far as the change holds files of their names. */
+async function ownFiles(change: PullChange): Promise<Map<string, string>> {
+  const files = await Promise.all(change.specs.map((source) => ownFilesOf(source, change)))
+  return new Map(files.flat().map(({ path, content }) => [path, content]))
+}
+
+/** Nothing for a spec that cannot be read: spec-validate tells why. */
+async function ownFilesOf(
+  { path, bytes }: PullChange['specs'][number],
+  { repo, factory, changeSet }: PullChange,
+): Promise<{ path: string; content: string }[]> {
+  const reading = readSpec(bytes, path)
+  if (reading.kind === 'bad') return []
+  const { spec } = reading
+  const changed = new Set(changeSet.changes.map((each) => each.path))
+  try {
+    if (!acceptanceTests(spec, factory.acceptance).some((test) => changed.has(test.path))) return []
+    return await acceptanceFiles({ repo, base: changeSet.base, factory, spec })
+  } catch (thrown) {
+    if (asFactoryError(thrown).code === 'SPEC_INVALID') return []
+    throw thrown
+  }
+}

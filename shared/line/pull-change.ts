@@ -1,0 +1,77 @@
+import type { ChangeSet } from '../git/change-set.ts'
+import { changesBetween, mergeBase, type LeftOut } from '../git/changes-between.ts'
+import { resolveCommit } from '../git/revision.ts'
+import { compareText, type Finding } from '../findings.ts'
+import { safeWord } from '../safe-log.ts'
+import { openSpecsAt } from '../spec/open-specs.ts'
+import type { SpecSource } from '../spec/validate-spec.ts'
+import { loadFactory } from './control-files.ts'
+import type { Factory } from './factory.ts'
+
+/** A change somebody proposes in a pull request, whoever wrote it, as the gates judge it. */
+export interface PullChange {
+  repo: string
+  /** The commit it is proposed to; control files are read from it. */
+  base: string
+  head: string
+  factory: Factory
+  factoryPath: string
+  /** Against the commit the branch was made from, so that what others merged since is not taken for its own. */
+  changeSet: ChangeSet
+  /** Changed paths that no gate can read. */
+  left: LeftOut[]
+  /** Open specs at the head, sorted by path. */
+  specs: SpecSource[]
+  /** Those among them that the change adds or edits. */
+  changedSpecs: string[]
+}
+
+export interface PullRequestRange {
+  repo: string
+  base: string
+  head: string
+  /** Repository path of factory.yml. */
+  factory: string
+}
+
+/** @throws FactoryError of git and of factory.yml; GIT_SHALLOW, FILE_TOO_LARGE. */
+export async function openPullChange(range: PullRequestRange): Promise<PullChange> {
+  const { repo } = range
+  const [base, head] = await Promise.all([resolveCommit(repo, range.base), resolveCommit(repo, range.head)])
+  const { factory } = await loadFactory(repo, base, range.factory)
+  const fork = await mergeBase(repo, base, head)
+  const { changes, left } = await changesBetween(repo, fork, head)
+  const specs = (await openSpecsAt(repo, head, factory.specs)).sort((a, b) => compareText(a.path, b.path))
+  const written = new Set(changes.flatMap((change) => ('content' in change ? [change.path] : [])))
+  return {
+    repo,
+    base,
+    head,
+    factory,
+    factoryPath: range.factory,
+    changeSet: { $schema: 'https://jidoka.dev/schemas/change-set/v1', base: fork, changes },
+    left,
+    specs,
+    changedSpecs: specs.map(({ path }) => path).filter((path) => written.has(path)),
+  }
+}
+
+const REASONS: Record<LeftOut['reason'], { level: Finding['level']; what: string }> = {
+  binary: { level: 'note', what: 'is binary: no gate reads it' },
+  large: { level: 'block', what: 'is too large to be judged' },
+  link: { level: 'warn', what: 'is a symbolic link: no gate follows it' },
+  submodule: { level: 'warn', what: 'is a submodule: no gate looks into it' },
+  unsafe: { level: 'block', what: 'has a name that is not safe on every platform' },
+}
+
+/** What was not looked at, and must not look like a pass. */
+export function leftFindings(left: readonly LeftOut[]): Finding[] {
+  return left.map(({ path, reason }) => {
+    const { level, what } = REASONS[reason]
+    return {
+      code: `PULL_${reason.toUpperCase()}`,
+      level,
+      message: `${JSON.stringify(safeWord(path, 120))} ${what}`,
+    }
+  })
+}

@@ -1,0 +1,59 @@
+import { verdictOf, type Finding } from '../findings.ts'
+import { openPullChange, type PullChange } from '../line/pull-change.ts'
+import { runStep, type StepReport } from './run-step.ts'
+import { optional, readStationInputs, type StationInputs } from './station-inputs.ts'
+import { checkSummary } from './summary.ts'
+
+/** What a station is told when it judges a pull request instead of a unit: nothing is signed and nothing is handed on. */
+export interface CheckInputs extends StationInputs {
+  head: string
+}
+
+/** A station with the input `head` judges what lies between `base` and it. */
+export function isCheck(): boolean {
+  return optional('head') !== undefined
+}
+
+export function readCheckInputs(action: string): CheckInputs {
+  return { ...readStationInputs(action), head: optional('head') ?? 'HEAD' }
+}
+
+/** What a check found, and what it looked at in one phrase, such as `3 specs`. */
+export interface CheckResult {
+  findings: Finding[]
+  examined: string
+}
+
+export type CheckWork<I extends CheckInputs> = (
+  change: PullChange,
+  inputs: I,
+  env: NodeJS.ProcessEnv,
+) => Promise<CheckResult>
+
+/** Runs one station as a check of a pull request, from inputs to exit code, and ends the process. */
+export async function runCheck<I extends CheckInputs>(
+  action: string,
+  readInputs: () => I,
+  work: CheckWork<I>,
+): Promise<never> {
+  return runStep(action, readInputs, async (inputs, env) => {
+    const change = await openPullChange(inputs)
+    return reportOf(inputs, change, await work(change, inputs, env))
+  })
+}
+
+function reportOf(
+  { station, failOnStop }: CheckInputs,
+  { base, head }: PullChange,
+  { findings, examined }: CheckResult,
+): StepReport {
+  const verdict = verdictOf(findings)
+  const range = `${base.slice(0, 12)}..${head.slice(0, 12)}`
+  return {
+    line: `${station} ${range}: ${verdict.kind}, ${examined}`,
+    outputs: { verdict: verdict.kind },
+    findings: verdict.findings,
+    summary: checkSummary({ station, range, examined, verdict }),
+    stopped: verdict.kind === 'stop' && failOnStop,
+  }
+}

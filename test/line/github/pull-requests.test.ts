@@ -1,0 +1,200 @@
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { answer, isReview } from '../../support/answers.ts'
+import { startGithubLine, STORY_TIMEOUT_MS, type GithubLine } from '../../support/github-line/github-line.ts'
+import { signingKeys } from '../../support/github-line/prepare.ts'
+import {
+  startModelServer,
+  type ModelServer,
+  type SeenRequest,
+} from '../../support/model-server/model-server.ts'
+import type { RunResult } from '../../support/workflow-runner/options.ts'
+
+const KEYS = {
+  ...signingKeys(),
+  OPENAI_API_KEY: 'sk-writer-canary-1',
+  REVIEW_API_KEY: 'sk-reviewer-canary-1',
+}
+const TRUNCATE = /<<<FILE src\/truncate\.ts \S+\n([^]*?)\nFILE>>>/.exec(
+  answer('truncate-middle', 'generate.r1', { prompt: '' } as SeenRequest),
+)?.[1]
+
+/** Proposes these files on a branch of their own and runs the checks of pull requests. */
+async function propose(
+  line: GithubLine,
+  branch: string,
+  change: (folder: string) => void,
+  how: { fork?: boolean } = {},
+): Promise<RunResult> {
+  line.git('checkout', '--quiet', '-b', branch, line.base)
+  change(line.folder)
+  line.git('add', '--all')
+  line.git('-c', 'user.name=x', '-c', 'user.email=x@example.com', 'commit', '--quiet', '-m', 'proposed')
+  const sha = line.git('rev-parse', 'HEAD')
+  line.git('checkout', '--quiet', 'main')
+  const pull_request = { number: 7, head: { sha }, base: { sha: line.git('rev-parse', 'main') } }
+  return line.start({
+    workflow: '.github/workflows/factory-pr.yml',
+    event: 'pull_request',
+    sha,
+    ref: 'refs/pull/7/merge',
+    headRef: branch,
+    baseRef: 'main',
+    payload: { pull_request },
+    ...how,
+  }).done
+}
+
+function writing(path: string, text: string): (folder: string) => void {
+  return (folder) => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), text)
+  }
+}
+
+const results = (run: RunResult): Record<string, string> =>
+  Object.fromEntries(run.jobs.map(({ id, result }) => [id, result]))
+const logOf = (run: RunResult, id: string): string => run.jobs.find((job) => job.id === id)?.log ?? ''
+const GREEN = { 'spec-validate': 'success', 'style-gate': 'success', review: 'success' }
+
+describe('a pull request from a fork', { timeout: STORY_TIMEOUT_MS }, () => {
+  let line: GithubLine
+  beforeAll(async () => {
+    line = await startGithubLine({ github: { pullRequests: true }, runner: { secrets: KEYS } })
+  })
+  afterAll(() => line.close())
+
+  test('is checked without any secret and with a token that only reads', async () => {
+    const text = 'export function half(n: number): number {\n  return n / 2\n}\n'
+    const run = await propose(line, 'half', writing('src/half.ts', text), { fork: true })
+    expect(results(run)).toEqual(GREEN)
+    expect(logOf(run, 'spec-validate')).toContain('pass, no spec is added or edited')
+    expect(logOf(run, 'style-gate')).toContain('pass, 1 changed files')
+    expect(logOf(run, 'review')).toContain('no open spec covers them, so facts alone')
+    for (const job of run.jobs) {
+      expect([job.id, job.secrets, job.secretsSeen]).toEqual([job.id, [], []])
+      expect(Object.values(job.permissions)).toEqual(['read'])
+    }
+    expect(line.results.artifacts()).toEqual([])
+    expect(line.github.calls()).toEqual([])
+  })
+
+  test('is never green where a review needs a model that a fork has no key for', async () => {
+    const change = writing('src/truncate.ts', `${TRUNCATE ?? ''}\n`)
+    const run = await propose(line, 'truncate', change, { fork: true })
+    expect(results(run)).toEqual({ ...GREEN, review: 'failure' })
+    expect(logOf(run, 'review')).toMatch(/review could not run: MODEL_KEY_MISSING/)
+  })
+
+  test('is stopped by the house standard of the base, though it brings one of its own', async () => {
+    const run = await propose(
+      line,
+      'any',
+      (folder) => {
+        writing(
+          'src/loose.ts',
+          'export function loose(text: any): string {\n  return String(text)\n}\n',
+        )(folder)
+        writing('.factory/house.yml', 'version: "1"\nrules: []\n')(folder)
+      },
+      { fork: true },
+    )
+    expect(results(run)).toEqual({ 'spec-validate': 'success', 'style-gate': 'failure', review: 'skipped' })
+    const { annotations } = run.jobs.find(({ id }) => id === 'style-gate')!
+    expect(
+      annotations.map(({ message, properties }) => `${properties['file'] ?? ''} ${message}`),
+    ).toContainEqual(expect.stringMatching(/^src\/loose\.ts .*no-any/))
+  })
+
+  test('is stopped over a spec that says too little, at its place', async () => {
+    const path = 'specs/truncate-middle.spec.md'
+    const vague = readFileSync(join(line.folder, path), 'utf8').replace(/^ {4}examples:\n.*\n.*\n/m, '')
+    const run = await propose(line, 'vague', writing(path, vague), { fork: true })
+    expect(results(run)['spec-validate']).toBe('failure')
+    const { annotations } = run.jobs.find(({ id }) => id === 'spec-validate')!
+    expect(annotations.map(({ level, properties }) => [level, properties['file']])).toContainEqual([
+      'error',
+      path,
+    ])
+  })
+
+  test('is refused over a line whose compiled workflows are not those of its factory.yml', async () => {
+    const text = readFileSync(join(line.folder, 'factory.yml'), 'utf8').replace('rounds: 3', 'rounds: 2')
+    const run = await propose(line, 'uncompiled', writing('factory.yml', text), { fork: true })
+    expect(logOf(run, 'spec-validate')).toMatch(/could not run: LINE_NOT_COMPILED/)
+  })
+
+  test('is told what no gate can read, and is not passed over it', async () => {
+    const run = await propose(
+      line,
+      'unreadable',
+      (folder) => {
+        writeFileSync(join(folder, 'logo.png'), Buffer.from([0x89, 0x50, 0, 1]))
+        symlinkSync('/etc/passwd', join(folder, 'link'))
+        writeFileSync(join(folder, 'a\u202eb.ts'), 'export {}\n')
+        rmSync(join(folder, 'src', 'price.ts'))
+      },
+      { fork: true },
+    )
+    const messages = run.jobs.find(({ id }) => id === 'style-gate')!.annotations.map(({ message }) => message)
+    const told = (code: string): boolean => messages.some((message) => message.startsWith(code))
+    expect(['PULL_BINARY', 'PULL_LINK', 'PULL_UNSAFE'].filter(told)).toEqual([
+      'PULL_BINARY',
+      'PULL_LINK',
+      'PULL_UNSAFE',
+    ])
+    expect(results(run)['style-gate']).toBe('failure')
+  })
+})
+
+describe('a pull request of the repository itself', { timeout: STORY_TIMEOUT_MS }, () => {
+  let model: ModelServer
+  let line: GithubLine
+  let reply = ''
+  beforeAll(async () => {
+    model = await startModelServer((request) => (isReview(request) ? reply : 'BLOCKED: nobody asked'))
+    line = await startGithubLine({ endpoint: model.url, github: { pullRequests: true } })
+  })
+  afterAll(async () => {
+    await line.close()
+    await model.close()
+  })
+
+  const matrix = (verdict: string, quote: string | null): string =>
+    JSON.stringify({
+      matrix: ['AC-1', 'AC-2', 'AC-3', 'AC-4'].map((criterion) => ({
+        criterion,
+        verdict,
+        path: quote === null ? null : 'src/truncate.ts',
+        quote,
+        test: criterion,
+      })),
+      findings: [],
+    })
+
+  test('that writes the code of an open spec by hand is reviewed, and what only tests can show is left open', async () => {
+    reply = matrix('met', 'const kept = limit - 1')
+    // others have gone on meanwhile: what they changed is not taken for a part of this
+    line.git('checkout', '--quiet', 'main')
+    writing(
+      'src/loud.ts',
+      'export function loud(text: any): string {\n  return String(text)\n}\n',
+    )(line.folder)
+    line.git('add', '--all')
+    line.git('-c', 'user.name=x', '-c', 'user.email=x@example.com', 'commit', '--quiet', '-m', 'meanwhile')
+    const run = await propose(line, 'by-hand', writing('src/truncate.ts', `${TRUNCATE ?? ''}\n`))
+    expect(results(run)).toEqual(GREEN)
+    expect(logOf(run, 'style-gate')).toContain('1 changed files')
+    const { summary } = run.jobs.find(({ id }) => id === 'review')!
+    expect(summary).toMatch(/warn .*REVIEW\\_CANNOT\\_TELL .*AC-1/)
+    expect(model.requests).toHaveLength(1)
+  })
+
+  test('is stopped by what the reviewer finds unmet', async () => {
+    reply = matrix('unmet', null)
+    const run = await propose(line, 'wrong', writing('src/truncate.ts', `${TRUNCATE ?? ''}// other\n`))
+    expect(results(run)).toEqual({ ...GREEN, review: 'failure' })
+    expect(logOf(run, 'review')).toContain('stop, 1 changed files, 1 specs')
+  })
+})
