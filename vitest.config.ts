@@ -8,7 +8,7 @@ export default defineConfig({
     include: [
       BUNDLES === undefined
         ? 'test/{unit,action,line,interop}/**/*.test.ts'
-        : 'test/{action,bundle}/**/*.test.ts',
+        : 'test/{action,bundle,line/github}/**/*.test.ts',
     ],
     isolate: false,
     testTimeout: 300_000,
