@@ -1,13 +1,27 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  cpSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeExample } from '../../examples/repository.ts'
 import { PROGRAMS } from '../../scripts/programs.ts'
+import { isErrno } from '../../shared/errors.ts'
 import { sha256 } from '../../shared/json/digest.ts'
-import { DIST } from '../support/programs.ts'
-import { edit, runCli, type UnitJson } from '../support/story.ts'
+import { startAction } from '../support/action.ts'
+import { bundleOf, DIST } from '../support/programs.ts'
+import { edit, runCli, runProgram, type Ran, type UnitJson } from '../support/story.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const FOLDER = mkdtempSync(join(tmpdir(), 'jidoka-bundle-'))
@@ -20,74 +34,83 @@ const WHOLE_LINE = { timeout: 300_000 }
 beforeAll(() => cpSync(DIST ?? '', COPY, { recursive: true }))
 afterAll(() => rmSync(FOLDER, { recursive: true, force: true }))
 
-interface Ended {
-  exit: number | null
-  stdout: string
-  stderr: string
-}
-
-function bundled(dist: string, cwd: string, words: string[]): Ended {
-  const { PATH = '', HOME = '' } = process.env
-  const options = { cwd, env: { PATH, HOME }, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 } as const
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(dist, 'jidoka.js'), ...words], options)
-  return { exit: status, stdout, stderr }
+function bundled(cwd: string, words: string[], dist = COPY): Promise<Ran> {
+  return runProgram(bundleOf('jidoka', dist), cwd, words)
 }
 
 function unitsOf({ stdout }: { stdout: string }): UnitJson[] {
   return (JSON.parse(stdout) as { units: UnitJson[] }).units
 }
 
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+}
+
 describe('a bundle', () => {
   test.each(PROGRAMS.filter((name) => name !== 'jidoka'))(
-    'of %s starts and says which input is missing',
-    (name) => {
-      const output = join(FOLDER, `${name}.output`)
-      writeFileSync(output, '')
-      const options = { cwd: FOLDER, env: { GITHUB_OUTPUT: output }, encoding: 'utf8' } as const
-      const { status, stdout } = spawnSync(process.execPath, [join(COPY, `${name}.js`)], options)
-      expect(status).toBe(3)
-      expect(stdout).toContain('USAGE')
+    'of %s starts on Node 24 and says which input is missing',
+    async (name) => {
+      expect(process.versions.node).toMatch(/^24\./)
+      const ran = await startAction(name, { workspace: FOLDER, entry: bundleOf(name, COPY) })
+      expect([ran.exit, ran.stderr]).toEqual([3, ''])
+      expect(JSON.parse(ran.outputs['error'] ?? '{}')).toMatchObject({ code: 'USAGE' })
     },
   )
 
-  test('of the command line prints its version', () => {
+  test('of the command line prints its version and its commands', async () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }
-    expect(bundled(COPY, FOLDER, ['--version'])).toMatchObject({ exit: 0, stdout: `${version}\n` })
+    expect(await bundled(FOLDER, ['--version'])).toEqual({ exit: 0, stdout: `${version}\n`, stderr: '' })
+    const [ours, theirs] = await Promise.all([bundled(FOLDER, []), runCli(FOLDER, [])])
+    expect(ours).toEqual(theirs)
+  })
+
+  test('names no folder of the machine that built it', () => {
+    const scripts = filesIn(COPY).filter((path) => path.endsWith('.js'))
+    expect(scripts.filter((path) => readFileSync(path, 'utf8').includes(ROOT))).toEqual([])
+  })
+
+  test('is there for the main file of every action, and comes with the licences of what it holds', () => {
+    for (const action of readdirSync(join(ROOT, 'actions'))) {
+      const text = readFileSync(join(ROOT, 'actions', action, 'action.yml'), 'utf8')
+      const main = /^ {2}main: \.\.\/\.\.\/dist\/(\S+)$/m.exec(text)?.[1]
+      expect(filesIn(COPY).map((path) => basename(path))).toContain(main)
+    }
+    expect(readFileSync(join(COPY, 'licenses.txt'), 'utf8')).toMatch(/typescript-eslint[\s\S]*MIT/)
   })
 })
 
 test(
-  'the bundled line ends as the sources do: same serials, same verdicts, same invariant digests',
+  'the bundled line ends as the specs foretell and as the sources do: same serials, same invariant digests',
   WHOLE_LINE,
   async () => {
     const [built, sources] = [join(FOLDER, 'built'), join(FOLDER, 'sources')]
     makeExample(built)
     makeExample(sources)
-    const words = [
-      'run',
-      'specs/parse-duration.spec.md',
-      'specs/kebab-case.spec.md',
-      '--mode',
-      'replay',
-      '--json',
-    ]
-    const [ours, theirs] = [unitsOf(bundled(COPY, built, words)), unitsOf(await runCli(sources, words))]
-    const ended = (units: UnitJson[]) =>
-      units.map(({ serial, verdict, rounds, stoppedBy }) => ({ serial, verdict, rounds, stoppedBy }))
-    expect(ended(ours)).toEqual(ended(theirs))
-    const digests = async (folder: string): Promise<unknown> => {
-      const { stdout } = await runCli(folder, [
-        'verify',
-        join('.jidoka', 'traces', ours[0]?.serial ?? ''),
-        '--json',
-      ])
-      return (
-        JSON.parse(stdout) as { links: { station: string; round: number; invariantDigest: string }[] }
-      ).links.map(({ station, round, invariantDigest }) => [station, round, invariantDigest])
-    }
-    expect(await digests(built)).toEqual(await digests(sources))
+    const specs = readdirSync(join(built, 'specs')).sort()
+    const words = ['run', ...specs.map((name) => `specs/${name}`), '--mode', 'replay', '--json']
+    const ours = unitsOf(await bundled(built, words))
+    const theirs = unitsOf(await runCli(sources, words))
+    const foretold = specs.map((name) => readFileSync(join(built, 'specs', name), 'utf8'))
+    expect(ours.map(endOf)).toEqual(foretold.map((text) => /<!-- foretold: (.+) -->/.exec(text)?.[1]))
+    expect(await digestsOf(built, ours)).toEqual(await digestsOf(sources, theirs))
   },
 )
+
+function endOf({ verdict, stoppedBy, rounds }: UnitJson): string {
+  return `${verdict}${stoppedBy === null ? '' : ` by ${stoppedBy}`} in round ${rounds}`
+}
+
+/** Every link of every unit by its invariant digest. */
+async function digestsOf(folder: string, units: UnitJson[]): Promise<unknown[]> {
+  const reports = units.map(({ serial }) => bundled(folder, ['verify', `.jidoka/traces/${serial}`, '--json']))
+  return (await Promise.all(reports)).map(({ exit, stdout }) => {
+    const { serial, links } = JSON.parse(stdout) as { serial: string; links: Record<string, unknown>[] }
+    const digests = links.map((link) => [link['station'], link['round'], link['invariantDigest']])
+    return { exit, serial, digests }
+  })
+}
 
 describe('the bundled style-gate', () => {
   const reply = `<<<FILE src/truncate.ts {{nonce}}
@@ -97,12 +120,13 @@ async function warm(): Promise<void> {
 
 export function truncateMiddle(text: string, limit: number): string {
   warm()
-  return text.slice(0, limit)
+  const size: number = text
+  return text.slice(0, limit + size)
 }
 FILE>>> {{nonce}}
 `
 
-  function gate(dist: string, name: string): Ended & { folder: string } {
+  async function gate(name: string, dist = COPY): Promise<Ran & { folder: string }> {
     const folder = join(FOLDER, name)
     makeExample(folder, {
       withoutCassettes: true,
@@ -111,51 +135,84 @@ FILE>>> {{nonce}}
         edit(copy, 'factory.yml', 'rounds: 3', 'rounds: 1')
       },
     })
-    const answers = join(FOLDER, `${name}-answers`, 'truncate-middle', 'generate.r1')
-    mkdirSync(answers, { recursive: true })
-    writeFileSync(join(answers, '1.md'), reply)
-    const words = [
-      'run',
-      'specs/truncate-middle.spec.md',
-      '--answers',
-      join(FOLDER, `${name}-answers`),
-      '--json',
-    ]
-    return { ...bundled(dist, folder, words), folder }
+    const answers = join(FOLDER, `${name}-answers`)
+    mkdirSync(join(answers, 'truncate-middle', 'generate.r1'), { recursive: true })
+    writeFileSync(join(answers, 'truncate-middle', 'generate.r1', '1.md'), reply)
+    const words = ['run', 'specs/truncate-middle.spec.md', '--answers', answers, '--json']
+    return { ...(await bundled(folder, words, dist)), folder }
   }
 
-  test('reports what only the types tell', WHOLE_LINE, () => {
-    const ran = gate(COPY, 'typed')
+  test('reports what only the types tell, and the errors of the types themselves', WHOLE_LINE, async () => {
+    const ran = await gate('typed')
     const [unit] = unitsOf(ran)
     expect(unit).toMatchObject({ verdict: 'halted', stoppedBy: 'style-gate' })
-    expect(bundled(COPY, ran.folder, ['trace', unit?.serial ?? '']).stdout).toContain('no-floating-promises')
+    const { stdout } = await bundled(ran.folder, ['trace', unit?.serial ?? ''])
+    expect(stdout).toMatch(/block no-floating-promises src\/truncate\.ts:6:3 /)
+    expect(stdout).toMatch(/block TS2322 src\/truncate\.ts:7:9 /)
   })
 
-  test('says so when the libraries of the language are missing, instead of finding less', WHOLE_LINE, () => {
-    const lame = join(FOLDER, 'lame')
-    cpSync(COPY, lame, { recursive: true })
-    rmSync(join(lame, 'lib.es5.d.ts'))
-    const [unit] = unitsOf(gate(lame, 'untyped'))
-    expect(unit).toMatchObject({ verdict: 'error', stoppedBy: 'style-gate', error: { code: 'INTERNAL' } })
-  })
+  test.each(['lib.es5.d.ts', 'types/@types/node/index.d.ts'])(
+    'says so when %s is missing, instead of finding less',
+    WHOLE_LINE,
+    async (missing) => {
+      const lame = mkdtempSync(join(FOLDER, 'lame-'))
+      cpSync(COPY, lame, { recursive: true })
+      rmSync(join(lame, missing))
+      const [unit] = unitsOf(await gate(basename(`${lame}-repository`), lame))
+      expect(unit).toMatchObject({
+        verdict: 'error',
+        stoppedBy: 'style-gate',
+        reason: expect.stringContaining(missing),
+        error: { code: 'INTERNAL' },
+      })
+    },
+  )
 })
 
-test('a second build in another folder has the same bytes', { timeout: 600_000 }, () => {
-  const again = join(FOLDER, 'again')
-  const { status, stderr } = spawnSync(process.execPath, [join(ROOT, 'scripts', 'build.ts'), again], {
-    cwd: ROOT,
-    encoding: 'utf8',
-  })
-  expect([status, stderr]).toEqual([0, ''])
-  expect(digestsOf(again)).toEqual(digestsOf(DIST ?? ''))
-})
-
-function digestsOf(folder: string): [string, string][] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry): [string, string] => {
-      const path = join(entry.parentPath, entry.name)
-      return [path.slice(folder.length), sha256(readFileSync(path))]
+test('a second build of the same sources in another folder has the same bytes', { timeout: 600_000 }, () => {
+  mkdirSync(join(ROOT, '.cache'), { recursive: true })
+  const elsewhere = mkdtempSync(join(ROOT, '.cache', 'rebuild-'))
+  try {
+    for (const name of ['actions', 'shared', 'scripts', 'schemas', 'node_modules'])
+      linkTree(join(ROOT, name), join(elsewhere, name))
+    for (const name of ['package.json', 'tsconfig.json'])
+      copyFileSync(join(ROOT, name), join(elsewhere, name))
+    const again = join(FOLDER, 'again')
+    const { status, stderr } = spawnSync(process.execPath, ['scripts/build.ts', again], {
+      cwd: elsewhere,
+      encoding: 'utf8',
     })
-    .sort()
+    expect([status, stderr]).toEqual([0, ''])
+    expect(bytesOf(again)).toEqual(bytesOf(DIST ?? ''))
+  } finally {
+    rmSync(elsewhere, { recursive: true, force: true })
+  }
+})
+
+/** The same files under another name, without the time and space of a copy. */
+function linkTree(from: string, to: string): void {
+  mkdirSync(to)
+  const entries = readdirSync(from, { withFileTypes: true })
+  for (const entry of entries.filter(({ name }) => name !== '.cache')) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)]
+    if (entry.isDirectory()) linkTree(source, target)
+    else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target)
+    else linkFile(source, target)
+  }
+}
+
+function linkFile(source: string, target: string): void {
+  try {
+    linkSync(source, target)
+  } catch (thrown) {
+    // another file system, or one without links
+    if (isErrno(thrown, 'ENOENT')) throw thrown
+    copyFileSync(source, target)
+  }
+}
+
+function bytesOf(folder: string): [string, string][] {
+  return filesIn(folder)
+    .map((path): [string, string] => [path.slice(folder.length), sha256(readFileSync(path))])
+    .sort(([a], [b]) => (a < b ? -1 : 1))
 }

@@ -10,15 +10,23 @@ export const DIST = NAMED === undefined ? undefined : resolve(ROOT, NAMED)
 if (DIST !== undefined && !existsSync(join(DIST, 'index.js')))
   throw new Error(`there are no bundles in ${DIST}: run npm run build first`)
 
-/** The file that starts a program: an action by its name, or `jidoka`. */
-export function entryOf(program: string, dist = DIST): string {
-  if (dist !== undefined) return join(dist, `${program}.js`)
-  return program === 'jidoka'
-    ? join(ROOT, 'shared', 'cli', 'jidoka.js')
-    : join(ROOT, 'actions', program, 'main.ts')
+/** The file under test that starts a program: an action by its name, or `jidoka`. */
+export function entryOf(program: string): string {
+  return DIST === undefined ? sourceOf(program) : bundleOf(program, DIST)
+}
+
+/** The same among the sources, whatever is under test. */
+export function sourceOf(program: string): string {
+  const parts = program === 'jidoka' ? ['shared', 'cli', 'jidoka.js'] : ['actions', program, 'main.ts']
+  return join(ROOT, ...parts)
+}
+
+/** The same in a folder of bundles. */
+export function bundleOf(program: string, dist: string): string {
+  return join(dist, `${program}.js`)
 }
 
 /** Variables that let sources start fast; bundles need none. */
-export function startUpVariables(dist = DIST): Record<string, string> {
-  return dist === undefined ? { NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'jidoka') } : {}
+export function startUpVariables(): Record<string, string> {
+  return DIST === undefined ? { NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'jidoka') } : {}
 }

@@ -3,8 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeExample, type ExampleOptions } from '../../examples/repository.ts'
+import { sourceOf } from './programs.ts'
 
-const CLI = join(import.meta.dirname, '..', '..', 'shared', 'cli', 'jidoka.js')
+const CLI = sourceOf('jidoka')
 
 export interface Ran {
   exit: number | null
@@ -13,26 +14,29 @@ export interface Ran {
 }
 
 /** Runs the command line as a person would, in `cwd`, with nothing of the test's own environment but what Node and git need. */
-export function runCli(
+export function runCli(cwd: string, words: string[], env: Record<string, string> = {}): Promise<Ran> {
+  return runProgram(CLI, cwd, words, env)
+}
+
+/** The same for any file that Node can start, e.g. a bundle. */
+export function runProgram(
+  entry: string,
   cwd: string,
   words: string[],
   env: Record<string, string> = {},
-  signalAfter?: { line: RegExp; signal: NodeJS.Signals },
 ): Promise<Ran> {
   const { promise, resolve } = Promise.withResolvers<Ran>()
   const { PATH = '', HOME = '' } = process.env
-  const child = spawn(process.execPath, [CLI, ...words], {
+  const child = spawn(process.execPath, [entry, ...words], {
     cwd,
     env: { PATH, HOME, TMPDIR: tmpdir(), ...env },
   })
   const out: Buffer[] = []
-  let errors = ''
+  const errors: Buffer[] = []
   child.stdout.on('data', (chunk: Buffer) => out.push(chunk))
-  child.stderr.on('data', (chunk: Buffer) => {
-    errors += chunk.toString('utf8')
-    if (signalAfter?.line.test(errors)) child.kill(signalAfter.signal)
-  })
-  child.on('close', (exit) => resolve({ exit, stdout: Buffer.concat(out).toString('utf8'), stderr: errors }))
+  child.stderr.on('data', (chunk: Buffer) => errors.push(chunk))
+  const textOf = (chunks: Buffer[]): string => Buffer.concat(chunks).toString('utf8')
+  child.on('close', (exit) => resolve({ exit, stdout: textOf(out), stderr: textOf(errors) }))
   return promise
 }
 

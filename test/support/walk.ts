@@ -23,6 +23,10 @@ export interface Walk {
   needs: Needs
   /** Runs a station with everything before it as upstream, and keeps what it hands on when it gave a verdict. */
   station: (action: string, inputs?: Record<string, string>, env?: ActionCall['env']) => Promise<ActionRun>
+  /** The inputs that a station here is given. */
+  inputs: () => Record<string, string>
+  /** Keeps what a station handed on, when it gave a verdict. */
+  keep: (ran: ActionRun) => void
   /** Runs the commands of a station as its job would, and keeps their outcome. */
   commands: (station: string) => Promise<void>
   /** The same unit at the same place, or at an earlier one, with a store of its own that holds what it needs. */
@@ -62,12 +66,15 @@ function walkIn(ground: Ground, store: string, needs: Needs): Walk {
     base,
     store,
     needs,
+    inputs: () => ({ ...ground.inputs, base, store, upstream: JSON.stringify(walk.needs) }),
+    keep({ outputs }) {
+      if (outputs['verdict'] !== undefined)
+        walk.needs = { ...walk.needs, [jobOf(outputs)]: { result: 'success', outputs } }
+    },
     async station(action, inputs = {}, env = {}) {
-      const upstream = JSON.stringify(walk.needs)
-      const all = { ...ground.inputs, base, store, upstream, ...inputs }
+      const all = { ...walk.inputs(), ...inputs }
       const ran = await startAction(action, { workspace: folder, inputs: all, env })
-      if (ran.outputs['verdict'] !== undefined)
-        walk.needs = { ...walk.needs, [jobOf(ran.outputs)]: { result: 'success', outputs: ran.outputs } }
+      walk.keep(ran)
       return ran
     },
     async commands(station) {
