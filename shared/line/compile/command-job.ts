@@ -2,7 +2,7 @@ import type { Station, Work } from '../factory.ts'
 import { runnerOf, type Blueprint } from './blueprint.ts'
 import { conditionOf } from './conditions.ts'
 import { environmentOf } from './environment.ts'
-import { readerPermissions } from './permissions.ts'
+import { commandPermissions } from './permissions.ts'
 import { commandStep, stationCommandStep } from './shell.ts'
 import { checkoutStep, placeOf, unitInputs } from './station-job.ts'
 import type { LineJob } from './unroll.ts'
@@ -21,7 +21,7 @@ export function commandJob(blueprint: Blueprint, job: LineJob, work: Commands): 
     name: `${station.name} (round ${round})`,
     ...(job.before.length === 0 ? {} : { needs: job.before.map(({ id }) => id) }),
     if: conditionOf(job),
-    permissions: readerPermissions(),
+    permissions: commandPermissions(),
     'runs-on': runnerOf(blueprint, station.name),
     'timeout-minutes': Math.ceil(work.minutes) + blueprint.github.minutes,
     environment: environmentOf(blueprint, station),

@@ -28,9 +28,14 @@ const PULL_REQUEST: Grant = {
   reason: 'opens the pull request of a released unit',
 }
 
-/** Jobs that read the repository and nothing else: planning and command stations. */
+/** Of the job that plans: it reads the repository and nothing else. */
 export function readerPermissions(): YamlTree {
   return treeOf([CHECKOUT])
+}
+
+/** A command station: what it lays may be of an earlier attempt, which only the REST API may still show. */
+export function commandPermissions(): YamlTree {
+  return treeOf([OLD_PARCELS, CHECKOUT])
 }
 
 /** Checks of pull requests. */

@@ -130,7 +130,7 @@ describe.concurrent('a re-run of the failed jobs', { timeout: STORY_TIMEOUT_MS }
   })
 
   test('runs commands again whose machine died, and takes nothing of what it did not say', async () => {
-    await withLine(WITHOUT_DELIVERY, async (line) => {
+    await withLine({ ...WITHOUT_DELIVERY, attempts: 'separate' }, async (line) => {
       const run = line.dispatch(SPEC)
       const path = `specs/${SPEC}.spec.md / test (round 1)`
       await run.started(path)

@@ -81,14 +81,14 @@ export const permissionRules: readonly Rule[] = [
   },
   {
     code: 'AUDIT_COMMAND_RIGHTS',
-    hint: 'a job that runs commands reads the repository and nothing else',
+    hint: 'a job that runs commands reads the repository and its own run, and nothing else',
     check: ({ jobs }) =>
       jobs
         .filter(runsCommands)
         .flatMap((job) =>
           grantsOf(job).flatMap(([scope, level]) =>
             flawIf(
-              scope !== 'contents' || level !== 'read',
+              !['actions', 'contents'].includes(scope) || level !== 'read',
               [...job.at, 'permissions', scope],
               `${job.id} runs commands with ${scope}: ${level}`,
             ),
