@@ -1,5 +1,5 @@
 import { realpath, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { readBytes } from '../../json/files.ts'
 import type { Station } from '../factory.ts'
 import type { RunOutcome } from '../unit.ts'
@@ -53,10 +53,15 @@ export async function collectRun(left: LeftRun): Promise<RunOutcome> {
   return seen
 }
 
-/** Commands that never began are no verdict about the change. @throws FactoryError RUN_COULD_NOT. */
+/**
+ * Commands that the script never began are no verdict about the change. A job that runs them in a plain step of its own
+ * leaves no notes at all; then the outcome and the report have to do. @throws FactoryError RUN_COULD_NOT.
+ */
 async function timesOf({ place, outcome, now }: LeftRun): Promise<{ startedAt: Date; finishedAt: Date }> {
   const startedAt = await timeOf(place, 'started')
-  if (startedAt === undefined && outcome === 'failure') throw couldNot('the job did not begin them')
+  const hasNotes = (await inspectPath(dirname(place), basename(place))) === 'folder'
+  if (startedAt === undefined && hasNotes && outcome === 'failure')
+    throw couldNot('the job did not begin them')
   const finishedAt = (await timeOf(place, 'code')) ?? now()
   return { startedAt: startedAt ?? finishedAt, finishedAt }
 }

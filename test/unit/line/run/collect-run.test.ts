@@ -117,9 +117,19 @@ describe('what commands left on a runner', () => {
   })
 
   it('could not run when the script failed before it began', async () => {
+    mkdirSync(place)
     await expect(collectRun(left(station(['true']), 'failure'))).rejects.toMatchObject({
       code: 'RUN_COULD_NOT',
     })
+  })
+
+  it.each([
+    ['failure', 'stop', 'a command failed or ran out of time, and the report junit.xml was not written'],
+    ['success', 'stop', 'the report junit.xml was not written'],
+  ] as const)('is the outcome and the report of a plain step that keeps no notes: %s', async (...seen) => {
+    const [outcome, verdict, reason] = seen
+    const found = await collectRun(left(station(['true'], 'junit.xml'), outcome))
+    expect(found).toMatchObject({ verdict, reason, output: '' })
   })
 
   it('is a failure when the script was killed at its time limit', async () => {
