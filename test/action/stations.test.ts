@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { RUNNER_TOKEN, type ActionRun } from '../support/action.ts'
 import { runCommand } from '../support/processes.ts'
 import { makeStationKeys } from '../support/station-keys.ts'
@@ -56,6 +57,18 @@ test.each(STATIONS)('%s tells its outputs as single plain words', (station) => {
   expect(outputs['link-sha256']).toMatch(/^[0-9a-f]{64}$/)
   expect(Object.values(outputs).filter((value) => !/^[\w.:/@-]+$/.test(value))).toEqual([])
 })
+
+test.each(STATIONS)('%s hands on what its action.yml documents, no more and no less', (station) => {
+  const path = join(import.meta.dirname, '..', '..', 'actions', station, 'action.yml')
+  const { outputs } = parse(readFileSync(path, 'utf8')) as { outputs: Record<string, unknown> }
+  const handed = Object.keys(ranOf(station).outputs)
+  expect(handed.filter((name) => !Object.hasOwn(outputs, name))).toEqual([])
+  const missing = Object.keys(outputs).filter((name) => !handed.includes(name))
+  expect(missing.filter((name) => !ONLY_SOMETIMES.has(name))).toEqual([])
+})
+
+/** Outputs of errors, and of a delivery that takes a GitHub to deliver to. */
+const ONLY_SOMETIMES = new Set(['error', 'trace-artifact', 'trace-artifact-id', 'pull-request', 'delivered'])
 
 test.each(STATIONS)('%s prints nothing that the runner takes for a command', (station) => {
   expect(ranOf(station).log.filter(({ kind }) => kind !== 'text')).toEqual([])
