@@ -169,6 +169,29 @@ FILE>>> {{nonce}}
   )
 })
 
+test(
+  'a released unit is not published when its gate cannot run again: an error, and no halt',
+  WHOLE_LINE,
+  async () => {
+    const folder = join(FOLDER, 'gate-lost')
+    makeExample(folder)
+    const words = ['run', 'specs/truncate-middle.spec.md', '--mode', 'replay', '--json']
+    const paused = await bundled(folder, [...words, '--until', 'review'])
+    expect(unitsOf(paused)[0]?.verdict).toBe('incomplete')
+    const lame = mkdtempSync(join(FOLDER, 'lame-'))
+    cpSync(COPY, lame, { recursive: true })
+    rmSync(join(lame, 'lib.es5.d.ts'))
+    const ended = await bundled(folder, [...words, '--resume'], lame)
+    expect([ended.exit, unitsOf(ended)[0]]).toMatchObject([
+      3,
+      { verdict: 'error', stoppedBy: 'trace-publish', trace: null, error: { code: 'RUN_COULD_NOT' } },
+    ])
+    expect(unitsOf(ended)[0]?.reason).toContain('style-gate round 1 could not run again')
+    const mended = await bundled(folder, [...words, '--resume'])
+    expect([mended.exit, unitsOf(mended)[0]?.verdict]).toEqual([0, 'released'])
+  },
+)
+
 test('a second build of the same sources in another folder has the same bytes', { timeout: 600_000 }, () => {
   mkdirSync(join(ROOT, '.cache'), { recursive: true })
   const elsewhere = mkdtempSync(join(ROOT, '.cache', 'rebuild-'))
