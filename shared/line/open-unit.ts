@@ -125,7 +125,7 @@ function refuseOutOfTurn(
     'LINE_OUT_OF_ORDER',
     `it is not the turn of ${at.station} round ${at.round}: the upstream trace ends before ${expected}`,
     {
-      hint: 'list every earlier station under needs; a station that stopped or did not run has no successor',
+      hint: 're-run the failed jobs; in a line wired by hand, list every earlier station under needs',
     },
   )
 }

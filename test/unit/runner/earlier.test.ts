@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { earlierWork } from '../../../shared/runner/earlier.ts'
+import { sealAnswer } from '../../../shared/trace/answer.ts'
+import { generateSigningKey } from '../../../shared/trace/keys.ts'
+import { folderStore, type ParcelStore } from '../../../shared/trace/store.ts'
+import { quietly } from '../../support/results-service/in-process.ts'
+import { unitOf } from '../../support/unit-of.ts'
+import { keyOf, sealStep, serialFor, TRUST, UNIT } from '../trace/trace-fixture.ts'
+
+const serial = serialFor(UNIT)
+const unit = unitOf('/nowhere', UNIT.base, { serial, station: 'review', round: 1 })
+
+let folder: string
+let store: ParcelStore
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'jidoka-earlier-'))
+  store = folderStore(folder)
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const look = (attempt: number) => quietly(() => earlierWork(unit, { store, trust: TRUST, attempt }))
+
+async function putParcel(attempt: number, changes: { round?: number; station?: 'review' | 'generate' } = {}) {
+  const { name, bytes } = await sealStep(changes.station ?? 'review', [], {
+    attempt,
+    round: changes.round ?? 1,
+  })
+  return store.put(name, bytes)
+}
+
+function putAnswer(attempt: number, call: number, key = keyOf('review')) {
+  const identity = { serial, station: 'review', round: 1, attempt, call }
+  const { name, bytes } = sealAnswer(identity, `{"a":${attempt},"c":${call}}`, key)
+  return store.put(name, bytes)
+}
+
+const answersAt = async (attempt: number): Promise<string[]> => {
+  const found = await quietly(async () => (await look(attempt)).answers())
+  return found.map(({ bytes }) => bytes.toString('utf8').trim())
+}
+
+describe('the work of earlier attempts', () => {
+  it('is nobody asked for in the first attempt', async () => {
+    const silent: ParcelStore = {
+      put: () => Promise.reject(new Error('put')),
+      get: () => Promise.reject(new Error('get')),
+      list: () => Promise.reject(new Error('list')),
+    }
+    const work = await earlierWork(unit, { store: silent, trust: TRUST, attempt: 1 })
+    expect(work.parcel).toBeUndefined()
+    expect(await work.answers()).toEqual([])
+    await expect(earlierWork(unit, { store: silent, trust: TRUST, attempt: 2 })).rejects.toThrow('list')
+  })
+
+  it('is the parcel of the highest attempt before this one, of this station and round', async () => {
+    await putParcel(1)
+    await putParcel(2)
+    await putParcel(3)
+    await putParcel(2, { round: 2 })
+    await putParcel(2, { station: 'generate' })
+    expect((await look(3)).parcel?.name).toBe(`${serial}.review.r1.a2.json`)
+  })
+
+  it('passes over parcels that do not verify', async () => {
+    await putParcel(1)
+    const { name, bytes } = await sealStep('review', [], { attempt: 2, key: generateSigningKey() })
+    await store.put(name, bytes)
+    writeFileSync(join(folder, `${serial}.review.r1.a3.json`), '{}\n')
+    // a genuine parcel under the name of a later attempt
+    writeFileSync(
+      join(folder, `${serial}.review.r1.a4.json`),
+      (await sealStep('review', [], { attempt: 1 })).bytes,
+    )
+    expect((await look(9)).parcel?.name).toBe(`${serial}.review.r1.a1.json`)
+  })
+
+  it('is every answer stored since that parcel, newest attempt first, calls in order', async () => {
+    await putAnswer(1, 1)
+    await putParcel(2)
+    await putAnswer(2, 1)
+    await putAnswer(3, 2)
+    await putAnswer(3, 1)
+    await putAnswer(4, 1)
+    await putAnswer(5, 1)
+    expect(await answersAt(5)).toEqual(['{"a":4,"c":1}', '{"a":3,"c":1}', '{"a":3,"c":2}'])
+  })
+
+  it('holds no answer that another key signed', async () => {
+    await putAnswer(1, 1, keyOf('generate'))
+    await putAnswer(1, 2, generateSigningKey())
+    await putAnswer(1, 3)
+    expect(await answersAt(2)).toEqual(['{"a":1,"c":3}'])
+  })
+})
