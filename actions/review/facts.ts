@@ -49,6 +49,7 @@ export function factsOf({ unit, files, own }: FactSources): Facts {
 /** What the files alone tell, without any run. */
 export type ChangeFacts = Pick<Facts, 'size' | 'dependencies' | 'sensitive'>
 
+/** Size band, new dependencies and sensitive paths of changed files. */
 export function changeFactsOf(files: readonly FileVersions[]): ChangeFacts {
   return {
     size: sizeOf(files),

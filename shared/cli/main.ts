@@ -19,6 +19,9 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
 
 const INTERRUPTED = 130
 
+/** Within this time a second signal is the first one seen twice: by the terminal's group, and through the launcher. */
+const SAME_SIGNAL_MS = 1000
+
 process.exitCode = await main(process.argv.slice(2))
 
 async function main(words: string[]): Promise<number> {
@@ -66,9 +69,6 @@ interface Interruption {
   /** Does the command end by itself once the signal is aborted? */
   isAwaited: boolean
 }
-
-/** Within this time a second signal is the first one seen twice: by the terminal's group, and through the launcher. */
-const SAME_SIGNAL_MS = 1000
 
 /** A command that ends by itself may do so; any other, and a signal that is given again, ends the process at once. */
 function watchSignals(): Interruption {

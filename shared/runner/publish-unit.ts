@@ -94,8 +94,8 @@ async function deliveryOf(
   if (result.closed.transition.to !== 'released' || publish === 'none') return undefined
   const release = await releaseOf(result)
   if (facts !== undefined) return deliverRemotely(result, release, facts)
-  await commitLocally(result.unit.repo, release)
-  return { kind: 'local', branch: release.branch }
+  const commit = await commitLocally(result.unit.repo, release)
+  return { kind: 'local', branch: release.branch, commit }
 }
 
 async function deliverRemotely(

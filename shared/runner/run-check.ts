@@ -14,6 +14,10 @@ export function isCheck(): boolean {
   return optional('head') !== undefined
 }
 
+/**
+ * The common inputs of a station with `head`.
+ * @throws FactoryError USAGE naming the input.
+ */
 export function readCheckInputs(action: string): CheckInputs {
   return { ...readStationInputs(action), head: optional('head') ?? 'HEAD' }
 }

@@ -4,13 +4,15 @@ import { hasRef, updateRef } from '../../git/revision.ts'
 import type { Release } from './release-commit.ts'
 
 /**
- * Commits a release on `factory/<serial>` of this repository. A branch that a former run of the same serial left
- * untouched is moved to the commit that names the new trace; anything else under that name is an error.
+ * Commits a release on `factory/<serial>` of this repository and tells the commit. A branch that a former run of the same
+ * serial left untouched is moved to the commit that names the new trace; anything else under that name is an error.
  * @throws FactoryError PUBLISH_OCCUPIED.
  */
-export async function commitLocally(repo: string, release: Release): Promise<void> {
+export async function commitLocally(repo: string, release: Release): Promise<string> {
   const expected = await replaceableTip(repo, release)
-  await updateRef(repo, `refs/heads/${release.branch}`, await release.commit(), expected)
+  const commit = await release.commit()
+  await updateRef(repo, `refs/heads/${release.branch}`, commit, expected)
+  return commit
 }
 
 /** The commit the branch may be moved away from: none yet, or one with the same parent and tree. */
