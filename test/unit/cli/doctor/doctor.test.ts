@@ -87,7 +87,7 @@ describe('jidoka doctor', () => {
     const checks = await doctor()
     const detailOf = (name: string): string | undefined => checks.find((check) => check.name === name)?.detail
     expect(detailOf('permissions')).toBe(
-      'actions: read (11 jobs), contents: read (14 jobs), contents: write (trace-publish), pull-requests: write (trace-publish)',
+      'actions: read (14 jobs), contents: read (14 jobs), contents: write (trace-publish), pull-requests: write (trace-publish)',
     )
     expect(detailOf('secrets')).toContain('JIDOKA_KEY_GENERATE')
   })
