@@ -42,7 +42,8 @@ export function readUpstream(text: string): UpstreamRef[] {
 
 function refsOf(job: string, need: Record<string, unknown>): UpstreamRef[] {
   const outputs = need['outputs']
-  if (!isRecord(outputs)) return []
+  // a skipped job made nothing: what it shows is of an earlier attempt, or expressions that nobody evaluated
+  if (need['result'] === 'skipped' || !isRecord(outputs)) return []
   const station = textOf(outputs, 'station')
   if (station === undefined) return []
   const parcel = documentOf(job, outputs, 'parcel')

@@ -29,10 +29,10 @@ function wayTaken({ from, verdict }: Way, to: string): string {
 /** The publishing job follows every end of the unit, good or bad; a cancelled run publishes nothing. */
 export const PUBLISH_CONDITION = '!cancelled()'
 
-/** The round the unit ended in: that of the newest round whose first station ran. */
+/** The round the unit ended in: that of the newest round whose first station ran, by its result as in every condition. */
 export function lastRound(jobs: readonly LineJob[]): string {
   const openers = jobs.filter((job) => job.ways.some((way) => way.verdict === 'stop')).reverse()
   if (openers.length === 0) return '1'
-  const rounds = openers.map((job) => `needs.${job.id}.outputs.round`)
+  const rounds = openers.map(({ id }) => `needs.${id}.result == 'success' && needs.${id}.outputs.round`)
   return `\${{ ${rounds.join(' || ')} || '1' }}`
 }

@@ -46,6 +46,14 @@ describe('what upstream jobs hand on', () => {
     ['a job without outputs', { result: 'success', outputs: {} }],
     ['outputs that are null, as other runners write them', { result: 'success', outputs: null }],
     ['a skipped job', { result: 'skipped', outputs: {} }],
+    ['outputs that shine through a skipped job', { result: 'skipped', outputs: parcel }],
+    [
+      'outputs of a skipped job that nobody evaluated, as other runners write them',
+      {
+        result: 'skipped',
+        outputs: { ...parcel, 'parcel-sha256': '${{ steps.station.outputs.parcel-sha256 }}' },
+      },
+    ],
     [
       'a job of the team with an output called outcome',
       { result: 'success', outputs: { outcome: 'success' } },
