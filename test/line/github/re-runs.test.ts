@@ -118,7 +118,7 @@ describe.concurrent('a re-run of the failed jobs', { timeout: STORY_TIMEOUT_MS }
         const identity = { serial: serialOf(line), station: 'review', round: 1, attempt: 1, call: 1 }
         const { entry } = JSON.parse(genuine.bytes.toString('utf8')) as { entry: string }
         const forged = sealAnswer(identity, entry, generateSigningKey())
-        line.results.plant(genuine, forged.name, forged.bytes)
+        await line.results.plant(genuine, forged.name, forged.bytes)
         down = false
         const asked = requests.length
         const second = await line.runner.rerunFailed(first).done

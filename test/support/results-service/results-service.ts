@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { makeBlobStore, signature, type BlobStore } from './blobs.ts'
+import type { BlobStore } from './blob-store.ts'
 import { makeFaultPlan, type Fault, type FaultPlan } from './faults.ts'
 import { readRuntimeToken, runtimeToken, type RuntimeIdentity } from './runtime-token.ts'
 import { digestText, makeShelf, type AttemptView, type Shelf, type StoredArtifact } from './shelf.ts'
+import { BLOB_PATH, makeStubBlobs, type StubBlobs } from './stub-blobs.ts'
 import { answerTwirp } from './twirp.ts'
 
 export interface ResultsService {
@@ -15,12 +16,13 @@ export interface ResultsService {
   artifacts(): StoredArtifact[]
   /** Names of the calls so far, e.g. `CreateArtifact <name>`, `PUT blob`, in order. */
   calls(): string[]
+  /** Plans a fault; those of `upload` and `download` strike only blobs that lie with the service itself. */
   fail(fault: Fault): void
   heal(): void
   /** As after the retention time. */
   expire(name: string): void
   /** An artifact that some job of the run uploaded on its own account. */
-  plant(who: RuntimeIdentity, name: string, bytes: Buffer): void
+  plant(who: RuntimeIdentity, name: string, bytes: Buffer): Promise<void>
   /** Where the blob can be fetched: what the REST API redirects to. */
   blobUrl(id: number): string | undefined
   close(): Promise<void>
@@ -30,22 +32,32 @@ export interface ResultsServiceOptions {
   /** Do later attempts of a run see (and collide with) artifacts of earlier ones? `shared` unless told. */
   attempts?: AttemptView
   now?: () => Date
+  /** Where the bytes lie; with the service itself unless told. Whoever brings a store closes it. */
+  blobs?: BlobStore
 }
 
 /** GitHub's artifact service on loopback, as far as the unmodified @actions/artifact 6 client speaks to it. */
 export async function startResultsService(options: ResultsServiceOptions = {}): Promise<ResultsService> {
   const shelf = makeShelf(options.attempts ?? 'shared', options.now ?? (() => new Date()))
   const faults = makeFaultPlan()
-  const calls: string[] = []
+  const stub = makeStubBlobs(shelf, faults, () => originOf(server))
+  const desk: Desk = { shelf, faults, calls: [], stub, blobs: options.blobs ?? stub }
   const server = createServer((request, response) => {
-    void answer({ shelf, faults, blobs, calls, origin: () => originOf(server) }, request, response)
+    answer(desk, request, response).catch(() => response.writeHead(500).end('{}'))
   })
-  const blobs = makeBlobStore(shelf, faults)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return face(server, shelf, faults, calls)
+  return face(server, desk)
 }
 
-function face(server: Server, shelf: Shelf, faults: FaultPlan, calls: string[]): ResultsService {
+interface Desk {
+  shelf: Shelf
+  faults: FaultPlan
+  calls: string[]
+  stub: StubBlobs
+  blobs: BlobStore
+}
+
+function face(server: Server, { shelf, faults, calls, blobs }: Desk): ResultsService {
   const url = originOf(server)
   return {
     url,
@@ -57,14 +69,15 @@ function face(server: Server, shelf: Shelf, faults: FaultPlan, calls: string[]):
     expire(name) {
       for (const artifact of shelf.all()) if (artifact.name === name) artifact.state = 'expired'
     },
-    plant(who, name, bytes) {
+    async plant(who, name, bytes) {
       const artifact = shelf.create(who, name, 'application/json')
       if (artifact === undefined) throw new Error(`there is an artifact ${name} already`)
+      await blobs.write(artifact, bytes)
       Object.assign(artifact, { bytes, digest: digestText(bytes), state: 'finalized' })
     },
     blobUrl(id) {
       const artifact = shelf.byId(id)
-      return artifact?.state === 'finalized' ? signedUrl(url, artifact) : undefined
+      return artifact?.state === 'finalized' ? blobs.downloadUrl(artifact) : undefined
     },
     async close() {
       server.closeAllConnections()
@@ -73,26 +86,23 @@ function face(server: Server, shelf: Shelf, faults: FaultPlan, calls: string[]):
   }
 }
 
-interface Desk {
-  shelf: Shelf
-  faults: FaultPlan
-  blobs: BlobStore
-  calls: string[]
-  origin: () => string
-}
-
 async function answer(desk: Desk, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await bodyOf(request)
   if (body === undefined) return
-  if (request.url?.startsWith('/blob/') === true) {
+  if (request.url?.startsWith(BLOB_PATH) === true) {
     desk.calls.push(`${request.method ?? ''} blob`)
-    desk.blobs.answer(request, response, body)
+    desk.stub.answer(request, response, body)
   } else {
-    answerCall(desk, request, response, body)
+    await answerCall(desk, request, response, body)
   }
 }
 
-function answerCall(desk: Desk, request: IncomingMessage, response: ServerResponse, body: Buffer): void {
+async function answerCall(
+  desk: Desk,
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: Buffer,
+): Promise<void> {
   const who = readRuntimeToken(request.headers.authorization)
   const method = SERVICE.exec(request.url ?? '')?.[1]
   if (who === undefined || method === undefined) {
@@ -102,9 +112,7 @@ function answerCall(desk: Desk, request: IncomingMessage, response: ServerRespon
   const fields = JSON.parse(body.toString('utf8')) as Record<string, unknown>
   const subject = [fields['name'], fields['id_filter'], ''].find((field) => typeof field === 'string')
   desk.calls.push(`${method} ${subject ?? ''}`.trim())
-  const reply = answerTwirp({ method, who, fields }, desk.shelf, desk.faults, (it) =>
-    signedUrl(desk.origin(), it),
-  )
+  const reply = await answerTwirp({ method, who, fields }, desk)
   if (reply === 'html') response.writeHead(200, { 'content-type': 'text/html' }).end('<html>proxy</html>')
   else if (reply !== 'stall') {
     response.writeHead(reply.status, { 'content-type': 'application/json' }).end(JSON.stringify(reply.body))
@@ -112,10 +120,6 @@ function answerCall(desk: Desk, request: IncomingMessage, response: ServerRespon
 }
 
 const SERVICE = /^\/twirp\/github\.actions\.results\.api\.v1\.ArtifactService\/(\w+)$/
-
-function signedUrl(origin: string, artifact: StoredArtifact): string {
-  return `${origin}/blob/${artifact.id}/raw?sig=${encodeURIComponent(signature(artifact))}`
-}
 
 function originOf(server: Server): string {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`

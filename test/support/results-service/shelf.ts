@@ -10,6 +10,7 @@ export interface StoredArtifact {
   attempt: number
   mimeType: string
   state: 'created' | 'finalized' | 'deleted' | 'expired'
+  /** What lay in the blob store when it was finalized. */
   bytes: Buffer
   /** As the uploader said it, `sha256:<hex>`. */
   digest: string

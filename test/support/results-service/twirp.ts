@@ -1,3 +1,4 @@
+import type { BlobStore } from './blob-store.ts'
 import type { RuntimeIdentity } from './runtime-token.ts'
 import type { Fault, FaultPlan, FaultPoint } from './faults.ts'
 import { digestText, type Shelf, type StoredArtifact } from './shelf.ts'
@@ -16,28 +17,32 @@ const POINTS: Record<string, FaultPoint> = {
   GetSignedArtifactURL: 'sign',
 }
 
+interface Call {
+  method: string
+  who: RuntimeIdentity
+  fields: Fields
+}
+
 /** The five calls of github.actions.results.api.v1.ArtifactService in Twirp JSON (snake case, int64 as strings). */
-export function answerTwirp(
-  call: { method: string; who: RuntimeIdentity; fields: Fields },
-  shelf: Shelf,
-  faults: FaultPlan,
-  signedUrl: (artifact: StoredArtifact) => string,
-): TwirpAnswer | 'stall' | 'html' {
+export async function answerTwirp(
+  call: Call,
+  { shelf, faults, blobs }: { shelf: Shelf; faults: FaultPlan; blobs: BlobStore },
+): Promise<TwirpAnswer | 'stall' | 'html'> {
   const name = textOf(call.fields['name'] ?? call.fields['name_filter'])
   const point = POINTS[call.method]
   const effect = point === undefined ? undefined : faults.strike(point, name)
   if (effect?.kind === 'stall' || effect?.kind === 'html') return effect.kind
   if (effect?.kind === 'refuse') return { status: 200, body: { ok: false } }
   if (effect?.kind === 'status') return failure(effect.status, effect.message ?? 'injected')
-  return regular(call, shelf, effect, signedUrl)
+  return regular(call, effect, shelf, blobs)
 }
 
-function regular(
-  call: { method: string; who: RuntimeIdentity; fields: Fields },
-  shelf: Shelf,
+async function regular(
+  call: Call,
   effect: Fault['effect'] | undefined,
-  signedUrl: (artifact: StoredArtifact) => string,
-): TwirpAnswer {
+  shelf: Shelf,
+  blobs: BlobStore,
+): Promise<TwirpAnswer> {
   const { who, fields } = call
   const name = textOf(fields['name']) ?? ''
   switch (call.method) {
@@ -45,10 +50,10 @@ function regular(
       const artifact = shelf.create(who, name, textOf(fields['mime_type']) ?? 'application/octet-stream')
       if (artifact === undefined)
         return failure(409, 'an artifact with this name already exists on the workflow run')
-      return ok({ ok: true, signed_upload_url: signedUrl(artifact) })
+      return ok({ ok: true, signed_upload_url: blobs.uploadUrl(artifact) })
     }
     case 'FinalizeArtifact':
-      return finalize(shelf.pending(who, name), fields)
+      return finalize(shelf.pending(who, name), fields, blobs)
     case 'ListArtifacts':
       return ok({
         artifacts: matching(shelf.visible(who), fields).map((artifact) => entry(artifact, effect)),
@@ -57,7 +62,7 @@ function regular(
       const artifact = shelf.visible(who).findLast((other) => other.name === name)
       return artifact === undefined
         ? failure(404, 'not found')
-        : ok({ name, signed_url: signedUrl(artifact) })
+        : ok({ name, signed_url: blobs.downloadUrl(artifact) })
     }
     case 'DeleteArtifact':
       return remove(shelf.visible(who).findLast((other) => other.name === name))
@@ -66,10 +71,15 @@ function regular(
   }
 }
 
-function finalize(artifact: StoredArtifact | undefined, fields: Fields): TwirpAnswer {
+async function finalize(
+  artifact: StoredArtifact | undefined,
+  fields: Fields,
+  blobs: BlobStore,
+): Promise<TwirpAnswer> {
   if (artifact === undefined) return failure(404, 'artifact not found')
-  if (Number(fields['size']) !== artifact.bytes.length)
-    return failure(400, 'the size is not that of the blob')
+  const bytes = await blobs.read(artifact)
+  if (Number(fields['size']) !== bytes?.length) return failure(400, 'the size is not that of the blob')
+  artifact.bytes = bytes
   artifact.digest = textOf(fields['hash']) ?? digestText(artifact.bytes)
   artifact.state = 'finalized'
   return ok({ ok: true, artifact_id: String(artifact.id) })

@@ -1,15 +1,26 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { dispositionOf, type BlobStore } from './blob-store.ts'
 import type { FaultPlan } from './faults.ts'
 import type { Shelf, StoredArtifact } from './shelf.ts'
 
-/** The block-blob part: `PUT ?comp=block`, `PUT ?comp=blocklist`, a single `PUT`, and `GET` with a content disposition. */
-export interface BlobStore {
+/** First part of every path that the stub answers. */
+export const BLOB_PATH = '/blob/'
+
+/** Blobs that lie with the service itself, so that faults can strike them. */
+export interface StubBlobs extends BlobStore {
   answer(request: IncomingMessage, response: ServerResponse, body: Buffer): void
 }
 
-export function makeBlobStore(shelf: Shelf, faults: FaultPlan): BlobStore {
+/** The block-blob part: `PUT ?comp=block`, `PUT ?comp=blocklist`, a single `PUT`, and `GET` with a content disposition. */
+export function makeStubBlobs(shelf: Shelf, faults: FaultPlan, origin: () => string): StubBlobs {
   const blocks = new Map<string, Buffer>()
+  const signedUrl = (artifact: StoredArtifact): string =>
+    `${origin()}${BLOB_PATH}${artifact.id}/raw?sig=${encodeURIComponent(signature(artifact))}`
   return {
+    uploadUrl: signedUrl,
+    downloadUrl: signedUrl,
+    read: (artifact) => Promise.resolve(artifact.bytes),
+    write: (artifact, bytes) => Promise.resolve(void (artifact.bytes = bytes)),
     answer(request, response, body) {
       const url = new URL(request.url ?? '/', 'http://localhost')
       const artifact = shelf.byId(Number(url.pathname.split('/')[2]))
@@ -46,7 +57,7 @@ function blockKey(artifact: StoredArtifact, block: string): string {
 }
 
 /** Stands for a SAS signature: needs URL encoding, as real ones do. */
-export function signature(artifact: StoredArtifact): string {
+function signature(artifact: StoredArtifact): string {
   return `s+${artifact.id}/==`
 }
 
@@ -63,7 +74,7 @@ function get(artifact: StoredArtifact, response: ServerResponse, faults: FaultPl
     .writeHead(200, {
       'content-type': artifact.mimeType,
       'content-length': bytes.length,
-      'content-disposition': `attachment; filename="${name}"; filename*=UTF-8''${encodeURIComponent(name)}`,
+      'content-disposition': dispositionOf(name),
     })
     .end(bytes)
 }
