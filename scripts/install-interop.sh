@@ -23,9 +23,20 @@ pip_tool() {
     echo "notice: $name could not be installed ($package); its interop tests are skipped"
 }
 
+npm_tool() {
+  local name=$1 package=$2
+  [ -x "$bin/$name" ] && return 0
+  command -v npm >/dev/null 2>&1 || { echo "notice: $name is not installed (there is no npm here); its interop tests are skipped"; return 0; }
+  echo "installing $name ($package)"
+  { npm install --prefix "$bin/../$name" --ignore-scripts --no-audit --no-fund "$package" && ln -sf "../$name/node_modules/.bin/$name" "$bin/$name"; } >/dev/null 2>&1 ||
+    echo "notice: $name could not be installed ($package); its interop tests are skipped"
+}
+
 go_tool cosign github.com/sigstore/cosign/v3/cmd/cosign@v3.1.3
 go_tool actionlint github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
+go_tool act github.com/nektos/act@v0.2.89
 pip_tool zizmor zizmor==1.32.0
+npm_tool azurite-blob azurite@3.37.0
 command -v shellcheck >/dev/null 2>&1 || echo 'notice: shellcheck is not installed; its interop tests are skipped'
 command -v openssl >/dev/null 2>&1 || echo 'notice: openssl is not installed; its interop tests are skipped'
 exit 0

@@ -5,6 +5,7 @@ import { makeExample } from '../../../examples/repository.ts'
 import { startGitHubFake, type GitHubFake } from '../github-fake/github-fake.ts'
 import { runCommand } from '../processes.ts'
 import { startUpVariables } from '../programs.ts'
+import type { BlobStore } from '../results-service/blob-store.ts'
 import { startResultsService, type ResultsService } from '../results-service/results-service.ts'
 import type { AttemptView } from '../results-service/shelf.ts'
 import type { RunnerOptions, RunResult, Trigger, WorkflowRun } from '../workflow-runner/options.ts'
@@ -19,6 +20,8 @@ export const STORY_TIMEOUT_MS = 300_000
 
 export interface GithubLineOptions extends ExampleChanges {
   attempts?: AttemptView
+  /** Where the bytes of artifacts lie, if not with the results service. */
+  blobs?: BlobStore
   runner?: Partial<RunnerOptions>
   actionsMayOpenPulls?: boolean
 }
@@ -52,7 +55,8 @@ export async function startGithubLine(options: GithubLineOptions = {}): Promise<
     ...(options.endpoint === undefined ? {} : { withoutCassettes: true }),
     adapt: (copy) => prepareExample(copy, options),
   })
-  const results = await startResultsService({ attempts: options.attempts ?? 'shared' })
+  const { attempts = 'shared', blobs } = options
+  const results = await startResultsService({ attempts, ...(blobs === undefined ? {} : { blobs }) })
   const { actionsMayOpenPulls = true } = options
   const repository = { name: REPOSITORY, path: folder }
   const github = await startGitHubFake({ repository, artifacts: results, actionsMayOpenPulls })
