@@ -5,11 +5,10 @@ const BUNDLES = process.env['JIDOKA_DIST']
 
 export default defineConfig({
   test: {
-    include: [
+    include:
       BUNDLES === undefined
-        ? 'test/{unit,action,line,interop}/**/*.test.ts'
-        : 'test/{action,bundle,line/github}/**/*.test.ts',
-    ],
+        ? ['test/{unit,action,line,interop}/**/*.test.ts']
+        : ['test/{action,bundle,line/github}/**/*.test.ts', 'test/interop/{act,azurite}.test.ts'],
     isolate: false,
     testTimeout: 300_000,
     hookTimeout: 300_000,

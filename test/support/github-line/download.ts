@@ -6,7 +6,11 @@ import type { RunResult } from '../workflow-runner/options.ts'
 import type { GithubLine } from './github-line.ts'
 
 /** Downloads an artifact of a run as a person would, unpacked, into a folder of its own. */
-export async function downloadArtifact(line: GithubLine, run: RunResult, name: string): Promise<string> {
+export async function downloadArtifact(
+  line: Pick<GithubLine, 'scratch' | 'results'>,
+  run: Pick<RunResult, 'id' | 'attempt'>,
+  name: string,
+): Promise<string> {
   const path = join(line.scratch, name)
   mkdirSync(path)
   const env = line.results.env({ run: run.id, job: 'a-person', attempt: run.attempt })

@@ -1,5 +1,6 @@
 import { claimedStatement } from '../../../shared/trace/claimed-statement.ts'
 import { parseParcelName, readParcel } from '../../../shared/trace/parcel.ts'
+import type { StoredArtifact } from '../results-service/shelf.ts'
 import type { GithubLine } from './github-line.ts'
 
 interface StoredFile {
@@ -80,12 +81,12 @@ export function newestLinks(line: GithubLine): LinkFacts[] {
   )
 }
 
-export function finalized({ results }: GithubLine): StoredFile[] {
+export function finalized({ results }: Pick<GithubLine, 'results'>): StoredArtifact[] {
   return results.artifacts().filter(({ state }) => state === 'finalized')
 }
 
 /** The recorded answers inside parcels, by their place under a cassettes folder. */
-export function cassettesOf(line: GithubLine): Map<string, string> {
+export function cassettesOf(line: Pick<GithubLine, 'results'>): Map<string, string> {
   const found = parcelsAmong(finalized(line)).flatMap(({ bytes }) => {
     const { spec, station, round } = claimedStatement(bytes).predicate.jidokaTraceV1
     const cassette = readParcel(bytes).attachments.find(({ name }) => name === 'cassette.jsonl')

@@ -18,7 +18,10 @@ export interface LocalRun extends Ran {
  * `jidoka run` of the same specs in a clone of the same repository, signed with the same keys, with the answers that the
  * line on GitHub recorded.
  */
-export async function runLocally(line: GithubLine, specs: string[]): Promise<LocalRun> {
+export async function runLocally(
+  line: Pick<GithubLine, 'folder' | 'scratch' | 'results'>,
+  specs: string[],
+): Promise<LocalRun> {
   const folder = join(line.scratch, `local-${readdirSync(line.scratch).length}`)
   runCommand(line.scratch, 'git', 'clone', '--quiet', line.folder, folder)
   for (const [name, text] of cassettesOf(line)) {
