@@ -26,7 +26,7 @@ export function commandStep(commands: readonly string[]): CommandStep {
 /**
  * The same for the commands of a station, as `jidoka run` starts them: with an environment that holds nothing of the
  * job's, an empty standard input, and both outputs in one. What a command leaves running holds the log up for two
- * seconds at most.
+ * seconds at most, and has no part in the output of the next: each has a pipe of its own.
  */
 export function stationCommandStep(commands: readonly string[]): CommandStep {
   const lines = commands.map((_, index) => `run ${index + 1} "$${variable(index)}"\n`)
@@ -44,14 +44,14 @@ function variable(index: number): string {
 const PRELUDE = `place="$RUNNER_TEMP/${RUN_FOLDER}"
 rm -rf "$place"
 mkdir -p "$place/home" "$place/tmp"
-mkfifo "$place/pipe"
 : > "$place/started"
 trap 'echo "$?" > "$place/code"' EXIT
 run() {
   code=0
-  tee "$place/output.$1" < "$place/pipe" &
+  mkfifo "$place/pipe.$1"
+  tee "$place/output.$1" < "$place/pipe.$1" &
   env -i PATH="$PATH" HOME="$place/home" TMPDIR="$place/tmp" LANG=C.UTF-8 TZ=UTC CI=true \\
-    ${COMMAND_SHELL.join(' ')} "$2" < /dev/null > "$place/pipe" 2>&1 || code=$?
+    ${COMMAND_SHELL.join(' ')} "$2" < /dev/null > "$place/pipe.$1" 2>&1 || code=$?
   for _ in 1 2 3 4 5 6 7 8 9 10; do
     kill -0 $! 2> /dev/null || return "$code"
     sleep 0.2

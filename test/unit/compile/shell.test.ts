@@ -78,6 +78,12 @@ describe('the script of a command station', () => {
     expect({ code, output }).toEqual({ code: 0, output: 'started\nnext\n' })
   })
 
+  test('keeps what a command leaves running out of the output of the next', () => {
+    const waits = '(until [ -e "$TMPDIR/go" ]; do sleep 0.1; done; echo late) & echo started'
+    const { code, output } = run([waits, 'touch "$TMPDIR/go"; sleep 1; echo next'])
+    expect({ code, output }).toEqual({ code: 0, output: 'started\nnext\n' })
+  })
+
   test('can be run again in the same place', () => {
     run(['echo first', 'echo more'])
     expect(run(['echo second'])).toEqual({ code: 0, output: 'second\n' })
