@@ -15,7 +15,7 @@ import { withheldOf, type Withheld } from './withheld.ts'
 
 /** Everything generate works from; all of it read at the base commit or taken from verified links. */
 export interface Sources {
-  tree: TreeEntry[]
+  tree: readonly TreeEntry[]
   house: House
   rules: HouseRule[]
   withheld: Withheld

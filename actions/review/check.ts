@@ -64,7 +64,7 @@ function concernedSpecs({ specs, factory }: PullChange, files: readonly FileVers
 
 async function opinionAbout(
   change: PullChange,
-  tree: TreeEntry[],
+  tree: readonly TreeEntry[],
   concern: Concern,
   openReviewer: OpenReviewer,
 ): Promise<Finding[]> {

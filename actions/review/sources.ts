@@ -8,7 +8,7 @@ import type { FileVersions } from './size.ts'
 
 /** What review looks at; read at the base commit or taken from verified links. */
 export interface ReviewSources {
-  tree: TreeEntry[]
+  tree: readonly TreeEntry[]
   /** The writer's files, sorted by path. */
   files: FileVersions[]
   own: AcceptanceTest[]

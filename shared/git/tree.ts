@@ -11,15 +11,32 @@ export interface TreeEntry {
   size: number
 }
 
+/** Listings of whole trees by repository and commit: a commit never changes, and each room of a station asks anew. */
+const WHOLE = new Map<string, Promise<readonly TreeEntry[]>>()
+const MOST_WHOLE = 8
+const OBJECT_ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/
+
 /**
- * Every entry of a commit's tree, sorted by path. Names that are not UTF-8 are left out of the listing: nothing we
- * write may be called that, and nothing we read is.
+ * Every entry of a commit's tree, or of it below the given pathspecs, sorted by path. Names that are not UTF-8 are left
+ * out of the listing: nothing we write may be called that, and nothing we read is.
  */
-export async function listTree(
+export function listTree(
   repo: string,
   commit: string,
   under: readonly string[] = [],
-): Promise<TreeEntry[]> {
+): Promise<readonly TreeEntry[]> {
+  if (under.length > 0 || !OBJECT_ID.test(commit)) return readTree(repo, commit, under)
+  const key = `${commit} ${repo}`
+  const listing = WHOLE.get(key) ?? readTree(repo, commit, [])
+  // the newest at the end; a listing that failed is not kept
+  WHOLE.delete(key)
+  WHOLE.set(key, listing)
+  listing.catch(() => WHOLE.delete(key))
+  for (const oldest of [...WHOLE.keys()].slice(0, -MOST_WHOLE)) WHOLE.delete(oldest)
+  return listing
+}
+
+async function readTree(repo: string, commit: string, under: readonly string[]): Promise<TreeEntry[]> {
   const raw = await git(repo, ['ls-tree', '-r', '-z', '--long', '--full-tree', commit, '--', ...under])
   return splitNul(raw)
     .flatMap(entryOf)

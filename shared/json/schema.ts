@@ -16,14 +16,13 @@ export interface Schema<T> {
 }
 
 /**
- * Start-up counts: the schemas are our own, so they are held against the meta-schema by a test and not at every start,
- * and the generated code is not optimised for the one document it will see.
+ * Start-up counts: the schemas are our own, so they are held against the meta-schema and to strict mode by a test and not
+ * at every start, and the generated code is not optimised for the one document it will see.
  */
 const AJV_OPTIONS = {
   allErrors: true,
-  strict: true,
-  strictTuples: false,
-  allowUnionTypes: true,
+  strict: false,
+  meta: false,
   validateSchema: false,
   code: { optimize: false },
 } as const

@@ -24,7 +24,8 @@ export function deliveryOutputs(end: DeliveryEnd): Record<string, string> {
 
 /** One paragraph for the job summary: what was delivered where, or what was not and why. */
 export function deliveryText(end: DeliveryEnd): string {
-  if (end.kind === 'local') return `The change is on branch \`${end.branch}\` of this repository, at ${end.commit.slice(0, 12)}.`
+  if (end.kind === 'local')
+    return `The change is on branch \`${end.branch}\` of this repository, at ${end.commit.slice(0, 12)}.`
   if (end.kind !== 'delivered') {
     const { code, message, hint } = end.error
     const next = hint === undefined ? '' : ` Next: ${safeMarkdown(hint)}.`
