@@ -11,7 +11,7 @@ export function benchLine(): Promise<string[]> {
     makeExample(folder)
     const words = [CLI, 'run', 'specs/truncate-middle.spec.md', '--mode', 'replay', '--json']
     const line = measure(process.execPath, words, { cwd: folder })
-    const tests = measure(process.execPath, ['--test'], { cwd: folder })
+    const tests = measure(process.execPath, ['--test', '--test-isolation=none'], { cwd: folder })
     const bare = measure(process.execPath, ['-e', '0'], { runs: 5 })
     const stations = 6
     return Promise.resolve([
