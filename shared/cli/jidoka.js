@@ -8,21 +8,28 @@ import { fileURLToPath } from 'node:url'
 
 const WANTED = 24
 
+const SOURCES = new URL('./main.ts', import.meta.url)
+/** What an installed package has in their place: Node strips the types of nothing below node_modules. */
+const BUNDLE = new URL('../../dist/jidoka.js', import.meta.url)
+
 if (Number(process.versions.node.split('.')[0]) >= WANTED) await start()
 else handOver()
 
 function start() {
-  modules.enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/jidoka', import.meta.url)))
-  return import('./main.ts')
+  if (existsSync(SOURCES)) {
+    modules.enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/jidoka', import.meta.url)))
+    return import(SOURCES.href)
+  }
+  if (existsSync(BUNDLE)) return import(BUNDLE.href)
+  return refuse('this package of jidoka holds no bundles. Install a release: the tag of a version, not main.')
 }
 
 function handOver() {
-  const node = fileURLToPath(new URL('../../node_modules/.bin/node', import.meta.url))
-  if (!existsSync(node)) {
-    console.error(
-      `jidoka needs Node ${WANTED} or newer, this is ${process.version}. Run npm ci first, or install Node ${WANTED}.`,
-    )
-    process.exit(2)
+  const node = findNode()
+  if (node === undefined) {
+    const have = `jidoka needs Node ${WANTED} or newer, this is ${process.version}.`
+    refuse(`${have} Run npm ci first, or install Node ${WANTED}.`)
+    return
   }
   // command stations call `node` by name: they must find the same one
   const env = { ...process.env, PATH: [dirname(node), process.env.PATH].join(delimiter) }
@@ -32,4 +39,16 @@ function handOver() {
   })
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
   child.on('close', (code) => process.exit(code ?? 3))
+}
+
+/** The Node this project installed for itself, or the one installed beside it as a package. */
+function findNode() {
+  return ['../../node_modules/.bin/node', '../../../.bin/node']
+    .map((place) => fileURLToPath(new URL(place, import.meta.url)))
+    .find((path) => existsSync(path))
+}
+
+function refuse(message) {
+  console.error(message)
+  process.exitCode = 2
 }

@@ -20,6 +20,7 @@ import { PROGRAMS } from '../../scripts/programs.ts'
 import { isErrno } from '../../shared/errors.ts'
 import { sha256 } from '../../shared/json/digest.ts'
 import { startAction } from '../support/action.ts'
+import { runCommand } from '../support/processes.ts'
 import { bundleOf, DIST } from '../support/programs.ts'
 import { edit, runCli, runProgram, type Ran, type UnitJson } from '../support/story.ts'
 
@@ -191,6 +192,23 @@ test(
     expect([mended.exit, unitsOf(mended)[0]?.verdict]).toEqual([0, 'released'])
   },
 )
+
+test('a package of the release runs the command line without its dependencies', async () => {
+  const words = ['pack', ROOT, '--json', '--ignore-scripts', '--pack-destination', FOLDER]
+  const [packed] = JSON.parse(runCommand(FOLDER, 'npm', ...words)) as { filename: string }[]
+  const installed = join(FOLDER, 'consumer', 'node_modules', 'jidoka')
+  mkdirSync(installed, { recursive: true })
+  runCommand(installed, 'tar', '-xzf', join(FOLDER, packed?.filename ?? ''), '--strip-components=1')
+  const consumer = join(FOLDER, 'consumer', 'repository')
+  makeExample(consumer)
+  const launcher = join(installed, 'shared', 'cli', 'jidoka.js')
+  const ran = await runProgram(launcher, consumer, ['run', 'specs/truncate-middle.spec.md', '--json'])
+  expect([ran.exit, unitsOf(ran)[0]?.verdict]).toEqual([0, 'released'])
+  rmSync(join(installed, 'dist'), { recursive: true })
+  const bare = await runProgram(launcher, consumer, ['--version'])
+  expect([bare.exit, bare.stdout]).toEqual([2, ''])
+  expect(bare.stderr).toContain('holds no bundles. Install a release')
+})
 
 test('a second build of the same sources in another folder has the same bytes', { timeout: 600_000 }, () => {
   mkdirSync(join(ROOT, '.cache'), { recursive: true })
