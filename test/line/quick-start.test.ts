@@ -100,7 +100,7 @@ describe('a single changed byte', () => {
   })
 })
 
-test('every station is replayed, and a second folder, home, time zone and clock give the same digests', async () => {
+test('every station is replayed, and a second folder, home, time zone and language give the same digests', async () => {
   const other = makeStory()
   const home = mkdtempSync(join(tmpdir(), 'jidoka-home-'))
   try {
