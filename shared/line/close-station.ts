@@ -8,9 +8,11 @@ import { buildStatement, type LinkDraft } from '../trace/build-statement.ts'
 import { invariantFormOf } from '../trace/invariant.ts'
 import type { RunIdentity, Statement, TraceExtension } from '../trace/statement.ts'
 import type { ActionName } from './factory.ts'
+import { journeyOf } from './fold-journey.ts'
 import { judge, outcomeName, recordsOf } from './journey.ts'
-import { journeyOf, next, transitionOf, type MachineEvent } from './machine.ts'
+import { next, type MachineEvent } from './machine.ts'
 import { lineDigest } from './read-factory.ts'
+import { transitionOf } from './transition.ts'
 import type { StationReport, Unit } from './unit.ts'
 
 /** Who signs, when and where; all of it volatile. */

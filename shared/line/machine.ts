@@ -118,7 +118,7 @@ function stopped(stopping: Stopping, event: Stop): MachineState {
     return { ...at, station: station.stop, round: at.round + 1, stops: [...at.stops, record] }
   }
   const halt = at.halt ?? { station: station.name, reason: reason ?? `${station.name} stopped` }
-  const publisher = publisherOf(line)
+  const publisher = line.find(isPublisher)?.name
   if (publisher === undefined || publisher === station.name) return ended(at.round, halt)
   return { ...at, station: publisher, halt }
 }
@@ -127,8 +127,9 @@ function ended(round: number, { station, reason }: Halt): MachineState {
   return { status: 'halted', round, stoppedBy: station, reason }
 }
 
-function publisherOf(line: readonly Station[]): string | undefined {
-  return line.find(({ work }) => work.kind === 'action' && work.action === 'trace-publish')?.name
+/** Goes by the action, since a station may have any name. */
+export function isPublisher({ work }: Station): boolean {
+  return work.kind === 'action' && work.action === 'trace-publish'
 }
 
 /** Why this stop may not be repaired; `undefined` when it may. */
@@ -158,80 +159,4 @@ function worseReason(earlier: readonly StopRecord[], { station, fingerprints }: 
   const last = earlier.at(-1)
   if (last === undefined || fingerprints.length <= last.fingerprints.length) return undefined
   return `${station} found more than in round ${last.round} (${fingerprints.length} after ${last.fingerprints.length})`
-}
-
-export interface Transition {
-  from: string
-  /** A station, `released` or `halted`. */
-  to: string
-  reason: string
-}
-
-/** How a link tells the step from `before` to `after`. A unit stopped for good goes to the publishing station first. */
-export function transitionOf(before: MachineState, event: MachineEvent, after: MachineState): Transition {
-  const from = event.station
-  switch (after.status) {
-    case 'released':
-      return { from, to: 'released', reason: `${from} passed` }
-    case 'halted':
-      return { from, to: 'halted', reason: after.reason }
-    case 'running':
-      return { from, to: after.station, reason: stepReason(before, event, after) }
-  }
-}
-
-function stepReason(before: MachineState, event: MachineEvent, after: Running): string {
-  const wasHalted = before.status === 'running' && before.halt !== undefined
-  if (after.halt !== undefined && !wasHalted) return after.halt.reason
-  switch (event.kind) {
-    case 'pass':
-      return `${event.station} passed`
-    case 'stop':
-      return `${event.station} stopped; round ${after.round} begins`
-    case 'error':
-      return `${event.station} could not run`
-  }
-}
-
-/** One recorded verdict: of a link, or of a command station's outcome. */
-export interface JourneyRecord {
-  station: string
-  round: number
-  verdict: 'pass' | 'stop'
-  fingerprints: readonly string[]
-  final?: string
-}
-
-/**
- * Folds what is recorded, oldest first, into the state it leads to.
- * @throws FactoryError LINE_OUT_OF_ORDER naming the station that was expected instead.
- */
-export function journeyOf(
-  line: readonly Station[],
-  rounds: number,
-  records: readonly JourneyRecord[],
-): MachineState {
-  let state = start(line)
-  for (const record of records) {
-    refuseOutOfOrder(state, record)
-    state = next(line, rounds, state, eventOf(record))
-  }
-  return state
-}
-
-function refuseOutOfOrder(state: MachineState, { station, round }: JourneyRecord): void {
-  const isRunning = state.status === 'running'
-  if (isRunning && state.station === station && state.round === round) return
-  const expected = isRunning
-    ? `${state.station} round ${state.round} was expected`
-    : `the unit was ${state.status}`
-  throw new FactoryError('LINE_OUT_OF_ORDER', `${station} round ${round} is recorded where ${expected}`, {
-    where: `${station} round ${round}`,
-    hint: 'a link is missing, doubled or of another line; run the unit again from its first station',
-  })
-}
-
-function eventOf({ station, round, verdict, fingerprints, final }: JourneyRecord): MachineEvent {
-  if (verdict === 'pass') return { kind: 'pass', station, round }
-  return { kind: 'stop', station, round, fingerprints, ...(final === undefined ? {} : { final }) }
 }

@@ -1,4 +1,5 @@
 import type { Factory, Station } from './factory.ts'
+import { isPublisher } from './machine.ts'
 
 /** The line as a text table, one station a row; `at` marks one of them. Lines are not terminated by a newline. */
 export function lineText(factory: Factory, at?: string): string {
@@ -58,7 +59,7 @@ function escaped(text: string): string {
 
 /** A stop that nobody repairs leads to the publishing station, as the machine does; from there the unit is halted. */
 function edges({ name, pass, stop }: Station, { line }: Factory, idOf: (name: string) => string): string[] {
-  const publisher = line.find(({ work }) => work.kind === 'action' && work.action === 'trace-publish')?.name
+  const publisher = line.find(isPublisher)?.name
   const halt = publisher === undefined || publisher === name ? 'halted' : idOf(publisher)
   return [
     `  ${idOf(name)} -->|pass| ${pass === undefined ? 'released' : idOf(pass)}`,

@@ -4,7 +4,7 @@ import { isRecord } from '../../json/read-json.ts'
 import { sha256 } from '../../json/digest.ts'
 import { globMatcher } from '../globs.ts'
 import { VIRTUAL_ROOT } from '../lint-text.ts'
-import type { Snapshot } from '../snapshot.ts'
+import { assumedOptions, fixedOptions, standingOptions } from './compiler-options.ts'
 import { fileSystemOf, repositoryPath, virtualPath, type World } from './host.ts'
 
 /** How one file is compiled: the options of its nearest tsconfig.json, as the base commit has them. */
@@ -55,21 +55,6 @@ function standingProject(base: Base): Project {
   }
 }
 
-/** Without a tsconfig.json: what Node's type stripping asks for, strictly checked. */
-function standingOptions(compiler: typeof ts): ts.CompilerOptions {
-  return {
-    target: compiler.ScriptTarget.ES2024,
-    lib: ['lib.es2024.d.ts'],
-    module: compiler.ModuleKind.NodeNext,
-    moduleResolution: compiler.ModuleResolutionKind.NodeNext,
-    allowImportingTsExtensions: true,
-    resolveJsonModule: true,
-    strict: true,
-    jsx: compiler.JsxEmit.Preserve,
-    types: ['*', 'node'],
-  }
-}
-
 interface ConfigReading {
   project: Project
   files: Set<string>
@@ -87,7 +72,7 @@ function readConfig(base: Base, config: string, paths: readonly string[]): Confi
   const faults = [error ?? [], ...parsed.errors.filter(({ code }) => !HARMLESS.has(code))].flat()
   const partial = error !== undefined || faults.some(({ code }) => PARTIAL.has(code))
   const options = fixedOptions({
-    ...(partial ? standingOptions(ts) : assumedOptions(base)),
+    ...(partial ? standingOptions(ts) : assumedOptions(base.snapshot)),
     ...parsed.options,
   })
   const ambient = parsed.fileNames.filter((file) => /\.d\.[cm]?ts$/.test(file)).sort()
@@ -144,53 +129,6 @@ function references(base: Base, config: string): string[] {
     return [path, posix.join(path, 'tsconfig.json')].filter((each) => base.snapshot.has(each)).slice(0, 1)
   })
 }
-
-/** What TypeScript assumed before version 6, for repositories that compile with such a version. */
-function assumedOptions(base: Base): ts.CompilerOptions {
-  const modern = declaredMajor(base.snapshot) >= 6
-  return modern ? {} : { strict: false, noUncheckedSideEffectImports: false, types: ['*', 'node'] }
-}
-
-function declaredMajor(snapshot: Snapshot): number {
-  const text = snapshot.read('package.json') ?? ''
-  const range = /"typescript"\s*:\s*"[^"\d]*(\d+)/.exec(text)?.[1]
-  return range === undefined ? 6 : Number(range)
-}
-
-/** Options that say what to write, not what to check, are ours: nothing is emitted but declarations, to memory. */
-function fixedOptions(options: ts.CompilerOptions): ts.CompilerOptions {
-  const kept = Object.entries(options).filter(([name]) => !OUTPUT_OPTIONS.has(name))
-  return {
-    ...Object.fromEntries(kept),
-    skipLibCheck: true,
-    skipDefaultLibCheck: true,
-    declaration: true,
-    emitDeclarationOnly: true,
-    ignoreDeprecations: '6.0',
-  }
-}
-
-const OUTPUT_OPTIONS = new Set([
-  ...[
-    'noEmit',
-    'composite',
-    'incremental',
-    'tsBuildInfoFile',
-    'outFile',
-    'outDir',
-    'rootDir',
-    'declarationDir',
-  ],
-  ...[
-    'declarationMap',
-    'sourceMap',
-    'inlineSourceMap',
-    'inlineSources',
-    'isolatedDeclarations',
-    'noEmitOnError',
-  ],
-  'plugins',
-])
 
 type Listing = ts.ParseConfigHost['readDirectory']
 

@@ -3,7 +3,8 @@ import type { Factory, Station } from '../factory.ts'
 import { pinnedUse, type ActionLock } from './action-lock.ts'
 import { ownUse, parseSource } from './action-source.ts'
 import { githubOptions, type GithubOptions } from './github-options.ts'
-import { isPublisher, unrollLine, type LineJob } from './unroll.ts'
+import { isPublisher } from '../machine.ts'
+import { unrollLine, type LineJob } from './unroll.ts'
 import type { Noted } from './yaml-text.ts'
 
 /** Everything the parts of a compiled workflow are drawn from. */

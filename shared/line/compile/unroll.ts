@@ -1,5 +1,6 @@
 import { FactoryError } from '../../errors.ts'
 import type { Station } from '../factory.ts'
+import { isPublisher } from '../machine.ts'
 
 /** One station in one round: one job of the workflow. */
 export interface LineJob {
@@ -82,9 +83,4 @@ function ranIn(jobs: readonly LineJob[], name: string, round: number): boolean {
 
 function jobId(station: string, round: number): string {
   return `${station}-r${round}`
-}
-
-/** Goes by the action, since a station may have any name. */
-export function isPublisher({ work }: Station): boolean {
-  return work.kind === 'action' && work.action === 'trace-publish'
 }

@@ -1,15 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { isPublisher, unrollLine } from '../../../shared/line/compile/unroll.ts'
+import { unrollLine } from '../../../shared/line/compile/unroll.ts'
 import type { Factory, Station } from '../../../shared/line/factory.ts'
 import {
+  isPublisher,
   next,
   start,
-  transitionOf,
   type MachineEvent,
   type MachineState,
 } from '../../../shared/line/machine.ts'
+import { transitionOf } from '../../../shared/line/transition.ts'
 import { evaluate, resolve } from '../../support/workflow-runner/expressions.ts'
 import { compiled, EXAMPLE, factoryFrom, factoryText } from './lines.ts'
 

@@ -2,15 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { FactoryError } from '../../../shared/errors.ts'
 import type { ActionName, Station } from '../../../shared/line/factory.ts'
-import {
-  journeyOf,
-  next,
-  start,
-  transitionOf,
-  type JourneyRecord,
-  type MachineEvent,
-  type MachineState,
-} from '../../../shared/line/machine.ts'
+import { journeyOf, type JourneyRecord } from '../../../shared/line/fold-journey.ts'
+import { next, start, type MachineEvent, type MachineState } from '../../../shared/line/machine.ts'
+import { transitionOf } from '../../../shared/line/transition.ts'
 
 const station = (name: string, pass?: string, stop?: string): Station => ({
   name,
