@@ -4,7 +4,6 @@ import { delimiter, join } from 'node:path'
 import type { Walk } from '../../test/support/walk.ts'
 import { measure, ratio, ROOT } from './measure.ts'
 
-const STATIONS = ['spec-validate', 'generate', 'style-gate', 'review', 'trace-publish']
 const RUNS = 3
 
 /**
@@ -14,14 +13,15 @@ const RUNS = 3
 export async function benchFirstWork(): Promise<string[]> {
   const isBuilt = existsSync(join(ROOT, 'dist', 'index.js'))
   if (isBuilt) process.env['JIDOKA_DIST'] ??= 'dist'
-  // reads JIDOKA_DIST as it is loaded
+  // these read JIDOKA_DIST as they are loaded
   const { startWalk } = await import('../../test/support/walk.ts')
+  const { SIGNING_STATIONS } = await import('../../test/support/station-keys.ts')
   const bare = measure(process.execPath, ['-e', '0'], { runs: 5 }).ms
   const walk = startWalk({ spec: 'truncate-middle' })
   const watch = watchGit()
   try {
     const lines: string[] = []
-    for (const station of STATIONS) {
+    for (const station of SIGNING_STATIONS) {
       const what = `${station} (${isBuilt ? 'bundle' : 'source'}): start to first useful work`
       lines.push(ratio(what, await firstWork(walk, station, watch), 'bare node', bare))
       if (station === 'style-gate') await walk.commands('test')

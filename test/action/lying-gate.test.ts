@@ -7,7 +7,7 @@ import { loadSigningKey } from '../../shared/trace/keys.ts'
 import { readParcel, sealParcel } from '../../shared/trace/parcel.ts'
 import type { Statement, TraceExtension } from '../../shared/trace/statement.ts'
 import { runCommand } from '../support/processes.ts'
-import { makeStationKeys } from '../support/station-keys.ts'
+import { makeStationKeys, SIGNING_STATIONS } from '../support/station-keys.ts'
 import { startWalk, type Walk } from '../support/walk.ts'
 
 const keys = makeStationKeys()
@@ -45,7 +45,7 @@ test.each([
 ])('%s that signs what it did not find is caught where the unit is published', async (liar, evidence) => {
   const walk = startWalk({ spec: 'truncate-middle', adapt: keys.install })
   walks.push(walk)
-  for (const station of ['spec-validate', 'generate', 'style-gate', 'review', 'trace-publish']) {
+  for (const station of SIGNING_STATIONS) {
     if (station === 'review') await walk.commands('test')
     const ran = await walk.station(station, { 'signing-key': keys.pemOf(station) })
     const end = { exit: ran.exit, verdict: ran.outputs['verdict'], next: ran.outputs['next'] }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { RUNNER_TOKEN, type ActionRun } from '../support/action.ts'
 import { runCommand } from '../support/processes.ts'
-import { makeStationKeys } from '../support/station-keys.ts'
+import { makeStationKeys, SIGNING_STATIONS } from '../support/station-keys.ts'
 import { runCli } from '../support/story.ts'
 import { startWalk, type Walk } from '../support/walk.ts'
 
@@ -12,12 +12,11 @@ let walk: Walk
 let trace: string
 const keys = makeStationKeys()
 const runs = new Map<string, ActionRun>()
-const STATIONS = ['spec-validate', 'generate', 'style-gate', 'review', 'trace-publish']
 
 beforeAll(async () => {
   walk = startWalk({ spec: 'truncate-middle', adapt: keys.install })
   trace = join(walk.folder, '.jidoka', 'trace')
-  for (const station of STATIONS) {
+  for (const station of SIGNING_STATIONS) {
     if (station === 'review') await walk.commands('test')
     const inputs = station === 'trace-publish' ? { 'trace-folder': trace } : {}
     runs.set(station, await walk.station(station, { ...inputs, 'signing-key': keys.pemOf(station) }))
@@ -47,7 +46,7 @@ test.each([
   })
 })
 
-test.each(STATIONS)('%s tells its outputs as single plain words', (station) => {
+test.each(SIGNING_STATIONS)('%s tells its outputs as single plain words', (station) => {
   const { outputs } = ranOf(station)
   const { serial, ...rest } = outputs
   expect(serial).toMatch(/^JD-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/)
@@ -58,7 +57,7 @@ test.each(STATIONS)('%s tells its outputs as single plain words', (station) => {
   expect(Object.values(outputs).filter((value) => !/^[\w.:/@-]+$/.test(value))).toEqual([])
 })
 
-test.each(STATIONS)('%s hands on what its action.yml documents, no more and no less', (station) => {
+test.each(SIGNING_STATIONS)('%s hands on what its action.yml documents, no more and no less', (station) => {
   const path = join(import.meta.dirname, '..', '..', 'actions', station, 'action.yml')
   const { outputs } = parse(readFileSync(path, 'utf8')) as { outputs: Record<string, unknown> }
   const handed = Object.keys(ranOf(station).outputs)
@@ -70,17 +69,20 @@ test.each(STATIONS)('%s hands on what its action.yml documents, no more and no l
 /** Outputs of errors, and of a delivery that takes a GitHub to deliver to. */
 const ONLY_SOMETIMES = new Set(['error', 'trace-artifact', 'trace-artifact-id', 'pull-request', 'delivered'])
 
-test.each(STATIONS)('%s prints nothing that the runner takes for a command', (station) => {
+test.each(SIGNING_STATIONS)('%s prints nothing that the runner takes for a command', (station) => {
   expect(ranOf(station).log.filter(({ kind }) => kind !== 'text')).toEqual([])
 })
 
-test.each(STATIONS)('%s sums up in a heading, a verdict and the line with itself marked', (station) => {
-  const { summary } = ranOf(station)
-  expect(summary).toMatch(new RegExp(`^## ${station}, round 1: Shorten a long name in the middle\n`))
-  expect(summary).toContain('**Pass**')
-  expect(summary).toContain('```mermaid\nflowchart LR\n')
-  expect(summary).toMatch(/ {2}class s\d current\n/)
-})
+test.each(SIGNING_STATIONS)(
+  '%s sums up in a heading, a verdict and the line with itself marked',
+  (station) => {
+    const { summary } = ranOf(station)
+    expect(summary).toMatch(new RegExp(`^## ${station}, round 1: Shorten a long name in the middle\n`))
+    expect(summary).toContain('**Pass**')
+    expect(summary).toContain('```mermaid\nflowchart LR\n')
+    expect(summary).toMatch(/ {2}class s\d current\n/)
+  },
+)
 
 test('the released change is a commit on its branch, and the branch is an output', () => {
   const { outputs } = ranOf('trace-publish')
@@ -104,7 +106,7 @@ test('no key of a station and no token of the runner reaches a byte of what is h
   const printed = [...runs.values()].map((ran) => JSON.stringify(ran))
   const kept = [walk.store, trace].flatMap(textsIn)
   const bytes = [...printed, ...kept].join('\n')
-  const canaries = [RUNNER_TOKEN, ...STATIONS.flatMap((station) => formsOf(keys.pemOf(station)))]
+  const canaries = [RUNNER_TOKEN, ...SIGNING_STATIONS.flatMap((station) => formsOf(keys.pemOf(station)))]
   expect(canaries.filter((canary) => bytes.includes(canary))).toEqual([])
 })
 

@@ -5,7 +5,8 @@ import { generateSigningKey } from '../../shared/trace/keys.ts'
 import { formatTrust, trustOf } from '../../shared/trace/trust.ts'
 import { edit } from './story.ts'
 
-const STATIONS = ['spec-validate', 'generate', 'style-gate', 'review', 'trace-publish']
+/** The stations of the example that sign, in the order of its line. */
+export const SIGNING_STATIONS = ['spec-validate', 'generate', 'style-gate', 'review', 'trace-publish']
 
 /** One signing key per station of the example, as a team keeps them: private parts as secrets, public ones committed. */
 export interface StationKeys {
@@ -18,14 +19,14 @@ export interface StationKeys {
 }
 
 export function makeStationKeys(): StationKeys {
-  const keys = new Map(STATIONS.map((station) => [station, generateSigningKey()]))
+  const keys = new Map(SIGNING_STATIONS.map((station) => [station, generateSigningKey()]))
   const keyOf = (station: string): KeyObject => {
     const key = keys.get(station)
     if (key === undefined) throw new Error(`the example has no station ${station}`)
     return key
   }
   const trustWith = (swapped: Record<string, string>): string => {
-    const of = new Map(STATIONS.map((station) => [station, keyOf(swapped[station] ?? station)]))
+    const of = new Map(SIGNING_STATIONS.map((station) => [station, keyOf(swapped[station] ?? station)]))
     return formatTrust(trustOf(of, { repository: 'example/text-kit', assurance: 'keyed' }))
   }
   return {

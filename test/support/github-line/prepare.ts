@@ -7,20 +7,19 @@ import { FIRST_LOCK } from '../../../shared/line/compile/action-lock.ts'
 import { compileFactory } from '../../../shared/line/compile/compile.ts'
 import { readFactory } from '../../../shared/line/read-factory.ts'
 import { signingSecret } from '../../../shared/line/signing-secret.ts'
-import { makeStationKeys } from '../station-keys.ts'
+import { makeStationKeys, SIGNING_STATIONS } from '../station-keys.ts'
 import { pointAt } from '../story.ts'
 
 /** The repository our own actions come from, and the commit they are pinned to. */
 export const SOURCE = 'jidoka/jidoka'
 const PIN = '0123456789abcdef0123456789abcdef01234567'
 
-const STATIONS = ['spec-validate', 'generate', 'style-gate', 'review', 'trace-publish']
 /** One set of keys for all stories of a process: the trust file is part of the base commit, and so of every serial. */
 const KEYS = makeStationKeys()
 
 /** The signing keys as the secrets of the repository, and as the variables of `jidoka run`. */
 export function signingKeys(): Record<string, string> {
-  return Object.fromEntries(STATIONS.map((station) => [signingSecret(station), KEYS.pemOf(station)]))
+  return Object.fromEntries(SIGNING_STATIONS.map((station) => [signingSecret(station), KEYS.pemOf(station)]))
 }
 
 export interface ExampleChanges {
