@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
-import { sha256 } from '../shared/json/digest.ts'
+import { sha256 } from '../shared/formats/digest.ts'
 import { PROGRAMS } from './programs.ts'
 
 /** Builds every bundle into one folder (default dist/): shared chunks, and one small entry for each program. */

@@ -1,7 +1,7 @@
 import { compareText } from '../../shared/findings.ts'
 import { pathProblem } from '../../shared/git/safe-path.ts'
 import { isRegular, readBlobs, type TreeEntry } from '../../shared/git/tree.ts'
-import { sha256 } from '../../shared/json/digest.ts'
+import { sha256 } from '../../shared/formats/digest.ts'
 import { stripInvisible, stripMarkdown } from '../../shared/model/hidden-text.ts'
 import { forbiddenReason, secretReason } from '../../shared/spec/guarded-paths.ts'
 import type { ControlPaths } from '../../shared/spec/forbidden-paths.ts'

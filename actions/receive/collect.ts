@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { FactoryError } from '../../shared/errors.ts'
-import { canonicalJson } from '../../shared/json/canonical.ts'
+import { canonicalJson } from '../../shared/formats/canonical.ts'
 import { RUN_FOLDER } from '../../shared/line/compile/shell.ts'
 import type { Station } from '../../shared/line/factory.ts'
 import { judge, stateOf } from '../../shared/line/journey.ts'

@@ -1,4 +1,4 @@
-import { schemaOf } from '../../shared/json/schema.ts'
+import { schemaOf } from '../../shared/formats/schema.ts'
 
 /** What the reviewer is asked for, in the subset of JSON Schema that every endpoint understands. */
 export interface MatrixReply {

@@ -1,5 +1,5 @@
 import type { Finding } from '../../shared/findings.ts'
-import { parseJson } from '../../shared/json/read-json.ts'
+import { parseJson } from '../../shared/formats/read-json.ts'
 import { bytesForFiles } from '../../shared/line/prompt-room.ts'
 import type { Unit } from '../../shared/line/unit.ts'
 import { answerProblem, type AnswerProblem } from '../../shared/model/answer-problem.ts'

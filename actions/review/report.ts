@@ -1,6 +1,6 @@
 import { verdictOf, type Finding } from '../../shared/findings.ts'
-import { canonicalJson, type JsonObject } from '../../shared/json/canonical.ts'
-import { sha256 } from '../../shared/json/digest.ts'
+import { canonicalJson, type JsonObject } from '../../shared/formats/canonical.ts'
+import { sha256 } from '../../shared/formats/digest.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
 import type { ModelSession } from '../../shared/model/session.ts'
 import type { Facts } from './facts.ts'

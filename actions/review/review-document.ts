@@ -1,4 +1,4 @@
-import { schemaOf } from '../../shared/json/schema.ts'
+import { schemaOf } from '../../shared/formats/schema.ts'
 import reviewSchema from '../../schemas/review.schema.json' with { type: 'json' }
 import type { Facts } from './facts.ts'
 import type { ConfirmedFinding } from './judge-findings.ts'

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../shared/json/canonical.ts'
+import type { JsonObject } from '../../shared/formats/canonical.ts'
 import { EXISTS_THRESHOLD } from '../../shared/spec/existence/thresholds.ts'
 import type { ExistenceIndex } from '../../shared/spec/existence/existence-index.ts'
 import { readSpec } from '../../shared/spec/read-spec.ts'

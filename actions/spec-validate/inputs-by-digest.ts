@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { digestOf, sha256 } from '../../shared/json/digest.ts'
+import { digestOf, sha256 } from '../../shared/formats/digest.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
 import type { Subject } from '../../shared/trace/statement.ts'
 import specSchema from '../../schemas/spec.schema.json' with { type: 'json' }

@@ -1,5 +1,5 @@
 import { verdictOf } from '../../shared/findings.ts'
-import { canonicalJson } from '../../shared/json/canonical.ts'
+import { canonicalJson } from '../../shared/formats/canonical.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
 import { commitDay, openSpecsAt } from '../../shared/spec/open-specs.ts'
 import { contextAt } from '../../shared/spec/surroundings.ts'

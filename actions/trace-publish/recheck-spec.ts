@@ -1,4 +1,4 @@
-import { firstDifference } from '../../shared/json/difference.ts'
+import { firstDifference } from '../../shared/formats/difference.ts'
 import { statementOf } from '../../shared/line/close-station.ts'
 import type { Unit } from '../../shared/line/unit.ts'
 import { lastLinkOf } from '../../shared/runner/replay/recompute.ts'

@@ -1,4 +1,4 @@
-import { sha256 } from '../../shared/json/digest.ts'
+import { sha256 } from '../../shared/formats/digest.ts'
 import { verdictOf, type Finding } from '../../shared/findings.ts'
 import { treeOf } from '../../shared/git/revision.ts'
 import { writeTree } from '../../shared/git/write-tree.ts'

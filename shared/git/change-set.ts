@@ -1,6 +1,6 @@
 import { compareText } from '../findings.ts'
-import { sha256 } from '../json/digest.ts'
-import { schemaOf } from '../json/schema.ts'
+import { sha256 } from '../formats/digest.ts'
+import { schemaOf } from '../formats/schema.ts'
 import changeSetSchema from '../../schemas/change-set.schema.json' with { type: 'json' }
 
 /** A file written whole (`content`, UTF-8 text) or removed (`deletion`). Paths are repository paths. */

@@ -1,6 +1,6 @@
 import { FactoryError } from '../errors.ts'
-import { sha256 } from '../json/digest.ts'
-import { decodeUtf8 } from '../json/read-json.ts'
+import { sha256 } from '../formats/digest.ts'
+import { decodeUtf8 } from '../formats/read-json.ts'
 import type { Change } from './change-set.ts'
 import { git, gitText } from './git.ts'
 import { pathProblem } from './safe-path.ts'

@@ -1,5 +1,5 @@
 import { FactoryError } from '../errors.ts'
-import { decodeUtf8 } from '../json/read-json.ts'
+import { decodeUtf8 } from '../formats/read-json.ts'
 import { git } from './git.ts'
 
 /** One entry of a tree, whole repository path; symbolic links (120000) and submodules (160000) are listed, never followed. */

@@ -1,6 +1,6 @@
 import { sortFindings, type Finding } from '../findings.ts'
 import type { ChangeSet } from '../git/change-set.ts'
-import type { JsonObject } from '../json/canonical.ts'
+import type { JsonObject } from '../formats/canonical.ts'
 import { isTooLarge } from './changed-files.ts'
 import { lintCheck } from './checks/lint-check.ts'
 import { secretCheck } from './checks/secret-check.ts'

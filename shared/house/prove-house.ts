@@ -1,7 +1,7 @@
 import type { Linter } from 'eslint'
 import type { Program } from 'typescript'
 import { FactoryError } from '../errors.ts'
-import type { JsonObject } from '../json/canonical.ts'
+import type { JsonObject } from '../formats/canonical.ts'
 import { globMatcher, samplePath } from './globs.ts'
 import type { House, HouseRule } from './house.ts'
 import { houseToEslint, LINTED, moduleOf } from './house-to-eslint.ts'

@@ -1,6 +1,6 @@
 import type { Finding } from '../findings.ts'
 import type { ChangeSet } from '../git/change-set.ts'
-import type { JsonObject } from '../json/canonical.ts'
+import type { JsonObject } from '../formats/canonical.ts'
 import { changedFiles, isTooLarge, type ChangedFile } from './changed-files.ts'
 import type { House } from './house.ts'
 import { LINTED } from './house-to-eslint.ts'

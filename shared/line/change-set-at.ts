@@ -1,6 +1,6 @@
 import { FactoryError } from '../errors.ts'
 import { changeSetDocument, type ChangeSet } from '../git/change-set.ts'
-import { parseJson } from '../json/read-json.ts'
+import { parseJson } from '../formats/read-json.ts'
 import type { Upstream } from './unit.ts'
 
 const MAX_CHANGE_SET_BYTES = 64 * 1024 * 1024

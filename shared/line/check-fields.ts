@@ -1,5 +1,5 @@
 import { pathProblem } from '../git/safe-path.ts'
-import { escapePointer } from '../json/schema.ts'
+import { escapePointer } from '../formats/schema.ts'
 import { checkModels } from './check-models.ts'
 import { blocking, draftStations, recordAt, textOf, type FactoryProblem } from './factory-draft.ts'
 

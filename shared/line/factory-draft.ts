@@ -1,6 +1,6 @@
-import { isRecord } from '../json/read-json.ts'
+import { isRecord } from '../formats/read-json.ts'
 import type { Level } from '../findings.ts'
-import { escapePointer } from '../json/schema.ts'
+import { escapePointer } from '../formats/schema.ts'
 import type { ActionName } from './factory.ts'
 
 /** Something wrong in factory.yml, at a JSON pointer into it. */

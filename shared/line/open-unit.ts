@@ -1,6 +1,6 @@
 import { FactoryError } from '../errors.ts'
 import { resolveCommit } from '../git/revision.ts'
-import { sha256 } from '../json/digest.ts'
+import { sha256 } from '../formats/digest.ts'
 import { serialOf } from '../trace/serial.ts'
 import type { ParcelStore } from '../trace/store.ts'
 import type { Trust } from '../trace/trust.ts'

@@ -1,5 +1,5 @@
 import { FactoryError } from '../errors.ts'
-import { sha256 } from '../json/digest.ts'
+import { sha256 } from '../formats/digest.ts'
 import { verifyChain, type ChainReport } from '../trace/chain.ts'
 import type { OpenedParcel } from '../trace/parcel.ts'
 import type { ParcelStore } from '../trace/store.ts'

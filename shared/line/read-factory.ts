@@ -1,9 +1,9 @@
 import { asFactoryError } from '../errors.ts'
 import { sortFindings, type Finding } from '../findings.ts'
-import { digestOf } from '../json/digest.ts'
-import { decodeUtf8 } from '../json/read-json.ts'
-import { readYaml, type YamlDocument } from '../json/yaml.ts'
-import { schemaOf } from '../json/schema.ts'
+import { digestOf } from '../formats/digest.ts'
+import { decodeUtf8 } from '../formats/read-json.ts'
+import { readYaml, type YamlDocument } from '../formats/yaml.ts'
+import { schemaOf } from '../formats/schema.ts'
 import factorySchema from '../../schemas/factory.schema.json' with { type: 'json' }
 import { checkFields } from './check-fields.ts'
 import { checkStations } from './check-stations.ts'

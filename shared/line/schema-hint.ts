@@ -1,4 +1,4 @@
-import { isRecord } from '../json/read-json.ts'
+import { isRecord } from '../formats/read-json.ts'
 
 /** The description nearest to a JSON pointer's place in a schema: what the field is for, told where it is wrong. */
 export function hintAt(schema: unknown, pointer: string): string | undefined {

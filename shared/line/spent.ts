@@ -1,4 +1,4 @@
-import { isRecord } from '../json/read-json.ts'
+import { isRecord } from '../formats/read-json.ts'
 import type { Budget } from '../model/profile.ts'
 import type { Unit } from './unit.ts'
 

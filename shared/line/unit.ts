@@ -1,5 +1,5 @@
 import type { Finding, Verdict } from '../findings.ts'
-import type { JsonObject } from '../json/canonical.ts'
+import type { JsonObject } from '../formats/canonical.ts'
 import type { Spec } from '../spec/spec.ts'
 import type { Subject, TraceExtension } from '../trace/statement.ts'
 import type { Factory } from './factory.ts'

@@ -1,5 +1,5 @@
-import { canonicalJson } from '../json/canonical.ts'
-import { sha256 } from '../json/digest.ts'
+import { canonicalJson } from '../formats/canonical.ts'
+import { sha256 } from '../formats/digest.ts'
 import { rejected } from '../trace/rejection.ts'
 import { placeKey } from '../trace/chain-order.ts'
 import type { ParcelStore } from '../trace/store.ts'

@@ -1,5 +1,5 @@
 import { FactoryError } from '../errors.ts'
-import { isRecord, parseJson } from '../json/read-json.ts'
+import { isRecord, parseJson } from '../formats/read-json.ts'
 
 /** Where a document lies, and which bytes it has. */
 export interface DocumentRef {

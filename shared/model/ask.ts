@@ -1,5 +1,5 @@
 import { FactoryError } from '../errors.ts'
-import { schemaOf, type Schema } from '../json/schema.ts'
+import { schemaOf, type Schema } from '../formats/schema.ts'
 import { schemaWords } from './chat-body.ts'
 import type { Entry, Recorded } from './cassette.ts'
 import { readJsonReply } from './json-reply.ts'

@@ -1,6 +1,6 @@
 import { mkdir, open, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { diskError } from '../json/files.ts'
+import { diskError } from '../files.ts'
 import { lineOf, type Entry } from './cassette.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { FactoryError } from '../errors.ts'
-import { decodeUtf8 } from '../json/read-json.ts'
-import { canonicalJson } from '../json/canonical.ts'
+import { decodeUtf8 } from '../formats/read-json.ts'
+import { canonicalJson } from '../formats/canonical.ts'
 import { entryDocument, sealOf, type Entry } from './cassette.ts'
 import { keyOf } from './question.ts'
 

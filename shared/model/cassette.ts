@@ -1,6 +1,6 @@
-import { canonicalJson } from '../json/canonical.ts'
-import { digestOf, sha256 } from '../json/digest.ts'
-import { schemaOf } from '../json/schema.ts'
+import { canonicalJson } from '../formats/canonical.ts'
+import { digestOf, sha256 } from '../formats/digest.ts'
+import { schemaOf } from '../formats/schema.ts'
 import entrySchema from '../../schemas/cassette.schema.json' with { type: 'json' }
 import type { Attempt } from './retry.ts'
 import { keyOf, type Question } from './question.ts'

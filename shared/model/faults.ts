@@ -1,5 +1,5 @@
 import { FactoryError, type ErrorCode } from '../errors.ts'
-import { isRecord } from '../json/read-json.ts'
+import { isRecord } from '../formats/read-json.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Exchange } from './exchange.ts'
 import { askedWaitMs } from './retry-after.ts'

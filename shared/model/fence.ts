@@ -1,4 +1,4 @@
-import { sha256 } from '../json/digest.ts'
+import { sha256 } from '../formats/digest.ts'
 
 const NONCE_CHARS = 16
 

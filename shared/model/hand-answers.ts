@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FactoryError } from '../errors.ts'
-import { readBytes, readBytesIfAny } from '../json/files.ts'
-import { decodeUtf8 } from '../json/read-json.ts'
+import { readBytes, readBytesIfAny } from '../files.ts'
+import { decodeUtf8 } from '../formats/read-json.ts'
 
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024
 const EXTENSIONS = ['md', 'json', 'txt']

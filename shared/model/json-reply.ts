@@ -1,6 +1,6 @@
-import { canonicalJson } from '../json/canonical.ts'
-import { isRecord } from '../json/read-json.ts'
-import type { Schema } from '../json/schema.ts'
+import { canonicalJson } from '../formats/canonical.ts'
+import { isRecord } from '../formats/read-json.ts'
+import type { Schema } from '../formats/schema.ts'
 import { safeText } from './safe-text.ts'
 
 /** A reply as JSON that fits, in canonical form; or why it does not. */

@@ -1,4 +1,4 @@
-import { digestOf } from '../json/digest.ts'
+import { digestOf } from '../formats/digest.ts'
 import type { Question } from './question.ts'
 import { quoted } from './safe-text.ts'
 

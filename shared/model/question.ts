@@ -1,5 +1,5 @@
-import type { JsonObject } from '../json/canonical.ts'
-import { digestOf } from '../json/digest.ts'
+import type { JsonObject } from '../formats/canonical.ts'
+import { digestOf } from '../formats/digest.ts'
 import { endpointName } from './endpoint.ts'
 import type { ModelProfile } from './profile.ts'
 import type { ModelRequest } from './session.ts'

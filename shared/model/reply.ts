@@ -1,4 +1,4 @@
-import { schemaOf } from '../json/schema.ts'
+import { schemaOf } from '../formats/schema.ts'
 import { safeText } from './safe-text.ts'
 import type { ModelAnswer } from './session.ts'
 

@@ -1,5 +1,5 @@
 import { FactoryError, type ErrorCode } from '../errors.ts'
-import { sha256 } from '../json/digest.ts'
+import { sha256 } from '../formats/digest.ts'
 import type { CallLimits, Timing } from './limits.ts'
 import type { Reply } from './reply.ts'
 

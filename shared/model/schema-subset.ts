@@ -1,5 +1,5 @@
-import { isRecord } from '../json/read-json.ts'
-import { escapePointer, type SchemaProblem } from '../json/schema.ts'
+import { isRecord } from '../formats/read-json.ts'
+import { escapePointer, type SchemaProblem } from '../formats/schema.ts'
 
 const KEYWORDS = new Set([
   'type',

@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from 'node:path'
 import { FactoryError } from '../errors.ts'
-import { readBytes, readBytesIfAny } from '../json/files.ts'
+import { readBytes, readBytesIfAny } from '../files.ts'
 import { readTrust, type Trust } from '../trace/trust.ts'
 
 const MAX_TRUST_BYTES = 1024 * 1024

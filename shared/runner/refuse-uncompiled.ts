@@ -1,7 +1,7 @@
 import { FactoryError } from '../errors.ts'
 import { describeFinding } from '../findings.ts'
 import { readFileAt } from '../git/tree.ts'
-import { sha256 } from '../json/digest.ts'
+import { sha256 } from '../formats/digest.ts'
 import { LINE_FILE } from '../line/compile/workflow-files.ts'
 import type { Unit } from '../line/unit.ts'
 import type { StationInputs } from './station-inputs.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { FactoryError, asFactoryError } from '../errors.ts'
-import { readBytes } from '../json/files.ts'
+import { readBytes } from '../files.ts'
 import { parseSpec } from '../line/control-files.ts'
 import { stateOf } from '../line/journey.ts'
 import { linkOf } from '../line/open-upstream.ts'

@@ -1,5 +1,5 @@
 import { compareText, type Finding } from '../findings.ts'
-import { isRecord } from '../json/read-json.ts'
+import { isRecord } from '../formats/read-json.ts'
 
 const SECTIONS = [
   'dependencies',

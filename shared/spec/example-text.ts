@@ -1,4 +1,4 @@
-import { canonicalJson } from '../json/canonical.ts'
+import { canonicalJson } from '../formats/canonical.ts'
 import { escapeInvisible } from './source-text.ts'
 import type { Example } from './spec.ts'
 

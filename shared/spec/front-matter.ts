@@ -1,5 +1,5 @@
 import type { Finding } from '../findings.ts'
-import { decodeUtf8 } from '../json/read-json.ts'
+import { decodeUtf8 } from '../formats/read-json.ts'
 
 /** Most bytes of a spec file, front matter and prose together. */
 export const MAX_SPEC_BYTES = 256 * 1024

@@ -1,6 +1,6 @@
 import { createContext, Script } from 'node:vm'
 import { parse, parseExpression, type ParserOptions } from '@babel/parser'
-import { isRecord } from '../json/read-json.ts'
+import { isRecord } from '../formats/read-json.ts'
 
 // the parser's own result types, so that its AST package need not be a dependency of ours
 export type Program = ReturnType<typeof parse>['program']

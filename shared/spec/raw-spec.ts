@@ -1,4 +1,4 @@
-import { schemaOf, type SchemaProblem } from '../json/schema.ts'
+import { schemaOf, type SchemaProblem } from '../formats/schema.ts'
 import specSchema from '../../schemas/spec.schema.json' with { type: 'json' }
 import type { Alternative, Criterion, Spec } from './spec.ts'
 

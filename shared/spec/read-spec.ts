@@ -1,6 +1,6 @@
 import { sortFindings, type Finding, type Verdict } from '../findings.ts'
-import type { SchemaProblem } from '../json/schema.ts'
-import { readYaml, type YamlDocument } from '../json/yaml.ts'
+import type { SchemaProblem } from '../formats/schema.ts'
+import { readYaml, type YamlDocument } from '../formats/yaml.ts'
 import { MAX_SPEC_BYTES, splitFrontMatter, type FrontMatter } from './front-matter.ts'
 import { exampleProblem, specOf } from './normalise.ts'
 import { rawSpecDocument, schemaHint, type RawSpec } from './raw-spec.ts'

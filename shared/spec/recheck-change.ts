@@ -1,7 +1,7 @@
 import type { Finding } from '../findings.ts'
 import type { ChangeSet } from '../git/change-set.ts'
 import { listTree, readBlobs, type TreeEntry } from '../git/tree.ts'
-import { sha256 } from '../json/digest.ts'
+import { sha256 } from '../formats/digest.ts'
 import { checkChange, type ChangeSurroundings, type ProposedFile } from './check-change.ts'
 import type { ControlPaths } from './forbidden-paths.ts'
 import { namedOnly } from './guarded-paths.ts'

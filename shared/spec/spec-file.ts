@@ -1,5 +1,5 @@
 import type { Finding, Level } from '../findings.ts'
-import type { YamlDocument } from '../json/yaml.ts'
+import type { YamlDocument } from '../formats/yaml.ts'
 import type { SpecRule } from './rules.ts'
 import type { Spec } from './spec.ts'
 

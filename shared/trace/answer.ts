@@ -1,7 +1,7 @@
 import { sign, verify, type KeyObject } from 'node:crypto'
-import { canonicalJson } from '../json/canonical.ts'
-import { parseJson } from '../json/read-json.ts'
-import { schemaOf } from '../json/schema.ts'
+import { canonicalJson } from '../formats/canonical.ts'
+import { parseJson } from '../formats/read-json.ts'
+import { schemaOf } from '../formats/schema.ts'
 import answerSchema from '../../schemas/answer.schema.json' with { type: 'json' }
 import { hintOf } from './keys.ts'
 import { MAX_PARCEL_BYTES } from './parcel.ts'

@@ -1,6 +1,6 @@
 import { compareText } from '../findings.ts'
-import { sha256 } from '../json/digest.ts'
-import { decodeUtf8 } from '../json/read-json.ts'
+import { sha256 } from '../formats/digest.ts'
+import { decodeUtf8 } from '../formats/read-json.ts'
 import type { Attachment } from './parcel.ts'
 import { rejected, shown } from './rejection.ts'
 import type { AttachmentDigest } from './statement.ts'

@@ -1,6 +1,6 @@
 import { compareText } from '../findings.ts'
-import { canonicalJson, type JsonObject } from '../json/canonical.ts'
-import { schemaOf } from '../json/schema.ts'
+import { canonicalJson, type JsonObject } from '../formats/canonical.ts'
+import { schemaOf } from '../formats/schema.ts'
 import traceSchema from '../../schemas/trace.schema.json' with { type: 'json' }
 import { invariantDigestOf } from './invariant.ts'
 import {

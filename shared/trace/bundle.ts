@@ -1,4 +1,4 @@
-import { schemaOf } from '../json/schema.ts'
+import { schemaOf } from '../formats/schema.ts'
 import parcelSchema from '../../schemas/parcel.schema.json' with { type: 'json' }
 
 /** A Sigstore bundle v0.3 as we write it: one DSSE envelope, one signature, a key hint, nothing else. */

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../json/canonical.ts'
+import { canonicalJson } from '../formats/canonical.ts'
 import type { OpenedParcel } from './parcel.ts'
 import type { Rejection, TraceCode } from './rejection.ts'
 import { shown } from './rejection.ts'

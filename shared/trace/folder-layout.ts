@@ -1,4 +1,4 @@
-import { canonicalJson } from '../json/canonical.ts'
+import { canonicalJson } from '../formats/canonical.ts'
 import { placeKey } from './chain-order.ts'
 import type { LinkBundle } from './bundle.ts'
 import { publicPem } from './keys.ts'

@@ -1,4 +1,4 @@
-import { sha256 } from '../json/digest.ts'
+import { sha256 } from '../formats/digest.ts'
 import type { ChainReport } from './chain.ts'
 import { FILES, HTML_FILE, PARCELS, derivedFiles } from './folder-layout.ts'
 import type { OpenedParcel } from './parcel.ts'

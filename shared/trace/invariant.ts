@@ -1,5 +1,5 @@
-import { digestOf } from '../json/digest.ts'
-import { isRecord } from '../json/read-json.ts'
+import { digestOf } from '../formats/digest.ts'
+import { isRecord } from '../formats/read-json.ts'
 import type { Statement, TraceExtension } from './statement.ts'
 
 /** SHA-256 of the canonical {@link invariantFormOf} a statement. */

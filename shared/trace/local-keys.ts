@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { chmod, link, lstat, mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FactoryError, isErrno } from '../errors.ts'
-import { diskError, readBytes } from '../json/files.ts'
+import { diskError, readBytes } from '../files.ts'
 import { generateSigningKey, loadSigningKey } from './keys.ts'
 
 export interface LocalKeys {

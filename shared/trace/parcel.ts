@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto'
 import { FactoryError } from '../errors.ts'
-import { canonicalJson } from '../json/canonical.ts'
-import { sha256 } from '../json/digest.ts'
-import { parseJson } from '../json/read-json.ts'
-import { schemaOf } from '../json/schema.ts'
+import { canonicalJson } from '../formats/canonical.ts'
+import { sha256 } from '../formats/digest.ts'
+import { parseJson } from '../formats/read-json.ts'
+import { schemaOf } from '../formats/schema.ts'
 import parcelSchema from '../../schemas/parcel.schema.json' with { type: 'json' }
 import { packAttachments, unpackAttachments, type NamedContent } from './attachments.ts'
 import { boundsProblem } from './bounds.ts'

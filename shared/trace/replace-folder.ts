@@ -1,7 +1,7 @@
 import { lstat, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { FactoryError, isErrno } from '../errors.ts'
-import { diskError } from '../json/files.ts'
+import { diskError } from '../files.ts'
 
 /**
  * Fills a temporary sibling and gives it the folder's name; the old folder stands until then. A kill leaves the old

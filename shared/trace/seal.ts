@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto'
 import { compareText } from '../findings.ts'
-import { canonicalJson } from '../json/canonical.ts'
-import { sha256 } from '../json/digest.ts'
-import { parseJson } from '../json/read-json.ts'
-import { schemaOf } from '../json/schema.ts'
+import { canonicalJson } from '../formats/canonical.ts'
+import { sha256 } from '../formats/digest.ts'
+import { parseJson } from '../formats/read-json.ts'
+import { schemaOf } from '../formats/schema.ts'
 import traceSchema from '../../schemas/trace.schema.json' with { type: 'json' }
 import { RELEASE, STATEMENT_TYPE } from './predicates.ts'
 import { refusing, rejected, rejectionOf, type TraceCode } from './rejection.ts'

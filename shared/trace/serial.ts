@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { canonicalJson } from '../json/canonical.ts'
+import { canonicalJson } from '../formats/canonical.ts'
 
 /** What makes a unit that unit. Runs, attempts, machines and clocks do not. */
 export interface SerialInputs {

@@ -1,6 +1,6 @@
 import { sign as signBytes, type KeyObject } from 'node:crypto'
 import type { Signer } from '@sigstore/sign'
-import { canonicalJson } from '../json/canonical.ts'
+import { canonicalJson } from '../formats/canonical.ts'
 import { bundleDocument, type LinkBundle } from './bundle.ts'
 import { hintOf, publicPem } from './keys.ts'
 import { PAYLOAD_TYPE } from './predicates.ts'

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../json/canonical.ts'
+import type { Json, JsonObject } from '../formats/canonical.ts'
 
 /** in-toto Statement v1 with our extension object inside the predicate. */
 export interface Statement {

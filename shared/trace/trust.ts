@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto'
 import { FactoryError } from '../errors.ts'
 import { compareText } from '../findings.ts'
-import { parseJson } from '../json/read-json.ts'
-import { schemaOf } from '../json/schema.ts'
+import { parseJson } from '../formats/read-json.ts'
+import { schemaOf } from '../formats/schema.ts'
 import trustSchema from '../../schemas/trust.schema.json' with { type: 'json' }
 import { hintOf, loadPublicKey, publicPem } from './keys.ts'
 

@@ -1,5 +1,5 @@
 import { compareText } from '../findings.ts'
-import { isRecord } from '../json/read-json.ts'
+import { isRecord } from '../formats/read-json.ts'
 import { PROVENANCE, TEST_RESULT, VERIFICATION_SUMMARY, predicateTypeOf } from './predicates.ts'
 import type { StationAction, TraceExtension } from './statement.ts'
 

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { sha256 } from '../../shared/json/digest.ts'
+import { sha256 } from '../../shared/formats/digest.ts'
 import type { ActionRun } from '../support/action.ts'
 import { runCommand } from '../support/processes.ts'
 import { startWalk, type Needs, type Walk } from '../support/walk.ts'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { generateSigningKey, publicPem } from '../../shared/trace/keys.ts'
 import { signStatement } from '../../shared/trace/sign.ts'
-import { canonicalJson } from '../../shared/json/canonical.ts'
+import { canonicalJson } from '../../shared/formats/canonical.ts'
 import { commandsBelow, runShell, type ShellResult } from './document.ts'
 import { publishTrace } from './published-trace.ts'
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { FactoryError } from '../../errors.ts'
 import { describeFinding, type Finding } from '../../findings.ts'
-import { readBytesIfAny } from '../../json/files.ts'
+import { readBytesIfAny } from '../../files.ts'
 import { readHouse } from '../../house/read-house.ts'
 import type { House } from '../../house/house.ts'
 import type { Factory } from '../../line/factory.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { FactoryError } from '../../errors.ts'
-import { readBytes, writeAtomic, writeNew } from '../../json/files.ts'
+import { readBytes, writeAtomic, writeNew } from '../../files.ts'
 import { inspectPath } from '../../line/run/inspect-path.ts'
 
 export interface LaidFile {

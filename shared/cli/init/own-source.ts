@@ -2,8 +2,8 @@ import { existsSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gitSucceeds, gitText } from '../../git/git.ts'
-import { readBytesIfAny } from '../../json/files.ts'
-import { isRecord, parseJson } from '../../json/read-json.ts'
+import { readBytesIfAny } from '../../files.ts'
+import { isRecord, parseJson } from '../../formats/read-json.ts'
 import { remoteOf } from './repository-facts.ts'
 
 /** Where the actions of this very Jidoka come from, as `github.actions.source` has it. */

@@ -3,8 +3,8 @@ import { basename, join } from 'node:path'
 import { compareText } from '../../findings.ts'
 import { git, gitSucceeds, gitText } from '../../git/git.ts'
 import { splitNul } from '../../git/tree.ts'
-import { readBytes, readBytesIfAny } from '../../json/files.ts'
-import { isRecord, parseJson } from '../../json/read-json.ts'
+import { readBytes, readBytesIfAny } from '../../files.ts'
+import { isRecord, parseJson } from '../../formats/read-json.ts'
 import type { PackageFacts } from './test-command.ts'
 
 /** What a repository tells about itself before it has a factory.yml. */

@@ -1,4 +1,4 @@
-import { sha256 } from '../../json/digest.ts'
+import { sha256 } from '../../formats/digest.ts'
 import type { Sighting } from '../ratchet.ts'
 
 /** A credential by place only. The key is a digest of the whole lines it is on. */

@@ -1,6 +1,6 @@
 import type { Finding, Level } from '../../findings.ts'
-import type { JsonObject } from '../../json/canonical.ts'
-import { digestOf } from '../../json/digest.ts'
+import type { JsonObject } from '../../formats/canonical.ts'
+import { digestOf } from '../../formats/digest.ts'
 import type { ChangedFile } from '../changed-files.ts'
 import { gateRulesBeside } from '../gate-rules.ts'
 import { globMatcher } from '../globs.ts'

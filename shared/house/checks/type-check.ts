@@ -1,5 +1,5 @@
 import { compareText, type Finding } from '../../findings.ts'
-import type { JsonObject } from '../../json/canonical.ts'
+import type { JsonObject } from '../../formats/canonical.ts'
 import type { Compilation, ProgramPair } from '../program/compile-change.ts'
 import { readTypes, type TypeReading, type TypeSighting } from '../program/diagnostics.ts'
 import { faceChange } from '../program/exports.ts'

@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import type { Options } from 'prettier'
-import { isRecord } from '../../json/read-json.ts'
-import { readYaml } from '../../json/yaml.ts'
+import { isRecord } from '../../formats/read-json.ts'
+import { readYaml } from '../../formats/yaml.ts'
 import { globMatcher, globProblem } from '../globs.ts'
 import type { BaseSnapshot } from '../snapshot.ts'
 

@@ -1,6 +1,6 @@
 import { sortFindings, type Finding } from '../../findings.ts'
-import { escapePointer } from '../../json/schema.ts'
-import { readYaml, type YamlDocument } from '../../json/yaml.ts'
+import { escapePointer } from '../../formats/schema.ts'
+import { readYaml, type YamlDocument } from '../../formats/yaml.ts'
 import { blocking, type FactoryProblem } from '../factory-draft.ts'
 import type { Factory } from '../factory.ts'
 import { lineProblems } from './line-problems.ts'

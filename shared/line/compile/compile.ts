@@ -1,6 +1,6 @@
 import { FactoryError } from '../../errors.ts'
 import { describeFinding } from '../../findings.ts'
-import { sha256 } from '../../json/digest.ts'
+import { sha256 } from '../../formats/digest.ts'
 import type { Factory } from '../factory.ts'
 import { lockText, type ActionLock } from './action-lock.ts'
 import { blueprintOf, type Blueprint } from './blueprint.ts'

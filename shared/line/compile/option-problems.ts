@@ -1,5 +1,5 @@
 import { FactoryError } from '../../errors.ts'
-import { escapePointer } from '../../json/schema.ts'
+import { escapePointer } from '../../formats/schema.ts'
 import { blocking, type FactoryProblem } from '../factory-draft.ts'
 import type { Factory } from '../factory.ts'
 import { parseSource } from './action-source.ts'

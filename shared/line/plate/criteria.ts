@@ -1,5 +1,5 @@
 import { criterionText } from '../../spec/spec.ts'
-import { isRecord, parseJson } from '../../json/read-json.ts'
+import { isRecord, parseJson } from '../../formats/read-json.ts'
 import type { UpstreamLink } from '../unit.ts'
 import { html, type Html } from './html.ts'
 import type { PlateContent } from './plate.ts'

@@ -1,5 +1,5 @@
 import { changeSetDocument, type Change } from '../../git/change-set.ts'
-import { parseJson } from '../../json/read-json.ts'
+import { parseJson } from '../../formats/read-json.ts'
 import { html, type Html } from './html.ts'
 import type { PlateContent } from './plate.ts'
 

@@ -1,4 +1,4 @@
-import { isRecord } from '../../json/read-json.ts'
+import { isRecord } from '../../formats/read-json.ts'
 import type { UpstreamLink } from '../unit.ts'
 import { html, type Html } from './html.ts'
 import type { PlateContent } from './plate.ts'

@@ -1,6 +1,6 @@
 import { realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { readBytes } from '../../json/files.ts'
+import { readBytes } from '../../files.ts'
 import type { Station } from '../factory.ts'
 import type { RunOutcome } from '../unit.ts'
 import { inspectPath } from './inspect-path.ts'

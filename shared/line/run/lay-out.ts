@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { FactoryError } from '../../errors.ts'
 import { git, gitText } from '../../git/git.ts'
 import { safePath } from '../../git/safe-path.ts'
-import { sha256 } from '../../json/digest.ts'
+import { sha256 } from '../../formats/digest.ts'
 import type { Change, ChangeSet } from '../../git/change-set.ts'
 import { inspectPath } from './inspect-path.ts'
 

@@ -1,4 +1,4 @@
-import { schemaOf } from '../../json/schema.ts'
+import { schemaOf } from '../../formats/schema.ts'
 import outcomeSchema from '../../../schemas/outcome.schema.json' with { type: 'json' }
 import type { RunOutcome } from '../unit.ts'
 

@@ -1,6 +1,6 @@
 import { FactoryError } from '../../errors.ts'
-import { canonicalJson } from '../../json/canonical.ts'
-import { parseJson } from '../../json/read-json.ts'
+import { canonicalJson } from '../../formats/canonical.ts'
+import { parseJson } from '../../formats/read-json.ts'
 import type { Station, Work } from '../factory.ts'
 import type { OutcomeUpstream } from '../upstream-refs.ts'
 import type { RunOutcome } from '../unit.ts'

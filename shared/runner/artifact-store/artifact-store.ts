@@ -1,6 +1,6 @@
 import type { Artifact, ArtifactClient } from '@actions/artifact'
 import { FactoryError } from '../../errors.ts'
-import { sha256 } from '../../json/digest.ts'
+import { sha256 } from '../../formats/digest.ts'
 import type { ParcelRef, ParcelStore, StoredRef } from '../../trace/store.ts'
 import { MAX_PARCEL_BYTES } from '../../trace/parcel.ts'
 import { checkHost, loadClient, runAddress, within, type Environment, type RunAddress } from './client.ts'

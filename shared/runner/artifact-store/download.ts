@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ArtifactClient } from '@actions/artifact'
 import { FactoryError } from '../../errors.ts'
-import { sha256 } from '../../json/digest.ts'
-import { readBytes } from '../../json/files.ts'
+import { sha256 } from '../../formats/digest.ts'
+import { readBytes } from '../../files.ts'
 import { within, type RunAddress } from './client.ts'
 
 export interface DownloadLimits {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ArtifactClient } from '@actions/artifact'
 import { FactoryError } from '../../errors.ts'
-import { sha256 } from '../../json/digest.ts'
+import { sha256 } from '../../formats/digest.ts'
 import { statusOf, within } from './client.ts'
 
 export type UploadResult =

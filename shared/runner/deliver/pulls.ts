@@ -1,4 +1,4 @@
-import { isRecord } from '../../json/read-json.ts'
+import { isRecord } from '../../formats/read-json.ts'
 import type { GithubFacts } from './github-facts.ts'
 import { failed } from './rest.ts'
 

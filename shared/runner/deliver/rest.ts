@@ -1,5 +1,5 @@
 import { FactoryError } from '../../errors.ts'
-import { isRecord } from '../../json/read-json.ts'
+import { isRecord } from '../../formats/read-json.ts'
 import { safeWord } from '../../safe-log.ts'
 
 /** A fault of the REST API, mapped; `waitMs` is how long the server asked to wait. */

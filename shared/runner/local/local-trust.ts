@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { FactoryError } from '../../errors.ts'
 import { readFileAt } from '../../git/tree.ts'
-import { readBytesIfAny, writeAtomic } from '../../json/files.ts'
+import { readBytesIfAny, writeAtomic } from '../../files.ts'
 import { localKeys } from '../../trace/local-keys.ts'
 import { formatTrust, readTrust, trustOf, type Trust } from '../../trace/trust.ts'
 import { signingStations } from '../signing.ts'

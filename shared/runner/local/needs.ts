@@ -1,7 +1,7 @@
 import { outcomeDocument } from '../../line/run/outcome.ts'
 import { readUpstream, type UpstreamRef } from '../../line/upstream-refs.ts'
 import type { RunOutcome } from '../../line/unit.ts'
-import { parseJson } from '../../json/read-json.ts'
+import { parseJson } from '../../formats/read-json.ts'
 import { MAX_PARCEL_BYTES, parseParcelName } from '../../trace/parcel.ts'
 import type { ParcelStore, StoredRef } from '../../trace/store.ts'
 import type { Factory } from '../../line/factory.ts'

@@ -1,5 +1,5 @@
-import { canonicalJson } from '../../json/canonical.ts'
-import { sha256 } from '../../json/digest.ts'
+import { canonicalJson } from '../../formats/canonical.ts'
+import { sha256 } from '../../formats/digest.ts'
 import { changeSetAt } from '../../line/change-set-at.ts'
 import type { Factory } from '../../line/factory.ts'
 import { signedOutcomes } from '../../line/journey.ts'

@@ -1,5 +1,5 @@
 import { isRegular, readBlobs, type TreeEntry } from '../../git/tree.ts'
-import { isRecord, parseJson } from '../../json/read-json.ts'
+import { isRecord, parseJson } from '../../formats/read-json.ts'
 import { compareText } from '../../findings.ts'
 import { nameWords } from './search-words.ts'
 

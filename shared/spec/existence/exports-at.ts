@@ -1,5 +1,5 @@
 import { listTree, readBlobs, type TreeEntry } from '../../git/tree.ts'
-import { decodeUtf8 } from '../../json/read-json.ts'
+import { decodeUtf8 } from '../../formats/read-json.ts'
 import { isTimeout, parseFile, runWithin } from '../parse-source.ts'
 import { manifestsAt } from './dependencies.ts'
 import { indexExports, type ExistenceIndex, type ScanCounts } from './existence-index.ts'

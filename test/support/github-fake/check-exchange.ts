@@ -1,4 +1,4 @@
-import { isRecord } from '../../../shared/json/read-json.ts'
+import { isRecord } from '../../../shared/formats/read-json.ts'
 import type { Description, Operation } from './description.ts'
 import type { Reply } from './faults.ts'
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { Ajv, type ValidateFunction } from 'ajv'
 import addFormatsModule from 'ajv-formats'
-import { isRecord } from '../../../shared/json/read-json.ts'
+import { isRecord } from '../../../shared/formats/read-json.ts'
 
 /** One operation of GitHub's REST API as GitHub publishes it. */
 export interface Operation {

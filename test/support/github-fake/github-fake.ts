@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { isRecord } from '../../../shared/json/read-json.ts'
+import { isRecord } from '../../../shared/formats/read-json.ts'
 import { replyProblems, requestProblems } from './check-exchange.ts'
 import { loadDescription, type Description } from './description.ts'
 import { failure, faultReply, type Reply, type RestFault } from './faults.ts'

@@ -1,4 +1,4 @@
-import { isRecord } from '../../../shared/json/read-json.ts'
+import { isRecord } from '../../../shared/formats/read-json.ts'
 import type { Description } from './description.ts'
 
 /** Members that replace those of a sample, at any depth; arrays and plain values replace whole. */

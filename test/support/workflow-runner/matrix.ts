@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../../shared/json/canonical.ts'
+import { canonicalJson } from '../../../shared/formats/canonical.ts'
 import { scalarText } from './expressions.ts'
 import { recordOf } from './workflow-file.ts'
 

@@ -1,4 +1,4 @@
-import { isRecord } from '../../../shared/json/read-json.ts'
+import { isRecord } from '../../../shared/formats/read-json.ts'
 
 export type Permissions = Record<string, 'read' | 'write'>
 

@@ -1,5 +1,5 @@
 import { parse } from 'yaml'
-import { isRecord } from '../../../shared/json/read-json.ts'
+import { isRecord } from '../../../shared/formats/read-json.ts'
 import { scalarText } from './expressions.ts'
 import { parser } from './github-packages.ts'
 

@@ -5,7 +5,7 @@ import { compileFactory, type CompiledFile } from '../../../shared/line/compile/
 import type { Factory } from '../../../shared/line/factory.ts'
 import { readFactory } from '../../../shared/line/read-factory.ts'
 import { describeFinding } from '../../../shared/findings.ts'
-import { sha256 } from '../../../shared/json/digest.ts'
+import { sha256 } from '../../../shared/formats/digest.ts'
 
 /** The example line of the design document, with the options a compiled line needs. */
 export const EXAMPLE = readFileSync(

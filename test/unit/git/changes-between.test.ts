@@ -2,7 +2,7 @@ import { chmodSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { changesBetween, mergeBase } from '../../../shared/git/changes-between.ts'
-import { sha256 } from '../../../shared/json/digest.ts'
+import { sha256 } from '../../../shared/formats/digest.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 
 let repository: TestRepository

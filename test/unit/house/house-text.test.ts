@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { sha256 } from '../../../shared/json/digest.ts'
+import { sha256 } from '../../../shared/formats/digest.ts'
 import { firstRules } from '../../../shared/house/first-rules.ts'
 import { houseText } from '../../../shared/house/house-text.ts'
 import type { Enforcement, HouseRule } from '../../../shared/house/house.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
-import { sha256 } from '../../../shared/json/digest.ts'
+import { sha256 } from '../../../shared/formats/digest.ts'
 import { houseAt, readHouse, type HouseReading } from '../../../shared/house/read-house.ts'
 import { makeRepository, removeRepositories } from './repository.ts'
 

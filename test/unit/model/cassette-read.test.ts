@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { FactoryError } from '../../../shared/errors.ts'
-import { canonicalJson } from '../../../shared/json/canonical.ts'
+import { canonicalJson } from '../../../shared/formats/canonical.ts'
 import { entryOf, lineOf, type Entry } from '../../../shared/model/cassette.ts'
 import { readCassette } from '../../../shared/model/cassette-read.ts'
 import { questionOf } from '../../../shared/model/question.ts'

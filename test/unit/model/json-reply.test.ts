@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { canonicalJson } from '../../../shared/json/canonical.ts'
-import { schemaOf } from '../../../shared/json/schema.ts'
+import { canonicalJson } from '../../../shared/formats/canonical.ts'
+import { schemaOf } from '../../../shared/formats/schema.ts'
 import { readJsonReply } from '../../../shared/model/json-reply.ts'
 
 const schema = schemaOf({

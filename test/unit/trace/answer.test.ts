@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { canonicalJson } from '../../../shared/json/canonical.ts'
+import { canonicalJson } from '../../../shared/formats/canonical.ts'
 import { openAnswer, sealAnswer } from '../../../shared/trace/answer.ts'
 import { generateSigningKey } from '../../../shared/trace/keys.ts'
 import { answerName, parseAnswerName, serialOfName } from '../../../shared/trace/stored-name.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sha256 } from '../../../shared/json/digest.ts'
+import { sha256 } from '../../../shared/formats/digest.ts'
 import { buildStatement, type LinkDraft } from '../../../shared/trace/build-statement.ts'
 import type { Statement } from '../../../shared/trace/statement.ts'
 import { ACTIONS, FILES, UNIT, draftOf, edited, sealStep } from './trace-fixture.ts'

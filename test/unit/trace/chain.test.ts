@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { sha256 } from '../../../shared/json/digest.ts'
+import { sha256 } from '../../../shared/formats/digest.ts'
 import { buildStatement } from '../../../shared/trace/build-statement.ts'
 import {
   verifyChain,

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { sha256 } from '../../../shared/json/digest.ts'
+import { sha256 } from '../../../shared/formats/digest.ts'
 import { MAX_PARCEL_BYTES } from '../../../shared/trace/parcel.ts'
 import { folderStore } from '../../../shared/trace/store.ts'
 

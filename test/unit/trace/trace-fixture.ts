@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
-import { canonicalJson } from '../../../shared/json/canonical.ts'
-import { sha256 } from '../../../shared/json/digest.ts'
+import { canonicalJson } from '../../../shared/formats/canonical.ts'
+import { sha256 } from '../../../shared/formats/digest.ts'
 import { packAttachments, type NamedContent } from '../../../shared/trace/attachments.ts'
 import { buildStatement, type LinkDraft } from '../../../shared/trace/build-statement.ts'
 import { generateSigningKey } from '../../../shared/trace/keys.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { canonicalJson } from '../../../../shared/json/canonical.ts'
+import { canonicalJson } from '../../../../shared/formats/canonical.ts'
 import type { Station } from '../../../../shared/line/factory.ts'
 import { judgeOutcome } from '../../../../shared/line/run/judge.ts'
 import { witnessedOutcome } from '../../../../shared/line/run/witness.ts'

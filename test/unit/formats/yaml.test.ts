@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readYaml } from '../../../shared/json/yaml.ts'
+import { readYaml } from '../../../shared/formats/yaml.ts'
 
 /** `CODE line:column` of every finding, or the value when the text is taken. */
 function read(text: string, options: { firstLine?: number; maxBytes?: number } = {}): unknown {

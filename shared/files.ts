@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs'
 import { link, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { FactoryError, isErrno } from '../errors.ts'
+import { FactoryError, isErrno } from './errors.ts'
 
 /** The bytes of a regular file, at most `maxBytes`. @throws FactoryError FILE_UNREADABLE, FILE_TOO_LARGE. */
 export async function readBytes(path: string, maxBytes: number): Promise<Buffer> {

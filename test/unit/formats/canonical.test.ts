@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { canonicalJson } from '../../../shared/json/canonical.ts'
-import { digestOf, sha256 } from '../../../shared/json/digest.ts'
+import { canonicalJson } from '../../../shared/formats/canonical.ts'
+import { digestOf, sha256 } from '../../../shared/formats/digest.ts'
 
 /** The double with these bits, as RFC 8785 appendix B lists them. */
 function doubleOf(hex: string): number {

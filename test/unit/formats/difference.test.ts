@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { firstDifference } from '../../../shared/json/difference.ts'
+import { firstDifference } from '../../../shared/formats/difference.ts'
 
 test('equal values have no difference, whatever their key order', () => {
   expect(firstDifference({ a: [1, { b: null }], c: 'x' }, { c: 'x', a: [1, { b: null }] })).toBeUndefined()

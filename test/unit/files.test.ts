@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { readBytes, readBytesIfAny, writeAtomic, writeNew } from '../../../shared/json/files.ts'
+import { readBytes, readBytesIfAny, writeAtomic, writeNew } from '../../shared/files.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'jidoka-files-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
