@@ -1,5 +1,5 @@
 import { describeFinding, sortFindings, type Finding } from '../../shared/findings.ts'
-import { stripInvisible, type StrippedText } from '../../shared/model/hidden-text.ts'
+import { stripInvisible, type StrippedText } from '../../shared/text/hidden-text.ts'
 import type { Unit } from '../../shared/line/unit.ts'
 import { givesAway, maskWithheld, type Withheld } from './withheld.ts'
 

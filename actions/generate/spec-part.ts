@@ -3,7 +3,7 @@ import {
   stripInvisible,
   stripMarkdown,
   type StrippedText,
-} from '../../shared/model/hidden-text.ts'
+} from '../../shared/text/hidden-text.ts'
 import { exampleText } from '../../shared/spec/example-text.ts'
 import { criterionText, type Criterion, type InterfaceEntry, type Spec } from '../../shared/spec/spec.ts'
 

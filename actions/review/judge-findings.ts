@@ -1,5 +1,5 @@
 import type { Finding } from '../../shared/findings.ts'
-import { safeWord } from '../../shared/safe-log.ts'
+import { safeWord } from '../../shared/text/safe-log.ts'
 import type { ReplyFinding } from './matrix-schema.ts'
 import { lineOfQuote } from './quote.ts'
 

@@ -1,5 +1,5 @@
 import type { Finding } from '../../shared/findings.ts'
-import { safeWord } from '../../shared/safe-log.ts'
+import { safeWord } from '../../shared/text/safe-log.ts'
 import type { Criterion } from '../../shared/spec/spec.ts'
 import { beginsWith, needsTests, squeezed } from './coverage.ts'
 import type { Facts } from './facts.ts'

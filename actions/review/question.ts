@@ -1,5 +1,5 @@
 import { fence } from '../../shared/model/fence.ts'
-import { showInvisible, stripInvisible, stripMarkdown } from '../../shared/model/hidden-text.ts'
+import { showInvisible, stripInvisible, stripMarkdown } from '../../shared/text/hidden-text.ts'
 import type { Message } from '../../shared/model/session.ts'
 import { exampleText } from '../../shared/spec/example-text.ts'
 import { criterionText, type Criterion, type Spec } from '../../shared/spec/spec.ts'

@@ -17,7 +17,7 @@ import {
   type ReadLock,
 } from '../line/compile/existing-workflows.ts'
 import { WORKFLOW_FOLDER } from '../line/compile/workflow-files.ts'
-import { safeLog } from '../safe-log.ts'
+import { safeLog } from '../text/safe-log.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
 import { factoryInTree, repositoryOf } from './work-tree.ts'
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { FactoryError } from '../errors.ts'
-import { safeWord } from '../safe-log.ts'
+import { safeWord } from '../text/safe-log.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
 import type { Check } from './doctor/check.ts'
 import { diagnose } from './doctor/diagnose.ts'

@@ -1,5 +1,5 @@
 import { asFactoryError, ERROR_CODES, FactoryError } from '../errors.ts'
-import { safeLog } from '../safe-log.ts'
+import { safeLog } from '../text/safe-log.ts'
 import { VERSION } from '../runner/version.ts'
 import { readArguments, type Command, type Outcome, type Terminal } from './command.ts'
 

@@ -5,7 +5,7 @@ import { remoteTag } from '../git/remote-tag.ts'
 import { writeAtomic } from '../files.ts'
 import { LOCK_PATH, lockText, withPin, type ActionLock, type Pin } from '../line/compile/action-lock.ts'
 import { readLock } from '../line/compile/existing-workflows.ts'
-import { safeWord } from '../safe-log.ts'
+import { safeWord } from '../text/safe-log.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
 import { hostInTree, repositoryOf } from './work-tree.ts'
 

@@ -3,7 +3,7 @@ import { repositoryTop } from '../git/revision.ts'
 import { findTrust } from '../runner/find-trust.ts'
 import { replayTrace, type ReplayReport } from '../runner/replay/replay-trace.ts'
 import { verifiedParcels } from '../runner/verify-trace.ts'
-import { safeWord } from '../safe-log.ts'
+import { safeWord } from '../text/safe-log.ts'
 import {
   onlyPositional,
   type Arguments,

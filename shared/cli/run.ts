@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { asFactoryError, FactoryError } from '../errors.ts'
-import { safeWord } from '../safe-log.ts'
+import { safeWord } from '../text/safe-log.ts'
 import { prepareUnit, type PreparedUnit } from '../runner/local/prepare.ts'
 import type { UnitResult } from '../runner/local/result.ts'
 import { runUnit, type RunOptions } from '../runner/local/run-unit.ts'

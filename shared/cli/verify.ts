@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { findTrust } from '../runner/find-trust.ts'
 import { verifyTrace, type TraceReport } from '../runner/verify-trace.ts'
-import { safeWord } from '../safe-log.ts'
+import { safeWord } from '../text/safe-log.ts'
 import { onlyPositional, type Arguments, type Command, type Outcome, type Terminal } from './command.ts'
 
 export const command: Command = {

@@ -1,4 +1,4 @@
-import { safeText } from './safe-text.ts'
+import { safeText } from '../text/safe-text.ts'
 import type { ModelAnswer } from './session.ts'
 
 /** Why a reply is not one to work with: it is evidence of nothing, so it never passes. */

@@ -4,7 +4,7 @@ import type { Endpoint } from './endpoint.ts'
 import type { Exchange } from './exchange.ts'
 import { askedWaitMs } from './retry-after.ts'
 import type { CallFault } from './retry.ts'
-import { quoted, safeText } from './safe-text.ts'
+import { quoted, safeText } from '../text/safe-text.ts'
 
 /** What is needed to say what went wrong. */
 export interface FaultContext {

@@ -1,6 +1,6 @@
 import { digestOf } from '../formats/digest.ts'
 import type { Question } from './question.ts'
-import { quoted } from './safe-text.ts'
+import { quoted } from '../text/safe-text.ts'
 
 const MAX_QUOTE_CHARS = 60
 const MAX_DIFFERENCES = 3

@@ -1,5 +1,5 @@
 import { schemaOf } from '../formats/schema.ts'
-import { safeText } from './safe-text.ts'
+import { safeText } from '../text/safe-text.ts'
 import type { ModelAnswer } from './session.ts'
 
 /** A chat completion reduced to what Jidoka uses. `usage` is null when the endpoint does not say. */

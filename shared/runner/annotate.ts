@@ -1,6 +1,6 @@
 import * as core from '@actions/core'
 import { sortFindings, type Finding } from '../findings.ts'
-import { safeLog, safeWord } from '../safe-log.ts'
+import { safeLog, safeWord } from '../text/safe-log.ts'
 
 /** GitHub shows at most ten errors and ten warnings of a step. */
 const MAX_ANNOTATIONS = 10

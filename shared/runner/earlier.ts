@@ -1,6 +1,6 @@
 import * as core from '@actions/core'
 import { asFactoryError } from '../errors.ts'
-import { safeWord } from '../safe-log.ts'
+import { safeWord } from '../text/safe-log.ts'
 import type { Unit } from '../line/unit.ts'
 import { openAnswer } from '../trace/answer.ts'
 import { openParcel, parseParcelName, type OpenedParcel, type ParcelIdentity } from '../trace/parcel.ts'

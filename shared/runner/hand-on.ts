@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs'
 import * as core from '@actions/core'
 import { FactoryError } from '../errors.ts'
-import { safeWord } from '../safe-log.ts'
+import { safeWord } from '../text/safe-log.ts'
 
 const MAX_OUTPUT_CHARACTERS = 1024
 const MAX_ERROR_CHARACTERS = 4000

@@ -1,6 +1,6 @@
 import * as core from '@actions/core'
 import type { Finding } from '../findings.ts'
-import { safeLog } from '../safe-log.ts'
+import { safeLog } from '../text/safe-log.ts'
 import { DONE, runToExit, STOPPED } from './action-exit.ts'
 import { annotate } from './annotate.ts'
 import { handOn } from './hand-on.ts'

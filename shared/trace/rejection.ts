@@ -1,5 +1,5 @@
 import { FactoryError } from '../errors.ts'
-import { safeWord } from '../safe-log.ts'
+import { safeWord } from '../text/safe-log.ts'
 
 /** Why a link, a parcel, a chain or a trace folder is refused. Closed: a code is API and has a tampering test. */
 export const TRACE_CODES = [

@@ -1,5 +1,5 @@
 import type { FactoryError } from '../../errors.ts'
-import { safeMarkdown } from '../../safe-log.ts'
+import { safeMarkdown } from '../../text/safe-log.ts'
 import type { Delivery } from './deliver.ts'
 
 /** How a delivery ended: done, made on this machine only, refused to this token (no fault of the unit), or broken off. */

@@ -1,6 +1,6 @@
 import { judge, signedOutcomes } from '../../line/journey.ts'
 import type { Unit, UpstreamLink } from '../../line/unit.ts'
-import { safeMarkdown, safeWord } from '../../safe-log.ts'
+import { safeMarkdown, safeWord } from '../../text/safe-log.ts'
 import type { StationResult } from '../run-station.ts'
 
 const MAX_TITLE_CHARACTERS = 200

@@ -1,6 +1,6 @@
 import { FactoryError } from '../../errors.ts'
 import { gitExecution, gitText } from '../../git/git.ts'
-import { safeWord } from '../../safe-log.ts'
+import { safeWord } from '../../text/safe-log.ts'
 import type { GithubFacts } from './github-facts.ts'
 
 /** The repository on the server, reached with the job's token. */

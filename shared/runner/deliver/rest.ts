@@ -1,6 +1,6 @@
 import { FactoryError } from '../../errors.ts'
 import { isRecord } from '../../formats/read-json.ts'
-import { safeWord } from '../../safe-log.ts'
+import { safeWord } from '../../text/safe-log.ts'
 
 /** A fault of the REST API, mapped; `waitMs` is how long the server asked to wait. */
 export interface RestFault {

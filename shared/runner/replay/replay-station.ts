@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { safeWord } from '../../safe-log.ts'
+import { safeWord } from '../../text/safe-log.ts'
 import { canonicalJson } from '../../formats/canonical.ts'
 import { firstDifference } from '../../formats/difference.ts'
 import { outcomeName, signedOutcomes } from '../../line/journey.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { showInvisible, stripInvisible, stripMarkdown } from '../../../shared/model/hidden-text.ts'
+import { showInvisible, stripInvisible, stripMarkdown } from '../../../shared/text/hidden-text.ts'
 
 const tags = (text: string): string =>
   Array.from(text)

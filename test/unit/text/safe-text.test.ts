@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { quoted, safeText } from '../../../shared/model/safe-text.ts'
+import { quoted, safeText } from '../../../shared/text/safe-text.ts'
 
 describe('safeText', () => {
   it.each([

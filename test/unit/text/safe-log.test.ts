@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { safeLog, safeMarkdown, safeWord } from '../../shared/safe-log.ts'
+import { safeLog, safeMarkdown, safeWord } from '../../../shared/text/safe-log.ts'
 
 const COMMANDS = [
   '::add-mask::x',
