@@ -1,4 +1,4 @@
-import { collisionKey } from '../../shared/git/safe-path.ts'
+import { collisionKey } from '../../shared/paths/safe-path.ts'
 
 /** Places where a small mistake costs much: a person looks at changes there. */
 const SENSITIVE: { pattern: RegExp; reason: string }[] = [

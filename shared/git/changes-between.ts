@@ -3,7 +3,7 @@ import { sha256 } from '../formats/digest.ts'
 import { decodeUtf8 } from '../formats/read-json.ts'
 import type { Change } from './change-set.ts'
 import { git, gitText } from './git.ts'
-import { pathProblem } from './safe-path.ts'
+import { pathProblem } from '../paths/safe-path.ts'
 import { listTree, readBlobs, splitNul, type TreeEntry } from './tree.ts'
 
 /** A changed path that cannot be part of a change set, and why. */

@@ -1,4 +1,4 @@
-import { pathProblem } from '../git/safe-path.ts'
+import { pathProblem } from '../paths/safe-path.ts'
 import { escapePointer } from '../formats/schema.ts'
 import { checkModels } from './check-models.ts'
 import { blocking, draftStations, recordAt, textOf, type FactoryProblem } from './factory-draft.ts'

@@ -1,7 +1,7 @@
 import { isAbsolute, join } from 'node:path'
 import { FactoryError, type ErrorCode } from '../errors.ts'
 import { describeFinding, type Finding } from '../findings.ts'
-import { safePath } from '../git/safe-path.ts'
+import { safePath } from '../paths/safe-path.ts'
 import { readFileAt } from '../git/tree.ts'
 import { readBytes } from '../files.ts'
 import { readSpec } from '../spec/read-spec.ts'

@@ -1,10 +1,10 @@
 import type { Finding } from '../findings.ts'
-import { pathProblem } from '../git/safe-path.ts'
+import { pathProblem } from '../paths/safe-path.ts'
 import { checkManifest } from './check-manifest.ts'
 import { checkPlaces, type PlacedTree } from './check-places.ts'
-import type { ControlPaths } from './forbidden-paths.ts'
-import { forbiddenReason, namedOnly } from './guarded-paths.ts'
-import { matchesAny } from './path-scope.ts'
+import type { ControlPaths } from '../paths/forbidden-paths.ts'
+import { forbiddenReason, namedOnly } from '../paths/guarded-paths.ts'
+import { matchesAny } from '../paths/path-scope.ts'
 import type { Spec } from './spec.ts'
 
 /** A file somebody proposes to write whole; `undefined` content removes it. Path and content are untrusted. */

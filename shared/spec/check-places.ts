@@ -1,5 +1,5 @@
 import { compareText, type Finding } from '../findings.ts'
-import { collisionKey } from '../git/safe-path.ts'
+import { collisionKey } from '../paths/safe-path.ts'
 import { isRegular, type TreeEntry } from '../git/tree.ts'
 
 /** The entries of a commit, as listTree gives them. */

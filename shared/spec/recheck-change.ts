@@ -3,8 +3,8 @@ import type { ChangeSet } from '../git/change-set.ts'
 import { listTree, readBlobs, type TreeEntry } from '../git/tree.ts'
 import { sha256 } from '../formats/digest.ts'
 import { checkChange, type ChangeSurroundings, type ProposedFile } from './check-change.ts'
-import type { ControlPaths } from './forbidden-paths.ts'
-import { namedOnly } from './guarded-paths.ts'
+import type { ControlPaths } from '../paths/forbidden-paths.ts'
+import { namedOnly } from '../paths/guarded-paths.ts'
 import type { Spec } from './spec.ts'
 
 /** A file that our own code writes beside the writer's. */

@@ -1,5 +1,5 @@
 import { isRegular, listTree, readBlobs } from '../git/tree.ts'
-import { isTestPath } from './forbidden-paths.ts'
+import { isTestPath } from '../paths/forbidden-paths.ts'
 
 /** The tests of a commit, to look up those that specs name. */
 export interface TestIndex {

@@ -1,5 +1,5 @@
 import { compareText } from '../findings.ts'
-import { pathProblem } from '../git/safe-path.ts'
+import { pathProblem } from '../paths/safe-path.ts'
 import { canonicalJson } from '../formats/canonical.ts'
 import { isRecord } from '../formats/read-json.ts'
 import { invariantDigestOf } from './invariant.ts'

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { covers, literalPrefix } from '../../spec/globs.ts'
+import { covers, literalPrefix } from '../../paths/globs.ts'
 import type { Factory } from '../../line/factory.ts'
 
 /** A spec to try the line with. */

@@ -1,5 +1,5 @@
 import type { Factory } from '../../line/factory.ts'
-import { covers } from '../../spec/globs.ts'
+import { covers } from '../../paths/globs.ts'
 import { contextAt } from '../../spec/surroundings.ts'
 import { validateSpecs } from '../../spec/validate-spec.ts'
 import { draftSpecs, type DraftSpec } from './first-spec.ts'

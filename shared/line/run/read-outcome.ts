@@ -1,5 +1,5 @@
 import { compareText } from '../../findings.ts'
-import { pathProblem } from '../../git/safe-path.ts'
+import { pathProblem } from '../../paths/safe-path.ts'
 import type { RunOutcome } from '../unit.ts'
 import type { JunitReading, ReportedTest } from './junit.ts'
 import { cutMiddle, normaliserOf, type Normaliser, type Surroundings } from './normalise.ts'

@@ -1,6 +1,6 @@
 import type { Finding } from '../../findings.ts'
 import type { ExistenceIndex } from '../existence/existence-index.ts'
-import { covers } from '../globs.ts'
+import { covers } from '../../paths/globs.ts'
 import { parseCall } from '../parse-call.ts'
 import { readSignature } from '../read-signature.ts'
 import { findingAt, quote, type SpecFile } from '../spec-file.ts'

@@ -1,5 +1,5 @@
 import { compareText, type Finding } from '../../findings.ts'
-import { collisionKey } from '../../git/safe-path.ts'
+import { collisionKey } from '../../paths/safe-path.ts'
 import { findingAt, quote, type SpecFile } from '../spec-file.ts'
 
 const SUFFIX = '.spec.md'

@@ -1,5 +1,5 @@
 import type { Finding } from '../../findings.ts'
-import { covers } from '../globs.ts'
+import { covers } from '../../paths/globs.ts'
 import { readSignature } from '../read-signature.ts'
 import { findingAt, quote, type SpecFile } from '../spec-file.ts'
 import type { InterfaceEntry } from '../spec.ts'

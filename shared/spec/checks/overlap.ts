@@ -1,6 +1,6 @@
 import { compareText, type Finding } from '../../findings.ts'
-import { collisionKey } from '../../git/safe-path.ts'
-import { canMeet, isGlob, literalPrefix } from '../globs.ts'
+import { collisionKey } from '../../paths/safe-path.ts'
+import { canMeet, isGlob, literalPrefix } from '../../paths/globs.ts'
 import { findingAt, quote, type SpecFile } from '../spec-file.ts'
 
 /** Most steps of comparing for one call, about a second; what is left over is blocked, never passed. */

@@ -1,8 +1,8 @@
 import type { Finding } from '../../findings.ts'
-import { collisionKey } from '../../git/safe-path.ts'
-import { isTestPath, type ControlPaths } from '../forbidden-paths.ts'
-import { globProblem, isGlob, literalPrefix } from '../globs.ts'
-import { forbiddenReason } from '../guarded-paths.ts'
+import { collisionKey } from '../../paths/safe-path.ts'
+import { isTestPath, type ControlPaths } from '../../paths/forbidden-paths.ts'
+import { globProblem, isGlob, literalPrefix } from '../../paths/globs.ts'
+import { forbiddenReason } from '../../paths/guarded-paths.ts'
 import { findingAt, quote, type Fault, type SpecFile } from '../spec-file.ts'
 
 /** Paths that are unsafe anywhere, and write paths that reach too far. */

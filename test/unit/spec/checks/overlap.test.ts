@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { checkOverlap } from '../../../../shared/spec/checks/overlap.ts'
-import { canMeet } from '../../../../shared/spec/globs.ts'
+import { canMeet } from '../../../../shared/paths/globs.ts'
 import type { SpecFile } from '../../../../shared/spec/spec-file.ts'
 import { fileOf, said } from '../sample-spec.ts'
 

@@ -1,4 +1,4 @@
-import { collisionKey, pathProblem } from '../git/safe-path.ts'
+import { collisionKey, pathProblem } from './safe-path.ts'
 
 /** Does a path of a spec stand for several files? Only `*` is special; brackets and braces are plain characters. */
 export function isGlob(path: string): boolean {

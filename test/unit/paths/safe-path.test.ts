@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { collisionKey, pathProblem, safePath } from '../../../shared/git/safe-path.ts'
+import { collisionKey, pathProblem, safePath } from '../../../shared/paths/safe-path.ts'
 
 test.each(['src/a.ts', 'a', 'docs/été.md', 'a b/c.txt', '.github/x', 'a/.hidden'])('%s is safe', (path) => {
   expect(pathProblem(path)).toBeUndefined()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { forbiddenWrite, isTestPath } from '../../../shared/spec/forbidden-paths.ts'
+import { forbiddenWrite, isTestPath } from '../../../shared/paths/forbidden-paths.ts'
 
 const CONTROL = { factory: 'factory.yml', specs: 'specs/*.spec.md' }
 

@@ -1,4 +1,4 @@
-import { collisionKey } from '../git/safe-path.ts'
+import { collisionKey } from './safe-path.ts'
 import { forbiddenWrite, isTestPath, type ControlPaths } from './forbidden-paths.ts'
 
 /** Why a path is guarded; the sentence goes into findings. */

@@ -1,4 +1,4 @@
-import { collisionKey } from '../git/safe-path.ts'
+import { collisionKey } from './safe-path.ts'
 import { isGlob, literalPrefix } from './globs.ts'
 
 /** Names of the control files that a change may never write. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { canMeet, covers, globProblem, isGlob, literalPrefix } from '../../../shared/spec/globs.ts'
+import { canMeet, covers, globProblem, isGlob, literalPrefix } from '../../../shared/paths/globs.ts'
 
 describe('a glob of a spec', () => {
   it.each([
