@@ -1,5 +1,5 @@
 import { parse, type ParserOptions } from '@babel/parser'
-import { runWithin } from '../../shared/spec/parse-source.ts'
+import { runWithin } from '../../shared/exports/parse-source.ts'
 import { MASK, type Quotable } from './quote.ts'
 
 const PARSE_MS = 2_000

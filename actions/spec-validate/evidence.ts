@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../shared/formats/canonical.ts'
-import { EXISTS_THRESHOLD } from '../../shared/spec/existence/thresholds.ts'
-import type { ExistenceIndex } from '../../shared/spec/existence/existence-index.ts'
+import { EXISTS_THRESHOLD } from '../../shared/exports/thresholds.ts'
+import type { ExistenceIndex } from '../../shared/exports/existence-index.ts'
 import { readSpec } from '../../shared/spec/read-spec.ts'
 import { SPEC_RULES } from '../../shared/spec/rules.ts'
 import type { SpecSource } from '../../shared/spec/validate-spec.ts'

@@ -1,4 +1,4 @@
-import type { Argument, ArrayElement, Expression } from './parse-source.ts'
+import type { Argument, ArrayElement, Expression } from '../exports/parse-source.ts'
 
 const CONSTANTS = new Set(['undefined', 'NaN', 'Infinity'])
 const BUILDERS = new Set(['Date', 'Map', 'Set', 'URL'])

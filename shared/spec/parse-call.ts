@@ -1,5 +1,5 @@
 import { firstProblem, wordsOf } from './literal.ts'
-import { readExpression, type Expression } from './parse-source.ts'
+import { readExpression, type Expression } from '../exports/parse-source.ts'
 
 /** A call whose arguments are data. `callee` is the export it starts from, `text` the call as written. */
 export type CallReading = { kind: 'ok'; callee: string; text: string } | { kind: 'bad'; message: string }

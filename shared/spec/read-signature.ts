@@ -1,4 +1,4 @@
-import { readDeclaration, type Statement } from './parse-source.ts'
+import { readDeclaration, type Statement } from '../exports/parse-source.ts'
 
 /** The one export that a signature declares; nodes of `statement` point into `source`. */
 export type SignatureReading =

@@ -17,6 +17,6 @@ export async function contextAt(
 
 /** The code parser is loaded here at the earliest: start-up counts. */
 async function searchable(repo: string, base: string): Promise<NonNullable<ValidationContext['existence']>> {
-  const { existenceAt } = await import('./existence/exports-at.ts')
+  const { existenceAt } = await import('../exports/exports-at.ts')
   return existenceAt(repo, base)
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../../findings.ts'
-import type { ExistenceIndex } from '../existence/existence-index.ts'
+import type { ExistenceIndex } from '../../exports/existence-index.ts'
 import { covers } from '../../paths/globs.ts'
 import { parseCall } from '../parse-call.ts'
 import { readSignature } from '../read-signature.ts'

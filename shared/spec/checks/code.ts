@@ -1,5 +1,5 @@
 import type { Finding } from '../../findings.ts'
-import type { ExistenceIndex } from '../existence/existence-index.ts'
+import type { ExistenceIndex } from '../../exports/existence-index.ts'
 import type { SpecFile } from '../spec-file.ts'
 import { checkCalls } from './calls.ts'
 import { searchExisting } from './existing.ts'

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { describeFinding } from '../../../shared/findings.ts'
-import { indexExports } from '../../../shared/spec/existence/existence-index.ts'
+import { indexExports } from '../../../shared/exports/existence-index.ts'
 import { SPEC_RULES } from '../../../shared/spec/rules.ts'
 import { indexTests } from '../../../shared/spec/tests-at.ts'
 import { validateSpecs, type ValidationContext } from '../../../shared/spec/validate-spec.ts'

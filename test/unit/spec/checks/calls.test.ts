@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkCalls } from '../../../../shared/spec/checks/calls.ts'
-import { indexExports, type ExistenceIndex } from '../../../../shared/spec/existence/existence-index.ts'
+import { indexExports, type ExistenceIndex } from '../../../../shared/exports/existence-index.ts'
 import { criterion, fileOf, GOOD, said } from '../sample-spec.ts'
 
 const NONE = { files: 0, exports: 0, skipped: { tooLarge: 0, unreadable: 0, tooSlow: 0, overLimit: 0 } }

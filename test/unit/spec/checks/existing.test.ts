@@ -4,7 +4,7 @@ import {
   indexExports,
   type ExistenceIndex,
   type ScanCounts,
-} from '../../../../shared/spec/existence/existence-index.ts'
+} from '../../../../shared/exports/existence-index.ts'
 import { fileOf, GOOD, said, TINY } from '../sample-spec.ts'
 
 const COUNTS: ScanCounts = {

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { ExistenceIndex, Match } from '../../../../shared/spec/existence/existence-index.ts'
-import { wantedJobs } from '../../../../shared/spec/wanted-jobs.ts'
-import { fileOf } from '../sample-spec.ts'
+import type { ExistenceIndex, Match } from '../../../shared/exports/existence-index.ts'
+import { wantedJobs } from '../../../shared/spec/wanted-jobs.ts'
+import { fileOf } from '../spec/sample-spec.ts'
 
-const FIXTURES = new URL('../../../fixtures/existence/', import.meta.url)
+const FIXTURES = new URL('../../fixtures/existence/', import.meta.url)
 
 /** One labelled question: what a spec asks for, and the export that does the job already, if any. */
 export interface Query {

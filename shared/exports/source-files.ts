@@ -1,5 +1,5 @@
-import { isRegular, type TreeEntry } from '../../git/tree.ts'
-import { isTestPath } from '../../paths/forbidden-paths.ts'
+import { isRegular, type TreeEntry } from '../git/tree.ts'
+import { isTestPath } from '../paths/forbidden-paths.ts'
 
 /** A larger file is generated or data. */
 const MAX_SOURCE_BYTES = 256 * 1024

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { existenceAt } from '../../../../shared/spec/existence/exports-at.ts'
-import { makeRepository, type TestRepository } from '../../../support/repository.ts'
+import { existenceAt } from '../../../shared/exports/exports-at.ts'
+import { makeRepository, type TestRepository } from '../../support/repository.ts'
 
 let repository: TestRepository | undefined
 afterEach(() => repository?.remove())

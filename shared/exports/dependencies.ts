@@ -1,6 +1,6 @@
-import { isRegular, readBlobs, type TreeEntry } from '../../git/tree.ts'
-import { isRecord, parseJson } from '../../formats/read-json.ts'
-import { compareText } from '../../findings.ts'
+import { isRegular, readBlobs, type TreeEntry } from '../git/tree.ts'
+import { isRecord, parseJson } from '../formats/read-json.ts'
+import { compareText } from '../findings.ts'
 import { nameWords } from './search-words.ts'
 
 /** The run-time dependencies that a package.json declares. `folder` is where it lies, empty for the top. */

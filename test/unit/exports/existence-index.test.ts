@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { indexExports, type ScanCounts } from '../../../../shared/spec/existence/existence-index.ts'
-import type { ExportRecord, Signature } from '../../../../shared/spec/existence/export-record.ts'
-import { jobOf } from '../../../../shared/spec/existence/likeness.ts'
+import { indexExports, type ScanCounts } from '../../../shared/exports/existence-index.ts'
+import type { ExportRecord, Signature } from '../../../shared/exports/export-record.ts'
+import { jobOf } from '../../../shared/exports/likeness.ts'
 
 const COUNTS: ScanCounts = {
   files: 0,

@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import {
-  dependenciesFor,
-  manifestsAt,
-  matchDependencies,
-} from '../../../../shared/spec/existence/dependencies.ts'
-import { listTree } from '../../../../shared/git/tree.ts'
-import { makeRepository } from '../../../support/repository.ts'
+import { dependenciesFor, manifestsAt, matchDependencies } from '../../../shared/exports/dependencies.ts'
+import { listTree } from '../../../shared/git/tree.ts'
+import { makeRepository } from '../../support/repository.ts'
 
 describe('the dependencies of a repository', () => {
   it('are read from every package.json of the commit that is no installed one', async () => {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ExistenceIndex } from '../../../../shared/spec/existence/existence-index.ts'
-import { existenceAt } from '../../../../shared/spec/existence/exports-at.ts'
-import { EXISTS_THRESHOLD } from '../../../../shared/spec/existence/thresholds.ts'
-import { makeRepository, type TestRepository } from '../../../support/repository.ts'
+import type { ExistenceIndex } from '../../../shared/exports/existence-index.ts'
+import { existenceAt } from '../../../shared/exports/exports-at.ts'
+import { EXISTS_THRESHOLD } from '../../../shared/exports/thresholds.ts'
+import { makeRepository, type TestRepository } from '../../support/repository.ts'
 import { answer, readQueries, readRepository, renderTable } from './evaluation.ts'
 
 let repository: TestRepository
@@ -26,7 +26,7 @@ describe('the existence search', () => {
   })
 
   it.each(['tune', 'check'] as const)('answers the %s half as docs/existence-search.md says', (half) => {
-    const doc = readFileSync(new URL('../../../../docs/existence-search.md', import.meta.url), 'utf8')
+    const doc = readFileSync(new URL('../../../docs/existence-search.md', import.meta.url), 'utf8')
     expect(doc).toContain(
       renderTable(
         answer(

@@ -3,10 +3,10 @@ import {
   areComparable,
   haveOtherResults,
   signatureLikeness,
-} from '../../../../shared/spec/existence/compare-signatures.ts'
-import type { Signature } from '../../../../shared/spec/existence/export-record.ts'
-import { signatureOf } from '../../../../shared/spec/existence/extract-exports.ts'
-import { readSignature } from '../../../../shared/spec/read-signature.ts'
+} from '../../../shared/exports/compare-signatures.ts'
+import type { Signature } from '../../../shared/exports/export-record.ts'
+import { signatureOf } from '../../../shared/exports/extract-exports.ts'
+import { readSignature } from '../../../shared/spec/read-signature.ts'
 
 function signature(text: string): Signature {
   const read = readSignature(text)

@@ -1,4 +1,4 @@
-import type { Expression, Statement } from '../parse-source.ts'
+import type { Expression, Statement } from './parse-source.ts'
 import type { Signature } from './export-record.ts'
 
 type ClassNode =

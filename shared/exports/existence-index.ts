@@ -1,4 +1,4 @@
-import { compareText } from '../../findings.ts'
+import { compareText } from '../findings.ts'
 import type { Manifest } from './dependencies.ts'
 import type { ExportRecord } from './export-record.ts'
 import { jobOf, likenessOf, type Job, type Weights } from './likeness.ts'

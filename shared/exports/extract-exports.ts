@@ -1,5 +1,5 @@
-import { compareText } from '../../findings.ts'
-import type { Expression, Program, Statement } from '../parse-source.ts'
+import { compareText } from '../findings.ts'
+import type { Expression, Program, Statement } from './parse-source.ts'
 import { docOf } from './doc-comment.ts'
 import type { ExportRecord, Signature } from './export-record.ts'
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { areCounterparts, containment, likeness } from '../../../../shared/spec/existence/compare-words.ts'
-import { docWords, nameWords, stem, weighWords } from '../../../../shared/spec/existence/search-words.ts'
+import { areCounterparts, containment, likeness } from '../../../shared/exports/compare-words.ts'
+import { docWords, nameWords, stem, weighWords } from '../../../shared/exports/search-words.ts'
 
 const EQUAL = (): number => 1
 

@@ -1,4 +1,4 @@
-import type { Expression, Statement } from '../parse-source.ts'
+import type { Expression, Statement } from './parse-source.ts'
 import type { Declared, ParsedModule } from './extract-exports.ts'
 
 export interface ExportedName {

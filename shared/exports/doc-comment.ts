@@ -1,4 +1,4 @@
-import type { Statement } from '../parse-source.ts'
+import type { Statement } from './parse-source.ts'
 
 type Comments = Statement['leadingComments']
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { exportsOf } from '../../../../shared/spec/existence/extract-exports.ts'
-import type { ExportRecord } from '../../../../shared/spec/existence/export-record.ts'
-import { parseFile } from '../../../../shared/spec/parse-source.ts'
+import { exportsOf } from '../../../shared/exports/extract-exports.ts'
+import type { ExportRecord } from '../../../shared/exports/export-record.ts'
+import { parseFile } from '../../../shared/exports/parse-source.ts'
 
 function extract(source: string, file = 'src/a.ts'): ExportRecord[] {
   return exportsOf({ file, source, program: parseFile(source, file) })
