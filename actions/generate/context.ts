@@ -6,7 +6,7 @@ import { stripInvisible, stripMarkdown } from '../../shared/text/hidden-text.ts'
 import { forbiddenReason, secretReason } from '../../shared/paths/guarded-paths.ts'
 import type { ControlPaths } from '../../shared/paths/forbidden-paths.ts'
 import { matchesAny } from '../../shared/paths/path-scope.ts'
-import type { Spec } from '../../shared/spec/spec.ts'
+import type { Spec } from '../../shared/specification/document/spec.ts'
 import { relativeImports } from './imports.ts'
 import { givesAway, type Withheld } from './withheld.ts'
 

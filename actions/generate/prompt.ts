@@ -1,6 +1,6 @@
 import type { Message } from '../../shared/model/session.ts'
 import { fence, nonceOf } from '../../shared/model/fence.ts'
-import type { ProposedFile } from '../../shared/spec/check-change.ts'
+import type { ProposedFile } from '../../shared/specification/change/check-change.ts'
 import type { ContextFile } from './context.ts'
 
 /** Version of everything said below: a changed sentence is a new template, and so a new question to the cassette. */

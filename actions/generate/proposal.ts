@@ -3,7 +3,7 @@ import type { TreeEntry } from '../../shared/git/tree.ts'
 import { answerProblem, type AnswerProblem } from '../../shared/model/answer-problem.ts'
 import type { ModelAnswer } from '../../shared/model/session.ts'
 import { safeWord } from '../../shared/text/safe-log.ts'
-import type { ProposedFile } from '../../shared/spec/check-change.ts'
+import type { ProposedFile } from '../../shared/specification/change/check-change.ts'
 import type { Context } from './context.ts'
 import { parseReply, type Reply } from './reply.ts'
 

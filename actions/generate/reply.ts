@@ -1,4 +1,4 @@
-import type { ProposedFile } from '../../shared/spec/check-change.ts'
+import type { ProposedFile } from '../../shared/specification/change/check-change.ts'
 
 /** What a writer's reply amounts to. */
 export type Reply =

@@ -4,8 +4,13 @@ import {
   stripMarkdown,
   type StrippedText,
 } from '../../shared/text/hidden-text.ts'
-import { exampleText } from '../../shared/spec/example-text.ts'
-import { criterionText, type Criterion, type InterfaceEntry, type Spec } from '../../shared/spec/spec.ts'
+import { exampleText } from '../../shared/specification/acceptance/example-text.ts'
+import {
+  criterionText,
+  type Criterion,
+  type InterfaceEntry,
+  type Spec,
+} from '../../shared/specification/document/spec.ts'
 
 /** The spec as the writer sees it: no hold-out criterion, and nothing that its reader could not see either. */
 export function specPart(spec: Spec): StrippedText {

@@ -1,5 +1,5 @@
-import { valueText } from '../../shared/spec/example-text.ts'
-import { criterionText, type Criterion, type Spec } from '../../shared/spec/spec.ts'
+import { valueText } from '../../shared/specification/acceptance/example-text.ts'
+import { criterionText, type Criterion, type Spec } from '../../shared/specification/document/spec.ts'
 
 /** Below this length a hold-out text is too common to be recognised in a file. */
 const MIN_TEXT_CHARS = 12

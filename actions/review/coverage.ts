@@ -1,6 +1,6 @@
 import type { RunOutcome } from '../../shared/line/unit.ts'
-import type { AcceptanceTest } from '../../shared/spec/acceptance-tests.ts'
-import type { Criterion } from '../../shared/spec/spec.ts'
+import type { AcceptanceTest } from '../../shared/specification/acceptance/acceptance-tests.ts'
+import type { Criterion } from '../../shared/specification/document/spec.ts'
 
 export type Test = RunOutcome['tests'][number]
 

@@ -1,6 +1,6 @@
 import type { Finding } from '../../shared/findings.ts'
 import { safeWord } from '../../shared/text/safe-log.ts'
-import type { Criterion } from '../../shared/spec/spec.ts'
+import type { Criterion } from '../../shared/specification/document/spec.ts'
 import { beginsWith, needsTests, squeezed } from './coverage.ts'
 import type { Facts } from './facts.ts'
 import type { ReplyRow } from './matrix-schema.ts'

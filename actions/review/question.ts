@@ -1,8 +1,8 @@
 import { fence } from '../../shared/model/fence.ts'
 import { showInvisible, stripInvisible, stripMarkdown } from '../../shared/text/hidden-text.ts'
 import type { Message } from '../../shared/model/session.ts'
-import { exampleText } from '../../shared/spec/example-text.ts'
-import { criterionText, type Criterion, type Spec } from '../../shared/spec/spec.ts'
+import { exampleText } from '../../shared/specification/acceptance/example-text.ts'
+import { criterionText, type Criterion, type Spec } from '../../shared/specification/document/spec.ts'
 import type { Facts } from './facts.ts'
 import type { FileVersions } from './size.ts'
 

@@ -1,8 +1,15 @@
 import { listTree, type TreeEntry } from '../../shared/git/tree.ts'
 import { changeSetAt } from '../../shared/line/change-set-at.ts'
 import type { Unit } from '../../shared/line/unit.ts'
-import { acceptanceTests, type AcceptanceTest } from '../../shared/spec/acceptance-tests.ts'
-import { proposedFiles, readTexts, withoutOwnFiles } from '../../shared/spec/recheck-change.ts'
+import {
+  acceptanceTests,
+  type AcceptanceTest,
+} from '../../shared/specification/acceptance/acceptance-tests.ts'
+import {
+  proposedFiles,
+  readTexts,
+  withoutOwnFiles,
+} from '../../shared/specification/change/recheck-change.ts'
 import type { Subject } from '../../shared/trace/statement.ts'
 import type { FileVersions } from './size.ts'
 

@@ -4,9 +4,9 @@ import { loadFactory } from '../../shared/line/control-files.ts'
 import type { PullChange } from '../../shared/line/pull-change.ts'
 import { refuseUncompiled } from '../../shared/runner/refuse-uncompiled.ts'
 import type { CheckInputs, CheckResult } from '../../shared/runner/run-check.ts'
-import { commitDay } from '../../shared/spec/open-specs.ts'
-import { contextAt } from '../../shared/spec/surroundings.ts'
-import { validateSpecs } from '../../shared/spec/validate-spec.ts'
+import { commitDay } from '../../shared/specification/checks/open-specs.ts'
+import { contextAt } from '../../shared/specification/checks/surroundings.ts'
+import { validateSpecs } from '../../shared/specification/checks/validate-spec.ts'
 
 /**
  * Validates the specs that a pull request adds or edits, against the code of its base and all open specs of its head. A

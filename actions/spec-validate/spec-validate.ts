@@ -1,9 +1,9 @@
 import { verdictOf } from '../../shared/findings.ts'
 import { canonicalJson } from '../../shared/formats/canonical.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
-import { commitDay, openSpecsAt } from '../../shared/spec/open-specs.ts'
-import { contextAt } from '../../shared/spec/surroundings.ts'
-import { validateSpecs } from '../../shared/spec/validate-spec.ts'
+import { commitDay, openSpecsAt } from '../../shared/specification/checks/open-specs.ts'
+import { contextAt } from '../../shared/specification/checks/surroundings.ts'
+import { validateSpecs } from '../../shared/specification/checks/validate-spec.ts'
 import { evidenceOf } from './evidence.ts'
 import { materialsOf, specSubject } from './inputs-by-digest.ts'
 

@@ -4,8 +4,8 @@ import { houseAt } from '../../shared/house/read-house.ts'
 import { acceptanceFiles } from '../../shared/line/acceptance-files.ts'
 import { leftFindings, type PullChange } from '../../shared/line/pull-change.ts'
 import type { CheckResult } from '../../shared/runner/run-check.ts'
-import { acceptanceTests } from '../../shared/spec/acceptance-tests.ts'
-import { readSpec } from '../../shared/spec/read-spec.ts'
+import { acceptanceTests } from '../../shared/specification/acceptance/acceptance-tests.ts'
+import { readSpec } from '../../shared/specification/document/read-spec.ts'
 
 /**
  * Holds what a pull request changes against the house standard of the commit it is proposed to: stop when it makes

@@ -5,8 +5,8 @@ import { repositoryTop } from '../git/revision.ts'
 import { readBytesIfAny } from '../files.ts'
 import { loadFactory } from '../line/control-files.ts'
 import { safeLog } from '../text/safe-log.ts'
-import type { FactoryShape } from '../spec/factory-shape.ts'
-import { validateRepository, type RepositoryValidation } from '../spec/validate-repository.ts'
+import type { FactoryShape } from '../specification/document/factory-shape.ts'
+import { validateRepository, type RepositoryValidation } from '../specification/checks/validate-repository.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
 
 export const command: Command = {

@@ -1,5 +1,5 @@
 import { tidyFiles } from '../house/tidy.ts'
-import { acceptanceTests, type AcceptanceTest } from '../spec/acceptance-tests.ts'
+import { acceptanceTests, type AcceptanceTest } from '../specification/acceptance/acceptance-tests.ts'
 import type { Unit } from './unit.ts'
 
 /**

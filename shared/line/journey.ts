@@ -1,7 +1,7 @@
 import { fingerprintOf, type Finding } from '../findings.ts'
 import { isRecord } from '../formats/read-json.ts'
 import type { Json } from '../formats/canonical.ts'
-import type { Spec } from '../spec/spec.ts'
+import type { Spec } from '../specification/document/spec.ts'
 import type { TraceExtension } from '../trace/statement.ts'
 import { journeyOf, type JourneyRecord } from './fold-journey.ts'
 import type { MachineState } from './machine.ts'

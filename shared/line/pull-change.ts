@@ -3,8 +3,8 @@ import { changesBetween, mergeBase, type LeftOut } from '../git/changes-between.
 import { resolveCommit } from '../git/revision.ts'
 import { compareText, type Finding } from '../findings.ts'
 import { safeWord } from '../text/safe-log.ts'
-import { openSpecsAt } from '../spec/open-specs.ts'
-import type { SpecSource } from '../spec/validate-spec.ts'
+import { openSpecsAt } from '../specification/checks/open-specs.ts'
+import type { SpecSource } from '../specification/checks/validate-spec.ts'
 import { loadFactory } from './control-files.ts'
 import type { Factory } from './factory.ts'
 

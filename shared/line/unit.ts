@@ -1,6 +1,6 @@
 import type { Finding, Verdict } from '../findings.ts'
 import type { JsonObject } from '../formats/canonical.ts'
-import type { Spec } from '../spec/spec.ts'
+import type { Spec } from '../specification/document/spec.ts'
 import type { Subject, TraceExtension } from '../trace/statement.ts'
 import type { Factory } from './factory.ts'
 

@@ -3,7 +3,7 @@ import { sha256 } from '../../shared/formats/digest.ts'
 import type { Factory } from '../../shared/line/factory.ts'
 import type { RunOutcome, StationReport, Unit, UpstreamLink } from '../../shared/line/unit.ts'
 import type { ModelAnswer, ModelRequest, ModelSession } from '../../shared/model/session.ts'
-import type { Criterion, Spec } from '../../shared/spec/spec.ts'
+import type { Criterion, Spec } from '../../shared/specification/document/spec.ts'
 import type { StationAction } from '../../shared/trace/statement.ts'
 
 /** A spec that writes `src/kebab.ts`; every part may be given. */

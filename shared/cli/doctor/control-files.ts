@@ -6,7 +6,7 @@ import { readHouse } from '../../house/read-house.ts'
 import type { House } from '../../house/house.ts'
 import type { Factory } from '../../line/factory.ts'
 import { readFactory } from '../../line/read-factory.ts'
-import { validateRepository } from '../../spec/validate-repository.ts'
+import { validateRepository } from '../../specification/checks/validate-repository.ts'
 import { broken, fine, note, type Check } from './check.ts'
 
 const MAX_FILE_BYTES = 256 * 1024

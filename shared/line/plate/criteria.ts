@@ -1,4 +1,4 @@
-import { criterionText } from '../../spec/spec.ts'
+import { criterionText } from '../../specification/document/spec.ts'
 import { isRecord, parseJson } from '../../formats/read-json.ts'
 import type { UpstreamLink } from '../unit.ts'
 import { html, type Html } from './html.ts'

@@ -1,6 +1,6 @@
 import type { UpstreamLink } from '../unit.ts'
 import type { Factory } from '../factory.ts'
-import type { Spec } from '../../spec/spec.ts'
+import type { Spec } from '../../specification/document/spec.ts'
 import { compareSection } from './criteria.ts'
 import { filesSection } from './files.ts'
 import { html, type Html } from './html.ts'

@@ -6,7 +6,7 @@ import {
 } from '../../../shared/exports/compare-signatures.ts'
 import type { Signature } from '../../../shared/exports/export-record.ts'
 import { signatureOf } from '../../../shared/exports/extract-exports.ts'
-import { readSignature } from '../../../shared/spec/read-signature.ts'
+import { readSignature } from '../../../shared/specification/document/read-signature.ts'
 
 function signature(text: string): Signature {
   const read = readSignature(text)

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { ExistenceIndex, Match } from '../../../shared/exports/existence-index.ts'
-import { wantedJobs } from '../../../shared/spec/wanted-jobs.ts'
-import { fileOf } from '../spec/sample-spec.ts'
+import { wantedJobs } from '../../../shared/specification/checks/wanted-jobs.ts'
+import { fileOf } from '../specification/sample-spec.ts'
 
 const FIXTURES = new URL('../../fixtures/existence/', import.meta.url)
 

@@ -5,7 +5,7 @@ import { readContext, type Context } from '../../../actions/generate/context.ts'
 import { withheldOf } from '../../../actions/generate/withheld.ts'
 import { listTree } from '../../../shared/git/tree.ts'
 import { sha256 } from '../../../shared/formats/digest.ts'
-import type { Spec } from '../../../shared/spec/spec.ts'
+import type { Spec } from '../../../shared/specification/document/spec.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 import { criterionOf, specOf } from '../../support/unit-of.ts'
 

@@ -6,8 +6,8 @@ import { changeSetDocument, type ChangeSet } from '../../../shared/git/change-se
 import { sha256 } from '../../../shared/formats/digest.ts'
 import { acceptanceFiles } from '../../../shared/line/acceptance-files.ts'
 import type { StationReport, Unit } from '../../../shared/line/unit.ts'
-import { recheckChange } from '../../../shared/spec/recheck-change.ts'
-import type { Spec } from '../../../shared/spec/spec.ts'
+import { recheckChange } from '../../../shared/specification/change/recheck-change.ts'
+import type { Spec } from '../../../shared/specification/document/spec.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 import {
   criterionOf,

@@ -8,8 +8,8 @@ import { changeSetOf } from '../../../shared/git/change-set.ts'
 import { canonicalJson } from '../../../shared/formats/canonical.ts'
 import type { RunOutcome, StationReport, Unit } from '../../../shared/line/unit.ts'
 import { schemaSubsetProblems } from '../../../shared/model/schema-subset.ts'
-import type { Criterion, Spec } from '../../../shared/spec/spec.ts'
-import { acceptanceTests } from '../../../shared/spec/acceptance-tests.ts'
+import type { Criterion, Spec } from '../../../shared/specification/document/spec.ts'
+import { acceptanceTests } from '../../../shared/specification/acceptance/acceptance-tests.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 import {
   criterionOf,

@@ -5,11 +5,11 @@ import { digestOf, sha256 } from '../../../shared/formats/digest.ts'
 import { canonicalJson } from '../../../shared/formats/canonical.ts'
 import type { Unit } from '../../../shared/line/unit.ts'
 import { parseSpec } from '../../../shared/line/control-files.ts'
-import { SPEC_RULES } from '../../../shared/spec/rules.ts'
+import { SPEC_RULES } from '../../../shared/specification/document/rules.ts'
 import specSchema from '../../../schemas/spec.schema.json' with { type: 'json' }
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 import { factoryOf, unitOf } from '../../support/unit-of.ts'
-import { GOOD, said, specText } from '../spec/sample-spec.ts'
+import { GOOD, said, specText } from '../specification/sample-spec.ts'
 
 let repository: TestRepository | undefined
 afterEach(() => repository?.remove())

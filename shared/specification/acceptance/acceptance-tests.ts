@@ -1,0 +1,125 @@
+import { posix } from 'node:path'
+import { FactoryError } from '../../errors.ts'
+import { pathProblem } from '../../paths/safe-path.ts'
+import { isGlob } from '../../paths/globs.ts'
+import { parseCall } from '../document/parse-call.ts'
+import { readSignature } from '../document/read-signature.ts'
+import { escapeInvisible } from './source-text.ts'
+import type { Criterion, Spec } from '../document/spec.ts'
+import { testSource, type TestCase } from './test-source.ts'
+
+export interface AcceptanceOptions {
+  runner: 'node' | 'vitest'
+  /** Repository path of the folder the files go to. */
+  folder: string
+  /** Ending of the import instead of the module's own, e.g. `.js` or nothing. */
+  importExtension?: string
+}
+
+/** A test file that our own code makes from the examples of a spec. */
+export interface AcceptanceTest {
+  path: string
+  content: string
+  /** Its examples are of hold-out criteria: never shown to the writer. */
+  holdout: boolean
+  /** The tests in it, in order. */
+  tests: WrittenTest[]
+}
+
+/**
+ * One test and the example it is made from. `key` (`AC-1: example 2`) is unique within the spec and begins the name; what
+ * follows it is for people, and reports may alter it.
+ */
+export interface WrittenTest {
+  criterion: string
+  key: string
+  name: string
+}
+
+/**
+ * The test files of a spec: one for its visible examples, one for those of hold-out criteria, each only when there are
+ * any. Equal specs give equal bytes.
+ * @throws FactoryError SPEC_INVALID when an example is no call of an interface export (spec-validate says where).
+ */
+export function acceptanceTests(spec: Spec, options: AcceptanceOptions): AcceptanceTest[] {
+  return [false, true].flatMap((holdout) => {
+    const cases = spec.acceptance
+      .filter((criterion) => criterion.holdout === holdout)
+      .flatMap((criterion) => casesOf(criterion, spec, options))
+    return cases.length === 0 ? [] : [testFile(spec, cases, { ...options, holdout })]
+  })
+}
+
+function testFile(
+  spec: Spec,
+  cases: TestCase[],
+  { runner, folder, holdout }: AcceptanceOptions & { holdout: boolean },
+): AcceptanceTest {
+  return {
+    path: posix.join(folder, `${spec.id}${holdout ? '.holdout' : ''}.test.ts`),
+    content: testSource(cases, { runner, specId: spec.id }),
+    holdout,
+    tests: cases.map(({ criterion, key, name }) => ({ criterion, key, name })),
+  }
+}
+
+function casesOf(criterion: Criterion, spec: Spec, options: AcceptanceOptions): TestCase[] {
+  return criterion.examples.map((example, index) => {
+    const read = parseCall(example.call)
+    if (read.kind === 'bad') throw unfit(`an example of ${criterion.id} ${read.message}`)
+    const { callee, text } = read
+    const key = `${criterion.id}: ${criterion.holdout ? 'hold-out example' : 'example'} ${index + 1}`
+    const name = criterion.holdout ? key : `${key}: ${titleOf(text)}`
+    const outcome = 'throws' in example ? { throws: example.throws } : { returns: example.returns }
+    return {
+      criterion: criterion.id,
+      key,
+      name,
+      callee,
+      call: visibleCall(text),
+      module: importOf(moduleOf(spec, callee), options),
+      ...outcome,
+    }
+  })
+}
+
+/** Invisible characters inside literals as escapes, where that says the same: not in a regular expression. */
+function visibleCall(text: string): string {
+  const escaped = escapeInvisible(text)
+  const isSame = escaped === text || /\/.*\//s.test(text) || parseCall(escaped).kind === 'bad'
+  return isSame ? text : escaped
+}
+
+const MAX_TITLE_CHARS = 100
+
+/** One line of what is visible everywhere: it travels through reports and XML. */
+function titleOf(text: string): string {
+  const line = text
+    .replace(/[^\x20-\x7e\p{L}\p{N}\p{P}\p{S}]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+  const characters = Array.from(line)
+  return characters.length <= MAX_TITLE_CHARS ? line : `${characters.slice(0, MAX_TITLE_CHARS).join('')}...`
+}
+
+/** The module whose interface entry declares the name; a spec without interface that writes one file means that file. */
+export function moduleOf(spec: Spec, callee: string): string {
+  const entry = spec.interface.find(({ signature }) => {
+    const read = readSignature(signature)
+    return read.kind === 'ok' && read.name === callee
+  })
+  const only = spec.interface.length === 0 && spec.paths.write.length === 1 ? spec.paths.write[0] : undefined
+  const module = entry?.module ?? only
+  if (module !== undefined && !isGlob(module) && pathProblem(module) === undefined) return module
+  throw unfit(`no interface entry with a safe module path declares ${JSON.stringify(callee.slice(0, 80))}`)
+}
+
+function importOf(module: string, { folder, importExtension }: AcceptanceOptions): string {
+  const path = posix.relative(folder, module)
+  const relative = path.startsWith('.') ? path : `./${path}`
+  return importExtension === undefined ? relative : relative.replace(/\.[cm]?[jt]sx?$/, importExtension)
+}
+
+function unfit(message: string): FactoryError {
+  return new FactoryError('SPEC_INVALID', message, { hint: 'run jidoka validate on the spec' })
+}

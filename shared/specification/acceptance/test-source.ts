@@ -1,0 +1,107 @@
+import { compareText } from '../../findings.ts'
+import { sourceOf, sourceString } from './source-text.ts'
+
+/** One example as a test. `call` is source that parseCall accepted; everything else is data. */
+export type TestCase = {
+  criterion: string
+  key: string
+  name: string
+  callee: string
+  call: string
+  /** Import specifier of the callee's module. */
+  module: string
+} & ({ returns: unknown } | { throws: string })
+
+export interface TestSourceOptions {
+  runner: 'node' | 'vitest'
+  specId: string
+}
+
+/** A whole test file. Everything from the spec becomes a literal or was read as a call; nothing can leave its place. */
+export function testSource(cases: readonly TestCase[], { runner, specId }: TestSourceOptions): string {
+  const words = wordsOf(runner, new Set(cases.map((each) => each.callee)))
+  const helper = cases.some((each) => 'throws' in each) ? [helperSource(words.helper)] : []
+  const blocks = [...cases.map((each) => caseSource(each, words)), ...helper]
+  return `${headSource(specId)}${[...importLines(words), ...calleeLines(cases)].join('\n')}\n\n${blocks.join('\n\n')}\n`
+}
+
+/** The names our own lines use, none of which is a name under test. */
+interface Words {
+  runner: 'node' | 'vitest'
+  test: string
+  check: string
+  helper: string
+}
+
+function wordsOf(runner: 'node' | 'vitest', taken: ReadonlySet<string>): Words {
+  const free = (word: string): string => (taken.has(word) ? free(`${word}_`) : word)
+  return {
+    runner,
+    test: free('test'),
+    check: free(runner === 'node' ? 'assert' : 'expect'),
+    helper: free('isExpected'),
+  }
+}
+
+function headSource(specId: string): string {
+  const id = specId.replace(/[^\w.-]/g, '?')
+  return `// Acceptance tests of the spec ${id}, made from its examples by Jidoka. To change them, change the spec.\n`
+}
+
+function importLines({ runner, test, check }: Words): string[] {
+  const as = (name: string, local: string): string => (name === local ? name : `${name} as ${local}`)
+  if (runner === 'vitest') return [`import { ${as('expect', check)}, ${as('test', test)} } from "vitest";`]
+  return [`import ${check} from "node:assert/strict";`, `import { ${as('test', test)} } from "node:test";`]
+}
+
+function calleeLines(cases: readonly TestCase[]): string[] {
+  const modules = new Map<string, Set<string>>()
+  for (const { module, callee } of cases) modules.set(module, (modules.get(module) ?? new Set()).add(callee))
+  return [...modules]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(
+      ([module, names]) =>
+        `import { ${[...names].sort(compareText).join(', ')} } from ${sourceString(module)};`,
+    )
+}
+
+/** Tests of node:test are promises; `void` says that nobody waits for them here. */
+function caseSource(each: TestCase, words: Words): string {
+  const start = words.runner === 'node' ? `void ${words.test}` : words.test
+  const lines = 'throws' in each ? throwsLine(each, words) : returnsLine(each, words)
+  return `${start}(${sourceString(each.name)}, async () => {\n  ${lines}\n});`
+}
+
+function returnsLine({ call, returns }: TestCase & { returns: unknown }, { runner, check }: Words): string {
+  const expected = sourceOf(returns)
+  return runner === 'node'
+    ? `${check}.deepStrictEqual(await ${call}, ${expected});`
+    : `${check}(await ${call}).toStrictEqual(${expected});`
+}
+
+function throwsLine(each: TestCase & { throws: string }, { runner, check, helper }: Words): string {
+  const call = `async () => await ${untyped(each)}`
+  const expected = `${helper}(${sourceString(each.throws)})`
+  return runner === 'node'
+    ? `await ${check}.rejects(${call}, ${expected});`
+    : `await ${check}(${call}).rejects.toSatisfy(${expected});`
+}
+
+/** What must throw is often a call that the types forbid: the types are set aside for it. */
+function untyped({ call, callee }: TestCase): string {
+  const isPlain = call.startsWith(`${callee}(`)
+  return isPlain
+    ? `(${callee} as unknown as (...values: unknown[]) => unknown)${call.slice(callee.length)}`
+    : call
+}
+
+function helperSource(name: string): string {
+  return `/** An error of this class, or one whose message holds this text. */
+function ${name}(expected: string): (error: unknown) => boolean {
+  return (error) => {
+    if (!(error instanceof Error)) return String(error).includes(expected);
+    const isNamed = [error.name, error.constructor.name, "Error"].includes(expected);
+    return isNamed || error.message.includes(expected);
+  };
+}`
+}

@@ -1,0 +1,157 @@
+import type { Finding } from '../../findings.ts'
+import { pathProblem } from '../../paths/safe-path.ts'
+import { checkManifest } from './check-manifest.ts'
+import { checkPlaces, type PlacedTree } from './check-places.ts'
+import type { ControlPaths } from '../../paths/forbidden-paths.ts'
+import { forbiddenReason, namedOnly } from '../../paths/guarded-paths.ts'
+import { matchesAny } from '../../paths/path-scope.ts'
+import type { Spec } from '../document/spec.ts'
+
+/** A file somebody proposes to write whole; `undefined` content removes it. Path and content are untrusted. */
+export interface ProposedFile {
+  path: string
+  content: string | undefined
+}
+
+export interface ChangeSurroundings {
+  /** Every entry of the base commit. */
+  base: PlacedTree
+  control: ControlPaths
+  /** Paths that our own code writes: the acceptance tests of the spec. */
+  ownTests: readonly string[]
+  /** Base text of each package.json, by path. */
+  manifests: ReadonlyMap<string, string>
+}
+
+/** Bytes of UTF-8. A larger text is not something a person reviews. */
+export const MAX_FILE_BYTES = 512 * 1024
+export const MAX_CHANGE_BYTES = 2 * 1024 * 1024
+export const MAX_CHANGED_FILES = 100
+
+/**
+ * Everything that forbids a proposed change, at once: scope, guarded paths, unsafe or colliding paths, size, text,
+ * package.json. Pure, so that a later station can compute it again. Blocking findings mean: nothing of it is taken.
+ */
+export function checkChange(
+  files: readonly ProposedFile[],
+  spec: Spec,
+  surroundings: ChangeSurroundings,
+): Finding[] {
+  if (files.length > MAX_CHANGED_FILES) return [tooMany(files.length)]
+  const unsafe = files.flatMap(unsafePath)
+  const safe = files.filter((file) => pathProblem(file.path) === undefined)
+  return [
+    ...unsafe,
+    ...tooMuch(files),
+    ...safe.flatMap((file) => [
+      ...scopeFinding(file.path, spec, surroundings),
+      ...contentFindings(file),
+      ...manifestFindings(file, surroundings),
+    ]),
+    ...checkPlaces(safe, surroundings.base),
+  ]
+}
+
+function tooMany(count: number): Finding {
+  return blocked(
+    'CHANGE_TOO_MANY_FILES',
+    `the change has ${count} files, the limit is ${MAX_CHANGED_FILES}`,
+    {
+      hint: 'split the spec',
+    },
+  )
+}
+
+function unsafePath({ path }: ProposedFile): Finding[] {
+  const problem = pathProblem(path)
+  if (problem === undefined) return []
+  return [
+    blocked(
+      'CHANGE_PATH_UNSAFE',
+      `the path ${JSON.stringify(path.slice(0, 80)).toWellFormed()} ${problem}`,
+      {},
+    ),
+  ]
+}
+
+function tooMuch(files: readonly ProposedFile[]): Finding[] {
+  const bytes = files.reduce((sum, { content }) => sum + Buffer.byteLength(content ?? ''), 0)
+  if (bytes <= MAX_CHANGE_BYTES) return []
+  const message = `the change has ${bytes} bytes, the limit is ${MAX_CHANGE_BYTES}`
+  return [blocked('CHANGE_TOO_LARGE', message, { hint: 'split the spec' })]
+}
+
+function scopeFinding(path: string, spec: Spec, { control, ownTests }: ChangeSurroundings): Finding[] {
+  const forbidden = forbiddenReason(path, control)
+  if (forbidden !== undefined)
+    return [
+      blocked('CHANGE_FORBIDDEN_PATH', `a model may not write here: the path ${forbidden}`, { file: path }),
+    ]
+  if (ownTests.includes(path))
+    return [
+      blocked('CHANGE_OWN_TEST', 'the acceptance tests of the spec are written by code alone', {
+        file: path,
+      }),
+    ]
+  const guarded = spec.paths.write.includes(path) ? undefined : namedOnly(path)
+  if (guarded !== undefined) return [guardedFinding(path, guarded)]
+  if (matchesAny(path, spec.paths.write)) return []
+  return [
+    blocked('CHANGE_OUT_OF_SCOPE', 'the path is not among paths.write of the spec', {
+      file: path,
+      hint: 'widen paths.write if the spec needs it',
+    }),
+  ]
+}
+
+const GUARDED_CODES = {
+  test: 'CHANGE_TEST_FILE',
+  manifest: 'CHANGE_MANIFEST',
+  gate: 'CHANGE_GATE_FILE',
+} as const
+
+function guardedFinding(
+  file: string,
+  { kind, reason }: { kind: keyof typeof GUARDED_CODES; reason: string },
+): Finding {
+  return blocked(GUARDED_CODES[kind], `the path ${reason}`, {
+    file,
+    hint: 'it may change only when paths.write names this very path',
+  })
+}
+
+// C0 controls other than tab, line feed and carriage return; DEL and C1 controls except NEL
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f]/
+// embeddings, overrides and isolates (CVE-2021-42574): code that reads otherwise than it runs
+const BIDI = /[\u202a-\u202e\u2066-\u2069]/
+
+function contentFindings({ path, content }: ProposedFile): Finding[] {
+  if (content === undefined) return []
+  const bytes = Buffer.byteLength(content)
+  if (bytes > MAX_FILE_BYTES)
+    return [
+      blocked('CHANGE_FILE_TOO_LARGE', `the file has ${bytes} bytes, the limit is ${MAX_FILE_BYTES}`, {
+        file: path,
+      }),
+    ]
+  if (!content.isWellFormed() || CONTROL.test(content))
+    return [blocked('CHANGE_NOT_TEXT', 'the content is not plain UTF-8 text', { file: path })]
+  if (!BIDI.test(content)) return []
+  const line = content.slice(0, content.search(BIDI)).split('\n').length
+  return [
+    blocked('CHANGE_BIDI', 'the content turns the reading direction with an invisible character', {
+      file: path,
+      line,
+      hint: 'write it as an escape',
+    }),
+  ]
+}
+
+function manifestFindings({ path, content }: ProposedFile, { manifests }: ChangeSurroundings): Finding[] {
+  if (content === undefined || namedOnly(path)?.kind !== 'manifest') return []
+  return checkManifest(path, content, manifests.get(path))
+}
+
+function blocked(code: string, message: string, rest: Pick<Finding, 'file' | 'line' | 'hint'>): Finding {
+  return { code, level: 'block', message, ...rest }
+}

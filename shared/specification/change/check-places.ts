@@ -1,0 +1,112 @@
+import { compareText, type Finding } from '../../findings.ts'
+import { collisionKey } from '../../paths/safe-path.ts'
+import { isRegular, type TreeEntry } from '../../git/tree.ts'
+
+/** The entries of a commit, as listTree gives them. */
+export type PlacedTree = readonly Pick<TreeEntry, 'path' | 'mode'>[]
+
+/**
+ * Whether each path of a change can be what it says in the tree it lands in: no second spelling of a known name, no
+ * file below a file or link, no file in place of a link, a submodule or a folder, no path twice.
+ */
+export function checkPlaces(
+  files: readonly { path: string; content: string | undefined }[],
+  tree: PlacedTree,
+): Finding[] {
+  const map = mapOf(tree)
+  const spellings = spellingsOf(files.map(({ path }) => path))
+  const written = new Set(files.map(({ path }) => path))
+  return [
+    ...repeated(files.map(({ path }) => path)),
+    ...[...written]
+      .sort(compareText)
+      .flatMap((path) => [...twins(path, map, spellings), ...misplaced(path, map, written)]),
+    ...files.flatMap(({ path, content }) => (content === undefined ? missing(path, map) : [])),
+  ]
+}
+
+interface TreeMap {
+  entries: ReadonlyMap<string, Pick<TreeEntry, 'path' | 'mode'>>
+  /** Every file and folder. */
+  names: ReadonlySet<string>
+  /** Collision key to the spellings in the tree. */
+  spellings: ReadonlyMap<string, ReadonlySet<string>>
+}
+
+function mapOf(tree: PlacedTree): TreeMap {
+  const spellings = spellingsOf(tree.map(({ path }) => path))
+  const names = new Set([...spellings.values()].flatMap((set) => [...set]))
+  return { entries: new Map(tree.map((entry) => [entry.path, entry])), names, spellings }
+}
+
+function spellingsOf(paths: readonly string[]): Map<string, Set<string>> {
+  const names = new Set(paths.flatMap((path) => [...foldersOf(path), path]))
+  const spellings = new Map<string, Set<string>>()
+  for (const name of names) {
+    const key = collisionKey(name)
+    const set = spellings.get(key)
+    if (set === undefined) spellings.set(key, new Set([name]))
+    else set.add(name)
+  }
+  return spellings
+}
+
+/** `a/b/c` lies in `a` and `a/b`. */
+function foldersOf(path: string): string[] {
+  const segments = path.split('/')
+  return segments.slice(1).map((_, index) => segments.slice(0, index + 1).join('/'))
+}
+
+function repeated(paths: readonly string[]): Finding[] {
+  const twice = new Set(paths.filter((path, index) => paths.indexOf(path) !== index))
+  return [...twice]
+    .sort(compareText)
+    .map((file) => blocked('CHANGE_TWICE', file, 'the path occurs twice in the change'))
+}
+
+function twins(path: string, map: TreeMap, own: ReadonlyMap<string, ReadonlySet<string>>): Finding[] {
+  const other = [...foldersOf(path), path]
+    .filter((name) => !map.names.has(name))
+    .flatMap((name) => {
+      const key = collisionKey(name)
+      return [...(map.spellings.get(key) ?? []), ...(own.get(key) ?? [])].filter(
+        (spelling) => spelling !== name,
+      )
+    })
+    .sort(compareText)[0]
+  if (other === undefined) return []
+  const message = `differs only in case or Unicode form from ${JSON.stringify(other.slice(0, 120))}`
+  return [blocked('CHANGE_TWIN', path, message)]
+}
+
+function misplaced(path: string, map: TreeMap, written: ReadonlySet<string>): Finding[] {
+  const parent = foldersOf(path).find((folder) => map.entries.has(folder) || written.has(folder))
+  if (parent !== undefined)
+    return [blocked('CHANGE_PARENT', path, `${JSON.stringify(parent.slice(0, 120))} is not a folder`)]
+  const entry = map.entries.get(path)
+  if (entry !== undefined && !isRegularMode(entry))
+    return [blocked('CHANGE_LINK', path, 'is a symbolic link or a submodule in the base')]
+  if (entry === undefined && map.names.has(path))
+    return [blocked('CHANGE_PARENT', path, 'is a folder in the base')]
+  return []
+}
+
+function isRegularMode({ path, mode }: Pick<TreeEntry, 'path' | 'mode'>): boolean {
+  return isRegular({ path, mode, oid: '', size: 0 })
+}
+
+function missing(path: string, map: TreeMap): Finding[] {
+  if (map.entries.has(path)) return []
+  return [
+    {
+      code: 'CHANGE_DELETES_NOTHING',
+      level: 'warn',
+      file: path,
+      message: 'is to be deleted but is not in the base',
+    },
+  ]
+}
+
+function blocked(code: string, file: string, message: string): Finding {
+  return { code, level: 'block', file, message }
+}

@@ -1,0 +1,83 @@
+import type { Finding } from '../../findings.ts'
+import { findingAt, quote, type Fault, type SpecFile } from '../document/spec-file.ts'
+import type { Criterion } from '../document/spec.ts'
+import { earsProblem } from './ears.ts'
+
+/** Shape, evidence and ids of the acceptance criteria. */
+export function checkCriteria(file: SpecFile): Finding[] {
+  return [
+    ...file.spec.acceptance.flatMap((criterion, index) => [
+      ...checkForm(file, criterion, index),
+      ...checkEvidence(file, criterion, index),
+    ]),
+    ...checkIds(file),
+  ]
+}
+
+function checkForm(file: SpecFile, criterion: Criterion, index: number): Finding[] {
+  const pointer = `/acceptance/${index}`
+  const missing = (['given', 'when', 'then'] as const).filter((field) => criterion[field] === undefined)
+  if (criterion.ears === undefined) return missing.length === 0 ? [] : [incomplete(file, pointer, missing)]
+  if (missing.length < 3) {
+    const message = `${criterion.id} has both an EARS sentence and given, when or then`
+    return [findingAt(file, pointer, { code: 'SPEC_CRITERION_FORM', message, hint: 'keep one of the two' })]
+  }
+  const problem = earsProblem(criterion.ears)
+  return problem === undefined ? [] : [shapeFinding(file, `${pointer}/ears`, `${criterion.id} ${problem}`)]
+}
+
+function incomplete(file: SpecFile, pointer: string, missing: readonly string[]): Finding {
+  const none = missing.length === 3
+  return findingAt(file, pointer, {
+    code: 'SPEC_CRITERION_FORM',
+    message: none ? 'the criterion has no sentence' : `the criterion lacks ${missing.join(' and ')}`,
+    hint: 'write one EARS sentence, or all of given, when and then',
+  })
+}
+
+function shapeFinding(file: SpecFile, pointer: string, message: string): Finding {
+  const hint =
+    'write "When <trigger>, <system> shall <response>", "If <condition>, then <system> shall ..." or "<System> shall ..."'
+  return findingAt(file, pointer, { code: 'SPEC_EARS', message, hint })
+}
+
+/** A criterion without an example, a test, a property or an explicit review cannot be missed by the code. */
+function checkEvidence(file: SpecFile, criterion: Criterion, index: number): Finding[] {
+  const fault = evidenceFault(criterion)
+  return fault === undefined ? [] : [findingAt(file, `/acceptance/${index}`, fault)]
+}
+
+function evidenceFault({ id, check, examples, tests }: Criterion): Fault | undefined {
+  const hint = 'give an example row, name an existing test, or say check: review'
+  switch (check) {
+    case 'example':
+      if (examples.length > 0) return undefined
+      return { code: 'SPEC_UNTESTABLE', message: `${id} has nothing that could show it to be wrong`, hint }
+    case 'test':
+      if (tests.length > 0) return undefined
+      return { code: 'SPEC_UNTESTABLE', message: `${id} says check: test but names no test`, hint }
+    case 'property':
+      if (tests.length + examples.length > 0) return undefined
+      return {
+        code: 'SPEC_PROPERTY_UNTESTED',
+        level: 'warn',
+        message: `${id} is a property that no named test runs`,
+        hint: 'name the property test under tests, or give example rows; without them it is judged by reading alone',
+      }
+    case 'review':
+      return undefined
+  }
+}
+
+function checkIds(file: SpecFile): Finding[] {
+  const seen = new Set<string>()
+  return file.spec.acceptance.flatMap(({ id }, index) => {
+    const key = id.toLowerCase()
+    const isTwin = seen.has(key)
+    seen.add(key)
+    if (!isTwin) return []
+    const message = `the criterion id ${quote(id)} stands here twice`
+    const hint = 'give every criterion an id of its own; case does not count'
+    return [findingAt(file, `/acceptance/${index}/id`, { code: 'SPEC_CRITERION_TWICE', message, hint })]
+  })
+}

@@ -1,0 +1,138 @@
+import type { Finding } from '../../findings.ts'
+import { dependenciesFor, matchDependencies, type DependencyMatch } from '../../exports/dependencies.ts'
+import type { ExistenceIndex, Match } from '../../exports/existence-index.ts'
+import { EXISTS_THRESHOLD, SIMILAR_THRESHOLD } from '../../exports/thresholds.ts'
+import { covers } from '../../paths/globs.ts'
+import { findingAt, type SpecFile } from '../document/spec-file.ts'
+import type { Alternative, Spec } from '../document/spec.ts'
+import { wantedJobs, type WantedJob } from './wanted-jobs.ts'
+import { hasReason } from './worth.ts'
+
+/** What a search compared, for the evidence of the station. */
+export interface SearchResult {
+  findings: Finding[]
+  best: { wanted: string; found: string; file: string; line: number; score: number } | undefined
+}
+
+/** Looks for exports and dependencies that already do the jobs of a spec. Naming them under reuse with a reason answers. */
+export function searchExisting(file: SpecFile, index: ExistenceIndex): SearchResult {
+  const searches = wantedJobs(file.spec)
+    .filter((wanted) => !isEdit(wanted, file.spec, index))
+    .map((wanted) => ({ wanted, matches: matchesOf(wanted, file.spec, index) }))
+  const findings = searches.flatMap(({ wanted, matches }) => [
+    ...exportFindings(file, wanted, matches),
+    ...dependencyFindings(file, wanted, index),
+  ])
+  return { findings: [...findings, ...partialFinding(file, index)], best: bestOf(searches) }
+}
+
+/** Without a module of its own, what lies in the files that the spec changes is what it changes. */
+function matchesOf({ job, module }: WantedJob, { paths }: Spec, index: ExistenceIndex): Match[] {
+  const matches = index.search(job)
+  if (module !== undefined) return matches
+  return matches.filter(({ record }) => !paths.write.some((pattern) => covers(pattern, record.file)))
+}
+
+/** The spec changes a function that its own files already export: that is no duplicate. */
+function isEdit({ name, module }: WantedJob, spec: Spec, index: ExistenceIndex): boolean {
+  return index
+    .exportsNamed(name)
+    .some(({ file }) =>
+      module === undefined ? spec.paths.write.some((pattern) => covers(pattern, file)) : file === module,
+    )
+}
+
+function exportFindings(file: SpecFile, wanted: WantedJob, matches: readonly Match[]): Finding[] {
+  return matches.flatMap((match) => {
+    const { name } = match.record
+    if (match.score < SIMILAR_THRESHOLD || isAnswered(file.spec, ['reuse'], name)) return []
+    return [
+      match.score < EXISTS_THRESHOLD
+        ? similarFinding(file, wanted, match)
+        : existsFinding(file, wanted, match),
+    ]
+  })
+}
+
+function existsFinding(file: SpecFile, wanted: WantedJob, match: Match): Finding {
+  const { name } = match.record
+  return findingAt(file, wanted.pointer, {
+    code: 'SPEC_EXISTS',
+    message: `${wanted.name} is likely to exist already as ${describe(match)}`,
+    hint: `use it, or add { option: reuse, verdict: ${name}, reason: <why it will not do> } to why.alternatives`,
+  })
+}
+
+function similarFinding(file: SpecFile, wanted: WantedJob, match: Match): Finding {
+  return findingAt(file, wanted.pointer, {
+    code: 'SPEC_SIMILAR',
+    level: 'note',
+    message: `${wanted.name} resembles ${describe(match)}`,
+    hint: 'look whether it does the job, or could',
+  })
+}
+
+function describe({ record, score }: Match): string {
+  return `${record.name} at ${record.file}:${record.line} (score ${score.toFixed(2)})`
+}
+
+function dependencyFindings(file: SpecFile, wanted: WantedJob, index: ExistenceIndex): Finding[] {
+  const module = wanted.module ?? file.spec.paths.write[0] ?? ''
+  return matchDependencies(wanted.name, dependenciesFor(module, index.manifests))
+    .filter(({ dependency }) => !isAnswered(file.spec, ['reuse', 'buy', 'configure'], dependency))
+    .map((match) => dependencyFinding(file, wanted, match))
+}
+
+function dependencyFinding(
+  file: SpecFile,
+  { name, pointer }: WantedJob,
+  { dependency, kind }: DependencyMatch,
+): Finding {
+  const answer = `add { option: reuse, verdict: "${dependency}", reason: <why it will not do> } to why.alternatives`
+  if (kind === 'same') {
+    const message = `${name} is called like the dependency ${dependency} of package.json`
+    return findingAt(file, pointer, { code: 'SPEC_DEPENDENCY', message, hint: `use it, or ${answer}` })
+  }
+  const message = `the dependency ${dependency} of package.json may already do what ${name} shall do`
+  return findingAt(file, pointer, { code: 'SPEC_DEPENDENCY_SIMILAR', level: 'warn', message, hint: answer })
+}
+
+/** Is this symbol named in an alternative of one of these kinds, with a reason? */
+function isAnswered({ why }: Spec, options: readonly Alternative['option'][], symbol: string): boolean {
+  const names = [symbol, symbol.split('.').at(-1) ?? symbol]
+  return why.alternatives.some(
+    (alternative) =>
+      options.includes(alternative.option) &&
+      hasReason(alternative) &&
+      names.some((name) => mentions(`${alternative.verdict} ${alternative.reason}`, name)),
+  )
+}
+
+/** As a whole word: `slug` does not answer for `slugify`. */
+function mentions(text: string, name: string): boolean {
+  const literal = name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+  return new RegExp(`(?<![\\p{L}\\p{N}_$])${literal}(?![\\p{L}\\p{N}_$])`, 'u').test(text)
+}
+
+function partialFinding(file: SpecFile, { counts }: ExistenceIndex): Finding[] {
+  const { tooLarge, unreadable, tooSlow, overLimit } = counts.skipped
+  const skipped = tooLarge + unreadable + tooSlow + overLimit
+  if (skipped === 0) return []
+  return [
+    findingAt(file, '', {
+      code: 'SPEC_SEARCH_PARTIAL',
+      level: 'note',
+      message: `the existence search left out ${skipped} of ${counts.files + skipped} files: ${tooLarge} too large, ${unreadable} unreadable, ${tooSlow} too slow, ${overLimit} over the limit`,
+      hint: 'look there yourself before writing new code',
+    }),
+  ]
+}
+
+function bestOf(searches: readonly { wanted: WantedJob; matches: readonly Match[] }[]): SearchResult['best'] {
+  const [best] = searches
+    .flatMap(({ wanted, matches }) => matches.map((match) => ({ wanted, match })))
+    .sort((a, b) => b.match.score - a.match.score)
+  if (best === undefined) return undefined
+  const { record, score } = best.match
+  return { wanted: best.wanted.name, found: record.name, file: record.file, line: record.line, score }
+}

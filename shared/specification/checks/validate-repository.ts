@@ -1,0 +1,108 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { FactoryError, isErrno } from '../../errors.ts'
+import { compareText, type Finding } from '../../findings.ts'
+import { resolveCommit } from '../../git/revision.ts'
+import { safePath } from '../../paths/safe-path.ts'
+import { readBytes } from '../../files.ts'
+import type { FactoryShape } from '../document/factory-shape.ts'
+import { MAX_SPEC_BYTES } from '../document/front-matter.ts'
+import { covers, literalPrefix } from '../../paths/globs.ts'
+import { commitDay } from './open-specs.ts'
+import { contextAt } from './surroundings.ts'
+import { validateSpecs, type SpecSource, type ValidationContext } from './validate-spec.ts'
+
+export interface RepositoryOptions {
+  factory: FactoryShape
+  /** Path of factory.yml; `factory.yml` unless told. */
+  factoryPath?: string
+  /** Commit to search for what exists; HEAD unless told. */
+  base?: string
+}
+
+export interface RepositoryValidation {
+  findings: Finding[]
+  /** Paths of the specs reported on, sorted. */
+  specs: string[]
+  /** Open specs that were compared, those reported on included. */
+  compared: number
+  /** Commit that was searched; `undefined` when the repository has none yet, and then nothing was searched. */
+  base: string | undefined
+  exports: number
+}
+
+/**
+ * Validates spec files of a work tree: those named, or all that the glob of factory.yml covers. Each is compared with every
+ * open spec of the work tree and with the exports, dependencies and tests of the base commit.
+ * @throws FactoryError PATH_UNSAFE, FILE_UNREADABLE for a named file, GIT_REVISION_UNKNOWN for a named base.
+ */
+export async function validateRepository(
+  repo: string,
+  paths: readonly string[],
+  options: RepositoryOptions,
+): Promise<RepositoryValidation> {
+  const { factory, factoryPath = 'factory.yml' } = options
+  const open = await openSpecs(repo, factory.specs)
+  const asked = (
+    paths.length === 0 ? open : paths.map((path) => safePath(path, 'the path of a spec'))
+  ).toSorted(compareText)
+  const sources = await Promise.all(
+    [...new Set([...open, ...asked])].sort(compareText).map((path) => readSource(repo, path)),
+  )
+  const base = await baseCommit(repo, options.base)
+  const context: ValidationContext = base === undefined ? {} : await datedContext(repo, base, sources)
+  const findings = await validateSpecs(sources, { ...context, factory, factoryPath, only: new Set(asked) })
+  return {
+    findings,
+    specs: asked,
+    compared: sources.length,
+    base,
+    exports: context.existence?.counts.exports ?? 0,
+  }
+}
+
+async function datedContext(
+  repo: string,
+  base: string,
+  sources: readonly SpecSource[],
+): Promise<ValidationContext> {
+  return { ...(await contextAt(repo, base, sources)), today: await commitDay(repo, base) }
+}
+
+async function openSpecs(repo: string, glob: string): Promise<string[]> {
+  const folder = literalPrefix(glob)
+  const names = await readdir(join(repo, folder), {
+    recursive: glob.includes('**'),
+    withFileTypes: true,
+  }).catch(noFolder)
+  return names
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(join(repo, '/').length).replaceAll('\\', '/'))
+    .filter((path) => covers(glob, path))
+    .sort(compareText)
+}
+
+function noFolder(thrown: unknown): [] {
+  if (isErrno(thrown, 'ENOENT') || isErrno(thrown, 'ENOTDIR')) return []
+  throw thrown
+}
+
+/** A file above the limit comes back as that many bytes, for the finding; it is not read. */
+async function readSource(repo: string, path: string): Promise<SpecSource> {
+  try {
+    return { path, bytes: await readBytes(join(repo, path), MAX_SPEC_BYTES) }
+  } catch (thrown) {
+    if (!(thrown instanceof FactoryError) || thrown.code !== 'FILE_TOO_LARGE') throw thrown
+    return { path, bytes: new Uint8Array(MAX_SPEC_BYTES + 1) }
+  }
+}
+
+async function baseCommit(repo: string, named: string | undefined): Promise<string | undefined> {
+  if (named !== undefined) return resolveCommit(repo, named)
+  try {
+    return await resolveCommit(repo, 'HEAD')
+  } catch (thrown) {
+    if (thrown instanceof FactoryError && thrown.code === 'GIT_REVISION_UNKNOWN') return undefined
+    throw thrown
+  }
+}

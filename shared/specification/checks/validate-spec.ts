@@ -1,0 +1,105 @@
+import { compareText, sortFindings, type Finding } from '../../findings.ts'
+import { checkCriteria } from './criteria.ts'
+import { checkHoldouts } from './holdout.ts'
+import { checkFileName, checkTwins } from './identity.ts'
+import { checkBudget, checkRetire } from './limits.ts'
+import { checkOverlap } from './overlap.ts'
+import { checkTests } from './tests.ts'
+import { checkWords } from './weak-words.ts'
+import { checkWorth } from './worth.ts'
+import { checkPaths } from './write-paths.ts'
+import type { ExistenceIndex } from '../../exports/existence-index.ts'
+import type { FactoryShape } from '../document/factory-shape.ts'
+import { readSpec } from '../document/read-spec.ts'
+import { findingAt, hasCode, type SpecFile } from '../document/spec-file.ts'
+import type { TestIndex } from './tests-at.ts'
+
+/** A spec file by repository path; the bytes are untrusted. */
+export interface SpecSource {
+  path: string
+  bytes: Uint8Array
+}
+
+/** What is known around the specs. Rules that need what is missing here do not run. */
+export interface ValidationContext {
+  factory?: FactoryShape
+  /** Path of factory.yml; `factory.yml` unless told. */
+  factoryPath?: string
+  /** YYYY-MM-DD in UTC; retire dates before it are past. */
+  today?: string
+  existence?: ExistenceIndex
+  tests?: TestIndex
+  /** Report on these files alone; the others are only compared with them. */
+  only?: ReadonlySet<string>
+}
+
+/**
+ * Everything wrong with open specs, at once and sorted: each file by itself, and the files against each other (ids, write
+ * paths, export names). Calls no model and reads nothing; a thousand specs take a few seconds.
+ */
+export async function validateSpecs(
+  sources: readonly SpecSource[],
+  context: ValidationContext = {},
+): Promise<Finding[]> {
+  const isAsked = (path: string): boolean => context.only?.has(path) ?? true
+  const readings = sources
+    .toSorted((a, b) => compareText(a.path, b.path))
+    .map(({ path, bytes }) => ({ path, reading: readSpec(bytes, path) }))
+  const files = readings.flatMap(({ path, reading }): SpecFile[] =>
+    reading.kind === 'ok' ? [{ path, spec: reading.spec, placeOf: reading.placeOf }] : [],
+  )
+  const bad = readings.flatMap(({ reading }) => (reading.kind === 'bad' ? reading.findings : []))
+  const asked = files.filter(({ path }) => isAsked(path))
+  const findings = [
+    ...bad.filter(({ file }) => isAsked(file ?? '')),
+    ...asked.flatMap((file) => checkFile(file, context)),
+    ...(await checkCode(asked, files, context)),
+    ...[...checkTwins(files), ...checkOverlap(files)].filter(({ file }) => isAsked(file ?? '')),
+    ...unreadableOthers(asked, new Set(bad.map(({ file }) => file ?? '').filter((path) => !isAsked(path)))),
+  ]
+  return sortFindings(findings)
+}
+
+function checkFile(file: SpecFile, context: ValidationContext): Finding[] {
+  const { factory, factoryPath = 'factory.yml', today, tests } = context
+  const control = { factory: factoryPath, specs: factory?.specs ?? 'specs/*.spec.md' }
+  return [
+    ...checkFileName(file),
+    ...checkWorth(file),
+    ...checkCriteria(file),
+    ...checkWords(file),
+    ...checkPaths(file, control),
+    ...checkHoldouts(file, factory),
+    ...checkRetire(file, today),
+    ...(factory === undefined ? [] : checkBudget(file, factory.budget)),
+    ...(tests === undefined ? [] : checkTests(file, tests)),
+  ]
+}
+
+/** The rules that read code. Their parser is loaded only when there is code to read: start-up counts. */
+async function checkCode(
+  asked: readonly SpecFile[],
+  files: readonly SpecFile[],
+  { existence, only }: ValidationContext,
+): Promise<Finding[]> {
+  if (existence === undefined && !files.some(({ spec }) => hasCode(spec))) return []
+  const [{ checkFileCode }, { checkInterfaceTwins }] = await Promise.all([
+    import('./code.ts'),
+    import('./interface.ts'),
+  ])
+  const twins = checkInterfaceTwins(files).filter(({ file }) => only?.has(file ?? '') ?? true)
+  return [...asked.flatMap((file) => checkFileCode(file, existence)), ...twins]
+}
+
+function unreadableOthers(asked: readonly SpecFile[], others: ReadonlySet<string>): Finding[] {
+  return asked.flatMap((file) =>
+    [...others].map((path) =>
+      findingAt(file, '', {
+        code: 'SPEC_OTHER_UNREADABLE',
+        level: 'warn',
+        message: `${path} cannot be read, so it was not compared with this spec`,
+        hint: `run jidoka validate ${path}`,
+      }),
+    ),
+  )
+}

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest'
+import { checkTests } from '../../../../shared/specification/checks/tests.ts'
+import { indexTests } from '../../../../shared/specification/checks/tests-at.ts'
+import { criterion, fileOf, said } from '../sample-spec.ts'
+
+const INDEX = indexTests(
+  ['src/trim.ts', 'test/trim.test.ts'],
+  ["describe('trimLines', () => { it('drops spaces', () => {}) })", "it('keeps words', () => {})"],
+)
+
+describe('a test that a criterion names', () => {
+  it.each(['test/trim.test.ts', 'drops spaces', 'trimLines > drops spaces', 'keeps words'])(
+    'is there: %s',
+    (test) => {
+      expect(checkTests(fileOf(criterion({ tests: [test] })), INDEX)).toEqual([])
+    },
+  )
+
+  it.each(['test/none.test.ts', 'drops tabs', 'trimLines > keeps words'])('is missing: %s', (test) => {
+    const found = checkTests(fileOf(criterion({ tests: ['keeps words', test] })), INDEX)
+    expect(said(found)).toEqual([
+      `block SPEC_TEST_MISSING AC-1 names the test "${test}", which the base commit does not have`,
+    ])
+    expect(found[0]?.line).toBe(9)
+  })
+})
