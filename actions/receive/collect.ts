@@ -8,8 +8,8 @@ import { collectRun } from '../../shared/line/run/collect-run.ts'
 import type { RunOutcome, Unit } from '../../shared/line/unit.ts'
 import type { StepReport } from '../../shared/runner/run-step.ts'
 import { commandSummary } from '../../shared/runner/summary.ts'
-import { parcelName } from '../../shared/trace/parcel.ts'
-import type { ParcelStore } from '../../shared/trace/store.ts'
+import { parcelName } from '../../shared/trace/parcel/parcel.ts'
+import type { ParcelStore } from '../../shared/trace/parcel/store.ts'
 import type { ReceiveInputs } from './inputs.ts'
 
 interface CollectWorld {

@@ -10,7 +10,7 @@ import {
   readTexts,
   withoutOwnFiles,
 } from '../../shared/specification/change/recheck-change.ts'
-import type { Subject } from '../../shared/trace/statement.ts'
+import type { Subject } from '../../shared/trace/statement/statement.ts'
 import type { FileVersions } from './size.ts'
 
 /** What review looks at; read at the base commit or taken from verified links. */

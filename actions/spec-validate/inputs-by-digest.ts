@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { digestOf, sha256 } from '../../shared/formats/digest.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
-import type { Subject } from '../../shared/trace/statement.ts'
+import type { Subject } from '../../shared/trace/statement/statement.ts'
 import specSchema from '../../schemas/spec.schema.json' with { type: 'json' }
 
 /** The spec file by its SHA-256 and by the id git gives it. */

@@ -7,7 +7,7 @@ import { acceptanceFiles } from '../../shared/line/acceptance-files.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
 import type { AcceptanceTest } from '../../shared/specification/acceptance/acceptance-tests.ts'
 import { recheckChange, withoutOwnFiles } from '../../shared/specification/change/recheck-change.ts'
-import type { Subject } from '../../shared/trace/statement.ts'
+import type { Subject } from '../../shared/trace/statement/statement.ts'
 import { proposalOf } from './proposal.ts'
 
 /**

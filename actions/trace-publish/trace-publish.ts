@@ -7,7 +7,7 @@ import { stateOf } from '../../shared/line/journey.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
 import { acceptanceTests } from '../../shared/specification/acceptance/acceptance-tests.ts'
 import { recheckChange } from '../../shared/specification/change/recheck-change.ts'
-import type { Subject } from '../../shared/trace/statement.ts'
+import type { Subject } from '../../shared/trace/statement/statement.ts'
 import { recheckSpec } from './recheck-spec.ts'
 import type { ReplayedStation } from '../../shared/runner/replay/replay-station.ts'
 

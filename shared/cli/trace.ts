@@ -12,8 +12,8 @@ import { findTrust } from '../runner/find-trust.ts'
 import { attestedFiles, verifiedParcels } from '../runner/verify-trace.ts'
 import { safeWord } from '../text/safe-log.ts'
 import type { Spec } from '../specification/document/spec.ts'
-import { standingFolder } from '../trace/replace-folder.ts'
-import { isSerial } from '../trace/serial.ts'
+import { standingFolder } from '../trace/folder/replace-folder.ts'
+import { isSerial } from '../trace/statement/serial.ts'
 import { onlyPositional, type Arguments, type Command, type Outcome, type Terminal } from './command.ts'
 
 export const command: Command = {

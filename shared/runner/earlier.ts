@@ -2,11 +2,16 @@ import * as core from '@actions/core'
 import { asFactoryError } from '../errors.ts'
 import { safeWord } from '../text/safe-log.ts'
 import type { Unit } from '../line/unit.ts'
-import { openAnswer } from '../trace/answer.ts'
-import { openParcel, parseParcelName, type OpenedParcel, type ParcelIdentity } from '../trace/parcel.ts'
-import { parseAnswerName, type AnswerIdentity } from '../trace/stored-name.ts'
-import type { ParcelStore, StoredRef } from '../trace/store.ts'
-import type { Trust } from '../trace/trust.ts'
+import { openAnswer } from '../trace/verify/answer.ts'
+import {
+  openParcel,
+  parseParcelName,
+  type OpenedParcel,
+  type ParcelIdentity,
+} from '../trace/parcel/parcel.ts'
+import { parseAnswerName, type AnswerIdentity } from '../trace/parcel/stored-name.ts'
+import type { ParcelStore, StoredRef } from '../trace/parcel/store.ts'
+import type { Trust } from '../trace/verify/trust.ts'
 
 /** What this very station left in this round in an earlier attempt; verified, newest first. */
 export interface EarlierWork {

@@ -1,8 +1,8 @@
 import type { ChangeSet } from '../git/change-set.ts'
 import { changeSetIfAny } from '../line/change-set-at.ts'
 import { plateHtml } from '../line/plate/plate.ts'
-import { openParcel } from '../trace/parcel.ts'
-import { writeTraceFolder } from '../trace/trace-folder.ts'
+import { openParcel } from '../trace/parcel/parcel.ts'
+import { writeTraceFolder } from '../trace/folder/trace-folder.ts'
 import type { StationResult } from './run-station.ts'
 import { signingKeyFor } from './signing.ts'
 

@@ -1,5 +1,5 @@
 import { FactoryError } from '../errors.ts'
-import { folderStore, type ParcelStore } from '../trace/store.ts'
+import { folderStore, type ParcelStore } from '../trace/parcel/store.ts'
 import type { StationInputs } from './station-inputs.ts'
 
 /** The parcel store an action was told to use: a folder, or the artifacts of this workflow run. */

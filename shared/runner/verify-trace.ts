@@ -7,9 +7,9 @@ import { linkOf } from '../line/open-upstream.ts'
 import { lineDigest, readFactory } from '../line/read-factory.ts'
 import type { UpstreamLink } from '../line/unit.ts'
 import { unitSerial } from '../line/open-unit.ts'
-import { verifyTraceFolder, type TraceReport as FolderReport } from '../trace/verify-trace-folder.ts'
-import { MAX_PARCEL_BYTES } from '../trace/parcel.ts'
-import type { Trust } from '../trace/trust.ts'
+import { verifyTraceFolder, type TraceReport as FolderReport } from '../trace/folder/verify-trace-folder.ts'
+import { MAX_PARCEL_BYTES } from '../trace/parcel/parcel.ts'
+import type { Trust } from '../trace/verify/trust.ts'
 
 /** The folder's report, with the journey judged against the line the trace itself attests. */
 export type TraceReport = Omit<FolderReport, 'accepted'>

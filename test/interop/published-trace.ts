@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { writeTraceFolder } from '../../shared/trace/trace-folder.ts'
-import { formatTrust } from '../../shared/trace/trust.ts'
+import { writeTraceFolder } from '../../shared/trace/folder/trace-folder.ts'
+import { formatTrust } from '../../shared/trace/verify/trust.ts'
 import { FILES, TRUST, keyOf, makeTrace } from '../unit/trace/trace-fixture.ts'
 
 export interface PublishedTrace {

@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { generateSigningKey } from '../../shared/trace/keys.ts'
-import { formatTrust, trustOf } from '../../shared/trace/trust.ts'
+import { generateSigningKey } from '../../shared/trace/signer/keys.ts'
+import { formatTrust, trustOf } from '../../shared/trace/verify/trust.ts'
 import { edit } from './story.ts'
 
 /** The stations of the example that sign, in the order of its line. */

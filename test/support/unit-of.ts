@@ -4,7 +4,7 @@ import type { Factory } from '../../shared/line/factory.ts'
 import type { RunOutcome, StationReport, Unit, UpstreamLink } from '../../shared/line/unit.ts'
 import type { ModelAnswer, ModelRequest, ModelSession } from '../../shared/model/session.ts'
 import type { Criterion, Spec } from '../../shared/specification/document/spec.ts'
-import type { StationAction } from '../../shared/trace/statement.ts'
+import type { StationAction } from '../../shared/trace/statement/statement.ts'
 
 /** A spec that writes `src/kebab.ts`; every part may be given. */
 export function specOf(parts: Partial<Spec> = {}): Spec {

@@ -6,8 +6,8 @@ import { changeSetDocument, type ChangeSet } from '../../shared/git/change-set.t
 import { canonicalJson } from '../../shared/formats/canonical.ts'
 import { readFactory } from '../../shared/line/read-factory.ts'
 import { runCommands } from '../../shared/line/run/run-commands.ts'
-import { parcelName, readParcel } from '../../shared/trace/parcel.ts'
-import { folderStore } from '../../shared/trace/store.ts'
+import { parcelName, readParcel } from '../../shared/trace/parcel/parcel.ts'
+import { folderStore } from '../../shared/trace/parcel/store.ts'
 import { startAction, type ActionCall, type ActionRun } from './action.ts'
 import { runCommand } from './processes.ts'
 

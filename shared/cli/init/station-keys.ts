@@ -2,8 +2,8 @@ import type { KeyObject } from 'node:crypto'
 import { environmentsOf } from '../../line/compile/environment.ts'
 import { signingSecret } from '../../line/signing-secret.ts'
 import type { Factory } from '../../line/factory.ts'
-import { generateSigningKey } from '../../trace/keys.ts'
-import { formatTrust, trustOf } from '../../trace/trust.ts'
+import { generateSigningKey } from '../../trace/signer/keys.ts'
+import { formatTrust, trustOf } from '../../trace/verify/trust.ts'
 
 /** The private part of a station's key, as the secret to set. Shown once, kept nowhere. */
 export interface StationSecret {

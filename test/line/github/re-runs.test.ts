@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { unitSerial } from '../../../shared/line/open-unit.ts'
 import { readFactory } from '../../../shared/line/read-factory.ts'
-import { sealAnswer } from '../../../shared/trace/answer.ts'
-import { generateSigningKey } from '../../../shared/trace/keys.ts'
-import { parseAnswerName } from '../../../shared/trace/stored-name.ts'
+import { sealAnswer } from '../../../shared/trace/verify/answer.ts'
+import { generateSigningKey } from '../../../shared/trace/signer/keys.ts'
+import { parseAnswerName } from '../../../shared/trace/parcel/stored-name.ts'
 import { answer, isReview } from '../../support/answers.ts'
 import {
   jobOf,

@@ -1,5 +1,5 @@
-import { claimedStatement } from '../../../shared/trace/claimed-statement.ts'
-import { parseParcelName, readParcel } from '../../../shared/trace/parcel.ts'
+import { claimedStatement } from '../../../shared/trace/verify/claimed-statement.ts'
+import { parseParcelName, readParcel } from '../../../shared/trace/parcel/parcel.ts'
 import type { StoredArtifact } from '../results-service/shelf.ts'
 import type { GithubLine } from './github-line.ts'
 

@@ -1,14 +1,14 @@
 import type { KeyObject } from 'node:crypto'
 import { canonicalJson } from '../../../shared/formats/canonical.ts'
 import { sha256 } from '../../../shared/formats/digest.ts'
-import { packAttachments, type NamedContent } from '../../../shared/trace/attachments.ts'
-import { buildStatement, type LinkDraft } from '../../../shared/trace/build-statement.ts'
-import { generateSigningKey } from '../../../shared/trace/keys.ts'
-import { parcelName, sealParcel, type SealedParcel } from '../../../shared/trace/parcel.ts'
-import { signStatement } from '../../../shared/trace/sign.ts'
-import type { Statement, StationAction, TraceExtension } from '../../../shared/trace/statement.ts'
-import { serialOf } from '../../../shared/trace/serial.ts'
-import { trustOf, type Trust } from '../../../shared/trace/trust.ts'
+import { packAttachments, type NamedContent } from '../../../shared/trace/parcel/attachments.ts'
+import { buildStatement, type LinkDraft } from '../../../shared/trace/statement/build-statement.ts'
+import { generateSigningKey } from '../../../shared/trace/signer/keys.ts'
+import { parcelName, sealParcel, type SealedParcel } from '../../../shared/trace/parcel/parcel.ts'
+import { signStatement } from '../../../shared/trace/signer/sign.ts'
+import type { Statement, StationAction, TraceExtension } from '../../../shared/trace/statement/statement.ts'
+import { serialOf } from '../../../shared/trace/statement/serial.ts'
+import { trustOf, type Trust } from '../../../shared/trace/verify/trust.ts'
 
 export const ACTIONS: StationAction[] = ['spec-validate', 'generate', 'style-gate', 'review', 'trace-publish']
 

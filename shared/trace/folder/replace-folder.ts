@@ -1,0 +1,78 @@
+import { lstat, mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import { FactoryError, isErrno } from '../../errors.ts'
+import { diskError } from '../../files.ts'
+
+/**
+ * Fills a temporary sibling and gives it the folder's name; the old folder stands until then. A kill leaves the old
+ * or the new folder; between the two renames the old one waits under its sibling name, where {@link standingFolder}
+ * finds it. @throws FactoryError DISK.
+ */
+export async function replaceFolder(
+  folder: string,
+  fill: (temporary: string) => Promise<void>,
+): Promise<void> {
+  const { temporary, old } = siblings(folder)
+  try {
+    await sweep(folder)
+    await mkdir(temporary, { recursive: true })
+    await fill(temporary)
+    if (await exists(folder)) await rename(folder, old)
+    await rename(temporary, folder)
+    await rm(old, { recursive: true, force: true })
+  } catch (cause) {
+    await rm(temporary, { recursive: true, force: true })
+    await bringBack(folder)
+    throw cause instanceof FactoryError ? cause : diskError(folder, cause)
+  }
+}
+
+/** Where the folder stands: under its own name, or aside when a replacement was interrupted between its renames. */
+export async function standingFolder(folder: string): Promise<string> {
+  const { old } = siblings(folder)
+  return !(await exists(folder)) && (await exists(old)) ? old : folder
+}
+
+function siblings(folder: string): { temporary: string; old: string } {
+  const path = resolve(folder)
+  const hidden = join(dirname(path), `.${basename(path)}`)
+  return { temporary: `${hidden}.${process.pid}.jidoka-new`, old: `${hidden}.jidoka-old` }
+}
+
+/** Ends what killed processes left half done: an old folder gets its name back, or goes when its successor stands. */
+async function sweep(folder: string): Promise<void> {
+  const path = resolve(folder)
+  await mkdir(dirname(path), { recursive: true })
+  await bringBack(folder)
+  await rm(siblings(folder).old, { recursive: true, force: true })
+  const start = `.${basename(path)}.`
+  for (const name of await readdir(dirname(path))) {
+    const pid = /^(\d+)\.jidoka-new$/.exec(name.startsWith(start) ? name.slice(start.length) : '')?.[1]
+    if (pid === undefined || (Number(pid) !== process.pid && isAlive(Number(pid)))) continue
+    await rm(join(dirname(path), name), { recursive: true, force: true })
+  }
+}
+
+async function bringBack(folder: string): Promise<void> {
+  const standing = await standingFolder(folder)
+  if (standing !== folder) await rename(standing, folder)
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (thrown) {
+    return isErrno(thrown, 'EPERM')
+  }
+}
+
+/** Anything that cannot be looked at counts as absent; using it will say why. */
+async function exists(path: string): Promise<boolean> {
+  try {
+    await lstat(path)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,124 @@
+import { link, lstat, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { FactoryError, isErrno } from '../../errors.ts'
+import { diskError, readBytes, writeAtomic } from '../../files.ts'
+import { sha256 } from '../../formats/digest.ts'
+import { MAX_PARCEL_BYTES } from './parcel.ts'
+import { shown } from '../statement/rejection.ts'
+import { serialOfName } from './stored-name.ts'
+
+export interface StoredRef {
+  /** What the store finds it by. */
+  id: string
+  name: string
+  sha256: string
+}
+
+/** At least one of id and name; the digest decides what is accepted. */
+export interface ParcelRef {
+  id?: string | undefined
+  name?: string | undefined
+  sha256: string
+}
+
+/** Where parcels and stored answers wait between stations. Append-only: a name never changes its content. */
+export interface ParcelStore {
+  /** The same name and content again is success. @throws FactoryError PARCEL_CONFLICT, PARCEL_INVALID, DISK. */
+  put(name: string, bytes: Uint8Array): Promise<StoredRef>
+  /** @throws FactoryError PARCEL_MISSING, PARCEL_DIGEST, PARCEL_INVALID. */
+  get(ref: ParcelRef): Promise<Buffer>
+  /** Everything of a serial, sorted by name: parcels, outcome documents, answers. */
+  list(serial: string): Promise<StoredRef[]>
+}
+
+/** A store in a folder, made on first use: one file per parcel; the id is the name. */
+export function folderStore(folder: string): ParcelStore {
+  return {
+    put: (name, bytes) => putParcel(folder, name, bytes),
+    get: (ref) => getParcel(folder, ref),
+    list: (serial) => listParcels(folder, serial),
+  }
+}
+
+async function putParcel(folder: string, name: string, bytes: Uint8Array): Promise<StoredRef> {
+  const path = parcelPath(folder, name)
+  const digest = sha256(bytes)
+  if (!(await createFile(path, bytes))) await refuseConflict(path, name, digest)
+  return { id: name, name, sha256: digest }
+}
+
+function parcelPath(folder: string, name: string): string {
+  if (serialOfName(name) !== undefined) return join(folder, name)
+  throw new FactoryError('PARCEL_INVALID', `${shown(name)} is no parcel name`)
+}
+
+/** Two writers of one process need two claims. */
+let claims = 0
+
+/** `false` when the name is taken. A hard link gives a finished file its name, and never an existing name a new file. */
+async function createFile(path: string, bytes: Uint8Array): Promise<boolean> {
+  claims += 1
+  const claim = `${path}.${process.pid}.${claims}.new`
+  try {
+    await writeAtomic(claim, bytes)
+    await link(claim, path)
+    return true
+  } catch (cause) {
+    if (isErrno(cause, 'EEXIST')) return false
+    throw cause instanceof FactoryError ? cause : diskError(path, cause)
+  } finally {
+    await rm(claim, { force: true }).catch(() => undefined)
+  }
+}
+
+async function refuseConflict(path: string, name: string, digest: string): Promise<void> {
+  const stored = sha256(await readParcelFile(path, name))
+  if (stored === digest) return
+  throw new FactoryError('PARCEL_CONFLICT', `${name} is stored already with other content`, {
+    hint: 'a station and attempt hand on one parcel; start a new attempt',
+  })
+}
+
+async function getParcel(folder: string, { id, name, sha256: digest }: ParcelRef): Promise<Buffer> {
+  const wanted = name ?? id
+  if (wanted === undefined)
+    throw new FactoryError('PARCEL_INVALID', 'a parcel is asked for without id and name')
+  const bytes = await readParcelFile(parcelPath(folder, wanted), wanted)
+  if (sha256(bytes) === digest) return bytes
+  throw new FactoryError('PARCEL_DIGEST', `${wanted} does not have the digest its station handed on`, {
+    hint: 'somebody changed the parcel; run its station again',
+  })
+}
+
+async function readParcelFile(path: string, name: string): Promise<Buffer> {
+  const facts = await lstat(path).catch((thrown: unknown) => {
+    if (isErrno(thrown, 'ENOENT') || isErrno(thrown, 'ENOTDIR')) throw missing(name)
+    throw diskError(path, thrown)
+  })
+  if (!facts.isFile()) throw new FactoryError('PARCEL_INVALID', `${name} is not a regular file`)
+  return readBytes(path, MAX_PARCEL_BYTES)
+}
+
+function missing(name: string): FactoryError {
+  return new FactoryError('PARCEL_MISSING', `there is no parcel ${name}`, { hint: 'run its station first' })
+}
+
+async function listParcels(folder: string, serial: string): Promise<StoredRef[]> {
+  const names = (await namesIn(folder)).filter((name) => serialOfName(name) === serial).sort()
+  return Promise.all(
+    names.map(async (name) => ({
+      id: name,
+      name,
+      sha256: sha256(await readParcelFile(join(folder, name), name)),
+    })),
+  )
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder)
+  } catch (thrown) {
+    if (isErrno(thrown, 'ENOENT')) return []
+    throw diskError(folder, thrown)
+  }
+}

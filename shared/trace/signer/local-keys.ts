@@ -1,0 +1,100 @@
+import type { KeyObject } from 'node:crypto'
+import { chmod, link, lstat, mkdir, open, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { FactoryError, isErrno } from '../../errors.ts'
+import { diskError, readBytes } from '../../files.ts'
+import { generateSigningKey, loadSigningKey } from './keys.ts'
+
+export interface LocalKeys {
+  /** Private key by station. */
+  keys: Map<string, KeyObject>
+  /** Were any made just now? */
+  created: boolean
+}
+
+const MAX_KEY_BYTES = 16 * 1024
+const STATION = /^[a-z][a-z0-9_-]{0,63}$/
+
+/**
+ * The keys of one machine, one per station, `<folder>/<station>.pem`, made on first use: folder 0700, files 0600,
+ * whole or not at all, the first of two concurrent makers wins.
+ * @throws FactoryError KEY_INVALID (a key that others can read, a link, a foreign key), DISK.
+ */
+export async function localKeys(folder: string, stations: readonly string[]): Promise<LocalKeys> {
+  await makeFolder(folder)
+  const keys = new Map<string, KeyObject>()
+  let created = false
+  for (const station of stations) {
+    const path = keyPath(folder, station)
+    if (await createKey(path)) created = true
+    keys.set(station, await readKey(path))
+  }
+  return { keys, created }
+}
+
+function keyPath(folder: string, station: string): string {
+  if (STATION.test(station)) return join(folder, `${station}.pem`)
+  throw new FactoryError('KEY_INVALID', `${JSON.stringify(station.slice(0, 80))} is no station name`)
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await chmod(folder, 0o700)
+  } catch (cause) {
+    throw diskError(folder, cause)
+  }
+}
+
+/** Two makers of one process need two claims. */
+let claims = 0
+
+/** `true` when this call made the file. A hard link gives the name to a finished file, and to only one of two. */
+async function createKey(path: string): Promise<boolean> {
+  if (await exists(path)) return false
+  claims += 1
+  const temporary = `${path}.${process.pid}.${claims}.tmp`
+  try {
+    await writePrivate(temporary, generateSigningKey().export({ type: 'pkcs8', format: 'pem' }).toString())
+    await link(temporary, path)
+    return true
+  } catch (cause) {
+    if (isErrno(cause, 'EEXIST')) return false
+    throw diskError(path, cause)
+  } finally {
+    await rm(temporary, { force: true })
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await lstat(path)
+    return true
+  } catch (thrown) {
+    if (isErrno(thrown, 'ENOENT')) return false
+    throw thrown
+  }
+}
+
+async function writePrivate(path: string, content: string): Promise<void> {
+  await rm(path, { force: true })
+  const file = await open(path, 'wx', 0o600)
+  try {
+    await file.writeFile(content)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+async function readKey(path: string): Promise<KeyObject> {
+  const facts = await lstat(path)
+  if (!facts.isFile()) throw new FactoryError('KEY_INVALID', `${path} is not a regular file`)
+  const shared = process.platform !== 'win32' && (facts.mode & 0o077) !== 0
+  if (shared) {
+    throw new FactoryError('KEY_INVALID', `${path} can be read by others`, {
+      hint: `chmod 600 it, or delete it and let a new one be made`,
+    })
+  }
+  return loadSigningKey((await readBytes(path, MAX_KEY_BYTES)).toString('latin1'), path)
+}

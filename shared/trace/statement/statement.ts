@@ -1,0 +1,85 @@
+import type { Json, JsonObject } from '../../formats/canonical.ts'
+
+/** in-toto Statement v1 with our extension object inside the predicate. */
+export interface Statement {
+  _type: 'https://in-toto.io/Statement/v1'
+  subject: Subject[]
+  predicateType: string
+  predicate: JsonObject & { jidokaTraceV1: TraceExtension }
+}
+
+export interface Subject {
+  name: string
+  digest:
+    { sha256: string } | { gitCommit: string } | { gitTree: string } | { sha256: string; gitBlob: string }
+}
+
+/** The chain fields of a link (schemas/trace.schema.json). */
+export interface TraceExtension {
+  serial: string
+  repository: string
+  base: string
+  spec: { id: string; path: string; sha256: string }
+  /** Digest of the canonical line table. */
+  line: { name: string; sha256: string }
+  station: string
+  /** What the station ran; decides the predicate type. */
+  action: StationAction
+  round: number
+  verdict: 'pass' | 'stop'
+  /** `to` is a station, `released` or `halted`; `final` says why a stop may not be repaired. */
+  transition: { from: string; to: string; reason: string; final?: string }
+  /** Every earlier link of the unit, in journey order. */
+  previous: Previous[]
+  /** Outcomes of command stations that ran since the last link; signed here because they cannot sign. */
+  runs: RunRecord[]
+  /** What was examined: counts, rules, files, model finish reasons. Free of times and machine names. */
+  evidence: JsonObject
+  findings: Json[]
+  attachments: AttachmentDigest[]
+  /** Volatile: who ran this, when and where. Not part of the invariant digest. */
+  run: RunIdentity
+  reproduction: {
+    invariantDigest: string
+    cassetteSha256: string | null
+    status: 'recorded' | 'replayed' | 'diverged'
+  }
+  assurance: 'local' | 'keyed' | 'keyless'
+}
+
+export type StationAction = 'spec-validate' | 'generate' | 'style-gate' | 'review' | 'trace-publish'
+
+export interface Previous {
+  station: string
+  round: number
+  payloadSha256: string
+  invariantDigest: string
+}
+
+/** A command station's outcome as its observer saw it. `sha256` is the digest of the outcome attachment. */
+export interface RunRecord {
+  station: string
+  round: number
+  verdict: 'pass' | 'stop'
+  sha256: string
+}
+
+/** `volatile` attachments (raw reports with times) are digest-checked but left out of the invariant digest. */
+export interface AttachmentDigest {
+  name: string
+  sha256: string
+  volatile?: true
+}
+
+export interface RunIdentity {
+  host: 'local' | 'github'
+  id: string
+  attempt: number
+  startedAt: string
+  finishedAt: string
+  /** `owner/repo` on GitHub. */
+  repository?: string
+  workflow?: string
+  actor?: string
+  toolchain: { jidoka: string; node: string }
+}

@@ -1,0 +1,119 @@
+import { canonicalJson } from '../../formats/canonical.ts'
+import type { OpenedParcel } from '../parcel/parcel.ts'
+import type { Rejection, TraceCode } from '../statement/rejection.ts'
+import { shown } from '../statement/rejection.ts'
+import { sha256Of } from '../statement/statement-rules.ts'
+import type { Subject, TraceExtension } from '../statement/statement.ts'
+
+/** What the whole trace must be about. What is not given is taken from the trace itself. */
+export interface UnitExpectation {
+  serial?: string | undefined
+  repository?: string | undefined
+  base?: string | undefined
+  specSha256?: string | undefined
+  lineSha256?: string | undefined
+}
+
+type UnitFacts = { [name in keyof Required<UnitExpectation>]: string }
+
+const UNIT_CODES: { name: keyof UnitFacts; code: TraceCode; what: string }[] = [
+  { name: 'repository', code: 'LINK_REPOSITORY', what: 'repository' },
+  { name: 'serial', code: 'LINK_SERIAL', what: 'unit' },
+  { name: 'base', code: 'LINK_BASE', what: 'base commit' },
+  { name: 'specSha256', code: 'LINK_SPEC', what: 'spec' },
+  { name: 'lineSha256', code: 'LINK_LINE', what: 'line' },
+]
+
+/** The unit most links are about; the expectation where it says something. */
+export function unitOf(parcels: readonly OpenedParcel[], expected: UnitExpectation): UnitExpectation {
+  const votes = new Map<string, { facts: UnitFacts; count: number }>()
+  for (const parcel of parcels) {
+    const facts = factsOf(parcel.link.extension)
+    const vote = votes.get(canonicalJson(facts)) ?? { facts, count: 0 }
+    votes.set(canonicalJson(facts), { facts, count: vote.count + 1 })
+  }
+  const ranked = [...votes].sort(([a, one], [b, two]) => two.count - one.count || (a < b ? -1 : 1))
+  const given = Object.fromEntries(Object.entries(expected).filter(([, value]) => value !== undefined))
+  return { ...ranked[0]?.[1].facts, ...given }
+}
+
+function factsOf({ serial, repository, base, spec, line }: TraceExtension): UnitFacts {
+  return { serial, repository, base, specSha256: spec.sha256, lineSha256: line.sha256 }
+}
+
+/** Is this link of the unit, or of another one? */
+export function unitProblem({ link }: OpenedParcel, unit: UnitExpectation): Rejection | undefined {
+  const facts = factsOf(link.extension)
+  const wrong = UNIT_CODES.find(({ name }) => unit[name] !== undefined && unit[name] !== facts[name])
+  if (wrong === undefined) return undefined
+  const { code, name, what } = wrong
+  return { code, reason: `the link is of ${what} ${shown(facts[name])}, not ${shown(unit[name] ?? '')}` }
+}
+
+/** The rules between a link and those before it, oldest first. */
+export function linkProblem(parcel: OpenedParcel, before: readonly OpenedParcel[]): Rejection | undefined {
+  return (
+    previousProblem(parcel, before) ?? continuityProblem(parcel, before) ?? subjectProblem(parcel, before)
+  )
+}
+
+/** Payload digests fit already; what a link says about earlier ones must be true as well. */
+function previousProblem({ link }: OpenedParcel, before: readonly OpenedParcel[]): Rejection | undefined {
+  const lie = link.extension.previous.find(({ station, round, invariantDigest }, index) => {
+    const earlier = before[index]?.link
+    return (
+      earlier?.extension.station !== station ||
+      earlier.extension.round !== round ||
+      earlier.invariantDigest !== invariantDigest
+    )
+  })
+  return (
+    lie && { code: 'LINK_ORDER', reason: `what it says about ${lie.station} round ${lie.round} is not so` }
+  )
+}
+
+/** The last link's transition leads here, by way of the command stations this link signs for. */
+function continuityProblem({ link }: OpenedParcel, before: readonly OpenedParcel[]): Rejection | undefined {
+  const last = before.at(-1)?.link.extension
+  if (last === undefined) return undefined
+  const { station, round, runs } = link.extension
+  const next = runs[0]?.station ?? station
+  if (last.transition.to !== next)
+    return {
+      code: 'LINK_ORDER',
+      reason: `${last.station} handed on to ${last.transition.to}, not to ${next}`,
+    }
+  if (round === roundAfter(last, link.extension) && runs.every((run) => run.round === last.round))
+    return undefined
+  return { code: 'LINK_ORDER', reason: `it is of round ${round}, after round ${last.round}` }
+}
+
+/** A stop that generate answers opens the next round. */
+function roundAfter(last: TraceExtension, { runs, action }: TraceExtension): number {
+  const { verdict } = runs.at(-1) ?? last
+  return verdict === 'stop' && action === 'generate' ? last.round + 1 : last.round
+}
+
+/** Gates judge exactly what generate made last; a release covers all of it (a link that made no file names the spec). */
+function subjectProblem({ link }: OpenedParcel, before: readonly OpenedParcel[]): Rejection | undefined {
+  const { action, transition } = link.extension
+  const made = before.findLast((parcel) => parcel.link.extension.action === 'generate')?.link.subjects
+  if (made === undefined) return undefined
+  if (action === 'style-gate' || action === 'review') {
+    if (subjectTexts(link.subjects).join() === subjectTexts(made).join()) return undefined
+    return { code: 'LINK_SUBJECT', reason: `${action} judged other files than generate made` }
+  }
+  if (action !== 'trace-publish' || transition.to !== 'released') return undefined
+  const released = subjectTexts(link.subjects)
+  const { path, sha256 } = link.extension.spec
+  const covered = [...released, canonicalJson([path, sha256])]
+  const left = subjectTexts(made).find((subject) => !covered.includes(subject))
+  return left === undefined
+    ? undefined
+    : { code: 'LINK_SUBJECT', reason: `the release does not cover ${shown(left)}` }
+}
+
+/** Sorted; name and sha256 (other digests of the same content are extra). */
+function subjectTexts(subjects: readonly Subject[]): string[] {
+  return subjects.map((subject) => canonicalJson([subject.name, sha256Of(subject) ?? subject.digest])).sort()
+}

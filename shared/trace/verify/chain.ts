@@ -1,0 +1,145 @@
+import { linkProblem, unitOf, unitProblem, type UnitExpectation } from './chain-rules.ts'
+import { orderChain } from './chain-order.ts'
+import { openParcel, parseParcelName, type OpenedParcel } from '../parcel/parcel.ts'
+import { rejectionOf, shown, type Rejection, type TraceCode } from '../statement/rejection.ts'
+import type { TraceExtension } from '../statement/statement.ts'
+import type { Trust } from './trust.ts'
+
+/** A parcel as it was found. `name`: as stored; empty or absent when only its digest is known. */
+export interface FoundParcel {
+  name?: string | undefined
+  bytes: Uint8Array
+}
+
+export interface ChainExpectation extends UnitExpectation {
+  trust: Trust
+}
+
+/** One link of a trace, green or red. What could not be read is `null`. */
+export interface LinkReport {
+  name: string
+  station: string
+  round: number
+  attempt: number | null
+  ok: boolean
+  code: TraceCode | null
+  reason: string | null
+  payloadSha256: string | null
+  invariantDigest: string | null
+  verdict: TraceExtension['verdict'] | null
+  transition: TraceExtension['transition'] | null
+}
+
+export interface ChainReport {
+  ok: boolean
+  serial: string | null
+  assurance: Trust['assurance']
+  /** In journey order, then the red ones outside the chain. */
+  links: LinkReport[]
+  /** Names of genuine parcels that a later attempt replaced. */
+  superseded: string[]
+  /** Of the first cause; null when all is green. */
+  code: TraceCode | null
+  reason: string | null
+  /** The verified links, oldest first; empty unless everything is green. */
+  accepted: OpenedParcel[]
+}
+
+/**
+ * Verifies parcels as one unit's trace so far: every parcel by itself, then that they form one unbroken chain of one
+ * unit. Whether the declared line allows this journey, and whether it is complete, is judged by shared/line.
+ * Never throws for bad parcels: what is wrong is in the report.
+ */
+export async function verifyChain(
+  parcels: readonly FoundParcel[],
+  expectation: ChainExpectation,
+): Promise<ChainReport> {
+  const results = await Promise.all(parcels.map((parcel) => examine(parcel, expectation.trust)))
+  const opened = results.flatMap((result) => ('opened' in result ? [result.opened] : []))
+  const unreadable = results.flatMap((result) => ('red' in result ? [result.red] : []))
+  const unit = unitOf(opened, expectation)
+  const { single, reds } = siftOut(opened, unit)
+  const { chain, superseded, red } = orderChain(single)
+  const broken = unreadable.length + reds.length > 0
+  const links = [
+    ...chain.map((parcel, index) => linkReport(parcel, linkProblem(parcel, chain.slice(0, index)))),
+    ...unreadable,
+    ...reds,
+    ...red.map(({ parcel, rejection }) => linkReport(parcel, broken ? afterBreak(rejection) : rejection)),
+  ]
+  return summed(links, { chain, superseded, serial: unit.serial, assurance: expectation.trust.assurance })
+}
+
+type Examination = { opened: OpenedParcel } | { red: LinkReport }
+
+async function examine({ name, bytes }: FoundParcel, trust: Trust): Promise<Examination> {
+  try {
+    const opened = await openParcel(bytes, trust)
+    if (name === undefined || name === '' || name === opened.name) return { opened }
+    const reason = `the parcel is stored as ${shown(name)}`
+    return { red: linkReport(opened, { code: 'PARCEL_NAME', reason }) }
+  } catch (thrown) {
+    return { red: unreadReport(name ?? '', rejectionOf(thrown)) }
+  }
+}
+
+/** Links of other units, and second copies of a link, take no part in the chain. */
+function siftOut(
+  opened: readonly OpenedParcel[],
+  unit: UnitExpectation,
+): { single: OpenedParcel[]; reds: LinkReport[] } {
+  const single: OpenedParcel[] = []
+  const reds: LinkReport[] = []
+  for (const parcel of opened) {
+    const twin = single.some(({ name }) => name === parcel.name)
+    const reason = 'the same station, round and attempt is there twice'
+    const problem =
+      unitProblem(parcel, unit) ?? (twin ? { code: 'LINK_DUPLICATE' as const, reason } : undefined)
+    if (problem === undefined) single.push(parcel)
+    else reds.push(linkReport(parcel, problem))
+  }
+  return { single, reds }
+}
+
+/** With a refused link among the parcels, what no longer fits is its consequence, not a second cause. */
+function afterBreak({ reason }: Rejection): Rejection {
+  return { code: 'LINK_UPSTREAM', reason: `an earlier link was refused: ${reason}` }
+}
+
+function linkReport({ name, attempt, link }: OpenedParcel, problem: Rejection | undefined): LinkReport {
+  const { station, round, verdict, transition } = link.extension
+  const { payloadSha256, invariantDigest } = link
+  const outcome = { ok: problem === undefined, code: problem?.code ?? null, reason: problem?.reason ?? null }
+  return { name, station, round, attempt, ...outcome, payloadSha256, invariantDigest, verdict, transition }
+}
+
+function unreadReport(name: string, { code, reason }: Rejection): LinkReport {
+  const { station, round, attempt } = parseParcelName(name) ?? { station: 'unknown', round: 0, attempt: null }
+  const unread = { payloadSha256: null, invariantDigest: null, verdict: null, transition: null }
+  return { name: shown(name), station, round, attempt, ok: false, code, reason, ...unread }
+}
+
+interface ChainFacts {
+  chain: OpenedParcel[]
+  superseded: OpenedParcel[]
+  serial: string | undefined
+  assurance: Trust['assurance']
+}
+
+function summed(links: LinkReport[], facts: ChainFacts): ChainReport {
+  const reds = links.filter((link) => !link.ok)
+  const cause = reds.find(({ code }) => code !== 'LINK_UPSTREAM') ?? reds[0]
+  const empty =
+    facts.chain.length === 0 ? { code: 'LINK_MISSING' as const, reason: 'there is no first link' } : undefined
+  const { code, reason } = cause ?? empty ?? { code: null, reason: null }
+  return {
+    ok: code === null,
+    serial: facts.serial ?? null,
+    assurance: facts.assurance,
+    links,
+    superseded: facts.superseded.map(({ name }) => name).sort(),
+    code,
+    reason,
+    accepted: code === null ? facts.chain : [],
+  }
+}

@@ -1,0 +1,106 @@
+import type { KeyObject } from 'node:crypto'
+import { FactoryError } from '../../errors.ts'
+import { compareText } from '../../findings.ts'
+import { parseJson } from '../../formats/read-json.ts'
+import { schemaOf } from '../../formats/schema.ts'
+import trustSchema from '../../../schemas/trust.schema.json' with { type: 'json' }
+import { hintOf, loadPublicKey, publicPem } from '../signer/keys.ts'
+
+/** The trust file (schemas/trust.schema.json): whose links count. */
+export interface TrustFile {
+  $schema: 'https://jidoka.dev/schemas/trust/v1'
+  repository: string
+  assurance: 'local' | 'keyed'
+  keys: TrustEntry[]
+}
+
+export interface TrustEntry {
+  hint: string
+  publicKey: string
+  stations: string[]
+  validFrom?: string
+  revokedAt?: string
+}
+
+/** A trust file after the border. */
+export interface Trust {
+  repository: string
+  assurance: 'local' | 'keyed'
+  /** By hint. */
+  keys: Map<string, TrustedKey>
+}
+
+export interface TrustedKey {
+  hint: string
+  publicKey: KeyObject
+  /** Stations whose links this key may sign. */
+  stations: string[]
+  validFrom: string | undefined
+  revokedAt: string | undefined
+}
+
+const MAX_TRUST_BYTES = 1024 * 1024
+
+const trustDocument = schemaOf<TrustFile>(trustSchema)
+
+/** @throws FactoryError TRUST_INVALID: no such shape, a hint that is not its key's, a key that is no P-256 key, a key twice. */
+export function readTrust(bytes: Uint8Array): Trust {
+  try {
+    const file = trustDocument.parse(parseJson(bytes, 'the trust file', MAX_TRUST_BYTES), 'the trust file')
+    return { repository: file.repository, assurance: file.assurance, keys: keysOf(file.keys) }
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : 'the trust file cannot be read'
+    throw new FactoryError('TRUST_INVALID', message, {
+      cause,
+      hint: 'mend the trust file named for this line',
+    })
+  }
+}
+
+function keysOf(entries: readonly TrustEntry[]): Map<string, TrustedKey> {
+  const keys = new Map(entries.map((entry) => [entry.hint, trustedKey(entry)]))
+  if (keys.size === entries.length) return keys
+  throw new FactoryError('TRUST_INVALID', 'the trust file lists a key twice')
+}
+
+function trustedKey({ hint, publicKey: pem, stations, validFrom, revokedAt }: TrustEntry): TrustedKey {
+  const publicKey = loadPublicKey(pem, `the key ${hint}`)
+  if (hintOf(publicKey) === hint) return { hint, publicKey, stations, validFrom, revokedAt }
+  throw new FactoryError('TRUST_INVALID', `the hint ${hint} is not that of its key`)
+}
+
+/** Trust in these keys alone, each for its station. `keys`: public or private key by station. */
+export function trustOf(
+  keys: ReadonlyMap<string, KeyObject>,
+  about: { repository: string; assurance: Trust['assurance'] },
+): Trust {
+  const trusted = new Map<string, TrustedKey>()
+  for (const [station, key] of [...keys].sort(([a], [b]) => compareText(a, b))) {
+    const hint = hintOf(key)
+    const stations = [...(trusted.get(hint)?.stations ?? []), station]
+    const publicKey = loadPublicKey(publicPem(key), `the key of ${station}`)
+    trusted.set(hint, { hint, publicKey, stations, validFrom: undefined, revokedAt: undefined })
+  }
+  return { ...about, keys: trusted }
+}
+
+/** The trust file of a trust, as text to commit. */
+export function formatTrust(trust: Trust): string {
+  const file: TrustFile = {
+    $schema: 'https://jidoka.dev/schemas/trust/v1',
+    repository: trust.repository,
+    assurance: trust.assurance,
+    keys: [...trust.keys.values()].map(entryOf),
+  }
+  return `${JSON.stringify(file, null, 2)}\n`
+}
+
+function entryOf({ hint, publicKey, stations, validFrom, revokedAt }: TrustedKey): TrustEntry {
+  return {
+    hint,
+    publicKey: publicPem(publicKey),
+    stations,
+    ...(validFrom === undefined ? {} : { validFrom }),
+    ...(revokedAt === undefined ? {} : { revokedAt }),
+  }
+}

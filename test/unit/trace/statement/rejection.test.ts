@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { FactoryError } from '../../../../shared/errors.ts'
+import {
+  TRACE_CODES,
+  refusing,
+  rejected,
+  rejectionOf,
+  shown,
+} from '../../../../shared/trace/statement/rejection.ts'
+
+describe('rejectionOf', () => {
+  it.each(TRACE_CODES)('finds %s and its reason again', (code) => {
+    expect(rejectionOf(rejected(code, 'it is so'))).toEqual({ code, reason: 'it is so' })
+  })
+
+  it.each<[string, unknown, string]>([
+    ['another error', new TypeError('x is not a function'), 'x is not a function'],
+    ['an error of another room', new FactoryError('JSON_UNCANONICAL', 'NaN has no form'), 'NaN has no form'],
+    ['an unknown detail', new FactoryError('DISK', 'full', { detail: 'LINK_LOST' }), 'full'],
+    ['a message that would harm a terminal', new Error('\u001b[31m::error::x\n::set'), ': :error::x ::set'],
+    ['a thrown text', 'boo\u202e', '"boo"'],
+    ['nothing', undefined, '"undefined"'],
+  ])('takes %s for a link that cannot be read', (_what, thrown, reason) => {
+    expect(rejectionOf(thrown)).toEqual({ code: 'LINK_UNREADABLE', reason })
+  })
+})
+
+describe('refusing', () => {
+  it('passes results and rejections on, and turns everything else into a rejection', async () => {
+    const red = rejected('LINK_STALE', 'old')
+    expect(await refusing(() => Promise.resolve(7))).toEqual(7)
+    await expect(refusing(() => Promise.reject(red))).rejects.toBe(red)
+    const cause = new RangeError('too deep')
+    await expect(refusing(() => Promise.reject(cause))).rejects.toMatchObject({
+      code: 'LINK_REJECTED',
+      detail: 'LINK_UNREADABLE',
+      message: 'LINK_UNREADABLE: too deep',
+      cause,
+    })
+  })
+})
+
+describe('shown', () => {
+  it('quotes, bounds and cleans', () => {
+    expect(shown(`a"b\u0007\n${'x'.repeat(200)}`)).toEqual(`"a\\"b ${'x'.repeat(76)}..."`)
+  })
+})
