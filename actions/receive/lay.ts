@@ -1,7 +1,7 @@
 import { FactoryError } from '../../shared/errors.ts'
 import { resolveCommit } from '../../shared/git/revision.ts'
 import { changeSetAt } from '../../shared/line/change-set-at.ts'
-import type { Station } from '../../shared/line/factory.ts'
+import type { Station } from '../../shared/factory/factory.ts'
 import { applyChanges } from '../../shared/line/run/lay-out.ts'
 import { clearReport } from '../../shared/line/run/report-file.ts'
 import type { Unit } from '../../shared/line/unit.ts'

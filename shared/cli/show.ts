@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { repositoryTop, resolveCommit } from '../git/revision.ts'
-import { loadFactory } from '../line/control-files.ts'
-import { lineMermaid, lineText } from '../line/show.ts'
+import { loadFactory } from '../factory/control-files.ts'
+import { lineMermaid, lineText } from '../factory/show.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
 
 export const command: Command = {

@@ -3,10 +3,10 @@ import { repositoryTop } from '../git/revision.ts'
 import { sha256 } from '../formats/digest.ts'
 import { readBytesIfAny } from '../files.ts'
 import { decodeUtf8 } from '../formats/read-json.ts'
-import { loadFactory } from '../line/control-files.ts'
+import { loadFactory } from '../factory/control-files.ts'
 import type { CompileSources } from '../line/compile/compile.ts'
-import { githubOptions } from '../line/compile/github-options.ts'
-import type { Factory } from '../line/factory.ts'
+import { githubOptions } from '../factory/github-options.ts'
+import type { Factory } from '../factory/factory.ts'
 import type { Arguments } from './command.ts'
 
 /** The repository around `--repo`, or around the current folder. @throws FactoryError GIT_NOT_A_REPOSITORY. */

@@ -1,6 +1,6 @@
 import { FactoryError } from '../errors.ts'
-import type { Station } from './factory.ts'
-import { next, start, type MachineEvent, type MachineState } from './machine.ts'
+import type { Station } from '../factory/factory.ts'
+import { next, start, type MachineEvent, type MachineState } from '../factory/machine.ts'
 
 /** One recorded verdict: of a link, or of a command station's outcome. */
 export interface JourneyRecord {

@@ -4,11 +4,11 @@ import type { Json } from '../formats/canonical.ts'
 import type { Spec } from '../specification/document/spec.ts'
 import type { TraceExtension } from '../trace/statement/statement.ts'
 import { journeyOf, type JourneyRecord } from './fold-journey.ts'
-import type { MachineState } from './machine.ts'
+import type { MachineState } from '../factory/machine.ts'
 import { judgeOutcome, type Judgement } from './run/judge.ts'
 import { outcomeDocument } from './run/outcome.ts'
 import { parseJson } from '../formats/read-json.ts'
-import type { Factory } from './factory.ts'
+import type { Factory } from '../factory/factory.ts'
 import type { RunOutcome, Upstream, UpstreamLink, Unit } from './unit.ts'
 
 const MAX_OUTCOME_BYTES = 16 * 1024 * 1024

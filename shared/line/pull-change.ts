@@ -5,8 +5,8 @@ import { compareText, type Finding } from '../findings.ts'
 import { safeWord } from '../text/safe-log.ts'
 import { openSpecsAt } from '../specification/checks/open-specs.ts'
 import type { SpecSource } from '../specification/checks/validate-spec.ts'
-import { loadFactory } from './control-files.ts'
-import type { Factory } from './factory.ts'
+import { loadFactory } from '../factory/control-files.ts'
+import type { Factory } from '../factory/factory.ts'
 
 /** A change somebody proposes in a pull request, whoever wrote it, as the gates judge it. */
 export interface PullChange {

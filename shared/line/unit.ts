@@ -2,7 +2,7 @@ import type { Finding, Verdict } from '../findings.ts'
 import type { JsonObject } from '../formats/canonical.ts'
 import type { Spec } from '../specification/document/spec.ts'
 import type { Subject, TraceExtension } from '../trace/statement/statement.ts'
-import type { Factory } from './factory.ts'
+import type { Factory } from '../factory/factory.ts'
 
 /** One spec travelling down the line from one base commit, as a station sees it after the border. */
 export interface Unit {

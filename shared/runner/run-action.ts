@@ -1,7 +1,7 @@
 import * as core from '@actions/core'
 import type { FactoryError } from '../errors.ts'
 import { safeLog, safeWord } from '../text/safe-log.ts'
-import type { ActionName } from '../line/factory.ts'
+import type { ActionName } from '../factory/factory.ts'
 import { DONE, failJob, runToExit, STOPPED } from './action-exit.ts'
 import { annotate } from './annotate.ts'
 import { writeOutputs } from './outputs.ts'

@@ -1,6 +1,6 @@
 import type { Verdict } from '../findings.ts'
 import { closeStation, type ClosedStation } from '../line/close-station.ts'
-import type { ActionName } from '../line/factory.ts'
+import type { ActionName } from '../factory/factory.ts'
 import { openUnit } from '../line/open-unit.ts'
 import type { OpenedUpstream } from '../line/open-upstream.ts'
 import type { StationReport, Unit } from '../line/unit.ts'

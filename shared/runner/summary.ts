@@ -1,7 +1,7 @@
 import * as core from '@actions/core'
 import { placeOf, type Finding, type Verdict } from '../findings.ts'
 import { safeMarkdown, safeWord } from '../text/safe-log.ts'
-import { lineMermaid } from '../line/show.ts'
+import { lineMermaid } from '../factory/show.ts'
 import type { Unit } from '../line/unit.ts'
 import type { StationResult } from './run-station.ts'
 

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { makeStationKeys, type StationKeys } from '../../shared/cli/init/station-keys.ts'
-import { readFactory } from '../../shared/line/read-factory.ts'
+import { readFactory } from '../../shared/factory/read-factory.ts'
 import { edit, makeStory, type Story } from '../support/story.ts'
 
 let story: Story

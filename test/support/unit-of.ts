@@ -1,6 +1,6 @@
 import { canonicalJson, type JsonObject } from '../../shared/formats/canonical.ts'
 import { sha256 } from '../../shared/formats/digest.ts'
-import type { Factory } from '../../shared/line/factory.ts'
+import type { Factory } from '../../shared/factory/factory.ts'
 import type { RunOutcome, StationReport, Unit, UpstreamLink } from '../../shared/line/unit.ts'
 import type { ModelAnswer, ModelRequest, ModelSession } from '../../shared/model/session.ts'
 import type { Criterion, Spec } from '../../shared/specification/document/spec.ts'

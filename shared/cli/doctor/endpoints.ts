@@ -1,6 +1,6 @@
 import { connect as connectTcp, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
-import type { Factory } from '../../line/factory.ts'
+import type { Factory } from '../../factory/factory.ts'
 import { checkEndpoint, type Endpoint } from '../../model/endpoint.ts'
 import type { ModelProfile } from '../../model/profile.ts'
 import { proxyFor } from '../../model/proxy.ts'

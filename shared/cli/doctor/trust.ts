@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { compareText } from '../../findings.ts'
 import { readBytesIfAny } from '../../files.ts'
-import type { Factory } from '../../line/factory.ts'
+import type { Factory } from '../../factory/factory.ts'
 import { readTrust, type Trust, type TrustedKey } from '../../trace/verify/trust.ts'
 import { broken, fine, note, type Check } from './check.ts'
 

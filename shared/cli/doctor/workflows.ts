@@ -13,9 +13,9 @@ import {
   readLock,
   readWorkflows,
 } from '../../line/compile/existing-workflows.ts'
-import { githubOptions, isGithubDotCom } from '../../line/compile/github-options.ts'
+import { githubOptions, isGithubDotCom } from '../../factory/github-options.ts'
 import { WORKFLOW_FOLDER } from '../../line/compile/workflow-files.ts'
-import type { Factory } from '../../line/factory.ts'
+import type { Factory } from '../../factory/factory.ts'
 import { broken, fine, note, type Check } from './check.ts'
 import { ofFinding } from './control-files.ts'
 import { permissionsText, secretNames } from './workflow-needs.ts'

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { covers, literalPrefix } from '../../paths/globs.ts'
-import type { Factory } from '../../line/factory.ts'
+import type { Factory } from '../../factory/factory.ts'
 
 /** A spec to try the line with. */
 export interface DraftSpec {

@@ -1,4 +1,4 @@
-import type { Factory } from '../../line/factory.ts'
+import type { Factory } from '../../factory/factory.ts'
 import { covers } from '../../paths/globs.ts'
 import { contextAt } from '../../specification/checks/surroundings.ts'
 import { validateSpecs } from '../../specification/checks/validate-spec.ts'

@@ -1,4 +1,4 @@
-import type { Factory } from '../../line/factory.ts'
+import type { Factory } from '../../factory/factory.ts'
 import { isTaken } from './lay-down.ts'
 import type { Ground, Part } from './part.ts'
 import { makeStationKeys, type StationSecret } from './station-keys.ts'

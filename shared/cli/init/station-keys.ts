@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { environmentsOf } from '../../line/compile/environment.ts'
-import { signingSecret } from '../../line/signing-secret.ts'
-import type { Factory } from '../../line/factory.ts'
+import { signingSecret } from '../../factory/signing-secret.ts'
+import type { Factory } from '../../factory/factory.ts'
 import { generateSigningKey } from '../../trace/signer/keys.ts'
 import { formatTrust, trustOf } from '../../trace/verify/trust.ts'
 

@@ -1,4 +1,4 @@
-import type { Station, Work } from '../factory.ts'
+import type { Station, Work } from '../../factory/factory.ts'
 import { runnerOf, type Blueprint } from './blueprint.ts'
 import { conditionOf } from './conditions.ts'
 import { environmentOf } from './environment.ts'

@@ -1,7 +1,7 @@
 import { FactoryError } from '../../errors.ts'
 import { describeFinding } from '../../findings.ts'
 import { sha256 } from '../../formats/digest.ts'
-import type { Factory } from '../factory.ts'
+import type { Factory } from '../../factory/factory.ts'
 import { lockText, type ActionLock } from './action-lock.ts'
 import { blueprintOf, type Blueprint } from './blueprint.ts'
 import { checkCompilable, type FactorySource } from './check-compilable.ts'

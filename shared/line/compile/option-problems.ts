@@ -1,10 +1,10 @@
 import { FactoryError } from '../../errors.ts'
 import { escapePointer } from '../../formats/schema.ts'
-import { blocking, type FactoryProblem } from '../factory-draft.ts'
-import type { Factory } from '../factory.ts'
+import { blocking, type FactoryProblem } from '../../factory/factory-draft.ts'
+import type { Factory } from '../../factory/factory.ts'
 import { parseSource } from './action-source.ts'
 import { RISK_TIERS } from './environment.ts'
-import { githubOptions, isGithubDotCom, type GithubOptions } from './github-options.ts'
+import { githubOptions, isGithubDotCom, type GithubOptions } from '../../factory/github-options.ts'
 import { commandProblems } from './line-problems.ts'
 import { triggerProblems } from './trigger-problems.ts'
 

@@ -1,4 +1,4 @@
-import type { Delivery } from './github-options.ts'
+import type { Delivery } from '../../factory/github-options.ts'
 import type { Blueprint } from './blueprint.ts'
 import { noted, type YamlTree } from './yaml-text.ts'
 

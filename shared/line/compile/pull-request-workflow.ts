@@ -1,4 +1,4 @@
-import type { ActionName, Station } from '../factory.ts'
+import type { ActionName, Station } from '../../factory/factory.ts'
 import { runnerOf, type Blueprint } from './blueprint.ts'
 import { environmentOf } from './environment.ts'
 import { checkPermissions } from './permissions.ts'

@@ -1,5 +1,5 @@
-import type { Station } from '../factory.ts'
-import { signingSecret } from '../signing-secret.ts'
+import type { Station } from '../../factory/factory.ts'
+import { signingSecret } from '../../factory/signing-secret.ts'
 import { runnerOf, type Blueprint } from './blueprint.ts'
 import { conditionOf } from './conditions.ts'
 import { environmentOf, hasTiers } from './environment.ts'

@@ -1,5 +1,5 @@
 import type { UpstreamLink } from '../unit.ts'
-import type { Factory } from '../factory.ts'
+import type { Factory } from '../../factory/factory.ts'
 import type { Spec } from '../../specification/document/spec.ts'
 import { compareSection } from './criteria.ts'
 import { filesSection } from './files.ts'

@@ -1,7 +1,7 @@
 import { realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { readBytes } from '../../files.ts'
-import type { Station } from '../factory.ts'
+import type { Station } from '../../factory/factory.ts'
 import type { RunOutcome } from '../unit.ts'
 import { inspectPath } from './inspect-path.ts'
 import { couldNot, refuseNoWork } from './no-work.ts'

@@ -1,5 +1,5 @@
 import { FactoryError } from '../../errors.ts'
-import type { ActionName } from '../../line/factory.ts'
+import type { ActionName } from '../../factory/factory.ts'
 import type { HeldParcel, OpenedUpstream } from '../../line/open-upstream.ts'
 import type { Unit, UpstreamLink } from '../../line/unit.ts'
 import { interruptible } from '../interruption.ts'

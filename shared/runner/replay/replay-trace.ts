@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../formats/canonical.ts'
 import { sha256 } from '../../formats/digest.ts'
 import { changeSetAt } from '../../line/change-set-at.ts'
-import type { Factory } from '../../line/factory.ts'
+import type { Factory } from '../../factory/factory.ts'
 import { signedOutcomes } from '../../line/journey.ts'
 import { acceptedOf, linkOf, type OpenedUpstream } from '../../line/open-upstream.ts'
 import { runCommands } from '../../line/run/run-commands.ts'

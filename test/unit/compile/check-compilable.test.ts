@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { checkCompilable } from '../../../shared/line/compile/check-compilable.ts'
-import { githubOptions } from '../../../shared/line/compile/github-options.ts'
+import { githubOptions } from '../../../shared/factory/github-options.ts'
 import { EXAMPLE, exampleWith, factoryFrom } from './lines.ts'
 
 const GITHUB = '  pullRequests: true'

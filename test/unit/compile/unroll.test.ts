@@ -2,15 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { unrollLine } from '../../../shared/line/compile/unroll.ts'
-import type { Factory, Station } from '../../../shared/line/factory.ts'
+import type { Factory, Station } from '../../../shared/factory/factory.ts'
 import {
   isPublisher,
   next,
   start,
   type MachineEvent,
   type MachineState,
-} from '../../../shared/line/machine.ts'
-import { transitionOf } from '../../../shared/line/transition.ts'
+} from '../../../shared/factory/machine.ts'
+import { transitionOf } from '../../../shared/factory/transition.ts'
 import { evaluate, resolve } from '../../support/workflow-runner/expressions.ts'
 import { compiled, EXAMPLE, factoryFrom, factoryText } from './lines.ts'
 

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { sha256 } from '../../../shared/formats/digest.ts'
 import { FIRST_LOCK } from '../../../shared/line/compile/action-lock.ts'
 import { compileFactory } from '../../../shared/line/compile/compile.ts'
-import { readFactory } from '../../../shared/line/read-factory.ts'
+import { readFactory } from '../../../shared/factory/read-factory.ts'
 import { parseRunnerFile } from '../../../shared/runner/local/runner-file.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 

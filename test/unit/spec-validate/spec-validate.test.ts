@@ -4,7 +4,7 @@ import type { Finding } from '../../../shared/findings.ts'
 import { digestOf, sha256 } from '../../../shared/formats/digest.ts'
 import { canonicalJson } from '../../../shared/formats/canonical.ts'
 import type { Unit } from '../../../shared/line/unit.ts'
-import { parseSpec } from '../../../shared/line/control-files.ts'
+import { parseSpec } from '../../../shared/factory/control-files.ts'
 import { SPEC_RULES } from '../../../shared/specification/document/rules.ts'
 import specSchema from '../../../schemas/spec.schema.json' with { type: 'json' }
 import { makeRepository, type TestRepository } from '../../support/repository.ts'

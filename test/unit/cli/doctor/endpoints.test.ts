@@ -2,7 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { checkEndpoints, reach } from '../../../../shared/cli/doctor/endpoints.ts'
-import { readFactory } from '../../../../shared/line/read-factory.ts'
+import { readFactory } from '../../../../shared/factory/read-factory.ts'
 import { LINE } from '../line.ts'
 
 let server: Server

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { compareTrust } from '../../../../shared/cli/doctor/trust.ts'
 import { makeStationKeys } from '../../../../shared/cli/init/station-keys.ts'
-import { readFactory } from '../../../../shared/line/read-factory.ts'
+import { readFactory } from '../../../../shared/factory/read-factory.ts'
 import { readTrust, type TrustFile } from '../../../../shared/trace/verify/trust.ts'
 import { LINE } from '../line.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { canonicalJson } from '../../../../shared/formats/canonical.ts'
-import type { Station } from '../../../../shared/line/factory.ts'
+import type { Station } from '../../../../shared/factory/factory.ts'
 import { judgeOutcome } from '../../../../shared/line/run/judge.ts'
 import { witnessedOutcome } from '../../../../shared/line/run/witness.ts'
 import type { OutcomeUpstream } from '../../../../shared/line/upstream-refs.ts'

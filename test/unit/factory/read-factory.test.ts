@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { lineDigest, readFactory } from '../../../shared/line/read-factory.ts'
-import type { Factory } from '../../../shared/line/factory.ts'
+import { lineDigest, readFactory } from '../../../shared/factory/read-factory.ts'
+import type { Factory } from '../../../shared/factory/factory.ts'
 
 /** The example of the design, as a user writes it. */
 const DESIGN = `version: "1"

@@ -1,5 +1,5 @@
 import type { Budget, ModelProfile } from '../model/profile.ts'
-import type { GithubOptions } from './compile/github-options.ts'
+import type { GithubOptions } from './github-options.ts'
 
 /** factory.yml after the border: checked, defaults filled in. */
 export interface Factory {

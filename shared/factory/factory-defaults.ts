@@ -1,7 +1,7 @@
 import { FactoryError } from '../errors.ts'
 import type { Budget, ModelProfile } from '../model/profile.ts'
 import { familyOf } from './check-models.ts'
-import { githubOptions, type RawGithubOptions } from './compile/github-options.ts'
+import { githubOptions, type RawGithubOptions } from './github-options.ts'
 import { actionOf } from './factory-draft.ts'
 import type { Factory, Station, Work } from './factory.ts'
 

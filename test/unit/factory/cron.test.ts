@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { cronProblem } from '../../../shared/line/compile/cron.ts'
+import { cronProblem } from '../../../shared/factory/cron.ts'
 
 describe('a cron line', () => {
   test.each([

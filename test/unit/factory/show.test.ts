@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Factory } from '../../../shared/line/factory.ts'
-import { readFactory } from '../../../shared/line/read-factory.ts'
-import { lineMermaid, lineText } from '../../../shared/line/show.ts'
+import type { Factory } from '../../../shared/factory/factory.ts'
+import { readFactory } from '../../../shared/factory/read-factory.ts'
+import { lineMermaid, lineText } from '../../../shared/factory/show.ts'
 
 function factoryOf(text: string): Factory {
   const reading = readFactory(Buffer.from(text), 'factory.yml')

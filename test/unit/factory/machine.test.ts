@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { FactoryError } from '../../../shared/errors.ts'
-import type { ActionName, Station } from '../../../shared/line/factory.ts'
+import type { ActionName, Station } from '../../../shared/factory/factory.ts'
 import { journeyOf, type JourneyRecord } from '../../../shared/line/fold-journey.ts'
-import { next, start, type MachineEvent, type MachineState } from '../../../shared/line/machine.ts'
-import { transitionOf } from '../../../shared/line/transition.ts'
+import { next, start, type MachineEvent, type MachineState } from '../../../shared/factory/machine.ts'
+import { transitionOf } from '../../../shared/factory/transition.ts'
 
 const station = (name: string, pass?: string, stop?: string): Station => ({
   name,
