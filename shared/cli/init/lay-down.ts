@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { FactoryError } from '../../errors.ts'
 import { readBytes, writeAtomic, writeNew } from '../../files.ts'
-import { inspectPath } from '../../line/run/inspect-path.ts'
+import { inspectPath } from '../../commands/inspect-path.ts'
 
 export interface LaidFile {
   path: string

@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { FactoryError } from '../../../../shared/errors.ts'
-import { changeSetOf } from '../../../../shared/git/change-set.ts'
-import type { Station } from '../../../../shared/factory/factory.ts'
-import { judgeOutcome } from '../../../../shared/line/run/judge.ts'
-import { outcomeDocument } from '../../../../shared/line/run/outcome.ts'
-import { runCommands, type RunCommandsOptions } from '../../../../shared/line/run/run-commands.ts'
-import type { RunOutcome } from '../../../../shared/line/unit.ts'
-import { makeRepository, type TestRepository } from '../../../support/repository.ts'
+import { FactoryError } from '../../../shared/errors.ts'
+import { changeSetOf } from '../../../shared/git/change-set.ts'
+import type { Station } from '../../../shared/factory/factory.ts'
+import { judgeOutcome } from '../../../shared/line/run/judge.ts'
+import { outcomeDocument } from '../../../shared/line/run/outcome.ts'
+import { runCommands, type RunCommandsOptions } from '../../../shared/commands/run-commands.ts'
+import type { RunOutcome } from '../../../shared/line/unit.ts'
+import { makeRepository, type TestRepository } from '../../support/repository.ts'
 
 const PATH = `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`
-const VITEST = fileURLToPath(new URL('../../../../node_modules/vitest/vitest.mjs', import.meta.url))
+const VITEST = fileURLToPath(new URL('../../../node_modules/vitest/vitest.mjs', import.meta.url))
 
 let repository: TestRepository
 let base: string

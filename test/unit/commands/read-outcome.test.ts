@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { readOutcome, type ObservedRun } from '../../../../shared/line/run/read-outcome.ts'
+import { readOutcome, type ObservedRun } from '../../../shared/commands/read-outcome.ts'
 
 let folder: string
 

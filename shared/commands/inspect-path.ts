@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isErrno } from '../../errors.ts'
+import { isErrno } from '../errors.ts'
 
 /** What stands at a path below a folder; `blocked` when the way there leads through a link or a file. */
 export type PathKind = 'absent' | 'file' | 'folder' | 'link' | 'other' | 'blocked'

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { OutputWindow, readOutput } from '../../../../shared/line/run/output.ts'
+import { OutputWindow, readOutput } from '../../../shared/commands/output.ts'
 
 function windowOf(...chunks: (string | Buffer)[]): string {
   const window = new OutputWindow()

@@ -1,9 +1,9 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
-import { FactoryError } from '../../errors.ts'
+import { FactoryError } from '../errors.ts'
 import type { OutputWindow } from './output.ts'
-import { killFamily } from './process-family.ts'
+import { killFamily } from './process-tree.ts'
 
 /** The shell of GitHub's own `shell: bash`, so that a command means the same in both places. */
 export const COMMAND_SHELL = ['bash', '--noprofile', '--norc', '-eo', 'pipefail', '-c'] as const

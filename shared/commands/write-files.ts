@@ -1,11 +1,11 @@
 import { chmod, mkdir, mkdtemp, rm, rmdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { FactoryError } from '../../errors.ts'
-import { git, gitText } from '../../git/git.ts'
-import { safePath } from '../../paths/safe-path.ts'
-import { sha256 } from '../../formats/digest.ts'
-import type { Change, ChangeSet } from '../../git/change-set.ts'
+import { FactoryError } from '../errors.ts'
+import { git, gitText } from '../git/git.ts'
+import { safePath } from '../paths/safe-path.ts'
+import { sha256 } from '../formats/digest.ts'
+import type { Change, ChangeSet } from '../git/change-set.ts'
 import { inspectPath } from './inspect-path.ts'
 
 /**

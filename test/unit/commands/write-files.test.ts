@@ -13,10 +13,10 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { FactoryError } from '../../../../shared/errors.ts'
-import { changeSetOf, type Change, type ChangeSet } from '../../../../shared/git/change-set.ts'
-import { layOut } from '../../../../shared/line/run/lay-out.ts'
-import { makeRepository, type TestRepository } from '../../../support/repository.ts'
+import { FactoryError } from '../../../shared/errors.ts'
+import { changeSetOf, type Change, type ChangeSet } from '../../../shared/git/change-set.ts'
+import { layOut } from '../../../shared/commands/write-files.ts'
+import { makeRepository, type TestRepository } from '../../support/repository.ts'
 
 let repository: TestRepository
 let root: string

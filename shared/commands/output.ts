@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { StringDecoder } from 'node:string_decoder'
-import { FactoryError } from '../../errors.ts'
+import { FactoryError } from '../errors.ts'
 
 const HEAD_LINES = 60
 const TAIL_LINES = 140

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { asFactoryError } from '../../errors.ts'
-import { readBytes } from '../../files.ts'
+import { asFactoryError } from '../errors.ts'
+import { readBytes } from '../files.ts'
 import { inspectPath, type PathKind } from './inspect-path.ts'
 import { parseJunit, type JunitReading } from './junit.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseJunit } from '../../../../shared/line/run/junit.ts'
+import { parseJunit } from '../../../shared/commands/junit.ts'
 
 const suite = (inner: string): string => `<?xml version="1.0"?>\n<testsuites>${inner}</testsuites>\n`
 const passed = { file: undefined, status: 'passed' as const, message: '' }

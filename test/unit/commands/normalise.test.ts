@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cutMiddle, normaliserOf } from '../../../../shared/line/run/normalise.ts'
+import { cutMiddle, normaliserOf } from '../../../shared/commands/normalise.ts'
 
 const root = '/var/tmp/jidoka-run-Ab12Cd'
 const here = normaliserOf({
