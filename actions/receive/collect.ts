@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { FactoryError } from '../../shared/errors.ts'
 import { canonicalJson } from '../../shared/formats/canonical.ts'
-import { RUN_FOLDER } from '../../shared/line/compile/shell.ts'
+import { RUN_FOLDER } from '../../shared/compile/shell.ts'
 import type { Station } from '../../shared/factory/factory.ts'
 import { judge, stateOf } from '../../shared/line/journey.ts'
 import { collectRun } from '../../shared/commands/collect-run.ts'

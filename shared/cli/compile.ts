@@ -3,11 +3,11 @@ import { basename, join, relative, resolve, sep } from 'node:path'
 import { FactoryError } from '../errors.ts'
 import { describeFinding, type Finding } from '../findings.ts'
 import { diskError, writeAtomic } from '../files.ts'
-import { lockText, LOCK_PATH } from '../line/compile/action-lock.ts'
-import { auditWorkflow } from '../line/compile/audit.ts'
-import { checkCompilable } from '../line/compile/check-compilable.ts'
-import { compileFactory, type CompiledFile } from '../line/compile/compile.ts'
-import { checkCompiled, driftText, type ExistingFiles } from '../line/compile/drift.ts'
+import { lockText, LOCK_PATH } from '../compile/action-lock.ts'
+import { auditWorkflow } from '../compile/audit.ts'
+import { checkCompilable } from '../compile/check-compilable.ts'
+import { compileFactory, type CompiledFile } from '../compile/compile.ts'
+import { checkCompiled, driftText, type ExistingFiles } from '../compile/drift.ts'
 import {
   comparableFiles,
   isCompiled,
@@ -15,8 +15,8 @@ import {
   readLock,
   readWorkflows,
   type ReadLock,
-} from '../line/compile/existing-workflows.ts'
-import { WORKFLOW_FOLDER } from '../line/compile/workflow-files.ts'
+} from '../compile/existing-workflows.ts'
+import { WORKFLOW_FOLDER } from '../compile/workflow-files.ts'
 import { safeLog } from '../text/safe-log.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
 import { factoryInTree, repositoryOf } from './work-tree.ts'

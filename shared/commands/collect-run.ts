@@ -8,7 +8,7 @@ import { couldNot, refuseNoWork } from './machine-fault.ts'
 import { readOutput } from './output.ts'
 import { readOutcome } from './read-outcome.ts'
 
-/** Commands that a job ran by a script of its own (shared/line/compile/shell.ts), and what they left on its machine. */
+/** Commands that a job ran by a script of its own (shared/compile/shell.ts), and what they left on its machine. */
 export interface LeftRun {
   station: Station
   round: number

@@ -2,7 +2,7 @@ import { FactoryError } from '../errors.ts'
 import { describeFinding } from '../findings.ts'
 import { readFileAt } from '../git/tree.ts'
 import { sha256 } from '../formats/digest.ts'
-import { LINE_FILE } from '../line/compile/workflow-files.ts'
+import { LINE_FILE } from '../compile/workflow-files.ts'
 import type { Unit } from '../line/unit.ts'
 import type { StationInputs } from './station-inputs.ts'
 
@@ -40,9 +40,9 @@ export async function refuseUncompiled(
 async function driftAt({ repo, base, factory, factoryBytes }: CompiledAt): Promise<string[]> {
   const [{ compileFactory }, { checkCompiled }, { workflowsAt, comparableFiles, lockAt }] = await Promise.all(
     [
-      import('../line/compile/compile.ts'),
-      import('../line/compile/drift.ts'),
-      import('../line/compile/existing-workflows.ts'),
+      import('../compile/compile.ts'),
+      import('../compile/drift.ts'),
+      import('../compile/existing-workflows.ts'),
     ],
   )
   const existing = await workflowsAt(repo, base)

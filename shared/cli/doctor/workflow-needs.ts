@@ -1,6 +1,6 @@
 import { compareText } from '../../findings.ts'
-import { fieldsOf, textOf, viewOf } from '../../line/compile/audit/workflow-view.ts'
-import type { ExistingFiles } from '../../line/compile/drift.ts'
+import { fieldsOf, textOf, viewOf } from '../../compile/audit/workflow-view.ts'
+import type { ExistingFiles } from '../../compile/drift.ts'
 
 /** `contents: read (12 jobs), contents: write (trace-publish)`: every permission, and who asks for it. */
 export function permissionsText(files: ExistingFiles): string {

@@ -2,19 +2,14 @@ import { join } from 'node:path'
 import { FactoryError } from '../../errors.ts'
 import { describeFinding } from '../../findings.ts'
 import { gitSucceeds } from '../../git/git.ts'
-import { parseSource } from '../../line/compile/action-source.ts'
-import { auditWorkflow } from '../../line/compile/audit.ts'
-import { checkCompilable } from '../../line/compile/check-compilable.ts'
-import { compileFactory, type CompileSources } from '../../line/compile/compile.ts'
-import { checkCompiled, type ExistingFiles } from '../../line/compile/drift.ts'
-import {
-  comparableFiles,
-  onlyCompiled,
-  readLock,
-  readWorkflows,
-} from '../../line/compile/existing-workflows.ts'
+import { parseSource } from '../../compile/action-source.ts'
+import { auditWorkflow } from '../../compile/audit.ts'
+import { checkCompilable } from '../../compile/check-compilable.ts'
+import { compileFactory, type CompileSources } from '../../compile/compile.ts'
+import { checkCompiled, type ExistingFiles } from '../../compile/drift.ts'
+import { comparableFiles, onlyCompiled, readLock, readWorkflows } from '../../compile/existing-workflows.ts'
 import { githubOptions, isGithubDotCom } from '../../factory/github-options.ts'
-import { WORKFLOW_FOLDER } from '../../line/compile/workflow-files.ts'
+import { WORKFLOW_FOLDER } from '../../compile/workflow-files.ts'
 import type { Factory } from '../../factory/factory.ts'
 import { broken, fine, note, type Check } from './check.ts'
 import { ofFinding } from './control-files.ts'

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto'
-import { environmentsOf } from '../../line/compile/environment.ts'
+import { environmentsOf } from '../../compile/environment.ts'
 import { signingSecret } from '../../factory/signing-secret.ts'
 import type { Factory } from '../../factory/factory.ts'
 import { generateSigningKey } from '../../trace/signer/keys.ts'

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { FactoryError } from '../../../shared/errors.ts'
-import { FIRST_LOCK, lockText, parseLock, pinnedUse } from '../../../shared/line/compile/action-lock.ts'
-import { ownUse, parseSource } from '../../../shared/line/compile/action-source.ts'
-import { noted } from '../../../shared/line/compile/yaml-text.ts'
+import { FIRST_LOCK, lockText, parseLock, pinnedUse } from '../../../shared/compile/action-lock.ts'
+import { ownUse, parseSource } from '../../../shared/compile/action-source.ts'
+import { noted } from '../../../shared/compile/yaml-text.ts'
 
 const SHA = '5f2d8c1e0b9a47364c8e1f0a2b3c4d5e6f708192'
 

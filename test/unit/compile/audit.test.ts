@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { AUDIT_RULES, auditWorkflow } from '../../../shared/line/compile/audit.ts'
+import { AUDIT_RULES, auditWorkflow } from '../../../shared/compile/audit.ts'
 import { compiled, EXAMPLE } from './lines.ts'
 
 const PATH = '.github/workflows/x.yml'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { checkCompilable } from '../../../shared/line/compile/check-compilable.ts'
+import { checkCompilable } from '../../../shared/compile/check-compilable.ts'
 import { githubOptions } from '../../../shared/factory/github-options.ts'
 import { EXAMPLE, exampleWith, factoryFrom } from './lines.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { checkCompiled, driftText } from '../../../shared/line/compile/drift.ts'
-import { diffLines } from '../../../shared/line/compile/line-diff.ts'
+import { checkCompiled, driftText } from '../../../shared/compile/drift.ts'
+import { diffLines } from '../../../shared/compile/line-diff.ts'
 import { compile, EXAMPLE, exampleWith } from './lines.ts'
 
 const FILES = compile(EXAMPLE)

@@ -1,5 +1,5 @@
 import { parse } from 'yaml'
-import type { CompiledFile } from '../../../shared/line/compile/compile.ts'
+import type { CompiledFile } from '../../../shared/compile/compile.ts'
 
 interface Job {
   permissions: Record<string, string>

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { commandStep, RUN_FOLDER, stationCommandStep } from '../../../shared/line/compile/shell.ts'
+import { commandStep, RUN_FOLDER, stationCommandStep } from '../../../shared/compile/shell.ts'
 
 let folder = ''
 beforeAll(() => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { unrollLine } from '../../../shared/line/compile/unroll.ts'
+import { unrollLine } from '../../../shared/compile/unroll.ts'
 import type { Factory, Station } from '../../../shared/factory/factory.ts'
 import {
   isPublisher,

@@ -1,4 +1,4 @@
-import type { Blueprint } from './blueprint.ts'
+import type { Blueprint } from './compile-context.ts'
 import { commandJob } from './command-job.ts'
 import { publishJob } from './publish-job.ts'
 import { declaredSecrets, secretsOf } from './secrets.ts'

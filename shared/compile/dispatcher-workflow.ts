@@ -1,4 +1,4 @@
-import { runnerOf, type Blueprint } from './blueprint.ts'
+import { runnerOf, type Blueprint } from './compile-context.ts'
 import { callerPermissions, readerPermissions } from './permissions.ts'
 import { PLAN_SCRIPT } from './plan-script.ts'
 import { passedSecrets, secretsOf } from './secrets.ts'

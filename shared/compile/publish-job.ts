@@ -1,4 +1,4 @@
-import { type Blueprint, runnerOf } from './blueprint.ts'
+import { type Blueprint, runnerOf } from './compile-context.ts'
 import { lastRound, PUBLISH_CONDITION } from './conditions.ts'
 import { environmentOf, riskOutput } from './environment.ts'
 import { publisherPermissions } from './permissions.ts'

@@ -1,4 +1,4 @@
-import { isRecord } from '../../../formats/read-json.ts'
+import { isRecord } from '../../formats/read-json.ts'
 import { callsOf, expressionsOf, withoutLiterals } from './expression.ts'
 import { flawIf, type Flaw, type Rule } from './rule.ts'
 import { fieldsOf, listOf, textOf, type JobView, type StepView, type WorkflowView } from './workflow-view.ts'

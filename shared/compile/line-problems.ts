@@ -1,5 +1,5 @@
-import { blocking, type FactoryProblem } from '../../factory/factory-draft.ts'
-import type { Factory, Station } from '../../factory/factory.ts'
+import { blocking, type FactoryProblem } from '../factory/factory-draft.ts'
+import type { Factory, Station } from '../factory/factory.ts'
 import { unrollLine } from './unroll.ts'
 
 /** What upstream stations hand on travels in one environment variable of at most 128 KiB, about 600 bytes a job. */

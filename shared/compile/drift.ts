@@ -1,5 +1,5 @@
-import type { Finding } from '../../findings.ts'
-import { sortFindings } from '../../findings.ts'
+import type { Finding } from '../findings.ts'
+import { sortFindings } from '../findings.ts'
 import type { CompiledFile } from './compile.ts'
 import { diffLines, type DiffLine } from './line-diff.ts'
 import { isCompiledPath } from './workflow-files.ts'

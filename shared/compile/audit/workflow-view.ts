@@ -1,5 +1,5 @@
 import { isAlias, isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml'
-import { isRecord } from '../../../formats/read-json.ts'
+import { isRecord } from '../../formats/read-json.ts'
 
 export type Path = readonly (string | number)[]
 export type Fields = Record<string, unknown>

@@ -1,9 +1,9 @@
-import { FactoryError } from '../../errors.ts'
-import type { Factory, Station } from '../../factory/factory.ts'
+import { FactoryError } from '../errors.ts'
+import type { Factory, Station } from '../factory/factory.ts'
 import { pinnedUse, type ActionLock } from './action-lock.ts'
 import { ownUse, parseSource } from './action-source.ts'
-import { githubOptions, type GithubOptions } from '../../factory/github-options.ts'
-import { isPublisher } from '../../factory/machine.ts'
+import { githubOptions, type GithubOptions } from '../factory/github-options.ts'
+import { isPublisher } from '../factory/machine.ts'
 import { unrollLine, type LineJob } from './unroll.ts'
 import type { Noted } from './yaml-text.ts'
 

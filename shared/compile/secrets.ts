@@ -1,7 +1,7 @@
-import { compareText } from '../../findings.ts'
-import { signingSecret } from '../../factory/signing-secret.ts'
-import type { Blueprint } from './blueprint.ts'
-import type { Station } from '../../factory/factory.ts'
+import { compareText } from '../findings.ts'
+import { signingSecret } from '../factory/signing-secret.ts'
+import type { Blueprint } from './compile-context.ts'
+import type { Station } from '../factory/factory.ts'
 import { modelKey } from './station-job.ts'
 import type { YamlTree } from './yaml-text.ts'
 

@@ -1,4 +1,4 @@
-import { sortFindings, type Finding } from '../../findings.ts'
+import { sortFindings, type Finding } from '../findings.ts'
 import { actionRules } from './audit/action-rules.ts'
 import { contextRules } from './audit/context-rules.ts'
 import { permissionRules } from './audit/permission-rules.ts'

@@ -1,7 +1,7 @@
-import type { Factory, Station } from '../../factory/factory.ts'
-import type { Blueprint } from './blueprint.ts'
-import { githubOptions, isGithubDotCom } from '../../factory/github-options.ts'
-import { isPublisher } from '../../factory/machine.ts'
+import type { Factory, Station } from '../factory/factory.ts'
+import type { Blueprint } from './compile-context.ts'
+import { githubOptions, isGithubDotCom } from '../factory/github-options.ts'
+import { isPublisher } from '../factory/machine.ts'
 import type { YamlTree } from './yaml-text.ts'
 
 /** Rising risk of a spec. */

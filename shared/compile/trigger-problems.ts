@@ -1,6 +1,6 @@
-import { blocking, type FactoryProblem } from '../../factory/factory-draft.ts'
-import { cronProblem } from '../../factory/cron.ts'
-import { DISPATCH_EVENTS, type GithubOptions } from '../../factory/github-options.ts'
+import { blocking, type FactoryProblem } from '../factory/factory-draft.ts'
+import { cronProblem } from '../factory/cron.ts'
+import { DISPATCH_EVENTS, type GithubOptions } from '../factory/github-options.ts'
 
 const EVENTS: readonly string[] = DISPATCH_EVENTS
 const KNOWN = DISPATCH_EVENTS.join(' or ')

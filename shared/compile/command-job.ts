@@ -1,5 +1,5 @@
-import type { Station, Work } from '../../factory/factory.ts'
-import { runnerOf, type Blueprint } from './blueprint.ts'
+import type { Station, Work } from '../factory/factory.ts'
+import { runnerOf, type Blueprint } from './compile-context.ts'
 import { conditionOf } from './conditions.ts'
 import { environmentOf } from './environment.ts'
 import { commandPermissions } from './permissions.ts'

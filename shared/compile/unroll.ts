@@ -1,6 +1,6 @@
-import { FactoryError } from '../../errors.ts'
-import type { Station } from '../../factory/factory.ts'
-import { isPublisher } from '../../factory/machine.ts'
+import { FactoryError } from '../errors.ts'
+import type { Station } from '../factory/factory.ts'
+import { isPublisher } from '../factory/machine.ts'
 
 /** One station in one round: one job of the workflow. */
 export interface LineJob {

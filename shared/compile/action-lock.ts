@@ -1,6 +1,6 @@
-import { FactoryError } from '../../errors.ts'
-import { compareText } from '../../findings.ts'
-import { isRecord, parseJson } from '../../formats/read-json.ts'
+import { FactoryError } from '../errors.ts'
+import { compareText } from '../findings.ts'
+import { isRecord, parseJson } from '../formats/read-json.ts'
 import { noted, type Noted } from './yaml-text.ts'
 
 /** The commit each foreign action is pinned to, by `owner/repo`; `tag` is what people call that commit. */

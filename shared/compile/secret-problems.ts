@@ -1,6 +1,6 @@
-import { blocking, type FactoryProblem } from '../../factory/factory-draft.ts'
-import type { Factory } from '../../factory/factory.ts'
-import { signingSecret } from '../../factory/signing-secret.ts'
+import { blocking, type FactoryProblem } from '../factory/factory-draft.ts'
+import type { Factory } from '../factory/factory.ts'
+import { signingSecret } from '../factory/signing-secret.ts'
 
 /** Keys that could not be told apart, and signing that ends at one machine. */
 export function secretProblems({ models, line, signing }: Factory): FactoryProblem[] {

@@ -1,5 +1,5 @@
-import { FactoryError } from '../../errors.ts'
-import { pathProblem } from '../../paths/safe-path.ts'
+import { FactoryError } from '../errors.ts'
+import { pathProblem } from '../paths/safe-path.ts'
 import { commitOf, type ActionLock } from './action-lock.ts'
 import { sameRepository } from './workflow-files.ts'
 import { noted, type Noted } from './yaml-text.ts'

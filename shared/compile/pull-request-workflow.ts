@@ -1,5 +1,5 @@
-import type { ActionName, Station } from '../../factory/factory.ts'
-import { runnerOf, type Blueprint } from './blueprint.ts'
+import type { ActionName, Station } from '../factory/factory.ts'
+import { runnerOf, type Blueprint } from './compile-context.ts'
 import { environmentOf } from './environment.ts'
 import { checkPermissions } from './permissions.ts'
 import { modelKey } from './station-job.ts'

@@ -1,6 +1,6 @@
 import { flawIf, type Rule } from './rule.ts'
 import { actionName, fieldsOf, textOf, type JobView } from './workflow-view.ts'
-import { isRecord } from '../../../formats/read-json.ts'
+import { isRecord } from '../../formats/read-json.ts'
 
 const SCOPES = new Set(['actions', 'contents', 'id-token', 'pull-requests'])
 

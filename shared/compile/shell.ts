@@ -1,4 +1,4 @@
-import { COMMAND_SHELL } from '../../commands/execute.ts'
+import { COMMAND_SHELL } from '../commands/execute.ts'
 
 /**
  * Folder, under the runner's temporary one, of what a command station leaves for `receive` to collect: `started` and

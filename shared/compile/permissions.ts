@@ -1,5 +1,5 @@
-import type { Delivery } from '../../factory/github-options.ts'
-import type { Blueprint } from './blueprint.ts'
+import type { Delivery } from '../factory/github-options.ts'
+import type { Blueprint } from './compile-context.ts'
 import { noted, type YamlTree } from './yaml-text.ts'
 
 /** One permission a job asks for, and why. */
