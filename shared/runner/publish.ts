@@ -1,6 +1,6 @@
 import type { ChangeSet } from '../git/change-set.ts'
 import { changeSetIfAny } from '../line/change-set-at.ts'
-import { plateHtml } from '../line/plate/plate.ts'
+import { plateHtml } from '../report/trace-page.ts'
 import { openParcel } from '../trace/parcel/parcel.ts'
 import { writeTraceFolder } from '../trace/folder/trace-folder.ts'
 import type { StationResult } from './run-station.ts'

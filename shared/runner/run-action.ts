@@ -7,7 +7,7 @@ import { annotate } from './annotate.ts'
 import { writeOutputs } from './outputs.ts'
 import { runStation, type StationResult, type StationWork } from './run-station.ts'
 import type { StationInputs } from './station-inputs.ts'
-import { stationSummary, writeSummary } from './summary.ts'
+import { stationSummary, writeSummary } from '../report/summary.ts'
 
 /** What became of a station's work beside its link. */
 export interface Afterword {

@@ -4,7 +4,7 @@ import { safeLog } from '../text/safe-log.ts'
 import { DONE, runToExit, STOPPED } from './action-exit.ts'
 import { annotate } from './annotate.ts'
 import { handOn } from './hand-on.ts'
-import { writeSummary } from './summary.ts'
+import { writeSummary } from '../report/summary.ts'
 
 /** What an action did that signs nothing. */
 export interface StepReport {

@@ -1,5 +1,5 @@
 import { FactoryError } from '../../errors.ts'
-import { withBlock } from './pull-request-text.ts'
+import { withBlock } from '../../report/pull-request-text.ts'
 import type { Pull, Pulls } from './pulls.ts'
 import type { Release } from './release-commit.ts'
 import { failed } from './rest.ts'

@@ -1,7 +1,7 @@
-import { isRecord } from '../../formats/read-json.ts'
-import type { UpstreamLink } from '../unit.ts'
+import { isRecord } from '../formats/read-json.ts'
+import type { UpstreamLink } from '../line/unit.ts'
 import { html, type Html } from './html.ts'
-import type { PlateContent } from './plate.ts'
+import type { PlateContent } from './trace-page.ts'
 
 const SHOWN_FINDINGS = 20
 

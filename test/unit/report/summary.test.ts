@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { verdictOf, type Finding } from '../../../shared/findings.ts'
-import { commandSummary, writeSummary } from '../../../shared/runner/summary.ts'
+import { commandSummary, writeSummary } from '../../../shared/report/summary.ts'
 import { factoryOf, specOf, unitOf } from '../../support/unit-of.ts'
 
 const LINE = factoryOf({

@@ -1,11 +1,11 @@
-import type { UpstreamLink } from '../unit.ts'
-import type { Factory } from '../../factory/factory.ts'
-import type { Spec } from '../../specification/document/spec.ts'
-import { compareSection } from './criteria.ts'
-import { filesSection } from './files.ts'
+import type { UpstreamLink } from '../line/unit.ts'
+import type { Factory } from '../factory/factory.ts'
+import type { Spec } from '../specification/document/spec.ts'
+import { compareSection } from './criteria-section.ts'
+import { filesSection } from './files-section.ts'
 import { html, type Html } from './html.ts'
-import { findingsList, journeySection } from './journey.ts'
-import { STYLE } from './style.ts'
+import { findingsList, journeySection } from './journey-section.ts'
+import { STYLE } from './page-style.ts'
 
 /** Everything the plate shows: verified links with their attachments, oldest first; the last is trace-publish. */
 export interface PlateContent {

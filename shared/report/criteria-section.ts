@@ -1,8 +1,8 @@
-import { criterionText } from '../../specification/document/spec.ts'
-import { isRecord, parseJson } from '../../formats/read-json.ts'
-import type { UpstreamLink } from '../unit.ts'
+import { criterionText } from '../specification/document/spec.ts'
+import { isRecord, parseJson } from '../formats/read-json.ts'
+import type { UpstreamLink } from '../line/unit.ts'
 import { html, type Html } from './html.ts'
-import type { PlateContent } from './plate.ts'
+import type { PlateContent } from './trace-page.ts'
 
 const MAX_REVIEW_BYTES = 8 * 1024 * 1024
 

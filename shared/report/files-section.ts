@@ -1,7 +1,7 @@
-import { changeSetDocument, type Change } from '../../git/change-set.ts'
-import { parseJson } from '../../formats/read-json.ts'
+import { changeSetDocument, type Change } from '../git/change-set.ts'
+import { parseJson } from '../formats/read-json.ts'
 import { html, type Html } from './html.ts'
-import type { PlateContent } from './plate.ts'
+import type { PlateContent } from './trace-page.ts'
 
 const MAX_CHANGE_SET_BYTES = 64 * 1024 * 1024
 const SHOWN_CHARACTERS = 20_000
