@@ -2,7 +2,7 @@ import { FactoryError } from '../../errors.ts'
 import { git } from '../../git/git.ts'
 import { splitNul } from '../../git/tree.ts'
 import type { Release } from './release-commit.ts'
-import type { Remote } from './remote.ts'
+import type { Remote } from '../../git/remote.ts'
 
 /**
  * Refuses a delivery onto a branch that has changed, since the base commit, any path that the release writes or

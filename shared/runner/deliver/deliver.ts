@@ -3,13 +3,13 @@ import { git } from '../../git/git.ts'
 import type { StationResult } from '../run-station.ts'
 import { refuseMovedBase } from './base-moved.ts'
 import type { GithubFacts } from './github-facts.ts'
-import { occupied } from './local-branch.ts'
+import { occupied } from '../../git/local-branch.ts'
 import { ensurePull } from './pull-request.ts'
 import { bodyBlock, titleOf } from '../../report/pull-request-text.ts'
 import type { Pulls } from './pulls.ts'
 import { commitFacts, isRelease, type Release } from './release-commit.ts'
 import { failed, patiently } from './rest.ts'
-import type { Remote } from './remote.ts'
+import type { Remote } from '../../git/remote.ts'
 
 /** What became of a released unit on GitHub. */
 export interface Delivery {

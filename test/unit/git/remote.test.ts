@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openRemote, type Remote } from '../../../../shared/runner/deliver/remote.ts'
-import { makeRepository, type TestRepository } from '../../../support/repository.ts'
+import { openRemote, type Remote } from '../../../shared/git/remote.ts'
+import { makeRepository, type TestRepository } from '../../support/repository.ts'
 
 const TOKEN = 'ghs_canary0123456789abcdefghijklmnopqrstuv'
 const BASIC = Buffer.from(`x-access-token:${TOKEN}`).toString('base64')

@@ -1,7 +1,7 @@
-import { FactoryError } from '../../errors.ts'
-import { gitText } from '../../git/git.ts'
-import { hasRef, updateRef } from '../../git/revision.ts'
-import type { Release } from './release-commit.ts'
+import { FactoryError } from '../errors.ts'
+import { gitText } from './git.ts'
+import { hasRef, updateRef } from './revision.ts'
+import type { Release } from '../runner/deliver/release-commit.ts'
 
 /**
  * Commits a release on `factory/<serial>` of this repository and tells the commit. A branch that a former run of the same
