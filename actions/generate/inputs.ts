@@ -1,3 +1,3 @@
-import { readModelInputs, type ModelInputs } from '../../shared/runner/model-inputs.ts'
+import { readModelInputs, type ModelInputs } from '../../shared/station/model-inputs.ts'
 
 export const readInputs = (): ModelInputs => readModelInputs('generate')

@@ -1,5 +1,5 @@
 import { FactoryError } from '../../shared/errors.ts'
-import { openStationSession } from '../../shared/runner/model-inputs.ts'
+import { openStationSession } from '../../shared/station/model-inputs.ts'
 import { runAction } from '../../shared/runner/run-action.ts'
 import { generate } from './generate.ts'
 import { readInputs } from './inputs.ts'

@@ -1,5 +1,5 @@
 import { FactoryError } from '../../shared/errors.ts'
-import { optional, readStationInputs, type StationInputs } from '../../shared/runner/station-inputs.ts'
+import { optional, readStationInputs, type StationInputs } from '../../shared/station/station-inputs.ts'
 
 export interface ReceiveInputs extends StationInputs {
   /** Before the commands, or after them. */

@@ -1,7 +1,7 @@
 import { FactoryError } from '../../shared/errors.ts'
 import { openUnit } from '../../shared/line/open-unit.ts'
 import type { StepReport } from '../../shared/runner/run-step.ts'
-import { trustFor } from '../../shared/runner/signing.ts'
+import { trustFor } from '../../shared/station/signing.ts'
 import { storeFor } from '../../shared/runner/store-for.ts'
 import { collect } from './collect.ts'
 import type { ReceiveInputs } from './inputs.ts'

@@ -1,4 +1,4 @@
-import { readModelInputs, type ModelInputs } from '../../shared/runner/model-inputs.ts'
+import { readModelInputs, type ModelInputs } from '../../shared/station/model-inputs.ts'
 import { readCheckInputs, type CheckInputs } from '../../shared/runner/run-check.ts'
 
 export const readInputs = (): ModelInputs => readModelInputs('review')

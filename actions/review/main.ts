@@ -1,4 +1,4 @@
-import { openReviewer, openStationSession } from '../../shared/runner/model-inputs.ts'
+import { openReviewer, openStationSession } from '../../shared/station/model-inputs.ts'
 import { runAction } from '../../shared/runner/run-action.ts'
 import { isCheck, runCheck } from '../../shared/runner/run-check.ts'
 import { checkReview } from './check.ts'

@@ -1,3 +1,3 @@
-import { readStationInputs, type StationInputs } from '../../shared/runner/station-inputs.ts'
+import { readStationInputs, type StationInputs } from '../../shared/station/station-inputs.ts'
 
 export const readInputs = (): StationInputs => readStationInputs('style-gate')

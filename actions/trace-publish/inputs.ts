@@ -1,6 +1,6 @@
 import { FactoryError } from '../../shared/errors.ts'
 import type { PublishInputs } from '../../shared/runner/publish-unit.ts'
-import { optional, readStationInputs } from '../../shared/runner/station-inputs.ts'
+import { optional, readStationInputs } from '../../shared/station/station-inputs.ts'
 
 /**
  * The common inputs with `trace-folder` and `publish` (`branch` by default).

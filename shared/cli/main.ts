@@ -1,6 +1,6 @@
 import { asFactoryError, ERROR_CODES, FactoryError } from '../errors.ts'
 import { safeLog } from '../text/safe-log.ts'
-import { VERSION } from '../runner/version.ts'
+import { VERSION } from '../station/version.ts'
 import { readArguments, type Command, type Outcome, type Terminal } from './command.ts'
 
 /** Loaded on demand: a command pays only for what it needs. */

@@ -1,7 +1,7 @@
 import { judge, signedOutcomes } from '../line/journey.ts'
 import type { Unit, UpstreamLink } from '../line/unit.ts'
 import { safeMarkdown, safeWord } from '../text/safe-log.ts'
-import type { StationResult } from '../runner/run-station.ts'
+import type { StationResult } from '../station/run-station.ts'
 
 const MAX_TITLE_CHARACTERS = 200
 /** GitHub takes 65536 characters; people may have written some of them. */

@@ -3,7 +3,7 @@ import { placeOf, type Finding, type Verdict } from '../findings.ts'
 import { safeMarkdown, safeWord } from '../text/safe-log.ts'
 import { lineMermaid } from '../factory/show.ts'
 import type { Unit } from '../line/unit.ts'
-import type { StationResult } from '../runner/run-station.ts'
+import type { StationResult } from '../station/run-station.ts'
 
 const SHOWN_FINDINGS = 20
 /** GitHub refuses a step summary over 1 MiB; far less is readable. */

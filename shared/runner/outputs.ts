@@ -1,5 +1,5 @@
 import { handOn } from './hand-on.ts'
-import { attemptOf, type StationResult } from './run-station.ts'
+import { attemptOf, type StationResult } from '../station/run-station.ts'
 
 /** The outputs every station has, documented in its action.yml. */
 export function writeOutputs(result: StationResult, more: Record<string, string> = {}): void {

@@ -16,8 +16,8 @@ import { publishTrace } from './publish.ts'
 import { recomputeGate } from './replay/recompute.ts'
 import type { ReplayedStation } from './replay/replay-station.ts'
 import type { Afterword } from './run-action.ts'
-import { attemptOf, type StationResult, type StationWorld } from './run-station.ts'
-import type { StationInputs } from './station-inputs.ts'
+import { attemptOf, type StationResult, type StationWorld } from '../station/run-station.ts'
+import type { StationInputs } from '../station/station-inputs.ts'
 
 /**
  * Re-execution of style-gate with the trust this station itself was given: in a process of its own, because it needs

@@ -3,8 +3,8 @@ import { changeSetIfAny } from '../line/change-set-at.ts'
 import { plateHtml } from '../report/trace-page.ts'
 import { openParcel } from '../trace/parcel/parcel.ts'
 import { writeTraceFolder } from '../trace/folder/trace-folder.ts'
-import type { StationResult } from './run-station.ts'
-import { signingKeyFor } from './signing.ts'
+import type { StationResult } from '../station/run-station.ts'
+import { signingKeyFor } from '../station/signing.ts'
 
 /** Writes the whole trace into one folder: parcels, links, plate, attested files, public keys, seal. */
 export async function publishTrace(result: StationResult, folder: string): Promise<void> {

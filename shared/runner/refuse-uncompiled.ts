@@ -4,7 +4,7 @@ import { readFileAt } from '../git/tree.ts'
 import { sha256 } from '../formats/digest.ts'
 import { LINE_FILE } from '../compile/workflow-files.ts'
 import type { Unit } from '../line/unit.ts'
-import type { StationInputs } from './station-inputs.ts'
+import type { StationInputs } from '../station/station-inputs.ts'
 
 /** The only factory.yml that `jidoka compile` reads; a line declared elsewhere is wired by hand. */
 const COMPILED_FACTORY = 'factory.yml'

@@ -5,8 +5,8 @@ import type { ActionName } from '../factory/factory.ts'
 import { DONE, failJob, runToExit, STOPPED } from './action-exit.ts'
 import { annotate } from './annotate.ts'
 import { writeOutputs } from './outputs.ts'
-import { runStation, type StationResult, type StationWork } from './run-station.ts'
-import type { StationInputs } from './station-inputs.ts'
+import { runStation, type StationResult, type StationWork } from '../station/run-station.ts'
+import type { StationInputs } from '../station/station-inputs.ts'
 import { stationSummary, writeSummary } from '../report/summary.ts'
 
 /** What became of a station's work beside its link. */

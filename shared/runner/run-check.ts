@@ -1,7 +1,7 @@
 import { verdictOf, type Finding } from '../findings.ts'
 import { openPullChange, type PullChange } from '../line/pull-change.ts'
 import { runStep, type StepReport } from './run-step.ts'
-import { optional, readStationInputs, type StationInputs } from './station-inputs.ts'
+import { optional, readStationInputs, type StationInputs } from '../station/station-inputs.ts'
 import { checkSummary } from '../report/summary.ts'
 
 /** What a station is told when it judges a pull request instead of a unit: nothing is signed and nothing is handed on. */

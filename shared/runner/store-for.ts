@@ -1,6 +1,6 @@
 import { FactoryError } from '../errors.ts'
 import { folderStore, type ParcelStore } from '../trace/parcel/store.ts'
-import type { StationInputs } from './station-inputs.ts'
+import type { StationInputs } from '../station/station-inputs.ts'
 
 /** The parcel store an action was told to use: a folder, or the artifacts of this workflow run. */
 export async function storeFor(inputs: StationInputs, env: NodeJS.ProcessEnv): Promise<ParcelStore> {

@@ -1,6 +1,6 @@
 import { asFactoryError, FactoryError } from '../../errors.ts'
 import { git } from '../../git/git.ts'
-import type { StationResult } from '../run-station.ts'
+import type { StationResult } from '../../station/run-station.ts'
 import { refuseMovedBase } from './base-moved.ts'
 import type { GithubFacts } from './github-facts.ts'
 import { occupied } from '../../git/local-branch.ts'

@@ -1,6 +1,6 @@
 import { writeCommit, writeTree } from '../../git/write-tree.ts'
 import { changeSetAt } from '../../line/change-set-at.ts'
-import type { StationResult } from '../run-station.ts'
+import type { StationResult } from '../../station/run-station.ts'
 
 const AUTHOR = { name: 'Jidoka', email: 'jidoka@users.noreply.github.com' }
 

@@ -4,7 +4,7 @@ import { readFileAt } from '../../git/tree.ts'
 import { readBytesIfAny, writeAtomic } from '../../files.ts'
 import { localKeys } from '../../trace/signer/local-keys.ts'
 import { formatTrust, readTrust, trustOf, type Trust } from '../../trace/verify/trust.ts'
-import { signingStations } from '../signing.ts'
+import { signingStations } from '../../station/signing.ts'
 import type { PreparedUnit } from './prepare.ts'
 import type { RunOptions } from './run-unit.ts'
 

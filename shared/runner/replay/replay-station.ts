@@ -12,8 +12,8 @@ import { claimedStatement } from '../../trace/verify/claimed-statement.ts'
 import { invariantDigestOf, invariantFormOf } from '../../trace/statement/invariant.ts'
 import type { Statement } from '../../trace/statement/statement.ts'
 import { folderStore } from '../../trace/parcel/store.ts'
-import { runChild, type ChildResult } from '../local/child.ts'
-import { addNeed, type Needs } from '../local/needs.ts'
+import { runChild, type ChildResult } from '../../station/child-station.ts'
+import { addNeed, type Needs } from '../../station/needs.ts'
 
 /** One link to re-execute, with everything that came before it. */
 export interface ReplayRequest {

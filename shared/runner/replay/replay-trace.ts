@@ -7,7 +7,7 @@ import { acceptedOf, linkOf, type OpenedUpstream } from '../../line/open-upstrea
 import { runCommands } from '../../commands/run-commands.ts'
 import type { RunOutcome, Unit, UpstreamLink } from '../../line/unit.ts'
 import type { Trust } from '../../trace/verify/trust.ts'
-import { refuseInterrupted } from '../interruption.ts'
+import { refuseInterrupted } from '../../station/interruption.ts'
 import { attestedFiles } from '../verify-trace.ts'
 import { requestFor } from './recompute.ts'
 import { compareOutcome, replayStation, type ReplayedStation } from './replay-station.ts'

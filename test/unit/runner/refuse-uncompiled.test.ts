@@ -7,7 +7,7 @@ import { sha256 } from '../../../shared/formats/digest.ts'
 import { FIRST_LOCK } from '../../../shared/compile/action-lock.ts'
 import { compileFactory } from '../../../shared/compile/compile.ts'
 import { readFactory } from '../../../shared/factory/read-factory.ts'
-import { parseRunnerFile } from '../../../shared/runner/local/runner-file.ts'
+import { parseRunnerFile } from '../../../shared/station/runner-file.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 
 const LINE = `version: "1"

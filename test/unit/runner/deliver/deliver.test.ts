@@ -9,7 +9,7 @@ import { deliver, type Delivery } from '../../../../shared/runner/deliver/delive
 import { openPulls } from '../../../../shared/runner/deliver/pulls.ts'
 import { releaseOf } from '../../../../shared/runner/deliver/release-commit.ts'
 import { openRemote } from '../../../../shared/git/remote.ts'
-import type { StationResult } from '../../../../shared/runner/run-station.ts'
+import type { StationResult } from '../../../../shared/station/run-station.ts'
 import { startGitHubFake, type GitHubFake } from '../../../support/github-fake/github-fake.ts'
 import { makeRepository, type TestRepository } from '../../../support/repository.ts'
 import { withEnv } from '../../../support/results-service/in-process.ts'

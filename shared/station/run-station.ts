@@ -7,10 +7,10 @@ import type { StationReport, Unit } from '../line/unit.ts'
 import type { RunIdentity } from '../trace/statement/statement.ts'
 import type { ParcelStore, StoredRef } from '../trace/parcel/store.ts'
 import type { Trust } from '../trace/verify/trust.ts'
-import { earlierWork, type EarlierWork } from './earlier.ts'
+import { earlierWork, type EarlierWork } from './previous-attempts.ts'
 import { assuranceOf, trustedKeyFor, trustFor } from './signing.ts'
 import type { StationInputs } from './station-inputs.ts'
-import { storeFor } from './store-for.ts'
+import { storeFor } from '../runner/store-for.ts'
 import { VERSION } from './version.ts'
 
 /** What a station's work is given beside the unit. */

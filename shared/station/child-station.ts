@@ -3,8 +3,8 @@ import { createWriteStream } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { FactoryError } from '../../errors.ts'
-import { actionEntry, compileCache } from '../entry.ts'
+import { FactoryError } from '../errors.ts'
+import { actionEntry, compileCache } from './entry.ts'
 import { parseRunnerFile } from './runner-file.ts'
 
 export interface ChildRequest {
