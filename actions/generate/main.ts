@@ -1,6 +1,6 @@
 import { FactoryError } from '../../shared/errors.ts'
 import { openStationSession } from '../../shared/station/model-inputs.ts'
-import { runAction } from '../../shared/runner/run-action.ts'
+import { runAction } from '../../shared/github/run-action.ts'
 import { generate } from './generate.ts'
 import { readInputs } from './inputs.ts'
 

@@ -5,7 +5,7 @@ import type { Station } from '../../shared/factory/factory.ts'
 import { applyChanges } from '../../shared/commands/write-files.ts'
 import { clearReport } from '../../shared/commands/report-file.ts'
 import type { Unit } from '../../shared/line/unit.ts'
-import type { StepReport } from '../../shared/runner/run-step.ts'
+import type { StepReport } from '../../shared/github/run-step.ts'
 import type { ReceiveInputs } from './inputs.ts'
 
 /** Lays the verified change onto the checkout, which must be of the base commit, and takes an old report away. */

@@ -1,4 +1,4 @@
-import { runStep } from '../../shared/runner/run-step.ts'
+import { runStep } from '../../shared/github/run-step.ts'
 import { readInputs } from './inputs.ts'
 import { receive } from './receive.ts'
 

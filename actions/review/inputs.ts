@@ -1,5 +1,5 @@
 import { readModelInputs, type ModelInputs } from '../../shared/station/model-inputs.ts'
-import { readCheckInputs, type CheckInputs } from '../../shared/runner/run-check.ts'
+import { readCheckInputs, type CheckInputs } from '../../shared/github/run-check.ts'
 
 export const readInputs = (): ModelInputs => readModelInputs('review')
 

@@ -1,6 +1,6 @@
 import { openReviewer, openStationSession } from '../../shared/station/model-inputs.ts'
-import { runAction } from '../../shared/runner/run-action.ts'
-import { isCheck, runCheck } from '../../shared/runner/run-check.ts'
+import { runAction } from '../../shared/github/run-action.ts'
+import { isCheck, runCheck } from '../../shared/github/run-check.ts'
 import { checkReview } from './check.ts'
 import { readInputs, readReviewCheck } from './inputs.ts'
 import { review } from './review.ts'

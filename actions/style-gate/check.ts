@@ -3,7 +3,7 @@ import { compareStyle } from '../../shared/house/compare-style.ts'
 import { houseAt } from '../../shared/house/read-house.ts'
 import { acceptanceFiles } from '../../shared/line/acceptance-files.ts'
 import { leftFindings, type PullChange } from '../../shared/line/pull-change.ts'
-import type { CheckResult } from '../../shared/runner/run-check.ts'
+import type { CheckResult } from '../../shared/github/run-check.ts'
 import { acceptanceTests } from '../../shared/specification/acceptance/acceptance-tests.ts'
 import { readSpec } from '../../shared/specification/document/read-spec.ts'
 

@@ -1,5 +1,5 @@
-import { runAction } from '../../shared/runner/run-action.ts'
-import { isCheck, readCheckInputs, runCheck } from '../../shared/runner/run-check.ts'
+import { runAction } from '../../shared/github/run-action.ts'
+import { isCheck, readCheckInputs, runCheck } from '../../shared/github/run-check.ts'
 import { checkStyle } from './check.ts'
 import { readInputs } from './inputs.ts'
 import { styleGate } from './style-gate.ts'

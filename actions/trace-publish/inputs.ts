@@ -1,5 +1,5 @@
 import { FactoryError } from '../../shared/errors.ts'
-import type { PublishInputs } from '../../shared/runner/publish-unit.ts'
+import type { PublishInputs } from '../../shared/github/publish-unit.ts'
 import { optional, readStationInputs } from '../../shared/station/station-inputs.ts'
 
 /**

@@ -1,5 +1,5 @@
-import { runAction } from '../../shared/runner/run-action.ts'
-import { publishUnit, recomputeFor } from '../../shared/runner/publish-unit.ts'
+import { runAction } from '../../shared/github/run-action.ts'
+import { publishUnit, recomputeFor } from '../../shared/github/publish-unit.ts'
 import { readInputs } from './inputs.ts'
 import { tracePublish } from './trace-publish.ts'
 

@@ -1,7 +1,7 @@
 import { FactoryError } from '../errors.ts'
 import { gitText } from './git.ts'
 import { hasRef, updateRef } from './revision.ts'
-import type { Release } from '../runner/deliver/release-commit.ts'
+import type { Release } from '../github/deliver/release-commit.ts'
 
 /**
  * Commits a release on `factory/<serial>` of this repository and tells the commit. A branch that a former run of the same

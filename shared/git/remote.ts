@@ -1,7 +1,7 @@
 import { FactoryError } from '../errors.ts'
 import { gitExecution, gitText } from './git.ts'
 import { safeWord } from '../text/safe-log.ts'
-import type { GithubFacts } from '../runner/deliver/github-facts.ts'
+import type { GithubFacts } from '../github/deliver/github-facts.ts'
 
 /** The repository on the server, reached with the job's token. */
 export interface Remote {

@@ -10,7 +10,7 @@ import type { Trust } from '../trace/verify/trust.ts'
 import { earlierWork, type EarlierWork } from './previous-attempts.ts'
 import { assuranceOf, trustedKeyFor, trustFor } from './signing.ts'
 import type { StationInputs } from './station-inputs.ts'
-import { storeFor } from '../runner/store-for.ts'
+import { storeFor } from '../github/store-for.ts'
 import { VERSION } from './version.ts'
 
 /** What a station's work is given beside the unit. */

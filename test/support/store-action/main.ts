@@ -1,6 +1,6 @@
 import { getInput, setOutput } from '@actions/core'
 import { asFactoryError } from '../../../shared/errors.ts'
-import { artifactStore } from '../../../shared/runner/artifact-store/artifact-store.ts'
+import { artifactStore } from '../../../shared/github/artifacts/artifact-store.ts'
 
 /** The artifact store as a step of a job: the way the stations use it, without the stations. */
 async function main(): Promise<void> {

@@ -13,8 +13,8 @@ import { openPulls } from './deliver/pulls.ts'
 import { releaseOf, type Release } from './deliver/release-commit.ts'
 import { openRemote } from '../git/remote.ts'
 import { publishTrace } from './publish.ts'
-import { recomputeGate } from './replay/recompute.ts'
-import type { ReplayedStation } from './replay/replay-station.ts'
+import { recomputeGate } from '../runner/replay/recompute.ts'
+import type { ReplayedStation } from '../runner/replay/replay-station.ts'
 import type { Afterword } from './run-action.ts'
 import { attemptOf, type StationResult, type StationWorld } from '../station/run-station.ts'
 import type { StationInputs } from '../station/station-inputs.ts'
@@ -72,7 +72,7 @@ async function leaveTrace(result: PublishResult, isGithub: boolean): Promise<Aft
   if (folder === undefined) return { outputs: {}, summary: '' }
   await publishTrace(result, folder)
   if (!isGithub || inputs.store !== 'artifacts') return { outputs: {}, summary: '' }
-  const { uploadFolder } = await import('./artifact-store/upload-folder.ts')
+  const { uploadFolder } = await import('./artifacts/upload-folder.ts')
   const { id, name } = await uploadFolder(`${unit.serial}.trace.a${attemptOf(env)}`, folder, env)
   return {
     outputs: { 'trace-artifact': name, 'trace-artifact-id': id },

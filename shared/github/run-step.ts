@@ -3,7 +3,7 @@ import type { Finding } from '../findings.ts'
 import { safeLog } from '../text/safe-log.ts'
 import { DONE, runToExit, STOPPED } from './action-exit.ts'
 import { annotate } from './annotate.ts'
-import { handOn } from './hand-on.ts'
+import { handOn } from './set-output.ts'
 import { writeSummary } from '../report/summary.ts'
 
 /** What an action did that signs nothing. */

@@ -10,6 +10,6 @@ export async function storeFor(inputs: StationInputs, env: NodeJS.ProcessEnv): P
       hint: 'run inside a GitHub workflow, or set `store:` to a folder that all stations share',
     })
   }
-  const { artifactStore } = await import('./artifact-store/artifact-store.ts')
+  const { artifactStore } = await import('./artifacts/artifact-store.ts')
   return artifactStore({ env, token: inputs.token })
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { FactoryError } from '../../../shared/errors.ts'
-import { handOn, handOnError, requireOutputFile } from '../../../shared/runner/hand-on.ts'
+import { handOn, handOnError, requireOutputFile } from '../../../shared/github/set-output.ts'
 import { readCommandFile } from '../../support/workflow-runner/command-files.ts'
 
 let folder: string

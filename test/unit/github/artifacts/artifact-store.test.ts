@@ -7,7 +7,7 @@ import { asFactoryError, type ErrorCode } from '../../../../shared/errors.ts'
 import {
   artifactStore,
   type ArtifactStoreOptions,
-} from '../../../../shared/runner/artifact-store/artifact-store.ts'
+} from '../../../../shared/github/artifacts/artifact-store.ts'
 import { quietly, withEnv } from '../../../support/results-service/in-process.ts'
 import { startResultsService, type ResultsService } from '../../../support/results-service/results-service.ts'
 

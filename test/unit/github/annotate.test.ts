@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import type { Finding } from '../../../shared/findings.ts'
-import { annotate } from '../../../shared/runner/annotate.ts'
+import { annotate } from '../../../shared/github/annotate.ts'
 import { makeLogReader, type LogLine } from '../../support/workflow-runner/log-commands.ts'
 
 /** What a runner reads from standard output while the work lasts. */

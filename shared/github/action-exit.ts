@@ -1,7 +1,7 @@
 import * as core from '@actions/core'
 import { asFactoryError, type FactoryError } from '../errors.ts'
 import { safeLog } from '../text/safe-log.ts'
-import { handOnError, requireOutputFile } from './hand-on.ts'
+import { handOnError, requireOutputFile } from './set-output.ts'
 
 /** Exit codes of an action: 0 done (pass, or a stop that may go on), 1 stop, 3 could not run. */
 export const DONE = 0

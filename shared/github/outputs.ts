@@ -1,4 +1,4 @@
-import { handOn } from './hand-on.ts'
+import { handOn } from './set-output.ts'
 import { attemptOf, type StationResult } from '../station/run-station.ts'
 
 /** The outputs every station has, documented in its action.yml. */
