@@ -2,9 +2,9 @@ import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { asFactoryError, FactoryError } from '../errors.ts'
 import { safeWord } from '../text/safe-log.ts'
-import { prepareUnit, type PreparedUnit } from '../runner/local/prepare.ts'
-import type { UnitResult } from '../runner/local/result.ts'
-import { runUnit, type RunOptions } from '../runner/local/run-unit.ts'
+import { prepareUnit, type PreparedUnit } from '../local/prepare.ts'
+import type { UnitResult } from '../local/result.ts'
+import { runUnit, type RunOptions } from '../local/run-unit.ts'
 import { oneOf, type Arguments, type Command, type ExitCode, type Outcome, type Terminal } from './command.ts'
 
 const MODES = ['auto', 'replay', 'refresh'] as const

@@ -1,7 +1,7 @@
 // Acceptance tests of the spec duration-text, made from its examples by Jidoka. To change them, change the spec.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { durationText } from '../../shared/runner/local/duration-text.ts'
+import { durationText } from '../../shared/local/duration-text.ts'
 
 void test('AC-1: example 1: durationText(0)', async () => {
   assert.deepStrictEqual(await durationText(0), '0.0 s')

@@ -1,6 +1,6 @@
 import { readFile, rm } from 'node:fs/promises'
-import { FactoryError, isErrno } from '../../errors.ts'
-import { writeNew } from '../../files.ts'
+import { FactoryError, isErrno } from '../errors.ts'
+import { writeNew } from '../files.ts'
 
 /** Of this process: its own lock is no lock of a dead one. */
 const held = new Set<string>()

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { signingSecret } from '../../factory/signing-secret.ts'
-import type { Factory } from '../../factory/factory.ts'
+import { signingSecret } from '../factory/signing-secret.ts'
+import type { Factory } from '../factory/factory.ts'
 import type { RunState } from './run-unit.ts'
 import type { Turn } from './perform-station.ts'
 

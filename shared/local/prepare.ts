@@ -1,14 +1,9 @@
 import { join, relative, resolve, sep } from 'node:path'
-import { FactoryError } from '../../errors.ts'
-import { repositoryTop, resolveCommit } from '../../git/revision.ts'
-import { readBytesIfAny, writeAtomic } from '../../files.ts'
-import {
-  loadFactory,
-  loadSpec,
-  type ReadFactoryFile,
-  type ReadSpecFile,
-} from '../../factory/control-files.ts'
-import { unitSerial } from '../../line/open-unit.ts'
+import { FactoryError } from '../errors.ts'
+import { repositoryTop, resolveCommit } from '../git/revision.ts'
+import { readBytesIfAny, writeAtomic } from '../files.ts'
+import { loadFactory, loadSpec, type ReadFactoryFile, type ReadSpecFile } from '../factory/control-files.ts'
+import { unitSerial } from '../line/open-unit.ts'
 
 /** A unit before its first station: where everything lies, and its serial. */
 export interface PreparedUnit {

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { withLock } from '../../../shared/runner/local/lock.ts'
+import { withLock } from '../../../shared/local/lock.ts'
 
 let folder: string
 let path: string
