@@ -1,8 +1,8 @@
 import { firstDifference } from '../../shared/formats/difference.ts'
 import { statementOf } from '../../shared/line/close-station.ts'
 import type { Unit } from '../../shared/line/unit.ts'
-import { lastLinkOf } from '../../shared/runner/replay/recompute.ts'
-import type { ReplayedStation } from '../../shared/runner/replay/replay-station.ts'
+import { lastLinkOf } from '../../shared/replay/recompute.ts'
+import type { ReplayedStation } from '../../shared/replay/replay-station.ts'
 import type { TraceExtension } from '../../shared/trace/statement/statement.ts'
 import { specValidate } from '../spec-validate/spec-validate.ts'
 

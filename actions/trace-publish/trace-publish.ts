@@ -9,7 +9,7 @@ import { acceptanceTests } from '../../shared/specification/acceptance/acceptanc
 import { recheckChange } from '../../shared/specification/change/recheck-change.ts'
 import type { Subject } from '../../shared/trace/statement/statement.ts'
 import { recheckSpec } from './recheck-spec.ts'
-import type { ReplayedStation } from '../../shared/runner/replay/replay-station.ts'
+import type { ReplayedStation } from '../../shared/replay/replay-station.ts'
 
 /** Runs the gates that need TypeScript again; given as a parameter because it starts processes. */
 export type Recompute = (unit: Unit) => Promise<ReplayedStation[]>

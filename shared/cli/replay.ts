@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import { repositoryTop } from '../git/revision.ts'
 import { findTrust } from '../station/find-trust.ts'
-import { replayTrace, type ReplayReport } from '../runner/replay/replay-trace.ts'
-import { verifiedParcels } from '../runner/verify-trace.ts'
+import { replayTrace, type ReplayReport } from '../replay/replay-trace.ts'
+import { verifiedParcels } from '../replay/verify-trace.ts'
 import { safeWord } from '../text/safe-log.ts'
 import {
   onlyPositional,

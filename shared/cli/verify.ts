@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { findTrust } from '../station/find-trust.ts'
-import { verifyTrace, type TraceReport } from '../runner/verify-trace.ts'
+import { verifyTrace, type TraceReport } from '../replay/verify-trace.ts'
 import { safeWord } from '../text/safe-log.ts'
 import { onlyPositional, type Arguments, type Command, type Outcome, type Terminal } from './command.ts'
 

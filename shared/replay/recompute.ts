@@ -1,8 +1,8 @@
-import { FactoryError } from '../../errors.ts'
-import type { ActionName } from '../../factory/factory.ts'
-import type { HeldParcel, OpenedUpstream } from '../../line/open-upstream.ts'
-import type { Unit, UpstreamLink } from '../../line/unit.ts'
-import { interruptible } from '../../station/interruption.ts'
+import { FactoryError } from '../errors.ts'
+import type { ActionName } from '../factory/factory.ts'
+import type { HeldParcel, OpenedUpstream } from '../line/open-upstream.ts'
+import type { Unit, UpstreamLink } from '../line/unit.ts'
+import { interruptible } from '../station/interruption.ts'
 import { replayStation, type ReplayedStation, type ReplayRequest } from './replay-station.ts'
 
 /**
