@@ -1,6 +1,6 @@
 import { verdictOf, type Finding } from '../../shared/findings.ts'
 import { changeSetOf, type ChangeSet } from '../../shared/git/change-set.ts'
-import { tidyFiles } from '../../shared/house/tidy.ts'
+import { tidyFiles } from '../../shared/house/format/format-change.ts'
 import type { Unit } from '../../shared/line/unit.ts'
 import { checkChange, type ProposedFile } from '../../shared/specification/change/check-change.ts'
 import { modeAt, readSurroundings, readTexts } from '../../shared/specification/change/recheck-change.ts'

@@ -1,6 +1,6 @@
 import type { Finding } from '../../shared/findings.ts'
 import { parseJson } from '../../shared/formats/read-json.ts'
-import { bytesForFiles } from '../../shared/line/prompt-room.ts'
+import { bytesForFiles } from '../../shared/line/context-budget.ts'
 import type { Unit } from '../../shared/line/unit.ts'
 import { answerProblem, type AnswerProblem } from '../../shared/model/answer-problem.ts'
 import type { ModelAnswer, ModelSession } from '../../shared/model/session.ts'

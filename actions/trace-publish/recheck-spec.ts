@@ -1,5 +1,5 @@
 import { firstDifference } from '../../shared/formats/difference.ts'
-import { statementOf } from '../../shared/line/close-station.ts'
+import { statementOf } from '../../shared/line/sign-station.ts'
 import type { Unit } from '../../shared/line/unit.ts'
 import { lastLinkOf } from '../../shared/replay/recompute.ts'
 import type { ReplayedStation } from '../../shared/replay/replay-station.ts'

@@ -8,7 +8,7 @@ import { textCheck } from './checks/text-check.ts'
 import { typeCheck } from './checks/type-check.ts'
 import { LINTED } from './house-to-eslint.ts'
 import type { House } from './house.ts'
-import { openScene, type Material, type Scene, type StyleCheck } from './scene.ts'
+import { openScene, type Material, type Scene, type StyleCheck } from './gate-context.ts'
 
 /** Every check of the gate, in the order they run. A further one is a file under checks/ and an entry here. */
 const CHECKS: readonly StyleCheck[] = [textCheck, secretCheck, lintCheck, typeCheck]

@@ -1,4 +1,4 @@
-import { tidyFiles } from '../house/tidy.ts'
+import { tidyFiles } from '../house/format/format-change.ts'
 import { acceptanceTests, type AcceptanceTest } from '../specification/acceptance/acceptance-tests.ts'
 import type { Unit } from './unit.ts'
 

@@ -4,7 +4,7 @@ import { rejected } from '../trace/statement/rejection.ts'
 import { placeKey } from '../trace/verify/chain-order.ts'
 import type { ParcelStore } from '../trace/parcel/store.ts'
 import type { Station } from '../factory/factory.ts'
-import { witnessedOutcome } from './run/witness.ts'
+import { witnessedOutcome } from './outcome-from-step.ts'
 import type { RunOutcome, UpstreamLink } from './unit.ts'
 import type { OutcomeUpstream } from './upstream-refs.ts'
 

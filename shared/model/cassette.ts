@@ -5,7 +5,7 @@ import entrySchema from '../../schemas/cassette.schema.json' with { type: 'json'
 import type { Attempt } from './retry.ts'
 import { keyOf, type Question } from './question.ts'
 import type { Reply } from './reply.ts'
-import type { Rung } from './rung.ts'
+import type { Rung } from './structured-output.ts'
 import type { ModelSession } from './session.ts'
 import type { UsedEntry } from './session-state.ts'
 

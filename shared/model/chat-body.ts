@@ -1,6 +1,6 @@
 import type { ChatBody } from './complete.ts'
 import type { ChatMessage, Question } from './question.ts'
-import type { Rung } from './rung.ts'
+import type { Rung } from './structured-output.ts'
 
 /** The request as it goes out: what the profile names and nothing else (no seed, no default sampling). */
 export function bodyOf(question: Question, rung: Rung): ChatBody {

@@ -2,11 +2,11 @@ import { FactoryError } from '../errors.ts'
 import { bodyOf } from './chat-body.ts'
 import { completeOnce } from './complete.ts'
 import { checkEndpoint, type Endpoint } from './endpoint.ts'
-import { budgetSpent } from './meter.ts'
+import { budgetSpent } from './budget.ts'
 import { estimateCall, estimateUsage, keyOf, type Question } from './question.ts'
 import type { Reply } from './reply.ts'
 import { withRetries, type Attempt, type CallFault } from './retry.ts'
-import { rungBelow, type Rung } from './rung.ts'
+import { rungBelow, type Rung } from './structured-output.ts'
 import type { SessionState } from './session-state.ts'
 
 export interface LiveReply {

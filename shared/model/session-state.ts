@@ -1,9 +1,9 @@
 import type { Entry } from './cassette.ts'
 import type { Library } from './cassette-library.ts'
 import type { CallLimits, Timing } from './limits.ts'
-import type { Meter } from './meter.ts'
+import type { Meter } from './budget.ts'
 import type { Secrets } from './redaction.ts'
-import type { Rung } from './rung.ts'
+import type { Rung } from './structured-output.ts'
 import type { SessionOptions } from './session.ts'
 
 /** What an open session holds. The last four change as questions are answered. */

@@ -2,10 +2,10 @@ import { askModel } from './ask.ts'
 import { libraryOf } from './cassette-library.ts'
 import { usedCassette } from './cassette.ts'
 import { CALL_LIMITS, REAL_TIMING, type CallLimits, type Timing } from './limits.ts'
-import { openMeter } from './meter.ts'
+import { openMeter } from './budget.ts'
 import type { Budget, ModelProfile } from './profile.ts'
 import { knownSecrets, secretVariables } from './redaction.ts'
-import { firstRung, type Rung } from './rung.ts'
+import { firstRung, type Rung } from './structured-output.ts'
 import type { SessionState } from './session-state.ts'
 
 export interface Message {

@@ -1,4 +1,4 @@
-import { outcomeDocument } from '../line/run/outcome.ts'
+import { outcomeDocument } from '../line/outcome.ts'
 import { readUpstream, type UpstreamRef } from '../line/upstream-refs.ts'
 import type { RunOutcome } from '../line/unit.ts'
 import { parseJson } from '../formats/read-json.ts'

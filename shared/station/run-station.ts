@@ -1,5 +1,5 @@
 import type { Verdict } from '../findings.ts'
-import { closeStation, type ClosedStation } from '../line/close-station.ts'
+import { closeStation, type ClosedStation } from '../line/sign-station.ts'
 import type { ActionName } from '../factory/factory.ts'
 import { openUnit } from '../line/open-unit.ts'
 import type { OpenedUpstream } from '../line/open-upstream.ts'

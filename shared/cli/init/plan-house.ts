@@ -4,8 +4,8 @@ import { houseText } from '../../house/house-text.ts'
 import { LINTED } from '../../house/house-to-eslint.ts'
 import { rulesThatHold, type HeldRules } from '../../house/rules-that-hold.ts'
 import type { Factory } from '../../factory/factory.ts'
-import { isTaken } from './lay-down.ts'
-import type { Ground, Part } from './part.ts'
+import { isTaken } from './create-file.ts'
+import type { Ground, Part } from './init-step.ts'
 import { readTexts } from './repository-facts.ts'
 
 /** A first house of the rules that the code of the work tree keeps already. */

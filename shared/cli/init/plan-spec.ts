@@ -3,8 +3,8 @@ import { covers } from '../../paths/globs.ts'
 import { contextAt } from '../../specification/checks/surroundings.ts'
 import { validateSpecs } from '../../specification/checks/validate-spec.ts'
 import { draftSpecs, type DraftSpec } from './first-spec.ts'
-import { isTaken } from './lay-down.ts'
-import type { Ground, Part } from './part.ts'
+import { isTaken } from './create-file.ts'
+import type { Ground, Part } from './init-step.ts'
 
 /** A tiny spec to try the line with, when the repository has none; one that the validator has nothing against. */
 export async function planSpec(ground: Ground, factory: Factory): Promise<Part> {

@@ -1,6 +1,6 @@
 import type { Factory } from '../../factory/factory.ts'
-import { isTaken } from './lay-down.ts'
-import type { Ground, Part } from './part.ts'
+import { isTaken } from './create-file.ts'
+import type { Ground, Part } from './init-step.ts'
 import { makeStationKeys, type StationSecret } from './station-keys.ts'
 
 export interface TrustPart extends Part {

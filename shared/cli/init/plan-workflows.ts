@@ -6,7 +6,7 @@ import { isCompiled, readLock, readWorkflows } from '../../compile/existing-work
 import type { ExistingFiles } from '../../compile/drift.ts'
 import { WORKFLOW_FOLDER } from '../../compile/workflow-files.ts'
 import type { TreeFactory } from '../work-tree.ts'
-import type { Ground, Part } from './part.ts'
+import type { Ground, Part } from './init-step.ts'
 
 /** The compiled workflows and the lock they are pinned by; none of them when any name is taken by somebody else's. */
 export async function planWorkflows({ repo }: Ground, tree: TreeFactory): Promise<Part> {

@@ -1,5 +1,5 @@
 import { sha256 } from '../../formats/digest.ts'
-import type { Sighting } from '../ratchet.ts'
+import type { Sighting } from '../compare-with-base.ts'
 
 /** A credential by place only. The key is a digest of the whole lines it is on. */
 export interface SecretSighting extends Sighting {

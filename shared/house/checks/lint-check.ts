@@ -8,8 +8,8 @@ import type { HouseRule } from '../house.ts'
 import { compileExamples } from '../program/compile-examples.ts'
 import type { Compilation } from '../program/compile-change.ts'
 import { examplesOf, proveHouse } from '../prove-house.ts'
-import { compareSightings } from '../ratchet.ts'
-import { type Scene, type StyleCheck } from '../scene.ts'
+import { compareSightings } from '../compare-with-base.ts'
+import { type Scene, type StyleCheck } from '../gate-context.ts'
 import { lintBothSides, type LintSighting } from './lint-sides.ts'
 
 /**

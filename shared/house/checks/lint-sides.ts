@@ -7,9 +7,9 @@ import { lintText, type LintMessage } from '../lint-text.ts'
 import type { LintTools } from '../lint-tools.ts'
 import type { Compilation, ProgramPair } from '../program/compile-change.ts'
 import { readTypes } from '../program/diagnostics.ts'
-import { virtualPath } from '../program/host.ts'
+import { virtualPath } from '../program/file-source.ts'
 import { MAX_DEPTH, parseSource } from '../program/parse.ts'
-import { lineKey, linesOf, symbolAt, type Sighting } from '../ratchet.ts'
+import { lineKey, linesOf, symbolAt, type Sighting } from '../compare-with-base.ts'
 
 export interface LintSighting extends Sighting {
   rule: HouseRule

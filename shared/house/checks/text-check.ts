@@ -1,7 +1,7 @@
 import type { Finding } from '../../findings.ts'
 import type { ChangedFile } from '../changed-files.ts'
-import { compareSightings, lineKey, linesOf, type Sighting } from '../ratchet.ts'
-import type { StyleCheck } from '../scene.ts'
+import { compareSightings, lineKey, linesOf, type Sighting } from '../compare-with-base.ts'
+import type { StyleCheck } from '../gate-context.ts'
 
 /** Characters by which a file reads differently from what it is, in every text file of the change (CVE-2021-42574). */
 export const textCheck: StyleCheck = {

@@ -3,8 +3,8 @@ import type { JsonObject } from '../../formats/canonical.ts'
 import type { Compilation, ProgramPair } from '../program/compile-change.ts'
 import { readTypes, type TypeReading, type TypeSighting } from '../program/diagnostics.ts'
 import { faceChange } from '../program/exports.ts'
-import { compareSightings } from '../ratchet.ts'
-import type { Material, StyleCheck } from '../scene.ts'
+import { compareSightings } from '../compare-with-base.ts'
+import type { Material, StyleCheck } from '../gate-context.ts'
 
 /** Type errors the change adds: in its own files, and in the files that import one whose exports it changes. */
 export const typeCheck: StyleCheck = {

@@ -1,7 +1,7 @@
 import type ts from 'typescript'
 import { overlay, type Snapshot } from '../snapshot.ts'
 import type { Compiler } from './compiler.ts'
-import { hostOf, virtualPath, type Sources, type World } from './host.ts'
+import { hostOf, virtualPath, type Sources, type World } from './file-source.ts'
 import type { Installed } from './installed.ts'
 
 const NOTHING: Snapshot = {

@@ -3,10 +3,10 @@ import { posix } from 'node:path'
 import type ts from 'typescript'
 import { withoutMark } from '../changed-files.ts'
 import { isRecord } from '../../formats/read-json.ts'
-import { lineKey, linesOf, symbolAt, type Sighting } from '../ratchet.ts'
+import { lineKey, linesOf, symbolAt, type Sighting } from '../compare-with-base.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { VIRTUAL_ROOT } from '../lint-text.ts'
-import { virtualPath } from './host.ts'
+import { virtualPath } from './file-source.ts'
 
 export interface TypeSighting extends Sighting {
   /** `TS2322` and so on. */

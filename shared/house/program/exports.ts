@@ -1,5 +1,5 @@
 import type ts from 'typescript'
-import { virtualPath } from './host.ts'
+import { virtualPath } from './file-source.ts'
 
 /** What a change does to what importers see of a file. */
 export type FaceChange = 'same' | 'grown' | 'changed'

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { hostOf, repositoryPath, virtualPath, type World } from './host.ts'
+import { hostOf, repositoryPath, virtualPath, type World } from './file-source.ts'
 import type { Project } from './project.ts'
 
 /** Unchanged files that import a changed one directly, as the base commit has it. */

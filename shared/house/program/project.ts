@@ -5,7 +5,7 @@ import { sha256 } from '../../formats/digest.ts'
 import { globMatcher } from '../globs.ts'
 import { VIRTUAL_ROOT } from '../lint-text.ts'
 import { assumedOptions, fixedOptions, standingOptions } from './compiler-options.ts'
-import { fileSystemOf, repositoryPath, virtualPath, type World } from './host.ts'
+import { fileSystemOf, repositoryPath, virtualPath, type World } from './file-source.ts'
 
 /** How one file is compiled: the options of its nearest tsconfig.json, as the base commit has them. */
 export interface Project {

@@ -1,9 +1,9 @@
-import { FactoryError } from '../../errors.ts'
-import { canonicalJson } from '../../formats/canonical.ts'
-import { parseJson } from '../../formats/read-json.ts'
-import type { Station, Work } from '../../factory/factory.ts'
-import type { OutcomeUpstream } from '../upstream-refs.ts'
-import type { RunOutcome } from '../unit.ts'
+import { FactoryError } from '../errors.ts'
+import { canonicalJson } from '../formats/canonical.ts'
+import { parseJson } from '../formats/read-json.ts'
+import type { Station, Work } from '../factory/factory.ts'
+import type { OutcomeUpstream } from './upstream-refs.ts'
+import type { RunOutcome } from './unit.ts'
 import { outcomeDocument } from './outcome.ts'
 
 const MAX_OUTCOME_BYTES = 16 * 1024 * 1024

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { judgeOutcome } from '../../../../shared/line/run/judge.ts'
-import { outcomeDocument } from '../../../../shared/line/run/outcome.ts'
-import type { RunOutcome } from '../../../../shared/line/unit.ts'
+import { judgeOutcome } from '../../../shared/line/judge-outcome.ts'
+import { outcomeDocument } from '../../../shared/line/outcome.ts'
+import type { RunOutcome } from '../../../shared/line/unit.ts'
 
 type Test = RunOutcome['tests'][number]
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openMeter } from '../../../shared/model/meter.ts'
+import { openMeter } from '../../../shared/model/budget.ts'
 
 describe('openMeter', () => {
   it('admits a call that fits and counts it before it is made', () => {

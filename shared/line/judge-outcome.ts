@@ -1,5 +1,5 @@
-import { verdictOf, type Finding, type Verdict } from '../../findings.ts'
-import type { RunOutcome } from '../unit.ts'
+import { verdictOf, type Finding, type Verdict } from '../findings.ts'
+import type { RunOutcome } from './unit.ts'
 
 export interface Judgement {
   verdict: Verdict

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { canonicalJson } from '../../../../shared/formats/canonical.ts'
-import type { Station } from '../../../../shared/factory/factory.ts'
-import { judgeOutcome } from '../../../../shared/line/run/judge.ts'
-import { witnessedOutcome } from '../../../../shared/line/run/witness.ts'
-import type { OutcomeUpstream } from '../../../../shared/line/upstream-refs.ts'
-import type { RunOutcome } from '../../../../shared/line/unit.ts'
+import { canonicalJson } from '../../../shared/formats/canonical.ts'
+import type { Station } from '../../../shared/factory/factory.ts'
+import { judgeOutcome } from '../../../shared/line/judge-outcome.ts'
+import { witnessedOutcome } from '../../../shared/line/outcome-from-step.ts'
+import type { OutcomeUpstream } from '../../../shared/line/upstream-refs.ts'
+import type { RunOutcome } from '../../../shared/line/unit.ts'
 
 const lineWith = (report: string | undefined): Station[] => [
   {

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { defaultHouse } from '../../../shared/house/default-house.ts'
-import type { House } from '../../../shared/house/house.ts'
-import { tidyFiles } from '../../../shared/house/tidy.ts'
-import { makeRepository, removeRepositories, type Repository } from './repository.ts'
+import { defaultHouse } from '../../../../shared/house/default-house.ts'
+import type { House } from '../../../../shared/house/house.ts'
+import { tidyFiles } from '../../../../shared/house/format/format-change.ts'
+import { makeRepository, removeRepositories, type Repository } from '../repository.ts'
 
 afterAll(removeRepositories)
 
