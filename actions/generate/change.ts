@@ -1,9 +1,9 @@
 import { verdictOf, type Finding } from '../../shared/findings.ts'
 import { changeSetOf, type ChangeSet } from '../../shared/git/change-set.ts'
-import { tidyFiles } from '../../shared/house/format/format-change.ts'
+import { formatChange } from '../../shared/house/format/format-change.ts'
 import type { Unit } from '../../shared/line/unit.ts'
 import { checkChange, type ProposedFile } from '../../shared/specification/change/check-change.ts'
-import { modeAt, readSurroundings, readTexts } from '../../shared/specification/change/recheck-change.ts'
+import { modeAt, readChangeContext, readTexts } from '../../shared/specification/change/recheck-change.ts'
 import { checkSeen } from './proposal.ts'
 import { controlOf, type Sources } from './sources.ts'
 
@@ -46,7 +46,7 @@ async function gate(
 ): Promise<Finding[]> {
   const { repo, base, factory, spec } = unit
   const request = { repo, base, control: controlOf(factory), ownFiles: tests }
-  return checkChange(files, spec, await readSurroundings(files, tree, request))
+  return checkChange(files, spec, await readChangeContext(files, tree, request))
 }
 
 async function tidy(
@@ -56,7 +56,7 @@ async function tidy(
 ): Promise<ProposedFile[]> {
   const written = files.flatMap(({ path, content }) => (content === undefined ? [] : [{ path, content }]))
   const deleted = files.filter((file) => file.content === undefined)
-  return [...(await tidyFiles(written, house, { repo, base })), ...deleted]
+  return [...(await formatChange(written, house, { repo, base })), ...deleted]
 }
 
 /** Without files whose content is that of the base, and without deletions of what is not there. */

@@ -7,7 +7,7 @@ import { questionOf } from './question.ts'
 import { reportOf, type GenerateResult } from './report.ts'
 import { readSources } from './sources.ts'
 
-export interface GenerateWorld {
+export interface GenerateDeps {
   session: ModelSession
 }
 
@@ -16,7 +16,7 @@ export interface GenerateWorld {
  * acceptance tests. Generated code is never run here.
  * @throws FactoryError of the house, the spec, git, or the model's transport; a bad reply is a stop, not an error.
  */
-export async function generate(unit: Unit, { session }: GenerateWorld): Promise<StationReport> {
+export async function generate(unit: Unit, { session }: GenerateDeps): Promise<StationReport> {
   const sources = await readSources(unit)
   const question = questionOf(unit, sources)
   const { messages, nonce } = question

@@ -5,7 +5,7 @@ import { trustFor } from '../../shared/station/signing.ts'
 import { storeFor } from '../../shared/github/store-for.ts'
 import { collect } from './collect.ts'
 import type { ReceiveInputs } from './inputs.ts'
-import { lay } from './lay.ts'
+import { apply } from './apply.ts'
 
 /**
  * What stands around the commands of a station in a plain job. Before them it verifies everything upstream and lays the
@@ -20,5 +20,7 @@ export async function receive(inputs: ReceiveInputs, env: NodeJS.ProcessEnv): Pr
     throw new FactoryError('USAGE', `the station ${unit.station} runs an action, not commands`, {
       hint: 'use that action; receive goes around `run` commands',
     })
-  return inputs.phase === 'lay' ? lay(unit, station, inputs) : collect(unit, station, { inputs, store, env })
+  return inputs.phase === 'lay'
+    ? apply(unit, station, inputs)
+    : collect(unit, station, { inputs, store, env })
 }

@@ -7,7 +7,7 @@ import { familyFindings, unreviewedFindings } from './policy.ts'
 import { reportOf } from './report.ts'
 import { readReviewSources, type ReviewSources } from './sources.ts'
 
-export interface ReviewWorld {
+export interface ReviewDeps {
   /** `undefined` when factory.yml names no reviewer. */
   session: ModelSession | undefined
 }
@@ -17,7 +17,7 @@ export interface ReviewWorld {
  * and no model is asked. Else the reviewer fills the conformance matrix and code checks its evidence.
  * @throws FactoryError of upstream, git, or the model's transport; a bad reply is a stop, not an error.
  */
-export async function review(unit: Unit, { session }: ReviewWorld): Promise<StationReport> {
+export async function review(unit: Unit, { session }: ReviewDeps): Promise<StationReport> {
   const sources = await readReviewSources(unit)
   const facts = factsOf({ unit, ...sources })
   const known = [...factFindings(facts), ...(session === undefined ? [] : familyFindings(unit))]

@@ -5,7 +5,7 @@ import type { PullChange } from '../../shared/line/pull-change.ts'
 import { refuseUncompiled } from '../../shared/github/refuse-uncompiled.ts'
 import type { CheckInputs, CheckResult } from '../../shared/github/run-check.ts'
 import { commitDay } from '../../shared/specification/checks/open-specs.ts'
-import { contextAt } from '../../shared/specification/checks/surroundings.ts'
+import { contextAt } from '../../shared/specification/checks/context-at.ts'
 import { validateSpecs } from '../../shared/specification/checks/validate-spec.ts'
 
 /**

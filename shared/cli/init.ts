@@ -5,9 +5,9 @@ import { repositoryTop } from '../git/revision.ts'
 import type { Factory } from '../factory/factory.ts'
 import { safeLog, safeWord } from '../text/safe-log.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
-import { ignoreHome, layDown, type LaidFile } from './init/create-file.ts'
-import type { Part } from './init/init-step.ts'
-import { planFactory, type FactoryWish } from './init/plan-factory.ts'
+import { ignoreHome, createFile, type CreatedFile } from './init/create-file.ts'
+import type { InitStep } from './init/init-step.ts'
+import { planFactory, type FactoryOptions } from './init/plan-factory.ts'
 import { planHouse } from './init/plan-house.ts'
 import { planSpec } from './init/plan-spec.ts'
 import { planTrust } from './init/plan-trust.ts'
@@ -56,7 +56,7 @@ async function run(args: Arguments, { cwd, say }: Terminal): Promise<Outcome> {
   const first = await planFactory(ground, wish)
   const { factory } = first.tree
   const trust = await planTrust(ground, factory)
-  const parts: Part[] = [
+  const parts: InitStep[] = [
     first,
     await planHouse(ground, factory, say),
     await planSpec(ground, factory),
@@ -73,7 +73,7 @@ async function run(args: Arguments, { cwd, say }: Terminal): Promise<Outcome> {
   })
 }
 
-function wishOf(args: Arguments): FactoryWish {
+function wishOf(args: Arguments): FactoryOptions {
   if (args.positionals.length > 0) throw new FactoryError('USAGE', 'init: it takes no words, only options')
   if (args.flag('keyed') && args.flag('local'))
     throw new FactoryError('USAGE', 'init: --keyed and --local exclude each other')
@@ -81,10 +81,10 @@ function wishOf(args: Arguments): FactoryWish {
 }
 
 /** In the order of the parts, the trust file last: its private keys are shown right after it is written. */
-async function layParts(repo: string, parts: readonly Part[]): Promise<LaidFile[]> {
-  const laid: LaidFile[] = [await ignoreHome(repo)]
+async function layParts(repo: string, parts: readonly InitStep[]): Promise<CreatedFile[]> {
+  const laid: CreatedFile[] = [await ignoreHome(repo)]
   for (const { path, content } of parts.flatMap(({ files }) => files)) {
-    laid.push(content === undefined ? { path, state: 'kept' } : await layDown(repo, path, content))
+    laid.push(content === undefined ? { path, state: 'kept' } : await createFile(repo, path, content))
   }
   return laid
 }
@@ -92,7 +92,7 @@ async function layParts(repo: string, parts: readonly Part[]): Promise<LaidFile[
 interface Ready {
   repo: string
   factory: Factory
-  laid: LaidFile[]
+  laid: CreatedFile[]
   notes: string[]
   secrets: StationSecret[]
 }

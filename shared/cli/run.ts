@@ -56,7 +56,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
   const units = await prepareAll(args, terminal)
   const options = optionsOf(args, terminal, units)
   for (const warning of new Set(units.flatMap((unit) => unit.warnings))) terminal.say(`note: ${warning}`)
-  const results = await inTurn(units, (unit) => runUnit(unit, options))
+  const results = await runConcurrently(units, (unit) => runUnit(unit, options))
   return { exit: worst(results), json: { units: results.map(jsonOf) }, text: results.map(textOf).join('\n') }
 }
 
@@ -113,7 +113,7 @@ function optionsOf(args: Arguments, terminal: Terminal, units: PreparedUnit[]): 
 }
 
 /** As many units at once as there are cores; results in the order given. */
-async function inTurn(
+async function runConcurrently(
   units: PreparedUnit[],
   work: (unit: PreparedUnit) => Promise<UnitResult>,
 ): Promise<UnitResult[]> {

@@ -6,13 +6,13 @@ import { repositoryTop } from '../git/revision.ts'
 import { writeAtomic } from '../files.ts'
 import { findingsOf, signedOutcomes, judge } from '../line/journey.ts'
 import { acceptedOf, linkOf } from '../line/open-upstream.ts'
-import { plateHtml } from '../report/trace-page.ts'
+import { tracePage } from '../report/trace-page.ts'
 import type { UpstreamLink } from '../line/unit.ts'
 import { findTrust } from '../station/find-trust.ts'
 import { attestedFiles, verifiedParcels } from '../replay/verify-trace.ts'
 import { safeWord } from '../text/safe-log.ts'
 import type { Spec } from '../specification/document/spec.ts'
-import { standingFolder } from '../trace/folder/replace-folder.ts'
+import { existingFolder } from '../trace/folder/replace-folder.ts'
 import { isSerial } from '../trace/statement/serial.ts'
 import { onlyPositional, type Arguments, type Command, type Outcome, type Terminal } from './command.ts'
 
@@ -50,7 +50,7 @@ async function run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
     'traces',
     serial,
   )
-  if ((await readdir(await standingFolder(folder)).catch(() => undefined)) === undefined)
+  if ((await readdir(await existingFolder(folder)).catch(() => undefined)) === undefined)
     throw new FactoryError('TRACE_UNREADABLE', `there is no trace of ${serial} in ${folder}`, {
       hint: 'carry its spec down the line first, or name its repository with --repo',
     })
@@ -58,7 +58,7 @@ async function run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
   const links = (await acceptedOf(await verifiedParcels(folder, trust), trust)).map(linkOf)
   const { spec, factory } = attestedFiles(links)
   const page = args.flag('html')
-    ? await writePage(join(cwd, `${serial}.html`), plateHtml({ serial, spec, factory, links }))
+    ? await writePage(join(cwd, `${serial}.html`), tracePage({ serial, spec, factory, links }))
     : undefined
   const json = {
     serial,

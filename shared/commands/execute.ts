@@ -3,12 +3,12 @@ import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { FactoryError } from '../errors.ts'
 import type { OutputWindow } from './output.ts'
-import { killFamily } from './process-tree.ts'
+import { killProcessTree } from './process-tree.ts'
 
 /** The shell of GitHub's own `shell: bash`, so that a command means the same in both places. */
 export const COMMAND_SHELL = ['bash', '--noprofile', '--norc', '-eo', 'pipefail', '-c'] as const
 
-export interface CommandSurroundings {
+export interface CommandEnvironment {
   cwd: string
   /** Takes what the command prints. */
   output: OutputWindow
@@ -29,7 +29,7 @@ const DRAIN_MS = 2000
  * code, `null` when a signal ended the shell.
  * @throws FactoryError RUN_COULD_NOT when the shell cannot be started.
  */
-export async function execute(command: string, surroundings: CommandSurroundings): Promise<number | null> {
+export async function execute(command: string, surroundings: CommandEnvironment): Promise<number | null> {
   const { cwd, env, signal, output } = surroundings
   const [shell] = COMMAND_SHELL
   const child = spawn(shell, ['--noprofile', '--norc', '-c', ONE_OUTPUT, ...COMMAND_SHELL, command], {
@@ -39,7 +39,7 @@ export async function execute(command: string, surroundings: CommandSurroundings
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   child.stdout.on('data', (chunk: Buffer) => output.push(chunk))
-  const kill = (): void => killFamily(child.pid, env)
+  const kill = (): void => killProcessTree(child.pid, env)
   signal.addEventListener('abort', kill, { once: true })
   if (signal.aborted) kill()
   try {

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 
 /** What of one machine and one moment may stand in the text of a tool. Folders are absolute and resolved. */
-export interface Surroundings {
+export interface MachineContext {
   /** The copy of the repository that the commands ran in; becomes `.`. */
   folder: string
   /** Becomes `~`. */
@@ -25,7 +25,7 @@ export interface Normaliser {
  * digests depend on equal text. What may be data of a test (dates, short durations, short hex numbers) is left alone
  * unless its surroundings show that it is not.
  */
-export function normaliserOf(surroundings: Surroundings): Normaliser {
+export function normaliserOf(surroundings: MachineContext): Normaliser {
   const folders = folderRules(surroundings)
   const clock = clockRule(surroundings)
   const line = (raw: string): string =>
@@ -57,7 +57,7 @@ function isOwnFrame(line: string): boolean {
 
 type Rule = readonly [pattern: RegExp | string, replacement: string]
 
-function folderRules({ folder, home, tmp }: Surroundings): Rule[] {
+function folderRules({ folder, home, tmp }: MachineContext): Rule[] {
   const places: [path: string, name: string][] = [
     [folder, '.'],
     [home, '~'],
@@ -84,7 +84,7 @@ const MARGIN_MS = 60_000
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /** Moments of the run itself, in UTC as the commands are told to print them, become `<time>`. */
-function clockRule({ startedAt, finishedAt }: Surroundings): (text: string) => string {
+function clockRule({ startedAt, finishedAt }: MachineContext): (text: string) => string {
   const from = startedAt.getTime() - MARGIN_MS
   const to = finishedAt.getTime() + MARGIN_MS
   const isNow = (moment: string): boolean => {

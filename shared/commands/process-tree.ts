@@ -4,13 +4,13 @@ import { readdirSync, readFileSync } from 'node:fs'
  * Kills a process group at once, and on Linux also what left the group (daemons, `setsid`): anything whose environment
  * still names the run's own home folder.
  */
-export function killFamily(leader: number | undefined, env: Record<string, string>): void {
+export function killProcessTree(leader: number | undefined, env: Record<string, string>): void {
   if (leader === undefined) return
   kill(-leader)
   const home = env['HOME']
   if (process.platform !== 'linux' || home === undefined) return
   for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
-    const found = strays(home)
+    const found = orphanPids(home)
     if (found.length === 0) return
     for (const pid of found) kill(pid)
   }
@@ -27,7 +27,7 @@ function kill(pid: number): void {
   }
 }
 
-function strays(home: string): number[] {
+function orphanPids(home: string): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)

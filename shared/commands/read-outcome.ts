@@ -2,7 +2,7 @@ import { compareText } from '../findings.ts'
 import { pathProblem } from '../paths/safe-path.ts'
 import type { RunOutcome } from '../line/unit.ts'
 import type { JunitReading, ReportedTest } from './junit.ts'
-import { cutMiddle, normaliserOf, type Normaliser, type Surroundings } from './normalise.ts'
+import { cutMiddle, normaliserOf, type Normaliser, type MachineContext } from './normalise.ts'
 import { readReport } from './report-file.ts'
 
 /** What an observer saw of the commands of one station and round. */
@@ -15,7 +15,7 @@ export interface ObservedRun {
   outcome: 'success' | 'failure'
   /** What the commands printed, as far as it was kept. */
   output: string
-  surroundings: Surroundings
+  surroundings: MachineContext
 }
 
 type Test = RunOutcome['tests'][number]

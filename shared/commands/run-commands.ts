@@ -6,7 +6,7 @@ import type { ChangeSet } from '../git/change-set.ts'
 import type { Station, Work } from '../factory/factory.ts'
 import type { RunOutcome } from '../line/unit.ts'
 import { execute } from './execute.ts'
-import { layOut, writeFileIn } from './write-files.ts'
+import { writeFiles, writeFileIn } from './write-files.ts'
 import { couldNot, refuseNoWork } from './machine-fault.ts'
 import { OutputWindow } from './output.ts'
 import { readOutcome } from './read-outcome.ts'
@@ -40,7 +40,7 @@ export async function runCommands(options: RunCommandsOptions): Promise<RunOutco
   const work = commandsOf(options.station)
   const place = await makePlace(options.tmp ?? tmpdir())
   try {
-    await layOut(options.repo, options.base, options.changeSet, place.work)
+    await writeFiles(options.repo, options.base, options.changeSet, place.work)
     const holdouts = work.report === undefined ? [] : (options.holdoutFiles ?? [])
     for (const { path, content } of holdouts) await writeFileIn(place.work, path, content)
     return await observe(options, work, place)

@@ -13,7 +13,7 @@ import { inspectPath } from './inspect-path.ts'
  * tree, no `.git`, no filter program of anybody's configuration.
  * @throws FactoryError CHANGE_SET_INVALID, PATH_UNSAFE, and those of git.
  */
-export async function layOut(
+export async function writeFiles(
   repo: string,
   base: string,
   changeSet: ChangeSet,

@@ -1,7 +1,7 @@
 import { sortFindings, type Finding } from '../findings.ts'
 import { escapePointer } from '../formats/schema.ts'
 import { readYaml, type YamlDocument } from '../formats/yaml.ts'
-import { blocking, type FactoryProblem } from '../factory/factory-draft.ts'
+import { blockingFinding, type FactoryProblem } from '../factory/factory-draft.ts'
 import type { Factory } from '../factory/factory.ts'
 import { lineProblems } from './line-problems.ts'
 import { optionProblems } from './option-problems.ts'
@@ -52,5 +52,10 @@ function expressionProblems(value: unknown, pointer: string): FactoryProblem[] {
 
 function expression(pointer: string): FactoryProblem {
   const hint = 'write the value itself: GitHub would evaluate it, whoever wrote it'
-  return blocking('COMPILE_EXPRESSION', pointer, 'a workflow expression ${{ }} is not allowed here', hint)
+  return blockingFinding(
+    'COMPILE_EXPRESSION',
+    pointer,
+    'a workflow expression ${{ }} is not allowed here',
+    hint,
+  )
 }

@@ -1,5 +1,5 @@
 import type { Station, Work } from '../factory/factory.ts'
-import { runnerOf, type Blueprint } from './compile-context.ts'
+import { runnerOf, type CompileContext } from './compile-context.ts'
 import { conditionOf } from './conditions.ts'
 import { environmentOf } from './environment.ts'
 import { commandPermissions } from './permissions.ts'
@@ -15,7 +15,7 @@ type Commands = Extract<Work, { kind: 'run' }>
  * identity and a token that can only read. Its outcome is what the runner recorded of the one step that may fail;
  * everything else that fails is "could not run".
  */
-export function commandJob(blueprint: Blueprint, job: LineJob, work: Commands): YamlTree {
+export function commandJob(blueprint: CompileContext, job: LineJob, work: Commands): YamlTree {
   const { station, round } = job
   return {
     name: `${station.name} (round ${round})`,
@@ -47,7 +47,7 @@ function outputsOf({ station, round }: LineJob): YamlTree {
   }
 }
 
-function tools({ github, setupNode }: Blueprint): YamlTree[] {
+function tools({ github, setupNode }: CompileContext): YamlTree[] {
   const node: YamlTree = {
     name: 'Set up Node',
     uses: setupNode,
@@ -63,7 +63,7 @@ interface Reception {
   phase: 'lay' | 'collect'
 }
 
-function receiveStep(blueprint: Blueprint, job: LineJob, { name, id, phase }: Reception): YamlTree {
+function receiveStep(blueprint: CompileContext, job: LineJob, { name, id, phase }: Reception): YamlTree {
   const outcome = phase === 'collect' ? '${{ steps.run.outcome }}' : undefined
   const inputs = {
     phase,

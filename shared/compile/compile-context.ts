@@ -8,7 +8,7 @@ import { unrollLine, type LineJob } from './unroll.ts'
 import type { Noted } from './yaml-text.ts'
 
 /** Everything the parts of a compiled workflow are drawn from. */
-export interface Blueprint {
+export interface CompileContext {
   factory: Factory
   github: GithubOptions
   /** Repository path of factory.yml. */
@@ -23,7 +23,7 @@ export interface Blueprint {
 }
 
 /** @throws FactoryError FACTORY_INVALID, FACTORY_UNPINNED. */
-export function blueprintOf(factory: Factory, factoryPath: string, lock: ActionLock): Blueprint {
+export function compileContextOf(factory: Factory, factoryPath: string, lock: ActionLock): CompileContext {
   const github = factory.github ?? githubOptions()
   const source = parseSource(github.actions.source ?? '')
   const publisher = factory.line.find(isPublisher)
@@ -42,7 +42,7 @@ export function blueprintOf(factory: Factory, factoryPath: string, lock: ActionL
 }
 
 /** Labels of the runner of a station. */
-export function runnerOf({ github }: Blueprint, station: string): string | string[] {
+export function runnerOf({ github }: CompileContext, station: string): string | string[] {
   const labels = github.runsOn.stations.get(station) ?? github.runsOn.default
   return labels.length === 1 && labels[0] !== undefined ? labels[0] : labels
 }

@@ -3,7 +3,7 @@ import { describeFinding } from '../findings.ts'
 import { sha256 } from '../formats/digest.ts'
 import type { Factory } from '../factory/factory.ts'
 import { lockText, type ActionLock } from './action-lock.ts'
-import { blueprintOf, type Blueprint } from './compile-context.ts'
+import { compileContextOf, type CompileContext } from './compile-context.ts'
 import { checkCompilable, type FactorySource } from './check-compilable.ts'
 import { dispatcherWorkflow } from './dispatcher-workflow.ts'
 import { lineWorkflow } from './line-workflow.ts'
@@ -48,7 +48,7 @@ export function compileFactory(
 ): CompiledFile[] {
   refuseBlocked(factory, sources)
   const factoryPath = sources.factoryPath ?? 'factory.yml'
-  const blueprint = blueprintOf(factory, factoryPath, options.lock)
+  const blueprint = compileContextOf(factory, factoryPath, options.lock)
   const header = headerOf(factoryPath, sources.factorySha256, options.lock)
   return workflowsOf(blueprint).map(([path, tree]) => ({ path, text: yamlText(tree, header) }))
 }
@@ -66,7 +66,7 @@ function refuseBlocked(factory: Factory, sources: CompileSources): void {
   )
 }
 
-function workflowsOf(blueprint: Blueprint): [string, YamlTree][] {
+function workflowsOf(blueprint: CompileContext): [string, YamlTree][] {
   const { factory, github } = blueprint
   const own = factory.line.filter(({ work }) => work.kind === 'action' && factory.signing.mode === 'keyless')
   return [

@@ -1,4 +1,4 @@
-import type { LineJob, Way } from './unroll.ts'
+import type { LineJob, Route } from './unroll.ts'
 
 /**
  * When a job runs: the run was not cancelled and one of the ways in was taken. Status functions switch off the implied
@@ -14,7 +14,7 @@ export function conditionOf(job: LineJob): string | undefined {
  * The result is asked as well as the outputs, because outputs of an earlier failed attempt can shine through. A command
  * job's own word is never enough to go on: a pass needs the outcome that the runner itself recorded.
  */
-function wayTaken({ from, verdict }: Way, to: string): string {
+function wayTaken({ from, verdict }: Route, to: string): string {
   const need = `needs.${from.id}`
   const isCommand = from.station.work.kind === 'run'
   const ambiguous = from.station.pass === from.station.stop

@@ -1,4 +1,4 @@
-import { runnerOf, type Blueprint } from './compile-context.ts'
+import { runnerOf, type CompileContext } from './compile-context.ts'
 import { callerPermissions, readerPermissions } from './permissions.ts'
 import { PLAN_SCRIPT } from './plan-script.ts'
 import { passedSecrets, secretsOf } from './secrets.ts'
@@ -8,7 +8,7 @@ import type { YamlTree } from './yaml-text.ts'
 const PLAN_MINUTES = 5
 
 /** Finds the specs of a push, a schedule or a hand, and sends each down the line on its own. */
-export function dispatcherWorkflow(blueprint: Blueprint): YamlTree {
+export function dispatcherWorkflow(blueprint: CompileContext): YamlTree {
   return {
     name: blueprint.factory.name,
     on: triggersOf(blueprint),
@@ -19,7 +19,7 @@ export function dispatcherWorkflow(blueprint: Blueprint): YamlTree {
   }
 }
 
-function triggersOf({ factory, github }: Blueprint): YamlTree {
+function triggersOf({ factory, github }: CompileContext): YamlTree {
   const paths = github.paths.length === 0 ? [factory.specs] : github.paths
   return {
     push: github.on.includes('push') ? { branches: github.branches, paths } : undefined,
@@ -38,7 +38,7 @@ const DISPATCH_INPUTS: YamlTree = {
   },
 }
 
-function planJob(blueprint: Blueprint): YamlTree {
+function planJob(blueprint: CompileContext): YamlTree {
   return {
     name: 'Plan',
     permissions: readerPermissions(),
@@ -62,7 +62,7 @@ function planJob(blueprint: Blueprint): YamlTree {
   }
 }
 
-function planEnvironment({ factory, github }: Blueprint): YamlTree {
+function planEnvironment({ factory, github }: CompileContext): YamlTree {
   return {
     LC_ALL: 'C',
     EVENT: '${{ github.event_name }}',
@@ -72,7 +72,7 @@ function planEnvironment({ factory, github }: Blueprint): YamlTree {
   }
 }
 
-function lineJob(blueprint: Blueprint): YamlTree {
+function lineJob(blueprint: CompileContext): YamlTree {
   const mode = blueprint.github.on.includes('workflow_dispatch') ? "${{ inputs.mode || 'auto' }}" : 'auto'
   return {
     name: '${{ matrix.spec }}',

@@ -1,5 +1,5 @@
 import type { Factory, Station } from '../factory/factory.ts'
-import type { Blueprint } from './compile-context.ts'
+import type { CompileContext } from './compile-context.ts'
 import { githubOptions, isGithubDotCom } from '../factory/github-options.ts'
 import { isPublisher } from '../factory/machine.ts'
 import type { YamlTree } from './yaml-text.ts'
@@ -13,7 +13,7 @@ export const RISK_TIERS = ['low', 'medium', 'high'] as const
  * environments without deployments.
  */
 export function environmentOf(
-  blueprint: Blueprint,
+  blueprint: CompileContext,
   station: Station,
   risk?: string,
 ): YamlTree | string | undefined {
@@ -34,7 +34,7 @@ export function environmentsOf({ line, github = githubOptions() }: Factory, name
 }
 
 function environmentName(
-  blueprint: Blueprint,
+  blueprint: CompileContext,
   station: Station,
   risk: string | undefined,
 ): string | undefined {
@@ -49,12 +49,12 @@ function defaultEnvironment(station: Station): string {
 }
 
 /** Do people approve by the risk of the spec? */
-export function hasTiers({ github }: Blueprint): boolean {
+export function hasTiers({ github }: CompileContext): boolean {
   return RISK_TIERS.some((tier) => github.environments.has(tier))
 }
 
 /** Fails closed: a tier left out takes the one below it, and a risk nobody told counts as the highest. */
-function environmentByRisk(blueprint: Blueprint, station: Station, risk: string | undefined): string {
+function environmentByRisk(blueprint: CompileContext, station: Station, risk: string | undefined): string {
   const { environments } = blueprint.github
   const low = environments.get('low') ?? defaultEnvironment(station)
   const medium = environments.get('medium') ?? low
@@ -69,7 +69,7 @@ function literal(text: string): string {
 }
 
 /** The output that tells the risk of the spec, if a station of the line validates it. */
-export function riskOutput({ jobs }: Blueprint): string | undefined {
+export function riskOutput({ jobs }: CompileContext): string | undefined {
   const validator = jobs.find(
     ({ station: { work } }) => work.kind === 'action' && work.action === 'spec-validate',
   )

@@ -1,4 +1,4 @@
-import { blocking, type FactoryProblem } from '../factory/factory-draft.ts'
+import { blockingFinding, type FactoryProblem } from '../factory/factory-draft.ts'
 import type { Factory, Station } from '../factory/factory.ts'
 import { unrollLine } from './unroll.ts'
 
@@ -21,7 +21,7 @@ function stationProblems({ name, work }: Station): FactoryProblem[] {
 /** Why a command cannot stand in a workflow. */
 export function commandProblems(command: string, pointer: string): FactoryProblem[] {
   const problem = (message: string, hint: string): FactoryProblem[] => [
-    blocking('COMPILE_COMMAND', pointer, message, hint),
+    blockingFinding('COMPILE_COMMAND', pointer, message, hint),
   ]
   if (CONTROL.test(command)) return problem('a command holds a control character', 'write it as plain text')
   if (!RUNNER_FILES.test(command)) return []
@@ -35,7 +35,7 @@ function jobProblems({ line, rounds }: Factory): FactoryProblem[] {
   const jobs = unrollLine(line, rounds).length
   if (jobs <= MAX_JOBS) return []
   return [
-    blocking(
+    blockingFinding(
       'COMPILE_JOBS',
       '/rounds',
       `${rounds} rounds of this line are ${jobs} jobs, the limit is ${MAX_JOBS}`,

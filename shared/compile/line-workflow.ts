@@ -1,4 +1,4 @@
-import type { Blueprint } from './compile-context.ts'
+import type { CompileContext } from './compile-context.ts'
 import { commandJob } from './command-job.ts'
 import { publishJob } from './publish-job.ts'
 import { declaredSecrets, secretsOf } from './secrets.ts'
@@ -8,7 +8,7 @@ import type { LineJob } from './unroll.ts'
 import type { YamlTree } from './yaml-text.ts'
 
 /** One unit down the line, as a reusable workflow: a job per station and round, then the publishing job. */
-export function lineWorkflow(blueprint: Blueprint): YamlTree {
+export function lineWorkflow(blueprint: CompileContext): YamlTree {
   const { factory, publisher } = blueprint
   return {
     name: `${factory.name}: one unit`,
@@ -25,7 +25,7 @@ export function lineWorkflow(blueprint: Blueprint): YamlTree {
   }
 }
 
-function interfaceOf(blueprint: Blueprint): YamlTree {
+function interfaceOf(blueprint: CompileContext): YamlTree {
   const output = (name: string): string => `\${{ jobs.${blueprint.publisher.name}.outputs.${name} }}`
   return {
     inputs: {
@@ -40,12 +40,12 @@ function interfaceOf(blueprint: Blueprint): YamlTree {
   }
 }
 
-function jobOf(blueprint: Blueprint, job: LineJob): YamlTree {
+function jobOf(blueprint: CompileContext, job: LineJob): YamlTree {
   const { work } = job.station
   if (work.kind === 'run') return commandJob(blueprint, job, work)
   return isKeyless(blueprint) ? stationCall(blueprint, job) : stationJob(blueprint, job)
 }
 
-function isKeyless({ factory }: Blueprint): boolean {
+function isKeyless({ factory }: CompileContext): boolean {
   return factory.signing.mode === 'keyless'
 }

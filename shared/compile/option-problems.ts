@@ -1,6 +1,6 @@
 import { FactoryError } from '../errors.ts'
 import { escapePointer } from '../formats/schema.ts'
-import { blocking, type FactoryProblem } from '../factory/factory-draft.ts'
+import { blockingFinding, type FactoryProblem } from '../factory/factory-draft.ts'
 import type { Factory } from '../factory/factory.ts'
 import { parseSource } from './action-source.ts'
 import { RISK_TIERS } from './environment.ts'
@@ -36,7 +36,7 @@ function globProblems(factory: Factory, { paths, branches }: GithubOptions): Fac
   return globs
     .filter(([, glob]) => !PLAIN_GLOB.test(glob))
     .map(([pointer]) =>
-      blocking('COMPILE_GLOB', pointer, 'the glob means different things to git and to GitHub', hint),
+      blockingFinding('COMPILE_GLOB', pointer, 'the glob means different things to git and to GitHub', hint),
     )
 }
 
@@ -48,10 +48,10 @@ function runnerProblems({ runsOn }: GithubOptions, places: readonly string[]): F
     const pointer = `/github/runsOn/${escapePointer(name)}`
     const hint = 'name stations of the line, plan, or default, each with a runner label or a list of labels'
     if (name !== 'default' && !places.includes(name)) {
-      return [blocking('COMPILE_RUNNER', pointer, `there is no station ${word(name)} to run`, hint)]
+      return [blockingFinding('COMPILE_RUNNER', pointer, `there is no station ${word(name)} to run`, hint)]
     }
     if (labels.length === 0 || !labels.every((label) => LABEL.test(label))) {
-      return [blocking('COMPILE_RUNNER', pointer, `${word(name)} has no usable runner labels`, hint)]
+      return [blockingFinding('COMPILE_RUNNER', pointer, `${word(name)} has no usable runner labels`, hint)]
     }
     return labels.some((label) => label.endsWith('-latest')) ? [floating(name, pointer)] : []
   })
@@ -60,7 +60,7 @@ function runnerProblems({ runsOn }: GithubOptions, places: readonly string[]): F
 function floating(name: string, pointer: string): FactoryProblem {
   const message = `the runner of ${word(name)} changes by itself`
   return {
-    ...blocking('COMPILE_RUNNER', pointer, message, 'name a version, e.g. ubuntu-24.04'),
+    ...blockingFinding('COMPILE_RUNNER', pointer, message, 'name a version, e.g. ubuntu-24.04'),
     level: 'warn',
   }
 }
@@ -71,11 +71,16 @@ function environmentProblems({ environments }: GithubOptions, keys: readonly str
     const hint = `name stations of the line or the tiers ${RISK_TIERS.join(', ')}, each with an environment of GitHub`
     if (!keys.includes(key)) {
       return [
-        blocking('COMPILE_ENVIRONMENT', pointer, `${word(key)} is neither a station nor a risk tier`, hint),
+        blockingFinding(
+          'COMPILE_ENVIRONMENT',
+          pointer,
+          `${word(key)} is neither a station nor a risk tier`,
+          hint,
+        ),
       ]
     }
     if (/^[^\p{C}]{1,255}$/u.test(name)) return []
-    return [blocking('COMPILE_ENVIRONMENT', pointer, `${word(key)} has no usable environment`, hint)]
+    return [blockingFinding('COMPILE_ENVIRONMENT', pointer, `${word(key)} has no usable environment`, hint)]
   })
 }
 
@@ -83,7 +88,10 @@ function toolProblems({ node, install }: GithubOptions): FactoryProblem[] {
   const commands = install.flatMap((command, index) => commandProblems(command, `/github/install/${index}`))
   if (node === undefined || /^\d+(\.\d+){0,2}$/.test(node)) return commands
   const hint = 'write a version such as "24" or "24.11.0", or none'
-  return [...commands, blocking('COMPILE_NODE', '/github/node', 'the Node version is not a fixed one', hint)]
+  return [
+    ...commands,
+    blockingFinding('COMPILE_NODE', '/github/node', 'the Node version is not a fixed one', hint),
+  ]
 }
 
 const SOURCE = '/github/actions/source'
@@ -94,11 +102,13 @@ function sourceProblems({ models }: Factory, { actions, pullRequests }: GithubOp
     if (source.kind === 'repository' || !pullRequests || models.reviewer?.key === undefined) return []
   } catch (thrown) {
     if (!(thrown instanceof FactoryError)) throw thrown
-    return [blocking(thrown.code, SOURCE, thrown.message, thrown.hint ?? 'name a repository at a commit')]
+    return [
+      blockingFinding(thrown.code, SOURCE, thrown.message, thrown.hint ?? 'name a repository at a commit'),
+    ]
   }
   const message = "actions of a local path would let a pull request's own code run beside the reviewer's key"
   const hint = 'name the actions as owner/repo@<commit>, or set pullRequests: false'
-  return [blocking('COMPILE_SOURCE', SOURCE, message, hint)]
+  return [blockingFinding('COMPILE_SOURCE', SOURCE, message, hint)]
 }
 
 const HOST = '/github/host'
@@ -106,11 +116,11 @@ const HOST = '/github/host'
 function hostProblems({ host, store }: GithubOptions): FactoryProblem[] {
   if (!/^https:\/\/[A-Za-z0-9.-]+(:\d{1,5})?$/.test(host)) {
     const hint = 'e.g. https://github.example.com'
-    return [blocking('COMPILE_HOST', HOST, 'the host is not an https address without a path', hint)]
+    return [blockingFinding('COMPILE_HOST', HOST, 'the host is not an https address without a path', hint)]
   }
   if (isGithubDotCom(host) || store !== undefined) return []
   const message = 'GitHub Enterprise Server has no artifact service that stations could hand parcels over'
-  return [blocking('COMPILE_HOST', HOST, message, 'name a folder all runners share in github.store')]
+  return [blockingFinding('COMPILE_HOST', HOST, message, 'name a folder all runners share in github.store')]
 }
 
 function word(text: string): string {

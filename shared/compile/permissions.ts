@@ -1,5 +1,5 @@
 import type { Delivery } from '../factory/github-options.ts'
-import type { Blueprint } from './compile-context.ts'
+import type { CompileContext } from './compile-context.ts'
 import { noted, type YamlTree } from './yaml-text.ts'
 
 /** One permission a job asks for, and why. */
@@ -44,12 +44,12 @@ export function checkPermissions(): YamlTree {
 }
 
 /** A station that hands on a parcel. */
-export function stationPermissions({ factory }: Blueprint): YamlTree {
+export function stationPermissions({ factory }: CompileContext): YamlTree {
   return treeOf([OLD_PARCELS, CHECKOUT, ...identity(factory.signing.mode)])
 }
 
 /** The one station that may write to the repository. */
-export function publisherPermissions({ factory, github }: Blueprint): YamlTree {
+export function publisherPermissions({ factory, github }: CompileContext): YamlTree {
   return treeOf([OLD_PARCELS, ...deliveryGrants(github.publish), ...identity(factory.signing.mode)])
 }
 
@@ -64,12 +64,12 @@ function deliveryGrants(publish: Delivery): Grant[] {
   }
 }
 
-function identity(mode: Blueprint['factory']['signing']['mode']): Grant[] {
+function identity(mode: CompileContext['factory']['signing']['mode']): Grant[] {
   return mode === 'keyless' ? [IDENTITY] : []
 }
 
 /** A called workflow gets at most what its caller holds; its jobs ask for less, each for its own. */
-export function callerPermissions(blueprint: Blueprint): YamlTree {
+export function callerPermissions(blueprint: CompileContext): YamlTree {
   return publisherPermissions(blueprint)
 }
 

@@ -1,4 +1,4 @@
-import { type Blueprint, runnerOf } from './compile-context.ts'
+import { type CompileContext, runnerOf } from './compile-context.ts'
 import { lastRound, PUBLISH_CONDITION } from './conditions.ts'
 import { environmentOf, riskOutput } from './environment.ts'
 import { publisherPermissions } from './permissions.ts'
@@ -9,7 +9,7 @@ import type { YamlTree } from './yaml-text.ts'
  * The one job that follows every end of the unit: released, halted, or stuck in an error. It alone fails on a halted
  * unit, so the run turns red exactly once.
  */
-export function publishJob(blueprint: Blueprint): YamlTree {
+export function publishJob(blueprint: CompileContext): YamlTree {
   const { publisher, jobs } = blueprint
   const needs = jobs.map(({ id }) => id)
   return {
@@ -20,14 +20,14 @@ export function publishJob(blueprint: Blueprint): YamlTree {
 }
 
 /** Expressions for the round the unit ended in, the `needs` of all jobs (none without jobs), and the risk. */
-export function publishPlace(blueprint: Blueprint): Place {
+export function publishPlace(blueprint: CompileContext): Place {
   const { jobs } = blueprint
   const upstream = jobs.length === 0 ? undefined : '${{ toJSON(needs) }}'
   return { round: lastRound(jobs), upstream, risk: riskOutput(blueprint) }
 }
 
 /** Everything below the publishing job's name and condition; the same inline and in a workflow of its own. */
-export function publishBody(blueprint: Blueprint, place: Place): YamlTree {
+export function publishBody(blueprint: CompileContext, place: Place): YamlTree {
   const { publisher, github } = blueprint
   const inputs = {
     ...stationInputs(blueprint, publisher, place),

@@ -1,5 +1,5 @@
 import type { ActionName, Station } from '../factory/factory.ts'
-import { runnerOf, type Blueprint } from './compile-context.ts'
+import { runnerOf, type CompileContext } from './compile-context.ts'
 import { environmentOf } from './environment.ts'
 import { checkPermissions } from './permissions.ts'
 import { modelKey } from './station-job.ts'
@@ -13,7 +13,7 @@ const CHECKS: readonly ActionName[] = ['spec-validate', 'style-gate', 'review']
  * no secret, so a review that needs a model ends in an error there and is never green by omission. Every check is about
  * what changed between `base` and `head`; `spec` is the glob of the specs among it.
  */
-export function pullRequestWorkflow(blueprint: Blueprint): YamlTree {
+export function pullRequestWorkflow(blueprint: CompileContext): YamlTree {
   const stations = CHECKS.flatMap((action) => stationOf(blueprint, action))
   const jobs = stations.map((station, index): [string, YamlTree] => [
     station.name,
@@ -28,13 +28,13 @@ export function pullRequestWorkflow(blueprint: Blueprint): YamlTree {
   }
 }
 
-function stationOf({ factory }: Blueprint, action: ActionName): Station[] {
+function stationOf({ factory }: CompileContext, action: ActionName): Station[] {
   const found = factory.line.find(({ work }) => work.kind === 'action' && work.action === action)
   return found === undefined ? [] : [found]
 }
 
 /** The review comes after the gates: it costs money, and red facts need no opinion. */
-function checkJob(blueprint: Blueprint, station: Station, earlier: readonly Station[]): YamlTree {
+function checkJob(blueprint: CompileContext, station: Station, earlier: readonly Station[]): YamlTree {
   const isReview = station.work.kind === 'action' && station.work.action === 'review'
   const model = modelKey(blueprint, station)
   return {
@@ -50,7 +50,7 @@ function checkJob(blueprint: Blueprint, station: Station, earlier: readonly Stat
 }
 
 /** The event's own commits, never a branch name: a branch can move between two jobs. */
-function headCheckout({ checkout }: Blueprint): YamlTree {
+function headCheckout({ checkout }: CompileContext): YamlTree {
   const head: YamlTree = {
     ref: '${{ github.event.pull_request.head.sha }}',
     'fetch-depth': 0,
@@ -59,7 +59,7 @@ function headCheckout({ checkout }: Blueprint): YamlTree {
   return { name: 'Check out the pull request', uses: checkout, with: head }
 }
 
-function checkStep(blueprint: Blueprint, station: Station, model: string | undefined): YamlTree {
+function checkStep(blueprint: CompileContext, station: Station, model: string | undefined): YamlTree {
   const action = station.work.kind === 'action' ? station.work.action : 'receive'
   return {
     name: `Check: ${station.name}`,

@@ -1,4 +1,4 @@
-import { blocking, type FactoryProblem } from '../factory/factory-draft.ts'
+import { blockingFinding, type FactoryProblem } from '../factory/factory-draft.ts'
 import type { Factory } from '../factory/factory.ts'
 import { signingSecret } from '../factory/signing-secret.ts'
 
@@ -10,7 +10,7 @@ export function secretProblems({ models, line, signing }: Factory): FactoryProbl
     .filter((role) => taken.includes(models[role]?.key ?? ''))
     .map((role) => {
       const message = `the key of the ${role} has the name of a signing key`
-      return blocking(
+      return blockingFinding(
         'COMPILE_SECRET',
         `/models/${role}/key`,
         message,

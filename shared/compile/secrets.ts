@@ -1,6 +1,6 @@
 import { compareText } from '../findings.ts'
 import { signingSecret } from '../factory/signing-secret.ts'
-import type { Blueprint } from './compile-context.ts'
+import type { CompileContext } from './compile-context.ts'
 import type { Station } from '../factory/factory.ts'
 import { modelKey } from './station-job.ts'
 import type { YamlTree } from './yaml-text.ts'
@@ -13,7 +13,7 @@ export interface Secret {
 }
 
 /** Every secret a line needs, by name: keys of models and, in keyed mode, one signing key per station. */
-export function secretsOf(blueprint: Blueprint): Secret[] {
+export function secretsOf(blueprint: CompileContext): Secret[] {
   const byName = new Map(
     blueprint.factory.line
       .flatMap((station) => stationSecrets(blueprint, station))
@@ -23,7 +23,7 @@ export function secretsOf(blueprint: Blueprint): Secret[] {
 }
 
 /** Those of one station. */
-export function stationSecrets(blueprint: Blueprint, station: Station): Secret[] {
+export function stationSecrets(blueprint: CompileContext, station: Station): Secret[] {
   const model = modelKey(blueprint, station)
   const signs = blueprint.factory.signing.mode === 'keyed' && station.work.kind === 'action'
   return [

@@ -1,6 +1,6 @@
 import type { Station } from '../factory/factory.ts'
 import { signingSecret } from '../factory/signing-secret.ts'
-import { runnerOf, type Blueprint } from './compile-context.ts'
+import { runnerOf, type CompileContext } from './compile-context.ts'
 import { conditionOf } from './conditions.ts'
 import { environmentOf, hasTiers } from './environment.ts'
 import { stationPermissions } from './permissions.ts'
@@ -30,7 +30,7 @@ export interface Place {
 }
 
 /** The job of a station that runs one of our actions. */
-export function stationJob(blueprint: Blueprint, job: LineJob): YamlTree {
+export function stationJob(blueprint: CompileContext, job: LineJob): YamlTree {
   return {
     name: `${job.station.name} (round ${job.round})`,
     ...(job.before.length === 0 ? {} : { needs: job.before.map(({ id }) => id) }),
@@ -45,7 +45,7 @@ export function placeOf(job: LineJob): Place {
 }
 
 /** Everything below the job's name and condition; the same inline and in a workflow of its own. */
-export function stationBody(blueprint: Blueprint, station: Station, place: Place): YamlTree {
+export function stationBody(blueprint: CompileContext, station: Station, place: Place): YamlTree {
   return {
     permissions: stationPermissions(blueprint),
     'runs-on': runnerOf(blueprint, station.name),
@@ -60,37 +60,37 @@ export function stationBody(blueprint: Blueprint, station: Station, place: Place
 }
 
 /** Model stations may think as long as the budget lets them; the rest is start-up and hand-over. */
-function minutesOf({ factory, github }: Blueprint, { work }: Station): number {
+function minutesOf({ factory, github }: CompileContext, { work }: Station): number {
   const asksModel = work.kind === 'action' && (work.action === 'generate' || work.action === 'review')
   return asksModel ? Math.ceil(factory.budget.minutes) + github.minutes : github.minutes
 }
 
 /** The outputs of a job: expressions that hand on those of its step `station`. */
-export function outputsOf(blueprint: Blueprint, station: Station): YamlTree {
+export function outputsOf(blueprint: CompileContext, station: Station): YamlTree {
   return Object.fromEntries(
     outputNames(blueprint, station).map((name) => [name, `\${{ steps.station.outputs.${name} }}`]),
   )
 }
 
 /** The validating station tells the risk as well, when somebody approves by it. */
-export function outputNames(blueprint: Blueprint, { work }: Station): readonly string[] {
+export function outputNames(blueprint: CompileContext, { work }: Station): readonly string[] {
   const isValidator = work.kind === 'action' && work.action === 'spec-validate'
   return isValidator && hasTiers(blueprint) ? [...STATION_OUTPUTS, 'risk'] : STATION_OUTPUTS
 }
 
 /** Leaves no token in the work tree, where code under test could find it. */
-export function checkoutStep({ checkout }: Blueprint): YamlTree {
+export function checkoutStep({ checkout }: CompileContext): YamlTree {
   return { name: 'Check out the base commit', uses: checkout, with: { 'persist-credentials': false } }
 }
 
 /** The step `station`: the station's own action, or `receive` for a station of commands. */
-export function stationStep(blueprint: Blueprint, station: Station, inputs: YamlTree): YamlTree {
+export function stationStep(blueprint: CompileContext, station: Station, inputs: YamlTree): YamlTree {
   const action = station.work.kind === 'action' ? station.work.action : 'receive'
   return { name: sentence(station.name), id: 'station', uses: blueprint.own(action), with: inputs }
 }
 
 /** The inputs every station shares, then those only some have. */
-export function stationInputs(blueprint: Blueprint, station: Station, place: Place): YamlTree {
+export function stationInputs(blueprint: CompileContext, station: Station, place: Place): YamlTree {
   const { factory, github } = blueprint
   return {
     ...unitInputs(blueprint, station, place),
@@ -104,7 +104,7 @@ export function stationInputs(blueprint: Blueprint, station: Station, place: Pla
 }
 
 /** Which unit, which station, which round, and what came before. */
-export function unitInputs({ factoryPath }: Blueprint, station: Station, place: Place): YamlTree {
+export function unitInputs({ factoryPath }: CompileContext, station: Station, place: Place): YamlTree {
   const isNamedAfterAction = station.work.kind === 'action' && station.work.action === station.name
   return {
     station: isNamedAfterAction ? undefined : station.name,
@@ -116,7 +116,7 @@ export function unitInputs({ factoryPath }: Blueprint, station: Station, place: 
 }
 
 /** The secret with the model key of a station, if it asks a model that wants one. */
-export function modelKey({ factory }: Blueprint, { work }: Station): string | undefined {
+export function modelKey({ factory }: CompileContext, { work }: Station): string | undefined {
   if (work.kind === 'run') return undefined
   if (work.action === 'generate') return factory.models.writer?.key
   return work.action === 'review' ? factory.models.reviewer?.key : undefined

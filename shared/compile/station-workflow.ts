@@ -1,5 +1,5 @@
 import type { Station } from '../factory/factory.ts'
-import type { Blueprint } from './compile-context.ts'
+import type { CompileContext } from './compile-context.ts'
 import { conditionOf, PUBLISH_CONDITION } from './conditions.ts'
 import { hasTiers, riskOutput } from './environment.ts'
 import { publisherPermissions, stationPermissions } from './permissions.ts'
@@ -15,7 +15,7 @@ import type { YamlTree } from './yaml-text.ts'
  * One station as a workflow of its own. A keyless signature names the workflow file it was made in, not the job, so
  * stations that shared a file could sign for each other.
  */
-export function stationWorkflow(blueprint: Blueprint, station: Station): YamlTree {
+export function stationWorkflow(blueprint: CompileContext, station: Station): YamlTree {
   const risk = asksRisk(blueprint, station) ? 'inputs.risk' : undefined
   const place: Place = { round: '${{ inputs.round }}', upstream: '${{ inputs.upstream }}', risk }
   const body = isPublisher(station) ? publishBody(blueprint, place) : stationBody(blueprint, station, place)
@@ -31,7 +31,7 @@ export function stationWorkflow(blueprint: Blueprint, station: Station): YamlTre
   }
 }
 
-function interfaceOf(blueprint: Blueprint, station: Station): YamlTree {
+function interfaceOf(blueprint: CompileContext, station: Station): YamlTree {
   const text = (description: string): YamlTree => ({ description, type: 'string', required: true })
   return {
     inputs: {
@@ -53,12 +53,12 @@ function interfaceOf(blueprint: Blueprint, station: Station): YamlTree {
   }
 }
 
-function asksRisk(blueprint: Blueprint, station: Station): boolean {
+function asksRisk(blueprint: CompileContext, station: Station): boolean {
   return isPublisher(station) && hasTiers(blueprint) && riskOutput(blueprint) !== undefined
 }
 
 /** The job of the line that calls a station's workflow. */
-export function stationCall(blueprint: Blueprint, job: LineJob): YamlTree {
+export function stationCall(blueprint: CompileContext, job: LineJob): YamlTree {
   return {
     name: `${job.station.name} (round ${job.round})`,
     ...(job.before.length === 0 ? {} : { needs: job.before.map(({ id }) => id) }),
@@ -69,7 +69,7 @@ export function stationCall(blueprint: Blueprint, job: LineJob): YamlTree {
 }
 
 /** The job of the line that calls the publishing station's workflow after every other job, unless the run was cancelled. */
-export function publisherCall(blueprint: Blueprint): YamlTree {
+export function publisherCall(blueprint: CompileContext): YamlTree {
   const needs = blueprint.jobs.map(({ id }) => id)
   return {
     name: blueprint.publisher.name,
@@ -79,7 +79,7 @@ export function publisherCall(blueprint: Blueprint): YamlTree {
   }
 }
 
-function callOf(blueprint: Blueprint, station: Station, { round, upstream, risk }: Place): YamlTree {
+function callOf(blueprint: CompileContext, station: Station, { round, upstream, risk }: Place): YamlTree {
   const told = risk !== undefined && asksRisk(blueprint, station) ? { risk: `\${{ ${risk} }}` } : {}
   return {
     uses: localUse(stationFile(station.name)),

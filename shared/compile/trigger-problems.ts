@@ -1,4 +1,4 @@
-import { blocking, type FactoryProblem } from '../factory/factory-draft.ts'
+import { blockingFinding, type FactoryProblem } from '../factory/factory-draft.ts'
 import { cronProblem } from '../factory/cron.ts'
 import { DISPATCH_EVENTS, type GithubOptions } from '../factory/github-options.ts'
 
@@ -20,7 +20,14 @@ export function triggerProblems({ on, schedule }: GithubOptions): FactoryProblem
     ...refused.map((event) => eventProblem(event, `/github/on/${on.indexOf(event)}`)),
     ...schedule.flatMap(scheduleProblems),
     ...(silent
-      ? [blocking('COMPILE_TRIGGER', '/github/on', 'nothing starts the line', `name ${KNOWN}, or a schedule`)]
+      ? [
+          blockingFinding(
+            'COMPILE_TRIGGER',
+            '/github/on',
+            'nothing starts the line',
+            `name ${KNOWN}, or a schedule`,
+          ),
+        ]
       : []),
   ]
 }
@@ -29,7 +36,7 @@ function eventProblem(event: string, pointer: string): FactoryProblem {
   const safer = DANGEROUS.get(event)
   const name = JSON.stringify(event.slice(0, 40))
   if (safer !== undefined) {
-    return blocking(
+    return blockingFinding(
       'COMPILE_TRIGGER',
       pointer,
       `${name} would run with secrets on what strangers wrote`,
@@ -37,12 +44,12 @@ function eventProblem(event: string, pointer: string): FactoryProblem {
     )
   }
   const hint = `use ${KNOWN}; schedule and pullRequests are options of their own`
-  return blocking('COMPILE_TRIGGER', pointer, `the line may not start on ${name}`, hint)
+  return blockingFinding('COMPILE_TRIGGER', pointer, `the line may not start on ${name}`, hint)
 }
 
 function scheduleProblems(cron: string, index: number): FactoryProblem[] {
   const problem = cronProblem(cron)
   if (problem === undefined) return []
   const hint = 'write minute hour day month weekday, e.g. 17 4 * * 1'
-  return [blocking('COMPILE_SCHEDULE', `/github/schedule/${index}`, `the schedule ${problem}`, hint)]
+  return [blockingFinding('COMPILE_SCHEDULE', `/github/schedule/${index}`, `the schedule ${problem}`, hint)]
 }

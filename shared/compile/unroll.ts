@@ -8,13 +8,13 @@ export interface LineJob {
   station: Station
   round: number
   /** The ways in; none at the start of the line. */
-  ways: Way[]
+  ways: Route[]
   /** Every job that may have run before this one, oldest first. */
   before: LineJob[]
 }
 
 /** The job was reached because `from` ended in this verdict. */
-export interface Way {
+export interface Route {
   from: LineJob
   verdict: 'pass' | 'stop'
 }
@@ -63,7 +63,7 @@ function passOf(line: readonly Station[], name: string): string | undefined {
 function jobOf(station: Station, round: number, known: { jobs: LineJob[]; earlier: LineJob[] }): LineJob {
   const passes = known.jobs.filter((job) => job.round === round && job.station.pass === station.name)
   const stops = known.earlier.filter((job) => job.round === round - 1 && job.station.stop === station.name)
-  const ways: Way[] = [
+  const ways: Route[] = [
     ...stops.map((from) => ({ from, verdict: 'stop' as const })),
     ...passes.map((from) => ({ from, verdict: 'pass' as const })),
   ]

@@ -1,7 +1,7 @@
 import { pathProblem } from '../paths/safe-path.ts'
 import { escapePointer } from '../formats/schema.ts'
 import { checkModels } from './check-models.ts'
-import { blocking, draftStations, recordAt, textOf, type FactoryProblem } from './factory-draft.ts'
+import { blockingFinding, draftStations, recordAt, textOf, type FactoryProblem } from './factory-draft.ts'
 
 /** Fields one by one, whatever the shape of the rest: expressions, paths, models. */
 export function checkFields(value: unknown): FactoryProblem[] {
@@ -23,7 +23,12 @@ function expressionProblems(value: unknown, pointer: string): FactoryProblem[] {
 
 function expression(pointer: string): FactoryProblem {
   const hint = 'write the value itself; commands get no secrets, and models name theirs with key'
-  return blocking('FACTORY_EXPRESSION', pointer, 'a workflow expression ${{ }} is not allowed here', hint)
+  return blockingFinding(
+    'FACTORY_EXPRESSION',
+    pointer,
+    'a workflow expression ${{ }} is not allowed here',
+    hint,
+  )
 }
 
 function pathProblems(value: unknown): FactoryProblem[] {
@@ -42,7 +47,7 @@ function pathProblems(value: unknown): FactoryProblem[] {
     const problem = path === undefined ? undefined : pathProblem(path)
     if (problem === undefined) return []
     return [
-      blocking(
+      blockingFinding(
         'FACTORY_PATH',
         pointer,
         `the path ${problem}`,

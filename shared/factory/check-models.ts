@@ -1,4 +1,4 @@
-import { blocking, draftStations, recordAt, textOf, type FactoryProblem } from './factory-draft.ts'
+import { blockingFinding, draftStations, recordAt, textOf, type FactoryProblem } from './factory-draft.ts'
 
 const ROLES = ['writer', 'reviewer'] as const
 const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost'])
@@ -22,7 +22,7 @@ function modelProblems(model: Record<string, unknown>, pointer: string): Factory
   const wrong = endpoint === undefined ? undefined : endpointProblem(endpoint)
   if (wrong !== undefined) {
     return [
-      blocking(
+      blockingFinding(
         'FACTORY_ENDPOINT',
         `${pointer}/endpoint`,
         `the endpoint ${wrong}`,
@@ -49,7 +49,7 @@ function keyProblems(model: Record<string, unknown>, pointer: string): FactoryPr
   if (key === undefined) {
     if (endpoint === undefined || LOOPBACK.has(new URL(endpoint).hostname)) return []
     return [
-      blocking(
+      blockingFinding(
         'FACTORY_KEY',
         pointer,
         'the model names no key',
@@ -59,7 +59,7 @@ function keyProblems(model: Record<string, unknown>, pointer: string): FactoryPr
   }
   if (!RESERVED_KEY.test(key)) return []
   return [
-    blocking(
+    blockingFinding(
       'FACTORY_KEY',
       `${pointer}/key`,
       `${key} belongs to the runner, it is no API key`,
@@ -72,7 +72,12 @@ function writerProblems(value: unknown, models: Record<string, unknown>): Factor
   const generate = draftStations(value).find((station) => station.action === 'generate')
   if (generate === undefined || Object.hasOwn(models, 'writer')) return []
   return [
-    blocking('FACTORY_WRITER', generate.pointer, 'there is no model to ask', 'name one under models.writer'),
+    blockingFinding(
+      'FACTORY_WRITER',
+      generate.pointer,
+      'there is no model to ask',
+      'name one under models.writer',
+    ),
   ]
 }
 

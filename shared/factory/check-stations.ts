@@ -1,4 +1,10 @@
-import { ACTIONS, actionOf, blocking, type DraftStation, type FactoryProblem } from './factory-draft.ts'
+import {
+  ACTIONS,
+  actionOf,
+  blockingFinding,
+  type DraftStation,
+  type FactoryProblem,
+} from './factory-draft.ts'
 
 const SLUG = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 const MAX_NAME_CHARS = 40
@@ -17,12 +23,13 @@ function nameProblems({ name, pointer }: DraftStation): FactoryProblem[] {
   const code = 'FACTORY_STATION_NAME'
   if (!SLUG.test(name) || name.length > MAX_NAME_CHARS) {
     const hint = `use lower-case letters, digits and single dashes, a letter first, at most ${MAX_NAME_CHARS} characters`
-    return [blocking(code, pointer, `${shown(name)} cannot be a station's name`, hint)]
+    return [blockingFinding(code, pointer, `${quote(name)} cannot be a station's name`, hint)]
   }
-  if (RESERVED.has(name)) return [blocking(code, pointer, `the name ${name} is reserved`, 'use another name')]
+  if (RESERVED.has(name))
+    return [blockingFinding(code, pointer, `the name ${name} is reserved`, 'use another name')]
   if (!/-r\d+$/.test(name)) return []
   return [
-    blocking(
+    blockingFinding(
       code,
       pointer,
       `${name} ends like the job of a round`,
@@ -34,10 +41,10 @@ function nameProblems({ name, pointer }: DraftStation): FactoryProblem[] {
 function workProblems(station: DraftStation): FactoryProblem[] {
   const { name, pointer, uses, hasRun, action } = station
   const problem = (message: string, hint: string, at = pointer): FactoryProblem =>
-    blocking('FACTORY_STATION_WORK', at, message, hint)
+    blockingFinding('FACTORY_STATION_WORK', at, message, hint)
   const own = actionOf(name)
   if (hasRun && uses !== undefined)
-    return [problem(`${shown(name)} has both uses and run`, 'keep one of the two')]
+    return [problem(`${quote(name)} has both uses and run`, 'keep one of the two')]
   if (own !== undefined && (hasRun || (uses !== undefined && uses !== own))) {
     return [
       problem(
@@ -49,7 +56,7 @@ function workProblems(station: DraftStation): FactoryProblem[] {
   if (hasRun) return []
   if (action === undefined && uses === undefined) {
     return [
-      problem(`${shown(name)} does nothing`, `add run: [commands], or uses: one of ${ACTIONS.join(', ')}`),
+      problem(`${quote(name)} does nothing`, `add run: [commands], or uses: one of ${ACTIONS.join(', ')}`),
     ]
   }
   return ['report', 'minutes']
@@ -62,13 +69,13 @@ function twice(stations: readonly DraftStation[]): FactoryProblem[] {
   return stations.flatMap(({ action, name, pointer }, index) => {
     const first = stations.slice(0, index).find((each) => each.action === action)
     if (action === undefined || first === undefined) return []
-    const message = `${shown(name)} runs ${action}, as ${shown(first.name)} does`
-    return [blocking('FACTORY_ACTION_TWICE', pointer, message, 'keep one station of each action')]
+    const message = `${quote(name)} runs ${action}, as ${quote(first.name)} does`
+    return [blockingFinding('FACTORY_ACTION_TWICE', pointer, message, 'keep one station of each action')]
   })
 }
 
 /** A name of the file, quoted and bounded, for messages. */
-export function shown(name: string): string {
+export function quote(name: string): string {
   return SLUG.test(name) && name.length <= MAX_NAME_CHARS
     ? name
     : JSON.stringify(name.slice(0, MAX_NAME_CHARS))

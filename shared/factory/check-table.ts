@@ -1,5 +1,5 @@
-import { shown } from './check-stations.ts'
-import { blocking, type DraftStation, type FactoryProblem } from './factory-draft.ts'
+import { quote } from './check-stations.ts'
+import { blockingFinding, type DraftStation, type FactoryProblem } from './factory-draft.ts'
 
 /** The stations as a table: start, targets, and that every walk visits every station once and ends at trace-publish. */
 export function checkTable(stations: readonly DraftStation[]): FactoryProblem[] {
@@ -36,8 +36,10 @@ function walkOf(stations: readonly DraftStation[]): Walk {
 
 function startProblems([first]: readonly DraftStation[]): FactoryProblem[] {
   if (first === undefined || first.action === 'spec-validate') return []
-  const message = `the line starts with ${shown(first.name)}, so nothing has checked the spec`
-  return [blocking('FACTORY_START', first.pointer, message, 'put the station that runs spec-validate first')]
+  const message = `the line starts with ${quote(first.name)}, so nothing has checked the spec`
+  return [
+    blockingFinding('FACTORY_START', first.pointer, message, 'put the station that runs spec-validate first'),
+  ]
 }
 
 function targetProblems(
@@ -49,13 +51,13 @@ function targetProblems(
   const unknown = (['pass', 'stop'] as const).flatMap((edge) => {
     const target = station[edge]
     if (target === undefined || names.includes(target)) return []
-    const message = `${shown(station.name)} names ${shown(target)}, which the line does not have`
+    const message = `${quote(station.name)} names ${quote(target)}, which the line does not have`
     return [
-      blocking(
+      blockingFinding(
         'FACTORY_TARGET',
         `${station.pointer}/${edge}`,
         message,
-        `name one of ${names.map(shown).join(', ')}`,
+        `name one of ${names.map(quote).join(', ')}`,
       ),
     ]
   })
@@ -70,18 +72,18 @@ function repairProblems(
   const target = stations.find((each) => each.name === station.stop)
   if (target === undefined) return []
   const problem = (message: string, hint: string): FactoryProblem[] => [
-    blocking('FACTORY_STOP_TARGET', `${station.pointer}/stop`, message, hint),
+    blockingFinding('FACTORY_STOP_TARGET', `${station.pointer}/stop`, message, hint),
   ]
   if (target.action !== 'generate') {
     return problem(
-      `${shown(target.name)} cannot repair: it does not run generate`,
+      `${quote(target.name)} cannot repair: it does not run generate`,
       'name the station that runs generate, or remove stop',
     )
   }
   const onPath = path.includes(station) && path.includes(target)
   if (!onPath || path.indexOf(target) < path.indexOf(station)) return []
   return problem(
-    `${shown(target.name)} does not come before ${shown(station.name)}`,
+    `${quote(target.name)} does not come before ${quote(station.name)}`,
     'remove stop: there is no change to repair yet',
   )
 }
@@ -93,10 +95,10 @@ function walkProblems(stations: readonly DraftStation[], { path, end }: Walk): F
   const unreachable = stations
     .filter((station) => !path.includes(station))
     .map(({ name, pointer }) =>
-      blocking(
+      blockingFinding(
         'FACTORY_UNREACHABLE',
         pointer,
-        `no unit reaches ${shown(name)}`,
+        `no unit reaches ${quote(name)}`,
         'name it in the pass of the station before it, or remove it',
       ),
     )
@@ -104,32 +106,39 @@ function walkProblems(stations: readonly DraftStation[], { path, end }: Walk): F
 }
 
 function cycleProblem({ name, pointer, pass }: DraftStation): FactoryProblem {
-  const message = `${shown(name)} passes back to ${shown(pass ?? '')}, so a unit never ends`
-  return blocking('FACTORY_CYCLE', `${pointer}/pass`, message, 'let pass lead forward; only stop leads back')
+  const message = `${quote(name)} passes back to ${quote(pass ?? '')}, so a unit never ends`
+  return blockingFinding(
+    'FACTORY_CYCLE',
+    `${pointer}/pass`,
+    message,
+    'let pass lead forward; only stop leads back',
+  )
 }
 
 function publishProblems(stations: readonly DraftStation[], { path, end }: Walk): FactoryProblem[] {
   const code = 'FACTORY_PUBLISH'
   const publisher = stations.find((station) => station.action === 'trace-publish')
   if (publisher === undefined) {
-    return [blocking(code, '/line', 'no station seals the trace', 'end the line with trace-publish: {}')]
+    return [
+      blockingFinding(code, '/line', 'no station seals the trace', 'end the line with trace-publish: {}'),
+    ]
   }
   const edges = (['pass', 'stop'] as const)
     .filter((edge) => publisher.fields.includes(edge))
     .map((edge) =>
-      blocking(
+      blockingFinding(
         code,
         `${publisher.pointer}/${edge}`,
-        `${shown(publisher.name)} is the end of the line`,
+        `${quote(publisher.name)} is the end of the line`,
         `remove ${edge}`,
       ),
     )
   const last = path.at(-1)
   if (end !== 'last' || last === undefined || last === publisher) return edges
-  const message = `a unit that passes ends at ${shown(last.name)} without a sealed trace`
+  const message = `a unit that passes ends at ${quote(last.name)} without a sealed trace`
   return [
     ...edges,
-    blocking(code, last.pointer, message, `add pass: ${publisher.name}, or lead to it otherwise`),
+    blockingFinding(code, last.pointer, message, `add pass: ${publisher.name}, or lead to it otherwise`),
   ]
 }
 
@@ -140,10 +149,10 @@ function orderProblems({ path }: Walk): FactoryProblem[] {
     .slice(0, generated === -1 ? path.length : generated)
     .filter(({ hasRun, action }) => hasRun || action === 'style-gate' || action === 'review')
     .map(({ name, pointer }) =>
-      blocking(
+      blockingFinding(
         'FACTORY_ORDER',
         pointer,
-        `${shown(name)} comes before any change was generated`,
+        `${quote(name)} comes before any change was generated`,
         'put it after the station that runs generate',
       ),
     )

@@ -1,5 +1,5 @@
 import { FactoryError } from '../errors.ts'
-import type { Budget, ModelProfile } from '../model/profile.ts'
+import type { BudgetCaps, ModelProfile } from '../model/profile.ts'
 import { familyOf } from './check-models.ts'
 import { githubOptions, type RawGithubOptions } from './github-options.ts'
 import { actionOf } from './factory-draft.ts'
@@ -13,7 +13,7 @@ export interface FactoryFile {
   specs?: string
   house?: string
   models?: { writer?: ModelEntry; reviewer?: ModelEntry }
-  budget?: Partial<Budget>
+  budget?: Partial<BudgetCaps>
   rounds?: number
   acceptance?: { runner?: Factory['acceptance']['runner']; folder?: string }
   line: Record<string, StationEntry | null>

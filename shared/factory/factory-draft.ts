@@ -78,6 +78,11 @@ export function recordAt(record: unknown, key: string): Record<string, unknown> 
 }
 
 /** A problem that stops the factory from being used. */
-export function blocking(code: string, pointer: string, message: string, hint: string): FactoryProblem {
+export function blockingFinding(
+  code: string,
+  pointer: string,
+  message: string,
+  hint: string,
+): FactoryProblem {
   return { code, level: 'block', pointer, message, hint }
 }

@@ -1,4 +1,4 @@
-import type { Budget, ModelProfile } from '../model/profile.ts'
+import type { BudgetCaps, ModelProfile } from '../model/profile.ts'
 import type { GithubOptions } from './github-options.ts'
 
 /** factory.yml after the border: checked, defaults filled in. */
@@ -13,7 +13,7 @@ export interface Factory {
   house: string | undefined
   models: { writer: ModelProfile | undefined; reviewer: ModelProfile | undefined }
   /** Caps per unit; spent means error, never pass. */
-  budget: Budget
+  budget: BudgetCaps
   /** Most passes through `generate`. */
   rounds: number
   acceptance: { runner: 'node' | 'vitest'; folder: string }

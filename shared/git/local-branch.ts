@@ -21,11 +21,11 @@ async function replaceableTip(repo: string, { branch, parent, tree }: Release): 
   if (!(await hasRef(repo, ref))) return '0'.repeat(parent.length)
   const [tip, ...facts] = (await gitText(repo, ['log', '-1', '--format=%H%n%P%n%T', ref])).split('\n')
   if (tip !== undefined && facts[0] === parent && facts[1] === tree) return tip
-  throw occupied(branch)
+  throw branchTaken(branch)
 }
 
 /** PUBLISH_OCCUPIED: somebody's work stands where the unit's branch belongs, and is left as it is. */
-export function occupied(branch: string): FactoryError {
+export function branchTaken(branch: string): FactoryError {
   return new FactoryError('PUBLISH_OCCUPIED', `the branch ${branch} exists with another content`, {
     hint: `look at it, then delete or rename it: git branch -m ${branch} <name>`,
   })

@@ -25,7 +25,7 @@ export interface RemoteSources {
 /** @throws FactoryError of every call: PUBLISH_DENIED when the token may not, PUBLISH_OCCUPIED, PUBLISH_FAILED. */
 export function openRemote(sources: RemoteSources): Remote {
   const url = `${sources.facts.server}/${sources.facts.owner}/${sources.facts.repository}.git`
-  const run = (...args: string[]): Promise<string> => runPatiently(sources, args)
+  const run = (...args: string[]): Promise<string> => runWithRetry(sources, args)
   return {
     async tips(branches) {
       const listed = await run(
@@ -57,7 +57,7 @@ function tipOf(line: string): [string, string][] {
 const WAITS_MS = [1000, 5000]
 
 /** Tries again what may pass: a refusal by the server will not. */
-async function runPatiently(sources: RemoteSources, args: readonly string[]): Promise<string> {
+async function runWithRetry(sources: RemoteSources, args: readonly string[]): Promise<string> {
   for (const wait of [...WAITS_MS, undefined]) {
     const { code, stdout, stderr } = await gitExecution(sources.repo, args, { env: remoteVariables(sources) })
     if (code === 0) return stdout.toString('utf8')

@@ -1,7 +1,7 @@
 import * as core from '@actions/core'
 import { asFactoryError, type FactoryError } from '../errors.ts'
 import { safeLog } from '../text/safe-log.ts'
-import { handOnError, requireOutputFile } from './set-output.ts'
+import { setErrorOutput, requireOutputFile } from './set-output.ts'
 
 /** Exit codes of an action: 0 done (pass, or a stop that may go on), 1 stop, 3 could not run. */
 export const DONE = 0
@@ -35,7 +35,7 @@ export function failJob(action: string, error: FactoryError): ExitCode {
   const place = where === undefined ? '' : ` at ${where}`
   const again = retryable ? '\nrunning it again may pass' : ''
   core.setFailed(safeLog(`${action} could not run: ${code}${place}: ${message}\nnext: ${next}${again}`))
-  handOnError(error)
+  setErrorOutput(error)
   if (code === 'INTERNAL') core.debug(safeLog(error.stack ?? ''))
   return COULD_NOT_RUN
 }

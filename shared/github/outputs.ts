@@ -1,4 +1,4 @@
-import { handOn } from './set-output.ts'
+import { setOutput } from './set-output.ts'
 import { attemptOf, type StationResult } from '../station/run-station.ts'
 
 /** The outputs every station has, documented in its action.yml. */
@@ -19,5 +19,5 @@ export function writeOutputs(result: StationResult, more: Record<string, string>
     reproduction: closed.reproduction.status,
     ...more,
   }
-  for (const [name, value] of Object.entries(outputs)) handOn(name, value)
+  for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
 }

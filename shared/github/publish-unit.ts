@@ -15,15 +15,15 @@ import { openRemote } from '../git/remote.ts'
 import { publishTrace } from './publish.ts'
 import { recomputeGate } from '../replay/recompute.ts'
 import type { ReplayedStation } from '../replay/replay-station.ts'
-import type { Afterword } from './run-action.ts'
-import { attemptOf, type StationResult, type StationWorld } from '../station/run-station.ts'
+import type { StepExtras } from './run-action.ts'
+import { attemptOf, type StationResult, type StationContext } from '../station/run-station.ts'
 import type { StationInputs } from '../station/station-inputs.ts'
 
 /**
  * Re-execution of style-gate with the trust this station itself was given: in a process of its own, because it needs
  * TypeScript and publishing must not.
  */
-export function recomputeFor(world: StationWorld): (unit: Unit) => Promise<ReplayedStation[]> {
+export function recomputeFor(world: StationContext): (unit: Unit) => Promise<ReplayedStation[]> {
   const trust = Buffer.from(formatTrust(world.trust))
   return (unit) =>
     recomputeGate(unit, 'style-gate', world.upstream, {
@@ -51,7 +51,7 @@ type PublishResult = StationResult<PublishInputs>
  * unit its delivery. A token that may not deliver is no fault of the unit: the job stays green and says so. Everything
  * else that keeps a released unit from being delivered makes the job red.
  */
-export async function publishUnit(result: PublishResult): Promise<Afterword> {
+export async function publishUnit(result: PublishResult): Promise<StepExtras> {
   const facts = githubFacts(result.world.env)
   const trace = await leaveTrace(result, facts !== undefined)
   const end = await deliveryOf(result, facts)
@@ -65,7 +65,7 @@ export async function publishUnit(result: PublishResult): Promise<Afterword> {
 }
 
 /** The folder, and on GitHub the artifact or its place in a shared store. */
-async function leaveTrace(result: PublishResult, isGithub: boolean): Promise<Afterword> {
+async function leaveTrace(result: PublishResult, isGithub: boolean): Promise<StepExtras> {
   const { unit, world } = result
   const { inputs, env } = world
   const folder = inputs.traceFolder ?? (isGithub ? defaultFolder(result) : undefined)

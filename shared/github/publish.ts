@@ -1,6 +1,6 @@
 import type { ChangeSet } from '../git/change-set.ts'
 import { changeSetIfAny } from '../line/change-set-at.ts'
-import { plateHtml } from '../report/trace-page.ts'
+import { tracePage } from '../report/trace-page.ts'
 import { openParcel } from '../trace/parcel/parcel.ts'
 import { writeTraceFolder } from '../trace/folder/trace-folder.ts'
 import type { StationResult } from '../station/run-station.ts'
@@ -14,7 +14,7 @@ export async function publishTrace(result: StationResult, folder: string): Promi
   const links = [...unit.upstream.links, { ...link, attachments }]
   await writeTraceFolder(folder, {
     parcels: [...world.upstream.parcels, closed.parcel],
-    html: plateHtml({ serial: unit.serial, spec: unit.spec, factory: unit.factory, links }),
+    html: tracePage({ serial: unit.serial, spec: unit.spec, factory: unit.factory, links }),
     files: writtenFiles(changeSetIfAny(unit.upstream)),
     trust,
     sealKey: await signingKeyFor(world.inputs, unit.factory),

@@ -10,7 +10,7 @@ import type { StationInputs } from '../station/station-inputs.ts'
 import { stationSummary, writeSummary } from '../report/summary.ts'
 
 /** What became of a station's work beside its link. */
-export interface Afterword {
+export interface StepExtras {
   /** Further outputs: single-line words of our own making. */
   outputs: Record<string, string>
   /** Markdown behind the station's own summary. */
@@ -19,7 +19,7 @@ export interface Afterword {
   failure?: FactoryError
 }
 
-const NOTHING_MORE: Afterword = { outputs: {}, summary: '' }
+const NOTHING_MORE: StepExtras = { outputs: {}, summary: '' }
 
 /**
  * Runs one action from inputs to exit code and ends the process.
@@ -29,7 +29,7 @@ export async function runAction<I extends StationInputs>(
   action: ActionName,
   readInputs: () => I,
   work: StationWork<I>,
-  after: (result: StationResult<I>) => Promise<Afterword> = () => Promise.resolve(NOTHING_MORE),
+  after: (result: StationResult<I>) => Promise<StepExtras> = () => Promise.resolve(NOTHING_MORE),
 ): Promise<never> {
   return runToExit(action, async () => {
     const inputs = readInputs()
@@ -44,7 +44,7 @@ export async function runAction<I extends StationInputs>(
 async function reportResult(
   inputs: StationInputs,
   result: StationResult,
-  afterword: Afterword,
+  afterword: StepExtras,
 ): Promise<void> {
   const { verdict, unit, closed } = result
   const { station, round } = inputs

@@ -3,7 +3,7 @@ import type { Finding } from '../findings.ts'
 import { safeLog } from '../text/safe-log.ts'
 import { DONE, runToExit, STOPPED } from './action-exit.ts'
 import { annotate } from './annotate.ts'
-import { handOn } from './set-output.ts'
+import { setOutput } from './set-output.ts'
 import { writeSummary } from '../report/summary.ts'
 
 /** What an action did that signs nothing. */
@@ -29,7 +29,7 @@ export async function runStep<I>(
     const { line, outputs, findings, summary, stopped } = await work(readInputs(), process.env)
     core.info(safeLog(line))
     annotate(findings)
-    for (const [name, value] of Object.entries(outputs)) handOn(name, value)
+    for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
     if (summary !== '') await writeSummary(summary)
     return stopped ? STOPPED : DONE
   })

@@ -26,14 +26,14 @@ export function requireOutputFile(env: NodeJS.ProcessEnv): void {
 }
 
 /** Hands on one output: a single-line word of our own making. @throws FactoryError OUTPUT_UNSAFE, DISK. */
-export function handOn(name: string, value: string): void {
+export function setOutput(name: string, value: string): void {
   if (value.length > MAX_OUTPUT_CHARACTERS || !PLAIN.test(value))
     throw new FactoryError('OUTPUT_UNSAFE', `the output ${name} is not a plain word`)
   write(name, value)
 }
 
 /** Tells programs of an error; one that cannot even be written stands in the log all the same. */
-export function handOnError({ code, message, where, next, retryable }: FactoryError): void {
+export function setErrorOutput({ code, message, where, next, retryable }: FactoryError): void {
   if ((process.env['GITHUB_OUTPUT'] ?? '') === '') return
   try {
     write('error', safeWord(JSON.stringify({ code, message, where, next, retryable }), MAX_ERROR_CHARACTERS))

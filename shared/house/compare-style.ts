@@ -8,7 +8,7 @@ import { textCheck } from './checks/text-check.ts'
 import { typeCheck } from './checks/type-check.ts'
 import { LINTED } from './house-to-eslint.ts'
 import type { House } from './house.ts'
-import { openScene, type Material, type Scene, type StyleCheck } from './gate-context.ts'
+import { openGateContext, type Material, type GateContext, type StyleCheck } from './gate-context.ts'
 
 /** Every check of the gate, in the order they run. A further one is a file under checks/ and an entry here. */
 const CHECKS: readonly StyleCheck[] = [textCheck, secretCheck, lintCheck, typeCheck]
@@ -33,7 +33,7 @@ export async function compareStyle(options: {
   changeSet: ChangeSet
   house: House
 }): Promise<StyleComparison> {
-  const scene = await openScene(options)
+  const scene = await openGateContext(options)
   const { house } = options
   const checked: JsonObject = {}
   const findings = scopeFindings(scene)
@@ -57,7 +57,7 @@ function adviceIn(house: House): string[] {
   return house.rules.filter(({ enforce }) => enforce.kind === 'advice').map(({ id }) => id)
 }
 
-function scopeOf({ files, code }: Scene): JsonObject {
+function scopeOf({ files, code }: GateContext): JsonObject {
   const linted = new Set(code.map(({ path }) => path))
   const present = files.filter(({ head }) => head !== undefined)
   return {
@@ -74,7 +74,7 @@ function reasonFor(path: string, head: string | undefined): string {
   return LINTED.test(path) && isTooLarge(head) ? 'too large' : 'not a file type the linter reads'
 }
 
-function scopeFindings({ files, code }: Scene): Finding[] {
+function scopeFindings({ files, code }: GateContext): Finding[] {
   if (files.length === 0) return [EMPTY]
   const large = files
     .filter(({ path, head }) => LINTED.test(path) && isTooLarge(head))

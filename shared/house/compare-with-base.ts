@@ -1,7 +1,7 @@
 import type ts from 'typescript'
 
 /** Something a check saw in one version of a file; equal keys are the same thing, wherever it has moved. */
-export interface Sighting {
+export interface Violation {
   key: string
 }
 
@@ -16,7 +16,7 @@ export interface Comparison<T> {
  * Head minus base as multisets: what is new, however lines moved. No baseline file, no counting: one violation mended and
  * another made of the same rule is one new violation.
  */
-export function compareSightings<T extends Sighting>(base: readonly T[], head: readonly T[]): Comparison<T> {
+export function compareWithBase<T extends Violation>(base: readonly T[], head: readonly T[]): Comparison<T> {
   const known = new Map<string, number>()
   for (const { key } of base) known.set(key, (known.get(key) ?? 0) + 1)
   const fresh = head.filter(({ key }) => {

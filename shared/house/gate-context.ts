@@ -10,7 +10,7 @@ import { compileChange, isTypeScript, type Compilation } from './program/compile
 import { openSnapshot } from './snapshot.ts'
 
 /** What every check of the gate looks at. What is dear to make is made on first use and shared. */
-export interface Scene {
+export interface GateContext {
   house: House
   /** Every file of the change, sorted. */
   files: ChangedFile[]
@@ -25,7 +25,7 @@ export interface Scene {
 export interface StyleCheck {
   /** Key of its evidence. */
   name: string
-  run(scene: Scene): Promise<CheckReport>
+  run(scene: GateContext): Promise<CheckReport>
 }
 
 interface CheckReport {
@@ -40,7 +40,7 @@ export interface Material {
   sha256: string
 }
 
-export interface SceneOptions {
+export interface GateOptions {
   repo: string
   base: string
   changeSet: ChangeSet
@@ -51,7 +51,7 @@ export interface SceneOptions {
  * The scene of a change laid over the commit `base`; what the linter or the compiler lacks is thrown where it is used.
  * @throws FactoryError GIT_FAILED, GIT_OBJECT_MISSING.
  */
-export async function openScene({ repo, base, changeSet, house }: SceneOptions): Promise<Scene> {
+export async function openGateContext({ repo, base, changeSet, house }: GateOptions): Promise<GateContext> {
   const tools = once(loadLintTools)
   // loads while git reads; a failure is thrown where the tools are used
   if (changeSet.changes.some(({ path }) => LINTED.test(path))) tools().catch(() => undefined)

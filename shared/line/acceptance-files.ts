@@ -1,4 +1,4 @@
-import { tidyFiles } from '../house/format/format-change.ts'
+import { formatChange } from '../house/format/format-change.ts'
 import { acceptanceTests, type AcceptanceTest } from '../specification/acceptance/acceptance-tests.ts'
 import type { Unit } from './unit.ts'
 
@@ -14,7 +14,7 @@ export async function acceptanceFiles({
   spec,
 }: Pick<Unit, 'repo' | 'base' | 'factory' | 'spec'>): Promise<AcceptanceTest[]> {
   const tests = acceptanceTests(spec, factory.acceptance)
-  const tidied = await tidyFiles(tests, { path: undefined, sha256: '', rules: [] }, { repo, base })
+  const tidied = await formatChange(tests, { path: undefined, sha256: '', rules: [] }, { repo, base })
   const contents = new Map(tidied.map((file) => [file.path, file.content]))
   return tests.map((test) => ({ ...test, content: contents.get(test.path) ?? test.content }))
 }

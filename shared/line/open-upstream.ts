@@ -50,7 +50,7 @@ export async function acceptedOf(
 ): Promise<HeldParcel[]> {
   if (found.length === 0) return []
   const report = await verifyChain(found, { trust })
-  refuseRed(report)
+  throwIfRejected(report)
   const bytesBy = new Map(found.map(({ bytes }) => [sha256(bytes), bytes]))
   return report.accepted.map((parcel) => ({
     ...parcel,
@@ -65,7 +65,7 @@ async function fetchParcel(
   return { name: ref.name ?? '', bytes: await store.get(ref) }
 }
 
-function refuseRed({ ok, code, reason, links }: ChainReport): void {
+function throwIfRejected({ ok, code, reason, links }: ChainReport): void {
   if (ok) return
   const red = links.find((link) => link.code === code)
   const where = red === undefined ? 'the upstream trace' : `${red.station} round ${red.round}`

@@ -16,13 +16,13 @@ type Commands = Extract<Work, { kind: 'run' }>
  * a stop; it may not contradict the runner, nor say that other commands ran or that no report was asked for.
  * @throws FactoryError UPSTREAM_INVALID, SCHEMA_INVALID, JSON_INVALID.
  */
-export function witnessedOutcome(
+export function outcomeFromStep(
   seen: OutcomeUpstream,
   document: Uint8Array | undefined,
   line: readonly Station[],
 ): RunOutcome {
   const work = commandsOf(seen, line)
-  return document === undefined ? bareOutcome(seen, work) : heardOutcome(seen, work, document)
+  return document === undefined ? outcomeWithoutReport(seen, work) : outcomeWithReport(seen, work, document)
 }
 
 function commandsOf({ station }: OutcomeUpstream, line: readonly Station[]): Commands {
@@ -34,7 +34,10 @@ function commandsOf({ station }: OutcomeUpstream, line: readonly Station[]): Com
 }
 
 /** Judged by the runner's word alone: without the report that is asked for, success shows nothing. */
-function bareOutcome({ station, round, outcome }: OutcomeUpstream, { run, report }: Commands): RunOutcome {
+function outcomeWithoutReport(
+  { station, round, outcome }: OutcomeUpstream,
+  { run, report }: Commands,
+): RunOutcome {
   const common = { station, round, outcome, commands: [...run], tests: [], output: '' }
   if (outcome === 'failure')
     return {
@@ -47,7 +50,7 @@ function bareOutcome({ station, round, outcome }: OutcomeUpstream, { run, report
   return { ...common, verdict: 'stop', reason: `the report ${report} was not handed on`, report }
 }
 
-function heardOutcome(seen: OutcomeUpstream, work: Commands, document: Uint8Array): RunOutcome {
+function outcomeWithReport(seen: OutcomeUpstream, work: Commands, document: Uint8Array): RunOutcome {
   const subject = `the outcome of ${seen.station} round ${seen.round}`
   const heard = outcomeDocument.parse(parseJson(document, subject, MAX_OUTCOME_BYTES), subject)
   if (heard.station !== seen.station || heard.round !== seen.round)

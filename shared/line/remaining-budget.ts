@@ -1,12 +1,12 @@
 import { isRecord } from '../formats/read-json.ts'
-import type { Budget } from '../model/profile.ts'
+import type { BudgetCaps } from '../model/profile.ts'
 import type { Unit } from './unit.ts'
 
 /**
  * What is left of the unit's budget: the smaller of factory.yml's and the spec's caps, less what every upstream answer
  * used when it was first recorded. Replayed answers count the same, so a re-run reaches the same verdict.
  */
-export function budgetLeft(unit: Unit): Budget {
+export function budgetLeft(unit: Unit): BudgetCaps {
   const cap = capOf(unit)
   const used = unit.upstream.links.map((link) => usageOf(link.extension.evidence['usage']))
   return {
@@ -16,7 +16,7 @@ export function budgetLeft(unit: Unit): Budget {
   }
 }
 
-function capOf({ factory, spec }: Unit): Budget {
+function capOf({ factory, spec }: Unit): BudgetCaps {
   return {
     calls: Math.min(factory.budget.calls, spec.budget.calls ?? Infinity),
     tokens: Math.min(factory.budget.tokens, spec.budget.tokens ?? Infinity),

@@ -16,19 +16,19 @@ import { transitionOf } from '../factory/transition.ts'
 import type { StationReport, Unit } from './unit.ts'
 
 /** Who signs, when and where; all of it volatile. */
-export interface Signing {
+export interface SigningContext {
   action: ActionName
   assurance: TraceExtension['assurance']
   run: RunIdentity
 }
 
-export interface Closing extends Signing {
+export interface SignOptions extends SigningContext {
   key: KeyObject
   /** What this station said in this round in an earlier attempt. */
   earlier?: Statement | undefined
 }
 
-export interface ClosedStation {
+export interface SignedStation {
   parcel: SealedParcel
   transition: TraceExtension['transition']
   reproduction: Reproduction
@@ -41,11 +41,11 @@ export interface Reproduction {
 }
 
 /** Moves the machine by the station's verdict and seals link and attachments into one parcel. */
-export async function closeStation(
+export async function signStation(
   unit: Unit,
   report: StationReport,
-  closing: Closing,
-): Promise<ClosedStation> {
+  closing: SignOptions,
+): Promise<SignedStation> {
   const first = statementOf(unit, report, closing)
   const reproduction = reproductionOf(first, closing.earlier)
   const statement = withStatus(first, reproduction.status)
@@ -72,7 +72,7 @@ function withStatus(statement: Statement, status: Reproduction['status']): State
 }
 
 /** What a station's report says as a statement, unsigned: equal inputs give equal invariant digests. */
-export function statementOf(unit: Unit, report: StationReport, closing: Signing): Statement {
+export function statementOf(unit: Unit, report: StationReport, closing: SigningContext): Statement {
   const transition = transitionFor(unit, report)
   const attachments = attachmentsOf(unit, report)
   return buildStatement(draftOf(unit, report, { closing, transition, attachments }))
@@ -116,7 +116,7 @@ function attachmentsOf(unit: Unit, report: StationReport): NamedContent[] {
 }
 
 interface DraftParts {
-  closing: Signing
+  closing: SigningContext
   transition: TraceExtension['transition']
   attachments: NamedContent[]
 }

@@ -4,7 +4,7 @@ import { rejected } from '../trace/statement/rejection.ts'
 import { placeKey } from '../trace/verify/chain-order.ts'
 import type { ParcelStore } from '../trace/parcel/store.ts'
 import type { Station } from '../factory/factory.ts'
-import { witnessedOutcome } from './outcome-from-step.ts'
+import { outcomeFromStep } from './outcome-from-step.ts'
 import type { RunOutcome, UpstreamLink } from './unit.ts'
 import type { OutcomeUpstream } from './upstream-refs.ts'
 
@@ -37,7 +37,7 @@ async function readWitnessed(
   line: readonly Station[],
 ): Promise<RunOutcome> {
   const document = seen.document === undefined ? undefined : await store.get(seen.document)
-  return witnessedOutcome(seen, document, line)
+  return outcomeFromStep(seen, document, line)
 }
 
 function isKnown(outcome: RunOutcome, signed: ReadonlyMap<string, string>): boolean {

@@ -40,7 +40,7 @@ export function resultOf(state: RunState, error: FactoryError | undefined): Unit
 }
 
 /** The result of a unit that did not come to its first station. */
-export function unbegun({ specPath: spec, serial }: PreparedUnit, error: FactoryError): UnitResult {
+export function notStarted({ specPath: spec, serial }: PreparedUnit, error: FactoryError): UnitResult {
   const usage = { calls: 0, inputTokens: 0, outputTokens: 0 }
   return { spec, serial, rounds: 0, trace: null, usage, stoppedBy: null, ...errorFields(error) }
 }

@@ -13,7 +13,7 @@ import { withLock } from './lock.ts'
 import { needsOfStore, refsOf, type Needs } from '../station/needs.ts'
 import { makeHome, type PreparedUnit } from './prepare.ts'
 import { localTrustFor } from './local-trust.ts'
-import { resultOf, unbegun, type UnitResult } from './result.ts'
+import { resultOf, notStarted, type UnitResult } from './result.ts'
 import { performStation } from './perform-station.ts'
 
 export interface RunOptions {
@@ -53,7 +53,7 @@ export async function runUnit(unit: PreparedUnit, options: RunOptions): Promise<
     await makeHome(unit.home)
     return await withLock(`${unit.folder}.lock`, unit.serial, () => carry(unit, options))
   } catch (thrown) {
-    return unbegun(unit, asFactoryError(thrown))
+    return notStarted(unit, asFactoryError(thrown))
   }
 }
 
@@ -83,7 +83,7 @@ async function openRun(unit: PreparedUnit, options: RunOptions): Promise<RunStat
   const store = folderStore(parcels)
   const { needs, attempt } = await needsOfStore(store, unit.serial, unit.factory)
   const state = { unit, options, store, trust, attempt: attempt + 1, needs }
-  return { ...state, ...(await standing(state)) }
+  return { ...state, ...(await currentState(state)) }
 }
 
 const CONTINUE = 'continue with --resume'
@@ -96,7 +96,7 @@ async function sweep(parcels: string): Promise<void> {
 }
 
 /** Re-reads everything handed on so far, verified, and folds it: the only source of where the unit stands. */
-async function standing(
+async function currentState(
   state: Pick<RunState, 'unit' | 'store' | 'trust' | 'needs'>,
 ): Promise<Pick<RunState, 'upstream' | 'machine'>> {
   const { line } = state.unit.factory
@@ -109,7 +109,7 @@ async function walk(state: RunState): Promise<RunState> {
     refuseInterrupted(state.options.signal, CONTINUE)
     const { station } = state.machine
     state.needs = await performStation(state, { station: state.machine.station, round: state.machine.round })
-    Object.assign(state, await standing(state))
+    Object.assign(state, await currentState(state))
     if (station === state.options.until) return state
   }
   return state

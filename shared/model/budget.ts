@@ -1,9 +1,9 @@
 import { FactoryError } from '../errors.ts'
-import type { Budget } from './profile.ts'
+import type { BudgetCaps } from './profile.ts'
 import type { Usage } from './session.ts'
 
 /** What the live calls of a session have cost, held against what was left of the unit's budget. */
-export interface Meter {
+export interface Budget {
   /** Counts the call that is about to be made. @throws FactoryError BUDGET_SPENT when it does not fit. */
   admit: (estimatedTokens: number) => void
   charge: (tokens: { inputTokens: number; outputTokens: number }) => void
@@ -15,7 +15,7 @@ export interface Meter {
 }
 
 /** A meter at zero. `monotonicMs` must never step back: the wall clock could give away or eat model time. */
-export function openMeter(budget: Budget, monotonicMs: () => number): Meter {
+export function openBudget(budget: BudgetCaps, monotonicMs: () => number): Budget {
   const used: Usage = { calls: 0, inputTokens: 0, outputTokens: 0 }
   let spentMs = 0
   let startedMs: number | undefined
@@ -46,7 +46,7 @@ export function openMeter(budget: Budget, monotonicMs: () => number): Meter {
 }
 
 function overspend(
-  budget: Budget,
+  budget: BudgetCaps,
   used: Usage,
   next: { estimatedTokens: number; remainingMs: number },
 ): string | undefined {

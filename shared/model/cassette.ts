@@ -5,7 +5,7 @@ import entrySchema from '../../schemas/cassette.schema.json' with { type: 'json'
 import type { Attempt } from './retry.ts'
 import { keyOf, type Question } from './question.ts'
 import type { Reply } from './reply.ts'
-import type { Rung } from './structured-output.ts'
+import type { StructuredOutputMode } from './structured-output.ts'
 import type { ModelSession } from './session.ts'
 import type { UsedEntry } from './session-state.ts'
 
@@ -27,7 +27,7 @@ export interface Entry {
 }
 
 /** A reply and the structured-output rung that brought it. */
-export type Recorded = Reply & { rung: Rung | null }
+export type Recorded = Reply & { rung: StructuredOutputMode | null }
 
 export const entryDocument = schemaOf<Entry>(entrySchema)
 

@@ -1,9 +1,9 @@
 import type { ChatBody } from './complete.ts'
 import type { ChatMessage, Question } from './question.ts'
-import type { Rung } from './structured-output.ts'
+import type { StructuredOutputMode } from './structured-output.ts'
 
 /** The request as it goes out: what the profile names and nothing else (no seed, no default sampling). */
-export function bodyOf(question: Question, rung: Rung): ChatBody {
+export function bodyOf(question: Question, rung: StructuredOutputMode): ChatBody {
   const { profile, schema } = question
   const messages: ChatMessage[] =
     schema === null || rung === 'strict'
@@ -20,7 +20,10 @@ export function bodyOf(question: Question, rung: Rung): ChatBody {
   }
 }
 
-function formatOf(schema: NonNullable<Question['schema']>, rung: Rung): Pick<ChatBody, 'response_format'> {
+function formatOf(
+  schema: NonNullable<Question['schema']>,
+  rung: StructuredOutputMode,
+): Pick<ChatBody, 'response_format'> {
   if (rung === 'prompt') return {}
   if (rung === 'json_object') return { response_format: { type: 'json_object' } }
   const name = schema.name.replace(/[^\w-]/g, '_').slice(0, 64)

@@ -6,13 +6,13 @@ import { budgetSpent } from './budget.ts'
 import { estimateCall, estimateUsage, keyOf, type Question } from './question.ts'
 import type { Reply } from './reply.ts'
 import { withRetries, type Attempt, type CallFault } from './retry.ts'
-import { rungBelow, type Rung } from './structured-output.ts'
+import { nextSimplerMode, type StructuredOutputMode } from './structured-output.ts'
 import type { SessionState } from './session-state.ts'
 
 export interface LiveReply {
   reply: Reply
   /** Null when no schema was asked for. */
-  rung: Rung | null
+  rung: StructuredOutputMode | null
   attempts: Attempt[]
 }
 
@@ -46,7 +46,7 @@ async function descend(state: SessionState, question: Question, endpoint: Endpoi
 function tryRung(
   state: SessionState,
   question: Question,
-  { endpoint, rung }: { endpoint: Endpoint; rung: Rung },
+  { endpoint, rung }: { endpoint: Endpoint; rung: StructuredOutputMode },
 ): ReturnType<typeof withRetries> {
   const { options, limits, timing, meter, secrets } = state
   const attempt = async (): ReturnType<typeof completeOnce> => {
@@ -92,8 +92,8 @@ function timeUp(fault: CallFault): CallFault {
 }
 
 /** @throws the fault itself, or FactoryError MODEL_SCHEMA_DOWNGRADE when the profile pins the rung. */
-function lowerRung(state: SessionState, question: Question, fault: CallFault): Rung {
-  const below = rungBelow(state.rung)
+function lowerRung(state: SessionState, question: Question, fault: CallFault): StructuredOutputMode {
+  const below = nextSimplerMode(state.rung)
   if (question.schema === null || !fault.refusesSchema || below === undefined) throw fault.error
   if (question.profile.structured !== 'auto') {
     throw new FactoryError(

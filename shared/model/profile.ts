@@ -1,5 +1,5 @@
 /** Caps for the model calls of one unit. Checked before each call; spent means error, never pass. */
-export interface Budget {
+export interface BudgetCaps {
   calls: number
   /** Input plus output tokens. */
   tokens: number

@@ -1,9 +1,9 @@
 import type { Entry } from './cassette.ts'
 import type { Library } from './cassette-library.ts'
 import type { CallLimits, Timing } from './limits.ts'
-import type { Meter } from './budget.ts'
+import type { Budget } from './budget.ts'
 import type { Secrets } from './redaction.ts'
-import type { Rung } from './structured-output.ts'
+import type { StructuredOutputMode } from './structured-output.ts'
 import type { SessionOptions } from './session.ts'
 
 /** What an open session holds. The last four change as questions are answered. */
@@ -13,9 +13,9 @@ export interface SessionState {
   readonly limits: CallLimits
   readonly library: Library
   readonly secrets: Secrets
-  readonly meter: Meter
+  readonly meter: Budget
   /** Where the next structured question starts: an endpoint that refused a rung is not asked for it again. */
-  rung: Rung
+  rung: StructuredOutputMode
   /** How often each cassette key was answered. */
   asked: Map<string, number>
   used: UsedEntry[]

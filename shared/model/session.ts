@@ -2,10 +2,10 @@ import { askModel } from './ask.ts'
 import { libraryOf } from './cassette-library.ts'
 import { usedCassette } from './cassette.ts'
 import { CALL_LIMITS, REAL_TIMING, type CallLimits, type Timing } from './limits.ts'
-import { openMeter } from './budget.ts'
-import type { Budget, ModelProfile } from './profile.ts'
+import { openBudget } from './budget.ts'
+import type { BudgetCaps, ModelProfile } from './profile.ts'
 import { knownSecrets, secretVariables } from './redaction.ts'
-import { firstRung, type Rung } from './structured-output.ts'
+import { firstMode, type StructuredOutputMode } from './structured-output.ts'
 import type { SessionState } from './session-state.ts'
 
 export interface Message {
@@ -43,7 +43,7 @@ export interface ModelAnswer {
   /** As first charged, format repair included. */
   usage: Usage
   /** Structured-output rung that was used, when a schema was asked for. */
-  rung: Rung | undefined
+  rung: StructuredOutputMode | undefined
   /** Extra turns spent because a reply did not fit its schema. */
   formatRepairs: 0 | 1
   recorder: 'live' | 'hand'
@@ -60,7 +60,7 @@ export type CassetteMode = 'auto' | 'replay' | 'refresh'
 export interface SessionOptions {
   profile: ModelProfile
   /** What is left of the unit's budget when the station starts. */
-  budget: Budget
+  budget: BudgetCaps
   mode: CassetteMode
   /** Contents of cassette files that may hold the answer, best first; each is verified before use. */
   cassettes: { origin: string; bytes: Uint8Array }[]
@@ -124,8 +124,8 @@ export function openSession(options: SessionOptions): ModelSession {
     library,
     secrets,
     limits: { ...CALL_LIMITS, ...options.limits },
-    meter: openMeter(options.budget, timing.monotonicMs),
-    rung: firstRung(options.profile.structured),
+    meter: openBudget(options.budget, timing.monotonicMs),
+    rung: firstMode(options.profile.structured),
     asked: new Map(),
     used: [],
     warnings: [...library.warnings, ...secrets.ignored],

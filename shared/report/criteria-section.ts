@@ -2,12 +2,12 @@ import { criterionText } from '../specification/document/spec.ts'
 import { isRecord, parseJson } from '../formats/read-json.ts'
 import type { UpstreamLink } from '../line/unit.ts'
 import { html, type Html } from './html.ts'
-import type { PlateContent } from './trace-page.ts'
+import type { PageContent } from './trace-page.ts'
 
 const MAX_REVIEW_BYTES = 8 * 1024 * 1024
 
 /** What was promised beside what was shown: one row per acceptance criterion, from the last review. */
-export function compareSection({ spec, links }: PlateContent): Html {
+export function compareSection({ spec, links }: PageContent): Html {
   const rows = matrixOf(links)
   return html`<section>
     <h2>Acceptance</h2>

@@ -1,13 +1,13 @@
 import { changeSetDocument, type Change } from '../git/change-set.ts'
 import { parseJson } from '../formats/read-json.ts'
 import { html, type Html } from './html.ts'
-import type { PlateContent } from './trace-page.ts'
+import type { PageContent } from './trace-page.ts'
 
 const MAX_CHANGE_SET_BYTES = 64 * 1024 * 1024
 const SHOWN_CHARACTERS = 20_000
 
 /** The proposed files, whole. */
-export function filesSection({ links }: PlateContent): Html {
+export function filesSection({ links }: PageContent): Html {
   const attachment = links
     .findLast((link) => link.attachments.has('change-set.json'))
     ?.attachments.get('change-set.json')

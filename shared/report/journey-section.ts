@@ -1,12 +1,12 @@
 import { isRecord } from '../formats/read-json.ts'
 import type { UpstreamLink } from '../line/unit.ts'
 import { html, type Html } from './html.ts'
-import type { PlateContent } from './trace-page.ts'
+import type { PageContent } from './trace-page.ts'
 
 const SHOWN_FINDINGS = 20
 
 /** Every step of the journey in order, command stations included, each with what it found. */
-export function journeySection({ links }: PlateContent): Html {
+export function journeySection({ links }: PageContent): Html {
   return html`<section>
     <h2>Journey</h2>
     <ol class="journey">

@@ -8,7 +8,7 @@ import { findingsList, journeySection } from './journey-section.ts'
 import { STYLE } from './page-style.ts'
 
 /** Everything the plate shows: verified links with their attachments, oldest first; the last is trace-publish. */
-export interface PlateContent {
+export interface PageContent {
   serial: string
   spec: Spec
   factory: Factory
@@ -16,7 +16,7 @@ export interface PlateContent {
 }
 
 /** The page of one unit: a single file that opens offline, runs no script and loads nothing. */
-export function plateHtml(content: PlateContent): string {
+export function tracePage(content: PageContent): string {
   const { serial, spec } = content
   const page = html`<!doctype html>
     <html lang="en">
@@ -37,7 +37,7 @@ export function plateHtml(content: PlateContent): string {
   return page.markup
 }
 
-function head({ serial, spec, factory, links }: PlateContent): Html {
+function head({ serial, spec, factory, links }: PageContent): Html {
   const last = links.at(-1)?.extension
   if (last === undefined) return html`<header><p class="serial">${serial}</p></header>`
   const released = last.transition.to === 'released'
@@ -91,7 +91,7 @@ const RECORDERS: Record<string, string> = {
   mixed: 'partly from a live model, partly WRITTEN BY HAND',
 }
 
-function verifySection({ serial }: PlateContent): Html {
+function verifySection({ serial }: PageContent): Html {
   return html`<section>
     <h2>Check it yourself</h2>
     <pre>

@@ -9,7 +9,7 @@ import type { ModelProfile } from '../model/profile.ts'
 import { openSession, type ModelSession, type SessionOptions } from '../model/session.ts'
 import { safeWord } from '../text/safe-log.ts'
 import { sealAnswer } from '../trace/verify/answer.ts'
-import { attemptOf, type StationWorld } from './run-station.ts'
+import { attemptOf, type StationContext } from './run-station.ts'
 import { signingKeyFor } from './signing.ts'
 import { optional, readStationInputs, type StationInputs } from './station-inputs.ts'
 
@@ -29,9 +29,9 @@ export function readModelInputs(action: string): ModelInputs {
 const MAX_CASSETTE_BYTES = 64 * 1024 * 1024
 
 /** What the model calls of a station need of its world. */
-export type ModelWorld = Pick<StationWorld<ModelInputs>, 'inputs' | 'env' | 'now' | 'earlier'> & {
+export type ModelDeps = Pick<StationContext<ModelInputs>, 'inputs' | 'env' | 'now' | 'earlier'> & {
   /** Where new answers are kept beside this machine; `undefined` when nothing outlives it. */
-  store: StationWorld['store'] | undefined
+  store: StationContext['store'] | undefined
 }
 
 /** The reviewer of a pull request, one session for each spec; nothing it says is kept. */
@@ -40,7 +40,7 @@ export function openReviewer(
   env: NodeJS.ProcessEnv,
 ): (unit: Unit) => Promise<ModelSession | undefined> {
   const earlier = { parcel: undefined, answers: () => Promise.resolve([]) }
-  const world: ModelWorld = { inputs, env, now: () => new Date(), earlier, store: undefined }
+  const world: ModelDeps = { inputs, env, now: () => new Date(), earlier, store: undefined }
   return async (unit) => {
     const profile = unit.factory.models.reviewer
     return profile === undefined ? undefined : openStationSession(unit, world, profile)
@@ -50,7 +50,7 @@ export function openReviewer(
 /** The model calls of this station and round: recorded answers first, the endpoint only for what nobody recorded. */
 export async function openStationSession(
   unit: Unit,
-  world: ModelWorld,
+  world: ModelDeps,
   profile: ModelProfile,
 ): Promise<ModelSession> {
   const { inputs } = world
@@ -75,7 +75,7 @@ export async function openStationSession(
  */
 async function cassettesFor(
   unit: Unit,
-  { earlier }: ModelWorld,
+  { earlier }: ModelDeps,
   { name, recordTo }: { name: string; recordTo: string },
 ): Promise<SessionOptions['cassettes']> {
   const kept = `.factory/cassettes/${name.split('\\').join('/')}`
@@ -94,7 +94,7 @@ async function cassettesFor(
  * after the call costs nothing on the next attempt. An answer that cannot be stored is still used; to drop it would cost
  * the same again for certain.
  */
-function keeping(unit: Unit, { inputs, store, env }: ModelWorld): Pick<SessionOptions, 'keep'> {
+function keeping(unit: Unit, { inputs, store, env }: ModelDeps): Pick<SessionOptions, 'keep'> {
   if (store === undefined || env['GITHUB_RUN_ID'] === undefined || inputs.ephemeral) return {}
   const { serial, station, round, factory } = unit
   const keep = async (line: string, call: number): Promise<void> => {

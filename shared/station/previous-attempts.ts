@@ -14,14 +14,14 @@ import type { ParcelStore, StoredRef } from '../trace/parcel/store.ts'
 import type { Trust } from '../trace/verify/trust.ts'
 
 /** What this very station left in this round in an earlier attempt; verified, newest first. */
-export interface EarlierWork {
+export interface PreviousAttempts {
   /** The parcel of the highest attempt that verifies. */
   parcel: OpenedParcel | undefined
   /** Answers that were stored since that parcel; the attempts they belong to failed after asking. */
   answers: () => Promise<{ origin: string; bytes: Buffer }[]>
 }
 
-export interface EarlierSources {
+export interface AttemptSources {
   store: ParcelStore
   trust: Trust
   attempt: number
@@ -32,7 +32,7 @@ export interface EarlierSources {
  * passed over with a warning.
  * @throws FactoryError PARCEL_MISSING when the store cannot be listed: asking a model anew would pay twice.
  */
-export async function earlierWork(unit: Unit, sources: EarlierSources): Promise<EarlierWork> {
+export async function previousAttempts(unit: Unit, sources: AttemptSources): Promise<PreviousAttempts> {
   if (sources.attempt <= 1) return { parcel: undefined, answers: () => Promise.resolve([]) }
   const refs = await sources.store.list(unit.serial)
   const isOwn = ({ serial, station, round, attempt }: ParcelIdentity): boolean =>
@@ -65,7 +65,7 @@ function ownOf<Identity extends ParcelIdentity & { call?: number }>(
 
 async function newestParcel(
   own: readonly Own<ParcelIdentity>[],
-  { store, trust }: EarlierSources,
+  { store, trust }: AttemptSources,
 ): Promise<OpenedParcel | undefined> {
   for (const { ref } of own) {
     const parcel = await passingOver(ref, async () => openParcel(await store.get(ref), trust))
@@ -76,7 +76,7 @@ async function newestParcel(
 
 async function openAnswers(
   own: readonly Own<AnswerIdentity>[],
-  { store, trust }: EarlierSources,
+  { store, trust }: AttemptSources,
 ): Promise<{ origin: string; bytes: Buffer }[]> {
   const found: { origin: string; bytes: Buffer }[] = []
   for (const { identity, ref } of own) {

@@ -1,5 +1,5 @@
 import type { Verdict } from '../findings.ts'
-import { closeStation, type ClosedStation } from '../line/sign-station.ts'
+import { signStation, type SignedStation } from '../line/sign-station.ts'
 import type { ActionName } from '../factory/factory.ts'
 import { openUnit } from '../line/open-unit.ts'
 import type { OpenedUpstream } from '../line/open-upstream.ts'
@@ -7,35 +7,35 @@ import type { StationReport, Unit } from '../line/unit.ts'
 import type { RunIdentity } from '../trace/statement/statement.ts'
 import type { ParcelStore, StoredRef } from '../trace/parcel/store.ts'
 import type { Trust } from '../trace/verify/trust.ts'
-import { earlierWork, type EarlierWork } from './previous-attempts.ts'
+import { previousAttempts, type PreviousAttempts } from './previous-attempts.ts'
 import { assuranceOf, trustedKeyFor, trustFor } from './signing.ts'
 import type { StationInputs } from './station-inputs.ts'
 import { storeFor } from '../github/store-for.ts'
 import { VERSION } from './version.ts'
 
 /** What a station's work is given beside the unit. */
-export interface StationWorld<I extends StationInputs = StationInputs> {
+export interface StationContext<I extends StationInputs = StationInputs> {
   inputs: I
   store: ParcelStore
   upstream: OpenedUpstream
   trust: Trust
-  earlier: EarlierWork
+  earlier: PreviousAttempts
   env: NodeJS.ProcessEnv
   now: () => Date
 }
 
 export type StationWork<I extends StationInputs = StationInputs> = (
   unit: Unit,
-  world: StationWorld<I>,
+  world: StationContext<I>,
 ) => Promise<StationReport>
 
 export interface StationResult<I extends StationInputs = StationInputs> {
   unit: Unit
   report: StationReport
   verdict: Verdict
-  closed: ClosedStation
+  closed: SignedStation
   ref: StoredRef
-  world: StationWorld<I>
+  world: StationContext<I>
 }
 
 /** Verify upstream, read, decide, write one parcel: the shape of every station. */
@@ -56,12 +56,12 @@ export async function runStation<I extends StationInputs>(
     key: await trustedKeyFor(inputs, unit.factory, trust),
     assurance: assuranceOf(inputs, unit.factory),
   }
-  const earlier = await earlierWork(unit, { store, trust, attempt: attemptOf(env) })
+  const earlier = await previousAttempts(unit, { store, trust, attempt: attemptOf(env) })
   const world = { inputs, store, upstream, trust, earlier, env, now }
   const report = await work(unit, world)
   const run = runIdentity(env, startedAt, now().toISOString())
   const before = earlier.parcel?.link.statement
-  const closed = await closeStation(unit, report, { action, run, ...signing, earlier: before })
+  const closed = await signStation(unit, report, { action, run, ...signing, earlier: before })
   const { name, bytes } = closed.parcel
   const ref = await store.put(name, bytes)
   return { unit, report, verdict: report.verdict, closed, ref, world }

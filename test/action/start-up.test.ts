@@ -46,7 +46,7 @@ async function heavyLoads(
   expect(ran.exit).toBe(0)
   walk.keep(ran)
   const urls = readFileSync(file, 'utf8').trim().split('\n')
-  const ours = DIST === undefined ? '/shared/runner/run-action.ts' : '/index.js'
+  const ours = DIST === undefined ? '/shared/github/run-action.ts' : '/index.js'
   expect(urls.some((url) => url.endsWith(ours))).toBe(true)
   return urls.filter(isHeavy)
 }

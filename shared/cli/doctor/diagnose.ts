@@ -7,7 +7,7 @@ import { sourcesOf } from '../work-tree.ts'
 import { examined, type Check } from './check.ts'
 import { checkFactory, checkHouse, checkSpecs } from './control-files.ts'
 import { checkEndpoints } from './endpoints.ts'
-import { checkCommitted, checkGitVersion, checkNode, checkRepository } from './surroundings.ts'
+import { checkCommitted, checkGitVersion, checkNode, checkRepository } from './environment.ts'
 import { checkTrust } from './trust.ts'
 import { checkWorkflows } from './workflows.ts'
 

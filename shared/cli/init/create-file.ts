@@ -3,7 +3,7 @@ import { FactoryError } from '../../errors.ts'
 import { readBytes, writeAtomic, writeNew } from '../../files.ts'
 import { inspectPath } from '../../commands/inspect-path.ts'
 
-export interface LaidFile {
+export interface CreatedFile {
   path: string
   /** `kept`: it was there, and nothing of it changed. `extended`: a line was added. */
   state: 'created' | 'kept' | 'extended'
@@ -19,7 +19,7 @@ export async function isTaken(repo: string, path: string): Promise<boolean> {
 }
 
 /** Writes a file that is not there yet. @throws FactoryError DISK, PATH_UNSAFE. */
-export async function layDown(repo: string, path: string, content: string): Promise<LaidFile> {
+export async function createFile(repo: string, path: string, content: string): Promise<CreatedFile> {
   const isNew = !(await isTaken(repo, path)) && (await writeNew(join(repo, path), content))
   return { path, state: isNew ? 'created' : 'kept' }
 }
@@ -29,9 +29,9 @@ const HOME_ENTRY = '.jidoka/'
 const MAX_IGNORE_BYTES = 1024 * 1024
 
 /** Keeps local keys, recordings and traces out of commits: one line, added where it is missing. */
-export async function ignoreHome(repo: string): Promise<LaidFile> {
+export async function ignoreHome(repo: string): Promise<CreatedFile> {
   const kind = await inspectPath(repo, IGNORE_FILE)
-  if (kind === 'absent') return layDown(repo, IGNORE_FILE, `${HOME_ENTRY}\n`)
+  if (kind === 'absent') return createFile(repo, IGNORE_FILE, `${HOME_ENTRY}\n`)
   if (kind !== 'file') return { path: IGNORE_FILE, state: 'kept' }
   const text = (await readBytes(join(repo, IGNORE_FILE), MAX_IGNORE_BYTES)).toString('latin1')
   if (/^\/?\.jidoka\/?[ \t]*\r?$/m.test(text)) return { path: IGNORE_FILE, state: 'kept' }

@@ -8,7 +8,7 @@ export interface DraftSpec {
   text: string
 }
 
-export interface SpecSurroundings {
+export interface SpecContext {
   factory: Pick<Factory, 'specs' | 'line'>
   files: readonly string[]
 }
@@ -17,7 +17,7 @@ export interface SpecSurroundings {
  * Tiny specs that suit a repository, best first: a small function where there is code and a test station that would notice,
  * a page of documentation otherwise. Which of them is valid (nothing like it exists already) the caller finds out.
  */
-export function draftSpecs({ factory, files }: SpecSurroundings): DraftSpec[] {
+export function draftSpecs({ factory, files }: SpecContext): DraftSpec[] {
   const tested = factory.line.some(({ work }) => work.kind === 'run' && work.report !== undefined)
   const module = tested ? moduleStyle(files) : undefined
   const functions = module === undefined ? [] : FUNCTIONS.map((draft) => functionSpec(draft, module))

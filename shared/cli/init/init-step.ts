@@ -1,7 +1,7 @@
 import type { RepositoryFacts } from './repository-facts.ts'
 
 /** What one part of a ready repository asks for. */
-export interface Part {
+export interface InitStep {
   files: PlannedFile[]
   /** One sentence each, for people. */
   notes: string[]
@@ -14,7 +14,7 @@ export interface PlannedFile {
 }
 
 /** A repository as a plan finds it. */
-export interface Ground {
+export interface RepoFacts {
   /** Top folder. */
   repo: string
   facts: RepositoryFacts

@@ -7,23 +7,23 @@ import { factoryInTree, sourcesOf, type TreeFactory } from '../work-tree.ts'
 import { factoryText } from './factory-text.ts'
 import { isTaken } from './create-file.ts'
 import { ownSource, type OwnSource } from './own-source.ts'
-import type { Ground, Part } from './init-step.ts'
+import type { RepoFacts, InitStep } from './init-step.ts'
 import { testPlanOf } from './test-command.ts'
 
 const FACTORY = 'factory.yml'
 
-export interface FactoryWish {
+export interface FactoryOptions {
   signing: 'keyed' | 'local'
   /** `github.actions.source`, when the caller names it. */
   source: string | undefined
 }
 
-export interface FactoryPart extends Part {
+export interface FactoryStep extends InitStep {
   tree: TreeFactory
 }
 
 /** factory.yml as it is, or a first one that the repository's own facts suggest. @throws FactoryError FACTORY_INVALID, FACTORY_UNPINNED. */
-export async function planFactory(ground: Ground, wish: FactoryWish): Promise<FactoryPart> {
+export async function planFactory(ground: RepoFacts, wish: FactoryOptions): Promise<FactoryStep> {
   if (await isTaken(ground.repo, FACTORY)) return keptFactory(await factoryInTree(ground.repo), wish)
   const source = await sourceFor(ground, wish.source)
   const tests = testPlanOf(ground.facts.manifest)
@@ -36,7 +36,7 @@ export async function planFactory(ground: Ground, wish: FactoryWish): Promise<Fa
   }
 }
 
-function keptFactory(tree: TreeFactory, { signing, source }: FactoryWish): FactoryPart {
+function keptFactory(tree: TreeFactory, { signing, source }: FactoryOptions): FactoryStep {
   const { mode } = tree.factory.signing
   const declared = tree.factory.github?.actions.source
   return {
@@ -63,7 +63,7 @@ function readFirst(text: string): TreeFactory {
 }
 
 /** @throws FactoryError FACTORY_UNPINNED, FACTORY_INVALID for a source that the caller named. */
-async function sourceFor({ facts }: Ground, named: string | undefined): Promise<OwnSource | undefined> {
+async function sourceFor({ facts }: RepoFacts, named: string | undefined): Promise<OwnSource | undefined> {
   if (named !== undefined) {
     parseSource(named)
     return { source: named, isBuilt: true }
@@ -83,7 +83,7 @@ function sourceNotes(source: OwnSource | undefined): string[] {
   ]
 }
 
-function hostNotes({ facts: { host } }: Ground): string[] {
+function hostNotes({ facts: { host } }: RepoFacts): string[] {
   if (host === undefined || isGithubDotCom(`https://${host}`)) return []
   return [
     `origin is on ${host}: for a GitHub Enterprise Server set github.host, and github.store to a folder all runners share`,

@@ -5,15 +5,15 @@ import { LINTED } from '../../house/house-to-eslint.ts'
 import { rulesThatHold, type HeldRules } from '../../house/rules-that-hold.ts'
 import type { Factory } from '../../factory/factory.ts'
 import { isTaken } from './create-file.ts'
-import type { Ground, Part } from './init-step.ts'
+import type { RepoFacts, InitStep } from './init-step.ts'
 import { readTexts } from './repository-facts.ts'
 
 /** A first house of the rules that the code of the work tree keeps already. */
 export async function planHouse(
-  ground: Ground,
+  ground: RepoFacts,
   { house }: Pick<Factory, 'house'>,
   say: (line: string) => void,
-): Promise<Part> {
+): Promise<InitStep> {
   if (house === undefined)
     return { files: [], notes: ['factory.yml names no house: the built-in rules hold'] }
   if (await isTaken(ground.repo, house)) return { files: [{ path: house, content: undefined }], notes: [] }
@@ -23,7 +23,7 @@ export async function planHouse(
   return { files: [{ path: house, content: houseText(rules.held, remarksOf(rules)) }], notes: notesOf(rules) }
 }
 
-async function heldRules({ repo, facts }: Ground, code: readonly string[]): Promise<HeldRules> {
+async function heldRules({ repo, facts }: RepoFacts, code: readonly string[]): Promise<HeldRules> {
   const base = facts.head ?? (await emptyTree(repo))
   return rulesThatHold({ repo, base, files: await readTexts(repo, code) }, firstRules())
 }

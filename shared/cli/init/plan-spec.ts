@@ -1,13 +1,13 @@
 import type { Factory } from '../../factory/factory.ts'
 import { covers } from '../../paths/globs.ts'
-import { contextAt } from '../../specification/checks/surroundings.ts'
+import { contextAt } from '../../specification/checks/context-at.ts'
 import { validateSpecs } from '../../specification/checks/validate-spec.ts'
 import { draftSpecs, type DraftSpec } from './first-spec.ts'
 import { isTaken } from './create-file.ts'
-import type { Ground, Part } from './init-step.ts'
+import type { RepoFacts, InitStep } from './init-step.ts'
 
 /** A tiny spec to try the line with, when the repository has none; one that the validator has nothing against. */
-export async function planSpec(ground: Ground, factory: Factory): Promise<Part> {
+export async function planSpec(ground: RepoFacts, factory: Factory): Promise<InitStep> {
   const own = ground.facts.files.filter((path) => covers(factory.specs, path))
   if (own.length > 0)
     return { files: own.slice(0, 1).map((path) => ({ path, content: undefined })), notes: [] }
@@ -21,7 +21,7 @@ export async function planSpec(ground: Ground, factory: Factory): Promise<Part> 
 
 async function isValid(
   { path, text }: DraftSpec,
-  { repo, facts }: Ground,
+  { repo, facts }: RepoFacts,
   factory: Factory,
 ): Promise<boolean> {
   const source = { path, bytes: Buffer.from(text) }

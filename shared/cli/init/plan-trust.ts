@@ -1,14 +1,14 @@
 import type { Factory } from '../../factory/factory.ts'
 import { isTaken } from './create-file.ts'
-import type { Ground, Part } from './init-step.ts'
+import type { RepoFacts, InitStep } from './init-step.ts'
 import { makeStationKeys, type StationSecret } from './station-keys.ts'
 
-export interface TrustPart extends Part {
+export interface TrustStep extends InitStep {
   secrets: StationSecret[]
 }
 
 /** Keys for the stations of a keyed line that has no trust file yet. */
-export async function planTrust({ repo }: Ground, factory: Factory): Promise<TrustPart> {
+export async function planTrust({ repo }: RepoFacts, factory: Factory): Promise<TrustStep> {
   const { mode, trust: path } = factory.signing
   if (mode !== 'keyed') return { files: [], notes: [], secrets: [] }
   if (await isTaken(repo, path)) {

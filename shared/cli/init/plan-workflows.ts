@@ -6,10 +6,10 @@ import { isCompiled, readLock, readWorkflows } from '../../compile/existing-work
 import type { ExistingFiles } from '../../compile/drift.ts'
 import { WORKFLOW_FOLDER } from '../../compile/workflow-files.ts'
 import type { TreeFactory } from '../work-tree.ts'
-import type { Ground, Part } from './init-step.ts'
+import type { RepoFacts, InitStep } from './init-step.ts'
 
 /** The compiled workflows and the lock they are pinned by; none of them when any name is taken by somebody else's. */
-export async function planWorkflows({ repo }: Ground, tree: TreeFactory): Promise<Part> {
+export async function planWorkflows({ repo }: RepoFacts, tree: TreeFactory): Promise<InitStep> {
   const { lock } = await readLock(repo)
   const compiled = compiledOrReason(tree, lock)
   if (typeof compiled === 'string') return { files: [], notes: [`no workflows yet: ${compiled}`] }
@@ -34,7 +34,7 @@ function compiledOrReason({ factory, sources }: TreeFactory, lock: ActionLock): 
   }
 }
 
-function foreignPart(foreign: readonly CompiledFile[]): Part {
+function foreignPart(foreign: readonly CompiledFile[]): InitStep {
   const names = foreign.map(({ path }) => path).join(', ')
   return {
     files: foreign.map(({ path }) => ({ path, content: undefined })),

@@ -3,7 +3,14 @@ import { FactoryError } from '../../errors.ts'
 import { sha256 } from '../../formats/digest.ts'
 import type { ParcelRef, ParcelStore, StoredRef } from '../../trace/parcel/store.ts'
 import { MAX_PARCEL_BYTES } from '../../trace/parcel/parcel.ts'
-import { checkHost, loadClient, runAddress, within, type Environment, type RunAddress } from './client.ts'
+import {
+  checkHost,
+  loadClient,
+  runAddress,
+  withTimeout,
+  type Environment,
+  type RunAddress,
+} from './client.ts'
 import { digestError, downloadOnce, tooLarge } from './download.ts'
 import { artifactNamed, findArtifact, listAll, parcelsOf } from './find.ts'
 import { missingError } from './missing.ts'
@@ -26,7 +33,7 @@ export interface ArtifactStoreOptions {
 const TIMEOUT_MS = 2 * 60_000
 const MAX_UPLOADS = 3
 
-interface Desk {
+interface ArtifactBackend {
   client: () => Promise<ArtifactClient>
   rest: RunAddress | undefined
   lookUp: (ref: ParcelRef) => Promise<Buffer | undefined>
@@ -41,7 +48,7 @@ interface Desk {
 export function artifactStore(options: ArtifactStoreOptions): ParcelStore {
   checkHost(options.env)
   let client: Promise<ArtifactClient> | undefined
-  const desk: Desk = {
+  const desk: ArtifactBackend = {
     client: () => (client ??= loadClient()),
     rest: runAddress(options.env, options.token),
     lookUp: options.lookUp ?? (() => Promise.resolve(undefined)),
@@ -59,7 +66,7 @@ export function artifactStore(options: ArtifactStoreOptions): ParcelStore {
 }
 
 async function put(
-  desk: Desk,
+  desk: ArtifactBackend,
   name: string,
   bytes: Buffer,
 ): Promise<{ id: string; name: string; sha256: string }> {
@@ -77,12 +84,16 @@ async function put(
 }
 
 /** The finished artifact of a taken name, when it holds these bytes; `undefined` when the name is only burnt. */
-async function sameContent(desk: Desk, name: string, bytes: Buffer): Promise<StoredRef | undefined> {
+async function sameContent(
+  desk: ArtifactBackend,
+  name: string,
+  bytes: Buffer,
+): Promise<StoredRef | undefined> {
   const ours = sha256(bytes)
   try {
     const client = await desk.client()
     const lookUp = artifactNamed(client, name, undefined)
-    const found = await within(desk.limits.timeoutMs, `the look-up of ${name}`, lookUp)
+    const found = await withTimeout(desk.limits.timeoutMs, `the look-up of ${name}`, lookUp)
     if (found === undefined) return undefined
     if (found.digest !== `sha256:${ours}`) throw conflict(name)
     await downloadOnce(client, { id: found.id, name, sha256: ours }, undefined, desk.limits)
@@ -107,7 +118,7 @@ function conflict(name: string): FactoryError {
 }
 
 /** The ways to a parcel, most direct first; a wrong digest or name ends the search, a failure to fetch does not. */
-async function get(desk: Desk, ref: ParcelRef): Promise<Buffer> {
+async function get(desk: ArtifactBackend, ref: ParcelRef): Promise<Buffer> {
   const failures: unknown[] = []
   for (const from of desk.rest === undefined ? [undefined] : [undefined, desk.rest]) {
     const bytes = await fetchFrom(desk, ref, from).catch((thrown: unknown) => {
@@ -123,22 +134,26 @@ async function get(desk: Desk, ref: ParcelRef): Promise<Buffer> {
 }
 
 async function fetchFrom(
-  desk: Desk,
+  desk: ArtifactBackend,
   ref: ParcelRef,
   from: RunAddress | undefined,
 ): Promise<Buffer | undefined> {
   const client = await desk.client()
-  const found = await within(desk.limits.timeoutMs, 'the list of artifacts', findArtifact(client, ref, from))
+  const found = await withTimeout(
+    desk.limits.timeoutMs,
+    'the list of artifacts',
+    findArtifact(client, ref, from),
+  )
   if (found === undefined) return undefined
   const name = plainFileName(found.name)
   if (found.size > desk.limits.maxBytes) throw tooLarge(name, desk.limits.maxBytes)
   return downloadOnce(client, { id: found.id, name, sha256: ref.sha256 }, from, desk.limits)
 }
 
-async function list(desk: Desk, serial: string): Promise<StoredRef[]> {
+async function list(desk: ArtifactBackend, serial: string): Promise<StoredRef[]> {
   const client = await desk.client()
   const listed = (from: RunAddress | undefined): Promise<Artifact[]> =>
-    within(desk.limits.timeoutMs, 'the list of artifacts', listAll(client, from))
+    withTimeout(desk.limits.timeoutMs, 'the list of artifacts', listAll(client, from))
   const near = await listed(undefined).catch((cause: unknown) => {
     throw new FactoryError('PARCEL_MISSING', 'the artifacts of this run cannot be listed', {
       cause,

@@ -40,7 +40,7 @@ export function runAddress(env: Environment, token: string | undefined): RunAddr
 }
 
 /** Runs `work` against a deadline: the client itself waits for a silent server for ever. */
-export async function within<T>(timeoutMs: number, what: string, work: Promise<T>): Promise<T> {
+export async function withTimeout<T>(timeoutMs: number, what: string, work: Promise<T>): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>()
   const timer = setTimeout(
     () => reject(new Error(`${what} took longer than ${timeoutMs / 1000} s`)),

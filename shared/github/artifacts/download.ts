@@ -5,7 +5,7 @@ import type { ArtifactClient } from '@actions/artifact'
 import { FactoryError } from '../../errors.ts'
 import { sha256 } from '../../formats/digest.ts'
 import { readBytes } from '../../files.ts'
-import { within, type RunAddress } from './client.ts'
+import { withTimeout, type RunAddress } from './client.ts'
 
 export interface DownloadLimits {
   maxBytes: number
@@ -34,7 +34,7 @@ export async function downloadOnce(
       from === undefined ? where : { ...where, findBy: from },
     )
     const guarded = guardSize(folder, limits.maxBytes, wanted.name, download)
-    const { digestMismatch } = await within(limits.timeoutMs, `the download of ${wanted.name}`, guarded)
+    const { digestMismatch } = await withTimeout(limits.timeoutMs, `the download of ${wanted.name}`, guarded)
     const bytes = await onlyFile(folder, wanted.name, limits.maxBytes)
     if (digestMismatch === true || sha256(bytes) !== wanted.sha256) throw digestError(wanted.name)
     return bytes

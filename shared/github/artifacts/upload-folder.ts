@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ArtifactClient } from '@actions/artifact'
 import { FactoryError } from '../../errors.ts'
-import { checkHost, loadClient, statusOf, within, type Environment } from './client.ts'
+import { checkHost, loadClient, statusOf, withTimeout, type Environment } from './client.ts'
 
 const TIMEOUT_MS = 5 * 60_000
 const MAX_UPLOADS = 3
@@ -45,7 +45,7 @@ async function uploadOnce(
   { name, folder, files }: { name: string; folder: string; files: string[] },
 ): Promise<string | undefined> {
   const upload = client.uploadArtifact(name, files, folder)
-  const { id } = await within(TIMEOUT_MS, `the upload of ${name}`, upload)
+  const { id } = await withTimeout(TIMEOUT_MS, `the upload of ${name}`, upload)
   return id === undefined ? undefined : String(id)
 }
 

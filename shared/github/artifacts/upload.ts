@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { ArtifactClient } from '@actions/artifact'
 import { FactoryError } from '../../errors.ts'
 import { sha256 } from '../../formats/digest.ts'
-import { statusOf, within } from './client.ts'
+import { statusOf, withTimeout } from './client.ts'
 
 export type UploadResult =
   | { kind: 'stored'; id: string; name: string; sha256: string }
@@ -27,7 +27,7 @@ export async function uploadOnce(
     const path = join(folder, file.name)
     await writeFile(path, file.bytes)
     const upload = client.uploadArtifact(file.name, [path], folder, { skipArchive: true })
-    return storedResult(file, await within(limits.timeoutMs, `the upload of ${file.name}`, upload))
+    return storedResult(file, await withTimeout(limits.timeoutMs, `the upload of ${file.name}`, upload))
   } catch (cause) {
     return failedResult(file.name, cause)
   } finally {

@@ -3,12 +3,12 @@ import { git } from '../../git/git.ts'
 import type { StationResult } from '../../station/run-station.ts'
 import { refuseMovedBase } from './base-moved.ts'
 import type { GithubFacts } from './github-facts.ts'
-import { occupied } from '../../git/local-branch.ts'
+import { branchTaken } from '../../git/local-branch.ts'
 import { ensurePull } from './pull-request.ts'
 import { bodyBlock, titleOf } from '../../report/pull-request-text.ts'
 import type { Pulls } from './pulls.ts'
 import { commitFacts, isRelease, type Release } from './release-commit.ts'
-import { failed, patiently } from './rest.ts'
+import { failed, withRetry } from './rest.ts'
 import type { Remote } from '../../git/remote.ts'
 
 /** What became of a released unit on GitHub. */
@@ -21,7 +21,7 @@ export interface Delivery {
   news: 'made' | 'updated' | 'unchanged'
 }
 
-export interface DeliveryWorld {
+export interface DeliveryDeps {
   facts: GithubFacts
   remote: Remote
   /** `undefined` when only the branch is wanted. */
@@ -38,7 +38,7 @@ export interface DeliveryWorld {
 export async function deliver(
   result: StationResult,
   release: Release,
-  world: DeliveryWorld,
+  world: DeliveryDeps,
 ): Promise<Delivery> {
   const base = baseBranch(world.facts)
   const merged = await mergedBefore(release, base, world)
@@ -55,7 +55,7 @@ export async function deliver(
     block: bodyBlock(result, world.facts.runUrl),
     refuseMoved: () => refuseMoved(result, release, { ...world, base }),
   }
-  const { number, news } = await patiently(() => ensurePull(pulls, wanted), sleep).catch((thrown: unknown) =>
+  const { number, news } = await withRetry(() => ensurePull(pulls, wanted), sleep).catch((thrown: unknown) =>
     halfDelivered(branch, thrown),
   )
   return {
@@ -90,16 +90,16 @@ function baseBranch({ branch }: GithubFacts): string {
 async function mergedBefore(
   { branch }: Release,
   base: string,
-  { pulls, sleep }: DeliveryWorld,
+  { pulls, sleep }: DeliveryDeps,
 ): Promise<Delivery | undefined> {
   if (pulls === undefined) return undefined
-  const found = await patiently(() => pulls.list(branch), sleep)
+  const found = await withRetry(() => pulls.list(branch), sleep)
   const merged = found.find((pull) => pull.state === 'merged' && pull.base === base)
   if (merged === undefined) return undefined
   return { branch, base, commit: merged.head.commit, pullRequest: merged.number, news: 'unchanged' }
 }
 
-type OntoBase = DeliveryWorld & { base: string }
+type OntoBase = DeliveryDeps & { base: string }
 
 /** The commit of the release on the server: the one that is there, or a new one, read back. */
 async function pushRelease(
@@ -129,7 +129,7 @@ async function refuseOther(
 ): Promise<void> {
   await remote.fetch(tip)
   const raw = (await git(repo, ['cat-file', 'commit', tip])).toString('utf8')
-  if (!isRelease(commitFacts(raw), release)) throw occupied(release.branch)
+  if (!isRelease(commitFacts(raw), release)) throw branchTaken(release.branch)
 }
 
 async function refuseMoved({ unit }: StationResult, release: Release, world: OntoBase): Promise<void> {

@@ -16,7 +16,7 @@ const WAITS_MS = [1000, 5000]
  * are waited for as long as the server asks, up to a minute.
  * @throws FactoryError PUBLISH_DENIED at once; PUBLISH_FAILED.
  */
-export async function patiently<T>(work: () => Promise<T>, sleep: (ms: number) => Promise<void>): Promise<T> {
+export async function withRetry<T>(work: () => Promise<T>, sleep: (ms: number) => Promise<void>): Promise<T> {
   for (const wait of WAITS_MS) {
     try {
       return await work()

@@ -1,8 +1,8 @@
 import { sha256 } from '../../formats/digest.ts'
-import type { Sighting } from '../compare-with-base.ts'
+import type { Violation } from '../compare-with-base.ts'
 
 /** A credential by place only. The key is a digest of the whole lines it is on. */
-export interface SecretSighting extends Sighting {
+export interface SecretViolation extends Violation {
   rule: string
   line: number
   column: number
@@ -38,7 +38,7 @@ export const OWN_PATTERNS: readonly { rule: string; pattern: RegExp }[] = [
 const PUBLIC = /EXAMPLE/
 
 /** Every credential in a text, by the recommended rules of secretlint and by our own; one sighting per place. */
-export async function findSecrets(path: string, text: string): Promise<SecretSighting[]> {
+export async function findSecrets(path: string, text: string): Promise<SecretViolation[]> {
   const own = OWN_PATTERNS.flatMap(({ rule, pattern }) =>
     [...text.matchAll(pattern)]
       .filter(([match]) => !PUBLIC.test(match))
@@ -81,7 +81,7 @@ async function secretlintRanges(path: string, content: string): Promise<SecretRa
 const LONGEST_KEY = 10_000
 
 /** A secret that spans lines is all of them: a new body under an old header is new. */
-function locator(text: string): (range: SecretRange) => SecretSighting {
+function locator(text: string): (range: SecretRange) => SecretViolation {
   const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)]
   return ({ rule, start, end }) => {
     const line = lineAt(starts, start)

@@ -8,9 +8,9 @@ import type { HouseRule } from '../house.ts'
 import { compileExamples } from '../program/compile-examples.ts'
 import type { Compilation } from '../program/compile-change.ts'
 import { examplesOf, proveHouse } from '../prove-house.ts'
-import { compareSightings } from '../compare-with-base.ts'
-import { type Scene, type StyleCheck } from '../gate-context.ts'
-import { lintBothSides, type LintSighting } from './lint-sides.ts'
+import { compareWithBase } from '../compare-with-base.ts'
+import { type GateContext, type StyleCheck } from '../gate-context.ts'
+import { lintBothSides, type LintViolation } from './lint-sides.ts'
 
 /**
  * The house rules that a linter can hold, on the text before and after. Comments in the text switch nothing off, and no
@@ -25,7 +25,7 @@ export const lintCheck: StyleCheck = {
     const proof = proveHouse(scene.house, tools, exampleProgram(scene, compilation))
     const rulesFor = ruleChooser(scene.house.rules)
     const sides = files.map((file) => lintBothSides(file, rulesFor(file.path), { tools, compilation }))
-    const { base, head, fresh, fixed } = compareSightings(
+    const { base, head, fresh, fixed } = compareWithBase(
       sides.flatMap((side) => side.base),
       sides.flatMap((side) => side.head),
     )
@@ -43,7 +43,7 @@ export const lintCheck: StyleCheck = {
   },
 }
 
-function exampleProgram({ house }: Scene, compilation: Compilation | undefined) {
+function exampleProgram({ house }: GateContext, compilation: Compilation | undefined) {
   if (compilation === undefined) return undefined
   const texts = new Map(examplesOf(house).map(({ path, text }) => [path, text]))
   return compileExamples(compilation.compiler, texts, compilation.sources)
@@ -67,7 +67,7 @@ function rulesRun(files: readonly ChangedFile[], rulesFor: (path: string) => Hou
 
 const LEVELS: Record<HouseRule['level'], Level> = { block: 'block', warn: 'warn', advice: 'note' }
 
-function findingOf({ rule, uncertain, path, message, line, column }: LintSighting): Finding {
+function findingOf({ rule, uncertain, path, message, line, column }: LintViolation): Finding {
   const level = uncertain && rule.level === 'block' ? 'warn' : LEVELS[rule.level]
   const hint = rule.enforce.kind === 'eslint' ? rule.say : rule.why
   return {

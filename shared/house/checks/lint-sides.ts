@@ -9,9 +9,9 @@ import type { Compilation, ProgramPair } from '../program/compile-change.ts'
 import { readTypes } from '../program/diagnostics.ts'
 import { virtualPath } from '../program/file-source.ts'
 import { MAX_DEPTH, parseSource } from '../program/parse.ts'
-import { lineKey, linesOf, symbolAt, type Sighting } from '../compare-with-base.ts'
+import { lineKey, linesOf, symbolAt, type Violation } from '../compare-with-base.ts'
 
-export interface LintSighting extends Sighting {
+export interface LintViolation extends Violation {
   rule: HouseRule
   /** The rule misjudges what it has no declarations for, and this file imports such. */
   uncertain: boolean
@@ -24,8 +24,8 @@ export interface LintSighting extends Sighting {
 export interface LintSides {
   path: string
   typed: boolean
-  base: LintSighting[]
-  head: LintSighting[]
+  base: LintViolation[]
+  head: LintViolation[]
   /** The file could not be linted: it blocks, for nobody has looked at it. */
   findings: Finding[]
 }
@@ -56,7 +56,7 @@ export function lintBothSides(
 }
 
 interface Side {
-  sightings: LintSighting[]
+  sightings: LintViolation[]
   finding?: Finding
 }
 
@@ -122,7 +122,7 @@ function sightingsOf(
   text: string,
   rules: readonly HouseRule[],
   { messages, ...context }: SideContext & { messages: LintMessage[] },
-): LintSighting[] {
+): LintViolation[] {
   if (messages.length === 0) return []
   const byId = new Map(rules.map((rule) => [rule.id, rule]))
   const symbols = symbolFinder(path, text, context)

@@ -1,8 +1,8 @@
 import type { Finding } from '../../findings.ts'
 import type { ChangedFile } from '../changed-files.ts'
-import { compareSightings } from '../compare-with-base.ts'
+import { compareWithBase } from '../compare-with-base.ts'
 import type { StyleCheck } from '../gate-context.ts'
-import { findSecrets, OWN_PATTERNS, type SecretSighting } from './find-secrets.ts'
+import { findSecrets, OWN_PATTERNS, type SecretViolation } from './find-secrets.ts'
 
 /** Credentials on new or changed lines of any text file. What was found is never part of a finding. */
 export const secretCheck: StyleCheck = {
@@ -21,11 +21,11 @@ const MOST = 20
 async function newSecrets({ path, base, head }: ChangedFile): Promise<Finding[]> {
   const after = await findSecrets(path, head ?? '')
   if (after.length === 0) return []
-  const { fresh } = compareSightings(await findSecrets(path, base ?? ''), after)
+  const { fresh } = compareWithBase(await findSecrets(path, base ?? ''), after)
   return fresh.slice(0, MOST).map((sighting) => findingOf(path, sighting))
 }
 
-function findingOf(file: string, { rule, line, column }: SecretSighting): Finding {
+function findingOf(file: string, { rule, line, column }: SecretViolation): Finding {
   const hint = 'take it out of the change, revoke it where it was issued, and read it from the environment'
   return {
     code: 'SECRET',

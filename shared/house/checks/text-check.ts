@@ -1,6 +1,6 @@
 import type { Finding } from '../../findings.ts'
 import type { ChangedFile } from '../changed-files.ts'
-import { compareSightings, lineKey, linesOf, type Sighting } from '../compare-with-base.ts'
+import { compareWithBase, lineKey, linesOf, type Violation } from '../compare-with-base.ts'
 import type { StyleCheck } from '../gate-context.ts'
 
 /** Characters by which a file reads differently from what it is, in every text file of the change (CVE-2021-42574). */
@@ -46,7 +46,7 @@ const MOST = 20
 /** Bounds memory on hostile text; no honest file comes near. */
 const MOST_SIGHTINGS = 20_000
 
-interface TextSighting extends Sighting {
+interface TextSighting extends Violation {
   kind: Kind
   character: string
   line: number
@@ -56,7 +56,7 @@ interface TextSighting extends Sighting {
 function findingsOf(file: ChangedFile): Finding[] {
   const head = sightingsIn(file.head ?? '')
   if (head.length === 0) return []
-  const { fresh } = compareSightings(sightingsIn(file.base ?? ''), head)
+  const { fresh } = compareWithBase(sightingsIn(file.base ?? ''), head)
   return fresh.slice(0, MOST).map(({ kind, character, line, column }) => ({
     code: kind.code,
     level: 'block',

@@ -1,9 +1,9 @@
 import { compareText, type Finding } from '../../findings.ts'
 import type { JsonObject } from '../../formats/canonical.ts'
 import type { Compilation, ProgramPair } from '../program/compile-change.ts'
-import { readTypes, type TypeReading, type TypeSighting } from '../program/diagnostics.ts'
-import { faceChange } from '../program/exports.ts'
-import { compareSightings } from '../compare-with-base.ts'
+import { readTypes, type TypeReading, type TypeViolation } from '../program/diagnostics.ts'
+import { apiChange } from '../program/exports.ts'
+import { compareWithBase } from '../compare-with-base.ts'
 import type { Material, StyleCheck } from '../gate-context.ts'
 
 /** Type errors the change adds: in its own files, and in the files that import one whose exports it changes. */
@@ -13,7 +13,7 @@ export const typeCheck: StyleCheck = {
     const compilation = await scene.compilation()
     if (compilation === undefined) return { findings: [], evidence: { files: [], projects: [] } }
     const reports = compilation.pairs.map((pair) => reportOf(compilation, pair))
-    const { base, head, fresh, fixed } = compareSightings(
+    const { base, head, fresh, fixed } = compareWithBase(
       reports.flatMap((report) => report.base),
       reports.flatMap((report) => report.head),
     )
@@ -32,8 +32,8 @@ export const typeCheck: StyleCheck = {
 }
 
 interface PairReport {
-  base: TypeSighting[]
-  head: TypeSighting[]
+  base: TypeViolation[]
+  head: TypeViolation[]
   failed: string[]
   evidence: JsonObject
 }
@@ -72,7 +72,7 @@ function configsOf({ pairs }: Compilation): Material[] {
  * those that hand everything on.
  */
 function importersToCheck({ compiler, base }: Compilation, pair: ProgramPair): string[] {
-  const changes = pair.files.map((path) => faceChange(compiler.ts, pair.base, pair.head, path))
+  const changes = pair.files.map((path) => apiChange(compiler.ts, pair.base, pair.head, path))
   const { paths } = pair.importers
   if (changes.includes('changed')) return paths
   return changes.includes('grown') ? paths.filter((path) => /export\s*\*/.test(base.read(path) ?? '')) : []
@@ -96,11 +96,11 @@ function readAll(
   }))
 }
 
-function sightingsIn(readings: readonly PathReading[]): TypeSighting[] {
+function sightingsIn(readings: readonly PathReading[]): TypeViolation[] {
   return readings.flatMap(({ reading }) => (reading.kind === 'checked' ? reading.types.sightings : []))
 }
 
-function findingOf({ code, message, path, line, column }: TypeSighting): Finding {
+function findingOf({ code, message, path, line, column }: TypeViolation): Finding {
   return { code, level: 'block', message, hint: 'mend the type error', file: path, line, column }
 }
 

@@ -9,13 +9,13 @@ import { loadLintTools, type LintTools } from '../lint-tools.ts'
 import { isTooLarge } from '../changed-files.ts'
 import { openSnapshot, type BaseSnapshot } from '../snapshot.ts'
 
-export interface TidyFile {
+export interface FormattedFile {
   path: string
   content: string
 }
 
 /** The commit the files are written against: its Prettier configuration is read as data, nothing of it is run. */
-export interface TidyOptions {
+export interface FormatOptions {
   repo: string
   base: string
 }
@@ -25,15 +25,15 @@ export interface TidyOptions {
  * gives the same as tidying once. A file that does not parse comes back as it is; so does the layout of a file that was
  * not laid out by Prettier at the base, where formatting would bury the change.
  */
-export async function tidyFiles(
-  files: readonly TidyFile[],
+export async function formatChange(
+  files: readonly FormattedFile[],
   house: House,
-  options: TidyOptions,
-): Promise<TidyFile[]> {
+  options: FormatOptions,
+): Promise<FormattedFile[]> {
   const base = await openSnapshot(options.repo, options.base)
   await base.fetch(files.map(({ path }) => path))
   const fix = await fixerFor(files, house)
-  const tidied: TidyFile[] = []
+  const tidied: FormattedFile[] = []
   for (const file of files) tidied.push(await tidyFile(file, base, fix))
   return tidied
 }
@@ -43,7 +43,7 @@ type Edit = (path: string, text: string) => string
 const MOST_ROUNDS = 4
 
 /** Fixes and layout until neither changes anything; a text that never settles stays as it was. */
-async function tidyFile(file: TidyFile, base: BaseSnapshot, fix: Edit): Promise<TidyFile> {
+async function tidyFile(file: FormattedFile, base: BaseSnapshot, fix: Edit): Promise<FormattedFile> {
   const { path, content } = file
   if (isTooLarge(content)) return file
   const format = await formatterFor(path, base)
@@ -66,7 +66,7 @@ async function formatterFor(path: string, base: BaseSnapshot): Promise<(text: st
   return async (text) => (await formatText(path, text, formatting.options)) ?? text
 }
 
-async function fixerFor(files: readonly TidyFile[], house: House): Promise<Edit> {
+async function fixerFor(files: readonly FormattedFile[], house: House): Promise<Edit> {
   const rules = house.rules.filter(({ enforce }) => enforce.kind === 'eslint' && enforce.fix)
   const matchers = rules.map((rule) => ({ rule, matches: globMatcher(rule.applies) }))
   const rulesFor = (path: string): HouseRule[] =>

@@ -2,7 +2,7 @@ import type ts from 'typescript'
 import { isTooLarge, type ChangedFile } from '../changed-files.ts'
 import { overlay, settled, type BaseSnapshot, type Snapshot } from '../snapshot.ts'
 import type { Compiler } from './compiler.ts'
-import { hostOf, virtualPath, type Sources, type World } from './file-source.ts'
+import { hostOf, virtualPath, type Sources, type FileSource } from './file-source.ts'
 import { importersOf, type Importers } from './importers.ts'
 import { openInstalled, type Installed } from './installed.ts'
 import { projectFinder, type Project } from './project.ts'
@@ -57,7 +57,7 @@ export async function compileChange(
   const installed = openInstalled(repo, compiler.typesFolder)
   const sources: Sources = new Map()
   const head = overlay(base, new Map(files.map(({ path, head }) => [path, isTooLarge(head) ? '' : head])))
-  const world: World = { compiler, snapshot: base, installed, sources }
+  const world: FileSource = { compiler, snapshot: base, installed, sources }
   const whole = await prefetch(base)
   const groups = await settled(base, () => groupsOf(world, head.paths(), code))
   const compilation: Compilation = { compiler, pairs: [], failed: [], sources, installed, base, head }
@@ -80,7 +80,7 @@ async function prefetch(base: BaseSnapshot): Promise<boolean> {
 }
 
 function groupsOf(
-  world: World,
+  world: FileSource,
   paths: readonly string[],
   files: readonly ChangedFile[],
 ): Map<Project, string[]> {
@@ -98,7 +98,7 @@ type Plan = Omit<ProgramPair, 'base' | 'head'>
 
 /** `undefined` when a file is nested so deep that the compiler runs out of stack. */
 async function pairOf(
-  world: World,
+  world: FileSource,
   base: BaseSnapshot,
   head: Snapshot,
   plan: Plan,
@@ -116,7 +116,7 @@ async function pairOf(
   }
 }
 
-function programOf(world: World, { project, files, importers }: Plan): ts.Program {
+function programOf(world: FileSource, { project, files, importers }: Plan): ts.Program {
   const { ts } = world.compiler
   const rootNames = [...files, ...importers.paths].filter((path) => world.snapshot.has(path)).map(virtualPath)
   const host = hostOf(world, project.options)

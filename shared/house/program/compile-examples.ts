@@ -1,7 +1,7 @@
 import type ts from 'typescript'
 import { overlay, type Snapshot } from '../snapshot.ts'
 import type { Compiler } from './compiler.ts'
-import { hostOf, virtualPath, type Sources, type World } from './file-source.ts'
+import { hostOf, virtualPath, type Sources, type FileSource } from './file-source.ts'
 import type { Installed } from './installed.ts'
 
 const NOTHING: Snapshot = {
@@ -39,7 +39,7 @@ export function compileExamples(
     noEmit: true,
     allowImportingTsExtensions: true,
   }
-  const world: World = { compiler, snapshot: overlay(NOTHING, texts), installed: NOT_INSTALLED, sources }
+  const world: FileSource = { compiler, snapshot: overlay(NOTHING, texts), installed: NOT_INSTALLED, sources }
   const program = ts.createProgram({
     rootNames: [...texts.keys()].sort().map(virtualPath),
     options,

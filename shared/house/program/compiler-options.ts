@@ -2,7 +2,7 @@ import type ts from 'typescript'
 import type { Snapshot } from '../snapshot.ts'
 
 /** Without a tsconfig.json: what Node's type stripping asks for, strictly checked. */
-export function standingOptions(compiler: typeof ts): ts.CompilerOptions {
+export function defaultOptions(compiler: typeof ts): ts.CompilerOptions {
   return {
     target: compiler.ScriptTarget.ES2024,
     lib: ['lib.es2024.d.ts'],

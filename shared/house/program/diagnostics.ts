@@ -3,12 +3,12 @@ import { posix } from 'node:path'
 import type ts from 'typescript'
 import { withoutMark } from '../changed-files.ts'
 import { isRecord } from '../../formats/read-json.ts'
-import { lineKey, linesOf, symbolAt, type Sighting } from '../compare-with-base.ts'
+import { lineKey, linesOf, symbolAt, type Violation } from '../compare-with-base.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { VIRTUAL_ROOT } from '../lint-text.ts'
 import { virtualPath } from './file-source.ts'
 
-export interface TypeSighting extends Sighting {
+export interface TypeViolation extends Violation {
   /** `TS2322` and so on. */
   code: string
   path: string
@@ -18,7 +18,7 @@ export interface TypeSighting extends Sighting {
 }
 
 interface FileTypes {
-  sightings: TypeSighting[]
+  sightings: TypeViolation[]
   /** Modules and globals of packages that are declared but whose declarations are not installed. */
   unresolved: string[]
 }
@@ -137,7 +137,7 @@ function sightingOf(
   file: ts.SourceFile,
   path: string,
   { error, lines }: { error: ts.Diagnostic; lines: string[] },
-): TypeSighting {
+): TypeViolation {
   const start = error.start ?? 0
   const at = file.getLineAndCharacterOfPosition(start)
   const [line, column] = [at.line + 1, at.character + 1]

@@ -2,18 +2,13 @@ import type ts from 'typescript'
 import { virtualPath } from './file-source.ts'
 
 /** What a change does to what importers see of a file. */
-export type FaceChange = 'same' | 'grown' | 'changed'
+export type ApiChange = 'same' | 'grown' | 'changed'
 
 /**
  * Compared by the declarations the compiler would emit: `grown` when every one of the base is still there. A file that is
  * gone or beyond the emitter has changed; a new one had no importers.
  */
-export function faceChange(
-  compiler: typeof ts,
-  base: ts.Program,
-  head: ts.Program,
-  path: string,
-): FaceChange {
+export function apiChange(compiler: typeof ts, base: ts.Program, head: ts.Program, path: string): ApiChange {
   if (base.getSourceFile(virtualPath(path)) === undefined) return 'same'
   const [before, after] = [declarationsOf(base, path), declarationsOf(head, path)]
   if (before === undefined || after === undefined) return 'changed'

@@ -11,7 +11,7 @@ import { parseSource, type SourceFormat } from './parse.ts'
 const LIB_ROOT = '/lib'
 
 /** What a program is compiled from. Programs that share `sources` parse a file once. */
-export interface World {
+export interface FileSource {
   compiler: Compiler
   snapshot: Snapshot
   installed: Installed
@@ -33,7 +33,7 @@ export function repositoryPath(virtual: string): string | undefined {
 }
 
 /** The file system a compiler sees: git blobs, declarations of installed packages, the compiler's own libraries. */
-export function fileSystemOf({ snapshot, installed, compiler }: Omit<World, 'sources'>): FileSystem {
+export function fileSystemOf({ snapshot, installed, compiler }: Omit<FileSource, 'sources'>): FileSystem {
   const real = (path: string): string => (isInstalledPath(path) ? installed.realPath(path) : path)
   const inRepository = <T>(
     virtual: string,
@@ -83,7 +83,7 @@ function readLib(compiler: Compiler, virtual: string): string {
  * A compiler host that reads through {@link fileSystemOf}, writes nothing and minds letter case everywhere. Its reads
  * throw FactoryError INTERNAL when a library file of the compiler is missing.
  */
-export function hostOf(world: World, options: ts.CompilerOptions): ts.CompilerHost {
+export function hostOf(world: FileSource, options: ts.CompilerOptions): ts.CompilerHost {
   const { ts } = world.compiler
   const files = fileSystemOf(world)
   return {
@@ -101,7 +101,7 @@ export function hostOf(world: World, options: ts.CompilerOptions): ts.CompilerHo
 }
 
 function sourceFile(
-  world: World,
+  world: FileSource,
   files: FileSystem,
   path: string,
   format: SourceFormat,
@@ -123,7 +123,7 @@ function sourceFile(
  * whoever compares texts sees that this is not the file.
  */
 function parse(
-  { compiler, snapshot }: World,
+  { compiler, snapshot }: FileSource,
   path: string,
   text: string,
   format: SourceFormat,

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { hostOf, repositoryPath, virtualPath, type World } from './file-source.ts'
+import { hostOf, repositoryPath, virtualPath, type FileSource } from './file-source.ts'
 import type { Project } from './project.ts'
 
 /** Unchanged files that import a changed one directly, as the base commit has it. */
@@ -18,7 +18,7 @@ const DECLARATION = /\.d\.[cm]?ts$/
 
 /** A file imported through a barrel or a package name is not followed: direct importers bound the cost. */
 export function importersOf(
-  world: World,
+  world: FileSource,
   project: Project,
   changed: readonly string[],
   searchable: boolean,
@@ -52,7 +52,7 @@ function escaped(text: string): string {
   return text.replace(/[\\^$+.()|[\]{}*?]/g, '\\$&')
 }
 
-function resolver(world: World, project: Project): (path: string, text: string) => string[] {
+function resolver(world: FileSource, project: Project): (path: string, text: string) => string[] {
   const { ts } = world.compiler
   const host = hostOf(world, project.options)
   const mode = ts.ModuleKind.ESNext

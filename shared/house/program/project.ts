@@ -4,8 +4,8 @@ import { isRecord } from '../../formats/read-json.ts'
 import { sha256 } from '../../formats/digest.ts'
 import { globMatcher } from '../globs.ts'
 import { VIRTUAL_ROOT } from '../lint-text.ts'
-import { assumedOptions, fixedOptions, standingOptions } from './compiler-options.ts'
-import { fileSystemOf, repositoryPath, virtualPath, type World } from './file-source.ts'
+import { assumedOptions, fixedOptions, defaultOptions } from './compiler-options.ts'
+import { fileSystemOf, repositoryPath, virtualPath, type FileSource } from './file-source.ts'
 
 /** How one file is compiled: the options of its nearest tsconfig.json, as the base commit has them. */
 export interface Project {
@@ -20,7 +20,7 @@ export interface Project {
   ambient: string[]
 }
 
-type Base = Omit<World, 'sources'>
+type Base = Omit<FileSource, 'sources'>
 
 /** Gives the project of any repository path. `base` is the commit; `paths` are the files that exist with the change. */
 export function projectFinder(base: Base, paths: readonly string[]): (path: string) => Project {
@@ -48,7 +48,7 @@ function configsAbove(path: string): string[] {
 function standingProject(base: Base): Project {
   return {
     config: undefined,
-    options: fixedOptions(standingOptions(base.compiler.ts)),
+    options: fixedOptions(defaultOptions(base.compiler.ts)),
     problems: [],
     sources: [],
     ambient: [],
@@ -72,7 +72,7 @@ function readConfig(base: Base, config: string, paths: readonly string[]): Confi
   const faults = [error ?? [], ...parsed.errors.filter(({ code }) => !HARMLESS.has(code))].flat()
   const partial = error !== undefined || faults.some(({ code }) => PARTIAL.has(code))
   const options = fixedOptions({
-    ...(partial ? standingOptions(ts) : assumedOptions(base.snapshot)),
+    ...(partial ? defaultOptions(ts) : assumedOptions(base.snapshot)),
     ...parsed.options,
   })
   const ambient = parsed.fileNames.filter((file) => /\.d\.[cm]?ts$/.test(file)).sort()

@@ -13,7 +13,7 @@ export interface ProposedFile {
   content: string | undefined
 }
 
-export interface ChangeSurroundings {
+export interface ChangeContext {
   /** Every entry of the base commit. */
   base: PlacedTree
   control: ControlPaths
@@ -35,7 +35,7 @@ export const MAX_CHANGED_FILES = 100
 export function checkChange(
   files: readonly ProposedFile[],
   spec: Spec,
-  surroundings: ChangeSurroundings,
+  surroundings: ChangeContext,
 ): Finding[] {
   if (files.length > MAX_CHANGED_FILES) return [tooMany(files.length)]
   const unsafe = files.flatMap(unsafePath)
@@ -81,7 +81,7 @@ function tooMuch(files: readonly ProposedFile[]): Finding[] {
   return [blocked('CHANGE_TOO_LARGE', message, { hint: 'split the spec' })]
 }
 
-function scopeFinding(path: string, spec: Spec, { control, ownTests }: ChangeSurroundings): Finding[] {
+function scopeFinding(path: string, spec: Spec, { control, ownTests }: ChangeContext): Finding[] {
   const forbidden = forbiddenReason(path, control)
   if (forbidden !== undefined)
     return [
@@ -147,7 +147,7 @@ function contentFindings({ path, content }: ProposedFile): Finding[] {
   ]
 }
 
-function manifestFindings({ path, content }: ProposedFile, { manifests }: ChangeSurroundings): Finding[] {
+function manifestFindings({ path, content }: ProposedFile, { manifests }: ChangeContext): Finding[] {
   if (content === undefined || namedOnly(path)?.kind !== 'manifest') return []
   return checkManifest(path, content, manifests.get(path))
 }

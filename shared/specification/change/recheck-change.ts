@@ -2,7 +2,7 @@ import type { Finding } from '../../findings.ts'
 import type { ChangeSet } from '../../git/change-set.ts'
 import { listTree, readBlobs, type TreeEntry } from '../../git/tree.ts'
 import { sha256 } from '../../formats/digest.ts'
-import { checkChange, type ChangeSurroundings, type ProposedFile } from './check-change.ts'
+import { checkChange, type ChangeContext, type ProposedFile } from './check-change.ts'
 import type { ControlPaths } from '../../paths/forbidden-paths.ts'
 import { namedOnly } from '../../paths/guarded-paths.ts'
 import type { Spec } from '../document/spec.ts'
@@ -13,7 +13,7 @@ export interface OwnFile {
   content: string
 }
 
-export interface SurroundingsRequest {
+export interface ChangeContextRequest {
   repo: string
   /** Commit the change is made against. */
   base: string
@@ -22,11 +22,11 @@ export interface SurroundingsRequest {
 }
 
 /** What checkChange needs to know of the base commit, whose tree is at hand. @throws FactoryError GIT_OBJECT_MISSING. */
-export async function readSurroundings(
+export async function readChangeContext(
   files: readonly ProposedFile[],
   tree: readonly TreeEntry[],
-  { repo, control, ownFiles }: SurroundingsRequest,
-): Promise<ChangeSurroundings> {
+  { repo, control, ownFiles }: ChangeContextRequest,
+): Promise<ChangeContext> {
   const paths = files.map((file) => file.path).filter((path) => namedOnly(path)?.kind === 'manifest')
   const manifests = await readTexts(repo, tree, paths)
   return { base: tree, control, ownTests: ownFiles.map((file) => file.path), manifests }
@@ -55,11 +55,11 @@ export async function readTexts(
 export async function recheckChange(
   changeSet: ChangeSet,
   spec: Spec,
-  request: SurroundingsRequest,
+  request: ChangeContextRequest,
 ): Promise<Finding[]> {
   const files = proposedFiles(withoutOwnFiles(changeSet, request.ownFiles))
   const tree = await listTree(request.repo, request.base)
-  const surroundings = await readSurroundings(files, tree, request)
+  const surroundings = await readChangeContext(files, tree, request)
   return [
     ...digestFindings(changeSet),
     ...modeFindings(changeSet, surroundings),
@@ -87,7 +87,7 @@ export function modeAt(path: string, base: readonly Pick<TreeEntry, 'path' | 'mo
   return base.find((entry) => entry.path === path)?.mode === '100755' ? '100755' : '100644'
 }
 
-function modeFindings({ changes }: ChangeSet, { base }: ChangeSurroundings): Finding[] {
+function modeFindings({ changes }: ChangeSet, { base }: ChangeContext): Finding[] {
   return changes
     .filter((change) => !('deletion' in change) && change.mode !== modeAt(change.path, base))
     .map(({ path }) => ({
@@ -112,7 +112,7 @@ function digestFindings({ changes }: ChangeSet): Finding[] {
 async function ownFindings(
   proposed: readonly ProposedFile[],
   tree: readonly TreeEntry[],
-  { repo, ownFiles }: SurroundingsRequest,
+  { repo, ownFiles }: ChangeContextRequest,
 ): Promise<Finding[]> {
   const paths = ownFiles.map((file) => file.path)
   const atBase = await readTexts(repo, tree, paths)

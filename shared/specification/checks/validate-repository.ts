@@ -9,7 +9,7 @@ import type { FactoryShape } from '../document/factory-shape.ts'
 import { MAX_SPEC_BYTES } from '../document/front-matter.ts'
 import { covers, literalPrefix } from '../../paths/globs.ts'
 import { commitDay } from './open-specs.ts'
-import { contextAt } from './surroundings.ts'
+import { contextAt } from './context-at.ts'
 import { validateSpecs, type SpecSource, type ValidationContext } from './validate-spec.ts'
 
 export interface RepositoryOptions {

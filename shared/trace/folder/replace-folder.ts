@@ -5,7 +5,7 @@ import { diskError } from '../../files.ts'
 
 /**
  * Fills a temporary sibling and gives it the folder's name; the old folder stands until then. A kill leaves the old
- * or the new folder; between the two renames the old one waits under its sibling name, where {@link standingFolder}
+ * or the new folder; between the two renames the old one waits under its sibling name, where {@link existingFolder}
  * finds it. @throws FactoryError DISK.
  */
 export async function replaceFolder(
@@ -28,7 +28,7 @@ export async function replaceFolder(
 }
 
 /** Where the folder stands: under its own name, or aside when a replacement was interrupted between its renames. */
-export async function standingFolder(folder: string): Promise<string> {
+export async function existingFolder(folder: string): Promise<string> {
   const { old } = siblings(folder)
   return !(await exists(folder)) && (await exists(old)) ? old : folder
 }
@@ -54,7 +54,7 @@ async function sweep(folder: string): Promise<void> {
 }
 
 async function bringBack(folder: string): Promise<void> {
-  const standing = await standingFolder(folder)
+  const standing = await existingFolder(folder)
   if (standing !== folder) await rename(standing, folder)
 }
 

@@ -6,7 +6,7 @@ import { parseJson } from '../../formats/read-json.ts'
 import { schemaOf } from '../../formats/schema.ts'
 import traceSchema from '../../../schemas/trace.schema.json' with { type: 'json' }
 import { RELEASE, STATEMENT_TYPE } from '../statement/predicates.ts'
-import { refusing, rejected, rejectionOf, type TraceCode } from '../statement/rejection.ts'
+import { asRejection, rejected, rejectionOf, type TraceCode } from '../statement/rejection.ts'
 import { signStatement } from '../signer/sign.ts'
 import type { Trust } from '../verify/trust.ts'
 import { checkSigner, openEnvelope, parsePayload } from '../verify/verify-link.ts'
@@ -60,7 +60,7 @@ export function jsonLine(value: unknown): Buffer {
 /** The seal of verified bytes. @throws FactoryError LINK_REJECTED with a SEAL_ code, or KEY_REVOKED. */
 export async function openSeal(bytes: Uint8Array, trust: Trust): Promise<Seal> {
   try {
-    return await refusing(() => checkSeal(bytes, trust))
+    return await asRejection(() => checkSeal(bytes, trust))
   } catch (thrown) {
     const { code, reason } = rejectionOf(thrown)
     throw rejected(SEAL_CODES[code] ?? 'SEAL_UNREADABLE', reason, thrown)

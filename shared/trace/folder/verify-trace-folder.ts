@@ -10,7 +10,7 @@ import { contentProblems } from './folder-rules.ts'
 import { PARCELS } from './folder-layout.ts'
 import { listFolder, type FolderEntry } from './list-folder.ts'
 import { MAX_PARCEL_BYTES, type OpenedParcel } from '../parcel/parcel.ts'
-import { standingFolder } from './replace-folder.ts'
+import { existingFolder } from './replace-folder.ts'
 import { rejectionOf, type Rejection, type TraceCode } from '../statement/rejection.ts'
 import { MAX_SEAL_BYTES, SEAL_FILE, openSeal, type Seal } from './seal.ts'
 import type { Trust } from '../verify/trust.ts'
@@ -50,7 +50,7 @@ export async function verifyTraceFolder(
   expectation: UnitExpectation = {},
 ): Promise<TraceReport> {
   if (trust === undefined) throw trustMissing()
-  const standing = await standingFolder(folder)
+  const standing = await existingFolder(folder)
   const entries = await listFolder(standing)
   const seal = await readSeal(standing, trust)
   const contents = await readContents(standing, entries)

@@ -2,7 +2,7 @@ import { compareText } from '../../findings.ts'
 import { sha256 } from '../../formats/digest.ts'
 import { decodeUtf8 } from '../../formats/read-json.ts'
 import type { Attachment } from './parcel.ts'
-import { rejected, shown } from '../statement/rejection.ts'
+import { rejected, quote } from '../statement/rejection.ts'
 import type { AttachmentDigest } from '../statement/statement.ts'
 
 /** Something a link names, before it is packed. */
@@ -47,7 +47,7 @@ export function unpackAttachments(
   if (missing !== undefined)
     throw rejected(
       'ATTACHMENT_MISSING',
-      `the attachment ${shown(missing.name)} that the link names is not there`,
+      `the attachment ${quote(missing.name)} that the link names is not there`,
     )
   if (contents.size !== packed.length) throw rejected('ATTACHMENT_UNNAMED', 'an attachment is there twice')
   return contents
@@ -57,8 +57,8 @@ function unpackAttachment(attachment: Attachment, digests: ReadonlyMap<string, s
   const { name, encoding, content } = attachment
   const digest = digests.get(name)
   if (digest === undefined)
-    throw rejected('ATTACHMENT_UNNAMED', `the link names no attachment ${shown(name)}`)
+    throw rejected('ATTACHMENT_UNNAMED', `the link names no attachment ${quote(name)}`)
   const bytes = Buffer.from(content, encoding)
   if (sha256(bytes) === digest && attachment.sha256 === digest) return bytes
-  throw rejected('ATTACHMENT_DIGEST', `the attachment ${shown(name)} is not what the link names by digest`)
+  throw rejected('ATTACHMENT_DIGEST', `the attachment ${quote(name)} is not what the link names by digest`)
 }

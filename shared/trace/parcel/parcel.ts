@@ -7,7 +7,7 @@ import { schemaOf } from '../../formats/schema.ts'
 import parcelSchema from '../../../schemas/parcel.schema.json' with { type: 'json' }
 import { packAttachments, unpackAttachments, type NamedContent } from './attachments.ts'
 import { boundsProblem } from '../statement/bounds.ts'
-import { refusing, rejected, shown } from '../statement/rejection.ts'
+import { asRejection, rejected, quote } from '../statement/rejection.ts'
 import { isSerial } from '../statement/serial.ts'
 import { signStatement } from '../signer/sign.ts'
 import type { Statement, TraceExtension } from '../statement/statement.ts'
@@ -109,7 +109,7 @@ function parcelBytes(frame: Frame, link: unknown, attachments: Attachment[]): Bu
  * @throws FactoryError LINK_REJECTED whose `detail` is the trace code of the first red check.
  */
 export async function openParcel(bytes: Uint8Array, trust: Trust): Promise<OpenedParcel> {
-  return refusing(() => checkParcel(bytes, trust))
+  return asRejection(() => checkParcel(bytes, trust))
 }
 
 async function checkParcel(bytes: Uint8Array, trust: Trust): Promise<OpenedParcel> {
@@ -141,7 +141,7 @@ export function readParcel(bytes: Uint8Array): Parcel {
   if (parcelDocument.is(value)) return value
   throw rejected(
     'LINK_UNREADABLE',
-    `the parcel's ${shown(problem?.pointer ?? '')} ${problem?.message ?? 'is not valid'}`,
+    `the parcel's ${quote(problem?.pointer ?? '')} ${problem?.message ?? 'is not valid'}`,
   )
 }
 

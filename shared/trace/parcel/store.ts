@@ -4,7 +4,7 @@ import { FactoryError, isErrno } from '../../errors.ts'
 import { diskError, readBytes, writeAtomic } from '../../files.ts'
 import { sha256 } from '../../formats/digest.ts'
 import { MAX_PARCEL_BYTES } from './parcel.ts'
-import { shown } from '../statement/rejection.ts'
+import { quote } from '../statement/rejection.ts'
 import { serialOfName } from './stored-name.ts'
 
 export interface StoredRef {
@@ -49,7 +49,7 @@ async function putParcel(folder: string, name: string, bytes: Uint8Array): Promi
 
 function parcelPath(folder: string, name: string): string {
   if (serialOfName(name) !== undefined) return join(folder, name)
-  throw new FactoryError('PARCEL_INVALID', `${shown(name)} is no parcel name`)
+  throw new FactoryError('PARCEL_INVALID', `${quote(name)} is no parcel name`)
 }
 
 /** Two writers of one process need two claims. */

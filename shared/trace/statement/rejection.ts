@@ -73,14 +73,14 @@ const HINT = 'nothing of it counts; make it again from its inputs, or find out w
 
 /** Which check was red. Any other thrown value is a red as well: what cannot be checked is refused. */
 export function rejectionOf(thrown: unknown): Rejection {
-  if (!(thrown instanceof Error)) return { code: 'LINK_UNREADABLE', reason: shown(String(thrown)) }
+  if (!(thrown instanceof Error)) return { code: 'LINK_UNREADABLE', reason: quote(String(thrown)) }
   const code = thrown instanceof FactoryError ? TRACE_CODES.find((each) => each === thrown.detail) : undefined
   if (code === undefined) return { code: 'LINK_UNREADABLE', reason: safeWord(thrown.message) }
   return { code, reason: thrown.message.slice(`${code}: `.length) }
 }
 
 /** Runs a verification: whatever it throws becomes a rejection. */
-export async function refusing<T>(verify: () => Promise<T>): Promise<T> {
+export async function asRejection<T>(verify: () => Promise<T>): Promise<T> {
   try {
     return await verify()
   } catch (thrown) {
@@ -91,6 +91,6 @@ export async function refusing<T>(verify: () => Promise<T>): Promise<T> {
 }
 
 /** Untrusted text in a reason: quoted, one line, bounded, nothing invisible. */
-export function shown(text: string): string {
+export function quote(text: string): string {
   return JSON.stringify(safeWord(text, 80))
 }

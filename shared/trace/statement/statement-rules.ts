@@ -4,7 +4,7 @@ import { canonicalJson } from '../../formats/canonical.ts'
 import { isRecord } from '../../formats/read-json.ts'
 import { invariantDigestOf } from './invariant.ts'
 import { PROVENANCE, isAction, predicateTypeOf } from './predicates.ts'
-import { shown, type Rejection } from './rejection.ts'
+import { quote, type Rejection } from './rejection.ts'
 import type { Statement, Subject, TraceExtension } from './statement.ts'
 import { outcomeFields } from './verdict-fields.ts'
 
@@ -32,7 +32,7 @@ function predicateProblem({ predicateType, predicate }: Statement): Rejection | 
 
 function subjectProblem({ subject, predicate }: Statement): Rejection | undefined {
   const twice = firstTwice(subject.map((each) => each.name))
-  if (twice !== undefined) return { code: 'LINK_SUBJECT', reason: `two subjects are called ${shown(twice)}` }
+  if (twice !== undefined) return { code: 'LINK_SUBJECT', reason: `two subjects are called ${quote(twice)}` }
   const { action, spec } = predicate.jidokaTraceV1
   if (action === 'spec-validate' && !subject.some((each) => sha256Of(each) === spec.sha256))
     return { code: 'LINK_SUBJECT', reason: 'the validated spec is not among the subjects' }
@@ -73,7 +73,7 @@ function attachmentProblem({ attachments, runs }: TraceExtension): Rejection | u
   const names = attachments.map((attachment) => attachment.name)
   const unsafe = names.find((name) => pathProblem(name) !== undefined)
   if (unsafe !== undefined)
-    return { code: 'LINK_SCHEMA', reason: `${shown(unsafe)} is no safe attachment name` }
+    return { code: 'LINK_SCHEMA', reason: `${quote(unsafe)} is no safe attachment name` }
   const sorted = [...new Set(names)].sort(compareText)
   if (canonicalJson(sorted) !== canonicalJson(names))
     return { code: 'LINK_SCHEMA', reason: 'the attachments are not sorted by name, or one is named twice' }

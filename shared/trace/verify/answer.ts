@@ -5,7 +5,7 @@ import { schemaOf } from '../../formats/schema.ts'
 import answerSchema from '../../../schemas/answer.schema.json' with { type: 'json' }
 import { hintOf } from '../signer/keys.ts'
 import { MAX_PARCEL_BYTES } from '../parcel/parcel.ts'
-import { refusing, rejected } from '../statement/rejection.ts'
+import { asRejection, rejected } from '../statement/rejection.ts'
 import { answerName, type AnswerIdentity } from '../parcel/stored-name.ts'
 import type { Trust } from './trust.ts'
 import { checkSigner } from './verify-link.ts'
@@ -44,7 +44,7 @@ function signedBytes(unsigned: Omit<AnswerFile, 'signature'>): Buffer {
 
 /** The cassette line of a stored answer, with its newline. @throws FactoryError LINK_REJECTED. */
 export function openAnswer(bytes: Uint8Array, expected: AnswerIdentity, trust: Trust): Promise<Buffer> {
-  return refusing(() => Promise.resolve(checkAnswer(bytes, expected, trust)))
+  return asRejection(() => Promise.resolve(checkAnswer(bytes, expected, trust)))
 }
 
 function checkAnswer(bytes: Uint8Array, expected: AnswerIdentity, trust: Trust): Buffer {

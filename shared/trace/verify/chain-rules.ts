@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../formats/canonical.ts'
 import type { OpenedParcel } from '../parcel/parcel.ts'
 import type { Rejection, TraceCode } from '../statement/rejection.ts'
-import { shown } from '../statement/rejection.ts'
+import { quote } from '../statement/rejection.ts'
 import { sha256Of } from '../statement/statement-rules.ts'
 import type { Subject, TraceExtension } from '../statement/statement.ts'
 
@@ -47,7 +47,7 @@ export function unitProblem({ link }: OpenedParcel, unit: UnitExpectation): Reje
   const wrong = UNIT_CODES.find(({ name }) => unit[name] !== undefined && unit[name] !== facts[name])
   if (wrong === undefined) return undefined
   const { code, name, what } = wrong
-  return { code, reason: `the link is of ${what} ${shown(facts[name])}, not ${shown(unit[name] ?? '')}` }
+  return { code, reason: `the link is of ${what} ${quote(facts[name])}, not ${quote(unit[name] ?? '')}` }
 }
 
 /** The rules between a link and those before it, oldest first. */
@@ -110,7 +110,7 @@ function subjectProblem({ link }: OpenedParcel, before: readonly OpenedParcel[])
   const left = subjectTexts(made).find((subject) => !covered.includes(subject))
   return left === undefined
     ? undefined
-    : { code: 'LINK_SUBJECT', reason: `the release does not cover ${shown(left)}` }
+    : { code: 'LINK_SUBJECT', reason: `the release does not cover ${quote(left)}` }
 }
 
 /** Sorted; name and sha256 (other digests of the same content are extra). */

@@ -1,7 +1,7 @@
 import { linkProblem, unitOf, unitProblem, type UnitExpectation } from './chain-rules.ts'
 import { orderChain } from './chain-order.ts'
 import { openParcel, parseParcelName, type OpenedParcel } from '../parcel/parcel.ts'
-import { rejectionOf, shown, type Rejection, type TraceCode } from '../statement/rejection.ts'
+import { rejectionOf, quote, type Rejection, type TraceCode } from '../statement/rejection.ts'
 import type { TraceExtension } from '../statement/statement.ts'
 import type { Trust } from './trust.ts'
 
@@ -76,7 +76,7 @@ async function examine({ name, bytes }: FoundParcel, trust: Trust): Promise<Exam
   try {
     const opened = await openParcel(bytes, trust)
     if (name === undefined || name === '' || name === opened.name) return { opened }
-    const reason = `the parcel is stored as ${shown(name)}`
+    const reason = `the parcel is stored as ${quote(name)}`
     return { red: linkReport(opened, { code: 'PARCEL_NAME', reason }) }
   } catch (thrown) {
     return { red: unreadReport(name ?? '', rejectionOf(thrown)) }
@@ -116,7 +116,7 @@ function linkReport({ name, attempt, link }: OpenedParcel, problem: Rejection | 
 function unreadReport(name: string, { code, reason }: Rejection): LinkReport {
   const { station, round, attempt } = parseParcelName(name) ?? { station: 'unknown', round: 0, attempt: null }
   const unread = { payloadSha256: null, invariantDigest: null, verdict: null, transition: null }
-  return { name: shown(name), station, round, attempt, ok: false, code, reason, ...unread }
+  return { name: quote(name), station, round, attempt, ok: false, code, reason, ...unread }
 }
 
 interface ChainFacts {

@@ -5,7 +5,7 @@ import { parseJson } from '../../formats/read-json.ts'
 import { boundsProblem } from '../statement/bounds.ts'
 import { statementDocument } from '../statement/build-statement.ts'
 import { bundleDocument, type LinkBundle } from '../signer/bundle.ts'
-import { refusing, rejected, shown, type TraceCode } from '../statement/rejection.ts'
+import { asRejection, rejected, quote, type TraceCode } from '../statement/rejection.ts'
 import type { SchemaProblem } from '../../formats/schema.ts'
 import { statementProblem } from '../statement/statement-rules.ts'
 import type { Statement, Subject, TraceExtension } from '../statement/statement.ts'
@@ -30,7 +30,7 @@ const MAX_PAYLOAD_BYTES = 32 * 1024 * 1024
  * @throws FactoryError LINK_REJECTED whose `detail` is the trace code of the first red check.
  */
 export async function verifyLink(bundle: unknown, trust: Trust): Promise<VerifiedLink> {
-  return refusing(() => checkLink(bundle, trust))
+  return asRejection(() => checkLink(bundle, trust))
 }
 
 async function checkLink(bundle: unknown, trust: Trust): Promise<VerifiedLink> {
@@ -139,7 +139,7 @@ function checkTrust({ repository, assurance }: TraceExtension, trust: Trust): vo
   if (repository !== trust.repository)
     throw rejected(
       'LINK_REPOSITORY',
-      `the link is of ${shown(repository)}, trusted is ${shown(trust.repository)}`,
+      `the link is of ${quote(repository)}, trusted is ${quote(trust.repository)}`,
     )
   if (assurance !== trust.assurance)
     throw rejected('LINK_ASSURANCE', `the link says ${assurance}, its key is trusted as ${trust.assurance}`)
@@ -180,7 +180,7 @@ function schemaRejection(problems: readonly SchemaProblem[]): Error {
   const placed = problems.map(({ pointer, message }) => ({ place: placeOf(pointer, message), message }))
   for (const [start, code] of PLACES) {
     const problem = placed.find(({ place }) => place.startsWith(start))
-    if (problem !== undefined) return rejected(code, `${shown(problem.place)} ${problem.message}`)
+    if (problem !== undefined) return rejected(code, `${quote(problem.place)} ${problem.message}`)
   }
   return rejected('LINK_SCHEMA', `the statement ${placed[0]?.message ?? 'is not valid'}`)
 }

@@ -8,7 +8,7 @@ import { canonicalJson } from '../../../shared/formats/canonical.ts'
 import { RUN_FOLDER, stationCommandStep } from '../../../shared/compile/shell.ts'
 import type { Station } from '../../../shared/factory/factory.ts'
 import { collectRun, type LeftRun } from '../../../shared/commands/collect-run.ts'
-import { layOut } from '../../../shared/commands/write-files.ts'
+import { writeFiles } from '../../../shared/commands/write-files.ts'
 import { runCommands } from '../../../shared/commands/run-commands.ts'
 import type { RunOutcome } from '../../../shared/line/unit.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
@@ -40,7 +40,7 @@ beforeEach(async () => {
   place = join(temp, '_temp', RUN_FOLDER)
   mkdirSync(workspace, { recursive: true })
   mkdirSync(dirname(place))
-  await layOut(repository.path, base, changeSetOf(base, []), workspace)
+  await writeFiles(repository.path, base, changeSetOf(base, []), workspace)
 })
 afterEach(() => {
   repository.remove()

@@ -15,7 +15,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { FactoryError } from '../../../shared/errors.ts'
 import { changeSetOf, type Change, type ChangeSet } from '../../../shared/git/change-set.ts'
-import { layOut } from '../../../shared/commands/write-files.ts'
+import { writeFiles } from '../../../shared/commands/write-files.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 
 let repository: TestRepository
@@ -68,7 +68,7 @@ describe('a copy of base and change', () => {
       erase('gone.txt'),
       erase('dir/sub/c.txt'),
     ]
-    await layOut(repository.path, base, changeSetOf(base, changes), folder)
+    await writeFiles(repository.path, base, changeSetOf(base, changes), folder)
     expect(listing()).toEqual(['a.txt file A', 'dir/b.txt file b', 'new/deep/d.txt file d'])
     expect(readdirSync(join(folder, 'dir'))).toEqual(['b.txt'])
   })
@@ -77,7 +77,7 @@ describe('a copy of base and change', () => {
     const base = repository.commit({ 'a.txt': 'a' })
     repository.write({ 'a.txt': 'edited', 'untracked.txt': 'x' })
     repository.git('add', 'untracked.txt')
-    await layOut(repository.path, base, changeSetOf(base, []), folder)
+    await writeFiles(repository.path, base, changeSetOf(base, []), folder)
     expect(listing()).toEqual(['a.txt file a'])
     expect(repository.git('status', '--porcelain')).toBe(' M a.txt\nA  untracked.txt')
   })
@@ -90,7 +90,7 @@ describe('a copy of base and change', () => {
     const changes = script.changes.map((change): Change =>
       'content' in change ? { ...change, mode: '100755' } : change,
     )
-    await layOut(repository.path, base, { ...script, changes }, folder)
+    await writeFiles(repository.path, base, { ...script, changes }, folder)
     expect(listing()).toEqual([
       'link -> ../outside',
       'new.sh executable y',
@@ -112,7 +112,7 @@ describe('a copy of base and change', () => {
     repository.git('-c', 'core.fsmonitor=false', 'commit', '-q', '-m', 'x')
     rmSync(proof, { force: true })
     const base = repository.git('-c', 'core.fsmonitor=false', 'rev-parse', 'HEAD')
-    await layOut(repository.path, base, changeSetOf(base, []), folder)
+    await writeFiles(repository.path, base, changeSetOf(base, []), folder)
     expect(listing()).toEqual(['.gitattributes file * filter=evil\n', 'a.txt file a'])
     expect(readdirSync(root)).toEqual(['work'])
   })
@@ -127,7 +127,7 @@ describe('a copy of base and change', () => {
     git(other, '-c', 'user.name=T', '-c', 'user.email=t@example.com', 'commit', '-q', '-m', 'x')
     git(other, 'worktree', 'add', '-q', '--detach', '../tree')
     const base = git(other, 'rev-parse', 'HEAD')
-    await layOut(join(root, 'tree'), base, changeSetOf(base, [write('b.txt', 'b')]), folder)
+    await writeFiles(join(root, 'tree'), base, changeSetOf(base, [write('b.txt', 'b')]), folder)
     expect(listing()).toEqual(['a.txt file a', 'b.txt file b'])
   })
 })
@@ -181,7 +181,7 @@ describe('a change set', () => {
       writeFileSync(join(outside, 'kept.txt'), 'kept')
       prepare(outside)
       const base = repository.commit({ 'a.txt': 'a', 'dir/b.txt': 'b' })
-      expect(await codeOf(layOut(repository.path, base, changeSetOf(base, [change]), folder))).toBe(
+      expect(await codeOf(writeFiles(repository.path, base, changeSetOf(base, [change]), folder))).toBe(
         `CHANGE_SET_INVALID: ${message}`,
       )
       expect(readdirSync(outside)).toEqual(['kept.txt'])
@@ -194,7 +194,7 @@ describe('a change set', () => {
     async (path) => {
       const base = repository.commit({ 'a.txt': 'a' })
       expect(
-        await codeOf(layOut(repository.path, base, changeSetOf(base, [write(path, 'x')]), folder)),
+        await codeOf(writeFiles(repository.path, base, changeSetOf(base, [write(path, 'x')]), folder)),
       ).toMatch(/^PATH_UNSAFE/)
     },
   )
@@ -206,7 +206,7 @@ describe('a change set', () => {
       'content' in change ? { ...change, content: 'c' } : change,
     )
     const set: ChangeSet = { ...changeSetOf(base, []), changes: tampered }
-    expect(await codeOf(layOut(repository.path, base, set, folder))).toBe(
+    expect(await codeOf(writeFiles(repository.path, base, set, folder))).toBe(
       'CHANGE_SET_INVALID: b.txt does not have the digest it claims',
     )
   })
@@ -214,21 +214,21 @@ describe('a change set', () => {
   it('made against another commit is refused', async () => {
     const earlier = repository.commit({ 'a.txt': 'a' })
     const base = repository.commit({ 'a.txt': 'b' })
-    expect(await codeOf(layOut(repository.path, base, changeSetOf(earlier, []), folder))).toMatch(
+    expect(await codeOf(writeFiles(repository.path, base, changeSetOf(earlier, []), folder))).toMatch(
       /^CHANGE_SET_INVALID: the change set is made against/,
     )
   })
 
   it('may replace a file by a folder of the same name once it removes the file', async () => {
     const base = repository.commit({ a: 'file', 'z.txt': 'z' })
-    await layOut(repository.path, base, changeSetOf(base, [erase('a'), write('a/b.txt', 'b')]), folder)
+    await writeFiles(repository.path, base, changeSetOf(base, [erase('a'), write('a/b.txt', 'b')]), folder)
     expect(listing()).toEqual(['a/b.txt file b', 'z.txt file z'])
   })
 
   it('may remove a link, not what it points to', async () => {
     symlinkSync('z.txt', join(repository.path, 'link'))
     const base = repository.commit({ 'z.txt': 'z' })
-    await layOut(repository.path, base, changeSetOf(base, [erase('link')]), folder)
+    await writeFiles(repository.path, base, changeSetOf(base, [erase('link')]), folder)
     expect(listing()).toEqual(['z.txt file z'])
   })
 })
@@ -236,5 +236,7 @@ describe('a change set', () => {
 it('an unknown base is an error of git', async () => {
   repository.commit({ 'a.txt': 'a' })
   const base = 'f'.repeat(40)
-  expect(await codeOf(layOut(repository.path, base, changeSetOf(base, []), folder))).toMatch(/^GIT_FAILED/)
+  expect(await codeOf(writeFiles(repository.path, base, changeSetOf(base, []), folder))).toMatch(
+    /^GIT_FAILED/,
+  )
 })

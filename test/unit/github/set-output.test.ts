@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { FactoryError } from '../../../shared/errors.ts'
-import { handOn, handOnError, requireOutputFile } from '../../../shared/github/set-output.ts'
+import { setOutput, setErrorOutput, requireOutputFile } from '../../../shared/github/set-output.ts'
 import { readCommandFile } from '../../support/workflow-runner/command-files.ts'
 
 let folder: string
@@ -31,7 +31,7 @@ describe('an output', () => {
   test.each(['pass', 'JD-66K8-SSYB-TFW1', 'a/b.json', 'sha256:00ff', ''])(
     'may be the plain word %j',
     (value) => {
-      handOn('verdict', value)
+      setOutput('verdict', value)
       expect(written()).toEqual({ verdict: value })
     },
   )
@@ -39,7 +39,7 @@ describe('an output', () => {
   test.each(['ok\nverdict=pass', 'ok\r', 'a b', '${{ x }}', '$(x)', 'x'.repeat(1025), 'ü', '\u2028'])(
     'may not be %j, and nothing is written then',
     (value) => {
-      expect(() => handOn('verdict', value)).toThrow(expect.objectContaining({ code: 'OUTPUT_UNSAFE' }))
+      expect(() => setOutput('verdict', value)).toThrow(expect.objectContaining({ code: 'OUTPUT_UNSAFE' }))
       expect(written()).toEqual({})
     },
   )
@@ -49,7 +49,7 @@ describe('an output', () => {
       fc.property(fc.string({ unit: 'binary' }), (value) => {
         writeFileSync(path, '')
         try {
-          handOn('verdict', value)
+          setOutput('verdict', value)
         } catch {
           return Object.keys(written()).length === 0
         }
@@ -62,7 +62,7 @@ describe('an output', () => {
 
 test('an error is one line of JSON under one name, whatever its message holds', () => {
   const hostile = 'broken\nverdict=pass\n::set-output name=verdict::pass'
-  handOnError(new FactoryError('DISK', hostile, { where: 'a\nb', hint: 'free\nspace' }))
+  setErrorOutput(new FactoryError('DISK', hostile, { where: 'a\nb', hint: 'free\nspace' }))
   expect(Object.keys(written())).toEqual(['error'])
   expect(written()['error']).not.toMatch(/[\n\r]/)
   expect(JSON.parse(written()['error'] ?? '')).toMatchObject({ code: 'DISK', retryable: true })
@@ -70,7 +70,7 @@ test('an error is one line of JSON under one name, whatever its message holds', 
 
 test('an error that cannot be written is no second error', () => {
   process.env['GITHUB_OUTPUT'] = join(folder, 'gone', 'output')
-  expect(() => handOnError(new FactoryError('DISK', 'full'))).not.toThrow()
+  expect(() => setErrorOutput(new FactoryError('DISK', 'full'))).not.toThrow()
 })
 
 test.each([

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
-import { compareSightings, lineKey, symbolAt } from '../../../shared/house/compare-with-base.ts'
+import { compareWithBase, lineKey, symbolAt } from '../../../shared/house/compare-with-base.ts'
 
 const sightings = fc.array(
   fc.constantFrom('a', 'b', 'c', 'd').map((key) => ({ key })),
@@ -14,7 +14,7 @@ describe('head minus base', () => {
   it('is a difference of multisets', () => {
     fc.assert(
       fc.property(sightings, sightings, (base, head) => {
-        const { fresh, fixed } = compareSightings(base, head)
+        const { fresh, fixed } = compareWithBase(base, head)
         for (const key of ['a', 'b', 'c', 'd']) {
           expect(count(fresh, key)).toBe(Math.max(0, count(head, key) - count(base, key)))
         }
@@ -27,7 +27,7 @@ describe('head minus base', () => {
   it('is nothing between a list and itself in any order', () => {
     fc.assert(
       fc.property(sightings, (list) => {
-        expect(compareSightings(list, list.toReversed())).toEqual({
+        expect(compareWithBase(list, list.toReversed())).toEqual({
           base: list.length,
           head: list.length,
           fresh: [],

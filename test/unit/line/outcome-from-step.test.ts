@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { canonicalJson } from '../../../shared/formats/canonical.ts'
 import type { Station } from '../../../shared/factory/factory.ts'
 import { judgeOutcome } from '../../../shared/line/judge-outcome.ts'
-import { witnessedOutcome } from '../../../shared/line/outcome-from-step.ts'
+import { outcomeFromStep } from '../../../shared/line/outcome-from-step.ts'
 import type { OutcomeUpstream } from '../../../shared/line/upstream-refs.ts'
 import type { RunOutcome } from '../../../shared/line/unit.ts'
 
@@ -46,42 +46,42 @@ const refusal = (work: () => unknown, message: RegExp): void => {
 
 describe('an outcome with a document', () => {
   it('is the document when both witnesses agree', () => {
-    expect(witnessedOutcome(seen('success'), bytes(), LINE)).toEqual(JSON.parse(canonicalJson(document)))
+    expect(outcomeFromStep(seen('success'), bytes(), LINE)).toEqual(JSON.parse(canonicalJson(document)))
   })
 
   it('is refused when the document says success and the runner recorded a failure', () => {
     refusal(
-      () => witnessedOutcome(seen('failure'), bytes(), LINE),
+      () => outcomeFromStep(seen('failure'), bytes(), LINE),
       /says success, the runner recorded failure/,
     )
   })
 
   it('is refused when the document says failure and the runner recorded success', () => {
     refusal(
-      () => witnessedOutcome(seen('success'), bytes({ outcome: 'failure' }), LINE),
+      () => outcomeFromStep(seen('success'), bytes({ outcome: 'failure' }), LINE),
       /runner recorded success/,
     )
   })
 
   it('is refused when the document leaves out the report that is asked for', () => {
     const rest = Object.fromEntries(Object.entries(document).filter(([name]) => name !== 'report'))
-    refusal(() => witnessedOutcome(seen('success'), Buffer.from(canonicalJson(rest)), LINE), /another report/)
+    refusal(() => outcomeFromStep(seen('success'), Buffer.from(canonicalJson(rest)), LINE), /another report/)
   })
 
   it('is refused when the document is of other commands', () => {
-    refusal(() => witnessedOutcome(seen('success'), bytes({ commands: ['true'] }), LINE), /other commands/)
+    refusal(() => outcomeFromStep(seen('success'), bytes({ commands: ['true'] }), LINE), /other commands/)
   })
 
   it('is refused when the document is of another station or round', () => {
-    refusal(() => witnessedOutcome(seen('success'), bytes({ round: 2 }), LINE), /another station or round/)
+    refusal(() => outcomeFromStep(seen('success'), bytes({ round: 2 }), LINE), /another station or round/)
     refusal(
-      () => witnessedOutcome(seen('success'), bytes({ station: 'scan' }), LINE),
+      () => outcomeFromStep(seen('success'), bytes({ station: 'scan' }), LINE),
       /another station or round/,
     )
   })
 
   it('is refused when the document has another shape', () => {
-    expect(() => witnessedOutcome(seen('success'), Buffer.from('{"a":1}'), LINE)).toThrow(
+    expect(() => outcomeFromStep(seen('success'), Buffer.from('{"a":1}'), LINE)).toThrow(
       expect.objectContaining({ code: 'SCHEMA_INVALID' }),
     )
   })
@@ -89,7 +89,7 @@ describe('an outcome with a document', () => {
 
 describe('an outcome without a document', () => {
   it('stops on a failure, with no tests to show', () => {
-    const outcome = witnessedOutcome(seen('failure'), undefined, LINE)
+    const outcome = outcomeFromStep(seen('failure'), undefined, LINE)
     expect(outcome).toEqual({
       station: 'test',
       round: 1,
@@ -105,19 +105,19 @@ describe('an outcome without a document', () => {
   })
 
   it('stops on a success whose declared report nobody handed on', () => {
-    const outcome = witnessedOutcome(seen('success'), undefined, LINE)
+    const outcome = outcomeFromStep(seen('success'), undefined, LINE)
     expect(outcome).toMatchObject({ verdict: 'stop', reason: 'the report junit.xml was not handed on' })
     expect(judgeOutcome(outcome, []).verdict.findings.map(({ code }) => code)).toEqual(['RUN_NO_TESTS'])
   })
 
   it('passes on a success of commands that declare no report', () => {
-    const outcome = witnessedOutcome(seen('success'), undefined, lineWith(undefined))
+    const outcome = outcomeFromStep(seen('success'), undefined, lineWith(undefined))
     expect(outcome).toMatchObject({ verdict: 'pass', tests: [] })
     expect(judgeOutcome(outcome, []).verdict.kind).toBe('pass')
   })
 
   it('is refused for a station that runs no commands, or that the line has not', () => {
-    refusal(() => witnessedOutcome(seen('success', 'review'), undefined, LINE), /no station review/)
-    refusal(() => witnessedOutcome(seen('success', 'lint'), undefined, LINE), /no station lint/)
+    refusal(() => outcomeFromStep(seen('success', 'review'), undefined, LINE), /no station review/)
+    refusal(() => outcomeFromStep(seen('success', 'lint'), undefined, LINE), /no station lint/)
   })
 })

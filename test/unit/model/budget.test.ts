@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { openMeter } from '../../../shared/model/budget.ts'
+import { openBudget } from '../../../shared/model/budget.ts'
 
 describe('openMeter', () => {
   it('admits a call that fits and counts it before it is made', () => {
-    const meter = openMeter({ calls: 1, tokens: 100, minutes: 1 }, () => 0)
+    const meter = openBudget({ calls: 1, tokens: 100, minutes: 1 }, () => 0)
     meter.admit(100)
     expect(meter.usage()).toEqual({ calls: 1, inputTokens: 0, outputTokens: 0 })
   })
@@ -28,7 +28,7 @@ describe('openMeter', () => {
     ],
     ['minutes that are no number', { calls: 1, tokens: 100, minutes: Number.NaN }, 'no model time is left'],
   ])('refuses a call when there are %s', (_, budget, problem) => {
-    const meter = openMeter(budget, () => 0)
+    const meter = openBudget(budget, () => 0)
     expect(() => meter.admit(100)).toThrow(
       expect.objectContaining({ code: 'BUDGET_SPENT', message: `the model budget is spent: ${problem}` }),
     )
@@ -36,7 +36,7 @@ describe('openMeter', () => {
   })
 
   it('takes what was charged from what is left', () => {
-    const meter = openMeter({ calls: 5, tokens: 100, minutes: 1 }, () => 0)
+    const meter = openBudget({ calls: 5, tokens: 100, minutes: 1 }, () => 0)
     meter.charge({ inputTokens: 40, outputTokens: 30 })
     expect(() => meter.admit(31)).toThrow('needs about 31 tokens and 30 are left')
     meter.admit(30)
@@ -45,7 +45,7 @@ describe('openMeter', () => {
 
   it('counts the time of calls, also of the one that runs and of one that failed', async () => {
     let now = 1000
-    const meter = openMeter({ calls: 5, tokens: 100, minutes: 1 }, () => now)
+    const meter = openBudget({ calls: 5, tokens: 100, minutes: 1 }, () => now)
     now += 5000
     expect(meter.remainingMs()).toBe(60_000)
     const failed = meter.timed(() => {

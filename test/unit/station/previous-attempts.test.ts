@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { earlierWork } from '../../../shared/station/previous-attempts.ts'
+import { previousAttempts } from '../../../shared/station/previous-attempts.ts'
 import { sealAnswer } from '../../../shared/trace/verify/answer.ts'
 import { generateSigningKey } from '../../../shared/trace/signer/keys.ts'
 import { folderStore, type ParcelStore } from '../../../shared/trace/parcel/store.ts'
@@ -21,7 +21,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const look = (attempt: number) => quietly(() => earlierWork(unit, { store, trust: TRUST, attempt }))
+const look = (attempt: number) => quietly(() => previousAttempts(unit, { store, trust: TRUST, attempt }))
 
 async function putParcel(attempt: number, changes: { round?: number; station?: 'review' | 'generate' } = {}) {
   const { name, bytes } = await sealStep(changes.station ?? 'review', [], {
@@ -49,10 +49,10 @@ describe('the work of earlier attempts', () => {
       get: () => Promise.reject(new Error('get')),
       list: () => Promise.reject(new Error('list')),
     }
-    const work = await earlierWork(unit, { store: silent, trust: TRUST, attempt: 1 })
+    const work = await previousAttempts(unit, { store: silent, trust: TRUST, attempt: 1 })
     expect(work.parcel).toBeUndefined()
     expect(await work.answers()).toEqual([])
-    await expect(earlierWork(unit, { store: silent, trust: TRUST, attempt: 2 })).rejects.toThrow('list')
+    await expect(previousAttempts(unit, { store: silent, trust: TRUST, attempt: 2 })).rejects.toThrow('list')
   })
 
   it('is the parcel of the highest attempt before this one, of this station and round', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { defaultHouse } from '../../../../shared/house/default-house.ts'
 import type { House } from '../../../../shared/house/house.ts'
-import { tidyFiles } from '../../../../shared/house/format/format-change.ts'
+import { formatChange } from '../../../../shared/house/format/format-change.ts'
 import { makeRepository, removeRepositories, type Repository } from '../repository.ts'
 
 afterAll(removeRepositories)
@@ -46,7 +46,7 @@ const FIXING: House = {
 }
 
 async function tidy(repository: Repository, path: string, content: string, house = EMPTY): Promise<string> {
-  const [file] = await tidyFiles([{ path, content }], house, repository)
+  const [file] = await formatChange([{ path, content }], house, repository)
   return file?.content ?? ''
 }
 
@@ -164,11 +164,11 @@ describe('tidying', () => {
       { path: 'b.ts', content: 'let b=1' },
       { path: 'a.md', content: 'a' },
     ]
-    expect((await tidyFiles(files, defaultHouse(), repository)).map(({ path }) => path)).toEqual([
+    expect((await formatChange(files, defaultHouse(), repository)).map(({ path }) => path)).toEqual([
       'b.ts',
       'a.md',
     ])
-    expect(await tidyFiles([], defaultHouse(), repository)).toEqual([])
+    expect(await formatChange([], defaultHouse(), repository)).toEqual([])
   })
 
   it('twice is the same as once', async () => {

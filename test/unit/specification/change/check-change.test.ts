@@ -6,11 +6,11 @@ import {
   checkChange,
   MAX_CHANGE_BYTES,
   MAX_FILE_BYTES,
-  type ChangeSurroundings,
+  type ChangeContext,
   type ProposedFile,
 } from '../../../../shared/specification/change/check-change.ts'
 import { dependencyChanges } from '../../../../shared/specification/change/check-manifest.ts'
-import { readSurroundings, recheckChange } from '../../../../shared/specification/change/recheck-change.ts'
+import { readChangeContext, recheckChange } from '../../../../shared/specification/change/recheck-change.ts'
 import type { Spec } from '../../../../shared/specification/document/spec.ts'
 import { makeRepository, type TestRepository } from '../../../support/repository.ts'
 
@@ -34,7 +34,7 @@ function specOf(write: string[]): Spec {
   }
 }
 
-const SURROUNDINGS: ChangeSurroundings = {
+const SURROUNDINGS: ChangeContext = {
   base: [
     { path: 'docs/readme.md', mode: '100644' },
     { path: 'package.json', mode: '100644' },
@@ -53,7 +53,7 @@ const ANYWHERE = specOf(['**', 'src/**', 'vendor/**', 'package.json'])
 function codes(
   files: ProposedFile[],
   spec: Spec = ANYWHERE,
-  surroundings: ChangeSurroundings = SURROUNDINGS,
+  surroundings: ChangeContext = SURROUNDINGS,
 ): string[] {
   return checkChange(files, spec, surroundings).map(({ code }) => code)
 }
@@ -433,7 +433,7 @@ describe('recheckChange', () => {
     const repository = repositoryOf({ 'a/package.json': '{"a":1}', 'src/a.ts': 'a\n' })
     const request = { repo: repository.path, base: 'HEAD', control: CONTROL, ownFiles: [own] }
     const tree = await listTree(repository.path, 'HEAD')
-    const surroundings = await readSurroundings([write('a/package.json'), write('src/a.ts')], tree, request)
+    const surroundings = await readChangeContext([write('a/package.json'), write('src/a.ts')], tree, request)
     expect({ ...surroundings, base: surroundings.base.map(({ path }) => path) }).toEqual({
       base: ['a/package.json', 'src/a.ts'],
       control: CONTROL,

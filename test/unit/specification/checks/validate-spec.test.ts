@@ -154,7 +154,7 @@ describe('validation', () => {
 
 describe('every rule', () => {
   it('has a test that names it', () => {
-    const root = new URL('../../spec/', import.meta.url)
+    const root = new URL('../', import.meta.url)
     const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) =>
       name.endsWith('.test.ts'),
     )

@@ -228,7 +228,7 @@ describe('writeTraceFolder', () => {
   })
 
   it('leaves the old or the new trace when it is killed at any moment', async () => {
-    const base = join(import.meta.dirname, '../../../shared/trace')
+    const base = join(import.meta.dirname, '../../../../shared/trace/folder')
     const input = join(home, 'parts.json')
     const json = {
       parcels: parcels.map(({ name, bytes }) => ({ name, text: bytes.toString() })),

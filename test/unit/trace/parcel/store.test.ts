@@ -133,7 +133,7 @@ describe('folderStore', () => {
 
   it('leaves no half-written parcel when its process is killed', async () => {
     const script = `
-      import { folderStore } from ${JSON.stringify(join(import.meta.dirname, '../../../shared/trace/store.ts'))}
+      import { folderStore } from ${JSON.stringify(join(import.meta.dirname, '../../../../shared/trace/parcel/store.ts'))}
       const store = folderStore(process.argv[1])
       console.log('ready')
       for (let i = 1; i < 99999; i++) await store.put('${SERIAL}.review.r1.a' + i + '.json', Buffer.alloc(300_000, 'x'))`

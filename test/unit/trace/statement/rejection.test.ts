@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { FactoryError } from '../../../../shared/errors.ts'
 import {
   TRACE_CODES,
-  refusing,
+  asRejection,
   rejected,
   rejectionOf,
-  shown,
+  quote,
 } from '../../../../shared/trace/statement/rejection.ts'
 
 describe('rejectionOf', () => {
@@ -28,10 +28,10 @@ describe('rejectionOf', () => {
 describe('refusing', () => {
   it('passes results and rejections on, and turns everything else into a rejection', async () => {
     const red = rejected('LINK_STALE', 'old')
-    expect(await refusing(() => Promise.resolve(7))).toEqual(7)
-    await expect(refusing(() => Promise.reject(red))).rejects.toBe(red)
+    expect(await asRejection(() => Promise.resolve(7))).toEqual(7)
+    await expect(asRejection(() => Promise.reject(red))).rejects.toBe(red)
     const cause = new RangeError('too deep')
-    await expect(refusing(() => Promise.reject(cause))).rejects.toMatchObject({
+    await expect(asRejection(() => Promise.reject(cause))).rejects.toMatchObject({
       code: 'LINK_REJECTED',
       detail: 'LINK_UNREADABLE',
       message: 'LINK_UNREADABLE: too deep',
@@ -42,6 +42,6 @@ describe('refusing', () => {
 
 describe('shown', () => {
   it('quotes, bounds and cleans', () => {
-    expect(shown(`a"b\u0007\n${'x'.repeat(200)}`)).toEqual(`"a\\"b ${'x'.repeat(76)}..."`)
+    expect(quote(`a"b\u0007\n${'x'.repeat(200)}`)).toEqual(`"a\\"b ${'x'.repeat(76)}..."`)
   })
 })

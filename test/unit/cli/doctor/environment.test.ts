@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkGitVersion, checkNode } from '../../../../shared/cli/doctor/surroundings.ts'
+import { checkGitVersion, checkNode } from '../../../../shared/cli/doctor/environment.ts'
 
 test.each([
   ['24.0.0', 'ok'],

@@ -9,7 +9,7 @@ import type { StepReport } from '../../shared/github/run-step.ts'
 import type { ReceiveInputs } from './inputs.ts'
 
 /** Lays the verified change onto the checkout, which must be of the base commit, and takes an old report away. */
-export async function lay(
+export async function apply(
   unit: Unit,
   { work }: Station,
   { workspace }: Pick<ReceiveInputs, 'workspace'>,
