@@ -1,67 +1,5 @@
 import tseslint from 'typescript-eslint'
 
-/** The one-way order: each room may import only rooms listed for it (and itself). */
-const order = {
-  'shared/json': ['shared/*.ts'],
-  'shared/git': ['shared/*.ts', 'shared/json'],
-  'shared/spec': ['shared/*.ts', 'shared/json', 'shared/git'],
-  'shared/house': ['shared/*.ts', 'shared/json', 'shared/git'],
-  'shared/model': ['shared/*.ts', 'shared/json', 'shared/git'],
-  'shared/trace': ['shared/*.ts', 'shared/json', 'shared/git'],
-  'shared/line': [
-    'shared/*.ts',
-    'shared/json',
-    'shared/git',
-    'shared/spec',
-    'shared/house',
-    'shared/model',
-    'shared/trace',
-  ],
-  'shared/runner': [
-    'shared/*.ts',
-    'shared/json',
-    'shared/git',
-    'shared/spec',
-    'shared/house',
-    'shared/model',
-    'shared/trace',
-    'shared/line',
-  ],
-}
-const rooms = Object.keys(order)
-
-/** For a room: forbid every other room that is not allowed, and everything above. */
-function orderRule(room) {
-  const forbidden = rooms
-    .filter((other) => other !== room && !order[room].includes(other))
-    .map((other) => other.split('/')[1])
-  const outside = room === 'shared/runner' ? [] : ['@actions/*']
-  return {
-    files: [`${room}/**/*.ts`],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns: [
-            {
-              group: [...forbidden.map((name) => `**/${name}/**`), '**/cli/**', '**/actions/**'],
-              message: `${room} may not import this room (see CONTRIBUTING.md).`,
-            },
-            ...(outside.length === 0
-              ? []
-              : [
-                  {
-                    group: outside,
-                    message: 'only shared/runner and actions/*/inputs.ts talk to the runner',
-                  },
-                ]),
-          ],
-        },
-      ],
-    },
-  }
-}
-
 export default tseslint.config(
   {
     ignores: [
@@ -95,26 +33,6 @@ export default tseslint.config(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
-    },
-  },
-  ...rooms.map(orderRule),
-  {
-    files: ['shared/*.ts'],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        { patterns: [{ group: ['./*/**'], message: 'errors and findings import no room' }] },
-      ],
-    },
-  },
-  {
-    files: ['actions/*/*.ts'],
-    ignores: ['actions/*/inputs.ts'],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        { patterns: [{ group: ['@actions/*'], message: 'only inputs.ts reads inputs' }] },
-      ],
     },
   },
   {

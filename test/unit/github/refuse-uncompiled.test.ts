@@ -42,7 +42,7 @@ function workflowsOf(text: string): Record<string, string> {
 const WATCH = `data:text/javascript,${encodeURIComponent(`
 import { registerHooks } from 'node:module'
 let loaded = 'no'
-registerHooks({ load(url, context, next) { if (url.endsWith('/line/compile/compile.ts')) loaded = 'yes'; return next(url, context) } })
+registerHooks({ load(url, context, next) { if (url.endsWith('/compile/compile.ts')) loaded = 'yes'; return next(url, context) } })
 process.on('exit', () => process.stderr.write('compiler loaded: ' + loaded))
 `)}`
 

@@ -241,7 +241,7 @@ describe('writeTraceFolder', () => {
       import { readFileSync } from 'node:fs'
       import { createPrivateKey } from 'node:crypto'
       import { writeTraceFolder } from ${JSON.stringify(join(base, 'trace-folder.ts'))}
-      import { readTrust } from ${JSON.stringify(join(base, 'trust.ts'))}
+      import { readTrust } from ${JSON.stringify(join(base, '../verify/trust.ts'))}
       const parts = JSON.parse(readFileSync(process.argv[1], 'utf8'))
       const parcels = parts.parcels.map(({ name, text }) => ({ name, bytes: Buffer.from(text) }))
       const trust = readTrust(Buffer.from(parts.trust))
