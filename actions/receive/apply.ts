@@ -8,7 +8,7 @@ import type { Unit } from '../../shared/line/unit.ts'
 import type { StepReport } from '../../shared/github/run-step.ts'
 import type { ReceiveInputs } from './inputs.ts'
 
-/** Lays the verified change onto the checkout, which must be of the base commit, and takes an old report away. */
+/** Applies the verified change to the checkout, which must be of the base commit, and removes an old report. */
 export async function apply(
   unit: Unit,
   { work }: Station,
@@ -21,7 +21,7 @@ export async function apply(
   if (work.kind === 'run' && work.report !== undefined) await clearReport(workspace, work.report)
   const { station, round, serial } = unit
   return {
-    line: `${serial} ${station} round ${round}: laid ${changes.length} files onto ${base.slice(0, 12)}`,
+    line: `${serial} ${station} round ${round}: applied ${changes.length} files to ${base.slice(0, 12)}`,
     outputs: { station, round: String(round), serial },
     findings: [],
     summary: '',

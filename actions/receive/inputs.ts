@@ -3,7 +3,7 @@ import { optional, readStationInputs, type StationInputs } from '../../shared/st
 
 export interface ReceiveInputs extends StationInputs {
   /** Before the commands, or after them. */
-  phase: 'lay' | 'collect'
+  phase: 'apply' | 'collect'
   /** `steps.<id>.outcome` of the commands; only in phase `collect`. */
   outcome: string
 }
@@ -16,12 +16,12 @@ export function readInputs(): ReceiveInputs {
     })
   return {
     ...readStationInputs('receive'),
-    phase: phaseOf(optional('phase') ?? 'lay'),
+    phase: phaseOf(optional('phase') ?? 'apply'),
     outcome: optional('outcome') ?? '',
   }
 }
 
 function phaseOf(text: string): ReceiveInputs['phase'] {
-  if (text === 'lay' || text === 'collect') return text
-  throw new FactoryError('USAGE', 'the input phase is neither lay nor collect')
+  if (text === 'apply' || text === 'collect') return text
+  throw new FactoryError('USAGE', 'the input phase is neither apply nor collect')
 }

@@ -8,8 +8,8 @@ import type { ReceiveInputs } from './inputs.ts'
 import { apply } from './apply.ts'
 
 /**
- * What stands around the commands of a station in a plain job. Before them it verifies everything upstream and lays the
- * change onto the checkout; after them it hands on what they left behind. It signs nothing: the next station does.
+ * What stands around the commands of a station in a plain job. Before them it verifies everything upstream and applies the
+ * change to the checkout; after them it hands on what they left behind. It signs nothing: the next station does.
  * @throws FactoryError of upstream, USAGE, CHANGE_SET_INVALID, RUN_COULD_NOT.
  */
 export async function receive(inputs: ReceiveInputs, env: NodeJS.ProcessEnv): Promise<StepReport> {
@@ -20,7 +20,7 @@ export async function receive(inputs: ReceiveInputs, env: NodeJS.ProcessEnv): Pr
     throw new FactoryError('USAGE', `the station ${unit.station} runs an action, not commands`, {
       hint: 'use that action; receive goes around `run` commands',
     })
-  return inputs.phase === 'lay'
+  return inputs.phase === 'apply'
     ? apply(unit, station, inputs)
     : collect(unit, station, { inputs, store, env })
 }

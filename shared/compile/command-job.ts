@@ -29,7 +29,7 @@ export function commandJob(blueprint: CompileContext, job: LineJob, work: Comman
     steps: [
       checkoutStep(blueprint),
       ...tools(blueprint),
-      receiveStep(blueprint, job, { name: 'Lay the change', id: 'lay', phase: 'lay' }),
+      receiveStep(blueprint, job, { name: 'Apply the change', id: 'apply', phase: 'apply' }),
       runStep(station, work),
       receiveStep(blueprint, job, { name: 'Collect the outcome', id: 'collect', phase: 'collect' }),
     ],
@@ -60,7 +60,7 @@ function tools({ github, setupNode }: CompileContext): YamlTree[] {
 interface Reception {
   name: string
   id: string
-  phase: 'lay' | 'collect'
+  phase: 'apply' | 'collect'
 }
 
 function receiveStep(blueprint: CompileContext, job: LineJob, { name, id, phase }: Reception): YamlTree {

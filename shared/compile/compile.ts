@@ -19,7 +19,7 @@ import {
 import { yamlText, type YamlTree } from './yaml-text.ts'
 
 /** Rises when the same factory.yml compiles to other text. */
-const COMPILER = 1
+const COMPILER = 2
 
 export interface CompileSources extends FactorySource {
   /** SHA-256 of the bytes of factory.yml. */

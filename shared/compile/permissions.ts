@@ -33,7 +33,7 @@ export function readerPermissions(): YamlTree {
   return treeOf([CHECKOUT])
 }
 
-/** A command station: what it lays may be of an earlier attempt, which only the REST API may still show. */
+/** A command station: the parcels it applies may be of an earlier attempt, and only the REST API still lists those. */
 export function commandPermissions(): YamlTree {
   return treeOf([OLD_PARCELS, CHECKOUT])
 }

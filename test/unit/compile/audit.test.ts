@@ -103,7 +103,7 @@ const EDITS: [code: string, from: string, to: string, base?: string][] = [
     '      outcome: ${{ steps.run.conclusion }}\n',
   ],
   ['AUDIT_FORGIVEN', '      station: test\n', '      station: ${{ steps.collect.outputs.station }}\n'],
-  ['AUDIT_FORGIVEN', '        id: lay\n', '        id: lay\n        continue-on-error: true\n'],
+  ['AUDIT_FORGIVEN', '        id: apply\n', '        id: apply\n        continue-on-error: true\n'],
   ['AUDIT_NEEDS', '    needs:\n      - spec-validate-r1\n', '    needs:\n      - nobody\n'],
   ['AUDIT_DEFAULTS', 'permissions: {}', 'env:\n  KEY: x\npermissions: {}'],
   ['AUDIT_CONTEXT', 'spec: ${{ inputs.spec }}', 'spec: ${{ github.head_ref }}'],

@@ -54,7 +54,7 @@ describe('the example line', () => {
       '# Compiled by Jidoka from factory.yml. Do not edit: change factory.yml and run `jidoka compile`.',
       `# factory sha256:${sha256(EXAMPLE)}`,
       '# lock sha256:d50498548ec75df2e02a05e891a0aee3863ffec6f35de75cba387773e6bd522e',
-      '# compiler 1',
+      '# compiler 2',
     ])
   })
 
@@ -95,14 +95,14 @@ describe('the options of a team', () => {
     })
   })
 
-  test('set up Node and install on the base commit, before the change is laid', () => {
+  test('set up Node and install on the base commit, before the change is applied', () => {
     const text = exampleWith({ [github]: '  node: "22.11.0"\n  install: [npm ci --ignore-scripts]' })
     const steps = job(text, 'test-r1')['steps'] as { name: string; with?: object; run?: string }[]
     expect(steps.map(({ name }) => name)).toEqual([
       'Check out the base commit',
       'Set up Node',
       'Install',
-      'Lay the change',
+      'Apply the change',
       'Run test',
       'Collect the outcome',
     ])

@@ -33,7 +33,7 @@ const after = (verdict) => {
 if (act === 'wait') await new Promise((resolve) => setTimeout(resolve, 60_000))
 if (act === 'error') process.exit(3)
 if (action === 'receive') {
-  if (input('phase') === 'lay' && (act === 'stop' || act === 'final')) writeFileSync('broken', '')
+  if (input('phase') === 'apply' && (act === 'stop' || act === 'final')) writeFileSync('broken', '')
   if (input('phase') === 'collect') {
     const verdict = input('outcome') === 'success' && act !== 'no-tests' ? 'pass' : 'stop'
     outputs({ verdict, next: after(verdict), 'outcome-sha256': 'f'.repeat(64) })
