@@ -2,6 +2,7 @@ import { verdictOf, type Finding } from '../../shared/findings.ts'
 import type { ChangeSet } from '../../shared/git/change-set.ts'
 import { canonicalJson, type JsonObject } from '../../shared/formats/canonical.ts'
 import { sha256 } from '../../shared/formats/digest.ts'
+import { fileSubjects, writtenFiles } from '../../shared/line/change-set.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
 import type { ModelAnswer, ModelSession } from '../../shared/model/session.ts'
 import { TEMPLATE } from './prompt.ts'
@@ -34,10 +35,7 @@ export function reportOf(
   return {
     verdict,
     evidence: evidenceOf(unit, result),
-    subjects: writtenOf(result.changeSet).map(({ path, sha256: digest }) => ({
-      name: path,
-      digest: { sha256: digest },
-    })),
+    subjects: fileSubjects(result.changeSet),
     attachments: [
       { name: 'cassette.jsonl', content: cassette.text },
       ...changes,
@@ -50,12 +48,6 @@ export function reportOf(
     usage: result.answer.usage,
     ...(result.final === undefined ? {} : { final: result.final }),
   }
-}
-
-function writtenOf(changeSet: ChangeSet | undefined): { path: string; sha256: string }[] {
-  return (changeSet?.changes ?? []).flatMap((change) =>
-    'deletion' in change ? [] : [{ path: change.path, sha256: change.sha256 }],
-  )
 }
 
 function deletedOf(changeSet: ChangeSet | undefined): string[] {
@@ -85,7 +77,7 @@ function evidenceOf(
     },
     acceptanceTests: tests.map(({ path, content }) => ({ path, sha256: sha256(content) })),
     feedback: question.feedback === undefined ? null : { ...question.feedback },
-    written: writtenOf(changeSet),
+    written: writtenFiles(changeSet).map((file) => ({ path: file.path, sha256: file.sha256 })),
     deleted: deletedOf(changeSet),
   }
 }

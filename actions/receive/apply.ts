@@ -1,6 +1,6 @@
 import { FactoryError } from '../../shared/errors.ts'
 import { resolveCommit } from '../../shared/git/revision.ts'
-import { changeSetAt } from '../../shared/line/change-set-at.ts'
+import { changeSetAt } from '../../shared/line/change-set.ts'
 import type { Station } from '../../shared/factory/factory.ts'
 import { applyChanges } from '../../shared/commands/write-files.ts'
 import { clearReport } from '../../shared/commands/report-file.ts'

@@ -1,6 +1,7 @@
 import { verdictOf, type Finding } from '../../shared/findings.ts'
 import { canonicalJson, type JsonObject } from '../../shared/formats/canonical.ts'
 import { sha256 } from '../../shared/formats/digest.ts'
+import { changeSetBytes } from '../../shared/line/change-set.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
 import type { ModelSession } from '../../shared/model/session.ts'
 import type { Facts } from './facts.ts'
@@ -54,9 +55,7 @@ function finalReason({ spec }: Unit, opinion: Opinion, rows: readonly MatrixRow[
 }
 
 function materialsOf(unit: Unit): StationReport['materials'] {
-  const changeSet = unit.upstream.links
-    .findLast((link) => link.attachments.has('change-set.json'))
-    ?.attachments.get('change-set.json')
+  const changeSet = changeSetBytes(unit.upstream.links)
   return [
     { uri: 'factory.yml', sha256: sha256(unit.factoryBytes) },
     { uri: unit.specPath, sha256: sha256(unit.specBytes) },

@@ -1,5 +1,5 @@
 import { listTree, type TreeEntry } from '../../shared/git/tree.ts'
-import { changeSetAt } from '../../shared/line/change-set-at.ts'
+import { changeSetAt, fileSubjects } from '../../shared/line/change-set.ts'
 import type { Unit } from '../../shared/line/unit.ts'
 import {
   acceptanceTests,
@@ -35,10 +35,7 @@ export async function readReviewSources(unit: Unit): Promise<ReviewSources> {
     theirs.map((file) => file.path),
   )
   const files = theirs.map(({ path, content }) => ({ path, base: before.get(path), head: content }))
-  const subjects = changeSet.changes.flatMap((change) =>
-    'deletion' in change ? [] : [{ name: change.path, digest: { sha256: change.sha256 } }],
-  )
-  return { tree, files, own, subjects }
+  return { tree, files, own, subjects: fileSubjects(changeSet) }
 }
 
 /** The changed files as they are now. */

@@ -2,7 +2,7 @@ import { FactoryError } from '../../shared/errors.ts'
 import type { ChangeSet } from '../../shared/git/change-set.ts'
 import { safePath } from '../../shared/paths/safe-path.ts'
 import { sha256 } from '../../shared/formats/digest.ts'
-import { changeSetAt } from '../../shared/line/change-set-at.ts'
+import { changeSetAt } from '../../shared/line/change-set.ts'
 import type { Unit } from '../../shared/line/unit.ts'
 
 /**

@@ -4,10 +4,10 @@ import { compareStyle } from '../../shared/house/compare-style.ts'
 import { houseAt } from '../../shared/house/read-house.ts'
 import { canonicalJson } from '../../shared/formats/canonical.ts'
 import { acceptanceFiles } from '../../shared/line/acceptance-files.ts'
+import { fileSubjects } from '../../shared/line/change-set.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
 import type { AcceptanceTest } from '../../shared/specification/acceptance/acceptance-tests.ts'
 import { recheckChange, withoutOwnFiles } from '../../shared/specification/change/recheck-change.ts'
-import type { Subject } from '../../shared/trace/statement/statement.ts'
 import { proposalOf } from './proposal.ts'
 
 /**
@@ -26,7 +26,7 @@ export async function styleGate(unit: Unit): Promise<StationReport> {
   return {
     verdict,
     evidence,
-    subjects: subjectsOf(changeSet),
+    subjects: fileSubjects(changeSet),
     attachments: [{ name: 'findings.json', content: canonicalJson(verdict.findings) }],
     materials: [{ uri: `git+${factory.repository}@${base}`, gitCommit: base }, ...materials],
   }
@@ -44,10 +44,4 @@ async function scopeFindings(
   const { repo, base, factory, spec } = unit
   const control = { factory: 'factory.yml', specs: factory.specs }
   return recheckChange(changeSet, spec, { repo, base, control, ownFiles })
-}
-
-function subjectsOf({ changes }: ChangeSet): Subject[] {
-  return changes.flatMap((change) =>
-    'content' in change ? [{ name: change.path, digest: { sha256: change.sha256 } }] : [],
-  )
 }

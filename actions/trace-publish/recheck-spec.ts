@@ -1,10 +1,10 @@
 import { firstDifference } from '../../shared/formats/difference.ts'
 import { statementOf } from '../../shared/line/sign-station.ts'
 import type { Unit } from '../../shared/line/unit.ts'
+import { validateUnit } from '../../shared/line/validate-unit.ts'
 import { lastLinkOf } from '../../shared/replay/recompute.ts'
 import type { ReplayedStation } from '../../shared/replay/replay-station.ts'
 import type { TraceExtension } from '../../shared/trace/statement/statement.ts'
-import { specValidate } from '../spec-validate/spec-validate.ts'
 
 /**
  * Decides spec-validate again from the attested spec and the base commit, and compares with what its link says. It needs
@@ -16,7 +16,7 @@ export async function recheckSpec(unit: Unit): Promise<ReplayedStation[]> {
   const { station, round, reproduction, run, assurance } = link.extension
   const then: Unit = { ...unit, station, round, upstream: { links: [], outcomes: [] }, feedback: undefined }
   const signing = { action: 'spec-validate', assurance, run } as const
-  const again = statementOf(then, await specValidate(then), signing).predicate.jidokaTraceV1
+  const again = statementOf(then, await validateUnit(then), signing).predicate.jidokaTraceV1
   const { invariantDigest } = again.reproduction
   if (invariantDigest === reproduction.invariantDigest)
     return [{ station, round, status: 'replayed', invariantDigest, difference: null }]

@@ -2,7 +2,7 @@ import { sha256 } from '../../shared/formats/digest.ts'
 import { verdictOf, type Finding } from '../../shared/findings.ts'
 import { treeOf } from '../../shared/git/revision.ts'
 import { writeTree } from '../../shared/git/write-tree.ts'
-import { changeSetIfAny } from '../../shared/line/change-set-at.ts'
+import { changeSetIfAny, fileSubjects, writtenFiles } from '../../shared/line/change-set.ts'
 import { stateOf } from '../../shared/line/journey.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
 import { acceptanceTests } from '../../shared/specification/acceptance/acceptance-tests.ts'
@@ -75,9 +75,7 @@ async function scopeFindings(unit: Unit): Promise<Finding[]> {
   if (changeSet === undefined) return []
   const { repo, base, factory, spec } = unit
   const own = new Set(acceptanceTests(spec, factory.acceptance).map(({ path }) => path))
-  const ownFiles = changeSet.changes.flatMap((change) =>
-    'content' in change && own.has(change.path) ? [change] : [],
-  )
+  const ownFiles = writtenFiles(changeSet).filter(({ path }) => own.has(path))
   return recheckChange(changeSet, spec, {
     repo,
     base,
@@ -90,12 +88,9 @@ async function scopeFindings(unit: Unit): Promise<Finding[]> {
 async function subjectsOf(unit: Unit): Promise<Subject[]> {
   const changeSet = changeSetIfAny(unit.upstream)
   if (changeSet === undefined) return [{ name: unit.specPath, digest: { sha256: sha256(unit.specBytes) } }]
-  const files = changeSet.changes.flatMap((change) =>
-    'deletion' in change ? [] : [{ name: change.path, digest: { sha256: change.sha256 } }],
-  )
   const tree =
     changeSet.changes.length === 0
       ? await treeOf(unit.repo, unit.base)
       : await writeTree(unit.repo, unit.base, changeSet.changes)
-  return [...files, { name: 'tree', digest: { gitTree: tree } }]
+  return [...fileSubjects(changeSet), { name: 'tree', digest: { gitTree: tree } }]
 }

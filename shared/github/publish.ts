@@ -1,12 +1,11 @@
-import type { ChangeSet } from '../git/change-set.ts'
-import { changeSetIfAny } from '../line/change-set-at.ts'
+import { changeSetIfAny, writtenFiles } from '../line/change-set.ts'
 import { tracePage } from '../report/trace-page.ts'
 import { openParcel } from '../trace/parcel/parcel.ts'
 import { writeTraceFolder } from '../trace/folder/trace-folder.ts'
 import type { StationResult } from '../station/run-station.ts'
 import { signingKeyFor } from '../station/signing.ts'
 
-/** Writes the whole trace into one folder: parcels, links, plate, attested files, public keys, seal. */
+/** Writes the whole trace into one folder: parcels, links, page, attested files, public keys, seal. */
 export async function publishTrace(result: StationResult, folder: string): Promise<void> {
   const { unit, closed, world } = result
   const { trust } = world
@@ -19,10 +18,4 @@ export async function publishTrace(result: StationResult, folder: string): Promi
     trust,
     sealKey: await signingKeyFor(world.inputs, unit.factory),
   })
-}
-
-function writtenFiles(changeSet: ChangeSet | undefined): { path: string; content: string }[] {
-  return (changeSet?.changes ?? []).flatMap((change) =>
-    'deletion' in change ? [] : [{ path: change.path, content: change.content }],
-  )
 }

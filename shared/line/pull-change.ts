@@ -1,6 +1,7 @@
 import type { ChangeSet } from '../git/change-set.ts'
 import { changesBetween, mergeBase, type LeftOut } from '../git/changes-between.ts'
 import { resolveCommit } from '../git/revision.ts'
+import { writtenFiles } from './change-set.ts'
 import { compareText, type Finding } from '../findings.ts'
 import { safeWord } from '../text/safe-log.ts'
 import { openSpecsAt } from '../specification/checks/open-specs.ts'
@@ -42,14 +43,15 @@ export async function openPullChange(range: PullRequestRange): Promise<PullChang
   const fork = await mergeBase(repo, base, head)
   const { changes, left } = await changesBetween(repo, fork, head)
   const specs = (await openSpecsAt(repo, head, factory.specs)).sort((a, b) => compareText(a.path, b.path))
-  const written = new Set(changes.flatMap((change) => ('content' in change ? [change.path] : [])))
+  const changeSet: ChangeSet = { $schema: 'https://jidoka.dev/schemas/change-set/v1', base: fork, changes }
+  const written = new Set(writtenFiles(changeSet).map(({ path }) => path))
   return {
     repo,
     base,
     head,
     factory,
     factoryPath: range.factory,
-    changeSet: { $schema: 'https://jidoka.dev/schemas/change-set/v1', base: fork, changes },
+    changeSet,
     left,
     specs,
     changedSpecs: specs.map(({ path }) => path).filter((path) => written.has(path)),

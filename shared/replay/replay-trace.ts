@@ -1,6 +1,6 @@
 import { canonicalJson } from '../formats/canonical.ts'
 import { sha256 } from '../formats/digest.ts'
-import { changeSetAt } from '../line/change-set-at.ts'
+import { changeSetAt } from '../line/change-set.ts'
 import type { Factory } from '../factory/factory.ts'
 import { signedOutcomes } from '../line/journey.ts'
 import { acceptedOf, linkOf, type OpenedUpstream } from '../line/open-upstream.ts'

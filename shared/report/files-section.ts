@@ -1,22 +1,17 @@
-import { changeSetDocument, type Change } from '../git/change-set.ts'
-import { parseJson } from '../formats/read-json.ts'
+import type { Change } from '../git/change-set.ts'
+import { changeSetIfAny } from '../line/change-set.ts'
 import { html, type Html } from './html.ts'
 import type { PageContent } from './trace-page.ts'
 
-const MAX_CHANGE_SET_BYTES = 64 * 1024 * 1024
 const SHOWN_CHARACTERS = 20_000
 
 /** The proposed files, whole. */
 export function filesSection({ links }: PageContent): Html {
-  const attachment = links
-    .findLast((link) => link.attachments.has('change-set.json'))
-    ?.attachments.get('change-set.json')
-  if (attachment === undefined) return html``
-  const parsed = parseJson(attachment, 'change-set.json', MAX_CHANGE_SET_BYTES)
-  const { changes } = changeSetDocument.parse(parsed, 'change-set.json')
+  const changeSet = changeSetIfAny({ links })
+  if (changeSet === undefined) return html``
   return html`<section>
     <h2>Change set</h2>
-    ${changes.map(file)}
+    ${changeSet.changes.map(file)}
   </section>`
 }
 

@@ -1,5 +1,5 @@
 import { writeCommit, writeTree } from '../../git/write-tree.ts'
-import { changeSetAt } from '../../line/change-set-at.ts'
+import { changeSetAt } from '../../line/change-set.ts'
 import type { StationResult } from '../../station/run-station.ts'
 
 const AUTHOR = { name: 'Jidoka', email: 'jidoka@users.noreply.github.com' }

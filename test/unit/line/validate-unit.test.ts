@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { specValidate } from '../../../actions/spec-validate/spec-validate.ts'
+import { validateUnit } from '../../../shared/line/validate-unit.ts'
 import type { Finding } from '../../../shared/findings.ts'
 import { digestOf, sha256 } from '../../../shared/formats/digest.ts'
 import { canonicalJson } from '../../../shared/formats/canonical.ts'
@@ -49,7 +49,7 @@ describe('spec-validate', () => {
         interface: [],
       }),
     })
-    const report = await specValidate(unit)
+    const report = await validateUnit(unit)
     expect(report.verdict).toEqual({ kind: 'pass', findings: [] })
     expect(report.evidence).toEqual({
       rules: Object.keys(SPEC_RULES).sort(),
@@ -67,7 +67,7 @@ describe('spec-validate', () => {
 
   it('hands on the spec, factory.yml and its findings, by digest', async () => {
     const unit = unitFor({ [PATH]: specText(GOOD) })
-    const report = await specValidate(unit)
+    const report = await validateUnit(unit)
     expect(report.subjects).toEqual([
       {
         name: PATH,
@@ -91,7 +91,7 @@ describe('spec-validate', () => {
 
   it('stops a spec whose job is done already', async () => {
     const unit = unitFor({ 'src/lines.ts': 'export const trimLines = (text: string): string => text' })
-    const { verdict, attachments, evidence } = await specValidate(unit)
+    const { verdict, attachments, evidence } = await validateUnit(unit)
     expect(verdict.kind).toBe('stop')
     expect(said(verdict.findings)).toEqual([
       'block SPEC_EXISTS trimLines is likely to exist already as trimLines at src/lines.ts:1 (score 0.70)',
@@ -108,7 +108,7 @@ describe('spec-validate', () => {
       'specs/broken.spec.md': 'no front matter',
       'specs/done/old.spec.md': specText({ ...GOOD, id: 'old' }),
     })
-    const { findings } = (await specValidate(unit)).verdict
+    const { findings } = (await validateUnit(unit)).verdict
     expect(said(findings)).toEqual([
       'block SPEC_OVERLAP the path "src/trim.ts" would also be written by specs/other.spec.md',
       'warn SPEC_OTHER_UNREADABLE specs/broken.spec.md cannot be read, so it was not compared with this spec',
@@ -118,16 +118,16 @@ describe('spec-validate', () => {
 
   it('validates the bytes of the unit, not the older spec of the base commit', async () => {
     const unit = unitFor({ [PATH]: specText({ ...GOOD, risk: 'high', owner: undefined }) })
-    expect((await specValidate(unit)).verdict).toEqual({ kind: 'pass', findings: [] })
+    expect((await validateUnit(unit)).verdict).toEqual({ kind: 'pass', findings: [] })
   })
 
   it('measures retire dates by the day of the base commit', async () => {
     const before = unitFor({}, { retire: '2025-12-31' })
-    expect(blocked((await specValidate(before)).verdict.findings)).toEqual([
+    expect(blocked((await validateUnit(before)).verdict.findings)).toEqual([
       'block SPEC_RETIRED the code was to be deleted on 2025-12-31',
     ])
     repository?.remove()
-    expect((await specValidate(unitFor({}, { retire: '2026-01-01' }))).verdict.kind).toBe('pass')
+    expect((await validateUnit(unitFor({}, { retire: '2026-01-01' }))).verdict.kind).toBe('pass')
   })
 
   it('measures budget and hold-outs by factory.yml', async () => {
@@ -140,7 +140,7 @@ describe('spec-validate', () => {
       stop: undefined,
     }
     const factory = factoryOf({ budget: { calls: 2, tokens: 10, minutes: 1 }, line: [run] })
-    const { findings } = (await specValidate(unitFor({}, fields, { factory }))).verdict
+    const { findings } = (await validateUnit(unitFor({}, fields, { factory }))).verdict
     expect(findings.map(({ code }) => code).sort()).toEqual(['SPEC_BUDGET', 'SPEC_HOLDOUT_NEEDS_REPORT'])
   })
 
@@ -150,24 +150,24 @@ describe('spec-validate', () => {
       'src/lines.ts': 'export function trimLines(text: string): string { return text }',
       'specs/other.spec.md': specText({ ...GOOD, id: 'other' }),
     })
-    expect((await specValidate(unit)).verdict).toEqual({ kind: 'pass', findings: [] })
+    expect((await validateUnit(unit)).verdict).toEqual({ kind: 'pass', findings: [] })
   })
 
   it('decides the same every time', async () => {
     const unit = unitFor({
       'src/lines.ts': 'export function trimLines(text: string): string { return text }',
     })
-    expect(canonicalJson(await specValidate(unit))).toBe(canonicalJson(await specValidate(unit)))
+    expect(canonicalJson(await validateUnit(unit))).toBe(canonicalJson(await validateUnit(unit)))
   })
 
   it('searches by the title for a spec without code', async () => {
     const [first] = GOOD.acceptance
     const fields = { interface: undefined, acceptance: [{ ...first, examples: undefined, check: 'review' }] }
     const trim = '/** Trims each line. */\nexport function trimLines(text: string): string { return text }'
-    expect(said((await specValidate(unitFor({ 'src/lines.ts': trim }, fields))).verdict.findings)).toEqual([
+    expect(said((await validateUnit(unitFor({ 'src/lines.ts': trim }, fields))).verdict.findings)).toEqual([
       'block SPEC_EXISTS "Trim every line of a text" is likely to exist already as trimLines at src/lines.ts:2 (score 0.69)',
     ])
     repository?.remove()
-    expect((await specValidate(unitFor({ 'src/trim.ts': trim }, fields))).verdict.findings).toEqual([])
+    expect((await validateUnit(unitFor({ 'src/trim.ts': trim }, fields))).verdict.findings).toEqual([])
   })
 })
