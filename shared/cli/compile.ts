@@ -4,7 +4,6 @@ import { FactoryError } from '../errors.ts'
 import { describeFinding, type Finding } from '../findings.ts'
 import { diskError, writeAtomic } from '../files.ts'
 import { lockText, LOCK_PATH } from '../compile/action-lock.ts'
-import { auditWorkflow } from '../compile/audit.ts'
 import { checkCompilable } from '../compile/check-compilable.ts'
 import { compileFactory, type CompiledFile } from '../compile/compile.ts'
 import { checkCompiled, driftText, type ExistingFiles } from '../compile/drift.ts'
@@ -118,7 +117,7 @@ interface WrittenFile {
 
 /**
  * Writes what differs, removes what is compiled no longer. Nothing is touched when any file belongs to somebody else.
- * @throws FactoryError USAGE naming foreign files, DISK, INTERNAL when the compiler's own audit objects.
+ * @throws FactoryError USAGE naming foreign files, DISK.
  */
 async function writeCompiled({
   repo,
@@ -128,7 +127,6 @@ async function writeCompiled({
   existing,
 }: Compilation): Promise<WrittenFile[]> {
   refuseForeign(compiled, existing)
-  refuseUnsound(compiled)
   const wanted = new Set(compiled.map(({ path }) => path))
   const stale = [...onlyCompiled(existing).keys()].filter((path) => !wanted.has(path))
   const files: WrittenFile[] = []
@@ -172,15 +170,4 @@ function refuseForeign(compiled: readonly CompiledFile[], existing: ExistingFile
   throw new FactoryError('USAGE', `${foreign.join(', ')} was not written by jidoka compile and is kept`, {
     hint: 'rename or remove it, or write elsewhere with --out',
   })
-}
-
-/** The audit is independent of how the text was made; what it objects to is a defect of the compiler. */
-function refuseUnsound(compiled: readonly CompiledFile[]): void {
-  const findings = compiled.flatMap(auditWorkflow)
-  if (findings.length === 0) return
-  throw new FactoryError(
-    'INTERNAL',
-    `the compiled workflows break rules of the audit:\n${findings.map(describeFinding).join('\n')}`,
-    { hint: 'nothing was written; report this with your factory.yml' },
-  )
 }

@@ -1,40 +1,48 @@
 import { compareText } from '../../findings.ts'
-import { fieldsOf, textOf, viewOf } from '../../compile/audit/workflow-view.ts'
+import { isRecord } from '../../formats/read-json.ts'
+import { readYaml } from '../../formats/yaml.ts'
 import type { ExistingFiles } from '../../compile/drift.ts'
 
-/** `contents: read (12 jobs), contents: write (trace-publish)`: every permission, and who asks for it. */
+/** As large as `jidoka compile` lets a workflow grow. */
+const MAX_WORKFLOW_BYTES = 2 * 1024 * 1024
+
+/** Every permission that workflows grant, and who asks for it: `contents: read (12 jobs), contents: write (trace-publish)`. */
 export function permissionsText(files: ExistingFiles): string {
-  const asked = new Map<string, Set<string>>()
+  const jobsByGrant = new Map<string, string[]>()
   for (const [path, text] of files) {
-    for (const [permission, job] of grantsOf(path, text)) {
-      asked.set(permission, (asked.get(permission) ?? new Set()).add(job))
-    }
+    const jobs = jobsOf(path, text)
+    if (jobs === undefined) return `unknown: ${path} cannot be read as YAML`
+    for (const { grant, job } of jobs.flatMap(grantsOf))
+      jobsByGrant.set(grant, [...(jobsByGrant.get(grant) ?? []), job])
   }
-  const rows = [...asked].sort(([a], [b]) => compareText(a, b))
-  return rows.length === 0
-    ? 'the workflows ask for none'
-    : rows.map(([name, jobs]) => `${name} (${jobsText(jobs)})`).join(', ')
+  const rows = [...jobsByGrant].sort(([a], [b]) => compareText(a, b))
+  return (
+    rows.map(([grant, jobs]) => `${grant} (${jobsText(jobs)})`).join(', ') || 'the workflows ask for none'
+  )
 }
 
-/** Permission and job; a job that only calls a workflow holds what the called jobs may ask for, and is left out. */
-function grantsOf(path: string, text: string): [permission: string, job: string][] {
-  const view = viewOf(text)
-  if ('problem' in view) return []
-  return view.jobs
-    .filter(({ fields }) => fields['uses'] === undefined)
-    .flatMap(({ id, fields }) =>
-      Object.entries(fieldsOf(fields['permissions'])).map(([scope, level]): [string, string] => [
-        `${scope}: ${textOf(level)}`,
-        `${path}#${id}`,
-      ]),
-    )
+type Job = [id: string, fields: Record<string, unknown>]
+
+/** The jobs of a workflow; `undefined` when its text is not plain YAML. */
+function jobsOf(file: string, text: string): Job[] | undefined {
+  const reading = readYaml(text, { file, maxBytes: MAX_WORKFLOW_BYTES })
+  if (reading.kind === 'bad') return undefined
+  const { value } = reading.document
+  const jobs = isRecord(value) && isRecord(value['jobs']) ? value['jobs'] : {}
+  return Object.entries(jobs).map(([id, fields]) => [id, isRecord(fields) ? fields : {}])
+}
+
+/** What a job is granted. A job that calls a workflow only passes its grants on, and is left out. */
+function grantsOf([job, { uses, permissions }]: Job): { grant: string; job: string }[] {
+  if (uses !== undefined || !isRecord(permissions)) return []
+  return Object.entries(permissions).map(([scope, level]) => ({ grant: `${scope}: ${String(level)}`, job }))
 }
 
 const NAMED_JOBS = 2
 
-function jobsText(jobs: ReadonlySet<string>): string {
-  const names = [...new Set([...jobs].map((job) => job.replace(/^.*#/, '')))]
-  return names.length <= NAMED_JOBS ? names.join(', ') : `${jobs.size} jobs`
+function jobsText(jobs: readonly string[]): string {
+  const names = [...new Set(jobs)]
+  return names.length <= NAMED_JOBS ? names.join(', ') : `${jobs.length} jobs`
 }
 
 /** Every secret the workflows name, sorted. */

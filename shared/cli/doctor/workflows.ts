@@ -1,9 +1,7 @@
 import { join } from 'node:path'
 import { FactoryError } from '../../errors.ts'
-import { describeFinding } from '../../findings.ts'
 import { gitSucceeds } from '../../git/git.ts'
 import { parseSource } from '../../compile/action-source.ts'
-import { auditWorkflow } from '../../compile/audit.ts'
 import { checkCompilable } from '../../compile/check-compilable.ts'
 import { compileFactory, type CompileSources } from '../../compile/compile.ts'
 import { checkCompiled, type ExistingFiles } from '../../compile/drift.ts'
@@ -17,7 +15,7 @@ import { permissionsText, secretNames } from './workflow-needs.ts'
 
 const NAME = 'workflows'
 
-/** Everything about the compiled workflows: in step, sound, and what they ask for. */
+/** Everything about the compiled workflows: whether they are those of factory.yml, and what they ask for. */
 export async function checkWorkflows(
   repo: string,
   factory: Factory,
@@ -31,7 +29,7 @@ export async function checkWorkflows(
   return [
     ...step,
     ...warnings.map((finding) => ofFinding(NAME, finding)),
-    ...(ours.size === 0 ? [] : [checkSoundness(ours), ...checkNeeds(ours)]),
+    ...(ours.size === 0 ? [] : checkNeeds(ours)),
     checkArtifacts(factory),
     ...(await checkSource(repo, factory)),
   ]
@@ -67,18 +65,6 @@ async function checkStep(
     if (!(thrown instanceof FactoryError)) throw thrown
     return [broken(NAME, `${thrown.code}: ${thrown.message}`, thrown.hint ?? 'mend factory.yml')]
   }
-}
-
-/** The audit holds for files that somebody edited as well. */
-function checkSoundness(ours: ExistingFiles): Check {
-  const findings = [...ours].flatMap(([path, text]) => auditWorkflow({ path, text }))
-  const [first] = findings
-  if (first === undefined) return fine('audit', `${ours.size} workflows keep every rule of the audit`)
-  return broken(
-    'audit',
-    `${findings.length} findings, first: ${describeFinding(first)}`,
-    'jidoka compile writes them anew',
-  )
 }
 
 function checkNeeds(ours: ExistingFiles): Check[] {

@@ -6,6 +6,7 @@ import type { Factory } from '../../../shared/factory/factory.ts'
 import { readFactory } from '../../../shared/factory/read-factory.ts'
 import { describeFinding } from '../../../shared/findings.ts'
 import { sha256 } from '../../../shared/formats/digest.ts'
+import { brokenRules } from './workflow-rules/broken-rules.ts'
 
 /** The example line of the design document, with the options a compiled line needs. */
 export const EXAMPLE = readFileSync(
@@ -23,7 +24,16 @@ export function factoryFrom(text: string): Factory {
   throw new Error(reading.findings.map(describeFinding).join('\n'))
 }
 
+/** The workflows of a factory.yml. Throws when one of them breaks a rule that holds in every compiled workflow. */
 export function compile(text: string): CompiledFile[] {
+  const files = compileUnchecked(text)
+  const broken = files.flatMap((file) => brokenRules(file.text).map((rule) => ({ path: file.path, ...rule })))
+  if (broken.length > 0) throw new Error(`compiled workflows break rules: ${JSON.stringify(broken, null, 2)}`)
+  return files
+}
+
+/** The same without the rules, for a test that compiles many lines again. */
+export function compileUnchecked(text: string): CompiledFile[] {
   return compileFactory(
     factoryFrom(text),
     { factorySha256: sha256(text), factoryText: text },

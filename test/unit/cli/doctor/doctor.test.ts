@@ -72,7 +72,6 @@ describe('jidoka doctor', () => {
       'ok specs',
       'ok keys',
       'ok workflows',
-      'ok audit',
       'ok permissions',
       'note secrets',
       'ok parcels',
@@ -140,8 +139,8 @@ describe('jidoka doctor', () => {
       () => repository.write({ '.github/actions.lock': '{"a/b":{"tag":"v1","sha":"v1"}}' }),
     ],
     [
-      'a workflow that breaks the audit',
-      'audit',
+      'a workflow that grants every permission',
+      'workflows',
       () =>
         edit(
           repository.path,

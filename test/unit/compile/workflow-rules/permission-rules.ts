@@ -1,6 +1,6 @@
 import { flawIf, type Rule } from './rule.ts'
 import { actionName, fieldsOf, textOf, type JobView } from './workflow-view.ts'
-import { isRecord } from '../../formats/read-json.ts'
+import { isRecord } from '../../../../shared/formats/read-json.ts'
 
 const SCOPES = new Set(['actions', 'contents', 'id-token', 'pull-requests'])
 
@@ -22,8 +22,8 @@ function publishes(job: JobView): boolean {
 
 export const permissionRules: readonly Rule[] = [
   {
-    code: 'AUDIT_PERMISSIONS_TOP',
-    hint: 'permissions at the top are {}',
+    id: 'permissions-top',
+    rule: 'permissions at the top are {}',
     check: ({ root }) => {
       const top = root['permissions']
       return flawIf(
@@ -34,8 +34,8 @@ export const permissionRules: readonly Rule[] = [
     },
   },
   {
-    code: 'AUDIT_PERMISSIONS_JOB',
-    hint: 'every job lists the permissions it needs',
+    id: 'permissions-job',
+    rule: 'every job lists the permissions it needs',
     check: ({ jobs }) =>
       jobs.flatMap((job) => [
         ...flawIf(
@@ -53,19 +53,19 @@ export const permissionRules: readonly Rule[] = [
       ]),
   },
   {
-    code: 'AUDIT_PERMISSION_REASON',
-    hint: 'every grant says why',
-    check: ({ jobs, remarkOf }) =>
+    id: 'permission-reason',
+    rule: 'every grant says why',
+    check: ({ jobs, commentOf }) =>
       jobs.flatMap((job) =>
         grantsOf(job).flatMap(([scope]) => {
           const at = [...job.at, 'permissions', scope]
-          return flawIf((remarkOf(at) ?? '') === '', at, `${job.id} grants ${scope} without a reason`)
+          return flawIf((commentOf(at) ?? '') === '', at, `${job.id} grants ${scope} without a reason`)
         }),
       ),
   },
   {
-    code: 'AUDIT_WRITE_PLACE',
-    hint: 'only the publishing station may write',
+    id: 'write-place',
+    rule: 'only the publishing station may write',
     check: ({ jobs }) =>
       jobs
         .filter((job) => !publishes(job) && !isCall(job))
@@ -80,8 +80,8 @@ export const permissionRules: readonly Rule[] = [
         ),
   },
   {
-    code: 'AUDIT_COMMAND_RIGHTS',
-    hint: 'a job that runs commands reads the repository and its own run, and nothing else',
+    id: 'command-rights',
+    rule: 'a job that runs commands reads the repository and its own run, and nothing else',
     check: ({ jobs }) =>
       jobs
         .filter(runsCommands)

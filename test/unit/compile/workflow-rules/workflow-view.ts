@@ -1,17 +1,15 @@
-import { isAlias, isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml'
-import { isRecord } from '../../formats/read-json.ts'
+import { isAlias, isMap, isNode, isScalar, parseDocument, visit, type Document } from 'yaml'
+import { isRecord } from '../../../../shared/formats/read-json.ts'
 
 export type Path = readonly (string | number)[]
 export type Fields = Record<string, unknown>
 
-/** A workflow as the rules look at it: plain values, with ways back to lines and remarks. */
+/** A workflow as the rules look at it: plain values, and the comments behind them. */
 export interface WorkflowView {
   root: Fields
   jobs: JobView[]
-  /** Line of the value at a path, from 1; that of the nearest part above it that is written down. */
-  lineOf: (at: Path) => number
-  /** The remark behind the value at a path, without its mark. */
-  remarkOf: (at: Path) => string | undefined
+  /** The comment behind the value at a path, without its mark. */
+  commentOf: (at: Path) => string | undefined
 }
 
 export interface JobView {
@@ -32,35 +30,24 @@ export interface Text {
   text: string
 }
 
-const MAX_BYTES = 2 * 1024 * 1024
-
-/** The view, or why the text is not a workflow we would write: errors, aliases, anchors, tags, doubled keys. */
-export function viewOf(text: string): WorkflowView | { problem: string; line: number } {
-  if (Buffer.byteLength(text) > MAX_BYTES) return { problem: `has more than ${MAX_BYTES} bytes`, line: 1 }
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false, version: '1.2' })
-  const odd = oddity(document)
-  if (odd !== undefined) return { problem: odd.problem, line: lines.linePos(odd.offset).line }
+/** The view, or why the text is not a workflow we would write: errors, aliases, anchors, tags, a key twice. */
+export function viewOf(text: string): WorkflowView | { problem: string } {
+  const document = parseDocument(text, { uniqueKeys: false, version: '1.2' })
+  const problem = yamlProblem(document)
+  if (problem !== undefined) return { problem }
   const root: unknown = document.toJS()
-  if (!isRecord(root)) return { problem: 'is not a mapping', line: 1 }
-  return {
-    root,
-    jobs: jobsOf(root),
-    lineOf: (at) => lines.linePos(offsetOf(document, at)).line,
-    remarkOf: (at) => remarkOf(document.getIn(at, true)),
-  }
+  if (!isRecord(root)) return { problem: 'is not a mapping' }
+  return { root, jobs: jobsOf(root), commentOf: (at) => commentOf(document.getIn(at, true)) }
 }
 
-function oddity(document: Document): { problem: string; offset: number } | undefined {
+function yamlProblem(document: Document): string | undefined {
   const [error] = document.errors
-  if (error !== undefined) return { problem: `is not YAML: ${error.code}`, offset: error.pos[0] }
-  let found: { problem: string; offset: number } | undefined
+  if (error !== undefined) return `is not YAML: ${error.code}`
+  let found: string | undefined
   visit(document, {
     Node(_, node) {
-      const problem = isAlias(node) ? 'holds an alias' : oddNode(node)
-      if (problem === undefined) return undefined
-      found = { problem, offset: node.range?.[0] ?? 0 }
-      return visit.BREAK
+      found = isAlias(node) ? 'holds an alias' : oddNode(node)
+      return found === undefined ? undefined : visit.BREAK
     },
   })
   return found
@@ -89,15 +76,7 @@ function jobsOf(root: Fields): JobView[] {
   })
 }
 
-function offsetOf(document: Document, at: Path): number {
-  for (let length = at.length; length >= 0; length -= 1) {
-    const node: unknown = document.getIn(at.slice(0, length), true)
-    if (isNode(node) && node.range) return node.range[0]
-  }
-  return 0
-}
-
-function remarkOf(node: unknown): string | undefined {
+function commentOf(node: unknown): string | undefined {
   return isNode(node) && node.comment ? node.comment.trim() : undefined
 }
 

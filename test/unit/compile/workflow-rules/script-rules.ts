@@ -19,8 +19,8 @@ function refuse(workflow: WorkflowView, pattern: RegExp, message: string): Flaw[
 
 export const scriptRules: readonly Rule[] = [
   {
-    code: 'AUDIT_SCRIPT_EXPRESSION',
-    hint: 'scripts get values through env',
+    id: 'script-expression',
+    rule: 'scripts get values through env',
     check: (workflow) =>
       scriptsOf(workflow).flatMap((step) => {
         const parts = ['run', 'shell', 'working-directory'].filter((name) =>
@@ -30,16 +30,16 @@ export const scriptRules: readonly Rule[] = [
       }),
   },
   {
-    code: 'AUDIT_SCRIPT_SHELL',
-    hint: 'every script names bash, which stops at the first failure',
+    id: 'script-shell',
+    rule: 'every script names bash, which stops at the first failure',
     check: (workflow) =>
       scriptsOf(workflow).flatMap((step) =>
         flawIf(step.fields['shell'] !== 'bash', step.at, 'a script does not name its shell'),
       ),
   },
   {
-    code: 'AUDIT_RUNNER_FILES',
-    hint: 'no script changes what later steps are started with',
+    id: 'runner-files',
+    rule: 'no script changes what later steps are started with',
     check: (workflow) =>
       refuse(
         workflow,
@@ -48,8 +48,8 @@ export const scriptRules: readonly Rule[] = [
       ),
   },
   {
-    code: 'AUDIT_INSECURE_COMMANDS',
-    hint: 'log commands stay off, debug logs stay off',
+    id: 'insecure-commands',
+    rule: 'log commands stay off, debug logs stay off',
     check: ({ root }) => {
       const text = JSON.stringify(root)
       const names = [
@@ -64,8 +64,8 @@ export const scriptRules: readonly Rule[] = [
     },
   },
   {
-    code: 'AUDIT_REMOTE_SCRIPT',
-    hint: 'nothing from the network goes straight into a shell',
+    id: 'remote-script',
+    rule: 'nothing from the network goes straight into a shell',
     check: (workflow) =>
       refuse(
         workflow,
@@ -74,8 +74,8 @@ export const scriptRules: readonly Rule[] = [
       ),
   },
   {
-    code: 'AUDIT_PLAIN_HTTP',
-    hint: 'addresses are https',
+    id: 'plain-http',
+    rule: 'addresses are https',
     check: (workflow) =>
       refuse(workflow, /\bhttp:\/\/(?!127\.0\.0\.1|localhost)/, 'a script uses plain http'),
   },

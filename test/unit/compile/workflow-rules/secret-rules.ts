@@ -28,8 +28,8 @@ function isSecretPlace(at: Path): boolean {
 
 export const secretRules: readonly Rule[] = [
   {
-    code: 'AUDIT_SECRETS_INHERIT',
-    hint: 'secrets are passed by name',
+    id: 'secrets-inherit',
+    rule: 'secrets are passed by name',
     check: ({ jobs }) =>
       jobs.flatMap((job) =>
         flawIf(
@@ -40,8 +40,8 @@ export const secretRules: readonly Rule[] = [
       ),
   },
   {
-    code: 'AUDIT_SECRETS_WHOLE',
-    hint: 'a secret is named in full: secrets.NAME',
+    id: 'secrets-whole',
+    rule: 'a secret is named in full: secrets.NAME',
     check: ({ root }) =>
       expressionsOf(root).flatMap(({ at, code }) => {
         const whole = accessesOf(code).some(
@@ -55,8 +55,8 @@ export const secretRules: readonly Rule[] = [
       }),
   },
   {
-    code: 'AUDIT_SECRET_PLACE',
-    hint: 'secrets go into the key inputs of our actions and into named calls, nowhere else',
+    id: 'secret-place',
+    rule: 'secrets go into the key inputs of our actions and into named calls, nowhere else',
     check: ({ root }) =>
       expressionsOf(root)
         .filter(({ code }) => /\bsecrets\b/.test(withoutLiterals(code)))
@@ -69,8 +69,8 @@ export const secretRules: readonly Rule[] = [
         ),
   },
   {
-    code: 'AUDIT_MODEL_KEY',
-    hint: 'model keys go to generate and review only',
+    id: 'model-key',
+    rule: 'model keys go to generate and review only',
     check: ({ jobs }) =>
       jobs.flatMap(({ steps }) =>
         steps.flatMap((step) =>
@@ -83,8 +83,8 @@ export const secretRules: readonly Rule[] = [
       ),
   },
   {
-    code: 'AUDIT_COMMAND_SECRET',
-    hint: 'no secret, no token and no identity beside commands',
+    id: 'command-secret',
+    rule: 'no secret, no token and no identity beside commands',
     check: ({ jobs }) =>
       jobs
         .filter(({ steps }) => steps.some((step) => step.fields['run'] !== undefined))
@@ -97,8 +97,8 @@ export const secretRules: readonly Rule[] = [
         }),
   },
   {
-    code: 'AUDIT_SECRET_ENVIRONMENT',
-    hint: 'a job that holds a secret names an environment',
+    id: 'secret-environment',
+    rule: 'a job that holds a secret names an environment',
     check: ({ jobs }) =>
       jobs
         .filter((job) => job.steps.length > 0 && holdsSecret(job))

@@ -6,15 +6,14 @@ export interface Flaw {
   message: string
 }
 
-/** One rule of the compiled workflow; the code is stable. */
 export interface Rule {
-  code: string
-  /** What the rule holds, for the report. */
-  hint: string
+  id: string
+  /** What holds in every compiled workflow. */
+  rule: string
   check: (workflow: WorkflowView) => Flaw[]
 }
 
-/** A flaw for every place where something is wrong. */
+/** One flaw when `isBad`. */
 export function flawIf(isBad: boolean, at: Path, message: string): Flaw[] {
   return isBad ? [{ at, message }] : []
 }

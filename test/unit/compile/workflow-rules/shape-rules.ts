@@ -1,4 +1,4 @@
-import { isRecord } from '../../formats/read-json.ts'
+import { isRecord } from '../../../../shared/formats/read-json.ts'
 import { callsOf, expressionsOf, withoutLiterals } from './expression.ts'
 import { flawIf, type Flaw, type Rule } from './rule.ts'
 import { fieldsOf, listOf, textOf, type JobView, type StepView, type WorkflowView } from './workflow-view.ts'
@@ -59,24 +59,24 @@ function outcomeFlaws(job: JobView): Flaw[] {
 
 export const shapeRules: readonly Rule[] = [
   {
-    code: 'AUDIT_TRIGGER',
-    hint: 'events that run with secrets on what strangers wrote are not used',
+    id: 'trigger',
+    rule: 'events that run with secrets on what strangers wrote are not used',
     check: (workflow) =>
       triggersOf(workflow)
         .filter((event) => !TRIGGERS.has(event))
         .map((event) => ({ at: ['on', event], message: `the workflow starts on ${event}` })),
   },
   {
-    code: 'AUDIT_NAME',
-    hint: 'workflow and jobs have names',
+    id: 'name',
+    rule: 'workflow and jobs have names',
     check: ({ root, jobs }) => [
       ...flawIf(textOf(root['name']) === '', ['name'], 'the workflow has no name'),
       ...jobs.flatMap((job) => flawIf(textOf(job.fields['name']) === '', job.at, `${job.id} has no name`)),
     ],
   },
   {
-    code: 'AUDIT_TIMEOUT',
-    hint: 'every job has a time limit',
+    id: 'timeout',
+    rule: 'every job has a time limit',
     check: ({ jobs }) =>
       jobs
         .filter((job) => !isCall(job))
@@ -86,8 +86,8 @@ export const shapeRules: readonly Rule[] = [
         }),
   },
   {
-    code: 'AUDIT_RUNNER',
-    hint: 'runners are named in plain text',
+    id: 'runner',
+    rule: 'runners are named in plain text',
     check: ({ jobs }) =>
       jobs
         .filter((job) => !isCall(job))
@@ -101,8 +101,8 @@ export const shapeRules: readonly Rule[] = [
         }),
   },
   {
-    code: 'AUDIT_CONCURRENCY',
-    hint: 'every workflow has a group, and no publishing run is cancelled by the next one',
+    id: 'concurrency',
+    rule: 'every workflow has a group, and no publishing run is cancelled by the next one',
     check: ({ root, jobs }) => {
       const { group, 'cancel-in-progress': cancels } = fieldsOf(root['concurrency'])
       const delivers = jobs.some(mayWrite)
@@ -124,8 +124,8 @@ export const shapeRules: readonly Rule[] = [
     },
   },
   {
-    code: 'AUDIT_CONDITION',
-    hint: 'conditions are one line; none runs a job whatever happened',
+    id: 'condition',
+    rule: 'conditions are one line; none runs a job whatever happened',
     check: ({ root }) =>
       expressionsOf(root).flatMap(({ at, code }) => [
         ...flawIf(callsOf(code).includes('always'), at, 'always() would outlive a cancelled run'),
@@ -133,8 +133,8 @@ export const shapeRules: readonly Rule[] = [
       ]),
   },
   {
-    code: 'AUDIT_FORGIVEN',
-    hint: 'only the commands of a station may fail without failing their job, and their outcome is handed on',
+    id: 'forgiven',
+    rule: 'only the commands of a station may fail without failing their job, and their outcome is handed on',
     check: ({ jobs }) =>
       jobs.flatMap((job) => [
         ...flawIf(
@@ -146,16 +146,16 @@ export const shapeRules: readonly Rule[] = [
       ]),
   },
   {
-    code: 'AUDIT_NEEDS',
-    hint: 'a job asks only for jobs it waits for',
+    id: 'needs',
+    rule: 'a job asks only for jobs it waits for',
     check: ({ jobs }) => {
       const ids = new Set(jobs.map(({ id }) => id))
       return jobs.flatMap((job) => needsFlaws(job, ids))
     },
   },
   {
-    code: 'AUDIT_DEFAULTS',
-    hint: 'nothing is set for all jobs at once',
+    id: 'defaults',
+    rule: 'nothing is set for all jobs at once',
     check: ({ root }) =>
       ['env', 'defaults']
         .filter((name) => isRecord(root[name]))

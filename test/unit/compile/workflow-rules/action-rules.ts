@@ -20,8 +20,8 @@ function isForeign(step: StepView): boolean {
 
 export const actionRules: readonly Rule[] = [
   {
-    code: 'AUDIT_UNPINNED',
-    hint: 'actions are named by a full commit id, or by a path of this repository',
+    id: 'unpinned',
+    rule: 'actions are named by a full commit id, or by a path of this repository',
     check: (workflow) => [
       ...actionSteps(workflow).flatMap((step) => {
         const uses = textOf(step.fields['uses'])
@@ -43,19 +43,19 @@ export const actionRules: readonly Rule[] = [
     ],
   },
   {
-    code: 'AUDIT_PIN_REMARK',
-    hint: 'a foreign pin names its release',
+    id: 'pin-remark',
+    rule: 'a foreign pin names its release',
     check: (workflow) =>
       actionSteps(workflow)
         .filter(isForeign)
         .flatMap((step) => {
           const at = [...step.at, 'uses']
-          return flawIf(!/^v\d/.test(workflow.remarkOf(at) ?? ''), at, 'a pin does not name its release')
+          return flawIf(!/^v\d/.test(workflow.commentOf(at) ?? ''), at, 'a pin does not name its release')
         }),
   },
   {
-    code: 'AUDIT_FOREIGN_ACTION',
-    hint: 'only checkout, setup-node and our own actions are used',
+    id: 'foreign-action',
+    rule: 'only checkout, setup-node and our own actions are used',
     check: (workflow) =>
       actionSteps(workflow).flatMap((step) => {
         const known = isForeign(step) ? ['checkout', 'setup-node'] : OWN
@@ -67,8 +67,8 @@ export const actionRules: readonly Rule[] = [
       }),
   },
   {
-    code: 'AUDIT_CHECKOUT',
-    hint: 'checkout leaves no token behind',
+    id: 'checkout',
+    rule: 'checkout leaves no token behind',
     check: (workflow) =>
       actionSteps(workflow)
         .filter((step) => actionName(step) === 'checkout')
@@ -81,8 +81,8 @@ export const actionRules: readonly Rule[] = [
         ),
   },
   {
-    code: 'AUDIT_CACHE',
-    hint: 'no job reads or fills a cache',
+    id: 'cache',
+    rule: 'no job reads or fills a cache',
     check: (workflow) =>
       actionSteps(workflow).flatMap((step) => {
         const inputs = inputsOf(step)
@@ -94,8 +94,8 @@ export const actionRules: readonly Rule[] = [
       }),
   },
   {
-    code: 'AUDIT_TOOL_VERSION',
-    hint: 'tools are named by a version',
+    id: 'tool-version',
+    rule: 'tools are named by a version',
     check: (workflow) =>
       actionSteps(workflow)
         .filter((step) => actionName(step) === 'setup-node')
@@ -108,8 +108,8 @@ export const actionRules: readonly Rule[] = [
         ),
   },
   {
-    code: 'AUDIT_CONTAINER',
-    hint: 'jobs run on the runner itself',
+    id: 'container',
+    rule: 'jobs run on the runner itself',
     check: ({ jobs }) =>
       jobs.flatMap((job) =>
         flawIf(

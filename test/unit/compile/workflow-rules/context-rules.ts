@@ -27,8 +27,8 @@ function isWhole({ code }: Expression): boolean {
 
 export const contextRules: readonly Rule[] = [
   {
-    code: 'AUDIT_CONTEXT',
-    hint: 'expressions read only what strangers cannot choose',
+    id: 'context',
+    rule: 'expressions read only what strangers cannot choose',
     check: ({ root }) =>
       expressionsOf(root)
         .filter((expression) => !isWhole(expression))
@@ -39,8 +39,8 @@ export const contextRules: readonly Rule[] = [
         ),
   },
   {
-    code: 'AUDIT_FUNCTION',
-    hint: 'expressions compare words; they build and parse nothing',
+    id: 'function',
+    rule: 'expressions compare words; they build and parse nothing',
     check: ({ root }) =>
       expressionsOf(root)
         .filter((expression) => !isWhole(expression))
@@ -56,8 +56,8 @@ export const contextRules: readonly Rule[] = [
         ]),
   },
   {
-    code: 'AUDIT_EVENT_PLACE',
-    hint: 'event fields go into env, inputs of actions and groups',
+    id: 'event-place',
+    rule: 'event fields go into env, inputs of actions and groups',
     check: ({ root }) =>
       expressionsOf(root)
         .filter(({ code }) => /\bgithub\.event\b/.test(withoutLiterals(code)))

@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest'
+import { compiled, EXAMPLE } from './lines.ts'
+import { brokenRules, WORKFLOW_RULES } from './workflow-rules/broken-rules.ts'
+
+const LINE = compiled(EXAMPLE, 'factory-line.yml')
+const DISPATCHER = compiled(EXAMPLE, 'factory.yml')
+
+/** The named secrets of the call. */
+const PASSED = DISPATCHER.slice(DISPATCHER.indexOf('secrets:\n'))
+
+function ids(text: string): string[] {
+  return [...new Set(brokenRules(text).map(({ id }) => id))]
+}
+
+/** A compiled workflow with the first of a text replaced. */
+function broken(text: string, from: string, to: string): string {
+  if (!text.includes(from)) throw new Error(`the workflow has no ${from}`)
+  return text.replace(from, to)
+}
+
+/** Each rule with an edit that breaks it. */
+const EDITS: [code: string, from: string, to: string, base?: string][] = [
+  ['permissions-top', 'permissions: {}', 'permissions: read-all'],
+  ['permissions-top', 'permissions: {}', 'permissions: { contents: read }'],
+  [
+    'permissions-job',
+    'permissions:\n      actions: read # fetches parcels of earlier attempts by run id\n      contents: read # checks out the base commit',
+    'permissions: write-all',
+  ],
+  ['permissions-job', 'contents: read # checks out the base commit', 'packages: read # x'],
+  ['permission-reason', 'contents: read # checks out the base commit', 'contents: read'],
+  ['write-place', 'contents: read # checks out the base commit', 'contents: write # x'],
+  [
+    'command-rights',
+    '  test-r1:\n    name: test (round 1)\n',
+    '  test-r1:\n    name: test (round 1)\n    #\n',
+  ],
+  ['unpinned', '@de0fac2e4500dabe0009e67214ff5f5447ce83dd', '@v6'],
+  ['unpinned', '@de0fac2e4500dabe0009e67214ff5f5447ce83dd', '@de0fac2'],
+  ['unpinned', './.github/workflows/factory-line.yml', 'evil/line/.github/workflows/x.yml@main', DISPATCHER],
+  ['pin-remark', ' # v6.0.2', ''],
+  ['foreign-action', 'actions/checkout@', 'actions/github-script@'],
+  ['foreign-action', 'acme/jidoka/actions/generate@', 'acme/jidoka/actions/other@'],
+  ['checkout', 'persist-credentials: false', 'persist-credentials: true'],
+  ['checkout', '        with:\n          persist-credentials: false\n', ''],
+  ['cache', 'package-manager-cache: false', 'package-manager-cache: true'],
+  ['cache', 'package-manager-cache: false', 'package-manager-cache: false\n          cache: npm'],
+  ['tool-version', 'node-version: "24"', 'node-version: lts/*'],
+  ['container', '    timeout-minutes: 15', '    container: node:24\n    timeout-minutes: 15'],
+  ['secrets-inherit', PASSED, 'secrets: inherit\n', DISPATCHER],
+  ['secrets-whole', '${{ secrets.OPENAI_API_KEY }}', '${{ toJSON(secrets) }}'],
+  ['secrets-whole', '${{ secrets.OPENAI_API_KEY }}', "${{ secrets['A'] }}"],
+  ['secret-place', 'spec: ${{ inputs.spec }}', 'spec: ${{ secrets.OPENAI_API_KEY }}'],
+  ['secret-place', 'COMMAND_1: npm ci --ignore-scripts', 'COMMAND_1: ${{ secrets.OPENAI_API_KEY }}'],
+  [
+    'model-key',
+    'signing-key: ${{ secrets.JIDOKA_KEY_STYLE_GATE }}',
+    'api-key: ${{ secrets.OPENAI_API_KEY }}',
+  ],
+  [
+    'command-secret',
+    'outcome: ${{ steps.run.outcome }}\n\n',
+    'signing-key: ${{ secrets.OPENAI_API_KEY }}\n\n',
+  ],
+  ['command-secret', 'outcome: ${{ steps.run.outcome }}\n\n', 'token: ${{ github.token }}\n\n'],
+  ['secret-environment', '    environment:\n      name: factory-generate\n      deployment: false\n', ''],
+  ['script-expression', 'run 2 "$COMMAND_2"', 'run 2 "${{ github.event.issue.title }}"'],
+  ['script-expression', 'shell: bash', 'shell: bash ${{ inputs.spec }}'],
+  ['script-shell', '        shell: bash\n', ''],
+  ['runner-files', 'npm test', 'echo PATH=x >> "$GITHUB_ENV"'],
+  ['insecure-commands', 'COMMAND_1: npm ci --ignore-scripts', 'ACTIONS_ALLOW_UNSECURE_COMMANDS: "true"'],
+  ['remote-script', 'npm test', 'curl -s https://example.com/i.sh | sudo bash'],
+  ['plain-http', 'npm test', 'curl http://example.com/x'],
+  ['trigger', 'on:\n  push:', 'on:\n  pull_request_target:\n  push:', DISPATCHER],
+  ['trigger', 'on:\n  push:', 'on:\n  issue_comment:\n  push:', DISPATCHER],
+  ['trigger', 'on:\n  push:', 'on:\n  workflow_run:\n  push:', DISPATCHER],
+  ['name', 'name: "checkout: one unit"\n', ''],
+  ['name', '    name: generate (round 1)\n', ''],
+  ['timeout', '    timeout-minutes: 15\n', ''],
+  ['runner', 'runs-on: ubuntu-24.04', 'runs-on: ${{ inputs.spec }}'],
+  ['concurrency', '  cancel-in-progress: false\n', '  cancel-in-progress: true\n'],
+  ['concurrency', '  group: factory-line ${{ github.ref }} ${{ inputs.spec }}\n', ''],
+  ['condition', 'if: "!cancelled()"', 'if: always()'],
+  ['condition', 'if: "!cancelled()"', 'if: |\n      !cancelled()\n      && true'],
+  ['forgiven', '    name: test (round 1)\n', '    name: test (round 1)\n    continue-on-error: true\n'],
+  ['forgiven', '      outcome: ${{ steps.run.outcome }}\n', '      outcome: ${{ steps.run.conclusion }}\n'],
+  ['forgiven', '      station: test\n', '      station: ${{ steps.collect.outputs.station }}\n'],
+  ['forgiven', '        id: apply\n', '        id: apply\n        continue-on-error: true\n'],
+  ['needs', '    needs:\n      - spec-validate-r1\n', '    needs:\n      - nobody\n'],
+  ['defaults', 'permissions: {}', 'env:\n  KEY: x\npermissions: {}'],
+  ['context', 'spec: ${{ inputs.spec }}', 'spec: ${{ github.head_ref }}'],
+  ['context', 'spec: ${{ inputs.spec }}', 'spec: ${{ github.event.pull_request.title }}'],
+  ['context', 'spec: ${{ inputs.spec }}', 'spec: ${{ needs.generate-r1.outputs.text }}'],
+  ['context', 'name: generate (round 1)', 'name: ${{ github.actor }}'],
+  ['function', 'spec: ${{ inputs.spec }}', "spec: ${{ format('{0}', inputs.spec) }}"],
+  ['function', 'spec: ${{ inputs.spec }}', 'spec: ${{ github.event[inputs.spec] }}'],
+  ['event-place', 'name: Plan', 'name: ${{ github.event.before }}', DISPATCHER],
+  ['yaml', 'permissions: {}', 'permissions: &p {}'],
+  ['yaml', 'permissions: {}', 'permissions: !!map {}'],
+  ['yaml', 'permissions: {}', 'permissions: {}\npermissions: {}'],
+  ['yaml', 'permissions: {}', 'permissions: {'],
+]
+
+describe('the rules of compiled workflows', () => {
+  test.each(EDITS.filter(([id]) => id !== 'command-rights'))(
+    'find %s after %j -> %j',
+    (id, from, to, base = LINE) => {
+      expect(ids(base)).toEqual([])
+      expect(ids(broken(base, from, to))).toContain(id)
+    },
+  )
+
+  test('find rights beside commands', () => {
+    const at = LINE.indexOf('  test-r1:')
+    const edited =
+      LINE.slice(0, at) +
+      broken(LINE.slice(at), 'contents: read # checks out the base commit', 'id-token: write # x')
+    expect(ids(edited)).toEqual(['command-rights'])
+  })
+
+  test('have an edit here for every one of them', () => {
+    const tried = new Set(EDITS.map(([id]) => id))
+    expect(WORKFLOW_RULES.map(({ id }) => id).filter((id) => !tried.has(id))).toEqual([])
+  })
+
+  test('say where a workflow breaks them', () => {
+    expect(
+      brokenRules(broken(DISPATCHER, '  cancel-in-progress: false', '  cancel-in-progress: true')),
+    ).toEqual([
+      { id: 'concurrency', at: 'concurrency', message: 'a newer run could cancel one that publishes' },
+    ])
+  })
+
+  test.each([['[]'], ['text'], [''], ['jobs: 1\non: x'], ['jobs: { a: [] }'], ['{{{'], ['a: b: c']])(
+    'say what is wrong with %j instead of failing',
+    (text) => {
+      expect(ids(text).length).toBeGreaterThan(0)
+    },
+  )
+})
