@@ -1,6 +1,6 @@
 import type { Unit } from '../../shared/line/unit.ts'
 import type { Message } from '../../shared/model/session.ts'
-import { housePrompt } from '../../shared/house/prompt.ts'
+import { housePrompt } from '../../shared/house/standard/house-prompt.ts'
 import { feedbackPart } from './feedback-part.ts'
 import { buildPrompt, type PromptParts } from './prompt.ts'
 import type { Sources } from './sources.ts'

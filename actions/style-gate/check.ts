@@ -1,6 +1,6 @@
 import { asFactoryError } from '../../shared/errors.ts'
 import { compareStyle } from '../../shared/house/compare-style.ts'
-import { houseAt } from '../../shared/house/read-house.ts'
+import { houseAt } from '../../shared/house/standard/read-house.ts'
 import { acceptanceFiles } from '../../shared/line/acceptance-files.ts'
 import { leftFindings, type PullChange } from '../../shared/line/pull-change.ts'
 import type { CheckResult } from '../../shared/github/run-check.ts'

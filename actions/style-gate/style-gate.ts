@@ -1,7 +1,7 @@
 import { verdictOf, type Finding } from '../../shared/findings.ts'
 import type { ChangeSet } from '../../shared/git/change-set.ts'
 import { compareStyle } from '../../shared/house/compare-style.ts'
-import { houseAt } from '../../shared/house/read-house.ts'
+import { houseAt } from '../../shared/house/standard/read-house.ts'
 import { canonicalJson } from '../../shared/formats/canonical.ts'
 import { acceptanceFiles } from '../../shared/line/acceptance-files.ts'
 import { fileSubjects } from '../../shared/line/change-set.ts'

@@ -2,7 +2,7 @@ import { changeSetOf } from '../../shared/git/change-set.ts'
 import { resolveCommit } from '../../shared/git/revision.ts'
 import { readFileAt } from '../../shared/git/tree.ts'
 import { compareStyle } from '../../shared/house/compare-style.ts'
-import { houseAt } from '../../shared/house/read-house.ts'
+import { houseAt } from '../../shared/house/standard/read-house.ts'
 
 /** The gate's own work on two changed files, in a process of its own so that loading counts. */
 const repo = process.argv[2] ?? '.'

@@ -1,13 +1,13 @@
 import type { Finding } from '../findings.ts'
 import type { ChangeSet } from '../git/change-set.ts'
 import type { JsonObject } from '../formats/canonical.ts'
-import { changedFiles, isTooLarge, type ChangedFile } from './changed-files.ts'
-import type { House } from './house.ts'
-import { LINTED } from './house-to-eslint.ts'
-import { loadLintTools, type LintTools } from './lint-tools.ts'
+import { changedFiles, isTooLarge, type ChangedFile } from './code/changed-files.ts'
+import type { House } from './standard/house.ts'
+import { LINTED } from './lint/eslint.ts'
+import { loadLintTools, type LintTools } from './lint/lint-tools.ts'
 import { loadCompiler } from './program/compiler.ts'
-import { compileChange, isTypeScript, type Compilation } from './program/compile-change.ts'
-import { openSnapshot } from './snapshot.ts'
+import { compileChange, isTypeScript, type Compilation } from './program/compile.ts'
+import { openSnapshot } from './code/snapshot.ts'
 
 /** What every check of the gate looks at. What is dear to make is made on first use and shared. */
 export interface GateContext {

@@ -1,13 +1,13 @@
 import { compareText } from '../findings.ts'
-import { isTooLarge, type ChangedFile } from './changed-files.ts'
-import { lintBothSides } from './checks/lint-sides.ts'
-import { globMatcher } from './globs.ts'
-import { LINTED } from './house-to-eslint.ts'
-import type { HouseRule } from './house.ts'
-import { loadLintTools } from './lint-tools.ts'
+import { isTooLarge, type ChangedFile } from './code/changed-files.ts'
+import { lintBothSides } from './lint/lint-file.ts'
+import { globMatcher } from './code/globs.ts'
+import { LINTED } from './lint/eslint.ts'
+import type { HouseRule } from './standard/house.ts'
+import { loadLintTools } from './lint/lint-tools.ts'
 import { loadCompiler } from './program/compiler.ts'
-import { compileChange, isTypeScript, type Compilation } from './program/compile-change.ts'
-import { openSnapshot } from './snapshot.ts'
+import { compileChange, isTypeScript, type Compilation } from './program/compile.ts'
+import { openSnapshot } from './code/snapshot.ts'
 
 export interface CodeBase {
   repo: string

@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { FactoryError } from '../../errors.ts'
 import { describeFinding, type Finding } from '../../findings.ts'
 import { readBytesIfAny } from '../../files.ts'
-import { readHouse } from '../../house/read-house.ts'
-import type { House } from '../../house/house.ts'
+import { readHouse } from '../../house/standard/read-house.ts'
+import type { House } from '../../house/standard/house.ts'
 import type { Factory } from '../../factory/factory.ts'
 import { readFactory } from '../../factory/read-factory.ts'
 import { validateRepository } from '../../specification/checks/validate-repository.ts'
@@ -69,10 +69,10 @@ async function readHouseBytes(repo: string, path: string): Promise<Buffer> {
 async function prove(house: House): Promise<{ rules: number; examples: number }> {
   const [{ loadLintTools }, { loadCompiler }, { compileExamples }, { examplesOf, proveHouse }] =
     await Promise.all([
-      import('../../house/lint-tools.ts'),
+      import('../../house/lint/lint-tools.ts'),
       import('../../house/program/compiler.ts'),
       import('../../house/program/compile-examples.ts'),
-      import('../../house/prove-house.ts'),
+      import('../../house/lint/prove-house.ts'),
     ])
   const texts = new Map(examplesOf(house).map(({ path, text }) => [path, text]))
   const { rules, examples } = proveHouse(

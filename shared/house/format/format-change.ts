@@ -1,13 +1,13 @@
 import type { Linter } from 'eslint'
 import { formattingFor } from './prettier-config.ts'
 import { formatText, isFormatted } from './format-text.ts'
-import { globMatcher } from '../globs.ts'
-import type { House, HouseRule } from '../house.ts'
-import { houseToEslint, LINTED } from '../house-to-eslint.ts'
-import { VIRTUAL_ROOT } from '../lint-text.ts'
-import { loadLintTools, type LintTools } from '../lint-tools.ts'
-import { isTooLarge } from '../changed-files.ts'
-import { openSnapshot, type BaseSnapshot } from '../snapshot.ts'
+import { globMatcher } from '../code/globs.ts'
+import type { House, HouseRule } from '../standard/house.ts'
+import { VIRTUAL_ROOT } from '../program/file-source.ts'
+import { houseToEslint, LINTED } from '../lint/eslint.ts'
+import { loadLintTools, type LintTools } from '../lint/lint-tools.ts'
+import { isTooLarge } from '../code/changed-files.ts'
+import { openSnapshot, type BaseSnapshot } from '../code/snapshot.ts'
 
 export interface FormattedFile {
   path: string

@@ -2,8 +2,8 @@ import { posix } from 'node:path'
 import type { Options } from 'prettier'
 import { isRecord } from '../../formats/read-json.ts'
 import { readYaml } from '../../formats/yaml.ts'
-import { globMatcher, globProblem } from '../globs.ts'
-import type { BaseSnapshot } from '../snapshot.ts'
+import { globMatcher, globProblem } from '../code/globs.ts'
+import type { BaseSnapshot } from '../code/snapshot.ts'
 
 /**
  * How the repository formats a file. `unknown`: its configuration is a program, a package, or in a form we do not read;

@@ -1,5 +1,5 @@
 import type ts from 'typescript'
-import { overlay, type Snapshot } from '../snapshot.ts'
+import { overlay, type Snapshot } from '../code/snapshot.ts'
 import type { Compiler } from './compiler.ts'
 import { hostOf, virtualPath, type Sources, type FileSource } from './file-source.ts'
 import type { Installed } from './installed.ts'

@@ -1,5 +1,5 @@
 import type ts from 'typescript'
-import type { Snapshot } from '../snapshot.ts'
+import type { Snapshot } from '../code/snapshot.ts'
 
 /** Without a tsconfig.json: what Node's type stripping asks for, strictly checked. */
 export function defaultOptions(compiler: typeof ts): ts.CompilerOptions {

@@ -1,12 +1,11 @@
 import { builtinModules } from 'node:module'
 import { posix } from 'node:path'
 import type ts from 'typescript'
-import { withoutMark } from '../changed-files.ts'
+import { withoutMark } from '../code/changed-files.ts'
 import { isRecord } from '../../formats/read-json.ts'
-import { lineKey, linesOf, symbolAt, type Violation } from '../compare-with-base.ts'
-import type { Snapshot } from '../snapshot.ts'
-import { VIRTUAL_ROOT } from '../lint-text.ts'
-import { virtualPath } from './file-source.ts'
+import { lineKey, linesOf, symbolAt, type Violation } from '../code/compare-with-base.ts'
+import type { Snapshot } from '../code/snapshot.ts'
+import { virtualPath, VIRTUAL_ROOT } from './file-source.ts'
 
 export interface TypeViolation extends Violation {
   /** `TS2322` and so on. */

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type ts from 'typescript'
-import { withoutMark } from '../changed-files.ts'
-import { VIRTUAL_ROOT } from '../lint-text.ts'
-import { CHANGED, type Snapshot } from '../snapshot.ts'
+import { withoutMark } from '../code/changed-files.ts'
+import { CHANGED, type Snapshot } from '../code/snapshot.ts'
 import { missingLib, type Compiler } from './compiler.ts'
 import { isInstalledPath, type Installed } from './installed.ts'
 import { parseSource, type SourceFormat } from './parse.ts'
+
+/** Repository paths are linted and compiled below this folder, so no message depends on where a checkout lies. */
+export const VIRTUAL_ROOT = '/repo'
 
 const LIB_ROOT = '/lib'
 

@@ -2,10 +2,9 @@ import { posix } from 'node:path'
 import type ts from 'typescript'
 import { isRecord } from '../../formats/read-json.ts'
 import { sha256 } from '../../formats/digest.ts'
-import { globMatcher } from '../globs.ts'
-import { VIRTUAL_ROOT } from '../lint-text.ts'
+import { globMatcher } from '../code/globs.ts'
 import { assumedOptions, fixedOptions, defaultOptions } from './compiler-options.ts'
-import { fileSystemOf, repositoryPath, virtualPath, type FileSource } from './file-source.ts'
+import { fileSystemOf, repositoryPath, virtualPath, VIRTUAL_ROOT, type FileSource } from './file-source.ts'
 
 /** How one file is compiled: the options of its nearest tsconfig.json, as the base commit has them. */
 export interface Project {

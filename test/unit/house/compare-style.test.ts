@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { readHouse } from '../../../shared/house/read-house.ts'
-import type { House } from '../../../shared/house/house.ts'
+import { readHouse } from '../../../shared/house/standard/read-house.ts'
+import type { House } from '../../../shared/house/standard/house.ts'
 import { judge, makeRepository, placesOf, removeRepositories } from './repository.ts'
 
 afterAll(removeRepositories)

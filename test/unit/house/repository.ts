@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { changeSetOf } from '../../../shared/git/change-set.ts'
 import { compareStyle, type StyleComparison } from '../../../shared/house/compare-style.ts'
-import { defaultHouse } from '../../../shared/house/default-house.ts'
-import type { House } from '../../../shared/house/house.ts'
+import { defaultHouse } from '../../../shared/house/standard/built-in-rules.ts'
+import type { House } from '../../../shared/house/standard/house.ts'
 
 export interface Repository {
   repo: string

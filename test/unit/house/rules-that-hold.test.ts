@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { firstRules } from '../../../shared/house/first-rules.ts'
-import { loadLintTools } from '../../../shared/house/lint-tools.ts'
+import { firstRules } from '../../../shared/house/standard/first-rules.ts'
+import { loadLintTools } from '../../../shared/house/lint/lint-tools.ts'
 import { compileExamples } from '../../../shared/house/program/compile-examples.ts'
 import { loadCompiler } from '../../../shared/house/program/compiler.ts'
-import { examplesOf, proveHouse } from '../../../shared/house/prove-house.ts'
+import { examplesOf, proveHouse } from '../../../shared/house/lint/prove-house.ts'
 import { rulesThatHold } from '../../../shared/house/rules-that-hold.ts'
 import { makeRepository, removeRepositories } from './repository.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { defaultHouse } from '../../../../shared/house/default-house.ts'
-import type { House } from '../../../../shared/house/house.ts'
+import { defaultHouse } from '../../../../shared/house/standard/built-in-rules.ts'
+import type { House } from '../../../../shared/house/standard/house.ts'
 import { formatChange } from '../../../../shared/house/format/format-change.ts'
 import { makeRepository, removeRepositories, type Repository } from '../repository.ts'
 

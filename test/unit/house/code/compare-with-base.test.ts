@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
-import { compareWithBase, lineKey, symbolAt } from '../../../shared/house/compare-with-base.ts'
+import { compareWithBase, lineKey, symbolAt } from '../../../../shared/house/code/compare-with-base.ts'
 
 const sightings = fc.array(
   fc.constantFrom('a', 'b', 'c', 'd').map((key) => ({ key })),

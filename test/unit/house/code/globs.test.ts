@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { globMatcher, globProblem, matchesGlob, mayMeet, samplePath } from '../../../shared/house/globs.ts'
+import {
+  globMatcher,
+  globProblem,
+  matchesGlob,
+  mayMeet,
+  samplePath,
+} from '../../../../shared/house/code/globs.ts'
 
 describe('a glob', () => {
   it.each([

@@ -1,15 +1,15 @@
 import type ts from 'typescript'
 import type { Finding } from '../../findings.ts'
-import { withoutMark, type ChangedFile } from '../changed-files.ts'
-import type { HouseRule } from '../house.ts'
-import { houseToEslint } from '../house-to-eslint.ts'
-import { lintText, type LintMessage } from '../lint-text.ts'
-import type { LintTools } from '../lint-tools.ts'
-import type { Compilation, ProgramPair } from '../program/compile-change.ts'
+import { withoutMark, type ChangedFile } from '../code/changed-files.ts'
+import type { HouseRule } from '../standard/house.ts'
+import { houseToEslint } from './eslint.ts'
+import { lintText, type LintMessage } from './lint-text.ts'
+import type { LintTools } from './lint-tools.ts'
+import type { Compilation, ProgramPair } from '../program/compile.ts'
 import { readTypes } from '../program/diagnostics.ts'
 import { virtualPath } from '../program/file-source.ts'
 import { MAX_DEPTH, parseSource } from '../program/parse.ts'
-import { lineKey, linesOf, symbolAt, type Violation } from '../compare-with-base.ts'
+import { lineKey, linesOf, symbolAt, type Violation } from '../code/compare-with-base.ts'
 
 export interface LintViolation extends Violation {
   rule: HouseRule

@@ -1,4 +1,4 @@
-import { digestOf } from '../formats/digest.ts'
+import { digestOf } from '../../formats/digest.ts'
 import type { Enforcement, House, HouseRule } from './house.ts'
 
 /**

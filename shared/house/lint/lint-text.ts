@@ -1,8 +1,6 @@
 import type { Linter } from 'eslint'
+import { VIRTUAL_ROOT } from '../program/file-source.ts'
 import type { LintTools } from './lint-tools.ts'
-
-/** Repository paths are linted and compiled below this folder, so no message depends on where a checkout lies. */
-export const VIRTUAL_ROOT = '/repo'
 
 /** One message of one house rule; lines and columns count from 1. */
 export interface LintMessage {

@@ -1,4 +1,4 @@
-import { isRegular, listTree, readBlobs, type TreeEntry } from '../git/tree.ts'
+import { isRegular, listTree, readBlobs, type TreeEntry } from '../../git/tree.ts'
 
 /** The files of one commit, or of a commit with a change laid over it, as compilers want them: synchronously. */
 export interface Snapshot {

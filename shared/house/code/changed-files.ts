@@ -1,4 +1,4 @@
-import type { ChangeSet } from '../git/change-set.ts'
+import type { ChangeSet } from '../../git/change-set.ts'
 import type { BaseSnapshot } from './snapshot.ts'
 
 /** A file of the change: its text at the base and with the change; `undefined` where it does not exist. */

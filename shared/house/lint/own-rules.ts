@@ -1,5 +1,5 @@
 import type { Rule } from 'eslint'
-import type { Enforcement } from './house.ts'
+import type { Enforcement } from '../standard/house.ts'
 
 /** Comments that switch a compiler or a linter off. A word in the middle of a sentence is prose, not a switch. */
 const SUPPRESSION =

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
-import { sha256 } from '../../../shared/formats/digest.ts'
-import { houseAt, readHouse, type HouseReading } from '../../../shared/house/read-house.ts'
-import { makeRepository, removeRepositories } from './repository.ts'
+import { sha256 } from '../../../../shared/formats/digest.ts'
+import { houseAt, readHouse, type HouseReading } from '../../../../shared/house/standard/read-house.ts'
+import { makeRepository, removeRepositories } from '../repository.ts'
 
 afterAll(removeRepositories)
 
@@ -129,7 +129,7 @@ describe('a house file', () => {
 
   it('fits what this repository keeps for itself', () => {
     expect(
-      readHouse(readFileSync(new URL('../../../.factory/house.yml', import.meta.url)), 'house.yml').kind,
+      readHouse(readFileSync(new URL('../../../../.factory/house.yml', import.meta.url)), 'house.yml').kind,
     ).toBe('ok')
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { defaultHouse } from '../../../shared/house/default-house.ts'
-import type { HouseRule } from '../../../shared/house/house.ts'
-import { housePrompt, houseRulesFor } from '../../../shared/house/prompt.ts'
+import { defaultHouse } from '../../../../shared/house/standard/built-in-rules.ts'
+import type { HouseRule } from '../../../../shared/house/standard/house.ts'
+import { housePrompt, houseRulesFor } from '../../../../shared/house/standard/house-prompt.ts'
 
 const rule: HouseRule = {
   id: 'no-enum',

@@ -1,10 +1,10 @@
-import { compareText, type Finding } from '../../findings.ts'
-import type { JsonObject } from '../../formats/canonical.ts'
-import type { Compilation, ProgramPair } from '../program/compile-change.ts'
-import { readTypes, type TypeReading, type TypeViolation } from '../program/diagnostics.ts'
-import { apiChange } from '../program/exports.ts'
-import { compareWithBase } from '../compare-with-base.ts'
-import type { Material, StyleCheck } from '../gate-context.ts'
+import { compareText, type Finding } from '../findings.ts'
+import type { JsonObject } from '../formats/canonical.ts'
+import type { Compilation, ProgramPair } from './program/compile.ts'
+import { readTypes, type TypeReading, type TypeViolation } from './program/diagnostics.ts'
+import { apiChange } from './program/exports.ts'
+import { compareWithBase } from './code/compare-with-base.ts'
+import type { Material, StyleCheck } from './gate-context.ts'
 
 /** Type errors the change adds: in its own files, and in the files that import one whose exports it changes. */
 export const typeCheck: StyleCheck = {

@@ -1,7 +1,7 @@
 import type { Linter, Rule } from 'eslint'
 import type { Program } from 'typescript'
-import { FactoryError } from '../errors.ts'
-import type { HouseRule } from './house.ts'
+import { FactoryError } from '../../errors.ts'
+import type { HouseRule } from '../standard/house.ts'
 import { isTyped, type LintTools } from './lint-tools.ts'
 import { selectorRule } from './own-rules.ts'
 

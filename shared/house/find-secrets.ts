@@ -1,5 +1,5 @@
-import { sha256 } from '../../formats/digest.ts'
-import type { Violation } from '../compare-with-base.ts'
+import { sha256 } from '../formats/digest.ts'
+import type { Violation } from './code/compare-with-base.ts'
 
 /** A credential by place only. The key is a digest of the whole lines it is on. */
 export interface SecretViolation extends Violation {

@@ -1,7 +1,7 @@
-import type { Finding } from '../../findings.ts'
-import type { ChangedFile } from '../changed-files.ts'
-import { compareWithBase, lineKey, linesOf, type Violation } from '../compare-with-base.ts'
-import type { StyleCheck } from '../gate-context.ts'
+import type { Finding } from '../findings.ts'
+import type { ChangedFile } from './code/changed-files.ts'
+import { compareWithBase, lineKey, linesOf, type Violation } from './code/compare-with-base.ts'
+import type { StyleCheck } from './gate-context.ts'
 
 /** Characters by which a file reads differently from what it is, in every text file of the change (CVE-2021-42574). */
 export const textCheck: StyleCheck = {

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { defaultHouse } from '../../../shared/house/default-house.ts'
-import { GATE_RULES } from '../../../shared/house/gate-rules.ts'
-import type { House, HouseRule } from '../../../shared/house/house.ts'
-import { loadLintTools, type LintTools } from '../../../shared/house/lint-tools.ts'
-import { compileExamples } from '../../../shared/house/program/compile-examples.ts'
-import { loadCompiler, type Compiler } from '../../../shared/house/program/compiler.ts'
-import { examplesOf, proveHouse } from '../../../shared/house/prove-house.ts'
-import { readHouse } from '../../../shared/house/read-house.ts'
+import { defaultHouse } from '../../../../shared/house/standard/built-in-rules.ts'
+import { GATE_RULES } from '../../../../shared/house/standard/gate-rules.ts'
+import type { House, HouseRule } from '../../../../shared/house/standard/house.ts'
+import { loadLintTools, type LintTools } from '../../../../shared/house/lint/lint-tools.ts'
+import { compileExamples } from '../../../../shared/house/program/compile-examples.ts'
+import { loadCompiler, type Compiler } from '../../../../shared/house/program/compiler.ts'
+import { examplesOf, proveHouse } from '../../../../shared/house/lint/prove-house.ts'
+import { readHouse } from '../../../../shared/house/standard/read-house.ts'
 
 let tools: LintTools
 let compiler: Compiler
@@ -45,7 +45,10 @@ describe('the proof of a house', () => {
   it('holds for the built-in set, for the rules of the gate itself, and for this repository', () => {
     expect(prove(defaultHouse().rules)).toEqual({ rules: 6, examples: 12, typed: true })
     expect(prove(GATE_RULES.map(({ rule }) => rule))).toEqual({ rules: 2, examples: 4, typed: true })
-    const own = readHouse(readFileSync(new URL('../../../.factory/house.yml', import.meta.url)), 'house.yml')
+    const own = readHouse(
+      readFileSync(new URL('../../../../.factory/house.yml', import.meta.url)),
+      'house.yml',
+    )
     expect(prove(own.kind === 'ok' ? own.house.rules : [])).toMatchObject({ typed: true })
   })
 

@@ -1,7 +1,7 @@
-import type { Finding } from '../../findings.ts'
-import type { ChangedFile } from '../changed-files.ts'
-import { compareWithBase } from '../compare-with-base.ts'
-import type { StyleCheck } from '../gate-context.ts'
+import type { Finding } from '../findings.ts'
+import type { ChangedFile } from './code/changed-files.ts'
+import { compareWithBase } from './code/compare-with-base.ts'
+import type { StyleCheck } from './gate-context.ts'
 import { findSecrets, OWN_PATTERNS, type SecretViolation } from './find-secrets.ts'
 
 /** Credentials on new or changed lines of any text file. What was found is never part of a finding. */

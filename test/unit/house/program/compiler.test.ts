@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { compileExamples } from '../../../shared/house/program/compile-examples.ts'
-import { libFolderOf, loadCompiler, typesFolderOf } from '../../../shared/house/program/compiler.ts'
+import { compileExamples } from '../../../../shared/house/program/compile-examples.ts'
+import { libFolderOf, loadCompiler, typesFolderOf } from '../../../../shared/house/program/compiler.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'jidoka-lib-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

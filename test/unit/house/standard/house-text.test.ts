@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { sha256 } from '../../../shared/formats/digest.ts'
-import { firstRules } from '../../../shared/house/first-rules.ts'
-import { houseText } from '../../../shared/house/house-text.ts'
-import type { Enforcement, HouseRule } from '../../../shared/house/house.ts'
-import { readHouse } from '../../../shared/house/read-house.ts'
+import { sha256 } from '../../../../shared/formats/digest.ts'
+import { firstRules } from '../../../../shared/house/standard/first-rules.ts'
+import { houseText } from '../../../../shared/house/standard/house-text.ts'
+import type { Enforcement, HouseRule } from '../../../../shared/house/standard/house.ts'
+import { readHouse } from '../../../../shared/house/standard/read-house.ts'
 
 function readBack(text: string): unknown {
   return readHouse(Buffer.from(text), '.factory/house.yml')

@@ -1,14 +1,14 @@
 import { isUtf8 } from 'node:buffer'
-import { FactoryError } from '../errors.ts'
-import { describeFinding, type Finding } from '../findings.ts'
-import { readFileAt } from '../git/tree.ts'
-import { sha256 } from '../formats/digest.ts'
-import { decodeUtf8 } from '../formats/read-json.ts'
-import { schemaOf } from '../formats/schema.ts'
-import { readYaml, type YamlDocument } from '../formats/yaml.ts'
-import houseSchema from '../../schemas/house.schema.json' with { type: 'json' }
-import { defaultHouse } from './default-house.ts'
-import { globProblem } from './globs.ts'
+import { FactoryError } from '../../errors.ts'
+import { describeFinding, type Finding } from '../../findings.ts'
+import { readFileAt } from '../../git/tree.ts'
+import { sha256 } from '../../formats/digest.ts'
+import { decodeUtf8 } from '../../formats/read-json.ts'
+import { schemaOf } from '../../formats/schema.ts'
+import { readYaml, type YamlDocument } from '../../formats/yaml.ts'
+import houseSchema from '../../../schemas/house.schema.json' with { type: 'json' }
+import { defaultHouse } from './built-in-rules.ts'
+import { globProblem } from '../code/globs.ts'
 import type { Enforcement, House, HouseRule } from './house.ts'
 
 interface HouseDocument {

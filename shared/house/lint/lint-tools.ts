@@ -1,6 +1,6 @@
 import type { Linter, Rule } from 'eslint'
 import type ts from 'typescript'
-import { isRecord } from '../formats/read-json.ts'
+import { isRecord } from '../../formats/read-json.ts'
 import { OWN_RULES } from './own-rules.ts'
 
 /** ESLint and typescript-eslint, loaded on first need: they bring the whole TypeScript compiler. */

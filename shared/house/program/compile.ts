@@ -1,6 +1,6 @@
 import type ts from 'typescript'
-import { isTooLarge, type ChangedFile } from '../changed-files.ts'
-import { overlay, settled, type BaseSnapshot, type Snapshot } from '../snapshot.ts'
+import { isTooLarge, type ChangedFile } from '../code/changed-files.ts'
+import { overlay, settled, type BaseSnapshot, type Snapshot } from '../code/snapshot.ts'
 import type { Compiler } from './compiler.ts'
 import { hostOf, virtualPath, type Sources, type FileSource } from './file-source.ts'
 import { importersOf, type Importers } from './importers.ts'

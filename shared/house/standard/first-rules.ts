@@ -1,4 +1,4 @@
-import { defaultHouse } from './default-house.ts'
+import { defaultHouse } from './built-in-rules.ts'
 import type { HouseRule } from './house.ts'
 
 /**
