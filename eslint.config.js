@@ -4,6 +4,7 @@ export default tseslint.config(
   {
     ignores: [
       'dist/',
+      'scripts/bundle/dispatch.ts',
       'node_modules/',
       '.jidoka/',
       'test/fixtures/',

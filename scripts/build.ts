@@ -10,13 +10,27 @@ const ROOT = resolve(import.meta.dirname, '..')
 const OUT = resolve(process.argv[2] ?? join(ROOT, 'dist'))
 const require = createRequire(import.meta.url)
 
+const ENTRY = join(ROOT, 'scripts', 'bundle', 'dispatch.ts')
+
+/** The one entry of the bundle: each `dist/<name>.js` names its program and imports this. */
+function writeDispatch(): void {
+  const rows = PROGRAMS.map((name) => `  '${name}': () => import('../../${sourceOf(name)}'),\n`)
+  writeFileSync(
+    ENTRY,
+    `const PROGRAMS: Record<string, () => Promise<unknown>> = {\n${rows.join('')}}\nawait PROGRAMS[(globalThis as { jidokaProgram?: string }).jidokaProgram ?? '']?.()\n`,
+  )
+}
+
+function sourceOf(program: string): string {
+  return program === 'jidoka' ? 'shared/cli/main.ts' : `actions/${program}/main.ts`
+}
+
 /** One webpack run: programs share chunks, and each chunk is loaded only when a program asks for it. */
 function bundle(): void {
   rmSync(OUT, { recursive: true, force: true })
-  const entry = join(ROOT, 'scripts', 'bundle', 'dispatch.ts')
   const words = [
     'build',
-    entry,
+    ENTRY,
     '--out',
     OUT,
     '--target',
@@ -86,6 +100,7 @@ function report(): void {
   )
 }
 
+writeDispatch()
 bundle()
 mendChunks()
 copyLibraries()

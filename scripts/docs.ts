@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import { fillSchemas } from './schemas.ts'
 
 /**
  * Fills the generated blocks of the documents (`<!-- name -->` to `<!-- /name -->`) from what they describe. With
@@ -20,6 +21,7 @@ const actions = readdirSync(join(ROOT, 'actions')).sort()
 const stale = [
   ...actions.filter((action) => update(join('actions', action, 'README.md'), blocksOf(readAction(action)))),
   ...(update('README.md', { actions: actionTable() }) ? ['README.md'] : []),
+  ...(await fillSchemas(ROOT, CHECK)),
 ]
 if (CHECK && stale.length > 0) {
   process.stderr.write(`stale generated blocks: ${stale.join(', ')}; run npm run docs\n`)

@@ -1,10 +1,4 @@
-/** Every program a bundle is made for: the actions, and the command line. */
-export const PROGRAMS = [
-  'spec-validate',
-  'generate',
-  'style-gate',
-  'review',
-  'trace-publish',
-  'receive',
-  'jidoka',
-] as const
+import { STATION_NAMES } from '../shared/factory/stations.ts'
+
+/** Every program a bundle is made for: the stations, what stands around commands, and the command line. */
+export const PROGRAMS = [...STATION_NAMES, 'receive', 'jidoka'] as const

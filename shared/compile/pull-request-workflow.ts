@@ -1,4 +1,5 @@
-import type { ActionName, Station } from '../factory/factory.ts'
+import type { Station } from '../factory/factory.ts'
+import { STATION_NAMES, stationRow, type StationName } from '../factory/stations.ts'
 import { runnerOf, type CompileContext } from './compile-context.ts'
 import { environmentOf } from './environment.ts'
 import { checkPermissions } from './permissions.ts'
@@ -6,7 +7,7 @@ import { modelKey } from './station-job.ts'
 import type { YamlTree } from './yaml-text.ts'
 
 /** Stations that can judge a change no matter who wrote it, in the order they are asked. */
-const CHECKS: readonly ActionName[] = ['spec-validate', 'style-gate', 'review']
+const CHECKS = STATION_NAMES.filter((name) => stationRow(name).judges)
 
 /**
  * The stations that judge, on every pull request. Nothing is signed and nothing is written; on forks GitHub hands out
@@ -28,7 +29,7 @@ export function pullRequestWorkflow(blueprint: CompileContext): YamlTree {
   }
 }
 
-function stationOf({ factory }: CompileContext, action: ActionName): Station[] {
+function stationOf({ factory }: CompileContext, action: StationName): Station[] {
   const found = factory.line.find(({ work }) => work.kind === 'action' && work.action === action)
   return found === undefined ? [] : [found]
 }

@@ -1,10 +1,5 @@
-import {
-  ACTIONS,
-  actionOf,
-  blockingFinding,
-  type DraftStation,
-  type FactoryProblem,
-} from './factory-draft.ts'
+import { actionOf, blockingFinding, type DraftStation, type FactoryProblem } from './factory-draft.ts'
+import { STATION_NAMES } from './stations.ts'
 
 const SLUG = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 const MAX_NAME_CHARS = 40
@@ -56,7 +51,10 @@ function workProblems(station: DraftStation): FactoryProblem[] {
   if (hasRun) return []
   if (action === undefined && uses === undefined) {
     return [
-      problem(`${quote(name)} does nothing`, `add run: [commands], or uses: one of ${ACTIONS.join(', ')}`),
+      problem(
+        `${quote(name)} does nothing`,
+        `add run: [commands], or uses: one of ${STATION_NAMES.join(', ')}`,
+      ),
     ]
   }
   return ['report', 'minutes']

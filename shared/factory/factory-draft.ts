@@ -1,7 +1,7 @@
 import { isRecord } from '../formats/read-json.ts'
 import type { Level } from '../findings.ts'
 import { escapePointer } from '../formats/schema.ts'
-import type { ActionName } from './factory.ts'
+import { isStation, type StationName } from './stations.ts'
 
 /** Something wrong in factory.yml, at a JSON pointer into it. */
 export interface FactoryProblem {
@@ -12,14 +12,6 @@ export interface FactoryProblem {
   hint: string
 }
 
-export const ACTIONS = [
-  'spec-validate',
-  'generate',
-  'style-gate',
-  'review',
-  'trace-publish',
-] as const satisfies ActionName[]
-
 /** A station as far as it can be read before the schema has spoken, so that every problem is found in one go. */
 export interface DraftStation {
   name: string
@@ -28,7 +20,7 @@ export interface DraftStation {
   hasRun: boolean
   report: string | undefined
   /** The action it runs, by `uses` or by its name; `undefined` for commands and for what is neither. */
-  action: ActionName | undefined
+  action: StationName | undefined
   pass: string | undefined
   stop: string | undefined
   fields: readonly string[]
@@ -61,8 +53,8 @@ function draftStation(name: string, entry: Record<string, unknown>): DraftStatio
 }
 
 /** The action of this name, if there is one. */
-export function actionOf(name: string): ActionName | undefined {
-  return ACTIONS.find((action) => action === name)
+export function actionOf(name: string): StationName | undefined {
+  return isStation(name) ? name : undefined
 }
 
 /** An own member that is a string, else `undefined`; `record` may be anything. */

@@ -1,3 +1,4 @@
+import type { StationName } from './stations.ts'
 import type { BudgetCaps, ModelProfile } from '../model/profile.ts'
 import type { GithubOptions } from './github-options.ts'
 
@@ -33,9 +34,7 @@ export interface Station {
   stop: string | undefined
 }
 
-export type ActionName = 'spec-validate' | 'generate' | 'style-gate' | 'review' | 'trace-publish'
-
 /** What a station runs: one of our actions, or the team's own commands. */
 export type Work =
-  | { kind: 'action'; action: ActionName }
+  | { kind: 'action'; action: StationName }
   | { kind: 'run'; run: string[]; report: string | undefined; minutes: number }

@@ -1,7 +1,7 @@
 import * as core from '@actions/core'
 import type { FactoryError } from '../errors.ts'
 import { safeLog, safeWord } from '../text/safe-log.ts'
-import type { ActionName } from '../factory/factory.ts'
+import type { StationName } from '../factory/stations.ts'
 import { DONE, failJob, runToExit, STOPPED } from './action-exit.ts'
 import { annotate } from './annotate.ts'
 import { writeOutputs } from './outputs.ts'
@@ -26,7 +26,7 @@ const NOTHING_MORE: StepExtras = { outputs: {}, summary: '' }
  * `after` runs once the parcel is stored (publishing needs the sealed link).
  */
 export async function runAction<I extends StationInputs>(
-  action: ActionName,
+  action: StationName,
   readInputs: () => I,
   work: StationWork<I>,
   after: (result: StationResult<I>) => Promise<StepExtras> = () => Promise.resolve(NOTHING_MORE),

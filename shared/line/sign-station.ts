@@ -7,7 +7,7 @@ import { sealParcel, type SealedParcel } from '../trace/parcel/parcel.ts'
 import { buildStatement, type LinkDraft } from '../trace/statement/build-statement.ts'
 import { invariantFormOf } from '../trace/statement/invariant.ts'
 import type { RunIdentity, Statement, TraceExtension } from '../trace/statement/statement.ts'
-import type { ActionName } from '../factory/factory.ts'
+import type { StationName } from '../factory/stations.ts'
 import { journeyOf } from './fold-journey.ts'
 import { judge, outcomeName, recordsOf } from './journey.ts'
 import { next, type MachineEvent } from '../factory/machine.ts'
@@ -17,7 +17,7 @@ import type { StationReport, Unit } from './unit.ts'
 
 /** Who signs, when and where; all of it volatile. */
 export interface SigningContext {
-  action: ActionName
+  action: StationName
   assurance: TraceExtension['assurance']
   run: RunIdentity
 }

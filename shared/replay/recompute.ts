@@ -1,5 +1,5 @@
 import { FactoryError } from '../errors.ts'
-import type { ActionName } from '../factory/factory.ts'
+import type { StationName } from '../factory/stations.ts'
 import type { HeldParcel, OpenedUpstream } from '../line/open-upstream.ts'
 import type { Unit, UpstreamLink } from '../line/unit.ts'
 import { interruptible } from '../station/interruption.ts'
@@ -11,7 +11,7 @@ import { replayStation, type ReplayedStation, type ReplayRequest } from './repla
  */
 export async function recomputeGate(
   unit: Unit,
-  action: ActionName,
+  action: StationName,
   upstream: OpenedUpstream,
   surroundings: { trust: Buffer; signal: AbortSignal },
 ): Promise<ReplayedStation[]> {
@@ -40,7 +40,7 @@ function refuseUnrun(stations: readonly ReplayedStation[]): void {
 }
 
 /** The last link that ran an action; none or one. */
-export function lastLinkOf(unit: Unit, action: ActionName): UpstreamLink[] {
+export function lastLinkOf(unit: Unit, action: StationName): UpstreamLink[] {
   const names = unit.factory.line
     .filter(({ work }) => work.kind === 'action' && work.action === action)
     .map(({ name }) => name)

@@ -1,6 +1,6 @@
 import type { Verdict } from '../findings.ts'
 import { signStation, type SignedStation } from '../line/sign-station.ts'
-import type { ActionName } from '../factory/factory.ts'
+import type { StationName } from '../factory/stations.ts'
 import { openUnit } from '../line/open-unit.ts'
 import type { OpenedUpstream } from '../line/open-upstream.ts'
 import type { StationReport, Unit } from '../line/unit.ts'
@@ -40,7 +40,7 @@ export interface StationResult<I extends StationInputs = StationInputs> {
 
 /** Verify upstream, read, decide, write one parcel: the shape of every station. */
 export async function runStation<I extends StationInputs>(
-  action: ActionName,
+  action: StationName,
   inputs: I,
   work: StationWork<I>,
 ): Promise<StationResult<I>> {

@@ -4,7 +4,7 @@ import type { Factory } from '../../shared/factory/factory.ts'
 import type { RunOutcome, StationReport, Unit, UpstreamLink } from '../../shared/line/unit.ts'
 import type { ModelAnswer, ModelRequest, ModelSession } from '../../shared/model/session.ts'
 import type { Criterion, Spec } from '../../shared/specification/document/spec.ts'
-import type { StationAction } from '../../shared/trace/statement/statement.ts'
+import type { StationName } from '../../shared/factory/stations.ts'
 
 /** A spec that writes `src/kebab.ts`; every part may be given. */
 export function specOf(parts: Partial<Spec> = {}): Spec {
@@ -105,7 +105,7 @@ export function unitOf(repo: string, base: string, parts: Partial<Unit> = {}): U
 export function linkOf(
   unit: Unit,
   report: StationReport,
-  action: StationAction,
+  action: StationName,
   signed: readonly RunOutcome[] = [],
 ): UpstreamLink {
   const outcomes = signed.map((outcome) => ({

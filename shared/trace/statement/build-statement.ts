@@ -5,14 +5,15 @@ import traceSchema from '../../../schemas/trace.schema.json' with { type: 'json'
 import { invariantDigestOf } from './invariant.ts'
 import {
   PROVENANCE,
-  STATEMENT_TYPE,
   TEST_RESULT,
   VERIFICATION_SUMMARY,
-  predicateTypeOf,
-} from './predicates.ts'
+  stationRow,
+  type StationName,
+} from '../../factory/stations.ts'
+import { STATEMENT_TYPE } from './predicates.ts'
 import { rejected } from './rejection.ts'
 import { statementProblem } from './statement-rules.ts'
-import type { Statement, StationAction, Subject, TraceExtension } from './statement.ts'
+import type { Statement, Subject, TraceExtension } from './statement.ts'
 import { outcomeFields } from './verdict-fields.ts'
 
 /** An input or by-product of a station, by digest. */
@@ -29,7 +30,7 @@ export interface DraftExtension extends Omit<TraceExtension, 'action' | 'reprodu
 
 /** What a station wants to sign. */
 export interface LinkDraft {
-  action: StationAction
+  action: StationName
   extension: DraftExtension
   /** Every file with its own sha256; none means that the link is about the spec. */
   subjects: Subject[]
@@ -65,7 +66,7 @@ function statementWith(draft: LinkDraft, invariantDigest: string): Statement {
     {
       _type: STATEMENT_TYPE,
       subject: subjectsOf(draft),
-      predicateType: predicateTypeOf(action),
+      predicateType: stationRow(action).predicateType,
       predicate: { ...predicateOf(draft), jidokaTraceV1: { ...extension, action, reproduction } },
     },
     `the statement of ${extension.station}`,
@@ -79,7 +80,7 @@ function subjectsOf({ subjects, extension }: LinkDraft): Subject[] {
 }
 
 function predicateOf(draft: LinkDraft): object {
-  switch (predicateTypeOf(draft.action)) {
+  switch (stationRow(draft.action).predicateType) {
     case PROVENANCE:
       return provenanceOf(draft)
     case TEST_RESULT:

@@ -3,7 +3,7 @@ import { pathProblem } from '../../paths/safe-path.ts'
 import { canonicalJson } from '../../formats/canonical.ts'
 import { isRecord } from '../../formats/read-json.ts'
 import { invariantDigestOf } from './invariant.ts'
-import { PROVENANCE, isAction, predicateTypeOf } from './predicates.ts'
+import { PROVENANCE, isStation, stationRow } from '../../factory/stations.ts'
 import { quote, type Rejection } from './rejection.ts'
 import type { Statement, Subject, TraceExtension } from './statement.ts'
 import { outcomeFields } from './verdict-fields.ts'
@@ -22,10 +22,10 @@ export function statementProblem(statement: Statement): Rejection | undefined {
 
 function predicateProblem({ predicateType, predicate }: Statement): Rejection | undefined {
   const { station, action } = predicate.jidokaTraceV1
-  const expected = predicateTypeOf(action)
+  const expected = stationRow(action).predicateType
   if (predicateType !== expected)
     return { code: 'LINK_PREDICATE', reason: `${action} signs ${expected}, not ${predicateType}` }
-  if (isAction(station) && station !== action)
+  if (isStation(station) && station !== action)
     return { code: 'LINK_PREDICATE', reason: `the station ${station} says that it ran ${action}` }
   return undefined
 }

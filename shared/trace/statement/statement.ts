@@ -1,3 +1,4 @@
+import type { StationName } from '../../factory/stations.ts'
 import type { Json, JsonObject } from '../../formats/canonical.ts'
 
 /** in-toto Statement v1 with our extension object inside the predicate. */
@@ -24,7 +25,7 @@ export interface TraceExtension {
   line: { name: string; sha256: string }
   station: string
   /** What the station ran; decides the predicate type. */
-  action: StationAction
+  action: StationName
   round: number
   verdict: 'pass' | 'stop'
   /** `to` is a station, `released` or `halted`; `final` says why a stop may not be repaired. */
@@ -46,8 +47,6 @@ export interface TraceExtension {
   }
   assurance: 'local' | 'keyed' | 'keyless'
 }
-
-export type StationAction = 'spec-validate' | 'generate' | 'style-gate' | 'review' | 'trace-publish'
 
 export interface Previous {
   station: string

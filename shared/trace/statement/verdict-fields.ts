@@ -1,7 +1,13 @@
 import { compareText } from '../../findings.ts'
 import { isRecord } from '../../formats/read-json.ts'
-import { PROVENANCE, TEST_RESULT, VERIFICATION_SUMMARY, predicateTypeOf } from './predicates.ts'
-import type { StationAction, TraceExtension } from './statement.ts'
+import {
+  PROVENANCE,
+  TEST_RESULT,
+  VERIFICATION_SUMMARY,
+  stationRow,
+  type StationName,
+} from '../../factory/stations.ts'
+import type { TraceExtension } from './statement.ts'
 
 type OutcomeSource = Pick<TraceExtension, 'verdict' | 'transition' | 'findings' | 'evidence' | 'previous'>
 
@@ -9,8 +15,8 @@ type OutcomeSource = Pick<TraceExtension, 'verdict' | 'transition' | 'findings' 
  * The fields of a predicate that follow from the extension. The builder writes them and the verifier derives them
  * again, so that a tool that knows only the predicate is never told something else than the chain says.
  */
-export function outcomeFields(extension: OutcomeSource, action: StationAction): object {
-  switch (predicateTypeOf(action)) {
+export function outcomeFields(extension: OutcomeSource, action: StationName): object {
+  switch (stationRow(action).predicateType) {
     case TEST_RESULT:
       return testFields(extension)
     case VERIFICATION_SUMMARY:

@@ -1,14 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { FactoryError } from '../../../shared/errors.ts'
-import type { ActionName, Station } from '../../../shared/factory/factory.ts'
+import type { Station } from '../../../shared/factory/factory.ts'
 import { journeyOf, type JourneyRecord } from '../../../shared/line/fold-journey.ts'
 import { next, start, type MachineEvent, type MachineState } from '../../../shared/factory/machine.ts'
 import { transitionOf } from '../../../shared/factory/transition.ts'
+import type { StationName } from '../../../shared/factory/stations.ts'
 
 const station = (name: string, pass?: string, stop?: string): Station => ({
   name,
-  work: { kind: 'action', action: name as ActionName },
+  work: { kind: 'action', action: name as StationName },
   pass,
   stop,
 })

@@ -6,11 +6,12 @@ import { buildStatement, type LinkDraft } from '../../../shared/trace/statement/
 import { generateSigningKey } from '../../../shared/trace/signer/keys.ts'
 import { parcelName, sealParcel, type SealedParcel } from '../../../shared/trace/parcel/parcel.ts'
 import { signStatement } from '../../../shared/trace/signer/sign.ts'
-import type { Statement, StationAction, TraceExtension } from '../../../shared/trace/statement/statement.ts'
+import type { Statement, TraceExtension } from '../../../shared/trace/statement/statement.ts'
 import { serialOf } from '../../../shared/trace/statement/serial.ts'
 import { trustOf, type Trust } from '../../../shared/trace/verify/trust.ts'
+import { STATION_NAMES, type StationName } from '../../../shared/factory/stations.ts'
 
-export const ACTIONS: StationAction[] = ['spec-validate', 'generate', 'style-gate', 'review', 'trace-publish']
+export const ACTIONS = STATION_NAMES
 
 export const KEYS: ReadonlyMap<string, KeyObject> = new Map(
   ACTIONS.map((action) => [action, generateSigningKey()]),
@@ -50,7 +51,7 @@ export function serialFor({ repository, base, spec, line }: UnitFacts): string {
 }
 
 /** The next station of the fixture's line when every station passes. */
-const NEXT: Record<StationAction, string> = {
+const NEXT: Record<StationName, string> = {
   'spec-validate': 'generate',
   generate: 'style-gate',
   'style-gate': 'review',
@@ -76,7 +77,7 @@ export const ATTACHMENTS: NamedContent[] = [
 ]
 
 export function draftOf(
-  action: StationAction,
+  action: StationName,
   before: readonly SealedParcel[],
   options: StepOptions = {},
 ): LinkDraft {
@@ -136,7 +137,7 @@ export function previousOf(parcel: SealedParcel): TraceExtension['previous'][num
 }
 
 export async function sealStep(
-  action: StationAction,
+  action: StationName,
   before: readonly SealedParcel[],
   options: StepOptions = {},
 ): Promise<SealedParcel> {

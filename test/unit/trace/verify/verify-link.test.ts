@@ -9,16 +9,17 @@ import type { LinkBundle } from '../../../../shared/trace/signer/bundle.ts'
 import { PAYLOAD_TYPE } from '../../../../shared/trace/statement/predicates.ts'
 import { rejectionOf, type TraceCode } from '../../../../shared/trace/statement/rejection.ts'
 import { signStatement } from '../../../../shared/trace/signer/sign.ts'
-import type { Statement, StationAction } from '../../../../shared/trace/statement/statement.ts'
+import type { Statement } from '../../../../shared/trace/statement/statement.ts'
 import { formatTrust, readTrust, type Trust } from '../../../../shared/trace/verify/trust.ts'
 import { verifyLink } from '../../../../shared/trace/verify/verify-link.ts'
 import { ACTIONS, TRUST, draftOf, edited, keyOf } from '../trace-fixture.ts'
+import type { StationName } from '../../../../shared/factory/stations.ts'
 
-function statementOf(action: StationAction): Statement {
+function statementOf(action: StationName): Statement {
   return buildStatement(draftOf(action, []))
 }
 
-async function signed(action: StationAction, key = keyOf(action)): Promise<LinkBundle> {
+async function signed(action: StationName, key = keyOf(action)): Promise<LinkBundle> {
   return signStatement(statementOf(action), key)
 }
 
@@ -225,7 +226,7 @@ describe('verifyLink', () => {
 
   describe('the statement', () => {
     const X = '/predicate/jidokaTraceV1'
-    it.each<[string, TraceCode, StationAction, Record<string, unknown>]>([
+    it.each<[string, TraceCode, StationName, Record<string, unknown>]>([
       ['another _type', 'LINK_TYPE', 'review', { '/_type': 'https://in-toto.io/Statement/v0.1' }],
       [
         'type in place of _type',
@@ -267,7 +268,7 @@ describe('verifyLink', () => {
       expect(await redOf(await signStatement(statement, keyOf(action)))).toEqual(code)
     })
 
-    it.each<[string, TraceCode, StationAction, Record<string, unknown>]>([
+    it.each<[string, TraceCode, StationName, Record<string, unknown>]>([
       ['a subject twice', 'LINK_SUBJECT', 'review', { '/subject/1/name': 'src/index.ts' }],
       [
         "a validated spec that is not the unit's",
