@@ -8,7 +8,7 @@ import { collectRun } from '../../shared/commands/collect-run.ts'
 import type { RunOutcome, Unit } from '../../shared/line/unit.ts'
 import type { StepReport } from '../../shared/github/run-step.ts'
 import { commandSummary } from '../../shared/report/summary.ts'
-import { parcelName } from '../../shared/trace/parcel/parcel.ts'
+import { parcelName } from '../../shared/trace/parcel/names.ts'
 import type { ParcelStore } from '../../shared/trace/parcel/store.ts'
 import type { ReceiveInputs } from './inputs.ts'
 

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { repositoryTop } from '../git/revision.ts'
 import { findTrust } from '../station/find-trust.ts'
 import { replayTrace, type ReplayReport } from '../replay/replay-trace.ts'
-import { verifiedParcels } from '../replay/verify-trace.ts'
+import { openTrace } from '../replay/verify-trace.ts'
 import { safeWord } from '../text/safe-log.ts'
 import {
   onlyPositional,
@@ -37,17 +37,16 @@ Examples
     const folder = resolve(cwd, onlyPositional(args, 'trace folder'))
     const named = args.text('trust')
     const { trust, bytes } = await findTrust(folder, named === undefined ? undefined : resolve(cwd, named))
-    const parcels = await verifiedParcels(folder, trust)
+    const trace = await openTrace(folder, trust)
     const repo = await repositoryTop(resolve(cwd, args.text('repo') ?? folder))
     const report = await replayTrace({
       repo,
-      parcels,
-      trust,
+      trace,
       trustBytes: bytes,
       signal,
       say: (line) => say(safeWord(line)),
     })
-    return { exit: exitOf(report), json: report, text: textOf(report) }
+    return { exit: exitOf(report), json: report, text: replayText(report) }
   },
 }
 
@@ -56,7 +55,7 @@ function exitOf({ stations }: ReplayReport): ExitCode {
   return stations.every(({ status }) => status === 'replayed') ? 0 : 1
 }
 
-function textOf({ serial, stations }: ReplayReport): string {
+function replayText({ serial, stations }: ReplayReport): string {
   const rows = stations.map(({ station, round, status, invariantDigest, difference }) => {
     const row = `${status.padEnd(9)} ${station} round ${round} ${invariantDigest.slice(0, 16)}`
     return safeWord(difference === null ? row : `${row} ${difference}`)

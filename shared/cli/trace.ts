@@ -5,15 +5,14 @@ import { placeOf } from '../findings.ts'
 import { repositoryTop } from '../git/revision.ts'
 import { writeAtomic } from '../files.ts'
 import { findingsOf, signedOutcomes, judge } from '../line/journey.ts'
-import { acceptedOf, linkOf } from '../line/open-upstream.ts'
 import { tracePage } from '../report/trace-page.ts'
 import type { UpstreamLink } from '../line/unit.ts'
 import { findTrust } from '../station/find-trust.ts'
-import { attestedFiles, verifiedParcels } from '../replay/verify-trace.ts'
+import { openTrace } from '../replay/verify-trace.ts'
 import { safeWord } from '../text/safe-log.ts'
 import type { Spec } from '../specification/document/spec.ts'
 import { existingFolder } from '../trace/folder/replace-folder.ts'
-import { isSerial } from '../trace/statement/serial.ts'
+import { isSerial } from '../trace/parcel/names.ts'
 import { onlyPositional, type Arguments, type Command, type Outcome, type Terminal } from './command.ts'
 
 export const command: Command = {
@@ -55,8 +54,7 @@ async function run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
       hint: 'carry its spec down the line first, or name its repository with --repo',
     })
   const { trust } = await findTrust(folder, args.text('trust'))
-  const links = (await acceptedOf(await verifiedParcels(folder, trust), trust)).map(linkOf)
-  const { spec, factory } = attestedFiles(links)
+  const { links, spec, factory } = await openTrace(folder, trust)
   const page = args.flag('html')
     ? await writePage(join(cwd, `${serial}.html`), tracePage({ serial, spec, factory, links }))
     : undefined

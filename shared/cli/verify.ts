@@ -25,12 +25,12 @@ Examples
     const folder = resolve(cwd, onlyPositional(args, 'trace folder'))
     const named = args.text('trust')
     const { trust, path } = await findTrust(folder, named === undefined ? undefined : resolve(cwd, named))
-    const report = await verifyTrace(folder, trust)
-    return { exit: report.verified ? 0 : 1, json: report, text: textOf(report, path) }
+    const { report } = await verifyTrace(folder, trust)
+    return { exit: report.verified ? 0 : 1, json: report, text: verificationText(report, path) }
   },
 }
 
-function textOf(report: TraceReport, trustPath: string): string {
+function verificationText(report: TraceReport, trustPath: string): string {
   const links = report.links.map(({ station, round, ok, code, reason }) =>
     row(`${station} round ${round}`, ok, code, reason),
   )

@@ -1,6 +1,6 @@
 import { changeSetIfAny, writtenFiles } from '../line/change-set.ts'
 import { tracePage } from '../report/trace-page.ts'
-import { openParcel } from '../trace/parcel/parcel.ts'
+import { openParcel } from '../trace/verify/open-parcel.ts'
 import { writeTraceFolder } from '../trace/folder/trace-folder.ts'
 import type { StationResult } from '../station/run-station.ts'
 import { signingKeyFor } from '../station/signing.ts'
@@ -9,8 +9,7 @@ import { signingKeyFor } from '../station/signing.ts'
 export async function publishTrace(result: StationResult, folder: string): Promise<void> {
   const { unit, closed, world } = result
   const { trust } = world
-  const { link, attachments } = await openParcel(closed.parcel.bytes, trust)
-  const links = [...unit.upstream.links, { ...link, attachments }]
+  const links = [...unit.upstream.links, await openParcel(closed.parcel.bytes, trust)]
   await writeTraceFolder(folder, {
     parcels: [...world.upstream.parcels, closed.parcel],
     html: tracePage({ serial: unit.serial, spec: unit.spec, factory: unit.factory, links }),

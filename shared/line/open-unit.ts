@@ -1,7 +1,7 @@
 import { FactoryError } from '../errors.ts'
 import { resolveCommit } from '../git/revision.ts'
 import { sha256 } from '../formats/digest.ts'
-import { serialOf } from '../trace/statement/serial.ts'
+import { serialOf } from '../trace/parcel/names.ts'
 import type { ParcelStore } from '../trace/parcel/store.ts'
 import type { Trust } from '../trace/verify/trust.ts'
 import { loadFactory, loadSpec, parseSpec, type ReadSpecFile } from '../factory/control-files.ts'

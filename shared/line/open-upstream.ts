@@ -1,22 +1,16 @@
 import { FactoryError } from '../errors.ts'
-import { sha256 } from '../formats/digest.ts'
-import { verifyChain, type ChainReport } from '../trace/verify/chain.ts'
-import type { OpenedParcel } from '../trace/parcel/parcel.ts'
+import { verifyChain, type ChainReport, type FoundParcel } from '../trace/verify/chain.ts'
+import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
 import type { ParcelStore } from '../trace/parcel/store.ts'
 import type { Trust } from '../trace/verify/trust.ts'
 import type { Station } from '../factory/factory.ts'
-import type { Upstream, UpstreamLink } from './unit.ts'
+import type { Upstream } from './unit.ts'
 import { unsignedOutcomes } from './unsigned-outcomes.ts'
 import type { ParcelUpstream, UpstreamRef } from './upstream-refs.ts'
 
-/** A verified parcel with the bytes it was opened from. */
-export interface HeldParcel extends OpenedParcel {
-  bytes: Buffer
-}
-
 export interface OpenedUpstream extends Upstream {
   /** In the order of `links`. */
-  parcels: HeldParcel[]
+  parcels: VerifiedLink[]
 }
 
 /** What upstream is read from and judged by. */
@@ -38,24 +32,17 @@ export async function openUpstream(
     refs.filter((ref) => ref.kind === 'parcel').map((ref) => fetchParcel(ref, store)),
   )
   const parcels = await acceptedOf(found, trust)
-  const links = parcels.map(linkOf)
+  const links = parcels
   const seen = refs.filter((ref) => ref.kind === 'outcome')
   return { parcels, links, outcomes: await unsignedOutcomes(seen, links, { store, line }) }
 }
 
 /** The parcels of one unbroken, verified chain, oldest first. @throws FactoryError LINK_REJECTED. */
-export async function acceptedOf(
-  found: readonly { name: string; bytes: Buffer }[],
-  trust: Trust,
-): Promise<HeldParcel[]> {
+export async function acceptedOf(found: readonly FoundParcel[], trust: Trust): Promise<VerifiedLink[]> {
   if (found.length === 0) return []
   const report = await verifyChain(found, { trust })
   throwIfRejected(report)
-  const bytesBy = new Map(found.map(({ bytes }) => [sha256(bytes), bytes]))
-  return report.accepted.map((parcel) => ({
-    ...parcel,
-    bytes: bytesBy.get(parcel.sha256) ?? Buffer.alloc(0),
-  }))
+  return report.accepted
 }
 
 async function fetchParcel(
@@ -74,10 +61,4 @@ function throwIfRejected({ ok, code, reason, links }: ChainReport): void {
     ...(code === null ? {} : { detail: code }),
     hint: 'nothing was taken from upstream; run the named station again, or find out who changed its parcel',
   })
-}
-
-/** What later stations see of a parcel: its envelope is left behind. */
-export function linkOf({ link, attachments }: OpenedParcel): UpstreamLink {
-  const { extension, subjects, payloadSha256 } = link
-  return { extension, subjects, payloadSha256, attachments }
 }

@@ -1,7 +1,8 @@
 import { FactoryError } from '../errors.ts'
 import type { StationName } from '../factory/stations.ts'
-import type { HeldParcel, OpenedUpstream } from '../line/open-upstream.ts'
+import type { OpenedUpstream } from '../line/open-upstream.ts'
 import type { Unit, UpstreamLink } from '../line/unit.ts'
+import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
 import { interruptible } from '../station/interruption.ts'
 import { replayStation, type ReplayedStation, type ReplayRequest } from './replay-station.ts'
 
@@ -64,16 +65,16 @@ export function requestFor(
     repo: unit.repo,
     action: station.work.action,
     link,
-    statement: held.link.statement,
-    before: upstream.parcels.filter((parcel) => earlier.has(parcel.link.payloadSha256)),
+    statement: held.statement,
+    before: upstream.parcels.filter((parcel) => earlier.has(parcel.payloadSha256)),
     factory: unit.factoryBytes,
     spec: unit.specBytes,
     ...surroundings,
   }
 }
 
-function heldParcel(upstream: OpenedUpstream, link: UpstreamLink): HeldParcel {
-  const found = upstream.parcels.find((parcel) => parcel.link.payloadSha256 === link.payloadSha256)
+function heldParcel(upstream: OpenedUpstream, link: UpstreamLink): VerifiedLink {
+  const found = upstream.parcels.find((parcel) => parcel.payloadSha256 === link.payloadSha256)
   if (found !== undefined) return found
   throw new FactoryError(
     'PARCEL_MISSING',

@@ -5,12 +5,12 @@ import { safeWord } from '../text/safe-log.ts'
 import { canonicalJson } from '../formats/canonical.ts'
 import { firstDifference } from '../formats/difference.ts'
 import { outcomeName, signedOutcomes } from '../line/journey.ts'
-import type { HeldParcel } from '../line/open-upstream.ts'
 import type { UpstreamLink } from '../line/unit.ts'
-import { parcelName } from '../trace/parcel/parcel.ts'
-import { claimedStatement } from '../trace/verify/claimed-statement.ts'
+import { parcelName } from '../trace/parcel/names.ts'
+import { claimedStatement } from '../trace/parcel/parcel.ts'
 import { invariantDigestOf, invariantFormOf } from '../trace/statement/invariant.ts'
 import type { Statement } from '../trace/statement/statement.ts'
+import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
 import { folderStore } from '../trace/parcel/store.ts'
 import { runChild, type ChildResult } from '../station/child-station.ts'
 import { addNeed, type Needs } from '../station/needs.ts'
@@ -22,7 +22,7 @@ export interface ReplayRequest {
   link: UpstreamLink
   statement: Statement
   /** The parcels before this one, oldest first. */
-  before: HeldParcel[]
+  before: VerifiedLink[]
   /** Bytes of factory.yml and of the spec, as the trace attests them. */
   factory: Buffer
   spec: Buffer
@@ -66,8 +66,8 @@ async function layOut(request: ReplayRequest, folder: string): Promise<Needs> {
   const { extension, attachments } = request.link
   const store = folderStore(join(folder, 'parcels'))
   let needs: Needs = {}
-  for (const { link, name, bytes } of request.before) {
-    const { station, round } = link.extension
+  for (const { extension: earlier, name, bytes } of request.before) {
+    const { station, round } = earlier
     needs = addNeed(needs, { station, round, kind: 'parcel', ref: await store.put(name, bytes) })
   }
   for (const { station, round, outcome } of signedOutcomes(request.link)) {

@@ -3,19 +3,16 @@ import { sha256 } from '../formats/digest.ts'
 import { changeSetAt } from '../line/change-set.ts'
 import type { Factory } from '../factory/factory.ts'
 import { signedOutcomes } from '../line/journey.ts'
-import { acceptedOf, linkOf, type OpenedUpstream } from '../line/open-upstream.ts'
 import { runCommands } from '../commands/run-commands.ts'
 import type { RunOutcome, Unit, UpstreamLink } from '../line/unit.ts'
-import type { Trust } from '../trace/verify/trust.ts'
 import { refuseInterrupted } from '../station/interruption.ts'
-import { attestedFiles } from './verify-trace.ts'
+import type { VerifiedTrace } from './verify-trace.ts'
 import { requestFor } from './recompute.ts'
 import { compareOutcome, replayStation, type ReplayedStation } from './replay-station.ts'
 
 export interface ReplayTraceRequest {
   repo: string
-  parcels: { name: string; bytes: Buffer }[]
-  trust: Trust
+  trace: VerifiedTrace
   trustBytes: Buffer
   signal: AbortSignal
   say: (line: string) => void
@@ -28,29 +25,26 @@ export interface ReplayReport {
 
 /** Re-executes every station of a trace, commands included, from what the trace records; nothing is published. */
 export async function replayTrace(request: ReplayTraceRequest): Promise<ReplayReport> {
-  const parcels = await acceptedOf(request.parcels, request.trust)
-  const upstream = { parcels, links: parcels.map(linkOf), outcomes: [] }
-  const files = attestedFiles(upstream.links)
-  const unit = { ...files, repo: request.repo }
+  const { trace } = request
+  const unit = { ...trace, repo: request.repo }
+  const upstream = { parcels: trace.links, links: trace.links, outcomes: [] }
   const surroundings = { trust: request.trustBytes, signal: request.signal }
   const stations: ReplayedStation[] = []
   const add = (station: ReplayedStation): void => {
     refuseInterrupted(request.signal)
-    stations.push(told(request, station))
+    stations.push(station)
+    request.say(progressLine(station))
   }
-  for (const link of upstream.links) {
+  for (const [index, link] of trace.links.entries()) {
     for (const outcome of signedOutcomes(link))
-      add(await replayOutcome(unit, linksBefore(upstream, link), outcome, request.signal))
+      add(await replayOutcome(unit, trace.links.slice(0, index), outcome, request.signal))
     add(await replayStation(requestFor(unit, upstream, link, surroundings)))
   }
-  return { serial: upstream.links[0]?.extension.serial ?? '', stations }
+  return { serial: trace.serial, stations }
 }
 
-function told({ say }: ReplayTraceRequest, station: ReplayedStation): ReplayedStation {
-  say(
-    `${station.station} round ${station.round} ${station.status}${station.difference === null ? '' : `: ${station.difference}`}`,
-  )
-  return station
+function progressLine({ station, round, status, difference }: ReplayedStation): string {
+  return `${station} round ${round} ${status}${difference === null ? '' : `: ${difference}`}`
 }
 
 type ReplayUnit = Pick<Unit, 'repo' | 'factory' | 'factoryBytes' | 'specBytes'>
@@ -67,10 +61,6 @@ async function replayOutcome(
   const options = { repo: unit.repo, base, changeSet, station, round: outcome.round, signal }
   const again = await runCommands(options)
   return compareOutcome(outcome, outcome, again, sha256(canonicalJson(outcome)))
-}
-
-function linksBefore(upstream: OpenedUpstream, link: UpstreamLink): UpstreamLink[] {
-  return upstream.links.slice(0, upstream.links.indexOf(link))
 }
 
 function stationNamed(factory: Factory, name: string): Factory['line'][number] {

@@ -1,89 +1,107 @@
-import { join } from 'node:path'
 import { FactoryError, asFactoryError } from '../errors.ts'
-import { readBytes } from '../files.ts'
 import { parseSpec } from '../factory/control-files.ts'
-import { stateOf } from '../line/journey.ts'
-import { linkOf } from '../line/open-upstream.ts'
+import type { Factory } from '../factory/factory.ts'
+import type { MachineState } from '../factory/machine.ts'
 import { lineDigest, readFactory } from '../factory/read-factory.ts'
-import type { UpstreamLink } from '../line/unit.ts'
+import { stateOf } from '../line/journey.ts'
 import { unitSerial } from '../line/open-unit.ts'
-import { verifyTraceFolder, type TraceReport as FolderReport } from '../trace/folder/verify-trace-folder.ts'
-import { MAX_PARCEL_BYTES } from '../trace/parcel/parcel.ts'
+import type { UpstreamLink } from '../line/unit.ts'
+import type { Spec } from '../specification/document/spec.ts'
+import { verifyTraceFolder, type FolderReport } from '../trace/folder/verify-trace-folder.ts'
+import type { Rejection } from '../trace/statement/rejection.ts'
+import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
 import type { Trust } from '../trace/verify/trust.ts'
 
-/** The folder's report, with the journey judged against the line the trace itself attests. */
+/** The folder's report, with the journey judged against the line that the trace itself attests. For printing. */
 export type TraceReport = Omit<FolderReport, 'accepted'>
 
+/** factory.yml and the spec, as the first link of a trace attests them. */
+export interface AttestedFiles {
+  factory: Factory
+  factoryBytes: Buffer
+  spec: Spec
+  specBytes: Buffer
+}
+
+/** A trace that passed every check, with everything that was opened on the way. Nobody reads its folder again. */
+export interface VerifiedTrace extends AttestedFiles {
+  serial: string
+  /** Oldest first, with their bytes and attachments. */
+  links: VerifiedLink[]
+  /** Where the unit ended: released or halted. */
+  journey: MachineState
+}
+
+/** The report, and the trace unless it was rejected. */
+export type TraceVerification =
+  { kind: 'verified'; report: TraceReport; trace: VerifiedTrace } | { kind: 'rejected'; report: TraceReport }
+
 /**
- * Verifies a trace folder from its bytes: seal, files, links, chain (shared/trace), and then that the journey is whole:
- * every station the attested factory.yml demands is there, in its order, up to `released` or `halted`.
+ * Verifies a trace folder from its bytes: seal, files, links, chain (shared/trace). Then it checks that the journey is
+ * whole: every station that the attested factory.yml demands is there, in its order, up to `released` or `halted`.
+ * @throws FactoryError TRACE_UNREADABLE. What is wrong with the trace itself is in the report.
  */
-export async function verifyTrace(folder: string, trust: Trust): Promise<TraceReport> {
+export async function verifyTrace(folder: string, trust: Trust): Promise<TraceVerification> {
   const { accepted, ...report } = await verifyTraceFolder(folder, trust)
-  if (!report.verified) return report
-  const problem = journeyProblem(accepted.map(linkOf))
-  if (problem === undefined) return report
-  return { ...report, verified: false, code: problem.code, reason: problem.reason }
+  if (!report.verified) return { kind: 'rejected', report }
+  const checked = checkJourney(accepted)
+  if ('problem' in checked)
+    return { kind: 'rejected', report: { ...report, verified: false, ...checked.problem } }
+  return { kind: 'verified', report, trace: { ...checked, links: accepted } }
 }
 
-/** The parcels of a trace folder that verifies. @throws FactoryError TRACE_REJECTED naming the first cause. */
-export async function verifiedParcels(
-  folder: string,
-  trust: Trust,
-): Promise<{ name: string; bytes: Buffer }[]> {
-  const { verified, code, reason, links } = await verifyTrace(folder, trust)
-  if (!verified) {
-    const detail = code === null ? {} : { detail: code }
-    throw new FactoryError('TRACE_REJECTED', `${folder}: ${code ?? ''} ${reason ?? ''}`, {
-      ...detail,
-      hint: 'jidoka verify names every cause',
-    })
-  }
-  return Promise.all(
-    links.map(async ({ name }) => ({
-      name,
-      bytes: await readBytes(join(folder, 'parcels', name), MAX_PARCEL_BYTES),
-    })),
-  )
+/** A trace that verifies. @throws FactoryError TRACE_REJECTED naming the first cause, TRACE_UNREADABLE. */
+export async function openTrace(folder: string, trust: Trust): Promise<VerifiedTrace> {
+  const verification = await verifyTrace(folder, trust)
+  if (verification.kind === 'verified') return verification.trace
+  const { code, reason } = verification.report
+  throw new FactoryError('TRACE_REJECTED', `${folder}: ${code ?? ''} ${reason ?? ''}`, {
+    ...(code === null ? {} : { detail: code }),
+    hint: 'jidoka verify names every cause',
+  })
 }
 
-interface JourneyProblem {
-  code: 'LINK_MISSING' | 'LINK_LINE' | 'LINK_SERIAL' | 'LINK_ORDER'
-  reason: string
-}
+type JourneyCheck = Omit<VerifiedTrace, 'links'> | { problem: Rejection }
 
-function journeyProblem(links: UpstreamLink[]): JourneyProblem | undefined {
+/** Folds the links through the attested line. They must be the whole walk, and of this line, spec and base. */
+function checkJourney(links: readonly VerifiedLink[]): JourneyCheck {
   try {
-    return checkJourney(links)
+    return foldJourney(links)
   } catch (thrown) {
-    return { code: 'LINK_ORDER', reason: asFactoryError(thrown).message }
+    return { problem: { code: 'LINK_ORDER', reason: asFactoryError(thrown).message } }
   }
 }
 
-/** Folds the links through the attested line: they must be the whole walk, and of this line, spec and base. */
-export function checkJourney(links: UpstreamLink[]): JourneyProblem | undefined {
-  const { factory, specBytes, spec } = attestedFiles(links)
-  const wrongLine = links.find(({ extension }) => extension.line.sha256 !== lineDigest(factory))
-  if (wrongLine !== undefined)
-    return {
-      code: 'LINK_LINE',
-      reason: `${wrongLine.extension.station} followed another line than the attested factory.yml`,
-    }
+function foldJourney(links: readonly VerifiedLink[]): JourneyCheck {
+  const files = attestedFiles(links)
+  const { factory, specBytes, spec } = files
   const { base, serial } = links[0]?.extension ?? { base: '', serial: '' }
-  if (unitSerial(factory, base, specBytes) !== serial)
-    return { code: 'LINK_SERIAL', reason: 'the serial is not the one of its spec, line and base commit' }
-  const state = stateOf(factory, { links, outcomes: [] }, spec)
-  if (state.status !== 'running') return undefined
-  return { code: 'LINK_MISSING', reason: `the trace ends before ${state.station} round ${state.round}` }
+  const problem = lineProblem(links, factory) ?? serialProblem(unitSerial(factory, base, specBytes), serial)
+  if (problem !== undefined) return { problem }
+  const journey = stateOf(factory, { links: [...links], outcomes: [] }, spec)
+  if (journey.status !== 'running') return { ...files, serial, journey }
+  const reason = `the trace ends before ${journey.station} round ${journey.round}`
+  return { problem: { code: 'LINK_MISSING', reason } }
 }
 
-/** factory.yml and the spec as the first link attests them. @throws FactoryError TRACE_REJECTED. */
-export function attestedFiles(links: UpstreamLink[]) {
-  const first = links[0]
-  const [factoryBytes, specBytes] = [first?.attachments.get('factory.yml'), first?.attachments.get('spec.md')]
-  if (first === undefined || factoryBytes === undefined || specBytes === undefined) {
+function lineProblem(links: readonly UpstreamLink[], factory: Factory): Rejection | undefined {
+  const line = lineDigest(factory)
+  const wrong = links.find(({ extension }) => extension.line.sha256 !== line)
+  if (wrong === undefined) return undefined
+  const reason = `${wrong.extension.station} followed another line than the attested factory.yml`
+  return { code: 'LINK_LINE', reason }
+}
+
+function serialProblem(computed: string, signed: string): Rejection | undefined {
+  if (computed === signed) return undefined
+  return { code: 'LINK_SERIAL', reason: 'the serial is not the one of its spec, line and base commit' }
+}
+
+function attestedFiles([first]: readonly UpstreamLink[]): AttestedFiles {
+  const factoryBytes = first?.attachments.get('factory.yml')
+  const specBytes = first?.attachments.get('spec.md')
+  if (first === undefined || factoryBytes === undefined || specBytes === undefined)
     throw new FactoryError('TRACE_REJECTED', 'the first link attests no factory.yml and spec')
-  }
   const read = readFactory(factoryBytes, 'factory.yml')
   if (read.kind === 'bad') throw new FactoryError('TRACE_REJECTED', 'the attested factory.yml is not valid')
   const { spec } = parseSpec(specBytes, first.extension.spec.path)

@@ -3,20 +3,20 @@ import { asFactoryError } from '../errors.ts'
 import { safeWord } from '../text/safe-log.ts'
 import type { Unit } from '../line/unit.ts'
 import { openAnswer } from '../trace/verify/answer.ts'
+import { openParcel, type VerifiedLink } from '../trace/verify/open-parcel.ts'
 import {
-  openParcel,
   parseParcelName,
-  type OpenedParcel,
   type ParcelIdentity,
-} from '../trace/parcel/parcel.ts'
-import { parseAnswerName, type AnswerIdentity } from '../trace/parcel/stored-name.ts'
+  parseAnswerName,
+  type AnswerIdentity,
+} from '../trace/parcel/names.ts'
 import type { ParcelStore, StoredRef } from '../trace/parcel/store.ts'
 import type { Trust } from '../trace/verify/trust.ts'
 
 /** What this very station left in this round in an earlier attempt; verified, newest first. */
 export interface PreviousAttempts {
   /** The parcel of the highest attempt that verifies. */
-  parcel: OpenedParcel | undefined
+  parcel: VerifiedLink | undefined
   /** Answers that were stored since that parcel; the attempts they belong to failed after asking. */
   answers: () => Promise<{ origin: string; bytes: Buffer }[]>
 }
@@ -66,7 +66,7 @@ function ownOf<Identity extends ParcelIdentity & { call?: number }>(
 async function newestParcel(
   own: readonly Own<ParcelIdentity>[],
   { store, trust }: AttemptSources,
-): Promise<OpenedParcel | undefined> {
+): Promise<VerifiedLink | undefined> {
   for (const { ref } of own) {
     const parcel = await passingOver(ref, async () => openParcel(await store.get(ref), trust))
     if (parcel?.name === ref.name) return parcel

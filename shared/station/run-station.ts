@@ -60,7 +60,7 @@ export async function runStation<I extends StationInputs>(
   const world = { inputs, store, upstream, trust, earlier, env, now }
   const report = await work(unit, world)
   const run = runIdentity(env, startedAt, now().toISOString())
-  const before = earlier.parcel?.link.statement
+  const before = earlier.parcel?.statement
   const closed = await signStation(unit, report, { action, run, ...signing, earlier: before })
   const { name, bytes } = closed.parcel
   const ref = await store.put(name, bytes)

@@ -9,7 +9,7 @@ import { parseJson } from '../../shared/formats/read-json.ts'
 import { acceptedOf } from '../../shared/line/open-upstream.ts'
 import { outcomeDocument } from '../../shared/line/outcome.ts'
 import { verifyTrace } from '../../shared/replay/verify-trace.ts'
-import { parseParcelName } from '../../shared/trace/parcel/parcel.ts'
+import { parseParcelName } from '../../shared/trace/parcel/names.ts'
 import { readTrust } from '../../shared/trace/verify/trust.ts'
 import { startModelServer } from '../support/model-server/model-server.ts'
 import { runCommand } from '../support/processes.ts'
@@ -86,7 +86,7 @@ function unitIn(stdout: string): UnitJson {
 
 async function digestsOf({ repository }: Place, serial: string): Promise<string[]> {
   const trust = readTrust(readFileSync(join(repository, '.jidoka', 'trust.json')))
-  const report = await verifyTrace(join(repository, '.jidoka', 'traces', serial), trust)
+  const { report } = await verifyTrace(join(repository, '.jidoka', 'traces', serial), trust)
   expect([report.verified, report.code]).toEqual([true, null])
   return report.links.map((link) => `${link.station} ${link.round} ${link.invariantDigest ?? ''}`)
 }
@@ -142,7 +142,7 @@ async function expectWhole({ repository, tmp }: Place, serial: string): Promise<
   const turns = new Set(links.map(({ at }) => `${at?.station ?? ''} ${at?.round ?? 0}`))
   expect(await acceptedOf(links, trust)).toHaveLength(turns.size)
   const trace = join(home, 'traces', serial)
-  if (existsSync(trace)) expect((await verifyTrace(trace, trust)).code).toBeNull()
+  if (existsSync(trace)) expect((await verifyTrace(trace, trust)).report.code).toBeNull()
 }
 
 let reference: UnitJson

@@ -1,6 +1,6 @@
 import type { Artifact, ArtifactClient } from '@actions/artifact'
 import { compareText } from '../../findings.ts'
-import { serialOfName } from '../../trace/parcel/stored-name.ts'
+import { serialOfName } from '../../trace/parcel/names.ts'
 import type { ParcelRef, StoredRef } from '../../trace/parcel/store.ts'
 import type { RunAddress } from './client.ts'
 import { parcelNameOf } from './upload-name.ts'

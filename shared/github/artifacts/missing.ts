@@ -1,5 +1,5 @@
 import { FactoryError } from '../../errors.ts'
-import { parseParcelName } from '../../trace/parcel/parcel.ts'
+import { parseParcelName } from '../../trace/parcel/names.ts'
 import { statusOf } from './client.ts'
 
 /** PARCEL_MISSING that says which job has to run again, and what the search ran into. */

@@ -4,7 +4,7 @@ import type { LinkBundle } from '../signer/bundle.ts'
 import { publicPem } from '../signer/keys.ts'
 import { jsonLine } from './seal.ts'
 import type { Trust } from '../verify/trust.ts'
-import type { VerifiedLink } from '../verify/verify-link.ts'
+import type { VerifiedStatement } from '../verify/verify-link.ts'
 
 export const HTML_FILE = 'index.html'
 
@@ -29,7 +29,7 @@ export const TOP_NAMES: ReadonlySet<string> = new Set([
  * them as JSON lines, the raw DSSE envelope of the summary, and the public key each station signed with. They are a
  * convenience: verification derives them again and never reads trust from them.
  */
-export function derivedFiles(links: readonly VerifiedLink[], keys: Trust['keys']): Map<string, Buffer> {
+export function derivedFiles(links: readonly VerifiedStatement[], keys: Trust['keys']): Map<string, Buffer> {
   const files = new Map<string, Buffer>()
   for (const { extension, bundle, signer } of links) {
     files.set(`links/${placeKey(extension)}.sigstore.json`, jsonLine(bundle))

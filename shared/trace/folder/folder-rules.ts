@@ -1,10 +1,10 @@
 import { sha256 } from '../../formats/digest.ts'
 import type { ChainReport } from '../verify/chain.ts'
 import { FILES, HTML_FILE, PARCELS, derivedFiles } from './folder-layout.ts'
-import type { OpenedParcel } from '../parcel/parcel.ts'
 import type { Rejection } from '../statement/rejection.ts'
 import { SEAL_FILE, type Seal } from './seal.ts'
 import { sha256Of } from '../statement/statement-rules.ts'
+import type { VerifiedLink } from '../verify/open-parcel.ts'
 import type { Trust } from '../verify/trust.ts'
 
 interface SealedTrace {
@@ -23,10 +23,7 @@ export function contentProblems({ chain, seal, contents, trust }: SealedTrace): 
   const unit = unitProblem(chain, seal)
   if (unit !== undefined) problems.set(SEAL_FILE, unit)
   const attested = attestedFiles(chain.accepted)
-  const derived = derivedFiles(
-    chain.accepted.map(({ link }) => link),
-    trust.keys,
-  )
+  const derived = derivedFiles(chain.accepted, trust.keys)
   const known = new Set([
     ...derived.keys(),
     ...chain.accepted.map(({ name }) => `${PARCELS}${name}`),
@@ -53,7 +50,7 @@ function differs(reason: string): Rejection {
 }
 
 function unitProblem({ accepted }: ChainReport, { predicate }: Seal): Rejection | undefined {
-  const last = accepted.at(-1)?.link
+  const last = accepted.at(-1)
   const { serial, station, summarySha256 } = predicate.jidokaSealV1
   if (last?.extension.action !== 'trace-publish')
     return { code: 'TRACE_UNFINISHED', reason: 'the trace does not end with a link of trace-publish' }
@@ -65,7 +62,7 @@ function unitProblem({ accepted }: ChainReport, { predicate }: Seal): Rejection 
 }
 
 /** Digest by path of what generate made last. */
-function attestedFiles(accepted: readonly OpenedParcel[]): Map<string, string | undefined> {
-  const made = accepted.findLast(({ link }) => link.extension.action === 'generate')?.link.subjects ?? []
+function attestedFiles(accepted: readonly VerifiedLink[]): Map<string, string | undefined> {
+  const made = accepted.findLast(({ extension }) => extension.action === 'generate')?.subjects ?? []
   return new Map(made.map((subject) => [subject.name, sha256Of(subject)]))
 }

@@ -5,11 +5,12 @@ import { sha256 } from '../../formats/digest.ts'
 import { parseJson } from '../../formats/read-json.ts'
 import { schemaOf } from '../../formats/schema.ts'
 import traceSchema from '../../../schemas/trace.schema.json' with { type: 'json' }
-import { RELEASE, STATEMENT_TYPE } from '../statement/predicates.ts'
+import { RELEASE, STATEMENT_TYPE } from '../statement/statement.ts'
 import { asRejection, rejected, rejectionOf, type TraceCode } from '../statement/rejection.ts'
-import { signStatement } from '../signer/sign.ts'
+import { signStatement } from '../signer/bundle.ts'
 import type { Trust } from '../verify/trust.ts'
-import { checkSigner, openEnvelope, parsePayload } from '../verify/verify-link.ts'
+import { checkSigner, openEnvelope } from '../verify/verify-link.ts'
+import { parseCanonical } from '../statement/strict-json.ts'
 
 /** The statement over all files of a trace folder (schemas/trace.schema.json, $defs/seal). */
 export interface Seal {
@@ -80,7 +81,7 @@ async function checkSeal(bytes: Uint8Array, trust: Trust): Promise<Seal> {
   const { payload, key } = await openEnvelope(bundle, trust)
   if (!jsonLine(bundle).equals(bytes))
     throw rejected('SEAL_UNREADABLE', 'the seal is not in its one canonical form')
-  const seal = sealDocument.parse(parsePayload(payload), 'the seal')
+  const seal = sealDocument.parse(parseCanonical(payload), 'the seal')
   const { station, repository } = seal.predicate.jidokaSealV1
   checkSigner(key, station)
   if (repository !== trust.repository) throw rejected('SEAL_UNIT', 'the seal is of another repository')

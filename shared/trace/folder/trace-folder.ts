@@ -5,9 +5,9 @@ import { FactoryError, isErrno } from '../../errors.ts'
 import { safePath } from '../../paths/safe-path.ts'
 import { verifyChain, type ChainReport } from '../verify/chain.ts'
 import { FILES, HTML_FILE, PARCELS, TOP_NAMES, derivedFiles } from './folder-layout.ts'
-import type { OpenedParcel } from '../parcel/parcel.ts'
 import { replaceFolder } from './replace-folder.ts'
 import { SEAL_FILE, sealFiles } from './seal.ts'
+import type { VerifiedLink } from '../verify/open-parcel.ts'
 import type { Trust } from '../verify/trust.ts'
 
 /** A finished unit as trace-publish hands it over. */
@@ -32,18 +32,18 @@ export async function writeTraceFolder(folder: string, parts: TraceParts): Promi
   const chain = await verifyChain(parts.parcels, { trust: parts.trust })
   const summary = summaryOf(chain)
   const files = filesOf(parts, chain.accepted)
-  const { serial, repository, station } = summary.link.extension
-  const unit = { serial, repository, station, summarySha256: summary.link.payloadSha256 }
+  const { serial, repository, station } = summary.extension
+  const unit = { serial, repository, station, summarySha256: summary.payloadSha256 }
   files.set(SEAL_FILE, await sealFiles(files, unit, parts.sealKey))
   await refuseForeign(folder)
   await replaceFolder(folder, (temporary) => writeFiles(temporary, files))
 }
 
-function summaryOf({ ok, code, reason, accepted, superseded }: ChainReport): OpenedParcel {
+function summaryOf({ ok, code, reason, accepted, superseded }: ChainReport): VerifiedLink {
   if (!ok) throw unfit(`${code ?? ''}: ${reason ?? ''}`)
   if (superseded.length > 0) throw unfit(`it still holds replaced parcels: ${superseded.join(', ')}`)
   const last = accepted.at(-1)
-  if (last?.link.extension.action === 'trace-publish') return last
+  if (last?.extension.action === 'trace-publish') return last
   throw unfit('it does not end with a link of trace-publish')
 }
 
@@ -53,9 +53,8 @@ function unfit(problem: string): FactoryError {
   })
 }
 
-function filesOf(parts: TraceParts, accepted: readonly OpenedParcel[]): Map<string, Uint8Array> {
-  const links = accepted.map(({ link }) => link)
-  const files = new Map<string, Uint8Array>(derivedFiles(links, parts.trust.keys))
+function filesOf(parts: TraceParts, accepted: readonly VerifiedLink[]): Map<string, Uint8Array> {
+  const files = new Map<string, Uint8Array>(derivedFiles(accepted, parts.trust.keys))
   for (const { name, bytes } of parts.parcels) files.set(`${PARCELS}${name}`, bytes)
   for (const { path, content } of parts.files)
     files.set(`${FILES}${safePath(path, 'a file of the change set')}`, Buffer.from(content))

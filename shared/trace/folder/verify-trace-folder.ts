@@ -9,10 +9,11 @@ import type { UnitExpectation } from '../verify/chain-rules.ts'
 import { contentProblems } from './folder-rules.ts'
 import { PARCELS } from './folder-layout.ts'
 import { listFolder, type FolderEntry } from './list-folder.ts'
-import { MAX_PARCEL_BYTES, type OpenedParcel } from '../parcel/parcel.ts'
+import { MAX_PARCEL_BYTES } from '../parcel/parcel.ts'
 import { existingFolder } from './replace-folder.ts'
 import { rejectionOf, type Rejection, type TraceCode } from '../statement/rejection.ts'
 import { MAX_SEAL_BYTES, SEAL_FILE, openSeal, type Seal } from './seal.ts'
+import type { VerifiedLink } from '../verify/open-parcel.ts'
 import type { Trust } from '../verify/trust.ts'
 
 export interface FileReport {
@@ -26,7 +27,7 @@ export interface FileReport {
 const MAX_TRACE_BYTES = 1024 * 1024 * 1024
 
 /** What verification of a trace folder found, complete: all links and all files. */
-export interface TraceReport {
+export interface FolderReport {
   serial: string | null
   verified: boolean
   assurance: Trust['assurance']
@@ -36,7 +37,7 @@ export interface TraceReport {
   code: TraceCode | null
   reason: string | null
   /** The verified links, oldest first; empty unless verified. Not for printing. */
-  accepted: OpenedParcel[]
+  accepted: VerifiedLink[]
 }
 
 /**
@@ -48,7 +49,7 @@ export async function verifyTraceFolder(
   folder: string,
   trust: Trust | undefined,
   expectation: UnitExpectation = {},
-): Promise<TraceReport> {
+): Promise<FolderReport> {
   if (trust === undefined) throw trustMissing()
   const standing = await existingFolder(folder)
   const entries = await listFolder(standing)
@@ -167,7 +168,7 @@ function withContentProblems({ chain, contents, seal, files, trust }: Findings):
   return [...green, ...[...problems].map(([path, problem]) => redFile(path, problem))]
 }
 
-function reportOf({ chain, files }: { chain: ChainReport; files: FileReport[] }): TraceReport {
+function reportOf({ chain, files }: { chain: ChainReport; files: FileReport[] }): FolderReport {
   const { code, reason } = causeOf(chain, files) ?? { code: null, reason: null }
   const verified = code === null
   const { serial, assurance, links } = chain

@@ -5,7 +5,7 @@ import { diskError, readBytes, writeAtomic } from '../../files.ts'
 import { sha256 } from '../../formats/digest.ts'
 import { MAX_PARCEL_BYTES } from './parcel.ts'
 import { quote } from '../statement/rejection.ts'
-import { serialOfName } from './stored-name.ts'
+import { serialOfName } from './names.ts'
 
 export interface StoredRef {
   /** What the store finds it by. */

@@ -1,7 +1,5 @@
 import { compareText } from '../../findings.ts'
 import { canonicalJson, type JsonObject } from '../../formats/canonical.ts'
-import { schemaOf } from '../../formats/schema.ts'
-import traceSchema from '../../../schemas/trace.schema.json' with { type: 'json' }
 import { invariantDigestOf } from './invariant.ts'
 import {
   PROVENANCE,
@@ -10,10 +8,15 @@ import {
   stationRow,
   type StationName,
 } from '../../factory/stations.ts'
-import { STATEMENT_TYPE } from './predicates.ts'
 import { rejected } from './rejection.ts'
-import { statementProblem } from './statement-rules.ts'
-import type { Statement, Subject, TraceExtension } from './statement.ts'
+import {
+  STATEMENT_TYPE,
+  statementDocument,
+  type Statement,
+  type Subject,
+  type TraceExtension,
+} from './statement.ts'
+import { ruleProblem } from './statement-rules.ts'
 import { outcomeFields } from './verdict-fields.ts'
 
 /** An input or by-product of a station, by digest. */
@@ -32,36 +35,35 @@ export interface DraftExtension extends Omit<TraceExtension, 'action' | 'reprodu
 export interface LinkDraft {
   action: StationName
   extension: DraftExtension
-  /** Every file with its own sha256; none means that the link is about the spec. */
+  /** Every file with its own sha256. Default: the spec. */
   subjects: Subject[]
   materials: Material[]
   /** `externalParameters` of generate's provenance. */
   parameters?: JsonObject
   /** Of generate's provenance, e.g. the transcript. */
   byproducts?: Material[]
-  /** Of the summary; names of our own unless told. */
+  /** Of the summary. Default: our own names. */
   verifiedLevels?: string[]
-  /** Of the summary: URI of what was verified. */
+  /** Of the summary: URI of what was verified. Default: the repository at its base commit. */
   resourceUri?: string
 }
-
-export const statementDocument = schemaOf<Statement>(traceSchema)
 
 /**
  * The in-toto statement of a link on the predicate of its action, lists sorted, with its invariant digest.
  * @throws FactoryError SCHEMA_INVALID or LINK_REJECTED when the verifier would refuse it: nothing unverifiable is signed.
  */
 export function buildStatement(draft: LinkDraft): Statement {
-  const unsealed = statementWith(draft, '0'.repeat(64))
-  const statement = statementWith(draft, invariantDigestOf(unsealed))
-  const problem = statementProblem(statement)
+  const statement = unsealedStatement(draft)
+  statement.predicate.jidokaTraceV1.reproduction.invariantDigest = invariantDigestOf(statement)
+  const problem = ruleProblem(statement)
   if (problem !== undefined) throw rejected(problem.code, problem.reason)
   return statement
 }
 
-function statementWith(draft: LinkDraft, invariantDigest: string): Statement {
+/** The invariant digest is a placeholder: it leaves itself out, so it can be written over. */
+function unsealedStatement(draft: LinkDraft): Statement {
   const { action, extension } = draft
-  const reproduction = { ...extension.reproduction, invariantDigest }
+  const reproduction = { ...extension.reproduction, invariantDigest: '0'.repeat(64) }
   return statementDocument.parse(
     {
       _type: STATEMENT_TYPE,

@@ -4,19 +4,23 @@ import { canonicalJson } from '../../formats/canonical.ts'
 import { isRecord } from '../../formats/read-json.ts'
 import { invariantDigestOf } from './invariant.ts'
 import { PROVENANCE, isStation, stationRow } from '../../factory/stations.ts'
-import { quote, type Rejection } from './rejection.ts'
 import type { Statement, Subject, TraceExtension } from './statement.ts'
+import { quote, type Rejection } from './rejection.ts'
 import { outcomeFields } from './verdict-fields.ts'
 
-/** The first rule a schema-valid statement breaks, or `undefined`. Shared by the builder and the verifier. */
+/** The first rule a schema-valid statement breaks, or `undefined`, its invariant digest included. */
 export function statementProblem(statement: Statement): Rejection | undefined {
+  return ruleProblem(statement) ?? invariantProblem(statement)
+}
+
+/** The same without the invariant digest, for the builder that has just computed it. */
+export function ruleProblem(statement: Statement): Rejection | undefined {
   return (
     predicateProblem(statement) ??
     subjectProblem(statement) ??
     verdictProblem(statement) ??
     attachmentProblem(statement.predicate.jidokaTraceV1) ??
-    transitionProblem(statement.predicate.jidokaTraceV1) ??
-    invariantProblem(statement)
+    transitionProblem(statement.predicate.jidokaTraceV1)
   )
 }
 

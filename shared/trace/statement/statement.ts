@@ -1,5 +1,7 @@
+import traceSchema from '../../../schemas/trace.schema.json' with { type: 'json' }
 import type { StationName } from '../../factory/stations.ts'
 import type { Json, JsonObject } from '../../formats/canonical.ts'
+import { schemaOf } from '../../formats/schema.ts'
 
 /** in-toto Statement v1 with our extension object inside the predicate. */
 export interface Statement {
@@ -82,3 +84,12 @@ export interface RunIdentity {
   actor?: string
   toolchain: { jidoka: string; node: string }
 }
+
+/** The shape of a statement; what it may say is up to statement-rules.ts. */
+export const statementDocument = schemaOf<Statement>(traceSchema)
+
+export const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1'
+export const PAYLOAD_TYPE = 'application/vnd.in-toto+json'
+
+/** https://github.com/in-toto/attestation/blob/main/spec/predicates/release.md */
+export const RELEASE = 'https://in-toto.io/attestation/release/v0.1'

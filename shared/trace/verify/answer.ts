@@ -6,7 +6,7 @@ import answerSchema from '../../../schemas/answer.schema.json' with { type: 'jso
 import { hintOf } from '../signer/keys.ts'
 import { MAX_PARCEL_BYTES } from '../parcel/parcel.ts'
 import { asRejection, rejected } from '../statement/rejection.ts'
-import { answerName, type AnswerIdentity } from '../parcel/stored-name.ts'
+import { answerName, type AnswerIdentity } from '../parcel/names.ts'
 import type { Trust } from './trust.ts'
 import { checkSigner } from './verify-link.ts'
 

@@ -1,9 +1,9 @@
 import { canonicalJson } from '../../formats/canonical.ts'
-import type { OpenedParcel } from '../parcel/parcel.ts'
 import type { Rejection, TraceCode } from '../statement/rejection.ts'
 import { quote } from '../statement/rejection.ts'
 import { sha256Of } from '../statement/statement-rules.ts'
 import type { Subject, TraceExtension } from '../statement/statement.ts'
+import type { VerifiedLink } from './open-parcel.ts'
 
 /** What the whole trace must be about. What is not given is taken from the trace itself. */
 export interface UnitExpectation {
@@ -25,10 +25,10 @@ const UNIT_CODES: { name: keyof UnitFacts; code: TraceCode; what: string }[] = [
 ]
 
 /** The unit most links are about; the expectation where it says something. */
-export function unitOf(parcels: readonly OpenedParcel[], expected: UnitExpectation): UnitExpectation {
+export function unitOf(links: readonly VerifiedLink[], expected: UnitExpectation): UnitExpectation {
   const votes = new Map<string, { facts: UnitFacts; count: number }>()
-  for (const parcel of parcels) {
-    const facts = factsOf(parcel.link.extension)
+  for (const link of links) {
+    const facts = factsOf(link.extension)
     const vote = votes.get(canonicalJson(facts)) ?? { facts, count: 0 }
     votes.set(canonicalJson(facts), { facts, count: vote.count + 1 })
   }
@@ -42,7 +42,7 @@ function factsOf({ serial, repository, base, spec, line }: TraceExtension): Unit
 }
 
 /** Is this link of the unit, or of another one? */
-export function unitProblem({ link }: OpenedParcel, unit: UnitExpectation): Rejection | undefined {
+export function unitProblem(link: VerifiedLink, unit: UnitExpectation): Rejection | undefined {
   const facts = factsOf(link.extension)
   const wrong = UNIT_CODES.find(({ name }) => unit[name] !== undefined && unit[name] !== facts[name])
   if (wrong === undefined) return undefined
@@ -51,16 +51,14 @@ export function unitProblem({ link }: OpenedParcel, unit: UnitExpectation): Reje
 }
 
 /** The rules between a link and those before it, oldest first. */
-export function linkProblem(parcel: OpenedParcel, before: readonly OpenedParcel[]): Rejection | undefined {
-  return (
-    previousProblem(parcel, before) ?? continuityProblem(parcel, before) ?? subjectProblem(parcel, before)
-  )
+export function linkProblem(link: VerifiedLink, before: readonly VerifiedLink[]): Rejection | undefined {
+  return previousProblem(link, before) ?? continuityProblem(link, before) ?? subjectProblem(link, before)
 }
 
 /** Payload digests fit already; what a link says about earlier ones must be true as well. */
-function previousProblem({ link }: OpenedParcel, before: readonly OpenedParcel[]): Rejection | undefined {
+function previousProblem(link: VerifiedLink, before: readonly VerifiedLink[]): Rejection | undefined {
   const lie = link.extension.previous.find(({ station, round, invariantDigest }, index) => {
-    const earlier = before[index]?.link
+    const earlier = before[index]
     return (
       earlier?.extension.station !== station ||
       earlier.extension.round !== round ||
@@ -73,8 +71,8 @@ function previousProblem({ link }: OpenedParcel, before: readonly OpenedParcel[]
 }
 
 /** The last link's transition leads here, by way of the command stations this link signs for. */
-function continuityProblem({ link }: OpenedParcel, before: readonly OpenedParcel[]): Rejection | undefined {
-  const last = before.at(-1)?.link.extension
+function continuityProblem(link: VerifiedLink, before: readonly VerifiedLink[]): Rejection | undefined {
+  const last = before.at(-1)?.extension
   if (last === undefined) return undefined
   const { station, round, runs } = link.extension
   const next = runs[0]?.station ?? station
@@ -95,9 +93,9 @@ function roundAfter(last: TraceExtension, { runs, action }: TraceExtension): num
 }
 
 /** Gates judge exactly what generate made last; a release covers all of it (a link that made no file names the spec). */
-function subjectProblem({ link }: OpenedParcel, before: readonly OpenedParcel[]): Rejection | undefined {
+function subjectProblem(link: VerifiedLink, before: readonly VerifiedLink[]): Rejection | undefined {
   const { action, transition } = link.extension
-  const made = before.findLast((parcel) => parcel.link.extension.action === 'generate')?.link.subjects
+  const made = before.findLast((earlier) => earlier.extension.action === 'generate')?.subjects
   if (made === undefined) return undefined
   if (action === 'style-gate' || action === 'review') {
     if (subjectTexts(link.subjects).join() === subjectTexts(made).join()) return undefined

@@ -1,8 +1,9 @@
 import { linkProblem, unitOf, unitProblem, type UnitExpectation } from './chain-rules.ts'
 import { orderChain } from './chain-order.ts'
-import { openParcel, parseParcelName, type OpenedParcel } from '../parcel/parcel.ts'
+import { parseParcelName } from '../parcel/names.ts'
 import { rejectionOf, quote, type Rejection, type TraceCode } from '../statement/rejection.ts'
 import type { TraceExtension } from '../statement/statement.ts'
+import { openParcel, type VerifiedLink } from './open-parcel.ts'
 import type { Trust } from './trust.ts'
 
 /** A parcel as it was found. `name`: as stored; empty or absent when only its digest is known. */
@@ -42,7 +43,7 @@ export interface ChainReport {
   code: TraceCode | null
   reason: string | null
   /** The verified links, oldest first; empty unless everything is green. */
-  accepted: OpenedParcel[]
+  accepted: VerifiedLink[]
 }
 
 /**
@@ -61,16 +62,16 @@ export async function verifyChain(
   const { single, reds } = siftOut(opened, unit)
   const { chain, superseded, red } = orderChain(single)
   const broken = unreadable.length + reds.length > 0
-  const links = [
-    ...chain.map((parcel, index) => linkReport(parcel, linkProblem(parcel, chain.slice(0, index)))),
+  const reports = [
+    ...chain.map((link, index) => linkReport(link, linkProblem(link, chain.slice(0, index)))),
     ...unreadable,
     ...reds,
-    ...red.map(({ parcel, rejection }) => linkReport(parcel, broken ? afterBreak(rejection) : rejection)),
+    ...red.map(({ link, rejection }) => linkReport(link, broken ? afterBreak(rejection) : rejection)),
   ]
-  return summed(links, { chain, superseded, serial: unit.serial, assurance: expectation.trust.assurance })
+  return summed(reports, { chain, superseded, serial: unit.serial, assurance: expectation.trust.assurance })
 }
 
-type Examination = { opened: OpenedParcel } | { red: LinkReport }
+type Examination = { opened: VerifiedLink } | { red: LinkReport }
 
 async function examine({ name, bytes }: FoundParcel, trust: Trust): Promise<Examination> {
   try {
@@ -85,18 +86,18 @@ async function examine({ name, bytes }: FoundParcel, trust: Trust): Promise<Exam
 
 /** Links of other units, and second copies of a link, take no part in the chain. */
 function siftOut(
-  opened: readonly OpenedParcel[],
+  opened: readonly VerifiedLink[],
   unit: UnitExpectation,
-): { single: OpenedParcel[]; reds: LinkReport[] } {
-  const single: OpenedParcel[] = []
+): { single: VerifiedLink[]; reds: LinkReport[] } {
+  const single: VerifiedLink[] = []
   const reds: LinkReport[] = []
-  for (const parcel of opened) {
-    const twin = single.some(({ name }) => name === parcel.name)
+  for (const link of opened) {
+    const twin = single.some(({ name }) => name === link.name)
     const reason = 'the same station, round and attempt is there twice'
     const problem =
-      unitProblem(parcel, unit) ?? (twin ? { code: 'LINK_DUPLICATE' as const, reason } : undefined)
-    if (problem === undefined) single.push(parcel)
-    else reds.push(linkReport(parcel, problem))
+      unitProblem(link, unit) ?? (twin ? { code: 'LINK_DUPLICATE' as const, reason } : undefined)
+    if (problem === undefined) single.push(link)
+    else reds.push(linkReport(link, problem))
   }
   return { single, reds }
 }
@@ -106,9 +107,9 @@ function afterBreak({ reason }: Rejection): Rejection {
   return { code: 'LINK_UPSTREAM', reason: `an earlier link was refused: ${reason}` }
 }
 
-function linkReport({ name, attempt, link }: OpenedParcel, problem: Rejection | undefined): LinkReport {
+function linkReport(link: VerifiedLink, problem: Rejection | undefined): LinkReport {
   const { station, round, verdict, transition } = link.extension
-  const { payloadSha256, invariantDigest } = link
+  const { name, attempt, payloadSha256, invariantDigest } = link
   const outcome = { ok: problem === undefined, code: problem?.code ?? null, reason: problem?.reason ?? null }
   return { name, station, round, attempt, ...outcome, payloadSha256, invariantDigest, verdict, transition }
 }
@@ -120,8 +121,8 @@ function unreadReport(name: string, { code, reason }: Rejection): LinkReport {
 }
 
 interface ChainFacts {
-  chain: OpenedParcel[]
-  superseded: OpenedParcel[]
+  chain: VerifiedLink[]
+  superseded: VerifiedLink[]
   serial: string | undefined
   assurance: Trust['assurance']
 }

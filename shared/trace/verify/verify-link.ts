@@ -1,18 +1,20 @@
 import type { TrustMaterial } from '@sigstore/verify'
-import { canonicalJson } from '../../formats/canonical.ts'
 import { sha256 } from '../../formats/digest.ts'
-import { parseJson } from '../../formats/read-json.ts'
-import { boundsProblem } from '../statement/bounds.ts'
-import { statementDocument } from '../statement/build-statement.ts'
+import { parseCanonical } from '../statement/strict-json.ts'
+import {
+  statementDocument,
+  type Statement,
+  type Subject,
+  type TraceExtension,
+} from '../statement/statement.ts'
 import { bundleDocument, type LinkBundle } from '../signer/bundle.ts'
 import { asRejection, rejected, quote, type TraceCode } from '../statement/rejection.ts'
 import type { SchemaProblem } from '../../formats/schema.ts'
 import { statementProblem } from '../statement/statement-rules.ts'
-import type { Statement, Subject, TraceExtension } from '../statement/statement.ts'
 import type { Trust, TrustedKey } from './trust.ts'
 
-/** A link whose every check was green. `statement` was parsed from the very bytes that were verified. */
-export interface VerifiedLink {
+/** A link that passed every check. `statement` was parsed from the very bytes that were verified. */
+export interface VerifiedStatement {
   statement: Statement
   extension: TraceExtension
   subjects: Subject[]
@@ -23,17 +25,15 @@ export interface VerifiedLink {
   bundle: LinkBundle
 }
 
-const MAX_PAYLOAD_BYTES = 32 * 1024 * 1024
-
 /**
  * Verifies one link against a trust: envelope, signature, signer, statement and its rules.
  * @throws FactoryError LINK_REJECTED whose `detail` is the trace code of the first red check.
  */
-export async function verifyLink(bundle: unknown, trust: Trust): Promise<VerifiedLink> {
+export async function verifyLink(bundle: unknown, trust: Trust): Promise<VerifiedStatement> {
   return asRejection(() => checkLink(bundle, trust))
 }
 
-async function checkLink(bundle: unknown, trust: Trust): Promise<VerifiedLink> {
+async function checkLink(bundle: unknown, trust: Trust): Promise<VerifiedStatement> {
   const { link, payload, key } = await openEnvelope(bundle, trust)
   const statement = readStatement(payload)
   const extension = statement.predicate.jidokaTraceV1
@@ -146,27 +146,10 @@ function checkTrust({ repository, assurance }: TraceExtension, trust: Trust): vo
 }
 
 function readStatement(payload: Buffer): Statement {
-  const value = parsePayload(payload)
+  const value = parseCanonical(payload)
   const problems = statementDocument.problemsOf(value)
   if (!statementDocument.is(value)) throw schemaRejection(problems)
   return value
-}
-
-/** The JSON of verified bytes, refused unless they are its canonical form: nothing trails, hides or repeats. */
-export function parsePayload(payload: Buffer): unknown {
-  const value = parseVerified(payload)
-  const problem = boundsProblem(value)
-  if (problem !== undefined) throw rejected('LINK_UNREADABLE', `the payload ${problem}`)
-  if (payload.equals(Buffer.from(canonicalJson(value)))) return value
-  throw rejected('LINK_TRAILING', 'the payload is not the canonical JSON of what it says')
-}
-
-function parseVerified(payload: Buffer): unknown {
-  try {
-    return parseJson(payload, 'the payload', MAX_PAYLOAD_BYTES)
-  } catch (cause) {
-    throw rejected('LINK_TRAILING', 'the payload is not one JSON document', cause)
-  }
 }
 
 const PLACES: readonly [string, TraceCode][] = [

@@ -5,7 +5,7 @@ import { unitSerial } from '../../../shared/line/open-unit.ts'
 import { readFactory } from '../../../shared/factory/read-factory.ts'
 import { sealAnswer } from '../../../shared/trace/verify/answer.ts'
 import { generateSigningKey } from '../../../shared/trace/signer/keys.ts'
-import { parseAnswerName } from '../../../shared/trace/parcel/stored-name.ts'
+import { parseAnswerName } from '../../../shared/trace/parcel/names.ts'
 import { answer, isReview } from '../../support/answers.ts'
 import {
   jobOf,

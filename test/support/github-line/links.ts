@@ -1,5 +1,5 @@
-import { claimedStatement } from '../../../shared/trace/verify/claimed-statement.ts'
-import { parseParcelName, readParcel } from '../../../shared/trace/parcel/parcel.ts'
+import { claimedStatement, readParcel } from '../../../shared/trace/parcel/parcel.ts'
+import { parseParcelName } from '../../../shared/trace/parcel/names.ts'
 import type { StoredArtifact } from '../results-service/shelf.ts'
 import type { GithubLine } from './github-line.ts'
 

@@ -7,7 +7,7 @@ import type { Station } from '../../../shared/factory/factory.ts'
 import { unsignedOutcomes } from '../../../shared/line/unsigned-outcomes.ts'
 import type { OutcomeUpstream } from '../../../shared/line/upstream-refs.ts'
 import type { RunOutcome } from '../../../shared/line/unit.ts'
-import { parcelName } from '../../../shared/trace/parcel/parcel.ts'
+import { parcelName } from '../../../shared/trace/parcel/names.ts'
 import { folderStore, type ParcelStore } from '../../../shared/trace/parcel/store.ts'
 import { linkOf, unitOf } from '../../support/unit-of.ts'
 

@@ -24,7 +24,7 @@ import { formatTrust } from '../../../../shared/trace/verify/trust.ts'
 import { sealFiles } from '../../../../shared/trace/folder/seal.ts'
 import type { TraceCode } from '../../../../shared/trace/statement/rejection.ts'
 import { writeTraceFolder, type TraceParts } from '../../../../shared/trace/folder/trace-folder.ts'
-import { verifyTraceFolder, type TraceReport } from '../../../../shared/trace/folder/verify-trace-folder.ts'
+import { verifyTraceFolder, type FolderReport } from '../../../../shared/trace/folder/verify-trace-folder.ts'
 import {
   FILES,
   KEYS,
@@ -377,7 +377,7 @@ describe('verifyTraceFolder', () => {
   })
 
   /** Links by their own codes, the seal by its own, every other file by name. */
-  function causeFits(path: string, { verified, code, reason, files, links }: TraceReport): boolean {
+  function causeFits(path: string, { verified, code, reason, files, links }: FolderReport): boolean {
     if (verified || code === null) return false
     if (path.startsWith('seal.'))
       return /^SEAL_/.test(code) && files.some((file) => file.path === path && !file.ok)
@@ -548,7 +548,7 @@ describe('verifyTraceFolder', () => {
 
     it('is refused with a signature that is not its own, or by a key that was revoked', async () => {
       const { accepted } = await verifyTraceFolder(folder, TRUST)
-      const [signature] = accepted[4]?.link.bundle.dsseEnvelope.signatures ?? []
+      const [signature] = accepted[4]?.bundle.dsseEnvelope.signatures ?? []
       const path = join(folder, 'seal.sigstore.json')
       const text = readFileSync(path, 'utf8')
       const revoked = [...TRUST.keys].map(

@@ -4,14 +4,9 @@ import { canonicalJson } from '../../../../shared/formats/canonical.ts'
 import { sha256 } from '../../../../shared/formats/digest.ts'
 import type { NamedContent } from '../../../../shared/trace/parcel/attachments.ts'
 import { buildStatement } from '../../../../shared/trace/statement/build-statement.ts'
-import { claimedStatement } from '../../../../shared/trace/verify/claimed-statement.ts'
-import {
-  MAX_PARCEL_BYTES,
-  openParcel,
-  parcelName,
-  parseParcelName,
-  sealParcel,
-} from '../../../../shared/trace/parcel/parcel.ts'
+import { claimedStatement, MAX_PARCEL_BYTES, sealParcel } from '../../../../shared/trace/parcel/parcel.ts'
+import { openParcel } from '../../../../shared/trace/verify/open-parcel.ts'
+import { parcelName, parseParcelName } from '../../../../shared/trace/parcel/names.ts'
 import { rejectionOf, type TraceCode } from '../../../../shared/trace/statement/rejection.ts'
 import {
   ATTACHMENTS,
@@ -92,10 +87,11 @@ describe('sealParcel', () => {
 describe('openParcel', () => {
   it('gives back the link and the very bytes of every attachment', async () => {
     const opened = await openParcel(sealed.bytes, TRUST)
-    expect({ ...opened, link: opened.link.payloadSha256 }).toEqual({
+    expect(opened).toMatchObject({
       name: sealed.name,
+      bytes: sealed.bytes,
       sha256: sealed.sha256,
-      link: sealed.payloadSha256,
+      payloadSha256: sealed.payloadSha256,
       attempt: 1,
       attachments: new Map(ATTACHMENTS.map(({ name, content }) => [name, Buffer.from(content)])),
     })

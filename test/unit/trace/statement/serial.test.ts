@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isSerial, serialOf, type SerialInputs } from '../../../../shared/trace/statement/serial.ts'
+import { isSerial, serialOf, type SerialInputs } from '../../../../shared/trace/parcel/names.ts'
 
 const INPUTS: SerialInputs = {
   repository: 'acme/checkout',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { canonicalJson } from '../../../../shared/formats/canonical.ts'
 import { openAnswer, sealAnswer } from '../../../../shared/trace/verify/answer.ts'
 import { generateSigningKey } from '../../../../shared/trace/signer/keys.ts'
-import { answerName, parseAnswerName, serialOfName } from '../../../../shared/trace/parcel/stored-name.ts'
+import { answerName, parseAnswerName, serialOfName } from '../../../../shared/trace/parcel/names.ts'
 import { readTrust, formatTrust, trustOf } from '../../../../shared/trace/verify/trust.ts'
 
 const keys = new Map([

@@ -1,0 +1,56 @@
+import { sha256 } from '../../formats/digest.ts'
+import { packAttachments, unpackAttachments } from '../parcel/attachments.ts'
+import { parcelName, type ParcelIdentity } from '../parcel/names.ts'
+import { identityOf, parcelBytes, readParcel, type Parcel } from '../parcel/parcel.ts'
+import { asRejection, rejected } from '../statement/rejection.ts'
+import type { Trust } from './trust.ts'
+import { verifyLink, type VerifiedStatement } from './verify-link.ts'
+
+/**
+ * A parcel that passed every check: its link, its attachments and the bytes it was opened from. Everything behind the
+ * border works on this value, and nobody opens the bytes a second time.
+ */
+export interface VerifiedLink extends VerifiedStatement {
+  /** Name of the parcel. */
+  name: string
+  bytes: Uint8Array
+  /** Digest of `bytes`. */
+  sha256: string
+  attempt: number
+  attachments: Map<string, Buffer>
+}
+
+/**
+ * Opens a parcel: checks its form, its link and its attachments, so that no byte of the file is free to change.
+ * @throws FactoryError LINK_REJECTED whose `detail` is the trace code of the first failed check.
+ */
+export async function openParcel(bytes: Uint8Array, trust: Trust): Promise<VerifiedLink> {
+  return asRejection(() => checkParcel(bytes, trust))
+}
+
+async function checkParcel(bytes: Uint8Array, trust: Trust): Promise<VerifiedLink> {
+  const parcel = readParcel(bytes)
+  const link = await verifyLink(parcel.link, trust)
+  const identity = identityOf(link.extension)
+  checkIdentity(parcel, identity)
+  const attachments = unpackAttachments(parcel.attachments, link.extension.attachments)
+  const packed = packAttachments([...attachments].map(([name, content]) => ({ name, content })))
+  if (!parcelBytes(identity, link.bundle, packed).equals(bytes))
+    throw rejected('LINK_TRAILING', 'the parcel is not in its one canonical form')
+  return {
+    ...link,
+    name: parcelName(identity),
+    bytes,
+    sha256: sha256(bytes),
+    attempt: identity.attempt,
+    attachments,
+  }
+}
+
+const IDENTITY = ['serial', 'station', 'round', 'attempt'] as const
+
+function checkIdentity(parcel: Parcel, signed: ParcelIdentity): void {
+  const wrong = IDENTITY.find((name) => parcel[name] !== signed[name])
+  if (wrong !== undefined)
+    throw rejected('PARCEL_MISMATCH', `the parcel's ${wrong} is not the one its link signs`)
+}
