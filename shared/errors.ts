@@ -1,6 +1,6 @@
 /**
- * Every fault Jidoka can name. `usage` faults are the caller's files or flags (mend, then run again);
- * `fault`s are conditions of the surroundings; `retryable` says whether the same call may succeed later.
+ * Every fault Jidoka can name. A `usage` fault is in the caller's files or flags: correct it, then run again. A `fault` is
+ * a condition of the environment. `retryable` says whether the same call may succeed later.
  */
 export const ERROR_CODES = {
   // files the caller gave
@@ -61,7 +61,7 @@ export const ERROR_CODES = {
   LINK_REJECTED: { kind: 'fault', retryable: false },
   TRACE_UNREADABLE: { kind: 'usage', retryable: false },
   TRACE_REJECTED: { kind: 'fault', retryable: false },
-  // surroundings
+  // the environment
   HOST_UNSUPPORTED: { kind: 'usage', retryable: false },
   PUBLISH_FAILED: { kind: 'fault', retryable: true },
   PUBLISH_DENIED: { kind: 'usage', retryable: false },
@@ -82,6 +82,8 @@ export interface FactoryErrorOptions {
   where?: string
   /** The finer code of the room that threw, e.g. a trace code such as LINK_SIGNATURE. */
   detail?: string
+  /** The cause alone, without the code and the place that the message adds. Default: the message. */
+  reason?: string
   cause?: unknown
 }
 
@@ -91,6 +93,7 @@ export class FactoryError extends Error {
   readonly hint: string | undefined
   readonly where: string | undefined
   readonly detail: string | undefined
+  readonly reason: string
 
   constructor(code: ErrorCode, message: string, options: FactoryErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
@@ -99,6 +102,7 @@ export class FactoryError extends Error {
     this.hint = options.hint
     this.where = options.where
     this.detail = options.detail
+    this.reason = options.reason ?? message
   }
 
   get retryable(): boolean {
@@ -108,7 +112,7 @@ export class FactoryError extends Error {
   /** What the reader does next: the hint, or what fits every error of its kind. */
   get next(): string {
     if (this.hint !== undefined) return this.hint
-    if (ERROR_CODES[this.code].kind === 'usage') return 'mend what is named here, then run again'
+    if (ERROR_CODES[this.code].kind === 'usage') return 'correct what is named here, then run again'
     return this.retryable ? 'run it again' : 'find out the cause named here before running again'
   }
 }

@@ -35,8 +35,7 @@ Examples
   endsItself: true,
   async run(args: Arguments, { cwd, say, signal }: Terminal): Promise<Outcome> {
     const folder = resolve(cwd, onlyPositional(args, 'trace folder'))
-    const named = args.text('trust')
-    const { trust, bytes } = await findTrust(folder, named === undefined ? undefined : resolve(cwd, named))
+    const { trust, bytes } = await findTrust(folder, args.text('trust'), cwd)
     const trace = await openTrace(folder, trust)
     const repo = await repositoryTop(resolve(cwd, args.text('repo') ?? folder))
     const report = await replayTrace({

@@ -53,7 +53,7 @@ async function run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
     throw new FactoryError('TRACE_UNREADABLE', `there is no trace of ${serial} in ${folder}`, {
       hint: 'carry its spec down the line first, or name its repository with --repo',
     })
-  const { trust } = await findTrust(folder, args.text('trust'))
+  const { trust } = await findTrust(folder, args.text('trust'), cwd)
   const { links, spec, factory } = await openTrace(folder, trust)
   const page = args.flag('html')
     ? await writePage(join(cwd, `${serial}.html`), tracePage({ serial, spec, factory, links }))

@@ -23,8 +23,7 @@ Examples
   options: { trust: { type: 'string' } },
   async run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
     const folder = resolve(cwd, onlyPositional(args, 'trace folder'))
-    const named = args.text('trust')
-    const { trust, path } = await findTrust(folder, named === undefined ? undefined : resolve(cwd, named))
+    const { trust, path } = await findTrust(folder, args.text('trust'), cwd)
     const { report } = await verifyTrace(folder, trust)
     return { exit: report.verified ? 0 : 1, json: report, text: verificationText(report, path) }
   },

@@ -58,7 +58,7 @@ function throwIfRejected({ ok, code, reason, links }: ChainReport): void {
   const where = red === undefined ? 'the upstream trace' : `${red.station} round ${red.round}`
   throw new FactoryError('LINK_REJECTED', `${where}: ${code ?? ''} ${reason ?? ''}`, {
     where,
-    ...(code === null ? {} : { detail: code }),
+    ...(code === null || reason === null ? {} : { detail: code, reason }),
     hint: 'nothing was taken from upstream; run the named station again, or find out who changed its parcel',
   })
 }

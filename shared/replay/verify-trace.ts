@@ -56,7 +56,7 @@ export async function openTrace(folder: string, trust: Trust): Promise<VerifiedT
   if (verification.kind === 'verified') return verification.trace
   const { code, reason } = verification.report
   throw new FactoryError('TRACE_REJECTED', `${folder}: ${code ?? ''} ${reason ?? ''}`, {
-    ...(code === null ? {} : { detail: code }),
+    ...(code === null || reason === null ? {} : { detail: code, reason }),
     hint: 'jidoka verify names every cause',
   })
 }

@@ -14,24 +14,26 @@ export interface FoundTrust {
 }
 
 /**
- * The trust file to judge a trace folder by: the one named, else the nearest one above the folder. A file inside the
- * folder itself never counts: whoever changed the trace could have changed it too.
- * @throws FactoryError TRUST_MISSING.
+ * The trust file that decides about a trace folder: the one that was named (relative to `cwd`), else the nearest one above
+ * the folder. A file inside the folder never counts: whoever can change the trace can change that file too.
+ * @throws FactoryError TRUST_MISSING, TRUST_INVALID, FILE_UNREADABLE.
  */
-export async function findTrust(folder: string, named: string | undefined): Promise<FoundTrust> {
-  if (named !== undefined) return found(named, await readBytes(named, MAX_TRUST_BYTES))
+export async function findTrust(folder: string, named: string | undefined, cwd: string): Promise<FoundTrust> {
+  if (named !== undefined) return readFound(resolve(cwd, named))
   for (let above = dirname(resolve(folder)); ; above = dirname(above)) {
     for (const place of PLACES) {
-      const bytes = await readBytesIfAny(join(above, place), MAX_TRUST_BYTES)
-      if (bytes !== undefined) return found(join(above, place), bytes)
+      const path = join(above, place)
+      const bytes = await readBytesIfAny(path, MAX_TRUST_BYTES)
+      if (bytes !== undefined) return { trust: readTrust(bytes), bytes, path }
     }
     if (dirname(above) === above) break
   }
-  throw new FactoryError('TRUST_MISSING', `no trust file lies above ${folder}`, {
+  throw new FactoryError('TRUST_MISSING', `there is no trust file above ${folder}`, {
     hint: 'name one with --trust; local runs keep theirs in .jidoka/trust.json of the machine that made the trace',
   })
 }
 
-function found(path: string, bytes: Buffer): FoundTrust {
+async function readFound(path: string): Promise<FoundTrust> {
+  const bytes = await readBytes(path, MAX_TRUST_BYTES)
   return { trust: readTrust(bytes), bytes, path }
 }

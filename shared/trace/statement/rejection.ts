@@ -60,23 +60,25 @@ export interface Rejection {
   reason: string
 }
 
-/** The error of a red check: LINK_REJECTED, with the trace code as its detail. `reason` must already be safe to show. */
+/** The error of a failed check: LINK_REJECTED, with the trace code as its detail. `reason` must be safe to show. */
 export function rejected(code: TraceCode, reason: string, cause?: unknown): FactoryError {
   return new FactoryError('LINK_REJECTED', `${code}: ${reason}`, {
     detail: code,
+    reason,
     hint: HINT,
     ...(cause === undefined ? {} : { cause }),
   })
 }
 
-const HINT = 'nothing of it counts; make it again from its inputs, or find out who changed it'
+const HINT = 'nothing of it counts: make it again from its inputs, or find out who changed it'
 
-/** Which check was red. Any other thrown value is a red as well: what cannot be checked is refused. */
+/** Which check failed. Any other thrown value is a rejection as well: what cannot be checked is refused. */
 export function rejectionOf(thrown: unknown): Rejection {
   if (!(thrown instanceof Error)) return { code: 'LINK_UNREADABLE', reason: quote(String(thrown)) }
-  const code = thrown instanceof FactoryError ? TRACE_CODES.find((each) => each === thrown.detail) : undefined
+  if (!(thrown instanceof FactoryError)) return { code: 'LINK_UNREADABLE', reason: safeWord(thrown.message) }
+  const code = TRACE_CODES.find((each) => each === thrown.detail)
   if (code === undefined) return { code: 'LINK_UNREADABLE', reason: safeWord(thrown.message) }
-  return { code, reason: thrown.message.slice(`${code}: `.length) }
+  return { code, reason: thrown.reason }
 }
 
 /** Runs a verification: whatever it throws becomes a rejection. */

@@ -13,6 +13,12 @@ describe('rejectionOf', () => {
     expect(rejectionOf(rejected(code, 'it is so'))).toEqual({ code, reason: 'it is so' })
   })
 
+  it('keeps the whole message of an error that words its trace code in its own way', () => {
+    const message = '/tmp/trace: LINK_STALE it follows another link'
+    const thrown = new FactoryError('TRACE_REJECTED', message, { detail: 'LINK_STALE' })
+    expect(rejectionOf(thrown)).toEqual({ code: 'LINK_STALE', reason: message })
+  })
+
   it.each<[string, unknown, string]>([
     ['another error', new TypeError('x is not a function'), 'x is not a function'],
     ['an error of another room', new FactoryError('JSON_UNCANONICAL', 'NaN has no form'), 'NaN has no form'],
@@ -25,7 +31,7 @@ describe('rejectionOf', () => {
   })
 })
 
-describe('refusing', () => {
+describe('asRejection', () => {
   it('passes results and rejections on, and turns everything else into a rejection', async () => {
     const red = rejected('LINK_STALE', 'old')
     expect(await asRejection(() => Promise.resolve(7))).toEqual(7)
@@ -40,7 +46,7 @@ describe('refusing', () => {
   })
 })
 
-describe('shown', () => {
+describe('quote', () => {
   it('quotes, bounds and cleans', () => {
     expect(quote(`a"b\u0007\n${'x'.repeat(200)}`)).toEqual(`"a\\"b ${'x'.repeat(76)}..."`)
   })
