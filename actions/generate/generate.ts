@@ -1,9 +1,8 @@
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
 import type { ModelSession } from '../../shared/model/session.ts'
 import { changeOf } from './change.ts'
-import { TEMPLATE } from './prompt.ts'
 import { proposalOf } from './proposal.ts'
-import { questionOf } from './question.ts'
+import { preparePrompt } from './prepare-prompt.ts'
 import { reportOf, type GenerateResult } from './report.ts'
 import { readSources } from './sources.ts'
 
@@ -18,23 +17,16 @@ export interface GenerateDeps {
  */
 export async function generate(unit: Unit, { session }: GenerateDeps): Promise<StationReport> {
   const sources = await readSources(unit)
-  const question = questionOf(unit, sources)
-  const { messages, nonce } = question
-  const answer = await session.ask({
-    station: 'generate',
-    role: 'writer',
-    messages,
-    template: TEMPLATE,
-    nonce,
-  })
-  const proposal = proposalOf(answer, nonce, sources.previous)
-  const asked = { sources, question, answer }
+  const prepared = preparePrompt(unit, sources)
+  const answer = await session.ask(prepared.prompt)
+  const proposal = proposalOf(answer, prepared.prompt.nonce, sources.previous)
+  const asked = { sources, prepared, answer }
   if (proposal.kind === 'stop') return reportOf(unit, stopped(asked, proposal), session)
   const gated = await changeOf(proposal.files, unit, sources)
   return reportOf(unit, { ...asked, ...gated, blocks: proposal.blocks, final: undefined }, session)
 }
 
-type Asked = Pick<GenerateResult, 'sources' | 'question' | 'answer'>
+type Asked = Pick<GenerateResult, 'sources' | 'prepared' | 'answer'>
 
 function stopped(
   asked: Asked,

@@ -1,9 +1,8 @@
-import type { Message } from '../../shared/model/session.ts'
-import { fence, nonceOf } from '../../shared/model/fence.ts'
+import { fence, nonceOf, type Prompt } from '../../shared/model/prompt.ts'
 import type { ProposedFile } from '../../shared/specification/change/check-change.ts'
 import type { ContextFile } from './context.ts'
 
-/** Version of everything said below: a changed sentence is a new template, and so a new question to the cassette. */
+/** Version of every text below. A changed sentence is a new template, so recorded answers no longer match. */
 export const TEMPLATE = 'generate/1'
 
 export interface PromptParts {
@@ -15,26 +14,27 @@ export interface PromptParts {
   repair: { station: string; findings: string; previous: readonly ProposedFile[] } | undefined
 }
 
-export interface Prompt {
-  messages: Message[]
-  /** The marker that the reply's blocks must carry. */
-  nonce: string
-}
+/** The prompt for the writer. The blocks of the reply must carry its nonce. */
+export type WriterPrompt = Prompt & { nonce: string }
 
 /**
- * The question to the writer, what changes least first: rules, house, files, spec, findings. All text from the repository
- * stands in fences whose marker is derived from that very text.
+ * Parts that change least come first: rules, house, files, spec, findings. All text from the repository stands in fences
+ * whose marker is derived from that text.
  */
-export function buildPrompt(parts: PromptParts): Prompt {
+export function buildPrompt(parts: PromptParts): WriterPrompt {
   const system = systemText(parts.house)
   const material = materialText(parts)
   const nonce = nonceOf(TEMPLATE, parts.spec.text, system, material)
   const user = `${material}\n\n${answerText(nonce)}`
   return {
+    station: 'generate',
+    role: 'writer',
     messages: [
       { role: 'system', content: system },
       { role: 'user', content: user },
     ],
+    schema: null,
+    template: TEMPLATE,
     nonce,
   }
 }

@@ -1,7 +1,6 @@
 import type { Finding } from '../../shared/findings.ts'
 import type { TreeEntry } from '../../shared/git/tree.ts'
-import { answerProblem, type AnswerProblem } from '../../shared/model/answer-problem.ts'
-import type { ModelAnswer } from '../../shared/model/session.ts'
+import type { AnswerProblem, ModelAnswer } from '../../shared/model/answer.ts'
 import { safeWord } from '../../shared/text/safe-log.ts'
 import type { ProposedFile } from '../../shared/specification/change/check-change.ts'
 import type { Context } from './context.ts'
@@ -21,7 +20,7 @@ const CODES: Record<AnswerProblem['kind'], string> = {
 
 /** Reads the answer; in a repair round the files that were not sent again are taken from the previous attempt. */
 export function proposalOf(answer: ModelAnswer, nonce: string, previous: readonly ProposedFile[]): Proposal {
-  const problem = answerProblem(answer)
+  const { problem } = answer
   if (problem !== undefined) return stopped(CODES[problem.kind], problem.message)
   const reply = parseReply(answer.content, nonce)
   return reply.kind === 'files' ? filesOf(reply, previous) : replyStop(reply)

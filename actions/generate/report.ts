@@ -4,14 +4,15 @@ import { canonicalJson, type JsonObject } from '../../shared/formats/canonical.t
 import { sha256 } from '../../shared/formats/digest.ts'
 import { fileSubjects, writtenFiles } from '../../shared/line/change-set.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
-import type { ModelAnswer, ModelSession } from '../../shared/model/session.ts'
+import type { ModelAnswer } from '../../shared/model/answer.ts'
+import type { ModelSession } from '../../shared/model/session.ts'
 import { TEMPLATE } from './prompt.ts'
-import type { Question } from './question.ts'
+import type { PreparedPrompt } from './prepare-prompt.ts'
 import type { Sources } from './sources.ts'
 
 export interface GenerateResult {
   sources: Sources
-  question: Question
+  prepared: PreparedPrompt
   answer: ModelAnswer
   /** File blocks in the reply. */
   blocks: number
@@ -57,7 +58,7 @@ function deletedOf(changeSet: ChangeSet | undefined): string[] {
 /** Counts and digests, the same on every run; hold-outs appear as a number alone. */
 function evidenceOf(
   { factory, spec }: Unit,
-  { sources, question, answer, blocks, changeSet }: GenerateResult,
+  { sources, prepared, answer, blocks, changeSet }: GenerateResult,
 ): JsonObject {
   const { context, rules, tests } = sources
   return {
@@ -69,14 +70,14 @@ function evidenceOf(
       included: context.files.map(({ path, sha256: digest }) => ({ path, sha256: digest })),
       left: context.left.map((each) => ({ ...each })),
     },
-    stripped: { ...question.stripped },
+    stripped: { ...prepared.stripped },
     house: rules.map((rule) => rule.id),
     criteria: {
       shown: spec.acceptance.filter((each) => !each.holdout).length,
       withheld: spec.acceptance.filter((each) => each.holdout).length,
     },
     acceptanceTests: tests.map(({ path, content }) => ({ path, sha256: sha256(content) })),
-    feedback: question.feedback === undefined ? null : { ...question.feedback },
+    feedback: prepared.feedback === undefined ? null : { ...prepared.feedback },
     written: writtenFiles(changeSet).map((file) => ({ path: file.path, sha256: file.sha256 })),
     deleted: deletedOf(changeSet),
   }

@@ -2,26 +2,26 @@ import type { Finding } from '../../shared/findings.ts'
 import { parseJson } from '../../shared/formats/read-json.ts'
 import { bytesForFiles } from '../../shared/line/context-budget.ts'
 import type { Unit } from '../../shared/line/unit.ts'
-import { answerProblem, type AnswerProblem } from '../../shared/model/answer-problem.ts'
-import type { ModelAnswer, ModelSession } from '../../shared/model/session.ts'
+import type { AnswerProblem, ModelAnswer } from '../../shared/model/answer.ts'
+import type { ModelSession } from '../../shared/model/session.ts'
 import { readTexts } from '../../shared/specification/change/recheck-change.ts'
 import type { Facts } from './facts.ts'
 import { findingOf, judgeFindings, type JudgedFindings } from './judge-findings.ts'
 import { judgeRows, type Matrix } from './judge-rows.ts'
-import { MATRIX_SCHEMA, matrixDocument, type MatrixReply } from './matrix-schema.ts'
+import { matrixDocument, type MatrixReply } from './matrix-schema.ts'
 import { quotableOf } from './mask-comments.ts'
 import type { Quotable } from './quote.ts'
-import { questionOf, TEMPLATE, type ReviewQuestion } from './question.ts'
+import { reviewPrompt, type ReviewPrompt } from './review-prompt.ts'
 import { headTexts, type ReviewSources } from './sources.ts'
 
 /** What the reviewer model added to the facts, or why it added nothing. */
 export type Opinion =
   | { kind: 'unasked'; reason: string; findings: Finding[] }
-  | { kind: 'unusable'; answer: ModelAnswer; question: ReviewQuestion; findings: Finding[] }
+  | { kind: 'unusable'; answer: ModelAnswer; asked: ReviewPrompt; findings: Finding[] }
   | {
       kind: 'matrix'
       answer: ModelAnswer
-      question: ReviewQuestion
+      asked: ReviewPrompt
       matrix: Matrix
       judged: JudgedFindings
       findings: Finding[]
@@ -29,7 +29,7 @@ export type Opinion =
 
 const MAX_REPLY_CHARS = 2 * 1024 * 1024
 
-const ASK_ANEW = 'run the unit with mode refresh to ask anew, or name another reviewer'
+const ASK_AGAIN = 'run the unit with mode refresh to ask again, or name another reviewer'
 
 const CODES: Record<AnswerProblem['kind'], string> = {
   refused: 'REVIEW_REFUSED',
@@ -38,7 +38,7 @@ const CODES: Record<AnswerProblem['kind'], string> = {
   misfit: 'REVIEW_UNREADABLE',
 }
 
-/** Asks the reviewer once and checks every word of evidence in its answer. @throws FactoryError of the model's transport. */
+/** Asks the reviewer once and checks the evidence in its answer. @throws FactoryError MODEL_*, BUDGET_SPENT and others of the session. */
 export async function opinionOf(
   unit: Unit,
   sources: ReviewSources,
@@ -46,18 +46,11 @@ export async function opinionOf(
   session: ModelSession,
 ): Promise<Opinion> {
   const maxBytes = bytesForFiles(unit)
-  const question = questionOf({ spec: unit.spec, facts, files: sources.files, maxBytes })
-  if (question.bytes > maxBytes) return tooLarge(question.bytes, maxBytes)
-  const schema = { name: 'review_matrix', document: MATRIX_SCHEMA }
-  const answer = await session.ask({
-    station: 'review',
-    role: 'reviewer',
-    messages: question.messages,
-    schema,
-    template: TEMPLATE,
-  })
+  const asked = reviewPrompt({ spec: unit.spec, facts, files: sources.files, maxBytes })
+  if (asked.bytes > maxBytes) return tooLarge(asked.bytes, maxBytes)
+  const answer = await session.ask(asked.prompt)
   const reply = readReply(answer)
-  if ('code' in reply) return { kind: 'unusable', answer, question, findings: [reply] }
+  if ('code' in reply) return { kind: 'unusable', answer, asked, findings: [reply] }
   const changed = headTexts(sources.files)
   const matrix = judgeRows(reply.matrix, {
     criteria: unit.spec.acceptance,
@@ -68,7 +61,7 @@ export async function opinionOf(
   return {
     kind: 'matrix',
     answer,
-    question,
+    asked,
     matrix,
     judged,
     findings: [...matrix.findings, ...judged.confirmed.map(findingOf)],
@@ -82,12 +75,12 @@ function tooLarge(bytes: number, maxBytes: number): Opinion {
 }
 
 function readReply(answer: ModelAnswer): MatrixReply | Finding {
-  const problem = answerProblem(answer)
-  if (problem !== undefined) return blocked(CODES[problem.kind], problem.message, ASK_ANEW)
+  const { problem } = answer
+  if (problem !== undefined) return blocked(CODES[problem.kind], problem.message, ASK_AGAIN)
   try {
     return matrixDocument.parse(parseJson(answer.content, 'the matrix', MAX_REPLY_CHARS), 'the matrix')
   } catch {
-    return blocked('REVIEW_UNREADABLE', 'the reply is no matrix in the form that was asked for', ASK_ANEW)
+    return blocked('REVIEW_UNREADABLE', 'the reply is no matrix in the form that was asked for', ASK_AGAIN)
   }
 }
 

@@ -7,7 +7,7 @@ import type { ModelSession } from '../../shared/model/session.ts'
 import type { Facts } from './facts.ts'
 import type { MatrixRow } from './judge-rows.ts'
 import type { Opinion } from './opinion.ts'
-import { TEMPLATE } from './question.ts'
+import { TEMPLATE } from './review-prompt.ts'
 import { reviewOf, type Dropped } from './review-document.ts'
 import type { ReviewSources } from './sources.ts'
 
@@ -84,14 +84,14 @@ function evidenceOf(
 
 function reviewerEvidence({ factory }: Unit, opinion: Opinion): JsonObject {
   if (opinion.kind === 'unasked') return { reviewer: opinion.reason }
-  const { answer, question } = opinion
+  const { answer, asked } = opinion
   return {
     reviewer: { requested: factory.models.reviewer?.model ?? '', answered: answer.model },
     template: TEMPLATE,
     finish: answer.finish,
-    rung: answer.rung ?? null,
-    stripped: question.stripped,
-    beforeLeft: question.beforeLeft,
+    rung: answer.structuredOutput ?? null,
+    stripped: asked.stripped,
+    beforeLeft: asked.beforeLeft,
   }
 }
 

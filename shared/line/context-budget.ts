@@ -1,9 +1,8 @@
+import { CHARS_PER_TOKEN } from '../model/budget.ts'
 import type { Unit } from './unit.ts'
 
 /** Share of the unit's tokens that the files of one prompt may take; the rest is for answers and further rounds. */
 const FILES_SHARE = 1 / 4
-/** Fewest characters per token measured in TypeScript, so that the estimate of tokens is never too low. */
-const CHARS_PER_TOKEN = 3.4
 
 /** Bytes of repository files that one prompt of this unit may hold; the smaller cap of factory.yml and spec counts. */
 export function bytesForFiles({ factory, spec }: Unit): number {

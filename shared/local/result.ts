@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { ERROR_CODES, type FactoryError } from '../errors.ts'
 import { findingsOf, judge, signedOutcomes } from '../line/journey.ts'
 import { usageOf } from '../line/remaining-budget.ts'
-import type { Usage } from '../model/session.ts'
+import type { Usage } from '../model/budget.ts'
 import type { PreparedUnit } from './prepare.ts'
 import type { RunState } from './run-unit.ts'
 

@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { asFactoryError, FactoryError } from '../errors.ts'
-import type { CassetteMode } from '../model/session.ts'
+import type { CassetteMode } from '../model/cassette.ts'
 import { stateOf } from '../line/journey.ts'
 import type { MachineState } from '../factory/machine.ts'
 import { openUpstream, type OpenedUpstream } from '../line/open-upstream.ts'

@@ -1,42 +1,43 @@
 import { FactoryError } from '../errors.ts'
 import { schemaOf, type Schema } from '../formats/schema.ts'
+import { judgeReply, modelAnswer, type ModelAnswer } from './answer.ts'
+import { cassetteLine, entryId, newEntry, type Entry, type RecordedReply } from './cassette.ts'
+import { appendEntry } from './cassette-file.ts'
 import { schemaWords } from './chat-body.ts'
-import type { Entry, Recorded } from './cassette.ts'
-import { readJsonReply } from './json-reply.ts'
-import { estimateUsage, questionOf, type Question } from './question.ts'
+import { readHandAnswer } from './hand-answers.ts'
+import { callModel } from './live-call.ts'
+import { nearestDifference } from './nearest.ts'
+import { cassetteKey, modelRequest, type ModelRequest, type Prompt } from './prompt.ts'
 import type { Secrets } from './redaction.ts'
-import type { ModelAnswer, ModelRequest, Usage } from './session.ts'
 import type { SessionState } from './session-state.ts'
-import { answerQuestion } from './turn.ts'
 
-/** A question answered in one turn, or in two when the first reply did not fit its schema. */
-export async function askModel(state: SessionState, request: ModelRequest): Promise<ModelAnswer> {
-  refuseSecrets(request, state.secrets)
-  const schema = compiled(request)
-  const question = questionOf(request, state.options.profile)
-  const first = await answerQuestion(state, question)
-  const judged = judge(first.response, schema)
-  if (judged.misfit === undefined) return answerOf([first], judged)
-  const second = await answerQuestion(state, repairOf(question, first.response, judged.misfit))
-  return answerOf([first, second], judge(second.response, schema))
+/** Answers a prompt in one call, or in two when the first reply does not fit its schema. */
+export async function askModel(state: SessionState, prompt: Prompt): Promise<ModelAnswer> {
+  refuseSecrets(prompt, state.secrets)
+  const schema = compileSchema(prompt)
+  const request = modelRequest(prompt, state.options.profile)
+  const first = await answerRequest(state, request)
+  const judged = judgeReply(first.response, schema)
+  if (judged.misfit === undefined) return modelAnswer([first], judged)
+  const second = await answerRequest(state, repairRequest(request, first.response, judged.misfit))
+  return modelAnswer([first, second], judgeReply(second.response, schema))
 }
 
 /** Compiled before anything is paid: a schema that cannot be compiled is our own fault. */
-function compiled({ schema }: ModelRequest): Schema<unknown> | undefined {
-  if (schema === undefined) return undefined
-  const compiling = schemaOf(schema.document)
-  compiling.is(null)
-  return compiling
+function compileSchema({ schema }: Prompt): Schema<unknown> | undefined {
+  if (schema === null) return undefined
+  const compiled = schemaOf(schema.document)
+  compiled.is(null)
+  return compiled
 }
 
-/** A secret in a prompt is about to leave the machine: stop before it is hashed, stored or sent. */
-function refuseSecrets({ messages, schema }: ModelRequest, secrets: Secrets): void {
+/** A prompt leaves the machine: a secret in it stops the call before the prompt is hashed, stored or sent. */
+function refuseSecrets({ messages, schema }: Prompt, secrets: Secrets): void {
   const parts = messages.map(({ role, content }, index) => ({
     name: `message ${index + 1} (${role})`,
     content,
   }))
-  const document =
-    schema === undefined ? [] : [{ name: 'the schema', content: JSON.stringify(schema.document) }]
+  const document = schema === null ? [] : [{ name: 'the schema', content: JSON.stringify(schema.document) }]
   const places = [...parts, ...document].flatMap(({ name, content }) =>
     secrets.secretsIn(content).map(({ rule, line }) => `${name} line ${line} (${rule})`),
   )
@@ -48,81 +49,83 @@ function refuseSecrets({ messages, schema }: ModelRequest, secrets: Secrets): vo
   })
 }
 
-/** What a reply is worth. `misfit` is set when one more turn may mend it. */
-interface Judged {
-  content: string
-  finish: ModelAnswer['finish']
-  problem: string | undefined
-  misfit: string | undefined
-}
-
-const PROBLEMS: Record<Exclude<ModelAnswer['finish'], 'stop'>, string> = {
-  length: 'the reply was cut at its token limit',
-  content_filter: 'the reply was withheld by a content filter',
-  refusal: 'the model refused',
-  other: 'the reply ended without a finish reason of its own',
-}
-
-function judge(response: Recorded, schema: Schema<unknown> | undefined): Judged {
-  const { content, finish } = response
-  if (finish !== 'stop') {
-    const kept = schema === undefined ? content : ''
-    return { content: kept, finish, problem: PROBLEMS[finish], misfit: undefined }
-  }
-  if (schema === undefined) return judgeText(content)
-  const read = readJsonReply(content, schema)
-  if (read.kind === 'fits') return { content: read.text, finish, problem: undefined, misfit: undefined }
-  return { content: '', finish: 'other', problem: read.problem, misfit: read.problem }
-}
-
-function judgeText(content: string): Judged {
-  const isEmpty = content.trim() === ''
-  return isEmpty
-    ? { content: '', finish: 'other', problem: 'the reply is empty', misfit: undefined }
-    : { content, finish: 'stop', problem: undefined, misfit: undefined }
-}
-
 const MAX_REPEATED_CHARS = 20_000
 
-/** The same question with the reply that did not fit, what was wrong with it, and the schema in words. */
-function repairOf(question: Question, reply: Recorded, problem: string): Question {
-  const document = question.schema?.document ?? {}
+/** The same request with the reply that did not fit, what was wrong with it, and the schema in words. */
+function repairRequest(request: ModelRequest, reply: RecordedReply, problem: string): ModelRequest {
+  const document = request.schema?.document ?? {}
   const repeated = reply.content.slice(0, MAX_REPEATED_CHARS).toWellFormed()
   return {
-    ...question,
+    ...request,
     messages: [
-      ...question.messages,
+      ...request.messages,
       { role: 'assistant', content: repeated },
       { role: 'user', content: `That reply cannot be used: ${problem}.\n${schemaWords(document)}` },
     ],
   }
 }
 
-function answerOf(entries: [Entry, Entry?], judged: Judged): ModelAnswer {
-  const used = entries.filter((entry) => entry !== undefined)
-  const { response, recorder } = entries[1] ?? entries[0]
-  return {
-    content: judged.content,
-    refusal: response.refusal ?? undefined,
-    finish: judged.finish,
-    problem: judged.problem,
-    model: response.model,
-    usage: used.map(usageOf).reduce(sum),
-    rung: response.rung ?? undefined,
-    formatRepairs: used.length === 2 ? 1 : 0,
-    recorder,
+/**
+ * The recorded reply to a request, or a new one, which is on disk before it is used.
+ * @throws FactoryError CASSETTE_MISS in mode replay, and what a live or hand-written reply throws.
+ */
+async function answerRequest(state: SessionState, request: ModelRequest): Promise<Entry> {
+  const key = cassetteKey(request)
+  const ordinal = (state.asked.get(key) ?? 0) + 1
+  const recorded =
+    state.options.mode === 'refresh' ? undefined : state.library.answers.get(entryId(key, ordinal))
+  const entry = recorded ?? (await recordReply(state, request, ordinal))
+  if (recorded === undefined) warnOfBranch(state)
+  state.structuredOutput = entry.response.rung ?? state.structuredOutput
+  state.asked.set(key, ordinal)
+  state.used.push({ entry, isReplayed: recorded !== undefined })
+  return entry
+}
+
+async function recordReply(state: SessionState, request: ModelRequest, ordinal: number): Promise<Entry> {
+  const { mode, recordTo, keep, now, answers } = state.options
+  if (mode === 'replay') throw cassetteMiss(state, request, ordinal)
+  const reply =
+    answers === undefined ? await liveReply(state, request) : await handReply(state, request, answers)
+  const entry = newEntry({ request, ordinal, ...reply, recordedAt: now() })
+  await appendEntry(recordTo, entry)
+  await keep?.(cassetteLine(entry), state.used.length + 1)
+  return entry
+}
+
+type NewReply = Pick<Entry, 'response' | 'attempts' | 'recorder'>
+
+async function liveReply(state: SessionState, request: ModelRequest): Promise<NewReply> {
+  const { reply, mode, attempts } = await callModel(state, request)
+  return { response: { ...reply, rung: mode }, attempts, recorder: 'live' }
+}
+
+async function handReply(state: SessionState, request: ModelRequest, answers: string): Promise<NewReply> {
+  const response: RecordedReply = {
+    content: await readHandAnswer(answers, state.used.length + 1, request.nonce),
+    refusal: null,
+    finish: 'stop',
+    model: 'hand',
+    usage: { inputTokens: 0, outputTokens: 0 },
+    rung: request.schema === null ? null : state.structuredOutput,
+  }
+  return { response, attempts: [], recorder: 'hand' }
+}
+
+/** The first new answer after replayed ones is where a re-run leaves the record. Later exact hits still cost nothing. */
+function warnOfBranch({ used, warn }: SessionState): void {
+  const replayed = used.filter(({ isReplayed }) => isReplayed).length
+  if (replayed > 0 && replayed === used.length) {
+    warn(`call ${used.length + 1} left the record after ${replayed} replayed`)
   }
 }
 
-/** An endpoint that reports no usage is charged, and shown, the estimate. */
-function usageOf({ request, response }: Entry): Usage {
-  return { calls: 1, ...(response.usage ?? estimateUsage(request, response.content)) }
-}
-
-function sum(a: Usage, b: Usage): Usage {
-  return {
-    calls: a.calls + b.calls,
-    inputTokens: a.inputTokens + b.inputTokens,
-    outputTokens: a.outputTokens + b.outputTokens,
-  }
+function cassetteMiss(state: SessionState, request: ModelRequest, ordinal: number): FactoryError {
+  const recorded = [...state.library.answers.values()].map((entry) => entry.request)
+  const difference = nearestDifference(request, ordinal, recorded)
+  return new FactoryError(
+    'CASSETTE_MISS',
+    `no answer to call ${state.used.length + 1} of station ${request.station} is recorded: ${difference}`,
+    { hint: 'restore what changed, or record the answer with --mode auto' },
+  )
 }

@@ -1,29 +1,37 @@
 import { FactoryError } from '../errors.ts'
 import type { BudgetCaps } from './profile.ts'
-import type { Usage } from './session.ts'
+import type { ModelRequest } from './prompt.ts'
 
-/** What the live calls of a session have cost, held against what was left of the unit's budget. */
+export interface Usage {
+  calls: number
+  inputTokens: number
+  outputTokens: number
+}
+
+export type TokenUsage = Omit<Usage, 'calls'>
+
+/** What the live calls of a session have cost, against what was left of the unit's budget. */
 export interface Budget {
-  /** Counts the call that is about to be made. @throws FactoryError BUDGET_SPENT when it does not fit. */
-  admit: (estimatedTokens: number) => void
-  charge: (tokens: { inputTokens: number; outputTokens: number }) => void
+  /** Counts the call that is about to be made. @throws FactoryError BUDGET_SPENT when the call does not fit. */
+  reserve: (estimatedTokens: number) => void
+  charge: (tokens: TokenUsage) => void
   usage: () => Usage
-  /** Runs a call with the clock on: waits between attempts count too. */
+  /** Runs a call and counts its time. Waits between attempts count too. */
   timed: <T>(call: () => Promise<T>) => Promise<T>
-  /** Model time left, also while a call runs; 0 when it is spent. */
+  /** Model time that is left, also while a call runs; 0 when it is spent. */
   remainingMs: () => number
 }
 
-/** A meter at zero. `monotonicMs` must never step back: the wall clock could give away or eat model time. */
-export function openBudget(budget: BudgetCaps, monotonicMs: () => number): Budget {
+/** A budget of which nothing is used. `monotonicMs` must never step back, or a change of the clock changes the time left. */
+export function openBudget(caps: BudgetCaps, monotonicMs: () => number): Budget {
   const used: Usage = { calls: 0, inputTokens: 0, outputTokens: 0 }
   let spentMs = 0
   let startedMs: number | undefined
   const running = (): number => (startedMs === undefined ? 0 : monotonicMs() - startedMs)
-  const remainingMs = (): number => Math.max(0, budget.minutes * 60_000 - spentMs - running())
+  const remainingMs = (): number => Math.max(0, caps.minutes * 60_000 - spentMs - running())
   return {
-    admit(estimatedTokens) {
-      const problem = overspend(budget, used, { estimatedTokens, remainingMs: remainingMs() })
+    reserve(estimatedTokens) {
+      const problem = overspend(caps, used, { estimatedTokens, remainingMs: remainingMs() })
       if (problem !== undefined) throw budgetSpent(problem)
       used.calls += 1
     },
@@ -46,21 +54,49 @@ export function openBudget(budget: BudgetCaps, monotonicMs: () => number): Budge
 }
 
 function overspend(
-  budget: BudgetCaps,
+  caps: BudgetCaps,
   used: Usage,
   next: { estimatedTokens: number; remainingMs: number },
 ): string | undefined {
-  const tokensLeft = budget.tokens - used.inputTokens - used.outputTokens
-  if (!(used.calls + 1 <= budget.calls)) return `no model call is left (${used.calls} made here)`
+  const tokensLeft = caps.tokens - used.inputTokens - used.outputTokens
+  if (!(used.calls + 1 <= caps.calls)) return `no model call is left (${used.calls} made here)`
   if (!(next.estimatedTokens <= tokensLeft)) {
     return `the next call needs about ${next.estimatedTokens} tokens and ${tokensLeft} are left`
   }
   return next.remainingMs > 0 ? undefined : 'no model time is left'
 }
 
-/** BUDGET_SPENT, to be thrown; `problem` says which part of the budget does not suffice. */
+/** The error BUDGET_SPENT. `problem` says which part of the budget is not enough. */
 export function budgetSpent(problem: string): FactoryError {
   return new FactoryError('BUDGET_SPENT', `the model budget is spent: ${problem}`, {
     hint: 'raise `budget` in factory.yml or the spec, or make the spec smaller',
   })
+}
+
+/** Fewest characters per token, measured in TypeScript. Estimates of tokens are therefore never too low. */
+export const CHARS_PER_TOKEN = 3.4
+
+function estimateTokens(text: string): number {
+  return Math.ceil(text.length / CHARS_PER_TOKEN)
+}
+
+/** What the request will cost to read. */
+function estimateInput({ schema, messages }: ModelRequest): number {
+  const document = schema === null ? '' : JSON.stringify(schema.document)
+  return estimateTokens(messages.map(({ content }) => content).join('\n') + document)
+}
+
+/** Counted for a reply of unknown length: before a call, and when the endpoint reports no usage. */
+const EXPECTED_OUTPUT_TOKENS = 4096
+
+/** Input plus expected output in tokens, for {@link Budget.reserve}. */
+export function estimateCall(request: ModelRequest): number {
+  const most = request.profile.maxTokens ?? EXPECTED_OUTPUT_TOKENS
+  return estimateInput(request) + Math.min(most, EXPECTED_OUTPUT_TOKENS)
+}
+
+/** What a reply is charged when the endpoint reports no usage. */
+export function estimateUsage(request: ModelRequest, content: string): TokenUsage {
+  const outputTokens = Math.max(EXPECTED_OUTPUT_TOKENS, estimateTokens(content))
+  return { inputTokens: estimateInput(request), outputTokens }
 }

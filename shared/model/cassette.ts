@@ -2,23 +2,24 @@ import { canonicalJson } from '../formats/canonical.ts'
 import { digestOf, sha256 } from '../formats/digest.ts'
 import { schemaOf } from '../formats/schema.ts'
 import entrySchema from '../../schemas/cassette.schema.json' with { type: 'json' }
-import type { Attempt } from './retry.ts'
-import { keyOf, type Question } from './question.ts'
+import type { StructuredOutputMode } from './profile.ts'
+import { cassetteKey, type ModelRequest } from './prompt.ts'
 import type { Reply } from './reply.ts'
-import type { StructuredOutputMode } from './structured-output.ts'
-import type { ModelSession } from './session.ts'
-import type { UsedEntry } from './session-state.ts'
+import type { Attempt } from './retry.ts'
+
+/** `auto` replays recorded answers and records new ones, `replay` never asks the model, `refresh` always asks it. */
+export type CassetteMode = 'auto' | 'replay' | 'refresh'
 
 /**
- * One recorded reply: one line of a cassette, canonical JSON, complete in itself. `key` is the digest of `request`,
- * `id` adds how often this session has asked it (from 1), `resHash` seals the rest.
+ * One recorded reply: one line of a cassette, canonical JSON, complete in itself. `key` is the digest of `request`, `id`
+ * adds how often this session has asked it (from 1), `resHash` seals the rest.
  */
 export interface Entry {
   v: 1
   id: string
   key: string
-  request: Question
-  response: Recorded
+  request: ModelRequest
+  response: RecordedReply
   attempts: Attempt[]
   resHash: string
   recorder: 'live' | 'hand'
@@ -26,8 +27,8 @@ export interface Entry {
   recordedAt: string
 }
 
-/** A reply and the structured-output rung that brought it. */
-export type Recorded = Reply & { rung: StructuredOutputMode | null }
+/** A reply and the structured-output mode it was asked for in; null without a schema. */
+export type RecordedReply = Reply & { rung: StructuredOutputMode | null }
 
 export const entryDocument = schemaOf<Entry>(entrySchema)
 
@@ -36,18 +37,14 @@ export function entryId(key: string, ordinal: number): string {
   return `${key}#${ordinal}`
 }
 
-export interface NewEntry {
-  request: Question
+export interface EntryParts extends Pick<Entry, 'request' | 'response' | 'attempts' | 'recorder'> {
   ordinal: number
-  response: Recorded
-  attempts: Attempt[]
-  recorder: Entry['recorder']
   recordedAt: Date
 }
 
 /** The sealed entry of a new reply. @throws FactoryError JSON_UNCANONICAL when a text holds a lone surrogate. */
-export function entryOf({ request, ordinal, response, attempts, recorder, recordedAt }: NewEntry): Entry {
-  const key = keyOf(request)
+export function newEntry({ request, ordinal, response, attempts, recorder, recordedAt }: EntryParts): Entry {
+  const key = cassetteKey(request)
   const unsealed = {
     v: 1 as const,
     id: entryId(key, ordinal),
@@ -58,23 +55,36 @@ export function entryOf({ request, ordinal, response, attempts, recorder, record
     recorder,
     recordedAt: recordedAt.toISOString(),
   }
-  return { ...unsealed, resHash: sealOf(unsealed) }
+  return { ...unsealed, resHash: entrySeal(unsealed) }
 }
 
 /** Digest over everything but the request, which `key` covers. */
-export function sealOf(entry: Omit<Entry, 'resHash'>): string {
+export function entrySeal(entry: Omit<Entry, 'resHash'>): string {
   const { id, response, attempts, recorder, recordedAt } = entry
   return digestOf({ id, response, attempts, recorder, recordedAt })
 }
 
-/** Without the newline that ends it. */
-export function lineOf(entry: Entry): string {
+/** The entry as a line of a cassette, without the newline that ends it. */
+export function cassetteLine(entry: Entry): string {
   return canonicalJson(entry)
 }
 
-/** The entries a session used as one cassette: the same bytes whether they were recorded or replayed. */
-export function usedCassette(used: readonly UsedEntry[]): ReturnType<ModelSession['cassette']> {
-  const text = used.map(({ entry }) => `${lineOf(entry)}\n`).join('')
+export interface UsedEntry {
+  entry: Entry
+  isReplayed: boolean
+}
+
+/** The entries that a session used, in call order, as one cassette. */
+export interface UsedCassette {
+  text: string
+  sha256: string
+  status: 'recorded' | 'replayed'
+  recorder: 'live' | 'hand' | 'mixed' | 'none'
+}
+
+/** The bytes are the same whether the entries were recorded or replayed. */
+export function usedCassette(used: readonly UsedEntry[]): UsedCassette {
+  const text = used.map(({ entry }) => `${cassetteLine(entry)}\n`).join('')
   return {
     text,
     sha256: sha256(text),
@@ -83,9 +93,7 @@ export function usedCassette(used: readonly UsedEntry[]): ReturnType<ModelSessio
   }
 }
 
-function recorderOf(
-  recorders: readonly Entry['recorder'][],
-): ReturnType<ModelSession['cassette']>['recorder'] {
+function recorderOf(recorders: readonly Entry['recorder'][]): UsedCassette['recorder'] {
   const [first] = recorders
   if (first === undefined) return 'none'
   return recorders.every((each) => each === first) ? first : 'mixed'

@@ -1,14 +1,14 @@
 import type { ChatBody } from './complete.ts'
-import type { ChatMessage, Question } from './question.ts'
-import type { StructuredOutputMode } from './structured-output.ts'
+import type { Message, ModelRequest } from './prompt.ts'
+import type { StructuredOutputMode } from './profile.ts'
 
 /** The request as it goes out: what the profile names and nothing else (no seed, no default sampling). */
-export function bodyOf(question: Question, rung: StructuredOutputMode): ChatBody {
-  const { profile, schema } = question
-  const messages: ChatMessage[] =
-    schema === null || rung === 'strict'
-      ? question.messages
-      : [...question.messages, { role: 'user', content: schemaWords(schema.document) }]
+export function chatBody(request: ModelRequest, mode: StructuredOutputMode): ChatBody {
+  const { profile, schema } = request
+  const messages: Message[] =
+    schema === null || mode === 'strict'
+      ? request.messages
+      : [...request.messages, { role: 'user', content: schemaWords(schema.document) }]
   return {
     model: profile.model,
     messages,
@@ -16,16 +16,16 @@ export function bodyOf(question: Question, rung: StructuredOutputMode): ChatBody
     ...(profile.maxTokensField === null || profile.maxTokens === null
       ? {}
       : { [profile.maxTokensField]: profile.maxTokens }),
-    ...(schema === null ? {} : formatOf(schema, rung)),
+    ...(schema === null ? {} : formatOf(schema, mode)),
   }
 }
 
 function formatOf(
-  schema: NonNullable<Question['schema']>,
-  rung: StructuredOutputMode,
+  schema: NonNullable<ModelRequest['schema']>,
+  mode: StructuredOutputMode,
 ): Pick<ChatBody, 'response_format'> {
-  if (rung === 'prompt') return {}
-  if (rung === 'json_object') return { response_format: { type: 'json_object' } }
+  if (mode === 'prompt') return {}
+  if (mode === 'json_object') return { response_format: { type: 'json_object' } }
   const name = schema.name.replace(/[^\w-]/g, '_').slice(0, 64)
   return {
     response_format: { type: 'json_schema', json_schema: { name, strict: true, schema: schema.document } },

@@ -4,7 +4,7 @@ import type { Schema } from '../formats/schema.ts'
 import { safeText } from '../text/safe-text.ts'
 
 /** A reply as JSON that fits, in canonical form; or why it does not. */
-export type JsonReply = { kind: 'fits'; text: string } | { kind: 'misfit'; problem: string }
+export type JsonReply = { kind: 'fits'; text: string } | { kind: 'empty' | 'misfit'; problem: string }
 
 const MAX_STARTS = 16
 /** Ajv reports every problem: a large hostile reply would cost gigabytes. */
@@ -13,7 +13,7 @@ const MAX_PROBLEM_CHARS = 300
 
 /** Reads a reply that should be one JSON object: the whole text, else its first balanced block that parses. */
 export function readJsonReply(content: string, schema: Schema<unknown>): JsonReply {
-  if (content.trim() === '') return { kind: 'misfit', problem: 'the reply is empty' }
+  if (content.trim() === '') return { kind: 'empty', problem: 'the reply is empty' }
   const found = wholeObject(content) ?? firstBlock(content)
   if (found === undefined) return { kind: 'misfit', problem: 'the reply holds no JSON object' }
   if (found.text.length > MAX_JSON_CHARS) {

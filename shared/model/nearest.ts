@@ -1,20 +1,24 @@
 import { digestOf } from '../formats/digest.ts'
-import type { Question } from './question.ts'
+import type { ModelRequest } from './prompt.ts'
 import { quoted } from '../text/safe-text.ts'
 
 const MAX_QUOTE_CHARS = 60
 const MAX_DIFFERENCES = 3
 
-/** Why a question has no recorded answer: how it differs from the recorded question of its station most like it. */
-export function nearestDifference(wanted: Question, ordinal: number, recorded: readonly Question[]): string {
+/** Why a request has no recorded answer: how it differs from the most similar recorded request of its station. */
+export function nearestDifference(
+  wanted: ModelRequest,
+  ordinal: number,
+  recorded: readonly ModelRequest[],
+): string {
   if (recorded.length === 0) return 'no recorded answers were given'
   const candidates = recorded.filter(({ station }) => station === wanted.station)
   const lines = linesOf(wanted)
   const [nearest] = candidates
-    .map((question) => ({ question, likeness: likeness(lines, linesOf(question)) }))
+    .map((request) => ({ request, likeness: likeness(lines, linesOf(request)) }))
     .sort((a, b) => b.likeness - a.likeness)
   if (nearest === undefined) return `${count(recorded.length)} given, none of this station`
-  const differences = differencesOf(wanted, nearest.question).slice(0, MAX_DIFFERENCES)
+  const differences = differencesOf(wanted, nearest.request).slice(0, MAX_DIFFERENCES)
   if (differences.length === 0) return `this question is recorded, but not as often as ${ordinal} times`
   return `the nearest recorded question is ${Math.floor(nearest.likeness * 100)}% alike; ${differences.join('; ')}`
 }
@@ -24,7 +28,7 @@ function count(answers: number): string {
 }
 
 /** The fence marker changes with every prompt and would hide the real difference. */
-function linesOf({ messages, nonce }: Question): string[] {
+function linesOf({ messages, nonce }: ModelRequest): string[] {
   return messages.flatMap(({ content }) => withoutNonce(content, nonce).split('\n'))
 }
 
@@ -45,13 +49,13 @@ function likeness(a: readonly string[], b: readonly string[]): number {
   return common / Math.max(a.length, b.length, 1)
 }
 
-function differencesOf(wanted: Question, recorded: Question): string[] {
+function differencesOf(wanted: ModelRequest, recorded: ModelRequest): string[] {
   const differences = [...fieldDifferences(wanted, recorded), ...messageDifferences(wanted, recorded)]
   const onlyNonce = differences.length === 0 && wanted.nonce !== recorded.nonce
   return onlyNonce ? [difference('nonce', String(recorded.nonce), String(wanted.nonce))] : differences
 }
 
-function fieldDifferences(wanted: Question, recorded: Question): string[] {
+function fieldDifferences(wanted: ModelRequest, recorded: ModelRequest): string[] {
   const now = fieldsOf(wanted)
   const then = fieldsOf(recorded)
   return Object.keys(now)
@@ -59,7 +63,7 @@ function fieldDifferences(wanted: Question, recorded: Question): string[] {
     .map((name) => difference(name, then[name] ?? '', now[name] ?? ''))
 }
 
-function fieldsOf({ role, template, profile, schema }: Question): Record<string, string> {
+function fieldsOf({ role, template, profile, schema }: ModelRequest): Record<string, string> {
   const settings = Object.entries(profile).map(([name, value]): [string, string] => [
     `profile.${name}`,
     String(value),
@@ -68,14 +72,14 @@ function fieldsOf({ role, template, profile, schema }: Question): Record<string,
   return { role, template, ...Object.fromEntries<string>(settings), schema: digest }
 }
 
-function messageDifferences(wanted: Question, recorded: Question): string[] {
+function messageDifferences(wanted: ModelRequest, recorded: ModelRequest): string[] {
   const length = Math.max(wanted.messages.length, recorded.messages.length)
   return Array.from({ length }, (_, index) => messageDifference(wanted, recorded, index)).filter(
     (each) => each !== undefined,
   )
 }
 
-function messageDifference(wanted: Question, recorded: Question, index: number): string | undefined {
+function messageDifference(wanted: ModelRequest, recorded: ModelRequest, index: number): string | undefined {
   const now = wanted.messages[index]
   const then = recorded.messages[index]
   const name = `message ${index + 1}`

@@ -1,12 +1,14 @@
 import { schemaOf } from '../formats/schema.ts'
 import { safeText } from '../text/safe-text.ts'
-import type { ModelAnswer } from './session.ts'
+
+/** How a reply ended. Only `stop` is a complete reply. */
+export type FinishReason = 'stop' | 'length' | 'content_filter' | 'refusal' | 'other'
 
 /** A chat completion reduced to what Jidoka uses. `usage` is null when the endpoint does not say. */
 export interface Reply {
   content: string
   refusal: string | null
-  finish: ModelAnswer['finish']
+  finish: FinishReason
   model: string
   usage: { inputTokens: number; outputTokens: number } | null
 }
@@ -74,7 +76,7 @@ function isPlainText(text: string): boolean {
 }
 
 /** A cut that looks clean has no finish reason: that, tool calls and anything unknown are `other`, never complete. */
-function finishOf(reason: string | null | undefined, refusal: string | null): Reply['finish'] {
+function finishOf(reason: string | null | undefined, refusal: string | null): FinishReason {
   if (refusal !== null) return 'refusal'
   return reason === 'stop' || reason === 'length' || reason === 'content_filter' ? reason : 'other'
 }

@@ -1,28 +1,50 @@
-import type { Entry } from './cassette.ts'
-import type { Library } from './cassette-library.ts'
-import type { CallLimits, Timing } from './limits.ts'
 import type { Budget } from './budget.ts'
+import type { CassetteMode, UsedEntry } from './cassette.ts'
+import type { Library } from './cassette-file.ts'
+import type { BudgetCaps, ModelProfile, StructuredOutputMode } from './profile.ts'
 import type { Secrets } from './redaction.ts'
-import type { StructuredOutputMode } from './structured-output.ts'
-import type { SessionOptions } from './session.ts'
+import type { CallLimits, Timing } from './retry.ts'
 
-/** What an open session holds. The last four change as questions are answered. */
+export interface SessionOptions {
+  profile: ModelProfile
+  /** What is left of the unit's budget when the station starts. */
+  budget: BudgetCaps
+  mode: CassetteMode
+  /** Contents of cassette files that may hold the answer, best first; each is verified before use. */
+  cassettes: { origin: string; bytes: Uint8Array }[]
+  /** Where a new answer is appended (and synced) before anything is decided from it; made on first use. */
+  recordTo: string
+  /** Also receives each new answer as a cassette line, for machines that do not keep `recordTo`; awaited. */
+  keep?: (line: string, call: number) => Promise<void>
+  /**
+   * Replies written by hand for this station and round, used instead of the endpoint. Their entries are marked
+   * `recorder: hand` and cost nothing. Either a folder of `1.md`, `2.md` ... (or `.json`, `.txt`) by number of the model
+   * call in this session, format repairs included; or one file, which is the reply to call 1.
+   */
+  answers?: string
+  /** Holds the key. Variables that look like credentials are kept out of prompts, replies and errors. */
+  env: Record<string, string | undefined>
+  now: () => Date
+  /** Ends a call early. */
+  signal?: AbortSignal
+  /** Receives one safe line before each wait between two attempts. */
+  notify?: (line: string) => void
+  limits?: Partial<CallLimits>
+  timing?: Timing
+}
+
+/** What an open session holds. The last three change as prompts are answered. */
 export interface SessionState {
   readonly options: SessionOptions
   readonly timing: Timing
   readonly limits: CallLimits
   readonly library: Library
   readonly secrets: Secrets
-  readonly meter: Budget
-  /** Where the next structured question starts: an endpoint that refused a rung is not asked for it again. */
-  rung: StructuredOutputMode
+  readonly budget: Budget
+  readonly warn: (line: string) => void
+  /** The mode of the next structured prompt: a mode that the endpoint refused is not tried again. */
+  structuredOutput: StructuredOutputMode
   /** How often each cassette key was answered. */
   asked: Map<string, number>
   used: UsedEntry[]
-  warnings: string[]
-}
-
-export interface UsedEntry {
-  entry: Entry
-  isReplayed: boolean
 }

@@ -1,9 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import type { Dispatcher, Response as WireResponse } from 'undici'
 import { FactoryError } from '../errors.ts'
-import type { Endpoint } from './endpoint.ts'
+import { proxyFor, type Endpoint } from './endpoint.ts'
 import type { Exchange } from './exchange.ts'
-import { proxyFor } from './proxy.ts'
 
 export interface Route {
   endpoint: Endpoint

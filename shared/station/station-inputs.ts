@@ -1,6 +1,6 @@
 import { getInput } from '@actions/core'
 import { FactoryError } from '../errors.ts'
-import type { CassetteMode } from '../model/session.ts'
+import type { CassetteMode } from '../model/cassette.ts'
 
 /** What every station is told; read once, at the border. */
 export interface StationInputs {

@@ -2,7 +2,9 @@ import { canonicalJson, type JsonObject } from '../../shared/formats/canonical.t
 import { sha256 } from '../../shared/formats/digest.ts'
 import type { Factory } from '../../shared/factory/factory.ts'
 import type { RunOutcome, StationReport, Unit, UpstreamLink } from '../../shared/line/unit.ts'
-import type { ModelAnswer, ModelRequest, ModelSession } from '../../shared/model/session.ts'
+import { judgeReply, type ModelAnswer } from '../../shared/model/answer.ts'
+import type { Prompt } from '../../shared/model/prompt.ts'
+import type { ModelSession } from '../../shared/model/session.ts'
 import type { Criterion, Spec } from '../../shared/specification/document/spec.ts'
 import type { StationName } from '../../shared/factory/stations.ts'
 
@@ -156,12 +158,12 @@ export function linkOf(
 export type Reply = string | Partial<ModelAnswer>
 
 export interface ScriptedSession extends ModelSession {
-  requests: ModelRequest[]
+  requests: Prompt[]
 }
 
 /** A session that answers from a script and remembers what it was asked. `{{nonce}}` stands for the marker of the request. */
-export function scriptedSession(reply: Reply | ((request: ModelRequest) => Reply)): ScriptedSession {
-  const requests: ModelRequest[] = []
+export function scriptedSession(reply: Reply | ((request: Prompt) => Reply)): ScriptedSession {
+  const requests: Prompt[] = []
   return {
     requests,
     warnings: () => [],
@@ -183,15 +185,15 @@ export function scriptedSession(reply: Reply | ((request: ModelRequest) => Reply
   }
 }
 
+/** Judged as a session judges a reply without a schema. */
 function answerOf(parts: Partial<ModelAnswer>): ModelAnswer {
+  const { content = '', finish = 'stop' } = parts
+  const reply = { content, finish, refusal: null, model: '', usage: null, rung: null }
   return {
-    content: '',
-    refusal: undefined,
-    finish: 'stop',
-    problem: undefined,
+    ...judgeReply(reply, undefined),
     model: 'answering-1',
     usage: { calls: 1, inputTokens: 100, outputTokens: 10 },
-    rung: undefined,
+    structuredOutput: undefined,
     formatRepairs: 0,
     recorder: 'hand',
     ...parts,

@@ -1,9 +1,8 @@
 import { connect as connectTcp, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import type { Factory } from '../../factory/factory.ts'
-import { checkEndpoint, type Endpoint } from '../../model/endpoint.ts'
+import { checkEndpoint, proxyFor, type Endpoint } from '../../model/endpoint.ts'
 import type { ModelProfile } from '../../model/profile.ts'
-import { proxyFor } from '../../model/proxy.ts'
 import { broken, examined, fine, note, type Check } from './check.ts'
 
 const CONNECT_TIMEOUT_MS = 5_000

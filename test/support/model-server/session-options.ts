@@ -1,9 +1,10 @@
 import { tmpdir } from 'node:os'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Timing } from '../../../shared/model/limits.ts'
+import type { Timing } from '../../../shared/model/retry.ts'
 import type { ModelProfile } from '../../../shared/model/profile.ts'
-import type { ModelRequest, SessionOptions } from '../../../shared/model/session.ts'
+import type { Prompt } from '../../../shared/model/prompt.ts'
+import type { SessionOptions } from '../../../shared/model/session-state.ts'
 
 /** Not shaped like any provider's key, so that only its value gives it away. */
 export const CANARY = 'canary+7f3a/Zq9=x2'
@@ -42,7 +43,7 @@ export function optionsFor(
   }
 }
 
-export function requestOf(changes: Partial<ModelRequest> = {}): ModelRequest {
+export function promptOf(changes: Partial<Prompt> = {}): Prompt {
   return {
     station: 'generate',
     role: 'writer',
@@ -50,7 +51,9 @@ export function requestOf(changes: Partial<ModelRequest> = {}): ModelRequest {
       { role: 'system', content: 'Write what the spec asks for.' },
       { role: 'user', content: 'Spec: slugify\nKeep it short.' },
     ],
+    schema: null,
     template: 'generate/1',
+    nonce: null,
     ...changes,
   }
 }

@@ -168,6 +168,7 @@ describe('generate', () => {
       role: 'writer',
       template: 'generate/1',
       messages: ['system', 'user'],
+      schema: null,
       nonce: '',
     })
     expect(prompt).toContain(`<<<FILE path/of/the/file.ts ${request?.nonce}`)
@@ -222,7 +223,6 @@ describe('a reply that is no change', () => {
       {
         content: block('src/kebab.ts', KEBAB),
         finish: 'length',
-        problem: 'the reply was cut at its token limit',
       },
       'GENERATE_TRUNCATED',
     ],
@@ -231,14 +231,21 @@ describe('a reply that is no change', () => {
       {
         content: block('src/kebab.ts', KEBAB),
         finish: 'other',
-        problem: 'the reply ended without a finish reason of its own',
       },
       'GENERATE_TRUNCATED',
     ],
-    ['refused', { finish: 'refusal', refusal: 'no', problem: 'the model refused' }, 'GENERATE_REFUSED'],
-    ['filtered', { finish: 'content_filter', problem: 'the reply was withheld' }, 'GENERATE_REFUSED'],
-    ['refused beside a change', { content: block('src/kebab.ts', KEBAB), refusal: 'no' }, 'GENERATE_REFUSED'],
-    ['empty', { finish: 'other', problem: 'the reply is empty' }, 'GENERATE_EMPTY'],
+    ['refused', { finish: 'refusal' }, 'GENERATE_REFUSED'],
+    ['filtered', { finish: 'content_filter' }, 'GENERATE_REFUSED'],
+    [
+      'refused beside a change',
+      { content: block('src/kebab.ts', KEBAB), finish: 'refusal' },
+      'GENERATE_REFUSED',
+    ],
+    [
+      'empty',
+      { finish: 'other', problem: { kind: 'empty', message: 'the reply is empty' } },
+      'GENERATE_EMPTY',
+    ],
     ['blank', ' \n\t', 'GENERATE_EMPTY'],
     ['prose', 'Here is how I would do it.', 'GENERATE_UNREADABLE'],
     ['an open block', `<<<FILE src/kebab.ts {{nonce}}\n${KEBAB}`, 'GENERATE_UNREADABLE'],

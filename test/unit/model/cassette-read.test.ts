@@ -2,14 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { FactoryError } from '../../../shared/errors.ts'
 import { canonicalJson } from '../../../shared/formats/canonical.ts'
-import { entryOf, lineOf, type Entry } from '../../../shared/model/cassette.ts'
-import { readCassette } from '../../../shared/model/cassette-read.ts'
-import { questionOf } from '../../../shared/model/question.ts'
-import { profileFor, requestOf } from '../../support/model-server/session-options.ts'
+import { newEntry, cassetteLine, type Entry } from '../../../shared/model/cassette.ts'
+import { readCassette } from '../../../shared/model/cassette-file.ts'
+import { modelRequest } from '../../../shared/model/prompt.ts'
+import { profileFor, promptOf } from '../../support/model-server/session-options.ts'
 
-function entry(content: string, changes: Partial<Parameters<typeof entryOf>[0]> = {}): Entry {
-  return entryOf({
-    request: questionOf(requestOf(), profileFor('https://llm.example.com/v1')),
+function entry(content: string, changes: Partial<Parameters<typeof newEntry>[0]> = {}): Entry {
+  return newEntry({
+    request: modelRequest(promptOf(), profileFor('https://llm.example.com/v1')),
     ordinal: 1,
     response: {
       content,
@@ -28,7 +28,7 @@ function entry(content: string, changes: Partial<Parameters<typeof entryOf>[0]> 
 
 const first = entry('eins, zwei, drei: ä 😀')
 const second = entry('two', { ordinal: 2 })
-const whole = Buffer.from(`${lineOf(first)}\n${lineOf(second)}\n`)
+const whole = Buffer.from(`${cassetteLine(first)}\n${cassetteLine(second)}\n`)
 
 function read(text: string | Uint8Array): ReturnType<typeof readCassette> {
   return readCassette('c.jsonl', typeof text === 'string' ? Buffer.from(text) : text)
@@ -50,7 +50,7 @@ describe('readCassette', () => {
   })
 
   it('drops and counts what a crash left of the last line, wherever it cut', () => {
-    const end = lineOf(first).length
+    const end = cassetteLine(first).length
     fc.assert(
       fc.property(fc.integer({ min: 0, max: whole.length }), (length) => {
         const { entries, torn } = read(whole.subarray(0, length))
@@ -117,7 +117,7 @@ describe('readCassette', () => {
       'does not fit the schema: /id must match pattern "^[0-9a-f]{64}#[1-9][0-9]{0,5}$"',
     ],
   ])('refuses %s and names the line', (_, change, why) => {
-    const text = `${lineOf(first)}\n${canonicalJson(change(second))}\n`
+    const text = `${cassetteLine(first)}\n${canonicalJson(change(second))}\n`
     expect(() => read(text)).toThrow(
       expect.objectContaining({
         code: 'CASSETTE_TAMPERED',
@@ -128,18 +128,18 @@ describe('readCassette', () => {
   })
 
   it.each([
-    ['an empty line', `\n${lineOf(first)}\n`],
+    ['an empty line', `\n${cassetteLine(first)}\n`],
     ['prose', 'hello\n'],
     ['an array', '[]\n'],
     ['other spacing', `${JSON.stringify(first, null, 1).replaceAll('\n', '')}\n`],
-    ['other line endings', `${lineOf(first)}\r\n`],
-    ['a key twice', `${lineOf(first).replace('{', '{"v":1,')}\n`],
-    ['a byte order mark', `\ufeff${lineOf(first)}\n`],
-    ['a line torn in the middle', `${lineOf(first).slice(0, 300)}\n${lineOf(second)}\n`],
-    ['a lone surrogate', `${lineOf(first).replace('eins', '\\ud800')}\n`],
+    ['other line endings', `${cassetteLine(first)}\r\n`],
+    ['a key twice', `${cassetteLine(first).replace('{', '{"v":1,')}\n`],
+    ['a byte order mark', `\ufeff${cassetteLine(first)}\n`],
+    ['a line torn in the middle', `${cassetteLine(first).slice(0, 300)}\n${cassetteLine(second)}\n`],
+    ['a lone surrogate', `${cassetteLine(first).replace('eins', '\\ud800')}\n`],
     [
       'a schema nested without end',
-      `${lineOf(first).replace('"schema":null', `"schema":{"document":${'{"a":'.repeat(60_000)}1${'}'.repeat(60_000)},"name":"s"}`)}\n`,
+      `${cassetteLine(first).replace('"schema":null', `"schema":{"document":${'{"a":'.repeat(60_000)}1${'}'.repeat(60_000)},"name":"s"}`)}\n`,
     ],
   ])('refuses %s', (_, text) => {
     expect(codeOf(() => read(text))).toBe('CASSETTE_TAMPERED')

@@ -6,16 +6,17 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { inspect } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FactoryError, type ErrorCode } from '../../../shared/errors.ts'
-import { REAL_TIMING } from '../../../shared/model/limits.ts'
-import { formsOf } from '../../../shared/model/secret-forms.ts'
-import { openSession, type ModelAnswer } from '../../../shared/model/session.ts'
+import { REAL_TIMING } from '../../../shared/model/retry.ts'
+import { secretForms } from '../../../shared/model/redaction.ts'
+import type { ModelAnswer } from '../../../shared/model/answer.ts'
+import { openSession } from '../../../shared/model/session.ts'
 import { FAULTS, type Fault } from '../../support/model-server/faults.ts'
 import { startModelServer, type Script } from '../../support/model-server/model-server.ts'
 import {
   CANARY,
   optionsFor,
   profileFor,
-  requestOf,
+  promptOf,
   temporaryFolder,
 } from '../../support/model-server/session-options.ts'
 
@@ -39,7 +40,7 @@ async function ask(script: Script, changes: Parameters<typeof optionsFor>[2] = {
       ...changes,
     }),
   )
-  const outcome: unknown = await session.ask(requestOf()).catch((thrown: unknown) => thrown)
+  const outcome: unknown = await session.ask(promptOf()).catch((thrown: unknown) => thrown)
   await server.close()
   const recorded = existsSync(record) ? await readFile(record, 'utf8') : ''
   return { outcome, requests: server.requests, session, recorded, host: new URL(server.url).host }
@@ -136,7 +137,7 @@ describe('a misbehaving endpoint', () => {
     )
     expect([codeOf(outcome), requests.length]).toEqual(EXPECTED[fault])
     const shown = everythingIn([outcome, session.cassette(), session.warnings(), recorded])
-    expect(formsOf(CANARY).filter((form) => shown.includes(form))).toEqual([])
+    expect(secretForms(CANARY).filter((form) => shown.includes(form))).toEqual([])
     expect(causeOf(outcome)).toBeUndefined()
   })
 
@@ -185,7 +186,7 @@ describe('a misbehaving endpoint', () => {
     await server.close()
     const { host } = new URL(server.url)
     const session = openSession(optionsFor(server.url, folder))
-    await expect(session.ask(requestOf())).rejects.toMatchObject({
+    await expect(session.ask(promptOf())).rejects.toMatchObject({
       code: 'MODEL_DOWN',
       message: `cannot reach ${host} (ECONNREFUSED) (tried 3 times)`,
       retryable: true,
@@ -226,7 +227,7 @@ describe('a secret echoed in a reply', () => {
       model: spelled,
     })
     const shown = everythingIn([outcome, recorded, session.cassette()])
-    expect(formsOf(CANARY).filter((form) => shown.includes(form))).toEqual([])
+    expect(secretForms(CANARY).filter((form) => shown.includes(form))).toEqual([])
     expect(recorded).toContain('[REDACTED:WRITER_KEY]')
     expect(session.warnings()).toEqual(['the reply held a secret of this environment, which was removed'])
   })
@@ -243,12 +244,11 @@ describe('a secret echoed in a reply', () => {
     )
     expect(outcome).toEqual({
       content: 'Bearer [REDACTED:WRITER_KEY]',
-      refusal: undefined,
       finish: 'other',
-      problem: 'the reply ended without a finish reason of its own',
+      problem: { kind: 'truncated', message: 'the reply ended without a finish reason of its own' },
       model: 'scripted-1',
       usage: { calls: 1, inputTokens: 3, outputTokens: 4 },
-      rung: undefined,
+      structuredOutput: undefined,
       formatRepairs: 0,
       recorder: 'live',
     })
@@ -269,7 +269,7 @@ describe('a request', () => {
   it('carries what the profile names and nothing else', async () => {
     const { requests } = await ask('done')
     expect(requests[0]?.path).toBe('/v1/chat/completions')
-    expect(requests[0]?.body).toEqual({ model: 'writer-1', messages: requestOf().messages })
+    expect(requests[0]?.body).toEqual({ model: 'writer-1', messages: promptOf().messages })
   })
 
   it('carries sampling only when the profile names it', async () => {
@@ -279,11 +279,11 @@ describe('a request', () => {
       maxTokens: 900,
       temperature: 0,
     })
-    await openSession(optionsFor(server.url, folder, { profile })).ask(requestOf())
+    await openSession(optionsFor(server.url, folder, { profile })).ask(promptOf())
     await server.close()
     expect(server.requests[0]?.body).toEqual({
       model: 'writer-1',
-      messages: requestOf().messages,
+      messages: promptOf().messages,
       temperature: 0,
       max_completion_tokens: 900,
     })
@@ -325,7 +325,7 @@ describe('a connection', () => {
     keepsAlive.keepAliveTimeout = 0
     await new Promise<void>((resolve) => keepsAlive.listen(0, '127.0.0.1', resolve))
     const { port } = keepsAlive.address() as AddressInfo
-    await openSession(optionsFor(`http://127.0.0.1:${port}`, folder)).ask(requestOf())
+    await openSession(optionsFor(`http://127.0.0.1:${port}`, folder)).ask(promptOf())
     const ended = await Promise.race([closed, wait(2500, 'still open')])
     keepsAlive.closeAllConnections()
     await new Promise((resolve) => keepsAlive.close(resolve))

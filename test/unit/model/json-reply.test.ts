@@ -29,7 +29,6 @@ describe('readJsonReply', () => {
   })
 
   it.each([
-    ['nothing', '', 'the reply is empty'],
     ['prose', 'I cannot say.', 'the reply holds no JSON object'],
     ['an array', '[1,2]', 'the reply holds no JSON object'],
     ['a cut object', '{"verdict": "met", "note": "a', 'the reply holds no JSON object'],
@@ -71,6 +70,10 @@ describe('readJsonReply', () => {
     ],
   ])('says what is wrong with %s', (_, text, problem) => {
     expect(readJsonReply(text, schema)).toEqual({ kind: 'misfit', problem })
+  })
+
+  it('tells an empty reply from one that does not fit', () => {
+    expect(readJsonReply(' \n', schema)).toEqual({ kind: 'empty', problem: 'the reply is empty' })
   })
 
   it('puts no control characters of a reply into what it says', () => {

@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { REAL_TIMING } from '../../../shared/model/limits.ts'
+import { REAL_TIMING } from '../../../shared/model/retry.ts'
 import type { ModelProfile } from '../../../shared/model/profile.ts'
-import { openSession, type ModelSession, type SessionOptions } from '../../../shared/model/session.ts'
+import { openSession, type ModelSession } from '../../../shared/model/session.ts'
+import type { SessionOptions } from '../../../shared/model/session-state.ts'
 import { startModelServer, type ModelServer, type Script } from '../../support/model-server/model-server.ts'
 import {
   optionsFor,
   profileFor,
-  requestOf,
+  promptOf,
   temporaryFolder,
 } from '../../support/model-server/session-options.ts'
 
@@ -16,7 +17,7 @@ const document = {
   required: ['verdict'],
   properties: { verdict: { enum: ['met', 'unmet'] } },
 }
-const question = requestOf({ schema: { name: 'a verdict!', document } })
+const question = promptOf({ schema: { name: 'a verdict!', document } })
 const FITS = '{"verdict":"met"}'
 
 let folder = ''
@@ -56,7 +57,7 @@ describe('structured output', () => {
     expect(await session.ask(question)).toMatchObject({
       content: FITS,
       finish: 'stop',
-      rung: 'strict',
+      structuredOutput: 'strict',
       formatRepairs: 0,
     })
     expect(server.requests[0]?.body).toEqual({
@@ -72,10 +73,15 @@ describe('structured output', () => {
   it.each([
     ['json_object', ['json_schema'], ['json_schema', 'json_object']],
     ['prompt', ['json_schema', 'json_object'], ['json_schema', 'json_object', undefined]],
-  ])('goes down to %s when the endpoint refuses more by name', async (rung, refused, asked) => {
+  ])('goes down to %s when the endpoint refuses more by name', async (mode, refused, asked) => {
     const session = await sessionWith(refusing(...refused))
     const answer = await session.ask(question)
-    expect(answer).toMatchObject({ content: FITS, finish: 'stop', rung, usage: { calls: 1 } })
+    expect(answer).toMatchObject({
+      content: FITS,
+      finish: 'stop',
+      structuredOutput: mode,
+      usage: { calls: 1 },
+    })
     expect(formats()).toEqual(asked)
     expect(server.requests.at(-1)?.prompt).toContain(JSON.stringify(document))
     const [entry] = session
@@ -84,7 +90,7 @@ describe('structured output', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as unknown)
     expect(entry).toMatchObject({
-      response: { rung },
+      response: { rung: mode },
       attempts: [...refused.map(() => ({ status: 400, delayMs: 0, code: 'MODEL_REQUEST' })), { status: 200 }],
     })
   })
@@ -93,7 +99,7 @@ describe('structured output', () => {
     const session = await sessionWith(({ body }) =>
       body.response_format?.type === 'json_schema' ? { fault: '400-not-nested' } : FITS,
     )
-    expect((await session.ask(question)).rung).toBe('json_object')
+    expect((await session.ask(question)).structuredOutput).toBe('json_object')
   })
 
   it('remembers what the endpoint refused, and says it once', async () => {
@@ -130,14 +136,14 @@ describe('structured output', () => {
 
   it('compiles the schema before anything is paid', async () => {
     const session = await sessionWith(FITS)
-    const broken = requestOf({ schema: { name: 's', document: { type: 'nonsense' } } })
+    const broken = promptOf({ schema: { name: 's', document: { type: 'nonsense' } } })
     await expect(session.ask(broken)).rejects.toThrow(/type/)
     expect([server.requests, session.usage().calls]).toEqual([[], 0])
   })
 
   it('does not go down for a question without a schema', async () => {
     const session = await sessionWith({ fault: '400-response-format' })
-    await expect(session.ask(requestOf())).rejects.toMatchObject({ code: 'MODEL_REQUEST' })
+    await expect(session.ask(promptOf())).rejects.toMatchObject({ code: 'MODEL_REQUEST' })
     expect(formats()).toEqual([undefined])
   })
 
@@ -149,11 +155,11 @@ describe('structured output', () => {
 
   it('asks in words alone when the profile says so', async () => {
     const session = await sessionWith(`Sure:\n\`\`\`json\n${FITS}\n\`\`\``, { structured: 'prompt' })
-    expect(await session.ask(question)).toMatchObject({ content: FITS, rung: 'prompt' })
+    expect(await session.ask(question)).toMatchObject({ content: FITS, structuredOutput: 'prompt' })
     expect(formats()).toEqual([undefined])
   })
 
-  it('mends a reply that does not fit in one more turn, which shows the reply, the problem and the schema', async () => {
+  it('repairs a reply that does not fit in one more turn, which shows the reply, the problem and the schema', async () => {
     const session = await sessionWith(['{"verdict":"approved"}', FITS])
     expect(await session.ask(question)).toMatchObject({
       content: FITS,
@@ -174,24 +180,24 @@ describe('structured output', () => {
   })
 
   it.each([
-    ['prose', 'It looks fine to me.', 'the reply holds no JSON object'],
+    ['prose', 'It looks fine to me.', 'misfit', 'the reply holds no JSON object'],
     [
       'an approval nobody asked for',
       '{"verdict":"met","approve":true}',
+      'misfit',
       'the JSON object does not fit: /approve is not a known field',
     ],
-    ['a key twice', '{"verdict":"unmet","verdict":"met"}', 'the JSON object names a key twice'],
-    ['nothing', '', 'the reply is empty'],
-  ])('gives up after the second reply that is %s', async (_, reply, problem) => {
+    ['a key twice', '{"verdict":"unmet","verdict":"met"}', 'misfit', 'the JSON object names a key twice'],
+    ['nothing', '', 'empty', 'the reply is empty'],
+  ])('gives up after the second reply that is %s', async (_, reply, kind, message) => {
     const session = await sessionWith(reply)
     expect(await session.ask(question)).toEqual({
       content: '',
-      refusal: undefined,
       finish: 'other',
-      problem,
+      problem: { kind, message },
       model: 'scripted-1',
       usage: { calls: 2, inputTokens: 20, outputTokens: 10 },
-      rung: 'strict',
+      structuredOutput: 'strict',
       formatRepairs: 1,
       recorder: 'live',
     })
@@ -212,7 +218,7 @@ describe('structured output', () => {
 describe('the budget', () => {
   it('stops before the first request when it is spent', async () => {
     const session = await sessionWith('never', {}, { budget: { calls: 0, tokens: 100_000, minutes: 10 } })
-    await expect(session.ask(requestOf())).rejects.toMatchObject({ code: 'BUDGET_SPENT', retryable: false })
+    await expect(session.ask(promptOf())).rejects.toMatchObject({ code: 'BUDGET_SPENT', retryable: false })
     expect(server.requests).toEqual([])
   })
 
@@ -223,9 +229,9 @@ describe('the budget', () => {
       {},
       { budget: { calls: 9, tokens: 5100, minutes: 10 } },
     )
-    await session.ask(requestOf())
+    await session.ask(promptOf())
     expect(session.usage()).toEqual({ calls: 1, inputTokens: 700, outputTokens: 300 })
-    await expect(session.ask(requestOf())).rejects.toMatchObject({
+    await expect(session.ask(promptOf())).rejects.toMatchObject({
       message: 'the model budget is spent: the next call needs about 4114 tokens and 4100 are left',
     })
   })
@@ -238,7 +244,7 @@ describe('the budget', () => {
     ['is text', { prompt_tokens: '1', completion_tokens: '1' } as unknown as null],
   ])('charges the estimate when the usage row %s', async (_, usage) => {
     const session = await sessionWith({ content: 'x'.repeat(34_000), usage })
-    const answer = await session.ask(requestOf())
+    const answer = await session.ask(promptOf())
     expect(answer.usage).toEqual({ calls: 1, inputTokens: 18, outputTokens: 10_000 })
     expect(session.usage()).toEqual(answer.usage)
   })
@@ -249,20 +255,20 @@ describe('the budget', () => {
       { maxTokens: 50 },
       { budget: { calls: 9, tokens: 68, minutes: 10 } },
     )
-    expect((await session.ask(requestOf())).content).toBe('a')
+    expect((await session.ask(promptOf())).content).toBe('a')
   })
 
   it('counts a call that failed, with all its attempts, once', async () => {
     const session = await sessionWith({ fault: '503' })
-    await expect(session.ask(requestOf())).rejects.toMatchObject({ code: 'MODEL_DOWN' })
+    await expect(session.ask(promptOf())).rejects.toMatchObject({ code: 'MODEL_DOWN' })
     expect(session.usage()).toEqual({ calls: 1, inputTokens: 0, outputTokens: 0 })
   })
 
   it('counts the waits between attempts as model time', async () => {
     const script: Script = (_, hit) => (hit % 2 === 1 ? { fault: '429', wait: '40' } : 'done')
     const session = await sessionWith(script, {}, { budget: { calls: 9, tokens: 100_000, minutes: 1 } })
-    await session.ask(requestOf())
-    await expect(session.ask(requestOf())).rejects.toMatchObject({
+    await session.ask(promptOf())
+    await expect(session.ask(promptOf())).rejects.toMatchObject({
       code: 'MODEL_RATE',
       message: expect.stringMatching(/\(no model time is left to wait 40 s\)$/) as string,
     })
@@ -274,7 +280,7 @@ describe('the budget', () => {
       {},
       { budget: { calls: 9, tokens: 100_000, minutes: 0.004 }, timing: REAL_TIMING },
     )
-    await expect(session.ask(requestOf())).rejects.toMatchObject({
+    await expect(session.ask(promptOf())).rejects.toMatchObject({
       code: 'BUDGET_SPENT',
       message: expect.stringMatching(/^the model budget is spent: .* and no model time is left$/) as string,
     })
@@ -302,7 +308,7 @@ describe('a wait the endpoint asks for', () => {
     ],
   ])('%s', async (_, wait, message) => {
     const session = await sessionWith({ fault: '429', wait })
-    await expect(session.ask(requestOf())).rejects.toMatchObject({
+    await expect(session.ask(promptOf())).rejects.toMatchObject({
       code: 'MODEL_RATE',
       message: expect.stringMatching(message) as string,
     })

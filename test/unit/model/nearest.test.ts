@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { nearestDifference } from '../../../shared/model/nearest.ts'
-import { questionOf, type Question } from '../../../shared/model/question.ts'
-import type { ModelRequest } from '../../../shared/model/session.ts'
-import { profileFor, requestOf } from '../../support/model-server/session-options.ts'
+import { modelRequest, type ModelRequest, type Prompt } from '../../../shared/model/prompt.ts'
+import { profileFor, promptOf } from '../../support/model-server/session-options.ts'
 
 const profile = profileFor('https://llm.example.com/v1')
 
-function asking(content: string, changes: Partial<ModelRequest> = {}): Question {
-  return questionOf(requestOf({ messages: [{ role: 'user', content }], ...changes }), profile)
+function asking(content: string, changes: Partial<Prompt> = {}): ModelRequest {
+  return modelRequest(promptOf({ messages: [{ role: 'user', content }], ...changes }), profile)
 }
 
 describe('nearestDifference', () => {
@@ -26,8 +25,8 @@ describe('nearestDifference', () => {
   })
 
   it('names settings first, at most three differences in all', () => {
-    const changed = questionOf(
-      requestOf({ messages: [{ role: 'user', content: 'b' }], template: 'generate/2' }),
+    const changed = modelRequest(
+      promptOf({ messages: [{ role: 'user', content: 'b' }], template: 'generate/2' }),
       { ...profile, model: 'writer-2', temperature: 0 },
     )
     expect(nearestDifference(changed, 1, [asking('a')])).toBe(
@@ -56,8 +55,8 @@ describe('nearestDifference', () => {
 
   it('shows a message more and a message less', () => {
     const one = asking('a')
-    const two = questionOf(
-      requestOf({ messages: [...one.messages, { role: 'user', content: 'b' }] as ModelRequest['messages'] }),
+    const two = modelRequest(
+      promptOf({ messages: [...one.messages, { role: 'user', content: 'b' }] as ModelRequest['messages'] }),
       profile,
     )
     expect(nearestDifference(two, 1, [one])).toMatch(/; message 2 is asked and not recorded$/)

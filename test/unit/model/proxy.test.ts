@@ -2,13 +2,13 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { checkEndpoint } from '../../../shared/model/endpoint.ts'
-import { proxyFor } from '../../../shared/model/proxy.ts'
+import { proxyFor } from '../../../shared/model/endpoint.ts'
 import { openSession } from '../../../shared/model/session.ts'
 import {
   CANARY,
   optionsFor,
   profileFor,
-  requestOf,
+  promptOf,
   temporaryFolder,
 } from '../../support/model-server/session-options.ts'
 
@@ -61,7 +61,7 @@ describe('a call through a proxy', () => {
       limits: { tries: 1 },
     })
     const outcome: unknown = await openSession(options)
-      .ask(requestOf())
+      .ask(promptOf())
       .catch((thrown: unknown) => thrown)
     await new Promise((resolve) => proxy.close(resolve))
     await remove()

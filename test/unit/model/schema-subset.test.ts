@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { schemaSubsetProblems } from '../../../shared/model/schema-subset.ts'
+import { schemaSubsetProblems } from '../../support/schema-subset.ts'
 
 const portable = {
   type: 'object',

@@ -3,14 +3,16 @@ import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sha256 } from '../../../shared/formats/digest.ts'
-import { openSession, type ModelRequest, type SessionOptions } from '../../../shared/model/session.ts'
+import type { Prompt } from '../../../shared/model/prompt.ts'
+import { openSession } from '../../../shared/model/session.ts'
+import type { SessionOptions } from '../../../shared/model/session-state.ts'
 import { startModelServer, type ModelServer, type Script } from '../../support/model-server/model-server.ts'
 import { obedient } from '../../support/model-server/obedient.ts'
 import {
   CANARY,
   optionsFor,
   profileFor,
-  requestOf,
+  promptOf,
   temporaryFolder,
 } from '../../support/model-server/session-options.ts'
 
@@ -31,8 +33,8 @@ async function serve(script: Script): Promise<string> {
   return server.url
 }
 
-function saying(content: string, changes: Partial<ModelRequest> = {}): ModelRequest {
-  return requestOf({ messages: [{ role: 'user', content }], ...changes })
+function saying(content: string, changes: Partial<Prompt> = {}): Prompt {
+  return promptOf({ messages: [{ role: 'user', content }], ...changes })
 }
 
 /** Options for another run of the same questions, with what was recorded so far. */
@@ -186,50 +188,74 @@ describe('a recorded session', () => {
   })
 })
 
+const NO_REASON = {
+  kind: 'truncated',
+  message: 'the reply ended without a finish reason of its own',
+}
+
 describe('what counts as a reply', () => {
   it.each([
     [
       'a cut',
       { content: 'half', finish: 'length' },
-      { content: 'half', finish: 'length', problem: 'the reply was cut at its token limit' },
+      {
+        content: 'half',
+        finish: 'length',
+        problem: { kind: 'truncated', message: 'the reply was cut at its token limit' },
+      },
     ],
     [
       'a clean cut',
       { content: 'half', finish: null },
-      { content: 'half', finish: 'other', problem: 'the reply ended without a finish reason of its own' },
+      { content: 'half', finish: 'other', problem: NO_REASON },
     ],
     [
       'a filter',
       { content: '', finish: 'content_filter' },
-      { content: '', finish: 'content_filter', problem: 'the reply was withheld by a content filter' },
+      {
+        content: '',
+        finish: 'content_filter',
+        problem: { kind: 'refused', message: 'the reply was withheld by a content filter' },
+      },
     ],
     [
       'a refusal',
       { content: null, refusal: 'I will not' },
-      { content: '', finish: 'refusal', refusal: 'I will not', problem: 'the model refused' },
+      {
+        content: '',
+        finish: 'refusal',
+        problem: { kind: 'refused', message: 'the model refused: I will not' },
+      },
     ],
     [
       'a tool call',
       { content: null, finish: 'tool_calls', toolCalls: [{ id: '1' }] },
-      { content: '', finish: 'other', problem: 'the reply ended without a finish reason of its own' },
+      { content: '', finish: 'other', problem: NO_REASON },
     ],
     [
       'an unknown reason',
       { content: 'a', finish: 'error' },
-      { content: 'a', finish: 'other', problem: 'the reply ended without a finish reason of its own' },
+      { content: 'a', finish: 'other', problem: NO_REASON },
     ],
-    ['an empty text', { content: ' \n' }, { content: '', finish: 'other', problem: 'the reply is empty' }],
-    ['no text', { content: null }, { content: '', finish: 'other', problem: 'the reply is empty' }],
+    [
+      'an empty text',
+      { content: ' \n' },
+      { content: '', finish: 'other', problem: { kind: 'empty', message: 'the reply is empty' } },
+    ],
+    [
+      'no text',
+      { content: null },
+      { content: '', finish: 'other', problem: { kind: 'empty', message: 'the reply is empty' } },
+    ],
     ['a text', { content: 'all of it' }, { content: 'all of it', finish: 'stop', problem: undefined }],
   ])('%s is a result, recorded and replayed', async (_, reply, expected) => {
     const url = await serve(reply)
     const live = await openSession(optionsFor(url, folder)).ask(saying('a'))
     const replayed = await openSession(await again(url, { mode: 'replay' })).ask(saying('a'))
     expect(live).toEqual({
-      refusal: undefined,
       model: 'scripted-1',
       usage: { calls: 1, inputTokens: 10, outputTokens: 5 },
-      rung: undefined,
+      structuredOutput: undefined,
       formatRepairs: 0,
       recorder: 'live',
       ...expected,
@@ -338,7 +364,7 @@ describe('mode replay', () => {
     expect(server?.requests).toHaveLength(1)
   })
 
-  it.each<[string, Partial<ModelRequest>, SessionOptions['profile'] | undefined]>([
+  it.each<[string, Partial<Prompt>, SessionOptions['profile'] | undefined]>([
     ['the template', { template: 'generate/2' }, undefined],
     ['the role', { role: 'reviewer' }, undefined],
     ['the station', { station: 'review' }, undefined],
@@ -370,8 +396,9 @@ describe('mode replay', () => {
       family: 'other',
       endpoint: `${url.replace('http:', 'https:')}/`,
     }
-    const request: ModelRequest = {
+    const request: Prompt = {
       nonce: 'n',
+      schema: null,
       template: 'generate/1',
       messages: [{ content: 'a', role: 'user' }],
       role: 'writer',
@@ -396,12 +423,11 @@ describe('an answer written by hand', () => {
     const next = await session.ask(saying('b'))
     expect(answer).toEqual({
       content: '<<<FILE src/a.ts n0nce\nconst a = 1\nFILE>>> n0nce\n',
-      refusal: undefined,
       finish: 'stop',
       problem: undefined,
       model: 'hand',
       usage: { calls: 1, inputTokens: 0, outputTokens: 0 },
-      rung: undefined,
+      structuredOutput: undefined,
       formatRepairs: 0,
       recorder: 'hand',
     })
@@ -426,7 +452,7 @@ describe('an answer written by hand', () => {
     expect(await session.ask(saying('a', { schema }))).toMatchObject({
       content: '',
       finish: 'other',
-      problem: 'the reply holds no JSON object',
+      problem: { kind: 'misfit', message: 'the reply holds no JSON object' },
       formatRepairs: 1,
     })
   })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { openSession } from '../../../shared/model/session.ts'
 import { startModelServer } from '../../support/model-server/model-server.ts'
-import { optionsFor, requestOf, temporaryFolder } from '../../support/model-server/session-options.ts'
+import { optionsFor, promptOf, temporaryFolder } from '../../support/model-server/session-options.ts'
 
 /** Asks one question in a fresh process and prints which of the heavy packages were loaded for it. */
 const CHILD = `
@@ -29,10 +29,10 @@ it('loads the SDK and the transport for a live call, and neither for a replay', 
   const server = await startModelServer('hello')
   const { folder, remove } = await temporaryFolder()
   const options = optionsFor(server.url, folder)
-  await openSession(options).ask(requestOf())
+  await openSession(options).ask(promptOf())
   const record = await readFile(join(folder, 'record.jsonl'), 'utf8')
-  const replayed = await ask({ options: { ...options, mode: 'replay' }, request: requestOf(), record })
-  const live = await ask({ options, request: requestOf(), record: null })
+  const replayed = await ask({ options: { ...options, mode: 'replay' }, request: promptOf(), record })
+  const live = await ask({ options, request: promptOf(), record: null })
   await server.close()
   await remove()
   expect(replayed).toEqual({ content: 'hello', loaded: [] })

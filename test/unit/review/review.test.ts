@@ -7,7 +7,7 @@ import { verdictOf } from '../../../shared/findings.ts'
 import { changeSetOf } from '../../../shared/git/change-set.ts'
 import { canonicalJson } from '../../../shared/formats/canonical.ts'
 import type { RunOutcome, StationReport, Unit } from '../../../shared/line/unit.ts'
-import { schemaSubsetProblems } from '../../../shared/model/schema-subset.ts'
+import { schemaSubsetProblems } from '../../support/schema-subset.ts'
 import type { Criterion, Spec } from '../../../shared/specification/document/spec.ts'
 import { acceptanceTests } from '../../../shared/specification/acceptance/acceptance-tests.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
@@ -339,19 +339,18 @@ describe('review with a reviewer', () => {
   })
 
   test.each<[string, Reply, string]>([
-    ['empty', { finish: 'other', problem: 'the reply is empty' }, 'REVIEW_EMPTY'],
+    ['empty', { finish: 'other', problem: { kind: 'empty', message: 'the reply is empty' } }, 'REVIEW_EMPTY'],
     ['blank', '', 'REVIEW_EMPTY'],
-    ['cut', { finish: 'length', problem: 'the reply was cut at its token limit' }, 'REVIEW_TRUNCATED'],
-    [
-      'cut without a reason',
-      { finish: 'other', problem: 'the reply ended without a finish reason of its own' },
-      'REVIEW_TRUNCATED',
-    ],
-    ['refused', { finish: 'refusal', refusal: 'I would rather not' }, 'REVIEW_REFUSED'],
+    ['cut', { finish: 'length' }, 'REVIEW_TRUNCATED'],
+    ['cut without a reason', { finish: 'other' }, 'REVIEW_TRUNCATED'],
+    ['refused', { finish: 'refusal' }, 'REVIEW_REFUSED'],
     ['filtered', { finish: 'content_filter' }, 'REVIEW_REFUSED'],
     [
       'a misfit',
-      { finish: 'other', problem: 'the JSON object does not fit: /matrix is required' },
+      {
+        finish: 'other',
+        problem: { kind: 'misfit', message: 'the JSON object does not fit: /matrix is required' },
+      },
       'REVIEW_UNREADABLE',
     ],
     ['prose', 'Looks good to me.', 'REVIEW_UNREADABLE'],

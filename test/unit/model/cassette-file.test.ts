@@ -1,14 +1,14 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { entryOf, lineOf, type Entry } from '../../../shared/model/cassette.ts'
-import { appendEntry } from '../../../shared/model/cassette-append.ts'
-import { questionOf } from '../../../shared/model/question.ts'
-import { profileFor, requestOf, temporaryFolder } from '../../support/model-server/session-options.ts'
+import { newEntry, cassetteLine, type Entry } from '../../../shared/model/cassette.ts'
+import { appendEntry } from '../../../shared/model/cassette-file.ts'
+import { modelRequest } from '../../../shared/model/prompt.ts'
+import { profileFor, promptOf, temporaryFolder } from '../../support/model-server/session-options.ts'
 
 function entry(content: string): Entry {
-  return entryOf({
-    request: questionOf(requestOf(), profileFor('https://llm.example.com/v1')),
+  return newEntry({
+    request: modelRequest(promptOf(), profileFor('https://llm.example.com/v1')),
     ordinal: 1,
     response: { content, refusal: null, finish: 'stop', model: 'm', usage: null, rung: null },
     attempts: [],
@@ -29,17 +29,19 @@ describe('appendEntry', () => {
     const path = join(folder, 'a', 'b', 'c.jsonl')
     await appendEntry(path, entry('one'))
     await appendEntry(path, entry('two'))
-    expect(await readFile(path, 'utf8')).toBe(`${lineOf(entry('one'))}\n${lineOf(entry('two'))}\n`)
+    expect(await readFile(path, 'utf8')).toBe(
+      `${cassetteLine(entry('one'))}\n${cassetteLine(entry('two'))}\n`,
+    )
   })
 
   it.each([
-    ['after a whole line', `${lineOf(entry('one'))}\n`],
+    ['after a whole line', `${cassetteLine(entry('one'))}\n`],
     ['alone', ''],
   ])('takes a torn line away, %s', async (name, kept) => {
     const path = join(folder, `${name.replace(' ', '-')}.jsonl`)
-    await writeFile(path, `${kept}${lineOf(entry('torn')).slice(0, 99)}`)
+    await writeFile(path, `${kept}${cassetteLine(entry('torn')).slice(0, 99)}`)
     await appendEntry(path, entry('new'))
-    expect(await readFile(path, 'utf8')).toBe(`${kept}${lineOf(entry('new'))}\n`)
+    expect(await readFile(path, 'utf8')).toBe(`${kept}${cassetteLine(entry('new'))}\n`)
   })
 
   it('names the path it cannot write', async () => {

@@ -1,37 +1,37 @@
-import { fence } from '../../shared/model/fence.ts'
+import { fence, type Prompt } from '../../shared/model/prompt.ts'
 import { showInvisible, stripInvisible, stripMarkdown } from '../../shared/text/hidden-text.ts'
-import type { Message } from '../../shared/model/session.ts'
 import { exampleText } from '../../shared/specification/acceptance/example-text.ts'
 import { criterionText, type Criterion, type Spec } from '../../shared/specification/document/spec.ts'
 import type { Facts } from './facts.ts'
+import { MATRIX_SCHEMA } from './matrix-schema.ts'
 import type { FileVersions } from './size.ts'
 
-/** Version of everything said below: a changed sentence is a new template, and so a new question to the cassette. */
+/** Version of every text below. A changed sentence is a new template, so recorded answers no longer match. */
 export const TEMPLATE = 'review/1'
 
-export interface ReviewQuestion {
-  messages: Message[]
-  /** Invisible pieces taken out of the shown texts. */
+export interface ReviewPrompt {
+  prompt: Prompt
+  /** Invisible pieces that were removed from the shown texts. */
   stripped: number
   /** Changed files whose earlier text did not fit. */
   beforeLeft: string[]
-  /** Bytes of the shown files; beyond `maxBytes` the change cannot be reviewed in one piece. */
+  /** Bytes of the shown files. Above `maxBytes` the change cannot be reviewed in one piece. */
   bytes: number
 }
 
-export interface QuestionSources {
+export interface PromptSources {
   spec: Spec
   facts: Facts
-  /** The writer's files; nothing says who or what wrote them. */
+  /** The writer's files, without who or what wrote them. */
   files: readonly FileVersions[]
   maxBytes: number
 }
 
 /**
- * The question to the reviewer: rules, files before and after, every criterion (hold-outs too: the reviewer writes no code),
+ * The prompt for the reviewer: rules, files before and after, every criterion (hold-outs too: the reviewer writes no code),
  * and the facts. The reviewer never sees a prompt of the writer.
  */
-export function questionOf({ spec, facts, files, maxBytes }: QuestionSources): ReviewQuestion {
+export function reviewPrompt({ spec, facts, files, maxBytes }: PromptSources): ReviewPrompt {
   const after = files.map(({ path, head }) =>
     part(head === undefined ? `deleted ${path}` : `after ${path}`, head ?? '', path),
   )
@@ -50,10 +50,17 @@ export function questionOf({ spec, facts, files, maxBytes }: QuestionSources): R
     'Now answer with one JSON object.',
   ]
   return {
-    messages: [
-      { role: 'system', content: RULES },
-      { role: 'user', content: user.join('\n\n') },
-    ],
+    prompt: {
+      station: 'review',
+      role: 'reviewer',
+      messages: [
+        { role: 'system', content: RULES },
+        { role: 'user', content: user.join('\n\n') },
+      ],
+      schema: { name: 'review_matrix', document: MATRIX_SCHEMA },
+      template: TEMPLATE,
+      nonce: null,
+    },
     stripped: sum([...after, ...before.parts].map(({ stripped }) => stripped)) + specText.stripped,
     beforeLeft: before.left,
     bytes: maxBytes - room,

@@ -1,8 +1,11 @@
+import { mkdir, open, type FileHandle } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { FactoryError } from '../errors.ts'
-import { decodeUtf8 } from '../formats/read-json.ts'
+import { diskError } from '../files.ts'
 import { canonicalJson } from '../formats/canonical.ts'
-import { entryDocument, sealOf, type Entry } from './cassette.ts'
-import { keyOf } from './question.ts'
+import { decodeUtf8 } from '../formats/read-json.ts'
+import { cassetteLine, entryDocument, entrySeal, type Entry } from './cassette.ts'
+import { cassetteKey } from './prompt.ts'
 
 const MAX_CASSETTE_BYTES = 64 * 1024 * 1024
 /** Room for a long prompt and the largest reply. */
@@ -16,8 +19,8 @@ export interface CassetteContent {
 }
 
 /**
- * Reads a cassette and believes none of it: each line is canonical JSON, fits the schema, has the key of its own request
- * and the seal of its own response. A last line without its newline is what a crash leaves behind: dropped and counted.
+ * Reads and verifies a cassette: each line is canonical JSON, fits the schema, and has the key of its own request and the
+ * seal of its own response. A last line without its newline is what a crash leaves behind; it is dropped and counted.
  * @throws FactoryError CASSETTE_TAMPERED with `origin:line`, FILE_TOO_LARGE.
  */
 export function readCassette(origin: string, bytes: Uint8Array): CassetteContent {
@@ -56,9 +59,9 @@ function readLine(bytes: Uint8Array, where: string): Entry {
   }
   const [key, ordinal] = entry.id.split('#')
   if (key !== entry.key || ordinal === undefined) throw tampered(where, 'has an id that is not its key')
-  if (keyOf(entry.request) !== entry.key)
+  if (cassetteKey(entry.request) !== entry.key)
     throw tampered(where, 'has a key that is not the digest of its request')
-  if (sealOf(entry) !== entry.resHash) throw tampered(where, 'has a response that was changed')
+  if (entrySeal(entry) !== entry.resHash) throw tampered(where, 'has a response that was changed')
   return entry
 }
 
@@ -85,4 +88,57 @@ function tampered(where: string, why: string): FactoryError {
     where,
     hint: 'restore the file as it was recorded, or record it again with --mode refresh',
   })
+}
+
+/** Every verified answer that a session was given. */
+export interface Library {
+  /** By entry id: the first file wins, and inside a file the last line. */
+  answers: Map<string, Entry>
+  warnings: string[]
+}
+
+/** Reads cassettes, best first. @throws FactoryError CASSETTE_TAMPERED, FILE_TOO_LARGE. */
+export function readLibrary(cassettes: readonly { origin: string; bytes: Uint8Array }[]): Library {
+  const contents = cassettes.map(({ origin, bytes }) => ({ origin, ...readCassette(origin, bytes) }))
+  const worstFirst = contents.toReversed().flatMap(({ entries }) => entries)
+  return {
+    answers: new Map(worstFirst.map((entry) => [entry.id, entry])),
+    warnings: contents
+      .filter(({ torn }) => torn > 0)
+      .map(({ origin }) => `the last line of the cassette ${origin} was torn and is left out`),
+  }
+}
+
+/**
+ * Adds one line and waits until it is on disk. A torn last line is removed first, so that the file stays readable.
+ * @throws FactoryError DISK.
+ */
+export async function appendEntry(path: string, entry: Entry): Promise<void> {
+  const line = `${cassetteLine(entry)}\n`
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    const file = await open(path, 'a+')
+    try {
+      await dropTornLine(file)
+      await file.appendFile(line)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+  } catch (cause) {
+    throw diskError(path, cause)
+  }
+}
+
+async function dropTornLine(file: FileHandle): Promise<void> {
+  const { size } = await file.stat()
+  if (size === 0 || (await byteAt(file, size - 1)) === 0x0a) return
+  const content = Buffer.alloc(size)
+  await file.read(content, 0, size, 0)
+  await file.truncate(content.lastIndexOf(0x0a) + 1)
+}
+
+async function byteAt(file: FileHandle, position: number): Promise<number | undefined> {
+  const { buffer } = await file.read(Buffer.alloc(1), 0, 1, position)
+  return buffer[0]
 }

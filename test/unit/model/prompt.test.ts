@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fence, nonceOf } from '../../../shared/model/fence.ts'
+import { fence, nonceOf } from '../../../shared/model/prompt.ts'
 
 test('puts text between two lines that only its fence can hold', () => {
   const nonce = nonceOf('file a.ts', 'x')

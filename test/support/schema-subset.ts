@@ -1,5 +1,5 @@
-import { isRecord } from '../formats/read-json.ts'
-import { escapePointer, type SchemaProblem } from '../formats/schema.ts'
+import { isRecord } from '../../shared/formats/read-json.ts'
+import { escapePointer, type SchemaProblem } from '../../shared/formats/schema.ts'
 
 const KEYWORDS = new Set([
   'type',

@@ -1,22 +1,20 @@
 import type { Unit } from '../../shared/line/unit.ts'
-import type { Message } from '../../shared/model/session.ts'
 import { housePrompt } from '../../shared/house/standard/house-prompt.ts'
 import { feedbackPart } from './feedback-part.ts'
-import { buildPrompt, type PromptParts } from './prompt.ts'
+import { buildPrompt, type PromptParts, type WriterPrompt } from './prompt.ts'
 import type { Sources } from './sources.ts'
 import { specPart } from './spec-part.ts'
 
 /** The prompt and what was done to the texts in it. */
-export interface Question {
-  messages: Message[]
-  nonce: string
-  /** Invisible pieces taken out, by where they stood. */
+export interface PreparedPrompt {
+  prompt: WriterPrompt
+  /** Invisible pieces that were removed, by where they stood. */
   stripped: { files: number; spec: number; feedback: number }
   feedback: { station: string; shown: number; left: number } | undefined
 }
 
-/** The question to the writer. Pure: equal sources give equal bytes, and so the recorded answer. */
-export function questionOf(unit: Unit, sources: Sources): Question {
+/** Pure: equal sources give equal bytes, and so the recorded answer. */
+export function preparePrompt(unit: Unit, sources: Sources): PreparedPrompt {
   const spec = specPart(unit.spec)
   const { files } = sources.context
   const parts: PromptParts = {
@@ -37,7 +35,7 @@ export function questionOf(unit: Unit, sources: Sources): Question {
     feedback: feedback?.stripped ?? 0,
   }
   return {
-    ...buildPrompt({ ...parts, repair }),
+    prompt: buildPrompt({ ...parts, repair }),
     stripped,
     feedback: feedback && { station: feedback.station, shown: feedback.shown, left: feedback.left },
   }
