@@ -1,5 +1,5 @@
 import { collisionKey } from './safe-path.ts'
-import { isGlob, literalPrefix } from './globs.ts'
+import { isGlob, literalPrefix } from './declared-paths.ts'
 
 /** Names of the control files that a change may never write. */
 export interface ControlPaths {

@@ -1,81 +1,135 @@
-import { collisionKey, pathProblem } from './safe-path.ts'
-
-/** Does a path of a spec stand for several files? Only `*` is special; brackets and braces are plain characters. */
-export function isGlob(path: string): boolean {
-  return path.includes('*')
-}
+import picomatch from 'picomatch'
+import { canMatch, type Alphabet } from './wildcards.ts'
 
 /**
- * Why a path or glob of a spec is not fit for use, or `undefined`. `*` stands for a part of one name, `**` alone in a
- * segment for any number of folders; everything else is a safe repository path.
+ * The one glob dialect: `*` and `?` (one UTF-16 code unit) inside a name, `{a,b}` for alternatives inside a name, `**` alone between slashes for
+ * any number of folders. Letter case counts and dot files match, on every platform.
  */
-export function globProblem(path: string): string | undefined {
-  if (path.split('/').some((segment) => segment.includes('**') && segment !== '**')) {
+const NAME_OPTIONS: picomatch.PicomatchOptions = {
+  dot: true,
+  nocase: false,
+  windows: false,
+  noextglob: true,
+  nobracket: true,
+  nonegate: true,
+  regex: false,
+  keepQuotes: true,
+  strictSlashes: true,
+  // an expression that cannot be built is an error; without this picomatch answers with one that matches nothing
+  debug: true,
+}
+
+/** A regular expression takes time that grows with the length of a name to the power of its wildcards. */
+const MAX_WILDCARDS_IN_NAME = 3
+const MAX_WILDCARDS = 12
+const MAX_ANY_FOLDERS = 4
+const MAX_GLOB_CHARS = 1024
+
+/** Tells whether a repository path matches one of these globs. A glob over the limits of {@link globProblem} matches nothing. */
+export function globMatcher(globs: readonly string[]): (path: string) => boolean {
+  const patterns = globs.filter((glob) => limitProblem(glob) === undefined).map(namesOf)
+  return (path) => {
+    const names = path.split('/')
+    return patterns.some((pattern) => canMatch(pattern, names, NAMES))
+  }
+}
+
+/** One path against one glob; {@link globMatcher} builds the pattern once for many paths. */
+export function matchesGlob(path: string, glob: string): boolean {
+  return globMatcher([glob])(path)
+}
+
+type NamePattern = typeof ANY_FOLDERS | ((name: string) => boolean)
+
+const ANY_FOLDERS = '**'
+const NAMES: Alphabet<NamePattern, string> = {
+  isWild: (pattern) => pattern === ANY_FOLDERS,
+  matches: (pattern, name) => pattern !== ANY_FOLDERS && pattern(name),
+}
+
+function namesOf(glob: string): NamePattern[] {
+  // a final ** is every file below the folder, and not the folder itself
+  const names = glob.replace(/(^|\/)\*\*$/, '$1**/*').split('/')
+  return names.map((name) => (name === ANY_FOLDERS ? ANY_FOLDERS : nameMatcher(name)))
+}
+
+function nameMatcher(name: string): (name: string) => boolean {
+  if (!/(?<!\\)[*?{]/.test(name)) {
+    const literal = name.replaceAll(/\\(.)/g, '$1')
+    return (other) => other === literal
+  }
+  const pattern = picomatch.makeRe(oneAlternative(escapeExpression(name)), NAME_OPTIONS)
+  return (other) => pattern.test(other)
+}
+
+/** Signs that mean something to picomatch or to a regular expression, and nothing here; what is escaped stays so. */
+function escapeExpression(name: string): string {
+  return name.replaceAll(/\\.|[\\^$+.()|[\]]/gu, (sign) => (sign.length > 1 ? sign : `\\${sign}`))
+}
+
+/** `{a}` is `a` here, and braces to picomatch. */
+function oneAlternative(name: string): string {
+  return name.replaceAll(/(?<!\\)\{([^{},]*)\}/g, '$1')
+}
+
+/** The glob that matches the same paths as a text without backslashes in which only `*` is special. */
+export function literalGlob(text: string): string {
+  return text.replaceAll(/[?{}]/g, '\\$&')
+}
+
+/** Why a glob cannot be used, or `undefined`. */
+export function globProblem(glob: string): string | undefined {
+  if (glob.startsWith('/') || glob.startsWith('./') || glob.includes('\\'))
+    return 'is not relative to the repository with forward slashes'
+  if (/[!()[\]"]/.test(glob)) return 'uses more than *, **, ? and {a,b}'
+  if (/\{[^}]*\{/.test(glob) || count(glob, '{') !== count(glob, '}'))
+    return 'has braces that nest or do not close'
+  if (/\{[^}]*\//.test(glob)) return 'has a slash inside braces'
+  if (glob.split('/').some((name) => name.includes('**') && name !== '**'))
     return 'has ** beside other characters'
-  }
-  if (wildShape(path.normalize('NFKC')) !== wildShape(path))
-    return 'has a look-alike of a slash or an asterisk'
-  if (/[{}]|^!/.test(path)) return 'has braces or a leading exclamation mark, which are not supported'
-  return pathProblem(path.replaceAll('**', 'x').replaceAll('*', 'x'))
+  return limitProblem(glob)
 }
 
-function wildShape(path: string): string {
-  return path.replace(/[^*/]/gu, '')
+/** Why a glob has too many wildcards to be matched in bounded time, or `undefined`. */
+export function limitProblem(glob: string): string | undefined {
+  if (glob.length > MAX_GLOB_CHARS) return `is longer than ${MAX_GLOB_CHARS} characters`
+  const names = glob.split('/')
+  if (names.filter((name) => name === ANY_FOLDERS).length > MAX_ANY_FOLDERS)
+    return `has more than ${MAX_ANY_FOLDERS} **`
+  const wildcards = names.filter((name) => name !== ANY_FOLDERS).map(countWildcards)
+  if (Math.max(...wildcards, 0) > MAX_WILDCARDS_IN_NAME)
+    return `has more than ${MAX_WILDCARDS_IN_NAME} wildcards in one name`
+  const total = wildcards.reduce((sum, each) => sum + each, 0)
+  return total > MAX_WILDCARDS ? `has more than ${MAX_WILDCARDS} wildcards` : undefined
 }
 
-/** The folders before the first segment with a wildcard, without a final slash; the whole path when there is none. */
-export function literalPrefix(path: string): string {
-  const segments = path.split('/')
-  const wild = segments.findIndex((segment) => segment.includes('*'))
-  return wild === -1 ? path : segments.slice(0, wild).join('/')
+function countWildcards(name: string): number {
+  return name.match(/\\.|\*+|\{/gu)?.filter((sign) => !sign.startsWith('\\')).length ?? 0
 }
 
-/** Is a repository path the one that is named, or one that the glob covers? Exact in case. */
-export function covers(pattern: string, path: string): boolean {
-  if (isGlob(path)) return false
-  if (!isGlob(pattern)) return pattern === path
-  return meet(pattern.split('/'), path.split('/'), SEGMENTS)
+function count(text: string, part: string): number {
+  return text.split(part).length - 1
 }
 
-/**
- * Is there any path that both patterns cover, case and Unicode twins counted as one? Either may be exact. Time is bounded
- * by the product of their lengths.
- */
-export function canMeet(left: string, right: string): boolean {
-  const [a, b] = [collisionKey(left), collisionKey(right)]
-  if (!isGlob(a) && !isGlob(b)) return a === b
-  return meet(a.split('/'), b.split('/'), SEGMENTS)
+/** A path that the glob matches, the same one each time: where the examples of a rule are placed. */
+export function samplePath(glob: string): string {
+  const path = glob
+    .replaceAll('**/', '')
+    .replaceAll(/\{([^,}]*)[^}]*\}/g, '$1')
+    .replaceAll(/\*+/g, 'example')
+    .replaceAll('?', 'x')
+  return matchesGlob(path, glob) ? path : 'example.ts'
 }
 
-const SEGMENTS: Alphabet = { wild: '**', matches: segmentsMeet }
-
-function segmentsMeet(a: string, b: string): boolean {
-  if (!isGlob(a) && !isGlob(b)) return a === b
-  return meet(Array.from(a), Array.from(b), CHARACTERS)
+/** Could both mean one path? `target` is a path, a folder that ends in a slash, or a glob. May say yes too often. */
+export function mayMeet(target: string, glob: string): boolean {
+  const wanted = target.endsWith('/') ? `${target}**` : target
+  if (!/[*?{]/.test(wanted)) return matchesGlob(wanted, glob)
+  const [a, b] = [literalFolder(wanted), literalFolder(glob)]
+  return a.startsWith(b) || b.startsWith(a)
 }
 
-const CHARACTERS: Alphabet = { wild: '*', matches: (a, b) => a === b }
-
-interface Alphabet {
-  /** The symbol that stands for any run of symbols, none included. */
-  wild: string
-  /** Can two symbols, neither of them wild, be the same? */
-  matches: (a: string, b: string) => boolean
-}
-
-/** Do two sequences with wild symbols have a common instance? Row by row over the table of their suffixes. */
-function meet(a: readonly string[], b: readonly string[], { wild, matches }: Alphabet): boolean {
-  let below: boolean[] = []
-  for (let i = a.length; i >= 0; i--) {
-    const row: boolean[] = []
-    const x = a[i]
-    for (let j = b.length; j >= 0; j--) {
-      const y = b[j]
-      const isPair = x !== undefined && y !== undefined
-      if (x === wild || y === wild) row[j] = below[j] === true || row[j + 1] === true
-      else row[j] = isPair ? below[j + 1] === true && matches(x, y) : x === y
-    }
-    below = row
-  }
-  return below[0] ?? false
+function literalFolder(glob: string): string {
+  const literal = glob.slice(0, glob.search(/[*?{]|$/))
+  return literal.slice(0, literal.lastIndexOf('/') + 1)
 }

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { covers, literalPrefix } from '../../paths/globs.ts'
+import { covers, literalPrefix } from '../../paths/declared-paths.ts'
 import type { Factory } from '../../factory/factory.ts'
 
 /** A spec to try the line with. */

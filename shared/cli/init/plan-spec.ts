@@ -1,5 +1,5 @@
 import type { Factory } from '../../factory/factory.ts'
-import { covers } from '../../paths/globs.ts'
+import { covers } from '../../paths/declared-paths.ts'
 import { contextAt } from '../../specification/checks/context-at.ts'
 import { validateSpecs } from '../../specification/checks/validate-spec.ts'
 import { draftSpecs, type DraftSpec } from './first-spec.ts'

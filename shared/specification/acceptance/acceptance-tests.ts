@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { FactoryError } from '../../errors.ts'
 import { pathProblem } from '../../paths/safe-path.ts'
-import { isGlob } from '../../paths/globs.ts'
+import { isGlob } from '../../paths/declared-paths.ts'
 import { parseCall } from '../document/parse-call.ts'
 import { readSignature } from '../document/read-signature.ts'
 import { escapeInvisible } from './source-text.ts'

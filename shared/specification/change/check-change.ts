@@ -4,7 +4,7 @@ import { checkManifest } from './check-manifest.ts'
 import { checkPlaces, type PlacedTree } from './check-places.ts'
 import type { ControlPaths } from '../../paths/forbidden-paths.ts'
 import { forbiddenReason, namedOnly } from '../../paths/guarded-paths.ts'
-import { matchesAny } from '../../paths/path-scope.ts'
+import { matchesAny } from '../../paths/declared-paths.ts'
 import type { Spec } from '../document/spec.ts'
 
 /** A file somebody proposes to write whole; `undefined` content removes it. Path and content are untrusted. */

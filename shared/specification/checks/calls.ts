@@ -1,6 +1,6 @@
 import type { Finding } from '../../findings.ts'
 import type { ExistenceIndex } from '../../exports/existence-index.ts'
-import { covers } from '../../paths/globs.ts'
+import { covers } from '../../paths/declared-paths.ts'
 import { parseCall } from '../document/parse-call.ts'
 import { readSignature } from '../document/read-signature.ts'
 import { findingAt, quote, type SpecFile } from '../document/spec-file.ts'

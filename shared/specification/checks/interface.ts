@@ -1,5 +1,5 @@
 import type { Finding } from '../../findings.ts'
-import { covers } from '../../paths/globs.ts'
+import { covers } from '../../paths/declared-paths.ts'
 import { readSignature } from '../document/read-signature.ts'
 import { findingAt, quote, type SpecFile } from '../document/spec-file.ts'
 import type { InterfaceEntry } from '../document/spec.ts'

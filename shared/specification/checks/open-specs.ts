@@ -1,7 +1,7 @@
 import { isRegular, listTree, readBlobs } from '../../git/tree.ts'
 import { gitText } from '../../git/git.ts'
 import { MAX_SPEC_BYTES } from '../document/front-matter.ts'
-import { covers, literalPrefix } from '../../paths/globs.ts'
+import { covers, literalPrefix } from '../../paths/declared-paths.ts'
 import type { SpecSource } from './validate-spec.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { compareText, type Finding } from '../../findings.ts'
 import { collisionKey } from '../../paths/safe-path.ts'
-import { canMeet, isGlob, literalPrefix } from '../../paths/globs.ts'
+import { canMeet, isGlob, literalPrefix } from '../../paths/declared-paths.ts'
 import { findingAt, quote, type SpecFile } from '../document/spec-file.ts'
 
 /** Most steps of comparing for one call, about a second; what is left over is blocked, never passed. */

@@ -1,7 +1,7 @@
 import type { Finding } from '../../findings.ts'
 import { collisionKey } from '../../paths/safe-path.ts'
 import { isTestPath, type ControlPaths } from '../../paths/forbidden-paths.ts'
-import { globProblem, isGlob, literalPrefix } from '../../paths/globs.ts'
+import { declaredPathProblem, isGlob, literalPrefix } from '../../paths/declared-paths.ts'
 import { forbiddenReason } from '../../paths/guarded-paths.ts'
 import { findingAt, quote, type Fault, type SpecFile } from '../document/spec-file.ts'
 
@@ -28,7 +28,7 @@ function faultsOf(
 }
 
 function unsafeFault(path: string): Fault | undefined {
-  const problem = globProblem(path)
+  const problem = declaredPathProblem(path)
   if (problem === undefined) return undefined
   return {
     code: 'SPEC_PATH_UNSAFE',

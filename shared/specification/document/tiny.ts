@@ -1,4 +1,4 @@
-import { isGlob } from '../../paths/globs.ts'
+import { isGlob } from '../../paths/declared-paths.ts'
 import type { Spec } from './spec.ts'
 
 /** Is `why` the one sentence of a tiny spec? */

@@ -1,110 +1,146 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { canMeet, covers, globProblem, isGlob, literalPrefix } from '../../../shared/paths/globs.ts'
+import {
+  globMatcher,
+  globProblem,
+  literalGlob,
+  matchesGlob,
+  mayMeet,
+  samplePath,
+} from '../../../shared/paths/globs.ts'
 
-describe('a glob of a spec', () => {
+describe('a glob', () => {
   it.each([
-    ['src/a.ts', 'src/a.ts', true],
-    ['src/a.ts', 'src/A.ts', false],
-    ['src/*.ts', 'src/a.ts', true],
-    ['src/*.ts', 'src/b/a.ts', false],
-    ['src/**', 'src/b/a.ts', true],
-    ['src/**/*.ts', 'src/a.ts', true],
-    ['src/**/*.ts', 'src/b/c/a.ts', true],
-    ['src/**/*.ts', 'src/b/c/a.js', false],
-    ['src/**/test/*.ts', 'src/a/test/b.ts', true],
-    ['src/**/test/*.ts', 'src/a/b.ts', false],
-    ['src/a*b*c.ts', 'src/aXbYc.ts', true],
-    ['src/a*b*c.ts', 'src/acb.ts', false],
-    ['src/[id]/page.ts', 'src/[id]/page.ts', true],
-    ['src/[id]/page.ts', 'src/i/page.ts', false],
-    ['src/a+b.ts', 'src/aab.ts', false],
-    ['src/*', 'src/*', false],
-  ])('%s covers %s: %s', (pattern, path, expected) => {
-    expect(covers(pattern, path)).toBe(expected)
+    [
+      'src/**/*.ts',
+      ['src/a.ts', 'src/b/c.ts', 'src/.hidden/c.ts', 'src/b/.c.ts'],
+      ['a.ts', 'src/a.tsx', 'lib/src/a.ts', 'src/a.tsx/b'],
+    ],
+    ['*.ts', ['a.ts', '.a.ts'], ['b/a.ts', 'a.tsx', 'A.TS']],
+    ['**/*', ['a', 'a/b', '.a/.b'], []],
+    ['src/**', ['src/a', 'src/a/b.ts'], ['src', 'srcs/a']],
+    ['**/*.{ts,tsx}', ['a.ts', 'b/a.tsx'], ['a.js', 'a.{ts,tsx}']],
+    ['a?.ts', ['ab.ts'], ['a.ts', 'a/.ts']],
+    ['a+b(c).ts', ['a+b(c).ts'], ['aab(c).ts']],
+  ])('%s fits and does not fit as it should', (glob, fitting, others) => {
+    expect(fitting.filter((path) => !matchesGlob(path, glob))).toEqual([])
+    expect(others.filter((path) => matchesGlob(path, glob))).toEqual([])
   })
 
-  it.each([
-    ['src/a.ts', 'src/A.TS', true],
-    ['src/*.ts', 'src/a*', true],
-    ['src/*.ts', 'src/*.js', false],
-    ['src/**', 'src/a/b.ts', true],
-    ['src/**/a.ts', 'src/b/**', true],
-    ['src/**/a.ts', 'lib/**', false],
-    ['src/*/a.ts', 'src/b/*', true],
-    ['src/*/a.ts', 'src/b/c/*', false],
-    ['**', 'anything/at/all', true],
-    ['a/**/b/**/c', 'a/x/b/y/c', true],
-    ['a/**/b/**/c', 'a/x/b/y/d', false],
-  ])('%s can meet %s: %s, either way round', (a, b, expected) => {
-    expect([canMeet(a, b), canMeet(b, a)]).toEqual([expected, expected])
-  })
-
-  it('covers exactly the paths that an equal regular expression matches', () => {
-    const segment = fc.stringMatching(/^[ab*]{1,4}$/).filter((each) => !each.includes('**') || each === '**')
-    const pattern = fc.array(segment, { minLength: 1, maxLength: 4 }).map((each) => each.join('/'))
-    const path = fc
-      .array(fc.stringMatching(/^[ab]{1,3}$/), { minLength: 1, maxLength: 4 })
-      .map((each) => each.join('/'))
-    fc.assert(
-      fc.property(pattern, path, (glob, name) => {
-        expect(covers(glob, name)).toBe(regularExpression(glob).test(name))
-      }),
-      { seed: 5, numRuns: 2000 },
-    )
-  })
-
-  it('meets every glob with which it has a path in common', () => {
-    const segment = fc.stringMatching(/^[ab*]{1,3}$/).filter((each) => !each.includes('**') || each === '**')
-    const pattern = fc.array(segment, { minLength: 1, maxLength: 3 }).map((each) => each.join('/'))
-    const path = fc
-      .array(fc.stringMatching(/^[ab]{1,3}$/), { minLength: 1, maxLength: 3 })
-      .map((each) => each.join('/'))
-    fc.assert(
-      fc.property(pattern, pattern, path, (a, b, name) => {
-        if (covers(a, name) && covers(b, name)) expect(canMeet(a, b)).toBe(true)
-      }),
-      { seed: 5, numRuns: 2000 },
-    )
-  })
-
-  it('has a literal folder in front of its first wildcard', () => {
-    expect(['src/a/*.ts', 'src/a*/b.ts', '*.ts', 'src/a.ts', '**'].map(literalPrefix)).toEqual([
-      'src/a',
-      'src',
-      '',
-      'src/a.ts',
-      '',
+  it('has a sample path that it matches, or the plainest one', () => {
+    const globs = ['src/**/*.ts', '**/*.{tsx,jsx}', '*', 'src/a?.mts', 'docs/**']
+    expect(globs.map(samplePath)).toEqual([
+      'src/example.ts',
+      'example.tsx',
+      'example',
+      'src/ax.mts',
+      'docs/example',
     ])
-    expect(['src/a.ts', 'src/[id].ts', 'src/*'].map(isGlob)).toEqual([false, false, true])
   })
 
-  it.each([
-    ['src/a.ts', undefined],
-    ['src/**/*.ts', undefined],
-    ['src/[id]/page.tsx', undefined],
-    ['src/a**', 'has ** beside other characters'],
-    ['src/***', 'has ** beside other characters'],
-    ['src/{a,b}.ts', 'has braces or a leading exclamation mark, which are not supported'],
-    ['!src/a.ts', 'has braces or a leading exclamation mark, which are not supported'],
-    ['src/a?.ts', 'holds a character that is not allowed in a path'],
-    ['/etc/passwd', 'is not relative with forward slashes'],
-    ['../a.ts', 'has a dot segment'],
-    ['src/../*', 'has a dot segment'],
-    ['src\\a.ts', 'is not relative with forward slashes'],
-    ['.git/config', 'points into .git'],
-    ['src/con.ts', 'names a device'],
-    ['src/a\u200b.ts', 'holds a character that is not allowed in a path'],
-    ['src/\uff0a', 'has a look-alike of a slash or an asterisk'],
-    ['src\uff0fa.ts', 'has a look-alike of a slash or an asterisk'],
-  ])('%s: %s', (path, problem) => {
-    expect(globProblem(path)).toBe(problem)
+  it('is refused when it means more than we match', () => {
+    const globs = ['src/**/*.ts', '/a', './a', 'a\\b', '!(a)', '[ab]', '{a,{b}}', '{a', '**/**/**/**/**/a']
+    globs.push('src/**.ts', '{src,lib/x}/*', '"*"', '*a*a*a*', `${'*/'.repeat(13)}a`, 'a'.repeat(1025))
+    expect(globs.filter((glob) => globProblem(glob) === undefined)).toEqual(['src/**/*.ts'])
+  })
+
+  it('matches each literal path that is written as a glob', () => {
+    const path = fc.stringMatching(/^[a-z0-9.+$^-]{1,8}(\/[a-z0-9.+$^-]{1,8}){0,3}$/)
+    fc.assert(
+      fc.property(path, (text) => {
+        fc.pre(!text.split('/').some((name) => /^\.\.?$/.test(name)))
+        expect(globMatcher([text])(text)).toBe(true)
+        expect(matchesGlob(text, '**')).toBe(true)
+        expect(matchesGlob(`${text}x`, text)).toBe(false)
+      }),
+      { seed: 11 },
+    )
   })
 })
 
-function regularExpression(glob: string): RegExp {
-  const segments = glob
-    .split('/')
-    .map((segment) => (segment === '**' ? '(?:[^/]+/)*' : `${segment.replaceAll('*', '[^/]*')}/`))
-  return { test: (name: string) => new RegExp(`^${segments.join('')}$`).test(`${name}/`) } as RegExp
+/** What a glob means, written out as one regular expression over the whole path. */
+function expression(glob: string): RegExp {
+  let braces = 0
+  const source = glob
+    .replaceAll(/(\*\*\/)+/g, '**/')
+    .replaceAll(/\*\*\/|\*\*|[*?{},]|[\\^$+.()|[\]]/g, (token) => {
+      if (token === '{') braces += 1
+      if (token === '}') braces -= 1
+      if (token === ',') return braces > 0 ? '|' : ','
+      return MEANINGS[token] ?? `\\${token}`
+    })
+  return new RegExp(`^${source}$`, 'u')
 }
+
+const MEANINGS: Record<string, string> = {
+  '**/': '(?:[^/]+/)*',
+  '**': '.*',
+  '*': '[^/]*',
+  '?': '[^/]',
+  '{': '(?:',
+  '}': ')',
+}
+
+describe('the dialect', () => {
+  const SIGN = fc.constantFrom(...Array.from('aaaabbb**??.-+$^@#~=;,é '))
+  const name = fc.array(SIGN, { minLength: 1, maxLength: 4 }).map((signs) => signs.join(''))
+  const braces = fc.array(name, { minLength: 1, maxLength: 3 }).map((names) => `{${names.join(',')}}`)
+  const part = fc.oneof(
+    name,
+    name,
+    fc.constant('**'),
+    fc.tuple(name, braces).map((both) => both.join('')),
+  )
+  const glob = fc.array(part, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('/'))
+  const path = fc
+    .array(fc.stringMatching(/^[ab.+$@,é -]{1,3}$/u), { minLength: 1, maxLength: 4 })
+    .map((names) => names.join('/'))
+
+  it('is matched as its expression over the whole path says', () => {
+    fc.assert(
+      fc.property(glob, path, (text, other) => {
+        fc.pre(globProblem(text) === undefined && !other.split('/').some((each) => /^\.\.?$/.test(each)))
+        expect(matchesGlob(other, text)).toBe(expression(text).test(other))
+      }),
+      { seed: 3, numRuns: 5000 },
+    )
+  })
+
+  it('matches a text in which only stars are special as that text', () => {
+    const text = fc.stringMatching(/^[ab?{},[\]()!|@+.]{1,8}$/)
+    fc.assert(
+      fc.property(text, text, (plain, other) => {
+        fc.pre(!/^\.\.?$/.test(plain))
+        expect(matchesGlob(plain, literalGlob(plain))).toBe(true)
+        expect(matchesGlob(other, literalGlob(plain))).toBe(other === plain)
+        expect(matchesGlob(`${plain}x${plain}`, literalGlob(`${plain}*${plain}`))).toBe(true)
+      }),
+      { seed: 4 },
+    )
+  })
+
+  it('matches nothing with a glob that has more wildcards than bounded time allows', () => {
+    const hostile = ['*a'.repeat(40), '*/'.repeat(13) + 'a', '**/a/'.repeat(5) + 'b', '{a,aa}'.repeat(20)]
+    const long = ['a'.repeat(255), 'a/'.repeat(500) + 'a', 'a'.repeat(40)]
+    for (const each of hostile) expect(long.filter(globMatcher([each]))).toEqual([])
+  })
+
+  it('asks each name for each name of a hostile glob at most once', () => {
+    const deep = 'a/'.repeat(500) + 'a'
+    expect(matchesGlob(deep, '**/a/**/a/**/a/**/b')).toBe(false)
+    expect(matchesGlob(`${deep}/b`, '**/a/**/a/**/a/**/b')).toBe(true)
+  })
+})
+
+describe('a target and a glob', () => {
+  it.each([
+    ['src/a.ts', 'src/**/*.ts', true],
+    ['src/a.ts', 'lib/**/*.ts', false],
+    ['src/', 'src/deep/**/*.ts', true],
+    ['src/**', '**/*.ts', true],
+    ['src/core/*.ts', 'src/**/*.ts', true],
+    ['test/**', 'src/**/*.ts', false],
+  ])('%s and %s may meet: %s', (target, glob, expected) => {
+    expect(mayMeet(target, glob)).toBe(expected)
+  })
+})

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { checkOverlap } from '../../../../shared/specification/checks/overlap.ts'
-import { canMeet } from '../../../../shared/paths/globs.ts'
+import { canMeet } from '../../../../shared/paths/declared-paths.ts'
 import type { SpecFile } from '../../../../shared/specification/document/spec-file.ts'
 import { fileOf, said } from '../sample-spec.ts'
 
