@@ -4,7 +4,7 @@ import {
   stripMarkdown,
   type StrippedText,
 } from '../../shared/text/hidden-text.ts'
-import { exampleText } from '../../shared/specification/acceptance/example-text.ts'
+import { exampleText } from '../../shared/specification/acceptance/source-text.ts'
 import {
   criterionText,
   type Criterion,

@@ -1,4 +1,4 @@
-import { valueText } from '../../shared/specification/acceptance/example-text.ts'
+import { valueText } from '../../shared/specification/acceptance/source-text.ts'
 import { criterionText, type Criterion, type Spec } from '../../shared/specification/document/spec.ts'
 
 /** Below this length a hold-out text is too common to be recognised in a file. */

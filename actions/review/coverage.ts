@@ -1,5 +1,6 @@
 import type { RunOutcome } from '../../shared/line/unit.ts'
 import type { AcceptanceTest } from '../../shared/specification/acceptance/acceptance-tests.ts'
+import { isTestOf, plainName } from '../../shared/specification/acceptance/test-names.ts'
 import type { Criterion } from '../../shared/specification/document/spec.ts'
 
 export type Test = RunOutcome['tests'][number]
@@ -31,8 +32,7 @@ export function coverageOf(
   return criteria.map((criterion) => {
     const promised = [...ownPromises(criterion, own, tests), ...listedPromises(criterion, tests)]
     const named = tests.filter(
-      (test) =>
-        beginsWith(test.name, criterion.id) && !promised.some(({ name }) => beginsWith(test.name, name)),
+      (test) => isTestOf(test.name, criterion.id) && !promised.some(({ name }) => isTestOf(test.name, name)),
     )
     const alsoGreen = [...new Set(named.filter(isGreen).map(({ name }) => name))].sort()
     const state = stateOf(criterion, promised, named)
@@ -71,7 +71,7 @@ function ownPromises(
       .filter((test) => test.criterion === criterion.id)
       .map(({ key }) => ({
         name: key,
-        status: worstOf(tests.filter((test) => beginsWith(test.name, key) && isIn(test, path))),
+        status: worstOf(tests.filter((test) => isTestOf(test.name, key) && isIn(test, path))),
       })),
   )
 }
@@ -81,16 +81,16 @@ function listedPromises({ tests: listed }: Criterion, tests: readonly Test[]): P
   return listed.map((name) => ({
     name,
     status: worstOf(
-      tests.filter((test) => isNamed(test, name) || (test.file !== undefined && isFile(test.file, name))),
+      tests.filter(
+        (test) => isNamed(test, plainName(name)) || (test.file !== undefined && isFile(test.file, name)),
+      ),
     ),
   }))
 }
 
-/** Nested tests carry the names of their suites in front. */
-function isNamed(test: Test, name: string): boolean {
-  const plain = squeezed(test.name)
-  const wanted = squeezed(name)
-  return plain === wanted || plain.endsWith(` > ${wanted}`)
+/** Is this the full name of the test, or its name without its suites? */
+export function isNamed({ name }: Pick<Test, 'name'>, wanted: string): boolean {
+  return plainName(name) === wanted || plainName(name).endsWith(` > ${wanted}`)
 }
 
 /** Reports without files leave only the name to go by. */
@@ -100,17 +100,6 @@ function isIn(test: Test, path: string): boolean {
 
 function isFile(file: string, path: string): boolean {
   return file === path || file.endsWith(`/${path}`)
-}
-
-/** Is this the test with that key, or a test of the criterion with that id? Nested ones have their suites in front. */
-export function beginsWith(name: string, id: string): boolean {
-  const plain = squeezed(name)
-  return [plain, ...plain.split(' > ')].some((part) => part === id || part.startsWith(`${id}:`))
-}
-
-/** Reports keep white space in names only roughly. */
-export function squeezed(text: string): string {
-  return text.replace(/\s+/g, ' ').trim()
 }
 
 function worstOf(tests: readonly Test[]): PromisedTest['status'] {

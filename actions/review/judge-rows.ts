@@ -1,7 +1,8 @@
 import type { Finding } from '../../shared/findings.ts'
 import { safeWord } from '../../shared/text/safe-log.ts'
+import { isTestOf, plainName } from '../../shared/specification/acceptance/test-names.ts'
 import type { Criterion } from '../../shared/specification/document/spec.ts'
-import { beginsWith, needsTests, squeezed } from './coverage.ts'
+import { isNamed, needsTests } from './coverage.ts'
 import type { Facts } from './facts.ts'
 import type { ReplyRow } from './matrix-schema.ts'
 import { lineOfQuote, type Quotable } from './quote.ts'
@@ -76,14 +77,14 @@ function checkedRow(criterion: Criterion, replied: ReplyRow, { facts, head }: Ro
   return { criterion: criterion.id, verdict, ...found, test, downgraded: lacking ?? null }
 }
 
-/** The full name of a test that ran green: named in full, without its suites, or by its criterion's id. */
-function greenTest(named: string | null, { tests }: Facts): string | undefined {
-  const wanted = squeezed(named ?? '')
+/** The full name of a test that ran green. The reviewer may name it in full, without its suites, or by the id or key it belongs to. */
+function greenTest(named: string | null, { coverage, tests }: Facts): string | undefined {
+  const wanted = plainName(named ?? '')
   if (wanted === '') return undefined
-  const found = tests.filter(
-    ({ name }) =>
-      squeezed(name) === wanted || squeezed(name).endsWith(` > ${wanted}`) || beginsWith(name, wanted),
+  const isKey = coverage.some(
+    ({ criterion, promised }) => criterion === wanted || promised.some(({ name }) => name === wanted),
   )
+  const found = tests.filter((test) => isNamed(test, wanted) || (isKey && isTestOf(test.name, wanted)))
   return found.length > 0 && found.every(({ isGreen }) => isGreen) ? found[0]?.name : undefined
 }
 

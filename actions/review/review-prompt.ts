@@ -1,6 +1,6 @@
 import { fence, type Prompt } from '../../shared/model/prompt.ts'
 import { showInvisible, stripInvisible, stripMarkdown } from '../../shared/text/hidden-text.ts'
-import { exampleText } from '../../shared/specification/acceptance/example-text.ts'
+import { exampleText } from '../../shared/specification/acceptance/source-text.ts'
 import { criterionText, type Criterion, type Spec } from '../../shared/specification/document/spec.ts'
 import type { Facts } from './facts.ts'
 import { MATRIX_SCHEMA } from './matrix-schema.ts'

@@ -4,8 +4,7 @@ import { loadFactory } from '../../shared/factory/control-files.ts'
 import type { PullChange } from '../../shared/line/pull-change.ts'
 import { refuseUncompiled } from '../../shared/github/refuse-uncompiled.ts'
 import type { CheckInputs, CheckResult } from '../../shared/github/run-check.ts'
-import { commitDay } from '../../shared/specification/checks/open-specs.ts'
-import { contextAt } from '../../shared/specification/checks/context-at.ts'
+import { commitDay, contextAt } from '../../shared/specification/checks/commit-context.ts'
 import { validateSpecs } from '../../shared/specification/checks/validate-spec.ts'
 
 /**

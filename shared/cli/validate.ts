@@ -5,7 +5,7 @@ import { repositoryTop } from '../git/revision.ts'
 import { readBytesIfAny } from '../files.ts'
 import { loadFactory } from '../factory/control-files.ts'
 import { safeLog } from '../text/safe-log.ts'
-import type { FactoryShape } from '../specification/document/factory-shape.ts'
+import type { FactoryShape } from '../specification/checks/factory-limits.ts'
 import { validateRepository, type RepositoryValidation } from '../specification/checks/validate-repository.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
 

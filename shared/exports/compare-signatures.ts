@@ -1,6 +1,6 @@
-import type { Signature } from './export-record.ts'
+import type { Signature } from './read-declaration.ts'
 
-/** Can two exports do the same job at all? A type is no function; a constant may be one that was wrapped. */
+/** Can two exports do the same job at all? A type cannot do the job of a function; a constant may hold a function. */
 export function areComparable(a: Signature, b: Signature): boolean {
   return familyOf(a) === familyOf(b)
 }
@@ -11,7 +11,7 @@ function familyOf({ form }: Signature): string {
 
 const UNKNOWN = 0.5
 
-/** Likeness of two comparable signatures, 0 to 1. Names and order of parameters do not count, types do. */
+/** Likeness of two comparable signatures, 0 to 1, by types. Names and order of parameters do not count. */
 export function signatureLikeness(a: Signature, b: Signature): number {
   if (a.form === 'class' || a.form === 'type') return memberLikeness(a.members, b.members)
   if (a.form === 'constant' || b.form === 'constant') return UNKNOWN
@@ -20,7 +20,7 @@ export function signatureLikeness(a: Signature, b: Signature): number {
   return 0.6 * parameterLikeness(left, right) + 0.4 * resultLikeness(a, b)
 }
 
-/** Are both results known, and nothing alike? */
+/** Are both results known and not alike? */
 export function haveOtherResults(a: Signature, b: Signature): boolean {
   return a.form === 'function' && b.form === 'function' && resultLikeness(a, b) === 0
 }

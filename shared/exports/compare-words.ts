@@ -34,7 +34,7 @@ function massFound(words: Words, among: Words, weight: WordWeight): number {
   return mass
 }
 
-/** What a word counts that only begins like another: `slug` and `slugify`. */
+/** The share that counts when a word only begins like another: `slug` and `slugify`. */
 const COUSIN = 0.8
 const COUSIN_LENGTH = 4
 
@@ -73,7 +73,7 @@ const COUNTERPARTS = [
   'is get',
 ].map((row) => row.split(' '))
 
-/** Do two names do opposite jobs, or one job for two versions of a thing? Each has a word where the other has its counterpart. */
+/** Do two names stand for opposite jobs, or for two versions? Each holds a word whose counterpart the other holds. */
 export function areCounterparts(a: Words, b: Words): boolean {
   const versions = [...a, ...b].filter((word) => /\d$/.test(word))
   return [...COUNTERPARTS, versions].some((row) => {

@@ -11,10 +11,10 @@ export interface Manifest {
 
 const MAX_MANIFESTS = 200
 const MAX_MANIFEST_BYTES = 1024 * 1024
-/** Packages for development are not there at run time, so they offer nothing to reuse. */
+/** devDependencies are missing at run time, so code cannot reuse them. */
 const SECTIONS = ['dependencies', 'peerDependencies', 'optionalDependencies']
 
-/** Every package.json of a tree that is not itself installed. Unreadable ones are left out. */
+/** Every package.json of a tree outside node_modules. One that cannot be read counts as empty. */
 export async function manifestsAt(repo: string, tree: readonly TreeEntry[]): Promise<Manifest[]> {
   const entries = tree.filter((entry) => isRegular(entry) && isManifest(entry)).slice(0, MAX_MANIFESTS)
   const blobs = await readBlobs(
@@ -56,7 +56,7 @@ const PACKAGING = new Set(
   'js ts es node npm lib core util utils package cli api sdk client plugin type'.split(' '),
 )
 
-/** What a few very common packages are used for. Names are all that is known offline; this list stays small. */
+/** What some very common packages are used for. Offline only names are known, so this list stays small. */
 const KNOWN_JOBS: [packages: string, words: string][] = [
   ['date-fns dayjs luxon moment', 'date week month duration timezone weekday'],
   [

@@ -1,10 +1,10 @@
 import { compareText } from '../findings.ts'
 import type { Manifest } from './dependencies.ts'
-import type { ExportRecord } from './export-record.ts'
+import type { ExportRecord } from './extract-exports.ts'
 import { jobOf, likenessOf, type Job, type Weights } from './likeness.ts'
 import { weighWords, type WordWeight } from './search-words.ts'
 
-/** What of the base commit was looked at, and what was left out. */
+/** How many files and exports of the commit were read, and how many files were left out. */
 export interface ScanCounts {
   files: number
   exports: number
@@ -26,9 +26,9 @@ export interface ExistenceIndex {
   search(job: Job): Match[]
 }
 
-/** More than three likely equivalents of one job are not read by anybody. */
+/** A reader looks at three likely equivalents at most. */
 const MOST_MATCHES = 3
-/** Candidates that are compared in full; the rest share no more words with the job than these. */
+/** Candidates that are compared in full; every other export shares fewer words with the job. */
 const MOST_CANDIDATES = 64
 /** Modules that export one name before it counts as a convention (`main`, `command`, `GET`). */
 const CONVENTION_FILES = 3
@@ -38,7 +38,7 @@ interface Entry {
   job: Job
 }
 
-/** The index of one commit. Matches depend on the records alone, not on their order: ties go by file, line and name. */
+/** The index of one commit. The order of the records does not matter: equal scores are sorted by file, line and name. */
 export function indexExports(
   records: readonly ExportRecord[],
   counts: ScanCounts,

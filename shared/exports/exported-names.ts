@@ -1,5 +1,24 @@
-import type { Expression, Statement } from './parse-source.ts'
-import type { Declared, ParsedModule } from './extract-exports.ts'
+import type { Expression, Program, Statement } from './parse-source.ts'
+
+/** A module as it was parsed; nodes point into `source`. */
+export interface ParsedModule {
+  file: string
+  source: string
+  program: Program
+}
+
+/** Something declared at the top of a module. */
+export interface Declared {
+  /** Name inside the module. */
+  local: string
+  node: Statement | Expression
+  annotation: VariableAnnotation
+  /** The statement whose comment documents it. */
+  statement: Statement
+}
+
+type Declarator = Extract<Statement, { type: 'VariableDeclaration' }>['declarations'][number]
+type VariableAnnotation = Extract<Declarator['id'], { type: 'Identifier' }>['typeAnnotation']
 
 export interface ExportedName {
   name: string
@@ -10,7 +29,7 @@ type NamedExport = Extract<Statement, { type: 'ExportNamedDeclaration' }>
 type DefaultExport = Extract<Statement, { type: 'ExportDefaultDeclaration' }>
 type Assignment = Extract<Expression, { type: 'AssignmentExpression' }>
 
-/** Every exported name with what it stands for, ES modules and CommonJS alike. Names of other modules are left out. */
+/** Every exported name with its declaration, in ES modules and in CommonJS. Re-exports of other modules are left out. */
 export function exportedNames({ program, file }: ParsedModule): ExportedName[] {
   const locals = new Map(program.body.flatMap(declaredBy).map((each) => [each.local, each]))
   const found = program.body.flatMap((statement) => {

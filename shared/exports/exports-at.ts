@@ -1,23 +1,23 @@
-import { listTree, readBlobs, type TreeEntry } from '../git/tree.ts'
+import { listTree, readBlobs, type TreeEntry, isRegular } from '../git/tree.ts'
 import { decodeUtf8 } from '../formats/read-json.ts'
 import { isTimeout, parseFile, runWithin } from './parse-source.ts'
 import { manifestsAt } from './dependencies.ts'
 import { indexExports, type ExistenceIndex, type ScanCounts } from './existence-index.ts'
-import type { ExportRecord } from './export-record.ts'
+import type { ExportRecord } from './extract-exports.ts'
 import { exportsOf } from './extract-exports.ts'
-import { selectSources } from './source-files.ts'
+import { isTestPath } from '../paths/forbidden-paths.ts'
 
-/** How long one batch of files may take before the file at hand is given up. */
+/** How long one batch of files may take. Then the file that is being read is given up. */
 export interface ScanLimits {
   batchMs: number
 }
 
-/** A batch takes a third of a second; one hostile file in it would take for ever. */
+/** A batch usually takes a third of a second; one hostile file could take for ever. */
 const DEFAULT_LIMITS: ScanLimits = { batchMs: 5_000 }
 
 /**
- * The exports and dependencies of a commit, from git objects alone. Files are capped in size, number and time; what was left
- * out is counted. @throws FactoryError GIT_FAILED, GIT_OBJECT_MISSING.
+ * The exports and dependencies of a commit, read from git objects alone. Files have limits of size, number and time; files
+ * beyond a limit are counted. @throws FactoryError GIT_FAILED, GIT_OBJECT_MISSING.
  */
 export async function existenceAt(
   repo: string,
@@ -40,7 +40,7 @@ export async function existenceAt(
 
 const BATCH_FILES = 200
 const BATCH_BYTES = 2 * 1024 * 1024
-/** After so many endless files the rest is not tried: a search ends in seconds, whatever the repository holds. */
+/** After this many endless files the rest is not read, so that a search always ends within seconds. */
 const MAX_SLOW = 2
 
 function batchesOf(entries: readonly TreeEntry[]): TreeEntry[][] {
@@ -120,7 +120,7 @@ class ExportScan {
   }
 }
 
-/** `false` when the work was cut off by the clock. */
+/** `false` when the work ran out of time. */
 function isDone(limitMs: number, work: () => void): boolean {
   try {
     runWithin(limitMs, work)
@@ -129,4 +129,38 @@ function isDone(limitMs: number, work: () => void): boolean {
     if (isTimeout(thrown)) return false
     throw thrown
   }
+}
+
+/** A larger file is generated or data. */
+const MAX_SOURCE_BYTES = 256 * 1024
+/** Most files and bytes of one search. */
+const MAX_FILES = 20_000
+const MAX_TOTAL_BYTES = 128 * 1024 * 1024
+
+const SOURCE = /\.[cm]?[jt]sx?$/
+const NOT_OURS =
+  /(^|\/)(node_modules|dist|vendor|third_party|coverage|\.[^/]+)\/|\.d\.[cm]?ts$|\.min\.[cm]?js$/
+
+/** A JavaScript or TypeScript file that people of this repository wrote and that is no test. */
+function isSource(path: string): boolean {
+  return SOURCE.test(path) && !NOT_OURS.test(path) && !isTestPath(path)
+}
+
+/** The files of a search, sorted by path, and how many were beyond a limit. */
+interface SourceSelection {
+  entries: TreeEntry[]
+  tooLarge: number
+  overLimit: number
+}
+
+/** The sources of a tree within the limits, sorted by path. The same tree always leaves out the same files. */
+function selectSources(tree: readonly TreeEntry[]): SourceSelection {
+  const sources = tree.filter((entry) => isRegular(entry) && isSource(entry.path))
+  const small = sources.filter((entry) => entry.size <= MAX_SOURCE_BYTES)
+  let bytes = 0
+  const entries = small.filter((entry, index) => {
+    bytes += entry.size
+    return index < MAX_FILES && bytes <= MAX_TOTAL_BYTES
+  })
+  return { entries, tooLarge: sources.length - small.length, overLimit: small.length - entries.length }
 }

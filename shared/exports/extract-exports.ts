@@ -1,7 +1,5 @@
 import { compareText } from '../findings.ts'
-import type { Expression, Program, Statement } from './parse-source.ts'
-import { docOf } from './doc-comment.ts'
-import type { ExportRecord, Signature } from './export-record.ts'
+import type { Expression, Statement } from './parse-source.ts'
 import {
   classSignature,
   constantSignature,
@@ -11,30 +9,22 @@ import {
   memberName,
   publicMembers,
   typeSignature,
+  type Signature,
 } from './read-declaration.ts'
-import { exportedNames } from './exported-names.ts'
+import { exportedNames, type Declared, type ParsedModule } from './exported-names.ts'
 
-/** A module as it was parsed; nodes point into `source`. */
-export interface ParsedModule {
+/** One export of a source file, as far as its declaration tells. */
+export interface ExportRecord {
+  /** Exported name; a method of an exported class or object is `Owner.method`. */
+  name: string
   file: string
-  source: string
-  program: Program
+  line: number
+  signature: Signature
+  /** Text of the comment before the declaration, without tags; empty when there is none. */
+  doc: string
 }
 
-/** Something declared at the top of a module. */
-export interface Declared {
-  /** Name inside the module. */
-  local: string
-  node: Statement | Expression
-  annotation: VariableAnnotation
-  /** The statement whose comment documents it. */
-  statement: Statement
-}
-
-type Declarator = Extract<Statement, { type: 'VariableDeclaration' }>['declarations'][number]
-type VariableAnnotation = Extract<Declarator['id'], { type: 'Identifier' }>['typeAnnotation']
-
-/** What a module exports and declares itself; what it only passes on from another module is found there. Sorted by line and name. */
+/** The exports that a module declares itself, sorted by line and name. A re-export is found in the module that declares it. */
 export function exportsOf(module: ParsedModule): ExportRecord[] {
   return exportedNames(module)
     .flatMap(({ name, declared }) => recordsOf(name, declared, module))
@@ -65,7 +55,7 @@ function isStatement(node: Statement | Expression): node is Statement {
   return /Declaration$|Statement$/.test(node.type)
 }
 
-/** Static methods and functions in exported objects are found too; methods of instances do their job for the class. */
+/** Static methods and functions in exported objects count as exports; methods of instances belong to their class. */
 function memberRecords(owner: string, node: Declared['node'], module: ParsedModule): ExportRecord[] {
   return membersOf(node).flatMap(({ name, member, documented }) => {
     if (!isFunction(member)) return []
@@ -95,4 +85,31 @@ function membersOf(node: Declared['node']): Member[] {
       { name, member: property.type === 'ObjectProperty' ? property.value : property, documented: property },
     ]
   })
+}
+
+type Comments = Statement['leadingComments']
+
+/** Most characters of a comment that are looked at. */
+const MAX_DOC = 1_000
+
+/**
+ * Text of the comment right before a declaration: the last block, or the run of line comments that ends there, without
+ * decoration and without everything from the first tag on.
+ */
+function docOf(node: { leadingComments?: Comments }): string {
+  const comments = node.leadingComments ?? []
+  const last = comments.at(-1)
+  if (last === undefined) return ''
+  if (last.type === 'CommentBlock') return clean(last.value)
+  const lines = comments.slice(comments.findLastIndex((comment) => comment.type === 'CommentBlock') + 1)
+  return clean(lines.map((comment) => comment.value).join('\n'))
+}
+
+function clean(comment: string): string {
+  const lines = comment
+    .slice(0, 4 * MAX_DOC)
+    .split('\n')
+    .map((line) => line.replace(/^[\s*]+/, ''))
+  const text = lines.join(' ').replace(/\s+/g, ' ').trim()
+  return text.replace(/(^| )@[a-z].*$/i, '').slice(0, MAX_DOC)
 }

@@ -1,7 +1,14 @@
 import { areComparable, haveOtherResults, signatureLikeness } from './compare-signatures.ts'
 import { areCounterparts, containment, likeness } from './compare-words.ts'
-import type { ExportRecord, Signature } from './export-record.ts'
+import type { ExportRecord } from './extract-exports.ts'
+import type { Signature } from './read-declaration.ts'
 import { docWords, nameWords, type WordWeight } from './search-words.ts'
+
+/** An export with at least this score is a likely equivalent; the spec must answer it. docs/existence-search.md says why. */
+export const EXISTS_THRESHOLD = 0.5
+
+/** An export with at least this score is shown as similar. */
+export const SIMILAR_THRESHOLD = 0.45
 
 /** An export, or one that a spec asks for, prepared for comparing. */
 export interface Job {
@@ -28,7 +35,7 @@ export interface Weights {
 const NAME = 0.45
 const SIGNATURE = 0.2
 const DOC = 0.35
-/** Without a doc comment on one side a name must carry more, and falls off faster when it is only alike. */
+/** Without a doc comment on both sides the name weighs more, and a name that is only alike weighs less than in proportion. */
 const NAME_ALONE = 0.55
 const SIGNATURE_ALONE = 0.15
 const OTHER_RESULT = 0.85
@@ -54,7 +61,7 @@ export function likenessOf(a: Job, b: Job, weights: Weights): number {
 const IN_DOC = 0.8
 const CONVENTION = 0.5
 
-/** A job under another name often has the words of that name in its doc comment. */
+/** The doc comment of a function often holds the words of another name for the same job. */
 function nameLikeness(a: Job, b: Job, { names, docs, isConvention }: Weights): number {
   if (a.name === b.name) return isConvention(a.name) ? CONVENTION : 1
   const inDocs = Math.max(

@@ -15,7 +15,7 @@ export type Parsing<T> =
   /** `line` and `column` count from 1 within the text. */
   | { kind: 'bad'; reason: 'syntax' | 'too-deep' | 'too-slow'; message: string; line: number; column: number }
 
-/** Longest time one short text (a call, a signature) may take; a hostile one of 60 characters would else take days. */
+/** Longest time for one short text (a call, a signature); without a limit a hostile one of 60 characters takes days. */
 const SHORT_TEXT_MS = 1_000
 
 /** A JavaScript expression without type syntax. Comments are refused, for the text is copied into other files. */
@@ -54,7 +54,7 @@ function guarded<T>(text: string, work: () => T): Parsing<T> {
   return node === undefined ? badParsing(new SyntaxError('nothing was read')) : { kind: 'ok', node }
 }
 
-/** Deeper than data or types ever are, and far from the end of any stack. */
+/** No real data or type is nested deeper, and the stack holds much more. */
 const MAX_DEPTH = 100
 
 /** Deepest nesting of brackets, those in strings included. */
@@ -68,12 +68,12 @@ function depthOf(text: string): number {
   return deepest
 }
 
-/** Too few brackets to backtrack long: the watchdog of {@link runWithin} costs more than the parsing itself. */
+/** With few brackets the parser cannot backtrack for long, and {@link runWithin} would cost more than the parsing. */
 function isShallow(text: string): boolean {
   return (text.match(/[<([{]/g)?.length ?? 0) <= 12
 }
 
-/** What a parser's exception means. @throws what is no exception of a parser. */
+/** The reading that an exception of the parser stands for. @throws every other exception. */
 function badParsing(thrown: unknown): Parsing<never> & { kind: 'bad' } {
   if (isTimeout(thrown))
     return { kind: 'bad', reason: 'too-slow', message: 'takes too long to read', ...START }
@@ -93,8 +93,8 @@ const context = createContext({ work: (): void => undefined })
 const script = new Script('work()')
 
 /**
- * Runs synchronous work that untrusted text could make endless: the parser backtracks on nested type assertions, `<A>(` sixty
- * times over is enough. @throws what the work throws, and an error with code ERR_SCRIPT_EXECUTION_TIMEOUT.
+ * Runs synchronous work with a time limit, because untrusted text can make it endless: the parser backtracks on nested type
+ * assertions, and `<A>(` repeated sixty times is enough. @throws what the work throws, and an error with code ERR_SCRIPT_EXECUTION_TIMEOUT.
  */
 export function runWithin(limitMs: number, work: () => void): void {
   context['work'] = work
@@ -107,7 +107,7 @@ export function isTimeout(thrown: unknown): boolean {
   return isRecord(thrown) && thrown['code'] === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
 }
 
-/** The whole of a source file, as far as it can be read: recoverable errors are ignored. Only under {@link runWithin}. */
+/** Parses a source file and ignores errors that the parser can recover from. Call it only inside {@link runWithin}. */
 export function parseFile(text: string, path: string): Program {
   const plugins: NonNullable<ParserOptions['plugins']> = []
   if (/\.[cm]?tsx?$/.test(path)) plugins.push('typescript')

@@ -1,5 +1,16 @@
 import type { Expression, Statement } from './parse-source.ts'
-import type { Signature } from './export-record.ts'
+
+/** What a declaration takes and gives. Types are source text; `undefined` where the source gives none. */
+export interface Signature {
+  form: 'function' | 'class' | 'constant' | 'type'
+  /** Parameters of the function or the constructor. */
+  params: (string | undefined)[]
+  result: string | undefined
+  /** Names of type parameters: any name will do for them. */
+  generics: string[]
+  /** Names of methods and fields of a class, an interface or an object. */
+  members: string[]
+}
 
 type ClassNode =
   Extract<Statement, { type: 'ClassDeclaration' }> | Extract<Expression, { type: 'ClassExpression' }>
@@ -49,7 +60,7 @@ export function functionSignature(node: FunctionNode, source: string): Signature
   }
 }
 
-/** `this` is a note to the type checker, no parameter. */
+/** `this` is only for the type checker; it is not a parameter. */
 function isReal(param: Parameter): boolean {
   return param.type !== 'Identifier' || param.name !== 'this'
 }
@@ -70,7 +81,7 @@ function typeText(annotation: Annotation, source: string): string | undefined {
     .slice(0, MAX_TYPE_LENGTH)
 }
 
-/** A longer type is no help in telling jobs apart. */
+/** A longer type does not help to tell jobs apart. */
 const MAX_TYPE_LENGTH = 300
 
 function genericsOf(node: TypeParameters): string[] {
@@ -102,7 +113,7 @@ export function publicMembers(node: ClassNode): { name: string; member: ClassMem
   })
 }
 
-/** A plain name; `undefined` for computed, quoted and `#private` keys, and for members without a key. */
+/** The plain name of a member; `undefined` for computed, quoted and `#private` keys, and for members without a key. */
 export function memberName(member: ClassMember | ObjectMember): string | undefined {
   if (!('key' in member) || ('computed' in member && member.computed)) return undefined
   return member.key.type === 'Identifier' ? member.key.name : undefined

@@ -8,7 +8,7 @@ const STOP = `a an and any are as at be been but by can did do does each eg for 
   parameter promise record resolve result return returned returns set sets string text thing throw throws true false type
   undefined util val value void`
 
-/** In a name nearly every word tells jobs apart: `parseArray` is not `parseNumber`, `getMap` not `setMap`. */
+/** In a name nearly every word matters: `parseArray` is not `parseNumber`, `getMap` is not `setMap`. */
 const STOP_IN_NAMES = new Set(['a', 'an', 'of', 'the'])
 
 const STOP_IN_DOCS = new Set(STOP.split(/\s+/).flatMap((word) => [word, stem(word)]))
@@ -35,7 +35,7 @@ function wordsOf(text: string): string[] {
   return (parts ?? []).map(stem)
 }
 
-/** A light English stem: plural, -ing, -ed. A wrong stem does no harm as long as both sides get the same one. */
+/** A light English stem: plural, -ing, -ed. A wrong stem does no harm, because both sides get the same one. */
 export function stem(word: string): string {
   if (word.length < 4) return word
   const singular = word
@@ -52,11 +52,11 @@ const EVERYDAY = new Set(
     ' ',
   ),
 )
-/** The size of an imagined repository that tempers the counts of a small one, and how often it has an everyday word. */
+/** Names of an imagined repository, added so that a small one gives stable counts, and how many of them hold an everyday word. */
 const PRIOR_NAMES = 200
 const PRIOR_EVERYDAY = 40
 
-/** How much each word tells: from 1 for a word no other name has down to 0 for one that all have (inverse frequency). */
+/** The weight of a word: 1 when no other name has it, 0 when all have it (inverse frequency). */
 export type WordWeight = (word: string) => number
 
 /** Weights by how many of these sets, one for each export, hold a word; everyday words weigh little in any repository. */

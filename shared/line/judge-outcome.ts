@@ -1,4 +1,5 @@
 import { verdictOf, type Finding, type Verdict } from '../findings.ts'
+import { isTestOf, namesHoldoutFile } from '../specification/acceptance/test-names.ts'
 import type { RunOutcome } from './unit.ts'
 
 export interface Judgement {
@@ -26,15 +27,10 @@ export function judgeOutcome(outcome: RunOutcome, holdoutIds: readonly string[])
   return { verdict: verdictOf([]) }
 }
 
-/** Our own acceptance tests begin with the criterion's id; a file that fails as a whole is known by its name. */
+/** A file that fails as a whole has no test names; its file name tells. */
 function isHoldout({ name, file }: Test, ids: readonly string[]): boolean {
   if (ids.length === 0) return false
-  if (/\.holdout\./.test(`${file ?? ''} ${name}`)) return true
-  return name.split(' > ').some((part) => ids.some((id) => startsWithId(part, id)))
-}
-
-function startsWithId(text: string, id: string): boolean {
-  return text.startsWith(id) && !/^[\w.-]*[\w]/.test(text.slice(id.length))
+  return namesHoldoutFile(`${file ?? ''} ${name}`) || ids.some((id) => isTestOf(name, id))
 }
 
 function heldOut({ reason }: RunOutcome): Judgement {

@@ -15,7 +15,6 @@ export function specOf(parts: Partial<Spec> = {}): Spec {
     title: 'Kebab case of a headline',
     owner: undefined,
     risk: 'low',
-    template: undefined,
     paths: { write: ['src/kebab.ts'], read: [] },
     why: {
       who: 'Editors',

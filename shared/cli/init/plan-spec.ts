@@ -1,6 +1,6 @@
 import type { Factory } from '../../factory/factory.ts'
 import { covers } from '../../paths/declared-paths.ts'
-import { contextAt } from '../../specification/checks/context-at.ts'
+import { contextAt } from '../../specification/checks/commit-context.ts'
 import { validateSpecs } from '../../specification/checks/validate-spec.ts'
 import { draftSpecs, type DraftSpec } from './first-spec.ts'
 import { isTaken } from './create-file.ts'

@@ -6,14 +6,13 @@ import { parseCall } from '../document/parse-call.ts'
 import { readSignature } from '../document/read-signature.ts'
 import { escapeInvisible } from './source-text.ts'
 import type { Criterion, Spec } from '../document/spec.ts'
+import { testFileName } from './test-names.ts'
 import { testSource, type TestCase } from './test-source.ts'
 
 export interface AcceptanceOptions {
   runner: 'node' | 'vitest'
   /** Repository path of the folder the files go to. */
   folder: string
-  /** Ending of the import instead of the module's own, e.g. `.js` or nothing. */
-  importExtension?: string
 }
 
 /** A test file that our own code makes from the examples of a spec. */
@@ -56,7 +55,7 @@ function testFile(
   { runner, folder, holdout }: AcceptanceOptions & { holdout: boolean },
 ): AcceptanceTest {
   return {
-    path: posix.join(folder, `${spec.id}${holdout ? '.holdout' : ''}.test.ts`),
+    path: posix.join(folder, testFileName(spec.id, holdout)),
     content: testSource(cases, { runner, specId: spec.id }),
     holdout,
     tests: cases.map(({ criterion, key, name }) => ({ criterion, key, name })),
@@ -77,7 +76,7 @@ function casesOf(criterion: Criterion, spec: Spec, options: AcceptanceOptions): 
       name,
       callee,
       call: visibleCall(text),
-      module: importOf(moduleOf(spec, callee), options),
+      module: importSpecifier(options.folder, moduleOf(spec, callee)),
       ...outcome,
     }
   })
@@ -114,10 +113,9 @@ export function moduleOf(spec: Spec, callee: string): string {
   throw unfit(`no interface entry with a safe module path declares ${JSON.stringify(callee.slice(0, 80))}`)
 }
 
-function importOf(module: string, { folder, importExtension }: AcceptanceOptions): string {
+function importSpecifier(folder: string, module: string): string {
   const path = posix.relative(folder, module)
-  const relative = path.startsWith('.') ? path : `./${path}`
-  return importExtension === undefined ? relative : relative.replace(/\.[cm]?[jt]sx?$/, importExtension)
+  return path.startsWith('.') ? path : `./${path}`
 }
 
 function unfit(message: string): FactoryError {

@@ -1,3 +1,5 @@
+import { canonicalJson } from '../../formats/canonical.ts'
+import type { Example } from '../document/spec.ts'
 /**
  * TypeScript source of a plain value: JSON values, `undefined`, numbers beyond JSON, bigints, dates, and nested lists and
  * records of them. Nothing in the value can end the literal it becomes.
@@ -51,4 +53,19 @@ export function escapeInvisible(source: string): string {
   return source.replace(UNPRINTABLE, (character) =>
     /[\n\r\t]/.test(character) ? character : escapeCharacter(character),
   )
+}
+
+/** One example as a line for people and prompts. Invisible characters are meant in a literal, so they show as escapes. */
+export function exampleText(example: Example): string {
+  const outcome = 'throws' in example ? `throws ${example.throws}` : `returns ${valueText(example.returns)}`
+  return escapeInvisible(`${example.call} ${outcome}`)
+}
+
+/** A value as JSON; what has no JSON form as JavaScript writes it. */
+export function valueText(value: unknown): string {
+  try {
+    return canonicalJson(value)
+  } catch {
+    return String(value)
+  }
 }

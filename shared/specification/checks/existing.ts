@@ -1,20 +1,20 @@
 import type { Finding } from '../../findings.ts'
 import { dependenciesFor, matchDependencies, type DependencyMatch } from '../../exports/dependencies.ts'
 import type { ExistenceIndex, Match } from '../../exports/existence-index.ts'
-import { EXISTS_THRESHOLD, SIMILAR_THRESHOLD } from '../../exports/thresholds.ts'
+import { EXISTS_THRESHOLD, SIMILAR_THRESHOLD } from '../../exports/likeness.ts'
 import { covers } from '../../paths/declared-paths.ts'
 import { findingAt, type SpecFile } from '../document/spec-file.ts'
 import type { Alternative, Spec } from '../document/spec.ts'
 import { wantedJobs, type WantedJob } from './wanted-jobs.ts'
 import { hasReason } from './worth.ts'
 
-/** What a search compared, for the evidence of the station. */
+/** What a search found, and its best match for the evidence of the station. */
 export interface SearchResult {
   findings: Finding[]
   best: { wanted: string; found: string; file: string; line: number; score: number } | undefined
 }
 
-/** Looks for exports and dependencies that already do the jobs of a spec. Naming them under reuse with a reason answers. */
+/** Looks for exports and dependencies that already do the jobs of a spec. An alternative `reuse` with a reason answers them. */
 export function searchExisting(file: SpecFile, index: ExistenceIndex): SearchResult {
   const searches = wantedJobs(file.spec)
     .filter((wanted) => !isEdit(wanted, file.spec, index))
@@ -26,14 +26,14 @@ export function searchExisting(file: SpecFile, index: ExistenceIndex): SearchRes
   return { findings: [...findings, ...partialFinding(file, index)], best: bestOf(searches) }
 }
 
-/** Without a module of its own, what lies in the files that the spec changes is what it changes. */
+/** For a job without a module, exports of the files that the spec changes are what it changes, not duplicates. */
 function matchesOf({ job, module }: WantedJob, { paths }: Spec, index: ExistenceIndex): Match[] {
   const matches = index.search(job)
   if (module !== undefined) return matches
   return matches.filter(({ record }) => !paths.write.some((pattern) => covers(pattern, record.file)))
 }
 
-/** The spec changes a function that its own files already export: that is no duplicate. */
+/** Does the spec change a function that its own files already export? That is not a duplicate. */
 function isEdit({ name, module }: WantedJob, spec: Spec, index: ExistenceIndex): boolean {
   return index
     .exportsNamed(name)

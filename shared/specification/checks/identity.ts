@@ -4,7 +4,7 @@ import { findingAt, quote, type SpecFile } from '../document/spec-file.ts'
 
 const SUFFIX = '.spec.md'
 
-/** The id is the file name, so that a serial, a branch and a file are found from one another. */
+/** The id is the file name, so that a serial, a branch and a file lead to one another. */
 export function checkFileName(file: SpecFile): Finding[] {
   const name = file.path.split('/').at(-1) ?? ''
   if (name === `${file.spec.id}${SUFFIX}`) return []
@@ -13,7 +13,7 @@ export function checkFileName(file: SpecFile): Finding[] {
   return [findingAt(file, '/id', { code: 'SPEC_ID_NAME', message, hint })]
 }
 
-/** Two open specs with one id, case aside, would share a serial's name; each gets a finding that names the first other. */
+/** Two open specs may not have one id; case does not count. Each gets a finding that names another one. */
 export function checkTwins(files: readonly SpecFile[]): Finding[] {
   const groups = Map.groupBy(files, (file) => collisionKey(file.spec.id))
   return [...groups.values()].flatMap((group) => (group.length < 2 ? [] : twinFindings(group)))

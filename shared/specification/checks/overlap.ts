@@ -3,7 +3,7 @@ import { collisionKey } from '../../paths/safe-path.ts'
 import { canMeet, isGlob, literalPrefix } from '../../paths/declared-paths.ts'
 import { findingAt, quote, type SpecFile } from '../document/spec-file.ts'
 
-/** Most steps of comparing for one call, about a second; what is left over is blocked, never passed. */
+/** Most steps of comparing for one call, about a second. A path that was not compared is blocked. */
 const MAX_WORK = 200_000_000
 /** Steps that meeting a pattern costs before any character is compared. */
 const VISIT_COST = 8
@@ -76,7 +76,7 @@ function foldersAbove(folder: string): string[] {
   return [...segments.map((_, index) => segments.slice(0, index + 1).join('/')), '']
 }
 
-/** Nothing to learn: the same pattern, both of one file alone, known already, or both with enough to show. */
+/** No need to compare: the same pattern, both of one file alone, compared before, or both with enough to show. */
 function isSettled(a: Pattern, b: Pattern): boolean {
   if (a === b || a.meets.includes(b) || isOfOneFile(a, b)) return true
   return a.meets.length >= SHOWN && b.meets.length >= SHOWN
@@ -87,7 +87,7 @@ function isOfOneFile(a: Pattern, b: Pattern): boolean {
   return a.wants.length === 1 && b.wants.length === 1 && b.wants[0]?.file === file
 }
 
-/** The literal heads and tails already exclude each other: most pairs end here. */
+/** Do the literal beginnings or endings exclude each other? This settles most pairs. */
 function cannotMeet(a: Pattern, b: Pattern): boolean {
   const isApart = !a.head.startsWith(b.head) && !b.head.startsWith(a.head)
   return isApart || (!a.tail.endsWith(b.tail) && !b.tail.endsWith(a.tail))
@@ -125,7 +125,7 @@ function findingsOf(pattern: Pattern, { file, pointer, path }: Pattern['wants'][
   return [findingAt(file, pointer, { code: 'SPEC_OVERLAP', message, hint })]
 }
 
-/** Up to one more than is shown. */
+/** Paths of the other specs, at most one more than is shown. */
 function othersOf(pattern: Pattern, file: SpecFile): string[] {
   const paths = new Set<string>()
   for (const { wants } of [pattern, ...pattern.meets]) {

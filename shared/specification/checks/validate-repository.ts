@@ -5,18 +5,17 @@ import { compareText, type Finding } from '../../findings.ts'
 import { resolveCommit } from '../../git/revision.ts'
 import { safePath } from '../../paths/safe-path.ts'
 import { readBytes } from '../../files.ts'
-import type { FactoryShape } from '../document/factory-shape.ts'
+import type { FactoryShape } from './factory-limits.ts'
 import { MAX_SPEC_BYTES } from '../document/front-matter.ts'
 import { covers, literalPrefix } from '../../paths/declared-paths.ts'
-import { commitDay } from './open-specs.ts'
-import { contextAt } from './context-at.ts'
+import { commitDay, contextAt } from './commit-context.ts'
 import { validateSpecs, type SpecSource, type ValidationContext } from './validate-spec.ts'
 
 export interface RepositoryOptions {
   factory: FactoryShape
-  /** Path of factory.yml; `factory.yml` unless told. */
+  /** Default: `factory.yml`. */
   factoryPath?: string
-  /** Commit to search for what exists; HEAD unless told. */
+  /** Commit that is searched for existing exports. Default: HEAD. */
   base?: string
 }
 
@@ -24,7 +23,7 @@ export interface RepositoryValidation {
   findings: Finding[]
   /** Paths of the specs reported on, sorted. */
   specs: string[]
-  /** Open specs that were compared, those reported on included. */
+  /** How many specs were compared, including those reported on. */
   compared: number
   /** Commit that was searched; `undefined` when the repository has none yet, and then nothing was searched. */
   base: string | undefined
@@ -32,8 +31,8 @@ export interface RepositoryValidation {
 }
 
 /**
- * Validates spec files of a work tree: those named, or all that the glob of factory.yml covers. Each is compared with every
- * open spec of the work tree and with the exports, dependencies and tests of the base commit.
+ * Validates spec files of a work tree: the named ones. Default: all that the glob of factory.yml covers. Each is compared
+ * with every open spec of the work tree and with the exports, dependencies and tests of the base commit.
  * @throws FactoryError PATH_UNSAFE, FILE_UNREADABLE for a named file, GIT_REVISION_UNKNOWN for a named base.
  */
 export async function validateRepository(
@@ -87,7 +86,7 @@ function noFolder(thrown: unknown): [] {
   throw thrown
 }
 
-/** A file above the limit comes back as that many bytes, for the finding; it is not read. */
+/** A file above the limit is not read; it comes back as too many bytes, so that readSpec reports it. */
 async function readSource(repo: string, path: string): Promise<SpecSource> {
   try {
     return { path, bytes: await readBytes(join(repo, path), MAX_SPEC_BYTES) }

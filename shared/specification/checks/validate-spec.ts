@@ -1,18 +1,15 @@
 import { compareText, sortFindings, type Finding } from '../../findings.ts'
 import { checkCriteria } from './criteria.ts'
-import { checkHoldouts } from './holdout.ts'
+import { checkHoldouts, checkBudget, type FactoryShape } from './factory-limits.ts'
 import { checkFileName, checkTwins } from './identity.ts'
-import { checkBudget, checkRetire } from './limits.ts'
 import { checkOverlap } from './overlap.ts'
-import { checkTests } from './tests.ts'
-import { checkWords } from './weak-words.ts'
-import { checkWorth } from './worth.ts'
+import { checkTests, type TestIndex } from './tests.ts'
+import { checkWords } from './wording.ts'
+import { checkRetire, checkWorth } from './worth.ts'
 import { checkPaths } from './write-paths.ts'
 import type { ExistenceIndex } from '../../exports/existence-index.ts'
-import type { FactoryShape } from '../document/factory-shape.ts'
 import { readSpec } from '../document/read-spec.ts'
 import { findingAt, hasCode, type SpecFile } from '../document/spec-file.ts'
-import type { TestIndex } from './tests-at.ts'
 
 /** A spec file by repository path; the bytes are untrusted. */
 export interface SpecSource {
@@ -20,10 +17,10 @@ export interface SpecSource {
   bytes: Uint8Array
 }
 
-/** What is known around the specs. Rules that need what is missing here do not run. */
+/** What is known besides the specs. A rule that needs a missing part does not run. */
 export interface ValidationContext {
   factory?: FactoryShape
-  /** Path of factory.yml; `factory.yml` unless told. */
+  /** Default: `factory.yml`. */
   factoryPath?: string
   /** YYYY-MM-DD in UTC; retire dates before it are past. */
   today?: string
@@ -34,8 +31,8 @@ export interface ValidationContext {
 }
 
 /**
- * Everything wrong with open specs, at once and sorted: each file by itself, and the files against each other (ids, write
- * paths, export names). Calls no model and reads nothing; a thousand specs take a few seconds.
+ * All findings about open specs, sorted: each file by itself, and the files against each other (ids, write paths, export
+ * names). Calls no model and reads no file; a thousand specs take a few seconds.
  */
 export async function validateSpecs(
   sources: readonly SpecSource[],
@@ -76,17 +73,14 @@ function checkFile(file: SpecFile, context: ValidationContext): Finding[] {
   ]
 }
 
-/** The rules that read code. Their parser is loaded only when there is code to read: start-up counts. */
+/** The rules that read code. Their parser slows the start, so it is loaded only when there is code to read. */
 async function checkCode(
   asked: readonly SpecFile[],
   files: readonly SpecFile[],
   { existence, only }: ValidationContext,
 ): Promise<Finding[]> {
   if (existence === undefined && !files.some(({ spec }) => hasCode(spec))) return []
-  const [{ checkFileCode }, { checkInterfaceTwins }] = await Promise.all([
-    import('./code.ts'),
-    import('./interface.ts'),
-  ])
+  const { checkFileCode, checkInterfaceTwins } = await import('./code.ts')
   const twins = checkInterfaceTwins(files).filter(({ file }) => only?.has(file ?? '') ?? true)
   return [...asked.flatMap((file) => checkFileCode(file, existence)), ...twins]
 }

@@ -1,4 +1,4 @@
-import type { Signature } from '../../exports/export-record.ts'
+import type { Signature } from '../../exports/read-declaration.ts'
 import { signatureOf } from '../../exports/extract-exports.ts'
 import { jobOf, type Job } from '../../exports/likeness.ts'
 import { parseCall } from '../document/parse-call.ts'
@@ -9,7 +9,7 @@ import type { Spec } from '../document/spec.ts'
 /** One job that a spec wants done by new code. */
 export interface WantedJob {
   name: string
-  /** Module it shall live in, when the spec says so. */
+  /** The module that the spec names for it. */
   module: string | undefined
   /** Field of the spec that asks for it. */
   pointer: string
@@ -17,8 +17,8 @@ export interface WantedJob {
 }
 
 /**
- * The jobs of a spec: its interface entries, else what its examples call, else its title: no spec goes unsearched for leaving
- * something out. Unreadable entries and calls have findings of their own.
+ * The jobs of a spec: its interface entries, else the functions its examples call, else its title. So every spec is searched.
+ * Unreadable entries and calls have findings of their own.
  */
 export function wantedJobs(spec: Spec): WantedJob[] {
   if (spec.interface.length > 0) return interfaceJobs(spec)
@@ -45,7 +45,7 @@ function declaredIn(statement: Statement): Parameters<typeof signatureOf>[0] {
   return { node: statement, annotation: id?.type === 'Identifier' ? id.typeAnnotation : undefined }
 }
 
-/** Of a function that is only called, nothing is known but its name and what the spec says of itself. */
+/** Of a function that is only called, the name and the title of the spec are known. */
 function calledJobs(spec: Spec): WantedJob[] {
   const calls = spec.acceptance.flatMap(({ examples }, criterion) =>
     examples.map(({ call }, row) => ({ call, pointer: `/acceptance/${criterion}/examples/${row}/call` })),
@@ -59,7 +59,7 @@ function calledJobs(spec: Spec): WantedJob[] {
   return [...new Map(jobs.toReversed().map((each) => [each.name, each])).values()].reverse()
 }
 
-/** A title has no name; the words of other names may stand in it. */
+/** A title has no function name, but it may hold the words of one. */
 function titleJob({ title }: Spec): WantedJob {
   const job = jobOf({ name: '', doc: title, signature: UNKNOWN })
   return { name: quote(title), module: undefined, pointer: '/title', job }

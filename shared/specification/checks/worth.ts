@@ -1,7 +1,7 @@
 import type { Finding } from '../../findings.ts'
-import { findingAt, type SpecFile } from '../document/spec-file.ts'
-import type { Alternative } from '../document/spec.ts'
-import { hasShortWhy, obstaclesToTiny } from '../document/tiny.ts'
+import { findingAt, quote, type SpecFile } from '../document/spec-file.ts'
+import type { Alternative, Spec } from '../document/spec.ts'
+import { isGlob } from '../../paths/declared-paths.ts'
 
 /** "Should this be written at all?": alternatives answered unless the spec is tiny, an owner and a full why for high risk. */
 export function checkWorth(file: SpecFile): Finding[] {
@@ -24,6 +24,28 @@ function checkAlternatives(file: SpecFile): Finding[] {
     ]
   }
   return [...missingAlternatives(file), ...emptyReasons(file)]
+}
+
+/** Is `why` the one sentence of a tiny spec? */
+function hasShortWhy({ why }: Spec): boolean {
+  return why.who === undefined && why.value === undefined && why.alternatives.length === 0
+}
+
+/**
+ * The reasons why a spec is not tiny; empty when it is. Tiny: `why` is one sentence, risk low, exactly one criterion, at
+ * most one interface entry, at most two write paths and no glob. schemas/spec.schema.json tells authors the same.
+ */
+function obstaclesToTiny(spec: Spec): string[] {
+  const { write } = spec.paths
+  const obstacles: [boolean, string][] = [
+    [!hasShortWhy(spec), 'its why is more than one sentence'],
+    [spec.risk !== 'low', `its risk is ${spec.risk}`],
+    [spec.acceptance.length !== 1, `it has ${spec.acceptance.length} criteria`],
+    [spec.interface.length > 1, `it has ${spec.interface.length} interface entries`],
+    [write.length > 2, `it writes ${write.length} paths`],
+    [write.some(isGlob), 'it writes a glob'],
+  ]
+  return obstacles.flatMap(([stands, reason]) => (stands ? [reason] : []))
 }
 
 function missingAlternatives(file: SpecFile): Finding[] {
@@ -73,4 +95,27 @@ function checkHighRisk(file: SpecFile): Finding[] {
           }),
         ],
   )
+}
+
+const LOOKS_LIKE_DATE = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}$/
+
+/** `retire` is a date after `today` (both YYYY-MM-DD; UTC) or a metric in words. Without `today` no date is past. */
+export function checkRetire(file: SpecFile, today: string | undefined): Finding[] {
+  const { retire } = file.spec
+  if (retire === undefined || !LOOKS_LIKE_DATE.test(retire)) return []
+  if (!isDate(retire)) {
+    const message = `${quote(retire)} is not a date`
+    const hint = 'write the date as YYYY-MM-DD, or a metric in words'
+    return [findingAt(file, '/retire', { code: 'SPEC_RETIRE_DATE', message, hint })]
+  }
+  if (today === undefined || retire >= today) return []
+  const message = `the code was to be deleted on ${retire}`
+  const hint = "delete the code instead of changing it, or give the owner's new date"
+  return [findingAt(file, '/retire', { code: 'SPEC_RETIRED', message, hint })]
+}
+
+function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  const date = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
 }

@@ -51,8 +51,8 @@ function writeFault(file: SpecFile, path: string, control: ControlPaths): Fault 
 }
 
 /**
- * A test may be written only by its exact path, so that its author meant that file; and never when a criterion names it
- * as evidence: the writer would mark its own paper.
+ * A test may be written only by its exact path, so that the author of the spec meant that file. A test that a criterion
+ * names as evidence may not be written: the writer would judge itself.
  */
 function testFault(file: SpecFile, path: string): Fault | undefined {
   if (isGlob(path)) {

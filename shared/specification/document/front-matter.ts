@@ -16,7 +16,7 @@ export type FrontMatterReading =
 
 const FENCE = /^---[ \t]*$/
 
-/** Splits the file at its `---` fences. A byte order mark and CRLF line ends are tolerated; prose has LF line ends. */
+/** Splits the file at its `---` fences. A byte order mark and CRLF line ends are accepted; prose gets LF line ends. */
 export function splitFrontMatter(bytes: Uint8Array, file: string): FrontMatterReading {
   const decoded = decode(bytes, file)
   if (typeof decoded !== 'string') return { kind: 'bad', findings: [decoded] }

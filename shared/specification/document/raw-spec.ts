@@ -1,6 +1,6 @@
 import { schemaOf, type SchemaProblem } from '../../formats/schema.ts'
 import specSchema from '../../../schemas/spec.schema.json' with { type: 'json' }
-import type { Alternative, Criterion, Spec } from './spec.ts'
+import type { Alternative, Criterion, Spec, Example, InterfaceEntry, Why } from './spec.ts'
 
 /** The front matter as schemas/spec.schema.json describes it, before defaults are filled in. */
 export interface RawSpec {
@@ -8,6 +8,7 @@ export interface RawSpec {
   title: string
   owner?: string
   risk?: Spec['risk']
+  /** Accepted by the schema; nothing reads it yet. */
   template?: string
   paths: { write: string[]; read?: string[] }
   why: string | { who?: string; problem: string; value?: string; alternatives?: Alternative[] }
@@ -18,7 +19,7 @@ export interface RawSpec {
   retire?: string
 }
 
-export interface RawCriterion {
+interface RawCriterion {
   id: string
   ears?: string
   given?: string
@@ -30,7 +31,7 @@ export interface RawCriterion {
   holdout?: boolean
 }
 
-export interface RawExample {
+interface RawExample {
   call: string
   returns?: unknown
   throws?: string
@@ -46,7 +47,7 @@ interface SchemaNode {
   items?: SchemaNode
 }
 
-/** How to mend a schema problem: the fields that are known there, or what the schema says about the field in question. */
+/** How to correct a schema problem: the fields that are known there, or the schema's description of the field. */
 export function schemaHint({ pointer, message }: SchemaProblem): string | undefined {
   if (message === 'is not a known field') {
     const known = Object.keys(nodeAt(pointer.slice(0, pointer.lastIndexOf('/')))?.properties ?? {})
@@ -79,4 +80,61 @@ function resolve(node: SchemaNode): SchemaNode {
   if (node.$ref === undefined) return node
   const definitions: Record<string, SchemaNode> = specSchema.$defs
   return { ...definitions[node.$ref.replace('#/$defs/', '')], ...node }
+}
+
+/** The spec with its defaults filled in. `raw` has passed the schema and {@link exampleProblem}. */
+export function specOf(raw: RawSpec, prose: string): Spec {
+  return {
+    id: raw.id,
+    title: raw.title,
+    owner: raw.owner,
+    risk: raw.risk ?? 'low',
+    paths: { write: raw.paths.write, read: raw.paths.read ?? [] },
+    why: whyOf(raw.why),
+    interface: (raw.interface ?? []).map(entryOf),
+    acceptance: raw.acceptance.map(criterionOf),
+    nonGoals: raw.nonGoals ?? [],
+    budget: raw.budget ?? {},
+    retire: raw.retire,
+    prose,
+  }
+}
+
+function whyOf(why: RawSpec['why']): Why {
+  if (typeof why === 'string') return { who: undefined, problem: why, value: undefined, alternatives: [] }
+  return { who: why.who, problem: why.problem, value: why.value, alternatives: why.alternatives ?? [] }
+}
+
+function entryOf(entry: NonNullable<RawSpec['interface']>[number]): InterfaceEntry {
+  return { module: entry.module, signature: entry.signature, doc: entry.doc }
+}
+
+function criterionOf(raw: RawCriterion): Criterion {
+  const examples = (raw.examples ?? []).map(exampleOf)
+  const tests = raw.tests ?? []
+  return {
+    id: raw.id,
+    ears: raw.ears,
+    given: raw.given,
+    when: raw.when,
+    then: raw.then,
+    examples,
+    tests,
+    check: raw.check ?? (examples.length === 0 && tests.length > 0 ? 'test' : 'example'),
+    holdout: raw.holdout ?? false,
+  }
+}
+
+function exampleOf(raw: RawExample): Example {
+  if (raw.throws !== undefined) return { call: raw.call, throws: raw.throws }
+  return { call: raw.call, returns: raw.returns }
+}
+
+/** Why a data row has not exactly one outcome; `undefined` when it has. */
+export function exampleProblem(raw: RawExample): string | undefined {
+  const outcomes = ['returns', 'throws'].filter((name) => Object.hasOwn(raw, name))
+  if (outcomes.length === 1) return undefined
+  return outcomes.length === 0
+    ? 'says neither what the call returns nor what it throws'
+    : 'says both returns and throws'
 }

@@ -10,8 +10,8 @@ const DECLARE = /^\s*declare\s+/
 const ASYNC = /^\s*async\s+(?=function\b)/
 
 /**
- * Reads an interface entry's signature: one TypeScript declaration without a body, with or without `export`, `declare` and
- * `async`. @returns the name it declares, or what is wrong.
+ * Reads the signature of an interface entry: one TypeScript declaration without a body, with or without `export`, `declare`
+ * and `async`. @returns the declared name, or the problem.
  */
 export function readSignature(signature: string): SignatureReading {
   if (signature.length > MAX_SIGNATURE_LENGTH) return bad(`is longer than ${MAX_SIGNATURE_LENGTH} characters`)

@@ -1,54 +1,58 @@
-/** Every rule a spec can break, by its stable code. A code is never given to another rule. */
+/** Every rule of a spec by its stable code, with the file that checks it. A code is never given to another rule. */
 export const SPEC_RULES = {
-  // the border: the file can be read
+  // document/read-spec.ts, document/front-matter.ts: can the file be read?
   SPEC_TOO_LARGE: 'the file has at most 256 KiB',
   SPEC_ENCODING: 'the file is UTF-8',
   SPEC_FRONT_MATTER: 'the fields stand between two lines of three dashes at the top',
   SPEC_SCHEMA: 'the fields fit schemas/spec.schema.json',
-  // identity
+  // checks/identity.ts
   SPEC_ID_NAME: 'the id is the name of the file',
   SPEC_ID_TWICE: 'no two open specs have one id',
-  // should this be written at all?
+  // checks/worth.ts: should this be written at all?
   SPEC_NOT_TINY: 'a spec that is not tiny weighs alternatives',
   SPEC_ALTERNATIVE_MISSING: 'do-nothing and reuse are answered',
   SPEC_ALTERNATIVE_REASON: 'every alternative is answered with a reason',
   SPEC_RISK_UNOWNED: 'high risk has an owner and a full why',
   SPEC_RETIRE_DATE: 'a retire date exists',
   SPEC_RETIRED: 'a retire date is not past',
+  // checks/existing.ts: does it exist already?
   SPEC_EXISTS: 'no export does the job already, or reuse says why it will not do',
   SPEC_SIMILAR: 'an export that is similar is worth a look',
   SPEC_DEPENDENCY: 'no dependency is called like the function, or reuse says why it will not do',
   SPEC_DEPENDENCY_SIMILAR: 'a dependency that may do the job is worth a look',
   SPEC_SEARCH_PARTIAL: 'the existence search looked at every file',
-  // wording
+  // checks/wording.ts
   SPEC_WORD_WEAK: 'a normative sentence leaves nothing open',
   SPEC_WORD_VAGUE: 'a normative sentence has no vague word',
+  // checks/criteria.ts
   SPEC_CRITERION_FORM: 'a criterion is one EARS sentence, or given, when and then',
   SPEC_EARS: 'an EARS sentence has its shape',
-  // evidence
   SPEC_UNTESTABLE: 'every criterion has an example, a test, a property or an explicit review',
   SPEC_PROPERTY_UNTESTED: 'a property has a test that runs it',
   SPEC_CRITERION_TWICE: 'criterion ids are unique',
+  // checks/tests.ts
   SPEC_TEST_MISSING: 'a named test exists at the base commit',
-  SPEC_CALL: 'an example is a call with literal arguments',
-  SPEC_CALL_UNKNOWN: 'an example calls an export of the interface or of a file in paths',
+  // checks/factory-limits.ts: what the line allows
   SPEC_HOLDOUT_ALL: 'the writer sees at least one criterion',
   SPEC_HOLDOUT_NEEDS_REPORT: 'hold-outs need a command station that reports test by test',
-  // paths
+  SPEC_BUDGET: 'the budget is at most that of factory.yml',
+  // checks/write-paths.ts
   SPEC_PATH_UNSAFE: 'paths are relative, plain and safe on every platform',
   SPEC_PATH_FORBIDDEN: 'control files are never written',
   SPEC_PATH_BROAD: 'a write glob begins with a folder by name',
   SPEC_PATH_TEST: 'test files are written by exact path only',
   SPEC_PATH_JUDGE: 'a test that is evidence is not rewritten by the change',
   SPEC_PATH_TWICE: 'write paths differ where case does not count',
+  // checks/overlap.ts, checks/validate-spec.ts: the other open specs
   SPEC_OVERLAP: 'no two open specs write one file',
   SPEC_OVERLAP_UNCHECKED: 'write globs are few enough to be compared',
   SPEC_OTHER_UNREADABLE: 'the other open specs can be read and compared',
-  // interface and limits
+  // checks/code.ts: signatures and calls
+  SPEC_CALL: 'an example is a call with literal arguments',
+  SPEC_CALL_UNKNOWN: 'an example calls an export of the interface or of a file in paths',
   SPEC_SIGNATURE: 'a signature is one TypeScript declaration without a body',
   SPEC_INTERFACE_OUTSIDE: 'the module of an interface entry is among paths.write',
   SPEC_INTERFACE_TWIN: 'no two open specs declare one export name',
-  SPEC_BUDGET: 'the budget is at most that of factory.yml',
 } as const
 
 export type SpecRule = keyof typeof SPEC_RULES

@@ -3,7 +3,7 @@ import type { YamlDocument } from '../../formats/yaml.ts'
 import type { SpecRule } from './rules.ts'
 import type { Spec } from './spec.ts'
 
-/** A spec that could be read, and where its fields stand. */
+/** A spec that could be read, with the places of its fields. */
 export interface SpecFile {
   path: string
   spec: Spec
@@ -15,12 +15,12 @@ export function hasCode(spec: Spec): boolean {
   return spec.interface.length > 0 || spec.acceptance.some(({ examples }) => examples.length > 0)
 }
 
-/** What a rule found, before it has a place. */
+/** What a rule found, without its place. */
 export interface Fault {
   code: SpecRule
   message: string
   hint: string
-  /** `block` unless told. */
+  /** Default: `block`. */
   level?: Level
 }
 
@@ -30,7 +30,7 @@ export function findingAt(file: SpecFile, pointer: string, fault: Fault): Findin
   return { code, level, message, hint, file: file.path, ...file.placeOf(pointer) }
 }
 
-/** Untrusted text fit for a message: one line, quoted, at most `most` characters. */
+/** Untrusted text for a message: on one line, quoted, at most `most` characters. */
 export function quote(text: string, most = 80): string {
   return JSON.stringify(text.length > most ? `${text.slice(0, most)}...` : text)
 }

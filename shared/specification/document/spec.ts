@@ -1,10 +1,9 @@
-/** A spec after the border: `specs/<id>.spec.md` with its front matter checked and its defaults filled in. */
+/** A spec that was read: `specs/<id>.spec.md` with its front matter checked and its defaults filled in. */
 export interface Spec {
   id: string
   title: string
   owner: string | undefined
   risk: 'low' | 'medium' | 'high'
-  template: string | undefined
   paths: { write: string[]; read: string[] }
   why: Why
   interface: InterfaceEntry[]
@@ -49,7 +48,7 @@ export interface Criterion {
   /** Existing test files, or names of existing tests. */
   tests: string[]
   check: 'example' | 'test' | 'property' | 'review'
-  /** Never shown to the writer; its tests run all the same. */
+  /** Never shown to the writer; its tests are run. */
   holdout: boolean
 }
 

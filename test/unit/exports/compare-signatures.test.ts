@@ -4,7 +4,7 @@ import {
   haveOtherResults,
   signatureLikeness,
 } from '../../../shared/exports/compare-signatures.ts'
-import type { Signature } from '../../../shared/exports/export-record.ts'
+import type { Signature } from '../../../shared/exports/read-declaration.ts'
 import { signatureOf } from '../../../shared/exports/extract-exports.ts'
 import { readSignature } from '../../../shared/specification/document/read-signature.ts'
 

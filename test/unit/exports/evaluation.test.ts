@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ExistenceIndex } from '../../../shared/exports/existence-index.ts'
 import { existenceAt } from '../../../shared/exports/exports-at.ts'
-import { EXISTS_THRESHOLD } from '../../../shared/exports/thresholds.ts'
+import { EXISTS_THRESHOLD } from '../../../shared/exports/likeness.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 import { answer, readQueries, readRepository, renderTable } from './evaluation.ts'
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { indexExports, type ScanCounts } from '../../../shared/exports/existence-index.ts'
-import type { ExportRecord, Signature } from '../../../shared/exports/export-record.ts'
+import type { ExportRecord } from '../../../shared/exports/extract-exports.ts'
+import type { Signature } from '../../../shared/exports/read-declaration.ts'
 import { jobOf } from '../../../shared/exports/likeness.ts'
 
 const COUNTS: ScanCounts = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { exportsOf } from '../../../shared/exports/extract-exports.ts'
-import type { ExportRecord } from '../../../shared/exports/export-record.ts'
+import type { ExportRecord } from '../../../shared/exports/extract-exports.ts'
 import { parseFile } from '../../../shared/exports/parse-source.ts'
 
 function extract(source: string, file = 'src/a.ts'): ExportRecord[] {

@@ -35,7 +35,6 @@ function specOf(acceptance: Criterion[], parts: Partial<Spec> = {}): Spec {
     title: 'Kebab case',
     owner: undefined,
     risk: 'low',
-    template: undefined,
     paths: { write: ['src/kebab.ts'], read: [] },
     why: { who: undefined, problem: 'none', value: undefined, alternatives: [] },
     interface: [
@@ -238,14 +237,6 @@ describe('acceptanceTests', () => {
     const module =
       'export const test = (n: number) => n\nexport const assert = test\nexport function isExpected(): never { throw new Error("no") }'
     expect(run(file!, { 'src/x.ts': module }).failed).toEqual([])
-  })
-
-  test('replaces the ending of imports when told to', () => {
-    const spec = specOf([criterion('AC-1', [{ call: 'kebab("A")', returns: 'a' }])])
-    const contentWith = (importExtension: string): string =>
-      acceptanceTests(spec, { ...NODE, importExtension })[0]?.content ?? ''
-    expect(contentWith('.js')).toContain('from "../../src/kebab.js"')
-    expect(contentWith('')).toContain('from "../../src/kebab"')
   })
 
   test('finds the module of a tiny spec in the one file it writes', () => {

@@ -22,7 +22,6 @@ function specOf(write: string[]): Spec {
     title: 'Kebab case',
     owner: undefined,
     risk: 'low',
-    template: undefined,
     paths: { write, read: [] },
     why: { who: undefined, problem: 'none', value: undefined, alternatives: [] },
     interface: [],

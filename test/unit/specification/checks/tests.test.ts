@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkTests } from '../../../../shared/specification/checks/tests.ts'
-import { indexTests } from '../../../../shared/specification/checks/tests-at.ts'
+import { checkTests, indexTests } from '../../../../shared/specification/checks/tests.ts'
 import { criterion, fileOf, said } from '../sample-spec.ts'
 
 const INDEX = indexTests(

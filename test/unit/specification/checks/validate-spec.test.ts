@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { describeFinding } from '../../../../shared/findings.ts'
 import { indexExports } from '../../../../shared/exports/existence-index.ts'
 import { SPEC_RULES } from '../../../../shared/specification/document/rules.ts'
-import { indexTests } from '../../../../shared/specification/checks/tests-at.ts'
+import { indexTests } from '../../../../shared/specification/checks/tests.ts'
 import {
   validateSpecs,
   type ValidationContext,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkWorth } from '../../../../shared/specification/checks/worth.ts'
+import { checkRetire, checkWorth } from '../../../../shared/specification/checks/worth.ts'
 import { fileOf, GOOD, said, TINY } from '../sample-spec.ts'
 
 const NOTHING = GOOD.why.alternatives[0]
@@ -55,5 +55,24 @@ describe('whether a spec should be written at all', () => {
       'block SPEC_RISK_UNOWNED risk is high and why.value is missing',
     ])
     expect(checkWorth(fileOf({ risk: 'medium', owner: undefined, why }))).toEqual([])
+  })
+})
+
+describe('the end of a spec', () => {
+  it.each([
+    ['2026-11-23', []],
+    ['2030-02-28', []],
+    ['fewer than ten calls a month', []],
+    ['2026-11-22', ['block SPEC_RETIRED the code was to be deleted on 2026-11-22']],
+    ['2026-02-30', ['block SPEC_RETIRE_DATE "2026-02-30" is not a date']],
+    ['2026-13-01', ['block SPEC_RETIRE_DATE "2026-13-01" is not a date']],
+    ['1.2.2030', ['block SPEC_RETIRE_DATE "1.2.2030" is not a date']],
+    ['12/31/2030', ['block SPEC_RETIRE_DATE "12/31/2030" is not a date']],
+  ])('may be %s: %j', (retire, expected) => {
+    expect(said(checkRetire(fileOf({ retire }), '2026-11-23'))).toEqual(expected)
+  })
+
+  it('is not past where nobody knows the day', () => {
+    expect(checkRetire(fileOf({ retire: '1999-01-01' }), undefined)).toEqual([])
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkWords } from '../../../../shared/specification/checks/weak-words.ts'
+import { checkWords } from '../../../../shared/specification/checks/wording.ts'
 import { criterion, fileOf, said } from '../sample-spec.ts'
 
 function wordsIn(sentence: string): string[] {

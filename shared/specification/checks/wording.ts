@@ -1,6 +1,6 @@
 import type { Finding } from '../../findings.ts'
 import { findingAt, type SpecFile } from '../document/spec-file.ts'
-import { maskCode, normativeSentences, type NormativeSentence } from './sentence.ts'
+import type { Criterion } from '../document/spec.ts'
 
 /**
  * Words that leave the decision to the reader; a criterion with one cannot fail a test. The idea is rule R7 of the
@@ -83,7 +83,7 @@ export function checkWords(file: SpecFile): Finding[] {
 }
 
 function hardFindings(file: SpecFile, { pointer, text }: NormativeSentence): Finding[] {
-  return wordsOf(text, HARD_WORD).map((word) =>
+  return matchedWords(text, HARD_WORD).map((word) =>
     findingAt(file, pointer, {
       code: 'SPEC_WORD_WEAK',
       message: `"${word}" leaves open what shall happen`,
@@ -93,7 +93,7 @@ function hardFindings(file: SpecFile, { pointer, text }: NormativeSentence): Fin
 }
 
 function softFindings(file: SpecFile, { pointer, text }: NormativeSentence): Finding[] {
-  return wordsOf(text, SOFT_WORD).map((word) =>
+  return matchedWords(text, SOFT_WORD).map((word) =>
     findingAt(file, pointer, {
       code: 'SPEC_WORD_VAGUE',
       level: 'note',
@@ -103,7 +103,31 @@ function softFindings(file: SpecFile, { pointer, text }: NormativeSentence): Fin
   )
 }
 
-function wordsOf(text: string, pattern: RegExp): string[] {
+function matchedWords(text: string, pattern: RegExp): string[] {
   const found = maskCode(text).replace(/\s+/g, ' ').match(pattern) ?? []
   return [...new Set(found.map((word) => word.toLowerCase()))]
+}
+
+/** Code, quoted values and URLs in a sentence: names and data, not wording. */
+const CODE =
+  /`[^`]*`|"[^"]*"|\u201c[^\u201d]*\u201d|(?<![\p{L}\p{N}])'[^']*'(?![\p{L}\p{N}])|https?:\/\/\S+/gu
+
+/** The sentence with code and quoted values replaced by `_`, of the same length, so that places survive. */
+export function maskCode(sentence: string): string {
+  return sentence.replace(CODE, (code) => '_'.repeat(code.length))
+}
+
+const FIELDS = ['ears', 'given', 'when', 'then'] as const
+
+interface NormativeSentence {
+  pointer: string
+  text: string
+}
+
+/** The sentences of a criterion that bind: EARS or given/when/then. Titles, reasons and prose do not. */
+function normativeSentences(criterion: Criterion, index: number): NormativeSentence[] {
+  return FIELDS.flatMap((field) => {
+    const text = criterion[field]
+    return text === undefined ? [] : [{ pointer: `/acceptance/${index}/${field}`, text }]
+  })
 }

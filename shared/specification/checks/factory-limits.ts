@@ -1,10 +1,24 @@
 import type { Finding } from '../../findings.ts'
-import type { FactoryShape } from '../document/factory-shape.ts'
 import { findingAt, type SpecFile } from '../document/spec-file.ts'
 
+/** Most model calls, tokens and minutes of one unit. */
+export interface BudgetCaps {
+  calls: number
+  tokens: number
+  minutes: number
+}
+
+/** The part of factory.yml that the rules of a spec need; a Factory has this shape. */
+export interface FactoryShape {
+  /** Glob of the spec files. */
+  specs: string
+  budget: BudgetCaps
+  line: readonly { work: { kind: 'action' } | { kind: 'run'; report: string | undefined } }[]
+}
+
 /**
- * A hold-out criterion stays hidden only where failures are told test by test: hold-out tests run in command stations that
- * declare a JUnit report and nowhere else. A line without one would never run them, or show them to the writer.
+ * Hold-out tests run only in command stations that declare a JUnit report, because only a report tells which test failed.
+ * On a line without such a station they would never run, or the writer would see them.
  */
 export function checkHoldouts(file: SpecFile, factory: FactoryShape | undefined): Finding[] {
   const index = file.spec.acceptance.findIndex((criterion) => criterion.holdout)
@@ -26,4 +40,15 @@ function unreported(file: SpecFile, pointer: string, { line }: FactoryShape): Fi
   const message = 'a criterion is a hold-out, and no command station of factory.yml declares a JUnit report'
   const hint = 'declare report: <file of the JUnit report> on the command station in factory.yml'
   return [findingAt(file, pointer, { code: 'SPEC_HOLDOUT_NEEDS_REPORT', message, hint })]
+}
+
+/** A spec may ask for less than factory.yml allows, never for more. */
+export function checkBudget(file: SpecFile, caps: BudgetCaps): Finding[] {
+  return (['calls', 'tokens', 'minutes'] as const).flatMap((name) => {
+    const asked = file.spec.budget[name]
+    if (asked === undefined || asked <= caps[name]) return []
+    const message = `the spec asks for ${asked} ${name}, factory.yml allows ${caps[name]}`
+    const hint = `ask for at most ${caps[name]}, or raise the budget in factory.yml`
+    return [findingAt(file, `/budget/${name}`, { code: 'SPEC_BUDGET', message, hint })]
+  })
 }

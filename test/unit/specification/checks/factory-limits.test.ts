@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { checkHoldouts } from '../../../../shared/specification/checks/holdout.ts'
-import type { FactoryShape } from '../../../../shared/specification/document/factory-shape.ts'
+import {
+  checkHoldouts,
+  type FactoryShape,
+  checkBudget,
+} from '../../../../shared/specification/checks/factory-limits.ts'
 import { fileOf, GOOD, said } from '../sample-spec.ts'
 
 function factory(...reports: (string | undefined)[]): FactoryShape {
@@ -39,5 +42,19 @@ describe('a hold-out criterion', () => {
 
   it('changes nothing for a spec without one', () => {
     expect(checkHoldouts(fileOf(), factory())).toEqual([])
+  })
+})
+
+const CAPS = { calls: 4, tokens: 1000, minutes: 2 }
+
+describe('the budget of a spec', () => {
+  it('is at most that of factory.yml', () => {
+    expect(checkBudget(fileOf(), CAPS)).toEqual([])
+    expect(checkBudget(fileOf({ budget: { calls: 4, tokens: 1000, minutes: 2 } }), CAPS)).toEqual([])
+    expect(said(checkBudget(fileOf({ budget: { calls: 5, tokens: 1001, minutes: 2.5 } }), CAPS))).toEqual([
+      'block SPEC_BUDGET the spec asks for 5 calls, factory.yml allows 4',
+      'block SPEC_BUDGET the spec asks for 1001 tokens, factory.yml allows 1000',
+      'block SPEC_BUDGET the spec asks for 2.5 minutes, factory.yml allows 2',
+    ])
   })
 })

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { checkCalls } from '../../../../shared/specification/checks/calls.ts'
+import {
+  checkCalls,
+  checkInterface,
+  checkInterfaceTwins,
+} from '../../../../shared/specification/checks/code.ts'
 import { indexExports, type ExistenceIndex } from '../../../../shared/exports/existence-index.ts'
 import { criterion, fileOf, GOOD, said } from '../sample-spec.ts'
 
@@ -45,5 +49,47 @@ describe('the example calls of a spec', () => {
     expect(checkCalls(calling('trim("a")', { interface: undefined }), offering())).toHaveLength(1)
     const broken = { interface: [{ ...GOOD.interface[0], signature: 'function' }] }
     expect(checkCalls(calling('trim("a")', broken), offering())).toEqual([])
+  })
+})
+
+const [ENTRY] = GOOD.interface
+
+describe('the interface of a spec', () => {
+  it('declares exports of files that the change may write', () => {
+    expect(checkInterface(fileOf())).toEqual([])
+    expect(checkInterface(fileOf({ paths: { write: ['src/**'] } }))).toEqual([])
+  })
+
+  it('has signatures that parse', () => {
+    const found = checkInterface(
+      fileOf({ interface: [{ ...ENTRY, signature: 'function trim(text string)' }] }),
+    )
+    expect(said(found)).toEqual([
+      'block SPEC_SIGNATURE the signature "function trim(text string)" cannot be read: Unexpected token, expected ","',
+    ])
+    expect(found.map(({ file, line, column }) => [file, line, column])).toEqual([
+      ['specs/trim-lines.spec.md', 8, 37],
+    ])
+  })
+
+  it.each(['src/other.ts', 'src/TRIM.ts', 'src/*.ts'])('lies inside paths.write: %s does not', (module) => {
+    expect(said(checkInterface(fileOf({ interface: [{ ...ENTRY, module }] })))).toEqual([
+      `block SPEC_INTERFACE_OUTSIDE the module "${module}" is not among paths.write`,
+    ])
+  })
+
+  it('has names that no other open spec declares', () => {
+    const other = { ...ENTRY, module: 'src/b.ts', signature: 'const trimLines: (text: string) => string' }
+    const overloaded = {
+      id: 'a',
+      interface: [ENTRY, { ...ENTRY, signature: 'function trimLines(text: number): string' }],
+    }
+    expect(checkInterfaceTwins([fileOf(overloaded)])).toEqual([])
+    expect(said(checkInterfaceTwins([fileOf({ id: 'a' }), fileOf({ id: 'b', interface: [other] })]))).toEqual(
+      [
+        'warn SPEC_INTERFACE_TWIN specs/b.spec.md declares an export "trimLines" too',
+        'warn SPEC_INTERFACE_TWIN specs/a.spec.md declares an export "trimLines" too',
+      ],
+    )
   })
 })

@@ -1,0 +1,27 @@
+/** White space in names is not kept exactly by reports, so names are compared with single blanks. */
+export function plainName(name: string): string {
+  return name.replace(/\s+/g, ' ').trim()
+}
+
+/**
+ * Does this test belong to the criterion with this id, or to the acceptance test with this key (`AC-1: example 2`)? Its
+ * name, or the name of one of its suites (`suite > test`), begins with the id; `AC-1` does not begin `AC-10` or `AC-1.2`.
+ */
+export function isTestOf(name: string, id: string): boolean {
+  const plain = plainName(name)
+  return [plain, ...plain.split(' > ')].some((part) => beginsWithId(part, id))
+}
+
+function beginsWithId(text: string, id: string): boolean {
+  return text.startsWith(id) && !/^[\w.-]*\w/.test(text.slice(id.length))
+}
+
+/** Name of the acceptance test file of a spec; hold-out criteria have a file of their own. */
+export function testFileName(specId: string, holdout: boolean): string {
+  return `${specId}${holdout ? '.holdout' : ''}.test.ts`
+}
+
+/** Does a report name a hold-out file? A file that could not be loaded stands there as the name of a test. */
+export function namesHoldoutFile(text: string): boolean {
+  return text.includes('.holdout.')
+}

@@ -1,0 +1,56 @@
+import { isRegular, listTree, readBlobs } from '../../git/tree.ts'
+import { gitText } from '../../git/git.ts'
+import { MAX_SPEC_BYTES } from '../document/front-matter.ts'
+import { covers, literalPrefix } from '../../paths/declared-paths.ts'
+import type { SpecSource, ValidationContext } from './validate-spec.ts'
+import { testsAt } from './tests.ts'
+
+/**
+ * What the rules need from a commit: its exports and dependencies, and its tests when a spec may name one.
+ * @throws FactoryError GIT_FAILED, GIT_OBJECT_MISSING.
+ */
+export async function contextAt(
+  repo: string,
+  base: string,
+  asked: readonly SpecSource[],
+): Promise<Required<Pick<ValidationContext, 'existence'>> & Pick<ValidationContext, 'tests'>> {
+  const existence = await existenceIndexAt(repo, base)
+  const mayNameTests = asked.some(({ bytes }) => Buffer.from(bytes).includes('tests'))
+  return mayNameTests ? { existence, tests: await testsAt(repo, base) } : { existence }
+}
+
+/** The code parser is loaded only here, because it slows the start. */
+async function existenceIndexAt(
+  repo: string,
+  base: string,
+): Promise<NonNullable<ValidationContext['existence']>> {
+  const { existenceAt } = await import('../../exports/exports-at.ts')
+  return existenceAt(repo, base)
+}
+
+/**
+ * The open specs of a commit: the regular files that the glob of factory.yml covers. A spec is open while its file is there;
+ * to release it, move the file away. A file above the size limit comes back as empty bytes that are too many, so that
+ * readSpec reports it.
+ */
+export async function openSpecsAt(repo: string, commit: string, glob: string): Promise<SpecSource[]> {
+  const folder = literalPrefix(glob)
+  const tree = await listTree(repo, commit, folder === '' ? [] : [`:(literal)${folder}`])
+  const entries = tree.filter((entry) => isRegular(entry) && covers(glob, entry.path))
+  const small = entries.filter(({ size }) => size <= MAX_SPEC_BYTES)
+  const blobs = await readBlobs(
+    repo,
+    small.map(({ oid }) => oid),
+  )
+  const bytesOf = new Map(small.map(({ path }, index) => [path, blobs[index]]))
+  return entries.map(({ path, size }) => ({
+    path,
+    bytes: bytesOf.get(path) ?? Buffer.alloc(Math.min(size, MAX_SPEC_BYTES + 1)),
+  }))
+}
+
+/** The day of a commit, YYYY-MM-DD in UTC. Rules about dates use it instead of a clock, so that a replay sees the same day. */
+export async function commitDay(repo: string, commit: string): Promise<string> {
+  const seconds = await gitText(repo, ['show', '--no-patch', '--format=%ct', commit])
+  return new Date(Number(seconds) * 1000).toISOString().slice(0, 10)
+}

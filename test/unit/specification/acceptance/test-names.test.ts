@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import {
+  isTestOf,
+  namesHoldoutFile,
+  testFileName,
+} from '../../../../shared/specification/acceptance/test-names.ts'
+
+describe('a test belongs to a criterion', () => {
+  it.each([
+    'AC-1',
+    'AC-1: example 1: trim("a")',
+    'AC-1 returns the text',
+    'suite > AC-1: example 1',
+    'suite  >   AC-1: example 1',
+  ])('when its name or that of a suite begins with the id: %s', (name) => {
+    expect(isTestOf(name, 'AC-1')).toBe(true)
+  })
+
+  it.each(['AC-10: example 1', 'AC-1.2: example 1', 'AC-1-b', 'see AC-1', 'suite > AC-12'])(
+    'but not when the id is another or stands inside: %s',
+    (name) => {
+      expect(isTestOf(name, 'AC-1')).toBe(false)
+    },
+  )
+
+  it('and is found by its key alike', () => {
+    expect(isTestOf('AC-1: example 1: trim("a")', 'AC-1: example 1')).toBe(true)
+    expect(isTestOf('AC-1: example 10: trim("a")', 'AC-1: example 1')).toBe(false)
+  })
+})
+
+describe('the file of hold-out tests', () => {
+  it('is known by its name', () => {
+    expect(namesHoldoutFile(testFileName('trim-lines', true))).toBe(true)
+    expect(namesHoldoutFile(testFileName('trim-lines', false))).toBe(false)
+  })
+})
