@@ -9,9 +9,10 @@ if (isCheck())
   await runCheck('review', readReviewCheck, (change, inputs, env) =>
     checkReview(change, openReviewer(inputs, env)),
   )
-await runAction('review', readInputs, async (unit, world) => {
-  const profile = unit.factory.models.reviewer
-  return review(unit, {
-    session: profile === undefined ? undefined : await openStationSession(unit, world, profile),
+else
+  await runAction('review', readInputs, async (unit, world) => {
+    const profile = unit.factory.models.reviewer
+    return review(unit, {
+      session: profile === undefined ? undefined : await openStationSession(unit, world, profile),
+    })
   })
-})

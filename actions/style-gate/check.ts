@@ -1,4 +1,5 @@
 import { asFactoryError } from '../../shared/errors.ts'
+import { createCodeAnalysis } from '../../shared/house/code-analysis.ts'
 import { compareStyle } from '../../shared/house/compare-style.ts'
 import { houseAt } from '../../shared/house/standard/read-house.ts'
 import { acceptanceFiles } from '../../shared/line/acceptance-files.ts'
@@ -26,6 +27,7 @@ export async function checkStyle(change: PullChange): Promise<CheckResult> {
     base: changeSet.base,
     changeSet: { ...changeSet, changes },
     house,
+    analysis: createCodeAnalysis(),
   })
   return { findings: [...findings, ...leftFindings(left)], examined }
 }

@@ -1,5 +1,6 @@
 import { verdictOf, type Finding } from '../../shared/findings.ts'
 import type { ChangeSet } from '../../shared/git/change-set.ts'
+import type { CodeAnalysis } from '../../shared/house/code-analysis.ts'
 import { compareStyle } from '../../shared/house/compare-style.ts'
 import { houseAt } from '../../shared/house/standard/read-house.ts'
 import { canonicalJson } from '../../shared/formats/canonical.ts'
@@ -15,13 +16,19 @@ import { proposalOf } from './proposal.ts'
  * makes anything worse. Nothing of the change is run and no configuration of it is read.
  * @throws FactoryError HOUSE_INVALID, HOUSE_SELF_TEST, UPSTREAM_MISSING, CHANGE_SET_INVALID, PATH_UNSAFE.
  */
-export async function styleGate(unit: Unit): Promise<StationReport> {
+export async function styleGate(unit: Unit, analysis: CodeAnalysis): Promise<StationReport> {
   const { repo, base, factory } = unit
   const changeSet = proposalOf(unit)
   const house = await houseAt(repo, base, factory.house)
   const ownFiles = await acceptanceFiles(unit)
   const written = withoutOwnFiles(changeSet, ownFiles)
-  const { findings, evidence, materials } = await compareStyle({ repo, base, changeSet: written, house })
+  const { findings, evidence, materials } = await compareStyle({
+    repo,
+    base,
+    changeSet: written,
+    house,
+    analysis,
+  })
   const verdict = verdictOf([...findings, ...(await scopeFindings(unit, changeSet, ownFiles))])
   return {
     verdict,

@@ -1,5 +1,4 @@
 import { sortFindings, type Finding } from '../findings.ts'
-import type { ChangeSet } from '../git/change-set.ts'
 import type { JsonObject } from '../formats/canonical.ts'
 import { isTooLarge } from './code/changed-files.ts'
 import { lintCheck } from './lint-check.ts'
@@ -8,7 +7,13 @@ import { textCheck } from './text-check.ts'
 import { typeCheck } from './type-check.ts'
 import { LINTED } from './lint/eslint.ts'
 import type { House } from './standard/house.ts'
-import { openGateContext, type Material, type GateContext, type StyleCheck } from './gate-context.ts'
+import {
+  openGateContext,
+  type GateContext,
+  type GateOptions,
+  type Material,
+  type StyleCheck,
+} from './gate-context.ts'
 
 /** Every check of the gate, in the order they run. A further one is a file under checks/ and an entry here. */
 const CHECKS: readonly StyleCheck[] = [textCheck, secretCheck, lintCheck, typeCheck]
@@ -27,19 +32,14 @@ export interface StyleComparison {
  * the change is only read, never run.
  * @throws FactoryError HOUSE_SELF_TEST when the house fails its own examples, INTERNAL when the compiler lacks its libraries.
  */
-export async function compareStyle(options: {
-  repo: string
-  base: string
-  changeSet: ChangeSet
-  house: House
-}): Promise<StyleComparison> {
-  const scene = await openGateContext(options)
+export async function compareStyle(options: GateOptions): Promise<StyleComparison> {
+  const context = await openGateContext(options)
   const { house } = options
   const checked: JsonObject = {}
-  const findings = scopeFindings(scene)
+  const findings = scopeFindings(context)
   const materials: Material[] = [{ uri: house.path ?? 'jidoka:house/built-in', sha256: house.sha256 }]
   for (const check of CHECKS) {
-    const report = await check.run(scene)
+    const report = await check.run(context)
     findings.push(...report.findings)
     materials.push(...(report.materials ?? []))
     checked[check.name] = report.evidence
@@ -47,7 +47,7 @@ export async function compareStyle(options: {
   const standard = { path: house.path ?? 'built-in', sha256: house.sha256, advice: adviceIn(house) }
   return {
     findings: capped(findings),
-    evidence: { house: standard, scope: scopeOf(scene), ...checked },
+    evidence: { house: standard, scope: scopeOf(context), ...checked },
     materials,
   }
 }

@@ -1,37 +1,35 @@
 import type { Finding } from '../findings.ts'
 import type { ChangeSet } from '../git/change-set.ts'
 import type { JsonObject } from '../formats/canonical.ts'
+import { compileCode, type CodeAnalysis } from './code-analysis.ts'
 import { changedFiles, isTooLarge, type ChangedFile } from './code/changed-files.ts'
-import type { House } from './standard/house.ts'
 import { LINTED } from './lint/eslint.ts'
-import { loadLintTools, type LintTools } from './lint/lint-tools.ts'
-import { loadCompiler } from './program/compiler.ts'
-import { compileChange, isTypeScript, type Compilation } from './program/compile.ts'
-import { openSnapshot } from './code/snapshot.ts'
+import type { Compilation } from './program/compile.ts'
+import type { House } from './standard/house.ts'
 
-/** What every check of the gate looks at. What is dear to make is made on first use and shared. */
+/** What every check of the gate looks at. */
 export interface GateContext {
   house: House
   /** Every file of the change, sorted. */
   files: ChangedFile[]
-  /** The files the linter and the compiler can read and are not too large to. */
+  /** The files that the linter and the compiler can read and that are not too large for them. */
   code: ChangedFile[]
-  tools(): Promise<LintTools>
-  /** `undefined` when no TypeScript file changed. */
+  analysis: CodeAnalysis
+  /** Made on first use; `undefined` when no TypeScript file changed. */
   compilation(): Promise<Compilation | undefined>
 }
 
-/** One check: a file under checks/ and an entry in the gate's list. Evidence holds no times and no machine names. */
+/** One check: a file of this folder and an entry in the gate's list. Evidence holds no times and no machine names. */
 export interface StyleCheck {
   /** Key of its evidence. */
   name: string
-  run(scene: GateContext): Promise<CheckReport>
+  run(context: GateContext): Promise<CheckReport>
 }
 
 interface CheckReport {
   findings: Finding[]
   evidence: JsonObject
-  /** Files of the base commit that decided how to judge, beside the house. */
+  /** Files of the base commit that decided how to judge, besides the house. */
   materials?: Material[]
 }
 
@@ -45,27 +43,22 @@ export interface GateOptions {
   base: string
   changeSet: ChangeSet
   house: House
+  /** One for all judgements of a unit. */
+  analysis: CodeAnalysis
 }
 
 /**
- * The scene of a change laid over the commit `base`; what the linter or the compiler lacks is thrown where it is used.
+ * The context of a change to the commit `base`. When the linter or the compiler cannot be loaded, the check that uses it
+ * throws.
  * @throws FactoryError GIT_FAILED, GIT_OBJECT_MISSING.
  */
-export async function openGateContext({ repo, base, changeSet, house }: GateOptions): Promise<GateContext> {
-  const tools = once(loadLintTools)
-  // loads while git reads; a failure is thrown where the tools are used
-  if (changeSet.changes.some(({ path }) => LINTED.test(path))) tools().catch(() => undefined)
-  const snapshot = await openSnapshot(repo, base)
-  const files = await changedFiles(snapshot, changeSet)
+export async function openGateContext(options: GateOptions): Promise<GateContext> {
+  const { repo, base, changeSet, house, analysis } = options
+  // loads while git reads
+  if (changeSet.changes.some(({ path }) => LINTED.test(path))) analysis.eslint().catch(() => undefined)
+  const files = await changedFiles(await analysis.snapshotAt(repo, base), changeSet)
   const code = files.filter(({ path, head }) => LINTED.test(path) && !isTooLarge(head))
-  const compile = async (): Promise<Compilation | undefined> =>
-    code.some(({ path }) => isTypeScript(path))
-      ? compileChange({ repo, base: snapshot, files, code }, await loadCompiler())
-      : undefined
-  return { house, files, code, tools, compilation: once(compile) }
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined
-  return () => (made ??= make())
+  let compiled: Promise<Compilation | undefined> | undefined
+  const compilation = () => (compiled ??= compileCode({ repo, base, files, code }, analysis))
+  return { house, files, code, analysis, compilation }
 }

@@ -1,16 +1,14 @@
 import type { Finding, Level } from '../findings.ts'
 import type { JsonObject } from '../formats/canonical.ts'
 import { digestOf } from '../formats/digest.ts'
+import { proofOf } from './code-analysis.ts'
 import type { ChangedFile } from './code/changed-files.ts'
-import { gateRulesBeside } from './standard/gate-rules.ts'
-import { globMatcher } from './code/globs.ts'
-import type { HouseRule } from './standard/house.ts'
-import { compileExamples } from './program/compile-examples.ts'
-import type { Compilation } from './program/compile.ts'
-import { examplesOf, proveHouse } from './lint/prove-house.ts'
 import { compareWithBase } from './code/compare-with-base.ts'
-import { type GateContext, type StyleCheck } from './gate-context.ts'
-import { lintBothSides, type LintViolation } from './lint/lint-file.ts'
+import { globMatcher } from './code/globs.ts'
+import type { StyleCheck } from './gate-context.ts'
+import { lintFile, type LintViolation } from './lint/lint-file.ts'
+import { gateRulesBeside } from './standard/gate-rules.ts'
+import type { HouseRule } from './standard/house.ts'
 
 /**
  * The house rules that a linter can hold, on the text before and after. Comments in the text switch nothing off, and no
@@ -18,35 +16,30 @@ import { lintBothSides, type LintViolation } from './lint/lint-file.ts'
  */
 export const lintCheck: StyleCheck = {
   name: 'lint',
-  run: async (scene) => {
-    const files = scene.code.filter(({ head }) => head !== undefined)
+  run: async (context) => {
+    const { house, analysis } = context
+    const files = context.code.filter(({ head }) => head !== undefined)
     if (files.length === 0) return { findings: [], evidence: { files: [], rules: [] } }
-    const [tools, compilation] = [await scene.tools(), await scene.compilation()]
-    const proof = proveHouse(scene.house, tools, exampleProgram(scene, compilation))
-    const rulesFor = ruleChooser(scene.house.rules)
-    const sides = files.map((file) => lintBothSides(file, rulesFor(file.path), { tools, compilation }))
-    const { base, head, fresh, fixed } = compareWithBase(
-      sides.flatMap((side) => side.base),
-      sides.flatMap((side) => side.head),
+    const [eslint, compilation] = [await analysis.eslint(), await context.compilation()]
+    const selfTest = await proofOf(house, analysis, { typed: compilation !== undefined })
+    const rulesFor = ruleChooser(house.rules)
+    const linted = files.map((file) => lintFile(file, rulesFor(file.path), { eslint, compilation }))
+    const { base, head, added, fixed } = compareWithBase(
+      linted.flatMap((file) => file.base),
+      linted.flatMap((file) => file.head),
     )
     return {
-      findings: [...sides.flatMap((side) => side.findings), ...fresh.map(findingOf)],
+      findings: [...linted.flatMap((file) => file.findings), ...added.map(lintFinding)],
       evidence: {
         files: files.map(({ path }) => path),
-        untyped: sides.filter(({ typed }) => !typed).map(({ path }) => path),
+        untyped: linted.filter(({ typed }) => !typed).map(({ path }) => path),
         rules: rulesRun(files, rulesFor),
-        violations: { base, head, new: fresh.length, fixed },
-        selfTest: proof,
-        tools: tools.versions,
+        violations: { base, head, new: added.length, fixed },
+        selfTest,
+        tools: eslint.versions,
       },
     }
   },
-}
-
-function exampleProgram({ house }: GateContext, compilation: Compilation | undefined) {
-  if (compilation === undefined) return undefined
-  const texts = new Map(examplesOf(house).map(({ path, text }) => [path, text]))
-  return compileExamples(compilation.compiler, texts, compilation.sources)
 }
 
 /** The rules of a path: the house's, and the gate's own that no house rule there stands for. */
@@ -67,7 +60,7 @@ function rulesRun(files: readonly ChangedFile[], rulesFor: (path: string) => Hou
 
 const LEVELS: Record<HouseRule['level'], Level> = { block: 'block', warn: 'warn', advice: 'note' }
 
-function findingOf({ rule, uncertain, path, message, line, column }: LintViolation): Finding {
+function lintFinding({ rule, uncertain, path, message, line, column }: LintViolation): Finding {
   const level = uncertain && rule.level === 'block' ? 'warn' : LEVELS[rule.level]
   const hint = rule.enforce.kind === 'eslint' ? rule.say : rule.why
   return {

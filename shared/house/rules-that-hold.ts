@@ -1,13 +1,10 @@
 import { compareText } from '../findings.ts'
+import { compileCode, type CodeAnalysis } from './code-analysis.ts'
 import { isTooLarge, type ChangedFile } from './code/changed-files.ts'
-import { lintBothSides } from './lint/lint-file.ts'
+import { lintFile } from './lint/lint-file.ts'
 import { globMatcher } from './code/globs.ts'
 import { LINTED } from './lint/eslint.ts'
 import type { HouseRule } from './standard/house.ts'
-import { loadLintTools } from './lint/lint-tools.ts'
-import { loadCompiler } from './program/compiler.ts'
-import { compileChange, isTypeScript, type Compilation } from './program/compile.ts'
-import { openSnapshot } from './code/snapshot.ts'
 
 export interface CodeBase {
   repo: string
@@ -32,16 +29,21 @@ export interface HeldRules {
  * The rules that existing code keeps already. Judged exactly as the gate judges a change, with types where a rule needs
  * them; nothing of the code is run.
  */
-export async function rulesThatHold(code: CodeBase, rules: readonly HouseRule[]): Promise<HeldRules> {
+export async function rulesThatHold(
+  code: CodeBase,
+  rules: readonly HouseRule[],
+  analysis: CodeAnalysis,
+): Promise<HeldRules> {
   const files = codeFiles(code.files)
   if (files.length === 0) return { held: [...rules], broken: [], linted: 0, skipped: [] }
   const small = files.filter(({ head }) => !isTooLarge(head))
-  const context = { tools: await loadLintTools(), compilation: await compile(code, small) }
+  const compilation = await compileCode({ ...code, files: small, code: small }, analysis)
+  const context = { eslint: await analysis.eslint(), compilation }
   const counts = new Map(rules.map(({ id }) => [id, 0]))
   const skipped = files.filter((file) => !small.includes(file)).map(({ path }) => path)
   for (const file of small) {
-    const spoken = rules.filter(({ applies }) => globMatcher(applies)(file.path))
-    const { head, findings } = lintBothSides(file, spoken, context)
+    const applied = rules.filter(({ applies }) => globMatcher(applies)(file.path))
+    const { head, findings } = lintFile(file, applied, context)
     for (const { rule } of head) counts.set(rule.id, (counts.get(rule.id) ?? 0) + 1)
     if (findings.length > 0) skipped.push(file.path)
   }
@@ -54,15 +56,6 @@ function codeFiles(files: CodeBase['files']): ChangedFile[] {
     .filter(({ path }) => LINTED.test(path))
     .map(({ path, text }) => ({ path, base: undefined, head: text }))
     .sort((a, b) => compareText(a.path, b.path))
-}
-
-async function compile(
-  { repo, base }: CodeBase,
-  files: readonly ChangedFile[],
-): Promise<Compilation | undefined> {
-  if (!files.some(({ path }) => isTypeScript(path))) return undefined
-  const snapshot = await openSnapshot(repo, base)
-  return compileChange({ repo, base: snapshot, files, code: files }, await loadCompiler())
 }
 
 function split(

@@ -7,8 +7,8 @@ import { findSecrets, OWN_PATTERNS, type SecretViolation } from './find-secrets.
 /** Credentials on new or changed lines of any text file. What was found is never part of a finding. */
 export const secretCheck: StyleCheck = {
   name: 'secrets',
-  run: async (scene) => {
-    const files = scene.files.filter(({ head }) => head !== undefined)
+  run: async (context) => {
+    const files = context.files.filter(({ head }) => head !== undefined)
     const findings: Finding[] = []
     for (const file of files) findings.push(...(await newSecrets(file)))
     const rules = ['@secretlint/secretlint-rule-preset-recommend', ...OWN_PATTERNS.map(({ rule }) => rule)]
@@ -21,8 +21,8 @@ const MOST = 20
 async function newSecrets({ path, base, head }: ChangedFile): Promise<Finding[]> {
   const after = await findSecrets(path, head ?? '')
   if (after.length === 0) return []
-  const { fresh } = compareWithBase(await findSecrets(path, base ?? ''), after)
-  return fresh.slice(0, MOST).map((sighting) => findingOf(path, sighting))
+  const { added } = compareWithBase(await findSecrets(path, base ?? ''), after)
+  return added.slice(0, MOST).map((violation) => findingOf(path, violation))
 }
 
 function findingOf(file: string, { rule, line, column }: SecretViolation): Finding {

@@ -6,8 +6,8 @@ import type { StyleCheck } from './gate-context.ts'
 /** Characters by which a file reads differently from what it is, in every text file of the change (CVE-2021-42574). */
 export const textCheck: StyleCheck = {
   name: 'text',
-  run: (scene) => {
-    const files = scene.files.filter(({ head }) => head !== undefined)
+  run: (context) => {
+    const files = context.files.filter(({ head }) => head !== undefined)
     const findings = files.flatMap(findingsOf)
     return Promise.resolve({
       findings,
@@ -44,9 +44,9 @@ const KINDS: readonly Kind[] = [
 
 const MOST = 20
 /** Bounds memory on hostile text; no honest file comes near. */
-const MOST_SIGHTINGS = 20_000
+const MOST_VIOLATIONS = 20_000
 
-interface TextSighting extends Violation {
+interface TextViolation extends Violation {
   kind: Kind
   character: string
   line: number
@@ -54,10 +54,10 @@ interface TextSighting extends Violation {
 }
 
 function findingsOf(file: ChangedFile): Finding[] {
-  const head = sightingsIn(file.head ?? '')
+  const head = violationsIn(file.head ?? '')
   if (head.length === 0) return []
-  const { fresh } = compareWithBase(sightingsIn(file.base ?? ''), head)
-  return fresh.slice(0, MOST).map(({ kind, character, line, column }) => ({
+  const { added } = compareWithBase(violationsIn(file.base ?? ''), head)
+  return added.slice(0, MOST).map(({ kind, character, line, column }) => ({
     code: kind.code,
     level: 'block',
     message: `U+${hexOf(character)} ${kind.what}`,
@@ -68,26 +68,26 @@ function findingsOf(file: ChangedFile): Finding[] {
   }))
 }
 
-function sightingsIn(text: string): TextSighting[] {
+function violationsIn(text: string): TextViolation[] {
   // a byte order mark at the start of a file is an encoding mark
   const body = text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text
   if (!KINDS.some(({ pattern }) => body.search(pattern) !== -1)) return []
   const lines = linesOf(body)
-  const found: TextSighting[] = []
+  const found: TextViolation[] = []
   for (const [index, line] of lines.entries()) {
-    for (const kind of KINDS) found.push(...sightingsOn(lines, index, kind, line))
-    if (found.length >= MOST_SIGHTINGS) break
+    for (const kind of KINDS) found.push(...violationsOn(lines, index, kind, line))
+    if (found.length >= MOST_VIOLATIONS) break
   }
   return found
 }
 
-function sightingsOn(lines: readonly string[], index: number, kind: Kind, text: string): TextSighting[] {
-  const found: TextSighting[] = []
+function violationsOn(lines: readonly string[], index: number, kind: Kind, text: string): TextViolation[] {
+  const found: TextViolation[] = []
   for (const match of text.matchAll(kind.pattern)) {
     const [character, column] = [match[0], match.index + 1]
     const key = `${kind.code}|${hexOf(character)}|${lineKey(lines, index + 1, column)}`
     found.push({ key, kind, character, line: index + 1, column })
-    if (found.length >= MOST_SIGHTINGS) break
+    if (found.length >= MOST_VIOLATIONS) break
   }
   return found
 }

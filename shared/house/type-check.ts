@@ -9,21 +9,21 @@ import type { Material, StyleCheck } from './gate-context.ts'
 /** Type errors the change adds: in its own files, and in the files that import one whose exports it changes. */
 export const typeCheck: StyleCheck = {
   name: 'types',
-  run: async (scene) => {
-    const compilation = await scene.compilation()
+  run: async (context) => {
+    const compilation = await context.compilation()
     if (compilation === undefined) return { findings: [], evidence: { files: [], projects: [] } }
     const reports = compilation.pairs.map((pair) => reportOf(compilation, pair))
-    const { base, head, fresh, fixed } = compareWithBase(
+    const { base, head, added, fixed } = compareWithBase(
       reports.flatMap((report) => report.base),
       reports.flatMap((report) => report.head),
     )
     const failed = [...compilation.failed, ...reports.flatMap((report) => report.failed)].sort()
     return {
-      findings: [...fresh.map(findingOf), ...failed.map(failedFinding)],
+      findings: [...added.map(findingOf), ...failed.map(failedFinding)],
       evidence: {
         files: compilation.pairs.flatMap(({ files }) => files).sort(),
         projects: reports.map(({ evidence }) => evidence),
-        errors: { base, head, new: fresh.length, fixed },
+        errors: { base, head, new: added.length, fixed },
         typescript: compilation.compiler.ts.version,
       },
       materials: configsOf(compilation),
@@ -46,8 +46,8 @@ function reportOf(compilation: Compilation, pair: ProgramPair): PairReport {
     reading.kind === 'checked' ? reading.types.unresolved : [],
   )
   return {
-    base: sightingsIn(base),
-    head: sightingsIn(head),
+    base: violationsIn(base),
+    head: violationsIn(head),
     failed: head.filter(({ reading }) => reading.kind === 'failed').map(({ path }) => path),
     evidence: {
       config: pair.project.config ?? 'none: Node with type stripping, strict',
@@ -96,8 +96,8 @@ function readAll(
   }))
 }
 
-function sightingsIn(readings: readonly PathReading[]): TypeViolation[] {
-  return readings.flatMap(({ reading }) => (reading.kind === 'checked' ? reading.types.sightings : []))
+function violationsIn(readings: readonly PathReading[]): TypeViolation[] {
+  return readings.flatMap(({ reading }) => (reading.kind === 'checked' ? reading.types.violations : []))
 }
 
 function findingOf({ code, message, path, line, column }: TypeViolation): Finding {

@@ -67,19 +67,8 @@ async function readHouseBytes(repo: string, path: string): Promise<Buffer> {
 
 /** Exactly the gate's self-test, types included. @throws FactoryError HOUSE_SELF_TEST. */
 async function prove(house: House): Promise<{ rules: number; examples: number }> {
-  const [{ loadLintTools }, { loadCompiler }, { compileExamples }, { examplesOf, proveHouse }] =
-    await Promise.all([
-      import('../../house/lint/lint-tools.ts'),
-      import('../../house/program/compiler.ts'),
-      import('../../house/program/compile-examples.ts'),
-      import('../../house/lint/prove-house.ts'),
-    ])
-  const texts = new Map(examplesOf(house).map(({ path, text }) => [path, text]))
-  const { rules, examples } = proveHouse(
-    house,
-    await loadLintTools(),
-    compileExamples(await loadCompiler(), texts),
-  )
+  const { createCodeAnalysis, proofOf } = await import('../../house/code-analysis.ts')
+  const { rules, examples } = await proofOf(house, createCodeAnalysis(), { typed: true })
   return { rules: Number(rules), examples: Number(examples) }
 }
 

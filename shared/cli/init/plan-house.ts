@@ -1,4 +1,5 @@
 import { git } from '../../git/git.ts'
+import { createCodeAnalysis } from '../../house/code-analysis.ts'
 import { firstRules } from '../../house/standard/first-rules.ts'
 import { houseText } from '../../house/standard/house-text.ts'
 import { LINTED } from '../../house/lint/eslint.ts'
@@ -25,7 +26,8 @@ export async function planHouse(
 
 async function heldRules({ repo, facts }: RepoFacts, code: readonly string[]): Promise<HeldRules> {
   const base = facts.head ?? (await emptyTree(repo))
-  return rulesThatHold({ repo, base, files: await readTexts(repo, code) }, firstRules())
+  const files = await readTexts(repo, code)
+  return rulesThatHold({ repo, base, files }, firstRules(), createCodeAnalysis())
 }
 
 /** Stands in for the commit of a repository that has none yet. */

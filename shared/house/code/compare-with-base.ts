@@ -8,23 +8,23 @@ export interface Violation {
 export interface Comparison<T> {
   base: number
   head: number
-  fresh: T[]
+  added: T[]
   fixed: number
 }
 
 /**
- * Head minus base as multisets: what is new, however lines moved. No baseline file, no counting: one violation mended and
- * another made of the same rule is one new violation.
+ * Head minus base as multisets: what the change adds, wherever lines moved. There is no baseline file, and violations are
+ * not only counted: one violation removed and another of the same rule made is one added violation.
  */
 export function compareWithBase<T extends Violation>(base: readonly T[], head: readonly T[]): Comparison<T> {
   const known = new Map<string, number>()
   for (const { key } of base) known.set(key, (known.get(key) ?? 0) + 1)
-  const fresh = head.filter(({ key }) => {
+  const added = head.filter(({ key }) => {
     const left = known.get(key) ?? 0
     known.set(key, left - 1)
     return left <= 0
   })
-  return { base: base.length, head: head.length, fresh, fixed: base.length - (head.length - fresh.length) }
+  return { base: base.length, head: head.length, added, fixed: base.length - (head.length - added.length) }
 }
 
 const LONGEST_KEY = 400

@@ -1,3 +1,4 @@
+import { sha256 } from '../../formats/digest.ts'
 import { isRegular, listTree, readBlobs, type TreeEntry } from '../../git/tree.ts'
 
 /** The files of one commit, or of a commit with a change laid over it, as compilers want them: synchronously. */
@@ -8,8 +9,12 @@ export interface Snapshot {
   paths(): string[]
   /** Text of a file; `undefined` when there is none, or when it must be fetched first (see {@link settled}). */
   read(path: string): string | undefined
-  /** Equal versions of a path mean equal text. */
+  /** Digest of the content: equal versions mean equal text. Empty when there is no such file. */
   version(path: string): string
+  /** Is the text of this file given by a change? */
+  isChanged(path: string): boolean
+  /** Names the whole content: equal ids mean equal files. */
+  id: string
 }
 
 export interface BaseSnapshot extends Snapshot {
@@ -17,6 +22,16 @@ export interface BaseSnapshot extends Snapshot {
   fetch(paths?: readonly string[]): Promise<boolean>
   /** Bytes of a file. */
   size(path: string): number
+}
+
+export const EMPTY_SNAPSHOT: Snapshot = {
+  has: () => false,
+  hasFolder: () => false,
+  paths: () => [],
+  read: () => undefined,
+  version: () => '',
+  isChanged: () => false,
+  id: '',
 }
 
 const LENIENT = new TextDecoder('utf-8', { ignoreBOM: true })
@@ -39,6 +54,8 @@ export async function openSnapshot(repo: string, commit: string): Promise<BaseSn
       return text
     },
     version: (path) => entries.get(path)?.oid ?? '',
+    isChanged: () => false,
+    id: commit,
     size: (path) => entries.get(path)?.size ?? 0,
     fetch: async (paths = []) => {
       const missing = [...wanted, ...paths].filter((path) => entries.has(path) && !texts.has(path))
@@ -70,20 +87,22 @@ export async function settled<T>(base: BaseSnapshot, compute: () => T): Promise<
   }
 }
 
-/** The version of every file of an overlay: it has no object id. */
-export const CHANGED = 'change'
-
 /** `base` with files replaced, added, or (`undefined`) taken away. */
 export function overlay(base: Snapshot, files: ReadonlyMap<string, string | undefined>): Snapshot {
   const has = (path: string): boolean => (files.has(path) ? files.get(path) !== undefined : base.has(path))
   const added = [...files.keys()].filter((path) => has(path) && !base.has(path))
   const folders = foldersOf(added)
+  const digests = new Map(
+    [...files].map(([path, text]) => [path, text === undefined ? '' : sha256(text)] as const),
+  )
   return {
     has,
     hasFolder: (path) => folders.has(path) || base.hasFolder(path),
     paths: () => [...base.paths().filter(has), ...added].sort(),
     read: (path) => (files.has(path) ? files.get(path) : base.read(path)),
-    version: (path) => (files.has(path) ? CHANGED : base.version(path)),
+    version: (path) => digests.get(path) ?? base.version(path),
+    isChanged: (path) => files.has(path),
+    id: sha256(JSON.stringify([base.id, ...[...digests].sort()])),
   }
 }
 

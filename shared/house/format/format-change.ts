@@ -4,8 +4,7 @@ import { formatText, isFormatted } from './format-text.ts'
 import { globMatcher } from '../code/globs.ts'
 import type { House, HouseRule } from '../standard/house.ts'
 import { VIRTUAL_ROOT } from '../program/file-source.ts'
-import { houseToEslint, LINTED } from '../lint/eslint.ts'
-import { loadLintTools, type LintTools } from '../lint/lint-tools.ts'
+import { eslintConfig, LINTED, loadEslint, type Eslint } from '../lint/eslint.ts'
 import { isTooLarge } from '../code/changed-files.ts'
 import { openSnapshot, type BaseSnapshot } from '../code/snapshot.ts'
 
@@ -72,14 +71,14 @@ async function fixerFor(files: readonly FormattedFile[], house: House): Promise<
   const rulesFor = (path: string): HouseRule[] =>
     LINTED.test(path) ? matchers.filter(({ matches }) => matches(path)).map(({ rule }) => rule) : []
   if (files.every(({ path }) => rulesFor(path).length === 0)) return (_, text) => text
-  const tools = await loadLintTools()
-  return (path, text) => fixText(tools, houseToEslint(rulesFor(path), tools), path, text)
+  const eslint = await loadEslint()
+  return (path, text) => fixText(eslint, eslintConfig(rulesFor(path), eslint), path, text)
 }
 
 /** Rules that need types offer no fix here: the change is not compiled yet. */
-function fixText(tools: LintTools, config: Linter.Config[], path: string, text: string): string {
+function fixText(eslint: Eslint, config: Linter.Config[], path: string, text: string): string {
   try {
-    const linter = new tools.Linter({ cwd: VIRTUAL_ROOT, configType: 'flat' })
+    const linter = new eslint.Linter({ cwd: VIRTUAL_ROOT, configType: 'flat' })
     const filename = `${VIRTUAL_ROOT}/${path}`
     const { output, messages } = linter.verifyAndFix(text, config, { filename, allowInlineConfig: false })
     return messages.some(({ fatal }) => fatal === true) ? text : output

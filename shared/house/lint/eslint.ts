@@ -1,31 +1,107 @@
 import type { Linter, Rule } from 'eslint'
-import type { Program } from 'typescript'
+import type ts from 'typescript'
 import { FactoryError } from '../../errors.ts'
+import { isRecord } from '../../formats/read-json.ts'
+import { VIRTUAL_ROOT } from '../program/file-source.ts'
 import type { HouseRule } from '../standard/house.ts'
-import { isTyped, type LintTools } from './lint-tools.ts'
-import { selectorRule } from './own-rules.ts'
+import { OWN_RULES, selectorRule } from './own-rules.ts'
 
 /** Files the linter reads. */
 export const LINTED = /\.(?:[cm]?[jt]s|[jt]sx)$/
 
-export interface LintOptions {
-  /** A program that holds every file to be linted; without one the rules that need types are left out. */
-  program?: Program
+/** ESLint and typescript-eslint, loaded on first need: they bring the whole TypeScript compiler. */
+export interface Eslint {
+  ts: typeof ts
+  Linter: typeof Linter
+  parser: Linter.Parser
+  /** An ESLint rule by the name a house file gives it, or `undefined`. */
+  ruleNamed(name: string): Rule.RuleModule | undefined
+  versions: { eslint: string; 'typescript-eslint': string }
+}
+
+/**
+ * The Linter class rather than the ESLint class: it reads no file, so no configuration of the change can be loaded,
+ * whatever the options. Rules come from ESLint, typescript-eslint and Jidoka alone.
+ */
+export async function loadEslint(): Promise<Eslint> {
+  const { parser, plugin } = await import('typescript-eslint')
+  const { Linter } = await import('eslint/universal')
+  const { default: ts } = await import('typescript')
+  const builtin: unknown = Reflect.get(await import('eslint/use-at-your-own-risk'), 'builtinRules')
+  return {
+    ts,
+    Linter,
+    parser,
+    ruleNamed: (name) => OWN_RULES.get(name) ?? pluginRule(plugin, name) ?? builtinRule(builtin, name),
+    versions: { eslint: Linter.version, 'typescript-eslint': versionOf(plugin) },
+  }
+}
+
+const PREFIX = '@typescript-eslint/'
+
+function pluginRule(plugin: unknown, name: string): Rule.RuleModule | undefined {
+  if (!name.startsWith(PREFIX) || !isRecord(plugin) || !isRecord(plugin['rules'])) return undefined
+  const short = name.slice(PREFIX.length)
+  const rule = Object.hasOwn(plugin['rules'], short) ? plugin['rules'][short] : undefined
+  return isRule(rule) ? rule : undefined
+}
+
+function builtinRule(builtin: unknown, name: string): Rule.RuleModule | undefined {
+  const rule: unknown = builtin instanceof Map ? builtin.get(name) : undefined
+  return isRule(rule) ? rule : undefined
+}
+
+function isRule(value: unknown): value is Rule.RuleModule {
+  return isRecord(value) && typeof value['create'] === 'function'
+}
+
+function versionOf(plugin: unknown): string {
+  const meta: unknown = isRecord(plugin) ? plugin['meta'] : undefined
+  const version: unknown = isRecord(meta) ? meta['version'] : undefined
+  return typeof version === 'string' ? version : 'unknown'
+}
+
+/** Does an ESLint rule need a type checker? */
+export function isTyped(rule: Rule.RuleModule): boolean {
+  const docs: unknown = rule.meta?.docs
+  return isRecord(docs) && docs['requiresTypeChecking'] === true
+}
+
+/**
+ * The ESLint rule behind a house rule; `undefined` for what ESLint does not enforce.
+ * @throws FactoryError HOUSE_SELF_TEST when the rule names no ESLint rule.
+ */
+export function eslintRule(rule: HouseRule, eslint: Eslint): Rule.RuleModule | undefined {
+  switch (rule.enforce.kind) {
+    case 'advice':
+      return undefined
+    case 'selector':
+      return selectorRule(rule.enforce, rule.say)
+    case 'eslint':
+      return eslint.ruleNamed(rule.enforce.rule) ?? unknownRule(rule, rule.enforce.rule)
+  }
+}
+
+function unknownRule(rule: HouseRule, name: string): never {
+  const message = `house rule ${rule.id} names ${name}, which is not a rule of the linter`
+  throw new FactoryError('HOUSE_SELF_TEST', message, {
+    hint: 'use a rule of ESLint, of @typescript-eslint/ or of jidoka/, or write a selector',
+  })
 }
 
 /**
  * Flat configuration for these rules. Each becomes an ESLint rule named after the house rule (`house/<id>`), with its own
  * options: findings carry the house id, and two rules on the same ESLint rule or two selectors do not overwrite each other.
+ * `program` holds every file to be linted; without one the rules that need types are left out.
  * @throws FactoryError HOUSE_SELF_TEST when a rule names no ESLint rule.
  */
-export function houseToEslint(
+export function eslintConfig(
   rules: readonly HouseRule[],
-  tools: LintTools,
-  options: LintOptions = {},
+  eslint: Eslint,
+  program?: ts.Program,
 ): Linter.Config[] {
-  const { program } = options
   const enforced = rules.flatMap((rule) => {
-    const module = moduleOf(rule, tools)
+    const module = eslintRule(rule, eslint)
     return module === undefined || (program === undefined && isTyped(module)) ? [] : [{ rule, module }]
   })
   const parserOptions = {
@@ -37,7 +113,7 @@ export function houseToEslint(
   const shared: Linter.Config = {
     files: ['**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}'],
     plugins: { house: { rules: Object.fromEntries(enforced.map(({ rule, module }) => [rule.id, module])) } },
-    languageOptions: { parser: tools.parser, sourceType: 'module', parserOptions },
+    languageOptions: { parser: eslint.parser, sourceType: 'module', parserOptions },
     linterOptions: { reportUnusedDisableDirectives: 'off' },
     rules: Object.fromEntries(enforced.map(({ rule }) => [`house/${rule.id}`, severityOf(rule)])),
   }
@@ -48,24 +124,53 @@ function severityOf(rule: HouseRule): Linter.RuleEntry {
   return rule.enforce.kind === 'eslint' ? ['error', ...rule.enforce.options] : 'error'
 }
 
-/** The ESLint rule behind a house rule; `undefined` for what ESLint does not enforce. */
-export function moduleOf(rule: HouseRule, tools: LintTools): Rule.RuleModule | undefined {
-  switch (rule.enforce.kind) {
-    case 'advice':
-      return undefined
-    case 'selector':
-      return selectorRule(rule.enforce, rule.say)
-    case 'eslint':
-      return tools.ruleNamed(rule.enforce.rule) ?? unknownRule(rule, rule.enforce.rule)
+/** One message of one house rule; lines and columns count from 1. */
+export interface LintMessage {
+  ruleId: string
+  message: string
+  line: number
+  column: number
+  endLine: number
+}
+
+/** `unparsable` and `crashed` are results: the text is hostile, and neither may pass for "nothing found". */
+export type LintResult =
+  | { kind: 'linted'; messages: LintMessage[] }
+  | { kind: 'unparsable'; message: string; line: number; column: number }
+  | { kind: 'crashed'; message: string }
+
+/** Lints one text under a repository path. Comments in the text switch nothing off. Nothing is thrown. */
+export function lintText(eslint: Eslint, config: Linter.Config[], path: string, text: string): LintResult {
+  const filename = `${VIRTUAL_ROOT}/${path}`
+  try {
+    const linter = new eslint.Linter({ cwd: VIRTUAL_ROOT, configType: 'flat' })
+    return resultOf(linter.verify(text, config, { filename, allowInlineConfig: false }))
+  } catch (thrown) {
+    return { kind: 'crashed', message: firstLine(thrown instanceof Error ? thrown.message : String(thrown)) }
   }
 }
 
-function unknownRule(rule: HouseRule, name: string): never {
-  throw new FactoryError(
-    'HOUSE_SELF_TEST',
-    `house rule ${rule.id} names ${name}, which is not a rule of the linter`,
-    {
-      hint: 'use a rule of ESLint, of @typescript-eslint/ or of jidoka/, or write a selector',
-    },
-  )
+function resultOf(messages: readonly Linter.LintMessage[]): LintResult {
+  const broken = messages.find((message) => message.fatal === true || message.ruleId === null)
+  if (broken === undefined) return { kind: 'linted', messages: messages.map(messageOf) }
+  const { message, line, column } = broken
+  return {
+    kind: 'unparsable',
+    message: firstLine(message),
+    line: atLeastOne(line),
+    column: atLeastOne(column),
+  }
+}
+
+function messageOf({ ruleId, message, line, column, endLine = line }: Linter.LintMessage): LintMessage {
+  return { ruleId: (ruleId ?? '').replace(/^house\//, ''), message, line, column, endLine }
+}
+
+/** A parser that ran out of stack gives no place at all. */
+function atLeastOne(count: number | undefined): number {
+  return count === undefined || !(count >= 1) ? 1 : count
+}
+
+function firstLine(text: string): string {
+  return (text.split('\n')[0] ?? '').slice(0, 300)
 }

@@ -1,15 +1,13 @@
 import type ts from 'typescript'
 import type { Finding } from '../../findings.ts'
 import { withoutMark, type ChangedFile } from '../code/changed-files.ts'
-import type { HouseRule } from '../standard/house.ts'
-import { houseToEslint } from './eslint.ts'
-import { lintText, type LintMessage } from './lint-text.ts'
-import type { LintTools } from './lint-tools.ts'
-import type { Compilation, ProgramPair } from '../program/compile.ts'
+import { lineKey, linesOf, symbolAt, type Violation } from '../code/compare-with-base.ts'
+import type { Compilation } from '../program/compile.ts'
 import { readTypes } from '../program/diagnostics.ts'
 import { virtualPath } from '../program/file-source.ts'
 import { MAX_DEPTH, parseSource } from '../program/parse.ts'
-import { lineKey, linesOf, symbolAt, type Violation } from '../code/compare-with-base.ts'
+import type { HouseRule } from '../standard/house.ts'
+import { eslintConfig, lintText, type Eslint, type LintMessage } from './eslint.ts'
 
 export interface LintViolation extends Violation {
   rule: HouseRule
@@ -21,87 +19,74 @@ export interface LintViolation extends Violation {
   column: number
 }
 
-export interface LintSides {
+export interface LintedFile {
   path: string
   typed: boolean
   base: LintViolation[]
   head: LintViolation[]
-  /** The file could not be linted: it blocks, for nobody has looked at it. */
+  /** Why the file could not be linted. It blocks: nobody has looked at the file. */
   findings: Finding[]
 }
 
 export interface LintContext {
-  tools: LintTools
+  eslint: Eslint
   compilation: Compilation | undefined
 }
 
 /** Lints one file as it was and as it would be. A base that cannot be linted counts as free of violations. */
-export function lintBothSides(
-  file: ChangedFile,
-  rules: readonly HouseRule[],
-  context: LintContext,
-): LintSides {
-  const pair = context.compilation?.pairs.find(({ files }) => files.includes(file.path))
-  const head = lintSide(file.path, withoutMark(file.head ?? ''), rules, {
-    ...context,
-    pair,
-    program: pair?.head,
-  })
-  const base =
-    file.base === undefined
-      ? { sightings: [] }
-      : lintSide(file.path, withoutMark(file.base), rules, { ...context, pair, program: pair?.base })
-  const findings = head.finding === undefined ? [] : [head.finding]
-  return { path: file.path, typed: pair !== undefined, base: base.sightings, head: head.sightings, findings }
+export function lintFile(file: ChangedFile, rules: readonly HouseRule[], context: LintContext): LintedFile {
+  const { path } = file
+  const pair = context.compilation?.pairs.find(({ files }) => files.includes(path))
+  const versionAt = (side: 'base' | 'head', text: string | undefined): Version | undefined =>
+    text === undefined ? undefined : { path, text: withoutMark(text), program: pair?.[side], ...context }
+  const head = lintVersion(versionAt('head', file.head), rules)
+  const base = lintVersion(versionAt('base', file.base), rules)
+  const typed = pair !== undefined
+  return { path, typed, base: base.violations, head: head.violations, findings: head.findings }
 }
 
-interface Side {
-  sightings: LintViolation[]
-  finding?: Finding
-}
-
-interface SideContext extends LintContext {
-  pair: ProgramPair | undefined
+/** One text of a file, and the program that may hold it. */
+interface Version extends LintContext {
+  path: string
+  text: string
   program: ts.Program | undefined
 }
 
-function lintSide(path: string, text: string, rules: readonly HouseRule[], context: SideContext): Side {
-  const { tools } = context
-  const program = holds(context.program, path, text) ? context.program : undefined
-  if (program === undefined && !isParsable(tools, path, text))
-    return { sightings: [], finding: depthFinding(path) }
-  const config = houseToEslint(rules, tools, program === undefined ? {} : { program })
-  const result = lintText(tools, config, path, text)
+type LintedVersion = Pick<LintedFile, 'findings'> & { violations: LintViolation[] }
+
+function lintVersion(version: Version | undefined, rules: readonly HouseRule[]): LintedVersion {
+  if (version === undefined) return { violations: [], findings: [] }
+  const { path, text, eslint } = version
+  const program = holdsText(version) ? version.program : undefined
+  if (program === undefined && !isParsable(version)) return unlinted(depthFinding(path))
+  const result = lintText(eslint, eslintConfig(rules, eslint, program), path, text)
   switch (result.kind) {
     case 'unparsable':
-      return { sightings: [], finding: parseFinding(path, result) }
+      return unlinted(parseFinding(path, result))
     case 'crashed':
-      return { sightings: [], finding: crashFinding(path, result.message) }
+      return unlinted(crashFinding(path, result.message))
     case 'linted':
-      return { sightings: sightingsOf(path, text, rules, { ...context, program, messages: result.messages }) }
+      return { violations: violationsOf({ ...version, program }, rules, result.messages), findings: [] }
   }
 }
 
 /** A program that could not parse a text holds an empty one in its place, which must not pass for the text. */
-function holds(program: ts.Program | undefined, path: string, text: string): boolean {
+function holdsText({ program, path, text }: Version): boolean {
   return program?.getSourceFile(virtualPath(path))?.text === text
 }
 
-function isParsable({ ts }: LintTools, path: string, text: string): boolean {
+function isParsable({ eslint: { ts }, path, text }: Version): boolean {
   return parseSource(ts, path, text, ts.ScriptTarget.Latest) !== undefined
+}
+
+function unlinted(finding: Finding): LintedVersion {
+  return { violations: [], findings: [finding] }
 }
 
 function depthFinding(file: string): Finding {
   const message = `the code is nested deeper than ${MAX_DEPTH} levels`
-  return {
-    code: 'PARSE',
-    level: 'block',
-    message,
-    hint: 'write it with less nesting',
-    file,
-    line: 1,
-    column: 1,
-  }
+  const hint = 'write it with less nesting'
+  return { code: 'PARSE', level: 'block', message, hint, file, line: 1, column: 1 }
 }
 
 function parseFinding(
@@ -117,34 +102,23 @@ function crashFinding(file: string, message: string): Finding {
   return { code: 'LINT_CRASH', level: 'block', message: `a rule failed on this file: ${message}`, hint, file }
 }
 
-function sightingsOf(
-  path: string,
-  text: string,
+function violationsOf(
+  version: Version,
   rules: readonly HouseRule[],
-  { messages, ...context }: SideContext & { messages: LintMessage[] },
+  messages: readonly LintMessage[],
 ): LintViolation[] {
   if (messages.length === 0) return []
   const byId = new Map(rules.map((rule) => [rule.id, rule]))
-  const symbols = symbolFinder(path, text, context)
-  const doubtful =
-    messages.some(({ ruleId }) => misjudgesAny(byId.get(ruleId))) && lacksDeclarations(path, context)
-  const lines = linesOf(text)
-  return messages.flatMap((message) => {
-    const rule = byId.get(message.ruleId)
+  const keyOf = keyMaker(version)
+  const isDoubtful =
+    messages.some(({ ruleId }) => misjudgesAny(byId.get(ruleId))) && lacksDeclarations(version)
+  return messages.flatMap((each) => {
+    const rule = byId.get(each.ruleId)
     if (rule === undefined) return []
-    const spanned = isSuppression(rule) ? message.endLine : message.line
-    const code = lines
-      .slice(message.line - 1, spanned)
-      .map((_, index) => lineKey(lines, message.line + index, message.column))
-    const key = [path, rule.id, ...code, symbols(message.line, message.column)].join('|')
-    const { message: words, line, column } = message
-    return [{ key, rule, uncertain: doubtful && misjudgesAny(rule), path, message: words, line, column }]
+    const { message, line, column } = each
+    const uncertain = isDoubtful && misjudgesAny(rule)
+    return [{ key: keyOf(rule, each), rule, uncertain, path: version.path, message, line, column }]
   })
-}
-
-/** A suppression is what it governs: moved above another line it is another one. */
-function isSuppression({ enforce }: HouseRule): boolean {
-  return enforce.kind === 'eslint' && enforce.rule === 'jidoka/no-suppressions'
 }
 
 /** Rules that report every value of unknown type, so every value of a package that is not installed. */
@@ -154,25 +128,30 @@ function misjudgesAny(rule: HouseRule | undefined): boolean {
   )
 }
 
-function lacksDeclarations(path: string, { compilation, program }: SideContext): boolean {
+function lacksDeclarations({ compilation, program, path }: Version): boolean {
   if (compilation === undefined || program === undefined) return false
   const judgement = { snapshot: compilation.head, installed: compilation.installed.any }
   const reading = readTypes(compilation.compiler.ts, program, path, judgement)
   return reading.kind === 'checked' && reading.types.unresolved.length > 0
 }
 
-type SymbolFinder = (line: number, column: number) => string
-
-function symbolFinder(
-  path: string,
-  text: string,
-  { compilation, program, tools }: SideContext,
-): SymbolFinder {
-  const ts = compilation?.compiler.ts ?? tools.ts
+/** Keys of violations: file, rule, the lines it is on, and the declaration around it. */
+function keyMaker({ path, text, ...context }: Version): (rule: HouseRule, message: LintMessage) => string {
+  const ts = context.compilation?.compiler.ts ?? context.eslint.ts
   const file =
-    program?.getSourceFile(virtualPath(path)) ?? ts.createSourceFile(path, text, ts.ScriptTarget.Latest)
-  return (line, column) => {
-    const last = file.getLineStarts().length - 1
-    return symbolAt(ts, file, file.getPositionOfLineAndCharacter(Math.min(line - 1, last), 0) + column - 1)
+    context.program?.getSourceFile(virtualPath(path)) ??
+    ts.createSourceFile(path, text, ts.ScriptTarget.Latest)
+  const lines = linesOf(text)
+  return (rule, { line, column, endLine }) => {
+    const code = lines
+      .slice(line - 1, isSuppression(rule) ? endLine : line)
+      .map((_, index) => lineKey(lines, line + index, column))
+    const start = file.getPositionOfLineAndCharacter(Math.min(line, file.getLineStarts().length) - 1, 0)
+    return [path, rule.id, ...code, symbolAt(ts, file, start + column - 1)].join('|')
   }
+}
+
+/** A suppression is what it governs: moved above another line it is another one. */
+function isSuppression({ enforce }: HouseRule): boolean {
+  return enforce.kind === 'eslint' && enforce.rule === 'jidoka/no-suppressions'
 }

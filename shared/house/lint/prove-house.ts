@@ -3,13 +3,14 @@ import type { Program } from 'typescript'
 import { FactoryError } from '../../errors.ts'
 import type { JsonObject } from '../../formats/canonical.ts'
 import { globMatcher, samplePath } from '../code/globs.ts'
+import type { CompileCache } from '../program/compile-cache.ts'
+import { compileExamples } from '../program/compile.ts'
+import type { Compiler } from '../program/compiler.ts'
 import type { House, HouseRule } from '../standard/house.ts'
-import { houseToEslint, LINTED, moduleOf } from './eslint.ts'
-import { lintText } from './lint-text.ts'
-import { isTyped, type LintTools } from './lint-tools.ts'
+import { eslintConfig, eslintRule, isTyped, LINTED, lintText, type Eslint } from './eslint.ts'
 
 /** One example of one rule, in a file of its own. */
-export interface HouseExample {
+interface HouseExample {
   rule: HouseRule
   kind: 'good' | 'bad'
   /** Where it is linted: alone in a folder, with the extension its rule asks for. */
@@ -20,7 +21,7 @@ export interface HouseExample {
 }
 
 /** The examples of the rules the linter enforces, in the order of the house. */
-export function examplesOf(house: House): HouseExample[] {
+function examplesOf(house: House): HouseExample[] {
   return house.rules
     .filter(({ enforce }) => enforce.kind !== 'advice')
     .flatMap((rule) => {
@@ -36,45 +37,75 @@ export function examplesOf(house: House): HouseExample[] {
     })
 }
 
-/**
- * Proves that the house tells the model what the gate rejects: every bad example is rejected by its own rule and no other
- * that speaks about the same file, every good one is accepted by its rule. Rules that need types are proved when `program`
- * holds the examples, and are left out otherwise.
- * @throws FactoryError HOUSE_SELF_TEST naming every example that fails: the gate could not run.
- */
-export function proveHouse(house: House, tools: LintTools, program?: Program): JsonObject {
-  const rules = house.rules.filter((rule) => isProvable(rule, tools, program !== undefined))
-  const configs = new Map<string, Linter.Config[]>()
-  const examples = examplesOf(house).filter(({ rule }) => rules.includes(rule))
-  const faults = examples.flatMap((example) => {
-    const present = rules.filter(({ applies }) => globMatcher(applies)(example.sample))
-    const key = present.map(({ id }) => id).join()
-    const config = configs.get(key) ?? houseToEslint(present, tools, program === undefined ? {} : { program })
-    configs.set(key, config)
-    return faultOf(example, tools, config) ?? []
-  })
-  faults.push(...house.rules.flatMap((rule) => fixFault(rule, tools) ?? []))
-  if (faults.length > 0) throw selfTestError(house, faults)
-  return { rules: rules.length, examples: examples.length, typed: program !== undefined }
+/** What compiles the examples of rules that need types. */
+export interface ExampleCompiler {
+  compiler: Compiler
+  cache: CompileCache
 }
 
-function isProvable(rule: HouseRule, tools: LintTools, typed: boolean): boolean {
-  const module = moduleOf(rule, tools)
-  return module !== undefined && (typed || !isTyped(module))
+/**
+ * Proves that the house tells the model what the gate rejects: every bad example is rejected by its own rule and no other
+ * that speaks about the same file, every good one is accepted by its rule. Without `types`, rules that need types are
+ * left out.
+ * @throws FactoryError HOUSE_SELF_TEST naming every example that fails: the gate could not run.
+ */
+export async function proveHouse(house: House, eslint: Eslint, types?: ExampleCompiler): Promise<JsonObject> {
+  const needsTypes = (rule: HouseRule): boolean => isTypedRule(rule, eslint)
+  const rules = house.rules.filter((rule) => eslintRule(rule, eslint) !== undefined)
+  const proved = rules.filter((rule) => types !== undefined || !needsTypes(rule))
+  const examples = examplesOf(house).filter(({ rule }) => proved.includes(rule))
+  const program = types && proved.some(needsTypes) ? await programFor(examples, types) : undefined
+  const faults = faultsIn(examples, proved, { eslint, program })
+  faults.push(...house.rules.flatMap((rule) => fixFault(rule, eslint) ?? []))
+  if (faults.length > 0) throw selfTestError(house, faults)
+  return { rules: proved.length, examples: examples.length, typed: types !== undefined }
+}
+
+function isTypedRule(rule: HouseRule, eslint: Eslint): boolean {
+  const module = eslintRule(rule, eslint)
+  return module !== undefined && isTyped(module)
+}
+
+function programFor(
+  examples: readonly HouseExample[],
+  { compiler, cache }: ExampleCompiler,
+): Promise<Program> {
+  return compileExamples(compiler, new Map(examples.map(({ path, text }) => [path, text])), cache)
+}
+
+interface ExampleContext {
+  eslint: Eslint
+  program: Program | undefined
+}
+
+function faultsIn(
+  examples: readonly HouseExample[],
+  rules: readonly HouseRule[],
+  { eslint, program }: ExampleContext,
+): string[] {
+  const matchers = rules.map((rule) => ({ rule, matches: globMatcher(rule.applies) }))
+  const configs = new Map<string, Linter.Config[]>()
+  return examples.flatMap((example) => {
+    const present = matchers.filter(({ matches }) => matches(example.sample)).map(({ rule }) => rule)
+    const key = present.map(({ id }) => id).join()
+    const config = configs.get(key) ?? eslintConfig(present, eslint, program)
+    configs.set(key, config)
+    return exampleFault(example, eslint, config) ?? []
+  })
 }
 
 /** Generate fixes without compiling, so only a rule with a fix and without types can be marked so. */
-function fixFault(rule: HouseRule, tools: LintTools): string | undefined {
+function fixFault(rule: HouseRule, eslint: Eslint): string | undefined {
   if (rule.enforce.kind !== 'eslint' || !rule.enforce.fix) return undefined
-  const module = moduleOf(rule, tools)
+  const module = eslintRule(rule, eslint)
   const fixes = module?.meta?.fixable !== undefined && !isTyped(module)
   return fixes ? undefined : `${rule.id} is marked fix, and ${rule.enforce.rule} offers no fix without types`
 }
 
-function faultOf(example: HouseExample, tools: LintTools, config: Linter.Config[]): string | undefined {
+function exampleFault(example: HouseExample, eslint: Eslint, config: Linter.Config[]): string | undefined {
   const { rule, kind, path, text } = example
   const subject = `the ${kind} example of ${rule.id}`
-  const result = lintText(tools, config, path, text)
+  const result = lintText(eslint, config, path, text)
   if (result.kind === 'unparsable') return `${subject} cannot be parsed: ${result.message}`
   if (result.kind === 'crashed') return `${rule.id} cannot run: ${result.message}`
   const hits = new Set(result.messages.map(({ ruleId }) => ruleId))

@@ -1,10 +1,11 @@
 import type ts from 'typescript'
 import { isTooLarge, type ChangedFile } from '../code/changed-files.ts'
-import { overlay, settled, type BaseSnapshot, type Snapshot } from '../code/snapshot.ts'
+import { EMPTY_SNAPSHOT, overlay, settled, type BaseSnapshot, type Snapshot } from '../code/snapshot.ts'
+import type { CompileCache } from './compile-cache.ts'
 import type { Compiler } from './compiler.ts'
-import { hostOf, virtualPath, type Sources, type FileSource } from './file-source.ts'
+import { programOf, virtualPath, type FileSource } from './file-source.ts'
 import { importersOf, type Importers } from './importers.ts'
-import { openInstalled, type Installed } from './installed.ts'
+import { NOT_INSTALLED, type Installed } from './installed.ts'
 import { projectFinder, type Project } from './project.ts'
 
 /** The changed files of one project, compiled as they were and as they would be. */
@@ -22,15 +23,14 @@ export interface Compilation {
   pairs: ProgramPair[]
   /** Repository paths the compiler gave up on. */
   failed: string[]
-  sources: Sources
   installed: Installed
   base: Snapshot
   head: Snapshot
 }
 
 export interface Change {
-  repo: string
   base: BaseSnapshot
+  installed: Installed
   /** Every file of the change. */
   files: readonly ChangedFile[]
   /** Those to be judged. */
@@ -48,19 +48,18 @@ export function isTypeScript(path: string): boolean {
 
 /**
  * Compiles the changed files, what they import, and who imports them: once at the base, once with the change. Only text
- * is read, from git; both programs share every file that did not change.
+ * is read, from git; all programs made with one cache share every file that did not change.
  */
 export async function compileChange(
-  { repo, base, files, code }: Change,
+  { base, installed, files, code }: Change,
   compiler: Compiler,
+  cache: CompileCache,
 ): Promise<Compilation> {
-  const installed = openInstalled(repo, compiler.typesFolder)
-  const sources: Sources = new Map()
   const head = overlay(base, new Map(files.map(({ path, head }) => [path, isTooLarge(head) ? '' : head])))
-  const world: FileSource = { compiler, snapshot: base, installed, sources }
+  const world: FileSource = { compiler, snapshot: base, installed, cache }
   const whole = await prefetch(base)
   const groups = await settled(base, () => groupsOf(world, head.paths(), code))
-  const compilation: Compilation = { compiler, pairs: [], failed: [], sources, installed, base, head }
+  const compilation: Compilation = { compiler, pairs: [], failed: [], installed, base, head }
   for (const [project, paths] of groups) {
     const importers = await settled(base, () => importersOf(world, project, paths, whole))
     const pair = await pairOf(world, base, head, { project, files: paths, importers })
@@ -103,9 +102,13 @@ async function pairOf(
   head: Snapshot,
   plan: Plan,
 ): Promise<ProgramPair | undefined> {
+  const programAt = (snapshot: Snapshot): Promise<ts.Program> =>
+    programOf({ ...world, snapshot }, plan.project.options, rootsOf(plan, snapshot), (make) =>
+      settled(base, make),
+    )
   try {
-    const after = await settled(base, () => programOf({ ...world, snapshot: head }, plan))
-    const before = await settled(base, () => programOf(world, plan))
+    const after = await programAt(head)
+    const before = await programAt(base)
     // binds every file now, so that a stack overflow happens inside this try
     after.getTypeChecker()
     before.getTypeChecker()
@@ -116,9 +119,33 @@ async function pairOf(
   }
 }
 
-function programOf(world: FileSource, { project, files, importers }: Plan): ts.Program {
-  const { ts } = world.compiler
-  const rootNames = [...files, ...importers.paths].filter((path) => world.snapshot.has(path)).map(virtualPath)
-  const host = hostOf(world, project.options)
-  return ts.createProgram({ rootNames: [...project.ambient, ...rootNames], options: project.options, host })
+function rootsOf({ project, files, importers }: Plan, snapshot: Snapshot): string[] {
+  const present = [...files, ...importers.paths].filter((path) => snapshot.has(path))
+  return [...project.ambient, ...present.map(virtualPath)]
+}
+
+/** A strict program of texts that stand alone: the language's own library, no packages, each file a module. */
+export async function compileExamples(
+  compiler: Compiler,
+  texts: ReadonlyMap<string, string>,
+  cache: CompileCache,
+): Promise<ts.Program> {
+  const { ts } = compiler
+  const options: ts.CompilerOptions = {
+    target: ts.ScriptTarget.ES2024,
+    lib: ['lib.es2024.d.ts'],
+    module: ts.ModuleKind.NodeNext,
+    moduleDetection: ts.ModuleDetectionKind.Force,
+    jsx: ts.JsxEmit.Preserve,
+    strict: true,
+    types: [],
+    noEmit: true,
+    allowImportingTsExtensions: true,
+  }
+  const snapshot = overlay(EMPTY_SNAPSHOT, texts)
+  const world: FileSource = { compiler, snapshot, installed: NOT_INSTALLED, cache }
+  const roots = [...texts.keys()].sort().map(virtualPath)
+  const program = await programOf(world, options, roots, (make) => Promise.resolve(make()))
+  program.getTypeChecker()
+  return program
 }

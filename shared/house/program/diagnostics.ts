@@ -17,7 +17,7 @@ export interface TypeViolation extends Violation {
 }
 
 interface FileTypes {
-  sightings: TypeViolation[]
+  violations: TypeViolation[]
   /** Modules and globals of packages that are declared but whose declarations are not installed. */
   unresolved: string[]
 }
@@ -42,7 +42,7 @@ export function readTypes(
   judgement: Judgement,
 ): TypeReading {
   const file = program.getSourceFile(virtualPath(path))
-  if (file === undefined) return { kind: 'checked', types: { sightings: [], unresolved: [] } }
+  if (file === undefined) return { kind: 'checked', types: { violations: [], unresolved: [] } }
   if (file.text !== withoutMark(judgement.snapshot.read(path) ?? '')) return { kind: 'failed' }
   try {
     const syntactic = program.getSyntacticDiagnostics(file)
@@ -73,8 +73,8 @@ function judge(
     (error) => !isMissing(error) && !(missing.length > 0 && IMPLICIT_ANY.has(error.code)),
   )
   const lines = linesOf(file.text)
-  const sightings = judged.map((error) => sightingOf(compiler, file, path, { error, lines }))
-  return { sightings, unresolved: [...new Set(missing.map((error) => specifierOf(file, error)))].sort() }
+  const violations = judged.map((error) => typeViolation(compiler, file, path, { error, lines }))
+  return { violations, unresolved: [...new Set(missing.map((error) => specifierOf(file, error)))].sort() }
 }
 
 /** "Cannot find module", "could not find a declaration file", "this JSX tag requires the module". */
@@ -131,7 +131,7 @@ function manifestOf(text: string | undefined): Record<string, unknown> {
   }
 }
 
-function sightingOf(
+function typeViolation(
   compiler: typeof ts,
   file: ts.SourceFile,
   path: string,

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type ts from 'typescript'
 import { withoutMark } from '../code/changed-files.ts'
-import { CHANGED, type Snapshot } from '../code/snapshot.ts'
+import type { Snapshot } from '../code/snapshot.ts'
+import { cachedProgram, type CompileCache } from './compile-cache.ts'
 import { missingLib, type Compiler } from './compiler.ts'
 import { isInstalledPath, type Installed } from './installed.ts'
 import { parseSource, type SourceFormat } from './parse.ts'
@@ -12,16 +13,13 @@ export const VIRTUAL_ROOT = '/repo'
 
 const LIB_ROOT = '/lib'
 
-/** What a program is compiled from. Programs that share `sources` parse a file once. */
+/** What a program is compiled from. Programs that share `cache` parse a text once. */
 export interface FileSource {
   compiler: Compiler
   snapshot: Snapshot
   installed: Installed
-  sources: Sources
+  cache: CompileCache
 }
-
-/** Parsed files by path, version and module format. */
-export type Sources = Map<string, ts.SourceFile>
 
 /** Where the compiler sees a repository path: below a root that no disk has. */
 export function virtualPath(path: string): string {
@@ -35,7 +33,7 @@ export function repositoryPath(virtual: string): string | undefined {
 }
 
 /** The file system a compiler sees: git blobs, declarations of installed packages, the compiler's own libraries. */
-export function fileSystemOf({ snapshot, installed, compiler }: Omit<FileSource, 'sources'>): FileSystem {
+export function fileSystemOf({ snapshot, installed, compiler }: Omit<FileSource, 'cache'>): FileSystem {
   const real = (path: string): string => (isInstalledPath(path) ? installed.realPath(path) : path)
   const inRepository = <T>(
     virtual: string,
@@ -90,7 +88,7 @@ export function hostOf(world: FileSource, options: ts.CompilerOptions): ts.Compi
   const files = fileSystemOf(world)
   return {
     ...files,
-    getSourceFile: (path, format) => sourceFile(world, files, path, format),
+    getSourceFile: cachedSourceFile(world, files, options),
     getDefaultLibFileName: () => `${LIB_ROOT}/${ts.getDefaultLibFileName(options)}`,
     getDefaultLibLocation: () => LIB_ROOT,
     getCurrentDirectory: () => VIRTUAL_ROOT,
@@ -102,22 +100,35 @@ export function hostOf(world: FileSource, options: ts.CompilerOptions): ts.Compi
   }
 }
 
-function sourceFile(
-  world: FileSource,
-  files: FileSystem,
-  path: string,
-  format: SourceFormat,
-): ts.SourceFile | undefined {
-  const version = world.snapshot.version(repositoryPath(path) ?? '')
-  const mode = typeof format === 'object' ? format.impliedNodeFormat : undefined
-  const key = `${path}|${version}|${mode ?? ''}`
-  const known = world.sources.get(key)
-  if (known !== undefined) return known
-  const text = files.readFile(path)
-  if (text === undefined) return undefined
-  const parsed = parse(world, path, withoutMark(text), format)
-  world.sources.set(key, parsed)
-  return parsed
+type GetSourceFile = ts.CompilerHost['getSourceFile']
+
+function cachedSourceFile(world: FileSource, files: FileSystem, options: ts.CompilerOptions): GetSourceFile {
+  const { sources } = world.cache
+  const optionsKey = JSON.stringify(options)
+  return (path, format) => {
+    const mode = typeof format === 'object' ? format.impliedNodeFormat : undefined
+    // how a declaration file is parsed and bound depends on no option
+    const key = JSON.stringify([path, versionOf(world, path), mode, isDeclaration(path) ? '' : optionsKey])
+    const known = sources.get(key)
+    if (known !== undefined) return known
+    const text = files.readFile(path)
+    if (text === undefined) return undefined
+    const parsed = parse(world, path, withoutMark(text), format)
+    sources.set(key, parsed)
+    return parsed
+  }
+}
+
+/** The libraries of the compiler have no version: they are part of it. */
+function versionOf({ snapshot, installed }: FileSource, virtual: string): string {
+  const path = repositoryPath(virtual)
+  if (path === undefined) return ''
+  const actual = isInstalledPath(path) ? installed.realPath(path) : path
+  return isInstalledPath(actual) ? installed.version(actual) : snapshot.version(actual)
+}
+
+function isDeclaration(path: string): boolean {
+  return /\.d\.(?:[^/]+\.)?[cm]?ts$/.test(path)
 }
 
 /**
@@ -131,7 +142,19 @@ function parse(
   format: SourceFormat,
 ): ts.SourceFile {
   const { ts } = compiler
-  const isChanged = snapshot.version(repositoryPath(path) ?? '') === CHANGED
-  if (!isChanged) return ts.createSourceFile(path, text, format)
+  if (!snapshot.isChanged(repositoryPath(path) ?? '')) return ts.createSourceFile(path, text, format)
   return parseSource(ts, path, text, format) ?? ts.createSourceFile(path, '', format)
+}
+
+/** The program of these root files, from the cache when one of equal options and equal files is there. */
+export function programOf(
+  world: FileSource,
+  options: ts.CompilerOptions,
+  rootNames: readonly string[],
+  compute: (make: () => ts.Program) => Promise<ts.Program>,
+): Promise<ts.Program> {
+  const key = JSON.stringify([options, rootNames, world.snapshot.id, world.installed.id])
+  const make = (): ts.Program =>
+    world.compiler.ts.createProgram({ rootNames, options, host: hostOf(world, options) })
+  return cachedProgram(world.cache, key, () => compute(make))
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
+import { sha256 } from '../../formats/digest.ts'
 
 /**
  * Declaration files of the packages installed in the working tree, addressed by repository path. This is the one read
@@ -7,14 +8,30 @@ import { join, relative, sep } from 'node:path'
  * change, and text of a declaration file is parsed, not run. A forged one can hide a type error; it can do no more.
  */
 export interface Installed {
+  /** Names the working tree that was read. */
+  id: string
   /** Are any packages installed? */
   any: boolean
   has(path: string): boolean
   hasFolder(path: string): boolean
   foldersIn(path: string): string[]
   read(path: string): string | undefined
+  /** Digest of the content; empty when there is no such file. */
+  version(path: string): string
   /** The repository path behind a linked package (workspaces, pnpm), or the path itself. */
   realPath(path: string): string
+}
+
+/** No package at all. */
+export const NOT_INSTALLED: Installed = {
+  id: '',
+  any: false,
+  has: () => false,
+  hasFolder: () => false,
+  foldersIn: () => [],
+  read: () => undefined,
+  version: () => '',
+  realPath: (path) => path,
 }
 
 const READABLE = /\.d\.(?:[^/]+\.)?[cm]?ts$|\.json$/
@@ -38,15 +55,21 @@ export function openInstalled(repo: string, typesFolder: string): Installed {
     const file = locate(path)
     return file === undefined ? undefined : kindOf(file)
   })
+  const read = (path: string): string | undefined => {
+    const file = READABLE.test(path) ? locate(path) : undefined
+    return file === undefined || kind(path) !== 'file' ? undefined : readFileSync(file, 'utf8')
+  }
   return {
+    id: root,
     any: kindOf(join(root, 'node_modules')) === 'folder',
     has: (path) => READABLE.test(path) && kind(path) === 'file',
     hasFolder: (path) => kind(path) === 'folder' || (ownTypes !== undefined && ABOVE_OWN_TYPES.has(path)),
     foldersIn: (path) => folderNames(locate(path)),
-    read: (path) => {
-      const file = READABLE.test(path) ? locate(path) : undefined
-      return file === undefined || kind(path) !== 'file' ? undefined : readFileSync(file, 'utf8')
-    },
+    read,
+    version: memoized((path) => {
+      const text = read(path)
+      return text === undefined ? '' : sha256(text)
+    }),
     realPath: memoized((path) => behindLink(path, root)),
   }
 }

@@ -19,7 +19,7 @@ export interface Project {
   ambient: string[]
 }
 
-type Base = Omit<FileSource, 'sources'>
+type Base = Omit<FileSource, 'cache'>
 
 /** Gives the project of any repository path. `base` is the commit; `paths` are the files that exist with the change. */
 export function projectFinder(base: Base, paths: readonly string[]): (path: string) => Project {

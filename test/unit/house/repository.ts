@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { changeSetOf } from '../../../shared/git/change-set.ts'
+import { createCodeAnalysis } from '../../../shared/house/code-analysis.ts'
 import { compareStyle, type StyleComparison } from '../../../shared/house/compare-style.ts'
 import { defaultHouse } from '../../../shared/house/standard/built-in-rules.ts'
 import type { House } from '../../../shared/house/standard/house.ts'
@@ -47,6 +48,9 @@ export function removeRepositories(): void {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
 }
 
+/** One for all judgements of a test file: what the first has parsed, the others use. */
+export const ANALYSIS = createCodeAnalysis()
+
 /** The gate's answer to a change; `undefined` deletes a file. */
 export async function judge(
   { repo, base }: Repository,
@@ -54,7 +58,7 @@ export async function judge(
   house: House = defaultHouse(),
 ): Promise<StyleComparison> {
   const files = Object.entries(change).map(([path, content]) => ({ path, content }))
-  return compareStyle({ repo, base, changeSet: changeSetOf(base, files), house })
+  return compareStyle({ repo, base, changeSet: changeSetOf(base, files), house, analysis: ANALYSIS })
 }
 
 /** `code file:line:column` of every finding: what most tests are about. */

@@ -1,11 +1,8 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { firstRules } from '../../../shared/house/standard/first-rules.ts'
-import { loadLintTools } from '../../../shared/house/lint/lint-tools.ts'
-import { compileExamples } from '../../../shared/house/program/compile-examples.ts'
-import { loadCompiler } from '../../../shared/house/program/compiler.ts'
-import { examplesOf, proveHouse } from '../../../shared/house/lint/prove-house.ts'
+import { proofOf } from '../../../shared/house/code-analysis.ts'
 import { rulesThatHold } from '../../../shared/house/rules-that-hold.ts'
-import { makeRepository, removeRepositories } from './repository.ts'
+import { ANALYSIS, makeRepository, removeRepositories } from './repository.ts'
 
 afterAll(removeRepositories)
 
@@ -13,7 +10,7 @@ afterAll(removeRepositories)
 async function hold(files: Record<string, string>) {
   const { repo, base } = makeRepository(files)
   const code = Object.entries(files).map(([path, text]) => ({ path, text }))
-  const { held, ...rest } = await rulesThatHold({ repo, base, files: code }, firstRules())
+  const { held, ...rest } = await rulesThatHold({ repo, base, files: code }, firstRules(), ANALYSIS)
   return { held: held.map(({ id }) => id), ...rest }
 }
 
@@ -21,9 +18,7 @@ const ALL = firstRules().map(({ id }) => id)
 
 test('every first rule is proved by its own examples, types included', async () => {
   const house = { path: undefined, sha256: '', rules: firstRules() }
-  const compiler = await loadCompiler()
-  const texts = new Map(examplesOf(house).map(({ path, text }) => [path, text]))
-  const proof = proveHouse(house, await loadLintTools(), compileExamples(compiler, texts))
+  const proof = await proofOf(house, ANALYSIS, { typed: true })
   expect(proof).toEqual({ rules: ALL.length, examples: ALL.length * 2, typed: true })
 })
 

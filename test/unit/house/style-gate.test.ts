@@ -5,7 +5,7 @@ import { canonicalJson } from '../../../shared/formats/canonical.ts'
 import { sha256 } from '../../../shared/formats/digest.ts'
 import type { Unit } from '../../../shared/line/unit.ts'
 import { criterionOf, factoryOf, linkOf, specOf, unitOf } from '../../support/unit-of.ts'
-import { makeRepository, removeRepositories } from './repository.ts'
+import { ANALYSIS, makeRepository, removeRepositories } from './repository.ts'
 
 afterAll(removeRepositories)
 
@@ -52,7 +52,10 @@ const changeOf = (files: Record<string, string | undefined>): ChangeSet =>
 describe('the style gate', () => {
   it('stops on a new violation and attests each file it judged', async () => {
     const content = `${ENUM}export const b = Colour.red\n`
-    const report = await styleGate(unitWith(changeOf({ 'src/b.ts': content, 'src/a.ts': undefined })))
+    const report = await styleGate(
+      unitWith(changeOf({ 'src/b.ts': content, 'src/a.ts': undefined })),
+      ANALYSIS,
+    )
     const findings = [
       {
         code: 'no-enum',
@@ -73,7 +76,7 @@ describe('the style gate', () => {
   })
 
   it('passes what the base already had and says what it examined', async () => {
-    const report = await styleGate(unitWith(changeOf({ 'src/old.ts': `// colours\n${ENUM}` })))
+    const report = await styleGate(unitWith(changeOf({ 'src/old.ts': `// colours\n${ENUM}` })), ANALYSIS)
     expect(report.verdict).toEqual({ kind: 'pass', findings: [] })
     expect(report.evidence).toMatchObject({
       house: { path: '.factory/house.yml', sha256: sha256(HOUSE), advice: [] },
@@ -84,7 +87,7 @@ describe('the style gate', () => {
   })
 
   it('decides again whether the change stays in the scope of the spec', async () => {
-    const report = await styleGate(unitWith(changeOf({ 'lib/a.ts': 'export const a = 1\n' })))
+    const report = await styleGate(unitWith(changeOf({ 'lib/a.ts': 'export const a = 1\n' })), ANALYSIS)
     expect(report.verdict).toMatchObject({
       kind: 'stop',
       findings: [{ code: 'CHANGE_OUT_OF_SCOPE', file: 'lib/a.ts' }],
@@ -92,19 +95,22 @@ describe('the style gate', () => {
   })
 
   it('gives evidence that any link can carry, free of folders of this machine', async () => {
-    const report = await styleGate(unitWith(changeOf({ 'src/a.ts': 'export const a: string = 2\n' })))
+    const report = await styleGate(
+      unitWith(changeOf({ 'src/a.ts': 'export const a: string = 2\n' })),
+      ANALYSIS,
+    )
     expect(canonicalJson(report.evidence)).not.toContain(repository.repo)
     expect(canonicalJson(report.verdict.findings)).not.toContain(repository.repo)
   })
 
   it('judges by the built-in rules when factory.yml names no house', async () => {
     const unit = unitWith(changeOf({ 'src/a.ts': 'export const a: any = 1\n' }))
-    const report = await styleGate({ ...unit, factory: factoryOf({ house: undefined }) })
+    const report = await styleGate({ ...unit, factory: factoryOf({ house: undefined }) }, ANALYSIS)
     expect(report.verdict.findings.map(({ code }) => code)).toEqual(['no-any'])
   })
 
   it('stops on an empty change set', async () => {
-    const report = await styleGate(unitWith(changeOf({})))
+    const report = await styleGate(unitWith(changeOf({})), ANALYSIS)
     expect(report.verdict).toMatchObject({ kind: 'stop', findings: [{ code: 'STYLE_EMPTY' }] })
   })
 
@@ -126,15 +132,19 @@ describe('the style gate', () => {
       'PATH_UNSAFE',
     ],
   ])('refuses a change set %s', async (_, forge, code) => {
-    await expect(styleGate(unitWith(forge(changeOf({ 'src/a.ts': '' }))))).rejects.toMatchObject({ code })
+    await expect(styleGate(unitWith(forge(changeOf({ 'src/a.ts': '' }))), ANALYSIS)).rejects.toMatchObject({
+      code,
+    })
   })
 
   it('could not run when the house fails its own examples, or nothing was proposed', async () => {
     const broken = makeRepository({ 'house.yml': HOUSE.replace('export enum A { a }', 'export const a = 1') })
     const changeSet = { ...changeOf({ 'src/b.ts': ENUM }), base: broken.base }
     const unit = { ...unitWith(changeSet, 'house.yml'), ...broken }
-    await expect(styleGate(unit)).rejects.toMatchObject({ code: 'HOUSE_SELF_TEST' })
-    await expect(styleGate({ ...unit, upstream: { links: [], outcomes: [] } })).rejects.toMatchObject({
+    await expect(styleGate(unit, ANALYSIS)).rejects.toMatchObject({ code: 'HOUSE_SELF_TEST' })
+    await expect(
+      styleGate({ ...unit, upstream: { links: [], outcomes: [] } }, ANALYSIS),
+    ).rejects.toMatchObject({
       code: 'UPSTREAM_MISSING',
     })
   })

@@ -14,11 +14,11 @@ describe('head minus base', () => {
   it('is a difference of multisets', () => {
     fc.assert(
       fc.property(sightings, sightings, (base, head) => {
-        const { fresh, fixed } = compareWithBase(base, head)
+        const { added, fixed } = compareWithBase(base, head)
         for (const key of ['a', 'b', 'c', 'd']) {
-          expect(count(fresh, key)).toBe(Math.max(0, count(head, key) - count(base, key)))
+          expect(count(added, key)).toBe(Math.max(0, count(head, key) - count(base, key)))
         }
-        expect(head.length - fresh.length).toBe(base.length - fixed)
+        expect(head.length - added.length).toBe(base.length - fixed)
       }),
       { seed: 5 },
     )
@@ -30,7 +30,7 @@ describe('head minus base', () => {
         expect(compareWithBase(list, list.toReversed())).toEqual({
           base: list.length,
           head: list.length,
-          fresh: [],
+          added: [],
           fixed: 0,
         })
       }),

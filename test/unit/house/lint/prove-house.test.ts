@@ -1,20 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { defaultHouse } from '../../../../shared/house/standard/built-in-rules.ts'
 import { GATE_RULES } from '../../../../shared/house/standard/gate-rules.ts'
 import type { House, HouseRule } from '../../../../shared/house/standard/house.ts'
-import { loadLintTools, type LintTools } from '../../../../shared/house/lint/lint-tools.ts'
-import { compileExamples } from '../../../../shared/house/program/compile-examples.ts'
-import { loadCompiler, type Compiler } from '../../../../shared/house/program/compiler.ts'
-import { examplesOf, proveHouse } from '../../../../shared/house/lint/prove-house.ts'
+import { ANALYSIS } from '../repository.ts'
+import { proveHouse } from '../../../../shared/house/lint/prove-house.ts'
 import { readHouse } from '../../../../shared/house/standard/read-house.ts'
-
-let tools: LintTools
-let compiler: Compiler
-beforeAll(async () => {
-  tools = await loadLintTools()
-  compiler = await loadCompiler()
-})
 
 const noEnum: HouseRule = {
   id: 'no-enum',
@@ -35,21 +26,21 @@ const floating: HouseRule = {
   enforce: { kind: 'eslint', rule: '@typescript-eslint/no-floating-promises', options: [], fix: false },
 }
 
-function prove(rules: HouseRule[], typed = true): unknown {
+async function prove(rules: HouseRule[], typed = true): Promise<unknown> {
   const house: House = { path: 'house.yml', sha256: '', rules }
-  const texts = new Map(examplesOf(house).map(({ path, text }) => [path, text]))
-  return proveHouse(house, tools, typed ? compileExamples(compiler, texts) : undefined)
+  const types = { compiler: await ANALYSIS.compiler(), cache: ANALYSIS.cache }
+  return proveHouse(house, await ANALYSIS.eslint(), typed ? types : undefined)
 }
 
 describe('the proof of a house', () => {
-  it('holds for the built-in set, for the rules of the gate itself, and for this repository', () => {
-    expect(prove(defaultHouse().rules)).toEqual({ rules: 6, examples: 12, typed: true })
-    expect(prove(GATE_RULES.map(({ rule }) => rule))).toEqual({ rules: 2, examples: 4, typed: true })
+  it('holds for the built-in set, for the rules of the gate itself, and for this repository', async () => {
+    expect(await prove(defaultHouse().rules)).toEqual({ rules: 6, examples: 12, typed: true })
+    expect(await prove(GATE_RULES.map(({ rule }) => rule))).toEqual({ rules: 2, examples: 4, typed: true })
     const own = readHouse(
       readFileSync(new URL('../../../../.factory/house.yml', import.meta.url)),
       'house.yml',
     )
-    expect(prove(own.kind === 'ok' ? own.house.rules : [])).toMatchObject({ typed: true })
+    expect(await prove(own.kind === 'ok' ? own.house.rules : [])).toMatchObject({ typed: true })
   })
 
   it.each<[string, HouseRule[]]>([
@@ -100,18 +91,18 @@ describe('the proof of a house', () => {
         },
       ],
     ],
-  ])('fails with "%s"', (message, rules) => {
-    expect(() => prove(rules)).toThrow(
+  ])('fails with "%s"', async (message, rules) => {
+    await expect(prove(rules)).rejects.toThrow(
       expect.objectContaining({ code: 'HOUSE_SELF_TEST', message: expect.stringContaining(message) }),
     )
   })
 
-  it('names every fault at once', () => {
+  it('names every fault at once', async () => {
     const rules = [
       { ...noEnum, bad: ['1'] },
       { ...floating, good: ['Promise.resolve()'] },
     ]
-    expect(() => prove(rules)).toThrow(
+    await expect(prove(rules)).rejects.toThrow(
       expect.objectContaining({
         message:
           'house.yml fails its own examples: the bad example of no-enum is accepted by it; the good example of await is rejected by it',
@@ -119,7 +110,7 @@ describe('the proof of a house', () => {
     )
   })
 
-  it('lets rules that never meet in a file contradict each other', () => {
+  it('lets rules that never meet in a file contradict each other', async () => {
     const noConst = {
       ...noEnum,
       id: 'no-type',
@@ -131,10 +122,10 @@ describe('the proof of a house', () => {
       noEnum,
       { ...noConst, enforce: { kind: 'selector', selector: 'TSTypeAliasDeclaration', message: undefined } },
     ]
-    expect(prove(rules)).toEqual({ rules: 2, examples: 4, typed: true })
+    expect(await prove(rules)).toEqual({ rules: 2, examples: 4, typed: true })
   })
 
-  it('lints an example as the kind of file its rule applies to', () => {
+  it('lints an example as the kind of file its rule applies to', async () => {
     const jsx: HouseRule = {
       ...noEnum,
       id: 'no-link',
@@ -143,11 +134,13 @@ describe('the proof of a house', () => {
       bad: ['export const a = <a>b</a>'],
       enforce: { kind: 'selector', selector: "JSXOpeningElement[name.name='a']", message: undefined },
     }
-    expect(prove([jsx])).toEqual({ rules: 1, examples: 2, typed: true })
+    expect(await prove([jsx])).toEqual({ rules: 1, examples: 2, typed: true })
   })
 
-  it('leaves rules that need types out when nothing is compiled, and advice always', () => {
-    expect(prove([noEnum, floating, { ...noEnum, id: 'b', enforce: { kind: 'advice' } }], false)).toEqual({
+  it('leaves rules that need types out when nothing is compiled, and advice always', async () => {
+    expect(
+      await prove([noEnum, floating, { ...noEnum, id: 'b', enforce: { kind: 'advice' } }], false),
+    ).toEqual({
       rules: 1,
       examples: 2,
       typed: false,

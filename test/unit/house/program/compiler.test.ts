@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { compileExamples } from '../../../../shared/house/program/compile-examples.ts'
+import { newCompileCache } from '../../../../shared/house/program/compile-cache.ts'
+import { compileExamples } from '../../../../shared/house/program/compile.ts'
 import { libFolderOf, loadCompiler, typesFolderOf } from '../../../../shared/house/program/compiler.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'jidoka-lib-'))
@@ -41,9 +42,13 @@ describe('the library files of the compiler', () => {
   it('are an error when only some of them are there', async () => {
     writeFileSync(join(folder, 'lib.es5.d.ts'), '')
     const compiler = await loadCompiler()
-    expect(() =>
-      compileExamples({ ...compiler, libFolder: folder }, new Map([['a.ts', 'export {}']])),
-    ).toThrow(
+    await expect(
+      compileExamples(
+        { ...compiler, libFolder: folder },
+        new Map([['a.ts', 'export {}']]),
+        newCompileCache(),
+      ),
+    ).rejects.toThrow(
       expect.objectContaining({ code: 'INTERNAL', message: expect.stringContaining('lib.es2024.d.ts') }),
     )
   })

@@ -1,0 +1,29 @@
+import type ts from 'typescript'
+
+/** Parsed files and programs that several compilations share. */
+export interface CompileCache {
+  /** By path, digest of the text, and what of the options changes how a text is parsed. */
+  sources: Map<string, ts.SourceFile>
+  /** By options, root files and the digest of everything they are compiled from; the most recently used last. */
+  programs: Map<string, ts.Program>
+}
+
+export function newCompileCache(): CompileCache {
+  return { sources: new Map(), programs: new Map() }
+}
+
+/** A change and its base in two projects; a program with its types takes tens of megabytes. */
+const MOST_PROGRAMS = 4
+
+/** The program under this key, made when there is none; of many programs the least recently used are forgotten. */
+export async function cachedProgram(
+  { programs }: CompileCache,
+  key: string,
+  make: () => Promise<ts.Program>,
+): Promise<ts.Program> {
+  const program = programs.get(key) ?? (await make())
+  programs.delete(key)
+  programs.set(key, program)
+  for (const oldest of [...programs.keys()].slice(0, -MOST_PROGRAMS)) programs.delete(oldest)
+  return program
+}
