@@ -1,4 +1,4 @@
-import type { ChatBody } from './complete.ts'
+import type { ChatBody } from './openai-client.ts'
 import type { Message, ModelRequest } from './prompt.ts'
 import type { StructuredOutputMode } from './profile.ts'
 

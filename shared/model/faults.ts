@@ -1,21 +1,23 @@
+import type { APIError } from 'openai'
 import { FactoryError, type ErrorCode } from '../errors.ts'
 import { isRecord } from '../formats/read-json.ts'
-import type { Endpoint } from './endpoint.ts'
-import type { Exchange } from './exchange.ts'
-import { askedWaitMs } from './retry-after.ts'
-import type { CallFault } from './retry.ts'
 import { quoted, safeText } from '../text/safe-text.ts'
+import type { Endpoint } from './endpoint.ts'
+import type { CallFault } from './retry.ts'
 
 /** What is needed to say what went wrong. */
 export interface FaultContext {
   endpoint: Endpoint
-  exchange: Exchange
   redact: (text: string) => string
   now: Date
+  /** Limits of the attempt. */
+  timeoutMs: number
+  maxReplyBytes: number
 }
 
 const MAX_SHOWN_CHARS = 80
 const MAX_TYPE_CHARS = 60
+const MAX_ID_CHARS = 60
 const MAX_PROVIDER_CHARS = 200
 
 const HINTS: Partial<Record<ErrorCode, string>> = {
@@ -23,26 +25,49 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
   MODEL_DOWN: 'run again later; answers that arrived are kept',
   MODEL_TIMEOUT: 'run again later; answers that arrived are kept',
   MODEL_REQUEST: 'check the model, its endpoint and the size of the spec in factory.yml',
+  MODEL_REDIRECT: 'give the final base URL; redirects are not followed because the key would travel along',
 }
 
-/** Nothing of the SDK's error is kept: it carries headers and bodies, and its message may echo the key. */
-export function statusFault(status: number, context: FaultContext): CallFault {
-  const { endpoint, exchange } = context
+/** A status that is no success. The SDK's error itself is not kept: it may echo the key in headers, body and message. */
+export function statusFault(error: APIError, context: FaultContext): CallFault {
+  const { endpoint, redact, now } = context
+  const { status = 0, headers, requestID, code: kind, type } = error
   const code = codeOfStatus(status)
-  const said = providerMessage(exchange.text)
-  const words = said === '' ? '' : `: ${quoted(context.redact(said), MAX_PROVIDER_CHARS)}`
-  const quotaSpent = code === 'MODEL_RATE' && /insufficient_quota/.test(exchange.text)
-  const isPassing = isRetryable(code) && !quotaSpent
+  const said = providerWords(error)
+  const words = said === '' ? '' : `: ${quoted(redact(said), MAX_PROVIDER_CHARS)}`
+  const id = requestID ? `, request ${safeText(redact(requestID), MAX_ID_CHARS)}` : ''
+  const isQuota = /insufficient_quota/.test(`${kind} ${type} ${said}`)
+  const asked = headers?.get('x-should-retry')
   return {
-    error: new FactoryError(code, `${subjectOf(code, endpoint)} (${status})${words}`, hintOf(code, endpoint)),
+    error: new FactoryError(
+      code,
+      `${subjectOf(code, endpoint)} (${status}${id})${words}`,
+      hintOf(code, endpoint),
+    ),
     status,
-    mayRetry: exchange.shouldRetry ?? isPassing,
-    askedMs: askedWaitMs(exchange, context.now),
-    refusesSchema: status === 400 && namesStructuredOutput(exchange.text),
+    mayRetry: asked === 'true' || (asked !== 'false' && isRetryable(code) && !isQuota),
+    askedMs: headers === undefined ? undefined : askedWaitMs(headers, now),
+    refusesSchema: status === 400 && namesStructuredOutput(error),
   }
 }
 
+/** The message of the provider, else all that it sent. */
+function providerWords({ error }: APIError): string {
+  if (!isRecord(error)) return ''
+  const said = error['message'] ?? error['detail']
+  return typeof said === 'string' ? said.trim() : JSON.stringify(error)
+}
+
+/** Looks at the named fields only, so that an error that echoes the prompt changes no mode. */
+function namesStructuredOutput({ param, error }: APIError): boolean {
+  const message = isRecord(error) ? error['message'] : undefined
+  return [param, message].some(
+    (field) => typeof field === 'string' && /response_format|json_schema/.test(field.slice(0, 500)),
+  )
+}
+
 function codeOfStatus(status: number): ErrorCode {
+  if (status < 400) return 'MODEL_REDIRECT'
   if (status === 401 || status === 403) return 'MODEL_AUTH'
   if (status === 408) return 'MODEL_TIMEOUT'
   if (status === 429) return 'MODEL_RATE'
@@ -62,6 +87,7 @@ function subjectOf(code: ErrorCode, { host, key, keyName }: Endpoint): string {
   }
   if (code === 'MODEL_RATE') return `${host} is asked too often`
   if (code === 'MODEL_DOWN') return `${host} is down`
+  if (code === 'MODEL_REDIRECT') return `${host} redirects elsewhere`
   return code === 'MODEL_TIMEOUT' ? `${host} timed out` : `${host} refuses the request`
 }
 
@@ -71,70 +97,74 @@ function hintOf(code: ErrorCode, { keyName }: Endpoint): { hint?: string } {
   return hint === undefined ? {} : { hint }
 }
 
-/** A broken connection, a refused redirect or an oversized reply. */
-export function connectionFault({ endpoint, exchange }: FaultContext): CallFault {
-  if (exchange.refused !== undefined) return finalFault(exchange.refused, exchange.status)
-  const how = exchange.status === null ? 'cannot reach' : 'the connection broke while reading from'
-  const code = exchange.errno === undefined ? '' : ` (${exchange.errno})`
+/** MODEL_DOWN: there was no connection, or it broke; may be tried again. */
+export function connectionFault(
+  errno: string | undefined,
+  status: number | null,
+  { endpoint }: FaultContext,
+): CallFault {
+  const how = status === null ? 'cannot reach' : 'the connection broke while reading from'
+  const code = errno === undefined ? '' : ` (${errno})`
   const error = new FactoryError('MODEL_DOWN', `${how} ${endpoint.host}${code}`, {
     hint: 'check the endpoint, the network and, behind a company proxy, NODE_EXTRA_CA_CERTS',
   })
-  return { ...finalFault(error, exchange.status), mayRetry: true }
+  return { ...finalFault(error, status), mayRetry: true }
 }
 
-/** MODEL_TIMEOUT after our own limit in seconds, whether or not the endpoint had begun to answer; may be tried again. */
-export function timeoutFault(seconds: number, { endpoint, exchange }: FaultContext): CallFault {
-  const what = exchange.status === null ? 'did not answer' : 'did not finish its answer'
-  const options = hintOf('MODEL_TIMEOUT', endpoint)
-  const error = new FactoryError('MODEL_TIMEOUT', `${endpoint.host} ${what} within ${seconds} s`, options)
-  return { ...finalFault(error, exchange.status), mayRetry: true }
+/** MODEL_TIMEOUT after our own limit, whether or not the endpoint had begun to answer; may be tried again. */
+export function timeoutFault(status: number | null, { endpoint, timeoutMs }: FaultContext): CallFault {
+  const what = status === null ? 'did not answer' : 'did not finish its answer'
+  const message = `${endpoint.host} ${what} within ${Math.ceil(timeoutMs / 1000)} s`
+  const error = new FactoryError('MODEL_TIMEOUT', message, hintOf('MODEL_TIMEOUT', endpoint))
+  return { ...finalFault(error, status), mayRetry: true }
 }
 
-/** A 200 that is not a usable chat completion, shown by its first safe characters. */
-export function responseFault(problem: string, context: FaultContext): CallFault {
-  const { endpoint, exchange, redact } = context
-  const type = safeText(redact(exchange.contentType), MAX_TYPE_CHARS)
-  const shown = quoted(redact(exchange.text), MAX_SHOWN_CHARS)
-  const error = new FactoryError(
-    'MODEL_RESPONSE',
-    `the reply of ${endpoint.host} (${exchange.status ?? 0}, ${type === '' ? 'no content type' : type}) ${problem}: ${shown}`,
-    {
-      hint: 'check that the endpoint is the base URL of an OpenAI-compatible API, not a web page or a proxy',
-    },
-  )
-  return finalFault(error, exchange.status)
+export function tooLargeFault(status: number | null, { endpoint, maxReplyBytes }: FaultContext): CallFault {
+  const message = `the reply of ${endpoint.host} is larger than ${maxReplyBytes} bytes`
+  const hint = 'ask for less in one spec, or set maxTokens'
+  return finalFault(new FactoryError('MODEL_TOO_LARGE', message, { hint }), status)
 }
 
-/** A fault that no further attempt would mend. */
+/** MODEL_RESPONSE: a success that is not a usable chat completion, shown by its first safe characters. */
+export function responseFault(
+  problem: string,
+  { response, text }: { response: Response; text: string },
+  { endpoint, redact }: FaultContext,
+): CallFault {
+  const type = safeText(redact(response.headers.get('content-type') ?? ''), MAX_TYPE_CHARS)
+  const shown = quoted(redact(text), MAX_SHOWN_CHARS)
+  const message = `the reply of ${endpoint.host} (${response.status}, ${type === '' ? 'no content type' : type}) ${problem}: ${shown}`
+  const error = new FactoryError('MODEL_RESPONSE', message, {
+    hint: 'check that the endpoint is the base URL of an OpenAI-compatible API, not a web page or a proxy',
+  })
+  return finalFault(error, response.status)
+}
+
+/** A fault for which another attempt is useless. */
 export function finalFault(error: FactoryError, status: number | null): CallFault {
   return { error, status, mayRetry: false, askedMs: undefined, refusesSchema: false }
 }
 
-/** OpenAI nests it under `error`; many compatible servers do not. */
-function errorObject(text: string): Record<string, unknown> {
-  const body = parsed(text)
-  if (!isRecord(body)) return {}
-  return isRecord(body['error']) ? body['error'] : body
+/** What the endpoint asks us to wait, in milliseconds; undefined when it does not say or says nonsense. */
+export function askedWaitMs(headers: Headers, now: Date): number | undefined {
+  const asked = decimal(headers.get('retry-after-ms'))
+  return positive(asked) ?? positive(retryAfterMs(headers.get('retry-after')?.trim() ?? '', now))
 }
 
-function providerMessage(text: string): string {
-  const { message, detail } = errorObject(text)
-  const said = message ?? detail
-  return typeof said === 'string' ? said : text.trim() === '' ? '' : text
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
+
+/** Seconds, or an HTTP date (RFC 9110 section 10.2.3). */
+function retryAfterMs(value: string, now: Date): number | undefined {
+  const seconds = decimal(value)
+  if (seconds !== undefined) return seconds * 1000
+  return HTTP_DATE.test(value) ? Date.parse(value) - now.getTime() : undefined
 }
 
-/** Looks at the named fields only, so that an error that echoes the prompt downgrades nothing. */
-function namesStructuredOutput(text: string): boolean {
-  const { param, message } = errorObject(text)
-  return [param, message].some(
-    (field) => typeof field === 'string' && /response_format|json_schema/.test(field.slice(0, 500)),
-  )
+function decimal(value: string | null): number | undefined {
+  return value !== null && /^\d{1,15}(\.\d{1,6})?$/.test(value.trim()) ? Number(value) : undefined
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+/** Zero or less means "now": our own wait is kinder to the endpoint. */
+function positive(ms: number | undefined): number | undefined {
+  return ms !== undefined && ms > 0 ? Math.ceil(ms) : undefined
 }

@@ -1,7 +1,7 @@
 import { FactoryError } from '../errors.ts'
 import { budgetSpent, estimateCall, estimateUsage } from './budget.ts'
 import { chatBody } from './chat-body.ts'
-import { completeOnce } from './complete.ts'
+import { completeOnce } from './openai-client.ts'
 import { checkEndpoint, type Endpoint } from './endpoint.ts'
 import { nextSimplerMode, type StructuredOutputMode } from './profile.ts'
 import { cassetteKey, type ModelRequest } from './prompt.ts'

@@ -65,6 +65,8 @@ export const FAULTS = {
   '429': refuse(429, 'rate limit reached'),
   '429-quota': refuse(429, 'You exceeded your current quota', { code: 'insufficient_quota' }),
   '500': refuse(500, 'internal error'),
+  '500-with-id': (outgoing) =>
+    sendJson(outgoing, 500, { error: { message: 'internal error' } }, { 'x-request-id': 'req_42' }),
   '502-html': (outgoing) => {
     outgoing.writeHead(502, { 'content-type': 'text/html' })
     outgoing.end(HTML)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { askedWaitMs } from '../../../shared/model/retry-after.ts'
+import { askedWaitMs } from '../../../shared/model/faults.ts'
 
 const NOW = new Date('2026-11-23T10:00:00Z')
 
@@ -25,6 +25,9 @@ describe('askedWaitMs', () => {
     ['nothing', '', '', undefined],
     ['no header', null, null, undefined],
   ])('reads %s', (_, retryAfter, retryAfterMs, expected) => {
-    expect(askedWaitMs({ retryAfter, retryAfterMs }, NOW)).toBe(expected)
+    const headers = new Headers()
+    if (retryAfter !== null) headers.set('retry-after', retryAfter)
+    if (retryAfterMs !== null) headers.set('retry-after-ms', retryAfterMs)
+    expect(askedWaitMs(headers, NOW)).toBe(expected)
   })
 })

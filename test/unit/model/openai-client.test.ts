@@ -85,6 +85,7 @@ const EXPECTED: Record<Fault, [ErrorCode | ModelAnswer['finish'], number]> = {
   '429': ['MODEL_RATE', 4],
   '429-quota': ['MODEL_RATE', 1],
   '500': ['MODEL_DOWN', 3],
+  '500-with-id': ['MODEL_DOWN', 3],
   '502-html': ['MODEL_DOWN', 3],
   '503': ['MODEL_DOWN', 3],
   '503-final': ['MODEL_DOWN', 1],
@@ -165,6 +166,11 @@ describe('a misbehaving endpoint', () => {
       `${host} refuses the request (400): "{\\"error\\":{\\"message\\":\\""`,
     )
     expect(messageOf(outcome).length).toBeLessThan(300)
+  })
+
+  it('is named with the id of the request, for those who run the endpoint', async () => {
+    const { outcome, host } = await ask({ fault: '500-with-id' })
+    expect(messageOf(outcome)).toBe(`${host} is down (500, request req_42): "internal error" (tried 3 times)`)
   })
 
   it('names the variable whose key it refuses', async () => {
