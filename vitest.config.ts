@@ -1,16 +1,33 @@
 import { defineConfig } from 'vitest/config'
 
-/** With bundles named, the tests of processes run against them; without, against the sources. */
+/** With a folder of bundles, the tests that start our actions start those; without, the sources. */
 const BUNDLES = process.env['JIDOKA_DIST']
+const STORIES = ['test/{action,line,interop}/**/*.test.ts']
 
 export default defineConfig({
   test: {
-    include:
-      BUNDLES === undefined
-        ? ['test/{unit,action,line,interop}/**/*.test.ts']
-        : ['test/{action,bundle,line/github}/**/*.test.ts', 'test/interop/{act,azurite}.test.ts'],
     isolate: false,
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    // a test spends most of its time in processes that it starts: leave no core idle (default: one less than there are)
+    maxWorkers: '100%',
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'story',
+          include: BUNDLES === undefined ? STORIES : [...STORIES, 'test/bundle/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
   },
 })
