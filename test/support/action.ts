@@ -17,7 +17,7 @@ export interface ActionCall {
   inputs?: Record<string, string>
   /** Added to a runner's variables; `undefined` takes one away. */
   env?: Record<string, string | undefined>
-  /** The file that is started; the action's own unless told. */
+  /** The file that is started; default: the action's own. */
   entry?: string
   /** Flags of node. */
   flags?: string[]

@@ -2,10 +2,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve as resolvePath } from 'node:path'
 import { parse } from 'yaml'
 import { builtIn } from './built-in.ts'
-import { identityVariables, runCommand } from './execute.ts'
 import { renderMap, renderText } from './expressions.ts'
-import { annotate, jobScope, type Job } from './job-state.ts'
-import { runSteps, type StepFrame } from './steps.ts'
+import { annotate, jobScope, type Job, type StepFrame } from './job-state.ts'
+import { identityVariables, runCommand } from './step-process.ts'
 import { recordOf, stepOf, type StepSpec } from './workflow-file.ts'
 
 interface Action {
@@ -161,7 +160,7 @@ async function runComposite(
     status: 'success',
   }
   inner.record = { ...job.record, steps: [] }
-  await runSteps(inner, specs)
+  await job.runSteps(inner, specs)
   job.record.log = inner.record.log
   job.record.summary = inner.record.summary
   for (const [name, spec] of Object.entries(action.outputs))

@@ -1,6 +1,5 @@
 import { checkOut } from './checkout.ts'
-import { annotate, takeLine, type Job } from './job-state.ts'
-import type { StepFrame } from './steps.ts'
+import { annotate, takeLine, type Job, type StepFrame } from './job-state.ts'
 
 type BuiltIn = (job: Job, inputs: Record<string, string>, frame: StepFrame) => Promise<number>
 

@@ -14,8 +14,8 @@ interface Wanted {
 }
 
 /**
- * actions/checkout: fetches the commit into the workspace. Honours `ref`, `path`, `fetch-depth` (1 unless told, 0 is
- * everything), `token` and `persist-credentials` (on unless told).
+ * actions/checkout: fetches the commit into the workspace. Honours `ref`, `path`, `fetch-depth` (default: 1; 0 is
+ * everything), `token` and `persist-credentials` (default: on).
  */
 export async function checkOut(job: Job, inputs: Record<string, string>): Promise<number> {
   const { options } = job.seat.frame.run

@@ -1,6 +1,5 @@
 import { frameContexts } from './contexts.ts'
 import { holds, renderText, resolve, scalarText, type Scope } from './expressions.ts'
-import { runGraph } from './graph.ts'
 import { calledSecrets, workflowInputs } from './inputs.ts'
 import { runJob } from './job.ts'
 import { cellKey } from './matrix.ts'
@@ -162,7 +161,7 @@ async function runCalled(
   if (admitted === undefined) return cancelledInstance(frame, spec, plan)
   try {
     const previous = plan.kept?.work.kind === 'call' ? plan.kept.work.graph : undefined
-    const graph = await runGraph({ ...frame, hard: admitted.hard }, previous)
+    const graph = await frame.run.runGraph({ ...frame, hard: admitted.hard }, previous)
     const jobs = Object.fromEntries([...graph].map(([id, { result, outputs }]) => [id, { result, outputs }]))
     const outputScope = { ...scope, contexts: { ...frameContexts(frame), jobs } }
     const outputs = Object.entries(recordOf(call['outputs'])).map(

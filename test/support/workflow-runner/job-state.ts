@@ -2,9 +2,9 @@ import { githubContext, runnerContext, type JobFolders } from './contexts.ts'
 import type { Scope, Status } from './expressions.ts'
 import type { LogLine } from './log-commands.ts'
 import type { Masks } from './masks.ts'
-import type { Annotation, JobRecord, Result } from './records.ts'
+import type { Annotation, JobRecord, Result, StepRecord } from './records.ts'
 import type { Seat } from './run-state.ts'
-import type { JobSpec } from './workflow-file.ts'
+import type { JobSpec, StepSpec } from './workflow-file.ts'
 
 /** A job while its steps run. */
 export interface Job {
@@ -32,6 +32,15 @@ export interface Job {
   stop: AbortSignal
   /** Aborted when the machine died: nothing runs any more, whatever its condition. */
   lost: AbortSignal
+  /** Runs the steps of a composite action. A field, because actions and steps would import each other. */
+  runSteps: (job: Job, steps: StepSpec[]) => Promise<void>
+}
+
+export interface StepFrame {
+  id: string
+  env: Record<string, string>
+  scope: () => Scope
+  record: StepRecord
 }
 
 export interface Post {

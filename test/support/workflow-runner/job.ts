@@ -73,6 +73,7 @@ function openJob(seat: Seat, spec: JobSpec, limit: AbortSignal): Job {
     groups: [],
     stop: AbortSignal.any([seat.stop, limit, lost]),
     lost,
+    runSteps,
   }
   job.record.runsOn = [resolve(spec.runsOn, jobScope(job))].flat().map(scalarText).join(', ')
   writeFileSync(join(folders.temp, 'event.json'), JSON.stringify(eventPayload(run), null, 2))

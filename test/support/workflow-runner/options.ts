@@ -13,7 +13,7 @@ export interface RunnerOptions {
   vars?: Record<string, string>
   /** Environments and their answer to a deployment: `reject` fails the job. Unknown names are approved. */
   environments?: Record<string, { approval: 'approve' | 'reject'; secrets?: Record<string, string> }>
-  /** The repository's setting for workflows without `permissions`; `read` unless told. */
+  /** The repository's setting for workflows without `permissions`; default: `read`. */
   defaultPermissions?: 'read' | 'write'
   /** The artifact service, e.g. of startResultsService(). */
   results?: { env(identity: { run: string; job: string; attempt: number }): Record<string, string> }
@@ -21,15 +21,15 @@ export interface RunnerOptions {
   github?: { url: string; issueToken(grant: TokenGrant): string }
   /** Where jobs with `id-token: write` ask for an identity. */
   oidc?: (job: { path: string; runId: string }) => { url: string; token: string }
-  /** GITHUB_SERVER_URL; https://github.com unless told. */
+  /** GITHUB_SERVER_URL; default: https://github.com. */
   serverUrl?: string
   /** Added to every process, e.g. TZ. */
   env?: Record<string, string>
-  /** How many jobs run at once; 4 unless told. */
+  /** How many jobs run at once; default: 4. */
   runners?: number
-  /** Length of a minute of `timeout-minutes`; 60000 unless told. */
+  /** Length of a minute of `timeout-minutes`; default: 60000. */
   minuteMs?: number
-  /** Time between SIGINT, SIGTERM and SIGKILL; 7500 and 2500 unless told, as on GitHub. */
+  /** Time between SIGINT, SIGTERM and SIGKILL; default: 7500 and 2500, as on GitHub. */
   graceMs?: { interrupt: number; terminate: number }
   /** Sees every log line of every job as it comes, masked. */
   onLine?: (job: string, line: string) => void

@@ -1,6 +1,7 @@
 import type { ConcurrencyGate } from './gates.ts'
 import type { RunnerOptions, Trigger } from './options.ts'
 import type { Permissions } from './permissions.ts'
+import type { GraphRecord } from './records.ts'
 import type { WorkflowFile } from './workflow-file.ts'
 
 /** One attempt of one run. */
@@ -20,6 +21,8 @@ export interface RunState {
   started: (path: string) => void
   /** Aborted when the machine of the job of that path dies. */
   lossOf: (path: string) => AbortSignal
+  /** Runs a called workflow. A field, because graphs and their instances would import each other. */
+  runGraph: (frame: Frame, previous?: GraphRecord) => Promise<GraphRecord>
 }
 
 /** One workflow file being run: the entry, or one that a job calls. */

@@ -1,6 +1,6 @@
 import { executeStep } from './execute.ts'
 import { holds, renderMap, renderText, resolve, truthy, type Scope } from './expressions.ts'
-import { annotate, jobScope, statusOf, type Job } from './job-state.ts'
+import { annotate, jobScope, statusOf, type Job, type StepFrame } from './job-state.ts'
 import type { Result, StepRecord } from './records.ts'
 import type { StepSpec } from './workflow-file.ts'
 
@@ -45,13 +45,6 @@ async function runStep(job: Job, step: StepSpec, index: number): Promise<void> {
 
 function nameOf(step: StepSpec): string {
   return step.name ?? `Run ${step.uses ?? (step.run ?? '').trim().split('\n')[0] ?? ''}`
-}
-
-export interface StepFrame {
-  id: string
-  env: Record<string, string>
-  scope: () => Scope
-  record: StepRecord
 }
 
 /** Runs the step against its time limit; when the job is stopped meanwhile, its condition is asked again. */

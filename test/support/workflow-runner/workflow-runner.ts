@@ -87,7 +87,7 @@ function neverStarted(path: string): never {
 }
 
 async function perform(
-  launch: Omit<RunState, 'entry' | 'readFile'>,
+  launch: Omit<RunState, 'entry' | 'readFile' | 'runGraph'>,
   previous: GraphRecord | undefined,
   cancel: () => void,
 ): Promise<RunResult> {
@@ -95,7 +95,7 @@ async function perform(
   const readFile = (path: string): string => fileAt(options.repository.path, trigger.sha, path)
   const entry = await readWorkflow(trigger.workflow, readFile(trigger.workflow))
   if (!(trigger.event in entry.on)) throw new Error(`${entry.path} does not run on ${trigger.event}`)
-  const run: RunState = { ...launch, entry, readFile }
+  const run: RunState = { ...launch, entry, readFile, runGraph }
   const frame = entryFrame(run, entry)
   const scope: Scope = {
     contexts: frameContexts(frame),
