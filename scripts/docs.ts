@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import { drawRooms, largestRoom, readSources, roomGraph, shortFiles } from './rooms.ts'
 import { fillSchemas } from './schemas.ts'
 
 /**
- * Fills the generated blocks of the documents (`<!-- name -->` to `<!-- /name -->`) from what they describe. With
- * `--check` nothing is written and a stale block is an error.
+ * Fills the generated blocks of the documents (`<!-- name -->` to `<!-- /name -->`) from what they describe, and prints the
+ * figures of the rooms. With `--check` nothing is written and a stale block is an error.
  */
 const ROOT = join(import.meta.dirname, '..')
 const CHECK = process.argv.includes('--check')
@@ -18,14 +19,41 @@ interface ActionFile {
 }
 
 const actions = readdirSync(join(ROOT, 'actions')).sort()
+const sources = readSources()
 const stale = [
   ...actions.filter((action) => update(join('actions', action, 'README.md'), blocksOf(readAction(action)))),
   ...(update('README.md', { actions: actionTable() }) ? ['README.md'] : []),
   ...(await fillSchemas(ROOT, CHECK)),
+  ...(update('CONTRIBUTING.md', { rooms: drawRooms(roomGraph(sources)) }) ? ['CONTRIBUTING.md'] : []),
 ]
-if (CHECK && stale.length > 0) {
-  process.stderr.write(`stale generated blocks: ${stale.join(', ')}; run npm run docs\n`)
-  process.exitCode = 1
+const faults = [
+  ...(CHECK && stale.length > 0 ? [`stale generated blocks: ${stale.join(', ')}; run npm run docs`] : []),
+  ...roomFaults(),
+]
+for (const fault of faults) process.stderr.write(`${fault}\n`)
+if (faults.length > 0) process.exitCode = 1
+
+/** Prints the figures of the rooms. Gives what is wrong with them. */
+function roomFaults(): string[] {
+  const { room, share, isTooLarge } = largestRoom(sources)
+  const size = `the largest room is ${room} with ${(share * 100).toFixed(1)} % of the code`
+  const short = shortFiles(sources)
+  const stray = short.filter(({ mayBeShort }) => !mayBeShort).map(({ path }) => path)
+  process.stdout.write(
+    `${size}\n${short.length} files have under 25 lines, ${stray.length} of them without a reason\n`,
+  )
+  return [
+    ...(isTooLarge ? [`${size}: split it`] : []),
+    ...stray.map((path) => `${path} has under 25 lines and is no face of a room: merge it`),
+    ...[...new Set(sources.map((file) => file.room))]
+      .filter(isUndescribed)
+      .map((name) => `CONTRIBUTING.md does not describe the room ${name}`),
+  ]
+}
+
+function isUndescribed(room: string): boolean {
+  if (room === 'shared' || actions.includes(room)) return false
+  return !readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8').includes(`| \`${room}/\` |`)
 }
 
 function readAction(action: string): ActionFile {

@@ -1,0 +1,116 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync, realpathSync } from 'node:fs'
+import { join } from 'node:path'
+
+const ROOT = join(import.meta.dirname, '..')
+const MAX_SHARE = 0.12
+const MIN_LINES = 25
+/** An action's entry, and the only reader of its inputs. */
+const FACE_OF_ACTION = /^actions\/[^/]+\/(?:main|inputs)\.ts$/
+
+export interface SourceFile {
+  path: string
+  room: string
+  lines: number
+  imports: string[]
+}
+
+/** The room of a source file: `git`, `generate`, or `shared` for the files beside the rooms. */
+export function roomOf(path: string): string | undefined {
+  const [, name] = /^(?:shared|actions)\/(?:([^/]+)\/.+|[^/]+)\.[jt]s$/.exec(path) ?? []
+  return name ?? (/^shared\/[^/]+\.ts$/.test(path) ? 'shared' : undefined)
+}
+
+/** Every source file with what it imports, as dependency-cruiser sees it. */
+export function readSources(): SourceFile[] {
+  const program = realpathSync(join(ROOT, 'node_modules', '.bin', 'depcruise'))
+  const words = [program, '--config', '.dependency-cruiser.cjs', '--output-type', 'json', 'shared', 'actions']
+  const options = { cwd: ROOT, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 } as const
+  const { modules } = JSON.parse(execFileSync(process.execPath, words, options)) as {
+    modules: { source: string; dependencies: { resolved: string }[] }[]
+  }
+  return modules.flatMap(({ source, dependencies }) => {
+    const room = roomOf(source)
+    if (room === undefined) return []
+    const lines = readFileSync(join(ROOT, source), 'utf8').split('\n').length - 1
+    return [{ path: source, room, lines, imports: dependencies.map(({ resolved }) => resolved) }]
+  })
+}
+
+type Graph = ReadonlyMap<string, ReadonlySet<string>>
+
+/** Which rooms each room imports. The actions are drawn as one room, because none of them imports another. */
+export function roomGraph(sources: readonly SourceFile[]): Graph {
+  const graph = new Map<string, Set<string>>()
+  const nodeOf = (path: string): string | undefined =>
+    path.startsWith('actions/') ? 'actions' : roomOf(path)
+  for (const { path, imports } of sources) {
+    const from = nodeOf(path) ?? ''
+    const to = imports.flatMap((each) => nodeOf(each) ?? [])
+    graph.set(from, new Set([...(graph.get(from) ?? []), ...to.filter((node) => node !== from)]))
+  }
+  return graph
+}
+
+/**
+ * Mermaid text of the graph: importers above, what they import below. An arrow is left out where a longer way leads to
+ * the same room.
+ * @throws Error when two rooms import each other, on whatever way.
+ */
+export function drawRooms(graph: Graph): string {
+  const below = new Map<string, Set<string>>()
+  for (const room of graph.keys()) reach(room, graph, below, [])
+  const arrows = [...graph].sort().flatMap(([room, direct]) => {
+    const longer = [...direct].map((each) => below.get(each) ?? new Set<string>())
+    const kept = [...direct].filter((each) => !longer.some((rooms) => rooms.has(each))).sort()
+    return kept.map((each) => `  ${room} --> ${each}`)
+  })
+  return ['```mermaid', 'flowchart TD', ...arrows, '```'].join('\n')
+}
+
+/** All rooms that can be reached from this one, remembered in `known`. */
+function reach(room: string, graph: Graph, known: Map<string, Set<string>>, way: string[]): Set<string> {
+  if (way.includes(room)) throw new Error(`rooms import each other: ${[...way, room].join(' -> ')}`)
+  const found = known.get(room)
+  if (found !== undefined) return found
+  const direct = [...(graph.get(room) ?? [])]
+  const all = new Set(direct)
+  for (const each of direct) for (const far of reach(each, graph, known, [...way, room])) all.add(far)
+  known.set(room, all)
+  return all
+}
+
+/** The room with the most lines, and its share of all lines. */
+export function largestRoom(sources: readonly SourceFile[]): {
+  room: string
+  share: number
+  isTooLarge: boolean
+} {
+  const sum = (files: readonly SourceFile[]): number => files.reduce((lines, file) => lines + file.lines, 0)
+  const rooms = Map.groupBy(sources, ({ room }) => room)
+  const sizes = [...rooms].map(([room, files]) => ({ room, share: sum(files) / sum(sources) }))
+  const largest = sizes.reduce((most, each) => (each.share > most.share ? each : most))
+  return { ...largest, isTooLarge: largest.share > MAX_SHARE }
+}
+
+/**
+ * Files under 25 lines. Short is right for the face of a room: the entry and inputs of an action, or a file that at least
+ * two other rooms import. So is a file that our own line wrote: its bytes are attested. Any other short file belongs into
+ * the file that reads it.
+ */
+export function shortFiles(sources: readonly SourceFile[]): { path: string; mayBeShort: boolean }[] {
+  const attested = filesOfOwnLine()
+  const short = sources.filter(({ path, lines }) => path.endsWith('.ts') && lines < MIN_LINES)
+  return short.map(({ path, room }) => {
+    const readers = sources.filter(({ imports }) => imports.includes(path)).map((file) => file.room)
+    const others = new Set(readers.filter((reader) => reader !== room))
+    return { path, mayBeShort: FACE_OF_ACTION.test(path) || others.size > 1 || attested.has(path) }
+  })
+}
+
+/** Paths that the specs of this repository let our own line write. */
+function filesOfOwnLine(): Set<string> {
+  const folder = join(ROOT, 'specs')
+  const texts = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))
+  return new Set(texts.flatMap((text) => /write: \[(.+?)\]/.exec(text)?.[1]?.split(/, */) ?? []))
+}
