@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { parse, stringify } from 'yaml'
 import { makeExample } from './repository.ts'
 
@@ -16,7 +16,8 @@ interface UnitRow {
 }
 
 const ROOT = join(import.meta.dirname, '..')
-const FOLDER = join(ROOT, '.jidoka', 'example')
+/** Where the repository of the example is made; default: .jidoka/example. */
+const FOLDER = resolve(process.argv[2] ?? join(ROOT, '.jidoka', 'example'))
 const CLI = join(ROOT, 'shared', 'cli', 'jidoka.js')
 
 process.exitCode = await main(process.env)
@@ -67,8 +68,9 @@ async function runLine(specs: string[], mode: string): Promise<UnitRow[]> {
   const chunks: Buffer[] = []
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
   await new Promise((resolve) => child.on('close', resolve))
-  const document = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { units?: UnitRow[] }
-  return document.units ?? []
+  const text = Buffer.concat(chunks).toString('utf8')
+  writeFileSync(join(FOLDER, '.jidoka', 'units.json'), text)
+  return (JSON.parse(text) as { units?: UnitRow[] }).units ?? []
 }
 
 function endOf({ verdict, stoppedBy, rounds }: UnitRow): string {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import { drawRooms, largestRoom, readSources, roomGraph, shortFiles } from './rooms.ts'
+import { drawRooms, largestRoom, readSources, roomCycles, roomGraph, shortFiles } from './rooms.ts'
 import { fillSchemas } from './schemas.ts'
 
 /**
@@ -20,11 +20,12 @@ interface ActionFile {
 
 const actions = readdirSync(join(ROOT, 'actions')).sort()
 const sources = readSources()
+const graph = roomGraph(sources)
 const stale = [
   ...actions.filter((action) => update(join('actions', action, 'README.md'), blocksOf(readAction(action)))),
   ...(update('README.md', { actions: actionTable() }) ? ['README.md'] : []),
   ...(await fillSchemas(ROOT, CHECK)),
-  ...(update('CONTRIBUTING.md', { rooms: drawRooms(roomGraph(sources)) }) ? ['CONTRIBUTING.md'] : []),
+  ...(update('CONTRIBUTING.md', { rooms: drawRooms(graph) }) ? ['CONTRIBUTING.md'] : []),
 ]
 const faults = [
   ...(CHECK && stale.length > 0 ? [`stale generated blocks: ${stale.join(', ')}; run npm run docs`] : []),
@@ -42,7 +43,9 @@ function roomFaults(): string[] {
   process.stdout.write(
     `${size}\n${short.length} files have under 25 lines, ${stray.length} of them without a reason\n`,
   )
+  const cycles = roomCycles(graph)
   return [
+    ...(cycles.length > 0 ? [`rooms import each other: ${cycles.join(', ')}`] : []),
     ...(isTooLarge ? [`${size}: split it`] : []),
     ...stray.map((path) => `${path} has under 25 lines and is no face of a room: merge it`),
     ...[...new Set(sources.map((file) => file.room))]

@@ -52,14 +52,18 @@ export function roomGraph(sources: readonly SourceFile[]): Graph {
   return graph
 }
 
+/** Rooms that import themselves on some way through other rooms. */
+export function roomCycles(graph: Graph): string[] {
+  const below = reachable(graph)
+  return [...graph.keys()].filter((room) => below.get(room)?.has(room) === true)
+}
+
 /**
- * Mermaid text of the graph: importers above, what they import below. An arrow is left out where a longer way leads to
- * the same room.
- * @throws Error when two rooms import each other, on whatever way.
+ * Mermaid text of a graph without cycles: importers above, what they import below. An arrow is left out where a longer way
+ * leads to the same room.
  */
 export function drawRooms(graph: Graph): string {
-  const below = new Map<string, Set<string>>()
-  for (const room of graph.keys()) reach(room, graph, below, [])
+  const below = reachable(graph)
   const arrows = [...graph].sort().flatMap(([room, direct]) => {
     const longer = [...direct].map((each) => below.get(each) ?? new Set<string>())
     const kept = [...direct].filter((each) => !longer.some((rooms) => rooms.has(each))).sort()
@@ -68,16 +72,17 @@ export function drawRooms(graph: Graph): string {
   return ['```mermaid', 'flowchart TD', ...arrows, '```'].join('\n')
 }
 
-/** All rooms that can be reached from this one, remembered in `known`. */
-function reach(room: string, graph: Graph, known: Map<string, Set<string>>, way: string[]): Set<string> {
-  if (way.includes(room)) throw new Error(`rooms import each other: ${[...way, room].join(' -> ')}`)
-  const found = known.get(room)
-  if (found !== undefined) return found
-  const direct = [...(graph.get(room) ?? [])]
-  const all = new Set(direct)
-  for (const each of direct) for (const far of reach(each, graph, known, [...way, room])) all.add(far)
-  known.set(room, all)
-  return all
+/** By room, all rooms that it imports or that those import in turn. */
+function reachable(graph: Graph): Map<string, Set<string>> {
+  const visit = (room: string, seen: Set<string>): Set<string> => {
+    for (const each of graph.get(room) ?? []) {
+      if (seen.has(each)) continue
+      seen.add(each)
+      visit(each, seen)
+    }
+    return seen
+  }
+  return new Map([...graph.keys()].map((room) => [room, visit(room, new Set())]))
 }
 
 /** The room with the most lines, and its share of all lines. */

@@ -1,16 +1,22 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeStationKeys, type StationKeys } from '../../shared/cli/init/station-keys.ts'
 import { readFactory } from '../../shared/factory/read-factory.ts'
-import { edit, makeStory, type Story } from '../support/story.ts'
+import { edit, makeStory, type Ran, type Story, type UnitJson } from '../support/story.ts'
 
 let story: Story
 let keys: StationKeys
-beforeEach(() => {
+let keyed: UnitJson
+let local: UnitJson
+beforeAll(async () => {
   story = makeStory({ adapt: signWithKeys })
+  keyed = (await story.run('truncate-middle', ['--mode', 'replay'], variables())).unit
+  // the next run replaces the trace of the one before
+  cpSync(keyed.trace ?? '', join(story.folder, 'keyed-trace'), { recursive: true })
+  local = (await story.run('truncate-middle', ['--mode', 'replay', '--local-keys'])).unit
 })
-afterEach(() => story.remove())
+afterAll(() => story.remove())
 
 /** The example, signed by one key per station. */
 function signWithKeys(folder: string): void {
@@ -25,12 +31,14 @@ function variables(): Record<string, string> {
   return Object.fromEntries(keys.secrets.map(({ name, value }) => [name, value]))
 }
 
+const verifyKeyed = (): Promise<Ran> => story.cli(['verify', 'keyed-trace', '--json'])
+const verifyLocal = (): Promise<Ran> =>
+  story.cli(['verify', local.trace ?? '', '--trust', '.jidoka/trust.json', '--json'])
+
 describe('a line that signs with keys, on one machine', () => {
   test("signs with the stations' own keys from the variables named like their secrets", async () => {
-    const { unit } = await story.run('truncate-middle', ['--mode', 'replay'], variables())
-    expect(unit.verdict).toBe('released')
-    const verified = await story.cli(['verify', unit.trace ?? '', '--json'])
-    expect(JSON.parse(verified.stdout)).toMatchObject({ verified: true, assurance: 'keyed' })
+    expect(keyed.verdict).toBe('released')
+    expect(JSON.parse((await verifyKeyed()).stdout)).toMatchObject({ verified: true, assurance: 'keyed' })
   })
 
   test('cannot sign without them', async () => {
@@ -41,26 +49,14 @@ describe('a line that signs with keys, on one machine', () => {
   })
 
   test('can be tried with keys of the machine, and the trace says so', async () => {
-    const { unit } = await story.run('truncate-middle', ['--mode', 'replay', '--local-keys'])
-    expect(unit.verdict).toBe('released')
-    const local = await story.cli(['verify', unit.trace ?? '', '--trust', '.jidoka/trust.json', '--json'])
-    expect(JSON.parse(local.stdout)).toMatchObject({ verified: true, assurance: 'local' })
-    expect((await story.cli(['verify', unit.trace ?? ''])).exit).toBe(1)
+    expect(local.verdict).toBe('released')
+    expect(JSON.parse((await verifyLocal()).stdout)).toMatchObject({ verified: true, assurance: 'local' })
+    expect((await story.cli(['verify', local.trace ?? ''])).exit).toBe(1)
   })
 
   test('has the same serial and invariant digests whichever keys sign', async () => {
-    const keyed = await story.run('truncate-middle', ['--mode', 'replay'], variables())
-    const verified = await story.cli(['verify', keyed.unit.trace ?? '', '--json'])
-    const local = await story.run('truncate-middle', ['--mode', 'replay', '--local-keys'])
-    const again = await story.cli([
-      'verify',
-      local.unit.trace ?? '',
-      '--trust',
-      '.jidoka/trust.json',
-      '--json',
-    ])
-    expect(digestsOf(again.stdout)).toEqual(digestsOf(verified.stdout))
-    expect(local.unit.serial).toBe(keyed.unit.serial)
+    expect(digestsOf((await verifyLocal()).stdout)).toEqual(digestsOf((await verifyKeyed()).stdout))
+    expect(local.serial).toBe(keyed.serial)
   })
 })
 

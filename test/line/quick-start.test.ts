@@ -1,28 +1,37 @@
+import { execFile } from 'node:child_process'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { verifyTrace } from '../../shared/replay/verify-trace.ts'
+import { readTrust } from '../../shared/trace/verify/trust.ts'
 import { runCommand } from '../support/processes.ts'
-import { makeStory, runCli, type Story, type UnitJson } from '../support/story.ts'
+import { makeStory, runCli, type UnitJson } from '../support/story.ts'
 
 const SPECS = ['kebab-case', 'mask-email', 'parse-duration', 'truncate-middle']
 
-let story: Story
+const ROOT = join(import.meta.dirname, '..', '..')
+
+/** The repository that the quick start makes and sends its specs through. */
+const folder = mkdtempSync(join(tmpdir(), 'jidoka-quick-start-'))
+let printed: string
 let units: UnitJson[]
 
 beforeAll(async () => {
-  story = makeStory()
-  const ran = await story.cli([
-    'run',
-    ...SPECS.map((id) => `specs/${id}.spec.md`),
-    '--mode',
-    'replay',
-    '--json',
-  ])
-  units = (JSON.parse(ran.stdout) as { units: UnitJson[] }).units
-  expect(ran.exit).toBe(1)
+  const started = await promisify(execFile)('npm', ['start', '--silent', '--', folder], { cwd: ROOT })
+  printed = started.stdout
+  const report = readFileSync(join(folder, '.jidoka', 'units.json'), 'utf8')
+  units = (JSON.parse(report) as { units: UnitJson[] }).units
 })
-afterAll(() => story.remove())
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+test('npm start prints each unit, its trace, and what to try next', () => {
+  for (const { serial, spec } of units) expect(printed).toContain(`${serial}  ${spec.replace('specs/', '')}`)
+  expect(printed).toMatch(/^4 specs in [\d.]+ s$/m)
+  expect(printed.match(/^ {2}JD-\S+ {2}\S*traces\/JD-/gm)).toHaveLength(SPECS.length)
+  expect(printed).toMatch(/Try next\n {2}\S.* verify /)
+})
 
 function traceOf(id: string): string {
   const trace = units.find((unit) => unit.spec === `specs/${id}.spec.md`)?.trace
@@ -54,14 +63,14 @@ test('the reason of a halt names what was found', () => {
 })
 
 test.each(SPECS)('the trace of %s verifies, released or halted', async (id) => {
-  const { exit, stdout } = await story.cli(['verify', traceOf(id), '--json'])
+  const { exit, stdout } = await runCli(folder, ['verify', traceOf(id), '--json'])
   expect(exit).toBe(0)
   expect(JSON.parse(stdout)).toMatchObject({ verified: true, assurance: 'local', code: null })
 })
 
 test('a released unit is committed on its branch with both trailers, and a halted one is not', () => {
   const branches = runCommand(
-    story.folder,
+    folder,
     'git',
     'for-each-ref',
     '--format=%(refname:short)',
@@ -73,30 +82,40 @@ test('a released unit is committed on its branch with both trailers, and a halte
     .filter(({ verdict }) => verdict === 'released')
     .map(({ serial }) => `factory/${serial}`)
   expect(branches).toEqual(released.sort())
-  const message = runCommand(story.folder, 'git', 'log', '-1', '--format=%(trailers:only)', released[0] ?? '')
+  const message = runCommand(folder, 'git', 'log', '-1', '--format=%(trailers:only)', released[0] ?? '')
   expect(message).toMatch(/^Factory-Serial: JD-[0-9A-Z-]{14}\nFactory-Trace: sha256:[0-9a-f]{64}$/)
 })
 
 describe('a single changed byte', () => {
   const copy = mkdtempSync(join(tmpdir(), 'jidoka-tamper-'))
+  const tampered = join(copy, 'trace')
   afterAll(() => rmSync(copy, { recursive: true, force: true }))
 
+  function tamper(name: string): void {
+    rmSync(tampered, { recursive: true, force: true })
+    cpSync(traceOf('parse-duration'), tampered, { recursive: true })
+    const bytes = readFileSync(join(tampered, name))
+    const middle = Math.floor(bytes.length / 2)
+    bytes[middle] = (bytes[middle] ?? 0) ^ 1
+    writeFileSync(join(tampered, name), bytes)
+  }
+
   test('in any file of the trace makes verification fail with a code that names the cause', async () => {
-    const folder = traceOf('parse-duration')
-    const trust = join(story.folder, '.jidoka', 'trust.json')
-    for (const name of filesOf(folder)) {
-      const tampered = join(copy, 'trace')
-      rmSync(tampered, { recursive: true, force: true })
-      cpSync(folder, tampered, { recursive: true })
-      const bytes = readFileSync(join(tampered, name))
-      const middle = Math.floor(bytes.length / 2)
-      bytes[middle] = (bytes[middle] ?? 0) ^ 1
-      writeFileSync(join(tampered, name), bytes)
-      const { exit, stdout } = await runCli(copy, ['verify', tampered, '--trust', trust, '--json'])
-      const report = JSON.parse(stdout) as { verified: boolean; code: string; reason: string }
-      expect([name, exit, report.verified]).toEqual([name, 1, false])
+    const trust = readTrust(readFileSync(join(folder, '.jidoka', 'trust.json')))
+    for (const name of filesOf(traceOf('parse-duration'))) {
+      tamper(name)
+      const { report } = await verifyTrace(tampered, trust)
+      expect([name, report.verified]).toEqual([name, false])
       expect(report.code).toMatch(/^(LINK|PARCEL|ATTACHMENT|TRACE|SEAL)_/)
     }
+  })
+
+  test('is told by jidoka verify', async () => {
+    tamper('summary.dsse.json')
+    const trust = join(folder, '.jidoka', 'trust.json')
+    const { exit, stdout } = await runCli(copy, ['verify', tampered, '--trust', trust, '--json'])
+    expect(exit).toBe(1)
+    expect(JSON.parse(stdout)).toMatchObject({ verified: false, code: expect.stringMatching(/^[A-Z]+_/) })
   })
 })
 
@@ -105,7 +124,7 @@ test('every station is replayed, and a second folder, home, time zone and langua
   const home = mkdtempSync(join(tmpdir(), 'jidoka-home-'))
   try {
     const here = JSON.parse(
-      (await story.cli(['replay', traceOf('parse-duration'), '--json'])).stdout,
+      (await runCli(folder, ['replay', traceOf('parse-duration'), '--json'])).stdout,
     ) as Replay
     expect(here.stations.map(({ status }) => status)).toEqual(Array<string>(9).fill('replayed'))
     const ran = await other.run('parse-duration', ['--mode', 'replay'], {
@@ -152,8 +171,8 @@ test('the plate opens offline: one file, no script, nothing to load', () => {
 
 test('jidoka trace tells the journey and writes the page', async () => {
   const { serial } = units[1] ?? { serial: '' }
-  const told = await story.cli(['trace', serial, '--html'])
+  const told = await runCli(folder, ['trace', serial, '--html'])
   expect(told.exit).toBe(0)
   expect(told.stdout).toMatch(/stop review round 1/)
-  expect(readFileSync(join(story.folder, `${serial}.html`), 'utf8')).toContain(serial)
+  expect(readFileSync(join(folder, `${serial}.html`), 'utf8')).toContain(serial)
 })
