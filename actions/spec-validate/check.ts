@@ -1,5 +1,5 @@
-import { LINE_FILE, WORKFLOW_FOLDER } from '../../shared/compile/workflow-files.ts'
-import { LOCK_PATH } from '../../shared/compile/action-lock.ts'
+import { LINE_FILE, WORKFLOW_FOLDER } from '../../shared/compile/workflow-paths.ts'
+import { LOCK_PATH } from '../../shared/compile/action-pins.ts'
 import { loadFactory } from '../../shared/factory/control-files.ts'
 import type { PullChange } from '../../shared/line/pull-change.ts'
 import { refuseUncompiled } from '../../shared/github/refuse-uncompiled.ts'

@@ -8,6 +8,21 @@ import { killProcessTree } from './process-tree.ts'
 /** The shell of GitHub's own `shell: bash`, so that a command means the same in both places. */
 export const COMMAND_SHELL = ['bash', '--noprofile', '--norc', '-eo', 'pipefail', '-c'] as const
 
+/** Where the variables of a command point. */
+export interface CommandPlaces {
+  path: string
+  home: string
+  tmp: string
+}
+
+/**
+ * The whole environment of a command, here and in compiled workflows: nothing else of the caller's, so no key, no token and
+ * no setting.
+ */
+export function commandVariables({ path, home, tmp }: CommandPlaces): Record<string, string> {
+  return { PATH: path, HOME: home, TMPDIR: tmp, LANG: 'C.UTF-8', TZ: 'UTC', CI: 'true' }
+}
+
 export interface CommandEnvironment {
   cwd: string
   /** Takes what the command prints. */

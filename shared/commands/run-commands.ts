@@ -5,7 +5,7 @@ import { FactoryError } from '../errors.ts'
 import type { ChangeSet } from '../git/change-set.ts'
 import type { Station, Work } from '../factory/factory.ts'
 import type { RunOutcome } from '../line/unit.ts'
-import { execute } from './execute.ts'
+import { commandVariables, execute } from './execute.ts'
 import { writeFiles, writeFileIn } from './write-files.ts'
 import { couldNot, refuseNoWork } from './machine-fault.ts'
 import { OutputWindow } from './output.ts'
@@ -119,14 +119,9 @@ function refuseInterrupted(signal: AbortSignal): void {
   throw new FactoryError('INTERRUPTED', 'the commands were interrupted', { hint: 'run them again' })
 }
 
-/** Nothing of the caller's environment but the way to its programs: no key, no token, no setting. */
-function environmentOf({ env = process.env }: RunCommandsOptions, place: Place): Record<string, string> {
-  return {
-    PATH: env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin',
-    HOME: place.home,
-    TMPDIR: place.tmp,
-    LANG: 'C.UTF-8',
-    TZ: 'UTC',
-    CI: 'true',
-  }
+function environmentOf(
+  { env = process.env }: RunCommandsOptions,
+  { home, tmp }: Place,
+): Record<string, string> {
+  return commandVariables({ path: env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin', home, tmp })
 }

@@ -1,13 +1,12 @@
 import { FactoryError } from '../errors.ts'
 import type { Factory, Station } from '../factory/factory.ts'
-import { pinnedUse, type ActionLock } from './action-lock.ts'
-import { ownUse, parseSource } from './action-source.ts'
+import { ownUse, parseSource, pinnedUse, type ActionLock } from './action-pins.ts'
 import { githubOptions, type GithubOptions } from '../factory/github-options.ts'
 import { isPublisher } from '../factory/machine.ts'
 import { unrollLine, type LineJob } from './unroll.ts'
-import type { Noted } from './yaml-text.ts'
+import type { Commented } from './yaml-text.ts'
 
-/** Everything the parts of a compiled workflow are drawn from. */
+/** Everything that the parts of a compiled workflow are made from. */
 export interface CompileContext {
   factory: Factory
   github: GithubOptions
@@ -16,10 +15,10 @@ export interface CompileContext {
   /** Every job but the publishing one, in order. */
   jobs: LineJob[]
   publisher: Station
-  checkout: Noted
-  setupNode: Noted
+  checkout: Commented
+  setupNode: Commented
   /** `uses:` of one of our own actions. */
-  own: (action: string) => string | Noted
+  own: (action: string) => string | Commented
 }
 
 /** @throws FactoryError FACTORY_INVALID, FACTORY_UNPINNED. */

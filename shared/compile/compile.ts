@@ -2,23 +2,16 @@ import { FactoryError } from '../errors.ts'
 import { describeFinding } from '../findings.ts'
 import { sha256 } from '../formats/digest.ts'
 import type { Factory } from '../factory/factory.ts'
-import { lockText, type ActionLock } from './action-lock.ts'
+import { lockText, type ActionLock } from './action-pins.ts'
 import { compileContextOf, type CompileContext } from './compile-context.ts'
 import { checkCompilable, type FactorySource } from './check-compilable.ts'
 import { dispatcherWorkflow } from './dispatcher-workflow.ts'
 import { lineWorkflow } from './line-workflow.ts'
 import { pullRequestWorkflow } from './pull-request-workflow.ts'
-import { stationWorkflow } from './station-workflow.ts'
-import {
-  COMPILED_MARK,
-  DISPATCHER_FILE,
-  LINE_FILE,
-  PULL_REQUEST_FILE,
-  stationFile,
-} from './workflow-files.ts'
+import { COMPILED_MARK, DISPATCHER_FILE, LINE_FILE, PULL_REQUEST_FILE } from './workflow-paths.ts'
 import { yamlText, type YamlTree } from './yaml-text.ts'
 
-/** Rises when the same factory.yml compiles to other text. */
+/** Version of the compiler: raised when the same factory.yml compiles to other text. */
 const COMPILER = 2
 
 export interface CompileSources extends FactorySource {
@@ -37,8 +30,8 @@ export interface CompiledFile {
 }
 
 /**
- * The line as GitHub workflows: the dispatcher, the line with its rounds unrolled into jobs, the checks of pull requests
- * when factory.yml asks for them, and in keyless mode one workflow per station. Pure; the same sources give the same bytes.
+ * The line as GitHub workflows: the dispatcher, the line with its rounds unrolled into jobs, and the checks of pull requests
+ * when factory.yml asks for them. Pure: the same sources give the same bytes.
  * @throws FactoryError FACTORY_INVALID listing everything that blocks, FACTORY_UNPINNED.
  */
 export function compileFactory(
@@ -48,9 +41,9 @@ export function compileFactory(
 ): CompiledFile[] {
   refuseBlocked(factory, sources)
   const factoryPath = sources.factoryPath ?? 'factory.yml'
-  const blueprint = compileContextOf(factory, factoryPath, options.lock)
+  const context = compileContextOf(factory, factoryPath, options.lock)
   const header = headerOf(factoryPath, sources.factorySha256, options.lock)
-  return workflowsOf(blueprint).map(([path, tree]) => ({ path, text: yamlText(tree, header) }))
+  return workflowsOf(context).map(([path, tree]) => ({ path, text: yamlText(tree, header) }))
 }
 
 function refuseBlocked(factory: Factory, sources: CompileSources): void {
@@ -61,24 +54,17 @@ function refuseBlocked(factory: Factory, sources: CompileSources): void {
     'FACTORY_INVALID',
     `this line cannot be compiled, ${blocking.length} findings:\n${lines.join('\n')}`,
     {
-      hint: 'mend every finding listed in factory.yml, then compile again',
+      hint: 'fix every finding listed, in factory.yml, then compile again',
     },
   )
 }
 
-function workflowsOf(blueprint: CompileContext): [string, YamlTree][] {
-  const { factory, github } = blueprint
-  const own = factory.line.filter(({ work }) => work.kind === 'action' && factory.signing.mode === 'keyless')
+function workflowsOf(context: CompileContext): [string, YamlTree][] {
+  const { github } = context
   return [
-    [DISPATCHER_FILE, dispatcherWorkflow(blueprint)],
-    [LINE_FILE, lineWorkflow(blueprint)],
-    ...(github.pullRequests
-      ? [[PULL_REQUEST_FILE, pullRequestWorkflow(blueprint)] as [string, YamlTree]]
-      : []),
-    ...own.map((station): [string, YamlTree] => [
-      stationFile(station.name),
-      stationWorkflow(blueprint, station),
-    ]),
+    [DISPATCHER_FILE, dispatcherWorkflow(context)],
+    [LINE_FILE, lineWorkflow(context)],
+    ...(github.pullRequests ? [[PULL_REQUEST_FILE, pullRequestWorkflow(context)] as [string, YamlTree]] : []),
   ]
 }
 

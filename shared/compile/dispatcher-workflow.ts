@@ -1,21 +1,19 @@
 import { runnerOf, type CompileContext } from './compile-context.ts'
-import { callerPermissions, readerPermissions } from './permissions.ts'
-import { PLAN_SCRIPT } from './plan-script.ts'
-import { passedSecrets, secretsOf } from './secrets.ts'
-import { LINE_FILE, localUse } from './workflow-files.ts'
+import { passedSecrets, planPermissions, publisherPermissions } from './access.ts'
+import { LINE_FILE, localUse } from './workflow-paths.ts'
 import type { YamlTree } from './yaml-text.ts'
 
 const PLAN_MINUTES = 5
 
-/** Finds the specs of a push, a schedule or a hand, and sends each down the line on its own. */
-export function dispatcherWorkflow(blueprint: CompileContext): YamlTree {
+/** Lists the specs of a push, a schedule or a start by hand, and sends each down the line on its own. */
+export function dispatcherWorkflow(context: CompileContext): YamlTree {
   return {
-    name: blueprint.factory.name,
-    on: triggersOf(blueprint),
+    name: context.factory.name,
+    on: triggersOf(context),
     permissions: {},
     // one group per run: a shared one would drop a waiting run, and with it the specs only that run saw change
     concurrency: { group: 'factory ${{ github.run_id }}', 'cancel-in-progress': false },
-    jobs: { plan: planJob(blueprint), line: lineJob(blueprint) },
+    jobs: { plan: planJob(context), line: lineJob(context) },
   }
 }
 
@@ -38,24 +36,24 @@ const DISPATCH_INPUTS: YamlTree = {
   },
 }
 
-function planJob(blueprint: CompileContext): YamlTree {
+function planJob(context: CompileContext): YamlTree {
   return {
     name: 'Plan',
-    permissions: readerPermissions(),
-    'runs-on': runnerOf(blueprint, 'plan'),
+    permissions: planPermissions(),
+    'runs-on': runnerOf(context, 'plan'),
     'timeout-minutes': PLAN_MINUTES,
     outputs: { specs: '${{ steps.plan.outputs.specs }}' },
     steps: [
       {
         name: 'Check out with history',
-        uses: blueprint.checkout,
+        uses: context.checkout,
         with: { 'fetch-depth': 0, 'persist-credentials': false },
       },
       {
         name: 'List the specs',
         id: 'plan',
         shell: 'bash',
-        env: planEnvironment(blueprint),
+        env: planEnvironment(context),
         run: PLAN_SCRIPT,
       },
     ],
@@ -72,16 +70,59 @@ function planEnvironment({ factory, github }: CompileContext): YamlTree {
   }
 }
 
-function lineJob(blueprint: CompileContext): YamlTree {
-  const mode = blueprint.github.on.includes('workflow_dispatch') ? "${{ inputs.mode || 'auto' }}" : 'auto'
+function lineJob(context: CompileContext): YamlTree {
+  const mode = context.github.on.includes('workflow_dispatch') ? "${{ inputs.mode || 'auto' }}" : 'auto'
   return {
     name: '${{ matrix.spec }}',
     needs: ['plan'],
     if: "needs.plan.outputs.specs != '[]'",
-    permissions: callerPermissions(blueprint),
+    permissions: publisherPermissions(context),
     strategy: { 'fail-fast': false, matrix: { spec: '${{ fromJSON(needs.plan.outputs.specs) }}' } },
     uses: localUse(LINE_FILE),
     with: { spec: '${{ matrix.spec }}', mode },
-    secrets: passedSecrets(secretsOf(blueprint)),
+    secrets: passedSecrets(context),
   }
 }
+
+/** GitHub's limit of jobs in one matrix. */
+const MAX_SPECS = 256
+
+/**
+ * The bash script that lists the specs of a run as a JSON array in the output `specs`. It is the same for every line:
+ * what differs comes in through the environment, and is checked before it is used. Names may have plain characters only,
+ * so the array needs no escapes.
+ */
+export const PLAN_SCRIPT = `pattern=":(glob)$SPECS"
+found="$RUNNER_TEMP/specs"
+if [ "$EVENT" = push ] && ! [[ "$BEFORE" =~ ^0*$ ]]; then
+  if ! [[ "$BEFORE" =~ ^[0-9a-f]{40}([0-9a-f]{24})?$ ]] || ! git cat-file -e "$BEFORE^{commit}"; then
+    echo "the commit before this push is gone (a forced push?): start the spec by hand" >&2
+    exit 1
+  fi
+  git diff -z --name-only --no-renames --diff-filter=AMT "$BEFORE" HEAD -- "$pattern" > "$found"
+else
+  git ls-files -z -- "$pattern" > "$found"
+fi
+list=""
+count=0
+while IFS= read -r -d "" spec; do
+  if [ "$EVENT" = workflow_dispatch ] && [ "$spec" != "$ONE" ]; then
+    continue
+  fi
+  if ! [[ "$spec" =~ ^[A-Za-z0-9._/@+-]+$ ]]; then
+    printf "the name of the spec %q holds more than letters, digits and ._/@+-\\n" "$spec" >&2
+    exit 1
+  fi
+  list="$list\${list:+,}\\"$spec\\""
+  count=$((count + 1))
+done < "$found"
+if [ "$EVENT" = workflow_dispatch ] && [ "$count" -eq 0 ]; then
+  echo "there is no spec of that path at this commit" >&2
+  exit 1
+fi
+if [ "$count" -gt ${MAX_SPECS} ]; then
+  echo "$count specs changed at once, GitHub runs ${MAX_SPECS} at most: start them by hand" >&2
+  exit 1
+fi
+echo "specs=[$list]" >> "$GITHUB_OUTPUT"
+`

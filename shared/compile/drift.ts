@@ -1,10 +1,9 @@
-import type { Finding } from '../findings.ts'
-import { sortFindings } from '../findings.ts'
+import { FILE_HEADERS_ONLY, formatPatch, structuredPatch, type StructuredPatch } from 'diff'
+import { sortFindings, type Finding } from '../findings.ts'
 import type { CompiledFile } from './compile.ts'
-import { diffLines, type DiffLine } from './line-diff.ts'
-import { isCompiledPath } from './workflow-files.ts'
+import { isCompiledPath } from './workflow-paths.ts'
 
-/** Workflow files as they stand, by repository path; files that `jidoka compile` does not own are passed over. */
+/** Workflow files as they are, by repository path. */
 export type ExistingFiles = ReadonlyMap<string, string>
 
 /**
@@ -15,21 +14,24 @@ export function checkCompiled(existing: ExistingFiles, compiled: readonly Compil
   const wanted = new Set(compiled.map(({ path }) => path))
   const leftOver = [...existing.keys()].filter((path) => isCompiledPath(path) && !wanted.has(path))
   return sortFindings([
-    ...compiled.flatMap(({ path, text }) => fileFindings(path, existing.get(path), text)),
-    ...leftOver.map((path) => drift(path, 'COMPILE_LEFTOVER', 'is not part of the compiled line any more')),
+    ...compiled.flatMap((file) => fileFindings(file, existing.get(file.path))),
+    ...leftOver.map((path) => finding(path, 'COMPILE_LEFTOVER', 'is no longer part of the compiled line')),
   ])
 }
 
-function fileFindings(path: string, found: string | undefined, wanted: string): Finding[] {
-  if (found === undefined) return [drift(path, 'COMPILE_MISSING', 'is missing')]
-  const changed = changesOf(found, wanted)
-  const [first] = changed
+function fileFindings({ path, text }: CompiledFile, found: string | undefined): Finding[] {
+  if (found === undefined) return [finding(path, 'COMPILE_MISSING', 'is missing')]
+  const { hunks } = patchOf(path, found, text)
+  const [first] = hunks
   if (first === undefined) return []
-  const message = `is not what factory.yml compiles to: ${changed.length} lines differ`
-  return [{ ...drift(path, 'COMPILE_DRIFT', message), line: first.before }]
+  const count = hunks.flatMap(({ lines }) => lines).filter(isChange).length
+  const message = `is not what factory.yml compiles to: ${count} lines differ`
+  return [
+    { ...finding(path, 'COMPILE_DRIFT', message), line: first.oldStart + first.lines.findIndex(isChange) },
+  ]
 }
 
-function drift(file: string, code: string, message: string): Finding {
+function finding(file: string, code: string, message: string): Finding {
   return {
     code,
     level: 'block',
@@ -39,43 +41,55 @@ function drift(file: string, code: string, message: string): Finding {
   }
 }
 
-function changesOf(found: string, wanted: string): DiffLine[] {
-  return diffLines(linesOf(found), linesOf(wanted)).filter(({ kind }) => kind !== 'same')
+const MAX_SHOWN_LINES = 120
+
+/** The differences as unified diffs: `-` is in the repository, `+` is what factory.yml compiles to. */
+export function driftText(existing: ExistingFiles, compiled: readonly CompiledFile[]): string {
+  const lines = compiled.flatMap((file) => fileDiff(file, existing.get(file.path)))
+  const more = lines.length - MAX_SHOWN_LINES
+  return [...lines.slice(0, MAX_SHOWN_LINES), ...(more > 0 ? [`... and ${more} more lines`] : [])].join('\n')
+}
+
+function fileDiff({ path, text }: CompiledFile, found: string | undefined): string[] {
+  if (found === undefined) return [`${path}: missing, ${linesOf(text).length} lines to write`]
+  const patch = patchOf(path, found, text)
+  return patch.hunks.length === 0 ? [] : linesOf(formatPatch(patch, FILE_HEADERS_ONLY))
+}
+
+function isChange(line: string): boolean {
+  return !line.startsWith(' ')
 }
 
 const CONTEXT_LINES = 2
-const MAX_SHOWN_LINES = 120
+/** Texts with more changed lines than this are compared no further: one is replaced by the other as a whole. */
+const MAX_EDITS = 2000
 
-/** The differences as people read them: `-` is in the repository, `+` is what factory.yml compiles to. */
-export function driftText(existing: ExistingFiles, compiled: readonly CompiledFile[]): string {
-  const shown = compiled.flatMap(({ path, text }) => fileDiff(path, existing.get(path), text))
-  const more = shown.length - MAX_SHOWN_LINES
-  return [...shown.slice(0, MAX_SHOWN_LINES), ...(more > 0 ? [`... and ${more} more lines`] : [])].join('\n')
+function patchOf(path: string, found: string, wanted: string): StructuredPatch {
+  const [before, after] = [linesOf(found), linesOf(wanted)]
+  const options = { context: CONTEXT_LINES, maxEditLength: MAX_EDITS }
+  const compared = `${path} (compiled)`
+  const patch = structuredPatch(path, compared, joined(before), joined(after), undefined, undefined, options)
+  return (
+    patch ?? { ...NO_HEADERS, oldFileName: path, newFileName: compared, hunks: [replacement(before, after)] }
+  )
 }
 
-function fileDiff(path: string, found: string | undefined, wanted: string): string[] {
-  if (found === undefined) return [`${path}: missing, ${linesOf(wanted).length} lines to write`]
-  const lines = diffLines(linesOf(found), linesOf(wanted))
-  const near = lines.map((_, index) => isNearChange(lines, index))
-  if (!near.includes(true)) return []
-  return [
-    `${path}:`,
-    ...lines.flatMap((line, index) => (near[index] ? hunkLine(line, near[index - 1] !== true) : [])),
-  ]
-}
+const NO_HEADERS = { oldHeader: undefined, newHeader: undefined }
 
-function isNearChange(lines: readonly DiffLine[], index: number): boolean {
-  return lines
-    .slice(Math.max(0, index - CONTEXT_LINES), index + CONTEXT_LINES + 1)
-    .some(({ kind }) => kind !== 'same')
-}
-
-const MARKS = { same: ' ', old: '-', new: '+' } as const
-
-function hunkLine({ kind, text, before }: DiffLine, startsHunk: boolean): string[] {
-  return [...(startsHunk ? [`@@ line ${before} @@`] : []), `${MARKS[kind]} ${text}`]
+function replacement(before: readonly string[], after: readonly string[]): StructuredPatch['hunks'][number] {
+  return {
+    oldStart: 1,
+    oldLines: before.length,
+    newStart: 1,
+    newLines: after.length,
+    lines: [...before.map((line) => `-${line}`), ...after.map((line) => `+${line}`)],
+  }
 }
 
 function linesOf(text: string): string[] {
   return text.replaceAll('\r\n', '\n').replace(/\n$/, '').split('\n')
+}
+
+function joined(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join('')
 }

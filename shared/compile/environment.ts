@@ -4,21 +4,21 @@ import { githubOptions, isGithubDotCom } from '../factory/github-options.ts'
 import { isPublisher } from '../factory/machine.ts'
 import type { YamlTree } from './yaml-text.ts'
 
-/** Rising risk of a spec. */
+/** Tiers of risk, lowest first. */
 export const RISK_TIERS = ['low', 'medium', 'high'] as const
 
 /**
- * The environment of a station's job: secrets live there, and people approve there. What leaves the factory may ask for
- * approval by the risk of its spec, which the expression `risk` tells. GitHub Enterprise Server does not know
+ * The environment of a station's job: secrets live there, and people approve there. The publishing station may ask for
+ * approval by the risk of its spec, which the expression `risk` gives. GitHub Enterprise Server does not know
  * environments without deployments.
  */
 export function environmentOf(
-  blueprint: CompileContext,
+  context: CompileContext,
   station: Station,
   risk?: string,
 ): YamlTree | string | undefined {
-  const name = environmentName(blueprint, station, risk)
-  if (name === undefined || !isGithubDotCom(blueprint.github.host)) return name
+  const name = environmentName(context, station, risk)
+  if (name === undefined || !isGithubDotCom(context.github.host)) return name
   return { name, deployment: false }
 }
 
@@ -34,13 +34,13 @@ export function environmentsOf({ line, github = githubOptions() }: Factory, name
 }
 
 function environmentName(
-  blueprint: CompileContext,
+  context: CompileContext,
   station: Station,
   risk: string | undefined,
 ): string | undefined {
-  const named = blueprint.github.environments.get(station.name)
+  const named = context.github.environments.get(station.name)
   if (named !== undefined) return named
-  if (isPublisher(station) && hasTiers(blueprint)) return environmentByRisk(blueprint, station, risk)
+  if (isPublisher(station) && hasTiers(context)) return environmentByRisk(context, station, risk)
   return station.work.kind === 'action' ? defaultEnvironment(station) : undefined
 }
 
@@ -53,9 +53,9 @@ export function hasTiers({ github }: CompileContext): boolean {
   return RISK_TIERS.some((tier) => github.environments.has(tier))
 }
 
-/** Fails closed: a tier left out takes the one below it, and a risk nobody told counts as the highest. */
-function environmentByRisk(blueprint: CompileContext, station: Station, risk: string | undefined): string {
-  const { environments } = blueprint.github
+/** Fails closed: a tier without an environment takes that of the tier below it, and an unknown risk counts as the highest. */
+function environmentByRisk(context: CompileContext, station: Station, risk: string | undefined): string {
+  const { environments } = context.github
   const low = environments.get('low') ?? defaultEnvironment(station)
   const medium = environments.get('medium') ?? low
   const high = environments.get('high') ?? medium
@@ -68,7 +68,7 @@ function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`
 }
 
-/** The output that tells the risk of the spec, if a station of the line validates it. */
+/** Expression of the risk of the spec, if a station of the line validates it. */
 export function riskOutput({ jobs }: CompileContext): string | undefined {
   const validator = jobs.find(
     ({ station: { work } }) => work.kind === 'action' && work.action === 'spec-validate',

@@ -1,4 +1,4 @@
-import { COMMAND_SHELL } from '../commands/execute.ts'
+import { COMMAND_SHELL, commandVariables } from '../commands/execute.ts'
 
 /**
  * Folder, under the runner's temporary one, of what a command station leaves for `receive` to collect: `started` and
@@ -20,26 +20,32 @@ export interface CommandStep {
  */
 export function commandStep(commands: readonly string[]): CommandStep {
   const lines = commands.map((_, index) => `${COMMAND_SHELL.join(' ')} "$${variable(index)}"\n`)
-  return { shell: 'bash', env: environmentOf(commands), run: lines.join('') }
+  return { shell: 'bash', env: variablesOf(commands), run: lines.join('') }
 }
 
 /**
- * The same for the commands of a station, as `jidoka run` starts them: with an environment that holds nothing of the
- * job's, an empty standard input, and both outputs in one. What a command leaves running holds the log up for two
- * seconds at most, and has no part in the output of the next: each has a pipe of its own.
+ * The same for the commands of a station, as `jidoka run` starts them: with nothing of the job's environment, an empty
+ * standard input, and both outputs in one. Each command has a pipe of its own, so a process that it leaves running cannot
+ * write into the output of the next command; the script waits two seconds at most for it.
  */
 export function stationCommandStep(commands: readonly string[]): CommandStep {
   const lines = commands.map((_, index) => `run ${index + 1} "$${variable(index)}"\n`)
-  return { shell: 'bash', env: environmentOf(commands), run: `${PRELUDE}${lines.join('')}` }
+  return { shell: 'bash', env: variablesOf(commands), run: `${PRELUDE}${lines.join('')}` }
 }
 
-function environmentOf(commands: readonly string[]): Record<string, string> {
+function variablesOf(commands: readonly string[]): Record<string, string> {
   return Object.fromEntries(commands.map((command, index) => [variable(index), command]))
 }
 
 function variable(index: number): string {
   return `COMMAND_${index + 1}`
 }
+
+const ENVIRONMENT = Object.entries(
+  commandVariables({ path: '"$PATH"', home: '"$place/home"', tmp: '"$place/tmp"' }),
+)
+  .map(([name, value]) => `${name}=${value}`)
+  .join(' ')
 
 const PRELUDE = `place="$RUNNER_TEMP/${RUN_FOLDER}"
 rm -rf "$place"
@@ -50,7 +56,7 @@ run() {
   code=0
   mkfifo "$place/pipe.$1"
   tee "$place/output.$1" < "$place/pipe.$1" &
-  env -i PATH="$PATH" HOME="$place/home" TMPDIR="$place/tmp" LANG=C.UTF-8 TZ=UTC CI=true \\
+  env -i ${ENVIRONMENT} \\
     ${COMMAND_SHELL.join(' ')} "$2" < /dev/null > "$place/pipe.$1" 2>&1 || code=$?
   for _ in 1 2 3 4 5 6 7 8 9 10; do
     kill -0 $! 2> /dev/null || return "$code"

@@ -7,13 +7,13 @@ export interface LineJob {
   id: string
   station: Station
   round: number
-  /** The ways in; none at the start of the line. */
-  ways: Route[]
+  /** How a unit gets here; none at the start of the line. */
+  routes: Route[]
   /** Every job that may have run before this one, oldest first. */
   before: LineJob[]
 }
 
-/** The job was reached because `from` ended in this verdict. */
+/** One way to a job: `from` ended in this verdict. */
 export interface Route {
   from: LineJob
   verdict: 'pass' | 'stop'
@@ -63,16 +63,16 @@ function passOf(line: readonly Station[], name: string): string | undefined {
 function jobOf(station: Station, round: number, known: { jobs: LineJob[]; earlier: LineJob[] }): LineJob {
   const passes = known.jobs.filter((job) => job.round === round && job.station.pass === station.name)
   const stops = known.earlier.filter((job) => job.round === round - 1 && job.station.stop === station.name)
-  const ways: Route[] = [
+  const routes: Route[] = [
     ...stops.map((from) => ({ from, verdict: 'stop' as const })),
     ...passes.map((from) => ({ from, verdict: 'pass' as const })),
   ]
-  const behind = new Set(ways.flatMap(({ from }) => [...from.before, from]))
+  const behind = new Set(routes.flatMap(({ from }) => [...from.before, from]))
   return {
     id: jobId(station.name, round),
     station,
     round,
-    ways,
+    routes,
     before: known.jobs.filter((job) => behind.has(job)),
   }
 }
@@ -83,4 +83,43 @@ function ranIn(jobs: readonly LineJob[], name: string, round: number): boolean {
 
 function jobId(station: string, round: number): string {
   return `${station}-r${round}`
+}
+
+/** The `needs:` of a job; none when nothing comes before it. */
+export function needsOf(before: readonly LineJob[]): string[] | undefined {
+  return before.length === 0 ? undefined : before.map(({ id }) => id)
+}
+
+/**
+ * The `if:` of a job: the run was not cancelled and one of the routes was taken. The status function `cancelled()` switches
+ * off the implied `success()`, which would skip a job as soon as a station of a round that never happened was skipped.
+ */
+export function conditionOf({ routes, station }: LineJob): string | undefined {
+  if (routes.length === 0) return undefined
+  const taken = routes.map((route) => routeTaken(route, station.name))
+  return `!cancelled() && ${taken.length === 1 ? taken.join('') : `(${taken.map((route) => `(${route})`).join(' || ')})`}`
+}
+
+/**
+ * The result is compared as well as the outputs, because outputs of an earlier failed attempt may still be visible. What a
+ * command job says itself is never enough: a pass needs the outcome that the runner recorded.
+ */
+function routeTaken({ from, verdict }: Route, to: string): string {
+  const need = `needs.${from.id}`
+  const isCommand = from.station.work.kind === 'run'
+  const isAmbiguous = from.station.pass === from.station.stop
+  return [
+    `${need}.result == 'success'`,
+    ...(isCommand && verdict === 'pass' ? [`${need}.outputs.outcome == 'success'`] : []),
+    ...(isAmbiguous ? [`${need}.outputs.verdict == '${verdict}'`] : []),
+    `${need}.outputs.next == '${to}'`,
+  ].join(' && ')
+}
+
+/** Expression of the round the unit ended in: that of the newest round whose first station ran, judged by its result. */
+export function lastRound(jobs: readonly LineJob[]): string {
+  const openers = jobs.filter(({ routes }) => routes.some(({ verdict }) => verdict === 'stop')).reverse()
+  if (openers.length === 0) return '1'
+  const rounds = openers.map(({ id }) => `needs.${id}.result == 'success' && needs.${id}.outputs.round`)
+  return `\${{ ${rounds.join(' || ')} || '1' }}`
 }

@@ -1,20 +1,20 @@
 import { Document, Pair, Scalar, YAMLMap, YAMLSeq, type Node } from 'yaml'
 
-const NOTE = Symbol('note')
+const COMMENT = Symbol('comment')
 
-/** A scalar with a remark behind it on its line. */
-export interface Noted {
-  [NOTE]: string
-  text: string | boolean
+/** A scalar with a YAML comment behind it, on the same line. */
+export interface Commented {
+  [COMMENT]: string
+  value: string | boolean
 }
 
-/** For remarks such as the tag behind a pinned commit id; `note` comes without its `#`. */
-export function noted(text: string | boolean, note: string): Noted {
-  return { [NOTE]: note, text }
+/** Adds a comment to a scalar, such as the tag behind a pinned commit id. `comment` comes without its `#`. */
+export function commented(value: string | boolean, comment: string): Commented {
+  return { [COMMENT]: comment, value }
 }
 
-type YamlValue = string | number | boolean | YamlValue[] | YamlTree | Noted
-/** Members that are `undefined` are left out. */
+type YamlValue = string | number | boolean | YamlValue[] | YamlTree | Commented
+/** A YAML mapping. Members that are `undefined` are left out. */
 export interface YamlTree {
   [key: string]: YamlValue | undefined
 }
@@ -44,12 +44,12 @@ function mapOf(tree: YamlTree, spaced: Spacing, depth = 0): YAMLMap {
 }
 
 function nodeOf(value: YamlValue, spaced: Spacing, depth: number): Node {
-  if (Array.isArray(value)) return listOf(value, depth)
+  if (Array.isArray(value)) return sequenceOf(value, depth)
   if (typeof value !== 'object') return scalarOf(value)
-  return isNoted(value) ? notedOf(value) : mapOf(value, spaced, depth)
+  return isCommented(value) ? commentedScalar(value) : mapOf(value, spaced, depth)
 }
 
-function listOf(values: YamlValue[], depth: number): YAMLSeq {
+function sequenceOf(values: YamlValue[], depth: number): YAMLSeq {
   const list = new YAMLSeq()
   list.items.push(...values.map((value) => nodeOf(value, () => false, depth + 1)))
   return list
@@ -61,12 +61,12 @@ function scalarOf(value: string | number | boolean): Scalar {
   return scalar
 }
 
-function notedOf(value: Noted): Scalar {
-  const scalar = scalarOf(value.text)
-  scalar.comment = ` ${value[NOTE]}`
+function commentedScalar(value: Commented): Scalar {
+  const scalar = scalarOf(value.value)
+  scalar.comment = ` ${value[COMMENT]}`
   return scalar
 }
 
-function isNoted(value: YamlTree | Noted): value is Noted {
-  return NOTE in value
+function isCommented(value: YamlTree | Commented): value is Commented {
+  return COMMENT in value
 }

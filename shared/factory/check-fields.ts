@@ -1,43 +1,47 @@
 import { pathProblem } from '../paths/safe-path.ts'
 import { escapePointer } from '../formats/schema.ts'
 import { checkModels } from './check-models.ts'
-import { blockingFinding, draftStations, recordAt, textOf, type FactoryProblem } from './factory-draft.ts'
+import { blockingProblem, draftStations, recordAt, stringAt, type FactoryProblem } from './factory-draft.ts'
 
-/** Fields one by one, whatever the shape of the rest: expressions, paths, models. */
+/** Checks single fields, whatever the shape of the rest: expressions, paths, models, signing. */
 export function checkFields(value: unknown): FactoryProblem[] {
-  return [...expressionProblems(value, ''), ...pathProblems(value), ...checkModels(value)]
+  return [
+    ...expressionProblems(value),
+    ...pathProblems(value),
+    ...checkModels(value),
+    ...signingProblems(value),
+  ]
 }
 
-/**
- * The compiled workflow holds strings of factory.yml; one that GitHub would evaluate could read secrets or end up in a
- * shell. Keys are looked at too.
- */
-function expressionProblems(value: unknown, pointer: string): FactoryProblem[] {
-  if (typeof value === 'string') return value.includes('${{') ? [expression(pointer)] : []
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([key, member]) => {
-    const at = `${pointer}/${escapePointer(key)}`
-    return [...(key.includes('${{') ? [expression(at)] : []), ...expressionProblems(member, at)]
-  })
-}
-
-function expression(pointer: string): FactoryProblem {
+function expressionProblems(value: unknown): FactoryProblem[] {
+  const message = 'a workflow expression ${{ }} is not allowed here'
   const hint = 'write the value itself; commands get no secrets, and models name theirs with key'
-  return blockingFinding(
-    'FACTORY_EXPRESSION',
-    pointer,
-    'a workflow expression ${{ }} is not allowed here',
-    hint,
+  return expressionPointers(value).map((pointer) =>
+    blockingProblem('FACTORY_EXPRESSION', pointer, message, hint),
   )
 }
 
+/**
+ * JSON pointers to every string, and every key, that GitHub would evaluate as an expression. Such a string of factory.yml
+ * becomes part of a compiled workflow, where it could read secrets or end up in a shell.
+ */
+export function expressionPointers(value: unknown, pointer = ''): string[] {
+  if (typeof value === 'string') return value.includes('${{') ? [pointer] : []
+  if (typeof value !== 'object' || value === null) return []
+  const members: [unknown, unknown][] = value instanceof Map ? [...value] : Object.entries(value)
+  return members.flatMap(([key, member]) => {
+    const at = `${pointer}/${escapePointer(String(key))}`
+    return [...(String(key).includes('${{') ? [at] : []), ...expressionPointers(member, at)]
+  })
+}
+
 function pathProblems(value: unknown): FactoryProblem[] {
-  const specs = textOf(value, 'specs')
+  const specs = stringAt(value, 'specs')
   const paths: [pointer: string, path: string | undefined][] = [
     ['/specs', specs?.replaceAll('*', 'x')],
-    ['/house', textOf(value, 'house')],
-    ['/acceptance/folder', textOf(recordAt(value, 'acceptance'), 'folder')],
-    ['/signing/trust', textOf(recordAt(value, 'signing'), 'trust')],
+    ['/house', stringAt(value, 'house')],
+    ['/acceptance/folder', stringAt(recordAt(value, 'acceptance'), 'folder')],
+    ['/signing/trust', stringAt(recordAt(value, 'signing'), 'trust')],
     ...draftStations(value).map(({ pointer, report }): [string, string | undefined] => [
       `${pointer}/report`,
       report,
@@ -47,7 +51,7 @@ function pathProblems(value: unknown): FactoryProblem[] {
     const problem = path === undefined ? undefined : pathProblem(path)
     if (problem === undefined) return []
     return [
-      blockingFinding(
+      blockingProblem(
         'FACTORY_PATH',
         pointer,
         `the path ${problem}`,
@@ -55,4 +59,12 @@ function pathProblems(value: unknown): FactoryProblem[] {
       ),
     ]
   })
+}
+
+/** The schema knows `keyless`, so that its message can say what to use instead. */
+function signingProblems(value: unknown): FactoryProblem[] {
+  if (stringAt(recordAt(value, 'signing'), 'mode') !== 'keyless') return []
+  const message = 'keyless signing is not supported by this version: no station could sign'
+  const hint = 'use keyed (one key per station), or local (keys of this machine)'
+  return [blockingProblem('FACTORY_SIGNING', '/signing/mode', message, hint)]
 }

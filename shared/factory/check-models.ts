@@ -1,4 +1,4 @@
-import { blockingFinding, draftStations, recordAt, textOf, type FactoryProblem } from './factory-draft.ts'
+import { blockingProblem, draftStations, recordAt, stringAt, type FactoryProblem } from './factory-draft.ts'
 
 const ROLES = ['writer', 'reviewer'] as const
 const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost'])
@@ -18,11 +18,11 @@ export function checkModels(value: unknown): FactoryProblem[] {
 }
 
 function modelProblems(model: Record<string, unknown>, pointer: string): FactoryProblem[] {
-  const endpoint = textOf(model, 'endpoint')
+  const endpoint = stringAt(model, 'endpoint')
   const wrong = endpoint === undefined ? undefined : endpointProblem(endpoint)
   if (wrong !== undefined) {
     return [
-      blockingFinding(
+      blockingProblem(
         'FACTORY_ENDPOINT',
         `${pointer}/endpoint`,
         `the endpoint ${wrong}`,
@@ -44,12 +44,12 @@ function endpointProblem(endpoint: string): string | undefined {
 }
 
 function keyProblems(model: Record<string, unknown>, pointer: string): FactoryProblem[] {
-  const key = textOf(model, 'key')
-  const endpoint = textOf(model, 'endpoint')
+  const key = stringAt(model, 'key')
+  const endpoint = stringAt(model, 'endpoint')
   if (key === undefined) {
     if (endpoint === undefined || LOOPBACK.has(new URL(endpoint).hostname)) return []
     return [
-      blockingFinding(
+      blockingProblem(
         'FACTORY_KEY',
         pointer,
         'the model names no key',
@@ -59,7 +59,7 @@ function keyProblems(model: Record<string, unknown>, pointer: string): FactoryPr
   }
   if (!RESERVED_KEY.test(key)) return []
   return [
-    blockingFinding(
+    blockingProblem(
       'FACTORY_KEY',
       `${pointer}/key`,
       `${key} belongs to the runner, it is no API key`,
@@ -72,7 +72,7 @@ function writerProblems(value: unknown, models: Record<string, unknown>): Factor
   const generate = draftStations(value).find((station) => station.action === 'generate')
   if (generate === undefined || Object.hasOwn(models, 'writer')) return []
   return [
-    blockingFinding(
+    blockingProblem(
       'FACTORY_WRITER',
       generate.pointer,
       'there is no model to ask',
@@ -84,7 +84,7 @@ function writerProblems(value: unknown, models: Record<string, unknown>): Factor
 function familyProblems(models: Record<string, unknown>): FactoryProblem[] {
   const [writer, reviewer] = ROLES.map((role) => {
     const model = recordAt(models, role)
-    return textOf(model, 'family') ?? familyOf(textOf(model, 'model') ?? '')
+    return stringAt(model, 'family') ?? familyOf(stringAt(model, 'model') ?? '')
   })
   if (writer === undefined || writer !== reviewer) return []
   return [

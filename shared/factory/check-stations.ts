@@ -1,4 +1,4 @@
-import { actionOf, blockingFinding, type DraftStation, type FactoryProblem } from './factory-draft.ts'
+import { actionOf, blockingProblem, type DraftStation, type FactoryProblem } from './factory-draft.ts'
 import { STATION_NAMES } from './stations.ts'
 
 const SLUG = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
@@ -18,13 +18,13 @@ function nameProblems({ name, pointer }: DraftStation): FactoryProblem[] {
   const code = 'FACTORY_STATION_NAME'
   if (!SLUG.test(name) || name.length > MAX_NAME_CHARS) {
     const hint = `use lower-case letters, digits and single dashes, a letter first, at most ${MAX_NAME_CHARS} characters`
-    return [blockingFinding(code, pointer, `${quote(name)} cannot be a station's name`, hint)]
+    return [blockingProblem(code, pointer, `${quote(name)} cannot be a station's name`, hint)]
   }
   if (RESERVED.has(name))
-    return [blockingFinding(code, pointer, `the name ${name} is reserved`, 'use another name')]
+    return [blockingProblem(code, pointer, `the name ${name} is reserved`, 'use another name')]
   if (!/-r\d+$/.test(name)) return []
   return [
-    blockingFinding(
+    blockingProblem(
       code,
       pointer,
       `${name} ends like the job of a round`,
@@ -36,7 +36,7 @@ function nameProblems({ name, pointer }: DraftStation): FactoryProblem[] {
 function workProblems(station: DraftStation): FactoryProblem[] {
   const { name, pointer, uses, hasRun, action } = station
   const problem = (message: string, hint: string, at = pointer): FactoryProblem =>
-    blockingFinding('FACTORY_STATION_WORK', at, message, hint)
+    blockingProblem('FACTORY_STATION_WORK', at, message, hint)
   const own = actionOf(name)
   if (hasRun && uses !== undefined)
     return [problem(`${quote(name)} has both uses and run`, 'keep one of the two')]
@@ -68,7 +68,7 @@ function twice(stations: readonly DraftStation[]): FactoryProblem[] {
     const first = stations.slice(0, index).find((each) => each.action === action)
     if (action === undefined || first === undefined) return []
     const message = `${quote(name)} runs ${action}, as ${quote(first.name)} does`
-    return [blockingFinding('FACTORY_ACTION_TWICE', pointer, message, 'keep one station of each action')]
+    return [blockingProblem('FACTORY_ACTION_TWICE', pointer, message, 'keep one station of each action')]
   })
 }
 

@@ -1,5 +1,5 @@
 import { quote } from './check-stations.ts'
-import { blockingFinding, type DraftStation, type FactoryProblem } from './factory-draft.ts'
+import { blockingProblem, type DraftStation, type FactoryProblem } from './factory-draft.ts'
 
 /** The stations as a table: start, targets, and that every walk visits every station once and ends at trace-publish. */
 export function checkTable(stations: readonly DraftStation[]): FactoryProblem[] {
@@ -38,7 +38,7 @@ function startProblems([first]: readonly DraftStation[]): FactoryProblem[] {
   if (first === undefined || first.action === 'spec-validate') return []
   const message = `the line starts with ${quote(first.name)}, so nothing has checked the spec`
   return [
-    blockingFinding('FACTORY_START', first.pointer, message, 'put the station that runs spec-validate first'),
+    blockingProblem('FACTORY_START', first.pointer, message, 'put the station that runs spec-validate first'),
   ]
 }
 
@@ -53,7 +53,7 @@ function targetProblems(
     if (target === undefined || names.includes(target)) return []
     const message = `${quote(station.name)} names ${quote(target)}, which the line does not have`
     return [
-      blockingFinding(
+      blockingProblem(
         'FACTORY_TARGET',
         `${station.pointer}/${edge}`,
         message,
@@ -72,7 +72,7 @@ function repairProblems(
   const target = stations.find((each) => each.name === station.stop)
   if (target === undefined) return []
   const problem = (message: string, hint: string): FactoryProblem[] => [
-    blockingFinding('FACTORY_STOP_TARGET', `${station.pointer}/stop`, message, hint),
+    blockingProblem('FACTORY_STOP_TARGET', `${station.pointer}/stop`, message, hint),
   ]
   if (target.action !== 'generate') {
     return problem(
@@ -95,7 +95,7 @@ function walkProblems(stations: readonly DraftStation[], { path, end }: Walk): F
   const unreachable = stations
     .filter((station) => !path.includes(station))
     .map(({ name, pointer }) =>
-      blockingFinding(
+      blockingProblem(
         'FACTORY_UNREACHABLE',
         pointer,
         `no unit reaches ${quote(name)}`,
@@ -107,7 +107,7 @@ function walkProblems(stations: readonly DraftStation[], { path, end }: Walk): F
 
 function cycleProblem({ name, pointer, pass }: DraftStation): FactoryProblem {
   const message = `${quote(name)} passes back to ${quote(pass ?? '')}, so a unit never ends`
-  return blockingFinding(
+  return blockingProblem(
     'FACTORY_CYCLE',
     `${pointer}/pass`,
     message,
@@ -120,13 +120,13 @@ function publishProblems(stations: readonly DraftStation[], { path, end }: Walk)
   const publisher = stations.find((station) => station.action === 'trace-publish')
   if (publisher === undefined) {
     return [
-      blockingFinding(code, '/line', 'no station seals the trace', 'end the line with trace-publish: {}'),
+      blockingProblem(code, '/line', 'no station seals the trace', 'end the line with trace-publish: {}'),
     ]
   }
   const edges = (['pass', 'stop'] as const)
     .filter((edge) => publisher.fields.includes(edge))
     .map((edge) =>
-      blockingFinding(
+      blockingProblem(
         code,
         `${publisher.pointer}/${edge}`,
         `${quote(publisher.name)} is the end of the line`,
@@ -138,7 +138,7 @@ function publishProblems(stations: readonly DraftStation[], { path, end }: Walk)
   const message = `a unit that passes ends at ${quote(last.name)} without a sealed trace`
   return [
     ...edges,
-    blockingFinding(code, last.pointer, message, `add pass: ${publisher.name}, or lead to it otherwise`),
+    blockingProblem(code, last.pointer, message, `add pass: ${publisher.name}, or lead to it otherwise`),
   ]
 }
 
@@ -149,7 +149,7 @@ function orderProblems({ path }: Walk): FactoryProblem[] {
     .slice(0, generated === -1 ? path.length : generated)
     .filter(({ hasRun, action }) => hasRun || action === 'style-gate' || action === 'review')
     .map(({ name, pointer }) =>
-      blockingFinding(
+      blockingProblem(
         'FACTORY_ORDER',
         pointer,
         `${quote(name)} comes before any change was generated`,

@@ -17,7 +17,7 @@ export interface FactoryFile {
   rounds?: number
   acceptance?: { runner?: Factory['acceptance']['runner']; folder?: string }
   line: Record<string, StationEntry | null>
-  signing?: { mode?: Factory['signing']['mode']; trust?: string }
+  signing?: { mode?: Factory['signing']['mode'] | 'keyless'; trust?: string }
   github?: RawGithubOptions
 }
 
@@ -41,7 +41,7 @@ interface StationEntry {
   stop?: string
 }
 
-/** Defaults that hold when factory.yml is silent; its schema's descriptions name the same. */
+/** Values of the fields that factory.yml leaves out; the descriptions in its schema name the same. */
 const DEFAULTS = {
   specs: 'specs/*.spec.md',
   budget: { calls: 12, tokens: 400_000, minutes: 20 },
@@ -51,7 +51,7 @@ const DEFAULTS = {
   signing: { mode: 'local', trust: '.factory/trust.json' },
 } as const
 
-/** The factory of a checked file. */
+/** The factory of a checked file. @throws FactoryError FACTORY_INVALID for a file that the checks would refuse. */
 export function factoryOf(file: FactoryFile): Factory {
   return {
     version: file.version,
@@ -64,9 +64,14 @@ export function factoryOf(file: FactoryFile): Factory {
     rounds: file.rounds ?? DEFAULTS.rounds,
     acceptance: { ...DEFAULTS.acceptance, ...file.acceptance },
     line: Object.entries(file.line).map(([name, entry]) => stationOf(name, entry ?? {})),
-    signing: { ...DEFAULTS.signing, ...file.signing },
+    signing: signingOf(file.signing),
     ...(file.github === undefined ? {} : { github: githubOptions(file.github) }),
   }
+}
+
+function signingOf({ mode, trust }: NonNullable<FactoryFile['signing']> = {}): Factory['signing'] {
+  if (mode === 'keyless') throw new FactoryError('FACTORY_INVALID', 'keyless signing is not supported')
+  return { mode: mode ?? DEFAULTS.signing.mode, trust: trust ?? DEFAULTS.signing.trust }
 }
 
 function profileOf(entry: ModelEntry | undefined): ModelProfile | undefined {

@@ -12,7 +12,7 @@ export interface FactoryProblem {
   hint: string
 }
 
-/** A station as far as it can be read before the schema has spoken, so that every problem is found in one go. */
+/** A station as far as it can be read without the schema check, so that one reading finds every problem. */
 export interface DraftStation {
   name: string
   pointer: string
@@ -26,7 +26,7 @@ export interface DraftStation {
   fields: readonly string[]
 }
 
-/** As the schema has it; a longer line is refused there, and what its table says is of no use. */
+/** As in the schema, which refuses a longer line; the table of such a line is not checked. */
 const MAX_STATIONS = 30
 
 /** The stations in order; entries of the wrong type count as empty. */
@@ -38,16 +38,16 @@ export function draftStations(value: unknown): DraftStation[] {
 
 function draftStation(name: string, entry: Record<string, unknown>): DraftStation {
   const hasRun = Object.hasOwn(entry, 'run')
-  const uses = textOf(entry, 'uses')
+  const uses = stringAt(entry, 'uses')
   return {
     name,
     pointer: `/line/${escapePointer(name)}`,
     uses,
     hasRun,
-    report: textOf(entry, 'report'),
+    report: stringAt(entry, 'report'),
     action: hasRun ? undefined : actionOf(uses ?? name),
-    pass: textOf(entry, 'pass'),
-    stop: textOf(entry, 'stop'),
+    pass: stringAt(entry, 'pass'),
+    stop: stringAt(entry, 'stop'),
     fields: Object.keys(entry),
   }
 }
@@ -58,7 +58,7 @@ export function actionOf(name: string): StationName | undefined {
 }
 
 /** An own member that is a string, else `undefined`; `record` may be anything. */
-export function textOf(record: unknown, key: string): string | undefined {
+export function stringAt(record: unknown, key: string): string | undefined {
   const value = isRecord(record) && Object.hasOwn(record, key) ? record[key] : undefined
   return typeof value === 'string' ? value : undefined
 }
@@ -69,8 +69,8 @@ export function recordAt(record: unknown, key: string): Record<string, unknown> 
   return isRecord(value) ? value : {}
 }
 
-/** A problem that stops the factory from being used. */
-export function blockingFinding(
+/** A problem that keeps the factory from being used. */
+export function blockingProblem(
   code: string,
   pointer: string,
   message: string,

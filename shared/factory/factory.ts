@@ -2,26 +2,26 @@ import type { StationName } from './stations.ts'
 import type { BudgetCaps, ModelProfile } from '../model/profile.ts'
 import type { GithubOptions } from './github-options.ts'
 
-/** factory.yml after the border: checked, defaults filled in. */
+/** factory.yml once it is checked, with its defaults filled in. */
 export interface Factory {
   version: '1'
   name: string
-  /** `owner/repo`, or `name` when factory.yml does not say; part of every serial. */
+  /** `owner/repo`; default: `name`. Part of every serial. */
   repository: string
   /** Glob of the spec files. */
   specs: string
   /** Path of the house standard, if the team has one. */
   house: string | undefined
   models: { writer: ModelProfile | undefined; reviewer: ModelProfile | undefined }
-  /** Caps per unit; spent means error, never pass. */
+  /** Caps per unit. A spent budget is an error, never a pass. */
   budget: BudgetCaps
   /** Most passes through `generate`. */
   rounds: number
   acceptance: { runner: 'node' | 'vitest'; folder: string }
   /** In the order of factory.yml; the first is the start. */
   line: Station[]
-  signing: { mode: 'local' | 'keyed' | 'keyless'; trust: string }
-  /** How the line is laid onto GitHub; the defaults when factory.yml does not say. */
+  signing: { mode: 'local' | 'keyed'; trust: string }
+  /** How the line runs on GitHub; `undefined` means the defaults. */
   github?: GithubOptions
 }
 
@@ -38,3 +38,8 @@ export interface Station {
 export type Work =
   | { kind: 'action'; action: StationName }
   | { kind: 'run'; run: string[]; report: string | undefined; minutes: number }
+
+/** Name of the repository secret that holds the signing key of a station, and of the variable that holds it in local runs. */
+export function signingSecret(station: string): string {
+  return `JIDOKA_KEY_${station.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`
+}

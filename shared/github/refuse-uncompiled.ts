@@ -2,7 +2,7 @@ import { FactoryError } from '../errors.ts'
 import { describeFinding } from '../findings.ts'
 import { readFileAt } from '../git/tree.ts'
 import { sha256 } from '../formats/digest.ts'
-import { LINE_FILE } from '../compile/workflow-files.ts'
+import { LINE_FILE } from '../compile/workflow-paths.ts'
 import type { Unit } from '../line/unit.ts'
 import type { StationInputs } from '../station/station-inputs.ts'
 
@@ -42,7 +42,7 @@ async function driftAt({ repo, base, factory, factoryBytes }: CompiledAt): Promi
     [
       import('../compile/compile.ts'),
       import('../compile/drift.ts'),
-      import('../compile/existing-workflows.ts'),
+      import('../compile/read-workflows.ts'),
     ],
   )
   const existing = await workflowsAt(repo, base)

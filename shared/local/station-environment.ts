@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { signingSecret } from '../factory/signing-secret.ts'
+import { signingSecret } from '../factory/factory.ts'
 import type { Factory } from '../factory/factory.ts'
 import type { RunState } from './run-unit.ts'
 import type { Turn } from './perform-station.ts'

@@ -3,8 +3,7 @@ import { join } from 'node:path'
 import { FactoryError } from '../errors.ts'
 import { readFileAt } from '../git/tree.ts'
 import { readBytes, readBytesIfAny } from '../files.ts'
-import { signingSecret } from '../factory/signing-secret.ts'
-import type { Factory } from '../factory/factory.ts'
+import { signingSecret, type Factory } from '../factory/factory.ts'
 import { generateSigningKey, hintOf, loadSigningKey } from '../trace/signer/keys.ts'
 import { localKeys } from '../trace/signer/local-keys.ts'
 import type { TraceExtension } from '../trace/statement/statement.ts'
@@ -54,7 +53,6 @@ export async function signingKeyFor(inputs: StationInputs, factory: Factory): Pr
   if (inputs.ephemeral) return generateSigningKey()
   const mode = signingMode(inputs, factory)
   if (mode === 'keyed') return keyedKey(inputs)
-  if (mode === 'keyless') throw keylessUnavailable()
   const key = (await localKeysOf(inputs, factory)).get(inputs.station)
   if (key !== undefined) return key
   throw new FactoryError('KEY_MISSING', `there is no local key for the station ${inputs.station}`)
@@ -78,12 +76,6 @@ function keyedKey(inputs: StationInputs): KeyObject {
   if (inputs.signingKey !== '') return loadSigningKey(inputs.signingKey, 'the input signing-key')
   throw new FactoryError('KEY_MISSING', `the line signs with keys, but ${inputs.station} was given none`, {
     hint: `pass this station's own key as \`signing-key: \${{ secrets.${signingSecret(inputs.station)} }}\`; \`jidoka run\` takes it from the variable of that name, or signs with --local-keys`,
-  })
-}
-
-function keylessUnavailable(): FactoryError {
-  return new FactoryError('KEY_MISSING', 'keyless signing needs the identity service of a workflow run', {
-    hint: 'use signing mode keyed or local',
   })
 }
 

@@ -12,10 +12,9 @@ const actionlint = findTool('actionlint')
 const zizmor = findTool('zizmor')
 const shellcheck = findTool('shellcheck')
 
-/** The example as it is, keyless, with every option, and 200 random lines. */
+/** The example as it is, with every option, and 200 random lines. */
 const LINES = [
   EXAMPLE,
-  exampleWith({ 'mode: keyed': 'mode: keyless' }),
   exampleWith({
     '  pullRequests: true':
       '  pullRequests: true\n  schedule: ["17 4 * * 1"]\n  install: [npm ci --ignore-scripts]\n  environments: { medium: staging, high: people }',

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { parseLock } from '../../shared/compile/action-lock.ts'
+import { parseLock } from '../../shared/compile/action-pins.ts'
 import { languageServiceProblems } from '../support/languageservice.ts'
 import { runCli } from '../support/story.ts'
 

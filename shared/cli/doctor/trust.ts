@@ -13,10 +13,6 @@ export async function checkTrust(repo: string, factory: Factory): Promise<Check[
   const { mode, trust: path } = factory.signing
   if (mode === 'local')
     return [fine(NAME, 'signing mode local: each machine makes its own keys, and only it can verify them')]
-  if (mode === 'keyless')
-    return [
-      broken(NAME, 'signing mode keyless cannot sign in this version', 'use `signing: { mode: keyed }`'),
-    ]
   const bytes = await readBytesIfAny(join(repo, path), MAX_TRUST_BYTES)
   if (bytes === undefined)
     return [

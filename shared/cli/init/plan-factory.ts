@@ -1,6 +1,6 @@
 import { FactoryError } from '../../errors.ts'
 import { describeFinding } from '../../findings.ts'
-import { parseSource } from '../../compile/action-source.ts'
+import { parseSource } from '../../compile/action-pins.ts'
 import { isGithubDotCom } from '../../factory/github-options.ts'
 import { readFactory } from '../../factory/read-factory.ts'
 import { factoryInTree, sourcesOf, type TreeFactory } from '../work-tree.ts'

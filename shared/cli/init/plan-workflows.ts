@@ -1,26 +1,27 @@
 import { join } from 'node:path'
 import { FactoryError } from '../../errors.ts'
-import { LOCK_PATH, lockText, type ActionLock } from '../../compile/action-lock.ts'
+import { LOCK_PATH, lockText, type ActionLock } from '../../compile/action-pins.ts'
 import { compileFactory, type CompiledFile } from '../../compile/compile.ts'
-import { isCompiled, readLock, readWorkflows } from '../../compile/existing-workflows.ts'
+import { readLock, readWorkflows } from '../../compile/read-workflows.ts'
 import type { ExistingFiles } from '../../compile/drift.ts'
-import { WORKFLOW_FOLDER } from '../../compile/workflow-files.ts'
+import { WORKFLOW_FOLDER } from '../../compile/workflow-paths.ts'
+import { foreignFiles } from '../../compile/write-workflows.ts'
 import type { TreeFactory } from '../work-tree.ts'
 import type { RepoFacts, InitStep } from './init-step.ts'
 
-/** The compiled workflows and the lock they are pinned by; none of them when any name is taken by somebody else's. */
+/** The compiled workflows and the lock they are pinned by; none of them when somebody else wrote a file of one of these names. */
 export async function planWorkflows({ repo }: RepoFacts, tree: TreeFactory): Promise<InitStep> {
   const { lock } = await readLock(repo)
   const compiled = compiledOrReason(tree, lock)
   if (typeof compiled === 'string') return { files: [], notes: [`no workflows yet: ${compiled}`] }
   const existing = await readWorkflows(join(repo, WORKFLOW_FOLDER))
-  const foreign = compiled.filter(({ path }) => existing.has(path) && !isCompiled(existing.get(path) ?? ''))
+  const foreign = foreignFiles({ compiled, existing })
   if (foreign.length > 0) return foreignPart(foreign)
   const files = compiled.map(({ path, text }) => ({ path, content: existing.has(path) ? undefined : text }))
   return {
     files: [{ path: LOCK_PATH, content: lockText(lock) }, ...files],
     notes: isStale(compiled, existing)
-      ? ['the compiled workflows are out of step and kept: run jidoka compile']
+      ? ['the compiled workflows are not up to date and kept: run jidoka compile']
       : [],
   }
 }
@@ -34,11 +35,12 @@ function compiledOrReason({ factory, sources }: TreeFactory, lock: ActionLock): 
   }
 }
 
-function foreignPart(foreign: readonly CompiledFile[]): InitStep {
-  const names = foreign.map(({ path }) => path).join(', ')
+function foreignPart(foreign: readonly string[]): InitStep {
   return {
-    files: foreign.map(({ path }) => ({ path, content: undefined })),
-    notes: [`no workflows were compiled: ${names} is somebody else's; rename it and run jidoka compile`],
+    files: foreign.map((path) => ({ path, content: undefined })),
+    notes: [
+      `no workflows were compiled: somebody else wrote ${foreign.join(', ')}; rename it and run jidoka compile`,
+    ],
   }
 }
 

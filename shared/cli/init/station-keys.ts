@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import { environmentsOf } from '../../compile/environment.ts'
-import { signingSecret } from '../../factory/signing-secret.ts'
+import { signingSecret } from '../../factory/factory.ts'
 import type { Factory } from '../../factory/factory.ts'
 import { generateSigningKey } from '../../trace/signer/keys.ts'
 import { formatTrust, trustOf } from '../../trace/verify/trust.ts'

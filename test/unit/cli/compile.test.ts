@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { FIRST_LOCK, lockText } from '../../../shared/compile/action-lock.ts'
+import { FIRST_LOCK, lockText } from '../../../shared/compile/action-pins.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 import { runCli, type Ran } from '../../support/story.ts'
 import { LINE } from './line.ts'

@@ -38,8 +38,8 @@ describe('a factory.yml', () => {
     ],
     ['  on: []', 'factory.yml:21:3 block COMPILE_TRIGGER nothing starts the line'],
     [
-      '  schedule: ["* * * * *"]',
-      'factory.yml:21:14 block COMPILE_SCHEDULE the schedule runs more often than every 5 minutes',
+      '  schedule: ["17 4 * * 1", "0  4 * * *"]',
+      'factory.yml:21:28 block COMPILE_SCHEDULE the schedule does not have five cron fields separated by one space',
     ],
     [
       '  paths: ["specs/[ab].md"]',

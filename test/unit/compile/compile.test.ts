@@ -4,7 +4,7 @@ import { parse } from 'yaml'
 import { FactoryError } from '../../../shared/errors.ts'
 import { sha256 } from '../../../shared/formats/digest.ts'
 import { compileFactory } from '../../../shared/compile/compile.ts'
-import { FIRST_LOCK } from '../../../shared/compile/action-lock.ts'
+import { FIRST_LOCK } from '../../../shared/compile/action-pins.ts'
 import { compile, compiled, EXAMPLE, exampleWith, factoryFrom } from './lines.ts'
 import { permissionMatrix } from './permission-matrix.ts'
 
@@ -41,11 +41,6 @@ describe('the example line', () => {
 
   test('grants the permissions and hands out the keys of the golden matrix', async () => {
     await expect(permissionMatrix(compile(EXAMPLE))).toMatchFileSnapshot(`${FIXTURES}/permission-matrix.md`)
-  })
-
-  test('signs without keys in the matrix of a keyless line', async () => {
-    const keyless = compile(exampleWith({ 'mode: keyed': 'mode: keyless' }))
-    await expect(permissionMatrix(keyless)).toMatchFileSnapshot(`${FIXTURES}/permission-matrix-keyless.md`)
   })
 
   test('names its sources by digest', () => {
@@ -229,7 +224,7 @@ describe('a line that cannot be compiled', () => {
       code: 'FACTORY_INVALID',
       message: `this line cannot be compiled, 2 findings:
   factory.yml:21:8 block COMPILE_TRIGGER "pull_request_target" would run with secrets on what strangers wrote (use pullRequests: true, which runs on pull_request without secrets for forks)
-  factory.yml:22:14 block COMPILE_SCHEDULE the schedule does not have five fields separated by one space (write minute hour day month weekday, e.g. 17 4 * * 1)`,
+  factory.yml:22:14 block COMPILE_SCHEDULE the schedule does not have five cron fields separated by one space (write minute hour day month weekday, e.g. 17 4 * * 1; GitHub checks the values of the fields)`,
     })
   })
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { checkCompiled, driftText } from '../../../shared/compile/drift.ts'
-import { diffLines } from '../../../shared/compile/line-diff.ts'
+import { applyPatch } from 'diff'
 import { compile, EXAMPLE, exampleWith } from './lines.ts'
 
 const FILES = compile(EXAMPLE)
@@ -40,14 +40,15 @@ describe('the check of compiled workflows', () => {
       },
     ])
     expect(driftText(files, FILES).split('\n')).toEqual([
-      `${LINE}:`,
-      `@@ line ${line - 2} @@`,
-      '          required: false',
-      '  ',
-      '- permissions: write-all',
-      '+ permissions: {}',
-      '  ',
-      '  concurrency:',
+      `--- ${LINE}`,
+      `+++ ${LINE} (compiled)`,
+      `@@ -${line - 2},5 +${line - 2},5 @@`,
+      '         required: false',
+      ' ',
+      '-permissions: write-all',
+      '+permissions: {}',
+      ' ',
+      ' concurrency:',
     ])
   })
 
@@ -82,26 +83,25 @@ describe('the check of compiled workflows', () => {
   })
 })
 
-describe('the comparison of lines', () => {
-  const lines = fc.array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 12 })
+describe('the difference', () => {
+  const text = fc
+    .array(fc.constantFrom('a', 'b', 'c', ''), { minLength: 1, maxLength: 12 })
+    .map((lines) => lines.map((line) => `${line}\n`).join(''))
 
-  test('leads from the old text to the new one, each line with its number', () => {
+  test('is a patch that makes the compiled text of the one in place', () => {
     fc.assert(
-      fc.property(lines, lines, (old, now) => {
-        const diff = diffLines(old, now)
-        expect(diff.filter(({ kind }) => kind !== 'new').map(({ text }) => text)).toEqual(old)
-        expect(diff.filter(({ kind }) => kind !== 'old').map(({ text }) => text)).toEqual(now)
-        const numbers = diff.filter(({ kind }) => kind !== 'new').map(({ before }) => before)
-        expect(numbers).toEqual(old.map((_, index) => index + 1))
+      fc.property(text, text, (found, wanted) => {
+        fc.pre(found !== wanted)
+        const patch = driftText(new Map([[LINE, found]]), [{ path: LINE, text: wanted }])
+        expect(applyPatch(found, `${patch}\n`)).toBe(wanted)
       }),
-      { seed: 3, numRuns: 500 },
+      { seed: 3, numRuns: 300 },
     )
   })
 
-  test('changes as little as possible', () => {
-    const kinds = diffLines(['a', 'b', 'c', 'd'], ['a', 'x', 'c', 'd', 'e']).map(
-      ({ kind, text }) => `${kind} ${text}`,
-    )
-    expect(kinds).toEqual(['same a', 'old b', 'new x', 'same c', 'same d', 'new e'])
+  test('of texts with little in common replaces one by the other', () => {
+    const found = 'x\n'.repeat(5000)
+    const [finding] = checkCompiled(new Map([[LINE, found]]), [{ path: LINE, text: 'y\n' }])
+    expect(finding).toMatchObject({ code: 'COMPILE_DRIFT', line: 1 })
   })
 })

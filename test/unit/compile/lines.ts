@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
-import { FIRST_LOCK } from '../../../shared/compile/action-lock.ts'
+import { FIRST_LOCK } from '../../../shared/compile/action-pins.ts'
 import { compileFactory, type CompiledFile } from '../../../shared/compile/compile.ts'
 import type { Factory } from '../../../shared/factory/factory.ts'
 import { readFactory } from '../../../shared/factory/read-factory.ts'
@@ -193,7 +193,7 @@ export const factoryText = fc
     name: fc.stringMatching(/^[a-z][a-z0-9]{0,9}(-[a-z0-9]{1,5})?$/),
     line,
     rounds: fc.integer({ min: 1, max: 4 }),
-    mode: fc.constantFrom('keyed', 'keyless', 'local'),
+    mode: fc.constantFrom('keyed', 'local'),
     reviewer: fc.boolean(),
     github,
     host: fc.constantFrom(undefined, 'https://octo.ghe.com', 'https://git.example.com:8443'),

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { PLAN_SCRIPT } from '../../../shared/compile/plan-script.ts'
+import { PLAN_SCRIPT } from '../../../shared/compile/dispatcher-workflow.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 
 let repository: TestRepository

@@ -220,26 +220,6 @@ describe('a unit on the compiled line', () => {
     })
   })
 
-  test('runs in a workflow per station when signatures name the workflow', async () => {
-    const run = await tell(
-      { 'test-r1': 'stop' },
-      withOption('environments: { high: people }').replace('mode: keyed', 'mode: keyless'),
-    )
-    expect(run.conclusion).toBe('success')
-    const ran = run.jobs.filter(({ result }) => result !== 'skipped')
-    const identities = ran.filter(({ permissions }) => permissions['id-token'] === 'write')
-    expect(identities.map(({ path }) => path.replace('specs/a.spec.md / ', ''))).toEqual([
-      'spec-validate (round 1) / spec-validate',
-      'generate (round 1) / generate',
-      'style-gate (round 1) / style-gate',
-      'generate (round 2) / generate',
-      'style-gate (round 2) / style-gate',
-      'review (round 2) / review',
-      'trace-publish / trace-publish',
-    ])
-    expect(run.job('specs/a.spec.md / trace-publish / trace-publish').environment).toBe('people')
-  })
-
   test('is not published without the approval that its environment asks for', async () => {
     const text = withOption('environments: { low: nobody, high: people }')
     const { runner, trigger } = open({}, text, { environments: { people: { approval: 'reject' } } })

@@ -114,7 +114,7 @@ describe('the rules of compiled workflows', () => {
     const at = LINE.indexOf('  test-r1:')
     const edited =
       LINE.slice(0, at) +
-      broken(LINE.slice(at), 'contents: read # checks out the base commit', 'id-token: write # x')
+      broken(LINE.slice(at), 'contents: read # checks out the base commit', 'pull-requests: read # x')
     expect(ids(edited)).toEqual(['command-rights'])
   })
 

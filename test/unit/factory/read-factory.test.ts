@@ -649,3 +649,14 @@ describe('the digest of a line', () => {
     expect(digest(table().replace('m-1', 'm-2'))).toBe(digest(table()))
   })
 })
+
+describe('signing without keys', () => {
+  it('is refused at its place, because no station could sign', () => {
+    const result = reading(DESIGN.replace('mode: keyed', 'mode: keyless'))
+    const findings = result.kind === 'bad' ? result.findings : []
+    expect(findings.map(({ code, level, line, column }) => `${level} ${code} ${line}:${column}`)).toEqual([
+      'block FACTORY_SIGNING 17:12',
+    ])
+    expect(findings[0]?.hint).toContain('keyed')
+  })
+})

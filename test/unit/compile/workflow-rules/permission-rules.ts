@@ -2,7 +2,7 @@ import { flawIf, type Rule } from './rule.ts'
 import { actionName, fieldsOf, textOf, type JobView } from './workflow-view.ts'
 import { isRecord } from '../../../../shared/formats/read-json.ts'
 
-const SCOPES = new Set(['actions', 'contents', 'id-token', 'pull-requests'])
+const SCOPES = new Set(['actions', 'contents', 'pull-requests'])
 
 function grantsOf(job: JobView): [string, string][] {
   return Object.entries(fieldsOf(job.fields['permissions'])).map(([scope, level]) => [scope, textOf(level)])
@@ -71,11 +71,7 @@ export const permissionRules: readonly Rule[] = [
         .filter((job) => !publishes(job) && !isCall(job))
         .flatMap((job) =>
           grantsOf(job).flatMap(([scope, level]) =>
-            flawIf(
-              level === 'write' && scope !== 'id-token',
-              [...job.at, 'permissions', scope],
-              `${job.id} may write ${scope}`,
-            ),
+            flawIf(level === 'write', [...job.at, 'permissions', scope], `${job.id} may write ${scope}`),
           ),
         ),
   },

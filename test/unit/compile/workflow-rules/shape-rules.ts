@@ -19,9 +19,7 @@ function triggersOf({ root }: WorkflowView): string[] {
 }
 
 function mayWrite(job: JobView): boolean {
-  return Object.entries(fieldsOf(job.fields['permissions'])).some(
-    ([scope, level]) => level === 'write' && scope !== 'id-token',
-  )
+  return Object.values(fieldsOf(job.fields['permissions'])).includes('write')
 }
 
 function isCall(job: JobView): boolean {

@@ -4,10 +4,10 @@ import { isErrno } from '../errors.ts'
 import { compareText } from '../findings.ts'
 import { isRegular, listTree, readBlobs, readFileAt } from '../git/tree.ts'
 import { readBytes, readBytesIfAny } from '../files.ts'
-import { FIRST_LOCK, LOCK_PATH, parseLock, type ActionLock } from './action-lock.ts'
+import { FIRST_LOCK, LOCK_PATH, parseLock, type ActionLock } from './action-pins.ts'
 import type { CompiledFile } from './compile.ts'
 import type { ExistingFiles } from './drift.ts'
-import { COMPILED_MARK, isCompiledPath, WORKFLOW_FOLDER } from './workflow-files.ts'
+import { COMPILED_MARK, isCompiledPath, WORKFLOW_FOLDER } from './workflow-paths.ts'
 
 const MAX_WORKFLOW_BYTES = 2 * 1024 * 1024
 const MAX_LOCK_BYTES = 64 * 1024
@@ -46,12 +46,12 @@ export function isCompiled(text: string): boolean {
   return text.replace(/^\ufeff/, '').startsWith(`# ${COMPILED_MARK}`)
 }
 
-/** The files that carry our mark; others merely have a name we would use. */
+/** The files that `jidoka compile` wrote. Others only have a name that it would use. */
 export function onlyCompiled(existing: ExistingFiles): ExistingFiles {
   return new Map([...existing].filter(([, text]) => isCompiled(text)))
 }
 
-/** What there is to compare: the files that should be there, and what an older factory.yml left behind. */
+/** The files to compare: those that should be there, and those that an older factory.yml left behind. */
 export function comparableFiles(existing: ExistingFiles, compiled: readonly CompiledFile[]): ExistingFiles {
   const wanted = new Set(compiled.map(({ path }) => path))
   return new Map([...existing].filter(([path, text]) => wanted.has(path) || isCompiled(text)))
@@ -59,7 +59,7 @@ export function comparableFiles(existing: ExistingFiles, compiled: readonly Comp
 
 export interface ReadLock {
   lock: ActionLock
-  /** `false` when the repository has no lock file yet, and the pins are those Jidoka starts with. */
+  /** `false` when the repository has no lock file yet; the pins are then those that Jidoka starts with. */
   isRecorded: boolean
 }
 

@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { FactoryError } from '../../../shared/errors.ts'
-import { FIRST_LOCK, lockText, parseLock, pinnedUse } from '../../../shared/compile/action-lock.ts'
-import { ownUse, parseSource } from '../../../shared/compile/action-source.ts'
-import { noted } from '../../../shared/compile/yaml-text.ts'
+import {
+  FIRST_LOCK,
+  lockText,
+  ownUse,
+  parseLock,
+  parseSource,
+  pinnedUse,
+} from '../../../shared/compile/action-pins.ts'
+import { commented } from '../../../shared/compile/yaml-text.ts'
 
 const SHA = '5f2d8c1e0b9a47364c8e1f0a2b3c4d5e6f708192'
 
@@ -46,7 +52,7 @@ describe('the lock file', () => {
 
   test('must know an action that is used', () => {
     expect(pinnedUse(FIRST_LOCK, 'actions/checkout')).toEqual(
-      noted('actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd', 'v6.0.2'),
+      commented('actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd', 'v6.0.2'),
     )
     expect(codeOf(() => pinnedUse(new Map(), 'actions/checkout'))).toBe('FACTORY_UNPINNED')
   })
@@ -58,7 +64,7 @@ describe('the source of our own actions', () => {
     const use = `acme/jidoka/actions/review@${SHA}`
     expect(ownUse(source, 'review', new Map())).toBe(use)
     expect(ownUse(source, 'review', new Map([['acme/jidoka', { tag: 'v3', sha: SHA }]]))).toEqual(
-      noted(use, 'v3'),
+      commented(use, 'v3'),
     )
     expect(ownUse(source, 'review', new Map([['acme/jidoka', { tag: 'v3', sha: 'a'.repeat(40) }]]))).toBe(use)
   })
@@ -70,7 +76,7 @@ describe('the source of our own actions', () => {
     ['./vendor/jidoka/', './vendor/jidoka/actions/review'],
   ])('may be a path of the repository: %s', (text, use) => {
     expect(ownUse(parseSource(text), 'review', new Map())).toEqual(
-      noted(use, 'zizmor: ignore[self-repository]'),
+      commented(use, 'zizmor: ignore[self-repository]'),
     )
   })
 

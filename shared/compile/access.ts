@@ -1,0 +1,123 @@
+import { compareText } from '../findings.ts'
+import { signingSecret, type Station } from '../factory/factory.ts'
+import { stationRow } from '../factory/stations.ts'
+import type { Delivery } from '../factory/github-options.ts'
+import type { CompileContext } from './compile-context.ts'
+import { commented, type YamlTree } from './yaml-text.ts'
+
+/** One permission a job asks for, and why. */
+interface Grant {
+  scope: 'actions' | 'contents' | 'pull-requests'
+  level: 'read' | 'write'
+  reason: string
+}
+
+const CHECKOUT: Grant = { scope: 'contents', level: 'read', reason: 'checks out the base commit' }
+const CHECKOUT_HEAD: Grant = { scope: 'contents', level: 'read', reason: 'checks out the pull request' }
+/** Only the REST API still lists the parcels of an earlier attempt. */
+const OLD_PARCELS: Grant = {
+  scope: 'actions',
+  level: 'read',
+  reason: 'fetches parcels of earlier attempts by run id',
+}
+const PUSH: Grant = { scope: 'contents', level: 'write', reason: 'pushes the branch of a released unit' }
+const PULL_REQUEST: Grant = {
+  scope: 'pull-requests',
+  level: 'write',
+  reason: 'opens the pull request of a released unit',
+}
+
+/** Of the job that lists the specs: it reads the repository and nothing else. */
+export function planPermissions(): YamlTree {
+  return permissionsTree([CHECKOUT])
+}
+
+/** Of a station, whether it runs an action or commands. */
+export function stationPermissions(): YamlTree {
+  return permissionsTree([OLD_PARCELS, CHECKOUT])
+}
+
+/** Of a check of pull requests. */
+export function checkPermissions(): YamlTree {
+  return permissionsTree([CHECKOUT_HEAD])
+}
+
+/**
+ * Of the one station that may write to the repository, and of the job that calls the line: a called workflow gets at most
+ * what its caller has.
+ */
+export function publisherPermissions({ github }: CompileContext): YamlTree {
+  return permissionsTree([OLD_PARCELS, ...deliveryGrants(github.publish)])
+}
+
+function deliveryGrants(publish: Delivery): Grant[] {
+  switch (publish) {
+    case 'none':
+      return [CHECKOUT]
+    case 'branch':
+      return [PUSH]
+    case 'pull-request':
+      return [PUSH, PULL_REQUEST]
+  }
+}
+
+function permissionsTree(grants: readonly Grant[]): YamlTree {
+  const sorted = [...grants].sort((a, b) => compareText(a.scope, b.scope))
+  return Object.fromEntries(sorted.map(({ scope, level, reason }) => [scope, commented(level, reason)]))
+}
+
+/** Expression of the key of the model that a station asks; `undefined` when it asks none, or one without a key. */
+export function modelKey({ factory }: CompileContext, { work }: Station): string | undefined {
+  return secretExpression(modelSecret(factory.models, work))
+}
+
+/** Expression of the key that a station signs with; `undefined` when it signs with keys of the machine. */
+export function signingKey({ factory }: CompileContext, { name, work }: Station): string | undefined {
+  const signs = factory.signing.mode === 'keyed' && work.kind === 'action'
+  return signs ? secretExpression(signingSecret(name)) : undefined
+}
+
+function modelSecret(models: CompileContext['factory']['models'], work: Station['work']): string | undefined {
+  const role = work.kind === 'action' ? stationRow(work.action).model : undefined
+  return role === undefined ? undefined : models[role]?.key
+}
+
+function secretExpression(name: string | undefined): string | undefined {
+  return name === undefined ? undefined : `\${{ secrets.${name} }}`
+}
+
+/** A secret of the repository, or of the environment of the job that uses it. */
+interface Secret {
+  name: string
+  /** What it is, for the declaration. */
+  purpose: string
+}
+
+/** The `secrets:` of the called workflow. None is required, because an environment may hold it instead. */
+export function declaredSecrets(context: CompileContext): YamlTree | undefined {
+  return secretsTree(context, ({ purpose }) => ({ description: purpose, required: false }))
+}
+
+/** The `secrets:` of the call: each by name, never `inherit`. */
+export function passedSecrets(context: CompileContext): YamlTree | undefined {
+  return secretsTree(context, ({ name }) => secretExpression(name))
+}
+
+function secretsTree(
+  { factory }: CompileContext,
+  valueOf: (secret: Secret) => YamlTree[string],
+): YamlTree | undefined {
+  const secrets = factory.line.flatMap((station) => stationSecrets(factory, station))
+  if (secrets.length === 0) return undefined
+  const sorted = secrets.sort((a, b) => compareText(a.name, b.name))
+  return Object.fromEntries(sorted.map((secret) => [secret.name, valueOf(secret)]))
+}
+
+function stationSecrets({ models, signing }: CompileContext['factory'], { name, work }: Station): Secret[] {
+  const model = modelSecret(models, work)
+  const signs = signing.mode === 'keyed' && work.kind === 'action'
+  return [
+    ...(model === undefined ? [] : [{ name: model, purpose: 'API key of a model' }]),
+    ...(signs ? [{ name: signingSecret(name), purpose: `signing key of the station ${name}` }] : []),
+  ]
+}

@@ -1,0 +1,112 @@
+import { FactoryError } from '../errors.ts'
+import { escapePointer } from '../formats/schema.ts'
+import { blockingProblem, type FactoryProblem } from '../factory/factory-draft.ts'
+import type { Factory } from '../factory/factory.ts'
+import { githubOptions, isGithubDotCom, type GithubOptions } from '../factory/github-options.ts'
+import { parseSource } from './action-pins.ts'
+import { triggerProblems } from './check-triggers.ts'
+import { RISK_TIERS } from './environment.ts'
+
+/** What in the `github:` part of factory.yml cannot be compiled. */
+export function optionProblems(factory: Factory): FactoryProblem[] {
+  const github = factory.github ?? githubOptions()
+  const stations = factory.line.map(({ name }) => name)
+  return [
+    ...triggerProblems(github, factory.specs),
+    ...runnerProblems(github, [...stations, 'plan']),
+    ...environmentProblems(github, [...stations, ...RISK_TIERS]),
+    ...toolProblems(github),
+    ...sourceProblems(factory, github),
+    ...hostProblems(github),
+  ]
+}
+
+const LABEL = /^[A-Za-z0-9][A-Za-z0-9._=/,:+ -]{0,127}$/
+
+function runnerProblems({ runsOn }: GithubOptions, places: readonly string[]): FactoryProblem[] {
+  const runners: [string, string[]][] = [['default', runsOn.default], ...runsOn.stations]
+  return runners.flatMap(([name, labels]) => {
+    const hint = 'name stations of the line, plan, or default, each with a runner label or a list of labels'
+    const problem = (message: string, next = hint): FactoryProblem =>
+      blockingProblem('COMPILE_RUNNER', `/github/runsOn/${escapePointer(name)}`, message, next)
+    if (name !== 'default' && !places.includes(name))
+      return [problem(`there is no station ${quoted(name)} to run`)]
+    if (labels.length === 0 || !labels.every((label) => LABEL.test(label)))
+      return [problem(`${quoted(name)} has no usable runner labels`)]
+    if (!labels.some((label) => label.endsWith('-latest'))) return []
+    const floating = problem(
+      `the runner of ${quoted(name)} changes by itself`,
+      'name a version, e.g. ubuntu-24.04',
+    )
+    return [{ ...floating, level: 'warn' }]
+  })
+}
+
+function environmentProblems({ environments }: GithubOptions, keys: readonly string[]): FactoryProblem[] {
+  const hint = `name stations of the line or the tiers ${RISK_TIERS.join(', ')}, each with an environment of GitHub`
+  return [...environments].flatMap(([key, name]) => {
+    const problem = (message: string): FactoryProblem[] => [
+      blockingProblem('COMPILE_ENVIRONMENT', `/github/environments/${escapePointer(key)}`, message, hint),
+    ]
+    if (!keys.includes(key)) return problem(`${quoted(key)} is neither a station nor a risk tier`)
+    return /^[^\p{C}]{1,255}$/u.test(name) ? [] : problem(`${quoted(key)} has no usable environment`)
+  })
+}
+
+function toolProblems({ node, install }: GithubOptions): FactoryProblem[] {
+  const commands = install.flatMap((command, index) => commandProblems(command, `/github/install/${index}`))
+  if (node === undefined || /^\d+(\.\d+){0,2}$/.test(node)) return commands
+  const hint = 'write a version such as "24" or "24.11.0", or none'
+  const version = blockingProblem('COMPILE_NODE', '/github/node', 'the Node version is not a fixed one', hint)
+  return [...commands, version]
+}
+
+const RUNNER_FILES = /\bGITHUB_(ENV|PATH|OUTPUT|STATE)\b/
+// a script is text: of the control characters only tab and newline have a place in it
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/
+
+/** Why a command cannot stand in a workflow. */
+export function commandProblems(command: string, pointer: string): FactoryProblem[] {
+  const problem = (message: string, hint: string): FactoryProblem[] => [
+    blockingProblem('COMPILE_COMMAND', pointer, message, hint),
+  ]
+  if (CONTROL.test(command)) return problem('a command holds a control character', 'write it as plain text')
+  if (!RUNNER_FILES.test(command)) return []
+  return problem(
+    "a command names the runner's own files",
+    'commands run in shells of their own and hand nothing to later steps',
+  )
+}
+
+const SOURCE = '/github/actions/source'
+
+function sourceProblems({ models }: Factory, { actions, pullRequests }: GithubOptions): FactoryProblem[] {
+  try {
+    const source = parseSource(actions.source ?? '')
+    if (source.kind === 'repository' || !pullRequests || models.reviewer?.key === undefined) return []
+  } catch (thrown) {
+    if (!(thrown instanceof FactoryError)) throw thrown
+    return [
+      blockingProblem(thrown.code, SOURCE, thrown.message, thrown.hint ?? 'name a repository at a commit'),
+    ]
+  }
+  const message = "actions of a local path would let a pull request's own code run beside the reviewer's key"
+  const hint = 'name the actions as owner/repo@<commit>, or set pullRequests: false'
+  return [blockingProblem('COMPILE_SOURCE', SOURCE, message, hint)]
+}
+
+const HOST = '/github/host'
+
+function hostProblems({ host, store }: GithubOptions): FactoryProblem[] {
+  if (!/^https:\/\/[A-Za-z0-9.-]+(:\d{1,5})?$/.test(host)) {
+    const hint = 'e.g. https://github.example.com'
+    return [blockingProblem('COMPILE_HOST', HOST, 'the host is not an https address without a path', hint)]
+  }
+  if (isGithubDotCom(host) || store !== undefined) return []
+  const message = 'GitHub Enterprise Server has no artifact service that stations could hand parcels over'
+  return [blockingProblem('COMPILE_HOST', HOST, message, 'name a folder all runners share in github.store')]
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text.slice(0, 60))
+}

@@ -1,0 +1,26 @@
+import { commented, type Commented } from './yaml-text.ts'
+
+/** GitHub runs workflows from this folder only. */
+export const WORKFLOW_FOLDER = '.github/workflows'
+
+/** Start of the first line of every compiled workflow. A file without it was written by somebody else. */
+export const COMPILED_MARK = 'Compiled by Jidoka from '
+
+export const DISPATCHER_FILE = `${WORKFLOW_FOLDER}/factory.yml`
+export const LINE_FILE = `${WORKFLOW_FOLDER}/factory-line.yml`
+export const PULL_REQUEST_FILE = `${WORKFLOW_FOLDER}/factory-pr.yml`
+
+/** Is this repository path one that `jidoka compile` writes? */
+export function isCompiledPath(path: string): boolean {
+  return [DISPATCHER_FILE, LINE_FILE, PULL_REQUEST_FILE].includes(path)
+}
+
+/** The value of `uses:` that calls a workflow of the same commit. */
+export function localUse(path: string): Commented {
+  return sameRepository(`./${path}`)
+}
+
+/** A `uses:` that begins with `./`. GitHub Enterprise Server and offline runners do not know the newer `$/` spelling. */
+export function sameRepository(use: string): Commented {
+  return commented(use, 'zizmor: ignore[self-repository]')
+}
