@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import type * as OpenAiSdk from 'openai'
 import type { APIError, OpenAI } from 'openai'
 import { isRecord } from '../formats/read-json.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -28,7 +29,7 @@ export interface ChatCall {
   signal: AbortSignal | undefined
 }
 
-type Sdk = typeof import('openai')
+type Sdk = typeof OpenAiSdk
 
 const MAX_TIMER_MS = 2 ** 31 - 1
 
@@ -115,10 +116,14 @@ function faultOf(
   if (call.signal?.aborted === true) return finalFault(interrupted(), status)
   if (thrown instanceof ReplyTooLarge) return tooLargeFault(status, call)
   if (isTimeout) return timeoutFault(status, call)
-  if (thrown instanceof sdk.APIError && thrown.status !== undefined) return statusFault(thrown, call)
+  if (isHttpFailure(thrown, sdk)) return statusFault(thrown, call)
   // the SDK drops the cause of a connection that took too long
   const errno = thrown instanceof sdk.APIConnectionTimeoutError ? 'ETIMEDOUT' : errnoOf(thrown)
   return connectionFault(errno, status, call)
+}
+
+function isHttpFailure(thrown: unknown, sdk: Sdk): thrown is APIError {
+  return thrown instanceof sdk.APIError && thrown.status !== undefined
 }
 
 /** `ECONNREFUSED` and the like, from the error or its cause. Nothing else of the error is kept. */
