@@ -1,12 +1,11 @@
 import { FactoryError } from '../errors.ts'
+import { networkVariables } from '../network-variables.ts'
 import { gitText } from './git.ts'
 
 const TIMEOUT_MS = 20_000
-/** A company network may ask for these; git gets nothing else of the caller's environment. */
-const PROXIES = ['HTTPS_PROXY', 'https_proxy', 'NO_PROXY', 'no_proxy', 'SSL_CERT_FILE', 'GIT_SSL_CAINFO']
 
 /**
- * The commit a tag of a remote repository names, asked of the server; an annotated tag counts as the commit behind it.
+ * Asks a server which commit a tag of a repository names. For an annotated tag that is the commit the tag points to.
  * @throws FactoryError GIT_FAILED when the server cannot be reached, GIT_REVISION_UNKNOWN when it has no such tag.
  */
 export async function remoteTag(url: string, tag: string, env: NodeJS.ProcessEnv): Promise<string> {
@@ -26,20 +25,17 @@ export async function remoteTag(url: string, tag: string, env: NodeJS.ProcessEnv
 }
 
 async function askServer(url: string, refs: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
-  const proxies = Object.fromEntries(
-    PROXIES.flatMap((name) => {
-      const value = env[name]
-      return value === undefined ? [] : [[name, value]]
-    }),
-  )
   try {
-    return await gitText('.', ['ls-remote', '--', url, ...refs], { env: proxies, timeoutMs: TIMEOUT_MS })
+    return await gitText('.', ['ls-remote', '--', url, ...refs], {
+      env: networkVariables(env),
+      timeoutMs: TIMEOUT_MS,
+    })
   } catch (cause) {
     if (cause instanceof FactoryError && cause.code === 'GIT_MISSING') throw cause
     const reason = cause instanceof Error ? cause.message.replace(/^.*?: /, '') : ''
     throw new FactoryError('GIT_FAILED', `cannot ask ${url}: ${reason.slice(0, 200)}`, {
       cause,
-      hint: 'look the commit up where the server can be reached, and give it: 40 hex digits',
+      hint: 'find the commit where the server can be reached, and give its 40 hex digits',
     })
   }
 }

@@ -1,112 +1,107 @@
 import { FactoryError } from '../errors.ts'
-import { gitExecution, gitText } from './git.ts'
+import { networkVariables } from '../network-variables.ts'
+import { withRetry } from '../retry.ts'
 import { safeWord } from '../text/safe-log.ts'
-import type { GithubFacts } from '../github/deliver/github-facts.ts'
+import { gitExecution, gitText } from './git.ts'
 
-/** The repository on the server, reached with the job's token. */
+/** Branches that commits are delivered to: those of a server, or those of this repository. */
 export interface Remote {
-  /** Tip of each branch that exists. */
+  /** The tip of each of these branches that exists. */
   tips: (branches: readonly string[]) => Promise<Map<string, string>>
   /** Brings the objects of a commit that is the tip of a branch. */
   fetch: (commit: string) => Promise<void>
-  /** Creates a branch; one that exists meanwhile is an error. */
-  create: (branch: string, commit: string) => Promise<void>
+  /** Points a branch at a commit if its tip is still `expected`; `undefined`: if the branch does not exist yet. */
+  push: (branch: string, commit: string, expected: string | undefined) => Promise<void>
 }
 
-export interface RemoteSources {
+export interface RemoteOptions {
   /** Folder of the clone. */
   repo: string
-  facts: GithubFacts
+  /** `https` address of the repository on the server. */
+  url: string
+  /** Empty: the server is asked without one. */
   token: string
-  env: NodeJS.ProcessEnv
+  /** Where proxies and certificates are named. */
+  env: Readonly<Record<string, string | undefined>>
   sleep: (ms: number) => Promise<void>
 }
 
-/** @throws FactoryError of every call: PUBLISH_DENIED when the token may not, PUBLISH_OCCUPIED, PUBLISH_FAILED. */
-export function openRemote(sources: RemoteSources): Remote {
-  const url = `${sources.facts.server}/${sources.facts.owner}/${sources.facts.repository}.git`
-  const run = (...args: string[]): Promise<string> => runWithRetry(sources, args)
+/**
+ * The branches of a repository on a server. Faults of the network are tried again.
+ * @throws FactoryError of every call: PUBLISH_DENIED when the token may not, PUBLISH_OCCUPIED, PUBLISH_FAILED.
+ */
+export function openRemote(options: RemoteOptions): Remote {
+  const { repo, url } = options
+  const run = (...args: string[]): Promise<string> => runRemoteGit(options, args)
   return {
     async tips(branches) {
-      const listed = await run(
-        'ls-remote',
-        '--heads',
-        url,
-        ...branches.map((branch) => `refs/heads/${branch}`),
-      )
-      return new Map(listed.split('\n').flatMap(tipOf))
+      const refs = branches.map((branch) => `refs/heads/${branch}`)
+      const listed = await run('ls-remote', '--heads', url, ...refs)
+      return new Map(listed.split('\n').flatMap(parseTip))
     },
     async fetch(commit) {
-      const isShallow = (await gitText(sources.repo, ['rev-parse', '--is-shallow-repository'])) === 'true'
+      const isShallow = (await gitText(repo, ['rev-parse', '--is-shallow-repository'])) === 'true'
       const depth = isShallow ? ['--depth=1'] : []
       await run('fetch', '--quiet', '--no-tags', '--no-write-fetch-head', ...depth, url, commit)
     },
-    async create(branch, commit) {
+    async push(branch, commit, expected = '') {
       const ref = `refs/heads/${branch}`
-      // an empty lease: the branch must not exist yet
-      await run('push', '--quiet', `--force-with-lease=${ref}:`, url, `${commit}:${ref}`)
+      // an empty lease says that the branch must not exist yet
+      await run('push', '--quiet', `--force-with-lease=${ref}:${expected}`, url, `${commit}:${ref}`)
     },
   }
 }
 
-function tipOf(line: string): [string, string][] {
+function parseTip(line: string): [string, string][] {
   const [, commit, branch] = /^([0-9a-f]{40,64})\trefs\/heads\/(.+)$/.exec(line) ?? []
   return commit === undefined || branch === undefined ? [] : [[branch, commit]]
 }
 
 const WAITS_MS = [1000, 5000]
 
-/** Tries again what may pass: a refusal by the server will not. */
-async function runWithRetry(sources: RemoteSources, args: readonly string[]): Promise<string> {
-  for (const wait of [...WAITS_MS, undefined]) {
-    const { code, stdout, stderr } = await gitExecution(sources.repo, args, { env: remoteVariables(sources) })
+function runRemoteGit(options: RemoteOptions, args: readonly string[]): Promise<string> {
+  const env = { ...networkVariables(options.env), ...configVariables(options) }
+  const attempt = async (): Promise<string> => {
+    const { code, stdout, stderr } = await gitExecution(options.repo, args, { env })
     if (code === 0) return stdout.toString('utf8')
-    const failure = failureOf(args[0] ?? '', stderr.toString('utf8'))
-    if (failure.code !== 'PUBLISH_FAILED' || wait === undefined) throw failure
-    await sources.sleep(wait)
+    throw remoteError(args[0] ?? '', stderr.toString('utf8'))
   }
-  throw new FactoryError('INTERNAL', 'no attempt was made')
+  // what the server has refused, it refuses again
+  const isTransient = (thrown: unknown): boolean =>
+    thrown instanceof FactoryError && thrown.code === 'PUBLISH_FAILED'
+  return withRetry(attempt, { waitsMs: WAITS_MS, isTransient, sleep: options.sleep })
 }
 
 const DENIED =
   /\b40[13]\b|permission.{0,200}denied|not granted|not authorized|authentication failed|could not read username|refusing to allow|GH006|GH013|pre-receive hook declined/i
 const OCCUPIED = /stale info|already exists|cannot lock ref|fetch first|non-fast-forward/i
 
-/** Git says everything in prose. */
-function failureOf(command: string, stderr: string): FactoryError {
-  const told = safeWord(stderr.trim().split('\n').at(-1) ?? '', 200)
+/** Git has one exit code for every failure; only its text tells them apart. */
+function remoteError(command: string, stderr: string): FactoryError {
+  const reason = safeWord(stderr.trim().split('\n').at(-1) ?? '', 200)
   if (DENIED.test(stderr))
-    return new FactoryError('PUBLISH_DENIED', `the server refused git ${command} with this token: ${told}`, {
-      hint: 'give the job `permissions: contents: write`, and let rules for branches allow `factory/*`',
-    })
+    return new FactoryError(
+      'PUBLISH_DENIED',
+      `the server refused git ${command} with this token: ${reason}`,
+      {
+        hint: 'give the job `permissions: contents: write`, and let rules for branches allow `factory/*`',
+      },
+    )
   if (OCCUPIED.test(stderr))
-    return new FactoryError('PUBLISH_OCCUPIED', `the branch appeared while it was being pushed: ${told}`, {
-      hint: 're-run the job: what is there is compared then',
+    return new FactoryError('PUBLISH_OCCUPIED', `the branch changed while it was being pushed: ${reason}`, {
+      hint: 're-run the job: it compares the branch with the release again',
     })
-  return new FactoryError('PUBLISH_FAILED', `git ${command} failed: ${told}`, {
+  return new FactoryError('PUBLISH_FAILED', `git ${command} failed: ${reason}`, {
     hint: 'check githubstatus.com and the network of the runner, then re-run the job',
   })
 }
 
-/** What a way through a proxy needs, and nothing else of the job's variables. */
-const SURROUNDINGS = [
-  'HTTPS_PROXY',
-  'HTTP_PROXY',
-  'NO_PROXY',
-  'https_proxy',
-  'http_proxy',
-  'no_proxy',
-  'ALL_PROXY',
-  'GIT_SSL_CAINFO',
-  'SSL_CERT_FILE',
-]
-
 /**
- * The token travels as a header that only this process knows: never in an argument, an address or a file. An empty
- * header first takes away what the checkout may have left; two of them would be refused.
+ * Configuration of git as variables. The token travels as a header that only this process knows: never in an argument, an
+ * address or a file. The empty header before it removes one that a checkout may have left; the server would refuse two.
  */
-function remoteVariables({ facts, token, env }: RemoteSources): Record<string, string> {
-  const header = `http.${facts.server}/.extraheader`
+function configVariables({ url, token }: RemoteOptions): Record<string, string> {
+  const header = `http.${new URL(url).origin}/.extraheader`
   const basic = Buffer.from(`x-access-token:${token}`).toString('base64')
   const config: [string, string][] = [
     [header, ''],
@@ -116,15 +111,9 @@ function remoteVariables({ facts, token, env }: RemoteSources): Record<string, s
     ['http.lowSpeedLimit', '1000'],
     ['http.lowSpeedTime', '60'],
   ]
-  const kept = SURROUNDINGS.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]] as const]))
-  return {
-    ...Object.fromEntries(kept),
-    GIT_CONFIG_COUNT: String(config.length),
-    ...Object.fromEntries(
-      config.flatMap(([key, value], index) => [
-        [`GIT_CONFIG_KEY_${index}`, key],
-        [`GIT_CONFIG_VALUE_${index}`, value],
-      ]),
-    ),
-  }
+  const pairs = config.flatMap(([key, value], index) => [
+    [`GIT_CONFIG_KEY_${index}`, key],
+    [`GIT_CONFIG_VALUE_${index}`, value],
+  ])
+  return { GIT_CONFIG_COUNT: String(config.length), ...(Object.fromEntries(pairs) as Record<string, string>) }
 }

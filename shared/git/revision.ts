@@ -67,7 +67,7 @@ export async function hasRef(repo: string, ref: string): Promise<boolean> {
   return gitSucceeds(repo, ['show-ref', '--verify', '--quiet', ref])
 }
 
-/** Points `ref` at `commit`; `expected` (a commit id, or forty zeros for "must not exist") guards against a lost update. */
+/** Points `ref` at `commit`; only if it still points at `expected`. An id of zeros means "does not exist yet". */
 export async function updateRef(repo: string, ref: string, commit: string, expected?: string): Promise<void> {
   await git(repo, ['update-ref', ref, commit, ...(expected === undefined ? [] : [expected])])
 }

@@ -1,56 +1,48 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Change } from './change-set.ts'
 import { git, gitText } from './git.ts'
 
-/** The tree id of `base` with the changes applied; only objects are written, neither index nor work tree is touched. */
+/**
+ * Applies changes to the tree of a commit and gives the new tree's id. Only objects are written: the index and the work
+ * tree stay as they are. The number of processes does not depend on the number of changes.
+ * @param base full id of the commit
+ */
 export async function writeTree(repo: string, base: string, changes: readonly Change[]): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'jidoka-index-'))
+  const folder = await mkdtemp(join(tmpdir(), 'jidoka-tree-'))
   const env = { GIT_INDEX_FILE: join(folder, 'index') }
   try {
+    const blobs = await writeBlobs(repo, folder, changes)
     await git(repo, ['read-tree', base], { env })
-    await git(repo, ['update-index', '-z', '--index-info'], { env, input: await indexInfo(repo, changes) })
+    const input = changes.map((change) => indexRecord(change, blobs.get(change), base.length)).join('')
+    await git(repo, ['update-index', '-z', '--index-info'], { env, input })
     return await gitText(repo, ['write-tree'], { env })
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-async function indexInfo(repo: string, changes: readonly Change[]): Promise<string> {
-  const records: string[] = []
-  for (const change of changes) {
-    if ('deletion' in change) records.push(`0 ${ZERO}\t${change.path}\0`)
-    else records.push(`${change.mode} ${await writeBlob(repo, change.content)}\t${change.path}\0`)
-  }
-  return records.join('')
+/** One line of `update-index --index-info`. An id of zeros deletes; it is as long as the repository's ids are. */
+function indexRecord(change: Change, blob: string | undefined, idLength: number): string {
+  return 'deletion' in change
+    ? `0 ${'0'.repeat(idLength)}\t${change.path}\0`
+    : `${change.mode} ${blob ?? ''}\t${change.path}\0`
 }
 
-const ZERO = '0'.repeat(40)
-
-async function writeBlob(repo: string, content: string): Promise<string> {
-  return gitText(repo, ['hash-object', '-w', '--stdin', '--no-filters'], { input: content })
-}
-
-export interface CommitOptions {
-  tree: string
-  parent: string
-  message: string
-  author: { name: string; email: string }
-  /** ISO 8601. */
-  date: string
-}
-
-/** Writes a commit object and gives its id; no ref moves. */
-export async function writeCommit(repo: string, options: CommitOptions): Promise<string> {
-  const { name, email } = options.author
-  const env = {
-    GIT_AUTHOR_NAME: name,
-    GIT_AUTHOR_EMAIL: email,
-    GIT_AUTHOR_DATE: options.date,
-    GIT_COMMITTER_NAME: name,
-    GIT_COMMITTER_EMAIL: email,
-    GIT_COMMITTER_DATE: options.date,
-  }
-  return gitText(repo, ['commit-tree', options.tree, '-p', options.parent], { env, input: options.message })
+/** Writes the content of every written file through one `git hash-object`, which reads the names of temporary files. */
+async function writeBlobs(
+  repo: string,
+  folder: string,
+  changes: readonly Change[],
+): Promise<Map<Change, string>> {
+  const written = changes.filter((change) => 'content' in change)
+  if (written.length === 0) return new Map()
+  const files = written.map((_, index) => join(folder, String(index)))
+  await Promise.all(written.map(({ content }, index) => writeFile(files[index] ?? '', content)))
+  const input = files.map((file) => `${file}\n`).join('')
+  const ids = (await gitText(repo, ['hash-object', '-w', '--no-filters', '--stdin-paths'], { input })).split(
+    '\n',
+  )
+  return new Map(written.map((change, index) => [change, ids[index] ?? '']))
 }

@@ -5,12 +5,11 @@ import { asFactoryError } from '../errors.ts'
 import type { Unit } from '../line/unit.ts'
 import { safeWord } from '../text/safe-log.ts'
 import { formatTrust } from '../trace/verify/trust.ts'
-import { deliver } from './deliver/deliver.ts'
-import { deliveryOutputs, deliveryText, type DeliveryEnd } from './deliver/delivery-report.ts'
-import { githubFacts, type GithubFacts } from './deliver/github-facts.ts'
-import { commitLocally } from '../git/local-branch.ts'
-import { openPulls } from './deliver/pulls.ts'
-import { releaseOf, type Release } from './deliver/release-commit.ts'
+import { deliver, deliveryOutputs, deliveryText, type DeliveryEnd } from './deliver/deliver.ts'
+import { githubFacts, openPulls, type GithubFacts } from './deliver/github-api.ts'
+import { pushRelease } from './deliver/release-branch.ts'
+import { releaseOf, type Release } from './deliver/release.ts'
+import { localRemote } from '../git/local-remote.ts'
 import { openRemote } from '../git/remote.ts'
 import { publishTrace } from './publish.ts'
 import { recomputeGate } from '../replay/recompute.ts'
@@ -94,7 +93,8 @@ async function deliveryOf(
   if (result.closed.transition.to !== 'released' || publish === 'none') return undefined
   const release = await releaseOf(result)
   if (facts !== undefined) return deliverRemotely(result, release, facts)
-  const commit = await commitLocally(result.unit.repo, release)
+  const { repo } = result.unit
+  const { commit } = await pushRelease(repo, release, localRemote(repo), () => Promise.resolve())
   return { kind: 'local', branch: release.branch, commit }
 }
 
@@ -107,7 +107,8 @@ async function deliverRemotely(
   const { token } = inputs
   const sleep = (ms: number): Promise<void> => setTimeout(ms)
   try {
-    const remote = openRemote({ repo: result.unit.repo, facts, token, env, sleep })
+    const url = `${facts.server}/${facts.owner}/${facts.repository}.git`
+    const remote = openRemote({ repo: result.unit.repo, url, token, env, sleep })
     const pulls = inputs.publish === 'pull-request' ? await openPulls(facts, token) : undefined
     return { kind: 'delivered', delivery: await deliver(result, release, { facts, remote, pulls, sleep }) }
   } catch (thrown) {

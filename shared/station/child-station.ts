@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { FactoryError } from '../errors.ts'
+import { networkVariables } from '../network-variables.ts'
 import { actionEntry, compileCache } from './entry.ts'
 import { parseRunnerFile } from './runner-file.ts'
 
@@ -49,11 +50,6 @@ const PLAIN_VARIABLES = [
   'SYSTEMROOT',
   'LANG',
   'TZ',
-  'NODE_EXTRA_CA_CERTS',
-  'https_proxy',
-  'HTTPS_PROXY',
-  'no_proxy',
-  'NO_PROXY',
   'GIT_CONFIG_GLOBAL',
 ]
 
@@ -115,6 +111,7 @@ function environment(
     ([name, value]) => [`INPUT_${name.toUpperCase()}`, value] as const,
   )
   return {
+    ...networkVariables(process.env),
     ...Object.fromEntries([...plain, ...inputs]),
     ...(cache === undefined ? {} : { NODE_COMPILE_CACHE: cache }),
     GITHUB_WORKSPACE: request.workspace,

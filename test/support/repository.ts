@@ -25,7 +25,10 @@ export interface TestRepository {
 }
 
 /** A real git repository in a temporary folder, with a fixed author and clock so that its commit ids are the same everywhere. */
-export function makeRepository(files?: Record<string, string>): TestRepository {
+export function makeRepository(
+  files?: Record<string, string>,
+  objectFormat: 'sha1' | 'sha256' = 'sha1',
+): TestRepository {
   const path = mkdtempSync(join(tmpdir(), 'jidoka-test-'))
   const git = (...args: string[]): string =>
     execFileSync('git', args, {
@@ -34,7 +37,7 @@ export function makeRepository(files?: Record<string, string>): TestRepository {
       encoding: 'utf8',
       stdio: 'pipe',
     }).trimEnd()
-  git('init', '-q', '-b', 'main')
+  git('init', '-q', '-b', 'main', `--object-format=${objectFormat}`)
   const write = (entries: Record<string, string | undefined>): void => {
     for (const [name, content] of Object.entries(entries)) writeEntry(join(path, name), content)
   }

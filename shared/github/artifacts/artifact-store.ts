@@ -1,16 +1,10 @@
 import type { Artifact, ArtifactClient } from '@actions/artifact'
 import { FactoryError } from '../../errors.ts'
+import { withTimeout } from '../../retry.ts'
 import { sha256 } from '../../formats/digest.ts'
 import type { ParcelRef, ParcelStore, StoredRef } from '../../trace/parcel/store.ts'
 import { MAX_PARCEL_BYTES } from '../../trace/parcel/parcel.ts'
-import {
-  checkHost,
-  loadClient,
-  runAddress,
-  withTimeout,
-  type Environment,
-  type RunAddress,
-} from './client.ts'
+import { checkHost, loadClient, runAddress, type Environment, type RunAddress } from './client.ts'
 import { digestError, downloadOnce, tooLarge } from './download.ts'
 import { artifactNamed, findArtifact, listAll, parcelsOf } from './find.ts'
 import { missingError } from './missing.ts'

@@ -39,21 +39,6 @@ export function runAddress(env: Environment, token: string | undefined): RunAddr
   return { token, workflowRunId, repositoryOwner, repositoryName }
 }
 
-/** Runs `work` against a deadline: the client itself waits for a silent server for ever. */
-export async function withTimeout<T>(timeoutMs: number, what: string, work: Promise<T>): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(
-    () => reject(new Error(`${what} took longer than ${timeoutMs / 1000} s`)),
-    timeoutMs,
-  )
-  work.catch(() => undefined)
-  try {
-    return await Promise.race([work, promise])
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
 /** The HTTP status that the client only spells out in its message. */
 export function statusOf(thrown: unknown): number | undefined {
   const text = thrown instanceof Error ? thrown.message : ''

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ArtifactClient } from '@actions/artifact'
 import { FactoryError } from '../../errors.ts'
+import { withTimeout } from '../../retry.ts'
 import { sha256 } from '../../formats/digest.ts'
 import { readBytes } from '../../files.ts'
-import { withTimeout, type RunAddress } from './client.ts'
+import { type RunAddress } from './client.ts'
 
 export interface DownloadLimits {
   maxBytes: number

@@ -2,7 +2,8 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ArtifactClient } from '@actions/artifact'
 import { FactoryError } from '../../errors.ts'
-import { checkHost, loadClient, statusOf, withTimeout, type Environment } from './client.ts'
+import { withTimeout } from '../../retry.ts'
+import { checkHost, loadClient, statusOf, type Environment } from './client.ts'
 
 const TIMEOUT_MS = 5 * 60_000
 const MAX_UPLOADS = 3

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ArtifactClient } from '@actions/artifact'
 import { FactoryError } from '../../errors.ts'
+import { withTimeout } from '../../retry.ts'
 import { sha256 } from '../../formats/digest.ts'
-import { statusOf, withTimeout } from './client.ts'
+import { statusOf } from './client.ts'
 
 export type UploadResult =
   | { kind: 'stored'; id: string; name: string; sha256: string }

@@ -1,24 +1,20 @@
 import { asFactoryError, FactoryError } from '../../errors.ts'
-import { git } from '../../git/git.ts'
-import type { StationResult } from '../../station/run-station.ts'
-import { refuseMovedBase } from './base-moved.ts'
-import type { GithubFacts } from './github-facts.ts'
-import { branchTaken } from '../../git/local-branch.ts'
-import { ensurePull } from './pull-request.ts'
-import { bodyBlock, titleOf } from '../../report/pull-request-text.ts'
-import type { Pulls } from './pulls.ts'
-import { commitFacts, isRelease, type Release } from './release-commit.ts'
-import { failed, withRetry } from './rest.ts'
 import type { Remote } from '../../git/remote.ts'
+import { bodyBlock, titleOf } from '../../report/pull-request-text.ts'
+import type { StationResult } from '../../station/run-station.ts'
+import { safeMarkdown } from '../../text/safe-log.ts'
+import { withApiRetry } from './api-faults.ts'
+import type { GithubFacts, Pulls } from './github-api.ts'
+import { ensurePull } from './pull-request.ts'
+import { pushRelease, refuseMovedBase, type PushedRelease } from './release-branch.ts'
+import type { Release } from './release.ts'
 
 /** What became of a released unit on GitHub. */
-export interface Delivery {
+export interface Delivery extends PushedRelease {
   branch: string
-  commit: string
   /** Branch the pull request goes to. */
   base: string
   pullRequest: number | undefined
-  news: 'made' | 'updated' | 'unchanged'
 }
 
 export interface DeliveryDeps {
@@ -30,53 +26,50 @@ export interface DeliveryDeps {
 }
 
 /**
- * Pushes the release and opens its pull request, looks at what is there first and reads both back: running again changes
- * nothing.
+ * Pushes the release and opens its pull request. Looks first at what is there, and reads both back: running it again
+ * with the same release changes nothing.
  * @throws FactoryError PUBLISH_DENIED when the token or a person says no, PUBLISH_BASE_MOVED, PUBLISH_OCCUPIED,
  * PUBLISH_FAILED.
  */
 export async function deliver(
   result: StationResult,
   release: Release,
-  world: DeliveryDeps,
+  deps: DeliveryDeps,
 ): Promise<Delivery> {
-  const base = baseBranch(world.facts)
-  const merged = await mergedBefore(release, base, world)
+  const { facts, remote, pulls } = deps
+  const base = baseBranch(facts)
+  const merged = await mergedBefore(release, base, deps)
   if (merged !== undefined) return merged
-  const pushed = await pushRelease(result, release, { ...world, base })
+  const { repo } = result.unit
+  const refuseMoved = (): Promise<void> => refuseMovedBase(repo, release, { branch: base, remote })
+  const pushed = await pushRelease(repo, release, remote, refuseMoved)
   const { branch } = release
-  if (world.pulls === undefined) return { branch, base, pullRequest: undefined, ...pushed }
-  const { pulls, sleep } = world
+  if (pulls === undefined) return { branch, base, pullRequest: undefined, ...pushed }
   const wanted = {
     release,
     commit: pushed.commit,
     base,
     title: titleOf(result.unit),
-    block: bodyBlock(result, world.facts.runUrl),
-    refuseMoved: () => refuseMoved(result, release, { ...world, base }),
+    block: bodyBlock(result, facts.runUrl),
+    refuseMoved,
   }
-  const { number, news } = await withRetry(() => ensurePull(pulls, wanted), sleep).catch((thrown: unknown) =>
-    halfDelivered(branch, thrown),
-  )
+  const pull = await withApiRetry(() => ensurePull(pulls, wanted), deps.sleep).catch((thrown: unknown) => {
+    throw onlyPushed(branch, thrown)
+  })
+  const isNews = pushed.result === 'unchanged' || pull.result === 'created'
   return {
     branch,
     base,
-    pullRequest: number,
+    pullRequest: pull.number,
     commit: pushed.commit,
-    news: pushed.news === 'made' ? 'made' : news,
+    result: isNews ? pull.result : pushed.result,
   }
 }
 
-function halfDelivered(branch: string, thrown: unknown): never {
+function onlyPushed(branch: string, thrown: unknown): FactoryError {
   const { code, message, hint } = asFactoryError(thrown)
-  throw new FactoryError(
-    code,
-    `the branch ${branch} is pushed, but its pull request is not open: ${message}`,
-    {
-      cause: thrown,
-      ...(hint === undefined ? {} : { hint }),
-    },
-  )
+  const text = `the branch ${branch} is pushed, but its pull request is not open: ${message}`
+  return new FactoryError(code, text, { cause: thrown, ...(hint === undefined ? {} : { hint }) })
 }
 
 function baseBranch({ branch }: GithubFacts): string {
@@ -93,47 +86,45 @@ async function mergedBefore(
   { pulls, sleep }: DeliveryDeps,
 ): Promise<Delivery | undefined> {
   if (pulls === undefined) return undefined
-  const found = await withRetry(() => pulls.list(branch), sleep)
+  const found = await withApiRetry(() => pulls.list(branch), sleep)
   const merged = found.find((pull) => pull.state === 'merged' && pull.base === base)
   if (merged === undefined) return undefined
-  return { branch, base, commit: merged.head.commit, pullRequest: merged.number, news: 'unchanged' }
+  return { branch, base, commit: merged.head.commit, pullRequest: merged.number, result: 'unchanged' }
 }
 
-type OntoBase = DeliveryDeps & { base: string }
+/** How a delivery ended: made, made on this machine only, refused to this token (no fault of the unit), or failed. */
+export type DeliveryEnd =
+  | { kind: 'local'; branch: string; commit: string }
+  | { kind: 'delivered'; delivery: Delivery }
+  | { kind: 'undelivered'; error: FactoryError }
+  | { kind: 'failed'; error: FactoryError }
 
-/** The commit of the release on the server: the one that is there, or a new one, read back. */
-async function pushRelease(
-  result: StationResult,
-  release: Release,
-  world: OntoBase,
-): Promise<Pick<Delivery, 'commit' | 'news'>> {
-  const { remote } = world
-  const { branch } = release
-  const tip = (await remote.tips([branch])).get(branch)
-  if (tip !== undefined) {
-    await refuseOther(result.unit.repo, { tip, release, remote })
-    return { commit: tip, news: 'unchanged' }
+/** Outputs of trace-publish about the delivery. */
+export function deliveryOutputs(end: DeliveryEnd): Record<string, string> {
+  if (end.kind === 'local') return { branch: end.branch, commit: end.commit }
+  if (end.kind !== 'delivered') return { delivered: 'false' }
+  const { branch, commit, pullRequest } = end.delivery
+  const pull = pullRequest === undefined ? {} : { 'pull-request': String(pullRequest) }
+  return { delivered: 'true', branch, commit, ...pull }
+}
+
+/** One paragraph of Markdown for the job summary: what was delivered where, or what was not and why. */
+export function deliveryText(end: DeliveryEnd): string {
+  if (end.kind === 'local')
+    return `The change is on branch \`${end.branch}\` of this repository, at ${end.commit.slice(0, 12)}.`
+  if (end.kind !== 'delivered') {
+    const { code, message, hint } = end.error
+    const next = hint === undefined ? '' : ` Next: ${safeMarkdown(hint)}.`
+    return `**Not delivered** (${code}): ${safeMarkdown(message, 500)}.${next} The unit is released and its trace is complete.`
   }
-  await refuseMoved(result, release, world)
-  const commit = await release.commit()
-  await remote.create(branch, commit)
-  if ((await remote.tips([branch])).get(branch) !== commit)
-    throw failed(`the branch ${branch} reads back as another commit`)
-  return { commit, news: 'made' }
+  const { branch, commit, base, pullRequest, result } = end.delivery
+  const into = `as #${pullRequest} into \`${safeMarkdown(base)}\``
+  const where = pullRequest === undefined ? `on branch \`${branch}\`` : into
+  return `**Delivered** ${where} at ${commit.slice(0, 12)} (${RESULTS[result]}).`
 }
 
-/** People may have gone on working on the branch; nothing of theirs is replaced. */
-async function refuseOther(
-  repo: string,
-  { tip, release, remote }: { tip: string; release: Release; remote: Remote },
-): Promise<void> {
-  await remote.fetch(tip)
-  const raw = (await git(repo, ['cat-file', 'commit', tip])).toString('utf8')
-  if (!isRelease(commitFacts(raw), release)) throw branchTaken(release.branch)
-}
-
-async function refuseMoved({ unit }: StationResult, release: Release, world: OntoBase): Promise<void> {
-  const { remote, base } = world
-  const tip = (await remote.tips([base])).get(base)
-  await refuseMovedBase(unit.repo, release, { branch: base, tip, remote })
+const RESULTS: Record<Delivery['result'], string> = {
+  created: 'new',
+  updated: 'brought up to date',
+  unchanged: 'was there already, nothing was changed',
 }

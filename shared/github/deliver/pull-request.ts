@@ -1,8 +1,8 @@
 import { FactoryError } from '../../errors.ts'
 import { withBlock } from '../../report/pull-request-text.ts'
-import type { Pull, Pulls } from './pulls.ts'
-import type { Release } from './release-commit.ts'
-import { failed } from './rest.ts'
+import type { Pull, Pulls } from './github-api.ts'
+import type { Release } from './release.ts'
+import { deliveryFailed } from './api-faults.ts'
 
 /** What the one pull request of a release must be. */
 export interface WantedPull {
@@ -19,27 +19,27 @@ export interface WantedPull {
 
 export interface EnsuredPull {
   number: number
-  news: 'made' | 'updated' | 'unchanged'
+  result: 'created' | 'updated' | 'unchanged'
 }
 
 /**
- * Opens the pull request of a release, or brings the open one up to date, and reads it back. A merged one is the
- * delivery already; one that a person closed is not opened again. May be called again after a fault.
+ * Opens the pull request of a release, or brings the open one up to date, and reads it back. A merged pull request is left
+ * as it is; one that a person closed is not opened again. May be called again after a fault: it looks before it writes.
  * @throws FactoryError PUBLISH_DENIED, PUBLISH_BASE_MOVED, PUBLISH_FAILED; what the client throws.
  */
 export async function ensurePull(pulls: Pulls, wanted: WantedPull): Promise<EnsuredPull> {
   const found = (await pulls.list(wanted.release.branch)).filter(({ base }) => base === wanted.base)
   const merged = found.find(({ state }) => state === 'merged')
-  if (merged !== undefined) return { number: merged.number, news: 'unchanged' }
+  if (merged !== undefined) return { number: merged.number, result: 'unchanged' }
   const open = found.find(({ state }) => state === 'open')
   if (open !== undefined) return update(pulls, wanted, open)
   if (found[0] !== undefined) throw closedByPerson(found[0])
   await wanted.refuseMoved()
   const { title, block, base, release } = wanted
-  // another run may be faster, and an answer may be lost: both are found by the next look
+  // another run may have opened it, or the answer may get lost: the next look finds both
   const number = await pulls.create({ title, body: block, branch: release.branch, base })
   await readBack(pulls, wanted, number)
-  return { number, news: 'made' }
+  return { number, result: 'created' }
 }
 
 async function update(pulls: Pulls, wanted: WantedPull, open: Pull): Promise<EnsuredPull> {
@@ -47,10 +47,10 @@ async function update(pulls: Pulls, wanted: WantedPull, open: Pull): Promise<Ens
   const isCurrent = sameText(body, open.body)
   if (!isCurrent) await pulls.update(open.number, body)
   await readBack(pulls, wanted, open.number)
-  return { number: open.number, news: isCurrent ? 'unchanged' : 'updated' }
+  return { number: open.number, result: isCurrent ? 'unchanged' : 'updated' }
 }
 
-/** Nothing is delivered before the server says the same. */
+/** A pull request counts as delivered only when the server gives back what was written. */
 async function readBack(pulls: Pulls, wanted: WantedPull, number: number): Promise<void> {
   const pull = await pulls.get(number)
   const differences = [
@@ -60,10 +60,10 @@ async function readBack(pulls: Pulls, wanted: WantedPull, number: number): Promi
     ...(pull.base === wanted.base ? [] : ['it goes to another branch']),
     ...(sameText(withBlock(pull.body, wanted.block, wanted.release.serial), pull.body)
       ? []
-      : ['its text is another']),
+      : ['its text differs']),
   ]
   if (differences.length > 0)
-    throw failed(`pull request ${number} reads back otherwise: ${differences.join(', ')}`)
+    throw deliveryFailed(`pull request ${number} does not read back as written: ${differences.join(', ')}`)
 }
 
 function sameText(a: string, b: string): boolean {
@@ -75,7 +75,7 @@ function closedByPerson({ number }: Pull): FactoryError {
     'PUBLISH_DENIED',
     `pull request ${number} of this unit was closed without a merge`,
     {
-      hint: 'a person decided so; open it again by hand if it was a mistake',
+      hint: 'a person decided that; open it again by hand if it was a mistake',
     },
   )
 }

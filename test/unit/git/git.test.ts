@@ -1,13 +1,16 @@
-import { symlinkSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { changeSetDocument, changeSetOf } from '../../../shared/git/change-set.ts'
+import { writeCommit } from '../../../shared/git/commit.ts'
 import { git, gitText } from '../../../shared/git/git.ts'
 import { hasRef, repositoryTop, resolveCommit, treeOf, updateRef } from '../../../shared/git/revision.ts'
 import { listTree, readBlobs, readFileAt } from '../../../shared/git/tree.ts'
-import { writeCommit, writeTree } from '../../../shared/git/write-tree.ts'
+import { writeTree } from '../../../shared/git/write-tree.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
+import { withEnv } from '../../support/results-service/in-process.ts'
 
 let repo: TestRepository
 let base: string
@@ -102,6 +105,27 @@ describe('a change set', () => {
     ])
   })
 
+  test('removes files from a repository of SHA-256 objects', async () => {
+    const modern = makeRepository({ 'gone.txt': 'x\n', 'kept.txt': 'y\n' }, 'sha256')
+    const head = modern.git('rev-parse', 'HEAD')
+    const removal = changeSetOf(head, [{ path: 'gone.txt', content: undefined }])
+    const tree = await writeTree(modern.path, head, removal.changes)
+    expect(modern.git('ls-tree', '-r', '--name-only', tree)).toBe('kept.txt')
+    modern.remove()
+  })
+
+  test('of a hundred files needs as many processes as one of two', async () => {
+    const files = Array.from({ length: 100 }, (_, index) => ({
+      path: `many/${index}.txt`,
+      content: `file ${index}\n`,
+    }))
+    const few = await countGit(() => writeTree(repo.path, base, changes().changes))
+    const many = await countGit(() => writeTree(repo.path, base, changeSetOf(base, files).changes))
+    expect(many.started).toBe(few.started)
+    expect(many.started).toBeLessThanOrEqual(4)
+    expect(repo.git('cat-file', 'blob', `${many.result}:many/99.txt`)).toBe('file 99')
+  })
+
   test('becomes a commit on a branch that must not exist yet', async () => {
     const tree = await writeTree(repo.path, base, changes().changes)
     const date = '2026-01-02T03:04:05.000Z'
@@ -120,6 +144,21 @@ describe('a change set', () => {
     })
   })
 })
+
+/** How many git processes `work` starts: a shell script in front of git counts them. */
+async function countGit<T>(work: () => Promise<T>): Promise<{ result: T; started: number }> {
+  const folder = mkdtempSync(join(tmpdir(), 'jidoka-count-'))
+  const log = join(folder, 'log')
+  writeFileSync(log, '')
+  const real = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim()
+  writeFileSync(join(folder, 'git'), `#!/bin/sh\necho started >> ${log}\nexec ${real} "$@"\n`, {
+    mode: 0o755,
+  })
+  const result = await withEnv({ PATH: `${folder}:${process.env['PATH'] ?? ''}` }, work)
+  const started = readFileSync(log, 'utf8').split('\n').length - 1
+  rmSync(folder, { recursive: true, force: true })
+  return { result, started }
+}
 
 test('a failing git command names the command and its last line', async () => {
   await expect(git(repo.path, ['rev-list', 'nothing'])).rejects.toMatchObject({

@@ -1,10 +1,13 @@
 import { execFileSync } from 'node:child_process'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openRemote, type Remote } from '../../../shared/git/remote.ts'
+import { remoteTag } from '../../../shared/git/remote-tag.ts'
+import { withEnv } from '../../support/results-service/in-process.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 
 const TOKEN = 'ghs_canary0123456789abcdefghijklmnopqrstuv'
@@ -47,7 +50,7 @@ const url = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).
 function remote(token = TOKEN): Remote {
   return openRemote({
     repo: repository.path,
-    facts: { server: url(), owner: 'octo', repository: 'demo', runUrl: '', branch: 'main' },
+    url: `${url()}/octo/demo.git`,
     token,
     env: { HTTP_PROXY: undefined, NO_PROXY: '127.0.0.1' },
     sleep: (ms) => {
@@ -76,7 +79,7 @@ describe("the way to the server's repository", () => {
   it('is refused at once when the server says no, without repeating the token', async () => {
     const commit = repository.git('rev-parse', 'HEAD')
     const error = await remote()
-      .create('factory/x', commit)
+      .push('factory/x', commit, undefined)
       .catch((thrown: unknown) => thrown as Error)
     expect(error).toMatchObject({ code: 'PUBLISH_DENIED' })
     expect(JSON.stringify(error) + String(error)).not.toContain(TOKEN)
@@ -109,5 +112,31 @@ describe("the way to the server's repository", () => {
     await expect(remote().tips(['main'])).rejects.toMatchObject({ code: 'PUBLISH_FAILED' })
     expect(seen).toEqual([])
     await new Promise((resolve) => elsewhere.close(resolve))
+  })
+})
+
+describe('git that talks to a server', () => {
+  const network = { http_proxy: 'http://127.0.0.1:9', SSL_CERT_DIR: '/etc/ca', GIT_SSL_CAINFO: '/etc/ca.pem' }
+  const env = { ...network, OPENAI_API_KEY: 'sk-canary' }
+
+  it.each([
+    [
+      'openRemote',
+      (path: string) =>
+        openRemote({ repo: path, url: url(), token: '', env, sleep: () => Promise.resolve() }).tips(['main']),
+    ],
+    ['remoteTag', () => remoteTag(url(), 'v1', env)],
+  ])('of %s knows the proxy and the certificates, and no key', async (_, ask) => {
+    const folder = mkdtempSync(join(tmpdir(), 'jidoka-env-'))
+    const script = `#!/bin/sh\nenv > ${join(folder, 'env')}\necho fatal: unable to access 403 >&2\nexit 128\n`
+    writeFileSync(join(folder, 'git'), script, { mode: 0o755 })
+    const path = `${folder}:${process.env['PATH'] ?? ''}`
+    await withEnv({ PATH: path }, () => expect(ask(repository.path)).rejects.toThrow(/403/))
+    const given = readFileSync(join(folder, 'env'), 'utf8').split('\n')
+    expect(given).toEqual(
+      expect.arrayContaining(Object.entries(network).map(([name, value]) => `${name}=${value}`)),
+    )
+    expect(given.join()).not.toContain('sk-canary')
+    rmSync(folder, { recursive: true, force: true })
   })
 })

@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { canonicalJson } from '../../../../shared/formats/canonical.ts'
 import { changeSetOf } from '../../../../shared/git/change-set.ts'
 import { deliver, type Delivery } from '../../../../shared/github/deliver/deliver.ts'
-import { openPulls } from '../../../../shared/github/deliver/pulls.ts'
-import { releaseOf } from '../../../../shared/github/deliver/release-commit.ts'
+import { openPulls } from '../../../../shared/github/deliver/github-api.ts'
+import { releaseOf } from '../../../../shared/github/deliver/release.ts'
 import { openRemote } from '../../../../shared/git/remote.ts'
 import type { StationResult } from '../../../../shared/station/run-station.ts'
 import { startGitHubFake, type GitHubFake } from '../../../support/github-fake/github-fake.ts'
@@ -18,6 +18,8 @@ import { linkOf, unitOf } from '../../../support/unit-of.ts'
 const NAME = 'octo/demo'
 const SERIAL = 'JD-0000-0000-0000'
 const BRANCH = `factory/${SERIAL}`
+/** How long the client waits for a second. */
+const SECOND_MS = 5
 const ALL = { contents: 'write', 'pull-requests': 'write' } as const
 
 let server: TestRepository
@@ -75,11 +77,12 @@ interface Attempt {
   result?: StationResult
   branch?: string | undefined
   onlyBranch?: boolean
+  timeoutMs?: number
 }
 
 /** One delivery, the way trace-publish makes it; git finds the server's repository under its GitHub address. */
 async function attempt(how: Attempt = {}): Promise<Delivery> {
-  const { permissions = ALL, result = resultAt(), onlyBranch = false } = how
+  const { permissions = ALL, result = resultAt(), onlyBranch = false, timeoutMs = 30_000 } = how
   const config = join(folder, 'gitconfig')
   const address = `https://github.com/${NAME}`
   const denied =
@@ -102,8 +105,10 @@ async function attempt(how: Attempt = {}): Promise<Delivery> {
         waits.push(ms)
         return Promise.resolve()
       }
-      const remote = openRemote({ repo: clone, facts, token, env: {}, sleep })
-      const pulls = onlyBranch ? undefined : await openPulls(facts, token, fake.url)
+      const remote = openRemote({ repo: clone, url: `${address}.git`, token, env: {}, sleep })
+      const pulls = onlyBranch
+        ? undefined
+        : await openPulls(facts, token, { baseUrl: fake.url, timeoutMs, secondMs: SECOND_MS })
       return deliver(result, await releaseOf(result), { facts, remote, pulls, sleep })
     },
   )
@@ -120,7 +125,13 @@ const failing = (how?: Attempt): Promise<{ code: string; message: string; hint?:
 describe('the delivery of a released unit', () => {
   it('pushes one commit with its trailers and opens one pull request with the journey', async () => {
     const delivery = await attempt()
-    expect(delivery).toEqual({ branch: BRANCH, commit: tip(), base: 'main', pullRequest: 1, news: 'made' })
+    expect(delivery).toEqual({
+      branch: BRANCH,
+      commit: tip(),
+      base: 'main',
+      pullRequest: 1,
+      result: 'created',
+    })
     expect(server.git('log', '--format=%P %s', '-1', BRANCH)).toBe(`${base} Kebab case of a headline`)
     expect(server.git('log', '--format=%(trailers:only)', '-1', BRANCH)).toBe(
       `Factory-Serial: ${SERIAL}\nFactory-Trace: sha256:${'f'.repeat(64)}`,
@@ -137,12 +148,22 @@ describe('the delivery of a released unit', () => {
     expect(pull?.body).toContain('| trace-publish | 1 | pass | trace-publish passed |')
   })
 
-  it('changes nothing when it is made again, even by an attempt with another trace', async () => {
+  it('changes nothing when it is made again', async () => {
     const first = await attempt()
     const done = writes()
-    expect(await attempt({ result: resultAt('e'.repeat(64)) })).toEqual({ ...first, news: 'unchanged' })
+    expect(await attempt()).toEqual({ ...first, result: 'unchanged' })
     expect(writes()).toEqual(done)
     expect(tip()).toBe(first.commit)
+  })
+
+  it('moves its branch to a commit that names the trace of the newest attempt', async () => {
+    const first = await attempt()
+    const again = await attempt({ result: resultAt('e'.repeat(64)) })
+    expect(again).toEqual({ ...first, commit: tip(), result: 'updated' })
+    expect(server.git('log', '--format=%P %(trailers:key=Factory-Trace,valueonly)', '-1', BRANCH)).toContain(
+      `${base} sha256:${'e'.repeat(64)}`,
+    )
+    expect(fake.pulls()).toHaveLength(1)
   })
 
   it('brings our part of an open pull request up to date and leaves what people wrote', async () => {
@@ -150,13 +171,13 @@ describe('the delivery of a released unit', () => {
     const old =
       fake.pulls()[0]?.body.replace('| generate | 1 | pass | test |', '| generate | 1 | pass | old |') ?? ''
     fake.change(1, { body: `Please look at this.\r\n\r\n${old}\n\nThanks!`, title: 'My title' })
-    expect(await attempt()).toMatchObject({ pullRequest: 1, news: 'updated' })
+    expect(await attempt()).toMatchObject({ pullRequest: 1, result: 'updated' })
     const { body, title } = fake.pulls()[0]!
     expect(title).toBe('My title')
     expect(body).toMatch(/^Please look at this\.\n\n<!-- jidoka JD-/)
     expect(body).toMatch(/Thanks!$/)
     expect(body).toContain('| generate | 1 | pass | test |')
-    expect(await attempt()).toMatchObject({ news: 'unchanged' })
+    expect(await attempt()).toMatchObject({ result: 'unchanged' })
   })
 
   it('opens the pull request that an earlier attempt could not open', async () => {
@@ -173,7 +194,7 @@ describe('the delivery of a released unit', () => {
     server.git('branch', '-D', BRANCH)
     fake.change(1, { state: 'closed', merged: true })
     const done = writes()
-    expect(await attempt()).toMatchObject({ pullRequest: 1, news: 'unchanged' })
+    expect(await attempt()).toMatchObject({ pullRequest: 1, result: 'unchanged' })
     expect(writes()).toEqual(done)
     expect(server.git('branch', '--list', 'factory/*')).toBe('')
     expect(commit).toMatch(/^[0-9a-f]{40}$/)
@@ -190,9 +211,9 @@ describe('the delivery of a released unit', () => {
   })
 
   it('makes only the branch when only that is wanted', async () => {
-    expect(await attempt({ onlyBranch: true })).toMatchObject({ pullRequest: undefined, news: 'made' })
+    expect(await attempt({ onlyBranch: true })).toMatchObject({ pullRequest: undefined, result: 'created' })
     expect(fake.calls()).toEqual([])
-    expect(await attempt({ onlyBranch: true })).toMatchObject({ news: 'unchanged' })
+    expect(await attempt({ onlyBranch: true })).toMatchObject({ result: 'unchanged' })
   })
 })
 
@@ -215,7 +236,7 @@ describe('a delivery that must not be made', () => {
 
   it('goes on when the base branch has moved elsewhere', async () => {
     server.commit({ 'README.md': 'two\n' })
-    expect(await attempt()).toMatchObject({ news: 'made' })
+    expect(await attempt()).toMatchObject({ result: 'created' })
     expect(server.git('log', '--format=%P', '-1', BRANCH)).toBe(base)
   })
 
@@ -285,12 +306,13 @@ describe('a delivery over a service in trouble', () => {
   const GET = 'GET /repos/{owner}/{repo}/pulls/{pull_number}'
 
   it.each([
-    ['500', POST, { kind: 'status', status: 500 }, [1000]],
+    ['a 500', POST, { kind: 'status', status: 500 }, [1000]],
     ['a page of a proxy', GET, { kind: 'html' }, [1000]],
     ['a cut answer', POST, { kind: 'cut' }, [1000]],
-    ['the secondary limit', POST, { kind: 'secondary', retryAfterS: 7 }, [7000]],
-    ['too many requests', POST, { kind: 'too-many', retryAfterS: 0 }, [0]],
-    ['the primary limit', GET, { kind: 'primary' }, [60_000]],
+    ['a 500 to a read', GET, { kind: 'status', status: 500 }, []],
+    ['the secondary limit', POST, { kind: 'secondary', retryAfterS: 7 }, []],
+    ['too many requests', POST, { kind: 'too-many', retryAfterS: 2 }, []],
+    ['the primary limit', GET, { kind: 'primary' }, []],
   ] as const)('gets over %s, and makes one pull request', async (_, operation, effect, slept) => {
     fake.fail({ operation, times: 1, effect })
     expect(await attempt()).toMatchObject({ pullRequest: 1 })
@@ -299,13 +321,33 @@ describe('a delivery over a service in trouble', () => {
   })
 
   it.each([
-    ['a wait of an hour', POST, { kind: 'too-many', retryAfterS: 3600 }, []],
-    ['a service that stays down', POST, { kind: 'status', status: 503 }, [1000, 5000]],
-    ['pages instead of answers', GET, { kind: 'html' }, [1000, 5000]],
-  ] as const)('gives up on %s and can be made again', async (_, operation, effect, slept) => {
+    ['a write', POST, [1000]],
+    ['a read', GET, []],
+  ] as const)('does not wait for ever for the answer to %s', async (_, operation, slept) => {
+    fake.fail({ operation, times: 1, effect: { kind: 'stall' } })
+    expect(await attempt({ timeoutMs: 1500 })).toMatchObject({ pullRequest: 1 })
+    expect(waits).toEqual(slept)
+  })
+
+  it('waits for a limit as long as the server asks', async () => {
+    fake.fail({ operation: GET, times: 1, effect: { kind: 'secondary', retryAfterS: 60 } })
+    const start = performance.now()
+    await attempt()
+    expect(performance.now() - start).toBeGreaterThan(60 * SECOND_MS)
+  })
+
+  it.each([
+    ['a wait of an hour', POST, { kind: 'too-many', retryAfterS: 3600 }, { slept: [], asked: 1 }],
+    ['a limit that stays', GET, { kind: 'secondary', retryAfterS: 1 }, { slept: [], asked: 3 }],
+    ['a service that stays down', POST, { kind: 'status', status: 503 }, { slept: [1000, 5000], asked: 3 }],
+    ['reads that stay down', GET, { kind: 'status', status: 503 }, { slept: [], asked: 3 }],
+    ['pages instead of answers', GET, { kind: 'html' }, { slept: [1000, 5000], asked: 3 }],
+  ] as const)('gives up on %s and can be made again', async (_, operation, effect, { slept, asked }) => {
     fake.fail({ operation, effect })
     expect(await failing()).toMatchObject({ code: 'PUBLISH_FAILED', retryable: true })
     expect(waits).toEqual(slept)
+    const path = operation === POST ? /^POST .*\/pulls / : /^GET .*\/pulls\/1 /
+    expect(fake.calls().filter((call) => path.test(call))).toHaveLength(asked)
     fake.heal()
     expect(await attempt()).toMatchObject({ pullRequest: 1 })
     expect(fake.pulls()).toHaveLength(1)
@@ -324,7 +366,7 @@ describe('a delivery over a service in trouble', () => {
     expect(await failing()).toMatchObject({
       code: 'PUBLISH_FAILED',
       message: expect.stringContaining(
-        'pull request 1 reads back otherwise: its head is another commit',
+        'pull request 1 does not read back as written: its head is another commit',
       ) as string,
     })
     expect(fake.pulls()).toHaveLength(1)

@@ -1,0 +1,48 @@
+import { git, gitText } from './git.ts'
+
+/** A commit with one parent, before it is written. */
+export interface NewCommit {
+  tree: string
+  parent: string
+  message: string
+  author: { name: string; email: string }
+  /** ISO 8601. */
+  date: string
+}
+
+/** Writes a commit object and gives its id; no ref moves. */
+export async function writeCommit(repo: string, commit: NewCommit): Promise<string> {
+  const { name, email } = commit.author
+  const env = {
+    GIT_AUTHOR_NAME: name,
+    GIT_AUTHOR_EMAIL: email,
+    GIT_AUTHOR_DATE: commit.date,
+    GIT_COMMITTER_NAME: name,
+    GIT_COMMITTER_EMAIL: email,
+    GIT_COMMITTER_DATE: commit.date,
+  }
+  return gitText(repo, ['commit-tree', commit.tree, '-p', commit.parent], { env, input: commit.message })
+}
+
+/** What the object of a commit says. */
+export interface CommitFacts {
+  parents: string[]
+  tree: string
+  message: string
+}
+
+/** Reads one commit object; a shallow clone does not hide its parents here. @throws FactoryError GIT_FAILED. */
+export async function readCommit(repo: string, commit: string): Promise<CommitFacts> {
+  return parseCommit((await git(repo, ['cat-file', 'commit', commit])).toString('utf8'))
+}
+
+/** Parses the raw form of a commit object: headers, an empty line, the message. Pure. */
+export function parseCommit(raw: string): CommitFacts {
+  const end = raw.indexOf('\n\n')
+  const head = end === -1 ? raw : raw.slice(0, end)
+  const headers = head.split('\n').map((line) => line.split(' '))
+  const valuesOf = (name: string): string[] =>
+    headers.flatMap(([key, value]) => (key === name && value !== undefined ? [value] : []))
+  const message = end === -1 ? '' : raw.slice(end + 2)
+  return { parents: valuesOf('parent'), tree: valuesOf('tree')[0] ?? '', message }
+}

@@ -1,0 +1,84 @@
+import { FactoryError } from '../../errors.ts'
+import { isRecord } from '../../formats/read-json.ts'
+import { withRetry } from '../../retry.ts'
+import { safeWord } from '../../text/safe-log.ts'
+
+const WAITS_MS = [1000, 5000]
+
+/**
+ * Does work that looks before it writes, three times at most. The client itself repeats reads and waits for rate limits;
+ * this is for writes whose answer is lost and for answers that are not the expected ones.
+ * @throws FactoryError PUBLISH_DENIED at once; PUBLISH_FAILED.
+ */
+export async function withApiRetry<T>(
+  work: () => Promise<T>,
+  sleep: (ms: number) => Promise<void>,
+): Promise<T> {
+  try {
+    return await withRetry(work, { waitsMs: WAITS_MS, isTransient: isUnsettled, sleep })
+  } catch (thrown) {
+    throw apiError(thrown)
+  }
+}
+
+/** Can only another look say what happened? */
+function isUnsettled(thrown: unknown): boolean {
+  if (thrown instanceof FactoryError) return thrown.code === 'PUBLISH_FAILED'
+  const { status, method } = responseFacts(thrown)
+  return method !== 'GET' && (status === 0 || status >= 500)
+}
+
+/** What the client threw as an error of ours, by status and headers; of a body only its one-line message is repeated. */
+function apiError(thrown: unknown): FactoryError {
+  if (thrown instanceof FactoryError) return thrown
+  const facts = responseFacts(thrown)
+  const { status, message } = facts
+  if (isRateLimit(facts))
+    return deliveryFailed(`the rate limit of the API is reached (status ${status})`, thrown)
+  if (status === 401 || status === 403 || status === 404) return accessDenied(facts)
+  const what = status === 0 ? 'the API could not be reached' : `the API answered ${status}: ${message}`
+  return deliveryFailed(what, thrown)
+}
+
+interface ResponseFacts {
+  /** 0 when there was no response; the client then says 500. */
+  status: number
+  method: unknown
+  headers: Record<string, unknown>
+  message: string
+}
+
+function responseFacts(thrown: unknown): ResponseFacts {
+  const error = isRecord(thrown) ? thrown : {}
+  const request = isRecord(error['request']) ? error['request'] : {}
+  const response = isRecord(error['response']) ? error['response'] : {}
+  const headers = isRecord(response['headers']) ? response['headers'] : {}
+  const status = error['response'] !== undefined && typeof error['status'] === 'number' ? error['status'] : 0
+  const message = thrown instanceof Error ? safeWord(thrown.message, 160) : ''
+  return { status, method: request['method'], headers, message }
+}
+
+/** Is it one of the two kinds of rate limit? */
+function isRateLimit({ status, headers }: ResponseFacts): boolean {
+  if (status === 429) return true
+  return status === 403 && ('retry-after' in headers || headers['x-ratelimit-remaining'] === '0')
+}
+
+function accessDenied({ status, headers, message }: ResponseFacts): FactoryError {
+  const scopes = headers['x-accepted-github-permissions']
+  const wanted = typeof scopes === 'string' ? ` (it takes ${safeWord(scopes, 100)})` : ''
+  const isSetting = /not permitted to create or approve/i.test(message)
+  const hint = isSetting
+    ? 'allow GitHub Actions to create pull requests in the settings of the repository, under Actions, General'
+    : 'give the job `permissions: contents: write, pull-requests: write`'
+  const why = isSetting ? message : `the API answered ${status}: ${message}${wanted}`
+  return new FactoryError('PUBLISH_DENIED', why, { hint })
+}
+
+/** PUBLISH_FAILED. A re-run may help: a delivery looks at what is there before it writes. */
+export function deliveryFailed(what: string, cause?: unknown): FactoryError {
+  return new FactoryError('PUBLISH_FAILED', what, {
+    cause,
+    hint: 'check githubstatus.com, then re-run the job: what is delivered already is left as it is',
+  })
+}
