@@ -3,7 +3,7 @@ import { tracePage } from '../report/trace-page.ts'
 import { openParcel } from '../trace/verify/open-parcel.ts'
 import { writeTraceFolder } from '../trace/folder/trace-folder.ts'
 import type { StationResult } from '../station/run-station.ts'
-import { signingKeyFor } from '../station/signing.ts'
+import { signerFor } from '../station/signing.ts'
 
 /** Writes the whole trace into one folder: parcels, links, page, attested files, public keys, seal. */
 export async function publishTrace(result: StationResult, folder: string): Promise<void> {
@@ -15,6 +15,6 @@ export async function publishTrace(result: StationResult, folder: string): Promi
     html: tracePage({ serial: unit.serial, spec: unit.spec, factory: unit.factory, links }),
     files: writtenFiles(changeSetIfAny(unit.upstream)),
     trust,
-    sealKey: await signingKeyFor(world.inputs, unit.factory),
+    signer: await signerFor(world.inputs, unit.factory),
   })
 }

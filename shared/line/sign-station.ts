@@ -1,9 +1,9 @@
-import type { KeyObject } from 'node:crypto'
 import { fingerprintOf, type Finding } from '../findings.ts'
 import { canonicalJson, type Json } from '../formats/canonical.ts'
 import { firstDifference } from '../formats/difference.ts'
 import { sha256 } from '../formats/digest.ts'
 import { sealParcel, type SealedParcel } from '../trace/parcel/parcel.ts'
+import type { Signer } from '../trace/signer/signer.ts'
 import { buildStatement, type LinkDraft } from '../trace/statement/build-statement.ts'
 import { invariantFormOf } from '../trace/statement/invariant.ts'
 import type { RunIdentity, Statement, TraceExtension } from '../trace/statement/statement.ts'
@@ -22,8 +22,8 @@ export interface SigningContext {
   run: RunIdentity
 }
 
-export interface SignOptions extends SigningContext {
-  key: KeyObject
+export interface SignOptions extends Omit<SigningContext, 'assurance'> {
+  signer: Signer
   /** What this station said in this round in an earlier attempt. */
   earlier?: Statement | undefined
 }
@@ -44,13 +44,14 @@ export interface Reproduction {
 export async function signStation(
   unit: Unit,
   report: StationReport,
-  closing: SignOptions,
+  options: SignOptions,
 ): Promise<SignedStation> {
-  const first = statementOf(unit, report, closing)
-  const reproduction = reproductionOf(first, closing.earlier)
+  const { signer, run, earlier } = options
+  const first = statementOf(unit, report, { ...options, assurance: signer.assurance })
+  const reproduction = reproductionOf(first, earlier)
   const statement = withStatus(first, reproduction.status)
   const attachments = attachmentsOf(unit, report)
-  const parcel = await sealParcel({ statement, attachments, key: closing.key, attempt: closing.run.attempt })
+  const parcel = await sealParcel({ statement, attachments, signer, attempt: run.attempt })
   return { parcel, transition: statement.predicate.jidokaTraceV1.transition, reproduction }
 }
 

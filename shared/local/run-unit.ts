@@ -9,10 +9,10 @@ import { folderStore, type ParcelStore } from '../trace/parcel/store.ts'
 import { serialOfName } from '../trace/parcel/names.ts'
 import type { Trust } from '../trace/verify/trust.ts'
 import { refuseInterrupted } from '../station/interruption.ts'
+import { trustForRun } from '../station/signing.ts'
 import { withLock } from './lock.ts'
 import { needsOfStore, refsOf, type Needs } from '../station/needs.ts'
 import { makeHome, type PreparedUnit } from './prepare.ts'
-import { localTrustFor } from './local-trust.ts'
 import { resultOf, notStarted, type UnitResult } from './result.ts'
 import { performStation } from './perform-station.ts'
 
@@ -76,7 +76,7 @@ function causeOf(thrown: unknown, signal: AbortSignal): FactoryError {
 
 async function openRun(unit: PreparedUnit, options: RunOptions): Promise<RunState> {
   refuseInterrupted(options.signal, CONTINUE)
-  const trust = await localTrustFor(unit, options)
+  const trust = await trustForRun({ ...unit, ...options }, unit.factory, unit.base)
   const parcels = join(unit.folder, 'parcels')
   if (options.resume) await sweep(parcels)
   else await rm(unit.folder, { recursive: true, force: true })

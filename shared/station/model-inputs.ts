@@ -11,7 +11,7 @@ import type { SessionOptions } from '../model/session-state.ts'
 import { safeWord } from '../text/safe-log.ts'
 import { sealAnswer } from '../trace/verify/answer.ts'
 import { attemptOf, type StationContext } from './run-station.ts'
-import { signingKeyFor } from './signing.ts'
+import { signerFor } from './signing.ts'
 import { optional, readStationInputs, type StationInputs } from './station-inputs.ts'
 
 /** Inputs of the stations that ask a model. */
@@ -99,8 +99,9 @@ function keeping(unit: Unit, { inputs, store, env }: ModelDeps): Pick<SessionOpt
   if (store === undefined || env['GITHUB_RUN_ID'] === undefined || inputs.ephemeral) return {}
   const { serial, station, round, factory } = unit
   const keep = async (line: string, call: number): Promise<void> => {
-    const key = await signingKeyFor(inputs, factory)
-    const { name, bytes } = sealAnswer({ serial, station, round, attempt: attemptOf(env), call }, line, key)
+    const signer = await signerFor(inputs, factory)
+    const answer = { serial, station, round, attempt: attemptOf(env), call }
+    const { name, bytes } = await sealAnswer(answer, line, signer)
     await store.put(name, bytes).catch((thrown: unknown) => {
       const { code, message } = asFactoryError(thrown)
       core.warning(safeWord(`an answer is recorded on this machine only: ${code}: ${message}`))

@@ -8,7 +8,7 @@ import type { RunIdentity } from '../trace/statement/statement.ts'
 import type { ParcelStore, StoredRef } from '../trace/parcel/store.ts'
 import type { Trust } from '../trace/verify/trust.ts'
 import { previousAttempts, type PreviousAttempts } from './previous-attempts.ts'
-import { assuranceOf, trustedKeyFor, trustFor } from './signing.ts'
+import { trustedSignerFor, trustFor } from './signing.ts'
 import type { StationInputs } from './station-inputs.ts'
 import { storeFor } from '../github/store-for.ts'
 import { VERSION } from './version.ts'
@@ -51,17 +51,14 @@ export async function runStation<I extends StationInputs>(
   const { unit, upstream, trust } = await openUnit(inputs, store, (factory, base) =>
     trustFor(inputs, factory, base),
   )
-  // before the work: a station that cannot sign shall not pay for an answer
-  const signing = {
-    key: await trustedKeyFor(inputs, unit.factory, trust),
-    assurance: assuranceOf(inputs, unit.factory),
-  }
+  // before the work: a station that cannot sign must not pay for an answer
+  const signer = await trustedSignerFor(inputs, unit.factory, trust)
   const earlier = await previousAttempts(unit, { store, trust, attempt: attemptOf(env) })
   const world = { inputs, store, upstream, trust, earlier, env, now }
   const report = await work(unit, world)
   const run = runIdentity(env, startedAt, now().toISOString())
   const before = earlier.parcel?.statement
-  const closed = await signStation(unit, report, { action, run, ...signing, earlier: before })
+  const closed = await signStation(unit, report, { action, run, signer, earlier: before })
   const { name, bytes } = closed.parcel
   const ref = await store.put(name, bytes)
   return { unit, report, verdict: report.verdict, closed, ref, world }

@@ -1,85 +1,122 @@
-import type { KeyObject } from 'node:crypto'
 import { join } from 'node:path'
 import { FactoryError } from '../errors.ts'
-import { readFileAt } from '../git/tree.ts'
-import { readBytes, readBytesIfAny } from '../files.ts'
+import { readBytes, readBytesIfAny, writeAtomic } from '../files.ts'
 import { signingSecret, type Factory } from '../factory/factory.ts'
-import { generateSigningKey, hintOf, loadSigningKey } from '../trace/signer/keys.ts'
+import { readFileAt } from '../git/tree.ts'
 import { localKeys } from '../trace/signer/local-keys.ts'
-import type { TraceExtension } from '../trace/statement/statement.ts'
-import { readTrust, trustOf, type Trust } from '../trace/verify/trust.ts'
+import { ephemeralSigner, keyedSigner, localSigner, type Signer } from '../trace/signer/signer.ts'
+import { MAX_TRUST_BYTES, formatTrust, readTrust, trustOf, type Trust } from '../trace/verify/trust.ts'
 import type { StationInputs } from './station-inputs.ts'
 
-const MAX_TRUST_BYTES = 1024 * 1024
-
 /** Stations that sign: every station that runs one of our actions. */
-export function signingStations(factory: Factory): string[] {
-  return factory.line.filter((station) => station.work.kind === 'action').map((station) => station.name)
+export function signingStations({ line }: Factory): string[] {
+  return line.filter(({ work }) => work.kind === 'action').map(({ name }) => name)
 }
 
-/** The trust file that decides whose links count: an explicit one, the repository's at base, or the local keys'. */
-export async function trustFor(inputs: StationInputs, factory: Factory, base: string): Promise<Trust> {
+/** What decides whose links count and what a station signs with. */
+export type SigningInputs = Pick<StationInputs, 'repo' | 'home' | 'localKeys'>
+
+/** As factory.yml says, unless the operator asked for the keys of this machine. */
+function signingMode({ localKeys }: SigningInputs, factory: Factory): Factory['signing']['mode'] {
+  return localKeys ? 'local' : factory.signing.mode
+}
+
+/**
+ * The trust that decides whose links count: the file that was named, else the keys of this machine in local mode, else the
+ * trust file of the base commit. @throws FactoryError TRUST_MISSING, TRUST_INVALID, KEY_INVALID.
+ */
+export async function trustFor(
+  inputs: SigningInputs & Pick<StationInputs, 'trust'>,
+  factory: Factory,
+  base: string,
+): Promise<Trust> {
   if (inputs.trust !== '') return readTrust(await readBytes(inputs.trust, MAX_TRUST_BYTES))
-  if (signingMode(inputs, factory) === 'local') return localTrust(inputs, factory)
-  const bytes = await readFileAt(inputs.repo, base, factory.signing.trust)
+  if (signingMode(inputs, factory) !== 'local') return committedTrust(inputs.repo, base, factory)
+  const recorded = await readBytesIfAny(localTrustFile(inputs.home), MAX_TRUST_BYTES)
+  return recorded === undefined ? (await localTrust(inputs.home, factory)).trust : readTrust(recorded)
+}
+
+/**
+ * The trust of a run on this machine. In local mode, makes the missing keys and keeps their trust file up to date.
+ * @throws FactoryError TRUST_MISSING, TRUST_INVALID, KEY_INVALID, DISK.
+ */
+export async function trustForRun(
+  inputs: SigningInputs & { say: (line: string) => void },
+  factory: Factory,
+  base: string,
+): Promise<Trust> {
+  if (signingMode(inputs, factory) !== 'local') return committedTrust(inputs.repo, base, factory)
+  const { trust, created } = await localTrust(inputs.home, factory)
+  await keepTrust(localTrustFile(inputs.home), formatTrust(trust))
+  if (created) inputs.say(NEW_KEYS.replace('<folder>', keyFolder(inputs.home)))
+  return trust
+}
+
+const NEW_KEYS =
+  'note: made local signing keys in <folder>: links signed with them show that nothing changed since, not who ran the line'
+
+async function committedTrust(repo: string, base: string, { signing }: Factory): Promise<Trust> {
+  const bytes = await readFileAt(repo, base, signing.trust)
   if (bytes !== undefined) return readTrust(bytes)
   throw new FactoryError(
     'TRUST_MISSING',
-    `there is no ${factory.signing.trust} in the base commit ${base.slice(0, 12)}`,
+    `there is no ${signing.trust} in the base commit ${base.slice(0, 12)}`,
     {
-      hint: 'commit the trust file that names the public key of each station',
+      hint: 'commit the trust file that names the public key of each station, or set signing mode local for runs on one machine',
     },
   )
 }
 
-/** What a line signs with: as factory.yml says, unless the operator asked for the keys of this machine. */
-function signingMode(inputs: StationInputs, factory: Factory): Factory['signing']['mode'] {
-  return inputs.localKeys ? 'local' : factory.signing.mode
+async function localTrust(home: string, factory: Factory): Promise<{ trust: Trust; created: boolean }> {
+  const { keys, created } = await localKeys(keyFolder(home), signingStations(factory))
+  return { trust: trustOf(keys, { repository: factory.repository, assurance: 'local' }), created }
 }
 
-async function localTrust(inputs: StationInputs, factory: Factory): Promise<Trust> {
-  const recorded = await readBytesIfAny(join(inputs.home, 'trust.json'), MAX_TRUST_BYTES)
-  if (recorded !== undefined) return readTrust(recorded)
-  return trustOf(await localKeysOf(inputs, factory), { repository: factory.repository, assurance: 'local' })
+function keyFolder(home: string): string {
+  return join(home, 'keys')
 }
 
-/** The machine's own keys, made on first use. */
-async function localKeysOf(inputs: StationInputs, factory: Factory): Promise<Map<string, KeyObject>> {
-  return (await localKeys(join(inputs.home, 'keys'), signingStations(factory))).keys
+function localTrustFile(home: string): string {
+  return join(home, 'trust.json')
 }
 
-/** The key this station signs with. @throws FactoryError KEY_MISSING, KEY_INVALID. */
-export async function signingKeyFor(inputs: StationInputs, factory: Factory): Promise<KeyObject> {
-  if (inputs.ephemeral) return generateSigningKey()
-  const mode = signingMode(inputs, factory)
-  if (mode === 'keyed') return keyedKey(inputs)
-  const key = (await localKeysOf(inputs, factory)).get(inputs.station)
-  if (key !== undefined) return key
-  throw new FactoryError('KEY_MISSING', `there is no local key for the station ${inputs.station}`)
+/** Writes only what differs: a run that ended between its keys and this file left no file, or an old one. */
+async function keepTrust(path: string, text: string): Promise<void> {
+  const kept = await readBytesIfAny(path, MAX_TRUST_BYTES)
+  if (kept?.toString('utf8') !== text) await writeAtomic(path, text)
 }
 
-/** The same, held against the trust file, so that a mixed-up secret shows here and not at the next station. @throws FactoryError KEY_MISSING, KEY_INVALID. */
-export async function trustedKeyFor(
+/** What this station signs with. Mode keyless is refused when factory.yml is read. @throws FactoryError KEY_MISSING, KEY_INVALID. */
+export async function signerFor(inputs: StationInputs, factory: Factory): Promise<Signer> {
+  if (inputs.ephemeral) return ephemeralSigner()
+  switch (signingMode(inputs, factory)) {
+    case 'local':
+      return localSigner(keyFolder(inputs.home), inputs.station)
+    case 'keyed':
+      if (inputs.signingKey === '') throw keyMissing(inputs.station)
+      return keyedSigner(inputs.signingKey, 'the input signing-key')
+  }
+}
+
+function keyMissing(station: string): FactoryError {
+  return new FactoryError('KEY_MISSING', `the line signs with keys, but ${station} was given none`, {
+    hint: `pass this station's own key as \`signing-key: \${{ secrets.${signingSecret(station)} }}\`; \`jidoka run\` takes it from the variable of that name, or signs with --local-keys`,
+  })
+}
+
+/**
+ * The same, checked against the trust, so that a mixed-up secret shows here and not at the next station.
+ * @throws FactoryError KEY_MISSING, KEY_INVALID.
+ */
+export async function trustedSignerFor(
   inputs: StationInputs,
   factory: Factory,
   trust: Trust,
-): Promise<KeyObject> {
-  const key = await signingKeyFor(inputs, factory)
+): Promise<Signer> {
+  const signer = await signerFor(inputs, factory)
   const { station, ephemeral } = inputs
-  if (ephemeral || trust.keys.get(hintOf(key))?.stations.includes(station) === true) return key
+  if (ephemeral || trust.keys.get(signer.hint)?.stations.includes(station) === true) return signer
   throw new FactoryError('KEY_INVALID', `the trust file does not give the signing key of ${station} to it`, {
     hint: `give ${station} the private half of its own key in the trust file: \`jidoka doctor\` names what is missing there`,
   })
-}
-
-function keyedKey(inputs: StationInputs): KeyObject {
-  if (inputs.signingKey !== '') return loadSigningKey(inputs.signingKey, 'the input signing-key')
-  throw new FactoryError('KEY_MISSING', `the line signs with keys, but ${inputs.station} was given none`, {
-    hint: `pass this station's own key as \`signing-key: \${{ secrets.${signingSecret(inputs.station)} }}\`; \`jidoka run\` takes it from the variable of that name, or signs with --local-keys`,
-  })
-}
-
-/** What a link may claim about its key. */
-export function assuranceOf(inputs: StationInputs, factory: Factory): TraceExtension['assurance'] {
-  return inputs.ephemeral ? 'local' : signingMode(inputs, factory)
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { claimedStatement, readParcel, sealParcel } from '../../shared/trace/parcel/parcel.ts'
 import { invariantDigestOf } from '../../shared/trace/statement/invariant.ts'
-import { loadSigningKey } from '../../shared/trace/signer/keys.ts'
+import { keyedSigner } from '../../shared/trace/signer/signer.ts'
 import type { Statement, TraceExtension } from '../../shared/trace/statement/statement.ts'
 import { runCommand } from '../support/processes.ts'
 import { makeStationKeys, SIGNING_STATIONS } from '../support/station-keys.ts'
@@ -22,7 +22,7 @@ async function lie(walk: Walk, station: string, evidence: TraceExtension['eviden
   const sealed = await sealParcel({
     statement: saying(claimedStatement(bytes), evidence),
     attachments: readParcel(bytes).attachments,
-    key: loadSigningKey(keys.pemOf(station), station),
+    signer: keyedSigner(keys.pemOf(station), station),
     attempt: 1,
   })
   writeFileSync(path, sealed.bytes)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { generateSigningKey, publicPem } from '../../shared/trace/signer/keys.ts'
 import { signStatement } from '../../shared/trace/signer/bundle.ts'
+import { keySigner } from '../../shared/trace/signer/signer.ts'
 import { canonicalJson } from '../../shared/formats/canonical.ts'
 import { commandsBelow, runShell, type ShellResult } from './document.ts'
 import { publishTrace } from './published-trace.ts'
@@ -81,7 +82,7 @@ describe('openssl, with the commands of docs/verify-without-jidoka.md', () => {
 
   it('refuses a key that the trust file does not list, even with a link it signed', async () => {
     const key = generateSigningKey()
-    const link = await signStatement({ forged: true }, key)
+    const link = await signStatement({ forged: true }, keySigner(key, 'keyed'))
     withChanged(
       'links/generate.r1.sigstore.json',
       (file) => writeFileSync(file, canonicalJson(link)),
@@ -103,7 +104,7 @@ describe('openssl, with the commands of docs/verify-without-jidoka.md', () => {
       subject: [{ digest: { sha256: '0'.repeat(64) }, name: 'x' }],
       text: 'long '.repeat(400_000),
     }
-    const link = await signStatement(statement, key)
+    const link = await signStatement(statement, keySigner(key, 'keyed'))
     const steps = COMMANDS.slice(COMMANDS.indexOf('# 2.'), COMMANDS.indexOf('# 4.'))
     const commands = `LINK=links/generate.r1.sigstore.json KEY=keys/generate.pem WORK=$(mktemp -d)\n${steps}`
     withChanged(

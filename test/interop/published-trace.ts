@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { writeTraceFolder } from '../../shared/trace/folder/trace-folder.ts'
 import { formatTrust } from '../../shared/trace/verify/trust.ts'
-import { FILES, TRUST, keyOf, makeTrace } from '../unit/trace/trace-fixture.ts'
+import { FILES, TRUST, makeTrace, signerOf } from '../unit/trace/trace-fixture.ts'
 
 export interface PublishedTrace {
   folder: string
@@ -19,6 +19,6 @@ export async function publishTrace(): Promise<PublishedTrace> {
   const trust = join(home, 'trust.json')
   writeFileSync(trust, formatTrust(TRUST))
   const parts = { parcels: await makeTrace(), html: '<p>plate\n', files: FILES, trust: TRUST }
-  await writeTraceFolder(folder, { ...parts, sealKey: keyOf('trace-publish') })
+  await writeTraceFolder(folder, { ...parts, signer: signerOf('trace-publish') })
   return { folder, trust, remove: () => rmSync(home, { recursive: true, force: true }) }
 }

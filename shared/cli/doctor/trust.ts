@@ -2,13 +2,13 @@ import { join } from 'node:path'
 import { compareText } from '../../findings.ts'
 import { readBytesIfAny } from '../../files.ts'
 import type { Factory } from '../../factory/factory.ts'
-import { readTrust, type Trust, type TrustedKey } from '../../trace/verify/trust.ts'
+import { signingStations } from '../../station/signing.ts'
+import { MAX_TRUST_BYTES, readTrust, type Trust, type TrustedKey } from '../../trace/verify/trust.ts'
 import { broken, fine, note, type Check } from './check.ts'
 
 const NAME = 'keys'
-const MAX_TRUST_BYTES = 1024 * 1024
 
-/** Does the trust file name a key for every station that signs, and for nobody else? */
+/** Does the trust file name a key for every station that signs, and for no other? */
 export async function checkTrust(repo: string, factory: Factory): Promise<Check[]> {
   const { mode, trust: path } = factory.signing
   if (mode === 'local')
@@ -25,9 +25,9 @@ export async function checkTrust(repo: string, factory: Factory): Promise<Check[
   return compareTrust(readTrust(bytes), factory)
 }
 
-/** Pure: the trust file against the stations of the line. */
+/** The trust file against the stations of the line. */
 export function compareTrust(trust: Trust, factory: Factory): Check[] {
-  const signers = factory.line.filter(({ work }) => work.kind === 'action').map(({ name }) => name)
+  const signers = signingStations(factory)
   const wrong = [...identityProblems(trust, factory), ...missingKeys(trust, factory, signers)]
   const odd = oddities(trust, signers)
   if (wrong.length > 0) return [...wrong, ...odd]
@@ -39,7 +39,7 @@ function identityProblems(trust: Trust, { repository, signing }: Factory): Check
   const problems: Check[] = []
   if (trust.repository !== repository) {
     const detail = `the trust file is of ${trust.repository}, factory.yml of ${repository}`
-    problems.push(broken(NAME, detail, 'make them the same: traces of another repository are refused'))
+    problems.push(broken(NAME, detail, 'make them the same: the traces of another repository are refused'))
   }
   if (trust.assurance !== 'keyed') {
     const detail = `${signing.trust} trusts keys of one machine, factory.yml says keyed`
@@ -55,7 +55,7 @@ function missingKeys(trust: Trust, { signing }: Factory, signers: readonly strin
   const covered = liveKeys(trust).flatMap(({ stations }) => stations)
   const missing = signers.filter((station) => !covered.includes(station))
   if (missing.length === 0) return []
-  const mend = `add a key for each, or delete ${signing.trust} and run jidoka init, which makes all of them anew`
+  const mend = `add a key for each, or delete ${signing.trust} and run jidoka init, which makes all of them again`
   return [broken(NAME, `no key of ${signing.trust} may sign for ${missing.join(', ')}`, mend)]
 }
 

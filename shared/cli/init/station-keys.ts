@@ -2,13 +2,14 @@ import type { KeyObject } from 'node:crypto'
 import { environmentsOf } from '../../compile/environment.ts'
 import { signingSecret } from '../../factory/factory.ts'
 import type { Factory } from '../../factory/factory.ts'
+import { signingStations } from '../../station/signing.ts'
 import { generateSigningKey } from '../../trace/signer/keys.ts'
 import { formatTrust, trustOf } from '../../trace/verify/trust.ts'
 
-/** The private part of a station's key, as the secret to set. Shown once, kept nowhere. */
+/** The private part of a station's key, as the secret to set. It is shown once and stored nowhere. */
 export interface StationSecret {
   station: string
-  /** The environments of its job, where the secret is out of reach of every other job. */
+  /** The environments of its job. No other job can read a secret that is set there. */
   environments: string[]
   /** Name of the secret. */
   name: string
@@ -24,9 +25,10 @@ export interface StationKeys {
 
 /** A key of its own for every station that signs. */
 export function makeStationKeys(factory: Factory): StationKeys {
-  const { line, repository } = factory
-  const stations = line.filter(({ work }) => work.kind === 'action').map(({ name }) => name)
-  const keys = new Map(stations.map((station): [string, KeyObject] => [station, generateSigningKey()]))
+  const { repository } = factory
+  const keys = new Map(
+    signingStations(factory).map((station): [string, KeyObject] => [station, generateSigningKey()]),
+  )
   return {
     trust: formatTrust(trustOf(keys, { repository, assurance: 'keyed' })),
     secrets: [...keys].map(([station, key]) => ({

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../formats/canonical.ts'
 import { placeKey } from '../verify/chain-order.ts'
-import type { LinkBundle } from '../signer/bundle.ts'
+import type { SignedBundle } from '../signer/bundle.ts'
 import { publicPem } from '../signer/keys.ts'
 import { jsonLine } from './seal.ts'
 import type { Trust } from '../verify/trust.ts'
@@ -42,7 +42,7 @@ export function derivedFiles(links: readonly VerifiedStatement[], keys: Trust['k
 }
 
 /** The DSSE envelope alone. Some readers insist on a `keyid` and take an empty one for none. */
-function rawEnvelope({ dsseEnvelope }: LinkBundle): Buffer {
+function rawEnvelope({ dsseEnvelope }: SignedBundle): Buffer {
   const signatures = dsseEnvelope.signatures.map(({ sig }) => ({ keyid: '', sig }))
   return jsonLine({ ...dsseEnvelope, signatures })
 }

@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto'
 import { compareText } from '../../findings.ts'
 import { canonicalJson } from '../../formats/canonical.ts'
 import { sha256 } from '../../formats/digest.ts'
@@ -8,8 +7,9 @@ import traceSchema from '../../../schemas/trace.schema.json' with { type: 'json'
 import { RELEASE, STATEMENT_TYPE } from '../statement/statement.ts'
 import { asRejection, rejected, rejectionOf, type TraceCode } from '../statement/rejection.ts'
 import { signStatement } from '../signer/bundle.ts'
+import type { Signer } from '../signer/signer.ts'
 import type { Trust } from '../verify/trust.ts'
-import { checkSigner, openEnvelope } from '../verify/verify-link.ts'
+import { checkSigner, openEnvelope } from '../verify/verifier.ts'
 import { parseCanonical } from '../statement/strict-json.ts'
 
 /** The statement over all files of a trace folder (schemas/trace.schema.json, $defs/seal). */
@@ -39,18 +39,18 @@ const sealDocument = schemaOf<Seal>({
   $ref: '#/$defs/seal',
 })
 
-/** The seal of these files, signed by the publishing station's key, as the bytes of its file. */
+/** The seal of these files, signed by the publishing station, as the bytes of its file. */
 export async function sealFiles(
   files: ReadonlyMap<string, Uint8Array>,
   unit: SealedUnit,
-  key: KeyObject,
+  signer: Signer,
 ): Promise<Buffer> {
   const subject = [...files]
     .map(([name, bytes]) => ({ name, digest: { sha256: sha256(bytes) } }))
     .sort((a, b) => compareText(a.name, b.name))
   const predicate = { purl: `pkg:generic/jidoka-trace@${unit.serial}`, jidokaSealV1: unit }
   const seal = { _type: STATEMENT_TYPE, subject, predicateType: RELEASE, predicate }
-  return jsonLine(await signStatement(sealDocument.parse(seal, 'the seal'), key))
+  return jsonLine(await signStatement(sealDocument.parse(seal, 'the seal'), signer))
 }
 
 /** Canonical JSON and a final newline: the form of every JSON file we export. */

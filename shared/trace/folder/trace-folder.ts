@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto'
 import { mkdir, open, readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { FactoryError, isErrno } from '../../errors.ts'
@@ -8,19 +7,20 @@ import { FILES, HTML_FILE, PARCELS, TOP_NAMES, derivedFiles } from './folder-lay
 import { replaceFolder } from './replace-folder.ts'
 import { SEAL_FILE, sealFiles } from './seal.ts'
 import type { VerifiedLink } from '../verify/open-parcel.ts'
+import type { Signer } from '../signer/signer.ts'
 import type { Trust } from '../verify/trust.ts'
 
 /** A finished unit as trace-publish hands it over. */
 export interface TraceParts {
   /** One per station and round, the summary's included, in any order. */
   parcels: readonly { name: string; bytes: Uint8Array }[]
-  /** The plate. */
+  /** The report page. */
   html: string
   /** The files of the change set as written; deletions have none. */
   files: readonly { path: string; content: string }[]
   trust: Trust
-  /** Private key of the publishing station. */
-  sealKey: KeyObject
+  /** Of the publishing station. */
+  signer: Signer
 }
 
 /**
@@ -34,7 +34,7 @@ export async function writeTraceFolder(folder: string, parts: TraceParts): Promi
   const files = filesOf(parts, chain.accepted)
   const { serial, repository, station } = summary.extension
   const unit = { serial, repository, station, summarySha256: summary.payloadSha256 }
-  files.set(SEAL_FILE, await sealFiles(files, unit, parts.sealKey))
+  files.set(SEAL_FILE, await sealFiles(files, unit, parts.signer))
   await refuseForeign(folder)
   await replaceFolder(folder, (temporary) => writeFiles(temporary, files))
 }

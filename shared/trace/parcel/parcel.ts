@@ -1,11 +1,11 @@
-import type { KeyObject } from 'node:crypto'
 import { FactoryError } from '../../errors.ts'
 import { canonicalJson } from '../../formats/canonical.ts'
 import { sha256 } from '../../formats/digest.ts'
 import { parseJson } from '../../formats/read-json.ts'
 import { schemaOf } from '../../formats/schema.ts'
 import parcelSchema from '../../../schemas/parcel.schema.json' with { type: 'json' }
-import { bundleDocument, signStatement } from '../signer/bundle.ts'
+import { STATEMENT_BUNDLE, signStatement } from '../signer/bundle.ts'
+import type { Signer } from '../signer/signer.ts'
 import { rejected, quote } from '../statement/rejection.ts'
 import { statementDocument, type Statement, type TraceExtension } from '../statement/statement.ts'
 import { boundsProblem, parseCanonical } from '../statement/strict-json.ts'
@@ -47,7 +47,7 @@ const parcelDocument = schemaOf<Parcel>({
 export async function sealParcel(parts: {
   statement: Statement
   attachments: readonly NamedContent[]
-  key: KeyObject
+  signer: Signer
   attempt: number
 }): Promise<SealedParcel> {
   const extension = parts.statement.predicate.jidokaTraceV1
@@ -58,7 +58,7 @@ export async function sealParcel(parts: {
     )
   const attachments = packAttachments(parts.attachments)
   checkAttachments(attachments, extension.attachments)
-  const link = await signStatement(parts.statement, parts.key)
+  const link = await signStatement(parts.statement, parts.signer)
   const bytes = parcelBytes(identityOf(extension), link, attachments)
   if (bytes.length > MAX_PARCEL_BYTES)
     throw new FactoryError('PARCEL_INVALID', `the parcel of ${extension.station} has ${bytes.length} bytes`)
@@ -105,7 +105,7 @@ export function readParcel(bytes: Uint8Array): Parcel {
  * @throws FactoryError LINK_REJECTED, SCHEMA_INVALID.
  */
 export function claimedStatement(bytes: Uint8Array): Statement {
-  const bundle = bundleDocument.parse(readParcel(bytes).link, "the parcel's link")
+  const bundle = STATEMENT_BUNDLE.document.parse(readParcel(bytes).link, "the parcel's link")
   const payload = Buffer.from(bundle.dsseEnvelope.payload, 'base64')
   return statementDocument.parse(parseCanonical(payload), 'the statement')
 }

@@ -39,7 +39,7 @@ export interface TrustedKey {
   revokedAt: string | undefined
 }
 
-const MAX_TRUST_BYTES = 1024 * 1024
+export const MAX_TRUST_BYTES = 1024 * 1024
 
 const trustDocument = schemaOf<TrustFile>(trustSchema)
 
@@ -52,7 +52,7 @@ export function readTrust(bytes: Uint8Array): Trust {
     const message = cause instanceof Error ? cause.message : 'the trust file cannot be read'
     throw new FactoryError('TRUST_INVALID', message, {
       cause,
-      hint: 'mend the trust file named for this line',
+      hint: 'correct the trust file of this line',
     })
   }
 }

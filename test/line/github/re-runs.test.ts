@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { unitSerial } from '../../../shared/line/open-unit.ts'
 import { readFactory } from '../../../shared/factory/read-factory.ts'
 import { sealAnswer } from '../../../shared/trace/verify/answer.ts'
-import { generateSigningKey } from '../../../shared/trace/signer/keys.ts'
+import type { SignedBundle } from '../../../shared/trace/signer/bundle.ts'
+import { ephemeralSigner } from '../../../shared/trace/signer/signer.ts'
 import { parseAnswerName } from '../../../shared/trace/parcel/names.ts'
 import { answer, isReview } from '../../support/answers.ts'
 import {
@@ -116,8 +117,10 @@ describe.concurrent('a re-run of the failed jobs', { timeout: STORY_TIMEOUT_MS }
         const genuine = line.results.artifacts().find(({ name }) => parseAnswerName(name) !== undefined)
         if (genuine === undefined) throw new Error('the answer of the writer was not stored')
         const identity = { serial: serialOf(line), station: 'review', round: 1, attempt: 1, call: 1 }
-        const { entry } = JSON.parse(genuine.bytes.toString('utf8')) as { entry: string }
-        const forged = sealAnswer(identity, entry, generateSigningKey())
+        const { dsseEnvelope } = JSON.parse(genuine.bytes.toString('utf8')) as SignedBundle
+        const payload = Buffer.from(dsseEnvelope.payload, 'base64').toString('utf8')
+        const { entry } = JSON.parse(payload) as { entry: string }
+        const forged = await sealAnswer(identity, entry, ephemeralSigner())
         await line.results.plant(genuine, forged.name, forged.bytes)
         down = false
         const asked = requests.length

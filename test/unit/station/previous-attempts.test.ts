@@ -4,11 +4,10 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { previousAttempts } from '../../../shared/station/previous-attempts.ts'
 import { sealAnswer } from '../../../shared/trace/verify/answer.ts'
-import { generateSigningKey } from '../../../shared/trace/signer/keys.ts'
 import { folderStore, type ParcelStore } from '../../../shared/trace/parcel/store.ts'
 import { quietly } from '../../support/results-service/in-process.ts'
 import { unitOf } from '../../support/unit-of.ts'
-import { keyOf, sealStep, serialFor, TRUST, UNIT } from '../trace/trace-fixture.ts'
+import { sealStep, serialFor, TRUST, UNIT, signerOf, strangeSigner } from '../trace/trace-fixture.ts'
 
 const serial = serialFor(UNIT)
 const unit = unitOf('/nowhere', UNIT.base, { serial, station: 'review', round: 1 })
@@ -31,9 +30,9 @@ async function putParcel(attempt: number, changes: { round?: number; station?: '
   return store.put(name, bytes)
 }
 
-function putAnswer(attempt: number, call: number, key = keyOf('review')) {
+async function putAnswer(attempt: number, call: number, signer = signerOf('review')) {
   const identity = { serial, station: 'review', round: 1, attempt, call }
-  const { name, bytes } = sealAnswer(identity, `{"a":${attempt},"c":${call}}`, key)
+  const { name, bytes } = await sealAnswer(identity, `{"a":${attempt},"c":${call}}`, signer)
   return store.put(name, bytes)
 }
 
@@ -66,7 +65,7 @@ describe('the work of earlier attempts', () => {
 
   it('passes over parcels that do not verify', async () => {
     await putParcel(1)
-    const { name, bytes } = await sealStep('review', [], { attempt: 2, key: generateSigningKey() })
+    const { name, bytes } = await sealStep('review', [], { attempt: 2, signer: strangeSigner() })
     await store.put(name, bytes)
     writeFileSync(join(folder, `${serial}.review.r1.a3.json`), '{}\n')
     // a genuine parcel under the name of a later attempt
@@ -89,8 +88,8 @@ describe('the work of earlier attempts', () => {
   })
 
   it('holds no answer that another key signed', async () => {
-    await putAnswer(1, 1, keyOf('generate'))
-    await putAnswer(1, 2, generateSigningKey())
+    await putAnswer(1, 1, signerOf('generate'))
+    await putAnswer(1, 2, strangeSigner())
     await putAnswer(1, 3)
     expect(await answersAt(2)).toEqual(['{"a":1,"c":3}'])
   })

@@ -7,6 +7,7 @@ import { generateSigningKey } from '../../../shared/trace/signer/keys.ts'
 import { parcelName, serialOf } from '../../../shared/trace/parcel/names.ts'
 import { sealParcel, type SealedParcel } from '../../../shared/trace/parcel/parcel.ts'
 import { signStatement } from '../../../shared/trace/signer/bundle.ts'
+import { keySigner, type Signer } from '../../../shared/trace/signer/signer.ts'
 import type { Statement, TraceExtension } from '../../../shared/trace/statement/statement.ts'
 import { trustOf, type Trust } from '../../../shared/trace/verify/trust.ts'
 import { STATION_NAMES, type StationName } from '../../../shared/factory/stations.ts'
@@ -29,6 +30,15 @@ export function keyOf(station: string): KeyObject {
   const key = KEYS.get(station)
   if (key === undefined) throw new Error(`the fixture has no key for ${station}`)
   return key
+}
+
+export function signerOf(station: string): Signer {
+  return keySigner(keyOf(station), 'keyed')
+}
+
+/** A signer whose key no trust file lists. */
+export function strangeSigner(): Signer {
+  return keySigner(generateSigningKey(), 'keyed')
 }
 
 /** Facts of one unit that tests vary. */
@@ -66,7 +76,7 @@ export interface StepOptions {
   extension?: Partial<LinkDraft['extension']>
   draft?: Partial<Omit<LinkDraft, 'extension'>>
   attachments?: NamedContent[]
-  key?: KeyObject
+  signer?: Signer
 }
 
 const SUBJECTS = FILES.map(({ path, content }) => ({ name: path, digest: { sha256: sha256(content) } }))
@@ -146,7 +156,7 @@ export async function sealStep(
   return sealParcel({
     statement,
     attachments: options.attachments ?? ATTACHMENTS,
-    key: options.key ?? keyOf(station),
+    signer: options.signer ?? signerOf(station),
     attempt: options.attempt ?? 1,
   })
 }
@@ -161,10 +171,10 @@ export async function makeTrace(options: StepOptions = {}): Promise<SealedParcel
 /** Signs whatever it is given and packs it as a parcel, the way a liar with a genuine key would. */
 export async function forge(
   statement: Statement,
-  options: { key?: KeyObject; attachments?: NamedContent[]; bundle?: (bundle: unknown) => unknown } = {},
+  options: { signer?: Signer; attachments?: NamedContent[]; bundle?: (bundle: unknown) => unknown } = {},
 ): Promise<{ name: string; bytes: Buffer; payloadSha256: string; sha256: string; invariantDigest: string }> {
   const extension = statement.predicate.jidokaTraceV1
-  const link = await signStatement(statement, options.key ?? keyOf(extension.station))
+  const link = await signStatement(statement, options.signer ?? signerOf(extension.station))
   const frame = {
     serial: extension.serial,
     station: extension.station,

@@ -18,8 +18,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Signer } from '../../../../shared/trace/signer/signer.ts'
 import { sha256 } from '../../../../shared/formats/digest.ts'
-import { generateSigningKey, publicPem } from '../../../../shared/trace/signer/keys.ts'
+import { publicPem } from '../../../../shared/trace/signer/keys.ts'
 import { formatTrust } from '../../../../shared/trace/verify/trust.ts'
 import { sealFiles } from '../../../../shared/trace/folder/seal.ts'
 import type { TraceCode } from '../../../../shared/trace/statement/rejection.ts'
@@ -35,6 +36,8 @@ import {
   makeTrace,
   sealStep,
   serialFor,
+  signerOf,
+  strangeSigner,
 } from '../trace-fixture.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'jidoka-trace-'))
@@ -46,7 +49,7 @@ const PARTS: TraceParts = {
   html: '<!doctype html><title>plate</title>\n',
   files: FILES,
   trust: TRUST,
-  sealKey: keyOf('trace-publish'),
+  signer: signerOf('trace-publish'),
 }
 const pristine = join(home, 'pristine')
 await writeTraceFolder(pristine, PARTS)
@@ -234,20 +237,21 @@ describe('writeTraceFolder', () => {
       parcels: parcels.map(({ name, bytes }) => ({ name, text: bytes.toString() })),
       files: FILES,
       trust: formatTrust(TRUST),
-      key: PARTS.sealKey.export({ type: 'pkcs8', format: 'pem' }),
+      key: keyOf('trace-publish').export({ type: 'pkcs8', format: 'pem' }),
     }
     writeFileSync(input, JSON.stringify(json))
     const script = `
       import { readFileSync } from 'node:fs'
       import { createPrivateKey } from 'node:crypto'
       import { writeTraceFolder } from ${JSON.stringify(join(base, 'trace-folder.ts'))}
+      import { keySigner } from ${JSON.stringify(join(base, '../signer/signer.ts'))}
       import { readTrust } from ${JSON.stringify(join(base, '../verify/trust.ts'))}
       const parts = JSON.parse(readFileSync(process.argv[1], 'utf8'))
       const parcels = parts.parcels.map(({ name, text }) => ({ name, bytes: Buffer.from(text) }))
       const trust = readTrust(Buffer.from(parts.trust))
-      const sealKey = createPrivateKey(parts.key)
+      const signer = keySigner(createPrivateKey(parts.key), 'keyed')
       for (let i = 0; ; i++) {
-        await writeTraceFolder(process.argv[2], { parcels, html: 'plate ' + i, files: parts.files, trust, sealKey })
+        await writeTraceFolder(process.argv[2], { parcels, html: 'plate ' + i, files: parts.files, trust, signer })
         if (i === 1) console.log('ready')
       }`
     for (const delayMs of [0, 5, 13, 29, 57]) {
@@ -464,9 +468,9 @@ describe('verifyTraceFolder', () => {
       content?: string
       drop?: string
       unit?: object
-      key?: ReturnType<typeof keyOf>
+      signer?: Signer
     }): Promise<void> {
-      const { path, content = '', drop, unit = {}, key = keyOf('trace-publish') } = options
+      const { path, content = '', drop, unit = {}, signer = signerOf('trace-publish') } = options
       if (path !== undefined) {
         mkdirSync(dirname(join(folder, path)), { recursive: true })
         writeFileSync(join(folder, path), content)
@@ -482,7 +486,7 @@ describe('verifyTraceFolder', () => {
         summarySha256,
         ...unit,
       }
-      writeFileSync(join(folder, 'seal.sigstore.json'), await sealFiles(files, sealed, key))
+      writeFileSync(join(folder, 'seal.sigstore.json'), await sealFiles(files, sealed, signer))
     }
 
     it('may be made again by the publishing station', async () => {
@@ -491,12 +495,12 @@ describe('verifyTraceFolder', () => {
     })
 
     it.each<[string, TraceCode, Parameters<typeof reseal>[0]]>([
-      ['by a key nobody trusts', 'SEAL_SIGNER', { key: generateSigningKey() }],
-      ['by the key of another station', 'SEAL_STATION_KEY', { key: keyOf('generate') }],
+      ['by a key nobody trusts', 'SEAL_SIGNER', { signer: strangeSigner() }],
+      ['by the key of another station', 'SEAL_STATION_KEY', { signer: signerOf('generate') }],
       [
         'of another station with its own key',
         'SEAL_UNIT',
-        { key: keyOf('generate'), unit: { station: 'generate' } },
+        { signer: signerOf('generate'), unit: { station: 'generate' } },
       ],
       ['of another serial', 'SEAL_UNIT', { unit: { serial: 'JD-0000-0000-0000' } }],
       ['of another repository', 'SEAL_UNIT', { unit: { repository: 'acme/other' } }],

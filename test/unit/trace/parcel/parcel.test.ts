@@ -14,11 +14,11 @@ import {
   draftOf,
   edited,
   forge,
-  keyOf,
   sealStep,
   serialFor,
   UNIT,
   valueAt,
+  signerOf,
 } from '../trace-fixture.ts'
 
 async function redOf(bytes: Uint8Array): Promise<TraceCode | undefined> {
@@ -68,7 +68,7 @@ describe('sealParcel', () => {
     ['has another content', 'ATTACHMENT_DIGEST', [ATTACHMENTS[1]!, { name: 'notes.txt', content: 'other' }]],
   ])('refuses to seal what %s', async (_what, detail, attachments) => {
     const statement = buildStatement(draftOf('review', []))
-    const parts = { statement, attachments, key: keyOf('review'), attempt: 1 }
+    const parts = { statement, attachments, signer: signerOf('review'), attempt: 1 }
     await expect(sealParcel(parts)).rejects.toMatchObject({ code: 'LINK_REJECTED', detail })
   })
 
@@ -79,7 +79,7 @@ describe('sealParcel', () => {
 
   it('refuses an attempt that the statement does not sign', async () => {
     const statement = buildStatement(draftOf('review', []))
-    const parts = { statement, attachments: ATTACHMENTS, key: keyOf('review'), attempt: 2 }
+    const parts = { statement, attachments: ATTACHMENTS, signer: signerOf('review'), attempt: 2 }
     await expect(sealParcel(parts)).rejects.toMatchObject({ detail: 'PARCEL_MISMATCH' })
   })
 })

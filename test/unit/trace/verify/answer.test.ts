@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { canonicalJson } from '../../../../shared/formats/canonical.ts'
 import { openAnswer, sealAnswer } from '../../../../shared/trace/verify/answer.ts'
+import {
+  bundleKind,
+  signBundle,
+  signStatement,
+  type Envelope,
+  type SignedBundle,
+} from '../../../../shared/trace/signer/bundle.ts'
 import { generateSigningKey } from '../../../../shared/trace/signer/keys.ts'
+import { ephemeralSigner, keySigner, type Signer } from '../../../../shared/trace/signer/signer.ts'
 import { answerName, parseAnswerName, serialOfName } from '../../../../shared/trace/parcel/names.ts'
 import { readTrust, formatTrust, trustOf } from '../../../../shared/trace/verify/trust.ts'
 
@@ -12,14 +20,24 @@ const keys = new Map([
 const trust = trustOf(keys, { repository: 'test/repo', assurance: 'keyed' })
 const IDENTITY = { serial: 'JD-0000-1111-2222', station: 'review', round: 2, attempt: 1, call: 1 }
 const ENTRY = '{"id":"1","text":"met"}'
-const sealed = sealAnswer(IDENTITY, ENTRY, keys.get('review')!)
+const signerOf = (station: string): Signer => keySigner(keys.get(station)!, 'keyed')
+const sealed = await sealAnswer(IDENTITY, ENTRY, signerOf('review'))
+const bundle = JSON.parse(sealed.bytes.toString('utf8')) as SignedBundle
 
 const refused = (bytes: Uint8Array, detail: string, of = IDENTITY, by = trust): Promise<void> =>
   expect(openAnswer(bytes, of, by)).rejects.toMatchObject({ code: 'LINK_REJECTED', detail })
 
-function edited(changes: Record<string, unknown>): Buffer {
-  const file = JSON.parse(sealed.bytes.toString('utf8')) as Record<string, unknown>
-  return Buffer.from(`${canonicalJson({ ...file, ...changes })}\n`)
+/** The stored answer with another envelope around the signature, or another signature. */
+function withEnvelope(changes: Partial<Envelope>): Buffer {
+  const dsseEnvelope = { ...bundle.dsseEnvelope, ...changes }
+  return Buffer.from(`${canonicalJson({ ...bundle, dsseEnvelope })}\n`)
+}
+
+/** What was signed, with other members. */
+function payloadWith(changes: Record<string, unknown>): string {
+  const payload = Buffer.from(bundle.dsseEnvelope.payload, 'base64').toString('utf8')
+  const answer = JSON.parse(payload) as Record<string, unknown>
+  return Buffer.from(canonicalJson({ ...answer, ...changes })).toString('base64')
 }
 
 describe('a stored answer', () => {
@@ -28,18 +46,35 @@ describe('a stored answer', () => {
     expect((await openAnswer(sealed.bytes, IDENTITY, trust)).toString('utf8')).toBe(`${ENTRY}\n`)
   })
 
-  it.each([
-    ['other words', { entry: '{"id":"1","text":"unmet"}' }, 'LINK_SIGNATURE'],
-    ['another round', { round: 1 }, 'LINK_SIGNATURE'],
-    ['another signature', { signature: Buffer.alloc(70, 1).toString('base64') }, 'LINK_SIGNATURE'],
-    ['another shape', { extra: 1 }, 'LINK_UNREADABLE'],
+  it.each<[string, Partial<Envelope>, string]>([
+    ['other words', { payload: payloadWith({ entry: '{"id":"1","text":"unmet"}' }) }, 'LINK_SIGNATURE'],
+    ['another round', { payload: payloadWith({ round: 1 }) }, 'LINK_SIGNATURE'],
+    [
+      'another signature',
+      { signatures: [{ sig: Buffer.alloc(70, 1).toString('base64') }] },
+      'LINK_SIGNATURE',
+    ],
+    ['the payload type of a link', { payloadType: 'application/vnd.in-toto+json' }, 'LINK_TYPE'],
+    ['another shape', { extra: 1 } as object, 'LINK_UNREADABLE'],
   ])('is refused with %s', async (_, changes, detail) => {
-    await refused(edited(changes), detail)
+    await refused(withEnvelope(changes), detail)
+  })
+
+  it('is refused when its station signed something that is no answer', async () => {
+    const kind = bundleKind('application/vnd.jidoka.answer.v1+json')
+    const other = await signBundle(Buffer.from('{"a":1}'), kind, signerOf('review'))
+    await refused(Buffer.from(`${canonicalJson(other)}\n`), 'LINK_UNREADABLE')
+  })
+
+  it('is refused when its station signed it as a statement', async () => {
+    const answer = JSON.parse(Buffer.from(bundle.dsseEnvelope.payload, 'base64').toString('utf8')) as object
+    const statement = await signStatement(answer, signerOf('review'))
+    await refused(Buffer.from(`${canonicalJson(statement)}\n`), 'LINK_TYPE')
   })
 
   it("is refused when signed with another station's key, or with one nobody trusts", async () => {
-    await refused(sealAnswer(IDENTITY, ENTRY, keys.get('generate')!).bytes, 'LINK_STATION_KEY')
-    await refused(sealAnswer(IDENTITY, ENTRY, generateSigningKey()).bytes, 'LINK_SIGNER')
+    await refused((await sealAnswer(IDENTITY, ENTRY, signerOf('generate'))).bytes, 'LINK_STATION_KEY')
+    await refused((await sealAnswer(IDENTITY, ENTRY, ephemeralSigner())).bytes, 'LINK_SIGNER')
   })
 
   it('is refused once its key is revoked', async () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { keySigner } from '../../../../shared/trace/signer/signer.ts'
 import { sha256 } from '../../../../shared/formats/digest.ts'
 import { buildStatement } from '../../../../shared/trace/statement/build-statement.ts'
 import {
@@ -20,12 +21,12 @@ import {
   draftOf,
   edited,
   forge,
-  keyOf,
   makeTrace,
   previousOf,
   sealStep,
   serialFor,
   type StepOptions,
+  signerOf,
 } from '../trace-fixture.ts'
 
 function verify(
@@ -178,14 +179,17 @@ describe('verifyChain', () => {
       const keys = new Map([...KEYS.keys()].map((station) => [station, generateSigningKey()]))
       const fork = await Promise.all(
         trace.map((_, index) =>
-          sealStep(ACTIONS[index]!, trace.slice(0, index), { unit, key: keys.get(ACTIONS[index]!)! }),
+          sealStep(ACTIONS[index]!, trace.slice(0, index), {
+            unit,
+            signer: keySigner(keys.get(ACTIONS[index]!)!, 'keyed'),
+          }),
         ),
       )
       expect(codesOf(await verify(fork)).map(([, code]) => code)).toEqual(Array(5).fill('LINK_SIGNER'))
     })
 
     it('whose generate job signs for the gate is refused', async () => {
-      const forged = await sealStep('style-gate', [spec, generate], { key: keyOf('generate') })
+      const forged = await sealStep('style-gate', [spec, generate], { signer: signerOf('generate') })
       expect(await summaryOf([spec, generate, forged])).toEqual({
         ok: false,
         code: 'LINK_STATION_KEY',
@@ -419,7 +423,7 @@ describe('verifyChain', () => {
       station: 'security-review',
       transition: { from: 'security-review', to: 'trace-publish', reason: '' },
     }
-    const own = await sealStep('review', before, { extension: named, key })
+    const own = await sealStep('review', before, { extension: named, signer: keySigner(key, 'keyed') })
     expect(await summaryOf([...before, own], { trust })).toMatchObject({ ok: true })
     expect(previousOf(own).station).toEqual('security-review')
   })

@@ -1,24 +1,25 @@
 import { createPrivateKey, sign } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { keySigner } from '../../../../shared/trace/signer/signer.ts'
 import { canonicalJson } from '../../../../shared/formats/canonical.ts'
 import { sha256 } from '../../../../shared/formats/digest.ts'
 import { buildStatement } from '../../../../shared/trace/statement/build-statement.ts'
 import { invariantDigestOf } from '../../../../shared/trace/statement/invariant.ts'
 import { generateSigningKey, hintOf } from '../../../../shared/trace/signer/keys.ts'
-import { type LinkBundle, signStatement } from '../../../../shared/trace/signer/bundle.ts'
+import { type SignedBundle, signStatement } from '../../../../shared/trace/signer/bundle.ts'
 import { PAYLOAD_TYPE, type Statement } from '../../../../shared/trace/statement/statement.ts'
 import { rejectionOf, type TraceCode } from '../../../../shared/trace/statement/rejection.ts'
 import { formatTrust, readTrust, type Trust } from '../../../../shared/trace/verify/trust.ts'
 import { verifyLink } from '../../../../shared/trace/verify/verify-link.ts'
-import { ACTIONS, TRUST, draftOf, edited, keyOf } from '../trace-fixture.ts'
+import { ACTIONS, TRUST, draftOf, edited, keyOf, signerOf, strangeSigner } from '../trace-fixture.ts'
 import type { StationName } from '../../../../shared/factory/stations.ts'
 
 function statementOf(action: StationName): Statement {
   return buildStatement(draftOf(action, []))
 }
 
-async function signed(action: StationName, key = keyOf(action)): Promise<LinkBundle> {
-  return signStatement(statementOf(action), key)
+async function signed(action: StationName, signer = signerOf(action)): Promise<SignedBundle> {
+  return signStatement(statementOf(action), signer)
 }
 
 /** Why a link is refused; `undefined` when it is not. */
@@ -64,7 +65,7 @@ const review = await signed('review')
 describe('verifyLink', () => {
   it.each(ACTIONS)('accepts a link of %s and says what it verified', async (action) => {
     const statement = statementOf(action)
-    const bundle = await signStatement(statement, keyOf(action))
+    const bundle = await signStatement(statement, signerOf(action))
     expect(await verifyLink(bundle, TRUST)).toEqual({
       statement,
       extension: statement.predicate.jidokaTraceV1,
@@ -163,11 +164,11 @@ describe('verifyLink', () => {
 
   describe('the signer', () => {
     it('must be listed in the trust file', async () => {
-      expect(await redOf(await signed('review', generateSigningKey()))).toEqual('LINK_SIGNER')
+      expect(await redOf(await signed('review', strangeSigner()))).toEqual('LINK_SIGNER')
     })
 
     it('must be the key of that very station', async () => {
-      expect(await redOf(await signed('style-gate', keyOf('generate')))).toEqual('LINK_STATION_KEY')
+      expect(await redOf(await signed('style-gate', signerOf('generate')))).toEqual('LINK_STATION_KEY')
     })
 
     it('counts for nothing once revoked, whatever time its link claims', async () => {
@@ -263,7 +264,7 @@ describe('verifyLink', () => {
       ['a subject with a short digest', 'LINK_SUBJECT', 'review', { '/subject/0/digest/sha256': 'ab' }],
     ])('is refused with %s as %s', async (_what, code, action, changes) => {
       const statement = edited(statementOf(action), changes)
-      expect(await redOf(await signStatement(statement, keyOf(action)))).toEqual(code)
+      expect(await redOf(await signStatement(statement, signerOf(action)))).toEqual(code)
     })
 
     it.each<[string, TraceCode, StationName, Record<string, unknown>]>([
@@ -315,7 +316,7 @@ describe('verifyLink', () => {
       ['a transition of another station', 'LINK_ORDER', 'review', { [`${X}/transition/from`]: 'generate' }],
     ])('is refused with %s as %s, though its digests are right', async (_what, code, action, changes) => {
       const statement = resealed(statementOf(action), changes)
-      expect(await redOf(await signStatement(statement, keyOf(action)))).toEqual(code)
+      expect(await redOf(await signStatement(statement, signerOf(action)))).toEqual(code)
     })
 
     it('is refused on the predicate of another action, however well it is made', async () => {
@@ -326,7 +327,7 @@ describe('verifyLink', () => {
       }
       const statement = resealed(statementOf('review'), changes)
       await expect(
-        verifyLink(await signStatement(statement, keyOf('generate')), TRUST),
+        verifyLink(await signStatement(statement, signerOf('generate')), TRUST),
       ).rejects.toMatchObject({
         detail: 'LINK_PREDICATE',
         message: expect.stringContaining('generate signs https://slsa.dev/provenance/v1') as string,
@@ -336,12 +337,12 @@ describe('verifyLink', () => {
     it('is refused when its invariant digest is not its own', async () => {
       const changes = { '/predicate/jidokaTraceV1/reproduction/invariantDigest': 'a'.repeat(64) }
       const statement = edited(statementOf('review'), changes)
-      expect(await redOf(await signStatement(statement, keyOf('review')))).toEqual('LINK_INVARIANT')
+      expect(await redOf(await signStatement(statement, signerOf('review')))).toEqual('LINK_INVARIANT')
     })
 
     it('is refused when evidence was changed after the invariant digest was taken', async () => {
       const statement = edited(statementOf('review'), { '/predicate/jidokaTraceV1/evidence/files': 3 })
-      expect(await redOf(await signStatement(statement, keyOf('review')))).toEqual('LINK_INVARIANT')
+      expect(await redOf(await signStatement(statement, signerOf('review')))).toEqual('LINK_INVARIANT')
     })
   })
 
@@ -349,7 +350,7 @@ describe('verifyLink', () => {
     const statement = edited(statementOf('review'), {
       '/predicate/jidokaTraceV1/repository': '\u001b[31m::error::\u202e',
     })
-    const bundle = await signStatement(statement, keyOf('review'))
+    const bundle = await signStatement(statement, signerOf('review'))
     await expect(verifyLink(bundle, TRUST)).rejects.toMatchObject({
       code: 'LINK_REJECTED',
       detail: 'LINK_REPOSITORY',
@@ -361,7 +362,7 @@ describe('verifyLink', () => {
 describe('signStatement', () => {
   it('signs with the key it is given and leaves the envelope without keyid, which cosign needs', async () => {
     const key = createPrivateKey(generateSigningKey().export({ type: 'sec1', format: 'pem' }))
-    const bundle = await signStatement({ a: 1 }, key)
+    const bundle = await signStatement({ a: 1 }, keySigner(key, 'keyed'))
     expect(Object.keys(bundle.dsseEnvelope.signatures[0])).toEqual(['sig'])
     expect(bundle.verificationMaterial).toEqual({
       publicKey: { hint: hintOf(key) },
