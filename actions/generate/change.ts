@@ -1,3 +1,4 @@
+import { controlPaths } from '../../shared/paths/forbidden-paths.ts'
 import { verdictOf, type Finding } from '../../shared/findings.ts'
 import { changeSetOf, type ChangeSet } from '../../shared/git/change-set.ts'
 import { formatChange } from '../../shared/house/format/format-change.ts'
@@ -5,7 +6,7 @@ import type { Unit } from '../../shared/line/unit.ts'
 import { checkChange, type ProposedFile } from '../../shared/specification/change/check-change.ts'
 import { modeAt, readChangeContext, readTexts } from '../../shared/specification/change/recheck-change.ts'
 import { checkSeen } from './proposal.ts'
-import { controlOf, type Sources } from './sources.ts'
+import type { Sources } from './sources.ts'
 
 /** A proposal after its gates. Without a change set the findings say why. */
 export interface GatedChange {
@@ -44,8 +45,8 @@ async function gate(
   unit: Unit,
   { tree, tests }: Sources,
 ): Promise<Finding[]> {
-  const { repo, base, factory, spec } = unit
-  const request = { repo, base, control: controlOf(factory), ownFiles: tests }
+  const { repo, base, factory, factoryPath, spec } = unit
+  const request = { repo, base, control: controlPaths(factory, factoryPath), ownFiles: tests }
   return checkChange(files, spec, await readChangeContext(files, tree, request))
 }
 

@@ -8,7 +8,7 @@ import { changeSetIfAny } from '../../shared/line/change-set.ts'
 import { bytesForFiles } from '../../shared/line/context-budget.ts'
 import type { Unit } from '../../shared/line/unit.ts'
 import type { AcceptanceTest } from '../../shared/specification/acceptance/acceptance-tests.ts'
-import type { ControlPaths } from '../../shared/paths/forbidden-paths.ts'
+import { controlPaths } from '../../shared/paths/forbidden-paths.ts'
 import { proposedFiles, withoutOwnFiles } from '../../shared/specification/change/recheck-change.ts'
 import { readContext, type Context } from './context.ts'
 import { withheldOf, type Withheld } from './withheld.ts'
@@ -35,17 +35,12 @@ export async function readSources(unit: Unit): Promise<Sources> {
   const withheld = withheldOf(spec)
   const context = await readContext(repo, tree, {
     spec,
-    control: controlOf(factory),
+    control: controlPaths(factory, unit.factoryPath),
     withheld,
     maxBytes: bytesForFiles(unit),
   })
   const rules = houseRulesFor(house, spec.paths.write)
   return { tree, house, rules, withheld, context, tests, previous: previousFiles(unit, tests) }
-}
-
-/** A unit does not carry the path of factory.yml; the name is refused at any depth. */
-export function controlOf(factory: Unit['factory']): ControlPaths {
-  return { factory: 'factory.yml', specs: factory.specs }
 }
 
 function previousFiles({ feedback, upstream }: Unit, tests: readonly AcceptanceTest[]): ProposedFile[] {

@@ -80,11 +80,12 @@ async function opinionAbout(
 }
 
 function unitFor(change: PullChange, { spec, path, bytes }: Concern): Unit {
-  const { repo, factory, changeSet } = change
+  const { repo, factory, factoryPath, changeSet } = change
   return {
     repo,
     base: changeSet.base,
     factory,
+    factoryPath,
     factoryBytes: Buffer.alloc(0),
     spec,
     specPath: path,

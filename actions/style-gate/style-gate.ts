@@ -1,3 +1,4 @@
+import { controlPaths } from '../../shared/paths/forbidden-paths.ts'
 import { verdictOf, type Finding } from '../../shared/findings.ts'
 import type { ChangeSet } from '../../shared/git/change-set.ts'
 import type { CodeAnalysis } from '../../shared/house/code-analysis.ts'
@@ -48,7 +49,7 @@ async function scopeFindings(
   changeSet: ChangeSet,
   ownFiles: AcceptanceTest[],
 ): Promise<Finding[]> {
-  const { repo, base, factory, spec } = unit
-  const control = { factory: 'factory.yml', specs: factory.specs }
+  const { repo, base, factory, factoryPath, spec } = unit
+  const control = controlPaths(factory, factoryPath)
   return recheckChange(changeSet, spec, { repo, base, control, ownFiles })
 }

@@ -1,3 +1,4 @@
+import { controlPaths } from '../../shared/paths/forbidden-paths.ts'
 import { sha256 } from '../../shared/formats/digest.ts'
 import { verdictOf, type Finding } from '../../shared/findings.ts'
 import { treeOf } from '../../shared/git/revision.ts'
@@ -73,14 +74,14 @@ function divergences(recomputed: ReplayedStation[]): Finding[] {
 async function scopeFindings(unit: Unit): Promise<Finding[]> {
   const changeSet = changeSetIfAny(unit.upstream)
   if (changeSet === undefined) return []
-  const { repo, base, factory, spec } = unit
+  const { repo, base, factory, factoryPath, spec } = unit
   const own = new Set(acceptanceTests(spec, factory.acceptance).map(({ path }) => path))
   const ownFiles = writtenFiles(changeSet).filter(({ path }) => own.has(path))
   return recheckChange(changeSet, spec, {
     repo,
     base,
     ownFiles,
-    control: { factory: 'factory.yml', specs: factory.specs },
+    control: controlPaths(factory, factoryPath),
   })
 }
 

@@ -2,7 +2,8 @@ import { isAbsolute, join } from 'node:path'
 import { FactoryError, type ErrorCode } from '../errors.ts'
 import { describeFinding, type Finding } from '../findings.ts'
 import { safePath } from '../paths/safe-path.ts'
-import { readFileAt } from '../git/tree.ts'
+import { isRegular, listTree, readFileAt } from '../git/tree.ts'
+import { blobIdOf } from '../formats/digest.ts'
 import { readBytes } from '../files.ts'
 import { readSpec } from '../specification/document/read-spec.ts'
 import type { Spec } from '../specification/document/spec.ts'
@@ -27,6 +28,22 @@ export async function loadFactory(repo: string, base: string, path: string): Pro
   const read = readFactory(bytes, path)
   if (read.kind === 'bad') throw invalidFile('FACTORY_INVALID', path, read.findings)
   return { factory: read.factory, bytes }
+}
+
+/**
+ * The repository path of factory.yml. A file that was named by an absolute path (an operator's, or the copy of a re-execution)
+ * is looked up in the base commit by its bytes. Default: factory.yml.
+ */
+export async function factoryPathAt(
+  repo: string,
+  base: string,
+  named: string,
+  bytes: Uint8Array,
+): Promise<string> {
+  if (!isAbsolute(named)) return named
+  const oid = blobIdOf(bytes, base)
+  const found = (await listTree(repo, base)).find((entry) => entry.oid === oid && isRegular(entry))
+  return found?.path ?? 'factory.yml'
 }
 
 async function controlFileAt(repo: string, base: string, path: string): Promise<Buffer> {

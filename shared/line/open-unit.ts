@@ -4,7 +4,13 @@ import { sha256 } from '../formats/digest.ts'
 import { serialOf } from '../trace/parcel/names.ts'
 import type { ParcelStore } from '../trace/parcel/store.ts'
 import type { Trust } from '../trace/verify/trust.ts'
-import { loadFactory, loadSpec, parseSpec, type ReadSpecFile } from '../factory/control-files.ts'
+import {
+  factoryPathAt,
+  loadFactory,
+  loadSpec,
+  parseSpec,
+  type ReadSpecFile,
+} from '../factory/control-files.ts'
 import type { Factory } from '../factory/factory.ts'
 import { feedbackOf, stateOf } from './journey.ts'
 import { openUpstream, type OpenedUpstream } from './open-upstream.ts'
@@ -61,6 +67,7 @@ export async function openUnit(
     repo,
     base,
     factory,
+    factoryPath: await factoryPathAt(repo, base, request.factory, factoryBytes),
     factoryBytes,
     spec,
     specPath,

@@ -10,6 +10,8 @@ export interface Unit {
   repo: string
   base: string
   factory: Factory
+  /** Repository path of factory.yml. */
+  factoryPath: string
   factoryBytes: Buffer
   spec: Spec
   /** Repository path of the spec. */

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto'
 import specSchema from '../../schemas/spec.schema.json' with { type: 'json' }
 import type { ExistenceIndex } from '../exports/existence-index.ts'
 import { EXISTS_THRESHOLD } from '../exports/likeness.ts'
 import { verdictOf } from '../findings.ts'
 import { canonicalJson, type JsonObject } from '../formats/canonical.ts'
-import { digestOf, sha256 } from '../formats/digest.ts'
+import { blobIdOf, digestOf, sha256 } from '../formats/digest.ts'
 import { contextAt, commitDay, openSpecsAt } from '../specification/checks/commit-context.ts'
 import { validateSpecs, type SpecSource } from '../specification/checks/validate-spec.ts'
 import { readSpec } from '../specification/document/read-spec.ts'
@@ -18,13 +17,19 @@ import type { StationReport, Unit } from './unit.ts'
  * base commit, so a replay decides the same. Calls no model.
  */
 export async function validateUnit(unit: Unit): Promise<StationReport> {
-  const { repo, base, factory, specPath, specBytes } = unit
+  const { repo, base, factory, factoryPath, specPath, specBytes } = unit
   const open = await openSpecsAt(repo, base, factory.specs)
   const asked = { path: specPath, bytes: specBytes }
   const sources = [asked, ...open.filter(({ path }) => path !== specPath)]
   const context = await contextAt(repo, base, [asked])
   const today = await commitDay(repo, base)
-  const findings = await validateSpecs(sources, { ...context, factory, today, only: new Set([specPath]) })
+  const findings = await validateSpecs(sources, {
+    ...context,
+    factory,
+    factoryPath,
+    today,
+    only: new Set([specPath]),
+  })
   const verdict = verdictOf(findings)
   return {
     verdict,
@@ -71,9 +76,7 @@ async function searchEvidence({ path, bytes }: SpecSource, existence: ExistenceI
 
 /** The spec file by its SHA-256 and by the id git gives it. */
 function specSubject({ specPath, specBytes, base }: Unit): Subject {
-  // a repository with SHA-256 objects names its commits by 64 digits
-  const algorithm = base.length === 64 ? 'sha256' : 'sha1'
-  const gitBlob = createHash(algorithm).update(`blob ${specBytes.length}\0`).update(specBytes).digest('hex')
+  const gitBlob = blobIdOf(specBytes, base)
   return { name: specPath, digest: { sha256: sha256(specBytes), gitBlob } }
 }
 

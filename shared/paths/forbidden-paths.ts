@@ -1,12 +1,29 @@
 import { collisionKey } from './safe-path.ts'
-import { isGlob, literalPrefix } from './declared-paths.ts'
+import { canMeet, isGlob, literalPrefix } from './declared-paths.ts'
 
-/** Names of the control files that a change may never write. */
+/** Repository paths of the control files, which judge a change and which no change may write. */
 export interface ControlPaths {
   /** Path of factory.yml. */
   factory: string
   /** Glob of the spec files. */
   specs: string
+  /** Path of the house standard, if there is one. */
+  house?: string | undefined
+  /** Path of the trust file. */
+  trust?: string | undefined
+}
+
+/** The part of a Factory that names control files. */
+export interface NamesControlFiles {
+  /** Glob of the spec files. */
+  specs: string
+  house?: string | undefined
+  signing?: { trust: string }
+}
+
+/** The control files of a line: those that its factory.yml names, and factory.yml itself. */
+export function controlPaths({ specs, house, signing }: NamesControlFiles, factory: string): ControlPaths {
+  return { factory, specs, house, trust: signing?.trust }
 }
 
 const LOCKFILES = new Set([
@@ -25,22 +42,41 @@ const LOCKFILES = new Set([
   'go.sum',
 ])
 
+const DECLARES = 'the file that declares the line'
 const FOLDERS = ['.git', '.github', '.factory', '.jidoka', 'node_modules']
 
 /**
- * Why nobody's change may write this path or glob, or `undefined`: workflows, factory.yml, the house, specs and lock files
- * judge or build the change, so the change may not touch them. Case and Unicode twins are refused too.
+ * Why no change may write this path or glob, or `undefined`: workflows, factory.yml, the house standard, the trust file, specs
+ * and lock files judge or build the change. Twins in case and Unicode form are refused too.
  */
 export function forbiddenWrite(path: string, control: ControlPaths): string | undefined {
   const key = collisionKey(path)
   const prefix = literalPrefix(key)
   const name = key.split('/').at(-1) ?? ''
-  if (key === collisionKey(control.factory)) return 'is the file that declares the line'
+  if (key === collisionKey(control.factory)) return `is ${DECLARES}`
   if (LOCKFILES.has(name)) return 'is a lock file'
   if (isSpec(key, prefix, control.specs)) return 'lies where the specs are'
   const folder = FOLDERS.find((each) => prefix === each || prefix.startsWith(`${each}/`))
   if (folder !== undefined) return `lies in ${folder}`
-  return key.split('/').includes('node_modules') ? 'lies in node_modules' : undefined
+  if (key.split('/').includes('node_modules')) return 'lies in node_modules'
+  return namedReason(path, control)
+}
+
+function namedReason(path: string, { factory, house, trust }: ControlPaths): string | undefined {
+  const files: [string | undefined, string][] = [
+    [factory, DECLARES],
+    [house, 'the house standard'],
+    [trust, 'the trust file'],
+  ]
+  const found = files.find(([file]) => file !== undefined && reaches(path, file))
+  if (found === undefined) return undefined
+  const [file, what] = found
+  return isGlob(path) ? `covers ${file}, ${what}` : `is ${what}`
+}
+
+/** Is this the file, or a glob below a named folder that matches it? A glob from the top folder is refused elsewhere. */
+function reaches(path: string, file: string): boolean {
+  return isGlob(path) && literalPrefix(path) === '' ? false : canMeet(path, file)
 }
 
 function isSpec(key: string, prefix: string, specs: string): boolean {

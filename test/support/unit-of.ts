@@ -89,6 +89,7 @@ export function unitOf(repo: string, base: string, parts: Partial<Unit> = {}): U
     repo,
     base,
     factory: factoryOf(),
+    factoryPath: 'factory.yml',
     factoryBytes: Buffer.from('factory'),
     spec: specOf(),
     specPath: 'specs/kebab.spec.md',

@@ -1,3 +1,4 @@
+import type { NamesControlFiles } from '../../paths/forbidden-paths.ts'
 import type { Finding } from '../../findings.ts'
 import { findingAt, type SpecFile } from '../document/spec-file.ts'
 
@@ -9,9 +10,7 @@ export interface BudgetCaps {
 }
 
 /** The part of factory.yml that the rules of a spec need; a Factory has this shape. */
-export interface FactoryShape {
-  /** Glob of the spec files. */
-  specs: string
+export interface FactoryShape extends NamesControlFiles {
   budget: BudgetCaps
   line: readonly { work: { kind: 'action' } | { kind: 'run'; report: string | undefined } }[]
 }

@@ -7,6 +7,7 @@ import { checkTests, type TestIndex } from './tests.ts'
 import { checkWords } from './wording.ts'
 import { checkRetire, checkWorth } from './worth.ts'
 import { checkPaths } from './write-paths.ts'
+import { controlPaths } from '../../paths/forbidden-paths.ts'
 import type { ExistenceIndex } from '../../exports/existence-index.ts'
 import { readSpec } from '../document/read-spec.ts'
 import { findingAt, hasCode, type SpecFile } from '../document/spec-file.ts'
@@ -59,7 +60,7 @@ export async function validateSpecs(
 
 function checkFile(file: SpecFile, context: ValidationContext): Finding[] {
   const { factory, factoryPath = 'factory.yml', today, tests } = context
-  const control = { factory: factoryPath, specs: factory?.specs ?? 'specs/*.spec.md' }
+  const control = controlPaths(factory ?? { specs: 'specs/*.spec.md' }, factoryPath)
   return [
     ...checkFileName(file),
     ...checkWorth(file),

@@ -86,6 +86,29 @@ describe('the style gate', () => {
     })
   })
 
+  it.each(['ci/line.yml', 'config/house.yml', 'keys/trust.json'])(
+    'refuses a change of a control file that has a name of its own: %s',
+    async (path) => {
+      const own = makeRepository({ 'config/house.yml': HOUSE, 'ci/line.yml': 'line: {}\n' })
+      const changeSet = { ...changeOf({ [path]: '{}\n' }), base: own.base }
+      const unit = {
+        ...unitWith(changeSet),
+        repo: own.repo,
+        base: own.base,
+        factory: factoryOf({
+          house: 'config/house.yml',
+          signing: { mode: 'keyed', trust: 'keys/trust.json' },
+        }),
+        factoryPath: 'ci/line.yml',
+        spec: specOf({ paths: { write: ['ci/*', 'config/*', 'keys/*'], read: [] } }),
+      }
+      const report = await styleGate(unit, ANALYSIS)
+      expect(report.verdict.findings).toContainEqual(
+        expect.objectContaining({ code: 'CHANGE_FORBIDDEN_PATH', file: path }),
+      )
+    },
+  )
+
   it('decides again whether the change stays in the scope of the spec', async () => {
     const report = await styleGate(unitWith(changeOf({ 'lib/a.ts': 'export const a = 1\n' })), ANALYSIS)
     expect(report.verdict).toMatchObject({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { forbiddenWrite, isTestPath } from '../../../shared/paths/forbidden-paths.ts'
+import { controlPaths, forbiddenWrite, isTestPath } from '../../../shared/paths/forbidden-paths.ts'
 
 const CONTROL = { factory: 'factory.yml', specs: 'specs/*.spec.md' }
 
@@ -43,6 +43,28 @@ describe('a write path', () => {
         forbiddenWrite(path, control),
       ),
     ).toEqual(['is the file that declares the line', undefined, 'lies where the specs are', undefined])
+  })
+
+  it.each([
+    ['ci/line.yml', 'is the file that declares the line'],
+    ['CI/Line.yml', 'is the file that declares the line'],
+    ['ci/**', 'covers ci/line.yml, the file that declares the line'],
+    ['config/house.yml', 'is the house standard'],
+    ['Config/HOUSE.yml', 'is the house standard'],
+    ['config/**', 'covers config/house.yml, the house standard'],
+    ['config/h*', 'covers config/house.yml, the house standard'],
+    ['keys/trust.json', 'is the trust file'],
+    ['keys/*.json', 'covers keys/trust.json, the trust file'],
+    ['config/other.yml', undefined],
+    ['config/*.json', undefined],
+    ['keys/trust.json.md', undefined],
+  ])('%s of a line with its own names: %s', (path, reason) => {
+    const factory = {
+      specs: 'specs/*.spec.md',
+      house: 'config/house.yml',
+      signing: { trust: 'keys/trust.json' },
+    }
+    expect(forbiddenWrite(path, controlPaths(factory, 'ci/line.yml'))).toBe(reason)
   })
 
   it.each([

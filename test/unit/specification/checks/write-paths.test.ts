@@ -37,6 +37,20 @@ describe('the paths of a spec', () => {
     expect(writing(path)).toEqual([expected])
   })
 
+  it.each(['config/**', 'config/house.yml', 'keys/trust.json', 'keys/*', 'ci/line.yml', 'ci/**'])(
+    'never take in a control file that factory.yml names: %s',
+    (path) => {
+      const control = {
+        ...CONTROL,
+        factory: 'ci/line.yml',
+        house: 'config/house.yml',
+        trust: 'keys/trust.json',
+      }
+      const found = checkPaths(fileOf({ paths: { write: [path] } }), control)
+      expect(found.map(({ code }) => code)).toEqual(['SPEC_PATH_FORBIDDEN'])
+    },
+  )
+
   it('may name a test file by its exact path, but not one that is evidence', () => {
     const paths = { write: ['src/trim.ts', 'test/trim.test.ts'] }
     expect(checkPaths(fileOf({ paths }), CONTROL)).toEqual([])
