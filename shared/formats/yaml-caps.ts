@@ -1,4 +1,4 @@
-import { CST, Lexer } from 'yaml'
+import { CST } from 'yaml'
 import type { YamlProblem } from './yaml-place.ts'
 
 /**
@@ -79,10 +79,10 @@ const CONSTRUCTS: Partial<Record<string, { code: string; message: string; hint: 
   'directive-line': { code: 'YAML_DIRECTIVE', message: 'directives are not taken', hint: 'remove the line' },
 }
 
-/** Counts depth, keys and values of a text that passed {@link sizeProblems}, without building any node. */
-export function tokenProblems(text: string): TokenProblems {
+/** Counts depth, keys and values of the tokens of a text that passed {@link sizeProblems}, without building any node. */
+export function tokenProblems(tokens: readonly string[]): TokenProblems {
   const walk = new TokenWalk()
-  for (const token of new Lexer().lex(text)) {
+  for (const token of tokens) {
     walk.take(token)
     if (walk.caps.length > 0) break
   }

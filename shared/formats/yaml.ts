@@ -1,4 +1,4 @@
-import { isMap, isSeq, parseDocument, type Document } from 'yaml'
+import { Composer, type CST, isMap, isSeq, Lexer, Parser, type Document } from 'yaml'
 import type { Finding } from '../findings.ts'
 import { sizeProblems, tokenProblems, YAML_CAPS } from './yaml-caps.ts'
 import { Places, type Place, type YamlProblem } from './yaml-place.ts'
@@ -13,9 +13,9 @@ export interface YamlDocument {
 export interface YamlOptions {
   /** Named in findings. */
   file: string
-  /** 256 KiB unless told. */
+  /** Default: 256 KiB. */
   maxBytes?: number
-  /** Line of the file at which `text` begins; 1 unless told. */
+  /** Line of the file at which `text` begins. Default: 1. */
   firstLine?: number
 }
 
@@ -37,9 +37,10 @@ export function readYaml(text: string, options: YamlOptions): YamlReading {
   })
   const sizes = sizeProblems(body, options.maxBytes ?? YAML_CAPS.bytes)
   if (sizes.length > 0) return bad(sizes)
-  const { caps, constructs } = tokenProblems(body)
+  const tokens = [...new Lexer().lex(body)]
+  const { caps, constructs } = tokenProblems(tokens)
   if (caps.length > 0) return bad([...constructs, ...caps])
-  const { value, root, problems } = parse(body)
+  const { value, root, problems } = parse(tokens, body.length)
   const all = [...constructs, ...problems].sort((a, b) => a.offset - b.offset)
   if (all.length > 0) return bad(all)
   return { kind: 'ok', document: { value, placeOf: (pointer) => places.at(offsetOf(root, pointer)) } }
@@ -51,43 +52,52 @@ interface Parsed {
   problems: YamlProblem[]
 }
 
-function parse(text: string): Parsed {
-  const document = parseDocument(text, {
-    version: '1.2',
-    schema: 'core',
-    merge: false,
-    // quadratic in the number of keys; valueOf has its own check
-    uniqueKeys: false,
-    prettyErrors: false,
-    // 'silent' would also silence the error about a second document; nothing is ever printed by parseDocument
-    logLevel: 'error',
-  })
+const PARSING = {
+  version: '1.2',
+  schema: 'core',
+  merge: false,
+  // quadratic in the number of keys; valueOf has its own check
+  uniqueKeys: false,
+  prettyErrors: false,
+} as const
+
+/** The first document of the tokens. It is what parseDocument() does, without reading the text a second time. */
+function parse(tokens: readonly string[], length: number): Parsed {
+  const documents = new Composer(PARSING).compose(parsed(tokens), true, length)
+  // with `forceDoc` there is always a first one
+  const document = documents.next().value as Document.Parsed
+  const second = documents.next()
   const problems = syntaxProblems(document)
-  const value = valueOf(document.contents, problems)
-  return { value, root: document.contents, problems }
+  if (second.done !== true) problems.push(secondDocument(second.value.range[0]))
+  return { value: valueOf(document.contents, problems), root: document.contents, problems }
+}
+
+function* parsed(tokens: readonly string[]): Generator<CST.Token> {
+  const parser = new Parser()
+  for (const token of tokens) yield* parser.next(token)
+  yield* parser.end()
+}
+
+function secondDocument(offset: number): YamlProblem {
+  return {
+    code: 'YAML_MULTIPLE_DOCUMENTS',
+    message: 'a second document starts here',
+    hint: 'keep one document in the file',
+    offset,
+  }
 }
 
 /** Errors of constructs that the token walk already named would only repeat it. */
 const NAMED = new Set(['BAD_ALIAS', 'BAD_DIRECTIVE', 'TAG_RESOLVE_FAILED', 'MISSING_ANCHOR'])
 
 function syntaxProblems(document: Document): YamlProblem[] {
-  return document.errors
-    .filter((error) => !NAMED.has(error.code))
-    .map((error) =>
-      error.code === 'MULTIPLE_DOCS'
-        ? {
-            code: 'YAML_MULTIPLE_DOCUMENTS',
-            message: 'a second document starts here',
-            hint: 'keep one document in the file',
-            offset: error.pos[0],
-          }
-        : {
-            code: 'YAML_SYNTAX',
-            message: error.message.slice(0, 200),
-            hint: 'mend the YAML at this place',
-            offset: error.pos[0],
-          },
-    )
+  const errors = document.errors.filter((error) => !NAMED.has(error.code))
+  return errors.map((error) => ({
+    code: 'YAML_SYNTAX',
+    message: error.message.slice(0, 200),
+    hint: 'correct the YAML at this place',
+    offset: error.pos[0],
+  }))
 }
 
 function findingOf(problem: YamlProblem, file: string, places: Places): Finding {

@@ -1,4 +1,4 @@
-import { limitProblem, literalGlob, matchesGlob } from './globs.ts'
+import { limitProblem, literalGlob, globMatcher } from './globs.ts'
 import { collisionKey, pathProblem } from './safe-path.ts'
 import { canMatch, type Alphabet } from './wildcards.ts'
 
@@ -34,10 +34,16 @@ export function literalPrefix(path: string): string {
 
 /** Is a repository path the one that is declared, or one that the declared glob matches? Exact in case. */
 export function covers(pattern: string, path: string): boolean {
-  if (isGlob(path)) return false
-  if (!isGlob(pattern)) return pattern === path
-  if (pattern.includes('\\')) return false
-  return path.startsWith(literalPrefix(pattern)) && matchesGlob(path, literalGlob(pattern))
+  return coveredBy(pattern)(path)
+}
+
+/** {@link covers} for many paths: the pattern is read once. */
+export function coveredBy(pattern: string): (path: string) => boolean {
+  if (!isGlob(pattern)) return (path) => pattern === path
+  if (pattern.includes('\\')) return () => false
+  const prefix = literalPrefix(pattern)
+  const matches = globMatcher([literalGlob(pattern)])
+  return (path) => !isGlob(path) && path.startsWith(prefix) && matches(path)
 }
 
 /** Is a repository path one of those declared, or covered by a glob among them? */

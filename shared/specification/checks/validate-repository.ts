@@ -7,7 +7,7 @@ import { safePath } from '../../paths/safe-path.ts'
 import { readBytes } from '../../files.ts'
 import type { FactoryShape } from './factory-limits.ts'
 import { MAX_SPEC_BYTES } from '../document/front-matter.ts'
-import { covers, literalPrefix } from '../../paths/declared-paths.ts'
+import { coveredBy, literalPrefix } from '../../paths/declared-paths.ts'
 import { commitDay, contextAt } from './commit-context.ts'
 import { validateSpecs, type SpecSource, type ValidationContext } from './validate-spec.ts'
 
@@ -77,7 +77,7 @@ async function openSpecs(repo: string, glob: string): Promise<string[]> {
   return names
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(join(repo, '/').length).replaceAll('\\', '/'))
-    .filter((path) => covers(glob, path))
+    .filter(coveredBy(glob))
     .sort(compareText)
 }
 

@@ -27,10 +27,17 @@ export function readSpec(bytes: Uint8Array, path: string): SpecReading {
 function readDocument(document: YamlDocument, frontMatter: FrontMatter, path: string): SpecReading {
   const { value } = document
   const placeOf: YamlDocument['placeOf'] = (pointer) => document.placeOf(pointer)
-  const problems = problemsOf(value)
-  if (problems.length === 0 && rawSpecDocument.is(value)) {
-    return { kind: 'ok', spec: specOf(value, frontMatter.prose), placeOf }
-  }
+  if (!rawSpecDocument.is(value)) return badReading(rawSpecDocument.problemsOf(value), placeOf, path)
+  const problems = exampleProblems(value)
+  if (problems.length > 0) return badReading(problems, placeOf, path)
+  return { kind: 'ok', spec: specOf(value, frontMatter.prose), placeOf }
+}
+
+function badReading(
+  problems: readonly SchemaProblem[],
+  placeOf: YamlDocument['placeOf'],
+  path: string,
+): SpecReading {
   const findings = problems.slice(0, MAX_LISTED).map((problem): Finding => {
     const hint = schemaHint(problem)
     const message = `${problem.pointer.slice(0, 200) || '/'} ${problem.message.slice(0, 300)}`
@@ -44,10 +51,6 @@ function readDocument(document: YamlDocument, frontMatter: FrontMatter, path: st
     return hint === undefined ? found : { ...found, hint }
   })
   return { kind: 'bad', findings: [...findings, ...moreOf(problems.length, path)] }
-}
-
-function problemsOf(value: unknown): SchemaProblem[] {
-  return rawSpecDocument.is(value) ? exampleProblems(value) : rawSpecDocument.problemsOf(value)
 }
 
 function exampleProblems(raw: RawSpec): SchemaProblem[] {
