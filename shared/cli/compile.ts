@@ -37,7 +37,7 @@ Examples
   jidoka compile --out build/workflows --json
 `,
   options: { check: { type: 'boolean' }, out: { type: 'string' }, repo: { type: 'string' } },
-  run,
+  run: runCompile,
 }
 
 /** Everything a compile knows before it writes. */
@@ -45,7 +45,7 @@ interface Compilation extends WorkflowChange {
   warnings: Finding[]
 }
 
-async function run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
+async function runCompile(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
   if (args.positionals.length > 0)
     throw new FactoryError('USAGE', 'compile: it takes options only, no other words')
   const compilation = await compileTree(args, cwd)

@@ -16,15 +16,14 @@ export const command: Command = {
 jidoka pin [--repo DIR] [--json]
 jidoka pin <owner/repo@tag> [<commit id>] [--repo DIR] [--json]
 
-Without words it shows .github/actions.lock, after checking that every action is pinned to a full commit id: tags and branches
-can be moved, commits cannot. With an action it records the commit; where none is given, the server of factory.yml
-(github.host) is asked which commit the tag names, and nothing is recorded when it cannot be reached. Run jidoka compile
-afterwards.
+Without arguments it shows .github/actions.lock, after checking that every action is pinned to a full commit id: tags and branches
+can be moved, commits cannot. With an action it records the commit. When no commit is given, it asks the server of factory.yml
+(github.host) which commit the tag names; it records nothing when the server cannot be reached. Run jidoka compile afterwards.
 
   --repo DIR     repository (default: the one around the current folder)
   --json         one JSON document on standard output
 
-Exit: 0 shown or recorded, 2 bad usage or a lock that pins something else than a commit, 3 the server could not be asked.
+Exit: 0 shown or recorded, 2 bad usage or a lock whose pins are not all commits, 3 the server could not be asked.
 
 Examples
   jidoka pin
@@ -32,16 +31,16 @@ Examples
   jidoka pin actions/setup-node@v6.1.0
 `,
   options: { repo: { type: 'string' } },
-  run,
+  run: runPin,
 }
 
-async function run(args: Arguments, { cwd, env, say }: Terminal): Promise<Outcome> {
+async function runPin(args: Arguments, { cwd, env, say }: Terminal): Promise<Outcome> {
   const repo = await repositoryOf(args, cwd)
   const [action, given, ...more] = args.positionals
   if (more.length > 0) throw new FactoryError('USAGE', 'pin: give one action and at most one commit id')
   const { lock, isRecorded } = await readLock(repo)
-  if (action === undefined) return shownOutcome(lock, isRecorded)
-  const { repository, tag } = actionOf(action)
+  if (action === undefined) return listOutcome(lock, isRecorded)
+  const { repository, tag } = parseTaggedAction(action)
   const sha = given ?? (await resolved(repo, { repository, tag }, { env, say }))
   const changed = withPin(lock, repository, { tag, sha })
   await writeAtomic(join(repo, LOCK_PATH), lockText(changed))
@@ -54,7 +53,7 @@ interface TaggedAction {
 }
 
 /** `owner/repo@tag`. An action in a folder of a repository is pinned with the repository. */
-function actionOf(text: string): TaggedAction {
+function parseTaggedAction(text: string): TaggedAction {
   const [, repository, tag] = /^([^@/]+\/[^@/]+)(?:\/[^@]*)?@(.+)$/.exec(text) ?? []
   if (repository !== undefined && tag !== undefined) return { repository, tag }
   throw new FactoryError('USAGE', `pin: ${JSON.stringify(text.slice(0, 80))} is not owner/repo@tag`, {
@@ -82,14 +81,14 @@ function httpsHost(host: string): string {
   )
 }
 
-function shownOutcome(lock: ActionLock, isRecorded: boolean): Outcome {
+function listOutcome(lock: ActionLock, isRecorded: boolean): Outcome {
   const head = isRecorded
     ? `${LOCK_PATH}: ${lock.size} actions, each at a full commit id`
     : `no ${LOCK_PATH} yet: these ${lock.size} pins come with Jidoka, jidoka compile writes them`
   return {
     exit: 0,
-    json: { lock: LOCK_PATH, recorded: isRecorded, actions: rowsOf(lock) },
-    text: [head, ...rowsOf(lock).map((row) => `  ${row.sha}  ${row.action}@${row.tag}`)].join('\n'),
+    json: { lock: LOCK_PATH, recorded: isRecorded, actions: pinRows(lock) },
+    text: [head, ...pinRows(lock).map((row) => `  ${row.sha}  ${row.action}@${row.tag}`)].join('\n'),
   }
 }
 
@@ -98,12 +97,12 @@ function recordedOutcome(lock: ActionLock, repository: string, before: Pin | und
   const was = before === undefined || before.sha === pin?.sha ? '' : ` (was ${before.tag} ${before.sha})`
   return {
     exit: 0,
-    json: { lock: LOCK_PATH, recorded: true, actions: rowsOf(lock), before: before ?? null },
+    json: { lock: LOCK_PATH, recorded: true, actions: pinRows(lock), before: before ?? null },
     text: `pinned ${repository}@${pin?.tag ?? ''} to ${pin?.sha ?? ''}${was}\nnext: jidoka compile`,
   }
 }
 
-function rowsOf(lock: ActionLock): { action: string; tag: string; sha: string }[] {
+function pinRows(lock: ActionLock): { action: string; tag: string; sha: string }[] {
   return [...lock]
     .sort(([a], [b]) => compareText(a, b))
     .map(([action, { tag, sha }]) => ({ action, tag, sha }))

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { repositoryTop, resolveCommit } from '../git/revision.ts'
 import { loadFactory } from '../factory/control-files.ts'
-import { lineMermaid, lineText } from '../factory/show.ts'
+import { lineMermaid, lineTable } from '../factory/show.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
 
 export const command: Command = {
@@ -10,8 +10,8 @@ export const command: Command = {
   help: `
 jidoka show [--repo DIR] [--factory FILE] [--json]
 
-Prints the stations, where a pass and a stop lead, and the same as a Mermaid diagram. factory.yml is read from HEAD unless
---factory names a file.
+Prints the stations, where a pass and a stop lead, and the same as a Mermaid diagram. Default: factory.yml at
+HEAD; --factory names a file instead.
 
 Examples
   jidoka show
@@ -24,7 +24,7 @@ Examples
       file === undefined
         ? await committedFactory(resolve(cwd, args.text('repo') ?? '.'))
         : await loadFactory(cwd, '', resolve(cwd, file))
-    const [text, mermaid] = [lineText(factory.factory), lineMermaid(factory.factory)]
+    const [text, mermaid] = [lineTable(factory.factory), lineMermaid(factory.factory)]
     return {
       exit: 0,
       json: {

@@ -32,7 +32,7 @@ export function parseLock(source: Uint8Array | string): ActionLock {
   const value = parseJson(source, LOCK_PATH, MAX_LOCK_BYTES)
   if (!isRecord(value)) throw unpinned(`${LOCK_PATH} is not an object`)
   const entries = Object.entries(value).map(([name, pin]): [string, Pin] => [
-    repositoryOf(name),
+    checkedRepository(name),
     pinOf(name, pin),
   ])
   return new Map(entries)
@@ -40,7 +40,7 @@ export function parseLock(source: Uint8Array | string): ActionLock {
 
 /** The lock with the pin of one action added or replaced. @throws FactoryError FACTORY_UNPINNED naming what is wrong. */
 export function withPin(lock: ActionLock, repository: string, pin: Pin): ActionLock {
-  return new Map([...lock, [repositoryOf(repository), pinOf(repository, pin)]])
+  return new Map([...lock, [checkedRepository(repository), pinOf(repository, pin)]])
 }
 
 /** The file's text: sorted, so that two machines write the same bytes. */
@@ -51,7 +51,7 @@ export function lockText(lock: ActionLock): string {
   return `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`
 }
 
-function repositoryOf(name: string): string {
+function checkedRepository(name: string): string {
   if (REPOSITORY.test(name)) return name
   throw unpinned(`${LOCK_PATH} names ${JSON.stringify(name.slice(0, 80))}, which is not owner/repository`)
 }
@@ -84,7 +84,7 @@ export type ActionSource =
 const REMOTE = /^([A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._-]+)@(.+)$/
 
 /** Reads `owner/repo@<40 hex digits>` or `./path`. @throws FactoryError FACTORY_UNPINNED, FACTORY_INVALID. */
-export function parseSource(text: string): ActionSource {
+export function parseActionSource(text: string): ActionSource {
   if (text === '.' || text.startsWith('./')) return localSource(text)
   const [, repository, sha] = REMOTE.exec(text) ?? []
   if (repository !== undefined)

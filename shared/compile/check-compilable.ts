@@ -19,9 +19,9 @@ export interface FactorySource {
  */
 export function checkCompilable(factory: Factory, source: FactorySource = {}): Finding[] {
   const { factoryPath = 'factory.yml', factoryText } = source
-  const document = factoryText === undefined ? undefined : documentOf(factoryText, factoryPath)
+  const document = factoryText === undefined ? undefined : parsedFactory(factoryText, factoryPath)
   const problems = [
-    ...expressionProblems(factory),
+    ...evaluatedExpressions(factory),
     ...factory.line.flatMap(stationProblems),
     ...jobProblems(factory),
     ...signingProblems(factory),
@@ -36,13 +36,13 @@ export function checkCompilable(factory: Factory, source: FactorySource = {}): F
   )
 }
 
-function documentOf(text: string, file: string): YamlDocument | undefined {
+function parsedFactory(text: string, file: string): YamlDocument | undefined {
   const reading = readYaml(text, { file })
   return reading.kind === 'ok' ? reading.document : undefined
 }
 
 /** The reader of factory.yml refuses expressions as well. GitHub would evaluate them here, so every factory is checked again. */
-function expressionProblems(factory: Factory): FactoryProblem[] {
+function evaluatedExpressions(factory: Factory): FactoryProblem[] {
   const message = 'a workflow expression ${{ }} is not allowed here'
   const hint = 'write the value itself: GitHub would evaluate it, whoever wrote it'
   return expressionPointers(factory).map((pointer) =>
@@ -55,7 +55,7 @@ function stationProblems({ name, work }: Station): FactoryProblem[] {
   return work.run.flatMap((command, index) => commandProblems(command, `/line/${name}/run/${index}`))
 }
 
-/** What earlier stations hand on travels in one environment variable of at most 128 KiB, about 600 bytes a job. */
+/** The outputs of all earlier jobs travel in one environment variable of at most 128 KiB, about 600 bytes a job. */
 const MAX_JOBS = 150
 
 function jobProblems({ line, rounds }: Factory): FactoryProblem[] {

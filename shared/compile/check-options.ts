@@ -3,7 +3,7 @@ import { escapePointer } from '../formats/schema.ts'
 import { blockingProblem, type FactoryProblem } from '../factory/factory-draft.ts'
 import type { Factory } from '../factory/factory.ts'
 import { githubOptions, isGithubDotCom, type GithubOptions } from '../factory/github-options.ts'
-import { parseSource } from './action-pins.ts'
+import { parseActionSource } from './action-pins.ts'
 import { triggerProblems } from './check-triggers.ts'
 import { RISK_TIERS } from './environment.ts'
 
@@ -30,12 +30,12 @@ function runnerProblems({ runsOn }: GithubOptions, places: readonly string[]): F
     const problem = (message: string, next = hint): FactoryProblem =>
       blockingProblem('COMPILE_RUNNER', `/github/runsOn/${escapePointer(name)}`, message, next)
     if (name !== 'default' && !places.includes(name))
-      return [problem(`there is no station ${quoted(name)} to run`)]
+      return [problem(`there is no station ${shortJson(name)} to run`)]
     if (labels.length === 0 || !labels.every((label) => LABEL.test(label)))
-      return [problem(`${quoted(name)} has no usable runner labels`)]
+      return [problem(`${shortJson(name)} has no usable runner labels`)]
     if (!labels.some((label) => label.endsWith('-latest'))) return []
     const floating = problem(
-      `the runner of ${quoted(name)} changes by itself`,
+      `the runner of ${shortJson(name)} changes by itself`,
       'name a version, e.g. ubuntu-24.04',
     )
     return [{ ...floating, level: 'warn' }]
@@ -48,8 +48,8 @@ function environmentProblems({ environments }: GithubOptions, keys: readonly str
     const problem = (message: string): FactoryProblem[] => [
       blockingProblem('COMPILE_ENVIRONMENT', `/github/environments/${escapePointer(key)}`, message, hint),
     ]
-    if (!keys.includes(key)) return problem(`${quoted(key)} is neither a station nor a risk tier`)
-    return /^[^\p{C}]{1,255}$/u.test(name) ? [] : problem(`${quoted(key)} has no usable environment`)
+    if (!keys.includes(key)) return problem(`${shortJson(key)} is neither a station nor a risk tier`)
+    return /^[^\p{C}]{1,255}$/u.test(name) ? [] : problem(`${shortJson(key)} has no usable environment`)
   })
 }
 
@@ -82,7 +82,7 @@ const SOURCE = '/github/actions/source'
 
 function sourceProblems({ models }: Factory, { actions, pullRequests }: GithubOptions): FactoryProblem[] {
   try {
-    const source = parseSource(actions.source ?? '')
+    const source = parseActionSource(actions.source ?? '')
     if (source.kind === 'repository' || !pullRequests || models.reviewer?.key === undefined) return []
   } catch (thrown) {
     if (!(thrown instanceof FactoryError)) throw thrown
@@ -107,6 +107,6 @@ function hostProblems({ host, store }: GithubOptions): FactoryProblem[] {
   return [blockingProblem('COMPILE_HOST', HOST, message, 'name a folder all runners share in github.store')]
 }
 
-function quoted(text: string): string {
+function shortJson(text: string): string {
   return JSON.stringify(text.slice(0, 60))
 }

@@ -3,7 +3,7 @@ import { stationPermissions } from './access.ts'
 import { runnerOf, type CompileContext } from './compile-context.ts'
 import { environmentOf } from './environment.ts'
 import { commandStep, stationCommandStep } from './shell.ts'
-import { checkoutStep, placeOf, unitInputs } from './steps.ts'
+import { checkoutStep, placeInLine, unitInputs } from './steps.ts'
 import { conditionOf, needsOf, type LineJob } from './unroll.ts'
 import type { YamlTree } from './yaml-text.ts'
 
@@ -28,7 +28,7 @@ export function commandJob(context: CompileContext, job: LineJob, work: Commands
     steps: [
       checkoutStep(context),
       ...toolSteps(context),
-      { name: 'Apply the change', id: 'apply', ...receive(context, job, { phase: 'apply' }) },
+      { name: 'Apply the change', id: 'apply', ...receiveUse(context, job, { phase: 'apply' }) },
       {
         name: `Run ${station.name}`,
         id: 'run',
@@ -36,7 +36,7 @@ export function commandJob(context: CompileContext, job: LineJob, work: Commands
         'timeout-minutes': Math.ceil(work.minutes),
         ...stationCommandStep(work.run),
       },
-      { name: 'Collect the outcome', id: 'collect', ...receive(context, job, COLLECT) },
+      { name: 'Collect the outcome', id: 'collect', ...receiveUse(context, job, COLLECT) },
     ],
   }
 }
@@ -70,8 +70,8 @@ interface Phase {
 const COLLECT: Phase = { phase: 'collect', outcome: '${{ steps.run.outcome }}' }
 
 /** The part of a step that calls the action `receive`. */
-function receive(context: CompileContext, job: LineJob, { phase, outcome }: Phase): YamlTree {
-  const inputs = unitInputs(context, job.station, placeOf(job))
+function receiveUse(context: CompileContext, job: LineJob, { phase, outcome }: Phase): YamlTree {
+  const inputs = unitInputs(context, job.station, placeInLine(job))
   return {
     uses: context.own('receive'),
     with: { phase, ...inputs, store: context.github.store, outcome },

@@ -1,6 +1,6 @@
 import { FactoryError } from '../errors.ts'
 import type { Factory, Station } from '../factory/factory.ts'
-import { ownUse, parseSource, pinnedUse, type ActionLock } from './action-pins.ts'
+import { ownUse, parseActionSource, pinnedUse, type ActionLock } from './action-pins.ts'
 import { githubOptions, type GithubOptions } from '../factory/github-options.ts'
 import { isPublisher } from '../factory/machine.ts'
 import { unrollLine, type LineJob } from './unroll.ts'
@@ -24,7 +24,7 @@ export interface CompileContext {
 /** @throws FactoryError FACTORY_INVALID, FACTORY_UNPINNED. */
 export function compileContextOf(factory: Factory, factoryPath: string, lock: ActionLock): CompileContext {
   const github = factory.github ?? githubOptions()
-  const source = parseSource(github.actions.source ?? '')
+  const source = parseActionSource(github.actions.source ?? '')
   const publisher = factory.line.find(isPublisher)
   if (publisher === undefined)
     throw new FactoryError('FACTORY_INVALID', 'the line has no station that runs trace-publish')

@@ -13,7 +13,7 @@ export function dispatcherWorkflow(context: CompileContext): YamlTree {
     permissions: {},
     // one group per run: a shared one would drop a waiting run, and with it the specs only that run saw change
     concurrency: { group: 'factory ${{ github.run_id }}', 'cancel-in-progress': false },
-    jobs: { plan: planJob(context), line: lineJob(context) },
+    jobs: { plan: planJob(context), line: callLineJob(context) },
   }
 }
 
@@ -70,7 +70,7 @@ function planEnvironment({ factory, github }: CompileContext): YamlTree {
   }
 }
 
-function lineJob(context: CompileContext): YamlTree {
+function callLineJob(context: CompileContext): YamlTree {
   const mode = context.github.on.includes('workflow_dispatch') ? "${{ inputs.mode || 'auto' }}" : 'auto'
   return {
     name: '${{ matrix.spec }}',

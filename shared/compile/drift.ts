@@ -51,9 +51,9 @@ export function driftText(existing: ExistingFiles, compiled: readonly CompiledFi
 }
 
 function fileDiff({ path, text }: CompiledFile, found: string | undefined): string[] {
-  if (found === undefined) return [`${path}: missing, ${linesOf(text).length} lines to write`]
+  if (found === undefined) return [`${path}: missing, ${splitLines(text).length} lines to write`]
   const patch = patchOf(path, found, text)
-  return patch.hunks.length === 0 ? [] : linesOf(formatPatch(patch, FILE_HEADERS_ONLY))
+  return patch.hunks.length === 0 ? [] : splitLines(formatPatch(patch, FILE_HEADERS_ONLY))
 }
 
 function isChange(line: string): boolean {
@@ -65,10 +65,18 @@ const CONTEXT_LINES = 2
 const MAX_EDITS = 2000
 
 function patchOf(path: string, found: string, wanted: string): StructuredPatch {
-  const [before, after] = [linesOf(found), linesOf(wanted)]
+  const [before, after] = [splitLines(found), splitLines(wanted)]
   const options = { context: CONTEXT_LINES, maxEditLength: MAX_EDITS }
   const compared = `${path} (compiled)`
-  const patch = structuredPatch(path, compared, joined(before), joined(after), undefined, undefined, options)
+  const patch = structuredPatch(
+    path,
+    compared,
+    withNewlines(before),
+    withNewlines(after),
+    undefined,
+    undefined,
+    options,
+  )
   return (
     patch ?? { ...NO_HEADERS, oldFileName: path, newFileName: compared, hunks: [replacement(before, after)] }
   )
@@ -86,10 +94,10 @@ function replacement(before: readonly string[], after: readonly string[]): Struc
   }
 }
 
-function linesOf(text: string): string[] {
+function splitLines(text: string): string[] {
   return text.replaceAll('\r\n', '\n').replace(/\n$/, '').split('\n')
 }
 
-function joined(lines: readonly string[]): string {
+function withNewlines(lines: readonly string[]): string {
   return lines.map((line) => `${line}\n`).join('')
 }

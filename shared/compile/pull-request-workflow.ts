@@ -14,7 +14,7 @@ const CHECKS = STATION_NAMES.filter((name) => stationRow(name).judges)
  * between `base` and `head`; `spec` is the glob of the specs.
  */
 export function pullRequestWorkflow(context: CompileContext): YamlTree {
-  const stations = CHECKS.flatMap((action) => stationOf(context, action))
+  const stations = CHECKS.flatMap((action) => stationRunning(context, action))
   const jobs = stations.map((station, index): [string, YamlTree] => [
     station.name,
     checkJob(context, station, stations.slice(0, index)),
@@ -28,7 +28,7 @@ export function pullRequestWorkflow(context: CompileContext): YamlTree {
   }
 }
 
-function stationOf({ factory }: CompileContext, action: StationName): Station[] {
+function stationRunning({ factory }: CompileContext, action: StationName): Station[] {
   const found = factory.line.find(({ work }) => work.kind === 'action' && work.action === action)
   return found === undefined ? [] : [found]
 }

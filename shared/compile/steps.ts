@@ -10,7 +10,7 @@ export function checkoutStep({ checkout }: CompileContext): YamlTree {
   return { name: 'Check out the base commit', uses: checkout, with: { 'persist-credentials': false } }
 }
 
-/** What a step is told about its place in the line: a literal round or an expression, and what came before. */
+/** Where a step is in the line: its round (a number or an expression), and what came before it. */
 export interface Place {
   round: string
   /** `undefined` at the start of the line. */
@@ -18,7 +18,7 @@ export interface Place {
 }
 
 /** The place of a job of the line. */
-export function placeOf({ round, before }: LineJob): Place {
+export function placeInLine({ round, before }: LineJob): Place {
   return { round: String(round), upstream: upstreamOf(before) }
 }
 
@@ -58,12 +58,12 @@ export function actionStep(
   return {
     name: capitalized(station.name),
     id: 'station',
-    uses: context.own(actionOf(station)),
+    uses: context.own(actionName(station)),
     with: inputs,
   }
 }
 
-function actionOf({ work }: Station): string {
+function actionName({ work }: Station): string {
   return work.kind === 'action' ? work.action : 'receive'
 }
 
@@ -85,7 +85,7 @@ const ACTION_OUTPUTS = [
   'run-attempt',
 ]
 
-/** The outputs of a job: those of its step `station`. spec-validate adds the risk when somebody approves by it. */
+/** The outputs of a job: those of its step `station`. spec-validate adds the risk when people approve by it. */
 export function actionOutputs(context: CompileContext, { work }: Station): YamlTree {
   const isValidator = work.kind === 'action' && work.action === 'spec-validate'
   const names = isValidator && hasTiers(context) ? [...ACTION_OUTPUTS, 'risk'] : ACTION_OUTPUTS

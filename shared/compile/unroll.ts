@@ -20,22 +20,22 @@ export interface Route {
 }
 
 /**
- * The line with its rounds unrolled into jobs, in an order that GitHub could run them in. A stop opens the next round at
- * the station it names; stops of the last round open none. The publishing station is left out: it follows every job.
+ * The line with its rounds unrolled into jobs, in an order in which they could run. A stop starts the next round at the
+ * station it names; stops of the last round start none. The publishing station is left out: it follows every job.
  */
 export function unrollLine(line: readonly Station[], rounds: number): LineJob[] {
   const jobs: LineJob[] = []
   let entries = line[0] === undefined ? [] : [line[0].name]
   for (let round = 1; round <= rounds && entries.length > 0; round += 1) {
     const earlier = [...jobs]
-    for (const station of walkOf(line, entries)) jobs.push(jobOf(station, round, { jobs, earlier }))
+    for (const station of roundWalk(line, entries)) jobs.push(roundJob(station, round, { jobs, earlier }))
     entries = line.flatMap(({ name, stop }) => (stop !== undefined && ranIn(jobs, name, round) ? [stop] : []))
   }
   return jobs
 }
 
-/** Stations reached by passing from any entry, each after all that pass to it. */
-function walkOf(line: readonly Station[], entries: readonly string[]): Station[] {
+/** Stations that a unit can reach by passing, starting at any entry; each comes after all that pass to it. */
+function roundWalk(line: readonly Station[], entries: readonly string[]): Station[] {
   const reached = new Set<string>()
   for (const entry of entries) for (const name of passesFrom(line, entry)) reached.add(name)
   return line
@@ -48,7 +48,7 @@ function walkOf(line: readonly Station[], entries: readonly string[]): Station[]
 /** The names from `start` on along `pass`; every walk of a valid line ends. */
 function passesFrom(line: readonly Station[], start: string): string[] {
   const names: string[] = []
-  for (let name: string | undefined = start; name !== undefined; name = passOf(line, name)) {
+  for (let name: string | undefined = start; name !== undefined; name = nextOnPass(line, name)) {
     if (names.includes(name))
       throw new FactoryError('FACTORY_INVALID', `the line goes in a circle at ${name}`)
     names.push(name)
@@ -56,11 +56,11 @@ function passesFrom(line: readonly Station[], start: string): string[] {
   return names
 }
 
-function passOf(line: readonly Station[], name: string): string | undefined {
+function nextOnPass(line: readonly Station[], name: string): string | undefined {
   return line.find((station) => station.name === name)?.pass
 }
 
-function jobOf(station: Station, round: number, known: { jobs: LineJob[]; earlier: LineJob[] }): LineJob {
+function roundJob(station: Station, round: number, known: { jobs: LineJob[]; earlier: LineJob[] }): LineJob {
   const passes = known.jobs.filter((job) => job.round === round && job.station.pass === station.name)
   const stops = known.earlier.filter((job) => job.round === round - 1 && job.station.stop === station.name)
   const routes: Route[] = [

@@ -29,7 +29,7 @@ export interface WrittenFile {
  * @throws FactoryError USAGE naming the files of somebody else, DISK.
  */
 export async function writeWorkflows(change: WorkflowChange): Promise<WrittenFile[]> {
-  refuseForeign(change)
+  refuseForeignFiles(change)
   const files = [
     ...(await writeLock(change)),
     ...(await writeCompiled(change)),
@@ -49,7 +49,7 @@ export function foreignFiles({
   })
 }
 
-function refuseForeign(change: WorkflowChange): void {
+function refuseForeignFiles(change: WorkflowChange): void {
   const foreign = foreignFiles(change)
   if (foreign.length === 0) return
   throw new FactoryError('USAGE', `${foreign.join(', ')} was not written by jidoka compile and is kept`, {

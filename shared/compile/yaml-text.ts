@@ -21,7 +21,7 @@ export interface YamlTree {
 
 /** Block-style YAML 1.2 in the order given: the same tree gives the same bytes. `header` lines become comments. */
 export function yamlText(tree: YamlTree, header: readonly string[]): string {
-  const document = new Document(mapOf(tree, (depth) => depth === 0 || depth === JOBS_DEPTH))
+  const document = new Document(yamlMap(tree, (depth) => depth === 0 || depth === JOBS_DEPTH))
   document.commentBefore = header.map((line) => ` ${line}`).join('\n')
   return document.toString({ lineWidth: 0 })
 }
@@ -31,38 +31,38 @@ const JOBS_DEPTH = 1
 
 type Spacing = (depth: number) => boolean
 
-function mapOf(tree: YamlTree, spaced: Spacing, depth = 0): YAMLMap {
+function yamlMap(tree: YamlTree, spaced: Spacing, depth = 0): YAMLMap {
   const map = new YAMLMap()
   for (const [name, value] of Object.entries(tree)) {
     if (value === undefined) continue
     const key = new Scalar(name)
     key.spaceBefore = spaced(depth) && map.items.length > 0
     const below: Spacing = depth === 0 && name === 'jobs' ? spaced : () => false
-    map.items.push(new Pair(key, nodeOf(value, below, depth + 1)))
+    map.items.push(new Pair(key, yamlNode(value, below, depth + 1)))
   }
   return map
 }
 
-function nodeOf(value: YamlValue, spaced: Spacing, depth: number): Node {
-  if (Array.isArray(value)) return sequenceOf(value, depth)
-  if (typeof value !== 'object') return scalarOf(value)
-  return isCommented(value) ? commentedScalar(value) : mapOf(value, spaced, depth)
+function yamlNode(value: YamlValue, spaced: Spacing, depth: number): Node {
+  if (Array.isArray(value)) return yamlSequence(value, depth)
+  if (typeof value !== 'object') return yamlScalar(value)
+  return isCommented(value) ? commentedScalar(value) : yamlMap(value, spaced, depth)
 }
 
-function sequenceOf(values: YamlValue[], depth: number): YAMLSeq {
+function yamlSequence(values: YamlValue[], depth: number): YAMLSeq {
   const list = new YAMLSeq()
-  list.items.push(...values.map((value) => nodeOf(value, () => false, depth + 1)))
+  list.items.push(...values.map((value) => yamlNode(value, () => false, depth + 1)))
   return list
 }
 
-function scalarOf(value: string | number | boolean): Scalar {
+function yamlScalar(value: string | number | boolean): Scalar {
   const scalar = new Scalar(value)
   if (typeof value === 'string' && value.includes('\n')) scalar.type = 'BLOCK_LITERAL'
   return scalar
 }
 
 function commentedScalar(value: Commented): Scalar {
-  const scalar = scalarOf(value.value)
+  const scalar = yamlScalar(value.value)
   scalar.comment = ` ${value[COMMENT]}`
   return scalar
 }

@@ -9,7 +9,7 @@ export function checkFields(value: unknown): FactoryProblem[] {
     ...expressionProblems(value),
     ...pathProblems(value),
     ...checkModels(value),
-    ...signingProblems(value),
+    ...keylessProblems(value),
   ]
 }
 
@@ -62,7 +62,7 @@ function pathProblems(value: unknown): FactoryProblem[] {
 }
 
 /** The schema knows `keyless`, so that its message can say what to use instead. */
-function signingProblems(value: unknown): FactoryProblem[] {
+function keylessProblems(value: unknown): FactoryProblem[] {
   if (stringAt(recordAt(value, 'signing'), 'mode') !== 'keyless') return []
   const message = 'keyless signing is not supported by this version: no station could sign'
   const hint = 'use keyed (one key per station), or local (keys of this machine)'

@@ -2,10 +2,10 @@ import { blockingProblem, draftStations, recordAt, stringAt, type FactoryProblem
 
 const ROLES = ['writer', 'reviewer'] as const
 const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost'])
-/** Tokens of the runner and switches of Node: none of them is an API key, and all of them may be set. */
+/** Variables that may be set and are no API key: tokens of the runner, settings of Node. */
 const RESERVED_KEY = /^(ACTIONS|GITHUB|RUNNER|INPUT|NODE)_|^(PATH|HOME|CI)$/
 
-/** Who writes, who reviews, and where they are asked. Whether an endpoint may be called is decided again at the call. */
+/** The models that write and review. Whether an endpoint may be called is checked again at the call. */
 export function checkModels(value: unknown): FactoryProblem[] {
   const models = recordAt(value, 'models')
   const roles = ROLES.filter((role) => Object.hasOwn(models, role))
@@ -84,7 +84,7 @@ function writerProblems(value: unknown, models: Record<string, unknown>): Factor
 function familyProblems(models: Record<string, unknown>): FactoryProblem[] {
   const [writer, reviewer] = ROLES.map((role) => {
     const model = recordAt(models, role)
-    return stringAt(model, 'family') ?? familyOf(stringAt(model, 'model') ?? '')
+    return stringAt(model, 'family') ?? modelFamily(stringAt(model, 'model') ?? '')
   })
   if (writer === undefined || writer !== reviewer) return []
   return [
@@ -99,7 +99,7 @@ function familyProblems(models: Record<string, unknown>): FactoryProblem[] {
 }
 
 /** The family a model's name tells: `gpt` of `openai/gpt-5.2`; `undefined` when it tells none. */
-export function familyOf(model: string): string | undefined {
+export function modelFamily(model: string): string | undefined {
   const name = model.split('/').at(-1) ?? ''
   return /^[a-z]+/.exec(name.toLowerCase())?.[0]
 }

@@ -1,4 +1,4 @@
-import { actionOf, blockingProblem, type DraftStation, type FactoryProblem } from './factory-draft.ts'
+import { knownAction, blockingProblem, type DraftStation, type FactoryProblem } from './factory-draft.ts'
 import { STATION_NAMES } from './stations.ts'
 
 const SLUG = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
@@ -18,7 +18,7 @@ function nameProblems({ name, pointer }: DraftStation): FactoryProblem[] {
   const code = 'FACTORY_STATION_NAME'
   if (!SLUG.test(name) || name.length > MAX_NAME_CHARS) {
     const hint = `use lower-case letters, digits and single dashes, a letter first, at most ${MAX_NAME_CHARS} characters`
-    return [blockingProblem(code, pointer, `${quote(name)} cannot be a station's name`, hint)]
+    return [blockingProblem(code, pointer, `${shownName(name)} cannot be a station's name`, hint)]
   }
   if (RESERVED.has(name))
     return [blockingProblem(code, pointer, `the name ${name} is reserved`, 'use another name')]
@@ -37,9 +37,9 @@ function workProblems(station: DraftStation): FactoryProblem[] {
   const { name, pointer, uses, hasRun, action } = station
   const problem = (message: string, hint: string, at = pointer): FactoryProblem =>
     blockingProblem('FACTORY_STATION_WORK', at, message, hint)
-  const own = actionOf(name)
+  const own = knownAction(name)
   if (hasRun && uses !== undefined)
-    return [problem(`${quote(name)} has both uses and run`, 'keep one of the two')]
+    return [problem(`${shownName(name)} has both uses and run`, 'keep one of the two')]
   if (own !== undefined && (hasRun || (uses !== undefined && uses !== own))) {
     return [
       problem(
@@ -52,7 +52,7 @@ function workProblems(station: DraftStation): FactoryProblem[] {
   if (action === undefined && uses === undefined) {
     return [
       problem(
-        `${quote(name)} does nothing`,
+        `${shownName(name)} does nothing`,
         `add run: [commands], or uses: one of ${STATION_NAMES.join(', ')}`,
       ),
     ]
@@ -67,13 +67,13 @@ function twice(stations: readonly DraftStation[]): FactoryProblem[] {
   return stations.flatMap(({ action, name, pointer }, index) => {
     const first = stations.slice(0, index).find((each) => each.action === action)
     if (action === undefined || first === undefined) return []
-    const message = `${quote(name)} runs ${action}, as ${quote(first.name)} does`
+    const message = `${shownName(name)} runs ${action}, as ${shownName(first.name)} does`
     return [blockingProblem('FACTORY_ACTION_TWICE', pointer, message, 'keep one station of each action')]
   })
 }
 
 /** A name of the file, quoted and bounded, for messages. */
-export function quote(name: string): string {
+export function shownName(name: string): string {
   return SLUG.test(name) && name.length <= MAX_NAME_CHARS
     ? name
     : JSON.stringify(name.slice(0, MAX_NAME_CHARS))

@@ -1,10 +1,10 @@
-import { quote } from './check-stations.ts'
+import { shownName } from './check-stations.ts'
 import { blockingProblem, type DraftStation, type FactoryProblem } from './factory-draft.ts'
 
 /** The stations as a table: start, targets, and that every walk visits every station once and ends at trace-publish. */
 export function checkTable(stations: readonly DraftStation[]): FactoryProblem[] {
   if (stations.length === 0) return []
-  const walk = walkOf(stations)
+  const walk = passWalk(stations)
   return [
     ...startProblems(stations),
     ...stations.flatMap((station) => targetProblems(station, stations, walk)),
@@ -21,7 +21,7 @@ interface Walk {
   end: 'last' | 'missing' | 'cycle'
 }
 
-function walkOf(stations: readonly DraftStation[]): Walk {
+function passWalk(stations: readonly DraftStation[]): Walk {
   const path: DraftStation[] = []
   let at = stations[0]
   while (at !== undefined) {
@@ -36,7 +36,7 @@ function walkOf(stations: readonly DraftStation[]): Walk {
 
 function startProblems([first]: readonly DraftStation[]): FactoryProblem[] {
   if (first === undefined || first.action === 'spec-validate') return []
-  const message = `the line starts with ${quote(first.name)}, so nothing has checked the spec`
+  const message = `the line starts with ${shownName(first.name)}, so nothing has checked the spec`
   return [
     blockingProblem('FACTORY_START', first.pointer, message, 'put the station that runs spec-validate first'),
   ]
@@ -51,13 +51,13 @@ function targetProblems(
   const unknown = (['pass', 'stop'] as const).flatMap((edge) => {
     const target = station[edge]
     if (target === undefined || names.includes(target)) return []
-    const message = `${quote(station.name)} names ${quote(target)}, which the line does not have`
+    const message = `${shownName(station.name)} names ${shownName(target)}, which the line does not have`
     return [
       blockingProblem(
         'FACTORY_TARGET',
         `${station.pointer}/${edge}`,
         message,
-        `name one of ${names.map(quote).join(', ')}`,
+        `name one of ${names.map(shownName).join(', ')}`,
       ),
     ]
   })
@@ -76,14 +76,14 @@ function repairProblems(
   ]
   if (target.action !== 'generate') {
     return problem(
-      `${quote(target.name)} cannot repair: it does not run generate`,
+      `${shownName(target.name)} cannot repair: it does not run generate`,
       'name the station that runs generate, or remove stop',
     )
   }
   const onPath = path.includes(station) && path.includes(target)
   if (!onPath || path.indexOf(target) < path.indexOf(station)) return []
   return problem(
-    `${quote(target.name)} does not come before ${quote(station.name)}`,
+    `${shownName(target.name)} does not come before ${shownName(station.name)}`,
     'remove stop: there is no change to repair yet',
   )
 }
@@ -98,7 +98,7 @@ function walkProblems(stations: readonly DraftStation[], { path, end }: Walk): F
       blockingProblem(
         'FACTORY_UNREACHABLE',
         pointer,
-        `no unit reaches ${quote(name)}`,
+        `no unit reaches ${shownName(name)}`,
         'name it in the pass of the station before it, or remove it',
       ),
     )
@@ -106,7 +106,7 @@ function walkProblems(stations: readonly DraftStation[], { path, end }: Walk): F
 }
 
 function cycleProblem({ name, pointer, pass }: DraftStation): FactoryProblem {
-  const message = `${quote(name)} passes back to ${quote(pass ?? '')}, so a unit never ends`
+  const message = `${shownName(name)} passes back to ${shownName(pass ?? '')}, so a unit never ends`
   return blockingProblem(
     'FACTORY_CYCLE',
     `${pointer}/pass`,
@@ -129,13 +129,13 @@ function publishProblems(stations: readonly DraftStation[], { path, end }: Walk)
       blockingProblem(
         code,
         `${publisher.pointer}/${edge}`,
-        `${quote(publisher.name)} is the end of the line`,
+        `${shownName(publisher.name)} is the end of the line`,
         `remove ${edge}`,
       ),
     )
   const last = path.at(-1)
   if (end !== 'last' || last === undefined || last === publisher) return edges
-  const message = `a unit that passes ends at ${quote(last.name)} without a sealed trace`
+  const message = `a unit that passes ends at ${shownName(last.name)} without a sealed trace`
   return [
     ...edges,
     blockingProblem(code, last.pointer, message, `add pass: ${publisher.name}, or lead to it otherwise`),
@@ -152,7 +152,7 @@ function orderProblems({ path }: Walk): FactoryProblem[] {
       blockingProblem(
         'FACTORY_ORDER',
         pointer,
-        `${quote(name)} comes before any change was generated`,
+        `${shownName(name)} comes before any change was generated`,
         'put it after the station that runs generate',
       ),
     )

@@ -18,7 +18,7 @@ export interface ReadFactoryFile {
 }
 
 /**
- * factory.yml as the base commit has it; an absolute path is read from disk instead, because the operator named it.
+ * factory.yml at the base commit. An absolute path is read from disk instead, because only the operator can give one.
  * @throws FactoryError FACTORY_INVALID with every finding, FILE_UNREADABLE when the base has no such file.
  */
 export async function loadFactory(repo: string, base: string, path: string): Promise<ReadFactoryFile> {
@@ -78,6 +78,6 @@ function invalidFile(code: ErrorCode, path: string, findings: Finding[]): Factor
   const lines = findings.map((finding) => `  ${describeFinding(finding)}`)
   return new FactoryError(code, `${path} is not valid, ${findings.length} findings:\n${lines.join('\n')}`, {
     where: path,
-    hint: 'mend every finding listed, then run again',
+    hint: 'fix every finding listed, then run again',
   })
 }

@@ -1,8 +1,8 @@
 import { FactoryError } from '../errors.ts'
 import type { BudgetCaps, ModelProfile } from '../model/profile.ts'
-import { familyOf } from './check-models.ts'
+import { modelFamily } from './check-models.ts'
 import { githubOptions, type RawGithubOptions } from './github-options.ts'
-import { actionOf } from './factory-draft.ts'
+import { knownAction } from './factory-draft.ts'
 import type { Factory, Station, Work } from './factory.ts'
 
 /** factory.yml as its schema describes it, before defaults. */
@@ -52,7 +52,7 @@ const DEFAULTS = {
 } as const
 
 /** The factory of a checked file. @throws FactoryError FACTORY_INVALID for a file that the checks would refuse. */
-export function factoryOf(file: FactoryFile): Factory {
+export function withDefaults(file: FactoryFile): Factory {
   return {
     version: file.version,
     name: file.name,
@@ -63,7 +63,7 @@ export function factoryOf(file: FactoryFile): Factory {
     budget: { ...DEFAULTS.budget, ...file.budget },
     rounds: file.rounds ?? DEFAULTS.rounds,
     acceptance: { ...DEFAULTS.acceptance, ...file.acceptance },
-    line: Object.entries(file.line).map(([name, entry]) => stationOf(name, entry ?? {})),
+    line: Object.entries(file.line).map(([name, entry]) => stationFrom(name, entry ?? {})),
     signing: signingOf(file.signing),
     ...(file.github === undefined ? {} : { github: githubOptions(file.github) }),
   }
@@ -80,7 +80,7 @@ function profileOf(entry: ModelEntry | undefined): ModelProfile | undefined {
     endpoint: entry.endpoint,
     model: entry.model,
     key: entry.key,
-    family: entry.family ?? familyOf(entry.model),
+    family: entry.family ?? modelFamily(entry.model),
     structured: entry.structured ?? 'auto',
     maxTokensField: entry.maxTokensField,
     maxTokens: entry.maxTokens,
@@ -88,13 +88,13 @@ function profileOf(entry: ModelEntry | undefined): ModelProfile | undefined {
   }
 }
 
-function stationOf(name: string, entry: StationEntry): Station {
+function stationFrom(name: string, entry: StationEntry): Station {
   return { name, work: workOf(name, entry), pass: entry.pass, stop: entry.stop }
 }
 
 function workOf(name: string, { uses, run, report, minutes }: StationEntry): Work {
   if (run !== undefined) return { kind: 'run', run, report, minutes: minutes ?? DEFAULTS.minutes }
-  const action = actionOf(uses ?? name)
+  const action = knownAction(uses ?? name)
   if (action === undefined) throw new FactoryError('FACTORY_INVALID', `the station ${name} does nothing`)
   return { kind: 'action', action }
 }

@@ -45,7 +45,7 @@ function draftStation(name: string, entry: Record<string, unknown>): DraftStatio
     uses,
     hasRun,
     report: stringAt(entry, 'report'),
-    action: hasRun ? undefined : actionOf(uses ?? name),
+    action: hasRun ? undefined : knownAction(uses ?? name),
     pass: stringAt(entry, 'pass'),
     stop: stringAt(entry, 'stop'),
     fields: Object.keys(entry),
@@ -53,7 +53,7 @@ function draftStation(name: string, entry: Record<string, unknown>): DraftStatio
 }
 
 /** The action of this name, if there is one. */
-export function actionOf(name: string): StationName | undefined {
+export function knownAction(name: string): StationName | undefined {
   return isStation(name) ? name : undefined
 }
 

@@ -1,12 +1,12 @@
-/** Events that may start the dispatcher; everything else is refused by name. */
+/** Events that may start the dispatcher. Every other event is refused. */
 export const DISPATCH_EVENTS = ['push', 'workflow_dispatch'] as const
 
 /** Where a unit's trace and change are delivered. */
 export type Delivery = 'pull-request' | 'branch' | 'none'
 
-/** The `github:` part of factory.yml after the border: how the line is laid onto GitHub's scheduler. */
+/** The `github:` part of factory.yml, checked, with its defaults: how the line runs on GitHub. */
 export interface GithubOptions {
-  /** Events that start the dispatcher; a schedule is listed on its own. */
+  /** Events that start the dispatcher. Schedules have a field of their own. */
   on: string[]
   /** Branches whose pushes start the line. */
   branches: string[]
@@ -17,9 +17,9 @@ export interface GithubOptions {
   runsOn: { default: string[]; stations: Map<string, string[]> }
   /** Node version of command stations; `undefined` leaves the runner's own. */
   node: string | undefined
-  /** Commands on the base commit before the change is laid, in command stations only. */
+  /** Commands on the base commit before the change is applied, in command stations only. */
   install: string[]
-  /** Time limit of a job, beside what its model or its commands may take. */
+  /** Time limit of a job, without the time of its model or its commands. */
   minutes: number
   /** Where our own actions come from: `owner/repo@<40 hex>`, or `./path` to built actions in the repository. */
   actions: { source: string | undefined }
@@ -32,7 +32,7 @@ export interface GithubOptions {
   environments: Map<string, string>
 }
 
-/** The same as it is written, after the schema. */
+/** The same as factory.yml has it, after the schema check. */
 export interface RawGithubOptions {
   on?: string[]
   branches?: string[]
@@ -81,18 +81,18 @@ export function githubOptions(raw: RawGithubOptions = {}): GithubOptions {
 }
 
 function runnersOf(raw: Labels | Record<string, Labels>): GithubOptions['runsOn'] {
-  if (typeof raw === 'string' || Array.isArray(raw)) return { default: listOf(raw), stations: new Map() }
-  const stations = new Map(Object.entries(raw).map(([station, labels]) => [station, listOf(labels)]))
+  if (typeof raw === 'string' || Array.isArray(raw)) return { default: labelList(raw), stations: new Map() }
+  const stations = new Map(Object.entries(raw).map(([station, labels]) => [station, labelList(labels)]))
   const fallback = stations.get('default') ?? [DEFAULT_RUNNER]
   stations.delete('default')
   return { default: fallback, stations }
 }
 
-function listOf(labels: Labels): string[] {
+function labelList(labels: Labels): string[] {
   return typeof labels === 'string' ? [labels] : labels
 }
 
-/** github.com and its data-residency siblings; any other host is a server of its own, with fewer services. */
+/** Is the host github.com, or GitHub with data residency? Any other host is a GitHub Enterprise Server, with fewer services. */
 export function isGithubDotCom(host: string): boolean {
   return /^https:\/\/(github\.com|[a-z0-9-]+\.ghe\.com)$/.test(host)
 }

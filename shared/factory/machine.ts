@@ -71,9 +71,9 @@ export function next(
     case 'error':
       return at
     case 'pass':
-      return passed(at, station)
+      return afterPass(at, station)
     case 'stop':
-      return stopped({ line, rounds, at, station }, event)
+      return afterStop({ line, rounds, at, station }, event)
     default:
       throw unknownEvent(`an event of an unknown kind at ${at.station}`)
   }
@@ -97,7 +97,7 @@ function unknownEvent(message: string): FactoryError {
   return new FactoryError('LINE_EVENT_UNKNOWN', message)
 }
 
-function passed(at: Running, station: Station): MachineState {
+function afterPass(at: Running, station: Station): MachineState {
   if (station.pass !== undefined) return { ...at, station: station.pass }
   if (at.halt !== undefined) return ended(at.round, at.halt)
   return { status: 'released', round: at.round }
@@ -110,7 +110,7 @@ interface Stopping {
   station: Station
 }
 
-function stopped(stopping: Stopping, event: Stop): MachineState {
+function afterStop(stopping: Stopping, event: Stop): MachineState {
   const { line, at, station } = stopping
   const reason = haltReason(stopping, event)
   if (reason === undefined && station.stop !== undefined) {

@@ -1,41 +1,40 @@
 import { asFactoryError } from '../errors.ts'
 import { sortFindings, type Finding } from '../findings.ts'
 import { digestOf } from '../formats/digest.ts'
-import { decodeUtf8 } from '../formats/read-json.ts'
+import { decodeUtf8, isRecord } from '../formats/read-json.ts'
 import { readYaml, type YamlDocument } from '../formats/yaml.ts'
 import { schemaOf } from '../formats/schema.ts'
 import factorySchema from '../../schemas/factory.schema.json' with { type: 'json' }
 import { checkFields } from './check-fields.ts'
 import { checkStations } from './check-stations.ts'
 import { checkTable } from './check-table.ts'
-import { factoryOf, type FactoryFile } from './factory-defaults.ts'
+import { withDefaults, type FactoryFile } from './factory-defaults.ts'
 import { draftStations, type FactoryProblem } from './factory-draft.ts'
 import type { Factory } from './factory.ts'
-import { hintAt } from './schema-hint.ts'
 
 export type FactoryReading =
   { kind: 'ok'; factory: Factory; warnings: Finding[] } | { kind: 'bad'; findings: Finding[] }
 
-/** Pointers hold the author's own keys, which may be long. */
+/** Pointers contain keys of the file, which may be long. */
 const MAX_POINTER_CHARS = 120
 
-/** More than anybody mends at once; placing each costs a walk through the file. */
+/** More than anybody fixes at once. Finding the place of each costs a walk through the file. */
 const MAX_FINDINGS = 200
 
 const factoryFile = schemaOf<FactoryFile>(factorySchema)
 
-/** Reads factory.yml of untrusted bytes; every finding at once, each with its place in `path`. Nothing is thrown. */
+/** Reads factory.yml from untrusted bytes. Gives all findings at once, each with its place in `path`; throws nothing. */
 export function readFactory(bytes: Uint8Array, path: string): FactoryReading {
   const text = textOrFinding(bytes, path)
   if (typeof text !== 'string') return { kind: 'bad', findings: [text] }
   const reading = readYaml(text, { file: path })
   if (reading.kind === 'bad') return reading
   const { value } = reading.document
-  const findings = findingsOf(checkFactory(value), reading.document, path)
+  const findings = placedFindings(factoryProblems(value), reading.document, path)
   if (!factoryFile.is(value) || findings.some((finding) => finding.level === 'block')) {
     return { kind: 'bad', findings }
   }
-  return { kind: 'ok', factory: factoryOf(value), warnings: findings }
+  return { kind: 'ok', factory: withDefaults(value), warnings: findings }
 }
 
 function textOrFinding(bytes: Uint8Array, file: string): string | Finding {
@@ -47,7 +46,7 @@ function textOrFinding(bytes: Uint8Array, file: string): string | Finding {
   }
 }
 
-function checkFactory(value: unknown): FactoryProblem[] {
+function factoryProblems(value: unknown): FactoryProblem[] {
   const stations = draftStations(value)
   return [...shapeProblems(value), ...checkFields(value), ...checkStations(stations), ...checkTable(stations)]
 }
@@ -62,7 +61,43 @@ function shapeProblems(value: unknown): FactoryProblem[] {
   }))
 }
 
-function findingsOf(problems: readonly FactoryProblem[], document: YamlDocument, file: string): Finding[] {
+/** The description nearest to a JSON pointer's place in a schema: what the field is for. */
+function hintAt(schema: unknown, pointer: string): string | undefined {
+  let node = schema
+  let hint: string | undefined
+  for (const token of pointer.split('/').slice(1)) {
+    node = childSchema(followReference(schema, node), token.replaceAll('~1', '/').replaceAll('~0', '~'))
+    hint = descriptionOf(node) ?? descriptionOf(followReference(schema, node)) ?? hint
+  }
+  return hint
+}
+
+function childSchema(node: Record<string, unknown>, token: string): unknown {
+  const { properties, items, additionalProperties } = node
+  if (isRecord(properties) && Object.hasOwn(properties, token)) return properties[token]
+  return isRecord(items) ? items : additionalProperties
+}
+
+/** Follows a local reference such as `#/$defs/model`. */
+function followReference(schema: unknown, node: unknown): Record<string, unknown> {
+  if (!isRecord(node)) return {}
+  const { $ref: reference } = node
+  if (typeof reference !== 'string') return node
+  let target = schema
+  for (const token of reference.split('/').slice(1)) target = isRecord(target) ? target[token] : undefined
+  return isRecord(target) ? target : {}
+}
+
+function descriptionOf(node: unknown): string | undefined {
+  const description = isRecord(node) ? node['description'] : undefined
+  return typeof description === 'string' ? description : undefined
+}
+
+function placedFindings(
+  problems: readonly FactoryProblem[],
+  document: YamlDocument,
+  file: string,
+): Finding[] {
   return sortFindings(
     problems.slice(0, MAX_FINDINGS).map(({ code, level, pointer, message, hint }) => ({
       code,

@@ -1,8 +1,8 @@
 import type { Factory, Station } from './factory.ts'
 import { isPublisher } from './machine.ts'
 
-/** The line as a text table, one station a row; `at` marks one of them. Lines are not terminated by a newline. */
-export function lineText(factory: Factory, at?: string): string {
+/** The line as a text table, one row for each station; `at` marks one of them. No newline at the end. */
+export function lineTable(factory: Factory, at?: string): string {
   const rows = [
     ['station', 'runs', 'pass', 'stop'],
     ...factory.line.map((station) => [station.name, workText(station), ...targets(station)]),
@@ -28,8 +28,8 @@ function targets({ pass, stop }: Station): [pass: string, stop: string] {
 }
 
 /**
- * The line as a Mermaid flowchart: commands in double frames, stops dotted; `at` marks one station. Names become labels of
- * numbered nodes, so that no name can be read as Mermaid.
+ * The line as a Mermaid flowchart: commands in double frames, stops dotted; `at` marks one station. Nodes are numbered and
+ * names are only labels, so that no name can be read as Mermaid.
  */
 export function lineMermaid(factory: Factory, at?: string): string {
   const { line } = factory
@@ -48,16 +48,16 @@ export function lineMermaid(factory: Factory, at?: string): string {
 }
 
 function nodeShape({ name, work }: Station): string {
-  const label = `"${escaped(name)}"`
+  const label = `"${mermaidEscaped(name)}"`
   return work.kind === 'run' ? `[[${label}]]` : `[${label}]`
 }
 
 /** Mermaid's own escapes: character references with `#`. */
-function escaped(text: string): string {
+function mermaidEscaped(text: string): string {
   return text.replace(/[^A-Za-z0-9 .-]/gu, (character) => `#${character.codePointAt(0) ?? 0};`)
 }
 
-/** A stop that nobody repairs leads to the publishing station, as the machine does; from there the unit is halted. */
+/** A stop without a repairing station leads to the publishing station, as in the machine; there the unit ends halted. */
 function edges({ name, pass, stop }: Station, { line }: Factory, idOf: (name: string) => string): string[] {
   const publisher = line.find(isPublisher)?.name
   const halt = publisher === undefined || publisher === name ? 'halted' : idOf(publisher)

@@ -6,16 +6,16 @@ import { LINE_FILE } from '../compile/workflow-paths.ts'
 import type { Unit } from '../line/unit.ts'
 import type { StationInputs } from '../station/station-inputs.ts'
 
-/** The only factory.yml that `jidoka compile` reads; a line declared elsewhere is wired by hand. */
+/** The only factory.yml that `jidoka compile` reads. A line in another file is wired by hand. */
 const COMPILED_FACTORY = 'factory.yml'
 
 /** A factory.yml and the commit that holds it. */
 type CompiledAt = Pick<Unit, 'repo' | 'base' | 'factory' | 'factoryBytes'>
 
 /**
- * Refuses a unit on GitHub whose base commit holds compiled workflows that are not those of its factory.yml: the jobs that
- * run would not be the line that the links attest. A repository that wires its actions by hand has nothing to compare, and
- * the compiler is then not even loaded.
+ * Refuses a unit on GitHub when the compiled workflows at its base commit are not those of its factory.yml: the jobs that run
+ * would not be the line that the links attest. A repository that wires its actions by hand has nothing to compare; the
+ * compiler is not loaded there.
  * @throws FactoryError LINE_NOT_COMPILED naming the files.
  */
 export async function refuseUncompiled(
@@ -39,11 +39,7 @@ export async function refuseUncompiled(
 
 async function driftAt({ repo, base, factory, factoryBytes }: CompiledAt): Promise<string[]> {
   const [{ compileFactory }, { checkCompiled }, { workflowsAt, comparableFiles, lockAt }] = await Promise.all(
-    [
-      import('../compile/compile.ts'),
-      import('../compile/drift.ts'),
-      import('../compile/read-workflows.ts'),
-    ],
+    [import('../compile/compile.ts'), import('../compile/drift.ts'), import('../compile/read-workflows.ts')],
   )
   const existing = await workflowsAt(repo, base)
   try {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { FactoryError } from '../../errors.ts'
 import { gitSucceeds } from '../../git/git.ts'
-import { parseSource } from '../../compile/action-pins.ts'
+import { parseActionSource } from '../../compile/action-pins.ts'
 import { checkCompilable } from '../../compile/check-compilable.ts'
 import { compileFactory, type CompileSources } from '../../compile/compile.ts'
 import { checkCompiled, type ExistingFiles } from '../../compile/drift.ts'
@@ -24,10 +24,10 @@ export async function checkWorkflows(
   const existing = await readWorkflows(join(repo, WORKFLOW_FOLDER))
   const ours = onlyCompiled(existing)
   if (ours.size === 0 && factory.github?.actions.source === undefined) return [onlyHere()]
-  const step = await checkStep(repo, existing, { factory, sources })
+  const drift = await checkDrift(repo, existing, { factory, sources })
   const warnings = checkCompilable(factory, sources).filter(({ level }) => level !== 'block')
   return [
-    ...step,
+    ...drift,
     ...warnings.map((finding) => ofFinding(NAME, finding)),
     ...(ours.size === 0 ? [] : checkNeeds(ours)),
     checkArtifacts(factory),
@@ -43,7 +43,7 @@ function onlyHere(): Check {
   )
 }
 
-async function checkStep(
+async function checkDrift(
   repo: string,
   existing: ExistingFiles,
   { factory, sources }: { factory: Factory; sources: CompileSources },
@@ -58,12 +58,12 @@ async function checkStep(
       broken(
         NAME,
         `${first.message}${rest}`,
-        'jidoka compile --check shows the difference, jidoka compile mends it',
+        'jidoka compile --check shows the difference, jidoka compile writes the files again',
       ),
     ]
   } catch (thrown) {
     if (!(thrown instanceof FactoryError)) throw thrown
-    return [broken(NAME, `${thrown.code}: ${thrown.message}`, thrown.hint ?? 'mend factory.yml')]
+    return [broken(NAME, `${thrown.code}: ${thrown.message}`, thrown.hint ?? 'fix factory.yml')]
   }
 }
 
@@ -76,12 +76,12 @@ function checkNeeds(ours: ExistingFiles): Check[] {
       : note(
           'secrets',
           `the workflows ask for ${secrets.join(', ')}`,
-          'set them on GitHub, each in the environment of its job; from here nobody can see whether they are',
+          'set them on GitHub, each in the environment of its job; doctor cannot see whether they are set',
         ),
   ]
 }
 
-/** Parcels travel as artifacts, which a GitHub server of one's own does not have. */
+/** Parcels travel as artifacts. GitHub Enterprise Server has none. */
 function checkArtifacts({ github = githubOptions() }: Factory): Check {
   const { host, store } = github
   if (store !== undefined)
@@ -97,7 +97,7 @@ function checkArtifacts({ github = githubOptions() }: Factory): Check {
 async function checkSource(repo: string, { github }: Factory): Promise<Check[]> {
   const text = github?.actions.source
   if (text === undefined) return []
-  const source = parseSource(text)
+  const source = parseActionSource(text)
   if (source.kind === 'repository') return [fine('actions', `${source.repository} at ${source.sha}`)]
   const at = (path: string): string => `HEAD:${[source.path, path].filter((part) => part !== '').join('/')}`
   if (!(await gitSucceeds(repo, ['cat-file', '-e', at('actions/spec-validate/action.yml')])))

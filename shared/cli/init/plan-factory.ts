@@ -1,6 +1,6 @@
 import { FactoryError } from '../../errors.ts'
 import { describeFinding } from '../../findings.ts'
-import { parseSource } from '../../compile/action-pins.ts'
+import { parseActionSource } from '../../compile/action-pins.ts'
 import { isGithubDotCom } from '../../factory/github-options.ts'
 import { readFactory } from '../../factory/read-factory.ts'
 import { factoryInTree, sourcesOf, type TreeFactory } from '../work-tree.ts'
@@ -65,7 +65,7 @@ function readFirst(text: string): TreeFactory {
 /** @throws FactoryError FACTORY_UNPINNED, FACTORY_INVALID for a source that the caller named. */
 async function sourceFor({ facts }: RepoFacts, named: string | undefined): Promise<OwnSource | undefined> {
   if (named !== undefined) {
-    parseSource(named)
+    parseActionSource(named)
     return { source: named, isBuilt: true }
   }
   if (facts.files.includes('actions/spec-validate/action.yml')) return { source: './', isBuilt: true }

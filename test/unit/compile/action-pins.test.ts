@@ -5,7 +5,7 @@ import {
   lockText,
   ownUse,
   parseLock,
-  parseSource,
+  parseActionSource,
   pinnedUse,
 } from '../../../shared/compile/action-pins.ts'
 import { commented } from '../../../shared/compile/yaml-text.ts'
@@ -60,7 +60,7 @@ describe('the lock file', () => {
 
 describe('the source of our own actions', () => {
   test('is a repository at a commit, named by its release when the lock knows it', () => {
-    const source = parseSource(`acme/jidoka@${SHA}`)
+    const source = parseActionSource(`acme/jidoka@${SHA}`)
     const use = `acme/jidoka/actions/review@${SHA}`
     expect(ownUse(source, 'review', new Map())).toBe(use)
     expect(ownUse(source, 'review', new Map([['acme/jidoka', { tag: 'v3', sha: SHA }]]))).toEqual(
@@ -75,7 +75,7 @@ describe('the source of our own actions', () => {
     ['./vendor/jidoka', './vendor/jidoka/actions/review'],
     ['./vendor/jidoka/', './vendor/jidoka/actions/review'],
   ])('may be a path of the repository: %s', (text, use) => {
-    expect(ownUse(parseSource(text), 'review', new Map())).toEqual(
+    expect(ownUse(parseActionSource(text), 'review', new Map())).toEqual(
       commented(use, 'zizmor: ignore[self-repository]'),
     )
   })
@@ -94,6 +94,6 @@ describe('the source of our own actions', () => {
     ['./a@b', 'FACTORY_INVALID'],
     ['./a b', 'FACTORY_INVALID'],
   ])('is refused when it could move or lead out: %j', (text, code) => {
-    expect(codeOf(() => parseSource(text))).toBe(code)
+    expect(codeOf(() => parseActionSource(text))).toBe(code)
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Factory } from '../../../shared/factory/factory.ts'
 import { readFactory } from '../../../shared/factory/read-factory.ts'
-import { lineMermaid, lineText } from '../../../shared/factory/show.ts'
+import { lineMermaid, lineTable } from '../../../shared/factory/show.ts'
 
 function factoryOf(text: string): Factory {
   const reading = readFactory(Buffer.from(text), 'factory.yml')
@@ -23,7 +23,7 @@ line:
 
 describe('a line', () => {
   it('is shown as a table', () => {
-    expect(lineText(factory)).toBe(`line checkout, at most 3 rounds
+    expect(lineTable(factory)).toBe(`line checkout, at most 3 rounds
 
   station        runs                                  pass           stop
   spec-validate  spec-validate                         generate       halted
@@ -35,7 +35,7 @@ describe('a line', () => {
   })
 
   it('is shown with one station marked', () => {
-    const marked = lineText(factory, 'test')
+    const marked = lineTable(factory, 'test')
       .split('\n')
       .filter((row) => row.startsWith('>'))
     expect(marked).toEqual([
@@ -87,7 +87,7 @@ describe('a line', () => {
         },
       ],
     }
-    expect(lineText(single)).toBe(`line checkout, 1 round
+    expect(lineTable(single)).toBe(`line checkout, 1 round
 
   station  runs              pass      stop
   test     1 command, 1 min  released  halted`)

@@ -98,7 +98,7 @@ describe('jidoka doctor', () => {
     const { exit, stdout } = await runCli(repository.path, ['doctor'])
     expect(exit).toBe(1)
     expect(stdout).toMatch(/^mend {2}workflows .*factory-line\.yml is not what factory\.yml compiles to/m)
-    expect(stdout).toMatch(/^ +-> jidoka compile --check shows the difference, jidoka compile mends it$/m)
+    expect(stdout).toMatch(/^ +-> jidoka compile --check shows the difference, jidoka compile writes the files again$/m)
     expect(stdout).toMatch(/\n1 to mend\n$/)
     expect(repository.git('status', '--porcelain')).toBe(before)
   })
