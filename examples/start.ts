@@ -113,9 +113,9 @@ function nextSteps(units: UnitRow[]): string {
   const shown = units.find(({ verdict }) => verdict === 'released') ?? units[0]
   const trace = relative(process.cwd(), shown?.trace ?? '<trace>')
   const steps = [
-    `npx jidoka verify ${trace}`,
-    `npx jidoka replay ${trace}`,
-    `npx jidoka trace ${shown?.serial ?? '<serial>'} --repo ${relative(process.cwd(), FOLDER)} --html`,
+    `npx --no jidoka verify ${trace}`,
+    `npx --no jidoka replay ${trace}`,
+    `npx --no jidoka trace ${shown?.serial ?? '<serial>'} --repo ${relative(process.cwd(), FOLDER)} --html`,
   ]
   return ['Traces', ...traces, '', 'Try next', ...steps.map((step) => `  ${step}`)].join('\n')
 }

@@ -7,7 +7,8 @@ import { annotate } from './annotate.ts'
 import { writeOutputs } from './outputs.ts'
 import { runStation, type StationResult, type StationWork } from '../station/run-station.ts'
 import type { StationInputs } from '../station/station-inputs.ts'
-import { stationSummary, writeSummary } from '../report/summary.ts'
+import { stationSummary } from '../report/summary.ts'
+import { writeSummary } from './step-summary.ts'
 
 /** What became of a station's work beside its link. */
 export interface StepExtras {
@@ -58,5 +59,7 @@ async function reportResult(
     core.warning(safeWord(`${station} round ${round} diverged from an earlier attempt: ${difference}`))
   annotate(verdict.findings)
   writeOutputs(result, afterword.outputs)
-  await writeSummary([stationSummary(result), afterword.summary].filter((part) => part !== '').join('\n'))
+  const { to: next, reason } = closed.transition
+  const summary = stationSummary(unit, { verdict, next, reason }, closed.reproduction)
+  await writeSummary([summary, afterword.summary].filter((part) => part !== '').join('\n'))
 }

@@ -4,7 +4,7 @@ import { safeLog } from '../text/safe-log.ts'
 import { DONE, runToExit, STOPPED } from './action-exit.ts'
 import { annotate } from './annotate.ts'
 import { setOutput } from './set-output.ts'
-import { writeSummary } from '../report/summary.ts'
+import { writeSummary } from './step-summary.ts'
 
 /** What an action did that signs nothing. */
 export interface StepReport {

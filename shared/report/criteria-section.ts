@@ -2,13 +2,13 @@ import { criterionText } from '../specification/document/spec.ts'
 import { isRecord, parseJson } from '../formats/read-json.ts'
 import type { UpstreamLink } from '../line/unit.ts'
 import { html, type Html } from './html.ts'
-import type { PageContent } from './trace-page.ts'
+import type { PageContent } from './page-content.ts'
 
 const MAX_REVIEW_BYTES = 8 * 1024 * 1024
 
 /** What was promised beside what was shown: one row per acceptance criterion, from the last review. */
-export function compareSection({ spec, links }: PageContent): Html {
-  const rows = matrixOf(links)
+export function criteriaSection({ spec, links }: PageContent): Html {
+  const rows = reviewMatrix(links)
   return html`<section>
     <h2>Acceptance</h2>
     <table>
@@ -17,13 +17,13 @@ export function compareSection({ spec, links }: PageContent): Html {
         <th>Verdict</th>
         <th>Evidence</th>
       </tr>
-      ${spec.acceptance.map((criterion) => row(criterion.id, criterionText(criterion), rows.get(criterion.id)))}
+      ${spec.acceptance.map((criterion) => criterionRow(criterion.id, criterionText(criterion), rows.get(criterion.id)))}
     </table>
   </section>`
 }
 
-function row(id: string, text: string, shown: Record<string, unknown> | undefined): Html {
-  const verdict = textOf(shown, 'verdict') || 'not reviewed'
+function criterionRow(id: string, text: string, shown: Record<string, unknown> | undefined): Html {
+  const verdict = stringField(shown, 'verdict') || 'not reviewed'
   return html`<tr>
     <td><strong>${id}</strong> ${text}</td>
     <td class="${verdict === 'met' ? 'pass' : 'stop'}">${verdict}</td>
@@ -32,28 +32,28 @@ function row(id: string, text: string, shown: Record<string, unknown> | undefine
 }
 
 function evidence(shown: Record<string, unknown> | undefined): Html {
-  const quote = textOf(shown, 'quote')
-  const test = textOf(shown, 'test')
+  const quote = stringField(shown, 'quote')
+  const test = stringField(shown, 'test')
   return html`${
     quote === ''
       ? ''
-      : html`<code>${textOf(shown, 'path')}</code>
+      : html`<code>${stringField(shown, 'path')}</code>
           <pre>${quote}</pre>`
   }
   ${test === '' ? '' : html`<small>test: ${test}</small>`}`
 }
 
-function textOf(shown: Record<string, unknown> | undefined, key: string): string {
+function stringField(shown: Record<string, unknown> | undefined, key: string): string {
   const value = shown?.[key]
   return typeof value === 'string' ? value : ''
 }
 
-function matrixOf(links: UpstreamLink[]): Map<string, Record<string, unknown>> {
+function reviewMatrix(links: UpstreamLink[]): Map<string, Record<string, unknown>> {
   const attachment = links
     .findLast((link) => link.attachments.has('review.json'))
     ?.attachments.get('review.json')
   if (attachment === undefined) return new Map()
   const review = parseJson(attachment, 'review.json', MAX_REVIEW_BYTES)
   const matrix = isRecord(review) && Array.isArray(review['matrix']) ? review['matrix'].filter(isRecord) : []
-  return new Map(matrix.map((each) => [textOf(each, 'criterion'), each]))
+  return new Map(matrix.map((each) => [stringField(each, 'criterion'), each]))
 }

@@ -1,7 +1,7 @@
 import type { Change } from '../git/change-set.ts'
 import { changeSetIfAny } from '../line/change-set.ts'
 import { html, type Html } from './html.ts'
-import type { PageContent } from './trace-page.ts'
+import type { PageContent } from './page-content.ts'
 
 const SHOWN_CHARACTERS = 20_000
 
@@ -11,11 +11,11 @@ export function filesSection({ links }: PageContent): Html {
   if (changeSet === undefined) return html``
   return html`<section>
     <h2>Change set</h2>
-    ${changeSet.changes.map(file)}
+    ${changeSet.changes.map(fileDetails)}
   </section>`
 }
 
-function file(change: Change): Html {
+function fileDetails(change: Change): Html {
   if ('deletion' in change) return html`<p><code>${change.path}</code> deleted</p>`
   const cut =
     change.content.length > SHOWN_CHARACTERS

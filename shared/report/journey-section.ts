@@ -1,9 +1,6 @@
-import { isRecord } from '../formats/read-json.ts'
 import type { UpstreamLink } from '../line/unit.ts'
 import { html, type Html } from './html.ts'
-import type { PageContent } from './trace-page.ts'
-
-const SHOWN_FINDINGS = 20
+import { findingsList, type PageContent } from './page-content.ts'
 
 /** Every step of the journey in order, command stations included, each with what it found. */
 export function journeySection({ links }: PageContent): Html {
@@ -51,25 +48,8 @@ function reproduced({ reproduction }: UpstreamLink['extension']): string {
   return reproduction.cassetteSha256 === null ? '' : `(answers ${reproduction.status})`
 }
 
-/** The first findings as a list, the rest counted. */
-export function findingsList(findings: readonly unknown[]): Html {
-  if (findings.length === 0) return html``
-  const more = findings.length - SHOWN_FINDINGS
-  return html`<ul>
-    ${findings.slice(0, SHOWN_FINDINGS).map((finding) => html`<li>${findingText(finding)}</li>`)}
-    ${more > 0 ? html`<li>and ${more} more in the parcel</li>` : html``}
-  </ul>`
-}
-
-function findingText(finding: unknown): string {
-  const fields = isRecord(finding)
-    ? ['level', 'code', 'file', 'line', 'message'].map((key) => finding[key])
-    : []
-  return fields.filter((field) => typeof field === 'string' || typeof field === 'number').join(' ')
-}
-
-/** Text folded away under a title, as it stands; both are escaped. */
-export function details(title: string, text: string): Html {
+/** Text that opens under a title; both are escaped. */
+function details(title: string, text: string): Html {
   return html`<details>
     <summary>${title}</summary>
     <pre>${text}</pre>

@@ -1,7 +1,7 @@
 import { judge, signedOutcomes } from '../line/journey.ts'
 import type { Unit, UpstreamLink } from '../line/unit.ts'
 import { safeMarkdown, safeWord } from '../text/safe-log.ts'
-import type { StationResult } from '../station/run-station.ts'
+import { cliCommand } from './cli-command.ts'
 
 const MAX_TITLE_CHARACTERS = 200
 /** GitHub takes 65536 characters; people may have written some of them. */
@@ -12,13 +12,25 @@ export function titleOf({ spec }: Unit): string {
   return safeWord(spec.title, MAX_TITLE_CHARACTERS)
 }
 
+/** What the line wrote about a released unit. */
+export interface PullRequestFacts {
+  unit: Unit
+  /** Why the last station released the unit. */
+  reason: string
+  /** Page of the run that keeps the trace. */
+  runUrl: string
+}
+
 /**
  * What a pull request says about its unit, between two marks. Nothing in it differs between attempts of one run, so
  * that running again changes nothing.
  */
-export function bodyBlock({ unit, closed }: StationResult, runUrl: string): string {
-  const { serial, specPath, base, factory } = unit
-  const rows = [...unit.upstream.links.flatMap((link) => rowsOf(link, unit)), lastRow(unit, closed)]
+export function bodyBlock({ unit, reason, runUrl }: PullRequestFacts): string {
+  const { serial, specPath, base, factory, station, round } = unit
+  const rows = [
+    ...unit.upstream.links.flatMap((link) => linkRows(link, unit)),
+    tableRow(station, round, 'pass', reason),
+  ]
   const shown = rows.slice(0, MAX_ROWS)
   const more = rows.length > shown.length ? [`and ${rows.length - shown.length} more steps`, ''] : []
   return [
@@ -30,24 +42,20 @@ export function bodyBlock({ unit, closed }: StationResult, runUrl: string): stri
     ...shown,
     '',
     ...more,
-    `Serial \`${serial}\`. The signed trace is an artifact of [this run](${runUrl}); \`npx jidoka verify <folder>\` checks it.`,
+    `Serial \`${serial}\`. The signed trace is an artifact of [this run](${runUrl}); \`${cliCommand(factory)} verify <folder>\` checks it.`,
     endMark(serial),
   ].join('\n')
 }
 
-function rowsOf(link: UpstreamLink, unit: Unit): string[] {
+function linkRows(link: UpstreamLink, unit: Unit): string[] {
   const { station, round, verdict, transition } = link.extension
   const runs = signedOutcomes(link).map((outcome) =>
-    row(outcome.station, outcome.round, judge(outcome, unit.spec).verdict.kind, outcome.reason),
+    tableRow(outcome.station, outcome.round, judge(outcome, unit.spec).verdict.kind, outcome.reason),
   )
-  return [...runs, row(station, round, verdict, transition.reason)]
+  return [...runs, tableRow(station, round, verdict, transition.reason)]
 }
 
-function lastRow({ station, round }: Unit, { transition }: StationResult['closed']): string {
-  return row(station, round, 'pass', transition.reason)
-}
-
-function row(station: string, round: number, verdict: string, why: string): string {
+function tableRow(station: string, round: number, verdict: string, why: string): string {
   return `| ${safeMarkdown(station)} | ${round} | ${verdict} | ${safeMarkdown(why, 160)} |`
 }
 

@@ -1,27 +1,32 @@
-import * as core from '@actions/core'
 import { placeOf, type Finding, type Verdict } from '../findings.ts'
-import { safeMarkdown, safeWord } from '../text/safe-log.ts'
+import { safeMarkdown } from '../text/safe-log.ts'
 import { lineMermaid } from '../factory/show.ts'
+import type { Reproduction } from '../line/sign-station.ts'
 import type { Unit } from '../line/unit.ts'
-import type { StationResult } from '../station/run-station.ts'
+import { cliCommand } from './cli-command.ts'
 
 const SHOWN_FINDINGS = 20
-/** GitHub refuses a step summary over 1 MiB; far less is readable. */
-const MAX_SUMMARY_CHARACTERS = 60_000
 
-/** The job summary of a station as Markdown: one verdict sentence, one findings table, the line with the station marked. */
-export function stationSummary({ unit, verdict, closed }: StationResult): string {
-  const { to, reason } = closed.transition
-  const { status, difference } = closed.reproduction
-  const again = difference === undefined ? status : `${status}: ${safeMarkdown(difference)}`
-  return `${commandSummary(unit, { verdict, next: to, reason })}\nReproduction: ${again}. Verify the whole trace: \`npx jidoka verify <trace folder>\`.\n`
+/** What a station decided, and where the unit goes from there. */
+export interface StationDecision {
+  verdict: Verdict
+  /** Name of the next station, `released` or `halted`. */
+  next: string
+  reason: string
 }
 
-/** The same for a station of commands, which has no link of its own. */
-export function commandSummary(
+/** The job summary of a station as Markdown: one verdict sentence, one findings table, the line with the station marked. */
+export function stationSummary(
   unit: Unit,
-  { verdict, next, reason }: { verdict: Verdict; next: string; reason: string },
+  decision: StationDecision,
+  { status, difference }: Reproduction,
 ): string {
+  const reproduction = difference === undefined ? status : `${status}: ${safeMarkdown(difference)}`
+  return `${commandSummary(unit, decision)}\nReproduction: ${reproduction}. Verify the whole trace: \`${cliCommand(unit.factory)} verify <trace folder>\`.\n`
+}
+
+/** The job summary of a station of commands, which has no link of its own. */
+export function commandSummary(unit: Unit, { verdict, next, reason }: StationDecision): string {
   const { findings } = verdict
   const parts = [
     `## ${unit.station}, round ${unit.round}: ${safeMarkdown(unit.spec.title)}`,
@@ -33,7 +38,7 @@ export function commandSummary(
   return `${parts.join('\n\n')}\n`
 }
 
-/** The same for a station that judged a pull request. */
+/** The job summary of a station that judged a pull request. */
 export function checkSummary(check: {
   station: string
   range: string
@@ -59,16 +64,4 @@ function findingsTable(findings: readonly Finding[]): string {
 function findingRow(finding: Finding): string {
   const cells = [finding.level, placeOf(finding), finding.code, finding.message, finding.hint ?? '']
   return `| ${cells.map((cell) => safeMarkdown(cell)).join(' | ')} |`
-}
-
-/** Appends to the step summary where there is one; a full or missing summary never changes a verdict. */
-export async function writeSummary(markdown: string): Promise<void> {
-  if (process.env['GITHUB_STEP_SUMMARY'] === undefined) return
-  try {
-    await core.summary.addRaw(markdown.slice(0, MAX_SUMMARY_CHARACTERS)).write()
-  } catch (thrown) {
-    core.info(
-      `the step summary could not be written: ${safeWord(thrown instanceof Error ? thrown.message : String(thrown))}`,
-    )
-  }
 }

@@ -1,19 +1,11 @@
 import type { UpstreamLink } from '../line/unit.ts'
-import type { Factory } from '../factory/factory.ts'
-import type { Spec } from '../specification/document/spec.ts'
-import { compareSection } from './criteria-section.ts'
+import { cliCommand } from './cli-command.ts'
+import { criteriaSection } from './criteria-section.ts'
 import { filesSection } from './files-section.ts'
 import { html, type Html } from './html.ts'
-import { findingsList, journeySection } from './journey-section.ts'
+import { journeySection } from './journey-section.ts'
+import { findingsList, type PageContent } from './page-content.ts'
 import { STYLE } from './page-style.ts'
-
-/** Everything the plate shows: verified links with their attachments, oldest first; the last is trace-publish. */
-export interface PageContent {
-  serial: string
-  spec: Spec
-  factory: Factory
-  links: UpstreamLink[]
-}
 
 /** The page of one unit: a single file that opens offline, runs no script and loads nothing. */
 export function tracePage(content: PageContent): string {
@@ -30,14 +22,14 @@ export function tracePage(content: PageContent): string {
         </style>
       </head>
       <body>
-        ${head(content)} ${journeySection(content)} ${compareSection(content)} ${filesSection(content)}
+        ${pageHeader(content)} ${journeySection(content)} ${criteriaSection(content)} ${filesSection(content)}
         ${verifySection(content)}
       </body>
     </html> `
   return page.markup
 }
 
-function head({ serial, spec, factory, links }: PageContent): Html {
+function pageHeader({ serial, spec, factory, links }: PageContent): Html {
   const last = links.at(-1)?.extension
   if (last === undefined) return html`<header><p class="serial">${serial}</p></header>`
   const released = last.transition.to === 'released'
@@ -48,10 +40,10 @@ function head({ serial, spec, factory, links }: PageContent): Html {
     <p>${released ? 'Every gate passed.' : last.transition.reason}</p>
     ${released ? html`` : findingsList(stopFindings(links))}
     <dl>
-      ${fact('Spec', `${last.spec.path} (risk ${spec.risk}, owner ${spec.owner ?? 'not named'})`)}
-      ${fact('Repository', `${factory.repository} at ${last.base}`)}
-      ${fact('Line', `${factory.name}, round ${last.round} of at most ${factory.rounds}`)}
-      ${fact('Signed', ASSURANCE[last.assurance])} ${fact('Model answers', recorders(links))}
+      ${definition('Spec', `${last.spec.path} (risk ${spec.risk}, owner ${spec.owner ?? 'not named'})`)}
+      ${definition('Repository', `${factory.repository} at ${last.base}`)}
+      ${definition('Line', `${factory.name}, round ${last.round} of at most ${factory.rounds}`)}
+      ${definition('Signed', ASSURANCE[last.assurance])} ${definition('Model answers', recorders(links))}
     </dl>
   </header>`
 }
@@ -64,7 +56,7 @@ function stopFindings(links: UpstreamLink[]): readonly unknown[] {
   return stop?.extension.findings ?? []
 }
 
-function fact(name: string, value: string): Html {
+function definition(name: string, value: string): Html {
   return html`<dt>${name}</dt>
     <dd>${value}</dd>`
 }
@@ -80,7 +72,7 @@ function recorders(links: UpstreamLink[]): string {
   const kinds = new Set(
     links.map((link) => link.extension.evidence['recorder']).filter((kind) => typeof kind === 'string'),
   )
-  if (kinds.size === 0) return 'none were asked for'
+  if (kinds.size === 0) return 'no model was asked'
   const words = [...kinds].sort().map((kind) => RECORDERS[kind] ?? kind)
   return words.join('; ')
 }
@@ -91,12 +83,13 @@ const RECORDERS: Record<string, string> = {
   mixed: 'partly from a live model, partly WRITTEN BY HAND',
 }
 
-function verifySection({ serial }: PageContent): Html {
+function verifySection({ serial, factory }: PageContent): Html {
+  const command = cliCommand(factory)
   return html`<section>
     <h2>Check it yourself</h2>
     <pre>
-npx jidoka verify .jidoka/traces/${serial}
-npx jidoka replay .jidoka/traces/${serial}</pre>
+${command} verify .jidoka/traces/${serial}
+${command} replay .jidoka/traces/${serial}</pre>
     <p>
       This page is a reading aid. What counts are the signed links in <code>links/</code> and the seal over
       this folder.

@@ -50,7 +50,7 @@ export async function deliver(
     commit: pushed.commit,
     base,
     title: titleOf(result.unit),
-    block: bodyBlock(result, facts.runUrl),
+    block: bodyBlock({ unit: result.unit, reason: result.closed.transition.reason, runUrl: facts.runUrl }),
     refuseMoved,
   }
   const pull = await withApiRetry(() => ensurePull(pulls, wanted), deps.sleep).catch((thrown: unknown) => {

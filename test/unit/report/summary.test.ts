@@ -1,9 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { verdictOf, type Finding } from '../../../shared/findings.ts'
-import { commandSummary, writeSummary } from '../../../shared/report/summary.ts'
+import { commandSummary } from '../../../shared/report/summary.ts'
 import { factoryOf, specOf, unitOf } from '../../support/unit-of.ts'
 
 const LINE = factoryOf({
@@ -93,27 +90,5 @@ describe('the summary of a station', () => {
     expect(text.match(/(?<!\\)`/g)).toHaveLength(4)
     expect(text.split('\n').filter((line) => line.startsWith('|'))).toHaveLength(3)
     expect(text.split('\n').filter((line) => line.startsWith('#'))).toHaveLength(1)
-  })
-})
-
-describe('writing a summary', () => {
-  let folder: string
-  let before: string | undefined
-  beforeEach(() => {
-    before = process.env['GITHUB_STEP_SUMMARY']
-    folder = mkdtempSync(join(tmpdir(), 'jidoka-summary-'))
-    process.env['GITHUB_STEP_SUMMARY'] = join(folder, 'summary')
-  })
-  afterEach(() => {
-    if (before === undefined) delete process.env['GITHUB_STEP_SUMMARY']
-    else process.env['GITHUB_STEP_SUMMARY'] = before
-    rmSync(folder, { recursive: true, force: true })
-  })
-
-  test('cuts what nobody could read, far below the limit of GitHub', async () => {
-    const path = join(folder, 'summary')
-    writeFileSync(path, '')
-    await writeSummary('x'.repeat(2_000_000))
-    expect(readFileSync(path, 'utf8').length).toBeLessThan(100_000)
   })
 })
