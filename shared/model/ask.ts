@@ -113,10 +113,10 @@ async function handReply(state: SessionState, request: ModelRequest, answers: st
 }
 
 /** The first new answer after replayed ones is where a re-run leaves the record. Later exact hits still cost nothing. */
-function warnOfBranch({ used, warn }: SessionState): void {
+function warnOfBranch({ used, options }: SessionState): void {
   const replayed = used.filter(({ isReplayed }) => isReplayed).length
   if (replayed > 0 && replayed === used.length) {
-    warn(`call ${used.length + 1} left the record after ${replayed} replayed`)
+    options.warn(`call ${used.length + 1} left the record after ${replayed} replayed`)
   }
 }
 

@@ -110,23 +110,46 @@ export function readLibrary(cassettes: readonly { origin: string; bytes: Uint8Ar
 }
 
 /**
- * Adds one line and waits until it is on disk. A torn last line is removed first, so that the file stays readable.
+ * Adds one line and waits until it is on disk. A torn last line is removed first, so that the file stays readable. Only the
+ * holder of the cassette's lock writes, because two runs of one spec may share a cassette: without a lock, a line that the
+ * other run is writing looks torn.
  * @throws FactoryError DISK.
  */
 export async function appendEntry(path: string, entry: Entry): Promise<void> {
   const line = `${cassetteLine(entry)}\n`
   try {
     await mkdir(dirname(path), { recursive: true })
-    const file = await open(path, 'a+')
+    const unlock = await lockCassette(path)
     try {
-      await dropTornLine(file)
-      await file.appendFile(line)
-      await file.sync()
+      await appendSynced(path, line)
     } finally {
-      await file.close()
+      await unlock()
     }
   } catch (cause) {
     throw diskError(path, cause)
+  }
+}
+
+/** A run that ended without unlocking stops to renew its lock. Other runs take the lock over after ten seconds. */
+async function lockCassette(path: string): Promise<() => Promise<void>> {
+  const { lock } = await import('proper-lockfile')
+  return lock(path, {
+    realpath: false,
+    stale: 10_000,
+    retries: { retries: 100, factor: 1.5, minTimeout: 20, maxTimeout: 200 },
+    // a lock that was lost meanwhile makes the unlocking fail, and so the append
+    onCompromised: () => undefined,
+  })
+}
+
+async function appendSynced(path: string, line: string): Promise<void> {
+  const file = await open(path, 'a+')
+  try {
+    await dropTornLine(file)
+    await file.appendFile(line)
+    await file.sync()
+  } finally {
+    await file.close()
   }
 }
 

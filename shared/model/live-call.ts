@@ -73,7 +73,7 @@ function callInMode(
     seed: cassetteKey(request),
     remainingMs: budget.remainingMs,
     signal: options.signal,
-    notify: options.notify ?? (() => undefined),
+    notify: options.notify,
   })
 }
 
@@ -98,12 +98,12 @@ function simplerMode(state: SessionState, request: ModelRequest, fault: CallFaul
       { hint: `set structured: ${simpler} or auto in factory.yml, or choose another endpoint` },
     )
   }
-  state.warn(`the endpoint refuses structured output ${mode}; ${simpler} is used instead`)
+  state.options.warn(`the endpoint refuses structured output ${mode}; ${simpler} is used instead`)
   return simpler
 }
 
 /** An endpoint that echoes a key must not get it into the record. */
-function withoutSecrets({ secrets, warn }: SessionState, reply: Reply): Reply {
+function withoutSecrets({ secrets, options }: SessionState, reply: Reply): Reply {
   const { content, refusal, model } = reply
   const clean = {
     content: secrets.redactKnown(content),
@@ -111,7 +111,7 @@ function withoutSecrets({ secrets, warn }: SessionState, reply: Reply): Reply {
     model: secrets.redactKnown(model),
   }
   if (clean.content !== content || clean.refusal !== refusal || clean.model !== model) {
-    warn('the reply held a secret of this environment, which was removed')
+    options.warn('the reply held a secret of this environment, which was removed')
   }
   return { ...reply, ...clean }
 }

@@ -28,7 +28,13 @@ export interface SessionOptions {
   /** Ends a call early. */
   signal?: AbortSignal
   /** Receives one safe line before each wait between two attempts. */
-  notify?: (line: string) => void
+  notify: (line: string) => void
+  /**
+   * Receives each warning when it arises, as one safe line: torn lines, secrets that were ignored or removed, a refused
+   * structured-output mode, where a re-run left the record. A first run and its replay may differ here, so warnings are
+   * no evidence for a link.
+   */
+  warn: (line: string) => void
   limits?: Partial<CallLimits>
   timing?: Timing
 }
@@ -41,7 +47,6 @@ export interface SessionState {
   readonly library: Library
   readonly secrets: Secrets
   readonly budget: Budget
-  readonly warn: (line: string) => void
   /** The mode of the next structured prompt: a mode that the endpoint refused is not tried again. */
   structuredOutput: StructuredOutputMode
   /** How often each cassette key was answered. */

@@ -20,11 +20,6 @@ export interface ModelSession {
   usage(): Usage
   /** The entries used so far as one cassette. It says `replayed` when every answer was replayed. */
   cassette(): UsedCassette
-  /**
-   * What a reader of the report should know: torn lines, secrets that were ignored or removed, where a re-run left the
-   * record. A first run and its replay may differ here, so this is no evidence for a link.
-   */
-  warnings(): string[]
 }
 
 /**
@@ -32,8 +27,7 @@ export interface ModelSession {
  * @throws FactoryError CASSETTE_TAMPERED, FILE_TOO_LARGE.
  */
 export function openSession(options: SessionOptions): ModelSession {
-  const warnings: string[] = []
-  const state = newState(options, (line) => void warnings.push(line))
+  const state = newState(options)
   let last: Promise<unknown> = Promise.resolve()
   return {
     // one after the other: budget, ordinals and the record depend on the order
@@ -44,17 +38,16 @@ export function openSession(options: SessionOptions): ModelSession {
     },
     usage: () => state.budget.usage(),
     cassette: () => usedCassette(state.used),
-    warnings: () => [...warnings],
   }
 }
 
-function newState(options: SessionOptions, warn: SessionState['warn']): SessionState {
+function newState(options: SessionOptions): SessionState {
   const { profile, env, cassettes, budget, limits } = options
   const timing = options.timing ?? REAL_TIMING
   const library = readLibrary(cassettes)
   const own = profile.key === undefined ? [] : [profile.key]
   const secrets = knownSecrets(env, [...own, ...secretVariables(env)])
-  for (const warning of [...library.warnings, ...secrets.ignored]) warn(warning)
+  for (const warning of [...library.warnings, ...secrets.ignored]) options.warn(warning)
   return {
     options,
     timing,
@@ -62,7 +55,6 @@ function newState(options: SessionOptions, warn: SessionState['warn']): SessionS
     library,
     secrets,
     budget: openBudget(budget, timing.monotonicMs),
-    warn,
     structuredOutput: firstMode(profile.structured),
     asked: new Map(),
     used: [],

@@ -67,6 +67,8 @@ export async function openStationSession(
     ...(inputs.answers === undefined ? {} : { answers: inputs.answers }),
     env: environmentFor(profile, inputs, world.env),
     now: world.now,
+    notify: (line) => core.info(safeWord(line)),
+    warn: (line) => core.warning(safeWord(line)),
   })
 }
 

@@ -166,7 +166,6 @@ export function scriptedSession(reply: Reply | ((request: Prompt) => Reply)): Sc
   const requests: Prompt[] = []
   return {
     requests,
-    warnings: () => [],
     ask(request) {
       requests.push(request)
       const given = typeof reply === 'function' ? reply(request) : reply

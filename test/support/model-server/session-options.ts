@@ -36,6 +36,8 @@ export function optionsFor(
     cassettes: [],
     recordTo: join(folder, 'record.jsonl'),
     env: { WRITER_KEY: CANARY },
+    notify: () => undefined,
+    warn: () => undefined,
     now: () => new Date('2026-11-23T10:00:00Z'),
     limits: { attemptTimeoutMs: 5000 },
     timing: virtualTiming(),

@@ -1,8 +1,8 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newEntry, cassetteLine, type Entry } from '../../../shared/model/cassette.ts'
-import { appendEntry } from '../../../shared/model/cassette-file.ts'
+import { appendEntry, readCassette } from '../../../shared/model/cassette-file.ts'
 import { modelRequest } from '../../../shared/model/prompt.ts'
 import { profileFor, promptOf, temporaryFolder } from '../../support/model-server/session-options.ts'
 
@@ -42,6 +42,24 @@ describe('appendEntry', () => {
     await writeFile(path, `${kept}${cassetteLine(entry('torn')).slice(0, 99)}`)
     await appendEntry(path, entry('new'))
     expect(await readFile(path, 'utf8')).toBe(`${kept}${cassetteLine(entry('new'))}\n`)
+  })
+
+  it('takes no line that another run is writing for a torn one', async () => {
+    const path = join(folder, 'shared.jsonl')
+    const contents = Array.from({ length: 5 }, (_, run) => String(run).padEnd(4_000_000, 'x'))
+    await Promise.all(contents.map((content) => appendEntry(path, entry(content))))
+    const { entries, torn } = readCassette(path, await readFile(path))
+    expect([entries.map(({ response }) => response.content).sort(), torn]).toEqual([contents.sort(), 0])
+    expect(await readdir(dirname(path))).not.toContain('shared.jsonl.lock')
+  })
+
+  it('takes over the lock of a run that was ended', async () => {
+    const path = join(folder, 'ended.jsonl')
+    await mkdir(`${path}.lock`)
+    const longAgo = new Date(Date.now() - 60_000)
+    await utimes(`${path}.lock`, longAgo, longAgo)
+    await appendEntry(path, entry('one'))
+    expect(await readFile(path, 'utf8')).toBe(`${cassetteLine(entry('one'))}\n`)
   })
 
   it('names the path it cannot write', async () => {

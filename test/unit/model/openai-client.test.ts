@@ -34,16 +34,18 @@ async function ask(script: Script, changes: Parameters<typeof optionsFor>[2] = {
   run += 1
   const server = await startModelServer(script)
   const record = `${folder}/record-${run}.jsonl`
+  const warnings: string[] = []
   const session = openSession(
     optionsFor(server.url, folder, {
       recordTo: record,
+      warn: (line) => warnings.push(line),
       ...changes,
     }),
   )
   const outcome: unknown = await session.ask(promptOf()).catch((thrown: unknown) => thrown)
   await server.close()
   const recorded = existsSync(record) ? await readFile(record, 'utf8') : ''
-  return { outcome, requests: server.requests, session, recorded, host: new URL(server.url).host }
+  return { outcome, requests: server.requests, session, recorded, warnings, host: new URL(server.url).host }
 }
 
 function codeOf(outcome: unknown): string {
@@ -132,12 +134,12 @@ function causeOf(outcome: unknown): unknown {
 describe('a misbehaving endpoint', () => {
   it.each(Object.keys(FAULTS) as Fault[])('ends %s in its own code and leaks no key', async (fault) => {
     const attemptTimeoutMs = SILENT.has(fault) ? 150 : 20_000
-    const { outcome, requests, session, recorded } = await ask(
+    const { outcome, requests, session, recorded, warnings } = await ask(
       { fault },
       { limits: { attemptTimeoutMs, maxReplyBytes: 1024 * 1024, rateTries: 4 } },
     )
     expect([codeOf(outcome), requests.length]).toEqual(EXPECTED[fault])
-    const shown = everythingIn([outcome, session.cassette(), session.warnings(), recorded])
+    const shown = everythingIn([outcome, session.cassette(), warnings, recorded])
     expect(secretForms(CANARY).filter((form) => shown.includes(form))).toEqual([])
     expect(causeOf(outcome)).toBeUndefined()
   })
@@ -227,7 +229,7 @@ describe('a secret echoed in a reply', () => {
     ['JSON', JSON.stringify(CANARY)],
     ['reversed', Array.from(CANARY).reverse().join('')],
   ])('is taken out before it is recorded or returned: %s', async (_, spelled) => {
-    const { outcome, recorded, session } = await ask({
+    const { outcome, recorded, session, warnings } = await ask({
       content: `<${spelled}>`,
       refusal: `no: ${spelled}`,
       model: spelled,
@@ -235,7 +237,7 @@ describe('a secret echoed in a reply', () => {
     const shown = everythingIn([outcome, recorded, session.cassette()])
     expect(secretForms(CANARY).filter((form) => shown.includes(form))).toEqual([])
     expect(recorded).toContain('[REDACTED:WRITER_KEY]')
-    expect(session.warnings()).toEqual(['the reply held a secret of this environment, which was removed'])
+    expect(warnings).toEqual(['the reply held a secret of this environment, which was removed'])
   })
 
   it('is taken out of every field that is kept', async () => {
