@@ -13,6 +13,19 @@ export interface Finding {
   column?: number
 }
 
+/** What a finding may say besides its code and message. */
+export type FindingDetails = Pick<Finding, 'hint' | 'file' | 'line' | 'column'>
+
+/** A finding that stops the line. */
+export function blocking(code: string, message: string, details: FindingDetails = {}): Finding {
+  return { code, level: 'block', message, ...details }
+}
+
+/** A finding for the person who merges; it stops nothing. */
+export function warning(code: string, message: string, details: FindingDetails = {}): Finding {
+  return { code, level: 'warn', message, ...details }
+}
+
 /** What a station that worked decided. */
 export type Verdict = { kind: 'pass'; findings: Finding[] } | { kind: 'stop'; findings: Finding[] }
 

@@ -9,27 +9,27 @@ import { matchesAny } from '../../shared/paths/declared-paths.ts'
 import { readSpec } from '../../shared/specification/document/read-spec.ts'
 import { proposedFiles, readTexts } from '../../shared/specification/change/recheck-change.ts'
 import type { Spec } from '../../shared/specification/document/spec.ts'
-import { changeFactsOf, changeFindings, factsOf } from './facts.ts'
+import { factsOf } from './facts.ts'
 import { opinionOf } from './opinion.ts'
-import type { FileVersions } from './size.ts'
+import { changeFactsOf, changeFindings, type FileVersions } from './change-facts.ts'
 
 /** Opens the reviewer for one spec; `undefined` when factory.yml names none. */
 export type OpenReviewer = (unit: Unit) => Promise<ModelSession | undefined>
 
 /**
- * Reviews a pull request: size, dependencies and sensitive paths as facts for the person who merges, and for every open
- * spec whose files it changes the reviewer's opinion. No test was run here, so what only a test can show is left open
- * and said so; what the reviewer finds unmet or broken with a quote that exists stops.
+ * Reviews a pull request: size, dependencies and sensitive paths as facts for the person who merges, and the reviewer's
+ * opinion about every open spec whose files it changes. No test is run here, so a criterion that only a test can show is a
+ * warning. What the reviewer finds unmet or broken, with a quote that exists, stops the pull request.
  * @throws FactoryError of the model's transport, MODEL_KEY_MISSING where a fork is given no key: never green by omission.
  */
 export async function checkReview(change: PullChange, openReviewer: OpenReviewer): Promise<CheckResult> {
   const tree = await listTree(change.repo, change.changeSet.base)
   const files = await filesOf(change, tree)
-  const concerned = concernedSpecs(change, files)
+  const touched = touchedSpecs(change, files)
   const findings = [...changeFindings(changeFactsOf(files)), ...leftFindings(change.left)]
-  for (const concern of concerned) findings.push(...(await opinionAbout(change, tree, concern, openReviewer)))
-  const what =
-    concerned.length === 0 ? 'no open spec covers them, so facts alone' : `${concerned.length} specs`
+  for (const touchedSpec of touched)
+    findings.push(...(await reviewerFindings(change, tree, touchedSpec, openReviewer)))
+  const what = touched.length === 0 ? 'no open spec covers them, so facts alone' : `${touched.length} specs`
   return { findings, examined: `${files.length} changed files, ${what}` }
 }
 
@@ -43,15 +43,15 @@ async function filesOf({ repo, changeSet }: PullChange, tree: readonly TreeEntry
   return proposed.map(({ path, content }) => ({ path, base: before.get(path), head: content }))
 }
 
-interface Concern {
+interface TouchedSpec {
   spec: Spec
   path: string
   bytes: Buffer
   files: FileVersions[]
 }
 
-/** Open specs whose write paths the change touches; a spec that cannot be read is spec-validate's to tell. */
-function concernedSpecs({ specs, factory }: PullChange, files: readonly FileVersions[]): Concern[] {
+/** Open specs whose write paths the change touches. A spec that cannot be read is left out: spec-validate reports it. */
+function touchedSpecs({ specs, factory }: PullChange, files: readonly FileVersions[]): TouchedSpec[] {
   const isSpec = (path: string): boolean => matchesAny(path, [factory.specs])
   return specs.flatMap(({ path, bytes }) => {
     const reading = readSpec(bytes, path)
@@ -62,24 +62,24 @@ function concernedSpecs({ specs, factory }: PullChange, files: readonly FileVers
   })
 }
 
-async function opinionAbout(
+async function reviewerFindings(
   change: PullChange,
   tree: readonly TreeEntry[],
-  concern: Concern,
+  touchedSpec: TouchedSpec,
   openReviewer: OpenReviewer,
 ): Promise<Finding[]> {
-  const unit = unitFor(change, concern)
+  const unit = unitFor(change, touchedSpec)
   const session = await openReviewer(unit)
   if (session === undefined) return []
-  const { files } = concern
+  const { files } = touchedSpec
   const facts = factsOf({ unit, files, own: [] })
   const sources = { tree, files, own: [], subjects: [] }
   return (await opinionOf(unit, sources, facts, session)).findings.map((finding) =>
-    softened(finding, concern),
+    withoutRuns(finding, touchedSpec),
   )
 }
 
-function unitFor(change: PullChange, { spec, path, bytes }: Concern): Unit {
+function unitFor(change: PullChange, { spec, path, bytes }: TouchedSpec): Unit {
   const { repo, factory, factoryPath, changeSet } = change
   return {
     repo,
@@ -98,8 +98,8 @@ function unitFor(change: PullChange, { spec, path, bytes }: Concern): Unit {
   }
 }
 
-/** No run stands behind this check, so a criterion without a green test is open, not broken. */
-function softened(finding: Finding, { path }: Concern): Finding {
+/** This check runs no tests, so a criterion without a green test is a warning. */
+function withoutRuns(finding: Finding, { path }: TouchedSpec): Finding {
   if (finding.code !== 'REVIEW_CANNOT_TELL') return { file: path, ...finding }
   return {
     file: path,

@@ -1,23 +1,16 @@
-import type { Finding } from '../../shared/findings.ts'
+import { blocking, type Finding } from '../../shared/findings.ts'
 import { judge, signedOutcomes } from '../../shared/line/journey.ts'
 import type { RunOutcome, Unit } from '../../shared/line/unit.ts'
 import type { AcceptanceTest } from '../../shared/specification/acceptance/acceptance-tests.ts'
-import { dependencyChanges, type DependencyChange } from '../../shared/specification/change/check-manifest.ts'
-import { namedOnly } from '../../shared/paths/guarded-paths.ts'
 import { coverageOf, type Coverage, type Test } from './coverage.ts'
-import { sensitivePaths, type SensitivePath } from './sensitive-paths.ts'
-import { sizeOf, type ChangeSize, type FileVersions } from './size.ts'
+import { changeFactsOf, changeFindings, type ChangeFacts, type FileVersions } from './change-facts.ts'
 
-/** What is known without any model, and what no model may turn. */
-export interface Facts {
+/** What is known without a model. No model can change it. */
+export interface Facts extends ChangeFacts {
   runs: { station: string; verdict: 'pass' | 'stop'; passed: number; failed: number; skipped: number }[]
   /** Stations of this round whose verdict is stop. */
   stops: string[]
   coverage: Coverage[]
-  /** Of the writer's files; acceptance tests made by code do not count. */
-  size: ChangeSize
-  dependencies: (DependencyChange & { file: string })[]
-  sensitive: SensitivePath[]
   /** Tests of this round by name; green when every test of that name passed. */
   tests: { name: string; isGreen: boolean }[]
 }
@@ -43,18 +36,6 @@ export function factsOf({ unit, files, own }: FactSources): Facts {
     coverage: coverageOf(unit.spec.acceptance, own, tests),
     ...changeFactsOf(files),
     tests: testsByName(tests),
-  }
-}
-
-/** What the files alone tell, without any run. */
-export type ChangeFacts = Pick<Facts, 'size' | 'dependencies' | 'sensitive'>
-
-/** Size band, new dependencies and sensitive paths of changed files. */
-export function changeFactsOf(files: readonly FileVersions[]): ChangeFacts {
-  return {
-    size: sizeOf(files),
-    dependencies: files.flatMap(dependenciesOf),
-    sensitive: sensitivePaths(files.map((file) => file.path)),
   }
 }
 
@@ -85,42 +66,20 @@ function testsByName(tests: readonly Test[]): Facts['tests'] {
   }))
 }
 
-function dependenciesOf({ path, base, head }: FileVersions): Facts['dependencies'] {
-  if (namedOnly(path)?.kind !== 'manifest' || head === undefined) return []
-  return dependencyChanges(head, base).map((change) => ({ file: path, ...change }))
-}
-
 /** What the facts alone decide: red ones block, the rest is for the person who merges. */
 export function factFindings(facts: Facts): Finding[] {
   return [
     ...facts.stops.map((station) =>
-      blocked('REVIEW_UPSTREAM_RED', `the station ${station} stopped in this round`),
+      blocking('REVIEW_UPSTREAM_RED', `the station ${station} stopped in this round`),
     ),
     ...facts.runs
       .filter(({ verdict }) => verdict === 'stop')
       .map(({ station }) =>
-        blocked('REVIEW_UPSTREAM_RED', `the commands of ${station} failed in this round`),
+        blocking('REVIEW_UPSTREAM_RED', `the commands of ${station} failed in this round`),
       ),
     ...facts.coverage.filter(({ state }) => state === 'red').map(uncovered),
     ...changeFindings(facts),
   ]
-}
-
-/** For the person who merges; none of these blocks. */
-export function changeFindings({ size, dependencies, sensitive }: ChangeFacts): Finding[] {
-  return [
-    ...dependencies.map(({ file, name, version }) =>
-      warning('REVIEW_DEPENDENCY', `brings in ${JSON.stringify(`${name}@${version}`.slice(0, 120))}`, file),
-    ),
-    ...sensitive.map(({ path, reason }) =>
-      warning('REVIEW_SENSITIVE_PATH', `${reason}: a person looks at this change`, path),
-    ),
-    ...(size.band === 'huge' ? [warning('REVIEW_SIZE', sizeText(size))] : []),
-  ]
-}
-
-function sizeText({ files, added, removed }: ChangeSize): string {
-  return `the change is larger than people review with care: ${files} files, ${added} lines added, ${removed} removed`
 }
 
 function uncovered({ criterion, promised }: Coverage): Finding {
@@ -128,19 +87,9 @@ function uncovered({ criterion, promised }: Coverage): Finding {
   const shown = open.slice(0, 3).map(({ name, status }) => `${JSON.stringify(name.slice(0, 120))} ${status}`)
   const what = promised.length === 0 ? 'no test of it was run' : shown.join(', ')
   const more = open.length > 3 ? ` and ${open.length - 3} more` : ''
-  return {
-    ...blocked(
-      'REVIEW_UNCOVERED',
-      `${criterion} is not shown by green tests: ${what === '' ? 'a test of it failed' : what}${more}`,
-    ),
-    hint: 'a command station before this one must run the acceptance tests and declare its JUnit report',
-  }
-}
-
-function blocked(code: string, message: string): Finding {
-  return { code, level: 'block', message }
-}
-
-function warning(code: string, message: string, file?: string): Finding {
-  return { code, level: 'warn', message, ...(file === undefined ? {} : { file }) }
+  return blocking(
+    'REVIEW_UNCOVERED',
+    `${criterion} is not shown by green tests: ${what === '' ? 'a test of it failed' : what}${more}`,
+    { hint: 'a command station before this one must run the acceptance tests and declare its JUnit report' },
+  )
 }

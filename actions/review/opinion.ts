@@ -1,4 +1,4 @@
-import type { Finding } from '../../shared/findings.ts'
+import { blocking, type Finding } from '../../shared/findings.ts'
 import { parseJson } from '../../shared/formats/read-json.ts'
 import { bytesForFiles } from '../../shared/line/context-budget.ts'
 import type { Unit } from '../../shared/line/unit.ts'
@@ -6,11 +6,9 @@ import type { AnswerProblem, ModelAnswer } from '../../shared/model/answer.ts'
 import type { ModelSession } from '../../shared/model/session.ts'
 import { readTexts } from '../../shared/specification/change/recheck-change.ts'
 import type { Facts } from './facts.ts'
-import { findingOf, judgeFindings, type JudgedFindings } from './judge-findings.ts'
-import { judgeRows, type Matrix } from './judge-rows.ts'
+import { defectFinding, judgeDefects, type JudgedFindings, judgeRows, type Matrix } from './judge-reply.ts'
 import { matrixDocument, type MatrixReply } from './matrix-schema.ts'
-import { quotableOf } from './mask-comments.ts'
-import type { Quotable } from './quote.ts'
+import { quotableOf, type Quotable } from './quote.ts'
 import { reviewPrompt, type ReviewPrompt } from './review-prompt.ts'
 import { headTexts, type ReviewSources } from './sources.ts'
 
@@ -57,30 +55,34 @@ export async function opinionOf(
     facts,
     head: await quotable(unit, sources, reply),
   })
-  const judged = judgeFindings(reply.findings, changed)
+  const judged = judgeDefects(reply.findings, changed)
   return {
     kind: 'matrix',
     answer,
     asked,
     matrix,
     judged,
-    findings: [...matrix.findings, ...judged.confirmed.map(findingOf)],
+    findings: [...matrix.findings, ...judged.confirmed.map(defectFinding)],
   }
 }
 
 function tooLarge(bytes: number, maxBytes: number): Opinion {
   const message = `the change has ${bytes} bytes, the reviewer can be shown ${maxBytes}`
-  const finding = blocked('REVIEW_TOO_LARGE', message, 'split the spec, or raise the token budget')
+  const finding = blocking('REVIEW_TOO_LARGE', message, {
+    hint: 'split the spec, or raise the token budget',
+  })
   return { kind: 'unasked', reason: 'the change is too large', findings: [finding] }
 }
 
 function readReply(answer: ModelAnswer): MatrixReply | Finding {
   const { problem } = answer
-  if (problem !== undefined) return blocked(CODES[problem.kind], problem.message, ASK_AGAIN)
+  if (problem !== undefined) return blocking(CODES[problem.kind], problem.message, { hint: ASK_AGAIN })
   try {
     return matrixDocument.parse(parseJson(answer.content, 'the matrix', MAX_REPLY_CHARS), 'the matrix')
   } catch {
-    return blocked('REVIEW_UNREADABLE', 'the reply is no matrix in the form that was asked for', ASK_AGAIN)
+    return blocking('REVIEW_UNREADABLE', 'the reply is no matrix in the form that was asked for', {
+      hint: ASK_AGAIN,
+    })
   }
 }
 
@@ -94,8 +96,4 @@ async function quotable(
   const named = matrix.flatMap(({ path }) => (path === null || closed.has(path) ? [] : [path]))
   const texts = [...(await readTexts(repo, tree, named)), ...headTexts(files)]
   return new Map(texts.map(([path, text]) => [path, quotableOf(path, text)]))
-}
-
-function blocked(code: string, message: string, hint?: string): Finding {
-  return { code, level: 'block', message, ...(hint === undefined ? {} : { hint }) }
 }

@@ -5,10 +5,10 @@ import { changeSetBytes } from '../../shared/line/change-set.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
 import type { ModelSession } from '../../shared/model/session.ts'
 import type { Facts } from './facts.ts'
-import type { MatrixRow } from './judge-rows.ts'
+import type { MatrixRow } from './judge-reply.ts'
 import type { Opinion } from './opinion.ts'
 import { TEMPLATE } from './review-prompt.ts'
-import { reviewOf, type Dropped } from './review-document.ts'
+import { reviewDocumentOf, type Dropped } from './review-document.ts'
 import type { ReviewSources } from './sources.ts'
 
 export interface ReviewResult {
@@ -18,10 +18,14 @@ export interface ReviewResult {
   findings: Finding[]
 }
 
-/** What review hands back: facts, matrix, findings and what was dropped. */
-export function reportOf(unit: Unit, result: ReviewResult, session: ModelSession | undefined): StationReport {
+/** The report of the station: facts, matrix, findings, and what of the answer was dropped. */
+export function reviewReport(
+  unit: Unit,
+  result: ReviewResult,
+  session: ModelSession | undefined,
+): StationReport {
   const verdict = verdictOf(result.findings)
-  const review = reviewOf(result.facts, result.opinion)
+  const review = reviewDocumentOf(result.facts, result.opinion)
   const cassette = result.opinion.kind === 'unasked' ? undefined : session?.cassette()
   const recorded = cassette === undefined ? [] : [{ name: 'cassette.jsonl', content: cassette.text }]
   const final = verdict.kind === 'stop' ? finalReason(unit, result.opinion, review.matrix) : undefined
@@ -42,7 +46,7 @@ export function reportOf(unit: Unit, result: ReviewResult, session: ModelSession
   }
 }
 
-/** No writer can mend what the reviewer left undone, and what a hold-out shows may not be told to the writer. */
+/** Why no repair round follows: the writer cannot correct the reviewer's answer, and must not learn about a hold-out. */
 function finalReason({ spec }: Unit, opinion: Opinion, rows: readonly MatrixRow[]): string | undefined {
   const isUnusable =
     opinion.kind === 'unusable' || opinion.findings.some(({ code }) => code.startsWith('REVIEW_ROW_'))

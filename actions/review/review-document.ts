@@ -1,8 +1,7 @@
 import { schemaOf } from '../../shared/formats/schema.ts'
 import reviewSchema from '../../schemas/review.schema.json' with { type: 'json' }
 import type { Facts } from './facts.ts'
-import type { ConfirmedFinding } from './judge-findings.ts'
-import type { MatrixRow } from './judge-rows.ts'
+import type { ConfirmedFinding, MatrixRow } from './judge-reply.ts'
 import type { Opinion } from './opinion.ts'
 
 /** What of the reviewer's answer did not stand. */
@@ -28,8 +27,8 @@ export interface ReviewDocument {
 
 export const reviewDocument = schemaOf<ReviewDocument>(reviewSchema)
 
-/** The whole review as one document. @throws FactoryError SCHEMA_INVALID when we would write one that nobody could read. */
-export function reviewOf(facts: Facts, opinion: Opinion): ReviewDocument {
+/** The whole review as one document. @throws FactoryError SCHEMA_INVALID when the document does not fit its own schema. */
+export function reviewDocumentOf(facts: Facts, opinion: Opinion): ReviewDocument {
   const { runs, stops, coverage, size, sensitive } = facts
   const dependencies = facts.dependencies.map((each) => ({ ...each, before: each.before ?? null }))
   const document = {

@@ -4,7 +4,7 @@ import { exampleText } from '../../shared/specification/acceptance/source-text.t
 import { criterionText, type Criterion, type Spec } from '../../shared/specification/document/spec.ts'
 import type { Facts } from './facts.ts'
 import { MATRIX_SCHEMA } from './matrix-schema.ts'
-import type { FileVersions } from './size.ts'
+import type { FileVersions } from './change-facts.ts'
 
 /** Version of every text below. A changed sentence is a new template, so recorded answers no longer match. */
 export const TEMPLATE = 'review/1'

@@ -1,10 +1,9 @@
-import { verdictOf } from '../../shared/findings.ts'
+import { verdictOf, type Finding } from '../../shared/findings.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
 import type { ModelSession } from '../../shared/model/session.ts'
 import { factFindings, factsOf, type Facts } from './facts.ts'
 import { opinionOf, type Opinion } from './opinion.ts'
-import { familyFindings, unreviewedFindings } from './policy.ts'
-import { reportOf } from './report.ts'
+import { reviewReport } from './report.ts'
 import { readReviewSources, type ReviewSources } from './sources.ts'
 
 export interface ReviewDeps {
@@ -13,8 +12,8 @@ export interface ReviewDeps {
 }
 
 /**
- * Facts first: runs, coverage per criterion, size, dependencies, sensitive paths. Where they are red the verdict stands
- * and no model is asked. Else the reviewer fills the conformance matrix and code checks its evidence.
+ * Facts first: runs, coverage per criterion, size, dependencies, sensitive paths. When they are red, no model is asked. Else
+ * the reviewer fills the conformance matrix and code checks its evidence.
  * @throws FactoryError of upstream, git, or the model's transport; a bad reply is a stop, not an error.
  */
 export async function review(unit: Unit, { session }: ReviewDeps): Promise<StationReport> {
@@ -22,7 +21,7 @@ export async function review(unit: Unit, { session }: ReviewDeps): Promise<Stati
   const facts = factsOf({ unit, ...sources })
   const known = [...factFindings(facts), ...(session === undefined ? [] : familyFindings(unit))]
   const opinion = await askIfGreen(unit, sources, { facts, isRed: verdictOf(known).kind === 'stop' }, session)
-  return reportOf(unit, { sources, facts, opinion, findings: [...known, ...opinion.findings] }, session)
+  return reviewReport(unit, { sources, facts, opinion, findings: [...known, ...opinion.findings] }, session)
 }
 
 interface Known {
@@ -39,4 +38,42 @@ async function askIfGreen(
   if (session === undefined) return { kind: 'unasked', reason: 'none', findings: unreviewedFindings(facts) }
   if (isRed) return { kind: 'unasked', reason: 'not asked: the facts are red', findings: [] }
   return opinionOf(unit, sources, facts, session)
+}
+
+/** A reviewer of the writer's family misses the same defects: a warning, and a stop when the risk is high. */
+function familyFindings({ factory, spec }: Unit): Finding[] {
+  const { writer, reviewer } = factory.models
+  if (writer === undefined || reviewer === undefined) return []
+  const isSameModel = writer.model === reviewer.model && writer.endpoint === reviewer.endpoint
+  const isSameFamily = writer.family !== undefined && writer.family === reviewer.family
+  if (!isSameModel && !isSameFamily) return []
+  return [
+    {
+      code: 'REVIEW_SAME_FAMILY',
+      level: spec.risk === 'high' ? 'block' : 'warn',
+      message: 'the reviewer is of the same model family as the writer',
+      hint: 'name a reviewer of another family in factory.yml',
+    },
+  ]
+}
+
+/**
+ * A line without a reviewer decides on facts alone and notes that. A criterion that only reading can judge has no evidence
+ * then, and missing evidence is never a pass.
+ */
+function unreviewedFindings(facts: Facts): Finding[] {
+  const open = facts.coverage.filter(({ state }) => state === 'none')
+  return [
+    {
+      code: 'REVIEW_FACTS_ONLY',
+      level: 'note',
+      message: 'no reviewer model is named: the verdict rests on facts alone',
+    },
+    ...open.map(({ criterion }): Finding => ({
+      code: 'REVIEW_NEEDS_REVIEWER',
+      level: 'block',
+      message: `${criterion} can only be judged by reading, and no reviewer is named`,
+      hint: 'add models.reviewer to factory.yml, or give the criterion an example or a test',
+    })),
+  ]
 }

@@ -11,7 +11,7 @@ import {
   withoutOwnFiles,
 } from '../../shared/specification/change/recheck-change.ts'
 import type { Subject } from '../../shared/trace/statement/statement.ts'
-import type { FileVersions } from './size.ts'
+import type { FileVersions } from './change-facts.ts'
 
 /** What review looks at; read at the base commit or taken from verified links. */
 export interface ReviewSources {

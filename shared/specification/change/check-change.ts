@@ -1,4 +1,4 @@
-import type { Finding } from '../../findings.ts'
+import { blocking, type Finding } from '../../findings.ts'
 import { pathProblem } from '../../paths/safe-path.ts'
 import { checkManifest } from './check-manifest.ts'
 import { checkPlaces, type PlacedTree } from './check-places.ts'
@@ -7,7 +7,7 @@ import { forbiddenReason, namedOnly } from '../../paths/guarded-paths.ts'
 import { matchesAny } from '../../paths/declared-paths.ts'
 import type { Spec } from '../document/spec.ts'
 
-/** A file somebody proposes to write whole; `undefined` content removes it. Path and content are untrusted. */
+/** A file that a change writes whole; `undefined` content removes it. Path and content are untrusted. */
 export interface ProposedFile {
   path: string
   content: string | undefined
@@ -23,20 +23,16 @@ export interface ChangeContext {
   manifests: ReadonlyMap<string, string>
 }
 
-/** Bytes of UTF-8. A larger text is not something a person reviews. */
+/** Bytes of UTF-8. People do not review a larger text. */
 export const MAX_FILE_BYTES = 512 * 1024
 export const MAX_CHANGE_BYTES = 2 * 1024 * 1024
 export const MAX_CHANGED_FILES = 100
 
 /**
- * Everything that forbids a proposed change, at once: scope, guarded paths, unsafe or colliding paths, size, text,
- * package.json. Pure, so that a later station can compute it again. Blocking findings mean: nothing of it is taken.
+ * All findings about a proposed change: scope, guarded paths, unsafe or colliding paths, size, text, package.json. Pure, so
+ * that a later station can compute it again. With a blocking finding no part of the change is accepted.
  */
-export function checkChange(
-  files: readonly ProposedFile[],
-  spec: Spec,
-  surroundings: ChangeContext,
-): Finding[] {
+export function checkChange(files: readonly ProposedFile[], spec: Spec, context: ChangeContext): Finding[] {
   if (files.length > MAX_CHANGED_FILES) return [tooMany(files.length)]
   const unsafe = files.flatMap(unsafePath)
   const safe = files.filter((file) => pathProblem(file.path) === undefined)
@@ -44,16 +40,16 @@ export function checkChange(
     ...unsafe,
     ...tooMuch(files),
     ...safe.flatMap((file) => [
-      ...scopeFinding(file.path, spec, surroundings),
+      ...scopeFinding(file.path, spec, context),
       ...contentFindings(file),
-      ...manifestFindings(file, surroundings),
+      ...manifestFindings(file, context),
     ]),
-    ...checkPlaces(safe, surroundings.base),
+    ...checkPlaces(safe, context.base),
   ]
 }
 
 function tooMany(count: number): Finding {
-  return blocked(
+  return blocking(
     'CHANGE_TOO_MANY_FILES',
     `the change has ${count} files, the limit is ${MAX_CHANGED_FILES}`,
     {
@@ -66,11 +62,7 @@ function unsafePath({ path }: ProposedFile): Finding[] {
   const problem = pathProblem(path)
   if (problem === undefined) return []
   return [
-    blocked(
-      'CHANGE_PATH_UNSAFE',
-      `the path ${JSON.stringify(path.slice(0, 80)).toWellFormed()} ${problem}`,
-      {},
-    ),
+    blocking('CHANGE_PATH_UNSAFE', `the path ${JSON.stringify(path.slice(0, 80)).toWellFormed()} ${problem}`),
   ]
 }
 
@@ -78,18 +70,18 @@ function tooMuch(files: readonly ProposedFile[]): Finding[] {
   const bytes = files.reduce((sum, { content }) => sum + Buffer.byteLength(content ?? ''), 0)
   if (bytes <= MAX_CHANGE_BYTES) return []
   const message = `the change has ${bytes} bytes, the limit is ${MAX_CHANGE_BYTES}`
-  return [blocked('CHANGE_TOO_LARGE', message, { hint: 'split the spec' })]
+  return [blocking('CHANGE_TOO_LARGE', message, { hint: 'split the spec' })]
 }
 
 function scopeFinding(path: string, spec: Spec, { control, ownTests }: ChangeContext): Finding[] {
   const forbidden = forbiddenReason(path, control)
   if (forbidden !== undefined)
     return [
-      blocked('CHANGE_FORBIDDEN_PATH', `a model may not write here: the path ${forbidden}`, { file: path }),
+      blocking('CHANGE_FORBIDDEN_PATH', `a model may not write here: the path ${forbidden}`, { file: path }),
     ]
   if (ownTests.includes(path))
     return [
-      blocked('CHANGE_OWN_TEST', 'the acceptance tests of the spec are written by code alone', {
+      blocking('CHANGE_OWN_TEST', 'the acceptance tests of the spec are written by code alone', {
         file: path,
       }),
     ]
@@ -97,7 +89,7 @@ function scopeFinding(path: string, spec: Spec, { control, ownTests }: ChangeCon
   if (guarded !== undefined) return [guardedFinding(path, guarded)]
   if (matchesAny(path, spec.paths.write)) return []
   return [
-    blocked('CHANGE_OUT_OF_SCOPE', 'the path is not among paths.write of the spec', {
+    blocking('CHANGE_OUT_OF_SCOPE', 'the path is not among paths.write of the spec', {
       file: path,
       hint: 'widen paths.write if the spec needs it',
     }),
@@ -114,7 +106,7 @@ function guardedFinding(
   file: string,
   { kind, reason }: { kind: keyof typeof GUARDED_CODES; reason: string },
 ): Finding {
-  return blocked(GUARDED_CODES[kind], `the path ${reason}`, {
+  return blocking(GUARDED_CODES[kind], `the path ${reason}`, {
     file,
     hint: 'it may change only when paths.write names this very path',
   })
@@ -130,16 +122,16 @@ function contentFindings({ path, content }: ProposedFile): Finding[] {
   const bytes = Buffer.byteLength(content)
   if (bytes > MAX_FILE_BYTES)
     return [
-      blocked('CHANGE_FILE_TOO_LARGE', `the file has ${bytes} bytes, the limit is ${MAX_FILE_BYTES}`, {
+      blocking('CHANGE_FILE_TOO_LARGE', `the file has ${bytes} bytes, the limit is ${MAX_FILE_BYTES}`, {
         file: path,
       }),
     ]
   if (!content.isWellFormed() || CONTROL.test(content))
-    return [blocked('CHANGE_NOT_TEXT', 'the content is not plain UTF-8 text', { file: path })]
+    return [blocking('CHANGE_NOT_TEXT', 'the content is not plain UTF-8 text', { file: path })]
   if (!BIDI.test(content)) return []
   const line = content.slice(0, content.search(BIDI)).split('\n').length
   return [
-    blocked('CHANGE_BIDI', 'the content turns the reading direction with an invisible character', {
+    blocking('CHANGE_BIDI', 'the content turns the reading direction with an invisible character', {
       file: path,
       line,
       hint: 'write it as an escape',
@@ -150,8 +142,4 @@ function contentFindings({ path, content }: ProposedFile): Finding[] {
 function manifestFindings({ path, content }: ProposedFile, { manifests }: ChangeContext): Finding[] {
   if (content === undefined || namedOnly(path)?.kind !== 'manifest') return []
   return checkManifest(path, content, manifests.get(path))
-}
-
-function blocked(code: string, message: string, rest: Pick<Finding, 'file' | 'line' | 'hint'>): Finding {
-  return { code, level: 'block', message, ...rest }
 }

@@ -10,7 +10,7 @@ const SECTIONS = [
   'resolutions',
 ]
 const LIFECYCLE = /^(pre|post)?(install|prepare|publish|pack|prepublishOnly|dependencies)$/
-/** A registry version or range, a workspace link; anything else fetches code from elsewhere. */
+/** A registry version or range, or a workspace link. Everything else fetches code from elsewhere. */
 const FROM_REGISTRY = /^(workspace:)?[\w.*^~<>=|\s+-]*$/
 
 /** One entry of a dependency section that is new or differs from the base. */
@@ -21,7 +21,7 @@ export interface DependencyChange {
   before: string | undefined
 }
 
-/** What a package.json adds or changes against its base text; sorted by name. A text that is no JSON object adds nothing. */
+/** The dependencies that a package.json adds or changes, sorted by name. A text that is no JSON object has none. */
 export function dependencyChanges(head: string, base: string | undefined): DependencyChange[] {
   const before = dependenciesOf(objectOf(base ?? '{}') ?? {})
   return [...dependenciesOf(objectOf(head) ?? {})]

@@ -1,4 +1,4 @@
-import { compareText, type Finding } from '../../findings.ts'
+import { blocking, compareText, warning, type Finding } from '../../findings.ts'
 import { collisionKey } from '../../paths/safe-path.ts'
 import { isRegular, type TreeEntry } from '../../git/tree.ts'
 
@@ -6,8 +6,8 @@ import { isRegular, type TreeEntry } from '../../git/tree.ts'
 export type PlacedTree = readonly Pick<TreeEntry, 'path' | 'mode'>[]
 
 /**
- * Whether each path of a change can be what it says in the tree it lands in: no second spelling of a known name, no
- * file below a file or link, no file in place of a link, a submodule or a folder, no path twice.
+ * Checks each path of a change against the tree of the base: no second spelling of a known name, no file below a file or
+ * link, no file in place of a link, a submodule or a folder, no path twice.
  */
 export function checkPlaces(
   files: readonly { path: string; content: string | undefined }[],
@@ -61,7 +61,7 @@ function repeated(paths: readonly string[]): Finding[] {
   const twice = new Set(paths.filter((path, index) => paths.indexOf(path) !== index))
   return [...twice]
     .sort(compareText)
-    .map((file) => blocked('CHANGE_TWICE', file, 'the path occurs twice in the change'))
+    .map((file) => blocking('CHANGE_TWICE', 'the path occurs twice in the change', { file }))
 }
 
 function twins(path: string, map: TreeMap, own: ReadonlyMap<string, ReadonlySet<string>>): Finding[] {
@@ -76,18 +76,20 @@ function twins(path: string, map: TreeMap, own: ReadonlyMap<string, ReadonlySet<
     .sort(compareText)[0]
   if (other === undefined) return []
   const message = `differs only in case or Unicode form from ${JSON.stringify(other.slice(0, 120))}`
-  return [blocked('CHANGE_TWIN', path, message)]
+  return [blocking('CHANGE_TWIN', message, { file: path })]
 }
 
 function misplaced(path: string, map: TreeMap, written: ReadonlySet<string>): Finding[] {
   const parent = foldersOf(path).find((folder) => map.entries.has(folder) || written.has(folder))
   if (parent !== undefined)
-    return [blocked('CHANGE_PARENT', path, `${JSON.stringify(parent.slice(0, 120))} is not a folder`)]
+    return [
+      blocking('CHANGE_PARENT', `${JSON.stringify(parent.slice(0, 120))} is not a folder`, { file: path }),
+    ]
   const entry = map.entries.get(path)
   if (entry !== undefined && !isRegularMode(entry))
-    return [blocked('CHANGE_LINK', path, 'is a symbolic link or a submodule in the base')]
+    return [blocking('CHANGE_LINK', 'is a symbolic link or a submodule in the base', { file: path })]
   if (entry === undefined && map.names.has(path))
-    return [blocked('CHANGE_PARENT', path, 'is a folder in the base')]
+    return [blocking('CHANGE_PARENT', 'is a folder in the base', { file: path })]
   return []
 }
 
@@ -97,16 +99,5 @@ function isRegularMode({ path, mode }: Pick<TreeEntry, 'path' | 'mode'>): boolea
 
 function missing(path: string, map: TreeMap): Finding[] {
   if (map.entries.has(path)) return []
-  return [
-    {
-      code: 'CHANGE_DELETES_NOTHING',
-      level: 'warn',
-      file: path,
-      message: 'is to be deleted but is not in the base',
-    },
-  ]
-}
-
-function blocked(code: string, file: string, message: string): Finding {
-  return { code, level: 'block', file, message }
+  return [warning('CHANGE_DELETES_NOTHING', 'is to be deleted but is not in the base', { file: path })]
 }

@@ -1,4 +1,4 @@
-import type { Finding } from '../../findings.ts'
+import { blocking, type Finding } from '../../findings.ts'
 import type { ChangeSet } from '../../git/change-set.ts'
 import { listTree, readBlobs, type TreeEntry } from '../../git/tree.ts'
 import { sha256 } from '../../formats/digest.ts'
@@ -7,7 +7,7 @@ import type { ControlPaths } from '../../paths/forbidden-paths.ts'
 import { namedOnly } from '../../paths/guarded-paths.ts'
 import type { Spec } from '../document/spec.ts'
 
-/** A file that our own code writes beside the writer's. */
+/** A file that Jidoka itself adds to the writer's change. */
 export interface OwnFile {
   path: string
   content: string
@@ -21,7 +21,7 @@ export interface ChangeContextRequest {
   ownFiles: readonly OwnFile[]
 }
 
-/** What checkChange needs to know of the base commit, whose tree is at hand. @throws FactoryError GIT_OBJECT_MISSING. */
+/** What checkChange needs to know about the base commit; `tree` is its tree. @throws FactoryError GIT_OBJECT_MISSING. */
 export async function readChangeContext(
   files: readonly ProposedFile[],
   tree: readonly TreeEntry[],
@@ -32,7 +32,7 @@ export async function readChangeContext(
   return { base: tree, control, ownTests: ownFiles.map((file) => file.path), manifests }
 }
 
-/** Texts of these paths as far as they are regular files of the tree. */
+/** The texts of those of these paths that are regular files of the tree. */
 export async function readTexts(
   repo: string,
   tree: readonly TreeEntry[],
@@ -48,8 +48,8 @@ export async function readTexts(
 }
 
 /**
- * The checks of a finished change set, computed again from its bytes: each content has its digest, our own files are
- * exactly those the spec gives (or unchanged in the base), and everything else passes {@link checkChange}.
+ * Checks a finished change set again from its bytes: each content has its digest, our own files are exactly those that the
+ * spec gives (or unchanged in the base), and all other files pass {@link checkChange}.
  * @throws FactoryError GIT_OBJECT_MISSING.
  */
 export async function recheckChange(
@@ -59,16 +59,16 @@ export async function recheckChange(
 ): Promise<Finding[]> {
   const files = proposedFiles(withoutOwnFiles(changeSet, request.ownFiles))
   const tree = await listTree(request.repo, request.base)
-  const surroundings = await readChangeContext(files, tree, request)
+  const context = await readChangeContext(files, tree, request)
   return [
     ...digestFindings(changeSet),
-    ...modeFindings(changeSet, surroundings),
+    ...modeFindings(changeSet, context),
     ...(await ownFindings(proposedFiles(changeSet), tree, request)),
-    ...checkChange(files, spec, surroundings),
+    ...checkChange(files, spec, context),
   ]
 }
 
-/** The writer's part of a change set: gates judge it alone, because nobody but us can mend our own files. */
+/** The part of a change set that the writer made. Gates judge only this part, because the writer cannot correct our files. */
 export function withoutOwnFiles(changeSet: ChangeSet, ownFiles: readonly { path: string }[]): ChangeSet {
   const own = new Set(ownFiles.map((file) => file.path))
   return { ...changeSet, changes: changeSet.changes.filter((change) => !own.has(change.path)) }
@@ -90,23 +90,15 @@ export function modeAt(path: string, base: readonly Pick<TreeEntry, 'path' | 'mo
 function modeFindings({ changes }: ChangeSet, { base }: ChangeContext): Finding[] {
   return changes
     .filter((change) => !('deletion' in change) && change.mode !== modeAt(change.path, base))
-    .map(({ path }) => ({
-      code: 'CHANGE_MODE',
-      level: 'block',
-      file: path,
-      message: 'the file changes whether it can be executed',
-    }))
+    .map(({ path }) => blocking('CHANGE_MODE', 'the file changes whether it can be executed', { file: path }))
 }
 
 function digestFindings({ changes }: ChangeSet): Finding[] {
   return changes
     .filter((change) => !('deletion' in change) && sha256(change.content) !== change.sha256)
-    .map(({ path }) => ({
-      code: 'CHANGE_DIGEST',
-      level: 'block',
-      file: path,
-      message: 'the content does not have the digest that is named',
-    }))
+    .map(({ path }) =>
+      blocking('CHANGE_DIGEST', 'the content does not have the digest that is named', { file: path }),
+    )
 }
 
 async function ownFindings(
@@ -121,10 +113,7 @@ async function ownFindings(
   )
   return ownFiles
     .filter(({ path, content }) => (atHead.has(path) ? atHead.get(path) : atBase.get(path)) !== content)
-    .map(({ path }) => ({
-      code: 'CHANGE_OWN_TEST',
-      level: 'block',
-      file: path,
-      message: 'the acceptance tests are not those that the spec gives',
-    }))
+    .map(({ path }) =>
+      blocking('CHANGE_OWN_TEST', 'the acceptance tests are not those that the spec gives', { file: path }),
+    )
 }

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { quotableOf } from '../../../actions/review/mask-comments.ts'
-import { lineOfQuote } from '../../../actions/review/quote.ts'
+import { quotableOf, lineOfQuote } from '../../../actions/review/quote.ts'
 
 const TEXT = 'const a = 1\n\nexport function b(): number {\n\treturn a +\n    2\n}\n'
 

@@ -1,10 +1,10 @@
-import type { Finding } from '../../shared/findings.ts'
+import { blocking, type Finding } from '../../shared/findings.ts'
 import { safeWord } from '../../shared/text/safe-log.ts'
 import { isTestOf, plainName } from '../../shared/specification/acceptance/test-names.ts'
 import type { Criterion } from '../../shared/specification/document/spec.ts'
 import { isNamed, needsTests } from './coverage.ts'
 import type { Facts } from './facts.ts'
-import type { ReplyRow } from './matrix-schema.ts'
+import type { ReplyRow, ReplyFinding } from './matrix-schema.ts'
 import { lineOfQuote, type Quotable } from './quote.ts'
 
 /** One row of the conformance matrix after our own checks. */
@@ -57,9 +57,9 @@ interface Judged {
 function judgeCriterion(criterion: Criterion, rows: readonly ReplyRow[], sources: RowSources): Judged {
   const [only] = rows
   if (only === undefined)
-    return { finding: blocked('REVIEW_ROW_MISSING', `the matrix has no row for ${criterion.id}`) }
+    return { finding: blocking('REVIEW_ROW_MISSING', `the matrix has no row for ${criterion.id}`) }
   if (rows.length > 1)
-    return { finding: blocked('REVIEW_ROW_TWICE', `the matrix has ${rows.length} rows for ${criterion.id}`) }
+    return { finding: blocking('REVIEW_ROW_TWICE', `the matrix has ${rows.length} rows for ${criterion.id}`) }
   const row = checkedRow(criterion, only, sources)
   const finding = rowFinding(row)
   return finding === undefined ? { row } : { row, finding }
@@ -99,11 +99,63 @@ function rowFinding({ criterion, verdict, path, line, downgraded }: MatrixRow): 
   if (verdict === 'met') return undefined
   const place = { ...(path === null ? {} : { file: path }), ...(line === null ? {} : { line }) }
   if (verdict === 'unmet')
-    return { ...blocked('REVIEW_UNMET', `the reviewer finds ${criterion} not met`), ...place }
+    return { ...blocking('REVIEW_UNMET', `the reviewer finds ${criterion} not met`), ...place }
   const reason = downgraded === null ? 'the reviewer cannot tell' : `the reviewer says met, but ${downgraded}`
-  return { ...blocked('REVIEW_CANNOT_TELL', `${criterion} is not shown: ${safeWord(reason)}`), ...place }
+  return { ...blocking('REVIEW_CANNOT_TELL', `${criterion} is not shown: ${safeWord(reason)}`), ...place }
 }
 
-function blocked(code: string, message: string): Finding {
-  return { code, level: 'block', message }
+export const MAX_FINDINGS = 5
+
+/** A defect whose quote exists; path and line are ours, not the reviewer's. */
+export interface ConfirmedFinding extends ReplyFinding {
+  line: number
+}
+
+export interface JudgedFindings {
+  confirmed: ConfirmedFinding[]
+  /** How many quotes are not in the change. */
+  invented: number
+  /** How many were over the limit. */
+  surplus: number
+}
+
+const SEVERITIES: Record<ReplyFinding['severity'], number> = { high: 0, medium: 1, low: 2 }
+
+/** Keeps the five worst findings whose quote is in the changed files as they are now, and counts the others. */
+export function judgeDefects(
+  replied: readonly ReplyFinding[],
+  changed: ReadonlyMap<string, string>,
+): JudgedFindings {
+  const anchored = replied.flatMap((finding) => {
+    const text = changed.get(finding.path) ?? ''
+    const line = lineOfQuote(finding.quote, { text, masked: text })
+    return line === undefined ? [] : [{ ...finding, line }]
+  })
+  const worstFirst = [...anchored].sort((a, b) => SEVERITIES[a.severity] - SEVERITIES[b.severity])
+  return {
+    confirmed: worstFirst.slice(0, MAX_FINDINGS),
+    invented: replied.length - anchored.length,
+    surplus: Math.max(0, worstFirst.length - MAX_FINDINGS),
+  }
+}
+
+/** A confirmed severe defect of correctness or security blocks; every other defect is a warning. */
+export function defectFinding({
+  category,
+  severity,
+  path,
+  line,
+  scenario,
+  suggestion,
+}: ConfirmedFinding): Finding {
+  const isSevere = severity === 'high' && (category === 'correctness' || category === 'security')
+  const hint = safeWord(suggestion ?? '').trim()
+  return {
+    code: `REVIEW_${category.toUpperCase()}`,
+    level: isSevere ? 'block' : 'warn',
+    file: path,
+    line,
+    message: safeWord(scenario).trim(),
+    ...(hint === '' ? {} : { hint }),
+  }
 }
