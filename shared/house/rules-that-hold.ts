@@ -2,7 +2,7 @@ import { compareText } from '../findings.ts'
 import { compileCode, type CodeAnalysis } from './code-analysis.ts'
 import { isTooLarge, type ChangedFile } from './code/changed-files.ts'
 import { lintFile } from './lint/lint-file.ts'
-import { globMatcher } from './code/globs.ts'
+import { globMatcher } from '../paths/globs.ts'
 import { LINTED } from './lint/eslint.ts'
 import type { HouseRule } from './standard/house.ts'
 

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { pathProblem } from '../../paths/safe-path.ts'
-import { matchesGlob } from '../../house/code/globs.ts'
+import { matchesGlob } from '../../paths/globs.ts'
 import { isGlob, literalPrefix } from '../../paths/declared-paths.ts'
 
 /** How a repository seems to run its tests, and where a spec's own tests must lie to be run with them. */

@@ -1,7 +1,7 @@
 import type { Linter } from 'eslint'
 import { formattingFor } from './prettier-config.ts'
 import { formatText, isFormatted } from './format-text.ts'
-import { globMatcher } from '../code/globs.ts'
+import { globMatcher } from '../../paths/globs.ts'
 import type { House, HouseRule } from '../standard/house.ts'
 import { VIRTUAL_ROOT } from '../program/file-source.ts'
 import { eslintConfig, LINTED, loadEslint, type Eslint } from '../lint/eslint.ts'

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import type { Options } from 'prettier'
 import { isRecord } from '../../formats/read-json.ts'
 import { readYaml } from '../../formats/yaml.ts'
-import { globMatcher, globProblem } from '../code/globs.ts'
+import { globMatcher, globProblem } from '../../paths/globs.ts'
 import type { BaseSnapshot } from '../code/snapshot.ts'
 
 /**

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import type ts from 'typescript'
 import { isRecord } from '../../formats/read-json.ts'
 import { sha256 } from '../../formats/digest.ts'
-import { globMatcher } from '../code/globs.ts'
+import { globMatcher } from '../../paths/globs.ts'
 import { assumedOptions, fixedOptions, defaultOptions } from './compiler-options.ts'
 import { fileSystemOf, repositoryPath, virtualPath, VIRTUAL_ROOT, type FileSource } from './file-source.ts'
 

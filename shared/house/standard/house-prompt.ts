@@ -1,4 +1,4 @@
-import { mayMeet } from '../code/globs.ts'
+import { mayMeet } from '../../paths/globs.ts'
 import type { House, HouseRule } from './house.ts'
 
 /** The rules that may speak about any of these paths, folders (ending in `/`) or globs, in the order of the house. */

@@ -8,7 +8,7 @@ import { schemaOf } from '../../formats/schema.ts'
 import { readYaml, type YamlDocument } from '../../formats/yaml.ts'
 import houseSchema from '../../../schemas/house.schema.json' with { type: 'json' }
 import { defaultHouse } from './built-in-rules.ts'
-import { globProblem } from '../code/globs.ts'
+import { globProblem } from '../../paths/globs.ts'
 import type { Enforcement, House, HouseRule } from './house.ts'
 
 interface HouseDocument {
