@@ -5,14 +5,23 @@ import { createCodeAnalysis } from '../../shared/house/code-analysis.ts'
 import { compareStyle } from '../../shared/house/compare-style.ts'
 import { houseAt } from '../../shared/house/standard/read-house.ts'
 
-/** The gate's own work on two changed files, in a process of its own so that loading counts. */
-const repo = process.argv[2] ?? '.'
+/**
+ * The gate's own work on two changed files, in a process of its own so that loading counts. With `again` the same change
+ * is judged a second time, as trace-publish does, and both times are printed in milliseconds.
+ */
+const [repo = '.', mode] = process.argv.slice(2)
 const base = await resolveCommit(repo, 'HEAD')
 const files = await Promise.all(['src/price.ts', 'src/words.ts'].map(changed))
 const house = await houseAt(repo, base, '.factory/house.yml')
 const analysis = createCodeAnalysis()
-const { findings } = await compareStyle({ repo, base, changeSet: changeSetOf(base, files), house, analysis })
-process.stdout.write(`${findings.length} findings\n`)
+const times = [await judge(), ...(mode === 'again' ? [await judge()] : [])]
+process.stdout.write(JSON.stringify(times))
+
+async function judge(): Promise<number> {
+  const began = performance.now()
+  await compareStyle({ repo, base, changeSet: changeSetOf(base, files), house, analysis })
+  return performance.now() - began
+}
 
 async function changed(path: string): Promise<{ path: string; content: string }> {
   const text = (await readFileAt(repo, base, path))?.toString('utf8') ?? ''

@@ -2,7 +2,7 @@ import { compareText, type Finding } from '../findings.ts'
 import type { JsonObject } from '../formats/canonical.ts'
 import type { Compilation, ProgramPair } from './program/compile.ts'
 import { readTypes, type TypeReading, type TypeViolation } from './program/diagnostics.ts'
-import { apiChange } from './program/exports.ts'
+import { importersToCheck } from './program/api-change.ts'
 import { compareWithBase } from './code/compare-with-base.ts'
 import type { Material, StyleCheck } from './gate-context.ts'
 
@@ -65,17 +65,6 @@ function configsOf({ pairs }: Compilation): Material[] {
     pairs.flatMap(({ project }) => project.sources).map((source) => [source.uri, source]),
   )
   return [...configs.values()].sort((a, b) => compareText(a.uri, b.uri))
-}
-
-/**
- * Importers have nothing to fear from a file that shows them the same face. One that shows them more can only clash in
- * those that hand everything on.
- */
-function importersToCheck({ compiler, base }: Compilation, pair: ProgramPair): string[] {
-  const changes = pair.files.map((path) => apiChange(compiler.ts, pair.base, pair.head, path))
-  const { paths } = pair.importers
-  if (changes.includes('changed')) return paths
-  return changes.includes('grown') ? paths.filter((path) => /export\s*\*/.test(base.read(path) ?? '')) : []
 }
 
 interface PathReading {

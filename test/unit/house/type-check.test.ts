@@ -88,6 +88,18 @@ describe('type errors', () => {
     expect(typesOf(grown)['projects']).toMatchObject([{ importers: { checked: ['src/all.ts'] } }])
   })
 
+  it('reports an importer that an inferred type breaks, though nothing written about the export changes', async () => {
+    const inferred = makeRepository({
+      'tsconfig.json': TSCONFIG,
+      'src/size.ts': 'const units = 1\nexport const size = () => units\n',
+      'src/user.ts': "import { size } from './size.ts'\nexport const double: number = size() * 2\n",
+    })
+    const result = await judge(inferred, {
+      'src/size.ts': "const units = '1'\nexport const size = () => units\n",
+    })
+    expect(placesOf(result)).toEqual(['TS2362 src/user.ts:2:31'])
+  })
+
   it('reports the importers of a deleted file', async () => {
     expect(placesOf(await judge(repository, { 'src/price.ts': undefined }))).toEqual([
       'TS2307 src/label.ts:1:23',
