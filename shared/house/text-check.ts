@@ -2,6 +2,7 @@ import type { Finding } from '../findings.ts'
 import type { ChangedFile } from './code/changed-files.ts'
 import { compareWithBase, lineKey, linesOf, type Violation } from './code/compare-with-base.ts'
 import type { StyleCheck } from './gate-context.ts'
+import { anyOf, codePointName, CONTROL, DIRECTION, HIDDEN, without } from '../text/invisible.ts'
 
 /** Characters by which a file reads differently from what it is, in every text file of the change (CVE-2021-42574). */
 export const textCheck: StyleCheck = {
@@ -22,23 +23,26 @@ interface Kind {
   pattern: RegExp
 }
 
+const HIDDEN_ANYWHERE = without(HIDDEN, `${DIRECTION}\\u200c\\u200d\\ufe0e\\ufe0f`)
+// joiners and variation selectors are allowed where they belong: in emoji, and in scripts whose letters are joined
+const JOINER_ALONE = String.raw`(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f]|(?!\p{Script=Latin}|\p{Script=Greek}|\p{Script=Cyrillic})[\p{L}\p{M}])[\u200c\u200d]`
+const SELECTOR_ALONE = String.raw`(?<!\p{Emoji})[\ufe0e\ufe0f]`
+
 const KINDS: readonly Kind[] = [
   {
     code: 'BIDI_CHARACTER',
     what: 'changes the direction of the text around it',
-    pattern: /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu,
+    pattern: anyOf(DIRECTION),
   },
   {
     code: 'INVISIBLE_CHARACTER',
     what: 'shows nothing',
-    // joiners and variation selectors stay allowed where they belong: in emoji and in scripts that are joined
-    pattern:
-      /[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u2065\u206a-\u206f\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb]|(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f]|(?!\p{Script=Latin}|\p{Script=Greek}|\p{Script=Cyrillic})[\p{L}\p{M}])[\u200c\u200d]|(?<!\p{Emoji})[\ufe0e\ufe0f]|[\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu,
+    pattern: new RegExp(`${HIDDEN_ANYWHERE}|${JOINER_ALONE}|${SELECTOR_ALONE}`, 'gv'),
   },
   {
     code: 'CONTROL_CHARACTER',
     what: 'is a control character',
-    pattern: /[\u0000-\u0008\u000b\u000e-\u001f\u007f-\u0084\u0086-\u009f]/gu,
+    pattern: anyOf(without(CONTROL, '\\t\\n\\f\\r\\u0085')),
   },
 ]
 
@@ -60,7 +64,7 @@ function findingsOf(file: ChangedFile): Finding[] {
   return added.slice(0, MOST).map(({ kind, character, line, column }) => ({
     code: kind.code,
     level: 'block',
-    message: `U+${hexOf(character)} ${kind.what}`,
+    message: `${codePointName(character)} ${kind.what}`,
     hint: 'take it out, or write it as an escape',
     file: file.path,
     line,
@@ -85,13 +89,9 @@ function violationsOn(lines: readonly string[], index: number, kind: Kind, text:
   const found: TextViolation[] = []
   for (const match of text.matchAll(kind.pattern)) {
     const [character, column] = [match[0], match.index + 1]
-    const key = `${kind.code}|${hexOf(character)}|${lineKey(lines, index + 1, column)}`
+    const key = `${kind.code}|${codePointName(character)}|${lineKey(lines, index + 1, column)}`
     found.push({ key, kind, character, line: index + 1, column })
     if (found.length >= MOST_VIOLATIONS) break
   }
   return found
-}
-
-function hexOf(character: string): string {
-  return (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
 }

@@ -1,5 +1,5 @@
 import type { Schema } from '../formats/schema.ts'
-import { safeText } from '../text/safe-text.ts'
+import { safeText } from '../text/safe-log.ts'
 import { estimateUsage, type Usage } from './budget.ts'
 import type { Entry, RecordedReply } from './cassette.ts'
 import { readJsonReply } from './json-reply.ts'

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net'
 import { FactoryError } from '../errors.ts'
 import type { ModelProfile } from './profile.ts'
-import { quoted } from '../text/safe-text.ts'
+import { quoted } from '../text/safe-log.ts'
 
 /** An endpoint that may be called. `key` is undefined only on loopback. */
 export interface Endpoint {

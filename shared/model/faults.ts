@@ -1,7 +1,7 @@
 import type { APIError } from 'openai'
 import { FactoryError, type ErrorCode } from '../errors.ts'
 import { isRecord } from '../formats/read-json.ts'
-import { quoted, safeText } from '../text/safe-text.ts'
+import { quoted, safeText } from '../text/safe-log.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { CallFault } from './retry.ts'
 

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../formats/canonical.ts'
 import { isRecord } from '../formats/read-json.ts'
 import type { Schema } from '../formats/schema.ts'
-import { safeText } from '../text/safe-text.ts'
+import { safeText } from '../text/safe-log.ts'
 
 /** A reply as JSON that fits, in canonical form; or why it does not. */
 export type JsonReply = { kind: 'fits'; text: string } | { kind: 'empty' | 'misfit'; problem: string }

@@ -1,6 +1,6 @@
 import { digestOf } from '../formats/digest.ts'
 import type { ModelRequest } from './prompt.ts'
-import { quoted } from '../text/safe-text.ts'
+import { quoted } from '../text/safe-log.ts'
 
 const MAX_QUOTE_CHARS = 60
 const MAX_DIFFERENCES = 3

@@ -1,5 +1,5 @@
 import { schemaOf } from '../formats/schema.ts'
-import { safeText } from '../text/safe-text.ts'
+import { safeText } from '../text/safe-log.ts'
 
 /** How a reply ended. Only `stop` is a complete reply. */
 export type FinishReason = 'stop' | 'length' | 'content_filter' | 'refusal' | 'other'

@@ -1,11 +1,11 @@
 import { FactoryError } from '../errors.ts'
+import { anyOf, CONTROL, HIDDEN_IN_PROSE } from '../text/invisible.ts'
 
 const MAX_PATH_BYTES = 1024
 const MAX_NAME_BYTES = 255
 const DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i
-// control characters, Windows-reserved punctuation, invisible and direction-changing characters
-const FORBIDDEN =
-  /[\u0000-\u001f\u007f-\u009f<>:"|?*\\\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/u
+// punctuation that Windows reserves, line separators, and what a reader does not see
+const FORBIDDEN = anyOf('<>:"\\|?*\\\\', '\\u2028\\u2029', CONTROL, HIDDEN_IN_PROSE)
 
 /**
  * Why a repository path may not be written or read by name, or `undefined` when it is safe on every platform:
@@ -17,7 +17,7 @@ export function pathProblem(path: string): string | undefined {
   if (!path.isWellFormed()) return 'is not valid Unicode'
   if (path.startsWith('/') || path.includes('\\') || /^[a-z]:/i.test(path))
     return 'is not relative with forward slashes'
-  if (FORBIDDEN.test(path)) return 'holds a character that is not allowed in a path'
+  if (path.search(FORBIDDEN) !== -1) return 'holds a character that is not allowed in a path'
   if (path.normalize('NFC') !== path) return 'is not in Unicode form NFC'
   return path
     .split('/')

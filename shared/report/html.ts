@@ -1,3 +1,5 @@
+import { anyOf, codePointName, CONTROL, HIDDEN_IN_PROSE, without } from '../text/invisible.ts'
+
 /** Markup whose text parts are already escaped. */
 export interface Html {
   markup: string
@@ -27,17 +29,12 @@ const ENTITIES: Record<string, string> = {
   "'": '&#39;',
 }
 
-/** Text for HTML content or a quoted attribute; direction-changing and invisible characters become visible. */
+const INVISIBLE = anyOf(without(CONTROL, '\\t\\n'), HIDDEN_IN_PROSE)
+
+/** Text for HTML content or a quoted attribute. Invisible characters and those that turn the direction become visible. */
 export function escapeHtml(text: string): string {
   return text
     .toWellFormed()
-    .replace(
-      /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g,
-      visible,
-    )
+    .replace(INVISIBLE, (character) => `[${codePointName(character)}]`)
     .replace(/[&<>"']/g, (mark) => ENTITIES[mark] ?? mark)
-}
-
-function visible(character: string): string {
-  return `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`
 }

@@ -1,15 +1,13 @@
+import { anyOf, CONTROL, escapeCharacter, HIDDEN, without } from './invisible.ts'
+
 /** A text without what a reader does not see, and how many pieces were taken out. */
 export interface StrippedText {
   text: string
   stripped: number
 }
 
-/**
- * Characters that show nothing and so can carry instructions past a reader: controls, soft hyphen, zero-width and
- * direction marks, fillers, variation selectors, annotation marks, and the tag block that spells ASCII invisibly.
- */
-const INVISIBLE =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb]|[\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu
+// tabs and line breaks stay, next line (NEL) among them
+const INVISIBLE = anyOf(without(CONTROL, '\\t\\n\\r\\u0085'), HIDDEN)
 
 /** Takes the invisible characters out of a text from a repository, a spec or a tool. */
 export function stripInvisible(text: string): StrippedText {
@@ -23,9 +21,7 @@ export function stripInvisible(text: string): StrippedText {
 
 /** The same characters as escapes, for text in which they are meant: literals of an example. */
 export function showInvisible(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(INVISIBLE, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
+  return text.toWellFormed().replace(INVISIBLE, escapeCharacter)
 }
 
 /**

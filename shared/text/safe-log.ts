@@ -1,8 +1,9 @@
+import { anyOf, CONTROL, HIDDEN_IN_PROSE, without } from './invisible.ts'
+
 const ANSI =
   /[\u001b\u009b](?:\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[[()#;?]*(?:\d{1,4}(?:;\d{0,4})*)?[\dA-PR-TZcf-nq-uy=><~]?)/g
 const LINE_BREAKS = /\r\n|[\r\n\u000b\u000c\u0085\u2028\u2029]/
-const INVISIBLE =
-  /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]|[\u{e0000}-\u{e007f}]/gu
+const INVISIBLE = anyOf(without(CONTROL, '\\t'), HIDDEN_IN_PROSE)
 
 export interface SafeLogOptions {
   /** Most lines shown; the rest is counted. */
@@ -45,3 +46,22 @@ export function safeMarkdown(text: string, maxColumns = 300): string {
 }
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
+
+const UNSAFE = anyOf(CONTROL, '\\u2028\\u2029', HIDDEN_IN_PROSE)
+
+/** Untrusted text as one line of at most `maxChars` visible characters, for a message. Redact before cutting. */
+export function safeText(text: string, maxChars: number): string {
+  const line = text
+    .slice(0, maxChars * 16)
+    .toWellFormed()
+    .replace(UNSAFE, ' ')
+    .replace(/ {2,}/g, ' ')
+    .trim()
+  const characters = Array.from(line)
+  return characters.length <= maxChars ? line : `${characters.slice(0, maxChars - 1).join('')}…`
+}
+
+/** The same in quotes, with quotes and backslashes inside escaped. */
+export function quoted(text: string, maxChars: number): string {
+  return JSON.stringify(safeText(text, maxChars))
+}

@@ -1,5 +1,7 @@
 import { canonicalJson } from '../../formats/canonical.ts'
+import { anyOf, escapeCharacter, HIDDEN } from '../../text/invisible.ts'
 import type { Example } from '../document/spec.ts'
+
 /**
  * TypeScript source of a plain value: JSON values, `undefined`, numbers beyond JSON, bigints, dates, and nested lists and
  * records of them. Nothing in the value can end the literal it becomes.
@@ -36,16 +38,12 @@ function sourceKey(key: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(key) ? key : sourceString(key)
 }
 
-// everything but printable ASCII and letters, marks, numbers, punctuation and symbols of other scripts
-const UNPRINTABLE = /[^\x20-\x7e\p{L}\p{N}\p{P}\p{S}\p{M}]|[\u{e0100}-\u{e01ef}\ufe00-\ufe0f\u034f]/gu
+// everything but letters, numbers, marks, punctuation and symbols of any script, and the space; and what shows nothing
+const UNPRINTABLE = anyOf('[^ \\p{L}\\p{N}\\p{P}\\p{S}\\p{M}]', HIDDEN)
 
 /** A string literal in double quotes; what a reader cannot see is written as an escape. */
 export function sourceString(text: string): string {
   return JSON.stringify(text).replace(UNPRINTABLE, escapeCharacter)
-}
-
-function escapeCharacter(character: string): string {
-  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`
 }
 
 /** The same for source that is copied: line breaks and tabs stay, other invisible characters become escapes. */

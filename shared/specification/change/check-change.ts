@@ -5,6 +5,7 @@ import { checkPlaces, type PlacedTree } from './check-places.ts'
 import type { ControlPaths } from '../../paths/forbidden-paths.ts'
 import { forbiddenReason, namedOnly } from '../../paths/guarded-paths.ts'
 import { matchesAny } from '../../paths/declared-paths.ts'
+import { anyOf, CONTROL, DIRECTION, without } from '../../text/invisible.ts'
 import type { Spec } from '../document/spec.ts'
 
 /** A file that a change writes whole; `undefined` content removes it. Path and content are untrusted. */
@@ -112,10 +113,9 @@ function guardedFinding(
   })
 }
 
-// C0 controls other than tab, line feed and carriage return; DEL and C1 controls except NEL
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f]/
-// embeddings, overrides and isolates (CVE-2021-42574): code that reads otherwise than it runs
-const BIDI = /[\u202a-\u202e\u2066-\u2069]/
+const CONTROLS = anyOf(without(CONTROL, '\\t\\n\\r\\u0085'))
+// embeddings, overrides and isolates (CVE-2021-42574): code that reads otherwise than it runs. Marks change no order of code
+const BIDI = anyOf(without(DIRECTION, '\\u061c\\u200e\\u200f'))
 
 function contentFindings({ path, content }: ProposedFile): Finding[] {
   if (content === undefined) return []
@@ -126,10 +126,11 @@ function contentFindings({ path, content }: ProposedFile): Finding[] {
         file: path,
       }),
     ]
-  if (!content.isWellFormed() || CONTROL.test(content))
+  if (!content.isWellFormed() || content.search(CONTROLS) !== -1)
     return [blocking('CHANGE_NOT_TEXT', 'the content is not plain UTF-8 text', { file: path })]
-  if (!BIDI.test(content)) return []
-  const line = content.slice(0, content.search(BIDI)).split('\n').length
+  const at = content.search(BIDI)
+  if (at === -1) return []
+  const line = content.slice(0, at).split('\n').length
   return [
     blocking('CHANGE_BIDI', 'the content turns the reading direction with an invisible character', {
       file: path,
