@@ -1,8 +1,8 @@
 /** How an exchange with the REST API can go wrong. */
 export interface RestFault {
-  /** Key of the operation, e.g. `POST /repos/{owner}/{repo}/pulls`; every operation unless told. */
+  /** Key of the operation, e.g. `POST /repos/{owner}/{repo}/pulls`; default: every operation. */
   operation?: string
-  /** How often it strikes; for ever unless told. */
+  /** How often it happens; default: for ever. */
   times?: number
   /**
    * - `permission`: 403, the token lacks a scope;

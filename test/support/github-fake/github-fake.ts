@@ -6,23 +6,14 @@ import { loadDescription, type Description } from './description.ts'
 import { failure, faultReply, type Reply, type RestFault } from './faults.ts'
 import { permitted, routeOf } from './routes.ts'
 import { shapeOf } from './sample.ts'
-import type {
-  ArtifactSource,
-  CheckRun,
-  Comment,
-  Endpoint,
-  Grant,
-  KnownRun,
-  PullRequest,
-  World,
-} from './world.ts'
+import type { ArtifactSource, Endpoint, Grant, PullRequest, World } from './world.ts'
 
 export interface GitHubFakeOptions {
-  /** `owner/repo`, and the local git repository whose refs and objects the API shows and changes. */
+  /** `owner/repo`, and the local git repository whose branches the pull requests name. */
   repository: { name: string; path: string; defaultBranch?: string }
   /** Artifacts of the runs, e.g. startResultsService(). */
   artifacts?: ArtifactSource
-  /** The repository's setting that lets workflows open pull requests; on unless told. */
+  /** The repository's setting that lets workflows open pull requests; default: on. */
   actionsMayOpenPulls?: boolean
   now?: () => Date
 }
@@ -32,14 +23,11 @@ export interface GitHubFake {
   url: string
   /** A token that may do what the grant says, and nothing else. */
   issueToken: (grant: Grant) => string
-  addRun(run: KnownRun): void
   pulls(): PullRequest[]
-  /** Told of each call once it was answered, before the answer is sent. */
+  /** Calls `listener` for each call, before its answer is sent. */
   onCall(listener: (call: string) => void): void
   /** What a person does to a pull request by hand; nothing happens in the repository. */
   change(number: number, changes: Partial<PullRequest>): void
-  comments(): Comment[]
-  checkRuns(): CheckRun[]
   /** `METHOD path status`, in order. */
   calls(): string[]
   /** Every departure of an exchange from GitHub's published description; tests expect none. */
@@ -56,8 +44,8 @@ export async function startGitHubFake(options: GitHubFakeOptions): Promise<GitHu
   const calls: string[] = []
   const violations: string[] = []
   const listeners: ((call: string) => void)[] = []
-  const desk = { world, description, calls, violations, listeners }
-  const server = createServer((request, response) => void answer(desk, request, response))
+  const parts = { world, description, calls, violations, listeners }
+  const server = createServer((request, response) => void answer(parts, request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -66,7 +54,6 @@ export async function startGitHubFake(options: GitHubFakeOptions): Promise<GitHu
       world.tokens.set(token, grant)
       return token
     },
-    addRun: (run) => world.runs.push(run),
     pulls: () => structuredClone(world.pulls),
     onCall: (listener) => void listeners.push(listener),
     change(number, changes) {
@@ -74,8 +61,6 @@ export async function startGitHubFake(options: GitHubFakeOptions): Promise<GitHu
       if (pull === undefined) throw new Error(`there is no pull request ${number}`)
       Object.assign(pull, changes)
     },
-    comments: () => structuredClone(world.comments),
-    checkRuns: () => structuredClone(world.checkRuns),
     calls: () => [...calls],
     violations: () => [...violations],
     fail: (fault) => world.faults.push({ fault, left: fault.times ?? Number.POSITIVE_INFINITY }),
@@ -93,9 +78,6 @@ function makeWorld(options: GitHubFakeOptions, description: Description): World 
     artifacts: options.artifacts,
     actionsMayOpenPulls: options.actionsMayOpenPulls ?? true,
     pulls: [],
-    comments: [],
-    checkRuns: [],
-    runs: [],
     tokens: new Map(),
     faults: [],
     now: options.now ?? (() => new Date()),
@@ -103,7 +85,7 @@ function makeWorld(options: GitHubFakeOptions, description: Description): World 
   }
 }
 
-interface Desk {
+interface FakeParts {
   world: World
   description: Description
   calls: string[]
@@ -111,19 +93,19 @@ interface Desk {
   listeners: ((call: string) => void)[]
 }
 
-async function answer(desk: Desk, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(parts: FakeParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://localhost')
   const text = await bodyOf(request)
   const { key, endpoint, params } = routeOf(request.method ?? '', url.pathname)
-  const effect = strike(desk.world, key)
+  const effect = strike(parts.world, key)
   if (effect?.kind === 'stall') return
   const body: unknown = text === '' ? undefined : JSON.parse(text)
   const reply =
-    (effect === undefined ? undefined : faultReply(effect, desk.world.now())) ??
-    serve(desk, { key, endpoint, params, query: url.searchParams, body }, request.headers.authorization)
+    (effect === undefined ? undefined : faultReply(effect, parts.world.now())) ??
+    serve(parts, { key, endpoint, params, query: url.searchParams, body }, request.headers.authorization)
   const call = `${request.method ?? ''} ${url.pathname} ${reply.status}`
-  desk.calls.push(call)
-  for (const listener of desk.listeners) listener(call)
+  parts.calls.push(call)
+  for (const listener of parts.listeners) listener(call)
   send(response, reply, effect?.kind)
 }
 
@@ -151,7 +133,7 @@ interface Routed {
 }
 
 function serve(
-  { world, description, violations }: Desk,
+  { world, description, violations }: FakeParts,
   routed: Routed,
   authorization: string | undefined,
 ): Reply {

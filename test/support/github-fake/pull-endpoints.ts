@@ -1,24 +1,12 @@
+import { spawnSync } from 'node:child_process'
 import { failure, type Reply } from './faults.ts'
-import { gitOr, readCommit } from './git-store.ts'
 import { ok, page, textOf, type Call, type Endpoints, type PullRequest, type World } from './world.ts'
 
 const READ: ['pull-requests', 'read'][] = [['pull-requests', 'read']]
 const WRITE: ['pull-requests', 'write'][] = [['pull-requests', 'write']]
-/** Comments and labels of a pull request may be written with either scope. */
-const DISCUSS: ['issues' | 'pull-requests', 'write'][] = [
-  ['issues', 'write'],
-  ['pull-requests', 'write'],
-]
-const LISTEN: ['issues' | 'pull-requests', 'read'][] = [
-  ['issues', 'read'],
-  ['pull-requests', 'read'],
-]
 
+/** The pull requests of a repository. */
 export const pullEndpoints: Endpoints = {
-  'GET /repos/{owner}/{repo}': {
-    needs: [['contents', 'read']],
-    answer: (_, world) => ok(repository(world, 'full-repository')),
-  },
   'GET /repos/{owner}/{repo}/pulls': { needs: READ, answer: listPulls },
   'POST /repos/{owner}/{repo}/pulls': { needs: WRITE, answer: createPull },
   'GET /repos/{owner}/{repo}/pulls/{pull_number}': {
@@ -26,26 +14,22 @@ export const pullEndpoints: Endpoints = {
     answer: (call, world) => withPull(call, world, (pull) => ok(pullRequest(world, pull))),
   },
   'PATCH /repos/{owner}/{repo}/pulls/{pull_number}': { needs: WRITE, answer: updatePull },
-  'GET /repos/{owner}/{repo}/issues/{issue_number}/comments': { needs: LISTEN, answer: listComments },
-  'POST /repos/{owner}/{repo}/issues/{issue_number}/comments': { needs: DISCUSS, answer: createComment },
-  'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}': { needs: DISCUSS, answer: updateComment },
-  'POST /repos/{owner}/{repo}/issues/{issue_number}/labels': { needs: DISCUSS, answer: addLabels },
 }
 
-function repository(world: World, component: string): object {
+function repository(world: World): object {
   const [owner = '', name = ''] = world.repository.name.split('/')
   const facts = { id: 1001, name, full_name: world.repository.name, owner: { login: owner }, private: false }
-  return world.shape(component, { ...facts, default_branch: world.repository.defaultBranch })
+  return world.shape('repository', { ...facts, default_branch: world.repository.defaultBranch })
 }
 
 function side(world: World, branch: string): object {
   const [owner = ''] = world.repository.name.split('/')
-  const sha = readCommit(world.repository.path, `refs/heads/${branch}`)?.sha ?? '0'.repeat(40)
+  const sha = tipOf(world, branch) ?? '0'.repeat(40)
   return {
     label: `${owner}:${branch}`,
     ref: branch,
     sha,
-    repo: repository(world, 'repository'),
+    repo: repository(world),
     user: { login: owner },
   }
 }
@@ -65,21 +49,25 @@ function pullRequest(world: World, pull: PullRequest, component = 'pull-request'
   }
   const counted = component === 'pull-request' ? { merged } : {}
   const merged_at = merged ? '2026-11-23T12:00:00Z' : null
-  const labels = pull.labels.map((name) => world.shape('label', { name }))
   return world.shape(component, {
     ...facts,
     ...counted,
     merged_at,
-    labels,
+    labels: [],
     head: side(world, pull.head),
     base: side(world, pull.base),
   })
 }
 
+/** The commit of a branch of the local repository; `undefined` when there is no such branch. */
+function tipOf({ repository: { path } }: World, branch: string): string | undefined {
+  const args = ['rev-parse', '--verify', '--quiet', `refs/heads/${branch}^{commit}`]
+  const { status, stdout } = spawnSync('git', args, { cwd: path, encoding: 'utf8' })
+  return status === 0 ? stdout.trim() : undefined
+}
+
 function withPull({ params }: Call, world: World, then: (pull: PullRequest) => Reply): Reply {
-  const pull = world.pulls.find(
-    ({ number }) => String(number) === (params['pull_number'] ?? params['issue_number']),
-  )
+  const pull = world.pulls.find(({ number }) => String(number) === params['pull_number'])
   return pull === undefined ? failure(404, 'Not Found') : then(pull)
 }
 
@@ -102,13 +90,11 @@ function createPull({ body }: Call, world: World): Reply {
     return failure(403, 'GitHub Actions is not permitted to create or approve pull requests.')
   const head = textOf(body['head']).replace(/^[^:]+:/, '')
   const base = textOf(body['base'])
-  const { path } = world.repository
-  const missing = [head, base].find((branch) => readCommit(path, `refs/heads/${branch}`) === undefined)
+  const missing = [head, base].find((branch) => tipOf(world, branch) === undefined)
   if (missing !== undefined) return invalid(`head or base ${missing} does not exist`)
   if (world.pulls.some((pull) => pull.head === head && pull.base === base && pull.state === 'open'))
     return invalid(`A pull request already exists for ${head}.`)
-  if (gitOr(path, ['rev-parse', `refs/heads/${head}`]) === gitOr(path, ['rev-parse', `refs/heads/${base}`]))
-    return invalid(`No commits between ${base} and ${head}`)
+  if (tipOf(world, head) === tipOf(world, base)) return invalid(`No commits between ${base} and ${head}`)
   const number = world.pulls.length + 1
   const pull: PullRequest = {
     number,
@@ -119,7 +105,6 @@ function createPull({ body }: Call, world: World): Reply {
     state: 'open',
     draft: body['draft'] === true,
     merged: false,
-    labels: [],
   }
   world.pulls.push(pull)
   return ok(pullRequest(world, pull), 201)
@@ -143,45 +128,5 @@ function updatePull(call: Call, world: World): Reply {
       state: state === 'closed' ? 'closed' : state === 'open' ? 'open' : pull.state,
     })
     return ok(pullRequest(world, pull))
-  })
-}
-
-function comment(world: World, { id, issue, body, author }: World['comments'][number]): object {
-  const html_url = `https://github.com/${world.repository.name}/pull/${issue}#issuecomment-${id}`
-  return world.shape('issue-comment', { id, body, html_url, user: { login: author } })
-}
-
-function listComments(call: Call, world: World): Reply {
-  return withPull(call, world, (pull) => {
-    const all = world.comments
-      .filter(({ issue }) => issue === pull.number)
-      .map((each) => comment(world, each))
-    const { items, headers } = page(all, call.query)
-    return { status: 200, body: items, headers }
-  })
-}
-
-function createComment(call: Call, world: World): Reply {
-  return withPull(call, world, (pull) => {
-    const body = textOf(call.body['body'])
-    const made = { id: 7001 + world.comments.length, issue: pull.number, body, author: 'github-actions[bot]' }
-    world.comments.push(made)
-    return ok(comment(world, made), 201)
-  })
-}
-
-function updateComment({ params, body }: Call, world: World): Reply {
-  const found = world.comments.find(({ id }) => String(id) === params['comment_id'])
-  if (found === undefined) return failure(404, 'Not Found')
-  found.body = textOf(body['body'])
-  return ok(comment(world, found))
-}
-
-function addLabels(call: Call, world: World): Reply {
-  return withPull(call, world, (pull) => {
-    const given = call.body['labels']
-    const names = Array.isArray(given) ? given.map((label) => textOf(label)) : []
-    pull.labels = [...new Set([...pull.labels, ...names])]
-    return ok(pull.labels.map((name) => world.shape('label', { name })))
   })
 }

@@ -1,19 +1,15 @@
+import { artifactEndpoints } from './artifact-endpoints.ts'
 import { DENIED, failure, type Reply } from './faults.ts'
-import { gitEndpoints } from './git-endpoints.ts'
 import { pullEndpoints } from './pull-endpoints.ts'
-import { runEndpoints } from './run-endpoints.ts'
 import type { Call, Endpoint, Endpoints, World } from './world.ts'
 
-const ENDPOINTS: Endpoints = { ...gitEndpoints, ...pullEndpoints, ...runEndpoints }
+const ENDPOINTS: Endpoints = { ...pullEndpoints, ...artifactEndpoints }
 const ROUTES = Object.entries(ENDPOINTS).map(([key, endpoint]) => ({ key, endpoint, ...patternOf(key) }))
 
-/** A ref, a path or a branch may hold slashes; everything else may not. */
 function patternOf(key: string): { method: string; pattern: RegExp; names: string[] } {
   const [method = '', template = ''] = key.split(' ')
   const names = [...template.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '')
-  const source = template.replace(/\{(\w+)\}/g, (_, name: string) =>
-    /^(ref|path)$/.test(name) ? '(.+)' : '([^/]+)',
-  )
+  const source = template.replace(/\{\w+\}/g, '([^/]+)')
   return { method, names, pattern: new RegExp(`^${source}$`) }
 }
 

@@ -31,44 +31,14 @@ export interface PullRequest {
   state: 'open' | 'closed'
   draft: boolean
   merged: boolean
-  labels: string[]
 }
 
-export interface Comment {
-  id: number
-  issue: number
-  body: string
-  author: string
-}
-
-export interface CheckRun {
-  id: number
-  name: string
-  headSha: string
-  status: string
-  conclusion: string | null
-  title: string
-  summary: string
-  annotations: unknown[]
-}
-
-export interface KnownRun {
-  id: number
-  sha: string
-  attempt: number
-  status: 'queued' | 'in_progress' | 'completed'
-  conclusion: string | null
-}
-
-/** Everything the fake remembers; git data lies in the local repository. */
+/** Everything the fake remembers; branches lie in the local repository. */
 export interface World {
   repository: { name: string; path: string; defaultBranch: string }
   artifacts: ArtifactSource | undefined
   actionsMayOpenPulls: boolean
   pulls: PullRequest[]
-  comments: Comment[]
-  checkRuns: CheckRun[]
-  runs: KnownRun[]
   tokens: Map<string, Grant>
   faults: { fault: RestFault; left: number }[]
   now: () => Date

@@ -8,7 +8,7 @@ import { startResultsService, type ResultsService } from '../../support/results-
 import { quietly, withEnv } from '../../support/results-service/in-process.ts'
 
 const at = { owner: 'octo', repo: 'demo' }
-const ALL = { contents: 'write', 'pull-requests': 'write', checks: 'write', actions: 'read' } as const
+const ALL = { contents: 'write', 'pull-requests': 'write', actions: 'read' } as const
 let repository: TestRepository
 let results: ResultsService
 let fake: GitHubFake
@@ -42,11 +42,11 @@ const statusOf = (work: Promise<unknown>): Promise<unknown> =>
   )
 
 describe('pull requests', () => {
-  it('are opened, found, updated and discussed, all as GitHub describes it', async () => {
+  it('are opened, found and updated, all as GitHub describes it', async () => {
     repository.git('branch', 'factory/x')
     repository.git('checkout', '-q', 'factory/x')
     repository.commit({ 'b.txt': 'two' })
-    const { pulls, issues } = client()
+    const { pulls } = client()
     const { data: pull } = await pulls.create({
       ...at,
       title: 't',
@@ -59,12 +59,7 @@ describe('pull requests', () => {
     const { data: found } = await pulls.list({ ...at, head: 'octo:factory/x', state: 'open' })
     expect(found.map(({ number }) => number)).toEqual([pull.number])
     await pulls.update({ ...at, pull_number: pull.number, body: 'new' })
-    const { data: comment } = await issues.createComment({ ...at, issue_number: 1, body: 'first' })
-    await issues.updateComment({ ...at, comment_id: comment.id, body: 'second' })
-    await issues.addLabels({ ...at, issue_number: 1, labels: ['factory'] })
-    const listed = await issues.listComments({ ...at, issue_number: 1 })
-    expect(listed.data.map(({ body }) => body)).toEqual(['second'])
-    expect(fake.pulls()).toMatchObject([{ number: 1, body: 'new', labels: ['factory'], state: 'open' }])
+    expect(fake.pulls()).toMatchObject([{ number: 1, body: 'new', state: 'open' }])
     expect(fake.violations()).toEqual([])
   })
 
@@ -78,85 +73,15 @@ describe('pull requests', () => {
   })
 })
 
-describe('git data', () => {
-  it('is that of the local repository, both ways', async () => {
-    const { git, repos } = client()
-    const { data: ref } = await git.getRef({ ...at, ref: 'heads/main' })
-    expect(ref.object.sha).toBe(repository.git('rev-parse', 'main'))
-    const { data: blob } = await git.createBlob({
-      ...at,
-      content: Buffer.from('x\ny').toString('base64'),
-      encoding: 'base64',
-    })
-    const { data: base } = await git.getCommit({ ...at, commit_sha: ref.object.sha })
-    const { data: tree } = await git.createTree({
-      ...at,
-      base_tree: base.tree.sha,
-      tree: [
-        { path: 'new/file.txt', mode: '100644', type: 'blob', sha: blob.sha },
-        { path: 'a.txt', mode: '100644', type: 'blob', sha: null },
-      ],
-    })
-    const { data: commit } = await git.createCommit({
-      ...at,
-      message: 'm',
-      tree: tree.sha,
-      parents: [ref.object.sha],
-    })
-    await git.createRef({ ...at, ref: 'refs/heads/factory/y', sha: commit.sha })
-    expect(repository.git('ls-tree', '-r', '--name-only', 'factory/y')).toBe('new/file.txt')
-    const { data: content } = await repos.getContent({ ...at, path: 'new/file.txt', ref: 'factory/y' })
-    expect(Buffer.from((content as { content: string }).content, 'base64').toString()).toBe('x\ny')
-    expect(await statusOf(git.updateRef({ ...at, ref: 'heads/factory/y', sha: base.sha }))).toBe(422)
-    await git.updateRef({ ...at, ref: 'heads/factory/y', sha: base.sha, force: true })
-    const { data: whole } = await git.getTree({ ...at, tree_sha: 'factory/y', recursive: 'true' })
-    expect(whole.tree.map((entry) => entry.path)).toEqual(['a.txt'])
-    await git.deleteRef({ ...at, ref: 'heads/factory/y' })
-    expect(await statusOf(git.getRef({ ...at, ref: 'heads/factory/y' }))).toBe(404)
-    expect(fake.violations()).toEqual([])
-  })
-})
-
-describe('runs, checks and artifacts', () => {
-  it('keep check runs and add their annotations up', async () => {
-    const { checks } = client()
-    const head_sha = repository.git('rev-parse', 'HEAD')
-    const note = {
-      path: 'a.txt',
-      start_line: 1,
-      end_line: 1,
-      annotation_level: 'failure',
-      message: 'm',
-    } as const
-    const output = { title: 't', summary: 's', annotations: [note] }
-    const { data } = await checks.create({ ...at, name: 'gate', head_sha, status: 'in_progress' })
-    await checks.update({ ...at, check_run_id: data.id, conclusion: 'failure', output })
-    await checks.update({ ...at, check_run_id: data.id, output })
-    const { data: listed } = await checks.listForRef({ ...at, ref: head_sha })
-    expect(
-      listed.check_runs.map(({ conclusion, output: { annotations_count } }) => [
-        conclusion,
-        annotations_count,
-      ]),
-    ).toEqual([['failure', 2]])
-    expect(fake.violations()).toEqual([])
-  })
-
-  it('know runs and the artifacts of the artifact service', async () => {
-    fake.addRun({
-      id: 77,
-      sha: repository.git('rev-parse', 'HEAD'),
-      attempt: 2,
-      status: 'in_progress',
-      conclusion: null,
-    })
+describe('artifacts of a run', () => {
+  it('are those of the artifact service', async () => {
     await storeArtifact('77')
     const { actions } = client()
-    expect((await actions.getWorkflowRun({ ...at, run_id: 77 })).data.run_attempt).toBe(2)
-    const { data } = await actions.listWorkflowRunArtifacts({ ...at, run_id: 77, name: 'p.json' })
-    expect(data.artifacts.map(({ id, expired, size_in_bytes }) => [id, expired, size_in_bytes])).toEqual([
-      [1001, false, 2],
-    ])
+    const listed = async (): Promise<unknown> => {
+      const { data } = await actions.listWorkflowRunArtifacts({ ...at, run_id: 77, name: 'p.json' })
+      return data.artifacts.map(({ id, expired, size_in_bytes }) => [id, expired, size_in_bytes])
+    }
+    expect(await listed()).toEqual([[1001, false, 2]])
     const found = await fetch(`${fake.url}/repos/octo/demo/actions/artifacts/1001/zip`, {
       redirect: 'manual',
       headers: {
@@ -165,7 +90,7 @@ describe('runs, checks and artifacts', () => {
     })
     expect([found.status, found.headers.get('location')]).toEqual([302, results.blobUrl(1001)])
     results.expire('p.json')
-    expect((await actions.getArtifact({ ...at, artifact_id: 1001 })).data.expired).toBe(true)
+    expect(await listed()).toEqual([[1001, true, 2]])
     expect(fake.violations()).toEqual([])
   })
 })
@@ -184,24 +109,23 @@ async function storeArtifact(run: string): Promise<void> {
 
 describe('tokens', () => {
   it('do only what they are granted, and the refusal names the scope', async () => {
-    const reader = client({ contents: 'read' })
-    expect((await reader.git.getRef({ ...at, ref: 'heads/main' })).status).toBe(200)
-    const refusal = await reader.issues
-      .createComment({ ...at, issue_number: 1, body: 'x' })
+    const reader = client({ 'pull-requests': 'read' })
+    expect((await reader.pulls.list(at)).status).toBe(200)
+    const refusal = await reader.pulls
+      .create({ ...at, title: 't', head: 'x', base: 'main' })
       .catch((error: unknown) => error)
     expect(refusal).toMatchObject({
       status: 403,
-      response: { headers: { 'x-accepted-github-permissions': 'issues=write; pull_requests=write' } },
+      response: { headers: { 'x-accepted-github-permissions': 'pull_requests=write' } },
     })
-    expect(await statusOf(reader.git.createBlob({ ...at, content: 'x' }))).toBe(403)
   })
 
   it('that nobody issued are refused', async () => {
-    expect(await statusOf(getOctokit('stranger', { baseUrl: fake.url }).rest.repos.get(at))).toBe(401)
+    expect(await statusOf(getOctokit('stranger', { baseUrl: fake.url }).rest.pulls.list(at))).toBe(401)
   })
 
   it('do not reach other repositories', async () => {
-    expect(await statusOf(client().repos.get({ owner: 'octo', repo: 'other' }))).toBe(404)
+    expect(await statusOf(client().pulls.list({ owner: 'octo', repo: 'other' }))).toBe(404)
   })
 })
 
@@ -215,23 +139,23 @@ describe('an exchange that GitHub does not describe', () => {
       },
     })
 
-  it.each([
-    ['a value that is not allowed', { annotation_level: 'fatal', start_line: 1 }],
-    ['a value of another type', { annotation_level: 'notice', start_line: '1' }],
-  ])('is refused and kept: %s', async (_, odd) => {
-    const annotation = { path: 'a', end_line: 1, message: 'm', ...odd }
-    const head_sha = repository.git('rev-parse', 'HEAD')
-    const body = { name: 'n', head_sha, output: { title: 't', summary: 's', annotations: [annotation] } }
-    expect((await post('check-runs', body)).status).toBe(422)
+  it('is refused and kept when a value has another type', async () => {
+    expect((await post('pulls', { title: 't', head: 'x', base: 7 })).status).toBe(422)
+    expect(fake.violations()).not.toEqual([])
+  })
+
+  it('is refused and kept when a value is not allowed', async () => {
+    const state = 'merged' as 'open'
+    expect(await statusOf(client().pulls.list({ ...at, state }))).toBe(422)
     expect(fake.violations()).not.toEqual([])
   })
 
   it('is kept when it names members or parameters that do not exist', async () => {
     await post('pulls', { title: 't', head: 'x', base: 'main', drafft: true })
-    expect(await statusOf(client().git.getRef({ ...at, ref: 'heads/main', query: 'x' }))).toBe(422)
+    expect(await statusOf(client().pulls.list({ ...at, query: 'x' } as typeof at))).toBe(422)
     expect(fake.violations()).toEqual([
       'POST /repos/{owner}/{repo}/pulls: body: drafft is not known',
-      'GET /repos/{owner}/{repo}/git/ref/{ref}: parameter query is not known',
+      'GET /repos/{owner}/{repo}/pulls: parameter query is not known',
     ])
   })
 
@@ -249,9 +173,9 @@ describe('an exchange that GitHub does not describe', () => {
 
 describe('faults', () => {
   const call = async (effect: RestFault['effect']): Promise<Response> => {
-    fake.fail({ operation: 'GET /repos/{owner}/{repo}', times: 1, effect })
+    fake.fail({ operation: 'GET /repos/{owner}/{repo}/pulls', times: 1, effect })
     const token = fake.issueToken({ repository: 'octo/demo', permissions: ALL, run: '1' })
-    return fetch(`${fake.url}/repos/octo/demo`, { headers: { authorization: `token ${token}` } })
+    return fetch(`${fake.url}/repos/octo/demo/pulls`, { headers: { authorization: `token ${token}` } })
   }
 
   it.each([
@@ -265,7 +189,7 @@ describe('faults', () => {
     const response = await call(effect)
     expect(response.status).toBe(status)
     for (const [name, value] of Object.entries(headers)) expect(response.headers.get(name)).toBe(value)
-    expect(await statusOf(client().repos.get(at))).toBe('fine')
+    expect(await statusOf(client().pulls.list(at))).toBe('fine')
   })
 
   it('cut an answer in the middle', async () => {
