@@ -8,6 +8,7 @@ const ROOMS = [
   'specification',
   'house',
   'model',
+  'writer',
   'factory',
   'trace',
   'line',

@@ -1,36 +1,49 @@
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
-import type { ModelSession } from '../../shared/model/session.ts'
-import { changeOf } from './change.ts'
-import { proposalOf } from './proposal.ts'
+import type { ProposedFile } from '../../shared/specification/change/check-change.ts'
+import type { Writer, WriterStop } from '../../shared/writer/writer.ts'
+import { gateProposal } from './gate-proposal.ts'
 import { preparePrompt } from './prepare-prompt.ts'
-import { reportOf, type GenerateResult } from './report.ts'
+import { generateReport, type GateResult } from './report.ts'
 import { readSources } from './sources.ts'
 
 export interface GenerateDeps {
-  session: ModelSession
+  writer: Writer
 }
 
 /**
- * Asks the writer once for the change a spec describes and turns the reply into a checked change set with the spec's
- * acceptance tests. Generated code is never run here.
- * @throws FactoryError of the house, the spec, git, or the model's transport; a bad reply is a stop, not an error.
+ * Asks the writer once for the change that a spec describes, and turns its proposal into a checked change set with the
+ * spec's acceptance tests. Generated code is never run here.
+ * @throws FactoryError of the house, the spec, git, or the writer's transport; a bad answer is a stop, not an error.
  */
-export async function generate(unit: Unit, { session }: GenerateDeps): Promise<StationReport> {
+export async function generate(unit: Unit, { writer }: GenerateDeps): Promise<StationReport> {
   const sources = await readSources(unit)
   const prepared = preparePrompt(unit, sources)
-  const answer = await session.ask(prepared.prompt)
-  const proposal = proposalOf(answer, prepared.prompt.nonce, sources.previous)
-  const asked = { sources, prepared, answer }
-  if (proposal.kind === 'stop') return reportOf(unit, stopped(asked, proposal), session)
-  const gated = await changeOf(proposal.files, unit, sources)
-  return reportOf(unit, { ...asked, ...gated, blocks: proposal.blocks, final: undefined }, session)
+  const proposal = await writer.write(prepared.prompt)
+  const result =
+    proposal.kind === 'files'
+      ? await gateProposal(withPrevious(proposal.files, sources.previous), unit, sources)
+      : stopResult(proposal)
+  return generateReport(unit, { sources, prepared, proposal, ...result })
 }
 
-type Asked = Pick<GenerateResult, 'sources' | 'prepared' | 'answer'>
+/** In a repair round, files that were not sent again stay as the previous attempt left them. */
+function withPrevious(files: readonly ProposedFile[], previous: readonly ProposedFile[]): ProposedFile[] {
+  const sent = new Set(files.map((file) => file.path))
+  return [...files, ...previous.filter((file) => !sent.has(file.path))]
+}
 
-function stopped(
-  asked: Asked,
-  { finding, final }: { finding: GenerateResult['findings'][number]; final?: string },
-): GenerateResult {
-  return { ...asked, findings: [finding], blocks: 0, changeSet: undefined, final }
+const STOP_CODES: Record<WriterStop['kind'], string> = {
+  blocked: 'GENERATE_BLOCKED',
+  empty: 'GENERATE_EMPTY',
+  refused: 'GENERATE_REFUSED',
+  truncated: 'GENERATE_TRUNCATED',
+  unreadable: 'GENERATE_UNREADABLE',
+}
+
+function stopResult({ kind, message }: WriterStop): GateResult {
+  const code = STOP_CODES[kind]
+  if (kind !== 'blocked') return { findings: [{ code, level: 'block', message }], changeSet: undefined }
+  const reason = `the writer says that the spec cannot be met: ${message}`
+  const hint = 'the owner of the spec answers by changing it'
+  return { findings: [{ code, level: 'block', message: reason, hint }], changeSet: undefined, final: reason }
 }

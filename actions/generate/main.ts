@@ -1,6 +1,7 @@
 import { FactoryError } from '../../shared/errors.ts'
 import { openStationSession } from '../../shared/station/model-inputs.ts'
 import { runAction } from '../../shared/github/run-action.ts'
+import { modelWriter } from '../../shared/writer/model-writer.ts'
 import { generate } from './generate.ts'
 import { readInputs } from './inputs.ts'
 
@@ -10,5 +11,5 @@ await runAction('generate', readInputs, async (unit, world) => {
     throw new FactoryError('FACTORY_INVALID', 'factory.yml names no models.writer', {
       hint: 'add models.writer',
     })
-  return generate(unit, { session: await openStationSession(unit, world, profile) })
+  return generate(unit, { writer: modelWriter(await openStationSession(unit, world, profile)) })
 })

@@ -1,7 +1,8 @@
 import type { Unit } from '../../shared/line/unit.ts'
 import { housePrompt } from '../../shared/house/standard/house-prompt.ts'
 import { feedbackPart } from './feedback-part.ts'
-import { buildPrompt, type PromptParts, type WriterPrompt } from './prompt.ts'
+import type { WriterPrompt } from '../../shared/writer/writer.ts'
+import { buildPrompt, type PromptParts } from './prompt.ts'
 import type { Sources } from './sources.ts'
 import { specPart } from './spec-part.ts'
 

@@ -1,5 +1,6 @@
-import { fence, nonceOf, type Prompt } from '../../shared/model/prompt.ts'
+import { fence, nonceOf } from '../../shared/model/prompt.ts'
 import type { ProposedFile } from '../../shared/specification/change/check-change.ts'
+import type { WriterPrompt } from '../../shared/writer/writer.ts'
 import type { ContextFile } from './context.ts'
 
 /** Version of every text below. A changed sentence is a new template, so recorded answers no longer match. */
@@ -13,9 +14,6 @@ export interface PromptParts {
   /** Only in repair rounds. */
   repair: { station: string; findings: string; previous: readonly ProposedFile[] } | undefined
 }
-
-/** The prompt for the writer. The blocks of the reply must carry its nonce. */
-export type WriterPrompt = Prompt & { nonce: string }
 
 /**
  * Parts that change least come first: rules, house, files, spec, findings. All text from the repository stands in fences

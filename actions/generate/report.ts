@@ -4,30 +4,28 @@ import { canonicalJson, type JsonObject } from '../../shared/formats/canonical.t
 import { sha256 } from '../../shared/formats/digest.ts'
 import { fileSubjects, writtenFiles } from '../../shared/line/change-set.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
-import type { ModelAnswer } from '../../shared/model/answer.ts'
-import type { ModelSession } from '../../shared/model/session.ts'
+import type { Proposal } from '../../shared/writer/writer.ts'
 import { TEMPLATE } from './prompt.ts'
 import type { PreparedPrompt } from './prepare-prompt.ts'
 import type { Sources } from './sources.ts'
 
-export interface GenerateResult {
-  sources: Sources
-  prepared: PreparedPrompt
-  answer: ModelAnswer
-  /** File blocks in the reply. */
-  blocks: number
+/** What was decided about a proposal. Without a change set the findings say why. */
+export interface GateResult {
   findings: Finding[]
   changeSet: ChangeSet | undefined
-  final: string | undefined
+  /** Why another round cannot help. */
+  final?: string
+}
+
+export interface GenerateResult extends GateResult {
+  sources: Sources
+  prepared: PreparedPrompt
+  proposal: Proposal
 }
 
 /** What generate hands back: the change set, how it came about, and what was decided. Pure. */
-export function reportOf(
-  unit: Unit,
-  result: GenerateResult,
-  session: Pick<ModelSession, 'cassette'>,
-): StationReport {
-  const cassette = session.cassette()
+export function generateReport(unit: Unit, result: GenerateResult): StationReport {
+  const { cassette, usage } = result.proposal.record
   const verdict = verdictOf(result.findings)
   const changes =
     result.changeSet === undefined
@@ -46,7 +44,7 @@ export function reportOf(
     parameters: parametersOf(unit),
     cassette,
     // as first charged, so that a replay says the same
-    usage: result.answer.usage,
+    usage,
     ...(result.final === undefined ? {} : { final: result.final }),
   }
 }
@@ -58,14 +56,14 @@ function deletedOf(changeSet: ChangeSet | undefined): string[] {
 /** Counts and digests, the same on every run; hold-outs appear as a number alone. */
 function evidenceOf(
   { factory, spec }: Unit,
-  { sources, prepared, answer, blocks, changeSet }: GenerateResult,
+  { sources, prepared, proposal, changeSet }: GenerateResult,
 ): JsonObject {
   const { context, rules, tests } = sources
   return {
     template: TEMPLATE,
-    model: { requested: factory.models.writer?.model ?? '', answered: answer.model },
-    finish: answer.finish,
-    blocks,
+    model: { requested: factory.models.writer?.model ?? '', answered: proposal.record.answered },
+    finish: proposal.record.finish,
+    blocks: proposal.kind === 'files' ? proposal.files.length : 0,
     context: {
       included: context.files.map(({ path, sha256: digest }) => ({ path, sha256: digest })),
       left: context.left.map((each) => ({ ...each })),

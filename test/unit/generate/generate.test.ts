@@ -8,6 +8,7 @@ import { acceptanceFiles } from '../../../shared/line/acceptance-files.ts'
 import type { StationReport, Unit } from '../../../shared/line/unit.ts'
 import { recheckChange } from '../../../shared/specification/change/recheck-change.ts'
 import type { Spec } from '../../../shared/specification/document/spec.ts'
+import { modelWriter } from '../../../shared/writer/model-writer.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 import {
   criterionOf,
@@ -65,7 +66,7 @@ async function tell({
   const repository = repositoryOf(files)
   const unit = unitOf(repository.path, repository.git('rev-parse', 'HEAD'), { spec: specOf(spec), ...parts })
   const session = scriptedSession(reply)
-  const report = await generate(unit, { session })
+  const report = await generate(unit, { writer: modelWriter(session) })
   const attached = report.attachments.find((attachment) => attachment.name === 'change-set.json')
   return {
     report,
@@ -198,7 +199,7 @@ describe('generate', () => {
       `${block('src/run.sh', 'echo b\n')}${block('src/words.ts', FILES['src/words.ts'])}`,
     )
     const report = await generate(unitOf(repository.path, repository.git('rev-parse', 'HEAD'), { spec }), {
-      session,
+      writer: modelWriter(session),
     })
     expect(JSON.parse(report.attachments[1]?.content ?? '')).toMatchObject({
       changes: [{ path: 'src/run.sh', mode: '100755' }],
@@ -527,7 +528,7 @@ describe('a repair round', () => {
       feedback: { station: 'test', findings },
     }
     const session = scriptedSession(reply)
-    const report = await generate(unit, { session })
+    const report = await generate(unit, { writer: modelWriter(session) })
     const attached = report.attachments.find((attachment) => attachment.name === 'change-set.json')
     const changeSet =
       attached === undefined
@@ -605,7 +606,7 @@ test('a house that the base does not have is an error, not a stop', async () => 
   const unit = unitOf(repository.path, repository.git('rev-parse', 'HEAD'), {
     factory: factoryOf({ house: '.factory/house.yml' }),
   })
-  await expect(generate(unit, { session: scriptedSession('') })).rejects.toMatchObject({
+  await expect(generate(unit, { writer: modelWriter(scriptedSession('')) })).rejects.toMatchObject({
     code: 'HOUSE_INVALID',
   })
 })

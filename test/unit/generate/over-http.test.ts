@@ -8,6 +8,7 @@ import { startModelServer, type ModelServer, type Script } from '../../support/m
 import { obedient } from '../../support/model-server/obedient.ts'
 import { optionsFor, temporaryFolder } from '../../support/model-server/session-options.ts'
 import { nonceIn } from '../../support/answers.ts'
+import { modelWriter } from '../../../shared/writer/model-writer.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 import { criterionOf, specOf, unitOf } from '../../support/unit-of.ts'
 
@@ -39,7 +40,7 @@ async function run(script: Script, readme = 'Hello.\n'): Promise<Run> {
   })
   const unit = unitOf(repository.path, repository.git('rev-parse', 'HEAD'), { spec })
   server = await startModelServer(script)
-  const report = await generate(unit, { session: openSession(optionsFor(server.url, folder)) })
+  const report = await generate(unit, { writer: modelWriter(openSession(optionsFor(server.url, folder))) })
   return { report, unit }
 }
 
@@ -57,7 +58,7 @@ describe('generate over real HTTP', () => {
     expect(first.report.usage).toEqual({ calls: 1, inputTokens: 10, outputTokens: 5 })
     const cassettes = [{ origin: 'before', bytes: readFileSync(join(folder, 'record.jsonl')) }]
     const session = openSession(optionsFor(server.url, join(folder, 'again'), { mode: 'replay', cassettes }))
-    const again = await generate(first.unit, { session })
+    const again = await generate(first.unit, { writer: modelWriter(session) })
     expect(server.requests).toHaveLength(1)
     expect(again.cassette?.status).toBe('replayed')
     expect({ ...again, cassette: { ...again.cassette, status: 'recorded' } }).toEqual(first.report)

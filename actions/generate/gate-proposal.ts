@@ -1,33 +1,29 @@
 import { controlPaths } from '../../shared/paths/forbidden-paths.ts'
 import { verdictOf, type Finding } from '../../shared/findings.ts'
-import { changeSetOf, type ChangeSet } from '../../shared/git/change-set.ts'
+import { changeSetOf } from '../../shared/git/change-set.ts'
+import type { TreeEntry } from '../../shared/git/tree.ts'
 import { formatChange } from '../../shared/house/format/format-change.ts'
 import type { Unit } from '../../shared/line/unit.ts'
 import { checkChange, type ProposedFile } from '../../shared/specification/change/check-change.ts'
 import { modeAt, readChangeContext, readTexts } from '../../shared/specification/change/recheck-change.ts'
-import { checkSeen } from './proposal.ts'
+import type { Context } from './context.ts'
+import type { GateResult } from './report.ts'
 import type { Sources } from './sources.ts'
 
-/** A proposal after its gates. Without a change set the findings say why. */
-export interface GatedChange {
-  findings: Finding[]
-  changeSet: ChangeSet | undefined
-}
-
 /**
- * Proposed files, checked, tidied, checked again (a fix may not grow a file past its limits), and put together with the
- * acceptance tests. What the base already holds is dropped; a writer that changes nothing is stopped.
+ * Proposed files, checked, formatted, checked again (formatting may not grow a file past its limits), and put together with
+ * the acceptance tests. What the base already holds is dropped; a writer that changes nothing is stopped.
  */
-export async function changeOf(
+export async function gateProposal(
   files: readonly ProposedFile[],
   unit: Unit,
   sources: Sources,
-): Promise<GatedChange> {
+): Promise<GateResult> {
   const findings = [...(await gate(files, unit, sources)), ...checkSeen(files, sources.tree, sources)]
   if (isStop(findings)) return { findings, changeSet: undefined }
-  const tidied = await tidy(files, unit, sources)
-  const again = (await gate(tidied, unit, sources)).filter((finding) => finding.level === 'block')
-  const changed = await changedOnly(tidied, unit, sources)
+  const formatted = await format(files, unit, sources)
+  const again = (await gate(formatted, unit, sources)).filter((finding) => finding.level === 'block')
+  const changed = await changedOnly(formatted, unit, sources)
   const nothing = changed.length === 0 ? [nothingFinding()] : []
   const all = [...findings, ...again, ...nothing]
   if (isStop(all)) return { findings: all, changeSet: undefined }
@@ -50,7 +46,7 @@ async function gate(
   return checkChange(files, spec, await readChangeContext(files, tree, request))
 }
 
-async function tidy(
+async function format(
   files: readonly ProposedFile[],
   { repo, base }: Unit,
   { house }: Sources,
@@ -82,5 +78,45 @@ function nothingFinding(): Finding {
     level: 'block',
     message: 'the writer changes nothing',
     hint: 'is the spec already met? then nothing should be written',
+  }
+}
+
+/**
+ * A writer that did not see a file would lose what was in it by replacing it. Invisible characters that the writer was not
+ * shown are gone from a file that it replaced.
+ */
+function checkSeen(
+  files: readonly ProposedFile[],
+  tree: readonly TreeEntry[],
+  shown: { context: Context; previous: readonly ProposedFile[] },
+): Finding[] {
+  const existing = new Set(tree.map((entry) => entry.path))
+  const seen = new Map(shown.context.files.map((file) => [file.path, file.stripped]))
+  const before = new Set(shown.previous.map((file) => file.path))
+  return files
+    .filter(({ path }) => existing.has(path))
+    .flatMap(({ path, content }) => {
+      const stripped = seen.get(path)
+      if (stripped === undefined) return before.has(path) ? [] : [blindWriteFinding(path)]
+      return stripped > 0 && content !== undefined ? [strippedFinding(path, stripped)] : []
+    })
+}
+
+function blindWriteFinding(file: string): Finding {
+  return {
+    code: 'GENERATE_BLIND_WRITE',
+    level: 'block',
+    file,
+    message: 'the writer replaces a file that it was not shown',
+    hint: 'narrow paths.write and paths.read so that the file fits into the prompt, or raise the token budget',
+  }
+}
+
+function strippedFinding(file: string, count: number): Finding {
+  return {
+    code: 'GENERATE_STRIPPED',
+    level: 'warn',
+    file,
+    message: `${count} invisible pieces of the base file were not shown to the writer`,
   }
 }

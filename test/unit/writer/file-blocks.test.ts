@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseReply } from '../../../actions/generate/reply.ts'
+import { readFileBlocks } from '../../../shared/writer/file-blocks.ts'
 
 const N = '0123456789abcdef'
 
@@ -8,7 +8,7 @@ function block(path: string, content: string, nonce = N): string {
   return `<<<FILE ${path} ${nonce}\n${content}\nFILE>>> ${nonce}`
 }
 
-describe('parseReply', () => {
+describe('readFileBlocks', () => {
   test('reads whole files and deletions, with prose around them', () => {
     const text = [
       'Here it is.',
@@ -18,7 +18,7 @@ describe('parseReply', () => {
       `<<<DELETE src/b.ts ${N}>>>`,
       'Done.',
     ].join('\n')
-    expect(parseReply(text, N)).toEqual({
+    expect(readFileBlocks(text, N)).toEqual({
       kind: 'files',
       files: [
         { path: 'src/a.ts', content: 'const a = 1\n' },
@@ -28,14 +28,14 @@ describe('parseReply', () => {
   })
 
   test('reads an empty file and a path with spaces', () => {
-    expect(parseReply(`<<<FILE a b.txt ${N}\nFILE>>> ${N}`, N)).toEqual({
+    expect(readFileBlocks(`<<<FILE a b.txt ${N}\nFILE>>> ${N}`, N)).toEqual({
       kind: 'files',
       files: [{ path: 'a b.txt', content: '' }],
     })
   })
 
   test('reads CRLF as LF', () => {
-    expect(parseReply(block('a.ts', 'x\ny').replaceAll('\n', '\r\n'), N)).toEqual({
+    expect(readFileBlocks(block('a.ts', 'x\ny').replaceAll('\n', '\r\n'), N)).toEqual({
       kind: 'files',
       files: [{ path: 'a.ts', content: 'x\ny\n' }],
     })
@@ -51,18 +51,18 @@ describe('parseReply', () => {
       `// ${N}`,
       'BLOCKED: no',
     ].join('\n')
-    expect(parseReply(block('a.ts', content), N)).toEqual({
+    expect(readFileBlocks(block('a.ts', content), N)).toEqual({
       kind: 'files',
       files: [{ path: 'a.ts', content: `${content}\n` }],
     })
   })
 
   test('takes a Markdown fence around a file off, but not from Markdown itself', () => {
-    expect(parseReply(block('a.ts', '```ts\nx\n```'), N)).toEqual({
+    expect(readFileBlocks(block('a.ts', '```ts\nx\n```'), N)).toEqual({
       kind: 'files',
       files: [{ path: 'a.ts', content: 'x\n' }],
     })
-    expect(parseReply(block('a.md', '```ts\nx\n```'), N)).toEqual({
+    expect(readFileBlocks(block('a.md', '```ts\nx\n```'), N)).toEqual({
       kind: 'files',
       files: [{ path: 'a.md', content: '```ts\nx\n```\n' }],
     })
@@ -70,16 +70,16 @@ describe('parseReply', () => {
 
   test('sees its markers through white space and a fence around the whole answer', () => {
     const text = ['```', `  <<<FILE a.ts ${N}  `, 'x', `\`FILE>>> ${N}\``, '```'].join('\n')
-    expect(parseReply(text, N)).toEqual({ kind: 'files', files: [{ path: 'a.ts', content: 'x\n' }] })
+    expect(readFileBlocks(text, N)).toEqual({ kind: 'files', files: [{ path: 'a.ts', content: 'x\n' }] })
   })
 
   test('takes BLOCKED for an answer, with its reason cut to size', () => {
-    expect(parseReply('I looked.\nBLOCKED: AC-1 contradicts AC-2\n', N)).toEqual({
+    expect(readFileBlocks('I looked.\nBLOCKED: AC-1 contradicts AC-2\n', N)).toEqual({
       kind: 'blocked',
       reason: 'AC-1 contradicts AC-2',
     })
-    expect(parseReply('BLOCKED:', N)).toEqual({ kind: 'blocked', reason: 'no reason given' })
-    expect(parseReply(`BLOCKED: ${'x'.repeat(9999)}`, N)).toEqual({
+    expect(readFileBlocks('BLOCKED:', N)).toEqual({ kind: 'blocked', reason: 'no reason given' })
+    expect(readFileBlocks(`BLOCKED: ${'x'.repeat(9999)}`, N)).toEqual({
       kind: 'blocked',
       reason: 'x'.repeat(500),
     })
@@ -123,7 +123,7 @@ describe('parseReply', () => {
       'the reply has 4194305 characters, the limit is 4194304',
     ],
   ])('finds %s unreadable', (_, text, problem) => {
-    expect(parseReply(text, N)).toEqual({ kind: 'unreadable', problem })
+    expect(readFileBlocks(text, N)).toEqual({ kind: 'unreadable', problem })
   })
 
   test('gives back every text it was given, whatever the lines are', () => {
@@ -140,7 +140,7 @@ describe('parseReply', () => {
         const isWrapped =
           content.length > 1 && content[0]?.trim().startsWith('```') && content.at(-1)?.trim() === '```'
         fc.pre(!isWrapped)
-        expect(parseReply(block('a.ts', content.join('\n')), N)).toEqual({
+        expect(readFileBlocks(block('a.ts', content.join('\n')), N)).toEqual({
           kind: 'files',
           files: [{ path: 'a.ts', content: `${content.join('\n')}\n` }],
         })
@@ -163,7 +163,7 @@ describe('parseReply', () => {
     )
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
-        expect(['files', 'blocked', 'unreadable']).toContain(parseReply(pieces.join(''), N).kind)
+        expect(['files', 'blocked', 'unreadable']).toContain(readFileBlocks(pieces.join(''), N).kind)
       }),
       { seed: 20261123 },
     )

@@ -1,7 +1,7 @@
-import type { ProposedFile } from '../../shared/specification/change/check-change.ts'
+import type { ProposedFile } from '../specification/change/check-change.ts'
 
-/** What a writer's reply amounts to. */
-export type Reply =
+/** What a reply in file blocks says. */
+export type FileBlocks =
   | { kind: 'files'; files: ProposedFile[] }
   | { kind: 'blocked'; reason: string }
   | { kind: 'unreadable'; problem: string }
@@ -12,10 +12,10 @@ const MAX_REASON_CHARS = 500
 
 /**
  * Reads `<<<FILE path nonce` ... `FILE>>> nonce`, `<<<DELETE path nonce>>>` or `BLOCKED: reason`. Prose around blocks is
- * passed over; a marker with another nonce is plain text. Anything half done makes the whole reply unreadable, because
- * a factory must not guess.
+ * ignored. A marker with another nonce is plain text. A block that is not complete makes the whole reply unreadable,
+ * because a factory must not guess.
  */
-export function parseReply(text: string, nonce: string): Reply {
+export function readFileBlocks(text: string, nonce: string): FileBlocks {
   if (text.length > MAX_REPLY_CHARS)
     return unreadable(`the reply has ${text.length} characters, the limit is ${MAX_REPLY_CHARS}`)
   const scan = scanLines(text.replaceAll('\r\n', '\n').split('\n'), nonce)
@@ -32,7 +32,7 @@ export function parseReply(text: string, nonce: string): Reply {
     : { kind: 'blocked', reason: scan.reason }
 }
 
-function unreadable(problem: string): Reply {
+function unreadable(problem: string): FileBlocks {
   return { kind: 'unreadable', problem }
 }
 
@@ -107,7 +107,7 @@ function closeBlock(open: OpenBlock, mark: Mark, scan: Scan): void {
   scan.files.push({ path: open.path, content: contentOf(open) })
 }
 
-/** Models like to wrap code in a Markdown fence of its own; around a whole file that is no Markdown it is not meant. */
+/** Models like to wrap code in a Markdown fence. Around a whole file that is not Markdown it is removed. */
 function contentOf({ path, lines }: OpenBlock): string {
   const wrapped =
     lines.length >= 2 && /^```[\w+-]*$/.test(lines[0]?.trim() ?? '') && lines.at(-1)?.trim() === '```'

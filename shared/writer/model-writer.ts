@@ -1,0 +1,31 @@
+import type { AnswerProblem, ModelAnswer } from '../model/answer.ts'
+import type { ModelSession } from '../model/session.ts'
+import { safeWord } from '../text/safe-log.ts'
+import { readFileBlocks } from './file-blocks.ts'
+import type { ProposedFiles, Writer, WriterStop } from './writer.ts'
+
+/** A model as the writer: it answers in file blocks, and its session records the answer. */
+export function modelWriter(session: ModelSession): Writer {
+  return {
+    async write(prompt) {
+      const answer = await session.ask(prompt)
+      const { model, finish, usage } = answer
+      const record = { answered: model, finish, usage, cassette: session.cassette() }
+      return { ...readAnswer(answer, prompt.nonce), record }
+    },
+  }
+}
+
+const STOPS: Record<AnswerProblem['kind'], WriterStop['kind']> = {
+  refused: 'refused',
+  truncated: 'truncated',
+  empty: 'empty',
+  misfit: 'unreadable',
+}
+
+function readAnswer({ problem, content }: ModelAnswer, nonce: string): ProposedFiles | WriterStop {
+  if (problem !== undefined) return { kind: STOPS[problem.kind], message: problem.message }
+  const reply = readFileBlocks(content, nonce)
+  if (reply.kind === 'unreadable') return { kind: 'unreadable', message: safeWord(reply.problem) }
+  return reply.kind === 'blocked' ? { kind: 'blocked', message: safeWord(reply.reason) } : reply
+}

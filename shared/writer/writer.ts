@@ -1,0 +1,39 @@
+import type { FinishReason } from '../model/reply.ts'
+import type { UsedCassette } from '../model/cassette.ts'
+import type { Prompt } from '../model/prompt.ts'
+import type { Usage } from '../model/budget.ts'
+import type { ProposedFile } from '../specification/change/check-change.ts'
+
+/** Who proposes the files of a change. A station knows only this; every gate after a proposal is the same for all writers. */
+export interface Writer {
+  /** Asks once. @throws FactoryError when the writer could not work; a bad answer is a stop, not an error. */
+  write(prompt: WriterPrompt): Promise<Proposal>
+}
+
+/** The blocks of the answer must carry the nonce of the prompt. */
+export type WriterPrompt = Prompt & { nonce: string }
+
+export type Proposal = (ProposedFiles | WriterStop) & { record: WriterRecord }
+
+export interface ProposedFiles {
+  kind: 'files'
+  /** What is written or deleted, before any gate. */
+  files: ProposedFile[]
+}
+
+/** Why there is no change. `blocked`: the writer says that the spec cannot be met. */
+export interface WriterStop {
+  kind: 'blocked' | 'empty' | 'refused' | 'truncated' | 'unreadable'
+  /** One safe sentence. */
+  message: string
+}
+
+/** What the report of a station says about the answer. It is the same whether the answer was just given or replayed. */
+export interface WriterRecord {
+  /** Who answered, by the endpoint's own words. */
+  answered: string
+  finish: FinishReason
+  /** As first charged. */
+  usage: Usage
+  cassette: UsedCassette
+}
