@@ -9,7 +9,7 @@ import type { StepReport } from '../../shared/github/run-step.ts'
 import type { ReceiveInputs } from './inputs.ts'
 
 /** Applies the verified change to the checkout, which must be of the base commit, and removes an old report. */
-export async function apply(
+export async function applyChangeSet(
   unit: Unit,
   { work }: Station,
   { workspace }: Pick<ReceiveInputs, 'workspace'>,

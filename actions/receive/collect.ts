@@ -12,22 +12,22 @@ import { parcelName } from '../../shared/trace/parcel/names.ts'
 import type { ParcelStore } from '../../shared/trace/parcel/store.ts'
 import type { ReceiveInputs } from './inputs.ts'
 
-interface CollectWorld {
+interface CollectContext {
   inputs: Pick<ReceiveInputs, 'workspace' | 'outcome'>
   store: ParcelStore
   env: NodeJS.ProcessEnv
 }
 
-/** Hands on what the commands left behind. The verdict told here only steers the workflow; the next station judges anew. */
-export async function collect(
+/** Stores what the commands left behind. The output `verdict` only steers the workflow; the next station judges again. */
+export async function collectOutcome(
   unit: Unit,
   station: Station,
-  { inputs, store, env }: CollectWorld,
+  { inputs, store, env }: CollectContext,
 ): Promise<StepReport> {
   const outcome = await collectRun({
     station,
     round: unit.round,
-    outcome: outcomeOf(inputs.outcome),
+    outcome: stepOutcome(inputs.outcome),
     workspace: inputs.workspace,
     place: join(env['RUNNER_TEMP'] ?? '', RUN_FOLDER),
     now: () => new Date(),
@@ -36,11 +36,11 @@ export async function collect(
   const name = parcelName({ serial: unit.serial, station: unit.station, round: unit.round, attempt })
   const ref = await store.put(name, Buffer.from(canonicalJson(outcome)))
   const handed = { 'outcome-id': ref.id, 'outcome-name': ref.name, 'outcome-sha256': ref.sha256 }
-  return reportOf(unit, outcome, handed)
+  return collectReport(unit, outcome, handed)
 }
 
 /** @throws FactoryError RUN_COULD_NOT for commands that were skipped or cancelled. */
-function outcomeOf(text: string): RunOutcome['outcome'] {
+function stepOutcome(text: string): RunOutcome['outcome'] {
   if (text === 'success' || text === 'failure') return text
   throw new FactoryError(
     'RUN_COULD_NOT',
@@ -51,7 +51,7 @@ function outcomeOf(text: string): RunOutcome['outcome'] {
   )
 }
 
-function reportOf(unit: Unit, outcome: RunOutcome, handed: Record<string, string>): StepReport {
+function collectReport(unit: Unit, outcome: RunOutcome, handed: Record<string, string>): StepReport {
   const { station, round, serial, factory, spec, upstream } = unit
   const { verdict } = judge(outcome, spec)
   const after = stateOf(factory, { ...upstream, outcomes: [...upstream.outcomes, outcome] }, spec)

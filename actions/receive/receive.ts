@@ -3,9 +3,9 @@ import { openUnit } from '../../shared/line/open-unit.ts'
 import type { StepReport } from '../../shared/github/run-step.ts'
 import { trustFor } from '../../shared/station/signing.ts'
 import { storeFor } from '../../shared/github/store-for.ts'
-import { collect } from './collect.ts'
+import { collectOutcome } from './collect.ts'
 import type { ReceiveInputs } from './inputs.ts'
-import { apply } from './apply.ts'
+import { applyChangeSet } from './apply.ts'
 
 /**
  * What stands around the commands of a station in a plain job. Before them it verifies everything upstream and applies the
@@ -21,6 +21,6 @@ export async function receive(inputs: ReceiveInputs, env: NodeJS.ProcessEnv): Pr
       hint: 'use that action; receive goes around `run` commands',
     })
   return inputs.phase === 'apply'
-    ? apply(unit, station, inputs)
-    : collect(unit, station, { inputs, store, env })
+    ? applyChangeSet(unit, station, inputs)
+    : collectOutcome(unit, station, { inputs, store, env })
 }

@@ -16,7 +16,7 @@ export interface Pin {
 /** Repository path of the lock file. */
 export const LOCK_PATH = '.github/actions.lock'
 
-const MAX_LOCK_BYTES = 64 * 1024
+export const MAX_LOCK_BYTES = 64 * 1024
 const REPOSITORY = /^[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._-]+$/
 const COMMIT = /^[0-9a-f]{40}$/
 const TAG = /^[A-Za-z0-9][A-Za-z0-9._/+-]*$/

@@ -1,5 +1,6 @@
 import { blockingProblem, type FactoryProblem } from '../factory/factory-draft.ts'
 import { DISPATCH_EVENTS, type GithubOptions } from '../factory/github-options.ts'
+import { globProblem } from '../paths/globs.ts'
 
 const EVENTS: readonly string[] = DISPATCH_EVENTS
 const KNOWN = DISPATCH_EVENTS.join(' or ')
@@ -41,7 +42,7 @@ function eventProblem(event: string, pointer: string): FactoryProblem {
   return blockingProblem('COMPILE_TRIGGER', pointer, `the line may not start on ${name}`, hint)
 }
 
-/** Globs mean the same to git and to GitHub as long as they keep to names, `*` and `**`. */
+/** Of our dialect of globs (paths/globs.ts), git and GitHub read names, `*` and `**` the same way. */
 const PLAIN_GLOB = /^[A-Za-z0-9._@/*-]+$/
 
 function globProblems({ paths, branches }: GithubOptions, specs: string): FactoryProblem[] {
@@ -50,11 +51,13 @@ function globProblems({ paths, branches }: GithubOptions, specs: string): Factor
     ...paths.map((glob, index): [string, string] => [`/github/paths/${index}`, glob]),
     ...branches.map((glob, index): [string, string] => [`/github/branches/${index}`, glob]),
   ]
-  const message = 'the glob means different things to git and to GitHub'
   const hint = 'use letters, digits, . _ @ / - and the stars * and **'
-  return globs
-    .filter(([, glob]) => !PLAIN_GLOB.test(glob))
-    .map(([pointer]) => blockingProblem('COMPILE_GLOB', pointer, message, hint))
+  return globs.flatMap(([pointer, glob]) => {
+    const problem = PLAIN_GLOB.test(glob) ? globProblem(glob) : 'means different things to git and to GitHub'
+    return problem === undefined
+      ? []
+      : [blockingProblem('COMPILE_GLOB', pointer, `the glob ${problem}`, hint)]
+  })
 }
 
 /** Five fields of legal characters. What the fields may mean is left to GitHub, which checks it when the workflow is pushed. */

@@ -4,13 +4,12 @@ import { isErrno } from '../errors.ts'
 import { compareText } from '../findings.ts'
 import { isRegular, listTree, readBlobs, readFileAt } from '../git/tree.ts'
 import { readBytes, readBytesIfAny } from '../files.ts'
-import { FIRST_LOCK, LOCK_PATH, parseLock, type ActionLock } from './action-pins.ts'
+import { FIRST_LOCK, LOCK_PATH, MAX_LOCK_BYTES, parseLock, type ActionLock } from './action-pins.ts'
 import type { CompiledFile } from './compile.ts'
 import type { ExistingFiles } from './drift.ts'
 import { COMPILED_MARK, isCompiledPath, WORKFLOW_FOLDER } from './workflow-paths.ts'
 
-const MAX_WORKFLOW_BYTES = 2 * 1024 * 1024
-const MAX_LOCK_BYTES = 64 * 1024
+export const MAX_WORKFLOW_BYTES = 2 * 1024 * 1024
 
 /**
  * The workflows of a folder under names that `jidoka compile` uses, by the repository path they are meant for.

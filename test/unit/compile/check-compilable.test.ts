@@ -46,6 +46,10 @@ describe('a factory.yml', () => {
       'factory.yml:21:11 block COMPILE_GLOB the glob means different things to git and to GitHub',
     ],
     [
+      '  paths: ["specs/**x.md"]',
+      'factory.yml:21:11 block COMPILE_GLOB the glob has ** beside other characters',
+    ],
+    [
       '  branches: ["!main"]',
       'factory.yml:21:14 block COMPILE_GLOB the glob means different things to git and to GitHub',
     ],
