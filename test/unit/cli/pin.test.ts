@@ -135,7 +135,7 @@ describe('jidoka pin with a tag alone', () => {
     expect(ran.exit).toBe(3)
     expect(JSON.parse(ran.stdout)).toMatchObject({ error: { code: 'GIT_FAILED', retryable: true } })
     expect(ran.stderr).toContain('error GIT_FAILED: cannot ask https://git.example.test/acme/tool: ')
-    expect(ran.stderr).toContain('give it: 40 hex digits')
+    expect(ran.stderr).toContain('give its 40 hex digits')
     expect(existsSync(join(repository.path, LOCK))).toBe(false)
   })
 
