@@ -50,13 +50,14 @@ export async function writeAtomic(path: string, content: Uint8Array | string): P
 
 /**
  * Writes a new file whole or not at all; `false` when the name is taken, by whatever, and then nothing is touched.
- * @throws FactoryError DISK naming the path.
+ * `mode`: the permissions of the file, before the umask. @throws FactoryError DISK naming the path.
  */
-export async function writeNew(path: string, content: Uint8Array | string): Promise<boolean> {
+export async function writeNew(path: string, content: Uint8Array | string, mode = 0o666): Promise<boolean> {
   const temporary = `${path}.${process.pid}-${++writes}.tmp`
   try {
     await mkdir(dirname(path), { recursive: true })
-    await writeSynced(temporary, content)
+    await rm(temporary, { force: true })
+    await writeSynced(temporary, content, mode)
     // a link gives the name to a finished file, and fails where a rename would replace
     await link(temporary, path)
     syncFolder(dirname(path))
@@ -69,8 +70,8 @@ export async function writeNew(path: string, content: Uint8Array | string): Prom
   }
 }
 
-async function writeSynced(path: string, content: Uint8Array | string): Promise<void> {
-  const file = await open(path, 'w')
+async function writeSynced(path: string, content: Uint8Array | string, mode = 0o666): Promise<void> {
+  const file = await open(path, 'w', mode)
   try {
     await file.writeFile(content)
     await file.sync()

@@ -1,7 +1,7 @@
-import { link, lstat, readdir, rm } from 'node:fs/promises'
+import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FactoryError, isErrno } from '../../errors.ts'
-import { diskError, readBytes, writeAtomic } from '../../files.ts'
+import { diskError, readBytes, writeNew } from '../../files.ts'
 import { sha256 } from '../../formats/digest.ts'
 import { MAX_PARCEL_BYTES } from './parcel.ts'
 import { quote } from '../statement/rejection.ts'
@@ -43,50 +43,30 @@ export function folderStore(folder: string): ParcelStore {
 async function putParcel(folder: string, name: string, bytes: Uint8Array): Promise<StoredRef> {
   const path = parcelPath(folder, name)
   const digest = sha256(bytes)
-  if (!(await createFile(path, bytes))) await refuseConflict(path, name, digest)
+  if (!(await writeNew(path, bytes))) await refuseConflict(path, name, digest)
   return { id: name, name, sha256: digest }
 }
 
 function parcelPath(folder: string, name: string): string {
   if (serialOfName(name) !== undefined) return join(folder, name)
-  throw new FactoryError('PARCEL_INVALID', `${quote(name)} is no parcel name`)
-}
-
-/** Two writers of one process need two claims. */
-let claims = 0
-
-/** `false` when the name is taken. A hard link gives a finished file its name, and never an existing name a new file. */
-async function createFile(path: string, bytes: Uint8Array): Promise<boolean> {
-  claims += 1
-  const claim = `${path}.${process.pid}.${claims}.new`
-  try {
-    await writeAtomic(claim, bytes)
-    await link(claim, path)
-    return true
-  } catch (cause) {
-    if (isErrno(cause, 'EEXIST')) return false
-    throw cause instanceof FactoryError ? cause : diskError(path, cause)
-  } finally {
-    await rm(claim, { force: true }).catch(() => undefined)
-  }
+  throw new FactoryError('PARCEL_INVALID', `${quote(name)} is not a parcel name`)
 }
 
 async function refuseConflict(path: string, name: string, digest: string): Promise<void> {
   const stored = sha256(await readParcelFile(path, name))
   if (stored === digest) return
   throw new FactoryError('PARCEL_CONFLICT', `${name} is stored already with other content`, {
-    hint: 'a station and attempt hand on one parcel; start a new attempt',
+    hint: 'a station hands on one parcel in each attempt: start a new attempt',
   })
 }
 
 async function getParcel(folder: string, { id, name, sha256: digest }: ParcelRef): Promise<Buffer> {
   const wanted = name ?? id
-  if (wanted === undefined)
-    throw new FactoryError('PARCEL_INVALID', 'a parcel is asked for without id and name')
+  if (wanted === undefined) throw new FactoryError('PARCEL_INVALID', 'a parcel needs an id or a name')
   const bytes = await readParcelFile(parcelPath(folder, wanted), wanted)
   if (sha256(bytes) === digest) return bytes
   throw new FactoryError('PARCEL_DIGEST', `${wanted} does not have the digest its station handed on`, {
-    hint: 'somebody changed the parcel; run its station again',
+    hint: 'the parcel was changed: run its station again',
   })
 }
 

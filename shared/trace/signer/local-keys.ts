@@ -1,14 +1,14 @@
 import type { KeyObject } from 'node:crypto'
-import { chmod, link, lstat, mkdir, open, rm } from 'node:fs/promises'
+import { chmod, lstat, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FactoryError, isErrno } from '../../errors.ts'
-import { diskError, readBytes } from '../../files.ts'
+import { diskError, readBytes, writeNew } from '../../files.ts'
 import { generateSigningKey, loadSigningKey } from './keys.ts'
 
 export interface LocalKeys {
   /** Private key by station. */
   keys: Map<string, KeyObject>
-  /** Were any made just now? */
+  /** Were any of them made by this call? */
   created: boolean
 }
 
@@ -16,9 +16,9 @@ const MAX_KEY_BYTES = 16 * 1024
 const STATION = /^[a-z][a-z0-9_-]{0,63}$/
 
 /**
- * The keys of one machine, one per station, `<folder>/<station>.pem`, made on first use: folder 0700, files 0600,
- * whole or not at all, the first of two concurrent makers wins.
- * @throws FactoryError KEY_INVALID (a key that others can read, a link, a foreign key), DISK.
+ * The keys of one machine, one per station, `<folder>/<station>.pem`, made on first use: folder 0700, files 0600. A key
+ * file is written whole or not at all, and the first of two concurrent writers wins.
+ * @throws FactoryError KEY_INVALID (a key that others can read, a symbolic link, another kind of key), DISK.
  */
 export async function localKeys(folder: string, stations: readonly string[]): Promise<LocalKeys> {
   await makeFolder(folder)
@@ -34,7 +34,7 @@ export async function localKeys(folder: string, stations: readonly string[]): Pr
 
 function keyPath(folder: string, station: string): string {
   if (STATION.test(station)) return join(folder, `${station}.pem`)
-  throw new FactoryError('KEY_INVALID', `${JSON.stringify(station.slice(0, 80))} is no station name`)
+  throw new FactoryError('KEY_INVALID', `${JSON.stringify(station.slice(0, 80))} is not a station name`)
 }
 
 async function makeFolder(folder: string): Promise<void> {
@@ -46,24 +46,10 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-/** Two makers of one process need two claims. */
-let claims = 0
-
-/** `true` when this call made the file. A hard link gives the name to a finished file, and to only one of two. */
+/** `true` when this call made the file; of two concurrent calls, only one does. */
 async function createKey(path: string): Promise<boolean> {
   if (await exists(path)) return false
-  claims += 1
-  const temporary = `${path}.${process.pid}.${claims}.tmp`
-  try {
-    await writePrivate(temporary, generateSigningKey().export({ type: 'pkcs8', format: 'pem' }).toString())
-    await link(temporary, path)
-    return true
-  } catch (cause) {
-    if (isErrno(cause, 'EEXIST')) return false
-    throw diskError(path, cause)
-  } finally {
-    await rm(temporary, { force: true })
-  }
+  return writeNew(path, generateSigningKey().export({ type: 'pkcs8', format: 'pem' }).toString(), 0o600)
 }
 
 async function exists(path: string): Promise<boolean> {
@@ -76,24 +62,13 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
-async function writePrivate(path: string, content: string): Promise<void> {
-  await rm(path, { force: true })
-  const file = await open(path, 'wx', 0o600)
-  try {
-    await file.writeFile(content)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-}
-
 async function readKey(path: string): Promise<KeyObject> {
   const facts = await lstat(path)
   if (!facts.isFile()) throw new FactoryError('KEY_INVALID', `${path} is not a regular file`)
   const shared = process.platform !== 'win32' && (facts.mode & 0o077) !== 0
   if (shared) {
     throw new FactoryError('KEY_INVALID', `${path} can be read by others`, {
-      hint: `chmod 600 it, or delete it and let a new one be made`,
+      hint: 'run chmod 600 on it, or delete it: the next run makes a new one',
     })
   }
   return loadSigningKey((await readBytes(path, MAX_KEY_BYTES)).toString('latin1'), path)
