@@ -5,8 +5,8 @@ import { join } from 'node:path'
 const ROOT = join(import.meta.dirname, '..')
 const MAX_SHARE = 0.12
 const MIN_LINES = 25
-/** An action's entry, and the only reader of its inputs. */
-const FACE_OF_ACTION = /^actions\/[^/]+\/(?:main|inputs)\.ts$/
+/** The files that every action has: its entry, its inputs, its station, and the function named after it. */
+const FACE_OF_ACTION = /^actions\/([^/]+)\/(?:main|inputs|station|\1)\.ts$/
 
 export interface SourceFile {
   path: string
@@ -99,8 +99,8 @@ export function largestRoom(sources: readonly SourceFile[]): {
 }
 
 /**
- * Files under 25 lines. Short is right for the face of a room: the entry and inputs of an action, or a file that at least
- * two other rooms import. So is a file that our own line wrote: its bytes are attested. Any other short file belongs into
+ * Files under 25 lines. Short is right for the face of a room: a file that every action has, or one that at least two other
+ * rooms import. So is a file that our own line wrote: its bytes are attested. Any other short file belongs into
  * the file that reads it.
  */
 export function shortFiles(sources: readonly SourceFile[]): { path: string; mayBeShort: boolean }[] {

@@ -1,51 +1,43 @@
 #!/usr/bin/env node
-// The launcher: plain JavaScript, so that any Node can start it and hand over to Node 24, which the project brings along.
+// The launcher is plain JavaScript, so that any Node can start it. An older Node starts the Node 24 that npm installed.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import * as modules from 'node:module'
 import { delimiter, dirname } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const WANTED = 24
+const SOURCES = at('./main.ts')
+/** What an installed release has instead: below node_modules, Node runs no TypeScript. */
+const BUNDLE = at('../../dist/jidoka.js')
+/** The Node that npm ci installs here, and the one that lies beside an installed release. */
+const NODES = [at('../../node_modules/.bin/node'), at('../../../.bin/node')]
 
-const SOURCES = new URL('./main.ts', import.meta.url)
-/** What an installed package has in their place: Node strips the types of nothing below node_modules. */
-const BUNDLE = new URL('../../dist/jidoka.js', import.meta.url)
+const program = [SOURCES, BUNDLE].find((path) => existsSync(path))
+const node = NODES.find((path) => existsSync(path))
 
-if (Number(process.versions.node.split('.')[0]) >= WANTED) await start()
-else handOver()
+if (program === undefined)
+  refuse('this package of jidoka holds no bundles. Install a release: the tag of a version, not main.')
+else if (Number.parseInt(process.versions.node) >= WANTED) {
+  if (program === SOURCES) modules.enableCompileCache(at('../../node_modules/.cache/jidoka'))
+  await import(pathToFileURL(program).href)
+} else if (node !== undefined) startWith(node)
+else
+  refuse(
+    `jidoka needs Node ${WANTED} or newer, this is ${process.version}. Run npm ci first, or install Node ${WANTED}.`,
+  )
 
-function start() {
-  if (existsSync(SOURCES)) {
-    modules.enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/jidoka', import.meta.url)))
-    return import(SOURCES.href)
-  }
-  if (existsSync(BUNDLE)) return import(BUNDLE.href)
-  return refuse('this package of jidoka holds no bundles. Install a release: the tag of a version, not main.')
-}
-
-function handOver() {
-  const node = findNode()
-  if (node === undefined) {
-    const have = `jidoka needs Node ${WANTED} or newer, this is ${process.version}.`
-    refuse(`${have} Run npm ci first, or install Node ${WANTED}.`)
-    return
-  }
-  // command stations call `node` by name: they must find the same one
-  const env = { ...process.env, PATH: [dirname(node), process.env.PATH].join(delimiter) }
-  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
-    stdio: 'inherit',
-    env,
-  })
+function startWith(newer) {
+  // the commands of a station call `node` by name: they must find the same one
+  const env = { ...process.env, PATH: `${dirname(newer)}${delimiter}${process.env.PATH ?? ''}` }
+  const words = [fileURLToPath(import.meta.url), ...process.argv.slice(2)]
+  const child = spawn(newer, words, { stdio: 'inherit', env })
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
   child.on('close', (code) => process.exit(code ?? 3))
 }
 
-/** The Node this project installed for itself, or the one installed beside it as a package. */
-function findNode() {
-  return ['../../node_modules/.bin/node', '../../../.bin/node']
-    .map((place) => fileURLToPath(new URL(place, import.meta.url)))
-    .find((path) => existsSync(path))
+function at(path) {
+  return fileURLToPath(new URL(path, import.meta.url))
 }
 
 function refuse(message) {
