@@ -6,15 +6,22 @@ import { benchSpecs } from './bench/specs.ts'
 import { benchStyle } from './bench/style.ts'
 import { benchVerify } from './bench/verify.ts'
 
-/** Prints ratios against a peer measured in the same run. Figures of one machine and moment: compare ratios, not seconds. */
-for (const bench of [
-  benchLine,
-  benchSpecs,
-  benchStyle,
-  benchCompile,
-  benchVerify,
-  benchColdStarts,
-  benchFirstWork,
-]) {
+const BENCHES: Record<string, () => Promise<string[]>> = {
+  line: benchLine,
+  specs: benchSpecs,
+  style: benchStyle,
+  compile: benchCompile,
+  verify: benchVerify,
+  'cold-start': benchColdStarts,
+  'first-work': benchFirstWork,
+}
+
+/**
+ * Prints ratios against a peer measured in the same run: all of them, or those that are named. Figures of one machine and
+ * moment: compare ratios, not seconds.
+ */
+const named = process.argv.slice(2)
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (named.length > 0 && !named.includes(name)) continue
   for (const line of await bench()) process.stdout.write(`${line}\n`)
 }
