@@ -73,6 +73,16 @@ describe('jidoka compile', () => {
     expect(existsSync(join(repository.path, '.github/actions.lock'))).toBe(false)
   })
 
+  test.each(['compile', 'validate', 'doctor'])(
+    '%s refuses a line that signs without keys',
+    async (command) => {
+      repository.write({ 'factory.yml': LINE.replace('mode: keyed', 'mode: keyless') })
+      const { exit, stdout, stderr } = await runCli(repository.path, [command])
+      expect(exit).not.toBe(0)
+      expect(stdout + stderr).toContain('FACTORY_SIGNING')
+    },
+  )
+
   test('takes back an edited workflow of its own', async () => {
     await compile()
     const text = read(ONE_UNIT)
@@ -81,7 +91,7 @@ describe('jidoka compile', () => {
     expect(read(ONE_UNIT)).toBe(text)
   })
 
-  test('removes a workflow that the line does not compile to any more, and leaves others alone', async () => {
+  test('removes a workflow that is no longer compiled, and leaves others alone', async () => {
     repository.write({
       'factory.yml': `${LINE}  pullRequests: true\n`,
       [`${WORKFLOWS}/factory-station-x.yml`]: 'name: ours\n',
@@ -104,7 +114,7 @@ describe('jidoka compile', () => {
     expect((await compile('--check')).exit).toBe(0)
   })
 
-  test('writes elsewhere when told', async () => {
+  test('writes elsewhere when --out names a folder', async () => {
     const elsewhere = mkdtempSync(join(tmpdir(), 'jidoka-out-'))
     try {
       const ran = await compile('--out', elsewhere, '--json')
