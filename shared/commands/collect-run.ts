@@ -8,7 +8,14 @@ import { couldNot, refuseNoWork } from './machine-fault.ts'
 import { readOutput } from './output.ts'
 import { readOutcome } from './read-outcome.ts'
 
-/** Commands that a job ran by a script of its own (shared/compile/shell.ts), and what they left on its machine. */
+/**
+ * Folder, under the runner's temporary one, of what the script of a command station leaves (shared/compile/shell.ts):
+ * `started` and `code` (exit code of the last command; their file times are when the commands began and ended), `output.<n>`
+ * of each command that ran, from 1, and the commands' own `home` and `tmp`.
+ */
+export const RUN_FOLDER = 'jidoka'
+
+/** Commands that the script of a job ran, and what they left on its machine. */
 export interface LeftRun {
   station: Station
   round: number
@@ -16,7 +23,7 @@ export interface LeftRun {
   outcome: 'success' | 'failure'
   /** The checkout the commands ran in. */
   workspace: string
-  /** Folder of the script's notes: `started`, `code`, `output.<n>`, and the commands' `home` and `tmp`. */
+  /** The {@link RUN_FOLDER}, absolute. */
   place: string
   now: () => Date
 }

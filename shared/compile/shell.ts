@@ -1,11 +1,5 @@
+import { RUN_FOLDER } from '../commands/collect-run.ts'
 import { COMMAND_SHELL, commandVariables } from '../commands/execute.ts'
-
-/**
- * Folder, under the runner's temporary one, of what a command station leaves for `receive` to collect: `started` and
- * `code` (exit code of the last command; their file times are when the commands began and ended), `output.<n>` of each
- * command that ran, from 1, and the commands' own `home` and `tmp`.
- */
-export const RUN_FOLDER = 'jidoka'
 
 /** The part of a step that says what to run. */
 export interface CommandStep {

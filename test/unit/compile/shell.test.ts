@@ -3,7 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { commandStep, RUN_FOLDER, stationCommandStep } from '../../../shared/compile/shell.ts'
+import { RUN_FOLDER } from '../../../shared/commands/collect-run.ts'
+import { commandStep, stationCommandStep } from '../../../shared/compile/shell.ts'
 
 let folder = ''
 beforeAll(() => {
