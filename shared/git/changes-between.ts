@@ -8,7 +8,7 @@ import { listTree, readBlobs, splitNul, type TreeEntry } from './tree.ts'
 
 /** A changed path that cannot be part of a change set, and why. */
 export interface LeftOut {
-  /** As git has it; bytes that are no UTF-8 are replaced. */
+  /** The path in git; bytes that are not UTF-8 are replaced. */
   path: string
   reason: 'binary' | 'large' | 'link' | 'submodule' | 'unsafe'
 }
@@ -24,8 +24,8 @@ const MAX_FILE_BYTES = 2 * 1024 * 1024
 const MAX_TOTAL_BYTES = 64 * 1024 * 1024
 
 /**
- * What differs between two commits, as a change set would say it; renames are a deletion and a new file. Read from the
- * object store alone. @throws FactoryError FILE_TOO_LARGE when there is more than can be judged at once, those of git.
+ * The differences between two commits in the form of a change set. A rename is a deletion and a new file. Only the object
+ * store is read. @throws FactoryError FILE_TOO_LARGE when there is more than can be judged at once, those of git.
  */
 export async function changesBetween(repo: string, base: string, head: string): Promise<ChangesBetween> {
   const paths = await changedPaths(repo, base, head)
@@ -35,25 +35,25 @@ export async function changesBetween(repo: string, base: string, head: string): 
   const changes: Change[] = []
   for (const { path, isDeleted } of paths) {
     const entry = tree.get(path)
-    const reason = reasonFor(path, entry, isDeleted)
+    const reason = reasonToLeaveOut(path, entry, isDeleted)
     if (reason !== undefined) left.push({ path, reason })
     else if (entry === undefined) changes.push({ path, deletion: true })
     else texts.push(entry)
   }
-  refuseTooMuch(texts)
+  refuseTooLarge(texts)
   const blobs = await readBlobs(
     repo,
     texts.map(({ oid }) => oid),
   )
   for (const [index, entry] of texts.entries()) {
-    const change = changeOf(entry, blobs[index] ?? Buffer.alloc(0))
+    const change = textChange(entry, blobs[index] ?? Buffer.alloc(0))
     if (change === undefined) left.push({ path: entry.path, reason: 'binary' })
     else changes.push(change)
   }
   return { changes: changes.sort(byPath), left: left.sort(byPath) }
 }
 
-/** The newest commit both have come from: what a branch changed is measured from there. @throws FactoryError GIT_SHALLOW. */
+/** The newest commit that both descend from: the changes of a branch are measured from there. @throws FactoryError GIT_SHALLOW. */
 export async function mergeBase(repo: string, base: string, head: string): Promise<string> {
   try {
     return await gitText(repo, ['merge-base', base, head])
@@ -76,10 +76,10 @@ async function changedPaths(
     index % 2 === 1 ? [{ path, isDeleted: parts[index - 1] === 'D' }] : [],
   )
   if (paths.length <= MAX_FILES) return paths
-  throw tooMuch(`${paths.length} files, the limit is ${MAX_FILES}`)
+  throw changeTooLarge(`${paths.length} files, the limit is ${MAX_FILES}`)
 }
 
-function reasonFor(
+function reasonToLeaveOut(
   path: string,
   entry: TreeEntry | undefined,
   isDeleted: boolean,
@@ -90,19 +90,19 @@ function reasonFor(
   return entry !== undefined && entry.size > MAX_FILE_BYTES ? 'large' : undefined
 }
 
-function refuseTooMuch(texts: readonly TreeEntry[]): void {
+function refuseTooLarge(texts: readonly TreeEntry[]): void {
   const bytes = texts.reduce((sum, { size }) => sum + size, 0)
-  if (bytes > MAX_TOTAL_BYTES) throw tooMuch(`${bytes} bytes, the limit is ${MAX_TOTAL_BYTES}`)
+  if (bytes > MAX_TOTAL_BYTES) throw changeTooLarge(`${bytes} bytes, the limit is ${MAX_TOTAL_BYTES}`)
 }
 
-function tooMuch(what: string): FactoryError {
+function changeTooLarge(what: string): FactoryError {
   return new FactoryError('FILE_TOO_LARGE', `the change has ${what}`, {
-    hint: 'split it: what is too large to be judged is never passed',
+    hint: 'split it: a change that is too large to be judged never passes',
   })
 }
 
 /** Text without NUL bytes; anything else is binary. */
-function changeOf({ path, mode }: TreeEntry, bytes: Buffer): Change | undefined {
+function textChange({ path, mode }: TreeEntry, bytes: Buffer): Change | undefined {
   try {
     const content = decodeUtf8(bytes, path)
     if (content.includes('\0')) return undefined

@@ -5,9 +5,9 @@ export interface GitOptions {
   input?: Uint8Array | string
   /** Extra environment, e.g. GIT_INDEX_FILE. */
   env?: Record<string, string>
-  /** Cap of standard output; 256 MiB unless told. */
+  /** Cap of standard output. Default: 256 MiB. */
   maxBytes?: number
-  /** For commands that ask a server; none unless told. */
+  /** For commands that ask a server. Default: none. */
   timeoutMs?: number
 }
 
@@ -16,7 +16,7 @@ const MAX_OUTPUT_BYTES = 256 * 1024 * 1024
 /**
  * Runs git with an argument array (no shell) in `repo` and gives standard output as bytes. Repository configuration
  * that could run programs or change bytes (hooks, fsmonitor, external diff, autocrlf) is switched off.
- * @throws FactoryError GIT_MISSING, GIT_FAILED with git's last line.
+ * @throws FactoryError GIT_MISSING; GIT_FAILED with the last line that git printed.
  */
 export async function git(repo: string, args: readonly string[], options: GitOptions = {}): Promise<Buffer> {
   const { code, stdout, stderr } = await gitExecution(repo, args, options)
@@ -46,7 +46,7 @@ export interface GitExecution {
   stderr: Buffer
 }
 
-/** Like {@link git}, for callers that tell failures apart: a failed command is a result. @throws FactoryError GIT_MISSING. */
+/** Like {@link git}, but a failed command is a result. @throws FactoryError GIT_MISSING. */
 export function gitExecution(
   repo: string,
   args: readonly string[],
@@ -77,11 +77,14 @@ export function gitExecution(
   return promise
 }
 
-function timerFor(timeoutMs: number | undefined, late: (limit: number) => void): NodeJS.Timeout | undefined {
-  return timeoutMs === undefined ? undefined : setTimeout(() => late(timeoutMs), timeoutMs)
+function timerFor(
+  timeoutMs: number | undefined,
+  onTimeout: (limit: number) => void,
+): NodeJS.Timeout | undefined {
+  return timeoutMs === undefined ? undefined : setTimeout(() => onTimeout(timeoutMs), timeoutMs)
 }
 
-/** A transport that git started may live on and hold the pipes: nobody waits for it. */
+/** A program that git started may live on and keep the pipes open: we do not wait for it. */
 function abandon(child: ChildProcessWithoutNullStreams): void {
   child.kill()
   for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy()
@@ -91,13 +94,13 @@ function abandon(child: ChildProcessWithoutNullStreams): void {
 function collect(
   stream: NodeJS.ReadableStream,
   maxBytes: number,
-  tooMuch: (limit: number) => void,
+  onOverflow: (limit: number) => void,
 ): Buffer[] {
   const chunks: Buffer[] = []
   let size = 0
   stream.on('data', (chunk: Buffer) => {
     size += chunk.length
-    if (size > maxBytes) tooMuch(maxBytes)
+    if (size > maxBytes) onOverflow(maxBytes)
     else chunks.push(chunk)
   })
   return chunks

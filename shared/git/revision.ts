@@ -11,10 +11,10 @@ export async function repositoryTop(path: string): Promise<string> {
   }
 }
 
-/** Git's own words go along: it also refuses a repository that belongs to another user. */
+/** The message keeps git's reason: it also refuses a repository that belongs to another user. */
 function notARepository(path: string, cause: unknown): FactoryError {
-  const [, words = ''] = /: ([^:]*: .*)$/.exec(cause instanceof Error ? cause.message : '') ?? []
-  return new FactoryError('GIT_NOT_A_REPOSITORY', `${path} is not inside a git work tree (${words})`, {
+  const [, reason = ''] = /: ([^:]*: .*)$/.exec(cause instanceof Error ? cause.message : '') ?? []
+  return new FactoryError('GIT_NOT_A_REPOSITORY', `${path} is not inside a git work tree (${reason})`, {
     cause,
     hint: 'in a workflow, run actions/checkout first; elsewhere, run git init and commit',
   })

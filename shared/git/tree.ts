@@ -11,28 +11,35 @@ export interface TreeEntry {
   size: number
 }
 
-/** Listings of whole trees by repository and commit: a commit never changes, and each room of a station asks anew. */
-const WHOLE = new Map<string, Promise<readonly TreeEntry[]>>()
-const MOST_WHOLE = 8
+/**
+ * Listings of whole commits, the newest last: several rooms of a station list the same commit. A listing cannot go stale,
+ * because the id of a commit is a digest of all its files; the repository is in the key only because another clone may
+ * lack the commit.
+ */
+const LISTINGS = new Map<string, Promise<readonly TreeEntry[]>>()
+const MAX_LISTINGS = 8
 const OBJECT_ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/
 
 /**
  * Every entry of a commit's tree, or of it below the given pathspecs, sorted by path. Names that are not UTF-8 are left
- * out of the listing: nothing we write may be called that, and nothing we read is.
+ * out of the listing: nothing we read or write has such a name.
  */
 export function listTree(
   repo: string,
   commit: string,
   under: readonly string[] = [],
 ): Promise<readonly TreeEntry[]> {
-  if (under.length > 0 || !OBJECT_ID.test(commit)) return readTree(repo, commit, under)
+  const isWhole = under.length === 0 && OBJECT_ID.test(commit)
+  return isWhole ? listWhole(repo, commit) : readTree(repo, commit, under)
+}
+
+function listWhole(repo: string, commit: string): Promise<readonly TreeEntry[]> {
   const key = `${commit} ${repo}`
-  const listing = WHOLE.get(key) ?? readTree(repo, commit, [])
-  // the newest at the end; a listing that failed is not kept
-  WHOLE.delete(key)
-  WHOLE.set(key, listing)
-  listing.catch(() => WHOLE.delete(key))
-  for (const oldest of [...WHOLE.keys()].slice(0, -MOST_WHOLE)) WHOLE.delete(oldest)
+  const listing = LISTINGS.get(key) ?? readTree(repo, commit, [])
+  LISTINGS.delete(key)
+  LISTINGS.set(key, listing)
+  listing.catch(() => LISTINGS.delete(key))
+  for (const oldest of [...LISTINGS.keys()].slice(0, -MAX_LISTINGS)) LISTINGS.delete(oldest)
   return listing
 }
 
@@ -46,12 +53,12 @@ async function readTree(repo: string, commit: string, under: readonly string[]):
 function entryOf(record: Buffer): TreeEntry[] {
   const tab = record.indexOf(0x09)
   const [mode, , oid, size] = record.subarray(0, tab).toString('latin1').split(/ +/)
-  const path = nameOf(record.subarray(tab + 1))
+  const path = decodeName(record.subarray(tab + 1))
   if (path === undefined || !isMode(mode) || oid === undefined) return []
   return [{ path, mode, oid, size: size === '-' ? 0 : Number(size) }]
 }
 
-function nameOf(bytes: Buffer): string | undefined {
+function decodeName(bytes: Buffer): string | undefined {
   try {
     return decodeUtf8(bytes, 'a file name')
   } catch {

@@ -61,6 +61,13 @@ describe('a tree', () => {
     repo.git('checkout', '-q', '--', 'src/a.ts')
   })
 
+  test('is not taken from another clone that has the commit', async () => {
+    const other = makeRepository({ 'x.txt': 'x\n' })
+    await listTree(repo.path, base)
+    await expect(listTree(other.path, base)).rejects.toMatchObject({ code: 'GIT_FAILED' })
+    other.remove()
+  })
+
   test('says which blob is missing', async () => {
     await expect(readBlobs(repo.path, ['2'.repeat(40)])).rejects.toMatchObject({ code: 'GIT_OBJECT_MISSING' })
   })
