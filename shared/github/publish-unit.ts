@@ -71,7 +71,7 @@ async function leaveTrace(result: PublishResult, isGithub: boolean): Promise<Ste
   if (folder === undefined) return { outputs: {}, summary: '' }
   await publishTrace(result, folder)
   if (!isGithub || inputs.store !== 'artifacts') return { outputs: {}, summary: '' }
-  const { uploadFolder } = await import('./artifacts/upload-folder.ts')
+  const { uploadFolder } = await import('./artifacts/upload.ts')
   const { id, name } = await uploadFolder(`${unit.serial}.trace.a${attemptOf(env)}`, folder, env)
   return {
     outputs: { 'trace-artifact': name, 'trace-artifact-id': id },

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ArtifactClient } from '@actions/artifact'
 import { FactoryError } from '../../errors.ts'
+import { digestError, tooLargeError } from './parcel-errors.ts'
 import { withTimeout } from '../../retry.ts'
 import { sha256 } from '../../formats/digest.ts'
 import { readBytes } from '../../files.ts'
-import { type RunAddress } from './client.ts'
+import type { RunAddress } from './client.ts'
 
 export interface DownloadLimits {
   maxBytes: number
@@ -54,7 +55,7 @@ async function guardSize<T>(
   const { promise, reject } = Promise.withResolvers<never>()
   const timer = setInterval(() => {
     void sizeOf(folder).then((size) => {
-      if (size > maxBytes) reject(tooLarge(name, maxBytes))
+      if (size > maxBytes) reject(tooLargeError(name, maxBytes))
     })
   }, WATCH_MS)
   download.catch(() => undefined)
@@ -83,17 +84,5 @@ async function onlyFile(folder: string, name: string, maxBytes: number): Promise
   if (names.length === 1 && names[0] === name) return readBytes(join(folder, name), maxBytes)
   throw new FactoryError('PARCEL_INVALID', `the artifact ${name} is not the one file of that name`, {
     hint: 'only the stations of this line may upload artifacts named like parcels',
-  })
-}
-
-/** FILE_TOO_LARGE, to be thrown on upload and download alike. */
-export function tooLarge(name: string, maxBytes: number): FactoryError {
-  return new FactoryError('FILE_TOO_LARGE', `the parcel ${name} is larger than ${maxBytes} bytes`)
-}
-
-/** PARCEL_DIGEST, to be thrown before anybody parses the bytes. */
-export function digestError(name: string): FactoryError {
-  return new FactoryError('PARCEL_DIGEST', `the parcel ${name} does not have the digest its producer gave`, {
-    hint: 'somebody replaced the artifact: look at what else ran in this workflow run, then re-run all jobs',
   })
 }

@@ -1,15 +1,19 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ArtifactClient } from '@actions/artifact'
 import { FactoryError } from '../../errors.ts'
 import { withTimeout } from '../../retry.ts'
 import { sha256 } from '../../formats/digest.ts'
-import { statusOf } from './client.ts'
+import { checkHost, loadClient, statusOf, type Environment } from './client.ts'
+
+/** A name that a failed upload has used up cannot be used again in the run: so many names are tried. */
+export const MAX_UPLOADS = 3
+const FOLDER_TIMEOUT_MS = 5 * 60_000
 
 export type UploadResult =
   | { kind: 'stored'; id: string; name: string; sha256: string }
-  /** The name is taken: by a finished artifact, or burnt by an upload that failed. */
+  /** The name is taken: by a finished artifact, or used up by an upload that failed. */
   | { kind: 'taken'; name: string }
   /** The service took the name and then failed; another name may work. */
   | { kind: 'broken'; name: string; cause: unknown }
@@ -18,7 +22,7 @@ export type UploadResult =
  * One raw upload under the file's own name. The digest that the service was told must be ours.
  * @throws FactoryError PUBLISH_FAILED when no other name can help (quota, permission, service down).
  */
-export async function uploadOnce(
+export async function uploadParcel(
   client: ArtifactClient,
   file: { name: string; bytes: Buffer },
   limits: { timeoutMs: number; temp: string | undefined },
@@ -55,4 +59,52 @@ function failedResult(name: string, cause: unknown): UploadResult {
     cause,
     hint: 'check the artifact quota and githubstatus.com, then re-run the job: what is recorded is not paid again',
   })
+}
+
+export interface UploadedFolder {
+  id: string
+  name: string
+}
+
+/**
+ * A folder as one artifact that people can download: a zip, whose own digest nobody relies on. A name that a failed
+ * upload has used up gets a suffix.
+ * @throws FactoryError HOST_UNSUPPORTED, USAGE, PUBLISH_FAILED.
+ */
+export async function uploadFolder(name: string, folder: string, env: Environment): Promise<UploadedFolder> {
+  checkHost(env)
+  const client = await loadClient()
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  let last: unknown
+  for (let upload = 1; upload <= MAX_UPLOADS; upload += 1) {
+    const tried = upload === 1 ? name : `${name}.u${upload}`
+    const id = await uploadFiles(client, { name: tried, folder, files: files.sort() }).catch(
+      (thrown: unknown) => {
+        last = thrown
+        return undefined
+      },
+    )
+    if (id !== undefined) return { id, name: tried }
+    if (!mayOtherNameHelp(last)) break
+  }
+  throw new FactoryError('PUBLISH_FAILED', `cannot upload ${name}`, {
+    cause: last,
+    hint: 'check the artifact quota and githubstatus.com, then re-run the job',
+  })
+}
+
+async function uploadFiles(
+  client: ArtifactClient,
+  { name, folder, files }: { name: string; folder: string; files: string[] },
+): Promise<string | undefined> {
+  const upload = client.uploadArtifact(name, files, folder)
+  const { id } = await withTimeout(FOLDER_TIMEOUT_MS, `the upload of ${name}`, upload)
+  return id === undefined ? undefined : String(id)
+}
+
+/** Can another name help? Yes when this one is taken, or when the upload failed after the service took it. */
+function mayOtherNameHelp(thrown: unknown): boolean {
+  const message = thrown instanceof Error ? thrown.message : ''
+  return message.includes('CreateArtifact') ? statusOf(thrown) === 409 : !message.includes('quota')
 }

@@ -200,17 +200,8 @@ describe('fetching a parcel', () => {
       message: `cannot fetch the parcel ${NAME}: it is deleted or expired`,
       hint:
         're-run the job of station generate, round 1 (or all jobs): recorded answers are not paid again; ' +
-        'a token with `actions: read` would let the REST API be asked as well',
+        'a token with `actions: read` lets the REST API be asked too',
     })
-  })
-
-  it('takes an expired parcel from the ledger, and only with the right digest', async () => {
-    const stored = await asJob((store) => store.put(NAME, BYTES))
-    service.expire(NAME)
-    const lookUp = (found: Buffer) => () => Promise.resolve(found)
-    expect(await asJob((store) => store.get(stored), { lookUp: lookUp(BYTES) })).toEqual(BYTES)
-    const forged = asJob((store) => store.get(stored), { lookUp: lookUp(OTHER) })
-    expect(await failureOf(forged)).toMatchObject({ code: 'PARCEL_DIGEST' })
   })
 
   it('says what the service answered when it lists a parcel it cannot give', async () => {
