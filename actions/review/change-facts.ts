@@ -1,3 +1,4 @@
+import { multisetDifference } from '../../shared/formats/multiset.ts'
 import { warning, type Finding } from '../../shared/findings.ts'
 import { namedOnly } from '../../shared/paths/guarded-paths.ts'
 import { collisionKey } from '../../shared/paths/safe-path.ts'
@@ -84,13 +85,7 @@ export function sizeOf(files: readonly FileVersions[]): ChangeSize {
 
 /** Lines of `text` that are not in `other`, each counted as often as it is missing. */
 function linesBeyond(text: string | undefined, other: string | undefined): number {
-  const left = new Map<string, number>()
-  for (const line of linesOf(other)) left.set(line, (left.get(line) ?? 0) + 1)
-  return linesOf(text).filter((line) => {
-    const count = left.get(line) ?? 0
-    left.set(line, count - 1)
-    return count <= 0
-  }).length
+  return multisetDifference(linesOf(text), linesOf(other), String).length
 }
 
 function linesOf(text: string | undefined): string[] {

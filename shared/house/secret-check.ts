@@ -1,8 +1,8 @@
 import type { Finding } from '../findings.ts'
+import { sha256 } from '../formats/digest.ts'
 import type { ChangedFile } from './code/changed-files.ts'
-import { compareWithBase } from './code/compare-with-base.ts'
+import { compareWithBase, type Violation } from './code/compare-with-base.ts'
 import type { StyleCheck } from './gate-context.ts'
-import { findSecrets, OWN_PATTERNS, type SecretViolation } from './find-secrets.ts'
 
 /** Credentials on new or changed lines of any text file. What was found is never part of a finding. */
 export const secretCheck: StyleCheck = {
@@ -22,10 +22,10 @@ async function newSecrets({ path, base, head }: ChangedFile): Promise<Finding[]>
   const after = await findSecrets(path, head ?? '')
   if (after.length === 0) return []
   const { added } = compareWithBase(await findSecrets(path, base ?? ''), after)
-  return added.slice(0, MOST).map((violation) => findingOf(path, violation))
+  return added.slice(0, MOST).map((violation) => secretFinding(path, violation))
 }
 
-function findingOf(file: string, { rule, line, column }: SecretViolation): Finding {
+function secretFinding(file: string, { rule, line, column }: SecretViolation): Finding {
   const hint = 'take it out of the change, revoke it where it was issued, and read it from the environment'
   return {
     code: 'SECRET',
@@ -36,4 +36,106 @@ function findingOf(file: string, { rule, line, column }: SecretViolation): Findi
     line,
     column,
   }
+}
+
+/** A credential by place only. The key is a digest of the whole lines it is on. */
+export interface SecretViolation extends Violation {
+  rule: string
+  line: number
+  column: number
+}
+
+/**
+ * Shapes that secretlint misses when a word character comes first, as after an escaped newline in a string. Each needs
+ * its body, so code that merely speaks of such tokens passes; every repetition is bounded or cannot start over.
+ */
+const OWN_PATTERNS: readonly { rule: string; pattern: RegExp }[] = [
+  { rule: 'github-token', pattern: /gh[pousr]_[A-Za-z0-9]{36,255}/g },
+  { rule: 'github-pat', pattern: /github_pat_[A-Za-z0-9_]{36,255}/g },
+  // after a letter only where that letter is an escape: task-, risk-, disk- end in sk- too
+  {
+    rule: 'sk-key',
+    pattern: /(?<!(?<!\\)[A-Za-z])sk-(?:[a-z0-9]{1,12}-){0,3}(?=[A-Za-z_]{0,64}[0-9])[A-Za-z0-9_]{20,255}/g,
+  },
+  { rule: 'aws-key-id', pattern: /(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Z0-9])/g },
+  {
+    rule: 'jwt',
+    pattern:
+      /eyJ(?:(?!eyJ)[A-Za-z0-9_-]){10,4000}\.eyJ(?:(?!eyJ)[A-Za-z0-9_-]){10,4000}\.[A-Za-z0-9_-]{20,4000}/g,
+  },
+  {
+    rule: 'private-key',
+    pattern: /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\\nr'"+,]{0,20}[A-Za-z0-9+/=]{24,}/g,
+  },
+  { rule: 'slack-token', pattern: /xox[abeoprs]-[A-Za-z0-9-]{20,255}/g },
+  { rule: 'npm-token', pattern: /npm_[A-Za-z0-9]{36}(?![A-Za-z0-9])/g },
+]
+
+/** Published by their issuers for documentation. */
+const PUBLIC = /EXAMPLE/
+
+/** Every credential in a text, by the recommended rules of secretlint and by our own; one violation per place. */
+export async function findSecrets(path: string, text: string): Promise<SecretViolation[]> {
+  const own = OWN_PATTERNS.flatMap(({ rule, pattern }) =>
+    [...text.matchAll(pattern)]
+      .filter(([match]) => !PUBLIC.test(match))
+      .map((match) => ({ rule, start: match.index, end: match.index + match[0].length })),
+  )
+  const all = [...own, ...(await secretlintRanges(path, text))].sort(
+    (a, b) => a.start - b.start || b.end - a.end,
+  )
+  const locate = locator(text)
+  return apart(all).map((range) => locate(range))
+}
+
+/** Of ranges that overlap, the first. */
+function apart(sorted: readonly SecretRange[]): SecretRange[] {
+  let end = -1
+  return sorted.filter((range) => {
+    if (range.start < end) return false
+    end = range.end
+    return true
+  })
+}
+
+interface SecretRange {
+  rule: string
+  start: number
+  end: number
+}
+
+async function secretlintRanges(path: string, content: string): Promise<SecretRange[]> {
+  const { lintSource } = await import('@secretlint/core')
+  const { creator } = await import('@secretlint/secretlint-rule-preset-recommend')
+  const ext = /\.[^./]+$/.exec(path)?.[0] ?? ''
+  const { messages } = await lintSource({
+    source: { content, filePath: path, ext, contentType: 'text' },
+    options: { noPhysicFilePath: true, config: { rules: [{ id: 'preset-recommend', rule: creator }] } },
+  })
+  return messages.map(({ ruleId, range: [start, end] }) => ({ rule: ruleId, start, end }))
+}
+
+const LONGEST_KEY = 10_000
+
+/** A secret that spans lines is all of them: a new body under an old header is new. */
+function locator(text: string): (range: SecretRange) => SecretViolation {
+  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)]
+  return ({ rule, start, end }) => {
+    const line = lineAt(starts, start)
+    const lineStart = starts[line] ?? 0
+    const lineEnd = starts[lineAt(starts, end) + 1] ?? text.length
+    const lines = text.slice(Math.max(lineStart, start - LONGEST_KEY), Math.min(lineEnd, end + LONGEST_KEY))
+    return { key: sha256(lines.trim()), rule, line: line + 1, column: start - lineStart + 1 }
+  }
+}
+
+/** Index of the last start at or before an offset. */
+function lineAt(starts: readonly number[], offset: number): number {
+  let [low, high] = [0, starts.length - 1]
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if ((starts[middle] ?? 0) <= offset) low = middle
+    else high = middle - 1
+  }
+  return low
 }

@@ -12,14 +12,14 @@ export const typeCheck: StyleCheck = {
   run: async (context) => {
     const compilation = await context.compilation()
     if (compilation === undefined) return { findings: [], evidence: { files: [], projects: [] } }
-    const reports = compilation.pairs.map((pair) => reportOf(compilation, pair))
+    const reports = compilation.pairs.map((pair) => checkPair(compilation, pair))
     const { base, head, added, fixed } = compareWithBase(
       reports.flatMap((report) => report.base),
       reports.flatMap((report) => report.head),
     )
     const failed = [...compilation.failed, ...reports.flatMap((report) => report.failed)].sort()
     return {
-      findings: [...added.map(findingOf), ...failed.map(failedFinding)],
+      findings: [...added.map(typeFinding), ...failed.map(failedFinding)],
       evidence: {
         files: compilation.pairs.flatMap(({ files }) => files).sort(),
         projects: reports.map(({ evidence }) => evidence),
@@ -38,7 +38,7 @@ interface PairReport {
   evidence: JsonObject
 }
 
-function reportOf(compilation: Compilation, pair: ProgramPair): PairReport {
+function checkPair(compilation: Compilation, pair: ProgramPair): PairReport {
   const importers = importersToCheck(compilation, pair)
   const paths = [...pair.files, ...importers]
   const [base, head] = [readAll(compilation, pair, 'base', paths), readAll(compilation, pair, 'head', paths)]
@@ -89,7 +89,7 @@ function violationsIn(readings: readonly PathReading[]): TypeViolation[] {
   return readings.flatMap(({ reading }) => (reading.kind === 'checked' ? reading.types.violations : []))
 }
 
-function findingOf({ code, message, path, line, column }: TypeViolation): Finding {
+function typeFinding({ code, message, path, line, column }: TypeViolation): Finding {
   return { code, level: 'block', message, hint: 'mend the type error', file: path, line, column }
 }
 

@@ -1,4 +1,5 @@
 import { digestOf } from '../formats/digest.ts'
+import { multisetDifference } from '../formats/multiset.ts'
 import type { ModelRequest } from './prompt.ts'
 import { quoted } from '../text/safe-log.ts'
 
@@ -38,14 +39,7 @@ function withoutNonce(text: string, nonce: string | null): string {
 
 /** Share of lines two prompts have in common, as multisets; 0 to 1. */
 function likeness(a: readonly string[], b: readonly string[]): number {
-  const left = new Map<string, number>()
-  for (const line of a) left.set(line, (left.get(line) ?? 0) + 1)
-  let common = 0
-  for (const line of b) {
-    const times = left.get(line) ?? 0
-    if (times > 0) common += 1
-    left.set(line, times - 1)
-  }
+  const common = b.length - multisetDifference(b, a, String).length
   return common / Math.max(a.length, b.length, 1)
 }
 

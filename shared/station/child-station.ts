@@ -43,15 +43,7 @@ const NODE_FLAGS = process.versions.node.startsWith('24.')
   : []
 
 /** What every child may see of the surroundings; keys and tokens are never among it. */
-const PLAIN_VARIABLES = [
-  'PATH',
-  'HOME',
-  'USERPROFILE',
-  'SYSTEMROOT',
-  'LANG',
-  'TZ',
-  'GIT_CONFIG_GLOBAL',
-]
+const PLAIN_VARIABLES = ['PATH', 'HOME', 'USERPROFILE', 'SYSTEMROOT', 'LANG', 'TZ', 'GIT_CONFIG_GLOBAL']
 
 /** Starts an action as the runner would (INPUT_ variables, output file) and waits for it. */
 export async function runChild(request: ChildRequest): Promise<ChildResult> {

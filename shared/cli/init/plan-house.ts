@@ -1,6 +1,6 @@
 import { git } from '../../git/git.ts'
 import { createCodeAnalysis } from '../../house/code-analysis.ts'
-import { firstRules } from '../../house/standard/first-rules.ts'
+import { firstRules } from '../../house/standard/built-in-rules.ts'
 import { houseText } from '../../house/standard/house-text.ts'
 import { LINTED } from '../../house/lint/eslint.ts'
 import { rulesThatHold, type HeldRules } from '../../house/rules-that-hold.ts'

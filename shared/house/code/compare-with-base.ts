@@ -1,4 +1,5 @@
 import type ts from 'typescript'
+import { multisetDifference } from '../../formats/multiset.ts'
 
 /** Something a check saw in one version of a file; equal keys are the same thing, wherever it has moved. */
 export interface Violation {
@@ -17,19 +18,13 @@ export interface Comparison<T> {
  * not only counted: one violation removed and another of the same rule made is one added violation.
  */
 export function compareWithBase<T extends Violation>(base: readonly T[], head: readonly T[]): Comparison<T> {
-  const known = new Map<string, number>()
-  for (const { key } of base) known.set(key, (known.get(key) ?? 0) + 1)
-  const added = head.filter(({ key }) => {
-    const left = known.get(key) ?? 0
-    known.set(key, left - 1)
-    return left <= 0
-  })
+  const added = multisetDifference(head, base, ({ key }) => key)
   return { base: base.length, head: head.length, added, fixed: base.length - (head.length - added.length) }
 }
 
 const LONGEST_KEY = 400
 
-/** A line as it counts in keys: white space collapsed; of an endless line the surroundings of the column. */
+/** A line as part of a key: white space collapsed; of a very long line only the text near the column. */
 export function lineKey(lines: readonly string[], line: number, column: number): string {
   const text = lines[line - 1] ?? ''
   const near = text.length > LONGEST_KEY ? text.slice(Math.max(0, column - 200), column + 200) : text

@@ -9,6 +9,14 @@ export function defaultHouse(): House {
   return { path: undefined, sha256: digestOf(RULES), rules: RULES }
 }
 
+/**
+ * What a first house file is chosen from: the built-in rules, and some that most code keeps already. None asks for a
+ * taste; each finds a defect, or code that hides one.
+ */
+export function firstRules(): HouseRule[] {
+  return [...defaultHouse().rules, ...MORE]
+}
+
 const TYPESCRIPT = ['**/*.{ts,tsx,mts,cts}']
 const CODE = ['**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}']
 
@@ -79,6 +87,74 @@ const RULES: HouseRule[] = [
   },
 ]
 
-function eslint(rule: string): Enforcement {
-  return { kind: 'eslint', rule, options: [], fix: false }
+/** Kept by most code; offered beside the built-in rules. */
+const MORE: HouseRule[] = [
+  {
+    id: 'strict-equality',
+    applies: CODE,
+    say: 'Compare with === and !==; == is for null alone.',
+    why: '== converts before it compares, and 0 equals the empty text.',
+    bad: ["export function isZero(text: unknown): boolean {\n  return text == '0'\n}"],
+    good: ["export function isZero(text: unknown): boolean {\n  return text === '0'\n}"],
+    enforce: eslint('eqeqeq', ['always', { null: 'ignore' }]),
+    level: 'block',
+  },
+  {
+    id: 'no-var',
+    applies: CODE,
+    say: 'Declare variables with const or let.',
+    why: 'var is seen outside its block and before its line.',
+    bad: ['export function twice(n: number): number {\n  var result = n * 2\n  return result\n}'],
+    good: ['export function twice(n: number): number {\n  const result = n * 2\n  return result\n}'],
+    enforce: eslint('no-var'),
+    level: 'block',
+  },
+  {
+    id: 'no-empty-catch',
+    applies: CODE,
+    say: 'Handle a caught error, or say in a comment why it is of no interest.',
+    why: 'An error that is swallowed in silence is found by the customer.',
+    bad: [
+      'export function parse(text: string): unknown {\n  try {\n    return JSON.parse(text)\n  } catch {}\n  return null\n}',
+    ],
+    good: [
+      'export function parse(text: string): unknown {\n  try {\n    return JSON.parse(text)\n  } catch {\n    // no JSON: the caller asks for nothing else\n    return null\n  }\n}',
+    ],
+    enforce: eslint('no-empty'),
+    level: 'block',
+  },
+  {
+    id: 'throw-errors',
+    applies: CODE,
+    say: 'Throw Error objects, never texts or plain values.',
+    why: 'Only an Error knows where it came from.',
+    bad: ["export function fail(): never {\n  throw 'no such order'\n}"],
+    good: ["export function fail(): never {\n  throw new Error('no such order')\n}"],
+    enforce: eslint('no-throw-literal'),
+    level: 'block',
+  },
+  {
+    id: 'no-non-null-assertion',
+    applies: TYPESCRIPT,
+    say: 'Check that a value is there instead of asserting it with an exclamation mark.',
+    why: 'The assertion is believed by the compiler and checked by nobody.',
+    bad: ['export function first(list: string[]): string {\n  return list[0]!\n}'],
+    good: ["export function first(list: string[]): string {\n  return list[0] ?? ''\n}"],
+    enforce: eslint('@typescript-eslint/no-non-null-assertion'),
+    level: 'block',
+  },
+  {
+    id: 'no-debugger',
+    applies: CODE,
+    say: 'Leave no debugger statement behind.',
+    why: 'It stops the program of whoever has the tools open.',
+    bad: ['export function half(n: number): number {\n  debugger\n  return n / 2\n}'],
+    good: ['export function half(n: number): number {\n  return n / 2\n}'],
+    enforce: eslint('no-debugger'),
+    level: 'block',
+  },
+]
+
+function eslint(rule: string, options: unknown[] = []): Enforcement {
+  return { kind: 'eslint', rule, options, fix: false }
 }

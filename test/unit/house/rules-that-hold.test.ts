@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { firstRules } from '../../../shared/house/standard/first-rules.ts'
+import { firstRules } from '../../../shared/house/standard/built-in-rules.ts'
 import { proofOf } from '../../../shared/house/code-analysis.ts'
 import { rulesThatHold } from '../../../shared/house/rules-that-hold.ts'
 import { ANALYSIS, makeRepository, removeRepositories } from './repository.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { findSecrets } from '../../../shared/house/find-secrets.ts'
+import { findSecrets } from '../../../shared/house/secret-check.ts'
 import { judge, makeRepository, placesOf, removeRepositories } from './repository.ts'
 
 afterAll(removeRepositories)

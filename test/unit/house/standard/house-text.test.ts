@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { sha256 } from '../../../../shared/formats/digest.ts'
-import { firstRules } from '../../../../shared/house/standard/first-rules.ts'
+import { firstRules } from '../../../../shared/house/standard/built-in-rules.ts'
 import { houseText } from '../../../../shared/house/standard/house-text.ts'
 import type { Enforcement, HouseRule } from '../../../../shared/house/standard/house.ts'
 import { readHouse } from '../../../../shared/house/standard/read-house.ts'
