@@ -9,8 +9,8 @@ import { acceptanceTests } from '../../shared/specification/acceptance/acceptanc
 import { readSpec } from '../../shared/specification/document/read-spec.ts'
 
 /**
- * Holds what a pull request changes against the house standard of the commit it is proposed to: stop when it makes
- * anything worse. Acceptance tests that are to the byte what an open spec gives are our own code and not judged.
+ * Judges the change of a pull request by the house standard of the commit it is proposed to: stop when it makes anything
+ * worse. Acceptance tests whose bytes are those that an open spec gives are Jidoka's own code and are not judged.
  * @throws FactoryError HOUSE_INVALID, HOUSE_SELF_TEST.
  */
 export async function checkStyle(change: PullChange): Promise<CheckResult> {
@@ -32,13 +32,13 @@ export async function checkStyle(change: PullChange): Promise<CheckResult> {
   return { findings: [...findings, ...leftFindings(left)], examined }
 }
 
-/** The acceptance tests of open specs, as far as the change holds files of their names. */
+/** The acceptance tests of the open specs whose files the change touches. */
 async function ownFiles(change: PullChange): Promise<Map<string, string>> {
   const files = await Promise.all(change.specs.map((source) => ownFilesOf(source, change)))
   return new Map(files.flat().map(({ path, content }) => [path, content]))
 }
 
-/** Nothing for a spec that cannot be read: spec-validate tells why. */
+/** Empty for a spec that cannot be read: spec-validate reports why. */
 async function ownFilesOf(
   { path, bytes }: PullChange['specs'][number],
   { repo, factory, changeSet }: PullChange,

@@ -13,8 +13,8 @@ import { recheckChange, withoutOwnFiles } from '../../shared/specification/chang
 import { proposalOf } from './proposal.ts'
 
 /**
- * Judges the change set of the last generate round against the house standard of the base commit: stop when the change
- * makes anything worse. Nothing of the change is run and no configuration of it is read.
+ * Judges the change set of the last generate round by the house standard of the base commit: stop when the change makes
+ * anything worse. Nothing of the change is run, and none of its configuration is read.
  * @throws FactoryError HOUSE_INVALID, HOUSE_SELF_TEST, UPSTREAM_MISSING, CHANGE_SET_INVALID, PATH_UNSAFE.
  */
 export async function styleGate(unit: Unit, analysis: CodeAnalysis): Promise<StationReport> {
@@ -41,8 +41,8 @@ export async function styleGate(unit: Unit, analysis: CodeAnalysis): Promise<Sta
 }
 
 /**
- * Scope of the change, decided again by a station that did not make it. The acceptance tests must be those the spec
- * gives to the byte; they are our own code and are not judged by the house standard.
+ * The scope of the change, decided again by a station that did not make it. The bytes of the acceptance tests must be
+ * those that the spec gives. They are Jidoka's own code and are not judged by the house standard.
  */
 async function scopeFindings(
   unit: Unit,

@@ -15,7 +15,7 @@ import {
   type StyleCheck,
 } from './gate-context.ts'
 
-/** Every check of the gate, in the order they run. A further one is a file under checks/ and an entry here. */
+/** Every check of the gate, in the order they run. To add one, write a file of this folder and an entry here. */
 const CHECKS: readonly StyleCheck[] = [textCheck, secretCheck, lintCheck, typeCheck]
 
 export interface StyleComparison {
@@ -23,7 +23,7 @@ export interface StyleComparison {
   findings: Finding[]
   /** What was examined, by check; the same on every machine that has the same packages installed. */
   evidence: JsonObject
-  /** What of the base commit decided how to judge: the house first. */
+  /** Files of the base commit that decided how the change was judged; the house is the first. */
   materials: Material[]
 }
 
@@ -52,7 +52,7 @@ export async function compareStyle(options: GateOptions): Promise<StyleCompariso
   }
 }
 
-/** Rules told to the model that nothing enforces: counted, so that their share is visible. */
+/** Rules that the model is shown and nothing enforces. They are listed so that their share is visible. */
 function adviceIn(house: House): string[] {
   return house.rules.filter(({ enforce }) => enforce.kind === 'advice').map(({ id }) => id)
 }

@@ -11,8 +11,8 @@ import { gateRulesBeside } from './standard/gate-rules.ts'
 import type { HouseRule } from './standard/house.ts'
 
 /**
- * The house rules that a linter can hold, on the text before and after. Comments in the text switch nothing off, and no
- * configuration but the house file of the base commit is read.
+ * Applies the house rules that ESLint enforces to the text before and after the change. Comments in the text switch
+ * nothing off. The house file of the base commit is the only configuration that is read.
  */
 export const lintCheck: StyleCheck = {
   name: 'lint',
@@ -42,7 +42,7 @@ export const lintCheck: StyleCheck = {
   },
 }
 
-/** The rules of a path: the house's, and the gate's own that no house rule there stands for. */
+/** The rules of a path: those of the house, and the gate's own rules that no house rule replaces there. */
 function ruleChooser(rules: readonly HouseRule[]): (path: string) => HouseRule[] {
   const matchers = rules
     .filter(({ enforce }) => enforce.kind !== 'advice')

@@ -21,13 +21,13 @@ export interface HeldRules {
   broken: { id: string; violations: number }[]
   /** Files that were linted. */
   linted: number
-  /** Files that could not be: too large, or not to be parsed. Sorted. */
+  /** Files that could not be linted because they are too large or cannot be parsed. Sorted. */
   skipped: string[]
 }
 
 /**
- * The rules that existing code keeps already. Judged exactly as the gate judges a change, with types where a rule needs
- * them; nothing of the code is run.
+ * The rules that existing code keeps already. The code is judged as the gate judges a change, with types where a rule
+ * needs them. It is not run.
  */
 export async function rulesThatHold(
   code: CodeBase,

@@ -38,7 +38,7 @@ function secretFinding(file: string, { rule, line, column }: SecretViolation): F
   }
 }
 
-/** A credential by place only. The key is a digest of the whole lines it is on. */
+/** Where a credential stands, without its text. The key is a digest of the whole lines it is on. */
 export interface SecretViolation extends Violation {
   rule: string
   line: number
@@ -46,13 +46,14 @@ export interface SecretViolation extends Violation {
 }
 
 /**
- * Shapes that secretlint misses when a word character comes first, as after an escaped newline in a string. Each needs
- * its body, so code that merely speaks of such tokens passes; every repetition is bounded or cannot start over.
+ * Credentials that secretlint misses when a word character comes first, as after an escaped newline in a string. Each
+ * pattern needs the body of the token, so code that only mentions such tokens passes. Every repetition is bounded or
+ * cannot start again.
  */
 const OWN_PATTERNS: readonly { rule: string; pattern: RegExp }[] = [
   { rule: 'github-token', pattern: /gh[pousr]_[A-Za-z0-9]{36,255}/g },
   { rule: 'github-pat', pattern: /github_pat_[A-Za-z0-9_]{36,255}/g },
-  // after a letter only where that letter is an escape: task-, risk-, disk- end in sk- too
+  // not after a letter, because task-, risk- and disk- end in sk- too; the letter of an escape is allowed
   {
     rule: 'sk-key',
     pattern: /(?<!(?<!\\)[A-Za-z])sk-(?:[a-z0-9]{1,12}-){0,3}(?=[A-Za-z_]{0,64}[0-9])[A-Za-z0-9_]{20,255}/g,
@@ -117,7 +118,7 @@ async function secretlintRanges(path: string, content: string): Promise<SecretRa
 
 const LONGEST_KEY = 10_000
 
-/** A secret that spans lines is all of them: a new body under an old header is new. */
+/** The key of a secret that spans lines is made of all of them: a new body under an old header is a new secret. */
 function locator(text: string): (range: SecretRange) => SecretViolation {
   const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)]
   return ({ rule, start, end }) => {

@@ -4,7 +4,7 @@ import { compareWithBase, lineKey, linesOf, type Violation } from './code/compar
 import type { StyleCheck } from './gate-context.ts'
 import { anyOf, codePointName, CONTROL, DIRECTION, HIDDEN, without } from '../text/invisible.ts'
 
-/** Characters by which a file reads differently from what it is, in every text file of the change (CVE-2021-42574). */
+/** Characters that make a file look different from what it is, in every text file of the change (CVE-2021-42574). */
 export const textCheck: StyleCheck = {
   name: 'text',
   run: (context) => {
@@ -24,7 +24,7 @@ interface Kind {
 }
 
 const HIDDEN_ANYWHERE = without(HIDDEN, `${DIRECTION}\\u200c\\u200d\\ufe0e\\ufe0f`)
-// joiners and variation selectors are allowed where they belong: in emoji, and in scripts whose letters are joined
+// joiners and variation selectors are allowed in emoji and in scripts that need them
 const JOINER_ALONE = String.raw`(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f]|(?!\p{Script=Latin}|\p{Script=Greek}|\p{Script=Cyrillic})[\p{L}\p{M}])[\u200c\u200d]`
 const SELECTOR_ALONE = String.raw`(?<!\p{Emoji})[\ufe0e\ufe0f]`
 
@@ -47,7 +47,7 @@ const KINDS: readonly Kind[] = [
 ]
 
 const MOST = 20
-/** Bounds memory on hostile text; no honest file comes near. */
+/** Bounds memory on hostile text; other files have far fewer. */
 const MOST_VIOLATIONS = 20_000
 
 interface TextViolation extends Violation {

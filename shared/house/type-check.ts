@@ -59,7 +59,7 @@ function checkPair(compilation: Compilation, pair: ProgramPair): PairReport {
   }
 }
 
-/** Every tsconfig.json that was read, once, sorted. */
+/** Every tsconfig.json that was read; each once, sorted. */
 function configsOf({ pairs }: Compilation): Material[] {
   const configs = new Map(
     pairs.flatMap(({ project }) => project.sources).map((source) => [source.uri, source]),
@@ -90,7 +90,7 @@ function violationsIn(readings: readonly PathReading[]): TypeViolation[] {
 }
 
 function typeFinding({ code, message, path, line, column }: TypeViolation): Finding {
-  return { code, level: 'block', message, hint: 'mend the type error', file: path, line, column }
+  return { code, level: 'block', message, hint: 'correct the type error', file: path, line, column }
 }
 
 function failedFinding(file: string): Finding {

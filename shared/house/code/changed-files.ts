@@ -8,7 +8,7 @@ export interface ChangedFile {
   head: string | undefined
 }
 
-/** The files whose text differs, sorted. A renamed file is a new one: its old text is not looked for. */
+/** The files whose text differs, sorted. A renamed file counts as a new file. */
 export async function changedFiles(snapshot: BaseSnapshot, changeSet: ChangeSet): Promise<ChangedFile[]> {
   await snapshot.fetch(changeSet.changes.map(({ path }) => path))
   return changeSet.changes
@@ -21,15 +21,15 @@ export async function changedFiles(snapshot: BaseSnapshot, changeSet: ChangeSet)
     .sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 
-/** Beyond this no source was written by hand; the linter and the compiler would take too long. */
+/** Files written by hand are smaller. The linter and the compiler would take too long with larger ones. */
 const MAX_CODE_LENGTH = 1024 * 1024
 
-/** Over 1 Mi UTF-16 units, so not to be linted or compiled; a text that does not exist is never too large. */
+/** Is a text longer than 1 Mi UTF-16 units? Then it is neither linted nor compiled. `undefined` is never too large. */
 export function isTooLarge(text: string | undefined): boolean {
   return text !== undefined && text.length > MAX_CODE_LENGTH
 }
 
-/** Code as parsers want it: a byte order mark would shift every place on the first line. */
+/** The text without a byte order mark, which would shift every place on the first line. */
 export function withoutMark(text: string): string {
   return text.startsWith('\ufeff') ? text.slice(1) : text
 }

@@ -1,7 +1,7 @@
 import type ts from 'typescript'
 import { multisetDifference } from '../../formats/multiset.ts'
 
-/** Something a check saw in one version of a file; equal keys are the same thing, wherever it has moved. */
+/** Something a check found in one version of a file. Violations with equal keys are the same one, even after it moved. */
 export interface Violation {
   key: string
 }
@@ -31,7 +31,7 @@ export function lineKey(lines: readonly string[], line: number, column: number):
   return near.trim().replace(/\s+/g, ' ')
 }
 
-/** Lines without their ends, split wherever TypeScript and ESLint do (U+2028 and U+2029 too), so that places agree. */
+/** Lines without their ends, split where TypeScript and ESLint split (U+2028 and U+2029 too), so that places agree. */
 export function linesOf(text: string): string[] {
   return text.split(/\r\n|[\r\n\u2028\u2029]/)
 }

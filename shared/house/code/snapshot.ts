@@ -1,7 +1,7 @@
 import { sha256 } from '../../formats/digest.ts'
 import { isRegular, listTree, readBlobs, type TreeEntry } from '../../git/tree.ts'
 
-/** The files of one commit, or of a commit with a change laid over it, as compilers want them: synchronously. */
+/** The files of one commit, or of a commit with a change applied. Compilers need to read them synchronously. */
 export interface Snapshot {
   has(path: string): boolean
   hasFolder(path: string): boolean
@@ -18,7 +18,7 @@ export interface Snapshot {
 }
 
 export interface BaseSnapshot extends Snapshot {
-  /** Loads these files, and every file that was asked for in vain. `false` when there was nothing to load. */
+  /** Loads these files, and every file that `read` could not give yet. `false` when there was nothing to load. */
   fetch(paths?: readonly string[]): Promise<boolean>
   /** Bytes of a file. */
   size(path: string): number
@@ -36,7 +36,7 @@ export const EMPTY_SNAPSHOT: Snapshot = {
 
 const LENIENT = new TextDecoder('utf-8', { ignoreBOM: true })
 
-/** The regular files of a commit. Links and submodules count as absent; nothing is read from the working tree. */
+/** The regular files of a commit. Links and submodules count as absent. Nothing is read from the working tree. */
 export async function openSnapshot(repo: string, commit: string): Promise<BaseSnapshot> {
   const entries = new Map(
     (await listTree(repo, commit)).filter(isRegular).map((entry) => [entry.path, entry]),
@@ -79,7 +79,7 @@ async function load(
   for (const [index, path] of paths.entries()) texts.set(path, LENIENT.decode(blobs[index]))
 }
 
-/** Repeats a pure computation over snapshots until every file it asked for had been fetched. */
+/** Repeats a pure computation until every file that it reads is loaded. */
 export async function settled<T>(base: BaseSnapshot, compute: () => T): Promise<T> {
   for (;;) {
     const result = compute()
@@ -87,7 +87,7 @@ export async function settled<T>(base: BaseSnapshot, compute: () => T): Promise<
   }
 }
 
-/** `base` with files replaced, added, or (`undefined`) taken away. */
+/** `base` with files replaced, added, or removed (`undefined`). */
 export function overlay(base: Snapshot, files: ReadonlyMap<string, string | undefined>): Snapshot {
   const has = (path: string): boolean => (files.has(path) ? files.get(path) !== undefined : base.has(path))
   const added = [...files.keys()].filter((path) => has(path) && !base.has(path))

@@ -13,16 +13,16 @@ export interface FormattedFile {
   content: string
 }
 
-/** The commit the files are written against: its Prettier configuration is read as data, nothing of it is run. */
+/** The commit that the files are written for. Its Prettier configuration is read as data; nothing of it is run. */
 export interface FormatOptions {
   repo: string
   base: string
 }
 
 /**
- * The files as the house wants them laid out: the fixes of house rules marked `fix: true`, then Prettier. Tidying twice
- * gives the same as tidying once. A file that does not parse comes back as it is; so does the layout of a file that was
- * not laid out by Prettier at the base, where formatting would bury the change.
+ * Applies the fixes of house rules marked `fix: true`, then Prettier. Formatting twice gives the same as formatting once.
+ * A file that does not parse is not changed. A file that Prettier did not format at the base gets no new layout, because
+ * that would hide the change.
  */
 export async function formatChange(
   files: readonly FormattedFile[],
@@ -32,17 +32,17 @@ export async function formatChange(
   const base = await openSnapshot(options.repo, options.base)
   await base.fetch(files.map(({ path }) => path))
   const fix = await fixerFor(files, house)
-  const tidied: FormattedFile[] = []
-  for (const file of files) tidied.push(await tidyFile(file, base, fix))
-  return tidied
+  const formatted: FormattedFile[] = []
+  for (const file of files) formatted.push(await formatFile(file, base, fix))
+  return formatted
 }
 
 type Edit = (path: string, text: string) => string
 
 const MOST_ROUNDS = 4
 
-/** Fixes and layout until neither changes anything; a text that never settles stays as it was. */
-async function tidyFile(file: FormattedFile, base: BaseSnapshot, fix: Edit): Promise<FormattedFile> {
+/** Repeats fixes and layout until neither changes anything. A text that keeps changing is returned as it was. */
+async function formatFile(file: FormattedFile, base: BaseSnapshot, fix: Edit): Promise<FormattedFile> {
   const { path, content } = file
   if (isTooLarge(content)) return file
   const format = await formatterFor(path, base)
@@ -75,7 +75,7 @@ async function fixerFor(files: readonly FormattedFile[], house: House): Promise<
   return (path, text) => fixText(eslint, eslintConfig(rulesFor(path), eslint), path, text)
 }
 
-/** Rules that need types offer no fix here: the change is not compiled yet. */
+/** Rules that need types are left out: the change is not compiled here. */
 function fixText(eslint: Eslint, config: Linter.Config[], path: string, text: string): string {
   try {
     const linter = new eslint.Linter({ cwd: VIRTUAL_ROOT, configType: 'flat' })

@@ -33,7 +33,7 @@ const BY_NAME: Record<string, Language> = {
   'tsconfig.json': babel('jsonc'),
 }
 
-/** Can Prettier lay out a file of this name? Prose is left alone. */
+/** Can Prettier format a file of this name? Prose is not formatted. */
 export function isFormatted(path: string): boolean {
   return languageOf(path) !== undefined
 }
@@ -42,7 +42,7 @@ function languageOf(path: string): Language | undefined {
   return BY_NAME[posix.basename(path)] ?? LANGUAGES[posix.extname(path)]
 }
 
-/** The text as Prettier lays it out; `undefined` when it does not parse or no language fits. Prettier reads no file. */
+/** The text as Prettier formats it; `undefined` when it does not parse or has no known language. Prettier reads no file. */
 export async function formatText(path: string, text: string, options: Options): Promise<string | undefined> {
   const language = languageOf(path)
   if (language === undefined) return undefined

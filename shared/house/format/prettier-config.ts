@@ -6,8 +6,8 @@ import { globMatcher, globProblem } from '../../paths/globs.ts'
 import type { BaseSnapshot } from '../code/snapshot.ts'
 
 /**
- * How the repository formats a file. `unknown`: its configuration is a program, a package, or in a form we do not read;
- * nothing of the repository is run to find out, so the file stays as it is.
+ * How the repository formats a file. `unknown`: the configuration is a program, a package, or in a form that is not read
+ * here. Nothing of the repository is run to learn it, so the file stays as it is.
  */
 export type Formatting = { kind: 'known'; options: Options } | { kind: 'unknown' }
 
@@ -90,7 +90,7 @@ function stringsIn(value: unknown): string[] {
   return list.filter((each) => typeof each === 'string')
 }
 
-/** Options that lay text out; those that name code to load (`plugins`, `parser`) are not among them. */
+/** Options of the layout. Options that name code to load (`plugins`, `parser`) are left out. */
 const LAYOUT: Record<string, 'boolean' | 'number' | 'string'> = {
   printWidth: 'number',
   tabWidth: 'number',

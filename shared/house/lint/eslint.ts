@@ -9,7 +9,7 @@ import { OWN_RULES, selectorRule } from './own-rules.ts'
 /** Files the linter reads. */
 export const LINTED = /\.(?:[cm]?[jt]s|[jt]sx)$/
 
-/** ESLint and typescript-eslint, loaded on first need: they bring the whole TypeScript compiler. */
+/** ESLint and typescript-eslint. They load the whole TypeScript compiler, so they are loaded when first needed. */
 export interface Eslint {
   ts: typeof ts
   Linter: typeof Linter
@@ -20,8 +20,8 @@ export interface Eslint {
 }
 
 /**
- * The Linter class rather than the ESLint class: it reads no file, so no configuration of the change can be loaded,
- * whatever the options. Rules come from ESLint, typescript-eslint and Jidoka alone.
+ * Loads the Linter class and not the ESLint class: Linter reads no file, so it cannot load configuration of the change.
+ * Rules come from ESLint, typescript-eslint and Jidoka only.
  */
 export async function loadEslint(): Promise<Eslint> {
   const { parser, plugin } = await import('typescript-eslint')
@@ -133,7 +133,7 @@ export interface LintMessage {
   endLine: number
 }
 
-/** `unparsable` and `crashed` are results: the text is hostile, and neither may pass for "nothing found". */
+/** `unparsable` and `crashed` are results, because the text may be hostile. Neither means "nothing found". */
 export type LintResult =
   | { kind: 'linted'; messages: LintMessage[] }
   | { kind: 'unparsable'; message: string; line: number; column: number }
@@ -166,7 +166,7 @@ function messageOf({ ruleId, message, line, column, endLine = line }: Linter.Lin
   return { ruleId: (ruleId ?? '').replace(/^house\//, ''), message, line, column, endLine }
 }
 
-/** A parser that ran out of stack gives no place at all. */
+/** A parser that ran out of stack gives no place. */
 function atLeastOne(count: number | undefined): number {
   return count === undefined || !(count >= 1) ? 1 : count
 }

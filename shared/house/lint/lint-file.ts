@@ -11,7 +11,7 @@ import { eslintConfig, lintText, type Eslint, type LintMessage } from './eslint.
 
 export interface LintViolation extends Violation {
   rule: HouseRule
-  /** The rule misjudges what it has no declarations for, and this file imports such. */
+  /** The rule misjudges values without declarations, and this file imports such values. */
   uncertain: boolean
   path: string
   message: string
@@ -24,7 +24,7 @@ export interface LintedFile {
   typed: boolean
   base: LintViolation[]
   head: LintViolation[]
-  /** Why the file could not be linted. It blocks: nobody has looked at the file. */
+  /** Why the file could not be linted. Such a file blocks. */
   findings: Finding[]
 }
 
@@ -33,7 +33,7 @@ export interface LintContext {
   compilation: Compilation | undefined
 }
 
-/** Lints one file as it was and as it would be. A base that cannot be linted counts as free of violations. */
+/** Lints one file at the base and with the change. A base that cannot be linted counts as free of violations. */
 export function lintFile(file: ChangedFile, rules: readonly HouseRule[], context: LintContext): LintedFile {
   const { path } = file
   const pair = context.compilation?.pairs.find(({ files }) => files.includes(path))
@@ -70,7 +70,7 @@ function lintVersion(version: Version | undefined, rules: readonly HouseRule[]):
   }
 }
 
-/** A program that could not parse a text holds an empty one in its place, which must not pass for the text. */
+/** A program that could not parse a text holds an empty text in its place. */
 function holdsText({ program, path, text }: Version): boolean {
   return program?.getSourceFile(virtualPath(path))?.text === text
 }
@@ -93,7 +93,7 @@ function parseFinding(
   file: string,
   { message, line, column }: { message: string; line: number; column: number },
 ): Finding {
-  const hint = 'mend the syntax: what cannot be parsed cannot be judged'
+  const hint = 'correct the syntax: a file that cannot be parsed cannot be judged'
   return { code: 'PARSE', level: 'block', message, hint, file, line, column }
 }
 
@@ -121,7 +121,7 @@ function violationsOf(
   })
 }
 
-/** Rules that report every value of unknown type, so every value of a package that is not installed. */
+/** Rules that report every value of unknown type, and so every value of a package that is not installed. */
 function misjudgesAny(rule: HouseRule | undefined): boolean {
   return (
     rule?.enforce.kind === 'eslint' && /^@typescript-eslint\/(?:no-unsafe-|restrict-)/.test(rule.enforce.rule)
@@ -151,7 +151,7 @@ function keyMaker({ path, text, ...context }: Version): (rule: HouseRule, messag
   }
 }
 
-/** A suppression is what it governs: moved above another line it is another one. */
+/** A suppression includes the line it acts on: above another line it is another suppression. */
 function isSuppression({ enforce }: HouseRule): boolean {
   return enforce.kind === 'eslint' && enforce.rule === 'jidoka/no-suppressions'
 }

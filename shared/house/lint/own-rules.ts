@@ -1,7 +1,7 @@
 import type { Rule } from 'eslint'
 import type { Enforcement } from '../standard/house.ts'
 
-/** Comments that switch a compiler or a linter off. A word in the middle of a sentence is prose, not a switch. */
+/** Comments that switch off a compiler or a linter. A word in the middle of a sentence is not such a comment. */
 const SUPPRESSION =
   /^[\s*/]*(?:@ts-(?:ignore|expect-error|nocheck)\b|eslint-disable\b|eslint\s+[\w@/-]+\s*:|(?:oxlint|biome|deno-lint|tslint)[-:](?:disable|ignore)\b)/m
 const NEXT_LINE = /@ts-ignore|@ts-expect-error|-next-line|biome-ignore/
@@ -19,7 +19,7 @@ const noSuppressions: Rule.RuleModule = {
         const [text] = SUPPRESSION.exec(comment.value) ?? []
         if (text === undefined || comment.loc === undefined || comment.loc === null) continue
         const { start, end } = comment.loc
-        // reported to the end of the line it governs: moved above another line it is another suppression
+        // the report includes the line the comment acts on: above another line it is another suppression
         const last = NEXT_LINE.test(comment.value) ? end.line + 1 : end.line
         context.report({
           loc: { start, end: { line: last, column: end.column } },

@@ -13,9 +13,9 @@ import { eslintConfig, eslintRule, isTyped, LINTED, lintText, type Eslint } from
 interface HouseExample {
   rule: HouseRule
   kind: 'good' | 'bad'
-  /** Where it is linted: alone in a folder, with the extension its rule asks for. */
+  /** Where it is linted: alone in a folder, with a file name that fits its rule. */
   path: string
-  /** The path the rule's first glob matches: other rules that match it speak about the example too. */
+  /** A path that the rule's first glob matches. Other rules that match it apply to the example too. */
   sample: string
   text: string
 }
@@ -37,17 +37,17 @@ function examplesOf(house: House): HouseExample[] {
     })
 }
 
-/** What compiles the examples of rules that need types. */
+/** Compiles the examples of rules that need types. */
 export interface ExampleCompiler {
   compiler: Compiler
   cache: CompileCache
 }
 
 /**
- * Proves that the house tells the model what the gate rejects: every bad example is rejected by its own rule and no other
- * that speaks about the same file, every good one is accepted by its rule. Without `types`, rules that need types are
- * left out.
- * @throws FactoryError HOUSE_SELF_TEST naming every example that fails: the gate could not run.
+ * Proves that the gate rejects what the house tells the model: every bad example is rejected by its own rule and by no
+ * other rule that applies to the same file, and every good example is accepted by its rule. Without `types`, rules that
+ * need types are left out.
+ * @throws FactoryError HOUSE_SELF_TEST naming every example that fails. The gate cannot run then.
  */
 export async function proveHouse(house: House, eslint: Eslint, types?: ExampleCompiler): Promise<JsonObject> {
   const needsTypes = (rule: HouseRule): boolean => isTypedRule(rule, eslint)
@@ -94,7 +94,7 @@ function faultsIn(
   })
 }
 
-/** Generate fixes without compiling, so only a rule with a fix and without types can be marked so. */
+/** Generate applies fixes without compiling, so only a rule that has a fix and needs no types can be marked `fix`. */
 function fixFault(rule: HouseRule, eslint: Eslint): string | undefined {
   if (rule.enforce.kind !== 'eslint' || !rule.enforce.fix) return undefined
   const module = eslintRule(rule, eslint)
@@ -118,7 +118,7 @@ function exampleFault(example: HouseExample, eslint: Eslint, config: Linter.Conf
 function selfTestError(house: House, faults: readonly string[]): FactoryError {
   const subject = house.path ?? 'the built-in house standard'
   return new FactoryError('HOUSE_SELF_TEST', `${subject} fails its own examples: ${faults.join('; ')}`, {
-    hint: 'make each bad example break its own rule alone and each good one keep it, or mend the rule',
+    hint: 'make each bad example break its own rule alone and each good one keep it, or correct the rule',
     ...(house.path === undefined ? {} : { where: house.path }),
   })
 }

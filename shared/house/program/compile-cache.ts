@@ -2,7 +2,7 @@ import type ts from 'typescript'
 
 /** Parsed files and programs that several compilations share. */
 export interface CompileCache {
-  /** By path, digest of the text, and what of the options changes how a text is parsed. */
+  /** By path, digest of the text, and the options that change how the text is parsed. */
   sources: Map<string, ts.SourceFile>
   /** By options, root files and the digest of everything they are compiled from; the most recently used last. */
   programs: Map<string, ts.Program>
@@ -12,10 +12,10 @@ export function newCompileCache(): CompileCache {
   return { sources: new Map(), programs: new Map() }
 }
 
-/** A change and its base in two projects; a program with its types takes tens of megabytes. */
+/** Enough for a change and its base in two projects. A program with its types takes tens of megabytes. */
 const MOST_PROGRAMS = 4
 
-/** The program under this key, made when there is none; of many programs the least recently used are forgotten. */
+/** The program of this key. Makes it when there is none, and drops the least recently used programs. */
 export async function cachedProgram(
   { programs }: CompileCache,
   key: string,

@@ -8,7 +8,7 @@ import { importersOf, type Importers } from './importers.ts'
 import { NOT_INSTALLED, type Installed } from './installed.ts'
 import { projectFinder, type Project } from './project.ts'
 
-/** The changed files of one project, compiled as they were and as they would be. */
+/** The changed files of one project, compiled at the base and with the change. */
 export interface ProgramPair {
   project: Project
   base: ts.Program
@@ -21,7 +21,7 @@ export interface ProgramPair {
 export interface Compilation {
   compiler: Compiler
   pairs: ProgramPair[]
-  /** Repository paths the compiler gave up on. */
+  /** Repository paths that the compiler could not handle. */
   failed: string[]
   installed: Installed
   base: Snapshot
@@ -41,14 +41,14 @@ const TYPESCRIPT = /\.(?:[cm]?ts|tsx)$/
 const JAVASCRIPT = /\.(?:[cm]?js|jsx)$/
 const PREFETCH_BYTES = 8 * 1024 * 1024
 
-/** By the ending of the path (.ts, .mts, .cts, .tsx); declaration files count. */
+/** Is it a TypeScript file by its name (.ts, .mts, .cts, .tsx)? Declaration files are. */
 export function isTypeScript(path: string): boolean {
   return TYPESCRIPT.test(path)
 }
 
 /**
- * Compiles the changed files, what they import, and who imports them: once at the base, once with the change. Only text
- * is read, from git; all programs made with one cache share every file that did not change.
+ * Compiles the changed files, what they import, and the files that import them: once at the base, once with the change.
+ * Only text from git is read. Programs made with one cache share every file that did not change.
  */
 export async function compileChange(
   { base, installed, files, code }: Change,
@@ -69,7 +69,7 @@ export async function compileChange(
   return compilation
 }
 
-/** Loads configurations, and all sources where they are few: one call of git rather than one per level of imports. */
+/** Loads configurations, and all sources when they are few: one call of git instead of one per level of imports. */
 async function prefetch(base: BaseSnapshot): Promise<boolean> {
   const configs = base.paths().filter((path) => /(?:^|\/)(?:package|tsconfig[^/]*)\.json$/.test(path))
   const sources = base.paths().filter(isTypeScript)
@@ -109,7 +109,7 @@ async function pairOf(
   try {
     const after = await programAt(head)
     const before = await programAt(base)
-    // binds every file now, so that a stack overflow happens inside this try
+    // this binds every file, so that a stack overflow happens inside this try
     after.getTypeChecker()
     before.getTypeChecker()
     return { ...plan, base: before, head: after }
@@ -124,7 +124,7 @@ function rootsOf({ project, files, importers }: Plan, snapshot: Snapshot): strin
   return [...project.ambient, ...present.map(virtualPath)]
 }
 
-/** A strict program of texts that stand alone: the language's own library, no packages, each file a module. */
+/** A strict program of independent texts: the library of the language, no packages, each file a module. */
 export async function compileExamples(
   compiler: Compiler,
   texts: ReadonlyMap<string, string>,

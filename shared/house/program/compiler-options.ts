@@ -1,7 +1,7 @@
 import type ts from 'typescript'
 import type { Snapshot } from '../code/snapshot.ts'
 
-/** Without a tsconfig.json: what Node's type stripping asks for, strictly checked. */
+/** Options without a tsconfig.json: what Node's type stripping needs, strictly checked. */
 export function defaultOptions(compiler: typeof ts): ts.CompilerOptions {
   return {
     target: compiler.ScriptTarget.ES2024,
@@ -28,7 +28,7 @@ function declaredMajor(snapshot: Snapshot): number {
   return range === undefined ? 6 : Number(range)
 }
 
-/** Options that say what to write, not what to check, are ours: nothing is emitted but declarations, to memory. */
+/** Replaces the options of the output: only declarations are emitted, to memory. */
 export function fixedOptions(options: ts.CompilerOptions): ts.CompilerOptions {
   const kept = Object.entries(options).filter(([name]) => !OUTPUT_OPTIONS.has(name))
   return {

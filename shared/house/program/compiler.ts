@@ -20,8 +20,8 @@ export async function loadCompiler(): Promise<Compiler> {
 }
 
 /**
- * The folder of lib*.d.ts: TypeScript's own, or in a bundle the folder of the chunk, for TypeScript goes by the file it
- * runs from. Without these files it reports fewer findings and no error, so their absence is an error here.
+ * The folder of lib*.d.ts: TypeScript's own folder, or the folder of the chunk in a bundle, because TypeScript looks
+ * beside the file it runs from. Without these files it reports fewer findings and no error, so it is an error here.
  * @throws FactoryError INTERNAL naming the missing file.
  */
 export function libFolderOf(compiler: Pick<typeof ts, 'getDefaultLibFilePath'>): string {
@@ -30,7 +30,7 @@ export function libFolderOf(compiler: Pick<typeof ts, 'getDefaultLibFilePath'>):
   throw missingLib(join(folder, 'lib.es5.d.ts'))
 }
 
-/** A library file of the compiler is missing: a fault of this installation of Jidoka. */
+/** The error of a missing library file of the compiler: this installation of Jidoka is not complete. */
 export function missingLib(path: string): FactoryError {
   return new FactoryError(
     'INTERNAL',
@@ -42,8 +42,8 @@ export function missingLib(path: string): FactoryError {
 }
 
 /**
- * The folder of Node's own declarations: `types/` beside the lib files of a bundle, node_modules when Jidoka runs from its
- * sources. A bundle without them would find fewer floating promises than the same code run from source.
+ * The folder of Node's declarations: `types/` beside the lib files in a bundle, node_modules when Jidoka runs from its
+ * sources. A bundle without them would find fewer floating promises than the sources do.
  * @throws FactoryError INTERNAL naming the missing file.
  */
 export function typesFolderOf(libs: string): string {

@@ -22,7 +22,7 @@ interface FileTypes {
   unresolved: string[]
 }
 
-/** The compiler gave up, or could not read the file at all. */
+/** `failed`: the compiler ran out of stack, or the program does not hold this text. */
 export type TypeReading = { kind: 'checked'; types: FileTypes } | { kind: 'unparsable' } | { kind: 'failed' }
 
 export interface Judgement {
@@ -34,7 +34,7 @@ export interface Judgement {
 
 const FIRST_SCRIPT_CODE = 8000
 
-/** Errors of one file of a program. Nothing is thrown: what the compiler cannot stand is a result. */
+/** Errors of one file of a program. Nothing is thrown: that the compiler failed is a result. */
 export function readTypes(
   compiler: typeof ts,
   program: ts.Program,
@@ -68,7 +68,7 @@ function judge(
       ? isDeclared(specifierOf(file, error), declared)
       : MISSING_GLOBAL.has(error.code) && !installed
   const missing = errors.filter(isMissing)
-  // what is any because its declaration is missing makes its surroundings any
+  // a missing declaration makes values any, and then other values that depend on them
   const judged = errors.filter(
     (error) => !isMissing(error) && !(missing.length > 0 && IMPLICIT_ANY.has(error.code)),
   )
@@ -81,7 +81,7 @@ function judge(
 const MISSING_MODULE = new Set([2307, 2792, 7016, 2875])
 /** "Cannot find name, do you need to install type definitions for node, jQuery, a test runner, Bun". */
 const MISSING_GLOBAL = new Set([2580, 2581, 2582, 2591, 2592, 2593, 2867, 2868])
-/** What follows from an import nobody can resolve. */
+/** Errors that follow from an import that cannot be resolved. */
 const IMPLICIT_ANY = new Set([7005, 7006, 7019, 7022, 7023, 7024, 7031, 7034, 7053])
 
 /** The text of the module name an error points at; empty when it points elsewhere. */
@@ -93,8 +93,8 @@ function specifierOf(file: ts.SourceFile, error: ts.Diagnostic): string {
 }
 
 /**
- * A declared package that is not installed is no fault of the change; an undeclared one, or a path, that does not exist
- * is. A name with a scheme is for a loader we do not know.
+ * A declared package that is not installed is no error of the change. An undeclared package, or a path that does not
+ * exist, is one. A name with a scheme is for a loader that is not known here.
  */
 function isDeclared(specifier: string, declared: ReadonlySet<string>): boolean {
   if (specifier === '' || /^[./#]/.test(specifier)) return false
@@ -103,7 +103,7 @@ function isDeclared(specifier: string, declared: ReadonlySet<string>): boolean {
   return declared.has(first.startsWith('@') ? `${first}/${second}` : first)
 }
 
-/** Dependencies of the package.json files from the file's folder up. */
+/** Dependencies in the package.json files of the file's folder and of every folder above it. */
 function declaredPackages(snapshot: Snapshot, path: string): Set<string> {
   const names = new Set<string>()
   for (let folder = posix.dirname(path); ; folder = posix.dirname(folder)) {

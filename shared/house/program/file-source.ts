@@ -8,7 +8,7 @@ import { missingLib, type Compiler } from './compiler.ts'
 import { isInstalledPath, type Installed } from './installed.ts'
 import { parseSource, type SourceFormat } from './parse.ts'
 
-/** Repository paths are linted and compiled below this folder, so no message depends on where a checkout lies. */
+/** Repository paths are linted and compiled below this folder, so no message depends on where the checkout is. */
 export const VIRTUAL_ROOT = '/repo'
 
 const LIB_ROOT = '/lib'
@@ -21,7 +21,7 @@ export interface FileSource {
   cache: CompileCache
 }
 
-/** Where the compiler sees a repository path: below a root that no disk has. */
+/** The path by which the compiler knows a repository path: below a root that exists on no disk. */
 export function virtualPath(path: string): string {
   return `${VIRTUAL_ROOT}/${path}`
 }
@@ -80,8 +80,8 @@ function readLib(compiler: Compiler, virtual: string): string {
 }
 
 /**
- * A compiler host that reads through {@link fileSystemOf}, writes nothing and minds letter case everywhere. Its reads
- * throw FactoryError INTERNAL when a library file of the compiler is missing.
+ * A compiler host that reads through {@link fileSystemOf}, writes nothing, and respects letter case on every platform.
+ * Reading throws FactoryError INTERNAL when a library file of the compiler is missing.
  */
 export function hostOf(world: FileSource, options: ts.CompilerOptions): ts.CompilerHost {
   const { ts } = world.compiler
@@ -107,7 +107,7 @@ function cachedSourceFile(world: FileSource, files: FileSystem, options: ts.Comp
   const optionsKey = JSON.stringify(options)
   return (path, format) => {
     const mode = typeof format === 'object' ? format.impliedNodeFormat : undefined
-    // how a declaration file is parsed and bound depends on no option
+    // no option changes how a declaration file is parsed and bound
     const key = JSON.stringify([path, versionOf(world, path), mode, isDeclaration(path) ? '' : optionsKey])
     const known = sources.get(key)
     if (known !== undefined) return known
@@ -132,8 +132,8 @@ function isDeclaration(path: string): boolean {
 }
 
 /**
- * A changed file nested beyond reason must not take the gate down or hold it up: it is compiled as an empty one, and
- * whoever compares texts sees that this is not the file.
+ * A changed file with too much nesting must not crash or delay the gate: it is compiled as an empty file. The readers of
+ * the program compare texts and see that this is not the file.
  */
 function parse(
   { compiler, snapshot }: FileSource,
@@ -146,7 +146,7 @@ function parse(
   return parseSource(ts, path, text, format) ?? ts.createSourceFile(path, '', format)
 }
 
-/** The program of these root files, from the cache when one of equal options and equal files is there. */
+/** The program of these root files; from the cache when it holds one with equal options and equal files. */
 export function programOf(
   world: FileSource,
   options: ts.CompilerOptions,

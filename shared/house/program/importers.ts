@@ -2,13 +2,13 @@ import { posix } from 'node:path'
 import { hostOf, repositoryPath, virtualPath, type FileSource } from './file-source.ts'
 import type { Project } from './project.ts'
 
-/** Unchanged files that import a changed one directly, as the base commit has it. */
+/** Unchanged files that import a changed file directly at the base commit. */
 export interface Importers {
-  /** `false` in a repository too large to look through. */
+  /** `false` when the repository is too large to search. */
   searched: boolean
   /** Sorted, at most fifty. */
   paths: string[]
-  /** Beyond those fifty. */
+  /** How many more there are. */
   left: number
 }
 
@@ -16,7 +16,7 @@ const MOST = 50
 const SOURCE = /\.(?:[cm]?ts|tsx)$/
 const DECLARATION = /\.d\.[cm]?ts$/
 
-/** A file imported through a barrel or a package name is not followed: direct importers bound the cost. */
+/** Finds direct importers only, to bound the cost: imports through another file or a package name are not followed. */
 export function importersOf(
   world: FileSource,
   project: Project,

@@ -3,9 +3,9 @@ import { join, relative, sep } from 'node:path'
 import { sha256 } from '../../formats/digest.ts'
 
 /**
- * Declaration files of the packages installed in the working tree, addressed by repository path. This is the one read
- * outside git: a package that lies there was installed from the lock file or by whoever owns the machine, never by the
- * change, and text of a declaration file is parsed, not run. A forged one can hide a type error; it can do no more.
+ * Declaration files of the packages installed in the working tree, by repository path. Nothing else is read outside git.
+ * Such a package was installed from the lock file or by the owner of the machine, never by the change. Declaration files
+ * are parsed, not run: a forged one can hide a type error and do nothing else.
  */
 export interface Installed {
   /** Names the working tree that was read. */
@@ -41,12 +41,12 @@ const OWN_TYPES = /^node_modules\/((?:@types\/node|undici-types)(?:\/.*)?)$/
 
 const ABOVE_OWN_TYPES = new Set(['node_modules', 'node_modules/@types'])
 
-/** Does `node_modules` stand anywhere in the path? Such paths are read from disk, all others from git. */
+/** Has the path a folder `node_modules`? Such paths are read from disk, all others from git. */
 export function isInstalledPath(path: string): boolean {
   return /(?:^|\/)node_modules(?:\/|$)/.test(path)
 }
 
-/** `typesFolder` stands in for `@types/node` where the repository has not installed it. */
+/** `typesFolder` replaces `@types/node` when the repository has not installed it. */
 export function openInstalled(repo: string, typesFolder: string): Installed {
   const root = realOf(repo) ?? repo
   const ownTypes = kindOf(join(root, 'node_modules/@types/node')) === 'folder' ? undefined : typesFolder
@@ -74,7 +74,7 @@ export function openInstalled(repo: string, typesFolder: string): Installed {
   }
 }
 
-/** Where the file lies, when that is inside the repository folder: links out of it are not followed. */
+/** Where the file is on disk; `undefined` outside the repository folder: links out of it are not followed. */
 function diskPath(path: string, root: string, ownTypes: string | undefined): string | undefined {
   const own = ownTypes === undefined ? undefined : OWN_TYPES.exec(path)?.[1]
   if (own !== undefined && ownTypes !== undefined) return join(ownTypes, own)

@@ -1,6 +1,6 @@
 import type ts from 'typescript'
 
-/** Code written by hand nests a few dozen levels; a compiler needs time that grows with the square of this. */
+/** Code written by hand has a few dozen levels. The time of a compiler grows with the square of this. */
 export const MAX_DEPTH = 1000
 
 export type SourceFormat = ts.ScriptTarget | ts.CreateSourceFileOptions

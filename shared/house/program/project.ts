@@ -8,10 +8,10 @@ import { fileSystemOf, repositoryPath, virtualPath, VIRTUAL_ROOT, type FileSourc
 
 /** How one file is compiled: the options of its nearest tsconfig.json, as the base commit has them. */
 export interface Project {
-  /** Repository path of the configuration, or `undefined` when the standing options apply. */
+  /** Repository path of the configuration, or `undefined` when the default options apply. */
   config: string | undefined
   options: ts.CompilerOptions
-  /** Why the configuration was not, or not wholly, understood. */
+  /** Why the configuration was not understood, or only in part. */
   problems: string[]
   /** The configuration and what it extends, by repository path. */
   sources: { uri: string; sha256: string }[]
@@ -24,16 +24,16 @@ type Base = Omit<FileSource, 'cache'>
 /** Gives the project of any repository path. `base` is the commit; `paths` are the files that exist with the change. */
 export function projectFinder(base: Base, paths: readonly string[]): (path: string) => Project {
   const readings = new Map<string, ConfigReading[]>()
-  const standing = standingProject(base)
+  const byDefault = defaultProject(base)
   return (path) => {
     const config = configsAbove(path).find((each) => base.snapshot.has(each))
-    if (config === undefined) return standing
+    if (config === undefined) return byDefault
     const read =
       readings.get(config) ??
       [config, ...references(base, config)].map((each) => readConfig(base, each, paths))
     readings.set(config, read)
     const owner = read.find(({ files }) => files.has(virtualPath(path))) ?? read[0]
-    return owner?.project ?? standing
+    return owner?.project ?? byDefault
   }
 }
 
@@ -44,7 +44,7 @@ function configsAbove(path: string): string[] {
     .reverse()
 }
 
-function standingProject(base: Base): Project {
+function defaultProject(base: Base): Project {
   return {
     config: undefined,
     options: fixedOptions(defaultOptions(base.compiler.ts)),
@@ -82,9 +82,9 @@ function readConfig(base: Base, config: string, paths: readonly string[]): Confi
   }
 }
 
-/** "No inputs were found", "the files list is empty": we bring our own files. */
+/** "No inputs were found", "the files list is empty": the files to compile are given. */
 const HARMLESS = new Set([18002, 18003])
-/** A file the configuration extends is missing or goes round in circles: part of the options is unknown. */
+/** A file the configuration extends is missing or extends itself: part of the options is unknown. */
 const PARTIAL = new Set([5012, 5083, 6053, 18000])
 
 function problemOf(compiler: typeof ts, fault: ts.Diagnostic): string {

@@ -10,8 +10,8 @@ export function defaultHouse(): House {
 }
 
 /**
- * What a first house file is chosen from: the built-in rules, and some that most code keeps already. None asks for a
- * taste; each finds a defect, or code that hides one.
+ * The rules that a first house file is chosen from: the built-in rules, and some that most code keeps already. None is a
+ * matter of taste: each finds a defect, or code that hides one.
  */
 export function firstRules(): HouseRule[] {
   return [...defaultHouse().rules, ...MORE]
@@ -87,7 +87,7 @@ const RULES: HouseRule[] = [
   },
 ]
 
-/** Kept by most code; offered beside the built-in rules. */
+/** Rules that most code keeps already. */
 const MORE: HouseRule[] = [
   {
     id: 'strict-equality',

@@ -1,12 +1,12 @@
 import type { HouseRule } from './house.ts'
 
 /**
- * Rules the gate holds in every repository, because what they find weakens the gate itself. A house rule on the same
- * ESLint rule takes the place of one: the team then chose its level.
+ * Rules that the gate applies in every repository, because what they find weakens the gate. A house rule on the same
+ * ESLint rule replaces one of them: the team then chose its level.
  */
 export interface GateRule {
   rule: HouseRule
-  /** ESLint rules of a house that make this one needless. */
+  /** The ESLint rule that replaces this one when a house uses it. */
   covered: string
 }
 
@@ -45,7 +45,7 @@ export const GATE_RULES: readonly GateRule[] = [
   },
 ]
 
-/** The gate's own rules that this set of house rules does not already hold. */
+/** The gate's own rules that none of these house rules replaces. */
 export function gateRulesBeside(rules: readonly HouseRule[]): HouseRule[] {
   const held = new Set(rules.flatMap(({ enforce }) => (enforce.kind === 'eslint' ? [enforce.rule] : [])))
   return GATE_RULES.filter(({ covered }) => !held.has(covered)).map(({ rule }) => rule)

@@ -1,12 +1,12 @@
 import { mayMeet } from '../../paths/globs.ts'
 import type { House, HouseRule } from './house.ts'
 
-/** The rules that may speak about any of these paths, folders (ending in `/`) or globs, in the order of the house. */
+/** The rules that may apply to any of these paths, folders (ending in `/`) or globs, in the order of the house. */
 export function houseRulesFor(house: House, paths: readonly string[]): HouseRule[] {
   return house.rules.filter((rule) => rule.applies.some((glob) => paths.some((path) => mayMeet(path, glob))))
 }
 
-/** What a model is told about these rules: the same sentences and examples the gate is proved with. Empty without rules. */
+/** What a model is told about these rules: the sentences and examples that the gate is proved with. Empty without rules. */
 export function housePrompt(rules: readonly HouseRule[]): string {
   if (rules.length === 0) return ''
   return ['House rules. Code that breaks one marked [block] is rejected.', ...rules.map(ruleText)].join(

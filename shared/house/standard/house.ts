@@ -1,8 +1,8 @@
-/** The house standard after the border: what the model is told and what the gate rejects, from one record. */
+/** The house standard: what the model is told and what the gate rejects, from one record. */
 export interface House {
   /** Repository path, or `undefined` for the built-in set. */
   path: string | undefined
-  /** Of the file's bytes; of the canonical rules for the built-in set. */
+  /** Digest of the bytes of the file; of the canonical JSON of the rules for the built-in set. */
   sha256: string
   rules: HouseRule[]
 }
@@ -24,7 +24,7 @@ export interface HouseRule {
   level: 'block' | 'warn' | 'advice'
 }
 
-/** How a rule is held. A further kind is a branch here, one in the schema, and one file under checks/. */
+/** How a rule is enforced. To add a kind, add a branch here, one in the schema, and a check of the gate. */
 export type Enforcement =
   | {
       kind: 'eslint'

@@ -50,7 +50,7 @@ export function readHouse(bytes: Buffer, path: string): HouseReading {
 }
 
 /**
- * The house at a commit; the built-in set when factory.yml names none.
+ * The house at a commit. Default: the built-in set, when factory.yml names none.
  * @throws FactoryError HOUSE_INVALID with every finding, or when the named file is not in the commit.
  */
 export async function houseAt(repo: string, commit: string, path: string | undefined): Promise<House> {
@@ -65,7 +65,7 @@ export async function houseAt(repo: string, commit: string, path: string | undef
     `${path} is not valid, ${lines.length} findings:\n${lines.join('\n')}`,
     {
       where: path,
-      hint: 'mend every finding listed, then run again',
+      hint: 'correct every finding listed, then run again',
     },
   )
 }

@@ -271,7 +271,7 @@ describe('hostile files', () => {
         code: 'PARSE',
         level: 'block',
         message: 'Parsing error: Variable declaration expected.',
-        hint: 'mend the syntax: what cannot be parsed cannot be judged',
+        hint: 'correct the syntax: a file that cannot be parsed cannot be judged',
         file: 'a.ts',
         line: 2,
         column: 13,

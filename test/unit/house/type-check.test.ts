@@ -41,7 +41,7 @@ describe('type errors', () => {
         code: 'TS2322',
         level: 'block',
         message: "Type 'number' is not assignable to type 'string'.",
-        hint: 'mend the type error',
+        hint: 'correct the type error',
         file: 'src/label.ts',
         line: 1,
         column: 14,
@@ -55,7 +55,7 @@ describe('type errors', () => {
     expect(typesOf(result)['errors']).toEqual({ base: 1, head: 1, new: 0, fixed: 0 })
   })
 
-  it('counts an error the change mends', async () => {
+  it('counts an error that the change corrects', async () => {
     const result = await judge(repository, {
       'src/price.ts': PRICE.replace('return cents', 'return `${cents}`'),
     })
