@@ -7,19 +7,19 @@ import { diagnose } from './doctor/diagnose.ts'
 
 export const command: Command = {
   name: 'doctor',
-  summary: 'check from outside whether the line can run, and how to mend it',
+  summary: 'check whether the line can run here, and say how to fix it',
   help: `
 jidoka doctor [--repo DIR] [--json]
 
-Looks at everything a line depends on: Node, git, the repository, factory.yml, the house standard and its self-test, the specs,
-the keys of the stations, the compiled workflows, the permissions and secrets they ask for, and whether the model services can be
-reached (a connection is opened and closed; no key is sent). One line for each, and what to do where something is wrong.
-Files are read from the work tree; nothing is changed.
+Checks everything a line depends on: Node, git, the repository, factory.yml, the house standard and its self-test, the specs,
+the keys of the stations, the compiled workflows, the permissions and secrets they need, and whether the model services can be
+reached (a connection is opened and closed; no key is sent). Prints one line for each check, and how to fix what is wrong.
+Reads files from the work tree; changes nothing.
 
   --repo DIR     repository (default: the one around the current folder)
   --json         one JSON document on standard output
 
-Exit: 0 all fine, 1 something to mend, 2 bad usage.
+Exit: 0 nothing to fix, 1 something to fix, 2 bad usage.
 
 Examples
   jidoka doctor
@@ -30,19 +30,19 @@ Examples
 }
 
 async function run(args: Arguments, { cwd, env }: Terminal): Promise<Outcome> {
-  if (args.positionals.length > 0) throw new FactoryError('USAGE', 'doctor: it takes no words, only options')
+  if (args.positionals.length > 0) throw new FactoryError('USAGE', 'doctor takes options only')
   const checks = await diagnose(resolve(cwd, args.text('repo') ?? '.'), env)
-  const ok = checks.every(({ state }) => state !== 'mend')
-  return { exit: ok ? 0 : 1, json: { ok, checks }, text: textOf(checks) }
+  const ok = checks.every(({ state }) => state !== 'fix')
+  return { exit: ok ? 0 : 1, json: { ok, checks }, text: checksText(checks) }
 }
 
 const WIDTH = 13
 
-function textOf(checks: readonly Check[]): string {
-  const lines = checks.flatMap(({ name, state, detail, mend }) => [
+function checksText(checks: readonly Check[]): string {
+  const lines = checks.flatMap(({ name, state, detail, fix }) => [
     safeWord(`${state.padEnd(5)} ${name.padEnd(WIDTH)} ${detail}`, 400),
-    ...(mend === null ? [] : [safeWord(`${' '.repeat(WIDTH + 7)}-> ${mend}`, 400)]),
+    ...(fix === null ? [] : [safeWord(`${' '.repeat(WIDTH + 7)}-> ${fix}`, 400)]),
   ])
-  const count = checks.filter(({ state }) => state === 'mend').length
-  return [...lines, '', count === 0 ? 'all fine' : `${count} to mend`].join('\n')
+  const count = checks.filter(({ state }) => state === 'fix').length
+  return [...lines, '', count === 0 ? 'nothing to fix' : `${count} to fix`].join('\n')
 }

@@ -5,8 +5,7 @@ import { repositoryTop } from '../git/revision.ts'
 import type { Factory } from '../factory/factory.ts'
 import { safeLog, safeWord } from '../text/safe-log.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
-import { ignoreHome, createFile, type CreatedFile } from './init/create-file.ts'
-import type { InitStep } from './init/init-step.ts'
+import { ignoreHome, createFile, type CreatedFile, type InitStep } from './init/create-file.ts'
 import { planFactory, type FactoryOptions } from './init/plan-factory.ts'
 import { planHouse } from './init/plan-house.ts'
 import { planSpec } from './init/plan-spec.ts'
@@ -21,14 +20,14 @@ export const command: Command = {
   help: `
 jidoka init [--repo DIR] [--keyed | --local] [--actions SOURCE] [--json]
 
-Writes what a line needs, guessed from the repository: factory.yml, a first house standard of rules that the code keeps already,
-a tiny spec to try it with, the compiled workflows, and a key for every station that signs. The public keys go to the trust
-file; the private ones are printed, once, as the secrets to set, and written nowhere. Existing files are kept and named, so
-running it again changes nothing.
+Writes the files that a line needs, guessed from the repository: factory.yml, a first house standard of rules that the code
+follows already, a tiny spec to try the line with, the compiled workflows, and a key for every station that signs. The public
+keys go to the trust file. The private keys are printed once, as the secrets to set, and stored nowhere. Existing files are kept
+and listed, so a second run changes nothing.
 
   --repo DIR         repository (default: the one around the current folder)
-  --keyed            a key for every station (the default): links show which station signed
-  --local            no keys to hand out: each machine makes its own, for lines that run on one machine
+  --keyed            a key for every station (default): links show which station signed
+  --local            no keys to hand out: each machine makes its own; for lines that run on one machine
   --actions SOURCE   where the workflows take the actions from: owner/repo@<commit id>, or ./path in the repository
                      (default: the commit that this Jidoka was installed or checked out at)
   --json             one JSON document on standard output, with the private keys
@@ -50,58 +49,58 @@ Examples
 }
 
 async function run(args: Arguments, { cwd, say }: Terminal): Promise<Outcome> {
-  const wish = wishOf(args)
+  const options = optionsOf(args)
   const repo = await repositoryTop(resolve(cwd, args.text('repo') ?? '.'))
-  const ground = { repo, facts: await readFacts(repo) }
-  const first = await planFactory(ground, wish)
+  const found = { repo, facts: await readFacts(repo) }
+  const first = await planFactory(found, options)
   const { factory } = first.tree
-  const trust = await planTrust(ground, factory)
-  const parts: InitStep[] = [
+  const trust = await planTrust(found, factory)
+  const steps: InitStep[] = [
     first,
-    await planHouse(ground, factory, say),
-    await planSpec(ground, factory),
-    await planWorkflows(ground, first.tree),
+    await planHouse(found, factory, say),
+    await planSpec(found, factory),
+    await planWorkflows(found, first.tree),
     trust,
   ]
-  const laid = await layParts(repo, parts)
+  const files = await createFiles(repo, steps)
   return outcomeOf({
     repo,
     factory,
-    laid,
-    notes: parts.flatMap(({ notes }) => notes),
+    files,
+    notes: steps.flatMap(({ notes }) => notes),
     secrets: trust.secrets,
   })
 }
 
-function wishOf(args: Arguments): FactoryOptions {
-  if (args.positionals.length > 0) throw new FactoryError('USAGE', 'init: it takes no words, only options')
+function optionsOf(args: Arguments): FactoryOptions {
+  if (args.positionals.length > 0) throw new FactoryError('USAGE', 'init takes options only')
   if (args.flag('keyed') && args.flag('local'))
-    throw new FactoryError('USAGE', 'init: --keyed and --local exclude each other')
+    throw new FactoryError('USAGE', 'init takes --keyed or --local, not both')
   return { signing: args.flag('local') ? 'local' : 'keyed', source: args.text('actions') }
 }
 
-/** In the order of the parts, the trust file last: its private keys are shown right after it is written. */
-async function layParts(repo: string, parts: readonly InitStep[]): Promise<CreatedFile[]> {
-  const laid: CreatedFile[] = [await ignoreHome(repo)]
-  for (const { path, content } of parts.flatMap(({ files }) => files)) {
-    laid.push(content === undefined ? { path, state: 'kept' } : await createFile(repo, path, content))
+/** Creates the files in the order of the steps. The trust file is last, so that its private keys are shown right after it. */
+async function createFiles(repo: string, steps: readonly InitStep[]): Promise<CreatedFile[]> {
+  const files: CreatedFile[] = [await ignoreHome(repo)]
+  for (const { path, content } of steps.flatMap((step) => step.files)) {
+    files.push(content === undefined ? { path, state: 'kept' } : await createFile(repo, path, content))
   }
-  return laid
+  return files
 }
 
 interface Ready {
   repo: string
   factory: Factory
-  laid: CreatedFile[]
+  files: CreatedFile[]
   notes: string[]
   secrets: StationSecret[]
 }
 
 function outcomeOf(ready: Ready): Outcome {
-  const { repo, factory, laid, notes, secrets } = ready
+  const { repo, factory, files, notes, secrets } = ready
   const next = nextSteps(ready)
   const text = [
-    ...laid.map(({ path, state }) => safeWord(`${state.padEnd(8)} ${path}`)),
+    ...files.map(({ path, state }) => safeWord(`${state.padEnd(8)} ${path}`)),
     ...notes.map((note) => safeLog(`note: ${note}`)),
     ...(secrets.length === 0 ? [] : ['', ...secretLines(secrets)]),
     '',
@@ -111,7 +110,7 @@ function outcomeOf(ready: Ready): Outcome {
   const json = {
     repo,
     repository: factory.repository,
-    files: laid,
+    files,
     notes,
     secrets: secrets.map(secretEntry),
     next,
@@ -125,8 +124,8 @@ function secretEntry({ station, name, environments, value }: StationSecret): Rec
 
 function secretLines(secrets: readonly StationSecret[]): string[] {
   return [
-    'Secrets to set: the private keys of the stations. They are shown this once and are stored nowhere. Each belongs into the',
-    'environment named beside it, where no other job can read it (make it under Settings, Environments).',
+    'Secrets to set: the private keys of the stations. They are shown only now and stored nowhere. Set each one in the',
+    'environment named beside it, where no other job can read it (create it under Settings, Environments).',
     ...secrets.flatMap(({ name, environments, value }) => [
       '',
       `${name}  environment ${environments.map((each) => safeWord(each)).join(', ')}`,
@@ -135,9 +134,9 @@ function secretLines(secrets: readonly StationSecret[]): string[] {
   ]
 }
 
-function nextSteps({ factory, laid, secrets }: Ready): string[] {
-  const spec = laid.find(({ path }) => path.endsWith('.spec.md'))?.path ?? factory.specs
-  const changed = laid.filter(({ state }) => state !== 'kept').map(({ path }) => path)
+function nextSteps({ factory, files, secrets }: Ready): string[] {
+  const spec = files.find(({ path }) => path.endsWith('.spec.md'))?.path ?? factory.specs
+  const changed = files.filter(({ state }) => state !== 'kept').map(({ path }) => path)
   const start = factory.signing.mode === 'keyed' ? `jidoka run ${spec} --local-keys` : `jidoka run ${spec}`
   return [
     changed.length === 0
@@ -148,7 +147,7 @@ function nextSteps({ factory, laid, secrets }: Ready): string[] {
   ]
 }
 
-/** What to name to git: top folders rather than every file in them. */
+/** The words for `git add`: top folders instead of every file in them. */
 function topsOf(paths: readonly string[]): string[] {
   return [...new Set(paths.map((path) => path.split('/')[0] ?? path))].sort(compareText)
 }

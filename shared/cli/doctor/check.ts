@@ -1,37 +1,37 @@
 import { asFactoryError } from '../../errors.ts'
 
-/** What doctor says about one thing. */
+/** What doctor found out about one thing. */
 export interface Check {
   name: string
-  /** `note` is worth knowing and keeps nothing from running. */
-  state: 'ok' | 'note' | 'mend'
+  /** `fix`: the line cannot run before this is fixed. `note`: good to know, the line can run. */
+  state: 'ok' | 'note' | 'fix'
   /** One sentence: what was found. */
   detail: string
-  /** What to do about it; `null` when nothing is to do. */
-  mend: string | null
+  /** The next step in one sentence; `null` when there is nothing to do. */
+  fix: string | null
 }
 
-/** Nothing to mend. */
-export function fine(name: string, detail: string): Check {
-  return { name, state: 'ok', detail, mend: null }
+/** Everything is as it should be. */
+export function passed(name: string, detail: string): Check {
+  return { name, state: 'ok', detail, fix: null }
 }
 
-/** Worth knowing; it does not turn the exit code. */
-export function note(name: string, detail: string, mend: string | null = null): Check {
-  return { name, state: 'note', detail, mend }
+/** Good to know; it does not change the exit code. */
+export function note(name: string, detail: string, fix: string | null = null): Check {
+  return { name, state: 'note', detail, fix }
 }
 
-/** Something that keeps the line from running; `mend` is what to do, one sentence. */
-export function broken(name: string, detail: string, mend: string): Check {
-  return { name, state: 'mend', detail, mend }
+/** Something that keeps the line from running; `fix` is the next step, in one sentence. */
+export function failed(name: string, detail: string, fix: string): Check {
+  return { name, state: 'fix', detail, fix }
 }
 
-/** The checks of `look`; whatever it throws is what there is to mend. */
+/** The checks that `look` returns. An error that it throws becomes a check to fix. */
 export async function examined(name: string, look: () => Promise<Check[]>): Promise<Check[]> {
   try {
     return await look()
   } catch (thrown) {
     const { code, message, hint } = asFactoryError(thrown)
-    return [broken(name, `${code}: ${message}`, hint ?? 'mend this and run jidoka doctor again')]
+    return [failed(name, `${code}: ${message}`, hint ?? 'fix this, then run jidoka doctor again')]
   }
 }

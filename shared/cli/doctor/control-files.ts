@@ -7,7 +7,7 @@ import type { House } from '../../house/standard/house.ts'
 import type { Factory } from '../../factory/factory.ts'
 import { readFactory } from '../../factory/read-factory.ts'
 import { validateRepository } from '../../specification/checks/validate-repository.ts'
-import { broken, fine, note, type Check } from './check.ts'
+import { failed, passed, note, type Check } from './check.ts'
 
 const MAX_FILE_BYTES = 256 * 1024
 
@@ -23,37 +23,41 @@ export async function checkFactory(repo: string): Promise<FactoryCheck> {
   const name = 'factory.yml'
   const bytes = await readBytesIfAny(join(repo, name), MAX_FILE_BYTES)
   if (bytes === undefined) {
-    const missing = broken(name, `there is no ${name}`, 'jidoka init writes a first one')
+    const missing = failed(name, `there is no ${name}`, 'jidoka init writes a first one')
     return { checks: [missing], factory: undefined, bytes: Buffer.alloc(0) }
   }
   const reading = readFactory(bytes, name)
   if (reading.kind === 'bad')
-    return { checks: reading.findings.map((finding) => ofFinding(name, finding)), factory: undefined, bytes }
+    return {
+      checks: reading.findings.map((finding) => findingCheck(name, finding)),
+      factory: undefined,
+      bytes,
+    }
   const { factory, warnings } = reading
   const stations = `${factory.line.length} stations, at most ${factory.rounds} rounds`
   return {
-    checks: [fine(name, `valid: ${stations}`), ...warnings.map((finding) => ofFinding(name, finding))],
+    checks: [passed(name, `valid: ${stations}`), ...warnings.map((finding) => findingCheck(name, finding))],
     factory,
     bytes,
   }
 }
 
-/** A finding as a check: what blocks is to mend. */
-export function ofFinding(name: string, { hint, ...finding }: Finding): Check {
+/** A finding as a check: a blocking one has state `fix`, every other one `note`. */
+export function findingCheck(name: string, { hint, ...finding }: Finding): Check {
   const detail = describeFinding(finding)
   if (finding.level !== 'block') return note(name, detail, hint ?? null)
-  return broken(name, detail, hint ?? 'mend it at the place that is named')
+  return failed(name, detail, hint ?? 'fix it at the named place')
 }
 
-/** The house of the work tree: its shape, and whether its rules keep to their own examples. */
+/** The house of the work tree: its shape, and whether its rules fit their own examples. */
 export async function checkHouse(repo: string, path: string | undefined): Promise<Check[]> {
   const name = 'house'
-  if (path === undefined) return [fine(name, 'none named: the built-in rules hold')]
+  if (path === undefined) return [passed(name, 'none named: the built-in rules hold')]
   const reading = readHouse(await readHouseBytes(repo, path), path)
-  if (reading.kind === 'bad') return reading.findings.map((finding) => ofFinding(name, finding))
+  if (reading.kind === 'bad') return reading.findings.map((finding) => findingCheck(name, finding))
   const { rules, examples } = await prove(reading.house)
   return [
-    fine(name, `${path}: ${reading.house.rules.length} rules, ${examples} examples prove ${rules} of them`),
+    passed(name, `${path}: ${reading.house.rules.length} rules, ${examples} examples prove ${rules} of them`),
   ]
 }
 
@@ -65,7 +69,7 @@ async function readHouseBytes(repo: string, path: string): Promise<Buffer> {
   })
 }
 
-/** Exactly the gate's self-test, types included. @throws FactoryError HOUSE_SELF_TEST. */
+/** The self-test of the gate, types included. @throws FactoryError HOUSE_SELF_TEST. */
 async function prove(house: House): Promise<{ rules: number; examples: number }> {
   const { createCodeAnalysis, proofOf } = await import('../../house/code-analysis.ts')
   const { rules, examples } = await proofOf(house, createCodeAnalysis(), { typed: true })
@@ -80,7 +84,7 @@ export async function checkSpecs(repo: string, factory: Factory): Promise<Check[
   const [first] = blocking
   if (first !== undefined)
     return [
-      broken(
+      failed(
         name,
         `${blocking.length} findings block, first: ${describeFinding(first)}`,
         'jidoka validate shows all',
@@ -88,5 +92,5 @@ export async function checkSpecs(repo: string, factory: Factory): Promise<Check[
     ]
   if (specs.length === 0)
     return [note(name, `no spec that ${factory.specs} covers`, 'write one: jidoka init shows how')]
-  return [fine(name, `${specs.length} valid`)]
+  return [passed(name, `${specs.length} valid`)]
 }

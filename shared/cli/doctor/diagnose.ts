@@ -23,7 +23,7 @@ export async function diagnose(folder: string, env: NodeJS.ProcessEnv): Promise<
 }
 
 function repositoryCheck(repo: string): Check {
-  return { name: 'repository', state: 'ok', detail: repo, mend: null }
+  return { name: 'repository', state: 'ok', detail: repo, fix: null }
 }
 
 async function diagnoseFiles(repo: string, env: NodeJS.ProcessEnv): Promise<Check[]> {

@@ -3,7 +3,7 @@ import { connect as connectTls } from 'node:tls'
 import type { Factory } from '../../factory/factory.ts'
 import { checkEndpoint, proxyFor, type Endpoint } from '../../model/endpoint.ts'
 import type { ModelProfile } from '../../model/profile.ts'
-import { broken, examined, fine, note, type Check } from './check.ts'
+import { failed, examined, passed, note, type Check } from './check.ts'
 
 const CONNECT_TIMEOUT_MS = 5_000
 
@@ -28,8 +28,8 @@ async function checkModel(role: string, profile: ModelProfile, env: NodeJS.Proce
   const problem = await reach(via ?? endpoint.baseURL)
   const reached =
     problem === undefined
-      ? fine(name, `${where} answers`)
-      : broken(
+      ? passed(name, `${where} answers`)
+      : failed(
           name,
           `${where} cannot be reached: ${problem}`,
           'check the endpoint in factory.yml, the network and the proxy',

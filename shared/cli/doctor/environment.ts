@@ -1,6 +1,6 @@
 import { git, gitSucceeds, gitText } from '../../git/git.ts'
 import { splitNul } from '../../git/tree.ts'
-import { broken, fine, note, type Check } from './check.ts'
+import { failed, passed, note, type Check } from './check.ts'
 
 const NODE_MAJOR = 24
 /** The first with `ls-files --deduplicate` and `rev-parse --path-format`. */
@@ -8,8 +8,8 @@ const GIT_VERSION = [2, 31] as const
 
 /** Is this Node (`24.1.0`, no `v`) new enough to run the sources? */
 export function checkNode(version: string): Check {
-  if (Number(version.split('.')[0]) >= NODE_MAJOR) return fine('node', `Node ${version}`)
-  return broken(
+  if (Number(version.split('.')[0]) >= NODE_MAJOR) return passed('node', `Node ${version}`)
+  return failed(
     'node',
     `Node ${version} is too old`,
     `install Node ${NODE_MAJOR}, or run npm ci where Jidoka lies`,
@@ -22,8 +22,8 @@ export function checkGitVersion(text: string): Check {
   const [wantedMajor, wantedMinor] = GIT_VERSION
   const isEnough =
     Number(major) > wantedMajor || (Number(major) === wantedMajor && Number(minor) >= wantedMinor)
-  if (isEnough) return fine('git', text)
-  return broken('git', `${text} is too old`, `install git ${GIT_VERSION.join('.')} or newer`)
+  if (isEnough) return passed('git', text)
+  return failed('git', `${text} is too old`, `install git ${GIT_VERSION.join('.')} or newer`)
 }
 
 /** Can the line read its control files from a commit here? */
@@ -33,10 +33,10 @@ export async function checkRepository(repo: string): Promise<Check[]> {
     ? await gitText(repo, ['rev-parse', '--short=12', 'HEAD'])
     : undefined
   if (head === undefined)
-    return [broken(name, `${repo} has no commit yet`, 'commit: the line reads its files from a commit')]
+    return [failed(name, `${repo} has no commit yet`, 'commit: the line reads its files from a commit')]
   if ((await gitText(repo, ['rev-parse', '--is-shallow-repository'])) === 'true')
-    return [broken(name, `${repo} is a shallow clone`, 'git fetch --unshallow')]
-  return [fine(name, `${repo} at ${head}`)]
+    return [failed(name, `${repo} is a shallow clone`, 'git fetch --unshallow')]
+  return [passed(name, `${repo} at ${head}`)]
 }
 
 /** Control files count as they are committed; `paths` are pathspecs, factory.yml among them. */
@@ -44,9 +44,9 @@ export async function checkCommitted(repo: string, paths: readonly string[]): Pr
   const name = 'committed'
   const words = ['status', '--porcelain', '-z', '--no-renames', '--untracked-files=all', '--', ...paths]
   const entries = splitNul(await git(repo, words)).map((entry) => entry.toString('utf8'))
-  if (entries.length === 0) return [fine(name, 'the control files are committed as they stand')]
-  const mend = 'commit: the line reads its control files from the base commit'
-  if (entries.includes('?? factory.yml')) return [broken(name, 'factory.yml is not committed yet', mend)]
+  if (entries.length === 0) return [passed(name, 'the control files are committed as they stand')]
+  const fix = 'commit: the line reads its control files from the base commit'
+  if (entries.includes('?? factory.yml')) return [failed(name, 'factory.yml is not committed yet', fix)]
   const changed = entries.map((entry) => entry.slice(3)).join(', ')
-  return [note(name, `not committed as they stand: ${changed}`, mend)]
+  return [note(name, `not committed as they stand: ${changed}`, fix)]
 }

@@ -4,7 +4,7 @@ import { readBytesIfAny } from '../../files.ts'
 import type { Factory } from '../../factory/factory.ts'
 import { signingStations } from '../../station/signing.ts'
 import { MAX_TRUST_BYTES, readTrust, type Trust, type TrustedKey } from '../../trace/verify/trust.ts'
-import { broken, fine, note, type Check } from './check.ts'
+import { failed, passed, note, type Check } from './check.ts'
 
 const NAME = 'keys'
 
@@ -12,11 +12,11 @@ const NAME = 'keys'
 export async function checkTrust(repo: string, factory: Factory): Promise<Check[]> {
   const { mode, trust: path } = factory.signing
   if (mode === 'local')
-    return [fine(NAME, 'signing mode local: each machine makes its own keys, and only it can verify them')]
+    return [passed(NAME, 'signing mode local: each machine makes its own keys, and only it can verify them')]
   const bytes = await readBytesIfAny(join(repo, path), MAX_TRUST_BYTES)
   if (bytes === undefined)
     return [
-      broken(
+      failed(
         NAME,
         `signing mode keyed, and there is no ${path}`,
         'jidoka init makes the keys and the trust file',
@@ -32,19 +32,19 @@ export function compareTrust(trust: Trust, factory: Factory): Check[] {
   const odd = oddities(trust, signers)
   if (wrong.length > 0) return [...wrong, ...odd]
   const { trust: path } = factory.signing
-  return [fine(NAME, `${path} has a key for each of the ${signers.length} stations that sign`), ...odd]
+  return [passed(NAME, `${path} has a key for each of the ${signers.length} stations that sign`), ...odd]
 }
 
 function identityProblems(trust: Trust, { repository, signing }: Factory): Check[] {
   const problems: Check[] = []
   if (trust.repository !== repository) {
     const detail = `the trust file is of ${trust.repository}, factory.yml of ${repository}`
-    problems.push(broken(NAME, detail, 'make them the same: the traces of another repository are refused'))
+    problems.push(failed(NAME, detail, 'make them the same: the traces of another repository are refused'))
   }
   if (trust.assurance !== 'keyed') {
     const detail = `${signing.trust} trusts keys of one machine, factory.yml says keyed`
     problems.push(
-      broken(NAME, detail, `delete ${signing.trust} and run jidoka init, which makes keys for the stations`),
+      failed(NAME, detail, `delete ${signing.trust} and run jidoka init, which makes keys for the stations`),
     )
   }
   return problems
@@ -55,8 +55,8 @@ function missingKeys(trust: Trust, { signing }: Factory, signers: readonly strin
   const covered = liveKeys(trust).flatMap(({ stations }) => stations)
   const missing = signers.filter((station) => !covered.includes(station))
   if (missing.length === 0) return []
-  const mend = `add a key for each, or delete ${signing.trust} and run jidoka init, which makes all of them again`
-  return [broken(NAME, `no key of ${signing.trust} may sign for ${missing.join(', ')}`, mend)]
+  const fix = `add a key for each, or delete ${signing.trust} and run jidoka init, which makes all of them again`
+  return [failed(NAME, `no key of ${signing.trust} may sign for ${missing.join(', ')}`, fix)]
 }
 
 function oddities(trust: Trust, signers: readonly string[]): Check[] {

@@ -9,8 +9,8 @@ import { comparableFiles, onlyCompiled, readLock, readWorkflows } from '../../co
 import { githubOptions, isGithubDotCom } from '../../factory/github-options.ts'
 import { WORKFLOW_FOLDER } from '../../compile/workflow-paths.ts'
 import type { Factory } from '../../factory/factory.ts'
-import { broken, fine, note, type Check } from './check.ts'
-import { ofFinding } from './control-files.ts'
+import { failed, passed, note, type Check } from './check.ts'
+import { findingCheck } from './control-files.ts'
 import { permissionsText, secretNames } from './workflow-needs.ts'
 
 const NAME = 'workflows'
@@ -28,7 +28,7 @@ export async function checkWorkflows(
   const warnings = checkCompilable(factory, sources).filter(({ level }) => level !== 'block')
   return [
     ...drift,
-    ...warnings.map((finding) => ofFinding(NAME, finding)),
+    ...warnings.map((finding) => findingCheck(NAME, finding)),
     ...(ours.size === 0 ? [] : checkNeeds(ours)),
     checkArtifacts(factory),
     ...(await checkSource(repo, factory)),
@@ -52,10 +52,10 @@ async function checkDrift(
     const { lock } = await readLock(repo)
     const compiled = compileFactory(factory, sources, { lock })
     const [first, ...more] = checkCompiled(comparableFiles(existing, compiled), compiled)
-    if (first === undefined) return [fine(NAME, `${compiled.length} are what factory.yml compiles to`)]
+    if (first === undefined) return [passed(NAME, `${compiled.length} are what factory.yml compiles to`)]
     const rest = more.length === 0 ? '' : `, and ${more.length} more`
     return [
-      broken(
+      failed(
         NAME,
         `${first.message}${rest}`,
         'jidoka compile --check shows the difference, jidoka compile writes the files again',
@@ -63,16 +63,16 @@ async function checkDrift(
     ]
   } catch (thrown) {
     if (!(thrown instanceof FactoryError)) throw thrown
-    return [broken(NAME, `${thrown.code}: ${thrown.message}`, thrown.hint ?? 'fix factory.yml')]
+    return [failed(NAME, `${thrown.code}: ${thrown.message}`, thrown.hint ?? 'fix factory.yml')]
   }
 }
 
 function checkNeeds(ours: ExistingFiles): Check[] {
   const secrets = secretNames(ours)
   return [
-    fine('permissions', permissionsText(ours)),
+    passed('permissions', permissionsText(ours)),
     secrets.length === 0
-      ? fine('secrets', 'the workflows ask for none')
+      ? passed('secrets', 'the workflows ask for none')
       : note(
           'secrets',
           `the workflows ask for ${secrets.join(', ')}`,
@@ -85,9 +85,9 @@ function checkNeeds(ours: ExistingFiles): Check[] {
 function checkArtifacts({ github = githubOptions() }: Factory): Check {
   const { host, store } = github
   if (store !== undefined)
-    return fine('parcels', `they travel through ${store}, which all runners must share`)
-  if (isGithubDotCom(host)) return fine('parcels', `they travel as artifacts of ${host}`)
-  return broken(
+    return passed('parcels', `they travel through ${store}, which all runners must share`)
+  if (isGithubDotCom(host)) return passed('parcels', `they travel as artifacts of ${host}`)
+  return failed(
     'parcels',
     `${host} has no artifact service that stations could use`,
     'name a folder all runners share in github.store',
@@ -98,18 +98,18 @@ async function checkSource(repo: string, { github }: Factory): Promise<Check[]> 
   const text = github?.actions.source
   if (text === undefined) return []
   const source = parseActionSource(text)
-  if (source.kind === 'repository') return [fine('actions', `${source.repository} at ${source.sha}`)]
+  if (source.kind === 'repository') return [passed('actions', `${source.repository} at ${source.sha}`)]
   const at = (path: string): string => `HEAD:${[source.path, path].filter((part) => part !== '').join('/')}`
   if (!(await gitSucceeds(repo, ['cat-file', '-e', at('actions/spec-validate/action.yml')])))
     return [
-      broken(
+      failed(
         'actions',
         `HEAD has no actions at ${text}`,
         'commit them there, or name owner/repo@<commit id>',
       ),
     ]
   if (await gitSucceeds(repo, ['cat-file', '-e', at('dist/spec-validate.js')]))
-    return [fine('actions', `${text} of this repository`)]
+    return [passed('actions', `${text} of this repository`)]
   return [
     note(
       'actions',

@@ -2,19 +2,20 @@ import { join } from 'node:path'
 import { FactoryError } from '../../errors.ts'
 import { readBytes, writeAtomic, writeNew } from '../../files.ts'
 import { inspectPath } from '../../commands/inspect-path.ts'
+import type { RepositoryFacts } from './repository-facts.ts'
 
 export interface CreatedFile {
   path: string
-  /** `kept`: it was there, and nothing of it changed. `extended`: a line was added. */
+  /** `kept`: the file existed and did not change. `extended`: a line was added to it. */
   state: 'created' | 'kept' | 'extended'
 }
 
-/** Is there anything at this repository path? @throws FactoryError PATH_UNSAFE when the way there leads out of the tree. */
+/** Does this repository path exist? @throws FactoryError PATH_UNSAFE when a parent is a file or a symbolic link. */
 export async function isTaken(repo: string, path: string): Promise<boolean> {
   const kind = await inspectPath(repo, path)
   if (kind !== 'blocked') return kind !== 'absent'
   throw new FactoryError('PATH_UNSAFE', `the way to ${path} leads through a file or a symbolic link`, {
-    hint: 'init writes inside the repository only; lay the file there by hand',
+    hint: 'init writes inside the repository only; create the file by hand',
   })
 }
 
@@ -38,4 +39,24 @@ export async function ignoreHome(repo: string): Promise<CreatedFile> {
   const ending = text === '' || text.endsWith('\n') ? '' : '\n'
   await writeAtomic(join(repo, IGNORE_FILE), Buffer.from(`${text}${ending}${HOME_ENTRY}\n`, 'latin1'))
   return { path: IGNORE_FILE, state: 'extended' }
+}
+
+/** The files and remarks of one step of init. */
+export interface InitStep {
+  files: PlannedFile[]
+  /** One sentence each, for people. */
+  notes: string[]
+}
+
+export interface PlannedFile {
+  path: string
+  /** `undefined` for a file that exists already. */
+  content: string | undefined
+}
+
+/** A repository as init finds it. */
+export interface RepoFacts {
+  /** Top folder. */
+  repo: string
+  facts: RepositoryFacts
 }

@@ -11,7 +11,7 @@ export interface FirstFactory {
   source: string | undefined
 }
 
-/** factory.yml for a repository that has none: short, with the remarks somebody needs who sees one for the first time. */
+/** A first factory.yml: short, with remarks for people who see one for the first time. */
 export function factoryText({ name, repository, branch, tests, signing, source }: FirstFactory): string {
   return [
     '# The line a specification travels down. Change it, then run: jidoka doctor && jidoka compile',
@@ -68,7 +68,7 @@ function githubText(branch: string, source: string | undefined): string[] {
   ]
 }
 
-/** JSON strings are YAML strings; plain words read better. */
+/** A plain word stays plain; everything else becomes a JSON string, which is a YAML string too. */
 function quoted(text: string): string {
   return /^[a-z][a-z0-9]*([-/][a-z0-9]+)*$/.test(text) && !/^(true|false|null|yes|no|on|off|y|n)$/.test(text)
     ? text

@@ -14,8 +14,8 @@ export interface SpecContext {
 }
 
 /**
- * Tiny specs that suit a repository, best first: a small function where there is code and a test station that would notice,
- * a page of documentation otherwise. Which of them is valid (nothing like it exists already) the caller finds out.
+ * Tiny specs for a repository, best first: a small function when there is code and a test station, else a page of
+ * documentation. The caller finds out which of them is valid, because something like it may exist already.
  */
 export function draftSpecs({ factory, files }: SpecContext): DraftSpec[] {
   const tested = factory.line.some(({ work }) => work.kind === 'run' && work.report !== undefined)
@@ -33,7 +33,7 @@ interface ModuleStyle {
   extension: string
 }
 
-/** Where this repository keeps code, and in which language; `undefined` when it has none that the stations know. */
+/** Where this repository keeps code, and in which language; `undefined` when it has no JavaScript or TypeScript. */
 function moduleStyle(files: readonly string[]): ModuleStyle | undefined {
   const code = files.filter(
     (path) => /\.[cm]?[jt]s$/.test(path) && !/\.d\.[cm]?ts$|(^|\/)\.|\.config\.|test/i.test(path),

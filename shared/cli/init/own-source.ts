@@ -6,14 +6,14 @@ import { readBytesIfAny } from '../../files.ts'
 import { isRecord, parseJson } from '../../formats/read-json.ts'
 import { remoteOf } from './repository-facts.ts'
 
-/** Where the actions of this very Jidoka come from, as `github.actions.source` has it. */
+/** Where the actions of this Jidoka come from, in the form of `github.actions.source`. */
 export interface OwnSource {
   source: string
   /** Do the bundles lie at that commit? Only release commits carry them. */
   isBuilt: boolean
 }
 
-/** Where Jidoka is published, when the checkout it runs from has no remote that says so. */
+/** Default when the checkout that Jidoka runs from has no remote. */
 const HOME = 'jidoka/jidoka'
 const MAX_LOCK_BYTES = 64 * 1024 * 1024
 

@@ -5,9 +5,8 @@ import { isGithubDotCom } from '../../factory/github-options.ts'
 import { readFactory } from '../../factory/read-factory.ts'
 import { factoryInTree, sourcesOf, type TreeFactory } from '../work-tree.ts'
 import { factoryText } from './factory-text.ts'
-import { isTaken } from './create-file.ts'
+import { isTaken, type RepoFacts, type InitStep } from './create-file.ts'
 import { ownSource, type OwnSource } from './own-source.ts'
-import type { RepoFacts, InitStep } from './init-step.ts'
 import { testPlanOf } from './test-command.ts'
 
 const FACTORY = 'factory.yml'
@@ -22,17 +21,24 @@ export interface FactoryStep extends InitStep {
   tree: TreeFactory
 }
 
-/** factory.yml as it is, or a first one that the repository's own facts suggest. @throws FactoryError FACTORY_INVALID, FACTORY_UNPINNED. */
-export async function planFactory(ground: RepoFacts, wish: FactoryOptions): Promise<FactoryStep> {
-  if (await isTaken(ground.repo, FACTORY)) return keptFactory(await factoryInTree(ground.repo), wish)
-  const source = await sourceFor(ground, wish.source)
-  const tests = testPlanOf(ground.facts.manifest)
-  const { name, repository, branch } = ground.facts
-  const text = factoryText({ name, repository, branch, tests, signing: wish.signing, source: source?.source })
+/** The existing factory.yml, or a first one made from the facts of the repository. @throws FactoryError FACTORY_INVALID, FACTORY_UNPINNED. */
+export async function planFactory(found: RepoFacts, options: FactoryOptions): Promise<FactoryStep> {
+  if (await isTaken(found.repo, FACTORY)) return keptFactory(await factoryInTree(found.repo), options)
+  const source = await sourceFor(found, options.source)
+  const tests = testPlanOf(found.facts.manifest)
+  const { name, repository, branch } = found.facts
+  const text = factoryText({
+    name,
+    repository,
+    branch,
+    tests,
+    signing: options.signing,
+    source: source?.source,
+  })
   return {
     files: [{ path: FACTORY, content: text }],
     tree: readFirst(text),
-    notes: [...(tests.note === undefined ? [] : [tests.note]), ...sourceNotes(source), ...hostNotes(ground)],
+    notes: [...(tests.note === undefined ? [] : [tests.note]), ...sourceNotes(source), ...hostNotes(found)],
   }
 }
 

@@ -5,22 +5,21 @@ import { houseText } from '../../house/standard/house-text.ts'
 import { LINTED } from '../../house/lint/eslint.ts'
 import { rulesThatHold, type HeldRules } from '../../house/rules-that-hold.ts'
 import type { Factory } from '../../factory/factory.ts'
-import { isTaken } from './create-file.ts'
-import type { RepoFacts, InitStep } from './init-step.ts'
+import { isTaken, type RepoFacts, type InitStep } from './create-file.ts'
 import { readTexts } from './repository-facts.ts'
 
 /** A first house of the rules that the code of the work tree keeps already. */
 export async function planHouse(
-  ground: RepoFacts,
+  found: RepoFacts,
   { house }: Pick<Factory, 'house'>,
   say: (line: string) => void,
 ): Promise<InitStep> {
   if (house === undefined)
     return { files: [], notes: ['factory.yml names no house: the built-in rules hold'] }
-  if (await isTaken(ground.repo, house)) return { files: [{ path: house, content: undefined }], notes: [] }
-  const code = ground.facts.files.filter((path) => LINTED.test(path))
+  if (await isTaken(found.repo, house)) return { files: [{ path: house, content: undefined }], notes: [] }
+  const code = found.facts.files.filter((path) => LINTED.test(path))
   if (code.length > 0) say(`judging ${code.length} files by ${firstRules().length} house rules`)
-  const rules = await heldRules(ground, code)
+  const rules = await heldRules(found, code)
   return { files: [{ path: house, content: houseText(rules.held, remarksOf(rules)) }], notes: notesOf(rules) }
 }
 

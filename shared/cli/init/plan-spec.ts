@@ -3,17 +3,16 @@ import { covers } from '../../paths/declared-paths.ts'
 import { contextAt } from '../../specification/checks/commit-context.ts'
 import { validateSpecs } from '../../specification/checks/validate-spec.ts'
 import { draftSpecs, type DraftSpec } from './first-spec.ts'
-import { isTaken } from './create-file.ts'
-import type { RepoFacts, InitStep } from './init-step.ts'
+import { isTaken, type RepoFacts, type InitStep } from './create-file.ts'
 
-/** A tiny spec to try the line with, when the repository has none; one that the validator has nothing against. */
-export async function planSpec(ground: RepoFacts, factory: Factory): Promise<InitStep> {
-  const own = ground.facts.files.filter((path) => covers(factory.specs, path))
+/** When the repository has no spec: a tiny valid one to try the line with. */
+export async function planSpec(found: RepoFacts, factory: Factory): Promise<InitStep> {
+  const own = found.facts.files.filter((path) => covers(factory.specs, path))
   if (own.length > 0)
     return { files: own.slice(0, 1).map((path) => ({ path, content: undefined })), notes: [] }
-  for (const draft of draftSpecs({ factory, files: ground.facts.files })) {
-    if (await isTaken(ground.repo, draft.path)) continue
-    if (await isValid(draft, ground, factory))
+  for (const draft of draftSpecs({ factory, files: found.facts.files })) {
+    if (await isTaken(found.repo, draft.path)) continue
+    if (await isValid(draft, found, factory))
       return { files: [{ path: draft.path, content: draft.text }], notes: [] }
   }
   return { files: [], notes: [`no first spec fits this repository: write one that ${factory.specs} covers`] }

@@ -1,6 +1,5 @@
 import type { Factory } from '../../factory/factory.ts'
-import { isTaken } from './create-file.ts'
-import type { RepoFacts, InitStep } from './init-step.ts'
+import { isTaken, type RepoFacts, type InitStep } from './create-file.ts'
 import { makeStationKeys, type StationSecret } from './station-keys.ts'
 
 export interface TrustStep extends InitStep {

@@ -7,7 +7,7 @@ import type { ExistingFiles } from '../../compile/drift.ts'
 import { WORKFLOW_FOLDER } from '../../compile/workflow-paths.ts'
 import { foreignFiles } from '../../compile/write-workflows.ts'
 import type { TreeFactory } from '../work-tree.ts'
-import type { RepoFacts, InitStep } from './init-step.ts'
+import type { RepoFacts, InitStep } from './create-file.ts'
 
 /** The compiled workflows and the lock that pins them. Plans none when somebody else wrote a file of one of these names. */
 export async function planWorkflows({ repo }: RepoFacts, tree: TreeFactory): Promise<InitStep> {

@@ -7,7 +7,7 @@ import { readBytes, readBytesIfAny } from '../../files.ts'
 import { isRecord, parseJson } from '../../formats/read-json.ts'
 import type { PackageFacts } from './test-command.ts'
 
-/** What a repository tells about itself before it has a factory.yml. */
+/** What is known about a repository before it has a factory.yml. */
 export interface RepositoryFacts {
   /** Of the origin remote, else of the folder. */
   name: string
@@ -15,7 +15,7 @@ export interface RepositoryFacts {
   repository: string | undefined
   /** Host of the origin remote. */
   host: string | undefined
-  /** The branch that pull requests go to, as far as one can tell. */
+  /** The branch that pull requests most likely go to. */
   branch: string
   /** HEAD, or `undefined` in a repository without a commit. */
   head: string | undefined
@@ -24,7 +24,7 @@ export interface RepositoryFacts {
   files: string[]
 }
 
-/** What a repository tells about itself: name, remote and host from `origin`, else the name of its folder. */
+/** Reads the facts of a repository: name and host from the remote `origin`, else the name of its folder. */
 export async function readFacts(repo: string): Promise<RepositoryFacts> {
   const url = await answer(repo, ['config', '--get', 'remote.origin.url'])
   const remote = url === undefined ? undefined : remoteOf(url)
@@ -104,7 +104,7 @@ async function manifestOf(repo: string): Promise<PackageFacts | undefined> {
   }
 }
 
-/** A package.json that nobody can read tells as little as none. */
+/** `undefined` without a package.json, and for one that cannot be read. */
 async function readManifest(repo: string): Promise<unknown> {
   try {
     const bytes = await readBytesIfAny(join(repo, 'package.json'), MAX_MANIFEST_BYTES)
@@ -133,11 +133,11 @@ async function isFile(path: string): Promise<boolean> {
   return facts?.isFile() ?? false
 }
 
-/** Beyond this a first house is chosen by a part of the code, in the order of the paths. */
+/** With more files, only the first ones in the order of the paths choose the first house. */
 const MAX_CODE_FILES = 2000
 const MAX_CODE_BYTES = 2 * 1024 * 1024
 
-/** The text of these files of the work tree; links, huge files and what is gone are left out. */
+/** The texts of these files of the work tree. Links, huge files and missing files are left out. */
 export async function readTexts(
   repo: string,
   paths: readonly string[],

@@ -3,12 +3,12 @@ import { pathProblem } from '../../paths/safe-path.ts'
 import { matchesGlob } from '../../paths/globs.ts'
 import { isGlob, literalPrefix } from '../../paths/declared-paths.ts'
 
-/** How a repository seems to run its tests, and where a spec's own tests must lie to be run with them. */
+/** How a repository probably runs its tests, and the folder in which the tests of a spec are run with them. */
 export interface TestPlan {
   /** Commands of the test station, or `undefined` when none could be guessed. */
   run: string[] | undefined
   acceptance: { runner: 'node' | 'vitest'; folder: string }
-  /** What people should know about the guess. */
+  /** A remark about the guess for people. */
   note: string | undefined
 }
 
@@ -82,7 +82,7 @@ interface NodeTestScript {
   patterns: string[]
 }
 
-/** One plain `node ... --test ...` call; anything a shell would make more of is not taken apart. */
+/** Reads one plain `node ... --test ...` call; `undefined` for a script that needs a shell. */
 function nodeTestScript(script: string | undefined): NodeTestScript | undefined {
   if (script === undefined || !/^node( [\w@%+=:,./*{}"'-]+)* --test( [\w@%+=:,./*{}"'-]+)*$/.test(script))
     return undefined

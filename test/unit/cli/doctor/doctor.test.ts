@@ -49,15 +49,15 @@ async function doctor(folder = repository.path): Promise<Check[]> {
   return diagnose(folder, {})
 }
 
-/** Names of what there is to mend; every such line says how. */
+/** Names of what there is to fix; every such line says how. */
 async function toMend(): Promise<string[]> {
-  const broken = (await doctor()).filter(({ state }) => state === 'mend')
-  expect(broken.filter(({ mend }) => mend === null || mend === '')).toEqual([])
+  const broken = (await doctor()).filter(({ state }) => state === 'fix')
+  expect(broken.filter(({ fix }) => fix === null || fix === '')).toEqual([])
   return broken.map(({ name }) => name)
 }
 
 describe('jidoka doctor', () => {
-  test('finds nothing to mend in a repository that was made ready', async () => {
+  test('finds nothing to fix in a repository that was made ready', async () => {
     ready()
     const { exit, stdout } = await runCli(repository.path, ['doctor', '--json'])
     const { ok, checks } = JSON.parse(stdout) as { ok: boolean; checks: Check[] }
@@ -91,15 +91,17 @@ describe('jidoka doctor', () => {
     expect(detailOf('secrets')).toContain('JIDOKA_KEY_GENERATE')
   })
 
-  test('prints one line and a mend for each, and changes nothing', async () => {
+  test('prints one line and a fix for each, and changes nothing', async () => {
     ready()
     edit(repository.path, '.github/workflows/factory-line.yml', 'timeout-minutes: 15', 'timeout-minutes: 99')
     const before = repository.git('status', '--porcelain')
     const { exit, stdout } = await runCli(repository.path, ['doctor'])
     expect(exit).toBe(1)
-    expect(stdout).toMatch(/^mend {2}workflows .*factory-line\.yml is not what factory\.yml compiles to/m)
-    expect(stdout).toMatch(/^ +-> jidoka compile --check shows the difference, jidoka compile writes the files again$/m)
-    expect(stdout).toMatch(/\n1 to mend\n$/)
+    expect(stdout).toMatch(/^fix {3}workflows .*factory-line\.yml is not what factory\.yml compiles to/m)
+    expect(stdout).toMatch(
+      /^ +-> jidoka compile --check shows the difference, jidoka compile writes the files again$/m,
+    )
+    expect(stdout).toMatch(/\n1 to fix\n$/)
     expect(repository.git('status', '--porcelain')).toBe(before)
   })
 
@@ -149,7 +151,7 @@ describe('jidoka doctor', () => {
           'permissions: write-all',
         ),
     ],
-  ])('says what to mend for %s', async (_, name, change) => {
+  ])('says what to fix for %s', async (_, name, change) => {
     ready()
     change()
     expect(await toMend()).toContain(name)
@@ -166,7 +168,7 @@ describe('jidoka doctor', () => {
     const checks = await doctor()
     expect(checks.at(-1)).toMatchObject({
       name: 'models.writer',
-      state: 'mend',
+      state: 'fix',
       detail: expect.stringMatching(/ECONNREFUSED/) as string,
     })
   })
@@ -211,7 +213,7 @@ describe('jidoka doctor', () => {
       expect(checks.map(({ name, state }) => `${state} ${name}`)).toEqual([
         'ok node',
         'ok git',
-        'mend repository',
+        'fix repository',
       ])
     } finally {
       rmSync(folder, { recursive: true })

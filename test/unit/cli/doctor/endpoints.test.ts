@@ -36,12 +36,12 @@ describe('a model service', () => {
   test('that listens is fine, and is sent nothing', async () => {
     const factory = factoryWith(`{ endpoint: "http://127.0.0.1:${port}/v1", model: m, key: MODEL_KEY }`)
     expect(await checkEndpoints(factory, { MODEL_KEY: 'sk-secret' })).toEqual([
-      { name: 'models.writer', state: 'ok', detail: `127.0.0.1:${port} answers`, mend: null },
+      { name: 'models.writer', state: 'ok', detail: `127.0.0.1:${port} answers`, fix: null },
     ])
     expect(received).toEqual([])
   })
 
-  test('that nobody listens at is to mend', async () => {
+  test('that nobody listens at is to fix', async () => {
     const closed = createServer()
     await new Promise<void>((listening) => closed.listen(0, '127.0.0.1', listening))
     const free = (closed.address() as AddressInfo).port
@@ -51,7 +51,7 @@ describe('a model service', () => {
       {},
     )
     expect(check).toMatchObject({
-      state: 'mend',
+      state: 'fix',
       detail: `127.0.0.1:${free} cannot be reached: ECONNREFUSED`,
     })
   })
@@ -60,7 +60,7 @@ describe('a model service', () => {
     expect(await reach(`https://127.0.0.1:${port}/v1`, 50)).toBe('no answer within 0.05 s')
   })
 
-  test('that speaks no TLS where TLS is asked for is to mend', async () => {
+  test('that speaks no TLS where TLS is asked for is to fix', async () => {
     server.on('connection', (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))
     expect(await reach(`https://127.0.0.1:${port}/v1`, 5000)).toMatch(/^ERR_SSL|^ECONNRESET|closed/)
   })
@@ -73,7 +73,7 @@ describe('a model service', () => {
         name: 'models.writer',
         state: 'ok',
         detail: `llm.example.test by the proxy 127.0.0.1:${port} answers`,
-        mend: null,
+        fix: null,
       },
     ])
     expect(received).toEqual([])
@@ -88,11 +88,11 @@ describe('a model service', () => {
     ])
   })
 
-  test('that must not be called at all is to mend', async () => {
+  test('that must not be called at all is to fix', async () => {
     const factory = factoryWith('{ endpoint: "https://169.254.169.254/v1", model: m, key: MODEL_KEY }')
     const [check] = await checkEndpoints(factory, {})
     expect(check).toMatchObject({
-      state: 'mend',
+      state: 'fix',
       detail: expect.stringContaining('MODEL_ENDPOINT') as string,
     })
   })

@@ -4,8 +4,8 @@ import { checkGitVersion, checkNode } from '../../../../shared/cli/doctor/enviro
 test.each([
   ['24.0.0', 'ok'],
   ['26.1.0', 'ok'],
-  ['22.19.0', 'mend'],
-  ['9.0.0', 'mend'],
+  ['22.19.0', 'fix'],
+  ['9.0.0', 'fix'],
 ])('Node %s is %s', (version, state) => {
   expect(checkNode(version).state).toBe(state)
 })
@@ -14,9 +14,9 @@ test.each([
   ['git version 2.31.0', 'ok'],
   ['git version 2.39.5 (Apple Git-154)', 'ok'],
   ['git version 3.0', 'ok'],
-  ['git version 2.30.9', 'mend'],
-  ['git version 1.99.1', 'mend'],
-  ['no version at all', 'mend'],
+  ['git version 2.30.9', 'fix'],
+  ['git version 1.99.1', 'fix'],
+  ['no version at all', 'fix'],
 ])('%s is %s', (text, state) => {
   expect(checkGitVersion(text).state).toBe(state)
 })

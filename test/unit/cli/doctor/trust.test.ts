@@ -32,19 +32,19 @@ test('a trust file with one key for each station is fine', () => {
   expect(judge(FILE)).toEqual(['ok .factory/trust.json has a key for each of the 5 stations that sign'])
 })
 
-test('a station without a key, or with a revoked one, is to mend', () => {
+test('a station without a key, or with a revoked one, is to fix', () => {
   const without = { ...FILE, keys: FILE.keys.filter(({ stations }) => !stations.includes('review')) }
-  expect(judge(without)).toEqual(['mend no key of .factory/trust.json may sign for review'])
+  expect(judge(without)).toEqual(['fix no key of .factory/trust.json may sign for review'])
   const revoked = withEntry('generate', { revokedAt: '2026-01-01T00:00:00Z' })
-  expect(judge(revoked)).toEqual(['mend no key of .factory/trust.json may sign for generate'])
+  expect(judge(revoked)).toEqual(['fix no key of .factory/trust.json may sign for generate'])
 })
 
-test('a trust file of another repository, or of one machine, is to mend', () => {
+test('a trust file of another repository, or of one machine, is to fix', () => {
   expect(judge({ ...FILE, repository: 'acme/other' })).toEqual([
-    'mend the trust file is of acme/other, factory.yml of acme/shop',
+    'fix the trust file is of acme/other, factory.yml of acme/shop',
   ])
   expect(judge({ ...FILE, assurance: 'local' })).toEqual([
-    'mend .factory/trust.json trusts keys of one machine, factory.yml says keyed',
+    'fix .factory/trust.json trusts keys of one machine, factory.yml says keyed',
   ])
 })
 
