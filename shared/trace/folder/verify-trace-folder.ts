@@ -1,15 +1,11 @@
-import { lstat } from 'node:fs/promises'
-import { join } from 'node:path'
 import { FactoryError } from '../../errors.ts'
 import { sha256 } from '../../formats/digest.ts'
-import { readBytes } from '../../files.ts'
 import { safeWord } from '../../text/safe-log.ts'
 import { verifyChain, type ChainReport, type LinkReport } from '../verify/chain.ts'
 import type { UnitExpectation } from '../verify/chain-rules.ts'
 import { contentProblems } from './folder-rules.ts'
 import { PARCELS } from './folder-layout.ts'
-import { listFolder, type FolderEntry } from './list-folder.ts'
-import { MAX_PARCEL_BYTES } from '../parcel/parcel.ts'
+import { readFolder, type FolderFile } from './read-folder.ts'
 import { existingFolder } from './replace-folder.ts'
 import { rejectionOf, type Rejection, type TraceCode } from '../statement/rejection.ts'
 import { MAX_SEAL_BYTES, SEAL_FILE, openSeal, type Seal } from './seal.ts'
@@ -23,10 +19,7 @@ export interface FileReport {
   reason: string | null
 }
 
-/** All files of a trace are held at once while they are compared. */
-const MAX_TRACE_BYTES = 1024 * 1024 * 1024
-
-/** What verification of a trace folder found, complete: all links and all files. */
+/** What the verification of a trace folder found: all links and all files. */
 export interface FolderReport {
   serial: string | null
   verified: boolean
@@ -41,8 +34,8 @@ export interface FolderReport {
 }
 
 /**
- * Verifies a trace folder: its seal, every file against the seal, every link and their chain, and that all files say
- * the same. Trust comes from the caller; keys inside the folder count for nothing.
+ * Verifies a trace folder: its seal, every file against the seal, every link, the chain of links, and that all files say
+ * the same. Trust comes from the caller. Keys inside the folder count for nothing.
  * @throws FactoryError TRUST_MISSING, TRACE_UNREADABLE. What is wrong with the trace itself is in the report.
  */
 export async function verifyTraceFolder(
@@ -52,9 +45,9 @@ export async function verifyTraceFolder(
 ): Promise<FolderReport> {
   if (trust === undefined) throw trustMissing()
   const standing = await existingFolder(folder)
-  const entries = await listFolder(standing)
-  const seal = await readSeal(standing, trust)
-  const contents = await readContents(standing, entries)
+  const found = await readFolder(standing)
+  const contents = found.filter(({ path }) => path !== SEAL_FILE)
+  const seal = await readSeal(found, trust)
   const files = fileReports(contents, seal)
   const chain = await verifyChain(parcelsOf(contents, seal), { ...expectation, trust })
   return reportOf({ chain, files: withContentProblems({ chain, contents, seal, files, trust }) })
@@ -68,47 +61,24 @@ function trustMissing(): FactoryError {
 
 type SealResult = { seal: Seal } | { red: Rejection }
 
-async function readSeal(folder: string, trust: Trust): Promise<SealResult> {
-  const content = await readContent(folder, { path: SEAL_FILE, kind: 'file' }, MAX_SEAL_BYTES)
-  if (!('bytes' in content))
-    return { red: { code: 'SEAL_MISSING', reason: `the seal ${content.red.reason}` } }
+async function readSeal(found: readonly FolderFile[], trust: Trust): Promise<SealResult> {
+  const file = found.find(({ path }) => path === SEAL_FILE)
+  if (file === undefined) return sealMissing('is not there')
+  if ('red' in file) return sealMissing(file.red.reason)
+  if (file.bytes.length > MAX_SEAL_BYTES) return sealMissing(`has ${file.bytes.length} bytes`)
   try {
-    return { seal: await openSeal(content.bytes, trust) }
+    return { seal: await openSeal(file.bytes, trust) }
   } catch (thrown) {
     return { red: rejectionOf(thrown) }
   }
 }
 
-/** A file's bytes, or why it has none. */
-export type Content = { path: string; bytes: Buffer } | { path: string; red: Rejection }
-
-async function readContents(folder: string, entries: readonly FolderEntry[]): Promise<Content[]> {
-  const contents: Content[] = []
-  let left = MAX_TRACE_BYTES
-  for (const entry of entries) {
-    if (entry.path === SEAL_FILE) continue
-    const content = await readContent(folder, entry, Math.min(left, MAX_PARCEL_BYTES))
-    left -= 'bytes' in content ? content.bytes.length : 0
-    contents.push(content)
-  }
-  return contents
+function sealMissing(problem: string): SealResult {
+  return { red: { code: 'SEAL_MISSING', reason: `the seal ${problem}` } }
 }
 
-async function readContent(folder: string, { path, kind }: FolderEntry, maxBytes: number): Promise<Content> {
-  if (kind === 'odd') return { path, red: { code: 'TRACE_FILE_KIND', reason: 'is not a regular file' } }
-  try {
-    const facts = await lstat(join(folder, path))
-    if (!facts.isFile()) return { path, red: { code: 'TRACE_FILE_KIND', reason: 'is not a regular file' } }
-    if (facts.size > maxBytes)
-      return { path, red: { code: 'TRACE_FILE_SIZE', reason: `has ${facts.size} bytes` } }
-    return { path, bytes: await readBytes(join(folder, path), maxBytes) }
-  } catch (thrown) {
-    return { path, red: { code: 'TRACE_FILE_KIND', reason: `cannot be read: ${rejectionOf(thrown).reason}` } }
-  }
-}
-
-/** Every file of the folder and every file of the seal, compared; only the seal when it is red itself. */
-function fileReports(contents: readonly Content[], result: SealResult): FileReport[] {
+/** Every file of the folder compared with the seal. When the seal itself is rejected, it is the only file reported. */
+function fileReports(contents: readonly FolderFile[], result: SealResult): FileReport[] {
   if ('red' in result) return [redFile(SEAL_FILE, result.red)]
   const sealed = new Map(result.seal.subject.map(({ name, digest }) => [name, digest.sha256]))
   const present = new Set(contents.map(({ path }) => path))
@@ -122,7 +92,7 @@ function fileReports(contents: readonly Content[], result: SealResult): FileRepo
   ]
 }
 
-function fileReport(content: Content, digest: string | undefined): FileReport {
+function fileReport(content: FolderFile, digest: string | undefined): FileReport {
   if ('red' in content) return redFile(content.path, content.red)
   if (digest === undefined)
     return redFile(content.path, { code: 'TRACE_FILE_EXTRA', reason: 'the seal does not list it' })
@@ -141,8 +111,8 @@ function redFile(path: string, { code, reason }: Rejection): FileReport {
   return { path: safeWord(path), ok: false, code, reason }
 }
 
-/** A parcel that the seal does not list is reported as a file and takes no part in the chain. */
-function parcelsOf(contents: readonly Content[], result: SealResult): { name: string; bytes: Buffer }[] {
+/** The parcels of the chain. One that the seal does not list is reported as a file and is not part of it. */
+function parcelsOf(contents: readonly FolderFile[], result: SealResult): { name: string; bytes: Buffer }[] {
   const sealed = 'seal' in result ? new Set(result.seal.subject.map(({ name }) => name)) : undefined
   return contents.flatMap((content) => {
     const isParcel = content.path.startsWith(PARCELS) && (sealed?.has(content.path) ?? true)
@@ -154,13 +124,13 @@ function parcelsOf(contents: readonly Content[], result: SealResult): { name: st
 
 interface Findings {
   chain: ChainReport
-  contents: readonly Content[]
+  contents: readonly FolderFile[]
   seal: SealResult
   files: FileReport[]
   trust: Trust
 }
 
-/** With seal, files and chain green it is left to show that the files say what the links say. */
+/** Once seal, files and chain are valid, checks that the files say what the links say. */
 function withContentProblems({ chain, contents, seal, files, trust }: Findings): FileReport[] {
   if (!chain.ok || 'red' in seal || files.some((file) => !file.ok)) return files
   const problems = contentProblems({ chain, seal: seal.seal, contents, trust })
@@ -175,7 +145,7 @@ function reportOf({ chain, files }: { chain: ChainReport; files: FileReport[] })
   return { serial, verified, assurance, links, files, code, reason, accepted: verified ? chain.accepted : [] }
 }
 
-/** A changed parcel is named by what is wrong in it; everything else by its file. */
+/** The first cause. A changed parcel is named by what is wrong in it; everything else by its file. */
 function causeOf(chain: ChainReport, files: readonly FileReport[]): Rejection | undefined {
   const reds = files.flatMap(({ path, code, reason }) => (code === null ? [] : [{ path, code, reason }]))
   const isEdited = ({ path, code }: { path: string; code: TraceCode }): boolean =>

@@ -1,0 +1,87 @@
+import { lstat, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { FactoryError } from '../../errors.ts'
+import { readBytes } from '../../files.ts'
+import { compareText } from '../../findings.ts'
+import { MAX_PARCEL_BYTES } from '../parcel/parcel.ts'
+import { rejectionOf, type Rejection } from '../statement/rejection.ts'
+
+/** A file of a trace folder: its bytes, or why it has none. `path` has forward slashes. */
+export type FolderFile = { path: string; bytes: Buffer } | { path: string; red: Rejection }
+
+/** All files of a trace are held at once while they are compared. */
+const MAX_TRACE_BYTES = 1024 * 1024 * 1024
+const MAX_ENTRIES = 20_000
+const MAX_DEPTH = 64
+
+/**
+ * Every file below a folder, sorted by path. No symbolic link is followed.
+ * @throws FactoryError TRACE_UNREADABLE when the folder cannot be listed, is too deep or holds too many files.
+ */
+export async function readFolder(folder: string): Promise<FolderFile[]> {
+  const files: FolderFile[] = []
+  let left = MAX_TRACE_BYTES
+  for (const entry of await listFolder(folder)) {
+    const file = await readFolderFile(folder, entry, Math.min(left, MAX_PARCEL_BYTES))
+    left -= 'bytes' in file ? file.bytes.length : 0
+    files.push(file)
+  }
+  return files
+}
+
+/** `odd`: a link, a device, or a folder that holds nothing. */
+interface FolderEntry {
+  path: string
+  kind: 'file' | 'odd'
+}
+
+async function readFolderFile(
+  folder: string,
+  { path, kind }: FolderEntry,
+  maxBytes: number,
+): Promise<FolderFile> {
+  if (kind === 'odd') return { path, red: { code: 'TRACE_FILE_KIND', reason: 'is not a regular file' } }
+  try {
+    const facts = await lstat(join(folder, path))
+    if (!facts.isFile()) return { path, red: { code: 'TRACE_FILE_KIND', reason: 'is not a regular file' } }
+    if (facts.size > maxBytes)
+      return { path, red: { code: 'TRACE_FILE_SIZE', reason: `has ${facts.size} bytes` } }
+    return { path, bytes: await readBytes(join(folder, path), maxBytes) }
+  } catch (thrown) {
+    return { path, red: { code: 'TRACE_FILE_KIND', reason: `cannot be read: ${rejectionOf(thrown).reason}` } }
+  }
+}
+
+async function listFolder(folder: string): Promise<FolderEntry[]> {
+  const found: FolderEntry[] = []
+  let level = ['']
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH || found.length > MAX_ENTRIES)
+      throw unreadable(folder, new Error('it is too deep, or holds too much'))
+    const lists = await Promise.all(level.map((path) => listOne(folder, path)))
+    found.push(...lists.flatMap(({ entries }) => entries))
+    level = lists.flatMap(({ folders }) => folders)
+  }
+  return found.sort((a, b) => compareText(a.path, b.path))
+}
+
+async function listOne(folder: string, path: string): Promise<{ entries: FolderEntry[]; folders: string[] }> {
+  const children = await readdir(join(folder, path), { withFileTypes: true }).catch((cause: unknown) => {
+    throw unreadable(folder, cause)
+  })
+  const named = children.map((child) => ({ child, path: path === '' ? child.name : `${path}/${child.name}` }))
+  const folders = named.filter(({ child }) => child.isDirectory()).map((each) => each.path)
+  const entries = named
+    .filter(({ child }) => !child.isDirectory())
+    .map((each): FolderEntry => ({ path: each.path, kind: each.child.isFile() ? 'file' : 'odd' }))
+  const empty: FolderEntry[] = children.length === 0 && path !== '' ? [{ path, kind: 'odd' }] : []
+  return { entries: [...entries, ...empty], folders }
+}
+
+function unreadable(folder: string, cause: unknown): FactoryError {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new FactoryError('TRACE_UNREADABLE', `cannot read the trace folder ${folder}: ${reason}`, {
+    cause,
+    hint: 'name a folder that trace-publish wrote',
+  })
+}
