@@ -49,7 +49,7 @@ export const ERROR_CODES = {
   BUDGET_SPENT: { kind: 'fault', retryable: false },
   CASSETTE_MISS: { kind: 'fault', retryable: false },
   CASSETTE_TAMPERED: { kind: 'fault', retryable: false },
-  // the trace: faults of reading or writing one (red links have their own codes, see trace/chain)
+  // the trace: faults of reading or writing one (rejected links have codes of their own: trace/statement/rejection.ts)
   KEY_MISSING: { kind: 'usage', retryable: false },
   KEY_INVALID: { kind: 'usage', retryable: false },
   TRUST_INVALID: { kind: 'usage', retryable: false },

@@ -17,7 +17,7 @@ import { onlyPositional, type Arguments, type Command, type Outcome, type Termin
 
 export const command: Command = {
   name: 'trace',
-  summary: 'tell the journey of a serial',
+  summary: 'print the journey of a serial',
   help: `
 jidoka trace <serial> [--repo DIR] [--trust FILE] [--html] [--json]
 
@@ -27,7 +27,7 @@ and why. With --html it writes <serial>.html into the current folder, a single p
   --repo DIR     repository that holds the trace (default: the one around the current folder)
   --trust FILE   trust file (default: the nearest above the trace)
 
-Exit: 0 told, 1 the trace is rejected, 2 bad usage or no such trace.
+Exit: 0 printed, 1 the trace is rejected, 2 bad usage or no such trace.
 
 Examples
   jidoka trace JD-ABCD-EFGH-JKMN

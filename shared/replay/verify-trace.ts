@@ -32,7 +32,7 @@ export interface VerifiedTrace extends AttestedFiles {
   journey: MachineState
 }
 
-/** The report, and the trace unless it was rejected. */
+/** The report; with the trace when it was verified. */
 export type TraceVerification =
   { kind: 'verified'; report: TraceReport; trace: VerifiedTrace } | { kind: 'rejected'; report: TraceReport }
 

@@ -14,7 +14,7 @@ export interface FoundTrust {
 
 /**
  * The trust file that decides about a trace folder: the one that was named (relative to `cwd`), else the nearest one above
- * the folder. A file inside the folder never counts: whoever can change the trace can change that file too.
+ * the folder. A file inside the folder never counts: who can change the trace can change that file too.
  * @throws FactoryError TRUST_MISSING, TRUST_INVALID, FILE_UNREADABLE.
  */
 export async function findTrust(folder: string, named: string | undefined, cwd: string): Promise<FoundTrust> {

@@ -16,7 +16,7 @@ export function signingStations({ line }: Factory): string[] {
 /** What decides whose links count and what a station signs with. */
 export type SigningInputs = Pick<StationInputs, 'repo' | 'home' | 'localKeys'>
 
-/** As factory.yml says, unless the operator asked for the keys of this machine. */
+/** The keys of this machine when the operator asked for them. Default: what factory.yml says. */
 function signingMode({ localKeys }: SigningInputs, factory: Factory): Factory['signing']['mode'] {
   return localKeys ? 'local' : factory.signing.mode
 }

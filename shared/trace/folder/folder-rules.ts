@@ -2,6 +2,7 @@ import { sha256 } from '../../formats/digest.ts'
 import type { ChainReport } from '../verify/chain.ts'
 import { FILES, HTML_FILE, PARCELS, derivedFiles } from './folder-layout.ts'
 import type { Rejection } from '../statement/rejection.ts'
+import type { FolderFile } from './read-folder.ts'
 import { SEAL_FILE, type Seal } from './seal.ts'
 import { sha256Of } from '../statement/statement-rules.ts'
 import type { VerifiedLink } from '../verify/open-parcel.ts'
@@ -10,19 +11,19 @@ import type { Trust } from '../verify/trust.ts'
 interface SealedTrace {
   chain: ChainReport
   seal: Seal
-  contents: readonly ({ path: string; bytes: Buffer } | { path: string; red: Rejection })[]
+  contents: readonly FolderFile[]
   trust: Trust
 }
 
 /**
- * What is wrong in a folder whose seal, files and chain are each green: files that do not say what the links say.
+ * What is wrong in a folder whose seal, files and chain are valid: files that do not say what the links say.
  * Only the publishing station itself could make such a folder. By path.
  */
 export function contentProblems({ chain, seal, contents, trust }: SealedTrace): Map<string, Rejection> {
   const problems = new Map<string, Rejection>()
   const unit = unitProblem(chain, seal)
   if (unit !== undefined) problems.set(SEAL_FILE, unit)
-  const attested = attestedFiles(chain.accepted)
+  const attested = attestedDigests(chain.accepted)
   const derived = derivedFiles(chain.accepted, trust.keys)
   const known = new Set([
     ...derived.keys(),
@@ -62,7 +63,7 @@ function unitProblem({ accepted }: ChainReport, { predicate }: Seal): Rejection 
 }
 
 /** Digest by path of what generate made last. */
-function attestedFiles(accepted: readonly VerifiedLink[]): Map<string, string | undefined> {
+function attestedDigests(accepted: readonly VerifiedLink[]): Map<string, string | undefined> {
   const made = accepted.findLast(({ extension }) => extension.action === 'generate')?.subjects ?? []
   return new Map(made.map((subject) => [subject.name, sha256Of(subject)]))
 }

@@ -7,7 +7,7 @@ import { MAX_PARCEL_BYTES } from '../parcel/parcel.ts'
 import { rejectionOf, type Rejection } from '../statement/rejection.ts'
 
 /** A file of a trace folder: its bytes, or why it has none. `path` has forward slashes. */
-export type FolderFile = { path: string; bytes: Buffer } | { path: string; red: Rejection }
+export type FolderFile = { path: string; bytes: Buffer } | { path: string; rejection: Rejection }
 
 /** All files of a trace are held at once while they are compared. */
 const MAX_TRACE_BYTES = 1024 * 1024 * 1024
@@ -29,10 +29,10 @@ export async function readFolder(folder: string): Promise<FolderFile[]> {
   return files
 }
 
-/** `odd`: a link, a device, or a folder that holds nothing. */
+/** `other`: a link, a device, or an empty folder. */
 interface FolderEntry {
   path: string
-  kind: 'file' | 'odd'
+  kind: 'file' | 'other'
 }
 
 async function readFolderFile(
@@ -40,15 +40,20 @@ async function readFolderFile(
   { path, kind }: FolderEntry,
   maxBytes: number,
 ): Promise<FolderFile> {
-  if (kind === 'odd') return { path, red: { code: 'TRACE_FILE_KIND', reason: 'is not a regular file' } }
+  if (kind === 'other')
+    return { path, rejection: { code: 'TRACE_FILE_KIND', reason: 'is not a regular file' } }
   try {
     const facts = await lstat(join(folder, path))
-    if (!facts.isFile()) return { path, red: { code: 'TRACE_FILE_KIND', reason: 'is not a regular file' } }
+    if (!facts.isFile())
+      return { path, rejection: { code: 'TRACE_FILE_KIND', reason: 'is not a regular file' } }
     if (facts.size > maxBytes)
-      return { path, red: { code: 'TRACE_FILE_SIZE', reason: `has ${facts.size} bytes` } }
+      return { path, rejection: { code: 'TRACE_FILE_SIZE', reason: `has ${facts.size} bytes` } }
     return { path, bytes: await readBytes(join(folder, path), maxBytes) }
   } catch (thrown) {
-    return { path, red: { code: 'TRACE_FILE_KIND', reason: `cannot be read: ${rejectionOf(thrown).reason}` } }
+    return {
+      path,
+      rejection: { code: 'TRACE_FILE_KIND', reason: `cannot be read: ${rejectionOf(thrown).reason}` },
+    }
   }
 }
 
@@ -73,8 +78,8 @@ async function listOne(folder: string, path: string): Promise<{ entries: FolderE
   const folders = named.filter(({ child }) => child.isDirectory()).map((each) => each.path)
   const entries = named
     .filter(({ child }) => !child.isDirectory())
-    .map((each): FolderEntry => ({ path: each.path, kind: each.child.isFile() ? 'file' : 'odd' }))
-  const empty: FolderEntry[] = children.length === 0 && path !== '' ? [{ path, kind: 'odd' }] : []
+    .map((each): FolderEntry => ({ path: each.path, kind: each.child.isFile() ? 'file' : 'other' }))
+  const empty: FolderEntry[] = children.length === 0 && path !== '' ? [{ path, kind: 'other' }] : []
   return { entries: [...entries, ...empty], folders }
 }
 

@@ -4,8 +4,8 @@ import { FactoryError, isErrno } from '../../errors.ts'
 import { diskError } from '../../files.ts'
 
 /**
- * Fills a temporary sibling and gives it the folder's name; the old folder stands until then. A kill leaves the old
- * or the new folder; between the two renames the old one waits under its sibling name, where {@link existingFolder}
+ * Fills a temporary folder beside this one and then gives it the folder's name. Until then the old folder stays. A kill
+ * leaves the old or the new folder. Between the two renames the old one has another name, where {@link existingFolder}
  * finds it. @throws FactoryError DISK.
  */
 export async function replaceFolder(
@@ -14,7 +14,7 @@ export async function replaceFolder(
 ): Promise<void> {
   const { temporary, old } = siblings(folder)
   try {
-    await sweep(folder)
+    await cleanUp(folder)
     await mkdir(temporary, { recursive: true })
     await fill(temporary)
     if (await exists(folder)) await rename(folder, old)
@@ -27,7 +27,7 @@ export async function replaceFolder(
   }
 }
 
-/** Where the folder stands: under its own name, or aside when a replacement was interrupted between its renames. */
+/** Where the folder is: under its own name, or under the other one when a replacement stopped between its renames. */
 export async function existingFolder(folder: string): Promise<string> {
   const { old } = siblings(folder)
   return !(await exists(folder)) && (await exists(old)) ? old : folder
@@ -39,8 +39,8 @@ function siblings(folder: string): { temporary: string; old: string } {
   return { temporary: `${hidden}.${process.pid}.jidoka-new`, old: `${hidden}.jidoka-old` }
 }
 
-/** Ends what killed processes left half done: an old folder gets its name back, or goes when its successor stands. */
-async function sweep(folder: string): Promise<void> {
+/** Finishes what killed processes left: an old folder gets its name back, or is removed when the new one is there. */
+async function cleanUp(folder: string): Promise<void> {
   const path = resolve(folder)
   await mkdir(dirname(path), { recursive: true })
   await bringBack(folder)
@@ -54,8 +54,8 @@ async function sweep(folder: string): Promise<void> {
 }
 
 async function bringBack(folder: string): Promise<void> {
-  const standing = await existingFolder(folder)
-  if (standing !== folder) await rename(standing, folder)
+  const existing = await existingFolder(folder)
+  if (existing !== folder) await rename(existing, folder)
 }
 
 function isAlive(pid: number): boolean {

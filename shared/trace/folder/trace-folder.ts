@@ -24,8 +24,8 @@ export interface TraceParts {
 }
 
 /**
- * Verifies a trace and writes it as one sealed folder, whole or not at all; an older trace folder of that name stands
- * until the new one is complete.
+ * Verifies a trace and writes it as one sealed folder, whole or not at all. An older trace folder of that name stays until
+ * the new one is complete.
  * @throws FactoryError TRACE_REJECTED when the trace would not verify, USAGE when something else lies there, DISK.
  */
 export async function writeTraceFolder(folder: string, parts: TraceParts): Promise<void> {
@@ -35,19 +35,19 @@ export async function writeTraceFolder(folder: string, parts: TraceParts): Promi
   const { serial, repository, station } = summary.extension
   const unit = { serial, repository, station, summarySha256: summary.payloadSha256 }
   files.set(SEAL_FILE, await sealFiles(files, unit, parts.signer))
-  await refuseForeign(folder)
+  await refuseOtherFiles(folder)
   await replaceFolder(folder, (temporary) => writeFiles(temporary, files))
 }
 
 function summaryOf({ ok, code, reason, accepted, superseded }: ChainReport): VerifiedLink {
-  if (!ok) throw unfit(`${code ?? ''}: ${reason ?? ''}`)
-  if (superseded.length > 0) throw unfit(`it still holds replaced parcels: ${superseded.join(', ')}`)
+  if (!ok) throw unpublishable(`${code ?? ''}: ${reason ?? ''}`)
+  if (superseded.length > 0) throw unpublishable(`it still holds replaced parcels: ${superseded.join(', ')}`)
   const last = accepted.at(-1)
   if (last?.extension.action === 'trace-publish') return last
-  throw unfit('it does not end with a link of trace-publish')
+  throw unpublishable('it does not end with a link of trace-publish')
 }
 
-function unfit(problem: string): FactoryError {
+function unpublishable(problem: string): FactoryError {
   return new FactoryError('TRACE_REJECTED', `the trace cannot be published: ${problem}`, {
     hint: 'run the station named here again',
   })
@@ -62,16 +62,12 @@ function filesOf(parts: TraceParts, accepted: readonly VerifiedLink[]): Map<stri
 }
 
 /** Never replaces a folder that holds anything but a trace: somebody may have named the wrong one. */
-async function refuseForeign(folder: string): Promise<void> {
-  const foreign = (await namesIn(folder)).find((name) => !TOP_NAMES.has(name))
-  if (foreign === undefined) return
-  throw new FactoryError(
-    'USAGE',
-    `${folder} holds ${JSON.stringify(foreign)}, which is not part of a trace`,
-    {
-      hint: 'name a folder of its own for the trace',
-    },
-  )
+async function refuseOtherFiles(folder: string): Promise<void> {
+  const other = (await namesIn(folder)).find((name) => !TOP_NAMES.has(name))
+  if (other === undefined) return
+  throw new FactoryError('USAGE', `${folder} holds ${JSON.stringify(other)}, which is not part of a trace`, {
+    hint: 'name a folder that is used for nothing else',
+  })
 }
 
 async function namesIn(folder: string): Promise<string[]> {

@@ -44,13 +44,12 @@ export async function verifyTraceFolder(
   expectation: UnitExpectation = {},
 ): Promise<FolderReport> {
   if (trust === undefined) throw trustMissing()
-  const standing = await existingFolder(folder)
-  const found = await readFolder(standing)
+  const found = await readFolder(await existingFolder(folder))
   const contents = found.filter(({ path }) => path !== SEAL_FILE)
   const seal = await readSeal(found, trust)
   const files = fileReports(contents, seal)
   const chain = await verifyChain(parcelsOf(contents, seal), { ...expectation, trust })
-  return reportOf({ chain, files: withContentProblems({ chain, contents, seal, files, trust }) })
+  return folderReport({ chain, files: withContentProblems({ chain, contents, seal, files, trust }) })
 }
 
 function trustMissing(): FactoryError {
@@ -59,27 +58,27 @@ function trustMissing(): FactoryError {
   })
 }
 
-type SealResult = { seal: Seal } | { red: Rejection }
+type SealResult = { seal: Seal } | { rejection: Rejection }
 
 async function readSeal(found: readonly FolderFile[], trust: Trust): Promise<SealResult> {
   const file = found.find(({ path }) => path === SEAL_FILE)
   if (file === undefined) return sealMissing('is not there')
-  if ('red' in file) return sealMissing(file.red.reason)
+  if ('rejection' in file) return sealMissing(file.rejection.reason)
   if (file.bytes.length > MAX_SEAL_BYTES) return sealMissing(`has ${file.bytes.length} bytes`)
   try {
     return { seal: await openSeal(file.bytes, trust) }
   } catch (thrown) {
-    return { red: rejectionOf(thrown) }
+    return { rejection: rejectionOf(thrown) }
   }
 }
 
 function sealMissing(problem: string): SealResult {
-  return { red: { code: 'SEAL_MISSING', reason: `the seal ${problem}` } }
+  return { rejection: { code: 'SEAL_MISSING', reason: `the seal ${problem}` } }
 }
 
 /** Every file of the folder compared with the seal. When the seal itself is rejected, it is the only file reported. */
 function fileReports(contents: readonly FolderFile[], result: SealResult): FileReport[] {
-  if ('red' in result) return [redFile(SEAL_FILE, result.red)]
+  if ('rejection' in result) return [rejectedFile(SEAL_FILE, result.rejection)]
   const sealed = new Map(result.seal.subject.map(({ name, digest }) => [name, digest.sha256]))
   const present = new Set(contents.map(({ path }) => path))
   const found = contents.map((content) => fileReport(content, sealed.get(content.path)))
@@ -87,27 +86,27 @@ function fileReports(contents: readonly FolderFile[], result: SealResult): FileR
   const reason = 'the seal lists it, and it is not there'
   return [
     ...found,
-    greenFile(SEAL_FILE),
-    ...missing.map((path) => redFile(path, { code: 'TRACE_FILE_MISSING', reason })),
+    validFile(SEAL_FILE),
+    ...missing.map((path) => rejectedFile(path, { code: 'TRACE_FILE_MISSING', reason })),
   ]
 }
 
 function fileReport(content: FolderFile, digest: string | undefined): FileReport {
-  if ('red' in content) return redFile(content.path, content.red)
+  if ('rejection' in content) return rejectedFile(content.path, content.rejection)
   if (digest === undefined)
-    return redFile(content.path, { code: 'TRACE_FILE_EXTRA', reason: 'the seal does not list it' })
-  if (sha256(content.bytes) === digest) return greenFile(content.path)
-  return redFile(content.path, {
+    return rejectedFile(content.path, { code: 'TRACE_FILE_EXTRA', reason: 'the seal does not list it' })
+  if (sha256(content.bytes) === digest) return validFile(content.path)
+  return rejectedFile(content.path, {
     code: 'TRACE_FILE_CHANGED',
     reason: 'it changed after the trace was sealed',
   })
 }
 
-function greenFile(path: string): FileReport {
+function validFile(path: string): FileReport {
   return { path: safeWord(path), ok: true, code: null, reason: null }
 }
 
-function redFile(path: string, { code, reason }: Rejection): FileReport {
+function rejectedFile(path: string, { code, reason }: Rejection): FileReport {
   return { path: safeWord(path), ok: false, code, reason }
 }
 
@@ -132,13 +131,13 @@ interface Findings {
 
 /** Once seal, files and chain are valid, checks that the files say what the links say. */
 function withContentProblems({ chain, contents, seal, files, trust }: Findings): FileReport[] {
-  if (!chain.ok || 'red' in seal || files.some((file) => !file.ok)) return files
+  if (!chain.ok || 'rejection' in seal || files.some((file) => !file.ok)) return files
   const problems = contentProblems({ chain, seal: seal.seal, contents, trust })
-  const green = files.filter(({ path }) => !problems.has(path))
-  return [...green, ...[...problems].map(([path, problem]) => redFile(path, problem))]
+  const valid = files.filter(({ path }) => !problems.has(path))
+  return [...valid, ...[...problems].map(([path, problem]) => rejectedFile(path, problem))]
 }
 
-function reportOf({ chain, files }: { chain: ChainReport; files: FileReport[] }): FolderReport {
+function folderReport({ chain, files }: { chain: ChainReport; files: FileReport[] }): FolderReport {
   const { code, reason } = causeOf(chain, files) ?? { code: null, reason: null }
   const verified = code === null
   const { serial, assurance, links } = chain
@@ -147,12 +146,12 @@ function reportOf({ chain, files }: { chain: ChainReport; files: FileReport[] })
 
 /** The first cause. A changed parcel is named by what is wrong in it; everything else by its file. */
 function causeOf(chain: ChainReport, files: readonly FileReport[]): Rejection | undefined {
-  const reds = files.flatMap(({ path, code, reason }) => (code === null ? [] : [{ path, code, reason }]))
+  const rejected = files.flatMap(({ path, code, reason }) => (code === null ? [] : [{ path, code, reason }]))
   const isEdited = ({ path, code }: { path: string; code: TraceCode }): boolean =>
     path.startsWith(PARCELS) && code === 'TRACE_FILE_CHANGED'
-  const file = reds.find((red) => !isEdited(red))
+  const file = rejected.find((each) => !isEdited(each))
   if (file !== undefined) return { code: file.code, reason: `${file.path}: ${file.reason ?? ''}` }
   if (chain.code !== null) return { code: chain.code, reason: chain.reason ?? '' }
-  const [edited] = reds
+  const [edited] = rejected
   return edited && { code: edited.code, reason: `${edited.path}: ${edited.reason ?? ''}` }
 }

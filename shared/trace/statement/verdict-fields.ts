@@ -13,7 +13,7 @@ type OutcomeSource = Pick<TraceExtension, 'verdict' | 'transition' | 'findings' 
 
 /**
  * The fields of a predicate that follow from the extension. The builder writes them and the verifier derives them
- * again, so that a tool that knows only the predicate is never told something else than the chain says.
+ * again, so that a tool that reads only the predicate learns the same as the chain says.
  */
 export function outcomeFields(extension: OutcomeSource, action: StationName): object {
   switch (stationRow(action).predicateType) {

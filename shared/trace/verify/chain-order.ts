@@ -6,7 +6,7 @@ export interface Ordering {
   chain: VerifiedLink[]
   /** Replaced by a later attempt of the same station and round. */
   superseded: VerifiedLink[]
-  red: { link: VerifiedLink; rejection: Rejection }[]
+  rejected: { link: VerifiedLink; rejection: Rejection }[]
 }
 
 /**
@@ -25,11 +25,11 @@ export function orderChain(links: readonly VerifiedLink[]): Ordering {
   const winners = new Map(chain.map((link) => [keyOf(link), link]))
   const left = links.filter((link) => !chain.includes(link))
   const superseded = left.filter((link) => link.attempt < (winners.get(keyOf(link))?.attempt ?? 0))
-  const red = left
+  const rejected = left
     .filter((link) => !superseded.includes(link))
     .sort((a, b) => a.extension.previous.length - b.extension.previous.length)
     .map((link) => ({ link, rejection: rejectionFor(link, winners, links) }))
-  return { chain, superseded, red }
+  return { chain, superseded, rejected }
 }
 
 /** Highest attempt first. */

@@ -5,7 +5,7 @@ import { sha256Of } from '../statement/statement-rules.ts'
 import type { Subject, TraceExtension } from '../statement/statement.ts'
 import type { VerifiedLink } from './open-parcel.ts'
 
-/** What the whole trace must be about. What is not given is taken from the trace itself. */
+/** What the whole trace must be about. Default: what most links of the trace say. */
 export interface UnitExpectation {
   serial?: string | undefined
   repository?: string | undefined
@@ -24,7 +24,7 @@ const UNIT_CODES: { name: keyof UnitFacts; code: TraceCode; what: string }[] = [
   { name: 'lineSha256', code: 'LINK_LINE', what: 'line' },
 ]
 
-/** The unit most links are about; the expectation where it says something. */
+/** The unit that most links are about. Where the expectation gives a value, that value counts. */
 export function unitOf(links: readonly VerifiedLink[], expected: UnitExpectation): UnitExpectation {
   const votes = new Map<string, { facts: UnitFacts; count: number }>()
   for (const link of links) {
@@ -55,9 +55,9 @@ export function linkProblem(link: VerifiedLink, before: readonly VerifiedLink[])
   return previousProblem(link, before) ?? continuityProblem(link, before) ?? subjectProblem(link, before)
 }
 
-/** Payload digests fit already; what a link says about earlier ones must be true as well. */
+/** The payload digests fit already. What else a link says about earlier links must be true as well. */
 function previousProblem(link: VerifiedLink, before: readonly VerifiedLink[]): Rejection | undefined {
-  const lie = link.extension.previous.find(({ station, round, invariantDigest }, index) => {
+  const wrong = link.extension.previous.find(({ station, round, invariantDigest }, index) => {
     const earlier = before[index]
     return (
       earlier?.extension.station !== station ||
@@ -66,11 +66,14 @@ function previousProblem(link: VerifiedLink, before: readonly VerifiedLink[]): R
     )
   })
   return (
-    lie && { code: 'LINK_ORDER', reason: `what it says about ${lie.station} round ${lie.round} is not so` }
+    wrong && {
+      code: 'LINK_ORDER',
+      reason: `what it says about ${wrong.station} round ${wrong.round} is not so`,
+    }
   )
 }
 
-/** The last link's transition leads here, by way of the command stations this link signs for. */
+/** The last link's transition leads to this link, through the command stations that this link signs for. */
 function continuityProblem(link: VerifiedLink, before: readonly VerifiedLink[]): Rejection | undefined {
   const last = before.at(-1)?.extension
   if (last === undefined) return undefined
@@ -86,13 +89,13 @@ function continuityProblem(link: VerifiedLink, before: readonly VerifiedLink[]):
   return { code: 'LINK_ORDER', reason: `it is of round ${round}, after round ${last.round}` }
 }
 
-/** A stop that generate answers opens the next round. */
+/** A stop that leads to generate opens the next round. */
 function roundAfter(last: TraceExtension, { runs, action }: TraceExtension): number {
   const { verdict } = runs.at(-1) ?? last
   return verdict === 'stop' && action === 'generate' ? last.round + 1 : last.round
 }
 
-/** Gates judge exactly what generate made last; a release covers all of it (a link that made no file names the spec). */
+/** Gates judge exactly what generate made last. A release covers all of it; a link without files names the spec. */
 function subjectProblem(link: VerifiedLink, before: readonly VerifiedLink[]): Rejection | undefined {
   const { action, transition } = link.extension
   const made = before.findLast((earlier) => earlier.extension.action === 'generate')?.subjects

@@ -16,7 +16,7 @@ export interface ChainExpectation extends UnitExpectation {
   trust: Trust
 }
 
-/** One link of a trace, green or red. What could not be read is `null`. */
+/** One link of a trace, valid or rejected. What could not be read is `null`. */
 export interface LinkReport {
   name: string
   station: string
@@ -35,19 +35,19 @@ export interface ChainReport {
   ok: boolean
   serial: string | null
   assurance: Trust['assurance']
-  /** In journey order, then the red ones outside the chain. */
+  /** In journey order, then the rejected ones outside the chain. */
   links: LinkReport[]
   /** Names of genuine parcels that a later attempt replaced. */
   superseded: string[]
-  /** Of the first cause; null when all is green. */
+  /** Of the first cause; null when every link is valid. */
   code: TraceCode | null
   reason: string | null
-  /** The verified links, oldest first; empty unless everything is green. */
+  /** The verified links, oldest first. Empty when a link was rejected. */
   accepted: VerifiedLink[]
 }
 
 /**
- * Verifies parcels as one unit's trace so far: every parcel by itself, then that they form one unbroken chain of one
+ * Verifies parcels as one unit's trace so far: first each parcel, then that they form one unbroken chain of one
  * unit. Whether the declared line allows this journey, and whether it is complete, is judged by shared/line.
  * Never throws for bad parcels: what is wrong is in the report.
  */
@@ -57,52 +57,57 @@ export async function verifyChain(
 ): Promise<ChainReport> {
   const results = await Promise.all(parcels.map((parcel) => examine(parcel, expectation.trust)))
   const opened = results.flatMap((result) => ('opened' in result ? [result.opened] : []))
-  const unreadable = results.flatMap((result) => ('red' in result ? [result.red] : []))
+  const unreadable = results.flatMap((result) => ('rejected' in result ? [result.rejected] : []))
   const unit = unitOf(opened, expectation)
-  const { single, reds } = siftOut(opened, unit)
-  const { chain, superseded, red } = orderChain(single)
-  const broken = unreadable.length + reds.length > 0
+  const { single, rejected: strangers } = ownLinks(opened, unit)
+  const { chain, superseded, rejected } = orderChain(single)
+  const broken = unreadable.length + strangers.length > 0
   const reports = [
     ...chain.map((link, index) => linkReport(link, linkProblem(link, chain.slice(0, index)))),
     ...unreadable,
-    ...reds,
-    ...red.map(({ link, rejection }) => linkReport(link, broken ? afterBreak(rejection) : rejection)),
+    ...strangers,
+    ...rejected.map(({ link, rejection }) => linkReport(link, broken ? afterBreak(rejection) : rejection)),
   ]
-  return summed(reports, { chain, superseded, serial: unit.serial, assurance: expectation.trust.assurance })
+  return chainReport(reports, {
+    chain,
+    superseded,
+    serial: unit.serial,
+    assurance: expectation.trust.assurance,
+  })
 }
 
-type Examination = { opened: VerifiedLink } | { red: LinkReport }
+type Examination = { opened: VerifiedLink } | { rejected: LinkReport }
 
 async function examine({ name, bytes }: FoundParcel, trust: Trust): Promise<Examination> {
   try {
     const opened = await openParcel(bytes, trust)
     if (name === undefined || name === '' || name === opened.name) return { opened }
     const reason = `the parcel is stored as ${quote(name)}`
-    return { red: linkReport(opened, { code: 'PARCEL_NAME', reason }) }
+    return { rejected: linkReport(opened, { code: 'PARCEL_NAME', reason }) }
   } catch (thrown) {
-    return { red: unreadReport(name ?? '', rejectionOf(thrown)) }
+    return { rejected: unreadReport(name ?? '', rejectionOf(thrown)) }
   }
 }
 
-/** Links of other units, and second copies of a link, take no part in the chain. */
-function siftOut(
+/** Links of other units and second copies of a link are not part of the chain. */
+function ownLinks(
   opened: readonly VerifiedLink[],
   unit: UnitExpectation,
-): { single: VerifiedLink[]; reds: LinkReport[] } {
+): { single: VerifiedLink[]; rejected: LinkReport[] } {
   const single: VerifiedLink[] = []
-  const reds: LinkReport[] = []
+  const rejected: LinkReport[] = []
   for (const link of opened) {
-    const twin = single.some(({ name }) => name === link.name)
+    const isCopy = single.some(({ name }) => name === link.name)
     const reason = 'the same station, round and attempt is there twice'
     const problem =
-      unitProblem(link, unit) ?? (twin ? { code: 'LINK_DUPLICATE' as const, reason } : undefined)
+      unitProblem(link, unit) ?? (isCopy ? { code: 'LINK_DUPLICATE' as const, reason } : undefined)
     if (problem === undefined) single.push(link)
-    else reds.push(linkReport(link, problem))
+    else rejected.push(linkReport(link, problem))
   }
-  return { single, reds }
+  return { single, rejected }
 }
 
-/** With a refused link among the parcels, what no longer fits is its consequence, not a second cause. */
+/** When a link was rejected, a later link that no longer fits is its consequence and not a second cause. */
 function afterBreak({ reason }: Rejection): Rejection {
   return { code: 'LINK_UPSTREAM', reason: `an earlier link was refused: ${reason}` }
 }
@@ -127,9 +132,9 @@ interface ChainFacts {
   assurance: Trust['assurance']
 }
 
-function summed(links: LinkReport[], facts: ChainFacts): ChainReport {
-  const reds = links.filter((link) => !link.ok)
-  const cause = reds.find(({ code }) => code !== 'LINK_UPSTREAM') ?? reds[0]
+function chainReport(links: LinkReport[], facts: ChainFacts): ChainReport {
+  const rejected = links.filter((link) => !link.ok)
+  const cause = rejected.find(({ code }) => code !== 'LINK_UPSTREAM') ?? rejected[0]
   const empty =
     facts.chain.length === 0 ? { code: 'LINK_MISSING' as const, reason: 'there is no first link' } : undefined
   const { code, reason } = cause ?? empty ?? { code: null, reason: null }

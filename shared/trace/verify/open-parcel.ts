@@ -7,8 +7,8 @@ import type { Trust } from './trust.ts'
 import { verifyLink, type VerifiedStatement } from './verify-link.ts'
 
 /**
- * A parcel that passed every check: its link, its attachments and the bytes it was opened from. Everything behind the
- * border works on this value, and nobody opens the bytes a second time.
+ * A parcel that passed every check: its link, its attachments and the bytes it was opened from. Code behind the
+ * border works on this value and does not open the bytes a second time.
  */
 export interface VerifiedLink extends VerifiedStatement {
   /** Name of the parcel. */

@@ -90,7 +90,7 @@ function schemaRejection(problems: readonly SchemaProblem[]): Error {
   return rejected('LINK_SCHEMA', `the statement ${placed[0]?.message ?? 'is not valid'}`)
 }
 
-/** A missing member is a problem of its own place, not of the object around it. */
+/** A missing member is a problem at its own place, not at the object around it. */
 function placeOf(pointer: string, message: string): string {
   const missing = /required property '([^']*)'/.exec(message)?.[1]
   return missing === undefined ? pointer : `${pointer}/${missing}`
