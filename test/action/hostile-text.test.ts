@@ -74,7 +74,7 @@ beforeAll(async () => {
   await walk.commands('test')
   reviewed = await walk.station('review', { 'api-key': KEY })
   published = await walk.station('trace-publish', { 'trace-folder': join(walk.folder, '.jidoka', 'trace') })
-}, 120_000)
+})
 afterAll(async () => {
   walk.remove()
   await server.close()

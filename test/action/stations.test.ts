@@ -21,7 +21,7 @@ beforeAll(async () => {
     const inputs = station === 'trace-publish' ? { 'trace-folder': trace } : {}
     runs.set(station, await walk.station(station, { ...inputs, 'signing-key': keys.pemOf(station) }))
   }
-}, 120_000)
+})
 afterAll(() => walk.remove())
 
 function ranOf(station: string): ActionRun {

@@ -29,9 +29,6 @@ const FOLDER = mkdtempSync(join(tmpdir(), 'jidoka-bundle-'))
 /** A copy far from any node_modules: what a release is. */
 const COPY = join(FOLDER, 'dist')
 
-/** A whole line in each of two forms; generous, because tests assert no times. */
-const WHOLE_LINE = { timeout: 300_000 }
-
 beforeAll(() => cpSync(DIST ?? '', COPY, { recursive: true }))
 afterAll(() => rmSync(FOLDER, { recursive: true, force: true }))
 
@@ -82,31 +79,27 @@ describe('a bundle', () => {
   })
 })
 
-test(
-  'the bundled line ends as the specs foretell, and as the sources do: same serial, same invariant digests',
-  WHOLE_LINE,
-  async () => {
-    const [built, sources] = [join(FOLDER, 'built'), join(FOLDER, 'sources')]
-    makeExample(built)
-    makeExample(sources)
-    const specs = readdirSync(join(built, 'specs')).sort()
-    const words = (names: string[]): string[] => [
-      'run',
-      ...names.map((name) => `specs/${name}`),
-      '--mode',
-      'replay',
-      '--json',
-    ]
-    const ours = unitsOf(await bundled(built, words(specs)))
-    const foretold = specs.map((name) => readFileSync(join(built, 'specs', name), 'utf8'))
-    expect(ours.map(endOf)).toEqual(foretold.map((text) => /<!-- foretold: (.+) -->/.exec(text)?.[1]))
-    // the other specs are compared, bundle by bundle, in test/line/github/stories.test.ts
-    const repaired = 'parse-duration.spec.md'
-    const theirs = unitsOf(await runCli(sources, words([repaired])))
-    const same = ours.filter(({ spec }) => spec.endsWith(repaired))
-    expect(await digestsOf(built, same)).toEqual(await digestsOf(sources, theirs))
-  },
-)
+test('the bundled line ends as the specs foretell, and as the sources do: same serial, same invariant digests', async () => {
+  const [built, sources] = [join(FOLDER, 'built'), join(FOLDER, 'sources')]
+  makeExample(built)
+  makeExample(sources)
+  const specs = readdirSync(join(built, 'specs')).sort()
+  const words = (names: string[]): string[] => [
+    'run',
+    ...names.map((name) => `specs/${name}`),
+    '--mode',
+    'replay',
+    '--json',
+  ]
+  const ours = unitsOf(await bundled(built, words(specs)))
+  const foretold = specs.map((name) => readFileSync(join(built, 'specs', name), 'utf8'))
+  expect(ours.map(endOf)).toEqual(foretold.map((text) => /<!-- foretold: (.+) -->/.exec(text)?.[1]))
+  // the other specs are compared, bundle by bundle, in test/line/github/stories.test.ts
+  const repaired = 'parse-duration.spec.md'
+  const theirs = unitsOf(await runCli(sources, words([repaired])))
+  const same = ours.filter(({ spec }) => spec.endsWith(repaired))
+  expect(await digestsOf(built, same)).toEqual(await digestsOf(sources, theirs))
+})
 
 function endOf({ verdict, stoppedBy, rounds }: UnitJson): string {
   return `${verdict}${stoppedBy === null ? '' : ` by ${stoppedBy}`} in round ${rounds}`
@@ -152,7 +145,7 @@ FILE>>> {{nonce}}
     return { ...(await bundled(folder, words, dist)), folder }
   }
 
-  test('reports what only the types tell, and the errors of the types themselves', WHOLE_LINE, async () => {
+  test('reports what only the types tell, and the errors of the types themselves', async () => {
     const ran = await gate('typed')
     const [unit] = unitsOf(ran)
     expect(unit).toMatchObject({ verdict: 'halted', stoppedBy: 'style-gate' })
@@ -163,7 +156,6 @@ FILE>>> {{nonce}}
 
   test.each(['lib.es5.d.ts', 'types/@types/node/index.d.ts'])(
     'says so when %s is missing, instead of finding less',
-    WHOLE_LINE,
     async (missing) => {
       const lame = mkdtempSync(join(FOLDER, 'lame-'))
       cpSync(COPY, lame, { recursive: true })
@@ -179,28 +171,24 @@ FILE>>> {{nonce}}
   )
 })
 
-test(
-  'a released unit is not published when its gate cannot run again: an error, and no halt',
-  WHOLE_LINE,
-  async () => {
-    const folder = join(FOLDER, 'gate-lost')
-    makeExample(folder)
-    const words = ['run', 'specs/truncate-middle.spec.md', '--mode', 'replay', '--json']
-    const paused = await bundled(folder, [...words, '--until', 'review'])
-    expect(unitsOf(paused)[0]?.verdict).toBe('incomplete')
-    const lame = mkdtempSync(join(FOLDER, 'lame-'))
-    cpSync(COPY, lame, { recursive: true })
-    rmSync(join(lame, 'lib.es5.d.ts'))
-    const ended = await bundled(folder, [...words, '--resume'], lame)
-    expect([ended.exit, unitsOf(ended)[0]]).toMatchObject([
-      3,
-      { verdict: 'error', stoppedBy: 'trace-publish', trace: null, error: { code: 'RUN_COULD_NOT' } },
-    ])
-    expect(unitsOf(ended)[0]?.reason).toContain('style-gate round 1 could not run again')
-    const mended = await bundled(folder, [...words, '--resume'])
-    expect([mended.exit, unitsOf(mended)[0]?.verdict]).toEqual([0, 'released'])
-  },
-)
+test('a released unit is not published when its gate cannot run again: an error, and no halt', async () => {
+  const folder = join(FOLDER, 'gate-lost')
+  makeExample(folder)
+  const words = ['run', 'specs/truncate-middle.spec.md', '--mode', 'replay', '--json']
+  const paused = await bundled(folder, [...words, '--until', 'review'])
+  expect(unitsOf(paused)[0]?.verdict).toBe('incomplete')
+  const lame = mkdtempSync(join(FOLDER, 'lame-'))
+  cpSync(COPY, lame, { recursive: true })
+  rmSync(join(lame, 'lib.es5.d.ts'))
+  const ended = await bundled(folder, [...words, '--resume'], lame)
+  expect([ended.exit, unitsOf(ended)[0]]).toMatchObject([
+    3,
+    { verdict: 'error', stoppedBy: 'trace-publish', trace: null, error: { code: 'RUN_COULD_NOT' } },
+  ])
+  expect(unitsOf(ended)[0]?.reason).toContain('style-gate round 1 could not run again')
+  const mended = await bundled(folder, [...words, '--resume'])
+  expect([mended.exit, unitsOf(mended)[0]?.verdict]).toEqual([0, 'released'])
+})
 
 test('a package of the release runs the command line without its dependencies', async () => {
   const words = ['pack', ROOT, '--json', '--ignore-scripts', '--pack-destination', FOLDER]
@@ -219,7 +207,10 @@ test('a package of the release runs the command line without its dependencies', 
   expect(bare.stderr).toContain('holds no bundles. Install a release')
 })
 
-test('a second build of the same sources in another folder has the same bytes', { timeout: 600_000 }, () => {
+/** No story: a build takes most of a minute on one core that has nothing else to do. */
+const BUILD_MS = 300_000
+
+test('a second build of the same sources in another folder has the same bytes', { timeout: BUILD_MS }, () => {
   mkdirSync(join(ROOT, '.cache'), { recursive: true })
   const elsewhere = mkdtempSync(join(ROOT, '.cache', 'rebuild-'))
   try {

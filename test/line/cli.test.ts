@@ -18,7 +18,6 @@ import { edit, makeStory, runCli, type Ran, type Story, type UnitJson } from '..
 
 const HALTED = 'specs/kebab-case.spec.md'
 const RELEASED = 'specs/truncate-middle.spec.md'
-const TIMEOUT_MS = 180_000
 
 let root: string
 let story: Story
@@ -30,7 +29,7 @@ beforeAll(async () => {
   story = makeStory()
   ran = await story.cli(['run', HALTED, RELEASED, '--mode', 'replay', '--json'])
   units = (document(ran) as { units: UnitJson[] }).units
-}, TIMEOUT_MS)
+})
 afterAll(() => {
   story.remove()
   rmSync(root, { recursive: true, force: true })

@@ -17,7 +17,6 @@ import { entryOf } from '../support/programs.ts'
 import { edit, pointAt, type UnitJson } from '../support/story.ts'
 
 const SPEC = 'specs/truncate-middle.spec.md'
-const TIMEOUT_MS = 240_000
 const root = mkdtempSync(join(tmpdir(), 'jidoka-interrupt-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
@@ -158,7 +157,7 @@ beforeAll(async () => {
   reference = unitIn(stdout)
   expect([exit, reference.verdict]).toEqual([0, 'released'])
   digests = await digestsOf(place, reference.serial)
-}, TIMEOUT_MS)
+})
 
 /** Pseudo-random numbers from 0 to 1, the same every time: a linear congruential generator. */
 function randoms(seed: number): () => number {
@@ -218,53 +217,44 @@ describe.concurrent('a run that is interrupted', () => {
       )
       await expectWhole(place, reference.serial)
     },
-    TIMEOUT_MS,
   )
 
-  test.skipIf(process.platform !== 'linux')(
-    'while commands run ends them and all they started',
-    async () => {
-      const place = makePlace((folder) =>
-        edit(folder, 'factory.yml', /- node --test .*/, '- setsid sleep 600 & sleep 600'),
-      )
-      const started = start(place, ['--mode', 'replay'])
-      await waitFor(() => leftovers(place).filter((line) => line.startsWith('sleep 600')).length === 2)
-      interrupt(started, 'SIGTERM', 'kill')
-      const { exit, stdout } = await started.ended
-      expect([exit, unitIn(stdout)]).toMatchObject([
-        130,
-        {
-          verdict: 'error',
-          stoppedBy: 'test',
-          error: { code: 'INTERRUPTED', next: 'continue with --resume' },
-        },
-      ])
-      await expectNoProcess(place)
-      await expectWhole(place, unitIn(stdout).serial)
-    },
-    TIMEOUT_MS,
-  )
+  test.skipIf(process.platform !== 'linux')('while commands run ends them and all they started', async () => {
+    const place = makePlace((folder) =>
+      edit(folder, 'factory.yml', /- node --test .*/, '- setsid sleep 600 & sleep 600'),
+    )
+    const started = start(place, ['--mode', 'replay'])
+    await waitFor(() => leftovers(place).filter((line) => line.startsWith('sleep 600')).length === 2)
+    interrupt(started, 'SIGTERM', 'kill')
+    const { exit, stdout } = await started.ended
+    expect([exit, unitIn(stdout)]).toMatchObject([
+      130,
+      {
+        verdict: 'error',
+        stoppedBy: 'test',
+        error: { code: 'INTERRUPTED', next: 'continue with --resume' },
+      },
+    ])
+    await expectNoProcess(place)
+    await expectWhole(place, unitIn(stdout).serial)
+  })
 
-  test(
-    'while a model does not answer ends at once, and no answer is made up',
-    async () => {
-      const server = await startModelServer({ fault: 'stall' })
-      const place = makePlace((folder) => {
-        rmSync(join(folder, '.factory', 'cassettes'), { recursive: true })
-        pointAt(folder, server.url)
-      })
-      const started = start(place, [])
-      await waitFor(() => server.requests.length > 0)
-      interrupt(started, 'SIGINT', 'kill')
-      const { exit, stdout } = await started.ended
-      await server.close()
-      expect([exit, unitIn(stdout).stoppedBy]).toEqual([130, 'generate'])
-      await expectNoProcess(place)
-      await expectWhole(place, unitIn(stdout).serial)
-      expect(existsSync(join(place.repository, '.jidoka', 'cassettes'))).toBe(false)
-    },
-    TIMEOUT_MS,
-  )
+  test('while a model does not answer ends at once, and no answer is made up', async () => {
+    const server = await startModelServer({ fault: 'stall' })
+    const place = makePlace((folder) => {
+      rmSync(join(folder, '.factory', 'cassettes'), { recursive: true })
+      pointAt(folder, server.url)
+    })
+    const started = start(place, [])
+    await waitFor(() => server.requests.length > 0)
+    interrupt(started, 'SIGINT', 'kill')
+    const { exit, stdout } = await started.ended
+    await server.close()
+    expect([exit, unitIn(stdout).stoppedBy]).toEqual([130, 'generate'])
+    await expectNoProcess(place)
+    await expectWhole(place, unitIn(stdout).serial)
+    expect(existsSync(join(place.repository, '.jidoka', 'cassettes'))).toBe(false)
+  })
 })
 
 async function waitFor(condition: () => boolean): Promise<void> {

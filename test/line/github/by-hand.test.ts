@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { STORY_TIMEOUT_MS, withLine } from '../../support/github-line/github-line.ts'
+import { withLine } from '../../support/github-line/github-line.ts'
 import { decisions, storedLinks } from '../../support/github-line/links.ts'
 import { runLocally } from '../../support/github-line/local-run.ts'
 import { SOURCE } from '../../support/github-line/prepare.ts'
@@ -21,29 +21,25 @@ function lineOfReadme(): string {
   return `on: push\npermissions: {}\n${filled}`
 }
 
-test(
-  'the line that the README wires by hand decides as jidoka run does, and delivers',
-  { timeout: STORY_TIMEOUT_MS },
-  async () => {
-    const adapt = (folder: string): void => {
-      mkdirSync(join(folder, '.github', 'workflows'), { recursive: true })
-      writeFileSync(join(folder, WORKFLOW), lineOfReadme())
-    }
-    await withLine({ adapt }, async (line) => {
-      const run = await line.start({ workflow: WORKFLOW }).done
-      expect(run.jobs.map(({ id, result }) => `${id} ${result}`)).toEqual([
-        'spec-validate success',
-        'generate success',
-        'style-gate success',
-        'test success',
-        'review success',
-        'trace-publish success',
-      ])
-      expect(run.jobs.flatMap(({ annotations }) => annotations)).toEqual([])
-      const local = await runLocally(line, [SPEC])
-      expect(decisions(storedLinks(line))).toEqual(decisions(local.links))
-      expect(line.github.pulls()).toHaveLength(1)
-      expect(line.github.violations()).toEqual([])
-    })
-  },
-)
+test('the line that the README wires by hand decides as jidoka run does, and delivers', async () => {
+  const adapt = (folder: string): void => {
+    mkdirSync(join(folder, '.github', 'workflows'), { recursive: true })
+    writeFileSync(join(folder, WORKFLOW), lineOfReadme())
+  }
+  await withLine({ adapt }, async (line) => {
+    const run = await line.start({ workflow: WORKFLOW }).done
+    expect(run.jobs.map(({ id, result }) => `${id} ${result}`)).toEqual([
+      'spec-validate success',
+      'generate success',
+      'style-gate success',
+      'test success',
+      'review success',
+      'trace-publish success',
+    ])
+    expect(run.jobs.flatMap(({ annotations }) => annotations)).toEqual([])
+    const local = await runLocally(line, [SPEC])
+    expect(decisions(storedLinks(line))).toEqual(decisions(local.links))
+    expect(line.github.pulls()).toHaveLength(1)
+    expect(line.github.violations()).toEqual([])
+  })
+})

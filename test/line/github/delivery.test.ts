@@ -2,12 +2,12 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { jobOf, jobResults, STORY_TIMEOUT_MS, withLine } from '../../support/github-line/github-line.ts'
+import { jobOf, jobResults, withLine } from '../../support/github-line/github-line.ts'
 import { runCli } from '../../support/story.ts'
 
 const SPEC = 'truncate-middle'
 
-describe.concurrent('a released unit on GitHub', { timeout: STORY_TIMEOUT_MS }, () => {
+describe.concurrent('a released unit on GitHub', () => {
   test('is not delivered onto a branch that has changed the same files, and its trace is there', async () => {
     await withLine({}, async (line) => {
       writeFileSync(join(line.folder, 'src', 'truncate.ts'), 'export const other = 1\n')

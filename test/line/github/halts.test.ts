@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { answer, isReview, nonceIn } from '../../support/answers.ts'
-import { jobOf, jobResults, STORY_TIMEOUT_MS } from '../../support/github-line/github-line.ts'
+import { jobOf, jobResults } from '../../support/github-line/github-line.ts'
 import { decisions, storedLinks } from '../../support/github-line/links.ts'
 import { runLocally } from '../../support/github-line/local-run.ts'
 import { withModel, type ModelStory } from '../../support/github-line/model-story.ts'
@@ -31,7 +31,7 @@ function file(path: string, text: string, request: SeenRequest): string {
   return `<<<FILE ${path} ${nonce}\n${text}\nFILE>>> ${nonce}\n`
 }
 
-describe.concurrent('a unit on GitHub', { timeout: STORY_TIMEOUT_MS }, () => {
+describe.concurrent('a unit on GitHub', () => {
   test('halts at generate when the writer is blocked', async () => {
     await withModel(
       () => 'BLOCKED: AC-1 and AC-2 contradict each other',

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { jobResults, STORY_TIMEOUT_MS, withLine } from '../../support/github-line/github-line.ts'
+import { jobResults, withLine } from '../../support/github-line/github-line.ts'
 import { decisions, storedLinks } from '../../support/github-line/links.ts'
 import { runLocally } from '../../support/github-line/local-run.ts'
 
@@ -19,23 +19,19 @@ function multiply(folder: string): void {
     )
 }
 
-test(
-  'a matrix of twenty specs is twenty units, none of which takes anything of another',
-  { timeout: STORY_TIMEOUT_MS },
-  async () => {
-    await withLine({ adapt: multiply, github: { on: ['push'] } }, async (line) => {
-      const run = await line.start({ payload: { before: '0'.repeat(40) } }).done
-      for (const spec of SPECS)
-        expect([spec, jobResults(run, spec)]).toEqual([
-          spec,
-          { 'spec-validate-r1': 'success', 'trace-publish': 'failure' },
-        ])
-      const links = storedLinks(line)
-      const halted = links.filter(({ to }) => to === 'halted')
-      expect(new Set(halted.map(({ serial }) => serial)).size).toBe(COUNT)
-      const local = await runLocally(line, SPECS.slice(0, 2))
-      const serials = new Set(local.links.map(({ serial }) => serial))
-      expect(decisions(links.filter(({ serial }) => serials.has(serial)))).toEqual(decisions(local.links))
-    })
-  },
-)
+test('a matrix of twenty specs is twenty units, none of which takes anything of another', async () => {
+  await withLine({ adapt: multiply, github: { on: ['push'] } }, async (line) => {
+    const run = await line.start({ payload: { before: '0'.repeat(40) } }).done
+    for (const spec of SPECS)
+      expect([spec, jobResults(run, spec)]).toEqual([
+        spec,
+        { 'spec-validate-r1': 'success', 'trace-publish': 'failure' },
+      ])
+    const links = storedLinks(line)
+    const halted = links.filter(({ to }) => to === 'halted')
+    expect(new Set(halted.map(({ serial }) => serial)).size).toBe(COUNT)
+    const local = await runLocally(line, SPECS.slice(0, 2))
+    const serials = new Set(local.links.map(({ serial }) => serial))
+    expect(decisions(links.filter(({ serial }) => serials.has(serial)))).toEqual(decisions(local.links))
+  })
+})

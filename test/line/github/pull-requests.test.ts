@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { answer, isReview } from '../../support/answers.ts'
-import { startGithubLine, STORY_TIMEOUT_MS, type GithubLine } from '../../support/github-line/github-line.ts'
+import { startGithubLine, type GithubLine } from '../../support/github-line/github-line.ts'
 import { signingKeys } from '../../support/github-line/prepare.ts'
 import {
   startModelServer,
@@ -58,7 +58,7 @@ const results = (run: RunResult): Record<string, string> =>
 const logOf = (run: RunResult, id: string): string => run.jobs.find((job) => job.id === id)?.log ?? ''
 const GREEN = { 'spec-validate': 'success', 'style-gate': 'success', review: 'success' }
 
-describe('a pull request from a fork', { timeout: STORY_TIMEOUT_MS }, () => {
+describe('a pull request from a fork', () => {
   let line: GithubLine
   beforeAll(async () => {
     line = await startGithubLine({ github: { pullRequests: true }, runner: { secrets: KEYS } })
@@ -148,7 +148,7 @@ describe('a pull request from a fork', { timeout: STORY_TIMEOUT_MS }, () => {
   })
 })
 
-describe('a pull request of the repository itself', { timeout: STORY_TIMEOUT_MS }, () => {
+describe('a pull request of the repository itself', () => {
   let model: ModelServer
   let line: GithubLine
   let reply = ''

@@ -8,13 +8,7 @@ import type { SignedBundle } from '../../../shared/trace/signer/bundle.ts'
 import { ephemeralSigner } from '../../../shared/trace/signer/signer.ts'
 import { parseAnswerName } from '../../../shared/trace/parcel/names.ts'
 import { answer, isReview } from '../../support/answers.ts'
-import {
-  jobOf,
-  jobResults,
-  STORY_TIMEOUT_MS,
-  withLine,
-  type GithubLine,
-} from '../../support/github-line/github-line.ts'
+import { jobOf, jobResults, withLine, type GithubLine } from '../../support/github-line/github-line.ts'
 import { decisions, newestLinks, storedLinks, type LinkFacts } from '../../support/github-line/links.ts'
 import { runLocally } from '../../support/github-line/local-run.ts'
 import { withModel } from '../../support/github-line/model-story.ts'
@@ -65,7 +59,7 @@ async function plantForgedAnswer(line: GithubLine): Promise<void> {
   await line.results.plant(genuine, forged.name, forged.bytes)
 }
 
-describe.concurrent('a re-run of the failed jobs', { timeout: STORY_TIMEOUT_MS }, () => {
+describe.concurrent('a re-run of the failed jobs', () => {
   test('finishes a line that broke at every station, and ends as jidoka run does', async () => {
     await withLine({ runner: { secrets: {} } }, async (line) => {
       const keys = Object.entries(signingKeys())
@@ -172,7 +166,7 @@ describe.concurrent('a re-run of the failed jobs', { timeout: STORY_TIMEOUT_MS }
   })
 })
 
-describe.concurrent('a re-run of all jobs', { timeout: STORY_TIMEOUT_MS }, () => {
+describe.concurrent('a re-run of all jobs', () => {
   test('decides the same without asking again, though attempts see nothing of each other, and delivers nothing twice', async () => {
     await withModel(good, { attempts: 'separate' }, async ({ line, requests }) => {
       const first = await line.run(SPEC)

@@ -2,13 +2,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { downloadArtifact } from '../../support/github-line/download.ts'
 import { EXAMPLE_JOBS } from '../../support/github-line/example-jobs.ts'
-import {
-  jobOf,
-  jobResults,
-  startGithubLine,
-  STORY_TIMEOUT_MS,
-  type GithubLine,
-} from '../../support/github-line/github-line.ts'
+import { jobOf, jobResults, startGithubLine, type GithubLine } from '../../support/github-line/github-line.ts'
 import { decisions, storedLinks } from '../../support/github-line/links.ts'
 import { runLocally, type LocalRun } from '../../support/github-line/local-run.ts'
 import { runCli } from '../../support/story.ts'
@@ -25,7 +19,7 @@ beforeAll(async () => {
   line = await startGithubLine()
   run = await line.push()
   local = await runLocally(line, SPECS)
-}, STORY_TIMEOUT_MS)
+})
 afterAll(() => line.close())
 
 const unitOf = (spec: string) => {

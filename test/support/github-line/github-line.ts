@@ -15,8 +15,6 @@ import { prepareExample, signingKeys, SOURCE, type ExampleChanges } from './prep
 
 /** The repository of the example. */
 export const REPOSITORY = 'example/text-kit'
-/** Time that a machine shared with others may need for a few lines one after the other. */
-export const STORY_TIMEOUT_MS = 300_000
 
 export interface GithubLineOptions extends ExampleChanges {
   attempts?: AttemptView
