@@ -19,7 +19,7 @@ export type UploadResult =
   | { kind: 'broken'; name: string; cause: unknown }
 
 /**
- * One raw upload under the file's own name. The digest that the service was told must be ours.
+ * One raw upload under the file's own name. The digest that the service stored must be ours.
  * @throws FactoryError PUBLISH_FAILED when no other name can help (quota, permission, service down).
  */
 export async function uploadParcel(

@@ -14,7 +14,7 @@ export const artifactEndpoints: Endpoints = {
 
 type Stored = ReturnType<NonNullable<World['artifacts']>['artifacts']>[number]
 
-/** What REST shows: also what has expired, never what was not finished or is deleted. */
+/** What REST shows: finished artifacts, also after they have expired. */
 function shown(world: World): Stored[] {
   const all = world.artifacts?.artifacts() ?? []
   return all.filter(({ state }) => state === 'finalized' || state === 'expired')

@@ -3,12 +3,12 @@ export type FaultPoint = 'create' | 'upload' | 'finalize' | 'list' | 'sign' | 'd
 
 export interface Fault {
   at: FaultPoint
-  /** Only for artifacts of this name; every name unless told. */
+  /** Only for artifacts of this name; default: every name. */
   name?: string
-  /** How often it strikes; for ever unless told. */
+  /** How often it happens; default: for ever. */
   times?: number
   /**
-   * - `status`: the exchange fails with it (for `finalize` the name is burnt, as on GitHub);
+   * - `status`: the exchange fails with it (for `finalize` the name is used up, as on GitHub);
    * - `refuse`: HTTP 200 with `ok: false`;
    * - `html`: HTTP 200 with a page instead of an answer;
    * - `stall`: no answer until the service closes;

@@ -16,12 +16,12 @@ export interface ResultsService {
   artifacts(): StoredArtifact[]
   /** Names of the calls so far, e.g. `CreateArtifact <name>`, `PUT blob`, in order. */
   calls(): string[]
-  /** Plans a fault; those of `upload` and `download` strike only blobs that lie with the service itself. */
+  /** Plans a fault; those of `upload` and `download` only concern blobs that lie with the service itself. */
   fail(fault: Fault): void
   heal(): void
   /** As after the retention time. */
   expire(name: string): void
-  /** An artifact that some job of the run uploaded on its own account. */
+  /** An artifact that some job of the run uploaded without the store. */
   plant(who: RuntimeIdentity, name: string, bytes: Buffer): Promise<void>
   /** Where the blob can be fetched: what the REST API redirects to. */
   blobUrl(id: number): string | undefined
@@ -29,10 +29,10 @@ export interface ResultsService {
 }
 
 export interface ResultsServiceOptions {
-  /** Do later attempts of a run see (and collide with) artifacts of earlier ones? `shared` unless told. */
+  /** Do later attempts of a run see (and collide with) artifacts of earlier ones? Default: `shared`. */
   attempts?: AttemptView
   now?: () => Date
-  /** Where the bytes lie; with the service itself unless told. Whoever brings a store closes it. */
+  /** Where the bytes lie. Default: with the service itself. The caller closes its own store. */
   blobs?: BlobStore
 }
 
@@ -41,15 +41,15 @@ export async function startResultsService(options: ResultsServiceOptions = {}): 
   const shelf = makeShelf(options.attempts ?? 'shared', options.now ?? (() => new Date()))
   const faults = makeFaultPlan()
   const stub = makeStubBlobs(shelf, faults, () => originOf(server))
-  const desk: Desk = { shelf, faults, calls: [], stub, blobs: options.blobs ?? stub }
+  const parts: ServiceParts = { shelf, faults, calls: [], stub, blobs: options.blobs ?? stub }
   const server = createServer((request, response) => {
-    answer(desk, request, response).catch(() => response.writeHead(500).end('{}'))
+    answer(parts, request, response).catch(() => response.writeHead(500).end('{}'))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return face(server, desk)
+  return serviceOf(server, parts)
 }
 
-interface Desk {
+interface ServiceParts {
   shelf: Shelf
   faults: FaultPlan
   calls: string[]
@@ -57,7 +57,7 @@ interface Desk {
   blobs: BlobStore
 }
 
-function face(server: Server, { shelf, faults, calls, blobs }: Desk): ResultsService {
+function serviceOf(server: Server, { shelf, faults, calls, blobs }: ServiceParts): ResultsService {
   const url = originOf(server)
   return {
     url,
@@ -86,19 +86,23 @@ function face(server: Server, { shelf, faults, calls, blobs }: Desk): ResultsSer
   }
 }
 
-async function answer(desk: Desk, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  parts: ServiceParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const body = await bodyOf(request)
   if (body === undefined) return
   if (request.url?.startsWith(BLOB_PATH) === true) {
-    desk.calls.push(`${request.method ?? ''} blob`)
-    desk.stub.answer(request, response, body)
+    parts.calls.push(`${request.method ?? ''} blob`)
+    parts.stub.answer(request, response, body)
   } else {
-    await answerCall(desk, request, response, body)
+    await answerCall(parts, request, response, body)
   }
 }
 
 async function answerCall(
-  desk: Desk,
+  parts: ServiceParts,
   request: IncomingMessage,
   response: ServerResponse,
   body: Buffer,
@@ -111,8 +115,8 @@ async function answerCall(
   }
   const fields = JSON.parse(body.toString('utf8')) as Record<string, unknown>
   const subject = [fields['name'], fields['id_filter'], ''].find((field) => typeof field === 'string')
-  desk.calls.push(`${method} ${subject ?? ''}`.trim())
-  const reply = await answerTwirp({ method, who, fields }, desk)
+  parts.calls.push(`${method} ${subject ?? ''}`.trim())
+  const reply = await answerTwirp({ method, who, fields }, parts)
   if (reply === 'html') response.writeHead(200, { 'content-type': 'text/html' }).end('<html>proxy</html>')
   else if (reply !== 'stall') {
     response.writeHead(reply.status, { 'content-type': 'application/json' }).end(JSON.stringify(reply.body))

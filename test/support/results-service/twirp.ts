@@ -64,8 +64,6 @@ async function regular(
         ? failure(404, 'not found')
         : ok({ name, signed_url: blobs.downloadUrl(artifact) })
     }
-    case 'DeleteArtifact':
-      return remove(shelf.visible(who).findLast((other) => other.name === name))
     default:
       return failure(404, `no such call: ${call.method}`)
   }
@@ -82,12 +80,6 @@ async function finalize(
   artifact.bytes = bytes
   artifact.digest = textOf(fields['hash']) ?? digestText(artifact.bytes)
   artifact.state = 'finalized'
-  return ok({ ok: true, artifact_id: String(artifact.id) })
-}
-
-function remove(artifact: StoredArtifact | undefined): TwirpAnswer {
-  if (artifact === undefined) return failure(404, 'not found')
-  artifact.state = 'deleted'
   return ok({ ok: true, artifact_id: String(artifact.id) })
 }
 

@@ -61,14 +61,7 @@ describe('the results service', () => {
     await expect(asJob(2, (client) => upload(client, 'a.json'))).rejects.toThrow('(409)')
   })
 
-  it('frees the name with the artifact', async () => {
-    await asJob(1, (client) => upload(client, 'a.json'))
-    await asJob(1, (client) => client.deleteArtifact('a.json'))
-    await asJob(1, (client) => upload(client, 'a.json'))
-    expect(service.artifacts().map(({ state }) => state)).toEqual(['deleted', 'finalized'])
-  })
-
-  it('burns the name when finalize fails', async () => {
+  it('uses the name up when finalize fails', async () => {
     service.fail({ at: 'finalize', times: 1, effect: { kind: 'status', status: 400 } })
     await expect(asJob(1, (client) => upload(client, 'a.json'))).rejects.toThrow('(400)')
     expect(await asJob(1, (client) => client.listArtifacts())).toEqual({ artifacts: [] })
@@ -106,7 +99,7 @@ describe('the results service', () => {
 })
 
 describe('attempts', () => {
-  it('share names and artifacts unless told', async () => {
+  it('share names and artifacts by default', async () => {
     await asJob(1, (client) => upload(client, 'a.json'))
     expect((await asJob(2, (client) => client.listArtifacts())).artifacts).toHaveLength(1)
   })
