@@ -1,0 +1,62 @@
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { sha256 } from '../../../shared/formats/digest.ts'
+import { openTrace, verifyTrace } from '../../../shared/replay/verify-trace.ts'
+import { readTrust } from '../../../shared/trace/verify/trust.ts'
+
+const TRACES = join(import.meta.dirname, '..', '..', '..', 'docs', 'traces')
+const SERIAL = 'JD-R9N8-CKFA-X80K'
+const trust = readTrust(readFileSync(join(TRACES, 'trust.json')))
+const home = mkdtempSync(join(tmpdir(), 'jidoka-verify-trace-'))
+const changed = join(home, 'changed')
+cpSync(join(TRACES, SERIAL), changed, { recursive: true })
+appendFileSync(join(changed, 'index.html'), ' ')
+afterAll(() => {
+  rmSync(home, { recursive: true, force: true })
+})
+
+describe('a trace that verifies', () => {
+  it('is handed on whole: links with their bytes and attachments, control files, journey', async () => {
+    const trace = await openTrace(join(TRACES, SERIAL), trust)
+    expect(trace).toMatchObject({
+      serial: SERIAL,
+      spec: { id: 'duration-text' },
+      journey: { status: 'released' },
+    })
+    expect(trace.factory.line.map(({ name }) => name)).toContain('generate')
+    const stations = trace.links.map(({ extension }) => extension.station)
+    expect(stations).toEqual(['spec-validate', 'generate', 'style-gate', 'review', 'trace-publish'])
+    for (const { name, bytes, sha256: digest, extension, attachments } of trace.links) {
+      expect(Buffer.from(bytes)).toEqual(readFileSync(join(TRACES, SERIAL, 'parcels', name)))
+      expect(digest).toBe(sha256(bytes))
+      expect([...attachments.keys()]).toEqual(extension.attachments.map((each) => each.name))
+    }
+  })
+
+  it('comes with the report that is printed, which holds no bytes', async () => {
+    const verification = await verifyTrace(join(TRACES, SERIAL), trust)
+    expect(verification).toMatchObject({ kind: 'verified', report: { verified: true, code: null } })
+    expect(verification.report).not.toHaveProperty('accepted')
+  })
+})
+
+describe('a trace that was changed', () => {
+  it('has a report and nothing else', async () => {
+    const verification = await verifyTrace(changed, trust)
+    expect(verification).toMatchObject({
+      kind: 'rejected',
+      report: { verified: false, code: 'TRACE_FILE_CHANGED' },
+    })
+    expect(verification).not.toHaveProperty('trace')
+  })
+
+  it('is not opened: the error carries the code and the reason of the first cause', async () => {
+    await expect(openTrace(changed, trust)).rejects.toMatchObject({
+      code: 'TRACE_REJECTED',
+      detail: 'TRACE_FILE_CHANGED',
+      reason: 'index.html: it changed after the trace was sealed',
+    })
+  })
+})
