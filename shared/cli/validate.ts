@@ -8,6 +8,7 @@ import { safeLog } from '../text/safe-log.ts'
 import type { FactoryShape } from '../specification/checks/factory-limits.ts'
 import { validateRepository, type RepositoryValidation } from '../specification/checks/validate-repository.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
+import { MAX_CONTROL_FILE_BYTES } from '../limits.ts'
 
 export const command: Command = {
   name: 'validate',
@@ -35,8 +36,6 @@ const DEFAULT_SHAPE: FactoryShape = {
   line: [{ work: { kind: 'run', report: 'junit.xml' } }],
 }
 
-const MAX_FACTORY_BYTES = 256 * 1024
-
 async function run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
   const repo = await repositoryTop(resolve(cwd, args.text('repo') ?? '.'))
   const base = args.text('base')
@@ -53,7 +52,7 @@ async function run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
 
 /** The factory.yml of the work tree; a repository without one is checked by the defaults. */
 async function factoryOf(path: string, named: boolean): Promise<FactoryShape> {
-  if (!named && (await readBytesIfAny(path, MAX_FACTORY_BYTES)) === undefined) return DEFAULT_SHAPE
+  if (!named && (await readBytesIfAny(path, MAX_CONTROL_FILE_BYTES)) === undefined) return DEFAULT_SHAPE
   return (await loadFactory('', '', path)).factory
 }
 

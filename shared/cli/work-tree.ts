@@ -8,6 +8,7 @@ import type { CompileSources } from '../compile/compile.ts'
 import { githubOptions } from '../factory/github-options.ts'
 import type { Factory } from '../factory/factory.ts'
 import type { Arguments } from './command.ts'
+import { MAX_CONTROL_FILE_BYTES } from '../limits.ts'
 
 /** The repository around `--repo`, or around the current folder. @throws FactoryError GIT_NOT_A_REPOSITORY. */
 export function repositoryOf(args: Arguments, cwd: string): Promise<string> {
@@ -35,11 +36,9 @@ export function sourcesOf(bytes: Buffer): CompileSources {
   }
 }
 
-const MAX_FACTORY_BYTES = 256 * 1024
-
 /** The GitHub server that factory.yml names; github.com where there is no factory.yml yet. @throws FactoryError FACTORY_INVALID. */
 export async function hostInTree(repo: string): Promise<string> {
-  const exists = (await readBytesIfAny(join(repo, 'factory.yml'), MAX_FACTORY_BYTES)) !== undefined
+  const exists = (await readBytesIfAny(join(repo, 'factory.yml'), MAX_CONTROL_FILE_BYTES)) !== undefined
   const factory = exists ? (await factoryInTree(repo)).factory : undefined
   return (factory?.github ?? githubOptions()).host
 }

@@ -4,8 +4,7 @@ import { asFactoryError } from '../errors.ts'
 import { readBytes } from '../files.ts'
 import { inspectPath, type PathKind } from './inspect-path.ts'
 import { parseJunit, type JunitReading } from './junit.ts'
-
-const MAX_REPORT_BYTES = 8 * 1024 * 1024
+import { MAX_TEST_REPORT_BYTES } from '../limits.ts'
 
 /** Removes a report that is there before the commands ran: a committed or generated one is no evidence. */
 export async function clearReport(folder: string, path: string): Promise<void> {
@@ -18,11 +17,14 @@ export async function readReport(folder: string, path: string): Promise<JunitRea
   const kind = await inspectPath(folder, path)
   if (kind !== 'file') return { kind: 'bad', reason: REASONS[kind] }
   try {
-    const bytes = await readBytes(join(folder, path), MAX_REPORT_BYTES)
+    const bytes = await readBytes(join(folder, path), MAX_TEST_REPORT_BYTES)
     return parseJunit(bytes.toString('utf8'))
   } catch (thrown) {
     const isLarge = asFactoryError(thrown).code === 'FILE_TOO_LARGE'
-    return { kind: 'bad', reason: isLarge ? `has more than ${MAX_REPORT_BYTES} bytes` : 'cannot be read' }
+    return {
+      kind: 'bad',
+      reason: isLarge ? `has more than ${MAX_TEST_REPORT_BYTES} bytes` : 'cannot be read',
+    }
   }
 }
 

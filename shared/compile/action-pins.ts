@@ -4,6 +4,7 @@ import { isRecord, parseJson } from '../formats/read-json.ts'
 import { pathProblem } from '../paths/safe-path.ts'
 import { sameRepository } from './workflow-paths.ts'
 import { commented, type Commented } from './yaml-text.ts'
+import { MAX_ACTION_LOCK_BYTES } from '../limits.ts'
 
 /** The commit that each action of other people is pinned to, by `owner/repo`; `tag` is the name of the release at that commit. */
 export type ActionLock = ReadonlyMap<string, Pin>
@@ -16,7 +17,6 @@ export interface Pin {
 /** Repository path of the lock file. */
 export const LOCK_PATH = '.github/actions.lock'
 
-export const MAX_LOCK_BYTES = 64 * 1024
 const REPOSITORY = /^[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._-]+$/
 const COMMIT = /^[0-9a-f]{40}$/
 const TAG = /^[A-Za-z0-9][A-Za-z0-9._/+-]*$/
@@ -29,7 +29,7 @@ export const FIRST_LOCK: ActionLock = new Map([
 
 /** @throws FactoryError JSON_INVALID, FILE_TOO_LARGE, FACTORY_UNPINNED naming the entry. */
 export function parseLock(source: Uint8Array | string): ActionLock {
-  const value = parseJson(source, LOCK_PATH, MAX_LOCK_BYTES)
+  const value = parseJson(source, LOCK_PATH, MAX_ACTION_LOCK_BYTES)
   if (!isRecord(value)) throw unpinned(`${LOCK_PATH} is not an object`)
   const entries = Object.entries(value).map(([name, pin]): [string, Pin] => [
     checkedRepository(name),

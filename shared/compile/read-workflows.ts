@@ -4,12 +4,11 @@ import { isErrno } from '../errors.ts'
 import { compareText } from '../findings.ts'
 import { isRegular, listTree, readBlobs, readFileAt } from '../git/tree.ts'
 import { readBytes, readBytesIfAny } from '../files.ts'
-import { FIRST_LOCK, LOCK_PATH, MAX_LOCK_BYTES, parseLock, type ActionLock } from './action-pins.ts'
+import { FIRST_LOCK, LOCK_PATH, parseLock, type ActionLock } from './action-pins.ts'
 import type { CompiledFile } from './compile.ts'
 import type { ExistingFiles } from './drift.ts'
 import { COMPILED_MARK, isCompiledPath, WORKFLOW_FOLDER } from './workflow-paths.ts'
-
-export const MAX_WORKFLOW_BYTES = 2 * 1024 * 1024
+import { MAX_ACTION_LOCK_BYTES, MAX_WORKFLOW_BYTES } from '../limits.ts'
 
 /**
  * The workflows of a folder under names that `jidoka compile` uses, by the repository path they are meant for.
@@ -64,7 +63,7 @@ export interface ReadLock {
 
 /** The pinned actions of a work tree. @throws FactoryError JSON_INVALID, FACTORY_UNPINNED, FILE_TOO_LARGE. */
 export async function readLock(repo: string): Promise<ReadLock> {
-  return lockOf(await readBytesIfAny(join(repo, LOCK_PATH), MAX_LOCK_BYTES))
+  return lockOf(await readBytesIfAny(join(repo, LOCK_PATH), MAX_ACTION_LOCK_BYTES))
 }
 
 /** The same of a commit. */

@@ -2,6 +2,7 @@ import { isRegular, readBlobs, type TreeEntry } from '../git/tree.ts'
 import { isRecord, parseJson } from '../formats/read-json.ts'
 import { compareText } from '../findings.ts'
 import { nameWords } from './search-words.ts'
+import { MAX_PACKAGE_JSON_BYTES, MAX_PACKAGE_JSON_FILES } from '../limits.ts'
 
 /** The run-time dependencies that a package.json declares. `folder` is where it lies, empty for the top. */
 export interface Manifest {
@@ -9,14 +10,14 @@ export interface Manifest {
   dependencies: string[]
 }
 
-const MAX_MANIFESTS = 200
-const MAX_MANIFEST_BYTES = 1024 * 1024
 /** devDependencies are missing at run time, so code cannot reuse them. */
 const SECTIONS = ['dependencies', 'peerDependencies', 'optionalDependencies']
 
 /** Every package.json of a tree outside node_modules. One that cannot be read counts as empty. */
 export async function manifestsAt(repo: string, tree: readonly TreeEntry[]): Promise<Manifest[]> {
-  const entries = tree.filter((entry) => isRegular(entry) && isManifest(entry)).slice(0, MAX_MANIFESTS)
+  const entries = tree
+    .filter((entry) => isRegular(entry) && isManifest(entry))
+    .slice(0, MAX_PACKAGE_JSON_FILES)
   const blobs = await readBlobs(
     repo,
     entries.map((entry) => entry.oid),
@@ -28,12 +29,14 @@ export async function manifestsAt(repo: string, tree: readonly TreeEntry[]): Pro
 }
 
 function isManifest({ path, size }: TreeEntry): boolean {
-  return /(^|\/)package\.json$/.test(path) && !path.includes('node_modules/') && size <= MAX_MANIFEST_BYTES
+  return (
+    /(^|\/)package\.json$/.test(path) && !path.includes('node_modules/') && size <= MAX_PACKAGE_JSON_BYTES
+  )
 }
 
 function dependenciesOf(bytes: Uint8Array, path: string): string[] {
   try {
-    const manifest = parseJson(bytes, path, MAX_MANIFEST_BYTES)
+    const manifest = parseJson(bytes, path, MAX_PACKAGE_JSON_BYTES)
     if (!isRecord(manifest)) return []
     const sections = SECTIONS.map((name) => manifest[name]).filter(isRecord)
     return [...new Set(sections.flatMap((section) => Object.keys(section)))].sort(compareText)

@@ -1,7 +1,7 @@
 import { blockingProblem, draftStations, recordAt, stringAt, type FactoryProblem } from './factory-draft.ts'
+import { LOOPBACK_HOSTS } from '../limits.ts'
 
 const ROLES = ['writer', 'reviewer'] as const
-const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost'])
 /** Variables that may be set and are no API key: tokens of the runner, settings of Node. */
 const RESERVED_KEY = /^(ACTIONS|GITHUB|RUNNER|INPUT|NODE)_|^(PATH|HOME|CI)$/
 
@@ -36,7 +36,7 @@ function modelProblems(model: Record<string, unknown>, pointer: string): Factory
 function endpointProblem(endpoint: string): string | undefined {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined
   if (url === undefined || !['https:', 'http:'].includes(url.protocol)) return 'is not an https URL'
-  if (url.protocol === 'http:' && !LOOPBACK.has(url.hostname))
+  if (url.protocol === 'http:' && !LOOPBACK_HOSTS.has(url.hostname))
     return 'uses http, which is for this machine only'
   if (url.username !== '' || url.password !== '') return 'holds credentials'
   if (url.search !== '' || url.hash !== '') return 'has a query or fragment'
@@ -47,7 +47,7 @@ function keyProblems(model: Record<string, unknown>, pointer: string): FactoryPr
   const key = stringAt(model, 'key')
   const endpoint = stringAt(model, 'endpoint')
   if (key === undefined) {
-    if (endpoint === undefined || LOOPBACK.has(new URL(endpoint).hostname)) return []
+    if (endpoint === undefined || LOOPBACK_HOSTS.has(new URL(endpoint).hostname)) return []
     return [
       blockingProblem(
         'FACTORY_KEY',

@@ -9,8 +9,7 @@ import { readSpec } from '../specification/document/read-spec.ts'
 import type { Spec } from '../specification/document/spec.ts'
 import type { Factory } from './factory.ts'
 import { readFactory } from './read-factory.ts'
-
-const MAX_CONTROL_BYTES = 256 * 1024
+import { MAX_CONTROL_FILE_BYTES } from '../limits.ts'
 
 export interface ReadFactoryFile {
   factory: Factory
@@ -23,7 +22,7 @@ export interface ReadFactoryFile {
  */
 export async function loadFactory(repo: string, base: string, path: string): Promise<ReadFactoryFile> {
   const bytes = isAbsolute(path)
-    ? await readBytes(path, MAX_CONTROL_BYTES)
+    ? await readBytes(path, MAX_CONTROL_FILE_BYTES)
     : await controlFileAt(repo, base, path)
   const read = readFactory(bytes, path)
   if (read.kind === 'bad') throw invalidFile('FACTORY_INVALID', path, read.findings)
@@ -62,7 +61,7 @@ export interface ReadSpecFile {
 /** The spec file of a checkout. @throws FactoryError SPEC_INVALID with every finding, FILE_UNREADABLE, PATH_UNSAFE. */
 export async function loadSpec(workspace: string, path: string): Promise<ReadSpecFile> {
   return parseSpec(
-    await readBytes(join(workspace, safePath(path, 'the path of the spec')), MAX_CONTROL_BYTES),
+    await readBytes(join(workspace, safePath(path, 'the path of the spec')), MAX_CONTROL_FILE_BYTES),
     path,
   )
 }

@@ -1,4 +1,5 @@
 import { CST } from 'yaml'
+import { MAX_CONTROL_FILE_BYTES } from '../limits.ts'
 import type { YamlProblem } from './yaml-place.ts'
 
 /**
@@ -6,7 +7,7 @@ import type { YamlProblem } from './yaml-place.ts'
  * lexer does neither. A team's factory.yml or spec is two orders of magnitude below each of them.
  */
 export const YAML_CAPS = {
-  bytes: 256 * 1024,
+  bytes: MAX_CONTROL_FILE_BYTES,
   lines: 20_000,
   lineLength: 16_384,
   depth: 64,

@@ -5,6 +5,7 @@ import type { Change } from './change-set.ts'
 import { git, gitText } from './git.ts'
 import { pathProblem } from '../paths/safe-path.ts'
 import { listTree, readBlobs, splitNul, type TreeEntry } from './tree.ts'
+import { MAX_PULL_BYTES, MAX_PULL_FILES, MAX_PULL_FILE_BYTES } from '../limits.ts'
 
 /** A changed path that cannot be part of a change set, and why. */
 export interface LeftOut {
@@ -18,10 +19,6 @@ export interface ChangesBetween {
   changes: Change[]
   left: LeftOut[]
 }
-
-const MAX_FILES = 5000
-const MAX_FILE_BYTES = 2 * 1024 * 1024
-const MAX_TOTAL_BYTES = 64 * 1024 * 1024
 
 /**
  * The differences between two commits in the form of a change set. A rename is a deletion and a new file. Only the object
@@ -75,8 +72,8 @@ async function changedPaths(
   const paths = parts.flatMap((path, index) =>
     index % 2 === 1 ? [{ path, isDeleted: parts[index - 1] === 'D' }] : [],
   )
-  if (paths.length <= MAX_FILES) return paths
-  throw changeTooLarge(`${paths.length} files, the limit is ${MAX_FILES}`)
+  if (paths.length <= MAX_PULL_FILES) return paths
+  throw changeTooLarge(`${paths.length} files, the limit is ${MAX_PULL_FILES}`)
 }
 
 function reasonToLeaveOut(
@@ -87,12 +84,12 @@ function reasonToLeaveOut(
   if (pathProblem(path) !== undefined || (entry === undefined && !isDeleted)) return 'unsafe'
   if (entry?.mode === '120000') return 'link'
   if (entry?.mode === '160000') return 'submodule'
-  return entry !== undefined && entry.size > MAX_FILE_BYTES ? 'large' : undefined
+  return entry !== undefined && entry.size > MAX_PULL_FILE_BYTES ? 'large' : undefined
 }
 
 function refuseTooLarge(texts: readonly TreeEntry[]): void {
   const bytes = texts.reduce((sum, { size }) => sum + size, 0)
-  if (bytes > MAX_TOTAL_BYTES) throw changeTooLarge(`${bytes} bytes, the limit is ${MAX_TOTAL_BYTES}`)
+  if (bytes > MAX_PULL_BYTES) throw changeTooLarge(`${bytes} bytes, the limit is ${MAX_PULL_BYTES}`)
 }
 
 function changeTooLarge(what: string): FactoryError {

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { FactoryError, isErrno } from '../errors.ts'
+import { MAX_GIT_OUTPUT_BYTES } from '../limits.ts'
 
 export interface GitOptions {
   input?: Uint8Array | string
@@ -10,8 +11,6 @@ export interface GitOptions {
   /** For commands that ask a server. Default: none. */
   timeoutMs?: number
 }
-
-const MAX_OUTPUT_BYTES = 256 * 1024 * 1024
 
 /**
  * Runs git with an argument array (no shell) in `repo` and gives standard output as bytes. Repository configuration
@@ -58,11 +57,11 @@ export function gitExecution(
     env: gitEnvironment(options.env),
     stdio: 'pipe',
   })
-  const stdout = collect(child.stdout, options.maxBytes ?? MAX_OUTPUT_BYTES, (limit) => {
+  const stdout = collect(child.stdout, options.maxBytes ?? MAX_GIT_OUTPUT_BYTES, (limit) => {
     child.kill()
     reject(new FactoryError('GIT_FAILED', `git ${args[0] ?? ''} printed more than ${limit} bytes`))
   })
-  const stderr = collect(child.stderr, MAX_OUTPUT_BYTES, () => child.kill())
+  const stderr = collect(child.stderr, MAX_GIT_OUTPUT_BYTES, () => child.kill())
   const timer = timerFor(options.timeoutMs, (limit) => {
     reject(new FactoryError('GIT_FAILED', `git ${args[0] ?? ''} took more than ${limit / 1000} s`))
     abandon(child)

@@ -3,6 +3,7 @@ import { networkVariables } from '../network-variables.ts'
 import { withRetry } from '../retry.ts'
 import { safeWord } from '../text/safe-log.ts'
 import { gitExecution, gitText } from './git.ts'
+import { RETRY_WAITS_MS } from '../limits.ts'
 
 /** Branches that commits are delivered to: those of a server, or those of this repository. */
 export interface Remote {
@@ -57,8 +58,6 @@ function parseTip(line: string): [string, string][] {
   return commit === undefined || branch === undefined ? [] : [[branch, commit]]
 }
 
-const WAITS_MS = [1000, 5000]
-
 function runRemoteGit(options: RemoteOptions, args: readonly string[]): Promise<string> {
   const env = { ...networkVariables(options.env), ...configVariables(options) }
   const attempt = async (): Promise<string> => {
@@ -69,7 +68,7 @@ function runRemoteGit(options: RemoteOptions, args: readonly string[]): Promise<
   // what the server has refused, it refuses again
   const isTransient = (thrown: unknown): boolean =>
     thrown instanceof FactoryError && thrown.code === 'PUBLISH_FAILED'
-  return withRetry(attempt, { waitsMs: WAITS_MS, isTransient, sleep: options.sleep })
+  return withRetry(attempt, { waitsMs: RETRY_WAITS_MS, isTransient, sleep: options.sleep })
 }
 
 const DENIED =

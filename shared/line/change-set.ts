@@ -3,8 +3,7 @@ import { parseJson } from '../formats/read-json.ts'
 import { changeSetDocument, type Change, type ChangeSet } from '../git/change-set.ts'
 import type { Subject } from '../trace/statement/statement.ts'
 import type { Upstream } from './unit.ts'
-
-const MAX_CHANGE_SET_BYTES = 64 * 1024 * 1024
+import { MAX_CHANGE_SET_BYTES } from '../limits.ts'
 
 type Links = readonly Pick<Upstream['links'][number], 'attachments'>[]
 

@@ -1,5 +1,5 @@
-import { CHARS_PER_TOKEN } from '../model/budget.ts'
 import type { Unit } from './unit.ts'
+import { CHARS_PER_TOKEN } from '../limits.ts'
 
 /** Share of the unit's tokens that the files of one prompt may take; the rest is for answers and further rounds. */
 const FILES_SHARE = 1 / 4

@@ -10,8 +10,7 @@ import { outcomeDocument } from './outcome.ts'
 import { parseJson } from '../formats/read-json.ts'
 import type { Factory } from '../factory/factory.ts'
 import type { RunOutcome, Upstream, UpstreamLink, Unit } from './unit.ts'
-
-const MAX_OUTCOME_BYTES = 16 * 1024 * 1024
+import { MAX_OUTCOME_BYTES } from '../limits.ts'
 
 /** Everything that happened so far, in order: each link is preceded by the command outcomes it signed. */
 export function recordsOf(upstream: Upstream, spec: Spec): JourneyRecord[] {

@@ -5,8 +5,7 @@ import type { Station, Work } from '../factory/factory.ts'
 import type { OutcomeUpstream } from './upstream-refs.ts'
 import type { RunOutcome } from './unit.ts'
 import { outcomeDocument } from './outcome.ts'
-
-const MAX_OUTCOME_BYTES = 16 * 1024 * 1024
+import { MAX_OUTCOME_BYTES } from '../limits.ts'
 
 type Commands = Extract<Work, { kind: 'run' }>
 

@@ -1,5 +1,6 @@
 import { FactoryError } from '../errors.ts'
 import { isRecord, parseJson } from '../formats/read-json.ts'
+import { MAX_UPSTREAM_BYTES } from '../limits.ts'
 
 /** Where a document lies, and which bytes it has. */
 export interface DocumentRef {
@@ -26,8 +27,6 @@ export interface OutcomeUpstream {
   /** What the commands left behind, as a step of the same job told it; the code under test may have written it. */
   document: DocumentRef | undefined
 }
-
-const MAX_UPSTREAM_BYTES = 1024 * 1024
 
 /**
  * The documents that `toJSON(needs)` points at: `{job: {result, outputs}}`. Jobs without our outputs (skipped rounds,

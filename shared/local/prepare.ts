@@ -4,6 +4,7 @@ import { repositoryTop, resolveCommit } from '../git/revision.ts'
 import { readBytesIfAny, writeAtomic } from '../files.ts'
 import { loadFactory, loadSpec, type ReadFactoryFile, type ReadSpecFile } from '../factory/control-files.ts'
 import { unitSerial } from '../line/open-unit.ts'
+import { MAX_CONTROL_FILE_BYTES } from '../limits.ts'
 
 /** A unit before its first station: where everything lies, and its serial. */
 export interface PreparedUnit {
@@ -28,8 +29,6 @@ export interface PrepareOptions {
   spec: string
 }
 
-const MAX_CONTROL_BYTES = 256 * 1024
-
 /** @throws FactoryError of git, of the files, or SPEC_INVALID / FACTORY_INVALID with every finding. */
 export async function prepareUnit(options: PrepareOptions): Promise<PreparedUnit> {
   const repo = await repositoryTop(resolve(options.cwd, options.repo ?? '.'))
@@ -48,7 +47,9 @@ export async function prepareUnit(options: PrepareOptions): Promise<PreparedUnit
 /** Relative to the caller's folder when there is such a file, else to the repository. */
 async function existingSpec(options: PrepareOptions, repo: string): Promise<string> {
   const here = resolve(options.cwd, options.spec)
-  return (await readBytesIfAny(here, MAX_CONTROL_BYTES)) === undefined ? resolve(repo, options.spec) : here
+  return (await readBytesIfAny(here, MAX_CONTROL_FILE_BYTES)) === undefined
+    ? resolve(repo, options.spec)
+    : here
 }
 
 function repositoryPath(repo: string, path: string): string {
@@ -61,7 +62,7 @@ function repositoryPath(repo: string, path: string): string {
 }
 
 async function uncommitted(repo: string, committed: Buffer): Promise<string[]> {
-  const current = await readBytesIfAny(join(repo, 'factory.yml'), MAX_CONTROL_BYTES)
+  const current = await readBytesIfAny(join(repo, 'factory.yml'), MAX_CONTROL_FILE_BYTES)
   if (current === undefined || current.equals(committed)) return []
   return [
     'factory.yml differs from the one in HEAD; control files are read from the base commit, so the committed one is used',

@@ -1,6 +1,7 @@
 import { FactoryError } from '../errors.ts'
 import type { BudgetCaps } from './profile.ts'
 import type { ModelRequest } from './prompt.ts'
+import { CHARS_PER_TOKEN } from '../limits.ts'
 
 export interface Usage {
   calls: number
@@ -72,9 +73,6 @@ export function budgetSpent(problem: string): FactoryError {
     hint: 'raise `budget` in factory.yml or the spec, or make the spec smaller',
   })
 }
-
-/** Fewest characters per token, measured in TypeScript. Estimates of tokens are therefore never too low. */
-export const CHARS_PER_TOKEN = 3.4
 
 function estimateTokens(text: string): number {
   return Math.ceil(text.length / CHARS_PER_TOKEN)

@@ -6,10 +6,8 @@ import { canonicalJson } from '../formats/canonical.ts'
 import { decodeUtf8 } from '../formats/read-json.ts'
 import { cassetteLine, entryDocument, entrySeal, type Entry } from './cassette.ts'
 import { cassetteKey } from './prompt.ts'
+import { MAX_CASSETTE_BYTES, MAX_CASSETTE_LINE_BYTES } from '../limits.ts'
 
-const MAX_CASSETTE_BYTES = 64 * 1024 * 1024
-/** Room for a long prompt and the largest reply. */
-const MAX_LINE_BYTES = 24 * 1024 * 1024
 const NEWLINE = 0x0a
 
 /** Verified entries in file order, and how many torn last lines (0 or 1) were left out. */
@@ -66,7 +64,8 @@ function readLine(bytes: Uint8Array, where: string): Entry {
 }
 
 function parseLine(bytes: Uint8Array, where: string): { text: string; value: unknown } {
-  if (bytes.length > MAX_LINE_BYTES) throw tampered(where, `is longer than ${MAX_LINE_BYTES} bytes`)
+  if (bytes.length > MAX_CASSETTE_LINE_BYTES)
+    throw tampered(where, `is longer than ${MAX_CASSETTE_LINE_BYTES} bytes`)
   try {
     const text = decodeUtf8(bytes, where)
     return { text, value: JSON.parse(text) as unknown }

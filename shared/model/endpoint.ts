@@ -2,6 +2,7 @@ import { BlockList, isIP } from 'node:net'
 import { FactoryError } from '../errors.ts'
 import type { ModelProfile } from './profile.ts'
 import { quoted } from '../text/safe-log.ts'
+import { LOOPBACK_HOSTS } from '../limits.ts'
 
 /** An endpoint that may be called. `key` is undefined only on loopback. */
 export interface Endpoint {
@@ -15,7 +16,6 @@ export interface Endpoint {
   keyName: string | undefined
 }
 
-const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost'])
 const METADATA_NAMES = new Set(['metadata', 'metadata.google.internal'])
 
 /**
@@ -25,7 +25,7 @@ const METADATA_NAMES = new Set(['metadata', 'metadata.google.internal'])
  */
 export function checkEndpoint(profile: ModelProfile, env: Record<string, string | undefined>): Endpoint {
   const url = endpointUrl(profile.endpoint)
-  const isLoopback = LOOPBACK.has(url.hostname)
+  const isLoopback = LOOPBACK_HOSTS.has(url.hostname)
   if (url.protocol === 'http:' && !isLoopback) {
     throw refused(url.host, 'uses http', 'use https; http is for 127.0.0.1, [::1] and localhost only')
   }

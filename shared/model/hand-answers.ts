@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { FactoryError } from '../errors.ts'
 import { readBytes, readBytesIfAny } from '../files.ts'
 import { decodeUtf8 } from '../formats/read-json.ts'
+import { MAX_ANSWER_BYTES } from '../limits.ts'
 
-const MAX_ANSWER_BYTES = 8 * 1024 * 1024
 const EXTENSIONS = ['md', 'json', 'txt']
 
 /**

@@ -1,5 +1,6 @@
 import picomatch from 'picomatch'
 import { canMatch, type Alphabet } from './wildcards.ts'
+import { MAX_ANY_FOLDERS, MAX_GLOB_CHARS, MAX_WILDCARDS, MAX_WILDCARDS_IN_NAME } from '../limits.ts'
 
 /**
  * The one glob dialect: `*` and `?` (one UTF-16 code unit) inside a name, `{a,b}` for alternatives inside a name, `**` alone between slashes for
@@ -18,12 +19,6 @@ const NAME_OPTIONS: picomatch.PicomatchOptions = {
   // an expression that cannot be built is an error; without this picomatch answers with one that matches nothing
   debug: true,
 }
-
-/** A regular expression takes time that grows with the length of a name to the power of its wildcards. */
-const MAX_WILDCARDS_IN_NAME = 3
-const MAX_WILDCARDS = 12
-const MAX_ANY_FOLDERS = 4
-const MAX_GLOB_CHARS = 1024
 
 /** Tells whether a repository path matches one of these globs. A glob over the limits of {@link globProblem} matches nothing. */
 export function globMatcher(globs: readonly string[]): (path: string) => boolean {

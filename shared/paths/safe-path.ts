@@ -1,8 +1,7 @@
 import { FactoryError } from '../errors.ts'
 import { anyOf, CONTROL, HIDDEN_IN_PROSE } from '../text/invisible.ts'
+import { MAX_PATH_BYTES, MAX_PATH_NAME_BYTES } from '../limits.ts'
 
-const MAX_PATH_BYTES = 1024
-const MAX_NAME_BYTES = 255
 const DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i
 // punctuation that Windows reserves, line separators, and what a reader does not see
 const FORBIDDEN = anyOf('<>:"\\|?*\\\\', '\\u2028\\u2029', CONTROL, HIDDEN_IN_PROSE)
@@ -32,7 +31,8 @@ function segmentProblem(segment: string): string | undefined {
   if (segment.startsWith('-')) return 'has a segment that starts with a dash'
   if (/[. ]$/.test(segment)) return 'has a segment that ends with a dot or space'
   if (DEVICE.test(segment)) return 'names a device'
-  if (Buffer.byteLength(segment) > MAX_NAME_BYTES) return `has a segment longer than ${MAX_NAME_BYTES} bytes`
+  if (Buffer.byteLength(segment) > MAX_PATH_NAME_BYTES)
+    return `has a segment longer than ${MAX_PATH_NAME_BYTES} bytes`
   return undefined
 }
 

@@ -3,8 +3,7 @@ import { isRecord, parseJson } from '../formats/read-json.ts'
 import type { UpstreamLink } from '../line/unit.ts'
 import { html, type Html } from './html.ts'
 import type { PageContent } from './page-content.ts'
-
-const MAX_REVIEW_BYTES = 8 * 1024 * 1024
+import { MAX_REVIEW_BYTES } from '../limits.ts'
 
 /** What was promised beside what was shown: one row per acceptance criterion, from the last review. */
 export function criteriaSection({ spec, links }: PageContent): Html {

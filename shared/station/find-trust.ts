@@ -1,7 +1,8 @@
 import { dirname, join, resolve } from 'node:path'
 import { FactoryError } from '../errors.ts'
 import { readBytes, readBytesIfAny } from '../files.ts'
-import { MAX_TRUST_BYTES, readTrust, type Trust } from '../trace/verify/trust.ts'
+import { readTrust, type Trust } from '../trace/verify/trust.ts'
+import { MAX_TRUST_BYTES } from '../limits.ts'
 
 /** Where a repository keeps its trust file, and where local mode keeps the machine's own. */
 const PLACES = ['.factory/trust.json', '.jidoka/trust.json']

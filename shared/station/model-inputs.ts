@@ -13,6 +13,7 @@ import { sealAnswer } from '../trace/verify/answer.ts'
 import { attemptOf, type StationContext } from './run-station.ts'
 import { signerFor } from './signing.ts'
 import { optional, readStationInputs, type StationInputs } from './station-inputs.ts'
+import { MAX_CASSETTE_BYTES } from '../limits.ts'
 
 /** Inputs of the stations that ask a model. */
 export interface ModelInputs extends StationInputs {
@@ -26,8 +27,6 @@ export interface ModelInputs extends StationInputs {
 export function readModelInputs(action: string): ModelInputs {
   return { ...readStationInputs(action), apiKey: optional('api-key'), answers: optional('answers') }
 }
-
-const MAX_CASSETTE_BYTES = 64 * 1024 * 1024
 
 /** What the model calls of a station need of its world. */
 export type ModelDeps = Pick<StationContext<ModelInputs>, 'inputs' | 'env' | 'now' | 'earlier'> & {

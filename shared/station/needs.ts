@@ -2,10 +2,10 @@ import { outcomeDocument } from '../line/outcome.ts'
 import { readUpstream, type UpstreamRef } from '../line/upstream-refs.ts'
 import type { RunOutcome } from '../line/unit.ts'
 import { parseJson } from '../formats/read-json.ts'
-import { MAX_PARCEL_BYTES } from '../trace/parcel/parcel.ts'
 import { parseParcelName } from '../trace/parcel/names.ts'
 import type { ParcelStore, StoredRef } from '../trace/parcel/store.ts'
 import type { Factory } from '../factory/factory.ts'
+import { MAX_PARCEL_BYTES } from '../limits.ts'
 
 /** What earlier stations handed on, in the very shape of GitHub's `toJSON(needs)`. */
 export type Needs = Record<string, { result: 'success'; outputs: Record<string, string> }>

@@ -5,8 +5,9 @@ import { signingSecret, type Factory } from '../factory/factory.ts'
 import { readFileAt } from '../git/tree.ts'
 import { localKeys } from '../trace/signer/local-keys.ts'
 import { ephemeralSigner, keyedSigner, localSigner, type Signer } from '../trace/signer/signer.ts'
-import { MAX_TRUST_BYTES, formatTrust, readTrust, trustOf, type Trust } from '../trace/verify/trust.ts'
+import { formatTrust, readTrust, trustOf, type Trust } from '../trace/verify/trust.ts'
 import type { StationInputs } from './station-inputs.ts'
+import { MAX_TRUST_BYTES } from '../limits.ts'
 
 /** Stations that sign: every station that runs one of our actions. */
 export function signingStations({ line }: Factory): string[] {

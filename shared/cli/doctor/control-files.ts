@@ -8,8 +8,7 @@ import type { Factory } from '../../factory/factory.ts'
 import { readFactory } from '../../factory/read-factory.ts'
 import { validateRepository } from '../../specification/checks/validate-repository.ts'
 import { failed, passed, note, type Check } from './check.ts'
-
-const MAX_FILE_BYTES = 256 * 1024
+import { MAX_CONTROL_FILE_BYTES } from '../../limits.ts'
 
 export interface FactoryCheck {
   checks: Check[]
@@ -21,7 +20,7 @@ export interface FactoryCheck {
 /** factory.yml of the work tree, with every finding. @throws FactoryError FILE_UNREADABLE. */
 export async function checkFactory(repo: string): Promise<FactoryCheck> {
   const name = 'factory.yml'
-  const bytes = await readBytesIfAny(join(repo, name), MAX_FILE_BYTES)
+  const bytes = await readBytesIfAny(join(repo, name), MAX_CONTROL_FILE_BYTES)
   if (bytes === undefined) {
     const missing = failed(name, `there is no ${name}`, 'jidoka init writes a first one')
     return { checks: [missing], factory: undefined, bytes: Buffer.alloc(0) }
@@ -62,7 +61,7 @@ export async function checkHouse(repo: string, path: string | undefined): Promis
 }
 
 async function readHouseBytes(repo: string, path: string): Promise<Buffer> {
-  const bytes = await readBytesIfAny(join(repo, path), MAX_FILE_BYTES)
+  const bytes = await readBytesIfAny(join(repo, path), MAX_CONTROL_FILE_BYTES)
   if (bytes !== undefined) return bytes
   throw new FactoryError('HOUSE_INVALID', `factory.yml names ${path}, and there is no such file`, {
     hint: 'jidoka init writes a first one, or take `house` out of factory.yml',

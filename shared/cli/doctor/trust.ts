@@ -3,8 +3,9 @@ import { compareText } from '../../findings.ts'
 import { readBytesIfAny } from '../../files.ts'
 import type { Factory } from '../../factory/factory.ts'
 import { signingStations } from '../../station/signing.ts'
-import { MAX_TRUST_BYTES, readTrust, type Trust, type TrustedKey } from '../../trace/verify/trust.ts'
+import { readTrust, type Trust, type TrustedKey } from '../../trace/verify/trust.ts'
 import { failed, passed, note, type Check } from './check.ts'
+import { MAX_TRUST_BYTES } from '../../limits.ts'
 
 const NAME = 'keys'
 

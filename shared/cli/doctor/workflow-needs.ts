@@ -2,7 +2,7 @@ import { compareText } from '../../findings.ts'
 import { isRecord } from '../../formats/read-json.ts'
 import { readYaml } from '../../formats/yaml.ts'
 import type { ExistingFiles } from '../../compile/drift.ts'
-import { MAX_WORKFLOW_BYTES } from '../../compile/read-workflows.ts'
+import { MAX_WORKFLOW_BYTES } from '../../limits.ts'
 
 /** Every permission that workflows grant, and who asks for it: `contents: read (12 jobs), contents: write (trace-publish)`. */
 export function permissionsText(files: ExistingFiles): string {

@@ -6,6 +6,7 @@ import { splitNul } from '../../git/tree.ts'
 import { readBytes, readBytesIfAny } from '../../files.ts'
 import { isRecord, parseJson } from '../../formats/read-json.ts'
 import type { PackageFacts } from './test-command.ts'
+import { MAX_PACKAGE_JSON_BYTES } from '../../limits.ts'
 
 /** What is known about a repository before it has a factory.yml. */
 export interface RepositoryFacts {
@@ -88,7 +89,6 @@ async function filesOf(repo: string): Promise<string[]> {
   return present.filter((path) => !gone.has(path)).sort(compareText)
 }
 
-const MAX_MANIFEST_BYTES = 1024 * 1024
 const LOCK_FILES = ['package-lock.json', 'pnpm-lock.yaml', 'yarn.lock'] as const
 
 async function manifestOf(repo: string): Promise<PackageFacts | undefined> {
@@ -107,8 +107,8 @@ async function manifestOf(repo: string): Promise<PackageFacts | undefined> {
 /** `undefined` without a package.json, and for one that cannot be read. */
 async function readManifest(repo: string): Promise<unknown> {
   try {
-    const bytes = await readBytesIfAny(join(repo, 'package.json'), MAX_MANIFEST_BYTES)
-    return bytes === undefined ? undefined : parseJson(bytes, 'package.json', MAX_MANIFEST_BYTES)
+    const bytes = await readBytesIfAny(join(repo, 'package.json'), MAX_PACKAGE_JSON_BYTES)
+    return bytes === undefined ? undefined : parseJson(bytes, 'package.json', MAX_PACKAGE_JSON_BYTES)
   } catch {
     return undefined
   }

@@ -3,7 +3,6 @@ import { FactoryError } from '../../errors.ts'
 import { withTimeout } from '../../retry.ts'
 import { sha256 } from '../../formats/digest.ts'
 import type { ParcelRef, ParcelStore, StoredRef } from '../../trace/parcel/store.ts'
-import { MAX_PARCEL_BYTES } from '../../trace/parcel/parcel.ts'
 import { checkHost, loadClient, runAddress, type Environment, type RunAddress } from './client.ts'
 import { downloadOnce } from './download.ts'
 import {
@@ -16,7 +15,8 @@ import {
   uploadName,
 } from './find.ts'
 import { conflictError, missingError, tooLargeError, uploadError } from './parcel-errors.ts'
-import { MAX_UPLOADS, uploadParcel } from './upload.ts'
+import { uploadParcel } from './upload.ts'
+import { MAX_PARCEL_BYTES, MAX_UPLOADS } from '../../limits.ts'
 
 export interface ArtifactStoreOptions {
   /** The runner's variables; the client itself reads GITHUB_*, ACTIONS_* and RUNNER_TEMP from the process. */

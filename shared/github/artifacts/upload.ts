@@ -6,9 +6,8 @@ import { FactoryError } from '../../errors.ts'
 import { withTimeout } from '../../retry.ts'
 import { sha256 } from '../../formats/digest.ts'
 import { checkHost, loadClient, statusOf, type Environment } from './client.ts'
+import { MAX_UPLOADS } from '../../limits.ts'
 
-/** A name that a failed upload has used up cannot be used again in the run: so many names are tried. */
-export const MAX_UPLOADS = 3
 const FOLDER_TIMEOUT_MS = 5 * 60_000
 
 export type UploadResult =

@@ -2,8 +2,7 @@ import { FactoryError } from '../../errors.ts'
 import { isRecord } from '../../formats/read-json.ts'
 import { withRetry } from '../../retry.ts'
 import { safeWord } from '../../text/safe-log.ts'
-
-const WAITS_MS = [1000, 5000]
+import { RETRY_WAITS_MS } from '../../limits.ts'
 
 /**
  * Does work that looks before it writes, three times at most. The client itself repeats reads and waits for rate limits;
@@ -15,7 +14,7 @@ export async function withApiRetry<T>(
   sleep: (ms: number) => Promise<void>,
 ): Promise<T> {
   try {
-    return await withRetry(work, { waitsMs: WAITS_MS, isTransient: isUnsettled, sleep })
+    return await withRetry(work, { waitsMs: RETRY_WAITS_MS, isTransient: isUnsettled, sleep })
   } catch (thrown) {
     throw apiError(thrown)
   }

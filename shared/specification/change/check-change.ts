@@ -7,6 +7,7 @@ import { forbiddenReason, namedOnly } from '../../paths/guarded-paths.ts'
 import { matchesAny } from '../../paths/declared-paths.ts'
 import { anyOf, CONTROL, DIRECTION, without } from '../../text/invisible.ts'
 import type { Spec } from '../document/spec.ts'
+import { MAX_CHANGED_FILES, MAX_CHANGED_FILE_BYTES, MAX_CHANGE_BYTES } from '../../limits.ts'
 
 /** A file that a change writes whole; `undefined` content removes it. Path and content are untrusted. */
 export interface ProposedFile {
@@ -23,11 +24,6 @@ export interface ChangeContext {
   /** Base text of each package.json, by path. */
   manifests: ReadonlyMap<string, string>
 }
-
-/** Bytes of UTF-8. People do not review a larger text. */
-export const MAX_FILE_BYTES = 512 * 1024
-export const MAX_CHANGE_BYTES = 2 * 1024 * 1024
-export const MAX_CHANGED_FILES = 100
 
 /**
  * All findings about a proposed change: scope, guarded paths, unsafe or colliding paths, size, text, package.json. Pure, so
@@ -120,11 +116,15 @@ const BIDI = anyOf(without(DIRECTION, '\\u061c\\u200e\\u200f'))
 function contentFindings({ path, content }: ProposedFile): Finding[] {
   if (content === undefined) return []
   const bytes = Buffer.byteLength(content)
-  if (bytes > MAX_FILE_BYTES)
+  if (bytes > MAX_CHANGED_FILE_BYTES)
     return [
-      blocking('CHANGE_FILE_TOO_LARGE', `the file has ${bytes} bytes, the limit is ${MAX_FILE_BYTES}`, {
-        file: path,
-      }),
+      blocking(
+        'CHANGE_FILE_TOO_LARGE',
+        `the file has ${bytes} bytes, the limit is ${MAX_CHANGED_FILE_BYTES}`,
+        {
+          file: path,
+        },
+      ),
     ]
   if (!content.isWellFormed() || content.search(CONTROLS) !== -1)
     return [blocking('CHANGE_NOT_TEXT', 'the content is not plain UTF-8 text', { file: path })]

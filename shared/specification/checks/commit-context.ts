@@ -1,9 +1,9 @@
 import { isRegular, listTree, readBlobs } from '../../git/tree.ts'
 import { gitText } from '../../git/git.ts'
-import { MAX_SPEC_BYTES } from '../document/front-matter.ts'
 import { covers, literalPrefix } from '../../paths/declared-paths.ts'
 import type { SpecSource, ValidationContext } from './validate-spec.ts'
 import { testsAt } from './tests.ts'
+import { MAX_CONTROL_FILE_BYTES } from '../../limits.ts'
 
 /**
  * What the rules need from a commit: its exports and dependencies, and its tests when a spec may name one.
@@ -37,7 +37,7 @@ export async function openSpecsAt(repo: string, commit: string, glob: string): P
   const folder = literalPrefix(glob)
   const tree = await listTree(repo, commit, folder === '' ? [] : [`:(literal)${folder}`])
   const entries = tree.filter((entry) => isRegular(entry) && covers(glob, entry.path))
-  const small = entries.filter(({ size }) => size <= MAX_SPEC_BYTES)
+  const small = entries.filter(({ size }) => size <= MAX_CONTROL_FILE_BYTES)
   const blobs = await readBlobs(
     repo,
     small.map(({ oid }) => oid),
@@ -45,7 +45,7 @@ export async function openSpecsAt(repo: string, commit: string, glob: string): P
   const bytesOf = new Map(small.map(({ path }, index) => [path, blobs[index]]))
   return entries.map(({ path, size }) => ({
     path,
-    bytes: bytesOf.get(path) ?? Buffer.alloc(Math.min(size, MAX_SPEC_BYTES + 1)),
+    bytes: bytesOf.get(path) ?? Buffer.alloc(Math.min(size, MAX_CONTROL_FILE_BYTES + 1)),
   }))
 }
 

@@ -6,10 +6,10 @@ import { resolveCommit } from '../../git/revision.ts'
 import { safePath } from '../../paths/safe-path.ts'
 import { readBytes } from '../../files.ts'
 import type { FactoryShape } from './factory-limits.ts'
-import { MAX_SPEC_BYTES } from '../document/front-matter.ts'
 import { coveredBy, literalPrefix } from '../../paths/declared-paths.ts'
 import { commitDay, contextAt } from './commit-context.ts'
 import { validateSpecs, type SpecSource, type ValidationContext } from './validate-spec.ts'
+import { MAX_CONTROL_FILE_BYTES } from '../../limits.ts'
 
 export interface RepositoryOptions {
   factory: FactoryShape
@@ -89,10 +89,10 @@ function noFolder(thrown: unknown): [] {
 /** A file above the limit is not read; it comes back as too many bytes, so that readSpec reports it. */
 async function readSource(repo: string, path: string): Promise<SpecSource> {
   try {
-    return { path, bytes: await readBytes(join(repo, path), MAX_SPEC_BYTES) }
+    return { path, bytes: await readBytes(join(repo, path), MAX_CONTROL_FILE_BYTES) }
   } catch (thrown) {
     if (!(thrown instanceof FactoryError) || thrown.code !== 'FILE_TOO_LARGE') throw thrown
-    return { path, bytes: new Uint8Array(MAX_SPEC_BYTES + 1) }
+    return { path, bytes: new Uint8Array(MAX_CONTROL_FILE_BYTES + 1) }
   }
 }
 

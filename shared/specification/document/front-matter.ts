@@ -1,8 +1,6 @@
 import type { Finding } from '../../findings.ts'
 import { decodeUtf8 } from '../../formats/read-json.ts'
-
-/** Most bytes of a spec file, front matter and prose together. */
-export const MAX_SPEC_BYTES = 256 * 1024
+import { MAX_CONTROL_FILE_BYTES } from '../../limits.ts'
 
 /** The two parts of a spec file. `firstLine` is the line of the file on which `yaml` begins. */
 export interface FrontMatter {
@@ -34,8 +32,8 @@ export function splitFrontMatter(bytes: Uint8Array, file: string): FrontMatterRe
 }
 
 function decode(bytes: Uint8Array, file: string): string | Finding {
-  if (bytes.length > MAX_SPEC_BYTES) {
-    const message = `the file has more than ${MAX_SPEC_BYTES} bytes`
+  if (bytes.length > MAX_CONTROL_FILE_BYTES) {
+    const message = `the file has more than ${MAX_CONTROL_FILE_BYTES} bytes`
     return { code: 'SPEC_TOO_LARGE', level: 'block', message, hint: 'split the spec', file }
   }
   try {

@@ -1,9 +1,10 @@
 import type { Finding } from '../../findings.ts'
 import type { SchemaProblem } from '../../formats/schema.ts'
 import { readYaml, type YamlDocument } from '../../formats/yaml.ts'
-import { MAX_SPEC_BYTES, splitFrontMatter, type FrontMatter } from './front-matter.ts'
+import { splitFrontMatter, type FrontMatter } from './front-matter.ts'
 import { exampleProblem, specOf, rawSpecDocument, schemaHint, type RawSpec } from './raw-spec.ts'
 import type { Spec } from './spec.ts'
+import { MAX_CONTROL_FILE_BYTES } from '../../limits.ts'
 
 export type SpecReading =
   { kind: 'ok'; spec: Spec; placeOf: YamlDocument['placeOf'] } | { kind: 'bad'; findings: Finding[] }
@@ -20,7 +21,7 @@ export function readSpec(bytes: Uint8Array, path: string): SpecReading {
   const split = splitFrontMatter(bytes, path)
   if (split.kind === 'bad') return split
   const { yaml, firstLine } = split.frontMatter
-  const read = readYaml(yaml, { file: path, maxBytes: MAX_SPEC_BYTES, firstLine })
+  const read = readYaml(yaml, { file: path, maxBytes: MAX_CONTROL_FILE_BYTES, firstLine })
   return read.kind === 'bad' ? read : readDocument(read.document, split.frontMatter, path)
 }
 

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { FactoryError } from '../../errors.ts'
 import { readBytes } from '../../files.ts'
 import { compareText } from '../../findings.ts'
-import { MAX_PARCEL_BYTES } from '../parcel/parcel.ts'
 import { rejectionOf, type Rejection } from '../statement/rejection.ts'
+import { MAX_PARCEL_BYTES } from '../../limits.ts'
 
 /** A file of a trace folder: its bytes, or why it has none. `path` has forward slashes. */
 export type FolderFile = { path: string; bytes: Buffer } | { path: string; rejection: Rejection }

@@ -11,6 +11,7 @@ import type { Signer } from '../signer/signer.ts'
 import type { Trust } from '../verify/trust.ts'
 import { checkSigner, openEnvelope } from '../verify/verifier.ts'
 import { parseCanonical } from '../statement/strict-json.ts'
+import { MAX_SEAL_BYTES } from '../../limits.ts'
 
 /** The statement over all files of a trace folder (schemas/trace.schema.json, $defs/seal). */
 export interface Seal {
@@ -30,7 +31,6 @@ export interface SealedUnit {
 }
 
 export const SEAL_FILE = 'seal.sigstore.json'
-export const MAX_SEAL_BYTES = 16 * 1024 * 1024
 
 const sealDocument = schemaOf<Seal>({
   $schema: traceSchema.$schema,

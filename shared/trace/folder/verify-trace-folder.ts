@@ -8,9 +8,10 @@ import { PARCELS } from './folder-layout.ts'
 import { readFolder, type FolderFile } from './read-folder.ts'
 import { existingFolder } from './replace-folder.ts'
 import { rejectionOf, type Rejection, type TraceCode } from '../statement/rejection.ts'
-import { MAX_SEAL_BYTES, SEAL_FILE, openSeal, type Seal } from './seal.ts'
+import { SEAL_FILE, openSeal, type Seal } from './seal.ts'
 import type { VerifiedLink } from '../verify/open-parcel.ts'
 import type { Trust } from '../verify/trust.ts'
+import { MAX_SEAL_BYTES } from '../../limits.ts'
 
 export interface FileReport {
   path: string

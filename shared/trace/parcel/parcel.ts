@@ -11,6 +11,7 @@ import { statementDocument, type Statement, type TraceExtension } from '../state
 import { boundsProblem, parseCanonical } from '../statement/strict-json.ts'
 import { checkAttachments, packAttachments, type Attachment, type NamedContent } from './attachments.ts'
 import { parcelName, type ParcelIdentity } from './names.ts'
+import { MAX_PARCEL_BYTES } from '../../limits.ts'
 
 /** The one JSON file a station hands on. Only what the link's statement names by digest counts. */
 export interface Parcel extends ParcelIdentity {
@@ -30,8 +31,6 @@ export interface SealedParcel {
   payloadSha256: string
   invariantDigest: string
 }
-
-export const MAX_PARCEL_BYTES = 64 * 1024 * 1024
 
 /** Without the link, which is verified under its own codes. */
 const parcelDocument = schemaOf<Parcel>({

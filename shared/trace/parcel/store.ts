@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { FactoryError, isErrno } from '../../errors.ts'
 import { diskError, readBytes, writeNew } from '../../files.ts'
 import { sha256 } from '../../formats/digest.ts'
-import { MAX_PARCEL_BYTES } from './parcel.ts'
 import { quote } from '../statement/rejection.ts'
 import { serialOfName } from './names.ts'
+import { MAX_PARCEL_BYTES } from '../../limits.ts'
 
 export interface StoredRef {
   /** What the store finds it by. */

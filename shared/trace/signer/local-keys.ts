@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { FactoryError, isErrno } from '../../errors.ts'
 import { diskError, readBytes, writeNew } from '../../files.ts'
 import { generateSigningKey, loadSigningKey } from './keys.ts'
+import { MAX_KEY_BYTES } from '../../limits.ts'
 
 export interface LocalKeys {
   /** Private key by station. */
@@ -12,7 +13,6 @@ export interface LocalKeys {
   created: boolean
 }
 
-const MAX_KEY_BYTES = 16 * 1024
 const STATION = /^[a-z][a-z0-9_-]{0,63}$/
 
 /**

@@ -1,11 +1,7 @@
 import { canonicalJson } from '../../formats/canonical.ts'
 import { parseJson } from '../../formats/read-json.ts'
 import { rejected } from './rejection.ts'
-
-const MAX_PAYLOAD_BYTES = 32 * 1024 * 1024
-/** Most values (members and elements, nested ones included) of a document that is handed to a schema. */
-const MAX_VALUES = 500_000
-const MAX_DEPTH = 64
+import { MAX_PAYLOAD_BYTES, MAX_PAYLOAD_DEPTH, MAX_PAYLOAD_VALUES } from '../../limits.ts'
 
 /**
  * The JSON of signed bytes. The bytes must be its canonical form, so nothing trails, hides or repeats.
@@ -35,13 +31,13 @@ export function boundsProblem(document: unknown): string | undefined {
   let level: unknown[] = [document]
   let seen = 1
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > MAX_DEPTH) return `is nested deeper than ${MAX_DEPTH} levels`
+    if (depth > MAX_PAYLOAD_DEPTH) return `is nested deeper than ${MAX_PAYLOAD_DEPTH} levels`
     const next: unknown[] = []
     for (const value of level) {
       if (typeof value !== 'object' || value === null) continue
       const members: unknown[] = Object.values(value)
       seen += members.length
-      if (seen > MAX_VALUES) return `holds more than ${MAX_VALUES} values`
+      if (seen > MAX_PAYLOAD_VALUES) return `holds more than ${MAX_PAYLOAD_VALUES} values`
       for (const member of members) next.push(member)
     }
     level = next

@@ -3,13 +3,13 @@ import { parseJson } from '../../formats/read-json.ts'
 import { schemaOf } from '../../formats/schema.ts'
 import answerSchema from '../../../schemas/answer.schema.json' with { type: 'json' }
 import { answerName, type AnswerIdentity } from '../parcel/names.ts'
-import { MAX_PARCEL_BYTES } from '../parcel/parcel.ts'
 import { bundleKind, signBundle } from '../signer/bundle.ts'
 import type { Signer } from '../signer/signer.ts'
 import { asRejection, rejected } from '../statement/rejection.ts'
 import { parseCanonical } from '../statement/strict-json.ts'
 import type { Trust } from './trust.ts'
 import { checkSigner, openEnvelope } from './verifier.ts'
+import { MAX_PARCEL_BYTES } from '../../limits.ts'
 
 /** What is signed of a stored answer (schemas/answer.schema.json). */
 interface StoredAnswer extends AnswerIdentity {

@@ -5,6 +5,7 @@ import { parseJson } from '../../formats/read-json.ts'
 import { schemaOf } from '../../formats/schema.ts'
 import trustSchema from '../../../schemas/trust.schema.json' with { type: 'json' }
 import { hintOf, loadPublicKey, publicPem } from '../signer/keys.ts'
+import { MAX_TRUST_BYTES } from '../../limits.ts'
 
 /** The trust file (schemas/trust.schema.json): whose links count. */
 export interface TrustFile {
@@ -38,8 +39,6 @@ export interface TrustedKey {
   validFrom: string | undefined
   revokedAt: string | undefined
 }
-
-export const MAX_TRUST_BYTES = 1024 * 1024
 
 const trustDocument = schemaOf<TrustFile>(trustSchema)
 

@@ -4,8 +4,6 @@ import { changeSetDocument, changeSetOf } from '../../../../shared/git/change-se
 import { listTree } from '../../../../shared/git/tree.ts'
 import {
   checkChange,
-  MAX_CHANGE_BYTES,
-  MAX_FILE_BYTES,
   type ChangeContext,
   type ProposedFile,
 } from '../../../../shared/specification/change/check-change.ts'
@@ -13,6 +11,7 @@ import { dependencyChanges } from '../../../../shared/specification/change/check
 import { readChangeContext, recheckChange } from '../../../../shared/specification/change/recheck-change.ts'
 import type { Spec } from '../../../../shared/specification/document/spec.ts'
 import { makeRepository, type TestRepository } from '../../../support/repository.ts'
+import { MAX_CHANGED_FILE_BYTES, MAX_CHANGE_BYTES } from '../../../../shared/limits.ts'
 
 const CONTROL = { factory: 'factory.yml', specs: 'specs/*.spec.md' }
 
@@ -254,8 +253,8 @@ describe('checkChange', () => {
     ['\u001b[31m', 'CHANGE_NOT_TEXT'],
     ['// \u202e evil', 'CHANGE_BIDI'],
     ['if (a) {\u2066', 'CHANGE_BIDI'],
-    ['x'.repeat(MAX_FILE_BYTES + 1), 'CHANGE_FILE_TOO_LARGE'],
-    ['ü'.repeat(MAX_FILE_BYTES / 2 + 1), 'CHANGE_FILE_TOO_LARGE'],
+    ['x'.repeat(MAX_CHANGED_FILE_BYTES + 1), 'CHANGE_FILE_TOO_LARGE'],
+    ['ü'.repeat(MAX_CHANGED_FILE_BYTES / 2 + 1), 'CHANGE_FILE_TOO_LARGE'],
   ])('refuses content that is no plain text of ordinary size (%#)', (content, code) => {
     expect(codes([write('src/a.ts', content)])).toEqual([code])
   })
@@ -271,8 +270,8 @@ describe('checkChange', () => {
   })
 
   test('caps a change as a whole', () => {
-    const big = 'x'.repeat(MAX_FILE_BYTES)
-    const files = Array.from({ length: MAX_CHANGE_BYTES / MAX_FILE_BYTES + 1 }, (_, index) =>
+    const big = 'x'.repeat(MAX_CHANGED_FILE_BYTES)
+    const files = Array.from({ length: MAX_CHANGE_BYTES / MAX_CHANGED_FILE_BYTES + 1 }, (_, index) =>
       write(`src/${index}.ts`, big),
     )
     expect(codes(files)).toEqual(['CHANGE_TOO_LARGE'])

@@ -4,7 +4,7 @@ import { canonicalJson } from '../../../../shared/formats/canonical.ts'
 import { sha256 } from '../../../../shared/formats/digest.ts'
 import type { NamedContent } from '../../../../shared/trace/parcel/attachments.ts'
 import { buildStatement } from '../../../../shared/trace/statement/build-statement.ts'
-import { claimedStatement, MAX_PARCEL_BYTES, sealParcel } from '../../../../shared/trace/parcel/parcel.ts'
+import { claimedStatement, sealParcel } from '../../../../shared/trace/parcel/parcel.ts'
 import { openParcel } from '../../../../shared/trace/verify/open-parcel.ts'
 import { parcelName, parseParcelName } from '../../../../shared/trace/parcel/names.ts'
 import { rejectionOf, type TraceCode } from '../../../../shared/trace/statement/rejection.ts'
@@ -20,6 +20,7 @@ import {
   valueAt,
   signerOf,
 } from '../trace-fixture.ts'
+import { MAX_PARCEL_BYTES } from '../../../../shared/limits.ts'
 
 async function redOf(bytes: Uint8Array): Promise<TraceCode | undefined> {
   try {

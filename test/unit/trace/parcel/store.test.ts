@@ -12,8 +12,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sha256 } from '../../../../shared/formats/digest.ts'
-import { MAX_PARCEL_BYTES } from '../../../../shared/trace/parcel/parcel.ts'
 import { folderStore } from '../../../../shared/trace/parcel/store.ts'
+import { MAX_PARCEL_BYTES } from '../../../../shared/limits.ts'
 
 const SERIAL = 'JD-0000-1111-2222'
 const NAME = `${SERIAL}.review.r1.a1.json`

@@ -1,0 +1,80 @@
+/*
+ * Every cap of what is read, sent or kept: one page to review. A name ends in its unit; one without is a count.
+ * Caps of what is shown (columns, rows, quotations) stay beside the text they cut.
+ */
+
+const KIB = 1024
+const MIB = 1024 * KIB
+const GIB = 1024 * MIB
+
+/** factory.yml, a spec, a house standard: a team's files are two orders of magnitude smaller. */
+export const MAX_CONTROL_FILE_BYTES = 256 * KIB
+/** A compiled workflow. */
+export const MAX_WORKFLOW_BYTES = 2 * MIB
+/** The lock file of pinned actions. */
+export const MAX_ACTION_LOCK_BYTES = 64 * KIB
+export const MAX_PACKAGE_JSON_BYTES = 1 * MIB
+export const MAX_PACKAGE_JSON_FILES = 200
+
+/** The file that names the public key of each station. */
+export const MAX_TRUST_BYTES = 1 * MIB
+/** A private key of this machine. */
+export const MAX_KEY_BYTES = 16 * KIB
+
+/** A parcel: a link with its attachments. */
+export const MAX_PARCEL_BYTES = 64 * MIB
+/** The signed statement inside a link. */
+export const MAX_PAYLOAD_BYTES = 32 * MIB
+/** Values of a signed document, nested ones included, before a schema sees it; and how deep they are nested. */
+export const MAX_PAYLOAD_VALUES = 500_000
+export const MAX_PAYLOAD_DEPTH = 64
+/** The signed list of the files of a trace folder. */
+export const MAX_SEAL_BYTES = 16 * MIB
+/** All files of a trace: they are held at once while they are compared. */
+export const MAX_TRACE_BYTES = 1 * GIB
+/** `toJSON(needs)`. */
+export const MAX_UPSTREAM_BYTES = 1 * MIB
+/** The change set as an attachment. */
+export const MAX_CHANGE_SET_BYTES = 64 * MIB
+/** The outcome document of a command station. */
+export const MAX_OUTCOME_BYTES = 16 * MIB
+/** The document of a review, for the report page. */
+export const MAX_REVIEW_BYTES = 8 * MIB
+/** The JUnit report that commands leave. */
+export const MAX_TEST_REPORT_BYTES = 8 * MIB
+
+/** What a model may change: people do not review more. */
+export const MAX_CHANGED_FILE_BYTES = 512 * KIB
+export const MAX_CHANGE_BYTES = 2 * MIB
+export const MAX_CHANGED_FILES = 100
+/** What a pull request of people may change and still be judged. */
+export const MAX_PULL_FILES = 5000
+export const MAX_PULL_FILE_BYTES = 2 * MIB
+export const MAX_PULL_BYTES = 64 * MIB
+/** Output of one git command. */
+export const MAX_GIT_OUTPUT_BYTES = 256 * MIB
+
+/** UTF-8 bytes of a repository path, and of one name in it. */
+export const MAX_PATH_BYTES = 1024
+export const MAX_PATH_NAME_BYTES = 255
+/** A glob: the time to match it grows with the length of a name to the power of its wildcards. */
+export const MAX_GLOB_CHARS = 1024
+export const MAX_WILDCARDS = 12
+export const MAX_WILDCARDS_IN_NAME = 3
+/** Times `**` in a glob. */
+export const MAX_ANY_FOLDERS = 4
+
+/** The recorded model calls of a station and round; a line has room for a long prompt and the largest reply. */
+export const MAX_CASSETTE_BYTES = 64 * MIB
+export const MAX_CASSETTE_LINE_BYTES = 24 * MIB
+/** An answer that a person gives in place of a model. */
+export const MAX_ANSWER_BYTES = 8 * MIB
+/** Fewest characters per token, measured in TypeScript. Estimates of tokens are therefore never too low. */
+export const CHARS_PER_TOKEN = 3.4
+/** Hosts that a model endpoint may have without TLS. */
+export const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'localhost'])
+
+/** Milliseconds to wait before each further try of a remote. */
+export const RETRY_WAITS_MS: readonly number[] = [1000, 5000]
+/** Tries to upload one artifact. */
+export const MAX_UPLOADS = 3
