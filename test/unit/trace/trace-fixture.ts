@@ -60,13 +60,9 @@ export function serialFor({ repository, base, spec, line }: UnitFacts): string {
   return serialOf({ repository, base, specSha256: sha256(spec), lineSha256: line, policy: 'test/1' })
 }
 
-/** The next station of the fixture's line when every station passes. */
-const NEXT: Record<StationName, string> = {
-  'spec-validate': 'generate',
-  generate: 'style-gate',
-  'style-gate': 'review',
-  review: 'trace-publish',
-  'trace-publish': 'released',
+/** The next station of the fixture's line, which is the table of stations, when every station passes. */
+function nextAfter(action: StationName): string {
+  return STATION_NAMES[STATION_NAMES.indexOf(action) + 1] ?? 'released'
 }
 
 export interface StepOptions {
@@ -107,7 +103,7 @@ export function draftOf(
       station: action,
       round: options.round ?? 1,
       verdict: 'pass',
-      transition: { from: action, to: NEXT[action], reason: `${action} passed` },
+      transition: { from: action, to: nextAfter(action), reason: `${action} passed` },
       previous: before.map(previousOf),
       runs: [],
       evidence: { files: 2, rules: ['no-any', 'no-default-export'] },
