@@ -1,5 +1,6 @@
 import type { Finding } from '../findings.ts'
 import { sha256 } from '../formats/digest.ts'
+import { SECRETS_IN_FILES } from '../text/secret-patterns.ts'
 import type { ChangedFile } from './code/changed-files.ts'
 import { compareWithBase, type Violation } from './code/compare-with-base.ts'
 import type { StyleCheck } from './gate-context.ts'
@@ -11,7 +12,10 @@ export const secretCheck: StyleCheck = {
     const files = context.files.filter(({ head }) => head !== undefined)
     const findings: Finding[] = []
     for (const file of files) findings.push(...(await newSecrets(file)))
-    const rules = ['@secretlint/secretlint-rule-preset-recommend', ...OWN_PATTERNS.map(({ rule }) => rule)]
+    const rules = [
+      '@secretlint/secretlint-rule-preset-recommend',
+      ...SECRETS_IN_FILES.map(({ rule }) => rule),
+    ]
     return { findings, evidence: { files: files.map(({ path }) => path), rules } }
   },
 }
@@ -45,39 +49,12 @@ export interface SecretViolation extends Violation {
   column: number
 }
 
-/**
- * Credentials that secretlint misses when a word character comes first, as after an escaped newline in a string. Each
- * pattern needs the body of the token, so code that only mentions such tokens passes. Every repetition is bounded or
- * cannot start again.
- */
-const OWN_PATTERNS: readonly { rule: string; pattern: RegExp }[] = [
-  { rule: 'github-token', pattern: /gh[pousr]_[A-Za-z0-9]{36,255}/g },
-  { rule: 'github-pat', pattern: /github_pat_[A-Za-z0-9_]{36,255}/g },
-  // not after a letter, because task-, risk- and disk- end in sk- too; the letter of an escape is allowed
-  {
-    rule: 'sk-key',
-    pattern: /(?<!(?<!\\)[A-Za-z])sk-(?:[a-z0-9]{1,12}-){0,3}(?=[A-Za-z_]{0,64}[0-9])[A-Za-z0-9_]{20,255}/g,
-  },
-  { rule: 'aws-key-id', pattern: /(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Z0-9])/g },
-  {
-    rule: 'jwt',
-    pattern:
-      /eyJ(?:(?!eyJ)[A-Za-z0-9_-]){10,4000}\.eyJ(?:(?!eyJ)[A-Za-z0-9_-]){10,4000}\.[A-Za-z0-9_-]{20,4000}/g,
-  },
-  {
-    rule: 'private-key',
-    pattern: /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\\nr'"+,]{0,20}[A-Za-z0-9+/=]{24,}/g,
-  },
-  { rule: 'slack-token', pattern: /xox[abeoprs]-[A-Za-z0-9-]{20,255}/g },
-  { rule: 'npm-token', pattern: /npm_[A-Za-z0-9]{36}(?![A-Za-z0-9])/g },
-]
-
 /** Published by their issuers for documentation. */
 const PUBLIC = /EXAMPLE/
 
 /** Every credential in a text, by the recommended rules of secretlint and by our own; one violation per place. */
 export async function findSecrets(path: string, text: string): Promise<SecretViolation[]> {
-  const own = OWN_PATTERNS.flatMap(({ rule, pattern }) =>
+  const own = SECRETS_IN_FILES.flatMap(({ rule, pattern }) =>
     [...text.matchAll(pattern)]
       .filter(([match]) => !PUBLIC.test(match))
       .map((match) => ({ rule, start: match.index, end: match.index + match[0].length })),

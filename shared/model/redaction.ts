@@ -1,5 +1,5 @@
 import { compareText } from '../findings.ts'
-import { SECRET_PATTERNS } from './secret-patterns.ts'
+import { SECRETS_ANYWHERE } from '../text/secret-patterns.ts'
 
 /** Where a secret stands in a text: the rule that found it and the line, counted from 1. Never the secret itself. */
 export interface SecretPlace {
@@ -36,8 +36,9 @@ export function knownSecrets(env: Record<string, string | undefined>, names: rea
   const redactKnown = (text: string): string => (known === undefined ? text : replaceAll(text, known))
   return {
     redactKnown,
-    redact: (text) => SECRET_PATTERNS.reduce(replaceAll, redactKnown(text)),
-    secretsIn: (text) => placesIn(text, known === undefined ? SECRET_PATTERNS : [known, ...SECRET_PATTERNS]),
+    redact: (text) => SECRETS_ANYWHERE.reduce(replaceAll, redactKnown(text)),
+    secretsIn: (text) =>
+      placesIn(text, known === undefined ? SECRETS_ANYWHERE : [known, ...SECRETS_ANYWHERE]),
     ignored: given
       .filter(({ value }) => !isSecretEnough(value))
       .map(({ name }) => `the value of ${name} is too short or too common to be kept secret`),
