@@ -3,6 +3,7 @@ import type { ChangeSet } from '../../git/change-set.ts'
 import { listTree, readBlobs, type TreeEntry } from '../../git/tree.ts'
 import { sha256 } from '../../formats/digest.ts'
 import { checkChange, type ChangeContext, type ProposedFile } from './check-change.ts'
+import { checkInterface } from './check-interface.ts'
 import type { ControlPaths } from '../../paths/forbidden-paths.ts'
 import { namedOnly } from '../../paths/guarded-paths.ts'
 import type { Spec } from '../document/spec.ts'
@@ -49,7 +50,7 @@ export async function readTexts(
 
 /**
  * Checks a finished change set again from its bytes: each content has its digest, our own files are exactly those that the
- * spec gives (or unchanged in the base), and all other files pass {@link checkChange}.
+ * spec gives (or unchanged in the base), all other files pass {@link checkChange}, and the exports of the interface exist.
  * @throws FactoryError GIT_OBJECT_MISSING.
  */
 export async function recheckChange(
@@ -65,7 +66,26 @@ export async function recheckChange(
     ...modeFindings(changeSet, context),
     ...(await ownFindings(proposedFiles(changeSet), tree, request)),
     ...checkChange(files, spec, context),
+    ...checkInterface(spec, await modulesAfter(changeSet, spec, { repo: request.repo, tree })),
   ]
+}
+
+/** The texts of the modules of the interface after the change. */
+async function modulesAfter(
+  { changes }: ChangeSet,
+  spec: Spec,
+  { repo, tree }: { repo: string; tree: readonly TreeEntry[] },
+): Promise<Map<string, string>> {
+  const texts = await readTexts(
+    repo,
+    tree,
+    spec.interface.map(({ module }) => module),
+  )
+  for (const change of changes) {
+    if ('content' in change) texts.set(change.path, change.content)
+    else texts.delete(change.path)
+  }
+  return texts
 }
 
 /** The part of a change set that the writer made. Gates judge only this part, because the writer cannot correct our files. */

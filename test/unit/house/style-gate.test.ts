@@ -26,11 +26,17 @@ const repository = makeRepository({
   'src/old.ts': ENUM,
 })
 
-function unitWith(changeSet: ChangeSet, house: string | undefined = '.factory/house.yml'): Unit {
+function unitWith(
+  changeSet: ChangeSet,
+  house: string | undefined = '.factory/house.yml',
+  fields: Parameters<typeof specOf>[0] = {},
+): Unit {
   const { repo, base } = repository
   const spec = specOf({
+    interface: [],
     paths: { write: ['src/*.ts'], read: [] },
     acceptance: [criterionOf('AC-1', { check: 'review' })],
+    ...fields,
   })
   const unit = unitOf(repo, base, { station: 'style-gate', factory: factoryOf({ house }), spec })
   const report = {
@@ -130,6 +136,23 @@ describe('the style gate', () => {
     const unit = unitWith(changeOf({ 'src/a.ts': 'export const a: any = 1\n' }))
     const report = await styleGate({ ...unit, factory: factoryOf({ house: undefined }) }, ANALYSIS)
     expect(report.verdict.findings.map(({ code }) => code)).toEqual(['no-any'])
+  })
+
+  it('stops when an export that the spec asks for is missing', async () => {
+    const entry = {
+      module: 'src/kebab.ts',
+      signature: 'function kebab(text: string): string',
+      doc: undefined,
+    }
+    const judged = async (content: string): Promise<string[]> => {
+      const change = changeOf({ 'src/kebab.ts': content })
+      const unit = unitWith(change, '.factory/house.yml', { interface: [entry] })
+      return (await styleGate(unit, ANALYSIS)).verdict.findings.map(({ code }) => code)
+    }
+    expect(await judged('export const kebab = (text: string): string => text\n')).toEqual([])
+    expect(await judged('export const kebabs = (text: string): string => text\n')).toEqual([
+      'CHANGE_INTERFACE',
+    ])
   })
 
   it('stops on an empty change set', async () => {
