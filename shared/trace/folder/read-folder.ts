@@ -4,13 +4,11 @@ import { FactoryError } from '../../errors.ts'
 import { readBytes } from '../../files.ts'
 import { compareText } from '../../findings.ts'
 import { rejectionOf, type Rejection } from '../statement/rejection.ts'
-import { MAX_PARCEL_BYTES } from '../../limits.ts'
+import { MAX_PARCEL_BYTES, MAX_TRACE_BYTES } from '../../limits.ts'
 
 /** A file of a trace folder: its bytes, or why it has none. `path` has forward slashes. */
 export type FolderFile = { path: string; bytes: Buffer } | { path: string; rejection: Rejection }
 
-/** All files of a trace are held at once while they are compared. */
-const MAX_TRACE_BYTES = 1024 * 1024 * 1024
 const MAX_ENTRIES = 20_000
 const MAX_DEPTH = 64
 

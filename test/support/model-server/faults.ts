@@ -1,14 +1,13 @@
-import type { ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
-import type { SeenRequest } from './model-server.ts'
 import { completion, sendJson } from './replies.ts'
 
 /** What a fault may know. `wait` is the Retry-After value of `429` and `503`, `location` where `redirect` points. */
 export interface FaultDetails {
-  request: SeenRequest
+  request: { path: string; headers: IncomingHttpHeaders; prompt: string }
   wait?: string
   location?: string
 }
