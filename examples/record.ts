@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { makeExample } from './repository.ts'
 
 /**
- * Writes the cassettes of the example anew from the replies in `answers/`, which people wrote: run this after a change of
+ * Writes the cassettes of the example again from the replies in `answers/`, which people wrote: run this after a change of
  * a prompt template, a spec or a reply. The entries say `recorder: hand`.
  */
 const ROOT = join(import.meta.dirname, '..')

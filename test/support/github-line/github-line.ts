@@ -116,7 +116,7 @@ export function jobOf(run: RunResult, spec: string, name: string): RunResult['jo
   return run.job(`specs/${spec}.spec.md / ${name}`)
 }
 
-/** A line for one story, closed when the story is told. */
+/** A line for one story; it is closed at the end of the story. */
 export async function withLine(
   options: GithubLineOptions,
   story: (line: GithubLine) => Promise<void>,

@@ -9,7 +9,7 @@ import { jobRecords, worstOf, type GraphRecord, type Result } from './records.ts
 import type { Frame, RunState } from './run-state.ts'
 import { readWorkflow, recordOf, type WorkflowFile } from './workflow-file.ts'
 
-/** What may differ in a re-run: GitHub reads secrets and variables anew, everything else is as it was. */
+/** What may differ in a re-run: GitHub reads secrets and variables again, everything else is as it was. */
 export type RerunChanges = Partial<Pick<RunnerOptions, 'secrets' | 'vars' | 'env' | 'environments'>>
 
 export interface WorkflowRunner {
