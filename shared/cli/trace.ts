@@ -39,37 +39,32 @@ Examples
 
 async function run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
   const serial = onlyPositional(args, 'serial')
-  if (!isSerial(serial))
-    throw new FactoryError('USAGE', `${JSON.stringify(serial)} is no serial`, {
-      hint: 'a serial looks like JD-ABCD-EFGH-JKMN',
-    })
-  const folder = join(
-    await repositoryTop(resolve(cwd, args.text('repo') ?? '.')),
-    '.jidoka',
-    'traces',
-    serial,
-  )
-  if ((await readdir(await existingFolder(folder)).catch(() => undefined)) === undefined)
-    throw new FactoryError('TRACE_UNREADABLE', `there is no trace of ${serial} in ${folder}`, {
-      hint: 'carry its spec down the line first, or name its repository with --repo',
-    })
+  const folder = await traceFolder(serial, resolve(cwd, args.text('repo') ?? '.'))
   const { trust } = await findTrust(folder, args.text('trust'), cwd)
-  const { links, spec, factory } = await openTrace(folder, trust)
+  const { links, spec, factory } = await openTrace(folder, trust, { serial })
   const page = args.flag('html')
     ? await writePage(join(cwd, `${serial}.html`), tracePage({ serial, spec, factory, links }))
-    : undefined
-  const json = {
-    serial,
-    spec: spec.id,
-    trace: folder,
-    html: page ?? null,
-    journey: links.map(({ extension }) => extension),
-  }
+    : null
+  const journey = links.map(({ extension }) => extension)
+  const lines = [...journeyLines(serial, spec, links), ...(page === null ? [] : [`page ${page}`])]
   return {
     exit: 0,
-    json,
-    text: [...journeyLines(serial, spec, links), ...(page === undefined ? [] : [`page ${page}`])].join('\n'),
+    json: { serial, spec: spec.id, trace: folder, html: page, journey },
+    text: lines.join('\n'),
   }
+}
+
+/** The folder of a trace in the repository around `place`. @throws FactoryError USAGE, TRACE_UNREADABLE. */
+async function traceFolder(serial: string, place: string): Promise<string> {
+  if (!isSerial(serial))
+    throw new FactoryError('USAGE', `${JSON.stringify(serial)} is not a serial`, {
+      hint: 'a serial looks like JD-ABCD-EFGH-JKMN',
+    })
+  const folder = join(await repositoryTop(place), '.jidoka', 'traces', serial)
+  if ((await readdir(await existingFolder(folder)).catch(() => undefined)) !== undefined) return folder
+  throw new FactoryError('TRACE_UNREADABLE', `there is no trace of ${serial} in ${folder}`, {
+    hint: 'run its spec through the line first, or name its repository with --repo',
+  })
 }
 
 async function writePage(path: string, html: string): Promise<string> {

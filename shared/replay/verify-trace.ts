@@ -9,6 +9,7 @@ import type { UpstreamLink } from '../line/unit.ts'
 import type { Spec } from '../specification/document/spec.ts'
 import { verifyTraceFolder, type FolderReport } from '../trace/folder/verify-trace-folder.ts'
 import type { Rejection } from '../trace/statement/rejection.ts'
+import type { UnitExpectation } from '../trace/verify/chain-rules.ts'
 import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
 import type { Trust } from '../trace/verify/trust.ts'
 
@@ -41,8 +42,12 @@ export type TraceVerification =
  * whole: every station that the attested factory.yml demands is there, in its order, up to `released` or `halted`.
  * @throws FactoryError TRACE_UNREADABLE. What is wrong with the trace itself is in the report.
  */
-export async function verifyTrace(folder: string, trust: Trust): Promise<TraceVerification> {
-  const { accepted, ...report } = await verifyTraceFolder(folder, trust)
+export async function verifyTrace(
+  folder: string,
+  trust: Trust,
+  expectation: UnitExpectation = {},
+): Promise<TraceVerification> {
+  const { accepted, ...report } = await verifyTraceFolder(folder, trust, expectation)
   if (!report.verified) return { kind: 'rejected', report }
   const checked = checkJourney(accepted)
   if ('problem' in checked)
@@ -51,8 +56,12 @@ export async function verifyTrace(folder: string, trust: Trust): Promise<TraceVe
 }
 
 /** A trace that verifies. @throws FactoryError TRACE_REJECTED naming the first cause, TRACE_UNREADABLE. */
-export async function openTrace(folder: string, trust: Trust): Promise<VerifiedTrace> {
-  const verification = await verifyTrace(folder, trust)
+export async function openTrace(
+  folder: string,
+  trust: Trust,
+  expectation: UnitExpectation = {},
+): Promise<VerifiedTrace> {
+  const verification = await verifyTrace(folder, trust, expectation)
   if (verification.kind === 'verified') return verification.trace
   const { code, reason } = verification.report
   throw new FactoryError('TRACE_REJECTED', `${folder}: ${code ?? ''} ${reason ?? ''}`, {

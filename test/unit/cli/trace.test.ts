@@ -31,6 +31,13 @@ describe('jidoka trace', () => {
     expect(json).toMatchObject({ serial: SERIAL, spec: 'duration-text', html: null })
   })
 
+  it('refuses the genuine trace of another unit in the place of this one', async () => {
+    const other = 'JD-0000-0000-0000'
+    cpSync(join(RECORDED, SERIAL), join(repo, '.jidoka', 'traces', other), { recursive: true })
+    const printed = trace([other, '--repo', repo, '--trust', 'own-trust.json'])
+    await expect(printed).rejects.toMatchObject({ code: 'TRACE_REJECTED', detail: 'LINK_SERIAL' })
+  })
+
   it('says where it looked for a trace', async () => {
     await expect(trace(['JD-0000-1111-2222', '--repo', repo])).rejects.toMatchObject({
       code: 'TRACE_UNREADABLE',
