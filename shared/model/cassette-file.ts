@@ -131,8 +131,9 @@ export async function appendEntry(path: string, entry: Entry): Promise<void> {
 
 /** A run that ended without unlocking stops to renew its lock. Other runs take the lock over after ten seconds. */
 async function lockCassette(path: string): Promise<() => Promise<void>> {
-  const { lock } = await import('proper-lockfile')
-  return lock(path, {
+  // the package is one function with members: a bundle keeps only its default export
+  const { default: lockfile } = await import('proper-lockfile')
+  return lockfile.lock(path, {
     realpath: false,
     stale: 10_000,
     retries: { retries: 100, factor: 1.5, minTimeout: 20, maxTimeout: 200 },
