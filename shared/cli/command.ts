@@ -1,11 +1,11 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { FactoryError } from '../errors.ts'
 
-/** What a command gives back: the exit code, and the one JSON document for `--json`. */
+/** The result of a command: the exit code, and one JSON document for `--json`. */
 export interface Outcome {
   exit: ExitCode
   json: unknown
-  /** For people; goes to standard output when `--json` is not given. */
+  /** For people; printed to standard output without `--json`. */
   text: string
 }
 
@@ -27,12 +27,12 @@ export interface Command {
   /** Usage, options and examples. */
   help: string
   options: NonNullable<ParseArgsConfig['options']>
-  /** Ends by itself, tidily, once the terminal's signal is aborted; any other command may simply be ended. */
+  /** The command cleans up and ends by itself after the terminal's signal. Any other command may be ended at once. */
   endsItself?: true
   run: (args: Arguments, terminal: Terminal) => Promise<Outcome>
 }
 
-/** Parsed words of one call; every accessor throws USAGE on a wrong kind. */
+/** The parsed words of one call. */
 export interface Arguments {
   positionals: string[]
   text: (name: string) => string | undefined

@@ -3,7 +3,7 @@ import { safeLog } from '../text/safe-log.ts'
 import { VERSION } from '../station/version.ts'
 import { readArguments, type Command, type Outcome, type Terminal } from './command.ts'
 
-/** Loaded on demand: a command pays only for what it needs. */
+/** Each command is loaded only when it is called. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
   init: async () => (await import('./init.ts')).command,
   run: async () => (await import('./run.ts')).command,
@@ -19,7 +19,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
 
 const INTERRUPTED = 130
 
-/** Within this time a second signal is the first one seen twice: by the terminal's group, and through the launcher. */
+/** Within this time a second signal counts as the first one, which arrives twice: from the terminal and from the launcher. */
 const SAME_SIGNAL_MS = 1000
 
 process.exitCode = await main(process.argv.slice(2))
@@ -50,7 +50,7 @@ async function dispatch([name, ...rest]: string[], { asJson, interruption }: Cal
   return show(await perform(command, rest, interruption.signal), asJson)
 }
 
-/** An error about words points at the help of its command, unless it knows better. */
+/** Runs the command. A usage error without a hint gets one: the help of the command. */
 async function perform(command: Command, words: string[], signal: AbortSignal): Promise<Outcome> {
   try {
     return await command.run(readArguments(command, words), terminal(signal))
@@ -70,7 +70,7 @@ interface Interruption {
   isAwaited: boolean
 }
 
-/** A command that ends by itself may do so; any other, and a signal that is given again, ends the process at once. */
+/** The first signal lets a command that ends by itself finish. Every other command, and a second signal, end at once. */
 function watchSignals(): Interruption {
   const controller = new AbortController()
   const interruption = { signal: controller.signal, isAwaited: false }
@@ -120,7 +120,7 @@ async function overview(): Promise<number> {
   const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()))
   const rows = commands.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}`)
   const usage = [
-    'jidoka <command> [options]: a line for specifications that stops rather than pass a defect on',
+    'jidoka <command> [options]: a line for specifications that stops instead of passing a defect on',
     '',
   ]
   return print([...usage, ...rows, '', 'jidoka <command> --help shows its options and examples'].join('\n'))

@@ -17,7 +17,8 @@ export const command: Command = {
 jidoka validate [specs...] [--repo DIR] [--factory FILE] [--base COMMIT] [--json]
 
 Checks the named specs of the work tree, or all that factory.yml covers: shape, words, testability, scope, conflicts between
-open specs, and whether the thing exists already at the base commit (HEAD). No model, no network. All findings at once.
+open specs, and whether the code exists already at the base commit (default: HEAD). Uses no model and no network, and lists all
+findings at once.
 
 Exit: 0 no blocking finding, 1 at least one, 2 bad usage or files.
 
@@ -29,7 +30,7 @@ Examples
   run,
 }
 
-/** What is assumed of a repository that declares no line yet: the usual place of specs, and no caps. */
+/** Default for a repository without a factory.yml: the usual place of specs, and no limits. */
 const DEFAULT_SHAPE: FactoryShape = {
   specs: 'specs/*.spec.md',
   budget: { calls: Infinity, tokens: Infinity, minutes: Infinity },
@@ -40,18 +41,22 @@ async function run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
   const repo = await repositoryTop(resolve(cwd, args.text('repo') ?? '.'))
   const base = args.text('base')
   const factoryFile = args.text('factory')
-  const factory = await factoryOf(
+  const factory = await factoryShapeAt(
     factoryFile === undefined ? join(repo, 'factory.yml') : resolve(cwd, factoryFile),
     factoryFile !== undefined,
   )
   const paths = args.positionals.map((path) => inRepository(repo, resolve(cwd, path)))
   const report = await validateRepository(repo, paths, { factory, ...(base === undefined ? {} : { base }) })
   const blocked = report.findings.some(({ level }) => level === 'block')
-  return { exit: blocked ? 1 : 0, json: { ...report, base: report.base ?? null }, text: textOf(report) }
+  return {
+    exit: blocked ? 1 : 0,
+    json: { ...report, base: report.base ?? null },
+    text: validationText(report),
+  }
 }
 
-/** The factory.yml of the work tree; a repository without one is checked by the defaults. */
-async function factoryOf(path: string, named: boolean): Promise<FactoryShape> {
+/** The factory.yml of the work tree; {@link DEFAULT_SHAPE} when there is none and none was named. */
+async function factoryShapeAt(path: string, named: boolean): Promise<FactoryShape> {
   if (!named && (await readBytesIfAny(path, MAX_CONTROL_FILE_BYTES)) === undefined) return DEFAULT_SHAPE
   return (await loadFactory('', '', path)).factory
 }
@@ -64,7 +69,7 @@ function inRepository(repo: string, path: string): string {
   })
 }
 
-function textOf({ findings, specs, compared, exports, base }: RepositoryValidation): string {
+function validationText({ findings, specs, compared, exports, base }: RepositoryValidation): string {
   const count = (level: Finding['level']): number =>
     findings.filter((finding) => finding.level === level).length
   const searched =

@@ -17,11 +17,11 @@ export function repositoryOf(args: Arguments, cwd: string): Promise<string> {
 
 export interface TreeFactory {
   factory: Factory
-  /** What the compiler wants to know of the file. */
+  /** What the compiler needs from the file. */
   sources: CompileSources
 }
 
-/** factory.yml as it stands in the work tree: people edit, then look. @throws FactoryError FACTORY_INVALID, FILE_UNREADABLE. */
+/** The factory.yml of the work tree, committed or not. @throws FactoryError FACTORY_INVALID, FILE_UNREADABLE. */
 export async function factoryInTree(repo: string): Promise<TreeFactory> {
   const { factory, bytes } = await loadFactory('', '', join(repo, 'factory.yml'))
   return { factory, sources: sourcesOf(bytes) }
@@ -36,7 +36,7 @@ export function sourcesOf(bytes: Buffer): CompileSources {
   }
 }
 
-/** The GitHub server that factory.yml names; github.com where there is no factory.yml yet. @throws FactoryError FACTORY_INVALID. */
+/** The GitHub server that factory.yml names; default: github.com. @throws FactoryError FACTORY_INVALID. */
 export async function hostInTree(repo: string): Promise<string> {
   const exists = (await readBytesIfAny(join(repo, 'factory.yml'), MAX_CONTROL_FILE_BYTES)) !== undefined
   const factory = exists ? (await factoryInTree(repo)).factory : undefined

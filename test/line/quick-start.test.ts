@@ -160,7 +160,7 @@ interface Replay {
   stations: (Digest & { status: string })[]
 }
 
-test('the plate opens offline: one file, no script, nothing to load', () => {
+test('the report page opens offline: one file, no script, nothing to load', () => {
   const path = join(traceOf('mask-email'), 'index.html')
   const page = readFileSync(path, 'utf8')
   expect(statSync(path).size).toBeLessThan(200_000)
