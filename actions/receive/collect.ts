@@ -2,38 +2,37 @@ import { join } from 'node:path'
 import { FactoryError } from '../../shared/errors.ts'
 import { canonicalJson } from '../../shared/formats/canonical.ts'
 import type { Station } from '../../shared/factory/factory.ts'
-import { judge, stateOf } from '../../shared/line/journey.ts'
+import { advance, judge, outcomeEvent } from '../../shared/line/journey.ts'
 import { collectRun, RUN_FOLDER } from '../../shared/commands/collect-run.ts'
 import type { RunOutcome, Unit } from '../../shared/line/unit.ts'
 import type { StepReport } from '../../shared/github/run-step.ts'
 import { commandSummary } from '../../shared/report/summary.ts'
 import { parcelName } from '../../shared/trace/parcel/names.ts'
-import type { ParcelStore } from '../../shared/trace/parcel/store.ts'
+import type { Host } from '../../shared/station/program.ts'
 import type { ReceiveInputs } from './inputs.ts'
 
 interface CollectContext {
   inputs: Pick<ReceiveInputs, 'workspace' | 'outcome'>
-  store: ParcelStore
-  env: NodeJS.ProcessEnv
+  host: Pick<Host, 'store' | 'env' | 'identity'>
 }
 
 /** Stores what the commands left behind. The output `verdict` only steers the workflow; the next station judges again. */
 export async function collectOutcome(
   unit: Unit,
   station: Station,
-  { inputs, store, env }: CollectContext,
+  { inputs, host }: CollectContext,
 ): Promise<StepReport> {
   const outcome = await collectRun({
     station,
     round: unit.round,
     outcome: stepOutcome(inputs.outcome),
     workspace: inputs.workspace,
-    place: join(env['RUNNER_TEMP'] ?? '', RUN_FOLDER),
+    place: join(host.env['RUNNER_TEMP'] ?? '', RUN_FOLDER),
     now: () => new Date(),
   })
-  const attempt = Number(env['GITHUB_RUN_ATTEMPT'] ?? '1')
+  const { attempt } = host.identity
   const name = parcelName({ serial: unit.serial, station: unit.station, round: unit.round, attempt })
-  const ref = await store.put(name, Buffer.from(canonicalJson(outcome)))
+  const ref = await host.store.put(name, Buffer.from(canonicalJson(outcome)))
   const handed = { 'outcome-id': ref.id, 'outcome-name': ref.name, 'outcome-sha256': ref.sha256 }
   return collectReport(unit, outcome, handed)
 }
@@ -51,9 +50,9 @@ function stepOutcome(text: string): RunOutcome['outcome'] {
 }
 
 function collectReport(unit: Unit, outcome: RunOutcome, handed: Record<string, string>): StepReport {
-  const { station, round, serial, factory, spec, upstream } = unit
+  const { station, round, serial, factory, spec, state } = unit
   const { verdict } = judge(outcome, spec)
-  const after = stateOf(factory, { ...upstream, outcomes: [...upstream.outcomes, outcome] }, spec)
+  const after = advance(factory, state, outcomeEvent(outcome, spec))
   const next = after.status === 'running' ? after.station : after.status
   return {
     line: `${serial} ${station} round ${round}: ${verdict.kind}, next ${next} (${outcome.reason})`,

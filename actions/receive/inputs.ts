@@ -1,5 +1,11 @@
 import { FactoryError } from '../../shared/errors.ts'
-import { optional, readStationInputs, type StationInputs } from '../../shared/station/station-inputs.ts'
+import {
+  oneOfWords,
+  optional,
+  readStationInputs,
+  type InputSource,
+  type StationInputs,
+} from '../../shared/station/inputs.ts'
 
 export interface ReceiveInputs extends StationInputs {
   /** Before the commands, or after them. */
@@ -9,19 +15,14 @@ export interface ReceiveInputs extends StationInputs {
 }
 
 /** The inputs of both phases; `station` has no default, because commands have no action to be named after. @throws FactoryError USAGE. */
-export function readInputs(): ReceiveInputs {
-  if (optional('station') === undefined)
+export function readInputs(source: InputSource): ReceiveInputs {
+  if (optional(source, 'station') === undefined)
     throw new FactoryError('USAGE', 'the input station is missing', {
       hint: 'name the station of factory.yml whose commands this job runs',
     })
   return {
-    ...readStationInputs('receive'),
-    phase: phaseOf(optional('phase') ?? 'apply'),
-    outcome: optional('outcome') ?? '',
+    ...readStationInputs('receive', source),
+    phase: oneOfWords(source, 'phase', ['apply', 'collect']),
+    outcome: source.read('outcome'),
   }
-}
-
-function phaseOf(text: string): ReceiveInputs['phase'] {
-  if (text === 'apply' || text === 'collect') return text
-  throw new FactoryError('USAGE', 'the input phase is neither apply nor collect')
 }

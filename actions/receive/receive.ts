@@ -2,7 +2,7 @@ import { FactoryError } from '../../shared/errors.ts'
 import { openUnit } from '../../shared/line/open-unit.ts'
 import type { StepReport } from '../../shared/github/run-step.ts'
 import { trustFor } from '../../shared/station/signing.ts'
-import { storeFor } from '../../shared/github/store-for.ts'
+import { hostFor } from '../../shared/github/host.ts'
 import { collectOutcome } from './collect.ts'
 import type { ReceiveInputs } from './inputs.ts'
 import { applyChangeSet } from './apply.ts'
@@ -13,8 +13,8 @@ import { applyChangeSet } from './apply.ts'
  * @throws FactoryError of upstream, USAGE, CHANGE_SET_INVALID, RUN_COULD_NOT.
  */
 export async function receive(inputs: ReceiveInputs, env: NodeJS.ProcessEnv): Promise<StepReport> {
-  const store = await storeFor(inputs, env)
-  const { unit } = await openUnit(inputs, store, (factory, base) => trustFor(inputs, factory, base))
+  const host = await hostFor(inputs, env)
+  const { unit } = await openUnit(inputs, host.store, (factory, base) => trustFor(inputs, factory, base))
   const station = unit.factory.line.find(({ name }) => name === unit.station)
   if (station?.work.kind !== 'run')
     throw new FactoryError('USAGE', `the station ${unit.station} runs an action, not commands`, {
@@ -22,5 +22,5 @@ export async function receive(inputs: ReceiveInputs, env: NodeJS.ProcessEnv): Pr
     })
   return inputs.phase === 'apply'
     ? applyChangeSet(unit, station, inputs)
-    : collectOutcome(unit, station, { inputs, store, env })
+    : collectOutcome(unit, station, { inputs, host })
 }

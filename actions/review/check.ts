@@ -94,6 +94,7 @@ function unitFor(change: PullChange, { spec, path, bytes }: TouchedSpec): Unit {
     station: 'review',
     round: 1,
     upstream: { links: [], outcomes: [] },
+    state: { status: 'running', station: 'review', round: 1, stops: [] },
     feedback: undefined,
   }
 }

@@ -1,18 +1,12 @@
-import { openReviewer, openStationSession } from '../../shared/station/model-inputs.ts'
 import { runAction } from '../../shared/github/run-action.ts'
-import { isCheck, runCheck } from '../../shared/github/run-check.ts'
+import { isCheck, readCheckInputs, runCheck } from '../../shared/github/run-check.ts'
 import { checkReview } from './check.ts'
-import { readInputs, readReviewCheck } from './inputs.ts'
-import { review } from './review.ts'
+import { openReviewer, station } from './station.ts'
 
 if (isCheck())
-  await runCheck('review', readReviewCheck, (change, inputs, env) =>
-    checkReview(change, openReviewer(inputs, env)),
+  await runCheck(
+    'review',
+    (source) => ({ ...station.readInputs(source), ...readCheckInputs('review', source) }),
+    (change, inputs, env) => checkReview(change, (unit) => openReviewer(unit, inputs, env)),
   )
-else
-  await runAction('review', readInputs, async (unit, world) => {
-    const profile = unit.factory.models.reviewer
-    return review(unit, {
-      session: profile === undefined ? undefined : await openStationSession(unit, world, profile),
-    })
-  })
+else await runAction(station)

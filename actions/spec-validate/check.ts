@@ -14,11 +14,11 @@ import { validateSpecs } from '../../shared/specification/checks/validate-spec.t
  */
 export async function checkSpecs(
   change: PullChange,
-  inputs: CheckInputs,
+  _inputs: CheckInputs,
   env: NodeJS.ProcessEnv,
 ): Promise<CheckResult> {
   const { repo, base, factory, factoryPath, specs, changedSpecs } = change
-  if (touchesLine(change)) await refuseDrift(change, inputs, env)
+  if (touchesLine(change)) await refuseDrift(change, env)
   if (changedSpecs.length === 0) return { findings: [], examined: 'no spec is added or edited' }
   const only = new Set(changedSpecs)
   const context = await contextAt(
@@ -41,11 +41,7 @@ function touchesLine({ changeSet, factoryPath }: PullChange): boolean {
   )
 }
 
-async function refuseDrift(
-  { repo, head, factoryPath }: PullChange,
-  inputs: CheckInputs,
-  env: NodeJS.ProcessEnv,
-): Promise<void> {
+async function refuseDrift({ repo, head, factoryPath }: PullChange, env: NodeJS.ProcessEnv): Promise<void> {
   const { factory, bytes } = await loadFactory(repo, head, factoryPath)
-  await refuseUncompiled({ repo, base: head, factory, factoryBytes: bytes }, inputs, env)
+  await refuseUncompiled({ repo, base: head, factory, factoryPath, factoryBytes: bytes }, env)
 }

@@ -4,23 +4,21 @@ import { verdictOf, type Finding } from '../../shared/findings.ts'
 import { treeOf } from '../../shared/git/revision.ts'
 import { writeTree } from '../../shared/git/write-tree.ts'
 import { changeSetIfAny, fileSubjects, writtenFiles } from '../../shared/line/change-set.ts'
-import { stateOf } from '../../shared/line/journey.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
 import { acceptanceTests } from '../../shared/specification/acceptance/acceptance-tests.ts'
 import { recheckChange } from '../../shared/specification/change/recheck-change.ts'
 import type { Subject } from '../../shared/trace/statement/statement.ts'
-import { recheckSpec } from './recheck-spec.ts'
 import type { ReplayedStation } from '../../shared/replay/replay-station.ts'
 
-/** Runs the gates that need TypeScript again; given as a parameter because it starts processes. */
-export type Recompute = (unit: Unit) => Promise<ReplayedStation[]>
+/** Decides the deterministic gates again. */
+export type Recompute = () => Promise<ReplayedStation[]>
 
 /**
  * The last station, for released and halted units alike: the chain was verified on the way in; here the deterministic
  * gates are decided again and compared, and the result is summed up in one statement.
  */
 export async function tracePublish(unit: Unit, recompute: Recompute): Promise<StationReport> {
-  const recomputed = (await Promise.all([recheckSpec(unit), recompute(unit)])).flat()
+  const recomputed = await recompute()
   const verdict = verdictOf([
     ...haltFindings(unit),
     ...divergences(recomputed),
@@ -50,7 +48,7 @@ export async function tracePublish(unit: Unit, recompute: Recompute): Promise<St
 
 /** A unit that was halted stays halted: publishing it says so, with the reason of the stop. */
 function haltFindings(unit: Unit): Finding[] {
-  const state = stateOf(unit.factory, unit.upstream, unit.spec)
+  const { state } = unit
   if (state.status !== 'running' || state.halt === undefined) return []
   const { station, reason } = state.halt
   return [{ code: 'PUBLISH_HALTED', level: 'block', message: `${station} stopped the unit: ${reason}` }]

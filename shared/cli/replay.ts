@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { repositoryTop } from '../git/revision.ts'
+import { lazyAnalysis } from '../station/load-station.ts'
 import { findTrust } from '../station/find-trust.ts'
 import { replayTrace, type ReplayReport } from '../replay/replay-trace.ts'
 import { openTrace } from '../replay/verify-trace.ts'
@@ -35,16 +36,11 @@ Examples
   endsItself: true,
   async run(args: Arguments, { cwd, say, signal }: Terminal): Promise<Outcome> {
     const folder = resolve(cwd, onlyPositional(args, 'trace folder'))
-    const { trust, bytes } = await findTrust(folder, args.text('trust'), cwd)
+    const { trust } = await findTrust(folder, args.text('trust'), cwd)
     const trace = await openTrace(folder, trust)
     const repo = await repositoryTop(resolve(cwd, args.text('repo') ?? folder))
-    const report = await replayTrace({
-      repo,
-      trace,
-      trustBytes: bytes,
-      signal,
-      say: (line) => say(safeWord(line)),
-    })
+    const source = { ...trace, repo, factoryPath: 'factory.yml', trust, signal, analysis: lazyAnalysis() }
+    const report = await replayTrace(source, (line) => say(safeWord(line)))
     return { exit: exitOf(report), json: report, text: replayText(report) }
   },
 }

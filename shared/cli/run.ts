@@ -1,10 +1,10 @@
-import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { asFactoryError, FactoryError } from '../errors.ts'
 import { safeWord } from '../text/safe-log.ts'
 import { prepareUnit, type PreparedUnit } from '../local/prepare.ts'
 import type { UnitResult } from '../local/result.ts'
-import { runUnit, type RunOptions } from '../local/run-unit.ts'
+import type { RunOptions } from '../local/run-state.ts'
+import { runUnits } from '../local/run-units.ts'
 import { oneOf, type Arguments, type Command, type ExitCode, type Outcome, type Terminal } from './command.ts'
 
 const MODES = ['auto', 'replay', 'refresh'] as const
@@ -15,8 +15,7 @@ export const command: Command = {
   help: `
 jidoka run <spec...> [options]
 
-Carries each spec down the line that factory.yml declares, every station a process of its own. Recorded model answers are
-replayed, new ones are recorded. Ends with the serial, the verdict and where the trace lies.
+Carries each spec down the line that factory.yml declares. Recorded model answers are replayed, new ones are recorded. Ends with the serial, the verdict and where the trace lies.
 
   --repo DIR        repository to work in (default: the one around the current folder)
   --factory FILE    read this factory.yml from disk instead of the base commit (HEAD)
@@ -56,7 +55,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
   const units = await prepareAll(args, terminal)
   const options = optionsOf(args, terminal, units)
   for (const warning of new Set(units.flatMap((unit) => unit.warnings))) terminal.say(`note: ${warning}`)
-  const results = await runConcurrently(units, (unit) => runUnit(unit, options))
+  const results = await runUnits(units, options)
   return { exit: worst(results), json: { units: results.map(jsonOf) }, text: results.map(textOf).join('\n') }
 }
 
@@ -110,21 +109,6 @@ function optionsOf(args: Arguments, terminal: Terminal, units: PreparedUnit[]): 
     say: (line) => terminal.say(safeWord(line)),
     signal: terminal.signal,
   }
-}
-
-/** As many units at once as there are cores; results in the order given. */
-async function runConcurrently(
-  units: PreparedUnit[],
-  work: (unit: PreparedUnit) => Promise<UnitResult>,
-): Promise<UnitResult[]> {
-  const results: UnitResult[] = []
-  const waiting = units.map((unit, index) => ({ unit, index }))
-  const worker = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
-      results[next.index] = await work(next.unit)
-  }
-  await Promise.all(Array.from({ length: Math.min(availableParallelism(), units.length) }, worker))
-  return results
 }
 
 const SEVERITY: readonly ExitCode[] = [0, 1, 3, 2, 130]

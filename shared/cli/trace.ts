@@ -6,7 +6,6 @@ import { repositoryTop } from '../git/revision.ts'
 import { writeAtomic } from '../files.ts'
 import { findingsOf, signedOutcomes, judge } from '../line/journey.ts'
 import { tracePage } from '../report/trace-page.ts'
-import type { UpstreamLink } from '../line/unit.ts'
 import { findTrust } from '../station/find-trust.ts'
 import { openTrace } from '../replay/verify-trace.ts'
 import { safeWord } from '../text/safe-log.ts'
@@ -14,6 +13,7 @@ import type { Spec } from '../specification/document/spec.ts'
 import { existingFolder } from '../trace/folder/replace-folder.ts'
 import { isSerial } from '../trace/parcel/names.ts'
 import { onlyPositional, type Arguments, type Command, type Outcome, type Terminal } from './command.ts'
+import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
 
 export const command: Command = {
   name: 'trace',
@@ -72,12 +72,12 @@ async function writePage(path: string, html: string): Promise<string> {
   return path
 }
 
-function journeyLines(serial: string, spec: Spec, links: UpstreamLink[]): string[] {
+function journeyLines(serial: string, spec: Spec, links: VerifiedLink[]): string[] {
   const steps = links.flatMap((link) => [...runLines(link, spec), ...linkLines(link)])
   return [safeWord(`${serial} ${spec.id}: ${spec.title}`), ...steps]
 }
 
-function runLines(link: UpstreamLink, spec: Spec): string[] {
+function runLines(link: VerifiedLink, spec: Spec): string[] {
   return signedOutcomes(link).flatMap((outcome) => {
     const { verdict } = judge(outcome, spec)
     const passed = outcome.tests.filter(({ status }) => status === 'passed').length
@@ -86,7 +86,7 @@ function runLines(link: UpstreamLink, spec: Spec): string[] {
   })
 }
 
-function linkLines({ extension }: UpstreamLink): string[] {
+function linkLines({ extension }: VerifiedLink): string[] {
   const { station, round, verdict, transition, findings, evidence } = extension
   const model = typeof evidence['model'] === 'string' ? ` by ${evidence['model']}` : ''
   return [

@@ -14,7 +14,10 @@ export type ExitCode = typeof DONE | typeof STOPPED | typeof COULD_NOT_RUN
  * Runs an action to its exit code and ends the process: the only place that may fail the job. What the work leaves open
  * (sockets of the artifact client, timers of its retries) would keep the step alive for minutes.
  */
-export async function runToExit(action: string, work: () => Promise<ExitCode>): Promise<never> {
+export async function runToExit(
+  action: string,
+  work: (env: NodeJS.ProcessEnv) => Promise<ExitCode>,
+): Promise<never> {
   const fail = (thrown: unknown): ExitCode => failJob(action, asFactoryError(thrown))
   // node would end with 1, which says that the station stopped the line
   process.once('uncaughtException', (thrown) => process.exit(fail(thrown)))
@@ -24,9 +27,9 @@ export async function runToExit(action: string, work: () => Promise<ExitCode>): 
   return process.exit(code)
 }
 
-async function workToExit(work: () => Promise<ExitCode>): Promise<ExitCode> {
+async function workToExit(work: (env: NodeJS.ProcessEnv) => Promise<ExitCode>): Promise<ExitCode> {
   requireOutputFile(process.env)
-  return work()
+  return work(process.env)
 }
 
 /** Makes the job red and tells why; the output `error` tells programs. */

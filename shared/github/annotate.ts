@@ -1,9 +1,47 @@
 import * as core from '@actions/core'
 import { sortFindings, type Finding } from '../findings.ts'
+import { stationSummary } from '../report/summary.ts'
+import type { StationResult, StepExtras } from '../station/program.ts'
 import { safeLog, safeWord } from '../text/safe-log.ts'
+import { setOutput } from './set-output.ts'
+import { writeSummary } from './step-summary.ts'
 
 /** GitHub shows at most ten errors and ten warnings of a step. */
 const MAX_ANNOTATIONS = 10
+
+/** What a station decided, where people and later jobs read it: log, annotations, outputs, job summary. */
+export async function annotateResult(result: StationResult, extras: StepExtras): Promise<void> {
+  const { verdict, unit, signed } = result
+  const { to, reason } = signed.transition
+  const place = `${unit.station} round ${unit.round}`
+  core.info(safeLog(`${unit.serial} ${place}: ${verdict.kind}, next ${to} (${reason})`))
+  const { difference } = signed.reproduction
+  if (difference !== undefined)
+    core.warning(safeWord(`${place} diverged from an earlier attempt: ${difference}`))
+  annotate(verdict.findings)
+  for (const [name, value] of Object.entries(outputsOf(result, extras))) setOutput(name, value)
+  const summary = stationSummary(unit, { verdict, next: to, reason }, signed.reproduction)
+  await writeSummary([summary, extras.summary].filter((part) => part !== '').join('\n'))
+}
+
+/** The outputs every station has, documented in its action.yml, and those of its own. */
+function outputsOf({ unit, verdict, signed, ref, context }: StationResult, extras: StepExtras) {
+  return {
+    station: unit.station,
+    round: String(unit.round),
+    verdict: verdict.kind,
+    next: signed.transition.to,
+    serial: unit.serial,
+    risk: unit.spec.risk,
+    'parcel-id': ref.id,
+    'parcel-name': ref.name,
+    'parcel-sha256': ref.sha256,
+    'link-sha256': signed.parcel.payloadSha256,
+    'run-attempt': String(context.host.identity.attempt),
+    reproduction: signed.reproduction.status,
+    ...extras.outputs,
+  }
+}
 
 /** The worst findings as annotations, the rest counted in one line. */
 export function annotate(findings: readonly Finding[]): void {

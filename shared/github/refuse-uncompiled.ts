@@ -4,13 +4,12 @@ import { readFileAt } from '../git/tree.ts'
 import { sha256 } from '../formats/digest.ts'
 import { LINE_FILE } from '../compile/workflow-paths.ts'
 import type { Unit } from '../line/unit.ts'
-import type { StationInputs } from '../station/station-inputs.ts'
 
 /** The only factory.yml that `jidoka compile` reads. A line in another file is wired by hand. */
 const COMPILED_FACTORY = 'factory.yml'
 
 /** A factory.yml and the commit that holds it. */
-type CompiledAt = Pick<Unit, 'repo' | 'base' | 'factory' | 'factoryBytes'>
+type CompiledAt = Pick<Unit, 'repo' | 'base' | 'factory' | 'factoryBytes' | 'factoryPath'>
 
 /**
  * Refuses a unit on GitHub when the compiled workflows at its base commit are not those of its factory.yml: the jobs that run
@@ -18,11 +17,8 @@ type CompiledAt = Pick<Unit, 'repo' | 'base' | 'factory' | 'factoryBytes'>
  * compiler is not loaded there.
  * @throws FactoryError LINE_NOT_COMPILED naming the files.
  */
-export async function refuseUncompiled(
-  unit: CompiledAt,
-  { factory: path }: Pick<StationInputs, 'factory'>,
-  env: NodeJS.ProcessEnv,
-): Promise<void> {
+export async function refuseUncompiled(unit: CompiledAt, env: NodeJS.ProcessEnv): Promise<void> {
+  const path = unit.factoryPath
   if (env['GITHUB_ACTIONS'] !== 'true' || path !== COMPILED_FACTORY) return
   if ((await readFileAt(unit.repo, unit.base, LINE_FILE)) === undefined) return
   const problems = await driftAt(unit)

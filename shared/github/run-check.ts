@@ -1,7 +1,8 @@
 import { verdictOf, type Finding } from '../findings.ts'
 import { openPullChange, type PullChange } from '../line/pull-change.ts'
 import { runStep, type StepReport } from './run-step.ts'
-import { optional, readStationInputs, type StationInputs } from '../station/station-inputs.ts'
+import { optional, readStationInputs, type InputSource, type StationInputs } from '../station/inputs.ts'
+import { actionInputs } from './action-inputs.ts'
 import { checkSummary } from '../report/summary.ts'
 
 /** What a station is told when it judges a pull request instead of a unit: nothing is signed and nothing is handed on. */
@@ -11,15 +12,15 @@ export interface CheckInputs extends StationInputs {
 
 /** A station with the input `head` judges what lies between `base` and it. */
 export function isCheck(): boolean {
-  return optional('head') !== undefined
+  return optional(actionInputs(process.env), 'head') !== undefined
 }
 
 /**
  * The common inputs of a station with `head`.
  * @throws FactoryError USAGE naming the input.
  */
-export function readCheckInputs(action: string): CheckInputs {
-  return { ...readStationInputs(action), head: optional('head') ?? 'HEAD' }
+export function readCheckInputs(station: string, source: InputSource): CheckInputs {
+  return { ...readStationInputs(station, source), head: optional(source, 'head') ?? 'HEAD' }
 }
 
 /** What a check found, and what it looked at in one phrase, such as `3 specs`. */
@@ -37,7 +38,7 @@ export type CheckWork<I extends CheckInputs> = (
 /** Runs one station as a check of a pull request, from inputs to exit code, and ends the process. */
 export async function runCheck<I extends CheckInputs>(
   action: string,
-  readInputs: () => I,
+  readInputs: (source: InputSource) => I,
   work: CheckWork<I>,
 ): Promise<never> {
   return runStep(action, readInputs, async (inputs, env) => {

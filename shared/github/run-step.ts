@@ -1,7 +1,9 @@
 import * as core from '@actions/core'
 import type { Finding } from '../findings.ts'
+import type { InputSource } from '../station/inputs.ts'
 import { safeLog } from '../text/safe-log.ts'
 import { DONE, runToExit, STOPPED } from './action-exit.ts'
+import { actionInputs } from './action-inputs.ts'
 import { annotate } from './annotate.ts'
 import { setOutput } from './set-output.ts'
 import { writeSummary } from './step-summary.ts'
@@ -22,11 +24,11 @@ export interface StepReport {
 /** Runs an action that hands on no link, from inputs to exit code, and ends the process. */
 export async function runStep<I>(
   action: string,
-  readInputs: () => I,
+  readInputs: (source: InputSource) => I,
   work: (inputs: I, env: NodeJS.ProcessEnv) => Promise<StepReport>,
 ): Promise<never> {
-  return runToExit(action, async () => {
-    const { line, outputs, findings, summary, stopped } = await work(readInputs(), process.env)
+  return runToExit(action, async (env) => {
+    const { line, outputs, findings, summary, stopped } = await work(readInputs(actionInputs(env)), env)
     core.info(safeLog(line))
     annotate(findings)
     for (const [name, value] of Object.entries(outputs)) setOutput(name, value)

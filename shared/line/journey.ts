@@ -1,43 +1,76 @@
+import { FactoryError } from '../errors.ts'
 import { fingerprintOf, type Finding } from '../findings.ts'
-import { isRecord } from '../formats/read-json.ts'
+import type { Factory } from '../factory/factory.ts'
+import { next, start, type MachineEvent, type MachineState } from '../factory/machine.ts'
 import type { Json } from '../formats/canonical.ts'
+import { isRecord, parseJson } from '../formats/read-json.ts'
+import { MAX_OUTCOME_BYTES } from '../limits.ts'
 import type { Spec } from '../specification/document/spec.ts'
 import type { TraceExtension } from '../trace/statement/statement.ts'
-import { journeyOf, type JourneyRecord } from './fold-journey.ts'
-import type { MachineState } from '../factory/machine.ts'
 import { judgeOutcome, type Judgement } from './judge-outcome.ts'
 import { outcomeDocument } from './outcome.ts'
-import { parseJson } from '../formats/read-json.ts'
-import type { Factory } from '../factory/factory.ts'
-import type { RunOutcome, Upstream, UpstreamLink, Unit } from './unit.ts'
-import { MAX_OUTCOME_BYTES } from '../limits.ts'
+import type { RunOutcome, Unit, Upstream } from './unit.ts'
+import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
 
-/** Everything that happened so far, in order: each link is preceded by the command outcomes it signed. */
-export function recordsOf(upstream: Upstream, spec: Spec): JourneyRecord[] {
-  const signed = upstream.links.flatMap((link) => [
-    ...signedOutcomes(link).map((run) => runRecord(run, spec)),
-    linkRecord(link.extension),
-  ])
-  return [...signed, ...upstream.outcomes.map((run) => runRecord(run, spec))]
+/** One station's turn in one round. */
+export interface Turn {
+  station: string
+  round: number
 }
 
-/** Where the unit stands after what is recorded. @throws FactoryError LINE_OUT_OF_ORDER. */
+/**
+ * Where the unit stands after everything upstream, oldest first. Each link comes after the outcomes of commands it signed.
+ * @throws FactoryError LINE_OUT_OF_ORDER naming the station that was expected instead.
+ */
 export function stateOf(factory: Factory, upstream: Upstream, spec: Spec): MachineState {
-  return journeyOf(factory.line, factory.rounds, recordsOf(upstream, spec))
+  const signed = upstream.links.flatMap((link) => [
+    ...signedOutcomes(link).map((outcome) => outcomeEvent(outcome, spec)),
+    linkEvent(link.extension),
+  ])
+  const events = [...signed, ...upstream.outcomes.map((outcome) => outcomeEvent(outcome, spec))]
+  return events.reduce((state, event) => advance(factory, state, event), start(factory.line))
 }
 
-/** The documents of the command outcomes a link signed. */
-export function signedOutcomes(link: UpstreamLink): RunOutcome[] {
-  return link.extension.runs.flatMap((run) => {
-    const name = outcomeName(run)
-    const bytes = link.attachments.get(name)
-    return bytes === undefined ? [] : [outcomeDocument.parse(parseJson(bytes, name, MAX_OUTCOME_BYTES), name)]
+/** The state after one more recorded event. @throws FactoryError LINE_OUT_OF_ORDER. */
+export function advance(factory: Factory, state: MachineState, event: MachineEvent): MachineState {
+  const isTurn = state.status === 'running' && state.station === event.station && state.round === event.round
+  if (isTurn) return next(factory.line, factory.rounds, state, event)
+  const expected =
+    state.status === 'running'
+      ? `${state.station} round ${state.round} was expected`
+      : `the unit was ${state.status}`
+  const where = `${event.station} round ${event.round}`
+  throw new FactoryError('LINE_OUT_OF_ORDER', `${where} is recorded where ${expected}`, {
+    where,
+    hint: 'a link is missing, doubled or of another line; run the unit again from its first station',
   })
 }
 
-/** The name under which a link attaches the outcome document of a command station. */
-export function outcomeName(run: { station: string; round: number }): string {
-  return `outcome.${run.station}.r${run.round}.json`
+/** What an outcome of commands means to the machine. */
+export function outcomeEvent(outcome: RunOutcome, spec: Spec): MachineEvent {
+  const { verdict, final } = judge(outcome, spec)
+  return verdictEvent(outcome, { kind: verdict.kind, findings: verdict.findings, final })
+}
+
+/** What a link says to the machine. */
+export function linkEvent(extension: TraceExtension): MachineEvent {
+  const { verdict, transition } = extension
+  return verdictEvent(extension, {
+    kind: verdict,
+    findings: findingsOf(extension.findings),
+    final: transition.final,
+  })
+}
+
+/** What a verdict says to the machine: a stop is known by its blocking findings. */
+export function verdictEvent(
+  { station, round }: Turn,
+  verdict: { kind: 'pass' | 'stop'; findings: readonly Finding[]; final: string | undefined },
+): MachineEvent {
+  if (verdict.kind === 'pass') return { kind: 'pass', station, round }
+  const fingerprints = verdict.findings.filter(({ level }) => level === 'block').map(fingerprintOf)
+  const { final } = verdict
+  return { kind: 'stop', station, round, fingerprints, ...(final === undefined ? {} : { final }) }
 }
 
 /** What an outcome means for this spec, whose hold-out criteria decide what findings may tell the writer. */
@@ -46,29 +79,18 @@ export function judge(outcome: RunOutcome, spec: Spec): Judgement {
   return judgeOutcome(outcome, holdouts)
 }
 
-function runRecord(outcome: RunOutcome, spec: Spec): JourneyRecord {
-  const { verdict, final } = judge(outcome, spec)
-  return recordOf(outcome, verdict.kind, verdict.findings, final)
+/** The documents of the command outcomes a link signed. */
+export function signedOutcomes(link: Pick<VerifiedLink, 'extension' | 'attachments'>): RunOutcome[] {
+  return link.extension.runs.flatMap((run) => {
+    const name = outcomeName(run)
+    const bytes = link.attachments.get(name)
+    return bytes === undefined ? [] : [outcomeDocument.parse(parseJson(bytes, name, MAX_OUTCOME_BYTES), name)]
+  })
 }
 
-function linkRecord(extension: TraceExtension): JourneyRecord {
-  return recordOf(extension, extension.verdict, findingsOf(extension.findings), extension.transition.final)
-}
-
-function recordOf(
-  at: { station: string; round: number },
-  verdict: 'pass' | 'stop',
-  findings: readonly Finding[],
-  final: string | undefined,
-): JourneyRecord {
-  const fingerprints = findings.filter((finding) => finding.level === 'block').map(fingerprintOf)
-  return {
-    station: at.station,
-    round: at.round,
-    verdict,
-    fingerprints,
-    ...(final === undefined ? {} : { final }),
-  }
+/** The name under which a link attaches the outcome document of a command station. */
+export function outcomeName(run: Turn): string {
+  return `outcome.${run.station}.r${run.round}.json`
 }
 
 /** Findings as links carry them; anything malformed was refused by the link's schema before. */

@@ -12,10 +12,11 @@ import {
   type ReadSpecFile,
 } from '../factory/control-files.ts'
 import type { Factory } from '../factory/factory.ts'
-import { feedbackOf, stateOf } from './journey.ts'
-import { openUpstream, type OpenedUpstream } from './open-upstream.ts'
+import type { MachineState } from '../factory/machine.ts'
+import { feedbackOf, stateOf, type Turn } from './journey.ts'
+import { openUpstream } from './open-upstream.ts'
 import { lineDigest } from '../factory/read-factory.ts'
-import type { Unit } from './unit.ts'
+import type { Unit, Upstream } from './unit.ts'
 import { readUpstream } from './upstream-refs.ts'
 
 export interface UnitRequest {
@@ -35,7 +36,6 @@ export interface UnitRequest {
 
 export interface OpenUnit {
   unit: Unit
-  upstream: OpenedUpstream
   trust: Trust
 }
 
@@ -60,7 +60,8 @@ export async function openUnit(
   const { spec, bytes: specBytes } = await specOf(request, upstream)
   const serial = unitSerial(factory, base, specBytes)
   refuseForeign(upstream, serial)
-  refuseOutOfTurn(factory, upstream, { ...request, spec })
+  const state = stateOf(factory, upstream, spec)
+  refuseOutOfTurn(state, request)
   const { repo, station, round, spec: specPath } = request
   const feedback = feedbackOf(upstream, spec)
   const unit: Unit = {
@@ -76,9 +77,10 @@ export async function openUnit(
     station,
     round,
     upstream,
+    state,
     feedback,
   }
-  return { unit, upstream, trust }
+  return { unit, trust }
 }
 
 /** The serial of a spec on a line at a base commit; attempts and machines do not enter it. */
@@ -93,7 +95,7 @@ export function unitSerial(factory: Factory, base: string, specBytes: Buffer): s
 }
 
 /** After the first station only the attested bytes count, whatever the checkout holds by now. */
-async function specOf(request: UnitRequest, { links: [first] }: OpenedUpstream): Promise<ReadSpecFile> {
+async function specOf(request: UnitRequest, { links: [first] }: Upstream): Promise<ReadSpecFile> {
   const attested = first?.attachments.get('spec.md')
   if (first === undefined || attested === undefined) return loadSpec(request.workspace, request.spec)
   const { path } = first.extension.spec
@@ -107,7 +109,7 @@ async function specOf(request: UnitRequest, { links: [first] }: OpenedUpstream):
   )
 }
 
-function refuseForeign(upstream: OpenedUpstream, serial: string): void {
+function refuseForeign(upstream: Upstream, serial: string): void {
   const foreign = upstream.links.find((link) => link.extension.serial !== serial)
   if (foreign === undefined) return
   const { station, round } = foreign.extension
@@ -120,12 +122,7 @@ function refuseForeign(upstream: OpenedUpstream, serial: string): void {
   )
 }
 
-function refuseOutOfTurn(
-  factory: Factory,
-  upstream: OpenedUpstream,
-  at: { spec: Unit['spec']; station: string; round: number },
-): void {
-  const state = stateOf(factory, upstream, at.spec)
+function refuseOutOfTurn(state: MachineState, at: Turn): void {
   const expected = 'station' in state ? `${state.station} round ${state.round}` : state.status
   if ('station' in state && state.station === at.station && state.round === at.round) return
   throw new FactoryError(

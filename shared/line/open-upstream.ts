@@ -1,17 +1,12 @@
 import { FactoryError } from '../errors.ts'
-import { verifyChain, type ChainReport, type FoundParcel } from '../trace/verify/chain.ts'
-import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
-import type { ParcelStore } from '../trace/parcel/store.ts'
-import type { Trust } from '../trace/verify/trust.ts'
 import type { Station } from '../factory/factory.ts'
+import type { ParcelStore } from '../trace/parcel/store.ts'
+import { continueChain, verifyChain, type ChainReport, type FoundParcel } from '../trace/verify/chain.ts'
+import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
+import type { Trust } from '../trace/verify/trust.ts'
 import type { Upstream } from './unit.ts'
 import { unsignedOutcomes } from './unsigned-outcomes.ts'
 import type { ParcelUpstream, UpstreamRef } from './upstream-refs.ts'
-
-export interface OpenedUpstream extends Upstream {
-  /** In the order of `links`. */
-  parcels: VerifiedLink[]
-}
 
 /** What upstream is read from and judged by. */
 export interface UpstreamSources {
@@ -27,29 +22,23 @@ export interface UpstreamSources {
 export async function openUpstream(
   refs: readonly UpstreamRef[],
   { store, trust, line }: UpstreamSources,
-): Promise<OpenedUpstream> {
-  const found = await Promise.all(
-    refs.filter((ref) => ref.kind === 'parcel').map((ref) => fetchParcel(ref, store)),
-  )
-  const parcels = await acceptedOf(found, trust)
-  const links = parcels
-  const seen = refs.filter((ref) => ref.kind === 'outcome')
-  return { parcels, links, outcomes: await unsignedOutcomes(seen, links, { store, line }) }
+): Promise<Upstream> {
+  const parcels = refs.filter((ref) => ref.kind === 'parcel').map((ref) => fetchParcel(ref, store))
+  const links = await verifiedLinks(await Promise.all(parcels), trust)
+  const recorded = refs.filter((ref) => ref.kind === 'outcome')
+  return { links, outcomes: await unsignedOutcomes(recorded, links, { store, line }) }
 }
 
-/** The parcels of one unbroken, verified chain, oldest first. @throws FactoryError LINK_REJECTED. */
-export async function acceptedOf(found: readonly FoundParcel[], trust: Trust): Promise<VerifiedLink[]> {
-  if (found.length === 0) return []
-  const report = await verifyChain(found, { trust })
+async function fetchParcel(ref: ParcelUpstream, store: ParcelStore): Promise<FoundParcel> {
+  return { name: ref.name, bytes: await store.get(ref) }
+}
+
+/** The links of one unbroken, verified chain, oldest first. */
+async function verifiedLinks(parcels: readonly FoundParcel[], trust: Trust): Promise<VerifiedLink[]> {
+  if (parcels.length === 0) return []
+  const report = await verifyChain(parcels, { trust })
   throwIfRejected(report)
   return report.accepted
-}
-
-async function fetchParcel(
-  ref: ParcelUpstream,
-  store: ParcelStore,
-): Promise<{ name: string; bytes: Buffer }> {
-  return { name: ref.name ?? '', bytes: await store.get(ref) }
 }
 
 function throwIfRejected({ ok, code, reason, links }: ChainReport): void {
@@ -61,4 +50,13 @@ function throwIfRejected({ ok, code, reason, links }: ChainReport): void {
     ...(code === null || reason === null ? {} : { detail: code, reason }),
     hint: 'nothing was taken from upstream; run the named station again, or find out who changed its parcel',
   })
+}
+
+/**
+ * Verifies the one link that a station has just added, and that it continues the verified ones. The outcomes it signed
+ * are no longer open. @throws FactoryError LINK_REJECTED.
+ */
+export async function addLink(upstream: Upstream, parcel: FoundParcel, trust: Trust): Promise<Upstream> {
+  const link = await continueChain(upstream.links, parcel, trust)
+  return { links: [...upstream.links, link], outcomes: [] }
 }

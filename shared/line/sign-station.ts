@@ -1,4 +1,4 @@
-import { fingerprintOf, type Finding } from '../findings.ts'
+import type { Finding } from '../findings.ts'
 import { canonicalJson, type Json } from '../formats/canonical.ts'
 import { firstDifference } from '../formats/difference.ts'
 import { sha256 } from '../formats/digest.ts'
@@ -8,9 +8,8 @@ import { buildStatement, type LinkDraft } from '../trace/statement/build-stateme
 import { invariantFormOf } from '../trace/statement/invariant.ts'
 import type { RunIdentity, Statement, TraceExtension } from '../trace/statement/statement.ts'
 import type { StationName } from '../factory/stations.ts'
-import { journeyOf } from './fold-journey.ts'
-import { judge, outcomeName, recordsOf } from './journey.ts'
-import { next, type MachineEvent } from '../factory/machine.ts'
+import { next } from '../factory/machine.ts'
+import { judge, outcomeName, verdictEvent } from './journey.ts'
 import { lineDigest } from '../factory/read-factory.ts'
 import { transitionOf } from '../factory/transition.ts'
 import type { StationReport, Unit } from './unit.ts'
@@ -30,8 +29,15 @@ export interface SignOptions extends Omit<SigningContext, 'assurance'> {
 
 export interface SignedStation {
   parcel: SealedParcel
+  statement: Statement
   transition: TraceExtension['transition']
   reproduction: Reproduction
+}
+
+/** A link before it is signed. */
+export interface StationDraft {
+  statement: Statement
+  attachments: NamedContent[]
 }
 
 export interface Reproduction {
@@ -46,13 +52,23 @@ export async function signStation(
   report: StationReport,
   options: SignOptions,
 ): Promise<SignedStation> {
-  const { signer, run, earlier } = options
-  const first = statementOf(unit, report, { ...options, assurance: signer.assurance })
-  const reproduction = reproductionOf(first, earlier)
+  const { signer, run } = options
+  const draft = draftStation(unit, report, { ...options, assurance: signer.assurance })
+  const { statement: first, attachments } = draft
+  const reproduction = reproductionOf(first, options.earlier)
   const statement = withStatus(first, reproduction.status)
-  const attachments = attachmentsOf(unit, report)
   const parcel = await sealParcel({ statement, attachments, signer, attempt: run.attempt })
-  return { parcel, transition: statement.predicate.jidokaTraceV1.transition, reproduction }
+  return { parcel, statement, transition: statement.predicate.jidokaTraceV1.transition, reproduction }
+}
+
+/** What a station's report says, before it is signed: equal inputs give equal invariant digests. */
+export function draftStation(unit: Unit, report: StationReport, signing: SigningContext): StationDraft {
+  const attachments = attachmentsOf(unit, report)
+  const transition = transitionFor(unit, report)
+  return {
+    statement: buildStatement(draftOf(unit, report, { signing, transition, attachments })),
+    attachments,
+  }
 }
 
 /** A station that ran before must say the same again, whether its answers were replayed or it asked no model. */
@@ -72,34 +88,12 @@ function withStatus(statement: Statement, status: Reproduction['status']): State
   return copy
 }
 
-/** What a station's report says as a statement, unsigned: equal inputs give equal invariant digests. */
-export function statementOf(unit: Unit, report: StationReport, closing: SigningContext): Statement {
-  const transition = transitionFor(unit, report)
-  const attachments = attachmentsOf(unit, report)
-  return buildStatement(draftOf(unit, report, { closing, transition, attachments }))
-}
-
 function transitionFor(unit: Unit, report: StationReport): TraceExtension['transition'] {
-  const { factory, station, round } = unit
-  const before = journeyOf(factory.line, factory.rounds, recordsOf(unit.upstream, unit.spec))
-  const event = eventOf(station, round, report)
-  const after = next(factory.line, factory.rounds, before, event)
-  const transition = transitionOf(before, event, after)
-  return report.final === undefined ? transition : { ...transition, final: report.final }
-}
-
-function eventOf(station: string, round: number, report: StationReport): MachineEvent {
-  if (report.verdict.kind === 'pass') return { kind: 'pass', station, round }
-  const fingerprints = report.verdict.findings
-    .filter((finding) => finding.level === 'block')
-    .map(fingerprintOf)
-  return {
-    kind: 'stop',
-    station,
-    round,
-    fingerprints,
-    ...(report.final === undefined ? {} : { final: report.final }),
-  }
+  const { factory, state, station, round } = unit
+  const { verdict, final } = report
+  const event = verdictEvent({ station, round }, { ...verdict, final })
+  const transition = transitionOf(state, event, next(factory.line, factory.rounds, state, event))
+  return final === undefined ? transition : { ...transition, final }
 }
 
 interface NamedContent {
@@ -117,17 +111,17 @@ function attachmentsOf(unit: Unit, report: StationReport): NamedContent[] {
 }
 
 interface DraftParts {
-  closing: SigningContext
+  signing: SigningContext
   transition: TraceExtension['transition']
   attachments: NamedContent[]
 }
 
 function draftOf(unit: Unit, report: StationReport, parts: DraftParts): LinkDraft {
-  const { closing, transition, attachments } = parts
+  const { signing, transition, attachments } = parts
   const { factory, spec, specPath, specBytes, serial, station, round, base } = unit
   const status = report.cassette?.status ?? 'recorded'
   return {
-    action: closing.action,
+    action: signing.action,
     subjects: report.subjects,
     materials: report.materials,
     ...(report.parameters === undefined ? {} : { parameters: report.parameters }),
@@ -150,9 +144,9 @@ function draftOf(unit: Unit, report: StationReport, parts: DraftParts): LinkDraf
         sha256: sha256(content),
         ...(volatile ? { volatile } : {}),
       })),
-      run: closing.run,
+      run: signing.run,
       reproduction: { cassetteSha256: report.cassette?.sha256 ?? null, status },
-      assurance: closing.assurance,
+      assurance: signing.assurance,
     },
   }
 }

@@ -1,8 +1,10 @@
 import type { Finding, Verdict } from '../findings.ts'
 import type { JsonObject } from '../formats/canonical.ts'
 import type { Spec } from '../specification/document/spec.ts'
-import type { Subject, TraceExtension } from '../trace/statement/statement.ts'
 import type { Factory } from '../factory/factory.ts'
+import type { MachineState } from '../factory/machine.ts'
+import type { Subject } from '../trace/statement/statement.ts'
+import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
 
 /** One spec travelling down the line from one base commit, as a station sees it after the border. */
 export interface Unit {
@@ -21,22 +23,17 @@ export interface Unit {
   station: string
   round: number
   upstream: Upstream
+  /** Where the unit stands after everything upstream: it is the turn of `station` and `round`. */
+  state: MachineState
   /** What the station that sent the unit back found; only in repair rounds. Untrusted text. */
   feedback: { station: string; findings: Finding[] } | undefined
 }
 
 /** The verified links before this station, oldest first, and what they carry. */
 export interface Upstream {
-  links: UpstreamLink[]
+  links: VerifiedLink[]
   /** Outcomes of command stations since the last link; this station signs them. */
   outcomes: RunOutcome[]
-}
-
-export interface UpstreamLink {
-  extension: TraceExtension
-  subjects: Subject[]
-  payloadSha256: string
-  attachments: Map<string, Buffer>
 }
 
 /** What a command station left behind: times and paths of one machine removed (schemas/outcome.schema.json). */

@@ -5,8 +5,9 @@ import { placeKey } from '../trace/verify/chain-order.ts'
 import type { ParcelStore } from '../trace/parcel/store.ts'
 import type { Station } from '../factory/factory.ts'
 import { outcomeFromStep } from './outcome-from-step.ts'
-import type { RunOutcome, UpstreamLink } from './unit.ts'
+import type { RunOutcome } from './unit.ts'
 import type { OutcomeUpstream } from './upstream-refs.ts'
+import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
 
 /**
  * The outcomes of command stations that no link has signed yet, in the order they ran. What a link signed must be what
@@ -15,7 +16,7 @@ import type { OutcomeUpstream } from './upstream-refs.ts'
  */
 export async function unsignedOutcomes(
   seen: readonly OutcomeUpstream[],
-  links: readonly UpstreamLink[],
+  links: readonly VerifiedLink[],
   { store, line }: { store: ParcelStore; line: readonly Station[] },
 ): Promise<RunOutcome[]> {
   const signed = new Map(

@@ -1,47 +1,51 @@
-import { readFile, rm } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { lock } from 'proper-lockfile'
 import { FactoryError, isErrno } from '../errors.ts'
-import { writeNew } from '../files.ts'
+import { diskError } from '../files.ts'
 
-/** Of this process: its own lock is no lock of a dead one. */
-const held = new Set<string>()
+/** A lock that its holder has not touched for this long is left over from a run that was killed. */
+const STALE_MS = 3_000
+const TOUCH_MS = 1_000
 
-/** Runs `work` while holding a lock file that names this process; a lock of a dead process is taken over. @throws FactoryError USAGE. */
-export async function withLock<T>(path: string, subject: string, work: () => Promise<T>): Promise<T> {
-  if (!(await writeNew(path, String(process.pid)))) await takeOver(path, subject)
-  held.add(path)
+/**
+ * Runs `work` while holding the lock folder `path`. Its holder touches it every second, so that a lock of a killed run is
+ * free after three, whatever process has its number now; a living lock is never taken.
+ * `onLost` is called when somebody else took the lock all the same (this machine slept, or the folder was removed).
+ * @throws FactoryError USAGE when the lock is held, DISK.
+ */
+export async function withLock<T>(
+  path: string,
+  subject: string,
+  work: () => Promise<T>,
+  onLost: () => void,
+): Promise<T> {
+  const release = await acquire(path, subject, onLost)
   try {
     return await work()
   } finally {
-    held.delete(path)
-    await rm(path, { force: true })
+    // a lock that was lost is no longer ours to remove
+    await release().catch(() => undefined)
   }
 }
 
-async function takeOver(path: string, subject: string): Promise<void> {
-  const owner = Number(await readFile(path, 'utf8').catch(() => ''))
-  if (isLive(owner, path)) {
-    throw new FactoryError('USAGE', `${subject} is being run by process ${owner}`, {
-      hint: 'wait for it, or end it',
-    })
-  }
-  await rm(path, { force: true })
-  if (!(await writeNew(path, String(process.pid))))
-    throw new FactoryError('USAGE', `${subject} was started twice at the same moment`, {
-      hint: 'run it again',
-    })
-}
-
-/** A number of this very process is a leftover of an earlier one that had it, unless the lock is held here. */
-function isLive(owner: number, path: string): boolean {
-  if (!Number.isInteger(owner) || owner <= 0) return false
-  return owner === process.pid ? held.has(path) : isAlive(owner)
-}
-
-function isAlive(pid: number): boolean {
+async function acquire(path: string, subject: string, onLost: () => void): Promise<() => Promise<void>> {
   try {
-    process.kill(pid, 0)
-    return true
-  } catch (thrown) {
-    return isErrno(thrown, 'EPERM')
+    await mkdir(dirname(path), { recursive: true })
+    return await lock(path, {
+      lockfilePath: path,
+      realpath: false,
+      stale: STALE_MS,
+      update: TOUCH_MS,
+      // long enough for a left-over lock to become stale
+      retries: { retries: 8, factor: 1, minTimeout: STALE_MS / 6 },
+      onCompromised: onLost,
+    })
+  } catch (cause) {
+    if (!isErrno(cause, 'ELOCKED')) throw diskError(path, cause)
+    throw new FactoryError('USAGE', `${subject} is being run already: ${path} is held`, {
+      cause,
+      hint: 'wait for that run, or interrupt it with Ctrl-C where it was started',
+    })
   }
 }

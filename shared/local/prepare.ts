@@ -13,8 +13,10 @@ export interface PreparedUnit {
   /** Path given to the stations: repository path, or absolute when the operator named a file. */
   factoryPath: string
   factory: ReadFactoryFile['factory']
+  factoryBytes: Buffer
   spec: ReadSpecFile['spec']
   specPath: string
+  specBytes: Buffer
   serial: string
   home: string
   /** Folder of this unit's parcels and logs. */
@@ -34,14 +36,17 @@ export async function prepareUnit(options: PrepareOptions): Promise<PreparedUnit
   const repo = await repositoryTop(resolve(options.cwd, options.repo ?? '.'))
   const base = await resolveCommit(repo, 'HEAD')
   const factoryPath = options.factory === undefined ? 'factory.yml' : resolve(options.cwd, options.factory)
-  const { factory, bytes } = await loadFactory(repo, base, factoryPath)
+  const { factory, bytes: factoryBytes } = await loadFactory(repo, base, factoryPath)
   const specPath = repositoryPath(repo, await existingSpec(options, repo))
   const { spec, bytes: specBytes } = await loadSpec(repo, specPath)
   const serial = unitSerial(factory, base, specBytes)
   const home = join(repo, '.jidoka')
   const folder = join(home, 'runs', serial)
-  const warnings = options.factory === undefined ? await uncommitted(repo, bytes) : []
-  return { repo, base, factoryPath, factory, spec, specPath, serial, home, folder, warnings }
+  const warnings = options.factory === undefined ? await uncommitted(repo, factoryBytes) : []
+  return {
+    ...{ repo, base, factoryPath, factory, factoryBytes, spec, specPath, specBytes, serial },
+    ...{ home, folder, warnings },
+  }
 }
 
 /** Relative to the caller's folder when there is such a file, else to the repository. */

@@ -1,10 +1,9 @@
-import { join } from 'node:path'
 import { ERROR_CODES, type FactoryError } from '../errors.ts'
 import { findingsOf, judge, signedOutcomes } from '../line/journey.ts'
 import { usageOf } from '../line/remaining-budget.ts'
 import type { Usage } from '../model/budget.ts'
 import type { PreparedUnit } from './prepare.ts'
-import type { RunState } from './run-unit.ts'
+import { traceFolder, type RunState } from './run-state.ts'
 
 /** What a run of one unit ended with, as `run --json` prints it. */
 export interface UnitResult {
@@ -32,7 +31,7 @@ export function resultOf(state: RunState, error: FactoryError | undefined): Unit
     spec: unit.specPath,
     serial: unit.serial,
     rounds,
-    trace: done ? (state.options.out ?? join(unit.home, 'traces', unit.serial)) : null,
+    trace: done ? traceFolder(state) : null,
     usage: totalUsage(state),
   }
   if (error !== undefined) return { ...common, ...failure(state, error) }

@@ -1,64 +1,31 @@
-import { readdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { asFactoryError, FactoryError } from '../errors.ts'
-import type { CassetteMode } from '../model/cassette.ts'
+
 import { stateOf } from '../line/journey.ts'
-import type { MachineState } from '../factory/machine.ts'
-import { openUpstream, type OpenedUpstream } from '../line/open-upstream.ts'
-import { folderStore, type ParcelStore } from '../trace/parcel/store.ts'
-import { serialOfName } from '../trace/parcel/names.ts'
-import type { Trust } from '../trace/verify/trust.ts'
+import { openUpstream } from '../line/open-upstream.ts'
+
 import { refuseInterrupted } from '../station/interruption.ts'
+import { folderStore } from '../trace/parcel/store.ts'
+
 import { trustForRun } from '../station/signing.ts'
-import { withLock } from './lock.ts'
-import { needsOfStore, refsOf, type Needs } from '../station/needs.ts'
-import { makeHome, type PreparedUnit } from './prepare.ts'
-import { resultOf, notStarted, type UnitResult } from './result.ts'
 import { performStation } from './perform-station.ts'
-
-export interface RunOptions {
-  mode: CassetteMode
-  /** Where the trace goes; `.jidoka/traces/<serial>` of the repository unless told. */
-  out: string | undefined
-  /** Station after which to pause. */
-  until: string | undefined
-  resume: boolean
-  /** Sign with keys of this machine, whatever factory.yml says. */
-  localKeys: boolean
-  /** Folder of replies written by hand: `<spec id>/<station>.r<round>/...`. */
-  answers: string | undefined
-  env: NodeJS.ProcessEnv
-  say: (line: string) => void
-  signal: AbortSignal
-}
-
-/** What one run of the line keeps in hand between stations. */
-export interface RunState {
-  unit: PreparedUnit
-  options: RunOptions
-  store: ParcelStore
-  trust: Trust
-  attempt: number
-  needs: Needs
-  upstream: OpenedUpstream
-  machine: MachineState
-}
+import type { PreparedUnit } from './prepare.ts'
+import { resultOf, type UnitResult } from './result.ts'
+import { storedWork, sweep } from './resume.ts'
+import type { RunOptions, RunState } from './run-state.ts'
 
 /**
- * Carries one unit down the line: every station a process of its own, every hand-over a parcel in the unit's folder.
- * Trouble ends in a result with verdict `error`; `resume` continues at the station that failed.
+ * Carries one unit down the line in this process: every link is verified once, when it is added. Trouble ends in a result
+ * with verdict `error`; `resume` continues at the station that failed.
+ * @throws FactoryError when the run cannot begin.
  */
-export async function runUnit(unit: PreparedUnit, options: RunOptions): Promise<UnitResult> {
-  try {
-    await makeHome(unit.home)
-    return await withLock(`${unit.folder}.lock`, unit.serial, () => carry(unit, options))
-  } catch (thrown) {
-    return notStarted(unit, asFactoryError(thrown))
-  }
-}
-
-async function carry(unit: PreparedUnit, options: RunOptions): Promise<UnitResult> {
-  const state = await openRun(unit, options)
+export async function runUnit(
+  unit: PreparedUnit,
+  options: RunOptions,
+  analysis: RunState['analysis'],
+): Promise<UnitResult> {
+  const state = { ...(await openRun(unit, options)), analysis }
   try {
     return resultOf(await walk(state), undefined)
   } catch (thrown) {
@@ -74,42 +41,26 @@ function causeOf(thrown: unknown, signal: AbortSignal): FactoryError {
     : error
 }
 
-async function openRun(unit: PreparedUnit, options: RunOptions): Promise<RunState> {
+const CONTINUE = 'continue with --resume'
+
+async function openRun(unit: PreparedUnit, options: RunOptions): Promise<Omit<RunState, 'analysis'>> {
   refuseInterrupted(options.signal, CONTINUE)
   const trust = await trustForRun({ ...unit, ...options }, unit.factory, unit.base)
   const parcels = join(unit.folder, 'parcels')
   if (options.resume) await sweep(parcels)
   else await rm(unit.folder, { recursive: true, force: true })
   const store = folderStore(parcels)
-  const { needs, attempt } = await needsOfStore(store, unit.serial, unit.factory)
-  const state = { unit, options, store, trust, attempt: attempt + 1, needs }
-  return { ...state, ...(await currentState(state)) }
-}
-
-const CONTINUE = 'continue with --resume'
-
-/** Takes away what a killed station had begun to write: only whole parcels have the name of one. */
-async function sweep(parcels: string): Promise<void> {
-  const names = await readdir(parcels).catch(() => [])
-  const begun = names.filter((name) => serialOfName(name) === undefined)
-  await Promise.all(begun.map((name) => rm(join(parcels, name), { recursive: true, force: true })))
-}
-
-/** Re-reads everything handed on so far, verified, and folds it: the only source of where the unit stands. */
-async function currentState(
-  state: Pick<RunState, 'unit' | 'store' | 'trust' | 'needs'>,
-): Promise<Pick<RunState, 'upstream' | 'machine'>> {
-  const { line } = state.unit.factory
-  const upstream = await openUpstream(refsOf(state.needs), { ...state, line })
-  return { upstream, machine: stateOf(state.unit.factory, upstream, state.unit.spec) }
+  const { refs, attempt } = await storedWork(store, unit)
+  const upstream = await openUpstream(refs, { store, trust, line: unit.factory.line })
+  const machine = stateOf(unit.factory, upstream, unit.spec)
+  return { unit, options, store, trust, attempt: attempt + 1, upstream, machine }
 }
 
 async function walk(state: RunState): Promise<RunState> {
   while (state.machine.status === 'running') {
     refuseInterrupted(state.options.signal, CONTINUE)
-    const { station } = state.machine
-    state.needs = await performStation(state, { station: state.machine.station, round: state.machine.round })
-    Object.assign(state, await currentState(state))
+    const { station, round } = state.machine
+    Object.assign(state, await performStation(state, { station, round }))
     if (station === state.options.until) return state
   }
   return state

@@ -1,33 +1,32 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { safeWord } from '../text/safe-log.ts'
+import { join } from 'node:path'
+import { FactoryError, asFactoryError } from '../errors.ts'
+import type { MachineState } from '../factory/machine.ts'
 import { canonicalJson } from '../formats/canonical.ts'
+import { sha256 } from '../formats/digest.ts'
 import { firstDifference } from '../formats/difference.ts'
-import { outcomeName, signedOutcomes } from '../line/journey.ts'
-import type { UpstreamLink } from '../line/unit.ts'
-import { parcelName } from '../trace/parcel/names.ts'
-import { claimedStatement } from '../trace/parcel/parcel.ts'
+import { feedbackOf, signedOutcomes, stateOf } from '../line/journey.ts'
+import { draftStation } from '../line/sign-station.ts'
+import type { RunOutcome, Unit, Upstream } from '../line/unit.ts'
+import { loadStation } from '../station/load-station.ts'
+import { replayHost } from '../station/machine-host.ts'
+import type { StationContext } from '../station/program.ts'
+import { safeWord } from '../text/safe-log.ts'
 import { invariantDigestOf, invariantFormOf } from '../trace/statement/invariant.ts'
-import type { Statement } from '../trace/statement/statement.ts'
 import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
-import { folderStore } from '../trace/parcel/store.ts'
-import { runChild, type ChildResult } from '../station/child-station.ts'
-import { addNeed, type Needs } from '../station/needs.ts'
+import type { Trust } from '../trace/verify/trust.ts'
 
-/** One link to re-execute, with everything that came before it. */
-export interface ReplayRequest {
-  repo: string
-  action: string
-  link: UpstreamLink
-  statement: Statement
-  /** The parcels before this one, oldest first. */
-  before: VerifiedLink[]
-  /** Bytes of factory.yml and of the spec, as the trace attests them. */
-  factory: Buffer
-  spec: Buffer
-  trust: Buffer
+/** A verified trace, and the repository that holds its base commit. */
+export interface ReplaySource extends Pick<
+  Unit,
+  'repo' | 'factory' | 'factoryPath' | 'factoryBytes' | 'spec' | 'specBytes' | 'serial'
+> {
+  /** Oldest first. */
+  links: readonly VerifiedLink[]
+  trust: Trust
   signal: AbortSignal
+  analysis: StationContext['analysis']
 }
 
 export interface ReplayedStation {
@@ -40,115 +39,96 @@ export interface ReplayedStation {
 }
 
 /**
- * Runs a station again in an empty folder from its recorded inputs and answers, signed with a throw-away key, and
- * compares what it decides with what the link says.
+ * Runs the station of a link again, from the verified links before it and the answers it recorded, and compares what it
+ * decides with what the link says. Nothing is signed, stored or published.
  */
-export async function replayStation(request: ReplayRequest): Promise<ReplayedStation> {
-  const folder = await mkdtemp(join(tmpdir(), 'jidoka-replay-'))
+export async function replayStation(source: ReplaySource, link: VerifiedLink): Promise<ReplayedStation> {
+  const { station, round, reproduction } = link.extension
+  const place = { station, round }
   try {
-    const needs = await layOut(request, folder)
-    const child = await runChild({
-      action: request.action,
-      inputs: inputsFor(request, folder, needs),
-      workspace: join(folder, 'workspace'),
-      attempt: 1,
-      secrets: {},
-      log: join(folder, 'station.log'),
-      signal: request.signal,
-    })
-    return await compare(request, folder, child)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
+    source.signal.throwIfAborted()
+    return compareStatements(place, link, await decideAgain(source, link))
+  } catch (thrown) {
+    const { code, message, next } = asFactoryError(thrown)
+    const difference = safeWord(`${code}: ${message}; next: ${next}`)
+    return { ...place, status: 'error', invariantDigest: reproduction.invariantDigest, difference }
   }
 }
 
-async function layOut(request: ReplayRequest, folder: string): Promise<Needs> {
-  const { extension, attachments } = request.link
-  const store = folderStore(join(folder, 'parcels'))
-  let needs: Needs = {}
-  for (const { extension: earlier, name, bytes } of request.before) {
-    const { station, round } = earlier
-    needs = addNeed(needs, { station, round, kind: 'parcel', ref: await store.put(name, bytes) })
-  }
-  for (const { station, round, outcome } of signedOutcomes(request.link)) {
-    const bytes = attachments.get(outcomeName({ station, round })) ?? Buffer.alloc(0)
-    const name = parcelName({ serial: extension.serial, station, round, attempt: 1 })
-    const ref = await store.put(name, bytes)
-    needs = addNeed(needs, { station, round, kind: 'outcome', ref, outcome })
-  }
-  await layFiles(request, folder)
-  return needs
+async function decideAgain(source: ReplaySource, link: VerifiedLink) {
+  const unit = unitBefore(source, link)
+  const { action, run } = link.extension
+  const program = await loadStation(action)
+  const inputs = program.readInputs(inputsFor(unit))
+  const cassette = link.attachments.get('cassette.jsonl')
+  const answers = cassette === undefined ? [] : [{ origin: link.name, bytes: cassette }]
+  const report = await program.work(unit, {
+    inputs,
+    host: replayHost(),
+    trust: source.trust,
+    previous: { parcel: undefined, answers: () => Promise.resolve(answers) },
+    now: () => new Date(),
+    signal: source.signal,
+    analysis: source.analysis,
+  })
+  return draftStation(unit, report, { action, assurance: 'local', run }).statement
 }
 
-async function layFiles({ link, factory, spec, trust }: ReplayRequest, folder: string): Promise<void> {
-  const { extension, attachments } = link
-  const cassette = attachments.get('cassette.jsonl') ?? Buffer.alloc(0)
-  const files: [string, Buffer][] = [
-    [join('workspace', extension.spec.path), spec],
-    ['factory.yml', factory],
-    ['trust.json', trust],
-    [
-      join('home', 'cassettes', extension.spec.id, `${extension.station}.r${extension.round}.jsonl`),
-      cassette,
-    ],
-  ]
-  for (const [name, bytes] of files) {
-    await mkdir(dirname(join(folder, name)), { recursive: true })
-    await writeFile(join(folder, name), bytes)
-  }
-}
-
-function inputsFor({ repo, link }: ReplayRequest, folder: string, needs: Needs): Record<string, string> {
-  const { station, round, spec, base } = link.extension
+/** The unit as the station met it. */
+function unitBefore(source: ReplaySource, link: VerifiedLink): Unit {
+  const { repo, factory, factoryPath, factoryBytes, spec, specBytes, serial } = source
+  const { station, round, base } = link.extension
+  const links = source.links.slice(0, link.extension.previous.length)
+  const upstream: Upstream = { links, outcomes: signedOutcomes(link) }
   return {
-    station,
-    repo,
-    base,
-    round: String(round),
-    spec: spec.path,
-    factory: join(folder, 'factory.yml'),
-    trust: join(folder, 'trust.json'),
-    home: join(folder, 'home'),
-    store: join(folder, 'parcels'),
-    upstream: JSON.stringify(needs),
+    ...{ repo, base, factory, factoryPath, factoryBytes, spec, specBytes, serial, station, round, upstream },
+    specPath: link.extension.spec.path,
+    state: turnOf(stateOf(factory, upstream, spec), link),
+    feedback: feedbackOf(upstream, spec),
+  }
+}
+
+function turnOf(state: MachineState, { extension }: VerifiedLink): MachineState {
+  const { station, round } = extension
+  if (state.status === 'running' && state.station === station && state.round === round) return state
+  throw new FactoryError('LINE_OUT_OF_ORDER', `it is not the turn of ${station} round ${round}`)
+}
+
+/** A replay reads nothing of this machine but the repository, asks no model and publishes nothing. */
+function inputsFor(unit: Unit) {
+  const given: Record<string, string> = {
+    station: unit.station,
+    repo: unit.repo,
+    spec: unit.specPath,
+    round: String(unit.round),
+    home: join(tmpdir(), `jidoka-replay-${randomUUID()}`),
+    store: '-',
     mode: 'replay',
     ephemeral: 'true',
     publish: 'none',
-    'fail-on-stop': 'false',
   }
+  return { read: (name: string) => given[name] ?? '', workspace: unit.repo, base: unit.base }
 }
 
-async function compare(request: ReplayRequest, folder: string, child: ChildResult): Promise<ReplayedStation> {
-  const { station, round, reproduction } = request.link.extension
-  const name = child.outputs['parcel-name']
-  const sha256 = child.outputs['parcel-sha256']
-  if (name === undefined || sha256 === undefined) {
-    const difference = safeWord(child.outputs['error'] ?? `ended with exit code ${child.exitCode ?? 'none'}`)
-    return { station, round, status: 'error', invariantDigest: reproduction.invariantDigest, difference }
-  }
-  const again = claimedStatement(await folderStore(join(folder, 'parcels')).get({ name, sha256 }))
+function compareStatements(
+  place: { station: string; round: number },
+  { statement, extension }: VerifiedLink,
+  again: VerifiedLink['statement'],
+): ReplayedStation {
   const invariantDigest = invariantDigestOf(again)
-  if (invariantDigest === reproduction.invariantDigest)
-    return { station, round, status: 'replayed', invariantDigest, difference: null }
+  if (invariantDigest === extension.reproduction.invariantDigest)
+    return { ...place, status: 'replayed', invariantDigest, difference: null }
   const difference =
-    firstDifference(invariantFormOf(request.statement), invariantFormOf(again)) ?? 'canonical forms differ'
-  return { station, round, status: 'diverged', invariantDigest, difference: safeWord(difference) }
+    firstDifference(invariantFormOf(statement), invariantFormOf(again)) ?? 'canonical forms differ'
+  return { ...place, status: 'diverged', invariantDigest, difference: safeWord(difference) }
 }
 
 /** The same comparison for the outcome of commands. */
-export function compareOutcome(
-  at: { station: string; round: number },
-  before: unknown,
-  after: unknown,
-  digest: string,
-): ReplayedStation {
-  const difference = firstDifference(before, after)
+export function compareOutcomes(before: RunOutcome, after: RunOutcome): ReplayedStation {
+  const { station, round } = before
+  const invariantDigest = sha256(canonicalJson(before))
   if (canonicalJson(before) === canonicalJson(after))
-    return { ...at, status: 'replayed', invariantDigest: digest, difference: null }
-  return {
-    ...at,
-    status: 'diverged',
-    invariantDigest: digest,
-    difference: safeWord(difference ?? 'documents differ'),
-  }
+    return { station, round, status: 'replayed', invariantDigest, difference: null }
+  const difference = safeWord(firstDifference(before, after) ?? 'documents differ')
+  return { station, round, status: 'diverged', invariantDigest, difference }
 }

@@ -1,70 +1,52 @@
-import { canonicalJson } from '../formats/canonical.ts'
-import { sha256 } from '../formats/digest.ts'
-import { changeSetAt } from '../line/change-set.ts'
-import type { Factory } from '../factory/factory.ts'
-import { signedOutcomes } from '../line/journey.ts'
 import { runCommands } from '../commands/run-commands.ts'
-import type { RunOutcome, Unit, UpstreamLink } from '../line/unit.ts'
+import { FactoryError } from '../errors.ts'
+import { changeSetAt } from '../line/change-set.ts'
+import { signedOutcomes } from '../line/journey.ts'
+import type { RunOutcome } from '../line/unit.ts'
 import { refuseInterrupted } from '../station/interruption.ts'
-import type { VerifiedTrace } from './verify-trace.ts'
-import { requestFor } from './recompute.ts'
-import { compareOutcome, replayStation, type ReplayedStation } from './replay-station.ts'
-
-export interface ReplayTraceRequest {
-  repo: string
-  trace: VerifiedTrace
-  trustBytes: Buffer
-  signal: AbortSignal
-  say: (line: string) => void
-}
+import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
+import { compareOutcomes, replayStation, type ReplayedStation, type ReplaySource } from './replay-station.ts'
 
 export interface ReplayReport {
   serial: string
   stations: ReplayedStation[]
 }
 
-/** Re-executes every station of a trace, commands included, from what the trace records; nothing is published. */
-export async function replayTrace(request: ReplayTraceRequest): Promise<ReplayReport> {
-  const { trace } = request
-  const unit = { ...trace, repo: request.repo }
-  const upstream = { parcels: trace.links, links: trace.links, outcomes: [] }
-  const surroundings = { trust: request.trustBytes, signal: request.signal }
+/**
+ * Runs every station of a verified trace again, commands included, from what the trace records. Nothing is published.
+ * @throws FactoryError INTERRUPTED; a station that cannot run again is in the report.
+ */
+export async function replayTrace(source: ReplaySource, say: (line: string) => void): Promise<ReplayReport> {
   const stations: ReplayedStation[] = []
   const add = (station: ReplayedStation): void => {
-    refuseInterrupted(request.signal)
+    refuseInterrupted(source.signal)
     stations.push(station)
-    request.say(progressLine(station))
+    say(progressLine(station))
   }
-  for (const [index, link] of trace.links.entries()) {
+  for (const [index, link] of source.links.entries()) {
     for (const outcome of signedOutcomes(link))
-      add(await replayOutcome(unit, trace.links.slice(0, index), outcome, request.signal))
-    add(await replayStation(requestFor(unit, upstream, link, surroundings)))
+      add(await replayOutcome(source, source.links.slice(0, index), outcome))
+    add(await replayStation(source, link))
   }
-  return { serial: trace.serial, stations }
+  return { serial: source.serial, stations }
 }
 
 function progressLine({ station, round, status, difference }: ReplayedStation): string {
   return `${station} round ${round} ${status}${difference === null ? '' : `: ${difference}`}`
 }
 
-type ReplayUnit = Pick<Unit, 'repo' | 'factory' | 'factoryBytes' | 'specBytes'>
-
 async function replayOutcome(
-  unit: ReplayUnit,
-  earlier: UpstreamLink[],
+  { repo, factory, signal }: ReplaySource,
+  before: readonly VerifiedLink[],
   outcome: RunOutcome,
-  signal: AbortSignal,
 ): Promise<ReplayedStation> {
-  const station = stationNamed(unit.factory, outcome.station)
-  const changeSet = changeSetAt({ links: earlier, outcomes: [] })
+  const station = factory.line.find(({ name }) => name === outcome.station)
+  if (station === undefined)
+    throw new FactoryError('TRACE_REJECTED', `the attested line has no station ${outcome.station}`)
+  const changeSet = changeSetAt({ links: [...before], outcomes: [] })
   const { base } = changeSet
-  const options = { repo: unit.repo, base, changeSet, station, round: outcome.round, signal }
-  const again = await runCommands(options)
-  return compareOutcome(outcome, outcome, again, sha256(canonicalJson(outcome)))
-}
-
-function stationNamed(factory: Factory, name: string): Factory['line'][number] {
-  const found = factory.line.find((station) => station.name === name)
-  if (found !== undefined) return found
-  throw new Error(`the attested line has no station ${name}`)
+  return compareOutcomes(
+    outcome,
+    await runCommands({ repo, base, changeSet, station, round: outcome.round, signal }),
+  )
 }

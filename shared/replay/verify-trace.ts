@@ -5,7 +5,6 @@ import type { MachineState } from '../factory/machine.ts'
 import { lineDigest, readFactory } from '../factory/read-factory.ts'
 import { stateOf } from '../line/journey.ts'
 import { unitSerial } from '../line/open-unit.ts'
-import type { UpstreamLink } from '../line/unit.ts'
 import type { Spec } from '../specification/document/spec.ts'
 import { verifyTraceFolder, type FolderReport } from '../trace/folder/verify-trace-folder.ts'
 import type { Rejection } from '../trace/statement/rejection.ts'
@@ -93,7 +92,7 @@ function foldJourney(links: readonly VerifiedLink[]): JourneyCheck {
   return { problem: { code: 'LINK_MISSING', reason } }
 }
 
-function lineProblem(links: readonly UpstreamLink[], factory: Factory): Rejection | undefined {
+function lineProblem(links: readonly VerifiedLink[], factory: Factory): Rejection | undefined {
   const line = lineDigest(factory)
   const wrong = links.find(({ extension }) => extension.line.sha256 !== line)
   if (wrong === undefined) return undefined
@@ -106,7 +105,7 @@ function serialProblem(computed: string, signed: string): Rejection | undefined 
   return { code: 'LINK_SERIAL', reason: 'the serial is not the one of its spec, line and base commit' }
 }
 
-function attestedFiles([first]: readonly UpstreamLink[]): AttestedFiles {
+function attestedFiles([first]: readonly VerifiedLink[]): AttestedFiles {
   const factoryBytes = first?.attachments.get('factory.yml')
   const specBytes = first?.attachments.get('spec.md')
   if (first === undefined || factoryBytes === undefined || specBytes === undefined)

@@ -1,6 +1,6 @@
+import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
 import { criterionText } from '../specification/document/spec.ts'
 import { isRecord, parseJson } from '../formats/read-json.ts'
-import type { UpstreamLink } from '../line/unit.ts'
 import { html, type Html } from './html.ts'
 import type { PageContent } from './page-content.ts'
 import { MAX_REVIEW_BYTES } from '../limits.ts'
@@ -47,7 +47,7 @@ function stringField(shown: Record<string, unknown> | undefined, key: string): s
   return typeof value === 'string' ? value : ''
 }
 
-function reviewMatrix(links: UpstreamLink[]): Map<string, Record<string, unknown>> {
+function reviewMatrix(links: VerifiedLink[]): Map<string, Record<string, unknown>> {
   const attachment = links
     .findLast((link) => link.attachments.has('review.json'))
     ?.attachments.get('review.json')

@@ -1,4 +1,4 @@
-import type { UpstreamLink } from '../line/unit.ts'
+import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
 import { html, type Html } from './html.ts'
 import { findingsList, type PageContent } from './page-content.ts'
 
@@ -12,7 +12,7 @@ export function journeySection({ links }: PageContent): Html {
   </section>`
 }
 
-function runSteps(link: UpstreamLink): Html[] {
+function runSteps(link: VerifiedLink): Html[] {
   return link.extension.runs.map(
     (run) =>
       html`<li class="${run.verdict}">
@@ -23,13 +23,13 @@ function runSteps(link: UpstreamLink): Html[] {
   )
 }
 
-function outcomeDetails(link: UpstreamLink, name: string): Html {
+function outcomeDetails(link: VerifiedLink, name: string): Html {
   const attachment = link.attachments.get(name)
   if (attachment === undefined) return html``
   return details('outcome', attachment.toString('utf8'))
 }
 
-function linkStep(link: UpstreamLink): Html {
+function linkStep(link: VerifiedLink): Html {
   const { extension } = link
   const { station, round, verdict, transition } = extension
   return html`<li class="${verdict}">
@@ -44,7 +44,7 @@ function linkStep(link: UpstreamLink): Html {
 }
 
 /** Only a station that asks a model has an answer to record or replay. */
-function reproduced({ reproduction }: UpstreamLink['extension']): string {
+function reproduced({ reproduction }: VerifiedLink['extension']): string {
   return reproduction.cassetteSha256 === null ? '' : `(answers ${reproduction.status})`
 }
 

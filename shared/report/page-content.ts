@@ -1,6 +1,6 @@
+import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
 import type { Factory } from '../factory/factory.ts'
 import { isRecord } from '../formats/read-json.ts'
-import type { UpstreamLink } from '../line/unit.ts'
 import type { Spec } from '../specification/document/spec.ts'
 import { html, type Html } from './html.ts'
 
@@ -10,7 +10,7 @@ export interface PageContent {
   spec: Spec
   factory: Factory
   /** Verified links with their attachments, oldest first; the last is trace-publish. */
-  links: UpstreamLink[]
+  links: VerifiedLink[]
 }
 
 const SHOWN_FINDINGS = 20

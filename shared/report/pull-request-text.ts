@@ -1,5 +1,6 @@
+import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
 import { judge, signedOutcomes } from '../line/journey.ts'
-import type { Unit, UpstreamLink } from '../line/unit.ts'
+import type { Unit } from '../line/unit.ts'
 import { safeMarkdown, safeWord } from '../text/safe-log.ts'
 import { cliCommand } from './cli-command.ts'
 
@@ -47,7 +48,7 @@ export function bodyBlock({ unit, reason, runUrl }: PullRequestFacts): string {
   ].join('\n')
 }
 
-function linkRows(link: UpstreamLink, unit: Unit): string[] {
+function linkRows(link: VerifiedLink, unit: Unit): string[] {
   const { station, round, verdict, transition } = link.extension
   const runs = signedOutcomes(link).map((outcome) =>
     tableRow(outcome.station, outcome.round, judge(outcome, unit.spec).verdict.kind, outcome.reason),

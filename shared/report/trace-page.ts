@@ -1,4 +1,4 @@
-import type { UpstreamLink } from '../line/unit.ts'
+import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
 import { cliCommand } from './cli-command.ts'
 import { criteriaSection } from './criteria-section.ts'
 import { filesSection } from './files-section.ts'
@@ -49,7 +49,7 @@ function pageHeader({ serial, spec, factory, links }: PageContent): Html {
 }
 
 /** What the station that stopped the unit found; a command station's findings are in the outcome its observer signed. */
-function stopFindings(links: UpstreamLink[]): readonly unknown[] {
+function stopFindings(links: VerifiedLink[]): readonly unknown[] {
   const stop = links.findLast(
     ({ extension }) => extension.verdict === 'stop' && extension.action !== 'trace-publish',
   )
@@ -68,7 +68,7 @@ const ASSURANCE = {
   keyless: 'workload identity of one reusable workflow per station',
 }
 
-function recorders(links: UpstreamLink[]): string {
+function recorders(links: VerifiedLink[]): string {
   const kinds = new Set(
     links.map((link) => link.extension.evidence['recorder']).filter((kind) => typeof kind === 'string'),
   )

@@ -1,4 +1,3 @@
-import * as core from '@actions/core'
 import { asFactoryError } from '../errors.ts'
 import { safeWord } from '../text/safe-log.ts'
 import type { Unit } from '../line/unit.ts'
@@ -10,33 +9,30 @@ import {
   parseAnswerName,
   type AnswerIdentity,
 } from '../trace/parcel/names.ts'
-import type { ParcelStore, StoredRef } from '../trace/parcel/store.ts'
+import type { StoredRef } from '../trace/parcel/store.ts'
 import type { Trust } from '../trace/verify/trust.ts'
+import type { Host, PreviousAttempts } from './program.ts'
 
-/** What this very station left in this round in an earlier attempt; verified, newest first. */
-export interface PreviousAttempts {
-  /** The parcel of the highest attempt that verifies. */
-  parcel: VerifiedLink | undefined
-  /** Answers that were stored since that parcel; the attempts they belong to failed after asking. */
-  answers: () => Promise<{ origin: string; bytes: Buffer }[]>
-}
+/** A first attempt, or none at all. */
+export const NO_ATTEMPTS: PreviousAttempts = { parcel: undefined, answers: () => Promise.resolve([]) }
 
 export interface AttemptSources {
-  store: ParcelStore
+  host: Pick<Host, 'identity' | 'store' | 'warn'>
   trust: Trust
-  attempt: number
 }
 
 /**
- * Looks for the work of earlier attempts; the first attempt asks nobody. What cannot be fetched or does not verify is
- * passed over with a warning.
+ * Looks for the work of earlier attempts; a first attempt has none. What cannot be fetched or does not verify is left out
+ * with a warning.
  * @throws FactoryError PARCEL_MISSING when the store cannot be listed: asking a model anew would pay twice.
  */
 export async function previousAttempts(unit: Unit, sources: AttemptSources): Promise<PreviousAttempts> {
-  if (sources.attempt <= 1) return { parcel: undefined, answers: () => Promise.resolve([]) }
-  const refs = await sources.store.list(unit.serial)
+  const { host } = sources
+  const current = host.identity.attempt
+  if (current <= 1) return NO_ATTEMPTS
+  const refs = await host.store.list(unit.serial)
   const isOwn = ({ serial, station, round, attempt }: ParcelIdentity): boolean =>
-    serial === unit.serial && station === unit.station && round === unit.round && attempt < sources.attempt
+    serial === unit.serial && station === unit.station && round === unit.round && attempt < current
   const parcel = await newestParcel(ownOf(refs, parseParcelName, isOwn), sources)
   const newer = (each: AnswerIdentity): boolean => isOwn(each) && each.attempt > (parcel?.attempt ?? 0)
   return { parcel, answers: () => openAnswers(ownOf(refs, parseAnswerName, newer), sources) }
@@ -65,10 +61,10 @@ function ownOf<Identity extends ParcelIdentity & { call?: number }>(
 
 async function newestParcel(
   own: readonly Own<ParcelIdentity>[],
-  { store, trust }: AttemptSources,
+  { host, trust }: AttemptSources,
 ): Promise<VerifiedLink | undefined> {
   for (const { ref } of own) {
-    const parcel = await passingOver(ref, async () => openParcel(await store.get(ref), trust))
+    const parcel = await orWarn(host, ref, async () => openParcel(await host.store.get(ref), trust))
     if (parcel?.name === ref.name) return parcel
   }
   return undefined
@@ -76,22 +72,26 @@ async function newestParcel(
 
 async function openAnswers(
   own: readonly Own<AnswerIdentity>[],
-  { store, trust }: AttemptSources,
+  { host, trust }: AttemptSources,
 ): Promise<{ origin: string; bytes: Buffer }[]> {
   const found: { origin: string; bytes: Buffer }[] = []
   for (const { identity, ref } of own) {
-    const bytes = await passingOver(ref, async () => openAnswer(await store.get(ref), identity, trust))
+    const bytes = await orWarn(host, ref, async () => openAnswer(await host.store.get(ref), identity, trust))
     if (bytes !== undefined) found.push({ origin: ref.name, bytes })
   }
   return found
 }
 
-async function passingOver<T>(ref: StoredRef, open: () => Promise<T>): Promise<T | undefined> {
+async function orWarn<T>(
+  host: AttemptSources['host'],
+  ref: StoredRef,
+  open: () => Promise<T>,
+): Promise<T | undefined> {
   try {
     return await open()
   } catch (thrown) {
     const { code, message } = asFactoryError(thrown)
-    core.warning(safeWord(`${ref.name} of an earlier attempt is not used: ${code}: ${message}`))
+    host.warn(safeWord(`${ref.name} of an earlier attempt is not used: ${code}: ${message}`))
     return undefined
   }
 }

@@ -6,8 +6,8 @@ import { readFileAt } from '../git/tree.ts'
 import { localKeys } from '../trace/signer/local-keys.ts'
 import { ephemeralSigner, keyedSigner, localSigner, type Signer } from '../trace/signer/signer.ts'
 import { formatTrust, readTrust, trustOf, type Trust } from '../trace/verify/trust.ts'
-import type { StationInputs } from './station-inputs.ts'
 import { MAX_TRUST_BYTES } from '../limits.ts'
+import type { StationInputs } from './inputs.ts'
 
 /** Stations that sign: every station that runs one of our actions. */
 export function signingStations({ line }: Factory): string[] {

@@ -1,12 +1,13 @@
 import { canonicalJson, type JsonObject } from '../../shared/formats/canonical.ts'
 import { sha256 } from '../../shared/formats/digest.ts'
 import type { Factory } from '../../shared/factory/factory.ts'
-import type { RunOutcome, StationReport, Unit, UpstreamLink } from '../../shared/line/unit.ts'
+import type { RunOutcome, StationReport, Unit } from '../../shared/line/unit.ts'
 import { judgeReply, type ModelAnswer } from '../../shared/model/answer.ts'
 import type { Prompt } from '../../shared/model/prompt.ts'
 import type { ModelSession } from '../../shared/model/session.ts'
 import type { Criterion, Spec } from '../../shared/specification/document/spec.ts'
 import type { StationName } from '../../shared/factory/stations.ts'
+import type { VerifiedLink } from '../../shared/trace/verify/open-parcel.ts'
 
 /** A spec that writes `src/kebab.ts`; every part may be given. */
 export function specOf(parts: Partial<Spec> = {}): Spec {
@@ -98,6 +99,7 @@ export function unitOf(repo: string, base: string, parts: Partial<Unit> = {}): U
     station: 'generate',
     round: 1,
     upstream: { links: [], outcomes: [] },
+    state: { status: 'running', station: 'generate', round: 1, stops: [] },
     feedback: undefined,
     ...parts,
   }
@@ -109,48 +111,83 @@ export function linkOf(
   report: StationReport,
   action: StationName,
   signed: readonly RunOutcome[] = [],
-): UpstreamLink {
+): VerifiedLink {
   const outcomes = signed.map((outcome) => ({
     name: `outcome.${outcome.station}.r${outcome.round}.json`,
     content: canonicalJson(outcome),
   }))
   const attachments = [...report.attachments, ...outcomes]
+  const extension = extensionOf(unit, report, { action, signed, attachments })
+  const invariantDigest = sha256('link')
   return {
+    name: `${unit.serial}.${action}.r${unit.round}.a1.json`,
+    bytes: Buffer.alloc(0),
+    sha256: sha256(''),
+    attempt: 1,
+    signer: 'test',
+    bundle: {
+      mediaType: '',
+      verificationMaterial: {},
+      dsseEnvelope: {},
+    } as unknown as VerifiedLink['bundle'],
+    statement: {
+      _type: 'https://in-toto.io/Statement/v1',
+      subject: report.subjects,
+      predicateType: 'test',
+      predicate: { jidokaTraceV1: extension } as VerifiedLink['statement']['predicate'],
+    },
+    invariantDigest,
+    extension,
     subjects: report.subjects,
     payloadSha256: sha256(unit.serial),
     attachments: new Map(attachments.map(({ name, content }) => [name, Buffer.from(content)])),
-    extension: {
-      serial: unit.serial,
-      repository: unit.factory.repository,
-      base: unit.base,
-      spec: { id: unit.spec.id, path: unit.specPath, sha256: sha256(unit.specBytes) },
-      line: { name: unit.factory.name, sha256: sha256('line') },
-      station: action,
-      action,
-      round: unit.round,
-      verdict: report.verdict.kind,
-      transition: { from: action, to: 'released', reason: 'test' },
-      previous: [],
-      runs: signed.map(({ station, round, verdict }, index) => ({
-        station,
-        round,
-        verdict,
-        sha256: sha256(outcomes[index]?.content ?? ''),
-      })),
-      evidence: report.evidence,
-      findings: report.verdict.findings.map((finding): JsonObject => ({ ...finding })),
-      attachments: attachments.map(({ name, content }) => ({ name, sha256: sha256(content) })),
-      run: {
-        host: 'local',
-        id: 'local',
-        attempt: 1,
-        startedAt: '2026-01-01T00:00:00Z',
-        finishedAt: '2026-01-01T00:00:00Z',
-        toolchain: { jidoka: '0.0.0', node: 'v24.0.0' },
-      },
-      reproduction: { invariantDigest: sha256('link'), cassetteSha256: null, status: 'recorded' },
-      assurance: 'local',
+  }
+}
+
+interface LinkParts {
+  action: StationName
+  signed: readonly RunOutcome[]
+  attachments: readonly { name: string; content: string }[]
+}
+
+function extensionOf(
+  unit: Unit,
+  report: StationReport,
+  { action, signed, attachments }: LinkParts,
+): VerifiedLink['extension'] {
+  return {
+    serial: unit.serial,
+    repository: unit.factory.repository,
+    base: unit.base,
+    spec: { id: unit.spec.id, path: unit.specPath, sha256: sha256(unit.specBytes) },
+    line: { name: unit.factory.name, sha256: sha256('line') },
+    station: action,
+    action,
+    round: unit.round,
+    verdict: report.verdict.kind,
+    transition: { from: action, to: 'released', reason: 'test' },
+    previous: [],
+    runs: signed.map(({ station, round, verdict }) => ({
+      station,
+      round,
+      verdict,
+      sha256: sha256(
+        attachments.find(({ name }) => name === `outcome.${station}.r${round}.json`)?.content ?? '',
+      ),
+    })),
+    evidence: report.evidence,
+    findings: report.verdict.findings.map((finding): JsonObject => ({ ...finding })),
+    attachments: attachments.map(({ name, content }) => ({ name, sha256: sha256(content) })),
+    run: {
+      host: 'local',
+      id: 'local',
+      attempt: 1,
+      startedAt: '2026-01-01T00:00:00Z',
+      finishedAt: '2026-01-01T00:00:00Z',
+      toolchain: { jidoka: '0.0.0', node: 'v24.0.0' },
     },
+    reproduction: { invariantDigest: sha256('link'), cassetteSha256: null, status: 'recorded' },
+    assurance: 'local',
   }
 }
 

@@ -1,13 +1,13 @@
 import { asFactoryError, FactoryError } from '../../errors.ts'
 import type { Remote } from '../../git/remote.ts'
 import { bodyBlock, titleOf } from '../../report/pull-request-text.ts'
-import type { StationResult } from '../../station/run-station.ts'
+import type { StationResult } from '../../station/program.ts'
 import { safeMarkdown } from '../../text/safe-log.ts'
 import { withApiRetry } from './api-faults.ts'
 import type { GithubFacts, Pulls } from './github-api.ts'
 import { ensurePull } from './pull-request.ts'
-import { pushRelease, refuseMovedBase, type PushedRelease } from './release-branch.ts'
-import type { Release } from './release.ts'
+import { pushRelease, refuseMovedBase, type PushedRelease } from '../../station/release-branch.ts'
+import type { Release } from '../../station/release.ts'
 
 /** What became of a released unit on GitHub. */
 export interface Delivery extends PushedRelease {
@@ -50,7 +50,7 @@ export async function deliver(
     commit: pushed.commit,
     base,
     title: titleOf(result.unit),
-    block: bodyBlock({ unit: result.unit, reason: result.closed.transition.reason, runUrl: facts.runUrl }),
+    block: bodyBlock({ unit: result.unit, reason: result.signed.transition.reason, runUrl: facts.runUrl }),
     refuseMoved,
   }
   const pull = await withApiRetry(() => ensurePull(pulls, wanted), deps.sleep).catch((thrown: unknown) => {
@@ -92,16 +92,14 @@ async function mergedBefore(
   return { branch, base, commit: merged.head.commit, pullRequest: merged.number, result: 'unchanged' }
 }
 
-/** How a delivery ended: made, made on this machine only, refused to this token (no fault of the unit), or failed. */
+/** How a delivery ended: made, refused to this token (no fault of the unit), or failed. */
 export type DeliveryEnd =
-  | { kind: 'local'; branch: string; commit: string }
   | { kind: 'delivered'; delivery: Delivery }
   | { kind: 'undelivered'; error: FactoryError }
   | { kind: 'failed'; error: FactoryError }
 
 /** Outputs of trace-publish about the delivery. */
 export function deliveryOutputs(end: DeliveryEnd): Record<string, string> {
-  if (end.kind === 'local') return { branch: end.branch, commit: end.commit }
   if (end.kind !== 'delivered') return { delivered: 'false' }
   const { branch, commit, pullRequest } = end.delivery
   const pull = pullRequest === undefined ? {} : { 'pull-request': String(pullRequest) }
@@ -110,8 +108,6 @@ export function deliveryOutputs(end: DeliveryEnd): Record<string, string> {
 
 /** One paragraph of Markdown for the job summary: what was delivered where, or what was not and why. */
 export function deliveryText(end: DeliveryEnd): string {
-  if (end.kind === 'local')
-    return `The change is on branch \`${end.branch}\` of this repository, at ${end.commit.slice(0, 12)}.`
   if (end.kind !== 'delivered') {
     const { code, message, hint } = end.error
     const next = hint === undefined ? '' : ` Next: ${safeMarkdown(hint)}.`

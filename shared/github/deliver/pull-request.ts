@@ -1,7 +1,7 @@
 import { FactoryError } from '../../errors.ts'
 import { withBlock } from '../../report/pull-request-text.ts'
 import type { Pull, Pulls } from './github-api.ts'
-import type { Release } from './release.ts'
+import type { Release } from '../../station/release.ts'
 import { deliveryFailed } from './api-faults.ts'
 
 /** What the one pull request of a release must be. */

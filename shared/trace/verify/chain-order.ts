@@ -34,10 +34,11 @@ export function orderChain(links: readonly VerifiedLink[]): Ordering {
 
 /** Highest attempt first. */
 function fittingLinks(links: readonly VerifiedLink[], chain: readonly VerifiedLink[]): VerifiedLink[] {
-  return links.filter((link) => fits(link, chain)).sort((a, b) => b.attempt - a.attempt)
+  return links.filter((link) => continues(link, chain)).sort((a, b) => b.attempt - a.attempt)
 }
 
-function fits(link: VerifiedLink, chain: readonly VerifiedLink[]): boolean {
+/** Does a link name exactly this chain as what came before it? */
+export function continues(link: VerifiedLink, chain: readonly VerifiedLink[]): boolean {
   const { previous } = link.extension
   return (
     previous.length === chain.length &&

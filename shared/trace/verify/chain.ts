@@ -1,7 +1,7 @@
 import { linkProblem, unitOf, unitProblem, type UnitExpectation } from './chain-rules.ts'
-import { orderChain } from './chain-order.ts'
+import { continues, orderChain } from './chain-order.ts'
 import { parseParcelName } from '../parcel/names.ts'
-import { rejectionOf, quote, type Rejection, type TraceCode } from '../statement/rejection.ts'
+import { rejected, rejectionOf, quote, type Rejection, type TraceCode } from '../statement/rejection.ts'
 import type { TraceExtension } from '../statement/statement.ts'
 import { openParcel, type VerifiedLink } from './open-parcel.ts'
 import type { Trust } from './trust.ts'
@@ -74,6 +74,26 @@ export async function verifyChain(
     serial: unit.serial,
     assurance: expectation.trust.assurance,
   })
+}
+
+/**
+ * Verifies one more parcel and that it continues a verified chain, oldest first.
+ * @throws FactoryError LINK_REJECTED with the code of the first failed check.
+ */
+export async function continueChain(
+  chain: readonly VerifiedLink[],
+  { name, bytes }: FoundParcel,
+  trust: Trust,
+): Promise<VerifiedLink> {
+  const link = await openParcel(bytes, trust)
+  if (name !== undefined && name !== link.name)
+    throw rejected('PARCEL_NAME', `the parcel is stored as ${quote(name)}`)
+  const follows: Rejection | undefined = continues(link, chain)
+    ? undefined
+    : { code: 'LINK_ORDER', reason: 'it does not follow the last link of the trace' }
+  const problem = unitProblem(link, unitOf(chain, {})) ?? follows ?? linkProblem(link, chain)
+  if (problem !== undefined) throw rejected(problem.code, problem.reason)
+  return link
 }
 
 type Examination = { opened: VerifiedLink } | { rejected: LinkReport }

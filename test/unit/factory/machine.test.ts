@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { FactoryError } from '../../../shared/errors.ts'
 import type { Station } from '../../../shared/factory/factory.ts'
-import { journeyOf, type JourneyRecord } from '../../../shared/line/fold-journey.ts'
 import { next, start, type MachineEvent, type MachineState } from '../../../shared/factory/machine.ts'
 import { transitionOf } from '../../../shared/factory/transition.ts'
 import type { StationName } from '../../../shared/factory/stations.ts'
@@ -237,60 +236,6 @@ describe('transitions', () => {
       to: 'test',
       reason: 'test could not run',
     })
-  })
-})
-
-describe('a journey', () => {
-  const record = (name: string, round: number, verdict: 'pass' | 'stop' = 'pass'): JourneyRecord => ({
-    station: name,
-    round,
-    verdict,
-    fingerprints: verdict === 'stop' ? ['a'] : [],
-  })
-
-  it('is the fold of its records', () => {
-    const records = [
-      record('spec-validate', 1),
-      record('generate', 1),
-      record('style-gate', 1, 'stop'),
-      record('generate', 2),
-    ]
-    expect(journeyOf(line, 3, records)).toEqual({
-      status: 'running',
-      station: 'style-gate',
-      round: 2,
-      stops: [{ station: 'style-gate', round: 1, fingerprints: ['a'] }],
-    })
-  })
-
-  it('carries a final stop', () => {
-    const records = [record('spec-validate', 1), { ...record('generate', 1, 'stop'), final: 'BLOCKED' }]
-    expect(journeyOf(line, 3, records)).toMatchObject({ halt: { station: 'generate', reason: 'BLOCKED' } })
-  })
-
-  it.each([
-    [
-      'a dropped station',
-      [record('spec-validate', 1), record('style-gate', 1)],
-      'generate round 1 was expected',
-    ],
-    [
-      'a doubled record',
-      [record('spec-validate', 1), record('spec-validate', 1)],
-      'generate round 1 was expected',
-    ],
-    ['a station of another line', [record('deploy', 1)], 'spec-validate round 1 was expected'],
-    [
-      'a record after the end',
-      ['spec-validate', 'generate', 'style-gate', 'test', 'review', 'trace-publish', 'review'].map((name) =>
-        record(name, 1),
-      ),
-      'the unit was released',
-    ],
-  ])('refuses %s and names what was expected', (_, records, expected) => {
-    const fold = () => journeyOf(line, 3, records)
-    expect(codeOf(fold)).toBe('LINE_OUT_OF_ORDER')
-    expect(fold).toThrow(expected)
   })
 })
 

@@ -7,8 +7,8 @@ import { sha256 } from '../../../shared/formats/digest.ts'
 import { FIRST_LOCK } from '../../../shared/compile/action-pins.ts'
 import { compileFactory } from '../../../shared/compile/compile.ts'
 import { readFactory } from '../../../shared/factory/read-factory.ts'
-import { parseRunnerFile } from '../../../shared/station/runner-file.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
+import { readCommandFile } from '../../support/workflow-runner/command-files.ts'
 
 const LINE = `version: "1"
 name: shop
@@ -64,7 +64,9 @@ afterEach(() => {
 })
 
 /** spec-validate as a runner starts it. */
-function validate(env: Record<string, string> = { GITHUB_ACTIONS: 'true' }): Promise<Ended> {
+function validate(
+  env: Record<string, string> = { GITHUB_ACTIONS: 'true', GITHUB_RUN_ID: '1' },
+): Promise<Ended> {
   const { promise, resolve } = Promise.withResolvers<Ended>()
   const output = join(folder, 'output')
   writeFileSync(output, '')
@@ -84,7 +86,7 @@ function validate(env: Record<string, string> = { GITHUB_ACTIONS: 'true' }): Pro
   child.stdout.resume()
   child.on('close', (exit) => {
     const compiler = /compiler loaded: (\w+)/.exec(errors)?.[1]
-    resolve({ exit, outputs: parseRunnerFile(readFileSync(output, 'utf8')), compiler })
+    resolve({ exit, outputs: readCommandFile(readFileSync(output, 'utf8')), compiler })
   })
   return promise
 }
@@ -149,7 +151,7 @@ describe('spec-validate on GitHub', () => {
 
   test('lets a line that another file declares be wired by hand', async () => {
     repository.commit({ ...workflowsOf(LINE), 'other.yml': LINE.replace('name: shop', 'name: store') })
-    const ended = await validate({ GITHUB_ACTIONS: 'true', INPUT_FACTORY: 'other.yml' })
+    const ended = await validate({ GITHUB_ACTIONS: 'true', GITHUB_RUN_ID: '1', INPUT_FACTORY: 'other.yml' })
     expect([ended.exit, ended.compiler]).toEqual([0, 'no'])
   })
 })

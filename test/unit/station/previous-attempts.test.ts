@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { previousAttempts } from '../../../shared/station/previous-attempts.ts'
 import { sealAnswer } from '../../../shared/trace/verify/answer.ts'
 import { folderStore, type ParcelStore } from '../../../shared/trace/parcel/store.ts'
-import { quietly } from '../../support/results-service/in-process.ts'
+import type { Host } from '../../../shared/station/program.ts'
 import { unitOf } from '../../support/unit-of.ts'
 import { sealStep, serialFor, TRUST, UNIT, signerOf, strangeSigner } from '../trace/trace-fixture.ts'
 
@@ -20,7 +20,20 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const look = (attempt: number) => quietly(() => previousAttempts(unit, { store, trust: TRUST, attempt }))
+let warnings: string[]
+beforeEach(() => {
+  warnings = []
+})
+
+function hostAt(attempt: number, from: ParcelStore): Pick<Host, 'identity' | 'store' | 'warn'> {
+  return {
+    identity: { host: 'local', id: 'local', attempt },
+    store: from,
+    warn: (text) => void warnings.push(text),
+  }
+}
+
+const look = (attempt: number) => previousAttempts(unit, { host: hostAt(attempt, store), trust: TRUST })
 
 async function putParcel(attempt: number, changes: { round?: number; station?: 'review' | 'generate' } = {}) {
   const { name, bytes } = await sealStep(changes.station ?? 'review', [], {
@@ -37,21 +50,21 @@ async function putAnswer(attempt: number, call: number, signer = signerOf('revie
 }
 
 const answersAt = async (attempt: number): Promise<string[]> => {
-  const found = await quietly(async () => (await look(attempt)).answers())
+  const found = await (await look(attempt)).answers()
   return found.map(({ bytes }) => bytes.toString('utf8').trim())
 }
 
 describe('the work of earlier attempts', () => {
-  it('is nobody asked for in the first attempt', async () => {
+  it('is not looked for in the first attempt', async () => {
     const silent: ParcelStore = {
       put: () => Promise.reject(new Error('put')),
       get: () => Promise.reject(new Error('get')),
       list: () => Promise.reject(new Error('list')),
     }
-    const work = await previousAttempts(unit, { store: silent, trust: TRUST, attempt: 1 })
+    const work = await previousAttempts(unit, { host: hostAt(1, silent), trust: TRUST })
     expect(work.parcel).toBeUndefined()
     expect(await work.answers()).toEqual([])
-    await expect(previousAttempts(unit, { store: silent, trust: TRUST, attempt: 2 })).rejects.toThrow('list')
+    await expect(previousAttempts(unit, { host: hostAt(2, silent), trust: TRUST })).rejects.toThrow('list')
   })
 
   it('is the parcel of the highest attempt before this one, of this station and round', async () => {

@@ -10,7 +10,7 @@ import {
   trustForRun,
   trustedSignerFor,
 } from '../../../shared/station/signing.ts'
-import type { StationInputs } from '../../../shared/station/station-inputs.ts'
+import type { StationInputs } from '../../../shared/station/inputs.ts'
 import { generateSigningKey, hintOf } from '../../../shared/trace/signer/keys.ts'
 import { readTrust, trustOf } from '../../../shared/trace/verify/trust.ts'
 import { factoryOf } from '../../support/unit-of.ts'

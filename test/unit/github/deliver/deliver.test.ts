@@ -7,9 +7,9 @@ import { canonicalJson } from '../../../../shared/formats/canonical.ts'
 import { changeSetOf } from '../../../../shared/git/change-set.ts'
 import { deliver, type Delivery } from '../../../../shared/github/deliver/deliver.ts'
 import { openPulls } from '../../../../shared/github/deliver/github-api.ts'
-import { releaseOf } from '../../../../shared/github/deliver/release.ts'
+import { releaseOf } from '../../../../shared/station/release.ts'
 import { openRemote } from '../../../../shared/git/remote.ts'
-import type { StationResult } from '../../../../shared/station/run-station.ts'
+import type { StationResult } from '../../../../shared/station/program.ts'
 import { startGitHubFake, type GitHubFake } from '../../../support/github-fake/github-fake.ts'
 import { makeRepository, type TestRepository } from '../../../support/repository.ts'
 import { withEnv } from '../../../support/results-service/in-process.ts'
@@ -64,12 +64,12 @@ function resultAt(payloadSha256 = 'f'.repeat(64)): StationResult {
     station: 'trace-publish',
     upstream: { links: [generated], outcomes: [] },
   })
-  const closed = {
+  const signed = {
     parcel: { payloadSha256 },
     transition: { from: 'trace-publish', to: 'released', reason: 'trace-publish passed' },
   }
-  const world = { now: () => new Date('2026-11-23T10:00:00Z') }
-  return { unit, closed, world } as unknown as StationResult
+  const context = { now: () => new Date('2026-11-23T10:00:00Z') }
+  return { unit, signed, context } as unknown as StationResult
 }
 
 interface Attempt {

@@ -1,9 +1,8 @@
-import { FactoryError } from '../../errors.ts'
-import { readCommit, writeCommit } from '../../git/commit.ts'
-import { git } from '../../git/git.ts'
-import type { Remote } from '../../git/remote.ts'
-import { splitNul } from '../../git/tree.ts'
-import { deliveryFailed } from './api-faults.ts'
+import { FactoryError } from '../errors.ts'
+import { readCommit, writeCommit } from '../git/commit.ts'
+import { git } from '../git/git.ts'
+import type { Remote } from '../git/remote.ts'
+import { splitNul } from '../git/tree.ts'
 import { compareToRelease, type Release } from './release.ts'
 
 export interface PushedRelease {
@@ -30,7 +29,9 @@ export async function pushRelease(
   const commit = await writeCommit(repo, release.commit)
   await remote.push(branch, commit, tip)
   if ((await remote.tips([branch])).get(branch) !== commit)
-    throw deliveryFailed(`the branch ${branch} reads back as another commit`)
+    throw new FactoryError('PUBLISH_FAILED', `the branch ${branch} reads back as another commit`, {
+      hint: 'run it again: what is delivered already is left as it is',
+    })
   return { commit, result: tip === undefined ? 'created' : 'updated' }
 }
 

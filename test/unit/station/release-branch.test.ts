@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { localRemote } from '../../../../shared/git/local-remote.ts'
-import { pushRelease, type PushedRelease } from '../../../../shared/github/deliver/release-branch.ts'
-import { makeRepository, type TestRepository } from '../../../support/repository.ts'
+import { localRemote } from '../../../shared/git/local-remote.ts'
+import { pushRelease, type PushedRelease } from '../../../shared/station/release-branch.ts'
+import { makeRepository, type TestRepository } from '../../support/repository.ts'
 
 const SERIAL = 'JD-0000-0000-0000'
 const BRANCH = `factory/${SERIAL}`

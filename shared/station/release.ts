@@ -1,7 +1,7 @@
-import type { CommitFacts, NewCommit } from '../../git/commit.ts'
-import { writeTree } from '../../git/write-tree.ts'
-import { changeSetAt } from '../../line/change-set.ts'
-import type { StationResult } from '../../station/run-station.ts'
+import type { CommitFacts, NewCommit } from '../git/commit.ts'
+import { writeTree } from '../git/write-tree.ts'
+import { changeSetAt } from '../line/change-set.ts'
+import type { StationResult } from './program.ts'
 
 const AUTHOR = { name: 'Jidoka', email: 'jidoka@users.noreply.github.com' }
 
@@ -17,7 +17,7 @@ export interface Release {
 }
 
 /** @throws FactoryError UPSTREAM_MISSING for a unit without a change set, those of git. */
-export async function releaseOf({ unit, closed, world }: StationResult): Promise<Release> {
+export async function releaseOf({ unit, signed, context }: StationResult): Promise<Release> {
   const { repo, base, serial, upstream } = unit
   const { changes } = changeSetAt(upstream)
   return {
@@ -27,9 +27,9 @@ export async function releaseOf({ unit, closed, world }: StationResult): Promise
     commit: {
       tree: await writeTree(repo, base, changes),
       parent: base,
-      message: commitMessage(unit, closed.parcel.payloadSha256),
+      message: commitMessage(unit, signed.parcel.payloadSha256),
       author: AUTHOR,
-      date: world.now().toISOString(),
+      date: context.now().toISOString(),
     },
   }
 }

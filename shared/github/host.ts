@@ -1,0 +1,75 @@
+import * as core from '@actions/core'
+import { FactoryError } from '../errors.ts'
+import type { StationInputs } from '../station/inputs.ts'
+import { machineHost } from '../station/machine-host.ts'
+import type { Host, HostIdentity } from '../station/program.ts'
+import { safeWord } from '../text/safe-log.ts'
+import { folderStore, type ParcelStore } from '../trace/parcel/store.ts'
+import { annotateResult } from './annotate.ts'
+import { publishOnGithub } from './publish.ts'
+import { refuseUncompiled } from './refuse-uncompiled.ts'
+
+/** What a step of an action runs on: GitHub when the runner names a run, else this machine. */
+export async function hostFor(inputs: StationInputs, env: NodeJS.ProcessEnv): Promise<Host> {
+  if (env['GITHUB_RUN_ID'] === undefined) return thisMachine(inputs, env)
+  return {
+    identity: identityOf(env, env['GITHUB_RUN_ID']),
+    store: await storeFor(inputs, env),
+    env,
+    isEphemeral: true,
+    info,
+    warn,
+    annotate: annotateResult,
+    checkLine: (unit) => refuseUncompiled(unit, env),
+    publish: publishOnGithub,
+  }
+}
+
+/** Attempt of the run, from 1. */
+export function attemptOf(env: NodeJS.ProcessEnv): number {
+  return Number(env['GITHUB_RUN_ATTEMPT'] ?? '1')
+}
+
+function info(message: string): void {
+  core.info(safeWord(message))
+}
+
+function warn(message: string): void {
+  core.warning(safeWord(message))
+}
+
+function identityOf(env: NodeJS.ProcessEnv, id: string): HostIdentity {
+  return {
+    host: 'github',
+    id,
+    attempt: attemptOf(env),
+    repository: env['GITHUB_REPOSITORY'] ?? '',
+    workflow: env['GITHUB_WORKFLOW_REF'] ?? '',
+    actor: env['GITHUB_ACTOR'] ?? '',
+  }
+}
+
+/** A folder that all stations share, or the artifacts of this workflow run. @throws FactoryError USAGE. */
+export async function storeFor(inputs: StationInputs, env: NodeJS.ProcessEnv): Promise<ParcelStore> {
+  if (inputs.store !== 'artifacts') return folderStore(inputs.store)
+  if (env['ACTIONS_RESULTS_URL'] === undefined) {
+    throw new FactoryError('USAGE', 'there is no artifact service here (ACTIONS_RESULTS_URL is not set)', {
+      hint: 'run inside a GitHub workflow, or set `store:` to a folder that all stations share',
+    })
+  }
+  const { artifactStore } = await import('./artifacts/artifact-store.ts')
+  return artifactStore({ env, token: inputs.token })
+}
+
+/** An action started by hand, without a workflow run around it. */
+async function thisMachine(inputs: StationInputs, env: NodeJS.ProcessEnv): Promise<Host> {
+  const host = machineHost({
+    store: inputs.store,
+    env,
+    attempt: attemptOf(env),
+    info,
+    warn,
+    annotate: annotateResult,
+  })
+  return { ...host, store: await storeFor(inputs, env) }
+}

@@ -1,0 +1,45 @@
+import type { MachineState } from '../factory/machine.ts'
+import type { Upstream } from '../line/unit.ts'
+import type { CassetteMode } from '../model/cassette.ts'
+import type { StationContext } from '../station/program.ts'
+import type { ParcelStore } from '../trace/parcel/store.ts'
+import type { Trust } from '../trace/verify/trust.ts'
+import type { PreparedUnit } from './prepare.ts'
+
+/** What a person asked of a run, in a form that goes to another thread. */
+export interface RunRequest {
+  mode: CassetteMode
+  /** Where the trace goes; default: `.jidoka/traces/<serial>` of the repository. */
+  out: string | undefined
+  /** Station after which to pause. */
+  until: string | undefined
+  resume: boolean
+  /** Sign with keys of this machine, whatever factory.yml says. */
+  localKeys: boolean
+  /** Folder of replies written by hand: `<spec id>/<station>.r<round>/...`. */
+  answers: string | undefined
+  env: NodeJS.ProcessEnv
+}
+
+export interface RunOptions extends RunRequest {
+  say: (line: string) => void
+  signal: AbortSignal
+}
+
+/** Where one unit stands, and everything verified so far. */
+export interface RunState {
+  unit: PreparedUnit
+  options: RunOptions
+  store: ParcelStore
+  trust: Trust
+  /** From 1. */
+  attempt: number
+  upstream: Upstream
+  machine: MachineState
+  analysis: StationContext['analysis']
+}
+
+/** The folder of the trace of a unit. */
+export function traceFolder({ unit, options }: Pick<RunState, 'unit' | 'options'>): string {
+  return options.out ?? `${unit.home}/traces/${unit.serial}`
+}

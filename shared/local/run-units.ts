@@ -1,0 +1,98 @@
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import { asFactoryError, FactoryError } from '../errors.ts'
+import { withLock } from './lock.ts'
+import { makeHome, type PreparedUnit } from './prepare.ts'
+import { notStarted, type UnitResult } from './result.ts'
+import type { RunOptions, RunRequest } from './run-state.ts'
+import type { WorkerReply, WorkerTask } from './unit-worker.ts'
+
+/**
+ * Carries units down the line, as many at once as there are cores, each whole unit in one worker thread. A thread that
+ * crashes ends its unit as an error and no other. Results come in the order given.
+ */
+export async function runUnits(units: readonly PreparedUnit[], options: RunOptions): Promise<UnitResult[]> {
+  const results: UnitResult[] = []
+  const waiting = [...units.entries()]
+  const serve = async (): Promise<void> => {
+    const thread = new UnitThread(options)
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+      results[next[0]] = await runLocked(next[1], thread)
+    await thread.end()
+  }
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), units.length) }, serve))
+  return results
+}
+
+async function runLocked(unit: PreparedUnit, thread: UnitThread): Promise<UnitResult> {
+  try {
+    await makeHome(unit.home)
+    const lost = (): void => thread.interrupt()
+    return await withLock(`${unit.folder}.running`, unit.serial, () => thread.run(unit), lost)
+  } catch (thrown) {
+    return notStarted(unit, asFactoryError(thrown))
+  }
+}
+
+/** One worker thread, started with its first unit and again after a crash. */
+class UnitThread {
+  readonly #options: RunOptions
+  #worker: Worker | undefined
+
+  constructor(options: RunOptions) {
+    this.#options = options
+    options.signal.addEventListener('abort', () => this.interrupt(), { once: true })
+  }
+
+  /** @throws FactoryError RUN_COULD_NOT when the thread crashes. */
+  run(unit: PreparedUnit): Promise<UnitResult> {
+    const { promise, resolve, reject } = Promise.withResolvers<UnitResult>()
+    const worker = (this.#worker ??= startWorker())
+    const crashed = (cause: unknown): void => {
+      this.#worker = undefined
+      reject(crash(cause))
+    }
+    const heard = (reply: WorkerReply): void => {
+      if (reply.kind === 'say') this.#options.say(reply.line)
+      else {
+        worker.off('message', heard).off('error', crashed).off('exit', crashed)
+        resolve(reply.result)
+      }
+    }
+    worker.on('message', heard).on('error', crashed).on('exit', crashed)
+    post(worker, { kind: 'run', unit, request: requestOf(this.#options) })
+    if (this.#options.signal.aborted) this.interrupt()
+    return promise
+  }
+
+  interrupt(): void {
+    if (this.#worker !== undefined) post(this.#worker, { kind: 'interrupt' })
+  }
+
+  async end(): Promise<void> {
+    await this.#worker?.terminate()
+  }
+}
+
+/** The source beside this file, or its program in the bundle that this file was built into. */
+function startWorker(): Worker {
+  const entry = import.meta.url.endsWith('.ts') ? './unit-worker.ts' : './unit-worker.js'
+  return new Worker(new URL(entry, import.meta.url))
+}
+
+function post(worker: Worker, task: WorkerTask): void {
+  worker.postMessage(task)
+}
+
+/** What goes to another thread: everything but functions and signals. */
+function requestOf({ mode, out, until, resume, localKeys, answers, env }: RunOptions): RunRequest {
+  return { mode, out, until, resume, localKeys, answers, env: { ...env } }
+}
+
+function crash(cause: unknown): FactoryError {
+  const why = cause instanceof Error ? cause.message : `its thread ended with exit code ${String(cause)}`
+  return new FactoryError('RUN_COULD_NOT', `the unit crashed: ${why}`, {
+    cause,
+    hint: 'continue with --resume',
+  })
+}

@@ -1,0 +1,42 @@
+import { enableCompileCache } from 'node:module'
+import { parentPort } from 'node:worker_threads'
+import { asFactoryError } from '../errors.ts'
+import { lazyAnalysis } from '../station/load-station.ts'
+import type { PreparedUnit } from './prepare.ts'
+import { notStarted, type UnitResult } from './result.ts'
+import type { RunRequest } from './run-state.ts'
+import { runUnit } from './run-unit.ts'
+
+/** What the main thread sends: units one by one, and the interruption of the one that runs. */
+export type WorkerTask = { kind: 'run'; unit: PreparedUnit; request: RunRequest } | { kind: 'interrupt' }
+
+export type WorkerReply = { kind: 'say'; line: string } | { kind: 'result'; result: UnitResult }
+
+let running = new AbortController()
+const analysis = lazyAnalysis()
+
+// The entry of a worker thread. It serves units until the main thread ends it, and loads TypeScript once for all of them.
+enableCompileCache(process.env['NODE_COMPILE_CACHE'])
+parentPort?.on('message', (task: WorkerTask) => {
+  if (task.kind === 'interrupt') running.abort()
+  else void carry(task).then((result) => reply({ kind: 'result', result }))
+})
+
+function carry({ unit, request }: Extract<WorkerTask, { kind: 'run' }>): Promise<UnitResult> {
+  running = new AbortController()
+  const say = (line: string): void => reply({ kind: 'say', line })
+  const options = { ...request, say, signal: running.signal }
+  return runUnit(withBuffers(unit), options, analysis).catch((thrown: unknown) =>
+    notStarted(unit, asFactoryError(thrown)),
+  )
+}
+
+/** A message between threads turns a Buffer into a plain array of bytes. */
+function withBuffers(unit: PreparedUnit): PreparedUnit {
+  const { factoryBytes, specBytes } = unit
+  return { ...unit, factoryBytes: Buffer.from(factoryBytes), specBytes: Buffer.from(specBytes) }
+}
+
+function reply(message: WorkerReply): void {
+  parentPort?.postMessage(message)
+}

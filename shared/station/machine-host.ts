@@ -1,0 +1,66 @@
+import { FactoryError } from '../errors.ts'
+import { localRemote } from '../git/local-remote.ts'
+import { folderStore, type ParcelStore } from '../trace/parcel/store.ts'
+import type { Host, PublishInputs, StationResult, StepExtras } from './program.ts'
+import { publishTrace } from './publish-trace.ts'
+import { pushRelease } from './release-branch.ts'
+import { releaseOf } from './release.ts'
+
+export interface MachineHostOptions {
+  /** Folder of the parcels. */
+  store: string
+  env: NodeJS.ProcessEnv
+  /** From 1. */
+  attempt: number
+  info: Host['info']
+  warn: Host['warn']
+  annotate: Host['annotate']
+}
+
+/** This machine: parcels in a folder, a released change on a branch of this repository. */
+export function machineHost({ store, env, attempt, info, warn, annotate }: MachineHostOptions): Host {
+  return {
+    identity: { host: 'local', id: 'local', attempt },
+    store: folderStore(store),
+    env,
+    isEphemeral: false,
+    info,
+    warn,
+    annotate,
+    checkLine: () => Promise.resolve(),
+    publish: publishHere,
+  }
+}
+
+async function publishHere(result: StationResult<PublishInputs>): Promise<StepExtras> {
+  const { traceFolder, publish } = result.context.inputs
+  if (traceFolder !== undefined) await publishTrace(result, traceFolder)
+  if (result.signed.transition.to !== 'released' || publish === 'none') return { outputs: {}, summary: '' }
+  const release = await releaseOf(result)
+  const { repo } = result.unit
+  const { commit } = await pushRelease(repo, release, localRemote(repo), () => Promise.resolve())
+  const { branch } = release
+  const summary = `\nThe change is on branch \`${branch}\` of this repository, at ${commit.slice(0, 12)}.\n`
+  return { outputs: { branch, commit }, summary }
+}
+
+/** A host that stores, shows and publishes nothing: a re-execution only decides again. */
+export function replayHost(): Host {
+  return {
+    identity: { host: 'local', id: 'local', attempt: 1 },
+    store: NO_STORE,
+    env: {},
+    isEphemeral: false,
+    info: () => undefined,
+    warn: () => undefined,
+    annotate: () => Promise.resolve(),
+    checkLine: () => Promise.resolve(),
+    publish: () => Promise.resolve({ outputs: {}, summary: '' }),
+  }
+}
+
+const NO_STORE: ParcelStore = {
+  put: () => Promise.reject(new FactoryError('INTERNAL', 'a re-execution stores nothing')),
+  get: () => Promise.reject(new FactoryError('INTERNAL', 'a re-execution reads verified links only')),
+  list: () => Promise.resolve([]),
+}

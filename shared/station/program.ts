@@ -1,0 +1,92 @@
+import type { FactoryError } from '../errors.ts'
+import type { StationName } from '../factory/stations.ts'
+import type { Verdict } from '../findings.ts'
+import type { CodeAnalysis } from '../house/code-analysis.ts'
+import type { SignedStation } from '../line/sign-station.ts'
+import type { StationReport, Unit } from '../line/unit.ts'
+import type { ParcelStore, StoredRef } from '../trace/parcel/store.ts'
+import type { RunIdentity } from '../trace/statement/statement.ts'
+import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
+import type { Trust } from '../trace/verify/trust.ts'
+import type { InputSource, StationInputs } from './inputs.ts'
+
+/** One of our actions: how it reads its inputs, and what it does with a unit. */
+export interface StationProgram<I extends StationInputs = StationInputs> {
+  name: StationName
+  readInputs: (source: InputSource) => I
+  work: (unit: Unit, context: StationContext<I>) => Promise<StationReport>
+  /** Runs once the parcel is stored: publishing needs the signed link. */
+  after?: (result: StationResult<I>) => Promise<StepExtras>
+}
+
+/** What a station works with beside the unit. */
+export interface StationContext<I extends StationInputs = StationInputs> {
+  inputs: I
+  host: Host
+  trust: Trust
+  previous: PreviousAttempts
+  now: () => Date
+  signal: AbortSignal
+  /** The compiler and ESLint with what they have parsed; loaded on first use, one for all stations of a process. */
+  analysis: () => Promise<CodeAnalysis>
+}
+
+/** What this very station left in this round in an earlier attempt; verified, newest first. */
+export interface PreviousAttempts {
+  /** The parcel of the highest attempt that verifies. */
+  parcel: VerifiedLink | undefined
+  /** Answers that were stored since that parcel; the attempts they belong to failed after asking. */
+  answers: () => Promise<{ origin: string; bytes: Buffer }[]>
+}
+
+export interface StationResult<I extends StationInputs = StationInputs> {
+  unit: Unit
+  report: StationReport
+  verdict: Verdict
+  signed: SignedStation
+  ref: StoredRef
+  context: StationContext<I>
+}
+
+/** What a station did after its link was signed. */
+export interface StepExtras {
+  /** Further outputs: single-line words of our own making. */
+  outputs: Record<string, string>
+  /** Markdown after the station's own summary. */
+  summary: string
+  /** Makes the job red after everything was reported. */
+  failure?: FactoryError
+}
+
+/** Who runs a station; volatile, so it is no part of the invariant digest. */
+export type HostIdentity = Omit<RunIdentity, 'startedAt' | 'finishedAt' | 'toolchain'>
+
+/**
+ * The machine a station runs on: GitHub or this one. It is chosen once, at the entry; nothing else asks where it runs.
+ */
+export interface Host {
+  identity: HostIdentity
+  store: ParcelStore
+  /** Variables a station may see: model keys, proxies. */
+  env: NodeJS.ProcessEnv
+  /** Is the disk gone after the job? New answers then go to the store before anything is decided from them. */
+  isEphemeral: boolean
+  info: (message: string) => void
+  warn: (message: string) => void
+  /** Refuses a unit whose jobs are not the ones its factory.yml compiles to. @throws FactoryError LINE_NOT_COMPILED. */
+  checkLine: (unit: Unit) => Promise<void>
+  /** Leaves the trace where people find it, and delivers a released unit. */
+  publish: (result: StationResult<PublishInputs>) => Promise<StepExtras>
+  /** Shows what the station decided: log, annotations, outputs, summary. */
+  annotate: (result: StationResult, extras: StepExtras) => Promise<void>
+}
+
+export interface PublishInputs extends StationInputs {
+  /** Folder the trace is written to; nothing is written when absent. */
+  traceFolder: string | undefined
+  /**
+   * For a released unit: `branch` makes `factory/<serial>`, `pull-request` opens its pull request as well, `none` leaves
+   * it at the trace. Outside of GitHub both make a local branch.
+   */
+  publish: 'branch' | 'pull-request' | 'none'
+}
