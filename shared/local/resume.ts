@@ -5,7 +5,7 @@ import { parseJson } from '../formats/read-json.ts'
 import { outcomeDocument } from '../line/outcome.ts'
 import type { UpstreamRef } from '../line/upstream-refs.ts'
 import { parseParcelName, serialOfName } from '../trace/parcel/names.ts'
-import { MAX_PARCEL_BYTES } from '../trace/parcel/parcel.ts'
+import { MAX_PARCEL_BYTES } from '../limits.ts'
 import type { ParcelStore, StoredRef } from '../trace/parcel/store.ts'
 
 /** What a folder of an interrupted run holds. */
