@@ -41,13 +41,13 @@ function roomFaults(): string[] {
   const short = shortFiles(sources)
   const stray = short.filter(({ mayBeShort }) => !mayBeShort).map(({ path }) => path)
   process.stdout.write(
-    `${size}\n${short.length} files have under 25 lines, ${stray.length} of them without a reason\n`,
+    `${size}\n${short.length} files have under 25 lines, ${stray.length} of them with one reader\n`,
   )
   const cycles = roomCycles(graph)
   return [
     ...(cycles.length > 0 ? [`rooms import each other: ${cycles.join(', ')}`] : []),
     ...(isTooLarge ? [`${size}: split it`] : []),
-    ...stray.map((path) => `${path} has under 25 lines and is no face of a room: merge it`),
+    ...stray.map((path) => `${path} has under 25 lines and one reader: merge the two`),
     ...[...new Set(sources.map((file) => file.room))]
       .filter(isUndescribed)
       .map((name) => `CONTRIBUTING.md does not describe the room ${name}`),

@@ -99,17 +99,16 @@ export function largestRoom(sources: readonly SourceFile[]): {
 }
 
 /**
- * Files under 25 lines. Short is right for the face of a room: a file that every action has, or one that at least two other
- * rooms import. So is a file that our own line wrote: its bytes are attested. Any other short file belongs into
- * the file that reads it.
+ * Files under 25 lines. A file may be short when every action has one like it, or when at least two other files read it:
+ * then it is a place that readers come to. So may a file that our own line wrote, because its bytes are attested. Any
+ * other short file belongs into the one file that reads it.
  */
 export function shortFiles(sources: readonly SourceFile[]): { path: string; mayBeShort: boolean }[] {
   const attested = filesOfOwnLine()
   const short = sources.filter(({ path, lines }) => path.endsWith('.ts') && lines < MIN_LINES)
-  return short.map(({ path, room }) => {
-    const readers = sources.filter(({ imports }) => imports.includes(path)).map((file) => file.room)
-    const others = new Set(readers.filter((reader) => reader !== room))
-    return { path, mayBeShort: FACE_OF_ACTION.test(path) || others.size > 1 || attested.has(path) }
+  return short.map(({ path }) => {
+    const readers = sources.filter(({ imports }) => imports.includes(path))
+    return { path, mayBeShort: FACE_OF_ACTION.test(path) || readers.length > 1 || attested.has(path) }
   })
 }
 

@@ -9,10 +9,9 @@ import { ignoreHome, createFile, type CreatedFile, type InitStep } from './init/
 import { planFactory, type FactoryOptions } from './init/plan-factory.ts'
 import { planHouse } from './init/plan-house.ts'
 import { planSpec } from './init/plan-spec.ts'
-import { planTrust } from './init/plan-trust.ts'
 import { planWorkflows } from './init/plan-workflows.ts'
 import { readFacts } from './init/repository-facts.ts'
-import type { StationSecret } from './init/station-keys.ts'
+import { planTrust, type StationSecret } from './init/station-keys.ts'
 
 export const command: Command = {
   name: 'init',

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, realpath } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FactoryError } from '../errors.ts'
@@ -10,7 +10,6 @@ import { writeFiles, writeFileIn } from './write-files.ts'
 import { couldNot, refuseNoWork } from './machine-fault.ts'
 import { OutputWindow } from './output.ts'
 import { readOutcome } from './read-outcome.ts'
-import { removeQuietly } from './remove-quietly.ts'
 import { clearReport } from './report-file.ts'
 
 export interface RunCommandsOptions {
@@ -124,4 +123,21 @@ function environmentOf(
   { home, tmp }: Place,
 ): Record<string, string> {
   return commandVariables({ path: env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin', home, tmp })
+}
+
+/** Removes a folder whatever commands left in it, read-only folders included; what cannot be removed is left behind. */
+async function removeQuietly(folder: string): Promise<void> {
+  try {
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 })
+  } catch {
+    await makeRemovable(folder).catch(() => undefined)
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined)
+  }
+}
+
+async function makeRemovable(folder: string): Promise<void> {
+  await chmod(folder, 0o700)
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (entry.isDirectory()) await makeRemovable(join(folder, entry.name))
+  }
 }

@@ -5,6 +5,7 @@ import type { Factory } from '../../factory/factory.ts'
 import { signingStations } from '../../station/signing.ts'
 import { generateSigningKey } from '../../trace/signer/keys.ts'
 import { formatTrust, trustOf } from '../../trace/verify/trust.ts'
+import { isTaken, type RepoFacts, type InitStep } from './create-file.ts'
 
 /** The private part of a station's key, as the secret to set. It is shown once and stored nowhere. */
 export interface StationSecret {
@@ -38,4 +39,20 @@ export function makeStationKeys(factory: Factory): StationKeys {
       value: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
     })),
   }
+}
+
+export interface TrustStep extends InitStep {
+  secrets: StationSecret[]
+}
+
+/** Keys for the stations of a keyed line that has no trust file yet. */
+export async function planTrust({ repo }: RepoFacts, factory: Factory): Promise<TrustStep> {
+  const { mode, trust: path } = factory.signing
+  if (mode !== 'keyed') return { files: [], notes: [], secrets: [] }
+  if (await isTaken(repo, path)) {
+    const notes = [`${path} is kept: the private keys behind it were shown when it was made`]
+    return { files: [{ path, content: undefined }], notes, secrets: [] }
+  }
+  const { trust, secrets } = makeStationKeys(factory)
+  return { files: [{ path, content: trust }], notes: [], secrets }
 }
