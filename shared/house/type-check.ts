@@ -46,8 +46,8 @@ function checkPair(compilation: Compilation, pair: ProgramPair): PairReport {
     reading.kind === 'checked' ? reading.types.unresolved : [],
   )
   return {
-    base: violationsIn(base),
-    head: violationsIn(head),
+    base: typeViolations(base),
+    head: typeViolations(head),
     failed: head.filter(({ reading }) => reading.kind === 'failed').map(({ path }) => path),
     evidence: {
       config: pair.project.config ?? 'none: Node with type stripping, strict',
@@ -85,7 +85,7 @@ function readAll(
   }))
 }
 
-function violationsIn(readings: readonly PathReading[]): TypeViolation[] {
+function typeViolations(readings: readonly PathReading[]): TypeViolation[] {
   return readings.flatMap(({ reading }) => (reading.kind === 'checked' ? reading.types.violations : []))
 }
 

@@ -144,15 +144,15 @@ export function lintText(eslint: Eslint, config: Linter.Config[], path: string, 
   const filename = `${VIRTUAL_ROOT}/${path}`
   try {
     const linter = new eslint.Linter({ cwd: VIRTUAL_ROOT, configType: 'flat' })
-    return resultOf(linter.verify(text, config, { filename, allowInlineConfig: false }))
+    return lintResult(linter.verify(text, config, { filename, allowInlineConfig: false }))
   } catch (thrown) {
     return { kind: 'crashed', message: firstLine(thrown instanceof Error ? thrown.message : String(thrown)) }
   }
 }
 
-function resultOf(messages: readonly Linter.LintMessage[]): LintResult {
+function lintResult(messages: readonly Linter.LintMessage[]): LintResult {
   const broken = messages.find((message) => message.fatal === true || message.ruleId === null)
-  if (broken === undefined) return { kind: 'linted', messages: messages.map(messageOf) }
+  if (broken === undefined) return { kind: 'linted', messages: messages.map(lintMessage) }
   const { message, line, column } = broken
   return {
     kind: 'unparsable',
@@ -162,7 +162,7 @@ function resultOf(messages: readonly Linter.LintMessage[]): LintResult {
   }
 }
 
-function messageOf({ ruleId, message, line, column, endLine = line }: Linter.LintMessage): LintMessage {
+function lintMessage({ ruleId, message, line, column, endLine = line }: Linter.LintMessage): LintMessage {
   return { ruleId: (ruleId ?? '').replace(/^house\//, ''), message, line, column, endLine }
 }
 

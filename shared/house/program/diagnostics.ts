@@ -88,7 +88,7 @@ const IMPLICIT_ANY = new Set([7005, 7006, 7019, 7022, 7023, 7024, 7031, 7034, 70
 function specifierOf(file: ts.SourceFile, error: ts.Diagnostic): string {
   const text = file.text.slice(error.start ?? 0, (error.start ?? 0) + (error.length ?? 0))
   if (/^['"`]/.test(text)) return text.slice(1, -1)
-  const [, named] = /'([^']+)'/.exec(messageOf(error)) ?? []
+  const [, named] = /'([^']+)'/.exec(diagnosticText(error)) ?? []
   return named ?? ''
 }
 
@@ -142,10 +142,10 @@ function typeViolation(
   const [line, column] = [at.line + 1, at.character + 1]
   const code = `TS${error.code}`
   const key = [path, code, lineKey(lines, line, column), symbolAt(compiler, file, start)].join('|')
-  return { key, code, path, message: messageOf(error), line, column }
+  return { key, code, path, message: diagnosticText(error), line, column }
 }
 
-function messageOf(error: ts.Diagnostic): string {
+function diagnosticText(error: ts.Diagnostic): string {
   const chain = typeof error.messageText === 'string' ? [error.messageText] : messagesIn(error.messageText)
   return chain.join(' ').replaceAll(`${VIRTUAL_ROOT}/`, '').slice(0, 500)
 }

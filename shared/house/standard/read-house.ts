@@ -142,7 +142,7 @@ function place(problem: Problem, document: YamlDocument, file: string): Finding 
 function ruleOf(document: RuleDocument): HouseRule {
   const { id, applies, say, why, good, bad, level } = document
   const enforce = enforcementOf(document.enforce)
-  return { id, applies, say, why, good: listOf(good), bad: listOf(bad), enforce, level }
+  return { id, applies, say, why, good: examplesIn(good), bad: examplesIn(bad), enforce, level }
 }
 
 function enforcementOf(enforce: RuleDocument['enforce']): Enforcement {
@@ -153,7 +153,7 @@ function enforcementOf(enforce: RuleDocument['enforce']): Enforcement {
   return { kind: 'eslint', rule, options: list, fix: fix ?? false }
 }
 
-function listOf(examples: string | string[] | undefined): string[] {
+function examplesIn(examples: string | string[] | undefined): string[] {
   if (examples === undefined) return []
   return typeof examples === 'string' ? [examples] : examples
 }
