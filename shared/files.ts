@@ -49,7 +49,7 @@ export async function writeAtomic(path: string, content: Uint8Array | string): P
 }
 
 /**
- * Writes a new file whole or not at all; `false` when the name is taken, by whatever, and then nothing is touched.
+ * Writes a new file whole or not at all; `false` when something has that name already; then nothing is changed.
  * `mode`: the permissions of the file, before the umask. @throws FactoryError DISK naming the path.
  */
 export async function writeNew(path: string, content: Uint8Array | string, mode = 0o666): Promise<boolean> {
@@ -95,7 +95,7 @@ function syncFolder(path: string): void {
 export function diskError(path: string, cause: unknown): FactoryError {
   return new FactoryError('DISK', `cannot write ${path}`, {
     cause,
-    hint: 'free space or mend the permissions, then run again',
+    hint: 'free space or correct the permissions, then run again',
   })
 }
 

@@ -48,7 +48,7 @@ export async function collectRun(left: LeftRun): Promise<RunOutcome> {
     report: work.report,
     outcome,
     output: await outputOf(place, work.run.length),
-    surroundings: {
+    machine: {
       folder: folder ?? workspace,
       home: home ?? place,
       tmp: tmp ?? place,

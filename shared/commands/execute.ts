@@ -1,9 +1,9 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { FactoryError } from '../errors.ts'
 import type { OutputWindow } from './output.ts'
-import { killProcessTree } from './process-tree.ts'
 
 /** The shell of GitHub's own `shell: bash`, so that a command means the same in both places. */
 export const COMMAND_SHELL = ['bash', '--noprofile', '--norc', '-eo', 'pipefail', '-c'] as const
@@ -32,20 +32,20 @@ export interface CommandEnvironment {
   signal: AbortSignal
 }
 
-/** The shell of the command takes the place of one that joins the outputs, so that line numbers in its messages are the command's. */
+/** A first shell joins the two outputs and is replaced by the shell of the command, so line numbers in messages are the command's. */
 const ONE_OUTPUT = 'exec "$0" "$@" 2>&1'
 
-/** How long a pipe may stay open once the whole family was killed. */
+/** How long a pipe may stay open after the whole process tree was killed. */
 const DRAIN_MS = 2000
 
 /**
- * Runs one command in a shell and process group of its own and waits until nothing of it is left: what outlives the
- * shell is killed. Standard input is empty; both outputs share one pipe, so their order is as written. Gives the exit
+ * Runs one command in a shell and process group of its own and waits until no process of it is left: what outlives the
+ * shell is killed. Standard input is empty; both outputs share one pipe, so their order is kept. Returns the exit
  * code, `null` when a signal ended the shell.
  * @throws FactoryError RUN_COULD_NOT when the shell cannot be started.
  */
-export async function execute(command: string, surroundings: CommandEnvironment): Promise<number | null> {
-  const { cwd, env, signal, output } = surroundings
+export async function execute(command: string, environment: CommandEnvironment): Promise<number | null> {
+  const { cwd, env, signal, output } = environment
   const [shell] = COMMAND_SHELL
   const child = spawn(shell, ['--noprofile', '--norc', '-c', ONE_OUTPUT, ...COMMAND_SHELL, command], {
     cwd,
@@ -79,11 +79,53 @@ function exitOf(child: Child): Promise<number | null> {
   return promise
 }
 
-/** Everything printed has arrived, or the pipe is in hands that could not be killed. */
+/** Waits until everything printed has arrived, or closes a pipe that a process still holds open. */
 async function drained(child: Child): Promise<void> {
   if (child.stdout.closed) return
   const closed = once(child.stdout, 'close')
   const timer = setTimeout(() => child.stdout.destroy(), DRAIN_MS)
   await closed
   clearTimeout(timer)
+}
+
+/**
+ * Kills a process group at once, and on Linux also what left the group (daemons, `setsid`): anything whose environment
+ * still names the run's own home folder.
+ */
+function killProcessTree(leader: number | undefined, env: Record<string, string>): void {
+  if (leader === undefined) return
+  kill(-leader)
+  const home = env['HOME']
+  if (process.platform !== 'linux' || home === undefined) return
+  for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
+    const found = orphanPids(home)
+    if (found.length === 0) return
+    for (const pid of found) kill(pid)
+  }
+}
+
+/** A process may start another one while it is looked for. */
+const MAX_SWEEPS = 5
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // the process has ended, or it belongs to another user
+  }
+}
+
+function orphanPids(home: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => pid !== process.pid && hasHome(pid, home))
+}
+
+function hasHome(pid: number, home: string): boolean {
+  try {
+    return `\0${readFileSync(`/proc/${pid}/environ`, 'latin1')}`.includes(`\0HOME=${home}\0`)
+  } catch {
+    return false
+  }
 }

@@ -2,7 +2,7 @@ import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isErrno } from '../errors.ts'
 
-/** What stands at a path below a folder; `blocked` when the way there leads through a link or a file. */
+/** What is at a path below a folder; `blocked` when the way there leads through a link or a file. */
 export type PathKind = 'absent' | 'file' | 'folder' | 'link' | 'other' | 'blocked'
 
 /** Looks at a repository path (checked before) without following any symbolic link on the way. */

@@ -7,7 +7,7 @@ const NOT_FOUND = 127
 const LEAST_FREE_BYTES = 64 * 1024
 
 /**
- * A failure of the machine must not be taken for one of the change. `code` is the exit code of the last command, `null`
+ * A failure of the machine must not count as one of the change. `code` is the exit code of the last command, `null`
  * when a signal ended it; `folder` is where the commands ran. @throws FactoryError RUN_COULD_NOT.
  */
 export async function refuseNoWork(
@@ -29,10 +29,10 @@ function lastLine(output: string): string {
   return line === '' ? '' : `: ${line.slice(0, 200)}`
 }
 
-/** RUN_COULD_NOT, to be thrown: the machine failed, so nothing is known of the change. */
+/** The error RUN_COULD_NOT: the machine failed, so nothing is known about the change. */
 export function couldNot(why: string, cause?: unknown): FactoryError {
   return new FactoryError('RUN_COULD_NOT', `the commands could not run: ${why}`, {
     cause,
-    hint: 'mend the machine or the commands in factory.yml, then run the station again',
+    hint: 'repair the machine, or correct the commands in factory.yml; then run the station again',
   })
 }

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import { anyOf, CONTROL, without } from '../text/invisible.ts'
 
-/** What of one machine and one moment may stand in the text of a tool. Folders are absolute and resolved. */
+/** What a tool's text may hold of one machine and one moment. Folders are absolute and resolved. */
 export interface MachineContext {
   /** The copy of the repository that the commands ran in; becomes `.`. */
   folder: string
@@ -9,7 +9,7 @@ export interface MachineContext {
   home: string
   /** Becomes `<tmp>`; names below it are random and become `#`. */
   tmp: string
-  /** When the commands began and ended: only moments between them are taken for the clock's, never test data. */
+  /** When the commands began and ended: only moments between them count as those of the clock; others may be test data. */
   startedAt: Date
   finishedAt: Date
 }
@@ -23,12 +23,12 @@ export interface Normaliser {
 
 /**
  * Removes from a tool's text what differs between two runs of the same change: repair prompts, repeats and invariant
- * digests depend on equal text. What may be data of a test (dates, short durations, short hex numbers) is left alone
- * unless its surroundings show that it is not.
+ * digests depend on equal text. What may be data of a test (dates, short durations, short hex numbers) stays as it is,
+ * unless the words around it show that it is not.
  */
-export function normaliserOf(surroundings: MachineContext): Normaliser {
-  const folders = folderRules(surroundings)
-  const clock = clockRule(surroundings)
+export function normaliserOf(machine: MachineContext): Normaliser {
+  const folders = folderRules(machine)
+  const clock = clockRule(machine)
   const line = (raw: string): string =>
     LINE_RULES.reduce(
       (text, [pattern, replacement]) => text.replace(pattern, replacement),
@@ -87,7 +87,7 @@ const MOMENT =
 const MARGIN_MS = 60_000
 const DAY_MS = 24 * 60 * 60 * 1000
 
-/** Moments of the run itself, in UTC as the commands are told to print them, become `<time>`. */
+/** Moments of the run itself become `<time>`. They are in UTC, because the commands run with TZ=UTC. */
 function clockRule({ startedAt, finishedAt }: MachineContext): (text: string) => string {
   const from = startedAt.getTime() - MARGIN_MS
   const to = finishedAt.getTime() + MARGIN_MS
@@ -114,7 +114,7 @@ function timeOf(moment: string, from: number): number {
 }
 
 const HEX = '[0-9a-f]'
-/** Each pattern names the surroundings that make a number one of the machine's and not one of the test's. */
+/** Each pattern names the words around a number by which it is the machine's and not the test's. */
 const LINE_RULES: readonly (readonly [RegExp, string])[] = [
   // random identifiers: versions 4 and 7 only, others are written by hand
   [new RegExp(`\\b${HEX}{8}-${HEX}{4}-[47]${HEX}{3}-[89ab]${HEX}{3}-${HEX}{12}\\b`, 'gi'), '<uuid>'],

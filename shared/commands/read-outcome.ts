@@ -1,21 +1,26 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { asFactoryError } from '../errors.ts'
+import { readBytes } from '../files.ts'
+import { MAX_TEST_REPORT_BYTES } from '../limits.ts'
 import { compareText } from '../findings.ts'
 import { pathProblem } from '../paths/safe-path.ts'
 import type { RunOutcome } from '../line/unit.ts'
-import type { JunitReading, ReportedTest } from './junit.ts'
+import { parseJunit, type JunitReading, type ReportedTest } from './junit.ts'
 import { cutMiddle, normaliserOf, type Normaliser, type MachineContext } from './normalise.ts'
-import { readReport } from './report-file.ts'
+import { inspectPath, type PathKind } from './inspect-path.ts'
 
 /** What an observer saw of the commands of one station and round. */
 export interface ObservedRun {
   station: string
   round: number
   commands: readonly string[]
-  /** Path of the declared JUnit report, below the folder of `surroundings`. */
+  /** Path of the declared JUnit report, below the folder of `machine`. */
   report: string | undefined
   outcome: 'success' | 'failure'
   /** What the commands printed, as far as it was kept. */
   output: string
-  surroundings: MachineContext
+  machine: MachineContext
 }
 
 type Test = RunOutcome['tests'][number]
@@ -30,9 +35,9 @@ const MAX_OUTPUT_CHARS = 16_000
  * declared report that is missing, unreadable or without an executed test is a stop.
  */
 export async function readOutcome(run: ObservedRun): Promise<RunOutcome> {
-  const { station, round, commands, report, outcome, surroundings } = run
-  const normaliser = normaliserOf(surroundings)
-  const reading = report === undefined ? undefined : await readReport(surroundings.folder, report)
+  const { station, round, commands, report, outcome, machine } = run
+  const normaliser = normaliserOf(machine)
+  const reading = report === undefined ? undefined : await readReport(machine.folder, report)
   const tests = testsOf(reading, normaliser)
   return {
     station,
@@ -103,4 +108,34 @@ function fileOf(path: string): string | undefined {
 
 function sortKey({ file, name, status, message }: Test): string {
   return [file ?? '', name, status, message ?? ''].join('\u0000')
+}
+
+/** Removes a report that exists before the commands run: a committed or generated one is no evidence. */
+export async function clearReport(folder: string, path: string): Promise<void> {
+  const kind = await inspectPath(folder, path)
+  if (kind === 'file' || kind === 'link') await rm(join(folder, path))
+}
+
+/** The report that the commands wrote, or why there is none. Only a regular file inside the folder is read. */
+async function readReport(folder: string, path: string): Promise<JunitReading> {
+  const kind = await inspectPath(folder, path)
+  if (kind !== 'file') return { kind: 'bad', reason: NO_REPORT[kind] }
+  try {
+    const bytes = await readBytes(join(folder, path), MAX_TEST_REPORT_BYTES)
+    return parseJunit(bytes.toString('utf8'))
+  } catch (thrown) {
+    const isLarge = asFactoryError(thrown).code === 'FILE_TOO_LARGE'
+    return {
+      kind: 'bad',
+      reason: isLarge ? `has more than ${MAX_TEST_REPORT_BYTES} bytes` : 'cannot be read',
+    }
+  }
+}
+
+const NO_REPORT: Record<Exclude<PathKind, 'file'>, string> = {
+  absent: 'was not written',
+  folder: 'is a folder',
+  link: 'is a symbolic link',
+  other: 'is no regular file',
+  blocked: 'lies behind a symbolic link',
 }

@@ -6,24 +6,21 @@ import type { ChangeSet } from '../git/change-set.ts'
 import type { Station, Work } from '../factory/factory.ts'
 import type { RunOutcome } from '../line/unit.ts'
 import { commandVariables, execute } from './execute.ts'
-import { writeFiles, writeFileIn } from './write-files.ts'
+import { writeFiles } from './write-files.ts'
 import { couldNot, refuseNoWork } from './machine-fault.ts'
 import { OutputWindow } from './output.ts'
-import { readOutcome } from './read-outcome.ts'
-import { clearReport } from './report-file.ts'
+import { clearReport, readOutcome } from './read-outcome.ts'
 
 export interface RunCommandsOptions {
   repo: string
   base: string
   changeSet: ChangeSet
-  /** Test files of hold-out criteria, laid in where the station declares a report. */
-  holdoutFiles?: readonly { path: string; content: string }[]
   station: Station
   round: number
-  /** Only PATH is taken from it; `process.env` unless told. */
+  /** Only PATH is taken from it. Default: `process.env`. */
   env?: Readonly<Record<string, string | undefined>>
   signal?: AbortSignal
-  /** Parent of the run's own folder; the system's temporary folder unless told. */
+  /** Parent of the run's own folder. Default: the system's temporary folder. */
   tmp?: string
   now?: () => Date
 }
@@ -32,7 +29,7 @@ type Commands = Extract<Work, { kind: 'run' }>
 
 /**
  * Runs the commands of a station on a clean copy of base and change, without keys and without the repository, and
- * removes every trace of the run. A command that fails or runs out of time is an outcome, not an error.
+ * removes its folder in the end. A command that fails or runs out of time is an outcome, not an error.
  * @throws FactoryError RUN_COULD_NOT (no shell, command not found, disk full), INTERRUPTED, CHANGE_SET_INVALID.
  */
 export async function runCommands(options: RunCommandsOptions): Promise<RunOutcome> {
@@ -40,8 +37,6 @@ export async function runCommands(options: RunCommandsOptions): Promise<RunOutco
   const place = await makePlace(options.tmp ?? tmpdir())
   try {
     await writeFiles(options.repo, options.base, options.changeSet, place.work)
-    const holdouts = work.report === undefined ? [] : (options.holdoutFiles ?? [])
-    for (const { path, content } of holdouts) await writeFileIn(place.work, path, content)
     return await observe(options, work, place)
   } catch (thrown) {
     throw thrown instanceof FactoryError ? thrown : couldNot('the folder of the run failed', thrown)
@@ -85,7 +80,7 @@ async function observe(options: RunCommandsOptions, work: Commands, place: Place
     report: work.report,
     outcome: end.outcome,
     output: end.output,
-    surroundings: { folder: place.work, home: place.home, tmp: place.tmp, startedAt, finishedAt: now() },
+    machine: { folder: place.work, home: place.home, tmp: place.tmp, startedAt, finishedAt: now() },
   })
   await refuseNoWork(outcome, { code: end.code, folder: place.work })
   return outcome

@@ -9,8 +9,8 @@ import type { Change, ChangeSet } from '../git/change-set.ts'
 import { inspectPath } from './inspect-path.ts'
 
 /**
- * Lays the files of a commit and a change set into an empty folder, from the object store alone: nothing of the working
- * tree, no `.git`, no filter program of anybody's configuration.
+ * Writes the files of a commit and a change set into an empty folder, from the object store alone: nothing of the working
+ * tree, no `.git`, and no filter program that a configuration names.
  * @throws FactoryError CHANGE_SET_INVALID, PATH_UNSAFE, and those of git.
  */
 export async function writeFiles(
@@ -29,7 +29,7 @@ export async function writeFiles(
   await applyChanges(folder, changeSet.changes)
 }
 
-/** A bare sibling that borrows the objects: the repository's own configuration may name programs to run on files. */
+/** Uses a bare repository that shares the objects: the configuration of the repository itself may name programs to run on files. */
 async function checkOut(repo: string, base: string, folder: string): Promise<void> {
   const sibling = await mkdtemp(join(tmpdir(), 'jidoka-objects-'))
   try {
@@ -65,7 +65,7 @@ async function removeFile(folder: string, path: string): Promise<void> {
   await removeEmptyFolders(folder, dirname(path))
 }
 
-/** As git does: a folder without files does not exist. */
+/** As in git, a folder without files does not exist. */
 async function removeEmptyFolders(folder: string, path: string): Promise<void> {
   for (let at = path; at !== '.'; at = dirname(at)) {
     const isGone = await rmdir(join(folder, at)).then(
@@ -84,7 +84,7 @@ async function writeChange(folder: string, change: Extract<Change, { content: st
 }
 
 /** Writes one file below a folder, making the folders on the way. @throws FactoryError CHANGE_SET_INVALID, PATH_UNSAFE. */
-export async function writeFileIn(folder: string, path: string, content: string): Promise<void> {
+async function writeFileIn(folder: string, path: string, content: string): Promise<void> {
   safePath(path, 'a path of the change set')
   const kind = await inspectPath(folder, path)
   if (kind !== 'file' && kind !== 'absent') throw refused(path, `cannot be written: ${REASONS[kind]}`)

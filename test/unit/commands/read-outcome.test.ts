@@ -19,7 +19,7 @@ const observed = (fields: Partial<ObservedRun>): ObservedRun => ({
   report: undefined,
   outcome: 'failure',
   output: `${folder}/src/a.ts(1,1): error TS2304\nDone at 2026-11-23T10:00:05Z\n`,
-  surroundings: {
+  machine: {
     folder,
     home: '/home/runner',
     tmp: '/home/runner/work/_temp',

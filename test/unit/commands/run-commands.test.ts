@@ -358,15 +358,6 @@ describe('a declared report', () => {
       await withReport(`${xml('<testcase name="a"><failure/></testcase>')}; no-such-program`),
     ).toMatchObject({ verdict: 'stop' })
   })
-
-  it('is where hold-out tests are laid in; elsewhere they never are', async () => {
-    const holdoutFiles = [{ path: 'test/acceptance/x.holdout.test.js', content: 'secret' }]
-    const look = ['ls test/acceptance 2>&1; exit 1']
-    expect((await run(station(look, { report: 'junit.xml' }), { holdoutFiles })).output).toBe(
-      'x.holdout.test.js',
-    )
-    expect((await run(station(look), { holdoutFiles })).output).toContain('No such file')
-  })
 })
 
 /** A failing suite that prints everything that differs between two runs. */
