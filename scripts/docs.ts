@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { drawRooms, largestRoom, readSources, roomCycles, roomGraph, shortFiles } from './rooms.ts'
@@ -18,6 +18,9 @@ interface ActionFile {
   outputs?: Record<string, { description: string }>
 }
 
+/** Where the rooms, the journeys and the example of a station are described. */
+const GUIDE = 'CONTRIBUTING.md'
+
 const actions = readdirSync(join(ROOT, 'actions')).sort()
 const sources = readSources()
 const graph = roomGraph(sources)
@@ -25,7 +28,7 @@ const stale = [
   ...actions.filter((action) => update(join('actions', action, 'README.md'), blocksOf(readAction(action)))),
   ...(update('README.md', { actions: actionTable() }) ? ['README.md'] : []),
   ...(await fillSchemas(ROOT, CHECK)),
-  ...(update('CONTRIBUTING.md', { rooms: drawRooms(graph) }) ? ['CONTRIBUTING.md'] : []),
+  ...(update(GUIDE, { rooms: drawRooms(graph) }) ? [GUIDE] : []),
 ]
 const faults = [
   ...(CHECK && stale.length > 0 ? [`stale generated blocks: ${stale.join(', ')}; run npm run docs`] : []),
@@ -50,13 +53,23 @@ function roomFaults(): string[] {
     ...stray.map((path) => `${path} has under 25 lines and one reader: merge the two`),
     ...[...new Set(sources.map((file) => file.room))]
       .filter(isUndescribed)
-      .map((name) => `CONTRIBUTING.md does not describe the room ${name}`),
+      .map((name) => `${GUIDE} does not describe the room ${name}`),
+    ...missingFiles().map((path) => `${GUIDE} names ${path}, which is not there`),
   ]
 }
 
 function isUndescribed(room: string): boolean {
   if (room === 'shared' || actions.includes(room)) return false
-  return !readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8').includes(`| \`${room}/\` |`)
+  return !readFileSync(join(ROOT, GUIDE), 'utf8').includes(`| \`${room}/\` |`)
+}
+
+/** Paths that the guide names: of this repository, or of `shared/`. */
+function missingFiles(): string[] {
+  const text = readFileSync(join(ROOT, GUIDE), 'utf8')
+  const paths = [...text.matchAll(/`([a-z-]+(?:\/[a-z-]+)+\.ts)`/g)].map(([, path = '']) => path)
+  const isThere = (path: string): boolean =>
+    ['', 'shared'].some((folder) => existsSync(join(ROOT, folder, path)))
+  return paths.filter((path) => !isThere(path))
 }
 
 function readAction(action: string): ActionFile {

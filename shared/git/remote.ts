@@ -3,6 +3,7 @@ import { networkVariables } from '../network-variables.ts'
 import { withRetry } from '../retry.ts'
 import { safeWord } from '../text/safe-log.ts'
 import { gitExecution, gitText } from './git.ts'
+import { hasRef, updateRef } from './revision.ts'
 import { RETRY_WAITS_MS } from '../limits.ts'
 
 /** Branches that commits are delivered to: those of a server, or those of this repository. */
@@ -115,4 +116,23 @@ function configVariables({ url, token }: RemoteOptions): Record<string, string> 
     [`GIT_CONFIG_VALUE_${index}`, value],
   ])
   return { GIT_CONFIG_COUNT: String(config.length), ...(Object.fromEntries(pairs) as Record<string, string>) }
+}
+
+/** The branches of this repository itself: a release lands here when there is no server. @throws FactoryError GIT_FAILED. */
+export function localRemote(repo: string): Remote {
+  return {
+    async tips(branches) {
+      const tips = await Promise.all(
+        branches.map(async (branch): Promise<[string, string][]> => {
+          const ref = `refs/heads/${branch}`
+          return (await hasRef(repo, ref)) ? [[branch, await gitText(repo, ['rev-parse', ref])]] : []
+        }),
+      )
+      return new Map(tips.flat())
+    },
+    // every commit of a local branch is in this repository
+    fetch: () => Promise.resolve(),
+    push: (branch, commit, expected) =>
+      updateRef(repo, `refs/heads/${branch}`, commit, expected ?? '0'.repeat(commit.length)),
+  }
 }

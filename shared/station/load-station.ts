@@ -6,7 +6,7 @@ type Loaders = Partial<Record<string, () => Promise<{ station: StationProgram }>
 
 let bundled: Loaders = {}
 
-/** In a bundle the actions are chunks that only the bundle's own entry can name (scripts/build.ts). */
+/** In a bundle the actions are chunks that only the bundle's own entry can name (scripts/build.ts). @public */
 export function useBundledStations(loaders: Loaders): void {
   bundled = loaders
 }

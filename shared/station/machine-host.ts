@@ -1,5 +1,5 @@
 import { FactoryError } from '../errors.ts'
-import { localRemote } from '../git/local-remote.ts'
+import { localRemote } from '../git/remote.ts'
 import { folderStore, type ParcelStore } from '../trace/parcel/store.ts'
 import type { Host, PublishInputs, StationResult, StepExtras } from './program.ts'
 import { publishTrace } from './publish-trace.ts'

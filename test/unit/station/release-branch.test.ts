@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { localRemote } from '../../../shared/git/local-remote.ts'
+import { localRemote } from '../../../shared/git/remote.ts'
 import { pushRelease, type PushedRelease } from '../../../shared/station/release-branch.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 
