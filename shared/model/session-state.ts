@@ -26,7 +26,7 @@ export interface SessionOptions {
   env: Record<string, string | undefined>
   now: () => Date
   /** Ends a call early. */
-  signal?: AbortSignal
+  signal: AbortSignal
   /** Receives one safe line before each wait between two attempts. */
   notify: (line: string) => void
   /**

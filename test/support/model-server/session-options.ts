@@ -36,6 +36,7 @@ export function optionsFor(
     cassettes: [],
     recordTo: join(folder, 'record.jsonl'),
     env: { WRITER_KEY: CANARY },
+    signal: new AbortController().signal,
     notify: () => undefined,
     warn: () => undefined,
     now: () => new Date('2026-11-23T10:00:00Z'),
