@@ -15,7 +15,7 @@ export interface Reply {
   delayMs?: number
 }
 
-/** The JSON body of a completion; 10 tokens in and 5 out unless told. */
+/** The JSON body of a completion; default: 10 tokens in and 5 out. */
 export function completion(reply: Reply): object {
   const { content = '', finish = 'stop', refusal, usage, model = 'scripted-1', toolCalls } = reply
   return {

@@ -181,7 +181,7 @@ describe('structured output', () => {
   it.each([
     ['prose', 'It looks fine to me.', 'misfit', 'the reply holds no JSON object'],
     [
-      'an approval nobody asked for',
+      'an approval that was not asked for',
       '{"verdict":"met","approve":true}',
       'misfit',
       'the JSON object does not fit: /approve is not a known field',

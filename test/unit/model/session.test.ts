@@ -107,7 +107,7 @@ describe('a recorded session', () => {
     ])
   })
 
-  it('answers in the order of the questions, also when nobody waits', async () => {
+  it('answers in the order of the questions, also when the caller does not wait', async () => {
     const url = await serve(({ prompt }, hit) => ({ content: `reply to ${prompt}`, delayMs: 90 / hit }))
     const session = openSession(optionsFor(url, folder))
     const answers = await Promise.all(['a', 'b', 'c'].map((content) => session.ask(saying(content))))
@@ -341,7 +341,7 @@ describe('mode auto', () => {
 })
 
 describe('mode refresh', () => {
-  it('asks anew, and a later replay gives the newer answer', async () => {
+  it('asks again, and a later replay gives the newer answer', async () => {
     const url = await serve(['old', 'new'])
     await openSession(optionsFor(url, folder)).ask(saying('a'))
     const refreshed = openSession(await again(url, { mode: 'refresh' }))
@@ -488,7 +488,7 @@ describe('a secret in a prompt', () => {
       'message 1 (user) line 1 (WRITER_KEY)',
     ],
     [
-      'a shape nobody named',
+      'a shape of no named variable',
       saying(['gh', 'p_', 'aB3'.repeat(12)].join('')),
       'message 1 (user) line 1 (github-token)',
     ],
