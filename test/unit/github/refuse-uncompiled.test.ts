@@ -39,6 +39,14 @@ function workflowsOf(text: string): Record<string, string> {
 }
 
 /** Prints, on its way out, whether the compiler was loaded. */
+const ON_GITHUB = {
+  GITHUB_ACTIONS: 'true',
+  GITHUB_RUN_ID: '1',
+  GITHUB_REPOSITORY: 'example/shop',
+  GITHUB_WORKFLOW_REF: 'example/shop/.github/workflows/factory.yml@refs/heads/main',
+  GITHUB_ACTOR: 'octocat',
+}
+
 const WATCH = `data:text/javascript,${encodeURIComponent(`
 import { registerHooks } from 'node:module'
 let loaded = 'no'
@@ -65,7 +73,7 @@ afterEach(() => {
 
 /** spec-validate as a runner starts it. */
 function validate(
-  env: Record<string, string> = { GITHUB_ACTIONS: 'true', GITHUB_RUN_ID: '1' },
+  env: Record<string, string> = ON_GITHUB,
 ): Promise<Ended> {
   const { promise, resolve } = Promise.withResolvers<Ended>()
   const output = join(folder, 'output')
@@ -151,7 +159,7 @@ describe('spec-validate on GitHub', () => {
 
   test('lets a line that another file declares be wired by hand', async () => {
     repository.commit({ ...workflowsOf(LINE), 'other.yml': LINE.replace('name: shop', 'name: store') })
-    const ended = await validate({ GITHUB_ACTIONS: 'true', GITHUB_RUN_ID: '1', INPUT_FACTORY: 'other.yml' })
+    const ended = await validate({ ...ON_GITHUB, INPUT_FACTORY: 'other.yml' })
     expect([ended.exit, ended.compiler]).toEqual([0, 'no'])
   })
 })
