@@ -1,4 +1,5 @@
 import { runAction } from '../../shared/github/run-action.ts'
+import { stepLog } from '../../shared/github/host.ts'
 import { isCheck, readCheckInputs, runCheck } from '../../shared/github/run-check.ts'
 import { checkReview } from './check.ts'
 import { openReviewer, station } from './station.ts'
@@ -7,6 +8,6 @@ if (isCheck())
   await runCheck(
     'review',
     (source) => ({ ...station.readInputs(source), ...readCheckInputs('review', source) }),
-    (change, inputs, env) => checkReview(change, (unit) => openReviewer(unit, inputs, env)),
+    (change, inputs, env) => checkReview(change, (unit) => openReviewer(unit, inputs, { env, ...stepLog })),
   )
 else await runAction(station)

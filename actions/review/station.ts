@@ -3,7 +3,7 @@ import type { ModelSession } from '../../shared/model/session.ts'
 import { replayHost } from '../../shared/station/machine-host.ts'
 import { openStationSession, readModelInputs, type ModelInputs } from '../../shared/station/model-inputs.ts'
 import { NO_ATTEMPTS } from '../../shared/station/previous-attempts.ts'
-import type { StationProgram } from '../../shared/station/program.ts'
+import type { Host, StationProgram } from '../../shared/station/program.ts'
 import { review } from './review.ts'
 
 /** Judges facts, then asks a reviewer of another model family, if factory.yml names one. */
@@ -22,12 +22,12 @@ export const station: StationProgram<ModelInputs> = {
 export async function openReviewer(
   unit: Unit,
   inputs: ModelInputs,
-  env: NodeJS.ProcessEnv,
+  { env, info, warn }: Pick<Host, 'env' | 'info' | 'warn'>,
 ): Promise<ModelSession | undefined> {
   const profile = unit.factory.models.reviewer
   if (profile === undefined) return undefined
   const { signal } = new AbortController()
-  const host = { ...replayHost(), env }
+  const host = { ...replayHost(), env, info, warn }
   const deps = { inputs, host, previous: NO_ATTEMPTS, now: () => new Date(), signal }
   return openStationSession(unit, deps, profile)
 }

@@ -38,6 +38,9 @@ function warn(message: string): void {
   core.warning(safeWord(message))
 }
 
+/** The log of this step, for work that has no host. */
+export const stepLog: Pick<Host, 'info' | 'warn'> = { info, warn }
+
 function identityOf(env: NodeJS.ProcessEnv, id: string): HostIdentity {
   return {
     host: 'github',
