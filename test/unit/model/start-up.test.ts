@@ -20,7 +20,9 @@ registerHooks({
 const { openSession } = await import(process.argv[1])
 const { options, request, record } = JSON.parse(process.argv[2])
 const cassettes = record === null ? [] : [{ origin: 'record', bytes: Buffer.from(record) }]
-const session = openSession({ ...options, cassettes, timing: undefined, now: () => new Date(0) })
+const { signal } = new AbortController()
+const given = { signal, notify() {}, warn() {}, now: () => new Date(0), timing: undefined }
+const session = openSession({ ...options, ...given, cassettes })
 const { content } = await session.ask(request)
 console.log(JSON.stringify({ content, loaded: [...loaded].sort() }))
 `
