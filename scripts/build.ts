@@ -3,7 +3,8 @@ import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } fr
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { sha256 } from '../shared/formats/digest.ts'
-import { PROGRAMS } from './programs.ts'
+import { STATION_NAMES } from '../shared/factory/stations.ts'
+import { PROGRAM_NAMES, PROGRAMS } from './programs.ts'
 
 /** Builds every bundle into one folder (default dist/): shared chunks, and one small entry for each program. */
 const ROOT = resolve(import.meta.dirname, '..')
@@ -12,17 +13,21 @@ const require = createRequire(import.meta.url)
 
 const ENTRY = join(ROOT, 'scripts', 'bundle', 'dispatch.ts')
 
-/** The one entry of the bundle: each `dist/<name>.js` names its program and imports this. */
+/**
+ * The one entry of the bundle: each `dist/<name>.js` names its program and imports this. Programs and stations are chunks of
+ * their own; a station that runs in the process of another is loaded by its name.
+ */
 function writeDispatch(): void {
-  const rows = PROGRAMS.map((name) => `  '${name}': () => import('../../${sourceOf(name)}'),\n`)
-  writeFileSync(
-    ENTRY,
-    `const PROGRAMS: Record<string, () => Promise<unknown>> = {\n${rows.join('')}}\nawait PROGRAMS[(globalThis as { jidokaProgram?: string }).jidokaProgram ?? '']?.()\n`,
-  )
-}
-
-function sourceOf(program: string): string {
-  return program === 'jidoka' ? 'shared/cli/main.ts' : `actions/${program}/main.ts`
+  const loader = (name: string, source: string): string => `  '${name}': () => import('../../${source}'),\n`
+  const programs = Object.entries(PROGRAMS).map(([name, source]) => loader(name, source))
+  const stations = STATION_NAMES.map((name) => loader(name, `actions/${name}/station.ts`))
+  const text = [
+    "import { useBundledStations } from '../../shared/station/load-station.ts'\n",
+    `useBundledStations({\n${stations.join('')}})\n`,
+    `const PROGRAMS: Record<string, () => Promise<unknown>> = {\n${programs.join('')}}\n`,
+    "await PROGRAMS[(globalThis as { jidokaProgram?: string }).jidokaProgram ?? '']?.()\n",
+  ]
+  writeFileSync(ENTRY, text.join(''))
 }
 
 /** One webpack run: programs share chunks, and each chunk is loaded only when a program asks for it. */
@@ -79,7 +84,7 @@ function copyLibraries(): void {
 }
 
 function writeEntries(): void {
-  for (const name of PROGRAMS) {
+  for (const name of PROGRAM_NAMES) {
     writeFileSync(
       join(OUT, `${name}.js`),
       `globalThis.jidokaProgram = '${name}'\nawait import('./index.js')\n`,
@@ -96,7 +101,7 @@ function report(): void {
     `${scripts.map((name) => `${sha256(readFileSync(join(OUT, name)))}  ${name}`).join('\n')}\n`,
   )
   process.stdout.write(
-    `${PROGRAMS.length} programs, ${names.length} files, ${(bytes / 1e6).toFixed(1)} MB in ${OUT}\n`,
+    `${PROGRAM_NAMES.length} programs, ${names.length} files, ${(bytes / 1e6).toFixed(1)} MB in ${OUT}\n`,
   )
 }
 

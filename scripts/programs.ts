@@ -1,4 +1,10 @@
 import { STATION_NAMES } from '../shared/factory/stations.ts'
 
-/** Every program a bundle is made for: the stations, what stands around commands, and the command line. */
-export const PROGRAMS = [...STATION_NAMES, 'receive', 'jidoka'] as const
+/** Every program a bundle is made for, with its source: the actions, the command line, and the thread of a local unit. */
+export const PROGRAMS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries([...STATION_NAMES, 'receive'].map((name) => [name, `actions/${name}/main.ts`])),
+  jidoka: 'shared/cli/main.ts',
+  'unit-worker': 'shared/local/unit-worker.ts',
+}
+
+export const PROGRAM_NAMES = Object.keys(PROGRAMS)

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { PROGRAMS } from '../programs.ts'
+import { PROGRAM_NAMES } from '../programs.ts'
 import { measure, ratio, ROOT } from './measure.ts'
 
 /** From start to the first line of an action that was given no inputs (or of the CLI's version), beside a bare start of Node. */
@@ -10,7 +10,7 @@ export function benchColdStarts(): Promise<string[]> {
     return Promise.resolve(['cold starts: not measured, there is no dist/ (npm run build)'])
   const bare = measure(process.execPath, ['-e', '0'], { runs: 5 }).ms
   return Promise.resolve(
-    PROGRAMS.map((name) =>
+    PROGRAM_NAMES.filter((name) => name !== 'unit-worker').map((name) =>
       ratio(`cold start of ${name}.js`, coldStart(join(dist, `${name}.js`), name), 'bare node', bare),
     ),
   )

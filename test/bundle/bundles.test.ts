@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeExample } from '../../examples/repository.ts'
-import { PROGRAMS } from '../../scripts/programs.ts'
+import { STATION_NAMES } from '../../shared/factory/stations.ts'
 import { isErrno } from '../../shared/errors.ts'
 import { sha256 } from '../../shared/formats/digest.ts'
 import { startAction } from '../support/action.ts'
@@ -47,7 +47,7 @@ function filesIn(folder: string): string[] {
 }
 
 describe('a bundle', () => {
-  test.each(PROGRAMS.filter((name) => name !== 'jidoka'))(
+  test.each([...STATION_NAMES, 'receive'])(
     'of %s starts on Node 24 and says which input is missing',
     async (name) => {
       expect(process.versions.node).toMatch(/^24\./)
