@@ -5,6 +5,8 @@ import { reportDurations } from './scripts/durations.ts'
 const BUNDLES = process.env['JIDOKA_DIST']
 /** File that durations and counts are written to. */
 const DURATIONS = process.env['JIDOKA_DURATIONS']
+/** Longest time of a test, on a machine that does nothing else. */
+const [UNIT_MS, STORY_MS] = [10_000, 120_000]
 const STORIES = ['test/{action,line,interop}/**/*.test.ts']
 
 export default defineConfig({
@@ -12,6 +14,8 @@ export default defineConfig({
     isolate: false,
     // a test spends most of its time in processes that it starts: leave no core idle (default: one less than there are)
     maxWorkers: '100%',
+    // stories of one file run at once; more of them would only wait for each other
+    maxConcurrency: 3,
     reporters: ['default', ...(DURATIONS === undefined ? [] : [reportDurations(DURATIONS)])],
     projects: [
       {
@@ -19,8 +23,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          testTimeout: UNIT_MS,
+          hookTimeout: UNIT_MS,
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -28,8 +33,10 @@ export default defineConfig({
         test: {
           name: 'story',
           include: BUNDLES === undefined ? STORIES : [...STORIES, 'test/bundle/**/*.test.ts'],
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          testTimeout: STORY_MS,
+          hookTimeout: STORY_MS,
+          // after the unit tests, whose limit is short
+          sequence: { groupOrder: 1 },
         },
       },
     ],
