@@ -72,9 +72,7 @@ afterEach(() => {
 })
 
 /** spec-validate as a runner starts it. */
-function validate(
-  env: Record<string, string> = ON_GITHUB,
-): Promise<Ended> {
+function validate(env: Record<string, string> = ON_GITHUB): Promise<Ended> {
   const { promise, resolve } = Promise.withResolvers<Ended>()
   const output = join(folder, 'output')
   writeFileSync(output, '')
