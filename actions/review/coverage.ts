@@ -1,6 +1,6 @@
 import type { RunOutcome } from '../../shared/line/unit.ts'
 import type { AcceptanceTest } from '../../shared/specification/acceptance/acceptance-tests.ts'
-import { isTestOf, plainName } from '../../shared/specification/acceptance/test-names.ts'
+import { isExactTestOf, isTestOf, plainName } from '../../shared/specification/acceptance/test-names.ts'
 import type { Criterion } from '../../shared/specification/document/spec.ts'
 
 export type Test = RunOutcome['tests'][number]
@@ -19,7 +19,7 @@ export interface Coverage {
   /** `green`: every promised test passed; `none`: nothing is promised that a run could show. */
   state: 'green' | 'red' | 'none'
   promised: PromisedTest[]
-  /** Names of further green tests that begin with the criterion's id. */
+  /** Names of further green tests that begin with the criterion's id and a colon. */
   alsoGreen: string[]
 }
 
@@ -32,7 +32,7 @@ export function coverageOf(
   return criteria.map((criterion) => {
     const promised = [...ownPromises(criterion, own, tests), ...listedPromises(criterion, tests)]
     const named = tests.filter(
-      (test) => isTestOf(test.name, criterion.id) && !promised.some(({ name }) => isTestOf(test.name, name)),
+      (test) => countsFor(test, criterion.id) && !promised.some(({ name }) => isExactTestOf(test.name, name)),
     )
     const alsoGreen = [...new Set(named.filter(isGreen).map(({ name }) => name))].sort()
     const state = stateOf(criterion, promised, named)
@@ -61,6 +61,11 @@ function isGreen(test: Test): boolean {
   return test.status === 'passed'
 }
 
+/** A green test counts only under the exact id or key. Any other test counts under the wide form too. */
+function countsFor(test: Test, id: string): boolean {
+  return isGreen(test) ? isExactTestOf(test.name, id) : isTestOf(test.name, id)
+}
+
 function ownPromises(
   criterion: Criterion,
   own: readonly AcceptanceTest[],
@@ -71,7 +76,7 @@ function ownPromises(
       .filter((test) => test.criterion === criterion.id)
       .map(({ key }) => ({
         name: key,
-        status: worstOf(tests.filter((test) => isTestOf(test.name, key) && isIn(test, path))),
+        status: worstOf(tests.filter((test) => countsFor(test, key) && isIn(test, path))),
       })),
   )
 }

@@ -1,6 +1,6 @@
 import { blocking, type Finding } from '../../shared/findings.ts'
 import { safeWord } from '../../shared/text/safe-log.ts'
-import { isTestOf, plainName } from '../../shared/specification/acceptance/test-names.ts'
+import { isExactTestOf, isTestOf, plainName } from '../../shared/specification/acceptance/test-names.ts'
 import type { Criterion } from '../../shared/specification/document/spec.ts'
 import { isNamed, needsTests } from './coverage.ts'
 import type { Facts } from './facts.ts'
@@ -85,7 +85,8 @@ function greenTest(named: string | null, { coverage, tests }: Facts): string | u
     ({ criterion, promised }) => criterion === wanted || promised.some(({ name }) => name === wanted),
   )
   const found = tests.filter((test) => isNamed(test, wanted) || (isKey && isTestOf(test.name, wanted)))
-  return found.length > 0 && found.every(({ isGreen }) => isGreen) ? found[0]?.name : undefined
+  if (!found.every(({ isGreen }) => isGreen)) return undefined
+  return found.find((test) => isNamed(test, wanted) || isExactTestOf(test.name, wanted))?.name
 }
 
 function lackingEvidence(criterion: Criterion, hasQuote: boolean, hasTest: boolean): string | undefined {

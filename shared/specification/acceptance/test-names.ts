@@ -6,14 +6,20 @@ export function plainName(name: string): string {
 /**
  * Does this test belong to the criterion with this id, or to the acceptance test with this key (`AC-1: example 2`)? Its
  * name, or the name of one of its suites (`suite > test`), begins with the id; `AC-1` does not begin `AC-10` or `AC-1.2`.
+ * This form is wide, to recognise red tests and hold-out tests. A green test is evidence only when `isExactTestOf` holds.
  */
 export function isTestOf(name: string, id: string): boolean {
-  const plain = plainName(name)
-  return [plain, ...plain.split(' > ')].some((part) => beginsWithId(part, id))
+  return partsOf(name).some((part) => part.startsWith(id) && !/^[\w.-]*\w/.test(part.slice(id.length)))
 }
 
-function beginsWithId(text: string, id: string): boolean {
-  return text.startsWith(id) && !/^[\w.-]*\w/.test(text.slice(id.length))
+/** The same in the exact form: the name, or the name of a suite, is the id, or the id and a colon (`AC-1: example 2`). */
+export function isExactTestOf(name: string, id: string): boolean {
+  return partsOf(name).some((part) => part === id || part.startsWith(`${id}:`))
+}
+
+function partsOf(name: string): string[] {
+  const plain = plainName(name)
+  return [plain, ...plain.split(' > ')]
 }
 
 /** Name of the acceptance test file of a spec; hold-out criteria have a file of their own. */

@@ -315,6 +315,13 @@ describe('review with a reviewer', () => {
     expect(document.matrix[0]).toMatchObject({ path: 'src/words.ts', line: 2 })
   })
 
+  test('does not take a green test that names the criterion without a colon', async () => {
+    const acceptance = [criterionOf('AC-1', { check: 'test', tests: ['wordsOf splits'] })]
+    const outcomes = [outcomeOf([...GREEN.slice(2), passed('AC-1 works')])]
+    const { codes } = await tell({ acceptance, outcomes, reply: matrixOf([{ test: 'AC-1' }]) })
+    expect(codes).toEqual(['REVIEW_CANNOT_TELL'])
+  })
+
   test('judges a property without tests by reading alone', async () => {
     const acceptance = [TESTED, criterionOf('AC-2', { check: 'property' })]
     expect(
@@ -710,6 +717,21 @@ describe('review without a reviewer', () => {
     const { report, codes } = await tell({ acceptance: [TESTED, READ], reply: undefined })
     expect(report.verdict.kind).toBe('stop')
     expect(codes).toEqual(['REVIEW_NEEDS_REVIEWER', 'REVIEW_FACTS_ONLY'])
+  })
+
+  test.each<[string, Test['status'], string[]]>([
+    ['AC-2: keeps nothing', 'passed', ['REVIEW_FACTS_ONLY']],
+    ['suite > AC-2: keeps nothing', 'passed', ['REVIEW_FACTS_ONLY']],
+    ['AC-2 keeps nothing', 'passed', ['REVIEW_NEEDS_REVIEWER', 'REVIEW_FACTS_ONLY']],
+    ['AC-2 keeps nothing', 'failed', ['REVIEW_UNCOVERED', 'REVIEW_FACTS_ONLY']],
+  ])('takes a green test as evidence only under the exact id: %s %s', async (name, status, expected) => {
+    const test = { ...passed(name), status }
+    const { codes } = await tell({
+      acceptance: [TESTED, READ],
+      outcomes: [outcomeOf([...GREEN, test])],
+      reply: undefined,
+    })
+    expect(codes.filter((code) => code !== 'REVIEW_UPSTREAM_RED')).toEqual(expected)
   })
 
   test('stops at red facts, for good when they are of a hold-out', async () => {

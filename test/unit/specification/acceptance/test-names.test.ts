@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  isExactTestOf,
   isTestOf,
   namesHoldoutFile,
   testFileName,
@@ -27,6 +28,22 @@ describe('a test belongs to a criterion', () => {
     expect(isTestOf('AC-1: example 1: trim("a")', 'AC-1: example 1')).toBe(true)
     expect(isTestOf('AC-1: example 10: trim("a")', 'AC-1: example 1')).toBe(false)
   })
+})
+
+describe('a test is named exactly after a criterion', () => {
+  it.each(['AC-1', 'AC-1: example 1: trim("a")', 'suite  >   AC-1: example 1', 'AC-1 > trims'])(
+    'when the id ends its name or a colon follows it: %s',
+    (name) => {
+      expect(isExactTestOf(name, 'AC-1')).toBe(true)
+    },
+  )
+
+  it.each(['AC-1 returns the text', 'suite > AC-1 trims', 'AC-10: example 1', 'see AC-1: x'])(
+    'but not otherwise: %s',
+    (name) => {
+      expect(isExactTestOf(name, 'AC-1')).toBe(false)
+    },
+  )
 })
 
 describe('the file of hold-out tests', () => {
