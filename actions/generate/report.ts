@@ -8,6 +8,7 @@ import type { Proposal } from '../../shared/writer/writer.ts'
 import { TEMPLATE } from './prompt.ts'
 import type { PreparedPrompt } from './prepare-prompt.ts'
 import type { Sources } from './sources.ts'
+import { defined } from '../../shared/formats/defined.ts'
 
 /** What was decided about a proposal. Without a change set the findings say why. */
 export interface GateResult {
@@ -45,7 +46,7 @@ export function generateReport(unit: Unit, result: GenerateResult): StationRepor
     cassette,
     // as first charged, so that a replay says the same
     usage,
-    ...(result.final === undefined ? {} : { final: result.final }),
+    ...defined({ final: result.final }),
   }
 }
 

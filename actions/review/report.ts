@@ -10,6 +10,7 @@ import type { Opinion } from './opinion.ts'
 import { TEMPLATE } from './review-prompt.ts'
 import { reviewDocumentOf, type Dropped } from './review-document.ts'
 import type { ReviewSources } from './sources.ts'
+import { defined } from '../../shared/formats/defined.ts'
 
 export interface ReviewResult {
   sources: ReviewSources
@@ -42,7 +43,7 @@ export function reviewReport(
     ...(cassette === undefined || result.opinion.kind === 'unasked'
       ? {}
       : { cassette, usage: result.opinion.answer.usage }),
-    ...(final === undefined ? {} : { final }),
+    ...defined({ final }),
   }
 }
 

@@ -9,6 +9,7 @@ import type { FactoryShape } from '../specification/checks/factory-limits.ts'
 import { validateRepository, type RepositoryValidation } from '../specification/checks/validate-repository.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
 import { MAX_CONTROL_FILE_BYTES } from '../limits.ts'
+import { defined } from '../formats/defined.ts'
 
 export const command: Command = {
   name: 'validate',
@@ -46,7 +47,7 @@ async function run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
     factoryFile !== undefined,
   )
   const paths = args.positionals.map((path) => inRepository(repo, resolve(cwd, path)))
-  const report = await validateRepository(repo, paths, { factory, ...(base === undefined ? {} : { base }) })
+  const report = await validateRepository(repo, paths, { factory, ...defined({ base }) })
   const blocked = report.findings.some(({ level }) => level === 'block')
   return {
     exit: blocked ? 1 : 0,

@@ -9,6 +9,7 @@ import type { RunOutcome } from '../line/unit.ts'
 import { parseJunit, type JunitReading, type ReportedTest } from './junit.ts'
 import { cutMiddle, normaliserOf, type Normaliser, type MachineContext } from './normalise.ts'
 import { inspectPath, type PathKind } from './inspect-path.ts'
+import { defined } from '../formats/defined.ts'
 
 /** What an observer saw of the commands of one station and round. */
 export interface ObservedRun {
@@ -45,7 +46,7 @@ export async function readOutcome(run: ObservedRun): Promise<RunOutcome> {
     ...decide(run, reading, tests),
     outcome,
     commands: [...commands],
-    ...(report === undefined ? {} : { report }),
+    ...defined({ report }),
     tests,
     output: isToldByReport(outcome, tests) ? '' : cutMiddle(normaliser.text(run.output), MAX_OUTPUT_CHARS),
   }

@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FactoryError } from '../errors.ts'
+import { refuseInterrupted } from '../interruption.ts'
 import type { ChangeSet } from '../git/change-set.ts'
 import type { Station, Work } from '../factory/factory.ts'
 import type { RunOutcome } from '../line/unit.ts'
@@ -106,11 +107,6 @@ async function runAll(options: RunCommandsOptions, work: Commands, place: Place)
     if (code !== 0) return { outcome: 'failure', output: output.text(), code }
   }
   return { outcome: 'success', output: output.text(), code: 0 }
-}
-
-function refuseInterrupted(signal: AbortSignal): void {
-  if (!signal.aborted) return
-  throw new FactoryError('INTERRUPTED', 'the commands were interrupted', { hint: 'run them again' })
 }
 
 function environmentOf(

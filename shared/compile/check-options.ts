@@ -5,6 +5,7 @@ import type { Factory } from '../factory/factory.ts'
 import { githubOptions, isGithubDotCom, type GithubOptions } from '../factory/github-options.ts'
 import { parseActionSource } from './action-pins.ts'
 import { triggerProblems } from './check-triggers.ts'
+import { anyOf, CONTROL, without } from '../text/invisible.ts'
 import { RISK_TIERS } from './environment.ts'
 
 /** What in the `github:` part of factory.yml cannot be compiled. */
@@ -62,15 +63,15 @@ function toolProblems({ node, install }: GithubOptions): FactoryProblem[] {
 }
 
 const RUNNER_FILES = /\bGITHUB_(ENV|PATH|OUTPUT|STATE)\b/
-// a script is text: of the control characters only tab and newline have a place in it
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/
+const CONTROLS = anyOf(without(CONTROL, '\\t\\n'))
 
 /** Why a command cannot stand in a workflow. */
 export function commandProblems(command: string, pointer: string): FactoryProblem[] {
   const problem = (message: string, hint: string): FactoryProblem[] => [
     blockingProblem('COMPILE_COMMAND', pointer, message, hint),
   ]
-  if (CONTROL.test(command)) return problem('a command holds a control character', 'write it as plain text')
+  if (command.search(CONTROLS) !== -1)
+    return problem('a command holds a control character', 'write it as plain text')
   if (!RUNNER_FILES.test(command)) return []
   return problem(
     "a command names the runner's own files",

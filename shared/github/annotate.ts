@@ -5,6 +5,7 @@ import type { StationResult, StepExtras } from '../station/program.ts'
 import { safeLog, safeWord } from '../text/safe-log.ts'
 import { setOutput } from './set-output.ts'
 import { writeSummary } from './step-summary.ts'
+import { defined } from '../formats/defined.ts'
 
 /** GitHub shows at most ten errors and ten warnings of a step. */
 const MAX_ANNOTATIONS = 10
@@ -63,9 +64,7 @@ function annotateOne(finding: Finding): void {
   const text = safeLog(`${code}: ${message}${hint === undefined ? '' : `\nfix: ${hint}`}`, { maxLines: 8 })
   const place = {
     title: safeWord(code, 80),
-    ...(file === undefined ? {} : { file }),
-    ...(line === undefined ? {} : { startLine: line }),
-    ...(column === undefined ? {} : { startColumn: column }),
+    ...defined({ file, startLine: line, startColumn: column }),
   }
   if (level === 'block') core.error(text, place)
   else if (level === 'warn') core.warning(text, place)

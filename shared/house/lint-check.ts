@@ -9,6 +9,7 @@ import type { StyleCheck } from './gate-context.ts'
 import { lintFile, type LintViolation } from './lint/lint-file.ts'
 import { gateRulesBeside } from './standard/gate-rules.ts'
 import type { HouseRule } from './standard/house.ts'
+import { defined } from '../formats/defined.ts'
 
 /**
  * Applies the house rules that ESLint enforces to the text before and after the change. Comments in the text switch
@@ -67,7 +68,7 @@ function lintFinding({ rule, uncertain, path, message, line, column }: LintViola
     code: rule.id,
     level,
     message: message.slice(0, 300),
-    ...(hint === undefined ? {} : { hint }),
+    ...defined({ hint }),
     ...{ file: path, line, column },
   }
 }

@@ -11,6 +11,7 @@ import { judgeOutcome, type Judgement } from './judge-outcome.ts'
 import { outcomeDocument } from './outcome.ts'
 import type { RunOutcome, Unit, Upstream } from './unit.ts'
 import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
+import { defined } from '../formats/defined.ts'
 
 /** One station's turn in one round. */
 export interface Turn {
@@ -70,7 +71,7 @@ export function verdictEvent(
   if (verdict.kind === 'pass') return { kind: 'pass', station, round }
   const fingerprints = verdict.findings.filter(({ level }) => level === 'block').map(fingerprintOf)
   const { final } = verdict
-  return { kind: 'stop', station, round, fingerprints, ...(final === undefined ? {} : { final }) }
+  return { kind: 'stop', station, round, fingerprints, ...defined({ final }) }
 }
 
 /** What an outcome means for this spec, whose hold-out criteria decide what findings may tell the writer. */

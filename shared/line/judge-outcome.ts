@@ -1,6 +1,7 @@
 import { verdictOf, type Finding, type Verdict } from '../findings.ts'
 import { isTestOf, namesHoldoutFile } from '../specification/acceptance/test-names.ts'
 import type { RunOutcome } from './unit.ts'
+import { defined } from '../formats/defined.ts'
 
 export interface Judgement {
   verdict: Verdict
@@ -55,7 +56,7 @@ function testFinding({ name, file, message }: Test): Finding {
     level: 'block',
     message: message === undefined || message === '' ? name : `${name}\n${message}`,
     hint: 'change the code so that the test passes; the test states what was asked for',
-    ...(file === undefined ? {} : { file }),
+    ...defined({ file }),
   }
 }
 

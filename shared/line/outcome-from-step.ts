@@ -6,6 +6,7 @@ import type { OutcomeUpstream } from './upstream-refs.ts'
 import type { RunOutcome } from './unit.ts'
 import { outcomeDocument } from './outcome.ts'
 import { MAX_OUTCOME_BYTES } from '../limits.ts'
+import { defined } from '../formats/defined.ts'
 
 type Commands = Extract<Work, { kind: 'run' }>
 
@@ -43,7 +44,7 @@ function outcomeWithoutReport(
       ...common,
       verdict: 'stop',
       reason: 'a command failed or ran out of time',
-      ...(report === undefined ? {} : { report }),
+      ...defined({ report }),
     }
   if (report === undefined) return { ...common, verdict: 'pass', reason: 'the commands succeeded' }
   return { ...common, verdict: 'stop', reason: `the report ${report} was not handed on`, report }

@@ -13,6 +13,7 @@ import { judge, outcomeName, verdictEvent } from './journey.ts'
 import { lineDigest } from '../factory/read-factory.ts'
 import { transitionOf } from '../factory/transition.ts'
 import type { StationReport, Unit } from './unit.ts'
+import { defined } from '../formats/defined.ts'
 
 /** Who signs, when and where; all of it volatile. */
 export interface SigningContext {
@@ -124,7 +125,7 @@ function draftOf(unit: Unit, report: StationReport, parts: DraftParts): LinkDraf
     action: signing.action,
     subjects: report.subjects,
     materials: report.materials,
-    ...(report.parameters === undefined ? {} : { parameters: report.parameters }),
+    ...defined({ parameters: report.parameters }),
     extension: {
       serial,
       repository: factory.repository,
@@ -169,9 +170,8 @@ function runsOf(unit: Unit): TraceExtension['runs'] {
 }
 
 function evidenceOf(report: StationReport): TraceExtension['evidence'] {
-  const recorder = report.cassette === undefined ? {} : { recorder: report.cassette.recorder }
-  const usage = report.usage === undefined ? {} : { usage: { ...report.usage } }
-  return { ...report.evidence, ...recorder, ...usage }
+  const usage = report.usage && { ...report.usage }
+  return { ...report.evidence, ...defined({ recorder: report.cassette?.recorder, usage }) }
 }
 
 function findingJson(finding: Finding): Json {

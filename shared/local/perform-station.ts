@@ -8,7 +8,7 @@ import { changeSetAt } from '../line/change-set.ts'
 import { advance, feedbackOf, linkEvent, outcomeEvent, type Turn } from '../line/journey.ts'
 import { addLink } from '../line/open-upstream.ts'
 import type { Unit } from '../line/unit.ts'
-import { refuseInterrupted } from '../station/interruption.ts'
+import { refuseInterrupted } from '../interruption.ts'
 import { loadStation } from '../station/load-station.ts'
 import { machineHost } from '../station/machine-host.ts'
 import { runStation } from '../station/run-station.ts'
@@ -17,6 +17,7 @@ import { durationText } from './duration-text.ts'
 import type { RunState } from './run-state.ts'
 import { stationEnvironment, stationInputs } from './station-inputs.ts'
 import { openLog } from './station-log.ts'
+import { defined } from '../formats/defined.ts'
 
 type Standing = Pick<RunState, 'upstream' | 'machine'>
 
@@ -46,7 +47,7 @@ async function perform(state: RunState, turn: Turn, station: Station): Promise<P
       : performAction(state, turn, work.action))
   } catch (thrown) {
     const { code, message, hint, where = `${turn.station} round ${turn.round}` } = asFactoryError(thrown)
-    throw new FactoryError(code, message, { where, cause: thrown, ...(hint === undefined ? {} : { hint }) })
+    throw new FactoryError(code, message, { where, cause: thrown, ...defined({ hint }) })
   }
 }
 

@@ -5,7 +5,7 @@ import { asFactoryError, FactoryError } from '../errors.ts'
 import { stateOf } from '../line/journey.ts'
 import { openUpstream } from '../line/open-upstream.ts'
 
-import { refuseInterrupted } from '../station/interruption.ts'
+import { refuseInterrupted } from '../interruption.ts'
 import { folderStore } from '../trace/parcel/store.ts'
 
 import { trustForRun } from '../station/signing.ts'

@@ -4,6 +4,7 @@ import { isRecord } from '../formats/read-json.ts'
 import { quoted, safeText } from '../text/safe-log.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { CallFault } from './retry.ts'
+import { defined } from '../formats/defined.ts'
 
 /** What is needed to say what went wrong. */
 export interface FaultContext {
@@ -93,8 +94,7 @@ function subjectOf(code: ErrorCode, { host, key, keyName }: Endpoint): string {
 
 function hintOf(code: ErrorCode, { keyName }: Endpoint): { hint?: string } {
   if (code === 'MODEL_AUTH') return { hint: `set ${keyName ?? 'a key'} to a key that may use this model` }
-  const hint = HINTS[code]
-  return hint === undefined ? {} : { hint }
+  return defined({ hint: HINTS[code] })
 }
 
 /** MODEL_DOWN: there was no connection, or it broke; may be tried again. */

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { FactoryError, type ErrorCode } from '../errors.ts'
 import { sha256 } from '../formats/digest.ts'
 import type { Reply } from './reply.ts'
+import { defined } from '../formats/defined.ts'
 
 /** Caps of one model call. Tests shorten them; factory.yml cannot change them. */
 export interface CallLimits {
@@ -34,7 +35,7 @@ export interface Timing {
 export const REAL_TIMING: Timing = {
   monotonicMs: () => performance.now(),
   sleep: async (ms, signal) => {
-    await wait(ms, undefined, signal === undefined ? {} : { signal })
+    await wait(ms, undefined, defined({ signal }))
   },
 }
 
@@ -124,8 +125,7 @@ function rowOf(fault: CallFault, delayMs: number): Attempt {
 function withReason(fault: CallFault, why: string | undefined): CallFault {
   if (why === undefined) return fault
   const { code, message, hint } = fault.error
-  const options = hint === undefined ? {} : { hint }
-  return { ...fault, error: new FactoryError(code, `${message} (${why})`, options) }
+  return { ...fault, error: new FactoryError(code, `${message} (${why})`, defined({ hint })) }
 }
 
 async function pause(ms: number, fault: CallFault, { timing, signal, notify }: RetryPolicy): Promise<void> {

@@ -3,7 +3,7 @@ import { FactoryError } from '../errors.ts'
 import { changeSetAt } from '../line/change-set.ts'
 import { signedOutcomes } from '../line/journey.ts'
 import type { RunOutcome } from '../line/unit.ts'
-import { refuseInterrupted } from '../station/interruption.ts'
+import { refuseInterrupted } from '../interruption.ts'
 import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
 import { compareOutcomes, replayStation, type ReplayedStation, type ReplaySource } from './replay-station.ts'
 

@@ -13,6 +13,7 @@ import { optional, readStationInputs, type InputSource, type StationInputs } fro
 import { MAX_CASSETTE_BYTES } from '../limits.ts'
 import type { StationContext } from './program.ts'
 import { signerFor } from './signing.ts'
+import { defined } from '../formats/defined.ts'
 
 /** Inputs of the stations that ask a model. */
 export interface ModelInputs extends StationInputs {
@@ -50,7 +51,7 @@ export async function openStationSession(
     cassettes: await cassettesFor(unit, deps, { name, recordTo }),
     recordTo,
     ...keeping(unit, deps),
-    ...(inputs.answers === undefined ? {} : { answers: inputs.answers }),
+    ...defined({ answers: inputs.answers }),
     env: environmentFor(profile, inputs, host.env),
     now: deps.now,
     signal: deps.signal,

@@ -4,6 +4,7 @@ import { serialOfName } from '../../trace/parcel/names.ts'
 import type { ParcelRef, StoredRef } from '../../trace/parcel/store.ts'
 import type { RunAddress } from './client.ts'
 import { FactoryError } from '../../errors.ts'
+import { defined } from '../../formats/defined.ts'
 
 const PARCEL_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}\.json$/
 const UPLOAD_SUFFIX = /\.u[2-9]\.json$/
@@ -63,7 +64,7 @@ export async function artifactNamed(
 
 /** Every artifact of this run or of `from`, those that are no parcels included. */
 export async function listAll(client: ArtifactClient, from: RunAddress | undefined): Promise<Artifact[]> {
-  return (await client.listArtifacts(from === undefined ? {} : { findBy: from })).artifacts
+  return (await client.listArtifacts(defined({ findBy: from }))).artifacts
 }
 
 /** Parcels of a serial under their own names, sorted by name, then by id: a total order. */

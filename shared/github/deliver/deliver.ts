@@ -8,6 +8,7 @@ import type { GithubFacts, Pulls } from './github-api.ts'
 import { ensurePull } from './pull-request.ts'
 import { pushRelease, refuseMovedBase, type PushedRelease } from '../../station/release-branch.ts'
 import type { Release } from '../../station/release.ts'
+import { defined } from '../../formats/defined.ts'
 
 /** What became of a released unit on GitHub. */
 export interface Delivery extends PushedRelease {
@@ -69,7 +70,7 @@ export async function deliver(
 function onlyPushed(branch: string, thrown: unknown): FactoryError {
   const { code, message, hint } = asFactoryError(thrown)
   const text = `the branch ${branch} is pushed, but its pull request is not open: ${message}`
-  return new FactoryError(code, text, { cause: thrown, ...(hint === undefined ? {} : { hint }) })
+  return new FactoryError(code, text, { cause: thrown, ...defined({ hint }) })
 }
 
 function baseBranch({ branch }: GithubFacts): string {

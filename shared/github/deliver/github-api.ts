@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { isRecord } from '../../formats/read-json.ts'
 import { deliveryFailed } from './api-faults.ts'
+import { defined } from '../../formats/defined.ts'
 
 /** The run this process is a part of, read from the runner's variables. */
 export interface GithubFacts {
@@ -97,7 +98,7 @@ async function openOctokit(token: string, { baseUrl, timeoutMs = TIMEOUT_MS, sec
   const mayWait = (seconds: number, _options: unknown, _octokit: unknown, retries: number): boolean =>
     seconds <= MAX_WAIT_S && retries < MAX_RETRIES
   const options = {
-    ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...defined({ baseUrl }),
     retry: { retries: MAX_RETRIES, doNotRetry: DO_NOT_RETRY, retryAfterBaseValue: secondMs },
     throttle: {
       // one queue for each client; a delivery opens one pull request, so nothing is sent too often

@@ -8,6 +8,7 @@ import { compileExamples } from '../program/compile.ts'
 import type { Compiler } from '../program/compiler.ts'
 import type { House, HouseRule } from '../standard/house.ts'
 import { eslintConfig, eslintRule, isTyped, LINTED, lintText, type Eslint } from './eslint.ts'
+import { defined } from '../../formats/defined.ts'
 
 /** One example of one rule, in a file of its own. */
 interface HouseExample {
@@ -119,6 +120,6 @@ function selfTestError(house: House, faults: readonly string[]): FactoryError {
   const subject = house.path ?? 'the built-in house standard'
   return new FactoryError('HOUSE_SELF_TEST', `${subject} fails its own examples: ${faults.join('; ')}`, {
     hint: 'make each bad example break its own rule alone and each good one keep it, or correct the rule',
-    ...(house.path === undefined ? {} : { where: house.path }),
+    ...defined({ where: house.path }),
   })
 }

@@ -1,5 +1,6 @@
 import { Document, isCollection, isScalar, visit } from 'yaml'
 import type { Enforcement, HouseRule } from './house.ts'
+import { defined } from '../../formats/defined.ts'
 
 /** A house file with these rules, as people write it; reading it gives the same rules. */
 export function houseText(rules: readonly HouseRule[], remarks: readonly string[] = []): string {
@@ -23,7 +24,7 @@ function ruleEntry({ id, applies, say, why, good, bad, enforce, level }: HouseRu
     id,
     applies,
     say,
-    ...(why === undefined ? {} : { why }),
+    ...defined({ why }),
     ...(good.length === 0 ? {} : { good: single(good) }),
     ...(bad.length === 0 ? {} : { bad: single(bad) }),
     enforce: enforcementEntry(enforce),
@@ -42,7 +43,7 @@ function enforcementEntry(enforce: Enforcement): unknown {
     case 'selector':
       return {
         selector: enforce.selector,
-        ...(enforce.message === undefined ? {} : { message: enforce.message }),
+        ...defined({ message: enforce.message }),
       }
     case 'eslint':
       return {

@@ -18,6 +18,7 @@ import {
 } from './statement.ts'
 import { ruleProblem } from './statement-rules.ts'
 import { outcomeFields } from './verdict-fields.ts'
+import { defined } from '../../formats/defined.ts'
 
 /** An input or by-product of a station, by digest. */
 export interface Material {
@@ -135,10 +136,7 @@ function summaryOf(draft: LinkDraft): object {
 /** Sorted, no descriptor twice. */
 function resourcesOf(materials: readonly Material[]): object[] {
   const descriptors = materials.map(({ uri, sha256, gitCommit }) => {
-    const digest = {
-      ...(sha256 === undefined ? {} : { sha256 }),
-      ...(gitCommit === undefined ? {} : { gitCommit }),
-    }
+    const digest = defined({ sha256, gitCommit })
     return Object.keys(digest).length === 0 ? { uri } : { uri, digest }
   })
   const byText = new Map(descriptors.map((descriptor) => [canonicalJson(descriptor), descriptor]))

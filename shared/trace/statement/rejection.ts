@@ -1,5 +1,6 @@
 import { FactoryError } from '../../errors.ts'
 import { safeWord } from '../../text/safe-log.ts'
+import { defined } from '../../formats/defined.ts'
 
 /** Why a link, a parcel, a chain or a trace folder is refused. Closed: a code is API and has a tampering test. */
 export const TRACE_CODES = [
@@ -66,7 +67,7 @@ export function rejected(code: TraceCode, reason: string, cause?: unknown): Fact
     detail: code,
     reason,
     hint: HINT,
-    ...(cause === undefined ? {} : { cause }),
+    ...defined({ cause }),
   })
 }
 

@@ -6,6 +6,7 @@ import { schemaOf } from '../../formats/schema.ts'
 import trustSchema from '../../../schemas/trust.schema.json' with { type: 'json' }
 import { hintOf, loadPublicKey, publicPem } from '../signer/keys.ts'
 import { MAX_TRUST_BYTES } from '../../limits.ts'
+import { defined } from '../../formats/defined.ts'
 
 /** The trust file (schemas/trust.schema.json): whose links count. */
 export interface TrustFile {
@@ -99,7 +100,6 @@ function entryOf({ hint, publicKey, stations, validFrom, revokedAt }: TrustedKey
     hint,
     publicKey: publicPem(publicKey),
     stations,
-    ...(validFrom === undefined ? {} : { validFrom }),
-    ...(revokedAt === undefined ? {} : { revokedAt }),
+    ...defined({ validFrom, revokedAt }),
   }
 }

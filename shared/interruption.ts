@@ -1,4 +1,4 @@
-import { FactoryError } from '../errors.ts'
+import { FactoryError } from './errors.ts'
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 

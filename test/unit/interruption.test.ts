@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
-import { interruptible, refuseInterrupted } from '../../../shared/station/interruption.ts'
+import { interruptible, refuseInterrupted } from '../../shared/interruption.ts'
 
 test.each(['SIGINT', 'SIGTERM'] as const)(
   '%s aborts the work, and its result does not count',
