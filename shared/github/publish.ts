@@ -1,31 +1,38 @@
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import * as core from '@actions/core'
-import { asFactoryError, FactoryError } from '../errors.ts'
+import { asFactoryError } from '../errors.ts'
 import { openRemote } from '../git/remote.ts'
+import { deliverHere, isDelivered } from '../station/machine-host.ts'
 import type { PublishInputs, StationResult, StepExtras } from '../station/program.ts'
 import { publishTrace } from '../station/publish-trace.ts'
 import { releaseOf } from '../station/release.ts'
 import { safeWord } from '../text/safe-log.ts'
 import { deliver, deliveryOutputs, deliveryText, type DeliveryEnd } from './deliver/deliver.ts'
-import { githubFacts, openPulls } from './deliver/github-api.ts'
+import { githubFacts, openPulls, type GithubFacts } from './deliver/github-api.ts'
 
 type PublishResult = StationResult<PublishInputs>
 
 /**
  * What happens on GitHub once the summary is signed: the trace folder, as one artifact to download, and for a released
- * unit its delivery. A token that may not deliver is no fault of the unit: the job stays green and says so. Everything
+ * unit its delivery; a runner that names no server gets the branch in its own repository. A token that may not deliver is no fault of the unit: the job stays green and says so. Everything
  * else that keeps a released unit from being delivered makes the job red.
  */
 export async function publishOnGithub(result: PublishResult): Promise<StepExtras> {
   const trace = await leaveTrace(result)
-  if (result.signed.transition.to !== 'released' || result.context.inputs.publish === 'none') return trace
-  const end = await deliverOrSay(result)
+  if (!isDelivered(result)) return trace
+  const facts = githubFacts(result.context.host.env)
+  if (facts === undefined) return joined(trace, await deliverHere(result))
+  const end = await deliverOrSay(result, facts)
   if (end.kind === 'undelivered') core.warning(safeWord(`not delivered: ${end.error.message}`))
+  const delivery = { outputs: deliveryOutputs(end), summary: `\n${deliveryText(end)}\n` }
+  return { ...joined(trace, delivery), ...(end.kind === 'failed' ? { failure: end.error } : {}) }
+}
+
+function joined(trace: StepExtras, delivery: StepExtras): StepExtras {
   return {
-    outputs: { ...trace.outputs, ...deliveryOutputs(end) },
-    summary: `${trace.summary}\n${deliveryText(end)}\n`,
-    ...(end.kind === 'failed' ? { failure: end.error } : {}),
+    outputs: { ...trace.outputs, ...delivery.outputs },
+    summary: `${trace.summary}${delivery.summary}`,
   }
 }
 
@@ -51,18 +58,13 @@ function defaultFolder({ unit, context }: PublishResult): string {
   return join(parent, 'traces', unit.serial)
 }
 
-async function deliverOrSay(result: PublishResult): Promise<DeliveryEnd> {
+async function deliverOrSay(result: PublishResult, facts: GithubFacts): Promise<DeliveryEnd> {
   const release = await releaseOf(result)
   const { inputs, host } = result.context
   const { token } = inputs
   const { env } = host
   const sleep = (ms: number): Promise<void> => setTimeout(ms)
   try {
-    const facts = githubFacts(env)
-    if (facts === undefined)
-      throw new FactoryError('HOST_UNSUPPORTED', 'the runner does not name its server and repository', {
-        hint: 'set GITHUB_SERVER_URL and GITHUB_REPOSITORY, or `publish: none`',
-      })
     const url = `${facts.server}/${facts.owner}/${facts.repository}.git`
     const remote = openRemote({ repo: result.unit.repo, url, token, env, sleep })
     const pulls = inputs.publish === 'pull-request' ? await openPulls(facts, token) : undefined

@@ -1,11 +1,13 @@
+import { getCompileCacheDir } from 'node:module'
 import { availableParallelism } from 'node:os'
+import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { asFactoryError, FactoryError } from '../errors.ts'
 import { withLock } from './lock.ts'
 import { makeHome, type PreparedUnit } from './prepare.ts'
 import { notStarted, type UnitResult } from './result.ts'
 import type { RunOptions, RunRequest } from './run-state.ts'
-import type { WorkerReply, WorkerTask } from './unit-worker.ts'
+import type { ThreadData, WorkerReply, WorkerTask } from './unit-worker.ts'
 
 /**
  * Carries units down the line, as many at once as there are cores, each whole unit in one worker thread. A thread that
@@ -77,7 +79,10 @@ class UnitThread {
 /** The source beside this file, or its program in the bundle that this file was built into. */
 function startWorker(): Worker {
   const entry = import.meta.url.endsWith('.ts') ? './unit-worker.ts' : './unit-worker.js'
-  return new Worker(new URL(entry, import.meta.url))
+  const cache = getCompileCacheDir()
+  // Node adds a folder for its version
+  const workerData: ThreadData = { compileCache: cache === undefined ? undefined : dirname(cache) }
+  return new Worker(new URL(entry, import.meta.url), { workerData })
 }
 
 function post(worker: Worker, task: WorkerTask): void {

@@ -1,5 +1,5 @@
 import { enableCompileCache } from 'node:module'
-import { parentPort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import { asFactoryError } from '../errors.ts'
 import { lazyAnalysis } from '../station/load-station.ts'
 import type { PreparedUnit } from './prepare.ts'
@@ -12,11 +12,18 @@ export type WorkerTask = { kind: 'run'; unit: PreparedUnit; request: RunRequest 
 
 export type WorkerReply = { kind: 'say'; line: string } | { kind: 'result'; result: UnitResult }
 
+/** What a thread is started with. */
+export interface ThreadData {
+  /** Folder of compiled sources, as the main thread uses it; `undefined` when it uses none. */
+  compileCache: string | undefined
+}
+
 let running = new AbortController()
 const analysis = lazyAnalysis()
 
 // The entry of a worker thread. It serves units until the main thread ends it, and loads TypeScript once for all of them.
-enableCompileCache(process.env['NODE_COMPILE_CACHE'])
+const { compileCache } = workerData as ThreadData
+if (compileCache !== undefined) enableCompileCache(compileCache)
 parentPort?.on('message', (task: WorkerTask) => {
   if (task.kind === 'interrupt') running.abort()
   else void carry(task).then((result) => reply({ kind: 'result', result }))

@@ -6,6 +6,7 @@ import type { MachineState } from '../factory/machine.ts'
 import { canonicalJson } from '../formats/canonical.ts'
 import { sha256 } from '../formats/digest.ts'
 import { firstDifference } from '../formats/difference.ts'
+import { resolveCommit } from '../git/revision.ts'
 import { feedbackOf, signedOutcomes, stateOf } from '../line/journey.ts'
 import { draftStation } from '../line/sign-station.ts'
 import type { RunOutcome, Unit, Upstream } from '../line/unit.ts'
@@ -47,6 +48,7 @@ export async function replayStation(source: ReplaySource, link: VerifiedLink): P
   const place = { station, round }
   try {
     source.signal.throwIfAborted()
+    await resolveCommit(source.repo, link.extension.base)
     return compareStatements(place, link, await decideAgain(source, link))
   } catch (thrown) {
     const { code, message, next } = asFactoryError(thrown)

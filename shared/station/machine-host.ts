@@ -33,9 +33,18 @@ export function machineHost({ store, env, attempt, info, warn, annotate }: Machi
 }
 
 async function publishHere(result: StationResult<PublishInputs>): Promise<StepExtras> {
-  const { traceFolder, publish } = result.context.inputs
+  const { traceFolder } = result.context.inputs
   if (traceFolder !== undefined) await publishTrace(result, traceFolder)
-  if (result.signed.transition.to !== 'released' || publish === 'none') return { outputs: {}, summary: '' }
+  return isDelivered(result) ? deliverHere(result) : { outputs: {}, summary: '' }
+}
+
+/** Is this unit released, and did nobody ask to leave it at the trace? */
+export function isDelivered({ signed, context }: StationResult<PublishInputs>): boolean {
+  return signed.transition.to === 'released' && context.inputs.publish !== 'none'
+}
+
+/** Commits the release on its branch of this repository. @throws FactoryError PUBLISH_OCCUPIED. */
+export async function deliverHere(result: StationResult): Promise<StepExtras> {
   const release = await releaseOf(result)
   const { repo } = result.unit
   const { commit } = await pushRelease(repo, release, localRemote(repo), () => Promise.resolve())

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import {
   appendFileSync,
   cpSync,
@@ -13,6 +14,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sourceOf } from '../support/programs.ts'
 import { startModelServer } from '../support/model-server/model-server.ts'
 import { edit, makeStory, runCli, type Ran, type Story, type UnitJson } from '../support/story.ts'
 
@@ -282,16 +284,27 @@ describe('a run', () => {
     const server = await startModelServer({ fault: 'stall' })
     const stalled = makeStory({ endpoint: server.url })
     const words = ['run', RELEASED, '--json']
-    const first = runCli(stalled.folder, words)
+    const { PATH = '', HOME = '' } = process.env
+    const first = spawn(process.execPath, [sourceOf('jidoka'), ...words], {
+      cwd: stalled.folder,
+      env: { PATH, HOME, TMPDIR: tmpdir() },
+      stdio: 'ignore',
+    })
     await expect.poll(() => server.requests.length, { timeout: 60_000 }).toBe(1)
     const second = await runCli(stalled.folder, words)
     expect([second.exit, unitsOf(second)]).toMatchObject([
       2,
-      [{ verdict: 'error', rounds: 0, error: { code: 'USAGE', next: 'wait for it, or end it' } }],
+      [
+        {
+          verdict: 'error',
+          rounds: 0,
+          error: { code: 'USAGE' },
+          reason: expect.stringContaining('.running') as string,
+        },
+      ],
     ])
-    const [, owner] = /is being run by process (\d+)/.exec(unitsOf(second)[0]?.reason ?? '') ?? []
-    process.kill(Number(owner), 'SIGTERM')
-    expect((await first).exit).toBe(130)
+    first.kill('SIGTERM')
+    expect(await once(first, 'close')).toEqual([130, null])
     await server.close()
     stalled.remove()
   })
