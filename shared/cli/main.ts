@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { asFactoryError, ERROR_CODES, FactoryError } from '../errors.ts'
 import { safeLog } from '../text/safe-log.ts'
 import { VERSION } from '../station/version.ts'
@@ -30,8 +31,19 @@ async function main(words: string[]): Promise<number> {
   try {
     return await dispatch(words, { asJson, interruption })
   } catch (thrown) {
-    return showError(asFactoryError(thrown), asJson)
+    return showError(await causeOf(thrown, interruption.signal), asJson)
   }
+}
+
+/** A child that was ended by the same signal can fail before the signal itself is heard. */
+async function causeOf(thrown: unknown, signal: AbortSignal): Promise<FactoryError> {
+  const error = asFactoryError(thrown)
+  await setImmediate()
+  if (!signal.aborted || error.code === 'INTERRUPTED') return error
+  return new FactoryError('INTERRUPTED', 'the command was interrupted', {
+    cause: error,
+    hint: 'run it again',
+  })
 }
 
 interface Call {

@@ -1,17 +1,19 @@
 import * as core from '@actions/core'
 import { FactoryError } from '../errors.ts'
 import type { StationInputs } from '../station/inputs.ts'
-import { machineHost } from '../station/machine-host.ts'
+import { machineHost, publishHere } from '../station/machine-host.ts'
 import type { Host, HostIdentity } from '../station/program.ts'
 import { safeWord } from '../text/safe-log.ts'
 import { folderStore, type ParcelStore } from '../trace/parcel/store.ts'
 import { annotateResult } from './annotate.ts'
+import { githubFacts } from './deliver/github-api.ts'
 import { publishOnGithub } from './publish.ts'
 import { refuseUncompiled } from './refuse-uncompiled.ts'
 
 /** What a step of an action runs on: GitHub when the runner names a run, else this machine. */
 export async function hostFor(inputs: StationInputs, env: NodeJS.ProcessEnv): Promise<Host> {
   if (env['GITHUB_RUN_ID'] === undefined) return thisMachine(inputs, env)
+  const facts = githubFacts(env)
   return {
     identity: identityOf(env, env['GITHUB_RUN_ID']),
     store: await storeFor(inputs, env),
@@ -21,7 +23,8 @@ export async function hostFor(inputs: StationInputs, env: NodeJS.ProcessEnv): Pr
     warn,
     annotate: annotateResult,
     checkLine: (unit) => refuseUncompiled(unit, env),
-    publish: publishOnGithub,
+    // a runner that names no server has no remote to deliver to
+    publish: facts === undefined ? publishHere : (result) => publishOnGithub(result, facts),
   }
 }
 

@@ -3,36 +3,30 @@ import { setTimeout } from 'node:timers/promises'
 import * as core from '@actions/core'
 import { asFactoryError } from '../errors.ts'
 import { openRemote } from '../git/remote.ts'
-import { deliverHere, isDelivered } from '../station/machine-host.ts'
+import { isDelivered } from '../station/machine-host.ts'
 import type { PublishInputs, StationResult, StepExtras } from '../station/program.ts'
 import { publishTrace } from '../station/publish-trace.ts'
 import { releaseOf } from '../station/release.ts'
 import { safeWord } from '../text/safe-log.ts'
 import { deliver, deliveryOutputs, deliveryText, type DeliveryEnd } from './deliver/deliver.ts'
-import { githubFacts, openPulls, type GithubFacts } from './deliver/github-api.ts'
+import { openPulls, type GithubFacts } from './deliver/github-api.ts'
 
 type PublishResult = StationResult<PublishInputs>
 
 /**
  * What happens on GitHub once the summary is signed: the trace folder, as one artifact to download, and for a released
- * unit its delivery; a runner that names no server gets the branch in its own repository. A token that may not deliver is no fault of the unit: the job stays green and says so. Everything
+ * unit its delivery. A token that may not deliver is no fault of the unit: the job stays green and says so. Everything
  * else that keeps a released unit from being delivered makes the job red.
  */
-export async function publishOnGithub(result: PublishResult): Promise<StepExtras> {
+export async function publishOnGithub(result: PublishResult, facts: GithubFacts): Promise<StepExtras> {
   const trace = await leaveTrace(result)
   if (!isDelivered(result)) return trace
-  const facts = githubFacts(result.context.host.env)
-  if (facts === undefined) return joined(trace, await deliverHere(result))
   const end = await deliverOrSay(result, facts)
   if (end.kind === 'undelivered') core.warning(safeWord(`not delivered: ${end.error.message}`))
-  const delivery = { outputs: deliveryOutputs(end), summary: `\n${deliveryText(end)}\n` }
-  return { ...joined(trace, delivery), ...(end.kind === 'failed' ? { failure: end.error } : {}) }
-}
-
-function joined(trace: StepExtras, delivery: StepExtras): StepExtras {
   return {
-    outputs: { ...trace.outputs, ...delivery.outputs },
-    summary: `${trace.summary}${delivery.summary}`,
+    outputs: { ...trace.outputs, ...deliveryOutputs(end) },
+    summary: `${trace.summary}\n${deliveryText(end)}\n`,
+    ...(end.kind === 'failed' ? { failure: end.error } : {}),
   }
 }
 

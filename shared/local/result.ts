@@ -1,4 +1,4 @@
-import { ERROR_CODES, type FactoryError } from '../errors.ts'
+import { ERROR_CODES, FactoryError } from '../errors.ts'
 import { findingsOf, judge, signedOutcomes } from '../line/journey.ts'
 import { usageOf } from '../line/remaining-budget.ts'
 import type { Usage } from '../model/budget.ts'
@@ -42,6 +42,13 @@ export function resultOf(state: RunState, error: FactoryError | undefined): Unit
 export function notStarted({ specPath: spec, serial }: PreparedUnit, error: FactoryError): UnitResult {
   const usage = { calls: 0, inputTokens: 0, outputTokens: 0 }
   return { spec, serial, rounds: 0, trace: null, usage, stoppedBy: null, ...errorFields(error) }
+}
+
+/** The same result, where its error is what an interruption broke off. */
+export function asInterrupted(result: UnitResult): UnitResult {
+  if (result.error === null) return result
+  const error = new FactoryError('INTERRUPTED', 'the run was interrupted', { hint: 'continue with --resume' })
+  return { ...result, ...errorFields(error) }
 }
 
 function failure(state: RunState, error: FactoryError) {

@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads'
 import { asFactoryError, FactoryError } from '../errors.ts'
 import { withLock } from './lock.ts'
 import { makeHome, type PreparedUnit } from './prepare.ts'
-import { notStarted, type UnitResult } from './result.ts'
+import { asInterrupted, notStarted, type UnitResult } from './result.ts'
 import type { RunOptions, RunRequest } from './run-state.ts'
 import type { ThreadData, WorkerReply, WorkerTask } from './unit-worker.ts'
 
@@ -58,7 +58,8 @@ class UnitThread {
       if (reply.kind === 'say') this.#options.say(reply.line)
       else {
         worker.off('message', heard).off('error', crashed).off('exit', crashed)
-        resolve(reply.result)
+        // a child that was ended by the same signal can be heard of before the signal itself
+        setImmediate(() => resolve(this.#options.signal.aborted ? asInterrupted(reply.result) : reply.result))
       }
     }
     worker.on('message', heard).on('error', crashed).on('exit', crashed)

@@ -32,7 +32,8 @@ export function machineHost({ store, env, attempt, info, warn, annotate }: Machi
   }
 }
 
-async function publishHere(result: StationResult<PublishInputs>): Promise<StepExtras> {
+/** Writes the trace where somebody asked for it, and commits a released change. */
+export async function publishHere(result: StationResult<PublishInputs>): Promise<StepExtras> {
   const { traceFolder } = result.context.inputs
   if (traceFolder !== undefined) await publishTrace(result, traceFolder)
   return isDelivered(result) ? deliverHere(result) : { outputs: {}, summary: '' }
@@ -44,7 +45,7 @@ export function isDelivered({ signed, context }: StationResult<PublishInputs>): 
 }
 
 /** Commits the release on its branch of this repository. @throws FactoryError PUBLISH_OCCUPIED. */
-export async function deliverHere(result: StationResult): Promise<StepExtras> {
+async function deliverHere(result: StationResult): Promise<StepExtras> {
   const release = await releaseOf(result)
   const { repo } = result.unit
   const { commit } = await pushRelease(repo, release, localRemote(repo), () => Promise.resolve())
