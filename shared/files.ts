@@ -31,7 +31,7 @@ async function isFile(path: string): Promise<boolean> {
   return facts !== undefined
 }
 
-/** Tells apart the temporary names of writes that overlap in one process. */
+/** Makes the temporary names of writes that overlap in one process differ. */
 let writes = 0
 
 /** Writes whole or not at all: temporary sibling, fsync, rename. @throws FactoryError DISK naming the path. */

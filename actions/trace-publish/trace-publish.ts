@@ -66,8 +66,8 @@ function divergences(recomputed: ReplayedStation[]): Finding[] {
 }
 
 /**
- * The scope of the change, decided again. Whether the acceptance tests are those of the spec is decided by style-gate,
- * which lays them out as the repository does; it is one of the gates that were run again.
+ * The scope of the change, decided again. style-gate decides whether the acceptance tests are those of the spec, because it
+ * formats them as the repository does. It is one of the gates that were run again.
  */
 async function scopeFindings(unit: Unit): Promise<Finding[]> {
   const changeSet = changeSetIfAny(unit.upstream)

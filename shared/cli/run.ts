@@ -19,7 +19,7 @@ Carries each spec down the line that factory.yml declares. Recorded model answer
 
   --repo DIR        repository to work in (default: the one around the current folder)
   --factory FILE    read this factory.yml from disk instead of the base commit (HEAD)
-  --mode MODE       auto: replay what is recorded, ask for the rest; replay: a miss is an error; refresh: ask anew
+  --mode MODE       auto: replay what is recorded, ask for the rest; replay: a miss is an error; refresh: ask again
   --out DIR         where the trace goes (default: <repo>/.jidoka/traces/<serial>/)
   --until STATION   pause after this station
   --resume          continue an interrupted or failed run at the station that did not finish

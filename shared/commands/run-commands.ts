@@ -116,7 +116,7 @@ function environmentOf(
   return commandVariables({ path: env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin', home, tmp })
 }
 
-/** Removes a folder whatever commands left in it, read-only folders included; what cannot be removed is left behind. */
+/** Removes a folder with everything in it, read-only folders included. What cannot be removed is left behind. */
 async function removeQuietly(folder: string): Promise<void> {
   try {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 })

@@ -44,7 +44,7 @@ function parsedFactory(text: string, file: string): YamlDocument | undefined {
 /** The reader of factory.yml refuses expressions as well. GitHub would evaluate them here, so every factory is checked again. */
 function evaluatedExpressions(factory: Factory): FactoryProblem[] {
   const message = 'a workflow expression ${{ }} is not allowed here'
-  const hint = 'write the value itself: GitHub would evaluate it, whoever wrote it'
+  const hint = 'write the value itself: GitHub would evaluate the expression'
   return expressionPointers(factory).map((pointer) =>
     blockingProblem('COMPILE_EXPRESSION', pointer, message, hint),
   )
@@ -65,7 +65,7 @@ function jobProblems({ line, rounds }: Factory): FactoryProblem[] {
   return [blockingProblem('COMPILE_JOBS', '/rounds', message, 'lower rounds')]
 }
 
-/** Keys that could not be told apart, and signing that works on one machine only. */
+/** Keys that could not be distinguished, and signing that works on one machine only. */
 function signingProblems({ models, line, signing }: Factory): FactoryProblem[] {
   if (signing.mode === 'local') return [LOCAL_SIGNING]
   const taken = line.map(({ name }) => signingSecret(name))

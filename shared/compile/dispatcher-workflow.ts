@@ -29,7 +29,7 @@ function triggersOf({ factory, github }: CompileContext): YamlTree {
 const DISPATCH_INPUTS: YamlTree = {
   spec: { description: 'Repository path of the spec', type: 'string', required: true },
   mode: {
-    description: 'Recorded answers: use and add, use only, or ask anew',
+    description: 'Recorded answers: use and add, use only, or ask again',
     type: 'choice',
     options: ['auto', 'replay', 'refresh'],
     default: 'auto',

@@ -39,7 +39,7 @@ export async function workflowsAt(repo: string, commit: string): Promise<Existin
   return new Map(entries.map(({ path }, index) => [path, blobs[index]?.toString('utf8') ?? '']))
 }
 
-/** Did `jidoka compile` write this text, whoever edited it since? */
+/** Did `jidoka compile` write this text? It may have been edited since. */
 export function isCompiled(text: string): boolean {
   return text.replace(/^\ufeff/, '').startsWith(`# ${COMPILED_MARK}`)
 }

@@ -13,7 +13,7 @@ import {
 } from './read-declaration.ts'
 import { exportedNames, type Declared, type ParsedModule } from './exported-names.ts'
 
-/** One export of a source file, as far as its declaration tells. */
+/** One export of a source file, as its declaration shows it. */
 export interface ExportRecord {
   /** Exported name; a method of an exported class or object is `Owner.method`. */
   name: string

@@ -98,7 +98,7 @@ function familyProblems(models: Record<string, unknown>): FactoryProblem[] {
   ]
 }
 
-/** The family a model's name tells: `gpt` of `openai/gpt-5.2`; `undefined` when it tells none. */
+/** The family in a model's name: `gpt` of `openai/gpt-5.2`; `undefined` when there is none. */
 export function modelFamily(model: string): string | undefined {
   const name = model.split('/').at(-1) ?? ''
   return /^[a-z]+/.exec(name.toLowerCase())?.[0]

@@ -9,7 +9,7 @@ export interface Transition {
   reason: string
 }
 
-/** How a link tells the step from `before` to `after`. A unit stopped for good goes to the publishing station first. */
+/** How a link records the step from `before` to `after`. A unit stopped for good goes to the publishing station first. */
 export function transitionOf(before: MachineState, event: MachineEvent, after: MachineState): Transition {
   const from = event.station
   switch (after.status) {

@@ -76,7 +76,7 @@ const DENIED =
   /\b40[13]\b|permission.{0,200}denied|not granted|not authorized|authentication failed|could not read username|refusing to allow|GH006|GH013|pre-receive hook declined/i
 const OCCUPIED = /stale info|already exists|cannot lock ref|fetch first|non-fast-forward/i
 
-/** Git has one exit code for every failure; only its text tells them apart. */
+/** Git has one exit code for every failure; only its text says which one it was. */
 function remoteError(command: string, stderr: string): FactoryError {
   const reason = safeWord(stderr.trim().split('\n').at(-1) ?? '', 200)
   if (DENIED.test(stderr))

@@ -32,7 +32,7 @@ async function workToExit(work: (env: NodeJS.ProcessEnv) => Promise<ExitCode>): 
   return work(process.env)
 }
 
-/** Makes the job red and tells why; the output `error` tells programs. */
+/** Makes the job red and says why. The output `error` says it to programs. */
 export function failJob(action: string, error: FactoryError): ExitCode {
   const { code, message, where, next, retryable } = error
   const place = where === undefined ? '' : ` at ${where}`

@@ -5,7 +5,7 @@ import { optional, readStationInputs, type InputSource, type StationInputs } fro
 import { actionInputs } from './action-inputs.ts'
 import { checkSummary } from '../report/summary.ts'
 
-/** What a station is told when it judges a pull request instead of a unit: nothing is signed and nothing is handed on. */
+/** Inputs of a station that judges a pull request instead of a unit: nothing is signed and nothing is handed on. */
 export interface CheckInputs extends StationInputs {
   head: string
 }

@@ -32,7 +32,7 @@ export function setOutput(name: string, value: string): void {
   write(name, value)
 }
 
-/** Tells programs of an error; one that cannot even be written stands in the log all the same. */
+/** Writes an error for programs as an output. When that fails too, the error is still in the log. */
 export function setErrorOutput({ code, message, where, next, retryable }: FactoryError): void {
   if ((process.env['GITHUB_OUTPUT'] ?? '') === '') return
   try {
@@ -54,6 +54,6 @@ function unwritable(cause: unknown): FactoryError {
   const why = cause instanceof Error ? cause.message : String(cause)
   return new FactoryError('DISK', `cannot write the file that GITHUB_OUTPUT names: ${why}`, {
     cause,
-    hint: 'free space or mend the permissions of the runner, then run again',
+    hint: 'free space or correct the permissions of the runner, then run again',
   })
 }

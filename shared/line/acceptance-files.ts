@@ -3,8 +3,9 @@ import { acceptanceTests, type AcceptanceTest } from '../specification/acceptanc
 import type { Unit } from './unit.ts'
 
 /**
- * The acceptance tests of a unit as they are committed: laid out by the repository's own Prettier configuration, so that a
- * format check of the team does not stop the line over a file that nobody but us may mend. House fixes are not applied.
+ * The acceptance tests of a unit as they are committed. They are formatted with the repository's own Prettier configuration:
+ * only we may change these files, so a format check of the team must not stop the line because of them. House fixes are not
+ * applied.
  * @throws FactoryError SPEC_INVALID.
  */
 export async function acceptanceFiles({

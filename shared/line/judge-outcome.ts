@@ -28,7 +28,7 @@ export function judgeOutcome(outcome: RunOutcome, holdoutIds: readonly string[])
   return { verdict: verdictOf([]) }
 }
 
-/** A file that fails as a whole has no test names; its file name tells. */
+/** A file that fails as a whole has no test names; then its file name decides. */
 function isHoldout({ name, file }: Test, ids: readonly string[]): boolean {
   if (ids.length === 0) return false
   return namesHoldoutFile(`${file ?? ''} ${name}`) || ids.some((id) => isTestOf(name, id))

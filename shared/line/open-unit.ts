@@ -94,7 +94,7 @@ export function unitSerial(factory: Factory, base: string, specBytes: Buffer): s
   })
 }
 
-/** After the first station only the attested bytes count, whatever the checkout holds by now. */
+/** After the first station only the attested bytes count, not those of the checkout. */
 async function specOf(request: UnitRequest, { links: [first] }: Upstream): Promise<ReadSpecFile> {
   const attested = first?.attachments.get('spec.md')
   if (first === undefined || attested === undefined) return loadSpec(request.workspace, request.spec)

@@ -11,9 +11,9 @@ import { defined } from '../formats/defined.ts'
 type Commands = Extract<Work, { kind: 'run' }>
 
 /**
- * The outcome of a command station from two witnesses: the runner, who alone says whether the commands succeeded, and
- * the document, which tells the tests and which the code under test may have written. The document may add reasons for
- * a stop; it may not contradict the runner, nor say that other commands ran or that no report was asked for.
+ * The outcome of a command station from two sources. Only the runner says whether the commands succeeded. The document
+ * lists the tests; the code under test may have written it. The document may add reasons for a stop. It may not contradict
+ * the runner, and it must name the same commands and the same report as the station.
  * @throws FactoryError UPSTREAM_INVALID, SCHEMA_INVALID, JSON_INVALID.
  */
 export function outcomeFromStep(
@@ -52,14 +52,14 @@ function outcomeWithoutReport(
 
 function outcomeWithReport(seen: OutcomeUpstream, work: Commands, document: Uint8Array): RunOutcome {
   const subject = `the outcome of ${seen.station} round ${seen.round}`
-  const heard = outcomeDocument.parse(parseJson(document, subject, MAX_OUTCOME_BYTES), subject)
-  if (heard.station !== seen.station || heard.round !== seen.round)
+  const claimed = outcomeDocument.parse(parseJson(document, subject, MAX_OUTCOME_BYTES), subject)
+  if (claimed.station !== seen.station || claimed.round !== seen.round)
     throw untrue(subject, 'is of another station or round')
-  if (heard.outcome !== seen.outcome)
-    throw untrue(subject, `says ${heard.outcome}, the runner recorded ${seen.outcome}`)
-  if (canonicalJson(heard.commands) !== canonicalJson(work.run) || heard.report !== work.report)
+  if (claimed.outcome !== seen.outcome)
+    throw untrue(subject, `says ${claimed.outcome}, the runner recorded ${seen.outcome}`)
+  if (canonicalJson(claimed.commands) !== canonicalJson(work.run) || claimed.report !== work.report)
     throw untrue(subject, 'is of other commands, or of another report, than factory.yml names')
-  return heard
+  return claimed
 }
 
 function untrue(subject: string, how: string): FactoryError {

@@ -9,7 +9,7 @@ import type { SpecSource } from '../specification/checks/validate-spec.ts'
 import { loadFactory } from '../factory/control-files.ts'
 import type { Factory } from '../factory/factory.ts'
 
-/** A change somebody proposes in a pull request, whoever wrote it, as the gates judge it. */
+/** A change that a pull request proposes, as the gates judge it. */
 export interface PullChange {
   repo: string
   /** The commit it is proposed to; control files are read from it. */

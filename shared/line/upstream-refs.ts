@@ -24,7 +24,7 @@ export interface OutcomeUpstream {
   round: number
   /** `steps.<id>.outcome` as the runner recorded it: the code under test cannot write it. */
   outcome: 'success' | 'failure'
-  /** What the commands left behind, as a step of the same job told it; the code under test may have written it. */
+  /** What the commands left behind, as a step of the same job says. The code under test may have written it. */
   document: DocumentRef | undefined
 }
 
@@ -41,14 +41,14 @@ export function readUpstream(text: string): UpstreamRef[] {
 
 function refsOf(job: string, need: Record<string, unknown>): UpstreamRef[] {
   const outputs = need['outputs']
-  // a skipped job made nothing: what it shows is of an earlier attempt, or expressions that nobody evaluated
+  // a skipped job made nothing: its outputs are of an earlier attempt, or expressions that were not evaluated
   if (need['result'] === 'skipped' || !isRecord(outputs)) return []
   const station = textOf(outputs, 'station')
   if (station === undefined) return []
   const parcel = documentOf(job, outputs, 'parcel')
   if (parcel !== undefined) return [{ kind: 'parcel', station, round: roundOf(job, outputs), ...parcel }]
   const outcome = textOf(outputs, 'outcome')
-  // a job that failed may still show outputs of an earlier attempt, so its outcome is nobody's word
+  // a job that failed may still show outputs of an earlier attempt, so its outcome does not count
   if (need['result'] !== 'success' || (outcome !== 'success' && outcome !== 'failure')) return []
   const document = documentOf(job, outputs, 'outcome')
   return [{ kind: 'outcome', station, round: roundOf(job, outputs), outcome, document }]

@@ -9,9 +9,9 @@ const STALE_MS = 3_000
 const TOUCH_MS = 1_000
 
 /**
- * Runs `work` while holding the lock folder `path`. Its holder touches it every second, so that a lock of a killed run is
- * free after three, whatever process has its number now; a living lock is never taken.
- * `onLost` is called when somebody else took the lock all the same (this machine slept, or the folder was removed).
+ * Runs `work` while holding the lock folder `path`. The holder touches the folder every second. The lock of a killed run is
+ * therefore free after three seconds, also when another process has its number now. A lock that is held is never taken.
+ * `onLost` is called when the lock was lost (this machine slept, or the folder was removed).
  * @throws FactoryError USAGE when the lock is held, DISK.
  */
 export async function withLock<T>(

@@ -33,7 +33,7 @@ export async function runUnit(
   }
 }
 
-/** Whatever an interruption broke off, the way on is the same. */
+/** Every interruption has the same next step. */
 function causeOf(thrown: unknown, signal: AbortSignal): FactoryError {
   const error = asFactoryError(thrown)
   return signal.aborted

@@ -104,7 +104,7 @@ function keysInValue(root: unknown): number {
   return keys
 }
 
-/** One spelling, so that whoever parses it next reads what was checked here. */
+/** Writes the value in one spelling, so that the next parser reads exactly what was checked here. */
 function canonical(value: unknown): JsonReply {
   try {
     return { kind: 'fits', text: canonicalJson(value) }

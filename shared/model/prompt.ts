@@ -69,8 +69,8 @@ export function cassetteKey(request: ModelRequest): string {
 const NONCE_CHARS = 16
 
 /**
- * A marker that none of the parts holds. It is the digest of the parts, so it is the same on every run (the prompt keeps
- * its cassette key), and whoever writes a part cannot foresee it.
+ * A marker that none of the parts holds. It is the digest of the parts, so it is the same on every run and the prompt keeps
+ * its cassette key. The author of a part cannot foresee it.
  */
 export function nonceOf(...parts: string[]): string {
   const whole = parts.join('\u0000')

@@ -20,7 +20,7 @@ const NAME_OPTIONS: picomatch.PicomatchOptions = {
   debug: true,
 }
 
-/** Tells whether a repository path matches one of these globs. A glob over the limits of {@link globProblem} matches nothing. */
+/** Does a repository path match one of these globs? A glob over the limits of {@link globProblem} matches nothing. */
 export function globMatcher(globs: readonly string[]): (path: string) => boolean {
   const patterns = globs.filter((glob) => limitProblem(glob) === undefined).map(namesOf)
   return (path) => {

@@ -10,8 +10,8 @@ interface Guard {
 const START = '(^|/)'
 
 /**
- * Never written by a model, whatever a spec says, beside what no spec may name (forbidden-paths.ts) and at any depth.
- * Matched against the folded path, so `.GitHub` is `.github`.
+ * Paths that a model may never write, at any depth, even when a spec names them. forbidden-paths.ts lists the paths that no
+ * spec may name. The folded path is matched, so `.GitHub` is `.github`.
  */
 const FORBIDDEN: Guard[] = [
   guard(`${START}\\.(github|gitlab|gitea|forgejo)/`, 'holds workflows and repository settings'),

@@ -7,8 +7,8 @@ export interface Alphabet<A, B> {
 }
 
 /**
- * Do two sequences with wildcards have a common instance? A table over their suffixes, so the time is bounded by the
- * product of the two lengths, whatever the wildcards are.
+ * Do two sequences with wildcards have a common instance? It fills a table over their suffixes, so the product of
+ * the two lengths bounds the time for all wildcards.
  */
 export function canMatch<A, B>(a: readonly A[], b: readonly B[], alphabet: Alphabet<A, B>): boolean {
   let below: boolean[] = []

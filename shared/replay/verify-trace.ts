@@ -23,7 +23,7 @@ export interface AttestedFiles {
   specBytes: Buffer
 }
 
-/** A trace that passed every check, with everything that was opened on the way. Nobody reads its folder again. */
+/** A trace that passed every check, with everything that was opened on the way. Its folder is not read again. */
 export interface VerifiedTrace extends AttestedFiles {
   serial: string
   /** Oldest first, with their bytes and attachments. */

@@ -4,9 +4,9 @@ const PINNED = /^([\w.-]+\/[\w.-]+)@([0-9a-f]{40})$/
 const SERVER = /^https:\/\/[A-Za-z0-9.-]+(:\d{1,5})?$/
 
 /**
- * How a reader starts our command line: from the commit that factory.yml pins our actions to. Never by a bare name on npm:
- * we do not own that name, so whoever registers it would run code on the machine of everybody who verifies. Where no commit
- * is pinned the reader has the program already, as `jidoka`.
+ * How a reader starts our command line: from the commit that factory.yml pins our actions to. A bare name on npm is never
+ * used: we do not own that name, and the owner of it could run code on the machine of every reader. Without a pinned commit
+ * the command is `jidoka`, because the reader has the program already.
  */
 export function cliCommand({ github }: Pick<Factory, 'github'>): string {
   const [, repository, commit] = PINNED.exec(github?.actions.source ?? '') ?? []

@@ -40,7 +40,7 @@ export interface StationInputs {
   trust: string
   /** Sign with a key that is thrown away: a re-execution that only compares digests. */
   ephemeral: boolean
-  /** Sign with this machine's own keys, whatever factory.yml says; the links then say `local`. */
+  /** Sign with this machine's own keys, also when factory.yml names others. The links then say `local`. */
   localKeys: boolean
   token: string
 }

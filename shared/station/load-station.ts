@@ -14,7 +14,7 @@ export function useBundledStations(loaders: Loaders): void {
 /** The program of a station, loaded on first use: actions/<name>/station.ts, or its chunk of the bundle. */
 export async function loadStation(name: StationName): Promise<StationProgram> {
   const { station } = await (bundled[name] ?? (() => importSource(name)))()
-  // a program reads its own inputs, so whoever runs it needs only the common ones
+  // a program reads its own inputs, so the caller knows only the common ones
   return station as StationProgram
 }
 

@@ -35,7 +35,7 @@ export function readModelInputs(station: string, source: InputSource): ModelInpu
 /** What the model calls of a station need. */
 export type ModelDeps = Pick<StationContext<ModelInputs>, 'inputs' | 'host' | 'now' | 'previous' | 'signal'>
 
-/** The model calls of this station and round: recorded answers first, the endpoint only for what nobody recorded. */
+/** The model calls of this station and round: recorded answers first, and the endpoint for what is not recorded. */
 export async function openStationSession(
   unit: Unit,
   deps: ModelDeps,

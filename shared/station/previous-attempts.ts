@@ -24,7 +24,7 @@ export interface AttemptSources {
 /**
  * Looks for the work of earlier attempts; a first attempt has none. What cannot be fetched or does not verify is left out
  * with a warning.
- * @throws FactoryError PARCEL_MISSING when the store cannot be listed: asking a model anew would pay twice.
+ * @throws FactoryError PARCEL_MISSING when the store cannot be listed: asking the model again would cost twice.
  */
 export async function previousAttempts(unit: Unit, sources: AttemptSources): Promise<PreviousAttempts> {
   const { host } = sources

@@ -51,7 +51,7 @@ function identityProblems(trust: Trust, { repository, signing }: Factory): Check
   return problems
 }
 
-/** Stations whose links nobody could verify. */
+/** Stations that sign and have no valid key: their links could not be verified. */
 function missingKeys(trust: Trust, { signing }: Factory, signers: readonly string[]): Check[] {
   const covered = liveKeys(trust).flatMap(({ stations }) => stations)
   const missing = signers.filter((station) => !covered.includes(station))

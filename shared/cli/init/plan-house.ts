@@ -37,7 +37,7 @@ async function emptyTree(repo: string): Promise<string> {
 function remarksOf({ broken }: HeldRules): string[] {
   const left = broken.map(({ id, violations }) => `${id} (${violations})`).join(', ')
   return [
-    'The house standard: what the writer is told, and what the style gate rejects in a change.',
+    'The house standard: the rules that the writer is given and that the style gate checks in a change.',
     ...(left === '' ? [] : [`Left out because the code breaks them today: ${left}`]),
   ]
 }

@@ -66,8 +66,8 @@ export interface UploadedFolder {
 }
 
 /**
- * A folder as one artifact that people can download: a zip, whose own digest nobody relies on. A name that a failed
- * upload has used up gets a suffix.
+ * A folder as one artifact that people can download: a zip. Nothing relies on the digest of the zip. When a failed
+ * upload has used up a name, the next name gets a suffix.
  * @throws FactoryError HOST_UNSUPPORTED, USAGE, PUBLISH_FAILED.
  */
 export async function uploadFolder(name: string, folder: string, env: Environment): Promise<UploadedFolder> {

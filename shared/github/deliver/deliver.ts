@@ -80,7 +80,7 @@ function baseBranch({ branch }: GithubFacts): string {
   })
 }
 
-/** Branches are often deleted once they are merged: then only the pull request tells. */
+/** Branches are often deleted after a merge. Then only the pull request shows that there was one. */
 async function mergedBefore(
   { branch }: Release,
   base: string,

@@ -45,7 +45,7 @@ export interface ExampleCompiler {
 }
 
 /**
- * Proves that the gate rejects what the house tells the model: every bad example is rejected by its own rule and by no
+ * Proves that the gate rejects what the house forbids to the model: every bad example is rejected by its own rule and by no
  * other rule that applies to the same file, and every good example is accepted by its rule. Without `types`, rules that
  * need types are left out.
  * @throws FactoryError HOUSE_SELF_TEST naming every example that fails. The gate cannot run then.

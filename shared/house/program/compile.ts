@@ -56,13 +56,13 @@ export async function compileChange(
   cache: CompileCache,
 ): Promise<Compilation> {
   const head = overlay(base, new Map(files.map(({ path, head }) => [path, isTooLarge(head) ? '' : head])))
-  const world: FileSource = { compiler, snapshot: base, installed, cache }
+  const source: FileSource = { compiler, snapshot: base, installed, cache }
   const whole = await prefetch(base)
-  const groups = await settled(base, () => groupsOf(world, head.paths(), code))
+  const groups = await settled(base, () => groupsOf(source, head.paths(), code))
   const compilation: Compilation = { compiler, pairs: [], failed: [], installed, base, head }
   for (const [project, paths] of groups) {
-    const importers = await settled(base, () => importersOf(world, project, paths, whole))
-    const pair = await pairOf(world, base, head, { project, files: paths, importers })
+    const importers = await settled(base, () => importersOf(source, project, paths, whole))
+    const pair = await pairOf(source, base, head, { project, files: paths, importers })
     if (pair === undefined) compilation.failed.push(...paths)
     else compilation.pairs.push(pair)
   }
@@ -79,11 +79,11 @@ async function prefetch(base: BaseSnapshot): Promise<boolean> {
 }
 
 function groupsOf(
-  world: FileSource,
+  source: FileSource,
   paths: readonly string[],
   files: readonly ChangedFile[],
 ): Map<Project, string[]> {
-  const find = projectFinder(world, paths)
+  const find = projectFinder(source, paths)
   const groups = new Map<Project, string[]>()
   for (const { path } of files) {
     const project = find(path)
@@ -97,13 +97,13 @@ type Plan = Omit<ProgramPair, 'base' | 'head'>
 
 /** `undefined` when a file is nested so deep that the compiler runs out of stack. */
 async function pairOf(
-  world: FileSource,
+  source: FileSource,
   base: BaseSnapshot,
   head: Snapshot,
   plan: Plan,
 ): Promise<ProgramPair | undefined> {
   const programAt = (snapshot: Snapshot): Promise<ts.Program> =>
-    programOf({ ...world, snapshot }, plan.project.options, rootsOf(plan, snapshot), (make) =>
+    programOf({ ...source, snapshot }, plan.project.options, rootsOf(plan, snapshot), (make) =>
       settled(base, make),
     )
   try {
@@ -143,9 +143,9 @@ export async function compileExamples(
     allowImportingTsExtensions: true,
   }
   const snapshot = overlay(EMPTY_SNAPSHOT, texts)
-  const world: FileSource = { compiler, snapshot, installed: NOT_INSTALLED, cache }
+  const source: FileSource = { compiler, snapshot, installed: NOT_INSTALLED, cache }
   const roots = [...texts.keys()].sort().map(virtualPath)
-  const program = await programOf(world, options, roots, (make) => Promise.resolve(make()))
+  const program = await programOf(source, options, roots, (make) => Promise.resolve(make()))
   program.getTypeChecker()
   return program
 }

@@ -83,12 +83,12 @@ function readLib(compiler: Compiler, virtual: string): string {
  * A compiler host that reads through {@link fileSystemOf}, writes nothing, and respects letter case on every platform.
  * Reading throws FactoryError INTERNAL when a library file of the compiler is missing.
  */
-export function hostOf(world: FileSource, options: ts.CompilerOptions): ts.CompilerHost {
-  const { ts } = world.compiler
-  const files = fileSystemOf(world)
+export function hostOf(source: FileSource, options: ts.CompilerOptions): ts.CompilerHost {
+  const { ts } = source.compiler
+  const files = fileSystemOf(source)
   return {
     ...files,
-    getSourceFile: cachedSourceFile(world, files, options),
+    getSourceFile: cachedSourceFile(source, files, options),
     getDefaultLibFileName: () => `${LIB_ROOT}/${ts.getDefaultLibFileName(options)}`,
     getDefaultLibLocation: () => LIB_ROOT,
     getCurrentDirectory: () => VIRTUAL_ROOT,
@@ -102,18 +102,18 @@ export function hostOf(world: FileSource, options: ts.CompilerOptions): ts.Compi
 
 type GetSourceFile = ts.CompilerHost['getSourceFile']
 
-function cachedSourceFile(world: FileSource, files: FileSystem, options: ts.CompilerOptions): GetSourceFile {
-  const { sources } = world.cache
+function cachedSourceFile(source: FileSource, files: FileSystem, options: ts.CompilerOptions): GetSourceFile {
+  const { sources } = source.cache
   const optionsKey = JSON.stringify(options)
   return (path, format) => {
     const mode = typeof format === 'object' ? format.impliedNodeFormat : undefined
     // no option changes how a declaration file is parsed and bound
-    const key = JSON.stringify([path, versionOf(world, path), mode, isDeclaration(path) ? '' : optionsKey])
+    const key = JSON.stringify([path, versionOf(source, path), mode, isDeclaration(path) ? '' : optionsKey])
     const known = sources.get(key)
     if (known !== undefined) return known
     const text = files.readFile(path)
     if (text === undefined) return undefined
-    const parsed = parse(world, path, withoutMark(text), format)
+    const parsed = parse(source, path, withoutMark(text), format)
     sources.set(key, parsed)
     return parsed
   }
@@ -148,13 +148,13 @@ function parse(
 
 /** The program of these root files; from the cache when it holds one with equal options and equal files. */
 export function programOf(
-  world: FileSource,
+  source: FileSource,
   options: ts.CompilerOptions,
   rootNames: readonly string[],
   compute: (make: () => ts.Program) => Promise<ts.Program>,
 ): Promise<ts.Program> {
-  const key = JSON.stringify([options, rootNames, world.snapshot.id, world.installed.id])
+  const key = JSON.stringify([options, rootNames, source.snapshot.id, source.installed.id])
   const make = (): ts.Program =>
-    world.compiler.ts.createProgram({ rootNames, options, host: hostOf(world, options) })
-  return cachedProgram(world.cache, key, () => compute(make))
+    source.compiler.ts.createProgram({ rootNames, options, host: hostOf(source, options) })
+  return cachedProgram(source.cache, key, () => compute(make))
 }

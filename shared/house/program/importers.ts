@@ -18,21 +18,21 @@ const DECLARATION = /\.d\.[cm]?ts$/
 
 /** Finds direct importers only, to bound the cost: imports through another file or a package name are not followed. */
 export function importersOf(
-  world: FileSource,
+  source: FileSource,
   project: Project,
   changed: readonly string[],
   searchable: boolean,
 ): Importers {
-  const existing = changed.filter((path) => world.snapshot.has(path))
+  const existing = changed.filter((path) => source.snapshot.has(path))
   if (!searchable || existing.length === 0) return { searched: searchable, paths: [], left: 0 }
   const mention = mentionOf(existing)
   const targets = new Set(existing)
-  const resolve = resolver(world, project)
-  const found = world.snapshot
+  const resolve = resolver(source, project)
+  const found = source.snapshot
     .paths()
     .filter((path) => SOURCE.test(path) && !DECLARATION.test(path) && !changed.includes(path))
     .filter((path) => {
-      const text = world.snapshot.read(path) ?? ''
+      const text = source.snapshot.read(path) ?? ''
       return mention.test(text) && resolve(path, text).some((target) => targets.has(target))
     })
   return { searched: true, paths: found.slice(0, MOST), left: Math.max(0, found.length - MOST) }
@@ -52,9 +52,9 @@ function escaped(text: string): string {
   return text.replace(/[\\^$+.()|[\]{}*?]/g, '\\$&')
 }
 
-function resolver(world: FileSource, project: Project): (path: string, text: string) => string[] {
-  const { ts } = world.compiler
-  const host = hostOf(world, project.options)
+function resolver(source: FileSource, project: Project): (path: string, text: string) => string[] {
+  const { ts } = source.compiler
+  const host = hostOf(source, project.options)
   const mode = ts.ModuleKind.ESNext
   const cache = ts.createModuleResolutionCache('/', (name) => name, project.options)
   return (path, text) =>

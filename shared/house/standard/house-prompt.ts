@@ -6,7 +6,7 @@ export function houseRulesFor(house: House, paths: readonly string[]): HouseRule
   return house.rules.filter((rule) => rule.applies.some((glob) => paths.some((path) => mayMeet(path, glob))))
 }
 
-/** What a model is told about these rules: the sentences and examples that the gate is proved with. Empty without rules. */
+/** What a model is given of these rules: the sentences and examples that the gate is proved with. Empty without rules. */
 export function housePrompt(rules: readonly HouseRule[]): string {
   if (rules.length === 0) return ''
   return ['House rules. Code that breaks one marked [block] is rejected.', ...rules.map(ruleText)].join(

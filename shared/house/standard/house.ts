@@ -1,4 +1,4 @@
-/** The house standard: what the model is told and what the gate rejects, from one record. */
+/** The house standard: one record holds what the model is given and what the gate rejects. */
 export interface House {
   /** Repository path, or `undefined` for the built-in set. */
   path: string | undefined
@@ -12,7 +12,7 @@ export interface HouseRule {
   id: string
   /** Globs over repository paths. */
   applies: string[]
-  /** Told to the model and shown with a finding. */
+  /** Given to the model and shown with a finding. */
   say: string
   why: string | undefined
   /** Code the rule accepts. */

@@ -65,7 +65,7 @@ function calleeLines(cases: readonly TestCase[]): string[] {
     )
 }
 
-/** Tests of node:test are promises; `void` says that nobody waits for them here. */
+/** Tests of node:test are promises; `void` says that they are not awaited here. */
 function caseSource(each: TestCase, words: Words): string {
   const start = words.runner === 'node' ? `void ${words.test}` : words.test
   const lines = 'throws' in each ? throwsLine(each, words) : returnsLine(each, words)

@@ -16,7 +16,7 @@ export interface FactoryShape extends NamesControlFiles {
 }
 
 /**
- * Hold-out tests run only in command stations that declare a JUnit report, because only a report tells which test failed.
+ * Hold-out tests run only in command stations that declare a JUnit report, because only a report names the test that failed.
  * On a line without such a station they would never run, or the writer would see them.
  */
 export function checkHoldouts(file: SpecFile, factory: FactoryShape | undefined): Finding[] {

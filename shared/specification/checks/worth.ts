@@ -33,7 +33,7 @@ function hasShortWhy({ why }: Spec): boolean {
 
 /**
  * The reasons why a spec is not tiny; empty when it is. Tiny: `why` is one sentence, risk low, exactly one criterion, at
- * most one interface entry, at most two write paths and no glob. schemas/spec.schema.json tells authors the same.
+ * most one interface entry, at most two write paths and no glob. schemas/spec.schema.json says the same to authors.
  */
 function obstaclesToTiny(spec: Spec): string[] {
   const { write } = spec.paths

@@ -82,7 +82,7 @@ export function rejectionOf(thrown: unknown): Rejection {
   return { code, reason: thrown.reason }
 }
 
-/** Runs a verification: whatever it throws becomes a rejection. */
+/** Runs a verification. Everything that it throws becomes a rejection. */
 export async function asRejection<T>(verify: () => Promise<T>): Promise<T> {
   try {
     return await verify()

@@ -58,7 +58,7 @@ function dependsOn({ buildDefinition }: Statement['predicate'], sha256: string):
   return digests.some((digest) => isRecord(digest) && digest['sha256'] === sha256)
 }
 
-/** What the predicate tells other tools must be what the chain fields say. */
+/** The predicate must say the same to other tools as the chain fields. */
 function verdictProblem({ predicateType, predicate }: Statement): Rejection | undefined {
   const { verdict, transition, findings, action } = predicate.jidokaTraceV1
   const blocked = findings.some((finding) => isRecord(finding) && finding['level'] === 'block')

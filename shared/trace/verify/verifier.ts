@@ -99,8 +99,8 @@ function decodeBase64(text: string, subject: string): Buffer {
 }
 
 /**
- * Checks that a key may sign for a station. A keyed link carries no trusted time, so a revoked key counts for nothing,
- * whatever time its links claim. @throws FactoryError LINK_REJECTED: KEY_REVOKED, LINK_STATION_KEY, KEY_EARLY.
+ * Checks that a key may sign for a station. A keyed link carries no trusted time, so every link of a revoked key is refused,
+ * also one that claims an earlier time. @throws FactoryError LINK_REJECTED: KEY_REVOKED, LINK_STATION_KEY, KEY_EARLY.
  */
 export function checkSigner(key: TrustedKey, station: string, finishedAt?: string): void {
   const { revokedAt, validFrom, stations } = key
