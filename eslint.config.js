@@ -5,6 +5,7 @@ export default tseslint.config(
     ignores: [
       'dist/',
       'scripts/bundle/dispatch.ts',
+      'scripts/bundle/actions-core.js',
       'node_modules/',
       '.jidoka/',
       'test/fixtures/',

@@ -4,6 +4,8 @@ import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { sha256 } from '../shared/formats/digest.ts'
 import { STATION_NAMES } from '../shared/factory/stations.ts'
+import { writeActionsCore } from './bundle/write-actions-core.ts'
+import { compileSchemas } from './bundle/compile-schemas.ts'
 import { PROGRAM_NAMES, PROGRAMS } from './programs.ts'
 
 /** Builds every bundle into one folder (default dist/): shared chunks, and one small entry for each program. */
@@ -11,7 +13,8 @@ const ROOT = resolve(import.meta.dirname, '..')
 const OUT = resolve(process.argv[2] ?? join(ROOT, 'dist'))
 const require = createRequire(import.meta.url)
 
-const ENTRY = join(ROOT, 'scripts', 'bundle', 'dispatch.ts')
+const FOLDER = join(ROOT, 'scripts', 'bundle')
+const ENTRY = join(FOLDER, 'dispatch.ts')
 
 /**
  * The one entry of the bundle: each `dist/<name>.js` names its program and imports this. Programs and stations are chunks of
@@ -50,6 +53,8 @@ function bundle(): void {
     ['--max-old-space-size=6144', require.resolve('@vercel/ncc/dist/ncc/cli.js'), ...words],
     {
       cwd: ROOT,
+      // the modules that a bundle has instead of others
+      env: { ...process.env, TS_NODE_PROJECT: join(FOLDER, 'tsconfig.json') },
       stdio: ['ignore', 'ignore', 'inherit'],
     },
   )
@@ -106,7 +111,9 @@ function report(): void {
 }
 
 writeDispatch()
+writeActionsCore(FOLDER)
 bundle()
+await compileSchemas(ROOT, join(OUT, 'schemas'))
 mendChunks()
 copyLibraries()
 writeEntries()

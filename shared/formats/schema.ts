@@ -16,10 +16,10 @@ export interface Schema<T> {
 }
 
 /**
- * Start-up counts: the schemas are our own, so they are held against the meta-schema and to strict mode by a test and not
- * at every start, and the generated code is not optimised for the one document it will see.
+ * Start-up counts: the schemas are our own, so a test checks them against the meta-schema and in strict mode, not every
+ * start. From the sources, generated code is not optimised for the one document it will see.
  */
-const AJV_OPTIONS = {
+export const AJV_OPTIONS = {
   allErrors: true,
   strict: false,
   meta: false,
@@ -27,8 +27,12 @@ const AJV_OPTIONS = {
   code: { optimize: false },
 } as const
 
+/** Every document that {@link schemaOf} was given. The build compiles them, so that a bundle does not (scripts/build.ts). */
+export const schemaDocuments = new Set<object>()
+
 /** A schema, compiled on first use: start-up pays only for the documents a station reads. `T` is what it describes. */
 export function schemaOf<T>(document: object): Schema<T> {
+  schemaDocuments.add(document)
   let compiled: ValidateFunction | undefined
   const validate = (value: unknown): ErrorObject[] => {
     compiled ??= new Ajv2020(AJV_OPTIONS).compile(document)
