@@ -20,10 +20,10 @@ export async function readBytes(path: string, maxBytes: number): Promise<Buffer>
 
 /** Like {@link readBytes}, but `undefined` when there is no such file. */
 export async function readBytesIfAny(path: string, maxBytes: number): Promise<Buffer | undefined> {
-  return (await isFile(path)) ? readBytes(path, maxBytes) : undefined
+  return (await pathExists(path)) ? readBytes(path, maxBytes) : undefined
 }
 
-async function isFile(path: string): Promise<boolean> {
+async function pathExists(path: string): Promise<boolean> {
   const facts = await stat(path).catch((thrown: unknown) => {
     if (isErrno(thrown, 'ENOENT') || isErrno(thrown, 'ENOTDIR')) return undefined
     throw unreadable(path, thrown)

@@ -47,7 +47,7 @@ export async function readContext(
 ): Promise<Context> {
   const named = await take(
     repo,
-    tree.filter((entry) => isNamed(entry.path, rules.spec)),
+    tree.filter((entry) => isInSpec(entry.path, rules.spec)),
     rules,
   )
   const used = named.files.reduce((sum, file) => sum + Buffer.byteLength(file.text), 0)
@@ -57,7 +57,7 @@ export async function readContext(
   return { files: [...named.files, ...imported.files], left }
 }
 
-function isNamed(path: string, { paths, interface: entries }: Spec): boolean {
+function isInSpec(path: string, { paths, interface: entries }: Spec): boolean {
   return matchesAny(path, [...paths.write, ...paths.read]) || entries.some((entry) => entry.module === path)
 }
 

@@ -24,7 +24,7 @@ export function preparePrompt(unit: Unit, sources: Sources): PreparedPrompt {
     spec: { id: unit.spec.id, text: spec.text },
     repair: undefined,
   }
-  const feedback = feedbackOf(unit, sources, parts)
+  const feedback = promptFeedback(unit, sources, parts)
   const repair = feedback && {
     station: feedback.station,
     findings: feedback.text,
@@ -42,7 +42,7 @@ export function preparePrompt(unit: Unit, sources: Sources): PreparedPrompt {
   }
 }
 
-function feedbackOf(
+function promptFeedback(
   unit: Unit,
   sources: Sources,
   parts: PromptParts,

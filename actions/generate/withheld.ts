@@ -23,9 +23,11 @@ export function withheldOf(spec: Spec): Withheld {
     .flatMap(sentencesOf)
     .filter((text) => text.length >= MIN_TEXT_CHARS && !shown.includes(text))
   const words = new Set(
-    wordsOf(hidden.flatMap((criterion) => [...sentencesOf(criterion), ...valuesOf(criterion)]).join('\n')),
+    searchableWords(
+      hidden.flatMap((criterion) => [...sentencesOf(criterion), ...valuesOf(criterion)]).join('\n'),
+    ),
   )
-  return { texts, tests: hiddenTests(spec), words: without(words, shown) }
+  return { texts, tests: hiddenTests(spec), words: unshownWords(words, shown) }
 }
 
 /** A test that a visible criterion names as well is no secret. */
@@ -73,14 +75,14 @@ function valuesOf(criterion: Criterion): string[] {
 }
 
 /** Words of three characters and numbers of two: what is shorter is in every text. */
-function wordsOf(text: string): string[] {
+function searchableWords(text: string): string[] {
   return (text.toLowerCase().match(/[\p{L}\p{N}_$]+/gu) ?? []).filter(
     (word) => word.length >= (/^\d+$/.test(word) ? 2 : 3),
   )
 }
 
-function without(words: ReadonlySet<string>, shown: string): Set<string> {
-  const known = new Set(wordsOf(shown))
+function unshownWords(words: ReadonlySet<string>, shown: string): Set<string> {
+  const known = new Set(searchableWords(shown))
   return new Set([...words].filter((word) => !known.has(word)))
 }
 
@@ -96,7 +98,7 @@ export function givesAway(text: string, withheld: Withheld): boolean {
  * words are no secret, and compiler messages stay readable.
  */
 export function maskWithheld(text: string, withheld: Withheld, shown: string): string {
-  const secret = without(withheld.words, shown)
+  const secret = unshownWords(withheld.words, shown)
   if (secret.size === 0) return text
   return text.replace(/[\p{L}\p{N}_$]+/gu, (word) => (secret.has(word.toLowerCase()) ? MASK : word))
 }

@@ -36,12 +36,12 @@ export interface ChangeFacts {
 export function changeFactsOf(files: readonly FileVersions[]): ChangeFacts {
   return {
     size: sizeOf(files),
-    dependencies: files.flatMap(dependenciesOf),
+    dependencies: files.flatMap(dependencyChangesOf),
     sensitive: sensitivePaths(files.map((file) => file.path)),
   }
 }
 
-function dependenciesOf({ path, base, head }: FileVersions): ChangeFacts['dependencies'] {
+function dependencyChangesOf({ path, base, head }: FileVersions): ChangeFacts['dependencies'] {
   if (namedOnly(path)?.kind !== 'manifest' || head === undefined) return []
   return dependencyChanges(head, base).map((change) => ({ file: path, ...change }))
 }
@@ -85,10 +85,10 @@ export function sizeOf(files: readonly FileVersions[]): ChangeSize {
 
 /** Lines of `text` that are not in `other`, each counted as often as it is missing. */
 function linesBeyond(text: string | undefined, other: string | undefined): number {
-  return multisetDifference(linesOf(text), linesOf(other), String).length
+  return multisetDifference(textLines(text), textLines(other), String).length
 }
 
-function linesOf(text: string | undefined): string[] {
+function textLines(text: string | undefined): string[] {
   if (text === undefined || text === '') return []
   return (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n')
 }

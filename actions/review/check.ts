@@ -24,7 +24,7 @@ export type OpenReviewer = (unit: Unit) => Promise<ModelSession | undefined>
  */
 export async function checkReview(change: PullChange, openReviewer: OpenReviewer): Promise<CheckResult> {
   const tree = await listTree(change.repo, change.changeSet.base)
-  const files = await filesOf(change, tree)
+  const files = await fileVersions(change, tree)
   const touched = touchedSpecs(change, files)
   const findings = [...changeFindings(changeFactsOf(files)), ...leftFindings(change.left)]
   for (const touchedSpec of touched)
@@ -33,7 +33,10 @@ export async function checkReview(change: PullChange, openReviewer: OpenReviewer
   return { findings, examined: `${files.length} changed files, ${what}` }
 }
 
-async function filesOf({ repo, changeSet }: PullChange, tree: readonly TreeEntry[]): Promise<FileVersions[]> {
+async function fileVersions(
+  { repo, changeSet }: PullChange,
+  tree: readonly TreeEntry[],
+): Promise<FileVersions[]> {
   const proposed = proposedFiles(changeSet)
   const before = await readTexts(
     repo,

@@ -35,7 +35,7 @@ export function coverageOf(
       (test) => countsFor(test, criterion.id) && !promised.some(({ name }) => isExactTestOf(test.name, name)),
     )
     const alsoGreen = [...new Set(named.filter(isGreen).map(({ name }) => name))].sort()
-    const state = stateOf(criterion, promised, named)
+    const state = coverageState(criterion, promised, named)
     return { criterion: criterion.id, holdout: criterion.holdout, state, promised, alsoGreen }
   })
 }
@@ -46,7 +46,7 @@ export function needsTests({ check, examples, tests }: Criterion): boolean {
   return check === 'property' && examples.length + tests.length > 0
 }
 
-function stateOf(
+function coverageState(
   criterion: Criterion,
   promised: readonly PromisedTest[],
   named: readonly Test[],
@@ -87,7 +87,8 @@ function listedPromises({ tests: listed }: Criterion, tests: readonly Test[]): P
     name,
     status: worstOf(
       tests.filter(
-        (test) => isNamed(test, plainName(name)) || (test.file !== undefined && isFile(test.file, name)),
+        (test) =>
+          isNamed(test, plainName(name)) || (test.file !== undefined && endsWithPath(test.file, name)),
       ),
     ),
   }))
@@ -100,10 +101,10 @@ export function isNamed({ name }: Pick<Test, 'name'>, wanted: string): boolean {
 
 /** Reports without files leave only the name to go by. */
 function isIn(test: Test, path: string): boolean {
-  return test.file === undefined || isFile(test.file, path)
+  return test.file === undefined || endsWithPath(test.file, path)
 }
 
-function isFile(file: string, path: string): boolean {
+function endsWithPath(file: string, path: string): boolean {
   return file === path || file.endsWith(`/${path}`)
 }
 

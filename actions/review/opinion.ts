@@ -47,7 +47,7 @@ export async function opinionOf(
   const asked = reviewPrompt({ spec: unit.spec, facts, files: sources.files, maxBytes })
   if (asked.bytes > maxBytes) return tooLarge(asked.bytes, maxBytes)
   const answer = await session.ask(asked.prompt)
-  const reply = readReply(answer)
+  const reply = readMatrix(answer)
   if ('code' in reply) return { kind: 'unusable', answer, asked, findings: [reply] }
   const changed = headTexts(sources.files)
   const matrix = judgeRows(reply.matrix, {
@@ -74,7 +74,7 @@ function tooLarge(bytes: number, maxBytes: number): Opinion {
   return { kind: 'unasked', reason: 'the change is too large', findings: [finding] }
 }
 
-function readReply(answer: ModelAnswer): MatrixReply | Finding {
+function readMatrix(answer: ModelAnswer): MatrixReply | Finding {
   const { problem } = answer
   if (problem !== undefined) return blocking(CODES[problem.kind], problem.message, { hint: ASK_AGAIN })
   try {

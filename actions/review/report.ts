@@ -79,9 +79,9 @@ function evidenceOf(
     files: sources.files.map((file) => file.path),
     facts: factsEvidence(facts),
     matrix: {
-      met: count(rows, 'met'),
-      unmet: count(rows, 'unmet'),
-      cannotTell: count(rows, 'cannot-tell'),
+      met: rowsWith(rows, 'met'),
+      unmet: rowsWith(rows, 'unmet'),
+      cannotTell: rowsWith(rows, 'cannot-tell'),
     },
     dropped: { ...dropped },
   }
@@ -112,6 +112,6 @@ function factsEvidence({ runs, coverage, size, dependencies, sensitive }: Facts)
   }
 }
 
-function count(rows: readonly MatrixRow[], verdict: MatrixRow['verdict']): number {
+function rowsWith(rows: readonly MatrixRow[], verdict: MatrixRow['verdict']): number {
   return rows.filter((row) => row.verdict === verdict).length
 }

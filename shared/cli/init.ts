@@ -48,7 +48,7 @@ Examples
 }
 
 async function run(args: Arguments, { cwd, say }: Terminal): Promise<Outcome> {
-  const options = optionsOf(args)
+  const options = factoryOptions(args)
   const repo = await repositoryTop(resolve(cwd, args.text('repo') ?? '.'))
   const found = { repo, facts: await readFacts(repo) }
   const first = await planFactory(found, options)
@@ -71,7 +71,7 @@ async function run(args: Arguments, { cwd, say }: Terminal): Promise<Outcome> {
   })
 }
 
-function optionsOf(args: Arguments): FactoryOptions {
+function factoryOptions(args: Arguments): FactoryOptions {
   if (args.positionals.length > 0) throw new FactoryError('USAGE', 'init takes options only')
   if (args.flag('keyed') && args.flag('local'))
     throw new FactoryError('USAGE', 'init takes --keyed or --local, not both')

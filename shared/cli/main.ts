@@ -113,10 +113,10 @@ function showError(error: FactoryError, asJson: boolean): number {
   process.stderr.write(`${describeError(error)}\n`)
   if (code === 'INTERNAL' && process.env['JIDOKA_DEBUG'] !== undefined)
     process.stderr.write(`${error.stack ?? ''}\n`)
-  return exitOf(error)
+  return errorExit(error)
 }
 
-function exitOf({ code }: FactoryError): number {
+function errorExit({ code }: FactoryError): number {
   if (code === 'INTERRUPTED') return INTERRUPTED
   if (code === 'TRACE_REJECTED') return 1
   return ERROR_CODES[code].kind === 'usage' ? 2 : 3

@@ -41,11 +41,11 @@ Examples
     const repo = await repositoryTop(resolve(cwd, args.text('repo') ?? folder))
     const source = { ...trace, repo, factoryPath: 'factory.yml', trust, signal, analysis: lazyAnalysis() }
     const report = await replayTrace(source, (line) => say(safeWord(line)))
-    return { exit: exitOf(report), json: report, text: replayText(report) }
+    return { exit: replayExit(report), json: report, text: replayText(report) }
   },
 }
 
-function exitOf({ stations }: ReplayReport): ExitCode {
+function replayExit({ stations }: ReplayReport): ExitCode {
   if (stations.some(({ status }) => status === 'error')) return 3
   return stations.every(({ status }) => status === 'replayed') ? 0 : 1
 }

@@ -53,10 +53,14 @@ async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
   if (args.positionals.length === 0)
     throw new FactoryError('USAGE', 'run: give at least one spec', { hint: 'jidoka run specs/<id>.spec.md' })
   const units = await prepareAll(args, terminal)
-  const options = optionsOf(args, terminal, units)
+  const options = runOptions(args, terminal, units)
   for (const warning of new Set(units.flatMap((unit) => unit.warnings))) terminal.say(`note: ${warning}`)
   const results = await runUnits(units, options)
-  return { exit: worst(results), json: { units: results.map(jsonOf) }, text: results.map(textOf).join('\n') }
+  return {
+    exit: worst(results),
+    json: { units: results.map(unitJson) },
+    text: results.map(unitText).join('\n'),
+  }
 }
 
 /** All units, or one error that names every bad file: nothing is run then. @throws FactoryError of files and options. */
@@ -68,13 +72,13 @@ async function prepareAll(args: Arguments, { cwd }: Terminal): Promise<PreparedU
   )
   const errors = prepared.flatMap((each) => (each.status === 'rejected' ? [asFactoryError(each.reason)] : []))
   const [first] = errors
-  if (first !== undefined) throw joined(first, errors)
+  if (first !== undefined) throw joinErrors(first, errors)
   const units = prepared.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
   refuseTwins(units)
   return units
 }
 
-function joined(first: FactoryError, errors: FactoryError[]): FactoryError {
+function joinErrors(first: FactoryError, errors: FactoryError[]): FactoryError {
   const messages = [...new Set(errors.map(({ message }) => message))]
   if (messages.length === 1) return first
   return new FactoryError(first.code, messages.join('\n'), { cause: first, hint: first.next })
@@ -92,7 +96,7 @@ function refuseTwins(units: readonly PreparedUnit[]): void {
   }
 }
 
-function optionsOf(args: Arguments, terminal: Terminal, units: PreparedUnit[]): RunOptions {
+function runOptions(args: Arguments, terminal: Terminal, units: PreparedUnit[]): RunOptions {
   const inCwd = (path: string | undefined): string | undefined =>
     path === undefined ? undefined : resolve(terminal.cwd, path)
   if (args.text('out') !== undefined && units.length > 1)
@@ -114,21 +118,21 @@ function optionsOf(args: Arguments, terminal: Terminal, units: PreparedUnit[]): 
 const SEVERITY: readonly ExitCode[] = [0, 1, 3, 2, 130]
 
 function worst(results: UnitResult[]): ExitCode {
-  const codes = results.map(exitOf)
+  const codes = results.map(unitExit)
   return SEVERITY.findLast((code) => codes.includes(code)) ?? 0
 }
 
-function exitOf({ verdict, error }: UnitResult): ExitCode {
+function unitExit({ verdict, error }: UnitResult): ExitCode {
   if (error?.code === 'INTERRUPTED') return 130
   if (verdict === 'error') return error?.kind === 'usage' ? 2 : 3
   return verdict === 'halted' ? 1 : 0
 }
 
-function jsonOf({ error, ...result }: UnitResult): unknown {
+function unitJson({ error, ...result }: UnitResult): unknown {
   return error === null ? result : { ...result, error }
 }
 
-function textOf(result: UnitResult): string {
+function unitText(result: UnitResult): string {
   const { serial, spec, verdict, rounds, stoppedBy, reason, trace } = result
   const stopped = stoppedBy === null ? '' : ` by ${stoppedBy}`
   const round = rounds === 0 ? '' : ` in round ${rounds}`

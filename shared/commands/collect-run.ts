@@ -65,15 +65,15 @@ export async function collectRun(left: LeftRun): Promise<RunOutcome> {
  * leaves no notes at all; then the outcome and the report have to do. @throws FactoryError RUN_COULD_NOT.
  */
 async function timesOf({ place, outcome, now }: LeftRun): Promise<{ startedAt: Date; finishedAt: Date }> {
-  const startedAt = await timeOf(place, 'started')
+  const startedAt = await markedTime(place, 'started')
   const hasNotes = (await inspectPath(dirname(place), basename(place))) === 'folder'
   if (startedAt === undefined && hasNotes && outcome === 'failure')
     throw couldNot('the job did not begin them')
-  const finishedAt = (await timeOf(place, 'code')) ?? now()
+  const finishedAt = (await markedTime(place, 'code')) ?? now()
   return { startedAt: startedAt ?? finishedAt, finishedAt }
 }
 
-async function timeOf(place: string, name: string): Promise<Date | undefined> {
+async function markedTime(place: string, name: string): Promise<Date | undefined> {
   return (await isFile(place, name)) ? (await stat(join(place, name))).mtime : undefined
 }
 

@@ -58,7 +58,7 @@ export async function execute(command: string, environment: CommandEnvironment):
   signal.addEventListener('abort', kill, { once: true })
   if (signal.aborted) kill()
   try {
-    const code = await exitOf(child)
+    const code = await exitCode(child)
     kill()
     await drained(child)
     return code
@@ -69,7 +69,7 @@ export async function execute(command: string, environment: CommandEnvironment):
 
 type Child = ChildProcessByStdio<null, Readable, null>
 
-function exitOf(child: Child): Promise<number | null> {
+function exitCode(child: Child): Promise<number | null> {
   const { promise, resolve, reject } = Promise.withResolvers<number | null>()
   child.on('exit', resolve)
   child.on('error', (cause) => {

@@ -69,12 +69,12 @@ function folderRules({ folder, home, tmp }: MachineContext): Rule[] {
   ]
   const sorted = places.filter(([path]) => path.length > 1).sort(([a], [b]) => b.length - a.length)
   const rules = sorted.flatMap(([path, name]): Rule[] => [
-    [new RegExp(`(?:file://)?${escaped(path)}(?![\\w.-])`, 'g'), name],
+    [new RegExp(`(?:file://)?${escapePattern(path)}(?![\\w.-])`, 'g'), name],
   ])
   return [...rules, [/<tmp>\/[\w.@-]+/g, '<tmp>/#']]
 }
 
-function escaped(text: string): string {
+function escapePattern(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }
 
@@ -92,14 +92,14 @@ function clockRule({ startedAt, finishedAt }: MachineContext): (text: string) =>
   const from = startedAt.getTime() - MARGIN_MS
   const to = finishedAt.getTime() + MARGIN_MS
   const isNow = (moment: string): boolean => {
-    const time = timeOf(moment, from)
+    const time = timeAt(moment, from)
     return time >= from && time <= to
   }
   return (text) => text.replace(MOMENT, (moment) => (isNow(moment) ? '<time>' : moment))
 }
 
 /** Milliseconds since 1970 of any form of MOMENT; a time of day is read as its first one after `from`. */
-function timeOf(moment: string, from: number): number {
+function timeAt(moment: string, from: number): number {
   if (/^\d{13}$/.test(moment)) return Number(moment)
   if (moment.length < 19) {
     const [hours = '0', minutes = '0', seconds = '0'] = moment.split(':')

@@ -98,7 +98,7 @@ async function runAll(options: RunCommandsOptions, work: Commands, place: Place)
   const interruption = options.signal ?? new AbortController().signal
   const limit = AbortSignal.timeout(Math.ceil(work.minutes * 60_000))
   const signal = AbortSignal.any([interruption, limit])
-  const env = environmentOf(options, place)
+  const env = commandEnvironment(options, place)
   const output = new OutputWindow()
   for (const command of work.run) {
     refuseInterrupted(interruption)
@@ -109,7 +109,7 @@ async function runAll(options: RunCommandsOptions, work: Commands, place: Place)
   return { outcome: 'success', output: output.text(), code: 0 }
 }
 
-function environmentOf(
+function commandEnvironment(
   { env = process.env }: RunCommandsOptions,
   { home, tmp }: Place,
 ): Record<string, string> {

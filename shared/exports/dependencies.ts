@@ -24,7 +24,7 @@ export async function manifestsAt(repo: string, tree: readonly TreeEntry[]): Pro
   )
   return entries.map(({ path }, index) => ({
     folder: path.slice(0, Math.max(0, path.lastIndexOf('/'))),
-    dependencies: dependenciesOf(blobs[index] ?? Buffer.alloc(0), path),
+    dependencies: packageNames(blobs[index] ?? Buffer.alloc(0), path),
   }))
 }
 
@@ -34,7 +34,7 @@ function isManifest({ path, size }: TreeEntry): boolean {
   )
 }
 
-function dependenciesOf(bytes: Uint8Array, path: string): string[] {
+function packageNames(bytes: Uint8Array, path: string): string[] {
   try {
     const manifest = parseJson(bytes, path, MAX_PACKAGE_JSON_BYTES)
     if (!isRecord(manifest)) return []

@@ -15,16 +15,16 @@ const STOP_IN_DOCS = new Set(STOP.split(/\s+/).flatMap((word) => [word, stem(wor
 
 /** Distinct stems of the words of an identifier. */
 export function nameWords(name: string): Set<string> {
-  return new Set(wordsOf(name).filter((word) => !STOP_IN_NAMES.has(word)))
+  return new Set(stemmedWords(name).filter((word) => !STOP_IN_NAMES.has(word)))
 }
 
 /** Distinct stems of the words of a doc comment that tell about the job. */
 export function docWords(doc: string): Set<string> {
-  return new Set(wordsOf(doc).filter((word) => word.length > 1 && !STOP_IN_DOCS.has(word)))
+  return new Set(stemmedWords(doc).filter((word) => word.length > 1 && !STOP_IN_DOCS.has(word)))
 }
 
 /** Words in order: camelCase, kebab-case and digits split, accents dropped, lower case, lightly stemmed. */
-function wordsOf(text: string): string[] {
+function stemmedWords(text: string): string[] {
   const parts = text
     .normalize('NFKD')
     .replace(/\p{Mark}/gu, '')

@@ -33,10 +33,10 @@ const MAX_STATIONS = 30
 export function draftStations(value: unknown): DraftStation[] {
   const line = isRecord(value) ? value['line'] : undefined
   if (!isRecord(line) || Object.keys(line).length > MAX_STATIONS) return []
-  return Object.entries(line).map(([name, entry]) => draftStation(name, isRecord(entry) ? entry : {}))
+  return Object.entries(line).map(([name, entry]) => readStation(name, isRecord(entry) ? entry : {}))
 }
 
-function draftStation(name: string, entry: Record<string, unknown>): DraftStation {
+function readStation(name: string, entry: Record<string, unknown>): DraftStation {
   const hasRun = Object.hasOwn(entry, 'run')
   const uses = stringAt(entry, 'uses')
   return {

@@ -46,11 +46,11 @@ function listWhole(repo: string, commit: string): Promise<readonly TreeEntry[]> 
 async function readTree(repo: string, commit: string, under: readonly string[]): Promise<TreeEntry[]> {
   const raw = await git(repo, ['ls-tree', '-r', '-z', '--long', '--full-tree', commit, '--', ...under])
   return splitNul(raw)
-    .flatMap(entryOf)
+    .flatMap(treeEntry)
     .sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 
-function entryOf(record: Buffer): TreeEntry[] {
+function treeEntry(record: Buffer): TreeEntry[] {
   const tab = record.indexOf(0x09)
   const [mode, , oid, size] = record.subarray(0, tab).toString('latin1').split(/ +/)
   const path = decodeName(record.subarray(tab + 1))

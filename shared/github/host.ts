@@ -15,7 +15,7 @@ export async function hostFor(inputs: StationInputs, env: NodeJS.ProcessEnv): Pr
   if (env['GITHUB_RUN_ID'] === undefined) return thisMachine(inputs, env)
   const facts = githubFacts(env)
   return {
-    identity: identityOf(env, env['GITHUB_RUN_ID']),
+    identity: hostIdentity(env, env['GITHUB_RUN_ID']),
     store: await storeFor(inputs, env),
     env,
     isEphemeral: true,
@@ -44,7 +44,7 @@ function warn(message: string): void {
 /** The log of this step, for work that has no host. */
 export const stepLog: Pick<Host, 'info' | 'warn'> = { info, warn }
 
-function identityOf(env: NodeJS.ProcessEnv, id: string): HostIdentity {
+function hostIdentity(env: NodeJS.ProcessEnv, id: string): HostIdentity {
   return {
     host: 'github',
     id,

@@ -36,7 +36,7 @@ export async function compareStyle(options: GateOptions): Promise<StyleCompariso
   const context = await openGateContext(options)
   const { house } = options
   const checked: JsonObject = {}
-  const findings = scopeFindings(context)
+  const findings = examinedFindings(context)
   const materials: Material[] = [{ uri: house.path ?? 'jidoka:house/built-in', sha256: house.sha256 }]
   for (const check of CHECKS) {
     const report = await check.run(context)
@@ -74,7 +74,7 @@ function reasonFor(path: string, head: string | undefined): string {
   return LINTED.test(path) && isTooLarge(head) ? 'too large' : 'not a file type the linter reads'
 }
 
-function scopeFindings({ files, code }: GateContext): Finding[] {
+function examinedFindings({ files, code }: GateContext): Finding[] {
   if (files.length === 0) return [EMPTY]
   const large = files
     .filter(({ path, head }) => LINTED.test(path) && isTooLarge(head))

@@ -99,16 +99,16 @@ const LONGEST_KEY = 10_000
 function locator(text: string): (range: SecretRange) => SecretViolation {
   const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)]
   return ({ rule, start, end }) => {
-    const line = lineAt(starts, start)
+    const line = lineOfOffset(starts, start)
     const lineStart = starts[line] ?? 0
-    const lineEnd = starts[lineAt(starts, end) + 1] ?? text.length
+    const lineEnd = starts[lineOfOffset(starts, end) + 1] ?? text.length
     const lines = text.slice(Math.max(lineStart, start - LONGEST_KEY), Math.min(lineEnd, end + LONGEST_KEY))
     return { key: sha256(lines.trim()), rule, line: line + 1, column: start - lineStart + 1 }
   }
 }
 
 /** Index of the last start at or before an offset. */
-function lineAt(starts: readonly number[], offset: number): number {
+function lineOfOffset(starts: readonly number[], offset: number): number {
   let [low, high] = [0, starts.length - 1]
   while (low < high) {
     const middle = Math.ceil((low + high) / 2)

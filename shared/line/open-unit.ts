@@ -57,7 +57,7 @@ export async function openUnit(
   const trust = await trustSource(factory, base)
   const { line } = factory
   const upstream = await openUpstream(readUpstream(request.upstream), { store, trust, line })
-  const { spec, bytes: specBytes } = await specOf(request, upstream)
+  const { spec, bytes: specBytes } = await attestedSpec(request, upstream)
   const serial = unitSerial(factory, base, specBytes)
   refuseForeign(upstream, serial)
   const state = stateOf(factory, upstream, spec)
@@ -95,7 +95,7 @@ export function unitSerial(factory: Factory, base: string, specBytes: Buffer): s
 }
 
 /** After the first station only the attested bytes count, not those of the checkout. */
-async function specOf(request: UnitRequest, { links: [first] }: Upstream): Promise<ReadSpecFile> {
+async function attestedSpec(request: UnitRequest, { links: [first] }: Upstream): Promise<ReadSpecFile> {
   const attested = first?.attachments.get('spec.md')
   if (first === undefined || attested === undefined) return loadSpec(request.workspace, request.spec)
   const { path } = first.extension.spec

@@ -8,7 +8,7 @@ import type { Unit } from './unit.ts'
  */
 export function budgetLeft(unit: Unit): BudgetCaps {
   const cap = capOf(unit)
-  const used = unit.upstream.links.map((link) => usageOf(link.extension.evidence['usage']))
+  const used = unit.upstream.links.map((link) => recordedUsage(link.extension.evidence['usage']))
   return {
     calls: cap.calls - used.reduce((sum, each) => sum + each.calls, 0),
     tokens: cap.tokens - used.reduce((sum, each) => sum + each.inputTokens + each.outputTokens, 0),
@@ -25,7 +25,7 @@ function capOf({ factory, spec }: Unit): BudgetCaps {
 }
 
 /** The usage row of a link's evidence; zeros when the station asked no model. */
-export function usageOf(value: unknown): { calls: number; inputTokens: number; outputTokens: number } {
+export function recordedUsage(value: unknown): { calls: number; inputTokens: number; outputTokens: number } {
   const row = isRecord(value) ? value : {}
   const number = (key: string): number => (typeof row[key] === 'number' ? row[key] : 0)
   return { calls: number('calls'), inputTokens: number('inputTokens'), outputTokens: number('outputTokens') }

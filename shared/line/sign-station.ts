@@ -138,7 +138,7 @@ function draftOf(unit: Unit, report: StationReport, parts: DraftParts): LinkDraf
       transition,
       previous: unit.upstream.links.map(previousOf),
       runs: runsOf(unit),
-      evidence: evidenceOf(report),
+      evidence: signedEvidence(report),
       findings: report.verdict.findings.map(findingJson),
       attachments: attachments.map(({ name, content, volatile }) => ({
         name,
@@ -169,7 +169,7 @@ function runsOf(unit: Unit): TraceExtension['runs'] {
   }))
 }
 
-function evidenceOf(report: StationReport): TraceExtension['evidence'] {
+function signedEvidence(report: StationReport): TraceExtension['evidence'] {
   const usage = report.usage && { ...report.usage }
   return { ...report.evidence, ...defined({ recorder: report.cassette?.recorder, usage }) }
 }

@@ -43,11 +43,11 @@ function refsOf(job: string, need: Record<string, unknown>): UpstreamRef[] {
   const outputs = need['outputs']
   // a skipped job made nothing: its outputs are of an earlier attempt, or expressions that were not evaluated
   if (need['result'] === 'skipped' || !isRecord(outputs)) return []
-  const station = textOf(outputs, 'station')
+  const station = outputText(outputs, 'station')
   if (station === undefined) return []
   const parcel = documentOf(job, outputs, 'parcel')
   if (parcel !== undefined) return [{ kind: 'parcel', station, round: roundOf(job, outputs), ...parcel }]
-  const outcome = textOf(outputs, 'outcome')
+  const outcome = outputText(outputs, 'outcome')
   // a job that failed may still show outputs of an earlier attempt, so its outcome does not count
   if (need['result'] !== 'success' || (outcome !== 'success' && outcome !== 'failure')) return []
   const document = documentOf(job, outputs, 'outcome')
@@ -59,19 +59,19 @@ function documentOf(
   outputs: Record<string, unknown>,
   kind: UpstreamRef['kind'],
 ): DocumentRef | undefined {
-  const sha256 = textOf(outputs, `${kind}-sha256`)
+  const sha256 = outputText(outputs, `${kind}-sha256`)
   if (sha256 === undefined) return undefined
   if (!/^[0-9a-f]{64}$/.test(sha256)) throw invalid(`job ${job} hands on a malformed ${kind}-sha256`)
-  return { id: textOf(outputs, `${kind}-id`), name: textOf(outputs, `${kind}-name`), sha256 }
+  return { id: outputText(outputs, `${kind}-id`), name: outputText(outputs, `${kind}-name`), sha256 }
 }
 
 function roundOf(job: string, outputs: Record<string, unknown>): number {
-  const round = Number(textOf(outputs, 'round') ?? 'NaN')
+  const round = Number(outputText(outputs, 'round') ?? 'NaN')
   if (!Number.isSafeInteger(round) || round < 1) throw invalid(`job ${job} hands on a malformed round`)
   return round
 }
 
-function textOf(outputs: Record<string, unknown>, key: string): string | undefined {
+function outputText(outputs: Record<string, unknown>, key: string): string | undefined {
   const value = outputs[key]
   return typeof value === 'string' && value !== '' ? value : undefined
 }

@@ -37,7 +37,7 @@ export async function prepareUnit(options: PrepareOptions): Promise<PreparedUnit
   const base = await resolveCommit(repo, 'HEAD')
   const factoryPath = options.factory === undefined ? 'factory.yml' : resolve(options.cwd, options.factory)
   const { factory, bytes: factoryBytes } = await loadFactory(repo, base, factoryPath)
-  const specPath = repositoryPath(repo, await existingSpec(options, repo))
+  const specPath = pathInRepository(repo, await existingSpec(options, repo))
   const { spec, bytes: specBytes } = await loadSpec(repo, specPath)
   const serial = unitSerial(factory, base, specBytes)
   const home = join(repo, '.jidoka')
@@ -57,7 +57,7 @@ async function existingSpec(options: PrepareOptions, repo: string): Promise<stri
     : here
 }
 
-function repositoryPath(repo: string, path: string): string {
+function pathInRepository(repo: string, path: string): string {
   const inside = relative(repo, path)
   if (!inside.startsWith('..') && resolve(repo, inside) === path && inside !== '')
     return inside.split(sep).join('/')

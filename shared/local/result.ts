@@ -1,6 +1,6 @@
 import { ERROR_CODES, FactoryError } from '../errors.ts'
 import { findingsOf, judge, signedOutcomes } from '../line/journey.ts'
-import { usageOf } from '../line/remaining-budget.ts'
+import { recordedUsage } from '../line/remaining-budget.ts'
 import type { Usage } from '../model/budget.ts'
 import type { PreparedUnit } from './prepare.ts'
 import { traceFolder, type RunState } from './run-state.ts'
@@ -99,7 +99,7 @@ function stopReason({ upstream, unit }: RunState, station: string): string | und
 }
 
 function totalUsage({ upstream }: RunState): Usage {
-  const rows = upstream.links.map((link) => usageOf(link.extension.evidence['usage']))
+  const rows = upstream.links.map((link) => recordedUsage(link.extension.evidence['usage']))
   return {
     calls: rows.reduce((sum, row) => sum + row.calls, 0),
     inputTokens: rows.reduce((sum, row) => sum + row.inputTokens, 0),

@@ -23,7 +23,7 @@ export function stationInputs(state: RunState, turn: Turn): InputSource {
     store: join(unit.folder, 'parcels'),
     'fail-on-stop': 'false',
     'local-keys': String(options.localKeys),
-    'signing-key': signingKey(unit.factory, station, options.env),
+    'signing-key': signingKeyFrom(unit.factory, station, options.env),
     'trace-folder': traceFolder(state),
     answers: options.answers === undefined ? '' : join(options.answers, unit.spec.id, `${station}.r${round}`),
   }
@@ -31,7 +31,7 @@ export function stationInputs(state: RunState, turn: Turn): InputSource {
 }
 
 /** In keyed mode a station gets its own key and no other, from the variable named like its secret on GitHub. */
-function signingKey(factory: Factory, station: string, env: NodeJS.ProcessEnv): string {
+function signingKeyFrom(factory: Factory, station: string, env: NodeJS.ProcessEnv): string {
   return factory.signing.mode === 'keyed' ? (env[signingSecret(station)] ?? '') : ''
 }
 

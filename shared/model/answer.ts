@@ -80,7 +80,7 @@ export function modelAnswer(entries: [Entry, Entry?], judged: JudgedReply): Mode
     finish: judged.finish,
     problem: judged.problem,
     model: response.model,
-    usage: used.map(usageOf).reduce(addUsage),
+    usage: used.map(chargedUsage).reduce(addUsage),
     structuredOutput: response.rung ?? undefined,
     formatRepairs: used.length === 2 ? 1 : 0,
     recorder,
@@ -88,7 +88,7 @@ export function modelAnswer(entries: [Entry, Entry?], judged: JudgedReply): Mode
 }
 
 /** When the endpoint reports no usage, the estimate is charged and shown. */
-function usageOf({ request, response }: Entry): Usage {
+function chargedUsage({ request, response }: Entry): Usage {
   return { calls: 1, ...(response.usage ?? estimateUsage(request, response.content)) }
 }
 

@@ -33,7 +33,7 @@ export function checkEndpoint(profile: ModelProfile, env: Record<string, string 
     throw refused(url.host, 'is a link-local or metadata address', 'name the host of a model service')
   }
   const baseURL = `${url.origin}${url.pathname.replace(/\/+$/, '')}`
-  const key = keyOf(profile, env, { host: url.host, isLoopback })
+  const key = apiKey(profile, env, { host: url.host, isLoopback })
   return { baseURL, host: url.host, isLoopback, key, keyName: profile.key }
 }
 
@@ -91,7 +91,7 @@ function forbiddenAddresses(): BlockList {
 }
 
 /** A pasted secret often ends in a newline, which no header may hold. */
-function keyOf(
+function apiKey(
   profile: ModelProfile,
   env: Record<string, string | undefined>,
   { host, isLoopback }: { host: string; isLoopback: boolean },

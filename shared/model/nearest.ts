@@ -14,22 +14,22 @@ export function nearestDifference(
 ): string {
   if (recorded.length === 0) return 'no recorded answers were given'
   const candidates = recorded.filter(({ station }) => station === wanted.station)
-  const lines = linesOf(wanted)
+  const lines = promptLines(wanted)
   const [nearest] = candidates
-    .map((request) => ({ request, likeness: likeness(lines, linesOf(request)) }))
+    .map((request) => ({ request, likeness: sharedShare(lines, promptLines(request)) }))
     .sort((a, b) => b.likeness - a.likeness)
-  if (nearest === undefined) return `${count(recorded.length)} given, none of this station`
+  if (nearest === undefined) return `${countText(recorded.length)} given, none of this station`
   const differences = differencesOf(wanted, nearest.request).slice(0, MAX_DIFFERENCES)
   if (differences.length === 0) return `this question is recorded, but not as often as ${ordinal} times`
   return `the nearest recorded question is ${Math.floor(nearest.likeness * 100)}% alike; ${differences.join('; ')}`
 }
 
-function count(answers: number): string {
+function countText(answers: number): string {
   return answers === 1 ? '1 recorded answer was' : `${answers} recorded answers were`
 }
 
 /** The fence marker changes with every prompt and would hide the real difference. */
-function linesOf({ messages, nonce }: ModelRequest): string[] {
+function promptLines({ messages, nonce }: ModelRequest): string[] {
   return messages.flatMap(({ content }) => withoutNonce(content, nonce).split('\n'))
 }
 
@@ -38,7 +38,7 @@ function withoutNonce(text: string, nonce: string | null): string {
 }
 
 /** Share of lines two prompts have in common, as multisets; 0 to 1. */
-function likeness(a: readonly string[], b: readonly string[]): number {
+function sharedShare(a: readonly string[], b: readonly string[]): number {
   const common = b.length - multisetDifference(b, a, String).length
   return common / Math.max(a.length, b.length, 1)
 }
@@ -89,14 +89,14 @@ function messageDifference(wanted: ModelRequest, recorded: ModelRequest, index: 
 
 /** Long lines are shown from shortly before the place where they part. */
 function lineDifference(place: string, then: string | undefined, now: string | undefined): string {
-  const column = firstDifference(then ?? '', now ?? '')
+  const column = firstDifferentIndex(then ?? '', now ?? '')
   const from = column < MAX_QUOTE_CHARS / 2 ? 0 : column - MAX_QUOTE_CHARS / 3
   const show = (line: string | undefined): string =>
     line === undefined ? 'nothing' : quoted(line.slice(from), MAX_QUOTE_CHARS)
   return `${place}: recorded ${show(then)}, now ${show(now)}`
 }
 
-function firstDifference(a: string, b: string): number {
+function firstDifferentIndex(a: string, b: string): number {
   let column = 0
   while (column < a.length && a[column] === b[column]) column += 1
   return column

@@ -45,7 +45,7 @@ export async function completeOnce(call: ChatCall): Promise<Outcome> {
     const client = newClient(sdk, call.endpoint, transport.fetch)
     const response = await client.chat.completions.create(call.body, { signal }).asResponse()
     status = response.status
-    return await readOutcome(response, call)
+    return await readResponse(response, call)
   } catch (thrown) {
     const fault = faultOf(thrown, { sdk, call, status, isTimeout: clock.signal.aborted })
     return { kind: 'fault', fault }
@@ -88,7 +88,7 @@ function errorObject(body: unknown, text: string | undefined): object {
   return isRecord(body['error']) ? body['error'] : body
 }
 
-async function readOutcome(response: Response, call: ChatCall): Promise<Outcome> {
+async function readResponse(response: Response, call: ChatCall): Promise<Outcome> {
   const bytes = Buffer.from(await response.arrayBuffer())
   const text = bytes.toString('utf8')
   const reply = isUtf8(bytes) ? readBody(response.headers, text) : { problem: 'is not valid UTF-8' }

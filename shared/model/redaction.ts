@@ -30,7 +30,7 @@ const COMMON = new Set(
 
 /** The values of these environment variables, to be kept out of prompts, replies, errors and files. */
 export function knownSecrets(env: Record<string, string | undefined>, names: readonly string[]): Secrets {
-  const given = [...new Set(names)].sort(compareText).flatMap((name) => valueOf(env, name))
+  const given = [...new Set(names)].sort(compareText).flatMap((name) => knownValue(env, name))
   const kept = given.filter(({ value }) => isSecretEnough(value))
   const known = knownPattern(kept)
   const redactKnown = (text: string): string => (known === undefined ? text : replaceAll(text, known))
@@ -63,7 +63,7 @@ interface Known {
   value: string
 }
 
-function valueOf(env: Record<string, string | undefined>, name: string): Known[] {
+function knownValue(env: Record<string, string | undefined>, name: string): Known[] {
   const value = env[name]?.trim() ?? ''
   return value === '' ? [] : [{ name: name.replace(/[^\w-]/g, '_'), value }]
 }
@@ -101,7 +101,7 @@ function ruleName({ rule }: Rule, match: string): string {
 
 function placesIn(text: string, rules: readonly Rule[]): SecretPlace[] {
   const places = rules.flatMap((rule) =>
-    matchesOf(text, rule.pattern).map(({ match, index }) => ({ rule: ruleName(rule, match), index })),
+    patternMatches(text, rule.pattern).map(({ match, index }) => ({ rule: ruleName(rule, match), index })),
   )
   const lines = lineCounter(text)
   return places
@@ -110,7 +110,7 @@ function placesIn(text: string, rules: readonly Rule[]): SecretPlace[] {
     .map(({ rule, index }) => ({ rule, line: lines(index) }))
 }
 
-function matchesOf(text: string, pattern: RegExp): { match: string; index: number }[] {
+function patternMatches(text: string, pattern: RegExp): { match: string; index: number }[] {
   return [...text.matchAll(pattern)].map((found) => ({ match: found[0], index: found.index }))
 }
 

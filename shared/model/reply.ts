@@ -68,7 +68,13 @@ export function readReply(body: unknown): Reply | { problem: string } {
   if (![content, refusal ?? ''].every(isPlainText)) {
     return { problem: 'holds NUL characters or broken Unicode' }
   }
-  return { content, refusal, finish: finishOf(finish_reason, refusal), model, usage: usageOf(body.usage) }
+  return {
+    content,
+    refusal,
+    finish: finishOf(finish_reason, refusal),
+    model,
+    usage: reportedUsage(body.usage),
+  }
 }
 
 function isPlainText(text: string): boolean {
@@ -90,7 +96,7 @@ const reported = schemaOf<{ prompt_tokens: number; completion_tokens: number }>(
 })
 
 /** A row of nonsense, or of zeros as some gateways send, is as good as none. */
-function usageOf(usage: unknown): Reply['usage'] {
+function reportedUsage(usage: unknown): Reply['usage'] {
   if (!reported.is(usage)) return null
   return { inputTokens: usage.prompt_tokens, outputTokens: usage.completion_tokens }
 }

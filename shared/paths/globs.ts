@@ -77,7 +77,7 @@ export function globProblem(glob: string): string | undefined {
   if (glob.startsWith('/') || glob.startsWith('./') || glob.includes('\\'))
     return 'is not relative to the repository with forward slashes'
   if (/[!()[\]"]/.test(glob)) return 'uses more than *, **, ? and {a,b}'
-  if (/\{[^}]*\{/.test(glob) || count(glob, '{') !== count(glob, '}'))
+  if (/\{[^}]*\{/.test(glob) || countOf(glob, '{') !== countOf(glob, '}'))
     return 'has braces that nest or do not close'
   if (/\{[^}]*\//.test(glob)) return 'has a slash inside braces'
   if (glob.split('/').some((name) => name.includes('**') && name !== '**'))
@@ -102,7 +102,7 @@ function countWildcards(name: string): number {
   return name.match(/\\.|\*+|\{/gu)?.filter((sign) => !sign.startsWith('\\')).length ?? 0
 }
 
-function count(text: string, part: string): number {
+function countOf(text: string, part: string): number {
   return text.split(part).length - 1
 }
 

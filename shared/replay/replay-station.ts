@@ -85,12 +85,12 @@ function unitBefore(source: ReplaySource, link: VerifiedLink): Unit {
   return {
     ...{ repo, base, factory, factoryPath, factoryBytes, spec, specBytes, serial, station, round, upstream },
     specPath: link.extension.spec.path,
-    state: turnOf(stateOf(factory, upstream, spec), link),
+    state: replayedTurn(stateOf(factory, upstream, spec), link),
     feedback: feedbackOf(upstream, spec),
   }
 }
 
-function turnOf(state: MachineState, { extension }: VerifiedLink): MachineState {
+function replayedTurn(state: MachineState, { extension }: VerifiedLink): MachineState {
   const { station, round } = extension
   if (state.status === 'running' && state.station === station && state.round === round) return state
   throw new FactoryError('LINE_OUT_OF_ORDER', `it is not the turn of ${station} round ${round}`)

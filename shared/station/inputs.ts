@@ -57,7 +57,7 @@ export function readStationInputs(station: string, source: InputSource): Station
     factory: optional(source, 'factory') ?? 'factory.yml',
     base: optional(source, 'base') ?? source.base,
     upstream: source.read('upstream'),
-    round: roundOf(optional(source, 'round') ?? '1'),
+    round: parseRound(optional(source, 'round') ?? '1'),
     mode: oneOfWords(source, 'mode', ['auto', 'replay', 'refresh']),
     failOnStop: flag(source, 'fail-on-stop', true),
     signingKey: source.read('signing-key'),
@@ -99,7 +99,7 @@ export function oneOfWords<const T extends string>(
   })
 }
 
-function roundOf(text: string): number {
+function parseRound(text: string): number {
   const round = Number(text)
   if (Number.isSafeInteger(round) && round >= 1) return round
   throw new FactoryError('USAGE', 'the input round is not a whole number from 1 on', {

@@ -17,22 +17,22 @@ const MAX_REASON_CHARS = 500
  */
 export function readFileBlocks(text: string, nonce: string): FileBlocks {
   if (text.length > MAX_REPLY_CHARS)
-    return unreadable(`the reply has ${text.length} characters, the limit is ${MAX_REPLY_CHARS}`)
+    return unreadableBlocks(`the reply has ${text.length} characters, the limit is ${MAX_REPLY_CHARS}`)
   const scan = scanLines(text.replaceAll('\r\n', '\n').split('\n'), nonce)
-  if (scan.problem !== undefined) return unreadable(scan.problem)
+  if (scan.problem !== undefined) return unreadableBlocks(scan.problem)
   const repeated = repeatedPath(scan.files)
   if (repeated !== undefined)
-    return unreadable(`the path ${JSON.stringify(repeated.slice(0, 80))} has two blocks`)
+    return unreadableBlocks(`the path ${JSON.stringify(repeated.slice(0, 80))} has two blocks`)
   if (scan.reason === undefined)
     return scan.files.length > 0
       ? { kind: 'files', files: scan.files }
-      : unreadable('the reply has no file block')
+      : unreadableBlocks('the reply has no file block')
   return scan.files.length > 0
-    ? unreadable('the reply says BLOCKED and holds file blocks')
+    ? unreadableBlocks('the reply says BLOCKED and holds file blocks')
     : { kind: 'blocked', reason: scan.reason }
 }
 
-function unreadable(problem: string): FileBlocks {
+function unreadableBlocks(problem: string): FileBlocks {
   return { kind: 'unreadable', problem }
 }
 

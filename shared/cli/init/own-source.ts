@@ -55,15 +55,15 @@ async function installedSource(root: string): Promise<OwnSource | undefined> {
 }
 
 async function checkedOutSource(root: string): Promise<OwnSource | undefined> {
-  const top = await answer(root, ['rev-parse', '--show-toplevel'])
+  const top = await ownAnswer(root, ['rev-parse', '--show-toplevel'])
   if (top === undefined || realpathSync(top) !== realpathSync(root)) return undefined
-  const sha = await answer(root, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'])
+  const sha = await ownAnswer(root, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'])
   if (sha === undefined || !/^[0-9a-f]{40}$/.test(sha)) return undefined
-  const remote = remoteOf((await answer(root, ['config', '--get', 'remote.origin.url'])) ?? '')
+  const remote = remoteOf((await ownAnswer(root, ['config', '--get', 'remote.origin.url'])) ?? '')
   const isBuilt = await gitSucceeds(root, ['cat-file', '-e', `${sha}:dist/spec-validate.js`])
   return { source: `${remote?.repository ?? HOME}@${sha}`, isBuilt }
 }
 
-async function answer(folder: string, words: readonly string[]): Promise<string | undefined> {
+async function ownAnswer(folder: string, words: readonly string[]): Promise<string | undefined> {
   return (await gitSucceeds(folder, words)) ? gitText(folder, words) : undefined
 }

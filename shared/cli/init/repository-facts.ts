@@ -27,20 +27,20 @@ export interface RepositoryFacts {
 
 /** Reads the facts of a repository: name and host from the remote `origin`, else the name of its folder. */
 export async function readFacts(repo: string): Promise<RepositoryFacts> {
-  const url = await answer(repo, ['config', '--get', 'remote.origin.url'])
+  const url = await gitAnswer(repo, ['config', '--get', 'remote.origin.url'])
   const remote = url === undefined ? undefined : remoteOf(url)
   return {
     name: lineName(remote?.repository.split('/')[1] ?? basename(repo)),
     repository: remote?.repository,
     host: remote?.host,
     branch: await branchOf(repo),
-    head: await answer(repo, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']),
+    head: await gitAnswer(repo, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']),
     manifest: await manifestOf(repo),
-    files: await filesOf(repo),
+    files: await trackedFiles(repo),
   }
 }
 
-async function answer(repo: string, words: readonly string[]): Promise<string | undefined> {
+async function gitAnswer(repo: string, words: readonly string[]): Promise<string | undefined> {
   return (await gitSucceeds(repo, words)) ? gitText(repo, words) : undefined
 }
 
@@ -73,15 +73,15 @@ async function branchOf(repo: string): Promise<string> {
 }
 
 async function foundBranch(repo: string): Promise<string> {
-  const remote = await answer(repo, ['symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD'])
+  const remote = await gitAnswer(repo, ['symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD'])
   if (remote !== undefined) return remote.replace(/^origin\//, '')
   for (const name of ['main', 'master']) {
     if (await gitSucceeds(repo, ['show-ref', '--verify', '--quiet', `refs/heads/${name}`])) return name
   }
-  return (await answer(repo, ['symbolic-ref', '--quiet', '--short', 'HEAD'])) ?? 'main'
+  return (await gitAnswer(repo, ['symbolic-ref', '--quiet', '--short', 'HEAD'])) ?? 'main'
 }
 
-async function filesOf(repo: string): Promise<string[]> {
+async function trackedFiles(repo: string): Promise<string[]> {
   const list = async (...kinds: string[]): Promise<string[]> =>
     splitNul(await git(repo, ['ls-files', '-z', ...kinds])).map((name) => name.toString('utf8'))
   const present = await list('--cached', '--others', '--exclude-standard', '--deduplicate')

@@ -54,7 +54,7 @@ async function guardSize<T>(
 ): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>()
   const timer = setInterval(() => {
-    void sizeOf(folder).then((size) => {
+    void folderSize(folder).then((size) => {
       if (size > maxBytes) reject(tooLargeError(name, maxBytes))
     })
   }, WATCH_MS)
@@ -66,7 +66,7 @@ async function guardSize<T>(
   }
 }
 
-async function sizeOf(folder: string): Promise<number> {
+async function folderSize(folder: string): Promise<number> {
   const names = await readdir(folder).catch(() => [])
   const sizes = await Promise.all(
     names.map((name) =>

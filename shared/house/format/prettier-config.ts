@@ -21,7 +21,7 @@ export async function formattingFor(base: BaseSnapshot, path: string): Promise<F
     await base.fetch(['package.json', ...DATA_FILES].map(inFolder))
     const file = DATA_FILES.map(inFolder).find((each) => base.has(each))
     const document =
-      manifestKey(base.read(inFolder('package.json'))) ?? readDocument(file, file && base.read(file))
+      manifestKey(base.read(inFolder('package.json'))) ?? parseConfig(file, file && base.read(file))
     if (document !== undefined)
       return isRecord(document) ? known(document, folder, path) : { kind: 'unknown' }
     if (hasOtherFile(base, folder)) return { kind: 'unknown' }
@@ -45,7 +45,7 @@ function manifestKey(text: string | undefined): unknown {
 }
 
 /** What the file says; `null` when there is one that cannot be read. */
-function readDocument(file: string | undefined, text: string | undefined): unknown {
+function parseConfig(file: string | undefined, text: string | undefined): unknown {
   if (file === undefined || text === undefined) return undefined
   const json = parseJsonIfAny(text)
   if (json !== undefined) return json

@@ -33,7 +33,7 @@ export async function loadEslint(): Promise<Eslint> {
     Linter,
     parser,
     ruleNamed: (name) => OWN_RULES.get(name) ?? pluginRule(plugin, name) ?? builtinRule(builtin, name),
-    versions: { eslint: Linter.version, 'typescript-eslint': versionOf(plugin) },
+    versions: { eslint: Linter.version, 'typescript-eslint': pluginVersion(plugin) },
   }
 }
 
@@ -55,7 +55,7 @@ function isRule(value: unknown): value is Rule.RuleModule {
   return isRecord(value) && typeof value['create'] === 'function'
 }
 
-function versionOf(plugin: unknown): string {
+function pluginVersion(plugin: unknown): string {
   const meta: unknown = isRecord(plugin) ? plugin['meta'] : undefined
   const version: unknown = isRecord(meta) ? meta['version'] : undefined
   return typeof version === 'string' ? version : 'unknown'

@@ -49,14 +49,14 @@ export function readTypes(
     if (syntactic.some(({ code }) => code < FIRST_SCRIPT_CODE)) return { kind: 'unparsable' }
     const all = [...syntactic, ...program.getSemanticDiagnostics(file)]
     const errors = all.filter(({ category }) => category === compiler.DiagnosticCategory.Error)
-    return { kind: 'checked', types: judge(compiler, file, path, { errors, ...judgement }) }
+    return { kind: 'checked', types: judgeProgram(compiler, file, path, { errors, ...judgement }) }
   } catch (thrown) {
     if (thrown instanceof RangeError) return { kind: 'failed' }
     throw thrown
   }
 }
 
-function judge(
+function judgeProgram(
   compiler: typeof ts,
   file: ts.SourceFile,
   path: string,

@@ -43,12 +43,12 @@ function mentionOf(paths: readonly string[]): RegExp {
   const endings = paths.flatMap((path) => {
     const stem = posix.basename(path).replace(/\.[^.]+$/, '')
     const folder = posix.basename(posix.dirname(path))
-    return stem === 'index' ? ['index', `${escaped(folder)}/?`, '\\.{1,2}/?'] : [escaped(stem)]
+    return stem === 'index' ? ['index', `${escapePattern(folder)}/?`, '\\.{1,2}/?'] : [escapePattern(stem)]
   })
   return new RegExp(`[/'"](?:${endings.join('|')})(?:\\.[cm]?[jt]sx?)?['"]`)
 }
 
-function escaped(text: string): string {
+function escapePattern(text: string): string {
   return text.replace(/[\\^$+.()|[\]{}*?]/g, '\\$&')
 }
 

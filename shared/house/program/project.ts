@@ -75,7 +75,7 @@ function readConfig(base: Base, config: string, paths: readonly string[]): Confi
     ...parsed.options,
   })
   const ambient = parsed.fileNames.filter((file) => /\.d\.[cm]?ts$/.test(file)).sort()
-  const problems = faults.map((fault) => problemOf(ts, fault))
+  const problems = faults.map((fault) => diagnosticText(ts, fault))
   return {
     project: { config, options, problems, sources: sourcesOf(texts), ambient },
     files: new Set(parsed.fileNames),
@@ -87,7 +87,7 @@ const HARMLESS = new Set([18002, 18003])
 /** A file the configuration extends is missing or extends itself: part of the options is unknown. */
 const PARTIAL = new Set([5012, 5083, 6053, 18000])
 
-function problemOf(compiler: typeof ts, fault: ts.Diagnostic): string {
+function diagnosticText(compiler: typeof ts, fault: ts.Diagnostic): string {
   const text = compiler.flattenDiagnosticMessageText(fault.messageText, ' ')
   return text.replaceAll(`${VIRTUAL_ROOT}/`, '').slice(0, 300)
 }

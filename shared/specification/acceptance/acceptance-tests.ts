@@ -68,7 +68,7 @@ function casesOf(criterion: Criterion, spec: Spec, options: AcceptanceOptions): 
     if (read.kind === 'bad') throw unfit(`an example of ${criterion.id} ${read.message}`)
     const { callee, text } = read
     const key = `${criterion.id}: ${criterion.holdout ? 'hold-out example' : 'example'} ${index + 1}`
-    const name = criterion.holdout ? key : `${key}: ${titleOf(text)}`
+    const name = criterion.holdout ? key : `${key}: ${callTitle(text)}`
     const outcome = 'throws' in example ? { throws: example.throws } : { returns: example.returns }
     return {
       criterion: criterion.id,
@@ -92,7 +92,7 @@ function visibleCall(text: string): string {
 const MAX_TITLE_CHARS = 100
 
 /** One line of what is visible everywhere: it travels through reports and XML. */
-function titleOf(text: string): string {
+function callTitle(text: string): string {
   const line = text
     .replace(/[^\x20-\x7e\p{L}\p{N}\p{P}\p{S}]+/gu, ' ')
     .replace(/\s+/g, ' ')

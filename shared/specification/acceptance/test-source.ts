@@ -19,7 +19,7 @@ export interface TestSourceOptions {
 
 /** A whole test file. Everything from the spec becomes a literal or was read as a call; nothing can leave its place. */
 export function testSource(cases: readonly TestCase[], { runner, specId }: TestSourceOptions): string {
-  const words = wordsOf(runner, new Set(cases.map((each) => each.callee)))
+  const words = freeWords(runner, new Set(cases.map((each) => each.callee)))
   const helper = cases.some((each) => 'throws' in each) ? [helperSource(words.helper)] : []
   const blocks = [...cases.map((each) => caseSource(each, words)), ...helper]
   return `${headSource(specId)}${[...importLines(words), ...calleeLines(cases)].join('\n')}\n\n${blocks.join('\n\n')}\n`
@@ -33,7 +33,7 @@ interface Words {
   helper: string
 }
 
-function wordsOf(runner: 'node' | 'vitest', taken: ReadonlySet<string>): Words {
+function freeWords(runner: 'node' | 'vitest', taken: ReadonlySet<string>): Words {
   const free = (word: string): string => (taken.has(word) ? free(`${word}_`) : word)
   return {
     runner,

@@ -23,8 +23,8 @@ export interface DependencyChange {
 
 /** The dependencies that a package.json adds or changes, sorted by name. A text that is no JSON object has none. */
 export function dependencyChanges(head: string, base: string | undefined): DependencyChange[] {
-  const before = dependenciesOf(objectOf(base ?? '{}') ?? {})
-  return [...dependenciesOf(objectOf(head) ?? {})]
+  const before = declaredVersions(objectOf(base ?? '{}') ?? {})
+  return [...declaredVersions(objectOf(head) ?? {})]
     .filter(([key, entry]) => before.get(key)?.version !== entry.version)
     .map(([key, { name, version }]) => ({ name, version, before: before.get(key)?.version }))
     .sort((a, b) => compareText(a.name, b.name) || compareText(a.version, b.version))
@@ -82,7 +82,7 @@ function scriptFindings(
     }))
 }
 
-function dependenciesOf(manifest: Record<string, unknown>): Map<string, { name: string; version: string }> {
+function declaredVersions(manifest: Record<string, unknown>): Map<string, { name: string; version: string }> {
   const entries = SECTIONS.flatMap((section) =>
     Object.entries(recordOf(manifest[section])).map(
       ([name, version]): [string, { name: string; version: string }] => [

@@ -40,7 +40,7 @@ function mapOf(tree: PlacedTree): TreeMap {
 }
 
 function spellingsOf(paths: readonly string[]): Map<string, Set<string>> {
-  const names = new Set(paths.flatMap((path) => [...foldersOf(path), path]))
+  const names = new Set(paths.flatMap((path) => [...parentFolders(path), path]))
   const spellings = new Map<string, Set<string>>()
   for (const name of names) {
     const key = collisionKey(name)
@@ -52,7 +52,7 @@ function spellingsOf(paths: readonly string[]): Map<string, Set<string>> {
 }
 
 /** `a/b/c` lies in `a` and `a/b`. */
-function foldersOf(path: string): string[] {
+function parentFolders(path: string): string[] {
   const segments = path.split('/')
   return segments.slice(1).map((_, index) => segments.slice(0, index + 1).join('/'))
 }
@@ -65,7 +65,7 @@ function repeated(paths: readonly string[]): Finding[] {
 }
 
 function twins(path: string, map: TreeMap, own: ReadonlyMap<string, ReadonlySet<string>>): Finding[] {
-  const other = [...foldersOf(path), path]
+  const other = [...parentFolders(path), path]
     .filter((name) => !map.names.has(name))
     .flatMap((name) => {
       const key = collisionKey(name)
@@ -80,7 +80,7 @@ function twins(path: string, map: TreeMap, own: ReadonlyMap<string, ReadonlySet<
 }
 
 function misplaced(path: string, map: TreeMap, written: ReadonlySet<string>): Finding[] {
-  const parent = foldersOf(path).find((folder) => map.entries.has(folder) || written.has(folder))
+  const parent = parentFolders(path).find((folder) => map.entries.has(folder) || written.has(folder))
   if (parent !== undefined)
     return [
       blocking('CHANGE_PARENT', `${JSON.stringify(parent.slice(0, 120))} is not a folder`, { file: path }),

@@ -92,13 +92,13 @@ export function earsProblem(sentence: string): string | undefined {
   if (head === undefined || response === undefined) return 'has no "shall"'
   if (more.length > 0) return 'has more than one "shall"'
   if (!WORD.test(response.replace(/^ not\b/i, ''))) return 'says nothing after "shall"'
-  return CONDITION.test(head) ? conditionProblem(head.trim()) : subjectProblem(head)
+  return CONDITION.test(head) ? conditionProblem(head.trim()) : systemProblem(head)
 }
 
 const WORD = /[\p{L}\p{N}_]/u
 const CONDITION = /^(when|while|where|if)\b/i
 
-function subjectProblem(subject: string): string | undefined {
+function systemProblem(subject: string): string | undefined {
   return WORD.test(subject) ? undefined : 'names nothing that shall do it'
 }
 

@@ -18,7 +18,7 @@ export interface SearchResult {
 export function searchExisting(file: SpecFile, index: ExistenceIndex): SearchResult {
   const searches = wantedJobs(file.spec)
     .filter((wanted) => !isEdit(wanted, file.spec, index))
-    .map((wanted) => ({ wanted, matches: matchesOf(wanted, file.spec, index) }))
+    .map((wanted) => ({ wanted, matches: exportMatches(wanted, file.spec, index) }))
   const findings = searches.flatMap(({ wanted, matches }) => [
     ...exportFindings(file, wanted, matches),
     ...dependencyFindings(file, wanted, index),
@@ -27,7 +27,7 @@ export function searchExisting(file: SpecFile, index: ExistenceIndex): SearchRes
 }
 
 /** For a job without a module, exports of the files that the spec changes are what it changes, not duplicates. */
-function matchesOf({ job, module }: WantedJob, { paths }: Spec, index: ExistenceIndex): Match[] {
+function exportMatches({ job, module }: WantedJob, { paths }: Spec, index: ExistenceIndex): Match[] {
   const matches = index.search(job)
   if (module !== undefined) return matches
   return matches.filter(({ record }) => !paths.write.some((pattern) => covers(pattern, record.file)))

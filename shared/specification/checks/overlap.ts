@@ -30,7 +30,7 @@ interface Pattern {
 export function checkOverlap(files: readonly SpecFile[]): Finding[] {
   const patterns = distinctPatterns(files)
   findMeetings(patterns)
-  return patterns.flatMap((pattern) => pattern.wants.flatMap((want) => findingsOf(pattern, want)))
+  return patterns.flatMap((pattern) => pattern.wants.flatMap((want) => overlapFindings(pattern, want)))
 }
 
 function distinctPatterns(files: readonly SpecFile[]): Pattern[] {
@@ -109,7 +109,7 @@ function join(a: Pattern, b: Pattern): void {
   if (b.meets.length < SHOWN) b.meets.push(a)
 }
 
-function findingsOf(pattern: Pattern, { file, pointer, path }: Pattern['wants'][number]): Finding[] {
+function overlapFindings(pattern: Pattern, { file, pointer, path }: Pattern['wants'][number]): Finding[] {
   if (pattern.isUnchecked) {
     const message = `the path ${quote(path)} could not be compared with all others: too many globs lie in one folder`
     const hint = 'name exact paths, or globs in folders of their own'

@@ -91,7 +91,7 @@ export function specOf(raw: RawSpec, prose: string): Spec {
     risk: raw.risk ?? 'low',
     paths: { write: raw.paths.write, read: raw.paths.read ?? [] },
     why: whyOf(raw.why),
-    interface: (raw.interface ?? []).map(entryOf),
+    interface: (raw.interface ?? []).map(interfaceEntry),
     acceptance: raw.acceptance.map(criterionOf),
     nonGoals: raw.nonGoals ?? [],
     budget: raw.budget ?? {},
@@ -105,7 +105,7 @@ function whyOf(why: RawSpec['why']): Why {
   return { who: why.who, problem: why.problem, value: why.value, alternatives: why.alternatives ?? [] }
 }
 
-function entryOf(entry: NonNullable<RawSpec['interface']>[number]): InterfaceEntry {
+function interfaceEntry(entry: NonNullable<RawSpec['interface']>[number]): InterfaceEntry {
   return { module: entry.module, signature: entry.signature, doc: entry.doc }
 }
 

@@ -31,7 +31,7 @@ function declaredName(node: Statement): string | undefined {
     const [first, ...more] = node.declarations
     return more.length === 0 && first?.id.type === 'Identifier' ? first.id.name : undefined
   }
-  return isNamed(node) ? node.id?.name : undefined
+  return isNamedStatement(node) ? node.id?.name : undefined
 }
 
 const NAMED = [
@@ -44,7 +44,7 @@ const NAMED = [
 ] as const
 type NamedStatement = Extract<Statement, { type: (typeof NAMED)[number] }>
 
-function isNamed(node: Statement): node is NamedStatement {
+function isNamedStatement(node: Statement): node is NamedStatement {
   return NAMED.some((type) => type === node.type)
 }
 

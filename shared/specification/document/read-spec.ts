@@ -22,10 +22,10 @@ export function readSpec(bytes: Uint8Array, path: string): SpecReading {
   if (split.kind === 'bad') return split
   const { yaml, firstLine } = split.frontMatter
   const read = readYaml(yaml, { file: path, maxBytes: MAX_CONTROL_FILE_BYTES, firstLine })
-  return read.kind === 'bad' ? read : readDocument(read.document, split.frontMatter, path)
+  return read.kind === 'bad' ? read : readFields(read.document, split.frontMatter, path)
 }
 
-function readDocument(document: YamlDocument, frontMatter: FrontMatter, path: string): SpecReading {
+function readFields(document: YamlDocument, frontMatter: FrontMatter, path: string): SpecReading {
   const { value } = document
   const placeOf: YamlDocument['placeOf'] = (pointer) => document.placeOf(pointer)
   if (!rawSpecDocument.is(value)) return badReading(rawSpecDocument.problemsOf(value), placeOf, path)

@@ -60,7 +60,7 @@ async function listFolder(folder: string): Promise<FolderEntry[]> {
   let level = ['']
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > MAX_DEPTH || found.length > MAX_ENTRIES)
-      throw unreadable(folder, new Error('it is too deep, or holds too much'))
+      throw folderUnreadable(folder, new Error('it is too deep, or holds too much'))
     const lists = await Promise.all(level.map((path) => listOne(folder, path)))
     found.push(...lists.flatMap(({ entries }) => entries))
     level = lists.flatMap(({ folders }) => folders)
@@ -70,7 +70,7 @@ async function listFolder(folder: string): Promise<FolderEntry[]> {
 
 async function listOne(folder: string, path: string): Promise<{ entries: FolderEntry[]; folders: string[] }> {
   const children = await readdir(join(folder, path), { withFileTypes: true }).catch((cause: unknown) => {
-    throw unreadable(folder, cause)
+    throw folderUnreadable(folder, cause)
   })
   const named = children.map((child) => ({ child, path: path === '' ? child.name : `${path}/${child.name}` }))
   const folders = named.filter(({ child }) => child.isDirectory()).map((each) => each.path)
@@ -81,7 +81,7 @@ async function listOne(folder: string, path: string): Promise<{ entries: FolderE
   return { entries: [...entries, ...empty], folders }
 }
 
-function unreadable(folder: string, cause: unknown): FactoryError {
+function folderUnreadable(folder: string, cause: unknown): FactoryError {
   const reason = cause instanceof Error ? cause.message : String(cause)
   return new FactoryError('TRACE_UNREADABLE', `cannot read the trace folder ${folder}: ${reason}`, {
     cause,

@@ -30,16 +30,16 @@ export interface TraceParts {
  */
 export async function writeTraceFolder(folder: string, parts: TraceParts): Promise<void> {
   const chain = await verifyChain(parts.parcels, { trust: parts.trust })
-  const summary = summaryOf(chain)
-  const files = filesOf(parts, chain.accepted)
+  const summary = summaryLink(chain)
+  const files = traceFiles(parts, chain.accepted)
   const { serial, repository, station } = summary.extension
   const unit = { serial, repository, station, summarySha256: summary.payloadSha256 }
   files.set(SEAL_FILE, await sealFiles(files, unit, parts.signer))
   await refuseOtherFiles(folder)
-  await replaceFolder(folder, (temporary) => writeFiles(temporary, files))
+  await replaceFolder(folder, (temporary) => writeTraceFiles(temporary, files))
 }
 
-function summaryOf({ ok, code, reason, accepted, superseded }: ChainReport): VerifiedLink {
+function summaryLink({ ok, code, reason, accepted, superseded }: ChainReport): VerifiedLink {
   if (!ok) throw unpublishable(`${code ?? ''}: ${reason ?? ''}`)
   if (superseded.length > 0) throw unpublishable(`it still holds replaced parcels: ${superseded.join(', ')}`)
   const last = accepted.at(-1)
@@ -53,7 +53,7 @@ function unpublishable(problem: string): FactoryError {
   })
 }
 
-function filesOf(parts: TraceParts, accepted: readonly VerifiedLink[]): Map<string, Uint8Array> {
+function traceFiles(parts: TraceParts, accepted: readonly VerifiedLink[]): Map<string, Uint8Array> {
   const files = new Map<string, Uint8Array>(derivedFiles(accepted, parts.trust.keys))
   for (const { name, bytes } of parts.parcels) files.set(`${PARCELS}${name}`, bytes)
   for (const { path, content } of parts.files)
@@ -82,7 +82,7 @@ async function namesIn(folder: string): Promise<string[]> {
 /** Open files are few, changed files may be many. */
 const WRITTEN_AT_ONCE = 32
 
-async function writeFiles(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+async function writeTraceFiles(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
   const left = [...files]
   while (left.length > 0) {
     const batch = left.splice(0, WRITTEN_AT_ONCE)

@@ -49,7 +49,7 @@ export async function verifyTraceFolder(
   const contents = found.filter(({ path }) => path !== SEAL_FILE)
   const seal = await readSeal(found, trust)
   const files = fileReports(contents, seal)
-  const chain = await verifyChain(parcelsOf(contents, seal), { ...expectation, trust })
+  const chain = await verifyChain(sealedParcels(contents, seal), { ...expectation, trust })
   return folderReport({ chain, files: withContentProblems({ chain, contents, seal, files, trust }) })
 }
 
@@ -112,7 +112,10 @@ function rejectedFile(path: string, { code, reason }: Rejection): FileReport {
 }
 
 /** The parcels of the chain. One that the seal does not list is reported as a file and is not part of it. */
-function parcelsOf(contents: readonly FolderFile[], result: SealResult): { name: string; bytes: Buffer }[] {
+function sealedParcels(
+  contents: readonly FolderFile[],
+  result: SealResult,
+): { name: string; bytes: Buffer }[] {
   const sealed = 'seal' in result ? new Set(result.seal.subject.map(({ name }) => name)) : undefined
   return contents.flatMap((content) => {
     const isParcel = content.path.startsWith(PARCELS) && (sealed?.has(content.path) ?? true)
@@ -139,14 +142,14 @@ function withContentProblems({ chain, contents, seal, files, trust }: Findings):
 }
 
 function folderReport({ chain, files }: { chain: ChainReport; files: FileReport[] }): FolderReport {
-  const { code, reason } = causeOf(chain, files) ?? { code: null, reason: null }
+  const { code, reason } = firstRejection(chain, files) ?? { code: null, reason: null }
   const verified = code === null
   const { serial, assurance, links } = chain
   return { serial, verified, assurance, links, files, code, reason, accepted: verified ? chain.accepted : [] }
 }
 
 /** The first cause. A changed parcel is named by what is wrong in it; everything else by its file. */
-function causeOf(chain: ChainReport, files: readonly FileReport[]): Rejection | undefined {
+function firstRejection(chain: ChainReport, files: readonly FileReport[]): Rejection | undefined {
   const rejected = files.flatMap(({ path, code, reason }) => (code === null ? [] : [{ path, code, reason }]))
   const isEdited = ({ path, code }: { path: string; code: TraceCode }): boolean =>
     path.startsWith(PARCELS) && code === 'TRACE_FILE_CHANGED'

@@ -89,7 +89,7 @@ function predicateOf(draft: LinkDraft): object {
     case TEST_RESULT:
       return { ...outcomeFields(draft.extension, draft.action), configuration: resourcesOf(draft.materials) }
     case VERIFICATION_SUMMARY:
-      return summaryOf(draft)
+      return predicateSummary(draft)
   }
 }
 
@@ -118,7 +118,7 @@ function provenanceOf(draft: LinkDraft): object {
   }
 }
 
-function summaryOf(draft: LinkDraft): object {
+function predicateSummary(draft: LinkDraft): object {
   const { extension, action, verifiedLevels, resourceUri } = draft
   const { line, repository, base, run } = extension
   return {

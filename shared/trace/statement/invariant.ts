@@ -22,20 +22,20 @@ export function invariantFormOf(statement: Statement): object {
 
 function invariantExtension(extension: TraceExtension): object {
   return {
-    ...without(extension, 'run', 'assurance'),
-    reproduction: without(extension.reproduction, 'invariantDigest', 'status'),
-    previous: extension.previous.map((each) => without(each, 'payloadSha256')),
+    ...withoutFields(extension, 'run', 'assurance'),
+    reproduction: withoutFields(extension.reproduction, 'invariantDigest', 'status'),
+    previous: extension.previous.map((each) => withoutFields(each, 'payloadSha256')),
     attachments: extension.attachments.filter((attachment) => attachment.volatile !== true),
   }
 }
 
 /** Provenance: builder and metadata. Verification summary: the time, and payload digests that differ by attempt. */
 function withoutVolatile(predicate: object): object {
-  const kept = without(predicate, 'timeVerified', 'inputAttestations')
+  const kept = withoutFields(predicate, 'timeVerified', 'inputAttestations')
   if (!('runDetails' in kept) || !isRecord(kept.runDetails)) return kept
-  return { ...kept, runDetails: without(kept.runDetails, 'builder', 'metadata') }
+  return { ...kept, runDetails: withoutFields(kept.runDetails, 'builder', 'metadata') }
 }
 
-function without(record: object, ...names: string[]): object {
+function withoutFields(record: object, ...names: string[]): object {
   return Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)))
 }

@@ -18,13 +18,13 @@ export function orderChain(links: readonly VerifiedLink[]): Ordering {
   const chain: VerifiedLink[] = []
   for (let next = fittingLinks(links, chain); next.length > 0; next = fittingLinks(links, chain)) {
     const [first] = next
-    const rivals = next.filter((link) => first !== undefined && keyOf(link) !== keyOf(first))
+    const rivals = next.filter((link) => first !== undefined && linkKey(link) !== linkKey(first))
     if (first === undefined || rivals.length > 0) break
     chain.push(first)
   }
-  const winners = new Map(chain.map((link) => [keyOf(link), link]))
+  const winners = new Map(chain.map((link) => [linkKey(link), link]))
   const left = links.filter((link) => !chain.includes(link))
-  const superseded = left.filter((link) => link.attempt < (winners.get(keyOf(link))?.attempt ?? 0))
+  const superseded = left.filter((link) => link.attempt < (winners.get(linkKey(link))?.attempt ?? 0))
   const rejected = left
     .filter((link) => !superseded.includes(link))
     .sort((a, b) => a.extension.previous.length - b.extension.previous.length)
@@ -51,7 +51,7 @@ function rejectionFor(
   winners: ReadonlyMap<string, VerifiedLink>,
   links: readonly VerifiedLink[],
 ): Rejection {
-  const present = new Set(links.map(keyOf))
+  const present = new Set(links.map(linkKey))
   const { previous } = link.extension
   const missing = previous.find((each) => !present.has(placeKey(each)))
   if (missing !== undefined)
@@ -65,7 +65,7 @@ function rejectionFor(
   return { code: 'LINK_ORDER', reason: 'it does not follow the last link of the trace' }
 }
 
-function keyOf(link: VerifiedLink): string {
+function linkKey(link: VerifiedLink): string {
   return placeKey(link.extension)
 }
 

@@ -28,7 +28,7 @@ const UNIT_CODES: { name: keyof UnitFacts; code: TraceCode; what: string }[] = [
 export function unitOf(links: readonly VerifiedLink[], expected: UnitExpectation): UnitExpectation {
   const votes = new Map<string, { facts: UnitFacts; count: number }>()
   for (const link of links) {
-    const facts = factsOf(link.extension)
+    const facts = unitFacts(link.extension)
     const vote = votes.get(canonicalJson(facts)) ?? { facts, count: 0 }
     votes.set(canonicalJson(facts), { facts, count: vote.count + 1 })
   }
@@ -37,13 +37,13 @@ export function unitOf(links: readonly VerifiedLink[], expected: UnitExpectation
   return { ...ranked[0]?.[1].facts, ...given }
 }
 
-function factsOf({ serial, repository, base, spec, line }: TraceExtension): UnitFacts {
+function unitFacts({ serial, repository, base, spec, line }: TraceExtension): UnitFacts {
   return { serial, repository, base, specSha256: spec.sha256, lineSha256: line.sha256 }
 }
 
 /** Is this link of the unit, or of another one? */
 export function unitProblem(link: VerifiedLink, unit: UnitExpectation): Rejection | undefined {
-  const facts = factsOf(link.extension)
+  const facts = unitFacts(link.extension)
   const wrong = UNIT_CODES.find(({ name }) => unit[name] !== undefined && unit[name] !== facts[name])
   if (wrong === undefined) return undefined
   const { code, name, what } = wrong
@@ -52,7 +52,7 @@ export function unitProblem(link: VerifiedLink, unit: UnitExpectation): Rejectio
 
 /** The rules between a link and those before it, oldest first. */
 export function linkProblem(link: VerifiedLink, before: readonly VerifiedLink[]): Rejection | undefined {
-  return previousProblem(link, before) ?? continuityProblem(link, before) ?? subjectProblem(link, before)
+  return previousProblem(link, before) ?? continuityProblem(link, before) ?? sameSubjectsProblem(link, before)
 }
 
 /** The payload digests fit already. What else a link says about earlier links must be true as well. */
@@ -96,7 +96,7 @@ function roundAfter(last: TraceExtension, { runs, action }: TraceExtension): num
 }
 
 /** Gates judge exactly what generate made last. A release covers all of it; a link without files names the spec. */
-function subjectProblem(link: VerifiedLink, before: readonly VerifiedLink[]): Rejection | undefined {
+function sameSubjectsProblem(link: VerifiedLink, before: readonly VerifiedLink[]): Rejection | undefined {
   const { action, transition } = link.extension
   const made = before.findLast((earlier) => earlier.extension.action === 'generate')?.subjects
   if (made === undefined) return undefined

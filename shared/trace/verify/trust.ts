@@ -47,7 +47,7 @@ const trustDocument = schemaOf<TrustFile>(trustSchema)
 export function readTrust(bytes: Uint8Array): Trust {
   try {
     const file = trustDocument.parse(parseJson(bytes, 'the trust file', MAX_TRUST_BYTES), 'the trust file')
-    return { repository: file.repository, assurance: file.assurance, keys: keysOf(file.keys) }
+    return { repository: file.repository, assurance: file.assurance, keys: trustedKeys(file.keys) }
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : 'the trust file cannot be read'
     throw new FactoryError('TRUST_INVALID', message, {
@@ -57,7 +57,7 @@ export function readTrust(bytes: Uint8Array): Trust {
   }
 }
 
-function keysOf(entries: readonly TrustEntry[]): Map<string, TrustedKey> {
+function trustedKeys(entries: readonly TrustEntry[]): Map<string, TrustedKey> {
   const keys = new Map(entries.map((entry) => [entry.hint, trustedKey(entry)]))
   if (keys.size === entries.length) return keys
   throw new FactoryError('TRUST_INVALID', 'the trust file lists a key twice')
@@ -90,12 +90,12 @@ export function formatTrust(trust: Trust): string {
     $schema: 'https://jidoka.dev/schemas/trust/v1',
     repository: trust.repository,
     assurance: trust.assurance,
-    keys: [...trust.keys.values()].map(entryOf),
+    keys: [...trust.keys.values()].map(trustEntry),
   }
   return `${JSON.stringify(file, null, 2)}\n`
 }
 
-function entryOf({ hint, publicKey, stations, validFrom, revokedAt }: TrustedKey): TrustEntry {
+function trustEntry({ hint, publicKey, stations, validFrom, revokedAt }: TrustedKey): TrustEntry {
   return {
     hint,
     publicKey: publicPem(publicKey),

@@ -25,13 +25,13 @@ function keyVerifier(keys: Trust['keys']): Verifier {
       const key = keys.get(bundle.verificationMaterial.publicKey.hint)
       if (key === undefined)
         throw rejected('LINK_SIGNER', 'it was signed with a key that the trust file does not list')
-      await checkSignature(bundle, key)
+      await verifySignature(bundle, key)
       return key
     },
   }
 }
 
-async function checkSignature(bundle: SignedBundle, key: TrustedKey): Promise<void> {
+async function verifySignature(bundle: SignedBundle, key: TrustedKey): Promise<void> {
   const [{ Verifier: BundleVerifier, toSignedEntity }, { bundleFromJSON }] = await Promise.all([
     import('@sigstore/verify'),
     import('@sigstore/bundle'),

@@ -82,7 +82,7 @@ const PLACES: readonly [string, TraceCode][] = [
 ]
 
 function schemaRejection(problems: readonly SchemaProblem[]): Error {
-  const placed = problems.map(({ pointer, message }) => ({ place: placeOf(pointer, message), message }))
+  const placed = problems.map(({ pointer, message }) => ({ place: schemaPlace(pointer, message), message }))
   for (const [start, code] of PLACES) {
     const problem = placed.find(({ place }) => place.startsWith(start))
     if (problem !== undefined) return rejected(code, `${quote(problem.place)} ${problem.message}`)
@@ -91,7 +91,7 @@ function schemaRejection(problems: readonly SchemaProblem[]): Error {
 }
 
 /** A missing member is a problem at its own place, not at the object around it. */
-function placeOf(pointer: string, message: string): string {
+function schemaPlace(pointer: string, message: string): string {
   const missing = /required property '([^']*)'/.exec(message)?.[1]
   return missing === undefined ? pointer : `${pointer}/${missing}`
 }
