@@ -1,4 +1,4 @@
-import type { RunOutcome } from '../../shared/line/unit.ts'
+import type { RunOutcome } from '../../shared/line/outcome.ts'
 import type { AcceptanceTest } from '../../shared/specification/acceptance/acceptance-tests.ts'
 import { isExactTestOf, isTestOf, plainName } from '../../shared/specification/acceptance/test-names.ts'
 import type { Criterion } from '../../shared/specification/document/spec.ts'

@@ -1,6 +1,7 @@
 import { blocking, type Finding } from '../../shared/findings.ts'
 import { judge, signedOutcomes } from '../../shared/line/journey.ts'
-import type { RunOutcome, Unit } from '../../shared/line/unit.ts'
+import type { RunOutcome } from '../../shared/line/outcome.ts'
+import type { Unit } from '../../shared/line/unit.ts'
 import type { AcceptanceTest } from '../../shared/specification/acceptance/acceptance-tests.ts'
 import { coverageOf, type Coverage, type Test } from './coverage.ts'
 import { changeFactsOf, changeFindings, type ChangeFacts, type FileVersions } from './change-facts.ts'

@@ -1,6 +1,6 @@
 import { blocking, type Finding } from '../../shared/findings.ts'
 import { parseJson } from '../../shared/formats/read-json.ts'
-import { bytesForFiles } from '../../shared/line/context-budget.ts'
+import { bytesForFiles } from '../../shared/line/unit-budget.ts'
 import type { Unit } from '../../shared/line/unit.ts'
 import type { AnswerProblem, ModelAnswer } from '../../shared/model/answer.ts'
 import type { ModelSession } from '../../shared/model/session.ts'

@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import { FactoryError } from '../errors.ts'
-import type { RunOutcome } from '../line/unit.ts'
+import type { RunOutcome } from '../line/outcome.ts'
 
 const NOT_EXECUTABLE = 126
 const NOT_FOUND = 127

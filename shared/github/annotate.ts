@@ -4,7 +4,6 @@ import { stationSummary } from '../report/summary.ts'
 import type { StationResult, StepExtras } from '../station/program.ts'
 import { safeLog, safeWord } from '../text/safe-log.ts'
 import { setOutput } from './set-output.ts'
-import { writeSummary } from './step-summary.ts'
 import { defined } from '../formats/defined.ts'
 
 /** GitHub shows at most ten errors and ten warnings of a step. */
@@ -69,4 +68,18 @@ function annotateOne(finding: Finding): void {
   if (level === 'block') core.error(text, place)
   else if (level === 'warn') core.warning(text, place)
   else core.notice(text, place)
+}
+
+/** GitHub refuses a step summary over 1 MiB; people read far less. */
+const MAX_SUMMARY_CHARACTERS = 60_000
+
+/** Appends Markdown to the step summary, if the runner has one. A summary that cannot be written never changes a verdict. */
+export async function writeSummary(markdown: string): Promise<void> {
+  if (process.env['GITHUB_STEP_SUMMARY'] === undefined) return
+  try {
+    await core.summary.addRaw(markdown.slice(0, MAX_SUMMARY_CHARACTERS)).write()
+  } catch (thrown) {
+    const reason = safeWord(thrown instanceof Error ? thrown.message : String(thrown))
+    core.info(`the step summary could not be written: ${reason}`)
+  }
 }

@@ -4,9 +4,8 @@ import type { InputSource } from '../station/inputs.ts'
 import { safeLog } from '../text/safe-log.ts'
 import { DONE, runToExit, STOPPED } from './action-exit.ts'
 import { actionInputs } from './action-inputs.ts'
-import { annotate } from './annotate.ts'
+import { annotate, writeSummary } from './annotate.ts'
 import { setOutput } from './set-output.ts'
-import { writeSummary } from './step-summary.ts'
 
 /** What an action did that signs nothing. */
 export interface StepReport {

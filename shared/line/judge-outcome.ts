@@ -1,6 +1,6 @@
 import { verdictOf, type Finding, type Verdict } from '../findings.ts'
 import { isTestOf, namesHoldoutFile } from '../specification/acceptance/test-names.ts'
-import type { RunOutcome } from './unit.ts'
+import type { RunOutcome } from './outcome.ts'
 import { defined } from '../formats/defined.ts'
 
 export interface Judgement {

@@ -1,6 +1,28 @@
 import { schemaOf } from '../formats/schema.ts'
 import outcomeSchema from '../../schemas/outcome.schema.json' with { type: 'json' }
-import type { RunOutcome } from './unit.ts'
+
+/** What a command station left behind: times and paths of one machine removed (schemas/outcome.schema.json). */
+export interface RunOutcome {
+  station: string
+  round: number
+  verdict: 'pass' | 'stop'
+  /** Why, in one sentence. */
+  reason: string
+  /** As the observer of the commands recorded it (GitHub: `steps.<id>.outcome`); a time limit is a failure. */
+  outcome: 'success' | 'failure'
+  commands: string[]
+  /** Path of the JUnit report the station declares; hold-out tests run only where one is declared. */
+  report?: string
+  /** From that report; sorted by file and name. */
+  tests: {
+    name: string
+    file: string | undefined
+    status: 'passed' | 'failed' | 'skipped'
+    message: string | undefined
+  }[]
+  /** Normalised head and tail of the output, when the report does not tell the failure. */
+  output: string
+}
 
 /** The document a command station hands on; untrusted until the next station judged and signed it. */
 export const outcomeDocument = schemaOf<RunOutcome>(outcomeSchema)

@@ -5,6 +5,7 @@ import type { Factory } from '../factory/factory.ts'
 import type { MachineState } from '../factory/machine.ts'
 import type { Subject } from '../trace/statement/statement.ts'
 import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
+import type { RunOutcome } from './outcome.ts'
 
 /** One spec travelling down the line from one base commit, as a station sees it after the border. */
 export interface Unit {
@@ -34,29 +35,6 @@ export interface Upstream {
   links: VerifiedLink[]
   /** Outcomes of command stations since the last link; this station signs them. */
   outcomes: RunOutcome[]
-}
-
-/** What a command station left behind: times and paths of one machine removed (schemas/outcome.schema.json). */
-export interface RunOutcome {
-  station: string
-  round: number
-  verdict: 'pass' | 'stop'
-  /** Why, in one sentence. */
-  reason: string
-  /** As the observer of the commands recorded it (GitHub: `steps.<id>.outcome`); a time limit is a failure. */
-  outcome: 'success' | 'failure'
-  commands: string[]
-  /** Path of the JUnit report the station declares; hold-out tests run only where one is declared. */
-  report?: string
-  /** From that report; sorted by file and name. */
-  tests: {
-    name: string
-    file: string | undefined
-    status: 'passed' | 'failed' | 'skipped'
-    message: string | undefined
-  }[]
-  /** Normalised head and tail of the output, when the report does not tell the failure. */
-  output: string
 }
 
 /** What a station hands back; the runner turns it into a signed link and a parcel. */

@@ -5,7 +5,7 @@ import { placeKey } from '../trace/verify/chain-order.ts'
 import type { ParcelStore } from '../trace/parcel/store.ts'
 import type { Station } from '../factory/factory.ts'
 import { outcomeFromStep } from './outcome-from-step.ts'
-import type { RunOutcome } from './unit.ts'
+import type { RunOutcome } from './outcome.ts'
 import type { OutcomeUpstream } from './upstream-refs.ts'
 import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
 

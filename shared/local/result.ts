@@ -1,6 +1,6 @@
 import { ERROR_CODES, FactoryError } from '../errors.ts'
 import { findingsOf, judge, signedOutcomes } from '../line/journey.ts'
-import { recordedUsage } from '../line/remaining-budget.ts'
+import { recordedUsage } from '../line/unit-budget.ts'
 import type { Usage } from '../model/budget.ts'
 import type { PreparedUnit } from './prepare.ts'
 import { traceFolder, type RunState } from './run-state.ts'

@@ -1,10 +1,10 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { gitSucceeds, gitText } from '../../git/git.ts'
+import { gitSucceeds } from '../../git/git.ts'
 import { readBytesIfAny } from '../../files.ts'
 import { isRecord, parseJson } from '../../formats/read-json.ts'
-import { remoteOf } from './repository-facts.ts'
+import { gitAnswer, remoteOf } from './repository-facts.ts'
 
 /** Where the actions of this Jidoka come from, in the form of `github.actions.source`. */
 export interface OwnSource {
@@ -55,15 +55,11 @@ async function installedSource(root: string): Promise<OwnSource | undefined> {
 }
 
 async function checkedOutSource(root: string): Promise<OwnSource | undefined> {
-  const top = await ownAnswer(root, ['rev-parse', '--show-toplevel'])
+  const top = await gitAnswer(root, ['rev-parse', '--show-toplevel'])
   if (top === undefined || realpathSync(top) !== realpathSync(root)) return undefined
-  const sha = await ownAnswer(root, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'])
+  const sha = await gitAnswer(root, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'])
   if (sha === undefined || !/^[0-9a-f]{40}$/.test(sha)) return undefined
-  const remote = remoteOf((await ownAnswer(root, ['config', '--get', 'remote.origin.url'])) ?? '')
+  const remote = remoteOf((await gitAnswer(root, ['config', '--get', 'remote.origin.url'])) ?? '')
   const isBuilt = await gitSucceeds(root, ['cat-file', '-e', `${sha}:dist/spec-validate.js`])
   return { source: `${remote?.repository ?? HOME}@${sha}`, isBuilt }
-}
-
-async function ownAnswer(folder: string, words: readonly string[]): Promise<string | undefined> {
-  return (await gitSucceeds(folder, words)) ? gitText(folder, words) : undefined
 }

@@ -40,7 +40,8 @@ export async function readFacts(repo: string): Promise<RepositoryFacts> {
   }
 }
 
-async function gitAnswer(repo: string, words: readonly string[]): Promise<string | undefined> {
+/** What git answers, without the line end; `undefined` when it refuses. */
+export async function gitAnswer(repo: string, words: readonly string[]): Promise<string | undefined> {
   return (await gitSucceeds(repo, words)) ? gitText(repo, words) : undefined
 }
 

@@ -10,7 +10,7 @@ import type { Station } from '../../../shared/factory/factory.ts'
 import { collectRun, type LeftRun, RUN_FOLDER } from '../../../shared/commands/collect-run.ts'
 import { writeFiles } from '../../../shared/commands/write-files.ts'
 import { runCommands } from '../../../shared/commands/run-commands.ts'
-import type { RunOutcome } from '../../../shared/line/unit.ts'
+import type { RunOutcome } from '../../../shared/line/outcome.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 
 const PATH = `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`

@@ -7,9 +7,8 @@ import { FactoryError } from '../../../shared/errors.ts'
 import { changeSetOf } from '../../../shared/git/change-set.ts'
 import type { Station } from '../../../shared/factory/factory.ts'
 import { judgeOutcome } from '../../../shared/line/judge-outcome.ts'
-import { outcomeDocument } from '../../../shared/line/outcome.ts'
+import { outcomeDocument, type RunOutcome } from '../../../shared/line/outcome.ts'
 import { runCommands, type RunCommandsOptions } from '../../../shared/commands/run-commands.ts'
-import type { RunOutcome } from '../../../shared/line/unit.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 
 const PATH = `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`

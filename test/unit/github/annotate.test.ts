@@ -1,6 +1,10 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import type { Finding } from '../../../shared/findings.ts'
-import { annotate } from '../../../shared/github/annotate.ts'
+import { annotate, writeSummary } from '../../../shared/github/annotate.ts'
+import { withEnv } from '../../support/results-service/in-process.ts'
 import { makeLogReader, type LogLine } from '../../support/workflow-runner/log-commands.ts'
 
 /** What a runner reads from standard output while the work lasts. */
@@ -80,4 +84,13 @@ test('a file name and a message that spell commands are escaped', () => {
     annotation: { properties: { title: 'X', file: 'src/::warning::x.ts,line=9' } },
   })
   expect(JSON.stringify(lines)).not.toContain('##[')
+})
+
+test('a step summary is cut far below the limit of GitHub', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'jidoka-summary-'))
+  const path = join(folder, 'summary')
+  writeFileSync(path, '')
+  await withEnv({ GITHUB_STEP_SUMMARY: path }, () => writeSummary('x'.repeat(2_000_000)))
+  expect(readFileSync(path, 'utf8').length).toBeLessThan(100_000)
+  rmSync(folder, { recursive: true, force: true })
 })

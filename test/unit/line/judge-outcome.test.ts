@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { judgeOutcome } from '../../../shared/line/judge-outcome.ts'
-import { outcomeDocument } from '../../../shared/line/outcome.ts'
-import type { RunOutcome } from '../../../shared/line/unit.ts'
+import { outcomeDocument, type RunOutcome } from '../../../shared/line/outcome.ts'
 
 type Test = RunOutcome['tests'][number]
 

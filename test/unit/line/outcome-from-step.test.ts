@@ -4,7 +4,7 @@ import type { Station } from '../../../shared/factory/factory.ts'
 import { judgeOutcome } from '../../../shared/line/judge-outcome.ts'
 import { outcomeFromStep } from '../../../shared/line/outcome-from-step.ts'
 import type { OutcomeUpstream } from '../../../shared/line/upstream-refs.ts'
-import type { RunOutcome } from '../../../shared/line/unit.ts'
+import type { RunOutcome } from '../../../shared/line/outcome.ts'
 
 const lineWith = (report: string | undefined): Station[] => [
   {

@@ -1,3 +1,4 @@
+import { CHARS_PER_TOKEN } from '../limits.ts'
 import { isRecord } from '../formats/read-json.ts'
 import type { BudgetCaps } from '../model/profile.ts'
 import type { Unit } from './unit.ts'
@@ -29,4 +30,13 @@ export function recordedUsage(value: unknown): { calls: number; inputTokens: num
   const row = isRecord(value) ? value : {}
   const number = (key: string): number => (typeof row[key] === 'number' ? row[key] : 0)
   return { calls: number('calls'), inputTokens: number('inputTokens'), outputTokens: number('outputTokens') }
+}
+
+/** Share of the unit's tokens that the files of one prompt may take; the rest is for answers and further rounds. */
+const FILES_SHARE = 1 / 4
+
+/** Bytes of repository files that one prompt of this unit may hold; the smaller cap of factory.yml and spec counts. */
+export function bytesForFiles({ factory, spec }: Unit): number {
+  const tokens = Math.min(factory.budget.tokens, spec.budget.tokens ?? Infinity)
+  return Math.floor(tokens * FILES_SHARE * CHARS_PER_TOKEN)
 }
