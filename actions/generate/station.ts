@@ -1,8 +1,6 @@
 import { FactoryError } from '../../shared/errors.ts'
-import { openStationSession, readModelInputs, type ModelInputs } from '../../shared/station/model-inputs.ts'
+import { readModelInputs, type ModelInputs } from '../../shared/station/inputs.ts'
 import type { StationProgram } from '../../shared/station/program.ts'
-import { modelWriter } from '../../shared/writer/model-writer.ts'
-import { generate } from './generate.ts'
 
 /** Asks the writer for a change set. @throws FactoryError FACTORY_INVALID when factory.yml names no writer. */
 export const station: StationProgram<ModelInputs> = {
@@ -14,6 +12,9 @@ export const station: StationProgram<ModelInputs> = {
       throw new FactoryError('FACTORY_INVALID', 'factory.yml names no models.writer', {
         hint: 'add models.writer',
       })
+    const { generate } = await import('./generate.ts')
+    const { openStationSession } = await import('../../shared/station/model-inputs.ts')
+    const { modelWriter } = await import('../../shared/writer/model-writer.ts')
     return generate(unit, { writer: modelWriter(await openStationSession(unit, context, profile)) })
   },
 }

@@ -1,5 +1,7 @@
 import { runStep } from '../../shared/github/run-step.ts'
 import { readInputs } from './inputs.ts'
-import { receive } from './receive.ts'
 
-await runStep('receive', readInputs, receive)
+await runStep('receive', readInputs, async (inputs, env) => {
+  const { receive } = await import('./receive.ts')
+  return receive(inputs, env)
+})

@@ -7,6 +7,11 @@ import type { ModelSession } from '../../shared/model/session.ts'
 import type { CheckResult } from '../../shared/github/run-check.ts'
 import { matchesAny } from '../../shared/paths/declared-paths.ts'
 import { readSpec } from '../../shared/specification/document/read-spec.ts'
+import type { ModelInputs } from '../../shared/station/inputs.ts'
+import { replayHost } from '../../shared/station/machine-host.ts'
+import { openStationSession } from '../../shared/station/model-inputs.ts'
+import { NO_ATTEMPTS } from '../../shared/station/previous-attempts.ts'
+import type { Host } from '../../shared/station/program.ts'
 import { proposedFiles, readTexts } from '../../shared/specification/change/recheck-change.ts'
 import type { Spec } from '../../shared/specification/document/spec.ts'
 import { factsOf } from './facts.ts'
@@ -111,4 +116,18 @@ function withoutRuns(finding: Finding, { path }: TouchedSpec): Finding {
     level: 'warn',
     hint: 'this check runs no tests: look at those of the pull request',
   }
+}
+
+/** The reviewer of a pull request, one session for each spec; no answer is kept. `undefined` when factory.yml names none. */
+export async function openReviewer(
+  unit: Unit,
+  inputs: ModelInputs,
+  { env, info, warn }: Pick<Host, 'env' | 'info' | 'warn'>,
+): Promise<ModelSession | undefined> {
+  const profile = unit.factory.models.reviewer
+  if (profile === undefined) return undefined
+  const { signal } = new AbortController()
+  const host = { ...replayHost(), env, info, warn }
+  const deps = { inputs, host, previous: NO_ATTEMPTS, now: () => new Date(), signal }
+  return openStationSession(unit, deps, profile)
 }

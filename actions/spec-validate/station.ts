@@ -1,4 +1,3 @@
-import { validateUnit } from '../../shared/line/validate-unit.ts'
 import { readStationInputs } from '../../shared/station/inputs.ts'
 import type { StationProgram } from '../../shared/station/program.ts'
 
@@ -8,6 +7,7 @@ export const station: StationProgram = {
   readInputs: (source) => readStationInputs('spec-validate', source),
   async work(unit, { host }) {
     await host.checkLine(unit)
+    const { validateUnit } = await import('../../shared/line/validate-unit.ts')
     return validateUnit(unit)
   },
 }

@@ -1,7 +1,5 @@
-import { recomputeLast } from '../../shared/replay/recompute.ts'
 import { oneOfWords, optional, readStationInputs } from '../../shared/station/inputs.ts'
 import type { PublishInputs, StationProgram } from '../../shared/station/program.ts'
-import { tracePublish } from './trace-publish.ts'
 
 /** Decides the deterministic gates again, sums the trace up in one link, then publishes it. */
 export const station: StationProgram<PublishInputs> = {
@@ -11,10 +9,13 @@ export const station: StationProgram<PublishInputs> = {
     traceFolder: optional(source, 'trace-folder'),
     publish: oneOfWords(source, 'publish', ['branch', 'pull-request', 'none']),
   }),
-  work: (unit, context) =>
-    tracePublish(unit, async () => [
+  async work(unit, context) {
+    const { tracePublish } = await import('./trace-publish.ts')
+    const { recomputeLast } = await import('../../shared/replay/recompute.ts')
+    return tracePublish(unit, async () => [
       ...(await recomputeLast(unit, 'spec-validate', context)),
       ...(await recomputeLast(unit, 'style-gate', context)),
-    ]),
+    ])
+  },
   after: (result) => result.context.host.publish(result),
 }

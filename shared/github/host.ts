@@ -7,8 +7,6 @@ import { safeWord } from '../text/safe-log.ts'
 import { folderStore, type ParcelStore } from '../trace/parcel/store.ts'
 import { annotateResult } from './annotate.ts'
 import { githubFacts } from './deliver/github-api.ts'
-import { publishOnGithub } from './publish.ts'
-import { refuseUncompiled } from './refuse-uncompiled.ts'
 
 /** What a step of an action runs on: GitHub when the runner names a run, else this machine. */
 export async function hostFor(inputs: StationInputs, env: NodeJS.ProcessEnv): Promise<Host> {
@@ -22,9 +20,13 @@ export async function hostFor(inputs: StationInputs, env: NodeJS.ProcessEnv): Pr
     info,
     warn,
     annotate: annotateResult,
-    checkLine: (unit) => refuseUncompiled(unit, env),
+    checkLine: async (unit) => (await import('./refuse-uncompiled.ts')).refuseUncompiled(unit, env),
     // a runner that names no server has no remote to deliver to
-    publish: facts === undefined ? publishHere : (result) => publishOnGithub(result, facts),
+    publish: async (result) => {
+      if (facts === undefined) return publishHere(result)
+      const { publishOnGithub } = await import('./publish.ts')
+      return publishOnGithub(result, facts)
+    },
   }
 }
 

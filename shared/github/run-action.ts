@@ -1,25 +1,16 @@
-import { openUnit } from '../line/open-unit.ts'
 import type { StationInputs } from '../station/inputs.ts'
-import { lazyAnalysis } from '../station/load-station.ts'
 import type { StationProgram } from '../station/program.ts'
-import { interruptible } from '../interruption.ts'
-import { runStation } from '../station/run-station.ts'
-import { trustFor } from '../station/signing.ts'
-import { DONE, failJob, runToExit, STOPPED } from './action-exit.ts'
+import { runToExit } from './action-exit.ts'
 import { actionInputs } from './action-inputs.ts'
-import { hostFor } from './host.ts'
 
-/** Runs a station as an action, from inputs to exit code, and ends the process. */
+/**
+ * Runs a station as an action, from inputs to exit code, and ends the process. The line is loaded once the inputs are read:
+ * wrong inputs are reported without it.
+ */
 export async function runAction<I extends StationInputs>(program: StationProgram<I>): Promise<never> {
   return runToExit(program.name, async (env) => {
     const inputs = program.readInputs(actionInputs(env))
-    const host = await hostFor(inputs, env)
-    const { unit, trust } = await openUnit(inputs, host.store, (factory, base) =>
-      trustFor(inputs, factory, base),
-    )
-    const start = { unit, inputs, host, trust, analysis: lazyAnalysis() }
-    const { verdict, extras } = await interruptible((signal) => runStation(program, { ...start, signal }))
-    if (extras.failure !== undefined) return failJob(program.name, extras.failure)
-    return verdict.kind === 'stop' && inputs.failOnStop ? STOPPED : DONE
+    const { runJob } = await import('./station-job.ts')
+    return runJob(program, inputs, env)
   })
 }

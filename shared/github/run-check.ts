@@ -1,5 +1,5 @@
 import { verdictOf, type Finding } from '../findings.ts'
-import { openPullChange, type PullChange } from '../line/pull-change.ts'
+import type { PullChange } from '../line/pull-change.ts'
 import { runStep, type StepReport } from './run-step.ts'
 import { optional, readStationInputs, type InputSource, type StationInputs } from '../station/inputs.ts'
 import { actionInputs } from './action-inputs.ts'
@@ -42,6 +42,7 @@ export async function runCheck<I extends CheckInputs>(
   work: CheckWork<I>,
 ): Promise<never> {
   return runStep(action, readInputs, async (inputs, env) => {
+    const { openPullChange } = await import('../line/pull-change.ts')
     const change = await openPullChange(inputs)
     return reportOf(inputs, change, await work(change, inputs, env))
   })

@@ -45,6 +45,14 @@ export interface StationInputs {
   token: string
 }
 
+/** Inputs of the stations that ask a model. */
+export interface ModelInputs extends StationInputs {
+  /** The key itself; by default it is read from the variable that factory.yml names. */
+  apiKey: string | undefined
+  /** Folder of replies written by hand for this station and round. */
+  answers: string | undefined
+}
+
 /** The common inputs of a station, with their defaults. @throws FactoryError USAGE naming the input. */
 export function readStationInputs(station: string, source: InputSource): StationInputs {
   const { workspace } = source
@@ -67,6 +75,15 @@ export function readStationInputs(station: string, source: InputSource): Station
     ephemeral: flag(source, 'ephemeral', false),
     localKeys: flag(source, 'local-keys', false),
     token: source.read('token'),
+  }
+}
+
+/** The common inputs with `api-key` and `answers`. @throws FactoryError USAGE naming the input. */
+export function readModelInputs(station: string, source: InputSource): ModelInputs {
+  return {
+    ...readStationInputs(station, source),
+    apiKey: optional(source, 'api-key'),
+    answers: optional(source, 'answers'),
   }
 }
 

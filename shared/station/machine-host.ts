@@ -1,10 +1,6 @@
 import { FactoryError } from '../errors.ts'
-import { localRemote } from '../git/remote.ts'
 import { folderStore, type ParcelStore } from '../trace/parcel/store.ts'
 import type { Host, PublishInputs, StationResult, StepExtras } from './program.ts'
-import { publishTrace } from './publish-trace.ts'
-import { pushRelease } from './release-branch.ts'
-import { releaseOf } from './release.ts'
 
 export interface MachineHostOptions {
   /** Folder of the parcels. */
@@ -35,7 +31,10 @@ export function machineHost({ store, env, attempt, info, warn, annotate }: Machi
 /** Writes the trace where somebody asked for it, and commits a released change. */
 export async function publishHere(result: StationResult<PublishInputs>): Promise<StepExtras> {
   const { traceFolder } = result.context.inputs
-  if (traceFolder !== undefined) await publishTrace(result, traceFolder)
+  if (traceFolder !== undefined) {
+    const { publishTrace } = await import('./publish-trace.ts')
+    await publishTrace(result, traceFolder)
+  }
   return isDelivered(result) ? deliverHere(result) : { outputs: {}, summary: '' }
 }
 
@@ -46,6 +45,11 @@ export function isDelivered({ signed, context }: StationResult<PublishInputs>): 
 
 /** Commits the release on its branch of this repository. @throws FactoryError PUBLISH_OCCUPIED. */
 async function deliverHere(result: StationResult): Promise<StepExtras> {
+  const [{ releaseOf }, { pushRelease }, { localRemote }] = await Promise.all([
+    import('./release.ts'),
+    import('./release-branch.ts'),
+    import('../git/remote.ts'),
+  ])
   const release = await releaseOf(result)
   const { repo } = result.unit
   const { commit } = await pushRelease(repo, release, localRemote(repo), () => Promise.resolve())

@@ -9,28 +9,11 @@ import { openSession, type ModelSession } from '../model/session.ts'
 import type { SessionOptions } from '../model/session-state.ts'
 import { safeWord } from '../text/safe-log.ts'
 import { sealAnswer } from '../trace/verify/answer.ts'
-import { optional, readStationInputs, type InputSource, type StationInputs } from './inputs.ts'
+import type { ModelInputs } from './inputs.ts'
 import { MAX_CASSETTE_BYTES } from '../limits.ts'
 import type { StationContext } from './program.ts'
 import { signerFor } from './signing.ts'
 import { defined } from '../formats/defined.ts'
-
-/** Inputs of the stations that ask a model. */
-export interface ModelInputs extends StationInputs {
-  /** The key itself; by default it is read from the variable that factory.yml names. */
-  apiKey: string | undefined
-  /** Folder of replies written by hand for this station and round. */
-  answers: string | undefined
-}
-
-/** The common inputs with `api-key` and `answers`. @throws FactoryError USAGE naming the input. */
-export function readModelInputs(station: string, source: InputSource): ModelInputs {
-  return {
-    ...readStationInputs(station, source),
-    apiKey: optional(source, 'api-key'),
-    answers: optional(source, 'answers'),
-  }
-}
 
 /** What the model calls of a station need. */
 export type ModelDeps = Pick<StationContext<ModelInputs>, 'inputs' | 'host' | 'now' | 'previous' | 'signal'>

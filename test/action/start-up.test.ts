@@ -1,12 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { PROGRAM_NAMES } from '../../scripts/programs.ts'
 import { startAction } from '../support/action.ts'
 import { DIST } from '../support/programs.ts'
 import { startWalk, type Walk } from '../support/walk.ts'
 
+const ACTIONS = join(import.meta.dirname, '..', '..', 'actions')
 const RECORDER = pathToFileURL(join(import.meta.dirname, '..', 'support', 'record-loads.ts')).href
 /** Packages that bring a TypeScript compiler or parser with them. */
 const HEAVY = /\/node_modules\/(?:typescript|typescript-eslint|@typescript-eslint|eslint|ts-morph|prettier)\//
@@ -58,6 +60,23 @@ function isHeavy(url: string): boolean {
     DIST !== undefined && url.endsWith('.js') && HEAVY_CODE.test(readFileSync(fileURLToPath(url), 'utf8'))
   )
 }
+
+/** Rooms, schemas and packages that an action needs for its work only. */
+const WORK =
+  /\/shared\/(?:line|model|replay|trace|house|specification|exports)\/|\.schema\.json$|\/node_modules\/(?:ajv|yaml|@babel)\//
+
+test.each(PROGRAM_NAMES.filter((name) => existsSync(join(ACTIONS, name))))(
+  '%s without inputs says so before it loads what its work needs',
+  async (name) => {
+    const file = join(mkdtempSync(join(scratch, 'none-')), 'loads')
+    const entry = join(ACTIONS, name, 'main.ts')
+    const env = { JIDOKA_LOADS: file }
+    const ran = await startAction(name, { workspace: scratch, entry, env, flags: ['--import', RECORDER] })
+    expect(JSON.parse(ran.outputs['error'] ?? '{}')).toMatchObject({ code: 'USAGE' })
+    const urls = readFileSync(file, 'utf8').trim().split('\n')
+    expect(urls.filter((url) => WORK.test(url))).toEqual([])
+  },
+)
 
 test('spec-validate loads no compiler, and neither does trace-publish for a unit that style-gate never saw', async () => {
   const walk = walkOf('kebab-case')
