@@ -16,7 +16,7 @@ export interface PromptParts {
 }
 
 /**
- * Parts that change least come first: rules, house, files, spec, findings. All text from the repository stands in fences
+ * Parts that change least come first: rules, house, files, spec, findings. All text from the repository is in fences
  * whose marker is derived from that text.
  */
 export function buildPrompt(parts: PromptParts): WriterPrompt {

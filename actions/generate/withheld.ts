@@ -5,7 +5,7 @@ import { criterionText, type Criterion, type Spec } from '../../shared/specifica
 const MIN_TEXT_CHARS = 12
 const MASK = '[withheld]'
 
-/** What the writer must not learn from files and findings, because it stands in hold-out criteria alone. */
+/** What only the hold-out criteria say. Files and findings must not show it to the writer. */
 export interface Withheld {
   /** Whole sentences, calls and test names. */
   texts: string[]

@@ -8,7 +8,7 @@ import type { ReceiveInputs } from './inputs.ts'
 import { applyChangeSet } from './apply.ts'
 
 /**
- * What stands around the commands of a station in a plain job. Before them it verifies everything upstream and applies the
+ * The steps around the commands of a station in a plain job. Before them it verifies everything upstream and applies the
  * change to the checkout; after them it hands on what they left behind. It signs nothing: the next station does.
  * @throws FactoryError of upstream, USAGE, CHANGE_SET_INVALID, RUN_COULD_NOT.
  */

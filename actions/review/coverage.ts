@@ -99,7 +99,7 @@ export function isNamed({ name }: Pick<Test, 'name'>, wanted: string): boolean {
   return plainName(name) === wanted || plainName(name).endsWith(` > ${wanted}`)
 }
 
-/** Reports without files leave only the name to go by. */
+/** A report without files gives only the name. */
 function isIn(test: Test, path: string): boolean {
   return test.file === undefined || endsWithPath(test.file, path)
 }

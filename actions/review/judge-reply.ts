@@ -17,7 +17,7 @@ export interface MatrixRow {
   quote: string | null
   /** A green test that really ran; `null` without one. */
   test: string | null
-  /** Why a `met` of the reviewer did not stand. */
+  /** Why a `met` of the reviewer was not accepted. */
   downgraded: string | null
 }
 

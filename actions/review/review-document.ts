@@ -4,7 +4,7 @@ import type { Facts } from './facts.ts'
 import type { ConfirmedFinding, MatrixRow } from './judge-reply.ts'
 import type { Opinion } from './opinion.ts'
 
-/** What of the reviewer's answer did not stand. */
+/** The parts of the reviewer's answer that were not accepted. */
 export interface Dropped {
   unknownRows: number
   downgradedRows: number

@@ -6,8 +6,8 @@ import { changeSetAt } from '../../shared/line/change-set.ts'
 import type { Unit } from '../../shared/line/unit.ts'
 
 /**
- * The change set of the last generate round. A signed one is still only as good as the station that made it: digests,
- * paths and base are checked again.
+ * The change set of the last generate round. A signature does not say that the change set is right, so digests, paths and
+ * base are checked again.
  * @throws FactoryError UPSTREAM_MISSING, CHANGE_SET_INVALID, PATH_UNSAFE.
  */
 export function proposalOf({ upstream, base }: Unit): ChangeSet {

@@ -35,7 +35,7 @@ async function main(words: string[]): Promise<number> {
   }
 }
 
-/** A child that was ended by the same signal can fail before the signal itself is heard. */
+/** A child that was ended by the same signal can fail before the signal itself arrives. */
 async function causeOf(thrown: unknown, signal: AbortSignal): Promise<FactoryError> {
   const error = asFactoryError(thrown)
   await setImmediate()

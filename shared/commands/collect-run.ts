@@ -90,7 +90,7 @@ async function outputOf(place: string, count: number): Promise<string> {
 
 const MAX_CODE_BYTES = 16
 
-/** `null` when the script was killed before it could say, or when what stands there is no exit code. */
+/** `null` when the script was killed before it wrote the exit code, or when the file holds something else. */
 async function codeOf(place: string): Promise<number | null> {
   if (!(await isFile(place, 'code'))) return null
   const bytes = await readBytes(join(place, 'code'), MAX_CODE_BYTES).catch(() => Buffer.alloc(0))

@@ -126,7 +126,7 @@ function closedTest(
   const status = isSkipped ? 'skipped' : failures.length > 0 ? 'failed' : 'passed'
   const isNode = className === 'test' || (suites.join('.') === className && !isPath(className))
   return {
-    // Node names the suites in classname, other reporters repeat there what stands elsewhere
+    // Node names the suites in classname, other reporters repeat there the name of the file or of the suite
     names: isNode ? [...suites, name].map(unescapedTwice) : plainNames(className, name),
     file: file ?? (isPath(className) ? className : undefined),
     status,

@@ -101,7 +101,7 @@ function repositoryName(name: string): string {
   return name.startsWith('./') ? name.slice(2) : name
 }
 
-/** Only a path inside the repository is of use to anybody. */
+/** Only a path inside the repository is of use to a reader. */
 function fileOf(path: string): string | undefined {
   const file = repositoryName(path)
   return pathProblem(file) === undefined ? file : undefined

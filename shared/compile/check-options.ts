@@ -65,7 +65,7 @@ function toolProblems({ node, install }: GithubOptions): FactoryProblem[] {
 const RUNNER_FILES = /\bGITHUB_(ENV|PATH|OUTPUT|STATE)\b/
 const CONTROLS = anyOf(without(CONTROL, '\\t\\n'))
 
-/** Why a command cannot stand in a workflow. */
+/** Why a command cannot be part of a workflow; empty when it can. */
 export function commandProblems(command: string, pointer: string): FactoryProblem[] {
   const problem = (message: string, hint: string): FactoryProblem[] => [
     blockingProblem('COMPILE_COMMAND', pointer, message, hint),

@@ -3,7 +3,7 @@ import { commented, type Commented } from './yaml-text.ts'
 /** GitHub runs workflows from this folder only. */
 export const WORKFLOW_FOLDER = '.github/workflows'
 
-/** Start of the first line of every compiled workflow. A file without it was written by somebody else. */
+/** Start of the first line of every compiled workflow. A file without it was not written by `jidoka compile`. */
 export const COMPILED_MARK = 'Compiled by Jidoka from '
 
 export const DISPATCHER_FILE = `${WORKFLOW_FOLDER}/factory.yml`

@@ -25,8 +25,8 @@ export interface WrittenFile {
 
 /**
  * Writes the lock when there is none yet, writes the workflows that differ, and removes those that are no longer compiled.
- * Changes nothing when a file of somebody else has one of the names.
- * @throws FactoryError USAGE naming the files of somebody else, DISK.
+ * Changes nothing when a file of one of these names was not written by `jidoka compile`.
+ * @throws FactoryError USAGE naming these files, DISK.
  */
 export async function writeWorkflows(change: WorkflowChange): Promise<WrittenFile[]> {
   refuseForeignFiles(change)

@@ -114,7 +114,7 @@ function valueExport(
     : []
 }
 
-/** Patterns never stand on the right-hand side that is exported. */
+/** The right-hand side of an export is never a pattern. */
 function isExpression(value: { type: string }): value is Expression {
   return /Expression$|Literal$/.test(value.type)
 }

@@ -18,7 +18,7 @@ export type FactoryReading =
 /** Pointers contain keys of the file, which may be long. */
 const MAX_POINTER_CHARS = 120
 
-/** More than anybody fixes at once. Finding the place of each costs a walk through the file. */
+/** More findings are not of use at once, and finding the place of each takes a walk through the file. */
 const MAX_FINDINGS = 200
 
 const factoryFile = schemaOf<FactoryFile>(factorySchema)

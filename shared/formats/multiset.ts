@@ -1,5 +1,5 @@
 /**
- * The items of `items` that `others` does not hold. Both are multisets: an item that stands twice in `items` and once in
+ * The items of `items` that `others` does not hold. Both are multisets: an item that is twice in `items` and once in
  * `others` is in the result once. Items with the same key are equal; of equal items the last ones are given, in their
  * order.
  */

@@ -4,7 +4,7 @@ import type { YamlProblem } from './yaml-place.ts'
 /** A node as the parser leaves it. Depth was capped before parsing, so recursion here is safe. */
 export type YamlNode = unknown
 
-/** The plain value of a node (own objects, arrays, scalars); what may not stand in it is added to `problems`. */
+/** The plain value of a node (own objects, arrays, scalars); what is not allowed in it is added to `problems`. */
 export function valueOf(node: YamlNode, problems: YamlProblem[]): unknown {
   if (isMap(node)) return recordOf(node, problems)
   if (isSeq(node)) return listOf(node, problems)

@@ -8,8 +8,8 @@ const MAX_ERROR_CHARACTERS = 4000
 const PLAIN = /^[\w.:/@-]*$/
 
 /**
- * Makes sure, before any work, that what an action hands on will be heard: without the file the toolkit prints log
- * commands that runners ignore.
+ * Makes sure, before any work, that the outputs of an action reach the next job. Without the file the toolkit prints log
+ * commands, and runners ignore those.
  * @throws FactoryError HOST_UNSUPPORTED, DISK, both naming the variable.
  */
 export function requireOutputFile(env: NodeJS.ProcessEnv): void {

@@ -10,7 +10,7 @@ export interface CodeBase {
   repo: string
   /** Commit or tree whose configuration counts. */
   base: string
-  /** The code as it stands: path and text of each file. */
+  /** The code as it is now: path and text of each file. */
   files: readonly { path: string; text: string }[]
 }
 

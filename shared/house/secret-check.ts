@@ -42,7 +42,7 @@ function secretFinding(file: string, { rule, line, column }: SecretViolation): F
   }
 }
 
-/** Where a credential stands, without its text. The key is a digest of the whole lines it is on. */
+/** The place of a credential, without its text. The key is a digest of the whole lines it is on. */
 export interface SecretViolation extends Violation {
   rule: string
   line: number

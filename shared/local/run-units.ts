@@ -54,15 +54,15 @@ class UnitThread {
       this.#worker = undefined
       reject(crash(cause))
     }
-    const heard = (reply: WorkerReply): void => {
+    const replied = (reply: WorkerReply): void => {
       if (reply.kind === 'say') this.#options.say(reply.line)
       else {
-        worker.off('message', heard).off('error', crashed).off('exit', crashed)
-        // a child that was ended by the same signal can be heard of before the signal itself
+        worker.off('message', replied).off('error', crashed).off('exit', crashed)
+        // a child that was ended by the same signal can end before the signal itself arrives
         setImmediate(() => resolve(this.#options.signal.aborted ? asInterrupted(reply.result) : reply.result))
       }
     }
-    worker.on('message', heard).on('error', crashed).on('exit', crashed)
+    worker.on('message', replied).on('error', crashed).on('exit', crashed)
     post(worker, { kind: 'run', unit, request: requestOf(this.#options) })
     if (this.#options.signal.aborted) this.interrupt()
     return promise

@@ -1,7 +1,7 @@
 import { compareText } from '../findings.ts'
 import { SECRETS_ANYWHERE } from '../text/secret-patterns.ts'
 
-/** Where a secret stands in a text: the rule that found it and the line, counted from 1. Never the secret itself. */
+/** The place of a secret in a text: the rule that found it and the line, counted from 1. Never the secret itself. */
 export interface SecretPlace {
   rule: string
   line: number
@@ -77,7 +77,7 @@ interface Rule {
   pattern: RegExp
 }
 
-/** One pattern for all spellings of all values, the longest first, so that no spelling hides a longer one. */
+/** One pattern for all spellings of all values, the longest first, so that a short spelling does not match inside a longer one. */
 function knownPattern(secrets: readonly Known[]): Rule | undefined {
   const names = new Map(
     secrets.flatMap(({ name, value }) => secretForms(value).map((form) => [form, name] as const)),

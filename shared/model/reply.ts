@@ -95,7 +95,7 @@ const reported = schemaOf<{ prompt_tokens: number; completion_tokens: number }>(
   properties: { prompt_tokens: { ...tokens, minimum: 1 }, completion_tokens: tokens },
 })
 
-/** A row of nonsense, or of zeros as some gateways send, is as good as none. */
+/** `null` for a row that is malformed or all zeros, as some gateways send it. */
 function reportedUsage(usage: unknown): Reply['usage'] {
   if (!reported.is(usage)) return null
   return { inputTokens: usage.prompt_tokens, outputTokens: usage.completion_tokens }

@@ -28,7 +28,7 @@ export function machineHost({ store, env, attempt, info, warn, annotate }: Machi
   }
 }
 
-/** Writes the trace where somebody asked for it, and commits a released change. */
+/** Writes the trace into the requested folder, and commits a released change. */
 export async function publishHere(result: StationResult<PublishInputs>): Promise<StepExtras> {
   const { traceFolder } = result.context.inputs
   if (traceFolder !== undefined) {
@@ -38,7 +38,7 @@ export async function publishHere(result: StationResult<PublishInputs>): Promise
   return isDelivered(result) ? deliverHere(result) : { outputs: {}, summary: '' }
 }
 
-/** Is this unit released, and did nobody ask to leave it at the trace? */
+/** Is this unit released, and is it to be delivered too? */
 export function isDelivered({ signed, context }: StationResult<PublishInputs>): boolean {
   return signed.transition.to === 'released' && context.inputs.publish !== 'none'
 }

@@ -12,7 +12,7 @@ import { signerFor } from './signing.ts'
 export async function publishTrace(result: StationResult, folder: string): Promise<void> {
   const { unit, signed, context } = result
   const { trust, inputs } = context
-  // verified as everybody else will verify it
+  // verified in the same way as a later reader will do it
   const links = [...unit.upstream.links, await openParcel(signed.parcel.bytes, trust)]
   await writeTraceFolder(folder, {
     parcels: links,

@@ -9,7 +9,7 @@ import { foreignFiles } from '../../compile/write-workflows.ts'
 import type { TreeFactory } from '../work-tree.ts'
 import type { RepoFacts, InitStep } from './create-file.ts'
 
-/** The compiled workflows and the lock that pins them. Plans none when somebody else wrote a file of one of these names. */
+/** The compiled workflows and the lock that pins them. Plans none when a file of one of these names was not written by `jidoka compile`. */
 export async function planWorkflows({ repo }: RepoFacts, tree: TreeFactory): Promise<InitStep> {
   const { lock } = await readLock(repo)
   const compiled = compiledOrReason(tree, lock)

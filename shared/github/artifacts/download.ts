@@ -19,7 +19,7 @@ const WATCH_MS = 100
 
 /**
  * The bytes of one artifact, fetched into a fresh folder (never the workspace) that must end up with exactly the
- * expected file. Nothing is unpacked, and the digest is compared before anybody parses.
+ * expected file. Nothing is unpacked, and the digest is compared before the bytes are parsed.
  * @throws FactoryError PARCEL_DIGEST, PARCEL_INVALID, FILE_TOO_LARGE; what the client throws when it cannot fetch.
  */
 export async function downloadOnce(

@@ -22,7 +22,7 @@ export function tooLargeError(name: string, maxBytes: number): FactoryError {
   return new FactoryError('FILE_TOO_LARGE', `the parcel ${name} is larger than ${maxBytes} bytes`)
 }
 
-/** PARCEL_DIGEST, to be thrown before anybody parses the bytes. */
+/** PARCEL_DIGEST. It is thrown before the bytes are parsed. */
 export function digestError(name: string): FactoryError {
   return new FactoryError('PARCEL_DIGEST', `the parcel ${name} does not have the digest its producer gave`, {
     hint: 'somebody replaced the artifact: look at what else ran in this workflow run, then re-run all jobs',

@@ -5,8 +5,8 @@ import { safeWord } from '../../text/safe-log.ts'
 import { RETRY_WAITS_MS } from '../../limits.ts'
 
 /**
- * Does work that looks before it writes, three times at most. The client itself repeats reads and waits for rate limits;
- * this is for writes whose answer is lost and for answers that are not the expected ones.
+ * Repeats work that looks before it writes, three times at most. The client repeats reads and waits for rate limits. This
+ * function is for writes without an answer and for unexpected answers.
  * @throws FactoryError PUBLISH_DENIED at once; PUBLISH_FAILED.
  */
 export async function withApiRetry<T>(

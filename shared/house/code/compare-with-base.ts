@@ -14,8 +14,8 @@ export interface Comparison<T> {
 }
 
 /**
- * Head minus base as multisets: what the change adds, wherever lines moved. There is no baseline file, and violations are
- * not only counted: one violation removed and another of the same rule made is one added violation.
+ * Head minus base as multisets: what the change adds, also when lines moved. There is no baseline file.
+ * Violations are not only counted: when one is removed and another of the same rule is made, one is added.
  */
 export function compareWithBase<T extends Violation>(base: readonly T[], head: readonly T[]): Comparison<T> {
   const added = multisetDifference(head, base, ({ key }) => key)

@@ -2,8 +2,8 @@ import { digestOf } from '../../formats/digest.ts'
 import type { Enforcement, House, HouseRule } from './house.ts'
 
 /**
- * The rules of a repository without a house file: few, and none a matter of taste. Each hides a defect from the
- * compiler, the linter or the reader. A house file replaces them all.
+ * The rules of a repository without a house file. They are few, and none is a matter of taste: each forbids something that
+ * hides a defect from the compiler, the linter or the reader. A house file replaces them all.
  */
 export function defaultHouse(): House {
   return { path: undefined, sha256: digestOf(RULES), rules: RULES }

@@ -27,7 +27,7 @@ export function testFileName(specId: string, holdout: boolean): string {
   return `${specId}${holdout ? '.holdout' : ''}.test.ts`
 }
 
-/** Does a report name a hold-out file? A file that could not be loaded stands there as the name of a test. */
+/** Does a report name a hold-out file? A report lists a file that could not be loaded as the name of a test. */
 export function namesHoldoutFile(text: string): boolean {
   return text.includes('.holdout.')
 }

@@ -61,7 +61,7 @@ function traceFiles(parts: TraceParts, accepted: readonly VerifiedLink[]): Map<s
   return files.set(HTML_FILE, Buffer.from(parts.html))
 }
 
-/** Never replaces a folder that holds anything but a trace: somebody may have named the wrong one. */
+/** Refuses to replace a folder that holds other files than a trace: its name may be a mistake. */
 async function refuseOtherFiles(folder: string): Promise<void> {
   const other = (await namesIn(folder)).find((name) => !TOP_NAMES.has(name))
   if (other === undefined) return

@@ -4,7 +4,7 @@ import { rejected } from './rejection.ts'
 import { MAX_PAYLOAD_BYTES, MAX_PAYLOAD_DEPTH, MAX_PAYLOAD_VALUES } from '../../limits.ts'
 
 /**
- * The JSON of signed bytes. The bytes must be its canonical form, so nothing trails, hides or repeats.
+ * The JSON of signed bytes. The bytes must be its canonical form, so there are no trailing bytes, no hidden ones and no repeated keys.
  * @throws FactoryError LINK_REJECTED: LINK_UNREADABLE, LINK_TRAILING.
  */
 export function parseCanonical(payload: Buffer): unknown {

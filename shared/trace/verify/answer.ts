@@ -19,7 +19,7 @@ interface StoredAnswer extends AnswerIdentity {
 
 const answerDocument = schemaOf<StoredAnswer>(answerSchema)
 
-/** A payload type of its own, so that the signature of a link cannot stand for an answer, nor the other way round. */
+/** A payload type of its own, so that the signature of a link is not valid for an answer, and the other way round. */
 const ANSWER_BUNDLE = bundleKind('application/vnd.jidoka.answer.v1+json')
 
 /**

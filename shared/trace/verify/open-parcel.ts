@@ -21,7 +21,7 @@ export interface VerifiedLink extends VerifiedStatement {
 }
 
 /**
- * Opens a parcel: checks its form, its link and its attachments, so that no byte of the file is free to change.
+ * Opens a parcel: checks its form, its link and its attachments, so that a change of any byte is found.
  * @throws FactoryError LINK_REJECTED whose `detail` is the trace code of the first failed check.
  */
 export async function openParcel(bytes: Uint8Array, trust: Trust): Promise<VerifiedLink> {
