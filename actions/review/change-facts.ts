@@ -67,7 +67,7 @@ function sizeText({ files, added, removed }: ChangeSize): string {
 
 /**
  * Upper ends of the bands, in changed lines and files. Defects escape from large and scattered changes first: size and
- * spread alone rank changes about as well as any learned model does (Zeng et al. 2021; notes on quality 5.1).
+ * spread alone rank changes about as well as any learned model does (Zeng et al. 2021).
  */
 export const BANDS = [
   { band: 'small', lines: 50, files: 3 },
