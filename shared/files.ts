@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs'
 import { link, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { threadId } from 'node:worker_threads'
 import { FactoryError, isErrno } from './errors.ts'
 
 /** The bytes of a regular file, at most `maxBytes`. @throws FactoryError FILE_UNREADABLE, FILE_TOO_LARGE. */
@@ -36,7 +37,7 @@ let writes = 0
 
 /** Writes whole or not at all: temporary sibling, fsync, rename. @throws FactoryError DISK naming the path. */
 export async function writeAtomic(path: string, content: Uint8Array | string): Promise<void> {
-  const temporary = `${path}.${process.pid}-${++writes}.tmp`
+  const temporary = temporaryName(path)
   try {
     await mkdir(dirname(path), { recursive: true })
     await writeSynced(temporary, content)
@@ -53,7 +54,7 @@ export async function writeAtomic(path: string, content: Uint8Array | string): P
  * `mode`: the permissions of the file, before the umask. @throws FactoryError DISK naming the path.
  */
 export async function writeNew(path: string, content: Uint8Array | string, mode = 0o666): Promise<boolean> {
-  const temporary = `${path}.${process.pid}-${++writes}.tmp`
+  const temporary = temporaryName(path)
   try {
     await mkdir(dirname(path), { recursive: true })
     await rm(temporary, { force: true })
@@ -68,6 +69,12 @@ export async function writeNew(path: string, content: Uint8Array | string, mode 
   } finally {
     await rm(temporary, { force: true }).catch(() => undefined)
   }
+}
+
+/** No other writer has this name: threads share a process number, and each thread counts its own writes. */
+function temporaryName(path: string): string {
+  writes += 1
+  return `${path}.${process.pid}-${threadId}-${writes}.tmp`
 }
 
 async function writeSynced(path: string, content: Uint8Array | string, mode = 0o666): Promise<void> {

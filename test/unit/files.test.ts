@@ -1,6 +1,8 @@
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { afterAll, expect, test } from 'vitest'
 import { readBytes, readBytesIfAny, writeAtomic, writeNew } from '../../shared/files.ts'
 
@@ -43,4 +45,24 @@ test('a new file is written once, whole, and never over anything', async () => {
   expect(readFileSync(path, 'utf8')).toBe(String(wrote.indexOf(true)).repeat(1000))
   expect(await writeNew(join(folder, 'new'), 'text')).toBe(false)
   expect(readdirSync(join(folder, 'new'))).toEqual(['file'])
+})
+
+test('threads of one process never write to the same temporary file', async () => {
+  const files = new URL('../../shared/files.ts', import.meta.url).href
+  const script = `
+    import { workerData, parentPort } from 'node:worker_threads'
+    const { writeNew } = await import(workerData.files)
+    const made = []
+    for (let at = 0; at < 40; at += 1) made.push(await writeNew(workerData.folder + '/' + at, 'x'.repeat(5000)))
+    parentPort.postMessage(made)`
+  const address = new URL(`data:text/javascript,${encodeURIComponent(script)}`)
+  const results = await Promise.all(
+    [1, 2, 3].map(async () => {
+      const worker = new Worker(address, { workerData: { files, folder: join(folder, 'threads') } })
+      const [made] = (await once(worker, 'message')) as [boolean[]]
+      return made
+    }),
+  )
+  const winners = Array.from({ length: 40 }, (_, at) => results.filter((made) => made[at]).length)
+  expect(winners).toEqual(Array.from({ length: 40 }, () => 1))
 })

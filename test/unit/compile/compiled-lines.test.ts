@@ -29,7 +29,7 @@ describe('the compiled workflows of 200 valid lines', () => {
     }
   })
 
-  test("have nothing that GitHub's language service would point at", async () => {
+  test("have nothing that GitHub's language service would point at", { timeout: 120_000 }, async () => {
     const found: string[] = []
     for (const { files } of [{ files: compile(EXAMPLE) }, ...LINES]) {
       for (const { path } of files) found.push(...(await languageServiceProblems(path, files)))

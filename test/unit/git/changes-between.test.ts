@@ -84,7 +84,7 @@ describe('what differs between two commits', () => {
     })
   })
 
-  it('is refused when there is more than can be judged at once', async () => {
+  it('is refused when there is more than can be judged at once', { timeout: 60_000 }, async () => {
     const files = Object.fromEntries(
       Array.from({ length: 5001 }, (_, index) => [`n/${index}.txt`, `${index}`]),
     )
