@@ -37,7 +37,7 @@ export function reviewPrompt({ spec, facts, files, maxBytes }: PromptSources): R
   )
   const room = maxBytes - sum(after.map(({ bytes }) => bytes))
   const before = beforeParts(files, room)
-  const specText = specPart(spec)
+  const specText = specMaterial(spec)
   const user = [
     before.parts.length === 0 ? 'Every file of the change is new.' : 'The changed files as they were:',
     ...before.parts.map(({ text }) => text),
@@ -102,7 +102,7 @@ function beforeParts(files: readonly FileVersions[], room: number): { parts: Par
   return { parts, left }
 }
 
-function specPart({ title, why, interface: entries, acceptance, nonGoals, prose }: Spec): {
+function specMaterial({ title, why, interface: entries, acceptance, nonGoals, prose }: Spec): {
   text: string
   stripped: number
 } {

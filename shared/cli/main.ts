@@ -59,11 +59,11 @@ async function dispatch([name, ...rest]: string[], { asJson, interruption }: Cal
   const command = await load()
   if (rest.includes('--help') || rest.includes('-h')) return print(command.help.trim())
   interruption.isAwaited = command.endsItself === true
-  return show(await perform(command, rest, interruption.signal), asJson)
+  return show(await performCommand(command, rest, interruption.signal), asJson)
 }
 
 /** Runs the command. A usage error without a hint gets one: the help of the command. */
-async function perform(command: Command, words: string[], signal: AbortSignal): Promise<Outcome> {
+async function performCommand(command: Command, words: string[], signal: AbortSignal): Promise<Outcome> {
   try {
     return await command.run(readArguments(command, words), terminal(signal))
   } catch (thrown) {

@@ -39,7 +39,7 @@ Examples
 
 async function run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
   const serial = onlyPositional(args, 'serial')
-  const folder = await traceFolder(serial, resolve(cwd, args.text('repo') ?? '.'))
+  const folder = await findTraceFolder(serial, resolve(cwd, args.text('repo') ?? '.'))
   const { trust } = await findTrust(folder, args.text('trust'), cwd)
   const { links, spec, factory } = await openTrace(folder, trust, { serial })
   const page = args.flag('html')
@@ -55,7 +55,7 @@ async function run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
 }
 
 /** The folder of a trace in the repository around `place`. @throws FactoryError USAGE, TRACE_UNREADABLE. */
-async function traceFolder(serial: string, place: string): Promise<string> {
+async function findTraceFolder(serial: string, place: string): Promise<string> {
   if (!isSerial(serial))
     throw new FactoryError('USAGE', `${JSON.stringify(serial)} is not a serial`, {
       hint: 'a serial looks like JD-ABCD-EFGH-JKMN',

@@ -31,7 +31,7 @@ export function parseJunit(text: string): JunitReading {
     if (building.depth === 0 && !/^testsuites?$/.test(tag.name)) refuse('is not a JUnit report')
     if (building.tests.length > MAX_TESTS) refuse(`lists more than ${MAX_TESTS} tests`)
     if (building.depth === MAX_DEPTH) refuse(`nests more than ${MAX_DEPTH} elements`)
-    if (refusal === undefined) open(building, tag)
+    if (refusal === undefined) openElement(building, tag)
   })
   parser.on('text', (part) => append(building, part))
   parser.on('cdata', (part) => append(building, part))
@@ -67,7 +67,7 @@ interface OpenTest {
   failures: string[]
 }
 
-function open(building: Building, tag: SaxesTagPlain): void {
+function openElement(building: Building, tag: SaxesTagPlain): void {
   building.depth++
   switch (tag.name) {
     case 'testsuite':

@@ -40,7 +40,7 @@ export function readYaml(text: string, options: YamlOptions): YamlReading {
   const tokens = [...new Lexer().lex(body)]
   const { caps, constructs } = tokenProblems(tokens)
   if (caps.length > 0) return bad([...constructs, ...caps])
-  const { value, root, problems } = parse(tokens, body.length)
+  const { value, root, problems } = parseTokens(tokens, body.length)
   const all = [...constructs, ...problems].sort((a, b) => a.offset - b.offset)
   if (all.length > 0) return bad(all)
   return { kind: 'ok', document: { value, placeOf: (pointer) => places.at(offsetOf(root, pointer)) } }
@@ -62,7 +62,7 @@ const PARSING = {
 } as const
 
 /** The first document of the tokens. It is what parseDocument() does, without reading the text a second time. */
-function parse(tokens: readonly string[], length: number): Parsed {
+function parseTokens(tokens: readonly string[], length: number): Parsed {
   const documents = new Composer(PARSING).compose(parsed(tokens), true, length)
   // with `forceDoc` there is always a first one
   const document = documents.next().value as Document.Parsed

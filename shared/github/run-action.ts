@@ -1,7 +1,6 @@
 import type { StationInputs } from '../station/inputs.ts'
 import type { StationProgram } from '../station/program.ts'
-import { runToExit } from './action-exit.ts'
-import { actionInputs } from './action-inputs.ts'
+import { actionInputs, runToExit } from './action.ts'
 
 /**
  * Runs a station as an action, from inputs to exit code, and ends the process. The line is loaded once the inputs are read:

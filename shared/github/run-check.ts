@@ -2,7 +2,7 @@ import { verdictOf, type Finding } from '../findings.ts'
 import type { PullChange } from '../line/pull-change.ts'
 import { runStep, type StepReport } from './run-step.ts'
 import { optional, readStationInputs, type InputSource, type StationInputs } from '../station/inputs.ts'
-import { actionInputs } from './action-inputs.ts'
+import { actionInputs } from './action.ts'
 import { checkSummary } from '../report/summary.ts'
 
 /** Inputs of a station that judges a pull request instead of a unit: nothing is signed and nothing is handed on. */

@@ -5,7 +5,7 @@ import { lazyAnalysis } from '../station/load-station.ts'
 import type { StationProgram } from '../station/program.ts'
 import { runStation } from '../station/run-station.ts'
 import { trustFor } from '../station/signing.ts'
-import { DONE, failJob, STOPPED, type ExitCode } from './action-exit.ts'
+import { DONE, type ExitCode, failJob, STOPPED } from './action.ts'
 import { hostFor } from './host.ts'
 
 /** Runs a station as a job, from its inputs to the exit code. */

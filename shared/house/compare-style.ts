@@ -66,11 +66,11 @@ function scopeOf({ files, code }: GateContext): JsonObject {
     linted: present.filter(({ path }) => linted.has(path)).length,
     notLinted: present
       .filter(({ path }) => !linted.has(path))
-      .map(({ path, head }) => ({ path, reason: reasonFor(path, head) })),
+      .map(({ path, head }) => ({ path, reason: unexaminedReason(path, head) })),
   }
 }
 
-function reasonFor(path: string, head: string | undefined): string {
+function unexaminedReason(path: string, head: string | undefined): string {
   return LINTED.test(path) && isTooLarge(head) ? 'too large' : 'not a file type the linter reads'
 }
 

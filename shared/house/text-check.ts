@@ -9,7 +9,7 @@ export const textCheck: StyleCheck = {
   name: 'text',
   run: (context) => {
     const files = context.files.filter(({ head }) => head !== undefined)
-    const findings = files.flatMap(fileFindings)
+    const findings = files.flatMap(textFindings)
     return Promise.resolve({
       findings,
       evidence: { files: files.map(({ path }) => path), kinds: KINDS.map(({ code }) => code) },
@@ -57,7 +57,7 @@ interface TextViolation extends Violation {
   column: number
 }
 
-function fileFindings(file: ChangedFile): Finding[] {
+function textFindings(file: ChangedFile): Finding[] {
   const head = violationsIn(file.head ?? '')
   if (head.length === 0) return []
   const { added } = compareWithBase(violationsIn(file.base ?? ''), head)

@@ -28,7 +28,7 @@ export async function performStation(state: RunState, turn: Turn): Promise<Stand
   if (station === undefined)
     throw new FactoryError('LINE_EVENT_UNKNOWN', `the line has no station ${turn.station}`)
   const began = performance.now()
-  const { verdict, ...standing } = await perform(state, turn, station)
+  const { verdict, ...standing } = await performTurn(state, turn, station)
   const took = durationText(performance.now() - began)
   state.options.say(`${serial} ${spec.id}: ${turn.station} round ${turn.round} ${verdict} (${took})`)
   return standing
@@ -39,7 +39,7 @@ interface Performed extends Standing {
 }
 
 /** @throws FactoryError that names the station and round. */
-async function perform(state: RunState, turn: Turn, station: Station): Promise<Performed> {
+async function performTurn(state: RunState, turn: Turn, station: Station): Promise<Performed> {
   const { work } = station
   try {
     return await (work.kind === 'run'

@@ -43,7 +43,7 @@ export function statusFault(error: APIError, context: FaultContext): CallFault {
     error: new FactoryError(
       code,
       `${subjectOf(code, endpoint)} (${status}${id})${words}`,
-      hintOf(code, endpoint),
+      faultHint(code, endpoint),
     ),
     status,
     mayRetry: asked === 'true' || (asked !== 'false' && isRetryable(code) && !isQuota),
@@ -92,7 +92,7 @@ function subjectOf(code: ErrorCode, { host, key, keyName }: Endpoint): string {
   return code === 'MODEL_TIMEOUT' ? `${host} timed out` : `${host} refuses the request`
 }
 
-function hintOf(code: ErrorCode, { keyName }: Endpoint): { hint?: string } {
+function faultHint(code: ErrorCode, { keyName }: Endpoint): { hint?: string } {
   if (code === 'MODEL_AUTH') return { hint: `set ${keyName ?? 'a key'} to a key that may use this model` }
   return defined({ hint: HINTS[code] })
 }
@@ -115,7 +115,7 @@ export function connectionFault(
 export function timeoutFault(status: number | null, { endpoint, timeoutMs }: FaultContext): CallFault {
   const what = status === null ? 'did not answer' : 'did not finish its answer'
   const message = `${endpoint.host} ${what} within ${Math.ceil(timeoutMs / 1000)} s`
-  const error = new FactoryError('MODEL_TIMEOUT', message, hintOf('MODEL_TIMEOUT', endpoint))
+  const error = new FactoryError('MODEL_TIMEOUT', message, faultHint('MODEL_TIMEOUT', endpoint))
   return { ...finalFault(error, status), mayRetry: true }
 }
 

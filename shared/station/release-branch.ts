@@ -25,7 +25,7 @@ export async function pushRelease(
   const { branch } = release
   const tip = (await remote.tips([branch])).get(branch)
   if (tip === undefined) await beforeCreate()
-  else if (await isDelivered(repo, release, { tip, remote })) return { commit: tip, result: 'unchanged' }
+  else if (await isOnBranch(repo, release, { tip, remote })) return { commit: tip, result: 'unchanged' }
   const commit = await writeCommit(repo, release.commit)
   await remote.push(branch, commit, tip)
   if ((await remote.tips([branch])).get(branch) !== commit)
@@ -36,7 +36,7 @@ export async function pushRelease(
 }
 
 /** `false` when the commit names an earlier trace. @throws FactoryError PUBLISH_OCCUPIED. */
-async function isDelivered(
+async function isOnBranch(
   repo: string,
   release: Release,
   { tip, remote }: { tip: string; remote: Remote },

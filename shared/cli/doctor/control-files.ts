@@ -76,7 +76,7 @@ async function prove(house: House): Promise<{ rules: number; examples: number }>
 }
 
 /** Every open spec of the work tree. */
-export async function checkSpecs(repo: string, factory: Factory): Promise<Check[]> {
+export async function checkSpecFiles(repo: string, factory: Factory): Promise<Check[]> {
   const name = 'specs'
   const { findings, specs } = await validateRepository(repo, [], { factory })
   const blocking = findings.filter(({ level }) => level === 'block')

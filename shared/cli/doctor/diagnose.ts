@@ -5,7 +5,7 @@ import { WORKFLOW_FOLDER } from '../../compile/workflow-paths.ts'
 import type { Factory } from '../../factory/factory.ts'
 import { sourcesOf } from '../work-tree.ts'
 import { examined, type Check } from './check.ts'
-import { checkFactory, checkHouse, checkSpecs } from './control-files.ts'
+import { checkFactory, checkHouse, checkSpecFiles } from './control-files.ts'
 import { checkEndpoints } from './endpoints.ts'
 import { checkCommitted, checkGitVersion, checkNode, checkRepository } from './environment.ts'
 import { checkTrust } from './trust.ts'
@@ -30,9 +30,9 @@ async function diagnoseFiles(repo: string, env: NodeJS.ProcessEnv): Promise<Chec
   const { checks, factory, bytes } = await checkFactory(repo)
   if (factory === undefined) return checks
   const looks: [name: string, look: () => Promise<Check[]>][] = [
-    ['committed', () => checkCommitted(repo, controlPaths(factory))],
+    ['committed', () => checkCommitted(repo, judgedPaths(factory))],
     ['house', () => checkHouse(repo, factory.house)],
-    ['specs', () => checkSpecs(repo, factory)],
+    ['specs', () => checkSpecFiles(repo, factory)],
     ['keys', () => checkTrust(repo, factory)],
     ['workflows', () => checkWorkflows(repo, factory, sourcesOf(bytes))],
     ['models', () => checkEndpoints(factory, env)],
@@ -44,7 +44,7 @@ async function diagnoseFiles(repo: string, env: NodeJS.ProcessEnv): Promise<Chec
 const COMPILED_FILES = `:(glob)${WORKFLOW_FOLDER}/factory*.yml`
 
 /** As git takes them. */
-function controlPaths({ house, signing }: Factory): string[] {
+function judgedPaths({ house, signing }: Factory): string[] {
   const trust = signing.mode === 'keyed' ? [signing.trust] : []
   return ['factory.yml', ...(house === undefined ? [] : [house]), ...trust, LOCK_PATH, COMPILED_FILES]
 }

@@ -55,7 +55,7 @@ function keyChecks(
 /** Opens a connection, TLS included, and closes it. @returns why it cannot be opened. */
 export function reach(url: string, timeoutMs = CONNECT_TIMEOUT_MS): Promise<string | undefined> {
   const { promise, resolve } = Promise.withResolvers<string | undefined>()
-  const socket = open(new URL(url), () => end(undefined))
+  const socket = openSocket(new URL(url), () => end(undefined))
   const timer = setTimeout(() => end(`no answer within ${timeoutMs / 1000} s`), timeoutMs)
   const end = (problem: string | undefined): void => {
     clearTimeout(timer)
@@ -67,7 +67,7 @@ export function reach(url: string, timeoutMs = CONNECT_TIMEOUT_MS): Promise<stri
   return promise
 }
 
-function open({ protocol, hostname, port }: URL, opened: () => void): Socket {
+function openSocket({ protocol, hostname, port }: URL, opened: () => void): Socket {
   const host = hostname.replace(/^\[|\]$/g, '')
   if (protocol !== 'https:') return connectTcp({ host, port: Number(port || 80) }, opened)
   const isName = !/^[\d.]+$|:/.test(host)

@@ -16,8 +16,8 @@ export function factoryText({ name, repository, branch, tests, signing, source }
   return [
     '# The line a specification travels down. Change it, then run: jidoka doctor && jidoka compile',
     'version: "1"',
-    `name: ${yamlText(name)}`,
-    ...(repository === undefined ? [] : [`repository: ${yamlText(repository)}`]),
+    `name: ${yamlWord(name)}`,
+    ...(repository === undefined ? [] : [`repository: ${yamlWord(repository)}`]),
     'specs: specs/*.spec.md',
     'house: .factory/house.yml',
     'models:',
@@ -27,7 +27,7 @@ export function factoryText({ name, repository, branch, tests, signing, source }
     '  # reviewer: { endpoint: "https://llm.example.com/v1", model: other-family-1, key: REVIEW_API_KEY }',
     'budget: { calls: 12, tokens: 400000, minutes: 20 }',
     'rounds: 3',
-    `acceptance: { runner: ${tests.acceptance.runner}, folder: ${yamlText(tests.acceptance.folder)} }`,
+    `acceptance: { runner: ${tests.acceptance.runner}, folder: ${yamlWord(tests.acceptance.folder)} }`,
     ...lineText(tests),
     `signing: { mode: ${signing} }`,
     ...githubText(branch, source),
@@ -42,7 +42,7 @@ function lineText({ run }: TestPlan): string[] {
       : [
           '  test:',
           '    run:',
-          ...run.map((command) => `      - ${yamlText(command)}`),
+          ...run.map((command) => `      - ${yamlWord(command)}`),
           '    report: junit.xml',
           '    pass: review',
           '    stop: generate',
@@ -59,8 +59,8 @@ function lineText({ run }: TestPlan): string[] {
 }
 
 function githubText(branch: string, source: string | undefined): string[] {
-  const branches = branch === 'main' ? [] : [`  branches: [${yamlText(branch)}]`]
-  if (source !== undefined) return ['github:', `  actions: { source: ${yamlText(source)} }`, ...branches]
+  const branches = branch === 'main' ? [] : [`  branches: [${yamlWord(branch)}]`]
+  if (source !== undefined) return ['github:', `  actions: { source: ${yamlWord(source)} }`, ...branches]
   return [
     '# github:',
     '#   actions: { source: jidoka/jidoka@<40 hex digits of a release> }',
@@ -69,7 +69,7 @@ function githubText(branch: string, source: string | undefined): string[] {
 }
 
 /** A plain word stays plain; everything else becomes a JSON string, which is a YAML string too. */
-function yamlText(text: string): string {
+function yamlWord(text: string): string {
   return /^[a-z][a-z0-9]*([-/][a-z0-9]+)*$/.test(text) && !/^(true|false|null|yes|no|on|off|y|n)$/.test(text)
     ? text
     : JSON.stringify(text)

@@ -6,7 +6,7 @@ import { LINTED } from '../../house/lint/eslint.ts'
 import { rulesThatHold, type HeldRules } from '../../house/rules-that-hold.ts'
 import type { Factory } from '../../factory/factory.ts'
 import { isTaken, type RepoFacts, type InitStep } from './create-file.ts'
-import { readTexts } from './repository-facts.ts'
+import { readWorkTreeTexts } from './repository-facts.ts'
 
 /** A first house of the rules that the code of the work tree keeps already. */
 export async function planHouse(
@@ -25,7 +25,7 @@ export async function planHouse(
 
 async function heldRules({ repo, facts }: RepoFacts, code: readonly string[]): Promise<HeldRules> {
   const base = facts.head ?? (await emptyTree(repo))
-  const files = await readTexts(repo, code)
+  const files = await readWorkTreeTexts(repo, code)
   return rulesThatHold({ repo, base, files }, firstRules(), createCodeAnalysis())
 }
 

@@ -35,7 +35,7 @@ export async function readFacts(repo: string): Promise<RepositoryFacts> {
     host: remote?.host,
     branch: await branchOf(repo),
     head: await gitAnswer(repo, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']),
-    manifest: await manifestOf(repo),
+    manifest: await packageFacts(repo),
     files: await trackedFiles(repo),
   }
 }
@@ -92,7 +92,7 @@ async function trackedFiles(repo: string): Promise<string[]> {
 
 const LOCK_FILES = ['package-lock.json', 'pnpm-lock.yaml', 'yarn.lock'] as const
 
-async function manifestOf(repo: string): Promise<PackageFacts | undefined> {
+async function packageFacts(repo: string): Promise<PackageFacts | undefined> {
   const value = await readManifest(repo)
   if (value === undefined) return undefined
   const present = await Promise.all(LOCK_FILES.map((name) => isFile(join(repo, name))))
@@ -120,7 +120,7 @@ const TEST_CONFIG = /^vite(st)?\.config\.[cm]?[jt]s$/
 /** Does the configuration of vitest say which tests there are? It is code, so it is only looked at. */
 async function choosesTests(repo: string): Promise<boolean> {
   const names = (await readdir(repo)).filter((name) => TEST_CONFIG.test(name))
-  const texts = await readTexts(repo, names)
+  const texts = await readWorkTreeTexts(repo, names)
   return texts.some(({ text }) => /\binclude\b/.test(text))
 }
 
@@ -139,7 +139,7 @@ const MAX_CODE_FILES = 2000
 const MAX_CODE_BYTES = 2 * 1024 * 1024
 
 /** The texts of these files of the work tree. Links, huge files and missing files are left out. */
-export async function readTexts(
+export async function readWorkTreeTexts(
   repo: string,
   paths: readonly string[],
 ): Promise<{ path: string; text: string }[]> {

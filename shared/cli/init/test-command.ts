@@ -31,10 +31,10 @@ export function testPlanOf(facts: PackageFacts | undefined): TestPlan {
   if (facts.dependencies.includes('vitest') || /(^|\s)vitest(\s|$)/.test(facts.script ?? ''))
     return vitestPlan(facts)
   const script = nodeTestScript(facts.script)
-  return script === undefined ? unknownPlan(reasonFor(facts)) : nodePlan(facts, script)
+  return script === undefined ? unknownPlan(noTestReason(facts)) : nodePlan(facts, script)
 }
 
-function reasonFor({ script }: PackageFacts): string {
+function noTestReason({ script }: PackageFacts): string {
   return script === undefined
     ? 'package.json has no test script'
     : 'the test script of package.json is neither node --test nor vitest'

@@ -113,7 +113,7 @@ function cachedSourceFile(source: FileSource, files: FileSystem, options: ts.Com
     if (known !== undefined) return known
     const text = files.readFile(path)
     if (text === undefined) return undefined
-    const parsed = parse(source, path, withoutMark(text), format)
+    const parsed = parseFile(source, path, withoutMark(text), format)
     sources.set(key, parsed)
     return parsed
   }
@@ -135,7 +135,7 @@ function isDeclaration(path: string): boolean {
  * A changed file with too much nesting must not crash or delay the gate: it is compiled as an empty file. The readers of
  * the program compare texts and see that this is not the file.
  */
-function parse(
+function parseFile(
   { compiler, snapshot }: FileSource,
   path: string,
   text: string,

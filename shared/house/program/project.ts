@@ -75,9 +75,9 @@ function readConfig(base: Base, config: string, paths: readonly string[]): Confi
     ...parsed.options,
   })
   const ambient = parsed.fileNames.filter((file) => /\.d\.[cm]?ts$/.test(file)).sort()
-  const problems = faults.map((fault) => diagnosticText(ts, fault))
+  const problems = faults.map((fault) => configFaultText(ts, fault))
   return {
-    project: { config, options, problems, sources: sourcesOf(texts), ambient },
+    project: { config, options, problems, sources: configSources(texts), ambient },
     files: new Set(parsed.fileNames),
   }
 }
@@ -87,7 +87,7 @@ const HARMLESS = new Set([18002, 18003])
 /** A file the configuration extends is missing or extends itself: part of the options is unknown. */
 const PARTIAL = new Set([5012, 5083, 6053, 18000])
 
-function diagnosticText(compiler: typeof ts, fault: ts.Diagnostic): string {
+function configFaultText(compiler: typeof ts, fault: ts.Diagnostic): string {
   const text = compiler.flattenDiagnosticMessageText(fault.messageText, ' ')
   return text.replaceAll(`${VIRTUAL_ROOT}/`, '').slice(0, 300)
 }
@@ -97,7 +97,7 @@ function remembered(texts: Map<string, string>, path: string, text: string | und
   return text
 }
 
-function sourcesOf(texts: ReadonlyMap<string, string>): Project['sources'] {
+function configSources(texts: ReadonlyMap<string, string>): Project['sources'] {
   return [...texts].map(([path, text]) => ({ uri: repositoryPath(path) ?? path, sha256: sha256(text) }))
 }
 

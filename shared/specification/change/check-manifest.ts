@@ -68,8 +68,8 @@ function scriptFindings(
   manifest: Record<string, unknown>,
   base: Record<string, unknown>,
 ): Finding[] {
-  const head = recordOf(manifest['scripts'])
-  const before = recordOf(base['scripts'])
+  const head = recordOrEmpty(manifest['scripts'])
+  const before = recordOrEmpty(base['scripts'])
   const names = [...new Set([...Object.keys(head), ...Object.keys(before)])].sort(compareText)
   return names
     .filter((name) => head[name] !== before[name] && (Object.hasOwn(before, name) || LIFECYCLE.test(name)))
@@ -84,7 +84,7 @@ function scriptFindings(
 
 function declaredVersions(manifest: Record<string, unknown>): Map<string, { name: string; version: string }> {
   const entries = SECTIONS.flatMap((section) =>
-    Object.entries(recordOf(manifest[section])).map(
+    Object.entries(recordOrEmpty(manifest[section])).map(
       ([name, version]): [string, { name: string; version: string }] => [
         `${section}/${name}`,
         { name, version: typeof version === 'string' ? version : JSON.stringify(version) },
@@ -94,7 +94,7 @@ function declaredVersions(manifest: Record<string, unknown>): Map<string, { name
   return new Map(entries)
 }
 
-function recordOf(value: unknown): Record<string, unknown> {
+function recordOrEmpty(value: unknown): Record<string, unknown> {
   return isRecord(value) ? value : {}
 }
 

@@ -10,14 +10,14 @@ import { parseCall } from '../document/parse-call.ts'
 /** Everything about one spec that needs the code parser: signatures, calls, and what exists already. */
 export function checkFileCode(file: SpecFile, existence: ExistenceIndex | undefined): Finding[] {
   return [
-    ...checkInterface(file),
+    ...checkDeclaredInterface(file),
     ...checkCalls(file, existence),
     ...(existence === undefined ? [] : searchExisting(file, existence).findings),
   ]
 }
 
 /** Signatures parse, and each module is a file that the change may write. */
-export function checkInterface(file: SpecFile): Finding[] {
+export function checkDeclaredInterface(file: SpecFile): Finding[] {
   return file.spec.interface.flatMap((entry, index) => [
     ...checkSignature(file, entry, `/interface/${index}/signature`),
     ...checkModule(file, entry, `/interface/${index}/module`),

@@ -21,7 +21,7 @@ interface SealedTrace {
  */
 export function contentProblems({ chain, seal, contents, trust }: SealedTrace): Map<string, Rejection> {
   const problems = new Map<string, Rejection>()
-  const unit = unitProblem(chain, seal)
+  const unit = sealedUnitProblem(chain, seal)
   if (unit !== undefined) problems.set(SEAL_FILE, unit)
   const attested = attestedDigests(chain.accepted)
   const derived = derivedFiles(chain.accepted, trust.keys)
@@ -50,7 +50,7 @@ function differs(reason: string): Rejection {
   return { code: 'TRACE_FILE_DIFFERS', reason }
 }
 
-function unitProblem({ accepted }: ChainReport, { predicate }: Seal): Rejection | undefined {
+function sealedUnitProblem({ accepted }: ChainReport, { predicate }: Seal): Rejection | undefined {
   const last = accepted.at(-1)
   const { serial, station, summarySha256 } = predicate.jidokaSealV1
   if (last?.extension.action !== 'trace-publish')

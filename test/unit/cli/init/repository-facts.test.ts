@@ -1,7 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { lineName, readFacts, readTexts, remoteOf } from '../../../../shared/cli/init/repository-facts.ts'
+import {
+  lineName,
+  readFacts,
+  readWorkTreeTexts,
+  remoteOf,
+} from '../../../../shared/cli/init/repository-facts.ts'
 import { makeRepository, type TestRepository } from '../../../support/repository.ts'
 
 describe('the repository behind a remote', () => {
@@ -98,7 +103,7 @@ describe('facts of a repository', () => {
   test('hold the text of regular files only', async () => {
     symlinkSync('/etc/hostname', join(repository.path, 'link.ts'))
     repository.write({ 'big.ts': 'x'.repeat(3 * 1024 * 1024) })
-    expect(await readTexts(repository.path, ['big.ts', 'gone.ts', 'link.ts', 'src/a.ts'])).toEqual([
+    expect(await readWorkTreeTexts(repository.path, ['big.ts', 'gone.ts', 'link.ts', 'src/a.ts'])).toEqual([
       { path: 'src/a.ts', text: 'export {}\n' },
     ])
   })

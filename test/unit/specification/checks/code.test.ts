@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   checkCalls,
-  checkInterface,
+  checkDeclaredInterface,
   checkInterfaceTwins,
 } from '../../../../shared/specification/checks/code.ts'
 import { indexExports, type ExistenceIndex } from '../../../../shared/exports/existence-index.ts'
@@ -56,12 +56,12 @@ const [ENTRY] = GOOD.interface
 
 describe('the interface of a spec', () => {
   it('declares exports of files that the change may write', () => {
-    expect(checkInterface(fileOf())).toEqual([])
-    expect(checkInterface(fileOf({ paths: { write: ['src/**'] } }))).toEqual([])
+    expect(checkDeclaredInterface(fileOf())).toEqual([])
+    expect(checkDeclaredInterface(fileOf({ paths: { write: ['src/**'] } }))).toEqual([])
   })
 
   it('has signatures that parse', () => {
-    const found = checkInterface(
+    const found = checkDeclaredInterface(
       fileOf({ interface: [{ ...ENTRY, signature: 'function trim(text string)' }] }),
     )
     expect(said(found)).toEqual([
@@ -73,7 +73,7 @@ describe('the interface of a spec', () => {
   })
 
   it.each(['src/other.ts', 'src/TRIM.ts', 'src/*.ts'])('lies inside paths.write: %s does not', (module) => {
-    expect(said(checkInterface(fileOf({ interface: [{ ...ENTRY, module }] })))).toEqual([
+    expect(said(checkDeclaredInterface(fileOf({ interface: [{ ...ENTRY, module }] })))).toEqual([
       `block SPEC_INTERFACE_OUTSIDE the module "${module}" is not among paths.write`,
     ])
   })

@@ -1,7 +1,17 @@
 import * as core from '@actions/core'
 import { asFactoryError, type FactoryError } from '../errors.ts'
+import type { InputSource } from '../station/inputs.ts'
 import { safeLog } from '../text/safe-log.ts'
 import { setErrorOutput, requireOutputFile } from './set-output.ts'
+
+/** The inputs of a workflow step, as the runner hands them on in the environment. */
+export function actionInputs(env: NodeJS.ProcessEnv): InputSource {
+  return {
+    read: core.getInput,
+    workspace: env['GITHUB_WORKSPACE'] ?? process.cwd(),
+    base: env['GITHUB_SHA'] ?? 'HEAD',
+  }
+}
 
 /** Exit codes of an action: 0 done (pass, or a stop that may go on), 1 stop, 3 could not run. */
 export const DONE = 0
