@@ -68,8 +68,8 @@ const SHIM = [
   '',
 ].join('\n')
 
-/** TypeScript and others read `__filename`, which ES modules do not have. */
-function mendChunks(): void {
+/** Adds `__filename` to the chunks: TypeScript and others read it, and ES modules do not have it. */
+function addFileNames(): void {
   for (const name of readdirSync(OUT).filter((each) => each.endsWith('.js'))) {
     const path = join(OUT, name)
     const text = readFileSync(path, 'utf8')
@@ -114,7 +114,7 @@ writeDispatch()
 writeActionsCore(FOLDER)
 bundle()
 await compileSchemas(ROOT, join(OUT, 'schemas'))
-mendChunks()
+addFileNames()
 copyLibraries()
 writeEntries()
 report()

@@ -114,12 +114,12 @@ function close(building: Building, name: string): void {
     building.failure = undefined
   }
   if (name === 'testcase' && test !== undefined) {
-    building.tests.push(closedTest(test, suites))
+    building.tests.push(reportedTest(test, suites))
     building.test = undefined
   }
 }
 
-function closedTest(
+function reportedTest(
   { className, name, file, isSkipped, failures }: OpenTest,
   suites: string[],
 ): ReportedTest {

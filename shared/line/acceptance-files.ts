@@ -15,7 +15,7 @@ export async function acceptanceFiles({
   spec,
 }: Pick<Unit, 'repo' | 'base' | 'factory' | 'spec'>): Promise<AcceptanceTest[]> {
   const tests = acceptanceTests(spec, factory.acceptance)
-  const tidied = await formatChange(tests, { path: undefined, sha256: '', rules: [] }, { repo, base })
-  const contents = new Map(tidied.map((file) => [file.path, file.content]))
+  const formatted = await formatChange(tests, { path: undefined, sha256: '', rules: [] }, { repo, base })
+  const contents = new Map(formatted.map((file) => [file.path, file.content]))
   return tests.map((test) => ({ ...test, content: contents.get(test.path) ?? test.content }))
 }

@@ -25,14 +25,14 @@ export async function unsignedOutcomes(
   const isSigned = (each: OutcomeUpstream): boolean =>
     each.document !== undefined && signed.get(placeKey(each)) === each.document.sha256
   const open = seen.filter((each) => !isSigned(each))
-  const outcomes = await Promise.all(open.map((each) => readWitnessed(each, store, line)))
+  const outcomes = await Promise.all(open.map((each) => readUnsigned(each, store, line)))
   return inOrder(
     outcomes.filter((outcome) => !isKnown(outcome, signed)),
     line,
   )
 }
 
-async function readWitnessed(
+async function readUnsigned(
   seen: OutcomeUpstream,
   store: ParcelStore,
   line: readonly Station[],

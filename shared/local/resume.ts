@@ -44,7 +44,7 @@ async function refOf(
   if (work?.kind === 'action' && work.action === 'trace-publish') return undefined
   if (work?.kind !== 'run') return { kind: 'parcel', station, round, ...ref }
   const value = parseJson(await store.get(ref), ref.name, MAX_PARCEL_BYTES)
-  // on one machine the document is the only witness there is
+  // on one machine only the document says how the commands ended
   const { outcome } = outcomeDocument.parse(value, ref.name)
   return { kind: 'outcome', station, round, outcome, document: ref }
 }

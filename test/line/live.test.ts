@@ -45,7 +45,7 @@ describe('a line with a live model', () => {
     expect(server.requests).toHaveLength(2)
   })
 
-  test('asks anew when told to refresh', async () => {
+  test('asks again in mode refresh', async () => {
     const { run } = await tell(scripted('truncate-middle'))
     await run('truncate-middle')
     await run('truncate-middle', ['--mode', 'refresh'])
@@ -68,7 +68,7 @@ describe('a line with a live model', () => {
     expect(unit).toMatchObject({ verdict: 'halted', rounds: 2, stoppedBy: 'test' })
   })
 
-  test('halts at style-gate when every round breaks the house standard anew', async () => {
+  test('halts at style-gate when every round breaks the house standard again', async () => {
     let round = 0
     const { run } = await tell((request) => {
       round += 1

@@ -45,7 +45,7 @@ describe.concurrent('a unit on GitHub', () => {
     )
   })
 
-  test('halts at style-gate when every round breaks the house standard anew', async () => {
+  test('halts at style-gate when every round breaks the house standard again', async () => {
     let round = 0
     const script = (request: SeenRequest): string => {
       round += 1

@@ -191,7 +191,7 @@ describe.concurrent('a re-run of all jobs', () => {
     })
   })
 
-  test('that asks anew says where it diverged', async () => {
+  test('that asks again says where it diverged', async () => {
     let version = 0
     await withModel(
       (request) => {

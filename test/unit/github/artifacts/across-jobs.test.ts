@@ -129,7 +129,7 @@ describe('a parcel between jobs', () => {
     expect(second.job('gate').log).toContain('re-run the job of station generate, round 1')
   })
 
-  it('is stored anew by a re-run of all jobs', async () => {
+  it('is stored again by a re-run of all jobs', async () => {
     const first = await run()
     const second = await bench.runner.rerunAll(first).done
     expect(second.conclusion).toBe('success')

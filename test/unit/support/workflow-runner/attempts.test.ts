@@ -91,7 +91,7 @@ jobs:
     })
   })
 
-  it('reads secrets anew and keeps the commit', async () => {
+  it('reads secrets again and keeps the commit', async () => {
     const { runner, trigger, repository } = open(`jobs:
   a:
     runs-on: x
