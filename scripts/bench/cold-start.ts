@@ -1,22 +1,25 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { PROGRAM_NAMES } from '../programs.ts'
-import { measure, ratio, ROOT } from './measure.ts'
+import { DIST, measure, ratio } from './measure.ts'
 
-/** From start to the first line of an action that was given no inputs (or of the CLI's version), beside a bare start of Node. */
+/**
+ * From start to the first line of an action that was given no inputs (or of the CLI's version), beside a bare start of Node.
+ * Node is measured again beside each program, so that both meet the same load.
+ */
 export function benchColdStarts(): Promise<string[]> {
-  const dist = join(ROOT, 'dist')
-  if (!existsSync(join(dist, 'index.js')))
+  if (!existsSync(join(DIST, 'index.js')))
     return Promise.resolve(['cold starts: not measured, there is no dist/ (npm run build)'])
-  const bare = measure(process.execPath, ['-e', '0'], { runs: 5 }).ms
   return Promise.resolve(
-    PROGRAM_NAMES.filter((name) => name !== 'unit-worker').map((name) =>
-      ratio(`cold start of ${name}.js`, coldStart(join(dist, `${name}.js`), name), 'bare node', bare),
-    ),
+    PROGRAM_NAMES.filter((name) => name !== 'unit-worker').map((name) => {
+      const bare = measure(process.execPath, ['-e', '0'], { runs: 7 }).ms
+      return ratio(`cold start of ${name}.js`, coldStart(name), 'bare node', bare)
+    }),
   )
 }
 
-function coldStart(path: string, name: string): number {
+function coldStart(name: string): number {
+  const path = join(DIST, `${name}.js`)
   const words = name === 'jidoka' ? [path, '--version'] : [path]
-  return measure(process.execPath, words, { runs: 5, exits: [0, 3] }).ms
+  return measure(process.execPath, words, { runs: 7, exits: [0, 3] }).ms
 }

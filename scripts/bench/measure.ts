@@ -3,6 +3,8 @@ import { join } from 'node:path'
 
 export const ROOT = join(import.meta.dirname, '..', '..')
 export const CLI = join(ROOT, 'shared', 'cli', 'jidoka.js')
+/** Folder of the bundles, as for the tests: default dist/. */
+export const DIST = process.env['JIDOKA_DIST'] ?? join(ROOT, 'dist')
 
 export interface Measured {
   /** Median of the runs, in milliseconds. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { CLI, measure, ratio, ROOT } from './measure.ts'
+import { CLI, DIST, measure, ratio, ROOT } from './measure.ts'
 
 const TRACES = join(ROOT, 'docs', 'traces')
 const TRACE = join(TRACES, 'JD-R9N8-CKFA-X80K')
@@ -10,7 +10,7 @@ const FILE = join(TRACE, 'files', 'shared', 'runner', 'local', 'duration-text.ts
 
 /** `jidoka verify` of the recorded trace, beside bare node and beside one `cosign verify-blob-attestation` per link. */
 export function benchVerify(): Promise<string[]> {
-  const bundle = join(ROOT, 'dist', 'jidoka.js')
+  const bundle = join(DIST, 'jidoka.js')
   const program = existsSync(bundle) ? bundle : CLI
   const words = [program, 'verify', TRACE, '--trust', join(TRACES, 'trust.json'), '--json']
   const ours = measure(process.execPath, words, { runs: 7 }).ms
