@@ -79,8 +79,37 @@ export function splitNul(bytes: Buffer): Buffer[] {
   return records
 }
 
-/** The blobs of these object ids, in the same order, through one `git cat-file --batch`. @throws FactoryError GIT_OBJECT_MISSING. */
+/** Small blobs that were read, the newest last: control files and sources are asked for by every station of a unit. */
+const BLOBS = new Map<string, Buffer>()
+const MAX_KEPT_BLOB_BYTES = 64 * 1024
+const MAX_KEPT_BLOBS = 2_000
+
+/**
+ * The blobs of these object ids, in the same order, through at most one `git cat-file --batch`. What an id names never
+ * changes, so a small blob is read once. @throws FactoryError GIT_OBJECT_MISSING.
+ */
 export async function readBlobs(repo: string, oids: readonly string[]): Promise<Buffer[]> {
+  const kept = new Map(oids.map((oid) => [oid, BLOBS.get(`${oid} ${repo}`)]))
+  const missing = [...kept].flatMap(([oid, blob]) => (blob === undefined ? [oid] : []))
+  for (const [index, blob] of (await batchOf(repo, missing)).entries()) {
+    const oid = missing[index] ?? ''
+    kept.set(oid, blob)
+    keepBlob(`${oid} ${repo}`, blob)
+  }
+  return oids.map((oid) => kept.get(oid) ?? Buffer.alloc(0))
+}
+
+/** A copy, so that a kept blob does not keep the whole answer of git in memory. */
+function keepBlob(key: string, blob: Buffer): void {
+  if (blob.length > MAX_KEPT_BLOB_BYTES) return
+  BLOBS.set(key, Buffer.from(blob))
+  for (const oldest of BLOBS.keys()) {
+    if (BLOBS.size <= MAX_KEPT_BLOBS) return
+    BLOBS.delete(oldest)
+  }
+}
+
+async function batchOf(repo: string, oids: readonly string[]): Promise<Buffer[]> {
   if (oids.length === 0) return []
   const raw = await git(repo, ['cat-file', '--batch'], { input: `${oids.join('\n')}\n` })
   const blobs: Buffer[] = []
@@ -108,7 +137,8 @@ function batchRecord(raw: Buffer, offset: number, oid: string): { content: Buffe
 
 /** One regular file of a commit, or `undefined` when there is none (links and submodules count as none). */
 export async function readFileAt(repo: string, commit: string, path: string): Promise<Buffer | undefined> {
-  const entry = (await listTree(repo, commit, [`:(literal)${path}`])).find((each) => each.path === path)
+  const listing = LISTINGS.get(`${commit} ${repo}`) ?? readTree(repo, commit, [`:(literal)${path}`])
+  const entry = (await listing).find((each) => each.path === path)
   if (entry === undefined || !isRegular(entry)) return undefined
   const [content] = await readBlobs(repo, [entry.oid])
   return content

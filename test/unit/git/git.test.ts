@@ -68,6 +68,16 @@ describe('a tree', () => {
     other.remove()
   })
 
+  test('is read once: small blobs and the listing of a commit are kept by their ids', async () => {
+    const other = makeRepository({ 'x.txt': 'kept\n' })
+    const commit = await resolveCommit(other.path, 'HEAD')
+    const [entry] = await listTree(other.path, commit)
+    const read = async () => (await readFileAt(other.path, commit, 'x.txt'))?.toString()
+    expect([await read(), entry?.path]).toEqual(['kept\n', 'x.txt'])
+    other.remove()
+    expect(await read()).toBe('kept\n')
+  })
+
   test('says which blob is missing', async () => {
     await expect(readBlobs(repo.path, ['2'.repeat(40)])).rejects.toMatchObject({ code: 'GIT_OBJECT_MISSING' })
   })
