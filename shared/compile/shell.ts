@@ -10,7 +10,7 @@ export interface CommandStep {
 
 /**
  * The part of a step that runs commands one after the other, each in a shell of its own, and stops at the first that
- * fails. The commands travel in the environment: no text of factory.yml is ever part of a script.
+ * fails. The commands travel in the environment: no text of factory.yml becomes part of a script.
  */
 export function commandStep(commands: readonly string[]): CommandStep {
   const lines = commands.map((_, index) => `${COMMAND_SHELL.join(' ')} "$${variable(index)}"\n`)

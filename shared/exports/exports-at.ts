@@ -12,7 +12,7 @@ export interface ScanLimits {
   batchMs: number
 }
 
-/** A batch usually takes a third of a second; one hostile file could take for ever. */
+/** A batch usually takes a third of a second; one hostile file could take without end. */
 const DEFAULT_LIMITS: ScanLimits = { batchMs: 5_000 }
 
 /**

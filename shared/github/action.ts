@@ -53,7 +53,7 @@ export function failJob(action: string, error: FactoryError): ExitCode {
   return COULD_NOT_RUN
 }
 
-/** Pipes are written behind our back on some platforms. */
+/** On some platforms a write to a pipe returns before the bytes are written. */
 function flush(stream: NodeJS.WriteStream): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<undefined>()
   stream.write('', () => resolve(undefined))

@@ -11,7 +11,7 @@ export interface SecretPlace {
 export interface Secrets {
   /** Known values in all their spellings, then well-known shapes, become `[REDACTED:<rule>]`. */
   redact: (text: string) => string
-  /** Known values only: for replies, where a secret-shaped text may be honest code. */
+  /** Known values only: for replies, where a text in the shape of a secret may be ordinary code. */
   redactKnown: (text: string) => string
   /** Every secret in the text, by line, at most 20. */
   secretsIn: (text: string) => SecretPlace[]
@@ -21,7 +21,7 @@ export interface Secrets {
 
 const MIN_SECRET_CHARS = 6
 const MAX_PLACES = 20
-// placeholders people give local servers; redacting them would eat honest text
+// placeholders that people give local servers; redacting them would remove ordinary text
 const COMMON = new Set(
   'changeme default development dummy-key dummy example-key lm-studio local-only localhost not-needed not-used no-key-required no-key none-needed nothing ollama password placeholder production REDACTED secret sk-no-key-required staging unused'.split(
     ' ',
@@ -127,7 +127,7 @@ function lineCounter(text: string): (index: number) => number {
   }
 }
 
-/** Shorter spellings would hit honest text. */
+/** Shorter spellings would match ordinary text. */
 const MIN_FORM_CHARS = 6
 /** A line of a multi-line secret (a PEM body) is itself secret from this length on. */
 const MIN_LINE_CHARS = 16

@@ -6,7 +6,7 @@ export interface SecretPattern {
 
 interface SecretShape {
   rule: string
-  /** For text that leaves the machine or is shown: rather too much than too little. */
+  /** For text that leaves the machine or is shown: it finds too much rather than too little. */
   anywhere: RegExp
   /** For files of a repository: a whole credential, because a false alarm stops a unit. */
   inFiles?: RegExp

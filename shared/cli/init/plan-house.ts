@@ -29,7 +29,7 @@ async function heldRules({ repo, facts }: RepoFacts, code: readonly string[]): P
   return rulesThatHold({ repo, base, files }, firstRules(), createCodeAnalysis())
 }
 
-/** Stands in for the commit of a repository that has none yet. */
+/** Used as the commit of a repository that has none yet. */
 async function emptyTree(repo: string): Promise<string> {
   return (await git(repo, ['hash-object', '-t', 'tree', '--stdin'])).toString('utf8').trim()
 }

@@ -7,7 +7,7 @@ import {
 } from 'node:crypto'
 import { FactoryError } from '../../errors.ts'
 
-/** P-256 alone: what cosign, openssl and every KMS verify alike; Ed25519 with plain keys fails in cosign v3. */
+/** Only P-256: cosign, openssl and every KMS verify it. Ed25519 with plain keys fails in cosign v3. */
 const CURVE = 'prime256v1'
 
 /** A new P-256 private key. */
