@@ -6,7 +6,10 @@ type Loaders = Partial<Record<string, () => Promise<{ station: unknown }>>>
 
 let bundled: Loaders = {}
 
-/** In a bundle the actions are chunks that only the bundle's own entry can name (scripts/build.ts). */
+/**
+ * In a bundle the actions are chunks that only the bundle's own entry can name.
+ * @public called by the entry that scripts/build.ts writes
+ */
 export function useBundledStations(loaders: Loaders): void {
   bundled = loaders
 }
