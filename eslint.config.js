@@ -4,6 +4,7 @@ export default tseslint.config(
   {
     ignores: [
       'dist/',
+      '.dependency-cruiser.cjs',
       'scripts/bundle/dispatch.ts',
       'scripts/bundle/actions-core.js',
       'node_modules/',

@@ -19,8 +19,12 @@ if (bare.length > 0) {
 function undocumented(file: SourceFile): string[] {
   const functions = file
     .getFunctions()
-    .filter((each) => each.isExported() && Node.isJSDocable(each) && each.getJsDocs().length === 0)
+    .filter((each) => each.isExported() && ![each, ...each.getOverloads()].some(isDocumented))
   return functions.map(
     (each) => `${relative(ROOT, file.getFilePath())}:${each.getStartLineNumber()} ${each.getName() ?? ''}`,
   )
+}
+
+function isDocumented(node: Node): boolean {
+  return Node.isJSDocable(node) && node.getJsDocs().length > 0
 }

@@ -119,6 +119,7 @@ export function timeoutFault(status: number | null, { endpoint, timeoutMs }: Fau
   return { ...finalFault(error, status), mayRetry: true }
 }
 
+/** A reply over the limit: asking the same again would give the same. */
 export function tooLargeFault(status: number | null, { endpoint, maxReplyBytes }: FaultContext): CallFault {
   const message = `the reply of ${endpoint.host} is larger than ${maxReplyBytes} bytes`
   const hint = 'ask for less in one spec, or set maxTokens'

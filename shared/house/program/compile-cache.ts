@@ -8,6 +8,7 @@ export interface CompileCache {
   programs: Map<string, ts.Program>
 }
 
+/** A cache that holds nothing yet. */
 export function newCompileCache(): CompileCache {
   return { sources: new Map(), programs: new Map() }
 }
