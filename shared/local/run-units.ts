@@ -13,11 +13,15 @@ import type { ThreadData, WorkerReply, WorkerTask } from './unit-worker.ts'
  * Carries units down the line, as many at once as there are cores, each whole unit in one worker thread. A thread that
  * crashes ends its unit as an error and no other. Results come in the order given.
  */
-export async function runUnits(units: readonly PreparedUnit[], options: RunOptions): Promise<UnitResult[]> {
+export async function runUnits(
+  units: readonly PreparedUnit[],
+  options: RunOptions,
+  startWorker: () => Worker = startUnitWorker,
+): Promise<UnitResult[]> {
   const results: UnitResult[] = []
   const waiting = [...units.entries()]
   const serve = async (): Promise<void> => {
-    const thread = new UnitThread(options)
+    const thread = new UnitThread(options, startWorker)
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
       results[next[0]] = await runLocked(next[1], thread)
     await thread.end()
@@ -39,25 +43,29 @@ async function runLocked(unit: PreparedUnit, thread: UnitThread): Promise<UnitRe
 /** One worker thread, started with its first unit and again after a crash. */
 class UnitThread {
   readonly #options: RunOptions
+  readonly #start: () => Worker
   #worker: Worker | undefined
 
-  constructor(options: RunOptions) {
+  constructor(options: RunOptions, start: () => Worker) {
     this.#options = options
+    this.#start = start
     options.signal.addEventListener('abort', () => this.interrupt(), { once: true })
   }
 
   /** @throws FactoryError RUN_COULD_NOT when the thread crashes. */
   run(unit: PreparedUnit): Promise<UnitResult> {
     const { promise, resolve, reject } = Promise.withResolvers<UnitResult>()
-    const worker = (this.#worker ??= startWorker())
+    const worker = (this.#worker ??= this.#start())
+    const release = (): void => void worker.off('message', replied).off('error', crashed).off('exit', crashed)
     const crashed = (cause: unknown): void => {
+      release()
       this.#worker = undefined
-      reject(crash(cause))
+      reject(crashError(cause))
     }
     const replied = (reply: WorkerReply): void => {
       if (reply.kind === 'say') this.#options.say(reply.line)
       else {
-        worker.off('message', replied).off('error', crashed).off('exit', crashed)
+        release()
         // a child that was ended by the same signal can end before the signal itself arrives
         setImmediate(() => resolve(this.#options.signal.aborted ? asInterrupted(reply.result) : reply.result))
       }
@@ -78,7 +86,7 @@ class UnitThread {
 }
 
 /** The source beside this file, or its program in the bundle that this file was built into. */
-function startWorker(): Worker {
+function startUnitWorker(): Worker {
   const entry = import.meta.url.endsWith('.ts') ? './unit-worker.ts' : './unit-worker.js'
   const cache = getCompileCacheDir()
   // Node adds a folder for its version
@@ -95,7 +103,7 @@ function requestOf({ mode, out, until, resume, localKeys, answers, env }: RunOpt
   return { mode, out, until, resume, localKeys, answers, env: { ...env } }
 }
 
-function crash(cause: unknown): FactoryError {
+function crashError(cause: unknown): FactoryError {
   const why = cause instanceof Error ? cause.message : `its thread ended with exit code ${String(cause)}`
   return new FactoryError('RUN_COULD_NOT', `the unit crashed: ${why}`, {
     cause,
