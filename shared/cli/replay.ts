@@ -39,7 +39,7 @@ Examples
     const { trust } = await findTrust(folder, args.text('trust'), cwd)
     const trace = await openTrace(folder, trust)
     const repo = await repositoryTop(resolve(cwd, args.text('repo') ?? folder))
-    const source = { ...trace, repo, factoryPath: 'factory.yml', trust, signal, analysis: lazyAnalysis() }
+    const source = { ...trace, repo, trust, signal, analysis: lazyAnalysis() }
     const report = await replayTrace(source, (line) => say(safeWord(line)))
     return { exit: replayExit(report), json: report, text: replayText(report) }
   },

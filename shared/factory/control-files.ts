@@ -39,7 +39,11 @@ export async function factoryPathAt(
   named: string,
   bytes: Uint8Array,
 ): Promise<string> {
-  if (!isAbsolute(named)) return named
+  return isAbsolute(named) ? committedFactoryPath(repo, base, bytes) : named
+}
+
+/** Where the base commit holds these bytes. Default: factory.yml. */
+export async function committedFactoryPath(repo: string, base: string, bytes: Uint8Array): Promise<string> {
   const oid = blobIdOf(bytes, base)
   const found = (await listTree(repo, base)).find((entry) => entry.oid === oid && isRegular(entry))
   return found?.path ?? 'factory.yml'

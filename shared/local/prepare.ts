@@ -2,7 +2,13 @@ import { join, relative, resolve, sep } from 'node:path'
 import { FactoryError } from '../errors.ts'
 import { repositoryTop, resolveCommit } from '../git/revision.ts'
 import { readBytesIfAny, writeAtomic } from '../files.ts'
-import { loadFactory, loadSpec, type ReadFactoryFile, type ReadSpecFile } from '../factory/control-files.ts'
+import {
+  factoryPathAt,
+  loadFactory,
+  loadSpec,
+  type ReadFactoryFile,
+  type ReadSpecFile,
+} from '../factory/control-files.ts'
 import { unitSerial } from '../line/open-unit.ts'
 import { MAX_CONTROL_FILE_BYTES } from '../limits.ts'
 
@@ -10,7 +16,7 @@ import { MAX_CONTROL_FILE_BYTES } from '../limits.ts'
 export interface PreparedUnit {
   repo: string
   base: string
-  /** Path given to the stations: repository path, or absolute when the operator named a file. */
+  /** Repository path of factory.yml, also when the operator named a file. */
   factoryPath: string
   factory: ReadFactoryFile['factory']
   factoryBytes: Buffer
@@ -35,8 +41,9 @@ export interface PrepareOptions {
 export async function prepareUnit(options: PrepareOptions): Promise<PreparedUnit> {
   const repo = await repositoryTop(resolve(options.cwd, options.repo ?? '.'))
   const base = await resolveCommit(repo, 'HEAD')
-  const factoryPath = options.factory === undefined ? 'factory.yml' : resolve(options.cwd, options.factory)
-  const { factory, bytes: factoryBytes } = await loadFactory(repo, base, factoryPath)
+  const named = options.factory === undefined ? 'factory.yml' : resolve(options.cwd, options.factory)
+  const { factory, bytes: factoryBytes } = await loadFactory(repo, base, named)
+  const factoryPath = await factoryPathAt(repo, base, named, factoryBytes)
   const specPath = pathInRepository(repo, await existingSpec(options, repo))
   const { spec, bytes: specBytes } = await loadSpec(repo, specPath)
   const serial = unitSerial(factory, base, specBytes)

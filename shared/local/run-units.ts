@@ -91,7 +91,9 @@ function startUnitWorker(): Worker {
   const cache = getCompileCacheDir()
   // Node adds a folder for its version
   const workerData: ThreadData = { compileCache: cache === undefined ? undefined : dirname(cache) }
-  return new Worker(new URL(entry, import.meta.url), { workerData })
+  // a unit lives for seconds and makes many short-lived objects: with more room for them less is collected
+  const resourceLimits = { maxYoungGenerationSizeMb: 64 }
+  return new Worker(new URL(entry, import.meta.url), { workerData, resourceLimits })
 }
 
 function post(worker: Worker, task: WorkerTask): void {

@@ -15,7 +15,9 @@ export async function recomputeLast(
   { trust, signal, analysis }: Pick<StationContext, 'trust' | 'signal' | 'analysis'>,
 ): Promise<ReplayedStation[]> {
   const { links } = unit.upstream
-  const last = links.findLast(({ extension }) => extension.action === name)
+  // by the line, not by what a link says of itself: a station that lies about its action is decided again all the same
+  const stations = unit.factory.line.filter(({ work }) => work.kind === 'action' && work.action === name)
+  const last = links.findLast(({ extension }) => stations.some((each) => each.name === extension.station))
   if (last === undefined) return []
   const replayed = await replayStation({ ...unit, links, trust, signal, analysis }, last)
   if (replayed.status !== 'error') return [replayed]

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FactoryError, asFactoryError } from '../errors.ts'
+import { committedFactoryPath } from '../factory/control-files.ts'
 import type { MachineState } from '../factory/machine.ts'
+import type { StationName } from '../factory/stations.ts'
 import { canonicalJson } from '../formats/canonical.ts'
 import { sha256 } from '../formats/digest.ts'
 import { firstDifference } from '../formats/difference.ts'
@@ -22,7 +24,7 @@ import type { Trust } from '../trace/verify/trust.ts'
 /** A verified trace, and the repository that holds its base commit. */
 export interface ReplaySource extends Pick<
   Unit,
-  'repo' | 'factory' | 'factoryPath' | 'factoryBytes' | 'spec' | 'specBytes' | 'serial'
+  'repo' | 'factory' | 'factoryBytes' | 'spec' | 'specBytes' | 'serial'
 > {
   /** Oldest first. */
   links: readonly VerifiedLink[]
@@ -59,8 +61,9 @@ export async function replayStation(source: ReplaySource, link: VerifiedLink): P
 }
 
 async function decideAgain(source: ReplaySource, link: VerifiedLink) {
-  const unit = unitBefore(source, link)
-  const { action, run } = link.extension
+  const unit = await unitBefore(source, link)
+  const { run } = link.extension
+  const action = actionOf(source, link)
   const program = await loadStation(action)
   const inputs = program.readInputs(inputsFor(unit))
   const cassette = link.attachments.get('cassette.jsonl')
@@ -77,11 +80,19 @@ async function decideAgain(source: ReplaySource, link: VerifiedLink) {
   return draftStation(unit, report, { action, assurance: 'local', run }).statement
 }
 
+/** What factory.yml lets this station run, whatever its link says. */
+function actionOf({ factory }: ReplaySource, { extension }: VerifiedLink): StationName {
+  const work = factory.line.find(({ name }) => name === extension.station)?.work
+  if (work?.kind === 'action') return work.action
+  throw new FactoryError('TRACE_REJECTED', `the line has no action called ${extension.station}`)
+}
+
 /** The unit as the station met it. */
-function unitBefore(source: ReplaySource, link: VerifiedLink): Unit {
-  const { repo, factory, factoryPath, factoryBytes, spec, specBytes, serial } = source
+async function unitBefore(source: ReplaySource, link: VerifiedLink): Promise<Unit> {
+  const { repo, factory, factoryBytes, spec, specBytes, serial } = source
   const { station, round, base } = link.extension
   const links = source.links.slice(0, link.extension.previous.length)
+  const factoryPath = await committedFactoryPath(repo, base, factoryBytes)
   const upstream: Upstream = { links, outcomes: signedOutcomes(link) }
   return {
     ...{ repo, base, factory, factoryPath, factoryBytes, spec, specBytes, serial, station, round, upstream },
