@@ -70,7 +70,10 @@ async function performCommands(state: RunState, turn: Turn, station: Station): P
 async function performAction(state: RunState, turn: Turn, action: StationName): Promise<Performed> {
   const { options, trust, attempt, unit: prepared } = state
   const env = stationEnvironment(prepared.factory, action, options.env)
-  const log = await openLog(join(prepared.folder, 'logs', `${turn.station}.r${turn.round}.a${attempt}`))
+  const log = await openLog(
+    join(prepared.folder, 'logs', `${turn.station}.r${turn.round}.a${attempt}`),
+    (line) => options.say(`${prepared.serial} ${turn.station} round ${turn.round}: ${line}`),
+  )
   const host = machineHost({ store: join(prepared.folder, 'parcels'), env, attempt, ...log })
   const program = await loadStation(action)
   const inputs = program.readInputs(stationInputs(state, turn))
