@@ -2,6 +2,7 @@ import { benchColdStarts } from './bench/cold-start.ts'
 import { benchCompile } from './bench/compile.ts'
 import { benchFirstWork } from './bench/first-work.ts'
 import { benchLine } from './bench/line.ts'
+import { IS_BUNDLED } from './bench/measure.ts'
 import { benchSpecs } from './bench/specs.ts'
 import { benchStyle } from './bench/style.ts'
 import { benchVerify } from './bench/verify.ts'
@@ -21,6 +22,10 @@ const BENCHES: Record<string, () => Promise<string[]>> = {
  * moment: compare ratios, not seconds.
  */
 const named = process.argv.slice(2)
+const measured = IS_BUNDLED
+  ? 'the bundles, as they are installed'
+  : 'the sources: npm run build makes the bundles'
+process.stdout.write(`the command line is measured from ${measured}\n`)
 for (const [name, bench] of Object.entries(BENCHES)) {
   if (named.length > 0 && !named.includes(name)) continue
   for (const line of await bench()) process.stdout.write(`${line}\n`)

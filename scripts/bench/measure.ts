@@ -1,10 +1,14 @@
 import { spawnSync } from 'node:child_process'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 
 export const ROOT = join(import.meta.dirname, '..', '..')
-export const CLI = join(ROOT, 'shared', 'cli', 'jidoka.js')
-/** Folder of the bundles, as for the tests: default dist/. */
-export const DIST = process.env['JIDOKA_DIST'] ?? join(ROOT, 'dist')
+/** Folder of the bundles, as for the tests. Default: dist/. */
+export const DIST = resolve(ROOT, process.env['JIDOKA_DIST'] ?? 'dist')
+const BUNDLE = join(DIST, 'jidoka.js')
+/** What people install are the bundles; without them the sources are measured. */
+export const IS_BUNDLED = existsSync(BUNDLE)
+export const CLI = IS_BUNDLED ? BUNDLE : join(ROOT, 'shared', 'cli', 'jidoka.js')
 
 export interface Measured {
   /** Median of the runs, in milliseconds. */

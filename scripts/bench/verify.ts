@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { CLI, DIST, measure, ratio, ROOT } from './measure.ts'
+import { CLI, measure, ratio, ROOT } from './measure.ts'
 
 const TRACES = join(ROOT, 'docs', 'traces')
 const TRACE = join(TRACES, 'JD-R9N8-CKFA-X80K')
@@ -10,12 +10,10 @@ const FILE = join(TRACE, 'files', 'shared', 'runner', 'local', 'duration-text.ts
 
 /** `jidoka verify` of the recorded trace, beside bare node and beside one `cosign verify-blob-attestation` per link. */
 export function benchVerify(): Promise<string[]> {
-  const bundle = join(DIST, 'jidoka.js')
-  const program = existsSync(bundle) ? bundle : CLI
-  const words = [program, 'verify', TRACE, '--trust', join(TRACES, 'trust.json'), '--json']
+  const words = [CLI, 'verify', TRACE, '--trust', join(TRACES, 'trust.json'), '--json']
   const ours = measure(process.execPath, words, { runs: 7 }).ms
   const bare = measure(process.execPath, ['-e', '0'], { runs: 7 }).ms
-  const what = `verify of a trace of ${LINKS.length} links${program === CLI ? ' from sources' : ''}`
+  const what = `verify of a trace of ${LINKS.length} links`
   return Promise.resolve([ratio(what, ours, 'bare node', bare), besideCosign(what, ours)])
 }
 
