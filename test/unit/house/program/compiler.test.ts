@@ -19,11 +19,11 @@ describe('the library files of the compiler', () => {
   })
 
   it('are an error, not fewer findings, when the folder has none of them', () => {
-    const compiler = { getDefaultLibFilePath: () => join(folder, 'lib.d.ts') }
+    const compiler = { getDefaultLibFilePath: () => join(folder, 'empty', 'lib.d.ts') }
     expect(() => libFolderOf(compiler)).toThrow(
       expect.objectContaining({
         code: 'INTERNAL',
-        message: expect.stringContaining(join(folder, 'lib.es5.d.ts')),
+        message: expect.stringContaining(join(folder, 'empty', 'lib.es5.d.ts')),
       }),
     )
   })
