@@ -2,9 +2,14 @@ import { FactoryError } from './errors.ts'
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 
+/** INTERRUPTED, with what to do next. Default: run it again. */
+export function interruptedError(hint = 'run it again', cause?: unknown): FactoryError {
+  return new FactoryError('INTERRUPTED', 'the run was interrupted', { cause, hint })
+}
+
 /** @throws FactoryError INTERRUPTED once the signal is aborted. */
-export function refuseInterrupted(signal: AbortSignal, hint = 'run it again'): void {
-  if (signal.aborted) throw new FactoryError('INTERRUPTED', 'the run was interrupted', { hint })
+export function refuseInterrupted(signal: AbortSignal, hint?: string): void {
+  if (signal.aborted) throw interruptedError(hint)
 }
 
 /**

@@ -10,15 +10,17 @@ import { githubFacts } from './deliver/github-api.ts'
 
 /** What a step of an action runs on: GitHub when the runner names a run, else this machine. */
 export async function hostFor(inputs: StationInputs, env: NodeJS.ProcessEnv): Promise<Host> {
-  if (env['GITHUB_RUN_ID'] === undefined) return thisMachine(inputs, env)
+  const store = await storeFor(inputs, env)
+  const attempt = attemptOf(env)
+  if (env['GITHUB_RUN_ID'] === undefined)
+    return machineHost({ store, env, attempt, ...stepLog, annotate: annotateResult })
   const facts = githubFacts(env)
   return {
     identity: hostIdentity(env, env['GITHUB_RUN_ID']),
-    store: await storeFor(inputs, env),
+    store,
     env,
     isEphemeral: true,
-    info,
-    warn,
+    ...stepLog,
     annotate: annotateResult,
     checkLine: async (unit) => (await import('./refuse-uncompiled.ts')).refuseUncompiled(unit, env),
     // a runner that names no server has no remote to deliver to
@@ -31,7 +33,7 @@ export async function hostFor(inputs: StationInputs, env: NodeJS.ProcessEnv): Pr
 }
 
 /** Attempt of the run, from 1. */
-export function attemptOf(env: NodeJS.ProcessEnv): number {
+function attemptOf(env: NodeJS.ProcessEnv): number {
   return Number(env['GITHUB_RUN_ATTEMPT'] ?? '1')
 }
 
@@ -58,7 +60,7 @@ function hostIdentity(env: NodeJS.ProcessEnv, id: string): HostIdentity {
 }
 
 /** A folder that all stations share, or the artifacts of this workflow run. @throws FactoryError USAGE. */
-export async function storeFor(inputs: StationInputs, env: NodeJS.ProcessEnv): Promise<ParcelStore> {
+async function storeFor(inputs: StationInputs, env: NodeJS.ProcessEnv): Promise<ParcelStore> {
   if (inputs.store !== 'artifacts') return folderStore(inputs.store)
   if (env['ACTIONS_RESULTS_URL'] === undefined) {
     throw new FactoryError('USAGE', 'there is no artifact service here (ACTIONS_RESULTS_URL is not set)', {
@@ -67,17 +69,4 @@ export async function storeFor(inputs: StationInputs, env: NodeJS.ProcessEnv): P
   }
   const { artifactStore } = await import('./artifacts/artifact-store.ts')
   return artifactStore({ env, token: inputs.token })
-}
-
-/** An action started by hand, without a workflow run around it. */
-async function thisMachine(inputs: StationInputs, env: NodeJS.ProcessEnv): Promise<Host> {
-  const host = machineHost({
-    store: inputs.store,
-    env,
-    attempt: attemptOf(env),
-    info,
-    warn,
-    annotate: annotateResult,
-  })
-  return { ...host, store: await storeFor(inputs, env) }
 }

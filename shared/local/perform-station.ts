@@ -14,7 +14,7 @@ import { machineHost } from '../station/machine-host.ts'
 import { runStation } from '../station/run-station.ts'
 import { parcelName } from '../trace/parcel/names.ts'
 import { durationText } from './duration-text.ts'
-import type { RunState } from './run-state.ts'
+import { CONTINUE, type RunState } from './run-state.ts'
 import { stationEnvironment, stationInputs } from './station-inputs.ts'
 import { openLog } from './station-log.ts'
 import { defined } from '../formats/defined.ts'
@@ -74,7 +74,7 @@ async function performAction(state: RunState, turn: Turn, action: StationName): 
     join(prepared.folder, 'logs', `${turn.station}.r${turn.round}.a${attempt}`),
     (line) => options.say(`${prepared.serial} ${turn.station} round ${turn.round}: ${line}`),
   )
-  const host = machineHost({ store: join(prepared.folder, 'parcels'), env, attempt, ...log })
+  const host = machineHost({ store: state.store, env, attempt, ...log })
   const program = await loadStation(action)
   const inputs = program.readInputs(stationInputs(state, turn))
   const { signed, verdict } = await runStation(program, {
@@ -85,7 +85,7 @@ async function performAction(state: RunState, turn: Turn, action: StationName): 
     signal: options.signal,
     analysis: state.analysis,
   })
-  refuseInterrupted(options.signal, 'continue with --resume')
+  refuseInterrupted(options.signal, CONTINUE)
   const upstream = await addLink(state.upstream, signed.parcel, trust)
   const event = linkEvent(signed.statement.predicate.jidokaTraceV1)
   return { upstream, machine: advance(prepared.factory, state.machine, event), verdict: verdict.kind }

@@ -1,9 +1,10 @@
-import { ERROR_CODES, FactoryError } from '../errors.ts'
+import { ERROR_CODES, type FactoryError } from '../errors.ts'
+import { interruptedError } from '../interruption.ts'
 import { findingsOf, judge, signedOutcomes } from '../line/journey.ts'
 import { recordedUsage } from '../line/unit-budget.ts'
 import type { Usage } from '../model/budget.ts'
 import type { PreparedUnit } from './prepare.ts'
-import { traceFolder, type RunState } from './run-state.ts'
+import { CONTINUE, traceFolder, type RunState } from './run-state.ts'
 
 /** What a run of one unit ended with, as `run --json` prints it. */
 export interface UnitResult {
@@ -47,8 +48,7 @@ export function notStarted({ specPath: spec, serial }: PreparedUnit, error: Fact
 /** The same result, where its error is what an interruption broke off. */
 export function asInterrupted(result: UnitResult): UnitResult {
   if (result.error === null) return result
-  const error = new FactoryError('INTERRUPTED', 'the run was interrupted', { hint: 'continue with --resume' })
-  return { ...result, ...errorFields(error) }
+  return { ...result, ...errorFields(interruptedError(CONTINUE)) }
 }
 
 function failure(state: RunState, error: FactoryError) {

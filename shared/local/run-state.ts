@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { MachineState } from '../factory/machine.ts'
 import type { Upstream } from '../line/unit.ts'
 import type { CassetteMode } from '../model/cassette.ts'
@@ -5,6 +6,9 @@ import type { StationContext } from '../station/program.ts'
 import type { ParcelStore } from '../trace/parcel/store.ts'
 import type { Trust } from '../trace/verify/trust.ts'
 import type { PreparedUnit } from './prepare.ts'
+
+/** What to do after a run that was broken off. */
+export const CONTINUE = 'continue with --resume'
 
 /** What a person asked of a run, in a form that goes to another thread. */
 export interface RunRequest {
@@ -41,5 +45,5 @@ export interface RunState {
 
 /** The folder of the trace of a unit. */
 export function traceFolder({ unit, options }: Pick<RunState, 'unit' | 'options'>): string {
-  return options.out ?? `${unit.home}/traces/${unit.serial}`
+  return options.out ?? join(unit.home, 'traces', unit.serial)
 }

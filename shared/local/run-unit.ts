@@ -1,19 +1,16 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { asFactoryError, FactoryError } from '../errors.ts'
-
+import { asFactoryError, type FactoryError } from '../errors.ts'
+import { interruptedError, refuseInterrupted } from '../interruption.ts'
 import { stateOf } from '../line/journey.ts'
 import { openUpstream } from '../line/open-upstream.ts'
-
-import { refuseInterrupted } from '../interruption.ts'
-import { folderStore } from '../trace/parcel/store.ts'
-
 import { trustForRun } from '../station/signing.ts'
+import { folderStore } from '../trace/parcel/store.ts'
 import { performStation } from './perform-station.ts'
 import type { PreparedUnit } from './prepare.ts'
 import { resultOf, type UnitResult } from './result.ts'
 import { storedWork, sweep } from './resume.ts'
-import type { RunOptions, RunState } from './run-state.ts'
+import { CONTINUE, type RunOptions, type RunState } from './run-state.ts'
 
 /**
  * Carries one unit down the line in this process: every link is verified once, when it is added. Trouble ends in a result
@@ -36,12 +33,8 @@ export async function runUnit(
 /** Every interruption has the same next step. */
 function causeOf(thrown: unknown, signal: AbortSignal): FactoryError {
   const error = asFactoryError(thrown)
-  return signal.aborted
-    ? new FactoryError('INTERRUPTED', 'the run was interrupted', { cause: error, hint: CONTINUE })
-    : error
+  return signal.aborted ? interruptedError(CONTINUE, error) : error
 }
-
-const CONTINUE = 'continue with --resume'
 
 async function openRun(unit: PreparedUnit, options: RunOptions): Promise<Omit<RunState, 'analysis'>> {
   refuseInterrupted(options.signal, CONTINUE)

@@ -6,7 +6,7 @@ import { asFactoryError, FactoryError } from '../errors.ts'
 import { withLock } from './lock.ts'
 import { makeHome, type PreparedUnit } from './prepare.ts'
 import { asInterrupted, notStarted, type UnitResult } from './result.ts'
-import type { RunOptions, RunRequest } from './run-state.ts'
+import { CONTINUE, type RunOptions, type RunRequest } from './run-state.ts'
 import type { ThreadData, WorkerReply, WorkerTask } from './unit-worker.ts'
 
 /**
@@ -109,6 +109,6 @@ function crashError(cause: unknown): FactoryError {
   const why = cause instanceof Error ? cause.message : `its thread ended with exit code ${String(cause)}`
   return new FactoryError('RUN_COULD_NOT', `the unit crashed: ${why}`, {
     cause,
-    hint: 'continue with --resume',
+    hint: CONTINUE,
   })
 }

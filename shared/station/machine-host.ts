@@ -1,10 +1,9 @@
 import { FactoryError } from '../errors.ts'
-import { folderStore, type ParcelStore } from '../trace/parcel/store.ts'
+import type { ParcelStore } from '../trace/parcel/store.ts'
 import type { Host, PublishInputs, StationResult, StepExtras } from './program.ts'
 
 export interface MachineHostOptions {
-  /** Folder of the parcels. */
-  store: string
+  store: ParcelStore
   env: NodeJS.ProcessEnv
   /** From 1. */
   attempt: number
@@ -13,11 +12,11 @@ export interface MachineHostOptions {
   annotate: Host['annotate']
 }
 
-/** This machine: parcels in a folder, a released change on a branch of this repository. */
+/** This machine: a released change becomes a branch of this repository. */
 export function machineHost({ store, env, attempt, info, warn, annotate }: MachineHostOptions): Host {
   return {
     identity: { host: 'local', id: 'local', attempt },
-    store: folderStore(store),
+    store,
     env,
     isEphemeral: false,
     info,
