@@ -93,7 +93,14 @@ function subjectOf(code: ErrorCode, { host, key, keyName }: Endpoint): string {
 }
 
 function faultHint(code: ErrorCode, { keyName }: Endpoint): { hint?: string } {
-  if (code === 'MODEL_AUTH') return { hint: `set ${keyName ?? 'a key'} to a key that may use this model` }
+  if (code === 'MODEL_AUTH') {
+    return {
+      hint:
+        keyName === undefined
+          ? 'name the environment variable that holds the key in `key`, in factory.yml'
+          : `set ${keyName} to a key that may use this model`,
+    }
+  }
   return defined({ hint: HINTS[code] })
 }
 

@@ -9,36 +9,22 @@ describe('openBudget', () => {
   })
 
   it.each([
-    ['no calls', { calls: 0, tokens: 100, minutes: 1 }, 'no model call is left (0 made here)'],
-    [
-      'too few tokens',
-      { calls: 1, tokens: 99, minutes: 1 },
-      'the next call needs about 100 tokens and 99 are left',
-    ],
-    ['no time', { calls: 1, tokens: 100, minutes: 0 }, 'no model time is left'],
-    [
-      'a number that is none',
-      { calls: Number.NaN, tokens: 100, minutes: 1 },
-      'no model call is left (0 made here)',
-    ],
-    [
-      'tokens that are no number',
-      { calls: 1, tokens: Number.NaN, minutes: 1 },
-      'the next call needs about 100 tokens and NaN are left',
-    ],
-    ['minutes that are no number', { calls: 1, tokens: 100, minutes: Number.NaN }, 'no model time is left'],
-  ])('refuses a call when there are %s', (_, caps, problem) => {
+    ['no calls', { calls: 0, tokens: 100, minutes: 1 }],
+    ['too few tokens', { calls: 1, tokens: 99, minutes: 1 }],
+    ['no time', { calls: 1, tokens: 100, minutes: 0 }],
+    ['a number that is none', { calls: Number.NaN, tokens: 100, minutes: 1 }],
+    ['tokens that are no number', { calls: 1, tokens: Number.NaN, minutes: 1 }],
+    ['minutes that are no number', { calls: 1, tokens: 100, minutes: Number.NaN }],
+  ])('refuses a call when there are %s', (_, caps) => {
     const budget = openBudget(caps, () => 0)
-    expect(() => budget.reserve(100)).toThrow(
-      expect.objectContaining({ code: 'BUDGET_SPENT', message: `the model budget is spent: ${problem}` }),
-    )
+    expect(() => budget.reserve(100)).toThrow(expect.objectContaining({ code: 'BUDGET_SPENT' }))
     expect(budget.usage().calls).toBe(0)
   })
 
   it('takes what was charged from what is left', () => {
     const budget = openBudget({ calls: 5, tokens: 100, minutes: 1 }, () => 0)
     budget.charge({ inputTokens: 40, outputTokens: 30 })
-    expect(() => budget.reserve(31)).toThrow('needs about 31 tokens and 30 are left')
+    expect(() => budget.reserve(31)).toThrow(/\b31 .* 30\b/)
     budget.reserve(30)
     expect(budget.usage()).toEqual({ calls: 1, inputTokens: 40, outputTokens: 30 })
   })

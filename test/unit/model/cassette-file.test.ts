@@ -66,7 +66,7 @@ describe('appendEntry', () => {
     await mkdir(join(folder, 'taken'))
     await expect(appendEntry(join(folder, 'taken'), entry('a'))).rejects.toMatchObject({
       code: 'DISK',
-      message: `cannot write ${join(folder, 'taken')}`,
+      message: expect.stringContaining(join(folder, 'taken')) as string,
     })
   })
 

@@ -79,49 +79,24 @@ describe('readCassette', () => {
     )
   })
 
-  it.each<[string, (entry: Entry) => unknown, string]>([
-    [
-      'an edited reply',
-      (e) => ({ ...e, response: { ...e.response, content: 'evil' } }),
-      'has a response that was changed',
-    ],
-    [
-      'an edited finish',
-      (e) => ({ ...e, response: { ...e.response, finish: 'length' } }),
-      'has a response that was changed',
-    ],
-    ['an edited attempt', (e) => ({ ...e, attempts: [] }), 'has a response that was changed'],
-    ['an edited recorder', (e) => ({ ...e, recorder: 'hand' }), 'has a response that was changed'],
-    [
-      'an edited time',
-      (e) => ({ ...e, recordedAt: '2026-11-23T10:00:01.000Z' }),
-      'has a response that was changed',
-    ],
-    ['another ordinal', (e) => ({ ...e, id: `${e.key}#7` }), 'has a response that was changed'],
-    [
-      'an edited prompt',
-      (e) => ({ ...e, request: { ...e.request, template: 'x' } }),
-      'has a key that is not the digest of its request',
-    ],
-    ['a foreign id', (e) => ({ ...e, id: `${'0'.repeat(64)}#1` }), 'has an id that is not its key'],
-    ['an unknown field', (e) => ({ ...e, extra: 1 }), 'does not fit the schema: /extra is not a known field'],
-    [
-      'a missing field',
-      (e) => ({ ...e, attempts: undefined }),
-      "does not fit the schema:  must have required property 'attempts'",
-    ],
-    ['a next version', (e) => ({ ...e, v: 2 }), 'does not fit the schema: /v must be equal to constant'],
-    [
-      'an ordinal of nought',
-      (e) => ({ ...e, id: `${e.key}#0` }),
-      'does not fit the schema: /id must match pattern "^[0-9a-f]{64}#[1-9][0-9]{0,5}$"',
-    ],
-  ])('refuses %s and names the line', (_, change, why) => {
+  it.each<[string, (entry: Entry) => unknown]>([
+    ['an edited reply', (e) => ({ ...e, response: { ...e.response, content: 'evil' } })],
+    ['an edited finish', (e) => ({ ...e, response: { ...e.response, finish: 'length' } })],
+    ['an edited attempt', (e) => ({ ...e, attempts: [] })],
+    ['an edited recorder', (e) => ({ ...e, recorder: 'hand' })],
+    ['an edited time', (e) => ({ ...e, recordedAt: '2026-11-23T10:00:01.000Z' })],
+    ['another ordinal', (e) => ({ ...e, id: `${e.key}#7` })],
+    ['an edited prompt', (e) => ({ ...e, request: { ...e.request, template: 'x' } })],
+    ['a foreign id', (e) => ({ ...e, id: `${'0'.repeat(64)}#1` })],
+    ['an unknown field', (e) => ({ ...e, extra: 1 })],
+    ['a missing field', (e) => ({ ...e, attempts: undefined })],
+    ['a next version', (e) => ({ ...e, v: 2 })],
+    ['an ordinal of nought', (e) => ({ ...e, id: `${e.key}#0` })],
+  ])('refuses %s and names the line', (_, change) => {
     const text = `${cassetteLine(first)}\n${canonicalJson(change(second))}\n`
     expect(() => read(text)).toThrow(
       expect.objectContaining({
         code: 'CASSETTE_TAMPERED',
-        message: `line c.jsonl:2 of the cassette ${why}`,
         where: 'c.jsonl:2',
       }),
     )

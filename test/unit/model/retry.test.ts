@@ -61,7 +61,7 @@ describe('withRetries', () => {
     const down = await play([fault('MODEL_DOWN')])
     const busy = await play([fault('MODEL_RATE')])
     expect([down.made, busy.made]).toEqual([3, 6])
-    expect(messageOf(down.outcome)).toBe('the endpoint says no (tried 3 times)')
+    expect(messageOf(down.outcome)).toMatch(/\b3 times\b/)
     expect(down.outcome.kind === 'fault' && down.outcome.fault.error.hint).toBe('wait')
   })
 
@@ -79,7 +79,7 @@ describe('withRetries', () => {
       fault('MODEL_RATE', { askedMs: 3_600_000, status: 429 }),
     ])
     expect(waits).toEqual([])
-    expect(messageOf(outcome)).toBe('the endpoint says no (it asks to wait 3600 s, the longest wait is 60 s)')
+    expect(messageOf(outcome)).toMatch(/\b3600 s\b.*\b60 s\b/)
     expect(attempts).toEqual([{ status: 429, delayMs: 0, code: 'MODEL_RATE' }])
   })
 
@@ -88,7 +88,7 @@ describe('withRetries', () => {
       remainingMs: () => 30_000,
     })
     expect(waits).toEqual([])
-    expect(messageOf(outcome)).toBe('the endpoint says no (no model time is left to wait 30 s)')
+    expect(messageOf(outcome)).toMatch(/\b30 s\b/)
   })
 
   it('backs off by doubling, with a jitter that is the same on every run', async () => {
@@ -112,7 +112,7 @@ describe('withRetries', () => {
       fault('MODEL_DOWN', { askedMs: 1500 }),
       { kind: 'reply', reply, status: 200 },
     ])
-    expect(notices).toEqual(['the endpoint says no; trying again in 1.5 s'])
+    expect(notices).toEqual([expect.stringMatching(/^the endpoint says no; .*\b1\.5 s$/)])
   })
 
   it('stops waiting when it is interrupted', async () => {

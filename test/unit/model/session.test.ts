@@ -138,8 +138,7 @@ describe('a recorded session', () => {
     expect(contents).toEqual(['one', 'two'])
     await expect(replay.ask(saying('same'))).rejects.toMatchObject({
       code: 'CASSETTE_MISS',
-      message:
-        'no answer to call 3 of station generate is recorded: this question is recorded, but not as often as 3 times',
+      message: expect.stringMatching(/\bcall 3 of station generate\b.*\b3 times$/) as string,
     })
   })
 
@@ -164,8 +163,8 @@ describe('a recorded session', () => {
     })
     const { host } = new URL(url)
     expect(notices).toEqual([
-      `${host} is asked too often (429): "rate limit reached"; trying again in 3 s`,
-      `${host} is down (503): "overloaded"; trying again in 9 s`,
+      expect.stringMatching(new RegExp(`^${host} .*\\b429\\b.*\\b3 s$`)),
+      expect.stringMatching(new RegExp(`^${host} .*\\b503\\b.*\\b9 s$`)),
     ])
     expect(session.usage()).toEqual({ calls: 1, inputTokens: 10, outputTokens: 5 })
   })
@@ -188,10 +187,12 @@ describe('a recorded session', () => {
   })
 })
 
-const NO_REASON = {
-  kind: 'truncated',
-  message: 'the reply ended without a finish reason of its own',
+/** A problem of this kind; its words stand in wording.test.ts. */
+function problemOf(kind: string): unknown {
+  return { kind, message: expect.any(String) as string }
 }
+
+const NO_REASON = problemOf('truncated')
 
 describe('what counts as a reply', () => {
   it.each([
@@ -201,7 +202,7 @@ describe('what counts as a reply', () => {
       {
         content: 'half',
         finish: 'length',
-        problem: { kind: 'truncated', message: 'the reply was cut at its token limit' },
+        problem: problemOf('truncated'),
       },
     ],
     [
@@ -215,7 +216,7 @@ describe('what counts as a reply', () => {
       {
         content: '',
         finish: 'content_filter',
-        problem: { kind: 'refused', message: 'the reply was withheld by a content filter' },
+        problem: problemOf('refused'),
       },
     ],
     [
@@ -224,7 +225,7 @@ describe('what counts as a reply', () => {
       {
         content: '',
         finish: 'refusal',
-        problem: { kind: 'refused', message: 'the model refused: I will not' },
+        problem: { kind: 'refused', message: expect.stringContaining('I will not') as string },
       },
     ],
     [
@@ -237,16 +238,8 @@ describe('what counts as a reply', () => {
       { content: 'a', finish: 'error' },
       { content: 'a', finish: 'other', problem: NO_REASON },
     ],
-    [
-      'an empty text',
-      { content: ' \n' },
-      { content: '', finish: 'other', problem: { kind: 'empty', message: 'the reply is empty' } },
-    ],
-    [
-      'no text',
-      { content: null },
-      { content: '', finish: 'other', problem: { kind: 'empty', message: 'the reply is empty' } },
-    ],
+    ['an empty text', { content: ' \n' }, { content: '', finish: 'other', problem: problemOf('empty') }],
+    ['no text', { content: null }, { content: '', finish: 'other', problem: problemOf('empty') }],
     ['a text', { content: 'all of it' }, { content: 'all of it', finish: 'stop', problem: undefined }],
   ])('%s is a result, recorded and replayed', async (_, reply, expected) => {
     const url = await serve(reply)
@@ -283,7 +276,7 @@ describe('mode auto', () => {
     const contents: string[] = []
     for (const text of ['a', 'changed', 'b']) contents.push((await second.ask(saying(text))).content)
     expect(contents).toEqual(['1: a', '3: changed', '2: b'])
-    expect(warnings).toEqual(['call 2 left the record after 1 replayed'])
+    expect(warnings).toEqual([expect.stringContaining('call 2')])
     expect(second.cassette().status).toBe('recorded')
     expect(second.usage().calls).toBe(1)
   })
@@ -332,10 +325,7 @@ describe('mode auto', () => {
     const second = openSession(await again(url, { warn: (line) => warnings.push(line) }))
     await second.ask(saying('a'))
     await second.ask(saying('b'))
-    expect(warnings).toEqual([
-      'the last line of the cassette record.jsonl was torn and is left out',
-      'call 2 left the record after 1 replayed',
-    ])
+    expect(warnings).toEqual([expect.stringContaining('record.jsonl'), expect.stringContaining('call 2')])
     expect(await readFile(join(folder, 'record.jsonl'), 'utf8')).toBe(second.cassette().text)
   })
 })
@@ -358,10 +348,9 @@ describe('mode replay', () => {
     const replay = openSession(await again(url, { mode: 'replay' }))
     await expect(replay.ask(saying('line one\nline 2\nline three'))).rejects.toMatchObject({
       code: 'CASSETTE_MISS',
-      message:
-        'no answer to call 1 of station generate is recorded: the nearest recorded question is 66% alike; ' +
-        'message 1 line 2: recorded "line two", now "line 2"',
-      hint: 'restore what changed, or record the answer with --mode auto',
+      message: expect.stringMatching(
+        /\bcall 1\b.*; message 1 line 2: recorded "line two", now "line 2"$/,
+      ) as string,
     })
     expect(server?.requests).toHaveLength(1)
   })
@@ -454,7 +443,7 @@ describe('an answer written by hand', () => {
     expect(await session.ask(saying('a', { schema }))).toMatchObject({
       content: '',
       finish: 'other',
-      problem: { kind: 'misfit', message: 'the reply holds no JSON object' },
+      problem: problemOf('misfit'),
       formatRepairs: 1,
     })
   })
@@ -463,8 +452,8 @@ describe('an answer written by hand', () => {
     const session = openSession(optionsFor('https://llm.example.com/v1', folder, { answers: folder }))
     await expect(session.ask(saying('a'))).rejects.toMatchObject({
       code: 'FILE_UNREADABLE',
-      message: `no reply to call 1 was written by hand in ${folder}`,
-      hint: 'write 1.md there, or give an endpoint instead',
+      message: expect.stringContaining(folder) as string,
+      hint: expect.stringContaining('1.md') as string,
     })
   })
 
@@ -502,7 +491,7 @@ describe('a secret in a prompt', () => {
     const session = openSession(optionsFor(url, folder))
     await expect(session.ask(request)).rejects.toMatchObject({
       code: 'MODEL_SECRET_IN_PROMPT',
-      message: `the prompt holds a secret: ${place}`,
+      message: expect.stringContaining(`: ${place}`) as string,
     })
     expect([server?.requests, session.cassette().text]).toEqual([[], ''])
   })
@@ -511,7 +500,8 @@ describe('a secret in a prompt', () => {
     const env = { WRITER_KEY: CANARY, OTHER_TOKEN: 'a1b2c3d4e5f6a7b8c9d0' }
     const session = openSession(optionsFor('http://127.0.0.1:9/v1', folder, { env }))
     await expect(session.ask(saying('x a1b2c3d4e5f6a7b8c9d0'))).rejects.toMatchObject({
-      message: 'the prompt holds a secret: message 1 (user) line 1 (OTHER_TOKEN)',
+      code: 'MODEL_SECRET_IN_PROMPT',
+      message: expect.stringContaining('(OTHER_TOKEN)') as string,
     })
   })
 
@@ -521,7 +511,7 @@ describe('a secret in a prompt', () => {
     const env = { WRITER_KEY: 'ollama' }
     const session = openSession(optionsFor(url, folder, { env, warn: (line) => warnings.push(line) }))
     expect((await session.ask(saying('use ollama'))).content).toBe('fine')
-    expect(warnings).toEqual(['the value of WRITER_KEY is too short or too common to be kept secret'])
+    expect(warnings).toEqual([expect.stringContaining('WRITER_KEY')])
   })
 })
 
