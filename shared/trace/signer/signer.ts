@@ -3,6 +3,7 @@ import { FactoryError } from '../../errors.ts'
 import type { TraceExtension } from '../statement/statement.ts'
 import { generateSigningKey, hintOf, loadSigningKey } from './keys.ts'
 import { localKeys } from './local-keys.ts'
+import { withLowS } from './low-s.ts'
 
 /** Signs for one station. One implementation per signing mode, one method, as the Signer of sigstore-js. */
 export interface Signer {
@@ -10,7 +11,7 @@ export interface Signer {
   readonly assurance: TraceExtension['assurance']
   /** Names the public key in a trust file. */
   readonly hint: string
-  /** The signature of the bytes: ECDSA P-256 with SHA-256, DER. */
+  /** The signature of the bytes: ECDSA P-256 with SHA-256, DER, with the smaller s. */
   sign(bytes: Uint8Array): Promise<Buffer>
 }
 
@@ -37,6 +38,6 @@ export function keySigner(key: KeyObject, assurance: Signer['assurance']): Signe
   return {
     assurance,
     hint: hintOf(key),
-    sign: (bytes) => Promise.resolve(sign('sha256', bytes, { key, dsaEncoding: 'der' })),
+    sign: (bytes) => withLowS(sign('sha256', bytes, { key, dsaEncoding: 'der' })),
   }
 }

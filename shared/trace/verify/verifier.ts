@@ -1,4 +1,5 @@
 import type { TrustMaterial } from '@sigstore/verify'
+import { hasLowS } from '../signer/low-s.ts'
 import { STATEMENT_BUNDLE, type BundleKind, type SignedBundle } from '../signer/bundle.ts'
 import { rejected } from '../statement/rejection.ts'
 import type { Trust, TrustedKey } from './trust.ts'
@@ -42,6 +43,12 @@ async function verifySignature(bundle: SignedBundle, key: TrustedKey): Promise<v
   } catch (cause) {
     throw rejected('LINK_SIGNATURE', 'the signature is not that of the payload', cause)
   }
+  const [{ sig }] = bundle.dsseEnvelope.signatures
+  if (!(await hasLowS(Buffer.from(sig, 'base64'))))
+    throw rejected(
+      'LINK_SIGNATURE',
+      'the signature is the second form of a valid one, which anybody can make',
+    )
 }
 
 /** No certificates, no logs, no timestamps: only this key. */

@@ -1,20 +1,20 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { readArguments, type Outcome } from '../../../shared/cli/command.ts'
 import { command } from '../../../shared/cli/trace.ts'
+import { formatTrust } from '../../../shared/trace/verify/trust.ts'
+import { SERIAL, resignTrace } from '../../support/resigned-trace.ts'
 
-const SERIAL = 'JD-R9N8-CKFA-X80K'
-const RECORDED = join(import.meta.dirname, '..', '..', '..', 'docs', 'traces')
 const home = mkdtempSync(join(tmpdir(), 'jidoka-cli-trace-'))
 const repo = join(home, 'repo')
 const elsewhere = join(home, 'elsewhere')
 mkdirSync(elsewhere)
 execFileSync('git', ['init', '--quiet', repo])
-cpSync(join(RECORDED, SERIAL), join(repo, '.jidoka', 'traces', SERIAL), { recursive: true })
-cpSync(join(RECORDED, 'trust.json'), join(elsewhere, 'own-trust.json'))
+const { folder, trust } = await resignTrace(join(repo, '.jidoka', 'traces'))
+writeFileSync(join(elsewhere, 'own-trust.json'), formatTrust(trust))
 afterAll(() => {
   rmSync(home, { recursive: true, force: true })
 })
@@ -33,7 +33,7 @@ describe('jidoka trace', () => {
 
   it('refuses the genuine trace of another unit in the place of this one', async () => {
     const other = 'JD-0000-0000-0000'
-    cpSync(join(RECORDED, SERIAL), join(repo, '.jidoka', 'traces', other), { recursive: true })
+    cpSync(folder, join(repo, '.jidoka', 'traces', other), { recursive: true })
     const printed = trace([other, '--repo', repo, '--trust', 'own-trust.json'])
     await expect(printed).rejects.toMatchObject({ code: 'TRACE_REJECTED', detail: 'LINK_SERIAL' })
   })

@@ -4,14 +4,12 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { sha256 } from '../../../shared/formats/digest.ts'
 import { openTrace, verifyTrace } from '../../../shared/replay/verify-trace.ts'
-import { readTrust } from '../../../shared/trace/verify/trust.ts'
+import { SERIAL, resignTrace } from '../../support/resigned-trace.ts'
 
-const TRACES = join(import.meta.dirname, '..', '..', '..', 'docs', 'traces')
-const SERIAL = 'JD-R9N8-CKFA-X80K'
-const trust = readTrust(readFileSync(join(TRACES, 'trust.json')))
 const home = mkdtempSync(join(tmpdir(), 'jidoka-verify-trace-'))
+const { folder, trust } = await resignTrace(home)
 const changed = join(home, 'changed')
-cpSync(join(TRACES, SERIAL), changed, { recursive: true })
+cpSync(folder, changed, { recursive: true })
 appendFileSync(join(changed, 'index.html'), ' ')
 afterAll(() => {
   rmSync(home, { recursive: true, force: true })
@@ -19,7 +17,7 @@ afterAll(() => {
 
 describe('a trace that verifies', () => {
   it('is handed on whole: links with their bytes and attachments, control files, journey', async () => {
-    const trace = await openTrace(join(TRACES, SERIAL), trust)
+    const trace = await openTrace(folder, trust)
     expect(trace).toMatchObject({
       serial: SERIAL,
       spec: { id: 'duration-text' },
@@ -29,14 +27,14 @@ describe('a trace that verifies', () => {
     const stations = trace.links.map(({ extension }) => extension.station)
     expect(stations).toEqual(['spec-validate', 'generate', 'style-gate', 'review', 'trace-publish'])
     for (const { name, bytes, sha256: digest, extension, attachments } of trace.links) {
-      expect(Buffer.from(bytes)).toEqual(readFileSync(join(TRACES, SERIAL, 'parcels', name)))
+      expect(Buffer.from(bytes)).toEqual(readFileSync(join(folder, 'parcels', name)))
       expect(digest).toBe(sha256(bytes))
       expect([...attachments.keys()]).toEqual(extension.attachments.map((each) => each.name))
     }
   })
 
   it('comes with the report that is printed, which holds no bytes', async () => {
-    const verification = await verifyTrace(join(TRACES, SERIAL), trust)
+    const verification = await verifyTrace(folder, trust)
     expect(verification).toMatchObject({ kind: 'verified', report: { verified: true, code: null } })
     expect(verification.report).not.toHaveProperty('accepted')
   })

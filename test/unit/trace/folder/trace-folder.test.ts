@@ -26,6 +26,7 @@ import { sealFiles } from '../../../../shared/trace/folder/seal.ts'
 import type { TraceCode } from '../../../../shared/trace/statement/rejection.ts'
 import { writeTraceFolder, type TraceParts } from '../../../../shared/trace/folder/trace-folder.ts'
 import { verifyTraceFolder, type FolderReport } from '../../../../shared/trace/folder/verify-trace-folder.ts'
+import { twinOf } from '../ecdsa-forms.ts'
 import {
   FILES,
   KEYS,
@@ -562,6 +563,14 @@ describe('verifyTraceFolder', () => {
         'KEY_REVOKED',
       )
       writeFileSync(path, text.replace(/"sig":"[^"]*"/, `"sig":"${signature?.sig ?? ''}"`))
+      expect(await codeOf()).toEqual('SEAL_SIGNATURE')
+    })
+
+    it('is refused with the second form of its signature, so that its digest identifies it', async () => {
+      const path = join(folder, 'seal.sigstore.json')
+      const text = readFileSync(path, 'utf8')
+      const [, sig = ''] = /"sig":"([^"]*)"/.exec(text) ?? []
+      writeFileSync(path, text.replace(sig, twinOf(Buffer.from(sig, 'base64')).toString('base64')))
       expect(await codeOf()).toEqual('SEAL_SIGNATURE')
     })
 

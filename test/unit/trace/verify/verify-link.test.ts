@@ -1,4 +1,5 @@
-import { createPrivateKey, sign } from 'node:crypto'
+import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
+import { dsse } from '@sigstore/core'
 import { describe, expect, it } from 'vitest'
 import { keySigner } from '../../../../shared/trace/signer/signer.ts'
 import { canonicalJson } from '../../../../shared/formats/canonical.ts'
@@ -11,6 +12,7 @@ import { PAYLOAD_TYPE, type Statement } from '../../../../shared/trace/statement
 import { rejectionOf, type TraceCode } from '../../../../shared/trace/statement/rejection.ts'
 import { formatTrust, readTrust, type Trust } from '../../../../shared/trace/verify/trust.ts'
 import { verifyLink } from '../../../../shared/trace/verify/verify-link.ts'
+import { smallerS, twinOf } from '../ecdsa-forms.ts'
 import { ACTIONS, TRUST, draftOf, edited, keyOf, signerOf, strangeSigner } from '../trace-fixture.ts'
 import type { StationName } from '../../../../shared/factory/stations.ts'
 
@@ -51,7 +53,7 @@ function signBytes(payload: Buffer, station: string, payloadType: string = PAYLO
     dsseEnvelope: {
       payload: payload.toString('base64'),
       payloadType,
-      signatures: [{ sig: sign('sha256', pae, keyOf(station)).toString('base64') }],
+      signatures: [{ sig: smallerS(sign('sha256', pae, keyOf(station))).toString('base64') }],
     },
   }
 }
@@ -83,8 +85,7 @@ describe('verifyLink', () => {
     expect(link.statement).toEqual(statement)
   })
 
-  it('reads the DSSE example of the protocol as its own pre-authentication encoding', async () => {
-    const { dsse } = await import('@sigstore/core')
+  it('reads the DSSE example of the protocol as its own pre-authentication encoding', () => {
     expect(
       dsse.preAuthEncoding('http://example.com/HelloWorld', Buffer.from('hello world')).toString(),
     ).toEqual('DSSEv1 29 http://example.com/HelloWorld 11 hello world')
@@ -154,6 +155,18 @@ describe('verifyLink', () => {
       const raw = sign('sha256', data, { key: keyOf('generate'), dsaEncoding: 'ieee-p1363' })
       const changes = { '/dsseEnvelope/signatures/0/sig': raw.toString('base64') }
       expect(await redOf(edited(generate, changes))).toEqual('LINK_SIGNATURE')
+    })
+
+    it('is refused with the second form of its signature, which verifies and which anybody can make', async () => {
+      const genuine = Buffer.from(generate.dsseEnvelope.signatures[0].sig, 'base64')
+      const twin = twinOf(genuine)
+      const signed = dsse.preAuthEncoding(PAYLOAD_TYPE, Buffer.from(generate.dsseEnvelope.payload, 'base64'))
+      const isValid = (signature: Buffer): boolean =>
+        verify('sha256', signed, createPublicKey(keyOf('generate')), signature)
+      expect([twin.equals(genuine), isValid(genuine), isValid(twin)]).toEqual([false, true, true])
+      const changes = { '/dsseEnvelope/signatures/0/sig': twin.toString('base64') }
+      expect(await redOf(edited(generate, changes))).toEqual('LINK_SIGNATURE')
+      expect(await redOf(generate)).toBeUndefined()
     })
 
     it('is refused with another payload type, even when that was signed', async () => {
