@@ -64,6 +64,11 @@ export const MAX_WILDCARDS_IN_NAME = 3
 /** Times `**` in a glob. */
 export const MAX_ANY_FOLDERS = 4
 
+/** Milliseconds for the house rules on one text: a house rule that needs longer is written wrongly. */
+export const MAX_LINT_MS = 20_000
+/** The same for one example of the house, which has a few lines. */
+export const MAX_PROOF_MS = 10_000
+
 /** The recorded model calls of a station and round; a line has room for a long prompt and the largest reply. */
 export const MAX_CASSETTE_BYTES = 64 * MIB
 export const MAX_CASSETTE_LINE_BYTES = 24 * MIB

@@ -1,5 +1,5 @@
 import { parse, type ParserOptions } from '@babel/parser'
-import { runWithin } from '../../shared/exports/parse-source.ts'
+import { runWithin } from '../../shared/deadline.ts'
 
 /** Fewest characters without white space; a shorter quote is found almost anywhere and shows nothing. */
 export const MIN_QUOTE_CHARS = 8

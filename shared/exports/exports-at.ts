@@ -1,6 +1,7 @@
 import { listTree, readBlobs, type TreeEntry, isRegular } from '../git/tree.ts'
 import { decodeUtf8 } from '../formats/read-json.ts'
-import { isTimeout, parseFile, runWithin } from './parse-source.ts'
+import { isTimeout, runWithin } from '../deadline.ts'
+import { parseFile } from './parse-source.ts'
 import { manifestsAt } from './dependencies.ts'
 import { indexExports, type ExistenceIndex, type ScanCounts } from './existence-index.ts'
 import type { ExportRecord } from './extract-exports.ts'

@@ -1,4 +1,5 @@
-import { parseFile, runWithin, type Program, type Statement } from './parse-source.ts'
+import { runWithin } from '../deadline.ts'
+import { parseFile, type Program, type Statement } from './parse-source.ts'
 
 const PARSE_MS = 2_000
 

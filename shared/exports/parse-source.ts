@@ -1,6 +1,5 @@
-import { createContext, Script } from 'node:vm'
 import { parse, parseExpression, type ParserOptions } from '@babel/parser'
-import { isRecord } from '../formats/read-json.ts'
+import { isTimeout, runWithin } from '../deadline.ts'
 
 // the parser's own result types, so that its AST package need not be a dependency of ours
 export type Program = ReturnType<typeof parse>['program']
@@ -88,24 +87,6 @@ function badParsing(thrown: unknown): Parsing<never> & { kind: 'bad' } {
 }
 
 const START = { line: 1, column: 1 }
-
-const context = createContext({ work: (): void => undefined })
-const script = new Script('work()')
-
-/**
- * Runs synchronous work with a time limit, because untrusted text can make it endless: the parser backtracks on nested type
- * assertions, and `<A>(` repeated sixty times is enough. @throws what the work throws, and an error with code ERR_SCRIPT_EXECUTION_TIMEOUT.
- */
-export function runWithin(limitMs: number, work: () => void): void {
-  context['work'] = work
-  script.runInContext(context, { timeout: limitMs })
-}
-
-/** Was this thrown because {@link runWithin} ran out of time? */
-export function isTimeout(thrown: unknown): boolean {
-  // an error of the other context is no instance of our Error
-  return isRecord(thrown) && thrown['code'] === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
-}
 
 /** Parses a source file and ignores errors that the parser can recover from. Call it only inside {@link runWithin}. */
 export function parseFile(text: string, path: string): Program {

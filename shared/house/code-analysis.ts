@@ -80,7 +80,7 @@ export async function compileCode(
 
 /**
  * {@link proveHouse}, once for a house and kind of proof.
- * @throws FactoryError HOUSE_SELF_TEST.
+ * @throws FactoryError HOUSE_SELF_TEST, HOUSE_TOO_SLOW.
  */
 export function proofOf(
   house: House,
@@ -90,6 +90,6 @@ export function proofOf(
   const key = JSON.stringify([house.path, house.sha256, typed])
   return once(analysis.proofs, key, async () => {
     const types = typed ? { compiler: await analysis.compiler(), cache: analysis.cache } : undefined
-    return proveHouse(house, await analysis.eslint(), types)
+    return proveHouse(house, await analysis.eslint(), { types })
   })
 }

@@ -1,4 +1,6 @@
 import type { Linter } from 'eslint'
+import { runWithinCpu } from '../../deadline.ts'
+import { MAX_LINT_MS } from '../../limits.ts'
 import { formattingFor } from './prettier-config.ts'
 import { formatText, isFormatted } from './format-text.ts'
 import { globMatcher } from '../../paths/globs.ts'
@@ -77,12 +79,17 @@ async function fixerFor(files: readonly FormattedFile[], house: House): Promise<
 
 /** Rules that need types are left out: the change is not compiled here. */
 function fixText(eslint: Eslint, config: Linter.Config[], path: string, text: string): string {
+  let fixed = text
   try {
     const linter = new eslint.Linter({ cwd: VIRTUAL_ROOT, configType: 'flat' })
     const filename = `${VIRTUAL_ROOT}/${path}`
-    const { output, messages } = linter.verifyAndFix(text, config, { filename, allowInlineConfig: false })
-    return messages.some(({ fatal }) => fatal === true) ? text : output
+    // the gate says which rule is too slow; here the text only stays as it is
+    runWithinCpu(MAX_LINT_MS, () => {
+      const { output, messages } = linter.verifyAndFix(text, config, { filename, allowInlineConfig: false })
+      fixed = messages.some(({ fatal }) => fatal === true) ? text : output
+    })
   } catch {
     return text
   }
+  return fixed
 }

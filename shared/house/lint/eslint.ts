@@ -1,7 +1,10 @@
 import type { Linter, Rule } from 'eslint'
 import type ts from 'typescript'
+import { isTimeout, runWithin, runWithinCpu } from '../../deadline.ts'
 import { FactoryError } from '../../errors.ts'
+import { defined } from '../../formats/defined.ts'
 import { isRecord } from '../../formats/read-json.ts'
+import { MAX_LINT_MS } from '../../limits.ts'
 import { VIRTUAL_ROOT } from '../program/file-source.ts'
 import type { HouseRule } from '../standard/house.ts'
 import { OWN_RULES, selectorRule } from './own-rules.ts'
@@ -134,20 +137,70 @@ export interface LintMessage {
 }
 
 /** `unparsable` and `crashed` are results, because the text may be hostile. Neither means "nothing found". */
-export type LintResult =
+type LintResult =
   | { kind: 'linted'; messages: LintMessage[] }
   | { kind: 'unparsable'; message: string; line: number; column: number }
   | { kind: 'crashed'; message: string }
 
-/** Lints one text under a repository path. Comments in the text switch nothing off. Nothing is thrown. */
-export function lintText(eslint: Eslint, config: Linter.Config[], path: string, text: string): LintResult {
-  const filename = `${VIRTUAL_ROOT}/${path}`
+/** Rules on one text; `limitMs` ends what a selector or an option of a rule makes endless. */
+export interface LintRequest {
+  eslint: Eslint
+  config: Linter.Config[]
+  path: string
+  /** Default: {@link MAX_LINT_MS}. */
+  limitMs?: number
+}
+
+/**
+ * Lints one text under a repository path. Comments in the text switch nothing off.
+ * @throws FactoryError HOUSE_TOO_SLOW naming the rule: the gate cannot run then, whatever the text is.
+ */
+export function lintText(request: LintRequest, text: string): LintResult {
+  const { eslint, config, path, limitMs = MAX_LINT_MS } = request
+  let result: LintResult | undefined
   try {
-    const linter = new eslint.Linter({ cwd: VIRTUAL_ROOT, configType: 'flat' })
-    return lintResult(linter.verify(text, config, { filename, allowInlineConfig: false }))
+    runWithinCpu(limitMs, () => (result = lintResult(verify(eslint, config, path, text))))
   } catch (thrown) {
+    if (isTimeout(thrown)) throw tooSlow(request, text)
     return { kind: 'crashed', message: firstLine(thrown instanceof Error ? thrown.message : String(thrown)) }
   }
+  return result ?? { kind: 'crashed', message: 'the linter gave no result' }
+}
+
+function verify(eslint: Eslint, config: Linter.Config[], path: string, text: string): Linter.LintMessage[] {
+  const linter = new eslint.Linter({ cwd: VIRTUAL_ROOT, configType: 'flat' })
+  return linter.verify(text, config, { filename: `${VIRTUAL_ROOT}/${path}`, allowInlineConfig: false })
+}
+
+function tooSlow(request: LintRequest, text: string): FactoryError {
+  const { path, limitMs = MAX_LINT_MS } = request
+  const rule = slowRuleOf(request, text)
+  const subject = rule === undefined ? 'the house rules together' : `the house rule ${rule}`
+  return new FactoryError('HOUSE_TOO_SLOW', `${subject} took longer than ${limitMs} ms on ${path}`, {
+    where: path,
+    hint: 'write its selector or options without nested repetition, or take the rule out of the house',
+    ...defined({ detail: rule }),
+  })
+}
+
+/** The first rule that is too slow alone; together they get no more time than the limit. */
+function slowRuleOf(
+  { eslint, config, path, limitMs = MAX_LINT_MS }: LintRequest,
+  text: string,
+): string | undefined {
+  const [shared, ...others] = config
+  const names = Object.keys(shared?.rules ?? {})
+  const ends = performance.now() + limitMs
+  for (const name of names) {
+    const rules = { [name]: shared?.rules?.[name] ?? 'error' }
+    const left = Math.max(1, Math.floor(Math.min(ends - performance.now(), limitMs / 4)))
+    try {
+      runWithin(left, () => verify(eslint, [{ ...shared, rules }, ...others], path, text))
+    } catch (thrown) {
+      if (isTimeout(thrown)) return name.replace(/^house\//, '')
+    }
+  }
+  return undefined
 }
 
 function lintResult(messages: readonly Linter.LintMessage[]): LintResult {

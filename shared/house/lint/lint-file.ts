@@ -33,7 +33,10 @@ export interface LintContext {
   compilation: Compilation | undefined
 }
 
-/** Lints one file at the base and with the change. A base that cannot be linted counts as free of violations. */
+/**
+ * Lints one file at the base and with the change. A base that cannot be linted counts as free of violations.
+ * @throws FactoryError HOUSE_TOO_SLOW.
+ */
 export function lintFile(file: ChangedFile, rules: readonly HouseRule[], context: LintContext): LintedFile {
   const { path } = file
   const pair = context.compilation?.pairs.find(({ files }) => files.includes(path))
@@ -59,7 +62,7 @@ function lintVersion(version: Version | undefined, rules: readonly HouseRule[]):
   const { path, text, eslint } = version
   const program = holdsText(version) ? version.program : undefined
   if (program === undefined && !isParsable(version)) return unlinted(depthFinding(path))
-  const result = lintText(eslint, eslintConfig(rules, eslint, program), path, text)
+  const result = lintText({ eslint, config: eslintConfig(rules, eslint, program), path }, text)
   switch (result.kind) {
     case 'unparsable':
       return unlinted(parseFinding(path, result))

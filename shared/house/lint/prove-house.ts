@@ -9,6 +9,7 @@ import type { Compiler } from '../program/compiler.ts'
 import type { House, HouseRule } from '../standard/house.ts'
 import { eslintConfig, eslintRule, isTyped, LINTED, lintText, type Eslint } from './eslint.ts'
 import { defined } from '../../formats/defined.ts'
+import { MAX_PROOF_MS } from '../../limits.ts'
 
 /** One example of one rule, in a file of its own. */
 interface HouseExample {
@@ -44,19 +45,30 @@ export interface ExampleCompiler {
   cache: CompileCache
 }
 
+export interface ProofOptions {
+  /** Without it, rules that need types are left out. */
+  types?: ExampleCompiler | undefined
+  /** For one example. Default: {@link MAX_PROOF_MS}. */
+  limitMs?: number
+}
+
 /**
  * Proves that the gate rejects what the house forbids to the model: every bad example is rejected by its own rule and by no
- * other rule that applies to the same file, and every good example is accepted by its rule. Without `types`, rules that
- * need types are left out.
- * @throws FactoryError HOUSE_SELF_TEST naming every example that fails. The gate cannot run then.
+ * other rule that applies to the same file, and every good example is accepted by its rule.
+ * @throws FactoryError HOUSE_SELF_TEST naming every example that fails, HOUSE_TOO_SLOW naming a rule that takes too long
+ * on one of them. The gate cannot run then.
  */
-export async function proveHouse(house: House, eslint: Eslint, types?: ExampleCompiler): Promise<JsonObject> {
+export async function proveHouse(
+  house: House,
+  eslint: Eslint,
+  { types, limitMs = MAX_PROOF_MS }: ProofOptions = {},
+): Promise<JsonObject> {
   const needsTypes = (rule: HouseRule): boolean => isTypedRule(rule, eslint)
   const rules = house.rules.filter((rule) => eslintRule(rule, eslint) !== undefined)
   const proved = rules.filter((rule) => types !== undefined || !needsTypes(rule))
   const examples = examplesOf(house).filter(({ rule }) => proved.includes(rule))
   const program = types && proved.some(needsTypes) ? await programFor(examples, types) : undefined
-  const faults = faultsIn(examples, proved, { eslint, program })
+  const faults = faultsIn(examples, proved, { eslint, program, limitMs })
   faults.push(...house.rules.flatMap((rule) => fixFault(rule, eslint) ?? []))
   if (faults.length > 0) throw selfTestError(house, faults)
   return { rules: proved.length, examples: examples.length, typed: types !== undefined }
@@ -77,21 +89,22 @@ function programFor(
 interface ExampleContext {
   eslint: Eslint
   program: Program | undefined
+  limitMs: number
 }
 
 function faultsIn(
   examples: readonly HouseExample[],
   rules: readonly HouseRule[],
-  { eslint, program }: ExampleContext,
+  context: ExampleContext,
 ): string[] {
   const matchers = rules.map((rule) => ({ rule, matches: globMatcher(rule.applies) }))
   const configs = new Map<string, Linter.Config[]>()
   return examples.flatMap((example) => {
     const present = matchers.filter(({ matches }) => matches(example.sample)).map(({ rule }) => rule)
     const key = present.map(({ id }) => id).join()
-    const config = configs.get(key) ?? eslintConfig(present, eslint, program)
+    const config = configs.get(key) ?? eslintConfig(present, context.eslint, context.program)
     configs.set(key, config)
-    return exampleFault(example, eslint, config) ?? []
+    return exampleFault(example, context, config) ?? []
   })
 }
 
@@ -103,10 +116,14 @@ function fixFault(rule: HouseRule, eslint: Eslint): string | undefined {
   return fixes ? undefined : `${rule.id} is marked fix, and ${rule.enforce.rule} offers no fix without types`
 }
 
-function exampleFault(example: HouseExample, eslint: Eslint, config: Linter.Config[]): string | undefined {
+function exampleFault(
+  example: HouseExample,
+  { eslint, limitMs }: ExampleContext,
+  config: Linter.Config[],
+): string | undefined {
   const { rule, kind, path, text } = example
   const subject = `the ${kind} example of ${rule.id}`
-  const result = lintText(eslint, config, path, text)
+  const result = lintText({ eslint, config, path, limitMs }, text)
   if (result.kind === 'unparsable') return `${subject} cannot be parsed: ${result.message}`
   if (result.kind === 'crashed') return `${rule.id} cannot run: ${result.message}`
   const hits = new Set(result.messages.map(({ ruleId }) => ruleId))

@@ -26,10 +26,11 @@ const floating: HouseRule = {
   enforce: { kind: 'eslint', rule: '@typescript-eslint/no-floating-promises', options: [], fix: false },
 }
 
-async function prove(rules: HouseRule[], typed = true): Promise<unknown> {
+async function prove(rules: HouseRule[], typed = true, limitMs?: number): Promise<unknown> {
   const house: House = { path: 'house.yml', sha256: '', rules }
   const types = { compiler: await ANALYSIS.compiler(), cache: ANALYSIS.cache }
-  return proveHouse(house, await ANALYSIS.eslint(), typed ? types : undefined)
+  const options = { ...(typed ? { types } : {}), ...(limitMs === undefined ? {} : { limitMs }) }
+  return proveHouse(house, await ANALYSIS.eslint(), options)
 }
 
 describe('the proof of a house', () => {
@@ -95,6 +96,44 @@ describe('the proof of a house', () => {
     await expect(prove(rules)).rejects.toThrow(
       expect.objectContaining({ code: 'HOUSE_SELF_TEST', message: expect.stringContaining(message) }),
     )
+  })
+
+  it.each([
+    [
+      'a regular expression that backtracks',
+      'Identifier[name=/^(a+)+$/]',
+      `export const ${'a'.repeat(60)}b = 1`,
+    ],
+    [
+      'a selector that searches in every search',
+      `${':has('.repeat(60)}Identifier${')'.repeat(60)}`,
+      `export const b = ${'['.repeat(30)}${']'.repeat(30)}`,
+    ],
+  ])('names the rule with %s, and does not hang', async (_, selector, bad) => {
+    const slow = {
+      ...noEnum,
+      id: 'slow',
+      bad: [bad],
+      enforce: { kind: 'selector' as const, selector, message: undefined },
+    }
+    await expect(prove([noEnum, slow], false, 1_000)).rejects.toMatchObject({
+      code: 'HOUSE_TOO_SLOW',
+      detail: 'slow',
+    })
+  })
+
+  it('names the rule whose option backtracks', async () => {
+    const options = ['^(a+)+$']
+    const slow = {
+      ...noEnum,
+      id: 'slow',
+      bad: [`export const ${'a'.repeat(60)}b = 1`],
+      enforce: { kind: 'eslint' as const, rule: 'id-match', options, fix: false },
+    }
+    await expect(prove([slow], false, 1_000)).rejects.toMatchObject({
+      code: 'HOUSE_TOO_SLOW',
+      detail: 'slow',
+    })
   })
 
   it('names every fault at once', async () => {
