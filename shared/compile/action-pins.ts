@@ -65,7 +65,11 @@ function pinOf(name: string, value: unknown): Pin {
 /** A full commit id. @throws FactoryError FACTORY_UNPINNED: tags, branches and short ids can move. */
 export function commitOf(value: unknown, subject: string): string {
   if (typeof value === 'string' && COMMIT.test(value)) return value
-  throw unpinned(`${subject} is not pinned to a full commit id (40 lower-case hex digits)`)
+  throw unpinned(movable(subject))
+}
+
+function movable(subject: string): string {
+  return `${subject} is not pinned to a full commit id (40 lower-case hex digits)`
 }
 
 /** The value of `uses:` for an action of the lock. @throws FactoryError FACTORY_UNPINNED when the lock has no entry for it. */
@@ -87,9 +91,12 @@ const REMOTE = /^([A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._-]+)@(.+)$/
 export function parseActionSource(text: string): ActionSource {
   if (text === '.' || text.startsWith('./')) return localSource(text)
   const [, repository, sha] = REMOTE.exec(text) ?? []
-  if (repository !== undefined)
-    return { kind: 'repository', repository, sha: commitOf(sha, `the action source ${repository}`) }
-  const message = 'the action source names neither a repository at a commit nor a local path'
+  if (repository !== undefined && sha !== undefined && COMMIT.test(sha))
+    return { kind: 'repository', repository, sha }
+  const message =
+    repository === undefined
+      ? 'the action source names neither a repository at a commit nor a local path'
+      : movable(`the action source ${repository}`)
   const hint = 'write github.actions.source as owner/repo@<40 hex digits>, or as ./path'
   throw new FactoryError('FACTORY_UNPINNED', message, { hint })
 }

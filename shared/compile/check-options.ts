@@ -100,7 +100,7 @@ const HOST = '/github/host'
 
 function hostProblems({ host, store }: GithubOptions): FactoryProblem[] {
   if (!/^https:\/\/[A-Za-z0-9.-]+(:\d{1,5})?$/.test(host)) {
-    const hint = 'e.g. https://github.example.com'
+    const hint = 'write the address alone, e.g. https://github.example.com'
     return [blockingProblem('COMPILE_HOST', HOST, 'the host is not an https address without a path', hint)]
   }
   if (isGithubDotCom(host) || store !== undefined) return []

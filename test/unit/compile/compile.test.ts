@@ -222,9 +222,9 @@ describe('a line that cannot be compiled', () => {
     const text = exampleWith({ '  pullRequests: true': '  on: [pull_request_target]\n  schedule: [daily]' })
     expect(refusal(text)).toEqual({
       code: 'FACTORY_INVALID',
-      message: `this line cannot be compiled, 2 findings:
-  factory.yml:21:8 block COMPILE_TRIGGER "pull_request_target" would run with secrets on what strangers wrote (use pullRequests: true, which runs on pull_request without secrets for forks)
-  factory.yml:22:14 block COMPILE_SCHEDULE the schedule does not have five cron fields separated by one space (write minute hour day month weekday, e.g. 17 4 * * 1; GitHub checks the values of the fields)`,
+      message: expect.stringMatching(
+        /\b2 findings:\n {2}factory\.yml:21:8 block COMPILE_TRIGGER .*\n {2}factory\.yml:22:14 block COMPILE_SCHEDULE /,
+      ) as string,
     })
   })
 

@@ -1,0 +1,326 @@
+import { describe, expect, it } from 'vitest'
+import { FIRST_LOCK, parseActionSource, parseLock, pinnedUse } from '../../../shared/compile/action-pins.ts'
+import { checkCompilable } from '../../../shared/compile/check-compilable.ts'
+import { compileFactory } from '../../../shared/compile/compile.ts'
+import { checkCompiled } from '../../../shared/compile/drift.ts'
+import { unrollLine } from '../../../shared/compile/unroll.ts'
+import { writeWorkflows } from '../../../shared/compile/write-workflows.ts'
+import { githubOptions } from '../../../shared/factory/github-options.ts'
+import { refusalOf, type RefusalRow } from '../../support/refusal-of.ts'
+import { compile, EXAMPLE, exampleWith, factoryFrom } from './lines.ts'
+
+const SOURCE = 'acme/jidoka@5f2d8c1e0b9a47364c8e1f0a2b3c4d5e6f708192'
+
+/** The example with one option of its `github:` part. */
+function option(text: string): string {
+  return exampleWith({ '  pullRequests: true': `  ${text}` })
+}
+
+const EVENTS = 'use push or workflow_dispatch; schedule and pullRequests are options of their own'
+const GLOBS = 'use letters, digits, . _ @ / - and the stars * and **'
+const RUNNERS = 'name stations of the line, plan, or default, each with a runner label or a list of labels'
+const TIERS = 'name stations of the line or the tiers low, medium, high, each with an environment of GitHub'
+const ACTIONS = 'write github.actions.source as owner/repo@<40 hex digits>, or as ./path'
+
+describe('a factory.yml that cannot be compiled says what is wrong and what to do:', () => {
+  it.each<[code: string, text: string, message: string, hint: string]>([
+    [
+      'COMPILE_TRIGGER',
+      option('on: [issue_comment]'),
+      '"issue_comment" would run with secrets on what strangers wrote',
+      'start the line by hand (workflow_dispatch) or by a push of the spec',
+    ],
+    [
+      'COMPILE_TRIGGER',
+      option('on: [workflow_run]'),
+      '"workflow_run" would run with secrets on what strangers wrote',
+      'remove it: the jobs of the line already wait for each other',
+    ],
+    [
+      'COMPILE_TRIGGER',
+      option('on: [pull_request_target]'),
+      '"pull_request_target" would run with secrets on what strangers wrote',
+      'use pullRequests: true, which runs on pull_request without secrets for forks',
+    ],
+    ['COMPILE_TRIGGER', option('on: [pull_request]'), 'the line may not start on "pull_request"', EVENTS],
+    [
+      'COMPILE_TRIGGER',
+      option('on: []'),
+      'nothing starts the line',
+      'name push or workflow_dispatch, or a schedule',
+    ],
+    [
+      'COMPILE_SCHEDULE',
+      option('schedule: [daily]'),
+      'the schedule does not have five cron fields separated by one space',
+      'write minute hour day month weekday, e.g. 17 4 * * 1; GitHub checks the values of the fields',
+    ],
+    [
+      'COMPILE_GLOB',
+      option('paths: ["specs/[ab].md"]'),
+      'the glob means different things to git and to GitHub',
+      GLOBS,
+    ],
+    ['COMPILE_GLOB', option('paths: ["specs/**x.md"]'), 'the glob has ** beside other characters', GLOBS],
+    [
+      'COMPILE_RUNNER',
+      option('runsOn: { tests: ubuntu-24.04 }'),
+      'there is no station "tests" to run',
+      RUNNERS,
+    ],
+    ['COMPILE_RUNNER', option('runsOn: "a\\tb"'), '"default" has no usable runner labels', RUNNERS],
+    [
+      'COMPILE_RUNNER',
+      option('runsOn: ubuntu-latest'),
+      'the runner of "default" changes by itself',
+      'name a version, e.g. ubuntu-24.04',
+    ],
+    [
+      'COMPILE_ENVIRONMENT',
+      option('environments: { huge: x }'),
+      '"huge" is neither a station nor a risk tier',
+      TIERS,
+    ],
+    [
+      'COMPILE_ENVIRONMENT',
+      option('environments: { high: "a\\u0007" }'),
+      '"high" has no usable environment',
+      TIERS,
+    ],
+    [
+      'COMPILE_NODE',
+      option('node: lts/*'),
+      'the Node version is not a fixed one',
+      'write a version such as "24" or "24.11.0", or none',
+    ],
+    [
+      'COMPILE_COMMAND',
+      exampleWith({ 'npm test': 'npm test > $GITHUB_OUTPUT' }),
+      "a command names the runner's own files",
+      'commands run in shells of their own and hand nothing to later steps',
+    ],
+    [
+      'COMPILE_COMMAND',
+      exampleWith({ 'npm test': '"a\\u001bb"' }),
+      'a command holds a control character',
+      'write it as plain text',
+    ],
+    [
+      'COMPILE_HOST',
+      option('host: http://git.example.com'),
+      'the host is not an https address without a path',
+      'write the address alone, e.g. https://github.example.com',
+    ],
+    [
+      'COMPILE_HOST',
+      option('host: https://git.example.com'),
+      'GitHub Enterprise Server has no artifact service that stations could hand parcels over',
+      'name a folder all runners share in github.store',
+    ],
+    [
+      'FACTORY_UNPINNED',
+      exampleWith({ [SOURCE]: 'acme/jidoka@v1' }),
+      'the action source acme/jidoka is not pinned to a full commit id (40 lower-case hex digits)',
+      ACTIONS,
+    ],
+    [
+      'FACTORY_UNPINNED',
+      exampleWith({ [`  actions: { source: ${SOURCE} }\n`]: '' }),
+      'the action source names neither a repository at a commit nor a local path',
+      ACTIONS,
+    ],
+    [
+      'FACTORY_INVALID',
+      exampleWith({ [SOURCE]: './a b' }),
+      'the action source is a path that holds a space or @',
+      'name a repository at a commit',
+    ],
+    [
+      'COMPILE_SOURCE',
+      exampleWith({ [SOURCE]: './' }),
+      "actions of a local path would let a pull request's own code run beside the reviewer's key",
+      'name the actions as owner/repo@<commit>, or set pullRequests: false',
+    ],
+    [
+      'COMPILE_SECRET',
+      exampleWith({ 'key: OPENAI_API_KEY': 'key: JIDOKA_KEY_REVIEW' }),
+      'the key of the writer has the name of a signing key',
+      'give it another name, here and where it is set',
+    ],
+    [
+      'COMPILE_SIGNING',
+      exampleWith({ 'mode: keyed': 'mode: local' }),
+      'local keys stay on one machine: jobs on other runners cannot verify what they signed',
+      'use `signing: { mode: keyed }` with one secret per station',
+    ],
+    [
+      'COMPILE_JOBS',
+      exampleWith({
+        'rounds: 3': 'rounds: 10',
+        'pass: review, stop: generate }\n': `pass: t0, stop: generate }\n${manyStations(20)}`,
+      }),
+      '10 rounds of this line are 251 jobs, the limit is 150',
+      'lower rounds',
+    ],
+  ])('%s, %#', (code, text, message, hint) => {
+    const found = checkCompilable(factoryFrom(text), { factoryText: text })
+    expect(found.map((each) => [each.code, each.message, each.hint])).toEqual([[code, message, hint]])
+  })
+
+  it('COMPILE_EXPRESSION, of a factory that no reader checked', () => {
+    const factory = { ...factoryFrom(EXAMPLE), name: 'x ${{ github.head_ref }}' }
+    expect(checkCompilable(factory)).toMatchObject([
+      {
+        message: 'a workflow expression ${{ }} is not allowed here',
+        hint: 'write the value itself: GitHub would evaluate the expression',
+      },
+    ])
+  })
+})
+
+function manyStations(count: number): string {
+  const stations = Array.from(
+    { length: count },
+    (_, index) => `  t${index}: { run: [x], pass: t${index + 1}, stop: generate }\n`,
+  )
+  return `${stations.join('')}  t${count}: { run: [x], pass: review }\n`
+}
+
+const PINS = 'correct the entry, or write it with jidoka pin <owner/repo@tag> <commit id>'
+const NAMED = 'correct what is named here, then run again'
+
+function lockOf(pins: unknown): unknown {
+  return parseLock(JSON.stringify(pins))
+}
+
+describe('the refusal', () => {
+  it.each<RefusalRow>([
+    [
+      'FACTORY_UNPINNED',
+      'a lock that is a list',
+      () => lockOf([]),
+      '.github/actions.lock is not an object',
+      PINS,
+    ],
+    [
+      'FACTORY_UNPINNED',
+      'a name without an owner',
+      () => lockOf({ a: { tag: 'v1', sha: 'a'.repeat(40) } }),
+      '.github/actions.lock names "a", which is not owner/repository',
+      PINS,
+    ],
+    [
+      'FACTORY_UNPINNED',
+      'a pin without a tag',
+      () => lockOf({ 'a/a': { sha: 'a'.repeat(40) } }),
+      '.github/actions.lock gives no tag for a/a',
+      PINS,
+    ],
+    [
+      'FACTORY_UNPINNED',
+      'a pin by a short id',
+      () => lockOf({ 'a/a': { tag: 'v1', sha: 'abcdef0' } }),
+      '.github/actions.lock at a/a is not pinned to a full commit id (40 lower-case hex digits)',
+      PINS,
+    ],
+    [
+      'FACTORY_UNPINNED',
+      'an action that is not in the lock',
+      () => pinnedUse(new Map(), 'actions/checkout'),
+      '.github/actions.lock has no entry for actions/checkout',
+      PINS,
+    ],
+    [
+      'FACTORY_INVALID',
+      'actions of a path that leads out',
+      () => parseActionSource('./../outside'),
+      'the action source is a path that has a dot segment',
+      NAMED,
+    ],
+    [
+      'FACTORY_INVALID',
+      'a line with findings',
+      () => {
+        const text = option('schedule: [daily]')
+        return compileFactory(
+          factoryFrom(text),
+          { factorySha256: '', factoryText: text },
+          { lock: FIRST_LOCK },
+        )
+      },
+      'this line cannot be compiled, 1 findings:\n' +
+        '  factory.yml:21:14 block COMPILE_SCHEDULE the schedule does not have five cron fields separated by one space ' +
+        '(write minute hour day month weekday, e.g. 17 4 * * 1; GitHub checks the values of the fields)',
+      'fix every finding listed, in factory.yml, then compile again',
+    ],
+    [
+      'FACTORY_INVALID',
+      'a line without an end, that no reader checked',
+      () => {
+        const { line, ...factory } = factoryFrom(EXAMPLE)
+        const endless = line.filter(({ name }) => name !== 'trace-publish')
+        const github = githubOptions({ actions: { source: SOURCE } })
+        return compileFactory(
+          { ...factory, github, line: endless },
+          { factorySha256: '' },
+          { lock: FIRST_LOCK },
+        )
+      },
+      'the line has no station that runs trace-publish',
+      NAMED,
+    ],
+    [
+      'FACTORY_INVALID',
+      'a line that leads back to its start, that no reader checked',
+      () =>
+        unrollLine(
+          factoryFrom(EXAMPLE).line.map((station) => ({ ...station, pass: 'spec-validate' })),
+          1,
+        ),
+      'the line goes in a circle at spec-validate',
+      NAMED,
+    ],
+    [
+      'USAGE',
+      "a workflow of the team under the line's name",
+      () => {
+        const compiled = compile(EXAMPLE)
+        const existing = new Map([[compiled[0]?.path ?? '', 'name: ours\n']])
+        const lock = { lock: FIRST_LOCK, isRecorded: true }
+        return writeWorkflows({ repo: '/nowhere', folder: '/nowhere', lock, compiled, existing })
+      },
+      '.github/workflows/factory.yml was not written by jidoka compile and is kept',
+      'rename or remove it, or write elsewhere with --out',
+    ],
+  ])('%s, %s', async (...[code, , provoke, message, next]) => {
+    expect(await refusalOf(provoke)).toEqual({ code, message, next })
+  })
+})
+
+describe('workflows that are not those of factory.yml', () => {
+  const line = '.github/workflows/factory-line.yml'
+  const compiled = compile(EXAMPLE)
+  const existing = new Map(compiled.map(({ path, text }) => [path, text]))
+
+  it.each([
+    [
+      'COMPILE_DRIFT',
+      compiled.map((file) => (file.path === line ? { ...file, text: `${file.text}# a\n# b\n` } : file)),
+      `${line} is not what factory.yml compiles to: 2 lines differ`,
+    ],
+    [
+      'COMPILE_MISSING',
+      [...compiled, { path: '.github/workflows/factory-new.yml', text: '' }],
+      '.github/workflows/factory-new.yml is missing',
+    ],
+    [
+      'COMPILE_LEFTOVER',
+      compiled.filter(({ path }) => path !== line),
+      `${line} is no longer part of the compiled line`,
+    ],
+  ])('%s', (code, wanted, message) => {
+    expect(checkCompiled(existing, wanted)).toMatchObject([
+      { code, message, hint: 'run jidoka compile and commit the result' },
+    ])
+  })
+})
