@@ -40,8 +40,8 @@ export const MAX_CHANGE_SET_BYTES = 64 * MIB
 export const MAX_OUTCOME_BYTES = 16 * MIB
 /** The document of a review, for the report page. */
 export const MAX_REVIEW_BYTES = 8 * MIB
-/** The JUnit report that commands leave. */
-export const MAX_TEST_REPORT_BYTES = 8 * MIB
+/** The JUnit reports that the commands of one station leave, together. */
+export const MAX_TEST_REPORT_BYTES = 32 * MIB
 
 /** What a model may change: people do not review more. */
 export const MAX_CHANGED_FILE_BYTES = 512 * KIB

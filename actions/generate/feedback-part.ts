@@ -1,11 +1,16 @@
 import { describeFinding, sortFindings, type Finding } from '../../shared/findings.ts'
 import { stripInvisible, type StrippedText } from '../../shared/text/hidden-text.ts'
+import { MAX_SHOWN_OUTPUT } from '../../shared/line/judge-outcome.ts'
+import { failureExcerpt } from '../../shared/text/failure-lines.ts'
 import type { Unit } from '../../shared/line/unit.ts'
 import { givesAway, maskWithheld, type Withheld } from './withheld.ts'
 
 /** Findings shown to the writer; the first ones are the worst. */
 export const MAX_FEEDBACK_FINDINGS = 40
 const MAX_FINDING_CHARS = 800
+/** Findings that show the output of commands. */
+const OUTPUT_CODES = new Set(['RUN_FAILED', 'RUN_OUTPUT'])
+const MAX_OUTPUT_CHARS = MAX_SHOWN_OUTPUT + 400
 
 export interface FeedbackPart extends StrippedText {
   station: string
@@ -29,14 +34,12 @@ export interface FeedbackRules {
 export function feedbackPart(feedback: NonNullable<Unit['feedback']>, rules: FeedbackRules): FeedbackPart {
   const open = sortFindings(feedback.findings).filter((finding) => !isWithheld(finding, rules))
   const shown = open.slice(0, MAX_FEEDBACK_FINDINGS)
-  const lines = shown.map((finding) =>
-    stripInvisible(maskWithheld(describeFinding(finding), rules.withheld, rules.shown)),
-  )
+  const lines = shown.map((finding) => lineOf(finding, rules))
   return {
     station: feedback.station,
     shown: shown.length,
     left: feedback.findings.length - shown.length,
-    text: lines.map(({ text }) => `- ${cut(text)}`).join('\n'),
+    text: lines.map(({ text }) => `- ${text}`).join('\n'),
     stripped: lines.reduce((sum, line) => sum + line.stripped, 0),
   }
 }
@@ -47,6 +50,12 @@ function isWithheld(finding: Finding, { withheld, holdouts }: FeedbackRules): bo
   return holdouts.some((id) =>
     new RegExp(`(?<![\\w.-])${id.replaceAll('.', '\\.')}(?![\\w-]|\\.\\w)`).test(text),
   )
+}
+
+function lineOf(finding: Finding, { withheld, shown }: FeedbackRules): StrippedText {
+  const line = stripInvisible(maskWithheld(describeFinding(finding), withheld, shown))
+  const text = OUTPUT_CODES.has(finding.code) ? failureExcerpt(line.text, MAX_OUTPUT_CHARS) : cut(line.text)
+  return { ...line, text }
 }
 
 function cut(text: string): string {

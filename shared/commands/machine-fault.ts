@@ -36,3 +36,14 @@ export function couldNot(why: string, cause?: unknown): FactoryError {
     hint: 'repair the machine, or correct the commands in factory.yml; then run the station again',
   })
 }
+
+/**
+ * The error RUN_COULD_NOT for a report in a form that nobody can read (size, encoding, document type): its form says nothing
+ * about the change, so the writer is not asked again. Code under test may write such a report on purpose; then the unit stays
+ * unfinished, and is never released.
+ */
+export function unreadableReport(station: string, problem: string): FactoryError {
+  return new FactoryError('RUN_COULD_NOT', `the commands of ${station} succeeded, but ${problem}`, {
+    hint: 'let the commands write a smaller, complete JUnit file in UTF-8 without a document type, or look at what wrote this one; then run the station again',
+  })
+}

@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from 'node:util'
+import { withoutAnsi } from '../text/ansi.ts'
 import { anyOf, CONTROL, without } from '../text/invisible.ts'
 
 /** What a tool's text may hold of one machine and one moment. Folders are absolute and resolved. */
@@ -45,7 +45,7 @@ const UNPRINTED = anyOf(without(CONTROL, '\\t\\n'), '\\ufeff')
 
 /** No ANSI sequences, no control characters but tab and newline; of a line redrawn in place only the last state. */
 function plain(raw: string): string {
-  return stripVTControlCharacters(raw)
+  return withoutAnsi(raw)
     .split('\n')
     .map((line) => line.trimEnd())
     .map((line) => line.slice(line.lastIndexOf('\r') + 1))

@@ -1,23 +1,21 @@
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
-import { asFactoryError } from '../errors.ts'
-import { readBytes } from '../files.ts'
-import { MAX_TEST_REPORT_BYTES } from '../limits.ts'
+import { reportPaths, type DeclaredReport } from '../factory/factory.ts'
 import { compareText } from '../findings.ts'
-import { pathProblem } from '../paths/safe-path.ts'
-import type { RunOutcome } from '../line/outcome.ts'
-import { parseJunit, type JunitReading, type ReportedTest } from './junit.ts'
-import { cutMiddle, normaliserOf, type Normaliser, type MachineContext } from './normalise.ts'
-import { inspectPath, type PathKind } from './inspect-path.ts'
 import { defined } from '../formats/defined.ts'
+import type { RunOutcome } from '../line/outcome.ts'
+import { pathProblem } from '../paths/safe-path.ts'
+import { unreadableReport } from './machine-fault.ts'
+import { cutMiddle, normaliserOf, type Normaliser, type MachineContext } from './normalise.ts'
+import type { ReportedTest } from './report/junit-case.ts'
+import { readDeclaredReports, type ReportsReading } from './report/read-reports.ts'
+import { clearReports } from './report/report-files.ts'
 
 /** What an observer saw of the commands of one station and round. */
 export interface ObservedRun {
   station: string
   round: number
   commands: readonly string[]
-  /** Path of the declared JUnit report, below the folder of `machine`. */
-  report: string | undefined
+  /** Where JUnit reports are declared, below the folder of `machine`. */
+  report: DeclaredReport | undefined
   outcome: 'success' | 'failure'
   /** What the commands printed, as far as it was kept. */
   output: string
@@ -30,15 +28,21 @@ const MAX_NAME_CHARS = 500
 const MAX_RAW_CHARS = 65_536
 const MAX_MESSAGE_CHARS = 4000
 const MAX_OUTPUT_CHARS = 16_000
+const MAX_REASON_CHARS = 400
+/** Failed tests whose text is kept. */
+const MAX_MESSAGES = 200
 
 /**
  * The outcome document of commands that have ended: the same on every machine for the same change. Evidence or red: a
- * declared report that is missing, unreadable or without an executed test is a stop.
+ * declared report that is missing, torn or without an executed test is a stop. A report in a form that nobody can read is no
+ * verdict, unless the commands failed or a failed test is known: then the change's own record decides.
+ * @throws FactoryError RUN_COULD_NOT.
  */
 export async function readOutcome(run: ObservedRun): Promise<RunOutcome> {
   const { station, round, commands, report, outcome, machine } = run
   const normaliser = normaliserOf(machine)
-  const reading = report === undefined ? undefined : await readReport(machine.folder, report)
+  const reading =
+    report === undefined ? NO_REPORTS : await readDeclaredReports(machine.folder, reportPaths(report))
   const tests = testsOf(reading, normaliser)
   return {
     station,
@@ -52,37 +56,60 @@ export async function readOutcome(run: ObservedRun): Promise<RunOutcome> {
   }
 }
 
+const NO_REPORTS: ReportsReading = { tests: [], lacks: undefined, unreadable: undefined }
+
 function decide(
-  { outcome, report }: ObservedRun,
-  reading: JunitReading | undefined,
+  { station, outcome, report }: ObservedRun,
+  { unreadable, lacks }: ReportsReading,
   tests: readonly Test[],
 ): Pick<RunOutcome, 'verdict' | 'reason'> {
   const executed = tests.filter((test) => test.status !== 'skipped').length
   const failed = tests.filter((test) => test.status === 'failed').length
-  if (failed > 0) return { verdict: 'stop', reason: `${failed} of ${executed} tests failed` }
-  const problem = reading?.kind === 'bad' ? `the report ${report ?? ''} ${reading.reason}` : undefined
+  if (failed > 0) return stop(`${failed} of ${executed} tests failed`)
+  const problem = unreadable ?? lacks
   if (outcome === 'failure') {
     const failure = 'a command failed or ran out of time'
-    return { verdict: 'stop', reason: problem === undefined ? failure : `${failure}, and ${problem}` }
+    return stop(problem === undefined ? failure : `${failure}, and ${problem}`)
   }
-  if (problem !== undefined) return { verdict: 'stop', reason: problem }
+  if (unreadable !== undefined) throw unreadableReport(station, unreadable)
+  if (lacks !== undefined) return stop(lacks)
   if (report === undefined) return { verdict: 'pass', reason: 'the commands succeeded' }
-  if (executed === 0) return { verdict: 'stop', reason: `the report ${report} shows no executed test` }
+  if (executed === 0) return stop(`${reportsText(report)} no executed test${notRunText(tests.length)}`)
   return { verdict: 'pass', reason: `${executed} tests passed` }
 }
 
-/** A file that failed as a whole fails under its own name, and only the output says why. */
+function stop(reason: string): Pick<RunOutcome, 'verdict' | 'reason'> {
+  return { verdict: 'stop', reason: cutMiddle(reason, MAX_REASON_CHARS).replaceAll('\n', ' ') }
+}
+
+function reportsText(report: DeclaredReport): string {
+  const paths = reportPaths(report)
+  return paths.length === 1 ? `the report ${paths[0] ?? ''} shows` : `the reports ${paths.join(', ')} show`
+}
+
+function notRunText(count: number): string {
+  return count === 0 ? '' : ` (not run: ${count})`
+}
+
+/** A file that failed as a whole fails under its own name, and a runner's wrapper says nothing: then only the output says why. */
 function isToldByReport(outcome: RunOutcome['outcome'], tests: readonly Test[]): boolean {
   const failed = tests.filter((test) => test.status === 'failed')
   if (failed.length === 0) return outcome === 'success'
-  return !failed.some((test) => test.name === test.file)
+  return !failed.some((test) => test.name === test.file || saysNothing(test.message ?? ''))
 }
 
-function testsOf(reading: JunitReading | undefined, normaliser: Normaliser): Test[] {
-  if (reading?.kind !== 'ok') return []
-  return reading.tests
+/** Node's word for a test file that ended with an exit code, and what others write in place of a text. */
+function saysNothing(message: string): boolean {
+  return /^(?:\[Error: test failed\]|(?:test )?failed\.?$|$)/i.test(message.trim())
+}
+
+function testsOf(reading: ReportsReading, normaliser: Normaliser): Test[] {
+  const sorted = reading.tests
     .map((test) => normalisedTest(test, normaliser))
     .sort((a, b) => compareText(sortKey(a), sortKey(b)))
+  let told = 0
+  for (const test of sorted) if (test.status === 'failed' && ++told > MAX_MESSAGES) test.message = undefined
+  return sorted
 }
 
 function normalisedTest({ names, file, status, message }: ReportedTest, normaliser: Normaliser): Test {
@@ -111,32 +138,7 @@ function sortKey({ file, name, status, message }: Test): string {
   return [file ?? '', name, status, message ?? ''].join('\u0000')
 }
 
-/** Removes a report that exists before the commands run: a committed or generated one is no evidence. */
-export async function clearReport(folder: string, path: string): Promise<void> {
-  const kind = await inspectPath(folder, path)
-  if (kind === 'file' || kind === 'link') await rm(join(folder, path))
-}
-
-/** The report that the commands wrote, or why there is none. Only a regular file inside the folder is read. */
-async function readReport(folder: string, path: string): Promise<JunitReading> {
-  const kind = await inspectPath(folder, path)
-  if (kind !== 'file') return { kind: 'bad', reason: NO_REPORT[kind] }
-  try {
-    const bytes = await readBytes(join(folder, path), MAX_TEST_REPORT_BYTES)
-    return parseJunit(bytes.toString('utf8'))
-  } catch (thrown) {
-    const isLarge = asFactoryError(thrown).code === 'FILE_TOO_LARGE'
-    return {
-      kind: 'bad',
-      reason: isLarge ? `has more than ${MAX_TEST_REPORT_BYTES} bytes` : 'cannot be read',
-    }
-  }
-}
-
-const NO_REPORT: Record<Exclude<PathKind, 'file'>, string> = {
-  absent: 'was not written',
-  folder: 'is a folder',
-  link: 'is a symbolic link',
-  other: 'is no regular file',
-  blocked: 'lies behind a symbolic link',
+/** Removes reports that exist before the commands run: a committed or generated one is no evidence. */
+export async function clearReport(folder: string, report: DeclaredReport): Promise<void> {
+  await clearReports(folder, reportPaths(report))
 }

@@ -1,3 +1,4 @@
+import { declaredPathProblem } from '../paths/declared-paths.ts'
 import { pathProblem } from '../paths/safe-path.ts'
 import { escapePointer } from '../formats/schema.ts'
 import { checkModels } from './check-models.ts'
@@ -42,23 +43,22 @@ function pathProblems(value: unknown): FactoryProblem[] {
     ['/house', stringAt(value, 'house')],
     ['/acceptance/folder', stringAt(recordAt(value, 'acceptance'), 'folder')],
     ['/signing/trust', stringAt(recordAt(value, 'signing'), 'trust')],
-    ...draftStations(value).map(({ pointer, report }): [string, string | undefined] => [
-      `${pointer}/report`,
-      report,
-    ]),
   ]
-  return paths.flatMap(([pointer, path]) => {
-    const problem = path === undefined ? undefined : pathProblem(path)
-    if (problem === undefined) return []
-    return [
-      blockingProblem(
-        'FACTORY_PATH',
-        pointer,
-        `the path ${problem}`,
-        'give a path inside the repository, with forward slashes',
-      ),
-    ]
-  })
+  const reports = draftStations(value).flatMap(({ pointer, reports }) =>
+    reports.map((report) => ({ pointer: `${pointer}/report`, problem: declaredPathProblem(report) })),
+  )
+  return [
+    ...paths.map(([pointer, path]) => ({
+      pointer,
+      problem: path === undefined ? undefined : pathProblem(path),
+    })),
+    ...reports,
+  ].flatMap(({ pointer, problem }) => (problem === undefined ? [] : [pathFinding(pointer, problem)]))
+}
+
+function pathFinding(pointer: string, problem: string): FactoryProblem {
+  const hint = 'give a path inside the repository, with forward slashes'
+  return blockingProblem('FACTORY_PATH', pointer, `the path ${problem}`, hint)
 }
 
 /** The schema knows `keyless`, so that its message can say what to use instead. */

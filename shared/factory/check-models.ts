@@ -107,7 +107,7 @@ export function modelFamily(model: string): string | undefined {
 function testProblems(value: unknown): FactoryProblem[] {
   const stations = draftStations(value)
   const generate = stations.find((station) => station.action === 'generate')
-  if (generate === undefined || stations.some((station) => station.hasRun && station.report !== undefined))
+  if (generate === undefined || stations.some((station) => station.hasRun && station.reports.length > 0))
     return []
   return [
     {
@@ -115,7 +115,7 @@ function testProblems(value: unknown): FactoryProblem[] {
       level: 'warn',
       pointer: '/line',
       message: 'no station runs tests: a change could be released without one',
-      hint: 'add a station with run and report, the path of the JUnit file its tests write',
+      hint: 'add a station with run and report, where its tests write JUnit files',
     },
   ]
 }

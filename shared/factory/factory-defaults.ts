@@ -3,7 +3,7 @@ import type { BudgetCaps, ModelProfile } from '../model/profile.ts'
 import { modelFamily } from './check-models.ts'
 import { githubOptions, type RawGithubOptions } from './github-options.ts'
 import { knownAction } from './factory-draft.ts'
-import type { Factory, Station, Work } from './factory.ts'
+import type { DeclaredReport, Factory, Station, Work } from './factory.ts'
 
 /** factory.yml as its schema describes it, before defaults. */
 export interface FactoryFile {
@@ -35,7 +35,7 @@ interface ModelEntry {
 interface StationEntry {
   uses?: string
   run?: string[]
-  report?: string
+  report?: DeclaredReport
   minutes?: number
   pass?: string
   stop?: string

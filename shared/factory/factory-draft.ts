@@ -18,7 +18,8 @@ export interface DraftStation {
   pointer: string
   uses: string | undefined
   hasRun: boolean
-  report: string | undefined
+  /** Paths and globs of the declared reports. */
+  reports: string[]
   /** The action it runs, by `uses` or by its name; `undefined` for commands and for what is neither. */
   action: StationName | undefined
   pass: string | undefined
@@ -44,7 +45,7 @@ function readStation(name: string, entry: Record<string, unknown>): DraftStation
     pointer: `/line/${escapePointer(name)}`,
     uses,
     hasRun,
-    report: stringAt(entry, 'report'),
+    reports: textsAt(entry, 'report'),
     action: hasRun ? undefined : knownAction(uses ?? name),
     pass: stringAt(entry, 'pass'),
     stop: stringAt(entry, 'stop'),
@@ -61,6 +62,13 @@ export function knownAction(name: string): StationName | undefined {
 export function stringAt(record: unknown, key: string): string | undefined {
   const value = isRecord(record) && Object.hasOwn(record, key) ? record[key] : undefined
   return typeof value === 'string' ? value : undefined
+}
+
+/** An own member that is a string or a list, as the strings it holds. */
+function textsAt(record: Record<string, unknown>, key: string): string[] {
+  const value = Object.hasOwn(record, key) ? record[key] : undefined
+  const values: unknown[] = Array.isArray(value) ? value : [value]
+  return values.filter((each) => typeof each === 'string')
 }
 
 /** A member that is an object, else an empty one. */

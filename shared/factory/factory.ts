@@ -37,7 +37,15 @@ export interface Station {
 /** What a station runs: one of our actions, or the team's own commands. */
 export type Work =
   | { kind: 'action'; action: StationName }
-  | { kind: 'run'; run: string[]; report: string | undefined; minutes: number }
+  | { kind: 'run'; run: string[]; report: DeclaredReport | undefined; minutes: number }
+
+/** Where commands write JUnit reports: a path, a glob (`*` in a name, `**` for folders), or several of both. */
+export type DeclaredReport = string | string[]
+
+/** The paths and globs of a declaration. */
+export function reportPaths(report: DeclaredReport): string[] {
+  return typeof report === 'string' ? [report] : report
+}
 
 /** Name of the repository secret that holds the signing key of a station, and of the variable that holds it in local runs. */
 export function signingSecret(station: string): string {

@@ -1,4 +1,4 @@
-import type { Factory, Station } from './factory.ts'
+import { reportPaths, type Factory, type Station } from './factory.ts'
 import { isPublisher } from './machine.ts'
 
 /** The line as a text table, one row for each station; `at` marks one of them. No newline at the end. */
@@ -19,7 +19,7 @@ export function lineTable(factory: Factory, at?: string): string {
 function workText({ work }: Station): string {
   if (work.kind === 'action') return work.action
   const commands = work.run.length === 1 ? '1 command' : `${work.run.length} commands`
-  const report = work.report === undefined ? '' : `, report ${work.report}`
+  const report = work.report === undefined ? '' : `, report ${reportPaths(work.report).join(', ')}`
   return `${commands}${report}, ${work.minutes} min`
 }
 

@@ -1,4 +1,6 @@
-import { verdictOf, type Finding, type Verdict } from '../findings.ts'
+import { blocking, verdictOf, type Finding, type Verdict } from '../findings.ts'
+import { reportPaths } from '../factory/factory.ts'
+import { failureExcerpt } from '../text/failure-lines.ts'
 import { isTestOf, namesHoldoutFile } from '../specification/acceptance/test-names.ts'
 import type { RunOutcome } from './outcome.ts'
 import { defined } from '../formats/defined.ts'
@@ -12,6 +14,8 @@ export interface Judgement {
 type Test = RunOutcome['tests'][number]
 
 const MAX_FINDINGS = 200
+/** Of an output, what a finding shows. */
+export const MAX_SHOWN_OUTPUT = 3000
 
 /**
  * What an outcome means, decided from its facts and not from the verdict it claims. Findings may go to the writer, so
@@ -63,7 +67,7 @@ function testFinding({ name, file, message }: Test): Finding {
 function failureFinding(outcome: RunOutcome, ids: readonly string[]): Finding {
   const { reason } = outcome
   const output = visibleOutput(outcome, ids)
-  const message = output === '' ? reason : `${reason}\n${output}`
+  const message = output === '' ? reason : `${reason}\n${failureExcerpt(output, MAX_SHOWN_OUTPUT)}`
   return {
     code: 'RUN_FAILED',
     level: 'block',
@@ -76,7 +80,7 @@ function failureFinding(outcome: RunOutcome, ids: readonly string[]): Finding {
 function outputNote(outcome: RunOutcome, ids: readonly string[]): Finding[] {
   const output = visibleOutput(outcome, ids)
   if (output === '') return []
-  return [{ code: 'RUN_OUTPUT', level: 'note', message: output }]
+  return [{ code: 'RUN_OUTPUT', level: 'note', message: failureExcerpt(output, MAX_SHOWN_OUTPUT) }]
 }
 
 /** Where hold-out tests ran, output is shown only when the report shows each of them passed. */
@@ -91,10 +95,15 @@ function lacksEvidence({ report, tests }: RunOutcome): boolean {
   return report !== undefined && !tests.some((test) => test.status !== 'skipped')
 }
 
-function noTestsFinding({ reason, report, station }: RunOutcome): Finding {
-  const hint =
-    report === undefined
-      ? `see the commands of ${station}`
-      : `let the commands of ${station} run tests and write a JUnit report to ${report}`
-  return { code: 'RUN_NO_TESTS', level: 'block', message: reason, hint }
+function noTestsFinding(outcome: RunOutcome): Finding {
+  const { reason, report, station } = outcome
+  if (report === undefined)
+    return blocking('RUN_NO_TESTS', reason, { hint: `see the commands of ${station}` })
+  const paths = reportPaths(report).join(', ')
+  if (lacksEvidence(outcome)) {
+    const hint = `let the commands of ${station} run tests and write a JUnit report to ${paths}`
+    return blocking('RUN_NO_TESTS', reason, { hint })
+  }
+  const hint = `let the commands of ${station} write a report to ${paths} that lists every test, or look at what else writes it`
+  return blocking('RUN_REPORT', reason, { hint })
 }

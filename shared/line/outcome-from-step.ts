@@ -1,7 +1,7 @@
 import { FactoryError } from '../errors.ts'
 import { canonicalJson } from '../formats/canonical.ts'
 import { parseJson } from '../formats/read-json.ts'
-import type { Station, Work } from '../factory/factory.ts'
+import { reportPaths, type Station, type Work } from '../factory/factory.ts'
 import type { OutcomeUpstream } from './upstream-refs.ts'
 import { outcomeDocument, type RunOutcome } from './outcome.ts'
 import { MAX_OUTCOME_BYTES } from '../limits.ts'
@@ -12,7 +12,7 @@ type Commands = Extract<Work, { kind: 'run' }>
 /**
  * The outcome of a command station from two sources. Only the runner says whether the commands succeeded. The document
  * lists the tests; the code under test may have written it. The document may add reasons for a stop. It may not contradict
- * the runner, and it must name the same commands and the same report as the station.
+ * the runner, and it must name the same commands and the same reports as the station.
  * @throws FactoryError UPSTREAM_INVALID, SCHEMA_INVALID, JSON_INVALID.
  */
 export function outcomeFromStep(
@@ -46,7 +46,12 @@ function outcomeWithoutReport(
       ...defined({ report }),
     }
   if (report === undefined) return { ...common, verdict: 'pass', reason: 'the commands succeeded' }
-  return { ...common, verdict: 'stop', reason: `the report ${report} was not handed on`, report }
+  return {
+    ...common,
+    verdict: 'stop',
+    reason: `the report ${reportPaths(report).join(', ')} was not handed on`,
+    report,
+  }
 }
 
 function outcomeWithReport(seen: OutcomeUpstream, work: Commands, document: Uint8Array): RunOutcome {
@@ -56,9 +61,14 @@ function outcomeWithReport(seen: OutcomeUpstream, work: Commands, document: Uint
     throw untrue(subject, 'is of another station or round')
   if (claimed.outcome !== seen.outcome)
     throw untrue(subject, `says ${claimed.outcome}, the runner recorded ${seen.outcome}`)
-  if (canonicalJson(claimed.commands) !== canonicalJson(work.run) || claimed.report !== work.report)
+  if (!isOf(claimed, work))
     throw untrue(subject, 'is of other commands, or of another report, than factory.yml names')
   return claimed
+}
+
+function isOf(claimed: RunOutcome, { run, report }: Commands): boolean {
+  const said = canonicalJson([claimed.commands, claimed.report ?? null])
+  return said === canonicalJson([run, report ?? null])
 }
 
 function untrue(subject: string, how: string): FactoryError {

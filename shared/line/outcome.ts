@@ -1,3 +1,4 @@
+import type { DeclaredReport } from '../factory/factory.ts'
 import { schemaOf } from '../formats/schema.ts'
 import outcomeSchema from '../../schemas/outcome.schema.json' with { type: 'json' }
 
@@ -11,8 +12,8 @@ export interface RunOutcome {
   /** As the observer of the commands recorded it (GitHub: `steps.<id>.outcome`); a time limit is a failure. */
   outcome: 'success' | 'failure'
   commands: string[]
-  /** Path of the JUnit report the station declares; hold-out tests run only where one is declared. */
-  report?: string
+  /** Where the station declares JUnit reports; hold-out tests run only where it does. */
+  report?: DeclaredReport
   /** From that report; sorted by file and name. */
   tests: {
     name: string

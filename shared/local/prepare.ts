@@ -11,7 +11,6 @@ import {
 } from '../factory/control-files.ts'
 import { unitSerial } from '../line/open-unit.ts'
 import { MAX_CONTROL_FILE_BYTES } from '../limits.ts'
-import { HOME, checkHome } from '../station/home.ts'
 
 /** A unit before its first station: where everything lies, and its serial. */
 export interface PreparedUnit {
@@ -48,7 +47,7 @@ export async function prepareUnit(options: PrepareOptions): Promise<PreparedUnit
   const specPath = pathInRepository(repo, await existingSpec(options, repo))
   const { spec, bytes: specBytes } = await loadSpec(repo, specPath)
   const serial = unitSerial(factory, base, specBytes)
-  const home = join(repo, HOME)
+  const home = join(repo, '.jidoka')
   const folder = join(home, 'runs', serial)
   const warnings = options.factory === undefined ? await uncommitted(repo, factoryBytes) : []
   return {
@@ -82,8 +81,7 @@ async function uncommitted(repo: string, committed: Buffer): Promise<string[]> {
   ]
 }
 
-/** The folder for local keys, recordings and traces keeps itself out of commits. @throws FactoryError HOME_LINK, HOME_TRACKED. */
+/** The folder for local keys, recordings and traces keeps itself out of commits. */
 export async function makeHome(home: string): Promise<void> {
-  await checkHome(home)
   await writeAtomic(join(home, '.gitignore'), '*\n')
 }

@@ -1,7 +1,6 @@
+import { withoutAnsi } from './ansi.ts'
 import { anyOf, CONTROL, HIDDEN_IN_PROSE, without } from './invisible.ts'
 
-const ANSI =
-  /[\u001b\u009b](?:\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[[()#;?]*(?:\d{1,4}(?:;\d{0,4})*)?[\dA-PR-TZcf-nq-uy=><~]?)/g
 const LINE_BREAKS = /\r\n|[\r\n\u000b\u000c\u0085\u2028\u2029]/
 const INVISIBLE = anyOf(without(CONTROL, '\\t'), HIDDEN_IN_PROSE)
 
@@ -19,7 +18,7 @@ export interface SafeLogOptions {
  */
 export function safeLog(text: string, options: SafeLogOptions = {}): string {
   const { maxLines = 200, maxColumns = 2000 } = options
-  const lines = text.replace(ANSI, '').split(LINE_BREAKS)
+  const lines = withoutAnsi(text).split(LINE_BREAKS)
   const shown = lines.slice(0, maxLines).map((line) => safeLine(line, maxColumns))
   const rest = lines.length - shown.length
   return rest > 0 ? [...shown, `... and ${rest} more lines`].join('\n') : shown.join('\n')

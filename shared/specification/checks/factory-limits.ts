@@ -12,7 +12,7 @@ export interface BudgetCaps {
 /** The part of factory.yml that the rules of a spec need; a Factory has this shape. */
 export interface FactoryShape extends NamesControlFiles {
   budget: BudgetCaps
-  line: readonly { work: { kind: 'action' } | { kind: 'run'; report: string | undefined } }[]
+  line: readonly { work: { kind: 'action' } | { kind: 'run'; report: string | string[] | undefined } }[]
 }
 
 /**

@@ -26,6 +26,22 @@ describe('the window on an output', () => {
     expect(shown.at(-1)).toBe('10000')
   })
 
+  it('keeps the lines around a failure that lies between', () => {
+    const passes = Array.from({ length: 500 }, (_, at) => `✔ ${at}\n`).join('')
+    const shown = windowOf(`${passes}✖ adds\n  AssertionError: no\n${passes}`).split('\n')
+    expect(shown.slice(60, 64)).toEqual([
+      '[... 440 lines left out ...]',
+      '✖ adds',
+      '  AssertionError: no',
+      '✔ 0',
+    ])
+    expect(shown.at(-1)).toBe('✔ 499')
+  })
+
+  it('keeps a bounded number of them', () => {
+    expect(windowOf('✖ adds\n'.repeat(10_000)).split('\n')).toHaveLength(60 + 200 + 1 + 140)
+  })
+
   it('cuts long lines', () => {
     expect(windowOf(`${'x'.repeat(1_000_000)}\nend`)).toBe(`${'x'.repeat(2000)}\nend`)
   })

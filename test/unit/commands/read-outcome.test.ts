@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readOutcome, type ObservedRun } from '../../../shared/commands/read-outcome.ts'
+import { MAX_TEST_REPORT_BYTES } from '../../../shared/limits.ts'
+import { outcomeDocument } from '../../../shared/line/outcome.ts'
 
 let folder: string
 
@@ -79,3 +81,92 @@ it('long names, messages and outputs are bounded', async () => {
   expect(tests[0]?.message?.length).toBe(4000)
   expect((await readOutcome(observed({ output: `${long}\n` }))).output.length).toBe(16_000)
 })
+
+describe('a report that nobody can read', () => {
+  const report = 'junit.xml'
+  const failed = '<testcase name="a"><failure>no</failure></testcase>'
+  const cases: [string, string | Buffer][] = [
+    ['with a document type', '<!DOCTYPE x><testsuites/>'],
+    ['in an unknown encoding', '<?xml version="1.0" encoding="x-own"?><testsuites/>'],
+    ['that is no XML', '<testsuites></wrong></testsuites>'],
+    ['of something else', '<html/>'],
+    ['that is too large', Buffer.alloc(MAX_TEST_REPORT_BYTES + 1, ' ')],
+  ]
+
+  it.each(cases)('is no verdict about the change: %s', async (_, content) => {
+    writeFileSync(join(folder, report), content)
+    const reading = readOutcome(observed({ report, outcome: 'success' }))
+    await expect(reading).rejects.toMatchObject({
+      code: 'RUN_COULD_NOT',
+      message: expect.stringContaining('junit.xml') as string,
+    })
+  })
+
+  it.each(cases)('does not hide that the commands failed: %s', async (_, content) => {
+    writeFileSync(join(folder, report), content)
+    const { verdict, reason, output } = await readOutcome(observed({ report }))
+    expect({ verdict, isTold: reason.includes(report), output: output !== '' }).toEqual({
+      verdict: 'stop',
+      isTold: true,
+      output: true,
+    })
+  })
+
+  it.each(['</wrong>', '<!DOCTYPE x>'])('does not hide a test that failed before it: %s', async (end) => {
+    writeFileSync(join(folder, report), `<testsuites>${failed}${end}`)
+    expect(await readOutcome(observed({ report, outcome: 'success' }))).toMatchObject({
+      verdict: 'stop',
+      reason: '1 of 1 tests failed',
+    })
+  })
+
+  it('does not hide a test that failed in another report', async () => {
+    writeFileSync(join(folder, 'a.xml'), `<testsuites>${failed}</testsuites>`)
+    writeFileSync(join(folder, 'b.xml'), '<html/>')
+    expect((await readOutcome(observed({ report: '*.xml', outcome: 'success' }))).verdict).toBe('stop')
+  })
+})
+
+describe('several reports', () => {
+  const passed = (name: string): string => `<testsuites><testcase name="${name}"/></testsuites>`
+
+  it('are read as one', async () => {
+    for (const name of ['a', 'b']) writeFileSync(join(folder, `${name}.xml`), passed(name))
+    const outcome = await readOutcome(observed({ report: ['a.xml', 'b*.xml'], outcome: 'success' }))
+    expect(outcome).toMatchObject({
+      verdict: 'pass',
+      reason: '2 tests passed',
+      report: ['a.xml', 'b*.xml'],
+      tests: [{ name: 'a' }, { name: 'b' }],
+    })
+    expect(outcomeDocument.parse(JSON.parse(JSON.stringify(outcome)), 'it')).toBeDefined()
+  })
+
+  it('must all be there', async () => {
+    writeFileSync(join(folder, 'a.xml'), passed('a'))
+    expect(await readOutcome(observed({ report: ['a.xml', 'b.xml'], outcome: 'success' }))).toMatchObject({
+      verdict: 'stop',
+      reason: 'the report b.xml was not written',
+    })
+  })
+})
+
+it('a report that contradicts itself is a stop', async () => {
+  writeFileSync(join(folder, 'junit.xml'), '<testsuites errors="1"><testcase name="a"/></testsuites>')
+  expect(await readOutcome(observed({ report: 'junit.xml', outcome: 'success' }))).toMatchObject({
+    verdict: 'stop',
+    reason: 'the report junit.xml counts 1 failures and lists none',
+  })
+})
+
+it.each(['[Error: test failed] { exitCode: 1 }', 'test failed', ''])(
+  'the output is kept where a failed test says nothing itself: %j',
+  async (text) => {
+    writeFileSync(
+      join(folder, 'junit.xml'),
+      `<testsuites><testcase name="a"><failure>${text}</failure></testcase></testsuites>`,
+    )
+    const { output } = await readOutcome(observed({ report: 'junit.xml', output: 'SyntaxError: no' }))
+    expect(output).toBe('SyntaxError: no')
+  },
+)

@@ -293,18 +293,17 @@ describe('a declared report', () => {
     [
       'with skipped tests only',
       xml('<testcase name="a"><skipped/></testcase>'),
-      'the report junit.xml shows no executed test',
+      'the report junit.xml shows no executed test (not run: 1)',
     ],
     [
       'that names failures although the commands succeeded',
       xml('<testcase name="a"><failure/></testcase>'),
       '1 of 1 tests failed',
     ],
-    ['that is cut short', 'echo "<testsuites>" > junit.xml', 'the report junit.xml is not well-formed XML'],
     [
-      'with a document type',
-      'echo "<!DOCTYPE x><testsuites/>" > junit.xml',
-      'the report junit.xml declares a document type',
+      'that is cut short',
+      'echo "<testsuites>" > junit.xml',
+      'the report junit.xml ends before it is complete',
     ],
     [
       'that is a link',
@@ -313,11 +312,6 @@ describe('a declared report', () => {
     ],
     ['that is a folder', 'mkdir junit.xml', 'the report junit.xml is a folder'],
     ['that is a pipe', 'mkfifo junit.xml', 'the report junit.xml is no regular file'],
-    [
-      'that is too large',
-      'head -c 9000000 /dev/zero > junit.xml',
-      'the report junit.xml has more than 8388608 bytes',
-    ],
     [
       'beside a failure',
       'false',

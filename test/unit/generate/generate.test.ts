@@ -576,6 +576,15 @@ describe('a repair round', () => {
     expect(prompt.length).toBeLessThan(60_000)
   })
 
+  test.each(['RUN_FAILED', 'RUN_OUTPUT'])('shows what failed of a long output: %s', async (code) => {
+    const passes = Array.from({ length: 400 }, (_, at) => `✔ handles case ${at}`)
+    const message = [...passes, '✖ adds', '  AssertionError: 1 !== 2', ...passes].join('\n')
+    const findings: Finding[] = [{ code, level: 'block', message }]
+    const { prompt } = await tell({ unit: { round: 2, feedback: { station: 'test', findings } } })
+    expect(prompt).toContain('✖ adds\n  AssertionError: 1 !== 2')
+    expect(prompt).not.toContain('handles case 1\n')
+  })
+
   test('masks a word only where nothing else in the prompt says it', async () => {
     const spec = {
       acceptance: [

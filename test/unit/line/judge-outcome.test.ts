@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { judgeOutcome } from '../../../shared/line/judge-outcome.ts'
+import { judgeOutcome, MAX_SHOWN_OUTPUT } from '../../../shared/line/judge-outcome.ts'
 import { outcomeDocument, type RunOutcome } from '../../../shared/line/outcome.ts'
 
 type Test = RunOutcome['tests'][number]
@@ -82,7 +82,23 @@ describe('an outcome', () => {
     const stop = { kind: 'stop', codes: ['block RUN_NO_TESTS'], final: undefined }
     expect(codes({ outcome: 'success', verdict: 'pass', tests: [] })).toEqual(stop)
     expect(codes({ outcome: 'success', verdict: 'pass', tests: [test('a', 'skipped')] })).toEqual(stop)
-    expect(codes({ outcome: 'success', verdict: 'stop', tests: [test('a')] })).toEqual(stop)
+  })
+
+  it('stops on a report that was found wanting although its tests passed', () => {
+    expect(codes({ outcome: 'success', verdict: 'stop', tests: [test('a')] })).toEqual({
+      kind: 'stop',
+      codes: ['block RUN_REPORT'],
+      final: undefined,
+    })
+  })
+
+  it('shows what failed of a long output, not what passed', () => {
+    const passes = Array.from({ length: 200 }, (_, at) => `✔ passes ${at}`)
+    const output = [...passes, '✖ adds', '  AssertionError: 1 !== 2', ...passes].join('\n')
+    const [finding] = judgeOutcome(outcome({ tests: [test('a')], output }), []).verdict.findings
+    expect(finding?.message).toMatch(/^because\n/)
+    expect(finding?.message).toContain('✖ adds\n  AssertionError: 1 !== 2')
+    expect(finding?.message.length).toBeLessThanOrEqual('because\n'.length + MAX_SHOWN_OUTPUT)
   })
 
   it('shows the output beside a file that failed as a whole', () => {
