@@ -112,10 +112,11 @@ function nextSteps(units: UnitRow[]): string {
   )
   const shown = units.find(({ verdict }) => verdict === 'released') ?? units[0]
   const trace = relative(process.cwd(), shown?.trace ?? '<trace>')
+  const repo = relative(process.cwd(), FOLDER)
   const steps = [
-    `npx --no jidoka verify ${trace}`,
-    `npx --no jidoka replay ${trace}`,
-    `npx --no jidoka trace ${shown?.serial ?? '<serial>'} --repo ${relative(process.cwd(), FOLDER)} --html`,
+    `npx --no jidoka verify ${trace} --repo ${repo}`,
+    `npx --no jidoka replay ${trace} --repo ${repo}`,
+    `npx --no jidoka trace ${shown?.serial ?? '<serial>'} --repo ${repo} --html`,
   ]
   return ['Traces', ...traces, '', 'Try next', ...steps.map((step) => `  ${step}`)].join('\n')
 }

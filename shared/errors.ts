@@ -53,6 +53,8 @@ export const ERROR_CODES = {
   // the trace: faults of reading or writing one (rejected links have codes of their own: trace/statement/rejection.ts)
   KEY_MISSING: { kind: 'usage', retryable: false },
   KEY_INVALID: { kind: 'usage', retryable: false },
+  HOME_LINK: { kind: 'usage', retryable: false },
+  HOME_TRACKED: { kind: 'usage', retryable: false },
   TRUST_INVALID: { kind: 'usage', retryable: false },
   TRUST_MISSING: { kind: 'usage', retryable: false },
   PARCEL_INVALID: { kind: 'fault', retryable: false },
@@ -61,6 +63,7 @@ export const ERROR_CODES = {
   PARCEL_CONFLICT: { kind: 'fault', retryable: false },
   LINK_REJECTED: { kind: 'fault', retryable: false },
   TRACE_UNREADABLE: { kind: 'usage', retryable: false },
+  REPLAY_COMMANDS: { kind: 'usage', retryable: false },
   TRACE_REJECTED: { kind: 'fault', retryable: false },
   // the environment
   HOST_UNSUPPORTED: { kind: 'usage', retryable: false },

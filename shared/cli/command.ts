@@ -65,6 +65,16 @@ function parseWords(command: Command, words: string[], options: NonNullable<Pars
   }
 }
 
+/** Like {@link oneOf}, but `undefined` when the option is not given. @throws FactoryError USAGE. */
+export function oneOfIfAny<const T extends string>(
+  name: string,
+  value: string | undefined,
+  allowed: readonly T[],
+): T | undefined {
+  const [first] = allowed
+  return value === undefined || first === undefined ? undefined : oneOf(name, value, allowed, first)
+}
+
 /** One of a closed set of words. @throws FactoryError USAGE. */
 export function oneOf<const T extends string>(
   name: string,

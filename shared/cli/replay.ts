@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
 import { repositoryTop } from '../git/revision.ts'
 import { lazyAnalysis } from '../station/load-station.ts'
-import { findTrust } from '../station/find-trust.ts'
+import { findTrustThatCounts } from '../station/find-trust.ts'
+import { commandsOf, refuseForeignCommands } from '../replay/commands.ts'
 import { replayTrace, type ReplayReport } from '../replay/replay-trace.ts'
 import { openTrace } from '../replay/verify-trace.ts'
 import { safeWord } from '../text/safe-log.ts'
@@ -18,29 +19,42 @@ export const command: Command = {
   name: 'replay',
   summary: 're-execute every station of a trace with its recorded answers',
   help: `
-jidoka replay <trace dir> [--repo DIR] [--trust FILE] [--json]
+jidoka replay <trace dir> [--repo DIR] [--trust FILE] [--allow-commands] [--json]
 
-Verifies the trace, then runs every station again (commands included) from its attested inputs and recorded model answers,
-without network or keys, and compares the invariant digests. The repository must hold the base commit. Nothing is published.
+Verifies the trace, then runs every station again from its attested inputs and recorded model answers, without network or keys,
+and compares the invariant digests. Nothing is published.
 
-  --repo DIR     repository with the base commit (default: the one around the trace folder)
-  --trust FILE   trust file (default: the nearest above the folder)
+This executes code on this machine: the commands of the line, and with them the code of the change. Only for a trace whose keys
+count (as jidoka verify), and only the commands of the factory.yml that the base commit of your repository holds.
 
-Exit: 0 all replayed, 1 rejected or diverged, 2 bad usage or files, 3 a station could not run.
+  --repo DIR         your repository, which holds the base commit (default: the one around the current folder)
+  --trust FILE       trust file whose keys count (default: as jidoka verify)
+  --allow-commands   also run commands of a factory.yml that the base commit does not hold: read them first
+
+Exit: 0 all replayed, 1 rejected or diverged, 2 bad usage or files, or commands that are not the repository's
+(REPLAY_COMMANDS), 3 a station could not run.
 
 Examples
   jidoka replay .jidoka/traces/JD-ABCD-EFGH-JKMN
   jidoka replay downloaded/trace --repo . --trust .factory/trust.json --json
 `,
-  options: { repo: { type: 'string' }, trust: { type: 'string' } },
+  options: {
+    repo: { type: 'string' },
+    trust: { type: 'string' },
+    'allow-commands': { type: 'boolean' },
+  },
   endsItself: true,
   async run(args: Arguments, { cwd, say, signal }: Terminal): Promise<Outcome> {
     const folder = resolve(cwd, onlyPositional(args, 'trace folder'))
-    const { trust } = await findTrust(folder, args.text('trust'), cwd)
+    const [named, given] = [args.text('trust'), args.text('repo')]
+    const trust = await findTrustThatCounts({ folder, named, repo: given, cwd })
     const trace = await openTrace(folder, trust)
-    const repo = await repositoryTop(resolve(cwd, args.text('repo') ?? folder))
+    const repo = await repositoryTop(resolve(cwd, given ?? '.'))
     const source = { ...trace, repo, trust, signal, analysis: lazyAnalysis() }
-    const report = await replayTrace(source, (line) => say(safeWord(line)))
+    if (!args.flag('allow-commands')) await refuseForeignCommands(source)
+    const tell = (line: string): void => say(safeWord(line))
+    for (const { station, command } of commandsOf(source)) tell(`${station} executes ${command}`)
+    const report = await replayTrace(source, tell)
     return { exit: replayExit(report), json: report, text: replayText(report) }
   },
 }

@@ -6,7 +6,7 @@ import { repositoryTop } from '../git/revision.ts'
 import { writeAtomic } from '../files.ts'
 import { findingsOf, signedOutcomes, judge } from '../line/journey.ts'
 import { tracePage } from '../report/trace-page.ts'
-import { findTrust } from '../station/find-trust.ts'
+import { findTrustThatCounts } from '../station/find-trust.ts'
 import { openTrace } from '../replay/verify-trace.ts'
 import { safeWord } from '../text/safe-log.ts'
 import type { Spec } from '../specification/document/spec.ts'
@@ -25,7 +25,7 @@ Verifies the trace of a serial in .jidoka/traces of the repository and prints it
 and why. With --html it writes <serial>.html into the current folder, a single page that opens offline.
 
   --repo DIR     repository that holds the trace (default: the one around the current folder)
-  --trust FILE   trust file (default: the nearest above the trace)
+  --trust FILE   trust file whose keys count (default: as jidoka verify)
 
 Exit: 0 printed, 1 the trace is rejected, 2 bad usage or no such trace.
 
@@ -40,7 +40,7 @@ Examples
 async function run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
   const serial = onlyPositional(args, 'serial')
   const folder = await findTraceFolder(serial, resolve(cwd, args.text('repo') ?? '.'))
-  const { trust } = await findTrust(folder, args.text('trust'), cwd)
+  const trust = await findTrustThatCounts({ folder, named: args.text('trust'), repo: args.text('repo'), cwd })
   const { links, spec, factory } = await openTrace(folder, trust, { serial })
   const page = args.flag('html')
     ? await writePage(join(cwd, `${serial}.html`), tracePage({ serial, spec, factory, links }))

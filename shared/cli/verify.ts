@@ -1,45 +1,93 @@
 import { resolve } from 'node:path'
-import { findTrust } from '../station/find-trust.ts'
-import { verifyTrace, type TraceReport } from '../replay/verify-trace.ts'
+import { FactoryError } from '../errors.ts'
+import { TRUST_NEXT, findTrust, type FoundTrust } from '../station/find-trust.ts'
+import { ENDINGS, verifyTrace, type TraceReport } from '../replay/verify-trace.ts'
 import { safeWord } from '../text/safe-log.ts'
-import { onlyPositional, type Arguments, type Command, type Outcome, type Terminal } from './command.ts'
+import { isSerial } from '../trace/parcel/names.ts'
+import {
+  oneOfIfAny,
+  onlyPositional,
+  type Arguments,
+  type Command,
+  type Outcome,
+  type Terminal,
+} from './command.ts'
 
 export const command: Command = {
   name: 'verify',
   summary: 'verify a trace folder offline',
   help: `
-jidoka verify <trace dir> [--trust FILE] [--json]
+jidoka verify <trace dir> [--expect released|halted] [--serial SERIAL] [--trust FILE] [--repo DIR] [--json]
 
 Checks the seal over every file, every link's signature and signer, the chain between links, and that the journey is one the
-attested factory.yml allows. Needs no network. The trust file decides whose keys count: the one named, else the nearest
-.factory/trust.json or .jidoka/trust.json above the folder.
+attested factory.yml allows. Needs no network. Says first how the unit ended: a halted unit has a genuine trace too.
+A folder with a serial in its name must hold that serial.
 
-Exit: 0 verified, 1 rejected (each cause has its code), 2 bad usage or files.
+  --expect END     refuse a trace whose unit did not end so: released or halted
+  --serial SERIAL  refuse the trace of any other unit
+  --trust FILE     trust file whose keys count (default: .factory/trust.json in HEAD of your repository, else the keys of this
+                   machine in its .jidoka)
+  --repo DIR       your repository (default: the one around the current folder)
+
+Keys that came along with a trace prove nothing: a trust file that merely lies above the folder is never green.
+
+Exit: 0 verified and as expected, 1 rejected (each cause has its code), 2 bad usage or files.
 
 Examples
-  jidoka verify .jidoka/traces/JD-ABCD-EFGH-JKMN
-  jidoka verify downloaded/trace --trust .factory/trust.json --json
+  jidoka verify .jidoka/traces/JD-ABCD-EFGH-JKMN --expect released
+  jidoka verify downloaded/trace --serial JD-ABCD-EFGH-JKMN --trust .factory/trust.json --json
 `,
-  options: { trust: { type: 'string' } },
+  options: {
+    expect: { type: 'string' },
+    serial: { type: 'string' },
+    trust: { type: 'string' },
+    repo: { type: 'string' },
+  },
   async run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
     const folder = resolve(cwd, onlyPositional(args, 'trace folder'))
-    const { trust, path } = await findTrust(folder, args.text('trust'), cwd)
-    const { report } = await verifyTrace(folder, trust)
-    return { exit: report.verified ? 0 : 1, json: report, text: verificationText(report, path) }
+    const expectation = { ended: oneOfIfAny('expect', args.text('expect'), ENDINGS), serial: serialOf(args) }
+    const found = await findTrust({ folder, named: args.text('trust'), repo: args.text('repo'), cwd })
+    const { report: traced } = await verifyTrace(folder, found.trust, expectation)
+    const report = withTrust(traced, found)
+    return { exit: report.verified ? 0 : 1, json: report, text: verificationText(report, found) }
   },
 }
 
-function verificationText(report: TraceReport, trustPath: string): string {
+function serialOf(args: Arguments): string | undefined {
+  const serial = args.text('serial')
+  if (serial === undefined || isSerial(serial)) return serial
+  throw new FactoryError('USAGE', `--serial is ${JSON.stringify(serial)}`, {
+    hint: 'a serial looks like JD-ABCD-EFGH-JKMN',
+  })
+}
+
+type VerifyReport = TraceReport & { trust: string; next: string | null }
+
+/** A trace that only fits keys of unknown origin is not verified, however well it fits. */
+function withTrust(report: TraceReport, { doubt, place }: FoundTrust): VerifyReport {
+  if (doubt === undefined || !report.verified) return { ...report, trust: place, next: null }
+  const rejection = { verified: false, code: 'TRUST_CAME_ALONG' as const, reason: doubt }
+  return { ...report, ...rejection, trust: place, next: TRUST_NEXT }
+}
+
+function verificationText(report: VerifyReport, { place }: FoundTrust): string {
   const links = report.links.map(({ station, round, ok, code, reason }) =>
     row(`${station} round ${round}`, ok, code, reason),
   )
   const files = report.files
     .filter(({ ok }) => !ok)
     .map(({ path, code, reason }) => row(path, false, code, reason))
-  const head = report.verified
-    ? `${report.serial} verified (${report.assurance})`
-    : `REJECTED ${report.code ?? ''} ${report.reason ?? ''}`
-  return [...links, ...files, '', safeWord(head), `trust: ${trustPath}`].join('\n')
+  const next = report.next === null ? [] : [`next: ${report.next}`]
+  return [...headLines(report), ...next, `trust: ${safeWord(place, 400)}`, '', ...links, ...files].join('\n')
+}
+
+function headLines({ serial, ended, verified, assurance, code, reason, published }: VerifyReport): string[] {
+  const head = verified
+    ? `${serial ?? ''} ${ended ?? ''}, verified (${assurance})`
+    : `REJECTED ${code ?? ''} ${reason ?? ''}`
+  if (published === null) return [safeWord(head, 600)]
+  const { at, host, run, attempt } = published
+  return [safeWord(head, 600), safeWord(`published ${at} by ${host} run ${run}, attempt ${attempt}`)]
 }
 
 function row(

@@ -2,6 +2,7 @@ import { sortFindings, type Finding } from '../findings.ts'
 import type { JsonObject } from '../formats/canonical.ts'
 import { isTooLarge } from './code/changed-files.ts'
 import { lintCheck } from './lint-check.ts'
+import { nameCheck } from './name-check.ts'
 import { secretCheck } from './secret-check.ts'
 import { textCheck } from './text-check.ts'
 import { typeCheck } from './type-check.ts'
@@ -16,7 +17,7 @@ import {
 } from './gate-context.ts'
 
 /** Every check of the gate, in the order they run. To add one, write a file of this folder and an entry here. */
-const CHECKS: readonly StyleCheck[] = [textCheck, secretCheck, lintCheck, typeCheck]
+const CHECKS: readonly StyleCheck[] = [textCheck, nameCheck, secretCheck, lintCheck, typeCheck]
 
 export interface StyleComparison {
   /** Sorted, worst first, at most 500. */

@@ -5,6 +5,7 @@ import { compileCode, type CodeAnalysis } from './code-analysis.ts'
 import { changedFiles, isTooLarge, type ChangedFile } from './code/changed-files.ts'
 import { LINTED } from './lint/eslint.ts'
 import type { Compilation } from './program/compile.ts'
+import { openSource, type OpenSource } from './source/open-source.ts'
 import type { House } from './standard/house.ts'
 
 /** What every check of the gate looks at. */
@@ -15,6 +16,8 @@ export interface GateContext {
   /** The files that the linter and the compiler can read and that are not too large for them. */
   code: ChangedFile[]
   analysis: CodeAnalysis
+  /** A version of a file read alone, once for all checks; `undefined` where it does not exist or cannot be read. */
+  source(file: ChangedFile, side: 'base' | 'head'): Promise<OpenSource | undefined>
   /** Made on first use; `undefined` when no TypeScript file changed. */
   compilation(): Promise<Compilation | undefined>
 }
@@ -60,5 +63,17 @@ export async function openGateContext(options: GateOptions): Promise<GateContext
   const code = files.filter(({ path, head }) => LINTED.test(path) && !isTooLarge(head))
   let compiled: Promise<Compilation | undefined> | undefined
   const compilation = () => (compiled ??= compileCode({ repo, base, files, code }, analysis))
-  return { house, files, code, analysis, compilation }
+  return { house, files, code, analysis, source: sourcesOf(analysis), compilation }
+}
+
+function sourcesOf(analysis: CodeAnalysis): GateContext['source'] {
+  const opened = new Map<string, OpenSource | undefined>()
+  return async (file, side) => {
+    const text = file[side]
+    const key = JSON.stringify([side, file.path])
+    if (text === undefined || isTooLarge(text) || opened.has(key)) return opened.get(key)
+    const source = openSource((await analysis.eslint()).ts, file.path, text)
+    opened.set(key, source)
+    return source
+  }
 }

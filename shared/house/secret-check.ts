@@ -3,7 +3,9 @@ import { sha256 } from '../formats/digest.ts'
 import { SECRETS_IN_FILES } from '../text/secret-patterns.ts'
 import type { ChangedFile } from './code/changed-files.ts'
 import { compareWithBase, type Violation } from './code/compare-with-base.ts'
-import type { StyleCheck } from './gate-context.ts'
+import { isTestPath } from '../paths/forbidden-paths.ts'
+import type { GateContext, StyleCheck } from './gate-context.ts'
+import { assembledTexts } from './source/assembled-text.ts'
 
 /** Credentials on new or changed lines of any text file. What was found is never part of a finding. */
 export const secretCheck: StyleCheck = {
@@ -11,7 +13,8 @@ export const secretCheck: StyleCheck = {
   run: async (context) => {
     const files = context.files.filter(({ head }) => head !== undefined)
     const findings: Finding[] = []
-    for (const file of files) findings.push(...(await newSecrets(file)))
+    for (const file of files)
+      findings.push(...(await newSecrets(file)), ...(await splitSecrets(file, context)))
     const rules = [
       '@secretlint/secretlint-rule-preset-recommend',
       ...SECRETS_IN_FILES.map(({ rule }) => rule),
@@ -27,6 +30,36 @@ async function newSecrets({ path, base, head }: ChangedFile): Promise<Finding[]>
   if (after.length === 0) return []
   const { added } = compareWithBase(await findSecrets(path, base ?? ''), after)
   return added.slice(0, MOST).map((violation) => secretFinding(path, violation))
+}
+
+/** A credential that the code puts together from parts; made-up ones are common in tests and only shown there. */
+async function splitSecrets(file: ChangedFile, context: GateContext): Promise<Finding[]> {
+  if (!context.code.includes(file)) return []
+  const head = await secretsIn(file, 'head', context)
+  if (head.length === 0) return []
+  const { added } = compareWithBase(await secretsIn(file, 'base', context), head)
+  const level = isTestPath(file.path) ? 'warn' : 'block'
+  return added.slice(0, MOST).map((violation) => ({ ...secretFinding(file.path, violation), level }))
+}
+
+async function secretsIn(
+  file: ChangedFile,
+  side: 'base' | 'head',
+  context: GateContext,
+): Promise<SecretViolation[]> {
+  const source = await context.source(file, side)
+  const texts = source === undefined ? [] : assembledTexts(source)
+  const found: SecretViolation[] = []
+  for (const { text, line, column } of texts.filter(({ text }) => mayHoldSecret(text))) {
+    const [first] = await findSecrets(file.path, text)
+    if (first !== undefined) found.push({ key: sha256(text), rule: first.rule, line, column })
+  }
+  return found
+}
+
+/** Most texts that code puts together are prose or paths, and secretlint is slow. */
+function mayHoldSecret(text: string): boolean {
+  return /[A-Za-z0-9+/_=-]{16}/.test(text)
 }
 
 function secretFinding(file: string, { rule, line, column }: SecretViolation): Finding {

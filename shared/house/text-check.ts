@@ -12,7 +12,10 @@ export const textCheck: StyleCheck = {
     const findings = files.flatMap(textFindings)
     return Promise.resolve({
       findings,
-      evidence: { files: files.map(({ path }) => path), kinds: KINDS.map(({ code }) => code) },
+      evidence: {
+        files: files.map(({ path }) => path),
+        kinds: [...KINDS, LINE_ENDS].map(({ code }) => code),
+      },
     })
   },
 }
@@ -46,6 +49,13 @@ const KINDS: readonly Kind[] = [
   },
 ]
 
+/** Ends of lines that most editors do not show as such: what follows them is no longer in the comment it seems to be in. */
+const LINE_ENDS: Kind = {
+  code: 'HIDDEN_LINE_END',
+  what: 'ends a line for JavaScript and not for most editors',
+  pattern: /\r\n|[\r\n\u2028\u2029]/g,
+}
+
 const MOST = 20
 /** Bounds memory on hostile text; other files have far fewer. */
 const MOST_VIOLATIONS = 20_000
@@ -75,12 +85,28 @@ function textFindings(file: ChangedFile): Finding[] {
 function violationsIn(text: string): TextViolation[] {
   // a byte order mark at the start of a file is an encoding mark
   const body = text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text
-  if (!KINDS.some(({ pattern }) => body.search(pattern) !== -1)) return []
+  const found = hiddenLineEnds(body)
+  if (!KINDS.some(({ pattern }) => body.search(pattern) !== -1)) return found
   const lines = linesOf(body)
-  const found: TextViolation[] = []
   for (const [index, line] of lines.entries()) {
     for (const kind of KINDS) found.push(...violationsOn(lines, index, kind, line))
     if (found.length >= MOST_VIOLATIONS) break
+  }
+  return found
+}
+
+/** Placed in the line that they end; places count lines as compilers do. */
+function hiddenLineEnds(text: string): TextViolation[] {
+  if (text.search(/\r(?!\n)|[\u2028\u2029]/) === -1) return []
+  const found: TextViolation[] = []
+  let [line, start] = [1, 0]
+  for (const { 0: character, index } of text.matchAll(LINE_ENDS.pattern)) {
+    if (character !== '\n' && character !== '\r\n' && found.length < MOST_VIOLATIONS) {
+      const key = `${LINE_ENDS.code}|${codePointName(character)}|${lineKey([text.slice(start, index)], 1, 1)}`
+      found.push({ key, kind: LINE_ENDS, character, line, column: index - start + 1 })
+    }
+    line += 1
+    start = index + character.length
   }
   return found
 }

@@ -11,6 +11,7 @@ import {
 } from '../factory/control-files.ts'
 import { unitSerial } from '../line/open-unit.ts'
 import { MAX_CONTROL_FILE_BYTES } from '../limits.ts'
+import { HOME, checkHome } from '../station/home.ts'
 
 /** A unit before its first station: where everything lies, and its serial. */
 export interface PreparedUnit {
@@ -47,7 +48,7 @@ export async function prepareUnit(options: PrepareOptions): Promise<PreparedUnit
   const specPath = pathInRepository(repo, await existingSpec(options, repo))
   const { spec, bytes: specBytes } = await loadSpec(repo, specPath)
   const serial = unitSerial(factory, base, specBytes)
-  const home = join(repo, '.jidoka')
+  const home = join(repo, HOME)
   const folder = join(home, 'runs', serial)
   const warnings = options.factory === undefined ? await uncommitted(repo, factoryBytes) : []
   return {
@@ -81,7 +82,8 @@ async function uncommitted(repo: string, committed: Buffer): Promise<string[]> {
   ]
 }
 
-/** The folder for local keys, recordings and traces keeps itself out of commits. */
+/** The folder for local keys, recordings and traces keeps itself out of commits. @throws FactoryError HOME_LINK, HOME_TRACKED. */
 export async function makeHome(home: string): Promise<void> {
+  await checkHome(home)
   await writeAtomic(join(home, '.gitignore'), '*\n')
 }

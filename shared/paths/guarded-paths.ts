@@ -56,6 +56,19 @@ const GATES = guard(
   'sets what the gates check',
 )
 
+const HIDDEN = guard(`${START}\\.[^/]`, 'is hidden: tools read it and people do not see it')
+const DECLARATIONS = guard('\\.d\\.([^/.]+\\.)?[cm]?ts$', 'declares types for the whole program')
+/** Files that a tool runs, or takes its orders from, wherever they lie. */
+const TOOL_FILES = guard(
+  `${START}((gnu)?makefile|[^/]+\\.mk|\\.?justfile|taskfile\\.ya?ml|rakefile|gemfile|vagrantfile|procfile|dockerfile[^/]*|[^/]*\\.dockerfile|(docker-)?compose[^/]*\\.ya?ml|binding\\.gyp|[^/]+\\.gypi?|cmakelists\\.txt|[^/]+\\.cmake|build\\.(gradle(\\.kts)?|rs|zig)|settings\\.gradle(\\.kts)?|pom\\.xml|cargo\\.toml|go\\.(mod|work)|pyproject\\.toml|setup\\.(py|cfg)|conftest\\.py|sitecustomize\\.py|usercustomize\\.py|tox\\.ini|noxfile\\.py|wscript|deno\\.jsonc?|import_map\\.json|(lerna|nx|turbo|angular|firebase|vercel|now)\\.json|netlify\\.toml|(gulp|grunt)file\\.[^/]+|tsdown\\.config\\.[^/]+|[^/]+\\.code-workspace|workspace|build\\.bazel)$`,
+  'is run by a tool, or tells it what to run',
+)
+/** At the top of a package tools look for it; below src it is code. */
+const CONFIGS = guard(
+  '^(?!(.*/)?src/)(.*/)?[^/]+\\.config\\.[cm]?[jt]s$',
+  'is run by a tool that it configures',
+)
+
 /** Never shown to a model: keys and environments. */
 const SECRETS = guard(
   `${START}(\\.env([.-][^/]*)?|\\.?npmrc|\\.netrc|_netrc|\\.pypirc|\\.htpasswd|\\.pgpass|id_(rsa|dsa|ecdsa|ed25519)[^/]*|[^/]+\\.(pem|key|p12|pfx|jks|keystore|kdbx|asc|gpg|ppk)|(credentials|secrets?)(\\.[^/]*)?)$`,
@@ -73,14 +86,27 @@ export function forbiddenReason(path: string, control: ControlPaths): string | u
 }
 
 /** A guarded kind of path that a model may write only when the spec names that very path. */
-export type NamedOnly = { kind: 'test' | 'manifest' | 'gate'; reason: string }
+export interface NamedOnly {
+  kind: 'test' | 'manifest' | 'gate' | 'hidden' | 'declaration' | 'tool'
+  reason: string
+}
+
+const KINDS: readonly { kind: NamedOnly['kind']; guards: readonly Guard[] }[] = [
+  { kind: 'gate', guards: [GATES] },
+  { kind: 'hidden', guards: [HIDDEN] },
+  { kind: 'declaration', guards: [DECLARATIONS] },
+  { kind: 'tool', guards: [TOOL_FILES, CONFIGS] },
+]
 
 /** The guarded kind of a path, or `undefined` when a glob in the spec is enough. */
 export function namedOnly(path: string): NamedOnly | undefined {
   const key = collisionKey(path)
   if (MANIFESTS.pattern.test(key)) return { kind: 'manifest', reason: MANIFESTS.reason }
   if (isTestPath(path) || TESTS.pattern.test(key)) return { kind: 'test', reason: TESTS.reason }
-  if (GATES.pattern.test(key)) return { kind: 'gate', reason: GATES.reason }
+  for (const { kind, guards } of KINDS) {
+    const found = guards.find(({ pattern }) => pattern.test(key))
+    if (found !== undefined) return { kind, reason: found.reason }
+  }
   return undefined
 }
 

@@ -1,3 +1,5 @@
+import { realpath } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
 import { FactoryError, asFactoryError } from '../errors.ts'
 import { parseSpec } from '../factory/control-files.ts'
 import type { Factory } from '../factory/factory.ts'
@@ -7,13 +9,31 @@ import { stateOf } from '../line/journey.ts'
 import { unitSerial } from '../line/open-unit.ts'
 import type { Spec } from '../specification/document/spec.ts'
 import { verifyTraceFolder, type FolderReport } from '../trace/folder/verify-trace-folder.ts'
+import { serialWithin } from '../trace/parcel/names.ts'
 import type { Rejection } from '../trace/statement/rejection.ts'
 import type { UnitExpectation } from '../trace/verify/chain-rules.ts'
 import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
 import type { Trust } from '../trace/verify/trust.ts'
 
+type EndedJourney = Exclude<MachineState, { status: 'running' }>
+
+/** How a unit ends. */
+export type Ending = EndedJourney['status']
+
+export const ENDINGS: readonly Ending[] = ['released', 'halted']
+
+/** What the caller says about the trace before it is looked at. */
+export interface TraceExpectation extends UnitExpectation {
+  ended?: Ending | undefined
+}
+
 /** The folder's report, with the journey judged against the line that the trace itself attests. For printing. */
-export type TraceReport = Omit<FolderReport, 'accepted'>
+export interface TraceReport extends Omit<FolderReport, 'accepted'> {
+  /** How the unit ended; null when the trace is rejected before that is known. */
+  ended: Ending | null
+  /** When and where it was published, as its last link says. */
+  published: { at: string; host: string; run: string; attempt: number } | null
+}
 
 /** factory.yml and the spec, as the first link of a trace attests them. */
 export interface AttestedFiles {
@@ -28,8 +48,8 @@ export interface VerifiedTrace extends AttestedFiles {
   serial: string
   /** Oldest first, with their bytes and attachments. */
   links: VerifiedLink[]
-  /** Where the unit ended: released or halted. */
-  journey: MachineState
+  /** Where the unit ended. */
+  journey: EndedJourney
 }
 
 /** The report; with the trace when it was verified. */
@@ -38,27 +58,53 @@ export type TraceVerification =
 
 /**
  * Verifies a trace folder from its bytes: seal, files, links, chain (shared/trace). Then it checks that the journey is
- * whole: every station that the attested factory.yml demands is there, in its order, up to `released` or `halted`.
+ * whole: every station that the attested factory.yml demands is there, in its order, up to `released` or `halted`, and that
+ * it is the one expected.
  * @throws FactoryError TRACE_UNREADABLE. What is wrong with the trace itself is in the report.
  */
 export async function verifyTrace(
   folder: string,
   trust: Trust,
-  expectation: UnitExpectation = {},
+  expectation: TraceExpectation = {},
 ): Promise<TraceVerification> {
-  const { accepted, ...report } = await verifyTraceFolder(folder, trust, expectation)
+  const { accepted, ...found } = await verifyTraceFolder(folder, trust, expectation)
+  const report: TraceReport = { ...found, ended: null, published: publishedBy(accepted) }
   if (!report.verified) return { kind: 'rejected', report }
   const checked = checkJourney(accepted)
-  if ('problem' in checked)
-    return { kind: 'rejected', report: { ...report, verified: false, ...checked.problem } }
-  return { kind: 'verified', report, trace: { ...checked, links: accepted } }
+  if ('problem' in checked) return rejectedBy(report, checked.problem)
+  const ended = checked.journey.status
+  const problem = (await nameProblem(folder, checked.serial)) ?? endingProblem(ended, expectation.ended)
+  if (problem !== undefined) return rejectedBy({ ...report, ended }, problem)
+  return { kind: 'verified', report: { ...report, ended }, trace: { ...checked, links: accepted } }
+}
+
+function rejectedBy(report: TraceReport, problem: Rejection): TraceVerification {
+  return { kind: 'rejected', report: { ...report, verified: false, ...problem } }
+}
+
+function publishedBy(links: readonly VerifiedLink[]): TraceReport['published'] {
+  const run = links.at(-1)?.extension.run
+  return run === undefined ? null : { at: run.finishedAt, host: run.host, run: run.id, attempt: run.attempt }
+}
+
+/** Whoever names a folder by a serial wants that unit: by its own name, and by the one of the folder it leads to. */
+async function nameProblem(folder: string, serial: string): Promise<Rejection | undefined> {
+  const names = [resolve(folder), await realpath(folder).catch(() => '')].map((path) => basename(path))
+  const other = names.map(serialWithin).find((named) => named !== undefined && named !== serial)
+  if (other === undefined) return undefined
+  return { code: 'LINK_SERIAL', reason: `the folder is named like ${other}, its trace is of ${serial}` }
+}
+
+function endingProblem(ended: Ending, expected: Ending | undefined): Rejection | undefined {
+  if (expected === undefined || expected === ended) return undefined
+  return { code: 'TRACE_ENDED', reason: `the unit was ${ended}, expected is ${expected}` }
 }
 
 /** A trace that verifies. @throws FactoryError TRACE_REJECTED naming the first cause, TRACE_UNREADABLE. */
 export async function openTrace(
   folder: string,
   trust: Trust,
-  expectation: UnitExpectation = {},
+  expectation: TraceExpectation = {},
 ): Promise<VerifiedTrace> {
   const verification = await verifyTrace(folder, trust, expectation)
   if (verification.kind === 'verified') return verification.trace

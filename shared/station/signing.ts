@@ -7,6 +7,7 @@ import { localKeys } from '../trace/signer/local-keys.ts'
 import { ephemeralSigner, keyedSigner, localSigner, type Signer } from '../trace/signer/signer.ts'
 import { formatTrust, readTrust, trustOf, type Trust } from '../trace/verify/trust.ts'
 import { MAX_TRUST_BYTES } from '../limits.ts'
+import { checkHome } from './home.ts'
 import type { StationInputs } from './inputs.ts'
 
 /** Stations that sign: every station that runs one of our actions. */
@@ -24,13 +25,15 @@ function signingMode({ localKeys }: SigningInputs, factory: Factory): Factory['s
 
 /**
  * The trust that decides whose links count: the file that was named, else the keys of this machine in local mode, else the
- * trust file of the base commit. @throws FactoryError TRUST_MISSING, TRUST_INVALID, KEY_INVALID.
+ * trust file of the base commit. Everything that a station writes into its home comes after this.
+ * @throws FactoryError HOME_LINK, HOME_TRACKED, TRUST_MISSING, TRUST_INVALID, KEY_INVALID.
  */
 export async function trustFor(
   inputs: SigningInputs & Pick<StationInputs, 'trust'>,
   factory: Factory,
   base: string,
 ): Promise<Trust> {
+  await checkHome(inputs.home)
   if (inputs.trust !== '') return readTrust(await readBytes(inputs.trust, MAX_TRUST_BYTES))
   if (signingMode(inputs, factory) !== 'local') return committedTrust(inputs.repo, base, factory)
   const recorded = await readBytesIfAny(localTrustFile(inputs.home), MAX_TRUST_BYTES)
@@ -73,11 +76,13 @@ async function localTrust(home: string, factory: Factory): Promise<{ trust: Trus
   return { trust: trustOf(keys, { repository: factory.repository, assurance: 'local' }), created }
 }
 
-function keyFolder(home: string): string {
+/** Where the keys of a machine lie. */
+export function keyFolder(home: string): string {
   return join(home, 'keys')
 }
 
-function localTrustFile(home: string): string {
+/** The trust file beside them. */
+export function localTrustFile(home: string): string {
   return join(home, 'trust.json')
 }
 

@@ -364,8 +364,10 @@ describe.concurrent('verify', () => {
   test('says which trust it went by, and is green for a halted unit too', async () => {
     const { exit, stdout } = await story.cli(['verify', traceOf(HALTED)])
     expect(exit).toBe(0)
-    expect(stdout).toMatch(/^ok {8}spec-validate round 1\nok {8}trace-publish round 1\n/)
-    expect(stdout).toMatch(/\nJD-\S+ verified \(local\)\ntrust: .*\.jidoka\/trust\.json\n$/)
+    expect(stdout).toMatch(
+      /^JD-\S+ halted, verified \(local\)\npublished \S+Z by local run local, attempt 1\ntrust: .*\.jidoka\/trust\.json\n/,
+    )
+    expect(stdout).toMatch(/\n\nok {8}spec-validate round 1\nok {8}trace-publish round 1\n$/)
   })
 
   test('without any trust file is bad usage, though the trace brings its public keys', async () => {
@@ -373,6 +375,31 @@ describe.concurrent('verify', () => {
     cpSync(traceOf(HALTED), folder, { recursive: true })
     const error = usageError(await runCli(root, ['verify', folder, '--json']))
     expect([error.code, error.next]).toEqual(['TRUST_MISSING', expect.stringContaining('--trust')])
+  })
+
+  test('is red for another end or another unit than expected', async () => {
+    const released = traceOf(RELEASED)
+    const serials = units.map(({ serial }) => serial)
+    const renamed = join(root, serials[0] ?? '')
+    cpSync(released, renamed, { recursive: true })
+    const trust = ['--trust', join(story.folder, '.jidoka', 'trust.json')]
+    const asked = [
+      [traceOf(HALTED), '--expect', 'released'],
+      [released, '--expect', 'halted'],
+      [released, '--serial', serials[0] ?? ''],
+      [renamed, ...trust],
+      [released, '--expect', 'released', '--serial', serials[1] ?? ''],
+      [traceOf(HALTED), '--expect', 'halted'],
+    ]
+    const outcomes = await Promise.all(asked.map((words) => story.cli(['verify', ...words, '--json'])))
+    expect(outcomes.map((each) => [each.exit, document(each)])).toMatchObject([
+      [1, { verified: false, ended: 'halted', code: 'TRACE_ENDED' }],
+      [1, { verified: false, ended: 'released', code: 'TRACE_ENDED' }],
+      [1, { verified: false, code: 'LINK_SERIAL' }],
+      [1, { verified: false, ended: 'released', code: 'LINK_SERIAL' }],
+      [0, { verified: true, ended: 'released', code: null }],
+      [0, { verified: true, ended: 'halted', code: null }],
+    ])
   })
 
   test('against the trust of others is a rejection', async () => {
@@ -454,7 +481,9 @@ describe('replay', () => {
 
   test('in a repository without the base commit could not run', async () => {
     const other = makeStory({ adapt: (folder) => writeFileSync(join(folder, 'more.txt'), 'another commit') })
-    const outcome = await story.cli(['replay', traceOf(HALTED), '--repo', other.folder, '--json'])
+    const trust = join(story.folder, '.jidoka', 'trust.json')
+    const words = ['replay', traceOf(HALTED), '--repo', other.folder, '--trust', trust, '--json']
+    const outcome = await story.cli(words)
     other.remove()
     expect(outcome.exit).toBe(3)
     expect(document(outcome)).toMatchObject({

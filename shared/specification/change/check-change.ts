@@ -3,7 +3,8 @@ import { pathProblem } from '../../paths/safe-path.ts'
 import { checkManifest } from './check-manifest.ts'
 import { checkPlaces, type PlacedTree } from './check-places.ts'
 import type { ControlPaths } from '../../paths/forbidden-paths.ts'
-import { forbiddenReason, namedOnly } from '../../paths/guarded-paths.ts'
+import { controlReason, mayControl } from '../../paths/control-text.ts'
+import { forbiddenReason, namedOnly, type NamedOnly } from '../../paths/guarded-paths.ts'
 import { matchesAny } from '../../paths/declared-paths.ts'
 import { anyOf, CONTROL, DIRECTION, without } from '../../text/invisible.ts'
 import type { Spec } from '../document/spec.ts'
@@ -21,7 +22,7 @@ export interface ChangeContext {
   control: ControlPaths
   /** Paths that our own code writes: the acceptance tests of the spec. */
   ownTests: readonly string[]
-  /** Base text of each package.json, by path. */
+  /** Base text of each package.json, and of each file that may be a control file, by path. */
   manifests: ReadonlyMap<string, string>
 }
 
@@ -38,10 +39,11 @@ export function checkChange(files: readonly ProposedFile[], spec: Spec, context:
     ...tooMuch(files),
     ...safe.flatMap((file) => [
       ...scopeFinding(file.path, spec, context),
+      ...controlFindings(file, context),
       ...contentFindings(file),
       ...manifestFindings(file, context),
     ]),
-    ...checkPlaces(safe, context.base),
+    ...checkPlaces(safe, context.base, new Set(spec.paths.write)),
   ]
 }
 
@@ -97,12 +99,12 @@ const GUARDED_CODES = {
   test: 'CHANGE_TEST_FILE',
   manifest: 'CHANGE_MANIFEST',
   gate: 'CHANGE_GATE_FILE',
+  hidden: 'CHANGE_HIDDEN_FILE',
+  declaration: 'CHANGE_DECLARATION_FILE',
+  tool: 'CHANGE_TOOL_FILE',
 } as const
 
-function guardedFinding(
-  file: string,
-  { kind, reason }: { kind: keyof typeof GUARDED_CODES; reason: string },
-): Finding {
+function guardedFinding(file: string, { kind, reason }: NamedOnly): Finding {
   return blocking(GUARDED_CODES[kind], `the path ${reason}`, {
     file,
     hint: 'it may change only when paths.write names this very path',
@@ -138,6 +140,15 @@ function contentFindings({ path, content }: ProposedFile): Finding[] {
       hint: 'write it as an escape',
     }),
   ]
+}
+
+/** A control file under a name of its own: it says itself what it is, before the change or after it. */
+function controlFindings({ path, content }: ProposedFile, { manifests }: ChangeContext): Finding[] {
+  if (!mayControl(path)) return []
+  const reason = [manifests.get(path), content].map((text) => controlReason(text ?? '')).find(Boolean)
+  if (reason === undefined) return []
+  const message = `a model may not write here: the file ${reason}`
+  return [blocking('CHANGE_FORBIDDEN_PATH', message, { file: path, hint: 'change it by hand' })]
 }
 
 function manifestFindings({ path, content }: ProposedFile, { manifests }: ChangeContext): Finding[] {

@@ -1,5 +1,6 @@
 import { blocking, compareText, warning, type Finding } from '../../findings.ts'
 import { collisionKey } from '../../paths/safe-path.ts'
+import { byStem, stemTwin } from '../../paths/stem-twins.ts'
 import { isRegular, type TreeEntry } from '../../git/tree.ts'
 
 /** The entries of a commit, as listTree gives them. */
@@ -7,11 +8,13 @@ export type PlacedTree = readonly Pick<TreeEntry, 'path' | 'mode'>[]
 
 /**
  * Checks each path of a change against the tree of the base: no second spelling of a known name, no file below a file or
- * link, no file in place of a link, a submodule or a folder, no path twice.
+ * link, no file in place of a link, a submodule or a folder, no path twice, no new file that an import may find in place of
+ * another one. Both files of such a pair may be written where the spec names them: `named` holds its write paths.
  */
 export function checkPlaces(
   files: readonly { path: string; content: string | undefined }[],
   tree: PlacedTree,
+  named: ReadonlySet<string> = new Set(),
 ): Finding[] {
   const map = mapOf(tree)
   const spellings = spellingsOf(files.map(({ path }) => path))
@@ -22,7 +25,28 @@ export function checkPlaces(
       .sort(compareText)
       .flatMap((path) => [...twins(path, map, spellings), ...misplaced(path, map, written)]),
     ...files.flatMap(({ path, content }) => (content === undefined ? missing(path, map) : [])),
+    ...stemTwins(files, map, named),
   ]
+}
+
+/** `src/words.js` beside `src/words.ts`: which of them an import finds depends on who imports. */
+function stemTwins(
+  files: readonly { path: string; content: string | undefined }[],
+  { entries }: TreeMap,
+  named: ReadonlySet<string>,
+): Finding[] {
+  const deleted = new Set(files.filter(({ content }) => content === undefined).map(({ path }) => path))
+  const written = files.filter(({ content }) => content !== undefined).map(({ path }) => path)
+  const present = byStem([...new Set([...entries.keys(), ...written])].filter((path) => !deleted.has(path)))
+  return written
+    .filter((path) => !entries.has(path) && !named.has(path))
+    .flatMap((path) => {
+      const twin = stemTwin(path, present)
+      if (twin === undefined) return []
+      const message = `an import may find it in place of ${JSON.stringify(twin.slice(0, 120))}`
+      const hint = 'give it another name, or name both files in paths.write'
+      return [blocking('CHANGE_TWIN', message, { file: path, hint })]
+    })
 }
 
 interface TreeMap {

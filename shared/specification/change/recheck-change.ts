@@ -5,6 +5,7 @@ import { sha256 } from '../../formats/digest.ts'
 import { checkChange, type ChangeContext, type ProposedFile } from './check-change.ts'
 import { checkInterface } from './check-interface.ts'
 import type { ControlPaths } from '../../paths/forbidden-paths.ts'
+import { mayControl } from '../../paths/control-text.ts'
 import { namedOnly } from '../../paths/guarded-paths.ts'
 import type { Spec } from '../document/spec.ts'
 
@@ -28,7 +29,9 @@ export async function readChangeContext(
   tree: readonly TreeEntry[],
   { repo, control, ownFiles }: ChangeContextRequest,
 ): Promise<ChangeContext> {
-  const paths = files.map((file) => file.path).filter((path) => namedOnly(path)?.kind === 'manifest')
+  const paths = files
+    .map((file) => file.path)
+    .filter((path) => namedOnly(path)?.kind === 'manifest' || mayControl(path))
   const manifests = await readTexts(repo, tree, paths)
   return { base: tree, control, ownTests: ownFiles.map((file) => file.path), manifests }
 }

@@ -31,6 +31,11 @@ export function isSerial(text: string): boolean {
   return SERIAL.test(text)
 }
 
+/** The serial that a name of any kind holds, such as `JD-ABCD-EFGH-JKMN.trace.a1`; in lower case too. */
+export function serialWithin(name: string): string | undefined {
+  return /(?<![0-9A-Z])JD(-[0-9A-HJKMNP-TV-Z]{4}){3}(?![0-9A-Z])/.exec(name.toUpperCase())?.[0]
+}
+
 /** The first `length` five-bit groups of the bytes, at most 12. */
 function base32(bytes: Buffer, length: number): string {
   const bits = bytes.readBigUInt64BE(0)

@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto'
-import { chmod, lstat, mkdir } from 'node:fs/promises'
+import { chmod, lstat, mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FactoryError, isErrno } from '../../errors.ts'
 import { diskError, readBytes, writeNew } from '../../files.ts'
-import { generateSigningKey, loadSigningKey } from './keys.ts'
+import { generateSigningKey, hintOf, loadSigningKey } from './keys.ts'
 import { MAX_KEY_BYTES } from '../../limits.ts'
 
 export interface LocalKeys {
@@ -31,6 +31,23 @@ export async function localKeys(folder: string, stations: readonly string[]): Pr
   }
   return { keys, created }
 }
+
+/**
+ * The hints of the keys that lie in the folder and that only this user can read. What is no such key is left out; none when
+ * there is no folder.
+ */
+export async function hintsOfKeys(folder: string): Promise<Set<string>> {
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.pem'))
+  const hints = new Set<string>()
+  for (const name of names.slice(0, MAX_KEYS)) {
+    const key = await readKey(join(folder, name)).catch(() => undefined)
+    if (key !== undefined) hints.add(hintOf(key))
+  }
+  return hints
+}
+
+/** A line has at most a few dozen stations. */
+const MAX_KEYS = 1000
 
 function keyPath(folder: string, station: string): string {
   if (STATION.test(station)) return join(folder, `${station}.pem`)

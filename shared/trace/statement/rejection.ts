@@ -46,6 +46,10 @@ export const TRACE_CODES = [
   'TRACE_FILE_SIZE',
   'TRACE_FILE_DIFFERS',
   'TRACE_UNFINISHED',
+  // what the caller expects of it
+  'TRACE_ENDED',
+  'TRUST_CAME_ALONG',
+  // its seal
   'SEAL_MISSING',
   'SEAL_UNREADABLE',
   'SEAL_SIGNATURE',

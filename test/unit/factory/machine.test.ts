@@ -53,6 +53,9 @@ function codeOf(act: () => unknown): string | undefined {
   return undefined
 }
 
+/** A reason; its words stand in wording.test.ts. */
+const UNREPAIRED = expect.stringMatching(/^review stopped\b/) as string
+
 describe('the machine', () => {
   it('starts at the first station in round 1', () => {
     expect(start(line)).toEqual({ status: 'running', station: 'spec-validate', round: 1, stops: [] })
@@ -79,14 +82,14 @@ describe('the machine', () => {
   })
 
   it('sends a unit that no station repairs straight to publishing, and ends it as halted there', () => {
-    const halt = { station: 'review', reason: 'review stopped, and no station repairs it' }
+    const halt = { station: 'review', reason: UNREPAIRED }
     const waiting = walk(...first, pass('test'), stop('review', 1, 'x'))
     expect(waiting).toEqual({ status: 'running', station: 'trace-publish', round: 1, stops: [], halt })
     expect(next(line, 3, waiting, pass('trace-publish'))).toEqual({
       status: 'halted',
       round: 1,
       stoppedBy: 'review',
-      reason: halt.reason,
+      reason: UNREPAIRED,
     })
   })
 
@@ -102,7 +105,7 @@ describe('the machine', () => {
     expect(state).toMatchObject({
       station: 'trace-publish',
       round: 3,
-      halt: { station: 'test', reason: 'test stopped in the last of 3 rounds' },
+      halt: { station: 'test', reason: expect.stringContaining('3 rounds') as string },
     })
   })
 
@@ -115,7 +118,9 @@ describe('the machine', () => {
       ...toTest(3),
       stop('test', 3, 'b', 'a'),
     )
-    expect(state).toMatchObject({ halt: { station: 'test', reason: 'test found the same as in round 1' } })
+    expect(state).toMatchObject({
+      halt: { station: 'test', reason: expect.stringMatching(/\bsame\b.*\bround 1\b/) as string },
+    })
   })
 
   it('goes on when the same finding stands in fewer places than before', () => {
@@ -126,7 +131,7 @@ describe('the machine', () => {
   it('halts when a station finds more than in its last stop', () => {
     const state = walk(...first, stop('test', 1, 'a'), ...toTest(2), stop('test', 2, 'b', 'c'))
     expect(state).toMatchObject({
-      halt: { station: 'test', reason: 'test found more than in round 1 (2 after 1)' },
+      halt: { station: 'test', reason: expect.stringContaining('2 after 1') as string },
     })
   })
 
@@ -147,11 +152,11 @@ describe('the machine', () => {
       station: 'test',
       round: 1,
       fingerprints: [],
-      final: 'hold-out criterion failed',
+      final: 'because',
     })
     expect(state).toMatchObject({
       station: 'trace-publish',
-      halt: { station: 'test', reason: 'hold-out criterion failed' },
+      halt: { station: 'test', reason: 'because' },
     })
   })
 
@@ -161,7 +166,7 @@ describe('the machine', () => {
       status: 'halted',
       round: 1,
       stoppedBy: 'trace-publish',
-      reason: 'trace-publish stopped, and no station repairs it',
+      reason: expect.stringMatching(/^trace-publish stopped\b/) as string,
     })
   })
 
@@ -219,12 +224,12 @@ describe('transitions', () => {
     expect(told(reviewed, stop('review', 1, 'a'))).toEqual({
       from: 'review',
       to: 'trace-publish',
-      reason: 'review stopped, and no station repairs it',
+      reason: UNREPAIRED,
     })
     expect(told(walk(...first, pass('test'), stop('review', 1, 'a')), pass('trace-publish'))).toEqual({
       from: 'trace-publish',
       to: 'halted',
-      reason: 'review stopped, and no station repairs it',
+      reason: UNREPAIRED,
     })
     expect(told(walk(...first, pass('test'), pass('review')), pass('trace-publish'))).toEqual({
       from: 'trace-publish',

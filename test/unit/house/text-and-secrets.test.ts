@@ -91,6 +91,80 @@ describe('secrets', () => {
   })
 })
 
+describe('secrets in parts', () => {
+  const repository = makeRepository({ 'a.ts': 'export const a = 1\n', 'test/a.test.ts': '' })
+  const half = [TOKEN.slice(0, 9), TOKEN.slice(9)]
+
+  it.each([
+    ['a sum', `'${half[0]}' + '${half[1]}'`],
+    ['a template of constants', `\`\${head}\${'${half[1]}'}\``, `const head = '${half[0]}'\n`],
+    ['a list', `['${half[0]}', '${half[1]}'].join('')`],
+    ['a concat', `'${half[0]}'.concat('${half[1]}')`],
+    ['a text read backwards', `'${Array.from(TOKEN).reverse().join('')}'.split('').reverse().join('')`],
+    ['base64', `atob('${Buffer.from(TOKEN).toString('base64')}')`],
+    [
+      'a member of a constant',
+      `parts.first + parts['second']`,
+      `const parts = { first: '${half[0]}', second: '${half[1]}' }\n`,
+    ],
+  ])('blocks a token made of %s', async (_, expression, before = '') => {
+    const result = await judge(repository, { 'a.ts': `${before}export const a = ${expression}\n` })
+    const line = before === '' ? 1 : 2
+    expect(
+      result.findings
+        .filter(({ code, level }) => code === 'SECRET' && level === 'block')
+        .map((each) => each.line),
+    ).toEqual([line])
+    expect(JSON.stringify(result)).not.toContain(BODY)
+  })
+
+  it('only shows it in a test file, where made-up ones are common', async () => {
+    const { findings } = await judge(repository, {
+      'test/a.test.ts': `export const a = '${half[0]}' + '${half[1]}'\n`,
+    })
+    expect(findings.filter(({ code }) => code === 'SECRET').map(({ level }) => level)).toEqual(['warn'])
+  })
+
+  it('ends on texts that refer to themselves or grow without end', async () => {
+    const doubled = Array.from({ length: 60 }, (_, at) => `const a${at + 1} = a${at} + a${at}`).join('\n')
+    const head = `const b = c + 'x'\nconst c = b + 'y'\nconst a0 = 'aaaaaaaaaaaaaaaaaa'\n${doubled}\nexport const a = a60 + c + ${"'x' + ".repeat(900)}'y'\n`
+    const { findings } = await judge(repository, { 'a.ts': head })
+    expect(findings.filter(({ code }) => code === 'SECRET')).toEqual([])
+  })
+})
+
+describe('names that look like other names', () => {
+  const repository = makeRepository({ 'b.ts': 'export const ｂ = 1\n' })
+
+  it.each([
+    ['a Cyrillic letter in a Latin name', 'export const p\u0430y = 1', 'b.ts:1:14'],
+    [
+      'a name that is Cyrillic and looks like one of the file',
+      'export const cope = 1\nexport const \u0441\u043e\u0440\u0435 = 2',
+      'b.ts:2:14',
+    ],
+    ['a full-width letter', 'export const a\uff42 = 1', 'b.ts:1:14'],
+    [
+      'a private field',
+      'export class A {\n  #\u0430d = 1\n  get a(): number { return this.#\u0430d }\n}',
+      'b.ts:2:3',
+    ],
+  ])('blocks %s', async (_, text, place) => {
+    expect(placesOf(await judge(repository, { 'b.ts': `${text}\n` }))).toContain(`CONFUSABLE_NAME ${place}`)
+  })
+
+  it.each([
+    'export const größe = 1',
+    'export const Δt = 1, σ = 2',
+    'export const 名前abc = 1',
+    'export const сумма = 1',
+    'export const ｂ = 2',
+  ])('accepts %j', async (text) => {
+    const { findings } = await judge(repository, { 'b.ts': `${text}\n` })
+    expect(findings.filter(({ code }) => code === 'CONFUSABLE_NAME')).toEqual([])
+  })
+})
+
 describe('characters that deceive a reader', () => {
   const repository = makeRepository({ 'a.md': 'old \u202e text\n', 'b.ts': 'export const b = 1\n' })
 
@@ -105,6 +179,9 @@ describe('characters that deceive a reader', () => {
     ['INVISIBLE_CHARACTER', 'a\ufe01b'],
     ['INVISIBLE_CHARACTER', 'a\u{e0041}b'],
     ['INVISIBLE_CHARACTER', 'a\u{e0100}b'],
+    ['HIDDEN_LINE_END', 'a\u2028b'],
+    ['HIDDEN_LINE_END', 'a\u2029b'],
+    ['HIDDEN_LINE_END', 'a\rb'],
     ['CONTROL_CHARACTER', 'a\u001b[31mb'],
     ['CONTROL_CHARACTER', 'a\u0008b'],
   ])('blocks %s in %j, in code and prose alike', async (code, text) => {
@@ -123,6 +200,7 @@ describe('characters that deceive a reader', () => {
     'می‌خواهم',
     '\ufefftext after a byte order mark',
     'tab\there',
+    'first\r\nsecond\r\n',
     'zażółć 日本語',
   ])('accepts %j', async (text) => {
     expect(placesOf(await judge(repository, { 'c.md': text }))).toEqual(['STYLE_UNEXAMINED'])

@@ -93,9 +93,7 @@ describe('spec-validate', () => {
     const unit = unitFor({ 'src/lines.ts': 'export const trimLines = (text: string): string => text' })
     const { verdict, attachments, evidence } = await validateUnit(unit)
     expect(verdict.kind).toBe('stop')
-    expect(said(verdict.findings)).toEqual([
-      'block SPEC_EXISTS trimLines is likely to exist already as trimLines at src/lines.ts:1 (score 0.70)',
-    ])
+    expect(said(verdict.findings)).toEqual(['block SPEC_EXISTS src/lines.ts:1 0.70'])
     expect(attachments.find(({ name }) => name === 'findings.json')?.content).toBe(
       canonicalJson(verdict.findings),
     )
@@ -110,9 +108,9 @@ describe('spec-validate', () => {
     })
     const { findings } = (await validateUnit(unit)).verdict
     expect(said(findings)).toEqual([
-      'block SPEC_OVERLAP the path "src/trim.ts" would also be written by specs/other.spec.md',
-      'warn SPEC_OTHER_UNREADABLE specs/broken.spec.md cannot be read, so it was not compared with this spec',
-      'warn SPEC_INTERFACE_TWIN specs/other.spec.md declares an export "trimLines" too',
+      'block SPEC_OVERLAP "src/trim.ts" specs/other.spec.md',
+      'warn SPEC_OTHER_UNREADABLE specs/broken.spec.md',
+      'warn SPEC_INTERFACE_TWIN specs/other.spec.md "trimLines"',
     ])
   })
 
@@ -123,9 +121,7 @@ describe('spec-validate', () => {
 
   it('measures retire dates by the day of the base commit', async () => {
     const before = unitFor({}, { retire: '2025-12-31' })
-    expect(blocked((await validateUnit(before)).verdict.findings)).toEqual([
-      'block SPEC_RETIRED the code was to be deleted on 2025-12-31',
-    ])
+    expect(blocked((await validateUnit(before)).verdict.findings)).toEqual(['block SPEC_RETIRED 2025-12-31'])
     repository?.remove()
     expect((await validateUnit(unitFor({}, { retire: '2026-01-01' }))).verdict.kind).toBe('pass')
   })
@@ -165,7 +161,7 @@ describe('spec-validate', () => {
     const fields = { interface: undefined, acceptance: [{ ...first, examples: undefined, check: 'review' }] }
     const trim = '/** Trims each line. */\nexport function trimLines(text: string): string { return text }'
     expect(said((await validateUnit(unitFor({ 'src/lines.ts': trim }, fields))).verdict.findings)).toEqual([
-      'block SPEC_EXISTS "Trim every line of a text" is likely to exist already as trimLines at src/lines.ts:2 (score 0.69)',
+      'block SPEC_EXISTS "Trim every line of a text" src/lines.ts:2 0.69',
     ])
     repository?.remove()
     expect((await validateUnit(unitFor({ 'src/trim.ts': trim }, fields))).verdict.findings).toEqual([])

@@ -67,7 +67,10 @@ export function criterion(fields: object): object {
   return { acceptance: [{ ...GOOD.acceptance[0], ...fields }] }
 }
 
-/** `level CODE message` of each finding. */
+/** What a message takes from its input: quoted text, files with their lines, numbers and dates. */
+const DATA = /"[^"]*"|[\w./-]+\.(?:ts|md|json)(?::\d+)?|(?<![\w-])\d[\d.-]*/g
+
+/** `level CODE` of each finding, and the data in its message. The words around them stand in wording.test.ts. */
 export function said(findings: readonly Finding[]): string[] {
-  return findings.map(({ level, code, message }) => `${level} ${code} ${message}`)
+  return findings.map(({ level, code, message }) => [level, code, ...(message.match(DATA) ?? [])].join(' '))
 }

@@ -67,14 +67,84 @@ describe('checkChange', () => {
     ).toEqual([])
   })
 
+  test.each([
+    [
+      'CHANGE_HIDDEN_FILE',
+      ['src/.env', 'src/.envrc', 'src/.vscode/tasks.json', 'src/.claude/settings.json', 'src/a/.b'],
+    ],
+    ['CHANGE_DECLARATION_FILE', ['src/globals.d.ts', 'src/a.d.mts', 'src/logo.d.svg.ts']],
+    [
+      'CHANGE_TOOL_FILE',
+      [
+        'src/binding.gyp',
+        'src/Makefile',
+        'src/sub/justfile',
+        'src/Dockerfile',
+        'src/conftest.py',
+        'src/build.rs',
+        'docs/site.config.mjs',
+      ],
+    ],
+  ])('gives %s for files that no glob of the spec may reach, and not when they are named', (code, paths) => {
+    for (const path of paths) {
+      expect([path, codes([write(path)], specOf(['src/**', 'docs/**']))]).toEqual([path, [code]])
+      expect([path, codes([write(path)], specOf([path]))]).toEqual([path, []])
+    }
+  })
+
+  test.each([
+    ['src/index.js'],
+    ['src/index.mjs'],
+    ['src/index.tsx'],
+    ['src/index.json'],
+    ['src/index/index.ts'],
+    ['src.ts'],
+    ['src/über/index.jsx'],
+  ])('gives CHANGE_TWIN for %s, which an import may find in place of a file of the base', (path) => {
+    const glob = path.replace(/[^/]+$/, '*')
+    expect(codes([write(path)], specOf([glob]))).toEqual(['CHANGE_TWIN'])
+    expect(codes([write(path)], specOf([path]))).toEqual([])
+  })
+
+  test('accepts a file in place of the one that it replaces, and files that only begin alike', () => {
+    const files = [
+      { path: 'src/index.ts', content: undefined },
+      write('src/index.tsx'),
+      write('src/index-old.ts'),
+      write('src/kebab.module.css'),
+    ]
+    expect(codes(files, specOf(['src/*']))).toEqual([])
+    expect(codes([write('src/a.ts'), write('src/a.js')], specOf(['src/*']))).toEqual([
+      'CHANGE_TWIN',
+      'CHANGE_TWIN',
+    ])
+  })
+
+  test.each([
+    [
+      'a line',
+      'config/nightly.yml',
+      'version: "1"\nname: x\nspecs: other/*.spec.md\nline:\n  generate: {}\n',
+    ],
+    ['a house', 'config/rules.yaml', 'version: "1"\nrules:\n  - id: a\n    say: b\n    enforce: advice\n'],
+    ['a trust file', 'config/keys.json', '{"$schema": "https://jidoka.dev/schemas/trust/v1"}'],
+    ['a spec', 'config/a.md', '---\nid: a\nwhy: b\npaths: { write: [] }\nacceptance: []\n---\n'],
+  ])('refuses %s under a name that no factory file of this line names', (_, path, text) => {
+    const before = { ...SURROUNDINGS, manifests: new Map([[path, text]]) }
+    expect(codes([write(path, text)], specOf([path]))).toEqual(['CHANGE_FORBIDDEN_PATH'])
+    expect(codes([write(path, 'a: 1\n')], specOf([path]), before)).toEqual(['CHANGE_FORBIDDEN_PATH'])
+    expect(codes([{ path, content: undefined }], specOf([path]), before)).toContain('CHANGE_FORBIDDEN_PATH')
+    expect(codes([write(path, 'a: 1\n')], specOf([path]))).toEqual([])
+  })
+
   test('names the file, the code and the way out', () => {
     expect(checkChange([write('lib/a.ts')], specOf(['src/*.ts']), SURROUNDINGS)).toEqual([
       {
         code: 'CHANGE_OUT_OF_SCOPE',
         level: 'block',
         file: 'lib/a.ts',
-        message: 'the path is not among paths.write of the spec',
-        hint: 'widen paths.write if the spec needs it',
+        message: expect.any(String) as string,
+        hint: expect.stringContaining('paths.write') as string,
       },
     ])
   })
@@ -242,7 +312,7 @@ describe('checkChange', () => {
         code: 'CHANGE_DELETES_NOTHING',
         level: 'warn',
         file: 'src/gone.ts',
-        message: 'is to be deleted but is not in the base',
+        message: expect.any(String) as string,
       },
     ])
   })
@@ -329,8 +399,8 @@ describe('package.json in a change', () => {
         code: 'CHANGE_DEPENDENCY',
         level: 'warn',
         file: 'package.json',
-        message: '"b@^2.0.0" is a new dependency',
-        hint: 'a person confirms that the package exists and is wanted',
+        message: expect.stringContaining('"b@^2.0.0"') as string,
+        hint: expect.any(String) as string,
       },
     ])
   })

@@ -25,14 +25,12 @@ describe('the example calls of a spec', () => {
   it('have literal arguments', () => {
     expect(checkCalls(fileOf(), undefined)).toEqual([])
     const found = checkCalls(calling('trimLines(text)'), undefined)
-    expect(said(found)).toEqual(['block SPEC_CALL the call "trimLines(text)" text is not a literal'])
+    expect(said(found)).toEqual(['block SPEC_CALL "trimLines(text)"'])
     expect(found.map(({ line, column }) => [line, column])).toEqual([[9, 104]])
   })
 
   it('call an export of the interface', () => {
-    expect(said(checkCalls(calling('trim("a")'), undefined))).toEqual([
-      'block SPEC_CALL_UNKNOWN "trim" is no export of the interface or of a file in paths',
-    ])
+    expect(said(checkCalls(calling('trim("a")'), undefined))).toEqual(['block SPEC_CALL_UNKNOWN "trim"'])
   })
 
   it('or an export of a file in paths, to write or to read', () => {
@@ -64,9 +62,7 @@ describe('the interface of a spec', () => {
     const found = checkDeclaredInterface(
       fileOf({ interface: [{ ...ENTRY, signature: 'function trim(text string)' }] }),
     )
-    expect(said(found)).toEqual([
-      'block SPEC_SIGNATURE the signature "function trim(text string)" cannot be read: Unexpected token, expected ","',
-    ])
+    expect(said(found)).toEqual(['block SPEC_SIGNATURE "function trim(text string)" ","'])
     expect(found.map(({ file, line, column }) => [file, line, column])).toEqual([
       ['specs/trim-lines.spec.md', 8, 37],
     ])
@@ -74,7 +70,7 @@ describe('the interface of a spec', () => {
 
   it.each(['src/other.ts', 'src/TRIM.ts', 'src/*.ts'])('lies inside paths.write: %s does not', (module) => {
     expect(said(checkDeclaredInterface(fileOf({ interface: [{ ...ENTRY, module }] })))).toEqual([
-      `block SPEC_INTERFACE_OUTSIDE the module "${module}" is not among paths.write`,
+      `block SPEC_INTERFACE_OUTSIDE "${module}"`,
     ])
   })
 
@@ -87,8 +83,8 @@ describe('the interface of a spec', () => {
     expect(checkInterfaceTwins([fileOf(overloaded)])).toEqual([])
     expect(said(checkInterfaceTwins([fileOf({ id: 'a' }), fileOf({ id: 'b', interface: [other] })]))).toEqual(
       [
-        'warn SPEC_INTERFACE_TWIN specs/b.spec.md declares an export "trimLines" too',
-        'warn SPEC_INTERFACE_TWIN specs/a.spec.md declares an export "trimLines" too',
+        'warn SPEC_INTERFACE_TWIN specs/b.spec.md "trimLines"',
+        'warn SPEC_INTERFACE_TWIN specs/a.spec.md "trimLines"',
       ],
     )
   })

@@ -45,8 +45,8 @@ describe('a job that an export does already', () => {
       {
         code: 'SPEC_EXISTS',
         level: 'block',
-        message: 'trimLines is likely to exist already as trimLines at src/lines.ts:7 (score 0.70)',
-        hint: 'use it, or add { option: reuse, verdict: trimLines, reason: <why it will not do> } to why.alternatives',
+        message: expect.stringMatching(/^trimLines .* src\/lines\.ts:7 .*0\.70/) as string,
+        hint: expect.stringContaining('verdict: trimLines') as string,
         file: 'specs/trim-lines.spec.md',
         line: 8,
         column: 13,
@@ -98,10 +98,7 @@ describe('a job that an export does already', () => {
       fileOf(),
       having('trimEdges', { doc: 'Trims edges and corners of a solid body.', params: ['string', 'number'] }),
     )
-    expect([said(findings), best?.score]).toEqual([
-      ['note SPEC_SIMILAR trimLines resembles trimEdges at src/lines.ts:7 (score 0.46)'],
-      0.46,
-    ])
+    expect([said(findings), best?.score]).toEqual([['note SPEC_SIMILAR src/lines.ts:7 0.46'], 0.46])
   })
 
   it('is unlikely otherwise', () => {
@@ -113,16 +110,12 @@ describe('a job that an export does already', () => {
 describe('a job that a dependency may do', () => {
   it('stops the line when it is called like the function', () => {
     const { findings } = searchExisting(fileOf(), having('other', { dependencies: ['trim-lines'] }))
-    expect(said(findings)).toEqual([
-      'block SPEC_DEPENDENCY trimLines is called like the dependency trim-lines of package.json',
-    ])
+    expect(said(findings)).toEqual(['block SPEC_DEPENDENCY package.json'])
   })
 
   it('is a warning when only a part of the name is the same', () => {
     const { findings } = searchExisting(fileOf(), having('other', { dependencies: ['trim'] }))
-    expect(said(findings)).toEqual([
-      'warn SPEC_DEPENDENCY_SIMILAR the dependency trim of package.json may already do what trimLines shall do',
-    ])
+    expect(said(findings)).toEqual(['warn SPEC_DEPENDENCY_SIMILAR package.json'])
   })
 
   it.each(['reuse', 'buy', 'configure'])('is answered under %s', (option) => {
@@ -139,8 +132,6 @@ describe('a search that left files out', () => {
       fileOf(),
       having('other', { counts: { files: 5, exports: 9, skipped } }),
     )
-    expect(said(findings)).toEqual([
-      'note SPEC_SEARCH_PARTIAL the existence search left out 10 of 15 files: 1 too large, 2 unreadable, 3 too slow, 4 over the limit',
-    ])
+    expect(said(findings)).toEqual(['note SPEC_SEARCH_PARTIAL 10 15 1 2 3 4'])
   })
 })

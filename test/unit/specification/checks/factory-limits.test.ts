@@ -27,17 +27,13 @@ describe('a hold-out criterion', () => {
 
   it.each([[factory()], [factory(undefined)]])('is refused where none does: %j', (line) => {
     const found = checkHoldouts(fileOf(HIDDEN), line)
-    expect(said(found)).toEqual([
-      'block SPEC_HOLDOUT_NEEDS_REPORT a criterion is a hold-out, and no command station of factory.yml declares a JUnit report',
-    ])
+    expect(said(found)).toEqual(['block SPEC_HOLDOUT_NEEDS_REPORT'])
     expect(found[0]?.line).toBe(9)
   })
 
   it('never stands alone: the writer sees at least one criterion', () => {
     const file = fileOf({ acceptance: [{ ...FIRST, holdout: true }] })
-    expect(said(checkHoldouts(file, factory('junit.xml')))).toEqual([
-      'block SPEC_HOLDOUT_ALL every criterion is a hold-out, so the writer would see none',
-    ])
+    expect(said(checkHoldouts(file, factory('junit.xml')))).toEqual(['block SPEC_HOLDOUT_ALL'])
   })
 
   it('changes nothing for a spec without one', () => {
@@ -52,9 +48,9 @@ describe('the budget of a spec', () => {
     expect(checkBudget(fileOf(), CAPS)).toEqual([])
     expect(checkBudget(fileOf({ budget: { calls: 4, tokens: 1000, minutes: 2 } }), CAPS)).toEqual([])
     expect(said(checkBudget(fileOf({ budget: { calls: 5, tokens: 1001, minutes: 2.5 } }), CAPS))).toEqual([
-      'block SPEC_BUDGET the spec asks for 5 calls, factory.yml allows 4',
-      'block SPEC_BUDGET the spec asks for 1001 tokens, factory.yml allows 1000',
-      'block SPEC_BUDGET the spec asks for 2.5 minutes, factory.yml allows 2',
+      'block SPEC_BUDGET 5 4',
+      'block SPEC_BUDGET 1001 1000',
+      'block SPEC_BUDGET 2.5 2',
     ])
   })
 })

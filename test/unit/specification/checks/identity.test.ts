@@ -7,7 +7,7 @@ describe('the id of a spec', () => {
     expect(checkFileName(fileOf())).toEqual([])
     expect(checkFileName(fileOf({}, 'a/b/trim-lines.spec.md'))).toEqual([])
     expect(said(checkFileName(fileOf({}, 'specs/trim.spec.md')))).toEqual([
-      'block SPEC_ID_NAME the id "trim-lines" is not the name of its file "trim.spec.md"',
+      'block SPEC_ID_NAME "trim-lines" "trim.spec.md"',
     ])
     expect(said(checkFileName(fileOf({}, 'specs/trim-lines.md')))).toHaveLength(1)
     expect(said(checkFileName(fileOf({}, 'specs/Trim-lines.spec.md')))).toHaveLength(1)
@@ -20,10 +20,16 @@ describe('the id of a spec', () => {
       fileOf({ id: 'A' }, 'specs/one/A.spec.md'),
       fileOf({ id: 'a' }, 'specs/three/a.spec.md'),
     ]
-    expect(checkTwins(files).map(({ file, message, line }) => [file, line, message])).toEqual([
-      ['specs/one/A.spec.md', 2, 'the id "A" is also that of specs/three/a.spec.md'],
-      ['specs/three/a.spec.md', 2, 'the id "a" is also that of specs/one/A.spec.md'],
-      ['specs/two/a.spec.md', 2, 'the id "a" is also that of specs/one/A.spec.md'],
+    const found = checkTwins(files)
+    expect(found.map(({ file, line }) => [file, line])).toEqual([
+      ['specs/one/A.spec.md', 2],
+      ['specs/three/a.spec.md', 2],
+      ['specs/two/a.spec.md', 2],
+    ])
+    expect(said(found)).toEqual([
+      'block SPEC_ID_TWICE "A" specs/three/a.spec.md',
+      'block SPEC_ID_TWICE "a" specs/one/A.spec.md',
+      'block SPEC_ID_TWICE "a" specs/one/A.spec.md',
     ])
   })
 })

@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { describeFinding } from '../../../../shared/findings.ts'
+import { placeOf } from '../../../../shared/findings.ts'
 import { indexExports } from '../../../../shared/exports/existence-index.ts'
-import { SPEC_RULES } from '../../../../shared/specification/document/rules.ts'
 import { indexTests } from '../../../../shared/specification/checks/tests.ts'
 import {
   validateSpecs,
@@ -56,18 +55,19 @@ describe('validation', () => {
       },
       'specs/other.spec.md',
     )
-    expect((await validateSpecs([source], CONTEXT)).map(describeFinding)).toEqual([
-      'specs/other.spec.md:2:1 block SPEC_ID_NAME the id "trim" is not the name of its file "other.spec.md" (call the file trim.spec.md, or the spec by its file)',
-      'specs/other.spec.md:2:1 block SPEC_RISK_UNOWNED risk is high and owner is missing (high risk needs an owner, and a why with who, problem, value and alternatives)',
-      'specs/other.spec.md:5:32 block SPEC_PATH_FORBIDDEN the path "factory.yml" is the file that declares the line (people change these files; take the path out of paths.write)',
-      'specs/other.spec.md:7:14 block SPEC_INTERFACE_OUTSIDE the module "src/x.ts" is not among paths.write (add it to paths.write, or name the module that the change writes)',
-      'specs/other.spec.md:7:34 block SPEC_SIGNATURE the signature "function trimLines(" cannot be read: Unexpected token (write one declaration without a body, e.g. function slugify(text: string): string)',
-      'specs/other.spec.md:8:27 block SPEC_EARS AC-1 has no "shall" (write "When <trigger>, <system> shall <response>", "If <condition>, then <system> shall ..." or "<System> shall ...")',
-      'specs/other.spec.md:8:27 block SPEC_WORD_WEAK "robust" leaves open what shall happen (say what can be observed: a value, a number with its unit, a name)',
-      'specs/other.spec.md:8:63 block SPEC_CALL the call "trimLines(x)" x is not a literal (write a call with literal arguments, e.g. slugify("Hello World"))',
-      'specs/other.spec.md:8:99 block SPEC_HOLDOUT_ALL every criterion is a hold-out, so the writer would see none (show the writer at least one)',
-      'specs/other.spec.md:9:10 block SPEC_BUDGET the spec asks for 9 calls, factory.yml allows 4 (ask for at most 4, or raise the budget in factory.yml)',
-      "specs/other.spec.md:10:1 block SPEC_RETIRED the code was to be deleted on 2020-01-01 (delete the code instead of changing it, or give the owner's new date)",
+    const found = await validateSpecs([source], CONTEXT)
+    expect(found.map((each) => `${placeOf(each)} ${each.level} ${each.code}`)).toEqual([
+      'specs/other.spec.md:2:1 block SPEC_ID_NAME',
+      'specs/other.spec.md:2:1 block SPEC_RISK_UNOWNED',
+      'specs/other.spec.md:5:32 block SPEC_PATH_FORBIDDEN',
+      'specs/other.spec.md:7:14 block SPEC_INTERFACE_OUTSIDE',
+      'specs/other.spec.md:7:34 block SPEC_SIGNATURE',
+      'specs/other.spec.md:8:27 block SPEC_EARS',
+      'specs/other.spec.md:8:27 block SPEC_WORD_WEAK',
+      'specs/other.spec.md:8:63 block SPEC_CALL',
+      'specs/other.spec.md:8:99 block SPEC_HOLDOUT_ALL',
+      'specs/other.spec.md:9:10 block SPEC_BUDGET',
+      'specs/other.spec.md:10:1 block SPEC_RETIRED',
     ])
   })
 
@@ -149,20 +149,5 @@ describe('validation', () => {
     expect(await validateSpecs(many, CONTEXT)).toEqual([])
     const criteria = Array.from({ length: 100 }, (_, index) => ({ ...GOOD.acceptance[0], id: `AC-${index}` }))
     expect(await validateSpecs([sourceOf({ acceptance: criteria })], CONTEXT)).toEqual([])
-  })
-})
-
-describe('every rule', () => {
-  it('has a test that names it', () => {
-    const root = new URL('../', import.meta.url)
-    const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) =>
-      name.endsWith('.test.ts'),
-    )
-    const tests = files
-      .map((name) => readFileSync(new URL(name.replaceAll('\\', '/'), root), 'utf8'))
-      .join('\n')
-    expect(
-      Object.keys(SPEC_RULES).filter((code) => !tests.includes(`${code} `) && !tests.includes(`${code}'`)),
-    ).toEqual([])
   })
 })

@@ -14,25 +14,19 @@ describe('the paths of a spec', () => {
   })
 
   it.each([
-    ['../a.ts', 'block SPEC_PATH_UNSAFE the path "../a.ts" has a dot segment'],
-    ['/etc/passwd', 'block SPEC_PATH_UNSAFE the path "/etc/passwd" is not relative with forward slashes'],
-    [
-      'src/{a,b}.ts',
-      'block SPEC_PATH_UNSAFE the path "src/{a,b}.ts" has braces or a leading exclamation mark, which are not supported',
-    ],
-    [
-      '.github/workflows/ci.yml',
-      'block SPEC_PATH_FORBIDDEN the path ".github/workflows/ci.yml" lies in .github',
-    ],
-    ['factory.yml', 'block SPEC_PATH_FORBIDDEN the path "factory.yml" is the file that declares the line'],
-    ['.factory/house.yml', 'block SPEC_PATH_FORBIDDEN the path ".factory/house.yml" lies in .factory'],
-    ['package-lock.json', 'block SPEC_PATH_FORBIDDEN the path "package-lock.json" is a lock file'],
-    ['specs/a.spec.md', 'block SPEC_PATH_FORBIDDEN the path "specs/a.spec.md" lies where the specs are'],
-    ['**', 'block SPEC_PATH_BROAD the glob "**" begins at the top folder'],
-    ['*.ts', 'block SPEC_PATH_BROAD the glob "*.ts" begins at the top folder'],
-    ['s*/a.ts', 'block SPEC_PATH_BROAD the glob "s*/a.ts" begins at the top folder'],
-    ['test/**', 'block SPEC_PATH_TEST the glob "test/**" is for test files'],
-    ['src/*.test.ts', 'block SPEC_PATH_TEST the glob "src/*.test.ts" is for test files'],
+    ['../a.ts', 'block SPEC_PATH_UNSAFE "../a.ts"'],
+    ['/etc/passwd', 'block SPEC_PATH_UNSAFE "/etc/passwd"'],
+    ['src/{a,b}.ts', 'block SPEC_PATH_UNSAFE "src/{a,b}.ts"'],
+    ['.github/workflows/ci.yml', 'block SPEC_PATH_FORBIDDEN ".github/workflows/ci.yml"'],
+    ['factory.yml', 'block SPEC_PATH_FORBIDDEN "factory.yml"'],
+    ['.factory/house.yml', 'block SPEC_PATH_FORBIDDEN ".factory/house.yml"'],
+    ['package-lock.json', 'block SPEC_PATH_FORBIDDEN "package-lock.json"'],
+    ['specs/a.spec.md', 'block SPEC_PATH_FORBIDDEN "specs/a.spec.md"'],
+    ['**', 'block SPEC_PATH_BROAD "**"'],
+    ['*.ts', 'block SPEC_PATH_BROAD "*.ts"'],
+    ['s*/a.ts', 'block SPEC_PATH_BROAD "s*/a.ts"'],
+    ['test/**', 'block SPEC_PATH_TEST "test/**"'],
+    ['src/*.test.ts', 'block SPEC_PATH_TEST "src/*.test.ts"'],
   ])('are refused: %s', (path, expected) => {
     expect(writing(path)).toEqual([expected])
   })
@@ -55,21 +49,19 @@ describe('the paths of a spec', () => {
     const paths = { write: ['src/trim.ts', 'test/trim.test.ts'] }
     expect(checkPaths(fileOf({ paths }), CONTROL)).toEqual([])
     const file = fileOf({ paths, ...criterion({ tests: ['test/trim.test.ts'] }) })
-    expect(said(checkPaths(file, CONTROL))).toEqual([
-      'block SPEC_PATH_JUDGE the test "test/trim.test.ts" is the evidence of AC-1 and may not be rewritten by the change',
-    ])
+    expect(said(checkPaths(file, CONTROL))).toEqual(['block SPEC_PATH_JUDGE "test/trim.test.ts"'])
   })
 
   it('differ where case does not count', () => {
     expect(writing('src/a.ts', 'src/A.ts', 'src/b.ts')).toEqual([
-      'block SPEC_PATH_TWICE the path "src/A.ts" is "src/a.ts" again where case does not count',
+      'block SPEC_PATH_TWICE "src/A.ts" "src/a.ts"',
     ])
   })
 
   it('may be read where they may not be written, but not unsafely', () => {
     const read = ['.github/workflows/ci.yml', 'test/**', '**', '../secret']
     const found = checkPaths(fileOf({ paths: { write: ['src/a.ts'], read } }), CONTROL)
-    expect(said(found)).toEqual(['block SPEC_PATH_UNSAFE the path "../secret" has a dot segment'])
+    expect(said(found)).toEqual(['block SPEC_PATH_UNSAFE "../secret"'])
     expect(found.map(({ line, column }) => [line, column])).toEqual([[6, 80]])
   })
 })

@@ -18,30 +18,4 @@ describe('a signature', () => {
     const read = readSignature(signature)
     expect(read.kind === 'ok' ? read.name : read).toBe(name)
   })
-
-  it.each([
-    [
-      'function slugify(text: string): string { return text }',
-      'An implementation cannot be declared in ambient contexts.',
-    ],
-    ['slugify(text: string): string', 'Missing semicolon.'],
-    ['function slugify(text string): string', 'Unexpected token, expected ","'],
-    ['function (text: string): string', 'Unexpected token'],
-    ['export default function slugify(): string', 'Missing semicolon.'],
-    ['function a(): void; function b(): void', 'one declaration was expected'],
-    ['function a(): void // and so on', 'one declaration was expected'],
-    ['const a: number, b: number', 'declares no single function, class, constant or type'],
-    ['namespace Text {}', 'declares no single function, class, constant or type'],
-    ['import { a } from "b"', 'Missing semicolon.'],
-    ['', 'declares no single function, class, constant or type'],
-    [`function f(a: ${'A'.repeat(2000)}): void`, 'is longer than 2000 characters'],
-    [`type A = ${'('.repeat(1900)}`, 'is nested too deep'],
-  ])('is refused: %.60s', (signature, message) => {
-    expect(readSignature(signature)).toEqual({ kind: 'bad', message })
-  })
-
-  it('that makes the parser backtrack for ever is given up', () => {
-    const read = readSignature(`function f(a = ${'<A>('.repeat(60)}1${')'.repeat(60)}): void`)
-    expect(read).toEqual({ kind: 'bad', message: 'takes too long to read' })
-  })
 })

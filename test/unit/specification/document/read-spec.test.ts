@@ -4,11 +4,13 @@ import { describe, expect, it } from 'vitest'
 import { readSpec } from '../../../../shared/specification/document/read-spec.ts'
 import { GOOD, specText, TINY } from '../sample-spec.ts'
 
-/** `CODE line:column message` of each finding, or the id. */
+/** `CODE line:column` of each finding and the place in the schema, or the id. */
 function read(text: string | Uint8Array): string | string[] {
   const reading = readSpec(typeof text === 'string' ? Buffer.from(text) : text, 'specs/a.spec.md')
   if (reading.kind === 'ok') return reading.spec.id
-  return reading.findings.map(({ code, line, column, message }) => `${code} ${line}:${column} ${message}`)
+  return reading.findings.map(({ code, line, column, message }) =>
+    [code, `${line}:${column}`, ...(message.match(/^\/\S*/) ?? [])].join(' '),
+  )
 }
 
 function codes(text: string | Uint8Array): string | string[] {
@@ -141,66 +143,36 @@ describe('a spec file that cannot be read', () => {
       acceptance: [{ id: 'A', examples: [{ call: 'f()' }], weight: 3 }],
     })
     const reading = readSpec(Buffer.from(text), 'specs/a.spec.md')
-    expect(
-      reading.kind === 'bad' ? reading.findings.map(({ message, hint, line }) => [line, message, hint]) : [],
-    ).toEqual([
-      [
-        2,
-        "/ must have required property 'title'",
-        'One line of 3 to 120 characters that says what there will be.',
-      ],
-      [
-        5,
-        '/colour is not a known field',
-        'known fields here: id, title, owner, risk, template, paths, why, interface, acceptance, nonGoals, budget, retire',
-      ],
-      [
-        2,
-        '/id must match pattern "^[A-Za-z0-9]+([-_.][A-Za-z0-9]+)*$"',
-        'Letters, digits and single dashes, dots or underscores; equal to the file name before .spec.md.',
-      ],
-      [
-        4,
-        '/paths/write must NOT have fewer than 1 items',
-        'Repository paths; * stands for a part of one name and ** for any folders below a named folder. A test file must be named by its exact path.',
-      ],
-      [
-        3,
-        '/why must NOT have fewer than 10 characters',
-        'Why this should be written at all: one sentence for a tiny spec, else who, problem, value and alternatives.',
-      ],
-      [
-        6,
-        '/acceptance/0/weight is not a known field',
-        'known fields here: id, ears, given, when, then, examples, tests, check, holdout',
-      ],
+    const findings = reading.kind === 'bad' ? reading.findings : []
+    expect(findings.map(({ line, message }) => [line, message.split(' ')[0]])).toEqual([
+      [2, '/'],
+      [5, '/colour'],
+      [2, '/id'],
+      [4, '/paths/write'],
+      [3, '/why'],
+      [6, '/acceptance/0/weight'],
     ])
+    expect(findings.filter(({ hint }) => hint === undefined)).toEqual([])
   })
 
   it('has rows with exactly one outcome', () => {
     const examples = [{ call: 'f()' }, { call: 'f()', returns: 1, throws: 'Error' }]
     expect(read(specText({ ...TINY, acceptance: [{ id: 'A', examples }] }))).toEqual([
-      'SPEC_SCHEMA 6:36 /acceptance/0/examples/0 says neither what the call returns nor what it throws',
-      'SPEC_SCHEMA 6:51 /acceptance/0/examples/1 says both returns and throws',
+      'SPEC_SCHEMA 6:36 /acceptance/0/examples/0',
+      'SPEC_SCHEMA 6:51 /acceptance/0/examples/1',
     ])
   })
 
   it('gets one finding for each way not to be a front matter', () => {
-    expect(read('')).toEqual(['SPEC_FRONT_MATTER 1:1 the file does not start with a line of three dashes'])
-    expect(read('\n\n# Title\n---\n')).toEqual([
-      'SPEC_FRONT_MATTER 3:1 the file does not start with a line of three dashes',
-    ])
-    expect(read('---\nid: a\n--- \u2013\n')).toEqual([
-      'SPEC_FRONT_MATTER 1:1 the front matter has no closing line of three dashes',
-    ])
-    expect(read('---\n---\n')).toEqual(['SPEC_SCHEMA 2:1 / must be object'])
-    expect(read('---\n- a\n---\n')).toEqual(['SPEC_SCHEMA 2:1 / must be object'])
+    expect(read('')).toEqual(['SPEC_FRONT_MATTER 1:1'])
+    expect(read('\n\n# Title\n---\n')).toEqual(['SPEC_FRONT_MATTER 3:1'])
+    expect(read('---\nid: a\n--- \u2013\n')).toEqual(['SPEC_FRONT_MATTER 1:1'])
+    expect(read('---\n---\n')).toEqual(['SPEC_SCHEMA 2:1 /'])
+    expect(read('---\n- a\n---\n')).toEqual(['SPEC_SCHEMA 2:1 /'])
   })
 
   it('is refused before it is parsed when it is too large or in another encoding', () => {
-    expect(read(Buffer.alloc(300 * 1024, 'a'))).toEqual([
-      'SPEC_TOO_LARGE undefined:undefined the file has more than 262144 bytes',
-    ])
+    expect(read(Buffer.alloc(300 * 1024, 'a'))).toEqual(['SPEC_TOO_LARGE undefined:undefined'])
     for (const bytes of [
       Buffer.from(specText(TINY), 'utf16le'),
       Buffer.from([0x2d, 0x2d, 0x2d, 0x0a, 0xff, 0xfe]),
@@ -238,7 +210,7 @@ describe('a spec file that cannot be read', () => {
     const extra = Object.fromEntries(Array.from({ length: 80 }, (_, i) => [`x${i}`, i]))
     const found = read(specText({ ...TINY, ...extra }))
     expect(found.length).toBe(51)
-    expect(found.at(-1)).toBe('SPEC_SCHEMA undefined:undefined and 30 more places that do not fit the schema')
+    expect(found.at(-1)).toBe('SPEC_SCHEMA undefined:undefined')
   })
 
   it('never throws, whatever the bytes', () => {
