@@ -85,28 +85,28 @@ describe('a glob of a spec', () => {
     expect(['src/a.ts', 'src/[id].ts', 'src/*'].map(isGlob)).toEqual([false, false, true])
   })
 
+  it.each(['src/a.ts', 'src/**/*.ts', 'src/[id]/page.tsx', 'src/*a*b*.ts'])('may be %s', (path) => {
+    expect(declaredPathProblem(path)).toBeUndefined()
+  })
+
   it.each([
-    ['src/a.ts', undefined],
-    ['src/**/*.ts', undefined],
-    ['src/[id]/page.tsx', undefined],
-    ['src/*a*b*.ts', undefined],
-    ['src/*a*b*c*.ts', 'has more than 3 wildcards in one name'],
-    ['src/a**', 'has ** beside other characters'],
-    ['src/***', 'has ** beside other characters'],
-    ['src/{a,b}.ts', 'has braces or a leading exclamation mark, which are not supported'],
-    ['!src/a.ts', 'has braces or a leading exclamation mark, which are not supported'],
-    ['src/a?.ts', 'holds a character that is not allowed in a path'],
-    ['/etc/passwd', 'is not relative with forward slashes'],
-    ['../a.ts', 'has a dot segment'],
-    ['src/../*', 'has a dot segment'],
-    ['src\\a.ts', 'is not relative with forward slashes'],
-    ['.git/config', 'points into .git'],
-    ['src/con.ts', 'names a device'],
-    ['src/a\u200b.ts', 'holds a character that is not allowed in a path'],
-    ['src/\uff0a', 'has a look-alike of a slash or an asterisk'],
-    ['src\uff0fa.ts', 'has a look-alike of a slash or an asterisk'],
-  ])('%s: %s', (path, problem) => {
-    expect(declaredPathProblem(path)).toBe(problem)
+    'src/*a*b*c*.ts',
+    'src/a**',
+    'src/***',
+    'src/{a,b}.ts',
+    '!src/a.ts',
+    'src/a?.ts',
+    '/etc/passwd',
+    '../a.ts',
+    'src/../*',
+    'src\\a.ts',
+    '.git/config',
+    'src/con.ts',
+    'src/a\u200b.ts',
+    'src/\uff0a',
+    'src\uff0fa.ts',
+  ])('may not be %s', (path) => {
+    expect(declaredPathProblem(path)).toBeTypeOf('string')
   })
 })
 

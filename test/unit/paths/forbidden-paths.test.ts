@@ -5,23 +5,23 @@ const CONTROL = { factory: 'factory.yml', specs: 'specs/*.spec.md' }
 
 describe('a write path', () => {
   it.each([
-    ['.github/workflows/ci.yml', 'lies in .github'],
-    ['.GitHub/workflows/ci.yml', 'lies in .github'],
-    ['.github/*', 'lies in .github'],
-    ['.git/config', 'lies in .git'],
-    ['.factory/house.yml', 'lies in .factory'],
-    ['.jidoka/traces/a', 'lies in .jidoka'],
-    ['factory.yml', 'is the file that declares the line'],
-    ['Factory.yml', 'is the file that declares the line'],
-    ['package-lock.json', 'is a lock file'],
-    ['packages/a/pnpm-lock.yaml', 'is a lock file'],
-    ['specs/other.spec.md', 'lies where the specs are'],
-    ['specs/notes.md', 'lies where the specs are'],
-    ['specs/*', 'lies where the specs are'],
-    ['docs/other.spec.md', 'lies where the specs are'],
-    ['packages/a/node_modules/b/index.js', 'lies in node_modules'],
-  ])('%s is forbidden, for it %s', (path, reason) => {
-    expect(forbiddenWrite(path, CONTROL)).toBe(reason)
+    '.github/workflows/ci.yml',
+    '.GitHub/workflows/ci.yml',
+    '.github/*',
+    '.git/config',
+    '.factory/house.yml',
+    '.jidoka/traces/a',
+    'factory.yml',
+    'Factory.yml',
+    'package-lock.json',
+    'packages/a/pnpm-lock.yaml',
+    'specs/other.spec.md',
+    'specs/notes.md',
+    'specs/*',
+    'docs/other.spec.md',
+    'packages/a/node_modules/b/index.js',
+  ])('%s is forbidden', (path) => {
+    expect(forbiddenWrite(path, CONTROL)).toBeTypeOf('string')
   })
 
   it.each([
@@ -38,23 +38,23 @@ describe('a write path', () => {
 
   it('is measured by the names that factory.yml has', () => {
     const control = { factory: 'line/jidoka.yml', specs: 'docs/specs/**/*.spec.md' }
-    expect(
-      ['line/jidoka.yml', 'factory.yml', 'docs/specs/a/b.md', 'specs/a.md'].map((path) =>
-        forbiddenWrite(path, control),
-      ),
-    ).toEqual(['is the file that declares the line', undefined, 'lies where the specs are', undefined])
+    const paths = ['line/jidoka.yml', 'factory.yml', 'docs/specs/a/b.md', 'specs/a.md']
+    expect(paths.filter((path) => forbiddenWrite(path, control) !== undefined)).toEqual([
+      'line/jidoka.yml',
+      'docs/specs/a/b.md',
+    ])
   })
 
   it.each([
-    ['ci/line.yml', 'is the file that declares the line'],
-    ['CI/Line.yml', 'is the file that declares the line'],
-    ['ci/**', 'covers ci/line.yml, the file that declares the line'],
-    ['config/house.yml', 'is the house standard'],
-    ['Config/HOUSE.yml', 'is the house standard'],
-    ['config/**', 'covers config/house.yml, the house standard'],
-    ['config/h*', 'covers config/house.yml, the house standard'],
-    ['keys/trust.json', 'is the trust file'],
-    ['keys/*.json', 'covers keys/trust.json, the trust file'],
+    ['ci/line.yml', /^is /],
+    ['CI/Line.yml', /^is /],
+    ['ci/**', /^covers ci\/line\.yml\b/],
+    ['config/house.yml', /^is /],
+    ['Config/HOUSE.yml', /^is /],
+    ['config/**', /^covers config\/house\.yml\b/],
+    ['config/h*', /^covers config\/house\.yml\b/],
+    ['keys/trust.json', /^is /],
+    ['keys/*.json', /^covers keys\/trust\.json\b/],
     ['config/other.yml', undefined],
     ['config/*.json', undefined],
     ['keys/trust.json.md', undefined],
@@ -64,7 +64,8 @@ describe('a write path', () => {
       house: 'config/house.yml',
       signing: { trust: 'keys/trust.json' },
     }
-    expect(forbiddenWrite(path, controlPaths(factory, 'ci/line.yml'))).toBe(reason)
+    const found = forbiddenWrite(path, controlPaths(factory, 'ci/line.yml'))
+    expect(found).toEqual(reason === undefined ? undefined : expect.stringMatching(reason))
   })
 
   it.each([
