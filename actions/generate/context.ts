@@ -1,29 +1,19 @@
 import { compareText } from '../../shared/findings.ts'
 import { pathProblem } from '../../shared/paths/safe-path.ts'
 import { isRegular, readBlobs, type TreeEntry } from '../../shared/git/tree.ts'
-import { sha256 } from '../../shared/formats/digest.ts'
-import { stripInvisible, stripMarkdown } from '../../shared/text/hidden-text.ts'
 import { forbiddenReason, secretReason } from '../../shared/paths/guarded-paths.ts'
 import type { ControlPaths } from '../../shared/paths/forbidden-paths.ts'
 import { matchesAny } from '../../shared/paths/declared-paths.ts'
 import type { Spec } from '../../shared/specification/document/spec.ts'
 import { relativeImports } from './imports.ts'
-import { givesAway, type Withheld } from './withheld.ts'
-
-/** A repository file as the writer sees it. `sha256` is of the bytes in the base commit. */
-export interface ContextFile {
-  path: string
-  sha256: string
-  text: string
-  /** Invisible pieces taken out of the shown text. */
-  stripped: number
-}
+import { shownFile, sizeProblem, type LeftFile, type ShownFile } from './shown-file.ts'
+import type { Withheld } from './withheld.ts'
 
 export interface Context {
   /** What the spec names first, then what that imports; by path within each. */
-  files: ContextFile[]
+  files: ShownFile[]
   /** Files that belonged here and were left out; sorted by path. */
-  left: { path: string; reason: string }[]
+  left: LeftFile[]
 }
 
 export interface ContextRules {
@@ -34,8 +24,6 @@ export interface ContextRules {
   maxBytes: number
 }
 
-export const MAX_CONTEXT_FILE_BYTES = 128 * 1024
-
 /**
  * The files the writer needs, as a pure function of commit and spec: what `paths` and the interface name and what those
  * files import. Read from blobs, never from the working tree (a link to /proc there would leak the environment).
@@ -45,14 +33,12 @@ export async function readContext(
   tree: readonly TreeEntry[],
   rules: ContextRules,
 ): Promise<Context> {
-  const named = await take(
-    repo,
-    tree.filter((entry) => isInSpec(entry.path, rules.spec)),
-    rules,
-  )
+  const entries = tree.filter((entry) => isInSpec(entry.path, rules.spec))
+  const named = await take(repo, entries, rules)
   const used = named.files.reduce((sum, file) => sum + Buffer.byteLength(file.text), 0)
   const rest = { ...rules, maxBytes: rules.maxBytes - used }
-  const imported = await take(repo, importedEntries(named.files, tree), rest)
+  const others = tree.filter((entry) => !isInSpec(entry.path, rules.spec))
+  const imported = await take(repo, importedEntries(named.files, tree, others), rest)
   const left = [...named.left, ...imported.left].sort((a, b) => compareText(a.path, b.path))
   return { files: [...named.files, ...imported.files], left }
 }
@@ -61,81 +47,89 @@ function isInSpec(path: string, { paths, interface: entries }: Spec): boolean {
   return matchesAny(path, [...paths.write, ...paths.read]) || entries.some((entry) => entry.module === path)
 }
 
-function importedEntries(files: readonly ContextFile[], tree: readonly TreeEntry[]): TreeEntry[] {
+function importedEntries(
+  files: readonly ShownFile[],
+  tree: readonly TreeEntry[],
+  others: readonly TreeEntry[],
+): TreeEntry[] {
   const known = new Set(tree.map((entry) => entry.path))
-  const shown = new Set(files.map((file) => file.path))
   const wanted = new Set(files.flatMap((file) => relativeImports(file.path, file.text, known)))
-  return tree.filter((entry) => wanted.has(entry.path) && !shown.has(entry.path))
+  return others.filter((entry) => wanted.has(entry.path))
 }
 
 /** Those of the entries that may be shown and fit; small ones still fit when a large one did not. */
 async function take(repo: string, entries: readonly TreeEntry[], rules: ContextRules): Promise<Context> {
-  const refused = entries.flatMap((entry) => leftOut(entry.path, entryProblem(entry, rules)))
-  const fitting = fit(
-    entries.filter((entry) => entryProblem(entry, rules) === undefined),
-    rules.maxBytes,
-  )
+  const refused = entries.flatMap((entry) => leftOut(entry, rules))
+  const allowed = entries.filter((entry) => entryProblem(entry, rules) === undefined)
+  const sizes = new Map(allowed.map((entry) => [entry.path, entry.size]))
+  const fitting = allot(allowed, sizes, rules)
   const blobs = await readBlobs(
     repo,
-    fitting.entries.map((entry) => entry.oid),
+    fitting.taken.map((entry) => entry.oid),
   )
-  const files: ContextFile[] = []
-  const left = [...refused, ...fitting.cut]
-  for (const [index, entry] of fitting.entries.entries()) {
-    const read = contextFile(entry.path, blobs[index] ?? Buffer.alloc(0), rules.withheld)
-    if (typeof read === 'string') left.push({ path: entry.path, reason: read })
-    else files.push(read)
-  }
-  return { files, left }
+  const read = fitting.taken.map(({ path }, index) => readEntry(path, blobs[index], rules))
+  const shown = read.flatMap((file) => ('text' in file ? [file] : []))
+  const unread = read.flatMap((file) => ('text' in file ? [] : [file]))
+  const { taken, cut } = allot(shown, shownSizes(shown, sizes), rules)
+  return { files: taken, left: [...refused, ...fitting.cut, ...unread, ...cut] }
 }
 
-function leftOut(path: string, reason: string | undefined): Context['left'] {
-  return reason === undefined
-    ? []
-    : [{ path: pathProblem(path) === undefined ? path : JSON.stringify(path), reason }]
+/** A character that is spelled out takes more room than in the file. */
+function shownSizes(files: readonly ShownFile[], sizes: ReadonlyMap<string, number>): Map<string, number> {
+  return new Map(
+    files.map(({ path, text }) => [path, Math.max(sizes.get(path) ?? 0, Buffer.byteLength(text))]),
+  )
 }
 
-function entryProblem(entry: TreeEntry, { control, withheld }: ContextRules): string | undefined {
+function readEntry(
+  path: string,
+  blob: Buffer | undefined,
+  { withheld, spec }: ContextRules,
+): ShownFile | LeftFile {
+  const isWritable = matchesAny(path, spec.paths.write)
+  return shownFile(path, blob ?? Buffer.alloc(0), { withheld, isWritable })
+}
+
+function leftOut(entry: TreeEntry, rules: ContextRules): LeftFile[] {
+  const problem = entryProblem(entry, rules)
+  if (problem === undefined) return []
+  const path = pathProblem(entry.path) === undefined ? entry.path : JSON.stringify(entry.path)
+  return [{ path, ...problem }]
+}
+
+function entryProblem(
+  entry: TreeEntry,
+  { control, withheld }: ContextRules,
+): Omit<LeftFile, 'path'> | undefined {
   const { path, size } = entry
-  if (!isRegular(entry)) return entry.mode === '160000' ? 'is a submodule' : 'is a symbolic link'
-  if (pathProblem(path) !== undefined) return 'has an unsafe path'
+  if (!isRegular(entry)) return { reason: entry.mode === '160000' ? 'is a submodule' : 'is a symbolic link' }
+  if (pathProblem(path) !== undefined) return { reason: 'has an unsafe path' }
   if (/\.holdout\.test\.[cm]?[jt]sx?$/.test(path) || withheld.tests.includes(path))
-    return 'is a hold-out test'
+    return { reason: 'is a hold-out test' }
   const guarded = forbiddenReason(path, control) ?? secretReason(path)
-  if (guarded !== undefined) return guarded
-  return size > MAX_CONTEXT_FILE_BYTES
-    ? `has ${size} bytes, the limit is ${MAX_CONTEXT_FILE_BYTES}`
-    : undefined
+  return guarded === undefined ? sizeProblem(size) : { reason: guarded }
 }
 
-function fit(
-  entries: readonly TreeEntry[],
-  maxBytes: number,
-): { entries: TreeEntry[]; cut: Context['left'] } {
+/** Gives room to files the writer may replace before others; keeps the order of the files. `sizes` are by path. */
+function allot<File extends { path: string }>(
+  files: readonly File[],
+  sizes: ReadonlyMap<string, number>,
+  { spec, maxBytes }: ContextRules,
+): { taken: File[]; cut: LeftFile[] } {
+  const isWritable = ({ path }: File): boolean => matchesAny(path, spec.paths.write)
+  const byNeed = [...files.filter(isWritable), ...files.filter((file) => !isWritable(file))]
   let room = maxBytes
-  const taken: TreeEntry[] = []
-  const cut: Context['left'] = []
-  for (const entry of entries) {
-    if (entry.size <= room) {
-      room -= entry.size
-      taken.push(entry)
-    } else {
-      cut.push({ path: entry.path, reason: 'is beyond the share of the budget for files' })
-    }
+  const fitting = new Set<File>()
+  for (const file of byNeed) {
+    const size = sizes.get(file.path) ?? 0
+    if (size > room) continue
+    room -= size
+    fitting.add(file)
   }
-  return { entries: taken, cut }
+  const cut = files
+    .filter((file) => !fitting.has(file))
+    .map(({ path }) => ({ path, reason: 'is beyond the share of the budget for files', hint: SHARE_HINT }))
+  return { taken: files.filter((file) => fitting.has(file)), cut }
 }
 
-/** The file, or why its content is not shown. */
-function contextFile(path: string, bytes: Buffer, withheld: Withheld): ContextFile | string {
-  if (bytes.includes(0)) return 'is binary'
-  const raw = bytes.toString('utf8')
-  if (!Buffer.from(raw).equals(bytes)) return 'is not UTF-8'
-  if (raw.startsWith('version https://git-lfs.github.com/spec/')) return 'is a Git LFS pointer'
-  if (givesAway(raw, withheld)) return 'holds a hold-out text'
-  return {
-    path,
-    sha256: sha256(bytes),
-    ...(/\.mdx?$/i.test(path) ? stripMarkdown(raw) : stripInvisible(raw)),
-  }
-}
+const SHARE_HINT = 'raise budget.tokens of factory.yml and the spec, or let paths.write name fewer files'

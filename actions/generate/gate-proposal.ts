@@ -1,14 +1,13 @@
 import { controlPaths } from '../../shared/paths/forbidden-paths.ts'
 import { verdictOf, type Finding } from '../../shared/findings.ts'
 import { changeSetOf } from '../../shared/git/change-set.ts'
-import type { TreeEntry } from '../../shared/git/tree.ts'
 import { formatChange } from '../../shared/house/format/format-change.ts'
 import type { Unit } from '../../shared/line/unit.ts'
 import { checkChange, type ProposedFile } from '../../shared/specification/change/check-change.ts'
 import { modeAt, readChangeContext, readTexts } from '../../shared/specification/change/recheck-change.ts'
-import type { Context } from './context.ts'
 import type { GateResult } from './report.ts'
 import type { Sources } from './sources.ts'
+import { checkSeen } from './unseen.ts'
 
 /**
  * Proposed files, checked, formatted, checked again (formatting may not grow a file past its limits), and put together with
@@ -19,7 +18,7 @@ export async function gateProposal(
   unit: Unit,
   sources: Sources,
 ): Promise<GateResult> {
-  const findings = [...(await gate(files, unit, sources)), ...checkSeen(files, sources.tree, sources)]
+  const findings = [...(await gate(files, unit, sources)), ...checkSeen(files, sources)]
   if (isStop(findings)) return { findings, changeSet: undefined }
   const formatted = await format(files, unit, sources)
   const again = (await gate(formatted, unit, sources)).filter((finding) => finding.level === 'block')
@@ -78,45 +77,5 @@ function nothingFinding(): Finding {
     level: 'block',
     message: 'the writer changes nothing',
     hint: 'is the spec already met? then nothing should be written',
-  }
-}
-
-/**
- * A writer that did not see a file would lose what was in it by replacing it. Invisible characters that the writer was not
- * shown are gone from a file that it replaced.
- */
-function checkSeen(
-  files: readonly ProposedFile[],
-  tree: readonly TreeEntry[],
-  shown: { context: Context; previous: readonly ProposedFile[] },
-): Finding[] {
-  const existing = new Set(tree.map((entry) => entry.path))
-  const seen = new Map(shown.context.files.map((file) => [file.path, file.stripped]))
-  const before = new Set(shown.previous.map((file) => file.path))
-  return files
-    .filter(({ path }) => existing.has(path))
-    .flatMap(({ path, content }) => {
-      const stripped = seen.get(path)
-      if (stripped === undefined) return before.has(path) ? [] : [blindWriteFinding(path)]
-      return stripped > 0 && content !== undefined ? [strippedFinding(path, stripped)] : []
-    })
-}
-
-function blindWriteFinding(file: string): Finding {
-  return {
-    code: 'GENERATE_BLIND_WRITE',
-    level: 'block',
-    file,
-    message: 'the writer replaces a file that it was not shown',
-    hint: 'narrow paths.write and paths.read so that the file fits into the prompt, or raise the token budget',
-  }
-}
-
-function strippedFinding(file: string, count: number): Finding {
-  return {
-    code: 'GENERATE_STRIPPED',
-    level: 'warn',
-    file,
-    message: `${count} invisible pieces of the base file were not shown to the writer`,
   }
 }

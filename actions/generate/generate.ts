@@ -1,10 +1,11 @@
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
-import type { ProposedFile } from '../../shared/specification/change/check-change.ts'
 import type { Writer, WriterStop } from '../../shared/writer/writer.ts'
 import { gateProposal } from './gate-proposal.ts'
 import { preparePrompt } from './prepare-prompt.ts'
+import { readBack, withPrevious } from './read-back.ts'
 import { generateReport, type GateResult } from './report.ts'
 import { readSources } from './sources.ts'
+import { unshownFindings } from './unseen.ts'
 
 export interface GenerateDeps {
   writer: Writer
@@ -18,18 +19,23 @@ export interface GenerateDeps {
 export async function generate(unit: Unit, { writer }: GenerateDeps): Promise<StationReport> {
   const sources = await readSources(unit)
   const prepared = preparePrompt(unit, sources)
+  const findings = unshownFindings(unit.spec, sources)
+  if (findings.length > 0) {
+    const final = 'no file that the spec may write can be shown to the writer'
+    return generateReport(unit, {
+      sources,
+      prepared,
+      proposal: undefined,
+      findings,
+      changeSet: undefined,
+      final,
+    })
+  }
   const proposal = await writer.write(prepared.prompt)
-  const result =
-    proposal.kind === 'files'
-      ? await gateProposal(withPrevious(proposal.files, sources.previous), unit, sources)
-      : stopResult(proposal)
-  return generateReport(unit, { sources, prepared, proposal, ...result })
-}
-
-/** In a repair round, files that were not sent again stay as the previous attempt left them. */
-function withPrevious(files: readonly ProposedFile[], previous: readonly ProposedFile[]): ProposedFile[] {
-  const sent = new Set(files.map((file) => file.path))
-  return [...files, ...previous.filter((file) => !sent.has(file.path))]
+  if (proposal.kind !== 'files')
+    return generateReport(unit, { sources, prepared, proposal, ...stopResult(proposal) })
+  const files = withPrevious(readBack(proposal.files, prepared), sources.previous)
+  return generateReport(unit, { sources, prepared, proposal, ...(await gateProposal(files, unit, sources)) })
 }
 
 const STOP_CODES: Record<WriterStop['kind'], string> = {

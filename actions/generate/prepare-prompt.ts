@@ -1,8 +1,10 @@
 import type { Unit } from '../../shared/line/unit.ts'
 import { housePrompt } from '../../shared/house/standard/house-prompt.ts'
+import type { ProposedFile } from '../../shared/specification/change/check-change.ts'
 import { feedbackPart } from './feedback-part.ts'
 import type { WriterPrompt } from '../../shared/writer/writer.ts'
-import { buildPrompt, type PromptParts } from './prompt.ts'
+import { buildPrompt, spelledIn, type PromptParts, type ShownAttempt } from './prompt.ts'
+import { shownWhole } from './shown-file.ts'
 import type { Sources } from './sources.ts'
 import { specPart } from './spec-part.ts'
 
@@ -11,6 +13,10 @@ export interface PreparedPrompt {
   prompt: WriterPrompt
   /** Invisible pieces that were removed, by where they stood. */
   stripped: { files: number; spec: number; feedback: number }
+  /** Invisible characters that are spelled out; the reply may use the spelling when there are any. */
+  spelled: number
+  /** The last text of each file that the writer was shown, by path. */
+  shown: ReadonlyMap<string, string>
   feedback: { station: string; shown: number; left: number } | undefined
 }
 
@@ -24,12 +30,9 @@ export function preparePrompt(unit: Unit, sources: Sources): PreparedPrompt {
     spec: { id: unit.spec.id, text: spec.text },
     repair: undefined,
   }
-  const feedback = promptFeedback(unit, sources, parts)
-  const repair = feedback && {
-    station: feedback.station,
-    findings: feedback.text,
-    previous: sources.previous,
-  }
+  const previous = sources.previous.map(shownAttempt)
+  const feedback = promptFeedback(unit, sources, { parts, previous })
+  const repair = feedback && { station: feedback.station, findings: feedback.text, previous }
   const stripped = {
     files: files.reduce((sum, file) => sum + file.stripped, 0),
     spec: spec.stripped,
@@ -38,20 +41,26 @@ export function preparePrompt(unit: Unit, sources: Sources): PreparedPrompt {
   return {
     prompt: buildPrompt({ ...parts, repair }),
     stripped,
+    spelled: spelledIn({ ...parts, repair }),
+    shown: new Map([...files, ...previous].map(({ path, text }) => [path, text ?? ''])),
     feedback: feedback && { station: feedback.station, shown: feedback.shown, left: feedback.left },
   }
+}
+
+function shownAttempt({ path, content }: ProposedFile): ShownAttempt {
+  return content === undefined ? { path, text: undefined, spelled: 0 } : { path, ...shownWhole(content) }
 }
 
 function promptFeedback(
   unit: Unit,
   sources: Sources,
-  parts: PromptParts,
+  { parts, previous }: { parts: PromptParts; previous: readonly ShownAttempt[] },
 ): ReturnType<typeof feedbackPart> | undefined {
   if (unit.feedback === undefined) return undefined
   const holdouts = unit.spec.acceptance
     .filter((criterion) => criterion.holdout)
     .map((criterion) => criterion.id)
   const first = buildPrompt(parts).messages.map((message) => message.content)
-  const shown = [...first, ...sources.previous.map((file) => file.content ?? '')].join('\n')
+  const shown = [...first, ...previous.map((file) => file.text ?? '')].join('\n')
   return feedbackPart(unit.feedback, { withheld: sources.withheld, holdouts, shown })
 }

@@ -1,7 +1,6 @@
 import { fence, nonceOf } from '../../shared/model/prompt.ts'
-import type { ProposedFile } from '../../shared/specification/change/check-change.ts'
 import type { WriterPrompt } from '../../shared/writer/writer.ts'
-import type { ContextFile } from './context.ts'
+import type { ShownFile } from './shown-file.ts'
 
 /** Version of every text below. A changed sentence is a new template, so recorded answers no longer match. */
 export const TEMPLATE = 'generate/1'
@@ -9,10 +8,22 @@ export const TEMPLATE = 'generate/1'
 export interface PromptParts {
   /** House rules for the paths of the spec, as the base commit has them; empty when there are none. */
   house: string
-  files: readonly ContextFile[]
+  files: readonly ShownFile[]
   spec: { id: string; text: string }
   /** Only in repair rounds. */
-  repair: { station: string; findings: string; previous: readonly ProposedFile[] } | undefined
+  repair: { station: string; findings: string; previous: readonly ShownAttempt[] } | undefined
+}
+
+/** A file of the previous attempt, shown as a file of the repository is; a deleted one has no text. */
+export interface ShownAttempt {
+  path: string
+  text: string | undefined
+  spelled: number
+}
+
+/** Invisible characters that are spelled out in these parts. */
+export function spelledIn({ files, repair }: PromptParts): number {
+  return [...files, ...(repair?.previous ?? [])].reduce((sum, file) => sum + file.spelled, 0)
 }
 
 /**
@@ -23,7 +34,7 @@ export function buildPrompt(parts: PromptParts): WriterPrompt {
   const system = systemText(parts.house)
   const material = materialText(parts)
   const nonce = nonceOf(TEMPLATE, parts.spec.text, system, material)
-  const user = `${material}\n\n${answerText(nonce)}`
+  const user = [material, ...(spelledIn(parts) > 0 ? [SPELLING] : []), answerText(nonce)].join('\n\n')
   return {
     station: 'generate',
     role: 'writer',
@@ -66,8 +77,8 @@ function materialText({ files, spec, repair }: PromptParts): string {
 }
 
 function repairParts({ station, findings, previous }: NonNullable<PromptParts['repair']>): string[] {
-  const files = previous.map(({ path, content }) =>
-    fence(content === undefined ? `deleted ${path}` : `attempt ${path}`, content ?? ''),
+  const files = previous.map(({ path, text }) =>
+    fence(text === undefined ? `deleted ${path}` : `attempt ${path}`, text ?? ''),
   )
   return [
     `Your previous attempt was stopped at the station ${station}. ${files.length === 0 ? 'It had no files.' : 'Its files:'}`,
@@ -77,6 +88,10 @@ function repairParts({ station, findings, previous }: NonNullable<PromptParts['r
     'Mend the cause, not the symptom. A file of the previous attempt that you do not send again stays as it is.',
   ]
 }
+
+/** Said only where something is spelled. */
+const SPELLING =
+  'In files you may write, ⟦U+200D⟧ stands for one character that would not be seen, by its number in Unicode. Where the character stays, write it in the same form.'
 
 function answerText(nonce: string): string {
   return `Now answer. The marker of this answer is ${nonce}. For each file that you write, the whole file in this form:

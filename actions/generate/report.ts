@@ -21,12 +21,13 @@ export interface GateResult {
 export interface GenerateResult extends GateResult {
   sources: Sources
   prepared: PreparedPrompt
-  proposal: Proposal
+  /** `undefined` when the writer was not asked. */
+  proposal: Proposal | undefined
 }
 
 /** What generate hands back: the change set, how it came about, and what was decided. Pure. */
 export function generateReport(unit: Unit, result: GenerateResult): StationReport {
-  const { cassette, usage } = result.proposal.record
+  const { cassette, usage } = result.proposal?.record ?? { cassette: undefined, usage: undefined }
   const verdict = verdictOf(result.findings)
   const changes =
     result.changeSet === undefined
@@ -37,16 +38,14 @@ export function generateReport(unit: Unit, result: GenerateResult): StationRepor
     evidence: evidenceOf(unit, result),
     subjects: fileSubjects(result.changeSet),
     attachments: [
-      { name: 'cassette.jsonl', content: cassette.text },
+      ...(cassette === undefined ? [] : [{ name: 'cassette.jsonl', content: cassette.text }]),
       ...changes,
       { name: 'findings.json', content: canonicalJson(verdict.findings) },
     ],
     materials: materialsOf(unit, result.sources),
     parameters: parametersOf(unit),
-    cassette,
-    // as first charged, so that a replay says the same
-    usage,
-    ...defined({ final: result.final }),
+    // usage as first charged, so that a replay says the same
+    ...defined({ cassette, usage, final: result.final }),
   }
 }
 
@@ -62,14 +61,15 @@ function evidenceOf(
   const { context, rules, tests } = sources
   return {
     template: TEMPLATE,
-    model: { requested: factory.models.writer?.model ?? '', answered: proposal.record.answered },
-    finish: proposal.record.finish,
-    blocks: proposal.kind === 'files' ? proposal.files.length : 0,
+    model: { requested: factory.models.writer?.model ?? '', answered: proposal?.record.answered ?? null },
+    finish: proposal?.record.finish ?? null,
+    blocks: proposal?.kind === 'files' ? proposal.files.length : 0,
     context: {
       included: context.files.map(({ path, sha256: digest }) => ({ path, sha256: digest })),
-      left: context.left.map((each) => ({ ...each })),
+      left: context.left.map(({ path, reason }) => ({ path, reason })),
     },
     stripped: { ...prepared.stripped },
+    ...(prepared.spelled > 0 ? { spelled: prepared.spelled } : {}),
     house: rules.map((rule) => rule.id),
     criteria: {
       shown: spec.acceptance.filter((each) => !each.holdout).length,

@@ -107,12 +107,8 @@ function closeBlock(open: OpenBlock, mark: Mark, scan: Scan): void {
   scan.files.push({ path: open.path, content: contentOf(open) })
 }
 
-/** Models like to wrap code in a Markdown fence. Around a whole file that is not Markdown it is removed. */
-function contentOf({ path, lines }: OpenBlock): string {
-  const wrapped =
-    lines.length >= 2 && /^```[\w+-]*$/.test(lines[0]?.trim() ?? '') && lines.at(-1)?.trim() === '```'
-  const kept = wrapped && !/\.mdx?$/i.test(path) ? lines.slice(1, -1) : lines
-  return kept.length === 0 ? '' : `${kept.join('\n')}\n`
+function contentOf({ lines }: OpenBlock): string {
+  return lines.length === 0 ? '' : `${lines.join('\n')}\n`
 }
 
 function repeatedPath(files: readonly ProposedFile[]): string | undefined {

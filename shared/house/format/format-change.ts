@@ -8,6 +8,7 @@ import type { House, HouseRule } from '../standard/house.ts'
 import { VIRTUAL_ROOT } from '../program/file-source.ts'
 import { eslintConfig, LINTED, loadEslint, type Eslint } from '../lint/eslint.ts'
 import { isTooLarge } from '../code/changed-files.ts'
+import { inFormOf, withPlainLines } from '../../text/line-ends.ts'
 import { openSnapshot, type BaseSnapshot } from '../code/snapshot.ts'
 
 export interface FormattedFile {
@@ -24,7 +25,8 @@ export interface FormatOptions {
 /**
  * Applies the fixes of house rules marked `fix: true`, then Prettier. Formatting twice gives the same as formatting once.
  * A file that does not parse is not changed. A file that Prettier did not format at the base gets no new layout, because
- * that would hide the change.
+ * that would hide the change. A file that the base has keeps its byte order mark, its line ends and a missing last newline.
+ * @param files in plain lines, see {@link withPlainLines}
  */
 export async function formatChange(
   files: readonly FormattedFile[],
@@ -35,7 +37,11 @@ export async function formatChange(
   await base.fetch(files.map(({ path }) => path))
   const fix = await fixerFor(files, house)
   const formatted: FormattedFile[] = []
-  for (const file of files) formatted.push(await formatFile(file, base, fix))
+  for (const file of files) {
+    const before = base.read(file.path)
+    const { path, content } = await formatFile(file, base, fix)
+    formatted.push({ path, content: before === undefined ? content : inFormOf(before, content) })
+  }
   return formatted
 }
 
@@ -63,8 +69,12 @@ async function formatterFor(path: string, base: BaseSnapshot): Promise<(text: st
   const formatting = await formattingFor(base, path)
   if (formatting.kind === 'unknown') return asItIs
   const before = base.read(path)
-  if (before !== undefined && (await formatText(path, before, formatting.options)) !== before) return asItIs
-  return async (text) => (await formatText(path, text, formatting.options)) ?? text
+  if (before === undefined) return async (text) => (await formatText(path, text, formatting.options)) ?? text
+  const options = { ...formatting.options, endOfLine: 'lf' as const }
+  const plain = withPlainLines(before)
+  if ((await formatText(path, plain, options)) !== plain) return asItIs
+  // Prettier would make a line of its own after each CR
+  return async (text) => (text.includes('\r') ? text : ((await formatText(path, text, options)) ?? text))
 }
 
 async function fixerFor(files: readonly FormattedFile[], house: House): Promise<Edit> {

@@ -7,6 +7,7 @@ import { controlReason, mayControl } from '../../paths/control-text.ts'
 import { forbiddenReason, namedOnly, type NamedOnly } from '../../paths/guarded-paths.ts'
 import { matchesAny } from '../../paths/declared-paths.ts'
 import { anyOf, CONTROL, DIRECTION, without } from '../../text/invisible.ts'
+import { withPlainLines } from '../../text/line-ends.ts'
 import type { Spec } from '../document/spec.ts'
 import { MAX_CHANGED_FILES, MAX_CHANGED_FILE_BYTES, MAX_CHANGE_BYTES } from '../../limits.ts'
 
@@ -22,8 +23,8 @@ export interface ChangeContext {
   control: ControlPaths
   /** Paths that our own code writes: the acceptance tests of the spec. */
   ownTests: readonly string[]
-  /** Base text of each package.json, and of each file that may be a control file, by path. */
-  manifests: ReadonlyMap<string, string>
+  /** Base text of each file of the change that the base has, by path. */
+  before: ReadonlyMap<string, string>
 }
 
 /**
@@ -40,7 +41,7 @@ export function checkChange(files: readonly ProposedFile[], spec: Spec, context:
     ...safe.flatMap((file) => [
       ...scopeFinding(file.path, spec, context),
       ...controlFindings(file, context),
-      ...contentFindings(file),
+      ...contentFindings(file, context.before.get(file.path)),
       ...manifestFindings(file, context),
     ]),
     ...checkPlaces(safe, context.base, new Set(spec.paths.write)),
@@ -115,7 +116,8 @@ const CONTROLS = anyOf(without(CONTROL, '\\t\\n\\r\\u0085'))
 // embeddings, overrides and isolates (CVE-2021-42574): code that reads otherwise than it runs. Marks change no order of code
 const BIDI = anyOf(without(DIRECTION, '\\u061c\\u200e\\u200f'))
 
-function contentFindings({ path, content }: ProposedFile): Finding[] {
+/** Characters that a line of the base holds already are no finding: a file that has them can still be edited. */
+function contentFindings({ path, content }: ProposedFile, before: string | undefined): Finding[] {
   if (content === undefined) return []
   const bytes = Buffer.byteLength(content)
   if (bytes > MAX_CHANGED_FILE_BYTES)
@@ -128,11 +130,10 @@ function contentFindings({ path, content }: ProposedFile): Finding[] {
         },
       ),
     ]
-  if (!content.isWellFormed() || content.search(CONTROLS) !== -1)
+  if (!content.isWellFormed() || newLineWith(CONTROLS, content, before) !== undefined)
     return [blocking('CHANGE_NOT_TEXT', 'the content is not plain UTF-8 text', { file: path })]
-  const at = content.search(BIDI)
-  if (at === -1) return []
-  const line = content.slice(0, at).split('\n').length
+  const line = newLineWith(BIDI, content, before)
+  if (line === undefined) return []
   return [
     blocking('CHANGE_BIDI', 'the content turns the reading direction with an invisible character', {
       file: path,
@@ -143,15 +144,24 @@ function contentFindings({ path, content }: ProposedFile): Finding[] {
 }
 
 /** A control file under a name of its own: it says itself what it is, before the change or after it. */
-function controlFindings({ path, content }: ProposedFile, { manifests }: ChangeContext): Finding[] {
+function controlFindings({ path, content }: ProposedFile, { before }: ChangeContext): Finding[] {
   if (!mayControl(path)) return []
-  const reason = [manifests.get(path), content].map((text) => controlReason(text ?? '')).find(Boolean)
+  const reason = [before.get(path), content].map((text) => controlReason(text ?? '')).find(Boolean)
   if (reason === undefined) return []
   const message = `a model may not write here: the file ${reason}`
   return [blocking('CHANGE_FORBIDDEN_PATH', message, { file: path, hint: 'change it by hand' })]
 }
 
-function manifestFindings({ path, content }: ProposedFile, { manifests }: ChangeContext): Finding[] {
+/** The number of the first line that holds such a character and is not a line of the base; lines count from 1. */
+function newLineWith(pattern: RegExp, content: string, before: string | undefined): number | undefined {
+  if (content.search(pattern) === -1) return undefined
+  const known = new Set(withPlainLines(before ?? '').split('\n'))
+  const lines = withPlainLines(content).split('\n')
+  const index = lines.findIndex((line) => line.search(pattern) !== -1 && !known.has(line))
+  return index === -1 ? undefined : index + 1
+}
+
+function manifestFindings({ path, content }: ProposedFile, { before }: ChangeContext): Finding[] {
   if (content === undefined || namedOnly(path)?.kind !== 'manifest') return []
-  return checkManifest(path, content, manifests.get(path))
+  return checkManifest(path, content, before.get(path))
 }

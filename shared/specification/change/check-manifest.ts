@@ -1,5 +1,6 @@
 import { compareText, type Finding } from '../../findings.ts'
 import { isRecord } from '../../formats/read-json.ts'
+import { withPlainLines } from '../../text/line-ends.ts'
 
 const SECTIONS = [
   'dependencies',
@@ -98,9 +99,10 @@ function recordOrEmpty(value: unknown): Record<string, unknown> {
   return isRecord(value) ? value : {}
 }
 
+/** npm reads a manifest with a byte order mark as well. */
 function objectOf(text: string): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(text)
+    const value: unknown = JSON.parse(withPlainLines(text))
     return isRecord(value) ? value : undefined
   } catch {
     return undefined

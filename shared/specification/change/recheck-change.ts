@@ -5,8 +5,6 @@ import { sha256 } from '../../formats/digest.ts'
 import { checkChange, type ChangeContext, type ProposedFile } from './check-change.ts'
 import { checkInterface } from './check-interface.ts'
 import type { ControlPaths } from '../../paths/forbidden-paths.ts'
-import { mayControl } from '../../paths/control-text.ts'
-import { namedOnly } from '../../paths/guarded-paths.ts'
 import type { Spec } from '../document/spec.ts'
 
 /** A file that Jidoka itself adds to the writer's change. */
@@ -29,11 +27,12 @@ export async function readChangeContext(
   tree: readonly TreeEntry[],
   { repo, control, ownFiles }: ChangeContextRequest,
 ): Promise<ChangeContext> {
-  const paths = files
-    .map((file) => file.path)
-    .filter((path) => namedOnly(path)?.kind === 'manifest' || mayControl(path))
-  const manifests = await readTexts(repo, tree, paths)
-  return { base: tree, control, ownTests: ownFiles.map((file) => file.path), manifests }
+  const before = await readTexts(
+    repo,
+    tree,
+    files.map((file) => file.path),
+  )
+  return { base: tree, control, ownTests: ownFiles.map((file) => file.path), before }
 }
 
 /** The texts of those of these paths that are regular files of the tree. */

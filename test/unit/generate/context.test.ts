@@ -24,6 +24,10 @@ async function contextOf(repository: TestRepository, spec: Spec, maxBytes = 1_00
   return readContext(repository.path, tree, { spec, control, withheld: withheldOf(spec), maxBytes })
 }
 
+function leftOf({ left }: Context): { path: string; reason: string }[] {
+  return left.map(({ path, reason }) => ({ path, reason }))
+}
+
 function pathsOf(context: Context): string[] {
   return context.files.map((file) => file.path)
 }
@@ -51,6 +55,7 @@ describe('readContext', () => {
       sha256: sha256('face\n'),
       text: 'face\n',
       stripped: 0,
+      spelled: 0,
     })
     expect(context.left).toEqual([])
   })
@@ -106,14 +111,14 @@ describe('readContext', () => {
     const repository = repositoryOf({ 'src/a.ts': 'a\n', [path]: content })
     const context = await contextOf(repository, specOf(EVERYTHING))
     expect(pathsOf(context)).toEqual(['src/a.ts'])
-    expect(context.left).toEqual([{ path, reason }])
+    expect(leftOf(context)).toEqual([{ path, reason }])
   })
 
   test('leaves out what is no UTF-8 or has a name that no path may have', async () => {
     const repository = repositoryOf({ 'src/a.ts': 'a\n', 'src/a\nb.ts': 'x' })
     writeFileSync(join(repository.path, 'src/latin.ts'), Buffer.from('// caf\u00e9', 'latin1'))
     repository.commit({}, 'latin')
-    expect((await contextOf(repository, specOf(EVERYTHING))).left).toEqual([
+    expect(leftOf(await contextOf(repository, specOf(EVERYTHING)))).toEqual([
       { path: '"src/a\\nb.ts"', reason: 'has an unsafe path' },
       { path: 'src/latin.ts', reason: 'is not UTF-8' },
     ])
@@ -131,6 +136,43 @@ describe('readContext', () => {
     expect(context.left.map((each) => each.path)).toEqual(['src/b.ts', 'src/d.ts'])
   })
 
+  test('gives room to files that may be written first, and keeps the order', async () => {
+    const repository = repositoryOf({
+      'a.ts': 'a'.repeat(90),
+      'b.ts': 'b'.repeat(40),
+      'c.ts': 'c'.repeat(60),
+    })
+    const spec = specOf({ paths: { write: ['b.ts', 'c.ts'], read: ['**'] } })
+    const context = await contextOf(repository, spec, 100)
+    expect(pathsOf(context)).toEqual(['b.ts', 'c.ts'])
+    expect(leftOf(context)).toEqual([{ path: 'a.ts', reason: 'is beyond the share of the budget for files' }])
+  })
+
+  test('counts the room that spelled characters take', async () => {
+    const repository = repositoryOf({ 'a.txt': '\u200d'.repeat(20), 'b.txt': 'b'.repeat(70) })
+    const spec = specOf({ paths: { write: ['*.txt'], read: [] } })
+    expect(pathsOf(await contextOf(repository, spec, 130))).toEqual(['b.txt'])
+    expect(pathsOf(await contextOf(repository, spec, 20 * 12 + 70))).toEqual(['a.txt', 'b.txt'])
+  })
+
+  test('names an imported file that is left out once', async () => {
+    const repository = repositoryOf({ 'a.ts': "import './big.ts'\n", 'big.ts': 'x'.repeat(128 * 1024 + 1) })
+    const context = await contextOf(repository, specOf({ paths: { write: ['*.ts'], read: [] } }))
+    expect(context.left.map(({ path }) => path)).toEqual(['big.ts'])
+  })
+
+  test('shows a file that may be written whole, and of another what its reader would see', async () => {
+    const text = '\ufeff# A <!-- b -->\r\n\u200b<img src="a">\r\n'
+    const repository = repositoryOf({ 'a.md': text, 'b.md': text })
+    const context = await contextOf(repository, specOf({ paths: { write: ['a.md'], read: ['b.md'] } }))
+    expect(context.files.map(({ text: shown, stripped, spelled }) => ({ shown, stripped, spelled }))).toEqual(
+      [
+        { shown: '# A <!-- b -->\n⟦U+200B⟧<img src="a">\n', stripped: 0, spelled: 1 },
+        { shown: '# A \r\n\r\n', stripped: 4, spelled: 0 },
+      ],
+    )
+  })
+
   test('leaves out files that give a hold-out criterion away', async () => {
     const holdout = criterionOf('AC-2', {
       holdout: true,
@@ -144,7 +186,7 @@ describe('readContext', () => {
       'test/shared.test.ts': "test('trims twice', () => {})\n",
     })
     const spec = specOf({ ...EVERYTHING, acceptance: [criterionOf('AC-1'), holdout] })
-    expect((await contextOf(repository, spec)).left).toEqual([
+    expect(leftOf(await contextOf(repository, spec))).toEqual([
       { path: 'docs/plan.md', reason: 'holds a hold-out text' },
       { path: 'test/secret.test.ts', reason: 'is a hold-out test' },
       { path: 'test/shared.test.ts', reason: 'holds a hold-out text' },

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import { generate } from '../../../actions/generate/generate.ts'
@@ -288,6 +290,73 @@ describe('a reply that is no change', () => {
   })
 })
 
+describe('a spec that cannot be written', () => {
+  const big = { 'src/big.ts': `export const big = "${'x'.repeat(200_000)}";\n` }
+  const writing = (write: string[], module?: string): Partial<Spec> => ({
+    paths: { write, read: [] },
+    interface: module === undefined ? [] : [{ module, signature: 'const big: string', doc: undefined }],
+    acceptance: [criterionOf('AC-1')],
+  })
+
+  test.each<[what: string, files: Record<string, string>, spec: Partial<Spec>, hint: RegExp]>([
+    ['too large', big, writing(['src/big.ts']), /above 128 KiB no file is shown, whatever the token budget/],
+    ['too large, by a glob', big, writing(['src/big*.ts'], 'src/big.ts'), /above 128 KiB/],
+    ['binary', { 'a.png': 'a\0b' }, writing(['a.png']), /a model writes text alone/],
+    ['UTF-16', { 'a.txt': '\u00ff\u00fea\0' }, writing(['a.txt']), /save the file as UTF-8/],
+    ['Latin-1', { 'a.txt': 'caf\u00e9' }, writing(['a.txt']), /save the file as UTF-8/],
+    ['full of spelled characters', { 'a.txt': '\u0001'.repeat(20_000) }, writing(['a.txt']), /above 128 KiB/],
+    [
+      'a file of the line',
+      { 'factory.yml': 'x' },
+      writing(['factory.yml']),
+      /take the file out of paths.write/,
+    ],
+  ])('is stopped before it is paid when its only file is %s', async (_, files, spec, hint) => {
+    const repository = repositoryOf()
+    for (const [path, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(repository.path, path)), { recursive: true })
+      writeFileSync(join(repository.path, path), content, 'latin1')
+    }
+    const unit = unitOf(repository.path, repository.commit({}), { spec: specOf(spec) })
+    const session = scriptedSession(block('src/big.ts', 'export const big = "";\n'))
+    const report = await generate(unit, { writer: modelWriter(session) })
+    expect(session.requests).toEqual([])
+    expect(report.verdict.findings).toMatchObject([
+      {
+        code: 'GENERATE_UNSHOWN',
+        level: 'block',
+        file: Object.keys(files)[0],
+        hint: expect.stringMatching(hint),
+      },
+    ])
+    expect(report).toMatchObject({
+      final: 'no file that the spec may write can be shown to the writer',
+      evidence: { blocks: 0, finish: null, model: { answered: null } },
+    })
+    expect(report.cassette).toBeUndefined()
+    expect(report.usage).toBeUndefined()
+    expect(report.attachments.map(({ name }) => name)).toEqual(['findings.json'])
+  })
+
+  test.each<[what: string, spec: Partial<Spec>]>([
+    ['a new file is named', writing(['src/big.ts', 'src/new.ts'])],
+    ['the interface names a new file', writing(['src/big.ts', 'src/n*.ts'], 'src/new.ts')],
+    ['another file is shown', writing(['src/big.ts', 'src/words.ts'])],
+    ['nothing exists yet', writing(['lib/**'])],
+  ])('is written all the same when %s', async (_, spec) => {
+    const { session } = await tell({ files: { ...FILES, ...big }, spec })
+    expect(session.requests).toHaveLength(1)
+  })
+
+  test('is told what helps when the budget is the reason', async () => {
+    const files = { ...FILES, 'src/a.ts': 'x'.repeat(2000) }
+    const spec = { ...writing(['src/a.ts']), budget: { tokens: 2000 } }
+    const { report, session } = await tell({ files, spec })
+    expect(session.requests).toEqual([])
+    expect(report.verdict.findings[0]?.hint).toMatch(/^raise budget\.tokens/)
+  })
+})
+
 describe('an obedient attacker as the writer', () => {
   const wide = { paths: { write: ['**'], read: ['**'] }, acceptance: [criterionOf('AC-1')] }
 
@@ -332,30 +401,18 @@ describe('an obedient attacker as the writer', () => {
     const files = { ...FILES, 'src/big.ts': `export const big = "${'x'.repeat(200_000)}";\n` }
     const spec = { paths: { write: ['src/**'], read: [] }, acceptance: [criterionOf('AC-1')] }
     const { report } = await tell({ files, spec, reply: block('src/big.ts', 'export const big = "";\n') })
-    expect(codesOf(report)).toEqual(['GENERATE_BLIND_WRITE'])
+    expect(report.verdict.findings).toEqual([
+      {
+        code: 'GENERATE_BLIND_WRITE',
+        level: 'block',
+        file: 'src/big.ts',
+        message:
+          'the writer replaces a file that it was not shown: the file has 200023 bytes, the limit is 131072',
+        hint: 'split the file: above 128 KiB no file is shown, whatever the token budget',
+      },
+    ])
     const deleted = await tell({ files, spec, reply: '<<<DELETE src/big.ts {{nonce}}>>>' })
     expect(codesOf(deleted.report)).toEqual(['GENERATE_BLIND_WRITE'])
-  })
-
-  test('is warned about invisible characters that it could not keep', async () => {
-    const files = { ...FILES, 'src/emoji.ts': 'export const heart = "❤\ufe0f";\n' }
-    const spec = { paths: { write: ['src/emoji.ts'], read: [] }, acceptance: [criterionOf('AC-1')] }
-    const { report } = await tell({
-      files,
-      spec,
-      reply: block('src/emoji.ts', 'export const heart = "❤";\n'),
-    })
-    expect(report.verdict).toEqual({
-      kind: 'pass',
-      findings: [
-        {
-          code: 'GENERATE_STRIPPED',
-          level: 'warn',
-          file: 'src/emoji.ts',
-          message: '1 invisible pieces of the base file were not shown to the writer',
-        },
-      ],
-    })
   })
 })
 

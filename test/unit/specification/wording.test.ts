@@ -555,9 +555,7 @@ describe('a change that is refused says why:', () => {
       base: [inBase('package.json'), inBase('src/index.ts'), inBase('src/link.ts', '120000')],
       control: { factory: 'factory.yml', specs: 'specs/*.spec.md' },
       ownTests: [OWN_TEST],
-      manifests: new Map([
-        ['package.json', '{"dependencies":{"a":"1.0.0"},"scripts":{"test":"vitest run"}}'],
-      ]),
+      before: new Map([['package.json', '{"dependencies":{"a":"1.0.0"},"scripts":{"test":"vitest run"}}']]),
     })
     const found = findings.find((each) => each.code === code)
     expect([found?.message, found?.hint]).toEqual([message, hint])

@@ -85,7 +85,7 @@ function changeCodes(content: string): string[] {
     base: [],
     control,
     ownTests: [],
-    manifests: new Map(),
+    before: new Map(),
   }).map(({ code }) => code)
 }
 

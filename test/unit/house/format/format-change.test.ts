@@ -127,6 +127,33 @@ describe('the layout of a file that exists', () => {
   })
 })
 
+describe('the line ends of a file that exists', () => {
+  const repository = makeRepository({
+    'windows.ts': 'export const a = 1;\r\n',
+    'mark.ts': '\ufeffexport const a = 1;\n',
+    'apple.js': 'export const a = 1;\rexport const b=2;\r\n',
+    'open.ts': 'export const a = 1',
+    'words.md': 'a\r\nb',
+  })
+
+  it.each([
+    ['windows.ts', 'let a = 1\nexport {a}\n', 'const a = 1;\r\nexport { a };\r\n'],
+    ['mark.ts', 'export const a=2\n', '\ufeffexport const a = 2;\n'],
+    ['apple.js', 'export const a = 1;\rexport const b=3;\n', 'export const a = 1;\rexport const b=3;\r\n'],
+    ['windows.ts', 'export const a=`\r`;\n', 'export const a=`\r`;\r\n'],
+    ['open.ts', 'export const a=2\n', 'export const a=2'],
+    ['words.md', 'a\nb\nc\n', 'a\r\nb\r\nc'],
+  ])('of %s stay, with its layout and its fixes', async (path, text, expected) => {
+    const house = { ...FIXING, rules: FIXING.rules.map((rule) => ({ ...rule, applies: ['*.ts'] })) }
+    expect(await tidy(repository, path, text, house)).toBe(expected)
+  })
+
+  it('stay where a text is too large to be formatted', async () => {
+    const text = `export const a =  '${'x'.repeat(2_000_000)}'\n`
+    expect(await tidy(repository, 'windows.ts', text)).toBe(text.replace('\n', '\r\n'))
+  })
+})
+
 describe('the fixes of a house', () => {
   const bare = makeRepository({})
 

@@ -43,7 +43,7 @@ const SURROUNDINGS: ChangeContext = {
   ],
   control: CONTROL,
   ownTests: ['test/acceptance/kebab.test.ts', 'test/acceptance/kebab.holdout.test.ts'],
-  manifests: new Map([['package.json', '{"dependencies":{"a":"1.0.0"},"scripts":{"test":"vitest run"}}']]),
+  before: new Map([['package.json', '{"dependencies":{"a":"1.0.0"},"scripts":{"test":"vitest run"}}']]),
 }
 
 const ANYWHERE = specOf(['**', 'src/**', 'vendor/**', 'package.json'])
@@ -130,7 +130,7 @@ describe('checkChange', () => {
     ['a trust file', 'config/keys.json', '{"$schema": "https://jidoka.dev/schemas/trust/v1"}'],
     ['a spec', 'config/a.md', '---\nid: a\nwhy: b\npaths: { write: [] }\nacceptance: []\n---\n'],
   ])('refuses %s under a name that no factory file of this line names', (_, path, text) => {
-    const before = { ...SURROUNDINGS, manifests: new Map([[path, text]]) }
+    const before = { ...SURROUNDINGS, before: new Map([[path, text]]) }
     expect(codes([write(path, text)], specOf([path]))).toEqual(['CHANGE_FORBIDDEN_PATH'])
     expect(codes([write(path, 'a: 1\n')], specOf([path]), before)).toEqual(['CHANGE_FORBIDDEN_PATH'])
     expect(codes([{ path, content: undefined }], specOf([path]), before)).toContain('CHANGE_FORBIDDEN_PATH')
@@ -339,6 +339,19 @@ describe('checkChange', () => {
     ])
   })
 
+  test('takes characters that a line of the base holds already, and no others', () => {
+    const before = new Map([['src/a.ts', '\ufeff\f\r\nx \u202ey\r\n']])
+    const codesOf = (content: string): string[] =>
+      codes([write('src/a.ts', content)], ANYWHERE, { ...SURROUNDINGS, before })
+    expect(codesOf('\ufeff\f\r\nx \u202ey\r\nb\r\n')).toEqual([])
+    expect(codesOf('b\nx \u202ey\n\f\n')).toEqual([])
+    expect(codesOf('\f\nx \u202ez\n')).toEqual(['CHANGE_BIDI'])
+    expect(codesOf('\f \n')).toEqual(['CHANGE_NOT_TEXT'])
+    expect(codes([write('src/b.ts', 'x \u202ey\n')], ANYWHERE, { ...SURROUNDINGS, before })).toEqual([
+      'CHANGE_BIDI',
+    ])
+  })
+
   test('caps a change as a whole', () => {
     const big = 'x'.repeat(MAX_CHANGED_FILE_BYTES)
     const files = Array.from({ length: MAX_CHANGE_BYTES / MAX_CHANGED_FILE_BYTES + 1 }, (_, index) =>
@@ -386,6 +399,12 @@ describe('package.json in a change', () => {
   const manifest = (content: unknown): ProposedFile =>
     write('package.json', typeof content === 'string' ? content : JSON.stringify(content))
   const scripts = { test: 'vitest run' }
+
+  test('is read with a byte order mark as npm reads it', () => {
+    const before = new Map([['package.json', '\ufeff{"dependencies":{"a":"1.0.0"}}']])
+    const content = '\ufeff{"dependencies":{"a":"1.0.0"},"type":"module"}'
+    expect(codes([write('package.json', content)], spec, { ...SURROUNDINGS, before })).toEqual([])
+  })
 
   test('is refused unless the spec names it', () => {
     expect(codes([manifest({})], specOf(['**', 'package.*']))).toContain('CHANGE_MANIFEST')
@@ -497,7 +516,7 @@ describe('recheckChange', () => {
     )
   })
 
-  test('reads base texts of manifests alone', async () => {
+  test('reads the base texts of the files of the change', async () => {
     const repository = repositoryOf({ 'a/package.json': '{"a":1}', 'src/a.ts': 'a\n' })
     const request = { repo: repository.path, base: 'HEAD', control: CONTROL, ownFiles: [own] }
     const tree = await listTree(repository.path, 'HEAD')
@@ -506,7 +525,10 @@ describe('recheckChange', () => {
       base: ['a/package.json', 'src/a.ts'],
       control: CONTROL,
       ownTests: [own.path],
-      manifests: new Map([['a/package.json', '{"a":1}']]),
+      before: new Map([
+        ['a/package.json', '{"a":1}'],
+        ['src/a.ts', 'a\n'],
+      ]),
     })
   })
 })
