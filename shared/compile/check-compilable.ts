@@ -2,7 +2,8 @@ import { sortFindings, type Finding } from '../findings.ts'
 import { readYaml, type YamlDocument } from '../formats/yaml.ts'
 import { expressionPointers } from '../factory/check-fields.ts'
 import { blockingProblem, type FactoryProblem } from '../factory/factory-draft.ts'
-import { signingSecret, type Factory, type Station } from '../factory/factory.ts'
+import type { Factory, Station } from '../factory/factory.ts'
+import { isModelKeyName } from '../model/key-name.ts'
 import { commandProblems, optionProblems } from './check-options.ts'
 import { unrollLine } from './unroll.ts'
 
@@ -25,6 +26,7 @@ export function checkCompilable(factory: Factory, source: FactorySource = {}): F
     ...factory.line.flatMap(stationProblems),
     ...jobProblems(factory),
     ...signingProblems(factory),
+    ...keyProblems(factory),
     ...optionProblems(factory),
   ]
   return sortFindings(
@@ -65,17 +67,19 @@ function jobProblems({ line, rounds }: Factory): FactoryProblem[] {
   return [blockingProblem('COMPILE_JOBS', '/rounds', message, 'lower rounds')]
 }
 
-/** Keys that could not be distinguished, and signing that works on one machine only. */
-function signingProblems({ models, line, signing }: Factory): FactoryProblem[] {
-  if (signing.mode === 'local') return [LOCAL_SIGNING]
-  const taken = line.map(({ name }) => signingSecret(name))
-  return (['writer', 'reviewer'] as const)
-    .filter((role) => taken.includes(models[role]?.key ?? ''))
-    .map((role) => {
-      const message = `the key of the ${role} has the name of a signing key`
-      const hint = 'give it another name, here and where it is set'
-      return blockingProblem('COMPILE_SECRET', `/models/${role}/key`, message, hint)
-    })
+function signingProblems({ signing }: Factory): FactoryProblem[] {
+  return signing.mode === 'local' ? [LOCAL_SIGNING] : []
+}
+
+/** A workflow would hand the secret of that name to whatever host factory.yml names. */
+function keyProblems({ models }: Factory): FactoryProblem[] {
+  return (['writer', 'reviewer'] as const).flatMap((role) => {
+    const key = models[role]?.key
+    if (key === undefined || isModelKeyName(key)) return []
+    const message = `the secret ${key} is not named like the key of a model`
+    const hint = 'name it ..._API_KEY, here and in the settings of the repository'
+    return [blockingProblem('COMPILE_SECRET', `/models/${role}/key`, message, hint)]
+  })
 }
 
 const LOCAL_SIGNING: FactoryProblem = {

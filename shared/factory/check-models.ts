@@ -1,9 +1,8 @@
 import { blockingProblem, draftStations, recordAt, stringAt, type FactoryProblem } from './factory-draft.ts'
+import { isModelKeyName, isReservedName } from '../model/key-name.ts'
 import { LOOPBACK_HOSTS } from '../limits.ts'
 
 const ROLES = ['writer', 'reviewer'] as const
-/** Variables that may be set and are no API key: tokens of the runner, settings of Node. */
-const RESERVED_KEY = /^(ACTIONS|GITHUB|RUNNER|INPUT|NODE)_|^(PATH|HOME|CI)$/
 
 /** The models that write and review. Whether an endpoint may be called is checked again at the call. */
 export function checkModels(value: unknown): FactoryProblem[] {
@@ -57,14 +56,29 @@ function keyProblems(model: Record<string, unknown>, pointer: string): FactoryPr
       ),
     ]
   }
-  if (!RESERVED_KEY.test(key)) return []
+  return keyNameProblems(key, `${pointer}/key`)
+}
+
+/** Whether a machine allows another name is its own affair: it is asked at the call. */
+function keyNameProblems(key: string, pointer: string): FactoryProblem[] {
+  if (isModelKeyName(key)) return []
+  if (isReservedName(key))
+    return [
+      blockingProblem(
+        'FACTORY_KEY',
+        pointer,
+        `${key} is of the runner, of a registry or of a station: it is no key of a model`,
+        'put the key in a variable of its own, such as OPENAI_API_KEY',
+      ),
+    ]
   return [
-    blockingProblem(
-      'FACTORY_KEY',
-      `${pointer}/key`,
-      `${key} belongs to the runner, it is no API key`,
-      'put the key in a variable of its own',
-    ),
+    {
+      code: 'FACTORY_KEY_NAME',
+      level: 'warn',
+      pointer,
+      message: `${key} is not named like the key of a model, so it is sent only from machines that list it`,
+      hint: 'name it ..._API_KEY',
+    },
   ]
 }
 

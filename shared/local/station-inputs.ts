@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { signingSecret, type Factory } from '../factory/factory.ts'
+import { defined } from '../formats/defined.ts'
 import { networkVariables } from '../network-variables.ts'
-
 import { stationRow, type StationName } from '../factory/stations.ts'
 import type { Turn } from '../line/journey.ts'
 import type { InputSource } from '../station/inputs.ts'
@@ -35,7 +35,7 @@ function signingKeyFrom(factory: Factory, station: string, env: NodeJS.ProcessEn
   return factory.signing.mode === 'keyed' ? (env[signingSecret(station)] ?? '') : ''
 }
 
-/** The variables a station may see: how the network is reached, and the key of the one model that it asks. */
+/** The variables a station may see: how the network is reached, where the settings of the machine lie, and the key of its model. */
 export function stationEnvironment(
   factory: Factory,
   action: StationName,
@@ -44,5 +44,7 @@ export function stationEnvironment(
   const { model } = stationRow(action)
   const key = model === undefined ? undefined : factory.models[model]?.key
   const value = key === undefined ? undefined : env[key]
-  return { ...networkVariables(env), ...(key === undefined || value === undefined ? {} : { [key]: value }) }
+  const { HOME, XDG_CONFIG_HOME } = env
+  const machine = defined({ HOME, XDG_CONFIG_HOME })
+  return { ...networkVariables(env), ...machine, ...(key === undefined || value === undefined ? {} : { [key]: value }) }
 }

@@ -18,10 +18,11 @@ export interface LiveReply {
 
 /**
  * One paid call: reserve budget, ask in the strictest mode the endpoint accepts, charge what it cost.
- * @throws FactoryError MODEL_*, BUDGET_SPENT, INTERRUPTED.
+ * @throws FactoryError MODEL_*, BUDGET_SPENT, INTERRUPTED, of `beforeCall`.
  */
 export async function callModel(state: SessionState, request: ModelRequest): Promise<LiveReply> {
   const endpoint = checkEndpoint(state.options.profile, state.options.env)
+  await state.options.beforeCall?.(endpoint)
   state.budget.reserve(estimateCall(request))
   const live = await state.budget.timed(() => callInAnyMode(state, request, endpoint))
   const reply = withoutSecrets(state, live.reply)

@@ -1,5 +1,6 @@
 import type { Budget } from './budget.ts'
 import type { CassetteMode, UsedEntry } from './cassette.ts'
+import type { Endpoint } from './endpoint.ts'
 import type { Library } from './cassette-file.ts'
 import type { BudgetCaps, ModelProfile, StructuredOutputMode } from './profile.ts'
 import type { Secrets } from './redaction.ts'
@@ -22,6 +23,8 @@ export interface SessionOptions {
    * call in this session, format repairs included; or one file, which is the reply to call 1.
    */
   answers?: string
+  /** Called before each call of the endpoint with where the key would go; what it throws ends the call. */
+  beforeCall?: (endpoint: Endpoint) => Promise<void>
   /** Holds the key. Variables that look like credentials are kept out of prompts, replies and errors. */
   env: Record<string, string | undefined>
   now: () => Date

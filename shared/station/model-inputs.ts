@@ -5,6 +5,7 @@ import { readBytesIfAny } from '../files.ts'
 import { budgetLeft } from '../line/unit-budget.ts'
 import type { Unit } from '../line/unit.ts'
 import type { ModelProfile } from '../model/profile.ts'
+import type { Endpoint } from '../model/endpoint.ts'
 import { openSession, type ModelSession } from '../model/session.ts'
 import type { SessionOptions } from '../model/session-state.ts'
 import { safeWord } from '../text/safe-log.ts'
@@ -12,6 +13,7 @@ import { sealAnswer } from '../trace/verify/answer.ts'
 import type { ModelInputs } from './inputs.ts'
 import { MAX_CASSETTE_BYTES } from '../limits.ts'
 import type { StationContext } from './program.ts'
+import { firstSending, refuseOtherKeys, sending } from './model-keys.ts'
 import { signerFor } from './signing.ts'
 import { defined } from '../formats/defined.ts'
 
@@ -35,6 +37,7 @@ export async function openStationSession(
     recordTo,
     ...keeping(unit, deps),
     ...defined({ answers: inputs.answers }),
+    beforeCall: keyGuard(deps),
     env: environmentFor(profile, inputs, host.env),
     now: deps.now,
     signal: deps.signal,
@@ -81,6 +84,24 @@ function keeping(unit: Unit, { inputs, host }: ModelDeps): Pick<SessionOptions, 
     })
   }
   return { keep }
+}
+
+/**
+ * Looks where the key goes before it goes there. A key from the environment must be a model's; one that the workflow gave as
+ * an input was chosen there. The machine is told once; a job on GitHub is a new machine each time and says it in its log.
+ */
+function keyGuard({ inputs, host }: ModelDeps): (endpoint: Endpoint) => Promise<void> {
+  let isTold = false
+  return async (endpoint) => {
+    const { key, keyName } = endpoint
+    if (key === undefined || keyName === undefined) return
+    if (inputs.apiKey === undefined) await refuseOtherKeys(keyName, inputs.repo, host.env)
+    if (isTold) return
+    isTold = true
+    const isGitHub = host.identity.host === 'github'
+    const line = isGitHub ? sending(endpoint) : await firstSending(endpoint, inputs.repo, host.env)
+    if (line !== undefined) host.info(line)
+  }
 }
 
 function environmentFor(

@@ -29,7 +29,8 @@ export function runProgram(
   const { PATH = '', HOME = '' } = process.env
   const child = spawn(process.execPath, [entry, ...words], {
     cwd,
-    env: { PATH, HOME, TMPDIR: tmpdir(), ...env },
+    // what a machine was told goes to a folder of tests
+    env: { PATH, HOME, TMPDIR: tmpdir(), XDG_CONFIG_HOME: join(tmpdir(), 'jidoka-test-config'), ...env },
   })
   const out: Buffer[] = []
   const errors: Buffer[] = []

@@ -35,7 +35,7 @@ async function diagnoseFiles(repo: string, env: NodeJS.ProcessEnv): Promise<Chec
     ['specs', () => checkSpecFiles(repo, factory)],
     ['keys', () => checkTrust(repo, factory)],
     ['workflows', () => checkWorkflows(repo, factory, sourcesOf(bytes))],
-    ['models', () => checkEndpoints(factory, env)],
+    ['models', () => checkEndpoints(factory, repo, env)],
   ]
   for (const [name, look] of looks) checks.push(...(await examined(name, look)))
   return checks

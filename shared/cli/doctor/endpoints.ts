@@ -1,26 +1,39 @@
+import { join } from 'node:path'
 import { connect as connectTcp, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import type { Factory } from '../../factory/factory.ts'
 import { checkEndpoint, proxyFor, type Endpoint } from '../../model/endpoint.ts'
 import type { ModelProfile } from '../../model/profile.ts'
+import { ALLOW_FILE, machineFolder, mayBeModelKey } from '../../station/model-keys.ts'
 import { failed, examined, passed, note, type Check } from './check.ts'
 
 const CONNECT_TIMEOUT_MS = 5_000
 
 /** Can the model services be reached, and are the keys for runs on this machine set? Nothing is sent to them. */
-export async function checkEndpoints({ models }: Factory, env: NodeJS.ProcessEnv): Promise<Check[]> {
+export async function checkEndpoints(
+  { models }: Factory,
+  repo: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Check[]> {
   const roles = (['writer', 'reviewer'] as const).flatMap((role) => {
     const profile = models[role]
     return profile === undefined ? [] : [{ role, profile }]
   })
   const checks = await Promise.all(
-    roles.map(({ role, profile }) => examined(`models.${role}`, () => checkModel(role, profile, env))),
+    roles.map(({ role, profile }) =>
+      examined(`models.${role}`, () => checkModel(profile, { name: `models.${role}`, repo, env })),
+    ),
   )
   return checks.flat()
 }
 
-async function checkModel(role: string, profile: ModelProfile, env: NodeJS.ProcessEnv): Promise<Check[]> {
-  const name = `models.${role}`
+interface Place {
+  name: string
+  repo: string
+  env: NodeJS.ProcessEnv
+}
+
+async function checkModel(profile: ModelProfile, { name, repo, env }: Place): Promise<Check[]> {
   // the real key stays out of this: any text passes for one
   const endpoint = checkEndpoint(profile, profile.key === undefined ? {} : { [profile.key]: 'set' })
   const via = proxyFor(endpoint, env)
@@ -34,7 +47,18 @@ async function checkModel(role: string, profile: ModelProfile, env: NodeJS.Proce
           `${where} cannot be reached: ${problem}`,
           'check the endpoint in factory.yml, the network and the proxy',
         )
-  return [reached, ...keyChecks(name, profile, { endpoint, env })]
+  return [
+    reached,
+    ...(await nameChecks(profile, { name, repo, env })),
+    ...keyChecks(name, profile, { endpoint, env }),
+  ]
+}
+
+/** A live call would be refused with MODEL_KEY_NAME. */
+async function nameChecks({ key }: ModelProfile, { name, repo, env }: Place): Promise<Check[]> {
+  if (key === undefined || (await mayBeModelKey(key, repo, env))) return []
+  const fix = `name it ..._API_KEY, or list it in ${join(machineFolder(env), ALLOW_FILE)}`
+  return [failed(name, `${key} is not named like the key of a model`, fix)]
 }
 
 function keyChecks(

@@ -21,7 +21,7 @@ export function factoryText({ name, repository, branch, tests, signing, source }
     'specs: specs/*.spec.md',
     'house: .factory/house.yml',
     'models:',
-    '  # any OpenAI-compatible service; key is the name of a variable and secret, never the key itself',
+    '  # any OpenAI-compatible service; key names a variable and secret (..._API_KEY), never the key itself',
     '  writer: { endpoint: "https://api.openai.com/v1", model: gpt-5.2, key: OPENAI_API_KEY }',
     '  # a reviewer of another family sees what the writer does not; without one the review rests on facts alone',
     '  # reviewer: { endpoint: "https://llm.example.com/v1", model: other-family-1, key: REVIEW_API_KEY }',

@@ -50,7 +50,7 @@ describe('a factory.yml', () => {
     ],
     [{ [`  actions: { source: ${SOURCE} }\n`]: '' }, 'factory.yml:19:1 block FACTORY_UNPINNED'],
     [{ [SOURCE]: './' }, 'factory.yml:20:14 block COMPILE_SOURCE'],
-    [{ 'key: OPENAI_API_KEY': 'key: JIDOKA_KEY_REVIEW' }, 'factory.yml:7:68 block COMPILE_SECRET'],
+    [{ 'key: OPENAI_API_KEY': 'key: PROD_DATABASE' }, 'factory.yml:7:68 block COMPILE_SECRET'],
     [{ 'mode: keyed': 'mode: local' }, 'factory.yml:18:12 warn COMPILE_SIGNING'],
     [{ 'npm test': 'npm test > $GITHUB_OUTPUT' }, 'factory.yml:15:42 block COMPILE_COMMAND'],
     [{ 'specs/*.spec.md': 'specs/{a,b}.spec.md' }, 'factory.yml:4:1 block COMPILE_GLOB'],

@@ -206,8 +206,8 @@ export const factoryText = fc
       version: '1',
       name: lineName,
       models: {
-        writer: { ...model, key: 'WRITER_KEY' },
-        ...(reviewer ? { reviewer: { ...model, key: 'REVIEWER_KEY' } } : {}),
+        writer: { ...model, key: 'WRITER_API_KEY' },
+        ...(reviewer ? { reviewer: { ...model, key: 'REVIEWER_API_KEY' } } : {}),
       },
       budget: { minutes },
       rounds,

@@ -143,9 +143,9 @@ describe('a factory.yml that cannot be compiled says what is wrong and what to d
     ],
     [
       'COMPILE_SECRET',
-      exampleWith({ 'key: OPENAI_API_KEY': 'key: JIDOKA_KEY_REVIEW' }),
-      'the key of the writer has the name of a signing key',
-      'give it another name, here and where it is set',
+      exampleWith({ 'key: OPENAI_API_KEY': 'key: PROD_DATABASE' }),
+      'the secret PROD_DATABASE is not named like the key of a model',
+      'name it ..._API_KEY, here and in the settings of the repository',
     ],
     [
       'COMPILE_SIGNING',

@@ -493,10 +493,10 @@ describe('fields of factory.yml', () => {
   })
 
   it.each([
-    '"https://llm.example.com/v1", key: K',
+    '"https://llm.example.com/v1", key: A_API_KEY',
     '"http://localhost:1234/v1"',
     '"http://[::1]:1234"',
-    '"https://llm.example.com:8443/a/b", key: K2',
+    '"https://llm.example.com:8443/a/b", key: API_KEY',
   ])('take the endpoint %s', (endpoint) => {
     expect(codes(writer(`endpoint: ${endpoint}`))).toEqual([])
   })
@@ -505,11 +505,25 @@ describe('fields of factory.yml', () => {
     expect(codes(writer('endpoint: "https://llm.example.com/v1"'))).toEqual(['FACTORY_KEY 3:11'])
   })
 
-  it.each(['GITHUB_TOKEN', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN', 'RUNNER_TEMP', 'NODE_OPTIONS', 'PATH'])(
-    'refuse %s as the key of a model',
+  it.each([
+    ...['GITHUB_TOKEN', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN', 'RUNNER_TEMP', 'NODE_OPTIONS', 'PATH', 'CI'],
+    ...[
+      'JIDOKA_KEY_TRACE_PUBLISH',
+      'JIDOKA_API_KEY',
+      'NPM_TOKEN',
+      'NPM_API_KEY',
+      'GH_TOKEN',
+      'SSH_AUTH_SOCK',
+    ],
+  ])('refuse %s as the key of a model', (key) => {
+    expect(codes(writer(`endpoint: "https://llm.example.com/v1", key: ${key}`))).toEqual(['FACTORY_KEY 3:71'])
+  })
+
+  it.each(['AWS_SECRET_ACCESS_KEY', 'DATABASE_PASSWORD', 'WRITER_KEY', 'K', 'MY_API_KEY_2'])(
+    'warn of %s, which is not named like the key of a model',
     (key) => {
       expect(codes(writer(`endpoint: "https://llm.example.com/v1", key: ${key}`))).toEqual([
-        'FACTORY_KEY 3:71',
+        'FACTORY_KEY_NAME 3:71',
       ])
     },
   )

@@ -94,8 +94,8 @@ describe('a factory.yml that is refused says what is wrong and what to do:', () 
     [
       'FACTORY_KEY',
       model('endpoint: "https://llm.example.com/v1", key: GITHUB_TOKEN'),
-      'GITHUB_TOKEN belongs to the runner, it is no API key',
-      'put the key in a variable of its own',
+      'GITHUB_TOKEN is of the runner, of a registry or of a station: it is no key of a model',
+      'put the key in a variable of its own, such as OPENAI_API_KEY',
     ],
     ['FACTORY_WRITER', table({}, ''), 'there is no model to ask', 'name one under models.writer'],
     [
@@ -108,7 +108,13 @@ describe('a factory.yml that is refused says what is wrong and what to do:', () 
       'FACTORY_NO_TESTS',
       table({ test: '{ run: [npm test], pass: review }' }),
       'no station runs tests: a change could be released without one',
-      'add a station with run and report, the path of the JUnit file its tests write',
+      'add a station with run and report, where its tests write JUnit files',
+    ],
+    [
+      'FACTORY_KEY_NAME',
+      model('endpoint: "https://llm.example.com/v1", key: PROD_DATABASE'),
+      'PROD_DATABASE is not named like the key of a model, so it is sent only from machines that list it',
+      'name it ..._API_KEY',
     ],
     [
       'FACTORY_STATION_NAME',

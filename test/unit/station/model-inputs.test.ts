@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { ModelSession } from '../../../shared/model/session.ts'
 import { replayHost } from '../../../shared/station/machine-host.ts'
@@ -13,11 +16,14 @@ const KEY = 'canary+7f3a/Zq9=x2'
 
 let server: ModelServer
 let repository: TestRepository
+let machine: string
 beforeEach(() => {
+  machine = mkdtempSync(join(tmpdir(), 'jidoka-machine-'))
   repository = makeRepository({ 'a.txt': 'a\n' })
 })
 afterEach(async () => {
   repository.remove()
+  rmSync(machine, { recursive: true })
   await server.close()
 })
 
@@ -50,21 +56,35 @@ interface Notices {
   warn: string[]
 }
 
-function sessionAt(endpoint: string, signal: AbortSignal, notices: Notices): Promise<ModelSession> {
+interface Changes {
+  inputs?: Partial<ModelInputs>
+  env?: Record<string, string>
+  key?: string
+  host?: 'github' | 'local'
+}
+
+function sessionAt(
+  endpoint: string,
+  signal: AbortSignal,
+  notices: Notices,
+  { inputs, env, key, host: name = 'local' }: Changes = {},
+): Promise<ModelSession> {
   const host = {
     ...replayHost(),
+    identity: { host: name, id: '1', attempt: 1 },
+    env: { XDG_CONFIG_HOME: machine, ...env },
     info: (line: string) => notices.info.push(line),
     warn: (line: string) => notices.warn.push(line),
   }
   const unit = unitOf(repository.path, repository.git('rev-parse', 'HEAD'))
   const deps = {
-    inputs: inputsOf(repository.path),
+    inputs: { ...inputsOf(repository.path), ...inputs },
     host,
     previous: NO_ATTEMPTS,
     now: () => new Date(0),
     signal,
   }
-  return openStationSession(unit, deps, profileFor(endpoint))
+  return openStationSession(unit, deps, profileFor(endpoint, key === undefined ? {} : { key }))
 }
 
 test('a cancelled station ends its model call while the endpoint is silent', async () => {
@@ -83,6 +103,83 @@ test('waits before another attempt and removed secrets are reported', async () =
   const notices: Notices = { info: [], warn: [] }
   const session = await sessionAt(server.url, new AbortController().signal, notices)
   await session.ask(promptOf())
-  expect(notices.info).toEqual([expect.stringMatching(/trying again in 0.1 s$/)])
+  expect(notices.info).toEqual([
+    expect.stringMatching(/^sends WRITER_KEY to 127\.0\.0\.1:\d+ /),
+    expect.stringMatching(/trying again in 0.1 s$/),
+  ])
   expect(notices.warn).toEqual(['the reply held a secret of this environment, which was removed'])
+})
+
+/** What one call says, with the key in a variable of the environment; or the code of its refusal. */
+async function saidBy(key: string, changes: Changes = {}): Promise<string[] | string> {
+  const notices: Notices = { info: [], warn: [] }
+  const session = await sessionAt(server.url, new AbortController().signal, notices, {
+    inputs: { apiKey: undefined, mode: 'refresh' },
+    ...changes,
+    env: { [key]: KEY, ...changes.env },
+    key,
+  })
+  try {
+    await session.ask(promptOf())
+    await session.ask(promptOf())
+    return notices.info
+  } catch (thrown) {
+    return (thrown as { code: string }).code
+  }
+}
+
+function allow(folder: string, text: string): void {
+  const path = join(folder, 'jidoka', 'model-keys')
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text)
+}
+
+test('the first call of a variable and a host says so, once on a machine', async () => {
+  server = await startModelServer(() => 'hello')
+  const host = new URL(server.url).host
+  expect(await saidBy('OPENAI_API_KEY')).toEqual([
+    `sends OPENAI_API_KEY to ${host} (first time on this machine)`,
+  ])
+  expect(await saidBy('OPENAI_API_KEY')).toEqual([])
+  expect(await saidBy('OTHER_API_KEY')).toHaveLength(1)
+})
+
+test('on GitHub every job says it', async () => {
+  server = await startModelServer(() => 'hello')
+  const line = `sends OPENAI_API_KEY to ${new URL(server.url).host}`
+  for (let job = 0; job < 2; job++) expect(await saidBy('OPENAI_API_KEY', { host: 'github' })).toEqual([line])
+})
+
+test('it is said again where it cannot be remembered', async () => {
+  server = await startModelServer(() => 'hello')
+  writeFileSync(join(machine, 'file'), '')
+  const env = { XDG_CONFIG_HOME: join(machine, 'file') }
+  for (let run = 0; run < 2; run++) expect(await saidBy('OPENAI_API_KEY', { env })).toHaveLength(1)
+})
+
+test.each(['NPM_TOKEN', 'AWS_SECRET_ACCESS_KEY', 'JIDOKA_KEY_REVIEW', 'DATABASE_PASSWORD', 'JIDOKA_API_KEY'])(
+  'the variable %s is sent nowhere',
+  async (variable) => {
+    server = await startModelServer(() => 'hello')
+    expect(await saidBy(variable)).toBe('MODEL_KEY_NAME')
+    expect(server.requests).toEqual([])
+  },
+)
+
+test('a machine can list other names, but no reserved ones, and only outside the repository', async () => {
+  server = await startModelServer(() => 'hello')
+  const inside = join(repository.path, 'config')
+  allow(inside, 'WRITER_TOKEN\n')
+  expect(await saidBy('WRITER_TOKEN', { env: { XDG_CONFIG_HOME: inside } })).toBe('MODEL_KEY_NAME')
+  expect(await saidBy('WRITER_TOKEN', { env: { XDG_CONFIG_HOME: '', HOME: inside } })).toBe('MODEL_KEY_NAME')
+  expect(server.requests).toEqual([])
+  allow(machine, '# ours\nWRITER_TOKEN # of the gateway\nGITHUB_TOKEN\n')
+  expect(await saidBy('GITHUB_TOKEN')).toBe('MODEL_KEY_NAME')
+  expect(await saidBy('WRITER_TOKEN')).toHaveLength(1)
+})
+
+test('recorded answers need no key, whatever its name', async () => {
+  server = await startModelServer(() => 'hello')
+  await saidBy('OPENAI_API_KEY')
+  expect(await saidBy('NPM_TOKEN', { inputs: { apiKey: undefined, mode: 'replay' } })).toEqual([])
 })

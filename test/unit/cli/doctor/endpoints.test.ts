@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createServer, type Server, type Socket } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -34,8 +37,8 @@ function factoryWith(writer: string) {
 
 describe('a model service', () => {
   test('that listens is fine, and is sent nothing', async () => {
-    const factory = factoryWith(`{ endpoint: "http://127.0.0.1:${port}/v1", model: m, key: MODEL_KEY }`)
-    expect(await checkEndpoints(factory, { MODEL_KEY: 'sk-secret' })).toEqual([
+    const factory = factoryWith(`{ endpoint: "http://127.0.0.1:${port}/v1", model: m, key: MODEL_API_KEY }`)
+    expect(await checkEndpoints(factory, '/nowhere', { MODEL_API_KEY: 'sk-secret' })).toEqual([
       { name: 'models.writer', state: 'ok', detail: `127.0.0.1:${port} answers`, fix: null },
     ])
     expect(received).toEqual([])
@@ -48,6 +51,7 @@ describe('a model service', () => {
     await new Promise((done) => closed.close(done))
     const [check] = await checkEndpoints(
       factoryWith(`{ endpoint: "http://127.0.0.1:${free}/v1", model: m }`),
+      '/nowhere',
       {},
     )
     expect(check).toMatchObject({
@@ -66,9 +70,9 @@ describe('a model service', () => {
   })
 
   test('behind a proxy is looked for at the proxy', async () => {
-    const factory = factoryWith('{ endpoint: "https://llm.example.test/v1", model: m, key: MODEL_KEY }')
-    const env = { HTTPS_PROXY: `http://127.0.0.1:${port}`, MODEL_KEY: 'sk-secret' }
-    expect(await checkEndpoints(factory, env)).toEqual([
+    const factory = factoryWith('{ endpoint: "https://llm.example.test/v1", model: m, key: MODEL_API_KEY }')
+    const env = { HTTPS_PROXY: `http://127.0.0.1:${port}`, MODEL_API_KEY: 'sk-secret' }
+    expect(await checkEndpoints(factory, '/nowhere', env)).toEqual([
       {
         name: 'models.writer',
         state: 'ok',
@@ -80,17 +84,33 @@ describe('a model service', () => {
   })
 
   test('whose key is not set here is worth a note', async () => {
-    const factory = factoryWith('{ endpoint: "https://llm.example.test/v1", model: m, key: MODEL_KEY }')
-    const checks = await checkEndpoints(factory, { HTTPS_PROXY: `http://127.0.0.1:${port}`, MODEL_KEY: ' ' })
+    const factory = factoryWith('{ endpoint: "https://llm.example.test/v1", model: m, key: MODEL_API_KEY }')
+    const checks = await checkEndpoints(factory, '/nowhere', {
+      HTTPS_PROXY: `http://127.0.0.1:${port}`,
+      MODEL_API_KEY: ' ',
+    })
     expect(checks.map(({ state, detail }) => [state, detail])).toContainEqual([
       'note',
-      'MODEL_KEY is not set here',
+      'MODEL_API_KEY is not set here',
     ])
   })
 
+  test('whose key is not named like one is to fix, but on a machine that lists it', async () => {
+    const factory = factoryWith('{ endpoint: "https://llm.example.test/v1", model: m, key: PROD_DATABASE }')
+    const home = mkdtempSync(join(tmpdir(), 'jidoka-doctor-'))
+    const env = { HTTPS_PROXY: `http://127.0.0.1:${port}`, PROD_DATABASE: 'x', XDG_CONFIG_HOME: home }
+    const states = async (): Promise<string[]> =>
+      (await checkEndpoints(factory, '/nowhere', env)).map(({ state }) => state)
+    expect(await states()).toEqual(['ok', 'fix'])
+    mkdirSync(join(home, 'jidoka'))
+    writeFileSync(join(home, 'jidoka', 'model-keys'), 'PROD_DATABASE\n')
+    expect(await states()).toEqual(['ok'])
+    rmSync(home, { recursive: true })
+  })
+
   test('that must not be called at all is to fix', async () => {
-    const factory = factoryWith('{ endpoint: "https://169.254.169.254/v1", model: m, key: MODEL_KEY }')
-    const [check] = await checkEndpoints(factory, {})
+    const factory = factoryWith('{ endpoint: "https://169.254.169.254/v1", model: m, key: MODEL_API_KEY }')
+    const [check] = await checkEndpoints(factory, '/nowhere', {})
     expect(check).toMatchObject({
       state: 'fix',
       detail: expect.stringContaining('MODEL_ENDPOINT') as string,
