@@ -1,8 +1,12 @@
 import { STATION_NAMES } from '../shared/factory/stations.ts'
 
-/** Every program a bundle is made for, with its source: the actions, the command line, and the thread of a local unit. */
+/**
+ * Every program a bundle is made for, with its source: the actions, the work of a command station, the command line, and
+ * the thread of a local unit.
+ */
 export const PROGRAMS: Readonly<Record<string, string>> = {
   ...Object.fromEntries([...STATION_NAMES, 'receive'].map((name) => [name, `actions/${name}/main.ts`])),
+  work: 'actions/receive/work.ts',
   jidoka: 'shared/cli/main.ts',
   'unit-worker': 'shared/local/unit-worker.ts',
 }

@@ -6,7 +6,7 @@ const ROOT = join(import.meta.dirname, '..')
 const MAX_SHARE = 0.12
 const MIN_LINES = 25
 /** The files that every action has: its entry, its inputs, its station, and the function named after it. */
-const FACE_OF_ACTION = /^actions\/([^/]+)\/(?:main|inputs|station|\1)\.ts$/
+const FACE_OF_ACTION = /^actions\/([^/]+)\/(?:main|work|inputs|station|\1)\.ts$/
 
 export interface SourceFile {
   path: string

@@ -33,6 +33,8 @@ export const ERROR_CODES = {
   UPSTREAM_INVALID: { kind: 'fault', retryable: false },
   UPSTREAM_MISSING: { kind: 'fault', retryable: true },
   RUN_COULD_NOT: { kind: 'fault', retryable: true },
+  RUN_SETUP: { kind: 'fault', retryable: true },
+  RUN_ISOLATION: { kind: 'fault', retryable: false },
   CHANGE_SET_INVALID: { kind: 'fault', retryable: false },
   // the model
   MODEL_ENDPOINT: { kind: 'usage', retryable: false },

@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { FactoryError } from '../../shared/errors.ts'
 import { canonicalJson } from '../../shared/formats/canonical.ts'
-import type { Station } from '../../shared/factory/factory.ts'
+import type { CommandWork } from '../../shared/factory/factory.ts'
 import { advance, judge, outcomeEvent } from '../../shared/line/journey.ts'
-import { collectRun, RUN_FOLDER } from '../../shared/commands/collect-run.ts'
+import { collectRun } from '../../shared/commands/collect-run.ts'
+import { RUN_FOLDER } from '../../shared/commands/run-folder.ts'
 import type { RunOutcome } from '../../shared/line/outcome.ts'
 import type { Unit } from '../../shared/line/unit.ts'
 import type { StepReport } from '../../shared/github/run-step.ts'
@@ -13,23 +14,25 @@ import type { Host } from '../../shared/station/program.ts'
 import type { ReceiveInputs } from './inputs.ts'
 
 interface CollectContext {
-  inputs: Pick<ReceiveInputs, 'workspace' | 'outcome'>
-  host: Pick<Host, 'store' | 'env' | 'identity'>
+  inputs: Pick<ReceiveInputs, 'outcome' | 'record'>
+  host: Pick<Host, 'store' | 'identity'>
+  /** The runner's temporary folder. */
+  temp: string
 }
 
 /** Stores what the commands left behind. The output `verdict` only steers the workflow; the next station judges again. */
 export async function collectOutcome(
   unit: Unit,
-  station: Station,
-  { inputs, host }: CollectContext,
+  work: CommandWork,
+  { inputs, host, temp }: CollectContext,
 ): Promise<StepReport> {
   const outcome = await collectRun({
-    station,
+    station: unit.station,
     round: unit.round,
+    work,
     outcome: stepOutcome(inputs.outcome),
-    workspace: inputs.workspace,
-    place: join(host.env['RUNNER_TEMP'] ?? '', RUN_FOLDER),
-    now: () => new Date(),
+    record: inputs.record,
+    folder: join(temp, RUN_FOLDER),
   })
   const { attempt } = host.identity
   const name = parcelName({ serial: unit.serial, station: unit.station, round: unit.round, attempt })

@@ -12,6 +12,8 @@ export interface ReceiveInputs extends StationInputs {
   phase: 'apply' | 'collect'
   /** `steps.<id>.outcome` of the commands; only in phase `collect`. */
   outcome: string
+  /** `steps.<id>.outputs.record` of the commands; only in phase `collect`. */
+  record: string
 }
 
 /** The inputs of both phases; `station` has no default, because commands have no action to be named after. @throws FactoryError USAGE. */
@@ -24,5 +26,6 @@ export function readInputs(source: InputSource): ReceiveInputs {
     ...readStationInputs('receive', source),
     phase: oneOfWords(source, 'phase', ['apply', 'collect']),
     outcome: source.read('outcome'),
+    record: source.read('record'),
   }
 }

@@ -8,8 +8,8 @@ import type { ReceiveInputs } from './inputs.ts'
 import { applyChangeSet } from './apply.ts'
 
 /**
- * The steps around the commands of a station in a plain job. Before them it verifies everything upstream and applies the
- * change to the checkout; after them it hands on what they left behind. It signs nothing: the next station does.
+ * The steps around the commands of a station in a plain job. Before them it verifies everything upstream and writes the
+ * order they follow; after them it hands on what they left behind. It signs nothing: the next station does.
  * @throws FactoryError of upstream, USAGE, CHANGE_SET_INVALID, RUN_COULD_NOT.
  */
 export async function receive(inputs: ReceiveInputs, env: NodeJS.ProcessEnv): Promise<StepReport> {
@@ -20,7 +20,17 @@ export async function receive(inputs: ReceiveInputs, env: NodeJS.ProcessEnv): Pr
     throw new FactoryError('USAGE', `the station ${unit.station} runs an action, not commands`, {
       hint: 'use that action; receive goes around `run` commands',
     })
+  const temp = temporaryFolder(env)
   return inputs.phase === 'apply'
-    ? applyChangeSet(unit, station, inputs)
-    : collectOutcome(unit, station, { inputs, host })
+    ? applyChangeSet(unit, station, { workspace: inputs.workspace, temp })
+    : collectOutcome(unit, station.work, { inputs, host, temp })
+}
+
+/** @throws FactoryError HOST_UNSUPPORTED. */
+function temporaryFolder(env: NodeJS.ProcessEnv): string {
+  const folder = env['RUNNER_TEMP'] ?? ''
+  if (folder !== '') return folder
+  throw new FactoryError('HOST_UNSUPPORTED', 'RUNNER_TEMP is not set, so the commands have no place', {
+    hint: 'run the action as a step of a workflow, or set RUNNER_TEMP to a folder that lasts as long as the job',
+  })
 }

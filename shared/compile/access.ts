@@ -68,7 +68,8 @@ function permissionsTree(grants: readonly Grant[]): YamlTree {
 
 /** Expression of the key of the model that a station asks; `undefined` when it asks none, or one without a key. */
 export function modelKey({ factory }: CompileContext, { work }: Station): string | undefined {
-  return secretExpression(modelSecret(factory.models, work))
+  const name = modelSecret(factory.models, work)
+  return name === undefined ? undefined : secretExpression(name)
 }
 
 /** Expression of the key that a station signs with; `undefined` when it signs with keys of the machine. */
@@ -82,8 +83,9 @@ function modelSecret(models: CompileContext['factory']['models'], work: Station[
   return role === undefined ? undefined : models[role]?.key
 }
 
-function secretExpression(name: string | undefined): string | undefined {
-  return name === undefined ? undefined : `\${{ secrets.${name} }}`
+/** Expression of the secret of this name. */
+export function secretExpression(name: string): string {
+  return `\${{ secrets.${name} }}`
 }
 
 /** A secret of the repository, or of the environment of the job that uses it. */
@@ -119,5 +121,10 @@ function stationSecrets({ models, signing }: CompileContext['factory'], { name, 
   return [
     ...(model === undefined ? [] : [{ name: model, purpose: 'API key of a model' }]),
     ...(signs ? [{ name: signingSecret(name), purpose: `signing key of the station ${name}` }] : []),
+    ...setUpSecrets(work).map((each) => ({ name: each, purpose: `for the setup of the station ${name}` })),
   ]
+}
+
+function setUpSecrets(work: Station['work']): readonly string[] {
+  return work.kind === 'run' ? (work.setup?.secrets ?? []) : []
 }

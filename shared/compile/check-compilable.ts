@@ -54,7 +54,9 @@ function evaluatedExpressions(factory: Factory): FactoryProblem[] {
 
 function stationProblems({ name, work }: Station): FactoryProblem[] {
   if (work.kind === 'action') return []
-  return work.run.flatMap((command, index) => commandProblems(command, `/line/${name}/run/${index}`))
+  const problems = (commands: readonly string[], field: string): FactoryProblem[] =>
+    commands.flatMap((command, index) => commandProblems(command, `/line/${name}/${field}/${index}`))
+  return [...problems(work.run, 'run'), ...problems(work.setup?.run ?? [], 'setup')]
 }
 
 /** The outputs of all earlier jobs travel in one environment variable of at most 128 KiB, about 600 bytes a job. */

@@ -54,12 +54,10 @@ function environmentProblems({ environments }: GithubOptions, keys: readonly str
   })
 }
 
-function toolProblems({ node, install }: GithubOptions): FactoryProblem[] {
-  const commands = install.flatMap((command, index) => commandProblems(command, `/github/install/${index}`))
-  if (node === undefined || /^\d+(\.\d+){0,2}$/.test(node)) return commands
+function toolProblems({ node }: GithubOptions): FactoryProblem[] {
+  if (node === undefined || /^\d+(\.\d+){0,2}$/.test(node)) return []
   const hint = 'write a version such as "24" or "24.11.0", or none'
-  const version = blockingProblem('COMPILE_NODE', '/github/node', 'the Node version is not a fixed one', hint)
-  return [...commands, version]
+  return [blockingProblem('COMPILE_NODE', '/github/node', 'the Node version is not a fixed one', hint)]
 }
 
 const RUNNER_FILES = /\bGITHUB_(ENV|PATH|OUTPUT|STATE)\b/

@@ -1,40 +1,45 @@
-import type { Work } from '../factory/factory.ts'
-import { stationPermissions } from './access.ts'
+import type { CommandWork } from '../factory/factory.ts'
+import { secretExpression, stationPermissions } from './access.ts'
+import { NODE_LINK, PROGRAM_LINK, RUN_FOLDER } from '../commands/run-folder.ts'
 import { runnerOf, type CompileContext } from './compile-context.ts'
 import { environmentOf } from './environment.ts'
-import { commandStep, stationCommandStep } from './shell.ts'
 import { checkoutStep, placeInLine, unitInputs } from './steps.ts'
 import { conditionOf, needsOf, type LineJob } from './unroll.ts'
 import type { YamlTree } from './yaml-text.ts'
 
-type Commands = Extract<Work, { kind: 'run' }>
+/** The program keeps the time limit itself; the runner's own comes later, when the program does not end. */
+const SPARE_MINUTES = 2
 
 /**
- * The job of a station that runs the team's commands on the change: code that nothing has judged yet. It has no secret, no
- * identity and a token that can only read. Its outcome is what the runner recorded of the one step that may fail. When
- * anything else fails, the station could not run.
+ * The job of a station that runs the team's commands on the change: code that nothing has judged yet. It has no identity
+ * and a token that can only read, which the steps with commands do not get; secrets are those of the setup, in a step of
+ * its own before the change is laid. Its outcome is what the runner recorded of the one step that may fail. When anything
+ * else fails, the station could not run.
  */
-export function commandJob(context: CompileContext, job: LineJob, work: Commands): YamlTree {
+export function commandJob(context: CompileContext, job: LineJob, work: CommandWork): YamlTree {
   const { station, round } = job
+  const minutes = Math.ceil(work.minutes) + SPARE_MINUTES
   return {
     name: `${station.name} (round ${round})`,
     needs: needsOf(job.before),
     if: conditionOf(job),
     permissions: stationPermissions(),
     'runs-on': runnerOf(context, station.name),
-    'timeout-minutes': Math.ceil(work.minutes) + context.github.minutes,
+    'timeout-minutes': minutes + setUpMinutes(work) + context.github.minutes,
     environment: environmentOf(context, station),
     outputs: commandOutputs(job),
     steps: [
-      checkoutStep(context),
-      ...toolSteps(context),
-      { name: 'Apply the change', id: 'apply', ...receiveUse(context, job, { phase: 'apply' }) },
+      work.git === true ? wholeHistory(checkoutStep(context)) : checkoutStep(context),
+      ...nodeStep(context),
+      { name: 'Apply the change', id: 'apply', ...receiveUse(context, job, APPLY) },
+      ...setUpStep(work),
       {
         name: `Run ${station.name}`,
         id: 'run',
         'continue-on-error': true,
-        'timeout-minutes': Math.ceil(work.minutes),
-        ...stationCommandStep(work.run),
+        'timeout-minutes': minutes,
+        env: variables(work.env ?? []),
+        ...programStep('run'),
       },
       { name: 'Collect the outcome', id: 'collect', ...receiveUse(context, job, COLLECT) },
     ],
@@ -52,28 +57,73 @@ function commandOutputs({ station, round }: LineJob): YamlTree {
   }
 }
 
-function toolSteps({ github, setupNode }: CompileContext): YamlTree[] {
-  const node: YamlTree = {
-    name: 'Set up Node',
-    uses: setupNode,
-    with: { 'node-version': github.node, 'package-manager-cache': false },
+function wholeHistory(checkout: YamlTree): YamlTree {
+  return { ...checkout, with: { ...(checkout['with'] as YamlTree), 'fetch-depth': 0 } }
+}
+
+function nodeStep({ github, setupNode }: CompileContext): YamlTree[] {
+  if (github.node === undefined) return []
+  const inputs = { 'node-version': github.node, 'package-manager-cache': false }
+  return [{ name: 'Set up Node', uses: setupNode, with: inputs }]
+}
+
+function setUpMinutes({ setup }: CommandWork): number {
+  return setup === undefined ? 0 : Math.ceil(setup.minutes) + SPARE_MINUTES
+}
+
+/** On the base commit, before the change is laid: the one step of the job that may see secrets. */
+function setUpStep(work: CommandWork): YamlTree[] {
+  const { setup, env = [] } = work
+  if (setup === undefined) return []
+  const step: YamlTree = {
+    name: 'Set up the base commit',
+    id: 'setup',
+    'timeout-minutes': setUpMinutes(work),
+    env: variables(env, setup.secrets),
+    ...programStep('setup'),
   }
-  const install: YamlTree = { name: 'Install', ...commandStep(github.install) }
-  return [...(github.node === undefined ? [] : [node]), ...(github.install.length === 0 ? [] : [install])]
+  return [step]
 }
 
-interface Phase {
-  phase: 'apply' | 'collect'
-  outcome?: string
+/** Variables of a step, from GitHub's configuration variables and from secrets of the same names. */
+function variables(names: readonly string[], secrets: readonly string[] = []): YamlTree | undefined {
+  if (names.length + secrets.length === 0) return undefined
+  return Object.fromEntries([
+    ...names.map((name) => [name, `\${{ vars.${name} }}`] as const),
+    ...secrets.map((name) => [name, secretExpression(name)] as const),
+  ])
 }
 
-const COLLECT: Phase = { phase: 'collect', outcome: '${{ steps.run.outcome }}' }
+/** The part of a step that starts the program of a command station. */
+export interface ProgramStep {
+  shell: 'bash'
+  run: string
+}
+
+/** No text of factory.yml becomes part of a script: the program reads its order from the folder. */
+export function programStep(phase: 'setup' | 'run'): ProgramStep {
+  const place = `$RUNNER_TEMP/${RUN_FOLDER}`
+  return { shell: 'bash', run: `"${place}/${NODE_LINK}" "${place}/${PROGRAM_LINK}" ${phase}\n` }
+}
+
+/** What only one of the two phases is given. */
+type Phase = { phase: 'apply' | 'collect' } & Record<string, string>
+
+const APPLY: Phase = { phase: 'apply', token: '${{ github.token }}' }
+
+/** After untrusted code has run, a token is there only where parcels of an earlier attempt have to be fetched. */
+const COLLECT: Phase = {
+  phase: 'collect',
+  outcome: '${{ steps.run.outcome }}',
+  record: '${{ steps.run.outputs.record }}',
+  token: "${{ github.run_attempt != '1' && github.token || '' }}",
+}
 
 /** The part of a step that calls the action `receive`. */
-function receiveUse(context: CompileContext, job: LineJob, { phase, outcome }: Phase): YamlTree {
+function receiveUse(context: CompileContext, job: LineJob, { phase, ...more }: Phase): YamlTree {
   const inputs = unitInputs(context, job.station, placeInLine(job))
   return {
     uses: context.own('receive'),
-    with: { phase, ...inputs, store: context.github.store, outcome },
+    with: { phase, ...inputs, store: context.github.store, ...more },
   }
 }

@@ -12,7 +12,7 @@ import { COMPILED_MARK, DISPATCHER_FILE, LINE_FILE, PULL_REQUEST_FILE } from './
 import { yamlText, type YamlTree } from './yaml-text.ts'
 
 /** Version of the compiler: raised when the same factory.yml compiles to other text. */
-const COMPILER = 2
+const COMPILER = 3
 
 export interface CompileSources extends FactorySource {
   /** SHA-256 of the bytes of factory.yml. */

@@ -41,7 +41,12 @@ function environmentName(
   const named = context.github.environments.get(station.name)
   if (named !== undefined) return named
   if (isPublisher(station) && hasTiers(context)) return environmentByRisk(context, station, risk)
-  return station.work.kind === 'action' ? defaultEnvironment(station) : undefined
+  return holdsSecrets(station) ? defaultEnvironment(station) : undefined
+}
+
+/** Commands hold none, but for those of their setup. */
+function holdsSecrets({ work }: Station): boolean {
+  return work.kind === 'action' || (work.setup?.secrets ?? []).length > 0
 }
 
 function defaultEnvironment(station: Station): string {

@@ -6,6 +6,17 @@ const MAX_NAME_CHARS = 40
 /** Words of transitions, of our own helper action, and a name that objects inherit. */
 const RESERVED = new Set(['released', 'halted', 'receive', 'constructor'])
 
+const COMMAND_FIELDS = [
+  'report',
+  'minutes',
+  'setup',
+  'setupMinutes',
+  'secrets',
+  'network',
+  'git',
+  'env',
+] as const
+
 /** Each station by itself: its name, and that it does exactly one kind of work. */
 export function checkStations(stations: readonly DraftStation[]): FactoryProblem[] {
   return [
@@ -57,9 +68,9 @@ function workProblems(station: DraftStation): FactoryProblem[] {
       ),
     ]
   }
-  return ['report', 'minutes']
-    .filter((field) => station.fields.includes(field))
-    .map((field) => problem(`${field} is for stations with run`, `remove ${field}`, `${pointer}/${field}`))
+  return COMMAND_FIELDS.filter((field) => station.fields.includes(field)).map((field) =>
+    problem(`${field} is for stations with run`, `remove ${field}`, `${pointer}/${field}`),
+  )
 }
 
 /** One change set per round, one attested spec, one seal: a second station of the same action has nothing to do. */

@@ -3,7 +3,8 @@ import type { BudgetCaps, ModelProfile } from '../model/profile.ts'
 import { modelFamily } from './check-models.ts'
 import { githubOptions, type RawGithubOptions } from './github-options.ts'
 import { knownAction } from './factory-draft.ts'
-import type { DeclaredReport, Factory, Station, Work } from './factory.ts'
+import type { CommandWork, DeclaredReport, Factory, Station, Work } from './factory.ts'
+import { defined } from '../formats/defined.ts'
 
 /** factory.yml as its schema describes it, before defaults. */
 export interface FactoryFile {
@@ -37,6 +38,12 @@ interface StationEntry {
   run?: string[]
   report?: DeclaredReport
   minutes?: number
+  setup?: string[]
+  setupMinutes?: number
+  secrets?: string[]
+  network?: boolean
+  git?: boolean
+  env?: string[]
   pass?: string
   stop?: string
 }
@@ -47,6 +54,7 @@ const DEFAULTS = {
   budget: { calls: 12, tokens: 400_000, minutes: 20 },
   rounds: 3,
   minutes: 10,
+  setupMinutes: 10,
   acceptance: { runner: 'node', folder: 'test/acceptance' },
   signing: { mode: 'local', trust: '.factory/trust.json' },
 } as const
@@ -92,9 +100,25 @@ function stationFrom(name: string, entry: StationEntry): Station {
   return { name, work: workOf(name, entry), pass: entry.pass, stop: entry.stop }
 }
 
-function workOf(name: string, { uses, run, report, minutes }: StationEntry): Work {
-  if (run !== undefined) return { kind: 'run', run, report, minutes: minutes ?? DEFAULTS.minutes }
+function workOf(name: string, entry: StationEntry): Work {
+  const { uses, run } = entry
+  if (run !== undefined) return commandWork(run, entry)
   const action = knownAction(uses ?? name)
   if (action === undefined) throw new FactoryError('FACTORY_INVALID', `the station ${name} does nothing`)
   return { kind: 'action', action }
+}
+
+/** Fields that are left out stay out: the digest of a line does not depend on fields it does not use. */
+function commandWork(run: string[], entry: StationEntry): CommandWork {
+  const { report, minutes, setup, setupMinutes, secrets, network, git, env } = entry
+  return {
+    kind: 'run',
+    run,
+    report,
+    minutes: minutes ?? DEFAULTS.minutes,
+    ...(setup === undefined
+      ? {}
+      : { setup: { run: setup, minutes: setupMinutes ?? DEFAULTS.setupMinutes, secrets: secrets ?? [] } }),
+    ...defined({ network, git, env }),
+  }
 }

@@ -35,9 +35,32 @@ export interface Station {
 }
 
 /** What a station runs: one of our actions, or the team's own commands. */
-export type Work =
-  | { kind: 'action'; action: StationName }
-  | { kind: 'run'; run: string[]; report: DeclaredReport | undefined; minutes: number }
+export type Work = { kind: 'action'; action: StationName } | CommandWork
+
+/** The team's commands, on the base commit with the change applied. A field that is left out is off. */
+export interface CommandWork {
+  kind: 'run'
+  run: string[]
+  report: DeclaredReport | undefined
+  /** Time limit of all of `run` together. */
+  minutes: number
+  /** Commands on the base commit, before the change is laid: their failure says nothing about the change. */
+  setup?: SetUp
+  /** The commands may reach the network. */
+  network?: boolean
+  /** The tree gets a `.git` of the base commit. */
+  git?: boolean
+  /** Names of variables that setup and commands are given, when they are set. */
+  env?: string[]
+}
+
+export interface SetUp {
+  run: string[]
+  /** Time limit of all of them together. */
+  minutes: number
+  /** Names of secrets that setup alone is given. */
+  secrets: string[]
+}
 
 /** Where commands write JUnit reports: a path, a glob (`*` in a name, `**` for folders), or several of both. */
 export type DeclaredReport = string | string[]

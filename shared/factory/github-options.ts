@@ -17,8 +17,6 @@ export interface GithubOptions {
   runsOn: { default: string[]; stations: Map<string, string[]> }
   /** Node version of command stations; `undefined` leaves the runner's own. */
   node: string | undefined
-  /** Commands on the base commit before the change is applied, in command stations only. */
-  install: string[]
   /** Time limit of a job, without the time of its model or its commands. */
   minutes: number
   /** Where our own actions come from: `owner/repo@<40 hex>`, or `./path` to built actions in the repository. */
@@ -40,7 +38,6 @@ export interface RawGithubOptions {
   schedule?: string[]
   runsOn?: Labels | Record<string, Labels>
   node?: string
-  install?: string[]
   minutes?: number
   actions?: { source?: string }
   host?: string
@@ -59,7 +56,6 @@ const DEFAULTS = {
   branches: ['main'],
   paths: [],
   schedule: [],
-  install: [],
   minutes: 15,
   host: 'https://github.com',
   pullRequests: false,

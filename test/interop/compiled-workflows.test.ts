@@ -17,7 +17,7 @@ const LINES = [
   EXAMPLE,
   exampleWith({
     '  pullRequests: true':
-      '  pullRequests: true\n  schedule: ["17 4 * * 1"]\n  install: [npm ci --ignore-scripts]\n  environments: { medium: staging, high: people }',
+      '  pullRequests: true\n  schedule: ["17 4 * * 1"]\n  environments: { medium: staging, high: people }',
   }),
   ...fc.sample(factoryText, { numRuns: 200, seed: 20261123 }),
 ]

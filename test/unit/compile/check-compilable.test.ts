@@ -35,8 +35,6 @@ describe('a factory.yml', () => {
     ['  environments: { huge: x }', 'factory.yml:21:19 block COMPILE_ENVIRONMENT'],
     ['  environments: { high: "a\\u0007" }', 'factory.yml:21:19 block COMPILE_ENVIRONMENT'],
     ['  node: lts/*', 'factory.yml:21:3 block COMPILE_NODE'],
-    ['  install: ["echo x >> $GITHUB_PATH"]', 'factory.yml:21:13 block COMPILE_COMMAND'],
-    ['  install: ["a\\u001bb"]', 'factory.yml:21:13 block COMPILE_COMMAND'],
     ['  host: http://git.example.com', 'factory.yml:21:3 block COMPILE_HOST'],
     ['  host: https://git.example.com', 'factory.yml:21:3 block COMPILE_HOST'],
   ])('with %s is answered with its place', (option, finding) => {
@@ -52,7 +50,8 @@ describe('a factory.yml', () => {
     [{ [SOURCE]: './' }, 'factory.yml:20:14 block COMPILE_SOURCE'],
     [{ 'key: OPENAI_API_KEY': 'key: PROD_DATABASE' }, 'factory.yml:7:68 block COMPILE_SECRET'],
     [{ 'mode: keyed': 'mode: local' }, 'factory.yml:18:12 warn COMPILE_SIGNING'],
-    [{ 'npm test': 'npm test > $GITHUB_OUTPUT' }, 'factory.yml:15:42 block COMPILE_COMMAND'],
+    [{ 'npm test': 'npm test > $GITHUB_OUTPUT' }, 'factory.yml:15:51 block COMPILE_COMMAND'],
+    [{ 'npm ci': 'npm ci >> $GITHUB_PATH' }, 'factory.yml:15:19 block COMPILE_COMMAND'],
     [{ 'specs/*.spec.md': 'specs/{a,b}.spec.md' }, 'factory.yml:4:1 block COMPILE_GLOB'],
   ])('with %j is answered with its place', (replacement, finding) => {
     expect(findings(exampleWith(replacement as Record<string, string>))).toEqual([finding])

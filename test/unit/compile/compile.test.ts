@@ -49,7 +49,7 @@ describe('the example line', () => {
       '# Compiled by Jidoka from factory.yml. Do not edit: change factory.yml and run `jidoka compile`.',
       `# factory sha256:${sha256(EXAMPLE)}`,
       '# lock sha256:d50498548ec75df2e02a05e891a0aee3863ffec6f35de75cba387773e6bd522e',
-      '# compiler 2',
+      '# compiler 3',
     ])
   })
 
@@ -90,19 +90,9 @@ describe('the options of a team', () => {
     })
   })
 
-  test('set up Node and install on the base commit, before the change is applied', () => {
-    const text = exampleWith({ [github]: '  node: "22.11.0"\n  install: [npm ci --ignore-scripts]' })
-    const steps = job(text, 'test-r1')['steps'] as { name: string; with?: object; run?: string }[]
-    expect(steps.map(({ name }) => name)).toEqual([
-      'Check out the base commit',
-      'Set up Node',
-      'Install',
-      'Apply the change',
-      'Run test',
-      'Collect the outcome',
-    ])
-    expect(steps[1]?.with).toEqual({ 'node-version': '22.11.0', 'package-manager-cache': false })
-    expect(steps[2]).toHaveProperty('env', { COMMAND_1: 'npm ci --ignore-scripts' })
+  test('set up Node of a version', () => {
+    const [, node] = stepsOf(exampleWith({ [github]: '  node: "22.11.0"' }))
+    expect(node?.with).toEqual({ 'node-version': '22.11.0', 'package-manager-cache': false })
   })
 
   test("leave the runner's own Node alone", () => {
@@ -163,7 +153,7 @@ describe('the options of a team', () => {
     const limits = ['style-gate-r1', 'generate-r1', 'review-r1', 'test-r1'].map(
       (id) => job(text, id)['timeout-minutes'],
     )
-    expect(limits).toEqual([7, 27, 27, 9])
+    expect(limits).toEqual([7, 27, 27, 7 + 2 + 2 + 10 + 2])
   })
 })
 
@@ -231,5 +221,71 @@ describe('a line that cannot be compiled', () => {
   test('is refused when an action is not in the lock', () => {
     const lock = new Map([...FIRST_LOCK].filter(([name]) => name !== 'actions/setup-node'))
     expect(refusal(EXAMPLE, lock)).toMatchObject({ code: 'FACTORY_UNPINNED' })
+  })
+})
+
+const stepsOf = (text: string): Step[] => job(text, 'test-r1')['steps'] as Step[]
+
+interface Step {
+  name: string
+  id?: string
+  with?: Record<string, unknown>
+  env?: Record<string, string>
+  run?: string
+  'timeout-minutes'?: number
+}
+
+describe('the job of a command station', () => {
+  const station = 'setup: [npm ci --ignore-scripts], '
+  const stationWith = (fields: string): string => exampleWith({ [station]: `${station}${fields}, ` })
+
+  test('sets up the base commit in a step of its own, before the step with the change', () => {
+    expect(stepsOf(EXAMPLE).map(({ name, run }) => [name, run?.split(' ').at(-1)?.trim()])).toEqual([
+      ['Check out the base commit', undefined],
+      ['Set up Node', undefined],
+      ['Apply the change', undefined],
+      ['Set up the base commit', 'setup'],
+      ['Run test', 'run'],
+      ['Collect the outcome', undefined],
+    ])
+    expect(stepsOf(exampleWith({ [station]: '' })).map(({ id }) => id)).not.toContain('setup')
+  })
+
+  test('gives secrets to the setup alone, and named variables to both steps', () => {
+    const text = stationWith('secrets: [REGISTRY_TOKEN], env: [MIRROR]')
+    const [setup, run] = stepsOf(text).filter(({ id }) => id === 'setup' || id === 'run')
+    const mirror = { MIRROR: '${{ vars.MIRROR }}' }
+    expect(setup?.env).toEqual({ ...mirror, REGISTRY_TOKEN: '${{ secrets.REGISTRY_TOKEN }}' })
+    expect(run?.env).toEqual(mirror)
+    const { secrets } = workflow(text, 'factory-line.yml').on['workflow_call'] as { secrets: object }
+    expect(secrets).toHaveProperty('REGISTRY_TOKEN')
+    expect(workflow(text, 'factory.yml').jobs['line']?.['secrets']).toHaveProperty('REGISTRY_TOKEN')
+  })
+
+  test('has no token after the commands, but in a re-run', () => {
+    const tokens = stepsOf(EXAMPLE).map(({ id, env, with: inputs }) => [id, inputs?.['token'], env])
+    expect(tokens).toEqual([
+      [undefined, undefined, undefined],
+      [undefined, undefined, undefined],
+      ['apply', '${{ github.token }}', undefined],
+      ['setup', undefined, undefined],
+      ['run', undefined, undefined],
+      ['collect', "${{ github.run_attempt != '1' && github.token || '' }}", undefined],
+    ])
+  })
+
+  test('keeps time limits of its own, and the runner later ones', () => {
+    const limits = stepsOf(stationWith('setupMinutes: 7, minutes: 3.5')).map(
+      (step) => step['timeout-minutes'],
+    )
+    expect(limits.filter((each) => each !== undefined)).toEqual([9, 6])
+  })
+
+  test('checks out the whole history only where the commands are given it', () => {
+    expect(stepsOf(stationWith('git: true'))[0]?.with).toEqual({
+      'persist-credentials': false,
+      'fetch-depth': 0,
+    })
+    expect(stepsOf(EXAMPLE)[0]?.with).toEqual({ 'persist-credentials': false })
   })
 })

@@ -104,15 +104,31 @@ interface Entry {
   uses?: string
   run?: string[]
   report?: string
-  minutes?: number
+  setup?: string[]
+  secrets?: string[]
+  env?: string[]
+  network?: boolean
+  git?: boolean
   pass?: string
   stop?: string
 }
 
+const commandOptions = fc.record(
+  {
+    report: fc.constant('junit.xml'),
+    setup: commands,
+    secrets: fc.constant<string[]>(['REGISTRY_TOKEN']),
+    env: fc.constant<string[]>(['MIRROR']),
+    network: fc.boolean(),
+    git: fc.boolean(),
+  },
+  { requiredKeys: [] },
+)
+
 /** Any stations between generate and trace-publish, in any order. */
 const middle = fc
   .record({
-    runs: fc.uniqueArray(fc.tuple(name('run'), commands, fc.option(fc.constant('junit.xml'))), {
+    runs: fc.uniqueArray(fc.tuple(name('run'), commands, commandOptions), {
       maxLength: 4,
       selector: ([station]) => station,
     }),
@@ -121,10 +137,7 @@ const middle = fc
     seed: fc.infiniteStream(fc.nat(1000)),
   })
   .map(({ runs, gate, review, seed }) => {
-    const stations: [string, Entry][] = runs.map(([station, run, report]) => [
-      station,
-      { run, ...(report === null ? {} : { report }) },
-    ])
+    const stations: [string, Entry][] = runs.map(([station, run, options]) => [station, { run, ...options }])
     if (gate !== null) stations.push([gate, gate === 'style-gate' ? {} : { uses: 'style-gate' }])
     if (review !== null) stations.push([review, review === 'review' ? {} : { uses: 'review' }])
     return stations
@@ -177,7 +190,6 @@ const github = fc.record(
       fc.record({ default: label, 'spec-validate': fc.array(label, { minLength: 1, maxLength: 1 }) }),
     ),
     node: fc.constantFrom('24', '22.11.0', 'none'),
-    install: fc.array(command, { maxLength: 2 }),
     minutes: fc.integer({ min: 1, max: 90 }),
     pullRequests: fc.boolean(),
     publish: fc.constantFrom('pull-request', 'branch', 'none'),

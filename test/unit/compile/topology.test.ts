@@ -12,11 +12,11 @@ type Story = Record<string, 'pass' | 'stop' | 'final' | 'no-tests' | 'error' | '
 const ACTIONS = ['spec-validate', 'generate', 'style-gate', 'review', 'trace-publish', 'receive']
 const INPUTS = [
   ...['station', 'spec', 'factory', 'base', 'head', 'round', 'upstream', 'mode', 'store', 'fail-on-stop'],
-  ...['api-key', 'signing-key', 'token', 'publish', 'phase', 'outcome'],
+  ...['api-key', 'signing-key', 'token', 'publish', 'phase', 'outcome', 'record'],
 ]
 
 /** Stand-ins that only say where the unit goes: this file is about the jobs between them. */
-const STATION = `import { appendFileSync, writeFileSync } from 'node:fs'
+const STATION = `import { appendFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 const input = (name) => process.env['INPUT_' + name.toUpperCase()] ?? ''
 const action = process.env.GITHUB_ACTION_PATH_NAME ?? import.meta.dirname.split('/').at(-1)
 const station = input('station') || action
@@ -33,7 +33,12 @@ const after = (verdict) => {
 if (act === 'wait') await new Promise((resolve) => setTimeout(resolve, 60_000))
 if (act === 'error') process.exit(3)
 if (action === 'receive') {
-  if (input('phase') === 'apply' && (act === 'stop' || act === 'final')) writeFileSync('broken', '')
+  if (input('phase') === 'apply') {
+    const place = process.env.RUNNER_TEMP + '/jidoka'
+    mkdirSync(place)
+    symlinkSync(process.execPath, place + '/node')
+    writeFileSync(place + '/program', act === 'stop' || act === 'final' ? "if (process.argv[2] === 'run') process.exit(1)" : '')
+  }
   if (input('phase') === 'collect') {
     const verdict = input('outcome') === 'success' && act !== 'no-tests' ? 'pass' : 'stop'
     outputs({ verdict, next: after(verdict), 'outcome-sha256': 'f'.repeat(64) })
@@ -60,7 +65,6 @@ const LINE = {
 }
 
 const TEXT = exampleWith({
-  'npm ci --ignore-scripts, npm test': 'test ! -e broken',
   '  pullRequests: true': '  pullRequests: true\n  node: none',
 })
 const SECRETS = {

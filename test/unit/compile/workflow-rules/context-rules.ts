@@ -9,7 +9,8 @@ const CONTEXTS = [
   /^secrets\.[A-Za-z_]\w*$/,
   /^steps\.[\w-]+\.(outcome|outputs\.[\w-]+)$/,
   /^jobs\.[\w-]+\.outputs\.[\w-]+$/,
-  /^github\.(token|ref|run_id|event_name)$/,
+  /^vars\.[A-Za-z_]\w*$/,
+  /^github\.(token|ref|run_id|run_attempt|event_name)$/,
   /^github\.event\.before$/,
   /^github\.event\.pull_request\.(number|head\.sha|base\.sha)$/,
 ]

@@ -1,28 +1,50 @@
 import { accessesOf, expressionsOf, withoutLiterals } from './expression.ts'
 import { flawIf, type Rule } from './rule.ts'
-import { actionName, fieldsOf, type JobView, type Path } from './workflow-view.ts'
+import { actionName, fieldsOf, textOf, type JobView, type Path, type StepView } from './workflow-view.ts'
 
 const KEY_INPUTS = new Set(['api-key', 'signing-key'])
 const MODEL_ACTIONS = new Set(['generate', 'review'])
 
-function codesOf(job: JobView): string[] {
+function codesOf(job: Pick<JobView, 'fields' | 'at'>): string[] {
   return expressionsOf(job.fields, job.at).map(({ code }) => withoutLiterals(code))
 }
 
-function holdsSecret(job: JobView): boolean {
+function holdsSecret(job: Pick<JobView, 'fields' | 'at'>): boolean {
   return codesOf(job).some((code) => /\bsecrets\b/.test(code))
 }
 
-function holdsToken(job: JobView): boolean {
-  return codesOf(job).some((code) => /\bgithub\s*\.\s*token\b/.test(code))
+/** A token that is there in every attempt: one for re-runs alone may follow commands. */
+function holdsToken(step: StepView): boolean {
+  return expressionsOf(step.fields, step.at).some(
+    ({ code }) =>
+      /\bgithub\s*\.\s*token\b/.test(withoutLiterals(code)) &&
+      code !== "github.run_attempt != '1' && github.token || ''",
+  )
 }
 
-/** `jobs.<id>.secrets.<name>` of a call, or `jobs.<id>.steps.<n>.with.<key input>`. */
-function isSecretPlace(at: Path): boolean {
-  const [, , section, , kind, name] = at
+const SETUP = /\/program" setup\s*$/
+
+/** The step that runs on the base commit, before the change is laid. */
+function isSetup(step: StepView): boolean {
+  return SETUP.test(textOf(step.fields['run']))
+}
+
+/** Secrets and tokens that commands on the change could reach: of their own step, and of steps after it. */
+function besideCommands({ steps }: JobView): boolean {
+  const first = steps.findIndex((step) => step.fields['run'] !== undefined && !isSetup(step))
+  const scripts = steps.filter((step) => step.fields['run'] !== undefined)
+  if (scripts.some(holdsToken) || (first !== -1 && steps.slice(first).some(holdsToken))) return true
+  return first !== -1 && steps.some((step) => !isSetup(step) && holdsSecret(step))
+}
+
+/** `jobs.<id>.secrets.<name>` of a call, `jobs.<id>.steps.<n>.with.<key input>`, or the env of a setup. */
+function isSecretPlace(at: Path, jobs: readonly JobView[]): boolean {
+  const [, id, section, index, kind, name] = at
+  const step = jobs.find((job) => job.id === id)?.steps[Number(index)]
   return (
     (section === 'secrets' && at.length === 4) ||
-    (section === 'steps' && kind === 'with' && KEY_INPUTS.has(String(name)))
+    (section === 'steps' && kind === 'with' && KEY_INPUTS.has(String(name))) ||
+    (section === 'steps' && kind === 'env' && step !== undefined && isSetup(step))
   )
 }
 
@@ -56,13 +78,13 @@ export const secretRules: readonly Rule[] = [
   },
   {
     id: 'secret-place',
-    rule: 'secrets go into the key inputs of our actions and into named calls, nowhere else',
-    check: ({ root }) =>
+    rule: 'secrets go into the key inputs of our actions, the setup and named calls, nowhere else',
+    check: ({ root, jobs }) =>
       expressionsOf(root)
         .filter(({ code }) => /\bsecrets\b/.test(withoutLiterals(code)))
         .flatMap(({ at, code }) =>
           flawIf(
-            !isSecretPlace(at) || !/^secrets\.[A-Za-z_]\w*$/.test(code),
+            !isSecretPlace(at, jobs) || !/^secrets\.[A-Za-z_]\w*$/.test(code),
             at,
             'a secret is used outside a key input',
           ),
@@ -89,11 +111,7 @@ export const secretRules: readonly Rule[] = [
       jobs
         .filter(({ steps }) => steps.some((step) => step.fields['run'] !== undefined))
         .flatMap((job) => {
-          return flawIf(
-            holdsSecret(job) || holdsToken(job),
-            job.at,
-            `${job.id} runs commands beside a secret or a token`,
-          )
+          return flawIf(besideCommands(job), job.at, `${job.id} runs commands beside a secret or a token`)
         }),
   },
   {

@@ -1,0 +1,105 @@
+import { appendFileSync, rmSync, writeFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { inspectPath } from '../../shared/commands/inspect-path.ts'
+import { performOrder } from '../../shared/commands/perform-order.ts'
+import { placeIn, type Place } from '../../shared/commands/place.ts'
+import { ORDER_FILE, READY_FILE, RUN_FOLDER } from '../../shared/commands/run-folder.ts'
+import { setUp } from '../../shared/commands/set-up.ts'
+import type { Surroundings } from '../../shared/commands/surroundings.ts'
+import { readOrder, type WorkOrder } from '../../shared/commands/work-order.ts'
+import { writeRecord, type WorkEnd } from '../../shared/commands/work-record.ts'
+import { asFactoryError, FactoryError } from '../../shared/errors.ts'
+import { interruptible } from '../../shared/interruption.ts'
+import { safeLog } from '../../shared/text/safe-log.ts'
+
+/**
+ * The work of a command station in a job: `setup` on the base commit, or `run` on the change. It ends after everything it
+ * started has ended, and gives the exit code of its step: 0 done, 1 a command failed, 3 could not run.
+ */
+export async function followOrder(phase: string, env: NodeJS.ProcessEnv): Promise<number> {
+  const folder = join(env['RUNNER_TEMP'] ?? '', RUN_FOLDER)
+  const end = await quietly((print) => perform(phase, { folder, env, print }))
+  forgetFiles(env)
+  if (end.kind === 'error') showError(end.error)
+  if (end.kind !== 'ready') handOn(env, 'record', await writeRecord(folder, end))
+  return exitCode(end)
+}
+
+interface Call {
+  folder: string
+  env: NodeJS.ProcessEnv
+  print: Surroundings['print']
+}
+
+type PhaseEnd = WorkEnd | { kind: 'ready' }
+
+async function perform(phase: string, { folder, env, print }: Call): Promise<PhaseEnd> {
+  try {
+    const order = await readOrder(join(folder, ORDER_FILE))
+    return await interruptible(async (signal): Promise<PhaseEnd> => {
+      const surroundings = { env, signal, print, now: () => new Date() }
+      const place = placeIn(folder)
+      if (phase === 'setup') return await makeReady(order, place, surroundings)
+      if (order.work.setup !== undefined) await refuseNotReady(place)
+      return { kind: 'outcome', outcome: await performOrder(order, place, surroundings) }
+    })
+  } catch (thrown) {
+    return { kind: 'error', error: asFactoryError(thrown) }
+  }
+}
+
+async function makeReady(order: WorkOrder, place: Place, surroundings: Surroundings): Promise<PhaseEnd> {
+  await setUp(order, place, surroundings)
+  await writeFile(join(place.root, READY_FILE), '')
+  return { kind: 'ready' }
+}
+
+/** @throws FactoryError RUN_SETUP. */
+async function refuseNotReady({ root }: Place): Promise<void> {
+  if ((await inspectPath(root, READY_FILE)) === 'file') return
+  throw new FactoryError('RUN_SETUP', 'the setup of this station has not run in this job', {
+    hint: 'start the program with the word setup in a step of its own before, as jidoka compile does',
+  })
+}
+
+/** Nothing that commands print is read by the runner as a command to itself, until the token that they do not know. */
+async function quietly<T>(action: (print: Surroundings['print']) => Promise<T>): Promise<T> {
+  const token = randomUUID()
+  process.stdout.write(`::stop-commands::${token}\n`)
+  try {
+    return await action((chunk) => process.stdout.write(chunk))
+  } finally {
+    process.stdout.write(`\n::${token}::\n`)
+  }
+}
+
+const RUNNER_FILES = ['GITHUB_ENV', 'GITHUB_PATH', 'GITHUB_OUTPUT', 'GITHUB_STATE', 'GITHUB_STEP_SUMMARY']
+
+/** What commands may have written into the files of this step, where no isolation hides them, reaches no later step. */
+function forgetFiles(env: NodeJS.ProcessEnv): void {
+  for (const path of RUNNER_FILES.map((name) => env[name] ?? '').filter((each) => each !== '')) {
+    rmSync(path, { recursive: true, force: true })
+    writeFileSync(path, '', { flag: 'wx' })
+  }
+}
+
+function handOn(env: NodeJS.ProcessEnv, name: string, value: string): void {
+  const file = env['GITHUB_OUTPUT'] ?? ''
+  if (file !== '') appendFileSync(file, `${name}=${value}\n`)
+}
+
+function showError({ code, message, next }: FactoryError): void {
+  const text = safeLog(`could not run: ${code}: ${message}\nnext: ${next}`)
+  process.stdout.write(`::error::${text.replaceAll('%', '%25').replaceAll('\n', '%0A')}\n`)
+}
+
+const DONE = 0
+const STOPPED = 1
+const COULD_NOT_RUN = 3
+
+function exitCode(end: PhaseEnd): number {
+  if (end.kind === 'error') return COULD_NOT_RUN
+  return end.kind === 'outcome' && end.outcome.outcome === 'failure' ? STOPPED : DONE
+}

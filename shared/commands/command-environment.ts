@@ -1,0 +1,52 @@
+import { networkVariables } from '../network-variables.ts'
+import type { Place } from './place.ts'
+
+type Variables = Readonly<Record<string, string | undefined>>
+
+const DEFAULT_PATH = '/usr/local/bin:/usr/bin:/bin'
+
+/** What a command is given of the caller's environment. */
+export interface Given {
+  /** Variables that factory.yml names. */
+  names: readonly string[]
+  /** Those that say how a network is reached: proxies, certificates, the registry of packages. */
+  network: boolean
+}
+
+/** The whole environment of a command: nothing else of the caller's, so no key, no token and no setting. */
+export function commandEnvironment(
+  caller: Variables,
+  { home, tmp }: Pick<Place, 'home' | 'tmp'>,
+  { names, network }: Given,
+): Record<string, string> {
+  return {
+    ...(network ? { ...networkVariables(caller), ...registryVariables(caller) } : {}),
+    ...namedVariables(caller, names),
+    PATH: caller['PATH'] ?? DEFAULT_PATH,
+    HOME: home,
+    TMPDIR: tmp,
+    LANG: 'C.UTF-8',
+    TZ: 'UTC',
+    CI: 'true',
+  }
+}
+
+/** npm's settings of where packages come from and which certificates to trust. */
+const REGISTRY_VARIABLE = /^npm_config_(?:registry|cafile|ca|(?:https?_|no_?)?proxy|noproxy|https-proxy)$/i
+
+function registryVariables(caller: Variables): Record<string, string> {
+  return namedVariables(
+    caller,
+    Object.keys(caller).filter((name) => REGISTRY_VARIABLE.test(name)),
+  )
+}
+
+/** The variables of these names that are set and not empty. */
+function namedVariables(caller: Variables, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = caller[name] ?? ''
+      return value === '' ? [] : [[name, value] as const]
+    }),
+  )
+}

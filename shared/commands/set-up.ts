@@ -1,0 +1,45 @@
+import { FactoryError } from '../errors.ts'
+import { changeSetOf } from '../git/change-set.ts'
+import { refuseInterrupted } from '../interruption.ts'
+import { commandEnvironment } from './command-environment.ts'
+import { COMMAND_SHELL, launch } from './launch.ts'
+import type { Place } from './place.ts'
+import type { Surroundings } from './surroundings.ts'
+import type { WorkOrder } from './work-order.ts'
+import { writeFiles } from './write-files.ts'
+
+/**
+ * Lays the base commit into an empty place and runs the setup of the station there: the change is not laid yet, so what
+ * goes wrong is never its fault. Only setup is given the station's secrets.
+ * @throws FactoryError RUN_SETUP, INTERRUPTED, RUN_COULD_NOT.
+ */
+export async function setUp(order: WorkOrder, place: Place, surroundings: Surroundings): Promise<void> {
+  const { repo, changeSet, work } = order
+  const { run = [], minutes = 0, secrets = [] } = work.setup ?? {}
+  if (run.length === 0) return
+  await writeFiles(repo, changeSet.base, changeSetOf(changeSet.base, []), place.work)
+  const limit = AbortSignal.timeout(Math.ceil(minutes * 60_000))
+  const signal = AbortSignal.any([surroundings.signal, limit])
+  const names = [...(work.env ?? []), ...secrets]
+  const env = commandEnvironment(surroundings.env, place, { names, network: true })
+  for (const command of run) {
+    refuseInterrupted(surroundings.signal)
+    const argv = [...COMMAND_SHELL, command] as const
+    const code = await launch({ argv, cwd: place.work, env, signal, onOutput: surroundings.print })
+    refuseInterrupted(surroundings.signal)
+    if (code !== 0) throw failed(command, limit.aborted ? 'ran out of time' : endOf(code))
+  }
+}
+
+function endOf(code: number | null): string {
+  return code === null ? 'was ended by a signal' : `ended with exit code ${code}`
+}
+
+const MAX_COMMAND_CHARS = 200
+
+function failed(command: string, how: string): FactoryError {
+  const shown = JSON.stringify(command.slice(0, MAX_COMMAND_CHARS))
+  return new FactoryError('RUN_SETUP', `the setup command ${shown} ${how} on the base commit`, {
+    hint: 'nothing was judged: see its output, correct setup or the machine, then run the station again',
+  })
+}

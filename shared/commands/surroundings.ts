@@ -1,0 +1,10 @@
+/** What surrounds the work of a command station: never part of its outcome. */
+export interface Surroundings {
+  /** Of the caller; little of it is handed on. */
+  env: Readonly<Record<string, string | undefined>>
+  /** Aborted on interruption. */
+  signal: AbortSignal
+  now: () => Date
+  /** Takes what commands print, as it comes. */
+  print: (chunk: Buffer) => void
+}

@@ -1,0 +1,38 @@
+import { readBytes } from '../files.ts'
+import { FactoryError } from '../errors.ts'
+import { MAX_CHANGE_SET_BYTES } from '../limits.ts'
+import { isRecord, parseJson } from '../formats/read-json.ts'
+import { changeSetDocument, type ChangeSet } from '../git/change-set.ts'
+import type { CommandWork, Station } from '../factory/factory.ts'
+
+/** What a command station is to do with a change. It holds no expectation and no secret: code on trial may read it. */
+export interface WorkOrder {
+  station: string
+  round: number
+  work: CommandWork
+  /** Folder of the repository; only objects of the base commit are read from it. */
+  repo: string
+  /** The change, made against its base. */
+  changeSet: ChangeSet
+}
+
+/** The order of a station that runs commands. @throws FactoryError INTERNAL for a station that runs an action. */
+export function workOrder(station: Station, rest: Omit<WorkOrder, 'station' | 'work'>): WorkOrder {
+  const { name, work } = station
+  if (work.kind !== 'run')
+    throw new FactoryError('INTERNAL', `the station ${name} runs ${work.action}, not commands`)
+  return { station: name, work, ...rest }
+}
+
+/** Reads an order that a trusted step wrote just before. @throws FactoryError RUN_COULD_NOT, SCHEMA_INVALID. */
+export async function readOrder(path: string): Promise<WorkOrder> {
+  const bytes = await readBytes(path, MAX_CHANGE_SET_BYTES).catch((cause: unknown) => {
+    throw new FactoryError('RUN_COULD_NOT', 'there is no work order', {
+      cause,
+      hint: 'run the action receive with phase: apply in an earlier step of this job',
+    })
+  })
+  const order = parseJson(bytes, 'the work order', MAX_CHANGE_SET_BYTES)
+  changeSetDocument.parse(isRecord(order) ? order['changeSet'] : undefined, 'the change of the work order')
+  return order as WorkOrder
+}

@@ -1,0 +1,56 @@
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ERROR_CODES, FactoryError, type ErrorCode } from '../errors.ts'
+import { canonicalJson } from '../formats/canonical.ts'
+import { defined } from '../formats/defined.ts'
+import { sha256 } from '../formats/digest.ts'
+import { isRecord, parseJson } from '../formats/read-json.ts'
+import { readBytes } from '../files.ts'
+import { outcomeDocument, type RunOutcome } from '../line/outcome.ts'
+import { MAX_OUTCOME_BYTES } from '../limits.ts'
+import { inspectPath } from './inspect-path.ts'
+import { couldNot } from './machine-fault.ts'
+import { RECORD_FILE } from './run-folder.ts'
+
+/** How the work of a command station ended: with an outcome, or with an error of the machine. */
+export type WorkEnd = { kind: 'outcome'; outcome: RunOutcome } | { kind: 'error'; error: FactoryError }
+
+/**
+ * Writes how the work ended, once everything that the commands started has been killed. Returns the SHA-256 of the
+ * record: the runner keeps it as an output of the step, where no later process can change it.
+ */
+export async function writeRecord(folder: string, end: WorkEnd): Promise<string> {
+  const text = canonicalJson(end.kind === 'outcome' ? { outcome: end.outcome } : { error: plain(end.error) })
+  const path = join(folder, RECORD_FILE)
+  await rm(path, { recursive: true, force: true })
+  await writeFile(path, text, { flag: 'wx' })
+  return sha256(text)
+}
+
+function plain({ code, message, hint }: FactoryError): Record<string, string> {
+  return { code, message, ...defined({ hint }) }
+}
+
+/**
+ * Reads how the work ended. Whatever else lies in the folder may be of the code on trial.
+ * @throws FactoryError RUN_COULD_NOT when there is no such record or it has another digest.
+ */
+export async function readRecord(folder: string, digest: string): Promise<WorkEnd> {
+  if (digest === '') throw couldNot('the step with the commands did not come to its end')
+  if ((await inspectPath(folder, RECORD_FILE)) !== 'file') throw couldNot('their record is gone')
+  const bytes = await readBytes(join(folder, RECORD_FILE), MAX_OUTCOME_BYTES)
+  if (sha256(bytes) !== digest) throw couldNot('their record was changed after their step')
+  const record = parseJson(bytes, 'the record of the commands', MAX_OUTCOME_BYTES)
+  if (isRecord(record) && isRecord(record['error'])) return { kind: 'error', error: errorOf(record['error']) }
+  const outcome = isRecord(record) ? record['outcome'] : undefined
+  return { kind: 'outcome', outcome: outcomeDocument.parse(outcome, 'the outcome of the commands') }
+}
+
+function errorOf({ code, message, hint }: Record<string, unknown>): FactoryError {
+  const next = typeof hint === 'string' ? { hint } : {}
+  return new FactoryError(isCode(code) ? code : 'RUN_COULD_NOT', String(message), next)
+}
+
+function isCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(ERROR_CODES, code)
+}
