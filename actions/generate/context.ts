@@ -1,7 +1,7 @@
 import { compareText } from '../../shared/findings.ts'
 import { pathProblem } from '../../shared/paths/safe-path.ts'
 import { isRegular, readBlobs, type TreeEntry } from '../../shared/git/tree.ts'
-import { forbiddenReason, secretReason } from '../../shared/paths/guarded-paths.ts'
+import { forbiddenReason, mayWrite, secretReason } from '../../shared/paths/guarded-paths.ts'
 import type { ControlPaths } from '../../shared/paths/forbidden-paths.ts'
 import { matchesAny } from '../../shared/paths/declared-paths.ts'
 import type { Spec } from '../../shared/specification/document/spec.ts'
@@ -86,7 +86,7 @@ function readEntry(
   blob: Buffer | undefined,
   { withheld, spec }: ContextRules,
 ): ShownFile | LeftFile {
-  const isWritable = matchesAny(path, spec.paths.write)
+  const isWritable = mayWrite(path, spec.paths.write)
   return shownFile(path, blob ?? Buffer.alloc(0), { withheld, isWritable })
 }
 
@@ -116,7 +116,7 @@ function allot<File extends { path: string }>(
   sizes: ReadonlyMap<string, number>,
   { spec, maxBytes }: ContextRules,
 ): { taken: File[]; cut: LeftFile[] } {
-  const isWritable = ({ path }: File): boolean => matchesAny(path, spec.paths.write)
+  const isWritable = ({ path }: File): boolean => mayWrite(path, spec.paths.write)
   const byNeed = [...files.filter(isWritable), ...files.filter((file) => !isWritable(file))]
   let room = maxBytes
   const fitting = new Set<File>()

@@ -7,6 +7,7 @@ import { buildPrompt, spelledIn, type PromptParts, type ShownAttempt } from './p
 import { shownWhole } from './shown-file.ts'
 import type { Sources } from './sources.ts'
 import { specPart } from './spec-part.ts'
+import { unshownFiles } from './unseen.ts'
 
 /** The prompt and what was done to the texts in it. */
 export interface PreparedPrompt {
@@ -27,6 +28,7 @@ export function preparePrompt(unit: Unit, sources: Sources): PreparedPrompt {
   const parts: PromptParts = {
     house: housePrompt(sources.rules),
     files,
+    unshown: unshownFiles(unit.spec, sources.context).map(({ path }) => path),
     spec: { id: unit.spec.id, text: spec.text },
     repair: undefined,
   }

@@ -9,6 +9,8 @@ export interface PromptParts {
   /** House rules for the paths of the spec, as the base commit has them; empty when there are none. */
   house: string
   files: readonly ShownFile[]
+  /** Paths that could be written and are not shown, so that they cannot be replaced. */
+  unshown: readonly string[]
   spec: { id: string; text: string }
   /** Only in repair rounds. */
   repair: { station: string; findings: string; previous: readonly ShownAttempt[] } | undefined
@@ -63,17 +65,28 @@ function systemText(house: string): string {
   return house.trim() === '' ? RULES : `${RULES}\n\n${house.trim()}`
 }
 
-function materialText({ files, spec, repair }: PromptParts): string {
+const MOST_UNSHOWN = 100
+
+function materialText({ files, unshown, spec, repair }: PromptParts): string {
   const shown = files.map((file) => fence(`file ${file.path}`, file.text))
   return [
     shown.length === 0
       ? 'No file of the repository is shown.'
       : 'Files of the repository at the base commit:',
     ...shown,
+    ...(unshown.length === 0 ? [] : unshownParts(unshown)),
     'The specification:',
     fence(`specification ${spec.id}`, spec.text),
     ...(repair === undefined ? [] : repairParts(repair)),
   ].join('\n\n')
+}
+
+function unshownParts(paths: readonly string[]): string[] {
+  const lines = paths.slice(0, MOST_UNSHOWN).map((path) => `- ${path}`)
+  return [
+    'Files that exist and cannot be shown. Do not write or remove them; write other files:',
+    fence('paths', lines.join('\n')),
+  ]
 }
 
 function repairParts({ station, findings, previous }: NonNullable<PromptParts['repair']>): string[] {

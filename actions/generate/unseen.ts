@@ -1,7 +1,9 @@
 import type { Finding } from '../../shared/findings.ts'
-import { isGlob, matchesAny } from '../../shared/paths/declared-paths.ts'
+import { isGlob } from '../../shared/paths/declared-paths.ts'
+import { mayWrite } from '../../shared/paths/guarded-paths.ts'
 import type { ProposedFile } from '../../shared/specification/change/check-change.ts'
 import type { Spec } from '../../shared/specification/document/spec.ts'
+import type { Context } from './context.ts'
 import type { LeftFile } from './shown-file.ts'
 import type { Sources } from './sources.ts'
 
@@ -36,15 +38,19 @@ const MOST_NAMED = 20
  */
 export function unshownFindings(spec: Spec, { tree, context }: Pick<Sources, 'tree' | 'context'>): Finding[] {
   const { write } = spec.paths
-  if (context.files.some(({ path }) => matchesAny(path, write))) return []
+  if (context.files.some(({ path }) => mayWrite(path, write))) return []
   const existing = new Set(tree.map((entry) => entry.path))
-  const modules = spec.interface.map((entry) => entry.module).filter((path) => matchesAny(path, write))
+  const modules = spec.interface.map((entry) => entry.module).filter((path) => mayWrite(path, write))
   const named = [...write.filter((path) => !isGlob(path)), ...modules]
   if (named.some((path) => !existing.has(path))) return []
-  return context.left
-    .filter(({ path, hint }) => matchesAny(path, write) && (hint !== undefined || write.includes(path)))
-    .slice(0, MOST_NAMED)
-    .map(unshownFinding)
+  return unshownFiles(spec, context).slice(0, MOST_NAMED).map(unshownFinding)
+}
+
+/** The files of the base that the spec lets be written and that are not shown. Others are not for a model at all. */
+export function unshownFiles({ paths: { write } }: Spec, { left }: Context): LeftFile[] {
+  return left.filter(
+    ({ path, hint }) => mayWrite(path, write) && (hint !== undefined || write.includes(path)),
+  )
 }
 
 function unshownFinding({ path, reason, hint }: LeftFile): Finding {

@@ -1,3 +1,4 @@
+import { matchesAny } from './declared-paths.ts'
 import { collisionKey } from './safe-path.ts'
 import { forbiddenWrite, isTestPath, type ControlPaths } from './forbidden-paths.ts'
 
@@ -108,6 +109,11 @@ export function namedOnly(path: string): NamedOnly | undefined {
     if (found !== undefined) return { kind, reason: found.reason }
   }
   return undefined
+}
+
+/** May a model write this path, as far as `paths.write` of a spec says? A glob there is not enough for a guarded path. */
+export function mayWrite(path: string, write: readonly string[]): boolean {
+  return write.includes(path) || (namedOnly(path) === undefined && matchesAny(path, write))
 }
 
 /** Why the text of this path stays out of every prompt, or `undefined`. */

@@ -173,6 +173,14 @@ describe('readContext', () => {
     )
   })
 
+  test('shows a test that only a glob names as a file that may not be written', async () => {
+    const repository = repositoryOf({ 'a/x.test.ts': 'a\u200d', 'a/y.ts': 'a\u200d' })
+    const texts = async (write: string[]): Promise<string[]> =>
+      (await contextOf(repository, specOf({ paths: { write, read: [] } }))).files.map(({ text }) => text)
+    expect(await texts(['a/**'])).toEqual(['a', 'a⟦U+200D⟧'])
+    expect(await texts(['a/x.test.ts', 'a/y.ts'])).toEqual(['a⟦U+200D⟧', 'a⟦U+200D⟧'])
+  })
+
   test('leaves out files that give a hold-out criterion away', async () => {
     const holdout = criterionOf('AC-2', {
       holdout: true,

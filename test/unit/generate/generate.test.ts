@@ -348,6 +348,13 @@ describe('a spec that cannot be written', () => {
     expect(session.requests).toHaveLength(1)
   })
 
+  test('names files that cannot be shown to the writer, and no others', async () => {
+    const files = { ...FILES, ...big, 'src/.env': 'A=1', 'src/big.test.ts': 'x'.repeat(200_000) }
+    const { prompt } = await tell({ files, spec: writing(['src/**'], 'src/kebab.ts') })
+    expect(/<<<DATA paths ([0-9a-f]{16})\n([\s\S]*?)DATA>>> \1/.exec(prompt)?.[2]).toBe('- src/big.ts\n')
+    expect((await tell({ files, spec: writing(['src/kebab.ts']) })).prompt).not.toContain('<<<DATA paths')
+  })
+
   test('is told what helps when the budget is the reason', async () => {
     const files = { ...FILES, 'src/a.ts': 'x'.repeat(2000) }
     const spec = { ...writing(['src/a.ts']), budget: { tokens: 2000 } }
