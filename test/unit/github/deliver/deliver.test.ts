@@ -205,7 +205,7 @@ describe('the delivery of a released unit', () => {
     fake.change(1, { state: 'closed' })
     expect(await failing()).toMatchObject({
       code: 'PUBLISH_DENIED',
-      message: expect.stringContaining('pull request 1 of this unit was closed without a merge') as string,
+      message: expect.stringContaining('pull request 1 ') as string,
     })
     expect(fake.pulls()).toHaveLength(1)
   })
@@ -222,7 +222,7 @@ describe('a delivery that must not be made', () => {
     server.commit({ 'src/kebab.ts': 'export const other = 2\n' })
     expect(await failing()).toMatchObject({
       code: 'PUBLISH_BASE_MOVED',
-      message: expect.stringMatching(/main has moved from .* and changed src\/kebab\.ts/) as string,
+      message: expect.stringMatching(/\bmain\b.*\bsrc\/kebab\.ts\b/) as string,
     })
     expect(server.git('branch', '--list', 'factory/*')).toBe('')
     expect(writes()).toEqual([])
@@ -243,7 +243,7 @@ describe('a delivery that must not be made', () => {
   it('stops when the base branch is gone', async () => {
     expect(await failing({ branch: 'release' })).toMatchObject({
       code: 'PUBLISH_BASE_MOVED',
-      message: expect.stringContaining('the branch release is gone') as string,
+      message: expect.stringContaining(' release ') as string,
     })
   })
 
@@ -296,7 +296,7 @@ describe('a delivery with a token that may not', () => {
     })
     expect(await failing()).toMatchObject({
       code: 'PUBLISH_DENIED',
-      hint: expect.stringContaining('allow GitHub Actions to create pull requests') as string,
+      hint: expect.stringContaining('settings of the repository') as string,
     })
   })
 })
@@ -365,9 +365,7 @@ describe('a delivery over a service in trouble', () => {
     })
     expect(await failing()).toMatchObject({
       code: 'PUBLISH_FAILED',
-      message: expect.stringContaining(
-        'pull request 1 does not read back as written: its head is another commit',
-      ) as string,
+      message: expect.stringMatching(/\bpull request 1\b.*: .*\bcommit$/) as string,
     })
     expect(fake.pulls()).toHaveLength(1)
   })

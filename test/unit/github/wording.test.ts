@@ -1,0 +1,285 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { artifactStore, type ArtifactStoreOptions } from '../../../shared/github/artifacts/artifact-store.ts'
+import { withApiRetry } from '../../../shared/github/deliver/api-faults.ts'
+import type { Pull } from '../../../shared/github/deliver/github-api.ts'
+import { ensurePull } from '../../../shared/github/deliver/pull-request.ts'
+import { requireOutputFile, setOutput } from '../../../shared/github/set-output.ts'
+import { refusalOf, type RefusalRow } from '../../support/refusal-of.ts'
+import { quietly, withEnv } from '../../support/results-service/in-process.ts'
+import { startResultsService, type ResultsService } from '../../support/results-service/results-service.ts'
+
+const NAME = 'JD-0000-1111-2222.generate.r1.a1.json'
+const BYTES = Buffer.from('{"link":1}')
+const OTHER = Buffer.from('{"link":2}')
+
+const temp = mkdtempSync(join(tmpdir(), 'jidoka-wording-'))
+afterAll(() => rmSync(temp, { recursive: true, force: true }))
+
+let service: ResultsService
+beforeEach(async () => {
+  service = await startResultsService()
+})
+afterEach(() => service.close())
+
+type Store = ReturnType<typeof artifactStore>
+
+function asJob<T>(
+  work: (store: Store) => Promise<T>,
+  options: Partial<ArtifactStoreOptions> = {},
+): Promise<T> {
+  const env = { ...service.env({ run: 'run-1', job: 'generate', attempt: 1 }), RUNNER_TEMP: temp }
+  return withEnv({ ...env, GITHUB_SERVER_URL: undefined }, () =>
+    quietly(() => work(artifactStore({ env, timeoutMs: 5000, ...options }))),
+  )
+}
+
+/** Fetches a parcel that was stored, once something went wrong with it. */
+async function fetchAfter(harm: () => void, options: Partial<ArtifactStoreOptions> = {}): Promise<unknown> {
+  const stored = await asJob((store) => store.put(NAME, BYTES))
+  harm()
+  return asJob((store) => store.get(stored), options)
+}
+
+const PARCEL_AGAIN =
+  're-run the job of station generate, round 1 (or all jobs): recorded answers are not paid again; ' +
+  'a token with `actions: read` lets the REST API be asked too'
+const NAMED = 'find out the cause named here before running again'
+
+describe('the artifact store refuses', () => {
+  it.each<RefusalRow>([
+    [
+      'HOST_UNSUPPORTED',
+      'a server without artifacts of this kind',
+      () => artifactStore({ env: { GITHUB_SERVER_URL: 'https://ghes.example.com' } }),
+      'ghes.example.com has no artifact service that this version can use',
+      'on GitHub Enterprise Server set the input `store` to a folder that all jobs share',
+    ],
+    [
+      'USAGE',
+      'a place outside of a job',
+      () => artifactStore({ env: {} }),
+      'the artifact store needs ACTIONS_RESULTS_URL and ACTIONS_RUNTIME_TOKEN',
+      'a runner gives these to `uses:` steps only; outside of one set the input `store` to a folder',
+    ],
+    [
+      'PARCEL_INVALID',
+      'a name that is no parcel',
+      () => asJob((store) => store.put('a.zip', BYTES)),
+      '"a.zip" is not the name of a parcel',
+      NAMED,
+    ],
+    [
+      'PARCEL_CONFLICT',
+      'other content under a taken name',
+      async () => {
+        await asJob((store) => store.put(NAME, BYTES))
+        await asJob((store) => store.put(NAME, OTHER))
+      },
+      `another parcel ${NAME} is already stored in this run`,
+      'two jobs are the same station and attempt: give each its own serial, then re-run all jobs',
+    ],
+    [
+      'PUBLISH_FAILED',
+      'a parcel that it could not finish under any name',
+      () => {
+        service.fail({ at: 'finalize', effect: { kind: 'status', status: 400 } })
+        return asJob((store) => store.put(NAME, BYTES))
+      },
+      `cannot upload the parcel ${NAME}: 3 uploads failed`,
+      'check githubstatus.com, then re-run the failed jobs: what is recorded is not paid again',
+    ],
+    [
+      'PUBLISH_FAILED',
+      'a parcel that it could not even begin',
+      () => {
+        service.fail({ at: 'create', effect: { kind: 'status', status: 403 } })
+        return asJob((store) => store.put(NAME, BYTES))
+      },
+      `cannot upload the parcel ${NAME}`,
+      'check the artifact quota and githubstatus.com, then re-run the job: what is recorded is not paid again',
+    ],
+    [
+      'PARCEL_MISSING',
+      'a parcel that has expired',
+      () => fetchAfter(() => service.expire(NAME)),
+      `cannot fetch the parcel ${NAME}: it is deleted or expired`,
+      PARCEL_AGAIN,
+    ],
+    [
+      'PARCEL_MISSING',
+      'a parcel that it lists and cannot give',
+      () => fetchAfter(() => service.fail({ at: 'sign', effect: { kind: 'status', status: 404 } })),
+      `cannot fetch the parcel ${NAME}: the artifact service answered 404`,
+      PARCEL_AGAIN,
+    ],
+    [
+      'PARCEL_MISSING',
+      'a list of parcels',
+      () => {
+        service.fail({ at: 'list', effect: { kind: 'status', status: 403 } })
+        return asJob((store) => store.list('JD-0000-1111-2222'))
+      },
+      'the artifacts of this run cannot be listed',
+      'check githubstatus.com, then re-run the failed jobs',
+    ],
+    [
+      'PARCEL_DIGEST',
+      'a parcel with another digest than its producer gave',
+      () => fetchAfter(() => service.fail({ at: 'download', effect: { kind: 'replace', bytes: OTHER } })),
+      `the parcel ${NAME} does not have the digest its producer gave`,
+      'somebody replaced the artifact: look at what else ran in this workflow run, then re-run all jobs',
+    ],
+    [
+      'PARCEL_INVALID',
+      'a parcel that holds another file',
+      () => fetchAfter(() => service.fail({ at: 'download', effect: { kind: 'rename', to: 'x.json' } })),
+      `the artifact ${NAME} is not the one file of that name`,
+      'only the stations of this line may upload artifacts named like parcels',
+    ],
+    [
+      'FILE_TOO_LARGE',
+      'a parcel larger than was asked for',
+      () => fetchAfter(() => undefined, { maxBytes: 5 }),
+      `the parcel ${NAME} is larger than 5 bytes`,
+      'correct what is named here, then run again',
+    ],
+  ])('%s: %s', async (...[code, , provoke, message, next]) => {
+    expect(await refusalOf(provoke)).toEqual({ code, message, next })
+  })
+})
+
+/** What the API answers, thrown as its client throws it. */
+function answer(status: number, message: string, headers: Record<string, string> = {}): Promise<never> {
+  const facts = { status, request: { method: 'GET' }, response: { headers } }
+  return withApiRetry(
+    () => Promise.reject(Object.assign(new Error(message), facts)),
+    () => Promise.resolve(),
+  )
+}
+
+const PULL: Pull = {
+  number: 1,
+  title: 'Kebab case',
+  body: 'ours',
+  state: 'open',
+  head: { branch: 'factory/JD-0', commit: 'a'.repeat(40) },
+  base: 'main',
+}
+
+/** Delivers to a repository that has this pull request already. */
+function ensure(pull: Partial<Pull>, read: Partial<Pull> = {}): Promise<unknown> {
+  const pulls = {
+    list: () => Promise.resolve([{ ...PULL, ...pull }]),
+    create: () => Promise.resolve(1),
+    update: () => Promise.resolve(),
+    get: () => Promise.resolve({ ...PULL, ...read }),
+  }
+  const release = { branch: PULL.head.branch, serial: 'JD-0' }
+  const refuseMoved = (): Promise<void> => Promise.resolve()
+  const wanted = {
+    release,
+    commit: PULL.head.commit,
+    base: 'main',
+    title: PULL.title,
+    block: '<!-- jidoka JD-0 -->new<!-- /jidoka JD-0 -->',
+    refuseMoved,
+  }
+  return ensurePull(pulls, wanted)
+}
+
+const DELIVER_AGAIN =
+  'check githubstatus.com, then re-run the job: what is delivered already is left as it is'
+const SCOPES = 'give the job `permissions: contents: write, pull-requests: write`'
+
+describe('a delivery is refused', () => {
+  it.each<RefusalRow>([
+    [
+      'PUBLISH_DENIED',
+      'with a token that may not',
+      () =>
+        answer(403, 'Resource not accessible', { 'x-accepted-github-permissions': 'pull_requests=write' }),
+      'the API answered 403: Resource not accessible (it takes pull_requests=write)',
+      SCOPES,
+    ],
+    [
+      'PUBLISH_DENIED',
+      'by a setting of the repository',
+      () => answer(403, 'GitHub Actions is not permitted to create or approve pull requests.'),
+      'GitHub Actions is not permitted to create or approve pull requests.',
+      'allow GitHub Actions to create pull requests in the settings of the repository, under Actions, General',
+    ],
+    [
+      'PUBLISH_FAILED',
+      'by the rate limit',
+      () => answer(429, 'slow down'),
+      'the rate limit of the API is reached (status 429)',
+      DELIVER_AGAIN,
+    ],
+    [
+      'PUBLISH_FAILED',
+      'by a service in trouble',
+      () => answer(500, 'Server Error'),
+      'the API answered 500: Server Error',
+      DELIVER_AGAIN,
+    ],
+    [
+      'PUBLISH_FAILED',
+      'without a network',
+      () =>
+        withApiRetry(
+          () => Promise.reject(new Error('ECONNRESET')),
+          () => Promise.resolve(),
+        ),
+      'the API could not be reached',
+      DELIVER_AGAIN,
+    ],
+    [
+      'PUBLISH_DENIED',
+      'once a person closed its pull request',
+      () => ensure({ state: 'closed' }),
+      'pull request 1 of this unit was closed without a merge',
+      'a person decided that; open it again by hand if it was a mistake',
+    ],
+    [
+      'PUBLISH_FAILED',
+      'while the pull request reads back otherwise',
+      () => ensure({}, { head: { branch: 'other', commit: 'b'.repeat(40) }, base: 'next', state: 'closed' }),
+      'pull request 1 does not read back as written: its state is closed, it is of another branch, ' +
+        'its head is another commit, it goes to another branch, its text differs',
+      DELIVER_AGAIN,
+    ],
+  ])('%s: %s', async (...[code, , provoke, message, next]) => {
+    expect(await refusalOf(provoke)).toEqual({ code, message, next })
+  })
+})
+
+describe('an output is refused', () => {
+  it.each<RefusalRow>([
+    [
+      'HOST_UNSUPPORTED',
+      'outside of a step',
+      () => requireOutputFile({}),
+      'GITHUB_OUTPUT is not set, so nothing can be handed on',
+      'run the action as a step of a workflow, or set GITHUB_OUTPUT to the path of an empty file',
+    ],
+    [
+      'DISK',
+      'without its folder',
+      () => requireOutputFile({ GITHUB_OUTPUT: '/nowhere/at/all/output' }),
+      "cannot write the file that GITHUB_OUTPUT names: ENOENT: no such file or directory, open '/nowhere/at/all/output'",
+      'free space or correct the permissions of the runner, then run again',
+    ],
+    [
+      'OUTPUT_UNSAFE',
+      'with a line break',
+      () => setOutput('verdict', 'a\nb'),
+      'the output verdict is not a plain word',
+      NAMED,
+    ],
+  ])('%s: %s', async (...[code, , provoke, message, next]) => {
+    expect(await refusalOf(provoke)).toEqual({ code, message, next })
+  })
+})
