@@ -6,6 +6,7 @@ const ROOMS = [
   'git',
   'exports',
   'specification',
+  'oracle',
   'house',
   'model',
   'writer',

@@ -3,6 +3,7 @@ import { benchCompile } from './bench/compile.ts'
 import { benchFirstWork } from './bench/first-work.ts'
 import { benchLine } from './bench/line.ts'
 import { IS_BUNDLED } from './bench/measure.ts'
+import { benchOracle } from './bench/oracle.ts'
 import { benchSpecs } from './bench/specs.ts'
 import { benchStyle } from './bench/style.ts'
 import { benchVerify } from './bench/verify.ts'
@@ -11,6 +12,7 @@ const BENCHES: Record<string, () => Promise<string[]>> = {
   line: benchLine,
   specs: benchSpecs,
   style: benchStyle,
+  oracle: benchOracle,
   compile: benchCompile,
   verify: benchVerify,
   'cold-start': benchColdStarts,

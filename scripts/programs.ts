@@ -1,14 +1,15 @@
 import { STATION_NAMES } from '../shared/factory/stations.ts'
 
 /**
- * Every program a bundle is made for, with its source: the actions, the work of a command station, the command line, and
- * the thread of a local unit.
+ * Every program a bundle is made for, with its source: the actions, the work of a command station, the command line, the
+ * thread of a local unit, and the process that calls examples.
  */
 export const PROGRAMS: Readonly<Record<string, string>> = {
   ...Object.fromEntries([...STATION_NAMES, 'receive'].map((name) => [name, `actions/${name}/main.ts`])),
   work: 'actions/receive/work.ts',
   jidoka: 'shared/cli/main.ts',
   'unit-worker': 'shared/local/unit-worker.ts',
+  'example-calls': 'shared/oracle/child/main.ts',
 }
 
 export const PROGRAM_NAMES = Object.keys(PROGRAMS)

@@ -43,6 +43,18 @@ export const MAX_REVIEW_BYTES = 8 * MIB
 /** The JUnit reports that the commands of one station leave, together. */
 export const MAX_TEST_REPORT_BYTES = 32 * MIB
 
+/** One value that a call of an example gave, as text; and of the error that it threw. */
+export const MAX_ORACLE_VALUE_CHARS = 64 * KIB
+export const MAX_ORACLE_MESSAGE_CHARS = 2000
+/** Objects in one such value, and how deep they are nested. */
+export const MAX_ORACLE_NODES = 20_000
+export const MAX_ORACLE_DEPTH = 200
+/** The values of all examples of a spec. */
+export const MAX_ORACLE_TABLE_CHARS = 4 * MIB
+/** Milliseconds for one call of an example, and for loading its module. */
+export const ORACLE_CALL_MS = 10_000
+export const ORACLE_LOAD_MS = 60_000
+
 /** What a model may change: people do not review more. */
 export const MAX_CHANGED_FILE_BYTES = 512 * KIB
 export const MAX_CHANGE_BYTES = 2 * MIB

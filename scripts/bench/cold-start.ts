@@ -11,7 +11,7 @@ export function benchColdStarts(): Promise<string[]> {
   if (!existsSync(join(DIST, 'index.js')))
     return Promise.resolve(['cold starts: not measured, there is no dist/ (npm run build)'])
   return Promise.resolve(
-    PROGRAM_NAMES.filter((name) => name !== 'unit-worker').map((name) => {
+    PROGRAM_NAMES.filter((name) => !['unit-worker', 'example-calls'].includes(name)).map((name) => {
       const bare = measure(process.execPath, ['-e', '0'], { runs: 7 }).ms
       return ratio(`cold start of ${name}.js`, coldStart(name), 'bare node', bare)
     }),

@@ -1,0 +1,110 @@
+import { compileFunction } from 'node:vm'
+import { join } from 'node:path'
+import { stringify } from 'devalue'
+import { MAX_ORACLE_MESSAGE_CHARS, MAX_ORACLE_VALUE_CHARS } from '../../limits.ts'
+import type { ChildCall, Frame } from '../values/frames.ts'
+import { NotAValue } from './not-a-value.ts'
+import { className, isError as isRealError, isProxy, textOf } from './originals.ts'
+import { plainValue } from './plain-value.ts'
+
+type Ended = Extract<Frame, { observed: unknown }>['observed']
+
+export interface CallOptions {
+  folder: string
+  /** Called when the call has returned a promise. */
+  waits: () => void
+}
+
+/** Makes one call of a callee and gives what it did. A promise is waited for; one that can never settle is no value. */
+export async function makeCall(
+  { callee, call }: ChildCall,
+  value: unknown,
+  options: CallOptions,
+): Promise<Ended> {
+  const { promise, resolve } = Promise.withResolvers<Ended>()
+  const done = (returned: unknown): void => void settle(returned, options, resolve)
+  const failed = (thrown: unknown): void => resolve(threw(thrown, options.folder))
+  start({ callee, call, folder: options.folder }, [value, done, failed])
+  const idle = (): void => resolve({ kind: 'not-a-value', what: 'a promise that never settles' })
+  process.once('beforeExit', idle)
+  const ended = await promise
+  // a rejection that nobody handles ends the process in this turn, and so belongs to this call
+  await nextTurn()
+  process.off('beforeExit', idle)
+  return ended
+}
+
+const later = setImmediate
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => later(resolve))
+}
+
+/** The call stands in a function of the folder, in a turn of its own: its stack is that of an ordinary program. */
+function start(
+  { callee, call, folder }: { callee: string; call: string; folder: string },
+  words: unknown[],
+): void {
+  const [done, failed, result, error] = ['done', 'failed', 'result', 'error'].map((word) =>
+    word === callee ? `${word}_` : word,
+  )
+  const body = `let ${result}; try { ${result} = ${call} } catch (${error}) { ${failed}(${error}); return } ${done}(${result})`
+  const caller = compileFunction(body, [callee, done ?? '', failed ?? ''], {
+    filename: join(folder, 'index.js'),
+  })
+  later(caller as (...each: unknown[]) => void, ...words)
+}
+
+async function settle(
+  returned: unknown,
+  { folder, waits }: CallOptions,
+  resolve: (ended: Ended) => void,
+): Promise<void> {
+  try {
+    if (isThenable(returned)) waits()
+    resolve(valueOf(isProxy(returned) ? returned : await returned))
+  } catch (thrown) {
+    resolve(threw(thrown, folder))
+  }
+}
+
+function isThenable(value: unknown): boolean {
+  const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function'
+  return isObject && !isProxy(value) && 'then' in value
+}
+
+function valueOf(settled: unknown): Ended {
+  try {
+    const value = stringify(plainValue(settled))
+    const what = `a value of more than ${MAX_ORACLE_VALUE_CHARS} characters`
+    return value.length > MAX_ORACLE_VALUE_CHARS ? { kind: 'not-a-value', what } : { kind: 'returned', value }
+  } catch (thrown) {
+    return {
+      kind: 'not-a-value',
+      what: thrown instanceof NotAValue ? thrown.message : 'something that cannot be written down',
+    }
+  }
+}
+
+const stringOf: (value: unknown) => string = String
+
+/** What was thrown, without the name of this machine's folder and the number of the instance. */
+export function threw(thrown: unknown, folder: string): Extract<Ended, { kind: 'threw' }> {
+  const text = (read: () => unknown): string =>
+    textOf(read)
+      .replaceAll(folder, '.')
+      .replaceAll(/\?v=\d+/g, '')
+      .slice(0, MAX_ORACLE_MESSAGE_CHARS)
+  if (isProxy(thrown) || typeof thrown !== 'object' || thrown === null)
+    return {
+      kind: 'threw',
+      isError: false,
+      name: '',
+      type: isProxy(thrown) ? 'proxy' : typeof thrown,
+      message: text(() => String(thrown)),
+    }
+  const isError = isRealError(thrown) || thrown instanceof Error
+  const error = thrown as { name?: unknown; message?: unknown }
+  const message = text(() => (isError ? error.message : stringOf(thrown)))
+  return { kind: 'threw', isError, name: text(() => error.name), type: className(thrown), message }
+}

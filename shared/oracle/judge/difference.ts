@@ -1,0 +1,80 @@
+import { showValue } from './show-value.ts'
+
+/**
+ * The first place where a value is not what was expected, as a sentence; `undefined` when they are equal. `expected` is JSON. Classes do
+ * not count, only what an object holds; `-0` is not `0`, and `NaN` is `NaN`.
+ */
+export function differenceBetween(expected: unknown, actual: unknown, path = ''): string | undefined {
+  if (Array.isArray(expected)) return listDifference(expected, actual, path)
+  if (typeof expected === 'object' && expected !== null) return recordDifference(expected, actual, path)
+  if (Object.is(expected, actual)) return undefined
+  return typeof expected === 'string' && typeof actual === 'string'
+    ? textDifference(expected, actual, path)
+    : otherValue(expected, actual, path)
+}
+
+function otherValue(expected: unknown, actual: unknown, path: string): string {
+  return `${at(path)}${showValue(actual)} instead of ${showValue(expected)}`
+}
+
+function at(path: string): string {
+  return path === '' ? '' : `at ${path}: `
+}
+
+/** Texts of this length are read at a glance. */
+const SHORT_CHARS = 80
+const CONTEXT_CHARS = 20
+
+function textDifference(expected: string, actual: string, path: string): string {
+  if (expected.length <= SHORT_CHARS && actual.length <= SHORT_CHARS)
+    return otherValue(expected, actual, path)
+  let same = 0
+  while (same < expected.length && expected[same] === actual[same]) same++
+  const from = Math.max(0, same - CONTEXT_CHARS)
+  const part = (text: string): string => showValue(text.slice(from, from + SHORT_CHARS).toWellFormed())
+  const place = `${at(path)}from character ${same + 1} on, `
+  return `${place}${part(actual)} instead of ${part(expected)} (${actual.length} and ${expected.length} characters)`
+}
+
+function listDifference(expected: readonly unknown[], actual: unknown, path: string): string | undefined {
+  if (!Array.isArray(actual)) return otherValue(expected, actual, path)
+  if (actual.length !== expected.length) {
+    const counts = `${actual.length} items instead of ${expected.length}`
+    return `${at(path)}${counts}: ${otherValue(expected, actual, '')}`
+  }
+  return firstOf(expected.keys(), (index) =>
+    Object.hasOwn(actual, index)
+      ? differenceBetween(expected[index], actual[index], `${path}[${index}]`)
+      : `${at(`${path}[${index}]`)}nothing instead of ${showValue(expected[index])}`,
+  )
+}
+
+function recordDifference(expected: object, actual: unknown, path: string): string | undefined {
+  if (!isRecordLike(actual)) return otherValue(expected, actual, path)
+  const keys = new Set([...Object.keys(expected), ...Object.keys(actual)])
+  return firstOf(keys, (key) => {
+    const place = /^[A-Za-z_$][\w$]*$/.test(key)
+      ? `${path}.${key}`
+      : `${path}[${showValue(key, SHORT_CHARS)}]`
+    if (!Object.hasOwn(actual, key))
+      return `${at(place)}nothing instead of ${showValue(Reflect.get(expected, key))}`
+    if (!Object.hasOwn(expected, key))
+      return `${at(place)}${showValue(Reflect.get(actual, key))} where nothing was expected`
+    return differenceBetween(Reflect.get(expected, key), Reflect.get(actual, key), place)
+  })
+}
+
+/** Is it an object whose content is its members? A map with no entries is not an empty record. */
+function isRecordLike(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}
+
+function firstOf<T>(keys: Iterable<T>, differenceAt: (key: T) => string | undefined): string | undefined {
+  for (const key of keys) {
+    const difference = differenceAt(key)
+    if (difference !== undefined) return difference
+  }
+  return undefined
+}

@@ -1,0 +1,112 @@
+import { blocking, type Finding } from '../../findings.ts'
+import { escapeInvisible } from '../../specification/acceptance/source-text.ts'
+import type { Criterion, Example, Spec } from '../../specification/document/spec.ts'
+import { planOf } from '../values/plan.ts'
+import { observationsOf, type ValueRow, type ValueTable } from '../values/observed.ts'
+import { departureOf, type Departure, type ExampleCode } from './judge-observed.ts'
+
+/** `not shown`: the criterion has no examples, or not all of them were called. */
+export type CriterionState = 'shown' | 'wrong' | 'not shown'
+
+export interface JudgedCriterion {
+  id: string
+  state: CriterionState
+}
+
+export interface ValueJudgement {
+  /** Every criterion of the spec, in its order. */
+  criteria: JudgedCriterion[]
+  /** Of visible criteria alone. They may go to the writer. */
+  findings: Finding[]
+  /** The visible examples are right, and one of a hold-out is not. */
+  isHoldoutWrong: boolean
+}
+
+/**
+ * What the values of a table mean for a spec. Nothing of a hold-out enters a finding: neither its call, its value, nor what it expects.
+ */
+export function judgeValues(spec: Spec, table: ValueTable): ValueJudgement {
+  const rows = new Map(table.rows.map((row) => [keyOf(row.criterion, row.example), row]))
+  const judged = spec.acceptance.map((criterion) => judgeCriterion(criterion, rows))
+  const findings = judged.flatMap((each) => (each.criterion.holdout ? [] : findingsOf(each, spec)))
+  const holdouts = judged.filter(({ criterion }) => criterion.holdout)
+  const missing = holdouts.filter(({ departures }) =>
+    departures.some(({ code }) => code === 'EXAMPLE_NOT_CALLED'),
+  )
+  return {
+    criteria: judged.map(({ criterion, state }) => ({ id: criterion.id, state })),
+    findings: [...findings, ...missing.map(({ criterion }) => notCalledHoldout(criterion))],
+    isHoldoutWrong: findings.length === 0 && holdouts.some(({ state }) => state === 'wrong'),
+  }
+}
+
+function keyOf(criterion: string, example: number): string {
+  return `${example} ${criterion}`
+}
+
+interface Judged {
+  criterion: Criterion
+  state: CriterionState
+  departures: (Departure & { example: number })[]
+}
+
+function judgeCriterion(criterion: Criterion, rows: ReadonlyMap<string, ValueRow>): Judged {
+  const departures = criterion.examples.flatMap((example, index) => {
+    const row = rows.get(keyOf(criterion.id, index + 1))
+    const departure = row === undefined ? NOT_CALLED : departureOfRow(example, row)
+    return departure === undefined ? [] : [{ ...departure, example: index + 1 }]
+  })
+  const isCalled =
+    criterion.examples.length > 0 && departures.every(({ code }) => code !== 'EXAMPLE_NOT_CALLED')
+  const state = !isCalled ? 'not shown' : departures.length === 0 ? 'shown' : 'wrong'
+  return { criterion, state, departures }
+}
+
+const NOT_CALLED: Departure = { code: 'EXAMPLE_NOT_CALLED', text: 'was not called' }
+
+/** Wrong wherever it is called, or right in one place and wrong in another: then the code keeps state, or looks at the clock. */
+function departureOfRow(example: Example, row: ValueRow): Departure | undefined {
+  const { alone, together, later } = observationsOf(row)
+  const [one, company, future] = [alone, together, later].map((observed) => departureOf(example, observed))
+  if (one === undefined && company !== undefined)
+    return { code: 'EXAMPLE_STATE', text: `is right alone, but after other calls ${company.text}` }
+  if (one !== undefined && company === undefined)
+    return { code: 'EXAMPLE_STATE', text: `is right after other calls, but alone ${one.text}` }
+  if (one === undefined && future !== undefined)
+    return { code: 'EXAMPLE_CLOCK', text: `is right now, but 400 days later ${future.text}` }
+  return one
+}
+
+function findingsOf({ criterion, departures }: Judged, spec: Spec): Finding[] {
+  const modules = new Map(planOf(spec).map((call) => [keyOf(call.criterion, call.example), call.module]))
+  return departures.map(({ code, text, example }) => {
+    const { call } = criterion.examples[example - 1] ?? { call: '' }
+    const file = modules.get(keyOf(criterion.id, example))
+    const message = escapeInvisible(
+      `${criterion.id}: example ${example}: ${call.slice(0, MAX_CALL_CHARS)} ${text}`,
+    )
+    return blocking(code, message, { hint: HINTS[code], ...(file === undefined ? {} : { file }) })
+  })
+}
+
+const MAX_CALL_CHARS = 300
+
+function notCalledHoldout({ id }: Criterion): Finding {
+  return blocking('EXAMPLE_NOT_CALLED', `the hold-out examples of ${id} were not all called`, {
+    hint: HINTS.EXAMPLE_NOT_CALLED,
+  })
+}
+
+const HINTS: Record<ExampleCode, string> = {
+  EXAMPLE_WRONG: 'change the code so that the call gives what the spec asks for',
+  EXAMPLE_THREW: 'change the code so that the call returns what the spec asks for',
+  EXAMPLE_DIED: 'code that is called must not end the process',
+  EXAMPLE_TIMEOUT: 'change the code so that the call ends',
+  EXAMPLE_NOT_A_VALUE:
+    'return data alone: no functions, proxies, accessors or promises that stay open, and write to no open file',
+  EXAMPLE_NOT_LOADED: 'the module must load, and export what the interface of the spec names',
+  EXAMPLE_STATE:
+    'the same call must give the same value, whatever was called before; keep no state between calls, and no chance',
+  EXAMPLE_CLOCK: 'the value must not depend on the date of today',
+  EXAMPLE_NOT_CALLED: 'run the command station again; every example of the spec has to be called',
+}

@@ -1,0 +1,86 @@
+import { MAX_ORACLE_MESSAGE_CHARS, MAX_ORACLE_VALUE_CHARS } from '../../limits.ts'
+import { isRecord } from '../../formats/read-json.ts'
+import type { Observed } from './observed.ts'
+
+/** The file descriptor on which a child answers. Its standard output is free for what the code prints. */
+export const CHANNEL = 3
+
+/** What a child is asked, on its standard input. */
+export interface ChildTask {
+  /** Begins every frame. A line that does not begin with it was not written by our program. */
+  nonce: string
+  /** Absolute path of the folder with base and change; the working directory. */
+  folder: string
+  /** How many days the clock is ahead. */
+  shiftDays: number
+  calls: ChildCall[]
+}
+
+export interface ChildCall {
+  /** Unique in the task. */
+  id: number
+  /** Repository path. */
+  module: string
+  /** Calls with one number share an instance of the module. The instance 0 has the address that it has in an ordinary program. */
+  instance: number
+  callee: string
+  call: string
+}
+
+/**
+ * What a child says: a call has reached a step, or has ended. `wait` means that the call has returned a promise, and waits for it.
+ */
+export type Frame =
+  | { id: number; step: 'load' | 'call' | 'wait' }
+  | { id: number; observed: Exclude<Observed, { kind: 'died' | 'timed-out' }> }
+
+/** One line. */
+export function frameText(nonce: string, frame: Frame): string {
+  return `${nonce} ${JSON.stringify(frame)}\n`
+}
+
+/** The frame of a line; `undefined` when the line is no frame of this child. */
+export function readFrame(nonce: string, line: string): Frame | undefined {
+  if (!line.startsWith(`${nonce} `)) return undefined
+  const frame = jsonOf(line.slice(nonce.length + 1))
+  return isFrame(frame) ? frame : undefined
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
+
+function isFrame(value: unknown): value is Frame {
+  if (!isRecord(value) || !Number.isInteger(value['id'])) return false
+  const { step, observed } = value
+  if (observed === undefined) return step === 'load' || step === 'call' || step === 'wait'
+  return step === undefined && Object.keys(value).length === 2 && isRecord(observed) && isObserved(observed)
+}
+
+/** The fields of each kind that a child may say, with their types. */
+const FIELDS: Record<string, Record<string, 'string' | 'boolean'>> = {
+  returned: { value: 'string' },
+  threw: { isError: 'boolean', name: 'string', type: 'string', message: 'string' },
+  'not-a-value': { what: 'string' },
+  'not-loaded': { why: 'string' },
+}
+
+function isObserved({ kind, ...rest }: Record<string, unknown>): boolean {
+  const fields = typeof kind === 'string' && Object.hasOwn(FIELDS, kind) ? FIELDS[kind] : undefined
+  if (fields === undefined || Object.keys(rest).length !== Object.keys(fields).length) return false
+  return Object.entries(fields).every(
+    ([name, type]) => typeof rest[name] === type && isShort(name, rest[name]),
+  )
+}
+
+/** Our own child cuts what it says. */
+function isShort(name: string, value: unknown): boolean {
+  const most = name === 'value' ? MAX_ORACLE_VALUE_CHARS : MAX_ORACLE_MESSAGE_CHARS + MAX_PREFIX_CHARS
+  return typeof value !== 'string' || value.length <= most
+}
+
+const MAX_PREFIX_CHARS = 200
