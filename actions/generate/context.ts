@@ -5,7 +5,7 @@ import { forbiddenReason, mayWrite, secretReason } from '../../shared/paths/guar
 import type { ControlPaths } from '../../shared/paths/forbidden-paths.ts'
 import { matchesAny } from '../../shared/paths/declared-paths.ts'
 import type { Spec } from '../../shared/specification/document/spec.ts'
-import { relativeImports } from './imports.ts'
+import { relativeImports } from '../../shared/exports/relative-imports.ts'
 import { shownFile, sizeProblem, type LeftFile, type ShownFile } from './shown-file.ts'
 import type { Withheld } from './withheld.ts'
 

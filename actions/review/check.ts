@@ -14,6 +14,7 @@ import { NO_ATTEMPTS } from '../../shared/station/previous-attempts.ts'
 import type { Host } from '../../shared/station/program.ts'
 import { proposedFiles, readTexts } from '../../shared/specification/change/recheck-change.ts'
 import type { Spec } from '../../shared/specification/document/spec.ts'
+import { readCalledFiles } from './called-files.ts'
 import { factsOf } from './facts.ts'
 import { opinionOf } from './opinion.ts'
 import { changeFactsOf, changeFindings, type FileVersions } from './change-facts.ts'
@@ -24,7 +25,7 @@ export type OpenReviewer = (unit: Unit) => Promise<ModelSession | undefined>
 /**
  * Reviews a pull request: size, dependencies and sensitive paths as facts for the person who merges, and the reviewer's
  * opinion about every open spec whose files it changes. No test is run here, so a criterion that only a test can show is a
- * warning. What the reviewer finds unmet or broken, with a quote that exists, stops the pull request.
+ * warning. What the reviewer finds unmet or broken, stops the pull request.
  * @throws FactoryError of the model's transport, MODEL_KEY_MISSING where a fork is given no key: never green by omission.
  */
 export async function checkReview(change: PullChange, openReviewer: OpenReviewer): Promise<CheckResult> {
@@ -81,7 +82,8 @@ async function reviewerFindings(
   if (session === undefined) return []
   const { files } = touchedSpec
   const facts = factsOf({ unit, files, own: [] })
-  const sources = { tree, files, own: [], subjects: [] }
+  const called = await readCalledFiles(change.repo, tree, files)
+  const sources = { files, called, own: [], subjects: [] }
   return (await opinionOf(unit, sources, facts, session)).findings.map((finding) =>
     withoutRuns(finding, touchedSpec),
   )
@@ -107,14 +109,14 @@ function unitFor(change: PullChange, { spec, path, bytes }: TouchedSpec): Unit {
   }
 }
 
-/** This check runs no tests, so a criterion without a green test is a warning. */
+/** This check runs no tests, so what the reviewer cannot tell is a warning. */
 function withoutRuns(finding: Finding, { path }: TouchedSpec): Finding {
   if (finding.code !== 'REVIEW_CANNOT_TELL') return { file: path, ...finding }
   return {
     file: path,
     ...finding,
     level: 'warn',
-    hint: 'this check runs no tests: look at those of the pull request',
+    hint: 'this check runs no tests: a person looks at this, and at the tests of the pull request',
   }
 }
 

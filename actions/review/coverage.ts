@@ -46,6 +46,15 @@ export function needsTests({ check, examples, tests }: Criterion): boolean {
   return check === 'property' && examples.length + tests.length > 0
 }
 
+/** What has shown a criterion, in words; `undefined` when no run has, so that only reading can decide. */
+export function shownBy({ state, promised, alsoGreen }: Coverage): string | undefined {
+  if (state !== 'green') return undefined
+  const passed = promised.filter(({ status }) => status === 'passed').length
+  return promised.length > 0
+    ? `${passed} of ${promised.length} promised tests passed`
+    : `${alsoGreen.length} tests passed`
+}
+
 function coverageState(
   criterion: Criterion,
   promised: readonly PromisedTest[],

@@ -4,24 +4,26 @@ import { bytesForFiles } from '../../shared/line/unit-budget.ts'
 import type { Unit } from '../../shared/line/unit.ts'
 import type { AnswerProblem, ModelAnswer } from '../../shared/model/answer.ts'
 import type { ModelSession } from '../../shared/model/session.ts'
-import { readTexts } from '../../shared/specification/change/recheck-change.ts'
+import { safeWord } from '../../shared/text/safe-log.ts'
+import { askAgain, mergeReplies } from './ask-again.ts'
 import type { Facts } from './facts.ts'
-import { defectFinding, judgeDefects, type JudgedFindings, judgeRows, type Matrix } from './judge-reply.ts'
-import { matrixDocument, type MatrixReply } from './matrix-schema.ts'
-import { quotableOf, type Quotable } from './quote.ts'
+import { defectFinding, surplusFinding } from './judge-findings.ts'
+import { firstCheck, judgeReply, judgeSources, type JudgedReply, type JudgeSources } from './judge-reply.ts'
+import { matrixDocument, type MatrixReply, type ReplyInputs } from './matrix-schema.ts'
 import { reviewPrompt, type ReviewPrompt } from './review-prompt.ts'
-import { headTexts, type ReviewSources } from './sources.ts'
+import type { ReviewSources } from './sources.ts'
 
-/** What the reviewer model added to the facts, or why it added nothing. */
+/** What the reviewer model added to the facts, or why it added nothing. `answers` has one entry, or two when it was asked again. */
 export type Opinion =
   | { kind: 'unasked'; reason: string; findings: Finding[] }
-  | { kind: 'unusable'; answer: ModelAnswer; asked: ReviewPrompt; findings: Finding[] }
+  | { kind: 'unusable'; answers: ModelAnswer[]; asked: ReviewPrompt; findings: Finding[] }
   | {
       kind: 'matrix'
-      answer: ModelAnswer
+      answers: ModelAnswer[]
       asked: ReviewPrompt
-      matrix: Matrix
-      judged: JudgedFindings
+      judged: JudgedReply
+      /** What had to be asked for again. */
+      askedAgain: JudgedReply['slips']
       findings: Finding[]
     }
 
@@ -36,7 +38,10 @@ const CODES: Record<AnswerProblem['kind'], string> = {
   misfit: 'REVIEW_UNREADABLE',
 }
 
-/** Asks the reviewer once and checks the evidence in its answer. @throws FactoryError MODEL_*, BUDGET_SPENT and others of the session. */
+/**
+ * Asks the reviewer and checks the evidence in its answer. Evidence that does not hold is asked for once more.
+ * @throws FactoryError MODEL_*, BUDGET_SPENT and others of the session.
+ */
 export async function opinionOf(
   unit: Unit,
   sources: ReviewSources,
@@ -44,26 +49,27 @@ export async function opinionOf(
   session: ModelSession,
 ): Promise<Opinion> {
   const maxBytes = bytesForFiles(unit)
-  const asked = reviewPrompt({ spec: unit.spec, facts, files: sources.files, maxBytes })
+  const asked = promptFor(unit, sources, facts)
   if (asked.bytes > maxBytes) return tooLarge(asked.bytes, maxBytes)
   const answer = await session.ask(asked.prompt)
   const reply = readMatrix(answer)
-  if ('code' in reply) return { kind: 'unusable', answer, asked, findings: [reply] }
-  const changed = headTexts(sources.files)
-  const matrix = judgeRows(reply.matrix, {
-    criteria: unit.spec.acceptance,
-    facts,
-    head: await quotable(unit, sources, reply),
-  })
-  const judged = judgeDefects(reply.findings, changed)
-  return {
-    kind: 'matrix',
-    answer,
-    asked,
-    matrix,
-    judged,
-    findings: [...matrix.findings, ...judged.confirmed.map(defectFinding)],
-  }
+  if ('code' in reply) return { kind: 'unusable', answers: [answer], asked, findings: [reply] }
+  const judging = judgeSources(unit.spec, sources, facts)
+  const first = judgeReply(reply, judging)
+  const { judged, answers } =
+    first.slips.length === 0
+      ? { judged: first, answers: [answer] }
+      : await askOnceMore({ first, answer, asked, judging }, session)
+  return { kind: 'matrix', answers, asked, judged, askedAgain: first.slips, findings: findingsOf(judged) }
+}
+
+/** The question about a change: the unit's own, or a variant of it. */
+export function promptFor(
+  unit: Unit,
+  { files, called }: Pick<ReviewSources, 'files' | 'called'>,
+  facts: Facts,
+): ReviewPrompt {
+  return reviewPrompt({ spec: unit.spec, facts, files, called: called.texts, maxBytes: bytesForFiles(unit) })
 }
 
 function tooLarge(bytes: number, maxBytes: number): Opinion {
@@ -74,7 +80,8 @@ function tooLarge(bytes: number, maxBytes: number): Opinion {
   return { kind: 'unasked', reason: 'the change is too large', findings: [finding] }
 }
 
-function readMatrix(answer: ModelAnswer): MatrixReply | Finding {
+/** The matrix of an answer, or why it has none. */
+export function readMatrix(answer: ModelAnswer): MatrixReply | Finding {
   const { problem } = answer
   if (problem !== undefined) return blocking(CODES[problem.kind], problem.message, { hint: ASK_AGAIN })
   try {
@@ -86,14 +93,41 @@ function readMatrix(answer: ModelAnswer): MatrixReply | Finding {
   }
 }
 
-/** Where quotes may come from: the changed files as they are now, and unchanged files that a row names. */
-async function quotable(
-  { repo }: Unit,
-  { tree, files, own }: ReviewSources,
-  { matrix }: MatrixReply,
-): Promise<Map<string, Quotable>> {
-  const closed = new Set([...files, ...own].map((file) => file.path))
-  const named = matrix.flatMap(({ path }) => (path === null || closed.has(path) ? [] : [path]))
-  const texts = [...(await readTexts(repo, tree, named)), ...headTexts(files)]
-  return new Map(texts.map(([path, text]) => [path, quotableOf(path, text)]))
+interface FirstAnswer {
+  first: JudgedReply
+  answer: ModelAnswer
+  asked: ReviewPrompt
+  judging: JudgeSources
+}
+
+/** A second answer that cannot be used leaves the first as it is. */
+async function askOnceMore(
+  { first, answer, asked, judging }: FirstAnswer,
+  session: ModelSession,
+): Promise<{ judged: JudgedReply; answers: ModelAnswer[] }> {
+  const again = await session.ask(askAgain(asked.prompt, answer.content, first.slips))
+  const answers = [answer, again]
+  const reply = readMatrix(again)
+  if ('code' in reply) return { judged: first, answers }
+  const second = judgeReply(reply, judging).reply
+  const merged = mergeReplies(first.reply, second, firstCheck(first, judging))
+  return { judged: judgeReply(merged, judging), answers }
+}
+
+const MAX_UNTESTED = 5
+
+function findingsOf({ reply, matrix, judged }: JudgedReply): Finding[] {
+  return [
+    ...matrix.findings,
+    ...judged.kept.map(defectFinding),
+    ...surplusFinding(judged.surplus),
+    ...reply.untested.slice(0, MAX_UNTESTED).map(untestedNote),
+  ]
+}
+
+/** For the owner of the spec: the reviewer's best product is inputs. */
+function untestedNote({ export: name, inputs, call }: ReplyInputs): Finding {
+  const shown = call === null ? '' : `, e.g. ${call}`
+  const message = safeWord(`no example of ${name} covers: ${inputs}${shown}`)
+  return { code: 'REVIEW_UNTESTED', level: 'note', message }
 }

@@ -1,34 +1,120 @@
-import { parse, type ParserOptions } from '@babel/parser'
-import { runWithin } from '../../shared/deadline.ts'
+import { shownText } from './shown-text.ts'
+import { textPlaces, type TextPlace } from './source-places.ts'
 
-/** Fewest characters without white space; a shorter quote is found almost anywhere and shows nothing. */
-export const MIN_QUOTE_CHARS = 8
-
-/** A text that quotes may come from, and the same text with comments masked (see {@link quotableOf}). */
+/** A text that quotes may come from: as it is and as the reviewer was shown it. Both have the same lines. */
 export interface Quotable {
+  views: View[]
+}
+
+interface View {
   text: string
+  /** The same text with every character of its comments and strings replaced by {@link MASK}. */
   masked: string
 }
 
-/**
- * The line (from 1) where quoted code begins in a text, or `undefined` when the text does not hold it. White space does not
- * count, so the quote may be wrapped or indented differently. A quote that is found only in masked comments does not count:
- * a comment shows nothing about the code.
- */
-export function lineOfQuote(quote: string, { text, masked }: Quotable): number | undefined {
-  const wanted = compact(quote)
-  if (wanted.length < MIN_QUOTE_CHARS) return undefined
-  const whole = compact(text)
-  const code = compact(masked)
-  for (let at = whole.indexOf(wanted); at !== -1; at = whole.indexOf(wanted, at + 1)) {
-    const shown = code.slice(at, at + wanted.length).replaceAll(MASK, '')
-    if (shown.length >= MIN_QUOTE_CHARS) return lineAt(text, at)
-  }
-  return undefined
+/** Where quoted code stands; lines count from 1. */
+export interface QuotePlace {
+  line: number
+  endLine: number
 }
 
-/** Stands for one character of a comment; no text file holds it. */
-export const MASK = '\u0000'
+export type QuoteSearch = { kind: 'found'; place: QuotePlace } | { kind: 'lost'; why: string }
+
+/** A text with its comments and strings masked; see {@link textPlaces}. */
+export function quotableOf(path: string, text: string): Quotable {
+  const shown = shownText(path, text).text
+  return { views: [viewOf(path, text), ...(shown === text ? [] : [viewOf(path, shown)])] }
+}
+
+function viewOf(path: string, text: string): View {
+  return { text, masked: maskPlaces(text, textPlaces(path, text)) }
+}
+
+/** Stands for one character of a comment or string; no text file holds it. */
+const MASK = '\u0000'
+
+/** White space stays, so that places stay the same. */
+function maskPlaces(text: string, places: readonly TextPlace[]): string {
+  let masked = ''
+  let from = 0
+  for (const { start, end } of places) {
+    masked += text.slice(from, start) + text.slice(start, end).replace(/\S/g, MASK)
+    from = end
+  }
+  return masked + text.slice(from)
+}
+
+/**
+ * Finds quoted code in a text. White space does not count, so the quote may be wrapped or indented differently. The quote
+ * must be unique in the file, and it must hold code: what stands in comments and strings alone shows nothing about the code.
+ */
+export function findCode(quote: string, { views }: Quotable): QuoteSearch {
+  return search(quote, views, true)
+}
+
+/** The same for a finding, which may also be about a comment or a string. */
+export function findText(quote: string, { views }: Quotable): QuoteSearch {
+  return search(quote, views, false)
+}
+
+/** Longer than any five lines of code. */
+const MAX_QUOTE_CHARS = 4_000
+
+function search(quote: string, views: readonly View[], mustBeCode: boolean): QuoteSearch {
+  if (quote.length > MAX_QUOTE_CHARS) return { kind: 'lost', why: 'is too long' }
+  let why = 'is not in the file'
+  for (const spelling of spellingsOf(quote)) {
+    for (const view of views) {
+      const found = searchView(spelling, view, mustBeCode)
+      if (found.kind === 'found') return found
+      if (found.why !== 'is not in the file') why = found.why
+    }
+  }
+  return { kind: 'lost', why }
+}
+
+/** The quote as given, then without what models wrap around a copy: a fence, back ticks, the first column of a diff. */
+function spellingsOf(quote: string): string[] {
+  const bare = quote
+    .trim()
+    .replace(/^```[a-z]*\n([\s\S]*?)\n?```$/, '$1')
+    .replace(/^(`+)([\s\S]*)\1$/, '$2')
+  const lines = bare.split('\n')
+  const isDiff = lines.every((line) => /^[+\- ]/.test(line) || line === '') && /^[+-]/m.test(bare)
+  return [...new Set([quote, bare, ...(isDiff ? [lines.map((line) => line.slice(1)).join('\n')] : [])])]
+}
+
+function searchView(quote: string, { text, masked }: View, mustBeCode: boolean): QuoteSearch {
+  const wanted = compact(quote)
+  if (wanted === '') return { kind: 'lost', why: 'is empty' }
+  const at = placesOf(wanted, compact(text))
+  if (at.length === 0) return { kind: 'lost', why: 'is not in the file' }
+  const code = compact(masked)
+  const shown = mustBeCode ? at.filter((start) => holdsCode(code.slice(start, start + wanted.length))) : at
+  const [only] = shown
+  if (only === undefined) return { kind: 'lost', why: 'holds no code, only a comment or a string' }
+  if (shown.length > 1) return { kind: 'lost', why: 'stands in several places of the file' }
+  const place = { line: lineAt(text, only), endLine: lineAt(text, only + wanted.length - 1) }
+  return { kind: 'found', place }
+}
+
+/** Two places already show that a quote is not unique; in a file of one repeated character there are very many. */
+const ENOUGH = 1000
+
+function placesOf(wanted: string, whole: string): number[] {
+  const places: number[] = []
+  for (
+    let at = whole.indexOf(wanted);
+    at !== -1 && places.length < ENOUGH;
+    at = whole.indexOf(wanted, at + 1)
+  )
+    places.push(at)
+  return places
+}
+
+function holdsCode(masked: string): boolean {
+  return /[\p{L}\p{N}_$]/u.test(masked)
+}
 
 function compact(text: string): string {
   return text.replace(/\s+/g, '')
@@ -45,48 +131,4 @@ function lineAt(text: string, index: number): number {
     if (seen > index) return line
   }
   return line
-}
-
-const PARSE_MS = 2_000
-
-/** A text with its comments masked. Only comments of JavaScript and TypeScript are known; other text has no mask. */
-export function quotableOf(path: string, text: string): Quotable {
-  return { text, masked: /\.[cm]?[jt]sx?$/.test(path) ? maskComments(path, text) : text }
-}
-
-/** Every character of a comment becomes a mask, white space excepted, so that places stay the same. */
-function maskComments(path: string, text: string): string {
-  let masked = ''
-  let from = 0
-  for (const { start, end } of commentsIn(path, text)) {
-    masked += text.slice(from, start) + text.slice(start, end).replace(/\S/g, MASK)
-    from = end
-  }
-  return masked + text.slice(from)
-}
-
-/** Places of the comments; empty when the text cannot be read as code. */
-function commentsIn(path: string, text: string): { start: number; end: number }[] {
-  let places: { start: number; end: number }[] = []
-  try {
-    runWithin(PARSE_MS, () => {
-      const { comments } = parse(text, {
-        errorRecovery: true,
-        sourceType: 'unambiguous',
-        plugins: pluginsFor(path),
-      })
-      places = (comments ?? []).map(({ start, end }) => ({ start: start ?? 0, end: end ?? 0 }))
-    })
-  } catch {
-    return []
-  }
-  return places.sort((a, b) => a.start - b.start)
-}
-
-function pluginsFor(path: string): NonNullable<ParserOptions['plugins']> {
-  return [
-    'decorators',
-    ...(/\.[cm]?tsx?$/.test(path) ? (['typescript'] as const) : []),
-    ...(/\.[cm]?ts$/.test(path) ? [] : (['jsx'] as const)),
-  ]
 }

@@ -3,11 +3,12 @@ import { canonicalJson, type JsonObject } from '../../shared/formats/canonical.t
 import { sha256 } from '../../shared/formats/digest.ts'
 import { changeSetBytes } from '../../shared/line/change-set.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
+import type { ModelAnswer } from '../../shared/model/answer.ts'
 import type { ModelSession } from '../../shared/model/session.ts'
 import type { Facts } from './facts.ts'
-import type { MatrixRow } from './judge-reply.ts'
+import type { MatrixRow } from './check-row.ts'
 import type { Opinion } from './opinion.ts'
-import { TEMPLATE } from './review-prompt.ts'
+import { TEMPLATE } from './review-rules.ts'
 import { reviewDocumentOf, type Dropped } from './review-document.ts'
 import type { ReviewSources } from './sources.ts'
 import { defined } from '../../shared/formats/defined.ts'
@@ -29,7 +30,7 @@ export function reviewReport(
   const review = reviewDocumentOf(result.facts, result.opinion)
   const cassette = result.opinion.kind === 'unasked' ? undefined : session?.cassette()
   const recorded = cassette === undefined ? [] : [{ name: 'cassette.jsonl', content: cassette.text }]
-  const final = verdict.kind === 'stop' ? finalReason(unit, result.opinion, review.matrix) : undefined
+  const final = verdict.kind === 'stop' ? finalReason(unit, result, review.matrix) : undefined
   return {
     verdict,
     evidence: evidenceOf(unit, result, review.matrix, review.dropped),
@@ -42,13 +43,28 @@ export function reviewReport(
     materials: materialsOf(unit),
     ...(cassette === undefined || result.opinion.kind === 'unasked'
       ? {}
-      : { cassette, usage: result.opinion.answer.usage }),
+      : { cassette, usage: usageOf(result.opinion.answers) }),
     ...defined({ final }),
   }
 }
 
+function usageOf(answers: readonly ModelAnswer[]): ModelAnswer['usage'] {
+  return answers.reduce(
+    (sum, { usage }) => ({
+      calls: sum.calls + usage.calls,
+      inputTokens: sum.inputTokens + usage.inputTokens,
+      outputTokens: sum.outputTokens + usage.outputTokens,
+    }),
+    { calls: 0, inputTokens: 0, outputTokens: 0 },
+  )
+}
+
 /** Why no repair round follows: the writer cannot correct the reviewer's answer, and must not learn about a hold-out. */
-function finalReason({ spec }: Unit, opinion: Opinion, rows: readonly MatrixRow[]): string | undefined {
+function finalReason(
+  { spec }: Unit,
+  { opinion, findings }: ReviewResult,
+  rows: readonly MatrixRow[],
+): string | undefined {
   const isUnusable =
     opinion.kind === 'unusable' || opinion.findings.some(({ code }) => code.startsWith('REVIEW_ROW_'))
   if (isUnusable) return "the reviewer's answer cannot be used"
@@ -56,7 +72,15 @@ function finalReason({ spec }: Unit, opinion: Opinion, rows: readonly MatrixRow[
     spec.acceptance.filter((criterion) => criterion.holdout).map((criterion) => criterion.id),
   )
   const open = rows.filter((row) => hidden.has(row.criterion) && row.verdict !== 'met')
-  return open.length === 0 ? undefined : `${open.length} hold-out criteria are not met`
+  if (open.length > 0) return `${open.length} hold-out criteria are not met`
+  return onlyForEvidence(findings, rows) ? "the reviewer's evidence does not hold" : undefined
+}
+
+/** Is the code blamed for nothing but quotes that the reviewer got wrong twice? No change of the code can mend that. */
+function onlyForEvidence(findings: readonly Finding[], rows: readonly MatrixRow[]): boolean {
+  const blocks = findings.filter(({ level }) => level === 'block')
+  const slipped = rows.filter(({ downgraded }) => downgraded !== null)
+  return slipped.length > 0 && blocks.length === slipped.length
 }
 
 function materialsOf(unit: Unit): StationReport['materials'] {
@@ -89,14 +113,16 @@ function evidenceOf(
 
 function reviewerEvidence({ factory }: Unit, opinion: Opinion): JsonObject {
   if (opinion.kind === 'unasked') return { reviewer: opinion.reason }
-  const { answer, asked } = opinion
+  const { answers, asked } = opinion
+  const answer = answers.at(-1)
   return {
-    reviewer: { requested: factory.models.reviewer?.model ?? '', answered: answer.model },
+    reviewer: { requested: factory.models.reviewer?.model ?? '', answered: answer?.model ?? '' },
     template: TEMPLATE,
-    finish: answer.finish,
-    rung: answer.structuredOutput ?? null,
+    answers: answers.length,
+    finish: answer?.finish ?? null,
+    rung: answer?.structuredOutput ?? null,
     stripped: asked.stripped,
-    beforeLeft: asked.beforeLeft,
+    left: asked.left,
   }
 }
 

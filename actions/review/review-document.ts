@@ -1,14 +1,18 @@
 import { schemaOf } from '../../shared/formats/schema.ts'
 import reviewSchema from '../../schemas/review.schema.json' with { type: 'json' }
+import { shownBy } from './coverage.ts'
 import type { Facts } from './facts.ts'
-import type { ConfirmedFinding, MatrixRow } from './judge-reply.ts'
+import type { JudgedFinding } from './judge-findings.ts'
+import { shownRow, type MatrixRow, type Slip } from './check-row.ts'
+import type { ReplyInputs } from './matrix-schema.ts'
 import type { Opinion } from './opinion.ts'
 
-/** The parts of the reviewer's answer that were not accepted. */
+/** What of the reviewer's answer did not hold, counted. */
 export interface Dropped {
   unknownRows: number
   downgradedRows: number
-  inventedQuotes: number
+  /** Findings whose quote was not found; they are kept among the findings. */
+  unanchored: number
   surplusFindings: number
 }
 
@@ -21,7 +25,11 @@ export interface ReviewDocument {
     dependencies: { file: string; name: string; version: string; before: string | null }[]
   }
   matrix: MatrixRow[]
-  findings: ConfirmedFinding[]
+  findings: JudgedFinding[]
+  /** Classes of inputs that no example covers, as the reviewer says. */
+  untested: ReplyInputs[]
+  /** Evidence that was asked for a second time, and why. */
+  askedAgain: Slip[]
   dropped: Dropped
 }
 
@@ -39,35 +47,36 @@ export function reviewDocumentOf(facts: Facts, opinion: Opinion): ReviewDocument
   return reviewDocument.parse(document, 'the review')
 }
 
-function judgedParts(
-  facts: Facts,
-  opinion: Opinion,
-): Pick<ReviewDocument, 'judge' | 'matrix' | 'findings' | 'dropped'> {
+type JudgedParts = Pick<
+  ReviewDocument,
+  'judge' | 'matrix' | 'findings' | 'untested' | 'askedAgain' | 'dropped'
+>
+
+function judgedParts(facts: Facts, opinion: Opinion): JudgedParts {
   if (opinion.kind !== 'matrix') {
-    const dropped = { unknownRows: 0, downgradedRows: 0, inventedQuotes: 0, surplusFindings: 0 }
-    return { judge: 'facts', matrix: facts.coverage.map(factRow), findings: [], dropped }
+    const dropped = { unknownRows: 0, downgradedRows: 0, unanchored: 0, surplusFindings: 0 }
+    const matrix = facts.coverage.map(factRow)
+    return { judge: 'facts', matrix, findings: [], untested: [], askedAgain: [], dropped }
   }
-  const { matrix, judged } = opinion
-  const downgradedRows = matrix.rows.filter((row) => row.downgraded !== null).length
-  const dropped = {
-    unknownRows: matrix.unknownRows,
-    downgradedRows,
-    inventedQuotes: judged.invented,
-    surplusFindings: judged.surplus,
+  const { reply, matrix, judged } = opinion.judged
+  return {
+    judge: 'reviewer',
+    matrix: matrix.rows,
+    findings: judged.kept,
+    untested: reply.untested,
+    askedAgain: opinion.askedAgain,
+    dropped: {
+      unknownRows: matrix.unknownRows,
+      downgradedRows: matrix.rows.filter((row) => row.downgraded !== null).length,
+      unanchored: judged.kept.filter((finding) => finding.unanchored !== null).length,
+      surplusFindings: judged.surplus,
+    },
   }
-  return { judge: 'reviewer', matrix: matrix.rows, findings: judged.confirmed, dropped }
 }
 
-/** Without a reviewer's row: green tests show a criterion, nothing else does. */
-function factRow({ criterion, state, promised, alsoGreen }: Facts['coverage'][number]): MatrixRow {
-  const test = state === 'green' ? (promised[0]?.name ?? alsoGreen[0] ?? null) : null
-  return {
-    criterion,
-    verdict: state === 'green' ? 'met' : 'cannot-tell',
-    path: null,
-    line: null,
-    quote: null,
-    test,
-    downgraded: null,
-  }
+/** Without a reviewer's row: what ran green shows a criterion, nothing else does. */
+function factRow(coverage: Facts['coverage'][number]): MatrixRow {
+  const shown = shownBy(coverage)
+  const row = shownRow({ id: coverage.criterion }, shown ?? null)
+  return shown === undefined ? { ...row, verdict: 'cannot-tell' } : row
 }

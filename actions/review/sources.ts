@@ -1,4 +1,4 @@
-import { listTree, type TreeEntry } from '../../shared/git/tree.ts'
+import { listTree } from '../../shared/git/tree.ts'
 import { changeSetAt, fileSubjects } from '../../shared/line/change-set.ts'
 import type { Unit } from '../../shared/line/unit.ts'
 import {
@@ -11,13 +11,15 @@ import {
   withoutOwnFiles,
 } from '../../shared/specification/change/recheck-change.ts'
 import type { Subject } from '../../shared/trace/statement/statement.ts'
+import { readCalledFiles, type CalledFiles } from './called-files.ts'
 import type { FileVersions } from './change-facts.ts'
 
 /** What review looks at; read at the base commit or taken from verified links. */
 export interface ReviewSources {
-  tree: readonly TreeEntry[]
   /** The writer's files, sorted by path. */
   files: FileVersions[]
+  /** Unchanged files that these import. */
+  called: CalledFiles
   own: AcceptanceTest[]
   /** Every written file of the change set, acceptance tests included. */
   subjects: Subject[]
@@ -35,7 +37,8 @@ export async function readReviewSources(unit: Unit): Promise<ReviewSources> {
     theirs.map((file) => file.path),
   )
   const files = theirs.map(({ path, content }) => ({ path, base: before.get(path), head: content }))
-  return { tree, files, own, subjects: fileSubjects(changeSet) }
+  const called = await readCalledFiles(unit.repo, tree, files)
+  return { files, called, own, subjects: fileSubjects(changeSet) }
 }
 
 /** The changed files as they are now. */

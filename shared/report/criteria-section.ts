@@ -32,14 +32,15 @@ function criterionRow(id: string, text: string, shown: Record<string, unknown> |
 
 function evidence(shown: Record<string, unknown> | undefined): Html {
   const quote = stringField(shown, 'quote')
-  const test = stringField(shown, 'test')
+  const reason = stringField(shown, 'reason')
+  const ran = stringField(shown, 'shown')
   return html`${
     quote === ''
       ? ''
       : html`<code>${stringField(shown, 'path')}</code>
           <pre>${quote}</pre>`
   }
-  ${test === '' ? '' : html`<small>test: ${test}</small>`}`
+  ${reason === '' ? '' : html`<p>${reason}</p>`} ${ran === '' ? '' : html`<small>${ran}</small>`}`
 }
 
 function stringField(shown: Record<string, unknown> | undefined, key: string): string {

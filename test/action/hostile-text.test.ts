@@ -49,12 +49,17 @@ function plainReply(request: SeenRequest): Turn {
   const finding = {
     category: 'correctness',
     severity: 'high',
+    kind: 'code',
+    call: null,
+    gives: HOSTILE,
+    should: null,
     path: 'src/truncate.ts',
     quote: "const ELLIPSIS = '…'",
     scenario: HOSTILE,
     suggestion: HOSTILE,
   }
-  return JSON.stringify({ ...review, findings: [finding, { ...finding, category: 'security' }] })
+  const untested = [{ export: HOSTILE, inputs: HOSTILE, call: HOSTILE }]
+  return JSON.stringify({ ...review, untested, findings: [finding, { ...finding, category: 'security' }] })
 }
 
 beforeAll(async () => {
@@ -121,7 +126,7 @@ describe('text of a stranger', () => {
   test('in the findings of a reviewer stays text', () => {
     expect([reviewed.exit, reviewed.outputs['verdict']]).toEqual([1, 'stop'])
     expect(reviewed.summary).toContain('octocat')
-    expectHarmless(reviewed, ['REVIEW_CORRECTNESS', 'REVIEW_SECURITY'])
+    expectHarmless(reviewed, ['REVIEW_CORRECTNESS', 'REVIEW_SECURITY', 'REVIEW_UNTESTED'])
   })
 
   test('stays text when the unit is published', () => {

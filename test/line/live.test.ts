@@ -111,9 +111,11 @@ describe('a line with a live model', () => {
 
   test('halts when the reviewer shows no evidence', async () => {
     const { run } = await tell((request) =>
-      isReview(request) ? '{"matrix":[],"findings":[]}' : answer('truncate-middle', 'generate.r1', request),
+      isReview(request)
+        ? '{"untested":[],"findings":[],"matrix":[]}'
+        : answer('mask-email', 'generate.r1', request),
     )
-    const { unit } = await run('truncate-middle')
+    const { unit } = await run('mask-email')
     expect(unit).toMatchObject({ verdict: 'halted', stoppedBy: 'review' })
   })
 

@@ -53,7 +53,7 @@ function lineText({ run }: TestPlan): string[] {
     '  generate: { pass: style-gate }',
     `  style-gate: { pass: ${run === undefined ? 'review' : 'test'}, stop: generate }`,
     ...test,
-    '  review: { pass: trace-publish }',
+    '  review: { pass: trace-publish, stop: generate }',
     '  trace-publish: {}',
   ]
 }

@@ -168,8 +168,9 @@ describe('a pull request of the repository itself', () => {
         verdict,
         path: quote === null ? null : 'src/truncate.ts',
         quote,
-        test: criterion,
+        reason: verdict === 'met' ? null : 'truncateMiddle("ab", 1) gives "ab", expected "…"',
       })),
+      untested: [],
       findings: [],
     })
 

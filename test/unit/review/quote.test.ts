@@ -1,21 +1,32 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { quotableOf, lineOfQuote } from '../../../actions/review/quote.ts'
+import { findCode, findText, quotableOf, type QuoteSearch } from '../../../actions/review/quote.ts'
 
 const TEXT = 'const a = 1\n\nexport function b(): number {\n\treturn a +\n    2\n}\n'
+
+const lineOf = (search: QuoteSearch): number | string =>
+  search.kind === 'found' ? search.place.line : search.why
 
 test.each([
   ['const a = 1', 1],
   ['return a + 2', 4],
   ['export function b(): number {\n  return a', 3],
   ['  const   a=1  ', 1],
-  ['+ 2 } // more', undefined],
-  ['const A = 1', undefined],
-  ['a + 2', undefined],
-  ['', undefined],
-  ['        ', undefined],
+  ['a + 2', 4],
+  ['b()', 3],
+  ['`const a = 1`', 1],
+  ['```ts\nconst a = 1\n```', 1],
+  ['+const a = 1\n+\n+export function b(): number {', 1],
+  ['+ 2 } // more', 'is not in the file'],
+  ['const A = 1', 'is not in the file'],
+  ['const ... 1', 'is not in the file'],
+  ['a', 'stands in several places of the file'],
+  ['}', 'holds no code, only a comment or a string'],
+  ['', 'is empty'],
+  ['        ', 'is empty'],
+  ['x'.repeat(5000), 'is too long'],
 ])('finds %j in line %s', (quote, line) => {
-  expect(lineOfQuote(quote, { text: TEXT, masked: TEXT })).toBe(line)
+  expect(lineOf(findCode(quote, quotableOf('a.ts', TEXT)))).toBe(line)
 })
 
 test('finds what was copied, however it is wrapped', () => {
@@ -25,10 +36,10 @@ test('finds what was copied, however it is wrapped', () => {
       words,
       fc.array(fc.constantFrom(' ', '\n', '\t', '  \n'), { minLength: 20, maxLength: 20 }),
       (code, gaps) => {
+        fc.pre(/[a-z]/.test(code.join('')))
         const text = code.map((word, index) => `${word}${gaps[index] ?? ' '}`).join('')
-        fc.pre(code.join('').length >= 8)
-        const file = `// first\n${text}`
-        expect(lineOfQuote(code.join(' '), { text: file, masked: file })).toBe(2)
+        const found = findText(code.join(' '), quotableOf('a.txt', `0\n${text}`))
+        expect(found).toMatchObject({ kind: 'found', place: { line: 2 } })
       },
     ),
     { seed: 20261123 },
@@ -40,22 +51,27 @@ const COMMENTED =
 
 test.each([
   ['a.ts', 'return text.trim()', 4],
-  ['a.ts', '// return text.trim()', undefined],
-  ['a.ts', 'const x = "safe"', undefined],
-  ['a.ts', '"http://x // no comment"', 3],
+  ['a.ts', '// return text.trim()', 'holds no code, only a comment or a string'],
+  ['a.ts', 'const x = "safe"', 'holds no code, only a comment or a string'],
+  ['a.ts', '"http://x // no comment"', 'holds no code, only a comment or a string'],
+  ['a.ts', 'const url = "http://x // no comment"', 3],
   ['a.ts', 'return text.trim() // trims it', 4],
-  ['a.js', 'const x = "safe"', undefined],
-  ['a.md', 'const x = "safe"', 2],
-])('in %s, %j is evidence in line %s: a comment is none', (path, quote, line) => {
-  expect(lineOfQuote(quote, quotableOf(path, COMMENTED))).toBe(line)
+  ['a.ts', 'return text.trim() // [comment]', 4],
+  ['a.js', 'const x = "safe"', 'holds no code, only a comment or a string'],
+  ['a.py', 'const x = "safe"', 2],
+])('in %s, %j is evidence in line %s: comments and strings are none', (path, quote, line) => {
+  expect(lineOf(findCode(quote, quotableOf(path, COMMENTED)))).toBe(line)
 })
 
-test('reads code that does not parse as it is, and in bounded time', () => {
-  for (const text of [
-    'const = = // what is this',
-    '/* never closed: what is this',
-    `${'<A>('.repeat(60)} // what is this`,
-  ]) {
-    expect(lineOfQuote('what is this', quotableOf('a.ts', text))).toBe(1)
-  }
+test('finds a comment for a finding, which may be about it', () => {
+  expect(lineOf(findText('const x = "safe"', quotableOf('a.ts', COMMENTED)))).toBe(2)
+})
+
+test('takes no code of what does not parse for a comment, in bounded time', () => {
+  for (const text of ['const = = what(is)', `${'<A>('.repeat(60)} what(is)`])
+    expect(lineOf(findCode('what(is)', quotableOf('a.ts', text)))).toBe(1)
+  const commented = `${'<A>('.repeat(60)}\n  // what(is)\n`
+  expect(lineOf(findCode('what(is)', quotableOf('a.ts', commented)))).toBe(
+    'holds no code, only a comment or a string',
+  )
 }, 20_000)

@@ -27,7 +27,12 @@ export function relativeImports(path: string, text: string, known: ReadonlySet<s
   return [...new Set(found.filter((each) => each !== undefined))].sort()
 }
 
-function resolveImport(from: string, specifier: string, known: ReadonlySet<string>): string | undefined {
+/** The repository path that a relative import of the file `from` means, as far as it is among `known`. */
+export function resolveImport(
+  from: string,
+  specifier: string,
+  known: ReadonlySet<string>,
+): string | undefined {
   const target = posix.join(posix.dirname(from), specifier)
   return candidates(target).find((candidate) => known.has(candidate))
 }

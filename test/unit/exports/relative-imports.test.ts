@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { relativeImports } from '../../../actions/generate/imports.ts'
+import { relativeImports } from '../../../shared/exports/relative-imports.ts'
 
 const KNOWN = new Set([
   'src/a.ts',

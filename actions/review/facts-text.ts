@@ -1,0 +1,52 @@
+import { exampleText } from '../../shared/specification/acceptance/source-text.ts'
+import { criterionText, type Criterion, type Spec } from '../../shared/specification/document/spec.ts'
+import { stripInvisible, stripMarkdown, type StrippedText } from '../../shared/text/hidden-text.ts'
+import { shownBy } from './coverage.ts'
+import type { Facts } from './facts.ts'
+
+/** The spec as the reviewer reads it; each criterion says whether a row is asked for or what has shown it. */
+export function specText(spec: Spec, facts: Facts): StrippedText {
+  const { title, why, paths, interface: entries, acceptance, nonGoals, prose } = spec
+  const notes = stripMarkdown(prose)
+  const lines = [
+    `title: ${title}`,
+    `problem: ${why.problem}`,
+    `files that may be written: ${paths.write.join(', ')}`,
+    ...entries.map(
+      ({ module, signature, doc }) =>
+        `export of ${module}: ${signature}${doc === undefined ? '' : ` // ${doc}`}`,
+    ),
+    ...acceptance.flatMap((criterion) => criterionLines(criterion, facts)),
+    ...nonGoals.map((goal) => `not wanted: ${goal}`),
+    ...(notes.text.trim() === '' ? [] : ['notes (context, not normative):', notes.text.trim()]),
+  ]
+  const shown = stripInvisible(lines.join('\n'))
+  return { text: shown.text, stripped: shown.stripped + notes.stripped }
+}
+
+function criterionLines(criterion: Criterion, { coverage }: Facts): string[] {
+  const found = coverage.find((each) => each.criterion === criterion.id)
+  const shown = found === undefined ? undefined : shownBy(found)
+  const asked = shown === undefined ? 'answer a row' : `shown: ${shown}`
+  return [
+    `${criterion.id} (${asked}): ${criterionText(criterion)}`,
+    ...criterion.examples.map((example) => `  example: ${exampleText(example)}`),
+  ]
+}
+
+/**
+ * Counts alone: names and messages of tests are text of the repository or of the change, and would speak to the reviewer in
+ * the voice of the gates.
+ */
+export function factsText({ size, runs, coverage }: Facts): string {
+  const promised = coverage.flatMap((each) => each.promised)
+  const green = promised.filter(({ status }) => status === 'passed').length
+  return [
+    `size: ${size.files} files, ${size.added} lines added, ${size.removed} removed`,
+    `promised examples and tests: ${green} of ${promised.length} passed`,
+    ...runs.map(({ station, verdict, passed, failed, skipped }) => {
+      const others = Math.max(0, passed - green)
+      return `${station}: ${verdict}; ${others} other tests passed, ${failed} failed, ${skipped} skipped`
+    }),
+  ].join('\n')
+}
