@@ -14,7 +14,6 @@ export const MAX_WORKFLOW_BYTES = 2 * MIB
 /** The lock file of pinned actions. */
 export const MAX_ACTION_LOCK_BYTES = 64 * KIB
 export const MAX_PACKAGE_JSON_BYTES = 1 * MIB
-export const MAX_PACKAGE_JSON_FILES = 200
 
 /** The file that names the public key of each station. */
 export const MAX_TRUST_BYTES = 1 * MIB

@@ -2,7 +2,7 @@ import { isRegular, readBlobs, type TreeEntry } from '../git/tree.ts'
 import { isRecord, parseJson } from '../formats/read-json.ts'
 import { compareText } from '../findings.ts'
 import { nameWords } from './search-words.ts'
-import { MAX_PACKAGE_JSON_BYTES, MAX_PACKAGE_JSON_FILES } from '../limits.ts'
+import { MAX_PACKAGE_JSON_BYTES } from '../limits.ts'
 
 /** The run-time dependencies that a package.json declares. `folder` is where it lies, empty for the top. */
 export interface Manifest {
@@ -13,25 +13,35 @@ export interface Manifest {
 /** devDependencies are missing at run time, so code cannot reuse them. */
 const SECTIONS = ['dependencies', 'peerDependencies', 'optionalDependencies']
 
-/** Every package.json of a tree outside node_modules. One that cannot be read counts as empty. */
-export async function manifestsAt(repo: string, tree: readonly TreeEntry[]): Promise<Manifest[]> {
-  const entries = tree
-    .filter((entry) => isRegular(entry) && isManifest(entry))
-    .slice(0, MAX_PACKAGE_JSON_FILES)
-  const blobs = await readBlobs(
-    repo,
-    entries.map((entry) => entry.oid),
-  )
-  return entries.map(({ path }, index) => ({
-    folder: path.slice(0, Math.max(0, path.lastIndexOf('/'))),
-    dependencies: packageNames(blobs[index] ?? Buffer.alloc(0), path),
-  }))
+/** Every package.json of a tree outside node_modules, and the paths of those too large to read. One that cannot be parsed counts as empty. */
+export async function manifestsAt(
+  repo: string,
+  tree: readonly TreeEntry[],
+): Promise<{ manifests: Manifest[]; left: string[] }> {
+  const found = tree.filter((entry) => isRegular(entry) && isManifest(entry.path))
+  const entries = found.filter(({ size }) => size <= MAX_PACKAGE_JSON_BYTES)
+  const manifests: Manifest[] = []
+  for (let next = 0; next < entries.length; next += MANIFESTS_AT_ONCE) {
+    const batch = entries.slice(next, next + MANIFESTS_AT_ONCE)
+    const blobs = await readBlobs(
+      repo,
+      batch.map((entry) => entry.oid),
+    )
+    for (const [index, { path }] of batch.entries())
+      manifests.push({
+        folder: path.slice(0, Math.max(0, path.lastIndexOf('/'))),
+        dependencies: packageNames(blobs[index] ?? Buffer.alloc(0), path),
+      })
+  }
+  const left = found.filter(({ size }) => size > MAX_PACKAGE_JSON_BYTES).map(({ path }) => path)
+  return { manifests, left }
 }
 
-function isManifest({ path, size }: TreeEntry): boolean {
-  return (
-    /(^|\/)package\.json$/.test(path) && !path.includes('node_modules/') && size <= MAX_PACKAGE_JSON_BYTES
-  )
+/** At most 200 MiB at once. */
+const MANIFESTS_AT_ONCE = 200
+
+function isManifest(path: string): boolean {
+  return /(^|\/)package\.json$/.test(path) && !path.includes('node_modules/')
 }
 
 function packageNames(bytes: Uint8Array, path: string): string[] {

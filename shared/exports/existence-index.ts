@@ -2,13 +2,17 @@ import { compareText } from '../findings.ts'
 import type { Manifest } from './dependencies.ts'
 import type { ExportRecord } from './extract-exports.ts'
 import { jobOf, likenessOf, type Job, type Weights } from './likeness.ts'
-import { weighWords, type WordWeight } from './search-words.ts'
+import { countWords, type WordWeight } from './search-words.ts'
 
-/** How many files and exports of the commit were read, and how many files were left out. */
+/** How the files of the commit were read. */
 export interface ScanCounts {
+  /** Read whole, as programs. */
   files: number
   exports: number
+  /** The others. Of the first three kinds the names of exports were searched; what is over the limit was not. */
   skipped: { tooLarge: number; unreadable: number; tooSlow: number; overLimit: number }
+  /** Some of the others, sorted. */
+  places: string[]
 }
 
 export interface Match {
@@ -33,59 +37,54 @@ const MOST_CANDIDATES = 64
 /** Modules that export one name before it counts as a convention (`main`, `command`, `GET`). */
 const CONVENTION_FILES = 3
 
-interface Entry {
-  record: ExportRecord
-  job: Job
-}
-
-/** The index of one commit. The order of the records does not matter: equal scores are sorted by file, line and name. */
+/**
+ * The index of one commit. What is kept of an export is its record and its number; everything else is made again for the few that are
+ * compared. The order of the records does not matter: equal scores are sorted by file, line and name.
+ */
 export function indexExports(
   records: readonly ExportRecord[],
   counts: ScanCounts,
   manifests: readonly Manifest[] = [],
 ): ExistenceIndex {
-  const entries = records.map((record): Entry => ({ record, job: jobOf(record) }))
   const byName = Map.groupBy(records, (record) => record.name)
-  const weights = weightsOf(entries)
-  const postings = postingsOf(entries, weights.docs)
+  const { weights, postings } = readJobs(records)
   return {
     counts,
     manifests,
     exportsNamed: (name) => byName.get(name) ?? [],
-    search: (job) => rank(job, candidatesFor(job, postings), weights),
+    search: (job) => rank(job, candidatesFor(job, records, { postings, weight: weights.docs }), weights),
   }
 }
 
-function weightsOf(entries: readonly Entry[]): Weights {
-  const files = new Map<string, Set<string>>()
-  for (const { job, record } of entries) {
-    files.set(job.name, (files.get(job.name) ?? new Set()).add(record.file))
-  }
-  return {
-    names: weighWords(entries.map(({ job }) => job.nameWords)),
-    docs: weighWords(entries.map(({ job }) => new Set([...job.nameWords, ...job.docWords]))),
-    isConvention: (name) => (files.get(name)?.size ?? 0) >= CONVENTION_FILES,
-  }
-}
-
-/** Entries by the beginning of their words: words that count as alike begin alike. */
+/** Numbers of exports by the beginning of their words (words that count as alike begin alike), and by whole words of their names. */
 interface Postings {
-  byStart: ReadonlyMap<string, readonly Entry[]>
-  weight: WordWeight
+  byStart: Map<string, number[]>
+  byNameWord: Map<string, number[]>
 }
 
 const START = 4
 
-function postingsOf(entries: readonly Entry[], weight: WordWeight): Postings {
-  const byStart = new Map<string, Entry[]>()
-  for (const entry of entries) {
-    for (const start of startsOf(entry.job).keys()) {
-      const list = byStart.get(start)
-      if (list === undefined) byStart.set(start, [entry])
-      else list.push(entry)
-    }
+function readJobs(records: readonly ExportRecord[]): { weights: Weights; postings: Postings } {
+  const postings: Postings = { byStart: new Map(), byNameWord: new Map() }
+  const [names, docs] = [countWords(), countWords()]
+  const modules = new Map<string, Set<string>>()
+  for (const [index, record] of records.entries()) {
+    const job = jobOf(record)
+    names.add(job.nameWords)
+    docs.add(new Set([...job.nameWords, ...job.docWords]))
+    const files = modules.get(job.name) ?? new Set()
+    if (files.size < CONVENTION_FILES) modules.set(job.name, files.add(record.file))
+    for (const start of startsOf(job).keys()) post(postings.byStart, start, index)
+    for (const word of job.nameWords) post(postings.byNameWord, word, index)
   }
-  return { byStart, weight }
+  const isConvention = (name: string): boolean => (modules.get(name)?.size ?? 0) >= CONVENTION_FILES
+  return { weights: { names: names.weight, docs: docs.weight, isConvention }, postings }
+}
+
+function post(lists: Map<string, number[]>, word: string, index: number): void {
+  const list = lists.get(word)
+  if (list === undefined) lists.set(word, [index])
+  else list.push(index)
 }
 
 /** The beginnings of a job's words, each with one of the words. */
@@ -93,32 +92,39 @@ function startsOf({ nameWords, docWords }: Job): Map<string, string> {
   return new Map([...docWords, ...nameWords].map((word) => [word.slice(0, START), word]))
 }
 
-function candidatesFor(job: Job, { byStart, weight }: Postings): Entry[] {
-  const shared = new Map<Entry, number>()
+function candidatesFor(
+  job: Job,
+  records: readonly ExportRecord[],
+  { postings, weight }: { postings: Postings; weight: WordWeight },
+): ExportRecord[] {
+  const shared = new Float64Array(records.length)
   for (const [start, word] of startsOf(job)) {
-    for (const entry of byStart.get(start) ?? []) {
-      const bonus = entry.job.nameWords.has(word) ? 2 : 1
-      shared.set(entry, (shared.get(entry) ?? 0) + bonus * weight(word))
-    }
+    const gain = weight(word)
+    for (const index of postings.byStart.get(start) ?? []) shared[index] = (shared[index] ?? 0) + gain
+    // once more for a word of the name
+    for (const index of postings.byNameWord.get(word) ?? []) shared[index] = (shared[index] ?? 0) + gain
   }
-  return [...shared]
-    .sort(([a, weightA], [b, weightB]) => weightB - weightA || compareEntries(a, b))
+  return mostShared(records, shared)
+}
+
+/** Sorts only those above the smallest of the best: of a large repository most share something. */
+function mostShared(records: readonly ExportRecord[], shared: Float64Array): ExportRecord[] {
+  const least = Float64Array.from(shared).sort().at(-MOST_CANDIDATES) ?? 0
+  return records
+    .map((record, index) => ({ record, weight: shared[index] ?? 0 }))
+    .filter(({ weight }) => weight > 0 && weight >= least)
+    .sort((a, b) => b.weight - a.weight || compareRecords(a.record, b.record))
     .slice(0, MOST_CANDIDATES)
-    .map(([entry]) => entry)
+    .map(({ record }) => record)
 }
 
-function rank(job: Job, candidates: readonly Entry[], weights: Weights): Match[] {
+function rank(job: Job, candidates: readonly ExportRecord[], weights: Weights): Match[] {
   return candidates
-    .map((entry) => ({ entry, score: likenessOf(job, entry.job, weights) }))
-    .sort((a, b) => b.score - a.score || compareEntries(a.entry, b.entry))
+    .map((record) => ({ record, score: likenessOf(job, jobOf(record), weights) }))
+    .sort((a, b) => b.score - a.score || compareRecords(a.record, b.record))
     .slice(0, MOST_MATCHES)
-    .map(({ entry, score }) => ({ record: entry.record, score }))
 }
 
-function compareEntries(a: Entry, b: Entry): number {
-  return (
-    compareText(a.record.file, b.record.file) ||
-    a.record.line - b.record.line ||
-    compareText(a.record.name, b.record.name)
-  )
+function compareRecords(a: ExportRecord, b: ExportRecord): number {
+  return compareText(a.file, b.file) || a.line - b.line || compareText(a.name, b.name)
 }

@@ -1,3 +1,4 @@
+import { compareText } from '../findings.ts'
 import { listTree, readBlobs, type TreeEntry, isRegular } from '../git/tree.ts'
 import { decodeUtf8 } from '../formats/read-json.ts'
 import { isTimeout, runWithin } from '../deadline.ts'
@@ -6,28 +7,48 @@ import { manifestsAt } from './dependencies.ts'
 import { indexExports, type ExistenceIndex, type ScanCounts } from './existence-index.ts'
 import type { ExportRecord } from './extract-exports.ts'
 import { exportsOf } from './extract-exports.ts'
+import { namesInText } from './names-in-text.ts'
 import { isTestPath } from '../paths/forbidden-paths.ts'
 
-/** How long one batch of files may take. Then the file that is being read is given up. */
+/** How long one batch of files may take, and how much is read in all. */
 export interface ScanLimits {
+  /** Then the file that is being read is tried alone, for as long again. */
   batchMs: number
+  /** A larger file is generated or data: only the names of its exports are searched. */
+  maxParsedBytes: number
+  /** A single file, all files. Above, the search is cut, and that is no pass. */
+  maxFileBytes: number
+  maxTotalBytes: number
+  /** Each takes about a kilobyte. */
+  maxExports: number
 }
 
+const MIB = 1024 * 1024
+
 /** A batch usually takes a third of a second; one hostile file could take without end. */
-const DEFAULT_LIMITS: ScanLimits = { batchMs: 5_000 }
+const DEFAULT_LIMITS: ScanLimits = {
+  batchMs: 5_000,
+  maxParsedBytes: 1 * MIB,
+  maxFileBytes: 32 * MIB,
+  maxTotalBytes: 2_048 * MIB,
+  maxExports: 1_000_000,
+}
 
 /**
- * The exports and dependencies of a commit, read from git objects alone. Files have limits of size, number and time; files
- * beyond a limit are counted. @throws FactoryError GIT_FAILED, GIT_OBJECT_MISSING.
+ * The exports and dependencies of a commit, read from git objects alone, batch by batch: what is kept are the exports. Every
+ * source is searched, as a program or at least by the names that it exports; what is over a limit is counted.
+ * @throws FactoryError GIT_FAILED, GIT_OBJECT_MISSING.
  */
 export async function existenceAt(
   repo: string,
   commit: string,
-  limits: ScanLimits = DEFAULT_LIMITS,
+  changes: Partial<ScanLimits> = {},
 ): Promise<ExistenceIndex> {
+  const limits = { ...DEFAULT_LIMITS, ...changes }
   const tree = await listTree(repo, commit)
-  const { entries, tooLarge, overLimit } = selectSources(tree)
+  const { entries, overLimit } = selectSources(tree, limits)
   const scan = new ExportScan(limits)
+  for (const { path } of overLimit) scan.leave('overLimit', path)
   for (const batch of batchesOf(entries)) {
     const blobs = await readBlobs(
       repo,
@@ -35,14 +56,15 @@ export async function existenceAt(
     )
     scan.take(batch.map((entry, index) => ({ file: entry.path, bytes: blobs[index] ?? Buffer.alloc(0) })))
   }
-  const counts = scan.counts({ tooLarge, overLimit })
-  return indexExports(scan.exports, counts, await manifestsAt(repo, tree))
+  const { manifests, left } = await manifestsAt(repo, tree)
+  for (const path of left) scan.leave('overLimit', path)
+  return indexExports(scan.exports, scan.counts(), manifests)
 }
 
 const BATCH_FILES = 200
-const BATCH_BYTES = 2 * 1024 * 1024
-/** After this many endless files the rest is not read, so that a search always ends within seconds. */
-const MAX_SLOW = 2
+const BATCH_BYTES = 2 * MIB
+/** After this many endless files the rest is searched by names alone and counts as left out, so that a search ends. */
+const MAX_SLOW = 3
 
 function batchesOf(entries: readonly TreeEntry[]): TreeEntry[][] {
   const batches: TreeEntry[][] = []
@@ -65,14 +87,15 @@ interface SourceFile {
   bytes: Uint8Array
 }
 
+type Skipped = keyof ScanCounts['skipped']
+
 /** Collects the exports of files, batch by batch. */
 class ExportScan {
   readonly exports: ExportRecord[] = []
   readonly #limits: ScanLimits
+  readonly #skipped: Record<Skipped, number> = { tooLarge: 0, unreadable: 0, tooSlow: 0, overLimit: 0 }
+  readonly #places: string[] = []
   #files = 0
-  #unreadable = 0
-  #slow = 0
-  #untried = 0
 
   constructor(limits: ScanLimits) {
     this.#limits = limits
@@ -86,40 +109,56 @@ class ExportScan {
         next++
       }
     }
-    while (next < files.length && this.#slow < MAX_SLOW) {
-      if (isDone(this.#limits.batchMs, readRest)) break
-      this.#slow++
+    while (next < files.length && !isDone(this.#limits.batchMs, readRest)) {
+      const file = files[next]
       next++
+      if (file !== undefined) this.#readAlone(file)
     }
-    this.#untried += files.length - next
   }
 
-  #read({ file, bytes }: SourceFile): void {
+  /** A machine with much to do can run out of time in any file; only one that takes this long alone is slow. */
+  #readAlone(file: SourceFile): void {
+    const { batchMs } = this.#limits
+    if (this.#skipped.tooSlow < MAX_SLOW && isDone(batchMs, () => this.#read(file))) return
+    this.#readNames('tooSlow', file)
+  }
+
+  #read(source: SourceFile): void {
+    const { file, bytes } = source
+    if (this.exports.length >= this.#limits.maxExports) return this.leave('overLimit', file)
+    if (bytes.length > this.#limits.maxParsedBytes) return this.#readNames('tooLarge', source)
+    if (this.#skipped.tooSlow >= MAX_SLOW) return this.#readNames('overLimit', source)
+    let found: ExportRecord[]
     try {
-      const source = decodeUtf8(bytes, file)
-      this.exports.push(
-        ...(source.includes('export') ? exportsOf({ file, source, program: parseFile(source, file) }) : []),
-      )
-      this.#files++
+      const text = decodeUtf8(bytes, file)
+      found = text.includes('export') ? exportsOf({ file, source: text, program: parseFile(text, file) }) : []
     } catch {
       // text that is no program: wrong encoding, another dialect, nested beyond the stack
-      this.#unreadable++
+      return this.#readNames('unreadable', source)
     }
+    // a copy: a piece of a text keeps the whole text in memory
+    for (const record of structuredClone(found)) this.exports.push({ ...record, file })
+    this.#files++
   }
 
-  counts(left: { tooLarge: number; overLimit: number }): ScanCounts {
-    return {
-      files: this.#files,
-      exports: this.exports.length,
-      skipped: {
-        tooLarge: left.tooLarge,
-        unreadable: this.#unreadable,
-        tooSlow: this.#slow,
-        overLimit: left.overLimit + this.#untried,
-      },
-    }
+  #readNames(why: Skipped, { file, bytes }: SourceFile): void {
+    const names = namesInText(file, Buffer.from(bytes).toString('utf8'))
+    for (const record of structuredClone(names)) this.exports.push({ ...record, file })
+    this.leave(why, file)
+  }
+
+  leave(why: Skipped, file: string): void {
+    this.#skipped[why]++
+    if (this.#places.length < MOST_PLACES) this.#places.push(file)
+  }
+
+  counts(): ScanCounts {
+    const places = this.#places.sort(compareText)
+    return { files: this.#files, exports: this.exports.length, skipped: { ...this.#skipped }, places }
   }
 }
+
+const MOST_PLACES = 3
 
 /** `false` when the work ran out of time. */
 function isDone(limitMs: number, work: () => void): boolean {
@@ -132,12 +171,6 @@ function isDone(limitMs: number, work: () => void): boolean {
   }
 }
 
-/** A larger file is generated or data. */
-const MAX_SOURCE_BYTES = 256 * 1024
-/** Most files and bytes of one search. */
-const MAX_FILES = 20_000
-const MAX_TOTAL_BYTES = 128 * 1024 * 1024
-
 const SOURCE = /\.[cm]?[jt]sx?$/
 const NOT_OURS =
   /(^|\/)(node_modules|dist|vendor|third_party|coverage|\.[^/]+)\/|\.d\.[cm]?ts$|\.min\.[cm]?js$/
@@ -147,21 +180,16 @@ function isSource(path: string): boolean {
   return SOURCE.test(path) && !NOT_OURS.test(path) && !isTestPath(path)
 }
 
-/** The files of a search, sorted by path, and how many were beyond a limit. */
-interface SourceSelection {
-  entries: TreeEntry[]
-  tooLarge: number
-  overLimit: number
-}
-
-/** The sources of a tree within the limits, sorted by path. The same tree always leaves out the same files. */
-function selectSources(tree: readonly TreeEntry[]): SourceSelection {
+/** The sources of a tree, sorted by path, and those over a limit. The same tree always leaves out the same files. */
+function selectSources(
+  tree: readonly TreeEntry[],
+  { maxFileBytes, maxTotalBytes }: ScanLimits,
+): { entries: TreeEntry[]; overLimit: TreeEntry[] } {
   const sources = tree.filter((entry) => isRegular(entry) && isSource(entry.path))
-  const small = sources.filter((entry) => entry.size <= MAX_SOURCE_BYTES)
   let bytes = 0
-  const entries = small.filter((entry, index) => {
-    bytes += entry.size
-    return index < MAX_FILES && bytes <= MAX_TOTAL_BYTES
+  const { entries = [], overLimit = [] } = Object.groupBy(sources, ({ size }) => {
+    bytes += size <= maxFileBytes ? size : 0
+    return size <= maxFileBytes && bytes <= maxTotalBytes ? 'entries' : 'overLimit'
   })
-  return { entries, tooLarge: sources.length - small.length, overLimit: small.length - entries.length }
+  return { entries, overLimit }
 }

@@ -60,12 +60,25 @@ const PRIOR_EVERYDAY = 40
 export type WordWeight = (word: string) => number
 
 /** Weights by how many of these sets, one for each export, hold a word; everyday words weigh little in any repository. */
-export function weighWords(sets: readonly ReadonlySet<string>[]): WordWeight {
+export function weighWords(sets: Iterable<ReadonlySet<string>>): WordWeight {
+  const counter = countWords()
+  for (const words of sets) counter.add(words)
+  return counter.weight
+}
+
+/** Counts sets one after the other, so that they need not be kept. `weight` counts what was added so far. */
+export function countWords(): { add: (words: ReadonlySet<string>) => void; weight: WordWeight } {
   const counts = new Map<string, number>()
-  for (const words of sets) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
-  const total = sets.length + PRIOR_NAMES
-  return (word) => {
-    const count = (counts.get(word) ?? 0) + (EVERYDAY.has(word) ? PRIOR_EVERYDAY : 0)
-    return Math.log(1 + total / (1 + count)) / Math.log(1 + total)
+  let sets = 0
+  return {
+    add(words) {
+      sets += 1
+      for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
+    },
+    weight(word) {
+      const total = sets + PRIOR_NAMES
+      const count = (counts.get(word) ?? 0) + (EVERYDAY.has(word) ? PRIOR_EVERYDAY : 0)
+      return Math.log(1 + total / (1 + count)) / Math.log(1 + total)
+    },
   }
 }

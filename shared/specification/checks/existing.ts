@@ -23,7 +23,7 @@ export function searchExisting(file: SpecFile, index: ExistenceIndex): SearchRes
     ...exportFindings(file, wanted, matches),
     ...dependencyFindings(file, wanted, index),
   ])
-  return { findings: [...findings, ...partialFinding(file, index)], best: bestOf(searches) }
+  return { findings: [...findings, ...partialFindings(file, index)], best: bestOf(searches) }
 }
 
 /** For a job without a module, exports of the files that the spec changes are what it changes, not duplicates. */
@@ -114,18 +114,29 @@ function mentions(text: string, name: string): boolean {
   return new RegExp(`(?<![\\p{L}\\p{N}_$])${literal}(?![\\p{L}\\p{N}_$])`, 'u').test(text)
 }
 
-function partialFinding(file: SpecFile, { counts }: ExistenceIndex): Finding[] {
+function partialFindings(file: SpecFile, { counts }: ExistenceIndex): Finding[] {
   const { tooLarge, unreadable, tooSlow, overLimit } = counts.skipped
-  const skipped = tooLarge + unreadable + tooSlow + overLimit
-  if (skipped === 0) return []
+  const byName = tooLarge + unreadable + tooSlow
+  const places = `such as ${counts.places.join(', ')}`
+  const partial = findingAt(file, '', {
+    code: 'SPEC_SEARCH_PARTIAL',
+    level: 'note',
+    message: `of ${byName} files the search read the names of exports alone: ${tooLarge} too large, ${unreadable} unreadable, ${tooSlow} too slow; ${places}`,
+    hint: 'look there yourself before writing new code',
+  })
   return [
-    findingAt(file, '', {
-      code: 'SPEC_SEARCH_PARTIAL',
-      level: 'note',
-      message: `the existence search left out ${skipped} of ${counts.files + skipped} files: ${tooLarge} too large, ${unreadable} unreadable, ${tooSlow} too slow, ${overLimit} over the limit`,
-      hint: 'look there yourself before writing new code',
-    }),
+    ...(byName === 0 ? [] : [partial]),
+    ...(overLimit === 0 ? [] : [cutFinding(file, overLimit, places)]),
   ]
+}
+
+/** What was not searched may hold what the spec asks for: not found is no answer then. */
+function cutFinding(file: SpecFile, count: number, places: string): Finding {
+  return findingAt(file, '', {
+    code: 'SPEC_SEARCH_CUT',
+    message: `the search for what exists already was cut: ${count} files are over its limits, ${places}`,
+    hint: 'move generated code to a folder such as dist or vendor, or split a file that takes seconds to parse',
+  })
 }
 
 function bestOf(searches: readonly { wanted: WantedJob; matches: readonly Match[] }[]): SearchResult['best'] {

@@ -20,7 +20,8 @@ export const SPEC_RULES = {
   SPEC_SIMILAR: 'an export that is similar is worth a look',
   SPEC_DEPENDENCY: 'no dependency is called like the function, or reuse says why it will not do',
   SPEC_DEPENDENCY_SIMILAR: 'a dependency that may do the job is worth a look',
-  SPEC_SEARCH_PARTIAL: 'the existence search looked at every file',
+  SPEC_SEARCH_PARTIAL: 'the existence search read every file as a program',
+  SPEC_SEARCH_CUT: 'the existence search looked at every file',
   // checks/wording.ts
   SPEC_WORD_WEAK: 'a normative sentence leaves nothing open',
   SPEC_WORD_VAGUE: 'a normative sentence has no vague word',

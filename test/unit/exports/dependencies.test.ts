@@ -20,7 +20,7 @@ describe('the dependencies of a repository', () => {
       'node_modules/e/package.json': json({ evil: '1' }),
     })
     try {
-      const manifests = await manifestsAt(repository.path, await listTree(repository.path, 'HEAD'))
+      const { manifests } = await manifestsAt(repository.path, await listTree(repository.path, 'HEAD'))
       expect(manifests).toEqual([
         { folder: '', dependencies: ['date-fns', 'react', 'sharp', 'slugify'] },
         { folder: 'packages/a', dependencies: ['p-retry'] },

@@ -21,6 +21,7 @@ describe('the existence search', () => {
       files: 18,
       exports: 93,
       skipped: { tooLarge: 0, unreadable: 0, tooSlow: 0, overLimit: 0 },
+      places: [],
     })
     expect(index.manifests).toEqual([{ folder: '', dependencies: ['date-fns', 'p-retry', 'zod'] }])
   })

@@ -8,6 +8,7 @@ const COUNTS: ScanCounts = {
   files: 0,
   exports: 0,
   skipped: { tooLarge: 0, unreadable: 0, tooSlow: 0, overLimit: 0 },
+  places: [],
 }
 const TEXT: Signature = { form: 'function', params: ['string'], result: 'string', generics: [], members: [] }
 

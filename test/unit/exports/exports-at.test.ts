@@ -47,6 +47,7 @@ describe('the exports at a commit', () => {
       files: 3,
       exports: 3,
       skipped: { tooLarge: 0, unreadable: 0, tooSlow: 0, overLimit: 0 },
+      places: [],
     })
   })
 
@@ -63,7 +64,7 @@ describe('the exports at a commit', () => {
   it('survive hostile files, which are counted', async () => {
     const { path } = commit({
       'src/a-deep.ts': `export const a = ${'['.repeat(100_000)}`,
-      'src/b-large.ts': `export const b = "${'x'.repeat(300 * 1024)}"`,
+      'src/b-large.ts': `export const b = "${'x'.repeat(1100 * 1024)}"`,
       'src/c-slow.ts': `export const c = ${'<A>('.repeat(60)}1${')'.repeat(60)}`,
       'src/d-broken.ts': 'export function (',
       'src/e-latin.ts': '',
@@ -73,7 +74,9 @@ describe('the exports at a commit', () => {
       'src/z-good.ts': GOOD,
     })
     const index = await existenceAt(path, 'HEAD', LIMITS)
-    expect(['good', 'f', 'g'].map((name) => index.exportsNamed(name).length)).toEqual([1, 1, 1])
+    expect(['good', 'f', 'g', 'a', 'b', 'c'].map((name) => index.exportsNamed(name).length)).toEqual(
+      Array<number>(6).fill(1),
+    )
     const { files, skipped } = index.counts
     expect({ ...skipped, all: files + skipped.unreadable }).toEqual({
       tooLarge: 1,
@@ -85,21 +88,63 @@ describe('the exports at a commit', () => {
     expect(skipped.unreadable).toBeGreaterThanOrEqual(2)
   })
 
-  it('are given up after two endless files, and the rest is counted', async () => {
-    const slow = `export const c = ${'<A>('.repeat(60)}1${')'.repeat(60)}`
+  it('are searched by names alone after three endless files, and the rest counts as left out', async () => {
+    const slow = (name: string): string => `export const ${name} = ${'<A>('.repeat(60)}1${')'.repeat(60)}`
     const { path } = commit({
       'src/a.ts': GOOD,
-      'src/b.ts': slow,
-      'src/c.ts': slow,
-      'src/d.ts': slow,
-      'src/e.ts': GOOD,
+      'src/b.ts': slow('b'),
+      'src/c.ts': slow('c'),
+      'src/d.ts': slow('d'),
+      'src/e.ts': slow('e'),
+      'src/f.ts': 'export function last() {}',
     })
-    const { counts } = await existenceAt(path, 'HEAD', LIMITS)
-    expect(counts).toEqual({
+    const index = await existenceAt(path, 'HEAD', { batchMs: 500 })
+    expect(index.counts).toEqual({
       files: 1,
-      exports: 1,
-      skipped: { tooLarge: 0, unreadable: 0, tooSlow: 2, overLimit: 2 },
+      exports: 6,
+      skipped: { tooLarge: 0, unreadable: 0, tooSlow: 3, overLimit: 2 },
+      places: ['src/b.ts', 'src/c.ts', 'src/d.ts'],
     })
+    expect(['e', 'last'].map((name) => index.exportsNamed(name).length)).toEqual([1, 1])
+  }, 30_000)
+
+  it('are of every file, however many there are', async () => {
+    const names = Array.from({ length: 1_000 }, (_, index) => `name${index}`)
+    const { path } = commit(
+      Object.fromEntries(names.map((name) => [`src/${name}.ts`, `export const ${name} = 1`])),
+    )
+    const index = await existenceAt(path, 'HEAD')
+    expect(index.counts).toMatchObject({ files: 1_000, exports: 1_000, skipped: { overLimit: 0 } })
+    expect(names.filter((name) => index.exportsNamed(name).length !== 1)).toEqual([])
+  })
+
+  it('say which files are over the limits of a search', async () => {
+    const { path } = commit({
+      'src/a.ts': GOOD,
+      'src/b.ts': `${GOOD}// ${'b'.repeat(200)}`,
+      'src/c.ts': GOOD,
+    })
+    const over = async (limits: Parameters<typeof existenceAt>[2]): Promise<object> => {
+      const { counts } = await existenceAt(path, 'HEAD', limits)
+      return { overLimit: counts.skipped.overLimit, places: counts.places }
+    }
+    expect(await over({ maxFileBytes: 100 })).toEqual({ overLimit: 1, places: ['src/b.ts'] })
+    expect(await over({ maxTotalBytes: 50 })).toEqual({ overLimit: 2, places: ['src/b.ts', 'src/c.ts'] })
+    expect(await over({ maxExports: 2 })).toEqual({ overLimit: 1, places: ['src/c.ts'] })
+    expect(await over({})).toEqual({ overLimit: 0, places: [] })
+  })
+
+  it('come with the manifests of every package, and say which one is too large', async () => {
+    const manifest = JSON.stringify({ dependencies: { 'left-pad': '1.0.0' } })
+    const { path } = commit({
+      ...Object.fromEntries(
+        Array.from({ length: 250 }, (_, index) => [`packages/p${index}/package.json`, manifest]),
+      ),
+      'package.json': `${manifest}${' '.repeat(1024 * 1024)}`,
+    })
+    const { manifests, counts } = await existenceAt(path, 'HEAD')
+    expect(manifests.filter(({ dependencies }) => dependencies[0] === 'left-pad')).toHaveLength(250)
+    expect(counts).toMatchObject({ skipped: { overLimit: 1 }, places: ['package.json'] })
   })
 
   it('of an empty commit are none', async () => {

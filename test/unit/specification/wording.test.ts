@@ -15,10 +15,15 @@ import { criterion, fileOf, GOOD, sourceOf, TINY } from './sample-spec.ts'
 /** A base commit that exports this function, in src/lines.ts, and has this dependency. */
 function offering(
   name: string,
-  { doc = '', params = ['string'], dependency = 'other', overLimit = 0 } = {},
+  { doc = '', params = ['string'], dependency = 'other', tooLarge = 0, overLimit = 0 } = {},
 ): ValidationContext {
   const signature = { form: 'function' as const, params, result: 'string', generics: [], members: [] }
-  const counts = { files: 1, exports: 1, skipped: { tooLarge: 0, unreadable: 0, tooSlow: 0, overLimit } }
+  const counts = {
+    files: 1,
+    exports: 1,
+    skipped: { tooLarge, unreadable: 0, tooSlow: 0, overLimit },
+    places: ['src/a.ts'],
+  }
   const exported = [{ name, file: 'src/lines.ts', line: 7, signature, doc }]
   return { existence: indexExports(exported, counts, [{ folder: '', dependencies: [dependency] }]) }
 }
@@ -140,8 +145,14 @@ const RULES: Record<keyof typeof SPEC_RULES, ReturnType<typeof rule>> = {
   ),
   SPEC_SEARCH_PARTIAL: rule(
     {},
-    'the existence search left out 4 of 5 files: 0 too large, 0 unreadable, 0 too slow, 4 over the limit',
+    'of 4 files the search read the names of exports alone: 4 too large, 0 unreadable, 0 too slow; such as src/a.ts',
     'look there yourself before writing new code',
+    offering('other', { tooLarge: 4 }),
+  ),
+  SPEC_SEARCH_CUT: rule(
+    {},
+    'the search for what exists already was cut: 4 files are over its limits, such as src/a.ts',
+    'move generated code to a folder such as dist or vendor, or split a file that takes seconds to parse',
     offering('other', { overLimit: 4 }),
   ),
   SPEC_WORD_WEAK: rule(

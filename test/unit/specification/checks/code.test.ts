@@ -7,7 +7,12 @@ import {
 import { indexExports, type ExistenceIndex } from '../../../../shared/exports/existence-index.ts'
 import { criterion, fileOf, GOOD, said } from '../sample-spec.ts'
 
-const NONE = { files: 0, exports: 0, skipped: { tooLarge: 0, unreadable: 0, tooSlow: 0, overLimit: 0 } }
+const NONE = {
+  files: 0,
+  exports: 0,
+  skipped: { tooLarge: 0, unreadable: 0, tooSlow: 0, overLimit: 0 },
+  places: [],
+}
 
 function offering(...exports: [name: string, file: string][]): ExistenceIndex {
   const signature = { form: 'function' as const, params: [], result: undefined, generics: [], members: [] }

@@ -11,6 +11,7 @@ const COUNTS: ScanCounts = {
   files: 1,
   exports: 1,
   skipped: { tooLarge: 0, unreadable: 0, tooSlow: 0, overLimit: 0 },
+  places: [],
 }
 
 function having(
@@ -130,8 +131,11 @@ describe('a search that left files out', () => {
     const skipped = { tooLarge: 1, unreadable: 2, tooSlow: 3, overLimit: 4 }
     const { findings } = searchExisting(
       fileOf(),
-      having('other', { counts: { files: 5, exports: 9, skipped } }),
+      having('other', { counts: { files: 5, exports: 9, skipped, places: ['src/a.ts'] } }),
     )
-    expect(said(findings)).toEqual(['note SPEC_SEARCH_PARTIAL 10 15 1 2 3 4'])
+    expect(said(findings)).toEqual([
+      'note SPEC_SEARCH_PARTIAL 6 1 2 3 src/a.ts',
+      'block SPEC_SEARCH_CUT 4 src/a.ts',
+    ])
   })
 })

@@ -20,6 +20,7 @@ const CONTEXT: ValidationContext = {
     files: 0,
     exports: 0,
     skipped: { tooLarge: 0, unreadable: 0, tooSlow: 0, overLimit: 0 },
+    places: [],
   }),
   tests: indexTests([], []),
 }
