@@ -29,7 +29,7 @@ export function preparePrompt(unit: Unit, sources: Sources): PreparedPrompt {
     house: housePrompt(sources.rules),
     files,
     unshown: unshownFiles(unit.spec, sources.context).map(({ path }) => path),
-    spec: { id: unit.spec.id, text: spec.text },
+    spec: { id: unit.spec.id, text: spec.text, spelled: spec.spelled },
     repair: undefined,
   }
   const previous = sources.previous.map(shownAttempt)

@@ -1,4 +1,5 @@
 import { fence, nonceOf } from '../../shared/model/prompt.ts'
+import { spellHidden } from '../../shared/text/hidden-spelling.ts'
 import type { WriterPrompt } from '../../shared/writer/writer.ts'
 import type { ShownFile } from './shown-file.ts'
 
@@ -11,7 +12,7 @@ export interface PromptParts {
   files: readonly ShownFile[]
   /** Paths that could be written and are not shown, so that they cannot be replaced. */
   unshown: readonly string[]
-  spec: { id: string; text: string }
+  spec: { id: string; text: string; spelled: number }
   /** Only in repair rounds. */
   repair: { station: string; findings: string; previous: readonly ShownAttempt[] } | undefined
 }
@@ -24,8 +25,14 @@ export interface ShownAttempt {
 }
 
 /** Invisible characters that are spelled out in these parts. */
-export function spelledIn({ files, repair }: PromptParts): number {
-  return [...files, ...(repair?.previous ?? [])].reduce((sum, file) => sum + file.spelled, 0)
+export function spelledIn({ files, spec, repair }: PromptParts): number {
+  const shown = [...files, ...(repair?.previous ?? [])]
+  const inPaths = shown.reduce((sum, { path }) => sum + spellHidden(path).spelled, 0)
+  return shown.reduce((sum, file) => sum + file.spelled, spec.spelled + inPaths)
+}
+
+function spelledPath(path: string): string {
+  return spellHidden(path).text
 }
 
 /**
@@ -68,7 +75,7 @@ function systemText(house: string): string {
 const MOST_UNSHOWN = 100
 
 function materialText({ files, unshown, spec, repair }: PromptParts): string {
-  const shown = files.map((file) => fence(`file ${file.path}`, file.text))
+  const shown = files.map((file) => fence(`file ${spelledPath(file.path)}`, file.text))
   return [
     shown.length === 0
       ? 'No file of the repository is shown.'
@@ -82,7 +89,7 @@ function materialText({ files, unshown, spec, repair }: PromptParts): string {
 }
 
 function unshownParts(paths: readonly string[]): string[] {
-  const lines = paths.slice(0, MOST_UNSHOWN).map((path) => `- ${path}`)
+  const lines = paths.slice(0, MOST_UNSHOWN).map((path) => `- ${spelledPath(path)}`)
   return [
     'Files that exist and cannot be shown. Do not write or remove them; write other files:',
     fence('paths', lines.join('\n')),
@@ -91,7 +98,7 @@ function unshownParts(paths: readonly string[]): string[] {
 
 function repairParts({ station, findings, previous }: NonNullable<PromptParts['repair']>): string[] {
   const files = previous.map(({ path, text }) =>
-    fence(text === undefined ? `deleted ${path}` : `attempt ${path}`, text ?? ''),
+    fence(`${text === undefined ? 'deleted' : 'attempt'} ${spelledPath(path)}`, text ?? ''),
   )
   return [
     `Your previous attempt was stopped at the station ${station}. ${files.length === 0 ? 'It had no files.' : 'Its files:'}`,
@@ -104,7 +111,7 @@ function repairParts({ station, findings, previous }: NonNullable<PromptParts['r
 
 /** Said only where something is spelled. */
 const SPELLING =
-  'In files you may write, ⟦U+200D⟧ stands for one character that would not be seen, by its number in Unicode. Where the character stays, write it in the same form.'
+  'In files you may write and in their paths, ⟦U+200D⟧ stands for one character that would not be seen, by its number in Unicode. Where the character stays, write it in the same form.'
 
 function answerText(nonce: string): string {
   return `Now answer. The marker of this answer is ${nonce}. For each file that you write, the whole file in this form:

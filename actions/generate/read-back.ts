@@ -12,10 +12,13 @@ export function readBack(
   files: readonly ProposedFile[],
   { shown, spelled }: Pick<PreparedPrompt, 'shown' | 'spelled'>,
 ): ProposedFile[] {
-  return files.map(({ path, content }) => {
+  const read = (text: string): string => (spelled > 0 ? readSpelling(text) : text)
+  return files.map((file) => {
+    const { content } = file
+    const path = read(file.path)
     if (content === undefined) return { path, content }
     const own = isWrapped(shown.get(path) ?? '') || /\.mdx?$/i.test(path) ? content : unwrapped(content)
-    return { path, content: spelled > 0 ? readSpelling(own) : own }
+    return { path, content: read(own) }
   })
 }
 

@@ -4,6 +4,7 @@ import {
   stripMarkdown,
   type StrippedText,
 } from '../../shared/text/hidden-text.ts'
+import { spellHidden } from '../../shared/text/hidden-spelling.ts'
 import { exampleText } from '../../shared/specification/acceptance/source-text.ts'
 import {
   criterionText,
@@ -12,8 +13,11 @@ import {
   type Spec,
 } from '../../shared/specification/document/spec.ts'
 
-/** The spec as the writer sees it: no hold-out criterion, and nothing that its reader could not see either. */
-export function specPart(spec: Spec): StrippedText {
+/**
+ * The spec as the writer sees it: no hold-out criterion, and nothing that its reader could not see either. In paths, which
+ * the writer repeats, such characters are spelled.
+ */
+export function specPart(spec: Spec): StrippedText & { spelled: number } {
   const prose = stripMarkdown(spec.prose.trim())
   const fields = stripInvisible(fieldLines(spec).join('\n'))
   const criteria = spec.acceptance.filter((criterion) => !criterion.holdout).map(criterionPart)
@@ -21,7 +25,12 @@ export function specPart(spec: Spec): StrippedText {
   return {
     text: [fields.text, 'acceptance criteria:', ...criteria.map((part) => part.text), ...notes].join('\n'),
     stripped: prose.stripped + fields.stripped + criteria.reduce((sum, part) => sum + part.stripped, 0),
+    spelled: pathsOf(spec).reduce((sum, path) => sum + spellHidden(path).spelled, 0),
   }
+}
+
+function pathsOf({ paths, interface: entries }: Spec): string[] {
+  return [...paths.write, ...entries.map((entry) => entry.module)]
 }
 
 function fieldLines({ id, title, why, paths, interface: entries, nonGoals }: Spec): string[] {
@@ -32,7 +41,7 @@ function fieldLines({ id, title, why, paths, interface: entries, nonGoals }: Spe
     `problem: ${why.problem}`,
     ...(why.value === undefined ? [] : [`value: ${why.value}`]),
     'files you may write:',
-    ...paths.write.map((path) => `- ${path}`),
+    ...paths.write.map((path) => `- ${spellHidden(path).text}`),
     ...listed('exports to offer', entries.map(entryLine)),
     ...listed('not wanted', nonGoals),
   ]
@@ -43,7 +52,7 @@ function listed(title: string, lines: readonly string[]): string[] {
 }
 
 function entryLine({ module, signature, doc }: InterfaceEntry): string {
-  return `${module}: ${signature}${doc === undefined ? '' : ` // ${doc}`}`
+  return `${spellHidden(module).text}: ${signature}${doc === undefined ? '' : ` // ${doc}`}`
 }
 
 function criterionPart(criterion: Criterion): StrippedText {

@@ -62,7 +62,7 @@ function lineEndsFor(before: readonly Line[], after: readonly string[]): (index:
 }
 
 /** Beyond this many changed lines the two texts are held to have nothing in common; bounds time. */
-const MOST_EDITS = 2000
+const MOST_EDITS = 1000
 
 /** Lines of `after` that stand in `before` too: index in `after` to index in `before`. */
 function keptLines(before: readonly string[], after: readonly string[]): Map<number, number> {

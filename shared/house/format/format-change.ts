@@ -39,10 +39,16 @@ export async function formatChange(
   const formatted: FormattedFile[] = []
   for (const file of files) {
     const before = base.read(file.path)
-    const { path, content } = await formatFile(file, base, fix)
-    formatted.push({ path, content: before === undefined ? content : inFormOf(before, content) })
+    const result = await formatFile(file, base, fix)
+    formatted.push(before === undefined ? result : inBaseForm(file, result, before))
   }
   return formatted
+}
+
+/** A rule of the house may set line ends too; those of the base count. */
+function inBaseForm(file: FormattedFile, { path, content }: FormattedFile, before: string): FormattedFile {
+  const plain = file.content.includes('\r') ? content : withPlainLines(content)
+  return { path, content: inFormOf(before, plain) }
 }
 
 type Edit = (path: string, text: string) => string

@@ -185,6 +185,23 @@ describe('what the writer leaves out or adds', () => {
     expect(report.evidence['stripped']).toEqual({ files: 0, spec: 0, feedback: 0 })
   })
 
+  test('does not lose a character of a path', async () => {
+    const path = 'docs/⚠\ufe0f.md'
+    const unit = unitFor({ [path]: 'a\n' })
+    const session = scriptedSession((request) => {
+      const prompt = request.messages.map((message) => message.content).join('\n')
+      expect(prompt).not.toContain('\ufe0f')
+      expect(prompt).toContain('\n- docs/⚠⟦U+FE0F⟧.md\n')
+      expect(prompt).toContain('⟦U+200D⟧ stands for')
+      return repeatedBlock(prompt, 'docs/⚠⟦U+FE0F⟧.md', { edit: append('b') })
+    })
+    const report = await generate(unit, { writer: modelWriter(session) })
+    expect(report.verdict.findings).toEqual([])
+    expect(JSON.parse(report.attachments[1]?.content ?? '')).toMatchObject({
+      changes: [{ path, content: 'a\nb\n' }],
+    })
+  })
+
   test('may not turn the direction of a line that the base does not hold', async () => {
     const unit = unitFor({ 'a.txt': 'a \u202eb\u202c\n' })
     const { report } = await repeat(unit, { 'a.txt': append('c ⟦U+202E⟧d') })

@@ -148,6 +148,23 @@ describe('the line ends of a file that exists', () => {
     expect(await tidy(repository, path, text, house)).toBe(expected)
   })
 
+  it.each([
+    [
+      'linebreak-style',
+      ['windows'],
+      'open.ts',
+      'export const a=2\nexport const b=2\n',
+      'export const a=2\nexport const b=2',
+    ],
+    ['linebreak-style', ['windows'], 'windows.ts', 'export const a = 2;\n', 'export const a = 2;\r\n'],
+    ['unicode-bom', ['always'], 'windows.ts', 'export const a = 2;\n', 'export const a = 2;\r\n'],
+    ['eol-last', ['always'], 'open.ts', 'export const a=2', 'export const a=2'],
+  ])('stay against the rule %s %j', async (...[rule, options, path, text, expected]) => {
+    const enforce = { kind: 'eslint' as const, rule, options, fix: true }
+    const rules = FIXING.rules.slice(0, 1).map((each) => ({ ...each, applies: ['*.ts'], enforce }))
+    expect(await tidy(repository, path, text, { ...FIXING, rules })).toBe(expected)
+  })
+
   it('stay where a text is too large to be formatted', async () => {
     const text = `export const a =  '${'x'.repeat(2_000_000)}'\n`
     expect(await tidy(repository, 'windows.ts', text)).toBe(text.replace('\n', '\r\n'))
