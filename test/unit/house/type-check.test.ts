@@ -40,8 +40,8 @@ describe('type errors', () => {
       {
         code: 'TS2322',
         level: 'block',
-        message: "Type 'number' is not assignable to type 'string'.",
-        hint: 'correct the type error',
+        message: expect.stringContaining("'number'") as string,
+        hint: expect.any(String) as string,
         file: 'src/label.ts',
         line: 1,
         column: 14,
