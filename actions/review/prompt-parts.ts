@@ -1,4 +1,5 @@
 import { fence } from '../../shared/model/prompt.ts'
+import { spellHidden } from '../../shared/text/hidden-spelling.ts'
 import { safeText } from '../../shared/text/safe-log.ts'
 import type { FileVersions } from './change-facts.ts'
 import { shownText, type HiddenText } from './shown-text.ts'
@@ -19,7 +20,8 @@ export function partOf(label: string, path: string, text: string): Part {
 /** A changed file as it is shown on both sides, and what was masked in it. */
 export interface ShownFile extends FileVersions {
   hidden: HiddenText[]
-  stripped: number
+  /** Invisible characters spelled out. */
+  spelled: number
 }
 
 /** Comments that the base had already are no part of the change. */
@@ -34,7 +36,7 @@ export function shownFile({ path, base, head }: FileVersions): ShownFile {
     hidden: (after?.hidden ?? []).filter(
       ({ kind, text }) => kind === 'string' || !known.has(`${kind} ${text}`),
     ),
-    stripped: (before?.stripped ?? 0) + (after?.stripped ?? 0),
+    spelled: (before?.spelled ?? 0) + (after?.spelled ?? 0),
   }
 }
 
@@ -64,7 +66,7 @@ const MAX_TEXT_CHARS = 400
 export function hiddenLines(hidden: readonly HiddenText[]): string {
   const lines = hidden.slice(0, MAX_TEXTS).map(({ path, line, kind, key, text }) => {
     const name = kind === 'string' ? `text ${key}` : 'comment'
-    return `${path}:${line} ${name}: ${JSON.stringify(safeText(text, MAX_TEXT_CHARS))}`
+    return `${path}:${line} ${name}: ${JSON.stringify(safeText(spellHidden(text.replaceAll('\n', ' ')).text, MAX_TEXT_CHARS))}`
   })
   const more = hidden.length - lines.length
   return [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n')

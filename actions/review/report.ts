@@ -122,6 +122,7 @@ function reviewerEvidence({ factory }: Unit, opinion: Opinion): JsonObject {
     finish: answer?.finish ?? null,
     rung: answer?.structuredOutput ?? null,
     stripped: asked.stripped,
+    spelled: asked.spelled,
     left: asked.left,
   }
 }

@@ -11,8 +11,10 @@ import { shownText } from './shown-text.ts'
 
 export interface ReviewPrompt {
   prompt: Prompt
-  /** Invisible pieces that were removed from the shown texts. */
+  /** Invisible pieces that were removed from the spec. */
   stripped: number
+  /** Invisible characters that are spelled out in the shown files. */
+  spelled: number
   /** Files that did not fit and are not shown in full: of changed ones the diff is shown, of called ones nothing. */
   left: string[]
   /** Bytes of what must be shown. Above `maxBytes` the change cannot be reviewed in one piece. */
@@ -59,7 +61,8 @@ export function reviewPrompt({ spec, facts, files, called, maxBytes }: PromptSou
   ]
   return {
     prompt: promptOf(user.join('\n\n')),
-    stripped: sum(shown.map((file) => file.stripped)) + specification.stripped,
+    stripped: specification.stripped,
+    spelled: sum(shown.map((file) => file.spelled)),
     left: [...changed.left, ...others.left],
     bytes,
   }

@@ -1,5 +1,6 @@
 import { sha256 } from '../../shared/formats/digest.ts'
-import { stripInvisible, stripMarkdown } from '../../shared/text/hidden-text.ts'
+import { spellHidden } from '../../shared/text/hidden-spelling.ts'
+import { withPlainLines } from '../../shared/text/line-ends.ts'
 import { textPlaces, type TextPlace } from './source-places.ts'
 
 /** A text that says something to a reader of the code and nothing to the program, or a long string. */
@@ -17,19 +18,20 @@ export interface HiddenText {
 export interface ShownText {
   text: string
   hidden: HiddenText[]
-  /** Invisible pieces that were removed. */
-  stripped: number
+  /** Invisible characters spelled out. */
+  spelled: number
 }
 
 /** A shorter string is part of what the code does (a separator, a message); a longer one can hold a speech. */
 const LONG_STRING_CHARS = 60
 
 /**
- * A file with its comments and long strings replaced by marks, and without invisible characters. What the marks stand for is
- * shown apart, so that a text cannot speak for the code it stands in.
+ * A file with its comments and long strings replaced by marks, and its invisible characters spelled out. What the marks stand
+ * for is shown apart, so that a text cannot speak for the code it stands in. Characters are spelled last: one of them may end
+ * a comment.
  */
 export function shownText(path: string, source: string): ShownText {
-  const { text, stripped } = /\.mdx?$/i.test(path) ? stripMarkdown(source) : stripInvisible(source)
+  const text = withPlainLines(source)
   const hidden: HiddenText[] = []
   let shown = ''
   let from = 0
@@ -39,11 +41,12 @@ export function shownText(path: string, source: string): ShownText {
     const key = sha256(inside).slice(0, 6)
     line += newlines(before)
     hidden.push({ path, line, kind, key, text: inside })
-    shown += before + (kind === 'string' ? stringMark(inside, key) : commentMark(inside))
+    shown += spellHidden(before).text + (kind === 'string' ? stringMark(inside, key) : commentMark(inside))
     line += newlines(inside)
     from = end
   }
-  return { text: shown + text.slice(from), hidden, stripped }
+  shown += spellHidden(text.slice(from)).text
+  return { text: shown, hidden, spelled: spellHidden(text).spelled }
 }
 
 function isHidden({ kind, start, end }: TextPlace): boolean {

@@ -63,15 +63,15 @@ function pluginsFor(path: string): NonNullable<ParserOptions['plugins']> {
 const LANGUAGES: { files: RegExp; line?: RegExp; block?: RegExp }[] = [
   {
     files: /\.([cm]?[jt]sx?|c|cc|cpp|h|hpp|cs|go|java|kt|php|rs|scala|swift|scss|less|proto)$/,
-    line: /^[ \t]*\/\/[^\n]*/gm,
+    line: /^[ \t]*\/\/[^\n\r\u2028\u2029]*/gm,
     block: /^[ \t]*\/\*(?:(?!\*\/)[\s\S])*(?:\*\/|$(?![\s\S]))/gm,
   },
   { files: /\.css$/, block: /^[ \t]*\/\*(?:(?!\*\/)[\s\S])*(?:\*\/|$(?![\s\S]))/gm },
   {
     files: /(\.(py|rb|sh|bash|ya?ml|toml|ini|conf|r|pl|tf)|(^|\/)(dockerfile|makefile))$/i,
-    line: /^[ \t]*#(?!!)[^\n]*/gm,
+    line: /^[ \t]*#(?!!)[^\n\r\u2028\u2029]*/gm,
   },
-  { files: /\.(sql|lua|hs|elm)$/, line: /^[ \t]*--[^\n]*/gm },
+  { files: /\.(sql|lua|hs|elm)$/, line: /^[ \t]*--[^\n\r\u2028\u2029]*/gm },
   { files: /\.(html?|xml|svg|vue|svelte|mdx?)$/, block: /<!--(?:(?!-->)[\s\S])*(?:-->|$(?![\s\S]))/g },
 ]
 

@@ -60,6 +60,7 @@ describe('review with a reviewer', () => {
       finish: 'stop',
       rung: null,
       stripped: 0,
+      spelled: 0,
       left: [],
       files: ['src/kebab.ts'],
       facts: {

@@ -15,6 +15,7 @@ test.each([
   ['a.css', '/* c */\n#id { color: red }\n', ['comment /* c */']],
   ['a.html', '<p>x<!-- c --></p>', ['comment <!-- c -->']],
   ['a.json', '{"//": "c"}', []],
+  ['a.ts', `${'<A>('.repeat(60)}\n// c\u2028f()\n`, ['comment // c']],
   ['LICENSE', '# c\n', []],
 ])('of %s %j are %j', (path, text, places) => {
   expect(placesIn(path, text)).toEqual(places)
