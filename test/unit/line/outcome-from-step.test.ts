@@ -50,34 +50,28 @@ describe('an outcome with a document', () => {
   })
 
   it('is refused when the document says success and the runner recorded a failure', () => {
-    refusal(
-      () => outcomeFromStep(seen('failure'), bytes(), LINE),
-      /says success, the runner recorded failure/,
-    )
+    refusal(() => outcomeFromStep(seen('failure'), bytes(), LINE), /\bsuccess\b.*\bfailure\b/)
   })
 
   it('is refused when the document says failure and the runner recorded success', () => {
     refusal(
       () => outcomeFromStep(seen('success'), bytes({ outcome: 'failure' }), LINE),
-      /runner recorded success/,
+      /\bfailure\b.*\bsuccess\b/,
     )
   })
 
   it('is refused when the document leaves out the report that is asked for', () => {
     const rest = Object.fromEntries(Object.entries(document).filter(([name]) => name !== 'report'))
-    refusal(() => outcomeFromStep(seen('success'), Buffer.from(canonicalJson(rest)), LINE), /another report/)
+    refusal(() => outcomeFromStep(seen('success'), Buffer.from(canonicalJson(rest)), LINE), /\breport\b/)
   })
 
   it('is refused when the document is of other commands', () => {
-    refusal(() => outcomeFromStep(seen('success'), bytes({ commands: ['true'] }), LINE), /other commands/)
+    refusal(() => outcomeFromStep(seen('success'), bytes({ commands: ['true'] }), LINE), /\bcommands\b/)
   })
 
   it('is refused when the document is of another station or round', () => {
-    refusal(() => outcomeFromStep(seen('success'), bytes({ round: 2 }), LINE), /another station or round/)
-    refusal(
-      () => outcomeFromStep(seen('success'), bytes({ station: 'scan' }), LINE),
-      /another station or round/,
-    )
+    refusal(() => outcomeFromStep(seen('success'), bytes({ round: 2 }), LINE), /\bround\b/)
+    refusal(() => outcomeFromStep(seen('success'), bytes({ station: 'scan' }), LINE), /\bround\b/)
   })
 
   it('is refused when the document has another shape', () => {
@@ -94,7 +88,7 @@ describe('an outcome without a document', () => {
       station: 'test',
       round: 1,
       verdict: 'stop',
-      reason: 'a command failed or ran out of time',
+      reason: expect.any(String) as string,
       outcome: 'failure',
       commands: ['npm test'],
       report: 'junit.xml',
@@ -106,7 +100,7 @@ describe('an outcome without a document', () => {
 
   it('stops on a success whose declared report nobody handed on', () => {
     const outcome = outcomeFromStep(seen('success'), undefined, LINE)
-    expect(outcome).toMatchObject({ verdict: 'stop', reason: 'the report junit.xml was not handed on' })
+    expect(outcome).toMatchObject({ verdict: 'stop', reason: expect.stringContaining('junit.xml') as string })
     expect(judgeOutcome(outcome, []).verdict.findings.map(({ code }) => code)).toEqual(['RUN_NO_TESTS'])
   })
 
@@ -117,7 +111,7 @@ describe('an outcome without a document', () => {
   })
 
   it('is refused for a station that runs no commands, or that the line has not', () => {
-    refusal(() => outcomeFromStep(seen('success', 'review'), undefined, LINE), /no station review/)
-    refusal(() => outcomeFromStep(seen('success', 'lint'), undefined, LINE), /no station lint/)
+    refusal(() => outcomeFromStep(seen('success', 'review'), undefined, LINE), /\breview\b/)
+    refusal(() => outcomeFromStep(seen('success', 'lint'), undefined, LINE), /\blint\b/)
   })
 })
