@@ -124,26 +124,35 @@ class ExportScan {
   }
 
   #read(source: SourceFile): void {
+    const { maxParsedBytes, maxExports } = this.#limits
+    if (this.exports.length >= maxExports) this.leave('overLimit', source.file)
+    else if (source.bytes.length > maxParsedBytes) this.#readNames('tooLarge', source)
+    else if (this.#skipped.tooSlow >= MAX_SLOW) this.#readNames('overLimit', source)
+    else this.#readProgram(source)
+  }
+
+  #readProgram(source: SourceFile): void {
     const { file, bytes } = source
-    if (this.exports.length >= this.#limits.maxExports) return this.leave('overLimit', file)
-    if (bytes.length > this.#limits.maxParsedBytes) return this.#readNames('tooLarge', source)
-    if (this.#skipped.tooSlow >= MAX_SLOW) return this.#readNames('overLimit', source)
     let found: ExportRecord[]
     try {
       const text = decodeUtf8(bytes, file)
       found = text.includes('export') ? exportsOf({ file, source: text, program: parseFile(text, file) }) : []
     } catch {
       // text that is no program: wrong encoding, another dialect, nested beyond the stack
-      return this.#readNames('unreadable', source)
+      this.#readNames('unreadable', source)
+      return
     }
-    // a copy: a piece of a text keeps the whole text in memory
-    for (const record of structuredClone(found)) this.exports.push({ ...record, file })
+    this.#keep(file, found)
     this.#files++
   }
 
+  /** A copy: a piece of a text keeps the whole text in memory. */
+  #keep(file: string, records: ExportRecord[]): void {
+    for (const record of structuredClone(records)) this.exports.push({ ...record, file })
+  }
+
   #readNames(why: Skipped, { file, bytes }: SourceFile): void {
-    const names = namesInText(file, Buffer.from(bytes).toString('utf8'))
-    for (const record of structuredClone(names)) this.exports.push({ ...record, file })
+    this.#keep(file, namesInText(file, Buffer.from(bytes).toString('utf8')))
     this.leave(why, file)
   }
 

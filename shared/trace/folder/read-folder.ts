@@ -1,4 +1,5 @@
-import { lstat, readdir } from 'node:fs/promises'
+import type { Dirent } from 'node:fs'
+import { lstat, opendir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FactoryError } from '../../errors.ts'
 import { readBytes } from '../../files.ts'
@@ -16,10 +17,10 @@ const MAX_DEPTH = 64
  * Every file below a folder, sorted by path. No symbolic link is followed.
  * @throws FactoryError TRACE_UNREADABLE when the folder cannot be listed, is too deep or holds too many files.
  */
-export async function readFolder(folder: string): Promise<FolderFile[]> {
+export async function readFolder(folder: string, maxEntries = MAX_ENTRIES): Promise<FolderFile[]> {
   const files: FolderFile[] = []
   let left = MAX_TRACE_BYTES
-  for (const entry of await listFolder(folder)) {
+  for (const entry of await listFolder(folder, maxEntries)) {
     const file = await readFolderFile(folder, entry, Math.min(left, MAX_PARCEL_BYTES))
     left -= 'bytes' in file ? file.bytes.length : 0
     files.push(file)
@@ -55,23 +56,35 @@ async function readFolderFile(
   }
 }
 
-async function listFolder(folder: string): Promise<FolderEntry[]> {
+/** Level by level. Ends at the first name too many, however many a folder holds. */
+async function listFolder(folder: string, maxEntries: number): Promise<FolderEntry[]> {
   const found: FolderEntry[] = []
+  let names = 0
   let level = ['']
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > MAX_DEPTH || found.length > MAX_ENTRIES)
-      throw folderUnreadable(folder, new Error('it is too deep, or holds too much'))
-    const lists = await Promise.all(level.map((path) => listOne(folder, path)))
-    found.push(...lists.flatMap(({ entries }) => entries))
-    level = lists.flatMap(({ folders }) => folders)
+    if (depth > MAX_DEPTH) throw tooMuch(folder)
+    const below: string[] = []
+    for (const path of level) {
+      const { entries, folders } = await listOne(folder, path, maxEntries - names)
+      names += entries.length + folders.length
+      found.push(...entries)
+      below.push(...folders)
+    }
+    level = below
   }
   return found.sort((a, b) => compareText(a.path, b.path))
 }
 
-async function listOne(folder: string, path: string): Promise<{ entries: FolderEntry[]; folders: string[] }> {
-  const children = await readdir(join(folder, path), { withFileTypes: true }).catch((cause: unknown) => {
+/** @throws FactoryError TRACE_UNREADABLE when it holds more than `most` names. */
+async function listOne(
+  folder: string,
+  path: string,
+  most: number,
+): Promise<{ entries: FolderEntry[]; folders: string[] }> {
+  const children = await namesIn(join(folder, path), most).catch((cause: unknown) => {
     throw folderUnreadable(folder, cause)
   })
+  if (children.length > most) throw tooMuch(folder)
   const named = children.map((child) => ({ child, path: path === '' ? child.name : `${path}/${child.name}` }))
   const folders = named.filter(({ child }) => child.isDirectory()).map((each) => each.path)
   const entries = named
@@ -79,6 +92,20 @@ async function listOne(folder: string, path: string): Promise<{ entries: FolderE
     .map((each): FolderEntry => ({ path: each.path, kind: each.child.isFile() ? 'file' : 'other' }))
   const empty: FolderEntry[] = children.length === 0 && path !== '' ? [{ path, kind: 'other' }] : []
   return { entries: [...entries, ...empty], folders }
+}
+
+/** At most one more than `most`. */
+async function namesIn(path: string, most: number): Promise<Dirent[]> {
+  const children: Dirent[] = []
+  for await (const child of await opendir(path)) {
+    children.push(child)
+    if (children.length > most) break
+  }
+  return children
+}
+
+function tooMuch(folder: string): FactoryError {
+  return folderUnreadable(folder, new Error('it is too deep, or holds too much'))
 }
 
 function folderUnreadable(folder: string, cause: unknown): FactoryError {
