@@ -33,7 +33,7 @@ function pathsOf({ paths, interface: entries }: Spec): string[] {
   return [...paths.write, ...entries.map((entry) => entry.module)]
 }
 
-function fieldLines({ id, title, why, paths, interface: entries, nonGoals }: Spec): string[] {
+function fieldLines({ id, title, why, paths, interface: entries, effects, nonGoals }: Spec): string[] {
   return [
     `id: ${id}`,
     `title: ${title}`,
@@ -43,6 +43,7 @@ function fieldLines({ id, title, why, paths, interface: entries, nonGoals }: Spe
     'files you may write:',
     ...paths.write.map((path) => `- ${spellHidden(path).text}`),
     ...listed('exports to offer', entries.map(entryLine)),
+    ...(effects.length === 0 ? [] : [`effects allowed besides computing: ${effects.join(', ')}`]),
     ...listed('not wanted', nonGoals),
   ]
 }

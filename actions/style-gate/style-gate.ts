@@ -18,7 +18,7 @@ import { proposalOf } from './proposal.ts'
  * @throws FactoryError HOUSE_INVALID, HOUSE_SELF_TEST, UPSTREAM_MISSING, CHANGE_SET_INVALID, PATH_UNSAFE.
  */
 export async function styleGate(unit: Unit, analysis: CodeAnalysis): Promise<StationReport> {
-  const { repo, base, factory } = unit
+  const { repo, base, factory, spec } = unit
   const changeSet = proposalOf(unit)
   const house = await houseAt(repo, base, factory.house)
   const ownFiles = await acceptanceFiles(unit)
@@ -29,6 +29,7 @@ export async function styleGate(unit: Unit, analysis: CodeAnalysis): Promise<Sta
     changeSet: written,
     house,
     analysis,
+    effects: spec.effects,
   })
   const verdict = verdictOf([...findings, ...(await scopeFindings(unit, changeSet, ownFiles))])
   return {

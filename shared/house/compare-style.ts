@@ -1,5 +1,6 @@
 import { sortFindings, type Finding } from '../findings.ts'
 import type { JsonObject } from '../formats/canonical.ts'
+import { effectCheck } from './effect-check.ts'
 import { isTooLarge } from './code/changed-files.ts'
 import { lintCheck } from './lint-check.ts'
 import { nameCheck } from './name-check.ts'
@@ -17,7 +18,7 @@ import {
 } from './gate-context.ts'
 
 /** Every check of the gate, in the order they run. To add one, write a file of this folder and an entry here. */
-const CHECKS: readonly StyleCheck[] = [textCheck, nameCheck, secretCheck, lintCheck, typeCheck]
+const CHECKS: readonly StyleCheck[] = [textCheck, nameCheck, secretCheck, lintCheck, typeCheck, effectCheck]
 
 export interface StyleComparison {
   /** Sorted, worst first, at most 500. */

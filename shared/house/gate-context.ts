@@ -1,3 +1,4 @@
+import type { Effect } from '../effects.ts'
 import type { Finding } from '../findings.ts'
 import type { ChangeSet } from '../git/change-set.ts'
 import type { JsonObject } from '../formats/canonical.ts'
@@ -16,6 +17,8 @@ export interface GateContext {
   /** The files that the linter and the compiler can read and that are not too large for them. */
   code: ChangedFile[]
   analysis: CodeAnalysis
+  /** What the spec allows; `undefined` for a change without one. */
+  effects: readonly Effect[] | undefined
   /** A version of a file read alone, once for all checks; `undefined` where it does not exist or cannot be read. */
   source(file: ChangedFile, side: 'base' | 'head'): Promise<OpenSource | undefined>
   /** Made on first use; `undefined` when no TypeScript file changed. */
@@ -48,6 +51,8 @@ export interface GateOptions {
   house: House
   /** One for all judgements of a unit. */
   analysis: CodeAnalysis
+  /** What the spec of the change allows it to do besides computing. Default: there is no spec, and it is only told. */
+  effects?: readonly Effect[]
 }
 
 /**
@@ -63,7 +68,7 @@ export async function openGateContext(options: GateOptions): Promise<GateContext
   const code = files.filter(({ path, head }) => LINTED.test(path) && !isTooLarge(head))
   let compiled: Promise<Compilation | undefined> | undefined
   const compilation = () => (compiled ??= compileCode({ repo, base, files, code }, analysis))
-  return { house, files, code, analysis, source: sourcesOf(analysis), compilation }
+  return { house, files, code, analysis, effects: options.effects, source: sourcesOf(analysis), compilation }
 }
 
 function sourcesOf(analysis: CodeAnalysis): GateContext['source'] {

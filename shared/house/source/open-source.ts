@@ -59,13 +59,18 @@ export function localSymbol(
   { ts: compiler, checker, file }: OpenSource,
   name: ts.Identifier,
 ): ts.Symbol | undefined {
-  const symbol = compiler.isShorthandPropertyAssignment(name.parent)
-    ? checker.getShorthandAssignmentValueSymbol(name.parent)
-    : checker.getSymbolAtLocation(name)
+  const symbol = symbolOf(compiler, checker, name)
   const given = symbol?.declarations?.some(
     (each) => each.getSourceFile() === file && givesValue(compiler, each) && !isAmbient(compiler, each),
   )
   return given === true ? symbol : undefined
+}
+
+function symbolOf(compiler: typeof ts, checker: ts.TypeChecker, name: ts.Identifier): ts.Symbol | undefined {
+  const { parent } = name
+  if (compiler.isShorthandPropertyAssignment(parent)) return checker.getShorthandAssignmentValueSymbol(parent)
+  if (compiler.isExportSpecifier(parent)) return checker.getExportSpecifierLocalTargetSymbol(parent)
+  return checker.getSymbolAtLocation(name)
 }
 
 function givesValue(compiler: typeof ts, { kind }: ts.Declaration): boolean {

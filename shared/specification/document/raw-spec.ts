@@ -1,3 +1,4 @@
+import type { Effect } from '../../effects.ts'
 import { schemaOf, type SchemaProblem } from '../../formats/schema.ts'
 import specSchema from '../../../schemas/spec.schema.json' with { type: 'json' }
 import type { Alternative, Criterion, Spec, Example, InterfaceEntry, Why } from './spec.ts'
@@ -14,6 +15,7 @@ export interface RawSpec {
   why: string | { who?: string; problem: string; value?: string; alternatives?: Alternative[] }
   interface?: { module: string; signature: string; doc?: string }[]
   acceptance: RawCriterion[]
+  effects?: Effect[]
   nonGoals?: string[]
   budget?: Spec['budget']
   retire?: string
@@ -93,6 +95,7 @@ export function specOf(raw: RawSpec, prose: string): Spec {
     why: whyOf(raw.why),
     interface: (raw.interface ?? []).map(interfaceEntry),
     acceptance: raw.acceptance.map(criterionOf),
+    effects: raw.effects ?? [],
     nonGoals: raw.nonGoals ?? [],
     budget: raw.budget ?? {},
     retire: raw.retire,

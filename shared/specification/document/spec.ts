@@ -1,3 +1,5 @@
+import type { Effect } from '../../effects.ts'
+
 /** A spec that was read: `specs/<id>.spec.md` with its front matter checked and its defaults filled in. */
 export interface Spec {
   id: string
@@ -8,6 +10,8 @@ export interface Spec {
   why: Why
   interface: InterfaceEntry[]
   acceptance: Criterion[]
+  /** What the change may do besides computing, and what its modules did not do before. */
+  effects: Effect[]
   nonGoals: string[]
   /** Caps for this unit alone; each must be at most the cap of factory.yml. */
   budget: { calls?: number; tokens?: number; minutes?: number }

@@ -443,7 +443,7 @@ describe('a field that is not known', () => {
   it.each([
     [
       { colour: 'red' },
-      'known fields here: id, title, owner, risk, template, paths, why, interface, acceptance, nonGoals, budget, retire',
+      'known fields here: id, title, owner, risk, template, paths, why, interface, acceptance, effects, nonGoals, budget, retire',
     ],
     [
       criterion({ weight: 3 }),

@@ -41,6 +41,7 @@ function specOf(acceptance: Criterion[], parts: Partial<Spec> = {}): Spec {
       { module: 'src/kebab.ts', signature: 'function kebab(text: string): string', doc: undefined },
     ],
     acceptance,
+    effects: [],
     nonGoals: [],
     budget: {},
     retire: undefined,

@@ -25,6 +25,7 @@ function specOf(write: string[]): Spec {
     why: { who: undefined, problem: 'none', value: undefined, alternatives: [] },
     interface: [],
     acceptance: [],
+    effects: [],
     nonGoals: [],
     budget: {},
     retire: undefined,

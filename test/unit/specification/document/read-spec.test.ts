@@ -50,6 +50,7 @@ describe('a spec file', () => {
           holdout: false,
         },
       ],
+      effects: [],
       nonGoals: [],
       budget: {},
       retire: undefined,
@@ -61,6 +62,7 @@ describe('a spec file', () => {
     const all = {
       ...GOOD,
       template: 'pure-function',
+      effects: ['clock', 'fs'],
       nonGoals: ['Tabs'],
       budget: { calls: 2, tokens: 1000, minutes: 1.5 },
       retire: '2030-01-01',
@@ -74,6 +76,7 @@ describe('a spec file', () => {
       risk: 'medium',
       paths: { write: ['src/trim.ts'], read: ['src/words.ts'] },
       why: GOOD.why,
+      effects: ['clock', 'fs'],
       nonGoals: ['Tabs'],
       budget: { calls: 2, tokens: 1000, minutes: 1.5 },
       retire: '2030-01-01',
