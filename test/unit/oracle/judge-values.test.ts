@@ -25,6 +25,7 @@ const specOf = (acceptance: Criterion[]): Spec => ({
   why: { who: undefined, problem: 'p', value: undefined, alternatives: [] },
   interface: [{ module: 'src/f.ts', signature: 'function f(x?: unknown): unknown', doc: undefined }],
   acceptance,
+  effects: [],
   nonGoals: [],
   budget: {},
   retire: undefined,
