@@ -55,16 +55,9 @@ function adapt(folder: string): void {
   writeFileSync(join(folder, 'specs/first-word.spec.md'), SPEC)
 }
 
-function review(): string {
-  const row = {
-    ...{ criterion: 'AC-1', verdict: 'met', path: 'src/words.ts' },
-    ...{ quote: "return wordsOf(text)[0] ?? ''", test: 'AC-1' },
-  }
-  return JSON.stringify({ matrix: [row], findings: [] })
-}
-
 function faithful(request: SeenRequest): string {
-  if (isReview(request)) return review()
+  // the example shows the criterion, so no row of the matrix is left to read
+  if (isReview(request)) return JSON.stringify({ untested: [], findings: [], matrix: [] })
   const { prompt } = request
   const nonce = nonceIn(prompt)
   return [
