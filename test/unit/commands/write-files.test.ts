@@ -133,61 +133,40 @@ describe('a copy of base and change', () => {
 })
 
 describe('a change set', () => {
-  const refused: [
-    string,
-    (outside: string) => void,
-    ReturnType<typeof write> | ReturnType<typeof erase>,
-    string,
-  ][] = [
+  const refused: [string, (outside: string) => void, ReturnType<typeof write> | ReturnType<typeof erase>][] =
     [
-      'writes through a linked folder',
-      (outside) => symlinkSync(outside, join(repository.path, 'link')),
-      write('link/x.txt', 'x'),
-      'link/x.txt cannot be written: the way there leads through a file or a symbolic link',
-    ],
-    [
-      'writes onto a link',
-      (outside) => symlinkSync(join(outside, 'x.txt'), join(repository.path, 'link')),
-      write('link', 'x'),
-      'link cannot be written: it is a symbolic link',
-    ],
-    [
-      'removes through a linked folder',
-      (outside) => symlinkSync(outside, join(repository.path, 'link')),
-      erase('link/kept.txt'),
-      'link/kept.txt cannot be removed: the way there leads through a file or a symbolic link',
-    ],
-    [
-      'writes below a file',
-      () => undefined,
-      write('a.txt/b.txt', 'x'),
-      'a.txt/b.txt cannot be written: the way there leads through a file or a symbolic link',
-    ],
-    ['writes onto a folder', () => undefined, write('dir', 'x'), 'dir cannot be written: it is a folder'],
-    ['removes a folder', () => undefined, erase('dir'), 'dir cannot be removed: it is a folder'],
-    [
-      'removes what is not there',
-      () => undefined,
-      erase('none.txt'),
-      'none.txt cannot be removed: it is not there',
-    ],
-  ]
+      [
+        'writes through a linked folder',
+        (outside) => symlinkSync(outside, join(repository.path, 'link')),
+        write('link/x.txt', 'x'),
+      ],
+      [
+        'writes onto a link',
+        (outside) => symlinkSync(join(outside, 'x.txt'), join(repository.path, 'link')),
+        write('link', 'x'),
+      ],
+      [
+        'removes through a linked folder',
+        (outside) => symlinkSync(outside, join(repository.path, 'link')),
+        erase('link/kept.txt'),
+      ],
+      ['writes below a file', () => undefined, write('a.txt/b.txt', 'x')],
+      ['writes onto a folder', () => undefined, write('dir', 'x')],
+      ['removes a folder', () => undefined, erase('dir')],
+      ['removes what is not there', () => undefined, erase('none.txt')],
+    ]
 
-  it.each(refused)(
-    'that %s is refused, and nothing outside is touched',
-    async (_, prepare, change, message) => {
-      const outside = join(root, 'outside')
-      mkdirSync(outside)
-      writeFileSync(join(outside, 'kept.txt'), 'kept')
-      prepare(outside)
-      const base = repository.commit({ 'a.txt': 'a', 'dir/b.txt': 'b' })
-      expect(await codeOf(writeFiles(repository.path, base, changeSetOf(base, [change]), folder))).toBe(
-        `CHANGE_SET_INVALID: ${message}`,
-      )
-      expect(readdirSync(outside)).toEqual(['kept.txt'])
-      expect(readFileSync(join(outside, 'kept.txt'), 'utf8')).toBe('kept')
-    },
-  )
+  it.each(refused)('that %s is refused, and nothing outside is touched', async (_, prepare, change) => {
+    const outside = join(root, 'outside')
+    mkdirSync(outside)
+    writeFileSync(join(outside, 'kept.txt'), 'kept')
+    prepare(outside)
+    const base = repository.commit({ 'a.txt': 'a', 'dir/b.txt': 'b' })
+    const laid = await codeOf(writeFiles(repository.path, base, changeSetOf(base, [change]), folder))
+    expect(laid.startsWith(`CHANGE_SET_INVALID: ${change.path} `)).toBe(true)
+    expect(readdirSync(outside)).toEqual(['kept.txt'])
+    expect(readFileSync(join(outside, 'kept.txt'), 'utf8')).toBe('kept')
+  })
 
   it.each(['../x', '/etc/x', 'a/../../x', '.git/config', 'a\\b', 'nul', 'a\u0000b', ''])(
     'with the path %j is refused',
@@ -206,8 +185,8 @@ describe('a change set', () => {
       'content' in change ? { ...change, content: 'c' } : change,
     )
     const set: ChangeSet = { ...changeSetOf(base, []), changes: tampered }
-    expect(await codeOf(writeFiles(repository.path, base, set, folder))).toBe(
-      'CHANGE_SET_INVALID: b.txt does not have the digest it claims',
+    expect(await codeOf(writeFiles(repository.path, base, set, folder))).toMatch(
+      /^CHANGE_SET_INVALID: b\.txt /,
     )
   })
 
@@ -215,7 +194,7 @@ describe('a change set', () => {
     const earlier = repository.commit({ 'a.txt': 'a' })
     const base = repository.commit({ 'a.txt': 'b' })
     expect(await codeOf(writeFiles(repository.path, base, changeSetOf(earlier, []), folder))).toMatch(
-      /^CHANGE_SET_INVALID: the change set is made against/,
+      /^CHANGE_SET_INVALID: /,
     )
   })
 

@@ -22,14 +22,13 @@ describe('the text of an XML file', () => {
   })
 
   it.each([
-    [
-      'an encoding that nobody knows',
-      Buffer.from(declared('x-secret')),
-      'is in the encoding x-secret, which is not known here',
-    ],
-    ['UTF-7', Buffer.from(declared('utf-7')), 'is in the encoding utf-7, which is not known here'],
-    ['UTF-32', Buffer.from('fffe00003c000000', 'hex'), 'is in UTF-32'],
-  ])('is unknown in %s', (_, bytes, reason) => {
-    expect(decodeXml(bytes)).toEqual({ kind: 'unknown', reason })
+    ['an encoding that nobody knows', Buffer.from(declared('x-secret')), 'x-secret'],
+    ['UTF-7', Buffer.from(declared('utf-7')), 'utf-7'],
+    ['UTF-32', Buffer.from('fffe00003c000000', 'hex'), 'UTF-32'],
+  ])('is unknown in %s, and says its name', (_, bytes, name) => {
+    expect(decodeXml(bytes)).toEqual({
+      kind: 'unknown',
+      reason: expect.stringContaining(name) as string,
+    })
   })
 })

@@ -40,7 +40,7 @@ describe('reading a report', () => {
     ['a tag cut short', '<testsuites><testcase na'],
     ['a comment cut short', '<testsuites><!-- x'],
   ])('tells a report that ends too early: %s', (_, text) => {
-    expect(parseJunit(text)).toEqual({ kind: 'torn', reason: 'ends before it is complete', failed: [] })
+    expect(parseJunit(text)).toMatchObject({ kind: 'torn', failed: [] })
   })
 
   it('shortens the names of suites that many tests repeat', () => {

@@ -12,37 +12,25 @@ function contradictionsOf(text: string): string[] {
 
 describe('the numbers of a report', () => {
   it.each([
-    ['failures of the root', suites(passed('a'), 'failures="3"'), 'counts 3 failures and lists none'],
-    ['errors of the root', suites(passed('a'), 'errors="1"'), 'counts 1 failures and lists none'],
+    ['failures of the root', suites(passed('a'), 'failures="3"'), / 3 .*none$/],
+    ['errors of the root', suites(passed('a'), 'errors="1"'), / 1 .*none$/],
     [
       'errors of a suite',
       suites(`<testsuite name="s" errors="2">${passed('a')}</testsuite>`),
-      'counts 2 failures of "s" and lists none',
+      / 2 .*"s".* none$/,
     ],
     [
       'a nested suite',
       suites(`<testsuite name="s"><testsuite name="n" failures="1"/>${passed('a')}</testsuite>`),
-      'counts 1 failures of "n" and lists none',
+      / 1 .*"n".* none$/,
     ],
-    ['more tests', suites(passed('a'), 'tests="9"'), 'counts 9 tests and lists 1'],
-    [
-      'more tests than were not run',
-      suites(passed('a'), 'tests="9" skipped="3" disabled="2"'),
-      'counts 9 tests and lists 1',
-    ],
-    ['no test that ran', suites(passed('a'), 'tests="0"'), 'counts no test that ran and lists 1'],
-    [
-      'skipped tests only',
-      suites(passed('a'), 'tests="1" skipped="1"'),
-      'counts no test that ran and lists 1',
-    ],
-    [
-      'failures at the end of Node',
-      suites(`${passed('a')}<!-- fail 1 -->`),
-      'counts 1 failed tests and lists 0',
-    ],
+    ['more tests', suites(passed('a'), 'tests="9"'), / 9 .*1$/],
+    ['more tests than were not run', suites(passed('a'), 'tests="9" skipped="3" disabled="2"'), / 9 .*1$/],
+    ['no test that ran', suites(passed('a'), 'tests="0"'), / no .* 1$/],
+    ['skipped tests only', suites(passed('a'), 'tests="1" skipped="1"'), / no .* 1$/],
+    ['failures at the end of Node', suites(`${passed('a')}<!-- fail 1 -->`), / 1 .*0$/],
   ])('contradict its list: %s', (_, text, contradiction) => {
-    expect(contradictionsOf(text)).toEqual([contradiction])
+    expect(contradictionsOf(text)).toEqual([expect.stringMatching(contradiction)])
   })
 
   it.each([
