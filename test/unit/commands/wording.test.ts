@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { refuseNoWork } from '../../../shared/commands/machine-fault.ts'
 import { readOutcome } from '../../../shared/commands/read-outcome.ts'
 import { decodeXml } from '../../../shared/commands/report/decode-xml.ts'
 import { parseJunit } from '../../../shared/commands/report/junit.ts'
@@ -21,14 +22,14 @@ const FAILED = '<testsuites><testcase name="a"><failure/></testcase></testsuites
 const SKIPPED = '<testsuites><testcase name="a"><skipped/></testcase></testsuites>'
 
 /** What is made of commands that ended so, with this report, or none, in their folder. */
-function read(outcome: 'success' | 'failure', content?: string, report: string | undefined = 'junit.xml') {
+function read(outcome: 'success' | 'failure', content?: string, report: string | null = 'junit.xml') {
   if (content !== undefined) writeFileSync(join(folder, 'junit.xml'), content)
   const time = new Date(0)
   return readOutcome({
     station: 'test',
     round: 1,
     commands: ['npm test'],
-    report,
+    report: report ?? undefined,
     outcome,
     output: '',
     machine: { folder, home: '/h', tmp: '/t', startedAt: time, finishedAt: time },
@@ -38,6 +39,7 @@ function read(outcome: 'success' | 'failure', content?: string, report: string |
 describe('an outcome gives as its reason', () => {
   it.each<[string, () => ReturnType<typeof read>, string]>([
     ['success with tests', () => read('success', PASSED), '1 tests passed'],
+    ['success without a declared report', () => read('success', undefined, null), 'the commands succeeded'],
     ['a failing test', () => read('success', FAILED), '1 of 1 tests failed'],
     ['a failure, the tests green', () => read('failure', PASSED), 'a command failed or ran out of time'],
     [
@@ -98,6 +100,15 @@ describe('an outcome gives as its reason', () => {
 
 const SMALLER =
   'let the commands write a smaller, complete JUnit file in UTF-8 without a document type, or look at what wrote this one; then run the station again'
+
+it('a machine without the program that a command names is at fault', async () => {
+  const outcome = { ...(await read('failure')), output: 'sh: 1: vitest: not found' }
+  expect(await refusalOf(() => refuseNoWork(outcome, { code: 127, folder }))).toEqual({
+    code: 'RUN_COULD_NOT',
+    message: 'the commands could not run: a command was not found: sh: 1: vitest: not found',
+    next: 'repair the machine, or correct the commands in factory.yml; then run the station again',
+  })
+})
 
 it('a report that nobody can read is no verdict about the change', async () => {
   expect(await refusalOf(() => read('success', '<html/>'))).toEqual({
