@@ -14,7 +14,7 @@ const MAX_PROBLEM_CHARS = 300
 /** Reads a reply that should be one JSON object: the whole text, else its first balanced block that parses. */
 export function readJsonReply(content: string, schema: Schema<unknown>): JsonReply {
   if (content.trim() === '') return { kind: 'empty', problem: 'the reply is empty' }
-  const found = wholeObject(content) ?? firstBlock(content)
+  const found = wholeObject(content) ?? firstBlock(afterThoughts(content)) ?? firstBlock(content)
   if (found === undefined) return { kind: 'misfit', problem: 'the reply holds no JSON object' }
   if (found.text.length > MAX_JSON_CHARS) {
     return { kind: 'misfit', problem: `the JSON object is longer than ${MAX_JSON_CHARS} characters` }
@@ -43,6 +43,13 @@ function wholeObject(text: string): Found | undefined {
   } catch {
     return undefined
   }
+}
+
+/** Some models think aloud first, often with braces of the code they think about. */
+function afterThoughts(content: string): string {
+  if (!content.trimStart().startsWith('<think>')) return ''
+  const end = content.indexOf('</think>')
+  return end === -1 ? '' : content.slice(end)
 }
 
 /** Starts are capped: a reply of nothing but braces must not cost quadratic time. */

@@ -22,6 +22,7 @@ describe('readJsonReply', () => {
     ['after a brace in prose', `Use { to open a block. Then: ${JSON_TEXT}`],
     ['after a quotation mark in prose', `The word "verdict matters: ${JSON_TEXT}`],
     ['after a block that is not JSON', `function () { return 1 } ${JSON_TEXT}`],
+    ['after thoughts about code', `<think>${'if (a) { b() } '.repeat(40)}</think>\n${JSON_TEXT}`],
     ['before another block', `${JSON_TEXT} {"verdict":"unmet","note":null}`],
     ['with keys in another order', '{"note":"a } in a string","verdict":"met"}'],
   ])('finds an object %s', (_, text) => {
