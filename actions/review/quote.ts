@@ -1,5 +1,5 @@
 import { shownText } from './shown-text.ts'
-import { textPlaces, type TextPlace } from './source-places.ts'
+import { isData, textPlaces, type TextPlace } from './source-places.ts'
 
 /** A text that quotes may come from: as it is and as the reviewer was shown it. Both have the same lines. */
 export interface Quotable {
@@ -8,8 +8,10 @@ export interface Quotable {
 
 interface View {
   text: string
-  /** The same text with every character of its comments and strings replaced by {@link MASK}. */
-  masked: string
+  /** The text without white space. */
+  compacted: string
+  /** The same with every character of its comments and strings replaced by {@link MASK}. */
+  code: string
 }
 
 /** Where quoted code stands; lines count from 1. */
@@ -27,7 +29,8 @@ export function quotableOf(path: string, text: string): Quotable {
 }
 
 function viewOf(path: string, text: string): View {
-  return { text, masked: maskPlaces(text, textPlaces(path, text)) }
+  const masked = isData(path) ? text : maskPlaces(text, textPlaces(path, text))
+  return { text, compacted: compact(text), code: compact(masked) }
 }
 
 /** Stands for one character of a comment or string; no text file holds it. */
@@ -84,12 +87,11 @@ function spellingsOf(quote: string): string[] {
   return [...new Set([quote, bare, ...(isDiff ? [lines.map((line) => line.slice(1)).join('\n')] : [])])]
 }
 
-function searchView(quote: string, { text, masked }: View, mustBeCode: boolean): QuoteSearch {
+function searchView(quote: string, { text, compacted, code }: View, mustBeCode: boolean): QuoteSearch {
   const wanted = compact(quote)
   if (wanted === '') return { kind: 'lost', why: 'is empty' }
-  const at = placesOf(wanted, compact(text))
+  const at = placesOf(wanted, compacted)
   if (at.length === 0) return { kind: 'lost', why: 'is not in the file' }
-  const code = compact(masked)
   const shown = mustBeCode ? at.filter((start) => holdsCode(code.slice(start, start + wanted.length))) : at
   const [only] = shown
   if (only === undefined) return { kind: 'lost', why: 'holds no code, only a comment or a string' }

@@ -33,7 +33,7 @@ const PATTERN = {
 export const RULES = `You review a change for a software factory. A program reads your answer, checks every quote in it, and decides from it whether the change goes on.
 
 What to do, in this order
-1. untested: for each export of the change, the classes of inputs that no example covers (empty, one, many, limits, wrong type of content, order, repetition). A green example shows one input: ask whether the sentence of the criterion holds for the others.
+1. untested: for each export of the change, the classes of inputs that no example covers (empty, one, many, limits, unusual characters, order, repetition). A green example shows one input: ask whether the sentence of the criterion holds for the others.
 2. findings: what is wrong. Give a call that shows it wherever one exists: call, what it gives, and what it should give. Also list every changed line that no criterion needs: an export or a behaviour changed, removed, weakened or added that nobody asked for (category spec). At most ten findings, the worst first. None is a fine answer.
 3. matrix: one row for each criterion that the specification marks "answer a row". Every other criterion is shown by examples that ran: give it a row only when it is not met for another input.
 

@@ -16,8 +16,31 @@ const PARSE_MS = 2_000
  * found, so that no code is ever taken for text.
  */
 export function textPlaces(path: string, text: string): TextPlace[] {
+  if (isData(path)) return dataStrings(text)
   const places = isScript(path) ? parsedPlaces(path, text) : undefined
   return places ?? linePlaces(path, text)
+}
+
+/** Is this a file of strings, in which a string is all there is? */
+export function isData(path: string): boolean {
+  return /\.json$/.test(path)
+}
+
+/** Empty for text that takes too long: quotation marks that never end can make it quadratic. */
+function dataStrings(text: string): TextPlace[] {
+  let places: TextPlace[] = []
+  try {
+    runWithin(PARSE_MS, () => {
+      places = [...text.matchAll(/"(?:[^"\\\n]|\\.)*"/g)].map(({ index, 0: string }) => ({
+        start: index + 1,
+        end: index + string.length - 1,
+        kind: 'string',
+      }))
+    })
+  } catch {
+    return []
+  }
+  return places
 }
 
 /** Is this a file whose code the parser reads? */

@@ -14,7 +14,7 @@ test.each([
   ['a.go', '// c\n/* d\ne */\nx := 1 // f\n', ['comment // c', 'comment /* d\ne */']],
   ['a.css', '/* c */\n#id { color: red }\n', ['comment /* c */']],
   ['a.html', '<p>x<!-- c --></p>', ['comment <!-- c -->']],
-  ['a.json', '{"//": "c"}', []],
+  ['a.json', '{"//": "c\\"d"}', ['string //', 'string c\\"d']],
   ['a.ts', `${'<A>('.repeat(60)}\n// c\u2028f()\n`, ['comment // c']],
   ['LICENSE', '# c\n', []],
 ])('of %s %j are %j', (path, text, places) => {
