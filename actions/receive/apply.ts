@@ -27,7 +27,8 @@ export async function applyChangeSet(
   const head = await resolveCommit(workspace, 'HEAD')
   if (changeSet.base !== unit.base || head !== unit.base)
     throw otherBase(unit.base, changeSet.base === unit.base ? head : changeSet.base)
-  await layOrder(join(temp, RUN_FOLDER), workOrder(definition, { repo, round, changeSet }))
+  const order = { repo, round, changeSet, isolation: unit.factory.isolation }
+  await layOrder(join(temp, RUN_FOLDER), workOrder(definition, order))
   const count = changeSet.changes.length
   return {
     line: `${serial} ${station} round ${round}: ${count} changed files against ${unit.base.slice(0, 12)}`,

@@ -1,7 +1,7 @@
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { inspectPath } from '../../shared/commands/inspect-path.ts'
 import { performOrder } from '../../shared/commands/perform-order.ts'
 import { placeIn, type Place } from '../../shared/commands/place.ts'
@@ -39,7 +39,8 @@ async function perform(phase: string, { folder, env, print }: Call): Promise<Pha
   try {
     const order = await readOrder(join(folder, ORDER_FILE))
     return await interruptible(async (signal): Promise<PhaseEnd> => {
-      const surroundings = { env, signal, print, now: () => new Date() }
+      const hidden = [order.repo, ...runnerFolders(env)]
+      const surroundings = { env, signal, print, hidden, now: () => new Date() }
       const place = placeIn(folder)
       if (phase === 'setup') return await makeReady(order, place, surroundings)
       if (order.work.setup !== undefined) await refuseNotReady(place)
@@ -48,6 +49,12 @@ async function perform(phase: string, { folder, env, print }: Call): Promise<Pha
   } catch (thrown) {
     return { kind: 'error', error: asFactoryError(thrown) }
   }
+}
+
+/** The checkout, and the folder that the runner itself lies in: `<runner>/<work>/_temp` is its temporary one. */
+function runnerFolders(env: NodeJS.ProcessEnv): string[] {
+  const { GITHUB_WORKSPACE: workspace = '', RUNNER_TEMP: temp = '' } = env
+  return [workspace, temp, dirname(temp), dirname(dirname(temp))].filter((path) => path !== '')
 }
 
 async function makeReady(order: WorkOrder, place: Place, surroundings: Surroundings): Promise<PhaseEnd> {

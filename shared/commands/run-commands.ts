@@ -1,8 +1,10 @@
 import { tmpdir } from 'node:os'
 import { FactoryError } from '../errors.ts'
-import type { Station } from '../factory/factory.ts'
+import type { Factory, Station } from '../factory/factory.ts'
+import { defined } from '../formats/defined.ts'
 import type { ChangeSet } from '../git/change-set.ts'
 import type { RunOutcome } from '../line/outcome.ts'
+import type { Isolation } from './isolation/isolation.ts'
 import { couldNot } from './machine-fault.ts'
 import { performOrder } from './perform-order.ts'
 import { makePlace, removeQuietly } from './place.ts'
@@ -16,6 +18,10 @@ export interface RunCommandsOptions {
   changeSet: ChangeSet
   station: Station
   round: number
+  /** What factory.yml demands. Default: auto. */
+  isolation?: Factory['isolation']
+  /** How commands are run apart. Default: the best way of this machine. */
+  apart?: Isolation
   /** Little of it is handed on. Default: `process.env`. */
   env?: Readonly<Record<string, string | undefined>>
   signal?: AbortSignal
@@ -33,7 +39,7 @@ export interface RunCommandsOptions {
  */
 export async function runCommands(options: RunCommandsOptions): Promise<RunOutcome> {
   const { repo, base, changeSet, station, round } = options
-  const order = workOrder(station, { repo, round, changeSet })
+  const order = workOrder(station, { repo, round, changeSet, isolation: options.isolation ?? 'auto' })
   if (changeSet.base !== base)
     throw new FactoryError('CHANGE_SET_INVALID', `the change set is not made against ${base.slice(0, 12)}`)
   const place = await makePlace(options.tmp ?? tmpdir())
@@ -49,9 +55,11 @@ export async function runCommands(options: RunCommandsOptions): Promise<RunOutco
 }
 
 function surroundingsOf(options: RunCommandsOptions): Surroundings {
-  const { env = process.env, signal, now, print } = options
+  const { env = process.env, signal, now, print, repo, apart } = options
   return {
     env,
+    hidden: [repo],
+    ...defined({ isolation: apart }),
     signal: signal ?? new AbortController().signal,
     now: now ?? (() => new Date()),
     print: print ?? (() => undefined),

@@ -3,10 +3,10 @@ import { changeSetOf } from '../git/change-set.ts'
 import { refuseInterrupted } from '../interruption.ts'
 import { commandEnvironment } from './command-environment.ts'
 import { COMMAND_SHELL, launch } from './launch.ts'
+import { layTree } from './lay-tree.ts'
 import type { Place } from './place.ts'
 import type { Surroundings } from './surroundings.ts'
 import type { WorkOrder } from './work-order.ts'
-import { writeFiles } from './write-files.ts'
 
 /**
  * Lays the base commit into an empty place and runs the setup of the station there: the change is not laid yet, so what
@@ -14,10 +14,10 @@ import { writeFiles } from './write-files.ts'
  * @throws FactoryError RUN_SETUP, INTERRUPTED, RUN_COULD_NOT.
  */
 export async function setUp(order: WorkOrder, place: Place, surroundings: Surroundings): Promise<void> {
-  const { repo, changeSet, work } = order
+  const { changeSet, work } = order
   const { run = [], minutes = 0, secrets = [] } = work.setup ?? {}
   if (run.length === 0) return
-  await writeFiles(repo, changeSet.base, changeSetOf(changeSet.base, []), place.work)
+  await layTree(order, changeSetOf(changeSet.base, []), place.work)
   const limit = AbortSignal.timeout(Math.ceil(minutes * 60_000))
   const signal = AbortSignal.any([surroundings.signal, limit])
   const names = [...(work.env ?? []), ...secrets]
@@ -25,11 +25,19 @@ export async function setUp(order: WorkOrder, place: Place, surroundings: Surrou
   for (const command of run) {
     refuseInterrupted(surroundings.signal)
     const argv = [...COMMAND_SHELL, command] as const
-    const code = await launch({ argv, cwd: place.work, env, signal, onOutput: surroundings.print })
+    const code = await launch({ argv, cwd: place.work, env, signal, onOutput: surroundings.print }, OPEN)
     refuseInterrupted(surroundings.signal)
     if (code !== 0) throw failed(command, limit.aborted ? 'ran out of time' : endOf(code))
   }
 }
+
+/** Setup is the base's own code, and may install what the machine lacks. */
+const OPEN = {
+  isolation: { kind: 'none', starter: '', uid: 0, gid: 0 },
+  mountPoint: '',
+  network: true,
+  places: [],
+} as const
 
 function endOf(code: number | null): string {
   return code === null ? 'was ended by a signal' : `ended with exit code ${code}`

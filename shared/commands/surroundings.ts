@@ -1,3 +1,5 @@
+import type { Isolation } from './isolation/isolation.ts'
+
 /** What surrounds the work of a command station: never part of its outcome. */
 export interface Surroundings {
   /** Of the caller; little of it is handed on. */
@@ -7,4 +9,8 @@ export interface Surroundings {
   now: () => Date
   /** Takes what commands print, as it comes. */
   print: (chunk: Buffer) => void
+  /** Folders that commands must not see, beside homes and temporary folders: the repository, the checkout, the runner. */
+  hidden: readonly string[]
+  /** How commands are run apart. Default: the best way of this machine. */
+  isolation?: Isolation
 }

@@ -3,7 +3,7 @@ import { FactoryError } from '../errors.ts'
 import { MAX_CHANGE_SET_BYTES } from '../limits.ts'
 import { isRecord, parseJson } from '../formats/read-json.ts'
 import { changeSetDocument, type ChangeSet } from '../git/change-set.ts'
-import type { CommandWork, Station } from '../factory/factory.ts'
+import type { CommandWork, Factory, Station } from '../factory/factory.ts'
 
 /** What a command station is to do with a change. It holds no expectation and no secret: code on trial may read it. */
 export interface WorkOrder {
@@ -14,6 +14,8 @@ export interface WorkOrder {
   repo: string
   /** The change, made against its base. */
   changeSet: ChangeSet
+  /** `required`: a machine that cannot run commands apart is an error. */
+  isolation: Factory['isolation']
 }
 
 /** The order of a station that runs commands. @throws FactoryError INTERNAL for a station that runs an action. */

@@ -17,6 +17,7 @@ export interface FactoryFile {
   budget?: Partial<BudgetCaps>
   rounds?: number
   acceptance?: { runner?: Factory['acceptance']['runner']; folder?: string }
+  isolation?: Factory['isolation']
   line: Record<string, StationEntry | null>
   signing?: { mode?: Factory['signing']['mode'] | 'keyless'; trust?: string }
   github?: RawGithubOptions
@@ -55,6 +56,7 @@ const DEFAULTS = {
   rounds: 3,
   minutes: 10,
   setupMinutes: 10,
+  isolation: 'auto',
   acceptance: { runner: 'node', folder: 'test/acceptance' },
   signing: { mode: 'local', trust: '.factory/trust.json' },
 } as const
@@ -71,6 +73,7 @@ export function withDefaults(file: FactoryFile): Factory {
     budget: { ...DEFAULTS.budget, ...file.budget },
     rounds: file.rounds ?? DEFAULTS.rounds,
     acceptance: { ...DEFAULTS.acceptance, ...file.acceptance },
+    isolation: file.isolation ?? DEFAULTS.isolation,
     line: Object.entries(file.line).map(([name, entry]) => stationFrom(name, entry ?? {})),
     signing: signingOf(file.signing),
     ...(file.github === undefined ? {} : { github: githubOptions(file.github) }),

@@ -18,6 +18,8 @@ export interface Factory {
   /** Most passes through `generate`. */
   rounds: number
   acceptance: { runner: 'node' | 'vitest'; folder: string }
+  /** Must commands be run apart from the rest of the machine, or only where it can? */
+  isolation: 'auto' | 'required'
   /** In the order of factory.yml; the first is the start. */
   line: Station[]
   signing: { mode: 'local' | 'keyed'; trust: string }

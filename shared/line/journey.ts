@@ -85,7 +85,9 @@ export function signedOutcomes(link: Pick<VerifiedLink, 'extension' | 'attachmen
   return link.extension.runs.flatMap((run) => {
     const name = outcomeName(run)
     const bytes = link.attachments.get(name)
-    return bytes === undefined ? [] : [outcomeDocument.parse(parseJson(bytes, name, MAX_OUTCOME_BYTES), name)]
+    if (bytes === undefined) return []
+    const outcome = outcomeDocument.parse(parseJson(bytes, name, MAX_OUTCOME_BYTES), name)
+    return [{ ...outcome, ...defined({ isolation: run.isolation }) }]
   })
 }
 

@@ -26,10 +26,18 @@ export function judgeOutcome(outcome: RunOutcome, holdoutIds: readonly string[])
   const visible = failed.filter((test) => !isHoldout(test, holdoutIds))
   if (failed.length > visible.length && visible.length === 0) return heldOut(outcome)
   if (visible.length > 0) return { verdict: verdictOf(failures(visible, outcome, holdoutIds)) }
+  const { changed = [] } = outcome
+  if (changed.length > 0) return { verdict: verdictOf([treeFinding(outcome, changed)]) }
   if (outcome.outcome === 'failure') return { verdict: verdictOf([failureFinding(outcome, holdoutIds)]) }
   if (outcome.verdict === 'stop' || lacksEvidence(outcome))
     return { verdict: verdictOf([noTestsFinding(outcome)]) }
   return { verdict: verdictOf([]) }
+}
+
+function treeFinding({ station }: RunOutcome, changed: readonly string[]): Finding {
+  const message = `a command of ${station} changed files that the next one would have run with: ${changed.join(', ')}`
+  const hint = 'code may write new files while it runs, but none that the repository or the change has'
+  return { code: 'RUN_TREE_CHANGED', level: 'block', message, hint }
 }
 
 /** A file that fails as a whole has no test names; then its file name decides. */

@@ -12,6 +12,7 @@ import { next } from '../factory/machine.ts'
 import { judge, outcomeName, verdictEvent } from './journey.ts'
 import { lineDigest } from '../factory/read-factory.ts'
 import { transitionOf } from '../factory/transition.ts'
+import { outcomeDigest, withoutIsolation } from './outcome.ts'
 import type { StationReport, Unit } from './unit.ts'
 import { defined } from '../formats/defined.ts'
 
@@ -106,7 +107,7 @@ interface NamedContent {
 function attachmentsOf(unit: Unit, report: StationReport): NamedContent[] {
   const outcomes = unit.upstream.outcomes.map((outcome) => ({
     name: outcomeName(outcome),
-    content: canonicalJson(outcome),
+    content: canonicalJson(withoutIsolation(outcome)),
   }))
   return [...report.attachments, ...outcomes].sort((a, b) => (a.name < b.name ? -1 : 1))
 }
@@ -165,7 +166,8 @@ function runsOf(unit: Unit): TraceExtension['runs'] {
     station: outcome.station,
     round: outcome.round,
     verdict: judge(outcome, unit.spec).verdict.kind,
-    sha256: sha256(canonicalJson(outcome)),
+    sha256: outcomeDigest(outcome),
+    ...defined({ isolation: outcome.isolation }),
   }))
 }
 

@@ -1,11 +1,9 @@
-import { canonicalJson } from '../formats/canonical.ts'
-import { sha256 } from '../formats/digest.ts'
 import { rejected } from '../trace/statement/rejection.ts'
 import { placeKey } from '../trace/verify/chain-order.ts'
 import type { ParcelStore } from '../trace/parcel/store.ts'
 import type { Station } from '../factory/factory.ts'
 import { outcomeFromStep } from './outcome-from-step.ts'
-import type { RunOutcome } from './outcome.ts'
+import { outcomeDigest, type RunOutcome } from './outcome.ts'
 import type { OutcomeUpstream } from './upstream-refs.ts'
 import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
 
@@ -44,7 +42,7 @@ async function readUnsigned(
 function isKnown(outcome: RunOutcome, signed: ReadonlyMap<string, string>): boolean {
   const known = signed.get(placeKey(outcome))
   if (known === undefined) return false
-  if (known === sha256(canonicalJson(outcome))) return true
+  if (known === outcomeDigest(outcome)) return true
   const { station, round } = outcome
   throw rejected(
     'LINK_STALE',

@@ -55,7 +55,11 @@ async function performCommands(state: RunState, turn: Turn, station: Station): P
   const { repo, base, serial, spec, factory } = state.unit
   const changeSet = changeSetAt(state.upstream)
   const { signal } = state.options
-  const outcome = await runCommands({ repo, base, changeSet, station, round: turn.round, signal })
+  const outcome = await runCommands({
+    ...{ repo, base, changeSet, station, signal },
+    round: turn.round,
+    isolation: factory.isolation,
+  })
   const name = parcelName({ serial, ...turn, attempt: state.attempt })
   await state.store.put(name, Buffer.from(canonicalJson(outcome)))
   const { links, outcomes } = state.upstream

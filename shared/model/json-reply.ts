@@ -2,7 +2,6 @@ import { canonicalJson } from '../formats/canonical.ts'
 import { isRecord } from '../formats/read-json.ts'
 import type { Schema } from '../formats/schema.ts'
 import { safeText } from '../text/safe-log.ts'
-import { inAskedShape } from './asked-shape.ts'
 
 /** A reply as JSON that fits, in canonical form; or why it does not. */
 export type JsonReply = { kind: 'fits'; text: string } | { kind: 'empty' | 'misfit'; problem: string }
@@ -23,9 +22,8 @@ export function readJsonReply(content: string, schema: Schema<unknown>): JsonRep
   if (keysInText(found.text) !== keysInValue(found.value)) {
     return { kind: 'misfit', problem: 'the JSON object names a key twice' }
   }
-  const value = inAskedShape(found.value, schema.document)
-  const problems = schema.problemsOf(value)
-  if (problems.length === 0) return canonical(value)
+  const problems = schema.problemsOf(found.value)
+  if (problems.length === 0) return canonical(found.value)
   const shown = problems.slice(0, 3).map(({ pointer, message }) => `${pointer || '/'} ${message}`)
   return {
     kind: 'misfit',

@@ -5,13 +5,11 @@ import { FactoryError, asFactoryError } from '../errors.ts'
 import { committedFactoryPath } from '../factory/control-files.ts'
 import type { MachineState } from '../factory/machine.ts'
 import type { StationName } from '../factory/stations.ts'
-import { canonicalJson } from '../formats/canonical.ts'
-import { sha256 } from '../formats/digest.ts'
 import { firstDifference } from '../formats/difference.ts'
 import { resolveCommit } from '../git/revision.ts'
 import { feedbackOf, signedOutcomes, stateOf } from '../line/journey.ts'
 import { draftStation } from '../line/sign-station.ts'
-import type { RunOutcome } from '../line/outcome.ts'
+import { outcomeDigest, withoutIsolation, type RunOutcome } from '../line/outcome.ts'
 import type { Unit, Upstream } from '../line/unit.ts'
 import { loadStation } from '../station/load-station.ts'
 import { replayHost } from '../station/machine-host.ts'
@@ -140,9 +138,11 @@ function compareStatements(
 /** The same comparison for the outcome of commands. */
 export function compareOutcomes(before: RunOutcome, after: RunOutcome): ReplayedStation {
   const { station, round } = before
-  const invariantDigest = sha256(canonicalJson(before))
-  if (canonicalJson(before) === canonicalJson(after))
+  const invariantDigest = outcomeDigest(before)
+  if (invariantDigest === outcomeDigest(after))
     return { station, round, status: 'replayed', invariantDigest, difference: null }
-  const difference = safeWord(firstDifference(before, after) ?? 'documents differ')
+  const difference = safeWord(
+    firstDifference(withoutIsolation(before), withoutIsolation(after)) ?? 'documents differ',
+  )
   return { station, round, status: 'diverged', invariantDigest, difference }
 }

@@ -8,7 +8,7 @@ export function invariantDigestOf(statement: Statement): string {
 }
 
 /**
- * What a statement says regardless of who said it, when and where: without `run`, `assurance`, the payload digests of
+ * What a statement says regardless of who said it, when and where: without `run`, `assurance`, the isolation of commands, the payload digests of
  * earlier links, volatile attachments, the state of reproduction, and the times and builder fields of the predicates.
  * Equal across attempts, hosts and machines; two of them side by side tell where a re-execution went another way.
  */
@@ -24,6 +24,7 @@ function invariantExtension(extension: TraceExtension): object {
   return {
     ...withoutFields(extension, 'run', 'assurance'),
     reproduction: withoutFields(extension.reproduction, 'invariantDigest', 'status'),
+    runs: extension.runs.map((each) => withoutFields(each, 'isolation')),
     previous: extension.previous.map((each) => withoutFields(each, 'payloadSha256')),
     attachments: extension.attachments.filter((attachment) => attachment.volatile !== true),
   }

@@ -62,7 +62,10 @@ export interface RunRecord {
   station: string
   round: number
   verdict: 'pass' | 'stop'
+  /** Of the outcome document without its isolation. */
   sha256: string
+  /** Volatile: how the commands were run apart on that machine. */
+  isolation?: 'unshare' | 'unshare-user' | 'unshare-sudo' | 'bwrap' | 'none'
 }
 
 /** `volatile` attachments (raw reports with times) are digest-checked but left out of the invariant digest. */

@@ -1,14 +1,16 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { FactoryError } from '../../../shared/errors.ts'
 import { changeSetOf } from '../../../shared/git/change-set.ts'
 import type { Station } from '../../../shared/factory/factory.ts'
+import type { Isolation } from '../../../shared/commands/isolation/isolation.ts'
 import { judgeOutcome } from '../../../shared/line/judge-outcome.ts'
 import { outcomeDocument, type RunOutcome } from '../../../shared/line/outcome.ts'
 import { runCommands, type RunCommandsOptions } from '../../../shared/commands/run-commands.ts'
+import { NOT_APART, WAYS } from '../../support/isolation.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 
 const PATH = `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`
@@ -48,11 +50,21 @@ function run(of: Station, options: Partial<RunCommandsOptions> = {}): Promise<Ru
     round: 1,
     env: { PATH },
     tmp,
+    apart,
     ...options,
   })
 }
 
 const shell = (...commands: string[]): Promise<RunOutcome> => run(station(commands))
+let apart: Isolation = NOT_APART
+const useWay = (isolation: Isolation): void => {
+  beforeAll(() => {
+    apart = isolation
+  })
+  afterAll(() => {
+    apart = NOT_APART
+  })
+}
 
 async function errorOf(
   work: Promise<unknown>,
@@ -66,16 +78,26 @@ async function errorOf(
   )
 }
 
-const isAlive = (pid: number): boolean => {
-  try {
-    // a zombie that nobody reaped yet is dead
-    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')
-  } catch {
-    return false
-  }
-}
+/** Is there a process with these words? They must be of one test alone. */
+const isRunning = (words: string): boolean =>
+  readdirSync('/proc').some((pid) => {
+    try {
+      return (
+        /^\d+$/.test(pid) &&
+        readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').includes(words)
+      )
+    } catch {
+      return false
+    }
+  })
 
-describe('commands', () => {
+let sleeps = 0
+/** Words of a process that lasts, unlike those of any other test. */
+const lastingWords = (): string => `sleep 1000.${process.pid}${(sleeps += 1)}`
+
+describe.each(WAYS)('commands, %s,', (_, isolation) => {
+  useWay(isolation)
+
   it('that succeed are a pass', async () => {
     expect(await shell('true', 'echo fine')).toEqual({
       station: 'test',
@@ -86,6 +108,7 @@ describe('commands', () => {
       commands: ['true', 'echo fine'],
       tests: [],
       output: '',
+      isolation: isolation.kind,
     })
   })
 
@@ -99,6 +122,7 @@ describe('commands', () => {
       commands: ['echo out; echo err >&2; echo out again; exit 3'],
       tests: [],
       output: 'out\nerr\nout again',
+      isolation: isolation.kind,
     })
   })
 
@@ -157,31 +181,22 @@ describe('commands', () => {
   })
 
   it('are stopped when their time is over, with everything they started', async () => {
-    const outcome = await run(
-      station(['echo $$; echo begun; sleep 1000 & sleep 1000; echo never'], { minutes: 0.05 }),
-    )
+    const lasting = lastingWords()
+    const outcome = await run(station([`echo begun; ${lasting} & ${lasting}; echo never`], { minutes: 0.05 }))
     expect(outcome).toMatchObject({
       outcome: 'failure',
       verdict: 'stop',
       reason: expect.any(String) as string,
+      output: 'begun',
     })
-    expect(outcome.output).toMatch(/^\d+\nbegun$/)
-    expect(isAlive(Number.parseInt(outcome.output, 10))).toBe(false)
+    expect(isRunning(lasting)).toBe(false)
   })
 
   it('leave no process behind when they end, not even one in a session of its own', async () => {
-    const pids = join(tmpdir(), `jidoka-pids-${process.pid}`)
-    try {
-      const outcome = await shell(
-        `sleep 1000 & echo $! >> ${pids}; setsid sh -c 'echo $$ >> ${pids}; exec sleep 1000' & sleep 0.3`,
-      )
-      expect(outcome).toMatchObject({ verdict: 'pass' })
-      const started = readFileSync(pids, 'utf8').trim().split('\n').map(Number)
-      expect(started).toHaveLength(2)
-      expect(started.filter(isAlive)).toEqual([])
-    } finally {
-      rmSync(pids, { force: true })
-    }
+    const lasting = lastingWords()
+    const outcome = await shell(`${lasting} & setsid sh -c 'exec ${lasting}' & sleep 0.3`)
+    expect(outcome).toMatchObject({ verdict: 'pass' })
+    expect(isRunning(lasting)).toBe(false)
   })
 
   it('that ignore every polite signal are stopped all the same', async () => {
@@ -208,7 +223,9 @@ describe('commands', () => {
   })
 })
 
-describe('commands that could not run', () => {
+describe.each(WAYS)('commands that could not run, %s,', (_, isolation) => {
+  useWay(isolation)
+
   it('are an error when a command is not found', async () => {
     expect(await errorOf(shell('no-such-program --now'))).toEqual({
       code: 'RUN_COULD_NOT',
@@ -239,20 +256,17 @@ describe('commands that could not run', () => {
   })
 })
 
-describe('an interruption', () => {
+describe.each(WAYS)('an interruption of commands, %s,', (_, isolation) => {
+  useWay(isolation)
+
   it('ends the commands, removes the copy and is an error that can be run again', async () => {
     const controller = new AbortController()
-    const marks = join(tmpdir(), `jidoka-mark-${process.pid}`)
-    const work = errorOf(run(station([`echo $$ > ${marks}; sleep 1000`]), { signal: controller.signal }))
-    try {
-      while (!existsSync(marks) || readFileSync(marks, 'utf8') === '')
-        await new Promise((resolve) => setTimeout(resolve, 10))
-      controller.abort()
-      expect(await work).toMatchObject({ code: 'INTERRUPTED', retryable: true })
-      expect(isAlive(Number(readFileSync(marks, 'utf8')))).toBe(false)
-    } finally {
-      rmSync(marks, { force: true })
-    }
+    const lasting = lastingWords()
+    const work = errorOf(run(station([lasting]), { signal: controller.signal }))
+    while (!isRunning(lasting)) await new Promise((resolve) => setTimeout(resolve, 10))
+    controller.abort()
+    expect(await work).toMatchObject({ code: 'INTERRUPTED', retryable: true })
+    expect(isRunning(lasting)).toBe(false)
   })
 
   it('before the first command starts none', async () => {
@@ -281,6 +295,7 @@ describe('a declared report', () => {
         { name: 'b', file: undefined, status: 'passed', message: undefined },
       ],
       output: '',
+      isolation: 'none',
     })
   })
 

@@ -16,9 +16,20 @@ line:
   spec-validate: { pass: generate }
   generate:      { pass: style-gate }
   style-gate:    { pass: test, stop: generate }
-  test:          { run: [npm ci --ignore-scripts, npm test], report: junit.xml, pass: review, stop: generate }
+  test:
+    setup: [npm ci --ignore-scripts]
+    setupMinutes: 5
+    secrets: [REGISTRY_TOKEN]
+    env: [MIRROR]
+    network: true
+    git: true
+    run: [npm test]
+    report: junit.xml
+    pass: review
+    stop: generate
   review:        { pass: trace-publish }
   trace-publish: {}
+isolation: required
 signing: { mode: keyed }
 `
 
@@ -101,6 +112,7 @@ describe('factory.yml', () => {
         budget: { calls: 12, tokens: 400_000, minutes: 20 },
         rounds: 3,
         acceptance: { runner: 'node', folder: 'test/acceptance' },
+        isolation: 'required',
         line: [
           action('spec-validate', 'generate'),
           action('generate', 'style-gate'),
@@ -109,7 +121,9 @@ describe('factory.yml', () => {
             name: 'test',
             work: {
               kind: 'run',
-              run: ['npm ci --ignore-scripts', 'npm test'],
+              run: ['npm test'],
+              setup: { run: ['npm ci --ignore-scripts'], minutes: 5, secrets: ['REGISTRY_TOKEN'] },
+              ...{ env: ['MIRROR'], network: true, git: true },
               report: 'junit.xml',
               minutes: 10,
             },
@@ -133,6 +147,7 @@ describe('factory.yml', () => {
       house: undefined,
       models: { writer: undefined, reviewer: undefined },
       budget: { calls: 12, tokens: 400_000, minutes: 20 },
+      isolation: 'auto',
       rounds: 3,
       acceptance: { runner: 'node', folder: 'test/acceptance' },
       line: [
@@ -634,7 +649,7 @@ describe('signing without keys', () => {
     const result = reading(DESIGN.replace('mode: keyed', 'mode: keyless'))
     const findings = result.kind === 'bad' ? result.findings : []
     expect(findings.map(({ code, level, line, column }) => `${level} ${code} ${line}:${column}`)).toEqual([
-      'block FACTORY_SIGNING 17:12',
+      'block FACTORY_SIGNING 28:12',
     ])
     expect(findings[0]?.hint).toContain('keyed')
   })

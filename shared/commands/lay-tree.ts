@@ -1,0 +1,33 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { git } from '../git/git.ts'
+import type { ChangeSet } from '../git/change-set.ts'
+import type { WorkOrder } from './work-order.ts'
+import { writeFiles } from './write-files.ts'
+
+/**
+ * Lays base and change into a folder, over whatever setup made there. Nothing else of the repository comes along, unless
+ * the station asks for its history.
+ * @throws FactoryError CHANGE_SET_INVALID, PATH_UNSAFE, and those of git.
+ */
+export async function layTree(
+  { repo, work }: WorkOrder,
+  changeSet: ChangeSet,
+  folder: string,
+): Promise<void> {
+  await writeFiles(repo, changeSet.base, changeSet, folder)
+  if (work.git === true) await layHistory(repo, changeSet.base, folder)
+}
+
+const PLAIN = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' }
+
+/** Makes a folder a repository of the base commit and the history that there is of it; the change is not committed. */
+async function layHistory(repo: string, base: string, folder: string): Promise<void> {
+  const run = (words: string[]): Promise<Buffer> => git(folder, words, { env: PLAIN })
+  const format = (await git(repo, ['rev-parse', '--show-object-format'])).toString('latin1').trim()
+  await run(['init', '-q', '--template=', '--initial-branch=main', `--object-format=${format}`, '.'])
+  await run(['fetch', '-q', '--no-tags', '--update-shallow', repo, base])
+  await rm(join(folder, '.git', 'FETCH_HEAD'), { force: true })
+  await run(['update-ref', 'refs/heads/main', base])
+  await run(['read-tree', base])
+}
