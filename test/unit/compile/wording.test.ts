@@ -6,7 +6,7 @@ import { checkCompiled } from '../../../shared/compile/drift.ts'
 import { unrollLine } from '../../../shared/compile/unroll.ts'
 import { writeWorkflows } from '../../../shared/compile/write-workflows.ts'
 import { githubOptions } from '../../../shared/factory/github-options.ts'
-import { refusalOf, type RefusalRow } from '../../support/refusal-of.ts'
+import { NEXT_BY_KIND, refusalOf, type RefusalRow } from '../../support/refusal-of.ts'
 import { compile, EXAMPLE, exampleWith, factoryFrom } from './lines.ts'
 
 const SOURCE = 'acme/jidoka@5f2d8c1e0b9a47364c8e1f0a2b3c4d5e6f708192'
@@ -187,7 +187,7 @@ function manyStations(count: number): string {
 }
 
 const PINS = 'correct the entry, or write it with jidoka pin <owner/repo@tag> <commit id>'
-const NAMED = 'correct what is named here, then run again'
+const NAMED = NEXT_BY_KIND.usage
 
 function lockOf(pins: unknown): unknown {
   return parseLock(JSON.stringify(pins))

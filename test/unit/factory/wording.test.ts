@@ -3,7 +3,7 @@ import { withDefaults } from '../../../shared/factory/factory-defaults.ts'
 import type { Station } from '../../../shared/factory/factory.ts'
 import { next, start, type MachineEvent, type MachineState } from '../../../shared/factory/machine.ts'
 import { readFactory } from '../../../shared/factory/read-factory.ts'
-import { refusalOf, type RefusalRow } from '../../support/refusal-of.ts'
+import { NEXT_BY_KIND, refusalOf, type RefusalRow } from '../../support/refusal-of.ts'
 
 const ROWS: Record<string, string | undefined> = {
   'spec-validate': '{ pass: generate }',
@@ -282,7 +282,7 @@ describe('a unit that is halted says why:', () => {
   })
 })
 
-const NEXT = 'find out the cause named here before running again'
+const NEXT = NEXT_BY_KIND.fault
 
 describe('the refusal', () => {
   it.each<RefusalRow>([
@@ -319,7 +319,7 @@ describe('the refusal', () => {
       'a station that does nothing, in a file that was not checked',
       () => withDefaults({ version: '1', name: 'l', models: {}, line: { idle: {} } }),
       'the station idle does nothing',
-      'correct what is named here, then run again',
+      NEXT_BY_KIND.usage,
     ],
   ])('%s, %s', async (...[code, , provoke, message, hint]) => {
     expect(await refusalOf(provoke)).toEqual({ code, message, next: hint })

@@ -5,9 +5,12 @@ import { readContext, type Context } from '../../../actions/generate/context.ts'
 import { withheldOf } from '../../../actions/generate/withheld.ts'
 import { listTree } from '../../../shared/git/tree.ts'
 import { sha256 } from '../../../shared/formats/digest.ts'
+import { forbiddenReason } from '../../../shared/paths/guarded-paths.ts'
 import type { Spec } from '../../../shared/specification/document/spec.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 import { criterionOf, specOf } from '../../support/unit-of.ts'
+
+const CONTROL = { factory: 'factory.yml', specs: 'specs/*.spec.md' }
 
 const repositories: TestRepository[] = []
 afterEach(() => repositories.splice(0).forEach((repository) => repository.remove()))
@@ -95,7 +98,7 @@ describe('readContext', () => {
     ['credentials.json', '{}', 'may hold secrets'],
     ['specs/other.spec.md', 'x', 'lies where the specs are'],
     ['specs/notes.md', 'x', 'lies where the specs are'],
-    ['factory.yml', 'x', 'is the file that declares the line'],
+    ['factory.yml', 'x', forbiddenReason('factory.yml', CONTROL) ?? 'none'],
     ['.factory/house.yml', 'x', 'lies in .factory'],
     ['.github/workflows/ci.yml', 'x', 'lies in .github'],
     ['package-lock.json', '{}', 'is a lock file'],

@@ -7,7 +7,7 @@ import { withApiRetry } from '../../../shared/github/deliver/api-faults.ts'
 import type { Pull } from '../../../shared/github/deliver/github-api.ts'
 import { ensurePull } from '../../../shared/github/deliver/pull-request.ts'
 import { requireOutputFile, setOutput } from '../../../shared/github/set-output.ts'
-import { refusalOf, type RefusalRow } from '../../support/refusal-of.ts'
+import { NEXT_BY_KIND, refusalOf, type RefusalRow } from '../../support/refusal-of.ts'
 import { quietly, withEnv } from '../../support/results-service/in-process.ts'
 import { startResultsService, type ResultsService } from '../../support/results-service/results-service.ts'
 
@@ -46,7 +46,7 @@ async function fetchAfter(harm: () => void, options: Partial<ArtifactStoreOption
 const PARCEL_AGAIN =
   're-run the job of station generate, round 1 (or all jobs): recorded answers are not paid again; ' +
   'a token with `actions: read` lets the REST API be asked too'
-const NAMED = 'find out the cause named here before running again'
+const NAMED = NEXT_BY_KIND.fault
 
 describe('the artifact store refuses', () => {
   it.each<RefusalRow>([
@@ -144,7 +144,7 @@ describe('the artifact store refuses', () => {
       'a parcel larger than was asked for',
       () => fetchAfter(() => undefined, { maxBytes: 5 }),
       `the parcel ${NAME} is larger than 5 bytes`,
-      'correct what is named here, then run again',
+      NEXT_BY_KIND.usage,
     ],
   ])('%s: %s', async (...[code, , provoke, message, next]) => {
     expect(await refusalOf(provoke)).toEqual({ code, message, next })

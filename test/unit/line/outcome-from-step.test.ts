@@ -69,7 +69,7 @@ describe('an outcome with a document', () => {
     refusal(() => outcomeFromStep(seen('success'), bytes({ commands: ['true'] }), LINE), /\bcommands\b/)
   })
 
-  it('is refused when the document is of another station or round', () => {
+  it('is refused when the document is of another place in the line', () => {
     refusal(() => outcomeFromStep(seen('success'), bytes({ round: 2 }), LINE), /\bround\b/)
     refusal(() => outcomeFromStep(seen('success'), bytes({ station: 'scan' }), LINE), /\bround\b/)
   })

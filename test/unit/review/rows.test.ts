@@ -197,12 +197,8 @@ describe('the form of a row', () => {
     ['with an ellipsis', { quote: 'return text ... "-")' }, 'the quote is not in the file'],
     ['with other quotation marks', { quote: ".replaceAll(' ', '-')" }, 'the quote is not in the file'],
     ['without a path', { path: null }, 'the quote has no path'],
-    ['with a comment', { quote: 'lower case first' }, 'the quote holds no code, only a comment or a string'],
-    [
-      'with a short quote that is not unique',
-      { quote: 'text' },
-      'the quote stands in several places of the file',
-    ],
+    ['with a comment', { quote: 'lower case first' }, 'the quote holds no code'],
+    ['with a short quote that is not unique', { quote: 'text' }, 'the quote stands in several places'],
     ['with an invented quote', { quote: 'kebabCase(text)' }, 'the quote is not in the file'],
     ['with no quote', { quote: null }, 'there is no quote'],
     ['with a path of nowhere', { path: '../../etc/passwd' }, 'the quote is of a file that was not shown'],
@@ -221,7 +217,7 @@ describe('the form of a row', () => {
     const { report, codes, session, review } = await tell({ files, reply: matrixOf([row]) })
     expect(codes).toEqual(['REVIEW_CANNOT_TELL'])
     expect(session?.requests).toHaveLength(2)
-    expect(session?.requests[1]?.messages.at(-1)?.content).toContain(`- AC-2: ${why}\n`)
+    expect(session?.requests[1]?.messages.at(-1)?.content).toContain(`- AC-2: ${why}`)
     expect(review.askedAgain).toEqual([{ about: 'AC-2', why }])
     expect(report.final).toBe("the reviewer's evidence does not hold")
     const mended = await tell({

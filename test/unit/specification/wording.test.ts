@@ -10,6 +10,7 @@ import { readSignature } from '../../../shared/specification/document/read-signa
 import type { SPEC_RULES } from '../../../shared/specification/document/rules.ts'
 import { indexTests } from '../../../shared/specification/checks/tests.ts'
 import { MAX_CHANGED_FILE_BYTES, MAX_CHANGE_BYTES } from '../../../shared/limits.ts'
+import { namedOnly } from '../../../shared/paths/guarded-paths.ts'
 import { criterion, fileOf, GOOD, sourceOf, TINY } from './sample-spec.ts'
 
 /** A base commit that exports this function, in src/lines.ts, and has this dependency. */
@@ -513,7 +514,7 @@ describe('a change that is refused says why:', () => {
     [
       'CHANGE_MANIFEST',
       changing('src/package.json', '{}'),
-      'the path names the dependencies and scripts',
+      `the path ${namedOnly('package.json')?.reason ?? ''}`,
       BY_NAME,
     ],
     ['CHANGE_MANIFEST', changing('package.json', '[]'), 'package.json is not a JSON object'],
