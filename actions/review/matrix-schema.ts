@@ -20,8 +20,8 @@ export interface ReplyInputs {
 export interface ReplyFinding {
   category: 'correctness' | 'security' | 'spec' | 'reuse' | 'risk'
   severity: 'high' | 'medium' | 'low'
-  /** `missing`: code that should be there is not, so there is nothing to quote. */
-  kind: 'code' | 'missing'
+  /** `missing`: code that should be there is not, so there is nothing to quote. `null` counts as code. */
+  kind: 'code' | 'missing' | null
   path: string | null
   quote: string | null
   /** A call that shows the defect, what it gives, and what it should give. */
@@ -73,8 +73,8 @@ const FINDING = {
     category: { type: 'string', enum: ['correctness', 'security', 'spec', 'reuse', 'risk'] },
     severity: { type: 'string', enum: ['high', 'medium', 'low'] },
     kind: {
-      type: 'string',
-      enum: ['code', 'missing'],
+      type: NULLABLE,
+      enum: ['code', 'missing', null],
       description: 'missing: code that should be there is not, and no quote is needed.',
     },
     path: { type: NULLABLE, description: 'File of the defect.' },

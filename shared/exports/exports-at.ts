@@ -1,5 +1,5 @@
 import { compareText } from '../findings.ts'
-import { listTree, readBlobs, type TreeEntry, isRegular } from '../git/tree.ts'
+import { listTree, readBlobs, type TreeEntry } from '../git/tree.ts'
 import { decodeUtf8 } from '../formats/read-json.ts'
 import { isTimeout, runWithin } from '../deadline.ts'
 import { parseFile } from './parse-source.ts'
@@ -8,7 +8,7 @@ import { indexExports, type ExistenceIndex, type ScanCounts } from './existence-
 import type { ExportRecord } from './extract-exports.ts'
 import { exportsOf } from './extract-exports.ts'
 import { namesInText } from './names-in-text.ts'
-import { isTestPath } from '../paths/forbidden-paths.ts'
+import { selectSources } from './select-sources.ts'
 
 /** How long one batch of files may take, and how much is read in all. */
 export interface ScanLimits {
@@ -178,27 +178,4 @@ function isDone(limitMs: number, work: () => void): boolean {
     if (isTimeout(thrown)) return false
     throw thrown
   }
-}
-
-const SOURCE = /\.[cm]?[jt]sx?$/
-const NOT_OURS =
-  /(^|\/)(node_modules|dist|vendor|third_party|coverage|\.[^/]+)\/|\.d\.[cm]?ts$|\.min\.[cm]?js$/
-
-/** A JavaScript or TypeScript file that people of this repository wrote and that is no test. */
-function isSource(path: string): boolean {
-  return SOURCE.test(path) && !NOT_OURS.test(path) && !isTestPath(path)
-}
-
-/** The sources of a tree, sorted by path, and those over a limit. The same tree always leaves out the same files. */
-function selectSources(
-  tree: readonly TreeEntry[],
-  { maxFileBytes, maxTotalBytes }: ScanLimits,
-): { entries: TreeEntry[]; overLimit: TreeEntry[] } {
-  const sources = tree.filter((entry) => isRegular(entry) && isSource(entry.path))
-  let bytes = 0
-  const { entries = [], overLimit = [] } = Object.groupBy(sources, ({ size }) => {
-    bytes += size <= maxFileBytes ? size : 0
-    return size <= maxFileBytes && bytes <= maxTotalBytes ? 'entries' : 'overLimit'
-  })
-  return { entries, overLimit }
 }

@@ -8,6 +8,8 @@ export interface SchemaProblem {
 }
 
 export interface Schema<T> {
+  /** The JSON Schema itself. */
+  document: object
   /** Every problem at once; empty when the value fits. */
   problemsOf(value: unknown): SchemaProblem[]
   is(value: unknown): value is T
@@ -41,6 +43,7 @@ export function schemaOf<T>(document: object): Schema<T> {
   const problemsOf = (value: unknown): SchemaProblem[] => validate(value).filter(isInformative).map(problemOf)
   const is = (value: unknown): value is T => validate(value).length === 0
   return {
+    document,
     problemsOf,
     is,
     parse(value, subject) {

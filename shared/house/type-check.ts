@@ -19,7 +19,11 @@ export const typeCheck: StyleCheck = {
     )
     const failed = [...compilation.failed, ...reports.flatMap((report) => report.failed)].sort()
     return {
-      findings: [...added.map(typeFinding), ...failed.map(failedFinding)],
+      findings: [
+        ...added.map(typeFinding),
+        ...failed.map(failedFinding),
+        ...reports.flatMap(({ unread }) => unread),
+      ],
       evidence: {
         files: compilation.pairs.flatMap(({ files }) => files).sort(),
         projects: reports.map(({ evidence }) => evidence),
@@ -35,12 +39,13 @@ interface PairReport {
   base: TypeViolation[]
   head: TypeViolation[]
   failed: string[]
+  unread: Finding[]
   evidence: JsonObject
 }
 
 function checkPair(compilation: Compilation, pair: ProgramPair): PairReport {
-  const importers = importersToCheck(compilation, pair)
-  const paths = [...pair.files, ...importers]
+  const { checked, left } = importersToCheck(compilation, pair)
+  const paths = [...pair.files, ...checked]
   const [base, head] = [readAll(compilation, pair, 'base', paths), readAll(compilation, pair, 'head', paths)]
   const unresolved = head.flatMap(({ reading }) =>
     reading.kind === 'checked' ? reading.types.unresolved : [],
@@ -49,11 +54,12 @@ function checkPair(compilation: Compilation, pair: ProgramPair): PairReport {
     base: typeViolations(base),
     head: typeViolations(head),
     failed: head.filter(({ reading }) => reading.kind === 'failed').map(({ path }) => path),
+    unread: left === 0 ? [] : [unreadFinding(pair.files, left)],
     evidence: {
       config: pair.project.config ?? 'none: Node with type stripping, strict',
       problems: pair.project.problems,
       files: pair.files,
-      importers: { searched: pair.importers.searched, checked: importers, left: pair.importers.left },
+      importers: { searched: true, checked, left },
       unresolved: [...new Set(unresolved)].sort(),
     },
   }
@@ -91,6 +97,17 @@ function typeViolations(readings: readonly PathReading[]): TypeViolation[] {
 
 function typeFinding({ code, message, path, line, column }: TypeViolation): Finding {
   return { code, level: 'block', message, hint: 'correct the type error', file: path, line, column }
+}
+
+/** An importer that was not compiled may break. */
+function unreadFinding(files: readonly string[], left: number): Finding {
+  return {
+    code: 'TYPES_UNCHECKED',
+    level: 'block',
+    message: `the change alters what ${files.join(', ')} exports, and ${left} files that import it are too many to check`,
+    hint: 'add a new export beside the old one, and let the files move over in later changes',
+    ...(files[0] === undefined ? {} : { file: files[0] }),
+  }
 }
 
 function failedFinding(file: string): Finding {

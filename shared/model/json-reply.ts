@@ -2,6 +2,7 @@ import { canonicalJson } from '../formats/canonical.ts'
 import { isRecord } from '../formats/read-json.ts'
 import type { Schema } from '../formats/schema.ts'
 import { safeText } from '../text/safe-log.ts'
+import { inAskedShape } from './asked-shape.ts'
 
 /** A reply as JSON that fits, in canonical form; or why it does not. */
 export type JsonReply = { kind: 'fits'; text: string } | { kind: 'empty' | 'misfit'; problem: string }
@@ -22,8 +23,9 @@ export function readJsonReply(content: string, schema: Schema<unknown>): JsonRep
   if (keysInText(found.text) !== keysInValue(found.value)) {
     return { kind: 'misfit', problem: 'the JSON object names a key twice' }
   }
-  const problems = schema.problemsOf(found.value)
-  if (problems.length === 0) return canonical(found.value)
+  const value = inAskedShape(found.value, schema.document)
+  const problems = schema.problemsOf(value)
+  if (problems.length === 0) return canonical(value)
   const shown = problems.slice(0, 3).map(({ pointer, message }) => `${pointer || '/'} ${message}`)
   return {
     kind: 'misfit',

@@ -1,5 +1,7 @@
 import { sha256 } from '../../formats/digest.ts'
-import { isRegular, listTree, readBlobs, type TreeEntry } from '../../git/tree.ts'
+import { FactoryError } from '../../errors.ts'
+import { gitExecution } from '../../git/git.ts'
+import { isRegular, listTree, readBlobs, splitNul, type TreeEntry } from '../../git/tree.ts'
 
 /** The files of one commit, or of a commit with a change applied. Compilers need to read them synchronously. */
 export interface Snapshot {
@@ -22,6 +24,8 @@ export interface BaseSnapshot extends Snapshot {
   fetch(paths?: readonly string[]): Promise<boolean>
   /** Bytes of a file. */
   size(path: string): number
+  /** The files that hold one of these texts, sorted; nothing is loaded. */
+  mentioning(texts: readonly string[]): Promise<string[]>
 }
 
 export const EMPTY_SNAPSHOT: Snapshot = {
@@ -63,7 +67,21 @@ export async function openSnapshot(repo: string, commit: string): Promise<BaseSn
       await load(repo, missing, entries, texts)
       return missing.length > 0
     },
+    mentioning: async (words) =>
+      (await filesMentioning(repo, commit, words)).filter((path) => entries.has(path)),
   }
+}
+
+async function filesMentioning(repo: string, commit: string, words: readonly string[]): Promise<string[]> {
+  const patterns = words.flatMap((word) => ['-e', word])
+  const options = ['--files-with-matches', '--null', '--full-name', '--text', '--fixed-strings']
+  const { code, stdout, stderr } = await gitExecution(repo, ['grep', ...options, ...patterns, commit, '--'])
+  // 1: no file holds them
+  if (code !== 0 && code !== 1)
+    throw new FactoryError('GIT_FAILED', `git grep failed in ${repo}: ${stderr.toString('utf8').trim()}`)
+  return splitNul(stdout)
+    .map((name) => name.toString('utf8').slice(commit.length + 1))
+    .sort()
 }
 
 async function load(

@@ -5,23 +5,30 @@ import { virtualPath } from './file-source.ts'
 /** What a change does to what importers see of a file. */
 type ApiChange = 'same' | 'grown' | 'changed'
 
+type Programs = Pick<ProgramPair, 'base' | 'head'>
+
 /**
- * Importers of a file that may have new errors: all when what it exports has changed, and only those with `export *` when
- * exports were only added, because a new name can clash there.
+ * Importers of a file that may have new errors, and how many more there are than the compiler read: all when what the file
+ * exports has changed, and only those with `export *` when exports were only added, because a new name can clash there.
  */
-export function importersToCheck({ compiler, base }: Compilation, pair: ProgramPair): string[] {
-  const { paths } = pair.importers
-  if (paths.length === 0) return []
+export function importersToCheck(
+  { compiler, base }: Compilation,
+  { importers, ...pair }: ProgramPair,
+): { checked: string[]; left: number } {
+  const { paths, rest } = importers
+  if (paths.length === 0) return { checked: [], left: 0 }
   const changes = pair.files.map((path) => apiChange(compiler.ts, pair, path))
-  if (changes.includes('changed')) return paths
-  return changes.includes('grown') ? paths.filter((path) => /export\s*\*/.test(base.read(path) ?? '')) : []
+  if (changes.includes('changed')) return { checked: paths, left: rest.length }
+  if (!changes.includes('grown')) return { checked: [], left: 0 }
+  const handsOn = (path: string): boolean => /export\s*\*/.test(base.read(path) ?? '')
+  return { checked: paths.filter(handsOn), left: rest.filter(handsOn).length }
 }
 
 /**
  * Compares the declarations the compiler would emit: `grown` when every one of the base is still there. A file that is
  * gone, or that the compiler cannot emit, has changed. A new file had no importers.
  */
-function apiChange(compiler: typeof ts, pair: ProgramPair, path: string): ApiChange {
+function apiChange(compiler: typeof ts, pair: Programs, path: string): ApiChange {
   if (pair.base.getSourceFile(virtualPath(path)) === undefined) return 'same'
   const [before, after] =
     declarationsOf(compiler, pair, path, writtenDeclarations) ??
@@ -38,7 +45,7 @@ type Emitter = (compiler: typeof ts, program: ts.Program, file: ts.SourceFile) =
 /** Declarations of base and head, both from the same emitter; `undefined` when it fails for one of them. */
 function declarationsOf(
   compiler: typeof ts,
-  { base, head }: ProgramPair,
+  { base, head }: Programs,
   path: string,
   emit: Emitter,
 ): [string, string] | undefined {

@@ -4,7 +4,7 @@ import { EMPTY_SNAPSHOT, overlay, settled, type BaseSnapshot, type Snapshot } fr
 import type { CompileCache } from './compile-cache.ts'
 import type { Compiler } from './compiler.ts'
 import { programOf, virtualPath, type FileSource } from './file-source.ts'
-import { importersOf, type Importers } from './importers.ts'
+import { importersOf, wordsOfImports, type Importers } from './importers.ts'
 import { NOT_INSTALLED, type Installed } from './installed.ts'
 import { projectFinder, type Project } from './project.ts'
 
@@ -61,7 +61,8 @@ export async function compileChange(
   const groups = await settled(base, () => groupsOf(source, head.paths(), code))
   const compilation: Compilation = { compiler, pairs: [], failed: [], installed, base, head }
   for (const [project, paths] of groups) {
-    const importers = await settled(base, () => importersOf(source, project, paths, whole))
+    const candidates = whole ? base.paths() : await base.mentioning(wordsOfImports(paths))
+    const importers = await settled(base, () => importersOf(source, project, paths, candidates))
     const pair = await pairOf(source, base, head, { project, files: paths, importers })
     if (pair === undefined) compilation.failed.push(...paths)
     else compilation.pairs.push(pair)

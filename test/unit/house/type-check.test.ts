@@ -100,6 +100,46 @@ describe('type errors', () => {
     expect(placesOf(result)).toEqual(['TS2362 src/user.ts:2:31'])
   })
 
+  it('finds the importers in a repository of any size, also of a folder', async () => {
+    const large = makeRepository({
+      'tsconfig.json': TSCONFIG.replace('nodenext', 'esnext').replace(
+        '"types"',
+        '"moduleResolution":"bundler","types"',
+      ),
+      'src/large.ts': `// ${'x'.repeat(9 * 1024 * 1024)}\n`,
+      'src/price.ts': PRICE,
+      'src/kit/index.ts': 'export const unit = 1\n',
+      'src/kit/part.ts': "import { unit } from './index'\nexport const part: number = unit\n",
+      'src/label.ts':
+        "import { price } from './price'\nimport { unit } from './kit'\nexport const a = price(unit)\n",
+    })
+    const price = await judge(large, { 'src/price.ts': PRICE.replace('price(', 'cost(') })
+    expect(placesOf(price)).toContain('TS2305 src/label.ts:1:10')
+    const unit = await judge(large, { 'src/kit/index.ts': "export const unit = 'x'\n" })
+    expect(placesOf(unit)).toEqual(['TS2322 src/kit/part.ts:2:14', 'TS2345 src/label.ts:3:24'])
+  }, 60_000)
+
+  it('does not pass a changed export that more files import than it checks', async () => {
+    const names = Array.from({ length: 302 }, (_, index) => `user${index}`)
+    const popular = makeRepository({
+      'tsconfig.json': TSCONFIG,
+      'src/price.ts': 'export const price = 1\n',
+      ...Object.fromEntries(
+        names.map((name) => [
+          `src/${name}.ts`,
+          `import { price } from './price.ts'\nexport const ${name}: unknown = price\n`,
+        ]),
+      ),
+    })
+    const typed = await judge(popular, { 'src/price.ts': "export const price = 'x'\n" })
+    expect(placesOf(typed)).toEqual(['TYPES_UNCHECKED src/price.ts'])
+    expect(typed.findings[0]?.message).toContain('2 files')
+    const same = await judge(popular, { 'src/price.ts': '/** In cents. */\nexport const price = 1\n' })
+    expect(placesOf(same)).toEqual([])
+    const grown = await judge(popular, { 'src/price.ts': 'export const price = 1\nexport const cost = 2\n' })
+    expect(placesOf(grown)).toEqual([])
+  }, 60_000)
+
   it('reports the importers of a deleted file', async () => {
     expect(placesOf(await judge(repository, { 'src/price.ts': undefined }))).toEqual([
       'TS2307 src/label.ts:1:23',

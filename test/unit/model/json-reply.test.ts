@@ -25,6 +25,8 @@ describe('readJsonReply', () => {
     ['after thoughts about code', `<think>${'if (a) { b() } '.repeat(40)}</think>\n${JSON_TEXT}`],
     ['before another block', `${JSON_TEXT} {"verdict":"unmet","note":null}`],
     ['with keys in another order', '{"note":"a } in a string","verdict":"met"}'],
+    ['with a field that nobody asked for', `{"approve":true,${JSON_TEXT.slice(1)}`],
+    ['with a prototype field', `{"__proto__":{"x":1},${JSON_TEXT.slice(1)}`],
   ])('finds an object %s', (_, text) => {
     expect(readJsonReply(text, schema)).toEqual(fits)
   })
@@ -33,9 +35,7 @@ describe('readJsonReply', () => {
     ['prose', 'I cannot say.'],
     ['an array', '[1,2]'],
     ['a cut object', '{"verdict": "met", "note": "a'],
-    ['a missing field', '{"verdict":"met"}'],
-    ['a foreign field', '{"verdict":"met","note":null,"approve":true}'],
-    ['a prototype field', '{"verdict":"met","note":null,"__proto__":{"x":1}}'],
+    ['a missing answer', '{"note":null}'],
     ['a foreign value', '{"verdict":"approved","note":null}'],
     ['a number as text', '{"verdict":"met","note":5}'],
     ['a key twice', '{"verdict":"unmet","note":null,"verdict":"met"}'],
@@ -45,13 +45,29 @@ describe('readJsonReply', () => {
     expect(readJsonReply(text, schema).kind).toBe('misfit')
   })
 
+  it('fills in nothing where nothing is allowed', () => {
+    const list = {
+      type: 'array',
+      items: { type: 'object', properties: { name: { type: ['string', 'null'] } } },
+    }
+    const nested = schemaOf({
+      type: 'object',
+      required: ['rows', 'notes'],
+      properties: { rows: list, notes: list },
+    })
+    expect(readJsonReply('{"rows":[{}]}', nested)).toEqual({
+      kind: 'fits',
+      text: '{"notes":[],"rows":[{"name":null}]}',
+    })
+  })
+
   it('tells an empty reply from one that does not fit', () => {
     expect(readJsonReply(' \n', schema).kind).toBe('empty')
   })
 
   it('puts no control characters of a reply into what it says', () => {
-    const read = readJsonReply('{"verdict":"met","note":null,"::error::\\n\\u001b[31m":1}', schema)
-    expect(read).toEqual({
+    const open = schemaOf({ type: 'object', additionalProperties: { type: 'string' } })
+    expect(readJsonReply('{"::error::\\n\\u001b[31m":1}', open)).toEqual({
       kind: 'misfit',
       problem: expect.stringContaining('/::error:: [31m ') as string,
     })
