@@ -46,5 +46,9 @@ export function stationEnvironment(
   const value = key === undefined ? undefined : env[key]
   const { HOME, XDG_CONFIG_HOME } = env
   const machine = defined({ HOME, XDG_CONFIG_HOME })
-  return { ...networkVariables(env), ...machine, ...(key === undefined || value === undefined ? {} : { [key]: value }) }
+  return {
+    ...networkVariables(env),
+    ...machine,
+    ...(key === undefined || value === undefined ? {} : { [key]: value }),
+  }
 }

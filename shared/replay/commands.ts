@@ -7,11 +7,13 @@ import type { ReplaySource } from './replay-station.ts'
 
 type Attested = Pick<ReplaySource, 'factory' | 'links'>
 
-/** The commands that a replay of this trace runs, each with its station. */
+/** The commands that a replay of this trace runs, setup included, each with its station. */
 export function commandsOf({ factory, links }: Attested): { station: string; command: string }[] {
   const ran = ranStations(links)
   return factory.line.flatMap(({ name: station, work }) =>
-    ran.has(station) && work.kind === 'run' ? work.run.map((command) => ({ station, command })) : [],
+    ran.has(station) && work.kind === 'run'
+      ? [...(work.setup?.run ?? []), ...work.run].map((command) => ({ station, command }))
+      : [],
   )
 }
 

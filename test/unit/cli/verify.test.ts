@@ -143,6 +143,13 @@ describe('jidoka replay', () => {
     expect(said).toEqual([])
   })
 
+  it('says which commands it executes, once somebody allows them', async () => {
+    const words = [folder, '--repo', join(home, 'without-base'), '--trust', named, '--allow-commands']
+    await call(replay, words).catch(() => undefined)
+    expect(said[0]).toMatch(/^test executes \S/)
+    said.length = 0
+  })
+
   it('says in its help that it executes code', () => {
     expect(replay.help).toMatch(/executes code on this machine/)
     expect(replay.help).toMatch(/--allow-commands/)

@@ -31,6 +31,13 @@ describe('commandsOf', () => {
     expect(stations.length).toBeGreaterThan(0)
     expect(commandsOf(trace).map(({ station }) => station)).toContain(stations[0]?.name)
     expect(commandsOf({ ...trace, links: trace.links.slice(0, 1) })).toEqual([])
+    const line = trace.factory.line.map((station) =>
+      station.work.kind === 'run'
+        ? { ...station, work: { ...station.work, setup: { run: ['npm ci'], minutes: 5, secrets: [] } } }
+        : station,
+    )
+    const [first] = commandsOf({ ...trace, factory: { ...trace.factory, line } })
+    expect(first).toEqual({ station: stations[0]?.name, command: 'npm ci' })
   })
 })
 

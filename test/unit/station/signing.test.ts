@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -55,6 +55,20 @@ function inputs(changes: Partial<StationInputs> = {}): StationInputs {
     ...changes,
   } as StationInputs
 }
+
+describe('the home of a station', () => {
+  it.each(['local', 'keyed'] as const)(
+    'is refused as a link in mode %s, before a key is made where it leads',
+    async (mode) => {
+      const link = join(home, 'link')
+      mkdirSync(join(home, 'elsewhere'))
+      symlinkSync(join(home, 'elsewhere'), link)
+      const asked = trustFor(inputs({ home: link }), withMode(mode), 'HEAD')
+      await expect(asked).rejects.toMatchObject({ code: 'HOME_LINK' })
+      expect(readdirSync(join(home, 'elsewhere'))).toEqual([])
+    },
+  )
+})
 
 describe('signerFor', () => {
   it('signs with the key of the station in mode keyed, and refuses to go on without one', async () => {
