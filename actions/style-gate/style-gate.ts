@@ -10,6 +10,7 @@ import { fileSubjects } from '../../shared/line/change-set.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
 import type { AcceptanceTest } from '../../shared/specification/acceptance/acceptance-tests.ts'
 import { recheckChange, withoutOwnFiles } from '../../shared/specification/change/recheck-change.ts'
+import { askedOf } from './asked.ts'
 import { proposalOf } from './proposal.ts'
 
 /**
@@ -30,6 +31,7 @@ export async function styleGate(unit: Unit, analysis: CodeAnalysis): Promise<Sta
     house,
     analysis,
     effects: spec.effects,
+    asked: askedOf(spec),
   })
   const verdict = verdictOf([...findings, ...(await scopeFindings(unit, changeSet, ownFiles))])
   return {

@@ -1,6 +1,7 @@
 import { sortFindings, type Finding } from '../findings.ts'
 import type { JsonObject } from '../formats/canonical.ts'
 import { effectCheck } from './effect-check.ts'
+import { faceCheck } from './face-check.ts'
 import { isTooLarge } from './code/changed-files.ts'
 import { lintCheck } from './lint-check.ts'
 import { nameCheck } from './name-check.ts'
@@ -18,7 +19,15 @@ import {
 } from './gate-context.ts'
 
 /** Every check of the gate, in the order they run. To add one, write a file of this folder and an entry here. */
-const CHECKS: readonly StyleCheck[] = [textCheck, nameCheck, secretCheck, lintCheck, typeCheck, effectCheck]
+const CHECKS: readonly StyleCheck[] = [
+  textCheck,
+  nameCheck,
+  secretCheck,
+  lintCheck,
+  typeCheck,
+  effectCheck,
+  faceCheck,
+]
 
 export interface StyleComparison {
   /** Sorted, worst first, at most 500. */

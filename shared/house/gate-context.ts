@@ -6,6 +6,7 @@ import { compileCode, type CodeAnalysis } from './code-analysis.ts'
 import { changedFiles, isTooLarge, type ChangedFile } from './code/changed-files.ts'
 import { LINTED } from './lint/eslint.ts'
 import type { Compilation } from './program/compile.ts'
+import type { Asked } from './face/asked-face.ts'
 import { openSource, type OpenSource } from './source/open-source.ts'
 import type { House } from './standard/house.ts'
 
@@ -19,6 +20,7 @@ export interface GateContext {
   analysis: CodeAnalysis
   /** What the spec allows; `undefined` for a change without one. */
   effects: readonly Effect[] | undefined
+  asked: Asked | undefined
   /** A version of a file read alone, once for all checks; `undefined` where it does not exist or cannot be read. */
   source(file: ChangedFile, side: 'base' | 'head'): Promise<OpenSource | undefined>
   /** Made on first use; `undefined` when no TypeScript file changed. */
@@ -53,6 +55,8 @@ export interface GateOptions {
   analysis: CodeAnalysis
   /** What the spec of the change allows it to do besides computing. Default: there is no spec, and it is only told. */
   effects?: readonly Effect[]
+  /** The exports that the spec of the change asks for. Default: there is no spec, and exports are not compared. */
+  asked?: Asked
 }
 
 /**
@@ -68,7 +72,16 @@ export async function openGateContext(options: GateOptions): Promise<GateContext
   const code = files.filter(({ path, head }) => LINTED.test(path) && !isTooLarge(head))
   let compiled: Promise<Compilation | undefined> | undefined
   const compilation = () => (compiled ??= compileCode({ repo, base, files, code }, analysis))
-  return { house, files, code, analysis, effects: options.effects, source: sourcesOf(analysis), compilation }
+  return {
+    house,
+    files,
+    code,
+    analysis,
+    effects: options.effects,
+    asked: options.asked,
+    source: sourcesOf(analysis),
+    compilation,
+  }
 }
 
 function sourcesOf(analysis: CodeAnalysis): GateContext['source'] {

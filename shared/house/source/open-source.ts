@@ -27,7 +27,10 @@ export function openSource(compiler: typeof ts, path: string, text: string): Ope
     jsx: compiler.JsxEmit.Preserve,
     target: compiler.ScriptTarget.Latest,
     module: compiler.ModuleKind.ESNext,
-    moduleDetection: compiler.ModuleDetectionKind.Force,
+    // a script in JavaScript may be a CommonJS module
+    moduleDetection: /\.[cm]?jsx?$/.test(path)
+      ? compiler.ModuleDetectionKind.Auto
+      : compiler.ModuleDetectionKind.Force,
   }
   const program = compiler.createProgram({ rootNames: [name], options, host: hostOfOne(file) })
   const opened = program.getSourceFile(name) ?? file

@@ -23,6 +23,7 @@ const ENUM = 'export enum Colour { red }\n'
 const repository = makeRepository({
   '.factory/house.yml': HOUSE,
   'src/a.ts': 'export const a = 1\n',
+  'src/none.ts': '// nothing is exported here\n',
   'src/old.ts': ENUM,
 })
 
@@ -59,7 +60,7 @@ describe('the style gate', () => {
   it('stops on a new violation and attests each file it judged', async () => {
     const content = `${ENUM}export const b = Colour.red\n`
     const report = await styleGate(
-      unitWith(changeOf({ 'src/b.ts': content, 'src/a.ts': undefined })),
+      unitWith(changeOf({ 'src/b.ts': content, 'src/none.ts': undefined })),
       ANALYSIS,
     )
     const findings = [
@@ -133,7 +134,7 @@ describe('the style gate', () => {
   })
 
   it('judges by the built-in rules when factory.yml names no house', async () => {
-    const unit = unitWith(changeOf({ 'src/a.ts': 'export const a: any = 1\n' }))
+    const unit = unitWith(changeOf({ 'src/new.ts': 'export const a: any = 1\n' }))
     const report = await styleGate({ ...unit, factory: factoryOf({ house: undefined }) }, ANALYSIS)
     expect(report.verdict.findings.map(({ code }) => code)).toEqual(['no-any'])
   })
@@ -152,6 +153,7 @@ describe('the style gate', () => {
     expect(await judged('export const kebab = (text: string): string => text\n')).toEqual([])
     expect(await judged('export const kebabs = (text: string): string => text\n')).toEqual([
       'CHANGE_INTERFACE',
+      'CHANGE_EXPORT_ADDED',
     ])
   })
 

@@ -1,0 +1,25 @@
+import type { Asked, AskedExport } from '../../shared/house/face/asked-face.ts'
+import { signatureOf } from '../../shared/exports/extract-exports.ts'
+import { parseCall } from '../../shared/specification/document/parse-call.ts'
+import { readSignature } from '../../shared/specification/document/read-signature.ts'
+import { criterionText, type InterfaceEntry, type Spec } from '../../shared/specification/document/spec.ts'
+
+/** The exports that a spec asks for, calls and speaks of. */
+export function askedOf(spec: Spec): Asked {
+  const calls = spec.acceptance.flatMap(({ examples }) => examples.map(({ call }) => parseCall(call)))
+  return {
+    exports: spec.interface.flatMap(askedExport),
+    called: calls.flatMap((call) => (call.kind === 'ok' ? [call.callee] : [])),
+    text: [spec.title, ...spec.acceptance.map(criterionText)].join('\n'),
+  }
+}
+
+/** Empty for a signature that cannot be read: spec-validate refuses it. */
+function askedExport({ module, signature }: InterfaceEntry): AskedExport[] {
+  const read = readSignature(signature)
+  if (read.kind === 'bad') return []
+  const { name, statement, source } = read
+  const { form, params } = signatureOf({ node: statement, annotation: undefined }, source)
+  const kind = form === 'constant' ? 'value' : statement.type === 'TSEnumDeclaration' ? 'class' : form
+  return [{ module, name, kind, parameters: params.length, signature: source.replace(/^declare\s+/, '') }]
+}

@@ -1,0 +1,171 @@
+import type ts from 'typescript'
+import { blocking, warning, type Finding } from '../findings.ts'
+import type { JsonObject } from '../formats/canonical.ts'
+import { isTestPath } from '../paths/forbidden-paths.ts'
+import type { ChangedFile } from './code/changed-files.ts'
+import { askedFor, formProblem, typeProblems, type Asked } from './face/asked-face.ts'
+import { compareFaces, type FaceChange } from './face/compare-faces.ts'
+import { faceOf, type FaceSource, type ModuleFace } from './face/module-face.ts'
+import type { GateContext, StyleCheck } from './gate-context.ts'
+import type { ProgramPair } from './program/compile.ts'
+import { virtualPath } from './program/file-source.ts'
+
+/**
+ * The public face of the changed modules: exports that go, change their type, or come without being asked for, and exports
+ * that are not as the interface of the spec says. Without a spec nobody has asked for anything, and nothing is checked.
+ */
+export const faceCheck: StyleCheck = {
+  name: 'exports',
+  run: async (context) => {
+    const { asked } = context
+    if (asked === undefined) return { findings: [], evidence: { files: [] } }
+    const files = context.code.filter(({ path }) => !isTestPath(path))
+    const compared: Compared[] = []
+    for (const file of files) compared.push(await compareFile(file, context))
+    const imported = importedNames(files)
+    return {
+      findings: compared.flatMap((each) => [
+        ...each.changes
+          .slice(0, MOST)
+          .flatMap((change) => changeFinding(each, change, asked, imported) ?? []),
+        ...askedFindings(each, asked),
+      ]),
+      evidence: {
+        files: files.map(({ path }) => path),
+        changes: compared.flatMap(({ file, changes }) =>
+          changes.map(({ name, kind }): JsonObject => ({ path: file.path, name, kind })),
+        ),
+      },
+    }
+  },
+}
+
+const MOST = 20
+
+interface Compared {
+  file: ChangedFile
+  head: ModuleFace
+  changes: FaceChange[]
+  /** The program that holds the file, and its compiler; `undefined` for files that are not compiled. */
+  compiled: { ts: typeof ts; pair: ProgramPair } | undefined
+}
+
+async function compareFile(file: ChangedFile, context: GateContext): Promise<Compared> {
+  const compilation = await context.compilation()
+  const pair = compilation?.pairs.find(({ files }) => files.includes(file.path))
+  const compiled =
+    compilation === undefined || pair === undefined ? undefined : { ts: compilation.compiler.ts, pair }
+  const [base, head] = [
+    await faceAt(file, 'base', compiled, context),
+    await faceAt(file, 'head', compiled, context),
+  ]
+  const typed = base.typed && head.typed
+  return { file, head: head.face, changes: compareFaces(base.face, head.face, typed), compiled }
+}
+
+async function faceAt(
+  file: ChangedFile,
+  side: 'base' | 'head',
+  compiled: Compared['compiled'],
+  context: GateContext,
+): Promise<{ face: ModuleFace; typed: boolean }> {
+  const source = compiledSource(compiled, file, side)
+  if (source !== undefined) return { face: faceOf(source), typed: true }
+  const alone = await context.source(file, side)
+  const isMissing = file[side] === undefined
+  return { face: alone === undefined ? new Map() : faceOf({ ...alone, typed: false }), typed: isMissing }
+}
+
+/** `undefined` where the program does not hold this text: what nests too deep is compiled as an empty file. */
+function compiledSource(
+  compiled: Compared['compiled'],
+  file: ChangedFile,
+  side: 'base' | 'head',
+): FaceSource | undefined {
+  const program = compiled?.pair[side]
+  const source = program?.getSourceFile(virtualPath(file.path))
+  if (compiled === undefined || program === undefined || source === undefined) return undefined
+  if (file[side] !== '' && source.text === '') return undefined
+  return { ts: compiled.ts, file: source, checker: program.getTypeChecker(), typed: true }
+}
+
+/** Words in the import and export lists of the changed files. */
+function importedNames(files: readonly ChangedFile[]): Map<string, Set<string>> {
+  const names = (text: string): string[] =>
+    [...text.matchAll(/\b(?:import|export)\b[^;'"`]{0,4000}?\bfrom\b/g)].flatMap(
+      ([list]) => list.match(/[\p{L}\p{N}_$]+/gu) ?? [],
+    )
+  return new Map(files.map(({ path, head = '' }) => [path, new Set(names(head))]))
+}
+
+function changeFinding(
+  { file }: Compared,
+  { name, kind, how, isType, line }: FaceChange,
+  asked: Asked,
+  imported: ReadonlyMap<string, ReadonlySet<string>>,
+): Finding | undefined {
+  if (asked.exports.some((each) => each.name === name)) return undefined
+  const isSpoken = isSpokenOf(name, asked)
+  const details = { file: file.path, line, hint: HINTS[kind] }
+  const message = `the export ${name} ${how}, and no line of the spec's interface names it`
+  switch (kind) {
+    case 'removed':
+      return { ...blocking('CHANGE_EXPORT_REMOVED', message, details), level: isSpoken ? 'warn' : 'block' }
+    case 'changed':
+      return blocking('CHANGE_EXPORT_CHANGED', message, details)
+    case 'grown':
+      return warning('CHANGE_EXPORT_CHANGED', message, details)
+    case 'added':
+      if (isType || isWanted(name, file, asked, imported)) return undefined
+      return {
+        ...blocking('CHANGE_EXPORT_ADDED', message, details),
+        level: isSpoken || file.base === undefined ? 'warn' : 'block',
+      }
+  }
+}
+
+/** Do the examples call it, does another file of the change import it, or does the spec say nothing about exports? */
+function isWanted(
+  name: string,
+  file: ChangedFile,
+  asked: Asked,
+  imported: ReadonlyMap<string, ReadonlySet<string>>,
+): boolean {
+  if (asked.exports.length === 0 || asked.called.includes(name)) return true
+  return [...imported].some(([path, names]) => path !== file.path && names.has(name))
+}
+
+/** Does a sentence of the spec name the export? A plain word must stand in quotes, or as a call. */
+function isSpokenOf(name: string, { text }: Asked): boolean {
+  const word = name.replaceAll('$', '\\$')
+  const isPlain = /^[a-z]+$/i.test(name) && !/[a-z][A-Z]/.test(name)
+  const pattern = isPlain ? `[\`'"]${word}[\`'"]|(?<![\\w$])${word}\\(` : `(?<![\\w$])${word}(?![\\w$])`
+  return new RegExp(pattern).test(text)
+}
+
+const HINTS: Record<FaceChange['kind'], string> = {
+  removed: 'keep it as it was; if it shall go, a criterion of the spec says so by its name',
+  changed: 'keep its type; if it shall change, the interface of the spec says how',
+  grown: 'keep its type; if it shall grow, the interface of the spec says how',
+  added: 'do not export it; if it is wanted, the interface of the spec names it',
+}
+
+function askedFindings({ file, head, compiled }: Compared, asked: Asked): Finding[] {
+  const given = asked.exports
+    .filter(({ module }) => module === file.path)
+    .flatMap((each) => {
+      const face = askedFor(head, each.name)
+      return face === undefined ? [] : [{ each, face }]
+    })
+  if (given.length === 0) return []
+  const wanted = given.map(({ each }) => each)
+  const types =
+    compiled === undefined ? undefined : typeProblems(compiled.ts, compiled.pair, file.path, wanted)
+  return given.flatMap(({ each, face }) => {
+    const problem = formProblem(each, face) ?? types?.get(each)
+    if (problem === undefined) return []
+    const hint = `the interface of the spec says: ${each.signature.slice(0, 200)}`
+    const message = `${each.name} is not what the spec asks for: ${problem}`
+    return [blocking('CHANGE_INTERFACE', message, { file: file.path, line: face.line, hint })]
+  })
+}
