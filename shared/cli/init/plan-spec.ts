@@ -15,7 +15,11 @@ export async function planSpec(found: RepoFacts, factory: Factory): Promise<Init
     if (await isValid(draft, found, factory))
       return { files: [{ path: draft.path, content: draft.text }], notes: [] }
   }
-  return { files: [], notes: [`no first spec fits this repository: write one that ${factory.specs} covers`] }
+  const hint = factory.models.reviewer === undefined ? 'name a reviewer in factory.yml, or ' : ''
+  return {
+    files: [],
+    notes: [`no first spec fits this repository: ${hint}write one that ${factory.specs} covers`],
+  }
 }
 
 async function isValid(

@@ -12,7 +12,10 @@ export interface BudgetCaps {
 /** The part of factory.yml that the rules of a spec need; a Factory has this shape. */
 export interface FactoryShape extends NamesControlFiles {
   budget: BudgetCaps
-  line: readonly { work: { kind: 'action' } | { kind: 'run'; report: string | string[] | undefined } }[]
+  models?: { reviewer?: unknown }
+  line: readonly {
+    work: { kind: 'action'; action?: string } | { kind: 'run'; report: string | string[] | undefined }
+  }[]
 }
 
 /**

@@ -2,6 +2,7 @@ import { compareText, sortFindings, type Finding } from '../../findings.ts'
 import { checkCriteria } from './criteria.ts'
 import { checkHoldouts, checkBudget, type FactoryShape } from './factory-limits.ts'
 import { checkFileName, checkTwins } from './identity.ts'
+import { checkEvidence } from './line-evidence.ts'
 import { checkOverlap } from './overlap.ts'
 import { checkTests, type TestIndex } from './tests.ts'
 import { checkWords } from './wording.ts'
@@ -68,6 +69,7 @@ function checkFile(file: SpecFile, context: ValidationContext): Finding[] {
     ...checkWords(file),
     ...checkPaths(file, control),
     ...checkHoldouts(file, factory),
+    ...checkEvidence(file, factory),
     ...checkRetire(file, today),
     ...(factory === undefined ? [] : checkBudget(file, factory.budget)),
     ...(tests === undefined ? [] : checkTests(file, tests)),

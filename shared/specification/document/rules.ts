@@ -37,6 +37,10 @@ export const SPEC_RULES = {
   SPEC_HOLDOUT_ALL: 'the writer sees at least one criterion',
   SPEC_HOLDOUT_NEEDS_REPORT: 'hold-outs need a command station that reports test by test',
   SPEC_BUDGET: 'the budget is at most that of factory.yml',
+  // checks/line-evidence.ts: what the line can show
+  SPEC_UNSHOWN: 'some station of the line can show every criterion',
+  SPEC_LINE_UNGATED: 'the line has a station style-gate',
+  SPEC_LINE_UNREVIEWED: 'the line has a station review',
   // checks/write-paths.ts
   SPEC_PATH_UNSAFE: 'paths are relative, plain and safe on every platform',
   SPEC_PATH_FORBIDDEN: 'control files are never written',

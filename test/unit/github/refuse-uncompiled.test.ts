@@ -12,10 +12,13 @@ import { readCommandFile } from '../../support/workflow-runner/command-files.ts'
 
 const LINE = `version: "1"
 name: shop
-models: { writer: { endpoint: "http://127.0.0.1:9/v1", model: gpt-5.2 } }
+models:
+  writer: { endpoint: "http://127.0.0.1:9/v1", model: gpt-5.2 }
+  reviewer: { endpoint: "http://127.0.0.1:9/v1", model: other-1 }
 line:
   spec-validate: { pass: generate }
-  generate: { pass: trace-publish }
+  generate: { pass: review }
+  review: { pass: trace-publish }
   trace-publish: {}
 github: { actions: { source: ./vendor/jidoka } }
 `

@@ -39,6 +39,14 @@ const LIMITS: ValidationContext = {
   },
 }
 
+/** A line that generates, runs commands, and has these stations. */
+function lineOf(...actions: string[]): ValidationContext {
+  const stations = ['generate', ...actions].map((action) => ({ work: { kind: 'action' as const, action } }))
+  const budget = { calls: 4, tokens: 1000, minutes: 2 }
+  const line = [...stations, { work: { kind: 'run' as const, report: 'junit.xml' } }]
+  return { factory: { specs: 'specs/*.spec.md', budget, line } }
+}
+
 /** A spec is given by the fields that differ from the good one, or by the text of its file. */
 type Given = object | string
 
@@ -205,6 +213,24 @@ const RULES: Record<keyof typeof SPEC_RULES, ReturnType<typeof rule>> = {
     criterion({ holdout: true }),
     'a criterion is a hold-out, and no command station of factory.yml declares a JUnit report',
     'declare report: <file of the JUnit report> on the command station in factory.yml',
+  ),
+  SPEC_UNSHOWN: rule(
+    criterion({ examples: [], check: 'review' }),
+    'nothing can show AC-1: only reading can show it, and factory.yml names no reviewer',
+    'name models.reviewer and a station review in factory.yml, or give the criterion an example',
+    lineOf('style-gate', 'review'),
+  ),
+  SPEC_LINE_UNGATED: rule(
+    {},
+    'the line has no station style-gate: nothing holds the house standard over the change',
+    'add style-gate to the line of factory.yml',
+    lineOf('review'),
+  ),
+  SPEC_LINE_UNREVIEWED: rule(
+    {},
+    'the line has no station review: nobody sets the evidence against the criteria',
+    'add review to the line of factory.yml',
+    lineOf('style-gate'),
   ),
   SPEC_BUDGET: rule(
     { budget: { calls: 9 } },
