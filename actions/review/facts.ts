@@ -9,6 +9,8 @@ import { changeFactsOf, changeFindings, type ChangeFacts, type FileVersions } fr
 /** What is known without a model. No model can change it. */
 export interface Facts extends ChangeFacts {
   runs: { station: string; verdict: 'pass' | 'stop'; passed: number; failed: number; skipped: number }[]
+  /** Failures of this round that the repository has without the change: for people, none blocks. */
+  known: Finding[]
   /** Stations of this round whose verdict is stop. */
   stops: string[]
   coverage: Coverage[]
@@ -33,6 +35,7 @@ export function factsOf({ unit, files, own }: FactSources): Facts {
     .map(({ extension }) => extension.station)
   return {
     runs: outcomes.map((outcome) => runFact(outcome, unit)),
+    known: outcomes.flatMap((outcome) => judge(outcome, unit.spec).verdict.findings.filter(isKnown)),
     stops,
     coverage: coverageOf(unit.spec.acceptance, own, tests),
     ...changeFactsOf(files),
@@ -45,6 +48,10 @@ function outcomesOf({ upstream, round }: Unit): RunOutcome[] {
   return [...upstream.links.flatMap(signedOutcomes), ...upstream.outcomes].filter(
     (outcome) => outcome.round === round,
   )
+}
+
+function isKnown({ code, level }: Finding): boolean {
+  return level === 'warn' && (code === 'RUN_RED_AT_BASE' || code === 'RUN_FLAKY')
 }
 
 function runFact(outcome: RunOutcome, { spec }: Unit): Facts['runs'][number] {
@@ -79,6 +86,7 @@ export function factFindings(facts: Facts): Finding[] {
         blocking('REVIEW_UPSTREAM_RED', `the commands of ${station} failed in this round`),
       ),
     ...facts.coverage.filter(({ state }) => state === 'red').map(uncovered),
+    ...facts.known,
     ...changeFindings(facts),
   ]
 }

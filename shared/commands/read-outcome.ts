@@ -39,12 +39,17 @@ const MAX_MESSAGES = 200
  * @throws FactoryError RUN_COULD_NOT.
  */
 export async function readOutcome(run: ObservedRun): Promise<RunOutcome> {
+  return (await readRun(run)).outcome
+}
+
+/** The same, and why the reports are no evidence whatever tests they list. @throws FactoryError RUN_COULD_NOT. */
+export async function readRun(run: ObservedRun): Promise<{ outcome: RunOutcome; lacks: string | undefined }> {
   const { station, round, commands, report, outcome, machine } = run
   const normaliser = normaliserOf(machine)
   const reading =
     report === undefined ? NO_REPORTS : await readDeclaredReports(machine.folder, reportPaths(report))
   const tests = testsOf(reading, normaliser)
-  return {
+  const document: RunOutcome = {
     station,
     round,
     ...decide(run, reading, tests),
@@ -54,6 +59,7 @@ export async function readOutcome(run: ObservedRun): Promise<RunOutcome> {
     tests,
     output: isToldByReport(outcome, tests) ? '' : cutMiddle(normaliser.text(run.output), MAX_OUTPUT_CHARS),
   }
+  return { outcome: document, lacks: reading.unreadable ?? reading.lacks }
 }
 
 const NO_REPORTS: ReportsReading = { tests: [], lacks: undefined, unreadable: undefined }

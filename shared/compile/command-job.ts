@@ -1,4 +1,4 @@
-import type { CommandWork } from '../factory/factory.ts'
+import { furtherMinutes, type CommandWork } from '../factory/factory.ts'
 import { secretExpression, stationPermissions } from './access.ts'
 import { NODE_LINK, PROGRAM_LINK, RUN_FOLDER } from '../commands/run-folder.ts'
 import { runnerOf, type CompileContext } from './compile-context.ts'
@@ -18,7 +18,7 @@ const SPARE_MINUTES = 2
  */
 export function commandJob(context: CompileContext, job: LineJob, work: CommandWork): YamlTree {
   const { station, round } = job
-  const minutes = Math.ceil(work.minutes) + SPARE_MINUTES
+  const minutes = Math.ceil(work.minutes) + Math.ceil(furtherMinutes(work)) + SPARE_MINUTES
   return {
     name: `${station.name} (round ${round})`,
     needs: needsOf(job.before),

@@ -56,6 +56,16 @@ export interface CommandWork {
   env?: string[]
 }
 
+const MAX_FURTHER_MINUTES = 60
+
+/**
+ * Time limit of all runs that follow a failure together, setups included, in minutes: the limits of the station once more, at most
+ * an hour.
+ */
+export function furtherMinutes({ minutes, setup }: CommandWork): number {
+  return Math.min(minutes + (setup?.minutes ?? 0), MAX_FURTHER_MINUTES)
+}
+
 export interface SetUp {
   run: string[]
   /** Time limit of all of them together. */

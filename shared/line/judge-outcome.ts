@@ -2,7 +2,9 @@ import { blocking, verdictOf, type Finding, type Verdict } from '../findings.ts'
 import { reportPaths } from '../factory/factory.ts'
 import { failureExcerpt } from '../text/failure-lines.ts'
 import { isTestOf, namesHoldoutFile } from '../specification/acceptance/test-names.ts'
+import { knownFindings } from './known-findings.ts'
 import type { RunOutcome } from './outcome.ts'
+import { standingOf, standingOfFailure } from './standing.ts'
 import { defined } from '../formats/defined.ts'
 
 export interface Judgement {
@@ -23,15 +25,40 @@ export const MAX_SHOWN_OUTPUT = 3000
  */
 export function judgeOutcome(outcome: RunOutcome, holdoutIds: readonly string[]): Judgement {
   const failed = outcome.tests.filter((test) => test.status === 'failed')
-  const visible = failed.filter((test) => !isHoldout(test, holdoutIds))
-  if (failed.length > visible.length && visible.length === 0) return heldOut(outcome)
-  if (visible.length > 0) return { verdict: verdictOf(failures(visible, outcome, holdoutIds)) }
+  const known = failed.filter((test) => !isHoldout(test, holdoutIds) && standingOf(test) !== 'new')
+  const isKnown = new Set(known)
+  const fresh = failed.filter((test) => !isKnown.has(test))
+  const visible = fresh.filter((test) => !isHoldout(test, holdoutIds))
+  if (fresh.length > visible.length && visible.length === 0) return heldOut(outcome)
+  const { findings, final } = newsOf(outcome, visible, holdoutIds)
+  return { verdict: verdictOf([...findings, ...knownFindings(outcome, known)]), ...defined({ final }) }
+}
+
+/** What blocks, beside failures that are known. */
+function newsOf(
+  outcome: RunOutcome,
+  visible: readonly Test[],
+  ids: readonly string[],
+): { findings: Finding[]; final?: string } {
+  if (visible.length > 0) return { findings: failures(visible, outcome, ids) }
   const { changed = [] } = outcome
-  if (changed.length > 0) return { verdict: verdictOf([treeFinding(outcome, changed)]) }
-  if (outcome.outcome === 'failure') return { verdict: verdictOf([failureFinding(outcome, holdoutIds)]) }
-  if (outcome.verdict === 'stop' || lacksEvidence(outcome))
-    return { verdict: verdictOf([noTestsFinding(outcome)]) }
-  return { verdict: verdictOf([]) }
+  if (changed.length > 0) return { findings: [treeFinding(outcome, changed)] }
+  const hasFailed = outcome.outcome === 'failure' || outcome.further !== undefined
+  const standing = hasFailed ? standingOfFailure(outcome) : 'known'
+  if (standing === 'in-the-way') return inTheWay(outcome)
+  if (standing === 'new') return { findings: [failureFinding(outcome, ids)] }
+  if (outcome.verdict === 'stop' || lacksEvidence(outcome)) return { findings: [noTestsFinding(outcome)] }
+  return { findings: [] }
+}
+
+/** No repair may answer: the failure is not of the change, and what the other commands would say is not known. */
+function inTheWay({ station, further }: RunOutcome): { findings: Finding[]; final: string } {
+  const message = `a failure that the base commit has as well kept ${further?.commandsLeft ?? 0} commands of ${station} from running`
+  const hint = 'repair the base commit, or give each command a station of its own in factory.yml'
+  return {
+    findings: [blocking('RUN_NOT_RUN', message, { hint })],
+    final: 'a known failure kept commands from running',
+  }
 }
 
 function treeFinding({ station }: RunOutcome, changed: readonly string[]): Finding {
@@ -62,12 +89,16 @@ function failures(visible: readonly Test[], outcome: RunOutcome, ids: readonly s
   return [...shown, ...(rest > 0 ? [more] : []), ...outputNote(outcome, ids)]
 }
 
-function testFinding({ name, file, message }: Test): Finding {
+const STATES_WHAT_WAS_ASKED = 'change the code so that the test passes; the test states what was asked for'
+const UNRELIABLE =
+  'it passed when it was run again on the same tree, and it passes without the change: make the changed code do the same each time'
+
+function testFinding({ name, file, message, further }: Test): Finding {
   return {
     code: 'RUN_TEST_FAILED',
     level: 'block',
     message: message === undefined || message === '' ? name : `${name}\n${message}`,
-    hint: 'change the code so that the test passes; the test states what was asked for',
+    hint: further?.again === 'passed' ? UNRELIABLE : STATES_WHAT_WAS_ASKED,
     ...defined({ file }),
   }
 }

@@ -3,6 +3,9 @@ import { digestOf } from '../formats/digest.ts'
 import { schemaOf } from '../formats/schema.ts'
 import outcomeSchema from '../../schemas/outcome.schema.json' with { type: 'json' }
 
+/** What became of a test in another run; `absent`: not listed, or not run. */
+export type TestState = 'passed' | 'failed' | 'absent'
+
 /** What a command station left behind: times and paths of one machine removed (schemas/outcome.schema.json). */
 export interface RunOutcome {
   station: string
@@ -10,7 +13,10 @@ export interface RunOutcome {
   verdict: 'pass' | 'stop'
   /** Why, in one sentence. */
   reason: string
-  /** As the observer of the commands recorded it (GitHub: `steps.<id>.outcome`); a time limit is a failure. */
+  /**
+   * As the observer of the commands recorded it (GitHub: `steps.<id>.outcome`); a time limit is a failure. A failure that is
+   * known without the change (`further`) counts as success.
+   */
   outcome: 'success' | 'failure'
   commands: string[]
   /** Where the station declares JUnit reports; hold-out tests run only where it does. */
@@ -21,6 +27,15 @@ export interface RunOutcome {
     file: string | undefined
     status: 'passed' | 'failed' | 'skipped'
     message: string | undefined
+    /** Of a failed test, when the commands were run further times. */
+    further?: {
+      /** On the same tree. */
+      again: TestState
+      /** On the base, each time; never when the change writes the file of the test. */
+      base: TestState[]
+      /** Nothing that the test imports is changed, as far as its imports can be read. */
+      independent: boolean
+    }
   }[]
   /** How the commands were run apart; `none`: as ordinary processes. What it is decides nothing. */
   isolation?: 'unshare' | 'unshare-user' | 'unshare-sudo' | 'bwrap' | 'none'
@@ -28,6 +43,16 @@ export interface RunOutcome {
   git?: true
   /** Files that a command found other than they were laid; it was not run. */
   changed?: string[]
+  /** When the commands failed and were run further times: once more on the same tree, and on the base. */
+  further?: {
+    again: 'success' | 'failure'
+    /** Not run where nothing was left for it to explain. */
+    base?: 'success' | 'failure'
+    /** They fail on the base at the same command, and with the change they say nothing that they do not say there. */
+    sameAtBase: boolean
+    /** Commands after the one that failed, which did not run. */
+    commandsLeft: number
+  }
   /** Normalised head and tail of the output, when the report does not tell the failure. */
   output: string
 }

@@ -153,7 +153,7 @@ describe('the options of a team', () => {
     const limits = ['style-gate-r1', 'generate-r1', 'review-r1', 'test-r1'].map(
       (id) => job(text, id)['timeout-minutes'],
     )
-    expect(limits).toEqual([7, 27, 27, 7 + 2 + 2 + 10 + 2])
+    expect(limits).toEqual([7, 27, 27, 7 + 2 + (2 + 12) + 10 + 2])
   })
 })
 
@@ -278,7 +278,7 @@ describe('the job of a command station', () => {
     const limits = stepsOf(stationWith('setupMinutes: 7, minutes: 3.5')).map(
       (step) => step['timeout-minutes'],
     )
-    expect(limits.filter((each) => each !== undefined)).toEqual([9, 6])
+    expect(limits.filter((each) => each !== undefined)).toEqual([9, 4 + 11 + 2])
   })
 
   test('checks out the whole history only where the commands are given it', () => {

@@ -1,0 +1,113 @@
+import type { RunOutcome } from '../line/outcome.ts'
+import { refuseInterrupted } from '../interruption.ts'
+import { commandEnvironment } from './command-environment.ts'
+import type { Apart } from './isolation/isolation.ts'
+import { COMMAND_SHELL, launch } from './launch.ts'
+import { layTree } from './lay-tree.ts'
+import { refuseNoWork } from './machine-fault.ts'
+import { OutputWindow } from './output.ts'
+import type { Place } from './place.ts'
+import type { Attempt } from './further/attempt.ts'
+import { clearReport, readRun } from './read-outcome.ts'
+import { separate } from './separate.ts'
+import type { Surroundings } from './surroundings.ts'
+import { changedFiles, trackedFiles, type TrackedFiles } from './tracked-files.ts'
+import type { WorkOrder } from './work-order.ts'
+
+/**
+ * Lays base and change into a place, where setup may have left its products, runs the commands apart, and reads what they
+ * left behind.
+ * @throws FactoryError RUN_COULD_NOT (no shell, command not found, disk full), RUN_ISOLATION, INTERRUPTED,
+ * CHANGE_SET_INVALID.
+ */
+export async function runOnce(order: WorkOrder, place: Place, surroundings: Surroundings): Promise<Attempt> {
+  const { repo, changeSet, work } = order
+  await layTree(order, changeSet, place.work)
+  if (work.report !== undefined) await clearReport(place.work, work.report)
+  const { base, changes } = changeSet
+  const tracked = await trackedFiles(repo, { base, changes, folder: place.work })
+  const apart = await separate(order, place, surroundings)
+  const startedAt = surroundings.now()
+  const end = await runAll({ order, place, apart, tracked }, surroundings)
+  const { outcome, lacks } = await readRun({
+    station: order.station,
+    round: order.round,
+    commands: work.run,
+    report: work.report,
+    outcome: end.outcome,
+    output: end.output,
+    machine: {
+      folder: place.work,
+      home: place.home,
+      tmp: place.tmp,
+      startedAt,
+      finishedAt: surroundings.now(),
+    },
+  })
+  const { code, changed, failedAt, isOutOfTime } = end
+  await refuseNoWork(outcome, { code, folder: place.work })
+  const facts = { ...treeFacts(work, changed), isolation: apart.isolation.kind }
+  return { outcome: { ...outcome, ...facts }, lacks, failedAt, isOutOfTime }
+}
+
+/** What the outcome says about the tree, where there is something to say. */
+function treeFacts({ git }: WorkOrder['work'], changed: readonly string[]): Partial<RunOutcome> {
+  const history = git === true ? { git } : {}
+  if (changed.length === 0) return history
+  const reason = `a command changed ${changed.length} files of the tree before the next one ran`
+  return { ...history, changed: changed.slice(0, MAX_CHANGED), verdict: 'stop', reason }
+}
+
+/** More names help nobody. */
+const MAX_CHANGED = 50
+
+interface Run {
+  order: WorkOrder
+  place: Place
+  apart: Apart
+  tracked: TrackedFiles
+}
+
+interface AllEnd extends Pick<Attempt, 'failedAt' | 'isOutOfTime'> {
+  outcome: RunOutcome['outcome']
+  output: string
+  code: number | null
+  /** Files of the tree that a command found other than they were laid. */
+  changed: readonly string[]
+}
+
+/** The commands in order until one fails, finds another tree, or the time is over. @throws FactoryError INTERRUPTED. */
+async function runAll(
+  { order: { work }, place, apart, tracked }: Run,
+  { env: caller, signal: interruption, print }: Surroundings,
+): Promise<AllEnd> {
+  const limit = AbortSignal.timeout(Math.ceil(work.minutes * 60_000))
+  const signal = AbortSignal.any([interruption, limit])
+  const env = commandEnvironment(caller, place, { names: work.env ?? [], network: work.network ?? false })
+  const output = new OutputWindow()
+  const onOutput = (chunk: Buffer): void => {
+    output.push(chunk)
+    print(chunk)
+  }
+  const end = (
+    fields: Pick<AllEnd, 'outcome' | 'code' | 'failedAt'>,
+    changed: readonly string[] = [],
+  ): AllEnd => ({
+    ...fields,
+    changed,
+    output: output.text(),
+    isOutOfTime: limit.aborted,
+  })
+  for (const [failedAt, command] of work.run.entries()) {
+    refuseInterrupted(interruption)
+    const changed = await changedFiles(place.work, tracked)
+    if (changed.length > 0) return end({ outcome: 'failure', code: null, failedAt }, changed)
+    const code = await launch(
+      { argv: [...COMMAND_SHELL, command], cwd: place.work, env, signal, onOutput },
+      apart,
+    )
+    refuseInterrupted(interruption)
+    if (code !== 0) return end({ outcome: 'failure', code, failedAt })
+  }
+  return end({ outcome: 'success', code: 0, failedAt: undefined })
+}
