@@ -4,6 +4,7 @@ import { canonicalJson } from '../../shared/formats/canonical.ts'
 import type { CommandWork } from '../../shared/factory/factory.ts'
 import { advance, judge, outcomeEvent } from '../../shared/line/journey.ts'
 import { collectRun } from '../../shared/commands/collect-run.ts'
+import { callerSecrets, withoutSecrets } from '../../shared/commands/without-secrets.ts'
 import { RUN_FOLDER } from '../../shared/commands/run-folder.ts'
 import type { RunOutcome } from '../../shared/line/outcome.ts'
 import type { Unit } from '../../shared/line/unit.ts'
@@ -15,7 +16,7 @@ import type { ReceiveInputs } from './inputs.ts'
 
 interface CollectContext {
   inputs: Pick<ReceiveInputs, 'outcome' | 'record'>
-  host: Pick<Host, 'store' | 'identity'>
+  host: Pick<Host, 'store' | 'env' | 'identity'>
   /** The runner's temporary folder. */
   temp: string
 }
@@ -26,7 +27,7 @@ export async function collectOutcome(
   work: CommandWork,
   { inputs, host, temp }: CollectContext,
 ): Promise<StepReport> {
-  const outcome = await collectRun({
+  const recorded = await collectRun({
     station: unit.station,
     round: unit.round,
     work,
@@ -34,6 +35,7 @@ export async function collectOutcome(
     record: inputs.record,
     folder: join(temp, RUN_FOLDER),
   })
+  const outcome = withoutSecrets(recorded, callerSecrets(host.env))
   const { attempt } = host.identity
   const name = parcelName({ serial: unit.serial, station: unit.station, round: unit.round, attempt })
   const ref = await host.store.put(name, Buffer.from(canonicalJson(outcome)))

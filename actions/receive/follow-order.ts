@@ -40,7 +40,7 @@ async function perform(phase: string, { folder, env, print }: Call): Promise<Pha
     const order = await readOrder(join(folder, ORDER_FILE))
     return await interruptible(async (signal): Promise<PhaseEnd> => {
       const hidden = [order.repo, ...runnerFolders(env)]
-      const surroundings = { env, signal, print, hidden, now: () => new Date() }
+      const surroundings = { env, signal, print, hidden, isSetUpOpen: true, now: () => new Date() }
       const place = placeIn(folder)
       if (phase === 'setup') return await makeReady(order, place, surroundings)
       if (order.work.setup !== undefined) await refuseNotReady(place)

@@ -1,6 +1,9 @@
 import { resolve } from 'node:path'
 import { asFactoryError, FactoryError } from '../errors.ts'
 import { safeWord } from '../text/safe-log.ts'
+import { secretNames } from '../factory/secret-names.ts'
+import { secretVariables } from '../model/redaction.ts'
+import { hideVariables } from './hide-variables.ts'
 import { prepareUnit, type PreparedUnit } from '../local/prepare.ts'
 import type { UnitResult } from '../local/result.ts'
 import type { RunOptions } from '../local/run-state.ts'
@@ -54,6 +57,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
     throw new FactoryError('USAGE', 'run: give at least one spec', { hint: 'jidoka run specs/<id>.spec.md' })
   const units = await prepareAll(args, terminal)
   const options = runOptions(args, terminal, units)
+  hideVariables([...secretVariables(options.env), ...units.flatMap(({ factory }) => secretNames(factory))])
   for (const warning of new Set(units.flatMap((unit) => unit.warnings))) terminal.say(`note: ${warning}`)
   const results = await runUnits(units, options)
   return {
@@ -109,7 +113,7 @@ function runOptions(args: Arguments, terminal: Terminal, units: PreparedUnit[]):
     resume: args.flag('resume'),
     localKeys: args.flag('local-keys'),
     answers: inCwd(args.text('answers')),
-    env: terminal.env,
+    env: { ...terminal.env },
     say: (line) => terminal.say(safeWord(line)),
     signal: terminal.signal,
   }

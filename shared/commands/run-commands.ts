@@ -7,8 +7,9 @@ import type { RunOutcome } from '../line/outcome.ts'
 import type { Isolation } from './isolation/isolation.ts'
 import { couldNot } from './machine-fault.ts'
 import { performOrder } from './perform-order.ts'
-import { makePlace, removeQuietly } from './place.ts'
+import { keptPlaces, type KeptPlaces } from './kept-places.ts'
 import { setUp } from './set-up.ts'
+import { callerSecrets, withoutSecrets } from './without-secrets.ts'
 import type { Surroundings } from './surroundings.ts'
 import { workOrder } from './work-order.ts'
 
@@ -25,11 +26,17 @@ export interface RunCommandsOptions {
   /** Little of it is handed on. Default: `process.env`. */
   env?: Readonly<Record<string, string | undefined>>
   signal?: AbortSignal
+  /** Where setup of earlier rounds is kept. Default: nowhere. */
+  places?: KeptPlaces
+  /** Names of variables whose values are secret, beside those that are named so. */
+  secrets?: readonly string[]
   /** Parent of the run's own folder. Default: the system's temporary folder. */
   tmp?: string
   now?: () => Date
   /** Takes what setup and commands print. Default: nobody. */
   print?: (chunk: Buffer) => void
+  /** Takes one line for each command of the setup. Default: nobody. */
+  say?: (line: string) => void
 }
 
 /**
@@ -42,24 +49,25 @@ export async function runCommands(options: RunCommandsOptions): Promise<RunOutco
   const order = workOrder(station, { repo, round, changeSet, isolation: options.isolation ?? 'auto' })
   if (changeSet.base !== base)
     throw new FactoryError('CHANGE_SET_INVALID', `the change set is not made against ${base.slice(0, 12)}`)
-  const place = await makePlace(options.tmp ?? tmpdir())
+  const kept = options.places ?? keptPlaces(options.tmp ?? tmpdir(), 1)
   try {
     const surroundings = surroundingsOf(options)
-    await setUp(order, place, surroundings)
-    return await performOrder(order, place, surroundings)
+    const place = await kept.ready(station.name, (at) => setUp(order, at, surroundings))
+    const outcome = await performOrder(order, place, surroundings)
+    return withoutSecrets(outcome, callerSecrets(surroundings.env, options.secrets))
   } catch (thrown) {
     throw thrown instanceof FactoryError ? thrown : couldNot('the folder of the run failed', thrown)
   } finally {
-    await removeQuietly(place.root)
+    if (options.places === undefined) await kept.remove()
   }
 }
 
 function surroundingsOf(options: RunCommandsOptions): Surroundings {
-  const { env = process.env, signal, now, print, repo, apart } = options
+  const { env = process.env, signal, now, print, say, repo, apart } = options
   return {
     env,
     hidden: [repo],
-    ...defined({ isolation: apart }),
+    ...defined({ isolation: apart, say }),
     signal: signal ?? new AbortController().signal,
     now: now ?? (() => new Date()),
     print: print ?? (() => undefined),

@@ -5,6 +5,7 @@ import { commandEnvironment } from './command-environment.ts'
 import { COMMAND_SHELL, launch } from './launch.ts'
 import { layTree } from './lay-tree.ts'
 import type { Place } from './place.ts'
+import { separate } from './separate.ts'
 import type { Surroundings } from './surroundings.ts'
 import type { WorkOrder } from './work-order.ts'
 
@@ -22,16 +23,21 @@ export async function setUp(order: WorkOrder, place: Place, surroundings: Surrou
   const signal = AbortSignal.any([surroundings.signal, limit])
   const names = [...(work.env ?? []), ...secrets]
   const env = commandEnvironment(surroundings.env, place, { names, network: true })
+  const apart = surroundings.isSetUpOpen === true ? OPEN : await separate(online(order), place, surroundings)
   for (const command of run) {
     refuseInterrupted(surroundings.signal)
+    surroundings.say?.(`setup: ${shown(command)}`)
     const argv = [...COMMAND_SHELL, command] as const
-    const code = await launch({ argv, cwd: place.work, env, signal, onOutput: surroundings.print }, OPEN)
+    const code = await launch({ argv, cwd: place.work, env, signal, onOutput: surroundings.print }, apart)
     refuseInterrupted(surroundings.signal)
     if (code !== 0) throw failed(command, limit.aborted ? 'ran out of time' : endOf(code))
   }
 }
 
-/** Setup is the base's own code, and may install what the machine lacks. */
+function online(order: WorkOrder): WorkOrder {
+  return { ...order, work: { ...order.work, network: true } }
+}
+
 const OPEN = {
   isolation: { kind: 'none', starter: '', uid: 0, gid: 0 },
   mountPoint: '',
@@ -46,8 +52,11 @@ function endOf(code: number | null): string {
 const MAX_COMMAND_CHARS = 200
 
 function failed(command: string, how: string): FactoryError {
-  const shown = JSON.stringify(command.slice(0, MAX_COMMAND_CHARS))
-  return new FactoryError('RUN_SETUP', `the setup command ${shown} ${how} on the base commit`, {
+  return new FactoryError('RUN_SETUP', `the setup command ${shown(command)} ${how} on the base commit`, {
     hint: 'nothing was judged: see its output, correct setup or the machine, then run the station again',
   })
+}
+
+function shown(command: string): string {
+  return JSON.stringify(command.slice(0, MAX_COMMAND_CHARS))
 }

@@ -9,8 +9,12 @@ export interface Surroundings {
   now: () => Date
   /** Takes what commands print, as it comes. */
   print: (chunk: Buffer) => void
+  /** Takes one line for each command of the setup, which may last. Default: nobody. */
+  say?: (line: string) => void
   /** Folders that commands must not see, beside homes and temporary folders: the repository, the checkout, the runner. */
   hidden: readonly string[]
+  /** Setup may change the machine, as the steps of a job do. Else it is run apart, with the network. */
+  isSetUpOpen?: boolean
   /** How commands are run apart. Default: the best way of this machine. */
   isolation?: Isolation
 }

@@ -2,6 +2,7 @@ import { declaredPathProblem } from '../paths/declared-paths.ts'
 import { pathProblem } from '../paths/safe-path.ts'
 import { escapePointer } from '../formats/schema.ts'
 import { checkModels } from './check-models.ts'
+import { checkVariables } from './check-variables.ts'
 import { blockingProblem, draftStations, recordAt, stringAt, type FactoryProblem } from './factory-draft.ts'
 
 /** Checks single fields, whatever the shape of the rest: expressions, paths, models, signing. */
@@ -10,6 +11,7 @@ export function checkFields(value: unknown): FactoryProblem[] {
     ...expressionProblems(value),
     ...pathProblems(value),
     ...checkModels(value),
+    ...checkVariables(value),
     ...keylessProblems(value),
   ]
 }

@@ -13,6 +13,7 @@ import { loadStation } from '../station/load-station.ts'
 import { machineHost } from '../station/machine-host.ts'
 import { runStation } from '../station/run-station.ts'
 import { parcelName } from '../trace/parcel/names.ts'
+import { secretNames } from '../factory/secret-names.ts'
 import { durationText } from './duration-text.ts'
 import { CONTINUE, type RunState } from './run-state.ts'
 import { stationEnvironment, stationInputs } from './station-inputs.ts'
@@ -54,12 +55,18 @@ async function performTurn(state: RunState, turn: Turn, station: Station): Promi
 async function performCommands(state: RunState, turn: Turn, station: Station): Promise<Performed> {
   const { repo, base, serial, spec, factory } = state.unit
   const changeSet = changeSetAt(state.upstream)
-  const { signal } = state.options
+  const { signal, env } = state.options
+  const say = (line: string): void =>
+    state.options.say(`${serial} ${turn.station} round ${turn.round}: ${line}`)
   const outcome = await runCommands({
-    ...{ repo, base, changeSet, station, signal },
+    ...{ repo, base, changeSet, station, signal, env, say },
     round: turn.round,
     isolation: factory.isolation,
+    places: state.places,
+    secrets: secretNames(factory),
   })
+  if (outcome.isolation === 'none')
+    say('note: this machine cannot run commands apart: code on trial can see its files and processes')
   const name = parcelName({ serial, ...turn, attempt: state.attempt })
   await state.store.put(name, Buffer.from(canonicalJson(outcome)))
   const { links, outcomes } = state.upstream

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { KeptPlaces } from '../commands/kept-places.ts'
 import type { MachineState } from '../factory/machine.ts'
 import type { Upstream } from '../line/unit.ts'
 import type { CassetteMode } from '../model/cassette.ts'
@@ -41,6 +42,8 @@ export interface RunState {
   upstream: Upstream
   machine: MachineState
   analysis: StationContext['analysis']
+  /** What setup made in earlier rounds. */
+  places: KeptPlaces
 }
 
 /** The folder of the trace of a unit. */

@@ -1,5 +1,7 @@
 import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { keptPlaces } from '../commands/kept-places.ts'
 import { asFactoryError, type FactoryError } from '../errors.ts'
 import { interruptedError, refuseInterrupted } from '../interruption.ts'
 import { stateOf } from '../line/journey.ts'
@@ -22,11 +24,14 @@ export async function runUnit(
   options: RunOptions,
   analysis: RunState['analysis'],
 ): Promise<UnitResult> {
-  const state = { ...(await openRun(unit, options)), analysis }
+  const places = keptPlaces(tmpdir(), unit.factory.rounds)
+  const state = { ...(await openRun(unit, options)), analysis, places }
   try {
     return resultOf(await walk(state), undefined)
   } catch (thrown) {
     return resultOf(state, causeOf(thrown, options.signal))
+  } finally {
+    await places.remove()
   }
 }
 
@@ -36,7 +41,10 @@ function causeOf(thrown: unknown, signal: AbortSignal): FactoryError {
   return signal.aborted ? interruptedError(CONTINUE, error) : error
 }
 
-async function openRun(unit: PreparedUnit, options: RunOptions): Promise<Omit<RunState, 'analysis'>> {
+async function openRun(
+  unit: PreparedUnit,
+  options: RunOptions,
+): Promise<Omit<RunState, 'analysis' | 'places'>> {
   refuseInterrupted(options.signal, CONTINUE)
   const trust = await trustForRun({ ...unit, ...options }, unit.factory, unit.base)
   const parcels = join(unit.folder, 'parcels')

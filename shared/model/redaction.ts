@@ -48,8 +48,13 @@ export function knownSecrets(env: Record<string, string | undefined>, names: rea
 /** Names of variables that look like credentials, by name and value, besides those a caller names itself. */
 export function secretVariables(env: Record<string, string | undefined>): string[] {
   return Object.keys(env)
-    .filter((name) => SECRET_NAME.test(name) && looksLikeCredential(env[name] ?? ''))
+    .filter((name) => isSecretName(name) && looksLikeCredential(env[name] ?? ''))
     .sort(compareText)
+}
+
+/** Is a variable of this name expected to hold a credential? */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name)
 }
 
 const SECRET_NAME = /(^|[_-])(TOKEN|SECRET|PASSWORD|PASSWD|KEY|CREDENTIALS?|PAT)$/i

@@ -35,14 +35,16 @@ export function factoryText({ name, repository, branch, tests, signing, source }
   ].join('\n')
 }
 
-function lineText({ run }: TestPlan): string[] {
+function lineText({ run, setup }: TestPlan): string[] {
+  const list = (commands: readonly string[]): string[] => commands.map((each) => `      - ${yamlWord(each)}`)
   const test =
     run === undefined
       ? []
       : [
           '  test:',
+          ...(setup.length === 0 ? [] : ['    setup:', ...list(setup)]),
           '    run:',
-          ...run.map((command) => `      - ${yamlWord(command)}`),
+          ...list(run),
           '    report: junit.xml',
           '    pass: review',
           '    stop: generate',

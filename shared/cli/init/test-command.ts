@@ -7,6 +7,8 @@ import { isGlob, literalPrefix } from '../../paths/declared-paths.ts'
 export interface TestPlan {
   /** Commands of the test station, or `undefined` when none could be guessed. */
   run: string[] | undefined
+  /** Commands that install what the tests need. */
+  setup: string[]
   acceptance: { runner: 'node' | 'vitest'; folder: string }
   /** A remark about the guess for people. */
   note: string | undefined
@@ -43,6 +45,7 @@ function noTestReason({ script }: PackageFacts): string {
 function unknownPlan(reason: string): TestPlan {
   return {
     run: undefined,
+    setup: [],
     acceptance: { runner: 'node', folder: FOLDER },
     note: `no test station: ${reason}; add one to factory.yml with run and report, the JUnit file its tests write`,
   }
@@ -52,7 +55,8 @@ function vitestPlan(facts: PackageFacts): TestPlan {
   const start =
     facts.lockFile === 'pnpm-lock.yaml' ? 'pnpm exec' : facts.lockFile === 'yarn.lock' ? 'yarn' : 'npx'
   return {
-    run: [...installOf(facts), `${start} vitest run --reporter=junit --outputFile=${REPORT}`],
+    setup: installOf(facts),
+    run: [`${start} vitest run --reporter=junit --outputFile=${REPORT}`],
     acceptance: { runner: 'vitest', folder: FOLDER },
     note: facts.choosesTests
       ? `the configuration of vitest names the tests to run: let it include ${FOLDER}, where the tests of specs go`
@@ -105,7 +109,8 @@ function nodePlan(facts: PackageFacts, { flags, patterns }: NodeTestScript): Tes
     ...kept,
   ]
   return {
-    run: [...installOf(facts), words.join(' ')],
+    setup: installOf(facts),
+    run: [words.join(' ')],
     acceptance: { runner: 'node', folder: folder ?? FOLDER },
     note:
       folder === undefined

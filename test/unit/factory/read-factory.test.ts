@@ -654,3 +654,20 @@ describe('signing without keys', () => {
     expect(findings[0]?.hint).toContain('keyed')
   })
 })
+
+describe('variables of a command station', () => {
+  const station = (fields: string): string[] =>
+    codes(table({ test: `{ run: [npm test], ${fields}, report: junit.xml, pass: review, stop: generate }` }))
+
+  it.each([
+    ['env: [MIRROR, HTTP_PROXY]', []],
+    ['setup: [npm ci], secrets: [NPM_TOKEN]', []],
+    ['env: [NPM_TOKEN]', ['FACTORY_VARIABLE 8:34']],
+    ['env: [JIDOKA_KEY_REVIEW]', ['FACTORY_VARIABLE 8:34']],
+    ['env: [PATH]', ['FACTORY_VARIABLE 8:34']],
+    ['setup: [npm ci], secrets: [JIDOKA_KEY_REVIEW]', ['FACTORY_VARIABLE 8:55']],
+    ['secrets: [NPM_TOKEN]', ['FACTORY_VARIABLE 8:28']],
+  ])('with %s', (fields, found) => {
+    expect(station(fields)).toEqual(found)
+  })
+})

@@ -23,7 +23,12 @@ describe('a guess of the test command', () => {
     ['node --test --test-concurrency=1', `node --test-concurrency=1 ${JUNIT}`, 'test/acceptance'],
     ['node --test --test-reporter=spec', `node ${JUNIT}`, 'test/acceptance'],
   ])('keeps what `%s` says and adds the report', (script, run, folder) => {
-    expect(plan({ script })).toEqual({ run: [run], acceptance: { runner: 'node', folder }, note: undefined })
+    expect(plan({ script })).toEqual({
+      setup: [],
+      run: [run],
+      acceptance: { runner: 'node', folder },
+      note: undefined,
+    })
   })
 
   test('drops patterns that no acceptance test could fit, and says so', () => {
@@ -58,9 +63,10 @@ describe('a guess of the test command', () => {
         'npx vitest run --reporter=junit --outputFile=junit.xml',
       ],
     ],
-  ])('runs vitest with its JUnit reporter for %j', (facts, run) => {
+  ])('runs vitest with its JUnit reporter for %j', (facts, [install = '', command = '']) => {
     expect(plan(facts)).toEqual({
-      run,
+      setup: [install],
+      run: [command],
       acceptance: { runner: 'vitest', folder: 'test/acceptance' },
       note: undefined,
     })
@@ -73,10 +79,9 @@ describe('a guess of the test command', () => {
   })
 
   test('installs what node tests need, and nothing where nothing is needed', () => {
-    expect(plan({ script: 'node --test', dependencies: ['tsx'], lockFile: 'package-lock.json' }).run).toEqual(
-      ['npm ci --ignore-scripts', `node ${JUNIT}`],
-    )
-    expect(plan({ script: 'node --test', lockFile: 'package-lock.json' }).run).toEqual([`node ${JUNIT}`])
+    const facts = { script: 'node --test', lockFile: 'package-lock.json' } as const
+    expect(plan({ ...facts, dependencies: ['tsx'] }).setup).toEqual(['npm ci --ignore-scripts'])
+    expect(plan(facts).setup).toEqual([])
   })
 
   test.each([

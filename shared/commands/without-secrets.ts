@@ -1,0 +1,28 @@
+import { defined } from '../formats/defined.ts'
+import type { RunOutcome } from '../line/outcome.ts'
+import { knownSecrets, secretVariables, type Secrets } from '../model/redaction.ts'
+
+type Variables = Readonly<Record<string, string | undefined>>
+
+/** What this process knows to be secret: variables that are named so, and those that are named here. */
+export function callerSecrets(env: Variables, names: readonly string[] = []): Secrets {
+  const own = { ...env }
+  return knownSecrets(own, [...secretVariables(own), ...names])
+}
+
+/**
+ * The outcome without any secret of the caller, in any of its spellings: code on trial may have found one and printed it.
+ * What factory.yml says is left as it is.
+ */
+export function withoutSecrets(outcome: RunOutcome, { redactKnown }: Secrets): RunOutcome {
+  const { station, round, commands, report } = outcome
+  const told = redacted(outcome, redactKnown) as RunOutcome
+  return { ...told, station, round, commands, ...defined({ report }) }
+}
+
+function redacted(value: unknown, redact: (text: string) => string): unknown {
+  if (typeof value === 'string') return redact(value)
+  if (Array.isArray(value)) return value.map((each) => redacted(each, redact))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, redacted(each, redact)]))
+}

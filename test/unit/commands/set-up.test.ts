@@ -1,0 +1,167 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { keptPlaces } from '../../../shared/commands/kept-places.ts'
+import { runCommands, type RunCommandsOptions } from '../../../shared/commands/run-commands.ts'
+import type { CommandWork, Station } from '../../../shared/factory/factory.ts'
+import { changeSetOf } from '../../../shared/git/change-set.ts'
+import { judgeOutcome } from '../../../shared/line/judge-outcome.ts'
+import type { RunOutcome } from '../../../shared/line/outcome.ts'
+import { WAYS } from '../../support/isolation.ts'
+import { makeRepository, type TestRepository } from '../../support/repository.ts'
+
+const PATH = `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`
+
+let repository: TestRepository
+let base: string
+let tmp: string
+beforeEach(() => {
+  repository = makeRepository()
+  base = repository.commit({ 'src/one.js': 'one\n', 'src/two.js': 'two\n', 'specs/a.spec.md': 'expected\n' })
+  tmp = mkdtempSync(join(tmpdir(), 'jidoka-set-up-'))
+})
+afterEach(() => {
+  repository.remove()
+  expect(readdirSync(tmp)).toEqual([])
+  rmSync(tmp, { recursive: true, force: true })
+})
+
+const station = (run: string[], fields: Partial<CommandWork> = {}): Station => ({
+  name: 'test',
+  work: { kind: 'run', run, report: undefined, minutes: 1, ...fields },
+  pass: 'review',
+  stop: 'generate',
+})
+const setup = (...run: string[]) => ({ setup: { run, minutes: 1, secrets: ['NPM_TOKEN'] } })
+const CHANGE = [{ path: 'src/one.js', content: 'changed\n' }]
+
+const run = (of: Station, options: Partial<RunCommandsOptions> = {}): Promise<RunOutcome> =>
+  runCommands({
+    ...{ repo: repository.path, base, changeSet: changeSetOf(base, CHANGE), station: of, round: 1, tmp },
+    env: { PATH },
+    ...options,
+  })
+
+describe.each(WAYS)('setup, with commands %s,', (_, apart) => {
+  it('runs on the base before the change is laid; what it made is there for the commands', async () => {
+    const of = station(
+      ['cat made src/one.js "$HOME/cache"; exit 1'],
+      setup('cat src/one.js > made', 'echo x > "$HOME/cache"'),
+    )
+    expect(await run(of, { apart })).toMatchObject({ output: 'one\nchanged\nx' })
+  })
+
+  it('may change tracked files: base and change are laid anew', async () => {
+    const of = station(['cat src/one.js src/two.js; exit 1'], setup('echo other > src/two.js; rm src/one.js'))
+    expect(await run(of, { apart })).toMatchObject({ output: 'changed\ntwo' })
+  })
+
+  it('that fails is an error and no verdict, whatever the change is', async () => {
+    const ran = join(tmp, 'ran')
+    await expect(run(station([`touch ${ran}`], setup('true', 'exit 3')), { apart })).rejects.toMatchObject({
+      code: 'RUN_SETUP',
+      retryable: true,
+    })
+    expect(existsSync(ran)).toBe(false)
+  })
+
+  it('that takes too long is an error', async () => {
+    const slow = { setup: { run: ['sleep 1000'], minutes: 0.005, secrets: [] } }
+    await expect(run(station(['true'], slow), { apart })).rejects.toMatchObject({ code: 'RUN_SETUP' })
+  })
+
+  it('alone is given the secrets of the station; named variables are given to both', async () => {
+    const print =
+      'echo "token ${NPM_TOKEN-none} mirror ${MIRROR-none} proxy ${HTTPS_PROXY-none} ca ${NODE_EXTRA_CA_CERTS-none}"'
+    const of = station([`cat seen; ${print}; exit 1`], { ...setup(`${print} > seen`), env: ['MIRROR'] })
+    const env = {
+      PATH,
+      NPM_TOKEN: 'npm_Secret0123456789',
+      MIRROR: 'm',
+      HTTPS_PROXY: 'p',
+      NODE_EXTRA_CA_CERTS: 'c',
+      OTHER: 'o',
+    }
+    expect((await run(of, { apart, env })).output.split('\n')).toEqual([
+      'token [REDACTED:NPM_TOKEN] mirror m proxy p ca c',
+      'token none mirror m proxy none ca none',
+    ])
+  })
+
+  it('runs once for all rounds of a unit, and no round sees what an earlier one did to its products', async () => {
+    const places = keptPlaces(tmp, 3)
+    const count = join(repository.path, 'count')
+    writeFileSync(count, '')
+    const of = station(
+      ['ls -A; cat made "$HOME/cache"; echo poison >> made; echo poison > "$HOME/cache"; touch left; exit 1'],
+      setup('echo made > made', 'echo cache > "$HOME/cache"'),
+    )
+    const said: string[] = []
+    const options = { apart, places, say: (line: string) => void said.push(line) }
+    const [first, second] = [await run(of, options), await run(of, { ...options, round: 2 })]
+    await places.remove()
+    expect(second.output).toBe(first.output)
+    expect(first.output).toBe('made\nspecs\nsrc\nmade\ncache')
+    expect(said).toEqual(['setup: "echo made > made"', 'setup: "echo cache > \\"$HOME/cache\\""'])
+  })
+})
+
+describe.each(WAYS)('the tree, with commands %s,', (_, apart) => {
+  it.each([
+    ['a tracked file', 'echo x > src/two.js', ['src/two.js']],
+    ['a file of the change', 'echo x >> src/one.js', ['src/one.js']],
+    ['a mode', 'chmod +x src/two.js', ['src/two.js']],
+    ['a file removed', 'rm src/two.js', ['src/two.js']],
+    ['a file that became a link', 'cp src/two.js other; ln -sf ../other src/two.js', ['src/two.js']],
+    ['a folder that became a link', 'mv src real; ln -s real src', ['src']],
+  ])('stops the next command when one changed %s', async (__, command, changed) => {
+    const outcome = await run(station([command, 'echo reached']), { apart })
+    expect(outcome).toMatchObject({ verdict: 'stop', outcome: 'failure', output: '', changed })
+    const { verdict } = judgeOutcome(outcome, [])
+    expect(verdict.findings.map(({ code }) => code)).toEqual(['RUN_TREE_CHANGED'])
+  })
+
+  it('may get new files, and the last command may do what it likes', async () => {
+    expect(await run(station(['echo x > new', 'cat new', 'rm -rf src']), { apart })).toMatchObject({
+      verdict: 'pass',
+    })
+  })
+
+  it('has no history, unless the station asks for it: then the outcome says so', async () => {
+    expect(await run(station(['test ! -e .git']), { apart })).toMatchObject({ outcome: 'success' })
+    const of = station(['git log --format=%H; git status --short; git show HEAD:specs/a.spec.md; exit 1'], {
+      git: true,
+    })
+    expect(await run(of, { apart })).toMatchObject({ git: true, output: `${base}\n M src/one.js\nexpected` })
+  })
+})
+
+describe.each(WAYS)('a secret of the caller, with commands %s,', (_, apart) => {
+  const secret = 'sk-Hidden0123456789'
+  const env = { PATH, WRITER_KEY: secret, PLAIN: 'plain-Value-0123456789' }
+
+  it.each([
+    ['as it is', secret],
+    ['in base64', Buffer.from(secret).toString('base64')],
+    ['backwards', Array.from(secret).reverse().join('')],
+    ['in hex', Buffer.from(secret).toString('hex')],
+  ])('does not stand in an outcome %s', async (__, spelling) => {
+    const xml = `<testsuites><testcase name="a ${spelling}"><failure message="m">${spelling}</failure></testcase></testsuites>`
+    const of = station([`echo ${spelling}; echo '${xml}' > junit.xml; exit 1`], { report: 'junit.xml' })
+    const told = JSON.stringify({ ...(await run(of, { apart, env })), commands: [] })
+    expect(told).not.toContain(spelling)
+    expect(told).toContain('[REDACTED:WRITER_KEY]')
+  })
+
+  it('is known by the names that the caller gives, too', async () => {
+    const of = station([`echo ${env.PLAIN}; exit 1`])
+    expect((await run(of, { apart, env })).output).toBe(env.PLAIN)
+    expect((await run(of, { apart, env, secrets: ['PLAIN'] })).output).toBe('[REDACTED:PLAIN]')
+  })
+})
+
+it('the repository is left as it was', async () => {
+  await run(station(['true'], { git: true }))
+  expect(readFileSync(join(repository.path, 'src/one.js'), 'utf8')).toBe('one\n')
+})
