@@ -5,6 +5,7 @@ import { faceCheck } from './face-check.ts'
 import { isTooLarge } from './code/changed-files.ts'
 import { lintCheck } from './lint-check.ts'
 import { nameCheck } from './name-check.ts'
+import { placeholderCheck } from './placeholder-check.ts'
 import { secretCheck } from './secret-check.ts'
 import { textCheck } from './text-check.ts'
 import { typeCheck } from './type-check.ts'
@@ -21,6 +22,7 @@ import {
 /** Every check of the gate, in the order they run. To add one, write a file of this folder and an entry here. */
 const CHECKS: readonly StyleCheck[] = [
   textCheck,
+  placeholderCheck,
   nameCheck,
   secretCheck,
   lintCheck,
