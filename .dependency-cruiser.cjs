@@ -5,6 +5,7 @@ const ROOMS = [
   'paths',
   'git',
   'exports',
+  'mutants',
   'specification',
   'oracle',
   'house',

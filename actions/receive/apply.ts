@@ -2,9 +2,11 @@ import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
 import { makePlaceIn } from '../../shared/commands/place.ts'
+import { variantOrder } from '../../shared/commands/variant-order.ts'
 import { workOrder, type WorkOrder } from '../../shared/commands/work-order.ts'
 import { NODE_LINK, ORDER_FILE, PROGRAM_LINK, RUN_FOLDER } from '../../shared/commands/run-folder.ts'
 import { FactoryError } from '../../shared/errors.ts'
+import { defined } from '../../shared/formats/defined.ts'
 import { canonicalJson } from '../../shared/formats/canonical.ts'
 import { resolveCommit } from '../../shared/git/revision.ts'
 import { changeSetAt } from '../../shared/line/change-set.ts'
@@ -27,7 +29,8 @@ export async function applyChangeSet(
   const head = await resolveCommit(workspace, 'HEAD')
   if (changeSet.base !== unit.base || head !== unit.base)
     throw otherBase(unit.base, changeSet.base === unit.base ? head : changeSet.base)
-  const order = { repo, round, changeSet, isolation: unit.factory.isolation }
+  const variants = await variantOrder(unit, station, changeSet)
+  const order = { repo, round, changeSet, isolation: unit.factory.isolation, ...defined({ variants }) }
   await layOrder(join(temp, RUN_FOLDER), workOrder(definition, order))
   const count = changeSet.changes.length
   return {

@@ -11,12 +11,14 @@ import type { Opinion } from './opinion.ts'
 import { TEMPLATE } from './review-rules.ts'
 import { reviewDocumentOf, type Dropped } from './review-document.ts'
 import type { ReviewSources } from './sources.ts'
+import type { SeededResult } from './seeded.ts'
 import { defined } from '../../shared/formats/defined.ts'
 
 export interface ReviewResult {
   sources: ReviewSources
   facts: Facts
   opinion: Opinion
+  seeded: SeededResult
   findings: Finding[]
 }
 
@@ -27,7 +29,7 @@ export function reviewReport(
   session: ModelSession | undefined,
 ): StationReport {
   const verdict = verdictOf(result.findings)
-  const review = reviewDocumentOf(result.facts, result.opinion)
+  const review = reviewDocumentOf(result.facts, result.opinion, result.seeded.check)
   const cassette = result.opinion.kind === 'unasked' ? undefined : session?.cassette()
   const recorded = cassette === undefined ? [] : [{ name: 'cassette.jsonl', content: cassette.text }]
   const final = verdict.kind === 'stop' ? finalReason(unit, result, review.matrix) : undefined
@@ -43,7 +45,7 @@ export function reviewReport(
     materials: materialsOf(unit),
     ...(cassette === undefined || result.opinion.kind === 'unasked'
       ? {}
-      : { cassette, usage: usageOf(result.opinion.answers) }),
+      : { cassette, usage: usageOf([...result.opinion.answers, ...result.seeded.answers]) }),
     ...defined({ final }),
   }
 }
@@ -62,9 +64,10 @@ function usageOf(answers: readonly ModelAnswer[]): ModelAnswer['usage'] {
 /** Why no repair round follows: the writer cannot correct the reviewer's answer, and must not learn about a hold-out. */
 function finalReason(
   { spec }: Unit,
-  { opinion, findings }: ReviewResult,
+  { opinion, seeded, findings }: ReviewResult,
   rows: readonly MatrixRow[],
 ): string | undefined {
+  if (seeded.check.state === 'asleep') return 'the reviewer is not believed'
   const isUnusable =
     opinion.kind === 'unusable' || opinion.findings.some(({ code }) => code.startsWith('REVIEW_ROW_'))
   if (isUnusable) return "the reviewer's answer cannot be used"
@@ -94,7 +97,7 @@ function materialsOf(unit: Unit): StationReport['materials'] {
 
 function evidenceOf(
   unit: Unit,
-  { sources, facts, opinion }: ReviewResult,
+  { sources, facts, opinion, seeded }: ReviewResult,
   rows: readonly MatrixRow[],
   dropped: Dropped,
 ): JsonObject {
@@ -108,6 +111,7 @@ function evidenceOf(
       cannotTell: rowsWith(rows, 'cannot-tell'),
     },
     dropped: { ...dropped },
+    seeded: seeded.check.state,
   }
 }
 

@@ -6,6 +6,7 @@ import type { JudgedFinding } from './judge-findings.ts'
 import { shownRow, type MatrixRow, type Slip } from './check-row.ts'
 import type { ReplyInputs } from './matrix-schema.ts'
 import type { Opinion } from './opinion.ts'
+import type { SeededCheck } from './seeded.ts'
 
 /** What of the reviewer's answer did not hold, counted. */
 export interface Dropped {
@@ -31,18 +32,21 @@ export interface ReviewDocument {
   /** Evidence that was asked for a second time, and why. */
   askedAgain: Slip[]
   dropped: Dropped
+  /** What became of the question about a variant with a known defect. */
+  seeded: SeededCheck
 }
 
 export const reviewDocument = schemaOf<ReviewDocument>(reviewSchema)
 
 /** The whole review as one document. @throws FactoryError SCHEMA_INVALID when the document does not fit its own schema. */
-export function reviewDocumentOf(facts: Facts, opinion: Opinion): ReviewDocument {
+export function reviewDocumentOf(facts: Facts, opinion: Opinion, seeded: SeededCheck): ReviewDocument {
   const { runs, stops, coverage, size, sensitive } = facts
   const dependencies = facts.dependencies.map((each) => ({ ...each, before: each.before ?? null }))
   const document = {
     $schema: 'https://jidoka.dev/schemas/review/v1',
     facts: { runs, stops, coverage, size, sensitive, dependencies },
     ...judgedParts(facts, opinion),
+    seeded,
   }
   return reviewDocument.parse(document, 'the review')
 }

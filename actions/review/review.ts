@@ -1,8 +1,10 @@
 import { verdictOf, type Finding } from '../../shared/findings.ts'
+import { provenVariant } from '../../shared/line/proven-variant.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
 import type { ModelSession } from '../../shared/model/session.ts'
 import { factFindings, factsOf, type Facts } from './facts.ts'
 import { opinionOf, type Opinion } from './opinion.ts'
+import { askAboutVariant, unasked, type SeededResult } from './seeded.ts'
 import { reviewReport } from './report.ts'
 import { readReviewSources, type ReviewSources } from './sources.ts'
 
@@ -13,7 +15,8 @@ export interface ReviewDeps {
 
 /**
  * Facts first: runs, coverage per criterion, size, dependencies, sensitive paths. When they are red, no model is asked. Else
- * the reviewer fills the conformance matrix and code checks its evidence.
+ * the reviewer fills the conformance matrix and code checks its evidence. Now and then a reviewer that passes a change is also asked
+ * about a variant that is known to be wrong.
  * @throws FactoryError of upstream, git, or the model's transport; a bad reply is a stop, not an error.
  */
 export async function review(unit: Unit, { session }: ReviewDeps): Promise<StationReport> {
@@ -21,7 +24,29 @@ export async function review(unit: Unit, { session }: ReviewDeps): Promise<Stati
   const facts = factsOf({ unit, ...sources })
   const known = [...factFindings(facts), ...(session === undefined ? [] : familyFindings(unit))]
   const opinion = await askIfGreen(unit, sources, { facts, isRed: verdictOf(known).kind === 'stop' }, session)
-  return reviewReport(unit, { sources, facts, opinion, findings: [...known, ...opinion.findings] }, session)
+  const findings = [...known, ...opinion.findings]
+  const seeded = await seededResult(unit, { sources, facts, findings }, session)
+  const result = { sources, facts, opinion, seeded, findings: [...findings, ...seeded.findings] }
+  return reviewReport(unit, result, session)
+}
+
+interface Passed {
+  sources: ReviewSources
+  facts: Facts
+  findings: Finding[]
+}
+
+/** Only a reviewer that passes a change has to be believed. */
+async function seededResult(
+  unit: Unit,
+  { sources, facts, findings }: Passed,
+  session: ModelSession | undefined,
+): Promise<SeededResult> {
+  const variant = await provenVariant(unit)
+  if (variant.kind === 'not-due') return unasked('not-due')
+  if (session === undefined || verdictOf(findings).kind === 'stop') return unasked('not-asked')
+  if (variant.kind === 'none') return unasked('no-variant')
+  return askAboutVariant(unit, sources, facts, { mutant: variant.mutant, session })
 }
 
 interface Known {

@@ -19,8 +19,15 @@ export async function performOrder(
 ): Promise<RunOutcome> {
   const first = await runOnce(order, place, surroundings)
   return isWorthTelling(first, order)
-    ? tellApart(first, { order, place, surroundings, runOnce })
+    ? tellApart(first, { order: withoutVariants(order), place, surroundings, runOnce })
     : first.outcome
+}
+
+/** What fails says nothing about variants. */
+function withoutVariants(order: WorkOrder): WorkOrder {
+  const plain = { ...order }
+  delete plain.variants
+  return plain
 }
 
 /** Not of a change of nothing, nor of a tree that was changed, nor where a further run would run out of time as well. */

@@ -4,6 +4,7 @@ import type { Factory, Station } from '../factory/factory.ts'
 import { defined } from '../formats/defined.ts'
 import type { ChangeSet } from '../git/change-set.ts'
 import type { RunOutcome } from '../line/outcome.ts'
+import type { VariantOrder } from './exercise-variants.ts'
 import type { Isolation } from './isolation/isolation.ts'
 import { couldNot } from './machine-fault.ts'
 import { performOrder } from './perform-order.ts'
@@ -19,6 +20,8 @@ export interface RunCommandsOptions {
   changeSet: ChangeSet
   station: Station
   round: number
+  /** Default: none. */
+  variants?: VariantOrder
   /** What factory.yml demands. Default: auto. */
   isolation?: Factory['isolation']
   /** How commands are run apart. Default: the best way of this machine. */
@@ -46,7 +49,10 @@ export interface RunCommandsOptions {
  */
 export async function runCommands(options: RunCommandsOptions): Promise<RunOutcome> {
   const { repo, base, changeSet, station, round } = options
-  const order = workOrder(station, { repo, round, changeSet, isolation: options.isolation ?? 'auto' })
+  const order = workOrder(station, {
+    ...{ repo, round, changeSet, isolation: options.isolation ?? 'auto' },
+    ...defined({ variants: options.variants }),
+  })
   if (changeSet.base !== base)
     throw new FactoryError('CHANGE_SET_INVALID', `the change set is not made against ${base.slice(0, 12)}`)
   const kept = options.places ?? keptPlaces(options.tmp ?? tmpdir(), 1)

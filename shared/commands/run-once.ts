@@ -1,6 +1,9 @@
 import type { RunOutcome } from '../line/outcome.ts'
+import { defined } from '../formats/defined.ts'
 import { refuseInterrupted } from '../interruption.ts'
 import { commandEnvironment } from './command-environment.ts'
+import { exampleLaunch } from './example-launch.ts'
+import { exerciseVariants } from './exercise-variants.ts'
 import type { Apart } from './isolation/isolation.ts'
 import { COMMAND_SHELL, launch } from './launch.ts'
 import { layTree } from './lay-tree.ts'
@@ -27,6 +30,7 @@ export async function runOnce(order: WorkOrder, place: Place, surroundings: Surr
   const { base, changes } = changeSet
   const tracked = await trackedFiles(repo, { base, changes, folder: place.work })
   const apart = await separate(order, place, surroundings)
+  const variants = await variantsOf(order, { place, apart }, surroundings)
   const startedAt = surroundings.now()
   const end = await runAll({ order, place, apart, tracked }, surroundings)
   const { outcome, lacks } = await readRun({
@@ -46,8 +50,21 @@ export async function runOnce(order: WorkOrder, place: Place, surroundings: Surr
   })
   const { code, changed, failedAt, isOutOfTime } = end
   await refuseNoWork(outcome, { code, folder: place.work })
-  const facts = { ...treeFacts(work, changed), isolation: apart.isolation.kind }
+  const facts = { ...treeFacts(work, changed), ...defined({ variants }), isolation: apart.isolation.kind }
   return { outcome: { ...outcome, ...facts }, lacks, failedAt, isOutOfTime }
+}
+
+/** Before any command could touch the tree. */
+async function variantsOf(
+  { variants, changeSet }: WorkOrder,
+  { place, apart }: Pick<Run, 'place' | 'apart'>,
+  { env, signal }: Surroundings,
+): Promise<RunOutcome['variants']> {
+  if (variants === undefined) return undefined
+  const { work: folder, home, tmp } = place
+  const path = env['PATH'] ?? ''
+  const launch = exampleLaunch(apart, place)
+  return exerciseVariants(variants, changeSet.changes, { folder, path, home, tmp, launch, signal })
 }
 
 /** What the outcome says about the tree, where there is something to say. */

@@ -5,10 +5,14 @@ import { isRecord, parseJson } from '../formats/read-json.ts'
 import { changeSetDocument, type ChangeSet } from '../git/change-set.ts'
 import type { CommandWork, Factory, Station } from '../factory/factory.ts'
 
+import type { VariantOrder } from './exercise-variants.ts'
+
 /** What a command station is to do with a change. It holds no expectation and no secret: code on trial may read it. */
 export interface WorkOrder {
   station: string
   round: number
+  /** Defects that the examples are called on as well; absent where the reviewer is not asked about one. */
+  variants?: VariantOrder
   work: CommandWork
   /** Folder of the repository; only objects of the base commit are read from it. */
   repo: string

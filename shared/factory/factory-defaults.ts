@@ -16,6 +16,7 @@ export interface FactoryFile {
   models?: { writer?: ModelEntry; reviewer?: ModelEntry }
   budget?: Partial<BudgetCaps>
   rounds?: number
+  review?: { seeded?: number }
   acceptance?: { runner?: Factory['acceptance']['runner']; folder?: string }
   isolation?: Factory['isolation']
   line: Record<string, StationEntry | null>
@@ -54,6 +55,7 @@ const DEFAULTS = {
   specs: 'specs/*.spec.md',
   budget: { calls: 12, tokens: 400_000, minutes: 20 },
   rounds: 3,
+  review: { seeded: 5 },
   minutes: 10,
   setupMinutes: 10,
   isolation: 'auto',
@@ -72,6 +74,7 @@ export function withDefaults(file: FactoryFile): Factory {
     models: { writer: profileOf(file.models?.writer), reviewer: profileOf(file.models?.reviewer) },
     budget: { ...DEFAULTS.budget, ...file.budget },
     rounds: file.rounds ?? DEFAULTS.rounds,
+    review: { ...DEFAULTS.review, ...file.review },
     acceptance: { ...DEFAULTS.acceptance, ...file.acceptance },
     isolation: file.isolation ?? DEFAULTS.isolation,
     line: Object.entries(file.line).map(([name, entry]) => stationFrom(name, entry ?? {})),

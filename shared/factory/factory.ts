@@ -17,6 +17,8 @@ export interface Factory {
   budget: BudgetCaps
   /** Most passes through `generate`. */
   rounds: number
+  /** Every so many units the reviewer is also asked about a variant with a known defect; 0 is never. */
+  review: { seeded: number }
   acceptance: { runner: 'node' | 'vitest'; folder: string }
   /** Must commands be run apart from the rest of the machine, or only where it can? */
   isolation: 'auto' | 'required'

@@ -1,5 +1,6 @@
 import type { DeclaredReport } from '../factory/factory.ts'
 import { digestOf } from '../formats/digest.ts'
+import type { ValueRow } from '../oracle/values/observed.ts'
 import { schemaOf } from '../formats/schema.ts'
 import outcomeSchema from '../../schemas/outcome.schema.json' with { type: 'json' }
 
@@ -53,8 +54,16 @@ export interface RunOutcome {
     /** Commands after the one that failed, which did not run. */
     commandsLeft: number
   }
+  /** What the examples gave on variants of the change with one defect each; see seeded-variants.ts. */
+  variants?: VariantValues[]
   /** Normalised head and tail of the output, when the report does not tell the failure. */
   output: string
+}
+
+/** What calls of examples gave on one variant of a change; no rows when the variant does not end. */
+export interface VariantValues {
+  id: string
+  rows: ValueRow[]
 }
 
 /** The document a command station hands on; untrusted until the next station judged and signed it. */

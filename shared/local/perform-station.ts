@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { variantOrder } from '../commands/variant-order.ts'
 import { runCommands } from '../commands/run-commands.ts'
 import { asFactoryError, FactoryError } from '../errors.ts'
 import type { Station } from '../factory/factory.ts'
@@ -64,6 +65,7 @@ async function performCommands(state: RunState, turn: Turn, station: Station): P
     isolation: factory.isolation,
     places: state.places,
     secrets: secretNames(factory),
+    ...defined({ variants: await variantOrder(state.unit, station.name, changeSet) }),
   })
   if (outcome.isolation === 'none')
     say('note: this machine cannot run commands apart: code on trial can see its files and processes')

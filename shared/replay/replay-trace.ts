@@ -1,5 +1,7 @@
 import { runCommands } from '../commands/run-commands.ts'
+import { variantOrder } from '../commands/variant-order.ts'
 import { FactoryError } from '../errors.ts'
+import { defined } from '../formats/defined.ts'
 import { changeSetAt } from '../line/change-set.ts'
 import { signedOutcomes } from '../line/journey.ts'
 import type { RunOutcome } from '../line/outcome.ts'
@@ -36,7 +38,7 @@ function progressLine({ station, round, status, difference }: ReplayedStation): 
 }
 
 async function replayOutcome(
-  { repo, factory, signal }: ReplaySource,
+  { repo, factory, spec, serial, signal }: ReplaySource,
   before: readonly VerifiedLink[],
   outcome: RunOutcome,
 ): Promise<ReplayedStation> {
@@ -45,8 +47,13 @@ async function replayOutcome(
     throw new FactoryError('TRACE_REJECTED', `the attested line has no station ${outcome.station}`)
   const changeSet = changeSetAt({ links: [...before], outcomes: [] })
   const { base } = changeSet
+  const variants = await variantOrder({ repo, base, factory, spec, serial }, station.name, changeSet)
   return compareOutcomes(
     outcome,
-    await runCommands({ repo, base, changeSet, station, round: outcome.round, signal }),
+    await runCommands({
+      ...{ repo, base, changeSet, station, signal },
+      round: outcome.round,
+      ...defined({ variants }),
+    }),
   )
 }

@@ -80,6 +80,7 @@ export function factoryOf(parts: Partial<Factory> = {}): Factory {
     budget: { calls: 12, tokens: 400_000, minutes: 20 },
     rounds: 3,
     isolation: 'auto',
+    review: { seeded: 5 },
     acceptance: { runner: 'node', folder: 'test/acceptance' },
     line: [],
     signing: { mode: 'local', trust: '.factory/trust.json' },

@@ -111,6 +111,7 @@ describe('factory.yml', () => {
         },
         budget: { calls: 12, tokens: 400_000, minutes: 20 },
         rounds: 3,
+        review: { seeded: 5 },
         acceptance: { runner: 'node', folder: 'test/acceptance' },
         isolation: 'required',
         line: [
@@ -149,6 +150,7 @@ describe('factory.yml', () => {
       budget: { calls: 12, tokens: 400_000, minutes: 20 },
       isolation: 'auto',
       rounds: 3,
+      review: { seeded: 5 },
       acceptance: { runner: 'node', folder: 'test/acceptance' },
       line: [
         {

@@ -1,0 +1,39 @@
+import { departureOf } from '../oracle/judge/judge-observed.ts'
+import type { Mutant } from '../mutants/mutant.ts'
+import type { Spec } from '../specification/document/spec.ts'
+import { changeSetAt } from './change-set.ts'
+import { signedOutcomes } from './journey.ts'
+import type { VariantValues } from './outcome.ts'
+import { isSeeded, seededVariants } from './seeded-variants.ts'
+import type { Unit } from './unit.ts'
+
+/** `not-due`: the reviewer of this unit is not asked about a variant; `none`: it is, and no variant is known to be wrong. */
+export type ProvenVariant = { kind: 'not-due' } | { kind: 'none' } | { kind: 'proven'; mutant: Mutant }
+
+/**
+ * The first variant of the change that an example proves wrong, by the values that the commands of this round left behind.
+ * The variants are made anew here: the side that ran them says what they gave, and never which they are.
+ * @throws FactoryError of git, UPSTREAM_MISSING, SCHEMA_INVALID.
+ */
+export async function provenVariant(unit: Unit): Promise<ProvenVariant> {
+  if (!isSeeded(unit)) return { kind: 'not-due' }
+  const values = outcomesOf(unit).flatMap(({ variants }) => variants ?? [])
+  const mutants = await seededVariants(unit, changeSetAt(unit.upstream))
+  const mutant = mutants.find(({ id }) => values.some((each) => each.id === id && isWrong(each, unit.spec)))
+  return mutant === undefined ? { kind: 'none' } : { kind: 'proven', mutant }
+}
+
+function outcomesOf({ upstream, round }: Unit): ReturnType<typeof signedOutcomes> {
+  return [...upstream.links.flatMap(signedOutcomes), ...upstream.outcomes].filter(
+    (outcome) => outcome.round === round,
+  )
+}
+
+/** Only a value, or an error that was thrown, proves something. A process that died may have died of anything. */
+function isWrong({ rows }: VariantValues, spec: Spec): boolean {
+  return rows.some(({ criterion, example, alone }) => {
+    const expected = spec.acceptance.find(({ id }) => id === criterion)?.examples[example - 1]
+    const isAnswer = alone.kind === 'returned' || alone.kind === 'threw'
+    return isAnswer && expected !== undefined && departureOf(expected, alone) !== undefined
+  })
+}

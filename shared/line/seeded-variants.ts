@@ -1,0 +1,39 @@
+import { sha256 } from '../formats/digest.ts'
+import type { ChangeSet } from '../git/change-set.ts'
+import { listTree } from '../git/tree.ts'
+import { chooseMutants, type Mutant } from '../mutants/mutant.ts'
+import { acceptanceTests } from '../specification/acceptance/acceptance-tests.ts'
+import { proposedFiles, readTexts, withoutOwnFiles } from '../specification/change/recheck-change.ts'
+import type { Unit } from './unit.ts'
+
+/** Variants of one change whose examples are called. More would cost time, and one that is wrong is enough. */
+export const MAX_VARIANTS = 4
+
+/**
+ * Is the reviewer of this unit also asked about a variant with a known defect? Every n-th unit is, by its serial, and each
+ * one of high risk; n is `review.seeded` of factory.yml, and 0 switches it off.
+ */
+export function isSeeded({ factory, spec, serial }: Pick<Unit, 'factory' | 'spec' | 'serial'>): boolean {
+  const { seeded } = factory.review
+  if (seeded === 0 || factory.models.reviewer === undefined) return false
+  return spec.risk === 'high' || Number.parseInt(sha256(serial).slice(0, 8), 16) % seeded === 0
+}
+
+/** What the variants of a change are made from. */
+export type SeededUnit = Pick<Unit, 'repo' | 'base' | 'factory' | 'spec' | 'serial'>
+
+/**
+ * The variants of a change, each with one defect; none for a unit that {@link isSeeded} leaves out. The same unit and change
+ * give the same variants, so each side makes them anew. @throws FactoryError GIT_OBJECT_MISSING, SPEC_INVALID.
+ */
+export async function seededVariants(unit: SeededUnit, changeSet: ChangeSet): Promise<Mutant[]> {
+  if (!isSeeded(unit)) return []
+  const files = proposedFiles(withoutOwnFiles(changeSet, acceptanceTests(unit.spec, unit.factory.acceptance)))
+  const before = await readTexts(
+    unit.repo,
+    await listTree(unit.repo, unit.base),
+    files.map(({ path }) => path),
+  )
+  const changed = files.map(({ path, content }) => ({ path, base: before.get(path), head: content }))
+  return chooseMutants(changed, unit.serial, MAX_VARIANTS)
+}
