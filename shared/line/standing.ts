@@ -26,6 +26,7 @@ export function standingOf({ status, further }: Test): Standing {
  */
 export type FailureStanding = 'new' | 'known' | 'in-the-way'
 
+/** Decided from the facts of the outcome alone; see {@link FailureStanding}. */
 export function standingOfFailure({ tests, further }: RunOutcome): FailureStanding {
   if (further === undefined) return 'new'
   const failed = tests.filter(({ status }) => status === 'failed')

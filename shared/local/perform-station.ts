@@ -2,11 +2,13 @@ import { join } from 'node:path'
 import { variantOrder } from '../commands/variant-order.ts'
 import { runCommands } from '../commands/run-commands.ts'
 import { asFactoryError, FactoryError } from '../errors.ts'
+import { describeFinding } from '../findings.ts'
+import { safeWord } from '../text/safe-log.ts'
 import type { Station } from '../factory/factory.ts'
 import type { StationName } from '../factory/stations.ts'
 import { canonicalJson } from '../formats/canonical.ts'
 import { changeSetAt } from '../line/change-set.ts'
-import { advance, feedbackOf, linkEvent, outcomeEvent, type Turn } from '../line/journey.ts'
+import { advance, feedbackOf, judge, linkEvent, outcomeEvent, type Turn } from '../line/journey.ts'
 import { addLink } from '../line/open-upstream.ts'
 import type { Unit } from '../line/unit.ts'
 import { refuseInterrupted } from '../interruption.ts'
@@ -69,6 +71,8 @@ async function performCommands(state: RunState, turn: Turn, station: Station): P
   })
   if (outcome.isolation === 'none')
     say('note: this machine cannot run commands apart: code on trial can see its files and processes')
+  for (const finding of judge(outcome, spec).verdict.findings)
+    if (finding.level === 'warn') say(safeWord(describeFinding(finding)))
   const name = parcelName({ serial, ...turn, attempt: state.attempt })
   await state.store.put(name, Buffer.from(canonicalJson(outcome)))
   const { links, outcomes } = state.upstream
