@@ -3,8 +3,8 @@ import { EFFECTS, isGrave, type Effect } from '../effects.ts'
 import type { JsonObject } from '../formats/canonical.ts'
 import { isTestPath } from '../paths/forbidden-paths.ts'
 import type { ChangedFile } from './code/changed-files.ts'
-import { capabilityKey, type Capability } from './effects/capability.ts'
-import { capabilitiesOf } from './effects/find-capabilities.ts'
+import { capabilityKey, type Capability } from '../source/effects/capability.ts'
+import { capabilitiesOf } from '../source/effects/find-capabilities.ts'
 import type { GateContext, StyleCheck } from './gate-context.ts'
 
 /**

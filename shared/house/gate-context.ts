@@ -3,11 +3,11 @@ import type { Finding } from '../findings.ts'
 import type { ChangeSet } from '../git/change-set.ts'
 import type { JsonObject } from '../formats/canonical.ts'
 import { compileCode, type CodeAnalysis } from './code-analysis.ts'
-import { changedFiles, isTooLarge, type ChangedFile } from './code/changed-files.ts'
+import { changedFiles, isTooLarge, withoutMark, type ChangedFile } from './code/changed-files.ts'
 import { LINTED } from './lint/eslint.ts'
 import type { Compilation } from './program/compile.ts'
 import type { Asked } from './face/asked-face.ts'
-import { openSource, type OpenSource } from './source/open-source.ts'
+import { openSource, type OpenSource } from '../source/open-source.ts'
 import type { House } from './standard/house.ts'
 
 /** What every check of the gate looks at. */
@@ -90,7 +90,7 @@ function sourcesOf(analysis: CodeAnalysis): GateContext['source'] {
     const text = file[side]
     const key = JSON.stringify([side, file.path])
     if (text === undefined || isTooLarge(text) || opened.has(key)) return opened.get(key)
-    const source = openSource((await analysis.eslint()).ts, file.path, text)
+    const source = openSource((await analysis.eslint()).ts, file.path, withoutMark(text))
     opened.set(key, source)
     return source
   }

@@ -3,8 +3,8 @@ import { confusableReason, lookOf } from '../text/confusable.ts'
 import { isTooLarge, type ChangedFile } from './code/changed-files.ts'
 import { compareWithBase, type Violation } from './code/compare-with-base.ts'
 import type { GateContext, StyleCheck } from './gate-context.ts'
-import { placeIn } from './source/assembled-text.ts'
-import { eachNode, type OpenSource } from './source/open-source.ts'
+import { placeIn } from '../source/assembled-text.ts'
+import { eachNode, type OpenSource } from '../source/open-source.ts'
 
 /** Names in code that a reader takes for other names (UTS 39): mixed alphabets, and two names of one look. */
 export const nameCheck: StyleCheck = {

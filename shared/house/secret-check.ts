@@ -5,7 +5,7 @@ import type { ChangedFile } from './code/changed-files.ts'
 import { compareWithBase, type Violation } from './code/compare-with-base.ts'
 import { isTestPath } from '../paths/forbidden-paths.ts'
 import type { GateContext, StyleCheck } from './gate-context.ts'
-import { assembledTexts } from './source/assembled-text.ts'
+import { assembledTexts } from '../source/assembled-text.ts'
 
 /** Credentials on new or changed lines of any text file. What was found is never part of a finding. */
 export const secretCheck: StyleCheck = {

@@ -5,7 +5,7 @@ import { lineKey, linesOf, symbolAt, type Violation } from '../code/compare-with
 import type { Compilation } from '../program/compile.ts'
 import { readTypes } from '../program/diagnostics.ts'
 import { virtualPath } from '../program/file-source.ts'
-import { MAX_DEPTH, parseSource } from '../program/parse.ts'
+import { MAX_DEPTH, parseSource } from '../../source/parse.ts'
 import type { HouseRule } from '../standard/house.ts'
 import { eslintConfig, lintText, type Eslint, type LintMessage } from './eslint.ts'
 

@@ -6,7 +6,7 @@ import type { Snapshot } from '../code/snapshot.ts'
 import { cachedProgram, type CompileCache } from './compile-cache.ts'
 import { missingLib, type Compiler } from './compiler.ts'
 import { isInstalledPath, type Installed } from './installed.ts'
-import { parseSource, type SourceFormat } from './parse.ts'
+import { parseSource, type SourceFormat } from '../../source/parse.ts'
 
 /** Repository paths are linted and compiled below this folder, so no message depends on where the checkout is. */
 export const VIRTUAL_ROOT = '/repo'

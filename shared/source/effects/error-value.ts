@@ -1,5 +1,5 @@
 import type ts from 'typescript'
-import { localSymbol, unwrapped, type OpenSource } from '../source/open-source.ts'
+import { localSymbol, unwrapped, type OpenSource } from '../open-source.ts'
 
 /** Is an expression most likely an error: made here, caught here, or called so? Its stack says who called. */
 export function isError(source: OpenSource, node: ts.Expression): boolean {

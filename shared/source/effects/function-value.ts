@@ -1,5 +1,5 @@
 import type ts from 'typescript'
-import { localSymbol, type OpenSource } from '../source/open-source.ts'
+import { localSymbol, type OpenSource } from '../open-source.ts'
 import { isAccess, type Access } from './follow.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type ts from 'typescript'
-import { constantText } from '../source/constant-text.ts'
-import { eachNode, type OpenSource } from '../source/open-source.ts'
+import { constantText } from '../constant-text.ts'
+import { eachNode, type OpenSource } from '../open-source.ts'
 
 /** A module that a file loads, by whatever means. */
 export interface ModuleUse {

@@ -1,7 +1,5 @@
 import type ts from 'typescript'
-import { withoutMark } from '../code/changed-files.ts'
-import { parseSource } from '../program/parse.ts'
-import { virtualPath } from '../program/file-source.ts'
+import { parseSource } from './parse.ts'
 
 /** One text as the compiler reads it alone: nothing it imports is read, and no library is known. */
 export interface OpenSource {
@@ -14,10 +12,10 @@ export interface OpenSource {
   texts: { known: Map<ts.Expression, string | undefined>; depth: number }
 }
 
-/** `undefined` for a text that nests too deep to be read; the linter blocks such a text. */
+/** `undefined` for a text that nests too deep to be read. The text has no byte order mark. */
 export function openSource(compiler: typeof ts, path: string, text: string): OpenSource | undefined {
-  const name = virtualPath(path)
-  const file = parseSource(compiler, name, withoutMark(text), compiler.ScriptTarget.Latest)
+  const name = `/source/${path}`
+  const file = parseSource(compiler, name, text, compiler.ScriptTarget.Latest)
   if (file === undefined) return undefined
   const options: ts.CompilerOptions = {
     allowJs: true,

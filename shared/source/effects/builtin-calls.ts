@@ -1,6 +1,6 @@
 import type ts from 'typescript'
-import { accessKey, constantText } from '../source/constant-text.ts'
-import { localSymbol, unwrapped, type OpenSource } from '../source/open-source.ts'
+import { accessKey, constantText } from '../constant-text.ts'
+import { localSymbol, unwrapped, type OpenSource } from '../open-source.ts'
 import { withoutRoots, type Use } from './builtin-globals.ts'
 import { isAccess, type Trail } from './follow.ts'
 

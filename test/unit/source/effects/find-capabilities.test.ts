@@ -1,7 +1,7 @@
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
-import { capabilitiesOf } from '../../../../shared/house/effects/find-capabilities.ts'
-import { openSource } from '../../../../shared/house/source/open-source.ts'
+import { capabilitiesOf } from '../../../../shared/source/effects/find-capabilities.ts'
+import { openSource } from '../../../../shared/source/open-source.ts'
 
 function effectsIn(text: string, path = 'src/a.ts'): string[] {
   const source = openSource(ts, path, text)

@@ -1,7 +1,7 @@
 import type ts from 'typescript'
-import { accessKey } from '../source/constant-text.ts'
-import { isWrapper, localSymbol, unwrapped, type OpenSource } from '../source/open-source.ts'
-import type { References } from '../source/references.ts'
+import { accessKey } from '../constant-text.ts'
+import { isWrapper, localSymbol, unwrapped, type OpenSource } from '../open-source.ts'
+import type { References } from '../references.ts'
 import type { Use } from './builtin-globals.ts'
 
 /** Where a value comes from: names from a global on, or a module and the names of its members. */
