@@ -118,7 +118,10 @@ function testsOf(reading: ReportsReading, normaliser: Normaliser): Test[] {
   return sorted
 }
 
-function normalisedTest({ names, file, status, message }: ReportedTest, normaliser: Normaliser): Test {
+function normalisedTest(
+  { names, file, status, message, isSuite }: ReportedTest,
+  normaliser: Normaliser,
+): Test {
   const name = names.map((part) => repositoryName(normaliser.name(part))).join(' > ')
   const text = status === 'failed' ? normaliser.text(cutMiddle(message, MAX_RAW_CHARS)) : undefined
   return {
@@ -126,6 +129,7 @@ function normalisedTest({ names, file, status, message }: ReportedTest, normalis
     file: file === undefined ? undefined : fileOf(normaliser.name(file)),
     status,
     message: text === undefined ? undefined : cutMiddle(text, MAX_MESSAGE_CHARS),
+    ...defined({ isSuite }),
   }
 }
 

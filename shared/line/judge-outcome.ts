@@ -4,7 +4,7 @@ import { failureExcerpt } from '../text/failure-lines.ts'
 import { isTestOf, namesHoldoutFile } from '../specification/acceptance/test-names.ts'
 import { knownFindings } from './known-findings.ts'
 import type { RunOutcome } from './outcome.ts'
-import { standingOf, standingOfFailure } from './standing.ts'
+import { isBrokenSuite, standingOf, standingOfFailure } from './standing.ts'
 import { defined } from '../formats/defined.ts'
 
 export interface Judgement {
@@ -40,7 +40,12 @@ function newsOf(
   visible: readonly Test[],
   ids: readonly string[],
 ): { findings: Finding[]; final?: string } {
-  if (visible.length > 0) return { findings: failures(visible, outcome, ids) }
+  if (visible.length > 0) {
+    const findings = failures(visible, outcome, ids)
+    return visible.every(isBrokenSuite)
+      ? { findings, final: 'a suite fails without the change' }
+      : { findings }
+  }
   const { changed = [] } = outcome
   if (changed.length > 0) return { findings: [treeFinding(outcome, changed)] }
   const hasFailed = outcome.outcome === 'failure' || outcome.further !== undefined

@@ -28,6 +28,8 @@ export interface RunOutcome {
     file: string | undefined
     status: 'passed' | 'failed' | 'skipped'
     message: string | undefined
+    /** A suite that failed itself: nobody knows which of its tests did not run. */
+    isSuite?: true
     /** Of a failed test, when the commands were run further times. */
     further?: {
       /** On the same tree. */

@@ -11,13 +11,19 @@ export type Standing = 'new' | 'red-at-base' | 'flaky'
 
 /**
  * A test that flips is not told apart for that alone: code that fails now and then (a race, a random number) makes the tests of
- * what it changed flip, and they are right to fail. See docs/decisions/0016.
+ * what it changed flip, and they are right to fail. Nor is a suite that failed itself: its tests may not have run, so nothing
+ * shows what they would say. See docs/decisions/0017.
  */
-export function standingOf({ status, further }: Test): Standing {
-  if (status !== 'failed' || further === undefined) return 'new'
+export function standingOf({ status, further, isSuite }: Test): Standing {
+  if (status !== 'failed' || further === undefined || isSuite === true) return 'new'
   const failsAtBase = further.base.includes('failed')
   if (further.again === 'passed') return failsAtBase || further.independent ? 'flaky' : 'new'
   return failsAtBase ? 'red-at-base' : 'new'
+}
+
+/** A suite that fails without the change as well: no repair may answer. */
+export function isBrokenSuite({ isSuite, further }: Test): boolean {
+  return isSuite === true && further?.base.includes('failed') === true
 }
 
 /**

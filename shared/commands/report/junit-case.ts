@@ -7,6 +7,8 @@ export interface ReportedTest {
   file: string | undefined
   status: 'passed' | 'failed' | 'skipped'
   message: string
+  /** A suite that failed itself: a hook, or a file that could not be loaded. */
+  isSuite?: true
 }
 
 /** What a test takes from the suite it stands in. */

@@ -89,6 +89,7 @@ function failedSuite({ name, names, file, failures }: OpenSuite): ReportedTest {
     file: file ?? (isPath(name) ? name : undefined),
     status: 'failed',
     message: failures.join('\n'),
+    isSuite: true,
   }
 }
 

@@ -72,6 +72,16 @@ describe('known failures', () => {
     })
   })
 
+  it('of a suite halt the unit without a repair: nobody knows what its tests would say', () => {
+    const suite: Test = { ...failed('failed', ['failed']), isSuite: true }
+    expect(judged({ outcome: 'failure', verdict: 'stop', tests: [passed, suite] })).toMatchObject({
+      codes: ['block RUN_TEST_FAILED'],
+      final: 'a suite fails without the change',
+    })
+    const fresh: Test = { ...failed('failed', ['passed']), isSuite: true }
+    expect(judged({ outcome: 'failure', verdict: 'stop', tests: [passed, fresh] }).final).toBeUndefined()
+  })
+
   it('of commands without a failed test are told loudly', () => {
     const rest = outcomeOf({ tests: [] })
     delete rest.report
