@@ -6,12 +6,13 @@ import type { Facts } from './facts.ts'
 
 /** The spec as the reviewer reads it; each criterion says whether a row is asked for or what has shown it. */
 export function specText(spec: Spec, facts: Facts): StrippedText {
-  const { title, why, paths, interface: entries, acceptance, nonGoals, prose } = spec
+  const { title, why, paths, effects, interface: entries, acceptance, nonGoals, prose } = spec
   const notes = stripMarkdown(prose)
   const lines = [
     `title: ${title}`,
     `problem: ${why.problem}`,
     `files that may be written: ${paths.write.join(', ')}`,
+    ...(effects.length === 0 ? [] : [`effects that the code may have: ${effects.join(', ')}`]),
     ...entries.map(
       ({ module, signature, doc }) =>
         `export of ${module}: ${signature}${doc === undefined ? '' : ` // ${doc}`}`,

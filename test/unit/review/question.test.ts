@@ -25,10 +25,11 @@ describe('the question to the reviewer', () => {
   })
 
   test('tells the spec first: what may be written, and for which criteria a row is asked', async () => {
-    const { user, labels } = await asked()
+    const { user, labels } = await asked({ spec: { effects: ['fs'] } })
     expect(labels[0]).toBe('specification kebab')
     for (const text of [
       'files that may be written: src/kebab.ts',
+      'effects that the code may have: fs',
       'AC-1 (shown: 1 of 1 promised tests passed): The kebab function shall satisfy AC-1.',
       'AC-2 (answer a row): The function shall keep nothing in memory.',
       'size: 1 files, 4 lines added, 0 removed',
