@@ -1,17 +1,18 @@
 import { randomBytes } from 'node:crypto'
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { StringDecoder } from 'node:string_decoder'
 import { MAX_ORACLE_VALUE_CHARS, ORACLE_CALL_MS, ORACLE_LOAD_MS } from '../../limits.ts'
 import { readFrame, type ChildCall, type ChildTask, type Frame } from '../values/frames.ts'
 import type { Observed } from '../values/observed.ts'
-import type { Launch, Launched, LaunchPlace } from './launch.ts'
+import type { ChildProgram, Launch } from './launch.ts'
 
-export interface ChildOptions {
+export interface ChildOptions extends Pick<ChildProgram, 'argv' | 'cwd' | 'env' | 'signal'> {
   launch: Launch
-  place: LaunchPlace
-  /** Program and words that start the child. */
-  program: readonly string[]
+  /** Folder for what is handed to children. They can read it. */
+  tmp: string
   /** Milliseconds since 1970 after which no call goes on. */
   deadline: number
-  signal: AbortSignal
 }
 
 /** What one child answered before it ended. A call that it was at when it ended is among the answers. */
@@ -24,64 +25,67 @@ export interface ChildAnswers {
 /** A line of the channel is never longer: the value as a JSON string in JSON. */
 const MAX_LINE_CHARS = 8 * MAX_ORACLE_VALUE_CHARS
 
-/** A child that was started, and can be asked once. */
-export interface WaitingChild {
-  /** Hands it the calls, and takes its answers until it ends, is silent for too long, or writes what is no answer. */
-  ask(task: Omit<ChildTask, 'nonce'>): Promise<ChildAnswers>
-  /** Ends it unasked. */
-  end(): void
-}
-
-/** Starts a child. It loads its own program while nobody waits for it. */
-export function startChild({ launch, place, program, deadline, signal }: ChildOptions): WaitingChild {
-  const child = launch(program, place)
-  const kill = (): void => child.kill()
-  signal.addEventListener('abort', kill, { once: true })
-  if (signal.aborted) kill()
-  const end = (): void => {
-    kill()
-    signal.removeEventListener('abort', kill)
-  }
-  return {
-    end,
-    async ask(task) {
-      const nonce = randomBytes(16).toString('hex')
-      const listener = new Listener(task.calls, nonce)
-      child.stdin.end(JSON.stringify({ nonce, ...task } satisfies ChildTask))
-      try {
-        await listen(child, listener, deadline)
-      } finally {
-        end()
-      }
-      listener.end(await child.ended)
-      return { observed: listener.observed, brokenModule: listener.brokenModule() }
-    },
+/**
+ * Starts one child and takes its answers until it ends, is silent for too long, or writes what is no answer.
+ * @throws FactoryError RUN_COULD_NOT when it cannot be started.
+ */
+export async function askChild(task: Omit<ChildTask, 'nonce'>, options: ChildOptions): Promise<ChildAnswers> {
+  const nonce = randomBytes(16).toString('hex')
+  const path = join(options.tmp, `${nonce.slice(0, 12)}.json`)
+  await writeFile(path, JSON.stringify({ nonce, ...task } satisfies ChildTask), { flag: 'wx' })
+  const end = new AbortController()
+  const listener = new Listener(task.calls, nonce)
+  const watch = watchOver(listener, { deadline: options.deadline, end: () => end.abort() })
+  try {
+    const code = await options.launch({
+      argv: [...options.argv, path],
+      cwd: options.cwd,
+      env: options.env,
+      signal: AbortSignal.any([options.signal, end.signal]),
+      onChannel: watch.take,
+    })
+    listener.end(endText(code))
+    return { observed: listener.observed, brokenModule: listener.brokenModule() }
+  } finally {
+    watch.stop()
+    await rm(path, { force: true })
   }
 }
 
-async function listen(child: Launched, listener: Listener, deadline: number): Promise<void> {
+/** A shell or a namespace on the way tells a signal as an exit code. */
+function endText(code: number | null): string {
+  return code === null || code > 128 ? 'ended by a signal' : `ended with exit code ${code}`
+}
+
+interface Watch {
+  take: (chunk: Buffer) => void
+  stop: () => void
+}
+
+/** Hands lines to the listener, and ends a child that is silent for too long or has nothing more to say. */
+function watchOver(listener: Listener, { deadline, end }: { deadline: number; end: () => void }): Watch {
+  const decoder = new StringDecoder('utf8')
   let timer: NodeJS.Timeout | undefined
-  const rearm = (): void => {
-    clearTimeout(timer)
-    const ms = Math.max(0, Math.min(listener.limitMs(), deadline - Date.now()))
-    timer = setTimeout(() => {
-      listener.timeOut()
-      child.kill()
-    }, ms)
-  }
-  rearm()
   let rest = ''
-  child.channel.setEncoding('utf8')
-  for await (const chunk of child.channel) {
-    const lines = (rest + String(chunk)).split('\n')
+  const stop = (): void => clearTimeout(timer)
+  const rearm = (): void => {
+    stop()
+    const timeOut = (): void => {
+      listener.timeOut()
+      end()
+    }
+    timer = setTimeout(timeOut, Math.max(0, Math.min(listener.limitMs(), deadline - Date.now())))
+  }
+  const take = (chunk: Buffer): void => {
+    const lines = (rest + decoder.write(chunk)).split('\n')
     rest = lines.pop() ?? ''
     for (const line of lines) listener.take(line)
     if (rest.length > MAX_LINE_CHARS) listener.take(rest)
-    if (listener.isOver()) break
-    rearm()
+    if (listener.isOver()) end()
+    else rearm()
   }
-  clearTimeout(timer)
-  if (rest !== '') listener.take(rest)
+  rearm()
+  return { take, stop }
 }
 
 type Step = Extract<Frame, { step: unknown }>['step']
@@ -110,7 +114,7 @@ class Listener {
   }
 
   take(line: string): void {
-    if (this.#isForged) return
+    if (this.isOver()) return
     const frame = readFrame(this.#nonce, line)
     const current = this.#calls[this.#next]
     if (frame !== undefined && frame.id === current?.id) {
@@ -133,7 +137,7 @@ class Listener {
   }
 
   timeOut(): void {
-    this.#isTimedOut = true
+    if (!this.isOver()) this.#isTimedOut = true
   }
 
   /** The call that the child was at has ended with it. */

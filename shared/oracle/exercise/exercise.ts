@@ -1,20 +1,19 @@
 import { realpath } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { FactoryError } from '../../errors.ts'
 import { refuseInterrupted } from '../../interruption.ts'
 import { MAX_ORACLE_TABLE_CHARS } from '../../limits.ts'
 import type { ChildCall } from '../values/frames.ts'
 import { CLOCK_SHIFT_DAYS, type Observed, type ValueRow, type ValueTable } from '../values/observed.ts'
 import type { ExercisePlan, PlannedCall } from '../values/plan.ts'
-import { launchWith, type Launch } from './launch.ts'
-import { startChild, type ChildOptions, type WaitingChild } from './child-process.ts'
+import { launchPlain, type Launch } from './launch.ts'
+import { askChild, type ChildOptions } from './child-process.ts'
 import { sha256 } from '../../formats/digest.ts'
 import { defined } from '../../formats/defined.ts'
 
 export interface ExerciseOptions {
   /** Folder with base and change alone: no tests of ours, no spec, no `.factory`, no `.git`. */
   folder: string
-  /** Where the variables of the child point. */
+  /** Where the variables of the child point. The code on trial may read and write the folders. */
   path: string
   home: string
   tmp: string
@@ -35,19 +34,14 @@ export async function exercise(plan: ExercisePlan, options: ExerciseOptions): Pr
   const run = await contextOf(options)
   const alone = plan.map(({ module, callee, call }, id) => ({ id, module, callee, call, instance: id + 1 }))
   const together = mixed(alone, 'together', plan.length)
-  const future = startChild(run.child)
-  try {
-    const now = await observe([...alone, ...together], 0, run)
-    const again = mixed(alone, 'later', 0).filter(({ id }) => !isEnd(now.get(id)))
-    const later = await observe(again, CLOCK_SHIFT_DAYS, run, future)
-    return bounded(
-      plan.map((call, id) =>
-        rowOf(call, at(now, id), { together: now.get(id + plan.length), later: later.get(id) }),
-      ),
-    )
-  } finally {
-    future.end()
-  }
+  const now = await observe([...alone, ...together], 0, run)
+  const again = mixed(alone, 'later', 0).filter(({ id }) => !isEnd(now.get(id)))
+  const later = await observe(again, CLOCK_SHIFT_DAYS, run)
+  return bounded(
+    plan.map((call, id) =>
+      rowOf(call, at(now, id), { together: now.get(id + plan.length), later: later.get(id) }),
+    ),
+  )
 }
 
 /** All calls in one instance of each module, in an order of their own. The ids begin at `first`. */
@@ -78,43 +72,38 @@ interface Context {
 }
 
 async function contextOf(options: ExerciseOptions): Promise<Context> {
-  const { path, home, tmp, minutes, launch = launchWith(), signal = new AbortController().signal } = options
+  const { path, home, tmp, minutes, launch = launchPlain, signal = new AbortController().signal } = options
   const folder = await realpath(options.folder)
   const env = { PATH: path, HOME: home, TMPDIR: tmp, LANG: 'C.UTF-8', TZ: 'UTC' }
   const deadline = Date.now() + minutes * 60_000
-  return { folder, child: { launch, place: { cwd: folder, env }, program: childProgram(), deadline, signal } }
+  return { folder, child: { launch, argv: childProgram(), cwd: folder, env, tmp, deadline, signal } }
 }
 
-/** The source beside this file, or its program in the bundle that this file was built into. */
-function childProgram(): string[] {
+/**
+ * The program of the child, which has to be readable where it runs: the source beside this file, or its program in the bundle that this
+ * file was built into.
+ */
+export function childProgram(): [node: string, program: string] {
   const entry = import.meta.url.endsWith('.ts') ? '../child/main.ts' : './example-calls.js'
   return [process.execPath, fileURLToPath(new URL(entry, import.meta.url))]
 }
 
 /**
- * Asks children until every call has an answer. A child that ended early is followed by one for the calls that are left; `first` is one
- * that waits already.
+ * Asks children until every call has an answer. A child that ended early is followed by one for the calls that are left. A call that ends
+ * its process is not made again in the same list.
  */
 async function observe(
   calls: readonly ChildCall[],
   shiftDays: number,
   { folder, child }: Context,
-  first?: WaitingChild,
 ): Promise<Map<number, Observed>> {
   const observed = new Map<number, Observed>()
-  let left = calls
-  for (let next = first; left.length > 0; next = undefined) {
+  for (let left = calls; left.length > 0; left = left.filter(({ id }) => !observed.has(id))) {
     if (Date.now() >= child.deadline) return timedOut(left, observed)
-    const { observed: answers, brokenModule } = await (next ?? startChild(child)).ask({
-      folder,
-      shiftDays,
-      calls: [...left],
-    })
+    const { observed: answers, brokenModule } = await askChild({ folder, shiftDays, calls: [...left] }, child)
     refuseInterrupted(child.signal)
-    refuseNoStart(answers)
     for (const [id, each] of answers) observed.set(id, each)
     for (const [id, each] of sameEnds(left, answers, brokenModule)) observed.set(id, each)
-    left = left.filter(({ id }) => !observed.has(id))
   }
   return observed
 }
@@ -136,17 +125,6 @@ function sameEnds(
 function timedOut(left: readonly ChildCall[], observed: Map<number, Observed>): Map<number, Observed> {
   for (const { id } of left) observed.set(id, { kind: 'timed-out', limitMs: 0 })
   return observed
-}
-
-/** The machine's fault is no verdict about the code. */
-function refuseNoStart(observed: ReadonlyMap<number, Observed>): void {
-  for (const each of observed.values()) {
-    if (each.kind !== 'died' || !each.how.startsWith('could not be started')) continue
-    const hint = 'check that the machine can start processes, then run again'
-    throw new FactoryError('RUN_COULD_NOT', `the examples could not be called: a process ${each.how}`, {
-      hint,
-    })
-  }
 }
 
 function at(observed: ReadonlyMap<number, Observed>, id: number): Observed {
