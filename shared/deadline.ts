@@ -35,7 +35,8 @@ export function runWithinCpu(limitMs: number, work: () => void): void {
   for (let tries = 1, wallMs = limitMs; ; tries += 1, wallMs *= 2) {
     const began = process.threadCpuUsage()
     try {
-      runWithin(wallMs, work); return;
+      runWithin(wallMs, work)
+      return
     } catch (thrown) {
       const { user, system } = process.threadCpuUsage(began)
       if (!isTimeout(thrown) || tries === MOST_TRIES || (user + system) / 1000 > limitMs / 2) throw thrown

@@ -24,14 +24,14 @@ export async function applyChangeSet(
   definition: Station,
   { workspace, temp }: Pick<ReceiveInputs, 'workspace'> & { temp: string },
 ): Promise<StepReport> {
-  const { repo, round, serial, station } = unit
+  const { factory, spec, repo, round, serial, station } = unit
   const changeSet = changeSetAt(unit.upstream)
   const head = await resolveCommit(workspace, 'HEAD')
   if (changeSet.base !== unit.base || head !== unit.base)
     throw otherBase(unit.base, changeSet.base === unit.base ? head : changeSet.base)
   const variants = await variantOrder(unit, station, changeSet)
-  const order = { repo, round, changeSet, isolation: unit.factory.isolation, ...defined({ variants }) }
-  await layOrder(join(temp, RUN_FOLDER), workOrder(definition, order))
+  const source = { factory, spec, repo, round, changeSet, ...defined({ variants }) }
+  await layOrder(join(temp, RUN_FOLDER), workOrder(definition, source))
   const count = changeSet.changes.length
   return {
     line: `${serial} ${station} round ${round}: ${count} changed files against ${unit.base.slice(0, 12)}`,

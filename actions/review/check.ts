@@ -81,7 +81,7 @@ async function reviewerFindings(
   const session = await openReviewer(unit)
   if (session === undefined) return []
   const { files } = touchedSpec
-  const facts = factsOf({ unit, files, own: [] })
+  const facts = factsOf({ unit, files })
   const called = await readCalledFiles(change.repo, tree, files)
   const sources = { files, called, own: [], subjects: [] }
   return (await opinionOf(unit, sources, facts, session)).findings.map((finding) =>

@@ -2,7 +2,6 @@ import { blocking, type Finding } from '../../shared/findings.ts'
 import { judge, signedOutcomes } from '../../shared/line/journey.ts'
 import type { RunOutcome } from '../../shared/line/outcome.ts'
 import type { Unit } from '../../shared/line/unit.ts'
-import type { AcceptanceTest } from '../../shared/specification/acceptance/acceptance-tests.ts'
 import { coverageOf, type Coverage, type Test } from './coverage.ts'
 import { changeFactsOf, changeFindings, type ChangeFacts, type FileVersions } from './change-facts.ts'
 
@@ -22,11 +21,10 @@ export interface FactSources {
   unit: Unit
   /** The writer's files. */
   files: readonly FileVersions[]
-  own: readonly AcceptanceTest[]
 }
 
 /** The facts of a unit at this station. Pure. @throws FactoryError SCHEMA_INVALID for a signed outcome that is none. */
-export function factsOf({ unit, files, own }: FactSources): Facts {
+export function factsOf({ unit, files }: FactSources): Facts {
   const outcomes = outcomesOf(unit)
   const tests = outcomes.flatMap((outcome) => outcome.tests)
   const links = unit.upstream.links.filter(({ extension }) => extension.round === unit.round)
@@ -37,7 +35,7 @@ export function factsOf({ unit, files, own }: FactSources): Facts {
     runs: outcomes.map((outcome) => runFact(outcome, unit)),
     known: outcomes.flatMap((outcome) => judge(outcome, unit.spec).verdict.findings.filter(isKnown)),
     stops,
-    coverage: coverageOf(unit.spec.acceptance, own, tests),
+    coverage: coverageOf(unit.spec, outcomes),
     ...changeFactsOf(files),
     tests: testsByName(tests),
   }
@@ -94,11 +92,13 @@ export function factFindings(facts: Facts): Finding[] {
 function uncovered({ criterion, promised }: Coverage): Finding {
   const open = promised.filter(({ status }) => status !== 'passed')
   const shown = open.slice(0, 3).map(({ name, status }) => `${JSON.stringify(name.slice(0, 120))} ${status}`)
-  const what = promised.length === 0 ? 'no test of it was run' : shown.join(', ')
+  const what = shown.join(', ')
   const more = open.length > 3 ? ` and ${open.length - 3} more` : ''
   return blocking(
     'REVIEW_UNCOVERED',
-    `${criterion} is not shown by green tests: ${what === '' ? 'a test of it failed' : what}${more}`,
-    { hint: 'a command station before this one must run the acceptance tests and declare its JUnit report' },
+    `${criterion} is not shown: ${what === '' ? 'a test of it failed' : what}${more}`,
+    {
+      hint: 'a command station before this one must call the examples (exercise: true), and run the tests that the criterion lists',
+    },
   )
 }

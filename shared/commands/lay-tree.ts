@@ -1,22 +1,39 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { git } from '../git/git.ts'
-import type { ChangeSet } from '../git/change-set.ts'
+import { listTree } from '../git/tree.ts'
+import { matchesAny } from '../paths/declared-paths.ts'
 import type { WorkOrder } from './work-order.ts'
 import { writeFiles } from './write-files.ts'
 
 /**
- * Lays base and change into a folder, over whatever setup made there. Nothing else of the repository comes along, unless
- * the station asks for its history.
+ * Lays base and change into a folder, over whatever setup made there, without what tells what a spec expects: specs, `.factory`, tests of
+ * hold-outs. Nothing else of the repository comes along, unless the station asks for its history.
  * @throws FactoryError CHANGE_SET_INVALID, PATH_UNSAFE, and those of git.
  */
-export async function layTree(
-  { repo, work }: WorkOrder,
-  changeSet: ChangeSet,
-  folder: string,
-): Promise<void> {
+export async function layTree(order: WorkOrder, folder: string): Promise<void> {
+  const { repo, work, changeSet, hidden } = order
   await writeFiles(repo, changeSet.base, changeSet, folder)
+  await takeOut(order, folder, hidden)
   if (work.git === true) await layHistory(repo, changeSet.base, folder)
+}
+
+/** The same for the examples: without the acceptance tests and any history. */
+export async function layForExamples(order: WorkOrder, folder: string): Promise<void> {
+  const { repo, changeSet, hidden, tests } = order
+  await writeFiles(repo, changeSet.base, changeSet, folder)
+  await takeOut(order, folder, [...hidden, ...tests])
+}
+
+async function takeOut(
+  { repo, changeSet }: WorkOrder,
+  folder: string,
+  globs: readonly string[],
+): Promise<void> {
+  const tree = await listTree(repo, changeSet.base)
+  const paths = new Set([...tree, ...changeSet.changes].map(({ path }) => path))
+  for (const path of paths) if (matchesAny(path, globs)) await rm(join(folder, path), { force: true })
+  await rm(join(folder, '.factory'), { recursive: true, force: true })
 }
 
 const PLAIN = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' }

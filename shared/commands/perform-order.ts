@@ -1,13 +1,20 @@
 import type { RunOutcome } from '../line/outcome.ts'
 import type { Attempt } from './further/attempt.ts'
 import { tellApart } from './further/tell-apart.ts'
+import { defined } from '../formats/defined.ts'
+import { exercise } from '../oracle/exercise/exercise.ts'
+import type { ValueTable } from '../oracle/values/observed.ts'
+import { exampleLaunch } from './example-launch.ts'
+import { layForExamples } from './lay-tree.ts'
+import { separate } from './separate.ts'
 import type { Place } from './place.ts'
 import { runOnce } from './run-once.ts'
 import type { Surroundings } from './surroundings.ts'
 import type { WorkOrder } from './work-order.ts'
 
 /**
- * The whole work of a command station, the same on every machine. A command that fails or runs out of time is an outcome, not
+ * The whole work of a command station, the same on every machine: the examples of the spec are called first, in a tree that nothing but
+ * setup has touched. Then the commands run. A command that fails or runs out of time is an outcome, not
  * an error. What fails is run again in other places, to tell what is new.
  * @throws FactoryError RUN_COULD_NOT (no shell, command not found, disk full), RUN_ISOLATION, INTERRUPTED,
  * CHANGE_SET_INVALID.
@@ -17,10 +24,28 @@ export async function performOrder(
   place: Place,
   surroundings: Surroundings,
 ): Promise<RunOutcome> {
+  const values = await exerciseExamples(order, place, surroundings)
   const first = await runOnce(order, place, surroundings)
-  return isWorthTelling(first, order)
-    ? tellApart(first, { order: withoutVariants(order), place, surroundings, runOnce })
+  const outcome = isWorthTelling(first, order)
+    ? await tellApart(first, { order: withoutVariants(order), place, surroundings, runOnce })
     : first.outcome
+  return { ...outcome, ...defined({ values }) }
+}
+
+/** What the examples do; `undefined` where the station does not call them. */
+async function exerciseExamples(
+  order: WorkOrder,
+  place: Place,
+  surroundings: Surroundings,
+): Promise<ValueTable | undefined> {
+  const { calls, work } = order
+  if (calls === undefined) return undefined
+  await layForExamples(order, place.work)
+  const launch = exampleLaunch(await separate(order, place, surroundings), place)
+  const { env, signal } = surroundings
+  const { work: folder, home, tmp } = place
+  const path = env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin'
+  return exercise(calls, { folder, path, home, tmp, minutes: work.minutes, launch, signal })
 }
 
 /** What fails says nothing about variants. */

@@ -1,10 +1,8 @@
 import { tmpdir } from 'node:os'
 import { FactoryError } from '../errors.ts'
-import type { Factory, Station } from '../factory/factory.ts'
+import type { Station } from '../factory/factory.ts'
 import { defined } from '../formats/defined.ts'
-import type { ChangeSet } from '../git/change-set.ts'
 import type { RunOutcome } from '../line/outcome.ts'
-import type { VariantOrder } from './exercise-variants.ts'
 import type { Isolation } from './isolation/isolation.ts'
 import { couldNot } from './machine-fault.ts'
 import { performOrder } from './perform-order.ts'
@@ -12,18 +10,11 @@ import { keptPlaces, type KeptPlaces } from './kept-places.ts'
 import { setUp } from './set-up.ts'
 import { callerSecrets, withoutSecrets } from './without-secrets.ts'
 import type { Surroundings } from './surroundings.ts'
-import { workOrder } from './work-order.ts'
+import { workOrder, type OrderSource } from './work-order.ts'
 
-export interface RunCommandsOptions {
-  repo: string
+export interface RunCommandsOptions extends OrderSource {
   base: string
-  changeSet: ChangeSet
   station: Station
-  round: number
-  /** Default: none. */
-  variants?: VariantOrder
-  /** What factory.yml demands. Default: auto. */
-  isolation?: Factory['isolation']
   /** How commands are run apart. Default: the best way of this machine. */
   apart?: Isolation
   /** Little of it is handed on. Default: `process.env`. */
@@ -48,11 +39,8 @@ export interface RunCommandsOptions {
  * @throws FactoryError RUN_COULD_NOT, RUN_SETUP, INTERRUPTED, CHANGE_SET_INVALID.
  */
 export async function runCommands(options: RunCommandsOptions): Promise<RunOutcome> {
-  const { repo, base, changeSet, station, round } = options
-  const order = workOrder(station, {
-    ...{ repo, round, changeSet, isolation: options.isolation ?? 'auto' },
-    ...defined({ variants: options.variants }),
-  })
+  const { base, changeSet, station } = options
+  const order = workOrder(station, options)
   if (changeSet.base !== base)
     throw new FactoryError('CHANGE_SET_INVALID', `the change set is not made against ${base.slice(0, 12)}`)
   const kept = options.places ?? keptPlaces(options.tmp ?? tmpdir(), 1)

@@ -25,7 +25,7 @@ import type { WorkOrder } from './work-order.ts'
  */
 export async function runOnce(order: WorkOrder, place: Place, surroundings: Surroundings): Promise<Attempt> {
   const { repo, changeSet, work } = order
-  await layTree(order, changeSet, place.work)
+  await layTree(order, place.work)
   if (work.report !== undefined) await clearReport(place.work, work.report)
   const { base, changes } = changeSet
   const tracked = await trackedFiles(repo, { base, changes, folder: place.work })

@@ -18,7 +18,7 @@ export async function setUp(order: WorkOrder, place: Place, surroundings: Surrou
   const { changeSet, work } = order
   const { run = [], minutes = 0, secrets = [] } = work.setup ?? {}
   if (run.length === 0) return
-  await layTree(order, changeSetOf(changeSet.base, []), place.work)
+  await layTree({ ...order, changeSet: changeSetOf(changeSet.base, []) }, place.work)
   const limit = AbortSignal.timeout(Math.ceil(minutes * 60_000))
   const signal = AbortSignal.any([surroundings.signal, limit])
   const names = [...(work.env ?? []), ...secrets]

@@ -1,9 +1,13 @@
 import { readBytes } from '../files.ts'
 import { FactoryError } from '../errors.ts'
 import { MAX_CHANGE_SET_BYTES } from '../limits.ts'
+import { defined } from '../formats/defined.ts'
 import { isRecord, parseJson } from '../formats/read-json.ts'
 import { changeSetDocument, type ChangeSet } from '../git/change-set.ts'
-import type { CommandWork, Factory, Station } from '../factory/factory.ts'
+import { exercises, type CommandWork, type Factory, type Station } from '../factory/factory.ts'
+import { planOf, type ExercisePlan } from '../oracle/values/plan.ts'
+import { acceptanceTests } from '../specification/acceptance/acceptance-tests.ts'
+import type { Spec } from '../specification/document/spec.ts'
 
 import type { VariantOrder } from './exercise-variants.ts'
 
@@ -16,18 +20,48 @@ export interface WorkOrder {
   work: CommandWork
   /** Folder of the repository; only objects of the base commit are read from it. */
   repo: string
-  /** The change, made against its base. */
+  /** The change, made against its base, without the tests of hold-outs. */
   changeSet: ChangeSet
+  /** Globs of what is not laid, because it tells what a spec expects. */
+  hidden: string[]
+  /** Paths of the acceptance tests; they are not there while the examples are called. */
+  tests: string[]
+  /** The calls of the examples; only where the station exercises them. */
+  calls?: ExercisePlan
   /** `required`: a machine that cannot run commands apart is an error. */
   isolation: Factory['isolation']
 }
 
+/** The unit that an order is for. */
+export interface OrderSource {
+  factory: Pick<Factory, 'line' | 'specs' | 'acceptance' | 'isolation'>
+  spec: Spec
+  repo: string
+  round: number
+  changeSet: ChangeSet
+  variants?: VariantOrder
+}
+
 /** The order of a station that runs commands. @throws FactoryError INTERNAL for a station that runs an action. */
-export function workOrder(station: Station, rest: Omit<WorkOrder, 'station' | 'work'>): WorkOrder {
+export function workOrder(station: Station, source: OrderSource): WorkOrder {
   const { name, work } = station
   if (work.kind !== 'run')
     throw new FactoryError('INTERNAL', `the station ${name} runs ${work.action}, not commands`)
-  return { station: name, work, ...rest }
+  const { factory, spec, repo, round, changeSet, variants } = source
+  const own = acceptanceTests(spec, factory.acceptance)
+  const heldOut = new Set(own.filter(({ holdout }) => holdout).map(({ path }) => path))
+  return {
+    station: name,
+    work,
+    repo,
+    round,
+    changeSet: { ...changeSet, changes: changeSet.changes.filter(({ path }) => !heldOut.has(path)) },
+    hidden: [factory.specs, ...heldOut],
+    tests: own.map(({ path }) => path),
+    ...(exercises(factory.line, name) ? { calls: planOf(spec) } : {}),
+    isolation: factory.isolation,
+    ...defined({ variants }),
+  }
 }
 
 /** Reads an order that a trusted step wrote just before. @throws FactoryError RUN_COULD_NOT, SCHEMA_INVALID. */

@@ -15,6 +15,7 @@ const COMMAND_FIELDS = [
   'network',
   'git',
   'env',
+  'exercise',
 ] as const
 
 /** Each station by itself: its name, and that it does exactly one kind of work. */
@@ -64,7 +65,7 @@ function workProblems(station: DraftStation): FactoryProblem[] {
     return [
       problem(
         `${shownName(name)} does nothing`,
-        `add run: [commands], or uses: one of ${STATION_NAMES.join(', ')}`,
+        `add run: [commands], exercise: true, or uses: one of ${STATION_NAMES.join(', ')}`,
       ),
     ]
   }

@@ -46,6 +46,7 @@ interface StationEntry {
   network?: boolean
   git?: boolean
   env?: string[]
+  exercise?: boolean
   pass?: string
   stop?: string
 }
@@ -107,8 +108,8 @@ function stationFrom(name: string, entry: StationEntry): Station {
 }
 
 function workOf(name: string, entry: StationEntry): Work {
-  const { uses, run } = entry
-  if (run !== undefined) return commandWork(run, entry)
+  const { uses, run, exercise } = entry
+  if (run !== undefined || exercise === true) return commandWork(run ?? [], entry)
   const action = knownAction(uses ?? name)
   if (action === undefined) throw new FactoryError('FACTORY_INVALID', `the station ${name} does nothing`)
   return { kind: 'action', action }
@@ -116,7 +117,7 @@ function workOf(name: string, entry: StationEntry): Work {
 
 /** Fields that are left out stay out: the digest of a line does not depend on fields it does not use. */
 function commandWork(run: string[], entry: StationEntry): CommandWork {
-  const { report, minutes, setup, setupMinutes, secrets, network, git, env } = entry
+  const { report, minutes, setup, setupMinutes, secrets, network, git, env, exercise } = entry
   return {
     kind: 'run',
     run,
@@ -125,6 +126,6 @@ function commandWork(run: string[], entry: StationEntry): CommandWork {
     ...(setup === undefined
       ? {}
       : { setup: { run: setup, minutes: setupMinutes ?? DEFAULTS.setupMinutes, secrets: secrets ?? [] } }),
-    ...defined({ network, git, env }),
+    ...defined({ network, git, env, exercise }),
   }
 }

@@ -17,6 +17,7 @@ export interface DraftStation {
   name: string
   pointer: string
   uses: string | undefined
+  /** It runs commands, or calls examples: no action. */
   hasRun: boolean
   /** Paths and globs of the declared reports. */
   reports: string[]
@@ -38,7 +39,7 @@ export function draftStations(value: unknown): DraftStation[] {
 }
 
 function readStation(name: string, entry: Record<string, unknown>): DraftStation {
-  const hasRun = Object.hasOwn(entry, 'run')
+  const hasRun = Object.hasOwn(entry, 'run') || entry['exercise'] === true
   const uses = stringAt(entry, 'uses')
   return {
     name,

@@ -56,6 +56,8 @@ export interface CommandWork {
   git?: boolean
   /** Names of variables that setup and commands are given, when they are set. */
   env?: string[]
+  /** The examples of the spec are called here. Default: true for the first command station of the line. */
+  exercise?: boolean
 }
 
 const MAX_FURTHER_MINUTES = 60
@@ -74,6 +76,13 @@ export interface SetUp {
   minutes: number
   /** Names of secrets that setup alone is given. */
   secrets: string[]
+}
+
+/** Does the station of this name call the examples of the spec? */
+export function exercises(line: readonly Station[], name: string): boolean {
+  const commands = line.flatMap(({ name: each, work }) => (work.kind === 'run' ? [{ name: each, work }] : []))
+  const found = commands.find((station) => station.name === name)
+  return found?.work.exercise ?? (found !== undefined && found === commands[0])
 }
 
 /** Where commands write JUnit reports: a path, a glob (`*` in a name, `**` for folders), or several of both. */

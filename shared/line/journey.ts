@@ -1,12 +1,14 @@
 import { FactoryError } from '../errors.ts'
-import { fingerprintOf, type Finding } from '../findings.ts'
+import { fingerprintOf, verdictOf, type Finding } from '../findings.ts'
 import type { Factory } from '../factory/factory.ts'
 import { next, start, type MachineEvent, type MachineState } from '../factory/machine.ts'
-import type { Json } from '../formats/canonical.ts'
+import { canonicalJson, type Json } from '../formats/canonical.ts'
 import { isRecord, parseJson } from '../formats/read-json.ts'
 import { MAX_OUTCOME_BYTES } from '../limits.ts'
+import { judgeValues } from '../oracle/judge/judge-values.ts'
 import type { Spec } from '../specification/document/spec.ts'
-import type { TraceExtension } from '../trace/statement/statement.ts'
+import { rejected } from '../trace/statement/rejection.ts'
+import type { RunRecord, TraceExtension } from '../trace/statement/statement.ts'
 import { judgeOutcome, type Judgement } from './judge-outcome.ts'
 import { outcomeDocument, type RunOutcome } from './outcome.ts'
 import type { Unit, Upstream } from './unit.ts'
@@ -21,11 +23,11 @@ export interface Turn {
 
 /**
  * Where the unit stands after everything upstream, oldest first. Each link comes after the outcomes of commands it signed.
- * @throws FactoryError LINE_OUT_OF_ORDER naming the station that was expected instead.
+ * @throws FactoryError LINE_OUT_OF_ORDER naming the station that was expected instead, LINK_REJECTED.
  */
 export function stateOf(factory: Factory, upstream: Upstream, spec: Spec): MachineState {
   const signed = upstream.links.flatMap((link) => [
-    ...signedOutcomes(link).map((outcome) => outcomeEvent(outcome, spec)),
+    ...attestedOutcomes(link, spec).map((outcome) => outcomeEvent(outcome, spec)),
     linkEvent(link.extension),
   ])
   const events = [...signed, ...upstream.outcomes.map((outcome) => outcomeEvent(outcome, spec))]
@@ -74,10 +76,44 @@ export function verdictEvent(
   return { kind: 'stop', station, round, fingerprints, ...defined({ final }) }
 }
 
-/** What an outcome means for this spec, whose hold-out criteria decide what findings may tell the writer. */
+/**
+ * What an outcome means for this spec: its commands, and the values of its examples beside what the spec expects. Commands are told of no
+ * hold-out, so nothing of one is in what they leave behind.
+ */
 export function judge(outcome: RunOutcome, spec: Spec): Judgement {
-  const holdouts = spec.acceptance.filter((criterion) => criterion.holdout).map((criterion) => criterion.id)
-  return judgeOutcome(outcome, holdouts)
+  const commands = judgeOutcome(outcome, [])
+  if (outcome.values === undefined) return commands
+  const { findings, isHoldoutWrong } = judgeValues(spec, outcome.values)
+  const verdict = verdictOf([...findings, ...commands.verdict.findings])
+  if (verdict.kind === 'stop' || !isHoldoutWrong) return { ...commands, verdict }
+  return { verdict: verdictOf([...verdict.findings, HOLDOUT]), final: 'hold-out criterion failed' }
+}
+
+const HOLDOUT: Finding = {
+  code: 'RUN_HOLDOUT',
+  level: 'block',
+  message: 'an example of a hold-out criterion is wrong',
+  hint: 'the visible examples are right, so the change may only have been fitted to them: a person must look',
+}
+
+/** What a link says of an outcome that it signs. */
+export function runFacts(outcome: RunOutcome, spec: Spec): Pick<RunRecord, 'verdict' | 'criteria'> {
+  const { values } = outcome
+  const criteria = values === undefined ? undefined : judgeValues(spec, values).criteria
+  return { verdict: judge(outcome, spec).verdict.kind, ...defined({ criteria }) }
+}
+
+/** The outcomes that a link signed. What it says of them must be what they show. @throws FactoryError LINK_REJECTED. */
+function attestedOutcomes(link: Upstream['links'][number], spec: Spec): RunOutcome[] {
+  const outcomes = signedOutcomes(link)
+  for (const outcome of outcomes) {
+    const { station, round } = outcome
+    const run = link.extension.runs.find((each) => each.station === station && each.round === round)
+    const said = defined({ verdict: run?.verdict, criteria: run?.criteria })
+    if (canonicalJson(said) === canonicalJson(runFacts(outcome, spec))) continue
+    throw rejected('LINK_VERDICT', `what it says of ${station} round ${round} is not what its outcome shows`)
+  }
+  return outcomes
 }
 
 /** The documents of the command outcomes a link signed. */

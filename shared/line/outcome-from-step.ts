@@ -1,7 +1,7 @@
 import { FactoryError } from '../errors.ts'
 import { canonicalJson } from '../formats/canonical.ts'
 import { parseJson } from '../formats/read-json.ts'
-import { reportPaths, type Station, type Work } from '../factory/factory.ts'
+import { exercises, reportPaths, type Station, type Work } from '../factory/factory.ts'
 import type { OutcomeUpstream } from './upstream-refs.ts'
 import { outcomeDocument, type RunOutcome } from './outcome.ts'
 import { MAX_OUTCOME_BYTES } from '../limits.ts'
@@ -21,7 +21,12 @@ export function outcomeFromStep(
   line: readonly Station[],
 ): RunOutcome {
   const work = commandsOf(seen, line)
-  return document === undefined ? outcomeWithoutReport(seen, work) : outcomeWithReport(seen, work, document)
+  const isExercised = exercises(line, seen.station)
+  if (document === undefined)
+    return { ...outcomeWithoutReport(seen, work), ...(isExercised ? { values: { rows: [] } } : {}) }
+  const outcome = outcomeWithReport(seen, work, document)
+  if ((outcome.values !== undefined) === isExercised) return outcome
+  throw untrue(subjectOf(seen), isExercised ? 'holds no values of the examples' : 'holds values of examples')
 }
 
 function commandsOf({ station }: OutcomeUpstream, line: readonly Station[]): Commands {
@@ -55,7 +60,7 @@ function outcomeWithoutReport(
 }
 
 function outcomeWithReport(seen: OutcomeUpstream, work: Commands, document: Uint8Array): RunOutcome {
-  const subject = `the outcome of ${seen.station} round ${seen.round}`
+  const subject = subjectOf(seen)
   const claimed = outcomeDocument.parse(parseJson(document, subject, MAX_OUTCOME_BYTES), subject)
   if (claimed.station !== seen.station || claimed.round !== seen.round)
     throw untrue(subject, 'is of another station or round')
@@ -64,6 +69,10 @@ function outcomeWithReport(seen: OutcomeUpstream, work: Commands, document: Uint
   if (!isOf(claimed, work))
     throw untrue(subject, 'is of other commands, or of another report, than factory.yml names')
   return claimed
+}
+
+function subjectOf({ station, round }: OutcomeUpstream): string {
+  return `the outcome of ${station} round ${round}`
 }
 
 function isOf(claimed: RunOutcome, { run, report }: Commands): boolean {

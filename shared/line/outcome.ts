@@ -1,6 +1,6 @@
 import type { DeclaredReport } from '../factory/factory.ts'
 import { digestOf } from '../formats/digest.ts'
-import type { ValueRow } from '../oracle/values/observed.ts'
+import type { ValueRow, ValueTable } from '../oracle/values/observed.ts'
 import { schemaOf } from '../formats/schema.ts'
 import outcomeSchema from '../../schemas/outcome.schema.json' with { type: 'json' }
 
@@ -40,6 +40,8 @@ export interface RunOutcome {
       independent: boolean
     }
   }[]
+  /** What the examples of the spec did; only where the station exercises. */
+  values?: ValueTable
   /** How the commands were run apart; `none`: as ordinary processes. What it is decides nothing. */
   isolation?: 'unshare' | 'unshare-user' | 'unshare-sudo' | 'bwrap' | 'none'
   /** The commands had the history of the repository, and with it every spec. */

@@ -9,7 +9,7 @@ import { invariantFormOf } from '../trace/statement/invariant.ts'
 import type { RunIdentity, Statement, TraceExtension } from '../trace/statement/statement.ts'
 import type { StationName } from '../factory/stations.ts'
 import { next } from '../factory/machine.ts'
-import { judge, outcomeName, verdictEvent } from './journey.ts'
+import { outcomeName, runFacts, verdictEvent } from './journey.ts'
 import { lineDigest } from '../factory/read-factory.ts'
 import { transitionOf } from '../factory/transition.ts'
 import { outcomeDigest, withoutIsolation } from './outcome.ts'
@@ -165,8 +165,8 @@ function runsOf(unit: Unit): TraceExtension['runs'] {
   return unit.upstream.outcomes.map((outcome) => ({
     station: outcome.station,
     round: outcome.round,
-    verdict: judge(outcome, unit.spec).verdict.kind,
     sha256: outcomeDigest(outcome),
+    ...runFacts(outcome, unit.spec),
     ...defined({ isolation: outcome.isolation }),
   }))
 }

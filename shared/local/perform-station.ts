@@ -62,9 +62,8 @@ async function performCommands(state: RunState, turn: Turn, station: Station): P
   const say = (line: string): void =>
     state.options.say(`${serial} ${turn.station} round ${turn.round}: ${line}`)
   const outcome = await runCommands({
-    ...{ repo, base, changeSet, station, signal, env, say },
+    ...{ repo, base, factory, spec, changeSet, station, signal, env, say },
     round: turn.round,
-    isolation: factory.isolation,
     places: state.places,
     secrets: secretNames(factory),
     ...defined({ variants: await variantOrder(state.unit, station.name, changeSet) }),

@@ -51,7 +51,7 @@ async function replayOutcome(
   return compareOutcomes(
     outcome,
     await runCommands({
-      ...{ repo, base, changeSet, station, signal },
+      ...{ repo, base, factory, spec, changeSet, station, signal },
       round: outcome.round,
       ...defined({ variants }),
     }),

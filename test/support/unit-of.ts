@@ -239,3 +239,6 @@ function answerOf(parts: Partial<ModelAnswer>): ModelAnswer {
     ...parts,
   }
 }
+
+/** A unit whose examples no station calls. */
+export const WITHOUT_EXAMPLES = { factory: factoryOf(), spec: specOf({ acceptance: [] }) }

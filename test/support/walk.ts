@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { makeExample, type ExampleOptions } from '../../examples/repository.ts'
 import { changeSetDocument, type ChangeSet } from '../../shared/git/change-set.ts'
 import { canonicalJson } from '../../shared/formats/canonical.ts'
+import { parseSpec } from '../../shared/factory/control-files.ts'
 import { readFactory } from '../../shared/factory/read-factory.ts'
 import { runCommands } from '../../shared/commands/run-commands.ts'
 import { parcelName } from '../../shared/trace/parcel/names.ts'
@@ -105,16 +106,17 @@ function jobOf(outputs: Record<string, string>): string {
 
 /** Runs the commands on the change of the last generate round and tells their outcome as a job's outputs. */
 async function outcomeOf(
-  { folder, base }: Ground,
+  { folder, base, inputs }: Ground,
   { store, needs }: Walk,
   name: string,
 ): Promise<Record<string, string>> {
-  const station = stationOf(folder, name)
+  const { factory, station } = stationOf(folder, name)
+  const { spec } = parseSpec(readFileSync(join(folder, inputs['spec'] ?? '')), inputs['spec'] ?? '')
   const proposed = Object.values(needs).findLast(({ outputs }) => outputs['station'] === 'generate')?.outputs
   if (proposed === undefined) throw new Error(`it is not the turn of ${name}`)
   const changeSet = changeSetIn(join(store, proposed['parcel-name'] ?? ''))
   const round = Number(proposed['round'])
-  const outcome = await runCommands({ repo: folder, base, changeSet, station, round })
+  const outcome = await runCommands({ repo: folder, base, factory, spec, changeSet, station, round })
   const file = parcelName({ serial: proposed['serial'] ?? '', station: name, round, attempt: 1 })
   const ref = await folderStore(store).put(file, Buffer.from(canonicalJson(outcome)))
   return {
@@ -129,9 +131,10 @@ async function outcomeOf(
 
 function stationOf(folder: string, name: string) {
   const read = readFactory(readFileSync(join(folder, 'factory.yml')), 'factory.yml')
-  const found = read.kind === 'bad' ? undefined : read.factory.line.find((each) => each.name === name)
-  if (found === undefined) throw new Error(`the line of the walk has no station ${name}`)
-  return found
+  if (read.kind === 'bad') throw new Error('factory.yml of the walk cannot be read')
+  const station = read.factory.line.find((each) => each.name === name)
+  if (station === undefined) throw new Error(`the line of the walk has no station ${name}`)
+  return { factory: read.factory, station }
 }
 
 /** The change a parcel carries, unverified. */

@@ -1,4 +1,5 @@
-import { readFileSync, rmSync, writeSync } from 'node:fs'
+import { writeSync } from 'node:fs'
+import { text } from 'node:stream/consumers'
 import { join } from 'node:path'
 import { CHANNEL, frameText, type ChildCall, type ChildTask, type Frame } from '../values/frames.ts'
 import { shiftClock } from './clock.ts'
@@ -10,11 +11,11 @@ import { pickExport } from './pick-export.ts'
 type Send = (frame: Frame) => void
 
 /**
- * The process that runs the code on trial: it is asked for calls by a file, and says what each did (values/frames.ts).
+ * The process that runs the code on trial: it is asked for calls on its standard input, and says what each did (values/frames.ts).
  * It knows nothing of what is expected.
  */
 async function main(): Promise<void> {
-  const task = readTask()
+  const task = await readTask()
   const send = openChannel(task.nonce)
   const exit = process.exit.bind(process)
   lookOrdinary(task)
@@ -27,13 +28,10 @@ async function main(): Promise<void> {
   exit(0)
 }
 
-/** What this process is asked for: the file that its only word names, which nobody needs to find later. */
-function readTask(): ChildTask {
-  const path = process.argv[2] ?? ''
+/** What this process is asked for, once it is. Standard input is at its end then, as in a program that is given none. */
+async function readTask(): Promise<ChildTask> {
   // written by our own program, which started this one
-  const task = JSON.parse(readFileSync(path, 'utf8')) as ChildTask
-  rmSync(path, { force: true })
-  return task
+  return JSON.parse(await text(process.stdin)) as ChildTask
 }
 
 /** Writes frames to the channel. */

@@ -1,18 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import { rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { StringDecoder } from 'node:string_decoder'
 import { MAX_ORACLE_VALUE_CHARS, ORACLE_CALL_MS, ORACLE_LOAD_MS } from '../../limits.ts'
 import { readFrame, type ChildCall, type ChildTask, type Frame } from '../values/frames.ts'
 import type { Observed } from '../values/observed.ts'
-import type { ChildProgram, Launch } from './launch.ts'
+import type { Launch, Launched, LaunchPlace } from './launch.ts'
 
-export interface ChildOptions extends Pick<ChildProgram, 'argv' | 'cwd' | 'env' | 'signal'> {
+export interface ChildOptions {
   launch: Launch
-  /** Folder for what is handed to children. They can read it. */
-  tmp: string
+  place: LaunchPlace
+  /** Program and words that start the child. */
+  program: readonly string[]
   /** Milliseconds since 1970 after which no call goes on. */
   deadline: number
+  signal: AbortSignal
 }
 
 /** What one child answered before it ended. A call that it was at when it ended is among the answers. */
@@ -25,67 +24,50 @@ export interface ChildAnswers {
 /** A line of the channel is never longer: the value as a JSON string in JSON. */
 const MAX_LINE_CHARS = 8 * MAX_ORACLE_VALUE_CHARS
 
-/**
- * Starts one child and takes its answers until it ends, is silent for too long, or writes what is no answer.
- * @throws FactoryError RUN_COULD_NOT when it cannot be started.
- */
+/** Starts one child, hands it the calls, and takes its answers until it ends, is silent for too long, or writes what is no answer. */
 export async function askChild(task: Omit<ChildTask, 'nonce'>, options: ChildOptions): Promise<ChildAnswers> {
+  const { launch, place, program, deadline, signal } = options
   const nonce = randomBytes(16).toString('hex')
-  const path = join(options.tmp, `${nonce.slice(0, 12)}.json`)
-  await writeFile(path, JSON.stringify({ nonce, ...task } satisfies ChildTask), { flag: 'wx' })
-  const end = new AbortController()
+  const child = launch(program, place)
   const listener = new Listener(task.calls, nonce)
-  const watch = watchOver(listener, { deadline: options.deadline, end: () => end.abort() })
+  const kill = (): void => child.kill()
+  signal.addEventListener('abort', kill, { once: true })
+  if (signal.aborted) kill()
+  child.stdin.end(JSON.stringify({ nonce, ...task } satisfies ChildTask))
   try {
-    const code = await options.launch({
-      argv: [...options.argv, path],
-      cwd: options.cwd,
-      env: options.env,
-      signal: AbortSignal.any([options.signal, end.signal]),
-      onChannel: watch.take,
-    })
-    listener.end(endText(code))
+    await listen(child, listener, deadline)
+    kill()
+    listener.end(await child.ended)
     return { observed: listener.observed, brokenModule: listener.brokenModule() }
   } finally {
-    watch.stop()
-    await rm(path, { force: true })
+    kill()
+    signal.removeEventListener('abort', kill)
   }
 }
 
-/** A shell or a namespace on the way tells a signal as an exit code. */
-function endText(code: number | null): string {
-  return code === null || code > 128 ? 'ended by a signal' : `ended with exit code ${code}`
-}
-
-interface Watch {
-  take: (chunk: Buffer) => void
-  stop: () => void
-}
-
-/** Hands lines to the listener, and ends a child that is silent for too long or has nothing more to say. */
-function watchOver(listener: Listener, { deadline, end }: { deadline: number; end: () => void }): Watch {
-  const decoder = new StringDecoder('utf8')
+async function listen(child: Launched, listener: Listener, deadline: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined
-  let rest = ''
-  const stop = (): void => clearTimeout(timer)
   const rearm = (): void => {
-    stop()
-    const timeOut = (): void => {
+    clearTimeout(timer)
+    const ms = Math.max(0, Math.min(listener.limitMs(), deadline - Date.now()))
+    timer = setTimeout(() => {
       listener.timeOut()
-      end()
-    }
-    timer = setTimeout(timeOut, Math.max(0, Math.min(listener.limitMs(), deadline - Date.now())))
+      child.kill()
+    }, ms)
   }
-  const take = (chunk: Buffer): void => {
-    const lines = (rest + decoder.write(chunk)).split('\n')
+  rearm()
+  let rest = ''
+  child.channel.setEncoding('utf8')
+  for await (const chunk of child.channel) {
+    const lines = (rest + String(chunk)).split('\n')
     rest = lines.pop() ?? ''
     for (const line of lines) listener.take(line)
     if (rest.length > MAX_LINE_CHARS) listener.take(rest)
-    if (listener.isOver()) end()
-    else rearm()
+    if (listener.isOver()) break
+    rearm()
   }
-  rearm()
-  return { take, stop }
+  clearTimeout(timer)
+  if (rest !== '') listener.take(rest)
 }
 
 type Step = Extract<Frame, { step: unknown }>['step']
@@ -114,7 +96,7 @@ class Listener {
   }
 
   take(line: string): void {
-    if (this.isOver()) return
+    if (this.#isForged) return
     const frame = readFrame(this.#nonce, line)
     const current = this.#calls[this.#next]
     if (frame !== undefined && frame.id === current?.id) {
@@ -137,7 +119,7 @@ class Listener {
   }
 
   timeOut(): void {
-    if (!this.isOver()) this.#isTimedOut = true
+    this.#isTimedOut = true
   }
 
   /** The call that the child was at has ended with it. */

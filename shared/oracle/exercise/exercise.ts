@@ -1,11 +1,12 @@
 import { realpath } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { FactoryError } from '../../errors.ts'
 import { refuseInterrupted } from '../../interruption.ts'
 import { MAX_ORACLE_TABLE_CHARS } from '../../limits.ts'
 import type { ChildCall } from '../values/frames.ts'
 import { CLOCK_SHIFT_DAYS, type Observed, type ValueRow, type ValueTable } from '../values/observed.ts'
 import type { ExercisePlan, PlannedCall } from '../values/plan.ts'
-import { launchPlain, type Launch } from './launch.ts'
+import { launchWith, type Launch } from './launch.ts'
 import { askChild, type ChildOptions } from './child-process.ts'
 import { sha256 } from '../../formats/digest.ts'
 import { defined } from '../../formats/defined.ts'
@@ -13,7 +14,7 @@ import { defined } from '../../formats/defined.ts'
 export interface ExerciseOptions {
   /** Folder with base and change alone: no tests of ours, no spec, no `.factory`, no `.git`. */
   folder: string
-  /** Where the variables of the child point. The code on trial may read and write the folders. */
+  /** Where the variables of the child point. */
   path: string
   home: string
   tmp: string
@@ -34,6 +35,7 @@ export async function exercise(plan: ExercisePlan, options: ExerciseOptions): Pr
   const run = await contextOf(options)
   const alone = plan.map(({ module, callee, call }, id) => ({ id, module, callee, call, instance: id + 1 }))
   const together = mixed(alone, 'together', plan.length)
+  // one after the other: what a child leaves running is ended with it, by the folder that they share
   const now = await observe([...alone, ...together], 0, run)
   const again = mixed(alone, 'later', 0).filter(({ id }) => !isEnd(now.get(id)))
   const later = await observe(again, CLOCK_SHIFT_DAYS, run)
@@ -72,25 +74,21 @@ interface Context {
 }
 
 async function contextOf(options: ExerciseOptions): Promise<Context> {
-  const { path, home, tmp, minutes, launch = launchPlain, signal = new AbortController().signal } = options
+  const { path, home, tmp, minutes, launch = launchWith(), signal = new AbortController().signal } = options
   const folder = await realpath(options.folder)
   const env = { PATH: path, HOME: home, TMPDIR: tmp, LANG: 'C.UTF-8', TZ: 'UTC' }
   const deadline = Date.now() + minutes * 60_000
-  return { folder, child: { launch, argv: childProgram(), cwd: folder, env, tmp, deadline, signal } }
+  return { folder, child: { launch, place: { cwd: folder, env }, program: childProgram(), deadline, signal } }
 }
 
-/**
- * The program of the child, which has to be readable where it runs: the source beside this file, or its program in the bundle that this
- * file was built into.
- */
-export function childProgram(): [node: string, program: string] {
+/** The source beside this file, or its program in the bundle that this file was built into. */
+function childProgram(): string[] {
   const entry = import.meta.url.endsWith('.ts') ? '../child/main.ts' : './example-calls.js'
   return [process.execPath, fileURLToPath(new URL(entry, import.meta.url))]
 }
 
 /**
- * Asks children until every call has an answer. A child that ended early is followed by one for the calls that are left. A call that ends
- * its process is not made again in the same list.
+ * Asks children until every call has an answer. A child that ended early is followed by one for the calls that are left.
  */
 async function observe(
   calls: readonly ChildCall[],
@@ -98,12 +96,15 @@ async function observe(
   { folder, child }: Context,
 ): Promise<Map<number, Observed>> {
   const observed = new Map<number, Observed>()
-  for (let left = calls; left.length > 0; left = left.filter(({ id }) => !observed.has(id))) {
+  let left = calls
+  while (left.length > 0) {
     if (Date.now() >= child.deadline) return timedOut(left, observed)
     const { observed: answers, brokenModule } = await askChild({ folder, shiftDays, calls: [...left] }, child)
     refuseInterrupted(child.signal)
+    refuseNoStart(answers)
     for (const [id, each] of answers) observed.set(id, each)
     for (const [id, each] of sameEnds(left, answers, brokenModule)) observed.set(id, each)
+    left = left.filter(({ id }) => !observed.has(id))
   }
   return observed
 }
@@ -125,6 +126,17 @@ function sameEnds(
 function timedOut(left: readonly ChildCall[], observed: Map<number, Observed>): Map<number, Observed> {
   for (const { id } of left) observed.set(id, { kind: 'timed-out', limitMs: 0 })
   return observed
+}
+
+/** The machine's fault is no verdict about the code. */
+function refuseNoStart(observed: ReadonlyMap<number, Observed>): void {
+  for (const each of observed.values()) {
+    if (each.kind !== 'died' || !each.how.startsWith('could not be started')) continue
+    const hint = 'check that the machine can start processes, then run again'
+    throw new FactoryError('RUN_COULD_NOT', `the examples could not be called: a process ${each.how}`, {
+      hint,
+    })
+  }
 }
 
 function at(observed: ReadonlyMap<number, Observed>, id: number): Observed {

@@ -1,45 +1,63 @@
 import { spawn } from 'node:child_process'
-import { FactoryError } from '../../errors.ts'
+import { once } from 'node:events'
+import type { Readable, Writable } from 'node:stream'
 
-/** A program that runs code on trial, and who listens to it. */
-export interface ChildProgram {
-  /** Absolute path of the program, and its words. */
-  argv: readonly [string, ...string[]]
-  /** Absolute folder that it starts in. */
+/** A process that runs code on trial. */
+export interface Launched {
+  stdin: Writable
+  /** The channel of the child (values/frames.ts), which a shell has laid on descriptor 3. */
+  channel: Readable
+  /** How it ended, in words; never rejects. */
+  ended: Promise<string>
+  /** Ends it and everything it has started. */
+  kill(): void
+}
+
+export interface LaunchPlace {
   cwd: string
-  /** Its whole environment. */
-  env: Readonly<Record<string, string>>
-  /** Aborted when it has to end at once, with everything that it started. */
-  signal: AbortSignal
-  /** Takes what it writes to descriptor 3. */
-  onChannel: (chunk: Buffer) => void
+  env: Record<string, string>
+}
+
+/** Starts a program and its words in a place, as isolated as the machine can. Its standard output is the channel. */
+export type Launch = (argv: readonly string[], place: LaunchPlace) => Launched
+
+/** Wraps the words of a program so that it runs apart from other processes. */
+export type Wrap = (argv: readonly string[]) => readonly string[]
+
+/** A launch that starts what `wrap` makes of the words in a process group of its own. Default: the words as they are. */
+export function launchWith(wrap: Wrap = (argv) => argv): Launch {
+  return (argv, { cwd, env }) => {
+    const [program = '', ...words] = wrap(onChannel(argv))
+    const child = spawn(program, words, { cwd, env, detached: true, stdio: ['pipe', 'pipe', 'ignore'] })
+    // a child that ends early has not read everything
+    child.stdin.on('error', () => undefined)
+    return {
+      stdin: child.stdin,
+      channel: child.stdout,
+      ended: endOf(child),
+      kill: () => killGroup(child.pid),
+    }
+  }
 }
 
 /**
- * Starts a program as isolated as the machine can, and waits for its end. Gives its exit code, `null` when a signal ended it.
- * @throws FactoryError RUN_COULD_NOT when it cannot be started.
+ * Not every program that starts others hands on more than three descriptors, so the channel travels as standard output until here.
+ * The shell is replaced by the program.
  */
-export type Launch = (program: ChildProgram) => Promise<number | null>
+function onChannel(argv: readonly string[]): string[] {
+  return ['/bin/sh', '-c', 'exec "$@" 3>&1 >/dev/null 2>&1', 'sh', ...argv]
+}
 
-/** Starts a program as a plain process in a group of its own. What it prints is lost. */
-export const launchPlain: Launch = (program) => {
-  const { argv, cwd, env, signal, onChannel } = program
-  const { promise, resolve, reject } = Promise.withResolvers<number | null>()
-  const [command, ...words] = argv
-  const child = spawn(command, words, {
-    cwd,
-    env,
-    detached: true,
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-  })
-  const kill = (): void => killGroup(child.pid)
-  child.stdio[3]?.on('data', onChannel)
-  child.on('error', (cause) => reject(notStarted(cause)))
-  child.on('exit', kill)
-  child.on('close', (code) => resolve(code))
-  signal.addEventListener('abort', kill, { once: true })
-  if (signal.aborted) kill()
-  return promise.finally(() => signal.removeEventListener('abort', kill))
+async function endOf(child: ReturnType<typeof spawn>): Promise<string> {
+  try {
+    const [code, signal] = (await once(child, 'exit')) as [number | null, string | null]
+    // a shell or a namespace on the way tells a signal as an exit code
+    return signal !== null || code === null || code > 128
+      ? 'ended by a signal'
+      : `ended with exit code ${code}`
+  } catch (thrown) {
+    return `could not be started: ${thrown instanceof Error ? thrown.message : String(thrown)}`
+  }
 }
 
 function killGroup(leader: number | undefined): void {
@@ -49,11 +67,4 @@ function killGroup(leader: number | undefined): void {
   } catch {
     // nothing of it is left
   }
-}
-
-function notStarted(cause: Error): FactoryError {
-  return new FactoryError('RUN_COULD_NOT', 'the examples could not be called: no process can be started', {
-    cause,
-    hint: 'check that the machine can start processes, then run again',
-  })
 }

@@ -13,9 +13,17 @@ export interface JudgedCriterion {
   state: CriterionState
 }
 
+export interface ExampleState {
+  criterion: string
+  /** From 1. */
+  example: number
+  status: 'passed' | 'failed' | 'not run'
+}
+
 export interface ValueJudgement {
   /** Every criterion of the spec, in its order. */
   criteria: JudgedCriterion[]
+  examples: ExampleState[]
   /** Of visible criteria alone. They may go to the writer. */
   findings: Finding[]
   /** The visible examples are right, and one of a hold-out is not. */
@@ -35,7 +43,8 @@ export function judgeValues(spec: Spec, table: ValueTable): ValueJudgement {
   )
   return {
     criteria: judged.map(({ criterion, state }) => ({ id: criterion.id, state })),
-    findings: [...findings, ...missing.map(({ criterion }) => notCalledHoldout(criterion))],
+    examples: judged.flatMap(exampleStates),
+    findings: [...bounded(findings), ...missing.map(({ criterion }) => notCalledHoldout(criterion))],
     isHoldoutWrong: findings.length === 0 && holdouts.some(({ state }) => state === 'wrong'),
   }
 }
@@ -75,6 +84,24 @@ function departureOfRow(example: Example, row: ValueRow): Departure | undefined 
   if (one === undefined && future !== undefined)
     return { code: 'EXAMPLE_CLOCK', text: `is right now, but 400 days later ${future.text}` }
   return one
+}
+
+function exampleStates({ criterion, departures }: Judged): ExampleState[] {
+  return criterion.examples.map((_, index) => {
+    const code = departures.find(({ example }) => example === index + 1)?.code
+    const status = code === undefined ? 'passed' : code === 'EXAMPLE_NOT_CALLED' ? 'not run' : 'failed'
+    return { criterion: criterion.id, example: index + 1, status }
+  })
+}
+
+const MAX_FINDINGS = 50
+
+/** The first of them: more are not of use at once. */
+function bounded(findings: readonly Finding[]): Finding[] {
+  const rest = findings.length - MAX_FINDINGS
+  if (rest <= 0) return [...findings]
+  const more: Finding = { code: 'EXAMPLE_WRONG', level: 'note', message: `and ${rest} more examples` }
+  return [...findings.slice(0, MAX_FINDINGS), more]
 }
 
 function findingsOf({ criterion, departures }: Judged, spec: Spec): Finding[] {

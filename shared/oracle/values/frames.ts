@@ -5,7 +5,7 @@ import type { Observed } from './observed.ts'
 /** The file descriptor on which a child answers. Its standard output is free for what the code prints. */
 export const CHANNEL = 3
 
-/** What a child is asked, in a file that its only word names. */
+/** What a child is asked, on its standard input. */
 export interface ChildTask {
   /** Begins every frame. A line that does not begin with it was not written by our program. */
   nonce: string

@@ -67,7 +67,7 @@ function casesOf(criterion: Criterion, spec: Spec, options: AcceptanceOptions): 
     const read = parseCall(example.call)
     if (read.kind === 'bad') throw unfit(`an example of ${criterion.id} ${read.message}`)
     const { callee, text } = read
-    const key = `${criterion.id}: ${criterion.holdout ? 'hold-out example' : 'example'} ${index + 1}`
+    const key = exampleKey(criterion, index + 1)
     const name = criterion.holdout ? key : `${key}: ${callTitle(text)}`
     const outcome = 'throws' in example ? { throws: example.throws } : { returns: example.returns }
     return {
@@ -80,6 +80,11 @@ function casesOf(criterion: Criterion, spec: Spec, options: AcceptanceOptions): 
       ...outcome,
     }
   })
+}
+
+/** `AC-1: example 2`: unique within a spec, and free of what a hold-out says. */
+export function exampleKey({ id, holdout }: Criterion, example: number): string {
+  return `${id}: ${holdout ? 'hold-out example' : 'example'} ${example}`
 }
 
 /** Invisible characters inside literals as escapes, where that says the same: not in a regular expression. */

@@ -64,6 +64,8 @@ export interface RunRecord {
   verdict: 'pass' | 'stop'
   /** Of the outcome document without its isolation. */
   sha256: string
+  /** What the values of the outcome show of each criterion; only where the station exercised the examples. */
+  criteria?: { id: string; state: 'shown' | 'wrong' | 'not shown' }[]
   /** Volatile: how the commands were run apart on that machine. */
   isolation?: 'unshare' | 'unshare-user' | 'unshare-sudo' | 'bwrap' | 'none'
 }

@@ -29,6 +29,8 @@ async function valuesOf(isolation: Isolation): Promise<string[]> {
     ...{ station: 'test', round: 1, repo: outside, isolation: 'auto' as const },
     work: { kind: 'run' as const, run: [], report: undefined, minutes: 1 },
     changeSet: changeSetOf('0'.repeat(40), []),
+    hidden: [],
+    tests: [],
   }
   const { signal } = new AbortController()
   const around = {

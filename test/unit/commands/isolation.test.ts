@@ -11,6 +11,7 @@ import type { CommandWork, Station } from '../../../shared/factory/factory.ts'
 import { changeSetOf } from '../../../shared/git/change-set.ts'
 import type { RunOutcome } from '../../../shared/line/outcome.ts'
 import { BEST, NOT_APART, pathWithoutIsolation } from '../../support/isolation.ts'
+import { factoryOf, specOf, WITHOUT_EXAMPLES } from '../../support/unit-of.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 
 const PATH = `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`
@@ -47,6 +48,7 @@ const run = (of: Station, apart: Isolation = BEST): Promise<RunOutcome> =>
   runCommands({
     repo: repository.path,
     base,
+    ...WITHOUT_EXAMPLES,
     changeSet: changeSetOf(base, []),
     station: of,
     round: 1,
@@ -195,7 +197,8 @@ describe('a machine without the tools of isolation', () => {
     const work = runCommands({
       ...{ repo: repository.path, base, changeSet: changeSetOf(base, []), round: 1, env: { PATH } },
       station: station([`touch ${place}`]),
-      isolation: 'required',
+      factory: factoryOf({ line: [], isolation: 'required' }),
+      spec: specOf({ acceptance: [] }),
       apart: NOT_APART,
     })
     await expect(work).rejects.toMatchObject({ code: 'RUN_ISOLATION', retryable: false })

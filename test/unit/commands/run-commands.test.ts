@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { FactoryError } from '../../../shared/errors.ts'
+import { sha256 } from '../../../shared/formats/digest.ts'
 import { changeSetOf } from '../../../shared/git/change-set.ts'
 import type { Station } from '../../../shared/factory/factory.ts'
 import type { Isolation } from '../../../shared/commands/isolation/isolation.ts'
@@ -11,6 +12,7 @@ import { judgeOutcome } from '../../../shared/line/judge-outcome.ts'
 import { outcomeDocument, type RunOutcome } from '../../../shared/line/outcome.ts'
 import { runCommands, type RunCommandsOptions } from '../../../shared/commands/run-commands.ts'
 import { NOT_APART, WAYS } from '../../support/isolation.ts'
+import { criterionOf, factoryOf, specOf } from '../../support/unit-of.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 
 const PATH = `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`
@@ -41,10 +43,16 @@ const station = (run: string[], fields: { report?: string; minutes?: number } = 
   stop: 'generate',
 })
 
+/** The examples of a spec are another test's matter. */
+const notExercising = (of: Station): Station =>
+  of.work.kind === 'run' ? { ...of, work: { ...of.work, exercise: false } } : of
+
 function run(of: Station, options: Partial<RunCommandsOptions> = {}): Promise<RunOutcome> {
   return runCommands({
     repo: repository.path,
     base,
+    factory: factoryOf({ line: [notExercising(of)] }),
+    spec: specOf({ acceptance: [] }),
     changeSet: changeSetOf(base, []),
     station: of,
     round: 1,
@@ -453,4 +461,57 @@ it('a committed link to a folder outside can be read, as git lays it', async () 
   symlinkSync(dirname(VITEST), join(repository.path, 'tools'))
   base = repository.commit({})
   expect(await shell('test -f tools/vitest.mjs')).toMatchObject({ verdict: 'pass' })
+})
+
+describe('the examples of the spec', () => {
+  const HELD_OUT = criterionOf('AC-2', { holdout: true, examples: [{ call: 'one()', returns: 'secret' }] })
+  const spec = specOf({
+    interface: [{ module: 'src/one.js', signature: 'function one(): number', doc: undefined }],
+    acceptance: [criterionOf('AC-1', { examples: [{ call: 'one()', returns: 1 }] }), HELD_OUT],
+  })
+  const files = [
+    { path: 'test/acceptance/kebab.test.ts', content: 'visible\n' },
+    { path: 'test/acceptance/kebab.holdout.test.ts', content: 'secret\n' },
+  ]
+  const exercising = (of: Station): Partial<RunCommandsOptions> => ({
+    factory: factoryOf({ line: [of] }),
+    spec,
+    changeSet: changeSetOf(
+      base,
+      files.map(({ path, content }) => ({ path, content, mode: '100644' as const, sha256: sha256(content) })),
+    ),
+  })
+  const rows = [
+    { criterion: 'AC-1', example: 1, alone: { kind: 'returned', value: '[1]' } },
+    { criterion: 'AC-2', example: 1, alone: { kind: 'returned', value: '[1]' } },
+  ]
+
+  it('are called before the commands, which cannot change what they give', async () => {
+    const of = station(['echo "export const one = () => 2" > src/one.js'])
+    expect((await run(of, exercising(of))).values).toEqual({ rows })
+  })
+
+  it('are called by a station that does nothing else', async () => {
+    const of = station([])
+    expect(await run(of, exercising(of))).toMatchObject({ verdict: 'pass', values: { rows } })
+  })
+
+  it('are not called by a station that says so', async () => {
+    const of = notExercising(station(['true']))
+    expect((await run(of, exercising(of))).values).toBeUndefined()
+  })
+
+  it('leave nothing of what is expected where the code runs', async () => {
+    repository.write({ 'specs/kebab.spec.md': 'secret\n', '.factory/house.yml': 'secret\n' })
+    base = repository.commit({
+      'src/one.js':
+        "import { globSync, readFileSync } from 'node:fs'\nconst find = () => globSync('**/{.*,*}').filter((path) => /\\.(ts|md|yml|js)$/.test(path) && /secret|visible/.test(readFileSync(path, 'utf8')))\nexport const one = () => find().sort()\n",
+    })
+    const of = station(['grep -rlE "secret|visible" test specs .factory .git 2> /dev/null || true'])
+    const outcome = await run(of, exercising(of))
+    expect(outcome.values?.rows[0]?.alone).toEqual({ kind: 'returned', value: '[[1],"src/one.js"]' })
+    expect(outcome.output).toBe('')
+    const failing = station(['grep -rlE "secret|visible" test specs .factory .git; exit 1'])
+    expect((await run(failing, exercising(failing))).output).toMatch(/^test\/acceptance\/kebab\.test\.ts\n/)
+  })
 })

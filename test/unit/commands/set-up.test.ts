@@ -9,6 +9,7 @@ import { changeSetOf } from '../../../shared/git/change-set.ts'
 import { judgeOutcome } from '../../../shared/line/judge-outcome.ts'
 import type { RunOutcome } from '../../../shared/line/outcome.ts'
 import { WAYS } from '../../support/isolation.ts'
+import { WITHOUT_EXAMPLES } from '../../support/unit-of.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 
 const PATH = `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`
@@ -38,6 +39,7 @@ const CHANGE = [{ path: 'src/one.js', content: 'changed\n' }]
 
 const run = (of: Station, options: Partial<RunCommandsOptions> = {}): Promise<RunOutcome> =>
   runCommands({
+    ...WITHOUT_EXAMPLES,
     ...{ repo: repository.path, base, changeSet: changeSetOf(base, CHANGE), station: of, round: 1, tmp },
     env: { PATH },
     ...options,

@@ -9,7 +9,7 @@ import type { RunOutcome } from '../../../shared/line/outcome.ts'
 const lineWith = (report: string | undefined): Station[] => [
   {
     name: 'test',
-    work: { kind: 'run', run: ['npm test'], report, minutes: 5 },
+    work: { kind: 'run', run: ['npm test'], report, minutes: 5, exercise: false },
     pass: 'review',
     stop: 'generate',
   },
@@ -43,6 +43,28 @@ const refusal = (work: () => unknown, message: RegExp): void => {
     expect.objectContaining({ code: 'UPSTREAM_INVALID', message: expect.stringMatching(message) }),
   )
 }
+
+describe('an outcome of a station that exercises', () => {
+  const line = lineWith('junit.xml').map((station): Station =>
+    station.work.kind === 'run' ? { ...station, work: { ...station.work, exercise: true } } : station,
+  )
+  const values = {
+    rows: [{ criterion: 'AC-1', example: 1, alone: { kind: 'returned' as const, value: '[1]' } }],
+  }
+
+  it('holds the values of the examples', () => {
+    expect(outcomeFromStep(seen('success'), bytes({ values }), line).values).toEqual(values)
+  })
+
+  it('is refused without values, and one of another station with them', () => {
+    refusal(() => outcomeFromStep(seen('success'), bytes(), line), /holds no values/)
+    refusal(() => outcomeFromStep(seen('success'), bytes({ values }), LINE), /holds values/)
+  })
+
+  it('holds none when nothing was handed on, so that no example is shown', () => {
+    expect(outcomeFromStep(seen('success'), undefined, line).values).toEqual({ rows: [] })
+  })
+})
 
 describe('an outcome with a document', () => {
   it('is the document when both witnesses agree', () => {

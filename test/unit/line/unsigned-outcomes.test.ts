@@ -13,7 +13,7 @@ import { linkOf, unitOf } from '../../support/unit-of.ts'
 
 const commands = (name: string, pass: string): Station => ({
   name,
-  work: { kind: 'run', run: [`npm run ${name}`], report: undefined, minutes: 5 },
+  work: { kind: 'run', run: [`npm run ${name}`], report: undefined, minutes: 5, exercise: false },
   pass,
   stop: undefined,
 })

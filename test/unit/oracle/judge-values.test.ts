@@ -75,6 +75,7 @@ test.each<[expected: unknown, actual: unknown]>([
 ])('%j is shown by %j', (returns, actual) => {
   expect(judgeOne({ returns }, value(actual))).toEqual({
     criteria: [{ id: 'AC-1', state: 'shown' }],
+    examples: [{ criterion: 'AC-1', example: 1, status: 'passed' }],
     findings: [],
     isHoldoutWrong: false,
   })
@@ -236,6 +237,10 @@ test('a hold-out that is wrong alone is final, and nothing of it is told', () =>
       { id: 'AC-1', state: 'shown' },
       { id: 'AC-2', state: 'wrong' },
       { id: 'AC-3', state: 'not shown' },
+    ],
+    examples: [
+      { criterion: 'AC-1', example: 1, status: 'passed' },
+      { criterion: 'AC-2', example: 1, status: 'failed' },
     ],
     findings: [],
     isHoldoutWrong: true,

@@ -13,6 +13,7 @@ import { canonicalJson } from '../../../shared/formats/canonical.ts'
 import { changeSetOf } from '../../../shared/git/change-set.ts'
 import type { RunOutcome } from '../../../shared/line/outcome.ts'
 import { pathWithoutIsolation, WAYS } from '../../support/isolation.ts'
+import { WITHOUT_EXAMPLES } from '../../support/unit-of.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 
 const PATH = `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`

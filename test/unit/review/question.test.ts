@@ -82,7 +82,7 @@ describe('the question to the reviewer', () => {
     })
     expect(user).not.toContain('SYSTEM NOTE')
     expect(user).toContain('promised examples and tests: 1 of 1 passed')
-    expect(user).toContain('test: pass; 4 other tests passed, 0 failed, 0 skipped')
+    expect(user).toContain('test: pass; 5 tests passed, 0 failed, 0 skipped')
   })
 })
 

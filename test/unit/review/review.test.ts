@@ -6,6 +6,7 @@ import { canonicalJson } from '../../../shared/formats/canonical.ts'
 import { changeSetOf } from '../../../shared/git/change-set.ts'
 import type { RunOutcome } from '../../../shared/line/outcome.ts'
 import type { StationReport, Unit } from '../../../shared/line/unit.ts'
+import type { ValueTable } from '../../../shared/oracle/values/observed.ts'
 import type { Criterion } from '../../../shared/specification/document/spec.ts'
 import { criterionOf, factoryOf, linkOf, scriptedSession, specOf, unitOf } from '../../support/unit-of.ts'
 import {
@@ -20,6 +21,7 @@ import {
   READ,
   removeRepositories,
   reportWith,
+  rightValues,
   tell,
   TESTED,
   type Test,
@@ -27,51 +29,36 @@ import {
 
 afterEach(removeRepositories)
 
+/** One example of a criterion that gave this value. */
+const valuesOf = (json: string, criterion = 'AC-1'): ValueTable => ({
+  rows: [{ criterion, example: 1, alone: { kind: 'returned', value: `[${json}]` } }],
+})
+
 describe('facts that no reviewer can turn', () => {
   const ALL_MET = matrixOf([{}])
 
   test.each<[string, RunOutcome[]]>([
     ['no command station ran', []],
-    ['its tests were not run', [outcomeOf([passed('wordsOf splits')])]],
-    ['its test was skipped', [outcomeOf([{ ...GREEN[0]!, status: 'skipped' }, passed('x')])]],
-    ['its test ran only in an earlier round', [outcomeOf(GREEN, { round: 2 })]],
+    ['its examples were not called', [outcomeOf(GREEN, { values: { rows: [] } })]],
+    ['its example was called only in an earlier round', [outcomeOf(GREEN, { round: 2 })]],
+    ['its value is wrong, whatever tests say', [outcomeOf(GREEN, { values: valuesOf('"other"') })]],
     [
-      'a test of its name ran in another file',
-      [outcomeOf([passed('AC-1: example 1: kebab("A B")', 'src/forged.test.ts')])],
+      'its value is wrong in one of two stations',
+      [outcomeOf(GREEN), outcomeOf(GREEN, { values: valuesOf('1') })],
     ],
-    [
-      'a criterion with a longer id was tested',
-      [
-        outcomeOf([
-          passed('AC-1.1: example 1: x'),
-          passed('AC-12: example 1: x'),
-          passed('XAC-1: example 1: x'),
-        ]),
-      ],
-    ],
+    ['another criterion alone was called', [outcomeOf(GREEN, { values: valuesOf('"a-b"', 'AC-1.1') })]],
   ])('a criterion is uncovered when %s', async (_, outcomes) => {
     const { report, codes, session } = await tell({ acceptance: [TESTED], outcomes, reply: ALL_MET })
     expect(report.verdict.kind).toBe('stop')
-    expect(codes).toEqual(['REVIEW_UNCOVERED'])
+    expect(codes.filter((code) => code !== 'REVIEW_UPSTREAM_RED')).toEqual(['REVIEW_UNCOVERED'])
     expect(session?.requests).toEqual([])
     expect(report.evidence['reviewer']).toBe('not asked: the facts are red')
   })
 
-  test('one red test of several is red', async () => {
-    const acceptance = [
-      criterionOf('AC-1', {
-        examples: [
-          { call: 'kebab("A")', returns: 'a' },
-          { call: 'kebab("B")', returns: 'b' },
-        ],
-      }),
-    ]
-    const tests: Test[] = [
-      passed('AC-1: example 1: kebab("A")'),
-      { name: 'AC-1: example 2: kebab("B")', file: undefined, status: 'failed', message: 'no' },
-    ]
+  test('a red test of its name speaks against a criterion whose values are right', async () => {
+    const tests: Test[] = [{ name: 'AC-1: kebab("B")', file: undefined, status: 'failed', message: 'no' }]
     const { report } = await tell({
-      acceptance,
+      acceptance: [TESTED],
       outcomes: [outcomeOf(tests, { verdict: 'stop', outcome: 'failure' })],
       reply: ALL_MET,
     })
@@ -79,35 +66,22 @@ describe('facts that no reviewer can turn', () => {
       expect.objectContaining({
         code: 'REVIEW_UNCOVERED',
         level: 'block',
-        message: 'AC-1 is not shown by green tests: "AC-1: example 2" failed',
+        message: 'AC-1 is not shown: a test of it failed',
       }),
       { code: 'REVIEW_UPSTREAM_RED', level: 'block', message: 'the commands of test failed in this round' },
     ])
   })
 
-  test('finds tests with or without their file, inside suites, and in a link that signed the run', async () => {
-    const file = 'test/acceptance/kebab.test.ts'
-    for (const name of [
-      'AC-1: example 1: kebab("A B")',
-      'suite > AC-1: example 1: kebab("A B")',
-      'AC-1: example 1:  cut',
-    ])
-      expect(
-        (
-          await tell({
-            acceptance: [TESTED],
-            outcomes: [outcomeOf([passed(name, file)])],
-            reply: matrixOf([]),
-          })
-        ).codes,
-      ).toEqual([])
+  test('reads the values of a link that signed the run', async () => {
     const repository = baseRepository()
     const base = repository.git('rev-parse', 'HEAD')
     const unit = unitOf(repository.path, base, { spec: specOf({ acceptance: [TESTED] }) })
     const changeSet = canonicalJson(changeSetOf(base, [{ path: 'src/kebab.ts', content: KEBAB }]))
     const links = [
       linkOf(unit, reportWith('change-set.json', changeSet), 'generate'),
-      linkOf(unit, reportWith('x.json', '{}'), 'style-gate', [outcomeOf(GREEN)]),
+      linkOf(unit, reportWith('x.json', '{}'), 'style-gate', [
+        outcomeOf(GREEN, { values: rightValues([TESTED]) }),
+      ]),
     ]
     const report = await review(
       { ...unit, station: 'review', upstream: { links, outcomes: [] } },
@@ -136,7 +110,10 @@ describe('facts that no reviewer can turn', () => {
     const codesWith = async (links: Unit['upstream']['links']): Promise<string[]> =>
       (
         await review(
-          { ...unit, upstream: { links, outcomes: [outcomeOf(GREEN, { round: 2 })] } },
+          {
+            ...unit,
+            upstream: { links, outcomes: [outcomeOf(GREEN, { round: 2, values: rightValues([TESTED]) })] },
+          },
           { session: scriptedSession(ALL_MET) },
         )
       ).verdict.findings.map(({ code }) => code)
@@ -144,7 +121,7 @@ describe('facts that no reviewer can turn', () => {
     expect(await codesWith([changed, gateOf(2)])).toEqual(['REVIEW_UPSTREAM_RED'])
   })
 
-  test('a listed test file or name must have run green', async () => {
+  test('a listed test file or name must have run green, and even then only reading decides', async () => {
     const withTests = (...tests: string[]): Criterion[] => [criterionOf('AC-1', { check: 'test', tests })]
     const run = [
       outcomeOf([
@@ -161,8 +138,8 @@ describe('facts that no reviewer can turn', () => {
           reply: matrixOf([]),
         })
       ).codes
-    expect(await codesFor('test/words.test.ts')).toEqual([])
-    expect(await codesFor('splits words', 'joins')).toEqual([])
+    expect(await codesFor('test/words.test.ts')).toEqual(['REVIEW_ROW_MISSING'])
+    expect(await codesFor('splits words', 'joins')).toEqual(['REVIEW_ROW_MISSING'])
     expect(await codesFor('splits words', 'gone')).toEqual(['REVIEW_UNCOVERED'])
     expect(await codesFor('test/late.test.ts')).toEqual(['REVIEW_UNCOVERED'])
     expect(await codesFor('words.ts')).toEqual(['REVIEW_UNCOVERED'])
@@ -270,27 +247,29 @@ describe('review without a reviewer', () => {
   })
 
   test.each<[string, Test['status'], string[]]>([
-    ['AC-2: keeps nothing', 'passed', ['REVIEW_FACTS_ONLY']],
-    ['suite > AC-2: keeps nothing', 'passed', ['REVIEW_FACTS_ONLY']],
+    ['AC-2: keeps nothing', 'passed', ['REVIEW_NEEDS_REVIEWER', 'REVIEW_FACTS_ONLY']],
     ['AC-2 keeps nothing', 'passed', ['REVIEW_NEEDS_REVIEWER', 'REVIEW_FACTS_ONLY']],
     ['AC-2 keeps nothing', 'failed', ['REVIEW_UNCOVERED', 'REVIEW_FACTS_ONLY']],
-  ])('takes a green test as evidence only under the exact id: %s %s', async (name, status, expected) => {
-    const test = { ...passed(name), status }
-    const { codes } = await tell({
-      acceptance: [TESTED, READ],
-      outcomes: [outcomeOf([...GREEN, test])],
-      reply: undefined,
-    })
-    expect(codes.filter((code) => code !== 'REVIEW_UPSTREAM_RED')).toEqual(expected)
-  })
+  ])(
+    'takes a test of the repository as evidence only against a criterion: %s %s',
+    async (name, status, expected) => {
+      const test = { ...passed(name), status }
+      const { codes } = await tell({
+        acceptance: [TESTED, READ],
+        outcomes: [outcomeOf([...GREEN, test])],
+        reply: undefined,
+      })
+      expect(codes.filter((code) => code !== 'REVIEW_UPSTREAM_RED')).toEqual(expected)
+    },
+  )
 
   test('stops at red facts, for good when they are of a hold-out', async () => {
     const { codes, report } = await tell({
       acceptance: [TESTED, HIDDEN],
-      outcomes: [outcomeOf(GREEN.slice(0, 1))],
+      outcomes: [outcomeOf(GREEN, { values: valuesOf('"a-b"') })],
       reply: undefined,
     })
-    expect(codes).toEqual(['REVIEW_UNCOVERED', 'REVIEW_FACTS_ONLY'])
+    expect(codes).toEqual(['REVIEW_UNCOVERED', 'REVIEW_UPSTREAM_RED', 'REVIEW_FACTS_ONLY'])
     expect(report.final).toBe('1 hold-out criteria are not met')
   })
 })

@@ -1,3 +1,4 @@
+import { stringify } from 'devalue'
 import { reviewDocument, type ReviewDocument } from '../../../actions/review/review-document.ts'
 import { review } from '../../../actions/review/review.ts'
 import { verdictOf } from '../../../shared/findings.ts'
@@ -5,7 +6,8 @@ import { changeSetOf } from '../../../shared/git/change-set.ts'
 import { canonicalJson } from '../../../shared/formats/canonical.ts'
 import type { RunOutcome } from '../../../shared/line/outcome.ts'
 import type { StationReport, Unit } from '../../../shared/line/unit.ts'
-import type { Criterion, Spec } from '../../../shared/specification/document/spec.ts'
+import type { Observed, ValueTable } from '../../../shared/oracle/values/observed.ts'
+import type { Criterion, Example, Spec } from '../../../shared/specification/document/spec.ts'
 import { acceptanceTests } from '../../../shared/specification/acceptance/acceptance-tests.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 import {
@@ -70,6 +72,21 @@ export function outcomeOf(tests: Test[], parts: Partial<RunOutcome> = {}): RunOu
     output: '',
     ...parts,
   }
+}
+
+/** What the examples of these criteria do when they are right. */
+export function rightValues(criteria: readonly Criterion[]): ValueTable {
+  return {
+    rows: criteria.flatMap(({ id, examples }) =>
+      examples.map((example, index) => ({ criterion: id, example: index + 1, alone: rightly(example) })),
+    ),
+  }
+}
+
+function rightly(example: Example): Observed {
+  return 'throws' in example
+    ? { kind: 'threw', isError: true, name: 'Error', type: 'Error', message: example.throws }
+    : { kind: 'returned', value: stringify(example.returns) }
 }
 
 export interface Row {
@@ -144,7 +161,15 @@ export async function tell(story: Story): Promise<Told> {
   const own = acceptanceTests(spec, generated.factory.acceptance)
   const changeSet = changeSetOf(base, [...files, ...own])
   const link = linkOf(generated, reportWith('change-set.json', canonicalJson(changeSet)), 'generate')
-  const unit = { ...generated, station: 'review', upstream: { links: [link], outcomes }, ...story.unit }
+  const unit = {
+    ...generated,
+    station: 'review',
+    upstream: {
+      links: [link],
+      outcomes: outcomes.map((each) => ({ values: rightValues(acceptance), ...each })),
+    },
+    ...story.unit,
+  }
   const session = story.reply === undefined ? undefined : scriptedSession(story.reply)
   const report = await review(unit, { session })
   const attached = report.attachments.find(({ name }) => name === 'review.json')?.content ?? ''

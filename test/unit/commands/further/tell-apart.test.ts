@@ -11,6 +11,7 @@ import type { CommandWork } from '../../../../shared/factory/factory.ts'
 import { changeSetOf, type ChangeSet } from '../../../../shared/git/change-set.ts'
 import { judgeOutcome } from '../../../../shared/line/judge-outcome.ts'
 import { outcomeDocument, type RunOutcome } from '../../../../shared/line/outcome.ts'
+import { WITHOUT_EXAMPLES } from '../../../support/unit-of.ts'
 import { makeRepository, type TestRepository } from '../../../support/repository.ts'
 
 const PATH = `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`
@@ -53,6 +54,7 @@ const change = (files: Record<string, string>): ChangeSet =>
 async function run(changeSet: ChangeSet, commands = work()): Promise<RunOutcome> {
   const station = { name: 'test', work: commands, pass: 'review', stop: 'generate' }
   const outcome = await runCommands({
+    ...WITHOUT_EXAMPLES,
     repo: repository.path,
     base,
     changeSet,
@@ -171,6 +173,8 @@ describe('a test that flips', () => {
       work: work(),
       repo: repository.path,
       changeSet,
+      hidden: [],
+      tests: [],
     }
     const place = await makePlace(tmp)
     const asked: string[] = []
