@@ -14,8 +14,9 @@ import { writeFiles } from './write-files.ts'
 export async function layTree(order: WorkOrder, folder: string): Promise<void> {
   const { repo, work, changeSet, hidden } = order
   await writeFiles(repo, changeSet.base, changeSet, folder)
-  await takeOut(order, folder, hidden)
+  // the history holds them all
   if (work.git === true) await layHistory(repo, changeSet.base, folder)
+  else await takeOut(order, folder, hidden)
 }
 
 /** The same for the examples: without the acceptance tests and any history. */

@@ -46,7 +46,15 @@ async function lay(work: CommandWork): Promise<void> {
   await makePlaceIn(folder)
   symlinkSync(process.execPath, join(folder, NODE_LINK))
   symlinkSync(PROGRAM, join(folder, PROGRAM_LINK))
-  const order = { station: 'test', round: 1, isolation: 'auto', repo: repository.path, work }
+  const order = {
+    station: 'test',
+    round: 1,
+    isolation: 'auto',
+    repo: repository.path,
+    work,
+    hidden: [],
+    tests: [],
+  }
   writeFileSync(join(folder, ORDER_FILE), canonicalJson({ ...order, changeSet: changeSetOf(base, CHANGE) }))
 }
 
@@ -97,6 +105,7 @@ describe.each(WAYS)('the program of a command station in a job, with commands %s
     const outcome = await collect(work, seen)
     const station = { name: 'test', work, pass: 'review', stop: undefined }
     const local = {
+      ...WITHOUT_EXAMPLES,
       repo: repository.path,
       base,
       changeSet: changeSetOf(base, CHANGE),
