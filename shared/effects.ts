@@ -19,6 +19,13 @@ export const EFFECTS = {
 
 export type Effect = keyof typeof EFFECTS
 
+/** Every effect. */
+export const EFFECT_NAMES: readonly Effect[] = Object.keys(EFFECTS).filter(isEffect)
+
+function isEffect(word: string): word is Effect {
+  return Object.hasOwn(EFFECTS, word)
+}
+
 /** Effects that can make other code lie. Each new use of one counts, also where the module had another one before. */
 const GRAVE: ReadonlySet<Effect> = new Set(['dynamic-code', 'builtins', 'globals', 'stack'])
 

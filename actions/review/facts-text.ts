@@ -39,12 +39,13 @@ function criterionLines(criterion: Criterion, { coverage }: Facts): string[] {
  * Counts alone: names and messages of tests are text of the repository or of the change, and would speak to the reviewer in
  * the voice of the gates.
  */
-export function factsText({ size, runs, coverage }: Facts): string {
+export function factsText({ size, runs, coverage, effects }: Facts): string {
   const promised = coverage.flatMap((each) => each.promised)
   const green = promised.filter(({ status }) => status === 'passed').length
   return [
     `size: ${size.files} files, ${size.added} lines added, ${size.removed} removed`,
     `promised examples and tests: ${green} of ${promised.length} passed`,
+    ...(effects.length === 0 ? [] : [`new effects, allowed by the spec: ${effects.join(', ')}`]),
     ...runs.map(({ station, verdict, passed, failed, skipped }) => {
       const known = verdict === 'pass' && failed > 0 ? ' (without the change as well, or now and then)' : ''
       return `${station}: ${verdict}; ${passed} tests passed, ${failed} failed${known}, ${skipped} skipped`

@@ -1,4 +1,7 @@
+import { EFFECT_NAMES, type Effect } from '../../shared/effects.ts'
 import { blocking, type Finding } from '../../shared/findings.ts'
+import type { JsonObject } from '../../shared/formats/canonical.ts'
+import { isRecord } from '../../shared/formats/read-json.ts'
 import { judge, signedOutcomes } from '../../shared/line/journey.ts'
 import type { RunOutcome } from '../../shared/line/outcome.ts'
 import type { Unit } from '../../shared/line/unit.ts'
@@ -10,6 +13,8 @@ export interface Facts extends ChangeFacts {
   runs: { station: string; verdict: 'pass' | 'stop'; passed: number; failed: number; skipped: number }[]
   /** Failures of this round that the repository has without the change: for people, none blocks. */
   known: Finding[]
+  /** What the change can do and its modules could not do before, as the gates of this round have signed it. */
+  effects: Effect[]
   /** Stations of this round whose verdict is stop. */
   stops: string[]
   coverage: Coverage[]
@@ -34,11 +39,23 @@ export function factsOf({ unit, files }: FactSources): Facts {
   return {
     runs: outcomes.map((outcome) => runFact(outcome, unit)),
     known: outcomes.flatMap((outcome) => judge(outcome, unit.spec).verdict.findings.filter(isKnown)),
+    effects: effectsOf(links.map(({ extension }) => extension.evidence)),
     stops,
     coverage: coverageOf(unit.spec, outcomes),
     ...changeFactsOf(files),
     tests: testsByName(tests),
   }
+}
+
+/** Words of the closed list alone: everything else of the evidence is text of the change. */
+function effectsOf(evidence: readonly JsonObject[]): Effect[] {
+  const entries = evidence.flatMap(({ effects }) => (isRecord(effects) ? effects['new'] : []))
+  const words = new Set(
+    entries
+      .flatMap((list) => (Array.isArray(list) ? list : []))
+      .map((each: unknown) => isRecord(each) && each['effect']),
+  )
+  return EFFECT_NAMES.filter((effect) => words.has(effect))
 }
 
 /** Outcomes of this round: those that earlier links signed, then those that this station will sign. */
