@@ -82,8 +82,11 @@ function threw(example: Example, observed: Threw): Departure | undefined {
     : { code: 'EXAMPLE_WRONG', text: `${what}${instead(example)}` }
 }
 
-/** An error of this name or class, or one whose message holds this text. */
+/** The names of classes of errors. A text that holds one is no error of that class. */
+const CLASS_NAME = /^[A-Z][\w$]*(?:Error|Exception)$|^Error$/
+
+/** An error of this name or class; for any other word what was thrown has a message that holds it. */
 function isExpectedError(expected: string, { isError, name, type, message }: Threw): boolean {
   const isNamed = isError && [name, type, 'Error'].includes(expected)
-  return isNamed || message.includes(expected)
+  return isNamed || (!CLASS_NAME.test(expected) && message.includes(expected))
 }

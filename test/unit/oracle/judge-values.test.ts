@@ -155,6 +155,16 @@ test.each<[example: Outcome, observed: Observed, message: string]>([
     'EXAMPLE_WRONG AC-1: example 1: f(1) threw "TypeError: no", and should throw RangeError',
   ],
   [
+    { throws: 'RangeError' },
+    threw('Error', 'RangeError or TypeError'),
+    'EXAMPLE_WRONG AC-1: example 1: f(1) threw "Error: RangeError or TypeError", and should throw RangeError',
+  ],
+  [
+    { throws: 'RangeError' },
+    threw('string', 'RangeError', false),
+    'EXAMPLE_WRONG AC-1: example 1: f(1) threw "RangeError", and should throw RangeError',
+  ],
+  [
     { returns: 1 },
     threw('TypeError', 'no'),
     'EXAMPLE_THREW AC-1: example 1: f(1) threw "TypeError: no", and should return 1',
