@@ -12,10 +12,10 @@ export interface Place {
   tmp: string
 }
 
-/** A place in a new folder below `parent`. @throws FactoryError RUN_COULD_NOT. */
+/** A place in a new folder below `parent`, whose name tells code on trial nothing. @throws FactoryError RUN_COULD_NOT. */
 export async function makePlace(parent: string): Promise<Place> {
   try {
-    return await makePlaceIn(await mkdtemp(join(parent, 'jidoka-run-')))
+    return await makePlaceIn(await mkdtemp(join(parent, 'tmp.')))
   } catch (cause) {
     throw couldNot('no temporary folder can be made', cause)
   }

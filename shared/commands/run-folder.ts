@@ -1,5 +1,5 @@
-/** Folder, under the runner's temporary one, in which a command station works in a job. */
-export const RUN_FOLDER = 'jidoka'
+/** Folder, under the runner's temporary one, in which a command station works in a job. Its name tells code on trial nothing. */
+export const RUN_FOLDER = 'package'
 /** What the station is to do: see work-order.ts. */
 export const ORDER_FILE = 'order.json'
 /** Setup has ended well. */

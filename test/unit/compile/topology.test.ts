@@ -34,7 +34,7 @@ if (act === 'wait') await new Promise((resolve) => setTimeout(resolve, 60_000))
 if (act === 'error') process.exit(3)
 if (action === 'receive') {
   if (input('phase') === 'apply') {
-    const place = process.env.RUNNER_TEMP + '/jidoka'
+    const place = process.env.RUNNER_TEMP + '/package'
     mkdirSync(place)
     symlinkSync(process.execPath, place + '/node')
     writeFileSync(place + '/program', act === 'stop' || act === 'final' ? "if (process.argv[2] === 'run') process.exit(1)" : '')
