@@ -20,8 +20,9 @@ export async function refuseNoWork(
       `${code === NOT_FOUND ? 'a command was not found' : 'a command cannot be executed'}${lastLine(outcome.output)}`,
     )
   }
-  const { bavail, bsize } = await statfs(folder)
-  if (bavail * bsize < LEAST_FREE_BYTES) throw couldNot('the disk is full')
+  // a folder that the commands took away says nothing about the disk
+  const disk = await statfs(folder).catch(() => undefined)
+  if (disk !== undefined && disk.bavail * disk.bsize < LEAST_FREE_BYTES) throw couldNot('the disk is full')
 }
 
 function lastLine(output: string): string {
