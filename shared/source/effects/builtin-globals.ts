@@ -22,7 +22,7 @@ const COMPUTE = new Set(
     SuppressedError Symbol SyntaxError TypeError URIError Uint16Array Uint32Array Uint8Array Uint8ClampedArray WeakMap
     WeakRef WeakSet arguments decodeURI decodeURIComponent encodeURI encodeURIComponent escape isFinite isNaN parseFloat
     parseInt undefined unescape AbortController Blob Buffer ByteLengthQueuingStrategy CompressionStream
-    CountQueuingStrategy DOMException DecompressionStream Event EventTarget CustomEvent File FormData Headers
+    CountQueuingStrategy DOMException DecompressionStream Event EventTarget CustomEvent FormData Headers
     ReadableStream Request Response TextDecoder TextDecoderStream TextEncoder TextEncoderStream TransformStream URL
     URLPattern URLSearchParams WritableStream atob btoa console queueMicrotask structuredClone exports React JSX`,
   ),
@@ -66,6 +66,8 @@ const RULES = new Map<string, GlobalRule>([
     },
   ],
   ['Date', { members: { now: 'clock' }, uses: { call: 'clock', 'new-empty': 'clock', 'hand-on': 'clock' } }],
+  // a file without a date is of now
+  ['File', { uses: { new: 'clock', 'hand-on': 'clock' } }],
   ['Math', { members: { random: 'random' }, uses: { 'hand-on': 'random' } }],
   ['Temporal', { members: { Now: 'clock' }, uses: { 'hand-on': 'clock' } }],
   ['crypto', { effect: 'random', members: { subtle: 'none' } }],

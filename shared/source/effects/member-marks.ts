@@ -22,6 +22,7 @@ const MARKS = new Map<string, Effect>([
   ['prepareStackTrace', 'stack'],
   ['stackTraceLimit', 'stack'],
   ['getCallSites', 'stack'],
+  ['createObjectURL', 'random'],
 ])
 
 export interface Mark {
@@ -33,6 +34,7 @@ export interface Mark {
 export function markOf(source: OpenSource, node: ts.Node): Mark | undefined {
   const { ts: compiler } = source
   if (isAccess(compiler, node)) return accessMark(source, node)
+  if (compiler.isCallExpression(node)) return readsStack(source, node) ? STACK : undefined
   if (!compiler.isBindingElement(node) || !compiler.isObjectBindingPattern(node.parent)) return undefined
   const key = bindingKey(source, node)
   if (key === 'constructor') return { effect: 'dynamic-code', what: 'constructor' }
@@ -68,12 +70,28 @@ const GUARDED = new Map<
   ['caller', { effect: 'stack', applies: (source, _, object) => isCallRecord(source, object) }],
   ['format', { effect: 'clock', applies: formatsNow }],
   ['formatToParts', { effect: 'clock', applies: formatsNow }],
+  ['timeStamp', { effect: 'clock', applies: ({ file }) => /\bEvent\b/.test(file.text) }],
+  ['lastModified', { effect: 'clock', applies: ({ file }) => /\b(?:File|FormData)\b/.test(file.text) }],
 ])
 
+const STACK: Mark = { effect: 'stack', what: 'members of an error' }
+const READERS = /^(?:Reflect\.get|(?:Reflect|Object)\.getOwnPropertyDescriptors?|JSON\.stringify)$/
+
+/** Is an error asked for members of any name, its stack among them? As plain JSON it shows none. */
+function readsStack(source: OpenSource, { expression, arguments: words }: ts.CallExpression): boolean {
+  const [error, names] = words
+  const callee = expression.getText()
+  if (error === undefined || !READERS.test(callee) || !isError(source, error)) return false
+  if (names === undefined) return callee.endsWith('Descriptors')
+  if (source.ts.isStringLiteralLike(names)) return names.text === 'stack'
+  return !/^(?:null|undefined)$/.test(names.getText())
+}
+
 /** Any member of a function may be its constructor. */
-function computedMark({ ts: compiler }: OpenSource, object: ts.Expression): Mark | undefined {
-  if (!isFunctionLiteral(compiler, object)) return undefined
-  return { effect: 'dynamic-code', what: 'a computed member of a function' }
+function computedMark(source: OpenSource, object: ts.Expression): Mark | undefined {
+  if (isFunctionLiteral(source.ts, object))
+    return { effect: 'dynamic-code', what: 'a computed member of a function' }
+  return isError(source, object) ? { effect: 'stack', what: 'a computed member of an error' } : undefined
 }
 
 /** A formatter of dates without a date formats the present. */
