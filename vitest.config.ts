@@ -7,7 +7,7 @@ const BUNDLES = process.env['JIDOKA_DIST']
 const DURATIONS = process.env['JIDOKA_DURATIONS']
 /** Longest time of a test, on a machine that does nothing else. */
 const [UNIT_MS, STORY_MS] = [10_000, 120_000]
-const STORIES = ['test/{action,line,interop}/**/*.test.ts']
+const STORIES = ['test/{action,line,interop,hostile}/**/*.test.ts']
 
 export default defineConfig({
   test: {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import { beyondTable, hostileTable } from '../test/hostile/figures.ts'
 import { drawRooms, largestRoom, readSources, roomCycles, roomGraph, shortFiles } from './rooms.ts'
 import { fillSchemas } from './schemas.ts'
 
@@ -28,6 +29,7 @@ const stale = [
   ...actions.filter((action) => update(join('actions', action, 'README.md'), blocksOf(readAction(action)))),
   ...(update('README.md', { actions: actionTable() }) ? ['README.md'] : []),
   ...(await fillSchemas(ROOT, CHECK)),
+  ...(update('SECURITY.md', { hostile: hostileTable(), beyond: beyondTable() }) ? ['SECURITY.md'] : []),
   ...(update(GUIDE, { rooms: drawRooms(graph) }) ? [GUIDE] : []),
 ]
 const faults = [
