@@ -5,6 +5,9 @@ import { findTrustThatCounts } from '../station/find-trust.ts'
 import { commandsOf, refuseForeignCommands } from '../replay/commands.ts'
 import { replayTrace, type ReplayReport } from '../replay/replay-trace.ts'
 import { openTrace } from '../replay/verify-trace.ts'
+import { secretNames } from '../factory/secret-names.ts'
+import { secretVariables } from '../model/redaction.ts'
+import { hideVariables } from '../local/hide-variables.ts'
 import { safeWord } from '../text/safe-log.ts'
 import {
   onlyPositional,
@@ -44,16 +47,18 @@ Examples
     'allow-commands': { type: 'boolean' },
   },
   endsItself: true,
-  async run(args: Arguments, { cwd, say, signal }: Terminal): Promise<Outcome> {
+  async run(args: Arguments, { cwd, say, signal, ...terminal }: Terminal): Promise<Outcome> {
     const folder = resolve(cwd, onlyPositional(args, 'trace folder'))
     const [named, given] = [args.text('trust'), args.text('repo')]
     const trust = await findTrustThatCounts({ folder, named, repo: given, cwd })
     const trace = await openTrace(folder, trust)
     const repo = await repositoryTop(resolve(cwd, given ?? '.'))
-    const source = { ...trace, repo, trust, signal, analysis: lazyAnalysis() }
+    const env = { ...terminal.env }
+    const source = { ...trace, repo, trust, signal, env, analysis: lazyAnalysis() }
     if (!args.flag('allow-commands')) await refuseForeignCommands(source)
     const tell = (line: string): void => say(safeWord(line))
     for (const { station, command } of commandsOf(source)) tell(`${station} executes ${command}`)
+    hideVariables([...secretVariables(env), ...secretNames(source.factory)])
     const report = await replayTrace(source, tell)
     return { exit: replayExit(report), json: report, text: replayText(report) }
   },

@@ -29,6 +29,8 @@ export interface ReplaySource extends Pick<
   trust: Trust
   signal: AbortSignal
   analysis: StationContext['analysis']
+  /** Little of it is handed on to commands; what in it is secret is kept out of their outcomes. Default: of this process. */
+  env?: Readonly<Record<string, string | undefined>>
 }
 
 export interface ReplayedStation {

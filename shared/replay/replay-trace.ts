@@ -1,6 +1,7 @@
 import { runCommands } from '../commands/run-commands.ts'
 import { variantOrder } from '../commands/variant-order.ts'
 import { FactoryError } from '../errors.ts'
+import { secretNames } from '../factory/secret-names.ts'
 import { defined } from '../formats/defined.ts'
 import { changeSetAt } from '../line/change-set.ts'
 import { signedOutcomes } from '../line/journey.ts'
@@ -38,7 +39,7 @@ function progressLine({ station, round, status, difference }: ReplayedStation): 
 }
 
 async function replayOutcome(
-  { repo, factory, spec, serial, signal }: ReplaySource,
+  { repo, factory, spec, serial, signal, env }: ReplaySource,
   before: readonly VerifiedLink[],
   outcome: RunOutcome,
 ): Promise<ReplayedStation> {
@@ -53,7 +54,8 @@ async function replayOutcome(
     await runCommands({
       ...{ repo, base, factory, spec, changeSet, station, signal },
       round: outcome.round,
-      ...defined({ variants }),
+      secrets: secretNames(factory),
+      ...defined({ variants, env }),
     }),
   )
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 
-const MODULE = new URL('../../../shared/cli/hide-variables.ts', import.meta.url).href
+const MODULE = new URL('../../../shared/local/hide-variables.ts', import.meta.url).href
 
 /** What a process that hid a variable shows of it: to others by /proc, and to a child. */
 function seenAfter(call: string): string {
