@@ -35,7 +35,7 @@ Examples
 const DEFAULT_SHAPE: FactoryShape = {
   specs: 'specs/*.spec.md',
   budget: { calls: Infinity, tokens: Infinity, minutes: Infinity },
-  line: [{ work: { kind: 'run', report: 'junit.xml' } }],
+  line: [{ work: { kind: 'run' } }],
 }
 
 async function run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {

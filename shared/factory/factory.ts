@@ -19,7 +19,7 @@ export interface Factory {
   rounds: number
   /** Every so many units the reviewer is also asked about a variant with a known defect; 0 is never. */
   review: { seeded: number }
-  acceptance: { runner: 'node' | 'vitest'; folder: string }
+  acceptance: { runner: 'node' | 'vitest' | 'jest' | 'mocha' | 'none'; folder: string }
   /** Must commands be run apart from the rest of the machine, or only where it can? */
   isolation: 'auto' | 'required'
   /** In the order of factory.yml; the first is the start. */

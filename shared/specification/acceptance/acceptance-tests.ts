@@ -7,10 +7,11 @@ import { readSignature } from '../document/read-signature.ts'
 import { escapeInvisible } from './source-text.ts'
 import type { Criterion, Spec } from '../document/spec.ts'
 import { testFileName } from './test-names.ts'
-import { testSource, type TestCase } from './test-source.ts'
+import { testSource, type TestCase, type TestRunner } from './test-source.ts'
 
 export interface AcceptanceOptions {
-  runner: 'node' | 'vitest'
+  /** The team's own test runner; `none`: no test file is written. */
+  runner: TestRunner | 'none'
   /** Repository path of the folder the files go to. */
   folder: string
 }
@@ -41,18 +42,20 @@ export interface WrittenTest {
  * @throws FactoryError SPEC_INVALID when an example is no call of an interface export (spec-validate says where).
  */
 export function acceptanceTests(spec: Spec, options: AcceptanceOptions): AcceptanceTest[] {
+  const { runner, folder } = options
+  if (runner === 'none') return []
   return [false, true].flatMap((holdout) => {
     const cases = spec.acceptance
       .filter((criterion) => criterion.holdout === holdout)
       .flatMap((criterion) => casesOf(criterion, spec, options))
-    return cases.length === 0 ? [] : [testFile(spec, cases, { ...options, holdout })]
+    return cases.length === 0 ? [] : [testFile(spec, cases, { runner, folder, holdout })]
   })
 }
 
 function testFile(
   spec: Spec,
   cases: TestCase[],
-  { runner, folder, holdout }: AcceptanceOptions & { holdout: boolean },
+  { runner, folder, holdout }: { runner: TestRunner; folder: string; holdout: boolean },
 ): AcceptanceTest {
   return {
     path: posix.join(folder, testFileName(spec.id, holdout)),
@@ -75,6 +78,7 @@ function casesOf(criterion: Criterion, spec: Spec, options: AcceptanceOptions): 
       key,
       name,
       callee,
+      isDefault: isDefaultExport(spec, callee),
       call: visibleCall(text),
       module: importSpecifier(options.folder, moduleOf(spec, callee)),
       ...outcome,
@@ -104,6 +108,14 @@ function callTitle(text: string): string {
     .trim()
   const characters = Array.from(line)
   return characters.length <= MAX_TITLE_CHARS ? line : `${characters.slice(0, MAX_TITLE_CHARS).join('')}...`
+}
+
+/** Does the interface say that the name is the default export of its module? */
+function isDefaultExport(spec: Spec, callee: string): boolean {
+  return spec.interface.some(({ signature }) => {
+    const read = readSignature(signature)
+    return read.kind === 'ok' && read.name === callee && read.isDefault
+  })
 }
 
 /** The module whose interface entry declares the name; a spec without interface that writes one file means that file. */

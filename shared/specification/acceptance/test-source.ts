@@ -7,13 +7,18 @@ export type TestCase = {
   key: string
   name: string
   callee: string
+  /** The callee is the default export of its module. */
+  isDefault: boolean
   call: string
   /** Import specifier of the callee's module. */
   module: string
 } & ({ returns: unknown } | { throws: string })
 
+/** Runners that a test file can be written for. */
+export type TestRunner = 'node' | 'vitest' | 'jest' | 'mocha'
+
 export interface TestSourceOptions {
-  runner: 'node' | 'vitest'
+  runner: TestRunner
   specId: string
 }
 
@@ -27,20 +32,26 @@ export function testSource(cases: readonly TestCase[], { runner, specId }: TestS
 
 /** The names our own lines use, none of which is a name under test. */
 interface Words {
-  runner: 'node' | 'vitest'
+  runner: TestRunner
   test: string
   check: string
   helper: string
 }
 
-function freeWords(runner: 'node' | 'vitest', taken: ReadonlySet<string>): Words {
+function freeWords(runner: TestRunner, taken: ReadonlySet<string>): Words {
   const free = (word: string): string => (taken.has(word) ? free(`${word}_`) : word)
   return {
     runner,
-    test: free('test'),
-    check: free(runner === 'node' ? 'assert' : 'expect'),
+    // jest and mocha give their names to every file
+    test: runner === 'jest' ? 'test' : runner === 'mocha' ? 'it' : free('test'),
+    check: runner === 'jest' ? 'expect' : free(isAssert(runner) ? 'assert' : 'expect'),
     helper: free('isExpected'),
   }
+}
+
+/** Does the runner leave checking to node:assert? */
+function isAssert(runner: TestRunner): boolean {
+  return runner === 'node' || runner === 'mocha'
 }
 
 function headSource(specId: string): string {
@@ -51,12 +62,15 @@ function headSource(specId: string): string {
 function importLines({ runner, test, check }: Words): string[] {
   const as = (name: string, local: string): string => (name === local ? name : `${name} as ${local}`)
   if (runner === 'vitest') return [`import { ${as('expect', check)}, ${as('test', test)} } from "vitest";`]
-  return [`import ${check} from "node:assert/strict";`, `import { ${as('test', test)} } from "node:test";`]
+  if (runner === 'jest') return []
+  const assert = `import ${check} from "node:assert/strict";`
+  return runner === 'mocha' ? [assert] : [assert, `import { ${as('test', test)} } from "node:test";`]
 }
 
 function calleeLines(cases: readonly TestCase[]): string[] {
   const modules = new Map<string, Set<string>>()
-  for (const { module, callee } of cases) modules.set(module, (modules.get(module) ?? new Set()).add(callee))
+  for (const { module, callee, isDefault } of cases)
+    modules.set(module, (modules.get(module) ?? new Set()).add(isDefault ? `default as ${callee}` : callee))
   return [...modules]
     .sort(([a], [b]) => compareText(a, b))
     .map(
@@ -72,19 +86,22 @@ function caseSource(each: TestCase, words: Words): string {
   return `${start}(${sourceString(each.name)}, async () => {\n  ${lines}\n});`
 }
 
+/** What an object holds counts, not its class, as where the examples are called. */
 function returnsLine({ call, returns }: TestCase & { returns: unknown }, { runner, check }: Words): string {
   const expected = sourceOf(returns)
-  return runner === 'node'
-    ? `${check}.deepStrictEqual(await ${call}, ${expected});`
-    : `${check}(await ${call}).toStrictEqual(${expected});`
+  const isObject = typeof returns === 'object' && returns !== null
+  if (!isAssert(runner))
+    return `${check}(await ${call}).${isObject ? 'toEqual' : 'toStrictEqual'}(${expected});`
+  const value = isObject ? `structuredClone(await ${call})` : `await ${call}`
+  return `${check}.deepStrictEqual(${value}, ${expected});`
 }
 
 function throwsLine(each: TestCase & { throws: string }, { runner, check, helper }: Words): string {
   const call = `async () => await ${untyped(each)}`
   const expected = `${helper}(${sourceString(each.throws)})`
-  return runner === 'node'
-    ? `await ${check}.rejects(${call}, ${expected});`
-    : `await ${check}(${call}).rejects.toSatisfy(${expected});`
+  if (isAssert(runner)) return `await ${check}.rejects(${call}, ${expected});`
+  if (runner === 'vitest') return `await ${check}(${call}).rejects.toSatisfy(${expected});`
+  return `${check}(${expected}(await (${call})().then(() => undefined, (error: unknown) => error))).toBe(true);`
 }
 
 /** What must throw is often a call that the types forbid: the types are set aside for it. */

@@ -14,19 +14,17 @@ export interface FactoryShape extends NamesControlFiles {
   budget: BudgetCaps
   models?: { reviewer?: unknown }
   line: readonly {
-    work: { kind: 'action'; action?: string } | { kind: 'run'; report: string | string[] | undefined }
+    work: { kind: 'action'; action?: string } | { kind: 'run'; exercise?: boolean }
   }[]
 }
 
-/**
- * Hold-out tests run only in command stations that declare a JUnit report, because only a report names the test that failed.
- * On a line without such a station they would never run, or the writer would see them.
- */
+/** Examples of hold-outs are called in command stations. On a line without one they would be withheld for nothing. */
 export function checkHoldouts(file: SpecFile, factory: FactoryShape | undefined): Finding[] {
   const index = file.spec.acceptance.findIndex((criterion) => criterion.holdout)
   if (index === -1) return []
   const pointer = `/acceptance/${index}/holdout`
-  return [...allHidden(file, pointer), ...(factory === undefined ? [] : unreported(file, pointer, factory))]
+  const isCalled = factory === undefined || callsExamples(factory)
+  return [...allHidden(file, pointer), ...(isCalled ? [] : uncalled(file, pointer))]
 }
 
 function allHidden(file: SpecFile, pointer: string): Finding[] {
@@ -37,10 +35,15 @@ function allHidden(file: SpecFile, pointer: string): Finding[] {
   ]
 }
 
-function unreported(file: SpecFile, pointer: string, { line }: FactoryShape): Finding[] {
-  if (line.some(({ work }) => work.kind === 'run' && work.report !== undefined)) return []
-  const message = 'a criterion is a hold-out, and no command station of factory.yml declares a JUnit report'
-  const hint = 'declare report: <file of the JUnit report> on the command station in factory.yml'
+/** Does a station call the examples? By default the first command station does. */
+export function callsExamples({ line }: Pick<FactoryShape, 'line'>): boolean {
+  const commands = line.flatMap(({ work }) => (work.kind === 'run' ? [work] : []))
+  return commands.some(({ exercise }, index) => exercise ?? index === 0)
+}
+
+function uncalled(file: SpecFile, pointer: string): Finding[] {
+  const message = 'a criterion is a hold-out, and no command station of factory.yml calls examples'
+  const hint = 'add a command station to factory.yml, or exercise: true to one that is there'
   return [findingAt(file, pointer, { code: 'SPEC_HOLDOUT_NEEDS_REPORT', message, hint })]
 }
 

@@ -1,7 +1,7 @@
 import type { Finding } from '../../findings.ts'
 import type { Criterion } from '../document/spec.ts'
 import { findingAt, type SpecFile } from '../document/spec-file.ts'
-import type { FactoryShape } from './factory-limits.ts'
+import { callsExamples, type FactoryShape } from './factory-limits.ts'
 
 /**
  * What the line of factory.yml cannot show, told before anything is spent: a criterion that no station can show stops the
@@ -39,8 +39,9 @@ const LACKING = {
 /** Examples are shown by a command station; everything else only by a reviewer who reads. */
 function unshown({ id, examples }: Criterion, factory: FactoryShape): Unshown | undefined {
   if (examples.length > 0) {
-    const isCalled = factory.line.some(({ work }) => work.kind === 'run')
-    return isCalled ? undefined : problem(id, 'no station of factory.yml calls its examples', CALLS)
+    return callsExamples(factory)
+      ? undefined
+      : problem(id, 'no station of factory.yml calls its examples', CALLS)
   }
   if (!hasAction(factory, 'review'))
     return problem(id, 'only reading can show it, and the line has no station review', READS)
@@ -55,7 +56,7 @@ interface Unshown {
   hint: string
 }
 
-const CALLS = 'add a command station to the line of factory.yml'
+const CALLS = 'add a command station to the line of factory.yml, or exercise: true to one that is there'
 const READS = 'name models.reviewer and a station review in factory.yml, or give the criterion an example'
 
 function problem(id: string, why: string, hint: string): Unshown {

@@ -2,16 +2,18 @@ import { readDeclaration, type Statement } from '../../exports/parse-source.ts'
 
 /** The one export that a signature declares; nodes of `statement` point into `source`. */
 export type SignatureReading =
-  { kind: 'ok'; name: string; statement: Statement; source: string } | { kind: 'bad'; message: string }
+  | { kind: 'ok'; name: string; isDefault: boolean; statement: Statement; source: string }
+  | { kind: 'bad'; message: string }
 
 const MAX_SIGNATURE_LENGTH = 2_000
-const EXPORT = /^\s*export\s+(?!default\b)/
+const EXPORT = /^\s*export\s+(?:default\s+)?/
+const DEFAULT = /^\s*export\s+default\b/
 const DECLARE = /^\s*declare\s+/
 const ASYNC = /^\s*async\s+(?=function\b)/
 
 /**
- * Reads the signature of an interface entry: one TypeScript declaration without a body, with or without `export`, `declare`
- * and `async`. @returns the declared name, or the problem.
+ * Reads the signature of an interface entry: one TypeScript declaration without a body, with or without `export`, `export default`,
+ * `declare` and `async`. @returns the declared name, or the problem.
  */
 export function readSignature(signature: string): SignatureReading {
   if (signature.length > MAX_SIGNATURE_LENGTH) return bad(`is longer than ${MAX_SIGNATURE_LENGTH} characters`)
@@ -23,7 +25,7 @@ export function readSignature(signature: string): SignatureReading {
   const name = declaredName(read.node)
   return name === undefined
     ? bad('declares no single function, class, constant or type')
-    : { kind: 'ok', name, statement: read.node, source }
+    : { kind: 'ok', name, isDefault: DEFAULT.test(signature), statement: read.node, source }
 }
 
 function declaredName(node: Statement): string | undefined {

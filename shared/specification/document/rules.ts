@@ -35,7 +35,7 @@ export const SPEC_RULES = {
   SPEC_TEST_MISSING: 'a named test exists at the base commit',
   // checks/factory-limits.ts: what the line allows
   SPEC_HOLDOUT_ALL: 'the writer sees at least one criterion',
-  SPEC_HOLDOUT_NEEDS_REPORT: 'hold-outs need a command station that reports test by test',
+  SPEC_HOLDOUT_NEEDS_REPORT: 'hold-outs need a command station that calls examples',
   SPEC_BUDGET: 'the budget is at most that of factory.yml',
   // checks/line-evidence.ts: what the line can show
   SPEC_UNSHOWN: 'some station of the line can show every criterion',

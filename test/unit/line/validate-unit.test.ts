@@ -131,7 +131,7 @@ describe('spec-validate', () => {
     const fields = { budget: { calls: 3 }, acceptance: [first, { ...first, id: 'AC-2', holdout: true }] }
     const run = {
       name: 'test',
-      work: { kind: 'run' as const, run: ['npm test'], report: undefined, minutes: 5 },
+      work: { kind: 'run' as const, run: ['npm test'], report: undefined, minutes: 5, exercise: false },
       pass: undefined,
       stop: undefined,
     }

@@ -13,7 +13,7 @@ const CONTEXT: ValidationContext = {
   factory: {
     specs: 'specs/*.spec.md',
     budget: { calls: 4, tokens: 1000, minutes: 2 },
-    line: [{ work: { kind: 'run', report: 'junit.xml' } }],
+    line: [{ work: { kind: 'run' } }],
   },
   today: '2026-11-23',
   existence: indexExports([], {
