@@ -122,7 +122,8 @@ function checkJourney(links: readonly VerifiedLink[]): JourneyCheck {
   try {
     return foldJourney(links)
   } catch (thrown) {
-    return { problem: { code: 'LINK_ORDER', reason: asFactoryError(thrown).message } }
+    const { detail, message } = asFactoryError(thrown)
+    return { problem: { code: detail === 'LINK_VERDICT' ? detail : 'LINK_ORDER', reason: message } }
   }
 }
 

@@ -334,3 +334,39 @@ describe('acceptanceTests', () => {
     expect(result.passed).toHaveLength(examples.length)
   })
 })
+
+describe('other runners', () => {
+  const examples: Example[] = [
+    { call: 'kebab("A")', returns: { a: 1 } },
+    { call: 'kebab(1)', throws: 'TypeError' },
+  ]
+  const contentFor = (
+    runner: 'node' | 'vitest' | 'jest' | 'mocha' | 'none',
+    parts: Partial<Spec> = {},
+  ): string =>
+    acceptanceTests(specOf([criterion('AC-1', examples)], parts), { runner, folder: 'test/acceptance' })
+      .map(({ content }) => content)
+      .join('')
+
+  test.each([
+    ['jest', 'test', 'toEqual({ a: 1 })'],
+    ['mocha', 'it', 'deepStrictEqual(structuredClone(await kebab("A")), { a: 1 })'],
+  ] as const)('%s gets its own form, and no import of a runner', (runner, name, check) => {
+    const content = contentFor(runner)
+    expect(callsAtTop(content, name)).toBe(2)
+    expect(content).toContain(check)
+    expect(content).not.toMatch(/node:test|vitest/)
+  })
+
+  test('none gets no file', () => {
+    expect(contentFor('none')).toBe('')
+  })
+
+  test('a default export is imported as one', () => {
+    const signature = 'export default function kebab(text: string): string'
+    const entry = { module: 'src/kebab.ts', signature, doc: undefined }
+    expect(contentFor('vitest', { interface: [entry] })).toContain(
+      'import { default as kebab } from "../../src/kebab.ts";',
+    )
+  })
+})
