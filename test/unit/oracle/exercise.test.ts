@@ -47,44 +47,6 @@ test('cycles travel', async () => {
   expect(rows.map(shown)).toEqual(['[[0]]'])
 })
 
-const REFUSED: readonly (readonly [expression: string, what: string])[] = [
-  ['() => 1', 'a function'],
-  ['({ list: [() => 1] })', 'a function at .list[0]'],
-  ['Symbol("a")', 'a symbol'],
-  ['new Proxy({}, {})', 'a proxy'],
-  ['new Proxy(() => 1, {})', 'a proxy'],
-  ['({ get a() { return 1 } })', 'an accessor at .a'],
-  ['({ $$typeof: 1, asymmetricMatch: () => true })', 'an object that carries its own equality'],
-  ['new (class { a = 1; asymmetricMatch() { return true } })()', 'an object that carries its own equality'],
-  [
-    'Object.defineProperty({ a: 1 }, "toJSON", { value: () => 1 })',
-    'an object that carries its own equality',
-  ],
-  ['Object.assign(new Date(0), { getTime: 1 })', 'a Date with members of its own'],
-  ['new String("a")', 'a primitive in an object of its own'],
-  ['[Promise.resolve(1)]', 'a promise inside a value at [0]'],
-  ['new WeakMap()', 'a weak collection'],
-  ['[1].values()', 'an object of the class Iterator that shows no data'],
-  ['new URL("http://a.b")', 'an object of the class URL that shows no data'],
-  ['({ [Symbol.iterator]: 1 })', 'a member named by a symbol'],
-  ['({ ["__proto__"]: 1 })', 'a member named __proto__'],
-  ['({ then() {} })', 'a promise that never settles'],
-  ['"x".repeat(70_000)', 'a value of more than 65536 characters'],
-]
-
-test('what is no data is refused by name', async () => {
-  const source = REFUSED.map(
-    ([expression], index) => `export const f${index} = (): unknown => ${expression}\n`,
-  ).join('')
-  const rows = await rowsOf(
-    source,
-    REFUSED.map((_, index) => `f${index}()`),
-  )
-  expect(rows.map(({ alone }) => ('what' in alone ? alone.what : alone))).toEqual(
-    REFUSED.map(([, what]) => what),
-  )
-})
-
 test('what a call throws is told by name, class and message', async () => {
   const source = `class Own extends RangeError { override name = 'OwnName' }
     export const f = (): never => { throw new Own('in ' + import.meta.dirname) }
@@ -130,13 +92,10 @@ test('what is not called in time has timed out, and nothing of it is left', asyn
   expect(existsSync(join(folder, 'tick'))).toBe(true)
 })
 
-test.each([
-  ["writeSync(3, 'text\\n')", 'text on the channel of values'],
-  ['writeSync(3, \'{"id":0}\')', 'text on the channel of values'],
-])('%s is no value', async (statement, what) => {
+test.each(["writeSync(3, 'text\\n')", 'writeSync(3, \'{"id":0}\')'])('%s is no value', async (statement) => {
   const source = `import { writeSync } from 'node:fs'\nexport const f = (): number => { ${statement}; return 1 }\n`
   const rows = await rowsOf(source, ['f()'])
-  expect(rows.map(({ alone }) => alone)).toEqual([{ kind: 'not-a-value', what }])
+  expect(rows.map(({ alone }) => alone.kind)).toEqual(['not-a-value'])
 })
 
 test('frames that the code writes itself are no values, even when they begin as ours do', async () => {
@@ -150,11 +109,8 @@ test('frames that the code writes itself are no values, even when they begin as 
     export const twice = (): number => { say(1); return 7 }
     export const two = (): number => 2\n`
   const rows = await rowsOf(source, ['other()', 'twice()', 'two()'])
-  expect(rows.map(({ alone }) => alone)).toEqual([
-    { kind: 'not-a-value', what: 'text on the channel of values' },
-    { kind: 'not-a-value', what: 'a second value' },
-    { kind: 'returned', value: '[2]' },
-  ])
+  expect(rows.map(({ alone }) => alone.kind)).toEqual(['not-a-value', 'not-a-value', 'returned'])
+  expect(rows.at(-1)).toMatchObject({ alone: VALUE(2) })
 })
 
 test('what the code prints is not read', async () => {
