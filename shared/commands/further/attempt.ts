@@ -30,15 +30,23 @@ function keyOf({ file, name }: Test): string {
 
 /**
  * Do commands without a failed test fail on the base at the same place, and say with the change nothing about failure that they
- * do not say there? Where they say nothing about it, the whole output must be the same. Numbers do not count: lines and
- * times move.
+ * do not say there? Where they say nothing about it, the base must fail without a failed test as well, with the same output. Numbers do not
+ * count: lines and times move.
  */
 export function isSameFailure(head: Attempt, base: Attempt): boolean {
   if (base.outcome.outcome !== 'failure' || base.isOutOfTime || head.failedAt !== base.failedAt) return false
+  if (executedIn(head.outcome) < executedIn(base.outcome)) return false
   const said = failureLines(head.outcome)
-  if (said.length === 0) return withoutNumbers(head.outcome.output) === withoutNumbers(base.outcome.output)
+  const isBySilence = !base.outcome.tests.some(({ status }) => status === 'failed')
+  if (said.length === 0)
+    return isBySilence && withoutNumbers(head.outcome.output) === withoutNumbers(base.outcome.output)
   const known = new Set(failureLines(base.outcome))
   return said.every((line) => known.has(line))
+}
+
+/** A change that lets fewer tests run than the base hides what they would say. */
+function executedIn({ tests }: RunOutcome): number {
+  return tests.filter(({ status }) => status !== 'skipped').length
 }
 
 function failureLines({ output, tests }: RunOutcome): string[] {

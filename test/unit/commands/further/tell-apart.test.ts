@@ -104,6 +104,15 @@ describe('commands that fail', () => {
     expect(judged(outcome)).toEqual(['pass', 'RUN_RED_AT_BASE'])
   })
 
+  it('stop when they fail silently with the change, and on the base by a test', async () => {
+    const shorter =
+      'echo \'<testsuites><testcase name="sum" file="all.test.ts"/></testsuites>\' > junit.xml\nexit 1\n'
+    for (const script of ['exit 1\n', shorter]) {
+      const silent = await run(change({ 'run.sh': script }))
+      expect(judged(silent)).toEqual(['stop', expect.stringMatching(/^RUN_/)])
+    }
+  })
+
   it('stop without a report when they are silent, but not as on the base', async () => {
     const command = 'grep -q 1 src/a.ts && echo no tests found; exit 1'
     const outcome = await run(change({ 'src/a.ts': 'x\n' }), work({ run: [command], report: undefined }))
