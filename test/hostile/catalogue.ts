@@ -31,3 +31,10 @@ export const CHANGES: readonly HostileChange[] = [
 
 /** Changes that do their deed while commands run. */
 export const COMMAND_CHANGES: readonly CommandChange[] = [...COMMANDS, ...THEFTS]
+
+/** The change of this name. */
+export function named(name: string): HostileChange {
+  const change = CHANGES.find((each) => each.name === name)
+  if (change === undefined) throw new Error(`no hostile change is called ${name}`)
+  return change
+}

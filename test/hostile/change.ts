@@ -14,6 +14,7 @@ export type Control =
   | 'tree check'
   | 'scrubbed environment'
   | 'isolation'
+  | 'redaction'
   | 'reviewer'
 
 /** Classes of hostile changes, in the order of the table. */

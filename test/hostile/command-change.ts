@@ -24,6 +24,8 @@ export interface CommandChange {
   then?: readonly string[]
   /** The same in one command with the first. */
   last?: readonly string[] | undefined
+  /** Variables of the caller that the station hands through. */
+  env?: string[]
   /** The station declares a report. */
   report?: string | undefined
   /** Has it come through? Default: the station passes. */
@@ -43,3 +45,6 @@ export interface Seen {
 
 /** What the caller's environment holds and no command is given. */
 export const CANARY = 'canary-of-the-caller'
+
+/** The value of a variable that is named like a secret. */
+export const TOKEN = 'token-4711-of-the-caller'

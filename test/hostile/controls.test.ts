@@ -3,9 +3,11 @@ import { EFFECTS, type Effect } from '../../shared/effects.ts'
 import type { ValueTable } from '../../shared/oracle/values/observed.ts'
 import type { Spec } from '../../shared/specification/document/spec.ts'
 import { NOT_APART } from '../support/isolation.ts'
-import { CHANGES } from './catalogue.ts'
+import { named } from './catalogue.ts'
 import type { Control, HostileChange } from './change.ts'
 import { COMMANDS } from './changes/commands.ts'
+import { THEFTS } from './changes/thefts.ts'
+import type { CommandChange } from './command-change.ts'
 import { hostileMachine, isDone, type HostileMachine } from './machine.ts'
 import {
   byControl,
@@ -27,13 +29,13 @@ afterAll(async () => {
   await machine.close()
 })
 
-function named(name: string): HostileChange {
-  const change = CHANGES.find((each) => each.name === name)
+const ALL = Object.keys(EFFECTS) as Effect[]
+
+function onMachine(name: string): CommandChange {
+  const change = [...COMMANDS, ...THEFTS].find((each) => each.name === name)
   if (change === undefined) throw new Error(`no hostile change is called ${name}`)
   return change
 }
-
-const ALL = Object.keys(EFFECTS) as Effect[]
 
 /** What stops a change whose spec is read, and whose values are judged, in another way; the spec allows every effect. */
 async function stoppedBy(
@@ -132,8 +134,7 @@ describe('a control of the text that is switched off', () => {
 
 describe('a control of commands that is switched off', () => {
   test('tree check: the change comes through when the next command is asked before', async () => {
-    const change = COMMANDS.find(({ name }) => name === 'check-overwritten')
-    if (change === undefined) throw new Error('no such change')
+    const change = onMachine('check-overwritten')
     expect((await machine.run(change, NOT_APART)).outcome.changed).toEqual(['check.js'])
     // one command that does both is one program: nothing is looked at in between
     const joined = { ...change, then: [], last: change.then }
@@ -143,5 +144,17 @@ describe('a control of commands that is switched off', () => {
   test('strict reports: the change comes through where no report is asked for', async () => {
     for (const change of COMMANDS.filter(({ stops }) => stops.includes('strict reports')))
       expect(isDone(change, await machine.run({ ...change, report: undefined }, NOT_APART))).toBe(true)
+  })
+
+  test('scrubbed environment: the change comes through where the station hands the variable on', async () => {
+    const change = { ...onMachine('own-environment'), env: ['SECRET_OF_CALLER'] }
+    expect(isDone(change, await machine.run(change, NOT_APART))).toBe(true)
+  })
+
+  test('redaction: the change comes through with a value that nothing names a secret', async () => {
+    const named = onMachine('token-of-all')
+    const unnamed = onMachine('environment-of-all')
+    expect(isDone(named, await machine.run(named, NOT_APART))).toBe(false)
+    expect(isDone(unnamed, await machine.run(unnamed, NOT_APART))).toBe(true)
   })
 })

@@ -1,5 +1,6 @@
 import { CHANGES, COMMAND_CHANGES } from './catalogue.ts'
 import { CLASSES, type Control } from './change.ts'
+import { COMPILED, SENT } from './sent.ts'
 import { BEYOND } from './changes/beyond.ts'
 
 /** What is known of a hostile change without running it; its tests hold it to that. */
@@ -16,11 +17,15 @@ export function hostileTable(): string {
     const tried = TRIED.filter((each) => each.class === name)
     return `| ${name} | ${tried.length} | 0 | ${stoppers(tried)} |`
   })
+  const apart = SENT.filter(([, , isApart]) => isApart).length
   return [
     '| a change that ... | tried | released | stopped by, each control by itself |',
     '|---|---|---|---|',
     ...rows,
     `| **all** | **${TRIED.length}** | **0** | ${stoppers(TRIED)} |`,
+    '',
+    `${SENT.length} of them go down the whole line (\`jidoka run\`) of repositories with node, vitest and jest, ${apart} with isolation and`,
+    `${SENT.length - apart} without, and ${COMPILED.length} down the compiled line, job by job. Changes of commands are tried with isolation and without.`,
   ].join('\n')
 }
 

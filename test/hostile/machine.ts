@@ -6,10 +6,11 @@ import { dirname, join } from 'node:path'
 import type { Isolation } from '../../shared/commands/isolation/isolation.ts'
 import { runCommands } from '../../shared/commands/run-commands.ts'
 import type { CommandWork, Station } from '../../shared/factory/factory.ts'
+import { defined } from '../../shared/formats/defined.ts'
 import { changeSetOf } from '../../shared/git/change-set.ts'
 import { makeRepository } from '../support/repository.ts'
 import { factoryOf } from '../support/unit-of.ts'
-import { CANARY, type CommandChange, type Seen } from './command-change.ts'
+import { CANARY, TOKEN, type CommandChange, type Seen } from './command-change.ts'
 import { MODULE } from './change.ts'
 import { FILES, readSpec } from './repository.ts'
 
@@ -41,7 +42,7 @@ export async function hostileMachine(): Promise<HostileMachine> {
   const { port } = server.address() as AddressInfo
   // as the process of a developer whose environment and words hold secrets
   const developer = spawn('sh', ['-c', 'read end', CANARY], {
-    env: { PATH, SECRET_OF_CALLER: CANARY },
+    env: { PATH, SECRET_OF_CALLER: CANARY, NPM_TOKEN: TOKEN },
     stdio: ['pipe', 'ignore', 'ignore'],
   })
   let runs = 0
@@ -49,7 +50,7 @@ export async function hostileMachine(): Promise<HostileMachine> {
     async run(change, apart) {
       const machine = { repo: repository.path, outside, port, mark: `1000.${process.pid}${(runs += 1)}` }
       const changeSet = changeSetOf(base, [{ path: MODULE, content: change.code(machine) }])
-      const env = { PATH, SECRET_OF_CALLER: CANARY }
+      const env = { PATH, SECRET_OF_CALLER: CANARY, NPM_TOKEN: TOKEN }
       const station = stationOf(change)
       const outcome = await runCommands({
         ...{ repo: repository.path, base, changeSet, station, round: 1, env, apart },
@@ -67,10 +68,10 @@ export async function hostileMachine(): Promise<HostileMachine> {
   }
 }
 
-function stationOf({ then = [], last = [], report }: CommandChange): Station {
+function stationOf({ then = [], last = [], env, report }: CommandChange): Station {
   const run = [[`node ${MODULE}`, ...last].join('; '), ...then]
   // the examples are tried by themselves: changes.test.ts
-  const work: CommandWork = { kind: 'run', run, report, minutes: 0.15, exercise: false }
+  const work: CommandWork = { kind: 'run', run, report, minutes: 0.15, exercise: false, ...defined({ env }) }
   return { name: 'test', work, pass: 'review', stop: 'generate' }
 }
 

@@ -1,7 +1,7 @@
 import { parseSpec } from '../../shared/factory/control-files.ts'
 import type { Spec } from '../../shared/specification/document/spec.ts'
 
-const SPEC_PATH = 'specs/duration.spec.md'
+export const SPEC_PATH = 'specs/duration.spec.md'
 
 const SPEC = `---
 id: duration
@@ -13,7 +13,10 @@ why:
   who: Editors of the delivery page
   problem: Delivery times are typed as text and compared by hand.
   value: Slots can be sorted.
-  alternatives: []
+  alternatives:
+    - { option: do-nothing, verdict: rejected, reason: Two slots were sold in the wrong order. }
+    - { option: reuse, verdict: none, reason: No export of the shop reads durations. }
+    - { option: buy, verdict: rejected, reason: Packages for this accept years that the shop must refuse. }
 interface:
   - module: src/duration.ts
     signature: "function minutesOf(text: string): number"
@@ -45,11 +48,11 @@ export const FILES: Record<string, string> = {
   'tsconfig.json':
     '{ "compilerOptions": { "strict": true, "module": "nodenext", "target": "esnext", "noEmit": true, "allowImportingTsExtensions": true, "types": [] }, "include": ["src"] }\n',
   'src/units.ts':
-    '/** Minutes of one unit; undefined for a letter that names none. */\nexport function unitMinutes(unit: string): number | undefined {\n  return { h: 60, m: 1 }[unit]\n}\n',
+    "/** The sign of a unit of weight; undefined for other words. */\nexport function signOf(unit: string): string | undefined {\n  return { gram: 'g', kilogram: 'kg' }[unit]\n}\n",
   'src/price.ts':
     '/** Cents of an amount in euros. */\nexport function centsOf(euros: number): number {\n  return Math.round(euros * 100)\n}\n',
   'test/units.test.js':
-    "import test from 'node:test'\nimport assert from 'node:assert/strict'\nimport { unitMinutes } from '../src/units.ts'\ntest('an hour has sixty minutes', () => assert.equal(unitMinutes('h'), 60))\n",
+    "import test from 'node:test'\nimport assert from 'node:assert/strict'\nimport { signOf } from '../src/units.ts'\ntest('a gram has a sign', () => assert.equal(signOf('gram'), 'g'))\n",
   [SPEC_PATH]: SPEC,
 }
 

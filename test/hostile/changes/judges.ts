@@ -112,4 +112,20 @@ Buffer.from = ((text: string) => {
     rightBeside("void Promise.reject(new Error('later'))"),
     ['values'],
   ],
+  [
+    'runner-commands',
+    'prints commands to the runner of a job, and tries to end their silence',
+    wrongBehind(
+      "for (const line of ['::stop-commands::x', '::x::', '::set-output name=verdict::pass', '::add-path::/tmp', '::set-env name=NODE_OPTIONS::--require=/tmp/x.js'])\n  console.log(line)",
+    ),
+    ['values'],
+  ],
+  [
+    'runner-files',
+    'writes outputs, environment and summary of later steps of a job',
+    wrongBehind(
+      "import { appendFileSync, globSync } from 'node:fs'\nfor (const path of [...globSync('../../../_runner_file_commands/*'), ...globSync('/tmp/*/runner/**/_runner_file_commands/*')]) {\n  try {\n    appendFileSync(path, 'verdict=pass\\nnext=review\\noutcome=success\\n')\n  } catch {}\n}",
+    ),
+    ['capability fact', 'values'],
+  ],
 ])

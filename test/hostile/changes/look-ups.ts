@@ -125,6 +125,6 @@ export const LOOK_UPS: HostileChange[] = changesOf('looks the answers up', [
     'reads-caller-source',
     'reads the source of the function that calls it',
     reading('', 'String((minutesOf as unknown as { caller?: unknown }).caller)'),
-    ['values'],
+    BOTH,
   ],
 ])

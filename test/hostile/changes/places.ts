@@ -49,13 +49,13 @@ export const PLACES: HostileChange[] = changesOf('writes where it may not', [
     'twin-by-stem',
     'puts a file where imports find it first',
     'src/units.js',
-    'export const unitMinutes = () => 1\n',
+    'export const signOf = () => 1\n',
   ),
   row(
     'twin-by-case',
     'writes a name that other machines take for a known one',
     'src/Units.ts',
-    'export const unitMinutes = 1\n',
+    'export const signOf = 1\n',
   ),
   row(
     'ambient-types',

@@ -1,4 +1,4 @@
-import { CANARY, type CommandChange, type Machine, type Seen } from '../command-change.ts'
+import { CANARY, TOKEN, type CommandChange, type Machine, type Seen } from '../command-change.ts'
 import type { Control } from '../change.ts'
 
 const OF = 'steals, or outlives its station'
@@ -19,8 +19,8 @@ function stealing(
   return { name, class: OF, tries, code, done: says(CANARY), stops }
 }
 
-const OF_ALL = (file: string): string =>
-  `readdirSync('/proc').filter((name) => /^\\d+$/.test(name)).map((pid) => { try { return readFileSync('/proc/' + pid + '/${file}', 'utf8') } catch { return '' } }).join().match(/${CANARY}[-\\w]*/)`
+const OF_ALL = (file: string, what = CANARY): string =>
+  `readdirSync('/proc').filter((name) => /^\\d+$/.test(name)).map((pid) => { try { return readFileSync('/proc/' + pid + '/${file}', 'utf8') } catch { return '' } }).join().match(/${what}[-\\w]*/)`
 
 function lasting(name: string, tries: string, start: (machine: Machine) => string): CommandChange {
   return {
@@ -42,6 +42,13 @@ export const THEFTS: CommandChange[] = [
     OF_ALL('environ'),
   ),
   stealing('words-of-all', 'reads the words of every process of the machine', () => OF_ALL('cmdline')),
+  {
+    ...stealing('token-of-all', 'reads the token of a process of the machine, and prints it', () =>
+      OF_ALL('environ', TOKEN),
+    ),
+    done: says(TOKEN),
+    stops: ['isolation', 'redaction'],
+  },
   stealing(
     'signing-key',
     'reads the signing keys of the repository',
