@@ -10,7 +10,7 @@ import { resolveFile } from './resolve-file.ts'
 import { aliasedPaths } from './tsconfig.ts'
 
 // a bundler would follow an imported `createRequire`
-const modules = getBuiltinModule('node:module').createRequire(import.meta.url).cache
+const required = getBuiltinModule('node:module').createRequire(import.meta.url).cache
 
 /**
  * Loads a module of the repository. A new number gives a new instance of it and of all modules of the repository that it imports. The
@@ -20,14 +20,24 @@ export type Loader = (path: string, instance: number) => Promise<unknown>
 
 /**
  * Lets Node load what repositories write for compilers and bundlers: names without extensions, `.js` for `.ts`, folders with an index,
- * path aliases, JSON, and sources that have to be compiled. `folder` is absolute and resolved.
+ * path aliases, JSON, and sources that have to be compiled. `folder` is absolute and resolved; `modules` of it are compiled at once.
  */
-export function startLoader(folder: string): Loader {
+export function startLoader(folder: string, modules: readonly string[]): Loader {
   registerHooks({ resolve: resolveHook(folder), load: loadHook(folder) })
+  for (const path of modules) compileEarly(resolvePath(folder, path))
   return (path, instance) => {
-    for (const name of Object.keys(modules)) if (isOwn(folder, name)) Reflect.deleteProperty(modules, name)
+    for (const name of Object.keys(required)) if (isOwn(folder, name)) Reflect.deleteProperty(required, name)
     const version = instance === 0 ? '' : `?v=${instance}`
     return import(/* webpackIgnore: true */ `${pathToFileURL(resolvePath(folder, path)).href}${version}`)
+  }
+}
+
+/** Whether it can be compiled counts once it is loaded. */
+function compileEarly(path: string): void {
+  try {
+    compileFile(path, () => packageTypeOf(path))
+  } catch {
+    // it is not there, or it needs another compiler
   }
 }
 
@@ -37,15 +47,18 @@ function isOwn(folder: string, path: string): boolean {
 }
 
 function resolveHook(folder: string): ResolveHookSync {
+  // a fresh instance of a module costs no second search
+  const known = new Map<string, ResolveFnOutput>()
   return (specifier, context, next) => {
-    const found = resolveAny(specifier, context, next)
-    if (!found.url.startsWith('file:')) return found
-    const url = new URL(found.url)
-    const path = fileURLToPath(url)
+    const version = versionOf(context.parentURL) ?? versionOf(specifier)
+    const key = `${withoutVersion(context.parentURL ?? '')}\n${withoutVersion(specifier)}`
     const isRequired = context.conditions.includes('require')
-    if (isRequired || !isOwn(folder, path)) return found
-    url.search = versionOf(context.parentURL) ?? url.search
-    return { ...found, url: url.href }
+    const found = (isRequired ? undefined : known.get(key)) ?? resolveAny(specifier, context, next)
+    const isFresh = !isRequired && found.url.startsWith('file:') && isOwn(folder, fileURLToPath(found.url))
+    if (!isFresh) return found
+    const plain = { ...found, url: withoutVersion(found.url), shortCircuit: true }
+    known.set(key, plain)
+    return version === undefined ? plain : { ...plain, url: versioned(plain.url, version) }
   }
 }
 
@@ -74,8 +87,18 @@ function fileOf(specifier: string, importer: string): string | undefined {
 }
 
 /** Modules that one instance imports are of the same instance. */
-function versionOf(parent: string | undefined): string | undefined {
-  return /\?v=\d+$/.exec(parent ?? '')?.[0]
+function versionOf(address: string | undefined): string | undefined {
+  return /\?v=\d+$/.exec(address ?? '')?.[0]
+}
+
+function withoutVersion(address: string): string {
+  return address.replace(/\?v=\d+$/, '')
+}
+
+function versioned(address: string, version: string): string {
+  const url = new URL(address)
+  url.search = version
+  return url.href
 }
 
 function loadHook(folder: string): LoadHookSync {

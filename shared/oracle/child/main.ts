@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs'
-import { text } from 'node:stream/consumers'
 import { join } from 'node:path'
-import { CHANNEL, frameText, type ChildCall, type ChildTask, type Frame } from '../values/frames.ts'
+import { CHANNEL, frameText, type Frame } from '../values/frames.ts'
+import type { ChildCall, ChildSetting, ChildTask } from '../values/frames.ts'
 import { shiftClock } from './clock.ts'
 import { useTypeScript } from './compile.ts'
 import { startLoader, type Loader } from './loader.ts'
@@ -15,23 +15,41 @@ type Send = (frame: Frame) => void
  * It knows nothing of what is expected.
  */
 async function main(): Promise<void> {
-  const task = await readTask()
-  const send = openChannel(task.nonce)
+  const input = readInput()
+  const { folder, shiftDays, modules } = await input.setting
   const exit = process.exit.bind(process)
-  lookOrdinary(task)
-  shiftClock(task.shiftDays)
-  const loader = startLoader(task.folder)
-  for (const call of task.calls) {
-    await answer(call, { task, send, loader })
+  lookOrdinary(folder)
+  shiftClock(shiftDays)
+  const loader = startLoader(folder, modules)
+  const { nonce, calls } = await input.task
+  const send = openChannel(nonce)
+  for (const call of calls) {
+    await answer(call, { folder, send, loader })
   }
   // timers and connections of the code may go on for ever
   exit(0)
 }
 
-/** What this process is asked for, once it is. Standard input is at its end then, as in a program that is given none. */
-async function readTask(): Promise<ChildTask> {
-  // written by our own program, which started this one
-  return JSON.parse(await text(process.stdin)) as ChildTask
+interface Input {
+  setting: Promise<ChildSetting>
+  /** Standard input is at its end then, as in a program that is given none. */
+  task: Promise<ChildTask>
+}
+
+/** What this process is told, as soon as it is. It was written by our own program, which started this one. */
+function readInput(): Input {
+  const setting = Promise.withResolvers<ChildSetting>()
+  const task = Promise.withResolvers<ChildTask>()
+  let text = ''
+  process.stdin.setEncoding('utf8')
+  process.stdin.on('data', (chunk: string) => {
+    const isFirst = !text.includes('\n')
+    text += chunk
+    const end = text.indexOf('\n')
+    if (isFirst && end >= 0) setting.resolve(JSON.parse(text.slice(0, end)) as ChildSetting)
+  })
+  process.stdin.on('end', () => task.resolve(JSON.parse(text.slice(text.indexOf('\n') + 1)) as ChildTask))
+  return { setting: setting.promise, task: task.promise }
 }
 
 /** Writes frames to the channel. */
@@ -46,7 +64,7 @@ function openChannel(nonce: string): Send {
 const write = writeSync
 
 /** What a program sees of itself is what a program of the repository would see. */
-function lookOrdinary({ folder }: ChildTask): void {
+function lookOrdinary(folder: string): void {
   process.argv = [process.argv[0] ?? 'node', join(folder, 'index.js')]
   process.execArgv = []
   // the shell that started this process has added its own
@@ -58,12 +76,12 @@ function lookOrdinary({ folder }: ChildTask): void {
 const VARIABLES = new Set(['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ'])
 
 interface Tools {
-  task: ChildTask
+  folder: string
   send: Send
   loader: Loader
 }
 
-async function answer(call: ChildCall, { task: { folder }, send, loader }: Tools): Promise<void> {
+async function answer(call: ChildCall, { folder, send, loader }: Tools): Promise<void> {
   const { id, module, callee, instance } = call
   send({ id, step: 'load' })
   const loaded = await load(loader, module, instance)

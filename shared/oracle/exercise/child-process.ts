@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { MAX_ORACLE_VALUE_CHARS, ORACLE_CALL_MS, ORACLE_LOAD_MS } from '../../limits.ts'
-import { readFrame, type ChildCall, type ChildTask, type Frame } from '../values/frames.ts'
+import { readFrame, type ChildCall, type ChildSetting, type ChildTask, type Frame } from '../values/frames.ts'
 import type { Observed } from '../values/observed.ts'
 import type { Launch, Launched, LaunchPlace } from './launch.ts'
 
@@ -24,25 +24,43 @@ export interface ChildAnswers {
 /** A line of the channel is never longer: the value as a JSON string in JSON. */
 const MAX_LINE_CHARS = 8 * MAX_ORACLE_VALUE_CHARS
 
-/** Starts one child, hands it the calls, and takes its answers until it ends, is silent for too long, or writes what is no answer. */
-export async function askChild(task: Omit<ChildTask, 'nonce'>, options: ChildOptions): Promise<ChildAnswers> {
+/** A child that was started, and can be asked once. */
+export interface WaitingChild {
+  /** Hands it the calls, and takes its answers until it ends, is silent for too long, or writes what is no answer. */
+  ask: (calls: readonly ChildCall[]) => Promise<ChildAnswers>
+  /** Ends it, and everything that it has started. */
+  end: () => void
+}
+
+/** Starts one child, which prepares itself for the calls. End it in any case. */
+export function startChild(setting: ChildSetting, options: ChildOptions): WaitingChild {
   const { launch, place, program, deadline, signal } = options
-  const nonce = randomBytes(16).toString('hex')
   const child = launch(program, place)
-  const listener = new Listener(task.calls, nonce)
   const kill = (): void => child.kill()
   signal.addEventListener('abort', kill, { once: true })
   if (signal.aborted) kill()
-  child.stdin.end(JSON.stringify({ nonce, ...task } satisfies ChildTask))
-  try {
-    await listen(child, listener, deadline)
-    kill()
-    listener.end(await child.ended)
-    return { observed: listener.observed, brokenModule: listener.brokenModule() }
-  } finally {
-    kill()
-    signal.removeEventListener('abort', kill)
+  child.stdin.write(`${JSON.stringify(setting)}\n`)
+  return {
+    ask: (calls) => askChild(child, calls, deadline),
+    end: () => {
+      kill()
+      signal.removeEventListener('abort', kill)
+    },
   }
+}
+
+async function askChild(
+  child: Launched,
+  calls: readonly ChildCall[],
+  deadline: number,
+): Promise<ChildAnswers> {
+  const nonce = randomBytes(16).toString('hex')
+  const listener = new Listener(calls, nonce)
+  child.stdin.end(JSON.stringify({ nonce, calls } satisfies ChildTask))
+  await listen(child, listener, deadline)
+  child.kill()
+  listener.end(await child.ended)
+  return { observed: listener.observed, brokenModule: listener.brokenModule() }
 }
 
 async function listen(child: Launched, listener: Listener, deadline: number): Promise<void> {

@@ -1,13 +1,12 @@
 import { realpath } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { FactoryError } from '../../errors.ts'
-import { refuseInterrupted } from '../../interruption.ts'
 import { MAX_ORACLE_TABLE_CHARS } from '../../limits.ts'
-import type { ChildCall } from '../values/frames.ts'
 import { CLOCK_SHIFT_DAYS, type Observed, type ValueRow, type ValueTable } from '../values/observed.ts'
+import type { ChildCall } from '../values/frames.ts'
 import type { ExercisePlan, PlannedCall } from '../values/plan.ts'
 import { launchWith, type Launch } from './launch.ts'
-import { askChild, type ChildOptions } from './child-process.ts'
+import { startChild, type ChildOptions, type WaitingChild } from './child-process.ts'
+import { isEnd, observe, type Children } from './observe.ts'
 import { sha256 } from '../../formats/digest.ts'
 import { defined } from '../../formats/defined.ts'
 
@@ -22,6 +21,8 @@ export interface ExerciseOptions {
   minutes: number
   /** How a child is started. Default: as a plain process. */
   launch?: Launch
+  /** Program and words that start a child. Default: the source, or the bundle, that this file is of. */
+  program?: readonly string[]
   signal?: AbortSignal
 }
 
@@ -33,17 +34,42 @@ export interface ExerciseOptions {
 export async function exercise(plan: ExercisePlan, options: ExerciseOptions): Promise<ValueTable> {
   if (plan.length === 0) return { rows: [] }
   const run = await contextOf(options)
+  const modules = [...new Set(plan.map(({ module }) => module))]
+  const first = { setting: { folder: run.folder, shiftDays: 0, modules }, child: run.child }
+  const second = { setting: { ...first.setting, shiftDays: CLOCK_SHIFT_DAYS }, child: atOtherHome(run.child) }
+  // it prepares itself while the other one works
+  const waiting = startChild(second.setting, second.child)
+  try {
+    return await exerciseWith(plan, first, { ...second, waiting })
+  } finally {
+    waiting.end()
+  }
+}
+
+/** One after the other: the second child goes on where the first one has ended, and calls nothing that ended it. */
+async function exerciseWith(
+  plan: ExercisePlan,
+  first: Children,
+  second: Children & { waiting: WaitingChild },
+): Promise<ValueTable> {
   const alone = plan.map(({ module, callee, call }, id) => ({ id, module, callee, call, instance: id + 1 }))
   const together = mixed(alone, 'together', plan.length)
-  // one after the other: what a child leaves running is ended with it, by the folder that they share
-  const now = await observe([...alone, ...together], 0, run)
+  const now = await observe([...alone, ...together], first)
   const again = mixed(alone, 'later', 0).filter(({ id }) => !isEnd(now.get(id)))
-  const later = await observe(again, CLOCK_SHIFT_DAYS, run)
+  const later = await observe(again, second, second.waiting)
   return bounded(
     plan.map((call, id) =>
       rowOf(call, at(now, id), { together: now.get(id + plan.length), later: later.get(id) }),
     ),
   )
+}
+
+/**
+ * What a child leaves running is found by the name of its home, so children that live at one time need two names for it.
+ */
+function atOtherHome(child: ChildOptions): ChildOptions {
+  const { cwd, env } = child.place
+  return { ...child, place: { cwd, env: { ...env, HOME: `${env['HOME'] ?? ''}/.` } } }
 }
 
 /** All calls in one instance of each module, in an order of their own. The ids begin at `first`. */
@@ -63,80 +89,24 @@ function seededOrder<T>(items: readonly T[], seed: string, keyOf: (item: T) => s
     .map(({ item }) => item)
 }
 
-/** Company would not mend a call that ended its process. */
-function isEnd(observed: Observed | undefined): boolean {
-  return observed?.kind === 'died' || observed?.kind === 'timed-out'
-}
-
 interface Context {
   folder: string
   child: ChildOptions
 }
 
 async function contextOf(options: ExerciseOptions): Promise<Context> {
-  const { path, home, tmp, minutes, launch = launchWith(), signal = new AbortController().signal } = options
+  const { path, home, tmp, minutes, launch = launchWith(), program = childProgram() } = options
+  const { signal = new AbortController().signal } = options
   const folder = await realpath(options.folder)
   const env = { PATH: path, HOME: home, TMPDIR: tmp, LANG: 'C.UTF-8', TZ: 'UTC' }
   const deadline = Date.now() + minutes * 60_000
-  return { folder, child: { launch, place: { cwd: folder, env }, program: childProgram(), deadline, signal } }
+  return { folder, child: { launch, place: { cwd: folder, env }, program, deadline, signal } }
 }
 
 /** The source beside this file, or its program in the bundle that this file was built into. */
 function childProgram(): string[] {
   const entry = import.meta.url.endsWith('.ts') ? '../child/main.ts' : './example-calls.js'
   return [process.execPath, fileURLToPath(new URL(entry, import.meta.url))]
-}
-
-/**
- * Asks children until every call has an answer. A child that ended early is followed by one for the calls that are left.
- */
-async function observe(
-  calls: readonly ChildCall[],
-  shiftDays: number,
-  { folder, child }: Context,
-): Promise<Map<number, Observed>> {
-  const observed = new Map<number, Observed>()
-  let left = calls
-  while (left.length > 0) {
-    if (Date.now() >= child.deadline) return timedOut(left, observed)
-    const { observed: answers, brokenModule } = await askChild({ folder, shiftDays, calls: [...left] }, child)
-    refuseInterrupted(child.signal)
-    refuseNoStart(answers)
-    for (const [id, each] of answers) observed.set(id, each)
-    for (const [id, each] of sameEnds(left, answers, brokenModule)) observed.set(id, each)
-    left = left.filter(({ id }) => !observed.has(id))
-  }
-  return observed
-}
-
-/** A call that ended its process would do so again, and a module that ended it while it was loaded as well. */
-function sameEnds(
-  calls: readonly ChildCall[],
-  answers: ReadonlyMap<number, Observed>,
-  brokenModule: string | undefined,
-): [id: number, observed: Observed][] {
-  const [id, last] = [...answers].at(-1) ?? []
-  if (last === undefined || !isEnd(last)) return []
-  const ending = calls.find((call) => call.id === id)
-  const isSame = ({ module, call }: ChildCall): boolean =>
-    module === brokenModule || (module === ending?.module && call === ending.call)
-  return calls.filter((call) => isSame(call) && !answers.has(call.id)).map((call) => [call.id, last])
-}
-
-function timedOut(left: readonly ChildCall[], observed: Map<number, Observed>): Map<number, Observed> {
-  for (const { id } of left) observed.set(id, { kind: 'timed-out', limitMs: 0 })
-  return observed
-}
-
-/** The machine's fault is no verdict about the code. */
-function refuseNoStart(observed: ReadonlyMap<number, Observed>): void {
-  for (const each of observed.values()) {
-    if (each.kind !== 'died' || !each.how.startsWith('could not be started')) continue
-    const hint = 'check that the machine can start processes, then run again'
-    throw new FactoryError('RUN_COULD_NOT', `the examples could not be called: a process ${each.how}`, {
-      hint,
-    })
-  }
 }
 
 function at(observed: ReadonlyMap<number, Observed>, id: number): Observed {

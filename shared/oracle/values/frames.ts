@@ -5,15 +5,21 @@ import type { Observed } from './observed.ts'
 /** The file descriptor on which a child answers. Its standard output is free for what the code prints. */
 export const CHANNEL = 3
 
-/** What a child is asked, on its standard input. */
-export interface ChildTask {
-  /** Begins every frame. A line that does not begin with it was not written by our program. */
-  nonce: string
+/** The first line on the standard input of a child: where it will work. It can prepare itself before it is asked. */
+export interface ChildSetting {
   /** Absolute path of the folder with base and change; the working directory. */
   folder: string
   /** How many days the clock is ahead. */
   shiftDays: number
-  calls: ChildCall[]
+  /** Repository paths of the modules that it will be asked to load. */
+  modules: readonly string[]
+}
+
+/** The rest of the standard input: what the child is asked. */
+export interface ChildTask {
+  /** Begins every frame. A line that does not begin with it was not written by our program. */
+  nonce: string
+  calls: readonly ChildCall[]
 }
 
 export interface ChildCall {
