@@ -5,12 +5,9 @@ import { readContext, type Context } from '../../../actions/generate/context.ts'
 import { withheldOf } from '../../../actions/generate/withheld.ts'
 import { listTree } from '../../../shared/git/tree.ts'
 import { sha256 } from '../../../shared/formats/digest.ts'
-import { forbiddenReason } from '../../../shared/paths/guarded-paths.ts'
 import type { Spec } from '../../../shared/specification/document/spec.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 import { criterionOf, specOf } from '../../support/unit-of.ts'
-
-const CONTROL = { factory: 'factory.yml', specs: 'specs/*.spec.md' }
 
 const repositories: TestRepository[] = []
 afterEach(() => repositories.splice(0).forEach((repository) => repository.remove()))
@@ -27,8 +24,8 @@ async function contextOf(repository: TestRepository, spec: Spec, maxBytes = 1_00
   return readContext(repository.path, tree, { spec, control, withheld: withheldOf(spec), maxBytes })
 }
 
-function leftOf({ left }: Context): { path: string; reason: string }[] {
-  return left.map(({ path, reason }) => ({ path, reason }))
+function leftPathsOf({ left }: Context): string[] {
+  return left.map(({ path }) => path)
 }
 
 function pathsOf(context: Context): string[] {
@@ -76,10 +73,7 @@ describe('readContext', () => {
     repository.git('commit', '-q', '-m', 'links')
     const context = await contextOf(repository, specOf(EVERYTHING))
     expect(pathsOf(context)).toEqual(['src/a.ts'])
-    expect(context.left).toEqual([
-      { path: 'notes.md', reason: 'is a symbolic link' },
-      { path: 'vendor', reason: 'is a submodule' },
-    ])
+    expect(leftPathsOf(context)).toEqual(['notes.md', 'vendor'])
   })
 
   test('reads what was committed, not what lies in the working tree', async () => {
@@ -91,39 +85,35 @@ describe('readContext', () => {
   })
 
   test.each([
-    ['.env', 'A=1', 'may hold secrets'],
-    ['config/.env.production', 'A=1', 'may hold secrets'],
-    ['keys/id_ed25519', 'key', 'may hold secrets'],
-    ['tls/server.pem', 'key', 'may hold secrets'],
-    ['credentials.json', '{}', 'may hold secrets'],
-    ['specs/other.spec.md', 'x', 'lies where the specs are'],
-    ['specs/notes.md', 'x', 'lies where the specs are'],
-    ['factory.yml', 'x', forbiddenReason('factory.yml', CONTROL) ?? 'none'],
-    ['.factory/house.yml', 'x', 'lies in .factory'],
-    ['.github/workflows/ci.yml', 'x', 'lies in .github'],
-    ['package-lock.json', '{}', 'is a lock file'],
-    ['test/acceptance/kebab.holdout.test.ts', 'x', 'is a hold-out test'],
-    ['src/image.bin', 'a\u0000b', 'is binary'],
-    ['src/big.ts', 'x'.repeat(128 * 1024 + 1), 'has 131073 bytes, the limit is 131072'],
-    [
-      'assets/logo.svg',
-      'version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 1\n',
-      'is a Git LFS pointer',
-    ],
-  ])('leaves %s out and says why', async (path, content, reason) => {
+    ['.env', 'A=1'],
+    ['config/.env.production', 'A=1'],
+    ['keys/id_ed25519', 'key'],
+    ['tls/server.pem', 'key'],
+    ['credentials.json', '{}'],
+    ['specs/other.spec.md', 'x'],
+    ['specs/notes.md', 'x'],
+    ['factory.yml', 'x'],
+    ['.factory/house.yml', 'x'],
+    ['.github/workflows/ci.yml', 'x'],
+    ['package-lock.json', '{}'],
+    ['test/acceptance/kebab.holdout.test.ts', 'x'],
+    ['src/image.bin', 'a\u0000b'],
+    ['src/big.ts', 'x'.repeat(128 * 1024 + 1)],
+    ['assets/logo.svg', 'version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 1\n'],
+  ])('leaves %s out', async (path, content) => {
     const repository = repositoryOf({ 'src/a.ts': 'a\n', [path]: content })
     const context = await contextOf(repository, specOf(EVERYTHING))
     expect(pathsOf(context)).toEqual(['src/a.ts'])
-    expect(leftOf(context)).toEqual([{ path, reason }])
+    expect(leftPathsOf(context)).toEqual([path])
   })
 
   test('leaves out what is no UTF-8 or has a name that no path may have', async () => {
     const repository = repositoryOf({ 'src/a.ts': 'a\n', 'src/a\nb.ts': 'x' })
     writeFileSync(join(repository.path, 'src/latin.ts'), Buffer.from('// caf\u00e9', 'latin1'))
     repository.commit({}, 'latin')
-    expect(leftOf(await contextOf(repository, specOf(EVERYTHING)))).toEqual([
-      { path: '"src/a\\nb.ts"', reason: 'has an unsafe path' },
-      { path: 'src/latin.ts', reason: 'is not UTF-8' },
+    expect(leftPathsOf(await contextOf(repository, specOf(EVERYTHING)))).toEqual([
+      '"src/a\\nb.ts"',
+      'src/latin.ts',
     ])
   })
 
@@ -148,7 +138,7 @@ describe('readContext', () => {
     const spec = specOf({ paths: { write: ['b.ts', 'c.ts'], read: ['**'] } })
     const context = await contextOf(repository, spec, 100)
     expect(pathsOf(context)).toEqual(['b.ts', 'c.ts'])
-    expect(leftOf(context)).toEqual([{ path: 'a.ts', reason: 'is beyond the share of the budget for files' }])
+    expect(leftPathsOf(context)).toEqual(['a.ts'])
   })
 
   test('counts the room that spelled characters take', async () => {
@@ -197,10 +187,10 @@ describe('readContext', () => {
       'test/shared.test.ts': "test('trims twice', () => {})\n",
     })
     const spec = specOf({ ...EVERYTHING, acceptance: [criterionOf('AC-1'), holdout] })
-    expect(leftOf(await contextOf(repository, spec))).toEqual([
-      { path: 'docs/plan.md', reason: 'holds a hold-out text' },
-      { path: 'test/secret.test.ts', reason: 'is a hold-out test' },
-      { path: 'test/shared.test.ts', reason: 'holds a hold-out text' },
+    expect(leftPathsOf(await contextOf(repository, spec))).toEqual([
+      'docs/plan.md',
+      'test/secret.test.ts',
+      'test/shared.test.ts',
     ])
   })
 

@@ -269,18 +269,12 @@ describe('a reply that is no change', () => {
 
   test('stops for good when the writer says that the spec cannot be met', async () => {
     const { report } = await tell({ reply: 'BLOCKED: AC-1 contradicts\u202e AC-2\n::error::x' })
-    expect(report.verdict).toEqual({
+    expect(report.verdict).toMatchObject({
       kind: 'stop',
-      findings: [
-        {
-          code: 'GENERATE_BLOCKED',
-          level: 'block',
-          message: 'the writer says that the spec cannot be met: AC-1 contradicts AC-2',
-          hint: 'the owner of the spec answers by changing it',
-        },
-      ],
+      findings: [{ code: 'GENERATE_BLOCKED', level: 'block' }],
     })
-    expect(report.final).toBe('the writer says that the spec cannot be met: AC-1 contradicts AC-2')
+    expect(report.final).toMatch(/ AC-1 contradicts AC-2$/)
+    expect(report.final).toBe(report.verdict.findings[0]?.message)
   })
 
   test('stops when nothing changes', async () => {
@@ -298,20 +292,15 @@ describe('a spec that cannot be written', () => {
     acceptance: [criterionOf('AC-1')],
   })
 
-  test.each<[what: string, files: Record<string, string>, spec: Partial<Spec>, hint: RegExp]>([
-    ['too large', big, writing(['src/big.ts']), /above 128 KiB no file is shown, whatever the token budget/],
-    ['too large, by a glob', big, writing(['src/big*.ts'], 'src/big.ts'), /above 128 KiB/],
-    ['binary', { 'a.png': 'a\0b' }, writing(['a.png']), /a model writes text alone/],
-    ['UTF-16', { 'a.txt': '\u00ff\u00fea\0' }, writing(['a.txt']), /save the file as UTF-8/],
-    ['Latin-1', { 'a.txt': 'caf\u00e9' }, writing(['a.txt']), /save the file as UTF-8/],
-    ['full of spelled characters', { 'a.txt': '\u0001'.repeat(20_000) }, writing(['a.txt']), /above 128 KiB/],
-    [
-      'a file of the line',
-      { 'factory.yml': 'x' },
-      writing(['factory.yml']),
-      /take the file out of paths.write/,
-    ],
-  ])('is stopped before it is paid when its only file is %s', async (_, files, spec, hint) => {
+  test.each<[what: string, files: Record<string, string>, spec: Partial<Spec>]>([
+    ['too large', big, writing(['src/big.ts'])],
+    ['too large, by a glob', big, writing(['src/big*.ts'], 'src/big.ts')],
+    ['binary', { 'a.png': 'a\0b' }, writing(['a.png'])],
+    ['UTF-16', { 'a.txt': '\u00ff\u00fea\0' }, writing(['a.txt'])],
+    ['Latin-1', { 'a.txt': 'caf\u00e9' }, writing(['a.txt'])],
+    ['full of spelled characters', { 'a.txt': '\u0001'.repeat(20_000) }, writing(['a.txt'])],
+    ['a file of the line', { 'factory.yml': 'x' }, writing(['factory.yml'])],
+  ])('is stopped before it is paid when its only file is %s', async (_, files, spec) => {
     const repository = repositoryOf()
     for (const [path, content] of Object.entries(files)) {
       mkdirSync(dirname(join(repository.path, path)), { recursive: true })
@@ -322,15 +311,10 @@ describe('a spec that cannot be written', () => {
     const report = await generate(unit, { writer: modelWriter(session) })
     expect(session.requests).toEqual([])
     expect(report.verdict.findings).toMatchObject([
-      {
-        code: 'GENERATE_UNSHOWN',
-        level: 'block',
-        file: Object.keys(files)[0],
-        hint: expect.stringMatching(hint),
-      },
+      { code: 'GENERATE_UNSHOWN', level: 'block', file: Object.keys(files)[0] },
     ])
     expect(report).toMatchObject({
-      final: 'no file that the spec may write can be shown to the writer',
+      final: expect.any(String) as string,
       evidence: { blocks: 0, finish: null, model: { answered: null } },
     })
     expect(report.cassette).toBeUndefined()
@@ -355,12 +339,12 @@ describe('a spec that cannot be written', () => {
     expect((await tell({ files, spec: writing(['src/kebab.ts']) })).prompt).not.toContain('<<<DATA paths')
   })
 
-  test('is told what helps when the budget is the reason', async () => {
+  test('is stopped before it is paid when the budget is the reason', async () => {
     const files = { ...FILES, 'src/a.ts': 'x'.repeat(2000) }
     const spec = { ...writing(['src/a.ts']), budget: { tokens: 2000 } }
     const { report, session } = await tell({ files, spec })
     expect(session.requests).toEqual([])
-    expect(report.verdict.findings[0]?.hint).toMatch(/^raise budget\.tokens/)
+    expect(codesOf(report)).toEqual(['GENERATE_UNSHOWN'])
   })
 })
 
@@ -408,15 +392,8 @@ describe('an obedient attacker as the writer', () => {
     const files = { ...FILES, 'src/big.ts': `export const big = "${'x'.repeat(200_000)}";\n` }
     const spec = { paths: { write: ['src/**'], read: [] }, acceptance: [criterionOf('AC-1')] }
     const { report } = await tell({ files, spec, reply: block('src/big.ts', 'export const big = "";\n') })
-    expect(report.verdict.findings).toEqual([
-      {
-        code: 'GENERATE_BLIND_WRITE',
-        level: 'block',
-        file: 'src/big.ts',
-        message:
-          'the writer replaces a file that it was not shown: the file has 200023 bytes, the limit is 131072',
-        hint: 'split the file: above 128 KiB no file is shown, whatever the token budget',
-      },
+    expect(report.verdict.findings).toMatchObject([
+      { code: 'GENERATE_BLIND_WRITE', level: 'block', file: 'src/big.ts' },
     ])
     const deleted = await tell({ files, spec, reply: '<<<DELETE src/big.ts {{nonce}}>>>' })
     expect(codesOf(deleted.report)).toEqual(['GENERATE_BLIND_WRITE'])
