@@ -11,6 +11,7 @@ import { capabilityKey, type Capability } from './capability.ts'
 import { follow, memberOf, type Listener, type Origin, type Trail } from './follow.ts'
 import { modulesOf, type ModuleUse } from './imports.ts'
 import { markOf } from './member-marks.ts'
+import { scriptMark } from './script-words.ts'
 
 /** What the code of one file can do besides computing, each capability once, at its first place. */
 export function capabilitiesOf(source: OpenSource): Capability[] {
@@ -137,7 +138,7 @@ function followBound(trail: Trail, { node, bound, value, again = [] }: ModuleUse
 
 function reportNode(source: OpenSource, node: ts.Node, report: Report): void {
   const { ts: compiler } = source
-  const mark = markOf(source, node)
+  const mark = markOf(source, node) ?? scriptMark(source, node)
   if (mark !== undefined) report(mark.effect, mark.what, node)
   if (compiler.isMetaProperty(node) && node.keywordToken === compiler.SyntaxKind.ImportKeyword)
     report('env', 'import.meta', node)

@@ -34,7 +34,7 @@ export interface Mark {
 export function markOf(source: OpenSource, node: ts.Node): Mark | undefined {
   const { ts: compiler } = source
   if (isAccess(compiler, node)) return accessMark(source, node)
-  if (compiler.isCallExpression(node)) return readsStack(source, node) ? STACK : undefined
+  if (compiler.isCallExpression(node)) return callMark(source, node)
   if (!compiler.isBindingElement(node) || !compiler.isObjectBindingPattern(node.parent)) return undefined
   const key = bindingKey(source, node)
   if (key === 'constructor') return { effect: 'dynamic-code', what: 'constructor' }
@@ -77,6 +77,18 @@ const GUARDED = new Map<
 const STACK: Mark = { effect: 'stack', what: 'members of an error' }
 const READERS = /^(?:Reflect\.get|(?:Reflect|Object)\.getOwnPropertyDescriptors?|JSON\.stringify)$/
 
+const CHANGERS =
+  /^(?:Object\.(?:assign|definePropert(?:y|ies)|setPrototypeOf)|Reflect\.(?:set|defineProperty|deleteProperty|setPrototypeOf))$/
+
+function callMark(source: OpenSource, node: ts.CallExpression): Mark | undefined {
+  if (readsStack(source, node)) return STACK
+  const [changed] = node.arguments
+  const isChange = changed !== undefined && CHANGERS.test(node.expression.getText())
+  return isChange && UNKNOWN_PROTOTYPE.test(changed.getText())
+    ? { effect: 'builtins', what: 'prototype' }
+    : undefined
+}
+
 /** Is an error asked for members of any name, its stack among them? As plain JSON it shows none. */
 function readsStack(source: OpenSource, { expression, arguments: words }: ts.CallExpression): boolean {
   const [error, names] = words
@@ -103,5 +115,8 @@ function formatsNow({ ts: compiler, file }: OpenSource, { parent }: Access): boo
 
 /** `x.constructor.prototype.y = ...`: a prototype that is not known by name. */
 function isPrototypeWrite({ ts: compiler }: OpenSource, node: Access, object: ts.Expression): boolean {
-  return isWritten(compiler, node) && /\bconstructor\b\W*prototype\W*$/.test(object.getText())
+  return isWritten(compiler, node) && UNKNOWN_PROTOTYPE.test(object.getText())
 }
+
+/** A prototype that is reached from a value or from a class above. */
+const UNKNOWN_PROTOTYPE = /\bconstructor\b\W*prototype\W*$|^\(*super\b(?:\W*prototype\W*)?\)?$/

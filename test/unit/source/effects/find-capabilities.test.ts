@@ -133,6 +133,8 @@ describe('what a file can do', () => {
     ['stack', 'export function a() { return a.caller }'],
     ['stack', "export const a = (error: Error) => Object.getOwnPropertyDescriptor(error, 'stack')"],
     ['stack', "export const a = (error: Error) => JSON.stringify(error, ['stack'])"],
+    ['builtins', 'export const a = (x: object) => Object.assign(x.constructor.prototype, { b: 1 })'],
+    ['builtins', 'export class A extends Array { b() { super.push = null } }'],
     ['stack', 'export const a = (error: Error) => Object.getOwnPropertyDescriptors(error)'],
     ['stack', 'export const a = (key: string) => Reflect.get(new Error(), key)'],
     ['stack', 'export const a = (error: Error, key: keyof Error) => error[key]'],
