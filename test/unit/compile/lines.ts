@@ -113,17 +113,22 @@ interface Entry {
   stop?: string
 }
 
-const commandOptions = fc.record(
-  {
-    report: fc.constant('junit.xml'),
-    setup: commands,
-    secrets: fc.constant<string[]>(['REGISTRY_TOKEN']),
-    env: fc.constant<string[]>(['MIRROR']),
-    network: fc.boolean(),
-    git: fc.boolean(),
-  },
-  { requiredKeys: [] },
-)
+/** Secrets are for a setup, so they come with one. */
+const commandOptions = fc
+  .record(
+    {
+      report: fc.constant('junit.xml'),
+      setup: commands,
+      secrets: fc.constant<string[]>(['REGISTRY_TOKEN']),
+      env: fc.constant<string[]>(['MIRROR']),
+      network: fc.boolean(),
+      git: fc.boolean(),
+    },
+    { requiredKeys: [] },
+  )
+  .map(({ secrets, ...options }) =>
+    secrets === undefined || options.setup === undefined ? options : { ...options, secrets },
+  )
 
 /** Any stations between generate and trace-publish, in any order. */
 const middle = fc

@@ -239,7 +239,7 @@ describe('the shape of factory.yml', () => {
     ['no rounds', 'rounds: 0'],
     ['too many rounds', 'rounds: 11'],
     ['a round and a half', 'rounds: 1.5'],
-    ['an unknown runner', 'acceptance: { runner: jest }'],
+    ['an unknown runner', 'acceptance: { runner: ava }'],
     ['an unknown signing mode', 'signing: { mode: none }'],
     ['a repository without owner', 'repository: shop'],
     ['specs that are no spec files', 'specs: docs/*.md'],

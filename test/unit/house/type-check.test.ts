@@ -168,7 +168,7 @@ describe('type errors', () => {
 
   it('does not start the compiler when no TypeScript file changes', async () => {
     const result = await judge(repository, { 'src/a.js': 'export const a = eval("1")\n' })
-    expect(placesOf(result)).toEqual(['no-eval src/a.js:1:18'])
+    expect(placesOf(result)).toEqual(['no-eval src/a.js:1:18', 'CHANGE_EFFECT src/a.js:1:18'])
     expect(typesOf(result)).toEqual({ files: [], projects: [] })
     expect(result.evidence['lint']).toMatchObject({ untyped: ['src/a.js'], selfTest: { typed: false } })
   })
@@ -191,7 +191,10 @@ describe('rules that need types', () => {
     const plain = makeRepository({ 'package.json': '{ "type": "module" }' })
     const text =
       "import { rm } from 'node:fs/promises'\n\nexport function clean(path: string): void {\n  rm(path)\n}\n"
-    expect(placesOf(await judge(plain, { 'a.ts': text }))).toEqual(['no-floating-promises a.ts:4:3'])
+    expect(placesOf(await judge(plain, { 'a.ts': text }))).toEqual([
+      'no-floating-promises a.ts:4:3',
+      'CHANGE_EFFECT a.ts:1:1',
+    ])
   })
 })
 
@@ -284,7 +287,7 @@ describe('the configuration of the compiler', () => {
       'src/globals.d.ts': 'declare const VERSION: string\n',
     }
     const result = await codesWith(files, 'src/a.ts', 'export const a: number = VERSION\n')
-    expect(result).toMatchObject({ places: ['TS2322 src/a.ts:1:14'] })
+    expect(result).toMatchObject({ places: ['TS2322 src/a.ts:1:14', 'CHANGE_EFFECT src/a.ts:1:26'] })
   })
 })
 

@@ -180,7 +180,7 @@ describe('structured output', () => {
 
   it.each([
     ['prose', 'It looks fine to me.', 'misfit'],
-    ['an approval that was not asked for', '{"verdict":"met","approve":true}', 'misfit'],
+    ['an approval in another field', '{"approve":true}', 'misfit'],
     ['a key twice', '{"verdict":"unmet","verdict":"met"}', 'misfit'],
     ['nothing', '', 'empty'],
   ])('gives up after the second reply that is %s', async (_, reply, kind) => {
