@@ -149,7 +149,7 @@ describe('the unrolled line', () => {
         expect(walk.state).toMatchObject({ status: 'running', station: publisher })
         expect(walk.state.round).toBe(Number(walk.publishedRound))
       }),
-      { seed: 11, numRuns: 150 },
+      { seed: 11, numRuns: 100 },
     )
   })
 

@@ -59,7 +59,6 @@ describe('review with a reviewer', () => {
       answers: 1,
       finish: 'stop',
       rung: null,
-      seeded: 'no-variant',
       stripped: 0,
       spelled: 0,
       left: [],
