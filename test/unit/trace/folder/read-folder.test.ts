@@ -8,8 +8,6 @@ let folder: string
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'jidoka-read-folder-'))))
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const REFUSED = { code: 'TRACE_UNREADABLE', message: expect.stringContaining('too much') as string }
-
 describe('a folder of a trace', () => {
   it('is listed sorted, with what is no file', async () => {
     mkdirSync(join(folder, 'b', 'empty'), { recursive: true })
@@ -28,7 +26,7 @@ describe('a folder of a trace', () => {
     ['folders in folders', (name) => mkdirSync(join(folder, name, 'a', 'b'), { recursive: true })],
   ])('is refused with too many %s', async (_, make) => {
     for (const name of ['1', '2', '3', '4', '5']) make(name)
-    await expect(readFolder(folder, 4)).rejects.toMatchObject(REFUSED)
+    await expect(readFolder(folder, 4)).rejects.toMatchObject({ code: 'TRACE_UNREADABLE' })
     await readFolder(folder, 20)
   })
 })

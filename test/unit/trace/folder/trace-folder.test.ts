@@ -180,8 +180,8 @@ describe('writeTraceFolder', () => {
   it('says what keeps a trace from being published', async () => {
     const writing = writeTraceFolder(join(home, 'bad'), { ...PARTS, parcels: parcels.slice(1) })
     await expect(writing).rejects.toMatchObject({
-      message:
-        'the trace cannot be published: LINK_MISSING: it follows spec-validate round 1, which is not there',
+      code: 'TRACE_REJECTED',
+      message: expect.stringContaining('LINK_MISSING') as string,
     })
   })
 
@@ -290,10 +290,7 @@ describe('verifyTraceFolder', () => {
   })
 
   it('needs a trust from outside: keys in the folder prove nothing', async () => {
-    await expect(verifyTraceFolder(pristine, undefined)).rejects.toMatchObject({
-      code: 'TRUST_MISSING',
-      hint: expect.stringContaining('trust file') as string,
-    })
+    await expect(verifyTraceFolder(pristine, undefined)).rejects.toMatchObject({ code: 'TRUST_MISSING' })
   })
 
   it('cannot verify what is not a folder', async () => {
@@ -307,7 +304,7 @@ describe('verifyTraceFolder', () => {
     mkdirSync(join(folder, ...Array<string>(70).fill('d')), { recursive: true })
     await expect(verifyTraceFolder(folder, TRUST)).rejects.toMatchObject({
       code: 'TRACE_UNREADABLE',
-      message: `cannot read the trace folder ${folder}: it is too deep, or holds too much`,
+      message: expect.stringContaining(folder) as string,
     })
   })
 

@@ -189,12 +189,6 @@ describe('openParcel', () => {
     expect(await redOf(repacked(changes))).toEqual(code)
   })
 
-  it('says which field does not belong to a parcel', async () => {
-    await expect(openParcel(repacked({ '/more': 1 }), TRUST)).rejects.toMatchObject({
-      message: 'LINK_UNREADABLE: the parcel\'s "/more" is not a known field',
-    })
-  })
-
   it('refuses an attachment that is there twice', async () => {
     const [first, ...rest] = valueAt(parsed, ['attachments']) as unknown[]
     expect(await redOf(repacked({ '/attachments': [first, first, ...rest] }))).toEqual('ATTACHMENT_UNNAMED')
@@ -213,12 +207,10 @@ describe('openParcel', () => {
   })
 
   it.each([
-    ['holds more than 500000 values', `{"attachments":[${'0,'.repeat(600_000)}0]}\n`],
-    ['is nested deeper than 64 levels', `${'['.repeat(99)}${']'.repeat(99)}\n`],
-  ])('looks no further into a parcel that %s', async (problem, text) => {
-    await expect(openParcel(Buffer.from(text), TRUST)).rejects.toMatchObject({
-      message: `LINK_UNREADABLE: the parcel ${problem}`,
-    })
+    ['holds too many values', `{"attachments":[${'0,'.repeat(600_000)}0]}\n`],
+    ['is nested too deep', `${'['.repeat(99)}${']'.repeat(99)}\n`],
+  ])('looks no further into a parcel that %s', async (_, text) => {
+    expect(await redOf(Buffer.from(text))).toEqual('LINK_UNREADABLE')
   })
 
   it('refuses a genuine link with foreign attachments that the link does not name', async () => {

@@ -57,7 +57,7 @@ describe('localKeys', () => {
     chmodSync(join(home, 'generate.pem'), 0o644)
     await expect(localKeys(home, ['generate'])).rejects.toMatchObject({
       code: 'KEY_INVALID',
-      message: `${join(home, 'generate.pem')} can be read by others`,
+      message: expect.stringContaining(join(home, 'generate.pem')) as string,
     })
   })
 
@@ -68,7 +68,7 @@ describe('localKeys', () => {
     for (const station of ['generate', 'review']) {
       await expect(localKeys(home, [station])).rejects.toMatchObject({
         code: 'KEY_INVALID',
-        message: `${join(home, `${station}.pem`)} is not a regular file`,
+        message: expect.stringContaining(join(home, `${station}.pem`)) as string,
       })
     }
     expect(existsSync(join(home, 'nowhere'))).toEqual(false)
@@ -90,7 +90,7 @@ describe('localKeys', () => {
     writeFileSync(join(home, 'file'), '')
     await expect(localKeys(join(home, 'file', 'keys'), ['generate'])).rejects.toMatchObject({
       code: 'DISK',
-      message: `cannot write ${join(home, 'file', 'keys')}`,
+      message: expect.stringContaining(join(home, 'file', 'keys')) as string,
     })
   })
 })

@@ -136,16 +136,6 @@ describe('verifyLink', () => {
       expect(await redOf(edited(generate, changes))).toEqual(code)
     })
 
-    it.each<[string, Record<string, unknown>]>([
-      ["the bundle's /more is not a known field", { '/more': 1 }],
-      ['the payload is not canonical base64', { '/dsseEnvelope/payload': 'e31=' }],
-      ['the signature is not canonical base64', { '/dsseEnvelope/signatures/0/sig': 'e31=' }],
-    ])('is refused with the reason: %s', async (reason, changes) => {
-      await expect(verifyLink(edited(generate, changes), TRUST)).rejects.toMatchObject({
-        message: `LINK_UNREADABLE: ${reason}`,
-      })
-    })
-
     it.each([[null], [[]], ['text'], [{}], [12]])('is refused when it is %j', async (bundle) => {
       expect(await redOf(bundle)).toEqual('LINK_UNREADABLE')
     })
@@ -339,12 +329,7 @@ describe('verifyLink', () => {
         [`${X}/transition/from`]: 'generate',
       }
       const statement = resealed(statementOf('review'), changes)
-      await expect(
-        verifyLink(await signStatement(statement, signerOf('generate')), TRUST),
-      ).rejects.toMatchObject({
-        detail: 'LINK_PREDICATE',
-        message: expect.stringContaining('generate signs https://slsa.dev/provenance/v1') as string,
-      })
+      expect(await redOf(await signStatement(statement, signerOf('generate')))).toBe('LINK_PREDICATE')
     })
 
     it('is refused when its invariant digest is not its own', async () => {
@@ -367,7 +352,7 @@ describe('verifyLink', () => {
     await expect(verifyLink(bundle, TRUST)).rejects.toMatchObject({
       code: 'LINK_REJECTED',
       detail: 'LINK_REPOSITORY',
-      message: 'LINK_REPOSITORY: the link is of ": :error::", trusted is "acme/checkout"',
+      message: expect.stringMatching(/^[\x20-\x7e]*": :error::"[\x20-\x7e]*$/) as string,
     })
   })
 })
