@@ -10,7 +10,7 @@ import { isRecord } from '../../../shared/formats/read-json.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
 const SCHEMAS = join(ROOT, 'schemas')
-const LINKS = join(ROOT, 'docs', 'traces', 'JD-R9N8-CKFA-X80K', 'links')
+const LINKS = join(ROOT, 'docs', 'traces', 'JD-V02W-09RD-282T', 'links')
 /** Far from any node_modules, like a release. */
 const FOLDER = mkdtempSync(join(tmpdir(), 'jidoka-schemas-'))
 
