@@ -13,6 +13,14 @@ export function refuseInterrupted(signal: AbortSignal, hint?: string): void {
 }
 
 /**
+ * Node opens its debugger on SIGUSR1 unless somebody listens. Where commands are ordinary processes, code on trial could send it and take
+ * over this process. Call it at the start of a program.
+ */
+export function keepDebuggerShut(): void {
+  process.on('SIGUSR1', () => undefined)
+}
+
+/**
  * Work that starts processes of its own: while it lasts, SIGINT and SIGTERM abort its signal instead of ending this
  * process, so that a cancelled job leaves neither processes nor temporary folders behind.
  * @throws FactoryError INTERRUPTED when a signal came, and whatever the work throws.

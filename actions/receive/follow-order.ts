@@ -11,7 +11,7 @@ import type { Surroundings } from '../../shared/commands/surroundings.ts'
 import { readOrder, type WorkOrder } from '../../shared/commands/work-order.ts'
 import { writeRecord, type WorkEnd } from '../../shared/commands/work-record.ts'
 import { asFactoryError, FactoryError } from '../../shared/errors.ts'
-import { interruptible } from '../../shared/interruption.ts'
+import { interruptible, keepDebuggerShut } from '../../shared/interruption.ts'
 import { safeLog } from '../../shared/text/safe-log.ts'
 
 /**
@@ -19,6 +19,7 @@ import { safeLog } from '../../shared/text/safe-log.ts'
  * started has ended, and gives the exit code of its step: 0 done, 1 a command failed, 3 could not run.
  */
 export async function followOrder(phase: string, env: NodeJS.ProcessEnv): Promise<number> {
+  keepDebuggerShut()
   const folder = join(env['RUNNER_TEMP'] ?? '', RUN_FOLDER)
   const end = await quietly((print) => perform(phase, { folder, env, print }))
   forgetFiles(env)

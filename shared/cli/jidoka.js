@@ -33,6 +33,8 @@ function startWith(newer) {
   const words = [fileURLToPath(import.meta.url), ...process.argv.slice(2)]
   const child = spawn(newer, words, { stdio: 'inherit', env })
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
+  // nobody opens the debugger of a process that holds the caller's environment
+  process.on('SIGUSR1', () => undefined)
   child.on('close', (code) => process.exit(code ?? 3))
 }
 

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { asFactoryError, ERROR_CODES, FactoryError } from '../errors.ts'
+import { keepDebuggerShut } from '../interruption.ts'
 import { safeLog } from '../text/safe-log.ts'
 import { VERSION } from '../station/version.ts'
 import { readArguments, type Command, type Outcome, type Terminal } from './command.ts'
@@ -23,6 +24,7 @@ const INTERRUPTED = 130
 /** Within this time a second signal counts as the first one, which arrives twice: from the terminal and from the launcher. */
 const SAME_SIGNAL_MS = 1000
 
+keepDebuggerShut()
 process.exitCode = await main(process.argv.slice(2))
 
 async function main(words: string[]): Promise<number> {

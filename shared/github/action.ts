@@ -1,6 +1,7 @@
 import * as core from '@actions/core'
 import { asFactoryError, type FactoryError } from '../errors.ts'
 import type { InputSource } from '../station/inputs.ts'
+import { keepDebuggerShut } from '../interruption.ts'
 import { safeLog } from '../text/safe-log.ts'
 import { setErrorOutput, requireOutputFile } from './set-output.ts'
 
@@ -28,6 +29,7 @@ export async function runToExit(
   action: string,
   work: (env: NodeJS.ProcessEnv) => Promise<ExitCode>,
 ): Promise<never> {
+  keepDebuggerShut()
   const fail = (thrown: unknown): ExitCode => failJob(action, asFactoryError(thrown))
   // node would end with 1, which says that the station stopped the line
   process.once('uncaughtException', (thrown) => process.exit(fail(thrown)))

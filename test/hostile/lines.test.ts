@@ -7,7 +7,7 @@ import { withModel } from '../support/github-line/model-story.ts'
 import { edit } from '../support/story.ts'
 import { named } from './catalogue.ts'
 import { BEYOND } from './changes/beyond.ts'
-import { HONEST, MODULE, type HostileChange } from './change.ts'
+import { HONEST, MODULE, rightBeside, type HostileChange } from './change.ts'
 import { SPEC_PATH } from './repository.ts'
 import { COMPILED, SENT } from './sent.ts'
 import { GENEROUS_SPEC, makeTools, NOTHING, replyOf, sendDown, type Runner } from './whole-line.ts'
@@ -33,6 +33,20 @@ describe('the whole line, with a spec that allows everything and a reviewer that
     expect(unit).toMatchObject({ verdict: 'released', rounds: 1 })
     expect(log).not.toContain('RUN_RED_AT_BASE')
   })
+})
+
+/** Asks the process that runs the line for its debugger, and gives it time to open it. */
+const DEBUGGING: Pick<HostileChange, 'files'> = {
+  files: rightBeside(
+    "try {\n  process.kill(process.ppid, 'SIGUSR1')\n} catch {}\nAtomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300)",
+  ),
+}
+
+test.each([true, false])('no change opens the debugger of the line, apart: %s', async (apart) => {
+  const { unit, log } = await sendDown(DEBUGGING, { runner: 'node', apart, tools })
+  // what the code did to itself is seen in no value
+  expect(unit.verdict).toBe('released')
+  expect(log).not.toContain('Debugger listening')
 })
 
 /** What a reviewer answers that has read the change. */

@@ -1,6 +1,8 @@
 import { once } from 'node:events'
+import { url } from 'node:inspector'
+import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { interruptible, refuseInterrupted } from '../../shared/interruption.ts'
+import { interruptible, keepDebuggerShut, refuseInterrupted } from '../../shared/interruption.ts'
 
 test.each(['SIGINT', 'SIGTERM'] as const)(
   '%s aborts the work, and its result does not count',
@@ -34,4 +36,14 @@ test('an aborted signal is refused with what to do next', () => {
     expect.objectContaining({ code: 'INTERRUPTED', hint: 'continue' }),
   )
   expect(() => refuseInterrupted(new AbortController().signal)).not.toThrow()
+})
+
+test('a program that keeps its debugger shut opens it for no signal', async () => {
+  const before = process.listeners('SIGUSR1')
+  keepDebuggerShut()
+  process.kill(process.pid, 'SIGUSR1')
+  await wait(50)
+  expect(url()).toBeUndefined()
+  for (const listener of process.listeners('SIGUSR1'))
+    if (!before.includes(listener)) process.off('SIGUSR1', listener)
 })
