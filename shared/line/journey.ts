@@ -81,7 +81,7 @@ export function verdictEvent(
  * hold-out, so nothing of one is in what they leave behind.
  */
 export function judge(outcome: RunOutcome, spec: Spec): Judgement {
-  const commands = judgeOutcome(outcome, [])
+  const commands = judgeOutcome(outcome)
   if (outcome.values === undefined) return commands
   const { findings, isHoldoutWrong } = judgeValues(spec, outcome.values)
   const verdict = verdictOf([...findings, ...commands.verdict.findings])

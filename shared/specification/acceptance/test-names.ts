@@ -6,7 +6,7 @@ export function plainName(name: string): string {
 /**
  * Does this test belong to the criterion with this id, or to the acceptance test with this key (`AC-1: example 2`)? Its
  * name, or the name of one of its suites (`suite > test`), begins with the id; `AC-1` does not begin `AC-10` or `AC-1.2`.
- * This form is wide, to recognise red tests and hold-out tests. A green test is evidence only when `isExactTestOf` holds.
+ * This form is wide, to recognise red tests. A green test is evidence only when `isExactTestOf` holds.
  */
 export function isTestOf(name: string, id: string): boolean {
   return partsOf(name).some((part) => part.startsWith(id) && !/^[\w.-]*\w/.test(part.slice(id.length)))
@@ -25,9 +25,4 @@ function partsOf(name: string): string[] {
 /** Name of the acceptance test file of a spec; hold-out criteria have a file of their own. */
 export function testFileName(specId: string, holdout: boolean): string {
   return `${specId}${holdout ? '.holdout' : ''}.test.ts`
-}
-
-/** Does a report name a hold-out file? A report lists a file that could not be loaded as the name of a test. */
-export function namesHoldoutFile(text: string): boolean {
-  return text.includes('.holdout.')
 }

@@ -438,7 +438,7 @@ describe.each([
     base = repository.commit({ 'test/one.test.js': `import { missing } from './nowhere.js'\n` })
     const outcome = await run(of)
     expect(told(outcome)).toEqual(['failed test/one.test.js: test/one.test.js'])
-    expect(judgeOutcome(outcome, []).verdict.findings[0]).toMatchObject({
+    expect(judgeOutcome(outcome).verdict.findings[0]).toMatchObject({
       code: 'RUN_TEST_FAILED',
       file: 'test/one.test.js',
     })

@@ -121,7 +121,7 @@ describe.each(WAYS)('the tree, with commands %s,', (_, apart) => {
   ])('stops the next command when one changed %s', async (__, command, changed) => {
     const outcome = await run(station([command, 'echo reached']), { apart })
     expect(outcome).toMatchObject({ verdict: 'stop', outcome: 'failure', output: '', changed })
-    const { verdict } = judgeOutcome(outcome, [])
+    const { verdict } = judgeOutcome(outcome)
     expect(verdict.findings.map(({ code }) => code)).toEqual(['RUN_TREE_CHANGED'])
   })
 

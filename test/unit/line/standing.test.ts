@@ -29,10 +29,10 @@ const outcomeOf = (fields: Partial<RunOutcome>): RunOutcome => ({
   ...fields,
 })
 
-function judged(fields: Partial<RunOutcome>, holdouts: string[] = []) {
+function judged(fields: Partial<RunOutcome>) {
   const outcome = outcomeOf(fields)
   outcomeDocument.parse(JSON.parse(JSON.stringify(outcome)), 'the outcome')
-  const { verdict, final } = judgeOutcome(outcome, holdouts)
+  const { verdict, final } = judgeOutcome(outcome)
   return { kind: verdict.kind, codes: verdict.findings.map(({ code, level }) => `${level} ${code}`), final }
 }
 
@@ -85,7 +85,7 @@ describe('known failures', () => {
   it('of commands without a failed test are told loudly', () => {
     const rest = outcomeOf({ tests: [] })
     delete rest.report
-    expect(judgeOutcome(rest, []).verdict).toMatchObject({
+    expect(judgeOutcome(rest).verdict).toMatchObject({
       kind: 'pass',
       findings: [{ code: 'RUN_RED_AT_BASE', level: 'warn' }],
     })
@@ -110,11 +110,6 @@ describe('known failures', () => {
       codes: ['block RUN_FAILED'],
     })
     expect(judged({ tests: [passed, failed('failed', ['passed'])] }).kind).toBe('stop')
-  })
-
-  it('are never those of a hold-out criterion', () => {
-    const held = { ...failed('failed', ['failed']), name: 'AC-3: hold-out example 1' }
-    expect(judged({ tests: [passed, held] }, ['AC-3']).codes).toContain('block RUN_HOLDOUT')
   })
 
   it('are not taken from a run that was not made again', () => {

@@ -63,21 +63,10 @@ describe('an outcome that stops a unit says what is wrong and what to do:', () =
       'the report lies',
       'let the commands of test write a report to junit.xml that lists every test, or look at what else writes it',
     ],
-    [
-      'RUN_HOLDOUT',
-      { tests: [test('AC-1: adds'), test('AC-9: adds more', 'failed')] },
-      'a test of a hold-out criterion failed (1 of 2 tests failed)',
-      'the visible tests pass, so the change may only have been fitted to them: a person must look',
-    ],
   ])('%s, %#', (...[code, fields, message, hint]) => {
-    const { findings } = judgeOutcome(outcome(fields), ['AC-9']).verdict
+    const { findings } = judgeOutcome(outcome(fields)).verdict
     const found = findings.filter((each) => each.code === code).map((each) => [each.message, each.hint])
     expect(found).toContainEqual([message, hint])
-  })
-
-  it('and a halt gives the hold-out as its reason', () => {
-    const failed = outcome({ tests: [test('AC-9: adds more', 'failed')] })
-    expect(judgeOutcome(failed, ['AC-9']).final).toBe('hold-out criterion failed')
   })
 })
 

@@ -69,7 +69,7 @@ async function run(changeSet: ChangeSet, commands = work()): Promise<RunOutcome>
 }
 
 function judged(outcome: RunOutcome) {
-  const { verdict, final } = judgeOutcome(outcome, [])
+  const { verdict, final } = judgeOutcome(outcome)
   return [
     verdict.kind,
     ...verdict.findings.map(({ code }) => code),

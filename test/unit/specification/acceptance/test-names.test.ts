@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  isExactTestOf,
-  isTestOf,
-  namesHoldoutFile,
-  testFileName,
-} from '../../../../shared/specification/acceptance/test-names.ts'
+import { isExactTestOf, isTestOf } from '../../../../shared/specification/acceptance/test-names.ts'
 
 describe('a test belongs to a criterion', () => {
   it.each([
@@ -44,11 +39,4 @@ describe('a test is named exactly after a criterion', () => {
       expect(isExactTestOf(name, 'AC-1')).toBe(false)
     },
   )
-})
-
-describe('the file of hold-out tests', () => {
-  it('is known by its name', () => {
-    expect(namesHoldoutFile(testFileName('trim-lines', true))).toBe(true)
-    expect(namesHoldoutFile(testFileName('trim-lines', false))).toBe(false)
-  })
 })
