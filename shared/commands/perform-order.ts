@@ -6,6 +6,7 @@ import { exercise } from '../oracle/exercise/exercise.ts'
 import type { ValueTable } from '../oracle/values/observed.ts'
 import { exampleLaunch } from './example-launch.ts'
 import { layForExamples } from './lay-tree.ts'
+import { refuseNotInstalled } from './not-installed.ts'
 import { separate } from './separate.ts'
 import type { Place } from './place.ts'
 import { runOnce } from './run-once.ts'
@@ -16,7 +17,7 @@ import type { WorkOrder } from './work-order.ts'
  * The whole work of a command station, the same on every machine: the examples of the spec are called first, in a tree that nothing but
  * setup has touched. Then the commands run. A command that fails or runs out of time is an outcome, not
  * an error. What fails is run again in other places, to tell what is new.
- * @throws FactoryError RUN_COULD_NOT (no shell, command not found, disk full), RUN_ISOLATION, INTERRUPTED,
+ * @throws FactoryError RUN_COULD_NOT (no shell, command not found, disk full, package not installed), RUN_ISOLATION, INTERRUPTED,
  * CHANGE_SET_INVALID.
  */
 export async function performOrder(
@@ -45,7 +46,9 @@ async function exerciseExamples(
   const { env, signal } = surroundings
   const { work: folder, home, tmp } = place
   const path = env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin'
-  return exercise(calls, { folder, path, home, tmp, minutes: work.minutes, launch, signal })
+  const values = await exercise(calls, { folder, path, home, tmp, minutes: work.minutes, launch, signal })
+  await refuseNotInstalled(values, order, folder)
+  return values
 }
 
 /** What fails says nothing about variants. */

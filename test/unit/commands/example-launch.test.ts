@@ -44,6 +44,8 @@ async function valuesOf(isolation: Isolation): Promise<string[]> {
   const launch = exampleLaunch(await separate(order, place, around), place)
   const calls = ['twice(21)', 'seesSecret()', 'writesTree()'].map((call) => ['sample.ts', call] as const)
   const rows = await callAll(place.work, calls, { path: PATH, home: place.home, tmp: place.tmp, launch })
+  // two processes that live at one time: the end of the first one is not that of the second
+  expect(rows.map(({ later }) => later)).toEqual(calls.map(() => undefined))
   return rows.map(shown)
 }
 

@@ -1,0 +1,108 @@
+import { lstat } from 'node:fs/promises'
+import { isBuiltin } from 'node:module'
+import { join, posix } from 'node:path'
+import { FactoryError } from '../errors.ts'
+import { isRecord, parseJson } from '../formats/read-json.ts'
+import { readFileAt } from '../git/tree.ts'
+import { MAX_PACKAGE_JSON_BYTES } from '../limits.ts'
+import { observationsOf, type Observed, type ValueTable } from '../oracle/values/observed.ts'
+import type { ExercisePlan } from '../oracle/values/plan.ts'
+import type { WorkOrder } from './work-order.ts'
+
+/**
+ * A package that the base commit declares, and that is not installed, says nothing about a change: the machine lacks it. A package that
+ * nobody declared stays the fault of the change. What code says of itself counts only where both are seen to be so.
+ * `folder` is where the examples were called. @throws FactoryError RUN_COULD_NOT.
+ */
+export async function refuseNotInstalled(
+  table: ValueTable,
+  order: Pick<WorkOrder, 'station' | 'repo' | 'changeSet' | 'calls'>,
+  folder: string,
+): Promise<void> {
+  for (const { name, importer } of missingPackages(table, order.calls ?? [])) {
+    const folders = foldersAbove(importer)
+    if (await isInstalled(name, folders, folder)) continue
+    if (await isDeclared(name, folders, order)) throw notInstalled(name, order.station)
+  }
+}
+
+interface Missing {
+  /** Name of the package. */
+  name: string
+  /** Repository path of the file that imports it, as far as it is known. */
+  importer: string
+}
+
+/** Each once. */
+function missingPackages({ rows }: ValueTable, calls: ExercisePlan): Missing[] {
+  const modules = new Map(calls.map(({ criterion, example, module }) => [`${example} ${criterion}`, module]))
+  const all = rows.flatMap((row) => {
+    const module = modules.get(`${row.example} ${row.criterion}`) ?? ''
+    return Object.values(observationsOf(row)).flatMap((each) => missingPackage(each, module) ?? [])
+  })
+  return [...new Map(all.map((each) => [`${each.name} ${each.importer}`, each])).values()]
+}
+
+/** What Node says where `import` and `require` find no package. The name may be followed by a path within the package. */
+const NOT_FOUND =
+  /Cannot find (?:package|module) '((?:@[a-z\d~-][\w.~-]*\/)?[a-z\d~-][\w.~-]*)(?:\/[^']*)?'(?: imported from \.\/(\S+)|\s+Require stack:\s+- \.\/(\S+))?/i
+
+function missingPackage(observed: Observed, module: string): Missing | undefined {
+  const text =
+    observed.kind === 'not-loaded' ? observed.why : observed.kind === 'threw' ? observed.message : ''
+  const [, name, imported, required] = NOT_FOUND.exec(text) ?? []
+  if (name === undefined || isBuiltin(name)) return undefined
+  const importer = imported ?? required ?? module
+  return { name, importer: posix.normalize(importer).startsWith('..') ? module : importer }
+}
+
+/** The folders in which Node looks for packages of a file, as repository paths; the top is an empty text. */
+function foldersAbove(path: string): string[] {
+  const parts = path.split('/').slice(0, -1)
+  return [...parts.keys(), parts.length].map((count) => parts.slice(0, count).join('/')).reverse()
+}
+
+async function isInstalled(name: string, folders: readonly string[], root: string): Promise<boolean> {
+  const found = await Promise.all(
+    folders.map((each) => lstat(join(root, each, 'node_modules', name)).catch(() => undefined)),
+  )
+  return found.some((each) => each !== undefined)
+}
+
+const DECLARED_IN = ['dependencies', 'devDependencies', 'peerDependencies']
+
+async function isDeclared(
+  name: string,
+  folders: readonly string[],
+  { repo, changeSet: { base } }: Pick<WorkOrder, 'repo' | 'changeSet'>,
+): Promise<boolean> {
+  for (const each of folders) {
+    const path = posix.join(each, 'package.json')
+    const bytes = await readFileAt(repo, base, path)
+    if (bytes === undefined) continue
+    const manifest = manifestOf(bytes, path)
+    if (DECLARED_IN.some((field) => holds(manifest[field], name))) return true
+  }
+  return false
+}
+
+/** A manifest that cannot be read declares nothing. */
+function manifestOf(bytes: Buffer, path: string): Record<string, unknown> {
+  try {
+    const manifest = parseJson(bytes, path, MAX_PACKAGE_JSON_BYTES)
+    return isRecord(manifest) ? manifest : {}
+  } catch {
+    return {}
+  }
+}
+
+function holds(declared: unknown, name: string): boolean {
+  return isRecord(declared) && Object.hasOwn(declared, name)
+}
+
+function notInstalled(name: string, station: string): FactoryError {
+  const message = `the examples could not be called: the package ${name} is declared in package.json, and it is not installed`
+  return new FactoryError('RUN_COULD_NOT', message, {
+    hint: `install what the repository needs with setup of ${station} in factory.yml, e.g. setup: [npm ci]; then run the station again`,
+  })
+}
