@@ -53,10 +53,7 @@ describe('refuseForeignCommands', () => {
   it('refuses one that the base commit does not hold, though HEAD and the work tree do', async () => {
     const base = repository.commit({ 'factory.yml': `${text}\n`, 'lines/a.yml': undefined })
     repository.commit({ 'factory.yml': text })
-    await expect(refuseForeignCommands(sourceAt(base))).rejects.toMatchObject({
-      code: 'REPLAY_COMMANDS',
-      hint: expect.stringContaining('--allow-commands') as string,
-    })
+    await expect(refuseForeignCommands(sourceAt(base))).rejects.toMatchObject({ code: 'REPLAY_COMMANDS' })
   })
 
   it('says that the repository lacks the base commit', async () => {

@@ -54,7 +54,7 @@ describe('a trace that was changed', () => {
     await expect(openTrace(changed, trust)).rejects.toMatchObject({
       code: 'TRACE_REJECTED',
       detail: 'TRACE_FILE_CHANGED',
-      reason: 'index.html: it changed after the trace was sealed',
+      reason: expect.stringMatching(/^index\.html: /) as string,
     })
   })
 })
