@@ -24,9 +24,9 @@ const pair = schemaOf<{ a: number; b?: string }>({
 
 test('every problem is told at once, each with its pointer', () => {
   expect(pair.problemsOf({ b: 'z', 'c/d': 1 })).toEqual([
-    { pointer: '', message: "must have required property 'a'" },
-    { pointer: '/c~1d', message: 'is not a known field' },
-    { pointer: '/b', message: 'must be equal to one of the allowed values: x, y' },
+    { pointer: '', message: expect.stringContaining("'a'") as string },
+    { pointer: '/c~1d', message: expect.any(String) as string },
+    { pointer: '/b', message: expect.stringContaining('x, y') as string },
   ])
 })
 
