@@ -108,7 +108,7 @@ describe('the trust of a local line', () => {
     const run = { ...inputs(), say: (line: string) => said.push(line) }
     const trust = await trustForRun(run, withMode('local'), 'HEAD')
     await trustForRun(run, withMode('local'), 'HEAD')
-    expect(said).toEqual([expect.stringContaining('made local signing keys')])
+    expect(said).toEqual([expect.stringContaining(join(home, 'keys'))])
     expect(readTrust(readFileSync(join(home, 'trust.json')))).toEqual(trust)
     expect(await trustFor(inputs(), withMode('local'), 'HEAD')).toEqual(trust)
     const trusted = [...trust.keys.values()].flatMap(({ stations }) => stations)

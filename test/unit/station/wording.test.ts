@@ -1,0 +1,256 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Factory, Station } from '../../../shared/factory/factory.ts'
+import { localRemote } from '../../../shared/git/remote.ts'
+import { findTrust, findTrustThatCounts } from '../../../shared/station/find-trust.ts'
+import { checkHome } from '../../../shared/station/home.ts'
+import { readModelInputs, type StationInputs } from '../../../shared/station/inputs.ts'
+import { firstSending, refuseOtherKeys, sending } from '../../../shared/station/model-keys.ts'
+import { pushRelease, refuseMovedBase } from '../../../shared/station/release-branch.ts'
+import { signerFor, trustFor, trustForRun, trustedSignerFor } from '../../../shared/station/signing.ts'
+import { generateSigningKey } from '../../../shared/trace/signer/keys.ts'
+import { formatTrust, trustOf } from '../../../shared/trace/verify/trust.ts'
+import { runCommand } from '../../support/processes.ts'
+import { refusalOf, type RefusalRow } from '../../support/refusal-of.ts'
+import { makeRepository, type TestRepository } from '../../support/repository.ts'
+import { factoryOf } from '../../support/unit-of.ts'
+
+let root: string
+let repository: TestRepository
+let base: string
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'jidoka-wording-'))
+  repository = makeRepository({ 'a.txt': 'a\n' })
+  base = repository.git('rev-parse', 'HEAD')
+})
+afterAll(() => {
+  repository.remove()
+  rmSync(root, { recursive: true, force: true })
+})
+
+const key = generateSigningKey()
+const PEM = key.export({ type: 'pkcs8', format: 'pem' }).toString()
+
+function factoryIn(mode: Factory['signing']['mode']): Factory {
+  const review: Station = {
+    name: 'review',
+    work: { kind: 'action', action: 'review' },
+    pass: undefined,
+    stop: undefined,
+  }
+  const factory = factoryOf({ line: [review] })
+  return { ...factory, signing: { ...factory.signing, mode } }
+}
+
+/** Inputs of a review with a home of its own. */
+function inputs(changes: Partial<StationInputs> = {}): StationInputs {
+  const home = mkdtempSync(join(root, 'home-'))
+  const own = { repo: repository.path, home, trust: '', station: 'review', signingKey: '', ephemeral: false }
+  return { ...own, localKeys: false, ...changes } as StationInputs
+}
+
+/** Reads inputs that are as the workflow gives them, but for one. */
+function read(name: string, value: string): unknown {
+  const given: Record<string, string> = { spec: 'a.spec.md', round: '1', [name]: value }
+  return readModelInputs('generate', { read: (each) => given[each] ?? '', workspace: root, base: 'HEAD' })
+}
+
+describe('an input is refused:', () => {
+  it.each<RefusalRow>([
+    ['USAGE', 'none', () => read('spec', ''), 'the input spec is missing', 'add `spec:` under `with:`'],
+    [
+      'USAGE',
+      'a word of no set',
+      () => read('mode', 'fast'),
+      'the input mode is none of auto, replay, refresh',
+      'leave `mode:` out for auto',
+    ],
+    [
+      'USAGE',
+      'a round below one',
+      () => read('round', '0'),
+      'the input round is not a whole number from 1 on',
+      'give `round: 1`, or the round that a stop opened',
+    ],
+    [
+      'USAGE',
+      'a flag that is neither',
+      () => read('fail-on-stop', 'yes'),
+      'the input fail-on-stop is neither true nor false',
+      'write `fail-on-stop: true` or `fail-on-stop: false`',
+    ],
+  ])('%s, %s', async (...[code, , provoke, message, next]) => {
+    expect(await refusalOf(provoke)).toEqual({ code, message, next })
+  })
+})
+
+const REMOVE = 'remove it, and find out who put it there; --out writes a trace to another folder'
+
+/** The refusal, with the folders of this test called by name. */
+async function refusal(provoke: () => unknown): Promise<object> {
+  const { code, message, next } = await refusalOf(provoke)
+  const named = (text: string): string =>
+    text
+      .replaceAll(root, '<root>')
+      .replaceAll(base.slice(0, 12), '<base>')
+      .replaceAll(repository.git('rev-parse', 'HEAD').slice(0, 12), '<tip>')
+  return { code, message: named(message), next: named(next) }
+}
+
+describe('the home and the keys of a station are refused:', () => {
+  it.each<RefusalRow>([
+    [
+      'HOME_LINK',
+      'a link in its place',
+      () => {
+        symlinkSync('elsewhere', join(root, 'link'))
+        return checkHome(join(root, 'link'))
+      },
+      '<root>/link is a link, or not what belongs there: writing would go elsewhere',
+      REMOVE,
+    ],
+    [
+      'HOME_TRACKED',
+      'keys that git tracks',
+      () => {
+        mkdirSync(join(root, 'tracked', '.jidoka'), { recursive: true })
+        writeFileSync(join(root, 'tracked', '.jidoka', 'trust.json'), '')
+        runCommand(join(root, 'tracked'), 'git', 'init', '--quiet', '--template=')
+        runCommand(join(root, 'tracked'), 'git', 'add', '--force', '.jidoka')
+        return checkHome(join(root, 'tracked', '.jidoka'))
+      },
+      'git tracks .jidoka/trust.json: everybody with a clone has it',
+      'run `git rm -r --cached .jidoka`, commit, and remove .jidoka/keys: the next run makes new keys',
+    ],
+    [
+      'KEY_MISSING',
+      'no key in a line that signs with keys',
+      () => signerFor(inputs(), factoryIn('keyed')),
+      'the line signs with keys, but review was given none',
+      "pass this station's own key as `signing-key: ${{ secrets.JIDOKA_KEY_REVIEW }}`; `jidoka run` takes it from the variable of that name, or signs with --local-keys",
+    ],
+    [
+      'KEY_INVALID',
+      'the key of another station',
+      () => {
+        const trust = trustOf(new Map([['generate', key]]), { repository: 'test/repo', assurance: 'keyed' })
+        return trustedSignerFor(inputs({ signingKey: PEM }), factoryIn('keyed'), trust)
+      },
+      'the trust file does not give the signing key of review to it',
+      'give review the private half of its own key in the trust file: `jidoka doctor` names what is missing there',
+    ],
+    [
+      'MODEL_KEY_NAME',
+      'a variable of another name',
+      () => refuseOtherKeys('NPM_TOKEN', repository.path, { XDG_CONFIG_HOME: root }),
+      'NPM_TOKEN is not named like the key of a model: it is sent nowhere',
+      'name it ..._API_KEY, or list NPM_TOKEN in <root>/jidoka/model-keys',
+    ],
+  ])('%s, %s', async (...[code, , provoke, message, next]) => {
+    expect(await refusal(provoke)).toEqual({ code, message, next })
+  })
+})
+
+it('a person is told where a key goes, and where new keys lie', async () => {
+  const endpoint = { host: 'model.example.com', keyName: 'OPENAI_API_KEY' }
+  expect(sending(endpoint)).toBe('sends OPENAI_API_KEY to model.example.com')
+  expect(await firstSending(endpoint, repository.path, { XDG_CONFIG_HOME: join(root, 'machine') })).toBe(
+    'sends OPENAI_API_KEY to model.example.com (first time on this machine)',
+  )
+  const said: string[] = []
+  const run = inputs()
+  await trustForRun({ ...run, say: (line: string) => said.push(line) }, factoryIn('local'), base)
+  expect(said).toEqual([
+    `note: made local signing keys in ${run.home}/keys: links signed with them show that nothing changed since, not who ran the line`,
+  ])
+})
+
+/** The question for the trust of a trace that was downloaded into this folder. */
+const question = (folder: string) => ({
+  folder: join(root, folder, 'trace'),
+  named: undefined,
+  repo: undefined,
+  cwd: root,
+})
+
+describe('nobody vouches for keys:', () => {
+  it.each<RefusalRow>([
+    [
+      'TRUST_MISSING',
+      'no file in the base commit',
+      () => trustFor(inputs(), factoryIn('keyed'), base),
+      'there is no .factory/trust.json in the base commit <base>',
+      'commit the trust file that names the public key of each station, or set signing mode local for runs on one machine',
+    ],
+    [
+      'TRUST_MISSING',
+      'no file at all',
+      () => findTrust(question('nowhere')),
+      'there is no trust file for <root>/nowhere/trace',
+      'run it in the repository that holds .factory/trust.json in HEAD, or name a file that you trust with --trust',
+    ],
+    [
+      'TRACE_REJECTED',
+      'a file that came along',
+      () => {
+        mkdirSync(join(root, 'download', '.factory'), { recursive: true })
+        const trust = trustOf(new Map([['review', key]]), { repository: 'test/repo', assurance: 'keyed' })
+        writeFileSync(join(root, 'download', '.factory', 'trust.json'), formatTrust(trust))
+        return findTrustThatCounts(question('download'))
+      },
+      "TRUST_CAME_ALONG: the keys in <root>/download/.factory/trust.json may have come along with the trace: HEAD of your repository does not hold them, and they are not this machine's own",
+      'get the trust file from somebody you trust and name it with --trust, or run this in your repository (--repo names it)',
+    ],
+  ])('%s, %s', async (...[code, , provoke, message, next]) => {
+    expect(await refusal(provoke)).toEqual({ code, message, next })
+  })
+})
+
+/** A release that changes a.txt. */
+function release() {
+  const tree = repository.git('rev-parse', `${base}^{tree}`)
+  const author = { name: 'J', email: 'j@example.com' }
+  const commit = { tree, parent: base, message: 'A change\n', author, date: '2026-01-02T03:04:05.000Z' }
+  return { branch: 'factory/JD-0000-0000-0000', serial: 'JD-0000-0000-0000', paths: ['a.txt'], commit }
+}
+
+const remote = () => localRemote(repository.path)
+const AGAIN =
+  'start the unit again from the new base; nothing is rebased, because that change was never verified'
+
+describe('nothing is delivered:', () => {
+  it.each<RefusalRow>([
+    [
+      'PUBLISH_OCCUPIED',
+      'somebody else has the branch',
+      () => {
+        repository.git('branch', release().branch)
+        return pushRelease(repository.path, release(), remote(), () => Promise.resolve())
+      },
+      'the branch factory/JD-0000-0000-0000 exists with another content',
+      'look at it, then delete or rename it: git branch -m factory/JD-0000-0000-0000 <name>',
+    ],
+    [
+      'PUBLISH_BASE_MOVED',
+      'the base branch is gone',
+      () => refuseMovedBase(repository.path, release(), { branch: 'gone', remote: remote() }),
+      'nothing is delivered: the branch gone is gone',
+      AGAIN,
+    ],
+    [
+      'PUBLISH_BASE_MOVED',
+      'the base branch changed the file',
+      () => {
+        repository.commit({ 'a.txt': 'c\n' })
+        repository.git('branch', 'moved')
+        return refuseMovedBase(repository.path, release(), { branch: 'moved', remote: remote() })
+      },
+      'nothing is delivered: moved has moved from <base> to <tip> and changed a.txt',
+      AGAIN,
+    ],
+  ])('%s, %s', async (...[code, , provoke, message, next]) => {
+    expect(await refusal(provoke)).toEqual({ code, message, next })
+  })
+})
