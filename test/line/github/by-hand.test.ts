@@ -36,7 +36,10 @@ test('the line that the README wires by hand decides as jidoka run does, and del
       'review success',
       'trace-publish success',
     ])
-    expect(run.jobs.flatMap(({ annotations }) => annotations)).toEqual([])
+    const told = run.jobs.flatMap(({ annotations }) => annotations)
+    expect(told.map(({ level, properties }) => [level, properties['title']])).toEqual([
+      ['notice', 'REVIEW_UNTESTED'],
+    ])
     const local = await runLocally(line, [SPEC])
     expect(decisions(storedLinks(line))).toEqual(decisions(local.links))
     expect(line.github.pulls()).toHaveLength(1)
