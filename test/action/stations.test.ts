@@ -69,12 +69,15 @@ test.each(SIGNING_STATIONS)('%s hands on what its action.yml documents, no more 
 /** Outputs of errors, and of a delivery that takes a GitHub to deliver to. */
 const ONLY_SOMETIMES = new Set(['error', 'trace-artifact', 'trace-artifact-id', 'pull-request', 'delivered'])
 
-test.each(SIGNING_STATIONS)('%s prints nothing that the runner takes for a command, but its findings', (station) => {
-  const commands = ranOf(station).log.filter(({ kind }) => kind !== 'text')
-  expect(commands.map((each) => each.kind === 'annotation' && each.annotation.properties['title'])).toEqual(
-    station === 'review' ? ['REVIEW_UNTESTED'] : [],
-  )
-})
+test.each(SIGNING_STATIONS)(
+  '%s prints nothing that the runner takes for a command, but its findings',
+  (station) => {
+    const commands = ranOf(station).log.filter(({ kind }) => kind !== 'text')
+    expect(commands.map((each) => each.kind === 'annotation' && each.annotation.properties['title'])).toEqual(
+      station === 'review' ? ['REVIEW_UNTESTED'] : [],
+    )
+  },
+)
 
 test.each(SIGNING_STATIONS)(
   '%s sums up in a heading, a verdict and the line with itself marked',
