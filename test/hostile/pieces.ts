@@ -72,16 +72,24 @@ export function specFor({ class: of }: Pick<HostileChange, 'class'>): Spec {
   return readSpec(WRITE[of])
 }
 
-/** Every control that stops a change by itself. */
+/** Every control that stops a change by itself; the examples are called where `calls` says so. */
 export async function controlsOf(
   change: Pick<HostileChange, 'class' | 'files'>,
   repository: HostileRepository,
+  calls = true,
 ): Promise<Map<Control, Finding[]>> {
   const spec = specFor(change)
   const read = await readFindings(change, spec, repository)
   // what is refused for its place is never laid
-  const isLaid = change.class !== 'writes where it may not'
+  const isLaid = calls && change.class !== 'writes where it may not'
   return byControl([...read, ...(isLaid ? valueFindings(await valuesOf(change, spec), spec) : [])])
+}
+
+const OF_VALUES: ReadonlySet<Control> = new Set(['values', 'hold-outs', 'company', 'later clock'])
+
+/** Does a control of the values stop it? */
+export function isOfValues({ stops }: Pick<HostileChange, 'stops'>): boolean {
+  return stops.some((control) => OF_VALUES.has(control))
 }
 
 type Files = Pick<HostileChange, 'files'>

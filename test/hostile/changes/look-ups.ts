@@ -90,7 +90,7 @@ export const LOOK_UPS: HostileChange[] = changesOf('looks the answers up', [
     'takes a snapshot of its own heap and searches it',
     reading(
       "import { readFileSync } from 'node:fs'\nimport { writeHeapSnapshot } from 'node:v8'\n",
-      "readFileSync(writeHeapSnapshot(), 'utf8')",
+      "Reflect.get(globalThis, 'snapshot') ?? (Reflect.set(globalThis, 'snapshot', readFileSync(writeHeapSnapshot(), 'utf8')), '')",
     ),
     BOTH,
   ],
