@@ -97,10 +97,8 @@ describe('jidoka doctor', () => {
     const before = repository.git('status', '--porcelain')
     const { exit, stdout } = await runCli(repository.path, ['doctor'])
     expect(exit).toBe(1)
-    expect(stdout).toMatch(/^fix {3}workflows .*factory-line\.yml is not what factory\.yml compiles to/m)
-    expect(stdout).toMatch(
-      /^ +-> jidoka compile --check shows the difference, jidoka compile writes the files again$/m,
-    )
+    expect(stdout).toMatch(/^fix {3}workflows .*factory-line\.yml\b/m)
+    expect(stdout).toMatch(/^ +-> jidoka compile\b/m)
     expect(stdout).toMatch(/\n1 to fix\n$/)
     expect(repository.git('status', '--porcelain')).toBe(before)
   })

@@ -39,7 +39,12 @@ describe('a model service', () => {
   test('that listens is fine, and is sent nothing', async () => {
     const factory = factoryWith(`{ endpoint: "http://127.0.0.1:${port}/v1", model: m, key: MODEL_API_KEY }`)
     expect(await checkEndpoints(factory, '/nowhere', { MODEL_API_KEY: 'sk-secret' })).toEqual([
-      { name: 'models.writer', state: 'ok', detail: `127.0.0.1:${port} answers`, fix: null },
+      {
+        name: 'models.writer',
+        state: 'ok',
+        detail: expect.stringContaining(`127.0.0.1:${port}`) as string,
+        fix: null,
+      },
     ])
     expect(received).toEqual([])
   })
@@ -56,12 +61,12 @@ describe('a model service', () => {
     )
     expect(check).toMatchObject({
       state: 'fix',
-      detail: `127.0.0.1:${free} cannot be reached: ECONNREFUSED`,
+      detail: expect.stringMatching(new RegExp(`^127\\.0\\.0\\.1:${free} .*ECONNREFUSED$`)) as string,
     })
   })
 
   test('that never finishes the TLS handshake is given up', async () => {
-    expect(await reach(`https://127.0.0.1:${port}/v1`, 50)).toBe('no answer within 0.05 s')
+    expect(await reach(`https://127.0.0.1:${port}/v1`, 50)).toContain('0.05 s')
   })
 
   test('that speaks no TLS where TLS is asked for is to fix', async () => {
@@ -76,7 +81,9 @@ describe('a model service', () => {
       {
         name: 'models.writer',
         state: 'ok',
-        detail: `llm.example.test by the proxy 127.0.0.1:${port} answers`,
+        detail: expect.stringMatching(
+          new RegExp(`^llm\\.example\\.test .*127\\.0\\.0\\.1:${port}`),
+        ) as string,
         fix: null,
       },
     ])
@@ -89,10 +96,7 @@ describe('a model service', () => {
       HTTPS_PROXY: `http://127.0.0.1:${port}`,
       MODEL_API_KEY: ' ',
     })
-    expect(checks.map(({ state, detail }) => [state, detail])).toContainEqual([
-      'note',
-      'MODEL_API_KEY is not set here',
-    ])
+    expect(checks.find(({ state }) => state === 'note')?.detail).toContain('MODEL_API_KEY')
   })
 
   test('whose key is not named like one is to fix, but on a machine that lists it', async () => {
