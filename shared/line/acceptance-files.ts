@@ -1,5 +1,6 @@
 import { formatChange } from '../house/format/format-change.ts'
 import { acceptanceTests, type AcceptanceTest } from '../specification/acceptance/acceptance-tests.ts'
+import { commonJsModules } from './commonjs-modules.ts'
 import type { Unit } from './unit.ts'
 
 /**
@@ -14,7 +15,9 @@ export async function acceptanceFiles({
   factory,
   spec,
 }: Pick<Unit, 'repo' | 'base' | 'factory' | 'spec'>): Promise<AcceptanceTest[]> {
-  const tests = acceptanceTests(spec, factory.acceptance)
+  const commonJs = await commonJsModules(repo, base, spec)
+  const isCommonJs = (module: string): boolean => commonJs.has(module)
+  const tests = acceptanceTests(spec, { ...factory.acceptance, isCommonJs })
   const formatted = await formatChange(tests, { path: undefined, sha256: '', rules: [] }, { repo, base })
   const contents = new Map(formatted.map((file) => [file.path, file.content]))
   return tests.map((test) => ({ ...test, content: contents.get(test.path) ?? test.content }))

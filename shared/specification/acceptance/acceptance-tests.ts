@@ -14,6 +14,8 @@ export interface AcceptanceOptions {
   runner: TestRunner | 'none'
   /** Repository path of the folder the files go to. */
   folder: string
+  /** May a module (repository path) be CommonJS? Default: one that ends with `.cjs`. */
+  isCommonJs?: (module: string) => boolean
 }
 
 /** A test file that our own code makes from the examples of a spec. */
@@ -73,14 +75,17 @@ function casesOf(criterion: Criterion, spec: Spec, options: AcceptanceOptions): 
     const key = exampleKey(criterion, index + 1)
     const name = criterion.holdout ? key : `${key}: ${callTitle(text)}`
     const outcome = 'throws' in example ? { throws: example.throws } : { returns: example.returns }
+    const module = moduleOf(spec, callee)
+    const { folder, isCommonJs = (path) => path.endsWith('.cjs') } = options
     return {
       criterion: criterion.id,
       key,
       name,
       callee,
       isDefault: isDefaultExport(spec, callee),
+      isCommonJs: isCommonJs(module),
       call: visibleCall(text),
-      module: importSpecifier(options.folder, moduleOf(spec, callee)),
+      module: importSpecifier(folder, module),
       ...outcome,
     }
   })

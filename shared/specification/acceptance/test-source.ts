@@ -9,6 +9,8 @@ export type TestCase = {
   callee: string
   /** The callee is the default export of its module. */
   isDefault: boolean
+  /** The callee may be a member of what CommonJS exports, which `import` does not see by its name. */
+  isCommonJs: boolean
   call: string
   /** Import specifier of the callee's module. */
   module: string
@@ -25,9 +27,17 @@ export interface TestSourceOptions {
 /** A whole test file. Everything from the spec becomes a literal or was read as a call; nothing can leave its place. */
 export function testSource(cases: readonly TestCase[], { runner, specId }: TestSourceOptions): string {
   const words = freeWords(runner, new Set(cases.map((each) => each.callee)))
-  const helper = cases.some((each) => 'throws' in each) ? [helperSource(words.helper)] : []
-  const blocks = [...cases.map((each) => caseSource(each, words)), ...helper]
-  return `${headSource(specId)}${[...importLines(words), ...calleeLines(cases)].join('\n')}\n\n${blocks.join('\n\n')}\n`
+  const isNamed = namedCallees(cases)
+  const named = cases.filter(({ callee }) => isNamed.has(callee))
+  const lookedUp = cases.filter(({ callee }) => !isNamed.has(callee))
+  const lookUps = lookUpLines(lookedUp, words)
+  const helpers = [
+    ...(cases.some((each) => 'throws' in each) ? [helperSource(words.helper)] : []),
+    ...(lookedUp.length > 0 ? [exportSource(words.exported)] : []),
+  ]
+  const head = [...importLines(words), ...calleeLines(named), ...lookUps.imports]
+  const blocks = [...lookUps.constants, ...cases.map((each) => caseSource(each, words)), ...helpers]
+  return `${headSource(specId)}${head.join('\n')}\n\n${blocks.join('\n\n')}\n`
 }
 
 /** The names our own lines use, none of which is a name under test. */
@@ -36,16 +46,23 @@ interface Words {
   test: string
   check: string
   helper: string
+  exported: string
+  module: string
 }
 
 function freeWords(runner: TestRunner, taken: ReadonlySet<string>): Words {
+  const names = [...taken]
   const free = (word: string): string => (taken.has(word) ? free(`${word}_`) : word)
+  const freeBegin = (word: string): string =>
+    names.some((name) => name.startsWith(word)) ? freeBegin(`${word}_`) : word
   return {
     runner,
     // jest and mocha give their names to every file
     test: runner === 'jest' ? 'test' : runner === 'mocha' ? 'it' : free('test'),
     check: runner === 'jest' ? 'expect' : free(isAssert(runner) ? 'assert' : 'expect'),
     helper: free('isExpected'),
+    exported: free('exportOf'),
+    module: freeBegin('module'),
   }
 }
 
@@ -77,6 +94,31 @@ function calleeLines(cases: readonly TestCase[]): string[] {
       ([module, names]) =>
         `import { ${[...names].sort(compareText).join(', ')} } from ${sourceString(module)};`,
     )
+}
+
+/** The callees that are imported by their name. A look-up gives a function of any values, and no class or object. */
+function namedCallees(cases: readonly TestCase[]): ReadonlySet<string> {
+  const isPlain = ({ call, callee }: TestCase): boolean =>
+    call.startsWith(`${callee}(`) && !/\)\s*[.(]/.test(call)
+  const named = cases.filter((each) => !each.isCommonJs || each.isDefault || !isPlain(each))
+  return new Set(named.map(({ callee }) => callee))
+}
+
+/** CommonJS as every runner shows it: its exports, and all of them once more as the default. */
+function lookUpLines(
+  cases: readonly TestCase[],
+  { exported, module }: Words,
+): { imports: string[]; constants: string[] } {
+  const modules = [...new Set(cases.map((each) => each.module))].sort(compareText)
+  const locals = new Map(modules.map((each, index) => [each, `${module}${index + 1}`]))
+  const names = new Map(cases.map((each) => [each.callee, locals.get(each.module) ?? '']))
+  const lines = [...names]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([name, local]) => `const ${name} = ${exported}(${local}, ${sourceString(name)});`)
+  return {
+    imports: modules.map((each) => `import * as ${locals.get(each) ?? ''} from ${sourceString(each)};`),
+    constants: lines.length === 0 ? [] : [lines.join('\n')],
+  }
 }
 
 /** Tests of node:test are promises; `void` says that they are not awaited here. */
@@ -120,5 +162,14 @@ function ${name}(expected: string): (error: unknown) => boolean {
     const isNamed = [error.name, error.constructor.name, "Error"].includes(expected);
     return isNamed || error.message.includes(expected);
   };
+}`
+}
+
+function exportSource(name: string): string {
+  return `/** What a module exports under this name, or CommonJS as a member of its one export; else that export itself. */
+function ${name}(module: object, name: string): (...values: unknown[]) => unknown {
+  const whole = (module as { default?: object }).default ?? module;
+  const place = [module, whole].find((each) => Object.keys(each).includes(name));
+  return (place === undefined ? whole : Reflect.get(place, name)) as (...values: unknown[]) => unknown;
 }`
 }

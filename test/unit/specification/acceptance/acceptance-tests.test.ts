@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { parse } from '@babel/parser'
 import fc from 'fast-check'
+import ts from 'typescript'
 import { afterAll, describe, expect, test } from 'vitest'
 import {
   acceptanceTests,
@@ -71,22 +72,29 @@ function calleeOf(node: ReturnType<typeof parse>['program']['body'][number]): st
 }
 
 /** Runs the file with node:test against the given module and gives the names of passed and failed tests. */
-function run(file: AcceptanceTest, modules: Record<string, string>): { passed: string[]; failed: string[] } {
-  const folder = mkdtempSync(join(tmpdir(), 'jidoka-accept-'))
-  folders.push(folder)
-  for (const [path, content] of Object.entries({
-    ...modules,
-    [file.path]: file.content,
-    'package.json': '{"type":"module"}',
-  })) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true })
-    writeFileSync(join(folder, path), content)
-  }
+function run(
+  file: AcceptanceTest,
+  modules: Record<string, string>,
+  manifest = '{"type":"module"}',
+): { passed: string[]; failed: string[] } {
+  const folder = lay({ ...modules, [file.path]: file.content, 'package.json': manifest })
   const report = reportOf(['--test', '--test-reporter=tap', file.path], folder)
   const names = (mark: string): string[] =>
     [...report.matchAll(new RegExp(`^${mark} \\d+ - (.*)$`, 'gm'))].map((match) => match[1] ?? '')
   return { passed: names('ok'), failed: names('not ok') }
 }
+
+function lay(files: Record<string, string>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'jidoka-accept-'))
+  folders.push(folder)
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), content)
+  }
+  return folder
+}
+
+const ROOT_MODULES = join(import.meta.dirname, '../../../../node_modules')
 
 function reportOf(args: string[], cwd: string): string {
   const env = { ...process.env }
@@ -370,3 +378,86 @@ describe('other runners', () => {
     )
   })
 })
+
+describe('what CommonJS exports', () => {
+  const BODY = '(t) => { if (t === 1) throw new TypeError("one"); return { a: t } }'
+  /** Each exports a function of the name that is given. */
+  const SHAPES: ((name: string) => string)[] = [
+    (name) => `const f = () => 0\nf.${name} = ${BODY}\nmodule.exports = f\n`,
+    () => `module.exports = ${BODY}\n`,
+    (name) => `exports.${name} = ${BODY}\n`,
+    (name) => `const all = { ${name}: ${BODY} }\nmodule.exports = all\n`,
+    // a package without a type may hold a module as well
+    (name) => `export const ${name} = ${BODY}\n`,
+  ]
+  const names = SHAPES.map((_, index) => `kebab${index}`)
+  const examples = names.flatMap((name): Example[] => [
+    { call: `${name}("A")`, returns: { a: 'A' } },
+    { call: `${name}(1)`, throws: 'TypeError' },
+  ])
+  const spec = specOf([criterion('AC-1', examples)], {
+    interface: names.map((name) => ({
+      module: `src/${name}.js`,
+      signature: `function ${name}(text: string): object`,
+      doc: undefined,
+    })),
+  })
+  const modules = Object.fromEntries(
+    SHAPES.map((source, index) => [`src/${names[index] ?? ''}.js`, source(names[index] ?? '')]),
+  )
+  const fileFor = (runner: 'node' | 'vitest' | 'jest'): AcceptanceTest => {
+    const [file] = acceptanceTests(spec, { runner, folder: 'test/acceptance', isCommonJs: () => true })
+    return file ?? expect.fail('no file was written')
+  }
+
+  test('is found by its name under node', () => {
+    const { passed, failed } = run(fileFor('node'), modules, '{}')
+    expect([passed.length, failed]).toEqual([examples.length, []])
+  })
+
+  test('is found by its name under vitest', () => {
+    const folder = lay({
+      ...modules,
+      [fileFor('vitest').path]: fileFor('vitest').content,
+      'package.json': '{}',
+    })
+    symlinkSync(ROOT_MODULES, join(folder, 'node_modules'))
+    const report = reportOf([join(ROOT_MODULES, 'vitest/vitest.mjs'), 'run', '--reporter=tap-flat'], folder)
+    expect(report.match(/^(?:not )?ok/gm)).toEqual(examples.map(() => 'ok'))
+  })
+
+  test('is found by its name where a runner makes CommonJS of the test, as jest does', () => {
+    const { content } = fileFor('jest')
+    const { outputText } = ts.transpileModule(content, {
+      compilerOptions: {
+        module: ts.ModuleKind.CommonJS,
+        esModuleInterop: true,
+        target: ts.ScriptTarget.ES2022,
+      },
+    })
+    const folder = lay({ ...modules, 'package.json': '{}', 'test/acceptance/kebab.cjs': JEST + outputText })
+    expect(reportOf(['test/acceptance/kebab.cjs'], folder).trim().split('\n')).toEqual(
+      examples.map(() => 'ok'),
+    )
+  })
+
+  test('is imported by its name where it is no function of its own, and in sources that are compiled', () => {
+    const classes = specOf([criterion('AC-1', [{ call: 'new Box(1).size(2)', returns: 2 }])], {
+      interface: [
+        { module: 'src/box.js', signature: 'class Box { size(n: number): number }', doc: undefined },
+      ],
+    })
+    const contentOf = (of: Spec, isCommonJs: boolean): string =>
+      acceptanceTests(of, { ...NODE, isCommonJs: () => isCommonJs })[0]?.content ?? ''
+    expect(contentOf(classes, true)).toContain('import { Box } from "../../src/box.js";')
+    expect(contentOf(spec, false)).toContain('import { kebab0 } from "../../src/kebab0.js";')
+  })
+})
+
+/** The little of jest that the tests use. */
+const JEST = `
+const { isDeepStrictEqual } = require('node:util')
+const check = (actual) => (expected) => { if (!isDeepStrictEqual(actual, expected)) throw new Error('other') }
+globalThis.expect = (actual) => ({ toEqual: check(actual), toStrictEqual: check(actual), toBe: check(actual) })
+globalThis.test = (name, body) => body().then(() => console.log('ok'), (error) => console.log('not ok', name, error))
+`
