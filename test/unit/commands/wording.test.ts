@@ -2,7 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Attempt } from '../../../shared/commands/further/attempt.ts'
+import { withFacts } from '../../../shared/commands/further/further-facts.ts'
 import { refuseNoWork } from '../../../shared/commands/machine-fault.ts'
+import { refuseNotInstalled } from '../../../shared/commands/not-installed.ts'
 import { readOutcome } from '../../../shared/commands/read-outcome.ts'
 import { decodeXml } from '../../../shared/commands/report/decode-xml.ts'
 import { parseJunit } from '../../../shared/commands/report/junit.ts'
@@ -108,6 +111,42 @@ it('a machine without the program that a command names is at fault', async () =>
     message: 'the commands could not run: a command was not found: sh: 1: vitest: not found',
     next: 'repair the machine, or correct the commands in factory.yml; then run the station again',
   })
+})
+
+/** An attempt of commands that failed, on the change and on the base alike. */
+async function attempt(content?: string): Promise<Attempt> {
+  const outcome = await read('failure', content, content === undefined ? null : 'junit.xml')
+  return { outcome: { ...outcome, output: 'Error: old' }, failedAt: 0, isOutOfTime: false, lacks: undefined }
+}
+
+/** What is made of an attempt that went the same way on the base. */
+function known(first: Attempt): ReturnType<typeof read> {
+  return Promise.resolve(
+    withFacts(first, { again: first, base: [first], independent: new Set(), written: new Set() }),
+  )
+}
+
+it('failures that the base has as well are told by their number, or as the same failure', async () => {
+  const failed = FAILED.replace('</testsuites>', '<testcase name="b"/></testsuites>')
+  expect((await known(await attempt(failed))).reason).toBe(
+    '1 tests passed, 1 failed that are red or unreliable without the change',
+  )
+  expect((await known(await attempt())).reason).toBe('the commands fail on the base commit in the same way')
+})
+
+it('a declared package that is not installed is named, with the way to install it', async () => {
+  const repository = makeRepository()
+  const base = repository.commit({ 'package.json': '{ "dependencies": { "left": "1" } }' })
+  const why = "cannot be loaded: Error: Cannot find package 'left' imported from ./a.ts"
+  const rows = [{ criterion: 'AC-1', example: 1, alone: { kind: 'not-loaded' as const, why } }]
+  const order = { station: 'test', repo: repository.path, changeSet: changeSetOf(base, []), calls: [] }
+  expect(await refusalOf(() => refuseNotInstalled({ rows }, order, folder))).toEqual({
+    code: 'RUN_COULD_NOT',
+    message:
+      'the examples could not be called: the package left is declared in package.json, and it is not installed',
+    next: 'install what the repository needs with setup of test in factory.yml, e.g. setup: [npm ci]; then run the station again',
+  })
+  repository.remove()
 })
 
 it('a report that nobody can read is no verdict about the change', async () => {

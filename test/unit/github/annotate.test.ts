@@ -64,7 +64,7 @@ test('ten are shown, one of each rule first, and the rest is counted', () => {
   const lines = printedBy(() => annotate([...noisy, findingOf('Z_RARE', { file: 'z.ts' })]))
   expect(codesOf(lines).slice(0, 2)).toEqual(['A_NOISY', 'Z_RARE'])
   expect(codesOf(lines)).toHaveLength(10)
-  expect(lines.at(-1)).toEqual({ kind: 'text', text: '31 more in the report (findings.json of the parcel)' })
+  expect(lines.at(-1)).toEqual({ kind: 'text', text: expect.stringMatching(/^31 more /) as string })
 })
 
 test('nothing is said of no findings', () => {

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { annotate } from '../../../shared/github/annotate.ts'
 import { artifactStore, type ArtifactStoreOptions } from '../../../shared/github/artifacts/artifact-store.ts'
 import { withApiRetry } from '../../../shared/github/deliver/api-faults.ts'
 import type { Pull } from '../../../shared/github/deliver/github-api.ts'
@@ -282,4 +283,17 @@ describe('an output is refused', () => {
   ])('%s: %s', async (...[code, , provoke, message, next]) => {
     expect(await refusalOf(provoke)).toEqual({ code, message, next })
   })
+})
+
+it('findings beyond the annotations of a step are counted, with the place of all of them', () => {
+  const spy = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+  const findings = Array.from({ length: 12 }, (_, at) => ({
+    code: `R${at}`,
+    level: 'note' as const,
+    message: 'x',
+  }))
+  annotate(findings)
+  const last = spy.mock.calls.map(([text]) => String(text)).findLast((text) => text.trim() !== '')
+  spy.mockRestore()
+  expect(last?.trim()).toBe('2 more in the report (findings.json of the parcel)')
 })

@@ -76,7 +76,7 @@ describe('known failures', () => {
     const suite: Test = { ...failed('failed', ['failed']), isSuite: true }
     expect(judged({ outcome: 'failure', verdict: 'stop', tests: [passed, suite] })).toMatchObject({
       codes: ['block RUN_TEST_FAILED'],
-      final: 'a suite fails without the change',
+      final: expect.any(String) as string,
     })
     const fresh: Test = { ...failed('failed', ['passed']), isSuite: true }
     expect(judged({ outcome: 'failure', verdict: 'stop', tests: [passed, fresh] }).final).toBeUndefined()
@@ -100,7 +100,7 @@ describe('known failures', () => {
     for (const tests of [[passed], [passed, failed('failed', ['failed'])]])
       expect(judged({ outcome: 'failure', verdict: 'stop', further, tests })).toMatchObject({
         kind: 'stop',
-        final: 'a known failure kept commands from running',
+        final: expect.any(String) as string,
       })
   })
 

@@ -70,6 +70,30 @@ describe('an outcome that stops a unit says what is wrong and what to do:', () =
   })
 })
 
+describe('no repair follows a failure that the base has as well, because', () => {
+  const further = { again: 'failure', base: 'failure', sameAtBase: true, commandsLeft: 2 } as const
+  const suite: Test = {
+    ...test('suite', 'failed'),
+    isSuite: true,
+    further: { again: 'failed', base: ['failed'], independent: false },
+  }
+
+  it.each<[final: string, fields: Partial<RunOutcome>]>([
+    ['a suite fails without the change', { tests: [suite], further: { ...further, commandsLeft: 0 } }],
+    ['a known failure kept commands from running', { tests: [test('adds')], further }],
+  ])('%s', (final, fields) => {
+    expect(judgeOutcome(outcome(fields)).final).toBe(final)
+  })
+
+  it('RUN_NOT_RUN names the commands that were not run', () => {
+    const { findings } = judgeOutcome(outcome({ tests: [test('adds')], further })).verdict
+    expect(findings.find(({ code }) => code === 'RUN_NOT_RUN')).toMatchObject({
+      message: 'a failure that the base commit has as well kept 2 commands of test from running',
+      hint: 'repair the base commit, or give each command a station of its own in factory.yml',
+    })
+  })
+})
+
 const LINE: Station[] = [
   {
     name: 'test',

