@@ -89,8 +89,8 @@ describe('the refusal', () => {
     [
       'FILE_ENCODING',
       'of bytes that are no UTF-8',
-      () => parseJson(Buffer.from([0xff]), 'the file', 10),
-      'the file is not valid UTF-8',
+      () => parseJson(Buffer.from([0xff]), 'the document', 10),
+      'the document is not valid UTF-8',
       'save the file as UTF-8',
     ],
     [
