@@ -73,20 +73,20 @@ function judgeCriterion(criterion: Criterion, rows: readonly ReplyRow[], sources
   const coverage = sources.facts.coverage.find((each) => each.criterion === criterion.id)
   const shown = coverage === undefined ? undefined : shownBy(coverage)
   const [only] = rows
-  if (rows.length > 1) return twice(criterion, rows.length)
+  if (rows.length > 1) return rowTwice(criterion, rows.length)
   if (only === undefined)
-    return shown === undefined ? missing(criterion) : { row: shownRow(criterion, shown) }
+    return shown === undefined ? rowMissing(criterion) : { row: shownRow(criterion, shown) }
   return checkedRow(criterion, only, { ...sources, shown })
 }
 
-function missing({ id }: Criterion): Judged {
+function rowMissing({ id }: Criterion): Judged {
   return {
     slip: { about: id, why: 'the matrix has no row for it' },
     finding: blocking('REVIEW_ROW_MISSING', `the matrix has no row for ${id}`),
   }
 }
 
-function twice({ id }: Criterion, count: number): Judged {
+function rowTwice({ id }: Criterion, count: number): Judged {
   return {
     slip: { about: id, why: `the matrix has ${count} rows for it, which contradict each other` },
     finding: blocking('REVIEW_ROW_TWICE', `the matrix has ${count} rows for ${id}`),

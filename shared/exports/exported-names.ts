@@ -65,12 +65,12 @@ function namedExports(statement: NamedExport, locals: Locals): ExportedName[] {
     if (specifier.type !== 'ExportSpecifier') return []
     const { exported, local } = specifier
     const name = exported.type === 'Identifier' ? exported.name : exported.value
-    return known(name === 'default' ? local.name : name, local.name, locals)
+    return exportedLocal(name === 'default' ? local.name : name, local.name, locals)
   })
   return [...declared, ...specified]
 }
 
-function known(name: string, local: string, locals: Locals): ExportedName[] {
+function exportedLocal(name: string, local: string, locals: Locals): ExportedName[] {
   const declared = locals.get(local)
   return declared === undefined ? [] : [{ name, declared }]
 }
@@ -78,7 +78,7 @@ function known(name: string, local: string, locals: Locals): ExportedName[] {
 /** A default export has the name of what it exports, else that of its file. */
 function defaultExport(statement: DefaultExport, locals: Locals, stem: string): ExportedName[] {
   const node = statement.declaration
-  if (node.type === 'Identifier') return known(node.name, node.name, locals)
+  if (node.type === 'Identifier') return exportedLocal(node.name, node.name, locals)
   const id = 'id' in node && node.id?.type === 'Identifier' ? node.id.name : stem
   return [{ name: id, declared: { local: id, node, annotation: undefined, statement } }]
 }
@@ -108,7 +108,8 @@ function valueExport(
   statement: Statement,
   locals: Locals,
 ): ExportedName[] {
-  if (value.type === 'Identifier' && typeof value.name === 'string') return known(name, value.name, locals)
+  if (value.type === 'Identifier' && typeof value.name === 'string')
+    return exportedLocal(name, value.name, locals)
   return isExpression(value)
     ? [{ name, declared: { local: name, node: value, annotation: undefined, statement } }]
     : []

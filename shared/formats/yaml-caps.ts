@@ -24,7 +24,7 @@ const SHOWN = 20
 export function sizeProblems(text: string, maxBytes: number): YamlProblem[] {
   const bytes = Buffer.byteLength(text)
   if (bytes > maxBytes) {
-    return [tooMuch('YAML_TOO_LARGE', `the document has ${bytes} bytes, the limit is ${maxBytes}`, 0)]
+    return [capProblem('YAML_TOO_LARGE', `the document has ${bytes} bytes, the limit is ${maxBytes}`, 0)]
   }
   return [...lineProblems(text), ...characterProblems(text)]
 }
@@ -37,13 +37,13 @@ function lineProblems(text: string): YamlProblem[] {
     const end = newline === -1 ? text.length : newline
     if (end - start > YAML_CAPS.lineLength && problems.length < SHOWN) {
       const message = `the line has ${end - start} characters, the limit is ${YAML_CAPS.lineLength}`
-      problems.push(tooMuch('YAML_LINE_TOO_LONG', message, start))
+      problems.push(capProblem('YAML_LINE_TOO_LONG', message, start))
     }
     start = end + 1
   }
   if (lines <= YAML_CAPS.lines) return problems
   const message = `the document has ${lines} lines, the limit is ${YAML_CAPS.lines}`
-  return [tooMuch('YAML_TOO_MANY_LINES', message, 0), ...problems]
+  return [capProblem('YAML_TOO_MANY_LINES', message, 0), ...problems]
 }
 
 function characterProblems(text: string): YamlProblem[] {
@@ -159,7 +159,7 @@ class TokenWalk {
   }
 
   #cap(code: string, message: string): void {
-    this.caps.push(tooMuch(code, message, this.#offset))
+    this.caps.push(capProblem(code, message, this.#offset))
   }
 }
 
@@ -167,6 +167,6 @@ const BLANK = new Set(['space', 'newline', 'comment', 'byte-order-mark'])
 const OPENING = new Set(['flow-map-start', 'flow-seq-start'])
 const CLOSING = new Set(['flow-map-end', 'flow-seq-end'])
 
-function tooMuch(code: string, message: string, offset: number): YamlProblem {
+function capProblem(code: string, message: string, offset: number): YamlProblem {
   return { code, message, hint: 'make the document smaller, or split it', offset }
 }

@@ -23,7 +23,7 @@ export async function formattingFor(base: BaseSnapshot, path: string): Promise<F
     const document =
       manifestKey(base.read(inFolder('package.json'))) ?? parseConfig(file, file && base.read(file))
     if (document !== undefined)
-      return isRecord(document) ? known(document, folder, path) : { kind: 'unknown' }
+      return isRecord(document) ? formattingOf(document, folder, path) : { kind: 'unknown' }
     if (hasOtherFile(base, folder)) return { kind: 'unknown' }
   }
   return { kind: 'known', options: {} }
@@ -61,7 +61,7 @@ function parseJsonIfAny(text: string | undefined): unknown {
   }
 }
 
-function known(document: Record<string, unknown>, folder: string, path: string): Formatting {
+function formattingOf(document: Record<string, unknown>, folder: string, path: string): Formatting {
   if (document['plugins'] !== undefined) return { kind: 'unknown' }
   const overrides = Array.isArray(document['overrides']) ? document['overrides'].filter(isRecord) : []
   const applied = overrides

@@ -114,10 +114,10 @@ function ruleEffect(
   member: string | undefined,
   use: Use,
 ): Effect | undefined {
-  if (member === undefined) return use === 'look' ? undefined : known(uses[use] ?? effect)
-  if (Object.hasOwn(members, member)) return known(members[member])
+  if (member === undefined) return use === 'look' ? undefined : effectIfAny(uses[use] ?? effect)
+  if (Object.hasOwn(members, member)) return effectIfAny(members[member])
   // `Date.bind(...)` hands Date on
-  return /^(?:call|apply|bind)$/.test(member) ? known(uses['hand-on'] ?? effect) : effect
+  return /^(?:call|apply|bind)$/.test(member) ? effectIfAny(uses['hand-on'] ?? effect) : effect
 }
 
 function ruleOf(name: string): GlobalRule | undefined {
@@ -126,7 +126,7 @@ function ruleOf(name: string): GlobalRule | undefined {
   return /^(?:HTML|SVG|CSS|DOM)[A-Z]?\w*$/.test(name) ? { effect: 'browser' } : undefined
 }
 
-function known(effect: Effect | 'none' | undefined): Effect | undefined {
+function effectIfAny(effect: Effect | 'none' | undefined): Effect | undefined {
   return effect === 'none' ? undefined : effect
 }
 
@@ -144,6 +144,6 @@ const WRITABLE: [string, Effect | 'none'][] = [
 function writeEffect(path: readonly string[], rule: GlobalRule | undefined): Effect | undefined {
   const text = `${path.join('.')}.`
   const found = WRITABLE.find(([place]) => text.startsWith(`${place}.`))
-  if (found !== undefined) return known(found[1])
+  if (found !== undefined) return effectIfAny(found[1])
   return rule?.effect === 'browser' ? 'browser' : 'builtins'
 }

@@ -37,7 +37,7 @@ export function checkChange(files: readonly ProposedFile[], spec: Spec, context:
   const safe = files.filter((file) => pathProblem(file.path) === undefined)
   return [
     ...unsafe,
-    ...tooMuch(files),
+    ...sizeFindings(files),
     ...safe.flatMap((file) => [
       ...scopeFinding(file.path, spec, context),
       ...controlFindings(file, context),
@@ -66,7 +66,7 @@ function unsafePath({ path }: ProposedFile): Finding[] {
   ]
 }
 
-function tooMuch(files: readonly ProposedFile[]): Finding[] {
+function sizeFindings(files: readonly ProposedFile[]): Finding[] {
   const bytes = files.reduce((sum, { content }) => sum + Buffer.byteLength(content ?? ''), 0)
   if (bytes <= MAX_CHANGE_BYTES) return []
   const message = `the change has ${bytes} bytes, the limit is ${MAX_CHANGE_BYTES}`

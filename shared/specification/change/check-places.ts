@@ -24,7 +24,7 @@ export function checkPlaces(
     ...[...written]
       .sort(compareText)
       .flatMap((path) => [...twins(path, map, spellings), ...misplaced(path, map, written)]),
-    ...files.flatMap(({ path, content }) => (content === undefined ? missing(path, map) : [])),
+    ...files.flatMap(({ path, content }) => (content === undefined ? needlessDeletion(path, map) : [])),
     ...stemTwins(files, map, named),
   ]
 }
@@ -121,7 +121,7 @@ function isRegularMode({ path, mode }: Pick<TreeEntry, 'path' | 'mode'>): boolea
   return isRegular({ path, mode, oid: '', size: 0 })
 }
 
-function missing(path: string, map: TreeMap): Finding[] {
+function needlessDeletion(path: string, map: TreeMap): Finding[] {
   if (map.entries.has(path)) return []
   return [warning('CHANGE_DELETES_NOTHING', 'is to be deleted but is not in the base', { file: path })]
 }

@@ -62,7 +62,7 @@ async function listFolder(folder: string, maxEntries: number): Promise<FolderEnt
   let names = 0
   let level = ['']
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > MAX_DEPTH) throw tooMuch(folder)
+    if (depth > MAX_DEPTH) throw folderTooLarge(folder)
     const below: string[] = []
     for (const path of level) {
       const { entries, folders } = await listOne(folder, path, maxEntries - names)
@@ -84,7 +84,7 @@ async function listOne(
   const children = await namesIn(join(folder, path), most).catch((cause: unknown) => {
     throw folderUnreadable(folder, cause)
   })
-  if (children.length > most) throw tooMuch(folder)
+  if (children.length > most) throw folderTooLarge(folder)
   const named = children.map((child) => ({ child, path: path === '' ? child.name : `${path}/${child.name}` }))
   const folders = named.filter(({ child }) => child.isDirectory()).map((each) => each.path)
   const entries = named
@@ -104,7 +104,7 @@ async function namesIn(path: string, most: number): Promise<Dirent[]> {
   return children
 }
 
-function tooMuch(folder: string): FactoryError {
+function folderTooLarge(folder: string): FactoryError {
   return folderUnreadable(folder, new Error('it is too deep, or holds too much'))
 }
 

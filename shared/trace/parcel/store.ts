@@ -72,14 +72,14 @@ async function getParcel(folder: string, { id, name, sha256: digest }: ParcelRef
 
 async function readParcelFile(path: string, name: string): Promise<Buffer> {
   const facts = await lstat(path).catch((thrown: unknown) => {
-    if (isErrno(thrown, 'ENOENT') || isErrno(thrown, 'ENOTDIR')) throw missing(name)
+    if (isErrno(thrown, 'ENOENT') || isErrno(thrown, 'ENOTDIR')) throw parcelMissing(name)
     throw diskError(path, thrown)
   })
   if (!facts.isFile()) throw new FactoryError('PARCEL_INVALID', `${name} is not a regular file`)
   return readBytes(path, MAX_PARCEL_BYTES)
 }
 
-function missing(name: string): FactoryError {
+function parcelMissing(name: string): FactoryError {
   return new FactoryError('PARCEL_MISSING', `there is no parcel ${name}`, { hint: 'run its station first' })
 }
 
