@@ -4,7 +4,7 @@ import { parseFile, type Program, type Statement } from './parse-source.ts'
 const PARSE_MS = 2_000
 
 /**
- * Can other modules import this name from the file? The answer is `true` whenever the text alone cannot tell: with
+ * Can other modules import this name (`default`: the default export) from the file? The answer is `true` whenever the text alone cannot tell: with
  * `export *`, destructured exports, CommonJS, or a text that cannot be parsed (the linter reports that one).
  */
 export function mayExport(file: string, source: string, name: string): boolean {
@@ -27,6 +27,7 @@ function parsed(file: string, source: string): Program | undefined {
 
 function exportsName(statement: Statement, name: string): boolean {
   if (statement.type === 'ExportAllDeclaration' || statement.type === 'TSExportAssignment') return true
+  if (statement.type === 'ExportDefaultDeclaration') return name === 'default'
   if (statement.type !== 'ExportNamedDeclaration') return false
   const { declaration, specifiers } = statement
   const listed = specifiers.some(({ exported }) =>

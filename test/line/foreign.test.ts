@@ -1,17 +1,16 @@
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { runCommands } from '../../shared/commands/run-commands.ts'
-import type { Station } from '../../shared/factory/factory.ts'
-import { changeSetOf } from '../../shared/git/change-set.ts'
-import { judge } from '../../shared/line/journey.ts'
-import { acceptanceTests } from '../../shared/specification/acceptance/acceptance-tests.ts'
 import type { Example } from '../../shared/specification/document/spec.ts'
-import { makeRepository, type TestRepository } from '../support/repository.ts'
-import { criterionOf, factoryOf, specOf } from '../support/unit-of.ts'
+import { isReview, nonceIn } from '../support/answers.ts'
+import { startModelServer, type ModelServer } from '../support/model-server/model-server.ts'
+import { makeStory, pointAt, type Story } from '../support/story.ts'
 
-const repositories: TestRepository[] = []
-afterEach(() => {
-  for (const repository of repositories.splice(0)) repository.remove()
+let server: ModelServer
+let story: Story
+afterEach(async () => {
+  story.remove()
+  await server.close()
 })
 
 interface Foreign {
@@ -19,7 +18,9 @@ interface Foreign {
   change: { path: string; content: string }
   signature: string
   examples: Example[]
-  runner: 'node' | 'vitest' | 'jest' | 'mocha' | 'none'
+  runner: 'jest' | 'mocha' | 'none'
+  /** What stands in the regression test that the released change brings. */
+  test?: string
 }
 
 /** What other people's repositories look like, in small. None of their test runners is installed. */
@@ -35,6 +36,7 @@ const FOREIGN: [name: string, repository: Foreign][] = [
       signature: 'export default function slug(text: string): string',
       examples: [{ call: 'slug("a b")', returns: 'a-b' }],
       runner: 'mocha',
+      test: 'import { default as slug } from',
     },
   ],
   [
@@ -48,7 +50,8 @@ const FOREIGN: [name: string, repository: Foreign][] = [
       },
       signature: 'function first(text: string): string',
       examples: [{ call: 'first("a,b")', returns: 'a' }],
-      runner: 'none',
+      runner: 'mocha',
+      test: 'const first = exportOf(module1, "first")',
     },
   ],
   [
@@ -80,44 +83,80 @@ const FOREIGN: [name: string, repository: Foreign][] = [
         { call: 'limit([], 0)', throws: 'RangeError' },
       ],
       runner: 'jest',
+      test: 'expect(await limit(["a", "b"], 1)).toEqual(["a"]);',
     },
   ],
 ]
 
+const factoryText = ({ runner }: Foreign): string => `version: "1"
+name: foreign
+repository: example/foreign
+specs: specs/*.spec.md
+models:
+  writer: { endpoint: "https://writer.example.com/v1", model: writer-1, family: w }
+  reviewer: { endpoint: "https://reviewer.example.com/v1", model: reviewer-1, family: r }
+review: { seeded: 0 }
+acceptance: { runner: ${runner}, folder: test/acceptance }
+line:
+  spec-validate: { pass: generate }
+  generate: { pass: style-gate }
+  style-gate: { pass: test, stop: generate }
+  test: { exercise: true, pass: review, stop: generate }
+  review: { pass: trace-publish, stop: generate }
+  trace-publish: {}
+signing: { mode: local }
+`
+
+const specText = ({ change, signature, examples }: Foreign): string => `---
+id: foreign
+title: What the module shall do
+why: The pages of the shop need it.
+paths: { write: [${change.path}], read: [] }
+acceptance:
+  - id: AC-1
+    ears: The function shall do what its examples show.
+    examples: ${JSON.stringify(examples)}
+interface:
+  - { module: ${change.path}, signature: ${JSON.stringify(signature)} }
+---
+`
+
+/** A copied example that holds this repository instead. */
+function replaceBy(folder: string, foreign: Foreign): void {
+  for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true })
+  const files = {
+    ...foreign.base,
+    'factory.yml': factoryText(foreign),
+    'specs/foreign.spec.md': specText(foreign),
+  }
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), content)
+  }
+}
+
 test.each(FOREIGN)(
-  '%s: a correct change is shown without the runner of the repository',
+  '%s: a correct change is released without the runner of the repository',
   async (_, foreign) => {
-    const repository = makeRepository()
-    repositories.push(repository)
-    const base = repository.commit(foreign.base)
     const { path, content } = foreign.change
-    const spec = specOf({
-      interface: [{ module: path, signature: foreign.signature, doc: undefined }],
-      acceptance: [criterionOf('AC-1', { examples: foreign.examples })],
+    server = await startModelServer((request) => {
+      if (isReview(request)) return JSON.stringify({ untested: [], findings: [], matrix: [] })
+      const nonce = nonceIn(request.prompt)
+      return `<<<FILE ${path} ${nonce}\n${content}FILE>>> ${nonce}\n`
     })
-    const station: Station = {
-      name: 'test',
-      work: { kind: 'run', run: [], report: undefined, minutes: 2, exercise: true },
-      pass: 'review',
-      stop: 'generate',
-    }
-    const acceptance = { runner: foreign.runner, folder: 'test/acceptance' }
-    const factory = factoryOf({ line: [station], acceptance })
-    const tests = acceptanceTests(spec, acceptance)
-    expect(tests.length).toBe(foreign.runner === 'none' ? 0 : 1)
-    expect(tests.map((each) => each.content).join('')).not.toContain('node:test')
-    const changeSet = changeSetOf(base, [{ path, content }, ...tests])
-    const options = {
-      repo: repository.path,
-      base,
-      factory,
-      spec,
-      changeSet,
-      station,
-      round: 1,
-      tmp: tmpdir(),
-    }
-    const outcome = await runCommands(options)
-    expect(judge(outcome, spec)).toEqual({ verdict: { kind: 'pass', findings: [] } })
+    story = makeStory({
+      endpoint: server.url,
+      adapt: (folder) => {
+        replaceBy(folder, foreign)
+        pointAt(folder, server.url)
+      },
+    })
+    const { unit } = await story.run('foreign')
+    expect(unit, unit.reason).toMatchObject({ verdict: 'released', rounds: 1 })
+    const released = (file: string): string => readFileSync(join(unit.trace ?? '', 'files', file), 'utf8')
+    if (foreign.test === undefined)
+      expect(() => released('test/acceptance/foreign.test.ts')).toThrow('ENOENT')
+    else expect(released('test/acceptance/foreign.test.ts')).toContain(foreign.test)
+    expect((await story.cli(['verify', unit.trace ?? '', '--expect', 'released'])).exit).toBe(0)
   },
 )

@@ -18,13 +18,14 @@ export function checkInterface(spec: Spec, head: ReadonlyMap<string, string>): F
 function missingExport({ module, signature }: InterfaceEntry, text: string | undefined): Finding[] {
   const read = readSignature(signature)
   if (read.kind === 'bad' || !CODE_FILE.test(module)) return []
-  if (text !== undefined && mayExport(module, text, read.name)) return []
-  const what =
-    text === undefined ? 'the change does not write this module' : `no export is named ${read.name}`
+  if (text !== undefined && mayExport(module, text, read.isDefault ? 'default' : read.name)) return []
+  const missing = read.isDefault ? 'there is no default export' : `no export is named ${read.name}`
+  const what = text === undefined ? 'the change does not write this module' : missing
+  const how = read.isDefault ? 'as the default export' : 'by this name'
   return [
     blocking('CHANGE_INTERFACE', `${what}; the spec asks for: ${signature.slice(0, MAX_SHOWN_CHARS)}`, {
       file: module,
-      hint: `export ${read.name} from ${module} by this name, as the interface of the spec says`,
+      hint: `export ${read.name} from ${module} ${how}, as the interface of the spec says`,
     }),
   ]
 }

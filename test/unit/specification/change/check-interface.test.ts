@@ -39,6 +39,30 @@ describe('the interface of a spec after a change', () => {
     ])
   })
 
+  const DEFAULT = 'export default function trimLines(text: string): string'
+  const byDefault = (text: string): string[] => {
+    const asked = fileOf({ interface: [{ module: MODULE, signature: DEFAULT }] })
+    return checkInterface(asked.spec, new Map([[MODULE, text]])).map(
+      ({ message, hint }) => `${message}; ${hint ?? ''}`,
+    )
+  }
+
+  it.each([
+    'export default function trimLines(text: string): string { return text }',
+    'export default (text: string): string => text',
+    'function trim(text: string): string { return text }\nexport { trim as default }',
+    "export { default } from './lines.ts'",
+    'module.exports = (text) => text',
+  ])('asks for a default export, and gets one: %s', (text) => {
+    expect(byDefault(text)).toEqual([])
+  })
+
+  it('asks for a default export, and a name alone is none', () => {
+    expect(byDefault('export function trimLines(text: string): string { return text }')).toEqual([
+      `there is no default export; the spec asks for: ${DEFAULT}; export trimLines from src/trim.ts as the default export, as the interface of the spec says`,
+    ])
+  })
+
   it('is missed when the module does not exist', () => {
     expect(found(undefined)).toEqual([
       'block CHANGE_INTERFACE src/trim.ts the spec asks for: function trimLines(text: string): string',
