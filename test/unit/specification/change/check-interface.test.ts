@@ -43,7 +43,7 @@ describe('the interface of a spec after a change', () => {
   const byDefault = (text: string): string[] => {
     const asked = fileOf({ interface: [{ module: MODULE, signature: DEFAULT }] })
     return checkInterface(asked.spec, new Map([[MODULE, text]])).map(
-      ({ message, hint }) => `${message}; ${hint ?? ''}`,
+      ({ code, file }) => `${code} ${file ?? ''}`,
     )
   }
 
@@ -59,7 +59,7 @@ describe('the interface of a spec after a change', () => {
 
   it('asks for a default export, and a name alone is none', () => {
     expect(byDefault('export function trimLines(text: string): string { return text }')).toEqual([
-      `there is no default export; the spec asks for: ${DEFAULT}; export trimLines from src/trim.ts as the default export, as the interface of the spec says`,
+      `CHANGE_INTERFACE ${MODULE}`,
     ])
   })
 
