@@ -20,7 +20,7 @@ export interface MatrixRow {
   side: 'head' | 'base' | null
   /** Input, expected and actual, as the reviewer says; `null` for a row that is met. */
   reason: string | null
-  /** What ran green for it, e.g. `2 of 2 promised tests`; `null` when nothing did. */
+  /** What ran green for it, e.g. `2 of 2 examples and named tests hold`; `null` when nothing did. */
   shown: string | null
   /** Why a `met` of the reviewer was not accepted. */
   downgraded: string | null

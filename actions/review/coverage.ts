@@ -57,7 +57,7 @@ export function needsTests({ examples }: Criterion): boolean {
 export function shownBy({ state, promised }: Coverage): string | undefined {
   if (state !== 'green') return undefined
   const passed = promised.filter(({ status }) => status === 'passed').length
-  return `${passed} of ${promised.length} promised tests passed`
+  return `${passed} of ${promised.length} examples and named tests hold`
 }
 
 /** Where several stations call an example, it has to be right in all of them. */

@@ -182,7 +182,7 @@ it('a reviewer that was not asked is told by its reason, and examples that ran b
   const { report } = await tell({ acceptance: [TESTED], outcomes: [], reply: matrixOf([{}]) })
   expect(report.evidence['reviewer']).toBe('not asked: the facts are red')
   const { review } = await tell({ acceptance: [TESTED], reply: undefined })
-  expect(review.matrix[0]?.shown).toBe('1 of 1 promised tests passed')
+  expect(review.matrix[0]?.shown).toBe('1 of 1 examples and named tests hold')
 })
 
 describe('a path is sensitive because it', () => {
@@ -270,7 +270,7 @@ it('the question says what may be written, what is shown already, and what block
   for (const text of [
     'files that may be written: src/kebab.ts',
     'effects that the code may have: fs',
-    'AC-1 (shown: 1 of 1 promised tests passed): The kebab function shall satisfy AC-1.',
+    'AC-1 (shown: 1 of 1 examples and named tests hold): The kebab function shall satisfy AC-1.',
     'AC-2 (answer a row): The function shall keep nothing in memory.',
     'size: 1 files, 4 lines added, 0 removed',
     'promised examples and tests: 1 of 1 passed',
