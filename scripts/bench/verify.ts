@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path'
 import { CLI, measure, ratio, ROOT } from './measure.ts'
 
 const TRACES = join(ROOT, 'docs', 'traces')
-const TRACE = join(TRACES, 'JD-V02W-09RD-282T')
+const TRACE = join(TRACES, 'JD-0KEV-2A99-F28X')
 const LINKS = ['spec-validate', 'generate', 'style-gate', 'review', 'trace-publish']
 const FILE = join(TRACE, 'files', 'shared', 'runner', 'local', 'duration-text.ts')
 

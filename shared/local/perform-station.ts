@@ -17,6 +17,7 @@ import { machineHost } from '../station/machine-host.ts'
 import { runStation } from '../station/run-station.ts'
 import { parcelName } from '../trace/parcel/names.ts'
 import { secretNames } from '../factory/secret-names.ts'
+import { durationText } from './duration-text.ts'
 import { CONTINUE, type RunState } from './run-state.ts'
 import { stationEnvironment, stationInputs } from './station-inputs.ts'
 import { openLog } from './station-log.ts'
@@ -32,7 +33,7 @@ export async function performStation(state: RunState, turn: Turn): Promise<Stand
     throw new FactoryError('LINE_EVENT_UNKNOWN', `the line has no station ${turn.station}`)
   const began = performance.now()
   const { verdict, ...standing } = await performTurn(state, turn, station)
-  const took = `${((performance.now() - began) / 1000).toFixed(1)} s`
+  const took = durationText(performance.now() - began)
   state.options.say(`${serial} ${spec.id}: ${turn.station} round ${turn.round} ${verdict} (${took})`)
   return standing
 }

@@ -10,7 +10,7 @@ import { isRecord } from '../../../shared/formats/read-json.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
 const SCHEMAS = join(ROOT, 'schemas')
-const LINKS = join(ROOT, 'docs', 'traces', 'JD-V02W-09RD-282T', 'links')
+const LINKS = join(ROOT, 'docs', 'traces', 'JD-0KEV-2A99-F28X', 'links')
 /** Far from any node_modules, like a release. */
 const FOLDER = mkdtempSync(join(tmpdir(), 'jidoka-schemas-'))
 
