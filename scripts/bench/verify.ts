@@ -6,7 +6,7 @@ import { CLI, measure, ratio, ROOT } from './measure.ts'
 const TRACES = join(ROOT, 'docs', 'traces')
 const TRACE = join(TRACES, 'JD-0KEV-2A99-F28X')
 const LINKS = ['spec-validate', 'generate', 'style-gate', 'review', 'trace-publish']
-const FILE = join(TRACE, 'files', 'shared', 'runner', 'local', 'duration-text.ts')
+const FILE = join(TRACE, 'files', 'shared', 'local', 'duration-text.ts')
 
 /** `jidoka verify` of the recorded trace, beside bare node and beside one `cosign verify-blob-attestation` per link. */
 export function benchVerify(): Promise<string[]> {
