@@ -83,7 +83,6 @@ interface Tools {
 
 async function answer(call: ChildCall, { folder, send, loader }: Tools): Promise<void> {
   const { id, module, callee, instance } = call
-  send({ id, step: 'load' })
   const loaded = await load(loader, module, instance)
   const found = 'module' in loaded ? pickExport(loaded.module, callee) : undefined
   if (found === undefined) {

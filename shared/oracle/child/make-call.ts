@@ -49,11 +49,17 @@ function start(
     word === callee ? `${word}_` : word,
   )
   const body = `let ${result}; try { ${result} = ${call} } catch (${error}) { ${failed}(${error}); return } ${done}(${result})`
-  const caller = compileFunction(body, [callee, done ?? '', failed ?? ''], {
+  const key = `${callee}\n${body}`
+  callers[key] ??= compileFunction(body, [callee, done ?? '', failed ?? ''], {
     filename: join(folder, 'index.js'),
-  })
-  later(caller as (...each: unknown[]) => void, ...words)
+  }) as Caller
+  later(callers[key], ...words)
 }
+
+type Caller = (...words: unknown[]) => void
+
+/** By callee and source: a call is made alone and in company. Without a prototype, which the code on trial could change. */
+const callers = Object.create(null) as Record<string, Caller | undefined>
 
 async function settle(
   returned: unknown,

@@ -88,7 +88,8 @@ async function listen(child: Launched, listener: Listener, deadline: number): Pr
   if (rest !== '') listener.take(rest)
 }
 
-type Step = Extract<Frame, { step: unknown }>['step']
+/** A child loads a module until it says that it makes the call. */
+type Step = 'load' | Extract<Frame, { step: unknown }>['step']
 
 /** Holds what a child has said, and at which call and step it is. */
 class Listener {

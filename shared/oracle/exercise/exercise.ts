@@ -37,7 +37,6 @@ export async function exercise(plan: ExercisePlan, options: ExerciseOptions): Pr
   const modules = [...new Set(plan.map(({ module }) => module))]
   const first = { setting: { folder: run.folder, shiftDays: 0, modules }, child: run.child }
   const second = { setting: { ...first.setting, shiftDays: CLOCK_SHIFT_DAYS }, child: atOtherHome(run.child) }
-  // it prepares itself while the other one works
   const waiting = startChild(second.setting, second.child)
   try {
     return await exerciseWith(plan, first, { ...second, waiting })
@@ -46,7 +45,7 @@ export async function exercise(plan: ExercisePlan, options: ExerciseOptions): Pr
   }
 }
 
-/** One after the other: the second child goes on where the first one has ended, and calls nothing that ended it. */
+/** Both at a time. What ended the first child says nothing about another clock. */
 async function exerciseWith(
   plan: ExercisePlan,
   first: Children,
@@ -54,13 +53,15 @@ async function exerciseWith(
 ): Promise<ValueTable> {
   const alone = plan.map(({ module, callee, call }, id) => ({ id, module, callee, call, instance: id + 1 }))
   const together = mixed(alone, 'together', plan.length)
-  const now = await observe([...alone, ...together], first)
-  const again = mixed(alone, 'later', 0).filter(({ id }) => !isEnd(now.get(id)))
-  const later = await observe(again, second, second.waiting)
+  const [now, later] = await Promise.all([
+    observe([...alone, ...together], first),
+    observe(mixed(alone, 'later', 0), second, second.waiting),
+  ])
   return bounded(
-    plan.map((call, id) =>
-      rowOf(call, at(now, id), { together: now.get(id + plan.length), later: later.get(id) }),
-    ),
+    plan.map((call, id) => {
+      const other = isEnd(now.get(id)) ? undefined : later.get(id)
+      return rowOf(call, at(now, id), { together: now.get(id + plan.length), later: other })
+    }),
   )
 }
 

@@ -37,7 +37,7 @@ export interface ChildCall {
  * What a child says: a call has reached a step, or has ended. `wait` means that the call has returned a promise, and waits for it.
  */
 export type Frame =
-  | { id: number; step: 'load' | 'call' | 'wait' }
+  | { id: number; step: 'call' | 'wait' }
   | { id: number; observed: Exclude<Observed, { kind: 'died' | 'timed-out' }> }
 
 /** One line. */
@@ -63,7 +63,7 @@ function jsonOf(text: string): unknown {
 function isFrame(value: unknown): value is Frame {
   if (!isRecord(value) || !Number.isInteger(value['id'])) return false
   const { step, observed } = value
-  if (observed === undefined) return step === 'load' || step === 'call' || step === 'wait'
+  if (observed === undefined) return step === 'call' || step === 'wait'
   return step === undefined && Object.keys(value).length === 2 && isRecord(observed) && isObserved(observed)
 }
 
