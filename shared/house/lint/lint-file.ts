@@ -7,7 +7,8 @@ import { readTypes } from '../program/diagnostics.ts'
 import { virtualPath } from '../program/file-source.ts'
 import { MAX_DEPTH, parseSource } from '../../source/parse.ts'
 import type { HouseRule } from '../standard/house.ts'
-import { eslintConfig, lintText, type Eslint, type LintMessage } from './eslint.ts'
+import { eslintConfig, type Eslint } from './eslint.ts'
+import { lintText, type LintMessage } from './lint-text.ts'
 
 export interface LintViolation extends Violation {
   rule: HouseRule

@@ -3,7 +3,8 @@ import type { Effect } from '../../effects.ts'
 import { accessKey } from '../constant-text.ts'
 import { unwrapped, type OpenSource } from '../open-source.ts'
 import { isError } from './error-value.ts'
-import { bindingKey, isAccess, isWritten, type Access } from './follow.ts'
+import { bindingKey, isAccess, type Access } from './follow.ts'
+import { isWritten } from './use-of.ts'
 import { isCallRecord, isConstructorUse, isFunctionLiteral } from './function-value.ts'
 
 /** Names of members that lead out of any value, whatever it is. */
