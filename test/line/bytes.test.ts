@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { isReview, nonceIn } from '../support/answers.ts'
 import { repeatedBlock } from '../support/faithful.ts'
+import { FIRST_WORD, firstWordSpec } from '../support/first-word.ts'
 import { startModelServer, type ModelServer, type SeenRequest } from '../support/model-server/model-server.ts'
 import { makeStory, type Story } from '../support/story.ts'
 
@@ -13,26 +14,7 @@ afterEach(async () => {
   await server.close()
 })
 
-const SPEC = `---
-id: first-word
-title: The first word of a text
-why: Badges show the first word of a product name.
-paths: { write: [src/words.ts, README.md], read: [] }
-acceptance:
-  - id: AC-1
-    ears: When the text has words, firstWord shall return the first of them.
-    examples:
-      - { call: 'firstWord("Oak chair")', returns: Oak }
-interface:
-  - { module: src/words.ts, signature: "function firstWord(text: string): string" }
----
-`
-const ADDED = `
-/** The first word of a text, empty when it has none. */
-export function firstWord(text: string): string {
-  return wordsOf(text)[0] ?? ''
-}
-`
+const SPEC = firstWordSpec('[src/words.ts, README.md]')
 const README = `# text-kit
 
 ![build](https://ci.example.com/badge.svg) <img src="logo.svg" width="80">
@@ -61,7 +43,7 @@ function faithful(request: SeenRequest): string {
   const { prompt } = request
   const nonce = nonceIn(prompt)
   return [
-    repeatedBlock(prompt, 'src/words.ts', { nonce, edit: (text) => `${text}${ADDED}` }),
+    repeatedBlock(prompt, 'src/words.ts', { nonce, edit: (text) => `${text}${FIRST_WORD}` }),
     repeatedBlock(prompt, 'README.md', { nonce, edit: (text) => `${text.trimEnd()}\n\n- firstWord\n` }),
   ].join('')
 }
@@ -77,7 +59,7 @@ describe('a writer that repeats what it was shown', () => {
     const words = readFileSync(join(story.folder, 'src/words.ts'), 'utf8')
     const { unit } = await story.run('first-word')
     expect(unit).toMatchObject({ verdict: 'released', rounds: 1 })
-    expect(released(unit.trace, 'src/words.ts')).toBe(`${words}${ADDED.replaceAll('\n', '\r\n')}`)
+    expect(released(unit.trace, 'src/words.ts')).toBe(`${words}${FIRST_WORD.replaceAll('\n', '\r\n')}`)
     expect(released(unit.trace, 'README.md')).toBe(`${README}\n\n- firstWord`)
     expect((await story.cli(['verify', unit.trace ?? ''])).exit).toBe(0)
     expect((await story.cli(['replay', unit.trace ?? ''])).exit).toBe(0)
@@ -96,10 +78,7 @@ describe('a spec whose only file cannot be shown', () => {
           'latin1',
         )
         writeFileSync(join(folder, 'src/words.ts'), latin)
-        writeFileSync(
-          join(folder, 'specs/first-word.spec.md'),
-          SPEC.replace('[src/words.ts, README.md]', '[src/words.ts]'),
-        )
+        writeFileSync(join(folder, 'specs/first-word.spec.md'), firstWordSpec('[src/words.ts]'))
       },
     })
     const { unit, exit } = await story.run('first-word')

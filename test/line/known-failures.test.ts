@@ -3,29 +3,10 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { isReview, nonceIn } from '../support/answers.ts'
 import { repeatedBlock } from '../support/faithful.ts'
+import { FIRST_WORD, firstWordSpec } from '../support/first-word.ts'
 import { startModelServer, type ModelServer, type SeenRequest } from '../support/model-server/model-server.ts'
 import { makeStory, type Story } from '../support/story.ts'
 
-const SPEC = `---
-id: first-word
-title: The first word of a text
-why: Badges show the first word of a product name.
-paths: { write: [src/words.ts], read: [] }
-acceptance:
-  - id: AC-1
-    ears: When the text has words, firstWord shall return the first of them.
-    examples:
-      - { call: 'firstWord("Oak chair")', returns: Oak }
-interface:
-  - { module: src/words.ts, signature: "function firstWord(text: string): string" }
----
-`
-const RIGHT = `
-/** The first word of a text, empty when it has none. */
-export function firstWord(text: string): string {
-  return wordsOf(text)[0] ?? ''
-}
-`
 const OLD = `import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
@@ -36,12 +17,12 @@ let server: ModelServer
 let story: Story
 let added: string
 beforeEach(async () => {
-  added = RIGHT
+  added = FIRST_WORD
   server = await startModelServer(answer)
   story = makeStory({
     endpoint: server.url,
     adapt: (folder) => {
-      writeFileSync(join(folder, 'specs/first-word.spec.md'), SPEC)
+      writeFileSync(join(folder, 'specs/first-word.spec.md'), firstWordSpec('[src/words.ts]'))
       writeFileSync(join(folder, 'test/old.test.ts'), OLD)
     },
   })
@@ -65,7 +46,7 @@ test('a right change is released beside a test that is red on the base, and peop
 })
 
 test('a wrong change is stopped beside it, and the writer is told of its own failure alone', async () => {
-  added = RIGHT.replace('[0]', '[1]')
+  added = FIRST_WORD.replace('[0]', '[1]')
   const { unit } = await story.run('first-word')
   expect(unit).toMatchObject({ verdict: 'halted', stoppedBy: 'test' })
   const repair = server.requests
