@@ -5,7 +5,9 @@ import { STATION_NAMES } from '../shared/factory/stations.ts'
  * thread of a local unit, and the process that calls examples.
  */
 export const PROGRAMS: Readonly<Record<string, string>> = {
-  ...Object.fromEntries([...STATION_NAMES, 'receive'].map((name) => [name, `actions/${name}/main.ts`])),
+  ...Object.fromEntries(
+    [...STATION_NAMES, 'receive', 'deliver'].map((name) => [name, `actions/${name}/main.ts`]),
+  ),
   work: 'actions/receive/work.ts',
   jidoka: 'shared/cli/main.ts',
   'unit-worker': 'shared/local/unit-worker.ts',

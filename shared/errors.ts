@@ -72,6 +72,8 @@ export const ERROR_CODES = {
   HOST_UNSUPPORTED: { kind: 'usage', retryable: false },
   PUBLISH_FAILED: { kind: 'fault', retryable: true },
   PUBLISH_DENIED: { kind: 'usage', retryable: false },
+  PUBLISH_NOT_RELEASED: { kind: 'fault', retryable: false },
+  PUBLISH_UNATTESTED: { kind: 'fault', retryable: false },
   PUBLISH_BASE_MOVED: { kind: 'usage', retryable: false },
   PUBLISH_OCCUPIED: { kind: 'usage', retryable: false },
   OUTPUT_UNSAFE: { kind: 'fault', retryable: false },

@@ -1,13 +1,15 @@
 import { oneOfWords, optional, readStationInputs } from '../../shared/station/inputs.ts'
 import type { PublishInputs, StationProgram } from '../../shared/station/program.ts'
 
+const WAYS = ['branch', 'pull-request', 'none'] as const
+
 /** Decides the deterministic gates again, sums the trace up in one link, then publishes it. */
 export const station: StationProgram<PublishInputs> = {
   name: 'trace-publish',
   readInputs: (source) => ({
     ...readStationInputs('trace-publish', source),
     traceFolder: optional(source, 'trace-folder'),
-    publish: oneOfWords(source, 'publish', ['branch', 'pull-request', 'none']),
+    publish: optional(source, 'publish') === undefined ? undefined : oneOfWords(source, 'publish', WAYS),
   }),
   async work(unit, context) {
     const { tracePublish } = await import('./trace-publish.ts')

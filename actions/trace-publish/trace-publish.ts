@@ -1,13 +1,11 @@
 import { controlPaths } from '../../shared/paths/forbidden-paths.ts'
 import { sha256 } from '../../shared/formats/digest.ts'
 import { verdictOf, type Finding } from '../../shared/findings.ts'
-import { treeOf } from '../../shared/git/revision.ts'
-import { writeTree } from '../../shared/git/write-tree.ts'
-import { changeSetIfAny, fileSubjects, writtenFiles } from '../../shared/line/change-set.ts'
+import { changeSetIfAny, writtenFiles } from '../../shared/line/change-set.ts'
+import { releaseSubjects } from '../../shared/line/release-subjects.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
 import { acceptanceTests } from '../../shared/specification/acceptance/acceptance-tests.ts'
 import { recheckChange } from '../../shared/specification/change/recheck-change.ts'
-import type { Subject } from '../../shared/trace/statement/statement.ts'
 import type { ReplayedStation } from '../../shared/replay/replay-station.ts'
 
 /** Decides the deterministic gates again. */
@@ -36,7 +34,7 @@ export async function tracePublish(unit: Unit, recompute: Recompute): Promise<St
       })),
       filesInChange: changeSetIfAny(unit.upstream)?.changes.length ?? 0,
     },
-    subjects: await subjectsOf(unit),
+    subjects: await releaseSubjects(unit),
     attachments: [],
     materials: [
       { uri: `git+${unit.factory.repository}@${unit.base}`, gitCommit: unit.base },
@@ -81,15 +79,4 @@ async function scopeFindings(unit: Unit): Promise<Finding[]> {
     ownFiles,
     control: controlPaths(factory, factoryPath),
   })
-}
-
-/** Every file by its own digest, and the whole tree the change makes. */
-async function subjectsOf(unit: Unit): Promise<Subject[]> {
-  const changeSet = changeSetIfAny(unit.upstream)
-  if (changeSet === undefined) return [{ name: unit.specPath, digest: { sha256: sha256(unit.specBytes) } }]
-  const tree =
-    changeSet.changes.length === 0
-      ? await treeOf(unit.repo, unit.base)
-      : await writeTree(unit.repo, unit.base, changeSet.changes)
-  return [...fileSubjects(changeSet), { name: 'tree', digest: { gitTree: tree } }]
 }

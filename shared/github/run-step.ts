@@ -1,8 +1,9 @@
 import * as core from '@actions/core'
+import type { FactoryError } from '../errors.ts'
 import type { Finding } from '../findings.ts'
 import type { InputSource } from '../station/inputs.ts'
 import { safeLog } from '../text/safe-log.ts'
-import { actionInputs, DONE, runToExit, STOPPED } from './action.ts'
+import { actionInputs, DONE, failJob, runToExit, STOPPED } from './action.ts'
 import { annotate, writeSummary } from './annotate.ts'
 import { setOutput } from './set-output.ts'
 
@@ -17,6 +18,8 @@ export interface StepReport {
   summary: string
   /** `true` ends the job red. */
   stopped: boolean
+  /** Makes the job red after everything was reported: it could not run. */
+  failure?: FactoryError
 }
 
 /** Runs an action that hands on no link, from inputs to exit code, and ends the process. */
@@ -26,11 +29,15 @@ export async function runStep<I>(
   work: (inputs: I, env: NodeJS.ProcessEnv) => Promise<StepReport>,
 ): Promise<never> {
   return runToExit(action, async (env) => {
-    const { line, outputs, findings, summary, stopped } = await work(readInputs(actionInputs(env)), env)
+    const { line, outputs, findings, summary, stopped, failure } = await work(
+      readInputs(actionInputs(env)),
+      env,
+    )
     core.info(safeLog(line))
     annotate(findings)
     for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
     if (summary !== '') await writeSummary(summary)
+    if (failure !== undefined) return failJob(action, failure)
     return stopped ? STOPPED : DONE
   })
 }

@@ -52,6 +52,20 @@ export async function openUnit(
   store: ParcelStore,
   trustSource: TrustSource,
 ): Promise<OpenUnit> {
+  const opened = await openJourney(request, store, trustSource)
+  refuseOutOfTurn(opened.unit.state, request)
+  return opened
+}
+
+/**
+ * The unit as far as it has come, whoever's turn it is: control files from the base commit, upstream verified link by link.
+ * @throws FactoryError of the files, of upstream.
+ */
+export async function openJourney(
+  request: UnitRequest,
+  store: ParcelStore,
+  trustSource: TrustSource,
+): Promise<OpenUnit> {
   const base = await resolveCommit(request.repo, request.base)
   const { factory, bytes: factoryBytes } = await loadFactory(request.repo, base, request.factory)
   const trust = await trustSource(factory, base)
@@ -61,7 +75,6 @@ export async function openUnit(
   const serial = unitSerial(factory, base, specBytes)
   refuseForeign(upstream, serial)
   const state = stateOf(factory, upstream, spec)
-  refuseOutOfTurn(state, request)
   const { repo, station, round, spec: specPath } = request
   const feedback = feedbackOf(upstream, spec)
   const unit: Unit = {

@@ -49,8 +49,9 @@ async function deliverHere(result: StationResult): Promise<StepExtras> {
     import('./release-branch.ts'),
     import('../git/remote.ts'),
   ])
-  const release = await releaseOf(result)
-  const { repo } = result.unit
+  const { unit, signed, context } = result
+  const release = await releaseOf(unit, { summarySha256: signed.parcel.payloadSha256, now: context.now() })
+  const { repo } = unit
   const { commit } = await pushRelease(repo, release, localRemote(repo), () => Promise.resolve())
   const { branch } = release
   const summary = `\nThe change is on branch \`${branch}\` of this repository, at ${commit.slice(0, 12)}.\n`

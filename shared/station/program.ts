@@ -86,7 +86,8 @@ export interface PublishInputs extends StationInputs {
   traceFolder: string | undefined
   /**
    * For a released unit: `branch` makes `factory/<serial>`, `pull-request` opens its pull request as well, `none` leaves
-   * it at the trace. Outside of GitHub both make a local branch.
+   * it at the trace. Outside of GitHub both make a local branch. Default: `none` on GitHub, where the action deliver does it,
+   * and `branch` elsewhere.
    */
-  publish: 'branch' | 'pull-request' | 'none'
+  publish: 'branch' | 'pull-request' | 'none' | undefined
 }

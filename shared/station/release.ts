@@ -1,7 +1,7 @@
 import type { CommitFacts, NewCommit } from '../git/commit.ts'
 import { writeTree } from '../git/write-tree.ts'
 import { changeSetAt } from '../line/change-set.ts'
-import type { StationResult } from './program.ts'
+import type { Unit } from '../line/unit.ts'
 
 const AUTHOR = { name: 'Jidoka', email: 'jidoka@users.noreply.github.com' }
 
@@ -16,8 +16,16 @@ export interface Release {
   commit: NewCommit
 }
 
+/** What a release is committed with. */
+export interface ReleaseFacts {
+  /** SHA-256 of the signed payload of the summary. */
+  summarySha256: string
+  /** Of the delivery. */
+  now: Date
+}
+
 /** @throws FactoryError UPSTREAM_MISSING for a unit without a change set, those of git. */
-export async function releaseOf({ unit, signed, context }: StationResult): Promise<Release> {
+export async function releaseOf(unit: Unit, { summarySha256, now }: ReleaseFacts): Promise<Release> {
   const { repo, base, serial, upstream } = unit
   const { changes } = changeSetAt(upstream)
   return {
@@ -27,17 +35,14 @@ export async function releaseOf({ unit, signed, context }: StationResult): Promi
     commit: {
       tree: await writeTree(repo, base, changes),
       parent: base,
-      message: commitMessage(unit, signed.parcel.payloadSha256),
+      message: commitMessage(unit, summarySha256),
       author: AUTHOR,
-      date: context.now().toISOString(),
+      date: now.toISOString(),
     },
   }
 }
 
-function commitMessage(
-  { spec, specPath, base, serial }: StationResult['unit'],
-  summarySha256: string,
-): string {
+function commitMessage({ spec, specPath, base, serial }: Unit, summarySha256: string): string {
   const subject = spec.title.replace(/\s+/g, ' ').slice(0, 72)
   return `${subject}\n\nMade from ${specPath} at ${base.slice(0, 12)}.\n\nFactory-Serial: ${serial}\nFactory-Trace: sha256:${summarySha256}\n`
 }

@@ -1,8 +1,7 @@
 import { asFactoryError, FactoryError } from '../../errors.ts'
 import type { Remote } from '../../git/remote.ts'
 import { bodyBlock, titleOf } from '../../report/pull-request-text.ts'
-import type { StationResult } from '../../station/program.ts'
-import { safeMarkdown } from '../../text/safe-log.ts'
+import type { ReleasedUnit } from '../../station/released.ts'
 import { withApiRetry } from './api-faults.ts'
 import type { GithubFacts, Pulls } from './github-api.ts'
 import { ensurePull } from './pull-request.ts'
@@ -33,7 +32,7 @@ export interface DeliveryDeps {
  * PUBLISH_FAILED.
  */
 export async function deliver(
-  result: StationResult,
+  { unit, reason }: Pick<ReleasedUnit, 'unit' | 'reason'>,
   release: Release,
   deps: DeliveryDeps,
 ): Promise<Delivery> {
@@ -41,7 +40,7 @@ export async function deliver(
   const base = baseBranch(facts)
   const merged = await mergedBefore(release, base, deps)
   if (merged !== undefined) return merged
-  const { repo } = result.unit
+  const { repo } = unit
   const refuseMoved = (): Promise<void> => refuseMovedBase(repo, release, { branch: base, remote })
   const pushed = await pushRelease(repo, release, remote, refuseMoved)
   const { branch } = release
@@ -50,8 +49,8 @@ export async function deliver(
     release,
     commit: pushed.commit,
     base,
-    title: titleOf(result.unit),
-    block: bodyBlock({ unit: result.unit, reason: result.signed.transition.reason, runUrl: facts.runUrl }),
+    title: titleOf(unit),
+    block: bodyBlock({ unit, reason, runUrl: facts.runUrl }),
     refuseMoved,
   }
   const pull = await withApiRetry(() => ensurePull(pulls, wanted), deps.sleep).catch((thrown: unknown) => {
@@ -91,37 +90,4 @@ async function mergedBefore(
   const merged = found.find((pull) => pull.state === 'merged' && pull.base === base)
   if (merged === undefined) return undefined
   return { branch, base, commit: merged.head.commit, pullRequest: merged.number, result: 'unchanged' }
-}
-
-/** How a delivery ended: made, refused to this token (no fault of the unit), or failed. */
-export type DeliveryEnd =
-  | { kind: 'delivered'; delivery: Delivery }
-  | { kind: 'undelivered'; error: FactoryError }
-  | { kind: 'failed'; error: FactoryError }
-
-/** Outputs of trace-publish about the delivery. */
-export function deliveryOutputs(end: DeliveryEnd): Record<string, string> {
-  if (end.kind !== 'delivered') return { delivered: 'false' }
-  const { branch, commit, pullRequest } = end.delivery
-  const pull = pullRequest === undefined ? {} : { 'pull-request': String(pullRequest) }
-  return { delivered: 'true', branch, commit, ...pull }
-}
-
-/** One paragraph of Markdown for the job summary: what was delivered where, or what was not and why. */
-export function deliveryText(end: DeliveryEnd): string {
-  if (end.kind !== 'delivered') {
-    const { code, message, hint } = end.error
-    const next = hint === undefined ? '' : ` Next: ${safeMarkdown(hint)}.`
-    return `**Not delivered** (${code}): ${safeMarkdown(message, 500)}.${next} The unit is released and its trace is complete.`
-  }
-  const { branch, commit, base, pullRequest, result } = end.delivery
-  const into = `as #${pullRequest} into \`${safeMarkdown(base)}\``
-  const where = pullRequest === undefined ? `on branch \`${branch}\`` : into
-  return `**Delivered** ${where} at ${commit.slice(0, 12)} (${RESULTS[result]}).`
-}
-
-const RESULTS: Record<Delivery['result'], string> = {
-  created: 'new',
-  updated: 'brought up to date',
-  unchanged: 'was there already, nothing was changed',
 }

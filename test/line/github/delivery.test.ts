@@ -26,14 +26,14 @@ describe.concurrent('a released unit on GitHub', () => {
     })
   })
 
-  test('leaves its trace and says why, where the repository does not let workflows open pull requests', async () => {
+  test('leaves its trace and is red, where the repository does not let workflows open pull requests', async () => {
     await withLine({ actionsMayOpenPulls: false }, async (line) => {
       const run = await line.run(SPEC)
-      expect(run.conclusion).toBe('success')
+      expect(run.conclusion).toBe('failure')
       const { summary, annotations } = jobOf(run, SPEC, 'trace-publish')
       expect(summary).toMatch(/\*\*Not delivered\*\* \(PUBLISH_DENIED\): the branch factory\/.* is pushed/)
       expect(annotations.map(({ level, message }) => `${level} ${message}`)).toEqual([
-        expect.stringMatching(/^warning not delivered: .*not permitted to create or approve pull requests/),
+        expect.stringMatching(/^error .*PUBLISH_DENIED.*not permitted to create or approve pull requests/),
       ])
       expect(line.git('branch', '--list', 'factory/*')).toMatch(/factory\/JD-/)
       expect(line.github.violations()).toEqual([])

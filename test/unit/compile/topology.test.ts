@@ -9,7 +9,7 @@ import { compile, EXAMPLE, exampleWith } from './lines.ts'
 /** What stations do in a story, by `<station>-r<round>`; they pass where it is silent. */
 type Story = Record<string, 'pass' | 'stop' | 'final' | 'no-tests' | 'error' | 'wait'>
 
-const ACTIONS = ['spec-validate', 'generate', 'style-gate', 'review', 'trace-publish', 'receive']
+const ACTIONS = ['spec-validate', 'generate', 'style-gate', 'review', 'trace-publish', 'receive', 'deliver']
 const INPUTS = [
   ...['station', 'spec', 'factory', 'base', 'head', 'round', 'upstream', 'mode', 'store', 'fail-on-stop'],
   ...['api-key', 'signing-key', 'token', 'publish', 'phase', 'outcome', 'record'],

@@ -9,7 +9,7 @@ import { deliver, type Delivery } from '../../../../shared/github/deliver/delive
 import { openPulls } from '../../../../shared/github/deliver/github-api.ts'
 import { releaseOf } from '../../../../shared/station/release.ts'
 import { openRemote } from '../../../../shared/git/remote.ts'
-import type { StationResult } from '../../../../shared/station/program.ts'
+import type { ReleasedUnit } from '../../../../shared/station/released.ts'
 import { startGitHubFake, type GitHubFake } from '../../../support/github-fake/github-fake.ts'
 import { makeRepository, type TestRepository } from '../../../support/repository.ts'
 import { withEnv } from '../../../support/results-service/in-process.ts'
@@ -45,8 +45,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** A unit whose last generate proposed one file, as trace-publish holds it once its link is sealed. */
-function resultAt(payloadSha256 = 'f'.repeat(64)): StationResult {
+/** A unit whose last generate proposed one file, as it is opened to be delivered. */
+function releasedAs(summarySha256 = 'f'.repeat(64)): ReleasedUnit {
   const changeSet = changeSetOf(base, [{ path: 'src/kebab.ts', content: 'export const kebab = 1\n' }])
   const before = unitOf(clone, base)
   const generated = linkOf(
@@ -64,25 +64,20 @@ function resultAt(payloadSha256 = 'f'.repeat(64)): StationResult {
     station: 'trace-publish',
     upstream: { links: [generated], outcomes: [] },
   })
-  const signed = {
-    parcel: { payloadSha256 },
-    transition: { from: 'trace-publish', to: 'released', reason: 'trace-publish passed' },
-  }
-  const context = { now: () => new Date('2026-11-23T10:00:00Z') }
-  return { unit, signed, context } as unknown as StationResult
+  return { unit, reason: 'trace-publish passed', summarySha256 }
 }
 
 interface Attempt {
   permissions?: Record<string, 'read' | 'write'>
-  result?: StationResult
+  released?: ReleasedUnit
   branch?: string | undefined
   onlyBranch?: boolean
   timeoutMs?: number
 }
 
-/** One delivery, the way trace-publish makes it; git finds the server's repository under its GitHub address. */
+/** One delivery, the way the action makes it; git finds the server's repository under its GitHub address. */
 async function attempt(how: Attempt = {}): Promise<Delivery> {
-  const { permissions = ALL, result = resultAt(), onlyBranch = false, timeoutMs = 30_000 } = how
+  const { permissions = ALL, released = releasedAs(), onlyBranch = false, timeoutMs = 30_000 } = how
   const config = join(folder, 'gitconfig')
   const address = `https://github.com/${NAME}`
   const denied =
@@ -109,7 +104,8 @@ async function attempt(how: Attempt = {}): Promise<Delivery> {
       const pulls = onlyBranch
         ? undefined
         : await openPulls(facts, token, { baseUrl: fake.url, timeoutMs, secondMs: SECOND_MS })
-      return deliver(result, await releaseOf(result), { facts, remote, pulls, sleep })
+      const release = await releaseOf(released.unit, { ...released, now: new Date('2026-11-23T10:00:00Z') })
+      return deliver(released, release, { facts, remote, pulls, sleep })
     },
   )
 }
@@ -158,7 +154,7 @@ describe('the delivery of a released unit', () => {
 
   it('moves its branch to a commit that names the trace of the newest attempt', async () => {
     const first = await attempt()
-    const again = await attempt({ result: resultAt('e'.repeat(64)) })
+    const again = await attempt({ released: releasedAs('e'.repeat(64)) })
     expect(again).toEqual({ ...first, commit: tip(), result: 'updated' })
     expect(server.git('log', '--format=%P %(trailers:key=Factory-Trace,valueonly)', '-1', BRANCH)).toContain(
       `${base} sha256:${'e'.repeat(64)}`,

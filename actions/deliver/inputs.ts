@@ -1,0 +1,19 @@
+import {
+  oneOfWords,
+  readStationInputs,
+  type InputSource,
+  type StationInputs,
+} from '../../shared/station/inputs.ts'
+import type { DeliveryRequest } from '../../shared/github/deliver/delivery-end.ts'
+
+export interface DeliverInputs extends StationInputs {
+  publish: DeliveryRequest['publish']
+}
+
+/** The inputs of the delivery. It is no station, so it has neither name nor round nor key. @throws FactoryError USAGE. */
+export function readInputs(source: InputSource): DeliverInputs {
+  return {
+    ...readStationInputs('deliver', source),
+    publish: oneOfWords(source, 'publish', ['pull-request', 'branch']),
+  }
+}
