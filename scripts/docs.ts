@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { beyondTable, hostileTable } from '../test/hostile/figures.ts'
 import { drawRooms, largestRoom, readSources, roomCycles, roomGraph, shortFiles } from './rooms.ts'
-import { fillSchemas } from './schemas.ts'
+import { fillSchemas, withOwnAddresses } from './schemas.ts'
 
 /**
  * Fills the generated blocks of the documents (`<!-- name -->` to `<!-- /name -->`) from what they describe, and prints the
@@ -109,7 +109,7 @@ function update(name: string, blocks: Record<string, string>): boolean {
   const before = readFileSync(path, 'utf8')
   const after = Object.entries(blocks).reduce(
     (text, [block, content]) => fill(text, block, content, name),
-    before,
+    withOwnAddresses(before),
   )
   if (after !== before && !CHECK) writeFileSync(path, after)
   return after !== before

@@ -80,11 +80,14 @@ function specSubject({ specPath, specBytes, base }: Unit): Subject {
   return { name: specPath, digest: { sha256: sha256(specBytes), gitBlob } }
 }
 
+/** The name of the format in links. The schema's address may move, and is left out of its digest. */
+const SPEC_FORMAT = 'https://jidoka.dev/schemas/spec/v1'
+
 /** What the decision rests on besides the spec: the schema, factory.yml and the base commit. */
 function specMaterials({ factory, factoryBytes, base }: Unit): StationReport['materials'] {
   return [
     { uri: `git+${factory.repository}@${base}`, gitCommit: base },
     { uri: 'factory.yml', sha256: sha256(factoryBytes) },
-    { uri: specSchema.$id, sha256: digestOf(specSchema) },
+    { uri: SPEC_FORMAT, sha256: digestOf({ ...specSchema, $id: SPEC_FORMAT }) },
   ]
 }

@@ -8,7 +8,7 @@ const KINDS: { what: string; marks: readonly RegExp[] }[] = [
     what: 'is a house standard',
     marks: [/^["']?rules["']?\s*:/m, /^[\s-]+["']?enforce["']?\s*:/m, /^[\s-]+["']?say["']?\s*:/m],
   },
-  { what: 'names the keys of stations', marks: [/jidoka\.dev\/schemas\/trust\//] },
+  { what: 'names the keys of stations', marks: [/jidoka[^\s"']*\/schemas\/trust[./]/] },
   {
     what: 'is a spec',
     marks: [/^---\r?$/m, /^acceptance\s*:/m, /^paths\s*:/m, /^why\s*:/m],

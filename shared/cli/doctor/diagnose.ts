@@ -9,6 +9,7 @@ import { checkFactory, checkHouse, checkSpecFiles } from './control-files.ts'
 import { checkEndpoints } from './endpoints.ts'
 import { checkCommitted, checkGitVersion, checkNode, checkRepository } from './environment.ts'
 import { checkTrust } from './trust.ts'
+import { checkVersions } from './versions.ts'
 import { checkWorkflows } from './workflows.ts'
 
 /** Everything the line of the repository around `folder` depends on, from the outside in. Nothing is thrown or changed. */
@@ -27,7 +28,9 @@ function repositoryCheck(repo: string): Check {
 }
 
 async function diagnoseFiles(repo: string, env: NodeJS.ProcessEnv): Promise<Check[]> {
-  const { checks, factory, bytes } = await checkFactory(repo)
+  const versions = await examined('versions', () => checkVersions(repo))
+  const { checks: own, factory, bytes } = await checkFactory(repo)
+  const checks = [...versions, ...own]
   if (factory === undefined) return checks
   const looks: [name: string, look: () => Promise<Check[]>][] = [
     ['committed', () => checkCommitted(repo, judgedPaths(factory))],

@@ -1,3 +1,4 @@
+import { OWN_REPOSITORY } from './own-source.ts'
 import type { TestPlan } from './test-command.ts'
 
 /** What a first factory.yml says; everything else is a default of its schema. */
@@ -65,7 +66,7 @@ function githubText(branch: string, source: string | undefined): string[] {
   if (source !== undefined) return ['github:', `  actions: { source: ${yamlWord(source)} }`, ...branches]
   return [
     '# github:',
-    '#   actions: { source: jidoka/jidoka@<40 hex digits of a release> }',
+    `#   actions: { source: ${OWN_REPOSITORY}@<40 hex digits of a release> }`,
     ...(branches.length === 0 ? [] : ['github:', ...branches]),
   ]
 }

@@ -13,8 +13,11 @@ export interface OwnSource {
   isBuilt: boolean
 }
 
-/** Default when the checkout that Jidoka runs from has no remote. */
-const HOME = 'jidoka/jidoka'
+/**
+ * The repository that Jidoka is published from. It names the npm package, the addresses of the schemas and the releases: when
+ * the project moves, change it here and run `npm run docs`.
+ */
+export const OWN_REPOSITORY = 'jidoka-factory/jidoka'
 const MAX_LOCK_BYTES = 64 * 1024 * 1024
 
 /**
@@ -61,5 +64,5 @@ async function checkedOutSource(root: string): Promise<OwnSource | undefined> {
   if (sha === undefined || !/^[0-9a-f]{40}$/.test(sha)) return undefined
   const remote = remoteOf((await gitAnswer(root, ['config', '--get', 'remote.origin.url'])) ?? '')
   const isBuilt = await gitSucceeds(root, ['cat-file', '-e', `${sha}:dist/spec-validate.js`])
-  return { source: `${remote?.repository ?? HOME}@${sha}`, isBuilt }
+  return { source: `${remote?.repository ?? OWN_REPOSITORY}@${sha}`, isBuilt }
 }

@@ -15,7 +15,8 @@ import { MAX_PARCEL_BYTES } from '../../limits.ts'
 
 /** The one JSON file a station hands on. Only what the link's statement names by digest counts. */
 export interface Parcel extends ParcelIdentity {
-  $schema: 'https://jidoka.dev/schemas/parcel/v1'
+  /** Address of the schema, of today or of before. */
+  $schema: string
   /** Sigstore bundle v0.3 as JSON. */
   link: unknown
   /** Sorted by name. */
@@ -75,9 +76,13 @@ export function identityOf({ serial, station, round, run }: TraceExtension): Par
   return { serial, station, round, attempt: run.attempt }
 }
 
-/** The one form of a parcel. */
-export function parcelBytes(identity: ParcelIdentity, link: unknown, attachments: Attachment[]): Buffer {
-  const parcel = { $schema: 'https://jidoka.dev/schemas/parcel/v1', ...identity, link, attachments }
+/** The one form of a parcel. `$schema`: the address it was written under; default: that of today. */
+export function parcelBytes(
+  { $schema = parcelSchema.$id, ...identity }: ParcelIdentity & Partial<Pick<Parcel, '$schema'>>,
+  link: unknown,
+  attachments: Attachment[],
+): Buffer {
+  const parcel = { $schema, ...identity, link, attachments }
   return Buffer.from(`${canonicalJson(parcel)}\n`)
 }
 

@@ -13,7 +13,7 @@ import { MAX_PARCEL_BYTES } from '../../limits.ts'
 
 /** What is signed of a stored answer (schemas/answer.schema.json). */
 interface StoredAnswer extends AnswerIdentity {
-  $schema: 'https://jidoka.dev/schemas/answer/v1'
+  $schema: string
   entry: string
 }
 
@@ -32,12 +32,10 @@ export async function sealAnswer(
   signer: Signer,
 ): Promise<{ name: string; bytes: Buffer }> {
   const { serial, station, round, attempt, call } = identity
-  const answer: StoredAnswer = { $schema: SCHEMA, serial, station, round, attempt, call, entry }
+  const answer: StoredAnswer = { $schema: answerSchema.$id, serial, station, round, attempt, call, entry }
   const bundle = await signBundle(Buffer.from(canonicalJson(answer)), ANSWER_BUNDLE, signer)
   return { name: answerName(identity), bytes: Buffer.from(`${canonicalJson(bundle)}\n`) }
 }
-
-const SCHEMA = 'https://jidoka.dev/schemas/answer/v1'
 
 /** The cassette line of a stored answer, with its newline. @throws FactoryError LINK_REJECTED. */
 export function openAnswer(bytes: Uint8Array, expected: AnswerIdentity, trust: Trust): Promise<Buffer> {

@@ -35,7 +35,8 @@ async function checkParcel(bytes: Uint8Array, trust: Trust): Promise<VerifiedLin
   checkIdentity(parcel, identity)
   const attachments = unpackAttachments(parcel.attachments, link.extension.attachments)
   const packed = packAttachments([...attachments].map(([name, content]) => ({ name, content })))
-  if (!parcelBytes(identity, link.bundle, packed).equals(bytes))
+  const { $schema } = parcel
+  if (!parcelBytes({ $schema, ...identity }, link.bundle, packed).equals(bytes))
     throw rejected('LINK_TRAILING', 'the parcel is not in its one canonical form')
   return {
     ...link,

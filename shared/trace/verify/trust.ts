@@ -10,7 +10,8 @@ import { defined } from '../../formats/defined.ts'
 
 /** The trust file (schemas/trust.schema.json): whose links count. */
 export interface TrustFile {
-  $schema: 'https://jidoka.dev/schemas/trust/v1'
+  /** Address of the schema: ours, or the one of traces that are older. */
+  $schema: string
   repository: string
   assurance: 'local' | 'keyed'
   keys: TrustEntry[]
@@ -87,7 +88,7 @@ export function trustOf(
 /** The trust file of a trust, as text to commit. */
 export function formatTrust(trust: Trust): string {
   const file: TrustFile = {
-    $schema: 'https://jidoka.dev/schemas/trust/v1',
+    $schema: trustSchema.$id,
     repository: trust.repository,
     assurance: trust.assurance,
     keys: [...trust.keys.values()].map(trustEntry),

@@ -2,18 +2,22 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
+import { OWN_REPOSITORY } from '../../../shared/cli/init/own-source.ts'
 import { schemaOf } from '../../../shared/formats/schema.ts'
 
 const FOLDER = join(import.meta.dirname, '..', '..', '..', 'schemas')
 const NAMES = readdirSync(FOLDER).sort()
 
-test.each(NAMES)('%s fits the meta-schema of its draft and compiles in strict mode', (name) => {
-  const document = JSON.parse(readFileSync(join(FOLDER, name), 'utf8')) as { $id: string; $schema: string }
-  const ajv = new Ajv2020({ allErrors: true, strict: true, strictTuples: false, allowUnionTypes: true })
-  expect(ajv.validateSchema(document)).toBe(true)
-  expect(() => ajv.compile(document)).not.toThrow()
-  expect(document.$id).toMatch(/^https:\/\/jidoka\.dev\/schemas\/[a-z-]+\/v\d+$/)
-})
+test.each(NAMES)(
+  '%s fits the meta-schema of its draft, compiles in strict mode and has its address in our repository',
+  (name) => {
+    const document = JSON.parse(readFileSync(join(FOLDER, name), 'utf8')) as { $id: string; $schema: string }
+    const ajv = new Ajv2020({ allErrors: true, strict: true, strictTuples: false, allowUnionTypes: true })
+    expect(ajv.validateSchema(document)).toBe(true)
+    expect(() => ajv.compile(document)).not.toThrow()
+    expect(document.$id).toBe(`https://raw.githubusercontent.com/${OWN_REPOSITORY}/main/schemas/${name}`)
+  },
+)
 
 const pair = schemaOf<{ a: number; b?: string }>({
   type: 'object',

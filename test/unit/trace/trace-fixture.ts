@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import parcelSchema from '../../../schemas/parcel.schema.json' with { type: 'json' }
 import { canonicalJson } from '../../../shared/formats/canonical.ts'
 import { sha256 } from '../../../shared/formats/digest.ts'
 import { packAttachments, type NamedContent } from '../../../shared/trace/parcel/attachments.ts'
@@ -178,7 +179,7 @@ export async function forge(
     attempt: extension.run.attempt,
   }
   const parcel = {
-    $schema: 'https://jidoka.dev/schemas/parcel/v1',
+    $schema: parcelSchema.$id,
     ...frame,
     link: options.bundle === undefined ? link : options.bundle(link),
     attachments: packAttachments(options.attachments ?? ATTACHMENTS),

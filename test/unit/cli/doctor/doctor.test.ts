@@ -66,6 +66,7 @@ describe('jidoka doctor', () => {
       'ok node',
       'ok git',
       'ok repository',
+      'ok versions',
       'ok factory.yml',
       'ok committed',
       'ok house',

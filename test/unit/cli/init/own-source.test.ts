@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { join } from 'node:path'
-import { ownSource } from '../../../../shared/cli/init/own-source.ts'
+import { OWN_REPOSITORY, ownSource } from '../../../../shared/cli/init/own-source.ts'
 import { makeRepository, type TestRepository } from '../../../support/repository.ts'
 
 const SHA = '0123456789abcdef0123456789abcdef01234567'
@@ -14,14 +14,14 @@ afterEach(() => repository.remove())
 describe('where our own actions come from', () => {
   test('is the commit of the checkout, at the repository of its remote', async () => {
     const head = repository.git('rev-parse', 'HEAD')
-    expect(await ownSource(repository.path)).toEqual({ source: `jidoka/jidoka@${head}`, isBuilt: false })
+    expect(await ownSource(repository.path)).toEqual({ source: `${OWN_REPOSITORY}@${head}`, isBuilt: false })
     repository.git('remote', 'add', 'origin', 'https://github.com/acme/jidoka.git')
     expect(await ownSource(repository.path)).toEqual({ source: `acme/jidoka@${head}`, isBuilt: false })
   })
 
   test('is known to carry the bundles where they are committed', async () => {
     const head = repository.commit({ 'dist/spec-validate.js': '' })
-    expect(await ownSource(repository.path)).toEqual({ source: `jidoka/jidoka@${head}`, isBuilt: true })
+    expect(await ownSource(repository.path)).toEqual({ source: `${OWN_REPOSITORY}@${head}`, isBuilt: true })
   })
 
   test('is the commit that npm recorded for an installed package', async () => {

@@ -1,3 +1,4 @@
+import trustSchema from '../../../../schemas/trust.schema.json' with { type: 'json' }
 import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import { changeSetDocument, changeSetOf } from '../../../../shared/git/change-set.ts'
@@ -128,7 +129,8 @@ describe('checkChange', () => {
       'version: "1"\nname: x\nspecs: other/*.spec.md\nline:\n  generate: {}\n',
     ],
     ['a house', 'config/rules.yaml', 'version: "1"\nrules:\n  - id: a\n    say: b\n    enforce: advice\n'],
-    ['a trust file', 'config/keys.json', '{"$schema": "https://jidoka.dev/schemas/trust/v1"}'],
+    ['a trust file', 'config/keys.json', `{"$schema": "${trustSchema.$id}"}`],
+    ['an older trust file', 'config/keys.json', '{"$schema": "https://jidoka.dev/schemas/trust/v1"}'],
     ['a spec', 'config/a.md', '---\nid: a\nwhy: b\npaths: { write: [] }\nacceptance: []\n---\n'],
   ])('refuses %s under a name that no factory file of this line names', (_, path, text) => {
     const before = { ...SURROUNDINGS, before: new Map([[path, text]]) }

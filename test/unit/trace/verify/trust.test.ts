@@ -15,6 +15,11 @@ describe('readTrust', () => {
     expect(formatTrust(readTrust(Buffer.from(formatTrust(TRUST))))).toEqual(formatTrust(TRUST))
   })
 
+  it('reads a file that has the address of the schema before', () => {
+    const file = fileWith({ '/$schema': 'https://jidoka.dev/schemas/trust/v1' })
+    expect(formatTrust(readTrust(file))).toBe(formatTrust(TRUST))
+  })
+
   it('keeps validity and revocation', () => {
     const trust = readTrust(
       fileWith({
