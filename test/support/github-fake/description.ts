@@ -11,6 +11,8 @@ export interface Operation {
   parameters: { name: string; in: string; required: boolean; schema: object }[]
   body: object | undefined
   bodyRequired: boolean
+  /** Is the body a file and no JSON? */
+  takesFile: boolean
   /** Schemas by status; `undefined` is an answer without a described body. */
   responses: Map<number, object | undefined>
 }
@@ -89,6 +91,7 @@ function readOperation(
     key,
     parameters,
     body: jsonSchemaOf(recordOf(raw['requestBody'])),
+    takesFile: 'application/octet-stream' in recordOf(recordOf(raw['requestBody'])['content']),
     bodyRequired: recordOf(raw['requestBody'])['required'] === true,
     responses: new Map(responses),
   }

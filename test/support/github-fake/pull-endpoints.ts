@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process'
 import { failure, type Reply } from './faults.ts'
+import { gitIn, tipOf } from './git-state.ts'
+import { loginOf, type Grant } from './grant.ts'
 import { ok, page, textOf, type Call, type Endpoints, type PullRequest, type World } from './world.ts'
 
 const READ: ['pull-requests', 'read'][] = [['pull-requests', 'read']]
@@ -14,6 +15,8 @@ export const pullEndpoints: Endpoints = {
     answer: (call, world) => withPull(call, world, (pull) => ok(pullRequest(world, pull))),
   },
   'PATCH /repos/{owner}/{repo}/pulls/{pull_number}': { needs: WRITE, answer: updatePull },
+  'GET /repos/{owner}/{repo}/pulls/{pull_number}/files': { needs: READ, answer: listFiles },
+  'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls': { needs: READ, answer: pullsOfCommit },
 }
 
 function repository(world: World): object {
@@ -45,7 +48,7 @@ function pullRequest(world: World, pull: PullRequest, component = 'pull-request'
     state,
     draft,
     html_url,
-    user: { login: 'github-actions[bot]' },
+    user: { login: loginOf(pull) },
   }
   const counted = component === 'pull-request' ? { merged } : {}
   const merged_at = merged ? '2026-11-23T12:00:00Z' : null
@@ -57,13 +60,6 @@ function pullRequest(world: World, pull: PullRequest, component = 'pull-request'
     head: side(world, pull.head),
     base: side(world, pull.base),
   })
-}
-
-/** The commit of a branch of the local repository; `undefined` when there is no such branch. */
-function tipOf({ repository: { path } }: World, branch: string): string | undefined {
-  const args = ['rev-parse', '--verify', '--quiet', `refs/heads/${branch}^{commit}`]
-  const { status, stdout } = spawnSync('git', args, { cwd: path, encoding: 'utf8' })
-  return status === 0 ? stdout.trim() : undefined
 }
 
 function withPull({ params }: Call, world: World, then: (pull: PullRequest) => Reply): Reply {
@@ -85,8 +81,9 @@ function listPulls({ query }: Call, world: World): Reply {
   return { status: 200, body: items, headers }
 }
 
-function createPull({ body }: Call, world: World): Reply {
-  if (!world.actionsMayOpenPulls)
+/** Fork and setting aside: GITHUB_TOKEN opens none where the repository does not let it; an app always may. */
+function createPull({ body, grant }: Call, world: World): Reply {
+  if (!world.settings.actionsMayOpenPulls && grant.by !== 'app')
     return failure(403, 'GitHub Actions is not permitted to create or approve pull requests.')
   const head = textOf(body['head']).replace(/^[^:]+:/, '')
   const base = textOf(body['base'])
@@ -105,8 +102,10 @@ function createPull({ body }: Call, world: World): Reply {
     state: 'open',
     draft: body['draft'] === true,
     merged: false,
+    by: grant.by ?? 'workflow',
   }
   world.pulls.push(pull)
+  tell(world, pull, 'opened', grant)
   return ok(pullRequest(world, pull), 201)
 }
 
@@ -121,12 +120,62 @@ function invalid(message: string): Reply {
 function updatePull(call: Call, world: World): Reply {
   return withPull(call, world, (pull) => {
     const { title, body, state, base } = call.body
+    const before = { ...pull }
     Object.assign(pull, {
       title: textOf(title, pull.title),
       body: textOf(body, pull.body),
       base: textOf(base, pull.base),
       state: state === 'closed' ? 'closed' : state === 'open' ? 'open' : pull.state,
     })
+    if (before.state !== pull.state)
+      tell(world, pull, pull.state === 'closed' ? 'closed' : 'reopened', call.grant)
+    else tell(world, pull, 'edited', call.grant)
     return ok(pullRequest(world, pull))
   })
+}
+
+/** The event of a pull request, for the workflows that listen to it. */
+function tell(world: World, pull: PullRequest, action: string, grant: Grant): void {
+  const { number, head, base } = pull
+  const sha = tipOf(world, head) ?? ''
+  const shape = {
+    number,
+    draft: pull.draft,
+    head: { sha, ref: head },
+    base: { sha: tipOf(world, base), ref: base },
+  }
+  world.runs?.emit({
+    event: 'pull_request',
+    action,
+    sha,
+    ref: `refs/pull/${number}/merge`,
+    headRef: head,
+    baseRef: base,
+    payload: { action, number, pull_request: shape },
+    actor: loginOf(grant),
+    by: grant.by ?? 'workflow',
+  })
+}
+
+function listFiles(call: Call, world: World): Reply {
+  return withPull(call, world, ({ head, base }) => {
+    const range = `refs/heads/${base}...refs/heads/${head}`
+    const { out } = gitIn(world, 'diff', '--no-renames', '--name-status', '-z', range)
+    const words = out.split('\0')
+    const files = Array.from({ length: Math.floor(words.length / 2) }, (_, at) => {
+      const status = { A: 'added', D: 'removed' }[words[2 * at] ?? ''] ?? 'modified'
+      return world.shape('diff-entry', { filename: words[2 * at + 1], status })
+    })
+    const { items, headers } = page(files, call.query)
+    return { status: 200, body: items, headers }
+  })
+}
+
+function pullsOfCommit({ params, query }: Call, world: World): Reply {
+  const found = world.pulls.filter(({ head }) => tipOf(world, head) === params['commit_sha'])
+  const { items, headers } = page(
+    found.map((pull) => pullRequest(world, pull, 'pull-request-simple')),
+    query,
+  )
+  return { status: 200, body: items, headers }
 }

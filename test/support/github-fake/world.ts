@@ -1,12 +1,7 @@
 import type { RestFault, Reply } from './faults.ts'
+import type { Author, Grant } from './grant.ts'
+import type { RunSource } from './run-source.ts'
 import type { Overrides } from './sample.ts'
-
-/** Who holds a token, and what it may do. */
-export interface Grant {
-  repository: string
-  permissions: Record<string, 'read' | 'write'>
-  run: string
-}
 
 /** What the artifact service knows; startResultsService() fits. */
 export interface ArtifactSource {
@@ -31,14 +26,73 @@ export interface PullRequest {
   state: 'open' | 'closed'
   draft: boolean
   merged: boolean
+  /** Whose token opened it. */
+  by: Author
+}
+
+/** A comment on an issue or a pull request. */
+export interface Comment {
+  id: number
+  issue: number
+  body: string
+  login: string
+}
+
+/** What somebody told the Checks API. */
+export interface CheckRun {
+  id: number
+  name: string
+  sha: string
+  status: string
+  conclusion: string | null
+  output: { title: string | null; summary: string | null; text: string | null }
+  annotations: Record<string, unknown>[]
+}
+
+/** A file of findings that was uploaded to code scanning. */
+export interface SarifUpload {
+  id: string
+  sha: string
+  ref: string
+  sarif: unknown
+}
+
+export interface Release {
+  id: number
+  tag: string
+  name: string
+  body: string
+  target: string
+  prerelease: boolean
+  assets: { id: number; name: string; bytes: Buffer }[]
+}
+
+/** Settings of a repository that only its owners change, as they are in a new one unless said otherwise. */
+export interface RepositorySettings {
+  /** "Allow GitHub Actions to create and approve pull requests". */
+  actionsMayOpenPulls: boolean
+  defaultPermissions: 'read' | 'write'
+  /** Is code scanning switched on? */
+  codeScanning: boolean
+  private: boolean
 }
 
 /** Everything the fake remembers; branches lie in the local repository. */
 export interface World {
   repository: { name: string; path: string; defaultBranch: string }
   artifacts: ArtifactSource | undefined
-  actionsMayOpenPulls: boolean
+  settings: RepositorySettings
   pulls: PullRequest[]
+  comments: Comment[]
+  checks: CheckRun[]
+  sarifs: SarifUpload[]
+  releases: Release[]
+  /** Commits that this API made itself: GitHub signs those, and no others. */
+  verified: Set<string>
+  /** Where this fake answers. */
+  url: () => string
+  runs: RunSource | undefined
+  nextId: () => number
   tokens: Map<string, Grant>
   faults: { fault: RestFault; left: number }[]
   now: () => Date
@@ -49,10 +103,12 @@ export interface Call {
   params: Record<string, string>
   query: URLSearchParams
   body: Record<string, unknown>
+  /** The body of an upload, which is no JSON. */
+  bytes: Buffer
   grant: Grant
 }
 
-/** One operation of the fake. `needs` is the scope a token must have. */
+/** One operation of the fake. `needs` are scopes of which a token must have one; none: every token may. */
 export interface Endpoint {
   needs: [scope: string, level: 'read' | 'write'][]
   answer: (call: Call, world: World) => Reply

@@ -1,11 +1,11 @@
 import { getOctokit } from '@actions/github'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { loadDescription } from '../../support/github-fake/description.ts'
-import type { RestFault } from '../../support/github-fake/faults.ts'
-import { startGitHubFake, type GitHubFake } from '../../support/github-fake/github-fake.ts'
-import { makeRepository, type TestRepository } from '../../support/repository.ts'
-import { startResultsService, type ResultsService } from '../../support/results-service/results-service.ts'
-import { quietly, withEnv } from '../../support/results-service/in-process.ts'
+import { loadDescription } from '../../../support/github-fake/description.ts'
+import type { RestFault } from '../../../support/github-fake/faults.ts'
+import { startGitHubFake, type GitHubFake } from '../../../support/github-fake/github-fake.ts'
+import { makeRepository, type TestRepository } from '../../../support/repository.ts'
+import { startResultsService, type ResultsService } from '../../../support/results-service/results-service.ts'
+import { quietly, withEnv } from '../../../support/results-service/in-process.ts'
 
 const at = { owner: 'octo', repo: 'demo' }
 const ALL = { contents: 'write', 'pull-requests': 'write', actions: 'read' } as const
