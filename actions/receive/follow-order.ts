@@ -1,8 +1,9 @@
-import { appendFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { randomUUID } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { inspectPath } from '../../shared/commands/inspect-path.ts'
+import { endSurvivors } from '../../shared/commands/kill-process-tree.ts'
 import { performOrder } from '../../shared/commands/perform-order.ts'
 import { placeIn, type Place } from '../../shared/commands/place.ts'
 import { ORDER_FILE, READY_FILE, RUN_FOLDER } from '../../shared/commands/run-folder.ts'
@@ -16,11 +17,27 @@ import { safeLog } from '../../shared/text/safe-log.ts'
 
 /**
  * The work of a command station in a job: `setup` on the base commit, or `run` on the change. It ends after everything it
- * started has ended, and gives the exit code of its step: 0 done, 1 a command failed, 3 could not run.
+ * started has ended, and gives the exit code of its step: 0 done, 1 a command failed, 3 could not run. `end` ends what commands
+ * have left running although this program was killed meanwhile.
  */
 export async function followOrder(phase: string, env: NodeJS.ProcessEnv): Promise<number> {
   keepDebuggerShut()
-  const folder = join(env['RUNNER_TEMP'] ?? '', RUN_FOLDER)
+  const temp = env['RUNNER_TEMP'] ?? ''
+  return phase === 'end' ? endWhatIsLeft(temp) : await work(phase, join(temp, RUN_FOLDER), env)
+}
+
+function endWhatIsLeft(temp: string): number {
+  const left = endSurvivors({ folder: realpathSync(temp) })
+  if (left === 0) return DONE
+  showError(
+    new FactoryError('RUN_COULD_NOT', `${left} processes of the commands are still running`, {
+      hint: 'look for processes of another user that the commands start; nothing was collected',
+    }),
+  )
+  return COULD_NOT_RUN
+}
+
+async function work(phase: string, folder: string, env: NodeJS.ProcessEnv): Promise<number> {
   const end = await quietly((print) => perform(phase, { folder, env, print }))
   forgetFiles(env)
   if (end.kind === 'error') showError(end.error)
@@ -72,9 +89,17 @@ async function refuseNotReady({ root }: Place): Promise<void> {
   })
 }
 
+/**
+ * Owners of the problem matchers that GitHub's own set-up actions leave switched on. The runner applies matchers to every line, and
+ * to those between `stop-commands` tokens as well (actions/runner, OutputManager.cs): a line of the change would become an
+ * annotation.
+ */
+const MATCHERS = ['eslint-compact', 'eslint-stylish', 'tsc', 'python', 'go', 'java', 'csc']
+
 /** Nothing that commands print is read by the runner as a command to itself, until the token that they do not know. */
 async function quietly<T>(action: (print: Surroundings['print']) => Promise<T>): Promise<T> {
   const token = randomUUID()
+  for (const owner of MATCHERS) process.stdout.write(`::remove-matcher owner=${owner}::\n`)
   process.stdout.write(`::stop-commands::${token}\n`)
   try {
     return await action((chunk) => process.stdout.write(chunk))

@@ -1,22 +1,48 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { canMark, isMarked, limitsOf } from './process-mark.ts'
 
 /**
- * Kills a process group at once. With `home`, on Linux, also what left the group (daemons, `setsid`): anything whose
- * environment still names that folder, which must be the run's own. A process that gave up its environment stays: only
- * isolation ends that.
+ * Kills a process group at once. With `home`, on Linux, also what left the group (daemons, `setsid`): see
+ * {@link endSurvivors}. Returns how many processes are still there.
  */
-export function killProcessTree(leader: number, home: string | undefined): void {
+export function killProcessTree(leader: number, home: string | undefined): number {
   kill(-leader)
-  if (process.platform !== 'linux' || home === undefined) return
-  for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
-    const found = orphanPids(home)
-    if (found.length === 0) return
-    for (const pid of found) kill(pid)
-  }
+  return home === undefined ? 0 : endSurvivors({ home })
 }
 
-/** A process may start another one while it is looked for. */
-const MAX_SWEEPS = 5
+/**
+ * Ends every process of a run, or of any run whose place lies in a folder, that can be told by its environment or by its mark
+ * (process-mark.ts). Returns how many are still there after two seconds, such as those of another user. On other systems
+ * than Linux nothing is looked for.
+ */
+export function endSurvivors(of: { home: string } | { folder: string }): number {
+  if (process.platform !== 'linux') return 0
+  const isOurs = finderOf(of)
+  for (let sweep = 0, quiet = 0; sweep < SWEEPS; sweep++) {
+    const before = forks()
+    const found = pidsThat(isOurs)
+    quiet = found.length === 0 ? quiet + 1 : 0
+    // a process that starts another one and ends may be missed while it is looked for
+    if (quiet === QUIET_SWEEPS || (quiet > 0 && forks() === before)) return 0
+    for (const pid of found) kill(pid)
+    pause(Math.min(2 ** sweep, MOST_PAUSE_MS))
+  }
+  return pidsThat(isOurs).length
+}
+
+const SWEEPS = 100
+/** So many in a row find nothing where other processes of the machine start more. */
+const QUIET_SWEEPS = 4
+const MOST_PAUSE_MS = 20
+
+/** How many processes this machine has started so far (proc_stat(5)). */
+function forks(): string | undefined {
+  return /^processes (\d+)$/m.exec(readFileSync('/proc/stat', 'latin1'))?.[1]
+}
+
+function pause(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
+}
 
 function kill(pid: number): void {
   try {
@@ -26,17 +52,44 @@ function kill(pid: number): void {
   }
 }
 
-function orphanPids(home: string): number[] {
+/** Where limits cannot tell processes apart, the environment alone does. */
+function finderOf(of: { home: string } | { folder: string }): (pid: number) => boolean {
+  const isHome = 'home' in of ? homeIs(of.home) : homeIsIn(of.folder)
+  if (!canMark()) return isHome
+  return (pid) => {
+    const limits = limitsOf(pid)
+    return (limits !== undefined && isMarked(limits, of)) || isHome(pid)
+  }
+}
+
+function homeIs(home: string): (pid: number) => boolean {
+  return (pid) => environmentOf(pid).includes(`\0HOME=${home}\0`)
+}
+
+function homeIsIn(folder: string): (pid: number) => boolean {
+  return (pid) => environmentOf(pid).includes(`\0HOME=${folder}/`)
+}
+
+function environmentOf(pid: number): string {
+  try {
+    return `\0${readFileSync(`/proc/${pid}/environ`, 'latin1')}`
+  } catch {
+    return ''
+  }
+}
+
+function pidsThat(isOurs: (pid: number) => boolean): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
-    .filter((pid) => pid !== process.pid && hasHome(pid, home))
+    .filter((pid) => pid !== process.pid && isOurs(pid) && !hasEnded(pid))
 }
 
-function hasHome(pid: number, home: string): boolean {
+/** Nobody has asked yet how it ended: state Z or X of proc(5). */
+function hasEnded(pid: number): boolean {
   try {
-    return `\0${readFileSync(`/proc/${pid}/environ`, 'latin1')}`.includes(`\0HOME=${home}\0`)
+    return /^[ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'latin1').replace(/^.*\) /s, ''))
   } catch {
-    return false
+    return true
   }
 }

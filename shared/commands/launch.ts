@@ -38,7 +38,8 @@ export async function launch(
   if (signal.aborted) started.kill()
   try {
     const code = await exitCode(started.child)
-    started.killRest()
+    const left = started.killRest()
+    if (left > 0 && apart.isWatched === true) throw outlived(left)
     await Promise.all([drained(started.output), drained(started.trouble)])
     if (!started.isStarted() && !signal.aborted) throw notStarted(started.said())
     return code
@@ -66,8 +67,8 @@ export interface StartedProgram {
   isStarted: () => boolean
   /** The trouble of the wrapper before the program started. */
   said: () => string
-  /** Ends what it left running, once it has ended. */
-  killRest: () => void
+  /** Ends what it left running, once it has ended; returns how many processes cannot be ended. */
+  killRest: () => number
   /** Ends it and everything it has started. */
   kill: () => void
 }
@@ -90,9 +91,8 @@ export function startApart(program: Program, apart: Apart, input: 'ignore' | 'pi
   })
   // a program that ends early has not read everything
   child.stdin?.on('error', () => undefined)
-  const killRest = (): void => {
-    if (child.pid !== undefined) killProcessTree(child.pid, isApart ? undefined : program.env['HOME'])
-  }
+  const killRest = (): number =>
+    child.pid === undefined ? 0 : killProcessTree(child.pid, isApart ? undefined : program.env['HOME'])
   const kill = (): void => {
     // nobody but the wrapper may end a program that runs as another user
     child.stderr.destroy()
@@ -108,6 +108,13 @@ export function startApart(program: Program, apart: Apart, input: 'ignore' | 'pi
     killRest,
     kill,
   }
+}
+
+function outlived(count: number): FactoryError {
+  const message = `${count} processes outlive the commands and cannot be ended`
+  return new FactoryError('RUN_COULD_NOT', message, {
+    hint: 'look for processes of another user that the commands start; on a machine that can isolate, nothing is left',
+  })
 }
 
 function notStarted(said: string): FactoryError {

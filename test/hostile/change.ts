@@ -14,6 +14,7 @@ export type Control =
   | 'tree check'
   | 'scrubbed environment'
   | 'isolation'
+  | 'process marks'
   | 'redaction'
   | 'reviewer'
 

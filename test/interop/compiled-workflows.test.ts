@@ -90,8 +90,13 @@ describe('zizmor at its strictest persona', () => {
     if (zizmor === undefined) context.skip(noticeOf('zizmor'))
   })
 
-  it.each([[0], [1], [2]])('finds nothing in the compiled workflows of example %i', (index) => {
-    const args = ['--offline', '--no-progress', '--persona=auditor', folderOf(index)]
+  it('finds nothing in the compiled workflows of 200 random lines and of the example', () => {
+    const args = [
+      '--offline',
+      '--no-progress',
+      '--persona=auditor',
+      ...FILES.map((_, index) => folderOf(index)),
+    ]
     expect(ask(zizmor, args)).toEqual({ code: 0, output: '' })
   })
 
@@ -114,7 +119,7 @@ describe('shellcheck', () => {
 
   it('finds nothing in any script of any of them', () => {
     const scripts = new Set(FILES.flat().flatMap(({ text }) => scriptsOf(parse(text))))
-    expect(scripts.size).toBeGreaterThan(5)
+    expect(scripts.size).toBeGreaterThan(1)
     const paths = [...scripts].map((script, index) => {
       write(join('scripts', `${index}.sh`), script)
       return join('scripts', `${index}.sh`)

@@ -36,4 +36,6 @@ export interface Apart extends Pick<Walls, 'mountPoint' | 'network'> {
   isolation: Isolation
   /** In the order in which they are put on top of each other. */
   places: readonly SeenPlace[]
+  /** Nothing may outlive it. Left out for setup, which may start what lasts. */
+  isWatched?: true
 }

@@ -8,6 +8,12 @@ export const START_SCRIPT = `${SAY_STARTED} >&2
 exec "$@" 2>&1
 `
 
+/** The same with limits of the program and all it starts. Words before the program: kilobytes of resident memory, file locks. */
+export const MARK_SCRIPT = `ulimit -m "$1" 2> /dev/null
+ulimit -x "$2" 2> /dev/null || ulimit -w "$2" 2> /dev/null
+shift 2
+${START_SCRIPT}`
+
 /**
  * The first process of new mount, PID, IPC and maybe network namespaces, with the rights of root over them alone. It puts a
  * file system together that holds only what its words name, leaves the old one, gives up every right, and starts the

@@ -11,7 +11,8 @@ const RESOLVER = '/run/systemd/resolve'
 /** Looks up what the walls leave open on this machine. */
 export async function standApart(isolation: Isolation, walls: Walls): Promise<Apart> {
   const { mountPoint, network } = walls
-  return { isolation, mountPoint, network, places: isolation.kind === 'none' ? [] : await placesIn(walls) }
+  const places = isolation.kind === 'none' ? [] : await placesIn(walls)
+  return { isolation, mountPoint, network, places, isWatched: true }
 }
 
 async function placesIn({ writable, readable, hidden, network }: Walls): Promise<SeenPlace[]> {

@@ -1,5 +1,6 @@
 import type { Apart, SeenPlace } from './isolation.ts'
-import { START_SCRIPT, WALLS_SCRIPT } from './script.ts'
+import { canMark, markOf } from '../process-mark.ts'
+import { MARK_SCRIPT, START_SCRIPT, WALLS_SCRIPT } from './script.ts'
 
 /** A program as its caller names it. */
 export interface Program {
@@ -20,7 +21,7 @@ export function wrap(apart: Apart, { argv, env, cwd }: Program): [string, ...str
   const { kind, starter } = apart.isolation
   switch (kind) {
     case 'none':
-      return ['sh', '-c', START_SCRIPT, 'sh', ...program]
+      return ordinary(apart, env['HOME'], program)
     case 'bwrap':
       return [starter, ...bubble(apart, cwd), 'sh', '-c', START_SCRIPT, 'sh', ...program]
     case 'unshare':
@@ -38,6 +39,14 @@ export function wrap(apart: Apart, { argv, env, cwd }: Program): [string, ...str
     case 'unshare-sudo':
       return [starter, '-n', 'unshare', ...namespaces(apart), ...walls(apart, cwd), '--', ...program]
   }
+}
+
+/** What is watched is marked, so that it is found when it has outlived its station. */
+function ordinary({ isWatched }: Apart, home: string | undefined, program: string[]): [string, ...string[]] {
+  if (isWatched !== true || home === undefined || !canMark())
+    return ['sh', '-c', START_SCRIPT, 'sh', ...program]
+  const { residentKilobytes, fileLocks } = markOf(home)
+  return ['sh', '-c', MARK_SCRIPT, 'sh', String(residentKilobytes), String(fileLocks), ...program]
 }
 
 function namespaces({ network }: Apart): string[] {

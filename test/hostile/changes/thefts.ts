@@ -29,7 +29,7 @@ function lasting(name: string, tries: string, start: (machine: Machine) => strin
     tries,
     code: (machine) => `import { spawn } from 'node:child_process'\n${start(machine)}\n`,
     done: ({ left }) => left > 0,
-    stops: ['isolation'],
+    stops: ['isolation', 'process marks'],
   }
 }
 
@@ -109,5 +109,17 @@ export const THEFTS: CommandChange[] = [
     'starts a process that leaves its folder as well',
     ({ mark }) =>
       `spawn('sh', ['-c', 'cd /; exec setsid env -i sleep ${mark}'], { detached: true, stdio: 'ignore', env: {}, cwd: '/' }).unref()`,
+  ),
+  lasting(
+    'survivor-that-ignores',
+    'starts a process that ignores every signal it may ignore',
+    ({ mark }) =>
+      `spawn('nohup', ['sh', '-c', "trap '' TERM INT HUP QUIT; exec env -i setsid sleep ${mark}"], { detached: true, stdio: 'ignore', env: {} }).unref()`,
+  ),
+  lasting(
+    'survivor-of-lower-limits',
+    'starts a process that changes the limits it was given',
+    ({ mark }) =>
+      `spawn('bash', ['-c', 'ulimit -x 5; ulimit -m 1000000; exec env -i setsid sleep ${mark}'], { detached: true, stdio: 'ignore', env: {} }).unref()`,
   ),
 ]
