@@ -36,6 +36,14 @@ export const ERROR_CODES = {
   RUN_SETUP: { kind: 'fault', retryable: true },
   RUN_ISOLATION: { kind: 'fault', retryable: false },
   CHANGE_SET_INVALID: { kind: 'fault', retryable: false },
+  // starting units on GitHub
+  PLAN_BEFORE_GONE: { kind: 'usage', retryable: false },
+  PLAN_SPEC_UNKNOWN: { kind: 'usage', retryable: false },
+  PLAN_DENIED: { kind: 'usage', retryable: false },
+  PLAN_WORKFLOW: { kind: 'usage', retryable: false },
+  PLAN_LIMITED: { kind: 'fault', retryable: true },
+  PLAN_FAILED: { kind: 'fault', retryable: true },
+  PLAN_UNFINISHED: { kind: 'fault', retryable: true },
   // the model
   MODEL_ENDPOINT: { kind: 'usage', retryable: false },
   MODEL_KEY_MISSING: { kind: 'usage', retryable: false },

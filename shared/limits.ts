@@ -94,3 +94,7 @@ export const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]'
 export const RETRY_WAITS_MS: readonly number[] = [1000, 5000]
 /** Tries to upload one artifact. */
 export const MAX_UPLOADS = 3
+/** Time limit of the job that starts the units of a line on GitHub. */
+export const PLAN_MINUTES = 120
+/** Runs of units in progress at once. One page of the list of runs shows 100, those that wait for an approval among them. */
+export const MAX_PARALLEL_UNITS = 50

@@ -20,6 +20,12 @@ const OLD_PARCELS: Grant = {
   level: 'read',
   reason: 'fetches parcels of earlier attempts by run id',
 }
+const START_RUNS: Grant = { scope: 'actions', level: 'write', reason: 'starts the runs of the units' }
+const OPEN_PULLS: Grant = {
+  scope: 'pull-requests',
+  level: 'read',
+  reason: 'leaves out specs whose pull request is open',
+}
 const PUSH: Grant = { scope: 'contents', level: 'write', reason: 'pushes the branch of a released unit' }
 const PULL_REQUEST: Grant = {
   scope: 'pull-requests',
@@ -30,6 +36,12 @@ const PULL_REQUEST: Grant = {
 /** Of the job that lists the specs: it reads the repository and nothing else. */
 export function planPermissions(): YamlTree {
   return permissionsTree([CHECKOUT])
+}
+
+/** Of the job that starts the units: the only one that may start a run. It executes no code of the repository. */
+export function startPermissions({ github }: CompileContext): YamlTree {
+  const schedule = github.schedule.length === 0 ? [] : [OPEN_PULLS]
+  return permissionsTree([START_RUNS, CHECKOUT, ...schedule])
 }
 
 /** Of a station, whether it runs an action or commands. */

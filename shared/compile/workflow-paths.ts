@@ -7,6 +7,8 @@ export const WORKFLOW_FOLDER = '.github/workflows'
 export const COMPILED_MARK = 'Compiled by Jidoka from '
 
 export const DISPATCHER_FILE = `${WORKFLOW_FOLDER}/factory.yml`
+/** One unit, from its spec to its result. */
+export const UNIT_FILE = `${WORKFLOW_FOLDER}/factory-unit.yml`
 export const LINE_FILE = `${WORKFLOW_FOLDER}/factory-line.yml`
 export const PULL_REQUEST_FILE = `${WORKFLOW_FOLDER}/factory-pr.yml`
 

@@ -12,8 +12,10 @@ export interface GithubOptions {
   branches: string[]
   /** Globs whose pushes start the line; empty means the glob of the specs. */
   paths: string[]
-  /** Cron lines; each sends every spec down the line. */
+  /** Cron lines; each sends every spec down the line that is not delivered or offered already. */
   schedule: string[]
+  /** Most units in progress at once. */
+  parallel: number
   runsOn: { default: string[]; stations: Map<string, string[]> }
   /** Node version of command stations; `undefined` leaves the runner's own. */
   node: string | undefined
@@ -36,6 +38,7 @@ export interface RawGithubOptions {
   branches?: string[]
   paths?: string[]
   schedule?: string[]
+  parallel?: number
   runsOn?: Labels | Record<string, Labels>
   node?: string
   minutes?: number
@@ -56,6 +59,7 @@ const DEFAULTS = {
   branches: ['main'],
   paths: [],
   schedule: [],
+  parallel: 10,
   minutes: 15,
   host: 'https://github.com',
   pullRequests: false,

@@ -39,7 +39,8 @@ function apiError(thrown: unknown): FactoryError {
   return deliveryFailed(what, thrown)
 }
 
-interface ResponseFacts {
+/** What an answer says about a request that failed. */
+export interface ResponseFacts {
   /** 0 when there was no response; the client then says 500. */
   status: number
   method: unknown
@@ -47,7 +48,8 @@ interface ResponseFacts {
   message: string
 }
 
-function responseFacts(thrown: unknown): ResponseFacts {
+/** Reads what the client threw. */
+export function responseFacts(thrown: unknown): ResponseFacts {
   const error = isRecord(thrown) ? thrown : {}
   const request = isRecord(error['request']) ? error['request'] : {}
   const response = isRecord(error['response']) ? error['response'] : {}
@@ -58,7 +60,7 @@ function responseFacts(thrown: unknown): ResponseFacts {
 }
 
 /** Is it one of the two kinds of rate limit? */
-function isRateLimit({ status, headers }: ResponseFacts): boolean {
+export function isRateLimit({ status, headers }: ResponseFacts): boolean {
   if (status === 429) return true
   return status === 403 && ('retry-after' in headers || headers['x-ratelimit-remaining'] === '0')
 }

@@ -1,0 +1,93 @@
+import { isRecord } from '../../formats/read-json.ts'
+import { defined } from '../../formats/defined.ts'
+import { DISPATCHER_FILE, UNIT_FILE } from '../../compile/workflow-paths.ts'
+import type { GithubFacts } from '../deliver/github-api.ts'
+import { MAX_PAGES, PAGE_RUNS } from './github-limits.ts'
+import { patiently, type Patience } from './patience.ts'
+import { planFailed } from './refusals.ts'
+import type { UnitRun, UnitRuns } from './unit-runs.ts'
+
+export interface RunsOptions {
+  facts: GithubFacts
+  /** Full name of the branch: `refs/heads/main`. */
+  ref: string
+  /** Id of the run of this plan. */
+  planRun: string
+  token: string
+  patience: Patience
+  /** Default: the API of the runner's variables. */
+  baseUrl?: string
+  /** Deadline of one request. Default: 30 seconds. */
+  timeoutMs?: number
+}
+
+const UNIT_WORKFLOW = fileName(UNIT_FILE)
+const PLAN_WORKFLOW = fileName(DISPATCHER_FILE)
+
+/** The runs of a repository through Octokit. The plan paces itself and waits by its own clock, so no plugin does. */
+export async function openUnitRuns(options: RunsOptions): Promise<UnitRuns> {
+  const { facts, ref, token, patience, baseUrl, timeoutMs = 30_000 } = options
+  const { getOctokit } = await import('@actions/github')
+  const { actions } = getOctokit(token, defined({ baseUrl })).rest
+  const place = { owner: facts.owner, repo: facts.repository }
+  const deadline = () => ({ request: { signal: AbortSignal.timeout(timeoutMs) } })
+  const dispatch = async (workflow_id: string, inputs: Record<string, string>): Promise<void> => {
+    const request = () =>
+      actions.createWorkflowDispatch({ ...place, workflow_id, ref, inputs, ...deadline() })
+    await patiently('write', request, patience)
+  }
+  const list = (query: { page?: number; created?: string }): Promise<UnitRun[]> => {
+    const wanted = { ...place, workflow_id: UNIT_WORKFLOW, per_page: PAGE_RUNS, ...query }
+    const request = async () => parseRuns((await actions.listWorkflowRuns({ ...wanted, ...deadline() })).data)
+    return patiently('read', request, patience)
+  }
+  const createdAt = async (): Promise<string> => {
+    const run_id = Number(options.planRun)
+    const request = async () =>
+      parseCreated((await actions.getWorkflowRun({ ...place, run_id, ...deadline() })).data)
+    return patiently('read', request, patience)
+  }
+  return {
+    start: (unit) => dispatch(UNIT_WORKFLOW, { ...unit }),
+    goOn: (inputs) => dispatch(PLAN_WORKFLOW, { ...inputs }),
+    newest: () => list({}),
+    sinceThisPlan: async () => allPages(list, `>=${await createdAt()}`),
+  }
+}
+
+async function allPages(
+  list: (query: { page: number; created: string }) => Promise<UnitRun[]>,
+  created: string,
+): Promise<UnitRun[]> {
+  const all: UnitRun[] = []
+  for (let page = 1; page <= MAX_PAGES; page += 1) {
+    const runs = await list({ page, created })
+    all.push(...runs)
+    if (runs.length < PAGE_RUNS) break
+  }
+  return all
+}
+
+function fileName(path: string): string {
+  return path.split('/').at(-1) ?? path
+}
+
+/** A proxy may answer 200 with a page of its own. */
+function parseRuns(data: unknown): UnitRun[] {
+  const runs = isRecord(data) ? data['workflow_runs'] : undefined
+  if (!Array.isArray(runs)) throw planFailed('the API answered with something else than a list of runs')
+  return runs.map(parseRun)
+}
+
+function parseRun(data: unknown): UnitRun {
+  const { id, display_title: title, status, head_sha: commit } = isRecord(data) ? data : {}
+  if (typeof id !== 'number' || typeof title !== 'string' || typeof commit !== 'string')
+    throw planFailed('the API answered with something else than a run')
+  return { id, title, status: typeof status === 'string' ? status : '', commit }
+}
+
+function parseCreated(data: unknown): string {
+  const created = isRecord(data) ? data['created_at'] : undefined
+  if (typeof created === 'string' && /^[0-9T:Z.+-]{10,40}$/.test(created)) return created
+  throw planFailed('the API does not say when this run was made')
+}
