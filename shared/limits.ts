@@ -33,8 +33,6 @@ export const MAX_SEAL_BYTES = 16 * MIB
 export const MAX_TRACE_BYTES = 1 * GIB
 /** `toJSON(needs)`. */
 export const MAX_UPSTREAM_BYTES = 1 * MIB
-/** The event that started a run: GitHub sends 25 MB at most. */
-export const MAX_EVENT_BYTES = 32 * MIB
 /** The change set as an attachment. */
 export const MAX_CHANGE_SET_BYTES = 64 * MIB
 /** The outcome document of a command station. */
@@ -64,6 +62,10 @@ export const MAX_CHANGED_FILES = 100
 export const MAX_PULL_FILES = 5000
 export const MAX_PULL_FILE_BYTES = 2 * MIB
 export const MAX_PULL_BYTES = 64 * MIB
+/** Bytes of the files of one commit that the API makes; they travel as base64. */
+export const MAX_API_COMMIT_BYTES = 24 * MIB
+/** Open pull requests that are looked through for those of the same spec. */
+export const MAX_OPEN_PULLS = 1000
 /** Output of one git command. */
 export const MAX_GIT_OUTPUT_BYTES = 256 * MIB
 

@@ -10,9 +10,8 @@ const CONTEXTS = [
   /^steps\.[\w-]+\.(outcome|outputs\.[\w-]+)$/,
   /^jobs\.[\w-]+\.outputs\.[\w-]+$/,
   /^vars\.[A-Za-z_]\w*$/,
-  /^github\.(token|ref|sha|run_id|run_attempt|event_name)$/,
+  /^github\.(token|ref|run_id|run_attempt|event_name)$/,
   /^github\.event\.before$/,
-  /^github\.event\.action$/,
   /^github\.event\.pull_request\.(number|head\.sha|base\.sha)$/,
 ]
 
@@ -48,7 +47,7 @@ export const contextRules: readonly Rule[] = [
         .filter((expression) => !isWhole(expression))
         .flatMap(({ at, code }) => [
           ...callsOf(code)
-            .filter((name) => name !== 'cancelled' && name !== 'always')
+            .filter((name) => name !== 'cancelled')
             .map((name) => ({ at, message: `an expression calls ${name}` })),
           ...flawIf(
             /[[\]*]/.test(withoutLiterals(code)),
