@@ -8,7 +8,6 @@ export interface RestFault {
    * - `permission`: 403, the token lacks a scope;
    * - `primary`, `secondary`: 403 of the two rate limits, `too-many`: 429, each with its headers;
    * - `status`: that status with a plain error body;
-   * - `graphql`: 200 with that body, as an answer of GraphQL has it, errors included;
    * - `cut`: the answer of the operation, cut in the middle;
    * - `html`: 200 with a page;
    * - `stall`: no answer until the fake closes.
@@ -17,7 +16,6 @@ export interface RestFault {
     | { kind: 'permission' | 'html' | 'cut' | 'stall' }
     | { kind: 'primary' | 'secondary' | 'too-many'; retryAfterS?: number }
     | { kind: 'status'; status: number; message?: string }
-    | { kind: 'graphql'; body: { data: object | null; errors?: { type: string; message: string }[] } }
 }
 
 export interface Reply {
@@ -45,10 +43,9 @@ export function faultReply(effect: RestFault['effect'], now: Date): Reply | unde
       return slowDown(effect.kind === 'secondary' ? 403 : 429, effect.retryAfterS)
     case 'status':
       return failure(effect.status, effect.message ?? 'injected')
-    case 'graphql':
-      return { status: 200, body: effect.body }
-    // cut, html, stall
-    default:
+    case 'cut':
+    case 'html':
+    case 'stall':
       return undefined
   }
 }

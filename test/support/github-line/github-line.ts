@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeExample } from '../../../examples/repository.ts'
-import { startGitHubFake, type GitHubFake, type GitHubFakeOptions } from '../github-fake/github-fake.ts'
+import { startGitHubFake, type GitHubFake } from '../github-fake/github-fake.ts'
 import { runCommand } from '../processes.ts'
 import { startUpVariables } from '../programs.ts'
 import type { BlobStore } from '../results-service/blob-store.ts'
@@ -22,8 +22,6 @@ export interface GithubLineOptions extends ExampleChanges {
   blobs?: BlobStore
   runner?: Partial<RunnerOptions>
   actionsMayOpenPulls?: boolean
-  /** Further settings of GitHub: limits, code scanning. */
-  server?: Partial<GitHubFakeOptions>
 }
 
 /** The example on GitHub: its compiled workflows, a runner for them, and the services they talk to. */
@@ -57,9 +55,9 @@ export async function startGithubLine(options: GithubLineOptions = {}): Promise<
   })
   const { attempts = 'shared', blobs } = options
   const results = await startResultsService({ attempts, ...(blobs === undefined ? {} : { blobs }) })
-  const { actionsMayOpenPulls = true, server = {} } = options
+  const { actionsMayOpenPulls = true } = options
   const repository = { name: REPOSITORY, path: folder }
-  const github = await startGitHubFake({ repository, artifacts: results, actionsMayOpenPulls, ...server })
+  const github = await startGitHubFake({ repository, artifacts: results, actionsMayOpenPulls })
   const runner = makeWorkflowRunner({
     repository,
     folder: runners,
@@ -71,7 +69,6 @@ export async function startGithubLine(options: GithubLineOptions = {}): Promise<
     ...options.runner,
     env: { ...startUpVariables(), ...options.runner?.env },
   })
-  github.connect(runner)
   const git = (...words: string[]): string => runCommand(folder, 'git', ...words)
   const close = async (): Promise<void> => {
     await github.close()
