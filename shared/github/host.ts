@@ -6,7 +6,8 @@ import type { Host, HostIdentity } from '../station/program.ts'
 import { safeWord } from '../text/safe-log.ts'
 import { folderStore, type ParcelStore } from '../trace/parcel/store.ts'
 import { annotateResult } from './annotate.ts'
-import { githubFacts } from './deliver/github-facts.ts'
+import { githubFacts } from './deliver/github-api.ts'
+import { identityTokenOf } from './identity-token.ts'
 
 /** What a step of an action runs on: GitHub when the runner names a run, else this machine. */
 export async function hostFor(inputs: StationInputs, env: NodeJS.ProcessEnv): Promise<Host> {
@@ -19,6 +20,7 @@ export async function hostFor(inputs: StationInputs, env: NodeJS.ProcessEnv): Pr
     identity: hostIdentity(env, env['GITHUB_RUN_ID']),
     store,
     env,
+    identityToken: identityTokenOf(env),
     isEphemeral: true,
     ...stepLog,
     annotate: annotateResult,

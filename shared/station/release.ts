@@ -1,5 +1,4 @@
 import type { CommitFacts, NewCommit } from '../git/commit.ts'
-import type { Change } from '../git/change-set.ts'
 import { writeTree } from '../git/write-tree.ts'
 import { changeSetAt } from '../line/change-set.ts'
 import type { Unit } from '../line/unit.ts'
@@ -11,8 +10,8 @@ export interface Release {
   /** `factory/<serial>`. */
   branch: string
   serial: string
-  /** What it writes or deletes. */
-  changes: readonly Change[]
+  /** Repository paths the change writes or deletes. */
+  paths: string[]
   /** Its trailers name the serial and the trace. Its parent is the base commit; its date is that of the delivery. */
   commit: NewCommit
 }
@@ -32,7 +31,7 @@ export async function releaseOf(unit: Unit, { summarySha256, now }: ReleaseFacts
   return {
     branch: `factory/${serial}`,
     serial,
-    changes,
+    paths: changes.map(({ path }) => path),
     commit: {
       tree: await writeTree(repo, base, changes),
       parent: base,
@@ -61,11 +60,6 @@ export function compareToRelease(
   return trailer(message, 'Factory-Trace') === trailer(commit.message, 'Factory-Trace')
     ? 'release'
     : 'earlier-trace'
-}
-
-/** The serial that the commit of a release names; `undefined` for other commits. */
-export function serialIn(message: string): string | undefined {
-  return trailer(message, 'Factory-Serial')
 }
 
 function trailer(message: string, name: 'Factory-Serial' | 'Factory-Trace'): string | undefined {
