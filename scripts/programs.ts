@@ -6,7 +6,10 @@ import { STATION_NAMES } from '../shared/factory/stations.ts'
  */
 export const PROGRAMS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
-    [...STATION_NAMES, 'receive', 'deliver', 'plan'].map((name) => [name, `actions/${name}/main.ts`]),
+    [...STATION_NAMES, 'receive', 'deliver', 'plan', 'report-findings'].map((name) => [
+      name,
+      `actions/${name}/main.ts`,
+    ]),
   ),
   work: 'actions/receive/work.ts',
   jidoka: 'shared/cli/main.ts',

@@ -33,6 +33,8 @@ export const MAX_SEAL_BYTES = 16 * MIB
 export const MAX_TRACE_BYTES = 1 * GIB
 /** `toJSON(needs)`. */
 export const MAX_UPSTREAM_BYTES = 1 * MIB
+/** The event that started a run: GitHub sends 25 MB at most. */
+export const MAX_EVENT_BYTES = 32 * MIB
 /** The change set as an attachment. */
 export const MAX_CHANGE_SET_BYTES = 64 * MIB
 /** The outcome document of a command station. */

@@ -7,7 +7,7 @@ import { commented, type YamlTree } from './yaml-text.ts'
 
 /** One permission a job asks for, and why. */
 interface Grant {
-  scope: 'actions' | 'contents' | 'pull-requests'
+  scope: 'actions' | 'contents' | 'pull-requests' | 'security-events'
   level: 'read' | 'write'
   reason: string
 }
@@ -25,6 +25,21 @@ const OPEN_PULLS: Grant = {
   scope: 'pull-requests',
   level: 'read',
   reason: 'leaves out specs whose pull request is open',
+}
+const PAID_ANSWERS: Grant = {
+  scope: 'actions',
+  level: 'read',
+  reason: 'finds the answer of the reviewer to the same question',
+}
+const COMMENT: Grant = {
+  scope: 'pull-requests',
+  level: 'write',
+  reason: 'keeps one comment with the findings',
+}
+const CODE_SCANNING: Grant = {
+  scope: 'security-events',
+  level: 'write',
+  reason: 'uploads the findings to code scanning',
 }
 const PUSH: Grant = { scope: 'contents', level: 'write', reason: 'pushes the branch of a released unit' }
 const PULL_REQUEST: Grant = {
@@ -49,9 +64,19 @@ export function stationPermissions(): YamlTree {
   return permissionsTree([OLD_PARCELS, CHECKOUT])
 }
 
-/** Of a check of pull requests. */
-export function checkPermissions(): YamlTree {
-  return permissionsTree([CHECKOUT_HEAD])
+/** Of a check of pull requests; one that asks a model looks for the answer that an earlier run has paid. */
+export function checkPermissions(asksModel: boolean): YamlTree {
+  return permissionsTree(asksModel ? [PAID_ANSWERS, CHECKOUT_HEAD] : [CHECKOUT_HEAD])
+}
+
+/** Of the job that comments on a pull request. It holds no checkout and no key. */
+export function commentPermissions(): YamlTree {
+  return permissionsTree([COMMENT])
+}
+
+/** Of the job that uploads findings to code scanning. */
+export function codeScanningPermissions(): YamlTree {
+  return permissionsTree([CODE_SCANNING])
 }
 
 /**

@@ -6,7 +6,7 @@ import { githubOptions, isGithubDotCom, type GithubOptions } from '../factory/gi
 import { parseActionSource } from './action-pins.ts'
 import { triggerProblems } from './check-triggers.ts'
 import { anyOf, CONTROL, without } from '../text/invisible.ts'
-import { RISK_TIERS } from './environment.ts'
+import { PULL_REQUEST_KEY, RISK_TIERS } from './environment.ts'
 
 /** What in the `github:` part of factory.yml cannot be compiled. */
 export function optionProblems(factory: Factory): FactoryProblem[] {
@@ -15,7 +15,7 @@ export function optionProblems(factory: Factory): FactoryProblem[] {
   return [
     ...triggerProblems(github, factory.specs),
     ...runnerProblems(github, [...stations, 'plan']),
-    ...environmentProblems(github, [...stations, ...RISK_TIERS]),
+    ...environmentProblems(github, [...stations, ...RISK_TIERS, PULL_REQUEST_KEY]),
     ...toolProblems(github),
     ...sourceProblems(factory, github),
     ...hostProblems(github),
@@ -44,12 +44,13 @@ function runnerProblems({ runsOn }: GithubOptions, places: readonly string[]): F
 }
 
 function environmentProblems({ environments }: GithubOptions, keys: readonly string[]): FactoryProblem[] {
-  const hint = `name stations of the line or the tiers ${RISK_TIERS.join(', ')}, each with an environment of GitHub`
+  const hint = `name stations of the line, the tiers ${RISK_TIERS.join(', ')}, or ${PULL_REQUEST_KEY}, each with an environment of GitHub`
   return [...environments].flatMap(([key, name]) => {
     const problem = (message: string): FactoryProblem[] => [
       blockingProblem('COMPILE_ENVIRONMENT', `/github/environments/${escapePointer(key)}`, message, hint),
     ]
-    if (!keys.includes(key)) return problem(`${shortJson(key)} is neither a station nor a risk tier`)
+    if (!keys.includes(key))
+      return problem(`${shortJson(key)} is neither a station, a risk tier nor ${PULL_REQUEST_KEY}`)
     return /^[^\p{C}]{1,255}$/u.test(name) ? [] : problem(`${shortJson(key)} has no usable environment`)
   })
 }

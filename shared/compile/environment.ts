@@ -1,6 +1,6 @@
 import type { Factory, Station } from '../factory/factory.ts'
 import type { CompileContext } from './compile-context.ts'
-import { githubOptions, isGithubDotCom } from '../factory/github-options.ts'
+import { githubOptions, isGithubDotCom, type GithubOptions } from '../factory/github-options.ts'
 import { isPublisher } from '../factory/machine.ts'
 import type { YamlTree } from './yaml-text.ts'
 
@@ -20,6 +20,23 @@ export function environmentOf(
   const name = environmentName(context, station, risk)
   if (name === undefined || !isGithubDotCom(context.github.host)) return name
   return { name, deployment: false }
+}
+
+/** Key of `github.environments` that names the environment of the review of pull requests. */
+export const PULL_REQUEST_KEY = 'pull-request'
+
+/**
+ * The environment of a check of pull requests. It is one of its own: that of the line should be open to the default branch alone,
+ * and a check runs on `refs/pull/<number>/merge`.
+ */
+export function pullRequestEnvironment(context: CompileContext, station: Station): YamlTree | string {
+  const name = pullRequestEnvironmentName(context.github, station.name)
+  return isGithubDotCom(context.github.host) ? { name, deployment: false } : name
+}
+
+/** Its name. Default: `factory-<station>-pr`. */
+export function pullRequestEnvironmentName({ environments }: GithubOptions, station: string): string {
+  return environments.get(PULL_REQUEST_KEY) ?? `factory-${station}-pr`
 }
 
 /** Every environment that may hold the secrets of a station; more than one where people approve by risk. */

@@ -4,6 +4,9 @@ export const DISPATCH_EVENTS = ['push', 'workflow_dispatch'] as const
 /** Where a unit's trace and change are delivered. */
 export type Delivery = 'pull-request' | 'branch' | 'none'
 
+/** `fail` is red; `warn` is green, with a warning that names what was not reviewed. */
+export type WithoutKeys = 'fail' | 'warn'
+
 /** The `github:` part of factory.yml, checked, with its defaults: how the line runs on GitHub. */
 export interface GithubOptions {
   /** Events that start the dispatcher. Schedules have a field of their own. */
@@ -27,8 +30,15 @@ export interface GithubOptions {
   /** Folder shared by all runners that takes the place of artifacts. */
   store: string | undefined
   pullRequests: boolean
+  /** What a check says when its run was given no key to ask the reviewer with: pull requests of forks and of Dependabot. */
+  withoutKeys: WithoutKeys
+  /** Upload the findings of pull requests to code scanning. */
+  sarif: boolean
   publish: Delivery
-  /** Environment by station, or by the risk tiers `low`, `medium`, `high` for the publishing station. */
+  /**
+   * Environment by station, by the risk tiers `low`, `medium`, `high` for the publishing station, or `pull-request` for the
+   * review of pull requests.
+   */
   environments: Map<string, string>
 }
 
@@ -46,6 +56,8 @@ export interface RawGithubOptions {
   host?: string
   store?: string
   pullRequests?: boolean
+  withoutKeys?: WithoutKeys
+  sarif?: boolean
   publish?: Delivery
   environments?: Record<string, string>
 }
@@ -63,6 +75,8 @@ const DEFAULTS = {
   minutes: 15,
   host: 'https://github.com',
   pullRequests: false,
+  withoutKeys: 'fail' as const,
+  sarif: false,
   publish: 'pull-request' as const,
 }
 

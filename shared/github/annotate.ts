@@ -6,8 +6,12 @@ import { safeLog, safeWord } from '../text/safe-log.ts'
 import { setOutput } from './set-output.ts'
 import { defined } from '../formats/defined.ts'
 
-/** GitHub shows at most ten errors and ten warnings of a step. */
-const MAX_ANNOTATIONS = 10
+/**
+ * GitHub shows at most ten annotations of a level of a step, and fifty of a run (actions/toolkit#734, docs/problem-matchers.md).
+ * Three checks of a pull request share the fifty.
+ */
+const MAX_OF_LEVEL = 10
+const MAX_ANNOTATIONS = 16
 
 /** What a station decided, where people and later jobs read it: log, annotations, outputs, job summary. */
 export async function annotateResult(result: StationResult, extras: StepExtras): Promise<void> {
@@ -45,10 +49,21 @@ function outputsOf({ unit, verdict, signed, ref, context }: StationResult, extra
 
 /** The worst findings as annotations, the rest counted in one line. */
 export function annotate(findings: readonly Finding[]): void {
-  const shown = spread(sortFindings(findings)).slice(0, MAX_ANNOTATIONS)
+  const shown = annotated(findings)
   for (const finding of shown) annotateOne(finding)
   const rest = findings.length - shown.length
-  if (rest > 0) core.info(`${rest} more in the report (findings.json of the parcel)`)
+  if (rest > 0) core.info(`${rest} more in the summary`)
+}
+
+/** The findings that become annotations, as many as GitHub shows. */
+export function annotated(findings: readonly Finding[]): Finding[] {
+  const counts = new Map<Finding['level'], number>()
+  const fitting = spread(sortFindings(findings)).filter(({ level }) => {
+    const count = (counts.get(level) ?? 0) + 1
+    counts.set(level, count)
+    return count <= MAX_OF_LEVEL
+  })
+  return fitting.slice(0, MAX_ANNOTATIONS)
 }
 
 /** One per rule before repeats, so that a noisy rule cannot hide another. */

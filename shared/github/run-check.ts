@@ -3,11 +3,15 @@ import type { PullChange } from '../line/pull-change.ts'
 import { runStep, type StepReport } from './run-step.ts'
 import { optional, readStationInputs, type InputSource, type StationInputs } from '../station/inputs.ts'
 import { actionInputs } from './action.ts'
+import { baseOfCheck } from './check-range.ts'
+import { handOn } from '../report/handed-findings.ts'
 import { checkSummary } from '../report/summary.ts'
 
 /** Inputs of a station that judges a pull request instead of a unit: nothing is signed and nothing is handed on. */
 export interface CheckInputs extends StationInputs {
   head: string
+  /** `base` as the workflow gives it; `undefined` for an entry of a merge queue. */
+  namedBase: string | undefined
 }
 
 /** A station with the input `head` judges what lies between `base` and it. */
@@ -20,7 +24,11 @@ export function isCheck(): boolean {
  * @throws FactoryError USAGE naming the input.
  */
 export function readCheckInputs(station: string, source: InputSource): CheckInputs {
-  return { ...readStationInputs(station, source), head: optional(source, 'head') ?? 'HEAD' }
+  return {
+    ...readStationInputs(station, source),
+    head: optional(source, 'head') ?? 'HEAD',
+    namedBase: optional(source, 'base'),
+  }
 }
 
 /** What a check found, and what it looked at in one phrase, such as `3 specs`. */
@@ -43,8 +51,11 @@ export async function runCheck<I extends CheckInputs>(
 ): Promise<never> {
   return runStep(action, readInputs, async (inputs, env) => {
     const { openPullChange } = await import('../line/pull-change.ts')
-    const change = await openPullChange(inputs)
-    return reportOf(inputs, change, await work(change, inputs, env))
+    const base = await baseOfCheck(inputs.namedBase, env)
+    const change = await openPullChange({ ...inputs, base })
+    const result = await work(change, inputs, env)
+    const attempt = Number(env['GITHUB_RUN_ATTEMPT'] ?? '1')
+    return { ...reportOf(inputs, change, result), documents: { findings: handOn({ attempt, ...result }) } }
   })
 }
 

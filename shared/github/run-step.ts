@@ -5,7 +5,7 @@ import type { InputSource } from '../station/inputs.ts'
 import { safeLog } from '../text/safe-log.ts'
 import { actionInputs, DONE, failJob, runToExit, STOPPED } from './action.ts'
 import { annotate, writeSummary } from './annotate.ts'
-import { setOutput } from './set-output.ts'
+import { setDocumentOutput, setOutput } from './set-output.ts'
 
 /** What an action did that signs nothing. */
 export interface StepReport {
@@ -13,6 +13,8 @@ export interface StepReport {
   line: string
   /** Single-line words of our own making, by output name. */
   outputs: Record<string, string>
+  /** JSON texts of one line, by output name. */
+  documents?: Record<string, string>
   findings: readonly Finding[]
   /** Markdown; nothing when empty. */
   summary: string
@@ -29,13 +31,12 @@ export async function runStep<I>(
   work: (inputs: I, env: NodeJS.ProcessEnv) => Promise<StepReport>,
 ): Promise<never> {
   return runToExit(action, async (env) => {
-    const { line, outputs, findings, summary, stopped, failure } = await work(
-      readInputs(actionInputs(env)),
-      env,
-    )
+    const report = await work(readInputs(actionInputs(env)), env)
+    const { line, outputs, documents = {}, findings, summary, stopped, failure } = report
     core.info(safeLog(line))
     annotate(findings)
     for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
+    for (const [name, text] of Object.entries(documents)) setDocumentOutput(name, text)
     if (summary !== '') await writeSummary(summary)
     if (failure !== undefined) return failJob(action, failure)
     return stopped ? STOPPED : DONE

@@ -32,6 +32,15 @@ export function setOutput(name: string, value: string): void {
   write(name, value)
 }
 
+const MAX_DOCUMENT_CHARACTERS = 60_000
+
+/** Hands on one output that is a JSON text of one line. @throws FactoryError OUTPUT_UNSAFE, DISK. */
+export function setDocumentOutput(name: string, text: string): void {
+  if (text.length > MAX_DOCUMENT_CHARACTERS || /[\r\n]/.test(text))
+    throw new FactoryError('OUTPUT_UNSAFE', `the output ${name} is not a short text of one line`)
+  write(name, text)
+}
+
 /** Writes an error for programs as an output. When that fails too, the error is still in the log. */
 export function setErrorOutput({ code, message, where, next, retryable }: FactoryError): void {
   if ((process.env['GITHUB_OUTPUT'] ?? '') === '') return

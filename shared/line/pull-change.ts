@@ -2,6 +2,7 @@ import type { ChangeSet } from '../git/change-set.ts'
 import { changesBetween, mergeBase, type LeftOut } from '../git/changes-between.ts'
 import { resolveCommit } from '../git/revision.ts'
 import { writtenFiles } from './change-set.ts'
+import { FactoryError } from '../errors.ts'
 import { compareText, type Finding } from '../findings.ts'
 import { safeWord } from '../text/safe-log.ts'
 import { openSpecsAt } from '../specification/checks/commit-context.ts'
@@ -35,12 +36,13 @@ export interface PullRequestRange {
   factory: string
 }
 
-/** @throws FactoryError of git and of factory.yml; GIT_SHALLOW, FILE_TOO_LARGE. */
+/** @throws FactoryError of git and of factory.yml; GIT_SHALLOW, FILE_TOO_LARGE; USAGE when there is nothing to judge. */
 export async function openPullChange(range: PullRequestRange): Promise<PullChange> {
   const { repo } = range
   const [base, head] = await Promise.all([resolveCommit(repo, range.base), resolveCommit(repo, range.head)])
   const { factory } = await loadFactory(repo, base, range.factory)
   const fork = await mergeBase(repo, base, head)
+  if (fork === head) throw nothingProposed(head)
   const { changes, left } = await changesBetween(repo, fork, head)
   const specs = (await openSpecsAt(repo, head, factory.specs)).sort((a, b) => compareText(a.path, b.path))
   const changeSet: ChangeSet = { $schema: 'https://jidoka.dev/schemas/change-set/v1', base: fork, changes }
@@ -56,6 +58,13 @@ export async function openPullChange(range: PullRequestRange): Promise<PullChang
     specs,
     changedSpecs: specs.map(({ path }) => path).filter((path) => written.has(path)),
   }
+}
+
+/** A change that its base holds already would pass every check: it has no line that could be wrong. */
+function nothingProposed(head: string): FactoryError {
+  return new FactoryError('USAGE', `the base holds ${head.slice(0, 12)} already, so nothing is proposed`, {
+    hint: 'give `base` the commit that the pull request goes to, and `head` its own',
+  })
 }
 
 const REASONS: Record<LeftOut['reason'], { level: Finding['level']; what: string }> = {

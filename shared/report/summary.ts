@@ -49,16 +49,23 @@ export function checkSummary(check: {
   const parts = [
     `## ${station}: ${range}`,
     `**${verdict.kind === 'pass' ? 'Pass' : 'Stop'}**: ${safeMarkdown(examined)}.`,
-    verdict.findings.length === 0 ? 'No findings.' : findingsTable(verdict.findings),
+    verdict.findings.length === 0
+      ? 'No findings.'
+      : findingsTable(verdict.findings, { most: CHECK_FINDINGS, place: '' }),
   ]
   return `${parts.join('\n\n')}\n`
 }
 
-function findingsTable(findings: readonly Finding[]): string {
-  const rows = findings.slice(0, SHOWN_FINDINGS).map(findingRow)
+/** A check leaves no parcel: its summary is where all findings stand. The whole is cut where GitHub stops. */
+const CHECK_FINDINGS = 200
+
+const IN_PARCEL = { most: SHOWN_FINDINGS, place: " in the parcel's findings.json" }
+
+function findingsTable(findings: readonly Finding[], { most, place } = IN_PARCEL): string {
+  const rows = findings.slice(0, most).map(findingRow)
   const rest = findings.length - rows.length
   const table = ['| | place | rule | what | how to fix |', '|---|---|---|---|---|', ...rows].join('\n')
-  return rest > 0 ? `${table}\n\nand ${rest} more in the parcel's findings.json` : table
+  return rest > 0 ? `${table}\n\nand ${rest} more${place}` : table
 }
 
 function findingRow(finding: Finding): string {

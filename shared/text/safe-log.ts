@@ -35,14 +35,18 @@ export function safeWord(text: string, maxColumns = 300): string {
   return safeLog(text.split(LINE_BREAKS).join(' '), { maxLines: 1, maxColumns })
 }
 
-/** Markdown that shows the text and nothing else: no HTML, links, images, mentions, tables or issue references. */
+/**
+ * Markdown that shows the text and nothing else: no HTML, links, images, mentions, tables or issue references. GitHub looks for
+ * mentions, references and addresses in the rendered text, where a backslash is gone: an invisible joiner parts them.
+ */
 export function safeMarkdown(text: string, maxColumns = 300): string {
   return safeWord(text, maxColumns)
     .replace(/[&<>]/g, (mark) => ENTITIES[mark] ?? mark)
     .replace(/[\\`*_{}[\]()#!|~]/g, '\\$&')
-    .replace(/@/g, '@\u2060')
-    .replace(/:\/\//g, ':\u2060//')
+    .replace(/[@#]|:(?=\/\/)|www(?=\.)|GH-(?=\d)/gi, `$&${JOINER}`)
 }
+
+const JOINER = '\u2060'
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 

@@ -89,7 +89,10 @@ const MAX_WAIT_S = 60
 const DO_NOT_RETRY = [400, 401, 403, 404, 410, 422, 429, 451]
 
 /** Octokit that tries again after faults of the server, and waits for rate limits as long as the server asks, up to a minute. */
-async function openOctokit(token: string, { baseUrl, timeoutMs = TIMEOUT_MS, secondMs = 1000 }: ApiOptions) {
+export async function openOctokit(
+  token: string,
+  { baseUrl, timeoutMs = TIMEOUT_MS, secondMs = 1000 }: ApiOptions,
+) {
   const [{ getOctokit }, { retry }, { throttling }] = await Promise.all([
     import('@actions/github'),
     import('@octokit/plugin-retry'),

@@ -1,8 +1,14 @@
+import { getOctokit } from '@actions/github'
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { answer, isReview } from '../../support/answers.ts'
-import { startGithubLine, type GithubLine } from '../../support/github-line/github-line.ts'
+import {
+  REPOSITORY,
+  startGithubLine,
+  withLine,
+  type GithubLine,
+} from '../../support/github-line/github-line.ts'
 import { signingKeys } from '../../support/github-line/prepare.ts'
 import {
   startModelServer,
@@ -25,7 +31,7 @@ async function propose(
   line: GithubLine,
   branch: string,
   change: (folder: string) => void,
-  how: { fork?: boolean } = {},
+  how: { fork?: boolean; queue?: boolean } = {},
 ): Promise<RunResult> {
   line.git('checkout', '--quiet', '-b', branch, line.base)
   change(line.folder)
@@ -33,17 +39,36 @@ async function propose(
   line.git('-c', 'user.name=x', '-c', 'user.email=x@example.com', 'commit', '--quiet', '-m', 'proposed')
   const sha = line.git('rev-parse', 'HEAD')
   line.git('checkout', '--quiet', 'main')
-  const pull_request = { number: 7, head: { sha }, base: { sha: line.git('rev-parse', 'main') } }
+  if (how.queue === true) return queued(line, sha)
+  const number = await openPull(line, branch)
+  const pull_request = { number, head: { sha }, base: { sha: line.git('rev-parse', 'main') } }
   return line.start({
     workflow: '.github/workflows/factory-pr.yml',
     event: 'pull_request',
     sha,
-    ref: 'refs/pull/7/merge',
+    ref: `refs/pull/${number}/merge`,
     headRef: branch,
     baseRef: 'main',
     payload: { pull_request },
     ...how,
   }).done
+}
+
+/** The run of an entry of a merge queue: its commit is the head of the group. */
+function queued(line: GithubLine, sha: string): Promise<RunResult> {
+  const workflow = '.github/workflows/factory-pr.yml'
+  const ref = 'refs/heads/gh-readonly-queue/main/pr-7'
+  const merge_group = { head_sha: sha, base_sha: line.git('rev-parse', 'main') }
+  return line.start({ workflow, event: 'merge_group', sha, ref, payload: { merge_group } }).done
+}
+
+/** What a person does on the page of the branch. */
+async function openPull({ github }: GithubLine, head: string): Promise<number> {
+  const permissions = { 'pull-requests': 'write' } as const
+  const token = github.issueToken({ repository: REPOSITORY, permissions, run: 'x', by: 'app' })
+  const [owner = '', repo = ''] = REPOSITORY.split('/')
+  const { pulls } = getOctokit(token, { baseUrl: github.url }).rest
+  return (await pulls.create({ owner, repo, title: head, head, base: 'main' })).data.number
 }
 
 function writing(path: string, text: string): (folder: string) => void {
@@ -56,7 +81,15 @@ function writing(path: string, text: string): (folder: string) => void {
 const results = (run: RunResult): Record<string, string> =>
   Object.fromEntries(run.jobs.map(({ id, result }) => [id, result]))
 const logOf = (run: RunResult, id: string): string => run.jobs.find((job) => job.id === id)?.log ?? ''
-const GREEN = { 'spec-validate': 'success', 'style-gate': 'success', review: 'success' }
+const GREEN = {
+  'spec-validate': 'success',
+  'style-gate': 'success',
+  review: 'success',
+  comment: 'success',
+  pull_request: 'success',
+}
+const RED_REVIEW = { ...GREEN, review: 'failure', pull_request: 'failure' }
+const summaryOf = (run: RunResult, id: string): string => run.jobs.find((job) => job.id === id)?.summary ?? ''
 
 describe('a pull request from a fork', () => {
   let line: GithubLine
@@ -74,17 +107,22 @@ describe('a pull request from a fork', () => {
     expect(logOf(run, 'review')).toContain('no open spec covers them, so facts alone')
     for (const job of run.jobs) {
       expect([job.id, job.secrets, job.secretsSeen]).toEqual([job.id, [], []])
-      expect(Object.values(job.permissions)).toEqual(['read'])
+      expect(Object.values(job.permissions)).not.toContain('write')
     }
     expect(line.results.artifacts()).toEqual([])
-    expect(line.github.calls()).toEqual([])
+    // green without a finding: there is nothing to say, and nobody tried to say it
+    expect(line.github.calls().filter((call) => /^P.*comments/.test(call))).toEqual([])
   })
 
   test('is never green where a review needs a model that a fork has no key for', async () => {
     const change = writing('src/truncate.ts', `${TRUNCATE ?? ''}\n`)
     const run = await propose(line, 'truncate', change, { fork: true })
-    expect(results(run)).toEqual({ ...GREEN, review: 'failure' })
+    expect(results(run)).toEqual(RED_REVIEW)
     expect(logOf(run, 'review')).toMatch(/review could not run: MODEL_KEY_MISSING/)
+    // its token may not comment, and that is said
+    expect(line.github.comments()).toEqual([])
+    expect(logOf(run, 'comment')).toContain('this token may not comment')
+    expect(summaryOf(run, 'comment')).toContain('MODEL\\_KEY\\_MISSING')
   })
 
   test('is stopped by the house standard of the base, though it brings one of its own', async () => {
@@ -100,7 +138,7 @@ describe('a pull request from a fork', () => {
       },
       { fork: true },
     )
-    expect(results(run)).toEqual({ 'spec-validate': 'success', 'style-gate': 'failure', review: 'skipped' })
+    expect(results(run)).toEqual({ ...RED_REVIEW, 'style-gate': 'failure', review: 'skipped' })
     const { annotations } = run.jobs.find(({ id }) => id === 'style-gate')!
     expect(
       annotations.map(({ message, properties }) => `${properties['file'] ?? ''} ${message}`),
@@ -145,6 +183,23 @@ describe('a pull request from a fork', () => {
       'PULL_UNSAFE',
     ])
     expect(results(run)['style-gate']).toBe('failure')
+  })
+})
+
+describe('an entry of a merge queue', () => {
+  test('is compared with the parent of its group, and is red over the same faults', async () => {
+    await withLine({ github: { pullRequests: true } }, async (line) => {
+      const loose = 'export function loose(text: any): string {\n  return String(text)\n}\n'
+      const run = await propose(line, 'queued', writing('src/loose.ts', loose), { queue: true })
+      expect(results(run)).toEqual({
+        'spec-validate': 'success',
+        'style-gate': 'failure',
+        review: 'skipped',
+        comment: 'skipped',
+        pull_request: 'failure',
+      })
+      expect(logOf(run, 'style-gate')).toContain('1 changed files')
+    })
   })
 })
 
@@ -195,7 +250,11 @@ describe('a pull request of the repository itself', () => {
   test('is stopped by what the reviewer finds unmet', async () => {
     reply = matrix('unmet', null)
     const run = await propose(line, 'wrong', writing('src/truncate.ts', `${TRUNCATE ?? ''}// other\n`))
-    expect(results(run)).toEqual({ ...GREEN, review: 'failure' })
+    expect(results(run)).toEqual(RED_REVIEW)
     expect(logOf(run, 'review')).toContain('stop, 1 changed files, 1 specs')
+    // the comment of the change before is the one that says it: one for each pull request
+    const [comment, ...more] = line.github.comments().filter(({ issue }) => issue === 2)
+    expect(more).toEqual([])
+    expect(comment?.body).toMatch(/\*\*red\*\*[^]*block [^]*REVIEW\\_UNMET/)
   })
 })

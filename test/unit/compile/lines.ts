@@ -179,7 +179,7 @@ const line = fc
 const label = fc.constantFrom('ubuntu-24.04', 'ubuntu-22.04-arm', 'windows-2025', 'macos-15')
 const schedule = fc.constantFrom('17 4 * * 1', '0,30 */6 1-15 jan-jun mon-fri', '5 0 1 1 *')
 const environments = fc.dictionary(
-  fc.constantFrom('low', 'medium', 'high', 'spec-validate'),
+  fc.constantFrom('low', 'medium', 'high', 'spec-validate', 'pull-request'),
   fc.constantFrom('staging', 'needs a human', "it's production", 'a: b # c'),
   { maxKeys: 4 },
 )
@@ -197,6 +197,8 @@ const github = fc.record(
     node: fc.constantFrom('24', '22.11.0', 'none'),
     minutes: fc.integer({ min: 1, max: 90 }),
     pullRequests: fc.boolean(),
+    withoutKeys: fc.constantFrom('fail', 'warn'),
+    sarif: fc.boolean(),
     publish: fc.constantFrom('pull-request', 'branch', 'none'),
     store: fc.constantFrom('/mnt/share', '/srv/a b'),
     environments,

@@ -9,10 +9,19 @@ import { compile, EXAMPLE, exampleWith } from './lines.ts'
 /** What stations do in a story, by `<station>-r<round>`; they pass where it is silent. */
 type Story = Record<string, 'pass' | 'stop' | 'final' | 'no-tests' | 'error' | 'wait'>
 
-const ACTIONS = ['spec-validate', 'generate', 'style-gate', 'review', 'trace-publish', 'receive', 'deliver']
+const ACTIONS = [
+  'spec-validate',
+  'generate',
+  'style-gate',
+  'review',
+  'trace-publish',
+  'receive',
+  'deliver',
+  'report-findings',
+]
 const INPUTS = [
   ...['station', 'spec', 'factory', 'base', 'head', 'round', 'upstream', 'mode', 'store', 'fail-on-stop'],
-  ...['api-key', 'signing-key', 'token', 'publish', 'phase', 'outcome', 'record'],
+  ...['api-key', 'signing-key', 'token', 'publish', 'phase', 'outcome', 'record', 'to', 'line', 'pull'],
 ]
 
 /** Stand-ins that only say where the unit goes: this file is about the jobs between them. */
@@ -43,6 +52,8 @@ if (action === 'receive') {
     const verdict = input('outcome') === 'success' && act !== 'no-tests' ? 'pass' : 'stop'
     outputs({ verdict, next: after(verdict), 'outcome-sha256': 'f'.repeat(64) })
   }
+} else if (action === 'report-findings') {
+  JSON.parse(input('upstream'))
 } else if (action === 'trace-publish') {
   const needs = Object.values(JSON.parse(input('upstream')))
   const end = needs.find((need) => need.outputs.next === publisher)
@@ -259,40 +270,68 @@ describe('a push', () => {
   })
 })
 
+const PULLS = '.github/workflows/factory-pr.yml'
+
 describe('a pull request', () => {
-  const change = async (fork: boolean, story: Story = {}): Promise<RunResult> => {
+  const proposed = (story: Story, event = 'pull_request') => {
     const { runner, trigger, repository } = open(story, EXAMPLE)
     const base = repository.git('rev-parse', 'HEAD')
     const head = repository.commit({ 'src/a.ts': 'a' })
-    const payload = { number: 7, pull_request: { number: 7, base: { sha: base }, head: { sha: head } } }
-    const workflow = '.github/workflows/factory-pr.yml'
-    return runner.start(trigger({ workflow, event: 'pull_request', fork, payload })).done
+    const pull = { number: 7, pull_request: { number: 7, base: { sha: base }, head: { sha: head } } }
+    const payload = event === 'pull_request' ? pull : { merge_group: { base_sha: base, head_sha: head } }
+    return { runner, trigger, payload }
+  }
+  const change = async (fork: boolean, story: Story = {}, event = 'pull_request'): Promise<RunResult> => {
+    const { runner, trigger, payload } = proposed(story, event)
+    return runner.start(trigger({ workflow: PULLS, event, fork, payload })).done
   }
 
   test('is checked with the reviewer key alone, by tokens that only read', async () => {
     const { jobs } = await change(false)
     expect(jobs.map(({ path, secretsSeen, permissions }) => [path, secretsSeen, permissions])).toEqual([
-      ['spec-validate', [], { contents: 'read' }],
-      ['style-gate', [], { contents: 'read' }],
-      ['review', ['REVIEW_API_KEY'], { contents: 'read' }],
+      ['checkout: spec-validate', [], { contents: 'read' }],
+      ['checkout: style-gate', [], { contents: 'read' }],
+      ['checkout: review', ['REVIEW_API_KEY'], { actions: 'read', contents: 'read' }],
+      ['checkout: comment', [], { 'pull-requests': 'write' }],
+      ['factory / pull request', [], {}],
     ])
   })
 
   test('of a fork is checked without any secret', async () => {
     const { jobs } = await change(true)
-    expect(jobs.map(({ path, secretsSeen }) => [path, secretsSeen])).toEqual([
-      ['spec-validate', []],
-      ['style-gate', []],
-      ['review', []],
-    ])
+    expect(jobs.flatMap(({ secretsSeen }) => secretsSeen)).toEqual([])
+    expect(jobs.flatMap(({ permissions }) => Object.values(permissions))).not.toContain('write')
   })
 
   test('that a gate stops is red, and asks no model', async () => {
     const run = await change(false, { 'style-gate-r0': 'stop' })
     expect(run.jobs.map(({ path, result }) => [path, result])).toEqual([
-      ['spec-validate', 'success'],
-      ['style-gate', 'failure'],
-      ['review', 'skipped'],
+      ['checkout: spec-validate', 'success'],
+      ['checkout: style-gate', 'failure'],
+      ['checkout: review', 'skipped'],
+      ['checkout: comment', 'success'],
+      ['factory / pull request', 'failure'],
     ])
+    const { annotations } = run.job('factory / pull request')
+    expect(annotations[0]?.message).toBe('not green: style-gate (failure), review (skipped)')
+  })
+
+  test('waits in a queue for the same stations, and for no comment', async () => {
+    const run = await change(false, {}, 'merge_group')
+    expect(run.jobs.map(({ path, result }) => [path, result])).toEqual([
+      ['checkout: spec-validate', 'success'],
+      ['checkout: style-gate', 'success'],
+      ['checkout: review', 'success'],
+      ['checkout: comment', 'skipped'],
+      ['factory / pull request', 'success'],
+    ])
+  })
+
+  test('that is cancelled leaves the check to require red', async () => {
+    const { runner, trigger, payload } = proposed({ 'review-r0': 'wait' })
+    const run = runner.start(trigger({ workflow: PULLS, event: 'pull_request', payload }))
+    await run.started('checkout: review')
+    run.cancel()
+    expect((await run.done).job('factory / pull request').result).toBe('failure')
   })
 })

@@ -19,7 +19,8 @@ function option(text: string): string {
 const EVENTS = 'use push or workflow_dispatch; schedule and pullRequests are options of their own'
 const GLOBS = 'use letters, digits, . _ @ / - and the stars * and **'
 const RUNNERS = 'name stations of the line, plan, or default, each with a runner label or a list of labels'
-const TIERS = 'name stations of the line or the tiers low, medium, high, each with an environment of GitHub'
+const TIERS =
+  'name stations of the line, the tiers low, medium, high, or pull-request, each with an environment of GitHub'
 const ACTIONS = 'write github.actions.source as owner/repo@<40 hex digits>, or as ./path'
 
 describe('a factory.yml that cannot be compiled says what is wrong and what to do:', () => {
@@ -78,7 +79,7 @@ describe('a factory.yml that cannot be compiled says what is wrong and what to d
     [
       'COMPILE_ENVIRONMENT',
       option('environments: { huge: x }'),
-      '"huge" is neither a station nor a risk tier',
+      '"huge" is neither a station, a risk tier nor pull-request',
       TIERS,
     ],
     [

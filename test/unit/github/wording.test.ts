@@ -295,5 +295,5 @@ it('findings beyond the annotations of a step are counted, with the place of all
   annotate(findings)
   const last = spy.mock.calls.map(([text]) => String(text)).findLast((text) => text.trim() !== '')
   spy.mockRestore()
-  expect(last?.trim()).toBe('2 more in the report (findings.json of the parcel)')
+  expect(last?.trim()).toBe('2 more in the summary')
 })

@@ -1,7 +1,16 @@
 import { flawIf, type Rule } from './rule.ts'
 import { actionName, fieldsOf, textOf, type StepView, type WorkflowView } from './workflow-view.ts'
 
-const OWN = ['spec-validate', 'generate', 'style-gate', 'review', 'trace-publish', 'receive', 'deliver']
+const OWN = [
+  'spec-validate',
+  'generate',
+  'style-gate',
+  'review',
+  'trace-publish',
+  'receive',
+  'deliver',
+  'report-findings',
+]
 const REMOTE = /^[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._/-]+@[0-9a-f]{40}$/
 const LOCAL_ACTION = /^\.\/(?:[^@\s]+\/)?actions\/[a-z-]+$/
 const LOCAL_WORKFLOW = /^\.\/\.github\/workflows\/factory-[A-Za-z0-9-]+\.yml$/

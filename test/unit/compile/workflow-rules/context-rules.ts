@@ -10,8 +10,9 @@ const CONTEXTS = [
   /^steps\.[\w-]+\.(outcome|outputs\.[\w-]+)$/,
   /^jobs\.[\w-]+\.outputs\.[\w-]+$/,
   /^vars\.[A-Za-z_]\w*$/,
-  /^github\.(token|ref|run_id|run_attempt|event_name)$/,
+  /^github\.(token|ref|sha|run_id|run_attempt|event_name)$/,
   /^github\.event\.before$/,
+  /^github\.event\.action$/,
   /^github\.event\.pull_request\.(number|head\.sha|base\.sha)$/,
 ]
 
@@ -47,7 +48,7 @@ export const contextRules: readonly Rule[] = [
         .filter((expression) => !isWhole(expression))
         .flatMap(({ at, code }) => [
           ...callsOf(code)
-            .filter((name) => name !== 'cancelled')
+            .filter((name) => name !== 'cancelled' && name !== 'always')
             .map((name) => ({ at, message: `an expression calls ${name}` })),
           ...flawIf(
             /[[\]*]/.test(withoutLiterals(code)),

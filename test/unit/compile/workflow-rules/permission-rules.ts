@@ -2,7 +2,7 @@ import { flawIf, type Rule } from './rule.ts'
 import { actionName, fieldsOf, textOf, type JobView } from './workflow-view.ts'
 import { isRecord } from '../../../../shared/formats/read-json.ts'
 
-const SCOPES = new Set(['actions', 'contents', 'pull-requests'])
+const SCOPES = new Set(['actions', 'contents', 'pull-requests', 'security-events'])
 
 function grantsOf(job: JobView): [string, string][] {
   return Object.entries(fieldsOf(job.fields['permissions'])).map(([scope, level]) => [scope, textOf(level)])
@@ -18,6 +18,13 @@ function runsCommands(job: JobView): boolean {
 
 function publishes(job: JobView): boolean {
   return job.steps.some((step) => actionName(step) === 'trace-publish')
+}
+
+/** What the reporting action may write: a comment, or findings of code scanning; each in a job of its own. */
+const REPORTS: readonly string[] = ['pull-requests', 'security-events']
+
+function reports({ steps }: JobView): boolean {
+  return steps.length === 1 && steps.every((step) => actionName(step) === 'report-findings')
 }
 
 export const permissionRules: readonly Rule[] = [
@@ -65,14 +72,16 @@ export const permissionRules: readonly Rule[] = [
   },
   {
     id: 'write-place',
-    rule: 'only the publishing station may write',
+    rule: 'only the publishing station may write, and the reporting job of a pull request, which does nothing else',
     check: ({ jobs }) =>
       jobs
         .filter((job) => !publishes(job) && !isCall(job))
         .flatMap((job) =>
-          grantsOf(job).flatMap(([scope, level]) =>
-            flawIf(level === 'write', [...job.at, 'permissions', scope], `${job.id} may write ${scope}`),
-          ),
+          grantsOf(job).flatMap(([scope, level], _, { length }) => {
+            const mayReport = reports(job) && length === 1 && REPORTS.includes(scope)
+            const isFlaw = level === 'write' && !mayReport
+            return flawIf(isFlaw, [...job.at, 'permissions', scope], `${job.id} may write ${scope}`)
+          }),
         ),
   },
   {

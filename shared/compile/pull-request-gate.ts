@@ -1,0 +1,49 @@
+import { runnerOf, type CompileContext } from './compile-context.ts'
+import type { YamlTree } from './yaml-text.ts'
+
+/** The check to require. Static, so that a rule of the repository names it once; no other workflow has a reason to use it. */
+export const MERGE_CHECK = 'factory / pull request'
+
+/** No station can have this id: names of stations have no underscore. */
+export const MERGE_CHECK_ID = 'pull_request'
+
+const MINUTES = 5
+
+/**
+ * The last job. GitHub counts a skipped required check as passed (docs.github.com, "about protected branches": a job skipped by
+ * a conditional reports success), so this one always runs, also after a cancelled station, and asks for `success` of each.
+ */
+export function mergeCheckJob(context: CompileContext, stations: readonly string[]): YamlTree {
+  return {
+    name: MERGE_CHECK,
+    needs: [...stations],
+    if: 'always()',
+    permissions: {},
+    'runs-on': runnerOf(context, 'plan'),
+    'timeout-minutes': MINUTES,
+    steps: [
+      {
+        name: 'Every station was green',
+        shell: 'bash',
+        env: { RESULTS: stations.map((name) => `${name} \${{ needs.${name}.result }}`).join('\n') },
+        run: GATE_SCRIPT,
+      },
+    ],
+  }
+}
+
+/** Red unless there is at least one station and each says `success`. */
+export const GATE_SCRIPT = `red=""
+count=0
+while read -r station result; do
+  echo "$station: $result"
+  count=$((count + 1))
+  if [ "$result" != success ]; then
+    red="$red\${red:+, }$station ($result)"
+  fi
+done <<< "$RESULTS"
+if [ -n "$red" ] || [ "$count" -eq 0 ]; then
+  echo "::error title=Not ready to merge::not green: \${red:-no station ran}"
+  exit 1
+fi
+`
