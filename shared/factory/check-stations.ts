@@ -7,6 +7,7 @@ const MAX_NAME_CHARS = 40
 const RESERVED = new Set(['released', 'halted', 'receive', 'constructor'])
 
 const COMMAND_FIELDS = [
+  'directory',
   'report',
   'minutes',
   'setup',
