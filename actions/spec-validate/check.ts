@@ -1,4 +1,4 @@
-import { LINE_FILE, WORKFLOW_FOLDER } from '../../shared/compile/workflow-paths.ts'
+import { WORKFLOW_FOLDER } from '../../shared/compile/workflow-paths.ts'
 import { LOCK_PATH } from '../../shared/compile/action-pins.ts'
 import { loadFactory } from '../../shared/factory/control-files.ts'
 import type { PullChange } from '../../shared/line/pull-change.ts'
@@ -33,11 +33,7 @@ export async function checkSpecs(
 
 function touchesLine({ changeSet, factoryPath }: PullChange): boolean {
   return changeSet.changes.some(
-    ({ path }) =>
-      path === factoryPath ||
-      path === LOCK_PATH ||
-      path === LINE_FILE ||
-      path.startsWith(`${WORKFLOW_FOLDER}/`),
+    ({ path }) => path === factoryPath || path === LOCK_PATH || path.startsWith(`${WORKFLOW_FOLDER}/`),
   )
 }
 

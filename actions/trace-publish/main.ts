@@ -1,4 +1,5 @@
 import { runAction } from '../../shared/github/run-action.ts'
+import { explainStuck } from '../../shared/line/stuck-station.ts'
 import { station } from './station.ts'
 
-await runAction(station)
+await runAction(station, { explain: (error, { upstream }) => explainStuck(error, upstream) })

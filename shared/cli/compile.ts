@@ -18,9 +18,9 @@ export const command: Command = {
   help: `
 jidoka compile [--check] [--out DIR] [--repo DIR] [--json]
 
-Writes the line of factory.yml (as it is in the work tree) as workflows: factory.yml, the dispatcher that finds the specs;
-factory-line.yml, one unit down the line, a job per station and round; factory-pr.yml, the checks of pull requests, when
-factory.yml asks for them. The same factory.yml and lock give the same bytes. Actions are pinned by .github/actions.lock (jidoka
+Writes the line of factory.yml (as it is in the work tree) as workflows: factory.yml, which finds the specs and starts one run for
+each; factory-unit.yml, that run; factory-round.yml, a repair round of it, when the line has any; factory-pr.yml, the checks of pull
+requests, when factory.yml asks for them. The same factory.yml and lock give the same bytes. Actions are pinned by .github/actions.lock (jidoka
 pin); when there is no lock yet, one is written. A workflow that somebody else wrote under one of these names is never
 overwritten; a workflow that is no longer compiled is removed.
 

@@ -3,6 +3,7 @@ import { signingSecret, type Station } from '../factory/factory.ts'
 import { stationRow } from '../factory/stations.ts'
 import type { Delivery } from '../factory/github-options.ts'
 import type { CompileContext } from './compile-context.ts'
+import type { LineJob } from './unroll.ts'
 import { commented, type YamlTree } from './yaml-text.ts'
 
 /** One permission a job asks for, and why. */
@@ -48,11 +49,6 @@ const PULL_REQUEST: Grant = {
   reason: 'opens the pull request of a released unit',
 }
 
-/** Of the job that lists the specs: it reads the repository and nothing else. */
-export function planPermissions(): YamlTree {
-  return permissionsTree([CHECKOUT])
-}
-
 /** Of the job that starts the units: the only one that may start a run. It executes no code of the repository. */
 export function startPermissions({ github }: CompileContext): YamlTree {
   const schedule = github.schedule.length === 0 ? [] : [OPEN_PULLS]
@@ -79,23 +75,14 @@ export function codeScanningPermissions(): YamlTree {
   return permissionsTree([CODE_SCANNING])
 }
 
-/**
- * Of the one station that may write to the repository, and of the job that calls the line: a called workflow gets at most
- * what its caller has.
- */
-export function publisherPermissions({ github }: CompileContext): YamlTree {
-  return permissionsTree([OLD_PARCELS, ...deliveryGrants(github.publish)])
+/** Of the job that says how a unit ended: it reads, as every station does. */
+export function resultPermissions(): YamlTree {
+  return permissionsTree([OLD_PARCELS, CHECKOUT])
 }
 
-function deliveryGrants(publish: Delivery): Grant[] {
-  switch (publish) {
-    case 'none':
-      return [CHECKOUT]
-    case 'branch':
-      return [PUSH]
-    case 'pull-request':
-      return [PUSH, PULL_REQUEST]
-  }
+/** Of the one job that may write to the repository; `none` has no such job. */
+export function deliveryPermissions(publish: Exclude<Delivery, 'none'>): YamlTree {
+  return permissionsTree([OLD_PARCELS, PUSH, ...(publish === 'pull-request' ? [PULL_REQUEST] : [])])
 }
 
 function permissionsTree(grants: readonly Grant[]): YamlTree {
@@ -132,21 +119,22 @@ interface Secret {
   purpose: string
 }
 
-/** The `secrets:` of the called workflow. None is required, because an environment may hold it instead. */
-export function declaredSecrets(context: CompileContext): YamlTree | undefined {
-  return secretsTree(context, ({ purpose }) => ({ description: purpose, required: false }))
+/** The `secrets:` of a called workflow. None is required, because an environment may hold it instead. */
+export function declaredSecrets(context: CompileContext, jobs: readonly LineJob[]): YamlTree | undefined {
+  return secretsTree(context, jobs, ({ purpose }) => ({ description: purpose, required: false }))
 }
 
 /** The `secrets:` of the call: each by name, never `inherit`. */
-export function passedSecrets(context: CompileContext): YamlTree | undefined {
-  return secretsTree(context, ({ name }) => secretExpression(name))
+export function passedSecrets(context: CompileContext, jobs: readonly LineJob[]): YamlTree | undefined {
+  return secretsTree(context, jobs, ({ name }) => secretExpression(name))
 }
 
 function secretsTree(
   { factory }: CompileContext,
+  jobs: readonly LineJob[],
   valueOf: (secret: Secret) => YamlTree[string],
 ): YamlTree | undefined {
-  const secrets = factory.line.flatMap((station) => stationSecrets(factory, station))
+  const secrets = jobs.flatMap(({ station }) => stationSecrets(factory, station))
   if (secrets.length === 0) return undefined
   const sorted = secrets.sort((a, b) => compareText(a.name, b.name))
   return Object.fromEntries(sorted.map((secret) => [secret.name, valueOf(secret)]))

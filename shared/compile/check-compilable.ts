@@ -5,8 +5,7 @@ import { blockingProblem, type FactoryProblem } from '../factory/factory-draft.t
 import type { Factory, Station } from '../factory/factory.ts'
 import { isModelKeyName } from '../model/key-name.ts'
 import { commandProblems, optionProblems } from './check-options.ts'
-import { identityProblems } from './identities.ts'
-import { unrollLine } from './unroll.ts'
+import { countJobs, unrollLine } from './unroll.ts'
 
 export interface FactorySource {
   /** Repository path of factory.yml; default: `factory.yml`. */
@@ -27,7 +26,6 @@ export function checkCompilable(factory: Factory, source: FactorySource = {}): F
     ...factory.line.flatMap(stationProblems),
     ...jobProblems(factory),
     ...signingProblems(factory),
-    ...identityProblems(factory),
     ...keyProblems(factory),
     ...optionProblems(factory),
   ]
@@ -65,7 +63,7 @@ function stationProblems({ name, work }: Station): FactoryProblem[] {
 const MAX_JOBS = 150
 
 function jobProblems({ line, rounds }: Factory): FactoryProblem[] {
-  const jobs = unrollLine(line, rounds).length
+  const jobs = countJobs(unrollLine(line, rounds))
   if (jobs <= MAX_JOBS) return []
   const message = `${rounds} rounds of this line are ${jobs} jobs, the limit is ${MAX_JOBS}`
   return [blockingProblem('COMPILE_JOBS', '/rounds', message, 'lower rounds')]
@@ -89,7 +87,7 @@ function keyProblems({ models }: Factory): FactoryProblem[] {
 const LOCAL_SIGNING: FactoryProblem = {
   pointer: '/signing/mode',
   code: 'COMPILE_SIGNING',
-  level: 'warn',
-  message: 'local keys stay on one machine: jobs on other runners cannot verify what they signed',
+  level: 'block',
+  message: 'local keys stay on one machine: the next job cannot verify what this one signed',
   hint: 'use `signing: { mode: keyed }` with one secret per station',
 }

@@ -3,8 +3,9 @@ import { secretExpression, stationPermissions } from './access.ts'
 import { NODE_LINK, PROGRAM_LINK, RUN_FOLDER } from '../commands/run-folder.ts'
 import { runnerOf, type CompileContext } from './compile-context.ts'
 import { environmentOf } from './environment.ts'
-import { checkoutStep, placeInLine, unitInputs } from './steps.ts'
-import { conditionOf, needsOf, type LineJob } from './unroll.ts'
+import { checkoutStep, needsOf, placeInLine, unitInputs } from './steps.ts'
+import { conditionOf, idsOf } from './routes.ts'
+import type { LineJob } from './unroll.ts'
 import type { YamlTree } from './yaml-text.ts'
 
 /** The program keeps the time limit itself; the runner's own comes later, when the program does not end. */
@@ -17,11 +18,11 @@ const SPARE_MINUTES = 2
  * else fails, the station could not run.
  */
 export function commandJob(context: CompileContext, job: LineJob, work: CommandWork): YamlTree {
-  const { station, round } = job
+  const { station, before } = job
   const minutes = Math.ceil(work.minutes) + Math.ceil(furtherMinutes(work)) + SPARE_MINUTES
   return {
-    name: `${station.name} (round ${round})`,
-    needs: needsOf(job.before),
+    name: station.name,
+    needs: needsOf(idsOf(before)),
     if: conditionOf(job),
     permissions: stationPermissions(),
     'runs-on': runnerOf(context, station.name),
@@ -47,13 +48,14 @@ export function commandJob(context: CompileContext, job: LineJob, work: CommandW
 }
 
 /** `verdict` and `next` are what the job itself says, and can only lower trust: see the conditions of the jobs that follow. */
-function commandOutputs({ station, round }: LineJob): YamlTree {
+function commandOutputs(job: LineJob): YamlTree {
   const collected = ['verdict', 'next', 'outcome-id', 'outcome-name', 'outcome-sha256']
   return {
-    station: station.name,
-    round: String(round),
+    station: job.station.name,
+    round: placeInLine(job).round,
     outcome: '${{ steps.run.outcome }}',
     ...Object.fromEntries(collected.map((name) => [name, `\${{ steps.collect.outputs.${name} }}`])),
+    error: '${{ steps.apply.outputs.error || steps.collect.outputs.error }}',
   }
 }
 

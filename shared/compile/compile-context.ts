@@ -3,8 +3,8 @@ import type { Factory, Station } from '../factory/factory.ts'
 import { ownUse, parseActionSource, pinnedUse, type ActionLock } from './action-pins.ts'
 import { githubOptions, type GithubOptions } from '../factory/github-options.ts'
 import { isPublisher } from '../factory/machine.ts'
-import { unrollLine, type LineJob } from './unroll.ts'
-import type { Commented, YamlTree } from './yaml-text.ts'
+import { unrollLine, type UnrolledLine } from './unroll.ts'
+import type { Commented } from './yaml-text.ts'
 
 /** Everything that the parts of a compiled workflow are made from. */
 export interface CompileContext {
@@ -12,8 +12,7 @@ export interface CompileContext {
   github: GithubOptions
   /** Repository path of factory.yml. */
   factoryPath: string
-  /** Every job but the publishing one, in order. */
-  jobs: LineJob[]
+  line: UnrolledLine
   publisher: Station
   checkout: Commented
   setupNode: Commented
@@ -32,7 +31,7 @@ export function compileContextOf(factory: Factory, factoryPath: string, lock: Ac
     factory,
     github,
     factoryPath,
-    jobs: unrollLine(factory.line, factory.rounds),
+    line: unrollLine(factory.line, factory.rounds),
     publisher,
     checkout: pinnedUse(lock, 'actions/checkout'),
     setupNode: pinnedUse(lock, 'actions/setup-node'),
@@ -40,10 +39,8 @@ export function compileContextOf(factory: Factory, factoryPath: string, lock: Ac
   }
 }
 
-/** The `runs-on:` of a job: a label, several, or a group of runners. */
-export function runnerOf({ github }: CompileContext, station: string): string | string[] | YamlTree {
-  const { group, labels } = github.runsOn.stations.get(station) ?? github.runsOn.default
-  const [label] = labels
-  if (group !== undefined) return { group, labels: label === undefined ? undefined : labels }
-  return labels.length === 1 && label !== undefined ? label : labels
+/** Labels of the runner of a station. */
+export function runnerOf({ github }: CompileContext, station: string): string | string[] {
+  const labels = github.runsOn.stations.get(station) ?? github.runsOn.default
+  return labels.length === 1 && labels[0] !== undefined ? labels[0] : labels
 }

@@ -1,18 +1,18 @@
 import { FactoryError } from '../errors.ts'
-import { describeFinding } from '../findings.ts'
+import { describeFinding, type Finding } from '../findings.ts'
 import { sha256 } from '../formats/digest.ts'
 import type { Factory } from '../factory/factory.ts'
 import { lockText, type ActionLock } from './action-pins.ts'
 import { compileContextOf, type CompileContext } from './compile-context.ts'
 import { checkCompilable, type FactorySource } from './check-compilable.ts'
 import { dispatcherWorkflow } from './dispatcher-workflow.ts'
-import { lineWorkflow } from './line-workflow.ts'
 import { pullRequestWorkflow } from './pull-request-workflow.ts'
-import { COMPILED_MARK, DISPATCHER_FILE, LINE_FILE, PULL_REQUEST_FILE } from './workflow-paths.ts'
+import { roundWorkflow, unitWorkflow } from './unit-workflow.ts'
+import { COMPILED_MARK, DISPATCHER_FILE, PULL_REQUEST_FILE, ROUND_FILE, UNIT_FILE } from './workflow-paths.ts'
 import { yamlText, type YamlTree } from './yaml-text.ts'
 
 /** Version of the compiler: raised when the same factory.yml compiles to other text. */
-const COMPILER = 3
+const COMPILER = 4
 
 export interface CompileSources extends FactorySource {
   /** SHA-256 of the bytes of factory.yml. */
@@ -30,8 +30,8 @@ export interface CompiledFile {
 }
 
 /**
- * The line as GitHub workflows: the dispatcher, the line with its rounds unrolled into jobs, and the checks of pull requests
- * when factory.yml asks for them. Pure: the same sources give the same bytes.
+ * The line as GitHub workflows: the dispatcher, a unit, a round of repair when the line has one, and the checks of pull
+ * requests when factory.yml asks for them. Pure: the same sources give the same bytes.
  * @throws FactoryError FACTORY_INVALID listing everything that blocks, FACTORY_UNPINNED.
  */
 export function compileFactory(
@@ -39,15 +39,28 @@ export function compileFactory(
   sources: CompileSources,
   options: CompileOptions,
 ): CompiledFile[] {
-  refuseBlocked(factory, sources)
+  refuseBlocked(checkCompilable(factory, sources))
   const factoryPath = sources.factoryPath ?? 'factory.yml'
   const context = compileContextOf(factory, factoryPath, options.lock)
   const header = headerOf(factoryPath, sources.factorySha256, options.lock)
-  return workflowsOf(context).map(([path, tree]) => ({ path, text: yamlText(tree, header) }))
+  const files = workflowsOf(context).map(([path, tree]) => ({ path, text: yamlText(tree, header) }))
+  refuseBlocked(files.flatMap((file) => sizeFindings(file, factoryPath)))
+  return files
 }
 
-function refuseBlocked(factory: Factory, sources: CompileSources): void {
-  const blocking = checkCompilable(factory, sources).filter((finding) => finding.level === 'block')
+/** GitHub starts no workflow of more than 500 KB (https://docs.github.com/en/actions/reference/limits). */
+const MAX_FILE_BYTES = 480_000
+
+function sizeFindings({ path, text }: CompiledFile, file: string): Finding[] {
+  const bytes = Buffer.byteLength(text)
+  if (bytes <= MAX_FILE_BYTES) return []
+  const message = `${path} would have ${bytes} bytes, the limit is ${MAX_FILE_BYTES}`
+  const hint = 'put long lists of commands, secrets and variables into scripts, or merge stations'
+  return [{ code: 'COMPILE_SIZE', level: 'block', message, hint, file }]
+}
+
+function refuseBlocked(findings: readonly Finding[]): void {
+  const blocking = findings.filter((finding) => finding.level === 'block')
   if (blocking.length === 0) return
   const lines = blocking.map((finding) => `  ${describeFinding(finding)}`)
   throw new FactoryError(
@@ -60,11 +73,14 @@ function refuseBlocked(factory: Factory, sources: CompileSources): void {
 }
 
 function workflowsOf(context: CompileContext): [string, YamlTree][] {
-  const { github } = context
+  const { github, line } = context
+  const when = (isWanted: boolean, path: string, build: (context: CompileContext) => YamlTree) =>
+    isWanted ? [[path, build(context)] as [string, YamlTree]] : []
   return [
     [DISPATCHER_FILE, dispatcherWorkflow(context)],
-    [LINE_FILE, lineWorkflow(context)],
-    ...(github.pullRequests ? [[PULL_REQUEST_FILE, pullRequestWorkflow(context)] as [string, YamlTree]] : []),
+    [UNIT_FILE, unitWorkflow(context)],
+    ...when(line.rounds > 1, ROUND_FILE, roundWorkflow),
+    ...when(github.pullRequests, PULL_REQUEST_FILE, pullRequestWorkflow),
   ]
 }
 

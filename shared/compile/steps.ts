@@ -1,4 +1,5 @@
 import type { Station } from '../factory/factory.ts'
+import { stationRow } from '../factory/stations.ts'
 import type { CompileContext } from './compile-context.ts'
 import { modelKey, signingKey } from './access.ts'
 import { hasTiers } from './environment.ts'
@@ -10,32 +11,50 @@ export function checkoutStep({ checkout }: CompileContext): YamlTree {
   return { name: 'Check out the base commit', uses: checkout, with: { 'persist-credentials': false } }
 }
 
-/** Where a step is in the line: its round (a number or an expression), and what came before it. */
+/** What a step is told of the line before it. */
 export interface Place {
-  round: string
-  /** `undefined` at the start of the line. */
+  /** A number or an expression; `undefined` where the unit itself says it. */
+  round: string | undefined
+  /** What the jobs before it left; `undefined` when there is none in this file. */
   upstream: string | undefined
+  /** What the rounds before this one left; only in the workflow of a round. */
+  earlier?: string
 }
 
-/** The place of a job of the line. */
-export function placeInLine({ round, before }: LineJob): Place {
-  return { round: String(round), upstream: upstreamOf(before) }
+/** Hands on what the jobs under `needs` left. */
+export const NEEDS = '${{ toJSON(needs) }}'
+
+/** The `needs:` of a job; none when nothing comes before it. */
+export function needsOf(ids: readonly string[]): string[] | undefined {
+  return ids.length === 0 ? undefined : [...ids]
 }
 
-/** The expression that hands on what earlier jobs left; a job without earlier jobs gets none. */
-export function upstreamOf(before: readonly LineJob[]): string | undefined {
-  return before.length === 0 ? undefined : '${{ toJSON(needs) }}'
+/** The place of a station's job. */
+export function placeInLine({ part, before }: LineJob): Place {
+  const upstream = before.length === 0 ? undefined : NEEDS
+  if (part === 'unit') return { round: '1', upstream }
+  return { round: '${{ inputs.round }}', upstream, earlier: '${{ inputs.upstream }}' }
 }
+
+/** The place of a job behind all stations. */
+export const BEHIND_THE_LINE: Place = { round: undefined, upstream: NEEDS }
 
 /** Inputs of every step of the line: which unit, which station, which round, and what came before. */
 export function unitInputs({ factoryPath }: CompileContext, station: Station, place: Place): YamlTree {
   const isNamedAfterAction = station.work.kind === 'action' && station.work.action === station.name
   return {
     station: isNamedAfterAction ? undefined : station.name,
+    ...sourceInputs(factoryPath),
+    ...place,
+  }
+}
+
+/** Inputs of every step: which spec, which factory.yml, and at which commit. */
+export function sourceInputs(factoryPath: string): YamlTree {
+  return {
     spec: '${{ inputs.spec }}',
     factory: factoryPath === 'factory.yml' ? undefined : factoryPath,
-    round: place.round,
-    upstream: place.upstream,
+    base: '${{ inputs.base }}',
   }
 }
 
@@ -73,8 +92,6 @@ function capitalized(text: string): string {
 
 /** Outputs of every action, as its action.yml documents them. */
 const ACTION_OUTPUTS = [
-  'station',
-  'round',
   'verdict',
   'next',
   'serial',
@@ -83,11 +100,21 @@ const ACTION_OUTPUTS = [
   'parcel-sha256',
   'link-sha256',
   'run-attempt',
+  'error',
 ]
 
-/** The outputs of a job: those of its step `station`. spec-validate adds the risk when people approve by it. */
-export function actionOutputs(context: CompileContext, { work }: Station): YamlTree {
-  const isValidator = work.kind === 'action' && work.action === 'spec-validate'
-  const names = isValidator && hasTiers(context) ? [...ACTION_OUTPUTS, 'risk'] : ACTION_OUTPUTS
-  return Object.fromEntries(names.map((name) => [name, `\${{ steps.station.outputs.${name} }}`]))
+/**
+ * The outputs of a job: who it is in plain text, so that a job that could not run is known too, and what its step says.
+ * spec-validate adds the risk when people approve by it, a station with a model whether it recorded new answers.
+ */
+export function actionOutputs(context: CompileContext, station: Station, round: string): YamlTree {
+  const names = [...ACTION_OUTPUTS, ...furtherOutputs(context, station)]
+  const said = names.map((name) => [name, `\${{ steps.station.outputs.${name} }}`] as const)
+  return { station: station.name, round, ...Object.fromEntries(said) }
+}
+
+function furtherOutputs(context: CompileContext, { work }: Station): string[] {
+  if (work.kind !== 'action') return []
+  if (stationRow(work.action).model !== undefined) return ['recorded']
+  return work.action === 'spec-validate' && hasTiers(context) ? ['risk'] : []
 }

@@ -7,14 +7,18 @@ export const WORKFLOW_FOLDER = '.github/workflows'
 export const COMPILED_MARK = 'Compiled by Jidoka from '
 
 export const DISPATCHER_FILE = `${WORKFLOW_FOLDER}/factory.yml`
-/** One unit, from its spec to its result. */
+/** One unit, from its spec to its result: one run. */
 export const UNIT_FILE = `${WORKFLOW_FOLDER}/factory-unit.yml`
-export const LINE_FILE = `${WORKFLOW_FOLDER}/factory-line.yml`
+/** One round after the first; only of a line that repairs. */
+export const ROUND_FILE = `${WORKFLOW_FOLDER}/factory-round.yml`
 export const PULL_REQUEST_FILE = `${WORKFLOW_FOLDER}/factory-pr.yml`
+
+/** What earlier compilers wrote; `jidoka compile` removes it. */
+const FORMER_LINE_FILE = `${WORKFLOW_FOLDER}/factory-line.yml`
 
 /** Is this repository path one that `jidoka compile` writes? */
 export function isCompiledPath(path: string): boolean {
-  return [DISPATCHER_FILE, LINE_FILE, PULL_REQUEST_FILE].includes(path)
+  return [DISPATCHER_FILE, UNIT_FILE, ROUND_FILE, PULL_REQUEST_FILE, FORMER_LINE_FILE].includes(path)
 }
 
 /** The value of `uses:` that calls a workflow of the same commit. */

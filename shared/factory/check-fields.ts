@@ -2,7 +2,6 @@ import { declaredPathProblem } from '../paths/declared-paths.ts'
 import { pathProblem } from '../paths/safe-path.ts'
 import { escapePointer } from '../formats/schema.ts'
 import { checkModels } from './check-models.ts'
-import { checkSigning } from './check-signing.ts'
 import { checkVariables } from './check-variables.ts'
 import { blockingProblem, draftStations, recordAt, stringAt, type FactoryProblem } from './factory-draft.ts'
 
@@ -13,7 +12,7 @@ export function checkFields(value: unknown): FactoryProblem[] {
     ...pathProblems(value),
     ...checkModels(value),
     ...checkVariables(value),
-    ...checkSigning(value),
+    ...keylessProblems(value),
   ]
 }
 
@@ -47,16 +46,11 @@ function pathProblems(value: unknown): FactoryProblem[] {
     ['/acceptance/folder', stringAt(recordAt(value, 'acceptance'), 'folder')],
     ['/signing/trust', stringAt(recordAt(value, 'signing'), 'trust')],
   ]
-  const stations = draftStations(value)
-  const reports = stations.flatMap(({ pointer, reports: declared }) =>
-    declared.map((report) => ({ pointer: `${pointer}/report`, problem: declaredPathProblem(report) })),
+  const reports = draftStations(value).flatMap(({ pointer, reports }) =>
+    reports.map((report) => ({ pointer: `${pointer}/report`, problem: declaredPathProblem(report) })),
   )
-  const directories = stations.map(({ pointer, directory }): [string, string | undefined] => [
-    `${pointer}/directory`,
-    directory,
-  ])
   return [
-    ...[...paths, ...directories].map(([pointer, path]) => ({
+    ...paths.map(([pointer, path]) => ({
       pointer,
       problem: path === undefined ? undefined : pathProblem(path),
     })),
@@ -67,4 +61,12 @@ function pathProblems(value: unknown): FactoryProblem[] {
 function pathFinding(pointer: string, problem: string): FactoryProblem {
   const hint = 'give a path inside the repository, with forward slashes'
   return blockingProblem('FACTORY_PATH', pointer, `the path ${problem}`, hint)
+}
+
+/** The schema knows `keyless`, so that its message can say what to use instead. */
+function keylessProblems(value: unknown): FactoryProblem[] {
+  if (stringAt(recordAt(value, 'signing'), 'mode') !== 'keyless') return []
+  const message = 'keyless signing is not supported by this version: no station could sign'
+  const hint = 'use keyed (one key per station), or local (keys of this machine)'
+  return [blockingProblem('FACTORY_SIGNING', '/signing/mode', message, hint)]
 }

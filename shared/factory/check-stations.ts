@@ -3,11 +3,13 @@ import { STATION_NAMES } from './stations.ts'
 
 const SLUG = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 const MAX_NAME_CHARS = 40
-/** Words of transitions, of our own helper action, and a name that objects inherit. */
-const RESERVED = new Set(['released', 'halted', 'receive', 'constructor'])
+/** Words of transitions, of our own helper action, of the jobs around the line, and a name that objects inherit. */
+const RESERVED = new Set([
+  ...['released', 'halted', 'receive', 'constructor'],
+  ...['plan', 'result', 'answers', 'deliver', 'draft', 'finish'],
+])
 
 const COMMAND_FIELDS = [
-  'directory',
   'report',
   'minutes',
   'setup',
@@ -35,13 +37,13 @@ function nameProblems({ name, pointer }: DraftStation): FactoryProblem[] {
   }
   if (RESERVED.has(name))
     return [blockingProblem(code, pointer, `the name ${name} is reserved`, 'use another name')]
-  if (!/-r\d+$/.test(name)) return []
+  if (!/^round-\d+$/.test(name)) return []
   return [
     blockingProblem(
       code,
       pointer,
-      `${name} ends like the job of a round`,
-      'use a name that does not end in -r and a number',
+      `${name} is named like the job of a round`,
+      'use a name other than round and a number',
     ),
   ]
 }

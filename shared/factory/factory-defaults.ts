@@ -3,7 +3,6 @@ import type { BudgetCaps, ModelProfile } from '../model/profile.ts'
 import { modelFamily } from './check-models.ts'
 import { githubOptions, type RawGithubOptions } from './github-options.ts'
 import { knownAction } from './factory-draft.ts'
-import { signingOf, type RawSigning } from './signing.ts'
 import type { CommandWork, DeclaredReport, Factory, Station, Work } from './factory.ts'
 import { defined } from '../formats/defined.ts'
 
@@ -21,7 +20,7 @@ export interface FactoryFile {
   acceptance?: { runner?: Factory['acceptance']['runner']; folder?: string }
   isolation?: Factory['isolation']
   line: Record<string, StationEntry | null>
-  signing?: RawSigning
+  signing?: { mode?: Factory['signing']['mode'] | 'keyless'; trust?: string }
   github?: RawGithubOptions
 }
 
@@ -39,7 +38,6 @@ interface ModelEntry {
 interface StationEntry {
   uses?: string
   run?: string[]
-  directory?: string
   report?: DeclaredReport
   minutes?: number
   setup?: string[]
@@ -63,6 +61,7 @@ const DEFAULTS = {
   setupMinutes: 10,
   isolation: 'auto',
   acceptance: { runner: 'node', folder: 'test/acceptance' },
+  signing: { mode: 'local', trust: '.factory/trust.json' },
 } as const
 
 /** The factory of a checked file. @throws FactoryError FACTORY_INVALID for a file that the checks would refuse. */
@@ -83,6 +82,11 @@ export function withDefaults(file: FactoryFile): Factory {
     signing: signingOf(file.signing),
     ...(file.github === undefined ? {} : { github: githubOptions(file.github) }),
   }
+}
+
+function signingOf({ mode, trust }: NonNullable<FactoryFile['signing']> = {}): Factory['signing'] {
+  if (mode === 'keyless') throw new FactoryError('FACTORY_INVALID', 'keyless signing is not supported')
+  return { mode: mode ?? DEFAULTS.signing.mode, trust: trust ?? DEFAULTS.signing.trust }
 }
 
 function profileOf(entry: ModelEntry | undefined): ModelProfile | undefined {
@@ -113,7 +117,7 @@ function workOf(name: string, entry: StationEntry): Work {
 
 /** Fields that are left out stay out: the digest of a line does not depend on fields it does not use. */
 function commandWork(run: string[], entry: StationEntry): CommandWork {
-  const { report, minutes, setup, setupMinutes, secrets, directory, network, git, env, exercise } = entry
+  const { report, minutes, setup, setupMinutes, secrets, network, git, env, exercise } = entry
   return {
     kind: 'run',
     run,
@@ -122,6 +126,6 @@ function commandWork(run: string[], entry: StationEntry): CommandWork {
     ...(setup === undefined
       ? {}
       : { setup: { run: setup, minutes: setupMinutes ?? DEFAULTS.setupMinutes, secrets: secrets ?? [] } }),
-    ...defined({ directory, network, git, env, exercise }),
+    ...defined({ network, git, env, exercise }),
   }
 }

@@ -1,7 +1,6 @@
 import type { StationName } from './stations.ts'
 import type { BudgetCaps, ModelProfile } from '../model/profile.ts'
 import type { GithubOptions } from './github-options.ts'
-import type { Signing } from './signing.ts'
 
 /** factory.yml once it is checked, with its defaults filled in. */
 export interface Factory {
@@ -25,7 +24,7 @@ export interface Factory {
   isolation: 'auto' | 'required'
   /** In the order of factory.yml; the first is the start. */
   line: Station[]
-  signing: Signing
+  signing: { mode: 'local' | 'keyed'; trust: string }
   /** How the line runs on GitHub; `undefined` means the defaults. */
   github?: GithubOptions
 }
@@ -46,8 +45,6 @@ export type Work = { kind: 'action'; action: StationName } | CommandWork
 export interface CommandWork {
   kind: 'run'
   run: string[]
-  /** Folder of the repository in which setup and commands start; left out for its top. */
-  directory?: string
   report: DeclaredReport | undefined
   /** Time limit of all of `run` together. */
   minutes: number

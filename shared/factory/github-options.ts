@@ -1,5 +1,3 @@
-import { partMachineOptions, type MachineOptions, type RawMachineOptions } from './machine-options.ts'
-
 /** Events that may start the dispatcher. Every other event is refused. */
 export const DISPATCH_EVENTS = ['push', 'workflow_dispatch'] as const
 
@@ -9,8 +7,11 @@ export type Delivery = 'pull-request' | 'branch' | 'none'
 /** `fail` is red; `warn` is green, with a warning that names what was not reviewed. */
 export type WithoutKeys = 'fail' | 'warn'
 
+/** Is a unit that was halted red, or a notice? */
+export type HaltColour = 'failure' | 'notice'
+
 /** The `github:` part of factory.yml, checked, with its defaults: how the line runs on GitHub. */
-export interface GithubOptions extends MachineOptions {
+export interface GithubOptions {
   /** Events that start the dispatcher. Schedules have a field of their own. */
   on: string[]
   /** Branches whose pushes start the line. */
@@ -21,6 +22,7 @@ export interface GithubOptions extends MachineOptions {
   schedule: string[]
   /** Most units in progress at once. */
   parallel: number
+  runsOn: { default: string[]; stations: Map<string, string[]> }
   /** Node version of command stations; `undefined` leaves the runner's own. */
   node: string | undefined
   /** Time limit of a job, without the time of its model or its commands. */
@@ -36,20 +38,23 @@ export interface GithubOptions extends MachineOptions {
   /** Upload the findings of pull requests to code scanning. */
   sarif: boolean
   publish: Delivery
+  /** Colour of the result of a halted unit. It hangs on the commit of the base branch, so `notice` keeps that green. */
+  haltIs: HaltColour
   /**
-   * Environment by station, by the risk tiers `low`, `medium`, `high` for the publishing station, or `pull-request` for the
-   * review of pull requests.
+   * Environment by station, of the delivering job (`deliver`), of that job by the risk tiers `low`, `medium`, `high`, or of the
+   * review of pull requests (`pull-request`).
    */
   environments: Map<string, string>
 }
 
 /** The same as factory.yml has it, after the schema check. */
-export interface RawGithubOptions extends RawMachineOptions {
+export interface RawGithubOptions {
   on?: string[]
   branches?: string[]
   paths?: string[]
   schedule?: string[]
   parallel?: number
+  runsOn?: Labels | Record<string, Labels>
   node?: string
   minutes?: number
   actions?: { source?: string }
@@ -59,8 +64,13 @@ export interface RawGithubOptions extends RawMachineOptions {
   withoutKeys?: WithoutKeys
   sarif?: boolean
   publish?: Delivery
+  haltIs?: HaltColour
   environments?: Record<string, string>
 }
+
+type Labels = string | string[]
+
+const DEFAULT_RUNNER = 'ubuntu-24.04'
 
 const DEFAULTS = {
   on: [...DISPATCH_EVENTS],
@@ -74,21 +84,33 @@ const DEFAULTS = {
   withoutKeys: 'fail' as const,
   sarif: false,
   publish: 'pull-request' as const,
+  haltIs: 'failure' as const,
 }
 
 /** The options with their defaults filled in. */
 export function githubOptions(raw: RawGithubOptions = {}): GithubOptions {
-  const { machine, others } = partMachineOptions(raw)
-  const { node, actions, environments, store, ...plain } = others
+  const { runsOn, node, actions, environments, store, ...plain } = raw
   return {
     ...DEFAULTS,
     ...plain,
-    ...machine,
+    runsOn: runnersOf(runsOn ?? DEFAULT_RUNNER),
     node: node === 'none' ? undefined : (node ?? '24'),
     actions: { source: actions?.source },
     store,
     environments: new Map(Object.entries(environments ?? {})),
   }
+}
+
+function runnersOf(raw: Labels | Record<string, Labels>): GithubOptions['runsOn'] {
+  if (typeof raw === 'string' || Array.isArray(raw)) return { default: labelList(raw), stations: new Map() }
+  const stations = new Map(Object.entries(raw).map(([station, labels]) => [station, labelList(labels)]))
+  const fallback = stations.get('default') ?? [DEFAULT_RUNNER]
+  stations.delete('default')
+  return { default: fallback, stations }
+}
+
+function labelList(labels: Labels): string[] {
+  return typeof labels === 'string' ? [labels] : labels
 }
 
 /** Is the host github.com, or GitHub with data residency? Any other host is a GitHub Enterprise Server, with fewer services. */

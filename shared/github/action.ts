@@ -46,13 +46,18 @@ async function workToExit(work: (env: NodeJS.ProcessEnv) => Promise<ExitCode>): 
 
 /** Makes the job red and says why. The output `error` says it to programs. */
 export function failJob(action: string, error: FactoryError): ExitCode {
-  const { code, message, where, next, retryable } = error
-  const place = where === undefined ? '' : ` at ${where}`
+  const { next, retryable } = error
   const again = retryable ? '\nrunning it again may pass' : ''
-  core.setFailed(safeLog(`${action} could not run: ${code}${place}: ${message}\nnext: ${next}${again}`))
+  core.setFailed(safeLog(`${couldNotRun(action, error)}\nnext: ${next}${again}`))
   setErrorOutput(error)
-  if (code === 'INTERNAL') core.debug(safeLog(error.stack ?? ''))
+  if (error.code === 'INTERNAL') core.debug(safeLog(error.stack ?? ''))
   return COULD_NOT_RUN
+}
+
+/** Whose fault it is comes first: this action, or the station that kept the unit from getting here. */
+function couldNotRun(action: string, { code, message, where }: FactoryError): string {
+  if (code === 'STATION_FAILED') return `could not run: ${message}`
+  return `${action} could not run: ${code}${where === undefined ? '' : ` at ${where}`}: ${message}`
 }
 
 /** On some platforms a write to a pipe returns before the bytes are written. */

@@ -1,6 +1,7 @@
 import * as core from '@actions/core'
 import { sortFindings, type Finding } from '../findings.ts'
-import { stationSummary } from '../report/summary.ts'
+import { endSummary, stationSummary } from '../report/summary.ts'
+import { unitEnd, type UnitEnd } from '../report/unit-end.ts'
 import type { StationResult, StepExtras } from '../station/program.ts'
 import { safeLog, safeWord } from '../text/safe-log.ts'
 import { setOutput } from './set-output.ts'
@@ -18,14 +19,24 @@ export async function annotateResult(result: StationResult, extras: StepExtras):
   const { verdict, unit, signed } = result
   const { to, reason } = signed.transition
   const place = `${unit.station} round ${unit.round}`
+  const end = unitEnd(unit, signed)
+  if (end !== undefined) tellEnd(end, result.context.inputs.failOnStop)
   core.info(safeLog(`${unit.serial} ${place}: ${verdict.kind}, next ${to} (${reason})`))
   const { difference } = signed.reproduction
   if (difference !== undefined)
     core.warning(safeWord(`${place} diverged from an earlier attempt: ${difference}`))
-  annotate(verdict.findings)
+  annotate([...(end?.findings ?? []), ...verdict.findings])
   for (const [name, value] of Object.entries(outputsOf(result, extras))) setOutput(name, value)
   const summary = stationSummary(unit, { verdict, next: to, reason }, signed.reproduction)
-  await writeSummary([summary, extras.summary].filter((part) => part !== '').join('\n'))
+  const parts = [end === undefined ? '' : endSummary(end), summary, extras.summary]
+  await writeSummary(parts.filter((part) => part !== '').join('\n'))
+}
+
+/** The first line of the job that sums a unit up. */
+function tellEnd({ kind, line }: UnitEnd, failOnStop: boolean): void {
+  core.info(line)
+  if (kind === 'halted' && failOnStop) core.error(line)
+  else core.notice(line)
 }
 
 /** The outputs every station has, documented in its action.yml, and those of its own. */

@@ -7,10 +7,15 @@ import { safeWord } from '../text/safe-log.ts'
 import { folderStore, type ParcelStore } from '../trace/parcel/store.ts'
 import { annotateResult } from './annotate.ts'
 import { githubFacts } from './deliver/github-api.ts'
-import { identityTokenOf } from './identity-token.ts'
+import { refuseOtherCommit, refuseWithoutBranch } from './refuse-other-commit.ts'
+import { setOutput } from './set-output.ts'
 
-/** What a step of an action runs on: GitHub when the runner names a run, else this machine. */
+/**
+ * What a step of an action runs on: GitHub when the runner names a run, else this machine.
+ * @throws FactoryError BASE_MOVED, USAGE.
+ */
 export async function hostFor(inputs: StationInputs, env: NodeJS.ProcessEnv): Promise<Host> {
+  refuseOtherCommit(inputs.base, env)
   const store = await storeFor(inputs, env)
   const attempt = attemptOf(env)
   if (env['GITHUB_RUN_ID'] === undefined)
@@ -20,11 +25,14 @@ export async function hostFor(inputs: StationInputs, env: NodeJS.ProcessEnv): Pr
     identity: hostIdentity(env, env['GITHUB_RUN_ID']),
     store,
     env,
-    identityToken: identityTokenOf(env),
     isEphemeral: true,
     ...stepLog,
     annotate: annotateResult,
-    checkLine: async (unit) => (await import('./refuse-uncompiled.ts')).refuseUncompiled(unit, env),
+    recorded: () => setOutput('recorded', 'true'),
+    checkLine: async (unit) => {
+      refuseWithoutBranch(unit.factory, env)
+      await (await import('./refuse-uncompiled.ts')).refuseUncompiled(unit, env)
+    },
     // a runner that names no server has no remote to deliver to
     publish: async (result) => {
       if (facts === undefined) return publishHere(result)

@@ -2,7 +2,7 @@ import { FactoryError } from '../errors.ts'
 import { describeFinding } from '../findings.ts'
 import { readFileAt } from '../git/tree.ts'
 import { sha256 } from '../formats/digest.ts'
-import { LINE_FILE } from '../compile/workflow-paths.ts'
+import { UNIT_FILE } from '../compile/workflow-paths.ts'
 import type { Unit } from '../line/unit.ts'
 
 /** The only factory.yml that `jidoka compile` reads. A line in another file is wired by hand. */
@@ -20,14 +20,14 @@ type CompiledAt = Pick<Unit, 'repo' | 'base' | 'factory' | 'factoryBytes' | 'fac
 export async function refuseUncompiled(unit: CompiledAt, env: NodeJS.ProcessEnv): Promise<void> {
   const path = unit.factoryPath
   if (env['GITHUB_ACTIONS'] !== 'true' || path !== COMPILED_FACTORY) return
-  if ((await readFileAt(unit.repo, unit.base, LINE_FILE)) === undefined) return
+  if ((await readFileAt(unit.repo, unit.base, UNIT_FILE)) === undefined) return
   const problems = await driftAt(unit)
   if (problems.length === 0) return
   throw new FactoryError(
     'LINE_NOT_COMPILED',
     `the workflows at ${unit.base.slice(0, 12)} are not those of its ${path}:\n${problems.map((line) => `  ${line}`).join('\n')}`,
     {
-      where: LINE_FILE,
+      where: UNIT_FILE,
       hint: 'run jidoka compile with the version of Jidoka that the workflows name, and commit what it writes',
     },
   )

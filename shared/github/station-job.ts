@@ -1,3 +1,4 @@
+import { asFactoryError, type FactoryError } from '../errors.ts'
 import { interruptible } from '../interruption.ts'
 import { openUnit } from '../line/open-unit.ts'
 import type { StationInputs } from '../station/inputs.ts'
@@ -8,11 +9,34 @@ import { trustFor } from '../station/signing.ts'
 import { DONE, type ExitCode, failJob, STOPPED } from './action.ts'
 import { hostFor } from './host.ts'
 
+export interface JobOptions<I extends StationInputs> {
+  /** Finds what really kept the station from running. The cause is then told in the job summary as well. */
+  explain?: (error: FactoryError, inputs: I) => FactoryError
+}
+
+/** What a station is run with as a job. */
+export interface JobStart<I extends StationInputs> extends JobOptions<I> {
+  inputs: I
+  env: NodeJS.ProcessEnv
+}
+
 /** Runs a station as a job, from its inputs to the exit code. */
 export async function runJob<I extends StationInputs>(
   program: StationProgram<I>,
-  inputs: I,
-  env: NodeJS.ProcessEnv,
+  start: JobStart<I>,
+): Promise<ExitCode> {
+  const { inputs, explain } = start
+  try {
+    return await stationJob(program, start)
+  } catch (thrown) {
+    if (explain === undefined) throw thrown
+    return tellWhy(program.name, explain(asFactoryError(thrown), inputs))
+  }
+}
+
+async function stationJob<I extends StationInputs>(
+  program: StationProgram<I>,
+  { inputs, env }: JobStart<I>,
 ): Promise<ExitCode> {
   const host = await hostFor(inputs, env)
   const { unit, trust } = await openUnit(inputs, host.store, (factory, base) =>
@@ -22,4 +46,11 @@ export async function runJob<I extends StationInputs>(
   const { verdict, extras } = await interruptible((signal) => runStation(program, { ...start, signal }))
   if (extras.failure !== undefined) return failJob(program.name, extras.failure)
   return verdict.kind === 'stop' && inputs.failOnStop ? STOPPED : DONE
+}
+
+async function tellWhy(name: string, error: FactoryError): Promise<ExitCode> {
+  const { stuckSummary } = await import('../report/summary.ts')
+  const { writeSummary } = await import('./annotate.ts')
+  await writeSummary(stuckSummary(error))
+  return failJob(name, error)
 }

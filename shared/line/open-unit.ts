@@ -12,12 +12,11 @@ import {
   type ReadSpecFile,
 } from '../factory/control-files.ts'
 import type { Factory } from '../factory/factory.ts'
-import type { MachineState } from '../factory/machine.ts'
-import { feedbackOf, stateOf, type Turn } from './journey.ts'
+import { feedbackOf, stateOf } from './journey.ts'
 import { openUpstream } from './open-upstream.ts'
 import { lineDigest } from '../factory/read-factory.ts'
 import type { Unit, Upstream } from './unit.ts'
-import { readUpstream } from './upstream-refs.ts'
+import { readUpstream, type UpstreamRef } from './upstream-refs.ts'
 
 export interface UnitRequest {
   repo: string
@@ -29,9 +28,12 @@ export interface UnitRequest {
   /** Repository path of factory.yml, or an absolute path. */
   factory: string
   station: string
-  round: number
+  /** Default: the round that the unit is in. */
+  round: number | undefined
   /** `toJSON(needs)`. */
   upstream: string
+  /** The same of the rounds before, in the workflow of a repair round. */
+  earlier?: string
 }
 
 export interface OpenUnit {
@@ -53,7 +55,7 @@ export async function openUnit(
   trustSource: TrustSource,
 ): Promise<OpenUnit> {
   const opened = await openJourney(request, store, trustSource)
-  refuseOutOfTurn(opened.unit.state, request)
+  refuseOutOfTurn(opened.unit)
   return opened
 }
 
@@ -70,12 +72,13 @@ export async function openJourney(
   const { factory, bytes: factoryBytes } = await loadFactory(request.repo, base, request.factory)
   const trust = await trustSource(factory, base)
   const { line } = factory
-  const upstream = await openUpstream(readUpstream(request.upstream), { store, trust, line })
+  const upstream = await openUpstream(refsOf(request), { store, trust, line })
   const { spec, bytes: specBytes } = await attestedSpec(request, upstream)
   const serial = unitSerial(factory, base, specBytes)
   refuseForeign(upstream, serial)
   const state = stateOf(factory, upstream, spec)
-  const { repo, station, round, spec: specPath } = request
+  const { repo, station, spec: specPath } = request
+  const round = request.round ?? state.round
   const feedback = feedbackOf(upstream, spec)
   const unit: Unit = {
     repo,
@@ -94,6 +97,10 @@ export async function openJourney(
     feedback,
   }
   return { unit, trust }
+}
+
+function refsOf({ upstream, earlier = '' }: UnitRequest): UpstreamRef[] {
+  return [...readUpstream(earlier), ...readUpstream(upstream)]
 }
 
 /** The serial of a spec on a line at a base commit; attempts and machines do not enter it. */
@@ -135,13 +142,15 @@ function refuseForeign(upstream: Upstream, serial: string): void {
   )
 }
 
-function refuseOutOfTurn(state: MachineState, at: Turn): void {
-  const expected = 'station' in state ? `${state.station} round ${state.round}` : state.status
-  if ('station' in state && state.station === at.station && state.round === at.round) return
+function refuseOutOfTurn({ state, station, round }: Pick<Unit, 'state' | 'station' | 'round'>): void {
+  const isRunning = state.status === 'running'
+  if (isRunning && state.station === station && state.round === round) return
+  const expected = isRunning ? `${state.station} round ${state.round}` : state.status
   throw new FactoryError(
     'LINE_OUT_OF_ORDER',
-    `it is not the turn of ${at.station} round ${at.round}: the upstream trace ends before ${expected}`,
+    `it is not the turn of ${station} round ${round}: the upstream trace ends before ${expected}`,
     {
+      ...(isRunning ? { where: `${state.station} in round ${state.round}` } : {}),
       hint: 're-run the failed jobs; in a line wired by hand, list every earlier station under needs',
     },
   )

@@ -1,9 +1,11 @@
+import type { FactoryError } from '../errors.ts'
 import { placeOf, type Finding, type Verdict } from '../findings.ts'
 import { safeMarkdown } from '../text/safe-log.ts'
 import { lineMermaid } from '../factory/show.ts'
 import type { Reproduction } from '../line/sign-station.ts'
 import type { Unit } from '../line/unit.ts'
 import { cliCommand } from './cli-command.ts'
+import type { UnitEnd } from './unit-end.ts'
 
 const SHOWN_FINDINGS = 20
 
@@ -54,6 +56,17 @@ export function checkSummary(check: {
       : findingsTable(verdict.findings, { most: CHECK_FINDINGS, place: '' }),
   ]
   return `${parts.join('\n\n')}\n`
+}
+
+/** The first words of the summary of a unit that ended: how, and what the stop that halted it found. */
+export function endSummary({ line, findings }: UnitEnd): string {
+  const parts = [`# ${safeMarkdown(line)}`, ...(findings.length === 0 ? [] : [findingsTable(findings)])]
+  return `${parts.join('\n\n')}\n`
+}
+
+/** The summary of a unit that did not come to its end. */
+export function stuckSummary({ message, next }: FactoryError): string {
+  return `# could not run: ${safeMarkdown(message, 500)}\n\nNext: ${safeMarkdown(next)}\n`
 }
 
 /** A check leaves no parcel: its summary is where all findings stand. The whole is cut where GitHub stops. */

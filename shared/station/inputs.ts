@@ -27,7 +27,10 @@ export interface StationInputs {
   base: string
   /** `toJSON(needs)`. */
   upstream: string
-  round: number
+  /** The same of the rounds before, in the workflow of a repair round. */
+  earlier: string
+  /** Default: the round that the unit is in. */
+  round: number | undefined
   mode: CassetteMode
   failOnStop: boolean
   /** PEM private key of this station in keyed mode. */
@@ -65,7 +68,8 @@ export function readStationInputs(station: string, source: InputSource): Station
     factory: optional(source, 'factory') ?? 'factory.yml',
     base: optional(source, 'base') ?? source.base,
     upstream: source.read('upstream'),
-    round: parseRound(optional(source, 'round') ?? '1'),
+    earlier: source.read('earlier'),
+    round: parseRound(optional(source, 'round')),
     mode: oneOfWords(source, 'mode', ['auto', 'replay', 'refresh']),
     failOnStop: flag(source, 'fail-on-stop', true),
     signingKey: source.read('signing-key'),
@@ -116,7 +120,8 @@ export function oneOfWords<const T extends string>(
   })
 }
 
-function parseRound(text: string): number {
+function parseRound(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
   const round = Number(text)
   if (Number.isSafeInteger(round) && round >= 1) return round
   throw new FactoryError('USAGE', 'the input round is not a whole number from 1 on', {

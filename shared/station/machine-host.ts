@@ -22,6 +22,7 @@ export function machineHost({ store, env, attempt, info, warn, annotate }: Machi
     info,
     warn,
     annotate,
+    recorded: () => undefined,
     checkLine: () => Promise.resolve(),
     publish: publishHere,
   }
@@ -68,6 +69,7 @@ export function replayHost(): Host {
     info: () => undefined,
     warn: () => undefined,
     annotate: () => Promise.resolve(),
+    recorded: () => undefined,
     checkLine: () => Promise.resolve(),
     publish: () => Promise.resolve({ outputs: {}, summary: '' }),
   }

@@ -69,12 +69,12 @@ export interface Host {
   store: ParcelStore
   /** Variables a station may see: model keys, proxies. */
   env: NodeJS.ProcessEnv
-  /** A new identity token of this job, for the signature of a line without keys; absent where there is none. */
-  identityToken?: (() => Promise<string>) | undefined
   /** Is the disk gone after the job? New answers then go to the store before anything is decided from them. */
   isEphemeral: boolean
   info: (message: string) => void
   warn: (message: string) => void
+  /** Says that there is an answer which was not recorded before, for whoever keeps answers longer than this run. */
+  recorded: () => void
   /** Refuses a unit whose jobs are not the ones its factory.yml compiles to. @throws FactoryError LINE_NOT_COMPILED. */
   checkLine: (unit: Unit) => Promise<void>
   /** Leaves the trace where people find it, and delivers a released unit. */

@@ -2,7 +2,7 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { isReview } from '../support/answers.ts'
-import { jobOf, jobResults } from '../support/github-line/github-line.ts'
+import { jobResults } from '../support/github-line/github-line.ts'
 import { withModel } from '../support/github-line/model-story.ts'
 import { edit } from '../support/story.ts'
 import { named } from './catalogue.ts'
@@ -125,9 +125,9 @@ async function compiled(
     async ({ line }) => {
       const run = await line.run('duration')
       Object.assign(seen, {
-        jobs: jobResults(run, 'duration'),
+        jobs: jobResults(run),
         pulls: line.github.pulls().length,
-        verdict: jobOf(run, 'duration', 'test (round 1)').outputs['verdict'],
+        verdict: run.job('test').outputs['verdict'],
       })
     },
   )
@@ -137,12 +137,12 @@ async function compiled(
 describe('the compiled line', () => {
   test.concurrent.each(COMPILED)('delivers nothing of %s', async (name) => {
     const { jobs, pulls, verdict } = await compiled(named(name))
-    expect([jobs['trace-publish'], pulls]).toEqual(['failure', 0])
+    expect([jobs['result'], pulls]).toEqual(['failure', 0])
     expect(verdict).toBe('stop')
   })
 
   test('delivers the honest change', async () => {
     const { jobs, pulls } = await compiled(honest)
-    expect([jobs['trace-publish'], pulls]).toEqual(['success', 1])
+    expect([jobs['result'], pulls]).toEqual(['success', 1])
   })
 })

@@ -101,7 +101,7 @@ describe('zizmor at its strictest persona', () => {
   })
 
   it('would find a token left in the work tree', () => {
-    const line = FILES[0]?.find(({ path }) => path.endsWith('factory-line.yml'))
+    const line = FILES[0]?.find(({ path }) => path.endsWith('factory-unit.yml'))
     write(
       'loose/.github/workflows/x.yml',
       line?.text.replaceAll('persist-credentials: false', 'fetch-depth: 1') ?? '',

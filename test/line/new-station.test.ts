@@ -91,10 +91,10 @@ test('a factory.yml with the new station compiles', async () => {
   cpSync(repository, copy, { recursive: true })
   writeFileSync(
     join(copy, 'factory.yml'),
-    `${readFileSync(join(copy, 'factory.yml'), 'utf8')}github: { actions: { source: ./.jidoka } }\n`,
+    `${readFileSync(join(copy, 'factory.yml'), 'utf8').replace('mode: local', 'mode: keyed')}github: { actions: { source: ./.jidoka } }\n`,
   )
   expect(await runProgram(launcher, copy, ['compile'])).toMatchObject({ exit: 0 })
-  expect(readFileSync(join(copy, '.github', 'workflows', 'factory-line.yml'), 'utf8')).toContain(
+  expect(readFileSync(join(copy, '.github', 'workflows', 'factory-unit.yml'), 'utf8')).toContain(
     '/actions/size-gate',
   )
 })

@@ -30,7 +30,8 @@ describe("Jidoka's own workflows", () => {
   test('are the compiled ones, the one of every commit and the one of releases', () => {
     expect(files.map(({ path }) => path.slice(FOLDER.length + 1))).toEqual([
       'ci.yml',
-      'factory-line.yml',
+      'factory-round.yml',
+      'factory-unit.yml',
       'factory.yml',
       'release.yml',
     ])

@@ -12,7 +12,7 @@ import { PLAN_MINUTES } from '../../limits.ts'
  *   docs.github.com/en/actions/reference/limits, "Workflow run queued".
  * - Inputs of workflow_dispatch: 25, and 65,535 characters together.
  *   docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#workflow_dispatch.
- * - A list of runs that is filtered shows 1,000 at most. GitHub's OpenAPI description, `actions/list-workflow-runs`.
+ * - A list that is filtered shows 1,000 runs at most, so none is. GitHub's OpenAPI description, `actions/list-workflow-runs`.
  * - A job of a hosted runner takes six hours at most. docs.github.com/en/actions/reference/limits.
  */
 
@@ -43,9 +43,9 @@ export const HAND_OVER_MS = 1 * HOUR
 /** No wait of a plan reaches beyond: the compiled job ends ten minutes later. A limit of an hour fits in behind the hour of work. */
 export const GIVE_UP_MS = (PLAN_MINUTES - 10) * MINUTE
 
-/** Runs of one page of a list, and pages of a filtered list. */
+/** Entries of one page of a list, and pages that are read. */
 export const PAGE_RUNS = 100
-export const MAX_PAGES = 10
+export const MAX_PAGES = 50
 
 /** When no answer says how long a secondary limit lasts. */
 export const SECONDARY_WAIT_MS = 1 * MINUTE

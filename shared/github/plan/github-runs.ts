@@ -36,34 +36,26 @@ export async function openUnitRuns(options: RunsOptions): Promise<UnitRuns> {
       actions.createWorkflowDispatch({ ...place, workflow_id, ref, inputs, ...deadline() })
     await patiently('write', request, patience)
   }
-  const list = (query: { page?: number; created?: string }): Promise<UnitRun[]> => {
-    const wanted = { ...place, workflow_id: UNIT_WORKFLOW, per_page: PAGE_RUNS, ...query }
+  const list = (page = 1): Promise<UnitRun[]> => {
+    const wanted = { ...place, workflow_id: UNIT_WORKFLOW, per_page: PAGE_RUNS, page }
     const request = async () => parseRuns((await actions.listWorkflowRuns({ ...wanted, ...deadline() })).data)
-    return patiently('read', request, patience)
-  }
-  const createdAt = async (): Promise<string> => {
-    const run_id = Number(options.planRun)
-    const request = async () =>
-      parseCreated((await actions.getWorkflowRun({ ...place, run_id, ...deadline() })).data)
     return patiently('read', request, patience)
   }
   return {
     start: (unit) => dispatch(UNIT_WORKFLOW, { ...unit }),
     goOn: (inputs) => dispatch(PLAN_WORKFLOW, { ...inputs }),
-    newest: () => list({}),
-    sinceThisPlan: async () => allPages(list, `>=${await createdAt()}`),
+    newest: () => list(),
+    sinceThisPlan: () => newerThan(Number(options.planRun), list),
   }
 }
 
-async function allPages(
-  list: (query: { page: number; created: string }) => Promise<UnitRun[]>,
-  created: string,
-): Promise<UnitRun[]> {
+/** Runs are listed newest first, and a newer run has a higher id. */
+async function newerThan(id: number, list: (page: number) => Promise<UnitRun[]>): Promise<UnitRun[]> {
   const all: UnitRun[] = []
   for (let page = 1; page <= MAX_PAGES; page += 1) {
-    const runs = await list({ page, created })
-    all.push(...runs)
-    if (runs.length < PAGE_RUNS) break
+    const runs = await list(page)
+    all.push(...runs.filter((run) => run.id > id))
+    if (runs.length < PAGE_RUNS || runs.some((run) => run.id <= id)) break
   }
   return all
 }
@@ -84,10 +76,4 @@ function parseRun(data: unknown): UnitRun {
   if (typeof id !== 'number' || typeof title !== 'string' || typeof commit !== 'string')
     throw planFailed('the API answered with something else than a run')
   return { id, title, status: typeof status === 'string' ? status : '', commit }
-}
-
-function parseCreated(data: unknown): string {
-  const created = isRecord(data) ? data['created_at'] : undefined
-  if (typeof created === 'string' && /^[0-9T:Z.+-]{10,40}$/.test(created)) return created
-  throw planFailed('the API does not say when this run was made')
 }

@@ -1,5 +1,5 @@
 import { FactoryError } from '../../errors.ts'
-import { isRateLimit, responseFacts, type ResponseFacts } from '../deliver/api-faults.ts'
+import { isRateLimit, responseFacts } from '../deliver/api-faults.ts'
 import type { Clock } from './clock.ts'
 import { FAULT_WAITS_MS, SECONDARY_WAIT_MS } from './github-limits.ts'
 import { refusal } from './refusals.ts'
@@ -25,18 +25,21 @@ export async function patiently<T>(
     try {
       return await request()
     } catch (thrown) {
-      if (thrown instanceof FactoryError) throw thrown
-      const facts = responseFacts(thrown)
-      const waitMs = waitOf(facts, clock.now()) ?? faultWait(facts, faultWaits)
-      if (waitMs === undefined) throw refusal(facts, thrown)
+      const waitMs = waitOf(thrown, clock.now()) ?? faultWait(thrown, faultWaits)
+      if (waitMs === undefined) throw asRefusal(thrown)
       if (clock.now() + waitMs > giveUpAt) throw limitOutlasts(waitMs, thrown)
       await clock.sleep(waitMs)
     }
   }
 }
 
+function asRefusal(thrown: unknown): FactoryError {
+  return thrown instanceof FactoryError ? thrown : refusal(responseFacts(thrown), thrown)
+}
+
 /** How long a rate limit asks to wait, in milliseconds; `undefined` when the answer is of another kind. */
-function waitOf(facts: ResponseFacts, now: number): number | undefined {
+function waitOf(thrown: unknown, now: number): number | undefined {
+  const facts = responseFacts(thrown)
   const { headers, status, message } = facts
   const isSecondary = (status === 403 || status === 429) && /secondary rate limit/i.test(message)
   if (!isRateLimit(facts) && !isSecondary) return undefined
@@ -47,7 +50,10 @@ function waitOf(facts: ResponseFacts, now: number): number | undefined {
   return isPrimary ? Math.max(reset - now, 1000) : SECONDARY_WAIT_MS
 }
 
-function faultWait({ status }: ResponseFacts, waits: number[]): number | undefined {
+/** An answer that is none of the API's is a fault of something in between. */
+function faultWait(thrown: unknown, waits: number[]): number | undefined {
+  if (thrown instanceof FactoryError) return thrown.code === 'PLAN_FAILED' ? waits.shift() : undefined
+  const { status } = responseFacts(thrown)
   return status === 0 || status >= 500 ? waits.shift() : undefined
 }
 

@@ -1,6 +1,6 @@
 import { sha256 } from '../../formats/digest.ts'
 import type { SchemaProblem } from '../../formats/schema.ts'
-import type { SignedBundle } from '../signer/bundle-kind.ts'
+import type { SignedBundle } from '../signer/bundle.ts'
 import { asRejection, rejected, quote, type TraceCode } from '../statement/rejection.ts'
 import { statementProblem } from '../statement/statement-rules.ts'
 import {
@@ -11,8 +11,7 @@ import {
 } from '../statement/statement.ts'
 import { parseCanonical } from '../statement/strict-json.ts'
 import type { Trust } from './trust.ts'
-import { checkOrigin, checkSigner, signerName } from './signer-rules.ts'
-import { openEnvelope } from './verifier.ts'
+import { checkSigner, openEnvelope } from './verifier.ts'
 
 /** A link that passed every check. `statement` was parsed from the very bytes that were verified. */
 export interface VerifiedStatement {
@@ -21,7 +20,7 @@ export interface VerifiedStatement {
   subjects: Subject[]
   payloadSha256: string
   invariantDigest: string
-  /** Hint of the key that signed, or the workflow and environment of the identity. */
+  /** Hint of the key that signed. */
   signer: string
   bundle: SignedBundle
 }
@@ -35,12 +34,11 @@ export async function verifyLink(value: unknown, trust: Trust): Promise<Verified
 }
 
 async function checkLink(value: unknown, trust: Trust): Promise<VerifiedStatement> {
-  const { bundle, payload, signer } = await openEnvelope(value, trust)
+  const { bundle, payload, key } = await openEnvelope(value, trust)
   const statement = readStatement(payload)
   const extension = statement.predicate.jidokaTraceV1
-  checkSigner(signer, extension.station, extension.run.finishedAt)
+  checkSigner(key, extension.station, extension.run.finishedAt)
   checkUnit(extension, trust)
-  checkOrigin(signer, extension)
   checkRules(statement)
   const { invariantDigest } = extension.reproduction
   const payloadSha256 = sha256(payload)
@@ -50,7 +48,7 @@ async function checkLink(value: unknown, trust: Trust): Promise<VerifiedStatemen
     subjects: statement.subject,
     payloadSha256,
     invariantDigest,
-    signer: signerName(signer),
+    signer: key.hint,
     bundle,
   }
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { jobOf, jobResults, withLine } from '../../support/github-line/github-line.ts'
+import { jobResults, withLine } from '../../support/github-line/github-line.ts'
 import { runCli } from '../../support/story.ts'
 
 const SPEC = 'truncate-middle'
@@ -14,11 +14,11 @@ describe.concurrent('a released unit on GitHub', () => {
       line.git('add', '--all')
       line.git('-c', 'user.name=x', '-c', 'user.email=x@example.com', 'commit', '--quiet', '-m', 'meanwhile')
       const run = await line.run(SPEC)
-      expect(jobResults(run, SPEC)).toMatchObject({ 'review-r1': 'success', 'trace-publish': 'failure' })
-      const job = jobOf(run, SPEC, 'trace-publish')
+      expect(jobResults(run)).toMatchObject({ review: 'success', result: 'success', deliver: 'failure' })
+      const job = run.job('deliver')
       expect(job.log).toMatch(/PUBLISH_BASE_MOVED.*changed src\/truncate\.ts/)
       expect(job.summary).toContain('**Not delivered** (PUBLISH_BASE_MOVED)')
-      expect(job.outputs).toMatchObject({ verdict: 'pass', next: 'released' })
+      expect(run.job('result').outputs).toMatchObject({ verdict: 'pass', next: 'released' })
       expect(line.git('branch', '--list', 'factory/*')).toBe('')
       expect(line.github.pulls()).toEqual([])
       const names = line.results.artifacts().map(({ name }) => name)
@@ -30,7 +30,7 @@ describe.concurrent('a released unit on GitHub', () => {
     await withLine({ actionsMayOpenPulls: false }, async (line) => {
       const run = await line.run(SPEC)
       expect(run.conclusion).toBe('failure')
-      const { summary, annotations } = jobOf(run, SPEC, 'trace-publish')
+      const { summary, annotations } = run.job('deliver')
       expect(summary).toMatch(/\*\*Not delivered\*\* \(PUBLISH_DENIED\): the branch factory\/.* is pushed/)
       expect(annotations.map(({ level, message }) => `${level} ${message}`)).toEqual([
         expect.stringMatching(/^error .*PUBLISH_DENIED.*not permitted to create or approve pull requests/),
@@ -44,7 +44,7 @@ describe.concurrent('a released unit on GitHub', () => {
     await withLine({ github: { publish: 'branch' } }, async (line) => {
       const run = await line.run(SPEC)
       expect(run.conclusion).toBe('success')
-      expect(jobOf(run, SPEC, 'trace-publish').permissions).not.toHaveProperty('pull-requests')
+      expect(run.job('deliver').permissions).not.toHaveProperty('pull-requests')
       expect(line.git('branch', '--list', 'factory/*')).toMatch(/factory\/JD-/)
       expect(line.github.calls().filter((call) => call.includes('/pulls'))).toEqual([])
     })

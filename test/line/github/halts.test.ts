@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { answer, isReview, nonceIn } from '../../support/answers.ts'
-import { jobOf, jobResults } from '../../support/github-line/github-line.ts'
+import { jobResults } from '../../support/github-line/github-line.ts'
 import { decisions, storedLinks } from '../../support/github-line/links.ts'
 import { runLocally } from '../../support/github-line/local-run.ts'
 import { withModel, type ModelStory } from '../../support/github-line/model-story.ts'
@@ -21,8 +21,8 @@ async function tell({ line }: ModelStory, spec: string): Promise<{ run: RunResul
   }
 }
 
-const endOf = (run: RunResult, spec: string): Record<string, string> => {
-  const results = Object.entries(jobResults(run, spec)).filter(([, result]) => result !== 'success')
+const endOf = (run: RunResult): Record<string, string> => {
+  const results = Object.entries(jobResults(run)).filter(([, result]) => result !== 'success')
   return Object.fromEntries(results)
 }
 
@@ -39,8 +39,8 @@ describe.concurrent('a unit on GitHub', () => {
       async (story) => {
         const { run, verdict } = await tell(story, 'truncate-middle')
         expect(verdict).toBe('halted by generate in round 1')
-        expect(endOf(run, 'truncate-middle')).toEqual({ 'trace-publish': 'failure' })
-        expect(jobOf(run, 'truncate-middle', 'trace-publish').summary).toContain('PUBLISH\\_HALTED')
+        expect(endOf(run)).toEqual({ result: 'failure' })
+        expect(run.job('result').summary).toMatch(/^# halted by generate in round 1: /)
       },
     )
   })
@@ -58,16 +58,19 @@ describe.concurrent('a unit on GitHub', () => {
     await withModel(script, WITHOUT_DELIVERY, async (story) => {
       const { run, verdict } = await tell(story, 'truncate-middle')
       expect(verdict).toBe('halted by style-gate in round 3')
-      expect(jobResults(run, 'truncate-middle')).toEqual({
-        'spec-validate-r1': 'success',
-        'generate-r1': 'success',
-        'style-gate-r1': 'success',
-        'generate-r2': 'success',
-        'style-gate-r2': 'success',
-        'generate-r3': 'success',
-        'style-gate-r3': 'success',
-        'trace-publish': 'failure',
+      expect(jobResults(run)).toEqual({
+        'spec-validate': 'success',
+        generate: 'success',
+        'style-gate': 'success',
+        'round 2 / generate': 'success',
+        'round 2 / style-gate': 'success',
+        'round 3 / generate': 'success',
+        'round 3 / style-gate': 'success',
+        result: 'failure',
       })
+      const told = run.job('result').annotations.map(({ level, message }) => `${level} ${message}`)
+      expect(told[0]).toMatch(/^error halted by style-gate in round 3: /)
+      expect(told.join('\n')).toMatch(/error no-any: /)
     })
   })
 
@@ -76,12 +79,12 @@ describe.concurrent('a unit on GitHub', () => {
     await withModel(script, WITHOUT_DELIVERY, async (story) => {
       const { run, verdict } = await tell(story, 'parse-duration')
       expect(verdict).toBe('halted by test in round 2')
-      expect(endOf(run, 'parse-duration')).toEqual({ 'trace-publish': 'failure' })
-      expect(jobOf(run, 'parse-duration', 'test (round 2)').outputs).toMatchObject({
+      expect(endOf(run)).toEqual({ result: 'failure' })
+      expect(run.job('round 2 / test').outputs).toMatchObject({
         outcome: 'failure',
         next: 'trace-publish',
       })
-      expect(jobResults(run, 'parse-duration')).not.toHaveProperty('generate-r3')
+      expect(jobResults(run)).not.toHaveProperty(['round 3 / generate'])
     })
   })
 
@@ -96,9 +99,15 @@ describe.concurrent('a unit on GitHub', () => {
     await withModel(script, WITHOUT_DELIVERY, async (story) => {
       const { run, verdict } = await tell(story, 'parse-duration')
       expect(verdict).toBe('released by nobody in round 3')
-      expect(endOf(run, 'parse-duration')).toEqual({})
-      expect(Object.keys(jobResults(run, 'parse-duration'))).toEqual(
-        expect.arrayContaining(['style-gate-r1', 'test-r2', 'test-r3', 'review-r3', 'trace-publish']),
+      expect(endOf(run)).toEqual({})
+      expect(Object.keys(jobResults(run))).toEqual(
+        expect.arrayContaining([
+          'style-gate',
+          'round 2 / test',
+          'round 3 / test',
+          'round 3 / review',
+          'result',
+        ]),
       )
     })
   })

@@ -4,11 +4,11 @@ import { describe, expect, test } from 'vitest'
 import { unitSerial } from '../../../shared/line/open-unit.ts'
 import { readFactory } from '../../../shared/factory/read-factory.ts'
 import { sealAnswer } from '../../../shared/trace/verify/answer.ts'
-import type { SignedBundle } from '../../../shared/trace/signer/bundle-kind.ts'
+import type { SignedBundle } from '../../../shared/trace/signer/bundle.ts'
 import { ephemeralSigner } from '../../../shared/trace/signer/signer.ts'
 import { parseAnswerName } from '../../../shared/trace/parcel/names.ts'
 import { answer, isReview } from '../../support/answers.ts'
-import { jobOf, jobResults, withLine, type GithubLine } from '../../support/github-line/github-line.ts'
+import { jobResults, withLine, type GithubLine } from '../../support/github-line/github-line.ts'
 import { decisions, newestLinks, storedLinks, type LinkFacts } from '../../support/github-line/links.ts'
 import { runLocally } from '../../support/github-line/local-run.ts'
 import { withModel } from '../../support/github-line/model-story.ts'
@@ -65,11 +65,12 @@ describe.concurrent('a re-run of the failed jobs', () => {
       const keys = Object.entries(signingKeys())
       let run = await line.run(SPEC)
       for (const [count, station] of LINE.entries()) {
-        const failed = run.jobs
-          .filter(({ result }) => result === 'failure')
-          .map(({ id }) => id.replace(/-r1$/, ''))
-        expect(failed).toEqual([...new Set([station, 'trace-publish'])])
-        expect(run.jobs.find(({ id }) => id.startsWith(station))?.log).toContain('KEY_MISSING')
+        const failed = run.jobs.filter(({ result }) => result === 'failure').map(({ id }) => id)
+        const job = station === 'trace-publish' ? 'result' : station
+        expect(failed).toEqual([...new Set([job, 'result'])])
+        expect(run.job(job).log).toContain('KEY_MISSING')
+        if (job !== 'result')
+          expect(run.job('result').log).toContain(`could not run: ${station} in round 1: KEY_MISSING`)
         const secrets = Object.fromEntries(keys.slice(0, count + 1))
         run = await line.runner.rerunFailed(run, { secrets }).done
       }
@@ -90,21 +91,22 @@ describe.concurrent('a re-run of the failed jobs', () => {
       WITHOUT_DELIVERY,
       async ({ line, requests }) => {
         const first = await line.run(SPEC)
-        expect(jobResults(first, SPEC)).toMatchObject({
-          'generate-r1': 'success',
-          'test-r1': 'success',
-          'review-r1': 'failure',
-          'trace-publish': 'failure',
+        expect(jobResults(first)).toMatchObject({
+          generate: 'success',
+          test: 'success',
+          review: 'failure',
+          result: 'failure',
         })
-        expect(jobOf(first, SPEC, 'review (round 1)').log).toContain('MODEL_AUTH')
-        expect(jobOf(first, SPEC, 'trace-publish').log).toContain('LINE_OUT_OF_ORDER')
+        expect(first.job('review').log).toContain('MODEL_AUTH')
+        expect(first.job('result').log).toMatch(/^.*could not run: review in round 1: MODEL_AUTH /m)
+        expect(first.job('result').summary).toMatch(/^# could not run: review in round 1: /)
         await plantForgedAnswer(line)
         down = false
         const asked = requests.length
         const second = await line.runner.rerunFailed(first).done
         expect(second.conclusion).toBe('success')
         expect(requests).toHaveLength(asked + 1)
-        expect(jobOf(second, SPEC, 'review (round 1)').log).toMatch(/c1\.json .*is not used: .*LINK_SIGNER/)
+        expect(second.job('review').log).toMatch(/c1\.json .*is not used: .*LINK_SIGNER/)
         expect(places(line, 1)).toEqual(LINE.slice(0, 3))
         expect(places(line, 2)).toEqual(LINE.slice(3))
         expect(statuses(line, 2)).toEqual(['recorded', 'recorded'])
@@ -117,8 +119,8 @@ describe.concurrent('a re-run of the failed jobs', () => {
       const parcel = `${serialOf(line)}.generate.r1.a1.json`
       line.results.fail({ at: 'create', name: parcel, effect: { kind: 'status', status: 403 } })
       const first = await line.run(SPEC)
-      expect(jobResults(first, SPEC)['generate-r1']).toBe('failure')
-      expect(jobOf(first, SPEC, 'generate (round 1)').log).toContain('PUBLISH_FAILED')
+      expect(jobResults(first)['generate']).toBe('failure')
+      expect(first.job('generate').log).toContain('PUBLISH_FAILED')
       expect(requests).toHaveLength(1)
       const second = await line.runner.rerunFailed(first).done
       expect(second.conclusion).toBe('success')
@@ -130,21 +132,21 @@ describe.concurrent('a re-run of the failed jobs', () => {
   test('runs commands again whose machine died, and takes nothing of what it did not say', async () => {
     await withLine({ ...WITHOUT_DELIVERY, attempts: 'separate' }, async (line) => {
       const run = line.dispatch(SPEC)
-      const path = `specs/${SPEC}.spec.md / test (round 1)`
+      const path = 'test'
       await run.started(path)
       run.lose(path)
       const first = await run.done
-      expect(jobResults(first, SPEC)).toMatchObject({ 'test-r1': 'failure', 'trace-publish': 'failure' })
-      expect(jobResults(first, SPEC)).not.toHaveProperty('review-r1')
-      const { log } = jobOf(first, SPEC, 'trace-publish')
-      expect(log).toMatch(/LINE_OUT_OF_ORDER.*the upstream trace ends before test round 1/)
+      expect(jobResults(first)).toMatchObject({ test: 'failure', result: 'failure' })
+      expect(jobResults(first)).not.toHaveProperty('review')
+      const { log } = first.job('result')
+      expect(log).toMatch(/could not run: test in round 1: it ended without a word/)
       const second = await line.runner.rerunFailed(first).done
       expect(second.conclusion).toBe('success')
       expect(places(line, 2)).toEqual(['review', 'trace-publish'])
     })
   })
 
-  test('goes on after a run was cancelled, which publishes nothing', async () => {
+  test('goes on after a run was cancelled, whose result says so', async () => {
     let silent = true
     await withModel(
       (request) => (silent ? { fault: 'stall' } : good(request)),
@@ -155,7 +157,12 @@ describe.concurrent('a re-run of the failed jobs', () => {
         run.cancel()
         const first = await run.done
         expect(first.conclusion).toBe('cancelled')
-        expect(jobResults(first, SPEC)).toEqual({ 'spec-validate-r1': 'success', 'generate-r1': 'cancelled' })
+        expect(jobResults(first)).toEqual({
+          'spec-validate': 'success',
+          generate: 'cancelled',
+          result: 'failure',
+        })
+        expect(first.job('result').log).toMatch(/could not run: generate in round 1: INTERRUPTED /)
         expect(places(line, 1)).toEqual(['spec-validate'])
         silent = false
         const second = await line.runner.rerunFailed(first).done
@@ -186,7 +193,7 @@ describe.concurrent('a re-run of all jobs', () => {
       expect(after.trace).not.toBe(before.trace)
       const writes = line.github.calls().filter((call) => !call.startsWith('GET'))
       expect(writes).toEqual(['POST /repos/example/text-kit/pulls 201'])
-      expect(jobOf(second, SPEC, 'trace-publish').summary).toContain('brought up to date')
+      expect(second.job('deliver').summary).toContain('brought up to date')
       expect(line.github.violations()).toEqual([])
     })
   })
@@ -205,7 +212,7 @@ describe.concurrent('a re-run of all jobs', () => {
         const second = await line.runner.rerunAll(first).done
         expect(second.conclusion).toBe('success')
         expect(statuses(line, 2)).toEqual(['replayed', 'diverged', 'diverged', 'diverged', 'diverged'])
-        const messages = jobOf(second, SPEC, 'generate (round 1)').annotations.map(({ message }) => message)
+        const messages = second.job('generate').annotations.map(({ message }) => message)
         expect(messages.join('\n')).toMatch(/generate round 1 diverged from an earlier attempt: .*sha256/)
       },
     )

@@ -1,17 +1,17 @@
-const PASSED = { 'spec-validate-r1': 'success', 'generate-r1': 'success', 'style-gate-r1': 'success' }
+const PASSED = { 'spec-validate': 'success', generate: 'success', 'style-gate': 'success', test: 'success' }
 
-/** Results of the jobs of each spec of the example that are not skipped, on whichever runner its workflows run. */
+/** Results of the jobs of the unit of each spec of the example that are not skipped, by the path of the job. */
 export const EXAMPLE_JOBS = {
-  'kebab-case': { 'spec-validate-r1': 'success', 'trace-publish': 'failure' },
-  'mask-email': { ...PASSED, 'test-r1': 'success', 'review-r1': 'success', 'trace-publish': 'failure' },
+  'kebab-case': { 'spec-validate': 'success', result: 'failure' },
+  'mask-email': { ...PASSED, review: 'success', result: 'failure' },
   'parse-duration': {
     ...PASSED,
-    'test-r1': 'success',
-    'generate-r2': 'success',
-    'style-gate-r2': 'success',
-    'test-r2': 'success',
-    'review-r2': 'success',
-    'trace-publish': 'success',
+    'round 2 / generate': 'success',
+    'round 2 / style-gate': 'success',
+    'round 2 / test': 'success',
+    'round 2 / review': 'success',
+    result: 'success',
+    deliver: 'success',
   },
-  'truncate-middle': { ...PASSED, 'test-r1': 'success', 'review-r1': 'success', 'trace-publish': 'success' },
+  'truncate-middle': { ...PASSED, review: 'success', result: 'success', deliver: 'success' },
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeExample } from '../../../examples/repository.ts'
-import { startGitHubFake, type GitHubFake } from '../github-fake/github-fake.ts'
+import { startGitHubFake, type GitHubFake, type GitHubFakeOptions } from '../github-fake/github-fake.ts'
 import { runCommand } from '../processes.ts'
 import { startUpVariables } from '../programs.ts'
 import type { BlobStore } from '../results-service/blob-store.ts'
@@ -22,6 +22,8 @@ export interface GithubLineOptions extends ExampleChanges {
   blobs?: BlobStore
   runner?: Partial<RunnerOptions>
   actionsMayOpenPulls?: boolean
+  /** Further settings of GitHub: limits, code scanning. */
+  server?: Partial<GitHubFakeOptions>
 }
 
 /** The example on GitHub: its compiled workflows, a runner for them, and the services they talk to. */
@@ -33,12 +35,10 @@ export interface GithubLine {
   runner: WorkflowRunner
   results: ResultsService
   github: GitHubFake
-  /** Starts the dispatcher by hand for one spec of the example. */
+  /** Starts the run of one unit, as the planning job does it. */
   dispatch: (spec: string, mode?: string) => WorkflowRun
   /** The same, to its end. */
   run: (spec: string, mode?: string) => Promise<RunResult>
-  /** Sends every spec down the line, as the first push does. */
-  push: () => Promise<RunResult>
   start: (trigger: Partial<Trigger>) => WorkflowRun
   git: (...words: string[]) => string
   close: () => Promise<void>
@@ -55,9 +55,9 @@ export async function startGithubLine(options: GithubLineOptions = {}): Promise<
   })
   const { attempts = 'shared', blobs } = options
   const results = await startResultsService({ attempts, ...(blobs === undefined ? {} : { blobs }) })
-  const { actionsMayOpenPulls = true } = options
+  const { actionsMayOpenPulls = true, server = {} } = options
   const repository = { name: REPOSITORY, path: folder }
-  const github = await startGitHubFake({ repository, artifacts: results, actionsMayOpenPulls })
+  const github = await startGitHubFake({ repository, artifacts: results, actionsMayOpenPulls, ...server })
   const runner = makeWorkflowRunner({
     repository,
     folder: runners,
@@ -69,6 +69,7 @@ export async function startGithubLine(options: GithubLineOptions = {}): Promise<
     ...options.runner,
     env: { ...startUpVariables(), ...options.runner?.env },
   })
+  github.connect(runner)
   const git = (...words: string[]): string => runCommand(folder, 'git', ...words)
   const close = async (): Promise<void> => {
     await github.close()
@@ -87,33 +88,21 @@ export async function startGithubLine(options: GithubLineOptions = {}): Promise<
   }
 }
 
-type Triggers = Pick<GithubLine, 'base' | 'start' | 'dispatch' | 'run' | 'push'>
+type Triggers = Pick<GithubLine, 'base' | 'start' | 'dispatch' | 'run'>
 
 function triggers(runner: WorkflowRunner, base: string): Triggers {
-  const workflow = '.github/workflows/factory.yml'
+  const workflow = '.github/workflows/factory-unit.yml'
   const start = (trigger: Partial<Trigger>): WorkflowRun =>
     runner.start({ workflow, event: 'push', sha: base, ref: 'refs/heads/main', ...trigger })
   const dispatch = (spec: string, mode = 'auto'): WorkflowRun =>
-    start({ event: 'workflow_dispatch', inputs: { spec: `specs/${spec}.spec.md`, mode } })
-  return {
-    base,
-    start,
-    dispatch,
-    run: (spec, mode) => dispatch(spec, mode).done,
-    push: () => start({ payload: { before: '0'.repeat(40) } }).done,
-  }
+    start({ event: 'workflow_dispatch', inputs: { spec: `specs/${spec}.spec.md`, base, mode } })
+  return { base, start, dispatch, run: (spec, mode) => dispatch(spec, mode).done }
 }
 
-/** Results of the jobs of one spec that were not skipped, by job id. */
-export function jobResults(run: RunResult, spec: string): Record<string, string> {
-  const prefix = `specs/${spec}.spec.md / `
-  const ran = run.jobs.filter(({ path, result }) => path.startsWith(prefix) && result !== 'skipped')
-  return Object.fromEntries(ran.map(({ id, result }) => [id, result]))
-}
-
-/** Path of a job of one spec: `generate (round 1)`, `trace-publish`. */
-export function jobOf(run: RunResult, spec: string, name: string): RunResult['jobs'][number] {
-  return run.job(`specs/${spec}.spec.md / ${name}`)
+/** Results of the jobs that were not skipped, by path: `generate`, `round 2 / test`, `result`. */
+export function jobResults(run: RunResult): Record<string, string> {
+  const ran = run.jobs.filter(({ result }) => result !== 'skipped')
+  return Object.fromEntries(ran.map(({ path, result }) => [path, result]))
 }
 
 /** A line for one story; it is closed at the end of the story. */

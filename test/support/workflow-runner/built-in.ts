@@ -1,9 +1,14 @@
+import { createAppToken } from './app-token.ts'
 import { checkOut } from './checkout.ts'
 import { annotate, takeLine, type Job, type StepFrame } from './job-state.ts'
 
 type BuiltIn = (job: Job, inputs: Record<string, string>, frame: StepFrame) => Promise<number>
 
-const OWN: Record<string, BuiltIn> = { 'actions/checkout': checkOut, 'actions/setup-node': checkNode }
+const OWN: Record<string, BuiltIn> = {
+  'actions/checkout': checkOut,
+  'actions/setup-node': checkNode,
+  'actions/create-github-app-token': createAppToken,
+}
 
 /** The actions this runner serves itself, at whatever ref they are pinned. */
 export function builtIn(uses: string): BuiltIn | undefined {

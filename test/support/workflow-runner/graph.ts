@@ -20,7 +20,7 @@ import type { JobSpec } from './workflow-file.ts'
  */
 export async function runGraph(frame: Frame, previous?: GraphRecord): Promise<GraphRecord> {
   const { jobs } = frame.workflow
-  const redo = previous === undefined ? undefined : jobsToRedo(jobs, previous)
+  const redo = previous === undefined ? undefined : jobsToRedo(frame, previous)
   const running = new Map<string, Promise<JobNode>>()
   const nodeOf = (id: string): Promise<JobNode> => {
     const begun = running.get(id) ?? begin(id)
@@ -36,24 +36,33 @@ export async function runGraph(frame: Frame, previous?: GraphRecord): Promise<Gr
     const ancestors = await Promise.all([...ancestorsOf(jobs, id)].map(nodeOf))
     const retry =
       kept !== undefined && spec.needs.every((need) => redo?.has(need) === false) ? kept : undefined
-    return runNode(frame, spec, { needs, ancestors }, retry)
+    return withEarlierOutputs(await runNode(frame, spec, { needs, ancestors }, retry), kept)
   }
   const nodes = await Promise.all([...jobs.keys()].map(nodeOf))
   return new Map(nodes.map((node) => [node.id, node]))
 }
 
-/** Failed and cancelled jobs, and every job that depends on one of them. */
-function jobsToRedo(jobs: Map<string, JobSpec>, previous: GraphRecord): Set<string> {
+/**
+ * Failed and cancelled jobs, and every job that depends on one of them. Inside of a matrix of called workflows GitHub takes
+ * up the failed ones alone, and what depends on them stays skipped (actions/runner issue 2810).
+ */
+function jobsToRedo({ workflow: { jobs }, redoDependents }: Frame, previous: GraphRecord): Set<string> {
   const failed = [...jobs.keys()].filter((id) => {
     const results = previous.get(id)?.instances.map(({ result }) => result) ?? []
     return results.length === 0 || results.includes('failure') || results.includes('cancelled')
   })
   const redo = new Set(failed)
+  if (!redoDependents) return redo
   for (const id of jobs.keys()) {
     const ancestors = ancestorsOf(jobs, id)
     if (failed.some((other) => ancestors.has(other))) redo.add(id)
   }
   return redo
+}
+
+/** What a job of an earlier attempt gave and this one does not is still seen (actions/runner issue 2598). */
+function withEarlierOutputs(node: JobNode, earlier: JobNode | undefined): JobNode {
+  return earlier === undefined ? node : { ...node, outputs: { ...earlier.outputs, ...node.outputs } }
 }
 
 function ancestorsOf(jobs: Map<string, JobSpec>, id: string): Set<string> {
@@ -127,7 +136,7 @@ async function runInstances(frame: Frame, spec: JobSpec, plan: Plan): Promise<In
       'max-parallel': maxParallel,
     }
     if (hard.aborted) return notRun(spec.id, path, matrix, frame.run.attempt)
-    const inner = { ...frame, hard }
+    const inner = { ...frame, hard, redoDependents: frame.redoDependents && spec.strategy === undefined }
     const instance = await runInstance(inner, spec, { ...plan, matrix, strategy, path, kept })
     if (failFast && instance.result === 'failure') failed.abort()
     return instance

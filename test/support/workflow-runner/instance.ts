@@ -1,7 +1,11 @@
 import { frameContexts } from './contexts.ts'
-import { holds, renderText, resolve, scalarText, type Scope } from './expressions.ts'
+import { renderText, resolve, type Scope } from './expressions.ts'
 import { calledSecrets, workflowInputs } from './inputs.ts'
 import { runJob } from './job.ts'
+import { isDependabot } from './actor.ts'
+import { admit, watchCancellation } from './admission.ts'
+import { cacheModeOf } from './cache-mode.ts'
+import { environmentOf, passRules, secretsWith } from './environments.ts'
 import { cellKey } from './matrix.ts'
 import {
   checkCap,
@@ -33,14 +37,24 @@ export async function runInstance(frame: Frame, spec: JobSpec, plan: InstancePla
     ...plan.scope(),
     contexts: { ...plan.scope().contexts, matrix: plan.matrix, strategy: plan.strategy },
   }
-  const admitted = await admit(frame, spec.concurrency, scope)
+  const watch = watchCancellation(frame, spec, plan.scope)
+  const admitted = await admit({ ...frame, hard: watch.stop }, spec.concurrency, scope)
   if (admitted === undefined) return cancelledInstance(frame, spec, plan)
-  const inner = { ...frame, hard: admitted.hard }
+  const inside = { ...frame, hard: AbortSignal.any([frame.hard, admitted.displaced]) }
   try {
     return spec.uses === undefined
-      ? instanceOf(plan, await runWithRunner(inner, spec, plan, permissions))
-      : await callWorkflow(inner, { ...spec, uses: spec.uses }, plan, { permissions, scope })
+      ? instanceOf(
+          plan,
+          await runWithRunner(
+            inside,
+            spec,
+            { ...plan, stop: AbortSignal.any([watch.stop, inside.hard]) },
+            permissions,
+          ),
+        )
+      : await callWorkflow(inside, { ...spec, uses: spec.uses }, plan, { permissions, scope })
   } finally {
+    watch.end()
     admitted.release()
   }
 }
@@ -58,28 +72,13 @@ function instanceOf(plan: InstancePlan, record: JobRecord): Instance {
   }
 }
 
-/** Waits for the place in a concurrency group; `undefined` when a newcomer took it. */
-export async function admit(
-  frame: Frame,
-  concurrency: unknown,
-  scope: Scope,
-): Promise<{ hard: AbortSignal; release: () => void } | undefined> {
-  if (concurrency === undefined || concurrency === null) return { hard: frame.hard, release: () => undefined }
-  const setting = resolve(concurrency, scope)
-  const group = scalarText(recordOf(setting)['group'] ?? setting)
-  const displaced = new AbortController()
-  const release = await frame.run.gate.enter(group, recordOf(setting)['cancel-in-progress'] === true, () =>
-    displaced.abort(),
-  )
-  return release === undefined
-    ? undefined
-    : { hard: AbortSignal.any([frame.hard, displaced.signal]), release }
-}
-
 function permissionsOf(frame: Frame, spec: JobSpec): Permissions {
   const { trigger, options } = frame.run
   const declared = readPermissions(spec.permissions) ?? readPermissions(frame.workflow.permissions)
-  const asked = declared ?? frame.cap ?? defaultPermissions(options.defaultPermissions ?? 'read')
+  const asked =
+    declared ??
+    frame.cap ??
+    defaultPermissions(isDependabot(trigger) ? 'read' : (options.defaultPermissions ?? 'read'))
   const granted = trigger.fork === true ? withoutWrites(asked) : asked
   if (frame.cap !== undefined) checkCap(spec.id, granted, frame.cap)
   return granted
@@ -88,37 +87,29 @@ function permissionsOf(frame: Frame, spec: JobSpec): Permissions {
 async function runWithRunner(
   frame: Frame,
   spec: JobSpec,
-  plan: InstancePlan,
+  plan: InstancePlan & { stop: AbortSignal },
   permissions: Permissions,
 ): Promise<JobRecord> {
-  const { run } = frame
-  const stop = new AbortController()
-  const reconsider = (): void => {
-    if (
-      !holds(spec.if, {
-        ...plan.scope(),
-        status: { ...plan.scope().status, success: false, cancelled: true },
-      })
-    )
-      stop.abort()
-  }
-  if (!run.cancelled.aborted) run.cancelled.addEventListener('abort', reconsider, { once: true })
-  const { needs, matrix, strategy, path } = plan
-  const seat: Seat = {
-    frame,
-    path,
-    needs,
-    matrix,
-    strategy,
-    permissions,
-    secrets: frame.secrets,
-    stop: AbortSignal.any([stop.signal, frame.hard]),
-  }
-  try {
-    return await run.pool(() => runJob(seat, spec))
-  } finally {
-    run.cancelled.removeEventListener('abort', reconsider)
-  }
+  const { needs, matrix, strategy, path, stop } = plan
+  const environment = environmentOf(spec.environment, jobEnvironmentScope(plan))
+  const secrets = secretsWith(frame, environment?.name)
+  const seat: Seat = { frame, path, needs, matrix, strategy, permissions, environment, secrets, stop }
+  const refusal = environment && (await passRules(frame, { name: environment.name, path, stop }))
+  const record =
+    refusal === undefined ? await frame.run.pool(() => runJob(seat, spec)) : refused(seat, spec, refusal)
+  frame.run.ended(path, record.result)
+  return record
+}
+
+function jobEnvironmentScope({ scope, matrix, strategy }: InstancePlan): Scope {
+  return { ...scope(), contexts: { ...scope().contexts, matrix, strategy } }
+}
+
+/** A job that its environment does not let in has no runner, no steps and one annotation. */
+function refused({ path, frame, environment }: Seat, spec: JobSpec, message: string): JobRecord {
+  const record = emptyRecord(spec.id, path, 'failure', frame.run.attempt)
+  const annotations = [{ level: 'error' as const, message, properties: {} }]
+  return { ...record, environment: environment?.name, annotations, log: `##[error]${message}\n` }
 }
 
 async function callWorkflow(
@@ -143,11 +134,18 @@ async function callWorkflow(
     workflow,
     inputs: workflowInputs(call['inputs'], given, { ...scope, contexts: frameContexts(frame) }, path),
     secrets: calledSecrets(spec.secrets, call['secrets'], frame.secrets, withSecrets),
+    secretNames: namesHanded(frame, spec.secrets),
+    cacheCap: cacheModeOf(frame, spec, undefined),
     cap: permissions,
     prefix: `${plan.path} / `,
     depth: frame.depth + 1,
   }
   return runCalled(inner, spec, call, plan)
+}
+
+/** What a caller hands on by name may reach the environments of what it calls; without a name nothing does. */
+function namesHanded(frame: Frame, handed: JobSpec['secrets']): Set<string> | undefined {
+  return handed === 'inherit' ? frame.secretNames : new Set(Object.keys(handed))
 }
 
 async function runCalled(
@@ -161,7 +159,8 @@ async function runCalled(
   if (admitted === undefined) return cancelledInstance(frame, spec, plan)
   try {
     const previous = plan.kept?.work.kind === 'call' ? plan.kept.work.graph : undefined
-    const graph = await frame.run.runGraph({ ...frame, hard: admitted.hard }, previous)
+    const hard = AbortSignal.any([frame.hard, admitted.displaced])
+    const graph = await frame.run.runGraph({ ...frame, hard }, previous)
     const jobs = Object.fromEntries([...graph].map(([id, { result, outputs }]) => [id, { result, outputs }]))
     const outputScope = { ...scope, contexts: { ...frameContexts(frame), jobs } }
     const outputs = Object.entries(recordOf(call['outputs'])).map(

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { cacheModeOf } from './cache-mode.ts'
 import { eventPayload, type JobFolders } from './contexts.ts'
 import { renderMap, renderText, resolve, scalarText } from './expressions.ts'
 import { annotate, jobScope, type Job } from './job-state.ts'
@@ -10,7 +11,7 @@ import { endGroup } from './processes.ts'
 import { emptyRecord, type JobRecord } from './records.ts'
 import type { Seat } from './run-state.ts'
 import { runPosts, runSteps } from './steps.ts'
-import { recordOf, type JobSpec } from './workflow-file.ts'
+import type { JobSpec } from './workflow-file.ts'
 
 const MAX_OUTPUT_BYTES = 1024 * 1024
 const DEFAULT_MINUTES = 360
@@ -21,10 +22,6 @@ export async function runJob(seat: Seat, spec: JobSpec): Promise<JobRecord> {
   if (seat.stop.aborted) return emptyRecord(spec.id, seat.path, 'cancelled', run.attempt)
   const limit = new AbortController()
   const job = openJob(seat, spec, limit.signal)
-  const environment = scalarText(
-    recordOf(resolve(spec.environment, jobScope(job)))['name'] ?? resolve(spec.environment, jobScope(job)),
-  )
-  if (environment !== '' && !enterEnvironment(job, environment)) return { ...job.record, result: 'failure' }
   const minutes = Number(resolve(spec.timeoutMinutes, jobScope(job)) ?? DEFAULT_MINUTES)
   const timer = setTimeout(
     () => {
@@ -62,7 +59,14 @@ function openJob(seat: Seat, spec: JobSpec, limit: AbortSignal): Job {
     folders,
     token,
     masks: makeMasks([...Object.values(seat.secrets), token]),
-    record: { ...record, permissions: seat.permissions, secrets: Object.keys(seat.secrets).sort() },
+    record: {
+      ...record,
+      permissions: seat.permissions,
+      secrets: Object.keys(seat.secrets).sort(),
+      environment: seat.environment?.name,
+      deployment: seat.environment?.deployment ?? false,
+      cacheMode: cacheModeOf(seat.frame, spec, 'write'),
+    },
     status: 'success',
     env: {},
     path: [],
@@ -108,29 +112,15 @@ function shortDigest(text: string): string {
 
 /**
  * git reaches the repository under its GitHub address; a job without `contents: write` finds nothing to push to, as the
- * server would refuse its token.
+ * server would refuse its token. The server's rules read whose token it is.
  */
 function gitConfig({ frame: { run }, permissions }: Seat): string {
   const { repository, serverUrl = 'https://github.com' } = run.options
   const local = pathToFileURL(repository.path).href
   const address = `${serverUrl}/${repository.name}`
-  const reading = `[url "${local}"]\n\tinsteadOf = ${address}.git\n\tinsteadOf = ${address}\n`
+  const reading = `[runner]\n\ttoken = workflow\n[url "${local}"]\n\tinsteadOf = ${address}.git\n\tinsteadOf = ${address}\n`
   if (permissions['contents'] === 'write') return reading
   return `${reading}[url "file:///permission-denied-needs-contents-write/"]\n\tpushInsteadOf = ${address}\n`
-}
-
-function enterEnvironment(job: Job, name: string): boolean {
-  const setting = job.seat.frame.run.options.environments?.[name]
-  job.record.environment = name
-  if (setting?.approval === 'reject') {
-    annotate(job, 'error', `the deployment to ${name} was rejected`)
-    return false
-  }
-  const fork = job.seat.frame.run.trigger.fork === true
-  job.seat = { ...job.seat, secrets: { ...job.seat.secrets, ...(fork ? {} : setting?.secrets) } }
-  for (const value of Object.values(job.seat.secrets)) job.masks.add(value)
-  job.record.secrets = Object.keys(job.seat.secrets).sort()
-  return true
 }
 
 function fillEnvironment(job: Job): void {

@@ -33,6 +33,9 @@ export interface JobRecord {
   /** Names of those whose value a step's environment or script really held. */
   secretsSeen: string[]
   environment: string | undefined
+  /** Was a deployment recorded? */
+  deployment: boolean
+  cacheMode: 'none' | 'read' | 'write'
   runsOn: string
   annotations: Annotation[]
   /** All step summaries, in order. */
@@ -87,6 +90,8 @@ export function emptyRecord(id: string, path: string, result: Result, attempt: n
     secrets: [],
     secretsSeen: [],
     environment: undefined,
+    deployment: false,
+    cacheMode: 'write',
     runsOn: '',
     annotations: [],
     summary: '',

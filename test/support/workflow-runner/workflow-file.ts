@@ -1,4 +1,4 @@
-import { parse } from 'yaml'
+import { parse, parseDocument } from 'yaml'
 import { isRecord } from '../../../shared/formats/read-json.ts'
 import { scalarText } from './expressions.ts'
 import { parser } from './github-packages.ts'
@@ -7,10 +7,12 @@ import { parser } from './github-packages.ts'
 export interface WorkflowFile {
   path: string
   name: string
+  runName: string | undefined
   on: Record<string, unknown>
   env: unknown
   permissions: unknown
   concurrency: unknown
+  cacheMode: unknown
   defaults: RunDefaults
   jobs: Map<string, JobSpec>
 }
@@ -36,6 +38,7 @@ export interface JobSpec {
   permissions: unknown
   concurrency: unknown
   environment: unknown
+  cacheMode: unknown
   defaults: RunDefaults
   timeoutMinutes: unknown
   continueOnError: unknown
@@ -56,19 +59,48 @@ export interface StepSpec {
   continueOnError: unknown
 }
 
+/** A larger file starts no run (docs.github.com/actions/reference/limits); read strictly, as 500 * 1000. */
+const MAX_FILE_BYTES = 500_000
+
 /** The workflow, after GitHub's parser found no fault in it. @throws Error with every fault the parser names. */
 export async function readWorkflow(path: string, content: string): Promise<WorkflowFile> {
-  const result = parser.parseWorkflow({ name: path, content }, new parser.NoOperationTraceWriter())
+  if (Buffer.byteLength(content) > MAX_FILE_BYTES)
+    throw new Error(`${path} is larger than 500 KB: GitHub starts no run`)
+  const { text, cacheFaults } = withoutCacheModes(path, content)
+  const result = parser.parseWorkflow({ name: path, content: text }, new parser.NoOperationTraceWriter())
   const template =
     result.value === undefined
       ? undefined
       : await parser.convertWorkflowTemplate(result.context, result.value)
   const faults = [
+    ...cacheFaults,
     ...result.context.errors.getErrors().map((error) => error.message),
     ...(template?.errors ?? []).map((error) => error.Message),
   ]
   if (faults.length > 0) throw new Error(`${path} is not a workflow: ${[...new Set(faults)].join('; ')}`)
+  return readTree(path, content)
+}
+
+/** The same without a look at its faults. */
+export function readTree(path: string, content: string): WorkflowFile {
   return workflowOf(path, recordOf(parse(content, { version: '1.2', merge: false })))
+}
+
+const CACHE_MODES = new Set(['none', 'read', 'write'])
+
+/** The packaged parser is older than `cache-mode`, which may stand in a workflow and in a job. */
+function withoutCacheModes(path: string, content: string): { text: string; cacheFaults: string[] } {
+  if (!content.includes('cache-mode')) return { text: content, cacheFaults: [] }
+  const document = parseDocument(content, { version: '1.2', merge: false })
+  const { cacheMode, jobs } = readTree(path, content)
+  const places = [['cache-mode'], ...[...jobs.keys()].map((id) => ['jobs', id, 'cache-mode'])]
+  for (const place of places) if (document.hasIn(place)) document.deleteIn(place)
+  const modes = [cacheMode, ...[...jobs.values()].map((job) => job.cacheMode)]
+  const odd = modes.filter((mode) => mode !== undefined && !CACHE_MODES.has(scalarText(mode)))
+  return {
+    text: String(document),
+    cacheFaults: odd.map((mode) => `unexpected cache-mode ${scalarText(mode)}`),
+  }
 }
 
 function workflowOf(path: string, root: Record<string, unknown>): WorkflowFile {
@@ -78,10 +110,12 @@ function workflowOf(path: string, root: Record<string, unknown>): WorkflowFile {
   return {
     path,
     name: textOf(root['name']) ?? path,
+    runName: textOf(root['run-name']),
     on: eventsOf(root['on']),
     env: root['env'],
     permissions: root['permissions'],
     concurrency: root['concurrency'],
+    cacheMode: root['cache-mode'],
     defaults: defaultsOf(root['defaults']),
     jobs: new Map(jobs),
   }
@@ -113,6 +147,7 @@ function jobOf(id: string, job: Record<string, unknown>): JobSpec {
     permissions: job['permissions'],
     concurrency: job['concurrency'],
     environment: job['environment'],
+    cacheMode: job['cache-mode'],
     defaults: defaultsOf(job['defaults']),
     timeoutMinutes: job['timeout-minutes'],
     continueOnError: job['continue-on-error'],

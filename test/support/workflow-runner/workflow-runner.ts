@@ -1,165 +1,112 @@
-import { execFileSync } from 'node:child_process'
-import { frameContexts } from './contexts.ts'
-import { resolve, scalarText, type Scope } from './expressions.ts'
+import type { RunFacts, RunSource } from '../github-fake/run-source.ts'
+import { triggerOf } from './dispatch.ts'
+import { triggersOf } from './events.ts'
 import { makeConcurrencyGate, makePool } from './gates.ts'
-import { runGraph } from './graph.ts'
-import { workflowInputs } from './inputs.ts'
+import { launchRun } from './launch.ts'
 import type { RunnerOptions, RunResult, Trigger, WorkflowRun } from './options.ts'
-import { jobRecords, worstOf, type GraphRecord, type Result } from './records.ts'
-import type { Frame, RunState } from './run-state.ts'
-import { readWorkflow, recordOf, type WorkflowFile } from './workflow-file.ts'
+import type { GraphRecord } from './records.ts'
+import { makeRunBook } from './run-book.ts'
+import { installServerRules } from './server-rules.ts'
 
 /** What may differ in a re-run: GitHub reads secrets and variables again, everything else is as it was. */
 export type RerunChanges = Partial<Pick<RunnerOptions, 'secrets' | 'vars' | 'env' | 'environments'>>
 
-export interface WorkflowRunner {
+/** Also the source of runs that GitHub's API starts and lists: `github.connect(runner)`. */
+export interface WorkflowRunner extends RunSource {
   start(trigger: Trigger): WorkflowRun
   /** A new attempt of failed and cancelled jobs and of all that depend on them. */
   rerunFailed(result: RunResult, changes?: RerunChanges): WorkflowRun
   /** A new attempt of everything. */
   rerunAll(result: RunResult, changes?: RerunChanges): WorkflowRun
-}
-
-/**
- * Executes workflow files with real processes on this machine, the way GitHub documents it; GitHub's own packages parse
- * them and evaluate their expressions. Concurrency groups span all runs of one runner.
- */
-export function makeWorkflowRunner(options: RunnerOptions): WorkflowRunner {
-  const gate = makeConcurrencyGate()
-  const pool = makePool(options.runners ?? 4)
-  let count = 0
-  const launch = (
-    trigger: Trigger,
-    earlier: RunResult | undefined,
-    changes: RerunChanges,
-    previous?: GraphRecord,
-  ) => {
-    if (earlier === undefined) count += 1
-    const number = earlier === undefined ? count : Number(earlier.id) - FIRST_ID
-    const attempt = (earlier?.attempt ?? 0) + 1
-    return launchRun({ options: { ...options, ...changes }, trigger, number, attempt, gate, pool }, previous)
-  }
-  return {
-    start: (trigger) => launch(trigger, undefined, {}),
-    rerunFailed: (result, changes = {}) => launch(result.trigger, result, changes, result.graph),
-    rerunAll: (result, changes = {}) => launch(result.trigger, result, changes),
-  }
+  /** Starts every workflow that an event sets off. */
+  emit(event: Parameters<RunSource['emit']>[0]): WorkflowRun[]
+  /** The newest attempt of a run, by its id. */
+  run(id: string): WorkflowRun
+  /** Resolves when every run, those that runs started included, has ended or waits for a person; oldest first. */
+  settle(): Promise<RunResult[]>
 }
 
 const FIRST_ID = 9_000_000_000
+const MAX_RERUNS = 50
 
-type Started = PromiseWithResolvers<undefined>
-type Launch = Pick<RunState, 'options' | 'trigger' | 'number' | 'attempt' | 'gate' | 'pool'>
+/**
+ * Executes workflow files with real processes on this machine, by the rules of rules.md; GitHub's own packages parse them
+ * and evaluate their expressions. Concurrency groups span all runs of one runner.
+ */
+export function makeWorkflowRunner(options: RunnerOptions): WorkflowRunner {
+  const { path, defaultBranch = 'main' } = options.repository
+  installServerRules(path)
+  const book = makeRunBook()
+  const shared = { gate: makeConcurrencyGate(), pool: makePool(options.runners ?? 4), book }
+  const launch = (next: Next): WorkflowRun => {
+    const { trigger, number, attempt, changes = {}, previous } = next
+    if (attempt > MAX_RERUNS + 1) throw new Error(`a run is re-run ${MAX_RERUNS} times at most`)
+    const id = String(FIRST_ID + number)
+    const run = launchRun(
+      { ...shared, options: { ...options, ...changes }, trigger, id, number, attempt },
+      previous,
+    )
+    book.open(factsOf(next, id), run)
+    return run
+  }
+  let count = 0
+  const start = (trigger: Trigger): WorkflowRun => launch({ trigger, number: (count += 1), attempt: 1 })
+  const again = ({ id, trigger, attempt }: RunResult, how: Pick<Next, 'changes' | 'previous'>): WorkflowRun =>
+    launch({ trigger, number: Number(id) - FIRST_ID, attempt: attempt + 1, ...how })
+  const rerunFailed = (result: RunResult, changes: RerunChanges = {}): WorkflowRun =>
+    again(result, { changes, previous: result.graph })
+  const rerunAll = (result: RunResult, changes: RerunChanges = {}): WorkflowRun => again(result, { changes })
+  return {
+    start,
+    rerunFailed,
+    rerunAll,
+    emit: (event) => triggersOf(event, path).map(start),
+    dispatch(request) {
+      const trigger = triggerOf(request, path, defaultBranch)
+      return 'status' in trigger ? trigger : { id: start(trigger).id }
+    },
+    runs: () => book.facts(),
+    run: (id) => book.find(id).run,
+    settle: () => book.settle(),
+    control(id, how) {
+      const { facts, run, result } = book.find(id)
+      if (how === 'approve' && facts.conclusion === 'action_required') run.approve()
+      else if (how === 'cancel' && facts.status !== 'completed') run.cancel()
+      else if (how === 'rerun-failed' && result !== undefined) rerunFailed(result)
+      else if (how === 'rerun-all' && result !== undefined) rerunAll(result)
+      else return false
+      return true
+    },
+  }
+}
 
-function launchRun(launch: Launch, previous: GraphRecord | undefined): WorkflowRun {
-  const cancelled = new AbortController()
-  const starts = new Map<string, Started>()
-  const startOf = (path: string): Started => {
-    const known = starts.get(path) ?? Promise.withResolvers<undefined>()
-    starts.set(path, known)
-    return known
-  }
-  const losses = new Map<string, AbortController>()
-  const lossOf = (path: string): AbortController => {
-    const known = losses.get(path) ?? new AbortController()
-    losses.set(path, known)
-    return known
-  }
-  const id = String(FIRST_ID + launch.number)
-  const signals = {
-    cancelled: cancelled.signal,
-    started: (path: string) => startOf(path).resolve(undefined),
-    lossOf: (path: string) => lossOf(path).signal,
-  }
-  const done = perform({ ...launch, ...signals, id }, previous, () => cancelled.abort())
+/** An attempt that is about to begin. */
+interface Next {
+  trigger: Trigger
+  number: number
+  attempt: number
+  changes?: RerunChanges
+  /** What the attempt before left, for a re-run of failed jobs. */
+  previous?: GraphRecord
+}
+
+function factsOf({ trigger, number, attempt }: Next, id: string): RunFacts {
+  const { workflow, event, sha, ref, headRef, actor = 'octocat', needsApproval } = trigger
+  const held = needsApproval === true && attempt === 1
   return {
     id,
-    attempt: launch.attempt,
-    done,
-    cancel: () => cancelled.abort(),
-    lose: (path) => lossOf(path).abort(),
-    started: (path) => Promise.race([startOf(path).promise, done.then(() => neverStarted(path))]),
-  }
-}
-
-function neverStarted(path: string): never {
-  throw new Error(`the run ended and the job ${path} never started`)
-}
-
-async function perform(
-  launch: Omit<RunState, 'entry' | 'readFile' | 'runGraph'>,
-  previous: GraphRecord | undefined,
-  cancel: () => void,
-): Promise<RunResult> {
-  const { trigger, options } = launch
-  const readFile = (path: string): string => fileAt(options.repository.path, trigger.sha, path)
-  const entry = await readWorkflow(trigger.workflow, readFile(trigger.workflow))
-  if (!(trigger.event in entry.on)) throw new Error(`${entry.path} does not run on ${trigger.event}`)
-  const run: RunState = { ...launch, entry, readFile, runGraph }
-  const frame = entryFrame(run, entry)
-  const scope: Scope = {
-    contexts: frameContexts(frame),
-    status: { success: true, failure: false, cancelled: false },
-  }
-  const group = resolve(entry.concurrency, scope)
-  const release = await enter(run, group, cancel)
-  if (release === undefined) return resultOf(run, new Map(), 'cancelled')
-  try {
-    const graph = await runGraph(frame, previous)
-    return resultOf(run, graph, conclusionOf(run, graph))
-  } finally {
-    release()
-  }
-}
-
-function enter(run: RunState, group: unknown, cancel: () => void): Promise<(() => void) | undefined> {
-  if (group === undefined || group === null) return Promise.resolve(() => undefined)
-  const name = scalarText(recordOf(group)['group'] ?? group)
-  return run.gate.enter(name, recordOf(group)['cancel-in-progress'] === true, cancel)
-}
-
-function entryFrame(run: RunState, workflow: WorkflowFile): Frame {
-  const { trigger, options } = run
-  const declared = recordOf(workflow.on[trigger.event])['inputs']
-  const scope: Scope = { contexts: {}, status: { success: true, failure: false, cancelled: false } }
-  return {
-    run,
+    number,
+    attempt,
+    name: workflow,
+    title: workflow,
     workflow,
-    inputs: workflowInputs(declared, trigger.inputs ?? {}, scope, workflow.path),
-    secrets: trigger.fork === true ? {} : (options.secrets ?? {}),
-    cap: undefined,
-    prefix: '',
-    hard: new AbortController().signal,
-    depth: 0,
-  }
-}
-
-function fileAt(repository: string, sha: string, path: string): string {
-  return execFileSync('git', ['-C', repository, 'show', `${sha}:${path}`], {
-    encoding: 'utf8',
-    stdio: 'pipe',
-  })
-}
-
-function conclusionOf(run: RunState, graph: GraphRecord): Result {
-  const results = [...graph.values()].map(({ result }) => result)
-  return run.cancelled.aborted && results.includes('cancelled') ? 'cancelled' : worstOf(results)
-}
-
-function resultOf(run: RunState, graph: GraphRecord, conclusion: Result): RunResult {
-  const jobs = jobRecords(graph)
-  return {
-    id: run.id,
-    attempt: run.attempt,
-    conclusion,
-    trigger: run.trigger,
-    jobs,
-    graph,
-    job(path) {
-      const found = jobs.find((job) => job.path === path)
-      if (found === undefined)
-        throw new Error(`no job ${path}; there are ${jobs.map((job) => job.path).join(', ')}`)
-      return found
-    },
+    event,
+    sha,
+    branch: headRef ?? ref.replace(/^refs\/(heads|tags)\//, ''),
+    actor,
+    status: held ? 'completed' : 'queued',
+    conclusion: held ? 'action_required' : null,
+    createdAt: new Date().toISOString(),
+    jobs: [],
   }
 }

@@ -9,7 +9,8 @@ import { LINE } from './line.ts'
 
 const WORKFLOWS = '.github/workflows'
 const DISPATCHER = `${WORKFLOWS}/factory.yml`
-const ONE_UNIT = `${WORKFLOWS}/factory-line.yml`
+const ONE_UNIT = `${WORKFLOWS}/factory-unit.yml`
+const ONE_ROUND = `${WORKFLOWS}/factory-round.yml`
 
 let repository: TestRepository
 beforeEach(() => {
@@ -38,12 +39,17 @@ describe('jidoka compile', () => {
         { path: '.github/actions.lock', state: 'written' },
         { path: DISPATCHER, state: 'written' },
         { path: ONE_UNIT, state: 'written' },
+        { path: ONE_ROUND, state: 'written' },
       ],
       warnings: [],
     })
     expect(read('.github/actions.lock')).toBe(lockText(FIRST_LOCK))
     expect(read(ONE_UNIT)).toMatch(/^# Compiled by Jidoka from factory\.yml\./)
-    expect(readdirSync(join(repository.path, WORKFLOWS)).sort()).toEqual(['factory-line.yml', 'factory.yml'])
+    expect(readdirSync(join(repository.path, WORKFLOWS)).sort()).toEqual([
+      'factory-round.yml',
+      'factory-unit.yml',
+      'factory.yml',
+    ])
   })
 
   test('changes nothing when it is run again', async () => {
@@ -52,6 +58,7 @@ describe('jidoka compile', () => {
     expect(jsonOf(await compile('--json')).files).toEqual([
       { path: DISPATCHER, state: 'unchanged' },
       { path: ONE_UNIT, state: 'unchanged' },
+      { path: ONE_ROUND, state: 'unchanged' },
     ])
     expect([read(DISPATCHER), read(ONE_UNIT)]).toEqual(before)
   })
@@ -107,8 +114,9 @@ describe('jidoka compile', () => {
     })
     expect(readdirSync(join(repository.path, WORKFLOWS)).sort()).toEqual([
       'deploy.yml',
-      'factory-line.yml',
+      'factory-round.yml',
       'factory-station-x.yml',
+      'factory-unit.yml',
       'factory.yml',
     ])
     expect((await compile('--check')).exit).toBe(0)
@@ -121,7 +129,8 @@ describe('jidoka compile', () => {
       expect(jsonOf(ran).files.map(({ path }) => path)).toEqual([
         '.github/actions.lock',
         join(elsewhere, 'factory.yml'),
-        join(elsewhere, 'factory-line.yml'),
+        join(elsewhere, 'factory-unit.yml'),
+        join(elsewhere, 'factory-round.yml'),
       ])
       expect((await compile('--check', '--out', elsewhere)).exit).toBe(0)
       writeFileSync(join(elsewhere, 'factory.yml'), 'name: ours\n')
@@ -179,7 +188,7 @@ describe('jidoka compile --check', () => {
     repository.write({ [ONE_UNIT]: read(ONE_UNIT).replace('timeout-minutes: 15', 'timeout-minutes: 900') })
     const ran = await compile('--check')
     expect(ran.exit).toBe(1)
-    expect(ran.stdout).toMatch(/^\.github\/workflows\/factory-line\.yml:\d+ block COMPILE_DRIFT /m)
+    expect(ran.stdout).toMatch(/^\.github\/workflows\/factory-unit\.yml:\d+ block COMPILE_DRIFT /m)
     expect(ran.stdout).toMatch(/^-\s+timeout-minutes: 900$/m)
     expect(ran.stdout).toMatch(/^\+\s+timeout-minutes: 15$/m)
     const { inStep, diff } = JSON.parse((await compile('--check', '--json')).stdout) as {

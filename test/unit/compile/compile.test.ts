@@ -12,6 +12,7 @@ const FIXTURES = '../../fixtures/compile/architecture'
 
 interface Workflow {
   on: Record<string, Record<string, unknown> | null>
+  concurrency: unknown
   jobs: Record<string, Record<string, unknown>>
 }
 
@@ -20,11 +21,11 @@ function workflow(text: string, name: string): Workflow {
 }
 
 function job(text: string, id: string): Record<string, unknown> {
-  return workflow(text, 'factory-line.yml').jobs[id] ?? {}
+  return workflow(text, 'factory-unit.yml').jobs[id] ?? {}
 }
 
 describe('the example line', () => {
-  test.each(['factory.yml', 'factory-line.yml', 'factory-pr.yml'])(
+  test.each(['factory.yml', 'factory-unit.yml', 'factory-round.yml', 'factory-pr.yml'])(
     'compiles to the golden %s',
     async (name) => {
       await expect(compiled(EXAMPLE, name)).toMatchFileSnapshot(`${FIXTURES}/${name}`)
@@ -34,9 +35,13 @@ describe('the example line', () => {
   test('compiles to the files that are asked for and no other', () => {
     const paths = (text: string): string[] => compile(text).map(({ path }) => path)
     const folder = '.github/workflows'
-    const both = [`${folder}/factory.yml`, `${folder}/factory-line.yml`]
-    expect(paths(EXAMPLE)).toEqual([...both, `${folder}/factory-pr.yml`])
-    expect(paths(exampleWith({ 'pullRequests: true': 'pullRequests: false' }))).toEqual(both)
+    const unit = [`${folder}/factory.yml`, `${folder}/factory-unit.yml`]
+    const round = `${folder}/factory-round.yml`
+    expect(paths(EXAMPLE)).toEqual([...unit, round, `${folder}/factory-pr.yml`])
+    const alone = exampleWith({ 'pullRequests: true': 'pullRequests: false' })
+    expect(paths(alone)).toEqual([...unit, round])
+    expect(paths(alone.replace('rounds: 3', 'rounds: 1'))).toEqual(unit)
+    expect(paths(alone.replaceAll(', stop: generate', ''))).toEqual(unit)
   })
 
   test('grants the permissions and hands out the keys of the golden matrix', async () => {
@@ -44,26 +49,71 @@ describe('the example line', () => {
   })
 
   test('names its sources by digest', () => {
-    const head = compiled(EXAMPLE, 'factory-line.yml').split('\n').slice(0, 4)
+    const head = compiled(EXAMPLE, 'factory-unit.yml').split('\n').slice(0, 4)
     expect(head).toEqual([
       '# Compiled by Jidoka from factory.yml. Do not edit: change factory.yml and run `jidoka compile`.',
       `# factory sha256:${sha256(EXAMPLE)}`,
       '# lock sha256:d50498548ec75df2e02a05e891a0aee3863ffec6f35de75cba387773e6bd522e',
-      '# compiler 3',
+      '# compiler 4',
     ])
   })
 
-  test('turns a halted unit red in one job alone', () => {
-    const { jobs } = workflow(EXAMPLE, 'factory-line.yml')
-    const failing = Object.entries(jobs).filter(([, { steps }]) =>
-      JSON.stringify(steps).includes('"fail-on-stop":true'),
+  test('turns a halted unit red in one job alone, which starts whatever happened', () => {
+    const jobs = ['factory-unit.yml', 'factory-round.yml'].flatMap((name) =>
+      Object.entries(workflow(EXAMPLE, name).jobs),
     )
-    const silent = Object.entries(jobs).filter(([, { steps }]) =>
-      JSON.stringify(steps).includes('"fail-on-stop":false'),
+    const saying = (word: string): string[] =>
+      jobs
+        .filter(([, { steps }]) => JSON.stringify(steps ?? []).includes(`"fail-on-stop":${word}`))
+        .map(([id]) => id)
+    expect(saying('true')).toEqual(['result'])
+    expect(saying('false')).toHaveLength(4 + 3)
+    expect(job(EXAMPLE, 'result')).toMatchObject({ name: 'result', if: 'always()' })
+    const quiet = exampleWith({ '  pullRequests: true': '  haltIs: notice' })
+    expect(JSON.stringify(job(quiet, 'result')['steps'])).toContain('"fail-on-stop":false')
+  })
+
+  test('has one run for each unit, without a matrix, and a group of spec and base', () => {
+    const { on, jobs, concurrency } = workflow(EXAMPLE, 'factory-unit.yml')
+    expect(Object.keys(on['workflow_dispatch']?.['inputs'] ?? {})).toEqual(['spec', 'base', 'mode'])
+    expect(Object.values(jobs).filter((each) => 'strategy' in each)).toEqual([])
+    expect(concurrency).toEqual({
+      group: 'factory-unit ${{ inputs.spec }} ${{ inputs.base }}',
+      'cancel-in-progress': false,
+    })
+  })
+
+  test('shows a round that is not needed as one entry', () => {
+    const { jobs } = workflow(EXAMPLE, 'factory-unit.yml')
+    const stations = ['spec-validate', 'generate', 'style-gate', 'test', 'review']
+    expect(Object.keys(jobs)).toEqual([...stations, 'round-2', 'round-3', 'result', 'deliver'])
+    expect(jobs['round-3']).toMatchObject({
+      uses: './.github/workflows/factory-round.yml',
+      needs: [...stations, 'round-2'],
+      with: { round: '3', upstream: '${{ toJSON(needs) }}' },
+    })
+  })
+
+  test('grows by one entry of a constant size with each round', () => {
+    const bytes = (rounds: number): number =>
+      compile(exampleWith({ 'rounds: 3': `rounds: ${rounds}` })).reduce(
+        (sum, { text }) => sum + text.length,
+        0,
+      )
+    const [two, three, ten] = [bytes(2), bytes(3), bytes(10)]
+    // the names of the rounds before are all that an entry adds to the one before it
+    expect(ten).toBeLessThan(two + 8 * (three - two) + 8 * 8 * '      - round-10\n'.length)
+  })
+
+  test('asks for approval where a released unit is delivered and nowhere else', () => {
+    const text = exampleWith({ '  pullRequests: true': '  environments: { deliver: people }' })
+    const asking = Object.entries(workflow(text, 'factory-unit.yml').jobs).filter(([, each]) =>
+      JSON.stringify(each['environment'] ?? '').includes('people'),
     )
-    expect(failing.map(([id]) => id)).toEqual(['trace-publish'])
-    expect(silent).toHaveLength(10)
-    expect(jobs['trace-publish']?.['if']).toBe('!cancelled()')
+    expect(asking.map(([id]) => id)).toEqual(['deliver'])
+    expect(job(text, 'deliver')['if']).toBe(
+      "!cancelled() && needs.result.result == 'success' && needs.result.outputs.next == 'released'",
+    )
   })
 })
 
@@ -74,8 +124,8 @@ describe('the options of a team', () => {
     const text = exampleWith({
       [github]: '  runsOn: { default: ubuntu-22.04, test: [self-hosted, linux], plan: ubuntu-24.04 }',
     })
-    expect(job(text, 'test-r1')['runs-on']).toEqual(['self-hosted', 'linux'])
-    expect(job(text, 'generate-r1')['runs-on']).toBe('ubuntu-22.04')
+    expect(job(text, 'test')['runs-on']).toEqual(['self-hosted', 'linux'])
+    expect(job(text, 'generate')['runs-on']).toBe('ubuntu-22.04')
     expect(workflow(text, 'factory.yml').jobs['plan']?.['runs-on']).toBe('ubuntu-24.04')
   })
 
@@ -96,7 +146,7 @@ describe('the options of a team', () => {
   })
 
   test("leave the runner's own Node alone", () => {
-    const steps = job(exampleWith({ [github]: '  node: none' }), 'test-r1')['steps'] as { name: string }[]
+    const steps = job(exampleWith({ [github]: '  node: none' }), 'test')['steps'] as { name: string }[]
     expect(steps.map(({ name }) => name)).not.toContain('Set up Node')
   })
 
@@ -104,33 +154,30 @@ describe('the options of a team', () => {
     const text = exampleWith({
       [github]: "  environments: { medium: staging, high: it's high, test: sandbox }",
     })
-    expect(job(text, 'trace-publish')['environment']).toEqual({
-      name: "${{ needs.spec-validate-r1.outputs.risk == 'low' && 'factory-trace-publish' || needs.spec-validate-r1.outputs.risk == 'medium' && 'staging' || 'it''s high' }}",
+    expect(job(text, 'deliver')['environment']).toEqual({
+      name: "${{ needs.spec-validate.outputs.risk == 'low' && 'factory-deliver' || needs.spec-validate.outputs.risk == 'medium' && 'staging' || 'it''s high' }}",
       deployment: false,
     })
-    expect(job(text, 'spec-validate-r1')['outputs']).toHaveProperty(
-      'risk',
-      '${{ steps.station.outputs.risk }}',
-    )
-    expect(job(text, 'test-r1')['environment']).toEqual({ name: 'sandbox', deployment: false })
+    expect(job(text, 'spec-validate')['outputs']).toHaveProperty('risk', '${{ steps.station.outputs.risk }}')
+    expect(job(text, 'test')['environment']).toEqual({ name: 'sandbox', deployment: false })
   })
 
   test('guard a tier left out like the one below it', () => {
     const text = exampleWith({ [github]: '  environments: { low: everyone }' })
-    expect(JSON.stringify(job(text, 'trace-publish')['environment'])).toContain("'everyone' || 'everyone'")
+    expect(JSON.stringify(job(text, 'deliver')['environment'])).toContain("'everyone' || 'everyone'")
   })
 
   test('keep to what GitHub Enterprise Server knows', () => {
     const text = exampleWith({ [github]: '  host: https://git.example.com\n  store: /mnt/jidoka' })
-    expect(job(text, 'generate-r1')['environment']).toBe('factory-generate')
-    expect(JSON.stringify(job(text, 'generate-r1')['steps'])).toContain('"store":"/mnt/jidoka"')
-    expect(JSON.stringify(job(text, 'test-r1')['steps'])).toContain('"store":"/mnt/jidoka"')
+    expect(job(text, 'generate')['environment']).toBe('factory-generate')
+    expect(JSON.stringify(job(text, 'generate')['steps'])).toContain('"store":"/mnt/jidoka"')
+    expect(JSON.stringify(job(text, 'test')['steps'])).toContain('"store":"/mnt/jidoka"')
   })
 
   test('take the actions from a path of the repository', () => {
     const source = 'acme/jidoka@5f2d8c1e0b9a47364c8e1f0a2b3c4d5e6f708192'
     const text = exampleWith({ [source]: './vendor/jidoka', [github]: '  pullRequests: false' })
-    expect(JSON.stringify(job(text, 'generate-r1')['steps'])).toContain(
+    expect(JSON.stringify(job(text, 'generate')['steps'])).toContain(
       '"uses":"./vendor/jidoka/actions/generate"',
     )
   })
@@ -138,11 +185,11 @@ describe('the options of a team', () => {
   test.each([
     ['pull-request', { actions: 'read', contents: 'write', 'pull-requests': 'write' }],
     ['branch', { actions: 'read', contents: 'write' }],
-    ['none', { actions: 'read', contents: 'read' }],
+    ['none', undefined],
   ])('grant what the delivery %s needs', (publish, permissions) => {
     const text = exampleWith({ [github]: `  publish: ${publish}` })
-    expect(job(text, 'trace-publish')['permissions']).toEqual(permissions)
-    expect(workflow(text, 'factory.yml').jobs['line']?.['permissions']).toEqual(permissions)
+    expect(job(text, 'deliver')['permissions']).toEqual(permissions)
+    expect(job(text, 'result')['permissions']).toEqual({ actions: 'read', contents: 'read' })
   })
 
   test('give the model time to think on top of the time of a job', () => {
@@ -150,9 +197,7 @@ describe('the options of a team', () => {
       [github]: '  minutes: 7',
       'report: junit.xml': 'report: junit.xml, minutes: 1.5',
     })
-    const limits = ['style-gate-r1', 'generate-r1', 'review-r1', 'test-r1'].map(
-      (id) => job(text, id)['timeout-minutes'],
-    )
+    const limits = ['style-gate', 'generate', 'review', 'test'].map((id) => job(text, id)['timeout-minutes'])
     expect(limits).toEqual([7, 27, 27, 7 + 2 + (2 + 12) + 10 + 2])
   })
 })
@@ -163,7 +208,7 @@ describe('a station with a name of its own', () => {
       'style-gate: { pass: test': 'gate: { uses: style-gate, pass: test',
       'pass: style-gate': 'pass: gate',
     })
-    const steps = job(text, 'gate-r1')['steps'] as { uses: string; with: object }[]
+    const steps = job(text, 'gate')['steps'] as { uses: string; with: object }[]
     expect(steps[1]?.uses).toContain('/actions/style-gate@')
     expect(steps[1]?.with).toHaveProperty('station', 'gate')
     expect(steps[1]?.with).toHaveProperty('signing-key', '${{ secrets.JIDOKA_KEY_GATE }}')
@@ -172,8 +217,13 @@ describe('a station with a name of its own', () => {
 
 describe('our own actions', () => {
   test('are given no input they do not declare, and asked for no output they do not have', () => {
-    const text = exampleWith({ '  pullRequests: true': '  environments: { high: people }' })
-    for (const { outputs, steps } of Object.values(workflow(text, 'factory-line.yml').jobs)) {
+    const text = exampleWith({
+      '  pullRequests: true': '  pullRequests: true\n  environments: { high: people }',
+    })
+    const jobs = ['factory.yml', 'factory-unit.yml', 'factory-round.yml'].flatMap((name) =>
+      Object.values(workflow(text, name).jobs),
+    )
+    for (const { outputs = {}, steps = [] } of jobs) {
       for (const step of steps as { id?: string; uses?: string; with?: object }[]) {
         const action = /\/actions\/([a-z-]+)@/.exec(step.uses ?? '')?.[1]
         if (action === undefined || !isThere(action)) continue
@@ -224,7 +274,7 @@ describe('a line that cannot be compiled', () => {
   })
 })
 
-const stepsOf = (text: string): Step[] => job(text, 'test-r1')['steps'] as Step[]
+const stepsOf = (text: string): Step[] => job(text, 'test')['steps'] as Step[]
 
 interface Step {
   name: string
@@ -257,9 +307,9 @@ describe('the job of a command station', () => {
     const mirror = { MIRROR: '${{ vars.MIRROR }}' }
     expect(setup?.env).toEqual({ ...mirror, REGISTRY_TOKEN: '${{ secrets.REGISTRY_TOKEN }}' })
     expect(run?.env).toEqual(mirror)
-    const { secrets } = workflow(text, 'factory-line.yml').on['workflow_call'] as { secrets: object }
+    const { secrets } = workflow(text, 'factory-round.yml').on['workflow_call'] as { secrets: object }
     expect(secrets).toHaveProperty('REGISTRY_TOKEN')
-    expect(workflow(text, 'factory.yml').jobs['line']?.['secrets']).toHaveProperty('REGISTRY_TOKEN')
+    expect(job(text, 'round-2')['secrets']).toHaveProperty('REGISTRY_TOKEN')
   })
 
   test('has no token after the commands, but in a re-run', () => {

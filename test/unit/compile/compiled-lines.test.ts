@@ -37,14 +37,19 @@ describe('the compiled workflows of 200 valid lines', () => {
     const files = compile(EXAMPLE).map(({ path, text }) => ({
       path,
       text: text
-        .replace('needs.generate-r1.outputs.next', 'needs.generate-r1.outputs.nxt')
-        .replace('      mode: ${{ inputs.mode || ', '      mood: ${{ inputs.mode || '),
+        .replace('needs.generate.outputs.next', 'needs.generate.outputs.nxt')
+        .replace(
+          '      mode: ${{ inputs.mode }}\n      round: "2"',
+          '      mood: ${{ inputs.mode }}\n      round: "2"',
+        ),
     }))
     const found: string[] = []
     for (const { path } of files) found.push(...(await languageServiceProblems(path, files)))
     expect(found).toEqual([
-      '.github/workflows/factory.yml:110 Invalid input, mood is not defined in the referenced workflow.',
-      '.github/workflows/factory-line.yml:140 Context access might be invalid: nxt',
+      '.github/workflows/factory-unit.yml:126 Context access might be invalid: nxt',
+      '.github/workflows/factory-unit.yml:295 Input mode is required, but not provided while calling.',
+      '.github/workflows/factory-unit.yml:299 Invalid input, mood is not defined in the referenced workflow.',
+      '.github/workflows/factory-round.yml:107 Context access might be invalid: nxt',
     ])
   })
 })

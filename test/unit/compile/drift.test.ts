@@ -5,7 +5,7 @@ import { applyPatch } from 'diff'
 import { compile, EXAMPLE, exampleWith } from './lines.ts'
 
 const FILES = compile(EXAMPLE)
-const LINE = '.github/workflows/factory-line.yml'
+const LINE = '.github/workflows/factory-unit.yml'
 const PULL_REQUEST = '.github/workflows/factory-pr.yml'
 
 function inPlace(): Map<string, string> {
@@ -33,7 +33,7 @@ describe('the check of compiled workflows', () => {
       {
         code: 'COMPILE_DRIFT',
         level: 'block',
-        message: expect.stringMatching(/factory-line\.yml .*\b2 lines\b/) as string,
+        message: expect.stringMatching(/factory-unit\.yml .*\b2 lines\b/) as string,
         hint: expect.stringContaining('jidoka compile') as string,
         file: LINE,
         line,
@@ -43,7 +43,7 @@ describe('the check of compiled workflows', () => {
       `--- ${LINE}`,
       `+++ ${LINE} (compiled)`,
       `@@ -${line - 2},5 +${line - 2},5 @@`,
-      '         required: false',
+      '         default: auto',
       ' ',
       '-permissions: write-all',
       '+permissions: {}',
@@ -59,6 +59,7 @@ describe('the check of compiled workflows', () => {
     const found = checkCompiled(files, without).map(({ code, file }) => [code, file])
     expect(found).toEqual(
       [
+        ['COMPILE_DRIFT', '.github/workflows/factory-round.yml'],
         ['COMPILE_DRIFT', '.github/workflows/factory.yml'],
         ['COMPILE_MISSING', LINE],
         ['COMPILE_LEFTOVER', PULL_REQUEST],
@@ -70,7 +71,7 @@ describe('the check of compiled workflows', () => {
     const changed = compile(`${EXAMPLE}# a remark\n`)
     const found = checkCompiled(inPlace(), changed)
     expect(found.map(({ code, message }) => [code, /\d+ lines/.exec(message)?.[0]])).toEqual(
-      Array(3).fill(['COMPILE_DRIFT', '2 lines']),
+      Array(4).fill(['COMPILE_DRIFT', '2 lines']),
     )
   })
 

@@ -176,10 +176,10 @@ const line = fc
     return Object.fromEntries([...walked, last])
   })
 
-const label = fc.constantFrom('ubuntu-24.04', 'ubuntu-22.04-arm', 'ubuntu-24.04-arm', 'macos-15')
+const label = fc.constantFrom('ubuntu-24.04', 'ubuntu-22.04-arm', 'windows-2025', 'macos-15')
 const schedule = fc.constantFrom('17 4 * * 1', '0,30 */6 1-15 jan-jun mon-fri', '5 0 1 1 *')
 const environments = fc.dictionary(
-  fc.constantFrom('low', 'medium', 'high', 'spec-validate', 'pull-request'),
+  fc.constantFrom('low', 'medium', 'high', 'spec-validate', 'deliver', 'pull-request'),
   fc.constantFrom('staging', 'needs a human', "it's production", 'a: b # c'),
   { maxKeys: 4 },
 )
@@ -200,6 +200,7 @@ const github = fc.record(
     withoutKeys: fc.constantFrom('fail', 'warn'),
     sarif: fc.boolean(),
     publish: fc.constantFrom('pull-request', 'branch', 'none'),
+    haltIs: fc.constantFrom('failure', 'notice'),
     store: fc.constantFrom('/mnt/share', '/srv/a b'),
     environments,
   },
@@ -212,13 +213,12 @@ export const factoryText = fc
     name: fc.stringMatching(/^[a-z][a-z0-9]{0,9}(-[a-z0-9]{1,5})?$/),
     line,
     rounds: fc.integer({ min: 1, max: 4 }),
-    mode: fc.constantFrom('keyed', 'local'),
     reviewer: fc.boolean(),
     github,
     host: fc.constantFrom(undefined, 'https://octo.ghe.com', 'https://git.example.com:8443'),
     minutes: fc.constantFrom(1, 12.5, 20),
   })
-  .map(({ name: lineName, line: stations, rounds, mode, reviewer, github: options, host, minutes }) => {
+  .map(({ name: lineName, line: stations, rounds, reviewer, github: options, host, minutes }) => {
     const server = host === undefined ? {} : { host, store: options.store ?? '/mnt/share' }
     const model = { endpoint: 'https://llm.example.com/v1', model: 'm' }
     return JSON.stringify({
@@ -231,7 +231,7 @@ export const factoryText = fc
       budget: { minutes },
       rounds,
       line: stations,
-      signing: { mode },
+      signing: { mode: 'keyed' },
       github: { actions: { source: SOURCE }, ...options, ...server },
     })
   })

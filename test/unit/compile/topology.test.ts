@@ -21,6 +21,7 @@ const ACTIONS = [
 ]
 const INPUTS = [
   ...['station', 'spec', 'factory', 'base', 'head', 'round', 'upstream', 'mode', 'store', 'fail-on-stop'],
+  ...['earlier'],
   ...['api-key', 'signing-key', 'token', 'publish', 'phase', 'outcome', 'record', 'to', 'line', 'pull'],
 ]
 
@@ -55,11 +56,14 @@ if (action === 'receive') {
 } else if (action === 'report-findings') {
   JSON.parse(input('upstream'))
 } else if (action === 'trace-publish') {
-  const needs = Object.values(JSON.parse(input('upstream')))
+  const inRounds = ({ outputs: { jobs } }) => (jobs === undefined ? [] : Object.values(JSON.parse(jobs)))
+  const needs = Object.values(JSON.parse(input('upstream'))).flatMap((need) => [...inRounds(need), need])
   const end = needs.find((need) => need.outputs.next === publisher)
   if (end === undefined) process.exit(3)
-  outputs({ station, round, next: end.outputs.verdict === 'pass' ? 'released' : 'halted' })
+  outputs({ station, round: end.outputs.round, next: end.outputs.verdict === 'pass' ? 'released' : 'halted' })
   if (end.outputs.verdict === 'stop' && input('fail-on-stop') !== 'false') process.exit(1)
+} else if (action === 'deliver') {
+  outputs({ delivered: 'true' })
 } else {
   const verdict = act === 'pass' ? 'pass' : 'stop'
   outputs({ station, round, verdict, next: after(verdict), 'parcel-sha256': 'e'.repeat(64) })
@@ -127,146 +131,123 @@ function open(story: Story, text = TEXT, options: Partial<RunnerOptions> = {}): 
   return bench
 }
 
-const BY_HAND: Partial<Trigger> = {
-  workflow: '.github/workflows/factory.yml',
+/** A run of one unit, as the planning job starts it. */
+const UNIT: Partial<Trigger> = {
+  workflow: '.github/workflows/factory-unit.yml',
   event: 'workflow_dispatch',
-  inputs: { spec: 'specs/a.spec.md' },
+  inputs: { spec: 'specs/a.spec.md', base: '0123456789abcdef0123456789abcdef01234567' },
 }
 
-async function tell(story: Story, text = TEXT, trigger: Partial<Trigger> = BY_HAND): Promise<RunResult> {
-  const { runner, trigger: at } = open(story, text)
-  return runner.start(at(trigger)).done
+async function tell(story: Story, text = TEXT): Promise<RunResult> {
+  const { runner, trigger } = open(story, text)
+  return runner.start(trigger(UNIT)).done
 }
 
 /** Jobs that ran: their names, with what they ended in unless it was success. */
 function journey({ jobs }: RunResult): string[] {
   return jobs
     .filter(({ result }) => result !== 'skipped')
-    .map(({ path, result }) => `${nameOf(path)}${result === 'success' ? '' : ` ${result}`}`)
-}
-
-function nameOf(path: string): string {
-  return path.split(' / ').at(-1) ?? ''
+    .map(({ path, result }) => `${path}${result === 'success' ? '' : ` ${result}`}`)
 }
 
 function round(number: number, ...stations: string[]): string[] {
-  return stations.map((station) => `${station} (round ${number})`)
+  return stations.map((station) => `round ${number} / ${station}`)
 }
 
-const START = ['Plan', ...round(1, 'spec-validate', 'generate')]
-const TO_TEST = [...START, ...round(1, 'style-gate', 'test')]
+const START = ['spec-validate', 'generate']
+const TO_TEST = [...START, 'style-gate', 'test']
 const REPAIR = round(2, 'generate', 'style-gate', 'test')
+const END = ['result', 'deliver']
 
 describe('a unit on the compiled line', () => {
   test('is released in round 1', async () => {
     const run = await tell({})
     expect(run.conclusion).toBe('success')
-    expect(journey(run)).toEqual([...TO_TEST, ...round(1, 'review'), 'trace-publish'])
+    expect(journey(run)).toEqual([...TO_TEST, 'review', ...END])
   })
 
   test('is repaired after failing tests; the run stays green', async () => {
     const run = await tell({ 'test-r1': 'stop' })
     expect(run.conclusion).toBe('success')
-    expect(journey(run)).toEqual([...TO_TEST, ...REPAIR, ...round(2, 'review'), 'trace-publish'])
-    expect(run.job('specs/a.spec.md / trace-publish').outputs['round']).toBe('2')
+    expect(journey(run)).toEqual([...TO_TEST, ...REPAIR, ...round(2, 'review'), ...END])
+    expect(run.job('result').outputs['round']).toBe('2')
   })
 
   test('is repaired twice, by the gate and by commands without an executed test', async () => {
     const run = await tell({ 'style-gate-r1': 'stop', 'test-r2': 'no-tests' })
     expect(run.conclusion).toBe('success')
     const last = round(3, 'generate', 'style-gate', 'test', 'review')
-    expect(journey(run)).toEqual([...START, ...round(1, 'style-gate'), ...REPAIR, ...last, 'trace-publish'])
+    expect(journey(run)).toEqual([...START, 'style-gate', ...REPAIR, ...last, ...END])
   })
 
   test.each<[Story, string[]]>([
-    [{ 'spec-validate-r1': 'stop' }, START.slice(0, 2)],
+    [{ 'spec-validate-r1': 'stop' }, START.slice(0, 1)],
     [{ 'test-r1': 'stop', 'test-r2': 'final' }, [...TO_TEST, ...REPAIR]],
-    [{ 'review-r1': 'stop' }, [...TO_TEST, ...round(1, 'review')]],
-  ])('that is halted by %j turns red in its publishing job alone', async (story, before) => {
-    const run = await tell(story)
-    expect(run.conclusion).toBe('failure')
-    expect(journey(run)).toEqual([...before, 'trace-publish failure'])
-  })
+    [{ 'review-r1': 'stop' }, [...TO_TEST, 'review']],
+  ])(
+    'that is halted by %j turns red in its result alone, and nobody is asked to deliver it',
+    async (story, before) => {
+      const run = await tell(story)
+      expect(run.conclusion).toBe('failure')
+      expect(journey(run)).toEqual([...before, 'result failure'])
+    },
+  )
 
   test.each<[Story, string[]]>([
-    [{ 'style-gate-r1': 'error' }, [...START, 'style-gate (round 1) failure']],
-    [{ 'test-r1': 'error' }, [...START, ...round(1, 'style-gate'), 'test (round 1) failure']],
+    [{ 'style-gate-r1': 'error' }, [...START, 'style-gate failure']],
+    [{ 'test-r1': 'error' }, [...START, 'style-gate', 'test failure']],
+    [{ 'test-r1': 'stop', 'generate-r2': 'error' }, [...TO_TEST, 'round 2 / generate failure']],
   ])('that is stuck in the error %j goes no further, and its end is told', async (story, before) => {
     const run = await tell(story)
     expect(run.conclusion).toBe('failure')
-    expect(journey(run)).toEqual([...before, 'trace-publish failure'])
+    expect(journey(run)).toEqual([...before, 'result failure'])
   })
 
-  test('goes on from the failed station when failed jobs are run again', async () => {
-    const { runner, trigger } = open({ 'style-gate-r1': 'error' })
-    const stuck = await runner.start(trigger(BY_HAND)).done
-    const run = await runner.rerunFailed(stuck, { env: storyEnv({}) }).done
+  test.each<[Story, string[]]>([
+    [{ 'style-gate-r1': 'error' }, ['style-gate', 'test', 'review', ...END]],
+    [{ 'test-r1': 'stop', 'style-gate-r2': 'error' }, [...round(2, 'style-gate', 'test', 'review'), ...END]],
+  ])('goes on from the failed station of %j when failed jobs are run again', async (story, expected) => {
+    const { runner, trigger } = open(story)
+    const stuck = await runner.start(trigger(UNIT)).done
+    const healed = Object.fromEntries(Object.entries(story).filter(([, act]) => act !== 'error'))
+    const run = await runner.rerunFailed(stuck, { env: storyEnv(healed) }).done
     expect(run.conclusion).toBe('success')
     const again = run.jobs.filter(({ attempt, result }) => attempt === 2 && result === 'success')
-    expect(again.map(({ path }) => nameOf(path))).toEqual([
-      ...round(1, 'style-gate', 'test', 'review'),
-      'trace-publish',
-    ])
+    expect(again.map(({ path }) => path)).toEqual(expected)
   })
 
-  test('publishes nothing when it is cancelled', async () => {
+  test('says so in its result when it is cancelled', async () => {
     const { runner, trigger } = open({ 'generate-r1': 'wait' })
-    const run = runner.start(trigger(BY_HAND))
-    await run.started('specs/a.spec.md / generate (round 1)')
+    const run = runner.start(trigger(UNIT))
+    await run.started('generate')
     run.cancel()
     const result = await run.done
     expect(result.conclusion).toBe('cancelled')
-    expect(journey(result)).toEqual(['Plan', 'spec-validate (round 1)', 'generate (round 1) cancelled'])
+    expect(journey(result)).toEqual(['spec-validate', 'generate cancelled', 'result failure'])
   })
 
   test('shows each job only its own keys, and a command job none', async () => {
     const run = await tell({ 'style-gate-r1': 'stop' })
     const ran = run.jobs.filter(({ result }) => result !== 'skipped')
-    expect(Object.fromEntries(ran.map(({ path, secretsSeen }) => [nameOf(path), secretsSeen]))).toEqual({
-      Plan: [],
-      'spec-validate (round 1)': ['JIDOKA_KEY_SPEC_VALIDATE'],
-      'generate (round 1)': ['JIDOKA_KEY_GENERATE', 'OPENAI_API_KEY'],
-      'style-gate (round 1)': ['JIDOKA_KEY_STYLE_GATE'],
-      'generate (round 2)': ['JIDOKA_KEY_GENERATE', 'OPENAI_API_KEY'],
-      'style-gate (round 2)': ['JIDOKA_KEY_STYLE_GATE'],
-      'test (round 2)': [],
-      'review (round 2)': ['JIDOKA_KEY_REVIEW', 'REVIEW_API_KEY'],
-      'trace-publish': ['JIDOKA_KEY_TRACE_PUBLISH'],
+    expect(Object.fromEntries(ran.map(({ path, secretsSeen }) => [path, secretsSeen]))).toEqual({
+      'spec-validate': ['JIDOKA_KEY_SPEC_VALIDATE'],
+      generate: ['JIDOKA_KEY_GENERATE', 'OPENAI_API_KEY'],
+      'style-gate': ['JIDOKA_KEY_STYLE_GATE'],
+      'round 2 / generate': ['JIDOKA_KEY_GENERATE', 'OPENAI_API_KEY'],
+      'round 2 / style-gate': ['JIDOKA_KEY_STYLE_GATE'],
+      'round 2 / test': [],
+      'round 2 / review': ['JIDOKA_KEY_REVIEW', 'REVIEW_API_KEY'],
+      result: ['JIDOKA_KEY_TRACE_PUBLISH'],
+      deliver: [],
     })
   })
 
-  test('is not published without the approval that its environment asks for', async () => {
+  test('is not delivered without the approval that its environment asks for, and says its end before', async () => {
     const text = withOption('environments: { low: nobody, high: people }')
     const { runner, trigger } = open({}, text, { environments: { people: { approval: 'reject' } } })
-    const run = await runner.start(trigger(BY_HAND)).done
-    expect(journey(run).at(-1)).toBe('trace-publish failure')
-    expect(run.job('specs/a.spec.md / trace-publish')).toMatchObject({ environment: 'people', steps: [] })
-  })
-})
-
-describe('a push', () => {
-  const push = (): Promise<RunResult> => {
-    if (bench === undefined) throw new Error('no bench')
-    const { runner, trigger, repository } = bench
-    const payload = { before: repository.git('rev-parse', 'HEAD~1') }
-    return runner.start(trigger({ workflow: '.github/workflows/factory.yml', payload })).done
-  }
-
-  test('sends every changed spec down a line of its own', async () => {
-    open({ 'spec-validate-r1': 'stop' }).repository.commit({ 'specs/b.spec.md': 'b', 'specs/c.spec.md': 'c' })
-    const run = await push()
-    const ends = run.jobs.filter(({ path }) => path.endsWith('/ trace-publish'))
-    expect(ends.map(({ path, result }) => [path, result])).toEqual([
-      ['specs/b.spec.md / trace-publish', 'failure'],
-      ['specs/c.spec.md / trace-publish', 'failure'],
-    ])
-  })
-
-  test('without a changed spec starts no line', async () => {
-    open({}).repository.commit({ 'README.md': 'r' })
-    const run = await push()
-    expect(run.conclusion).toBe('success')
-    expect(journey(run)).toEqual(['Plan'])
+    const run = await runner.start(trigger(UNIT)).done
+    expect(journey(run).slice(-2)).toEqual(['result', 'deliver failure'])
+    expect(run.job('deliver')).toMatchObject({ environment: 'people', steps: [] })
   })
 })
 

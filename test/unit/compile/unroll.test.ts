@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { unrollLine } from '../../../shared/compile/unroll.ts'
+import { countJobs, unrollLine, type LineJob } from '../../../shared/compile/unroll.ts'
 import type { Factory, Station } from '../../../shared/factory/factory.ts'
 import {
   isPublisher,
@@ -12,13 +12,18 @@ import {
 } from '../../../shared/factory/machine.ts'
 import { transitionOf } from '../../../shared/factory/transition.ts'
 import { evaluate, resolve } from '../../support/workflow-runner/expressions.ts'
-import { compiled, EXAMPLE, factoryFrom, factoryText } from './lines.ts'
+import { compile, compiled, EXAMPLE, factoryFrom, factoryText } from './lines.ts'
 
 interface Job {
   if?: string
   needs?: string[]
-  steps?: { with?: Record<string, unknown> }[]
+  uses?: string
   with?: Record<string, unknown>
+}
+
+interface Workflow {
+  on: { workflow_call?: { outputs: Record<string, { value: string }> } }
+  jobs: Record<string, Job>
 }
 
 interface Need {
@@ -29,60 +34,74 @@ interface Need {
 /** What a station does when it runs: GitHub's view of the job, and the machine's. */
 type Choice = 'pass' | 'stop' | 'error'
 
-interface Simulation {
-  /** Jobs that ran, in order. */
+interface Walk {
+  factory: Factory
+  round: Workflow
+  decisions: readonly Choice[]
+  /** Jobs that ran, in order: `generate 2`. */
   ran: string[]
-  /** The publishing station's round, as the workflow tells it. */
-  publishedRound: string
   state: MachineState
   /** A station could not run: the machine waits there. */
   hasError: boolean
 }
 
 /** Runs the compiled jobs through GitHub's own expression engine while the machine says what the stations hand on. */
-function simulate(factory: Factory, line: string, decisions: readonly Choice[]): Simulation {
-  const { jobs } = parse(line) as { jobs: Record<string, Job> }
-  const needs: Record<string, Need> = {}
-  const ran: string[] = []
-  let state = start(factory.line)
-  let publishedRound = ''
-  let hasError = false
-  for (const [id, job] of Object.entries(jobs)) {
-    const scope = scopeOf(job, needs)
-    needs[id] = { result: 'skipped', outputs: {} }
-    if (job.if !== undefined && evaluate(job.if, scope) !== true) continue
-    ran.push(id)
-    const station = stationOf(factory, id)
-    if (isPublisher(station)) {
-      const inputs = job.with ?? job.steps?.at(-1)?.with
-      publishedRound = String(resolve(inputs?.['round'], scope))
-      continue
-    }
-    const event = eventOf(id, station, decisions[ran.length] ?? 'pass')
-    hasError ||= event.kind === 'error'
-    const after = next(factory.line, factory.rounds, state, event)
-    needs[id] = needOf(station, event, transitionOf(state, event, after).to)
-    state = after
-  }
-  return { ran, publishedRound, state, hasError }
+function simulate(text: string, decisions: readonly Choice[]): Walk {
+  const factory = factoryFrom(text)
+  const files = new Map(compile(text).map((file) => [file.path.replace(/.*\//, ''), file.text]))
+  const [unit, round] = ['factory-unit.yml', 'factory-round.yml'].map(
+    (name) => parse(files.get(name) ?? 'jobs: {}') as Workflow,
+  )
+  if (unit === undefined || round === undefined) throw new Error('no workflows')
+  const walk: Walk = { factory, round, decisions, ran: [], state: start(factory.line), hasError: false }
+  runJobs(walk, unit, '1')
+  return walk
 }
 
-function scopeOf(job: Job, needs: Record<string, Need>) {
+function runJobs(walk: Walk, { jobs }: Workflow, round: string): Record<string, Need> {
+  const needs: Record<string, Need> = {}
+  for (const [id, job] of Object.entries(jobs)) {
+    needs[id] = { result: 'skipped', outputs: {} }
+    if (job.if !== undefined && evaluate(job.if, scopeOf(job, needs)) !== true) continue
+    if (job.uses !== undefined) needs[id] = callRound(walk, job)
+    else if (id === 'result' || id === 'deliver') walk.ran.push(id)
+    else needs[id] = runStation(walk, id, round)
+  }
+  return needs
+}
+
+function callRound(walk: Walk, job: Job): Need {
+  const jobs = runJobs(walk, walk.round, String(job.with?.['round']))
+  const outputs = walk.round.on.workflow_call?.outputs ?? {}
+  const scope = { contexts: { jobs }, status: { success: true, failure: false, cancelled: false } }
+  const next = String(resolve(outputs['next']?.value, scope))
+  return {
+    result: Object.values(jobs).some(({ result }) => result === 'failure') ? 'failure' : 'success',
+    outputs: { next },
+  }
+}
+
+function runStation(walk: Walk, id: string, round: string): Need {
+  const { factory, ran, decisions, state } = walk
+  ran.push(`${id} ${round}`)
+  const station = factory.line.find(({ name }) => name === id)
+  if (station === undefined) throw new Error(`no station for ${id}`)
+  const event = eventOf(station, Number(round), decisions[ran.length] ?? 'pass')
+  walk.hasError ||= event.kind === 'error'
+  walk.state = next(factory.line, factory.rounds, state, event)
+  return needOf(station, event, transitionOf(state, event, walk.state).to)
+}
+
+function scopeOf(job: Pick<Job, 'needs'>, needs: Record<string, Need>) {
   const seen = Object.fromEntries((job.needs ?? []).map((id) => [id, needs[id]]))
   return { contexts: { needs: seen }, status: { success: true, failure: false, cancelled: false } }
-}
-
-function stationOf({ line }: Factory, id: string): Station {
-  const station = line.find(({ name }) => name === id.replace(/-r\d+$/, ''))
-  if (station === undefined) throw new Error(`no station for ${id}`)
-  return station
 }
 
 let findings = 1000
 
 /** Every stop finds less than the one before, so that only the rounds halt the unit. */
-function eventOf(id: string, station: Station, choice: Choice): MachineEvent {
-  const at = { station: station.name, round: Number(/-r(\d+)$/.exec(id)?.[1]) }
+function eventOf(station: Station, round: number, choice: Choice): MachineEvent {
+  const at = { station: station.name, round }
   if (choice !== 'stop') return { kind: choice, ...at }
   findings -= 1
   return { kind: 'stop', ...at, fingerprints: Array.from({ length: findings }, (_, index) => `f${index}`) }
@@ -99,38 +118,33 @@ function needOf(station: Station, event: MachineEvent, to: string): Need {
 }
 
 describe('the unrolled line', () => {
-  test('has a job per station and round, in the order of the walk', () => {
-    const factory = factoryFrom(EXAMPLE)
-    expect(unrollLine(factory.line, 2).map(({ id, before }) => [id, before.map((job) => job.id)])).toEqual([
-      ['spec-validate-r1', []],
-      ['generate-r1', ['spec-validate-r1']],
-      ['style-gate-r1', ['spec-validate-r1', 'generate-r1']],
-      ['test-r1', ['spec-validate-r1', 'generate-r1', 'style-gate-r1']],
-      ['review-r1', ['spec-validate-r1', 'generate-r1', 'style-gate-r1', 'test-r1']],
-      ['generate-r2', ['spec-validate-r1', 'generate-r1', 'style-gate-r1', 'test-r1']],
-      ['style-gate-r2', ['spec-validate-r1', 'generate-r1', 'style-gate-r1', 'test-r1', 'generate-r2']],
-      [
-        'test-r2',
-        ['spec-validate-r1', 'generate-r1', 'style-gate-r1', 'test-r1', 'generate-r2', 'style-gate-r2'],
-      ],
-      [
-        'review-r2',
-        [
-          'spec-validate-r1',
-          'generate-r1',
-          'style-gate-r1',
-          'test-r1',
-          'generate-r2',
-          'style-gate-r2',
-          'test-r2',
-        ],
-      ],
+  const names = (jobs: readonly LineJob[]): [string, string[]][] =>
+    jobs.map(({ station, before }) => [station.name, before.map((job) => job.station.name)])
+
+  test('is the first round, and one other for all that repair', () => {
+    const { first, repair, rounds } = unrollLine(factoryFrom(EXAMPLE).line, 10)
+    expect(names(first)).toEqual([
+      ['spec-validate', []],
+      ['generate', ['spec-validate']],
+      ['style-gate', ['spec-validate', 'generate']],
+      ['test', ['spec-validate', 'generate', 'style-gate']],
+      ['review', ['spec-validate', 'generate', 'style-gate', 'test']],
     ])
+    expect(names(repair)).toEqual([
+      ['generate', []],
+      ['style-gate', ['generate']],
+      ['test', ['generate', 'style-gate']],
+      ['review', ['generate', 'style-gate', 'test']],
+    ])
+    expect(rounds).toBe(10)
+    expect(countJobs({ first, repair, rounds })).toBe(5 + 9 * 4)
   })
 
-  test('has one round when no stop is repaired', () => {
-    const { line } = factoryFrom(EXAMPLE.replaceAll(', stop: generate', ''))
-    expect(unrollLine(line, 3).map(({ round }) => round)).toEqual([1, 1, 1, 1, 1])
+  test('has one round when no stop is repaired, or when there is one', () => {
+    const { line } = factoryFrom(EXAMPLE)
+    const unrepaired = factoryFrom(EXAMPLE.replaceAll(', stop: generate', '')).line
+    for (const unrolled of [unrollLine(unrepaired, 3), unrollLine(line, 1)])
+      expect(unrolled).toMatchObject({ repair: [], rounds: 1 })
   })
 
   test('walks the way of the machine, whatever the stations decide', () => {
@@ -140,30 +154,23 @@ describe('the unrolled line', () => {
     })
     fc.assert(
       fc.property(factoryText, choices, (text, decisions) => {
-        const factory = factoryFrom(text)
         findings = 1000
-        const walk = simulate(factory, compiled(text, 'factory-line.yml'), decisions)
-        const publisher = factory.line.find(isPublisher)?.name
-        expect(walk.ran.at(-1)).toBe(publisher)
-        if (walk.hasError) return
-        expect(walk.state).toMatchObject({ status: 'running', station: publisher })
-        expect(walk.state.round).toBe(Number(walk.publishedRound))
+        const { ran, hasError, state, factory } = simulate(text, decisions)
+        expect(ran.at(-1)).toBe('result')
+        if (!hasError) expect(state).toMatchObject({ station: factory.line.find(isPublisher)?.name })
       }),
       { seed: 11, numRuns: 100 },
     )
   })
 
   test('never lets the word of a command job turn its failure into a pass', () => {
-    const { jobs } = parse(compiled(EXAMPLE, 'factory-line.yml')) as { jobs: Record<string, Job> }
-    const review = jobs['review-r1']
+    const { jobs } = parse(compiled(EXAMPLE, 'factory-unit.yml')) as Workflow
     const forged = (outcome: string): unknown =>
       evaluate(
-        review?.if ?? '',
+        jobs['review']?.if ?? '',
         scopeOf(
-          { needs: ['test-r1'] },
-          {
-            'test-r1': { result: 'success', outputs: { outcome, verdict: 'pass', next: 'review' } },
-          },
+          { needs: ['test'] },
+          { test: { result: 'success', outputs: { outcome, verdict: 'pass', next: 'review' } } },
         ),
       )
     expect(['success', 'failure', 'cancelled', 'skipped', ''].map(forged)).toEqual([
@@ -176,9 +183,15 @@ describe('the unrolled line', () => {
   })
 
   test('does not go on from outputs that an earlier attempt of a failed job left behind', () => {
-    const { jobs } = parse(compiled(EXAMPLE, 'factory-line.yml')) as { jobs: Record<string, Job> }
-    const left: Need = { result: 'failure', outputs: { verdict: 'pass', next: 'generate', round: '1' } }
-    const scope = scopeOf({ needs: ['spec-validate-r1'] }, { 'spec-validate-r1': left })
-    expect(evaluate(jobs['generate-r1']?.if ?? '', scope)).toBe(false)
+    const { jobs } = parse(compiled(EXAMPLE, 'factory-unit.yml')) as Workflow
+    const left = (to: string): Need => ({
+      result: 'failure',
+      outputs: { verdict: 'pass', next: to, round: '1' },
+    })
+    const starts = (id: string, need: string, to: string): unknown =>
+      evaluate(jobs[id]?.if ?? '', scopeOf({ needs: [need] }, { [need]: left(to) }))
+    expect(starts('generate', 'spec-validate', 'generate')).toBe(false)
+    expect(starts('round-3', 'round-2', 'generate')).toBe(false)
+    expect(starts('deliver', 'result', 'released')).toBe(false)
   })
 })

@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { compiled, EXAMPLE } from './lines.ts'
 import { brokenRules, WORKFLOW_RULES } from './workflow-rules/broken-rules.ts'
 
-const LINE = compiled(EXAMPLE, 'factory-line.yml')
+const LINE = compiled(EXAMPLE, 'factory-unit.yml')
+const ROUND = compiled(EXAMPLE, 'factory-round.yml')
 const DISPATCHER = compiled(EXAMPLE, 'factory.yml')
 
-/** The named secrets of the call. */
-const PASSED = DISPATCHER.slice(DISPATCHER.indexOf('secrets:\n'))
+/** The named secrets of the first call. */
+const PASSED = /    secrets:\n(?:      .*\n)+/.exec(LINE)?.[0] ?? 'no such call'
 
 const RECORD = 'record: ${{ steps.run.outputs.record }}\n'
 /** Two lines of the step that sets up, and of the one that runs. */
@@ -43,14 +44,10 @@ const EDITS: [code: string, from: string, to: string, base?: string][] = [
   ['permissions-job', 'contents: read # checks out the base commit', 'packages: read # x'],
   ['permission-reason', 'contents: read # checks out the base commit', 'contents: read'],
   ['write-place', 'contents: read # checks out the base commit', 'contents: write # x'],
-  [
-    'command-rights',
-    '  test-r1:\n    name: test (round 1)\n',
-    '  test-r1:\n    name: test (round 1)\n    #\n',
-  ],
+  ['command-rights', '  test:\n    name: test\n', '  test:\n    name: test\n    #\n'],
   ['unpinned', '@de0fac2e4500dabe0009e67214ff5f5447ce83dd', '@v6'],
   ['unpinned', '@de0fac2e4500dabe0009e67214ff5f5447ce83dd', '@de0fac2'],
-  ['unpinned', './.github/workflows/factory-line.yml', 'evil/line/.github/workflows/x.yml@main', DISPATCHER],
+  ['unpinned', './.github/workflows/factory-round.yml', 'evil/line/.github/workflows/x.yml@main'],
   ['pin-remark', ' # v6.0.2', ''],
   ['foreign-action', 'actions/checkout@', 'actions/github-script@'],
   ['foreign-action', 'acme/jidoka/actions/generate@', 'acme/jidoka/actions/other@'],
@@ -60,7 +57,7 @@ const EDITS: [code: string, from: string, to: string, base?: string][] = [
   ['cache', 'package-manager-cache: false', 'package-manager-cache: false\n          cache: npm'],
   ['tool-version', 'node-version: "24"', 'node-version: lts/*'],
   ['container', '    timeout-minutes: 15', '    container: node:24\n    timeout-minutes: 15'],
-  ['secrets-inherit', PASSED, 'secrets: inherit\n', DISPATCHER],
+  ['secrets-inherit', PASSED, '    secrets: inherit\n'],
   ['secrets-whole', '${{ secrets.OPENAI_API_KEY }}', '${{ toJSON(secrets) }}'],
   ['secrets-whole', '${{ secrets.OPENAI_API_KEY }}', "${{ secrets['A'] }}"],
   ['secret-place', 'spec: ${{ inputs.spec }}', 'spec: ${{ secrets.OPENAI_API_KEY }}'],
@@ -91,24 +88,25 @@ const EDITS: [code: string, from: string, to: string, base?: string][] = [
   ['trigger', 'on:\n  push:', 'on:\n  pull_request_target:\n  push:', DISPATCHER],
   ['trigger', 'on:\n  push:', 'on:\n  issue_comment:\n  push:', DISPATCHER],
   ['trigger', 'on:\n  push:', 'on:\n  workflow_run:\n  push:', DISPATCHER],
-  ['name', 'name: "checkout: one unit"\n', ''],
-  ['name', '    name: generate (round 1)\n', ''],
+  ['name', '\nname: "checkout: one unit"\n', '\n'],
+  ['name', '    name: generate\n', ''],
   ['timeout', '    timeout-minutes: 15\n', ''],
   ['runner', 'runs-on: ubuntu-24.04', 'runs-on: ${{ inputs.spec }}'],
+  ['context', 'round: ${{ inputs.round }}', 'round: ${{ inputs.title }}', ROUND],
   ['concurrency', '  cancel-in-progress: false\n', '  cancel-in-progress: true\n'],
-  ['concurrency', '  group: factory-line ${{ github.ref }} ${{ inputs.spec }}\n', ''],
-  ['condition', 'if: "!cancelled()"', 'if: always()'],
-  ['condition', 'if: "!cancelled()"', 'if: |\n      !cancelled()\n      && true'],
-  ['forgiven', '    name: test (round 1)\n', '    name: test (round 1)\n    continue-on-error: true\n'],
+  ['concurrency', '  group: factory-unit ${{ inputs.spec }} ${{ inputs.base }}\n', ''],
+  ['condition', 'if: "!cancelled() && needs.result', 'if: "always() && needs.result'],
+  ['condition', 'if: always()', 'if: |\n      !cancelled()\n      && true'],
+  ['forgiven', '    name: test\n', '    name: test\n    continue-on-error: true\n'],
   ['forgiven', '      outcome: ${{ steps.run.outcome }}\n', '      outcome: ${{ steps.run.conclusion }}\n'],
   ['forgiven', '      station: test\n', '      station: ${{ steps.collect.outputs.station }}\n'],
   ['forgiven', '        id: apply\n', '        id: apply\n        continue-on-error: true\n'],
-  ['needs', '    needs:\n      - spec-validate-r1\n', '    needs:\n      - nobody\n'],
+  ['needs', '    needs:\n      - spec-validate\n', '    needs:\n      - nobody\n'],
   ['defaults', 'permissions: {}', 'env:\n  KEY: x\npermissions: {}'],
   ['context', 'spec: ${{ inputs.spec }}', 'spec: ${{ github.head_ref }}'],
   ['context', 'spec: ${{ inputs.spec }}', 'spec: ${{ github.event.pull_request.title }}'],
-  ['context', 'spec: ${{ inputs.spec }}', 'spec: ${{ needs.generate-r1.outputs.text }}'],
-  ['context', 'name: generate (round 1)', 'name: ${{ github.actor }}'],
+  ['context', 'spec: ${{ inputs.spec }}', 'spec: ${{ needs.generate.outputs.text }}'],
+  ['context', 'name: generate\n', 'name: ${{ github.actor }}\n'],
   ['function', 'spec: ${{ inputs.spec }}', "spec: ${{ format('{0}', inputs.spec) }}"],
   ['function', 'spec: ${{ inputs.spec }}', 'spec: ${{ github.event[inputs.spec] }}'],
   ['event-place', 'name: Plan', 'name: ${{ github.event.before }}', DISPATCHER],
@@ -128,7 +126,7 @@ describe('the rules of compiled workflows', () => {
   )
 
   test('find rights beside commands', () => {
-    const at = LINE.indexOf('  test-r1:')
+    const at = LINE.indexOf('\n  test:\n')
     const edited =
       LINE.slice(0, at) +
       broken(LINE.slice(at), 'contents: read # checks out the base commit', 'pull-requests: read # x')

@@ -62,9 +62,9 @@ describe('a factory.yml that is refused says what is wrong and what to do:', () 
     ['FACTORY_PATH', field('house: ../house.yml'), 'the path has a dot segment', INSIDE],
     [
       'FACTORY_SIGNING',
-      field('repository: acme/shop\nsigning: { mode: keyless }'),
-      'keyless signing names no instance',
-      'instance: public (names of repository, workflow and commit stand in public logs for ever), github (Enterprise Cloud), or servers of your own',
+      field('signing: { mode: keyless }'),
+      'keyless signing is not supported by this version: no station could sign',
+      'use keyed (one key per station), or local (keys of this machine)',
     ],
     [
       'FACTORY_ENDPOINT',
@@ -130,9 +130,9 @@ describe('a factory.yml that is refused says what is wrong and what to do:', () 
     ],
     [
       'FACTORY_STATION_NAME',
-      table({ 'test-r2': '{ run: [x], pass: review }' }),
-      'test-r2 ends like the job of a round',
-      'use a name that does not end in -r and a number',
+      table({ 'round-2': '{ run: [x], pass: review }' }),
+      'round-2 is named like the job of a round',
+      'use a name other than round and a number',
     ],
     [
       'FACTORY_STATION_WORK',

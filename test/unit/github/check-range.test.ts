@@ -34,6 +34,8 @@ describe('the base of a check', () => {
     ['merge_group', {}],
     ['merge_group', { merge_group: { base_sha: '' } }],
   ])('is never guessed in %s with %j', async (name, event) => {
-    expect(await refusalOf(() => baseOfCheck(undefined, envWith(name, event)))).toMatchObject({ code: 'USAGE' })
+    expect(await refusalOf(() => baseOfCheck(undefined, envWith(name, event)))).toMatchObject({
+      code: 'USAGE',
+    })
   })
 })

@@ -20,6 +20,7 @@ line:
   generate: { pass: review }
   review: { pass: trace-publish }
   trace-publish: {}
+signing: { mode: keyed }
 github: { actions: { source: ./vendor/jidoka } }
 `
 const SPEC = `---
@@ -30,7 +31,7 @@ paths: { write: [docs/greeting.md] }
 acceptance: [{ id: AC-1, ears: The page shall greet the visitor by name., check: review }]
 ---
 `
-const ONE_UNIT = '.github/workflows/factory-line.yml'
+const ONE_UNIT = '.github/workflows/factory-unit.yml'
 
 /** The workflows that `jidoka compile` would write. */
 function workflowsOf(text: string): Record<string, string> {
@@ -86,7 +87,7 @@ function validate(env: Record<string, string> = ON_GITHUB): Promise<Ended> {
     env: {
       ...{ PATH, HOME, TMPDIR: tmpdir(), GITHUB_WORKSPACE: repository.path, GITHUB_OUTPUT: output },
       ...{ INPUT_SPEC: 'specs/greeting.spec.md', INPUT_STORE: join(folder, 'parcels') },
-      ...{ INPUT_HOME: join(folder, 'home'), INPUT_BASE: 'HEAD' },
+      ...{ INPUT_HOME: join(folder, 'home'), INPUT_BASE: 'HEAD', 'INPUT_LOCAL-KEYS': 'true' },
       ...env,
     },
   })

@@ -13,6 +13,24 @@ describe('what upstream jobs hand on', () => {
     ])
   })
 
+  it('is what the jobs of a called round hand on, of which the call shows the text', () => {
+    const jobs = JSON.stringify({
+      generate: { result: 'success', outputs: parcel },
+      test: { result: 'skipped' },
+    })
+    const call = (result: string): unknown => read({ 'round-2': { result, outputs: { jobs, next: '' } } })
+    expect(call('success')).toMatchObject([{ kind: 'parcel', station: 'generate', round: 2 }])
+    expect(call('failure')).toEqual(call('success'))
+    expect(call('skipped')).toEqual([])
+  })
+
+  it('is refused when a called round hands on something else', () => {
+    for (const jobs of ['{', '[]', '"x"'])
+      expect(() => read({ 'round-2': { result: 'success', outputs: { jobs } } })).toThrow(
+        /the jobs of round-2/,
+      )
+  })
+
   it("is the runner's record of commands, and the document beside it", () => {
     expect(read({ a: { result: 'success', outputs: outcome } })).toEqual([
       {

@@ -11,7 +11,6 @@ import { startModelServer, type ModelServer } from '../../support/model-server/m
 import { profileFor, promptOf } from '../../support/model-server/session-options.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 import { unitOf } from '../../support/unit-of.ts'
-import { trustOf } from '../../../shared/trace/verify/trust.ts'
 
 const KEY = 'canary+7f3a/Zq9=x2'
 
@@ -37,6 +36,7 @@ function inputsOf(repo: string): ModelInputs {
     factory: 'factory.yml',
     base: 'HEAD',
     upstream: '',
+    earlier: '',
     round: 1,
     mode: 'auto',
     failOnStop: true,
@@ -81,7 +81,6 @@ function sessionAt(
   const deps = {
     inputs: { ...inputsOf(repository.path), ...inputs },
     host,
-    trust: trustOf(new Map(), { repository: 'test/repo', assurance: 'local' }),
     previous: NO_ATTEMPTS,
     now: () => new Date(0),
     signal,

@@ -94,11 +94,11 @@ describe('jidoka doctor', () => {
 
   test('prints one line and a fix for each, and changes nothing', async () => {
     ready()
-    edit(repository.path, '.github/workflows/factory-line.yml', 'timeout-minutes: 15', 'timeout-minutes: 99')
+    edit(repository.path, '.github/workflows/factory-unit.yml', 'timeout-minutes: 15', 'timeout-minutes: 99')
     const before = repository.git('status', '--porcelain')
     const { exit, stdout } = await runCli(repository.path, ['doctor'])
     expect(exit).toBe(1)
-    expect(stdout).toMatch(/^fix {3}workflows .*factory-line\.yml\b/m)
+    expect(stdout).toMatch(/^fix {3}workflows .*factory-unit\.yml\b/m)
     expect(stdout).toMatch(/^ +-> jidoka compile\b/m)
     expect(stdout).toMatch(/\n1 to fix\n$/)
     expect(repository.git('status', '--porcelain')).toBe(before)
@@ -145,7 +145,7 @@ describe('jidoka doctor', () => {
       () =>
         edit(
           repository.path,
-          '.github/workflows/factory-line.yml',
+          '.github/workflows/factory-unit.yml',
           'permissions: {}',
           'permissions: write-all',
         ),
@@ -199,7 +199,7 @@ describe('jidoka doctor', () => {
     edit(repository.path, 'factory.yml', 'https://api.openai.com/v1', server.url)
     repository.write({
       '.github/workflows/factory.yml': undefined,
-      '.github/workflows/factory-line.yml': undefined,
+      '.github/workflows/factory-unit.yml': undefined,
     })
     repository.commit({})
     expect(await toMend()).toEqual([])

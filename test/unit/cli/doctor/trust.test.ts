@@ -2,14 +2,11 @@ import { expect, test } from 'vitest'
 import { compareTrust } from '../../../../shared/cli/doctor/trust.ts'
 import { makeStationKeys } from '../../../../shared/cli/init/station-keys.ts'
 import { readFactory } from '../../../../shared/factory/read-factory.ts'
-import { readTrust, type TrustEntry, type TrustFile } from '../../../../shared/trace/verify/trust.ts'
-
-/** A trust file of keys. */
-type KeyFile = TrustFile & { keys: TrustEntry[] }
+import { readTrust, type TrustFile } from '../../../../shared/trace/verify/trust.ts'
 import { LINE } from '../line.ts'
 
 const factory = factoryOf(LINE)
-const FILE = JSON.parse(makeStationKeys(factory).trust) as KeyFile
+const FILE = JSON.parse(makeStationKeys(factory).trust) as TrustFile
 
 function factoryOf(text: string) {
   const reading = readFactory(Buffer.from(text), 'factory.yml')
@@ -18,15 +15,15 @@ function factoryOf(text: string) {
 }
 
 /** State and detail of every check of this trust file. */
-function judge(file: KeyFile) {
+function judge(file: TrustFile) {
   const checks = compareTrust(readTrust(Buffer.from(JSON.stringify(file))), factory)
   return checks.map(({ state, detail }) => ({ state, detail }))
 }
 
-const statesOf = (file: KeyFile): string[] => judge(file).map(({ state }) => state)
+const statesOf = (file: TrustFile): string[] => judge(file).map(({ state }) => state)
 
 /** The file with the entry of one station changed. */
-function withEntry(station: string, change: Partial<TrustEntry>): KeyFile {
+function withEntry(station: string, change: Partial<TrustFile['keys'][number]>): TrustFile {
   return {
     ...FILE,
     keys: FILE.keys.map((entry) => (entry.stations.includes(station) ? { ...entry, ...change } : entry)),

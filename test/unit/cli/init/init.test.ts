@@ -15,11 +15,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readArguments } from '../../../../shared/cli/command.ts'
 import { command } from '../../../../shared/cli/init.ts'
 import { hintOf } from '../../../../shared/trace/signer/keys.ts'
-import { keysOf, readTrust } from '../../../../shared/trace/verify/trust.ts'
+import { readTrust } from '../../../../shared/trace/verify/trust.ts'
 import { makeRepository, type TestRepository } from '../../../support/repository.ts'
 import { runCli, type Ran } from '../../../support/story.ts'
 
-const WORKFLOW = '.github/workflows/factory-line.yml'
+const WORKFLOW = '.github/workflows/factory-unit.yml'
 const SOURCE = 'acme/jidoka@0123456789abcdef0123456789abcdef01234567'
 const CODE = {
   'package.json': '{"name":"shop","type":"module","scripts":{"test":"node --test"}}\n',
@@ -33,6 +33,7 @@ const READY = [
   '.github/actions.lock',
   '.github/workflows/factory.yml',
   WORKFLOW,
+  '.github/workflows/factory-round.yml',
   '.factory/trust.json',
 ]
 const SIGNERS = ['spec-validate', 'generate', 'style-gate', 'review', 'trace-publish']
@@ -118,7 +119,7 @@ describe('jidoka init', () => {
     const trust = readTrust(readFileSync(join(repository.path, '.factory/trust.json')))
     expect(trust.assurance).toBe('keyed')
     for (const { station, value } of secrets) {
-      expect(keysOf(trust).get(hintOf(createPrivateKey(value)))?.stations).toEqual([station])
+      expect(trust.keys.get(hintOf(createPrivateKey(value)))?.stations).toEqual([station])
       const secret = value.split('\n')[1] ?? ''
       expect(secret.length).toBeGreaterThan(40)
       expect(snapshot().filter(([, text]) => text.includes(secret) || text.includes('PRIVATE KEY'))).toEqual(

@@ -2,14 +2,8 @@ import { flawIf, type Rule } from './rule.ts'
 import { actionName, fieldsOf, textOf, type StepView, type WorkflowView } from './workflow-view.ts'
 
 const OWN = [
-  'spec-validate',
-  'generate',
-  'style-gate',
-  'review',
-  'trace-publish',
-  'receive',
-  'deliver',
-  'report-findings',
+  ...['spec-validate', 'generate', 'style-gate', 'review', 'trace-publish', 'receive'],
+  ...['plan', 'keep-answers', 'deliver', 'report-findings'],
 ]
 const REMOTE = /^[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._/-]+@[0-9a-f]{40}$/
 const LOCAL_ACTION = /^\.\/(?:[^@\s]+\/)?actions\/[a-z-]+$/

@@ -3,12 +3,11 @@ import { flawIf, type Rule } from './rule.ts'
 
 /** Everything a compiled workflow may ask GitHub for. None of it is text a stranger can choose freely. */
 const CONTEXTS = [
-  /^needs\.[\w-]+\.(result|outputs\.(station|round|verdict|next|outcome|risk|specs))$/,
-  /^inputs\.(spec|mode|round|upstream|risk)$/,
-  /^matrix\.spec$/,
+  /^needs\.[\w-]+\.(result|outputs\.(station|round|verdict|next|outcome|risk))$/,
+  /^inputs\.(spec|base|mode|round|upstream)$/,
   /^secrets\.[A-Za-z_]\w*$/,
   /^steps\.[\w-]+\.(outcome|outputs\.[\w-]+)$/,
-  /^jobs\.[\w-]+\.outputs\.[\w-]+$/,
+  /^jobs\.[\w-]+\.(result|outputs\.[\w-]+)$/,
   /^vars\.[A-Za-z_]\w*$/,
   /^github\.(token|ref|sha|run_id|run_attempt|event_name)$/,
   /^github\.event\.before$/,
@@ -17,7 +16,12 @@ const CONTEXTS = [
 ]
 
 /** Whole expressions that need a context as a whole. */
-const WHOLE = new Set(['toJSON(needs)', 'fromJSON(needs.plan.outputs.specs)'])
+const WHOLE = new Set([
+  'toJSON(needs)',
+  'toJSON(jobs)',
+  `contains(toJSON(jobs), '"recorded": "true"')`,
+  `always() && contains(toJSON(needs), '"recorded": "true"')`,
+])
 
 function isKnown(access: string): boolean {
   return CONTEXTS.some((pattern) => pattern.test(access))

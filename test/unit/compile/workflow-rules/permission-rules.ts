@@ -8,16 +8,19 @@ function grantsOf(job: JobView): [string, string][] {
   return Object.entries(fieldsOf(job.fields['permissions'])).map(([scope, level]) => [scope, textOf(level)])
 }
 
-function isCall(job: JobView): boolean {
-  return job.fields['uses'] !== undefined
-}
-
 function runsCommands(job: JobView): boolean {
   return job.steps.some((step) => step.fields['run'] !== undefined)
 }
 
-function publishes(job: JobView): boolean {
-  return job.steps.some((step) => actionName(step) === 'trace-publish')
+/** What only these actions may write; each stands in a job without any key of a station. */
+const WRITERS: Record<string, readonly string[]> = {
+  plan: ['actions'],
+  deliver: ['contents', 'pull-requests'],
+  'keep-answers': ['contents'],
+}
+
+function mayWrite(job: JobView, scope: string): boolean {
+  return job.steps.some((step) => WRITERS[actionName(step)]?.includes(scope))
 }
 
 /** What the reporting action may write: a comment, or findings of code scanning; each in a job of its own. */
@@ -72,17 +75,15 @@ export const permissionRules: readonly Rule[] = [
   },
   {
     id: 'write-place',
-    rule: 'only the publishing station may write, and the reporting job of a pull request, which does nothing else',
+    rule: 'only the jobs that start units, keep answers, deliver and report may write, and each only what it is for',
     check: ({ jobs }) =>
-      jobs
-        .filter((job) => !publishes(job) && !isCall(job))
-        .flatMap((job) =>
-          grantsOf(job).flatMap(([scope, level], _, { length }) => {
-            const mayReport = reports(job) && length === 1 && REPORTS.includes(scope)
-            const isFlaw = level === 'write' && !mayReport
-            return flawIf(isFlaw, [...job.at, 'permissions', scope], `${job.id} may write ${scope}`)
-          }),
-        ),
+      jobs.flatMap((job) =>
+        grantsOf(job).flatMap(([scope, level], _, { length }) => {
+          const mayReport = reports(job) && length === 1 && REPORTS.includes(scope)
+          const isFlaw = level === 'write' && !mayWrite(job, scope) && !mayReport
+          return flawIf(isFlaw, [...job.at, 'permissions', scope], `${job.id} may write ${scope}`)
+        }),
+      ),
   },
   {
     id: 'command-rights',

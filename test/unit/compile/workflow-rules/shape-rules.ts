@@ -1,7 +1,15 @@
 import { isRecord } from '../../../../shared/formats/read-json.ts'
 import { callsOf, expressionsOf, withoutLiterals } from './expression.ts'
 import { flawIf, type Flaw, type Rule } from './rule.ts'
-import { fieldsOf, listOf, textOf, type JobView, type StepView, type WorkflowView } from './workflow-view.ts'
+import {
+  actionName,
+  fieldsOf,
+  listOf,
+  textOf,
+  type JobView,
+  type StepView,
+  type WorkflowView,
+} from './workflow-view.ts'
 
 const TRIGGERS = new Set([
   'push',
@@ -18,8 +26,9 @@ function triggersOf({ root }: WorkflowView): string[] {
   return Array.isArray(on) ? on.map(String) : Object.keys(fieldsOf(on))
 }
 
+/** Starts units, keeps what was paid, or delivers. */
 function publishes({ steps }: JobView): boolean {
-  return steps.some((step) => textOf(step.fields['uses']).includes('/actions/trace-publish'))
+  return steps.some((step) => ['plan', 'keep-answers', 'deliver'].includes(actionName(step)))
 }
 
 /** A run of a pull request is of no use once a newer commit is there; an edit of its title is no newer commit. */
@@ -38,13 +47,21 @@ function forgiven(job: JobView): StepView[] {
   return job.steps.filter((step) => step.fields['continue-on-error'] !== undefined)
 }
 
+function isLast(job: JobView): boolean {
+  return (
+    isMergeCheck(job) ||
+    job.steps.some((step) => ['trace-publish', 'keep-answers'].includes(actionName(step)))
+  )
+}
+
 /** What a job that forgives a step must hand on: the runner's record of that step, and who it was. */
 function outcomeFlaws(job: JobView): Flaw[] {
   const outputs = fieldsOf(job.fields['outputs'])
   const [step, ...more] = forgiven(job)
   if (step === undefined) return []
   const id = textOf(step.fields['id'])
-  const names = ['station', 'round'].filter((name) => !/^[A-Za-z0-9-]+$/.test(textOf(outputs[name])))
+  const isPlain = (text: string): boolean => /^(?:[A-Za-z0-9-]+|\$\{\{ inputs\.round \}\})$/.test(text)
+  const names = ['station', 'round'].filter((name) => !isPlain(textOf(outputs[name])))
   return [
     ...flawIf(
       more.length > 0 || step.fields['run'] === undefined,
@@ -108,13 +125,15 @@ export const shapeRules: readonly Rule[] = [
   },
   {
     id: 'concurrency',
-    rule: 'every workflow has a group, and no publishing run is cancelled by the next one',
-    check: ({ root, jobs }) => {
+    rule: 'every run has a group, and no publishing run is cancelled by the next one',
+    check: (workflow) => {
+      const { root, jobs } = workflow
+      const isCalled = triggersOf(workflow).every((event) => event === 'workflow_call')
       const { group, 'cancel-in-progress': cancels } = fieldsOf(root['concurrency'])
       const delivers = jobs.some((job) => publishes(job) || isCall(job))
       return [
         ...flawIf(
-          textOf(group) === '' || (typeof cancels !== 'boolean' && cancels !== OUTDATED),
+          !isCalled && (textOf(group) === '' || (typeof cancels !== 'boolean' && cancels !== OUTDATED)),
           ['concurrency'],
           'the workflow has no concurrency group',
         ),
@@ -131,11 +150,11 @@ export const shapeRules: readonly Rule[] = [
   },
   {
     id: 'condition',
-    rule: 'conditions are one line; only the check to require runs whatever happened',
+    rule: 'conditions are one line; only jobs that tell an end or keep what was paid run whatever happened',
     check: ({ root, jobs }) =>
       expressionsOf(root).flatMap(({ at, code }) => [
         ...flawIf(
-          callsOf(code).includes('always') && !jobs.some((job) => job.id === at[1] && isMergeCheck(job)),
+          callsOf(code).includes('always') && !jobs.some((job) => job.id === at[1] && isLast(job)),
           at,
           'always() would outlive a cancelled run',
         ),

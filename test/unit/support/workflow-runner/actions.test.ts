@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeBench, type Bench } from '../../../support/workflow-runner/bench.ts'
-import type { RunnerOptions, Trigger } from '../../../support/workflow-runner/options.ts'
+import type { RunnerOptions, RunResult, Trigger } from '../../../support/workflow-runner/options.ts'
 import type { JobRecord } from '../../../support/workflow-runner/records.ts'
 
 const W = '.github/workflows/w.yml'
@@ -219,5 +219,36 @@ describe('actions/setup-node', () => {
 `)
     expect(job.log).toContain(`${process.version}\n${process.version}\n`)
     expect(job.steps[2]?.outcome).toBe('failure')
+  })
+})
+
+describe('actions/create-github-app-token', () => {
+  const text = (key: string): string => `on: push
+jobs:
+  a:
+    runs-on: x
+    permissions: {}
+    steps:
+      - id: app
+        uses: actions/create-github-app-token@v3
+        with: { app-id: '7', private-key: ${key}, permission-contents: write }
+      - run: 'echo "\${{ steps.app.outputs.token }}"'
+      - { uses: actions/checkout@v6, with: { token: '\${{ steps.app.outputs.token }}' } }
+      - run: git push https://github.com/octo/demo.git HEAD:refs/heads/factory/x
+`
+  const start = (key: string): Promise<RunResult> => {
+    bench = makeBench({ '.github/workflows/w.yml': text(key) }, { app: { id: '7', key: 'pem' } })
+    return bench.runner.start(bench.trigger()).done
+  }
+
+  it('gives a masked token that pushes where the job itself may not', async () => {
+    const result = await start('pem')
+    expect(result.conclusion).toBe('success')
+    expect(result.job('a').log).toMatch(/^\*\*\*$/m)
+    expect(bench?.repository.git('branch', '--list', 'factory/*')).toContain('factory/x')
+  })
+
+  it('fails for another key', async () => {
+    expect((await start('other')).job('a').steps[0]?.outcome).toBe('failure')
   })
 })
