@@ -1,5 +1,6 @@
 import { chmod, mkdir, mkdtemp, readdir, realpath, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { CommandWork } from '../factory/factory.ts'
 import { couldNot } from './machine-fault.ts'
 
 /** The folders that the commands of one station work in, absolute and resolved. */
@@ -31,6 +32,20 @@ export async function makePlaceIn(folder: string): Promise<Place> {
 /** The folders of a place in a resolved folder. */
 export function placeIn(root: string): Place {
   return { root, work: join(root, 'work'), home: join(root, 'home'), tmp: join(root, 'tmp') }
+}
+
+/** Where the commands of a station start. A folder that a change took away is there, and empty. @throws FactoryError RUN_COULD_NOT. */
+export async function startFolder(
+  { directory = '' }: CommandWork,
+  { work }: Pick<Place, 'work'>,
+): Promise<string> {
+  const folder = join(work, directory)
+  try {
+    await mkdir(folder, { recursive: true })
+    return folder
+  } catch (cause) {
+    throw couldNot(`${directory} of the repository is no folder`, cause)
+  }
 }
 
 /** Removes a folder with everything in it, read-only folders included. What cannot be removed is left behind. */

@@ -9,7 +9,7 @@ import { COMMAND_SHELL, launch } from './launch.ts'
 import { layTree } from './lay-tree.ts'
 import { refuseNoWork } from './machine-fault.ts'
 import { OutputWindow } from './output.ts'
-import type { Place } from './place.ts'
+import { startFolder, type Place } from './place.ts'
 import type { Attempt } from './further/attempt.ts'
 import { clearReport, readRun } from './read-outcome.ts'
 import { separate } from './separate.ts'
@@ -28,11 +28,12 @@ export async function runOnce(order: WorkOrder, place: Place, surroundings: Surr
   await layTree(order, place.work)
   if (work.report !== undefined) await clearReport(place.work, work.report)
   const { base, changes } = changeSet
+  const cwd = await startFolder(work, place)
   const tracked = await trackedFiles(repo, { base, changes, folder: place.work })
   const apart = await separate(order, place, surroundings)
   const variants = await variantsOf(order, { place, apart }, surroundings)
   const startedAt = surroundings.now()
-  const end = await runAll({ order, place, apart, tracked }, surroundings)
+  const end = await runAll({ order, place, cwd, apart, tracked }, surroundings)
   const { outcome, lacks } = await readRun({
     station: order.station,
     round: order.round,
@@ -81,6 +82,8 @@ const MAX_CHANGED = 50
 interface Run {
   order: WorkOrder
   place: Place
+  /** Where commands start. */
+  cwd: string
   apart: Apart
   tracked: TrackedFiles
 }
@@ -95,7 +98,7 @@ interface AllEnd extends Pick<Attempt, 'failedAt' | 'isOutOfTime'> {
 
 /** The commands in order until one fails, finds another tree, or the time is over. @throws FactoryError INTERRUPTED. */
 async function runAll(
-  { order: { work }, place, apart, tracked }: Run,
+  { order: { work }, place, cwd, apart, tracked }: Run,
   { env: caller, signal: interruption, print }: Surroundings,
 ): Promise<AllEnd> {
   const limit = AbortSignal.timeout(Math.ceil(work.minutes * 60_000))
@@ -119,10 +122,7 @@ async function runAll(
     refuseInterrupted(interruption)
     const changed = await changedFiles(place.work, tracked)
     if (changed.length > 0) return end({ outcome: 'failure', code: null, failedAt }, changed)
-    const code = await launch(
-      { argv: [...COMMAND_SHELL, command], cwd: place.work, env, signal, onOutput },
-      apart,
-    )
+    const code = await launch({ argv: [...COMMAND_SHELL, command], cwd, env, signal, onOutput }, apart)
     refuseInterrupted(interruption)
     if (code !== 0) return end({ outcome: 'failure', code, failedAt })
   }

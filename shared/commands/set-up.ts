@@ -4,7 +4,7 @@ import { refuseInterrupted } from '../interruption.ts'
 import { commandEnvironment } from './command-environment.ts'
 import { COMMAND_SHELL, launch } from './launch.ts'
 import { layTree } from './lay-tree.ts'
-import type { Place } from './place.ts'
+import { startFolder, type Place } from './place.ts'
 import { separate } from './separate.ts'
 import type { Surroundings } from './surroundings.ts'
 import type { WorkOrder } from './work-order.ts'
@@ -19,6 +19,7 @@ export async function setUp(order: WorkOrder, place: Place, surroundings: Surrou
   const { run = [], minutes = 0, secrets = [] } = work.setup ?? {}
   if (run.length === 0) return
   await layTree({ ...order, changeSet: changeSetOf(changeSet.base, []) }, place.work)
+  const cwd = await startFolder(work, place)
   const limit = AbortSignal.timeout(Math.ceil(minutes * 60_000))
   const signal = AbortSignal.any([surroundings.signal, limit])
   const names = [...(work.env ?? []), ...secrets]
@@ -28,7 +29,7 @@ export async function setUp(order: WorkOrder, place: Place, surroundings: Surrou
     refuseInterrupted(surroundings.signal)
     surroundings.say?.(`setup: ${shown(command)}`)
     const argv = [...COMMAND_SHELL, command] as const
-    const code = await launch({ argv, cwd: place.work, env, signal, onOutput: surroundings.print }, apart)
+    const code = await launch({ argv, cwd, env, signal, onOutput: surroundings.print }, apart)
     refuseInterrupted(surroundings.signal)
     if (code !== 0) throw failed(command, limit.aborted ? 'ran out of time' : endOf(code))
   }

@@ -1,10 +1,12 @@
 import { FactoryError } from '../errors.ts'
 import { escapePointer } from '../formats/schema.ts'
-import { blockingProblem, type FactoryProblem } from '../factory/factory-draft.ts'
+import { blockingProblem, shortJson, type FactoryProblem } from '../factory/factory-draft.ts'
 import type { Factory } from '../factory/factory.ts'
 import { githubOptions, isGithubDotCom, type GithubOptions } from '../factory/github-options.ts'
 import { parseActionSource } from './action-pins.ts'
+import { runnerProblems } from './check-runners.ts'
 import { triggerProblems } from './check-triggers.ts'
+import { workProblems } from './check-work.ts'
 import { anyOf, CONTROL, without } from '../text/invisible.ts'
 import { DELIVER_ID, PULL_REQUEST_KEY, RISK_TIERS } from './environment.ts'
 
@@ -14,34 +16,13 @@ export function optionProblems(factory: Factory): FactoryProblem[] {
   const stations = factory.line.map(({ name }) => name)
   return [
     ...triggerProblems(github, factory.specs),
-    ...runnerProblems(github, [...stations, 'plan', DELIVER_ID]),
+    ...runnerProblems(factory, github, [...stations, 'plan', DELIVER_ID]),
+    ...workProblems(factory, github),
     ...environmentProblems(github, [...stations, DELIVER_ID, ...RISK_TIERS, PULL_REQUEST_KEY]),
     ...toolProblems(github),
     ...sourceProblems(factory, github),
     ...hostProblems(github),
   ]
-}
-
-const LABEL = /^[A-Za-z0-9][A-Za-z0-9._=/,:+ -]{0,127}$/
-
-function runnerProblems({ runsOn }: GithubOptions, places: readonly string[]): FactoryProblem[] {
-  const runners: [string, string[]][] = [['default', runsOn.default], ...runsOn.stations]
-  return runners.flatMap(([name, labels]) => {
-    const hint =
-      'name stations of the line, plan, deliver, or default, each with a runner label or a list of labels'
-    const problem = (message: string, next = hint): FactoryProblem =>
-      blockingProblem('COMPILE_RUNNER', `/github/runsOn/${escapePointer(name)}`, message, next)
-    if (name !== 'default' && !places.includes(name))
-      return [problem(`there is no station ${shortJson(name)} to run`)]
-    if (labels.length === 0 || !labels.every((label) => LABEL.test(label)))
-      return [problem(`${shortJson(name)} has no usable runner labels`)]
-    if (!labels.some((label) => label.endsWith('-latest'))) return []
-    const floating = problem(
-      `the runner of ${shortJson(name)} changes by itself`,
-      'name a version, e.g. ubuntu-24.04',
-    )
-    return [{ ...floating, level: 'warn' }]
-  })
 }
 
 function environmentProblems({ environments }: GithubOptions, keys: readonly string[]): FactoryProblem[] {
@@ -106,8 +87,4 @@ function hostProblems({ host, store }: GithubOptions): FactoryProblem[] {
   if (isGithubDotCom(host) || store !== undefined) return []
   const message = 'GitHub Enterprise Server has no artifact service that stations could hand parcels over'
   return [blockingProblem('COMPILE_HOST', HOST, message, 'name a folder all runners share in github.store')]
-}
-
-function shortJson(text: string): string {
-  return JSON.stringify(text.slice(0, 60))
 }

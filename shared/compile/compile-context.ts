@@ -4,7 +4,7 @@ import { ownUse, parseActionSource, pinnedUse, type ActionLock } from './action-
 import { githubOptions, type GithubOptions } from '../factory/github-options.ts'
 import { isPublisher } from '../factory/machine.ts'
 import { unrollLine, type UnrolledLine } from './unroll.ts'
-import type { Commented } from './yaml-text.ts'
+import type { Commented, YamlTree } from './yaml-text.ts'
 
 /** Everything that the parts of a compiled workflow are made from. */
 export interface CompileContext {
@@ -39,8 +39,10 @@ export function compileContextOf(factory: Factory, factoryPath: string, lock: Ac
   }
 }
 
-/** Labels of the runner of a station. */
-export function runnerOf({ github }: CompileContext, station: string): string | string[] {
-  const labels = github.runsOn.stations.get(station) ?? github.runsOn.default
-  return labels.length === 1 && labels[0] !== undefined ? labels[0] : labels
+/** The `runs-on:` of a job: a label, several, or a group of runners. */
+export function runnerOf({ github }: CompileContext, station: string): string | string[] | YamlTree {
+  const { group, labels } = github.runsOn.stations.get(station) ?? github.runsOn.default
+  const [label] = labels
+  if (group !== undefined) return { group, labels: label === undefined ? undefined : labels }
+  return labels.length === 1 && label !== undefined ? label : labels
 }

@@ -46,11 +46,16 @@ function pathProblems(value: unknown): FactoryProblem[] {
     ['/acceptance/folder', stringAt(recordAt(value, 'acceptance'), 'folder')],
     ['/signing/trust', stringAt(recordAt(value, 'signing'), 'trust')],
   ]
-  const reports = draftStations(value).flatMap(({ pointer, reports }) =>
-    reports.map((report) => ({ pointer: `${pointer}/report`, problem: declaredPathProblem(report) })),
+  const stations = draftStations(value)
+  const reports = stations.flatMap(({ pointer, reports: declared }) =>
+    declared.map((report) => ({ pointer: `${pointer}/report`, problem: declaredPathProblem(report) })),
   )
+  const directories = stations.map(({ pointer, directory }): [string, string | undefined] => [
+    `${pointer}/directory`,
+    directory,
+  ])
   return [
-    ...paths.map(([pointer, path]) => ({
+    ...[...paths, ...directories].map(([pointer, path]) => ({
       pointer,
       problem: path === undefined ? undefined : pathProblem(path),
     })),

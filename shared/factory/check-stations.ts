@@ -10,6 +10,7 @@ const RESERVED = new Set([
 ])
 
 const COMMAND_FIELDS = [
+  'directory',
   'report',
   'minutes',
   'setup',

@@ -38,6 +38,7 @@ interface ModelEntry {
 interface StationEntry {
   uses?: string
   run?: string[]
+  directory?: string
   report?: DeclaredReport
   minutes?: number
   setup?: string[]
@@ -117,7 +118,7 @@ function workOf(name: string, entry: StationEntry): Work {
 
 /** Fields that are left out stay out: the digest of a line does not depend on fields it does not use. */
 function commandWork(run: string[], entry: StationEntry): CommandWork {
-  const { report, minutes, setup, setupMinutes, secrets, network, git, env, exercise } = entry
+  const { report, minutes, setup, setupMinutes, secrets, directory, network, git, env, exercise } = entry
   return {
     kind: 'run',
     run,
@@ -126,6 +127,6 @@ function commandWork(run: string[], entry: StationEntry): CommandWork {
     ...(setup === undefined
       ? {}
       : { setup: { run: setup, minutes: setupMinutes ?? DEFAULTS.setupMinutes, secrets: secrets ?? [] } }),
-    ...defined({ network, git, env, exercise }),
+    ...defined({ directory, network, git, env, exercise }),
   }
 }

@@ -19,6 +19,8 @@ export interface DraftStation {
   uses: string | undefined
   /** It runs commands, or calls examples: no action. */
   hasRun: boolean
+  /** Where its commands start. */
+  directory: string | undefined
   /** Paths and globs of the declared reports. */
   reports: string[]
   /** The action it runs, by `uses` or by its name; `undefined` for commands and for what is neither. */
@@ -46,6 +48,7 @@ function readStation(name: string, entry: Record<string, unknown>): DraftStation
     pointer: `/line/${escapePointer(name)}`,
     uses,
     hasRun,
+    directory: stringAt(entry, 'directory'),
     reports: textsAt(entry, 'report'),
     action: hasRun ? undefined : knownAction(uses ?? name),
     pass: stringAt(entry, 'pass'),
@@ -76,6 +79,11 @@ function textsAt(record: Record<string, unknown>, key: string): string[] {
 export function recordAt(record: unknown, key: string): Record<string, unknown> {
   const value = isRecord(record) && Object.hasOwn(record, key) ? record[key] : undefined
   return isRecord(value) ? value : {}
+}
+
+/** Text of factory.yml in a message: quoted and bounded. */
+export function shortJson(text: string): string {
+  return JSON.stringify(text.slice(0, 60))
 }
 
 /** A problem that keeps the factory from being used. */

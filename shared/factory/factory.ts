@@ -45,6 +45,8 @@ export type Work = { kind: 'action'; action: StationName } | CommandWork
 export interface CommandWork {
   kind: 'run'
   run: string[]
+  /** Folder of the repository in which setup and commands start; left out for its top. */
+  directory?: string
   report: DeclaredReport | undefined
   /** Time limit of all of `run` together. */
   minutes: number

@@ -1,3 +1,5 @@
+import { partMachineOptions, type MachineOptions, type RawMachineOptions } from './machine-options.ts'
+
 /** Events that may start the dispatcher. Every other event is refused. */
 export const DISPATCH_EVENTS = ['push', 'workflow_dispatch'] as const
 
@@ -11,7 +13,7 @@ export type WithoutKeys = 'fail' | 'warn'
 export type HaltColour = 'failure' | 'notice'
 
 /** The `github:` part of factory.yml, checked, with its defaults: how the line runs on GitHub. */
-export interface GithubOptions {
+export interface GithubOptions extends MachineOptions {
   /** Events that start the dispatcher. Schedules have a field of their own. */
   on: string[]
   /** Branches whose pushes start the line. */
@@ -22,7 +24,6 @@ export interface GithubOptions {
   schedule: string[]
   /** Most units in progress at once. */
   parallel: number
-  runsOn: { default: string[]; stations: Map<string, string[]> }
   /** Node version of command stations; `undefined` leaves the runner's own. */
   node: string | undefined
   /** Time limit of a job, without the time of its model or its commands. */
@@ -48,13 +49,12 @@ export interface GithubOptions {
 }
 
 /** The same as factory.yml has it, after the schema check. */
-export interface RawGithubOptions {
+export interface RawGithubOptions extends RawMachineOptions {
   on?: string[]
   branches?: string[]
   paths?: string[]
   schedule?: string[]
   parallel?: number
-  runsOn?: Labels | Record<string, Labels>
   node?: string
   minutes?: number
   actions?: { source?: string }
@@ -67,10 +67,6 @@ export interface RawGithubOptions {
   haltIs?: HaltColour
   environments?: Record<string, string>
 }
-
-type Labels = string | string[]
-
-const DEFAULT_RUNNER = 'ubuntu-24.04'
 
 const DEFAULTS = {
   on: [...DISPATCH_EVENTS],
@@ -89,28 +85,17 @@ const DEFAULTS = {
 
 /** The options with their defaults filled in. */
 export function githubOptions(raw: RawGithubOptions = {}): GithubOptions {
-  const { runsOn, node, actions, environments, store, ...plain } = raw
+  const { machine, others } = partMachineOptions(raw)
+  const { node, actions, environments, store, ...plain } = others
   return {
     ...DEFAULTS,
     ...plain,
-    runsOn: runnersOf(runsOn ?? DEFAULT_RUNNER),
+    ...machine,
     node: node === 'none' ? undefined : (node ?? '24'),
     actions: { source: actions?.source },
     store,
     environments: new Map(Object.entries(environments ?? {})),
   }
-}
-
-function runnersOf(raw: Labels | Record<string, Labels>): GithubOptions['runsOn'] {
-  if (typeof raw === 'string' || Array.isArray(raw)) return { default: labelList(raw), stations: new Map() }
-  const stations = new Map(Object.entries(raw).map(([station, labels]) => [station, labelList(labels)]))
-  const fallback = stations.get('default') ?? [DEFAULT_RUNNER]
-  stations.delete('default')
-  return { default: fallback, stations }
-}
-
-function labelList(labels: Labels): string[] {
-  return typeof labels === 'string' ? [labels] : labels
 }
 
 /** Is the host github.com, or GitHub with data residency? Any other host is a GitHub Enterprise Server, with fewer services. */

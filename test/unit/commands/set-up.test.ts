@@ -54,6 +54,17 @@ describe.each(WAYS)('setup, with commands %s,', (_, apart) => {
     expect(await run(of, { apart })).toMatchObject({ output: 'one\nchanged\nx' })
   })
 
+  it('and the commands start in the folder of the station, which a change may have emptied', async () => {
+    const of = station(['cat made; pwd; exit 1'], { ...setup('cat one.js > made'), directory: 'src' })
+    const { output } = await run(of, { apart })
+    expect(output).toBe('one\n./src')
+    const gone = station(['echo x > written; ls -A; exit 1'], { directory: 'packages/app' })
+    expect(await run(gone, { apart })).toMatchObject({ output: 'written' })
+    await expect(run(station(['true'], { directory: 'src/one.js' }), { apart })).rejects.toMatchObject({
+      code: 'RUN_COULD_NOT',
+    })
+  })
+
   it('may change tracked files: base and change are laid anew', async () => {
     const of = station(['cat src/one.js src/two.js; exit 1'], setup('echo other > src/two.js; rm src/one.js'))
     expect(await run(of, { apart })).toMatchObject({ output: 'changed\ntwo' })

@@ -7,6 +7,9 @@ import { compileUnchecked, EXAMPLE, exampleWith, factoryFrom } from './lines.ts'
 const GITHUB = '  pullRequests: true'
 const SOURCE = 'acme/jidoka@5f2d8c1e0b9a47364c8e1f0a2b3c4d5e6f708192'
 
+const SHA = '5f2d8c1e0b9a47364c8e1f0a2b3c4d5e6f708192'
+const IMAGE = `node@sha256:${'a'.repeat(64)}`
+
 /** Findings by place, level and code. Their words stand in wording.test.ts. */
 function findings(text: string): string[] {
   return checkCompilable(factoryFrom(text), { factoryText: text }).map(
@@ -32,6 +35,30 @@ describe('a factory.yml', () => {
     ['  runsOn: { tests: ubuntu-24.04 }', 'factory.yml:21:13 block COMPILE_RUNNER'],
     ['  runsOn: "a\\tb"', 'factory.yml:21:3 block COMPILE_RUNNER'],
     ['  runsOn: ubuntu-latest', 'factory.yml:21:3 warn COMPILE_RUNNER'],
+    ['  runsOn: windows-2025', 'factory.yml:21:3 block COMPILE_WINDOWS'],
+    ['  runsOn: { test: [self-hosted, Windows, x64] }', 'factory.yml:21:13 block COMPILE_WINDOWS'],
+    ['  runsOn: { group: big, labels: win11 }', 'factory.yml:21:3 block COMPILE_WINDOWS'],
+    ['  runsOn: { test: self-hosted }', 'factory.yml:21:13 warn COMPILE_RUNNER'],
+    ['  runsOn: { test: { group: builders } }', 'factory.yml:21:13 warn COMPILE_RUNNER'],
+    ['  runsOn: { group: "a\tb" }', 'factory.yml:21:3 block COMPILE_RUNNER'],
+    ['  setUp: [{ uses: actions/setup-java@v5 }]', 'factory.yml:21:13 block COMPILE_SETUP'],
+    ['  setUp: [{ uses: ./local }]', 'factory.yml:21:13 block COMPILE_SETUP'],
+    ['  setUp: [{ uses: "docker://x" }]', 'factory.yml:21:13 block COMPILE_SETUP'],
+    [`  setUp: [{ uses: actions/cache@${SHA} }]`, 'factory.yml:21:13 block COMPILE_SETUP'],
+    [`  setUp: [{ uses: Actions/Checkout@${SHA} }]`, 'factory.yml:21:13 block COMPILE_SETUP'],
+    [`  setUp: [{ uses: a/b@${SHA}, with: { "a b": 1 } }]`, 'factory.yml:21:65 block COMPILE_SETUP'],
+    ['  stations: { tests: {} }', 'factory.yml:21:15 block COMPILE_STATION'],
+    ['  stations: { review: {} }', 'factory.yml:21:15 block COMPILE_STATION'],
+    ['  container: { image: node:24 }', 'factory.yml:21:16 block COMPILE_IMAGE'],
+    [`  container: { image: "${IMAGE}", options: --privileged }`, 'factory.yml:21:103 block COMPILE_IMAGE'],
+    [`  container: { image: "${IMAGE}", options: "-v /:/x" }`, 'factory.yml:21:103 block COMPILE_IMAGE'],
+    [`  container: { image: "${IMAGE}", options: "--cpus $(id)" }`, 'factory.yml:21:103 block COMPILE_IMAGE'],
+    [
+      `  container: { image: "${IMAGE}", credentials: { username: U, password: WRITER_API_KEY } }`,
+      'factory.yml:21:103 block COMPILE_IMAGE',
+    ],
+    ['  packages: read', 'factory.yml:21:3 block COMPILE_PACKAGES'],
+    ['  corepack: true\n  node: "25"', 'factory.yml:21:3 block COMPILE_COREPACK'],
     ['  environments: { huge: x }', 'factory.yml:21:19 block COMPILE_ENVIRONMENT'],
     ['  environments: { high: "a\\u0007" }', 'factory.yml:21:19 block COMPILE_ENVIRONMENT'],
     ['  node: lts/*', 'factory.yml:21:3 block COMPILE_NODE'],
@@ -55,6 +82,29 @@ describe('a factory.yml', () => {
     [{ 'specs/*.spec.md': 'specs/{a,b}.spec.md' }, 'factory.yml:4:1 block COMPILE_GLOB'],
   ])('with %j is answered with its place', (replacement, finding) => {
     expect(findings(exampleWith(replacement as Record<string, string>))).toEqual([finding])
+  })
+
+  test.each(['DB: {', 'db: { ports: [x],', 'db: { env: { "a b": x },', 'db: { env: { A: "x\\ny" },'])(
+    'with a service like %s is answered with its place, and with the network it needs',
+    (start) => {
+      const option = `  services: { ${start} image: "${IMAGE}" } }`
+      expect(findings(exampleWith({ [GITHUB]: option }))).toEqual([
+        'factory.yml:21:15 block COMPILE_SERVICE',
+        'factory.yml:15:3 warn COMPILE_SERVICE',
+      ])
+    },
+  )
+
+  test('that requires isolation is refused with a container in which nothing runs apart', () => {
+    const problems = (options: string): string[] =>
+      findings(
+        exampleWith({
+          'rounds: 3': 'rounds: 3\nisolation: required',
+          [GITHUB]: `  container: { image: "${IMAGE}"${options} }`,
+        }),
+      )
+    expect(problems('')).toEqual(['factory.yml:22:3 block COMPILE_ISOLATION'])
+    expect(problems(', options: "--cap-add SYS_ADMIN --security-opt seccomp=unconfined"')).toEqual([])
   })
 
   test('with more jobs than their outputs could travel is refused', () => {

@@ -176,7 +176,7 @@ const line = fc
     return Object.fromEntries([...walked, last])
   })
 
-const label = fc.constantFrom('ubuntu-24.04', 'ubuntu-22.04-arm', 'windows-2025', 'macos-15')
+const label = fc.constantFrom('ubuntu-24.04', 'ubuntu-22.04-arm', 'ubuntu-24.04-arm', 'macos-15')
 const schedule = fc.constantFrom('17 4 * * 1', '0,30 */6 1-15 jan-jun mon-fri', '5 0 1 1 *')
 const environments = fc.dictionary(
   fc.constantFrom('low', 'medium', 'high', 'spec-validate', 'deliver', 'pull-request'),

@@ -9,6 +9,8 @@ import { githubOptions } from '../../../shared/factory/github-options.ts'
 import { NEXT_BY_KIND, refusalOf, type RefusalRow } from '../../support/refusal-of.ts'
 import { compile, EXAMPLE, exampleWith, factoryFrom } from './lines.ts'
 
+const SHA = '5f2d8c1e0b9a47364c8e1f0a2b3c4d5e6f708192'
+const IMAGE = `node@sha256:${'a'.repeat(64)}`
 const SOURCE = 'acme/jidoka@5f2d8c1e0b9a47364c8e1f0a2b3c4d5e6f708192'
 
 /** The example with one option of its `github:` part. */
@@ -76,6 +78,114 @@ describe('a factory.yml that cannot be compiled says what is wrong and what to d
       option('runsOn: ubuntu-latest'),
       'the runner of "default" changes by itself',
       'name a version, e.g. ubuntu-24.04',
+    ],
+    [
+      'COMPILE_WINDOWS',
+      option('runsOn: windows-2025'),
+      'commands do not run on Windows: they are started by bash, with an environment of their own',
+      'name a runner with Linux (commands run apart there) or macOS',
+    ],
+    [
+      'COMPILE_RUNNER',
+      option('runsOn: { test: self-hosted }'),
+      'a runner of your own keeps what code on trial leaves on it, and its system is not known',
+      'let it run one job only (ephemeral), and add the label linux or macos',
+    ],
+    [
+      'COMPILE_SETUP',
+      option('setUp: [{ uses: actions/setup-java@v5 }]'),
+      'the action is not pinned to a commit',
+      'write owner/repo@<40 hex digits>',
+    ],
+    [
+      'COMPILE_SETUP',
+      option(`setUp: [{ uses: actions/cache@${SHA} }]`),
+      'actions/cache cannot prepare a command station',
+      'leave it out: no job of the line may read or write a cache',
+    ],
+    [
+      'COMPILE_SETUP',
+      option(`setUp: [{ uses: actions/checkout@${SHA} }]`),
+      'actions/checkout cannot prepare a command station',
+      'say under github.checkout what it should fetch: it would leave the token of the job behind',
+    ],
+    [
+      'COMPILE_SETUP',
+      option(`setUp: [{ uses: a/b@${SHA}, with: { "a b": 1 } }]`),
+      '"a b" is no name of an input',
+      'see its action.yml',
+    ],
+    [
+      'COMPILE_STATION',
+      option('stations: { review: {} }'),
+      '"review" is no station that runs commands',
+      'name stations of the line that have run',
+    ],
+    [
+      'COMPILE_IMAGE',
+      option('container: { image: node:24 }'),
+      'the image is not pinned to its digest',
+      'write name@sha256:<64 hex digits>',
+    ],
+    [
+      'COMPILE_IMAGE',
+      option(`container: { image: "${IMAGE}", credentials: { username: U, password: WRITER_API_KEY } }`),
+      'WRITER_API_KEY may not be given to a registry of images',
+      'name a secret of its own',
+    ],
+    [
+      'COMPILE_ISOLATION',
+      exampleWith({
+        'rounds: 3': 'rounds: 3\nisolation: required',
+        '  pullRequests: true': `  container: { image: "${IMAGE}" }`,
+      }),
+      'no program runs apart in a container without the capability SYS_ADMIN, and isolation is required',
+      'run the station without a container, or set isolation: auto',
+    ],
+    [
+      'COMPILE_SERVICE',
+      option(`services: { db: { image: "${IMAGE}" } }`),
+      'the commands of test reach no service: they have no network',
+      'add network: true',
+    ],
+    [
+      'COMPILE_SERVICE',
+      exampleWith({
+        'run: [npm test]': 'network: true, run: [npm test]',
+        '  pullRequests: true': `  services: { DB: { image: "${IMAGE}" } }`,
+      }),
+      '"DB" cannot name a service',
+      'use lower-case letters, digits, - and _',
+    ],
+    [
+      'COMPILE_SERVICE',
+      exampleWith({
+        'run: [npm test]': 'network: true, run: [npm test]',
+        '  pullRequests: true': `  services: { db: { image: "${IMAGE}", ports: [x] } }`,
+      }),
+      '"x" is no port',
+      'write "5432:5432": of the machine, then of the service',
+    ],
+    [
+      'COMPILE_SERVICE',
+      exampleWith({
+        'run: [npm test]': 'network: true, run: [npm test]',
+        '  pullRequests: true': `  services: { db: { image: "${IMAGE}", env: { "a b": x } } }`,
+      }),
+      '"a b" is no variable with a plain value',
+      'write NAME: text of one line',
+    ],
+    [
+      'COMPILE_PACKAGES',
+      option('packages: read'),
+      'no setup asks for the token that may read packages',
+      'add secrets: [NODE_AUTH_TOKEN] to the station whose setup installs them',
+    ],
+    [
+      'COMPILE_COREPACK',
+      option('corepack: true\n  node: "25"'),
+      'Node "25" brings no corepack',
+      'use Node 24, or the action of the package manager under github.setUp',
     ],
     [
       'COMPILE_ENVIRONMENT',
@@ -167,6 +277,16 @@ describe('a factory.yml that cannot be compiled says what is wrong and what to d
   ])('%s, %#', (code, text, message, hint) => {
     const found = checkCompilable(factoryFrom(text), { factoryText: text })
     expect(found.map((each) => [each.code, each.message, each.hint])).toEqual([[code, message, hint]])
+  })
+
+  it('COMPILE_IMAGE, with an option that is not allowed', () => {
+    const text = option(`container: { image: "${IMAGE}", options: --privileged }`)
+    expect(checkCompilable(factoryFrom(text))).toMatchObject([
+      {
+        message: 'the option "--privileged" is not allowed',
+        hint: expect.stringMatching(/^use --add-host --cap-add .* --user -u$/) as string,
+      },
+    ])
   })
 
   it('COMPILE_EXPRESSION, of a factory that no reader checked', () => {

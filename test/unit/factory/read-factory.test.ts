@@ -567,6 +567,11 @@ describe('fields of factory.yml', () => {
     expect(codes(table({ test: '{ run: [x], report: [a.xml, "out/**/*.xml"], pass: review }' }))).toEqual([])
   })
 
+  it.each(['../up', '/etc', '"a/../b"', '.git'])('refuse the folder %s for commands', (folder) => {
+    const found = codes(table({ test: `{ run: [x], directory: ${folder}, report: j, pass: review }` }))
+    expect(found.map((code) => code.split(' ')[0])).toEqual(['FACTORY_PATH'])
+  })
+
   it('refuse an unsafe path of a report', () => {
     expect(codes(table({ test: '{ run: [x], report: ../j.xml, pass: review }' }))).toEqual([
       'FACTORY_PATH 8:21',
