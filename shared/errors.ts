@@ -66,6 +66,14 @@ export const ERROR_CODES = {
   // the trace: faults of reading or writing one (rejected links have codes of their own: trace/statement/rejection.ts)
   KEY_MISSING: { kind: 'usage', retryable: false },
   KEY_INVALID: { kind: 'usage', retryable: false },
+  // the identity of a job, and the servers that sign with it
+  IDENTITY_MISSING: { kind: 'usage', retryable: false },
+  IDENTITY_WRONG: { kind: 'usage', retryable: false },
+  IDENTITY_PRIVATE: { kind: 'usage', retryable: false },
+  IDENTITY_REFUSED: { kind: 'fault', retryable: true },
+  SIGNING_DOWN: { kind: 'fault', retryable: true },
+  SIGNING_REFUSED: { kind: 'fault', retryable: true },
+  SIGNING_ANSWER: { kind: 'fault', retryable: true },
   HOME_LINK: { kind: 'usage', retryable: false },
   HOME_TRACKED: { kind: 'usage', retryable: false },
   TRUST_INVALID: { kind: 'usage', retryable: false },

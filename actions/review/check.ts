@@ -18,6 +18,7 @@ import { readCalledFiles } from './called-files.ts'
 import { factsOf } from './facts.ts'
 import { opinionOf } from './opinion.ts'
 import { changeFactsOf, changeFindings, type FileVersions } from './change-facts.ts'
+import { trustOf } from '../../shared/trace/verify/trust.ts'
 
 /** Opens the reviewer for one spec; `undefined` when factory.yml names none. */
 export type OpenReviewer = (unit: Unit) => Promise<ModelSession | undefined>
@@ -130,6 +131,7 @@ export async function openReviewer(
   if (profile === undefined) return undefined
   const { signal } = new AbortController()
   const host = { ...replayHost(), env, info, warn }
-  const deps = { inputs, host, previous: NO_ATTEMPTS, now: () => new Date(), signal }
+  const trust = trustOf(new Map(), { repository: unit.factory.repository, assurance: 'local' })
+  const deps = { inputs, host, trust, previous: NO_ATTEMPTS, now: () => new Date(), signal }
   return openStationSession(unit, deps, profile)
 }

@@ -15,6 +15,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   trace: async () => (await import('./trace.ts')).command,
   replay: async () => (await import('./replay.ts')).command,
   compile: async () => (await import('./compile.ts')).command,
+  trust: async () => (await import('./trust.ts')).command,
   pin: async () => (await import('./pin.ts')).command,
   doctor: async () => (await import('./doctor.ts')).command,
 }

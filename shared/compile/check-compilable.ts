@@ -5,6 +5,7 @@ import { blockingProblem, type FactoryProblem } from '../factory/factory-draft.t
 import type { Factory, Station } from '../factory/factory.ts'
 import { isModelKeyName } from '../model/key-name.ts'
 import { commandProblems, optionProblems } from './check-options.ts'
+import { identityProblems } from './identities.ts'
 import { countJobs, unrollLine } from './unroll.ts'
 
 export interface FactorySource {
@@ -26,6 +27,7 @@ export function checkCompilable(factory: Factory, source: FactorySource = {}): F
     ...factory.line.flatMap(stationProblems),
     ...jobProblems(factory),
     ...signingProblems(factory),
+    ...identityProblems(factory),
     ...keyProblems(factory),
     ...optionProblems(factory),
   ]

@@ -2,6 +2,7 @@ import { declaredPathProblem } from '../paths/declared-paths.ts'
 import { pathProblem } from '../paths/safe-path.ts'
 import { escapePointer } from '../formats/schema.ts'
 import { checkModels } from './check-models.ts'
+import { checkSigning } from './check-signing.ts'
 import { checkVariables } from './check-variables.ts'
 import { blockingProblem, draftStations, recordAt, stringAt, type FactoryProblem } from './factory-draft.ts'
 
@@ -12,7 +13,7 @@ export function checkFields(value: unknown): FactoryProblem[] {
     ...pathProblems(value),
     ...checkModels(value),
     ...checkVariables(value),
-    ...keylessProblems(value),
+    ...checkSigning(value),
   ]
 }
 
@@ -66,12 +67,4 @@ function pathProblems(value: unknown): FactoryProblem[] {
 function pathFinding(pointer: string, problem: string): FactoryProblem {
   const hint = 'give a path inside the repository, with forward slashes'
   return blockingProblem('FACTORY_PATH', pointer, `the path ${problem}`, hint)
-}
-
-/** The schema knows `keyless`, so that its message can say what to use instead. */
-function keylessProblems(value: unknown): FactoryProblem[] {
-  if (stringAt(recordAt(value, 'signing'), 'mode') !== 'keyless') return []
-  const message = 'keyless signing is not supported by this version: no station could sign'
-  const hint = 'use keyed (one key per station), or local (keys of this machine)'
-  return [blockingProblem('FACTORY_SIGNING', '/signing/mode', message, hint)]
 }

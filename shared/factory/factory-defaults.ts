@@ -3,6 +3,7 @@ import type { BudgetCaps, ModelProfile } from '../model/profile.ts'
 import { modelFamily } from './check-models.ts'
 import { githubOptions, type RawGithubOptions } from './github-options.ts'
 import { knownAction } from './factory-draft.ts'
+import { signingOf, type RawSigning } from './signing.ts'
 import type { CommandWork, DeclaredReport, Factory, Station, Work } from './factory.ts'
 import { defined } from '../formats/defined.ts'
 
@@ -20,7 +21,7 @@ export interface FactoryFile {
   acceptance?: { runner?: Factory['acceptance']['runner']; folder?: string }
   isolation?: Factory['isolation']
   line: Record<string, StationEntry | null>
-  signing?: { mode?: Factory['signing']['mode'] | 'keyless'; trust?: string }
+  signing?: RawSigning
   github?: RawGithubOptions
 }
 
@@ -62,7 +63,6 @@ const DEFAULTS = {
   setupMinutes: 10,
   isolation: 'auto',
   acceptance: { runner: 'node', folder: 'test/acceptance' },
-  signing: { mode: 'local', trust: '.factory/trust.json' },
 } as const
 
 /** The factory of a checked file. @throws FactoryError FACTORY_INVALID for a file that the checks would refuse. */
@@ -83,11 +83,6 @@ export function withDefaults(file: FactoryFile): Factory {
     signing: signingOf(file.signing),
     ...(file.github === undefined ? {} : { github: githubOptions(file.github) }),
   }
-}
-
-function signingOf({ mode, trust }: NonNullable<FactoryFile['signing']> = {}): Factory['signing'] {
-  if (mode === 'keyless') throw new FactoryError('FACTORY_INVALID', 'keyless signing is not supported')
-  return { mode: mode ?? DEFAULTS.signing.mode, trust: trust ?? DEFAULTS.signing.trust }
 }
 
 function profileOf(entry: ModelEntry | undefined): ModelProfile | undefined {

@@ -1,6 +1,7 @@
 import type { StationName } from './stations.ts'
 import type { BudgetCaps, ModelProfile } from '../model/profile.ts'
 import type { GithubOptions } from './github-options.ts'
+import type { Signing } from './signing.ts'
 
 /** factory.yml once it is checked, with its defaults filled in. */
 export interface Factory {
@@ -24,7 +25,7 @@ export interface Factory {
   isolation: 'auto' | 'required'
   /** In the order of factory.yml; the first is the start. */
   line: Station[]
-  signing: { mode: 'local' | 'keyed'; trust: string }
+  signing: Signing
   /** How the line runs on GitHub; `undefined` means the defaults. */
   github?: GithubOptions
 }

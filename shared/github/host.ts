@@ -7,6 +7,7 @@ import { safeWord } from '../text/safe-log.ts'
 import { folderStore, type ParcelStore } from '../trace/parcel/store.ts'
 import { annotateResult } from './annotate.ts'
 import { githubFacts } from './deliver/github-api.ts'
+import { identityTokenOf } from './identity-token.ts'
 import { refuseOtherCommit, refuseWithoutBranch } from './refuse-other-commit.ts'
 import { setOutput } from './set-output.ts'
 
@@ -25,6 +26,7 @@ export async function hostFor(inputs: StationInputs, env: NodeJS.ProcessEnv): Pr
     identity: hostIdentity(env, env['GITHUB_RUN_ID']),
     store,
     env,
+    identityToken: identityTokenOf(env),
     isEphemeral: true,
     ...stepLog,
     annotate: annotateResult,

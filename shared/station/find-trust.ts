@@ -111,6 +111,7 @@ async function machineTrust(top: string): Promise<FoundTrust | undefined> {
   const bytes = await readBytesIfAny(path, MAX_TRUST_BYTES)
   if (bytes === undefined) return undefined
   const trust = readTrust(bytes)
+  if (trust.assurance === 'keyless') return undefined
   const hints = await hintsOfKeys(keyFolder(home))
   const keys = new Map([...trust.keys].filter(([hint]) => hints.has(hint)))
   return keys.size === 0 ? undefined : { trust: { ...trust, keys }, place: path, doubt: undefined }

@@ -18,7 +18,10 @@ import { signerFor } from './signing.ts'
 import { defined } from '../formats/defined.ts'
 
 /** What the model calls of a station need. */
-export type ModelDeps = Pick<StationContext<ModelInputs>, 'inputs' | 'host' | 'now' | 'previous' | 'signal'>
+export type ModelDeps = Pick<
+  StationContext<ModelInputs>,
+  'inputs' | 'host' | 'trust' | 'now' | 'previous' | 'signal'
+>
 
 /** The model calls of this station and round: recorded answers first, and the endpoint for what is not recorded. */
 export async function openStationSession(
@@ -71,13 +74,13 @@ async function cassettesFor(
  * after the call costs nothing on the next attempt. An answer that cannot be stored is still used; to drop it would cost
  * the same again for certain.
  */
-function keeping(unit: Unit, { inputs, host }: ModelDeps): Pick<SessionOptions, 'keep'> {
+function keeping(unit: Unit, { inputs, host, trust }: ModelDeps): Pick<SessionOptions, 'keep'> {
   if (!host.isEphemeral || inputs.ephemeral) return {}
   const { serial, station, round, factory } = unit
   const { attempt } = host.identity
   const keep = async (line: string, call: number): Promise<void> => {
     host.recorded()
-    const signer = await signerFor(inputs, factory)
+    const signer = await signerFor(inputs, factory, { host, trust })
     const { name, bytes } = await sealAnswer({ serial, station, round, attempt, call }, line, signer)
     await host.store.put(name, bytes).catch((thrown: unknown) => {
       const { code, message } = asFactoryError(thrown)

@@ -69,6 +69,8 @@ export interface Host {
   store: ParcelStore
   /** Variables a station may see: model keys, proxies. */
   env: NodeJS.ProcessEnv
+  /** A new identity token of this job, for the signature of a line without keys; absent where there is none. */
+  identityToken?: (() => Promise<string>) | undefined
   /** Is the disk gone after the job? New answers then go to the store before anything is decided from them. */
   isEphemeral: boolean
   info: (message: string) => void

@@ -19,6 +19,6 @@ export async function publishTrace(result: StationResult, folder: string): Promi
     html: tracePage({ serial: unit.serial, spec: unit.spec, factory: unit.factory, links }),
     files: writtenFiles(changeSetIfAny(unit.upstream)),
     trust,
-    signer: await signerFor(inputs, unit.factory),
+    signer: await signerFor(inputs, unit.factory, context),
   })
 }

@@ -30,7 +30,7 @@ export async function runStation<I extends StationInputs>(
   const { unit, inputs, host, trust, signal, analysis } = start
   const now = (): Date => new Date()
   const startedAt = now().toISOString()
-  const signer = await trustedSignerFor(inputs, unit.factory, trust)
+  const signer = await trustedSignerFor(inputs, unit, { host, trust })
   const previous = await previousAttempts(unit, { host, trust })
   const context: StationContext<I> = { inputs, host, trust, previous, now, signal, analysis }
   const report = await program.work(unit, context)

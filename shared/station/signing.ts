@@ -3,11 +3,13 @@ import { FactoryError } from '../errors.ts'
 import { readBytes, readBytesIfAny, writeAtomic } from '../files.ts'
 import { signingSecret, type Factory } from '../factory/factory.ts'
 import { readFileAt } from '../git/tree.ts'
+import type { Unit } from '../line/unit.ts'
 import { localKeys } from '../trace/signer/local-keys.ts'
 import { ephemeralSigner, keyedSigner, localSigner, type Signer } from '../trace/signer/signer.ts'
-import { formatTrust, readTrust, trustOf, type Trust } from '../trace/verify/trust.ts'
+import { formatTrust, keysOf, readTrust, trustOf, type Trust } from '../trace/verify/trust.ts'
 import { MAX_TRUST_BYTES } from '../limits.ts'
 import { checkHome } from './home.ts'
+import { checkJob, hostOf, signerOfJob, type SigningJob } from './identity-signing.ts'
 import type { StationInputs } from './inputs.ts'
 
 /** Stations that sign: every station that runs one of our actions. */
@@ -92,16 +94,14 @@ async function keepTrust(path: string, text: string): Promise<void> {
   if (kept?.toString('utf8') !== text) await writeAtomic(path, text)
 }
 
-/** What this station signs with. Mode keyless is refused when factory.yml is read. @throws FactoryError KEY_MISSING, KEY_INVALID. */
-export async function signerFor(inputs: StationInputs, factory: Factory): Promise<Signer> {
+/** What this station signs with. @throws FactoryError KEY_MISSING, KEY_INVALID, IDENTITY_MISSING, TRUST_INVALID. */
+export async function signerFor(inputs: StationInputs, factory: Factory, job: SigningJob): Promise<Signer> {
   if (inputs.ephemeral) return ephemeralSigner()
-  switch (signingMode(inputs, factory)) {
-    case 'local':
-      return localSigner(keyFolder(inputs.home), inputs.station)
-    case 'keyed':
-      if (inputs.signingKey === '') throw keyMissing(inputs.station)
-      return keyedSigner(inputs.signingKey, 'the input signing-key')
-  }
+  const { signing } = factory
+  if (inputs.localKeys || signing.mode === 'local') return localSigner(keyFolder(inputs.home), inputs.station)
+  if (signing.mode === 'keyless') return signerOfJob(inputs.station, { signing, host: hostOf(factory) }, job)
+  if (inputs.signingKey === '') throw keyMissing(inputs.station)
+  return keyedSigner(inputs.signingKey, 'the input signing-key')
 }
 
 function keyMissing(station: string): FactoryError {
@@ -111,17 +111,22 @@ function keyMissing(station: string): FactoryError {
 }
 
 /**
- * The same, checked against the trust, so that a mixed-up secret shows here and not at the next station.
- * @throws FactoryError KEY_MISSING, KEY_INVALID.
+ * The same, checked against the trust, so that a mixed-up secret and a job that may not sign show here and not at the next
+ * station. @throws FactoryError KEY_MISSING, KEY_INVALID, IDENTITY_…, TRUST_INVALID.
  */
 export async function trustedSignerFor(
   inputs: StationInputs,
-  factory: Factory,
-  trust: Trust,
+  { factory, base }: Pick<Unit, 'factory' | 'base'>,
+  job: SigningJob,
 ): Promise<Signer> {
-  const signer = await signerFor(inputs, factory)
+  const signer = await signerFor(inputs, factory, job)
   const { station, ephemeral } = inputs
-  if (ephemeral || trust.keys.get(signer.hint)?.stations.includes(station) === true) return signer
+  const { signing } = factory
+  if (signer.assurance === 'keyless') {
+    if (signing.mode === 'keyless') await checkJob(station, { signing, host: hostOf(factory), base }, job)
+    return signer
+  }
+  if (ephemeral || keysOf(job.trust).get(signer.hint)?.stations.includes(station) === true) return signer
   throw new FactoryError('KEY_INVALID', `the trust file does not give the signing key of ${station} to it`, {
     hint: `give ${station} the private half of its own key in the trust file: \`jidoka doctor\` names what is missing there`,
   })

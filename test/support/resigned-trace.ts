@@ -3,10 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { writeTraceFolder } from '../../shared/trace/folder/trace-folder.ts'
 import { parcelBytes, readParcel } from '../../shared/trace/parcel/parcel.ts'
-import { STATEMENT_BUNDLE, signBundle } from '../../shared/trace/signer/bundle.ts'
+import { signBundle } from '../../shared/trace/signer/bundle.ts'
+import { STATEMENT_BUNDLE } from '../../shared/trace/signer/bundle-kind.ts'
 import { generateSigningKey } from '../../shared/trace/signer/keys.ts'
 import { keySigner } from '../../shared/trace/signer/signer.ts'
-import { readTrust, trustOf, type Trust } from '../../shared/trace/verify/trust.ts'
+import { keysOf, readTrust, trustOf, type Trust } from '../../shared/trace/verify/trust.ts'
 
 const TRACES = join(import.meta.dirname, '..', '..', 'docs', 'traces')
 /** The recorded trace of a released unit. */
@@ -22,8 +23,9 @@ export interface ResignedTrace {
 /** The recorded trace, with the same statements, signed by keys of this call and written below `home` under its serial. */
 export async function resignTrace(home: string): Promise<ResignedTrace> {
   const recorded = join(TRACES, SERIAL)
-  const { repository, keys: listed } = readTrust(readFileSync(join(TRACES, 'trust.json')))
-  const stations = [...listed.values()].flatMap((key) => key.stations)
+  const recordedTrust = readTrust(readFileSync(join(TRACES, 'trust.json')))
+  const { repository } = recordedTrust
+  const stations = [...keysOf(recordedTrust).values()].flatMap((key) => key.stations)
   const keys = new Map(stations.map((station) => [station, generateSigningKey()]))
   const trust = trustOf(keys, { repository, assurance: 'local' })
   const signerOf = (station: string) => keySigner(keys.get(station) ?? generateSigningKey(), 'local')

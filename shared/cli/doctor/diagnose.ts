@@ -48,6 +48,6 @@ const COMPILED_FILES = `:(glob)${WORKFLOW_FOLDER}/factory*.yml`
 
 /** As git takes them. */
 function judgedPaths({ house, signing }: Factory): string[] {
-  const trust = signing.mode === 'keyed' ? [signing.trust] : []
+  const trust = signing.mode === 'local' ? [] : [signing.trust]
   return ['factory.yml', ...(house === undefined ? [] : [house]), ...trust, LOCK_PATH, COMPILED_FILES]
 }

@@ -3,31 +3,35 @@ import { compareText } from '../../findings.ts'
 import { readBytesIfAny } from '../../files.ts'
 import type { Factory } from '../../factory/factory.ts'
 import { signingStations } from '../../station/signing.ts'
-import { readTrust, type Trust, type TrustedKey } from '../../trace/verify/trust.ts'
+import { keysOf, readTrust, type Trust, type TrustedKey } from '../../trace/verify/trust.ts'
 import { failed, passed, note, type Check } from './check.ts'
+import { compareIdentities } from './identities.ts'
 import { MAX_TRUST_BYTES } from '../../limits.ts'
 
 const NAME = 'keys'
 
 /** Does the trust file name a key for every station that signs, and for no other? */
 export async function checkTrust(repo: string, factory: Factory): Promise<Check[]> {
-  const { mode, trust: path } = factory.signing
+  const { signing } = factory
+  const { mode, trust: path } = signing
   if (mode === 'local')
     return [passed(NAME, 'signing mode local: each machine makes its own keys, and only it can verify them')]
   const bytes = await readBytesIfAny(join(repo, path), MAX_TRUST_BYTES)
-  if (bytes === undefined)
-    return [
-      failed(
-        NAME,
-        `signing mode keyed, and there is no ${path}`,
-        'jidoka init makes the keys and the trust file',
-      ),
-    ]
-  return compareTrust(readTrust(bytes), factory)
+  if (bytes === undefined) return [failed(NAME, `signing mode ${mode}, and there is no ${path}`, MAKES[mode])]
+  const trust = readTrust(bytes)
+  if (mode === 'keyless' && trust.assurance === 'keyless')
+    return compareIdentities(trust, factory, { signing, now: new Date() })
+  return compareTrust(trust, factory)
+}
+
+const MAKES = {
+  keyed: 'jidoka init makes the keys and the trust file',
+  keyless: 'write it: gh attestation trusted-root > root.jsonl && jidoka trust root.jsonl',
 }
 
 /** The trust file against the stations of the line. */
 export function compareTrust(trust: Trust, factory: Factory): Check[] {
+  if (factory.signing.mode === 'keyless') return identityProblems(trust, factory)
   const signers = signingStations(factory)
   const wrong = [...identityProblems(trust, factory), ...missingKeys(trust, factory, signers)]
   const odd = oddities(trust, signers)
@@ -42,14 +46,18 @@ function identityProblems(trust: Trust, { repository, signing }: Factory): Check
     const detail = `the trust file is of ${trust.repository}, factory.yml of ${repository}`
     problems.push(failed(NAME, detail, 'make them the same: the traces of another repository are refused'))
   }
-  if (trust.assurance !== 'keyed') {
-    const detail = `${signing.trust} trusts keys of one machine, factory.yml says keyed`
-    problems.push(
-      failed(NAME, detail, `delete ${signing.trust} and run jidoka init, which makes keys for the stations`),
-    )
+  if (trust.assurance !== signing.mode) {
+    const detail = `${signing.trust} trusts ${TRUSTED[trust.assurance]}, factory.yml says ${signing.mode}`
+    const fix =
+      signing.mode === 'keyless'
+        ? MAKES.keyless
+        : `delete ${signing.trust} and run jidoka init, which makes keys for the stations`
+    problems.push(failed(NAME, detail, fix))
   }
   return problems
 }
+
+const TRUSTED = { local: 'keys of one machine', keyed: 'keys of stations', keyless: 'identities' }
 
 /** Stations that sign and have no valid key: their links could not be verified. */
 function missingKeys(trust: Trust, { signing }: Factory, signers: readonly string[]): Check[] {
@@ -81,6 +89,6 @@ function oddities(trust: Trust, signers: readonly string[]): Check[] {
   ]
 }
 
-function liveKeys({ keys }: Trust): TrustedKey[] {
-  return [...keys.values()].filter(({ revokedAt }) => revokedAt === undefined)
+function liveKeys(trust: Trust): TrustedKey[] {
+  return [...keysOf(trust).values()].filter(({ revokedAt }) => revokedAt === undefined)
 }

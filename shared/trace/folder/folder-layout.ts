@@ -1,9 +1,9 @@
 import { canonicalJson } from '../../formats/canonical.ts'
 import { placeKey } from '../verify/chain-order.ts'
-import type { SignedBundle } from '../signer/bundle.ts'
+import type { SignedBundle } from '../signer/bundle-kind.ts'
 import { publicPem } from '../signer/keys.ts'
 import { jsonLine } from './seal.ts'
-import type { Trust } from '../verify/trust.ts'
+import { keysOf, type Trust } from '../verify/trust.ts'
 import type { VerifiedStatement } from '../verify/verify-link.ts'
 
 export const HTML_FILE = 'index.html'
@@ -26,11 +26,12 @@ export const TOP_NAMES: ReadonlySet<string> = new Set([
 
 /**
  * The files of a trace folder that follow from its links, oldest first: one bundle per link for other tools, all of
- * them as JSON lines, the raw DSSE envelope of the summary, and the public key each station signed with. They are a
+ * them as JSON lines, the raw DSSE envelope of the summary, and the public key each station signed with, where keys sign. They are a
  * convenience: verification derives them again and never reads trust from them.
  */
-export function derivedFiles(links: readonly VerifiedStatement[], keys: Trust['keys']): Map<string, Buffer> {
+export function derivedFiles(links: readonly VerifiedStatement[], trust: Trust): Map<string, Buffer> {
   const files = new Map<string, Buffer>()
+  const keys = keysOf(trust)
   for (const { extension, bundle, signer } of links) {
     files.set(`links/${placeKey(extension)}.sigstore.json`, jsonLine(bundle))
     if (extension.action === 'trace-publish') files.set('summary.dsse.json', rawEnvelope(bundle))

@@ -24,7 +24,7 @@ export function contentProblems({ chain, seal, contents, trust }: SealedTrace): 
   const unit = sealedUnitProblem(chain, seal)
   if (unit !== undefined) problems.set(SEAL_FILE, unit)
   const attested = attestedDigests(chain.accepted)
-  const derived = derivedFiles(chain.accepted, trust.keys)
+  const derived = derivedFiles(chain.accepted, trust)
   const known = new Set([
     ...derived.keys(),
     ...chain.accepted.map(({ name }) => `${PARCELS}${name}`),

@@ -9,7 +9,8 @@ import { asRejection, rejected, rejectionOf, type TraceCode } from '../statement
 import { signStatement } from '../signer/bundle.ts'
 import type { Signer } from '../signer/signer.ts'
 import type { Trust } from '../verify/trust.ts'
-import { checkSigner, openEnvelope } from '../verify/verifier.ts'
+import { checkSigner } from '../verify/signer-rules.ts'
+import { openEnvelope } from '../verify/verifier.ts'
 import { parseCanonical } from '../statement/strict-json.ts'
 import { MAX_SEAL_BYTES } from '../../limits.ts'
 
@@ -72,18 +73,29 @@ const SEAL_CODES: Partial<Record<TraceCode, TraceCode>> = {
   LINK_SIGNATURE: 'SEAL_SIGNATURE',
   LINK_SIGNER: 'SEAL_SIGNER',
   LINK_STATION_KEY: 'SEAL_STATION_KEY',
+  LINK_ENVIRONMENT: 'SEAL_STATION_KEY',
+  LINK_ISSUER: 'SEAL_SIGNER',
+  LINK_REPOSITORY_ID: 'SEAL_SIGNER',
+  LINK_WORKFLOW: 'SEAL_SIGNER',
+  LINK_RUNNER: 'SEAL_SIGNER',
+  LINK_CERTIFICATE: 'SEAL_SIGNER',
+  LINK_TIMESTAMP: 'SEAL_SIGNATURE',
+  LINK_LOG: 'SEAL_SIGNATURE',
+  LINK_TIME_MISSING: 'SEAL_SIGNATURE',
+  LINK_TIME_TWICE: 'SEAL_SIGNATURE',
+  LINK_ROOT_EXPIRED: 'LINK_ROOT_EXPIRED',
   KEY_REVOKED: 'KEY_REVOKED',
   SEAL_UNIT: 'SEAL_UNIT',
 }
 
 async function checkSeal(bytes: Uint8Array, trust: Trust): Promise<Seal> {
   const bundle = parseJson(bytes, 'the seal', MAX_SEAL_BYTES)
-  const { payload, key } = await openEnvelope(bundle, trust)
+  const { payload, signer } = await openEnvelope(bundle, trust)
   if (!jsonLine(bundle).equals(bytes))
     throw rejected('SEAL_UNREADABLE', 'the seal is not in its one canonical form')
   const seal = sealDocument.parse(parseCanonical(payload), 'the seal')
   const { station, repository } = seal.predicate.jidokaSealV1
-  checkSigner(key, station)
+  checkSigner(signer, station)
   if (repository !== trust.repository) throw rejected('SEAL_UNIT', 'the seal is of another repository')
   return seal
 }

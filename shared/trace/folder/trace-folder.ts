@@ -54,7 +54,7 @@ function unpublishable(problem: string): FactoryError {
 }
 
 function traceFiles(parts: TraceParts, accepted: readonly VerifiedLink[]): Map<string, Uint8Array> {
-  const files = new Map<string, Uint8Array>(derivedFiles(accepted, parts.trust.keys))
+  const files = new Map<string, Uint8Array>(derivedFiles(accepted, parts.trust))
   for (const { name, bytes } of parts.parcels) files.set(`${PARCELS}${name}`, bytes)
   for (const { path, content } of parts.files)
     files.set(`${FILES}${safePath(path, 'a file of the change set')}`, Buffer.from(content))

@@ -3,12 +3,14 @@ import { parseJson } from '../../formats/read-json.ts'
 import { schemaOf } from '../../formats/schema.ts'
 import answerSchema from '../../../schemas/answer.schema.json' with { type: 'json' }
 import { answerName, type AnswerIdentity } from '../parcel/names.ts'
-import { bundleKind, signBundle } from '../signer/bundle.ts'
+import { signBundle } from '../signer/bundle.ts'
+import { bundleKind } from '../signer/bundle-kind.ts'
 import type { Signer } from '../signer/signer.ts'
 import { asRejection, rejected } from '../statement/rejection.ts'
 import { parseCanonical } from '../statement/strict-json.ts'
 import type { Trust } from './trust.ts'
-import { checkSigner, openEnvelope } from './verifier.ts'
+import { checkSigner } from './signer-rules.ts'
+import { openEnvelope } from './verifier.ts'
 import { MAX_PARCEL_BYTES } from '../../limits.ts'
 
 /** What is signed of a stored answer (schemas/answer.schema.json). */
@@ -44,9 +46,9 @@ export function openAnswer(bytes: Uint8Array, expected: AnswerIdentity, trust: T
 
 async function checkAnswer(bytes: Uint8Array, expected: AnswerIdentity, trust: Trust): Promise<Buffer> {
   const bundle = parseJson(bytes, 'the answer', MAX_PARCEL_BYTES)
-  const { payload, key } = await openEnvelope(bundle, trust, ANSWER_BUNDLE)
+  const { payload, signer } = await openEnvelope(bundle, trust, ANSWER_BUNDLE)
   const answer = answerDocument.parse(parseCanonical(payload), 'the answer')
-  checkSigner(key, answer.station)
+  checkSigner(signer, answer.station)
   if (answerName(answer) !== answerName(expected))
     throw rejected('PARCEL_NAME', 'the answer is of another unit, station, round, attempt or call')
   return Buffer.from(`${answer.entry}\n`)

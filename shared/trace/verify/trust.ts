@@ -7,14 +7,18 @@ import trustSchema from '../../../schemas/trust.schema.json' with { type: 'json'
 import { hintOf, loadPublicKey, publicPem } from '../signer/keys.ts'
 import { MAX_TRUST_BYTES } from '../../limits.ts'
 import { defined } from '../../formats/defined.ts'
+import type { KeylessPart, KeylessTrust } from './keyless/keyless-trust.ts'
 
 /** The trust file (schemas/trust.schema.json): whose links count. */
 export interface TrustFile {
   /** Address of the schema: ours, or the one of traces that are older. */
   $schema: string
   repository: string
-  assurance: 'local' | 'keyed'
-  keys: TrustEntry[]
+  assurance: Trust['assurance']
+  /** Unless the assurance is keyless. */
+  keys?: TrustEntry[]
+  /** If the assurance is keyless. */
+  keyless?: KeylessPart
 }
 
 export interface TrustEntry {
@@ -26,7 +30,10 @@ export interface TrustEntry {
 }
 
 /** A trust file after the border. */
-export interface Trust {
+export type Trust = KeyTrust | KeylessTrust
+
+/** Trust in keys. */
+export interface KeyTrust {
   repository: string
   assurance: 'local' | 'keyed'
   /** By hint. */
@@ -47,8 +54,9 @@ const trustDocument = schemaOf<TrustFile>(trustSchema)
 /** @throws FactoryError TRUST_INVALID: no such shape, a hint that is not its key's, a key that is no P-256 key, a key twice. */
 export function readTrust(bytes: Uint8Array): Trust {
   try {
-    const file = trustDocument.parse(parseJson(bytes, 'the trust file', MAX_TRUST_BYTES), 'the trust file')
-    return { repository: file.repository, assurance: file.assurance, keys: trustedKeys(file.keys) }
+    return trustOfFile(
+      trustDocument.parse(parseJson(bytes, 'the trust file', MAX_TRUST_BYTES), 'the trust file'),
+    )
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : 'the trust file cannot be read'
     throw new FactoryError('TRUST_INVALID', message, {
@@ -56,6 +64,12 @@ export function readTrust(bytes: Uint8Array): Trust {
       hint: 'correct the trust file of this line',
     })
   }
+}
+
+function trustOfFile({ repository, assurance, keys = [], keyless }: TrustFile): Trust {
+  if (assurance !== 'keyless') return { repository, assurance, keys: trustedKeys(keys) }
+  if (keyless !== undefined) return { repository, assurance, ...keyless }
+  throw new FactoryError('TRUST_INVALID', 'the trust file lists no identities')
 }
 
 function trustedKeys(entries: readonly TrustEntry[]): Map<string, TrustedKey> {
@@ -73,8 +87,8 @@ function trustedKey({ hint, publicKey: pem, stations, validFrom, revokedAt }: Tr
 /** Trust in these keys alone, each for its station. `keys`: public or private key by station. */
 export function trustOf(
   keys: ReadonlyMap<string, KeyObject>,
-  about: { repository: string; assurance: Trust['assurance'] },
-): Trust {
+  about: Pick<KeyTrust, 'repository' | 'assurance'>,
+): KeyTrust {
   const trusted = new Map<string, TrustedKey>()
   for (const [station, key] of [...keys].sort(([a], [b]) => compareText(a, b))) {
     const hint = hintOf(key)
@@ -87,13 +101,25 @@ export function trustOf(
 
 /** The trust file of a trust, as text to commit. */
 export function formatTrust(trust: Trust): string {
+  const { repository, assurance } = trust
   const file: TrustFile = {
     $schema: trustSchema.$id,
-    repository: trust.repository,
-    assurance: trust.assurance,
-    keys: [...trust.keys.values()].map(trustEntry),
+    repository,
+    assurance,
+    ...partOf(trust),
   }
   return `${JSON.stringify(file, null, 2)}\n`
+}
+
+function partOf(trust: Trust): Pick<TrustFile, 'keys' | 'keyless'> {
+  if (trust.assurance !== 'keyless') return { keys: [...trust.keys.values()].map(trustEntry) }
+  const { issuer, repositoryId, workflows, stations, runners, thresholds, trustedRoot } = trust
+  return { keyless: { issuer, repositoryId, workflows, stations, runners, thresholds, trustedRoot } }
+}
+
+/** The keys of a trust, by hint; none where identities sign. */
+export function keysOf(trust: Trust): ReadonlyMap<string, TrustedKey> {
+  return trust.assurance === 'keyless' ? new Map() : trust.keys
 }
 
 function trustEntry({ hint, publicKey, stations, validFrom, revokedAt }: TrustedKey): TrustEntry {

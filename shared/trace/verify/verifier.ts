@@ -1,33 +1,45 @@
 import type { TrustMaterial } from '@sigstore/verify'
 import { hasLowS } from '../signer/low-s.ts'
-import { STATEMENT_BUNDLE, type BundleKind, type SignedBundle } from '../signer/bundle.ts'
+import { STATEMENT_BUNDLE, type BundleKind, type SignedBundle } from '../signer/bundle-kind.ts'
 import { rejected } from '../statement/rejection.ts'
-import type { Trust, TrustedKey } from './trust.ts'
+import { verifyCertificate } from './keyless/certificate.ts'
+import type { KeylessTrust } from './keyless/keyless-trust.ts'
+import type { VerifiedSigner } from './signer-rules.ts'
+import type { KeyTrust, Trust, TrustedKey } from './trust.ts'
 
-/** Proves who signed a bundle. One implementation per signing mode, one method, as the Verifier of sigstore-js. */
-export interface Verifier {
-  /** The trusted key that signed. @throws FactoryError LINK_REJECTED: LINK_SIGNER, LINK_SIGNATURE. */
-  verify(bundle: SignedBundle): Promise<TrustedKey>
+/** Proves who signed a bundle. One implementation per kind of trust, one method, as the Verifier of sigstore-js. */
+interface Verifier {
+  /** Who signed. @throws FactoryError LINK_REJECTED: LINK_SIGNER, LINK_SIGNATURE, and the codes of {@link verifyCertificate}. */
+  verify(bundle: SignedBundle): Promise<VerifiedSigner>
 }
 
-/** The verifier of a trust. Mode keyless is reserved: readTrust refuses it. */
-export function verifierFor(trust: Trust): Verifier {
-  switch (trust.assurance) {
-    case 'local':
-    case 'keyed':
-      return keyVerifier(trust.keys)
-  }
+/** The verifier of a trust. */
+function verifierFor(trust: Trust): Verifier {
+  return trust.assurance === 'keyless' ? identityVerifier(trust) : keyVerifier(trust.keys)
 }
 
 /** Verifies with the public keys of a trust file, found by their hint. */
-function keyVerifier(keys: Trust['keys']): Verifier {
+function keyVerifier(keys: KeyTrust['keys']): Verifier {
   return {
     async verify(bundle) {
-      const key = keys.get(bundle.verificationMaterial.publicKey.hint)
+      const { verificationMaterial: material } = bundle
+      const key = 'publicKey' in material ? keys.get(material.publicKey.hint) : undefined
       if (key === undefined)
         throw rejected('LINK_SIGNER', 'it was signed with a key that the trust file does not list')
       await verifySignature(bundle, key)
-      return key
+      return { kind: 'key', key }
+    },
+  }
+}
+
+/** Verifies with the root of a trust file, which vouches for certificates. */
+function identityVerifier(trust: KeylessTrust): Verifier {
+  return {
+    async verify(bundle) {
+      const { verificationMaterial: material } = bundle
+      if (!('certificate' in material))
+        throw rejected('LINK_SIGNER', 'it was signed with a key, and the trust file lists identities')
+      return { kind: 'identity', trust, identity: await verifyCertificate(bundle, material, trust) }
     },
   }
 }
@@ -43,12 +55,6 @@ async function verifySignature(bundle: SignedBundle, key: TrustedKey): Promise<v
   } catch (cause) {
     throw rejected('LINK_SIGNATURE', 'the signature is not that of the payload', cause)
   }
-  const [{ sig }] = bundle.dsseEnvelope.signatures
-  if (!(await hasLowS(Buffer.from(sig, 'base64'))))
-    throw rejected(
-      'LINK_SIGNATURE',
-      'the signature is the second form of a valid one, which anybody can make',
-    )
 }
 
 /** No certificates, no logs, no timestamps: only this key. */
@@ -66,12 +72,12 @@ export interface OpenedEnvelope {
   bundle: SignedBundle
   /** The verified bytes. */
   payload: Buffer
-  key: TrustedKey
+  signer: VerifiedSigner
 }
 
 /**
  * Opens the envelope of a bundle: its shape, its signature and who signed it. What the payload says is not checked yet.
- * @throws FactoryError LINK_REJECTED: LINK_UNREADABLE, LINK_TYPE, LINK_SIGNATURES, LINK_SIGNER, LINK_SIGNATURE.
+ * @throws FactoryError LINK_REJECTED: LINK_UNREADABLE, LINK_TYPE, LINK_SIGNATURES, and those of {@link Verifier}.
  */
 export async function openEnvelope(
   value: unknown,
@@ -81,8 +87,14 @@ export async function openEnvelope(
   const bundle = parseBundle(value, kind)
   const { payload, signatures } = bundle.dsseEnvelope
   const bytes = decodeBase64(payload, 'the payload')
-  decodeBase64(signatures[0].sig, 'the signature')
-  return { bundle, payload: bytes, key: await verifierFor(trust).verify(bundle) }
+  const signature = decodeBase64(signatures[0].sig, 'the signature')
+  const signer = await verifierFor(trust).verify(bundle)
+  if (!(await hasLowS(signature)))
+    throw rejected(
+      'LINK_SIGNATURE',
+      'the signature is the second form of a valid one, which anybody can make',
+    )
+  return { bundle, payload: bytes, signer }
 }
 
 function parseBundle(value: unknown, { document, payloadType }: BundleKind): SignedBundle {
@@ -103,26 +115,4 @@ function decodeBase64(text: string, subject: string): Buffer {
   const bytes = Buffer.from(text, 'base64')
   if (bytes.toString('base64') === text) return bytes
   throw rejected('LINK_UNREADABLE', `${subject} is not canonical base64`)
-}
-
-/**
- * Checks that a key may sign for a station. A keyed link carries no trusted time, so every link of a revoked key is refused,
- * also one that claims an earlier time. @throws FactoryError LINK_REJECTED: KEY_REVOKED, LINK_STATION_KEY, KEY_EARLY.
- */
-export function checkSigner(key: TrustedKey, station: string, finishedAt?: string): void {
-  const { revokedAt, validFrom, stations } = key
-  if (revokedAt !== undefined)
-    throw rejected('KEY_REVOKED', `the key of ${station} was revoked at ${revokedAt}`)
-  if (!stations.includes(station))
-    throw rejected(
-      'LINK_STATION_KEY',
-      `a link of ${station} was signed with the key of ${stations.join(', ')}`,
-    )
-  const isEarly =
-    validFrom !== undefined && finishedAt !== undefined && Date.parse(finishedAt) < Date.parse(validFrom)
-  if (isEarly)
-    throw rejected(
-      'KEY_EARLY',
-      `the key of ${station} is valid from ${validFrom}, the link says ${finishedAt}`,
-    )
 }

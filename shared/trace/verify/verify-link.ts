@@ -1,6 +1,6 @@
 import { sha256 } from '../../formats/digest.ts'
 import type { SchemaProblem } from '../../formats/schema.ts'
-import type { SignedBundle } from '../signer/bundle.ts'
+import type { SignedBundle } from '../signer/bundle-kind.ts'
 import { asRejection, rejected, quote, type TraceCode } from '../statement/rejection.ts'
 import { statementProblem } from '../statement/statement-rules.ts'
 import {
@@ -11,7 +11,8 @@ import {
 } from '../statement/statement.ts'
 import { parseCanonical } from '../statement/strict-json.ts'
 import type { Trust } from './trust.ts'
-import { checkSigner, openEnvelope } from './verifier.ts'
+import { checkOrigin, checkSigner, signerName } from './signer-rules.ts'
+import { openEnvelope } from './verifier.ts'
 
 /** A link that passed every check. `statement` was parsed from the very bytes that were verified. */
 export interface VerifiedStatement {
@@ -20,7 +21,7 @@ export interface VerifiedStatement {
   subjects: Subject[]
   payloadSha256: string
   invariantDigest: string
-  /** Hint of the key that signed. */
+  /** Hint of the key that signed, or the workflow and environment of the identity. */
   signer: string
   bundle: SignedBundle
 }
@@ -34,11 +35,12 @@ export async function verifyLink(value: unknown, trust: Trust): Promise<Verified
 }
 
 async function checkLink(value: unknown, trust: Trust): Promise<VerifiedStatement> {
-  const { bundle, payload, key } = await openEnvelope(value, trust)
+  const { bundle, payload, signer } = await openEnvelope(value, trust)
   const statement = readStatement(payload)
   const extension = statement.predicate.jidokaTraceV1
-  checkSigner(key, extension.station, extension.run.finishedAt)
+  checkSigner(signer, extension.station, extension.run.finishedAt)
   checkUnit(extension, trust)
+  checkOrigin(signer, extension)
   checkRules(statement)
   const { invariantDigest } = extension.reproduction
   const payloadSha256 = sha256(payload)
@@ -48,7 +50,7 @@ async function checkLink(value: unknown, trust: Trust): Promise<VerifiedStatemen
     subjects: statement.subject,
     payloadSha256,
     invariantDigest,
-    signer: key.hint,
+    signer: signerName(signer),
     bundle,
   }
 }

@@ -2,7 +2,19 @@ import { tmpdir } from 'node:os'
 import { describe, expect, test } from 'vitest'
 import { runCli } from '../../support/story.ts'
 
-const COMMANDS = ['init', 'run', 'validate', 'show', 'verify', 'trace', 'replay', 'compile', 'pin', 'doctor']
+const COMMANDS = [
+  'init',
+  'run',
+  'validate',
+  'show',
+  'verify',
+  'trace',
+  'replay',
+  'compile',
+  'trust',
+  'pin',
+  'doctor',
+]
 
 test('the overview lists every command with one line', async () => {
   const { exit, stdout } = await runCli(tmpdir(), [])

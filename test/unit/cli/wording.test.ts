@@ -15,7 +15,7 @@ import { testPlanOf, type PackageFacts } from '../../../shared/cli/init/test-com
 import { command as traceCommand } from '../../../shared/cli/trace.ts'
 import { command as verifyCommand } from '../../../shared/cli/verify.ts'
 import { readFactory } from '../../../shared/factory/read-factory.ts'
-import { readTrust, type TrustFile } from '../../../shared/trace/verify/trust.ts'
+import { readTrust, type TrustEntry, type TrustFile } from '../../../shared/trace/verify/trust.ts'
 import { NEXT_BY_KIND, refusalOf, type RefusalRow } from '../../support/refusal-of.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 import { LINE } from './line.ts'
@@ -114,7 +114,7 @@ function factoryOf(text = LINE) {
   return reading.factory
 }
 
-const FILE = JSON.parse(makeStationKeys(factoryOf()).trust) as TrustFile
+const FILE = JSON.parse(makeStationKeys(factoryOf()).trust) as TrustFile & { keys: TrustEntry[] }
 
 /** What doctor says of the trust file with this change. */
 function trustChecks(change: Partial<TrustFile>): Check[] {
@@ -122,7 +122,7 @@ function trustChecks(change: Partial<TrustFile>): Check[] {
 }
 
 /** The keys of the file, those of review for these stations. */
-function keysFor(stations: string[]): TrustFile['keys'] {
+function keysFor(stations: string[]): TrustEntry[] {
   return FILE.keys.map((entry) => (entry.stations.includes('review') ? { ...entry, stations } : entry))
 }
 

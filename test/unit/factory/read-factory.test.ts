@@ -652,13 +652,56 @@ describe('the digest of a line', () => {
 })
 
 describe('signing without keys', () => {
-  it('is refused at its place, because no station could sign', () => {
-    const result = reading(DESIGN.replace('mode: keyed', 'mode: keyless'))
-    const findings = result.kind === 'bad' ? result.findings : []
-    expect(findings.map(({ code, level, line, column }) => `${level} ${code} ${line}:${column}`)).toEqual([
-      'block FACTORY_SIGNING 28:12',
-    ])
-    expect(findings[0]?.hint).toContain('keyed')
+  const signing = (fields: string, repository = 'repository: acme/shop\n'): string =>
+    repository + DESIGN.replace('signing: { mode: keyed }', `signing: { ${fields} }`)
+  const OWN = 'mode: keyless, instance: { fulcio: "https://ca.example.com"'
+
+  it.each([
+    ['the public instance', 'mode: keyless, instance: public'],
+    ['the public instance for a private repository', 'mode: keyless, instance: public, publicNames: true'],
+    ['the instance of GitHub', 'mode: keyless, instance: github'],
+    ['servers with a log', `${OWN}, rekor: "https://log.example.com" }`],
+    ['servers with a timestamp authority', `${OWN}, tsa: "https://tsa.example.com" }`],
+    [
+      'servers with both, where the log gives no time',
+      `${OWN}, rekor: "https://log.example.com", rekorVersion: 2, tsa: "http://127.0.0.1:1" }`,
+    ],
+  ])('takes %s', (_, fields) => {
+    expect(codes(signing(fields))).toEqual([])
+  })
+
+  it.each([
+    ['no instance', 'mode: keyless', ['FACTORY_SIGNING 29:1']],
+    ['an instance without the mode', 'mode: keyed, instance: public', ['FACTORY_SIGNING 29:25']],
+    [
+      'public names of another instance',
+      'mode: keyless, instance: github, publicNames: true',
+      ['FACTORY_SIGNING 29:45'],
+    ],
+    ['servers that say no time', `${OWN} }`, ['FACTORY_SIGNING 29:27']],
+    [
+      'a log that gives no time',
+      `${OWN}, rekor: "https://l.example.com", rekorVersion: 2 }`,
+      ['FACTORY_SIGNING 29:27'],
+    ],
+    [
+      'two that say the time',
+      `${OWN}, rekor: "https://l.example.com", tsa: "https://t.example.com" }`,
+      ['FACTORY_SIGNING 29:27'],
+    ],
+    ['an address without TLS', `${OWN}, tsa: "http://tsa.example.com" }`, ['FACTORY_SIGNING 29:73']],
+    ['an address with a path', `${OWN}, tsa: "https://tsa.example.com/x" }`, ['FACTORY_SIGNING 29:73']],
+    [
+      'an unknown instance',
+      'mode: keyless, instance: private',
+      ['FACTORY_SCHEMA 29:27', 'FACTORY_SCHEMA 29:27', 'FACTORY_SCHEMA 29:27'],
+    ],
+  ])('refuses %s at its place', (_, fields, expected) => {
+    expect(codes(signing(fields))).toEqual(expected)
+  })
+
+  it('needs the repository, which stands in the name of every workflow', () => {
+    expect(codes(signing('mode: keyless, instance: github', ''))).toEqual(['FACTORY_SIGNING 28:12'])
   })
 })
 

@@ -62,9 +62,9 @@ describe('a factory.yml that is refused says what is wrong and what to do:', () 
     ['FACTORY_PATH', field('house: ../house.yml'), 'the path has a dot segment', INSIDE],
     [
       'FACTORY_SIGNING',
-      field('signing: { mode: keyless }'),
-      'keyless signing is not supported by this version: no station could sign',
-      'use keyed (one key per station), or local (keys of this machine)',
+      field('repository: acme/shop\nsigning: { mode: keyless }'),
+      'keyless signing names no instance',
+      'instance: public (names of repository, workflow and commit stand in public logs for ever), github (Enterprise Cloud), or servers of your own',
     ],
     [
       'FACTORY_ENDPOINT',

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findTrust, findTrustThatCounts } from '../../../shared/station/find-trust.ts'
 import { generateSigningKey, hintOf } from '../../../shared/trace/signer/keys.ts'
-import { formatTrust, trustOf } from '../../../shared/trace/verify/trust.ts'
+import { formatTrust, keysOf, trustOf } from '../../../shared/trace/verify/trust.ts'
 import { runCommand } from '../../support/processes.ts'
 
 const COMMITTED = '.factory/trust.json'
@@ -42,7 +42,7 @@ function machine(repo: string, key = ours): void {
 /** Whose keys were found, and whether they count. */
 async function found(question: Partial<Parameters<typeof findTrust>[0]> & { cwd: string; folder: string }) {
   const { trust, doubt } = await findTrust({ named: undefined, repo: undefined, ...question })
-  const [hint] = trust.keys.keys()
+  const [hint] = keysOf(trust).keys()
   return `${hint === hintOf(ours) ? 'ours' : 'theirs'}${doubt === undefined ? '' : ' in doubt'}`
 }
 

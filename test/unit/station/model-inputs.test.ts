@@ -11,6 +11,7 @@ import { startModelServer, type ModelServer } from '../../support/model-server/m
 import { profileFor, promptOf } from '../../support/model-server/session-options.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 import { unitOf } from '../../support/unit-of.ts'
+import { trustOf } from '../../../shared/trace/verify/trust.ts'
 
 const KEY = 'canary+7f3a/Zq9=x2'
 
@@ -81,6 +82,7 @@ function sessionAt(
   const deps = {
     inputs: { ...inputsOf(repository.path), ...inputs },
     host,
+    trust: trustOf(new Map(), { repository: 'test/repo', assurance: 'local' }),
     previous: NO_ATTEMPTS,
     now: () => new Date(0),
     signal,

@@ -12,7 +12,8 @@ import {
 } from '../../../shared/station/signing.ts'
 import type { StationInputs } from '../../../shared/station/inputs.ts'
 import { generateSigningKey, hintOf } from '../../../shared/trace/signer/keys.ts'
-import { readTrust, trustOf } from '../../../shared/trace/verify/trust.ts'
+import type { Signer } from '../../../shared/trace/signer/signer.ts'
+import { keysOf, readTrust, trustOf } from '../../../shared/trace/verify/trust.ts'
 import { factoryOf } from '../../support/unit-of.ts'
 
 const action = (name: 'generate' | 'review', pass: string | undefined): Station => ({
@@ -28,11 +29,14 @@ const tests: Station = {
   stop: undefined,
 }
 const factory = factoryOf({ line: [action('generate', 'test'), tests, action('review', undefined)] })
-const withMode = (mode: Factory['signing']['mode']): Factory => ({
+const withMode = (mode: 'local' | 'keyed'): Factory => ({
   ...factory,
   signing: { ...factory.signing, mode },
 })
 const key = generateSigningKey()
+const keyedUnit = { factory: withMode('keyed'), base: 'a'.repeat(40) }
+const NO_JOB = { host: {}, trust: trustOf(new Map(), { repository: 'test/repo', assurance: 'local' }) }
+const hintIn = (signer: Signer): string | undefined => ('hint' in signer ? signer.hint : undefined)
 const pem = key.export({ type: 'pkcs8', format: 'pem' }).toString()
 
 let home: string
@@ -72,33 +76,35 @@ describe('the home of a station', () => {
 
 describe('signerFor', () => {
   it('signs with the key of the station in mode keyed, and refuses to go on without one', async () => {
-    const signer = await signerFor(inputs({ signingKey: pem }), withMode('keyed'))
-    expect([signer.assurance, signer.hint]).toEqual(['keyed', hintOf(key)])
-    await expect(signerFor(inputs(), withMode('keyed'))).rejects.toMatchObject({ code: 'KEY_MISSING' })
+    const signer = await signerFor(inputs({ signingKey: pem }), withMode('keyed'), NO_JOB)
+    expect([signer.assurance, hintIn(signer)]).toEqual(['keyed', hintOf(key)])
+    await expect(signerFor(inputs(), withMode('keyed'), NO_JOB)).rejects.toMatchObject({
+      code: 'KEY_MISSING',
+    })
   })
 
   it('signs with a key of the machine in mode local, or when the operator asks for it', async () => {
-    const local = await signerFor(inputs(), withMode('local'))
-    const asked = await signerFor(inputs({ localKeys: true }), withMode('keyed'))
-    expect(asked).toMatchObject({ assurance: 'local', hint: local.hint })
+    const local = await signerFor(inputs(), withMode('local'), NO_JOB)
+    const asked = await signerFor(inputs({ localKeys: true }), withMode('keyed'), NO_JOB)
+    expect(asked).toMatchObject({ assurance: 'local', hint: hintIn(local) })
   })
 
   it('throws its key away for a re-execution', async () => {
     const [first, second] = [
-      await signerFor(inputs({ ephemeral: true }), withMode('keyed')),
-      await signerFor(inputs({ ephemeral: true }), withMode('keyed')),
+      await signerFor(inputs({ ephemeral: true }), withMode('keyed'), NO_JOB),
+      await signerFor(inputs({ ephemeral: true }), withMode('keyed'), NO_JOB),
     ]
-    expect([first.assurance, first.hint === second.hint]).toEqual(['local', false])
+    expect([first.assurance, hintIn(first) === hintIn(second)]).toEqual(['local', false])
   })
 })
 
 describe('trustedSignerFor', () => {
   it('refuses a key that the trust file gives to another station', async () => {
     const trust = trustOf(new Map([['generate', key]]), { repository: 'test/repo', assurance: 'keyed' })
-    const swapped = trustedSignerFor(inputs({ signingKey: pem }), withMode('keyed'), trust)
+    const swapped = trustedSignerFor(inputs({ signingKey: pem }), keyedUnit, { host: {}, trust })
     await expect(swapped).rejects.toMatchObject({ code: 'KEY_INVALID' })
     const own = inputs({ signingKey: pem, station: 'generate' })
-    expect((await trustedSignerFor(own, withMode('keyed'), trust)).hint).toBe(hintOf(key))
+    expect(hintIn(await trustedSignerFor(own, keyedUnit, { host: {}, trust }))).toBe(hintOf(key))
   })
 })
 
@@ -111,7 +117,7 @@ describe('the trust of a local line', () => {
     expect(said).toEqual([expect.stringContaining(join(home, 'keys'))])
     expect(readTrust(readFileSync(join(home, 'trust.json')))).toEqual(trust)
     expect(await trustFor(inputs(), withMode('local'), 'HEAD')).toEqual(trust)
-    const trusted = [...trust.keys.values()].flatMap(({ stations }) => stations)
+    const trusted = [...keysOf(trust).values()].flatMap(({ stations }) => stations)
     expect(trusted.sort()).toEqual(['generate', 'review'])
     expect(signingStations(factory)).toEqual(['generate', 'review'])
   })

@@ -33,7 +33,9 @@ afterAll(() => {
 const key = generateSigningKey()
 const PEM = key.export({ type: 'pkcs8', format: 'pem' }).toString()
 
-function factoryIn(mode: Factory['signing']['mode']): Factory {
+const NOBODY = trustOf(new Map(), { repository: 'test/repo', assurance: 'local' })
+
+function factoryIn(mode: 'local' | 'keyed'): Factory {
   const review: Station = {
     name: 'review',
     work: { kind: 'action', action: 'review' },
@@ -127,7 +129,7 @@ describe('the home and the keys of a station are refused:', () => {
     [
       'KEY_MISSING',
       'no key in a line that signs with keys',
-      () => signerFor(inputs(), factoryIn('keyed')),
+      () => signerFor(inputs(), factoryIn('keyed'), { host: {}, trust: NOBODY }),
       'the line signs with keys, but review was given none',
       "pass this station's own key as `signing-key: ${{ secrets.JIDOKA_KEY_REVIEW }}`; `jidoka run` takes it from the variable of that name, or signs with --local-keys",
     ],
@@ -136,7 +138,11 @@ describe('the home and the keys of a station are refused:', () => {
       'the key of another station',
       () => {
         const trust = trustOf(new Map([['generate', key]]), { repository: 'test/repo', assurance: 'keyed' })
-        return trustedSignerFor(inputs({ signingKey: PEM }), factoryIn('keyed'), trust)
+        return trustedSignerFor(
+          inputs({ signingKey: PEM }),
+          { factory: factoryIn('keyed'), base: 'a'.repeat(40) },
+          { host: {}, trust },
+        )
       },
       'the trust file does not give the signing key of review to it',
       'give review the private half of its own key in the trust file: `jidoka doctor` names what is missing there',

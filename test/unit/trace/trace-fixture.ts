@@ -10,7 +10,7 @@ import { sealParcel, type SealedParcel } from '../../../shared/trace/parcel/parc
 import { signStatement } from '../../../shared/trace/signer/bundle.ts'
 import { keySigner, type Signer } from '../../../shared/trace/signer/signer.ts'
 import type { Statement, TraceExtension } from '../../../shared/trace/statement/statement.ts'
-import { trustOf, type Trust } from '../../../shared/trace/verify/trust.ts'
+import { trustOf, type KeyTrust } from '../../../shared/trace/verify/trust.ts'
 import { STATION_NAMES, type StationName } from '../../../shared/factory/stations.ts'
 
 export const ACTIONS = STATION_NAMES
@@ -20,7 +20,7 @@ export const KEYS: ReadonlyMap<string, KeyObject> = new Map(
 )
 
 export const REPOSITORY = 'acme/checkout'
-export const TRUST: Trust = trustOf(KEYS, { repository: REPOSITORY, assurance: 'keyed' })
+export const TRUST: KeyTrust = trustOf(KEYS, { repository: REPOSITORY, assurance: 'keyed' })
 
 export const FILES = [
   { path: 'src/index.ts', content: "export { slugify } from './slugify.ts'\n" },

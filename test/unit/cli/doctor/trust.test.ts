@@ -2,11 +2,14 @@ import { expect, test } from 'vitest'
 import { compareTrust } from '../../../../shared/cli/doctor/trust.ts'
 import { makeStationKeys } from '../../../../shared/cli/init/station-keys.ts'
 import { readFactory } from '../../../../shared/factory/read-factory.ts'
-import { readTrust, type TrustFile } from '../../../../shared/trace/verify/trust.ts'
+import { readTrust, type TrustEntry, type TrustFile } from '../../../../shared/trace/verify/trust.ts'
 import { LINE } from '../line.ts'
 
+/** A trust file of keys. */
+type KeyFile = TrustFile & { keys: TrustEntry[] }
+
 const factory = factoryOf(LINE)
-const FILE = JSON.parse(makeStationKeys(factory).trust) as TrustFile
+const FILE = JSON.parse(makeStationKeys(factory).trust) as KeyFile
 
 function factoryOf(text: string) {
   const reading = readFactory(Buffer.from(text), 'factory.yml')
@@ -15,15 +18,15 @@ function factoryOf(text: string) {
 }
 
 /** State and detail of every check of this trust file. */
-function judge(file: TrustFile) {
+function judge(file: KeyFile) {
   const checks = compareTrust(readTrust(Buffer.from(JSON.stringify(file))), factory)
   return checks.map(({ state, detail }) => ({ state, detail }))
 }
 
-const statesOf = (file: TrustFile): string[] => judge(file).map(({ state }) => state)
+const statesOf = (file: KeyFile): string[] => judge(file).map(({ state }) => state)
 
 /** The file with the entry of one station changed. */
-function withEntry(station: string, change: Partial<TrustFile['keys'][number]>): TrustFile {
+function withEntry(station: string, change: Partial<TrustEntry>): KeyFile {
   return {
     ...FILE,
     keys: FILE.keys.map((entry) => (entry.stations.includes(station) ? { ...entry, ...change } : entry)),

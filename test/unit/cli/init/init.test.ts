@@ -15,7 +15,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readArguments } from '../../../../shared/cli/command.ts'
 import { command } from '../../../../shared/cli/init.ts'
 import { hintOf } from '../../../../shared/trace/signer/keys.ts'
-import { readTrust } from '../../../../shared/trace/verify/trust.ts'
+import { keysOf, readTrust } from '../../../../shared/trace/verify/trust.ts'
 import { makeRepository, type TestRepository } from '../../../support/repository.ts'
 import { runCli, type Ran } from '../../../support/story.ts'
 
@@ -119,7 +119,7 @@ describe('jidoka init', () => {
     const trust = readTrust(readFileSync(join(repository.path, '.factory/trust.json')))
     expect(trust.assurance).toBe('keyed')
     for (const { station, value } of secrets) {
-      expect(trust.keys.get(hintOf(createPrivateKey(value)))?.stations).toEqual([station])
+      expect(keysOf(trust).get(hintOf(createPrivateKey(value)))?.stations).toEqual([station])
       const secret = value.split('\n')[1] ?? ''
       expect(secret.length).toBeGreaterThan(40)
       expect(snapshot().filter(([, text]) => text.includes(secret) || text.includes('PRIVATE KEY'))).toEqual(

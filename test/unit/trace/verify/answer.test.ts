@@ -1,17 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { canonicalJson } from '../../../../shared/formats/canonical.ts'
 import { openAnswer, sealAnswer } from '../../../../shared/trace/verify/answer.ts'
-import {
-  bundleKind,
-  signBundle,
-  signStatement,
-  type Envelope,
-  type SignedBundle,
-} from '../../../../shared/trace/signer/bundle.ts'
+import { bundleKind, type Envelope, type SignedBundle } from '../../../../shared/trace/signer/bundle-kind.ts'
+import { signBundle, signStatement } from '../../../../shared/trace/signer/bundle.ts'
 import { generateSigningKey } from '../../../../shared/trace/signer/keys.ts'
 import { ephemeralSigner, keySigner, type Signer } from '../../../../shared/trace/signer/signer.ts'
 import { answerName, parseAnswerName, serialOfName } from '../../../../shared/trace/parcel/names.ts'
-import { readTrust, formatTrust, trustOf } from '../../../../shared/trace/verify/trust.ts'
+import { readTrust, formatTrust, trustOf, type Trust } from '../../../../shared/trace/verify/trust.ts'
 
 const keys = new Map([
   ['generate', generateSigningKey()],
@@ -24,7 +19,7 @@ const signerOf = (station: string): Signer => keySigner(keys.get(station)!, 'key
 const sealed = await sealAnswer(IDENTITY, ENTRY, signerOf('review'))
 const bundle = JSON.parse(sealed.bytes.toString('utf8')) as SignedBundle
 
-const refused = (bytes: Uint8Array, detail: string, of = IDENTITY, by = trust): Promise<void> =>
+const refused = (bytes: Uint8Array, detail: string, of = IDENTITY, by: Trust = trust): Promise<void> =>
   expect(openAnswer(bytes, of, by)).rejects.toMatchObject({ code: 'LINK_REJECTED', detail })
 
 /** The stored answer with another envelope around the signature, or another signature. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { generateSigningKey, hintOf, publicPem } from '../../../../shared/trace/signer/keys.ts'
-import { formatTrust, readTrust, trustOf } from '../../../../shared/trace/verify/trust.ts'
+import { formatTrust, keysOf, readTrust, trustOf } from '../../../../shared/trace/verify/trust.ts'
 import { KEYS, TRUST, edited, valueAt } from '../trace-fixture.ts'
 
 const FILE: unknown = JSON.parse(formatTrust(TRUST))
@@ -27,7 +27,7 @@ describe('readTrust', () => {
         '/keys/0/revokedAt': '2026-06-01T00:00:00Z',
       }),
     )
-    const [key] = trust.keys.values()
+    const [key] = keysOf(trust).values()
     expect([key?.validFrom, key?.revokedAt]).toEqual(['2026-01-01T00:00:00Z', '2026-06-01T00:00:00Z'])
     expect(formatTrust(readTrust(Buffer.from(formatTrust(trust))))).toEqual(formatTrust(trust))
   })

@@ -1,0 +1,78 @@
+import type { Factory } from '../factory/factory.ts'
+import { blockingProblem, type FactoryProblem } from '../factory/factory-draft.ts'
+import { githubOptions, isGithubDotCom } from '../factory/github-options.ts'
+import { serversOf, tokenIssuer, type KeylessSigning } from '../factory/signing.ts'
+import type { KeylessPart } from '../trace/verify/keyless/keyless-trust.ts'
+import { environmentsOf } from './environment.ts'
+import { ROUND_FILE, UNIT_FILE } from './workflow-paths.ts'
+
+/** What the compiled workflows make of the identities of a line: everything of a trust file that follows from factory.yml. */
+export type LineIdentities = Pick<KeylessPart, 'issuer' | 'workflows' | 'stations' | 'thresholds'>
+
+/** The identities of the stations that sign. */
+export function lineIdentities(factory: Factory, signing: KeylessSigning): LineIdentities {
+  const { host, branches } = factory.github ?? githubOptions()
+  const { rekor } = serversOf(signing.instance, host)
+  const workflow = (file: string, branch: string): string =>
+    `${host}/${factory.repository}/${file}@refs/heads/${branch}`
+  return {
+    issuer: tokenIssuer(host),
+    workflows: SIGNING_FILES.flatMap((file) => branches.map((branch) => workflow(file, branch))),
+    stations: Object.fromEntries(signers(factory).map((name) => [name, environmentsOf(factory, name)])),
+    // GitHub's own instance has no log of certificates, nor has one that keeps no log
+    thresholds: { tlog: rekor === undefined ? 0 : 1, ctlog: rekor === undefined ? 0 : 1 },
+  }
+}
+
+/** The compiled workflows whose jobs sign. */
+const SIGNING_FILES = [UNIT_FILE, ROUND_FILE]
+
+function signers({ line }: Factory): string[] {
+  return line.filter(({ work }) => work.kind === 'action').map(({ name }) => name)
+}
+
+/** Why the jobs of this line could not sign with identities of their own. */
+export function identityProblems(factory: Factory): FactoryProblem[] {
+  if (factory.signing.mode !== 'keyless') return []
+  const { host, branches } = factory.github ?? githubOptions()
+  if (!isGithubDotCom(host))
+    return [problem('/github/host', 'GitHub Enterprise Server has no identities that Sigstore knows', KEYED)]
+  return [...branchProblems(branches), ...sharedEnvironments(factory)]
+}
+
+const KEYED = 'use `signing: { mode: keyed }` with one secret per station'
+
+function problem(pointer: string, message: string, hint: string): FactoryProblem {
+  return blockingProblem('COMPILE_KEYLESS', pointer, message, hint)
+}
+
+/** A trust file names workflows at exact branches. */
+function branchProblems(branches: readonly string[]): FactoryProblem[] {
+  return branches.flatMap((branch, index) =>
+    /^[A-Za-z0-9._/-]+$/.test(branch)
+      ? []
+      : [
+          problem(
+            `/github/branches/${index}`,
+            'keyless signing needs exact names of branches',
+            'name each branch: a pattern would trust branches that any writer can make',
+          ),
+        ],
+  )
+}
+
+/** The environment of its job is what tells a station from another; GitHub takes names in any case for the same. */
+function sharedEnvironments(factory: Factory): FactoryProblem[] {
+  const owners = new Map<string, string>()
+  return signers(factory).flatMap((station) =>
+    environmentsOf(factory, station).flatMap((environment) => {
+      const owner = owners.get(environment.toLowerCase()) ?? station
+      owners.set(environment.toLowerCase(), owner)
+      if (owner === station) return []
+      const message = `${owner} and ${station} would sign with one identity, that of the environment ${environment}`
+      return [
+        problem('/github/environments', message, 'give every station that signs an environment of its own'),
+      ]
+    }),
+  )
+}

@@ -1,0 +1,111 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { asFactoryError } from '../../shared/errors.ts'
+import { sha256 } from '../../shared/formats/digest.ts'
+import { identitySigner } from '../../shared/trace/identity/identity-signer.ts'
+import { signStatement } from '../../shared/trace/signer/bundle.ts'
+import type { SignedBundle } from '../../shared/trace/signer/bundle-kind.ts'
+import { buildStatement } from '../../shared/trace/statement/build-statement.ts'
+import type { KeylessTrust } from '../../shared/trace/verify/keyless/keyless-trust.ts'
+import { verifyLink } from '../../shared/trace/verify/verify-link.ts'
+import { claimsOf, type JobClaims } from '../support/sigstore/claims.ts'
+import { keylessTrust } from '../support/sigstore/keyless-trust.ts'
+import { startIssuer, type TokenIssuer } from '../support/sigstore/token-issuer.ts'
+import { ACTIONS, draftOf } from '../unit/trace/trace-fixture.ts'
+import { findTool } from './find-tool.ts'
+import { startSigstoreServers, type SigstoreServers } from './sigstore-servers.ts'
+
+const fulcio = findTool('fulcio')
+const timestampServer = findTool('timestamp-server')
+const cosign = findTool('cosign')
+
+describe.skipIf(fulcio === undefined || timestampServer === undefined)(
+  'real Fulcio and timestamp authority',
+  () => {
+    let issuer: TokenIssuer
+    let real: SigstoreServers
+    let trust: KeylessTrust
+    const folder = mkdtempSync(join(tmpdir(), 'jidoka-sigstore-'))
+    const FILE = join(folder, 'slugify.ts')
+    const CONTENT = 'export const slugify = (text: string) => text.toLowerCase()\n'
+
+    beforeAll(async () => {
+      issuer = await startIssuer()
+      real = await startSigstoreServers(
+        { fulcio: fulcio ?? '', timestampServer: timestampServer ?? '' },
+        issuer.url,
+      )
+      trust = keylessTrust(real, ACTIONS, { issuer: issuer.url, thresholds: { tlog: 0, ctlog: 0 } })
+      writeFileSync(FILE, CONTENT)
+      writeFileSync(join(folder, 'root.json'), JSON.stringify(real.trustedRoot))
+    })
+    afterAll(async () => {
+      real.stop()
+      await issuer.close()
+      rmSync(folder, { recursive: true, force: true })
+    })
+
+    /** A link of generate about one file, signed by a job with these claims. */
+    function linkOf(claims: Partial<JobClaims> = {}, accepted = trust): Promise<SignedBundle> {
+      const subjects = [{ name: 'src/slugify.ts', digest: { sha256: sha256(CONTENT) } }]
+      const draft = { extension: { assurance: 'keyless' as const }, draft: { subjects } }
+      const token = issuer.tokenOf(claimsOf({ run_id: '4242', ...claims }))
+      const identityToken = (): Promise<string> => Promise.resolve(token)
+      const signer = identitySigner({
+        servers: real.servers,
+        identityToken,
+        trust: accepted,
+        station: 'generate',
+      })
+      return signStatement(buildStatement(draftOf('generate', [], draft)), signer)
+    }
+
+    const refusal = (link: Promise<SignedBundle>): Promise<string | undefined> =>
+      link
+        .then((each) => verifyLink(each, trust))
+        .then(
+          () => 'verified',
+          (thrown: unknown) => asFactoryError(thrown).detail,
+        )
+
+    it('certify the environment of the job, which tells stations apart, and the exact workflow', async () => {
+      expect(await refusal(linkOf())).toBe('verified')
+      const review = { ...trust, stations: { generate: ['factory-review'] } }
+      expect(await refusal(linkOf({ environment: 'factory-review' }, review))).toBe('LINK_ENVIRONMENT')
+      const ref = 'refs/heads/mallory'
+      const workflow = `https://github.com/acme/checkout/.github/workflows/factory-unit.yml@${ref}`
+      const branch = { ...trust, workflows: [workflow] }
+      expect(await refusal(linkOf({ ref }, branch))).toBe('LINK_WORKFLOW')
+      expect(await refusal(linkOf({ run_attempt: '2' }))).toBe('LINK_RUN')
+      expect(await refusal(linkOf({ job_workflow_sha: 'c'.repeat(40) }))).toBe('LINK_SOURCE')
+    })
+
+    it.skipIf(cosign === undefined)(
+      'make links that cosign verifies by the same root, and refuses for an edited file',
+      async () => {
+        writeFileSync(join(folder, 'link.json'), JSON.stringify(await linkOf()))
+        expect(cosignOf(trust.workflows[0] ?? '')).toContain('Verified OK')
+        expect(() => cosignOf(trust.workflows[1] ?? '')).toThrow()
+        writeFileSync(FILE, `${CONTENT} `)
+        expect(() => cosignOf(trust.workflows[0] ?? '')).toThrow()
+      },
+    )
+
+    /** What cosign says of the file; throws when it refuses. */
+    function cosignOf(workflow: string): string {
+      const words = [
+        ...['verify-blob-attestation', '--bundle', 'link.json', '--trusted-root', 'root.json'],
+        ...['--certificate-identity', workflow, '--certificate-oidc-issuer', issuer.url],
+        ...['--use-signed-timestamps', '--insecure-ignore-tlog', '--insecure-ignore-sct'],
+        ...['--type', 'https://slsa.dev/provenance/v1', FILE],
+      ]
+      return execFileSync('bash', ['-c', '"$0" "$@" 2>&1', cosign ?? '', ...words], {
+        cwd: folder,
+        encoding: 'utf8',
+      })
+    }
+  },
+)
