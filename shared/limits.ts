@@ -64,6 +64,10 @@ export const MAX_CHANGED_FILES = 100
 export const MAX_PULL_FILES = 5000
 export const MAX_PULL_FILE_BYTES = 2 * MIB
 export const MAX_PULL_BYTES = 64 * MIB
+/** Bytes of the files of one commit that the API makes; they travel as base64. */
+export const MAX_API_COMMIT_BYTES = 24 * MIB
+/** Open pull requests that are looked through for those of the same spec. */
+export const MAX_OPEN_PULLS = 1000
 /** Output of one git command. */
 export const MAX_GIT_OUTPUT_BYTES = 256 * MIB
 

@@ -1,6 +1,6 @@
 import { FactoryError } from '../../shared/errors.ts'
 import { deliverReleased, deliveryOutputs, deliveryText } from '../../shared/github/deliver/delivery-end.ts'
-import { githubFacts, type GithubFacts } from '../../shared/github/deliver/github-api.ts'
+import { githubFacts, type GithubFacts } from '../../shared/github/deliver/github-facts.ts'
 import { hostFor } from '../../shared/github/host.ts'
 import type { StepReport } from '../../shared/github/run-step.ts'
 import { openReleased } from '../../shared/station/released.ts'
@@ -14,10 +14,11 @@ import type { DeliverInputs } from './inputs.ts'
  */
 export async function deliverUnit(inputs: DeliverInputs, env: NodeJS.ProcessEnv): Promise<StepReport> {
   const facts = requireFacts(env)
-  const { store } = await hostFor(inputs, env)
+  const { publish, commits, token, readToken } = inputs
+  const { store, warn } = await hostFor({ ...inputs, token: readToken }, env)
   const released = await openReleased(inputs, store, (factory, base) => trustFor(inputs, factory, base))
-  const { publish, token } = inputs
-  const end = await deliverReleased(released, { facts, publish, token, env })
+  const isWorkflowToken = token === readToken
+  const end = await deliverReleased(released, { facts, publish, commits, token, isWorkflowToken, env, warn })
   const { serial } = released.unit
   return {
     line: `${serial}: ${end.kind === 'delivered' ? `${end.delivery.branch} is ${end.delivery.result}` : 'not delivered'}`,

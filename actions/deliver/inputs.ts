@@ -8,6 +8,9 @@ import type { DeliveryRequest } from '../../shared/github/deliver/delivery-end.t
 
 export interface DeliverInputs extends StationInputs {
   publish: DeliveryRequest['publish']
+  commits: DeliveryRequest['commits']
+  /** Reads the parcels of earlier attempts: the token of the workflow. */
+  readToken: string
 }
 
 /** The inputs of the delivery. It is no station, so it has neither name nor round nor key. @throws FactoryError USAGE. */
@@ -15,5 +18,7 @@ export function readInputs(source: InputSource): DeliverInputs {
   return {
     ...readStationInputs('deliver', source),
     publish: oneOfWords(source, 'publish', ['pull-request', 'branch']),
+    commits: oneOfWords(source, 'commits', ['api', 'push']),
+    readToken: source.read('read-token'),
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { FactoryError } from '../../shared/errors.ts'
 import { openRemote } from '../../shared/git/remote.ts'
-import { githubFacts, type GithubFacts } from '../../shared/github/deliver/github-api.ts'
+import { githubFacts, type GithubFacts } from '../../shared/github/deliver/github-facts.ts'
 import { stepLog } from '../../shared/github/host.ts'
 import type { StepReport } from '../../shared/github/run-step.ts'
 import { REAL_CLOCK } from '../../shared/github/plan/clock.ts'

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { FactoryError } from '../../shared/errors.ts'
 import { annotated } from '../../shared/github/annotate.ts'
-import { githubFacts } from '../../shared/github/deliver/github-api.ts'
+import { githubFacts } from '../../shared/github/deliver/github-facts.ts'
 import { uploadSarif, type UploadDeps } from '../../shared/github/pull/code-scanning.ts'
 import { openComments } from '../../shared/github/pull/comments.ts'
 import { keepComment } from '../../shared/github/pull/keep-comment.ts'

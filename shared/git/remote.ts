@@ -1,8 +1,8 @@
 import { FactoryError } from '../errors.ts'
 import { networkVariables } from '../network-variables.ts'
 import { withRetry } from '../retry.ts'
-import { safeWord } from '../text/safe-log.ts'
 import { gitExecution, gitText } from './git.ts'
+import { pushError } from './push-error.ts'
 import { hasRef, updateRef } from './revision.ts'
 import { RETRY_WAITS_MS } from '../limits.ts'
 
@@ -14,6 +14,8 @@ export interface Remote {
   fetch: (commit: string) => Promise<void>
   /** Points a branch at a commit if its tip is still `expected`; `undefined`: if the branch does not exist yet. */
   push: (branch: string, commit: string, expected: string | undefined) => Promise<void>
+  /** Deletes a branch if its tip is still `expected`. */
+  remove: (branch: string, expected: string) => Promise<void>
 }
 
 export interface RemoteOptions {
@@ -30,11 +32,16 @@ export interface RemoteOptions {
 
 /**
  * The branches of a repository on a server. Faults of the network are tried again.
- * @throws FactoryError of every call: PUBLISH_DENIED when the token may not, PUBLISH_OCCUPIED, PUBLISH_FAILED.
+ * @throws FactoryError of every call: PUBLISH_DENIED when the token may not, PUBLISH_BASE_MOVED, PUBLISH_UNSIGNED, PUBLISH_RULES,
+ * PUBLISH_OCCUPIED, PUBLISH_FAILED.
  */
 export function openRemote(options: RemoteOptions): Remote {
   const { repo, url } = options
   const run = (...args: string[]): Promise<string> => runRemoteGit(options, args)
+  const push = (branch: string, commit: string, expected: string): Promise<string> => {
+    const ref = `refs/heads/${branch}`
+    return run('push', '--quiet', `--force-with-lease=${ref}:${expected}`, url, `${commit}:${ref}`)
+  }
   return {
     async tips(branches) {
       const refs = branches.map((branch) => `refs/heads/${branch}`)
@@ -47,9 +54,11 @@ export function openRemote(options: RemoteOptions): Remote {
       await run('fetch', '--quiet', '--no-tags', '--no-write-fetch-head', ...depth, url, commit)
     },
     async push(branch, commit, expected = '') {
-      const ref = `refs/heads/${branch}`
       // an empty lease says that the branch must not exist yet
-      await run('push', '--quiet', `--force-with-lease=${ref}:${expected}`, url, `${commit}:${ref}`)
+      await push(branch, commit, expected)
+    },
+    async remove(branch, expected) {
+      await push(branch, '', expected)
     },
   }
 }
@@ -64,36 +73,12 @@ function runRemoteGit(options: RemoteOptions, args: readonly string[]): Promise<
   const attempt = async (): Promise<string> => {
     const { code, stdout, stderr } = await gitExecution(options.repo, args, { env })
     if (code === 0) return stdout.toString('utf8')
-    throw remoteError(args[0] ?? '', stderr.toString('utf8'))
+    throw pushError(args[0] ?? '', stderr.toString('utf8'))
   }
   // what the server has refused, it refuses again
   const isTransient = (thrown: unknown): boolean =>
     thrown instanceof FactoryError && thrown.code === 'PUBLISH_FAILED'
   return withRetry(attempt, { waitsMs: RETRY_WAITS_MS, isTransient, sleep: options.sleep })
-}
-
-const DENIED =
-  /\b40[13]\b|permission.{0,200}denied|not granted|not authorized|authentication failed|could not read username|refusing to allow|GH006|GH013|pre-receive hook declined/i
-const OCCUPIED = /stale info|already exists|cannot lock ref|fetch first|non-fast-forward/i
-
-/** Git has one exit code for every failure; only its text says which one it was. */
-function remoteError(command: string, stderr: string): FactoryError {
-  const reason = safeWord(stderr.trim().split('\n').at(-1) ?? '', 200)
-  if (DENIED.test(stderr))
-    return new FactoryError(
-      'PUBLISH_DENIED',
-      `the server refused git ${command} with this token: ${reason}`,
-      {
-        hint: 'give the job `permissions: contents: write`, and let rules for branches allow `factory/*`',
-      },
-    )
-  if (OCCUPIED.test(stderr))
-    return new FactoryError('PUBLISH_OCCUPIED', `the branch changed while it was being pushed: ${reason}`, {
-      hint: 're-run the job: it compares the branch with the release again',
-    })
-  return new FactoryError('PUBLISH_FAILED', `git ${command} failed: ${reason}`, {
-    hint: 'check githubstatus.com and the network of the runner, then re-run the job',
-  })
 }
 
 /**
@@ -134,5 +119,7 @@ export function localRemote(repo: string): Remote {
     fetch: () => Promise.resolve(),
     push: (branch, commit, expected) =>
       updateRef(repo, `refs/heads/${branch}`, commit, expected ?? '0'.repeat(commit.length)),
+    remove: (branch, expected) =>
+      updateRef(repo, `refs/heads/${branch}`, '0'.repeat(expected.length), expected),
   }
 }

@@ -3,7 +3,7 @@ import { isDelivered } from '../station/machine-host.ts'
 import type { PublishInputs, StationResult, StepExtras } from '../station/program.ts'
 import { publishTrace } from '../station/publish-trace.ts'
 import { deliverReleased, deliveryOutputs, deliveryText } from './deliver/delivery-end.ts'
-import type { GithubFacts } from './deliver/github-api.ts'
+import type { GithubFacts } from './deliver/github-facts.ts'
 
 type PublishResult = StationResult<PublishInputs>
 
@@ -17,7 +17,9 @@ export async function publishOnGithub(result: PublishResult, facts: GithubFacts)
   if (!isDelivered(result) || publish === undefined || publish === 'none') return trace
   const { unit, signed, context } = result
   const released = { unit, reason: signed.transition.reason, summarySha256: signed.parcel.payloadSha256 }
-  const end = await deliverReleased(released, { facts, publish, token, env: context.host.env })
+  const { env, warn } = context.host
+  const how = { facts, publish, token, env, warn, commits: 'api', isWorkflowToken: true } as const
+  const end = await deliverReleased(released, how)
   return {
     outputs: { ...trace.outputs, ...deliveryOutputs(end) },
     summary: `${trace.summary}\n${deliveryText(end)}\n`,

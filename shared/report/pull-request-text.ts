@@ -3,6 +3,7 @@ import { judge, signedOutcomes } from '../line/journey.ts'
 import type { Unit } from '../line/unit.ts'
 import { safeMarkdown, safeWord } from '../text/safe-log.ts'
 import { cliCommand } from './cli-command.ts'
+import { specMark } from './spec-mark.ts'
 
 const MAX_TITLE_CHARACTERS = 200
 /** GitHub takes 65536 characters; people may have written some of them. */
@@ -20,13 +21,17 @@ export interface PullRequestFacts {
   reason: string
   /** Page of the run that keeps the trace. */
   runUrl: string
+  /** Where the trace itself can be fetched, when that is known. */
+  traceUrl?: string
+  /** What people have to do before its checks run; empty when they run by themselves. */
+  approval?: string
 }
 
 /**
  * What a pull request says about its unit, between two marks. Nothing in it differs between attempts of one run, so
  * that running again changes nothing.
  */
-export function bodyBlock({ unit, reason, runUrl }: PullRequestFacts): string {
+export function bodyBlock({ unit, reason, runUrl, traceUrl, approval }: PullRequestFacts): string {
   const { serial, specPath, base, factory, station, round } = unit
   const rows = [
     ...unit.upstream.links.flatMap((link) => linkRows(link, unit)),
@@ -36,6 +41,7 @@ export function bodyBlock({ unit, reason, runUrl }: PullRequestFacts): string {
   const more = rows.length > shown.length ? [`and ${rows.length - shown.length} more steps`, ''] : []
   return [
     startMark(serial),
+    specMark(specPath),
     `Made by the line ${safeMarkdown(factory.name)} from \`${safeWord(specPath)}\` at ${base.slice(0, 12)}.`,
     '',
     '| station | round | verdict | why |',
@@ -43,7 +49,8 @@ export function bodyBlock({ unit, reason, runUrl }: PullRequestFacts): string {
     ...shown,
     '',
     ...more,
-    `Serial \`${serial}\`. The signed trace is an artifact of [this run](${runUrl}); \`${cliCommand(factory)} verify <folder>\` checks it.`,
+    ...(approval === undefined ? [] : [`> [!NOTE]`, `> ${approval}`, '']),
+    `Serial \`${serial}\`. The signed trace is ${traceUrl === undefined ? 'an artifact' : `[an artifact](${traceUrl})`} of [this run](${runUrl}); \`${cliCommand(factory)} verify <folder>\` checks it.`,
     endMark(serial),
   ].join('\n')
 }
@@ -66,6 +73,12 @@ function startMark(serial: string): string {
 
 function endMark(serial: string): string {
   return `<!-- /jidoka ${serial} -->`
+}
+
+/** The body of a pull request whose unit a later one replaces. Pure; saying it twice changes nothing. */
+export function supersededBody(body: string, by: number): string {
+  const said = `Superseded by #${by}: a later unit of the same spec.`
+  return body.includes(said) ? body : `${said}\n\n${body}`
 }
 
 /** The body with our block put in place of the old one; what people wrote around it stays. Pure. */

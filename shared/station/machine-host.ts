@@ -45,7 +45,7 @@ export function isDelivered({ signed, context }: StationResult<PublishInputs>): 
 
 /** Commits the release on its branch of this repository. @throws FactoryError PUBLISH_OCCUPIED. */
 async function deliverHere(result: StationResult): Promise<StepExtras> {
-  const [{ releaseOf }, { pushRelease }, { localRemote }] = await Promise.all([
+  const [{ releaseOf }, { gitWriter, pushRelease }, { localRemote }] = await Promise.all([
     import('./release.ts'),
     import('./release-branch.ts'),
     import('../git/remote.ts'),
@@ -53,7 +53,9 @@ async function deliverHere(result: StationResult): Promise<StepExtras> {
   const { unit, signed, context } = result
   const release = await releaseOf(unit, { summarySha256: signed.parcel.payloadSha256, now: context.now() })
   const { repo } = unit
-  const { commit } = await pushRelease(repo, release, localRemote(repo), () => Promise.resolve())
+  const remote = localRemote(repo)
+  const write = gitWriter(repo, remote)
+  const { commit } = await pushRelease(release, { repo, remote, write, beforeWrite: () => Promise.resolve() })
   const { branch } = release
   const summary = `\nThe change is on branch \`${branch}\` of this repository, at ${commit.slice(0, 12)}.\n`
   return { outputs: { branch, commit }, summary }

@@ -1,4 +1,5 @@
 import type { CommitFacts, NewCommit } from '../git/commit.ts'
+import type { Change } from '../git/change-set.ts'
 import { writeTree } from '../git/write-tree.ts'
 import { changeSetAt } from '../line/change-set.ts'
 import type { Unit } from '../line/unit.ts'
@@ -10,8 +11,8 @@ export interface Release {
   /** `factory/<serial>`. */
   branch: string
   serial: string
-  /** Repository paths the change writes or deletes. */
-  paths: string[]
+  /** What it writes or deletes. */
+  changes: readonly Change[]
   /** Its trailers name the serial and the trace. Its parent is the base commit; its date is that of the delivery. */
   commit: NewCommit
 }
@@ -31,7 +32,7 @@ export async function releaseOf(unit: Unit, { summarySha256, now }: ReleaseFacts
   return {
     branch: `factory/${serial}`,
     serial,
-    paths: changes.map(({ path }) => path),
+    changes,
     commit: {
       tree: await writeTree(repo, base, changes),
       parent: base,
@@ -60,6 +61,11 @@ export function compareToRelease(
   return trailer(message, 'Factory-Trace') === trailer(commit.message, 'Factory-Trace')
     ? 'release'
     : 'earlier-trace'
+}
+
+/** The serial that the commit of a release names; `undefined` for other commits. */
+export function serialIn(message: string): string | undefined {
+  return trailer(message, 'Factory-Serial')
 }
 
 function trailer(message: string, name: 'Factory-Serial' | 'Factory-Trace'): string | undefined {

@@ -68,13 +68,15 @@ export function isRateLimit({ status, headers }: ResponseFacts): boolean {
 function accessDenied({ status, headers, message }: ResponseFacts): FactoryError {
   const scopes = headers['x-accepted-github-permissions']
   const wanted = typeof scopes === 'string' ? ` (it takes ${safeWord(scopes, 100)})` : ''
-  const isSetting = /not permitted to create or approve/i.test(message)
-  const hint = isSetting
-    ? 'allow GitHub Actions to create pull requests in the settings of the repository, under Actions, General'
-    : 'give the job `permissions: contents: write, pull-requests: write`'
-  const why = isSetting ? message : `the API answered ${status}: ${message}${wanted}`
-  return new FactoryError('PUBLISH_DENIED', why, { hint })
+  if (/not permitted to create or approve/i.test(message))
+    return new FactoryError('PUBLISH_PULLS_OFF', message, { hint: PULLS_OFF_HINT })
+  return new FactoryError('PUBLISH_DENIED', `the API answered ${status}: ${message}${wanted}`, {
+    hint: 'give the job `permissions: contents: write, pull-requests: write`',
+  })
 }
+
+const PULLS_OFF_HINT =
+  'switch on "Allow GitHub Actions to create and approve pull requests" (settings of the repository, Actions, General; an organisation may lock it), or deliver as an app: `github.token` in factory.yml; then re-run the job'
 
 /** PUBLISH_FAILED. A re-run may help: a delivery looks at what is there before it writes. */
 export function deliveryFailed(what: string, cause?: unknown): FactoryError {

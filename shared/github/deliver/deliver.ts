@@ -1,13 +1,17 @@
 import { asFactoryError, FactoryError } from '../../errors.ts'
+import { defined } from '../../formats/defined.ts'
 import type { Remote } from '../../git/remote.ts'
 import { bodyBlock, titleOf } from '../../report/pull-request-text.ts'
+import { refuseMovedBase } from '../../station/base-moved.ts'
+import { pushRelease, type PushedRelease, type ReleaseWriter } from '../../station/release-branch.ts'
+import type { Release } from '../../station/release.ts'
 import type { ReleasedUnit } from '../../station/released.ts'
 import { withApiRetry } from './api-faults.ts'
-import type { GithubFacts, Pulls } from './github-api.ts'
-import { ensurePull } from './pull-request.ts'
-import { pushRelease, refuseMovedBase, type PushedRelease } from '../../station/release-branch.ts'
-import type { Release } from '../../station/release.ts'
-import { defined } from '../../formats/defined.ts'
+import type { GithubFacts } from './github-facts.ts'
+import { ensurePull, type EnsuredPull } from './pull-request.ts'
+import type { Pulls } from './pulls.ts'
+import { restartCommand } from './restart.ts'
+import { closeEarlier, earlierPulls, type Earlier } from './superseded.ts'
 
 /** What became of a released unit on GitHub. */
 export interface Delivery extends PushedRelease {
@@ -15,60 +19,117 @@ export interface Delivery extends PushedRelease {
   /** Branch the pull request goes to. */
   base: string
   pullRequest: number | undefined
+  /** Numbers of earlier pull requests of the same spec: closed, and left open because people worked on them. */
+  closed: number[]
+  left: number[]
 }
 
 export interface DeliveryDeps {
   facts: GithubFacts
   remote: Remote
+  write: ReleaseWriter
   /** `undefined` when only the branch is wanted. */
   pulls: Pulls | undefined
   sleep: (ms: number) => Promise<void>
+  /** What the pull request says beside the journey. */
+  words?: { traceUrl?: string; approval?: string }
+}
+
+type Delivered = Pick<ReleasedUnit, 'unit' | 'reason'>
+
+/** What is being delivered, and where to. */
+interface Work {
+  released: Delivered
+  release: Release
+  base: string
+  refuseMoved: () => Promise<void>
 }
 
 /**
- * Pushes the release and opens its pull request. Looks first at what is there, and reads both back: running it again
- * with the same release changes nothing.
- * @throws FactoryError PUBLISH_DENIED when the token or a person says no, PUBLISH_BASE_MOVED, PUBLISH_OCCUPIED,
- * PUBLISH_FAILED.
+ * Puts the release on its branch and opens its pull request; closes those of earlier units of the spec. Looks first at what is
+ * there, and reads both back: running it again with the same release changes nothing.
+ * @throws FactoryError PUBLISH_BASE_MOVED, PUBLISH_SUPERSEDED, PUBLISH_OCCUPIED, PUBLISH_CLOSED; PUBLISH_DENIED, PUBLISH_PULLS_OFF,
+ * PUBLISH_RULES, PUBLISH_UNSIGNED when the server says no; PUBLISH_TREE, PUBLISH_FAILED.
  */
-export async function deliver(
-  { unit, reason }: Pick<ReleasedUnit, 'unit' | 'reason'>,
-  release: Release,
-  deps: DeliveryDeps,
-): Promise<Delivery> {
+export async function deliver(released: Delivered, release: Release, deps: DeliveryDeps): Promise<Delivery> {
   const { facts, remote, pulls } = deps
   const base = baseBranch(facts)
   const merged = await mergedBefore(release, base, deps)
   if (merged !== undefined) return merged
-  const { repo } = unit
-  const refuseMoved = (): Promise<void> => refuseMovedBase(repo, release, { branch: base, remote })
-  const pushed = await pushRelease(repo, release, remote, refuseMoved)
-  const { branch } = release
-  if (pulls === undefined) return { branch, base, pullRequest: undefined, ...pushed }
-  const wanted = {
+  const to = { branch: base, remote, restart: await restartCommand(released.unit, base, facts) }
+  const work: Work = {
+    released,
     release,
-    commit: pushed.commit,
     base,
-    title: titleOf(unit),
-    block: bodyBlock({ unit, reason, runUrl: facts.runUrl }),
-    refuseMoved,
+    refuseMoved: () => refuseMovedBase(released.unit, release, to),
   }
-  const pull = await withApiRetry(() => ensurePull(pulls, wanted), deps.sleep).catch((thrown: unknown) => {
-    throw onlyPushed(branch, thrown)
-  })
-  const isNews = pushed.result === 'unchanged' || pull.result === 'created'
+  const earlier = await earlierOf(work, deps)
+  const pushed = await push(work, deps)
+  const { branch } = release
+  if (pulls === undefined) return { branch, base, pullRequest: undefined, closed: [], left: [], ...pushed }
+  const pull = await proposed(work, pushed.commit, { earlier, pulls, deps })
   return {
     branch,
     base,
     pullRequest: pull.number,
     commit: pushed.commit,
-    result: isNews ? pull.result : pushed.result,
+    closed: earlier.untouched.map(({ number }) => number),
+    left: earlier.left.map(({ number }) => number),
+    result: pushed.result === 'unchanged' || pull.result === 'created' ? pull.result : pushed.result,
   }
+}
+
+async function earlierOf({ released, release, base }: Work, deps: DeliveryDeps): Promise<Earlier> {
+  const { remote, pulls, sleep } = deps
+  if (pulls === undefined) return { untouched: [], left: [] }
+  const { repo, base: commit, specPath } = released.unit
+  const later = { repo, base: commit, specPath, release, into: base, remote, pulls }
+  return withApiRetry(() => earlierPulls(later), sleep)
+}
+
+/** A server words the refusal of moved workflow files as a missing right too: so the branch is looked at once more. */
+async function push(
+  { released, release, refuseMoved }: Work,
+  { remote, write }: DeliveryDeps,
+): Promise<PushedRelease> {
+  const { repo } = released.unit
+  try {
+    return await pushRelease(release, { repo, remote, write, beforeWrite: refuseMoved })
+  } catch (thrown) {
+    if (thrown instanceof FactoryError && MAY_HAVE_MOVED.has(thrown.code)) await refuseMoved()
+    throw thrown
+  }
+}
+
+const MAY_HAVE_MOVED: ReadonlySet<string> = new Set(['PUBLISH_DENIED', 'PUBLISH_BASE_MOVED'])
+
+interface Proposing {
+  earlier: Earlier
+  pulls: Pulls
+  deps: DeliveryDeps
+}
+
+async function proposed(
+  { released, release, base, refuseMoved }: Work,
+  commit: string,
+  { earlier, pulls, deps }: Proposing,
+): Promise<EnsuredPull> {
+  const { unit, reason } = released
+  const block = bodyBlock({ unit, reason, runUrl: deps.facts.runUrl, ...deps.words })
+  const wanted = { release, commit, base, title: titleOf(unit), block, refuseMoved }
+  const attempt = async (): Promise<EnsuredPull> => {
+    const pull = await ensurePull(pulls, wanted)
+    await closeEarlier(earlier, pull.number, pulls)
+    return pull
+  }
+  return withApiRetry(attempt, deps.sleep).catch((thrown: unknown) => {
+    throw onlyPushed(release.branch, thrown)
+  })
 }
 
 function onlyPushed(branch: string, thrown: unknown): FactoryError {
   const { code, message, hint } = asFactoryError(thrown)
-  const text = `the branch ${branch} is pushed, but its pull request is not open: ${message}`
+  const text = `the branch ${branch} is pushed, but its pull request is not ready: ${message}`
   return new FactoryError(code, text, { cause: thrown, ...defined({ hint }) })
 }
 
@@ -89,5 +150,6 @@ async function mergedBefore(
   const found = await withApiRetry(() => pulls.list(branch), sleep)
   const merged = found.find((pull) => pull.state === 'merged' && pull.base === base)
   if (merged === undefined) return undefined
-  return { branch, base, commit: merged.head.commit, pullRequest: merged.number, result: 'unchanged' }
+  const { number: pullRequest, head } = merged
+  return { branch, base, commit: head.commit, pullRequest, result: 'unchanged', closed: [], left: [] }
 }

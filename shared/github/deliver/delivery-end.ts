@@ -1,19 +1,32 @@
 import { setTimeout } from 'node:timers/promises'
 import { asFactoryError, type FactoryError } from '../../errors.ts'
+import { isGithubDotCom } from '../../factory/github-options.ts'
+import { defined } from '../../formats/defined.ts'
 import { openRemote } from '../../git/remote.ts'
+import { gitWriter, type ReleaseWriter } from '../../station/release-branch.ts'
 import { releaseOf } from '../../station/release.ts'
 import type { ReleasedUnit } from '../../station/released.ts'
 import { safeMarkdown } from '../../text/safe-log.ts'
+import { commitApi } from './commit-api.ts'
 import { deliver, type Delivery } from './deliver.ts'
-import { openPulls, type GithubFacts } from './github-api.ts'
+import type { GithubFacts } from './github-facts.ts'
+import { openPulls } from './pulls.ts'
+import { verifiedWriter, type WriterDeps } from './verified-writer.ts'
 
 /** What a released unit is delivered as, and with what. */
 export interface DeliveryRequest {
   facts: GithubFacts
   /** `branch` makes `factory/<serial>`, `pull-request` opens its pull request as well. */
   publish: 'branch' | 'pull-request'
+  /** Who makes the commit: GitHub, which signs it, or git. */
+  commits: 'api' | 'push'
   token: string
+  /** Is it the token that GitHub gives to every job? What it opens is not checked without a click. */
+  isWorkflowToken: boolean
+  /** Where the trace can be fetched, when that is known. */
+  traceUrl?: string
   env: NodeJS.ProcessEnv
+  warn: (message: string) => void
 }
 
 /** How a delivery ended. A unit that was to be delivered and was not is an error, whatever the reason. */
@@ -22,19 +35,42 @@ export type DeliveryEnd = { kind: 'delivered'; delivery: Delivery } | { kind: 'f
 /** Delivers a released unit to the server it was built on. */
 export async function deliverReleased(
   released: ReleasedUnit,
-  { facts, publish, token, env }: DeliveryRequest,
+  request: DeliveryRequest,
 ): Promise<DeliveryEnd> {
   const { unit, summarySha256 } = released
+  const { facts, publish, token, env, traceUrl, warn } = request
   const sleep = (ms: number): Promise<void> => setTimeout(ms)
   try {
     const release = await releaseOf(unit, { summarySha256, now: new Date() })
     const url = `${facts.server}/${facts.owner}/${facts.repository}.git`
     const remote = openRemote({ repo: unit.repo, url, token, env, sleep })
+    const write = await writerFor(request, { repo: unit.repo, remote, sleep, warn })
     const pulls = publish === 'pull-request' ? await openPulls(facts, token) : undefined
-    return { kind: 'delivered', delivery: await deliver(released, release, { facts, remote, pulls, sleep }) }
+    const words = defined({ traceUrl, approval: approvalOf(request) })
+    const delivery = await deliver(released, release, { facts, remote, write, pulls, sleep, words })
+    return { kind: 'delivered', delivery }
   } catch (thrown) {
     return { kind: 'failed', error: asFactoryError(thrown) }
   }
+}
+
+async function writerFor(
+  { facts, commits, token }: DeliveryRequest,
+  deps: Omit<WriterDeps, 'api'>,
+): Promise<ReleaseWriter> {
+  if (commits === 'push') return gitWriter(deps.repo, deps.remote)
+  return verifiedWriter({ ...deps, api: await commitApi(facts, token) })
+}
+
+/**
+ * A pull request of GITHUB_TOKEN starts no workflow; on github.com its runs wait for a click of somebody who may write
+ * (github.blog changelog 2026-06-11; github/docs#44419), on an Enterprise Server there are none.
+ */
+function approvalOf({ isWorkflowToken, facts }: DeliveryRequest): string | undefined {
+  if (!isWorkflowToken) return undefined
+  return isGithubDotCom(facts.server)
+    ? 'This pull request was opened with the token of a workflow, so its checks wait: approve the workflow runs below.'
+    : 'This pull request was opened with the token of a workflow, so no check was started: close it and open it again.'
 }
 
 /** Outputs about the delivery. */
@@ -51,10 +87,20 @@ export function deliveryText(end: DeliveryEnd): string {
     const { code, message, next } = end.error
     return `**Not delivered** (${code}): ${safeMarkdown(message, 500)}. Next: ${safeMarkdown(next, 500)}. The unit is released and its trace is complete.`
   }
-  const { branch, commit, base, pullRequest, result } = end.delivery
+  const { branch, commit, base, pullRequest, result, closed, left } = end.delivery
   const into = `as #${pullRequest} into \`${safeMarkdown(base)}\``
   const where = pullRequest === undefined ? `on branch \`${branch}\`` : into
-  return `**Delivered** ${where} at ${commit.slice(0, 12)} (${RESULTS[result]}).`
+  const others = [
+    ...(closed.length > 0 ? [`Closed as superseded: ${numbers(closed)}.`] : []),
+    ...(left.length > 0
+      ? [`Of the same spec and left open, because people worked on it: ${numbers(left)}.`]
+      : []),
+  ]
+  return [`**Delivered** ${where} at ${commit.slice(0, 12)} (${RESULTS[result]}).`, ...others].join(' ')
+}
+
+function numbers(pulls: readonly number[]): string {
+  return pulls.map((pull) => `#${pull}`).join(', ')
 }
 
 const RESULTS: Record<Delivery['result'], string> = {

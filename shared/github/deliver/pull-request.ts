@@ -1,6 +1,6 @@
 import { FactoryError } from '../../errors.ts'
 import { withBlock } from '../../report/pull-request-text.ts'
-import type { Pull, Pulls } from './github-api.ts'
+import type { Pull, Pulls } from './pulls.ts'
 import type { Release } from '../../station/release.ts'
 import { deliveryFailed } from './api-faults.ts'
 
@@ -25,7 +25,7 @@ export interface EnsuredPull {
 /**
  * Opens the pull request of a release, or brings the open one up to date, and reads it back. A merged pull request is left
  * as it is; one that a person closed is not opened again. May be called again after a fault: it looks before it writes.
- * @throws FactoryError PUBLISH_DENIED, PUBLISH_BASE_MOVED, PUBLISH_FAILED; what the client throws.
+ * @throws FactoryError PUBLISH_CLOSED, PUBLISH_BASE_MOVED, PUBLISH_FAILED; what the client throws.
  */
 export async function ensurePull(pulls: Pulls, wanted: WantedPull): Promise<EnsuredPull> {
   const found = (await pulls.list(wanted.release.branch)).filter(({ base }) => base === wanted.base)
@@ -72,7 +72,7 @@ function sameText(a: string, b: string): boolean {
 
 function closedByPerson({ number }: Pull): FactoryError {
   return new FactoryError(
-    'PUBLISH_DENIED',
+    'PUBLISH_CLOSED',
     `pull request ${number} of this unit was closed without a merge`,
     {
       hint: 'a person decided that; open it again by hand if it was a mistake',

@@ -1,6 +1,7 @@
 import { isRecord } from '../../formats/read-json.ts'
 import { deliveryFailed } from '../deliver/api-faults.ts'
-import { openOctokit, type ApiOptions, type GithubFacts } from '../deliver/github-api.ts'
+import type { GithubFacts } from '../deliver/github-facts.ts'
+import { openOctokit, type ApiOptions } from '../deliver/octokit.ts'
 
 /** One comment of ours on a pull request. */
 export interface OwnComment {

@@ -31,9 +31,9 @@ describe.concurrent('a released unit on GitHub', () => {
       const run = await line.run(SPEC)
       expect(run.conclusion).toBe('failure')
       const { summary, annotations } = run.job('deliver')
-      expect(summary).toMatch(/\*\*Not delivered\*\* \(PUBLISH_DENIED\): the branch factory\/.* is pushed/)
+      expect(summary).toMatch(/\*\*Not delivered\*\* \(PUBLISH_PULLS_OFF\): the branch factory\/.* is pushed/)
       expect(annotations.map(({ level, message }) => `${level} ${message}`)).toEqual([
-        expect.stringMatching(/^error .*PUBLISH_DENIED.*not permitted to create or approve pull requests/),
+        expect.stringMatching(/^error .*PUBLISH_PULLS_OFF.*not permitted to create or approve pull requests/),
       ])
       expect(line.git('branch', '--list', 'factory/*')).toMatch(/factory\/JD-/)
       expect(line.github.violations()).toEqual([])

@@ -8,6 +8,7 @@ export interface RestFault {
    * - `permission`: 403, the token lacks a scope;
    * - `primary`, `secondary`: 403 of the two rate limits, `too-many`: 429, each with its headers;
    * - `status`: that status with a plain error body;
+   * - `graphql`: 200 with that body, as an answer of GraphQL has it, errors included;
    * - `cut`: the answer of the operation, cut in the middle;
    * - `html`: 200 with a page;
    * - `stall`: no answer until the fake closes.
@@ -16,6 +17,7 @@ export interface RestFault {
     | { kind: 'permission' | 'html' | 'cut' | 'stall' }
     | { kind: 'primary' | 'secondary' | 'too-many'; retryAfterS?: number }
     | { kind: 'status'; status: number; message?: string }
+    | { kind: 'graphql'; body: { data: object | null; errors?: { type: string; message: string }[] } }
 }
 
 export interface Reply {
@@ -31,23 +33,28 @@ export function faultReply(effect: RestFault['effect'], now: Date): Reply | unde
   switch (effect.kind) {
     case 'permission':
       return failure(403, DENIED)
-    case 'primary': {
-      const reset = String(Math.floor(now.getTime() / 1000) + (effect.retryAfterS ?? 1))
-      return failure(403, 'API rate limit exceeded', {
-        'x-ratelimit-remaining': '0',
-        'x-ratelimit-reset': reset,
-      })
-    }
+    case 'primary':
+      return usedUp(now, effect.retryAfterS)
     case 'secondary':
     case 'too-many':
       return slowDown(effect.kind === 'secondary' ? 403 : 429, effect.retryAfterS)
     case 'status':
       return failure(effect.status, effect.message ?? 'injected')
+    case 'graphql':
+      return { status: 200, body: effect.body }
     case 'cut':
     case 'html':
     case 'stall':
       return undefined
   }
+}
+
+function usedUp(now: Date, retryAfterS = 1): Reply {
+  const reset = String(Math.floor(now.getTime() / 1000) + retryAfterS)
+  return failure(403, 'API rate limit exceeded', {
+    'x-ratelimit-remaining': '0',
+    'x-ratelimit-reset': reset,
+  })
 }
 
 function slowDown(status: number, retryAfterS = 1): Reply {

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vites
 import { annotate } from '../../../shared/github/annotate.ts'
 import { artifactStore, type ArtifactStoreOptions } from '../../../shared/github/artifacts/artifact-store.ts'
 import { withApiRetry } from '../../../shared/github/deliver/api-faults.ts'
-import type { Pull } from '../../../shared/github/deliver/github-api.ts'
+import type { Pull } from '../../../shared/github/deliver/pulls.ts'
 import { ensurePull } from '../../../shared/github/deliver/pull-request.ts'
 import { requireOutputFile, setOutput } from '../../../shared/github/set-output.ts'
 import { NEXT_BY_KIND, refusalOf, type RefusalRow } from '../../support/refusal-of.ts'
@@ -168,6 +168,7 @@ const PULL: Pull = {
   state: 'open',
   head: { branch: 'factory/JD-0', commit: 'a'.repeat(40) },
   base: 'main',
+  isFork: false,
 }
 
 /** Delivers to a repository that has this pull request already. */
@@ -177,6 +178,9 @@ function ensure(pull: Partial<Pull>, read: Partial<Pull> = {}): Promise<unknown>
     create: () => Promise.resolve(1),
     update: () => Promise.resolve(),
     get: () => Promise.resolve({ ...PULL, ...read }),
+    open: () => Promise.resolve([]),
+    close: () => Promise.resolve(),
+    relation: () => Promise.resolve('ahead' as const),
   }
   const release = { branch: PULL.head.branch, serial: 'JD-0' }
   const refuseMoved = (): Promise<void> => Promise.resolve()
@@ -206,11 +210,11 @@ describe('a delivery is refused', () => {
       SCOPES,
     ],
     [
-      'PUBLISH_DENIED',
+      'PUBLISH_PULLS_OFF',
       'by a setting of the repository',
       () => answer(403, 'GitHub Actions is not permitted to create or approve pull requests.'),
       'GitHub Actions is not permitted to create or approve pull requests.',
-      'allow GitHub Actions to create pull requests in the settings of the repository, under Actions, General',
+      'switch on "Allow GitHub Actions to create and approve pull requests" (settings of the repository, Actions, General; an organisation may lock it), or deliver as an app: `github.token` in factory.yml; then re-run the job',
     ],
     [
       'PUBLISH_FAILED',
@@ -238,7 +242,7 @@ describe('a delivery is refused', () => {
       DELIVER_AGAIN,
     ],
     [
-      'PUBLISH_DENIED',
+      'PUBLISH_CLOSED',
       'once a person closed its pull request',
       () => ensure({ state: 'closed' }),
       'pull request 1 of this unit was closed without a merge',

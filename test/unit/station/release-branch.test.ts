@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { localRemote } from '../../../shared/git/remote.ts'
-import { pushRelease, type PushedRelease } from '../../../shared/station/release-branch.ts'
+import { gitWriter, pushRelease, type PushedRelease } from '../../../shared/station/release-branch.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 
 const SERIAL = 'JD-0000-0000-0000'
@@ -21,8 +21,15 @@ afterEach(() => repository.remove())
 function push(trace: string, date = '2026-01-02T03:04:05.000Z'): Promise<PushedRelease> {
   const message = `A change\n\nFactory-Serial: ${SERIAL}\nFactory-Trace: sha256:${trace.repeat(64)}\n`
   const commit = { tree, parent: base, message, author: { name: 'J', email: 'j@example.com' }, date }
-  const release = { branch: BRANCH, serial: SERIAL, paths: ['a.txt'], commit }
-  return pushRelease(repository.path, release, localRemote(repository.path), () => Promise.resolve())
+  const release = { branch: BRANCH, serial: SERIAL, changes: [], commit }
+  const repo = repository.path
+  const remote = localRemote(repo)
+  return pushRelease(release, {
+    repo,
+    remote,
+    write: gitWriter(repo, remote),
+    beforeWrite: () => Promise.resolve(),
+  })
 }
 
 const tip = (): string => repository.git('rev-parse', BRANCH)

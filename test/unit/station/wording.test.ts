@@ -8,7 +8,8 @@ import { findTrust, findTrustThatCounts } from '../../../shared/station/find-tru
 import { checkHome } from '../../../shared/station/home.ts'
 import { readModelInputs, type StationInputs } from '../../../shared/station/inputs.ts'
 import { firstSending, refuseOtherKeys, sending } from '../../../shared/station/model-keys.ts'
-import { pushRelease, refuseMovedBase } from '../../../shared/station/release-branch.ts'
+import { refuseMovedBase } from '../../../shared/station/base-moved.ts'
+import { gitWriter, pushRelease } from '../../../shared/station/release-branch.ts'
 import { signerFor, trustFor, trustForRun, trustedSignerFor } from '../../../shared/station/signing.ts'
 import { generateSigningKey } from '../../../shared/trace/signer/keys.ts'
 import { formatTrust, trustOf } from '../../../shared/trace/verify/trust.ts'
@@ -22,7 +23,7 @@ let repository: TestRepository
 let base: string
 beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), 'jidoka-wording-'))
-  repository = makeRepository({ 'a.txt': 'a\n' })
+  repository = makeRepository({ 'a.txt': 'a\n', 'b.txt': 'b\n' })
   base = repository.git('rev-parse', 'HEAD')
 })
 afterAll(() => {
@@ -97,7 +98,7 @@ async function refusal(provoke: () => unknown): Promise<object> {
     text
       .replaceAll(root, '<root>')
       .replaceAll(base.slice(0, 12), '<base>')
-      .replaceAll(repository.git('rev-parse', 'HEAD').slice(0, 12), '<tip>')
+      .replace(/ to [0-9a-f]{12} and /, ' to <tip> and ')
   return { code, message: named(message), next: named(next) }
 }
 
@@ -219,12 +220,26 @@ function release() {
   const tree = repository.git('rev-parse', `${base}^{tree}`)
   const author = { name: 'J', email: 'j@example.com' }
   const commit = { tree, parent: base, message: 'A change\n', author, date: '2026-01-02T03:04:05.000Z' }
-  return { branch: 'factory/JD-0000-0000-0000', serial: 'JD-0000-0000-0000', paths: ['a.txt'], commit }
+  return { branch: 'factory/JD-0000-0000-0000', serial: 'JD-0000-0000-0000', changes: [DELETION], commit }
 }
 
+const DELETION = { path: 'a.txt', deletion: true } as const
 const remote = () => localRemote(repository.path)
-const AGAIN =
-  'start the unit again from the new base; nothing is rebased, because that change was never verified'
+const AGAIN = 'start it again; nothing is rebased, because that change was never verified'
+
+/** Delivers to this branch a unit whose spec is b.txt. */
+function toBranch(branch: string): Promise<void> {
+  const unit = { repo: repository.path, base, specPath: 'b.txt', specBytes: Buffer.from('b\n') }
+  return refuseMovedBase(unit, release(), { branch, remote: remote(), restart: 'start it again' })
+}
+
+/** A branch beside main with this on top of its base commit. */
+function branchWith(branch: string, files: Record<string, string>): string {
+  repository.commit(files)
+  repository.git('branch', branch)
+  repository.git('reset', '--hard', '--quiet', base)
+  return branch
+}
 
 describe('nothing is delivered:', () => {
   it.each<RefusalRow>([
@@ -233,7 +248,9 @@ describe('nothing is delivered:', () => {
       'somebody else has the branch',
       () => {
         repository.git('branch', release().branch)
-        return pushRelease(repository.path, release(), remote(), () => Promise.resolve())
+        const repo = repository.path
+        const write = gitWriter(repo, remote())
+        return pushRelease(release(), { repo, remote: remote(), write, beforeWrite: () => Promise.resolve() })
       },
       'the branch factory/JD-0000-0000-0000 exists with another content',
       'look at it, then delete or rename it: git branch -m factory/JD-0000-0000-0000 <name>',
@@ -241,20 +258,40 @@ describe('nothing is delivered:', () => {
     [
       'PUBLISH_BASE_MOVED',
       'the base branch is gone',
-      () => refuseMovedBase(repository.path, release(), { branch: 'gone', remote: remote() }),
+      () => toBranch('gone'),
       'nothing is delivered: the branch gone is gone',
-      AGAIN,
+      'restore the branch, or start the unit on another one; nothing is rebased, because that change was never verified',
     ],
     [
       'PUBLISH_BASE_MOVED',
       'the base branch changed the file',
-      () => {
-        repository.commit({ 'a.txt': 'c\n' })
-        repository.git('branch', 'moved')
-        return refuseMovedBase(repository.path, release(), { branch: 'moved', remote: remote() })
-      },
+      () => toBranch(branchWith('moved', { 'a.txt': 'c\n' })),
       'nothing is delivered: moved has moved from <base> to <tip> and changed a.txt',
       AGAIN,
+    ],
+    [
+      'PUBLISH_BASE_MOVED',
+      'the base branch changed a workflow',
+      () => toBranch(branchWith('workflows', { '.github/workflows/ci.yml': 'on: push\n' })),
+      'nothing is delivered: workflows has moved from <base> to <tip> and changed workflow files: GitHub takes no commit of a workflow whose workflow files are those of no branch',
+      AGAIN,
+    ],
+    [
+      'PUBLISH_SUPERSEDED',
+      'the base branch changed the spec',
+      () => toBranch(branchWith('spec', { 'b.txt': 'c\n' })),
+      'nothing is delivered: the spec b.txt has changed on spec',
+      'start it again',
+    ],
+    [
+      'PUBLISH_SUPERSEDED',
+      'the spec is withdrawn',
+      () => {
+        repository.git('rm', '--quiet', 'b.txt')
+        return toBranch(branchWith('withdrawn', { 'c.txt': 'c\n' }))
+      },
+      'nothing is delivered: the spec b.txt is gone from withdrawn',
+      'nothing to do if somebody has withdrawn the spec',
     ],
   ])('%s, %s', async (...[code, , provoke, message, next]) => {
     expect(await refusal(provoke)).toEqual({ code, message, next })

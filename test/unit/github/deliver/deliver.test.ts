@@ -1,114 +1,27 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { canonicalJson } from '../../../../shared/formats/canonical.ts'
-import { changeSetOf } from '../../../../shared/git/change-set.ts'
-import { deliver, type Delivery } from '../../../../shared/github/deliver/deliver.ts'
-import { openPulls } from '../../../../shared/github/deliver/github-api.ts'
-import { releaseOf } from '../../../../shared/station/release.ts'
-import { openRemote } from '../../../../shared/git/remote.ts'
-import type { ReleasedUnit } from '../../../../shared/station/released.ts'
+import { openGround, BRANCH, SECOND_MS, SERIAL, type Ground } from '../../../support/delivery.ts'
 import { startGitHubFake, type GitHubFake } from '../../../support/github-fake/github-fake.ts'
-import { makeRepository, type TestRepository } from '../../../support/repository.ts'
-import { withEnv } from '../../../support/results-service/in-process.ts'
-import { linkOf, unitOf } from '../../../support/unit-of.ts'
+import type { TestRepository } from '../../../support/repository.ts'
+import type { Delivery } from '../../../../shared/github/deliver/deliver.ts'
 
-const NAME = 'octo/demo'
-const SERIAL = 'JD-0000-0000-0000'
-const BRANCH = `factory/${SERIAL}`
-/** How long the client waits for a second. */
-const SECOND_MS = 5
-const ALL = { contents: 'write', 'pull-requests': 'write' } as const
-
+let ground: Ground
 let server: TestRepository
-let clone: string
-let folder: string
-let base: string
 let fake: GitHubFake
-const waits: number[] = []
-
+let base: string
+let waits: number[]
 beforeEach(async () => {
-  server = makeRepository({ 'src/kebab.ts': 'export {}\n', 'README.md': 'one\n' })
-  base = server.git('rev-parse', 'HEAD')
-  folder = mkdtempSync(join(tmpdir(), 'jidoka-deliver-'))
-  clone = join(folder, 'clone')
-  server.git('clone', '--quiet', '--depth=1', pathToFileURL(server.path).href, clone)
-  fake = await startGitHubFake({ repository: { name: NAME, path: server.path } })
-  waits.length = 0
+  ground = await openGround({ commits: 'push' })
+  ;({ server, fake, base, waits } = ground)
 })
 afterEach(async () => {
-  expect(fake.violations()).toEqual([])
-  await fake.close()
-  server.remove()
-  rmSync(folder, { recursive: true, force: true })
+  expect(ground.fake.violations()).toEqual([])
+  await ground.close()
 })
 
-/** A unit whose last generate proposed one file, as it is opened to be delivered. */
-function releasedAs(summarySha256 = 'f'.repeat(64)): ReleasedUnit {
-  const changeSet = changeSetOf(base, [{ path: 'src/kebab.ts', content: 'export const kebab = 1\n' }])
-  const before = unitOf(clone, base)
-  const generated = linkOf(
-    before,
-    {
-      verdict: { kind: 'pass', findings: [] },
-      evidence: {},
-      subjects: [],
-      attachments: [{ name: 'change-set.json', content: canonicalJson(changeSet) }],
-      materials: [],
-    },
-    'generate',
-  )
-  const unit = unitOf(clone, base, {
-    station: 'trace-publish',
-    upstream: { links: [generated], outcomes: [] },
-  })
-  return { unit, reason: 'trace-publish passed', summarySha256 }
-}
+type Attempt = Parameters<Ground['attempt']>[0]
 
-interface Attempt {
-  permissions?: Record<string, 'read' | 'write'>
-  released?: ReleasedUnit
-  branch?: string | undefined
-  onlyBranch?: boolean
-  timeoutMs?: number
-}
-
-/** One delivery, the way the action makes it; git finds the server's repository under its GitHub address. */
-async function attempt(how: Attempt = {}): Promise<Delivery> {
-  const { permissions = ALL, released = releasedAs(), onlyBranch = false, timeoutMs = 30_000 } = how
-  const config = join(folder, 'gitconfig')
-  const address = `https://github.com/${NAME}`
-  const denied =
-    permissions['contents'] === 'write'
-      ? ''
-      : `[url "file:///permission-denied/"]\n\tpushInsteadOf = ${address}\n`
-  writeFileSync(config, `[url "${pathToFileURL(server.path).href}"]\n\tinsteadOf = ${address}.git\n${denied}`)
-  return withEnv(
-    { GIT_CONFIG_GLOBAL: config, GIT_CONFIG_SYSTEM: '/dev/null', GITHUB_API_URL: fake.url },
-    async () => {
-      const token = fake.issueToken({ repository: NAME, permissions, run: '1' })
-      const facts = {
-        server: 'https://github.com',
-        owner: 'octo',
-        repository: 'demo',
-        runUrl: `${address}/actions/runs/1`,
-        branch: 'branch' in how ? how.branch : 'main',
-      }
-      const sleep = (ms: number): Promise<void> => {
-        waits.push(ms)
-        return Promise.resolve()
-      }
-      const remote = openRemote({ repo: clone, url: `${address}.git`, token, env: {}, sleep })
-      const pulls = onlyBranch
-        ? undefined
-        : await openPulls(facts, token, { baseUrl: fake.url, timeoutMs, secondMs: SECOND_MS })
-      const release = await releaseOf(released.unit, { ...released, now: new Date('2026-11-23T10:00:00Z') })
-      return deliver(released, release, { facts, remote, pulls, sleep })
-    },
-  )
-}
+const attempt = (how?: Attempt): Promise<Delivery> => ground.attempt(how)
+const releasedAs: Ground['released'] = (summary) => ground.released(summary)
 
 const tip = (): string => server.git('rev-parse', `refs/heads/${BRANCH}`)
 const writes = (): string[] => fake.calls().filter((call) => !call.startsWith('GET'))
@@ -126,6 +39,8 @@ describe('the delivery of a released unit', () => {
       commit: tip(),
       base: 'main',
       pullRequest: 1,
+      closed: [],
+      left: [],
       result: 'created',
     })
     expect(server.git('log', '--format=%P %s', '-1', BRANCH)).toBe(`${base} Kebab case of a headline`)
@@ -200,7 +115,7 @@ describe('the delivery of a released unit', () => {
     await attempt()
     fake.change(1, { state: 'closed' })
     expect(await failing()).toMatchObject({
-      code: 'PUBLISH_DENIED',
+      code: 'PUBLISH_CLOSED',
       message: expect.stringContaining('pull request 1 ') as string,
     })
     expect(fake.pulls()).toHaveLength(1)
@@ -286,12 +201,10 @@ describe('a delivery with a token that may not', () => {
 
   it('names the setting that keeps workflows from opening pull requests', async () => {
     await fake.close()
-    fake = await startGitHubFake({
-      repository: { name: NAME, path: server.path },
-      actionsMayOpenPulls: false,
-    })
+    const repository = { name: 'octo/demo', path: server.path }
+    ground.fake = await startGitHubFake({ repository, actionsMayOpenPulls: false })
     expect(await failing()).toMatchObject({
-      code: 'PUBLISH_DENIED',
+      code: 'PUBLISH_PULLS_OFF',
       hint: expect.stringContaining('settings of the repository') as string,
     })
   })
