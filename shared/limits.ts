@@ -88,6 +88,8 @@ export const MAX_PROOF_MS = 10_000
 
 /** The recorded model calls of a station and round; a line has room for a long prompt and the largest reply. */
 export const MAX_CASSETTE_BYTES = 64 * MIB
+/** The answer to one question about a pull request, as it is kept for later runs. */
+export const MAX_KEPT_ANSWER_BYTES = 8 * MIB
 export const MAX_CASSETTE_LINE_BYTES = 24 * MIB
 /** An answer that a person gives in place of a model. */
 export const MAX_ANSWER_BYTES = 8 * MIB

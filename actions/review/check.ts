@@ -1,44 +1,92 @@
-import type { Finding } from '../../shared/findings.ts'
+import { asFactoryError, FactoryError } from '../../shared/errors.ts'
+import { warning, type Finding } from '../../shared/findings.ts'
 import { listTree, type TreeEntry } from '../../shared/git/tree.ts'
 import { unitSerial } from '../../shared/line/open-unit.ts'
 import { leftFindings, type PullChange } from '../../shared/line/pull-change.ts'
 import type { Unit } from '../../shared/line/unit.ts'
+import type { Prompt } from '../../shared/model/prompt.ts'
 import type { ModelSession } from '../../shared/model/session.ts'
 import type { CheckResult } from '../../shared/github/run-check.ts'
 import { matchesAny } from '../../shared/paths/declared-paths.ts'
 import { readSpec } from '../../shared/specification/document/read-spec.ts'
-import type { ModelInputs } from '../../shared/station/inputs.ts'
-import { replayHost } from '../../shared/station/machine-host.ts'
-import { openStationSession } from '../../shared/station/model-inputs.ts'
-import { NO_ATTEMPTS } from '../../shared/station/previous-attempts.ts'
-import type { Host } from '../../shared/station/program.ts'
 import { proposedFiles, readTexts } from '../../shared/specification/change/recheck-change.ts'
 import type { Spec } from '../../shared/specification/document/spec.ts'
+import { safeWord } from '../../shared/text/safe-log.ts'
 import { readCalledFiles } from './called-files.ts'
 import { factsOf } from './facts.ts'
-import { opinionOf } from './opinion.ts'
+import { opinionOf, promptFor } from './opinion.ts'
 import { changeFactsOf, changeFindings, type FileVersions } from './change-facts.ts'
-import { trustOf } from '../../shared/trace/verify/trust.ts'
 
-/** Opens the reviewer for one spec; `undefined` when factory.yml names none. */
-export type OpenReviewer = (unit: Unit) => Promise<ModelSession | undefined>
+/** The reviewer of one spec. `keep` keeps what it answered for later runs. */
+export interface Reviewer {
+  session: ModelSession
+  keep: () => Promise<void>
+}
+
+/** Opens the reviewer for the question about one spec; `undefined` when factory.yml names none. */
+export type OpenReviewer = (unit: Unit, question: Prompt) => Promise<Reviewer | undefined>
 
 /**
  * Reviews a pull request: size, dependencies and sensitive paths as facts for the person who merges, and the reviewer's
  * opinion about every open spec whose files it changes. No test is run here, so a criterion that only a test can show is a
- * warning. What the reviewer finds unmet or broken, stops the pull request.
- * @throws FactoryError of the model's transport, MODEL_KEY_MISSING where a fork is given no key: never green by omission.
+ * warning. What the reviewer finds unmet or broken, stops the pull request. Where there is no key to ask with, the check could
+ * not run; a run that GitHub gives no keys may be let through by factory.yml (`isKeyless`).
+ * @throws FactoryError of the model's transport.
  */
-export async function checkReview(change: PullChange, openReviewer: OpenReviewer): Promise<CheckResult> {
+export async function checkReview(
+  change: PullChange,
+  openReviewer: OpenReviewer,
+  isKeyless: boolean,
+): Promise<CheckResult> {
   const tree = await listTree(change.repo, change.changeSet.base)
   const files = await fileVersions(change, tree)
   const touched = touchedSpecs(change, files)
-  const findings = [...changeFindings(changeFactsOf(files)), ...leftFindings(change.left)]
-  for (const touchedSpec of touched)
-    findings.push(...(await reviewerFindings(change, tree, touchedSpec, openReviewer)))
-  const what = touched.length === 0 ? 'no open spec covers them, so facts alone' : `${touched.length} specs`
-  return { findings, examined: `${files.length} changed files, ${what}` }
+  const known = [...changeFindings(changeFactsOf(files)), ...leftFindings(change.left)]
+  const opinions: SpecOpinion[] = []
+  for (const touchedSpec of touched) opinions.push(await specOpinion(change, tree, touchedSpec, openReviewer))
+  const what = touched.length === 0 ? 'no open spec covers them, so facts alone' : opinionsText(opinions)
+  return {
+    findings: [...known, ...opinions.flatMap(({ findings }) => findings)],
+    examined: `${files.length} changed files, ${what}`,
+    ...unasked(opinions, isKeyless && change.factory.github?.withoutKeys === 'warn'),
+  }
 }
+
+/** What became of one spec. `unasked`: there was no key. */
+interface SpecOpinion {
+  path: string
+  findings: Finding[]
+  isReplayed: boolean
+  unasked?: FactoryError
+}
+
+function opinionsText(opinions: readonly SpecOpinion[]): string {
+  const replayed = opinions.filter(({ isReplayed }) => isReplayed).length
+  const missing = opinions.filter(({ unasked: error }) => error !== undefined).length
+  return [
+    `${opinions.length} specs`,
+    ...(replayed === 0 ? [] : [`${replayed} by the answer of an earlier run`]),
+    ...(missing === 0 ? [] : [`${missing} NOT reviewed`]),
+  ].join(', ')
+}
+
+/** Evidence or red: what nobody was asked about makes the check red, unless the team has chosen to be warned. */
+function unasked(
+  opinions: readonly SpecOpinion[],
+  isWarning: boolean,
+): Pick<CheckResult, 'failure'> | undefined {
+  const missing = opinions.flatMap(({ path, unasked: error }) =>
+    error === undefined ? [] : [{ path, error }],
+  )
+  const [first] = missing
+  if (first === undefined || isWarning) return undefined
+  const paths = missing.map(({ path }) => path).join(', ')
+  const message = `the reviewer was not asked about ${safeWord(paths, 200)}: ${first.error.message}`
+  return { failure: new FactoryError(first.error.code, message, { cause: first.error, hint: NO_KEY_HINT }) }
+}
+
+const NO_KEY_HINT =
+  'put the key into the environment of the job; GitHub gives forks none, and Dependabot its own secrets alone: push the branch to the repository, or merge through a queue, which has the keys'
 
 async function fileVersions(
   { repo, changeSet }: PullChange,
@@ -72,22 +120,39 @@ function touchedSpecs({ specs, factory }: PullChange, files: readonly FileVersio
   })
 }
 
-async function reviewerFindings(
+async function specOpinion(
   change: PullChange,
   tree: readonly TreeEntry[],
   touchedSpec: TouchedSpec,
   openReviewer: OpenReviewer,
-): Promise<Finding[]> {
+): Promise<SpecOpinion> {
   const unit = unitFor(change, touchedSpec)
-  const session = await openReviewer(unit)
-  if (session === undefined) return []
-  const { files } = touchedSpec
+  const { files, path } = touchedSpec
   const facts = factsOf({ unit, files })
   const called = await readCalledFiles(change.repo, tree, files)
   const sources = { files, called, own: [], subjects: [] }
-  return (await opinionOf(unit, sources, facts, session)).findings.map((finding) =>
-    withoutRuns(finding, touchedSpec),
-  )
+  const reviewer = await openReviewer(unit, promptFor(unit, sources, facts).prompt)
+  if (reviewer === undefined) return { path, findings: [], isReplayed: false }
+  try {
+    const { findings } = await opinionOf(unit, sources, facts, reviewer.session)
+    await reviewer.keep()
+    const isReplayed = isReplayedBy(reviewer.session)
+    return { path, findings: findings.map((finding) => withoutRuns(finding, touchedSpec)), isReplayed }
+  } catch (thrown) {
+    const error = asFactoryError(thrown)
+    if (error.code !== 'MODEL_KEY_MISSING') throw error
+    return { path, findings: [notReviewed(path)], isReplayed: false, unasked: error }
+  }
+}
+
+function isReplayedBy(session: ModelSession): boolean {
+  const { status, recorder } = session.cassette()
+  return status === 'replayed' && recorder !== 'none'
+}
+
+function notReviewed(file: string): Finding {
+  const hint = 'a person reviews the change against the spec: nobody else has'
+  return warning('REVIEW_NOT_ASKED', 'the reviewer was not asked: this run was given no key', { file, hint })
 }
 
 function unitFor(change: PullChange, { spec, path, bytes }: TouchedSpec): Unit {
@@ -119,19 +184,4 @@ function withoutRuns(finding: Finding, { path }: TouchedSpec): Finding {
     level: 'warn',
     hint: 'this check runs no tests: a person looks at this, and at the tests of the pull request',
   }
-}
-
-/** The reviewer of a pull request, one session for each spec; no answer is kept. `undefined` when factory.yml names none. */
-export async function openReviewer(
-  unit: Unit,
-  inputs: ModelInputs,
-  { env, info, warn }: Pick<Host, 'env' | 'info' | 'warn'>,
-): Promise<ModelSession | undefined> {
-  const profile = unit.factory.models.reviewer
-  if (profile === undefined) return undefined
-  const { signal } = new AbortController()
-  const host = { ...replayHost(), env, info, warn }
-  const trust = trustOf(new Map(), { repository: unit.factory.repository, assurance: 'local' })
-  const deps = { inputs, host, trust, previous: NO_ATTEMPTS, now: () => new Date(), signal }
-  return openStationSession(unit, deps, profile)
 }

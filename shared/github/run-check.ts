@@ -1,3 +1,5 @@
+import type { FactoryError } from '../errors.ts'
+import { defined } from '../formats/defined.ts'
 import { verdictOf, type Finding } from '../findings.ts'
 import type { PullChange } from '../line/pull-change.ts'
 import { runStep, type StepReport } from './run-step.ts'
@@ -35,6 +37,8 @@ export function readCheckInputs(station: string, source: InputSource): CheckInpu
 export interface CheckResult {
   findings: Finding[]
   examined: string
+  /** Makes the check red after everything was reported: a part of it could not run. */
+  failure?: FactoryError
 }
 
 export type CheckWork<I extends CheckInputs> = (
@@ -55,7 +59,11 @@ export async function runCheck<I extends CheckInputs>(
     const change = await openPullChange({ ...inputs, base })
     const result = await work(change, inputs, env)
     const attempt = Number(env['GITHUB_RUN_ATTEMPT'] ?? '1')
-    return { ...reportOf(inputs, change, result), documents: { findings: handOn({ attempt, ...result }) } }
+    return {
+      ...reportOf(inputs, change, result),
+      ...defined({ failure: result.failure }),
+      documents: { findings: handOn({ attempt, ...result }) },
+    }
   })
 }
 

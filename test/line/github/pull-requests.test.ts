@@ -10,6 +10,7 @@ import {
   type GithubLine,
 } from '../../support/github-line/github-line.ts'
 import { signingKeys } from '../../support/github-line/prepare.ts'
+import { edit } from '../../support/story.ts'
 import {
   startModelServer,
   type ModelServer,
@@ -31,7 +32,7 @@ async function propose(
   line: GithubLine,
   branch: string,
   change: (folder: string) => void,
-  how: { fork?: boolean; queue?: boolean } = {},
+  how: { fork?: boolean; queue?: boolean; actor?: string } = {},
 ): Promise<RunResult> {
   line.git('checkout', '--quiet', '-b', branch, line.base)
   change(line.folder)
@@ -41,7 +42,12 @@ async function propose(
   line.git('checkout', '--quiet', 'main')
   if (how.queue === true) return queued(line, sha)
   const number = await openPull(line, branch)
-  const pull_request = { number, head: { sha }, base: { sha: line.git('rev-parse', 'main') } }
+  const full_name = how.fork === true && how.actor === undefined ? 'mallory/text-kit' : REPOSITORY
+  const pull_request = {
+    number,
+    head: { sha, repo: { full_name } },
+    base: { sha: line.git('rev-parse', 'main') },
+  }
   return line.start({
     workflow: '.github/workflows/factory-pr.yml',
     event: 'pull_request',
@@ -203,13 +209,47 @@ describe('an entry of a merge queue', () => {
   })
 })
 
+describe('a line that lets through what a run without keys could not have reviewed', () => {
+  let line: GithubLine
+  beforeAll(async () => {
+    line = await startGithubLine({ github: { pullRequests: true, withoutKeys: 'warn' } })
+  })
+  afterAll(() => line.close())
+  const change = writing('src/truncate.ts', `${TRUNCATE ?? ''}\n`)
+
+  test.each([
+    ['a fork', { fork: true }],
+    ['Dependabot', { fork: true, actor: 'dependabot[bot]' }],
+  ])('is green for %s, and says what nobody reviewed', async (name, how) => {
+    const run = await propose(line, name.replace(' ', '-'), change, how)
+    expect(results(run)).toEqual(GREEN)
+    const { annotations, summary } = run.jobs.find(({ id }) => id === 'review')!
+    expect(annotations.map(({ level, message }) => [level, message.split(':')[0]])).toContainEqual([
+      'warning',
+      'REVIEW_NOT_ASKED',
+    ])
+    expect(summary).toContain('1 NOT reviewed')
+  })
+
+  test('is red for a pull request of its own, whose key should be there', async () => {
+    const run = await propose(line, 'own', change)
+    expect(results(run)).toEqual(RED_REVIEW)
+    expect(logOf(run, 'review')).toMatch(/MODEL_KEY_MISSING: the reviewer was not asked about specs/)
+    expect(line.github.comments().at(-1)?.body).toContain('could not run')
+  })
+})
+
 describe('a pull request of the repository itself', () => {
   let model: ModelServer
   let line: GithubLine
   let reply = ''
   beforeAll(async () => {
     model = await startModelServer((request) => (isReview(request) ? reply : 'BLOCKED: nobody asked'))
-    line = await startGithubLine({ endpoint: model.url, github: { pullRequests: true } })
+    const runner = { secrets: KEYS }
+    // the key seals the answers that are kept
+    const adapt = (folder: string): void =>
+      edit(folder, 'factory.yml', /( +)model: reviewer-1\n/, '$1model: reviewer-1\n$1key: REVIEW_API_KEY\n')
+    line = await startGithubLine({ endpoint: model.url, github: { pullRequests: true }, runner, adapt })
   })
   afterAll(async () => {
     await line.close()
@@ -247,14 +287,27 @@ describe('a pull request of the repository itself', () => {
     expect(model.requests).toHaveLength(1)
   })
 
+  test('is not paid again where the reviewer would see the same, in another run or in the queue', async () => {
+    reply = matrix('met', 'const kept = limit - 1')
+    const change = writing('src/truncate.ts', `${TRUNCATE ?? ''}// once\n`)
+    await propose(line, 'once', change)
+    const asked = model.requests.length
+    const both = (folder: string): void => {
+      change(folder)
+      writing('docs/note.md', 'A note.\n')(folder)
+    }
+    const again = await propose(line, 'again', both)
+    expect(logOf(again, 'review')).toContain('1 by the answer of an earlier run')
+    const queue = await propose(line, 'in-queue', both, { queue: true })
+    expect(results(queue)).toEqual({ ...GREEN, comment: 'skipped' })
+    expect(model.requests).toHaveLength(asked)
+  })
+
   test('is stopped by what the reviewer finds unmet', async () => {
     reply = matrix('unmet', null)
     const run = await propose(line, 'wrong', writing('src/truncate.ts', `${TRUNCATE ?? ''}// other\n`))
     expect(results(run)).toEqual(RED_REVIEW)
     expect(logOf(run, 'review')).toContain('stop, 1 changed files, 1 specs')
-    // the comment of the change before is the one that says it: one for each pull request
-    const [comment, ...more] = line.github.comments().filter(({ issue }) => issue === 2)
-    expect(more).toEqual([])
-    expect(comment?.body).toMatch(/\*\*red\*\*[^]*block [^]*REVIEW\\_UNMET/)
+    expect(line.github.comments().at(-1)?.body).toMatch(/\*\*red\*\*[^]*block [^]*REVIEW\\_UNMET/)
   })
 })
