@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { sha256 } from '../shared/formats/digest.ts'
 import { STATION_NAMES } from '../shared/factory/stations.ts'
 import { writeActionsCore } from './bundle/write-actions-core.ts'
+import { copyDeclarations } from './bundle/copy-declarations.ts'
 import { compileSchemas } from './bundle/compile-schemas.ts'
+import { sizeOf, sizesText } from './release/sizes.ts'
 import { PROGRAM_NAMES, PROGRAMS } from './programs.ts'
 
 /** Builds every bundle into one folder (default dist/): shared chunks, and one small entry for each program. */
@@ -15,6 +17,8 @@ const require = createRequire(import.meta.url)
 
 const FOLDER = join(ROOT, 'scripts', 'bundle')
 const ENTRY = join(FOLDER, 'dispatch.ts')
+/** The command line of a release starts on Node 20 as well. */
+const OLDER_NODE = 'older-node.js'
 
 /**
  * The one entry of the bundle: each `dist/<name>.js` names its program and imports this. Programs and stations are chunks of
@@ -80,19 +84,21 @@ function addFileNames(): void {
 /** Beside the chunk that holds TypeScript: without its lib files type-aware findings are lost in silence. */
 function copyLibraries(): void {
   const folder = dirname(require.resolve('typescript/lib/lib.es5.d.ts'))
-  const names = readdirSync(folder).filter((name) => /^lib\..*\.d\.ts$|^lib\.d\.ts$/.test(name))
-  for (const name of names) cpSync(join(folder, name), join(OUT, name))
-  // Node's own declarations, for repositories that have not installed them
+  copyDeclarations(folder, OUT, (name) => /^lib\.(?:.*\.)?d\.ts$/.test(name))
+  // Node's own declarations, for repositories that have not installed them; not those of older compilers
   for (const name of ['@types/node', 'undici-types']) {
-    cpSync(dirname(require.resolve(`${name}/package.json`)), join(OUT, 'types', name), { recursive: true })
+    const from = dirname(require.resolve(`${name}/package.json`))
+    copyDeclarations(from, join(OUT, 'types', name), (path) => !/^ts\d/.test(path))
   }
 }
 
 function writeEntries(): void {
+  cpSync(join(FOLDER, OLDER_NODE), join(OUT, OLDER_NODE))
   for (const name of PROGRAM_NAMES) {
+    const first = name === 'jidoka' ? `import './${OLDER_NODE}'\n` : ''
     writeFileSync(
       join(OUT, `${name}.js`),
-      `globalThis.jidokaProgram = '${name}'\nawait import('./index.js')\n`,
+      `${first}globalThis.jidokaProgram = '${name}'\nawait import('./index.js')\n`,
     )
   }
   writeFileSync(join(OUT, 'package.json'), '{ "type": "module" }\n')
@@ -100,14 +106,12 @@ function writeEntries(): void {
 
 function report(): void {
   const names = readdirSync(OUT).sort()
-  const bytes = names.reduce((sum, name) => sum + statSync(join(OUT, name)).size, 0)
   const scripts = names.filter((name) => name.endsWith('.js'))
   process.stdout.write(
     `${scripts.map((name) => `${sha256(readFileSync(join(OUT, name)))}  ${name}`).join('\n')}\n`,
   )
-  process.stdout.write(
-    `${PROGRAM_NAMES.length} programs, ${names.length} files, ${(bytes / 1e6).toFixed(1)} MB in ${OUT}\n`,
-  )
+  process.stdout.write(`${PROGRAM_NAMES.length} programs in ${OUT}\n`)
+  process.stdout.write(sizesText([sizeOf(OUT, 'our bundles')]))
 }
 
 writeDispatch()

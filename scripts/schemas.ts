@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { format } from 'prettier'
-import { OWN_REPOSITORY } from '../shared/cli/init/own-source.ts'
+import { OWN_REPOSITORY } from '../shared/own-repository.ts'
 import { STATION_NAMES } from '../shared/factory/stations.ts'
 
 /** The schemas that name every station. */
@@ -29,7 +29,7 @@ export async function fillSchemas(root: string, check: boolean): Promise<string[
   return stale
 }
 
-/** The same text with the addresses of our schemas in the repository that own-source.ts names. */
+/** The same text with the addresses of our schemas in the repository that own-repository.ts names. */
 export function withOwnAddresses(text: string): string {
   return text.replaceAll(ADDRESS, `https://raw.githubusercontent.com/${OWN_REPOSITORY}/main/schemas/`)
 }

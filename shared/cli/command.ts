@@ -27,6 +27,8 @@ export interface Command {
   /** Usage, options and examples. */
   help: string
   options: NonNullable<ParseArgsConfig['options']>
+  /** The oldest major version of Node that can do it. Default: any that starts the program. */
+  node?: number
   /** The command cleans up and ends by itself after the terminal's signal. Any other command may be ended at once. */
   endsItself?: true
   run: (args: Arguments, terminal: Terminal) => Promise<Outcome>
@@ -37,6 +39,18 @@ export interface Arguments {
   positionals: string[]
   text: (name: string) => string | undefined
   flag: (name: string) => boolean
+}
+
+/** `version`: of Node, without a v. @throws FactoryError HOST_UNSUPPORTED when the command needs a newer one. */
+export function refuseOlderNode({ name, node = 0 }: Pick<Command, 'name' | 'node'>, version: string): void {
+  if (Number(version.split('.')[0]) >= node) return
+  throw new FactoryError(
+    'HOST_UNSUPPORTED',
+    `jidoka ${name} needs Node ${node} or newer, this is ${version}`,
+    {
+      hint: `install Node ${node} (https://nodejs.org) and start jidoka with it; validate, show, verify, trace and compile run on this one`,
+    },
+  )
 }
 
 /** The words after the command's name. @throws FactoryError USAGE naming the option. */

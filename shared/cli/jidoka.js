@@ -1,31 +1,37 @@
 #!/usr/bin/env node
-// The launcher is plain JavaScript, so that any Node can start it. An older Node starts the Node 24 that npm installed.
+// The launcher is plain JavaScript, so that any Node can start it. In a checkout an older Node starts the Node 24 that npm
+// installed there. A release brings no Node: it runs on the one that is there, and says so when that is too old.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import * as modules from 'node:module'
 import { delimiter, dirname } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
-const WANTED = 24
 const SOURCES = at('./main.ts')
-/** What an installed release has instead: below node_modules, Node runs no TypeScript. */
+/** What a release has instead: below node_modules, Node runs no TypeScript. */
 const BUNDLE = at('../../dist/jidoka.js')
-/** The Node that npm ci installs here, and the one that lies beside an installed release. */
-const NODES = [at('../../node_modules/.bin/node'), at('../../../.bin/node')]
+/** The Node that npm ci installs in a checkout. */
+const OWN_NODE = at('../../node_modules/.bin/node')
 
-const program = [SOURCES, BUNDLE].find((path) => existsSync(path))
-const node = NODES.find((path) => existsSync(path))
-
-if (program === undefined)
+if (existsSync(SOURCES)) await startSources()
+else if (!existsSync(BUNDLE))
   refuse('this package of jidoka holds no bundles. Install a release: the tag of a version, not main.')
-else if (Number.parseInt(process.versions.node) >= WANTED) {
-  if (program === SOURCES) modules.enableCompileCache(at('../../node_modules/.cache/jidoka'))
-  await import(pathToFileURL(program).href)
-} else if (node !== undefined) startWith(node)
+else if (isAtLeast(20, 19)) await import(pathToFileURL(BUNDLE).href)
 else
   refuse(
-    `jidoka needs Node ${WANTED} or newer, this is ${process.version}. Run npm ci first, or install Node ${WANTED}.`,
+    `jidoka needs Node 20.19 or newer, and 24 for run and replay; this is ${process.version}. Install Node 24: https://nodejs.org`,
   )
+
+async function startSources() {
+  if (isAtLeast(24, 0)) {
+    modules.enableCompileCache(at('../../node_modules/.cache/jidoka'))
+    await import(pathToFileURL(SOURCES).href)
+  } else if (existsSync(OWN_NODE)) startWith(OWN_NODE)
+  else
+    refuse(
+      `the sources of jidoka need Node 24 or newer, this is ${process.version}. Run npm ci first, or install Node 24.`,
+    )
+}
 
 function startWith(newer) {
   // the commands of a station call `node` by name: they must find the same one
@@ -36,6 +42,11 @@ function startWith(newer) {
   // nobody opens the debugger of a process that holds the caller's environment
   process.on('SIGUSR1', () => undefined)
   child.on('close', (code) => process.exit(code ?? 3))
+}
+
+function isAtLeast(major, minor) {
+  const [ours, oursMinor] = process.versions.node.split('.').map(Number)
+  return ours > major || (ours === major && oursMinor >= minor)
 }
 
 function at(path) {

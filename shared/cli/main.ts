@@ -3,7 +3,7 @@ import { asFactoryError, ERROR_CODES, FactoryError } from '../errors.ts'
 import { keepDebuggerShut } from '../interruption.ts'
 import { safeLog } from '../text/safe-log.ts'
 import { VERSION } from '../station/version.ts'
-import { readArguments, type Command, type Outcome, type Terminal } from './command.ts'
+import { readArguments, refuseOlderNode, type Command, type Outcome, type Terminal } from './command.ts'
 
 /** Each command is loaded only when it is called. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
@@ -61,6 +61,7 @@ async function dispatch([name, ...rest]: string[], { asJson, interruption }: Cal
   if (load === undefined) throw unknownCommand(name)
   const command = await load()
   if (rest.includes('--help') || rest.includes('-h')) return print(command.help.trim())
+  refuseOlderNode(command, process.versions.node)
   interruption.isAwaited = command.endsItself === true
   return show(await performCommand(command, rest, interruption.signal), asJson)
 }

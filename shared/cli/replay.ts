@@ -46,6 +46,7 @@ Examples
     trust: { type: 'string' },
     'allow-commands': { type: 'boolean' },
   },
+  node: 24,
   endsItself: true,
   async run(args: Arguments, { cwd, say, signal, ...terminal }: Terminal): Promise<Outcome> {
     const folder = resolve(cwd, onlyPositional(args, 'trace folder'))

@@ -48,6 +48,8 @@ Examples
     'local-keys': { type: 'boolean' },
     answers: { type: 'string' },
   },
+  // examples are called with what Node 24 has, and their values are compared word by word
+  node: 24,
   endsItself: true,
   run,
 }

@@ -20,7 +20,6 @@ import { STATION_NAMES } from '../../shared/factory/stations.ts'
 import { isErrno } from '../../shared/errors.ts'
 import { sha256 } from '../../shared/formats/digest.ts'
 import { startAction } from '../support/action.ts'
-import { runCommand } from '../support/processes.ts'
 import { bundleOf, DIST } from '../support/programs.ts'
 import { edit, runCli, runProgram, type Ran, type UnitJson } from '../support/story.ts'
 
@@ -188,23 +187,6 @@ test('a released unit is not published when its gate cannot run again: an error,
   expect(unitsOf(ended)[0]?.reason).toContain('style-gate round 1 could not run again')
   const mended = await bundled(folder, [...words, '--resume'])
   expect([mended.exit, unitsOf(mended)[0]?.verdict]).toEqual([0, 'released'])
-})
-
-test('a package of the release runs the command line without its dependencies', async () => {
-  const words = ['pack', ROOT, '--json', '--ignore-scripts', '--pack-destination', FOLDER]
-  const [packed] = JSON.parse(runCommand(FOLDER, 'npm', ...words)) as { filename: string }[]
-  const installed = join(FOLDER, 'consumer', 'node_modules', 'jidoka')
-  mkdirSync(installed, { recursive: true })
-  runCommand(installed, 'tar', '-xzf', join(FOLDER, packed?.filename ?? ''), '--strip-components=1')
-  const consumer = join(FOLDER, 'consumer', 'repository')
-  makeExample(consumer)
-  const launcher = join(installed, 'shared', 'cli', 'jidoka.js')
-  const ran = await runProgram(launcher, consumer, ['run', 'specs/truncate-middle.spec.md', '--json'])
-  expect([ran.exit, unitsOf(ran)[0]?.verdict]).toEqual([0, 'released'])
-  rmSync(join(installed, 'dist'), { recursive: true })
-  const bare = await runProgram(launcher, consumer, ['--version'])
-  expect([bare.exit, bare.stdout]).toEqual([2, ''])
-  expect(bare.stderr).toContain('holds no bundles. Install a release')
 })
 
 /** No story: a build takes most of a minute on one core that has nothing else to do. */

@@ -1,146 +1,257 @@
-import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { parse } from 'yaml'
-import { makeRepository, type TestRepository } from '../support/repository.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sha256 } from '../../shared/formats/digest.ts'
+import { OWN_REPOSITORY } from '../../shared/own-repository.ts'
 import { runCommand } from '../support/processes.ts'
+import { makeRepository, type TestRepository } from '../support/repository.ts'
+import type { RunResult, WorkflowRun } from '../support/workflow-runner/options.ts'
+import { makeWorkflowRunner, type WorkflowRunner } from '../support/workflow-runner/workflow-runner.ts'
 
-const WORKFLOW = join(import.meta.dirname, '..', '..', '.github', 'workflows', 'release.yml')
+const ROOT = join(import.meta.dirname, '..', '..')
+const WORKFLOW = '.github/workflows/release.yml'
+const FOLDER = mkdtempSync(join(tmpdir(), 'jidoka-release-'))
+const [SERVER, KEPT, BIN] = ['server', 'kept', 'bin'].map((name) => join(FOLDER, name)) as [
+  string,
+  string,
+  string,
+]
+const BARE = join(SERVER, OWN_REPOSITORY)
 
-interface Step {
-  name: string
-  run?: string
-}
+/** What a release is packed from. The bundles are two files: building the real ones is shown elsewhere. */
+const COPIED = ['scripts/pack.ts', 'scripts/release', 'shared', 'schemas', 'actions', WORKFLOW]
+const DOCUMENTS = ['README.md', 'CHANGELOG.md', 'SECURITY.md', 'LICENSE', '.gitignore', 'tsconfig.json']
+const BUILD = `import { mkdirSync, writeFileSync } from 'node:fs'
+const out = process.argv[2] ?? 'dist'
+mkdirSync(out + '/types', { recursive: true })
+writeFileSync(out + '/jidoka.js', 'jidoka\\n')
+writeFileSync(out + '/types/a b.d.ts', 'a\\n')
+`
+const MANIFEST = { name: `@${OWN_REPOSITORY}`, version: '1.2.3', type: 'module', bin: 'shared/cli/jidoka.js' }
 
-const { jobs } = parse(readFileSync(WORKFLOW, 'utf8')) as { jobs: Record<string, { steps: Step[] }> }
-
-/** The script of a step, by its name. */
-function scriptOf(job: string, name: string): string {
-  const script = jobs[job]?.steps.find((step) => step.name === name)?.run
-  if (script === undefined) throw new Error(`release.yml has no step ${name} with a script`)
-  return script
+/** Stand-ins for the actions of others that a release uses, and for gh: they keep what they were given. */
+const INPUTS = ['name', 'path', 'if-no-files-found', 'retention-days', 'subject-checksums']
+const STAND_INS: Record<string, string> = {
+  'actions/upload-artifact': `cpSync(e.INPUT_PATH, KEPT + '/' + e.INPUT_NAME, { recursive: true })`,
+  'actions/download-artifact': `cpSync(KEPT + '/' + e.INPUT_NAME, e.INPUT_PATH, { recursive: true })`,
+  'actions/attest-build-provenance': `cpSync(e['INPUT_SUBJECT-CHECKSUMS'], KEPT + '/attested')`,
 }
 
 let repository: TestRepository
-let temp: string
-let server: string
-beforeEach(() => {
-  repository = makeRepository({ 'package.json': '{"version":"1.2.3"}\n', '.gitignore': 'dist/\n' })
-  temp = mkdtempSync(join(tmpdir(), 'jidoka-release-'))
-  server = join(temp, 'server')
-  runCommand(temp, 'git', 'clone', '--quiet', '--bare', repository.path, join(server, 'acme', 'jidoka'))
+let runner: WorkflowRunner
+/** Built, and not approved. */
+let built: RunResult
+
+function actionOf(name: string, code: string): string {
+  const folder = join(FOLDER, name)
+  mkdirSync(folder, { recursive: true })
+  const inputs = Object.fromEntries(INPUTS.map((input) => [input, { description: input }]))
+  const runs = { using: 'node24', main: 'main.mjs' }
+  writeFileSync(join(folder, 'action.yml'), JSON.stringify({ name, inputs, runs }))
+  const head = `import { cpSync } from 'node:fs'\nconst [e, KEPT] = [process.env, ${JSON.stringify(KEPT)}]\n`
+  writeFileSync(join(folder, 'main.mjs'), `${head}${code}\n`)
+  return folder
+}
+
+function makeOwnRepository(): TestRepository {
+  const made = makeRepository({
+    'package.json': `${JSON.stringify({ ...MANIFEST, scripts: { build: 'node scripts/build.ts' } })}\n`,
+    'package-lock.json': `${JSON.stringify({ name: MANIFEST.name, version: '1.2.3', lockfileVersion: 3, packages: {} })}\n`,
+    'scripts/build.ts': BUILD,
+  })
+  for (const path of [...COPIED, ...DOCUMENTS]) {
+    mkdirSync(dirname(join(made.path, path)), { recursive: true })
+    cpSync(join(ROOT, path), join(made.path, path), { recursive: true })
+  }
+  made.commit({}, 'the sources of a release')
+  return made
+}
+
+beforeAll(async () => {
+  for (const folder of [KEPT, BIN, join(FOLDER, 'runner')]) mkdirSync(folder)
+  writeFileSync(join(BIN, 'gh'), `#!/bin/sh\npwd > '${KEPT}/gh'\nprintf '%s\\n' "$@" >> '${KEPT}/gh'\n`, {
+    mode: 0o755,
+  })
+  repository = makeOwnRepository()
+  runCommand(FOLDER, 'git', 'clone', '--quiet', '--bare', repository.path, BARE)
+  runner = makeWorkflowRunner({
+    repository: { name: OWN_REPOSITORY, path: BARE },
+    folder: join(FOLDER, 'runner'),
+    serverUrl: pathToFileURL(SERVER).href,
+    actions: Object.fromEntries(
+      Object.entries(STAND_INS).map(([name, code]) => [name, actionOf(name, code)]),
+    ),
+    environments: { release: { approval: 'reject' } },
+    env: { PATH: [BIN, dirname(process.execPath), process.env['PATH']].join(':'), HOME: FOLDER },
+  })
+  built = await release().done
 })
-afterEach(() => {
+afterAll(() => {
   repository.remove()
-  rmSync(temp, { recursive: true, force: true })
+  rmSync(FOLDER, { recursive: true, force: true })
 })
 
-/** Runs a script as the runner does: bash, stopping at the first command that fails. */
-function run(job: string, name: string, env: Record<string, string> = {}) {
-  writeFileSync(join(temp, 'script.sh'), scriptOf(job, name))
-  const { status, stderr } = spawnSync(
-    'bash',
-    ['--noprofile', '--norc', '-eo', 'pipefail', join(temp, 'script.sh')],
-    {
-      cwd: repository.path,
-      encoding: 'utf8',
-      env: {
-        ...{
-          PATH: `${process.execPath.replace(/\/node$/, '')}:${process.env['PATH'] ?? ''}`,
-          HOME: temp,
-          RUNNER_TEMP: temp,
-        },
-        ...{ GITHUB_OUTPUT: join(temp, 'output'), GITHUB_STEP_SUMMARY: join(temp, 'summary') },
-        ...{ GITHUB_SERVER_URL: pathToFileURL(server).href, GITHUB_REPOSITORY: 'acme/jidoka' },
-        ...{ GITHUB_SHA: repository.git('rev-parse', 'HEAD'), GH_TOKEN: 'token', VERSION: '1.2.3', ...env },
-      },
-    },
+function bare(...words: string[]): string {
+  return runCommand(BARE, 'git', ...words)
+}
+
+function release(version = '1.2.3', ref = 'refs/heads/main'): WorkflowRun {
+  const sha = bare('rev-parse', 'main')
+  return runner.start({ workflow: WORKFLOW, event: 'workflow_dispatch', inputs: { version }, sha, ref })
+}
+
+/** People approve: the publishing job runs, on what the build left. */
+function approve(): Promise<RunResult> {
+  return runner.rerunFailed(built, { environments: { release: { approval: 'approve' } } }).done
+}
+
+function errorsOf(run: RunResult): string[] {
+  return run.jobs.flatMap(({ annotations }) =>
+    annotations.filter(({ level }) => level === 'error').map(({ message }) => message),
   )
-  return { status, stderr }
 }
 
-/** Builds, lists and packs; the work tree is then as clean as another job finds it. */
-function build(files: Record<string, string> = { 'dist/a.js': 'a\n', 'dist/types/b c.d.ts': 'b\n' }): string {
-  repository.write(files)
-  expect(run('build', 'List the digests and pack')).toEqual({ status: 0, stderr: '' })
-  rmSync(join(repository.path, 'dist'), { recursive: true })
-  return /sha256=([0-9a-f]{64})/.exec(readFileSync(join(temp, 'output'), 'utf8'))?.[1] ?? ''
+function tags(): string[] {
+  return bare('tag').split('\n').filter(Boolean)
 }
 
-function compare(list: string) {
-  return run('publish', 'Compare every digest', { LIST_SHA256: list })
+/** Something happens on the server, and is undone after the test. */
+async function meanwhile(change: () => void, then: () => Promise<void>): Promise<void> {
+  const main = bare('rev-parse', 'main')
+  cpSync(KEPT, join(FOLDER, 'before'), { recursive: true })
+  try {
+    change()
+    await then()
+  } finally {
+    bare('update-ref', 'refs/heads/main', main)
+    for (const tag of tags()) bare('tag', '--delete', tag)
+    rmSync(KEPT, { recursive: true })
+    cpSync(join(FOLDER, 'before'), KEPT, { recursive: true })
+    rmSync(join(FOLDER, 'before'), { recursive: true })
+  }
 }
 
-describe('a release', () => {
-  test('puts the bundles onto a commit of their own that only the tag names', () => {
-    const main = repository.git('rev-parse', 'main')
-    expect(compare(build()).status).toBe(0)
-    expect(run('publish', 'Tag the bundles').status).toBe(0)
-    const bare = join(server, 'acme', 'jidoka')
-    const commit = runCommand(bare, 'git', 'rev-parse', 'v1.2.3^{commit}')
-    expect(runCommand(bare, 'git', 'rev-parse', `${commit}^`)).toBe(main)
-    expect(runCommand(bare, 'git', 'for-each-ref', '--format=%(refname)')).toBe(
-      'refs/heads/main\nrefs/tags/v1.2.3',
-    )
-    expect(runCommand(bare, 'git', 'rev-parse', 'main')).toBe(main)
-    expect(runCommand(bare, 'git', 'diff', '--name-only', main, commit).split('\n')).toEqual([
-      'SHA256SUMS',
-      'dist/a.js',
-      'dist/types/b c.d.ts',
-    ])
-    expect(readFileSync(join(temp, 'summary'), 'utf8')).toBe(`pin: acme/jidoka@${commit} (v1.2.3)\n`)
-  })
+function pushToMain(files: Record<string, string>): void {
+  const head = repository.commit(files, 'go on')
+  runCommand(repository.path, 'git', 'push', '--quiet', BARE, 'HEAD:refs/heads/main')
+  repository.git('reset', '--quiet', '--hard', `${head}^`)
+}
 
-  test('lists and packs the same bytes wherever and whenever it is built', () => {
-    const first = build()
-    const bytes = readFileSync(join(temp, 'release', 'dist.tar'))
-    rmSync(join(temp, 'release'), { recursive: true })
-    expect(build()).toBe(first)
-    expect(readFileSync(join(temp, 'release', 'dist.tar')).equals(bytes)).toBe(true)
-  })
-
-  test('is not made over a tag that exists', () => {
-    runCommand(join(server, 'acme', 'jidoka'), 'git', 'tag', 'v1.2.3', 'main')
-    expect(compare(build()).status).toBe(0)
-    expect(run('publish', 'Tag the bundles').status).not.toBe(0)
-    expect(runCommand(join(server, 'acme', 'jidoka'), 'git', 'rev-parse', 'v1.2.3')).toBe(
-      repository.git('rev-parse', 'main'),
-    )
-  })
-
-  test.each<[what: string, tamper: (folder: string) => void]>([
-    ['a file changed', (folder) => writeFileSync(join(folder, 'dist/a.js'), 'x\n')],
-    ['a file added', (folder) => writeFileSync(join(folder, 'dist/evil.js'), 'x\n')],
-    ['a file missing', (folder) => rmSync(join(folder, 'dist/a.js'))],
-    ['a link added', (folder) => symlinkSync('/etc/passwd', join(folder, 'dist/link.js'))],
-  ])('is refused when the artifact was replaced: %s', (_, tamper) => {
-    const list = build()
-    const folder = join(temp, 'tampered')
-    mkdirSync(folder)
-    runCommand(folder, 'tar', '-xf', join(temp, 'release', 'dist.tar'))
-    tamper(folder)
-    runCommand(folder, 'tar', '-cf', join(temp, 'release', 'dist.tar'), 'dist')
-    expect(compare(list).status).not.toBe(0)
-  })
-
-  test('is refused when the list was replaced together with the bundles', () => {
-    const list = build()
-    cpSync(join(temp, 'release'), join(temp, 'first'), { recursive: true })
-    rmSync(join(temp, 'release'), { recursive: true })
-    build({ 'dist/a.js': 'evil\n' })
-    expect(compare(list).status).not.toBe(0)
-  })
-
+describe('a release stops before it builds', () => {
   test.each([
-    ['1.2.3', 0],
-    ['1.2.4', 1],
-    ['1.2', 1],
-    ['1.2.3; rm -rf /', 1],
-    ['', 1],
-  ])('of version %j ends with %i before anything is built', (version, status) => {
-    expect(run('build', 'Compare the version', { VERSION: version }).status).toBe(status)
+    [
+      'from another branch',
+      '1.2.3',
+      'refs/heads/topic',
+      'releases are made from main, and this run is of refs/heads/topic',
+    ],
+    ['of a version that package.json does not say', '1.2.4', undefined, 'package.json says 1.2.3, not 1.2.4'],
+    ['of no version', '1.2; rm -rf /', undefined, 'the version is not like 1.2.3'],
+  ])('%s', async (_, version, ref, message) => {
+    const run = await release(version, ref).done
+    expect([run.conclusion, run.job('Build').result, run.job('Publish').result]).toEqual([
+      'failure',
+      'failure',
+      'skipped',
+    ])
+    expect(errorsOf(run)[0]).toContain(message)
+    expect(tags()).toEqual([])
+  })
+
+  test('over a tag that exists', () =>
+    meanwhile(
+      () => bare('tag', 'v1.2.3', 'main'),
+      async () => {
+        const run = await release().done
+        expect([run.conclusion, run.job('Publish').result]).toEqual(['failure', 'skipped'])
+        expect(errorsOf(run)[0]).toContain('the tag v1.2.3 is there already: raise the version')
+      },
+    ))
+})
+
+describe('a release that was built and waited for approval stops before it tags', () => {
+  test.each<[what: string, change: () => void, message: string]>([
+    [
+      'when workflow files of main changed',
+      () => pushToMain({ [WORKFLOW]: 'name: other\n' }),
+      'the workflow files of main changed since this run began',
+    ],
+    ['when the tag came into being', () => bare('tag', 'v1.2.3', 'main'), 'the tag v1.2.3 is there already'],
+    [
+      'when the archive was replaced',
+      () => writeFileSync(join(KEPT, 'release', 'jidoka.tgz'), 'evil'),
+      'Process completed with exit code 1',
+    ],
+    ['when archive and list were replaced', replaceArchive, 'Process completed with exit code 1'],
+  ])('%s', (_, change, message) =>
+    meanwhile(change, async () => {
+      const before = tags()
+      const run = await approve()
+      expect([run.conclusion, run.job('Publish').result]).toEqual(['failure', 'failure'])
+      expect(errorsOf(run).join('\n')).toContain(message)
+      expect(tags()).toEqual(before)
+    }),
+  )
+
+  function replaceArchive(): void {
+    const folder = join(KEPT, 'release')
+    writeFileSync(join(folder, 'jidoka.tgz'), 'evil')
+    const list = readFileSync(join(folder, 'SHA256SUMS'), 'utf8')
+    writeFileSync(join(folder, 'SHA256SUMS'), list.replace(/^.*(?= {2}jidoka\.tgz$)/m, sha256('evil')))
+  }
+})
+
+describe('a release that was approved', () => {
+  let commit: string
+  beforeAll(async () => {
+    // main went on, without touching a workflow
+    pushToMain({ 'README.md': 'more\n' })
+    const run = await approve()
+    expect([run.conclusion, errorsOf(run)]).toEqual(['success', []])
+    commit = bare('rev-parse', 'v1.2.3^{commit}')
+    expect(run.job('Publish').summary).toBe(`pin: ${OWN_REPOSITORY}@${commit} (v1.2.3)\n`)
+  })
+
+  test('is a commit on main that holds the package and nothing else, named by its tag and that of its major version', () => {
+    expect(tags()).toEqual(['v1', 'v1.2.3'])
+    expect(bare('rev-parse', 'v1^{commit}')).toBe(commit)
+    expect(bare('cat-file', '-t', 'v1.2.3')).toBe('tag')
+    expect(bare('rev-parse', `${commit}^`)).toBe(repository.git('rev-parse', 'HEAD'))
+    expect(bare('branch', '--contains', commit)).toBe('')
+    const top = bare('ls-tree', '--name-only', commit).split('\n')
+    expect(top.sort()).toEqual(
+      [...DOCUMENTS.slice(0, 4), 'SHA256SUMS', 'actions', 'dist', 'package.json', 'schemas', 'shared'].sort(),
+    )
+    expect(bare('ls-tree', '-r', '--name-only', commit, 'dist')).toBe('dist/jidoka.js\ndist/types/a b.d.ts')
+    expect(bare('ls-tree', '-r', commit, 'shared')).toMatch(/^100755 blob \w+\tshared\/cli\/jidoka\.js$/)
+  })
+
+  test('has the archives as assets, their digests in a list, and every file attested', () => {
+    const folder = join(KEPT, 'release')
+    const [, ...words] = readFileSync(join(KEPT, 'gh'), 'utf8').trim().split('\n')
+    expect(words.slice(0, 6)).toEqual(['release', 'create', 'v1.2.3', 'dist.tar', 'jidoka.tgz', 'SHA256SUMS'])
+    const list = readFileSync(join(folder, 'SHA256SUMS'), 'utf8')
+    runCommand(folder, 'sha256sum', '--check', '--ignore-missing', '--strict', '--quiet', 'SHA256SUMS')
+    expect(list).toBe(readFileSync(join(KEPT, 'attested'), 'utf8'))
+    const listed = list
+      .trim()
+      .split('\n')
+      .map((line) => line.slice(66))
+    const committed = bare('ls-tree', '-r', '-z', '--name-only', commit).split('\0').filter(Boolean)
+    expect(listed.sort()).toEqual(
+      [...committed.filter((path) => path !== 'SHA256SUMS'), 'dist.tar', 'jidoka.tgz'].sort(),
+    )
+  })
+
+  test('packs for npm what the commit holds, and names the commit there', () => {
+    const folder = join(FOLDER, 'unpacked')
+    mkdirSync(folder)
+    runCommand(folder, 'tar', '-xzf', join(KEPT, 'release', 'jidoka.tgz'))
+    const manifest = JSON.parse(readFileSync(join(folder, 'package', 'package.json'), 'utf8')) as object
+    expect(manifest).toMatchObject({ name: MANIFEST.name, version: '1.2.3', dependencies: {} })
+    const committed = JSON.parse(bare('show', `${commit}:package.json`)) as object
+    expect(manifest).toEqual({ ...committed, gitHead: commit })
   })
 })

@@ -1,4 +1,4 @@
-import { OWN_REPOSITORY } from './own-source.ts'
+import { OWN_REPOSITORY } from '../../own-repository.ts'
 import type { TestPlan } from './test-command.ts'
 
 /** What a first factory.yml says; everything else is a default of its schema. */

@@ -3,7 +3,13 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { oneOf, onlyPositional, readArguments, type Command } from '../../../shared/cli/command.ts'
+import {
+  oneOf,
+  onlyPositional,
+  readArguments,
+  refuseOlderNode,
+  type Command,
+} from '../../../shared/cli/command.ts'
 import type { Check } from '../../../shared/cli/doctor/check.ts'
 import { checkEndpoints, reach } from '../../../shared/cli/doctor/endpoints.ts'
 import { checkGitVersion, checkNode } from '../../../shared/cli/doctor/environment.ts'
@@ -51,6 +57,13 @@ describe('a command is refused:', () => {
       () => readArguments(PAINT, ['--width']),
       "paint: Unknown option '--width'",
       'see jidoka paint --help',
+    ],
+    [
+      'HOST_UNSUPPORTED',
+      'a Node that is too old for it',
+      () => refuseOlderNode({ name: 'run', node: 24 }, '20.19.0'),
+      'jidoka run needs Node 24 or newer, this is 20.19.0',
+      'install Node 24 (https://nodejs.org) and start jidoka with it; validate, show, verify, trace and compile run on this one',
     ],
     [
       'USAGE',

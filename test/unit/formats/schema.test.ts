@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
-import { OWN_REPOSITORY } from '../../../shared/cli/init/own-source.ts'
+import { OWN_REPOSITORY } from '../../../shared/own-repository.ts'
 import { schemaOf } from '../../../shared/formats/schema.ts'
 
 const FOLDER = join(import.meta.dirname, '..', '..', '..', 'schemas')

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { join } from 'node:path'
-import { OWN_REPOSITORY, ownSource } from '../../../../shared/cli/init/own-source.ts'
+import { ownSource } from '../../../../shared/cli/init/own-source.ts'
+import { OWN_REPOSITORY } from '../../../../shared/own-repository.ts'
 import { makeRepository, type TestRepository } from '../../../support/repository.ts'
 
 const SHA = '0123456789abcdef0123456789abcdef01234567'
@@ -26,16 +27,26 @@ describe('where our own actions come from', () => {
 
   test('is the commit that npm recorded for an installed package', async () => {
     const resolved = `git+ssh://git@github.com/acme/jidoka.git#${SHA}`
-    repository.write({
-      'node_modules/jidoka/package.json': '{}',
-      'node_modules/.package-lock.json': JSON.stringify({
-        packages: { 'node_modules/jidoka': { resolved } },
-      }),
-    })
-    expect(await ownSource(join(repository.path, 'node_modules/jidoka'))).toEqual({
-      source: `acme/jidoka@${SHA}`,
-      isBuilt: true,
-    })
+    for (const folder of ['node_modules/jidoka', 'node_modules/@acme/jidoka']) {
+      repository.write({
+        [`${folder}/package.json`]: '{}',
+        'node_modules/.package-lock.json': JSON.stringify({ packages: { [folder]: { resolved } } }),
+      })
+      expect(await ownSource(join(repository.path, folder))).toEqual({
+        source: `acme/jidoka@${SHA}`,
+        isBuilt: true,
+      })
+    }
+  })
+
+  test('is the release commit that the package of a release names', async () => {
+    const home = { type: 'git', url: 'git+https://github.com/acme/jidoka.git' }
+    const folder = 'node_modules/@acme/jidoka'
+    repository.write({ [`${folder}/package.json`]: JSON.stringify({ repository: home, gitHead: SHA }) })
+    const root = join(repository.path, folder)
+    expect(await ownSource(root)).toEqual({ source: `acme/jidoka@${SHA}`, isBuilt: true })
+    repository.write({ [`${folder}/package.json`]: JSON.stringify({ repository: home, gitHead: 'v1' }) })
+    expect(await ownSource(root)).toBeUndefined()
   })
 
   test.each([
