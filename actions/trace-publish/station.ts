@@ -1,4 +1,4 @@
-import { oneOfWords, optional, readStationInputs } from '../../shared/station/inputs.ts'
+import { flag, oneOfWords, optional, readStationInputs } from '../../shared/station/inputs.ts'
 import type { PublishInputs, StationProgram } from '../../shared/station/program.ts'
 
 const WAYS = ['branch', 'pull-request', 'none'] as const
@@ -9,6 +9,7 @@ export const station: StationProgram<PublishInputs> = {
   readInputs: (source) => ({
     ...readStationInputs('trace-publish', source),
     traceFolder: optional(source, 'trace-folder'),
+    attest: flag(source, 'attest', false),
     publish: optional(source, 'publish') === undefined ? undefined : oneOfWords(source, 'publish', WAYS),
   }),
   async work(unit, context) {

@@ -8,7 +8,7 @@ import { commented, type YamlTree } from './yaml-text.ts'
 
 /** One permission a job asks for, and why. */
 interface Grant {
-  scope: 'actions' | 'contents' | 'pull-requests' | 'security-events'
+  scope: 'actions' | 'attestations' | 'contents' | 'id-token' | 'pull-requests' | 'security-events'
   level: 'read' | 'write'
   reason: string
 }
@@ -42,6 +42,14 @@ const CODE_SCANNING: Grant = {
   level: 'write',
   reason: 'uploads the findings to code scanning',
 }
+/** Without it a job gets no identity token: https://docs.github.com/actions/reference/security/oidc */
+const IDENTITY: Grant = { scope: 'id-token', level: 'write', reason: 'signs with the identity of this job' }
+const ATTESTER: Grant = { scope: 'id-token', level: 'write', reason: 'attests the release as this job' }
+const ATTEST: Grant = {
+  scope: 'attestations',
+  level: 'write',
+  reason: 'leaves the attestation of the release in the repository',
+}
 const PUSH: Grant = { scope: 'contents', level: 'write', reason: 'pushes the branch of a released unit' }
 const PULL_REQUEST: Grant = {
   scope: 'pull-requests',
@@ -55,9 +63,18 @@ export function startPermissions({ github }: CompileContext): YamlTree {
   return permissionsTree([START_RUNS, CHECKOUT, ...schedule])
 }
 
-/** Of a station, whether it runs an action or commands. */
-export function stationPermissions(): YamlTree {
+/** Of a station that runs commands. */
+export function commandPermissions(): YamlTree {
   return permissionsTree([OLD_PARCELS, CHECKOUT])
+}
+
+/** Of a station that signs, and of the call of a round, which gets at most what its caller has. */
+export function signerPermissions(context: CompileContext): YamlTree {
+  return permissionsTree([OLD_PARCELS, CHECKOUT, ...identityGrants(context)])
+}
+
+function identityGrants({ factory }: CompileContext): Grant[] {
+  return factory.signing.mode === 'keyless' ? [IDENTITY] : []
 }
 
 /** Of a check of pull requests; one that asks a model looks for the answer that an earlier run has paid. */
@@ -75,9 +92,11 @@ export function codeScanningPermissions(): YamlTree {
   return permissionsTree([CODE_SCANNING])
 }
 
-/** Of the job that says how a unit ended: it reads, as every station does. */
-export function resultPermissions(): YamlTree {
-  return permissionsTree([OLD_PARCELS, CHECKOUT])
+/** Of the job that says how a unit ended: it reads, as every station does, and attests the release where that is asked for. */
+export function resultPermissions(context: CompileContext): YamlTree {
+  const signs = identityGrants(context)
+  const attests = context.attest === undefined ? [] : [ATTEST, ...(signs.length === 0 ? [ATTESTER] : [])]
+  return permissionsTree([OLD_PARCELS, CHECKOUT, ...signs, ...attests])
 }
 
 /** Of the one job that may write to the repository; `none` has no such job. */

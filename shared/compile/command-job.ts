@@ -1,5 +1,5 @@
 import { furtherMinutes, type CommandWork } from '../factory/factory.ts'
-import { secretExpression, stationPermissions } from './access.ts'
+import { secretExpression, commandPermissions } from './access.ts'
 import { NODE_LINK, PROGRAM_LINK, RUN_FOLDER } from '../commands/run-folder.ts'
 import { runnerOf, type CompileContext } from './compile-context.ts'
 import { environmentOf } from './environment.ts'
@@ -24,7 +24,7 @@ export function commandJob(context: CompileContext, job: LineJob, work: CommandW
     name: station.name,
     needs: needsOf(idsOf(before)),
     if: conditionOf(job),
-    permissions: stationPermissions(),
+    permissions: commandPermissions(),
     'runs-on': runnerOf(context, station.name),
     'timeout-minutes': minutes + setUpMinutes(work) + context.github.minutes,
     environment: environmentOf(context, station),

@@ -16,6 +16,8 @@ export interface CompileContext {
   publisher: Station
   checkout: Commented
   setupNode: Commented
+  /** `uses:` of the action that hands the release to GitHub; only where `github.attest` is on. */
+  attest?: Commented
   /** `uses:` of one of our own actions. */
   own: (action: string) => string | Commented
 }
@@ -35,6 +37,7 @@ export function compileContextOf(factory: Factory, factoryPath: string, lock: Ac
     publisher,
     checkout: pinnedUse(lock, 'actions/checkout'),
     setupNode: pinnedUse(lock, 'actions/setup-node'),
+    ...(github.attest ? { attest: pinnedUse(lock, 'actions/attest') } : {}),
     own: (action) => ownUse(source, action, lock),
   }
 }

@@ -4,6 +4,7 @@ import { githubOptions, isGithubDotCom } from '../factory/github-options.ts'
 import { serversOf, tokenIssuer, type KeylessSigning } from '../factory/signing.ts'
 import type { KeylessPart } from '../trace/verify/keyless/keyless-trust.ts'
 import { environmentsOf } from './environment.ts'
+import { unrollLine } from './unroll.ts'
 import { ROUND_FILE, UNIT_FILE } from './workflow-paths.ts'
 
 /** What the compiled workflows make of the identities of a line: everything of a trust file that follows from factory.yml. */
@@ -12,32 +13,37 @@ export type LineIdentities = Pick<KeylessPart, 'issuer' | 'workflows' | 'station
 /** The identities of the stations that sign. */
 export function lineIdentities(factory: Factory, signing: KeylessSigning): LineIdentities {
   const { host, branches } = factory.github ?? githubOptions()
+  const files = unrollLine(factory.line, factory.rounds).rounds > 1 ? [UNIT_FILE, ROUND_FILE] : [UNIT_FILE]
   const { rekor } = serversOf(signing.instance, host)
   const workflow = (file: string, branch: string): string =>
     `${host}/${factory.repository}/${file}@refs/heads/${branch}`
   return {
     issuer: tokenIssuer(host),
-    workflows: SIGNING_FILES.flatMap((file) => branches.map((branch) => workflow(file, branch))),
+    workflows: files.flatMap((file) => branches.map((branch) => workflow(file, branch))),
     stations: Object.fromEntries(signers(factory).map((name) => [name, environmentsOf(factory, name)])),
     // GitHub's own instance has no log of certificates, nor has one that keeps no log
     thresholds: { tlog: rekor === undefined ? 0 : 1, ctlog: rekor === undefined ? 0 : 1 },
   }
 }
 
-/** The compiled workflows whose jobs sign. */
-const SIGNING_FILES = [UNIT_FILE, ROUND_FILE]
-
 function signers({ line }: Factory): string[] {
   return line.filter(({ work }) => work.kind === 'action').map(({ name }) => name)
 }
 
-/** Why the jobs of this line could not sign with identities of their own. */
+/** Why the jobs of this line could not sign with identities of their own, or attest a release. */
 export function identityProblems(factory: Factory): FactoryProblem[] {
-  if (factory.signing.mode !== 'keyless') return []
-  const { host, branches } = factory.github ?? githubOptions()
-  if (!isGithubDotCom(host))
-    return [problem('/github/host', 'GitHub Enterprise Server has no identities that Sigstore knows', KEYED)]
-  return [...branchProblems(branches), ...sharedEnvironments(factory)]
+  const { host, branches, attest } = factory.github ?? githubOptions()
+  const keyless = factory.signing.mode === 'keyless'
+  if (!isGithubDotCom(host)) {
+    const server = 'GitHub Enterprise Server has no identities that Sigstore knows'
+    return [
+      ...(keyless ? [problem('/signing/mode', server, KEYED)] : []),
+      ...(attest
+        ? [problem('/github/attest', server, 'remove attest: no server could vouch for the attestation')]
+        : []),
+    ]
+  }
+  return keyless ? [...branchProblems(branches), ...sharedEnvironments(factory)] : []
 }
 
 const KEYED = 'use `signing: { mode: keyed }` with one secret per station'

@@ -1,6 +1,6 @@
 import type { Station } from '../factory/factory.ts'
 import { stationRow } from '../factory/stations.ts'
-import { stationPermissions } from './access.ts'
+import { signerPermissions } from './access.ts'
 import { commandJob } from './command-job.ts'
 import { runnerOf, type CompileContext } from './compile-context.ts'
 import { environmentOf } from './environment.ts'
@@ -27,7 +27,7 @@ function actionJob(context: CompileContext, job: LineJob): YamlTree {
     name: station.name,
     needs: needsOf(idsOf(before)),
     if: conditionOf(job),
-    permissions: stationPermissions(),
+    permissions: signerPermissions(context),
     'runs-on': runnerOf(context, station.name),
     'timeout-minutes': minutesOf(context, station),
     environment: environmentOf(context, station),

@@ -39,6 +39,8 @@ export interface GithubOptions extends MachineOptions {
   /** Upload the findings of pull requests to code scanning. */
   sarif: boolean
   publish: Delivery
+  /** Hand the summary of a released unit to GitHub, where `gh attestation verify` finds it. */
+  attest: boolean
   /** Colour of the result of a halted unit. It hangs on the commit of the base branch, so `notice` keeps that green. */
   haltIs: HaltColour
   /**
@@ -64,6 +66,7 @@ export interface RawGithubOptions extends RawMachineOptions {
   withoutKeys?: WithoutKeys
   sarif?: boolean
   publish?: Delivery
+  attest?: boolean
   haltIs?: HaltColour
   environments?: Record<string, string>
 }
@@ -80,6 +83,7 @@ const DEFAULTS = {
   withoutKeys: 'fail' as const,
   sarif: false,
   publish: 'pull-request' as const,
+  attest: false,
   haltIs: 'failure' as const,
 }
 

@@ -12,7 +12,7 @@ type PublishResult = StationResult<PublishInputs>
  * unit its delivery. A released unit that was to be delivered and was not makes the job red.
  */
 export async function publishOnGithub(result: PublishResult, facts: GithubFacts): Promise<StepExtras> {
-  const trace = await leaveTrace(result)
+  const trace = await withAttestation(result, await leaveTrace(result))
   const { publish, token } = result.context.inputs
   if (!isDelivered(result) || publish === undefined || publish === 'none') return trace
   const { unit, signed, context } = result
@@ -25,6 +25,15 @@ export async function publishOnGithub(result: PublishResult, facts: GithubFacts)
     summary: `${trace.summary}\n${deliveryText(end)}\n`,
     ...(end.kind === 'failed' ? { failure: end.error } : {}),
   }
+}
+
+/** A halted unit has nothing that people could take for a release. */
+async function withAttestation(result: PublishResult, extras: StepExtras): Promise<StepExtras> {
+  const { signed, context } = result
+  if (!context.inputs.attest || signed.transition.to !== 'released') return extras
+  const { writeAttestation } = await import('./attestation-files.ts')
+  await writeAttestation(signed.statement, context.host.env)
+  return { ...extras, outputs: { ...extras.outputs, attest: 'true' } }
 }
 
 /** The folder, and beside it the artifact unless the parcels lie in a shared folder. */

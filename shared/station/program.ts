@@ -88,6 +88,8 @@ export interface Host {
 export interface PublishInputs extends StationInputs {
   /** Folder the trace is written to; nothing is written when absent. */
   traceFolder: string | undefined
+  /** Leave the summary of a released unit for `actions/attest` too. */
+  attest: boolean
   /**
    * For a released unit: `branch` makes `factory/<serial>`, `pull-request` opens its pull request as well, `none` leaves
    * it at the trace. Outside of GitHub both make a local branch. Default: `none` on GitHub, where the action deliver does it,

@@ -52,9 +52,9 @@ describe('the identities of a compiled line', () => {
 
 describe('keyless signing is refused', () => {
   test.each([
-    ['on GitHub Enterprise Server', '  host: https://git.example.com\n  store: /mnt/share', '22:3'],
-    ['where any writer may make a branch that signs', '  branches: [main, "release/**"]', '22:20'],
-    ['where two stations are one', '  environments: { review: Factory-Generate }', '22:3'],
+    ['on GitHub Enterprise Server', '  host: https://git.example.com\n  store: /mnt/share', '18:12'],
+    ['where any writer may make a branch that signs', '  branches: [main, "release/**"]', '21:20'],
+    ['where two stations are one', '  environments: { review: Factory-Generate }', '21:3'],
   ])('%s', (_, option, place) => {
     const text = keyless(option)
     const found = checkCompilable(factoryFrom(text), { factoryText: text })

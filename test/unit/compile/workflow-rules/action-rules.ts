@@ -58,10 +58,10 @@ export const actionRules: readonly Rule[] = [
   },
   {
     id: 'foreign-action',
-    rule: 'only checkout, setup-node and our own actions are used',
+    rule: 'only checkout, setup-node, attest and our own actions are used',
     check: (workflow) =>
       actionSteps(workflow).flatMap((step) => {
-        const known = isForeign(step) ? ['checkout', 'setup-node'] : OWN
+        const known = isForeign(step) ? ['attest', 'checkout', 'setup-node'] : OWN
         return flawIf(
           !known.includes(actionName(step)),
           [...step.at, 'uses'],

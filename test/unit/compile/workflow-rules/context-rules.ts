@@ -8,6 +8,7 @@ const CONTEXTS = [
   /^secrets\.[A-Za-z_]\w*$/,
   /^steps\.[\w-]+\.(outcome|outputs\.[\w-]+)$/,
   /^jobs\.[\w-]+\.(result|outputs\.[\w-]+)$/,
+  /^runner\.temp$/,
   /^vars\.[A-Za-z_]\w*$/,
   /^github\.(token|ref|sha|run_id|run_attempt|event_name)$/,
   /^github\.event\.before$/,

@@ -1,8 +1,16 @@
+import { STATION_NAMES } from '../../../../shared/factory/stations.ts'
 import { flawIf, type Rule } from './rule.ts'
 import { actionName, fieldsOf, textOf, type JobView } from './workflow-view.ts'
 import { isRecord } from '../../../../shared/formats/read-json.ts'
 
-const SCOPES = new Set(['actions', 'contents', 'pull-requests', 'security-events'])
+const SCOPES = new Set([
+  'actions',
+  'attestations',
+  'contents',
+  'id-token',
+  'pull-requests',
+  'security-events',
+])
 
 function grantsOf(job: JobView): [string, string][] {
   return Object.entries(fieldsOf(job.fields['permissions'])).map(([scope, level]) => [scope, textOf(level)])
@@ -17,9 +25,19 @@ const WRITERS: Record<string, readonly string[]> = {
   plan: ['actions'],
   deliver: ['contents', 'pull-requests'],
   'keep-answers': ['contents'],
+  attest: ['attestations'],
+}
+
+/** A job may prove who it is where one of our stations signs, or a round of them is called. */
+function mayIdentify({ steps, fields }: JobView): boolean {
+  return (
+    fields['uses'] !== undefined ||
+    steps.some((step) => (STATION_NAMES as readonly string[]).includes(actionName(step)))
+  )
 }
 
 function mayWrite(job: JobView, scope: string): boolean {
+  if (scope === 'id-token') return mayIdentify(job)
   return job.steps.some((step) => WRITERS[actionName(step)]?.includes(scope))
 }
 
