@@ -39,7 +39,11 @@ export interface GithubLine {
   dispatch: (spec: string, mode?: string) => WorkflowRun
   /** The same, to its end. */
   run: (spec: string, mode?: string) => Promise<RunResult>
+  /** Starts the planning job, as a push of everything does; the units it starts are runs of their own. */
+  plan: (trigger?: Partial<Trigger>) => WorkflowRun
   start: (trigger: Partial<Trigger>) => WorkflowRun
+  /** Commits what lies in the folder, as a person does who pushes to main. */
+  commit: (message: string) => string
   git: (...words: string[]) => string
   close: () => Promise<void>
 }
@@ -84,11 +88,16 @@ export async function startGithubLine(options: GithubLineOptions = {}): Promise<
     github,
     git,
     close,
+    commit(message) {
+      git('add', '--all')
+      git('-c', 'user.name=x', '-c', 'user.email=x@example.com', 'commit', '--quiet', '-m', message)
+      return git('rev-parse', 'HEAD')
+    },
     ...triggers(runner, git('rev-parse', 'HEAD')),
   }
 }
 
-type Triggers = Pick<GithubLine, 'base' | 'start' | 'dispatch' | 'run'>
+type Triggers = Pick<GithubLine, 'base' | 'start' | 'plan' | 'dispatch' | 'run'>
 
 function triggers(runner: WorkflowRunner, base: string): Triggers {
   const workflow = '.github/workflows/factory-unit.yml'
@@ -96,7 +105,13 @@ function triggers(runner: WorkflowRunner, base: string): Triggers {
     runner.start({ workflow, event: 'push', sha: base, ref: 'refs/heads/main', ...trigger })
   const dispatch = (spec: string, mode = 'auto'): WorkflowRun =>
     start({ event: 'workflow_dispatch', inputs: { spec: `specs/${spec}.spec.md`, base, mode } })
-  return { base, start, dispatch, run: (spec, mode) => dispatch(spec, mode).done }
+  const plan = (trigger: Partial<Trigger> = {}): WorkflowRun =>
+    start({
+      workflow: '.github/workflows/factory.yml',
+      payload: { before: '0'.repeat(40) },
+      ...trigger,
+    })
+  return { base, start, plan, dispatch, run: (spec, mode) => dispatch(spec, mode).done }
 }
 
 /** Results of the jobs that were not skipped, by path: `generate`, `round 2 / test`, `result`. */
