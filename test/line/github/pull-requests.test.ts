@@ -17,6 +17,7 @@ import {
   type SeenRequest,
 } from '../../support/model-server/model-server.ts'
 import type { RunResult } from '../../support/workflow-runner/options.ts'
+import { requiredChecks } from '../../support/workflow-runner/required-checks.ts'
 
 const KEYS = {
   ...signingKeys(),
@@ -205,6 +206,10 @@ describe('an entry of a merge queue', () => {
         pull_request: 'failure',
       })
       expect(logOf(run, 'style-gate')).toContain('1 changed files')
+      const { sha } = run.trigger
+      const [required, behind] = ['factory / pull request', 'text-kit: review']
+      expect(requiredChecks([run], [required], sha)).toEqual({ kind: 'blocked', by: [required] })
+      expect(requiredChecks([run], [behind], sha)).toEqual({ kind: 'mergeable' })
     })
   })
 })
@@ -219,7 +224,7 @@ describe('a line that lets through what a run without keys could not have review
 
   test.each([
     ['a fork', { fork: true }],
-    ['Dependabot', { fork: true, actor: 'dependabot[bot]' }],
+    ['Dependabot', { actor: 'dependabot[bot]' }],
   ])('is green for %s, and says what nobody reviewed', async (name, how) => {
     const run = await propose(line, name.replace(' ', '-'), change, how)
     expect(results(run)).toEqual(GREEN)
