@@ -26,7 +26,7 @@ describe.concurrent('a released unit on GitHub', () => {
     })
   })
 
-  test('leaves its trace and is red, where the repository does not let workflows open pull requests', async () => {
+  test('in a new repository is red where workflows may open no pull requests, and arrives once they may', async () => {
     await withLine({ actionsMayOpenPulls: false }, async (line) => {
       const run = await line.run(SPEC)
       expect(run.conclusion).toBe('failure')
@@ -36,6 +36,12 @@ describe.concurrent('a released unit on GitHub', () => {
         expect.stringMatching(/^error .*PUBLISH_PULLS_OFF.*not permitted to create or approve pull requests/),
       ])
       expect(line.git('branch', '--list', 'factory/*')).toMatch(/factory\/JD-/)
+      line.github.configure({ actionsMayOpenPulls: true })
+      const { jobs } = await line.runner.rerunFailed(run).done
+      expect(jobs.filter(({ attempt }) => attempt === 2).map(({ id, result }) => [id, result])).toEqual([
+        ['deliver', 'success'],
+      ])
+      expect(line.github.pulls()).toHaveLength(1)
       expect(line.github.violations()).toEqual([])
     })
   })

@@ -41,6 +41,8 @@ export interface GitHubFake {
   onCall(listener: (call: string) => void): void
   /** What a person does to a pull request by hand; nothing happens in the repository. */
   change(number: number, changes: Partial<PullRequest>): void
+  /** What an owner changes in the settings of the repository. */
+  configure(changes: Partial<RepositorySettings>): void
   /** `METHOD path status`, in order. */
   calls(): string[]
   /** Every departure of an exchange from GitHub's published description; tests expect none. */
@@ -76,6 +78,7 @@ export async function startGitHubFake(options: GitHubFakeOptions): Promise<GitHu
       if (pull === undefined) throw new Error(`there is no pull request ${number}`)
       Object.assign(pull, changes)
     },
+    configure: (changes) => void Object.assign(world.settings, changes),
     calls: () => [...parts.calls],
     violations: () => [...parts.violations],
     fail: (fault) => world.faults.push({ fault, left: fault.times ?? Number.POSITIVE_INFINITY }),
