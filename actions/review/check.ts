@@ -2,19 +2,22 @@ import { asFactoryError, FactoryError } from '../../shared/errors.ts'
 import { warning, type Finding } from '../../shared/findings.ts'
 import { listTree, type TreeEntry } from '../../shared/git/tree.ts'
 import { unitSerial } from '../../shared/line/open-unit.ts'
+import { createCodeAnalysis } from '../../shared/house/code-analysis.ts'
+import { effectsBetween } from '../../shared/house/effects-between.ts'
 import { leftFindings, type PullChange } from '../../shared/line/pull-change.ts'
+import { isCovered, touchedSpecs, type TouchedSpec } from '../../shared/line/pull-specs.ts'
 import type { Unit } from '../../shared/line/unit.ts'
 import type { Prompt } from '../../shared/model/prompt.ts'
 import type { ModelSession } from '../../shared/model/session.ts'
 import type { CheckResult } from '../../shared/github/run-check.ts'
 import { matchesAny } from '../../shared/paths/declared-paths.ts'
-import { readSpec } from '../../shared/specification/document/read-spec.ts'
+import { isTestPath } from '../../shared/paths/forbidden-paths.ts'
 import { proposedFiles, readTexts } from '../../shared/specification/change/recheck-change.ts'
-import type { Spec } from '../../shared/specification/document/spec.ts'
 import { safeWord } from '../../shared/text/safe-log.ts'
 import { readCalledFiles } from './called-files.ts'
 import { factsOf } from './facts.ts'
 import { opinionOf, promptFor } from './opinion.ts'
+import { beyondSpecs, guardedFindings } from './guarded-changes.ts'
 import { changeFactsOf, changeFindings, type FileVersions } from './change-facts.ts'
 
 /** The reviewer of one spec. `keep` keeps what it answered for later runs. */
@@ -40,10 +43,18 @@ export async function checkReview(
 ): Promise<CheckResult> {
   const tree = await listTree(change.repo, change.changeSet.base)
   const files = await fileVersions(change, tree)
-  const touched = touchedSpecs(change, files)
-  const known = [...changeFindings(changeFactsOf(files)), ...leftFindings(change.left)]
+  const touched = touchedSpecs(change)
+  const known = [
+    ...changeFindings(changeFactsOf(files)),
+    ...guardedFindings(change, files, tree),
+    ...beyondSpecs(
+      files.map(({ path }) => path).filter((path) => isBeyond(path, change, touched)),
+      touched.map(({ path }) => path),
+    ),
+    ...leftFindings(change.left),
+  ]
   const opinions: SpecOpinion[] = []
-  for (const touchedSpec of touched) opinions.push(await specOpinion(change, tree, touchedSpec, openReviewer))
+  for (const each of touched) opinions.push(await specOpinion(change, { ...each, tree, files }, openReviewer))
   const what = touched.length === 0 ? 'no open spec covers them, so facts alone' : opinionsText(opinions)
   return {
     findings: [...known, ...opinions.flatMap(({ findings }) => findings)],
@@ -101,34 +112,31 @@ async function fileVersions(
   return proposed.map(({ path, content }) => ({ path, base: before.get(path), head: content }))
 }
 
-interface TouchedSpec {
-  spec: Spec
-  path: string
-  bytes: Buffer
-  files: FileVersions[]
+/** Neither a spec, nor a test that a spec gives or that shows it, nor covered by one. */
+function isBeyond(path: string, { factory }: PullChange, touched: readonly TouchedSpec[]): boolean {
+  if (matchesAny(path, [factory.specs]) || isTestPath(path)) return false
+  return !touched.some(({ spec }) => isCovered(spec, path, factory.specs))
 }
 
-/** Open specs whose write paths the change touches. A spec that cannot be read is left out: spec-validate reports it. */
-function touchedSpecs({ specs, factory }: PullChange, files: readonly FileVersions[]): TouchedSpec[] {
-  const isSpec = (path: string): boolean => matchesAny(path, [factory.specs])
-  return specs.flatMap(({ path, bytes }) => {
-    const reading = readSpec(bytes, path)
-    if (reading.kind === 'bad') return []
-    const { spec } = reading
-    const own = files.filter((file) => !isSpec(file.path) && matchesAny(file.path, spec.paths.write))
-    return own.length === 0 ? [] : [{ spec, path, bytes: Buffer.from(bytes), files: own }]
-  })
+interface ReviewedSpec extends TouchedSpec {
+  tree: readonly TreeEntry[]
+  /** All changed files. */
+  files: readonly FileVersions[]
 }
 
 async function specOpinion(
   change: PullChange,
-  tree: readonly TreeEntry[],
-  touchedSpec: TouchedSpec,
+  touchedSpec: ReviewedSpec,
   openReviewer: OpenReviewer,
 ): Promise<SpecOpinion> {
   const unit = unitFor(change, touchedSpec)
-  const { files, path } = touchedSpec
-  const facts = factsOf({ unit, files })
+  const { path, spec, tree } = touchedSpec
+  const files = touchedSpec.files.filter((file) => isCovered(spec, file.path, change.factory.specs))
+  // an effect that the spec does not allow stops the change at the gate
+  const effects = (await effectsBetween(files, createCodeAnalysis())).filter((each) =>
+    spec.effects.includes(each),
+  )
+  const facts = { ...factsOf({ unit, files }), effects }
   const called = await readCalledFiles(change.repo, tree, files)
   const sources = { files, called, own: [], subjects: [] }
   const reviewer = await openReviewer(unit, promptFor(unit, sources, facts).prompt)

@@ -1,12 +1,21 @@
 import { asFactoryError } from '../../shared/errors.ts'
+import type { Finding } from '../../shared/findings.ts'
+import { listTree } from '../../shared/git/tree.ts'
+import type { SpecScope } from '../../shared/house/gate-context.ts'
 import { createCodeAnalysis } from '../../shared/house/code-analysis.ts'
 import { compareStyle } from '../../shared/house/compare-style.ts'
 import { houseAt } from '../../shared/house/standard/read-house.ts'
 import { acceptanceFiles } from '../../shared/line/acceptance-files.ts'
 import { leftFindings, type PullChange } from '../../shared/line/pull-change.ts'
+import { isCovered, touchedSpecs, type TouchedSpec } from '../../shared/line/pull-specs.ts'
+import { weakenedGates } from '../../shared/line/weakened-gates.ts'
 import type { CheckResult } from '../../shared/github/run-check.ts'
 import { acceptanceTests } from '../../shared/specification/acceptance/acceptance-tests.ts'
+import { checkInterface } from '../../shared/specification/change/check-interface.ts'
+import { readTexts } from '../../shared/specification/change/recheck-change.ts'
 import { readSpec } from '../../shared/specification/document/read-spec.ts'
+import type { Spec } from '../../shared/specification/document/spec.ts'
+import { askedOf } from './asked.ts'
 
 /**
  * Judges the change of a pull request by the house standard of the commit it is proposed to: stop when it makes anything
@@ -22,14 +31,34 @@ export async function checkStyle(change: PullChange): Promise<CheckResult> {
   const examined = `${changes.length} changed files`
   if (changes.length === 0) return { findings: leftFindings(left), examined }
   const house = await houseAt(repo, base, factory.house)
+  const touched = touchedSpecs(change)
   const { findings } = await compareStyle({
     repo,
     base: changeSet.base,
     changeSet: { ...changeSet, changes },
     house,
     analysis: createCodeAnalysis(),
+    scopes: touched.map(({ spec }) => scopeOf(spec, factory.specs)),
   })
-  return { findings: [...findings, ...leftFindings(left)], examined }
+  const specific = [...(await interfaceFindings(change, touched)), ...(await weakenedGates(change, house))]
+  return { findings: [...findings, ...specific, ...leftFindings(left)], examined }
+}
+
+/** Files that an open spec covers are judged as those of a unit: what it does not ask for is refused there. */
+function scopeOf(spec: Spec, specs: string): SpecScope {
+  return { covers: (path) => isCovered(spec, path, specs), effects: spec.effects, asked: askedOf(spec) }
+}
+
+/** Every export that a spec asks for is there after the change that works on it. */
+async function interfaceFindings(
+  { repo, head }: PullChange,
+  touched: readonly TouchedSpec[],
+): Promise<Finding[]> {
+  if (touched.length === 0) return []
+  const tree = await listTree(repo, head)
+  const modules = touched.flatMap(({ spec }) => spec.interface.map(({ module }) => module))
+  const texts = await readTexts(repo, tree, modules)
+  return touched.flatMap(({ spec }) => checkInterface(spec, texts))
 }
 
 /** The acceptance tests of the open specs whose files the change touches. */

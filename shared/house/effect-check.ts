@@ -19,7 +19,7 @@ export const effectCheck: StyleCheck = {
     const used: UsedEffect[] = []
     for (const file of files) used.push(...(await newEffects(file, context)))
     return {
-      findings: used.flatMap((each) => effectFinding(each, context.effects) ?? []),
+      findings: used.flatMap((each) => effectFinding(each, context.permitFor(each.path).effects) ?? []),
       evidence: {
         files: files.map(({ path }) => path),
         allowed: [...(context.effects ?? [])].sort(compareText),

@@ -12,24 +12,19 @@ import { virtualPath } from './program/file-source.ts'
 
 /**
  * The public face of the changed modules: exports that go, change their type, or come without being asked for, and exports
- * that are not as the interface of the spec says. Without a spec nobody has asked for anything, and nothing is checked.
+ * that are not as the interface of the spec says. In a pull request, modules of no spec are compared as well: what importers
+ * lose there is told.
  */
 export const faceCheck: StyleCheck = {
   name: 'exports',
   run: async (context) => {
-    const { asked } = context
-    if (asked === undefined) return { findings: [], evidence: { files: [] } }
+    if (!context.comparesExports) return { findings: [], evidence: { files: [] } }
     const files = context.code.filter(({ path }) => !isTestPath(path))
     const compared: Compared[] = []
     for (const file of files) compared.push(await compareFile(file, context))
     const imported = importedNames(files)
     return {
-      findings: compared.flatMap((each) => [
-        ...each.changes
-          .slice(0, MOST)
-          .flatMap((change) => changeFinding(each, change, asked, imported) ?? []),
-        ...askedFindings(each, asked),
-      ]),
+      findings: compared.flatMap((each) => fileFindings(each, context, imported)),
       evidence: {
         files: files.map(({ path }) => path),
         changes: compared.flatMap(({ file, changes }) =>
@@ -38,6 +33,29 @@ export const faceCheck: StyleCheck = {
       },
     }
   },
+}
+
+function fileFindings(
+  each: Compared,
+  context: GateContext,
+  imported: ReadonlyMap<string, ReadonlySet<string>>,
+): Finding[] {
+  const { asked } = context.permitFor(each.file.path)
+  const changes = each.changes.slice(0, MOST)
+  if (asked === undefined) return []
+  if (asked === 'told') return changes.flatMap((change) => toldFinding(each, change) ?? [])
+  return [
+    ...changes.flatMap((change) => changeFinding(each, change, asked, imported) ?? []),
+    ...askedFindings(each, asked),
+  ]
+}
+
+/** For the person who merges: only people know who imports a module from outside. */
+function toldFinding({ file }: Compared, { name, kind, how, line }: FaceChange): Finding | undefined {
+  if (kind === 'added' || kind === 'grown') return undefined
+  const hint = 'whoever imports it from elsewhere has to follow: say so in the pull request'
+  const code = kind === 'removed' ? 'CHANGE_EXPORT_REMOVED' : 'CHANGE_EXPORT_CHANGED'
+  return warning(code, `the export ${name} ${how}`, { file: file.path, line, hint })
 }
 
 const MOST = 20

@@ -6,7 +6,7 @@ import { compileCode, type CodeAnalysis } from './code-analysis.ts'
 import { changedFiles, isTooLarge, withoutMark, type ChangedFile } from './code/changed-files.ts'
 import { LINTED } from './lint/eslint.ts'
 import type { Compilation } from './program/compile.ts'
-import type { Asked } from './face/asked-face.ts'
+import { mergeAsked, type Asked } from './face/asked-face.ts'
 import { openSource, type OpenSource } from '../source/open-source.ts'
 import type { House } from './standard/house.ts'
 
@@ -18,13 +18,31 @@ export interface GateContext {
   /** The files that the linter and the compiler can read and that are not too large for them. */
   code: ChangedFile[]
   analysis: CodeAnalysis
-  /** What the spec allows; `undefined` for a change without one. */
+  /** What the spec of a unit allows; `undefined` for a change without one. */
   effects: readonly Effect[] | undefined
-  asked: Asked | undefined
+  /** Has anybody said what exports there shall be, or are they to be told? */
+  comparesExports: boolean
+  /** What is allowed in one file. */
+  permitFor(path: string): Permit
   /** A version of a file read alone, once for all checks; `undefined` where it does not exist or cannot be read. */
   source(file: ChangedFile, side: 'base' | 'head'): Promise<OpenSource | undefined>
   /** Made on first use; `undefined` when no TypeScript file changed. */
   compilation(): Promise<Compilation | undefined>
+}
+
+/** What one open spec says about the files that it covers. */
+export interface SpecScope {
+  covers: (path: string) => boolean
+  effects: readonly Effect[]
+  asked: Asked
+}
+
+/** What is allowed in one file. Where nobody has asked for anything, what is new there is only told. */
+export interface Permit {
+  /** `undefined`: told. */
+  effects: readonly Effect[] | undefined
+  /** `undefined`: exports are not compared. */
+  asked: Asked | 'told' | undefined
 }
 
 /** One check: a file of this folder and an entry in the gate's list. Evidence holds no times and no machine names. */
@@ -57,6 +75,8 @@ export interface GateOptions {
   effects?: readonly Effect[]
   /** The exports that the spec of the change asks for. Default: there is no spec, and exports are not compared. */
   asked?: Asked
+  /** For a pull request, instead of `effects` and `asked`: the open specs that it fulfils. Files of none are told. */
+  scopes?: readonly SpecScope[]
 }
 
 /**
@@ -78,9 +98,22 @@ export async function openGateContext(options: GateOptions): Promise<GateContext
     code,
     analysis,
     effects: options.effects,
-    asked: options.asked,
+    comparesExports: options.asked !== undefined || options.scopes !== undefined,
+    permitFor: permits(options),
     source: sourcesOf(analysis),
     compilation,
+  }
+}
+
+function permits({ effects, asked, scopes }: GateOptions): GateContext['permitFor'] {
+  if (scopes === undefined) return () => ({ effects, asked })
+  return (path) => {
+    const own = scopes.filter(({ covers }) => covers(path))
+    if (own.length === 0) return { effects: undefined, asked: 'told' }
+    return {
+      effects: own.flatMap((scope) => scope.effects),
+      asked: mergeAsked(own.map((scope) => scope.asked)),
+    }
   }
 }
 

@@ -12,6 +12,15 @@ export interface Asked {
   text: string
 }
 
+/** What several specs ask for together. */
+export function mergeAsked(all: readonly Asked[]): Asked {
+  return {
+    exports: all.flatMap(({ exports }) => exports),
+    called: all.flatMap(({ called }) => called),
+    text: all.map(({ text }) => text).join('\n'),
+  }
+}
+
 /** One export that the spec asks for. */
 export interface AskedExport {
   module: string

@@ -1,0 +1,84 @@
+import { warning, type Finding } from '../findings.ts'
+import { readFileAt } from '../git/tree.ts'
+import type { House, HouseRule } from '../house/standard/house.ts'
+import { readHouse } from '../house/standard/read-house.ts'
+import type { Factory } from '../factory/factory.ts'
+import { githubOptions } from '../factory/github-options.ts'
+import { readFactory } from '../factory/read-factory.ts'
+import type { PullChange } from './pull-change.ts'
+
+/**
+ * What a change takes away from the gates of later changes: stations, rules and settings of the files that judge. It is judged by
+ * those of its base, so nothing of this lets itself through; the person who merges decides. Files that cannot be read are refused
+ * elsewhere.
+ */
+export async function weakenedGates(change: PullChange, house: House): Promise<Finding[]> {
+  const { repo, head, factory, factoryPath, changeSet } = change
+  const isChanged = (path: string | undefined): path is string =>
+    path !== undefined && changeSet.changes.some((each) => each.path === path)
+  const after = isChanged(factoryPath) ? await factoryAt(repo, head, factoryPath) : undefined
+  const taken = after === undefined ? [] : lineLosses(factory, after)
+  const rules = isChanged(factory.house) ? await houseLosses(house, { repo, head, path: factory.house }) : []
+  return [
+    ...taken.map((what) => weakened(what, factoryPath)),
+    ...rules.map((what) => weakened(what, factory.house ?? factoryPath)),
+  ]
+}
+
+function weakened(what: string, file: string): Finding {
+  const hint = 'later changes are judged by less: a person confirms that this is wanted'
+  return warning('CHANGE_GATE_WEAKENED', what, { file, hint })
+}
+
+async function factoryAt(repo: string, commit: string, path: string): Promise<Factory | undefined> {
+  const bytes = await readFileAt(repo, commit, path)
+  const reading = bytes === undefined ? undefined : readFactory(bytes, path)
+  return reading?.kind === 'ok' ? reading.factory : undefined
+}
+
+function lineLosses(before: Factory, after: Factory): string[] {
+  const [was, is] = [before.github ?? githubOptions(), after.github ?? githubOptions()]
+  const gone = before.line.filter(({ name }) => !after.line.some((each) => each.name === name))
+  return [
+    ...gone.map(({ name }) => `the station ${name} is gone`),
+    ...loss(
+      before.isolation === 'required' && after.isolation !== 'required',
+      'isolation is no longer required',
+    ),
+    ...loss(
+      before.models.reviewer !== undefined && after.models.reviewer === undefined,
+      'no reviewer is named',
+    ),
+    ...loss(
+      before.review.seeded > 0 && after.review.seeded === 0,
+      'the reviewer is no longer put to the test',
+    ),
+    ...loss(before.house !== undefined && after.house !== before.house, 'another house standard is named'),
+    ...loss(before.specs !== after.specs, 'another glob of specs is named'),
+    ...loss(was.pullRequests && !is.pullRequests, 'pull requests are no longer checked'),
+    ...loss(was.withoutKeys === 'fail' && is.withoutKeys === 'warn', 'runs without keys are let through'),
+  ]
+}
+
+function loss(isLost: boolean, what: string): string[] {
+  return isLost ? [what] : []
+}
+
+async function houseLosses(
+  house: House,
+  { repo, head, path }: { repo: string; head: string; path: string },
+): Promise<string[]> {
+  const bytes = await readFileAt(repo, head, path)
+  if (bytes === undefined) return ['the house standard is gone']
+  const reading = readHouse(bytes, path)
+  if (reading.kind === 'bad') return []
+  const after = new Map(reading.house.rules.map((rule) => [rule.id, rule]))
+  return house.rules
+    .filter((rule) => strength(rule) > strength(after.get(rule.id)))
+    .map(({ id }) => `the rule ${id} is enforced less`)
+}
+
+function strength(rule: HouseRule | undefined): number {
+  if (rule === undefined || rule.enforce.kind === 'advice') return 0
+  return rule.level === 'block' ? 2 : 1
+}
