@@ -64,7 +64,8 @@ const ASSURANCE = {
   local:
     'local keys, made on the machine that ran the line: shows that nothing changed since, not who ran it',
   keyed: 'one key per station; the trust file says which key may sign which station',
-  keyless: 'workload identity of one reusable workflow per station',
+  keyless:
+    'the identity of the job of each station, which GitHub vouches for; the trust file names workflow, commit and environment',
 }
 
 function recorders(links: VerifiedLink[]): string {

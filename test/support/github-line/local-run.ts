@@ -16,11 +16,12 @@ export interface LocalRun extends Ran {
 
 /**
  * `jidoka run` of the same specs in a clone of the same repository, signed with the same keys, with the answers that the
- * line on GitHub recorded.
+ * line on GitHub recorded. `more`: further options of the command.
  */
 export async function runLocally(
   line: Pick<GithubLine, 'folder' | 'scratch' | 'results'>,
   specs: string[],
+  more: string[] = [],
 ): Promise<LocalRun> {
   const folder = join(line.scratch, `local-${readdirSync(line.scratch).length}`)
   runCommand(line.scratch, 'git', 'clone', '--quiet', line.folder, folder)
@@ -30,7 +31,7 @@ export async function runLocally(
     writeFileSync(path, text)
   }
   const words = specs.map((spec) => `specs/${spec}.spec.md`)
-  const ran = await runCli(folder, ['run', ...words, '--mode', 'replay', '--json'], signingKeys())
+  const ran = await runCli(folder, ['run', ...words, '--mode', 'replay', '--json', ...more], signingKeys())
   const { units } = JSON.parse(ran.stdout) as { units: UnitJson[] }
   const files = units.flatMap(({ serial }) => {
     const parcels = join(folder, '.jidoka', 'runs', serial, 'parcels')

@@ -1,9 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parse, stringify } from 'yaml'
 import { describeFinding } from '../../../shared/findings.ts'
 import { sha256 } from '../../../shared/formats/digest.ts'
-import { FIRST_LOCK } from '../../../shared/compile/action-pins.ts'
+import { FIRST_LOCK, LOCK_PATH, parseLock, type ActionLock } from '../../../shared/compile/action-pins.ts'
 import { compileFactory } from '../../../shared/compile/compile.ts'
 import { readFactory } from '../../../shared/factory/read-factory.ts'
 import { signingSecret } from '../../../shared/factory/factory.ts'
@@ -47,9 +47,15 @@ function compileInto(copy: string): void {
   const bytes = readFileSync(join(copy, 'factory.yml'))
   const reading = readFactory(bytes, 'factory.yml')
   if (reading.kind === 'bad') throw new Error(reading.findings.map(describeFinding).join('\n'))
-  const files = compileFactory(reading.factory, { factorySha256: sha256(bytes) }, { lock: FIRST_LOCK })
+  const sources = { factorySha256: sha256(bytes) }
+  const files = compileFactory(reading.factory, sources, { lock: lockOf(copy) })
   for (const { path, text } of files) {
     mkdirSync(dirname(join(copy, path)), { recursive: true })
     writeFileSync(join(copy, path), text)
   }
+}
+
+function lockOf(copy: string): ActionLock {
+  const path = join(copy, LOCK_PATH)
+  return existsSync(path) ? parseLock(readFileSync(path)) : FIRST_LOCK
 }

@@ -1,4 +1,5 @@
 import { createAppToken } from './app-token.ts'
+import { attest } from './attest.ts'
 import { checkOut } from './checkout.ts'
 import { annotate, takeLine, type Job, type StepFrame } from './job-state.ts'
 
@@ -8,6 +9,7 @@ const OWN: Record<string, BuiltIn> = {
   'actions/checkout': checkOut,
   'actions/setup-node': checkNode,
   'actions/create-github-app-token': createAppToken,
+  'actions/attest': attest,
 }
 
 /** The actions this runner serves itself, at whatever ref they are pinned. */

@@ -23,7 +23,7 @@ export interface RunnerOptions {
   /** The REST API, e.g. of startGitHubFake(): each job's token is issued with its permissions. */
   github?: { url: string; issueToken(grant: TokenGrant): string }
   /** Where jobs with `id-token: write` ask for an identity. */
-  oidc?: (job: { path: string; runId: string }) => { url: string; token: string }
+  oidc?: (job: IdentityRequest) => { url: string; token: string }
   /** GITHUB_SERVER_URL; default: https://github.com. */
   serverUrl?: string
   /** Added to every process, e.g. TZ. */
@@ -49,6 +49,13 @@ export interface EnvironmentSetting {
   secrets?: Record<string, string>
   /** Patterns of branches that may use it; default: all. */
   branches?: string[]
+}
+
+/** A job that asks who it is. `claims`: what GitHub's token says of it, https://docs.github.com/actions/reference/security/oidc */
+export interface IdentityRequest {
+  path: string
+  runId: string
+  claims: Record<string, string>
 }
 
 export interface TokenGrant {

@@ -85,9 +85,25 @@ function takeSummary(job: Job, summary: string): void {
 export function identityVariables(job: Job): Record<string, string> {
   const { run } = job.seat.frame
   if (job.seat.permissions['id-token'] !== 'write') return {}
-  const identity = run.options.oidc?.({ path: job.record.path, runId: run.id })
+  const identity = run.options.oidc?.({ path: job.record.path, runId: run.id, claims: claimsOf(job) })
   if (identity === undefined) return {}
   return { ACTIONS_ID_TOKEN_REQUEST_URL: identity.url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: identity.token }
+}
+
+function claimsOf(job: Job): Record<string, string> {
+  const { contexts } = jobScope(job)
+  const { workflow_ref: file, workflow_sha: commit } = recordOf(contexts['job'])
+  const github = recordOf(contexts['github'])
+  const names = ['sha', 'ref', 'event_name', 'workflow', 'repository', 'repository_id', 'repository_owner']
+  const more = ['repository_owner_id', 'workflow_ref', 'workflow_sha', 'run_id', 'run_attempt']
+  const environment = job.seat.environment?.name
+  return {
+    ...Object.fromEntries([...names, ...more].map((name) => [name, String(github[name])])),
+    job_workflow_ref: String(file),
+    job_workflow_sha: String(commit),
+    runner_environment: 'github-hosted',
+    ...(environment === undefined ? {} : { environment }),
+  }
 }
 
 /** Remembers which secrets really reached a step. */
