@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asFactoryError } from '../../shared/errors.ts'
 import { sha256 } from '../../shared/formats/digest.ts'
@@ -10,11 +9,13 @@ import { signStatement } from '../../shared/trace/signer/bundle.ts'
 import type { SignedBundle } from '../../shared/trace/signer/bundle-kind.ts'
 import { buildStatement } from '../../shared/trace/statement/build-statement.ts'
 import type { KeylessTrust } from '../../shared/trace/verify/keyless/keyless-trust.ts'
+import { formatTrust } from '../../shared/trace/verify/trust.ts'
 import { verifyLink } from '../../shared/trace/verify/verify-link.ts'
 import { claimsOf, type JobClaims } from '../support/sigstore/claims.ts'
 import { keylessTrust } from '../support/sigstore/keyless-trust.ts'
 import { startIssuer, type TokenIssuer } from '../support/sigstore/token-issuer.ts'
 import { ACTIONS, draftOf } from '../unit/trace/trace-fixture.ts'
+import { commandsBelow, runShell, type ShellResult } from './document.ts'
 import { findTool } from './find-tool.ts'
 import { startSigstoreServers, type SigstoreServers } from './sigstore-servers.ts'
 
@@ -29,7 +30,7 @@ describe.skipIf(fulcio === undefined || timestampServer === undefined)(
     let real: SigstoreServers
     let trust: KeylessTrust
     const folder = mkdtempSync(join(tmpdir(), 'jidoka-sigstore-'))
-    const FILE = join(folder, 'slugify.ts')
+    const FILE = join(folder, 'files/slugify.ts')
     const CONTENT = 'export const slugify = (text: string) => text.toLowerCase()\n'
 
     beforeAll(async () => {
@@ -39,8 +40,9 @@ describe.skipIf(fulcio === undefined || timestampServer === undefined)(
         issuer.url,
       )
       trust = keylessTrust(real, ACTIONS, { issuer: issuer.url, thresholds: { tlog: 0, ctlog: 0 } })
+      mkdirSync(dirname(FILE))
       writeFileSync(FILE, CONTENT)
-      writeFileSync(join(folder, 'root.json'), JSON.stringify(real.trustedRoot))
+      writeFileSync(join(folder, 'trust.json'), formatTrust(trust))
     })
     afterAll(async () => {
       real.stop()
@@ -84,28 +86,31 @@ describe.skipIf(fulcio === undefined || timestampServer === undefined)(
     })
 
     it.skipIf(cosign === undefined)(
-      'make links that cosign verifies by the same root, and refuses for an edited file',
+      'make links that cosign verifies by the same root, and refuses for an edited file or another workflow',
       async () => {
-        writeFileSync(join(folder, 'link.json'), JSON.stringify(await linkOf()))
-        expect(cosignOf(trust.workflows[0] ?? '')).toContain('Verified OK')
-        expect(() => cosignOf(trust.workflows[1] ?? '')).toThrow()
+        mkdirSync(join(folder, 'links'))
+        writeFileSync(join(folder, 'links/generate.r1.sigstore.json'), JSON.stringify(await linkOf()))
+        const { ok, output } = cosignOf(trust.workflows[0])
+        expect([ok, output.includes('Verified OK')]).toEqual([true, true])
+        expect(cosignOf(trust.workflows[1]).ok).toBe(false)
         writeFileSync(FILE, `${CONTENT} `)
-        expect(() => cosignOf(trust.workflows[0] ?? '')).toThrow()
+        expect(cosignOf(trust.workflows[0]).ok).toBe(false)
       },
     )
 
-    /** What cosign says of the file; throws when it refuses. */
-    function cosignOf(workflow: string): string {
-      const words = [
-        ...['verify-blob-attestation', '--bundle', 'link.json', '--trusted-root', 'root.json'],
-        ...['--certificate-identity', workflow, '--certificate-oidc-issuer', issuer.url],
-        ...['--use-signed-timestamps', '--insecure-ignore-tlog', '--insecure-ignore-sct'],
-        ...['--type', 'https://slsa.dev/provenance/v1', FILE],
-      ]
-      return execFileSync('bash', ['-c', '"$0" "$@" 2>&1', cosign ?? '', ...words], {
-        cwd: folder,
-        encoding: 'utf8',
-      })
+    /** The commands of the document, for a link that this workflow is said to have signed. */
+    function cosignOf(workflow = ''): ShellResult {
+      const PATH = [dirname(cosign ?? ''), dirname(process.execPath), process.env['PATH'] ?? ''].join(
+        delimiter,
+      )
+      const variables = {
+        TRUST: 'trust.json',
+        WORKFLOW: workflow,
+        ISSUER: issuer.url,
+        FILE: 'slugify.ts',
+        PATH,
+      }
+      return runShell(commandsBelow('A keyless link, with cosign'), folder, variables)
     }
   },
 )
