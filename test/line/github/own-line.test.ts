@@ -1,0 +1,119 @@
+import { createPrivateKey } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { signingSecret } from '../../../shared/factory/factory.ts'
+import { OWN_REPOSITORY } from '../../../shared/own-repository.ts'
+import { readParcel } from '../../../shared/trace/parcel/parcel.ts'
+import { formatTrust, trustOf } from '../../../shared/trace/verify/trust.ts'
+import { isReview, nonceIn } from '../../support/answers.ts'
+import { startGitHubFake, type GitHubFake } from '../../support/github-fake/github-fake.ts'
+import { actionFolder } from '../../support/github-line/action-folder.ts'
+import { startModelServer, type ModelServer } from '../../support/model-server/model-server.ts'
+import { runCommand } from '../../support/processes.ts'
+import { startUpVariables } from '../../support/programs.ts'
+import { startResultsService, type ResultsService } from '../../support/results-service/results-service.ts'
+import { edit, pointAt, runCli } from '../../support/story.ts'
+import { makeStationKeys, SIGNING_STATIONS } from '../../support/station-keys.ts'
+import { makeWorkflowRunner, type WorkflowRunner } from '../../support/workflow-runner/workflow-runner.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..', '..')
+const FOLDER = mkdtempSync(join(tmpdir(), 'jidoka-own-'))
+const CLONE = join(FOLDER, 'clone')
+const SPEC = 'specs/duration-text.spec.md'
+const MODULE = 'shared/local/duration-text.ts'
+/** The commit of a release, as its summary says it; on the runner a folder stands for it. */
+const RELEASE = `${OWN_REPOSITORY}@0123456789abcdef0123456789abcdef01234567`
+const KEYS = makeStationKeys()
+/** What the unit does not look at: the gate and the search read what is left, in a third of the time. */
+const OUTSIDE = ['test', 'docs', 'examples', 'scripts', 'actions'].map((folder) => `:!${folder}`)
+
+let model: ModelServer
+let results: ResultsService
+let github: GitHubFake
+let runner: WorkflowRunner
+
+/** What writer and reviewer answered when the function was built, as its trace has it. */
+function recorded(station: string): string {
+  const serial = 'JD-0KEV-2A99-F28X'
+  const path = join(ROOT, 'docs', 'traces', serial, 'parcels', `${serial}.${station}.r1.a1.json`)
+  const cassette = readParcel(readFileSync(path)).attachments.find(({ name }) => name === 'cassette.jsonl')
+  const entry = JSON.parse(cassette?.content ?? '') as { response: { content: string } }
+  return entry.response.content
+}
+
+/** This repository before the function was there, its line pinned to a release, with keys and models of the test. */
+function makeClone(endpoint: string): void {
+  mkdirSync(CLONE)
+  const files = runCommand(ROOT, 'git', 'ls-files', '-z', '--', ...OUTSIDE)
+    .split('\0')
+    .filter(Boolean)
+  runCommand(ROOT, 'cp', '--parents', ...files, CLONE)
+  rmSync(join(CLONE, MODULE))
+  edit(CLONE, 'factory.yml', 'source: ./', `source: ${RELEASE}`)
+  pointAt(CLONE, endpoint)
+  const keys = new Map(SIGNING_STATIONS.map((station) => [station, createPrivateKey(KEYS.pemOf(station))]))
+  const trust = trustOf(keys, { repository: OWN_REPOSITORY, assurance: 'keyed' })
+  writeFileSync(join(CLONE, '.factory', 'trust.json'), formatTrust(trust))
+}
+
+function git(...words: string[]): string {
+  const person = ['-c', 'user.name=t', '-c', 'user.email=t@example.com']
+  return runCommand(CLONE, 'git', ...person, ...words)
+}
+
+beforeAll(async () => {
+  model = await startModelServer((request) =>
+    isReview(request)
+      ? recorded('review')
+      : recorded('generate').replaceAll('fcab22cfa831afc5', nonceIn(request.prompt)),
+  )
+  makeClone(model.url)
+  git('init', '--quiet', '--initial-branch=main')
+  expect((await runCli(CLONE, ['compile'])).exit).toBe(0)
+  git('add', '--all')
+  git('commit', '--quiet', '--message', 'take the actions of the release')
+  results = await startResultsService({ attempts: 'shared' })
+  const repository = { name: OWN_REPOSITORY, path: CLONE }
+  github = await startGitHubFake({ repository, artifacts: results, actionsMayOpenPulls: true })
+  mkdirSync(join(FOLDER, 'runner'))
+  runner = makeWorkflowRunner({
+    ...{ repository, folder: join(FOLDER, 'runner'), results, github, env: startUpVariables() },
+    actions: { [OWN_REPOSITORY]: actionFolder(join(FOLDER, 'release')) },
+    secrets: Object.fromEntries(
+      SIGNING_STATIONS.map((station) => [signingSecret(station), KEYS.pemOf(station)]),
+    ),
+  })
+  github.connect(runner)
+})
+afterAll(async () => {
+  await github.close()
+  await results.close()
+  await model.close()
+  rmSync(FOLDER, { recursive: true, force: true })
+})
+
+test('our own line goes from the plan to the pull request, with the actions of a release', async () => {
+  runner.start({
+    workflow: '.github/workflows/factory.yml',
+    event: 'workflow_dispatch',
+    sha: git('rev-parse', 'HEAD'),
+    ref: 'refs/heads/main',
+    inputs: { spec: SPEC, mode: 'auto' },
+  })
+  const runs = await runner.settle()
+  expect(runs.map(({ conclusion, trigger }) => [trigger.workflow, conclusion])).toEqual([
+    ['.github/workflows/factory.yml', 'success'],
+    ['.github/workflows/factory-unit.yml', 'success'],
+  ])
+  const branch = git('for-each-ref', '--format=%(refname:short)', 'refs/heads/factory')
+  expect(git('diff', '--name-only', 'main', branch).split('\n')).toEqual([
+    MODULE,
+    expect.stringMatching(/^test\/acceptance\/duration-text/),
+    expect.stringMatching(/^test\/acceptance\/duration-text/),
+  ])
+  // byte for byte what our own tree holds
+  expect(git('show', `${branch}:${MODULE}`)).toBe(readFileSync(join(ROOT, MODULE), 'utf8').trimEnd())
+  expect(github.pulls().map(({ head }) => head)).toEqual([branch])
+})
