@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Check } from '../../../shared/cli/doctor/check.ts'
 import { signingSecret } from '../../../shared/factory/factory.ts'
 import { OWN_REPOSITORY } from '../../../shared/own-repository.ts'
 import { readParcel } from '../../../shared/trace/parcel/parcel.ts'
@@ -26,6 +27,19 @@ const MODULE = 'shared/local/duration-text.ts'
 /** The commit of a release, as its summary says it; on the runner a folder stands for it. */
 const RELEASE = `${OWN_REPOSITORY}@0123456789abcdef0123456789abcdef01234567`
 const KEYS = makeStationKeys()
+/** The marker of the recorded answer. */
+const NONCE = 'fcab22cfa831afc5'
+const OBJECTION = JSON.stringify({
+  untested: [],
+  findings: [
+    {
+      ...{ category: 'correctness', severity: 'high', kind: 'missing', path: MODULE, quote: null },
+      ...{ call: 'durationText(1234)', gives: 'another text', should: '1.2 s', suggestion: null },
+      scenario: 'the text is not in tenths of a second',
+    },
+  ],
+  matrix: [],
+})
 /** What the unit does not look at: the gate and the search read what is left, in a third of the time. */
 const OUTSIDE = ['test', 'docs', 'examples', 'scripts', 'actions'].map((folder) => `:!${folder}`)
 
@@ -64,11 +78,13 @@ function git(...words: string[]): string {
 }
 
 beforeAll(async () => {
-  model = await startModelServer((request) =>
-    isReview(request)
-      ? recorded('review')
-      : recorded('generate').replaceAll('fcab22cfa831afc5', nonceIn(request.prompt)),
-  )
+  let reviews = 0
+  model = await startModelServer((request) => {
+    if (!isReview(request)) return recorded('generate').replaceAll(NONCE, nonceIn(request.prompt))
+    reviews += 1
+    // some units are asked a second time, about a variant with a defect
+    return reviews === 1 ? recorded('review') : OBJECTION
+  })
   makeClone(model.url)
   git('init', '--quiet', '--initial-branch=main')
   expect((await runCli(CLONE, ['compile'])).exit).toBe(0)
@@ -94,6 +110,12 @@ afterAll(async () => {
   rmSync(FOLDER, { recursive: true, force: true })
 })
 
+test('doctor has nothing to fix in our own repository once it is pinned to a release', async () => {
+  const { exit, stdout } = await runCli(CLONE, ['doctor', '--json'])
+  const { checks } = JSON.parse(stdout) as { checks: Check[] }
+  expect([exit, checks.filter(({ state }) => state === 'fix')]).toEqual([0, []])
+})
+
 test('our own line goes from the plan to the pull request, with the actions of a release', async () => {
   runner.start({
     workflow: '.github/workflows/factory.yml',
@@ -103,6 +125,8 @@ test('our own line goes from the plan to the pull request, with the actions of a
     inputs: { spec: SPEC, mode: 'auto' },
   })
   const runs = await runner.settle()
+  const errors = runs.flatMap(({ jobs }) => jobs.flatMap(({ annotations }) => annotations))
+  expect(errors.filter(({ level }) => level === 'error').map(({ message }) => message)).toEqual([])
   expect(runs.map(({ conclusion, trigger }) => [trigger.workflow, conclusion])).toEqual([
     ['.github/workflows/factory.yml', 'success'],
     ['.github/workflows/factory-unit.yml', 'success'],
