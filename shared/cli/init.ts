@@ -136,7 +136,7 @@ function secretLines(secrets: readonly StationSecret[]): string[] {
 function nextSteps({ factory, files, secrets }: Ready): string[] {
   const spec = files.find(({ path }) => path.endsWith('.spec.md'))?.path ?? factory.specs
   const changed = files.filter(({ state }) => state !== 'kept').map(({ path }) => path)
-  const start = factory.signing.mode === 'keyed' ? `jidoka run ${spec} --local-keys` : `jidoka run ${spec}`
+  const start = factory.signing.mode !== 'local' ? `jidoka run ${spec} --local-keys` : `jidoka run ${spec}`
   return [
     changed.length === 0
       ? 'commit what you have changed since'

@@ -49,7 +49,9 @@ function keptFactory(tree: TreeFactory, { signing, source }: FactoryOptions): Fa
     files: [{ path: FACTORY, content: undefined }],
     tree,
     notes: [
-      ...(mode === signing ? [] : [`factory.yml says signing mode ${mode}, and is kept: change it there`]),
+      ...(mode === signing || mode === 'keyless'
+        ? []
+        : [`factory.yml says signing mode ${mode}, and is kept: change it there`]),
       ...(source === undefined || source === declared
         ? []
         : ['factory.yml is kept: write github.actions.source there and run jidoka compile']),

@@ -45,10 +45,17 @@ export interface TrustStep extends InitStep {
   secrets: StationSecret[]
 }
 
+/** How people get the root of an instance, and the trust file from it. */
+const ROOT_STEPS = 'gh attestation trusted-root > root.jsonl && jidoka trust root.jsonl --repository-id N'
+
 /** Keys for the stations of a keyed line that has no trust file yet. */
 export async function planTrust({ repo }: RepoFacts, factory: Factory): Promise<TrustStep> {
   const { mode, trust: path } = factory.signing
-  if (mode !== 'keyed') return { files: [], notes: [], secrets: [] }
+  if (mode === 'local') return { files: [], notes: [], secrets: [] }
+  if (mode === 'keyless') {
+    const notes = (await isTaken(repo, path)) ? [] : [`the trust file ${path} is missing: ${ROOT_STEPS}`]
+    return { files: [], notes, secrets: [] }
+  }
   if (await isTaken(repo, path)) {
     const notes = [`${path} is kept: the private keys behind it were shown when it was made`]
     return { files: [{ path, content: undefined }], notes, secrets: [] }

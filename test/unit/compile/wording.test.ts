@@ -18,6 +18,14 @@ function option(text: string): string {
   return exampleWith({ '  pullRequests: true': `  ${text}` })
 }
 
+/** The same of a line that signs keyless. */
+function keyless(text: string): string {
+  return exampleWith({
+    '  pullRequests: true': `  ${text}`,
+    'mode: keyed': 'mode: keyless, instance: github',
+  })
+}
+
 const EVENTS = 'use push or workflow_dispatch; schedule and pullRequests are options of their own'
 const GLOBS = 'use letters, digits, . _ @ / - and the stars * and **'
 const RUNNERS =
@@ -141,6 +149,30 @@ describe('a factory.yml that cannot be compiled says what is wrong and what to d
       }),
       'no program runs apart in a container without the capability SYS_ADMIN, and isolation is required',
       'run the station without a container, or set isolation: auto',
+    ],
+    [
+      'COMPILE_KEYLESS',
+      keyless('host: https://git.example.com\n  store: /mnt/share'),
+      'GitHub Enterprise Server has no identities that Sigstore knows',
+      'use `signing: { mode: keyed }` with one secret per station',
+    ],
+    [
+      'COMPILE_KEYLESS',
+      option('host: https://git.example.com\n  store: /mnt/share\n  attest: true'),
+      'GitHub Enterprise Server has no identities that Sigstore knows',
+      'remove attest: no server could vouch for the attestation',
+    ],
+    [
+      'COMPILE_KEYLESS',
+      keyless('branches: [main, "release/**"]'),
+      'keyless signing needs exact names of branches',
+      'name each branch: a pattern would trust branches that any writer can make',
+    ],
+    [
+      'COMPILE_KEYLESS',
+      keyless('environments: { review: factory-generate }'),
+      'generate and review would sign with one identity, that of the environment factory-generate',
+      'give every station that signs an environment of its own',
     ],
     [
       'COMPILE_SERVICE',

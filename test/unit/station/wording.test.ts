@@ -14,6 +14,9 @@ import { signerFor, trustFor, trustForRun, trustedSignerFor } from '../../../sha
 import { generateSigningKey } from '../../../shared/trace/signer/keys.ts'
 import { formatTrust, trustOf } from '../../../shared/trace/verify/trust.ts'
 import { runCommand } from '../../support/processes.ts'
+import { claimsOf, type JobClaims } from '../../support/sigstore/claims.ts'
+import { keylessTrust } from '../../support/sigstore/keyless-trust.ts'
+import { tokenOf } from '../../support/sigstore/sigstore.ts'
 import { refusalOf, type RefusalRow } from '../../support/refusal-of.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 import { factoryOf } from '../../support/unit-of.ts'
@@ -33,6 +36,21 @@ afterAll(() => {
 
 const key = generateSigningKey()
 const PEM = key.export({ type: 'pkcs8', format: 'pem' }).toString()
+
+const KEYLESS = {
+  mode: 'keyless',
+  trust: '.factory/trust.json',
+  instance: 'public',
+  publicNames: false,
+} as const
+const TOKEN = { identityToken: () => Promise.resolve('') }
+
+/** A review by a job with these claims. */
+function jobOf(claims: Partial<JobClaims>, token = tokenOf(claimsOf(claims))): Promise<unknown> {
+  const unit = { factory: { ...factoryIn('keyed'), signing: KEYLESS }, base: 'b'.repeat(40) }
+  const trust = keylessTrust({ trustedRoot: {} }, ['review'])
+  return trustedSignerFor(inputs(), unit, { host: { identityToken: () => Promise.resolve(token) }, trust })
+}
 
 const NOBODY = trustOf(new Map(), { repository: 'test/repo', assurance: 'local' })
 
@@ -147,6 +165,48 @@ describe('the home and the keys of a station are refused:', () => {
       },
       'the trust file does not give the signing key of review to it',
       'give review the private half of its own key in the trust file: `jidoka doctor` names what is missing there',
+    ],
+    [
+      'IDENTITY_MISSING',
+      'a line that signs keyless, where there is no identity',
+      () => signerFor(inputs(), { ...factoryIn('keyed'), signing: KEYLESS }, { host: {}, trust: NOBODY }),
+      'the line signs with the identity of its jobs, and there is none here',
+      'run it on GitHub in a job with `permissions: id-token: write`; on this machine sign with --local-keys',
+    ],
+    [
+      'TRUST_INVALID',
+      'a line that signs keyless, whose trust file holds keys',
+      () => signerFor(inputs(), { ...factoryIn('keyed'), signing: KEYLESS }, { host: TOKEN, trust: NOBODY }),
+      'the line signs keyless, and .factory/trust.json trusts keys',
+      'write it again: gh attestation trusted-root > root.jsonl && jidoka trust root.jsonl',
+    ],
+    [
+      'IDENTITY_PRIVATE',
+      'a private repository and the public instance',
+      () => jobOf({ repository_visibility: 'private' }),
+      'this repository is not public, and what signs here writes public logs',
+      'use `instance: github`, or servers of your own; `publicNames: true` says that these names may be public',
+    ],
+    [
+      'IDENTITY_WRONG',
+      'the job of another station',
+      () => jobOf({ environment: 'factory-generate' }),
+      'this job may not sign for review: LINK_ENVIRONMENT: a link of review was signed by a job of the environment "factory-generate"',
+      'run the compiled workflow on its own branch, or correct the trust file: jidoka doctor compares the two',
+    ],
+    [
+      'IDENTITY_WRONG',
+      'a run of another commit',
+      () => jobOf({ environment: 'factory-review', sha: 'c'.repeat(40) }),
+      `this job may not sign for review: LINK_SOURCE: the run is of another commit than its base ${'b'.repeat(40)}`,
+      'run the compiled workflow on its own branch, or correct the trust file: jidoka doctor compares the two',
+    ],
+    [
+      'IDENTITY_REFUSED',
+      'what is no token',
+      () => jobOf({}, 'no token'),
+      'the runner gave something that is no identity token',
+      're-run the failed jobs',
     ],
     [
       'MODEL_KEY_NAME',

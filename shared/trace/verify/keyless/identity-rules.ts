@@ -24,7 +24,8 @@ export function identityProblem(
     return { code: 'LINK_WORKFLOW', reason: `the workflow ${quote(workflow)} is not one that signs` }
   if (trust.runners !== 'any' && runner !== trust.runners)
     return { code: 'LINK_RUNNER', reason: `it was signed on a machine that is ${quote(runner)}` }
-  if (trust.stations[station]?.includes(environment) === true) return undefined
+  const environments = Object.hasOwn(trust.stations, station) ? trust.stations[station] : undefined
+  if (environments?.includes(environment) === true) return undefined
   return {
     code: 'LINK_ENVIRONMENT',
     reason: `a link of ${station} was signed by a job of the environment ${quote(environment)}`,

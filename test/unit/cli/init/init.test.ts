@@ -255,6 +255,24 @@ github: { actions: { source: ./vendor/jidoka } }
     expect(secrets.map(({ station }) => station)).toEqual(['spec-validate', 'trace-publish'])
   })
 
+  test('is kept: a line that signs keyless gets no keys, and is told how its trust file is made', async () => {
+    const factory = `version: "1"
+name: own
+repository: acme/own
+line:
+  spec-validate: { pass: trace-publish }
+  trace-publish: {}
+signing: { mode: keyless, instance: github }
+github: { actions: { source: ./vendor/jidoka } }
+`
+    repository.write({ 'factory.yml': factory })
+    const { files, secrets, notes } = await init()
+    expect(secrets).toEqual([])
+    expect(files.map(({ path }) => path)).not.toContain('.factory/trust.json')
+    expect(notes.filter((note) => note.includes('jidoka trust'))).toHaveLength(1)
+    expect(notes.filter((note) => note.includes('signing mode'))).toEqual([])
+  })
+
   test('is an error where it is broken, and then nothing is written', async () => {
     repository.write({ 'factory.yml': 'version: "1"\n' })
     const before = snapshot()
