@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { beyondTable, hostileTable } from '../test/hostile/figures.ts'
+import { githubJobsTable } from './github-jobs.ts'
 import { drawRooms, largestRoom, readSources, roomCycles, roomGraph, shortFiles } from './rooms.ts'
 import { fillSchemas, withOwnAddresses } from './schemas.ts'
 
@@ -30,6 +31,7 @@ const stale = [
   ...(update('README.md', { actions: actionTable() }) ? ['README.md'] : []),
   ...(await fillSchemas(ROOT, CHECK)),
   ...(update('SECURITY.md', { hostile: hostileTable(), beyond: beyondTable() }) ? ['SECURITY.md'] : []),
+  ...(update('docs/github-jobs.md', { jobs: githubJobsTable(ROOT) }) ? ['docs/github-jobs.md'] : []),
   ...(update(GUIDE, { rooms: drawRooms(graph) }) ? [GUIDE] : []),
 ]
 const faults = [

@@ -17,7 +17,8 @@ export const command: Command = {
   name: 'verify',
   summary: 'verify a trace folder offline',
   help: `
-jidoka verify <trace dir> [--expect released|halted] [--serial SERIAL] [--trust FILE] [--repo DIR] [--json]
+jidoka verify <trace dir> [--expect released|halted] [--serial SERIAL] [--require isolation=job|step] [--trust FILE]
+              [--repo DIR] [--json]
 
 Checks the seal over every file, every link's signature and signer, the chain between links, and that the journey is one the
 attested factory.yml allows. Needs no network. Says first how the unit ended: a halted unit has a genuine trace too.
@@ -25,6 +26,8 @@ A folder with a serial in its name must hold that serial.
 
   --expect END     refuse a trace whose unit did not end so: released or halted
   --serial SERIAL  refuse the trace of any other unit
+  --require WHAT   isolation=job refuses a trace with a station that shared its job with others (github: { jobs: grouped }) or ran on
+                   a machine with the whole line; isolation=step refuses the latter alone
   --trust FILE     trust file whose keys count (default: .factory/trust.json in HEAD of your repository, else the keys of this
                    machine in its .jidoka)
   --repo DIR       your repository (default: the one around the current folder)
@@ -40,12 +43,17 @@ Examples
   options: {
     expect: { type: 'string' },
     serial: { type: 'string' },
+    require: { type: 'string' },
     trust: { type: 'string' },
     repo: { type: 'string' },
   },
   async run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
     const folder = resolve(cwd, onlyPositional(args, 'trace folder'))
-    const expectation = { ended: oneOfIfAny('expect', args.text('expect'), ENDINGS), serial: serialOf(args) }
+    const expectation = {
+      ended: oneOfIfAny('expect', args.text('expect'), ENDINGS),
+      serial: serialOf(args),
+      isolation: requiredIsolation(args),
+    }
     const found = await findTrust({ folder, named: args.text('trust'), repo: args.text('repo'), cwd })
     const { report: traced } = await verifyTrace(folder, found.trust, expectation)
     const report = withTrust(traced, found)
@@ -59,6 +67,14 @@ function serialOf(args: Arguments): string | undefined {
   throw new FactoryError('USAGE', `--serial is ${JSON.stringify(serial)}`, {
     hint: 'a serial looks like JD-ABCD-EFGH-JKMN',
   })
+}
+
+const REQUIREMENTS = ['isolation=job', 'isolation=step'] as const
+
+function requiredIsolation(args: Arguments): 'job' | 'step' | undefined {
+  const required = oneOfIfAny('require', args.text('require'), REQUIREMENTS)
+  if (required === undefined) return undefined
+  return required === 'isolation=job' ? 'job' : 'step'
 }
 
 type VerifyReport = TraceReport & { trust: string; next: string | null }

@@ -153,7 +153,9 @@ function secretsTree(
   jobs: readonly LineJob[],
   valueOf: (secret: Secret) => YamlTree[string],
 ): YamlTree | undefined {
-  const secrets = jobs.flatMap(({ station }) => stationSecrets(factory, station))
+  const secrets = jobs.flatMap(({ stations }) =>
+    stations.flatMap((station) => stationSecrets(factory, station)),
+  )
   if (secrets.length === 0) return undefined
   const sorted = secrets.sort((a, b) => compareText(a.name, b.name))
   return Object.fromEntries(sorted.map((secret) => [secret.name, valueOf(secret)]))

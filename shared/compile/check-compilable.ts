@@ -6,7 +6,7 @@ import type { Factory, Station } from '../factory/factory.ts'
 import { isModelKeyName } from '../model/key-name.ts'
 import { commandProblems, optionProblems } from './check-options.ts'
 import { identityProblems } from './identities.ts'
-import { countJobs, unrollLine } from './unroll.ts'
+import { countStations, unrollLine } from './unroll.ts'
 
 export interface FactorySource {
   /** Repository path of factory.yml; default: `factory.yml`. */
@@ -65,7 +65,7 @@ function stationProblems({ name, work }: Station): FactoryProblem[] {
 const MAX_JOBS = 150
 
 function jobProblems({ line, rounds }: Factory): FactoryProblem[] {
-  const jobs = countJobs(unrollLine(line, rounds))
+  const jobs = countStations(unrollLine(line, rounds))
   if (jobs <= MAX_JOBS) return []
   const message = `${rounds} rounds of this line are ${jobs} jobs, the limit is ${MAX_JOBS}`
   return [blockingProblem('COMPILE_JOBS', '/rounds', message, 'lower rounds')]

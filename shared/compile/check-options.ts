@@ -8,12 +8,12 @@ import { runnerProblems } from './check-runners.ts'
 import { triggerProblems } from './check-triggers.ts'
 import { workProblems } from './check-work.ts'
 import { anyOf, CONTROL, without } from '../text/invisible.ts'
-import { DELIVER_ID, PULL_REQUEST_KEY, RISK_TIERS } from './environment.ts'
+import { DELIVER_ID, PULL_REQUEST_KEY, RISK_TIERS, stationJobNames } from './environment.ts'
 
 /** What in the `github:` part of factory.yml cannot be compiled. */
 export function optionProblems(factory: Factory): FactoryProblem[] {
   const github = factory.github ?? githubOptions()
-  const stations = factory.line.map(({ name }) => name)
+  const stations = stationJobNames(factory)
   return [
     ...triggerProblems(github, factory.specs),
     ...runnerProblems(factory, github, [...stations, 'plan', DELIVER_ID]),

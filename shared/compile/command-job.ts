@@ -1,4 +1,4 @@
-import { furtherMinutes, type CommandWork } from '../factory/factory.ts'
+import { furtherMinutes, type CommandWork, type Station } from '../factory/factory.ts'
 import { secretExpression, commandPermissions } from './access.ts'
 import { NODE_LINK, PROGRAM_LINK, RUN_FOLDER } from '../commands/run-folder.ts'
 import { runnerOf, type CompileContext } from './compile-context.ts'
@@ -7,6 +7,12 @@ import { checkoutStep, needsOf, placeInLine, unitInputs } from './steps.ts'
 import { conditionOf, idsOf } from './routes.ts'
 import type { LineJob } from './unroll.ts'
 import type { YamlTree } from './yaml-text.ts'
+
+interface CommandJob {
+  job: LineJob
+  station: Station
+  work: CommandWork
+}
 
 /** The program keeps the time limit itself; the runner's own comes later, when the program does not end. */
 const SPARE_MINUTES = 2
@@ -17,8 +23,10 @@ const SPARE_MINUTES = 2
  * its own before the change is laid. Its outcome is what the runner recorded of the one step that may fail. When anything
  * else fails, the station could not run.
  */
-export function commandJob(context: CompileContext, job: LineJob, work: CommandWork): YamlTree {
-  const { station, before } = job
+export function commandJob(context: CompileContext, { job, station, work }: CommandJob): YamlTree {
+  const { before } = job
+  const receive = (phase: Phase): YamlTree =>
+    receiveUse(context, unitInputs(context, station, placeInLine(job)), phase)
   const minutes = Math.ceil(work.minutes) + Math.ceil(furtherMinutes(work)) + SPARE_MINUTES
   return {
     name: station.name,
@@ -28,11 +36,11 @@ export function commandJob(context: CompileContext, job: LineJob, work: CommandW
     'runs-on': runnerOf(context, station.name),
     'timeout-minutes': minutes + setUpMinutes(work) + context.github.minutes,
     environment: environmentOf(context, station),
-    outputs: commandOutputs(job),
+    outputs: commandOutputs(job, station),
     steps: [
       work.git === true ? wholeHistory(checkoutStep(context)) : checkoutStep(context),
       ...nodeStep(context),
-      { name: 'Apply the change', id: 'apply', ...receiveUse(context, job, APPLY) },
+      { name: 'Apply the change', id: 'apply', ...receive(APPLY) },
       ...setUpStep(work),
       {
         name: `Run ${station.name}`,
@@ -42,16 +50,16 @@ export function commandJob(context: CompileContext, job: LineJob, work: CommandW
         env: variables(work.env ?? []),
         ...programStep('run'),
       },
-      { name: 'Collect the outcome', id: 'collect', ...receiveUse(context, job, COLLECT) },
+      { name: 'Collect the outcome', id: 'collect', ...receive(COLLECT) },
     ],
   }
 }
 
 /** `verdict` and `next` are what the job itself says, and can only lower trust: see the conditions of the jobs that follow. */
-function commandOutputs(job: LineJob): YamlTree {
+function commandOutputs(job: LineJob, station: Station): YamlTree {
   const collected = ['verdict', 'next', 'outcome-id', 'outcome-name', 'outcome-sha256']
   return {
-    station: job.station.name,
+    station: station.name,
     round: placeInLine(job).round,
     outcome: '${{ steps.run.outcome }}',
     ...Object.fromEntries(collected.map((name) => [name, `\${{ steps.collect.outputs.${name} }}`])),
@@ -122,8 +130,7 @@ const COLLECT: Phase = {
 }
 
 /** The part of a step that calls the action `receive`. */
-function receiveUse(context: CompileContext, job: LineJob, { phase, ...more }: Phase): YamlTree {
-  const inputs = unitInputs(context, job.station, placeInLine(job))
+function receiveUse(context: CompileContext, inputs: YamlTree, { phase, ...more }: Phase): YamlTree {
   return {
     uses: context.own('receive'),
     with: { phase, ...inputs, store: context.github.store, ...more },

@@ -33,7 +33,7 @@ export function compileContextOf(factory: Factory, factoryPath: string, lock: Ac
     factory,
     github,
     factoryPath,
-    line: unrollLine(factory.line, factory.rounds),
+    line: unrollLine(factory.line, factory.rounds, github.jobs),
     publisher,
     checkout: pinnedUse(lock, 'actions/checkout'),
     setupNode: pinnedUse(lock, 'actions/setup-node'),

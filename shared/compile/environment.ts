@@ -1,6 +1,8 @@
 import type { Factory, Station } from '../factory/factory.ts'
 import type { CompileContext } from './compile-context.ts'
 import { githubOptions, isGithubDotCom, type GithubOptions } from '../factory/github-options.ts'
+import { isPublisher } from '../factory/machine.ts'
+import { unrollLine } from './unroll.ts'
 import type { YamlTree } from './yaml-text.ts'
 
 /** Tiers of risk, lowest first. */
@@ -8,9 +10,27 @@ export const RISK_TIERS = ['low', 'medium', 'high'] as const
 
 /** The environment of a station's job: its secrets live there, out of reach of every other job. */
 export function environmentOf(context: CompileContext, station: Station): YamlTree | string | undefined {
-  const named = context.github.environments.get(station.name)
-  const name = named ?? (holdsSecrets(station) ? defaultEnvironment(station) : undefined)
+  const { github, factory } = context
+  const job = jobOfStation(factory, station.name)
+  const named = github.environments.get(job)
+  const name = named ?? (holdsSecrets(station) ? `factory-${job}` : undefined)
   return name === undefined ? undefined : placed(context, name)
+}
+
+/**
+ * The name of the job of a station in `github.environments` and `github.runsOn`: its own, or that of the job that it shares.
+ * The stations of a later round go by the jobs of the first one.
+ */
+export function jobOfStation({ line, rounds, github }: Factory, station: string): string {
+  const { first, last } = unrollLine(line, rounds, github?.jobs)
+  const isHere = ({ name }: Station): boolean => name === station
+  if (last.some(isHere)) return line.find(isPublisher)?.name ?? station
+  return first.find(({ stations }) => stations.some(isHere))?.id ?? station
+}
+
+/** Every job that an environment or a runner can be named for. */
+export function stationJobNames(factory: Factory): string[] {
+  return [...new Set(factory.line.map(({ name }) => jobOfStation(factory, name)))]
 }
 
 /** Key of `github.environments` that names the environment of the review of pull requests. */
@@ -35,19 +55,16 @@ function placed({ github }: CompileContext, name: string): YamlTree | string {
 }
 
 /** Every environment that may hold the secrets of a station. */
-export function environmentsOf({ line, github = githubOptions() }: Factory, name: string): string[] {
-  const station = line.find((each) => each.name === name)
-  const named = github.environments.get(name)
-  return station === undefined && named === undefined ? [] : [named ?? `factory-${name}`]
+export function environmentsOf(factory: Factory, name: string): string[] {
+  const { line, github = githubOptions() } = factory
+  const job = jobOfStation(factory, name)
+  const named = github.environments.get(job)
+  return line.some((each) => each.name === name) || named !== undefined ? [named ?? `factory-${job}`] : []
 }
 
 /** Commands hold none, but for those of their setup. */
 function holdsSecrets({ work }: Station): boolean {
   return work.kind === 'action' || (work.setup?.secrets ?? []).length > 0
-}
-
-function defaultEnvironment(station: Station): string {
-  return `factory-${station.name}`
 }
 
 /** Name of the delivering job, in `github.environments` and `github.runsOn` as well. */
@@ -84,8 +101,8 @@ function literal(text: string): string {
 
 /** Expression of the risk of the spec, if a station of the line validates it. */
 function riskOutput({ line }: CompileContext): string | undefined {
-  const validator = line.first.find(
-    ({ station: { work } }) => work.kind === 'action' && work.action === 'spec-validate',
+  const validator = line.first.find(({ stations }) =>
+    stations.some(({ work }) => work.kind === 'action' && work.action === 'spec-validate'),
   )
-  return validator === undefined ? undefined : `needs.${validator.station.name}.outputs.risk`
+  return validator === undefined ? undefined : `needs.${validator.id}.outputs.risk`
 }

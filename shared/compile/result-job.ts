@@ -1,10 +1,12 @@
 import { resultPermissions } from './access.ts'
 import { runnerOf, type CompileContext } from './compile-context.ts'
 import { ATTESTATION, PREDICATE_FILE, SUBJECTS_FILE } from '../factory/attestation.ts'
-import { VERIFICATION_SUMMARY } from '../factory/stations.ts'
+import { stationRow, VERIFICATION_SUMMARY } from '../factory/stations.ts'
 import { environmentOf } from './environment.ts'
-import { everyJob } from './routes.ts'
-import { actionOutputs, actionStep, BEHIND_THE_LINE, checkoutStep } from './steps.ts'
+import { sharedStep } from './grouped-steps.ts'
+import { everyJob, lastCondition } from './routes.ts'
+import { minutesOf } from './station-job.ts'
+import { actionOutputs, actionStep, BEHIND_THE_LINE, checkoutStep, STEPS } from './steps.ts'
 import type { YamlTree } from './yaml-text.ts'
 
 /** Id and name of the job that says how the unit ended. It is the one check to require of a unit. */
@@ -16,25 +18,17 @@ export const RESULT_ID = 'result'
  * whatever happened before. It may write nothing.
  */
 export function resultJob(context: CompileContext): YamlTree {
-  const { publisher, line, github } = context
-  const more = {
-    'fail-on-stop': github.haltIs === 'failure',
-    attest: context.attest === undefined ? undefined : true,
-  }
+  const { publisher, line } = context
   return {
     name: RESULT_ID,
     needs: everyJob(line),
     if: 'always()',
     permissions: resultPermissions(context),
     'runs-on': runnerOf(context, publisher.name),
-    'timeout-minutes': github.minutes,
+    'timeout-minutes': minutesOf(context, line.last),
     environment: environmentOf(context, publisher),
     outputs: resultOutputs(context),
-    steps: [
-      checkoutStep(context),
-      actionStep(context, publisher, { place: BEHIND_THE_LINE, more }),
-      ...attestStep(context),
-    ],
+    steps: [checkoutStep(context), ...lastSteps(context), sumUp(context), ...attestStep(context)],
   }
 }
 
@@ -56,7 +50,49 @@ function attestStep({ attest }: CompileContext): YamlTree[] {
   return [step]
 }
 
-/** The round is the one that the unit ended in. */
+/** Stations that the result shares its job with, each when it is their turn. */
+function lastSteps(context: CompileContext): YamlTree[] {
+  const { line } = context
+  return line.last.map((station, index) => {
+    const before = line.last[index - 1]
+    const place = before === undefined ? BEHIND_THE_LINE : BEHIND_STEPS
+    const turn =
+      before === undefined
+        ? lastCondition(line, station)
+        : `steps.${before.name}.outputs.next == '${station.name}'`
+    return { ...sharedStep(context, station, place), if: turn }
+  })
+}
+
+const BEHIND_STEPS = { ...BEHIND_THE_LINE, steps: STEPS }
+
+/** Runs also after a station of the same job that could not. */
+function sumUp(context: CompileContext): YamlTree {
+  const { publisher, line, github, attest } = context
+  const inputs = {
+    'fail-on-stop': github.haltIs === 'failure',
+    attest: attest === undefined ? undefined : true,
+  }
+  if (line.last.length === 0) return actionStep(context, publisher, { place: BEHIND_THE_LINE, more: inputs })
+  const more = { isolation: 'step', ...inputs }
+  return { ...actionStep(context, publisher, { place: BEHIND_STEPS, more }), if: 'always()' }
+}
+
+/**
+ * The round is the one that the unit ended in. Where other stations share the job, it hands on all of its steps, for the
+ * delivery to verify.
+ */
 function resultOutputs(context: CompileContext): YamlTree {
-  return actionOutputs(context, context.publisher, '${{ steps.station.outputs.round }}')
+  const { publisher, line } = context
+  const all = actionOutputs(context, publisher, '${{ steps.station.outputs.round }}')
+  if (line.last.length === 0) return all
+  const { verdict, next, serial, round, error } = all
+  const asking = line.last.find(
+    ({ work }) => work.kind === 'action' && stationRow(work.action).model !== undefined,
+  )
+  return {
+    ...{ verdict, next, serial, round, error },
+    jobs: STEPS,
+    ...(asking === undefined ? {} : { recorded: `\${{ steps.${asking.name}.outputs.recorded }}` }),
+  }
 }

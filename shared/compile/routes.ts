@@ -1,3 +1,4 @@
+import type { Station } from '../factory/factory.ts'
 import type { LineJob, UnrolledLine } from './unroll.ts'
 
 /** Id of the job that calls a later round. */
@@ -17,42 +18,63 @@ export function everyJob(line: UnrolledLine): string[] {
 
 /** The ids of jobs of one file. */
 export function idsOf(jobs: readonly LineJob[]): string[] {
-  return jobs.map(({ station }) => station.name)
+  return jobs.map(({ id }) => id)
 }
 
 /**
- * The `if:` of a station's job: the run was not cancelled, and the station before it passed. The status function
- * `cancelled()` switches off the implied `success()`: each job asks for what it needs by name.
+ * The `if:` of a job: the run was not cancelled, and the job before it passed. The status function `cancelled()` switches off
+ * the implied `success()`: each job asks for what it needs by name.
  */
-export function conditionOf({ before, station }: LineJob): string | undefined {
+export function conditionOf({ before, stations: [{ name }] }: LineJob): string | undefined {
   const from = before.at(-1)
-  return from === undefined ? undefined : `!cancelled() && ${wayTaken(from, 'pass', station.name)}`
+  return from === undefined ? undefined : `!cancelled() && ${wayTaken(from, 'pass', name)}`
 }
 
 /** The `if:` of the job that calls a round: a stop of the round before leads to it. */
 export function roundCondition({ first, repair }: UnrolledLine, round: number): string {
   const to = entryOf(repair)
-  if (round > 2) {
-    const before = `needs.${roundId(round - 1)}`
-    return `!cancelled() && ${before}.result == 'success' && ${before}.outputs.next == '${to}'`
-  }
-  const ways = first.filter(stopsAt(to)).map((from) => wayTaken(from, 'stop', to))
-  return `!cancelled() && ${ways.length === 1 ? ways.join('') : `(${ways.map((way) => `(${way})`).join(' || ')})`}`
+  if (round > 2) return `!cancelled() && ${roundTaken(round - 1, to)}`
+  return `!cancelled() && ${anyOf(first.filter(stopsAt(to)).map((from) => wayTaken(from, 'stop', to)))}`
 }
 
-/** Expression of the station that a stop of a called round leads to; empty when no other round follows. */
-export function roundNext({ repair }: UnrolledLine): string {
+/** The `if:` of the step of a station that runs in the job of the result: whichever round passed to it. */
+export function lastCondition(line: UnrolledLine, { name }: Station): string {
+  const { first } = line
+  const from = first.at(-1)
+  const ways = [
+    ...(from === undefined ? [] : [wayTaken(from, 'pass', name)]),
+    ...laterRounds(line).map((round) => roundTaken(round, name)),
+  ]
+  return `!cancelled() && ${anyOf(ways)}`
+}
+
+/** Expression of the station that a called round hands on to: the one that repairs again, or the first behind all rounds. */
+export function roundNext({ repair, last: [behind] }: UnrolledLine): string {
   const to = entryOf(repair)
   const ways = repair.filter(stopsAt(to)).map((from) => `${wayTaken(from, 'stop', to, 'jobs')} && '${to}'`)
-  return `\${{ ${[...ways, "''"].join(' || ')} }}`
+  const from = repair.at(-1)
+  const passes =
+    behind === undefined || from === undefined
+      ? []
+      : [`${wayTaken(from, 'pass', behind.name, 'jobs')} && '${behind.name}'`]
+  return `\${{ ${[...ways, ...passes, "''"].join(' || ')} }}`
+}
+
+function roundTaken(round: number, to: string): string {
+  const call = `needs.${roundId(round)}`
+  return `${call}.result == 'success' && ${call}.outputs.next == '${to}'`
+}
+
+function anyOf(ways: readonly string[]): string {
+  return ways.length === 1 ? ways.join('') : `(${ways.map((way) => `(${way})`).join(' || ')})`
 }
 
 function entryOf([entry]: readonly LineJob[]): string {
-  return entry?.station.name ?? ''
+  return entry?.stations[0].name ?? ''
 }
 
 function stopsAt(to: string): (job: LineJob) => boolean {
-  return ({ station }) => station.stop === to
+  return ({ stations }) => stations.some(({ stop }) => stop === to)
 }
 
 /**
@@ -61,16 +83,15 @@ function stopsAt(to: string): (job: LineJob) => boolean {
  * that the runner recorded. `context` is where the expression sees the job: among its needs, or as a job of a called workflow.
  */
 function wayTaken(
-  { station }: LineJob,
+  { id, stations: [{ work }] }: LineJob,
   verdict: 'pass' | 'stop',
   to: string,
   context: 'needs' | 'jobs' = 'needs',
 ): string {
-  const job = `${context}.${station.name}`
-  const isCommand = station.work.kind === 'run'
+  const job = `${context}.${id}`
   return [
     `${job}.result == 'success'`,
-    ...(isCommand && verdict === 'pass' ? [`${job}.outputs.outcome == 'success'`] : []),
+    ...(work.kind === 'run' && verdict === 'pass' ? [`${job}.outputs.outcome == 'success'`] : []),
     `${job}.outputs.next == '${to}'`,
   ].join(' && ')
 }

@@ -3,7 +3,8 @@ import { stationRow } from '../factory/stations.ts'
 import { signerPermissions } from './access.ts'
 import { commandJob } from './command-job.ts'
 import { runnerOf, type CompileContext } from './compile-context.ts'
-import { environmentOf } from './environment.ts'
+import { environmentOf, jobOfStation } from './environment.ts'
+import { sharedOutputs, sharedSteps } from './grouped-steps.ts'
 import { conditionOf, idsOf } from './routes.ts'
 import { actionOutputs, actionStep, checkoutStep, needsOf, placeInLine } from './steps.ts'
 import type { LineJob } from './unroll.ts'
@@ -11,33 +12,52 @@ import type { YamlTree } from './yaml-text.ts'
 
 /** The jobs of stations, by their ids. */
 export function stationJobs(context: CompileContext, jobs: readonly LineJob[]): YamlTree {
-  return Object.fromEntries(jobs.map((job) => [job.station.name, stationJob(context, job)]))
+  return Object.fromEntries(jobs.map((job) => [job.id, stationJob(context, job)]))
 }
 
 function stationJob(context: CompileContext, job: LineJob): YamlTree {
-  const { work } = job.station
-  return work.kind === 'run' ? commandJob(context, job, work) : actionJob(context, job)
+  const [station, ...more] = job.stations
+  if (more.length > 0) return sharedJob(context, job)
+  const { work } = station
+  return work.kind === 'run' ? commandJob(context, { job, station, work }) : actionJob(context, job, station)
 }
 
 /** The job of a station that runs one of our actions. */
-function actionJob(context: CompileContext, job: LineJob): YamlTree {
-  const { station, before } = job
+function actionJob(context: CompileContext, job: LineJob, station: Station): YamlTree {
   const place = placeInLine(job)
   return {
-    name: station.name,
-    needs: needsOf(idsOf(before)),
-    if: conditionOf(job),
-    permissions: signerPermissions(context),
-    'runs-on': runnerOf(context, station.name),
-    'timeout-minutes': minutesOf(context, station),
-    environment: environmentOf(context, station),
+    ...head(context, job),
     outputs: actionOutputs(context, station, place.round ?? '1'),
     steps: [checkoutStep(context), actionStep(context, station, { place })],
   }
 }
 
-/** A station that asks a model may take the minutes of the budget on top; the rest is for start-up and hand-over. */
-function minutesOf({ factory, github }: CompileContext, { work }: Station): number {
-  const asksModel = work.kind === 'action' && stationRow(work.action).model !== undefined
-  return asksModel ? Math.ceil(factory.budget.minutes) + github.minutes : github.minutes
+/** The job of stations that run our actions one after the other; each key goes into the step of its own station alone. */
+function sharedJob(context: CompileContext, job: LineJob): YamlTree {
+  return {
+    ...head(context, job),
+    outputs: sharedOutputs(context, job.stations),
+    steps: [checkoutStep(context), ...sharedSteps(context, job)],
+  }
+}
+
+function head(context: CompileContext, job: LineJob): YamlTree {
+  const { id, stations, before } = job
+  return {
+    name: id,
+    needs: needsOf(idsOf(before)),
+    if: conditionOf(job),
+    permissions: signerPermissions(context),
+    'runs-on': runnerOf(context, jobOfStation(context.factory, stations[0].name)),
+    'timeout-minutes': minutesOf(context, stations),
+    environment: environmentOf(context, stations[0]),
+  }
+}
+
+/** Stations that ask a model may take the minutes of the budget on top; the rest is for start-up and hand-over. */
+export function minutesOf({ factory, github }: CompileContext, stations: readonly Station[]): number {
+  const asks = stations.filter(
+    ({ work }) => work.kind === 'action' && stationRow(work.action).model !== undefined,
+  )
+  return asks.length * Math.ceil(factory.budget.minutes) + github.minutes
 }

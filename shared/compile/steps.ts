@@ -19,10 +19,15 @@ export interface Place {
   upstream: string | undefined
   /** What the rounds before this one left; only in the workflow of a round. */
   earlier?: string
+  /** What the stations before it in the same job left. */
+  steps?: string
 }
 
 /** Hands on what the jobs under `needs` left. */
 export const NEEDS = '${{ toJSON(needs) }}'
+
+/** Hands on what the steps before left. */
+export const STEPS = '${{ toJSON(steps) }}'
 
 /** The `needs:` of a job; none when nothing comes before it. */
 export function needsOf(ids: readonly string[]): string[] | undefined {
@@ -58,11 +63,11 @@ export function sourceInputs(factoryPath: string): YamlTree {
   }
 }
 
-/** The step `station` of a station that runs one of our actions; `more` inputs are those that only this station has. */
+/** The step of a station that runs one of our actions; `more` inputs are those that only this station has. */
 export function actionStep(
   context: CompileContext,
   station: Station,
-  { place, more = {} }: { place: Place; more?: YamlTree },
+  { place, id = 'station', more = {} }: { place: Place; id?: string; more?: YamlTree },
 ): YamlTree {
   const inputs = {
     ...unitInputs(context, station, place),
@@ -76,7 +81,7 @@ export function actionStep(
   }
   return {
     name: capitalized(station.name),
-    id: 'station',
+    id,
     uses: context.own(actionName(station)),
     with: inputs,
   }

@@ -12,6 +12,9 @@ export type WithoutKeys = 'fail' | 'warn'
 /** Is a unit that was halted red, or a notice? */
 export type HaltColour = 'failure' | 'notice'
 
+/** Does each station have a job of its own, or do stations that run no commands share one? */
+export type JobMode = 'separate' | 'grouped'
+
 /** The `github:` part of factory.yml, checked, with its defaults: how the line runs on GitHub. */
 export interface GithubOptions extends MachineOptions {
   /** Events that start the dispatcher. Schedules have a field of their own. */
@@ -41,6 +44,7 @@ export interface GithubOptions extends MachineOptions {
   publish: Delivery
   /** Hand the summary of a released unit to GitHub, where `gh attestation verify` finds it. */
   attest: boolean
+  jobs: JobMode
   /** Colour of the result of a halted unit. It hangs on the commit of the base branch, so `notice` keeps that green. */
   haltIs: HaltColour
   /**
@@ -67,6 +71,7 @@ export interface RawGithubOptions extends RawMachineOptions {
   sarif?: boolean
   publish?: Delivery
   attest?: boolean
+  jobs?: JobMode
   haltIs?: HaltColour
   environments?: Record<string, string>
 }
@@ -84,6 +89,7 @@ const DEFAULTS = {
   sarif: false,
   publish: 'pull-request' as const,
   attest: false,
+  jobs: 'separate' as const,
   haltIs: 'failure' as const,
 }
 

@@ -23,7 +23,7 @@ export async function hostFor(inputs: StationInputs, env: NodeJS.ProcessEnv): Pr
     return machineHost({ store, env, attempt, ...stepLog, annotate: annotateResult })
   const facts = githubFacts(env)
   return {
-    identity: hostIdentity(env, env['GITHUB_RUN_ID']),
+    identity: { ...hostIdentity(env, env['GITHUB_RUN_ID']), isolation: inputs.isolation },
     store,
     env,
     identityToken: identityTokenOf(env),

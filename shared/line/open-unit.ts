@@ -34,6 +34,8 @@ export interface UnitRequest {
   upstream: string
   /** The same of the rounds before, in the workflow of a repair round. */
   earlier?: string
+  /** `toJSON(steps)`: what stations in earlier steps of the same job left. */
+  steps?: string
 }
 
 export interface OpenUnit {
@@ -99,8 +101,8 @@ export async function openJourney(
   return { unit, trust }
 }
 
-function refsOf({ upstream, earlier = '' }: UnitRequest): UpstreamRef[] {
-  return [...readUpstream(earlier), ...readUpstream(upstream)]
+function refsOf({ upstream, earlier = '', steps = '' }: UnitRequest): UpstreamRef[] {
+  return [earlier, upstream, steps].flatMap(readUpstream)
 }
 
 /** The serial of a spec on a line at a base commit; attempts and machines do not enter it. */

@@ -18,7 +18,7 @@ const AGAIN = 're-run the failed jobs; what is recorded is not asked again'
  * Why a unit did not come to its end, told by the job that kept it from there rather than by the last one, which only finds
  * that something is missing. What the last one found by itself stays as it is. The texts of the jobs are made safe.
  */
-export function explainStuck(error: FactoryError, upstream: string): FactoryError {
+export function explainStuck(error: FactoryError, upstream: readonly string[]): FactoryError {
   const job = stuckJob(upstream)
   if (job === undefined) return error
   const said = errorOf(job)
@@ -33,8 +33,8 @@ export function explainStuck(error: FactoryError, upstream: string): FactoryErro
 }
 
 /** The job that failed, or else one that was cancelled. */
-function stuckJob(upstream: string): EndedJob | undefined {
-  const jobs = endedJobs(upstream)
+function stuckJob(upstream: readonly string[]): EndedJob | undefined {
+  const jobs = upstream.flatMap(endedJobs)
   return jobs.find(({ result }) => result === 'failure') ?? jobs.find(({ result }) => result === 'cancelled')
 }
 

@@ -11,6 +11,7 @@ import type { Spec } from '../specification/document/spec.ts'
 import { verifyTraceFolder, type FolderReport } from '../trace/folder/verify-trace-folder.ts'
 import { serialWithin } from '../trace/parcel/names.ts'
 import type { Rejection } from '../trace/statement/rejection.ts'
+import type { StationIsolation } from '../trace/statement/statement.ts'
 import type { UnitExpectation } from '../trace/verify/chain-rules.ts'
 import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
 import type { Trust } from '../trace/verify/trust.ts'
@@ -25,6 +26,8 @@ export const ENDINGS: readonly Ending[] = ['released', 'halted']
 /** What the caller says about the trace before it is looked at. */
 export interface TraceExpectation extends UnitExpectation {
   ended?: Ending | undefined
+  /** The least that every station had to itself. */
+  isolation?: StationIsolation | undefined
 }
 
 /** The folder's report, with the journey judged against the line that the trace itself attests. For printing. */
@@ -73,7 +76,10 @@ export async function verifyTrace(
   const checked = checkJourney(accepted)
   if ('problem' in checked) return rejectedBy(report, checked.problem)
   const ended = checked.journey.status
-  const problem = (await nameProblem(folder, checked.serial)) ?? endingProblem(ended, expectation.ended)
+  const problem =
+    (await nameProblem(folder, checked.serial)) ??
+    endingProblem(ended, expectation.ended) ??
+    isolationProblem(accepted, expectation.isolation)
   if (problem !== undefined) return rejectedBy({ ...report, ended }, problem)
   return { kind: 'verified', report: { ...report, ended }, trace: { ...checked, links: accepted } }
 }
@@ -98,6 +104,24 @@ async function nameProblem(folder: string, serial: string): Promise<Rejection | 
 function endingProblem(ended: Ending, expected: Ending | undefined): Rejection | undefined {
   if (expected === undefined || expected === ended) return undefined
   return { code: 'TRACE_ENDED', reason: `the unit was ${ended}, expected is ${expected}` }
+}
+
+/** From the least to the most that a station can have to itself. */
+const ISOLATIONS: readonly StationIsolation[] = ['machine', 'step', 'job']
+
+/** A link that does not say what its station had to itself counts as the least. */
+function isolationProblem(
+  links: readonly VerifiedLink[],
+  least: StationIsolation | undefined,
+): Rejection | undefined {
+  if (least === undefined) return undefined
+  const rank = (of: StationIsolation | undefined): number => ISOLATIONS.indexOf(of ?? 'machine')
+  const short = links.find(({ extension }) => rank(extension.run.isolation) < rank(least))
+  if (short === undefined) return undefined
+  const { station, round, run } = short.extension
+  const had =
+    run.isolation === undefined ? 'does not say what it had to itself' : `had a ${run.isolation} to itself`
+  return { code: 'LINK_ISOLATION', reason: `${station} round ${round} ${had}, required is a ${least}` }
 }
 
 /** A trace that verifies. @throws FactoryError TRACE_REJECTED naming the first cause, TRACE_UNREADABLE. */

@@ -29,6 +29,8 @@ export interface StationInputs {
   upstream: string
   /** The same of the rounds before, in the workflow of a repair round. */
   earlier: string
+  /** `toJSON(steps)`: what stations in earlier steps of the same job left. */
+  steps: string
   /** Default: the round that the unit is in. */
   round: number | undefined
   mode: CassetteMode
@@ -46,6 +48,8 @@ export interface StationInputs {
   /** Sign with this machine's own keys, also when factory.yml names others. The links then say `local`. */
   localKeys: boolean
   token: string
+  /** What the station has to itself on GitHub; a link says it. */
+  isolation: 'job' | 'step'
 }
 
 /** Inputs of the stations that ask a model. */
@@ -69,6 +73,7 @@ export function readStationInputs(station: string, source: InputSource): Station
     base: optional(source, 'base') ?? source.base,
     upstream: source.read('upstream'),
     earlier: source.read('earlier'),
+    steps: source.read('steps'),
     round: parseRound(optional(source, 'round')),
     mode: oneOfWords(source, 'mode', ['auto', 'replay', 'refresh']),
     failOnStop: flag(source, 'fail-on-stop', true),
@@ -79,6 +84,7 @@ export function readStationInputs(station: string, source: InputSource): Station
     ephemeral: flag(source, 'ephemeral', false),
     localKeys: flag(source, 'local-keys', false),
     token: source.read('token'),
+    isolation: oneOfWords(source, 'isolation', ['job', 'step']),
   }
 }
 

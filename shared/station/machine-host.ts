@@ -15,7 +15,7 @@ export interface MachineHostOptions {
 /** This machine: a released change becomes a branch of this repository. */
 export function machineHost({ store, env, attempt, info, warn, annotate }: MachineHostOptions): Host {
   return {
-    identity: { host: 'local', id: 'local', attempt },
+    identity: { host: 'local', id: 'local', attempt, isolation: 'machine' },
     store,
     env,
     isEphemeral: false,

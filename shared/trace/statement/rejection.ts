@@ -62,6 +62,7 @@ export const TRACE_CODES = [
   'TRACE_UNFINISHED',
   // what the caller expects of it
   'TRACE_ENDED',
+  'LINK_ISOLATION',
   'TRUST_CAME_ALONG',
   // its seal
   'SEAL_MISSING',

@@ -77,6 +77,8 @@ export interface AttachmentDigest {
   volatile?: true
 }
 
+export type StationIsolation = 'job' | 'step' | 'machine'
+
 export interface RunIdentity {
   host: 'local' | 'github'
   id: string
@@ -87,6 +89,8 @@ export interface RunIdentity {
   repository?: string
   workflow?: string
   actor?: string
+  /** What the station had to itself: a job, a step of a job that other stations share, or a machine that runs the whole line. */
+  isolation?: StationIsolation
   toolchain: { jidoka: string; node: string }
 }
 

@@ -34,11 +34,13 @@ test('the line that the README wires by hand decides as jidoka run does, and del
       'style-gate success',
       'test success',
       'review success',
-      'trace-publish success',
+      'result success',
+      'deliver success',
     ])
     const told = run.jobs.flatMap(({ annotations }) => annotations)
-    expect(told.map(({ level, properties }) => [level, properties['title']])).toEqual([
+    expect(told.map(({ level, message, properties }) => [level, properties['title'] ?? message])).toEqual([
       ['notice', 'REVIEW_UNTESTED'],
+      ['notice', expect.stringMatching(/^released in round 1: /)],
     ])
     const local = await runLocally(line, [SPEC])
     expect(decisions(storedLinks(line))).toEqual(decisions(local.links))

@@ -97,6 +97,16 @@ describe('jidoka verify', () => {
       await expect(call(verify, [folder, ...trust, ...words])).rejects.toMatchObject({ code: 'USAGE' })
   })
 
+  it('refuses stations that had less to themselves than required', async () => {
+    const words = [folder, '--trust', named, '--require']
+    for (const least of ['isolation=job', 'isolation=step'])
+      expect(await call(verify, [...words, least])).toMatchObject({
+        exit: 1,
+        json: { verified: false, code: 'LINK_ISOLATION' },
+      })
+    await expect(call(verify, [...words, 'isolation=room'])).rejects.toMatchObject({ code: 'USAGE' })
+  })
+
   it.each([OTHER, `${OTHER}.trace.a1`, OTHER.toLowerCase(), `trace-of-${OTHER}`])(
     'refuses the trace of another unit in a folder called %s, and a link of that name',
     async (name) => {

@@ -59,6 +59,8 @@ describe('a factory.yml', () => {
     ],
     ['  packages: read', 'factory.yml:21:3 block COMPILE_PACKAGES'],
     ['  corepack: true\n  node: "25"', 'factory.yml:21:3 block COMPILE_COREPACK'],
+    ['  jobs: grouped\n  environments: { generate: x }', 'factory.yml:22:19 block COMPILE_ENVIRONMENT'],
+    ['  jobs: grouped\n  runsOn: { generate: ubuntu-24.04 }', 'factory.yml:22:13 block COMPILE_RUNNER'],
     ['  environments: { huge: x }', 'factory.yml:21:19 block COMPILE_ENVIRONMENT'],
     ['  environments: { high: "a\\u0007" }', 'factory.yml:21:19 block COMPILE_ENVIRONMENT'],
     ['  node: lts/*', 'factory.yml:21:3 block COMPILE_NODE'],

@@ -105,6 +105,44 @@ describe('the example line', () => {
     expect(ten).toBeLessThan(two + 8 * (three - two) + 8 * 8 * '      - round-10\n'.length)
   })
 
+  test('shares jobs where it is asked to, each key in the step of its own station', () => {
+    const text = exampleWith({ '  pullRequests: true': '  jobs: grouped' })
+    const { jobs } = workflow(text, 'factory-unit.yml')
+    expect(Object.keys(jobs)).toEqual(['draft', 'test', 'round-2', 'round-3', 'result', 'deliver'])
+    const stepsOfJob = (id: string): [string | undefined, unknown, unknown, unknown][] =>
+      (jobs[id]?.['steps'] as Step[])
+        .slice(1)
+        .map(({ id: step, if: turn, with: inputs = {} }) => [
+          step,
+          turn,
+          inputs['signing-key'],
+          [inputs['isolation'], inputs['steps'], inputs['api-key']],
+        ])
+    const steps = '${{ toJSON(steps) }}'
+    expect(stepsOfJob('draft')).toEqual([
+      ['spec-validate', undefined, '${{ secrets.JIDOKA_KEY_SPEC_VALIDATE }}', ['step', undefined, undefined]],
+      [
+        'generate',
+        "steps.spec-validate.outputs.next == 'generate'",
+        '${{ secrets.JIDOKA_KEY_GENERATE }}',
+        ['step', steps, '${{ secrets.OPENAI_API_KEY }}'],
+      ],
+      [
+        'style-gate',
+        "steps.generate.outputs.next == 'style-gate'",
+        '${{ secrets.JIDOKA_KEY_STYLE_GATE }}',
+        ['step', steps, undefined],
+      ],
+    ])
+    expect(stepsOfJob('result').map(([id, turn]) => [id, turn])).toEqual([
+      ['review', expect.stringContaining("needs.test.outputs.outcome == 'success'")],
+      ['station', 'always()'],
+    ])
+    const environments = ['draft', 'result'].map((id) => jobs[id]?.['environment'])
+    expect(environments).toMatchObject([{ name: 'factory-draft' }, { name: 'factory-trace-publish' }])
+    expect(JSON.stringify(jobs['test'])).not.toContain('secrets.')
+  })
+
   test('asks for approval where a released unit is delivered and nowhere else', () => {
     const text = exampleWith({ '  pullRequests: true': '  environments: { deliver: people }' })
     const asking = Object.entries(workflow(text, 'factory-unit.yml').jobs).filter(([, each]) =>
@@ -279,6 +317,7 @@ const stepsOf = (text: string): Step[] => job(text, 'test')['steps'] as Step[]
 interface Step {
   name: string
   id?: string
+  if?: string
   with?: Record<string, unknown>
   env?: Record<string, string>
   run?: string

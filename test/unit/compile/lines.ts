@@ -201,6 +201,7 @@ const github = fc.record(
     sarif: fc.boolean(),
     publish: fc.constantFrom('pull-request', 'branch', 'none'),
     haltIs: fc.constantFrom('failure', 'notice'),
+    jobs: fc.constantFrom('separate', 'grouped'),
     store: fc.constantFrom('/mnt/share', '/srv/a b'),
     environments,
   },
@@ -232,6 +233,18 @@ export const factoryText = fc
       rounds,
       line: stations,
       signing: { mode: 'keyed' },
-      github: { actions: { source: SOURCE }, ...options, ...server },
+      github: { actions: { source: SOURCE }, ...namedForJobs(options), ...server },
     })
   })
+
+/** The first station shares its job where jobs are grouped: the job is named `draft` then, or after the station. */
+function namedForJobs<T extends { jobs?: string; environments?: object; runsOn?: unknown }>(options: T): T {
+  if (options.jobs !== 'grouped') return options
+  const { environments = {}, runsOn } = options
+  const kept = Object.entries(environments).filter(([name]) => name !== 'spec-validate')
+  return {
+    ...options,
+    environments: Object.fromEntries(kept),
+    ...(typeof runsOn === 'object' ? { runsOn: 'ubuntu-24.04' } : {}),
+  }
+}

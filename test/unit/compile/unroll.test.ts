@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { countJobs, unrollLine, type LineJob } from '../../../shared/compile/unroll.ts'
+import { countStations, unrollLine, type LineJob } from '../../../shared/compile/unroll.ts'
 import type { Factory, Station } from '../../../shared/factory/factory.ts'
 import {
   isPublisher,
@@ -12,13 +12,15 @@ import {
 } from '../../../shared/factory/machine.ts'
 import { transitionOf } from '../../../shared/factory/transition.ts'
 import { evaluate, resolve } from '../../support/workflow-runner/expressions.ts'
-import { compile, compiled, EXAMPLE, factoryFrom, factoryText } from './lines.ts'
+import { compiled, compileUnchecked, EXAMPLE, factoryFrom, factoryText } from './lines.ts'
 
 interface Job {
   if?: string
   needs?: string[]
   uses?: string
   with?: Record<string, unknown>
+  outputs?: Record<string, string>
+  steps?: { id?: string; if?: string }[]
 }
 
 interface Workflow {
@@ -48,7 +50,7 @@ interface Walk {
 /** Runs the compiled jobs through GitHub's own expression engine while the machine says what the stations hand on. */
 function simulate(text: string, decisions: readonly Choice[]): Walk {
   const factory = factoryFrom(text)
-  const files = new Map(compile(text).map((file) => [file.path.replace(/.*\//, ''), file.text]))
+  const files = new Map(compileUnchecked(text).map((file) => [file.path.replace(/.*\//, ''), file.text]))
   const [unit, round] = ['factory-unit.yml', 'factory-round.yml'].map(
     (name) => parse(files.get(name) ?? 'jobs: {}') as Workflow,
   )
@@ -64,10 +66,43 @@ function runJobs(walk: Walk, { jobs }: Workflow, round: string): Record<string, 
     needs[id] = { result: 'skipped', outputs: {} }
     if (job.if !== undefined && evaluate(job.if, scopeOf(job, needs)) !== true) continue
     if (job.uses !== undefined) needs[id] = callRound(walk, job)
-    else if (id === 'result' || id === 'deliver') walk.ran.push(id)
-    else needs[id] = runStation(walk, id, round)
+    else if (id === 'result') runResult(walk, job, needs)
+    else
+      needs[id] = isStation(walk, id) ? runStation(walk, id, round) : runShared(walk, job, { needs, round })
   }
   return needs
+}
+
+const isStation = ({ factory }: Walk, id: string): boolean => factory.line.some(({ name }) => name === id)
+
+/** The stations that share the job of the result, in the round that the unit is in. */
+function runResult(walk: Walk, job: Job, needs: Record<string, Need>): void {
+  const round = String(walk.state.round)
+  runShared(walk, job, { needs, round })
+  walk.ran.push('result')
+}
+
+/** The steps of a job that stations share, each when its condition holds; a step that fails ends the ones after it. */
+function runShared(
+  walk: Walk,
+  job: Job,
+  { needs, round }: { needs: Record<string, Need>; round: string },
+): Need {
+  const steps: Record<string, Need> = {}
+  for (const { id, if: turn } of job.steps ?? []) {
+    if (id === undefined || !isStation(walk, id)) continue
+    steps[id] = { result: 'skipped', outputs: {} }
+    const { contexts, status } = scopeOf(job, needs)
+    if (turn !== undefined && evaluate(turn, { contexts: { ...contexts, steps }, status }) !== true) continue
+    const ran = runStation(walk, id, round)
+    steps[id] = ran
+    if (ran.result === 'failure') return ran
+  }
+  const status = { success: true, failure: false, cancelled: false }
+  return {
+    result: 'success',
+    outputs: { next: String(resolve(job.outputs?.['next'], { contexts: { steps }, status })) },
+  }
 }
 
 function callRound(walk: Walk, job: Job): Need {
@@ -119,10 +154,10 @@ function needOf(station: Station, event: MachineEvent, to: string): Need {
 
 describe('the unrolled line', () => {
   const names = (jobs: readonly LineJob[]): [string, string[]][] =>
-    jobs.map(({ station, before }) => [station.name, before.map((job) => job.station.name)])
+    jobs.map(({ id, before }) => [id, before.map((job) => job.id)])
 
   test('is the first round, and one other for all that repair', () => {
-    const { first, repair, rounds } = unrollLine(factoryFrom(EXAMPLE).line, 10)
+    const { first, repair, rounds, last } = unrollLine(factoryFrom(EXAMPLE).line, 10)
     expect(names(first)).toEqual([
       ['spec-validate', []],
       ['generate', ['spec-validate']],
@@ -137,7 +172,7 @@ describe('the unrolled line', () => {
       ['review', ['generate', 'style-gate', 'test']],
     ])
     expect(rounds).toBe(10)
-    expect(countJobs({ first, repair, rounds })).toBe(5 + 9 * 4)
+    expect(countStations({ first, repair, rounds, last })).toBe(5 + 9 * 4)
   })
 
   test('has one round when no stop is repaired, or when there is one', () => {
@@ -145,6 +180,30 @@ describe('the unrolled line', () => {
     const unrepaired = factoryFrom(EXAMPLE.replaceAll(', stop: generate', '')).line
     for (const unrolled of [unrollLine(unrepaired, 3), unrollLine(line, 1)])
       expect(unrolled).toMatchObject({ repair: [], rounds: 1 })
+  })
+
+  const grouped = (text: string): string[][] => {
+    const { first, repair, last } = unrollLine(factoryFrom(text).line, 3, 'grouped')
+    const stations = [...first, ...repair].map((job) => [job.id, ...job.stations.map(({ name }) => name)])
+    return [...stations, ['last', ...last.map(({ name }) => name)]]
+  }
+
+  test('groups what runs no commands; what follows the last commands shares the job of the result', () => {
+    const draft = ['draft', 'spec-validate', 'generate', 'style-gate']
+    const again = ['draft', 'generate', 'style-gate']
+    expect(grouped(EXAMPLE)).toEqual([draft, ['test', 'test'], again, ['test', 'test'], ['last', 'review']])
+  })
+
+  test('leaves a station that may start a round in a job of its own', () => {
+    expect(grouped(EXAMPLE.replace('pass: trace-publish', 'pass: trace-publish, stop: generate'))).toEqual([
+      ['draft', 'spec-validate', 'generate', 'style-gate'],
+      ['test', 'test'],
+      ['review', 'review'],
+      ['draft', 'generate', 'style-gate'],
+      ['test', 'test'],
+      ['review', 'review'],
+      ['last'],
+    ])
   })
 
   test('walks the way of the machine, whatever the stations decide', () => {

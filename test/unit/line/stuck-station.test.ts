@@ -9,7 +9,7 @@ const DOWN = JSON.stringify({ code: 'MODEL_DOWN', message: 'the model is away', 
 const generate = { station: 'generate', round: '2' }
 
 function explain(needs: unknown, error = MISSING): Pick<FactoryError, 'code' | 'message' | 'next'> {
-  const { code, message, next } = explainStuck(error, JSON.stringify(needs))
+  const { code, message, next } = explainStuck(error, [JSON.stringify(needs), ''])
   return { code, message, next }
 }
 

@@ -58,3 +58,11 @@ it('a unit that ended otherwise than expected is told by both ends', async () =>
     reason: 'the unit was released, expected is halted',
   })
 })
+
+it('a station that had less to itself than required is told by what it had', async () => {
+  const verification = await verifyTrace(folder, trust, { isolation: 'job' })
+  expect(verification.report).toMatchObject({
+    code: 'LINK_ISOLATION',
+    reason: 'spec-validate round 1 does not say what it had to itself, required is a job',
+  })
+})

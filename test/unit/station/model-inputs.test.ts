@@ -38,6 +38,8 @@ function inputsOf(repo: string): ModelInputs {
     base: 'HEAD',
     upstream: '',
     earlier: '',
+    steps: '',
+    isolation: 'job',
     round: 1,
     mode: 'auto',
     failOnStop: true,

@@ -20,6 +20,7 @@ const CONTEXTS = [
 const WHOLE = new Set([
   'toJSON(needs)',
   'toJSON(jobs)',
+  'toJSON(steps)',
   `contains(toJSON(jobs), '"recorded": "true"')`,
   `always() && contains(toJSON(needs), '"recorded": "true"')`,
 ])
