@@ -6,6 +6,7 @@ import type { Factory } from '../factory/factory.ts'
 import { safeLog, safeWord } from '../text/safe-log.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
 import { ignoreHome, createFile, type CreatedFile, type InitStep } from './init/create-file.ts'
+import { excludeCompiled } from './init/exclude-compiled.ts'
 import { planFactory, type FactoryOptions } from './init/plan-factory.ts'
 import { planHouse } from './init/plan-house.ts'
 import { planSpec } from './init/plan-spec.ts'
@@ -62,11 +63,12 @@ async function run(args: Arguments, { cwd, say }: Terminal): Promise<Outcome> {
     trust,
   ]
   const files = await createFiles(repo, steps)
+  const exclusion = await excludeCompiled(repo)
   return outcomeOf({
     repo,
     factory,
-    files,
-    notes: steps.flatMap(({ notes }) => notes),
+    files: [...files, ...exclusion.files],
+    notes: [...steps.flatMap(({ notes }) => notes), ...exclusion.notes],
     secrets: trust.secrets,
   })
 }

@@ -7,6 +7,7 @@ import { LOCK_PATH, lockText, withPin, type ActionLock, type Pin } from '../comp
 import { readLock } from '../compile/read-workflows.ts'
 import { safeWord } from '../text/safe-log.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
+import { updatePins } from './pin-update.ts'
 import { hostInTree, repositoryOf } from './work-tree.ts'
 
 export const command: Command = {
@@ -15,11 +16,16 @@ export const command: Command = {
   help: `
 jidoka pin [--repo DIR] [--json]
 jidoka pin <owner/repo@tag> [<commit id>] [--repo DIR] [--json]
+jidoka pin --update [--repo DIR] [--json]
 
 Without arguments it shows .github/actions.lock, after checking that every action is pinned to a full commit id: tags and branches
 can be moved, commits cannot. With an action it records the commit. When no commit is given, it asks the server of factory.yml
 (github.host) which commit the tag names; it records nothing when the server cannot be reached. Run jidoka compile afterwards.
 
+With --update it takes the commits that somebody (such as Dependabot) wrote into the compiled workflows into the lock and into
+github.actions.source of factory.yml, and compiles again. The server must name the same commit for the tag beside each.
+
+  --update       take bumps in the compiled workflows into the lock and factory.yml
   --repo DIR     repository (default: the one around the current folder)
   --json         one JSON document on standard output
 
@@ -29,14 +35,19 @@ Examples
   jidoka pin
   jidoka pin actions/checkout@v6.0.2 de0fac2e4500dabe0009e67214ff5f5447ce83dd
   jidoka pin actions/setup-node@v6.1.0
+  jidoka pin --update
 `,
-  options: { repo: { type: 'string' } },
+  options: { repo: { type: 'string' }, update: { type: 'boolean' } },
   run: runPin,
 }
 
 async function runPin(args: Arguments, { cwd, env, say }: Terminal): Promise<Outcome> {
   const repo = await repositoryOf(args, cwd)
   const [action, given, ...more] = args.positionals
+  if (args.flag('update')) {
+    if (action !== undefined) throw new FactoryError('USAGE', 'pin: --update takes no action')
+    return updatePins(repo, httpsHost(await hostInTree(repo)), { env, say })
+  }
   if (more.length > 0) throw new FactoryError('USAGE', 'pin: give one action and at most one commit id')
   const { lock, isRecorded } = await readLock(repo)
   if (action === undefined) return listOutcome(lock, isRecorded)

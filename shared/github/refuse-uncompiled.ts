@@ -28,7 +28,7 @@ export async function refuseUncompiled(unit: CompiledAt, env: NodeJS.ProcessEnv)
     `the workflows at ${unit.base.slice(0, 12)} are not those of its ${path}:\n${problems.map((line) => `  ${line}`).join('\n')}`,
     {
       where: UNIT_FILE,
-      hint: 'run jidoka compile with the version of Jidoka that the workflows name, and commit what it writes',
+      hint: 'run jidoka compile with the version of Jidoka that the workflows name, and commit what it writes; for a bump of Dependabot, jidoka pin --update',
     },
   )
 }

@@ -6,8 +6,10 @@ import type { Factory } from '../../factory/factory.ts'
 import { sourcesOf } from '../work-tree.ts'
 import { examined, type Check } from './check.ts'
 import { checkFactory, checkHouse, checkSpecFiles } from './control-files.ts'
+import { checkDependabot } from './dependabot.ts'
 import { checkEndpoints } from './endpoints.ts'
 import { checkCommitted, checkGitVersion, checkNode, checkRepository } from './environment.ts'
+import { checkPullRequests } from './pull-requests.ts'
 import { checkTrust } from './trust.ts'
 import { checkVersions } from './versions.ts'
 import { checkWorkflows } from './workflows.ts'
@@ -38,6 +40,8 @@ async function diagnoseFiles(repo: string, env: NodeJS.ProcessEnv): Promise<Chec
     ['specs', () => checkSpecFiles(repo, factory)],
     ['keys', () => checkTrust(repo, factory)],
     ['workflows', () => checkWorkflows(repo, factory, sourcesOf(bytes))],
+    ['pull requests', () => Promise.resolve(checkPullRequests(factory))],
+    ['dependabot', () => checkDependabot(repo)],
     ['models', () => checkEndpoints(factory, repo, env)],
   ]
   for (const [name, look] of looks) checks.push(...(await examined(name, look)))

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -144,5 +144,73 @@ describe('jidoka pin with a tag alone', () => {
     const ran = await pin(['acme/tool@v1'])
     expect(ran.exit).toBe(2)
     expect(JSON.parse(ran.stdout)).toMatchObject({ error: { code: 'FACTORY_INVALID' } })
+  })
+})
+
+describe('jidoka pin --update', () => {
+  const OWN = 'acme/jidoka'
+  const [OLD, NEW] = ['1'.repeat(40), '2'.repeat(40)]
+  const FOLDER = '.github/workflows'
+  let server: TestRepository
+  beforeEach(async () => {
+    server = makeRepository({ 'action.yml': 'name: x\n' })
+    const source = LINE.replace('./vendor/jidoka', `${OWN}@${OLD}`)
+    repository.write({
+      'factory.yml': `${source}  host: https://git.example.test\n  store: /mnt/share\n`,
+      '.git/test-config': `[url "${pathToFileURL(server.path).href}"]\n\tinsteadOf = https://git.example.test/actions/checkout\n`,
+    })
+    expect((await runCli(repository.path, ['compile'])).exit).toBe(0)
+  })
+  afterEach(() => server.remove())
+
+  const environment = (): Record<string, string> => ({
+    GIT_CONFIG_GLOBAL: join(repository.path, '.git/test-config'),
+    GIT_CONFIG_SYSTEM: '/dev/null',
+  })
+  const files = (): string[] => readdirSync(join(repository.path, FOLDER)).map((name) => `${FOLDER}/${name}`)
+  const textOf = (path: string): string => readFileSync(join(repository.path, path), 'utf8')
+
+  /** What Dependabot does to the compiled files. */
+  function bump(from: RegExp, to: string): void {
+    repository.write(Object.fromEntries(files().map((path) => [path, textOf(path).replace(from, to)])))
+  }
+
+  test('takes the bumps of Dependabot into lock, factory.yml and all workflows', async () => {
+    server.git('tag', 'v7.0.0')
+    const commit = server.git('rev-parse', 'HEAD')
+    bump(/actions\/checkout@[0-9a-f]{40} # \S+/g, `actions/checkout@${commit} # v7.0.0`)
+    bump(new RegExp(OLD, 'g'), NEW)
+    const ran = await pin(['--update'], environment())
+    expect([ran.exit, ran.stderr]).toEqual([
+      0,
+      'asking https://git.example.test/actions/checkout for v7.0.0\n',
+    ])
+    expect(lock()).toMatchObject({ 'actions/checkout': { tag: 'v7.0.0', sha: commit } })
+    expect(textOf('factory.yml')).toContain(`${OWN}@${NEW}`)
+    expect((await runCli(repository.path, ['compile', '--check'])).exit).toBe(0)
+  })
+
+  test('changes nothing when there is nothing to take', async () => {
+    const before = [...files(), 'factory.yml', LOCK].map(textOf)
+    expect((await pin(['--update'], environment())).exit).toBe(0)
+    expect([...files(), 'factory.yml', LOCK].map(textOf)).toEqual(before)
+  })
+
+  test.each([
+    ['a commit that is not the one of its tag', `actions/checkout@${NEW} # v7.0.0`],
+    ['a tag that is not there', `actions/checkout@${NEW} # v8.0.0`],
+  ])('refuses %s and writes nothing', async (_, to) => {
+    server.git('tag', 'v7.0.0')
+    bump(/actions\/checkout@[0-9a-f]{40} # \S+/g, to)
+    const before = [...files(), 'factory.yml', LOCK].map(textOf)
+    expect((await pin(['--update'], environment())).exit).toBe(2)
+    expect([...files(), 'factory.yml', LOCK].map(textOf)).toEqual(before)
+  })
+
+  test('refuses two commits of one action', async () => {
+    bump(/actions\/checkout@[0-9a-f]{40}/, `actions/checkout@${NEW}`)
+    bump(/actions\/checkout@(?!2{40})[0-9a-f]{40}/, `actions/checkout@${'3'.repeat(40)}`)
+    const ran = await pin(['--update'], environment())
+    expect(JSON.parse(ran.stdout)).toMatchObject({ error: { code: 'FACTORY_UNPINNED' } })
   })
 })

@@ -205,6 +205,18 @@ describe('jidoka doctor', () => {
     expect(await toMend()).toEqual([])
   })
 
+  test('says what to require of pull requests, and what Dependabot would do to the line', async () => {
+    ready()
+    edit(repository.path, 'factory.yml', /^ {2}actions: /m, '  pullRequests: true\n  actions: ')
+    const open = 'version: 2\nupdates:\n  - package-ecosystem: github-actions\n    directory: /\n'
+    repository.write({ '.github/dependabot.yml': open })
+    const fixes = (await doctor()).flatMap(({ name, state, fix }) => (fix === null ? [] : [[name, state, fix]]))
+    expect(fixes).toContainEqual(['pull requests', 'note', expect.stringContaining('require this check')])
+    expect(fixes).toContainEqual(['dependabot', 'note', expect.stringContaining('exclude-paths')])
+    await runCli(repository.path, ['init', '--actions', SOURCE])
+    expect((await doctor()).find(({ name }) => name === 'dependabot')?.state).toBe('ok')
+  })
+
   test('works outside a repository, and says so', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'jidoka-nowhere-'))
     try {
