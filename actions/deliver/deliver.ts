@@ -1,9 +1,12 @@
 import { FactoryError } from '../../shared/errors.ts'
+import { defined } from '../../shared/formats/defined.ts'
 import { deliverReleased, deliveryOutputs, deliveryText } from '../../shared/github/deliver/delivery-end.ts'
 import { githubFacts, type GithubFacts } from '../../shared/github/deliver/github-facts.ts'
+import { settleTrace } from '../../shared/github/deliver/keep-trace.ts'
+import { serverRemote, type DeliveryRequest } from '../../shared/github/deliver/delivery-request.ts'
 import { hostFor } from '../../shared/github/host.ts'
 import type { StepReport } from '../../shared/github/run-step.ts'
-import { openReleased } from '../../shared/station/released.ts'
+import { openReleased, type OpenReleased } from '../../shared/station/released.ts'
 import { trustFor } from '../../shared/station/signing.ts'
 import type { DeliverInputs } from './inputs.ts'
 
@@ -14,19 +17,37 @@ import type { DeliverInputs } from './inputs.ts'
  */
 export async function deliverUnit(inputs: DeliverInputs, env: NodeJS.ProcessEnv): Promise<StepReport> {
   const facts = requireFacts(env)
-  const { publish, commits, token, readToken } = inputs
-  const { store, warn } = await hostFor({ ...inputs, token: readToken }, env)
-  const released = await openReleased(inputs, store, (factory, base) => trustFor(inputs, factory, base))
+  const { store, warn } = await hostFor({ ...inputs, token: inputs.readToken }, env)
+  const opened = await openReleased(inputs, store, (factory, base) => trustFor(inputs, factory, base))
+  return deliverOpened(opened, inputs, { facts, env, warn })
+}
+
+type Surroundings = Pick<DeliveryRequest, 'facts' | 'env' | 'warn'>
+
+async function deliverOpened(
+  { released, trust }: OpenReleased,
+  inputs: DeliverInputs,
+  around: Surroundings,
+): Promise<StepReport> {
+  const { publish, commits, token, readToken, trace, store } = inputs
+  const { repo, serial } = released.unit
+  const kept = await settleTrace(released, {
+    trace,
+    facts: around.facts,
+    place: { store, env: around.env, token: readToken, trust },
+    branch: { repo, remote: serverRemote(repo, { ...around, token }), now: new Date() },
+  })
   const isWorkflowToken = token === readToken
-  const end = await deliverReleased(released, { facts, publish, commits, token, isWorkflowToken, env, warn })
-  const { serial } = released.unit
+  const how = { ...around, publish, commits, token, isWorkflowToken, ...defined({ traceUrl: kept.url }) }
+  const end = await deliverReleased(released, how)
+  const failure = end.kind === 'failed' ? end.error : kept.error
   return {
     line: `${serial}: ${end.kind === 'delivered' ? `${end.delivery.branch} is ${end.delivery.result}` : 'not delivered'}`,
-    outputs: { serial, ...deliveryOutputs(end) },
+    outputs: { serial, ...defined({ 'trace-url': kept.url }), ...deliveryOutputs(end) },
     findings: [],
-    summary: `${deliveryText(end)}\n`,
+    summary: `${deliveryText(end)}\n${kept.url === undefined ? '' : `\n[The trace](${kept.url}).\n`}`,
     stopped: false,
-    ...(end.kind === 'failed' ? { failure: end.error } : {}),
+    ...defined({ failure }),
   }
 }
 

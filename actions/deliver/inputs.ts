@@ -4,11 +4,13 @@ import {
   type InputSource,
   type StationInputs,
 } from '../../shared/station/inputs.ts'
-import type { DeliveryRequest } from '../../shared/github/deliver/delivery-end.ts'
+import type { DeliveryRequest } from '../../shared/github/deliver/delivery-request.ts'
 
 export interface DeliverInputs extends StationInputs {
   publish: DeliveryRequest['publish']
   commits: DeliveryRequest['commits']
+  /** Where the trace is kept longer than its artifact. */
+  trace: 'artifact' | 'branch'
   /** Reads the parcels of earlier attempts: the token of the workflow. */
   readToken: string
 }
@@ -19,6 +21,7 @@ export function readInputs(source: InputSource): DeliverInputs {
     ...readStationInputs('deliver', source),
     publish: oneOfWords(source, 'publish', ['pull-request', 'branch']),
     commits: oneOfWords(source, 'commits', ['api', 'push']),
+    trace: oneOfWords(source, 'trace', ['artifact', 'branch']),
     readToken: source.read('read-token'),
   }
 }

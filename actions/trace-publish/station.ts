@@ -1,7 +1,5 @@
-import { flag, oneOfWords, optional, readStationInputs } from '../../shared/station/inputs.ts'
+import { flag, optional, readStationInputs } from '../../shared/station/inputs.ts'
 import type { PublishInputs, StationProgram } from '../../shared/station/program.ts'
-
-const WAYS = ['branch', 'pull-request', 'none'] as const
 
 /** Decides the deterministic gates again, sums the trace up in one link, then publishes it. */
 export const station: StationProgram<PublishInputs> = {
@@ -10,7 +8,6 @@ export const station: StationProgram<PublishInputs> = {
     ...readStationInputs('trace-publish', source),
     traceFolder: optional(source, 'trace-folder'),
     attest: flag(source, 'attest', false),
-    publish: optional(source, 'publish') === undefined ? undefined : oneOfWords(source, 'publish', WAYS),
   }),
   async work(unit, context) {
     const { tracePublish } = await import('./trace-publish.ts')

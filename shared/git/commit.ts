@@ -1,9 +1,10 @@
 import { git, gitText } from './git.ts'
 
-/** A commit with one parent, before it is written. */
+/** A commit before it is written. */
 export interface NewCommit {
   tree: string
-  parent: string
+  /** `undefined` begins a history. */
+  parent: string | undefined
   message: string
   author: { name: string; email: string }
   /** ISO 8601. */
@@ -21,7 +22,8 @@ export async function writeCommit(repo: string, commit: NewCommit): Promise<stri
     GIT_COMMITTER_EMAIL: email,
     GIT_COMMITTER_DATE: commit.date,
   }
-  return gitText(repo, ['commit-tree', commit.tree, '-p', commit.parent], { env, input: commit.message })
+  const parent = commit.parent === undefined ? [] : ['-p', commit.parent]
+  return gitText(repo, ['commit-tree', commit.tree, ...parent], { env, input: commit.message })
 }
 
 /** What the object of a commit says. */

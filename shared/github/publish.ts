@@ -1,30 +1,16 @@
 import { join } from 'node:path'
-import { isDelivered } from '../station/machine-host.ts'
 import type { PublishInputs, StationResult, StepExtras } from '../station/program.ts'
 import { publishTrace } from '../station/publish-trace.ts'
-import { deliverReleased, deliveryOutputs, deliveryText } from './deliver/delivery-end.ts'
 import type { GithubFacts } from './deliver/github-facts.ts'
 
 type PublishResult = StationResult<PublishInputs>
 
 /**
- * What happens on GitHub once the summary is signed: the trace folder, as one artifact to download, and for a released
- * unit its delivery. A released unit that was to be delivered and was not makes the job red.
+ * What happens on GitHub once the summary is signed: the trace folder, and beside it one artifact to download unless the parcels
+ * lie in a shared folder. A released unit is delivered by a job of its own, which holds no key.
  */
 export async function publishOnGithub(result: PublishResult, facts: GithubFacts): Promise<StepExtras> {
-  const trace = await withAttestation(result, await leaveTrace(result))
-  const { publish, token } = result.context.inputs
-  if (!isDelivered(result) || publish === undefined || publish === 'none') return trace
-  const { unit, signed, context } = result
-  const released = { unit, reason: signed.transition.reason, summarySha256: signed.parcel.payloadSha256 }
-  const { env, warn } = context.host
-  const how = { facts, publish, token, env, warn, commits: 'api', isWorkflowToken: true } as const
-  const end = await deliverReleased(released, how)
-  return {
-    outputs: { ...trace.outputs, ...deliveryOutputs(end) },
-    summary: `${trace.summary}\n${deliveryText(end)}\n`,
-    ...(end.kind === 'failed' ? { failure: end.error } : {}),
-  }
+  return withAttestation(result, await leaveTrace(result, facts))
 }
 
 /** A halted unit has nothing that people could take for a release. */
@@ -37,18 +23,21 @@ async function withAttestation(result: PublishResult, extras: StepExtras): Promi
 }
 
 /** The folder, and beside it the artifact unless the parcels lie in a shared folder. */
-async function leaveTrace(result: PublishResult): Promise<StepExtras> {
+async function leaveTrace(result: PublishResult, facts: GithubFacts): Promise<StepExtras> {
   const { unit, context } = result
   const { inputs, host } = context
   const folder = inputs.traceFolder ?? defaultFolder(result)
   await publishTrace(result, folder)
   if (inputs.store !== 'artifacts') return { outputs: {}, summary: '' }
-  const { uploadFolder } = await import('./artifacts/upload.ts')
-  const name = `${unit.serial}.trace.a${host.identity.attempt}`
-  const artifact = await uploadFolder(name, folder, host.env)
+  const [{ uploadFolder }, { artifactUrl, traceName }] = await Promise.all([
+    import('./artifacts/upload.ts'),
+    import('./artifacts/trace-artifact.ts'),
+  ])
+  const { attempt } = host.identity
+  const artifact = await uploadFolder(traceName({ serial: unit.serial, attempt }), folder, host.env)
   return {
     outputs: { 'trace-artifact': artifact.name, 'trace-artifact-id': artifact.id },
-    summary: `The whole trace is the artifact \`${artifact.name}\`.\n`,
+    summary: `The whole trace is the artifact [\`${artifact.name}\`](${artifactUrl(facts, artifact.id)}).\n`,
   }
 }
 

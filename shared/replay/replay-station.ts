@@ -119,7 +119,6 @@ function inputsFor(unit: Unit) {
     store: '-',
     mode: 'replay',
     ephemeral: 'true',
-    publish: 'none',
   }
   return { read: (name: string) => given[name] ?? '', workspace: unit.repo, base: unit.base }
 }

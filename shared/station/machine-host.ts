@@ -35,12 +35,7 @@ export async function publishHere(result: StationResult<PublishInputs>): Promise
     const { publishTrace } = await import('./publish-trace.ts')
     await publishTrace(result, traceFolder)
   }
-  return isDelivered(result) ? deliverHere(result) : { outputs: {}, summary: '' }
-}
-
-/** Is this unit released, and is it to be delivered too? */
-export function isDelivered({ signed, context }: StationResult<PublishInputs>): boolean {
-  return signed.transition.to === 'released' && context.inputs.publish !== 'none'
+  return result.signed.transition.to === 'released' ? deliverHere(result) : { outputs: {}, summary: '' }
 }
 
 /** Commits the release on its branch of this repository. @throws FactoryError PUBLISH_OCCUPIED. */

@@ -79,7 +79,7 @@ export interface Host {
   recorded: () => void
   /** Refuses a unit whose jobs are not the ones its factory.yml compiles to. @throws FactoryError LINE_NOT_COMPILED. */
   checkLine: (unit: Unit) => Promise<void>
-  /** Leaves the trace where people find it, and delivers a released unit. */
+  /** Leaves the trace where people find it. On one machine it delivers a released unit too; on GitHub the action deliver does. */
   publish: (result: StationResult<PublishInputs>) => Promise<StepExtras>
   /** Shows what the station decided: log, annotations, outputs, summary. */
   annotate: (result: StationResult, extras: StepExtras) => Promise<void>
@@ -90,10 +90,4 @@ export interface PublishInputs extends StationInputs {
   traceFolder: string | undefined
   /** Leave the summary of a released unit for `actions/attest` too. */
   attest: boolean
-  /**
-   * For a released unit: `branch` makes `factory/<serial>`, `pull-request` opens its pull request as well, `none` leaves
-   * it at the trace. Outside of GitHub both make a local branch. Default: `none` on GitHub, where the action deliver does it,
-   * and `branch` elsewhere.
-   */
-  publish: 'branch' | 'pull-request' | 'none' | undefined
 }

@@ -4,7 +4,8 @@ import { writeTree } from '../git/write-tree.ts'
 import { changeSetAt } from '../line/change-set.ts'
 import type { Unit } from '../line/unit.ts'
 
-const AUTHOR = { name: 'Jidoka', email: 'jidoka@users.noreply.github.com' }
+/** Who makes commits that no server makes. */
+export const AUTHOR = { name: 'Jidoka', email: 'jidoka@users.noreply.github.com' }
 
 /** The change of a released unit as it is to be committed. */
 export interface Release {
@@ -14,7 +15,7 @@ export interface Release {
   /** What it writes or deletes. */
   changes: readonly Change[]
   /** Its trailers name the serial and the trace. Its parent is the base commit; its date is that of the delivery. */
-  commit: NewCommit
+  commit: NewCommit & { parent: string }
 }
 
 /** What a release is committed with. */

@@ -7,6 +7,7 @@ import { releaseSubjects } from '../line/release-subjects.ts'
 import type { Unit } from '../line/unit.ts'
 import type { ParcelStore } from '../trace/parcel/store.ts'
 import type { Subject } from '../trace/statement/statement.ts'
+import type { Trust } from '../trace/verify/trust.ts'
 import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
 
 /** A unit that its last station released. */
@@ -17,6 +18,14 @@ export interface ReleasedUnit {
   reason: string
   /** SHA-256 of the signed payload of the summary. */
   summarySha256: string
+  /** Attempt of the run that sealed it. */
+  attempt: number
+}
+
+export interface OpenReleased {
+  released: ReleasedUnit
+  /** Whose signatures were counted. */
+  trust: Trust
 }
 
 /**
@@ -28,14 +37,15 @@ export async function openReleased(
   request: Omit<UnitRequest, 'station' | 'round'>,
   store: ParcelStore,
   trustSource: TrustSource,
-): Promise<ReleasedUnit> {
-  const { unit } = await openJourney({ ...request, station: '', round: 1 }, store, trustSource)
+): Promise<OpenReleased> {
+  const { unit, trust } = await openJourney({ ...request, station: '', round: 1 }, store, trustSource)
   const summary = summaryOf(unit)
   const { station, round, transition } = summary.extension
   const links = unit.upstream.links.slice(0, -1)
   const before: Unit = { ...unit, station, round, upstream: { links, outcomes: [] } }
   refuseUnattested(summary, await releaseSubjects(before))
-  return { unit: before, reason: transition.reason, summarySha256: summary.payloadSha256 }
+  const { payloadSha256: summarySha256, attempt } = summary
+  return { released: { unit: before, reason: transition.reason, summarySha256, attempt }, trust }
 }
 
 /** The link that released the unit. A line ends at the station that signs the summary, so it is the last one. */

@@ -1,33 +1,15 @@
-import { setTimeout } from 'node:timers/promises'
 import { asFactoryError, type FactoryError } from '../../errors.ts'
 import { isGithubDotCom } from '../../factory/github-options.ts'
 import { defined } from '../../formats/defined.ts'
-import { openRemote } from '../../git/remote.ts'
 import { gitWriter, type ReleaseWriter } from '../../station/release-branch.ts'
 import { releaseOf } from '../../station/release.ts'
 import type { ReleasedUnit } from '../../station/released.ts'
 import { safeMarkdown } from '../../text/safe-log.ts'
 import { commitApi } from './commit-api.ts'
 import { deliver, type Delivery } from './deliver.ts'
-import type { GithubFacts } from './github-facts.ts'
+import { serverRemote, sleep, type DeliveryRequest } from './delivery-request.ts'
 import { openPulls } from './pulls.ts'
 import { verifiedWriter, type WriterDeps } from './verified-writer.ts'
-
-/** What a released unit is delivered as, and with what. */
-export interface DeliveryRequest {
-  facts: GithubFacts
-  /** `branch` makes `factory/<serial>`, `pull-request` opens its pull request as well. */
-  publish: 'branch' | 'pull-request'
-  /** Who makes the commit: GitHub, which signs it, or git. */
-  commits: 'api' | 'push'
-  token: string
-  /** Is it the token that GitHub gives to every job? What it opens is not checked without a click. */
-  isWorkflowToken: boolean
-  /** Where the trace can be fetched, when that is known. */
-  traceUrl?: string
-  env: NodeJS.ProcessEnv
-  warn: (message: string) => void
-}
 
 /** How a delivery ended. A unit that was to be delivered and was not is an error, whatever the reason. */
 export type DeliveryEnd = { kind: 'delivered'; delivery: Delivery } | { kind: 'failed'; error: FactoryError }
@@ -38,12 +20,10 @@ export async function deliverReleased(
   request: DeliveryRequest,
 ): Promise<DeliveryEnd> {
   const { unit, summarySha256 } = released
-  const { facts, publish, token, env, traceUrl, warn } = request
-  const sleep = (ms: number): Promise<void> => setTimeout(ms)
+  const { facts, publish, token, traceUrl, warn } = request
   try {
     const release = await releaseOf(unit, { summarySha256, now: new Date() })
-    const url = `${facts.server}/${facts.owner}/${facts.repository}.git`
-    const remote = openRemote({ repo: unit.repo, url, token, env, sleep })
+    const remote = serverRemote(unit.repo, request)
     const write = await writerFor(request, { repo: unit.repo, remote, sleep, warn })
     const pulls = publish === 'pull-request' ? await openPulls(facts, token) : undefined
     const words = defined({ traceUrl, approval: approvalOf(request) })

@@ -1,0 +1,69 @@
+import { join } from 'node:path'
+import { FactoryError } from '../../errors.ts'
+import type { ReleasedUnit } from '../../station/released.ts'
+import { readFolder } from '../../trace/folder/read-folder.ts'
+import { verifyTraceFolder } from '../../trace/folder/verify-trace-folder.ts'
+import type { Trust } from '../../trace/verify/trust.ts'
+import type { VerifiedTraceFiles } from './trace-branch.ts'
+
+export interface TracePlace {
+  /** `artifacts`, or the folder that all stations share. */
+  store: string
+  env: NodeJS.ProcessEnv
+  /** Reads artifacts of earlier attempts. */
+  token: string
+  trust: Trust
+}
+
+export interface FoundTrace extends VerifiedTraceFiles {
+  /** Id of the artifact that it is. */
+  artifact: string | undefined
+}
+
+/**
+ * The trace folder that the sealing station left, verified again: its seal, its files, its links, and that its summary is the
+ * one of this unit. Whoever may write to the store may have put another one there, so the first that verifies counts.
+ * @throws FactoryError TRACE_UNREADABLE when none does.
+ */
+export async function findTrace(released: ReleasedUnit, place: TracePlace): Promise<FoundTrace> {
+  const { serial } = released.unit
+  if (place.store !== 'artifacts') {
+    const found = await verified(join(place.store, 'traces', serial), released, place.trust)
+    if (found !== undefined) return { ...found, artifact: undefined }
+    throw notFound(serial)
+  }
+  const { traceArtifacts } = await import('../artifacts/trace-artifact.ts')
+  for (const artifact of await traceArtifacts({ serial, attempt: released.attempt }, place)) {
+    const found = await artifact.unpacked((folder) => verified(folder, released, place.trust))
+    if (found !== undefined) return { ...found, artifact: artifact.id }
+  }
+  throw notFound(serial)
+}
+
+/** `undefined` for a folder that is not the whole trace of this unit. */
+async function verified(
+  folder: string,
+  { unit: { serial }, summarySha256 }: ReleasedUnit,
+  trust: Trust,
+): Promise<VerifiedTraceFiles | undefined> {
+  const report = await verifyTraceFolder(folder, trust, { serial }).catch(unreadable)
+  if (report?.verified !== true || report.accepted.at(-1)?.payloadSha256 !== summarySha256) return undefined
+  const files = (await readFolder(folder)).flatMap((file) => ('bytes' in file ? [file] : []))
+  return { serial, files }
+}
+
+/** A folder that cannot be listed is not the trace either. */
+function unreadable(thrown: unknown): undefined {
+  if (thrown instanceof FactoryError && thrown.code === 'TRACE_UNREADABLE') return undefined
+  throw thrown
+}
+
+function notFound(serial: string): FactoryError {
+  return new FactoryError(
+    'TRACE_UNREADABLE',
+    `the trace of ${serial} is not where the sealing station left it`,
+    {
+      hint: 're-run the job `result`, which leaves the trace again, and then this one',
+    },
+  )
+}
