@@ -2,6 +2,8 @@ import { resolve } from 'node:path'
 import { FactoryError } from '../errors.ts'
 import { compareText } from '../findings.ts'
 import { repositoryTop } from '../git/revision.ts'
+import { APPROVAL, openPulls } from './doctor/delivery.ts'
+import { githubOptions } from '../factory/github-options.ts'
 import type { Factory } from '../factory/factory.ts'
 import { safeLog, safeWord } from '../text/safe-log.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
@@ -145,6 +147,16 @@ function nextSteps({ factory, files, secrets }: Ready): string[] {
       : `look at the new files and commit them: git add ${topsOf(changed).join(' ')} && git commit -m "Declare a line"`,
     `try the line on this machine: ${start}${keyHint(factory)}`,
     `let GitHub run it: ${secrets.length === 0 ? '' : 'set the secrets, '}push, and ask jidoka doctor what is missing`,
+    ...openPullsStep(factory),
+  ]
+}
+
+/** In a new repository every pull request of the line would be refused. */
+function openPullsStep({ repository, github = githubOptions() }: Factory): string[] {
+  if (github.publish !== 'pull-request' || github.token !== undefined) return []
+  return [
+    openPulls(repository),
+    `know that the checks of its pull requests wait until somebody approves the workflow runs: ${APPROVAL}`,
   ]
 }
 

@@ -1,7 +1,7 @@
 import { compareText } from '../findings.ts'
 import { signingSecret, type Station } from '../factory/factory.ts'
 import { stationRow } from '../factory/stations.ts'
-import type { Delivery } from '../factory/github-options.ts'
+import type { Delivery, GithubOptions } from '../factory/github-options.ts'
 import type { CompileContext } from './compile-context.ts'
 import type { LineJob } from './unroll.ts'
 import { commented, type YamlTree } from './yaml-text.ts'
@@ -99,8 +99,12 @@ export function resultPermissions(context: CompileContext): YamlTree {
   return permissionsTree([OLD_PARCELS, CHECKOUT, ...signs, ...attests])
 }
 
-/** Of the one job that may write to the repository; `none` has no such job. */
-export function deliveryPermissions(publish: Exclude<Delivery, 'none'>): YamlTree {
+/** Of the one job that may write to the repository; `none` has no such job. Where an app delivers, the job itself only reads. */
+export function deliveryPermissions(
+  publish: Exclude<Delivery, 'none'>,
+  { token }: Pick<GithubOptions, 'token'>,
+): YamlTree {
+  if (token !== undefined) return permissionsTree([OLD_PARCELS, CHECKOUT])
   return permissionsTree([OLD_PARCELS, PUSH, ...(publish === 'pull-request' ? [PULL_REQUEST] : [])])
 }
 

@@ -24,6 +24,8 @@ const TAG = /^[A-Za-z0-9][A-Za-z0-9._/+-]*$/
 /** The pins that `jidoka init` starts with. */
 export const FIRST_LOCK: ActionLock = new Map([
   ['actions/checkout', { tag: 'v6.0.2', sha: 'de0fac2e4500dabe0009e67214ff5f5447ce83dd' }],
+  // its own tag v3.1.1 names this commit, "build(release): 3.1.1"
+  ['actions/create-github-app-token', { tag: 'v3.1.1', sha: '1b10c78c7865c340bc4f6099eb2f838309f1e8c3' }],
   ['actions/setup-node', { tag: 'v6.1.0', sha: '395ad3262231945c25e8478fd5baf05154b1d79f' }],
 ])
 

@@ -4,6 +4,7 @@ import { blockingProblem, shortJson, type FactoryProblem } from '../factory/fact
 import type { Factory } from '../factory/factory.ts'
 import { githubOptions, isGithubDotCom, type GithubOptions } from '../factory/github-options.ts'
 import { parseActionSource } from './action-pins.ts'
+import { deliveryProblems } from './check-delivery.ts'
 import { runnerProblems } from './check-runners.ts'
 import { triggerProblems } from './check-triggers.ts'
 import { workProblems } from './check-work.ts'
@@ -22,6 +23,7 @@ export function optionProblems(factory: Factory): FactoryProblem[] {
     ...toolProblems(github),
     ...sourceProblems(factory, github),
     ...hostProblems(github),
+    ...deliveryProblems(factory, github),
   ]
 }
 

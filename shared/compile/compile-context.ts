@@ -18,6 +18,8 @@ export interface CompileContext {
   setupNode: Commented
   /** `uses:` of the action that hands the release to GitHub; only where `github.attest` is on. */
   attest?: Commented
+  /** `uses:` of the action that gets the token of an app. @throws FactoryError FACTORY_UNPINNED. */
+  appToken: () => Commented
   /** `uses:` of one of our own actions. */
   own: (action: string) => string | Commented
 }
@@ -38,6 +40,7 @@ export function compileContextOf(factory: Factory, factoryPath: string, lock: Ac
     checkout: pinnedUse(lock, 'actions/checkout'),
     setupNode: pinnedUse(lock, 'actions/setup-node'),
     ...(github.attest ? { attest: pinnedUse(lock, 'actions/attest') } : {}),
+    appToken: () => pinnedUse(lock, 'actions/create-github-app-token'),
     own: (action) => ownUse(source, action, lock),
   }
 }

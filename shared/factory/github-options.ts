@@ -1,3 +1,4 @@
+import { partDeliveryOptions, type DeliveryOptions, type RawDeliveryOptions } from './delivery-options.ts'
 import { partMachineOptions, type MachineOptions, type RawMachineOptions } from './machine-options.ts'
 
 /** Events that may start the dispatcher. Every other event is refused. */
@@ -16,7 +17,7 @@ export type HaltColour = 'failure' | 'notice'
 export type JobMode = 'separate' | 'grouped'
 
 /** The `github:` part of factory.yml, checked, with its defaults: how the line runs on GitHub. */
-export interface GithubOptions extends MachineOptions {
+export interface GithubOptions extends MachineOptions, DeliveryOptions {
   /** Events that start the dispatcher. Schedules have a field of their own. */
   on: string[]
   /** Branches whose pushes start the line. */
@@ -55,7 +56,7 @@ export interface GithubOptions extends MachineOptions {
 }
 
 /** The same as factory.yml has it, after the schema check. */
-export interface RawGithubOptions extends RawMachineOptions {
+export interface RawGithubOptions extends RawMachineOptions, RawDeliveryOptions {
   on?: string[]
   branches?: string[]
   paths?: string[]
@@ -95,12 +96,14 @@ const DEFAULTS = {
 
 /** The options with their defaults filled in. */
 export function githubOptions(raw: RawGithubOptions = {}): GithubOptions {
-  const { machine, others } = partMachineOptions(raw)
+  const { machine, others: rest } = partMachineOptions(raw)
+  const { delivery, others } = partDeliveryOptions(rest)
   const { node, actions, environments, store, ...plain } = others
   return {
     ...DEFAULTS,
     ...plain,
     ...machine,
+    ...delivery,
     node: node === 'none' ? undefined : (node ?? '24'),
     actions: { source: actions?.source },
     store,

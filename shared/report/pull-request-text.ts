@@ -50,7 +50,7 @@ export function bodyBlock({ unit, reason, runUrl, traceUrl, approval }: PullRequ
     '',
     ...more,
     ...(approval === undefined ? [] : [`> [!NOTE]`, `> ${approval}`, '']),
-    `Serial \`${serial}\`. The signed trace is ${traceUrl === undefined ? 'an artifact' : `[an artifact](${traceUrl})`} of [this run](${runUrl}); \`${cliCommand(factory)} verify <folder>\` checks it.`,
+    `Serial \`${serial}\`. The signed trace is ${traceUrl === undefined ? 'an artifact of' : `[here](${traceUrl}), made by`} [this run](${runUrl}); \`${cliCommand(factory)} verify <folder>\` checks it.`,
     endMark(serial),
   ].join('\n')
 }

@@ -22,7 +22,9 @@ beforeAll(async () => {
   walk = startWalk({ spec: 'truncate-middle', adapt: keys.install })
   for (const station of SIGNING_STATIONS) {
     if (station === 'review') await walk.commands('test')
-    await walk.station(station, { 'signing-key': keys.pemOf(station) })
+    const { serial = '' } = walk.needs['spec-validate-r1']?.outputs ?? {}
+    const own = station === 'trace-publish' ? { 'trace-folder': join(walk.store, 'traces', serial) } : {}
+    await walk.station(station, { ...own, 'signing-key': keys.pemOf(station) })
   }
   // without GitHub the last station commits to the repository itself
   const { branch = '' } = walk.needs['trace-publish-r1']?.outputs ?? {}
@@ -37,14 +39,19 @@ afterAll(async () => {
 })
 
 /** The action as a job on GitHub; git finds the walk's repository under its GitHub address. */
-async function deliver(at: Walk, permissions: Record<string, 'read' | 'write'> = ALL): Promise<ActionRun> {
+async function deliver(
+  at: Walk,
+  permissions: Record<string, 'read' | 'write'> = ALL,
+  inputs: Record<string, string> = {},
+): Promise<ActionRun> {
   const config = join(scratch, 'gitconfig')
   writeFileSync(
     config,
     `[url "${pathToFileURL(walk.folder).href}"]\n\tinsteadOf = https://github.com/${NAME}.git\n`,
   )
   const token = fake.issueToken({ repository: NAME, permissions, run: '1' })
-  return at.station('deliver', { token }, { ...RUN, GITHUB_API_URL: fake.url, GIT_CONFIG_GLOBAL: config })
+  const given = { token, ...inputs, ...(inputs['read-token'] === undefined ? {} : { 'read-token': token }) }
+  return at.station('deliver', given, { ...RUN, GITHUB_API_URL: fake.url, GIT_CONFIG_GLOBAL: config })
 }
 
 const ALL = { contents: 'write', 'pull-requests': 'write' } as const
@@ -117,6 +124,30 @@ describe('the action deliver', () => {
     expect(runCommand(walk.folder, 'git', 'log', '-1', '--format=%B', branch ?? '')).toContain(
       `Factory-Trace: sha256:${summary}`,
     )
+    expect(fake.isVerified(commit ?? '')).toBe(true)
+    expect(fake.pulls()[0]?.body).not.toContain('approve the workflow runs')
     expect(fake.violations()).toEqual([])
+  })
+
+  test('says that the workflow runs wait for approval when the token of the workflow delivers', async () => {
+    await deliver(walk, ALL, { 'read-token': 'the same' })
+    expect(fake.pulls()[0]?.body).toContain('approve the workflow runs')
+  })
+
+  test('keeps the verified trace on a branch where that is wanted', async () => {
+    const ran = await deliver(walk, ALL, { trace: 'branch' })
+    const { serial = '' } = ran.outputs
+    const page = `https://github.com/${NAME}/tree/jidoka-traces/${serial}`
+    expect([ran.exit, ran.outputs['trace-url']]).toEqual([0, page])
+    expect(fake.pulls()[0]?.body).toContain(`[here](${page})`)
+    const kept = runCommand(walk.folder, 'git', 'ls-tree', '--name-only', `jidoka-traces:${serial}`)
+    expect(kept.split('\n')).toContain('seal.sigstore.json')
+  })
+
+  test('is red for a trace that somebody has changed, though the unit is delivered', async () => {
+    const folder = join(walk.store, 'traces', walk.needs['review-r1']?.outputs['serial'] ?? '')
+    writeFileSync(join(folder, 'index.html'), '<p>all is well')
+    const ran = await deliver(walk, ALL, { trace: 'branch' })
+    expect([ran.exit, errorOf(ran).code, ran.outputs['delivered']]).toEqual([3, 'TRACE_UNREADABLE', 'true'])
   })
 })

@@ -11,6 +11,7 @@ import { WORKFLOW_FOLDER } from '../../compile/workflow-paths.ts'
 import type { Factory } from '../../factory/factory.ts'
 import { failed, passed, note, type Check } from './check.ts'
 import { findingCheck } from './control-files.ts'
+import { checkDelivery } from './delivery.ts'
 import { permissionsText, secretNames } from './workflow-needs.ts'
 
 const NAME = 'workflows'
@@ -31,6 +32,7 @@ export async function checkWorkflows(
     ...warnings.map((finding) => findingCheck(NAME, finding)),
     ...(ours.size === 0 ? [] : checkNeeds(ours)),
     checkArtifacts(factory),
+    ...checkDelivery(factory),
     ...(await checkSource(repo, factory)),
   ]
 }

@@ -53,7 +53,7 @@ describe('the example line', () => {
     expect(head).toEqual([
       '# Compiled by Jidoka from factory.yml. Do not edit: change factory.yml and run `jidoka compile`.',
       `# factory sha256:${sha256(EXAMPLE)}`,
-      '# lock sha256:d50498548ec75df2e02a05e891a0aee3863ffec6f35de75cba387773e6bd522e',
+      '# lock sha256:71f81439bf7727e4cdce66447d3c18b9af3309fa0eb7472726cafdbc0668d8b4',
       '# compiler 4',
     ])
   })
@@ -141,6 +141,31 @@ describe('the example line', () => {
     const environments = ['draft', 'result'].map((id) => jobs[id]?.['environment'])
     expect(environments).toMatchObject([{ name: 'factory-draft' }, { name: 'factory-trace-publish' }])
     expect(JSON.stringify(jobs['test'])).not.toContain('secrets.')
+  })
+
+  test('delivers as an app where one is named: its token has the rights of a delivery, and the job itself only reads', () => {
+    const app = (token: string): string =>
+      exampleWith({ '  pullRequests: true': `  token: ${token}\n  trace: branch\n  commits: push` })
+    const { permissions, steps } = job(app('{ app-id: FACTORY_APP, key: FACTORY_APP_KEY }'), 'deliver')
+    expect(permissions).toEqual({ actions: 'read', contents: 'read' })
+    expect(steps).toMatchObject([
+      { with: { 'persist-credentials': false } },
+      {
+        id: 'app',
+        uses: 'actions/create-github-app-token@1b10c78c7865c340bc4f6099eb2f838309f1e8c3',
+        with: {
+          'client-id': '${{ vars.FACTORY_APP }}',
+          'private-key': '${{ secrets.FACTORY_APP_KEY }}',
+          'permission-contents': 'write',
+          'permission-pull-requests': 'write',
+        },
+      },
+      { with: { token: '${{ steps.app.outputs.token }}', trace: 'branch', commits: 'push' } },
+    ])
+    const byId = job(app('{ app-id: 12345, key: FACTORY_APP_KEY }'), 'deliver')['steps']
+    expect(byId).toMatchObject([{}, { with: { 'client-id': '12345' } }, {}])
+    const clientId = job(app('{ app-id: Iv23abcdefghij, key: FACTORY_APP_KEY }'), 'deliver')['steps']
+    expect(clientId).toMatchObject([{}, { with: { 'client-id': 'Iv23abcdefghij' } }, {}])
   })
 
   test('asks for approval where a released unit is delivered and nowhere else', () => {

@@ -238,6 +238,24 @@ describe('a factory.yml that cannot be compiled says what is wrong and what to d
       'write a version such as "24" or "24.11.0", or none',
     ],
     [
+      'COMPILE_TOKEN',
+      option('publish: none\n  token: { app-id: 1, key: APP_KEY }'),
+      'nothing is delivered, so no app delivers it',
+      'remove token, or set publish',
+    ],
+    [
+      'COMPILE_TOKEN',
+      option('token: { app-id: 1, key: JIDOKA_KEY_REVIEW }'),
+      'JIDOKA_KEY_REVIEW is the key of a model or a station',
+      'give the app a secret of its own',
+    ],
+    [
+      'COMPILE_TRACE',
+      option('publish: none\n  trace: branch'),
+      'nothing is delivered, so no job may write the trace to a branch',
+      'set publish: branch, or trace: artifact',
+    ],
+    [
       'COMPILE_COMMAND',
       exampleWith({ 'npm test': 'npm test > $GITHUB_OUTPUT' }),
       "a command names the runner's own files",

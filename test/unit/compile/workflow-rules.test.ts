@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { compiled, EXAMPLE } from './lines.ts'
+import { compiled, EXAMPLE, exampleWith } from './lines.ts'
 import { brokenRules, WORKFLOW_RULES } from './workflow-rules/broken-rules.ts'
 
 const LINE = compiled(EXAMPLE, 'factory-unit.yml')
 const ROUND = compiled(EXAMPLE, 'factory-round.yml')
 const DISPATCHER = compiled(EXAMPLE, 'factory.yml')
+
+const WITH_APP = compiled(
+  exampleWith({ '  pullRequests: true': '  token: { app-id: FACTORY_APP, key: FACTORY_APP_KEY }' }),
+  'factory-unit.yml',
+)
 
 /** The named secrets of the first call. */
 const PASSED = /    secrets:\n(?:      .*\n)+/.exec(LINE)?.[0] ?? 'no such call'
@@ -51,6 +56,8 @@ const EDITS: [code: string, from: string, to: string, base?: string][] = [
   ['pin-remark', ' # v6.0.2', ''],
   ['foreign-action', 'actions/checkout@', 'actions/github-script@'],
   ['foreign-action', 'acme/jidoka/actions/generate@', 'acme/jidoka/actions/other@'],
+  ['app-token', 'permission-contents: write', 'permission-administration: write', WITH_APP],
+  ['app-token', '/actions/deliver@', '/actions/review@', WITH_APP],
   ['checkout', 'persist-credentials: false', 'persist-credentials: true'],
   ['checkout', '        with:\n          persist-credentials: false\n', ''],
   ['cache', 'package-manager-cache: false', 'package-manager-cache: true'],

@@ -13,6 +13,9 @@ function actionSteps({ jobs }: WorkflowView): StepView[] {
   return jobs.flatMap(({ steps }) => steps.filter((step) => step.fields['uses'] !== undefined))
 }
 
+const DELIVERY = ['permission-contents', 'permission-pull-requests']
+const APP_TOKEN = 'create-github-app-token'
+
 function inputsOf(step: StepView): Record<string, unknown> {
   return fieldsOf(step.fields['with'])
 }
@@ -58,16 +61,35 @@ export const actionRules: readonly Rule[] = [
   },
   {
     id: 'foreign-action',
-    rule: 'only checkout, setup-node, attest and our own actions are used',
+    rule: 'only checkout, setup-node, attest, the token of an app where it delivers, and our own actions are used',
     check: (workflow) =>
       actionSteps(workflow).flatMap((step) => {
-        const known = isForeign(step) ? ['attest', 'checkout', 'setup-node'] : OWN
+        const known = isForeign(step) ? ['attest', 'checkout', 'setup-node', APP_TOKEN] : OWN
         return flawIf(
           !known.includes(actionName(step)),
           [...step.at, 'uses'],
           `the action ${actionName(step)} has no place here`,
         )
       }),
+  },
+  {
+    id: 'app-token',
+    rule: 'the token of an app is made in the job that delivers, with the rights of a delivery and no others',
+    check: ({ jobs }) =>
+      jobs.flatMap(({ steps }) =>
+        steps
+          .filter((step) => actionName(step) === APP_TOKEN)
+          .flatMap((step) => {
+            const asked = Object.keys(inputsOf(step)).filter((name) => name.startsWith('permission-'))
+            const delivers = steps.some((each) => actionName(each) === 'deliver')
+            const known = asked.every((name) => DELIVERY.includes(name))
+            return flawIf(
+              !delivers || asked.length === 0 || !known,
+              step.at,
+              'an app may do more than deliver',
+            )
+          }),
+      ),
   },
   {
     id: 'checkout',

@@ -1,0 +1,39 @@
+/** The GitHub App whose token delivers in place of the token of the workflow. */
+export interface AppToken {
+  /** Its id, its client id, or the configuration variable that holds one of them. */
+  app: { kind: 'id' | 'variable'; text: string }
+  /** Secret that holds its private key. */
+  key: string
+}
+
+/** The part of `github:` that says how a released unit is delivered. */
+export interface DeliveryOptions {
+  /** `undefined`: the token of the workflow delivers. */
+  token: AppToken | undefined
+  /** Who makes the commit: GitHub, which signs it, or git. */
+  commits: 'api' | 'push'
+  /** Where the trace of a delivered unit is kept; an artifact expires with its run. */
+  trace: 'artifact' | 'branch'
+}
+
+/** The same as factory.yml has it. */
+export interface RawDeliveryOptions {
+  token?: { 'app-id': string | number; key: string }
+  commits?: DeliveryOptions['commits']
+  trace?: DeliveryOptions['trace']
+}
+
+/** Parts these options, with their defaults, from the others of `github:`. */
+export function partDeliveryOptions<T extends RawDeliveryOptions>(
+  raw: T,
+): { delivery: DeliveryOptions; others: Omit<T, keyof RawDeliveryOptions> } {
+  const { token, commits = 'api', trace = 'artifact', ...others } = raw
+  return { delivery: { token: appToken(token), commits, trace }, others }
+}
+
+/** Variables have names in capitals; an id is a number, a client id begins with `Iv`. The schema knows no other form. */
+function appToken(raw: RawDeliveryOptions['token']): AppToken | undefined {
+  if (raw === undefined) return undefined
+  const text = String(raw['app-id'])
+  return { app: { kind: /^(\d|Iv)/.test(text) ? 'id' : 'variable', text }, key: raw.key }
+}
