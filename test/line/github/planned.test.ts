@@ -1,19 +1,16 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { jobResults, withLine, type GithubLine } from '../../support/github-line/github-line.ts'
 import { decisions, storedLinks } from '../../support/github-line/links.ts'
 import { runLocally } from '../../support/github-line/local-run.ts'
+import { hurried } from '../../support/hurried.ts'
 import type { RunResult } from '../../support/workflow-runner/options.ts'
 
 const UNIT = '.github/workflows/factory-unit.yml'
 /** The planning job waits a second between two starts, and half a minute between two looks at the runs. */
-const HURRY = {
-  NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, '..', '..', 'support', 'hurry.ts')).href}`,
-  JIDOKA_HURRY: '50',
-}
+const HURRY = hurried(50)
 
 /** Keeps one spec of the example, for a thing that exists already: its unit halts at spec-validate. */
 function onlyKebab(folder: string): void {
