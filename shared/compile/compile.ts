@@ -5,7 +5,7 @@ import type { Factory } from '../factory/factory.ts'
 import { lockText, type ActionLock } from './action-pins.ts'
 import { compileContextOf, type CompileContext } from './compile-context.ts'
 import { checkCompilable, type FactorySource } from './check-compilable.ts'
-import { dispatcherWorkflow } from './dispatcher-workflow.ts'
+import { planWorkflow } from './plan-workflow.ts'
 import { pullRequestWorkflow } from './pull-request-workflow.ts'
 import { roundWorkflow, unitWorkflow } from './unit-workflow.ts'
 import { COMPILED_MARK, DISPATCHER_FILE, PULL_REQUEST_FILE, ROUND_FILE, UNIT_FILE } from './workflow-paths.ts'
@@ -77,7 +77,7 @@ function workflowsOf(context: CompileContext): [string, YamlTree][] {
   const when = (isWanted: boolean, path: string, build: (context: CompileContext) => YamlTree) =>
     isWanted ? [[path, build(context)] as [string, YamlTree]] : []
   return [
-    [DISPATCHER_FILE, dispatcherWorkflow(context)],
+    [DISPATCHER_FILE, planWorkflow(context)],
     [UNIT_FILE, unitWorkflow(context)],
     ...when(line.rounds > 1, ROUND_FILE, roundWorkflow),
     ...when(github.pullRequests, PULL_REQUEST_FILE, pullRequestWorkflow),

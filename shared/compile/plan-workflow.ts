@@ -71,7 +71,9 @@ function planJob(context: CompileContext): YamlTree {
 function planStepInputs({ factoryPath, github }: CompileContext): YamlTree {
   return {
     event: '${{ github.event_name }}',
-    before: '${{ github.event.before || inputs.before }}',
+    before: github.on.includes('push')
+      ? '${{ github.event.before || inputs.before }}'
+      : '${{ inputs.before }}',
     spec: github.on.includes('workflow_dispatch') ? '${{ inputs.spec }}' : undefined,
     mode: "${{ inputs.mode || 'auto' }}",
     base: '${{ inputs.base }}',

@@ -198,6 +198,8 @@ describe('the options of a team', () => {
         '  on: [push]\n  branches: [main, "release/*"]\n  paths: ["specs/**", factory.yml]\n  schedule: ["17 4 * * 1"]',
     })
     expect(workflow(text, 'factory.yml').on).toEqual({
+      // a plan that goes on starts itself
+      workflow_dispatch: expect.anything() as unknown,
       push: { branches: ['main', 'release/*'], paths: ['specs/**', 'factory.yml'] },
       schedule: [{ cron: '17 4 * * 1' }],
     })
