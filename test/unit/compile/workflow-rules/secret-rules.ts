@@ -24,6 +24,11 @@ function holdsToken(step: StepView): boolean {
 
 const SETUP = /\/program" setup\s*$/
 
+/** The step that makes a token of an app, in the delivering job alone. */
+function isAppToken(step: StepView): boolean {
+  return actionName(step) === 'create-github-app-token' && step.at[1] === 'deliver'
+}
+
 /** The step that runs on the base commit, before the change is laid. */
 function isSetup(step: StepView): boolean {
   return SETUP.test(textOf(step.fields['run']))
@@ -44,6 +49,11 @@ function isSecretPlace(at: Path, jobs: readonly JobView[]): boolean {
   return (
     (section === 'secrets' && at.length === 4) ||
     (section === 'steps' && kind === 'with' && KEY_INPUTS.has(String(name))) ||
+    (section === 'steps' &&
+      kind === 'with' &&
+      name === 'private-key' &&
+      step !== undefined &&
+      isAppToken(step)) ||
     (section === 'steps' && kind === 'env' && step !== undefined && isSetup(step))
   )
 }
