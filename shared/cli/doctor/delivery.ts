@@ -20,7 +20,7 @@ export function checkDelivery({ repository, github = githubOptions() }: Factory)
 
 /** The setting is off in a new repository, and an organisation may lock it. */
 export function openPulls(repository: string): string {
-  const command = `gh api --method PUT repos/${repository}/actions/permissions/workflow -f default_workflow_permissions=read -F can_approve_pull_request_reviews=true`
+  const command = `gh api --method PUT repos/${repository}/actions/permissions/workflow -F can_approve_pull_request_reviews=true`
   return `allow GitHub Actions to create and approve pull requests (Settings, Actions, General), or: ${command}`
 }
 

@@ -1,8 +1,10 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { jobResults, withLine } from '../../support/github-line/github-line.ts'
+import { jobResults, REPOSITORY, withLine } from '../../support/github-line/github-line.ts'
+import { signingKeys } from '../../support/github-line/prepare.ts'
+import { runCommand } from '../../support/processes.ts'
 import { runCli } from '../../support/story.ts'
 
 const SPEC = 'truncate-middle'
@@ -42,6 +44,46 @@ describe.concurrent('a released unit on GitHub', () => {
         ['deliver', 'success'],
       ])
       expect(line.github.pulls()).toHaveLength(1)
+      expect(line.github.violations()).toEqual([])
+    })
+  })
+
+  test('whose workflow files moved meanwhile is refused before anything is pushed, with the command that starts it again', async () => {
+    await withLine({}, async (line) => {
+      mkdirSync(join(line.folder, '.github', 'workflows'), { recursive: true })
+      writeFileSync(join(line.folder, '.github', 'workflows', 'ci.yml'), 'on: push\njobs: {}\n')
+      line.git('add', '--all')
+      line.git('-c', 'user.name=x', '-c', 'user.email=x@example.com', 'commit', '--quiet', '-m', 'meanwhile')
+      const run = await line.run(SPEC)
+      expect(jobResults(run)).toMatchObject({ result: 'success', deliver: 'failure' })
+      const { log } = run.job('deliver')
+      expect(log).toMatch(/PUBLISH_BASE_MOVED.*workflow files/)
+      expect(log).toContain(
+        `gh workflow run factory.yml --repo github.com/${REPOSITORY} --ref main -f spec=specs/${SPEC}.spec.md`,
+      )
+      expect(line.git('branch', '--list', 'factory/*')).toBe('')
+    })
+  })
+
+  test('arrives as an app where one is named, and leaves its trace on a branch', async () => {
+    const app = { id: '7', key: 'the key of the app' }
+    const secrets = { ...signingKeys(), FACTORY_APP_KEY: app.key }
+    const github = { token: { 'app-id': 'FACTORY_APP', key: 'FACTORY_APP_KEY' }, trace: 'branch' }
+    const runner = { app, secrets, vars: { FACTORY_APP: app.id } }
+    await withLine({ github, runner, actionsMayOpenPulls: false }, async (line) => {
+      const run = await line.run(SPEC)
+      expect(run.conclusion).toBe('success')
+      const { permissions, outputs } = run.job('deliver')
+      expect(permissions).toEqual({ actions: 'read', contents: 'read' })
+      const [pull] = line.github.pulls()
+      expect(pull).toMatchObject({ by: 'app', state: 'open' })
+      expect(pull?.body).not.toContain('approve the workflow runs')
+      expect(line.github.isVerified(outputs['commit'] ?? '')).toBe(true)
+      const serial = pull?.head.replace('factory/', '') ?? ''
+      runCommand(line.scratch, 'git', 'clone', '--quiet', '--branch', 'jidoka-traces', line.folder, 'traces')
+      const trust = join(line.folder, '.factory', 'trust.json')
+      const words = ['verify', join(line.scratch, 'traces', serial), '--trust', trust, '--expect', 'released']
+      expect((await runCli(line.scratch, words)).exit).toBe(0)
       expect(line.github.violations()).toEqual([])
     })
   })

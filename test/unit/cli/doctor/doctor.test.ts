@@ -76,6 +76,8 @@ describe('jidoka doctor', () => {
       'ok permissions',
       'note secrets',
       'ok parcels',
+      'note delivery',
+      'note delivery',
       'ok actions',
       'ok models.writer',
     ])
@@ -87,7 +89,7 @@ describe('jidoka doctor', () => {
     const checks = await doctor()
     const detailOf = (name: string): string | undefined => checks.find((check) => check.name === name)?.detail
     expect(detailOf('permissions')).toBe(
-      'actions: read (14 jobs), contents: read (14 jobs), contents: write (trace-publish), pull-requests: write (trace-publish)',
+      'actions: read (11 jobs), actions: write (plan), contents: read (11 jobs), contents: write (deliver), pull-requests: write (deliver)',
     )
     expect(detailOf('secrets')).toContain('JIDOKA_KEY_GENERATE')
   })
@@ -210,7 +212,9 @@ describe('jidoka doctor', () => {
     edit(repository.path, 'factory.yml', /^ {2}actions: /m, '  pullRequests: true\n  actions: ')
     const open = 'version: 2\nupdates:\n  - package-ecosystem: github-actions\n    directory: /\n'
     repository.write({ '.github/dependabot.yml': open })
-    const fixes = (await doctor()).flatMap(({ name, state, fix }) => (fix === null ? [] : [[name, state, fix]]))
+    const fixes = (await doctor()).flatMap(({ name, state, fix }) =>
+      fix === null ? [] : [[name, state, fix]],
+    )
     expect(fixes).toContainEqual(['pull requests', 'note', expect.stringContaining('require this check')])
     expect(fixes).toContainEqual(['dependabot', 'note', expect.stringContaining('exclude-paths')])
     await runCli(repository.path, ['init', '--actions', SOURCE])
