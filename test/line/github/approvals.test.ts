@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { jobResults, withLine, type GithubLineOptions } from '../../support/github-line/github-line.ts'
@@ -14,19 +14,26 @@ const REVIEWED: GithubLineOptions = {
 }
 
 describe.concurrent('the approval of a delivery', () => {
-  test('given late, after a refusal, delivers what was judged; meanwhile main goes on and other units run', async () => {
+  test('given late delivers what was judged, while main goes on and other units run; moved workflow files stop it', async () => {
     await withLine(REVIEWED, async (line) => {
       const run = line.dispatch('truncate-middle')
       await run.waiting('deliver')
       expect(line.runner.runs()[0]).toMatchObject({ status: 'waiting', conclusion: null })
       const local = await runLocally(line, ['truncate-middle'])
       expect(decisions(storedLinks(line))).toEqual(decisions(local.links))
-      run.review('production', 'reject')
-      const refused = await run.done
-      expect(jobResults(refused)).toMatchObject({ result: 'success', deliver: 'failure' })
+      const moved = join(line.folder, '.github', 'workflows', 'other.yml')
+      writeFileSync(moved, 'on: push\njobs: {}\n')
+      line.commit('another workflow')
+      run.review('production', 'approve')
+      const stopped = await run.done
+      expect(jobResults(stopped)).toMatchObject({ result: 'success', deliver: 'failure' })
+      expect(stopped.job('deliver').log).toMatch(
+        /PUBLISH_BASE_MOVED.*workflow files[^]*gh workflow run factory\.yml/,
+      )
       expect(line.git('branch', '--list', 'factory/*')).toBe('')
-      const again = line.runner.rerunFailed(refused)
+      const again = line.runner.rerunFailed(stopped)
       await again.waiting('deliver')
+      rmSync(moved)
       writeFileSync(join(line.folder, 'NOTES.md'), 'Main goes on.\n')
       const base = line.commit('meanwhile')
       const inputs = { spec: 'specs/kebab-case.spec.md', base, mode: 'auto' }
@@ -54,6 +61,30 @@ describe.concurrent('the approval of a delivery', () => {
         expect((await dead).job('generate').result).toBe('failure')
       },
     )
+  })
+})
+
+test('a unit delivered by an app opens a pull request whose checks run at once', async () => {
+  const github = { token: { 'app-id': 12345, key: 'APP_KEY' }, pullRequests: true }
+  const environments = { 'factory-deliver': { secrets: { APP_KEY: 'key-of-the-app' } } }
+  const runner = { app: { id: '12345', key: 'key-of-the-app' }, environments }
+  await withLine({ github, runner, actionsMayOpenPulls: false }, async (line) => {
+    const unit = await line.run('truncate-middle')
+    const { result, permissions, secrets } = unit.job('deliver')
+    expect([result, secrets.filter((name) => name === 'APP_KEY')]).toEqual(['success', ['APP_KEY']])
+    expect(Object.values(permissions)).not.toContain('write')
+    const [pull] = line.github.pulls()
+    expect(pull).toMatchObject({ by: 'app', state: 'open' })
+    expect(line.github.isVerified(line.git('rev-parse', `refs/heads/${pull!.head}`))).toBe(true)
+    await line.runner.settle()
+    expect(line.runner.runs()[0]).toMatchObject({
+      workflow: '.github/workflows/factory-pr.yml',
+      event: 'pull_request',
+      actor: 'factory-app[bot]',
+      status: 'completed',
+    })
+    expect(line.runner.runs()[0]?.conclusion).not.toBe('action_required')
+    expect(line.github.violations()).toEqual([])
   })
 })
 

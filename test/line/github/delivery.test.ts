@@ -6,6 +6,7 @@ import { jobResults, REPOSITORY, withLine } from '../../support/github-line/gith
 import { signingKeys } from '../../support/github-line/prepare.ts'
 import { runCommand } from '../../support/processes.ts'
 import { runCli } from '../../support/story.ts'
+import { requiredChecks } from '../../support/workflow-runner/required-checks.ts'
 
 const SPEC = 'truncate-middle'
 
@@ -29,7 +30,7 @@ describe.concurrent('a released unit on GitHub', () => {
   })
 
   test('in a new repository is red where workflows may open no pull requests, and arrives once they may', async () => {
-    await withLine({ actionsMayOpenPulls: false }, async (line) => {
+    await withLine({ actionsMayOpenPulls: false, github: { pullRequests: true } }, async (line) => {
       const run = await line.run(SPEC)
       expect(run.conclusion).toBe('failure')
       const { summary, annotations } = run.job('deliver')
@@ -43,7 +44,13 @@ describe.concurrent('a released unit on GitHub', () => {
       expect(jobs.filter(({ attempt }) => attempt === 2).map(({ id, result }) => [id, result])).toEqual([
         ['deliver', 'success'],
       ])
-      expect(line.github.pulls()).toHaveLength(1)
+      const [pull] = line.github.pulls()
+      expect(pull?.body).toMatch(/approve/i)
+      // GitHub waits for a click before it runs the checks of a pull request that GITHUB_TOKEN opened
+      const [checks] = line.runner.runs()
+      expect(checks).toMatchObject({ event: 'pull_request', conclusion: 'action_required' })
+      const unchecked = requiredChecks([run], ['factory / pull request'], checks!.sha)
+      expect(unchecked).toEqual({ kind: 'waiting', for: ['factory / pull request'] })
       expect(line.github.violations()).toEqual([])
     })
   })
