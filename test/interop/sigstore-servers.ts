@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -8,22 +9,25 @@ import type { JsonObject } from '../../shared/formats/canonical.ts'
 import type { SigningServers } from '../../shared/factory/signing.ts'
 import { trustedRootOf } from '../support/sigstore/trusted-root.ts'
 
-/** The real certificate authority and timestamp authority of Sigstore, on 127.0.0.1. */
+/** The real certificate authority, timestamp authority and log (version 2) of Sigstore, on 127.0.0.1. */
 export interface SigstoreServers {
   servers: SigningServers
+  /** The same with the log. */
+  logged: SigningServers | undefined
   trustedRoot: JsonObject
   stop: () => void
 }
 
-/** Starts both, with keys of this run. `issuer`: whose tokens the certificate authority accepts. */
+/** Starts them, with keys of this run; the log only when it is installed. `issuer`: whose tokens the certificate authority accepts. */
 export async function startSigstoreServers(
-  tools: { fulcio: string; timestampServer: string },
+  tools: { fulcio: string; timestampServer: string; rekor: string | undefined },
   issuer: string,
 ): Promise<SigstoreServers> {
   const folder = mkdtempSync(join(tmpdir(), 'jidoka-sigstore-'))
   const config = join(folder, 'config.yaml')
   writeFileSync(config, fulcioConfig(issuer))
   const [port, grpc, metrics, tsaPort] = await Promise.all([freePort(), freePort(), freePort(), freePort()])
+  const log = tools.rekor === undefined ? undefined : await startLog(tools.rekor, folder)
   const children = [
     start(tools.fulcio, folder, [
       ...['serve', '--ca=ephemeralca', '--ct-log-url=', `--config-path=${config}`, '--host=127.0.0.1'],
@@ -34,6 +38,7 @@ export async function startSigstoreServers(
       ...['serve', '--host=127.0.0.1', `--port=${tsaPort}`],
       ...['--timestamp-signer=memory', '--disable-ntp-monitoring'],
     ]),
+    ...(log === undefined ? [] : [log.child]),
   ]
   const stop = (): void => {
     for (const child of children) child.kill('SIGKILL')
@@ -41,7 +46,9 @@ export async function startSigstoreServers(
   }
   const servers = { fulcio: `http://127.0.0.1:${port}`, tsa: `http://127.0.0.1:${tsaPort}` }
   try {
-    return { servers, trustedRoot: await rootOf(servers), stop }
+    await log?.ready()
+    const logged = log === undefined ? undefined : { ...servers, rekor: log.url, rekorVersion: 2 as const }
+    return { servers, logged, trustedRoot: await rootOf(servers, log?.key), stop }
   } catch (thrown) {
     stop()
     throw thrown
@@ -52,13 +59,37 @@ function start(program: string, cwd: string, words: string[]): ChildProcess {
   return spawn(program, words, { cwd, stdio: 'ignore', env: { PATH: process.env['PATH'], HOME: cwd } })
 }
 
-async function rootOf({ fulcio, tsa }: { fulcio: string; tsa: string }): Promise<JsonObject> {
+/** A log whose checkpoints are signed in the name that its root gives it. */
+async function startLog(program: string, folder: string) {
+  const [port, grpc, metrics] = await Promise.all([freePort(), freePort(), freePort()])
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const key = join(folder, 'log.pem')
+  writeFileSync(key, privateKey.export({ type: 'pkcs8', format: 'pem' }))
+  const child = start(program, folder, [
+    ...['serve', '--hostname=rekor.example.com', `--http-port=${port}`, `--grpc-port=${grpc}`],
+    ...[`--http-metrics-port=${metrics}`, `--signer-filepath=${key}`, '--checkpoint-interval=1s'],
+    `--storage-dir=${join(folder, 'log')}`,
+  ])
+  const url = `http://127.0.0.1:${port}`
+  return {
+    child,
+    url,
+    key: publicKey.export({ type: 'spki', format: 'der' }),
+    ready: () => answered(`${url}/healthz`),
+  }
+}
+
+async function rootOf(
+  { fulcio, tsa }: { fulcio: string; tsa: string },
+  rekor: Buffer | undefined,
+): Promise<JsonObject> {
   const bundle = JSON.parse(await answered(`${fulcio}/api/v2/trustBundle`)) as {
     chains: { certificates: string[] }[]
   }
   const stamps = await answered(`${tsa}/api/v1/timestamp/certchain`)
   return trustedRootOf({
     fulcio: (bundle.chains[0]?.certificates ?? []).map(derOf),
+    ...(rekor === undefined ? {} : { rekor }),
     tsa: (stamps.match(/-----BEGIN[^-]+-----[^-]+-----END[^-]+-----/g) ?? []).map(derOf),
   })
 }

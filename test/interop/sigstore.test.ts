@@ -21,6 +21,7 @@ import { startSigstoreServers, type SigstoreServers } from './sigstore-servers.t
 
 const fulcio = findTool('fulcio')
 const timestampServer = findTool('timestamp-server')
+const rekor = findTool('rekor-server')
 const cosign = findTool('cosign')
 
 describe.skipIf(fulcio === undefined || timestampServer === undefined)(
@@ -36,7 +37,7 @@ describe.skipIf(fulcio === undefined || timestampServer === undefined)(
     beforeAll(async () => {
       issuer = await startIssuer()
       real = await startSigstoreServers(
-        { fulcio: fulcio ?? '', timestampServer: timestampServer ?? '' },
+        { fulcio: fulcio ?? '', timestampServer: timestampServer ?? '', rekor },
         issuer.url,
       )
       trust = keylessTrust(real, ACTIONS, { issuer: issuer.url, thresholds: { tlog: 0, ctlog: 0 } })
@@ -51,13 +52,17 @@ describe.skipIf(fulcio === undefined || timestampServer === undefined)(
     })
 
     /** A link of generate about one file, signed by a job with these claims. */
-    function linkOf(claims: Partial<JobClaims> = {}, accepted = trust): Promise<SignedBundle> {
+    function linkOf(
+      claims: Partial<JobClaims> = {},
+      accepted = trust,
+      servers = real.servers,
+    ): Promise<SignedBundle> {
       const subjects = [{ name: 'src/slugify.ts', digest: { sha256: sha256(CONTENT) } }]
       const draft = { extension: { assurance: 'keyless' as const }, draft: { subjects } }
       const token = issuer.tokenOf(claimsOf({ run_id: '4242', ...claims }))
       const identityToken = (): Promise<string> => Promise.resolve(token)
       const signer = identitySigner({
-        servers: real.servers,
+        servers,
         identityToken,
         trust: accepted,
         station: 'generate',
@@ -84,6 +89,17 @@ describe.skipIf(fulcio === undefined || timestampServer === undefined)(
       expect(await refusal(linkOf({ run_attempt: '2' }))).toBe('LINK_RUN')
       expect(await refusal(linkOf({ job_workflow_sha: 'c'.repeat(40) }))).toBe('LINK_SOURCE')
     })
+
+    it.skipIf(rekor === undefined)(
+      'keep links in a log that gives no time, beside the timestamp',
+      async () => {
+        const strict = { ...trust, thresholds: { tlog: 1, ctlog: 0 } as const }
+        const link = await linkOf({}, strict, real.logged)
+        expect((await verifyLink(link, strict)).extension.station).toBe('generate')
+        const bare = await linkOf()
+        await expect(verifyLink(bare, strict)).rejects.toMatchObject({ detail: 'LINK_LOG' })
+      },
+    )
 
     it.skipIf(cosign === undefined)(
       'make links that cosign verifies by the same root, and refuses for an edited file or another workflow',
