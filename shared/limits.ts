@@ -100,6 +100,8 @@ export const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]'
 
 /** Milliseconds to wait before each further try of a remote. */
 export const RETRY_WAITS_MS: readonly number[] = [1000, 5000]
+/** Variable in which a compiled workflow says for how many days artifacts are kept. */
+export const RETENTION_VARIABLE = 'JIDOKA_RETENTION_DAYS'
 /** Tries to upload one artifact. */
 export const MAX_UPLOADS = 3
 /** Time limit of the job that starts the units of a line on GitHub. */

@@ -7,10 +7,12 @@ import { safePath } from '../paths/safe-path.ts'
 import { sha256 } from '../formats/digest.ts'
 import type { Change, ChangeSet } from '../git/change-set.ts'
 import { inspectPath } from './inspect-path.ts'
+import { fetchedSubmodules, layLargeFiles, type FurtherContent } from './lay-further.ts'
 
 /**
  * Writes the files of a commit and a change set into an empty folder, from the object store alone: nothing of the working
- * tree, no `.git`, and no filter program that a configuration names.
+ * tree, no `.git`, and no filter program that a configuration names. Submodules and files of Git LFS come along as far as the
+ * repository has them.
  * @throws FactoryError CHANGE_SET_INVALID, PATH_UNSAFE, and those of git.
  */
 export async function writeFiles(
@@ -25,8 +27,18 @@ export async function writeFiles(
       `is made against ${changeSet.base.slice(0, 12)}, not ${base.slice(0, 12)}`,
     )
   }
-  await checkOut(repo, base, folder)
+  await checkOutAll({ repo, commit: base, folder })
   await applyChanges(folder, changeSet.changes)
+}
+
+/** A commit with what the repository has of its submodules and of Git LFS. */
+async function checkOutAll(of: FurtherContent): Promise<void> {
+  await checkOut(of.repo, of.commit, of.folder)
+  await layLargeFiles(of)
+  for (const submodule of await fetchedSubmodules(of)) {
+    await mkdir(submodule.folder, { recursive: true })
+    await checkOutAll(submodule)
+  }
 }
 
 /** Uses a bare repository that shares the objects: the configuration of the repository itself may name programs to run on files. */

@@ -1,5 +1,6 @@
 import { compareText } from '../findings.ts'
 import { signingSecret, type Station } from '../factory/factory.ts'
+import { commandSecrets, readsPackages } from '../factory/command-secrets.ts'
 import { stationRow } from '../factory/stations.ts'
 import type { Delivery, GithubOptions } from '../factory/github-options.ts'
 import type { CompileContext } from './compile-context.ts'
@@ -8,7 +9,8 @@ import { commented, type YamlTree } from './yaml-text.ts'
 
 /** One permission a job asks for, and why. */
 interface Grant {
-  scope: 'actions' | 'attestations' | 'contents' | 'id-token' | 'pull-requests' | 'security-events'
+  scope:
+    'actions' | 'attestations' | 'contents' | 'id-token' | 'packages' | 'pull-requests' | 'security-events'
   level: 'read' | 'write'
   reason: string
 }
@@ -20,6 +22,11 @@ const OLD_PARCELS: Grant = {
   scope: 'actions',
   level: 'read',
   reason: 'fetches parcels of earlier attempts by run id',
+}
+const PACKAGES: Grant = {
+  scope: 'packages',
+  level: 'read',
+  reason: 'installs packages of GitHub in its setup',
 }
 const START_RUNS: Grant = { scope: 'actions', level: 'write', reason: 'starts the runs of the units' }
 const OPEN_PULLS: Grant = {
@@ -64,11 +71,19 @@ export function startPermissions({ github }: CompileContext): YamlTree {
 }
 
 /** Of a station that runs commands. */
-export function commandPermissions(): YamlTree {
-  return permissionsTree([OLD_PARCELS, CHECKOUT])
+export function commandPermissions(isForPackages: boolean): YamlTree {
+  const packages = isForPackages ? [PACKAGES] : []
+  return permissionsTree([OLD_PARCELS, CHECKOUT, ...packages])
 }
 
-/** Of a station that signs, and of the call of a round, which gets at most what its caller has. */
+/** Of the call of a round: its jobs get at most what their caller has. */
+export function callPermissions(context: CompileContext, jobs: readonly LineJob[]): YamlTree {
+  const stations = jobs.flatMap((job) => job.stations)
+  const packages = stations.some(({ work }) => work.kind === 'run' && readsPackages(context.github, work))
+  return permissionsTree([OLD_PARCELS, CHECKOUT, ...identityGrants(context), ...(packages ? [PACKAGES] : [])])
+}
+
+/** Of a station that signs. */
 export function signerPermissions(context: CompileContext): YamlTree {
   return permissionsTree([OLD_PARCELS, CHECKOUT, ...identityGrants(context)])
 }
@@ -153,28 +168,29 @@ export function passedSecrets(context: CompileContext, jobs: readonly LineJob[])
 }
 
 function secretsTree(
-  { factory }: CompileContext,
+  context: CompileContext,
   jobs: readonly LineJob[],
   valueOf: (secret: Secret) => YamlTree[string],
 ): YamlTree | undefined {
   const secrets = jobs.flatMap(({ stations }) =>
-    stations.flatMap((station) => stationSecrets(factory, station)),
+    stations.flatMap((station) => stationSecrets(context, station)),
   )
   if (secrets.length === 0) return undefined
   const sorted = secrets.sort((a, b) => compareText(a.name, b.name))
   return Object.fromEntries(sorted.map((secret) => [secret.name, valueOf(secret)]))
 }
 
-function stationSecrets({ models, signing }: CompileContext['factory'], { name, work }: Station): Secret[] {
+function stationSecrets({ factory, github }: CompileContext, station: Station): Secret[] {
+  const { models, signing } = factory
+  const { name, work } = station
   const model = modelSecret(models, work)
   const signs = signing.mode === 'keyed' && work.kind === 'action'
   return [
     ...(model === undefined ? [] : [{ name: model, purpose: 'API key of a model' }]),
     ...(signs ? [{ name: signingSecret(name), purpose: `signing key of the station ${name}` }] : []),
-    ...setUpSecrets(work).map((each) => ({ name: each, purpose: `for the setup of the station ${name}` })),
+    ...commandSecrets(github, station).map((each) => ({
+      name: each,
+      purpose: `for the setup of the station ${name}`,
+    })),
   ]
-}
-
-function setUpSecrets(work: Station['work']): readonly string[] {
-  return work.kind === 'run' ? (work.setup?.secrets ?? []) : []
 }

@@ -1,6 +1,7 @@
 import { escapePointer } from '../formats/schema.ts'
 import { blockingProblem, shortJson, type FactoryProblem } from '../factory/factory-draft.ts'
 import type { CommandWork, Factory } from '../factory/factory.ts'
+import { PACKAGES_TOKEN } from '../factory/command-secrets.ts'
 import type { GithubOptions } from '../factory/github-options.ts'
 import type { SetUpAction, WorkOptions } from '../factory/work-options.ts'
 import { imageProblems } from './check-images.ts'
@@ -41,13 +42,14 @@ function noCommands(name: string, pointer: string): FactoryProblem {
 
 const PINNED = /^[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*@[0-9a-f]{40}$/
 const INPUT = /^[A-Za-z_][A-Za-z0-9_-]*$/
+const NO_CACHE = 'leave it out: no job of the line may read or write a cache'
 /** Each with what does the same without its trap. */
 const NOT_FOR_SETUP = new Map([
   [
     'actions/checkout',
     'say under github.checkout what it should fetch: it would leave the token of the job behind',
   ],
-  ['actions/cache', 'leave it out: no job of the line may read or write a cache'],
+  ['actions/cache', NO_CACHE],
 ])
 
 function setUpProblems({ uses, with: inputs }: SetUpAction, pointer: string): FactoryProblem[] {
@@ -60,6 +62,8 @@ function setUpProblems({ uses, with: inputs }: SetUpAction, pointer: string): Fa
   const instead = NOT_FOR_SETUP.get(repository.toLowerCase())
   if (instead !== undefined) return problem(`${repository} cannot prepare a command station`, instead)
   const bad = Object.keys(inputs).find((name) => !INPUT.test(name))
+  const cache = Object.entries(inputs).find(([name, value]) => /cache/i.test(name) && value !== false)
+  if (cache !== undefined) return problem(`${shortJson(cache[0])} would use a cache`, NO_CACHE, 'with')
   return bad === undefined
     ? []
     : problem(`${shortJson(bad)} is no name of an input`, 'see its action.yml', 'with')
@@ -82,9 +86,6 @@ function serviceProblems(commands: Commands, { work }: GithubOptions): FactoryPr
     return [{ ...problem, level: 'warn' as const }]
   })
 }
-
-/** Name of the variable in which npm, pnpm and yarn expect the token of a registry. */
-export const PACKAGES_TOKEN = 'NODE_AUTH_TOKEN'
 
 function packageProblems(commands: Commands, { packages }: GithubOptions): FactoryProblem[] {
   const isAsked = [...commands.values()].some(({ setup }) => setup?.secrets.includes(PACKAGES_TOKEN) === true)

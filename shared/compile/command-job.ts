@@ -1,9 +1,11 @@
 import { furtherMinutes, type CommandWork, type Station } from '../factory/factory.ts'
-import { secretExpression, commandPermissions } from './access.ts'
+import { readsPackages } from '../factory/command-secrets.ts'
+import { commandPermissions } from './access.ts'
 import { NODE_LINK, PROGRAM_LINK, RUN_FOLDER } from '../commands/run-folder.ts'
+import { commandCheckout, containersOf, preparingSteps, variablesOf } from './command-place.ts'
 import { runnerOf, type CompileContext } from './compile-context.ts'
 import { environmentOf } from './environment.ts'
-import { checkoutStep, needsOf, placeInLine, unitInputs } from './steps.ts'
+import { needsOf, placeInLine, unitInputs } from './steps.ts'
 import { conditionOf, idsOf } from './routes.ts'
 import type { LineJob } from './unroll.ts'
 import type { YamlTree } from './yaml-text.ts'
@@ -21,7 +23,7 @@ const SPARE_MINUTES = 2
  * The job of a station that runs the team's commands on the change: code that nothing has judged yet. It has no identity
  * and a token that can only read, which the steps with commands do not get; secrets are those of the setup, in a step of
  * its own before the change is laid. Its outcome is what the runner recorded of the one step that may fail. When anything
- * else fails, the station could not run.
+ * else fails, the station could not run. Nothing that the commands started is there any more when the outcome is collected.
  */
 export function commandJob(context: CompileContext, { job, station, work }: CommandJob): YamlTree {
   const { before } = job
@@ -32,24 +34,26 @@ export function commandJob(context: CompileContext, { job, station, work }: Comm
     name: station.name,
     needs: needsOf(idsOf(before)),
     if: conditionOf(job),
-    permissions: commandPermissions(),
+    permissions: commandPermissions(readsPackages(context.github, work)),
     'runs-on': runnerOf(context, station.name),
     'timeout-minutes': minutes + setUpMinutes(work) + context.github.minutes,
     environment: environmentOf(context, station),
+    ...containersOf(context, station),
     outputs: commandOutputs(job, station),
     steps: [
-      work.git === true ? wholeHistory(checkoutStep(context)) : checkoutStep(context),
-      ...nodeStep(context),
+      commandCheckout(context, work),
+      ...preparingSteps(context, station),
       { name: 'Apply the change', id: 'apply', ...receive(APPLY) },
-      ...setUpStep(work),
+      ...setUpStep(context, station, work),
       {
         name: `Run ${station.name}`,
         id: 'run',
         'continue-on-error': true,
         'timeout-minutes': minutes,
-        env: variables(work.env ?? []),
+        env: variablesOf(context, station, { env: work.env }),
         ...programStep('run'),
       },
+      { name: 'End what is left', ...programStep('end') },
       { name: 'Collect the outcome', id: 'collect', ...receive(COLLECT) },
     ],
   }
@@ -67,41 +71,22 @@ function commandOutputs(job: LineJob, station: Station): YamlTree {
   }
 }
 
-function wholeHistory(checkout: YamlTree): YamlTree {
-  return { ...checkout, with: { ...(checkout['with'] as YamlTree), 'fetch-depth': 0 } }
-}
-
-function nodeStep({ github, setupNode }: CompileContext): YamlTree[] {
-  if (github.node === undefined) return []
-  const inputs = { 'node-version': github.node, 'package-manager-cache': false }
-  return [{ name: 'Set up Node', uses: setupNode, with: inputs }]
-}
-
 function setUpMinutes({ setup }: CommandWork): number {
   return setup === undefined ? 0 : Math.ceil(setup.minutes) + SPARE_MINUTES
 }
 
 /** On the base commit, before the change is laid: the one step of the job that may see secrets. */
-function setUpStep(work: CommandWork): YamlTree[] {
-  const { setup, env = [] } = work
+function setUpStep(context: CompileContext, station: Station, work: CommandWork): YamlTree[] {
+  const { setup, env } = work
   if (setup === undefined) return []
   const step: YamlTree = {
     name: 'Set up the base commit',
     id: 'setup',
     'timeout-minutes': setUpMinutes(work),
-    env: variables(env, setup.secrets),
+    env: variablesOf(context, station, { env, secrets: setup.secrets }),
     ...programStep('setup'),
   }
   return [step]
-}
-
-/** Variables of a step, from GitHub's configuration variables and from secrets of the same names. */
-function variables(names: readonly string[], secrets: readonly string[] = []): YamlTree | undefined {
-  if (names.length + secrets.length === 0) return undefined
-  return Object.fromEntries([
-    ...names.map((name) => [name, `\${{ vars.${name} }}`] as const),
-    ...secrets.map((name) => [name, secretExpression(name)] as const),
-  ])
 }
 
 /** The part of a step that starts the program of a command station. */
@@ -111,7 +96,7 @@ export interface ProgramStep {
 }
 
 /** No text of factory.yml becomes part of a script: the program reads its order from the folder. */
-export function programStep(phase: 'setup' | 'run'): ProgramStep {
+export function programStep(phase: 'setup' | 'run' | 'end'): ProgramStep {
   const place = `$RUNNER_TEMP/${RUN_FOLDER}`
   return { shell: 'bash', run: `"${place}/${NODE_LINK}" "${place}/${PROGRAM_LINK}" ${phase}\n` }
 }

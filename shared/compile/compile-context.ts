@@ -14,6 +14,7 @@ export interface CompileContext {
   factoryPath: string
   line: UnrolledLine
   publisher: Station
+  lock: ActionLock
   checkout: Commented
   setupNode: Commented
   /** `uses:` of the action that hands the release to GitHub; only where `github.attest` is on. */
@@ -26,7 +27,7 @@ export interface CompileContext {
 
 /** @throws FactoryError FACTORY_INVALID, FACTORY_UNPINNED. */
 export function compileContextOf(factory: Factory, factoryPath: string, lock: ActionLock): CompileContext {
-  const github = factory.github ?? githubOptions()
+  const github = withStoreOfRun(factory.github ?? githubOptions())
   const source = parseActionSource(github.actions.source ?? '')
   const publisher = factory.line.find(isPublisher)
   if (publisher === undefined)
@@ -37,12 +38,18 @@ export function compileContextOf(factory: Factory, factoryPath: string, lock: Ac
     factoryPath,
     line: unrollLine(factory.line, factory.rounds, github.jobs),
     publisher,
+    lock,
     checkout: pinnedUse(lock, 'actions/checkout'),
     setupNode: pinnedUse(lock, 'actions/setup-node'),
     ...(github.attest ? { attest: pinnedUse(lock, 'actions/attest') } : {}),
     appToken: () => pinnedUse(lock, 'actions/create-github-app-token'),
     own: (action) => ownUse(source, action, lock),
   }
+}
+
+/** One folder for each run: what a run leaves in a folder that all share is no other run's, and can be removed with it. */
+function withStoreOfRun(github: GithubOptions): GithubOptions {
+  return github.store === undefined ? github : { ...github, store: `${github.store}/\${{ github.run_id }}` }
 }
 
 /** The `runs-on:` of a job: a label, several, or a group of runners. */

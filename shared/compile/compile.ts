@@ -8,11 +8,12 @@ import { checkCompilable, type FactorySource } from './check-compilable.ts'
 import { planWorkflow } from './plan-workflow.ts'
 import { pullRequestWorkflow } from './pull-request-workflow.ts'
 import { roundWorkflow, unitWorkflow } from './unit-workflow.ts'
+import { framed } from './workflow-frame.ts'
 import { COMPILED_MARK, DISPATCHER_FILE, PULL_REQUEST_FILE, ROUND_FILE, UNIT_FILE } from './workflow-paths.ts'
 import { yamlText, type YamlTree } from './yaml-text.ts'
 
 /** Version of the compiler: raised when the same factory.yml compiles to other text. */
-const COMPILER = 4
+const COMPILER = 5
 
 export interface CompileSources extends FactorySource {
   /** SHA-256 of the bytes of factory.yml. */
@@ -43,7 +44,10 @@ export function compileFactory(
   const factoryPath = sources.factoryPath ?? 'factory.yml'
   const context = compileContextOf(factory, factoryPath, options.lock)
   const header = headerOf(factoryPath, sources.factorySha256, options.lock)
-  const files = workflowsOf(context).map(([path, tree]) => ({ path, text: yamlText(tree, header) }))
+  const files = workflowsOf(context).map(([path, tree]) => ({
+    path,
+    text: yamlText(framed(context, tree), header),
+  }))
   refuseBlocked(files.flatMap((file) => sizeFindings(file, factoryPath)))
   return files
 }

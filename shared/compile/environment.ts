@@ -1,3 +1,4 @@
+import { commandSecrets } from '../factory/command-secrets.ts'
 import type { Factory, Station } from '../factory/factory.ts'
 import type { CompileContext } from './compile-context.ts'
 import { githubOptions, isGithubDotCom, type GithubOptions } from '../factory/github-options.ts'
@@ -13,7 +14,7 @@ export function environmentOf(context: CompileContext, station: Station): YamlTr
   const { github, factory } = context
   const job = jobOfStation(factory, station.name)
   const named = github.environments.get(job)
-  const name = named ?? (holdsSecrets(station) ? `factory-${job}` : undefined)
+  const name = named ?? (holdsSecrets(context, station) ? `factory-${job}` : undefined)
   return name === undefined ? undefined : placed(context, name)
 }
 
@@ -62,9 +63,9 @@ export function environmentsOf(factory: Factory, name: string): string[] {
   return line.some((each) => each.name === name) || named !== undefined ? [named ?? `factory-${job}`] : []
 }
 
-/** Commands hold none, but for those of their setup. */
-function holdsSecrets({ work }: Station): boolean {
-  return work.kind === 'action' || (work.setup?.secrets ?? []).length > 0
+/** Commands hold none, but for those of their setup and of their images. */
+function holdsSecrets({ github }: CompileContext, station: Station): boolean {
+  return station.work.kind === 'action' || commandSecrets(github, station).length > 0
 }
 
 /** Name of the delivering job, in `github.environments` and `github.runsOn` as well. */

@@ -1,4 +1,4 @@
-import { declaredSecrets, passedSecrets, signerPermissions } from './access.ts'
+import { callPermissions, declaredSecrets, passedSecrets } from './access.ts'
 import type { CompileContext } from './compile-context.ts'
 import { deliverJob } from './deliver-job.ts'
 import { DELIVER_ID } from './environment.ts'
@@ -67,7 +67,7 @@ function roundCall(context: CompileContext, round: number): YamlTree {
     name: `round ${round}`,
     needs: [...idsOf(line.first), ...earlier.map(roundId)],
     if: roundCondition(line, round),
-    permissions: signerPermissions(context),
+    permissions: callPermissions(context, line.repair),
     uses: localUse(ROUND_FILE),
     with: {
       spec: '${{ inputs.spec }}',

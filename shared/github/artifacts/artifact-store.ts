@@ -1,4 +1,4 @@
-import type { Artifact, ArtifactClient } from '@actions/artifact'
+import type { Artifact, ArtifactClient, UploadArtifactOptions } from '@actions/artifact'
 import { FactoryError } from '../../errors.ts'
 import { withTimeout } from '../../retry.ts'
 import { sha256 } from '../../formats/digest.ts'
@@ -15,7 +15,7 @@ import {
   uploadName,
 } from './find.ts'
 import { conflictError, missingError, tooLargeError, uploadError } from './parcel-errors.ts'
-import { uploadParcel } from './upload.ts'
+import { retentionOf, uploadParcel } from './upload.ts'
 import { MAX_PARCEL_BYTES, MAX_UPLOADS } from '../../limits.ts'
 
 export interface ArtifactStoreOptions {
@@ -34,7 +34,7 @@ const TIMEOUT_MS = 2 * 60_000
 interface ArtifactBackend {
   client: () => Promise<ArtifactClient>
   rest: RunAddress | undefined
-  limits: { maxBytes: number; timeoutMs: number; temp: string | undefined }
+  limits: { maxBytes: number; timeoutMs: number; temp: string | undefined; retention: UploadArtifactOptions }
 }
 
 /**
@@ -52,6 +52,7 @@ export function artifactStore(options: ArtifactStoreOptions): ParcelStore {
       maxBytes: options.maxBytes ?? MAX_PARCEL_BYTES,
       timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
       temp: options.env['RUNNER_TEMP'],
+      retention: retentionOf(options.env),
     },
   }
   return {

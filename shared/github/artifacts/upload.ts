@@ -1,12 +1,12 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ArtifactClient } from '@actions/artifact'
+import type { ArtifactClient, UploadArtifactOptions } from '@actions/artifact'
 import { FactoryError } from '../../errors.ts'
 import { withTimeout } from '../../retry.ts'
 import { sha256 } from '../../formats/digest.ts'
 import { checkHost, loadClient, statusOf, type Environment } from './client.ts'
-import { MAX_UPLOADS } from '../../limits.ts'
+import { MAX_UPLOADS, RETENTION_VARIABLE } from '../../limits.ts'
 
 const FOLDER_TIMEOUT_MS = 5 * 60_000
 
@@ -17,6 +17,12 @@ export type UploadResult =
   /** The service took the name and then failed; another name may work. */
   | { kind: 'broken'; name: string; cause: unknown }
 
+/** How long an artifact is kept, as the workflow says; GitHub cuts what is longer than the repository allows. */
+export function retentionOf(env: Environment): UploadArtifactOptions {
+  const days = Number(env[RETENTION_VARIABLE])
+  return Number.isSafeInteger(days) && days > 0 ? { retentionDays: days } : {}
+}
+
 /**
  * One raw upload under the file's own name. The digest that the service stored must be ours.
  * @throws FactoryError PUBLISH_FAILED when no other name can help (quota, permission, service down).
@@ -24,13 +30,14 @@ export type UploadResult =
 export async function uploadParcel(
   client: ArtifactClient,
   file: { name: string; bytes: Buffer },
-  limits: { timeoutMs: number; temp: string | undefined },
+  limits: { timeoutMs: number; temp: string | undefined; retention: UploadArtifactOptions },
 ): Promise<UploadResult> {
   const folder = await mkdtemp(join(limits.temp ?? tmpdir(), 'jidoka-up-'))
   try {
     const path = join(folder, file.name)
     await writeFile(path, file.bytes)
-    const upload = client.uploadArtifact(file.name, [path], folder, { skipArchive: true })
+    const options = { ...limits.retention, skipArchive: true }
+    const upload = client.uploadArtifact(file.name, [path], folder, options)
     return storedResult(file, await withTimeout(limits.timeoutMs, `the upload of ${file.name}`, upload))
   } catch (cause) {
     return failedResult(file.name, cause)
@@ -78,12 +85,14 @@ export async function uploadFolder(name: string, folder: string, env: Environmen
   let last: unknown
   for (let upload = 1; upload <= MAX_UPLOADS; upload += 1) {
     const tried = upload === 1 ? name : `${name}.u${upload}`
-    const id = await uploadFiles(client, { name: tried, folder, files: files.sort() }).catch(
-      (thrown: unknown) => {
-        last = thrown
-        return undefined
-      },
-    )
+    const id = await uploadFiles(
+      client,
+      { name: tried, folder, files: files.sort() },
+      retentionOf(env),
+    ).catch((thrown: unknown) => {
+      last = thrown
+      return undefined
+    })
     if (id !== undefined) return { id, name: tried }
     if (!mayOtherNameHelp(last)) break
   }
@@ -96,8 +105,9 @@ export async function uploadFolder(name: string, folder: string, env: Environmen
 async function uploadFiles(
   client: ArtifactClient,
   { name, folder, files }: { name: string; folder: string; files: string[] },
+  retention: UploadArtifactOptions,
 ): Promise<string | undefined> {
-  const upload = client.uploadArtifact(name, files, folder)
+  const upload = client.uploadArtifact(name, files, folder, retention)
   const { id } = await withTimeout(FOLDER_TIMEOUT_MS, `the upload of ${name}`, upload)
   return id === undefined ? undefined : String(id)
 }

@@ -54,7 +54,7 @@ describe('the example line', () => {
       '# Compiled by Jidoka from factory.yml. Do not edit: change factory.yml and run `jidoka compile`.',
       `# factory sha256:${sha256(EXAMPLE)}`,
       '# lock sha256:71f81439bf7727e4cdce66447d3c18b9af3309fa0eb7472726cafdbc0668d8b4',
-      '# compiler 4',
+      '# compiler 5',
     ])
   })
 
@@ -235,8 +235,10 @@ describe('the options of a team', () => {
   test('keep to what GitHub Enterprise Server knows', () => {
     const text = exampleWith({ [github]: '  host: https://git.example.com\n  store: /mnt/jidoka' })
     expect(job(text, 'generate')['environment']).toBe('factory-generate')
-    expect(JSON.stringify(job(text, 'generate')['steps'])).toContain('"store":"/mnt/jidoka"')
-    expect(JSON.stringify(job(text, 'test')['steps'])).toContain('"store":"/mnt/jidoka"')
+    expect(JSON.stringify(job(text, 'generate')['steps'])).toContain(
+      '"store":"/mnt/jidoka/${{ github.run_id }}"',
+    )
+    expect(JSON.stringify(job(text, 'test')['steps'])).toContain('"store":"/mnt/jidoka/${{ github.run_id }}"')
   })
 
   test('take the actions from a path of the repository', () => {
@@ -362,6 +364,7 @@ describe('the job of a command station', () => {
       ['Apply the change', undefined],
       ['Set up the base commit', 'setup'],
       ['Run test', 'run'],
+      ['End what is left', 'end'],
       ['Collect the outcome', undefined],
     ])
     expect(stepsOf(exampleWith({ [station]: '' })).map(({ id }) => id)).not.toContain('setup')
@@ -386,6 +389,7 @@ describe('the job of a command station', () => {
       ['apply', '${{ github.token }}', undefined],
       ['setup', undefined, undefined],
       ['run', undefined, undefined],
+      [undefined, undefined, undefined],
       ['collect', "${{ github.run_attempt != '1' && github.token || '' }}", undefined],
     ])
   })

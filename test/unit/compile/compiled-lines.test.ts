@@ -1,9 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { checkCompilable } from '../../../shared/compile/check-compilable.ts'
 import { programStep } from '../../../shared/compile/command-job.ts'
+import { readFactory } from '../../../shared/factory/read-factory.ts'
+import type { Finding } from '../../../shared/findings.ts'
 import { languageServiceProblems } from '../../support/languageservice.ts'
-import { compile, compileUnchecked, EXAMPLE, factoryText } from './lines.ts'
+import { compile, compileUnchecked, EXAMPLE, factoryText, wildTexts } from './lines.ts'
 
 /** Compiling them checks them against the rules of compiled workflows: see lines.ts. */
 const LINES = fc
@@ -11,6 +14,24 @@ const LINES = fc
   .map((text) => ({ text, files: compile(text) }))
 
 describe('the compiled workflows of 200 valid lines', () => {
+  test('or of 200 wilder ones are there, or each is refused with codes', { timeout: 120_000 }, () => {
+    const ends = wildTexts().map(endOf)
+    expect(new Set(ends.flat().filter((code) => !/^[A-Z]+(?:_[A-Z]+)+$/.test(code)))).toEqual(new Set())
+    expect(ends.filter((codes) => codes.length === 0).length).toBeGreaterThan(50)
+    expect([...new Set(ends.flat())].sort()).toEqual([
+      ...[
+        'COMPILE_COREPACK',
+        'COMPILE_IMAGE',
+        'COMPILE_NODE',
+        'COMPILE_PACKAGES',
+        'COMPILE_RUNNER',
+        'COMPILE_SERVICE',
+      ],
+      ...['COMPILE_SETUP', 'COMPILE_STATION', 'COMPILE_WINDOWS', 'FACTORY_EXPRESSION', 'FACTORY_SCHEMA'],
+      'FACTORY_UNPINNED',
+    ])
+  })
+
   test('are the same bytes when they are compiled again', () => {
     for (const { text, files } of LINES) expect(compileUnchecked(text)).toEqual(files)
   })
@@ -46,13 +67,26 @@ describe('the compiled workflows of 200 valid lines', () => {
     const found: string[] = []
     for (const { path } of files) found.push(...(await languageServiceProblems(path, files)))
     expect(found).toEqual([
-      '.github/workflows/factory-unit.yml:126 Context access might be invalid: nxt',
-      '.github/workflows/factory-unit.yml:295 Input mode is required, but not provided while calling.',
-      '.github/workflows/factory-unit.yml:299 Invalid input, mood is not defined in the referenced workflow.',
-      '.github/workflows/factory-round.yml:107 Context access might be invalid: nxt',
+      '.github/workflows/factory-unit.yml:128 Context access might be invalid: nxt',
+      '.github/workflows/factory-unit.yml:301 Input mode is required, but not provided while calling.',
+      '.github/workflows/factory-unit.yml:305 Invalid input, mood is not defined in the referenced workflow.',
+      '.github/workflows/factory-round.yml:109 Context access might be invalid: nxt',
     ])
   })
 })
+
+/** The codes for which a factory.yml is refused; none where it compiles. */
+function endOf(text: string): string[] {
+  const reading = readFactory(Buffer.from(text), 'factory.yml')
+  if (reading.kind === 'bad') return blockingCodes(reading.findings)
+  const codes = blockingCodes(checkCompilable(reading.factory, { factoryText: text }))
+  if (codes.length === 0) compile(text)
+  return codes
+}
+
+function blockingCodes(findings: readonly Finding[]): string[] {
+  return findings.filter(({ level }) => level === 'block').map(({ code }) => code)
+}
 
 interface Workflow {
   jobs: Record<string, { steps?: { id?: string; run?: string }[] }>

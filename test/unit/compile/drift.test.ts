@@ -48,7 +48,7 @@ describe('the check of compiled workflows', () => {
       '-permissions: write-all',
       '+permissions: {}',
       ' ',
-      ' concurrency:',
+      ' cache-mode: none # code on trial saves nothing that other workflows restore',
     ])
   })
 

@@ -6,6 +6,7 @@ import type { Factory } from '../../../shared/factory/factory.ts'
 import { readFactory } from '../../../shared/factory/read-factory.ts'
 import { describeFinding } from '../../../shared/findings.ts'
 import { sha256 } from '../../../shared/formats/digest.ts'
+import { machineOptions, WILD_OPTIONS } from './random-machine.ts'
 import { brokenRules } from './workflow-rules/broken-rules.ts'
 
 /** The example line of the design document, with the options a compiled line needs. */
@@ -193,6 +194,10 @@ const github = fc.record(
     runsOn: fc.oneof(
       label,
       fc.record({ default: label, 'spec-validate': fc.array(label, { minLength: 1, maxLength: 1 }) }),
+      fc.record({
+        group: fc.constantFrom('big', 'Big runners'),
+        labels: fc.constantFrom('linux', ['linux', 'x64']),
+      }),
     ),
     node: fc.constantFrom('24', '22.11.0', 'none'),
     minutes: fc.integer({ min: 1, max: 90 }),
@@ -204,6 +209,7 @@ const github = fc.record(
     jobs: fc.constantFrom('separate', 'grouped'),
     store: fc.constantFrom('/mnt/share', '/srv/a b'),
     environments,
+    ...machineOptions,
   },
   { requiredKeys: [] },
 )
@@ -247,4 +253,13 @@ function namedForJobs<T extends { jobs?: string; environments?: object; runsOn?:
     environments: Object.fromEntries(kept),
     ...(typeof runsOn === 'object' ? { runsOn: 'ubuntu-24.04' } : {}),
   }
+}
+
+/** Random lines, each with one option that compile may refuse. */
+export function wildTexts(): string[] {
+  return fc.sample(factoryText, { numRuns: 200, seed: 20261129 }).map((text, index) => {
+    const factory = JSON.parse(text) as { github: object }
+    const wild = WILD_OPTIONS[index % WILD_OPTIONS.length]
+    return JSON.stringify({ ...factory, github: { ...factory.github, ...wild } })
+  })
 }

@@ -46,7 +46,7 @@ const EDITS: [code: string, from: string, to: string, base?: string][] = [
     'permissions:\n      actions: read # fetches parcels of earlier attempts by run id\n      contents: read # checks out the base commit',
     'permissions: write-all',
   ],
-  ['permissions-job', 'contents: read # checks out the base commit', 'packages: read # x'],
+  ['permissions-job', 'contents: read # checks out the base commit', 'deployments: read # x'],
   ['permission-reason', 'contents: read # checks out the base commit', 'contents: read'],
   ['write-place', 'contents: read # checks out the base commit', 'contents: write # x'],
   ['command-rights', '  test:\n    name: test\n', '  test:\n    name: test\n    #\n'],

@@ -1,5 +1,12 @@
 import { flawIf, type Rule } from './rule.ts'
-import { actionName, fieldsOf, textOf, type StepView, type WorkflowView } from './workflow-view.ts'
+import {
+  actionName,
+  fieldsOf,
+  textOf,
+  type JobView,
+  type StepView,
+  type WorkflowView,
+} from './workflow-view.ts'
 
 const OWN = [
   ...['spec-validate', 'generate', 'style-gate', 'review', 'trace-publish', 'receive'],
@@ -56,17 +63,19 @@ export const actionRules: readonly Rule[] = [
         .filter(isForeign)
         .flatMap((step) => {
           const at = [...step.at, 'uses']
-          return flawIf(!/^v\d/.test(workflow.commentOf(at) ?? ''), at, 'a pin does not name its release')
+          const remark = workflow.commentOf(at) ?? ''
+          const isSaid = /^v\d/.test(remark) || (isPreparing(workflow, step) && remark !== '')
+          return flawIf(!isSaid, at, 'a pin does not name its release')
         }),
   },
   {
     id: 'foreign-action',
-    rule: 'only checkout, setup-node, attest, the token of an app where it delivers, and our own actions are used',
+    rule: 'only checkout, setup-node, attest, the token of an app where it delivers, our own actions and, before a change is laid, those of the team are used',
     check: (workflow) =>
       actionSteps(workflow).flatMap((step) => {
         const known = isForeign(step) ? ['attest', 'checkout', 'setup-node', APP_TOKEN] : OWN
         return flawIf(
-          !known.includes(actionName(step)),
+          !known.includes(actionName(step)) && !isPreparing(workflow, step),
           [...step.at, 'uses'],
           `the action ${actionName(step)} has no place here`,
         )
@@ -112,9 +121,7 @@ export const actionRules: readonly Rule[] = [
       actionSteps(workflow).flatMap((step) => {
         const inputs = inputsOf(step)
         const cached = actionName(step) === 'setup-node' && inputs['package-manager-cache'] !== false
-        const names = Object.keys(inputs).filter(
-          (name) => /cache/.test(name) && name !== 'package-manager-cache',
-        )
+        const names = Object.keys(inputs).filter((name) => /cache/.test(name) && inputs[name] !== false)
         return flawIf(cached || names.length > 0, step.at, 'a cache is in use')
       }),
   },
@@ -134,14 +141,31 @@ export const actionRules: readonly Rule[] = [
   },
   {
     id: 'container',
-    rule: 'jobs run on the runner itself',
+    rule: 'only jobs of commands run in containers, and each image is known by its digest',
     check: ({ jobs }) =>
       jobs.flatMap((job) =>
         flawIf(
-          job.fields['container'] !== undefined || job.fields['services'] !== undefined,
+          imagesOf(job).some((image) => !runsCommands(job) || !/@sha256:[0-9a-f]{64}$/.test(image)),
           job.at,
           `${job.id} runs containers`,
         ),
       ),
   },
 ]
+
+function runsCommands({ steps }: JobView): boolean {
+  return steps.some(({ fields }) => fields['id'] === 'apply')
+}
+
+function imagesOf({ fields }: JobView): string[] {
+  const { container, services } = fields
+  const images = [container, ...Object.values(fieldsOf(services))].filter((each) => each !== undefined)
+  return images.map((each) => (typeof each === 'string' ? each : textOf(fieldsOf(each)['image'])))
+}
+
+/** A step of the team before the change is laid. */
+function isPreparing({ jobs }: WorkflowView, step: StepView): boolean {
+  const steps = jobs.find((job) => job.steps.includes(step))?.steps ?? []
+  const isBefore = steps.indexOf(step) < steps.findIndex(({ fields }) => fields['id'] === 'apply')
+  return isBefore && /^Prepare \(\d+\)$/.test(textOf(step.fields['name']))
+}

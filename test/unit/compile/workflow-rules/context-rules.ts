@@ -29,6 +29,11 @@ function isKnown(access: string): boolean {
   return CONTEXTS.some((pattern) => pattern.test(access))
 }
 
+/** In the environment of a step: what an action of the team has set, where no configuration variable says it. */
+function isPrepared({ at, code }: Expression): boolean {
+  return at.at(-2) === 'env' && at.includes('steps') && /^vars\.(\w+) \|\| env\.\1$/.test(code)
+}
+
 function isWhole({ code }: Expression): boolean {
   return WHOLE.has(code)
 }
@@ -39,7 +44,7 @@ export const contextRules: readonly Rule[] = [
     rule: 'expressions read only what strangers cannot choose',
     check: ({ root }) =>
       expressionsOf(root)
-        .filter((expression) => !isWhole(expression))
+        .filter((expression) => !isWhole(expression) && !isPrepared(expression))
         .flatMap(({ at, code }) =>
           accessesOf(code)
             .filter((access) => !isKnown(access))

@@ -8,6 +8,7 @@ const SCOPES = new Set([
   'attestations',
   'contents',
   'id-token',
+  'packages',
   'pull-requests',
   'security-events',
 ])
@@ -18,6 +19,11 @@ function grantsOf(job: JobView): [string, string][] {
 
 function runsCommands(job: JobView): boolean {
   return job.steps.some((step) => step.fields['run'] !== undefined)
+}
+
+/** Setup reads packages with the token of its job. */
+function setupHasToken({ steps }: JobView): boolean {
+  return steps.some(({ fields }) => fields['id'] === 'setup' && 'NODE_AUTH_TOKEN' in fieldsOf(fields['env']))
 }
 
 /** What only these actions may write; each stands in a job without any key of a station. */
@@ -105,14 +111,15 @@ export const permissionRules: readonly Rule[] = [
   },
   {
     id: 'command-rights',
-    rule: 'a job that runs commands reads the repository and its own run, and nothing else',
+    rule: 'a job that runs commands reads the repository, its own run and, where its setup is given a token, packages',
     check: ({ jobs }) =>
       jobs
         .filter(runsCommands)
         .flatMap((job) =>
           grantsOf(job).flatMap(([scope, level]) =>
             flawIf(
-              !['actions', 'contents'].includes(scope) || level !== 'read',
+              !(['actions', 'contents'].includes(scope) || (scope === 'packages' && setupHasToken(job))) ||
+                level !== 'read',
               [...job.at, 'permissions', scope],
               `${job.id} runs commands with ${scope}: ${level}`,
             ),

@@ -34,12 +34,29 @@ function isSetup(step: StepView): boolean {
   return SETUP.test(textOf(step.fields['run']))
 }
 
+/** Runs nothing of the repository's change: setup, and what gives a job its package managers. */
+function isBeforeChange(step: StepView): boolean {
+  return isSetup(step) || step.fields['run'] === 'corepack enable\n'
+}
+
+/** Setup may be given the job's token to read packages, under that name alone. */
+function holdsOtherToken(step: StepView): boolean {
+  const env = { ...fieldsOf(step.fields['env']) }
+  if (isSetup(step)) delete env['NODE_AUTH_TOKEN']
+  return holdsToken({ ...step, fields: { ...step.fields, env } })
+}
+
 /** Secrets and tokens that commands on the change could reach: of their own step, and of steps after it. */
 function besideCommands({ steps }: JobView): boolean {
-  const first = steps.findIndex((step) => step.fields['run'] !== undefined && !isSetup(step))
+  const first = steps.findIndex((step) => step.fields['run'] !== undefined && !isBeforeChange(step))
   const scripts = steps.filter((step) => step.fields['run'] !== undefined)
-  if (scripts.some(holdsToken) || (first !== -1 && steps.slice(first).some(holdsToken))) return true
+  if (scripts.some(holdsOtherToken) || (first !== -1 && steps.slice(first).some(holdsToken))) return true
   return first !== -1 && steps.some((step) => !isSetup(step) && holdsSecret(step))
+}
+
+/** What a registry of images is asked with: `credentials` of a container or a service. */
+function isForRegistry(at: Path): boolean {
+  return ['container', 'services'].includes(String(at[2])) && at.at(-2) === 'credentials'
 }
 
 /** `jobs.<id>.secrets.<name>` of a call, `jobs.<id>.steps.<n>.with.<key input>`, or the env of a setup. */
@@ -48,6 +65,7 @@ function isSecretPlace(at: Path, jobs: readonly JobView[]): boolean {
   const step = jobs.find((job) => job.id === id)?.steps[Number(index)]
   return (
     (section === 'secrets' && at.length === 4) ||
+    isForRegistry(at) ||
     (section === 'steps' && kind === 'with' && KEY_INPUTS.has(String(name))) ||
     (section === 'steps' &&
       kind === 'with' &&
@@ -88,7 +106,7 @@ export const secretRules: readonly Rule[] = [
   },
   {
     id: 'secret-place',
-    rule: 'secrets go into the key inputs of our actions, the setup and named calls, nowhere else',
+    rule: 'secrets go into the key inputs of our actions, the setup, registries of images and named calls, nowhere else',
     check: ({ root, jobs }) =>
       expressionsOf(root)
         .filter(({ code }) => /\bsecrets\b/.test(withoutLiterals(code)))

@@ -1,4 +1,5 @@
 import { isRecord } from '../../../../shared/formats/read-json.ts'
+import { networkVariables } from '../../../../shared/network-variables.ts'
 import { callsOf, expressionsOf, withoutLiterals } from './expression.ts'
 import { flawIf, type Flaw, type Rule } from './rule.ts'
 import {
@@ -116,7 +117,8 @@ export const shapeRules: readonly Rule[] = [
         .filter((job) => !isCall(job))
         .flatMap((job) => {
           const runner = job.fields['runs-on']
-          const labels = Array.isArray(runner) ? runner : [runner]
+          const { group, labels: own } = fieldsOf(runner)
+          const labels = (isRecord(runner) ? [group, own ?? group] : [runner]).flat()
           const plain =
             labels.length > 0 &&
             labels.every((label) => textOf(label) !== '' && !textOf(label).includes('${{'))
@@ -184,13 +186,21 @@ export const shapeRules: readonly Rule[] = [
   },
   {
     id: 'defaults',
-    rule: 'nothing is set for all jobs at once',
+    rule: 'nothing is set for all jobs at once, but how the network is reached and how long artifacts are kept',
     check: ({ root }) =>
       ['env', 'defaults']
-        .filter((name) => isRecord(root[name]))
+        .filter(
+          (name) =>
+            isRecord(root[name]) && !(name === 'env' && Object.entries(root[name]).every(isPlainVariable)),
+        )
         .map((name) => ({ at: [name], message: `${name} is set for all jobs` })),
   },
 ]
+
+function isPlainVariable([name, value]: [string, unknown]): boolean {
+  if (name === 'JIDOKA_RETENTION_DAYS') return /^\d+$/.test(textOf(value))
+  return Object.hasOwn(networkVariables({ [name]: '' }), name) && value === `\${{ vars.${name} }}`
+}
 
 function needsFlaws(job: JobView, ids: ReadonlySet<string>): Flaw[] {
   const needs = listOf(job.fields['needs']).map(String)

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { compile, EXAMPLE, exampleWith } from './lines.ts'
+import { permissionMatrix } from './permission-matrix.ts'
+
+const IMAGE = `node@sha256:${'a'.repeat(64)}`
+
+function option(text: string): string {
+  return exampleWith({ '  pullRequests: true': `  ${text}` })
+}
+
+/** A line for each thing that changes what a job may do. */
+const SHAPES: readonly [shape: string, text: string][] = [
+  ['the example', EXAMPLE],
+  ['a branch in place of a pull request', option('publish: branch')],
+  ['nothing but the trace', option('publish: none')],
+  ['a schedule', option('schedule: ["17 4 * * 1"]')],
+  ['code scanning of pull requests', option('pullRequests: true\n  sarif: true')],
+  [
+    'keyless signatures',
+    exampleWith({ 'signing: { mode: keyed }': 'signing: { mode: keyless, instance: public }' }),
+  ],
+  ['one round', exampleWith({ 'rounds: 3': 'rounds: 1', '  pullRequests: true\n': '' })],
+  [
+    'packages of GitHub in setup',
+    exampleWith({
+      'run: [npm test]': 'secrets: [NODE_AUTH_TOKEN], run: [npm test]',
+      '  pullRequests: true': '  packages: read',
+    }),
+  ],
+  [
+    'an image behind a password',
+    option(
+      `container: { image: "${IMAGE}", credentials: { username: IMAGE_USER, password: IMAGE_PASSWORD } }`,
+    ),
+  ],
+  ['a server of its own', option('host: https://git.example.com\n  store: /mnt/x')],
+]
+
+/** Whoever widens a right changes this file. */
+test('the jobs of every shape of a line have the rights of the golden file', async () => {
+  const parts = SHAPES.map(([shape, text]) => `## ${shape}\n\n${permissionMatrix(compile(text))}`)
+  await expect(parts.join('\n')).toMatchFileSnapshot('../../fixtures/compile/permissions.md')
+})
