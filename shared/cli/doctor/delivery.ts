@@ -1,5 +1,5 @@
 import type { Factory } from '../../factory/factory.ts'
-import { githubOptions } from '../../factory/github-options.ts'
+import { githubOptions, isGithubDotCom } from '../../factory/github-options.ts'
 import { note, passed, type Check } from './check.ts'
 
 const NAME = 'delivery'
@@ -14,7 +14,9 @@ export function checkDelivery({ repository, github = githubOptions() }: Factory)
   if (publish === 'branch') return [passed(NAME, 'the token of the workflow makes the branch')]
   return [
     note(NAME, 'pull requests are opened with the token of the workflow', openPulls(repository)),
-    note(NAME, 'their checks wait until somebody approves the workflow runs', APPROVAL),
+    isGithubDotCom(github.host)
+      ? note(NAME, 'their checks wait until somebody approves the workflow runs', APPROVAL)
+      : note(NAME, 'they start no checks on a GitHub Enterprise Server', APPROVAL),
   ]
 }
 

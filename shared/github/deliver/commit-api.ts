@@ -105,7 +105,8 @@ function messageIn({ message }: Record<string, unknown>): string {
   return typeof message === 'string' ? message : ''
 }
 
-const DENIED = ['FORBIDDEN', 'INSUFFICIENT_SCOPES', 'NOT_FOUND']
+/** A branch that is not found was pushed a moment ago: another look may find it. */
+const DENIED = ['FORBIDDEN', 'INSUFFICIENT_SCOPES']
 
 function refusalOf(type: string, message: string): FactoryError {
   const said = safeWord(message, 300)

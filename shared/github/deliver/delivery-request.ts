@@ -27,6 +27,7 @@ export function serverRemote(
   return openRemote({ repo, url, token, env, sleep })
 }
 
+/** Waits for this many milliseconds. */
 export function sleep(ms: number): Promise<void> {
   return setTimeout(ms)
 }

@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Pulls } from '../../../../shared/github/deliver/pulls.ts'
+import { earlierPulls } from '../../../../shared/github/deliver/superseded.ts'
+import { specMark } from '../../../../shared/report/spec-mark.ts'
 import { openGround, type Ground } from '../../../support/delivery.ts'
 
 const EARLIER = 'JD-1111-1111-1111'
@@ -60,6 +63,29 @@ describe('the pull request of an earlier unit of the same spec', () => {
     await propose({ title: 'Mine', head: 'feature', base: 'main', body })
     expect(await ground.attempt({ released: later })).toMatchObject({ closed: [], left: [] })
     expect(states()).toEqual(['#1 open', '#2 open', '#3 open'])
+  })
+
+  it('is not looked at when it comes from a fork', async () => {
+    const { server, base } = ground
+    const pull = {
+      number: 9,
+      title: 'Mine',
+      body: specMark('specs/kebab.spec.md'),
+      state: 'open' as const,
+      head: { branch: `factory/${EARLIER}`, commit: 'a'.repeat(40) },
+      base: 'main',
+      isFork: true,
+    }
+    const pulls = { open: () => Promise.resolve([pull]) } as unknown as Pulls
+    const fetch = (): Promise<never> => Promise.reject(new Error('it was looked at'))
+    const unit = {
+      repo: server.path,
+      base,
+      specPath: 'specs/kebab.spec.md',
+      release: { branch: 'factory/x' },
+    }
+    const found = await earlierPulls({ ...unit, into: 'main', remote: { fetch }, pulls })
+    expect(found).toEqual({ untouched: [], left: [] })
   })
 
   it('is closed by the next attempt when that failed', async () => {

@@ -77,6 +77,7 @@ describe('a commit that GitHub makes', () => {
   it.each([
     ['an answer that got lost', { kind: 'html' as const }],
     ['a service in trouble', { kind: 'status' as const, status: 502 }],
+    ['a branch that the API does not see yet', refusal('NOT_FOUND', 'Could not resolve to a branch')],
     ['a branch that moved meanwhile', refusal('STALE_DATA', 'Expected branch to point to')],
   ])('is made again after %s', async (_, effect) => {
     const { fake, attempt } = await open()
