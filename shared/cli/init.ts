@@ -3,6 +3,7 @@ import { FactoryError } from '../errors.ts'
 import { compareText } from '../findings.ts'
 import { repositoryTop } from '../git/revision.ts'
 import { APPROVAL, openPulls } from './doctor/delivery.ts'
+import { MERGE_CHECK } from '../compile/pull-request-gate.ts'
 import { githubOptions } from '../factory/github-options.ts'
 import type { Factory } from '../factory/factory.ts'
 import { safeLog, safeWord } from '../text/safe-log.ts'
@@ -148,7 +149,14 @@ function nextSteps({ factory, files, secrets }: Ready): string[] {
     `try the line on this machine: ${start}${keyHint(factory)}`,
     `let GitHub run it: ${secrets.length === 0 ? '' : 'set the secrets, '}push, and ask jidoka doctor what is missing`,
     ...openPullsStep(factory),
+    ...requireStep(factory),
   ]
+}
+
+/** A check that nobody requires stops nothing. */
+function requireStep({ github = githubOptions() }: Factory): string[] {
+  if (!github.pullRequests) return []
+  return [`require the check "${MERGE_CHECK}", and no other of the line, where people merge pull requests`]
 }
 
 /** In a new repository every pull request of the line would be refused. */

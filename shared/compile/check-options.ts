@@ -6,6 +6,7 @@ import { githubOptions, isGithubDotCom, type GithubOptions } from '../factory/gi
 import { parseActionSource } from './action-pins.ts'
 import { deliveryProblems } from './check-delivery.ts'
 import { runnerProblems } from './check-runners.ts'
+import { NO_REPORT, uploadProblems } from './check-pull-requests.ts'
 import { triggerProblems } from './check-triggers.ts'
 import { workProblems } from './check-work.ts'
 import { anyOf, CONTROL, without } from '../text/invisible.ts'
@@ -22,6 +23,7 @@ export function optionProblems(factory: Factory): FactoryProblem[] {
     ...environmentProblems(github, [...stations, DELIVER_ID, ...RISK_TIERS, PULL_REQUEST_KEY]),
     ...toolProblems(github),
     ...sourceProblems(factory, github),
+    ...uploadProblems(github),
     ...hostProblems(github),
     ...deliveryProblems(factory, github),
   ]
@@ -67,7 +69,8 @@ const SOURCE = '/github/actions/source'
 function sourceProblems({ models }: Factory, { actions, pullRequests }: GithubOptions): FactoryProblem[] {
   try {
     const source = parseActionSource(actions.source ?? '')
-    if (source.kind === 'repository' || !pullRequests || models.reviewer?.key === undefined) return []
+    if (source.kind === 'repository' || !pullRequests) return []
+    if (models.reviewer?.key === undefined) return [NO_REPORT]
   } catch (thrown) {
     if (!(thrown instanceof FactoryError)) throw thrown
     return [

@@ -8,6 +8,9 @@ import { FIRST_LOCK } from '../../../shared/compile/action-pins.ts'
 import { compile, compiled, EXAMPLE, exampleWith, factoryFrom } from './lines.ts'
 import { permissionMatrix } from './permission-matrix.ts'
 
+/** The line of the example that names a reviewer. */
+const REVIEWER =
+  '  reviewer: { endpoint: "https://llm.example.com/v1", model: other-family-1, key: REVIEW_API_KEY }\n'
 const FIXTURES = '../../fixtures/compile/architecture'
 
 interface Workflow {
@@ -247,6 +250,39 @@ describe('the options of a team', () => {
     expect(JSON.stringify(job(text, 'generate')['steps'])).toContain(
       '"uses":"./vendor/jidoka/actions/generate"',
     )
+  })
+
+  test('of pull requests write from jobs that read nothing, one for each right', () => {
+    const jobs = (option: string): [string, unknown][] => {
+      const { jobs: all } = workflow(exampleWith({ [github]: `${github}\n  ${option}` }), 'factory-pr.yml')
+      return Object.entries(all).flatMap(([id, { permissions }]) =>
+        JSON.stringify(permissions).includes('write') ? [[id, permissions]] : [],
+      )
+    }
+    const comment = ['comment', { 'pull-requests': 'write' }]
+    expect(jobs('sarif: false')).toEqual([comment])
+    expect(jobs('sarif: true')).toEqual([comment, ['code_scanning', { 'security-events': 'write' }]])
+  })
+
+  test('of a path of the repository never hold a right to write beside the code of a pull request', () => {
+    const source = 'acme/jidoka@5f2d8c1e0b9a47364c8e1f0a2b3c4d5e6f708192'
+    const text = exampleWith({
+      [source]: './vendor/jidoka',
+      [REVIEWER]: '',
+      [github]: `${github}\n  sarif: true`,
+    })
+    const { jobs } = workflow(text, 'factory-pr.yml')
+    expect(Object.keys(jobs)).toEqual(['spec-validate', 'style-gate', 'review', 'pull_request'])
+  })
+
+  test('of pull requests have an environment of their own, which factory.yml may name', () => {
+    const environmentIn = (text: string): unknown =>
+      workflow(text, 'factory-pr.yml').jobs['review']?.['environment']
+    const named = exampleWith({ [github]: `${github}\n  environments: { pull-request: reviewers }` })
+    expect([environmentIn(EXAMPLE), environmentIn(named)]).toMatchObject([
+      { name: 'factory-review-pr' },
+      { name: 'reviewers' },
+    ])
   })
 
   test.each([

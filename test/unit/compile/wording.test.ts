@@ -26,6 +26,9 @@ function keyless(text: string): string {
   })
 }
 
+/** The line of the example that names a reviewer. */
+const REVIEWER =
+  '  reviewer: { endpoint: "https://llm.example.com/v1", model: other-family-1, key: REVIEW_API_KEY }\n'
 const EVENTS = 'use push or workflow_dispatch; schedule and pullRequests are options of their own'
 const GLOBS = 'use letters, digits, . _ @ / - and the stars * and **'
 const RUNNERS =
@@ -302,6 +305,18 @@ describe('a factory.yml that cannot be compiled says what is wrong and what to d
       exampleWith({ [SOURCE]: './' }),
       "actions of a local path would let a pull request's own code run beside the reviewer's key",
       'name the actions as owner/repo@<commit>, or set pullRequests: false',
+    ],
+    [
+      'COMPILE_SARIF',
+      option('sarif: true'),
+      'findings of pull requests are uploaded, and pull requests are not checked',
+      'set pullRequests: true as well',
+    ],
+    [
+      'COMPILE_REPORT',
+      exampleWith({ [SOURCE]: './', [REVIEWER]: '' }),
+      "actions of a local path are a pull request's own code and get no token that writes: findings are annotations and summaries alone",
+      'name the actions as owner/repo@<commit> for a comment and for code scanning',
     ],
     [
       'COMPILE_SECRET',
