@@ -81,7 +81,7 @@ function lastStations(path: readonly Station[]): Station[] {
 }
 
 /** Ids of jobs that several stations share; no station has such a name. */
-export const DRAFT_ID = 'draft'
+const DRAFT_ID = 'draft'
 const GATES_ID = 'gates'
 
 function jobId(stations: Stations): string {
