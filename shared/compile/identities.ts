@@ -32,7 +32,7 @@ function signers({ line }: Factory): string[] {
 
 /** Why the jobs of this line could not sign with identities of their own, or attest a release. */
 export function identityProblems(factory: Factory): FactoryProblem[] {
-  const { host, branches, attest } = factory.github ?? githubOptions()
+  const { host, branches, attest, jobs } = factory.github ?? githubOptions()
   const keyless = factory.signing.mode === 'keyless'
   if (!isGithubDotCom(host)) {
     const server = 'GitHub Enterprise Server has no identities that Sigstore knows'
@@ -43,7 +43,9 @@ export function identityProblems(factory: Factory): FactoryProblem[] {
         : []),
     ]
   }
-  return keyless ? [...branchProblems(branches), ...sharedEnvironments(factory)] : []
+  if (!keyless) return []
+  const shared = jobs === 'grouped' ? [GROUPED] : sharedEnvironments(factory)
+  return [...branchProblems(branches), ...shared]
 }
 
 const KEYED = 'use `signing: { mode: keyed }` with one secret per station'
@@ -51,6 +53,12 @@ const KEYED = 'use `signing: { mode: keyed }` with one secret per station'
 function problem(pointer: string, message: string, hint: string): FactoryProblem {
   return blockingProblem('COMPILE_KEYLESS', pointer, message, hint)
 }
+
+const GROUPED = problem(
+  '/github/jobs',
+  'stations that share a job would sign with one identity',
+  'use `jobs: separate`, or `signing: { mode: keyed }`',
+)
 
 /** A trust file names workflows at exact branches. */
 function branchProblems(branches: readonly string[]): FactoryProblem[] {

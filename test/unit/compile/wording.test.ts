@@ -167,6 +167,12 @@ describe('a factory.yml that cannot be compiled says what is wrong and what to d
     ],
     [
       'COMPILE_KEYLESS',
+      keyless('jobs: grouped'),
+      'stations that share a job would sign with one identity',
+      'use `jobs: separate`, or `signing: { mode: keyed }`',
+    ],
+    [
+      'COMPILE_KEYLESS',
       keyless('branches: [main, "release/**"]'),
       'keyless signing needs exact names of branches',
       'name each branch: a pattern would trust branches that any writer can make',
