@@ -54,7 +54,6 @@ describe('keyless signing is refused', () => {
   test.each([
     ['on GitHub Enterprise Server', '  host: https://git.example.com\n  store: /mnt/share', '18:12'],
     ['where any writer may make a branch that signs', '  branches: [main, "release/**"]', '21:20'],
-    ['where stations share a job', '  jobs: grouped', '19:1'],
     ['where stations share a job', '  jobs: grouped', '21:3'],
     ['where two stations are one', '  environments: { review: Factory-Generate }', '21:3'],
   ])('%s', (_, option, place) => {
