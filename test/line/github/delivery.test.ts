@@ -1,9 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { jobResults, REPOSITORY, withLine } from '../../support/github-line/github-line.ts'
-import { signingKeys } from '../../support/github-line/prepare.ts'
+import { jobResults, withLine } from '../../support/github-line/github-line.ts'
 import { runCommand } from '../../support/processes.ts'
 import { runCli } from '../../support/story.ts'
 import { requiredChecks } from '../../support/workflow-runner/required-checks.ts'
@@ -55,28 +54,12 @@ describe.concurrent('a released unit on GitHub', () => {
     })
   })
 
-  test('whose workflow files moved meanwhile is refused before anything is pushed, with the command that starts it again', async () => {
-    await withLine({}, async (line) => {
-      mkdirSync(join(line.folder, '.github', 'workflows'), { recursive: true })
-      writeFileSync(join(line.folder, '.github', 'workflows', 'ci.yml'), 'on: push\njobs: {}\n')
-      line.git('add', '--all')
-      line.git('-c', 'user.name=x', '-c', 'user.email=x@example.com', 'commit', '--quiet', '-m', 'meanwhile')
-      const run = await line.run(SPEC)
-      expect(jobResults(run)).toMatchObject({ result: 'success', deliver: 'failure' })
-      const { log } = run.job('deliver')
-      expect(log).toMatch(/PUBLISH_BASE_MOVED.*workflow files/)
-      expect(log).toContain(
-        `gh workflow run factory.yml --repo github.com/${REPOSITORY} --ref main -f spec=specs/${SPEC}.spec.md`,
-      )
-      expect(line.git('branch', '--list', 'factory/*')).toBe('')
-    })
-  })
-
-  test('arrives as an app where one is named, and leaves its trace on a branch', async () => {
+  test('arrives as an app where one is named, whose checks run at once, and leaves its trace on a branch', async () => {
     const app = { id: '7', key: 'the key of the app' }
-    const secrets = { ...signingKeys(), FACTORY_APP_KEY: app.key }
-    const github = { token: { 'app-id': 'FACTORY_APP', key: 'FACTORY_APP_KEY' }, trace: 'branch' }
-    const runner = { app, secrets, vars: { FACTORY_APP: app.id } }
+    const environments = { 'factory-deliver': { secrets: { FACTORY_APP_KEY: app.key } } }
+    const token = { 'app-id': 'FACTORY_APP', key: 'FACTORY_APP_KEY' }
+    const github = { token, trace: 'branch', pullRequests: true }
+    const runner = { app, environments, vars: { FACTORY_APP: app.id } }
     await withLine({ github, runner, actionsMayOpenPulls: false }, async (line) => {
       const run = await line.run(SPEC)
       expect(run.conclusion).toBe('success')
@@ -91,6 +74,10 @@ describe.concurrent('a released unit on GitHub', () => {
       const trust = join(line.folder, '.factory', 'trust.json')
       const words = ['verify', join(line.scratch, 'traces', serial), '--trust', trust, '--expect', 'released']
       expect((await runCli(line.scratch, words)).exit).toBe(0)
+      await line.runner.settle()
+      const [checks] = line.runner.runs()
+      expect(checks).toMatchObject({ event: 'pull_request', actor: 'factory-app[bot]', status: 'completed' })
+      expect(checks?.conclusion).not.toBe('action_required')
       expect(line.github.violations()).toEqual([])
     })
   })
