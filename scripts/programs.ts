@@ -6,7 +6,7 @@ import { STATION_NAMES } from '../shared/factory/stations.ts'
  */
 export const PROGRAMS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
-    [...STATION_NAMES, 'receive', 'deliver', 'plan', 'report-findings'].map((name) => [
+    [...STATION_NAMES, 'receive', 'deliver', 'plan', 'keep-answers', 'report-findings'].map((name) => [
       name,
       `actions/${name}/main.ts`,
     ]),

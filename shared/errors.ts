@@ -61,6 +61,9 @@ export const ERROR_CODES = {
   MODEL_SCHEMA_DOWNGRADE: { kind: 'usage', retryable: false },
   MODEL_SECRET_IN_PROMPT: { kind: 'fault', retryable: false },
   BUDGET_SPENT: { kind: 'fault', retryable: false },
+  ANSWERS_UNREACHABLE: { kind: 'fault', retryable: true },
+  ANSWERS_DENIED: { kind: 'usage', retryable: false },
+  ANSWERS_NOT_KEPT: { kind: 'fault', retryable: true },
   CASSETTE_MISS: { kind: 'fault', retryable: false },
   CASSETTE_TAMPERED: { kind: 'fault', retryable: false },
   // the trace: faults of reading or writing one (rejected links have codes of their own: trace/statement/rejection.ts)

@@ -108,3 +108,7 @@ export const MAX_UPLOADS = 3
 export const PLAN_MINUTES = 120
 /** Runs of units in progress at once. One page of the list of runs shows 100, those that wait for an approval among them. */
 export const MAX_PARALLEL_UNITS = 50
+/** Answers that are kept for one unit, each a signed file, and all of them: a unit of many runs has some dozens. */
+export const MAX_KEPT_ANSWERS = 1000
+export const MAX_STORED_ANSWER_BYTES = 48 * MIB
+export const MAX_KEPT_ANSWERS_BYTES = 128 * MIB

@@ -57,6 +57,11 @@ const ATTEST: Grant = {
   level: 'write',
   reason: 'leaves the attestation of the release in the repository',
 }
+const KEEP_ANSWERS: Grant = {
+  scope: 'contents',
+  level: 'write',
+  reason: 'pushes refs/jidoka/answers/<serial>',
+}
 const PUSH: Grant = { scope: 'contents', level: 'write', reason: 'pushes the branch of a released unit' }
 const PULL_REQUEST: Grant = {
   scope: 'pull-requests',
@@ -114,7 +119,12 @@ export function resultPermissions(context: CompileContext): YamlTree {
   return permissionsTree([OLD_PARCELS, CHECKOUT, ...signs, ...attests])
 }
 
-/** Of the one job that may write to the repository; `none` has no such job. Where an app delivers, the job itself only reads. */
+/** Of the job that keeps recorded answers in a ref of their own. */
+export function keepPermissions(): YamlTree {
+  return permissionsTree([OLD_PARCELS, KEEP_ANSWERS])
+}
+
+/** Of the job that delivers; `none` has no such job. Where an app delivers, the job itself only reads. */
 export function deliveryPermissions(
   publish: Exclude<Delivery, 'none'>,
   { token }: Pick<GithubOptions, 'token'>,

@@ -1,8 +1,7 @@
 import type { Station } from '../factory/factory.ts'
-import { stationRow } from '../factory/stations.ts'
 import type { CompileContext } from './compile-context.ts'
 import { hasTiers } from './environment.ts'
-import { actionStep, placeInLine, STEPS } from './steps.ts'
+import { actionStep, asksModel, placeInLine, STEPS } from './steps.ts'
 import type { LineJob, Stations } from './unroll.ts'
 import type { YamlTree } from './yaml-text.ts'
 
@@ -48,12 +47,9 @@ function lastSaid(stations: Stations, output: string): string {
     .join(' || ')} }}`
 }
 
-function saidBy(station: Station | undefined, output: string): YamlTree {
+/** An output of the step of a station that shares its job; none without the station. */
+export function saidBy(station: Station | undefined, output: string): YamlTree {
   return station === undefined ? {} : { [output]: `\${{ steps.${station.name}.outputs.${output} }}` }
-}
-
-function asksModel({ work }: Station): boolean {
-  return work.kind === 'action' && stationRow(work.action).model !== undefined
 }
 
 function isValidator({ work }: Station): boolean {

@@ -1,12 +1,12 @@
 import { resultPermissions } from './access.ts'
 import { runnerOf, type CompileContext } from './compile-context.ts'
 import { ATTESTATION, PREDICATE_FILE, SUBJECTS_FILE } from '../factory/attestation.ts'
-import { stationRow, VERIFICATION_SUMMARY } from '../factory/stations.ts'
+import { VERIFICATION_SUMMARY } from '../factory/stations.ts'
 import { environmentOf } from './environment.ts'
-import { sharedStep } from './grouped-steps.ts'
+import { saidBy, sharedStep } from './grouped-steps.ts'
 import { everyJob, lastCondition } from './routes.ts'
 import { minutesOf } from './station-job.ts'
-import { actionOutputs, actionStep, BEHIND_THE_LINE, checkoutStep, STEPS } from './steps.ts'
+import { actionOutputs, actionStep, asksModel, BEHIND_THE_LINE, checkoutStep, STEPS } from './steps.ts'
 import type { YamlTree } from './yaml-text.ts'
 
 /** Id and name of the job that says how the unit ended. It is the one check to require of a unit. */
@@ -87,12 +87,9 @@ function resultOutputs(context: CompileContext): YamlTree {
   const all = actionOutputs(context, publisher, '${{ steps.station.outputs.round }}')
   if (line.last.length === 0) return all
   const { verdict, next, serial, round, error } = all
-  const asking = line.last.find(
-    ({ work }) => work.kind === 'action' && stationRow(work.action).model !== undefined,
-  )
   return {
     ...{ verdict, next, serial, round, error },
     jobs: STEPS,
-    ...(asking === undefined ? {} : { recorded: `\${{ steps.${asking.name}.outputs.recorded }}` }),
+    ...saidBy(line.last.find(asksModel), 'recorded'),
   }
 }

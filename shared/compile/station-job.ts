@@ -1,12 +1,11 @@
 import type { Station } from '../factory/factory.ts'
-import { stationRow } from '../factory/stations.ts'
 import { signerPermissions } from './access.ts'
 import { commandJob } from './command-job.ts'
 import { runnerOf, type CompileContext } from './compile-context.ts'
 import { environmentOf, jobOfStation } from './environment.ts'
 import { sharedOutputs, sharedSteps } from './grouped-steps.ts'
 import { conditionOf, idsOf } from './routes.ts'
-import { actionOutputs, actionStep, checkoutStep, needsOf, placeInLine } from './steps.ts'
+import { actionOutputs, actionStep, asksModel, checkoutStep, needsOf, placeInLine } from './steps.ts'
 import type { LineJob } from './unroll.ts'
 import type { YamlTree } from './yaml-text.ts'
 
@@ -56,8 +55,5 @@ function head(context: CompileContext, job: LineJob): YamlTree {
 
 /** Stations that ask a model may take the minutes of the budget on top; the rest is for start-up and hand-over. */
 export function minutesOf({ factory, github }: CompileContext, stations: readonly Station[]): number {
-  const asks = stations.filter(
-    ({ work }) => work.kind === 'action' && stationRow(work.action).model !== undefined,
-  )
-  return asks.length * Math.ceil(factory.budget.minutes) + github.minutes
+  return stations.filter(asksModel).length * Math.ceil(factory.budget.minutes) + github.minutes
 }

@@ -76,6 +76,7 @@ export function actionStep(
     'fail-on-stop': false,
     'api-key': modelKey(context, station),
     'signing-key': signingKey(context, station),
+    'kept-answers': asksModel(station) && context.github.answers === 'ref' ? 'ref' : undefined,
     token: '${{ github.token }}',
     ...more,
   }
@@ -85,6 +86,11 @@ export function actionStep(
     uses: context.own(actionName(station)),
     with: inputs,
   }
+}
+
+/** Does the station ask a model? */
+export function asksModel({ work }: Station): boolean {
+  return work.kind === 'action' && stationRow(work.action).model !== undefined
 }
 
 function actionName({ work }: Station): string {
@@ -118,8 +124,9 @@ export function actionOutputs(context: CompileContext, station: Station, round: 
   return { station: station.name, round, ...Object.fromEntries(said) }
 }
 
-function furtherOutputs(context: CompileContext, { work }: Station): string[] {
+function furtherOutputs(context: CompileContext, station: Station): string[] {
+  const { work } = station
   if (work.kind !== 'action') return []
-  if (stationRow(work.action).model !== undefined) return ['recorded']
+  if (asksModel(station)) return ['recorded']
   return work.action === 'spec-validate' && hasTiers(context) ? ['risk'] : []
 }

@@ -1,4 +1,5 @@
 import { callPermissions, declaredSecrets, passedSecrets } from './access.ts'
+import { ANSWERS_ID, answersJob } from './answers-job.ts'
 import type { CompileContext } from './compile-context.ts'
 import { deliverJob } from './deliver-job.ts'
 import { DELIVER_ID } from './environment.ts'
@@ -52,9 +53,10 @@ const UNIT_INPUTS: YamlTree = {
 }
 
 function endJobs(context: CompileContext): YamlTree {
-  const { publish } = context.github
+  const { publish, answers } = context.github
   return {
     [RESULT_ID]: resultJob(context),
+    ...(answers === 'ref' ? { [ANSWERS_ID]: answersJob(context) } : {}),
     ...(publish === 'none' ? {} : { [DELIVER_ID]: deliverJob(context, publish) }),
   }
 }

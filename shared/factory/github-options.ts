@@ -46,6 +46,8 @@ export interface GithubOptions extends MachineOptions, DeliveryOptions {
   /** Hand the summary of a released unit to GitHub, where `gh attestation verify` finds it. */
   attest: boolean
   jobs: JobMode
+  /** Where recorded answers of models are kept: in a ref of the repository, for every run of the unit, or in the run alone. */
+  answers: 'ref' | 'run'
   /** Colour of the result of a halted unit. It hangs on the commit of the base branch, so `notice` keeps that green. */
   haltIs: HaltColour
   /**
@@ -73,6 +75,7 @@ export interface RawGithubOptions extends RawMachineOptions, RawDeliveryOptions 
   publish?: Delivery
   attest?: boolean
   jobs?: JobMode
+  answers?: 'ref' | 'run'
   haltIs?: HaltColour
   environments?: Record<string, string>
 }
@@ -91,6 +94,7 @@ const DEFAULTS = {
   publish: 'pull-request' as const,
   attest: false,
   jobs: 'separate' as const,
+  answers: 'ref' as const,
   haltIs: 'failure' as const,
 }
 

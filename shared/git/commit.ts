@@ -11,8 +11,11 @@ export interface NewCommit {
   date: string
 }
 
-/** Writes a commit object and gives its id; no ref moves. */
-export async function writeCommit(repo: string, commit: NewCommit): Promise<string> {
+/** Writes a commit object and gives its id; no ref moves. Without a parent it is the first of its history. */
+export async function writeCommit(
+  repo: string,
+  commit: Omit<NewCommit, 'parent'> & { parent: string | undefined },
+): Promise<string> {
   const { name, email } = commit.author
   const env = {
     GIT_AUTHOR_NAME: name,

@@ -68,7 +68,8 @@ function parseTip(line: string): [string, string][] {
   return commit === undefined || branch === undefined ? [] : [[branch, commit]]
 }
 
-function runRemoteGit(options: RemoteOptions, args: readonly string[]): Promise<string> {
+/** One git command that asks the server, with the token in a header. @throws FactoryError as {@link openRemote}. */
+export function runRemoteGit(options: RemoteOptions, args: readonly string[]): Promise<string> {
   const env = { ...networkVariables(options.env), ...configVariables(options) }
   const attempt = async (): Promise<string> => {
     const { code, stdout, stderr } = await gitExecution(options.repo, args, { env })

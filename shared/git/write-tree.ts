@@ -7,7 +7,7 @@ import { git, gitText } from './git.ts'
 /**
  * Applies changes to the tree of a commit and gives the new tree's id. Only objects are written: the index and the work
  * tree stay as they are. The number of processes does not depend on the number of changes.
- * @param base full id of the commit
+ * @param base full id of the commit, or of a tree
  */
 export async function writeTree(repo: string, base: string, changes: readonly Change[]): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'jidoka-tree-'))
@@ -21,6 +21,11 @@ export async function writeTree(repo: string, base: string, changes: readonly Ch
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** The id of the tree without files, which is written where it is not there. */
+export async function emptyTree(repo: string): Promise<string> {
+  return gitText(repo, ['hash-object', '-t', 'tree', '-w', '--stdin'], { input: '' })
 }
 
 /** One line of `update-index --index-info`. An id of zeros deletes; it is as long as the repository's ids are. */

@@ -6,7 +6,7 @@ import type { Host, HostIdentity } from '../station/program.ts'
 import { safeWord } from '../text/safe-log.ts'
 import { folderStore, type ParcelStore } from '../trace/parcel/store.ts'
 import { annotateResult } from './annotate.ts'
-import { githubFacts } from './deliver/github-facts.ts'
+import { githubFacts, type GithubFacts } from './deliver/github-facts.ts'
 import { identityTokenOf } from './identity-token.ts'
 import { refuseOtherCommit, refuseWithoutBranch } from './refuse-other-commit.ts'
 import { setOutput } from './set-output.ts'
@@ -28,6 +28,7 @@ export async function hostFor(inputs: StationInputs, env: NodeJS.ProcessEnv): Pr
     env,
     identityToken: identityTokenOf(env),
     isEphemeral: true,
+    ...(facts !== undefined && inputs.keptAnswers === 'ref' ? keptIn(facts, inputs, env) : {}),
     ...stepLog,
     annotate: annotateResult,
     recorded: () => setOutput('recorded', 'true'),
@@ -40,6 +41,24 @@ export async function hostFor(inputs: StationInputs, env: NodeJS.ProcessEnv): Pr
       if (facts === undefined) return publishHere(result)
       const { publishOnGithub } = await import('./publish.ts')
       return publishOnGithub(result, facts)
+    },
+  }
+}
+
+/** The answers of other runs, in the ref of the unit. */
+function keptIn(
+  facts: GithubFacts,
+  { repo, token }: StationInputs,
+  env: NodeJS.ProcessEnv,
+): Pick<Host, 'keptAnswers'> {
+  return {
+    keptAnswers: async (unit) => {
+      const [{ openAnswersRef }, { readKept }] = await Promise.all([
+        import('./answers/answers-ref.ts'),
+        import('./answers/read-kept.ts'),
+      ])
+      const ref = openAnswersRef(unit.serial, { facts, repo, token, env })
+      return readKept({ repo, ref, warn }, unit)
     },
   }
 }

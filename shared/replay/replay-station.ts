@@ -18,6 +18,7 @@ import { safeWord } from '../text/safe-log.ts'
 import { invariantDigestOf, invariantFormOf } from '../trace/statement/invariant.ts'
 import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
 import type { Trust } from '../trace/verify/trust.ts'
+import { NO_ATTEMPTS } from '../station/previous-attempts.ts'
 
 /** A verified trace, and the repository that holds its base commit. */
 export interface ReplaySource extends Pick<
@@ -72,7 +73,7 @@ async function decideAgain(source: ReplaySource, link: VerifiedLink) {
     inputs,
     host: replayHost(),
     trust: source.trust,
-    previous: { parcel: undefined, answers: () => Promise.resolve(answers) },
+    previous: { ...NO_ATTEMPTS, answers: () => Promise.resolve(answers) },
     now: () => new Date(),
     signal: source.signal,
     analysis: source.analysis,

@@ -50,6 +50,8 @@ export interface StationInputs {
   token: string
   /** What the station has to itself on GitHub; a link says it. */
   isolation: 'job' | 'step'
+  /** Where recorded answers are kept: in this run alone, or in a ref of the repository too, for other runs of the unit. */
+  keptAnswers: 'run' | 'ref'
 }
 
 /** Inputs of the stations that ask a model. */
@@ -85,6 +87,7 @@ export function readStationInputs(station: string, source: InputSource): Station
     localKeys: flag(source, 'local-keys', false),
     token: source.read('token'),
     isolation: oneOfWords(source, 'isolation', ['job', 'step']),
+    keptAnswers: oneOfWords(source, 'kept-answers', ['run', 'ref']),
   }
 }
 

@@ -50,8 +50,8 @@ export async function openStationSession(
 }
 
 /**
- * This machine's own recordings, then this station's parcel and answers of earlier attempts, then what the repository
- * keeps at the base commit. Answers newer than the parcel come before it.
+ * This machine's own recordings, then this station's parcel and answers of earlier attempts, then the answers of other runs,
+ * then what the repository keeps at the base commit. Answers newer than the parcel come before it.
  */
 async function cassettesFor(
   unit: Unit,
@@ -64,6 +64,7 @@ async function cassettesFor(
     { origin: recordTo, bytes: await readBytesIfAny(recordTo, MAX_CASSETTE_BYTES) },
     ...(await previous.answers()),
     { origin: parcel?.name ?? '', bytes: parcel?.attachments.get('cassette.jsonl') },
+    ...(await previous.kept()),
     { origin: `${kept} at ${unit.base.slice(0, 12)}`, bytes: await readFileAt(unit.repo, unit.base, kept) },
   ]
   return sources.flatMap(({ origin, bytes }) => (bytes === undefined ? [] : [{ origin, bytes }]))

@@ -13,29 +13,37 @@ import type { StoredRef } from '../trace/parcel/store.ts'
 import type { Trust } from '../trace/verify/trust.ts'
 import type { Host, PreviousAttempts } from './program.ts'
 
-/** A first attempt, or none at all. */
-export const NO_ATTEMPTS: PreviousAttempts = { parcel: undefined, answers: () => Promise.resolve([]) }
+const NOTHING = (): Promise<[]> => Promise.resolve([])
+
+/** A first attempt of a first run, or none at all. */
+export const NO_ATTEMPTS: PreviousAttempts = { parcel: undefined, answers: NOTHING, kept: NOTHING }
 
 export interface AttemptSources {
-  host: Pick<Host, 'identity' | 'store' | 'warn'>
+  host: Pick<Host, 'identity' | 'store' | 'warn' | 'keptAnswers'>
   trust: Trust
 }
 
 /**
- * Looks for the work of earlier attempts; a first attempt has none. What cannot be fetched or does not verify is left out
+ * Looks for the work of earlier attempts, and of other runs of the unit. What cannot be fetched or does not verify is left out
  * with a warning.
  * @throws FactoryError PARCEL_MISSING when the store cannot be listed: asking the model again would cost twice.
  */
 export async function previousAttempts(unit: Unit, sources: AttemptSources): Promise<PreviousAttempts> {
   const { host } = sources
   const current = host.identity.attempt
-  if (current <= 1) return NO_ATTEMPTS
+  const kept = (): Promise<OpenedAnswer[]> => openKept(unit, sources)
+  if (current <= 1) return { ...NO_ATTEMPTS, kept }
   const refs = await host.store.list(unit.serial)
   const isOwn = ({ serial, station, round, attempt }: ParcelIdentity): boolean =>
     serial === unit.serial && station === unit.station && round === unit.round && attempt < current
   const parcel = await newestParcel(ownOf(refs, parseParcelName, isOwn), sources)
   const newer = (each: AnswerIdentity): boolean => isOwn(each) && each.attempt > (parcel?.attempt ?? 0)
-  return { parcel, answers: () => openAnswers(ownOf(refs, parseAnswerName, newer), sources) }
+  return { parcel, answers: () => openAnswers(ownOf(refs, parseAnswerName, newer), sources), kept }
+}
+
+interface OpenedAnswer {
+  origin: string
+  bytes: Buffer
 }
 
 interface Own<Identity> {
@@ -64,7 +72,7 @@ async function newestParcel(
   { host, trust }: AttemptSources,
 ): Promise<VerifiedLink | undefined> {
   for (const { ref } of own) {
-    const parcel = await orWarn(host, ref, async () => openParcel(await host.store.get(ref), trust))
+    const parcel = await orWarn(host, ref.name, async () => openParcel(await host.store.get(ref), trust))
     if (parcel?.name === ref.name) return parcel
   }
   return undefined
@@ -73,25 +81,39 @@ async function newestParcel(
 async function openAnswers(
   own: readonly Own<AnswerIdentity>[],
   { host, trust }: AttemptSources,
-): Promise<{ origin: string; bytes: Buffer }[]> {
-  const found: { origin: string; bytes: Buffer }[] = []
+): Promise<OpenedAnswer[]> {
+  const found: OpenedAnswer[] = []
   for (const { identity, ref } of own) {
-    const bytes = await orWarn(host, ref, async () => openAnswer(await host.store.get(ref), identity, trust))
+    const bytes = await orWarn(host, ref.name, async () =>
+      openAnswer(await host.store.get(ref), identity, trust),
+    )
     if (bytes !== undefined) found.push({ origin: ref.name, bytes })
+  }
+  return found
+}
+
+/** Answers of other runs. The run that a name says counts for their order alone: each is signed for this station and round. */
+async function openKept(unit: Unit, { host, trust }: AttemptSources): Promise<OpenedAnswer[]> {
+  const { serial, station, round } = unit
+  const found: OpenedAnswer[] = []
+  for (const { origin, identity, bytes } of (await host.keptAnswers?.(unit)) ?? []) {
+    const expected = { ...identity, serial, station, round }
+    const opened = await orWarn(host, origin, () => openAnswer(bytes, expected, trust))
+    if (opened !== undefined) found.push({ origin, bytes: opened })
   }
   return found
 }
 
 async function orWarn<T>(
   host: AttemptSources['host'],
-  ref: StoredRef,
+  name: string,
   open: () => Promise<T>,
 ): Promise<T | undefined> {
   try {
     return await open()
   } catch (thrown) {
     const { code, message } = asFactoryError(thrown)
-    host.warn(safeWord(`${ref.name} of an earlier attempt is not used: ${code}: ${message}`))
+    host.warn(safeWord(`${name} of an earlier attempt is not used: ${code}: ${message}`))
     return undefined
   }
 }

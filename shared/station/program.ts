@@ -4,6 +4,7 @@ import type { Verdict } from '../findings.ts'
 import type { CodeAnalysis } from '../house/code-analysis.ts'
 import type { SignedStation } from '../line/sign-station.ts'
 import type { StationReport, Unit } from '../line/unit.ts'
+import type { AnswerIdentity } from '../trace/parcel/names.ts'
 import type { ParcelStore, StoredRef } from '../trace/parcel/store.ts'
 import type { RunIdentity } from '../trace/statement/statement.ts'
 import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
@@ -37,6 +38,17 @@ export interface PreviousAttempts {
   parcel: VerifiedLink | undefined
   /** Answers that were stored since that parcel; the attempts they belong to failed after asking. */
   answers: () => Promise<{ origin: string; bytes: Buffer }[]>
+  /** Answers that other runs of the unit left, newest first; none where no run keeps any. */
+  kept: () => Promise<{ origin: string; bytes: Buffer }[]>
+}
+
+/** A stored answer that outlived its run. Nobody has verified it. */
+export interface KeptAnswer {
+  /** Where it lies, for messages. */
+  origin: string
+  /** Whose answer its name says it is. */
+  identity: AnswerIdentity
+  bytes: Buffer
 }
 
 export interface StationResult<I extends StationInputs = StationInputs> {
@@ -71,6 +83,11 @@ export interface Host {
   env: NodeJS.ProcessEnv
   /** A new identity token of this job, for the signature of a line without keys; absent where there is none. */
   identityToken?: (() => Promise<string>) | undefined
+  /**
+   * Answers of this station and round that other runs of the unit left; left out where none are kept.
+   * @throws FactoryError ANSWERS_UNREACHABLE: asking the model again would cost twice.
+   */
+  keptAnswers?: (unit: Unit) => Promise<KeptAnswer[]>
   /** Is the disk gone after the job? New answers then go to the store before anything is decided from them. */
   isEphemeral: boolean
   info: (message: string) => void

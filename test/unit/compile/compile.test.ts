@@ -89,12 +89,25 @@ describe('the example line', () => {
   test('shows a round that is not needed as one entry', () => {
     const { jobs } = workflow(EXAMPLE, 'factory-unit.yml')
     const stations = ['spec-validate', 'generate', 'style-gate', 'test', 'review']
-    expect(Object.keys(jobs)).toEqual([...stations, 'round-2', 'round-3', 'result', 'deliver'])
+    expect(Object.keys(jobs)).toEqual([...stations, 'round-2', 'round-3', 'result', 'answers', 'deliver'])
     expect(jobs['round-3']).toMatchObject({
       uses: './.github/workflows/factory-round.yml',
       needs: [...stations, 'round-2'],
       with: { round: '3', upstream: '${{ toJSON(needs) }}' },
     })
+  })
+
+  test('keeps answers in a job of their own, unless they stay in their run', () => {
+    const { jobs } = workflow(EXAMPLE, 'factory-unit.yml')
+    expect(jobs['answers']).toMatchObject({ permissions: { actions: 'read', contents: 'write' } })
+    expect(JSON.stringify(jobs['answers'])).not.toContain('secrets.')
+    const shared = workflow(
+      exampleWith({ '  pullRequests: true': '  jobs: grouped' }),
+      'factory-unit.yml',
+    ).jobs
+    expect(shared['answers']?.needs).toContain('result')
+    const run = compile(exampleWith({ '  pullRequests: true': '  answers: run' }))
+    expect(run.map(({ text }) => text).join()).not.toMatch(/kept-answers|keep-answers/)
   })
 
   test('grows by one entry of a constant size with each round', () => {
@@ -111,7 +124,7 @@ describe('the example line', () => {
   test('shares jobs where it is asked to, each key in the step of its own station', () => {
     const text = exampleWith({ '  pullRequests: true': '  jobs: grouped' })
     const { jobs } = workflow(text, 'factory-unit.yml')
-    expect(Object.keys(jobs)).toEqual(['draft', 'test', 'round-2', 'round-3', 'result', 'deliver'])
+    expect(Object.keys(jobs)).toEqual(['draft', 'test', 'round-2', 'round-3', 'result', 'answers', 'deliver'])
     const stepsOfJob = (id: string): [string | undefined, unknown, unknown, unknown][] =>
       (jobs[id]?.['steps'] as Step[])
         .slice(1)

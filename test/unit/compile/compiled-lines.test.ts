@@ -67,10 +67,10 @@ describe('the compiled workflows of 200 valid lines', () => {
     const found: string[] = []
     for (const { path } of files) found.push(...(await languageServiceProblems(path, files)))
     expect(found).toEqual([
-      '.github/workflows/factory-unit.yml:128 Context access might be invalid: nxt',
-      '.github/workflows/factory-unit.yml:301 Input mode is required, but not provided while calling.',
-      '.github/workflows/factory-unit.yml:305 Invalid input, mood is not defined in the referenced workflow.',
-      '.github/workflows/factory-round.yml:109 Context access might be invalid: nxt',
+      '.github/workflows/factory-unit.yml:129 Context access might be invalid: nxt',
+      '.github/workflows/factory-unit.yml:303 Input mode is required, but not provided while calling.',
+      '.github/workflows/factory-unit.yml:307 Invalid input, mood is not defined in the referenced workflow.',
+      '.github/workflows/factory-round.yml:110 Context access might be invalid: nxt',
     ])
   })
 })

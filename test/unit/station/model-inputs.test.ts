@@ -50,6 +50,7 @@ function inputsOf(repo: string): ModelInputs {
     ephemeral: false,
     localKeys: true,
     token: '',
+    keptAnswers: 'run',
     apiKey: KEY,
     answers: undefined,
   }

@@ -5,7 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { previousAttempts } from '../../../shared/station/previous-attempts.ts'
 import { sealAnswer } from '../../../shared/trace/verify/answer.ts'
 import { folderStore, type ParcelStore } from '../../../shared/trace/parcel/store.ts'
-import type { Host } from '../../../shared/station/program.ts'
+import type { Host, KeptAnswer } from '../../../shared/station/program.ts'
+import { FactoryError } from '../../../shared/errors.ts'
+import { refusalOf } from '../../support/refusal-of.ts'
 import { unitOf } from '../../support/unit-of.ts'
 import { sealStep, serialFor, TRUST, UNIT, signerOf, strangeSigner } from '../trace/trace-fixture.ts'
 
@@ -107,3 +109,47 @@ describe('the work of earlier attempts', () => {
     expect(await answersAt(2)).toEqual(['{"a":1,"c":3}'])
   })
 })
+
+describe('the answers of other runs', () => {
+  const own = { serial, station: 'review', round: 1, attempt: 1, call: 1 }
+  const kept = async (answers: { name: string; bytes: Buffer }[]): Promise<string[]> => {
+    const keptAnswers = (): Promise<KeptAnswer[]> =>
+      Promise.resolve(answers.map(({ name, bytes }) => ({ origin: `7/${name}`, identity: own, bytes })))
+    const host = { ...hostAt(1, store), keptAnswers }
+    const work = await previousAttempts(unit, { host, trust: TRUST })
+    return (await work.kept()).map(({ bytes }) => bytes.toString('utf8').trim())
+  }
+
+  it('are used in the first attempt too, in the order they come', async () => {
+    const second = { ...own, attempt: 2 }
+    const newest = await sealAnswer(own, '{"a":1}', signerOf('review'))
+    const other = await sealAnswer(second, '{"a":2}', signerOf('review'))
+    expect(await kept([newest])).toEqual(['{"a":1}'])
+    expect(await kept([newest, other])).toEqual(['{"a":1}'])
+    expect(warnings.join()).toContain('PARCEL_NAME')
+  })
+
+  it.each([
+    ['signed by a stranger', () => sealAnswer(own, '{}', strangeSigner()), 'LINK_SIGNER'],
+    ['signed by another station', () => sealAnswer(own, '{}', signerOf('generate')), 'LINK_STATION_KEY'],
+    ['of another unit', () => sealAnswer({ ...own, serial: OTHER }, '{}', signerOf('review')), 'PARCEL_NAME'],
+    ['of another round', () => sealAnswer({ ...own, round: 2 }, '{}', signerOf('review')), 'PARCEL_NAME'],
+    ['cut in the middle', async () => cut(await sealAnswer(own, '{}', signerOf('review'))), 'LINK_UNREADABLE'],
+  ])('are refused with a code when one is %s', async (_what, make, code) => {
+    expect(await kept([await make()])).toEqual([])
+    expect(warnings.join()).toContain(code)
+  })
+
+  it('stop the station when they cannot be read', async () => {
+    const keptAnswers = (): Promise<KeptAnswer[]> =>
+      Promise.reject(new FactoryError('ANSWERS_UNREACHABLE', 'no answer'))
+    const work = await previousAttempts(unit, { host: { ...hostAt(1, store), keptAnswers }, trust: TRUST })
+    expect(await refusalOf(() => work.kept())).toMatchObject({ code: 'ANSWERS_UNREACHABLE' })
+  })
+})
+
+const OTHER = 'JD-0000-0000-0001'
+
+function cut({ name, bytes }: { name: string; bytes: Buffer }) {
+  return { name, bytes: bytes.subarray(0, bytes.length / 2) }
+}

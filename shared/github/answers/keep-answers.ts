@@ -1,0 +1,124 @@
+import { asFactoryError, FactoryError } from '../../errors.ts'
+import { changeSetOf } from '../../git/change-set.ts'
+import { writeCommit } from '../../git/commit.ts'
+import type { RemoteRef } from '../../git/remote-ref.ts'
+import { treeOf } from '../../git/revision.ts'
+import { emptyTree, writeTree } from '../../git/write-tree.ts'
+import { MAX_STORED_ANSWER_BYTES, MAX_KEPT_ANSWERS, MAX_KEPT_ANSWERS_BYTES } from '../../limits.ts'
+import { keptTreeAt, type KeptTree } from './answers-tree.ts'
+import { fetchTip } from './read-kept.ts'
+
+/** An answer that its own station signed: its name, and the bytes as they are stored. */
+export interface VerifiedAnswer {
+  name: string
+  bytes: Buffer
+}
+
+export interface KeepRequest {
+  repo: string
+  ref: RemoteRef
+  serial: string
+  /** Id of the run that recorded them. */
+  run: string
+  now: () => Date
+}
+
+/** What was done: how many answers are new in the ref, how many were there, and which find no room. */
+export interface Kept {
+  added: number
+  there: number
+  left: string[]
+}
+
+/** Tries when others move the ref at the same time. */
+const MAX_TRIES = 5
+
+/**
+ * Adds answers to the ref of a unit, on top of what is there: the ref only grows, and what somebody else pushed meanwhile
+ * stays. @throws FactoryError ANSWERS_NOT_KEPT, ANSWERS_DENIED, ANSWERS_UNREACHABLE, those of git.
+ */
+export async function keepAnswers(request: KeepRequest, answers: readonly VerifiedAnswer[]): Promise<Kept> {
+  for (let tries = 1; ; tries += 1) {
+    const tip = await fetchTip(request.ref, request.serial)
+    const { fresh, kept } = await sortAnswers(request, tip, answers)
+    if (fresh.length === 0) return kept
+    const commit = await commitOf(request, tip, fresh)
+    const moved = await push(request.ref, commit, tip)
+    if (moved === undefined) return kept
+    if (tries === MAX_TRIES) throw notKept(`others moved the ref ${MAX_TRIES} times`, moved)
+  }
+}
+
+interface Sorted {
+  fresh: VerifiedAnswer[]
+  kept: Kept
+}
+
+/** Which answers are new and find room. An answer that is there already is left as it is. */
+async function sortAnswers(
+  { repo, serial, run }: KeepRequest,
+  tip: string | undefined,
+  answers: readonly VerifiedAnswer[],
+): Promise<Sorted> {
+  const tree: KeptTree =
+    tip === undefined ? { entries: [], refused: [] } : await keptTreeAt(repo, tip, serial)
+  const paths = new Set(tree.entries.map(({ path }) => path))
+  const kept: Kept = { added: 0, there: 0, left: [] }
+  const fresh: VerifiedAnswer[] = []
+  let [count, bytes] = [paths.size, tree.entries.reduce((sum, { size }) => sum + size, 0)]
+  for (const answer of answers) {
+    const { length } = answer.bytes
+    const fits =
+      length <= MAX_STORED_ANSWER_BYTES &&
+      count < MAX_KEPT_ANSWERS &&
+      bytes + length <= MAX_KEPT_ANSWERS_BYTES
+    if (paths.has(`${run}/${answer.name}`)) kept.there += 1
+    else if (!fits) kept.left.push(answer.name)
+    else {
+      fresh.push(answer)
+      ;[count, bytes, kept.added] = [count + 1, bytes + length, kept.added + 1]
+    }
+  }
+  return { fresh, kept }
+}
+
+const AUTHOR = { name: 'Jidoka', email: 'jidoka@users.noreply.github.com' }
+
+async function commitOf(
+  { repo, serial, run, now }: KeepRequest,
+  tip: string | undefined,
+  fresh: readonly VerifiedAnswer[],
+): Promise<string> {
+  const base = tip === undefined ? await emptyTree(repo) : await treeOf(repo, tip)
+  const files = fresh.map(({ name, bytes }) => ({ path: `${run}/${name}`, content: bytes.toString('utf8') }))
+  return writeCommit(repo, {
+    tree: await writeTree(repo, base, changeSetOf(base, files).changes),
+    parent: tip,
+    message: `Keep ${fresh.length} answers of ${serial}\n`,
+    author: AUTHOR,
+    date: now().toISOString(),
+  })
+}
+
+/** `undefined` when the ref moved to the commit, else why somebody else was faster. @throws FactoryError. */
+async function push(ref: RemoteRef, commit: string, tip: string | undefined): Promise<unknown> {
+  try {
+    await ref.push(commit, tip)
+    return undefined
+  } catch (thrown) {
+    const { code, message } = asFactoryError(thrown)
+    if (code === 'PUBLISH_OCCUPIED') return thrown
+    if (code === 'PUBLISH_FAILED') throw notKept(message, thrown)
+    throw new FactoryError('ANSWERS_DENIED', `the answers may not be pushed: ${message}`, {
+      cause: thrown,
+      hint: `give the job \`contents: write\`, and let rules allow refs/jidoka/*; or set \`github.answers: run\``,
+    })
+  }
+}
+
+function notKept(why: string, cause: unknown): FactoryError {
+  return new FactoryError('ANSWERS_NOT_KEPT', `the answers are not kept beyond this run: ${why}`, {
+    cause,
+    hint: 're-run the job: what is kept already stays as it is',
+  })
+}
