@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { reportDurations } from './scripts/durations.ts'
+import { LongestFirst } from './scripts/longest-first.ts'
 
 /** With a folder of bundles, the tests that start our actions start those; without, the sources. */
 const BUNDLES = process.env['JIDOKA_DIST']
@@ -16,6 +17,8 @@ export default defineConfig({
     maxWorkers: '100%',
     // stories of one file run at once; more of them would only wait for each other
     maxConcurrency: 3,
+    // only where all files run: elsewhere it would undo a shuffle
+    ...(DURATIONS === undefined ? {} : { sequence: { sequencer: LongestFirst } }),
     reporters: ['default', ...(DURATIONS === undefined ? [] : [reportDurations(DURATIONS)])],
     projects: [
       {

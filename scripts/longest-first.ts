@@ -1,0 +1,39 @@
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/**
+ * The test files that take longest, longest first, as the durations of `.ci/run` say. vitest starts large files first, and some of the
+ * longest are small: started last, one of them leaves the other worker idle for a minute.
+ */
+export const LONGEST = [
+  'test/hostile/lines.test.ts',
+  'test/bundle/bundles.test.ts',
+  'test/hostile/changes.test.ts',
+  'test/line/live.test.ts',
+  'test/interop/act.test.ts',
+  'test/line/github/re-runs.test.ts',
+  'test/line/own-trace.test.ts',
+  'test/line/github/stories.test.ts',
+  'test/line/github/own-line.test.ts',
+  'test/line/github/planned.test.ts',
+  'test/line/quick-start.test.ts',
+  'test/unit/cli/doctor/doctor.test.ts',
+  'test/unit/cli/init/init.test.ts',
+]
+
+/** Starts the longest files of a group first, then the others as vitest would. */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    return sorted.toSorted((a, b) => groupOf(a) - groupOf(b) || rankOf(a.moduleId) - rankOf(b.moduleId))
+  }
+}
+
+function groupOf({ project }: TestSpecification): number {
+  return project.config.sequence.groupOrder
+}
+
+/** `path`: absolute. Files that are not among the longest rank behind them, all alike. */
+export function rankOf(path: string): number {
+  const rank = LONGEST.findIndex((name) => path.endsWith(`/${name}`))
+  return rank === -1 ? LONGEST.length : rank
+}
