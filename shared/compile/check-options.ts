@@ -85,12 +85,22 @@ function sourceProblems({ models }: Factory, { actions, pullRequests }: GithubOp
 
 const HOST = '/github/host'
 
+const OWN_SERVER: FactoryProblem = {
+  code: 'COMPILE_SERVER',
+  level: 'warn',
+  pointer: HOST,
+  message:
+    'GitHub Enterprise Server knows no cache-mode, no attestations and no environments without deployments, and parcels lie in a folder that jobs may empty',
+  hint: 'give the line runners of its own, from version 2.327.1 on and with git 2.31, and read docs/machines.md',
+}
+
 function hostProblems({ host, store }: GithubOptions): FactoryProblem[] {
   if (!/^https:\/\/[A-Za-z0-9.-]+(:\d{1,5})?$/.test(host)) {
     const hint = 'write the address alone, e.g. https://github.example.com'
     return [blockingProblem('COMPILE_HOST', HOST, 'the host is not an https address without a path', hint)]
   }
-  if (isGithubDotCom(host) || store !== undefined) return []
+  if (isGithubDotCom(host)) return []
+  if (store !== undefined) return [OWN_SERVER]
   const message = 'GitHub Enterprise Server has no artifact service that stations could hand parcels over'
   return [blockingProblem('COMPILE_HOST', HOST, message, 'name a folder all runners share in github.store')]
 }

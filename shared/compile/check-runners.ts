@@ -67,7 +67,7 @@ function isWindows(word: string): boolean {
 
 const OWN_RUNNER = [
   'a runner of your own keeps what code on trial leaves on it, and its system is not known',
-  'let it run one job only (ephemeral), and add the label linux or macos',
+  'let it run one job only (ephemeral), add the label linux or macos, and keep it at 2.327.1 or newer, with git 2.31',
 ] as const
 
 /** Labels of GitHub's own runners begin with their system; own runners carry it as a label. */

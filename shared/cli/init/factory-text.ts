@@ -31,7 +31,7 @@ export function factoryText({ name, repository, branch, tests, signing, source }
     `acceptance: { runner: ${tests.acceptance.runner}, folder: ${yamlWord(tests.acceptance.folder)} }`,
     ...lineText(tests),
     `signing: { mode: ${signing} }`,
-    ...githubText(branch, source),
+    ...githubText({ branch, source, tests }),
     '',
   ].join('\n')
 }
@@ -61,8 +61,11 @@ function lineText({ run, setup }: TestPlan): string[] {
   ]
 }
 
-function githubText(branch: string, source: string | undefined): string[] {
-  const branches = branch === 'main' ? [] : [`  branches: [${yamlWord(branch)}]`]
+function githubText({ branch, source, tests }: Pick<FirstFactory, 'branch' | 'source' | 'tests'>): string[] {
+  const branches = [
+    ...(branch === 'main' ? [] : [`  branches: [${yamlWord(branch)}]`]),
+    ...(tests.corepack ? ['  corepack: true'] : []),
+  ]
   if (source !== undefined) return ['github:', `  actions: { source: ${yamlWord(source)} }`, ...branches]
   return [
     '# github:',

@@ -10,6 +10,8 @@ export interface TestPlan {
   /** Commands that install what the tests need. */
   setup: string[]
   acceptance: { runner: 'node' | 'vitest'; folder: string }
+  /** Its commands need pnpm or yarn, which runners have by corepack. */
+  corepack: boolean
   /** A remark about the guess for people. */
   note: string | undefined
 }
@@ -46,6 +48,7 @@ function unknownPlan(reason: string): TestPlan {
   return {
     run: undefined,
     setup: [],
+    corepack: false,
     acceptance: { runner: 'node', folder: FOLDER },
     note: `no test station: ${reason}; add one to factory.yml with run and report, the JUnit file its tests write`,
   }
@@ -56,12 +59,17 @@ function vitestPlan(facts: PackageFacts): TestPlan {
     facts.lockFile === 'pnpm-lock.yaml' ? 'pnpm exec' : facts.lockFile === 'yarn.lock' ? 'yarn' : 'npx'
   return {
     setup: installOf(facts),
+    corepack: needsCorepack(facts),
     run: [`${start} vitest run --reporter=junit --outputFile=${REPORT}`],
     acceptance: { runner: 'vitest', folder: FOLDER },
     note: facts.choosesTests
       ? `the configuration of vitest names the tests to run: let it include ${FOLDER}, where the tests of specs go`
       : undefined,
   }
+}
+
+function needsCorepack({ lockFile }: PackageFacts): boolean {
+  return lockFile === 'pnpm-lock.yaml' || lockFile === 'yarn.lock'
 }
 
 /** A station starts from a clean copy, so what the tests need is installed there. */
@@ -110,6 +118,7 @@ function nodePlan(facts: PackageFacts, { flags, patterns }: NodeTestScript): Tes
   ]
   return {
     setup: installOf(facts),
+    corepack: needsCorepack(facts),
     run: [words.join(' ')],
     acceptance: { runner: 'node', folder: folder ?? FOLDER },
     note:

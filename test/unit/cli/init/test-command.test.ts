@@ -26,6 +26,7 @@ describe('a guess of the test command', () => {
     expect(plan({ script })).toEqual({
       setup: [],
       run: [run],
+      corepack: false,
       acceptance: { runner: 'node', folder },
       note: undefined,
     })
@@ -67,6 +68,7 @@ describe('a guess of the test command', () => {
     expect(plan(facts)).toEqual({
       setup: [install],
       run: [command],
+      corepack: /^(?:pnpm|yarn)/.test(install),
       acceptance: { runner: 'vitest', folder: 'test/acceptance' },
       note: undefined,
     })

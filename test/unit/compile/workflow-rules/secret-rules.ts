@@ -62,18 +62,13 @@ function isForRegistry(at: Path): boolean {
 /** `jobs.<id>.secrets.<name>` of a call, `jobs.<id>.steps.<n>.with.<key input>`, or the env of a setup. */
 function isSecretPlace(at: Path, jobs: readonly JobView[]): boolean {
   const [, id, section, index, kind, name] = at
+  if (section === 'secrets') return at.length === 4
+  if (section !== 'steps') return isForRegistry(at)
   const step = jobs.find((job) => job.id === id)?.steps[Number(index)]
-  return (
-    (section === 'secrets' && at.length === 4) ||
-    isForRegistry(at) ||
-    (section === 'steps' && kind === 'with' && KEY_INPUTS.has(String(name))) ||
-    (section === 'steps' &&
-      kind === 'with' &&
-      name === 'private-key' &&
-      step !== undefined &&
-      isAppToken(step)) ||
-    (section === 'steps' && kind === 'env' && step !== undefined && isSetup(step))
-  )
+  if (kind === 'env') return step !== undefined && isSetup(step)
+  const isKey =
+    KEY_INPUTS.has(String(name)) || (name === 'private-key' && step !== undefined && isAppToken(step))
+  return kind === 'with' && isKey
 }
 
 export const secretRules: readonly Rule[] = [
