@@ -21,9 +21,9 @@ export interface UnitRuns {
   goOn: (inputs: Readonly<Record<string, string>>) => Promise<void>
 }
 
-/** Statuses of runs that hold a machine or wait for one. A run that waits for an approval is not among them. */
 const ACTIVE = new Set(['queued', 'in_progress', 'requested', 'pending'])
 
+/** Does the run hold a machine or wait for one? One that waits for an approval does not. */
 export function isActive({ status }: UnitRun): boolean {
   return ACTIVE.has(status)
 }

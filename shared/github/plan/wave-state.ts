@@ -42,6 +42,7 @@ export interface WaveState {
   newestRun: number
 }
 
+/** The state before anything is started. */
 export function firstState(specs: readonly string[], base: string): WaveState {
   return {
     base,
