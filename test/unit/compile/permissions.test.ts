@@ -13,6 +13,7 @@ const SHAPES: readonly [shape: string, text: string][] = [
   ['the example', EXAMPLE],
   ['a branch in place of a pull request', option('publish: branch')],
   ['nothing but the trace', option('publish: none')],
+  ['answers that stay in their run', option('answers: run')],
   ['a schedule', option('schedule: ["17 4 * * 1"]')],
   ['code scanning of pull requests', option('pullRequests: true\n  sarif: true')],
   [
