@@ -134,7 +134,11 @@ describe('the answers of other runs', () => {
     ['signed by another station', () => sealAnswer(own, '{}', signerOf('generate')), 'LINK_STATION_KEY'],
     ['of another unit', () => sealAnswer({ ...own, serial: OTHER }, '{}', signerOf('review')), 'PARCEL_NAME'],
     ['of another round', () => sealAnswer({ ...own, round: 2 }, '{}', signerOf('review')), 'PARCEL_NAME'],
-    ['cut in the middle', async () => cut(await sealAnswer(own, '{}', signerOf('review'))), 'LINK_UNREADABLE'],
+    [
+      'cut in the middle',
+      async () => cut(await sealAnswer(own, '{}', signerOf('review'))),
+      'LINK_UNREADABLE',
+    ],
   ])('are refused with a code when one is %s', async (_what, make, code) => {
     expect(await kept([await make()])).toEqual([])
     expect(warnings.join()).toContain(code)
