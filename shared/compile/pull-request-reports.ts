@@ -4,7 +4,7 @@ import { runnerOf, type CompileContext } from './compile-context.ts'
 import type { YamlTree } from './yaml-text.ts'
 
 /** No station can have these ids: names of stations have no underscore. */
-const COMMENT_ID = 'comment'
+const COMMENT_ID = 'keep_comment'
 const CODE_SCANNING_ID = 'code_scanning'
 
 const MINUTES = 10

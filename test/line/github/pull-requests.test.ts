@@ -92,7 +92,7 @@ const GREEN = {
   'spec-validate': 'success',
   'style-gate': 'success',
   review: 'success',
-  comment: 'success',
+  keep_comment: 'success',
   pull_request: 'success',
 }
 const RED_REVIEW = { ...GREEN, review: 'failure', pull_request: 'failure' }
@@ -128,8 +128,8 @@ describe('a pull request from a fork', () => {
     expect(logOf(run, 'review')).toMatch(/review could not run: MODEL_KEY_MISSING/)
     // its token may not comment, and that is said
     expect(line.github.comments()).toEqual([])
-    expect(logOf(run, 'comment')).toContain('this token may not comment')
-    expect(summaryOf(run, 'comment')).toContain('MODEL\\_KEY\\_MISSING')
+    expect(logOf(run, 'keep_comment')).toContain('this token may not comment')
+    expect(summaryOf(run, 'keep_comment')).toContain('MODEL\\_KEY\\_MISSING')
   })
 
   test('is stopped by the house standard of the base, though it brings one of its own', async () => {
@@ -202,7 +202,7 @@ describe('an entry of a merge queue', () => {
         'spec-validate': 'success',
         'style-gate': 'failure',
         review: 'skipped',
-        comment: 'skipped',
+        keep_comment: 'skipped',
         pull_request: 'failure',
       })
       expect(logOf(run, 'style-gate')).toContain('1 changed files')
@@ -222,11 +222,9 @@ describe('a line that lets through what a run without keys could not have review
   afterAll(() => line.close())
   const change = writing('src/truncate.ts', `${TRUNCATE ?? ''}\n`)
 
-  test.each([
-    ['a fork', { fork: true }],
-    ['Dependabot', { actor: 'dependabot[bot]' }],
-  ])('is green for %s, and says what nobody reviewed', async (name, how) => {
-    const run = await propose(line, name.replace(' ', '-'), change, how)
+  // a fork is told apart in test/unit/github/keyless-run.test.ts
+  test('is green for Dependabot, and says what nobody reviewed', async () => {
+    const run = await propose(line, 'bump', change, { actor: 'dependabot[bot]' })
     expect(results(run)).toEqual(GREEN)
     const { annotations, summary } = run.jobs.find(({ id }) => id === 'review')!
     expect(annotations.map(({ level, message }) => [level, message.split(':')[0]])).toContainEqual([
@@ -304,7 +302,7 @@ describe('a pull request of the repository itself', () => {
     const again = await propose(line, 'again', both)
     expect(logOf(again, 'review')).toContain('1 by the answer of an earlier run')
     const queue = await propose(line, 'in-queue', both, { queue: true })
-    expect(results(queue)).toEqual({ ...GREEN, comment: 'skipped' })
+    expect(results(queue)).toEqual({ ...GREEN, keep_comment: 'skipped' })
     expect(model.requests).toHaveLength(asked)
   })
 

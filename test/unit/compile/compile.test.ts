@@ -272,9 +272,21 @@ describe('the options of a team', () => {
         JSON.stringify(permissions).includes('write') ? [[id, permissions]] : [],
       )
     }
-    const comment = ['comment', { 'pull-requests': 'write' }]
+    const comment = ['keep_comment', { 'pull-requests': 'write' }]
     expect(jobs('sarif: false')).toEqual([comment])
     expect(jobs('sarif: true')).toEqual([comment, ['code_scanning', { 'security-events': 'write' }]])
+  })
+
+  test('of pull requests keep each job, whatever the stations are called', () => {
+    const renamed = { '  review: {': '  comment: { uses: review,', 'pass: review,': 'pass: comment,' }
+    const { jobs } = workflow(exampleWith(renamed), 'factory-pr.yml')
+    expect(Object.keys(jobs)).toEqual([
+      'spec-validate',
+      'style-gate',
+      'comment',
+      'keep_comment',
+      'pull_request',
+    ])
   })
 
   test('of a path of the repository never hold a right to write beside the code of a pull request', () => {
