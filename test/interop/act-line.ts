@@ -123,7 +123,7 @@ function leaveOutUnknownKeys(folder: string): void {
     const path = join(workflows, name)
     writeFileSync(
       path,
-      readFileSync(path, 'utf8').replaceAll(/^ *(deployment: false|cache-mode: \w+)\n/gm, ''),
+      readFileSync(path, 'utf8').replaceAll(/^ *(deployment: false|cache-mode:.*)\n/gm, ''),
     )
   }
 }
