@@ -121,10 +121,7 @@ function leaveOutUnknownKeys(folder: string): void {
   const workflows = join(folder, '.github', 'workflows')
   for (const name of readdirSync(workflows)) {
     const path = join(workflows, name)
-    writeFileSync(
-      path,
-      readFileSync(path, 'utf8').replaceAll(/^ *(deployment: false|cache-mode:.*)\n/gm, ''),
-    )
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll(/^ *(deployment: false|cache-mode:.*)\n/gm, ''))
   }
 }
 
