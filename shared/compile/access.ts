@@ -1,7 +1,5 @@
 import { compareText } from '../findings.ts'
-import { signingSecret, type Station } from '../factory/factory.ts'
-import { commandSecrets, readsPackages } from '../factory/command-secrets.ts'
-import { stationRow } from '../factory/stations.ts'
+import { readsPackages } from '../factory/command-secrets.ts'
 import type { Delivery, GithubOptions } from '../factory/github-options.ts'
 import type { CompileContext } from './compile-context.ts'
 import type { LineJob } from './unroll.ts'
@@ -136,71 +134,4 @@ export function deliveryPermissions(
 function permissionsTree(grants: readonly Grant[]): YamlTree {
   const sorted = [...grants].sort((a, b) => compareText(a.scope, b.scope))
   return Object.fromEntries(sorted.map(({ scope, level, reason }) => [scope, commented(level, reason)]))
-}
-
-/** Expression of the key of the model that a station asks; `undefined` when it asks none, or one without a key. */
-export function modelKey({ factory }: CompileContext, { work }: Station): string | undefined {
-  const name = modelSecret(factory.models, work)
-  return name === undefined ? undefined : secretExpression(name)
-}
-
-/** Expression of the key that a station signs with; `undefined` when it signs with keys of the machine. */
-export function signingKey({ factory }: CompileContext, { name, work }: Station): string | undefined {
-  const signs = factory.signing.mode === 'keyed' && work.kind === 'action'
-  return signs ? secretExpression(signingSecret(name)) : undefined
-}
-
-function modelSecret(models: CompileContext['factory']['models'], work: Station['work']): string | undefined {
-  const role = work.kind === 'action' ? stationRow(work.action).model : undefined
-  return role === undefined ? undefined : models[role]?.key
-}
-
-/** Expression of the secret of this name. */
-export function secretExpression(name: string): string {
-  return `\${{ secrets.${name} }}`
-}
-
-/** A secret of the repository, or of the environment of the job that uses it. */
-interface Secret {
-  name: string
-  /** What it is, for the declaration. */
-  purpose: string
-}
-
-/** The `secrets:` of a called workflow. None is required, because an environment may hold it instead. */
-export function declaredSecrets(context: CompileContext, jobs: readonly LineJob[]): YamlTree | undefined {
-  return secretsTree(context, jobs, ({ purpose }) => ({ description: purpose, required: false }))
-}
-
-/** The `secrets:` of the call: each by name, never `inherit`. */
-export function passedSecrets(context: CompileContext, jobs: readonly LineJob[]): YamlTree | undefined {
-  return secretsTree(context, jobs, ({ name }) => secretExpression(name))
-}
-
-function secretsTree(
-  context: CompileContext,
-  jobs: readonly LineJob[],
-  valueOf: (secret: Secret) => YamlTree[string],
-): YamlTree | undefined {
-  const secrets = jobs.flatMap(({ stations }) =>
-    stations.flatMap((station) => stationSecrets(context, station)),
-  )
-  if (secrets.length === 0) return undefined
-  const sorted = secrets.sort((a, b) => compareText(a.name, b.name))
-  return Object.fromEntries(sorted.map((secret) => [secret.name, valueOf(secret)]))
-}
-
-function stationSecrets({ factory, github }: CompileContext, station: Station): Secret[] {
-  const { models, signing } = factory
-  const { name, work } = station
-  const model = modelSecret(models, work)
-  const signs = signing.mode === 'keyed' && work.kind === 'action'
-  return [
-    ...(model === undefined ? [] : [{ name: model, purpose: 'API key of a model' }]),
-    ...(signs ? [{ name: signingSecret(name), purpose: `signing key of the station ${name}` }] : []),
-    ...commandSecrets(github, station).map((each) => ({
-      name: each,
-      purpose: `for the setup of the station ${name}`,
-    })),
-  ]
 }

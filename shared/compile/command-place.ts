@@ -1,7 +1,7 @@
 import type { CommandWork, Station } from '../factory/factory.ts'
 import { isJobToken, workOptionsOf } from '../factory/command-secrets.ts'
 import type { ContainerImage, ImageCredentials, ServiceImage } from '../factory/work-options.ts'
-import { secretExpression } from './access.ts'
+import { secretExpression } from './secrets.ts'
 import type { CompileContext } from './compile-context.ts'
 import { checkoutStep } from './steps.ts'
 import { commented, type YamlTree } from './yaml-text.ts'

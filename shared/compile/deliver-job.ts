@@ -1,5 +1,6 @@
 import type { Delivery } from '../factory/github-options.ts'
-import { deliveryPermissions, secretExpression } from './access.ts'
+import { deliveryPermissions } from './access.ts'
+import { secretExpression } from './secrets.ts'
 import { runnerOf, type CompileContext } from './compile-context.ts'
 import { DELIVER_ID, deliveryEnvironment } from './environment.ts'
 import { RESULT_ID } from './result-job.ts'

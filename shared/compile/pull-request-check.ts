@@ -1,7 +1,8 @@
 import type { Station } from '../factory/factory.ts'
 import { runnerOf, type CompileContext } from './compile-context.ts'
 import { pullRequestEnvironment } from './environment.ts'
-import { checkPermissions, modelKey } from './access.ts'
+import { checkPermissions } from './access.ts'
+import { modelKey } from './secrets.ts'
 import type { YamlTree } from './yaml-text.ts'
 
 /**

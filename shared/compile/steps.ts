@@ -1,7 +1,7 @@
 import type { Station } from '../factory/factory.ts'
 import { stationRow } from '../factory/stations.ts'
 import type { CompileContext } from './compile-context.ts'
-import { modelKey, signingKey } from './access.ts'
+import { modelKey, signingKey } from './secrets.ts'
 import { hasTiers } from './environment.ts'
 import type { LineJob } from './unroll.ts'
 import type { YamlTree } from './yaml-text.ts'

@@ -1,4 +1,5 @@
-import { callPermissions, declaredSecrets, passedSecrets } from './access.ts'
+import { callPermissions } from './access.ts'
+import { declaredSecrets, passedSecrets } from './secrets.ts'
 import { ANSWERS_ID, answersJob } from './answers-job.ts'
 import type { CompileContext } from './compile-context.ts'
 import { deliverJob } from './deliver-job.ts'
