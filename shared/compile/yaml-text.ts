@@ -58,7 +58,13 @@ function yamlSequence(values: YamlValue[], depth: number): YAMLSeq {
 function yamlScalar(value: string | number | boolean): Scalar {
   const scalar = new Scalar(value)
   if (typeof value === 'string' && value.includes('\n')) scalar.type = 'BLOCK_LITERAL'
+  else if (hasBothQuotes(value)) scalar.type = 'QUOTE_SINGLE'
   return scalar
+}
+
+/** Text with quotes of both kinds needs no backslashes in single quotes, and Prettier writes it so. */
+function hasBothQuotes(value: string | number | boolean): boolean {
+  return typeof value === 'string' && value.includes('"') && value.includes("'")
 }
 
 function commentedScalar(value: Commented): Scalar {

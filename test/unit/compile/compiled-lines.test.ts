@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { format } from 'prettier'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { checkCompilable } from '../../../shared/compile/check-compilable.ts'
@@ -12,6 +13,11 @@ import { compile, compileUnchecked, EXAMPLE, factoryText, wildTexts } from './li
 const LINES = fc
   .sample(factoryText, { numRuns: 200, seed: 20261123 })
   .map((text) => ({ text, files: compile(text) }))
+
+/** What takes long is done to one line of so many. */
+function everyNth(step: number): typeof LINES {
+  return LINES.filter((_, index) => index % step === 0)
+}
 
 describe('the compiled workflows of 200 valid lines', () => {
   test('or of 200 wilder ones are there, or each is refused with codes', { timeout: 120_000 }, () => {
@@ -44,6 +50,11 @@ describe('the compiled workflows of 200 valid lines', () => {
       )
       for (const { id, run } of scripts) expect(run).toBe(programStep(id === 'run' ? 'run' : 'setup').run)
     }
+  })
+
+  test('are formatted as Prettier would: a repository that formats its files changes none of them', async () => {
+    for (const { files } of [{ files: compile(EXAMPLE) }, ...everyNth(10)])
+      for (const { text } of files) expect(await format(text, { parser: 'yaml', printWidth: 80 })).toBe(text)
   })
 
   test("have nothing that GitHub's language service would point at", { timeout: 120_000 }, async () => {
