@@ -87,6 +87,8 @@ export const ERROR_CODES = {
   PARCEL_CONFLICT: { kind: 'fault', retryable: false },
   LINK_REJECTED: { kind: 'fault', retryable: false },
   TRACE_UNREADABLE: { kind: 'usage', retryable: false },
+  TRACE_DENIED: { kind: 'usage', retryable: false },
+  TRACE_NOT_KEPT: { kind: 'fault', retryable: true },
   REPLAY_COMMANDS: { kind: 'usage', retryable: false },
   TRACE_REJECTED: { kind: 'fault', retryable: false },
   // the environment

@@ -68,6 +68,12 @@ export const MAX_PULL_BYTES = 64 * MIB
 export const MAX_API_COMMIT_BYTES = 24 * MIB
 /** Open pull requests that are looked through for those of the same spec. */
 export const MAX_OPEN_PULLS = 1000
+/**
+ * Files of one release, each under 2 GiB: docs.github.com/repositories/releasing-projects-on-github/about-releases#storage-and-bandwidth-quotas.
+ */
+export const MAX_RELEASE_ASSETS = 1000
+/** Releases of one month that hold traces. */
+export const MAX_TRACE_RELEASES = 100
 /** Output of one git command. */
 export const MAX_GIT_OUTPUT_BYTES = 256 * MIB
 

@@ -36,6 +36,7 @@ async function deliverOpened(
     facts: around.facts,
     place: { store, env: around.env, token: readToken, trust },
     branch: { repo, remote: serverRemote(repo, { ...around, token }), now: new Date() },
+    token,
   })
   const isWorkflowToken = token === readToken
   const how = { ...around, publish, commits, token, isWorkflowToken, ...defined({ traceUrl: kept.url }) }

@@ -10,7 +10,7 @@ export interface DeliverInputs extends StationInputs {
   publish: DeliveryRequest['publish']
   commits: DeliveryRequest['commits']
   /** Where the trace is kept longer than its artifact. */
-  trace: 'artifact' | 'branch'
+  trace: 'artifact' | 'branch' | 'release'
   /** Reads the parcels of earlier attempts: the token of the workflow. */
   readToken: string
 }
@@ -21,7 +21,7 @@ export function readInputs(source: InputSource): DeliverInputs {
     ...readStationInputs('deliver', source),
     publish: oneOfWords(source, 'publish', ['pull-request', 'branch']),
     commits: oneOfWords(source, 'commits', ['api', 'push']),
-    trace: oneOfWords(source, 'trace', ['artifact', 'branch']),
+    trace: oneOfWords(source, 'trace', ['artifact', 'branch', 'release']),
     readToken: source.read('read-token'),
   }
 }

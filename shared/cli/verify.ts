@@ -3,6 +3,7 @@ import { FactoryError } from '../errors.ts'
 import { TRUST_NEXT, findTrust, type FoundTrust } from '../station/find-trust.ts'
 import { ENDINGS, verifyTrace, type TraceReport } from '../replay/verify-trace.ts'
 import { safeWord } from '../text/safe-log.ts'
+import { refuseArchive } from '../trace/folder/read-folder.ts'
 import { isSerial } from '../trace/parcel/names.ts'
 import {
   oneOfIfAny,
@@ -22,7 +23,7 @@ jidoka verify <trace dir> [--expect released|halted] [--serial SERIAL] [--requir
 
 Checks the seal over every file, every link's signature and signer, the chain between links, and that the journey is one the
 attested factory.yml allows. Needs no network. Says first how the unit ended: a halted unit has a genuine trace too.
-A folder with a serial in its name must hold that serial.
+A folder with a serial in its name must hold that serial. Unpack the file of a release first: tar xf <serial>.a1.tar
 
   --expect END     refuse a trace whose unit did not end so: released or halted
   --serial SERIAL  refuse the trace of any other unit
@@ -54,6 +55,7 @@ Examples
       serial: serialOf(args),
       isolation: requiredIsolation(args),
     }
+    await refuseArchive(folder)
     const found = await findTrust({ folder, named: args.text('trust'), repo: args.text('repo'), cwd })
     const { report: traced } = await verifyTrace(folder, found.trust, expectation)
     const report = withTrust(traced, found)

@@ -31,7 +31,7 @@ function tokenProblems({ models, line }: Factory, { token, publish }: GithubOpti
 /** Only the delivering job may write to the repository, so only it can keep a trace there. */
 function traceProblems({ trace, publish }: GithubOptions): FactoryProblem[] {
   if (trace === 'artifact' || publish !== 'none') return []
-  const message = 'nothing is delivered, so no job may write the trace to a branch'
+  const message = `nothing is delivered, so no job may write the trace to a ${trace}`
   return [
     blockingProblem('COMPILE_TRACE', '/github/trace', message, 'set publish: branch, or trace: artifact'),
   ]

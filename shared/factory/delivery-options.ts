@@ -13,7 +13,7 @@ export interface DeliveryOptions {
   /** Who makes the commit: GitHub, which signs it, or git. */
   commits: 'api' | 'push'
   /** Where the trace of a delivered unit is kept; an artifact expires with its run. */
-  trace: 'artifact' | 'branch'
+  trace: 'artifact' | 'branch' | 'release'
 }
 
 /** The same as factory.yml has it. */

@@ -144,6 +144,26 @@ describe('the action deliver', () => {
     expect(kept.split('\n')).toContain('seal.sigstore.json')
   })
 
+  test('attaches the verified trace to a release where that is wanted, once', async () => {
+    const ran = await deliver(walk, ALL, { trace: 'release' })
+    await deliver(walk, ALL, { trace: 'release' })
+    const [release] = fake.releases()
+    const file = `${ran.outputs['serial'] ?? ''}.a1.tar`
+    expect(release?.assets.map(({ name }) => name)).toEqual([file])
+    const page = `https://github.com/${NAME}/releases/download/${release?.tag ?? ''}/${file}`
+    expect([ran.exit, ran.outputs['trace-url']]).toEqual([0, page])
+    expect(ran.summary).toContain(`[The trace](${page})`)
+    expect(fake.pulls()[0]?.body).toContain(`[here](${page})`)
+    expect(fake.violations()).toEqual([])
+  })
+
+  test('is red for a release that it may not write, though the unit is delivered', async () => {
+    fake.fail({ operation: 'GET /repos/{owner}/{repo}/releases/tags/{tag}', effect: { kind: 'permission' } })
+    const ran = await deliver(walk, ALL, { trace: 'release' })
+    fake.heal()
+    expect([ran.exit, errorOf(ran).code, ran.outputs['delivered']]).toEqual([3, 'TRACE_DENIED', 'true'])
+  })
+
   test('is red for a trace that somebody has changed, though the unit is delivered', async () => {
     const folder = join(walk.store, 'traces', walk.needs['review-r1']?.outputs['serial'] ?? '')
     writeFileSync(join(folder, 'index.html'), '<p>all is well')

@@ -15,7 +15,13 @@ export interface TracePlace {
   trust: Trust
 }
 
-export interface FoundTrace extends VerifiedTraceFiles {
+/** The whole trace of a unit. */
+interface SealedTrace extends VerifiedTraceFiles {
+  /** When it was sealed, as its summary signs it. ISO 8601. */
+  sealedAt: string
+}
+
+export interface FoundTrace extends SealedTrace {
   /** Id of the artifact that it is. */
   artifact: string | undefined
 }
@@ -45,11 +51,12 @@ async function verified(
   folder: string,
   { unit: { serial }, summarySha256 }: ReleasedUnit,
   trust: Trust,
-): Promise<VerifiedTraceFiles | undefined> {
+): Promise<SealedTrace | undefined> {
   const report = await verifyTraceFolder(folder, trust, { serial }).catch(unreadable)
-  if (report?.verified !== true || report.accepted.at(-1)?.payloadSha256 !== summarySha256) return undefined
+  const summary = report?.accepted.at(-1)
+  if (report?.verified !== true || summary?.payloadSha256 !== summarySha256) return undefined
   const files = (await readFolder(folder)).flatMap((file) => ('bytes' in file ? [file] : []))
-  return { serial, files }
+  return { serial, files, sealedAt: summary.extension.run.finishedAt }
 }
 
 /** A folder that cannot be listed is not the trace either. */

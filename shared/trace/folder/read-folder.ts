@@ -13,11 +13,21 @@ export type FolderFile = { path: string; bytes: Buffer } | { path: string; rejec
 const MAX_ENTRIES = 20_000
 const MAX_DEPTH = 64
 
+/** @throws FactoryError TRACE_UNREADABLE for a file, which says how to unpack it. */
+export async function refuseArchive(path: string): Promise<void> {
+  const facts = await lstat(path).catch(() => undefined)
+  if (facts?.isFile() !== true) return
+  throw new FactoryError('TRACE_UNREADABLE', `${path} is a file, not the folder of a trace`, {
+    hint: 'unpack it, `tar xf <file>` (or `unzip`), and name the folder that comes out',
+  })
+}
+
 /**
  * Every file below a folder, sorted by path. No symbolic link is followed.
- * @throws FactoryError TRACE_UNREADABLE when the folder cannot be listed, is too deep or holds too many files.
+ * @throws FactoryError TRACE_UNREADABLE when it is a file, cannot be listed, is too deep or holds too many files.
  */
 export async function readFolder(folder: string, maxEntries = MAX_ENTRIES): Promise<FolderFile[]> {
+  await refuseArchive(folder)
   const files: FolderFile[] = []
   let left = MAX_TRACE_BYTES
   for (const entry of await listFolder(folder, maxEntries)) {

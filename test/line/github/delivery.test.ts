@@ -82,13 +82,20 @@ describe.concurrent('a released unit on GitHub', () => {
     })
   })
 
-  test('is pushed and not proposed when only its branch is wanted', async () => {
-    await withLine({ github: { publish: 'branch' } }, async (line) => {
+  test('is pushed and not proposed when only its branch is wanted, and leaves its trace in a release', async () => {
+    await withLine({ github: { publish: 'branch', trace: 'release' } }, async (line) => {
       const run = await line.run(SPEC)
       expect(run.conclusion).toBe('success')
       expect(run.job('deliver').permissions).not.toHaveProperty('pull-requests')
       expect(line.git('branch', '--list', 'factory/*')).toMatch(/factory\/JD-/)
       expect(line.github.calls().filter((call) => call.includes('/pulls'))).toEqual([])
+      const [{ name, bytes } = { name: '', bytes: '' }] = line.github.releases()[0]?.assets ?? []
+      expect(run.job('deliver').outputs['trace-url']).toMatch(new RegExp(`/jidoka-traces-[0-9-]{7}/${name}$`))
+      writeFileSync(join(line.scratch, name), bytes)
+      runCommand(line.scratch, 'tar', 'xf', name)
+      const trust = join(line.folder, '.factory', 'trust.json')
+      const words = ['verify', name.replace('.a1.tar', ''), '--trust', trust, '--expect', 'released']
+      expect((await runCli(line.scratch, words)).exit).toBe(0)
     })
   })
 

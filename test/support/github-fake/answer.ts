@@ -31,11 +31,21 @@ export async function answer(
   const effect = strike(parts.world, routed.key)
   if (effect?.kind === 'stall') return
   const asked = { ...routed, query: url.searchParams, bytes, grant: grantOf(parts.world, request) }
-  const reply = spoiled(parts, effect) ?? parts.limits.refuse(method) ?? serve(parts, asked)
+  const refused = spoiled(parts, effect) ?? parts.limits.refuse(method)
+  const reply = refused ?? linked(serve(parts, asked), url, parts.world)
   const call = `${method} ${url.pathname} ${reply.status}`
   parts.calls.push(call)
   for (const listener of parts.listeners) listener(call)
   send(response, reply, effect?.kind)
+}
+
+/** The next page of a list is at this fake, and asks for the same. */
+function linked(reply: Reply, asked: URL, world: World): Reply {
+  const next = /[?&]page=(\d+)/.exec(reply.headers?.['link'] ?? '')?.[1]
+  if (next === undefined) return reply
+  const address = new URL(`${asked.pathname}${asked.search}`, world.url())
+  address.searchParams.set('page', next)
+  return { ...reply, headers: { ...reply.headers, link: `<${address.href}>; rel="next"` } }
 }
 
 function grantOf(world: World, { headers: { authorization = '' } }: IncomingMessage): Grant | undefined {

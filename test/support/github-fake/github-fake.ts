@@ -35,6 +35,8 @@ export interface GitHubFake {
   checks(): World['checks']
   sarifs(): World['sarifs']
   releases(): World['releases']
+  /** Attaches files to a release, as others do meanwhile; an upload that failed leaves `open`. */
+  attach(tag: string, names: string[], state?: 'uploaded' | 'open'): void
   /** Was this commit made by the API, and so signed by GitHub? */
   isVerified(sha: string): boolean
   /** Calls `listener` for each call, before its answer is sent. */
@@ -72,6 +74,11 @@ export async function startGitHubFake(options: GitHubFakeOptions): Promise<GitHu
     },
     connect: (runs) => void (world.runs = runs),
     ...views(world),
+    attach: (tag, names, state = 'uploaded') => {
+      const release = world.releases.find((each) => each.tag === tag)
+      const bytes = Buffer.from('others')
+      release?.assets.push(...names.map((name) => ({ id: world.nextId(), name, bytes, state })))
+    },
     onCall: (listener) => void parts.listeners.push(listener),
     change(number, changes) {
       const pull = world.pulls.find((each) => each.number === number)
@@ -103,7 +110,12 @@ function views(world: World): Views {
   }
 }
 
-const NEW_REPOSITORY = { defaultPermissions: 'read', codeScanning: false, private: false } as const
+const NEW_REPOSITORY = {
+  defaultPermissions: 'read',
+  codeScanning: false,
+  private: false,
+  immutableReleases: false,
+} as const
 
 function makeWorld(options: GitHubFakeOptions, description: Description, url: () => string): World {
   const { actionsMayOpenPulls = true, settings = {} } = options

@@ -14,23 +14,33 @@ export const releaseEndpoints: Endpoints = {
   'DELETE /repos/{owner}/{repo}/releases/assets/{asset_id}': { needs: WRITE, answer: deleteAsset },
 }
 
+const ASSET = { resource: 'ReleaseAsset' }
+/** docs.github.com/repositories/releasing-projects-on-github/about-releases#storage-and-bandwidth-quotas */
+const MAX_ASSETS = 1000
+const LIMIT = `file_count limited to ${MAX_ASSETS} assets per release`
+
+function invalid(error: Record<string, string>): Reply {
+  const { status, body } = failure(422, 'Validation Failed')
+  return { status, body: { ...(body as object), errors: [error] } }
+}
+
 type Asset = Release['assets'][number]
 
-function assetShape(world: World, release: Release, { id, name, bytes }: Asset): object {
+function assetShape(world: World, release: Release, { id, name, bytes, state }: Asset): object {
   const browser_download_url = `https://github.com/${world.repository.name}/releases/download/${release.tag}/${name}`
   const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
   return world.shape('release-asset', {
     id,
     name,
     size: bytes.length,
-    state: 'uploaded',
+    state,
     digest,
     browser_download_url,
   })
 }
 
 function releaseShape(world: World, release: Release): object {
-  const { id, tag, name, body, target, prerelease, assets } = release
+  const { id, tag, name, body, target, prerelease, immutable, assets } = release
   const place = `/repos/${world.repository.name}/releases/${id}/assets`
   return world.shape('release', {
     id,
@@ -39,6 +49,7 @@ function releaseShape(world: World, release: Release): object {
     body,
     target_commitish: target,
     prerelease,
+    immutable,
     html_url: `https://github.com/${world.repository.name}/releases/tag/${tag}`,
     upload_url: `${world.url()}${place}{?name,label}`,
     assets: assets.map((asset) => assetShape(world, release, asset)),
@@ -53,7 +64,7 @@ function releaseByTag({ params }: Call, world: World): Reply {
 function createRelease({ body }: Call, world: World): Reply {
   const tag = textOf(body['tag_name'])
   if (world.releases.some((each) => each.tag === tag))
-    return failure(422, 'Validation Failed: already_exists')
+    return invalid({ resource: 'Release', code: 'already_exists', field: 'tag_name' })
   const release: Release = {
     id: world.nextId(),
     tag,
@@ -61,6 +72,7 @@ function createRelease({ body }: Call, world: World): Reply {
     body: textOf(body['body']),
     target: textOf(body['target_commitish'], world.repository.defaultBranch),
     prerelease: body['prerelease'] === true,
+    immutable: world.settings.immutableReleases,
     assets: [],
   }
   world.releases.push(release)
@@ -84,8 +96,11 @@ function uploadAsset(call: Call, world: World): Reply {
   return withRelease(call, world, (release) => {
     const name = call.query.get('name') ?? ''
     if (release.assets.some((asset) => asset.name === name))
-      return failure(422, 'Validation Failed: already_exists')
-    const asset = { id: world.nextId(), name, bytes: call.bytes }
+      return invalid({ ...ASSET, code: 'already_exists', field: 'name' })
+    if (release.immutable) return failure(422, 'Cannot upload assets to an immutable release.')
+    if (release.assets.length >= MAX_ASSETS)
+      return invalid({ ...ASSET, code: 'custom', field: 'file_count', message: LIMIT })
+    const asset: Asset = { id: world.nextId(), name, bytes: call.bytes, state: 'uploaded' }
     release.assets.push(asset)
     return ok(assetShape(world, release, asset), 201)
   })

@@ -64,7 +64,10 @@ export interface Release {
   body: string
   target: string
   prerelease: boolean
-  assets: { id: number; name: string; bytes: Buffer }[]
+  /** Can nothing be added to it? */
+  immutable: boolean
+  /** Not `uploaded`: its upload has failed. The documentation calls that `starter`, the description `open`. */
+  assets: { id: number; name: string; bytes: Buffer; state: 'uploaded' | 'open' }[]
 }
 
 /** Settings of a repository that only its owners change, as they are in a new one unless said otherwise. */
@@ -75,6 +78,8 @@ export interface RepositorySettings {
   /** Is code scanning switched on? */
   codeScanning: boolean
   private: boolean
+  /** "Immutable releases". */
+  immutableReleases: boolean
 }
 
 /** Everything the fake remembers; branches lie in the local repository. */

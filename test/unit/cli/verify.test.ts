@@ -77,6 +77,12 @@ describe('jidoka verify', () => {
     expect(await call(verify, [...inside, '--repo', '.'], join(repo, 'dl'))).toMatchObject({ exit: 0 })
   })
 
+  it('says that a file is to be unpacked, before anything about trust', async () => {
+    const file = join(home, `${SERIAL}.a1.tar`)
+    writeFileSync(file, 'tar')
+    await expect(call(verify, [file])).rejects.toMatchObject({ code: 'TRACE_UNREADABLE' })
+  })
+
   it('refuses another end or another unit than expected', async () => {
     const trust = ['--trust', named]
     expect(await call(verify, [folder, ...trust, '--expect', 'halted'])).toMatchObject({

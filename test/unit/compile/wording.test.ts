@@ -271,6 +271,12 @@ describe('a factory.yml that cannot be compiled says what is wrong and what to d
       'set publish: branch, or trace: artifact',
     ],
     [
+      'COMPILE_TRACE',
+      option('publish: none\n  trace: release'),
+      'nothing is delivered, so no job may write the trace to a release',
+      'set publish: branch, or trace: artifact',
+    ],
+    [
       'COMPILE_COMMAND',
       exampleWith({ 'npm test': 'npm test > $GITHUB_OUTPUT' }),
       "a command names the runner's own files",

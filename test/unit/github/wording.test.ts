@@ -6,6 +6,8 @@ import { annotate } from '../../../shared/github/annotate.ts'
 import { artifactStore, type ArtifactStoreOptions } from '../../../shared/github/artifacts/artifact-store.ts'
 import { withApiRetry } from '../../../shared/github/deliver/api-faults.ts'
 import type { Pull } from '../../../shared/github/deliver/pulls.ts'
+import type { Releases } from '../../../shared/github/deliver/releases.ts'
+import { attachTrace } from '../../../shared/github/deliver/trace-release.ts'
 import { ensurePull } from '../../../shared/github/deliver/pull-request.ts'
 import { requireOutputFile, setOutput } from '../../../shared/github/set-output.ts'
 import { NEXT_BY_KIND, refusalOf, type RefusalRow } from '../../support/refusal-of.ts'
@@ -198,6 +200,72 @@ function ensure(pull: Partial<Pull>, read: Partial<Pull> = {}): Promise<unknown>
 const DELIVER_AGAIN =
   'check githubstatus.com, then re-run the job: what is delivered already is left as it is'
 const SCOPES = 'give the job `permissions: contents: write, pull-requests: write`'
+
+/** Attaches a trace to releases that answer so. */
+function attaching(faults: Partial<Releases>): Promise<unknown> {
+  const releases = {
+    byTag: () => Promise.resolve({ id: 1, uploadUrl: '' }),
+    create: () => Promise.resolve({ id: 1, uploadUrl: '' }),
+    assets: () => Promise.resolve([]),
+    upload: () => Promise.resolve(),
+    remove: () => Promise.resolve(),
+    ...faults,
+  }
+  const trace = { serial: 'JD-0', attempt: 1, sealedAt: '2026-11-01T00:00:00Z', archive: Buffer.from('') }
+  return attachTrace(trace, { releases, sleep: () => Promise.resolve() })
+}
+
+const full = Array.from({ length: 1000 }, (_, id) => ({ id, name: `${id}`, isWhole: true, sha256: '' }))
+
+describe('a trace is not attached to a release', () => {
+  it.each<RefusalRow>([
+    [
+      'TRACE_DENIED',
+      'with a token that may not',
+      () => attaching({ byTag: () => answer(403, 'Resource not accessible') }),
+      'the trace is not attached to a release: the API answered 403: Resource not accessible',
+      'give the job `permissions: contents: write`, let the rules for tags allow `jidoka-traces-*`, then re-run the job',
+    ],
+    [
+      'TRACE_DENIED',
+      'where releases are immutable',
+      () => attaching({ upload: () => rejectedUpload('Cannot upload assets to an immutable release.') }),
+      'releases are immutable here, so nothing can be added to one',
+      'say `github.trace: branch` in factory.yml, compile, and start the unit again',
+    ],
+    [
+      'TRACE_NOT_KEPT',
+      'by a service in trouble',
+      () => attaching({ assets: () => answer(500, 'Server Error') }),
+      'the trace is not attached to a release: the API answered 500: Server Error',
+      'check githubstatus.com, then re-run the job: a trace that is attached already is left as it is',
+    ],
+    [
+      'TRACE_NOT_KEPT',
+      'by a server without digests',
+      () =>
+        attaching({
+          assets: () => Promise.resolve([{ id: 1, name: 'JD-0.a1.tar', isWhole: true, sha256: undefined }]),
+        }),
+      'this server does not say the digest of JD-0.a1.tar',
+      'say `github.trace: branch` in factory.yml',
+    ],
+    [
+      'TRACE_NOT_KEPT',
+      'when everything is full',
+      () => attaching({ assets: () => Promise.resolve(full) }),
+      'all 100 releases of the month are full',
+      'say `github.trace: branch` in factory.yml',
+    ],
+  ])('%s: %s', async (...[code, , provoke, message, next]) => {
+    expect(await refusalOf(provoke)).toEqual({ code, message, next })
+  })
+})
+
+function rejectedUpload(message: string): Promise<never> {
+  const facts = { status: 422, request: { method: 'POST' }, response: { headers: {} } }
+  return Promise.reject(Object.assign(new Error(message), facts))
+}
 
 describe('a delivery is refused', () => {
   it.each<RefusalRow>([

@@ -110,6 +110,16 @@ describe('a folder of a trace is refused:', () => {
       'cannot read the trace folder <folder>: it is too deep, or holds too much',
       'name a folder that trace-publish wrote',
     ],
+    [
+      'TRACE_UNREADABLE',
+      'it is a file',
+      () => {
+        writeFileSync(join(folder, 'trace.tar'), '')
+        return readFolder(join(folder, 'trace.tar'))
+      },
+      '<folder>/trace.tar is a file, not the folder of a trace',
+      'unpack it, `tar xf <file>` (or `unzip`), and name the folder that comes out',
+    ],
   ])('%s: %s', async (...[code, , provoke, message, next]) => {
     expect(await refusal(provoke)).toEqual({ code, message, next })
   })
