@@ -56,7 +56,7 @@ describe('the example line', () => {
     expect(head).toEqual([
       '# Compiled by Jidoka from factory.yml. Do not edit: change factory.yml and run `jidoka compile`.',
       `# factory sha256:${sha256(EXAMPLE)}`,
-      '# lock sha256:71f81439bf7727e4cdce66447d3c18b9af3309fa0eb7472726cafdbc0668d8b4',
+      '# lock sha256:66e4e39fd042851e803e39f7a14d24d99fe8b2c1b1195a10bb7a64129348ec85',
       '# compiler 5',
     ])
   })

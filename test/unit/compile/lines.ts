@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
-import { FIRST_LOCK } from '../../../shared/compile/action-pins.ts'
+import { FIRST_LOCK, withPin } from '../../../shared/compile/action-pins.ts'
 import { compileFactory, type CompiledFile } from '../../../shared/compile/compile.ts'
 import type { Factory } from '../../../shared/factory/factory.ts'
 import { readFactory } from '../../../shared/factory/read-factory.ts'
@@ -17,6 +17,12 @@ export const EXAMPLE = readFileSync(
 
 /** Any commit id will do where nothing is fetched. */
 const SOURCE = 'acme/jidoka@5f2d8c1e0b9a47364c8e1f0a2b3c4d5e6f708192'
+
+/** The pins of `jidoka init`, and the one that a line with `attest: true` needs besides. */
+const LOCK = withPin(FIRST_LOCK, 'actions/attest', {
+  tag: 'v4.2.2',
+  sha: '1e69f48acb82d1966a394da916b4c1698aa569d6',
+})
 
 /** A factory.yml through the real reader. */
 export function factoryFrom(text: string): Factory {
@@ -35,11 +41,7 @@ export function compile(text: string): CompiledFile[] {
 
 /** The same without the rules, for a test that compiles many lines again. */
 export function compileUnchecked(text: string): CompiledFile[] {
-  return compileFactory(
-    factoryFrom(text),
-    { factorySha256: sha256(text), factoryText: text },
-    { lock: FIRST_LOCK },
-  )
+  return compileFactory(factoryFrom(text), { factorySha256: sha256(text), factoryText: text }, { lock: LOCK })
 }
 
 /** The text of one compiled file, by the end of its path. */

@@ -21,15 +21,22 @@ export function permissionMatrix(files: readonly CompiledFile[]): string {
 
 function cellsOf(job: Job): string[] {
   const grants = Object.entries(job.permissions).map(([scope, level]) => `${scope}: ${level}`)
+  const ofApp = (job.steps ?? []).flatMap((step) => Object.entries(step.with ?? {})).flatMap(appGrant)
   const secrets = JSON.stringify([job.steps, job.secrets]).matchAll(/secrets\.(\w+)/g)
   const commands = (job.steps ?? []).filter(({ run }) => run !== undefined).length
   const environment = typeof job.environment === 'string' ? job.environment : job.environment?.name
   return [
-    grants.join(', '),
+    [...grants, ...ofApp].join(', '),
     [...secrets].map((match) => match[1]).join(', '),
     environment ?? '',
     job.uses === undefined ? String(commands) : 'call',
   ]
+}
+
+/** What the token of an app may do, which is no permission of the job. */
+function appGrant([input, level]: [string, unknown]): string[] {
+  const [, scope] = /^permission-(.+)$/.exec(input) ?? []
+  return scope === undefined ? [] : [`${scope}: ${String(level)} (app)`]
 }
 
 function row(cells: readonly string[]): string {

@@ -14,11 +14,26 @@ const SHAPES: readonly [shape: string, text: string][] = [
   ['a branch in place of a pull request', option('publish: branch')],
   ['nothing but the trace', option('publish: none')],
   ['answers that stay in their run', option('answers: run')],
+  ['jobs that stations share', option('jobs: grouped')],
+  ['an app that delivers', option('token: { app-id: FACTORY_APP, key: FACTORY_APP_KEY }')],
+  [
+    'an app that delivers branches',
+    option('publish: branch\n  token: { app-id: "1", key: FACTORY_APP_KEY }'),
+  ],
+  ['traces on a branch', option('trace: branch')],
+  ['an attested release', option('attest: true')],
   ['a schedule', option('schedule: ["17 4 * * 1"]')],
   ['code scanning of pull requests', option('pullRequests: true\n  sarif: true')],
   [
     'keyless signatures',
     exampleWith({ 'signing: { mode: keyed }': 'signing: { mode: keyless, instance: public }' }),
+  ],
+  [
+    'keyless signatures and an attested release',
+    exampleWith({
+      'signing: { mode: keyed }': 'signing: { mode: keyless, instance: github }',
+      '  pullRequests: true': '  attest: true',
+    }),
   ],
   ['one round', exampleWith({ 'rounds: 3': 'rounds: 1', '  pullRequests: true\n': '' })],
   [
