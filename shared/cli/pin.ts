@@ -7,7 +7,7 @@ import { LOCK_PATH, lockText, withPin, type ActionLock, type Pin } from '../comp
 import { readLock } from '../compile/read-workflows.ts'
 import { safeWord } from '../text/safe-log.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
-import { updatePins } from './pin-update.ts'
+import { updatePins } from './pin/pin-update.ts'
 import { hostInTree, repositoryOf } from './work-tree.ts'
 
 export const command: Command = {

@@ -89,7 +89,7 @@ describe('jidoka doctor', () => {
     const checks = await doctor()
     const detailOf = (name: string): string | undefined => checks.find((check) => check.name === name)?.detail
     expect(detailOf('permissions')).toBe(
-      'actions: read (11 jobs), actions: write (plan), contents: read (11 jobs), contents: write (deliver), pull-requests: write (deliver)',
+      'actions: read (12 jobs), actions: write (plan), contents: read (11 jobs), contents: write (answers, deliver), pull-requests: write (deliver)',
     )
     expect(detailOf('secrets')).toContain('JIDOKA_KEY_GENERATE')
   })
