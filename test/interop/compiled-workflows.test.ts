@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { compile, EXAMPLE, exampleWith, factoryText } from '../unit/compile/lines.ts'
+import { languageServiceProblems } from '../support/languageservice.ts'
 import { findTool, noticeOf } from './find-tool.ts'
 
 const actionlint = findTool('actionlint')
@@ -125,6 +126,20 @@ describe('zizmor at its strictest persona', () => {
     expect(ask(zizmor, ['--offline', '--no-progress', '--persona=auditor', 'loose']).output).toContain(
       'artipacked',
     )
+  })
+})
+
+describe("GitHub's language service", () => {
+  // it takes long, and the unit tests ask it about every fifth
+  beforeEach((context) => {
+    if (actionlint === undefined) context.skip(noticeOf('actionlint'))
+  })
+
+  it('finds nothing to point at in any of them', async () => {
+    const found: string[] = []
+    for (const files of FILES)
+      for (const { path } of files) found.push(...(await languageServiceProblems(path, files)))
+    expect(found).toEqual([])
   })
 })
 

@@ -1,23 +1,45 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { format } from 'prettier'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { checkCompilable } from '../../../shared/compile/check-compilable.ts'
+import type { CompiledFile } from '../../../shared/compile/compile.ts'
 import { programStep } from '../../../shared/compile/command-job.ts'
 import { readFactory } from '../../../shared/factory/read-factory.ts'
 import type { Finding } from '../../../shared/findings.ts'
 import { languageServiceProblems } from '../../support/languageservice.ts'
 import { compile, compileUnchecked, EXAMPLE, factoryText, wildTexts } from './lines.ts'
+import { neverSaid, type Schema } from './never-said.ts'
 
 /** Compiling them checks them against the rules of compiled workflows: see lines.ts. */
 const LINES = fc
   .sample(factoryText, { numRuns: 200, seed: 20261123 })
   .map((text) => ({ text, files: compile(text) }))
 
-/** What takes long is done to one line of so many. */
-function everyNth(step: number): typeof LINES {
-  return LINES.filter((_, index) => index % step === 0)
-}
+describe('the 200 valid lines', () => {
+  test('say everything that factory.yml may say of GitHub and of signing', () => {
+    const said = LINES.map(({ text }) => JSON.parse(text) as Schema)
+    const schema = JSON.parse(readFileSync('schemas/factory.schema.json', 'utf8')) as Schema
+    const { github, signing } = schema['properties'] as Record<'github' | 'signing', Schema>
+    const never = [
+      ...neverSaid(
+        schema,
+        github,
+        said.map((each) => each['github']),
+        'github',
+      ),
+      ...neverSaid(
+        schema,
+        signing,
+        said.map((each) => each['signing']),
+        'signing',
+      ),
+    ]
+    // keys of one machine are no use on GitHub
+    expect(never).toEqual(['signing/mode=local'])
+  })
+})
 
 describe('the compiled workflows of 200 valid lines', () => {
   test('or of 200 wilder ones are there, or each is refused with codes', { timeout: 120_000 }, () => {
@@ -51,17 +73,23 @@ describe('the compiled workflows of 200 valid lines', () => {
       for (const { id, run } of scripts) expect(run).toBe(programStep(id === 'run' ? 'run' : 'setup').run)
     }
   })
+})
 
-  test('are formatted as Prettier would: a repository that formats its files changes none of them', async () => {
-    for (const { files } of [{ files: compile(EXAMPLE) }, ...everyNth(10)])
-      for (const { text } of files) expect(await format(text, { parser: 'yaml', printWidth: 80 })).toBe(text)
-  })
+/** What takes long is done to a part of them; test/interop asks the language service about each, where its tools are. */
+function everyNth(step: number): CompiledFile[][] {
+  return [compile(EXAMPLE), ...LINES.filter((_, index) => index % step === 0).map(({ files }) => files)]
+}
 
-  test("have nothing that GitHub's language service would point at", { timeout: 120_000 }, async () => {
+test('every tenth is formatted as Prettier would: a repository that formats its files changes none', async () => {
+  for (const { text } of everyNth(10).flat())
+    expect(await format(text, { parser: 'yaml', printWidth: 80 })).toBe(text)
+})
+
+describe("GitHub's language service", () => {
+  test('finds nothing to point at in every fifth', { timeout: 60_000 }, async () => {
     const found: string[] = []
-    for (const { files } of [{ files: compile(EXAMPLE) }, ...LINES]) {
+    for (const files of everyNth(5))
       for (const { path } of files) found.push(...(await languageServiceProblems(path, files)))
-    }
     expect(found).toEqual([])
   })
 

@@ -6,7 +6,8 @@ import type { Factory } from '../../../shared/factory/factory.ts'
 import { readFactory } from '../../../shared/factory/read-factory.ts'
 import { describeFinding } from '../../../shared/findings.ts'
 import { sha256 } from '../../../shared/formats/digest.ts'
-import { machineOptions, WILD_OPTIONS } from './random-machine.ts'
+import { agreed, agreedSigning, deliveryOptions, signing } from './random-delivery.ts'
+import { machineOptions, WILD_OPTIONS, workOptions } from './random-machine.ts'
 import { brokenRules } from './workflow-rules/broken-rules.ts'
 
 /** The example line of the design document, with the options a compiled line needs. */
@@ -111,6 +112,8 @@ interface Entry {
   secrets?: string[]
   env?: string[]
   network?: boolean
+  directory?: string
+  setupMinutes?: number
   git?: boolean
   pass?: string
   stop?: string
@@ -125,6 +128,8 @@ const commandOptions = fc
       secrets: fc.constant<string[]>(['REGISTRY_TOKEN']),
       env: fc.constant<string[]>(['MIRROR']),
       network: fc.boolean(),
+      directory: fc.constantFrom('packages/api', "it's #1"),
+      setupMinutes: fc.constantFrom(2.5, 30),
       git: fc.boolean(),
     },
     { requiredKeys: [] },
@@ -180,6 +185,10 @@ const line = fc
   })
 
 const label = fc.constantFrom('ubuntu-24.04', 'ubuntu-22.04-arm', 'ubuntu-24.04-arm', 'macos-15')
+const group = fc.record({
+  group: fc.constantFrom('big', 'Big runners'),
+  labels: fc.constantFrom('linux', ['linux', 'x64']),
+})
 const schedule = fc.constantFrom('17 4 * * 1', '0,30 */6 1-15 jan-jun mon-fri', '5 0 1 1 *')
 const environments = fc.dictionary(
   fc.constantFrom('low', 'medium', 'high', 'spec-validate', 'deliver', 'pull-request'),
@@ -190,27 +199,29 @@ const environments = fc.dictionary(
 const github = fc.record(
   {
     on: fc.subarray(['push', 'workflow_dispatch'], { minLength: 1 }),
-    branches: fc.constantFrom(['main'], ['main', 'release/**']),
+    branches: fc.constantFrom<string[]>(['main'], ['main', 'release/**']),
     paths: fc.constantFrom(['specs/**'], ['specs/*.spec.md', 'factory.yml']),
     schedule: fc.array(schedule, { maxLength: 2 }),
     runsOn: fc.oneof(
       label,
       fc.record({ default: label, 'spec-validate': fc.array(label, { minLength: 1, maxLength: 1 }) }),
-      fc.record({
-        group: fc.constantFrom('big', 'Big runners'),
-        labels: fc.constantFrom('linux', ['linux', 'x64']),
-      }),
+      fc.array(label, { minLength: 1, maxLength: 1 }),
+      fc.record({ default: label, deliver: group }),
+      group,
     ),
     node: fc.constantFrom('24', '22.11.0', 'none'),
     minutes: fc.integer({ min: 1, max: 90 }),
     pullRequests: fc.boolean(),
     withoutKeys: fc.constantFrom('fail', 'warn'),
     sarif: fc.boolean(),
-    publish: fc.constantFrom('pull-request', 'branch', 'none'),
     haltIs: fc.constantFrom('failure', 'notice'),
     jobs: fc.constantFrom('separate', 'grouped'),
     store: fc.constantFrom('/mnt/share', '/srv/a b'),
     environments,
+    parallel: fc.integer({ min: 1, max: 50 }),
+    packages: fc.constantFrom('none', 'read'),
+    stations: fc.record(workOptions, { requiredKeys: [] }),
+    ...deliveryOptions,
     ...machineOptions,
   },
   { requiredKeys: [] },
@@ -224,26 +235,55 @@ export const factoryText = fc
     rounds: fc.integer({ min: 1, max: 4 }),
     reviewer: fc.boolean(),
     github,
+    signing,
     host: fc.constantFrom(undefined, 'https://octo.ghe.com', 'https://git.example.com:8443'),
     minutes: fc.constantFrom(1, 12.5, 20),
   })
-  .map(({ name: lineName, line: stations, rounds, reviewer, github: options, host, minutes }) => {
+  .map(({ name: lineName, line: stations, rounds, reviewer, github: raw, host, minutes, ...rest }) => {
+    const isOwnServer = host === 'https://git.example.com:8443'
+    const options = agreed(ofStations(raw, stations), isOwnServer)
     const server = host === undefined ? {} : { host, store: options.store ?? '/mnt/share' }
     const model = { endpoint: 'https://llm.example.com/v1', model: 'm' }
     return JSON.stringify({
       version: '1',
       name: lineName,
+      repository: 'acme/shop',
       models: {
         writer: { ...model, key: 'WRITER_API_KEY' },
         ...(reviewer ? { reviewer: { ...model, key: 'REVIEWER_API_KEY' } } : {}),
       },
       budget: { minutes },
       rounds,
-      line: stations,
-      signing: { mode: 'keyed' },
+      line: options.packages === 'read' ? readingPackages(stations) : stations,
+      signing: agreedSigning(rest.signing, options, isOwnServer),
       github: { actions: { source: SOURCE }, ...namedForJobs(options), ...server },
     })
   })
+
+/** What one command station runs in is said of the first one, if there is any, and packages are read by one. */
+function ofStations<T extends { stations?: object; packages?: string }>(
+  { stations, packages, ...options }: T,
+  line: Record<string, Entry>,
+): Omit<T, 'stations' | 'packages'> & { stations?: object; packages?: string } {
+  const [first] = Object.keys(line).filter((station) => line[station]?.run !== undefined)
+  if (first === undefined) return options
+  return {
+    ...options,
+    ...(stations === undefined ? {} : { stations: { [first]: stations } }),
+    ...(packages === undefined ? {} : { packages }),
+  }
+}
+
+/** The setup of every command station asks for the token that reads packages. */
+function readingPackages(line: Record<string, Entry>): Record<string, Entry> {
+  const entries = Object.entries(line).map(([station, entry]): [string, Entry] => [
+    station,
+    entry.run === undefined
+      ? entry
+      : { setup: ['npm ci'], ...entry, secrets: ['NODE_AUTH_TOKEN', ...(entry.secrets ?? [])] },
+  ])
+  return Object.fromEntries(entries)
+}
 
 /** The first station shares its job where jobs are grouped: the job is named `draft` then, or after the station. */
 function namedForJobs<T extends { jobs?: string; environments?: object; runsOn?: unknown }>(options: T): T {

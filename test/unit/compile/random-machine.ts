@@ -78,7 +78,10 @@ export const machineOptions = {
     },
     { requiredKeys: [] },
   ),
-  proxy: fc.subarray(['HTTPS_PROXY', 'NO_PROXY', 'NODE_EXTRA_CA_CERTS']),
+  proxy: fc.subarray([
+    ...['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY'],
+    ...['SSL_CERT_FILE', 'SSL_CERT_DIR', 'NODE_EXTRA_CA_CERTS', 'GIT_SSL_CAINFO'],
+  ]),
   corepack: fc.boolean(),
   retention: fc.integer({ min: 1, max: 400 }),
 }
