@@ -2,15 +2,25 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { FactoryError } from '../../../shared/errors.ts'
+import type { RemoteRef } from '../../../shared/git/remote-ref.ts'
 import { annotate } from '../../../shared/github/annotate.ts'
+import { keepAnswers } from '../../../shared/github/answers/keep-answers.ts'
+import { readKept } from '../../../shared/github/answers/read-kept.ts'
 import { artifactStore, type ArtifactStoreOptions } from '../../../shared/github/artifacts/artifact-store.ts'
 import { withApiRetry } from '../../../shared/github/deliver/api-faults.ts'
 import type { Pull } from '../../../shared/github/deliver/pulls.ts'
 import type { Releases } from '../../../shared/github/deliver/releases.ts'
 import { attachTrace } from '../../../shared/github/deliver/trace-release.ts'
 import { ensurePull } from '../../../shared/github/deliver/pull-request.ts'
+import { listSpecs, type Wanted } from '../../../shared/github/plan/list-specs.ts'
+import { patiently } from '../../../shared/github/plan/patience.ts'
+import { planReport } from '../../../shared/github/plan/plan-report.ts'
+import { refusal } from '../../../shared/github/plan/refusals.ts'
+import { firstState } from '../../../shared/github/plan/wave-state.ts'
 import { requireOutputFile, setOutput } from '../../../shared/github/set-output.ts'
 import { NEXT_BY_KIND, refusalOf, type RefusalRow } from '../../support/refusal-of.ts'
+import { makeRepository } from '../../support/repository.ts'
 import { quietly, withEnv } from '../../support/results-service/in-process.ts'
 import { startResultsService, type ResultsService } from '../../support/results-service/results-service.ts'
 
@@ -351,6 +361,190 @@ describe('an output is refused', () => {
       () => setOutput('verdict', 'a\nb'),
       'the output verdict is not a plain word',
       NAMED,
+    ],
+  ])('%s: %s', async (...[code, , provoke, message, next]) => {
+    expect(await refusalOf(provoke)).toEqual({ code, message, next })
+  })
+})
+
+/** How a plan ends at this answer of GitHub. */
+function planAt(status: number, message: string, headers: Record<string, unknown> = {}): never {
+  throw refusal({ status, method: 'POST', headers, message }, undefined)
+}
+
+const PLAN_RIGHTS =
+  'give the job that plans `permissions: actions: write`, and this action `token: ${{ github.token }}`'
+const NO_START = 'the workflow of the units cannot be started: '
+const REPLANNED = 're-run the job later: it goes on where it ended, and starts nothing twice'
+const PLAN_AGAIN =
+  'check githubstatus.com, then re-run the job: it goes on where it ended, and starts nothing twice'
+
+/** A rate limit of two hours, for a job that has one. */
+function limited(): Promise<unknown> {
+  const clock = { now: () => 0, sleep: () => Promise.resolve() }
+  const facts = { status: 429, request: { method: 'GET' }, response: { headers: { 'retry-after': '7200' } } }
+  return patiently('read', () => Promise.reject(Object.assign(new Error('slow down'), facts)), {
+    clock,
+    giveUpAt: 3_600_000,
+  })
+}
+
+function plannedAt(wanted: Wanted): Promise<unknown> {
+  const repository = makeRepository({ 'README.md': 'x\n' })
+  const commit = repository.git('rev-parse', 'HEAD')
+  return listSpecs({ repo: repository.path, commit, glob: 'specs/*.spec.md' }, wanted).finally(() =>
+    repository.remove(),
+  )
+}
+
+describe('a plan is refused', () => {
+  it.each<RefusalRow>([
+    [
+      'PLAN_DENIED',
+      'with a token that may not',
+      () => planAt(403, 'Resource not accessible', { 'x-accepted-github-permissions': 'actions=write' }),
+      'the API answered 403: Resource not accessible (it takes actions=write)',
+      PLAN_RIGHTS,
+    ],
+    [
+      'PLAN_WORKFLOW',
+      'by a workflow that somebody disabled',
+      () => planAt(422, "Cannot trigger a 'workflow_dispatch' on a disabled workflow"),
+      `${NO_START}it is disabled`,
+      'enable factory-unit.yml on the Actions page of the repository, then re-run the job',
+    ],
+    [
+      'PLAN_WORKFLOW',
+      'by a workflow without its trigger',
+      () => planAt(422, "Workflow does not have 'workflow_dispatch' trigger"),
+      `${NO_START}it has no trigger workflow_dispatch on this branch`,
+      'run `jidoka compile` and commit what it writes; GitHub knows a workflow once the default branch has it',
+    ],
+    [
+      'PLAN_WORKFLOW',
+      'on a branch that is gone',
+      () => planAt(422, 'No ref found for: refs/heads/x'),
+      `${NO_START}the branch is gone`,
+      'start the specs by hand on the branch that took its place',
+    ],
+    [
+      'PLAN_WORKFLOW',
+      'without the workflow',
+      () => planAt(404, 'Not Found'),
+      `${NO_START}there is no factory-unit.yml on the default branch`,
+      'run `jidoka compile` and commit what it writes; GitHub starts only workflows that the default branch has',
+    ],
+    [
+      'PLAN_WORKFLOW',
+      'for a reason that is not known',
+      () => planAt(422, 'Something else'),
+      `${NO_START}Something else`,
+      'run `jidoka compile` and commit what it writes',
+    ],
+    ['PLAN_FAILED', 'without a network', () => planAt(0, ''), 'the API could not be reached', PLAN_AGAIN],
+    [
+      'PLAN_FAILED',
+      'by a service in trouble',
+      () => planAt(502, 'Bad Gateway'),
+      'the API answered 502: Bad Gateway',
+      PLAN_AGAIN,
+    ],
+    [
+      'PLAN_LIMITED',
+      'by a limit that outlasts the job',
+      limited,
+      "GitHub's rate limit lasts 120 minutes, longer than this job may",
+      REPLANNED,
+    ],
+    [
+      'PLAN_BEFORE_GONE',
+      'after a push that replaced history',
+      () => plannedAt({ kind: 'push', before: '1'.repeat(40) }),
+      `the commit before this push, "${'1'.repeat(40)}", is not in the repository: the push replaced history`,
+      'nothing says what it changed: start each changed spec by hand',
+    ],
+    [
+      'PLAN_SPEC_UNKNOWN',
+      'for a spec that is not there',
+      () => plannedAt({ kind: 'one', spec: 'specs/a.spec.md' }),
+      expect.stringMatching(/^there is no spec "specs\/a\.spec\.md" at [0-9a-f]{12}$/) as string,
+      'name a file that specs/*.spec.md covers and that is committed on this branch',
+    ],
+  ])('%s: %s', async (...[code, , provoke, message, next]) => {
+    expect(await refusalOf(provoke)).toEqual({ code, message, next })
+  })
+
+  it('PLAN_UNFINISHED: with specs that it could not start', () => {
+    const failed = [{ spec: 'specs/a.spec.md', reason: 'no run came of it' }]
+    const state = { ...firstState(['specs/b.spec.md'], 'a'.repeat(40)), failed }
+    const end = {
+      listed: 2,
+      refused: [],
+      done: new Map<string, string>(),
+      before: [],
+      state,
+      error: undefined,
+      goesOn: false,
+    }
+    expect(planReport(end).failure).toMatchObject({
+      code: 'PLAN_UNFINISHED',
+      message: '2 specs are not started (no run came of it): specs/a.spec.md, specs/b.spec.md',
+      next: 're-run the job, which starts nothing twice, or start these specs by hand',
+    })
+  })
+})
+
+/** The ref of answers, on a server that refuses with this code. */
+function refusing(at: 'tip' | 'push', code: 'PUBLISH_DENIED' | 'PUBLISH_FAILED'): RemoteRef {
+  const refuse = (): Promise<never> => Promise.reject(new FactoryError(code, 'the server says no'))
+  const nothing = (): Promise<undefined> => Promise.resolve(undefined)
+  return { tip: at === 'tip' ? refuse : nothing, fetch: nothing, push: at === 'push' ? refuse : nothing }
+}
+
+const SERIAL = 'JD-0000-1111-2222'
+
+function readAt(ref: RemoteRef): Promise<unknown> {
+  return readKept(
+    { repo: '.', ref, warn: () => undefined },
+    { serial: SERIAL, station: 'generate', round: 1 },
+  )
+}
+
+function keepAt(ref: RemoteRef): Promise<unknown> {
+  const repository = makeRepository({ 'README.md': 'x\n' })
+  const request = { repo: repository.path, ref, serial: SERIAL, run: '7', now: () => new Date(0) }
+  return keepAnswers(request, [{ name: 'answer.json', bytes: BYTES }]).finally(() => repository.remove())
+}
+
+describe('recorded answers are refused', () => {
+  it.each<RefusalRow>([
+    [
+      'ANSWERS_DENIED',
+      'to a token that may not read',
+      () => readAt(refusing('tip', 'PUBLISH_DENIED')),
+      `the recorded answers of ${SERIAL} may not be read: the server says no`,
+      'give the step a token with `contents: read`, or set `github.answers: run`',
+    ],
+    [
+      'ANSWERS_UNREACHABLE',
+      'by a server that does not answer',
+      () => readAt(refusing('tip', 'PUBLISH_FAILED')),
+      `the recorded answers of ${SERIAL} cannot be read, and to ask the model again could cost twice: the server says no`,
+      'check githubstatus.com, then re-run the failed jobs',
+    ],
+    [
+      'ANSWERS_DENIED',
+      'to a token that may not push',
+      () => keepAt(refusing('push', 'PUBLISH_DENIED')),
+      'the answers may not be pushed: the server says no',
+      'give the job `contents: write`, and let rules allow refs/jidoka/*; or set `github.answers: run`',
+    ],
+    [
+      'ANSWERS_NOT_KEPT',
+      'by a server that fails at the push',
+      () => keepAt(refusing('push', 'PUBLISH_FAILED')),
+      'the answers are not kept beyond this run: the server says no',
+      're-run the job: what is kept already stays as it is',
     ],
   ])('%s: %s', async (...[code, , provoke, message, next]) => {
     expect(await refusalOf(provoke)).toEqual({ code, message, next })
