@@ -1,7 +1,7 @@
 import { FactoryError } from '../../shared/errors.ts'
 import { MAX_PARALLEL_UNITS } from '../../shared/limits.ts'
 import type { PlanInputs } from '../../shared/github/plan/plan-request.ts'
-import { oneOfWords, optional, type InputSource } from '../../shared/station/inputs.ts'
+import { oneOfWords, optional, required, type InputSource } from '../../shared/station/inputs.ts'
 
 const DEFAULT_PARALLEL = 10
 
@@ -10,7 +10,7 @@ export function readInputs(source: InputSource): PlanInputs {
   return {
     repo: optional(source, 'repo') ?? source.workspace,
     factory: optional(source, 'factory') ?? 'factory.yml',
-    event: source.read('event'),
+    event: required(source, 'event'),
     before: source.read('before'),
     spec: source.read('spec'),
     mode: oneOfWords(source, 'mode', ['auto', 'replay', 'refresh']),

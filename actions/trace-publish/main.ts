@@ -1,5 +1,9 @@
 import { runAction } from '../../shared/github/run-action.ts'
-import { explainStuck } from '../../shared/line/stuck-station.ts'
 import { station } from './station.ts'
 
-await runAction(station, { explain: (error, { upstream, steps }) => explainStuck(error, [upstream, steps]) })
+await runAction(station, {
+  explain: async (error, { upstream, steps }) => {
+    const { explainStuck } = await import('../../shared/line/stuck-station.ts')
+    return explainStuck(error, [upstream, steps])
+  },
+})

@@ -35,8 +35,9 @@ export async function annotateResult(result: StationResult, extras: StepExtras):
 /** The first line of the job that sums a unit up. */
 function tellEnd({ kind, line }: UnitEnd, failOnStop: boolean): void {
   core.info(line)
-  if (kind === 'halted' && failOnStop) core.error(line)
-  else core.notice(line)
+  const title = { title: kind }
+  if (kind === 'halted' && failOnStop) core.error(line, title)
+  else core.notice(line, title)
 }
 
 /** The outputs every station has, documented in its action.yml, and those of its own. */

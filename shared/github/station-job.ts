@@ -11,7 +11,7 @@ import { hostFor } from './host.ts'
 
 export interface JobOptions<I extends StationInputs> {
   /** Finds what really kept the station from running. The cause is then told in the job summary as well. */
-  explain?: (error: FactoryError, inputs: I) => FactoryError
+  explain?: (error: FactoryError, inputs: I) => Promise<FactoryError>
 }
 
 /** What a station is run with as a job. */
@@ -30,7 +30,7 @@ export async function runJob<I extends StationInputs>(
     return await stationJob(program, start)
   } catch (thrown) {
     if (explain === undefined) throw thrown
-    return tellWhy(program.name, explain(asFactoryError(thrown), inputs))
+    return tellWhy(program.name, await explain(asFactoryError(thrown), inputs))
   }
 }
 

@@ -106,7 +106,8 @@ export function optional(source: InputSource, name: string): string | undefined 
   return value === '' ? undefined : value
 }
 
-function required(source: InputSource, name: string): string {
+/** An input that has to be there. @throws FactoryError USAGE naming it. */
+export function required(source: InputSource, name: string): string {
   const value = optional(source, name)
   if (value !== undefined) return value
   throw new FactoryError('USAGE', `the input ${name} is missing`, {

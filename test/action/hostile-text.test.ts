@@ -135,7 +135,8 @@ describe('text of a stranger', () => {
       'stop',
       'halted',
     ])
-    expectHarmless(published, ['PUBLISH_HALTED'])
+    const repeated = ['REVIEW_CORRECTNESS', 'REVIEW_SECURITY', 'REVIEW_UNTESTED']
+    expectHarmless(published, ['halted', 'PUBLISH_HALTED', ...repeated])
     const page = readFileSync(join(walk.folder, '.jidoka', 'trace', 'index.html'), 'utf8')
     expect(page).toContain('octocat')
     expect(page).not.toMatch(/<script|<img/i)
@@ -187,12 +188,14 @@ describe('a stop', () => {
     const { fork } = await generateWith(file)
     const gated = await fork.station('style-gate')
     expect([gated.exit, gated.outputs['verdict'], gated.outputs['next']]).toEqual([1, 'stop', 'generate'])
-    expect(annotationsOf(gated)).toHaveLength(10)
+    const levels = annotationsOf(gated).map(({ level }) => level)
+    expect(levels).toHaveLength(16)
+    expect(levels.filter((level) => level === 'error')).toHaveLength(10)
     const rest = gated.log.flatMap((line) =>
-      line.kind === 'text' ? (/^(\d+) more in the report/.exec(line.text)?.[1] ?? []) : [],
+      line.kind === 'text' ? (/^(\d+) more in the summary/.exec(line.text)?.[1] ?? []) : [],
     )
     expect(rest).toHaveLength(1)
-    const findings = Number(rest[0]) + 10
+    const findings = Number(rest[0]) + 16
     expect(findings).toBeGreaterThanOrEqual(30)
     expect(gated.summary.match(/^\| (block|warn|note) \|/gm)).toHaveLength(20)
     expect(gated.summary).toContain(`and ${findings - 20} more`)

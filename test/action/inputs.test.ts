@@ -77,7 +77,7 @@ describe.concurrent('an action', () => {
     ['generate', { mode: 'Replay' }, 'the input mode is none of auto, replay, refresh'],
     ['style-gate', { 'fail-on-stop': 'yes' }, 'the input fail-on-stop is neither true nor false'],
     ['review', { ephemeral: '1' }, 'the input ephemeral is neither true nor false'],
-    ['trace-publish', { publish: 'push' }, 'the input publish is '],
+    ['deliver', { publish: 'push' }, 'the input publish is '],
     ['receive', { station: 'test', phase: 'after' }, 'the input phase is none of apply, collect'],
   ])('%s refuses %o', async (action, inputs, message) => {
     const refusal = await refused(action, { spec: SPEC, ...inputs })

@@ -111,6 +111,8 @@ function contextValue(text: string, workspace: string): string {
   if (expression === undefined) return text
   if (expression === 'github.token') return RUNNER_TOKEN
   if (expression === 'github.sha') return headOf(workspace)
+  // what an action takes from the event that started the run: none started this one
+  if (expression.startsWith('github.event')) return ''
   throw new Error(`a default of action.yml asks for ${expression}`)
 }
 

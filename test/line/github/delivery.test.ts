@@ -107,9 +107,12 @@ describe.concurrent('a released unit on GitHub', () => {
         const run = await line.run(SPEC)
         expect(run.conclusion).toBe('success')
         expect(line.results.artifacts()).toEqual([])
-        const [serial = ''] = readdirSync(join(store, 'traces'))
+        // each run has a folder of its own
+        expect(readdirSync(store)).toEqual([run.id])
+        const traces = join(store, run.id, 'traces')
+        const [serial = ''] = readdirSync(traces)
         const trust = join(line.folder, '.factory', 'trust.json')
-        const words = ['verify', join(store, 'traces', serial), '--trust', trust]
+        const words = ['verify', join(traces, serial), '--trust', trust]
         expect((await runCli(line.scratch, words)).exit).toBe(0)
         expect(line.github.pulls()).toMatchObject([
           { head: `factory/${serial}`, base: 'main', state: 'open' },

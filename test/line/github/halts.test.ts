@@ -66,6 +66,7 @@ describe.concurrent('a unit on GitHub', () => {
         'round 2 / style-gate': 'success',
         'round 3 / generate': 'success',
         'round 3 / style-gate': 'success',
+        answers: 'success',
         result: 'failure',
       })
       const told = run.job('result').annotations.map(({ level, message }) => `${level} ${message}`)
