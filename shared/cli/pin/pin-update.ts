@@ -2,7 +2,13 @@ import { join } from 'node:path'
 import { FactoryError } from '../../errors.ts'
 import { remoteTag } from '../../git/remote-tag.ts'
 import { readBytes, writeAtomic } from '../../files.ts'
-import { lockText, LOCK_PATH, parseActionSource, withPin, type ActionLock } from '../../compile/action-pins.ts'
+import {
+  lockText,
+  LOCK_PATH,
+  parseActionSource,
+  withPin,
+  type ActionLock,
+} from '../../compile/action-pins.ts'
 import { bumpedPins, type Bump } from '../../compile/bumped-pins.ts'
 import { compileFactory } from '../../compile/compile.ts'
 import { onlyCompiled, readLock, readWorkflows } from '../../compile/read-workflows.ts'
