@@ -81,6 +81,7 @@ function stopsAt(to: string): (job: LineJob) => boolean {
  * The result is compared as well as the outputs, because outputs of an earlier failed attempt may still be visible
  * (https://github.com/actions/runner/issues/2598). What a command job says itself is never enough: a pass needs the outcome
  * that the runner recorded. `context` is where the expression sees the job: among its needs, or as a job of a called workflow.
+ * There the caller compares the result of the whole call, which is a success only when no job of it failed.
  */
 function wayTaken(
   { id, stations: [{ work }] }: LineJob,
@@ -90,7 +91,7 @@ function wayTaken(
 ): string {
   const job = `${context}.${id}`
   return [
-    `${job}.result == 'success'`,
+    ...(context === 'needs' ? [`${job}.result == 'success'`] : []),
     ...(work.kind === 'run' && verdict === 'pass' ? [`${job}.outputs.outcome == 'success'`] : []),
     `${job}.outputs.next == '${to}'`,
   ].join(' && ')

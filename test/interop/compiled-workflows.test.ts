@@ -61,14 +61,12 @@ function ask(tool: string | undefined, args: string[]): Answer {
 }
 
 /**
- * Scripts are looked at once each, below. Left out is what is younger than the tool or unknown to it: `cache-mode`
- * (https://github.blog/changelog/2026-09-10-control-github-actions-cache-access-with-cache-mode), and `jobs.<job_id>.result` of a
- * called workflow (https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#jobs-context).
+ * Scripts are looked at once each, below. Left out is what is younger than the tool: `cache-mode`
+ * (https://github.blog/changelog/2026-09-10-control-github-actions-cache-access-with-cache-mode).
  */
 const ACTIONLINT = [
   ...['-shellcheck=', '-pyflakes=', '-no-color'],
   ...['-ignore', 'unexpected key "cache-mode" for "workflow" section'],
-  ...['-ignore', 'property "result" is not defined in object type \\{outputs:'],
 ]
 
 describe('actionlint', () => {
