@@ -6,8 +6,8 @@ import { LongestFirst } from './scripts/longest-first.ts'
 const BUNDLES = process.env['JIDOKA_DIST']
 /** File that durations and counts are written to. */
 const DURATIONS = process.env['JIDOKA_DURATIONS']
-/** Longest time of a test, on a machine that does nothing else. */
-const [UNIT_MS, STORY_MS] = [10_000, 120_000]
+/** Longest time of a test: a hung one ends, a slow machine is no failure. */
+const [UNIT_MS, STORY_MS] = [60_000, 180_000]
 const STORIES = ['test/{action,line,interop,hostile}/**/*.test.ts']
 
 export default defineConfig({
@@ -38,7 +38,7 @@ export default defineConfig({
           include: BUNDLES === undefined ? STORIES : [...STORIES, 'test/bundle/**/*.test.ts'],
           testTimeout: STORY_MS,
           hookTimeout: STORY_MS,
-          // after the unit tests, whose limit is short
+          // after the unit tests
           sequence: { groupOrder: 1 },
         },
       },
