@@ -36,31 +36,38 @@ export interface RemoteOptions {
  * PUBLISH_OCCUPIED, PUBLISH_FAILED.
  */
 export function openRemote(options: RemoteOptions): Remote {
-  const { repo, url } = options
-  const run = (...args: string[]): Promise<string> => runRemoteGit(options, args)
-  const push = (branch: string, commit: string, expected: string): Promise<string> => {
-    const ref = `refs/heads/${branch}`
-    return run('push', '--quiet', `--force-with-lease=${ref}:${expected}`, url, `${commit}:${ref}`)
-  }
   return {
     async tips(branches) {
       const refs = branches.map((branch) => `refs/heads/${branch}`)
-      const listed = await run('ls-remote', '--heads', url, ...refs)
+      const listed = await runRemoteGit(options, ['ls-remote', '--heads', options.url, ...refs])
       return new Map(listed.split('\n').flatMap(parseTip))
     },
-    async fetch(commit) {
-      const isShallow = (await gitText(repo, ['rev-parse', '--is-shallow-repository'])) === 'true'
-      const depth = isShallow ? ['--depth=1'] : []
-      await run('fetch', '--quiet', '--no-tags', '--no-write-fetch-head', ...depth, url, commit)
-    },
-    async push(branch, commit, expected = '') {
-      // an empty lease says that the branch must not exist yet
-      await push(branch, commit, expected)
-    },
-    async remove(branch, expected) {
-      await push(branch, '', expected)
-    },
+    fetch: (commit) => fetchCommit(options, commit),
+    push: (branch, commit, expected) => pushRef(options, `refs/heads/${branch}`, { commit, expected }),
+    remove: (branch, expected) => pushRef(options, `refs/heads/${branch}`, { commit: '', expected }),
   }
+}
+
+/** Brings the objects of a commit that is the tip of a ref; no history to a clone without one. Throws as {@link openRemote}. */
+export async function fetchCommit(options: RemoteOptions, commit: string): Promise<void> {
+  const isShallow = (await gitText(options.repo, ['rev-parse', '--is-shallow-repository'])) === 'true'
+  const depth = isShallow ? ['--depth=1'] : []
+  const words = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', ...depth, options.url, commit]
+  await runRemoteGit(options, words)
+}
+
+/**
+ * Points a ref at a commit if its tip is still `expected`; `undefined`: if it does not exist yet. An empty commit deletes it.
+ * Throws as {@link openRemote}.
+ */
+export async function pushRef(
+  options: RemoteOptions,
+  ref: string,
+  { commit, expected = '' }: { commit: string; expected: string | undefined },
+): Promise<void> {
+  // an empty lease says that the ref must not exist yet
+  const lease = `--force-with-lease=${ref}:${expected}`
+  await runRemoteGit(options, ['push', '--quiet', lease, options.url, `${commit}:${ref}`])
 }
 
 function parseTip(line: string): [string, string][] {

@@ -32,8 +32,8 @@ export async function keptTreeAt(repo: string, commit: string, serial: string): 
   const refused: RefusedFile[] = []
   let bytes = 0
   for (const file of await listTree(repo, commit)) {
-    const reason = refusalOf(file, serial, { count: entries.length, bytes })
     const entry = keptEntry(file)
+    const reason = refusalOf(entry, serial, { count: entries.length, bytes })
     if (reason === undefined && entry !== undefined) {
       entries.push(entry)
       bytes += entry.size
@@ -45,11 +45,10 @@ export async function keptTreeAt(repo: string, commit: string, serial: string): 
 const STRANGE = 'PARCEL_NAME: it is not named like an answer'
 
 function refusalOf(
-  file: TreeEntry,
+  entry: KeptEntry | undefined,
   serial: string,
   used: { count: number; bytes: number },
 ): string | undefined {
-  const entry = keptEntry(file)
   if (entry === undefined) return STRANGE
   if (entry.identity.serial !== serial) return `LINK_SERIAL: it is of the unit ${entry.identity.serial}`
   if (entry.size > MAX_STORED_ANSWER_BYTES) return `FILE_TOO_LARGE: it has ${entry.size} bytes`

@@ -1,10 +1,12 @@
 import { asFactoryError, FactoryError } from '../../errors.ts'
 import { changeSetOf } from '../../git/change-set.ts'
 import { writeCommit } from '../../git/commit.ts'
+import { MAX_PUSHES, pushOnTop } from '../../git/push-on-top.ts'
 import type { RemoteRef } from '../../git/remote-ref.ts'
 import { treeOf } from '../../git/revision.ts'
 import { emptyTree, writeTree } from '../../git/write-tree.ts'
 import { MAX_STORED_ANSWER_BYTES, MAX_KEPT_ANSWERS, MAX_KEPT_ANSWERS_BYTES } from '../../limits.ts'
+import { AUTHOR } from '../../station/release.ts'
 import { keptTreeAt, type KeptTree } from './answers-tree.ts'
 import { fetchTip } from './read-kept.ts'
 
@@ -30,23 +32,22 @@ export interface Kept {
   left: string[]
 }
 
-/** Tries when others move the ref at the same time. */
-const MAX_TRIES = 5
-
 /**
  * Adds answers to the ref of a unit, on top of what is there: the ref only grows, and what somebody else pushed meanwhile
  * stays. @throws FactoryError ANSWERS_NOT_KEPT, ANSWERS_DENIED, ANSWERS_UNREACHABLE, those of git.
  */
 export async function keepAnswers(request: KeepRequest, answers: readonly VerifiedAnswer[]): Promise<Kept> {
-  for (let tries = 1; ; tries += 1) {
-    const tip = await fetchTip(request.ref, request.serial)
-    const { fresh, kept } = await sortAnswers(request, tip, answers)
-    if (fresh.length === 0) return kept
-    const commit = await commitOf(request, tip, fresh)
-    const moved = await push(request.ref, commit, tip)
-    if (moved === undefined) return kept
-    if (tries === MAX_TRIES) throw notKept(`others moved the ref ${MAX_TRIES} times`, moved)
-  }
+  let kept: Kept = { added: 0, there: 0, left: [] }
+  const { ref, serial } = request
+  await pushOnTop(
+    { tip: () => fetchTip(ref, serial), push: (commit, tip) => ref.push(commit, tip).catch(explainPush) },
+    async (tip) => {
+      const sorted = await sortAnswers(request, tip, answers)
+      kept = sorted.kept
+      return sorted.fresh.length === 0 ? tip : commitOf(request, tip, sorted.fresh)
+    },
+  ).catch(explainRace)
+  return kept
 }
 
 interface Sorted {
@@ -82,8 +83,6 @@ async function sortAnswers(
   return { fresh, kept }
 }
 
-const AUTHOR = { name: 'Jidoka', email: 'jidoka@users.noreply.github.com' }
-
 async function commitOf(
   { repo, serial, run, now }: KeepRequest,
   tip: string | undefined,
@@ -100,20 +99,20 @@ async function commitOf(
   })
 }
 
-/** `undefined` when the ref moved to the commit, else why somebody else was faster. @throws FactoryError. */
-async function push(ref: RemoteRef, commit: string, tip: string | undefined): Promise<unknown> {
-  try {
-    await ref.push(commit, tip)
-    return undefined
-  } catch (thrown) {
-    const { code, message } = asFactoryError(thrown)
-    if (code === 'PUBLISH_OCCUPIED') return thrown
-    if (code === 'PUBLISH_FAILED') throw notKept(message, thrown)
-    throw new FactoryError('ANSWERS_DENIED', `the answers may not be pushed: ${message}`, {
-      cause: thrown,
-      hint: `give the job \`contents: write\`, and let rules allow refs/jidoka/*; or set \`github.answers: run\``,
-    })
-  }
+/** That somebody else was faster is thrown as it is. */
+function explainPush(thrown: unknown): never {
+  const { code, message } = asFactoryError(thrown)
+  if (code === 'PUBLISH_OCCUPIED') throw thrown
+  if (code === 'PUBLISH_FAILED') throw notKept(message, thrown)
+  throw new FactoryError('ANSWERS_DENIED', `the answers may not be pushed: ${message}`, {
+    cause: thrown,
+    hint: `give the job \`contents: write\`, and let rules allow refs/jidoka/*; or set \`github.answers: run\``,
+  })
+}
+
+function explainRace(thrown: unknown): never {
+  if (asFactoryError(thrown).code !== 'PUBLISH_OCCUPIED') throw thrown
+  throw notKept(`others moved the ref ${MAX_PUSHES} times`, thrown)
 }
 
 function notKept(why: string, cause: unknown): FactoryError {

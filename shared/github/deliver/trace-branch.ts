@@ -1,12 +1,11 @@
-import { FactoryError } from '../../errors.ts'
 import { decodeUtf8 } from '../../formats/read-json.ts'
 import { changeSetOf } from '../../git/change-set.ts'
 import { writeCommit } from '../../git/commit.ts'
-import { gitText } from '../../git/git.ts'
+import { pushOnTop, type SharedRef } from '../../git/push-on-top.ts'
 import type { Remote } from '../../git/remote.ts'
 import { treeOf } from '../../git/revision.ts'
 import { listTree } from '../../git/tree.ts'
-import { writeTree } from '../../git/write-tree.ts'
+import { emptyTree, writeTree } from '../../git/write-tree.ts'
 import { AUTHOR } from '../../station/release.ts'
 
 /** Holds the traces of delivered units, a folder each. It has no history in common with the code. */
@@ -24,28 +23,23 @@ export interface TraceBranchDeps {
   now: Date
 }
 
-/** Other units keep theirs at the same time. */
-const MAX_TRIES = 5
-
 /**
  * Puts a trace on its branch, as the folder of its serial; a trace of an earlier attempt is replaced and stays in the history.
- * Keeping it again changes nothing. Gives the tip of the branch.
+ * Keeping it again changes nothing. Other units keep theirs at the same time. Gives the tip of the branch.
  * @throws FactoryError those of the remote.
  */
 export async function keepTrace(trace: VerifiedTraceFiles, deps: TraceBranchDeps): Promise<string> {
-  const { remote } = deps
-  for (let attempt = 1; ; attempt += 1) {
-    const tip = (await remote.tips([TRACE_BRANCH])).get(TRACE_BRANCH)
-    if (tip !== undefined) await remote.fetch(tip)
-    const commit = await commitOn(tip, trace, deps)
-    if (commit === tip) return commit
-    try {
-      await remote.push(TRACE_BRANCH, commit, tip)
-      return commit
-    } catch (thrown) {
-      const isTaken = thrown instanceof FactoryError && thrown.code === 'PUBLISH_OCCUPIED'
-      if (!isTaken || attempt === MAX_TRIES) throw thrown
-    }
+  return pushOnTop(traceBranch(deps.remote), (tip) => commitOn(tip, trace, deps))
+}
+
+function traceBranch(remote: Remote): SharedRef {
+  return {
+    async tip() {
+      const tip = (await remote.tips([TRACE_BRANCH])).get(TRACE_BRANCH)
+      if (tip !== undefined) await remote.fetch(tip)
+      return tip
+    },
+    push: (commit, expected) => remote.push(TRACE_BRANCH, commit, expected),
   }
 }
 
@@ -55,7 +49,7 @@ async function commitOn(
   trace: VerifiedTraceFiles,
   { repo, now }: TraceBranchDeps,
 ): Promise<string> {
-  const base = tip ?? (await gitText(repo, ['mktree'], { input: '' }))
+  const base = tip ?? (await emptyTree(repo))
   const tree = await writeTree(repo, base, await changesOf(base, trace, repo))
   if (tip !== undefined && (await treeOf(repo, tip)) === tree) return tip
   const message = `Trace of ${trace.serial}\n`
