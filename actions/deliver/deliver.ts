@@ -1,9 +1,9 @@
-import { FactoryError } from '../../shared/errors.ts'
 import { defined } from '../../shared/formats/defined.ts'
 import { deliverReleased, deliveryOutputs, deliveryText } from '../../shared/github/deliver/delivery-end.ts'
-import { githubFacts, type GithubFacts } from '../../shared/github/deliver/github-facts.ts'
+import { requireFacts } from '../../shared/github/github-facts.ts'
 import { settleTrace } from '../../shared/github/deliver/keep-trace.ts'
-import { serverRemote, type DeliveryRequest } from '../../shared/github/deliver/delivery-request.ts'
+import type { DeliveryRequest } from '../../shared/github/deliver/delivery-request.ts'
+import { serverRemote } from '../../shared/github/server-remote.ts'
 import { hostFor } from '../../shared/github/host.ts'
 import type { StepReport } from '../../shared/github/run-step.ts'
 import { openReleased, type OpenReleased } from '../../shared/station/released.ts'
@@ -16,7 +16,7 @@ import type { DeliverInputs } from './inputs.ts'
  * @throws FactoryError HOST_UNSUPPORTED, PUBLISH_NOT_RELEASED, PUBLISH_UNATTESTED, those of upstream.
  */
 export async function deliverUnit(inputs: DeliverInputs, env: NodeJS.ProcessEnv): Promise<StepReport> {
-  const facts = requireFacts(env)
+  const facts = requireFacts(env, 'to deliver to', '; on one machine `jidoka run` delivers to a local branch')
   const { store, warn } = await hostFor({ ...inputs, token: inputs.readToken }, env)
   const opened = await openReleased(inputs, store, (factory, base) => trustFor(inputs, factory, base))
   return deliverOpened(opened, inputs, { facts, env, warn })
@@ -35,7 +35,7 @@ async function deliverOpened(
     trace,
     facts: around.facts,
     place: { store, env: around.env, token: readToken, trust },
-    branch: { repo, remote: serverRemote(repo, { ...around, token }), now: new Date() },
+    branch: { repo, remote: serverRemote({ ...around, repo, token }), now: new Date() },
     token,
   })
   const isWorkflowToken = token === readToken
@@ -50,13 +50,4 @@ async function deliverOpened(
     stopped: false,
     ...defined({ failure }),
   }
-}
-
-/** @throws FactoryError HOST_UNSUPPORTED. */
-function requireFacts(env: NodeJS.ProcessEnv): GithubFacts {
-  const facts = githubFacts(env)
-  if (facts !== undefined) return facts
-  throw new FactoryError('HOST_UNSUPPORTED', 'there is no repository on a server to deliver to', {
-    hint: 'run the action as a step of a workflow; on one machine `jidoka run` delivers to a local branch',
-  })
 }

@@ -1,7 +1,5 @@
-import { setTimeout } from 'node:timers/promises'
 import { FactoryError } from '../../shared/errors.ts'
-import { openRemote } from '../../shared/git/remote.ts'
-import { githubFacts, type GithubFacts } from '../../shared/github/deliver/github-facts.ts'
+import { attemptOf, requireFacts, type GithubFacts } from '../../shared/github/github-facts.ts'
 import { stepLog } from '../../shared/github/host.ts'
 import type { StepReport } from '../../shared/github/run-step.ts'
 import { REAL_CLOCK } from '../../shared/github/plan/clock.ts'
@@ -9,6 +7,7 @@ import { openUnitRuns } from '../../shared/github/plan/github-runs.ts'
 import { openDeliveries } from '../../shared/github/plan/open-deliveries.ts'
 import { giveUpAt, planUnits } from '../../shared/github/plan/plan.ts'
 import type { PlanInputs } from '../../shared/github/plan/plan-request.ts'
+import { serverRemote } from '../../shared/github/server-remote.ts'
 
 /** Starts the units of an event on GitHub. @throws FactoryError HOST_UNSUPPORTED, those of planUnits. */
 export async function plan(inputs: PlanInputs, env: NodeJS.ProcessEnv): Promise<StepReport> {
@@ -16,16 +15,14 @@ export async function plan(inputs: PlanInputs, env: NodeJS.ProcessEnv): Promise<
   const { repo, token } = inputs
   const startedAt = REAL_CLOCK.now()
   const patience = { clock: REAL_CLOCK, giveUpAt: giveUpAt(startedAt) }
-  const url = `${facts.server}/${facts.owner}/${facts.repository}.git`
   const ref = `refs/heads/${branch}`
-  const remote = openRemote({ repo, url, token, env, sleep: (ms) => setTimeout(ms) })
   return planUnits(inputs, {
     runs: await openUnitRuns({ facts, ref, planRun: env['GITHUB_RUN_ID'] ?? '', token, patience }),
-    branch: { repo, name: branch, remote },
+    branch: { repo, name: branch, remote: serverRemote({ facts, repo, token, env }) },
     clock: REAL_CLOCK,
     commit: env['GITHUB_SHA'] ?? 'HEAD',
     startedAt,
-    attempt: Number(env['GITHUB_RUN_ATTEMPT'] ?? '1'),
+    attempt: attemptOf(env),
     openDeliveries: () => openDeliveries({ facts, token, patience }),
     say: stepLog.info,
   })
@@ -33,15 +30,7 @@ export async function plan(inputs: PlanInputs, env: NodeJS.ProcessEnv): Promise<
 
 /** @throws FactoryError HOST_UNSUPPORTED, USAGE. */
 function runFacts(env: NodeJS.ProcessEnv): { facts: GithubFacts; branch: string } {
-  const facts = githubFacts(env)
-  if (facts === undefined)
-    throw new FactoryError(
-      'HOST_UNSUPPORTED',
-      'there is no repository on a server whose runs could be started',
-      {
-        hint: 'run the action as a step of a workflow; on one machine use `jidoka run`',
-      },
-    )
+  const facts = requireFacts(env, 'whose runs could be started', '; on one machine use `jidoka run`')
   const { branch } = facts
   if (branch !== undefined) return { facts, branch }
   throw new FactoryError('USAGE', 'this run is not on a branch, and units start at the tip of a branch', {

@@ -1,11 +1,10 @@
-import { setTimeout } from 'node:timers/promises'
-import { FactoryError } from '../../shared/errors.ts'
 import { annotated } from '../../shared/github/annotate.ts'
-import { githubFacts } from '../../shared/github/deliver/github-facts.ts'
+import { attemptOf, requireFacts } from '../../shared/github/github-facts.ts'
 import { uploadSarif, type UploadDeps } from '../../shared/github/pull/code-scanning.ts'
 import { openComments } from '../../shared/github/pull/comments.ts'
 import { keepComment } from '../../shared/github/pull/keep-comment.ts'
 import type { StepReport } from '../../shared/github/run-step.ts'
+import { sleep } from '../../shared/github/server-remote.ts'
 import { readChecks, type CheckedStation } from '../../shared/report/handed-findings.ts'
 import { changeSummary, type CheckedChange } from '../../shared/report/pull-comment.ts'
 import { sarifLog } from '../../shared/report/sarif.ts'
@@ -20,9 +19,9 @@ import type { ReportInputs } from './inputs.ts'
 export async function reportFindings(
   inputs: ReportInputs,
   env: NodeJS.ProcessEnv,
-  service: Service = { sleep: (ms) => setTimeout(ms) },
+  service: Service = { sleep },
 ): Promise<StepReport> {
-  const stations = readChecks(inputs.upstream, Number(env['GITHUB_RUN_ATTEMPT'] ?? '1'))
+  const stations = readChecks(inputs.upstream, attemptOf(env))
   const change = { line: inputs.line, head: inputs.head, stations }
   const shown = await showTo(inputs, change, depsOf(inputs, env, service))
   const findings = stations.flatMap((station) => station.findings)
@@ -40,12 +39,7 @@ type Service = Pick<UploadDeps, 'sleep' | 'options'>
 
 /** @throws FactoryError HOST_UNSUPPORTED. */
 function depsOf({ token }: ReportInputs, env: NodeJS.ProcessEnv, service: Service): UploadDeps {
-  const facts = githubFacts(env)
-  if (facts === undefined)
-    throw new FactoryError('HOST_UNSUPPORTED', 'there is no repository on a server to report to', {
-      hint: 'run the action as a step of a workflow',
-    })
-  return { facts, token, ...service }
+  return { facts: requireFacts(env, 'to report to'), token, ...service }
 }
 
 interface Shown {

@@ -1,5 +1,5 @@
 import { cassetteKey, modelRequest, type Prompt } from '../../shared/model/prompt.ts'
-import { githubFacts } from '../../shared/github/deliver/github-facts.ts'
+import { githubFacts } from '../../shared/github/github-facts.ts'
 import { keptAnswers, type KeptAnswers } from '../../shared/github/pull/kept-answers.ts'
 import type { Unit } from '../../shared/line/unit.ts'
 import type { ModelInputs } from '../../shared/station/inputs.ts'

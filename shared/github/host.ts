@@ -6,7 +6,7 @@ import type { Host, HostIdentity } from '../station/program.ts'
 import { safeWord } from '../text/safe-log.ts'
 import { folderStore, type ParcelStore } from '../trace/parcel/store.ts'
 import { annotateResult } from './annotate.ts'
-import { githubFacts, type GithubFacts } from './deliver/github-facts.ts'
+import { attemptOf, githubFacts, type GithubFacts } from './github-facts.ts'
 import { identityTokenOf } from './identity-token.ts'
 import { refuseOtherCommit, refuseWithoutBranch } from './refuse-other-commit.ts'
 import { setOutput } from './set-output.ts'
@@ -61,11 +61,6 @@ function keptIn(
       return readKept({ repo, ref, warn }, unit)
     },
   }
-}
-
-/** Attempt of the run, from 1. */
-function attemptOf(env: NodeJS.ProcessEnv): number {
-  return Number(env['GITHUB_RUN_ATTEMPT'] ?? '1')
 }
 
 function info(message: string): void {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { PublishInputs, StationResult, StepExtras } from '../station/program.ts'
 import { publishTrace } from '../station/publish-trace.ts'
-import type { GithubFacts } from './deliver/github-facts.ts'
+import type { GithubFacts } from './github-facts.ts'
 
 type PublishResult = StationResult<PublishInputs>
 

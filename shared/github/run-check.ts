@@ -6,6 +6,7 @@ import { runStep, type StepReport } from './run-step.ts'
 import { optional, readStationInputs, type InputSource, type StationInputs } from '../station/inputs.ts'
 import { actionInputs } from './action.ts'
 import { baseOfCheck } from './check-range.ts'
+import { attemptOf } from './github-facts.ts'
 import { handOn } from '../report/handed-findings.ts'
 import { checkSummary } from '../report/summary.ts'
 
@@ -58,11 +59,10 @@ export async function runCheck<I extends CheckInputs>(
     const base = await baseOfCheck(inputs.namedBase, env)
     const change = await openPullChange({ ...inputs, base })
     const result = await work(change, inputs, env)
-    const attempt = Number(env['GITHUB_RUN_ATTEMPT'] ?? '1')
     return {
       ...reportOf(inputs, change, result),
       ...defined({ failure: result.failure }),
-      documents: { findings: handOn({ attempt, ...result }) },
+      documents: { findings: handOn({ attempt: attemptOf(env), ...result }) },
     }
   })
 }

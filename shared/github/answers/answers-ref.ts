@@ -1,6 +1,5 @@
-import { setTimeout } from 'node:timers/promises'
 import { openRemoteRef, type RemoteRef } from '../../git/remote-ref.ts'
-import type { GithubFacts } from '../deliver/github-facts.ts'
+import { serverOptions, type ServerAccess } from '../server-remote.ts'
 
 /**
  * Where the answers of a unit outlive its runs: one ref for each serial, no branch. GITHUB_TOKEN with `contents: write` may push
@@ -12,12 +11,6 @@ export function answersRef(serial: string): string {
 }
 
 /** The ref of a unit in the repository of this run. */
-export function openAnswersRef(
-  serial: string,
-  place: { facts: GithubFacts; repo: string; token: string; env: NodeJS.ProcessEnv },
-): RemoteRef {
-  const { facts, repo, token, env } = place
-  const url = `${facts.server}/${facts.owner}/${facts.repository}.git`
-  const sleep = (ms: number): Promise<void> => setTimeout(ms)
-  return openRemoteRef({ repo, url, token, env, sleep }, answersRef(serial))
+export function openAnswersRef(serial: string, access: ServerAccess): RemoteRef {
+  return openRemoteRef(serverOptions(access), answersRef(serial))
 }

@@ -4,7 +4,7 @@ import type { Change } from '../../git/change-set.ts'
 import { RULE_REFUSALS } from '../../git/push-error.ts'
 import { safeWord } from '../../text/safe-log.ts'
 import { deliveryFailed } from './api-faults.ts'
-import type { GithubFacts } from './github-facts.ts'
+import type { GithubFacts } from '../github-facts.ts'
 import { openOctokit, type ApiOptions } from './octokit.ts'
 
 export interface CommitRequest {

@@ -7,7 +7,7 @@ import { pushRelease, type PushedRelease, type ReleaseWriter } from '../../stati
 import type { Release } from '../../station/release.ts'
 import type { ReleasedUnit } from '../../station/released.ts'
 import { withApiRetry } from './api-faults.ts'
-import type { GithubFacts } from './github-facts.ts'
+import type { GithubFacts } from '../github-facts.ts'
 import { ensurePull, type EnsuredPull } from './pull-request.ts'
 import type { Pulls } from './pulls.ts'
 import { restartCommand } from './restart.ts'

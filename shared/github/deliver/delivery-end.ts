@@ -7,7 +7,8 @@ import type { ReleasedUnit } from '../../station/released.ts'
 import { safeMarkdown } from '../../text/safe-log.ts'
 import { commitApi } from './commit-api.ts'
 import { deliver, type Delivery } from './deliver.ts'
-import { serverRemote, sleep, type DeliveryRequest } from './delivery-request.ts'
+import { serverRemote, sleep } from '../server-remote.ts'
+import type { DeliveryRequest } from './delivery-request.ts'
 import { openPulls } from './pulls.ts'
 import { verifiedWriter, type WriterDeps } from './verified-writer.ts'
 
@@ -23,7 +24,7 @@ export async function deliverReleased(
   const { facts, publish, token, traceUrl, warn } = request
   try {
     const release = await releaseOf(unit, { summarySha256, now: new Date() })
-    const remote = serverRemote(unit.repo, request)
+    const remote = serverRemote({ ...request, repo: unit.repo })
     const write = await writerFor(request, { repo: unit.repo, remote, sleep, warn })
     const pulls = publish === 'pull-request' ? await openPulls(facts, token) : undefined
     const words = defined({ traceUrl, approval: approvalOf(request) })

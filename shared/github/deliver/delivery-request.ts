@@ -1,6 +1,4 @@
-import { setTimeout } from 'node:timers/promises'
-import { openRemote, type Remote } from '../../git/remote.ts'
-import type { GithubFacts } from './github-facts.ts'
+import type { GithubFacts } from '../github-facts.ts'
 
 /** What a released unit is delivered as, and with what. */
 export interface DeliveryRequest {
@@ -16,18 +14,4 @@ export interface DeliveryRequest {
   traceUrl?: string
   env: NodeJS.ProcessEnv
   warn: (message: string) => void
-}
-
-/** The repository of the run on its server, as git reaches it with the token of the delivery. */
-export function serverRemote(
-  repo: string,
-  { facts, token, env }: Pick<DeliveryRequest, 'facts' | 'token' | 'env'>,
-): Remote {
-  const url = `${facts.server}/${facts.owner}/${facts.repository}.git`
-  return openRemote({ repo, url, token, env, sleep })
-}
-
-/** Waits for this many milliseconds. */
-export function sleep(ms: number): Promise<void> {
-  return setTimeout(ms)
 }

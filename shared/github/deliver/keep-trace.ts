@@ -2,9 +2,9 @@ import { asFactoryError, type FactoryError } from '../../errors.ts'
 import type { DeliveryOptions } from '../../factory/delivery-options.ts'
 import type { ReleasedUnit } from '../../station/released.ts'
 import { artifactUrl } from '../artifacts/trace-artifact.ts'
-import { sleep } from './delivery-request.ts'
 import { findTrace, type FoundTrace, type TracePlace } from './find-trace.ts'
-import type { GithubFacts } from './github-facts.ts'
+import { repositoryUrl, type GithubFacts } from '../github-facts.ts'
+import { sleep } from '../server-remote.ts'
 import { openReleases } from './releases.ts'
 import { traceArchive } from './trace-archive.ts'
 import { keepTrace, TRACE_BRANCH, type TraceBranchDeps } from './trace-branch.ts'
@@ -42,7 +42,7 @@ export async function settleTrace(released: ReleasedUnit, request: TraceRequest)
 
 async function onBranch(found: FoundTrace, { facts, branch }: TraceRequest): Promise<string> {
   await keepTrace(found, branch)
-  return `${pageOf(facts)}/tree/${TRACE_BRANCH}/${found.serial}`
+  return `${repositoryUrl(facts)}/tree/${TRACE_BRANCH}/${found.serial}`
 }
 
 async function inRelease(
@@ -54,9 +54,5 @@ async function inRelease(
   const archive = await traceArchive(found, branch.repo)
   const releases = await openReleases(facts, token)
   const { tag, name } = await attachTrace({ serial, attempt, sealedAt, archive }, { releases, sleep })
-  return `${pageOf(facts)}/releases/download/${tag}/${name}`
-}
-
-function pageOf({ server, owner, repository }: GithubFacts): string {
-  return `${server}/${owner}/${repository}`
+  return `${repositoryUrl(facts)}/releases/download/${tag}/${name}`
 }

@@ -1,7 +1,7 @@
 import { isRecord } from '../../formats/read-json.ts'
 import { deliveryFailed } from './api-faults.ts'
 import { MAX_OPEN_PULLS } from '../../limits.ts'
-import type { GithubFacts } from './github-facts.ts'
+import type { GithubFacts } from '../github-facts.ts'
 import { openOctokit, type ApiOptions } from './octokit.ts'
 
 /** The fields of a pull request that a delivery reads. */

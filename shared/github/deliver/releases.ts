@@ -1,6 +1,6 @@
 import { isRecord } from '../../formats/read-json.ts'
 import { deliveryFailed, responseFacts } from './api-faults.ts'
-import type { GithubFacts } from './github-facts.ts'
+import type { GithubFacts } from '../github-facts.ts'
 import { openOctokit, type ApiOptions } from './octokit.ts'
 
 export interface GithubRelease {

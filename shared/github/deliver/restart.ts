@@ -1,7 +1,7 @@
 import { DISPATCHER_FILE } from '../../compile/workflow-paths.ts'
 import { readFileAt } from '../../git/tree.ts'
 import type { Unit } from '../../line/unit.ts'
-import type { GithubFacts } from './github-facts.ts'
+import type { GithubFacts } from '../github-facts.ts'
 
 /**
  * What starts a unit again at the tip of its branch: the one command, where the repository has the compiled dispatcher. It is

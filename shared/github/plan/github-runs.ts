@@ -1,7 +1,7 @@
 import { isRecord } from '../../formats/read-json.ts'
 import { defined } from '../../formats/defined.ts'
 import { DISPATCHER_FILE, UNIT_FILE } from '../../compile/workflow-paths.ts'
-import type { GithubFacts } from '../deliver/github-facts.ts'
+import type { GithubFacts } from '../github-facts.ts'
 import { MAX_PAGES, PAGE_RUNS } from './github-limits.ts'
 import { patiently, type Patience } from './patience.ts'
 import { planFailed } from './refusals.ts'

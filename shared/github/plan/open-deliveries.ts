@@ -1,7 +1,7 @@
 import { isRecord } from '../../formats/read-json.ts'
 import { defined } from '../../formats/defined.ts'
 import { markedSpec } from '../../report/spec-mark.ts'
-import type { GithubFacts } from '../deliver/github-facts.ts'
+import type { GithubFacts } from '../github-facts.ts'
 import type { OpenDelivery } from './done-specs.ts'
 import { MAX_PAGES, PAGE_RUNS } from './github-limits.ts'
 import { patiently, type Patience } from './patience.ts'

@@ -2,7 +2,7 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { asFactoryError, type FactoryError } from '../../errors.ts'
 import { withApiRetry } from '../deliver/api-faults.ts'
-import type { GithubFacts } from '../deliver/github-facts.ts'
+import type { GithubFacts } from '../github-facts.ts'
 import { openOctokit, type ApiOptions } from '../deliver/octokit.ts'
 
 /** What became of the upload. `denied`: this token may not, or code scanning is off. */

@@ -1,6 +1,6 @@
 import { isRecord } from '../../formats/read-json.ts'
 import { deliveryFailed } from '../deliver/api-faults.ts'
-import type { GithubFacts } from '../deliver/github-facts.ts'
+import type { GithubFacts } from '../github-facts.ts'
 import { openOctokit, type ApiOptions } from '../deliver/octokit.ts'
 
 /** One comment of ours on a pull request. */

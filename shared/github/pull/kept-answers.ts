@@ -5,7 +5,7 @@ import { safeWord } from '../../text/safe-log.ts'
 import { artifactStore } from '../artifacts/artifact-store.ts'
 import { loadClient, runAddress } from '../artifacts/client.ts'
 import { downloadOnce } from '../artifacts/download.ts'
-import type { GithubFacts } from '../deliver/github-facts.ts'
+import type { GithubFacts } from '../github-facts.ts'
 import { openOctokit, type ApiOptions } from '../deliver/octokit.ts'
 import { canSeal, openKept, sealKept } from './answer-seal.ts'
 
