@@ -13,59 +13,26 @@ interface Grant {
   reason: string
 }
 
-const CHECKOUT: Grant = { scope: 'contents', level: 'read', reason: 'checks out the base commit' }
-const CHECKOUT_HEAD: Grant = { scope: 'contents', level: 'read', reason: 'checks out the pull request' }
+const read = (scope: Grant['scope'], reason: string): Grant => ({ scope, level: 'read', reason })
+const write = (scope: Grant['scope'], reason: string): Grant => ({ scope, level: 'write', reason })
+
+const CHECKOUT = read('contents', 'checks out the base commit')
+const CHECKOUT_HEAD = read('contents', 'checks out the pull request')
 /** Only the REST API still lists the parcels of an earlier attempt. */
-const OLD_PARCELS: Grant = {
-  scope: 'actions',
-  level: 'read',
-  reason: 'fetches parcels of earlier attempts by run id',
-}
-const PACKAGES: Grant = {
-  scope: 'packages',
-  level: 'read',
-  reason: 'installs packages of GitHub in its setup',
-}
-const START_RUNS: Grant = { scope: 'actions', level: 'write', reason: 'starts the runs of the units' }
-const OPEN_PULLS: Grant = {
-  scope: 'pull-requests',
-  level: 'read',
-  reason: 'leaves out specs whose pull request is open',
-}
-const PAID_ANSWERS: Grant = {
-  scope: 'actions',
-  level: 'read',
-  reason: 'finds the answer of the reviewer to the same question',
-}
-const COMMENT: Grant = {
-  scope: 'pull-requests',
-  level: 'write',
-  reason: 'keeps one comment with the findings',
-}
-const CODE_SCANNING: Grant = {
-  scope: 'security-events',
-  level: 'write',
-  reason: 'uploads the findings to code scanning',
-}
+const OLD_PARCELS = read('actions', 'fetches parcels of earlier attempts by run id')
+const PACKAGES = read('packages', 'installs packages of GitHub in its setup')
+const START_RUNS = write('actions', 'starts the runs of the units')
+const OPEN_PULLS = read('pull-requests', 'leaves out specs whose pull request is open')
+const PAID_ANSWERS = read('actions', 'finds the answer of the reviewer to the same question')
+const COMMENT = write('pull-requests', 'keeps one comment with the findings')
+const CODE_SCANNING = write('security-events', 'uploads the findings to code scanning')
 /** Without it a job gets no identity token: https://docs.github.com/actions/reference/security/oidc */
-const IDENTITY: Grant = { scope: 'id-token', level: 'write', reason: 'signs with the identity of this job' }
-const ATTESTER: Grant = { scope: 'id-token', level: 'write', reason: 'attests the release as this job' }
-const ATTEST: Grant = {
-  scope: 'attestations',
-  level: 'write',
-  reason: 'leaves the attestation of the release in the repository',
-}
-const KEEP_ANSWERS: Grant = {
-  scope: 'contents',
-  level: 'write',
-  reason: 'pushes refs/jidoka/answers/<serial>',
-}
-const PUSH: Grant = { scope: 'contents', level: 'write', reason: 'pushes the branch of a released unit' }
-const PULL_REQUEST: Grant = {
-  scope: 'pull-requests',
-  level: 'write',
-  reason: 'opens the pull request of a released unit',
-}
+const IDENTITY = write('id-token', 'signs with the identity of this job')
+const ATTESTER = write('id-token', 'attests the release as this job')
+const ATTEST = write('attestations', 'leaves the attestation of the release in the repository')
+const KEEP_ANSWERS = write('contents', 'pushes refs/jidoka/answers/<serial>')
+const PUSH = write('contents', 'pushes the branch of a released unit')
+const PULL_REQUEST = write('pull-requests', 'opens the pull request of a released unit')
 
 /** Of the job that starts the units: the only one that may start a run. It executes no code of the repository. */
 export function startPermissions({ github }: CompileContext): YamlTree {

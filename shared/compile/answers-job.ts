@@ -2,7 +2,7 @@ import { keepPermissions } from './access.ts'
 import { runnerOf, type CompileContext } from './compile-context.ts'
 import { RESULT_ID } from './result-job.ts'
 import { everyJob } from './routes.ts'
-import { asksModel, checkoutStep, sourceInputs } from './steps.ts'
+import { asksModel, checkoutStep, outputsOfStep, sourceInputs } from './steps.ts'
 import type { YamlTree } from './yaml-text.ts'
 
 /** Id and name of the job that keeps recorded answers beyond the run. */
@@ -24,7 +24,7 @@ export function answersJob(context: CompileContext): YamlTree {
     permissions: keepPermissions(),
     'runs-on': runnerOf(context, ANSWERS_ID),
     'timeout-minutes': github.minutes,
-    outputs: Object.fromEntries(OUTPUTS.map((name) => [name, `\${{ steps.keep.outputs.${name} }}`])),
+    outputs: outputsOfStep('keep', OUTPUTS),
     steps: [
       checkoutStep(context),
       {

@@ -5,7 +5,7 @@ import { NODE_LINK, PROGRAM_LINK, RUN_FOLDER } from '../commands/run-folder.ts'
 import { commandCheckout, containersOf, preparingSteps, variablesOf } from './command-place.ts'
 import { runnerOf, type CompileContext } from './compile-context.ts'
 import { environmentOf } from './environment.ts'
-import { needsOf, placeInLine, unitInputs } from './steps.ts'
+import { needsOf, outputsOfStep, placeInLine, unitInputs } from './steps.ts'
 import { conditionOf, idsOf } from './routes.ts'
 import type { LineJob } from './unroll.ts'
 import type { YamlTree } from './yaml-text.ts'
@@ -66,7 +66,7 @@ function commandOutputs(job: LineJob, station: Station): YamlTree {
     station: station.name,
     round: placeInLine(job).round,
     outcome: '${{ steps.run.outcome }}',
-    ...Object.fromEntries(collected.map((name) => [name, `\${{ steps.collect.outputs.${name} }}`])),
+    ...outputsOfStep('collect', collected),
     error: '${{ steps.apply.outputs.error || steps.collect.outputs.error }}',
   }
 }

@@ -5,7 +5,7 @@ import { runnerOf, type CompileContext } from './compile-context.ts'
 import { DELIVER_ID, deliveryEnvironment } from './environment.ts'
 import { RESULT_ID } from './result-job.ts'
 import { everyJob } from './routes.ts'
-import { checkoutStep, NEEDS, sourceInputs } from './steps.ts'
+import { checkoutStep, NEEDS, outputsOfStep, sourceInputs } from './steps.ts'
 import type { YamlTree } from './yaml-text.ts'
 
 type Publish = Exclude<Delivery, 'none'>
@@ -27,7 +27,7 @@ export function deliverJob(context: CompileContext, publish: Publish): YamlTree 
     'runs-on': runnerOf(context, DELIVER_ID),
     'timeout-minutes': github.minutes,
     environment: deliveryEnvironment(context),
-    outputs: Object.fromEntries(OUTPUTS.map((name) => [name, `\${{ steps.deliver.outputs.${name} }}`])),
+    outputs: outputsOfStep('deliver', OUTPUTS),
     steps: [checkoutStep(context), ...appSteps(context, publish), deliverStep(context, publish)],
   }
 }

@@ -1,7 +1,7 @@
 import type { Station } from '../factory/factory.ts'
 import type { CompileContext } from './compile-context.ts'
 import { hasTiers } from './environment.ts'
-import { actionStep, asksModel, placeInLine, STEPS } from './steps.ts'
+import { actionStep, asksModel, outputsOfStep, placeInLine, STEPS } from './steps.ts'
 import type { LineJob, Stations } from './unroll.ts'
 import type { YamlTree } from './yaml-text.ts'
 
@@ -49,7 +49,7 @@ function lastSaid(stations: Stations, output: string): string {
 
 /** An output of the step of a station that shares its job; none without the station. */
 export function saidBy(station: Station | undefined, output: string): YamlTree {
-  return station === undefined ? {} : { [output]: `\${{ steps.${station.name}.outputs.${output} }}` }
+  return station === undefined ? {} : outputsOfStep(station.name, [output])
 }
 
 function isValidator({ work }: Station): boolean {

@@ -1,6 +1,7 @@
 import { PLAN_MINUTES } from '../limits.ts'
 import { startPermissions } from './access.ts'
 import { runnerOf, type CompileContext } from './compile-context.ts'
+import { factoryInput, outputsOfStep } from './steps.ts'
 import type { YamlTree } from './yaml-text.ts'
 
 /** Lists the specs of a push, a schedule or a start by hand, and starts a run of the unit's workflow for each. */
@@ -52,11 +53,7 @@ function planJob(context: CompileContext): YamlTree {
     permissions: startPermissions(context),
     'runs-on': runnerOf(context, 'plan'),
     'timeout-minutes': PLAN_MINUTES,
-    outputs: {
-      specs: '${{ steps.plan.outputs.specs }}',
-      started: '${{ steps.plan.outputs.started }}',
-      error: '${{ steps.plan.outputs.error }}',
-    },
+    outputs: outputsOfStep('plan', ['specs', 'started', 'error']),
     steps: [
       {
         name: 'Check out with history',
@@ -79,7 +76,7 @@ function planStepInputs({ factoryPath, github }: CompileContext): YamlTree {
     base: '${{ inputs.base }}',
     after: '${{ inputs.after }}',
     parallel: github.parallel,
-    factory: factoryPath === 'factory.yml' ? undefined : factoryPath,
+    factory: factoryInput(factoryPath),
     token: '${{ github.token }}',
   }
 }

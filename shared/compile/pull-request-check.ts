@@ -3,6 +3,7 @@ import { runnerOf, type CompileContext } from './compile-context.ts'
 import { pullRequestEnvironment } from './environment.ts'
 import { checkPermissions } from './access.ts'
 import { modelKey } from './secrets.ts'
+import { factoryInput, outputsOfStep } from './steps.ts'
 import type { YamlTree } from './yaml-text.ts'
 
 /**
@@ -24,7 +25,7 @@ export function checkJob(context: CompileContext, station: Station, earlier: rea
     'runs-on': runnerOf(context, station.name),
     'timeout-minutes': timeLimit(context, station),
     environment: model === undefined ? undefined : pullRequestEnvironment(context, station),
-    outputs: Object.fromEntries(OUTPUTS.map((name) => [name, `\${{ steps.check.outputs.${name} }}`])),
+    outputs: outputsOfStep('check', OUTPUTS),
     steps: [headCheckout(context), checkStep(context, station, model)],
   }
 }
@@ -54,7 +55,7 @@ function checkStep(context: CompileContext, station: Station, model: string | un
     with: {
       station: station.name === action ? undefined : station.name,
       spec: context.factory.specs,
-      factory: context.factoryPath === 'factory.yml' ? undefined : context.factoryPath,
+      factory: factoryInput(context.factoryPath),
       base: BASE,
       head: HEAD,
       'api-key': model,

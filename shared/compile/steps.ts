@@ -58,9 +58,19 @@ export function unitInputs({ factoryPath }: CompileContext, station: Station, pl
 export function sourceInputs(factoryPath: string): YamlTree {
   return {
     spec: '${{ inputs.spec }}',
-    factory: factoryPath === 'factory.yml' ? undefined : factoryPath,
+    factory: factoryInput(factoryPath),
     base: '${{ inputs.base }}',
   }
+}
+
+/** The input `factory` of every action; none for the default. */
+export function factoryInput(factoryPath: string): string | undefined {
+  return factoryPath === 'factory.yml' ? undefined : factoryPath
+}
+
+/** Outputs of a job that its step says under the same names. */
+export function outputsOfStep(step: string, names: readonly string[]): YamlTree {
+  return Object.fromEntries(names.map((name) => [name, `\${{ steps.${step}.outputs.${name} }}`]))
 }
 
 /** The step of a station that runs one of our actions; `more` inputs are those that only this station has. */
@@ -120,8 +130,7 @@ const ACTION_OUTPUTS = [
  */
 export function actionOutputs(context: CompileContext, station: Station, round: string): YamlTree {
   const names = [...ACTION_OUTPUTS, ...furtherOutputs(context, station)]
-  const said = names.map((name) => [name, `\${{ steps.station.outputs.${name} }}`] as const)
-  return { station: station.name, round, ...Object.fromEntries(said) }
+  return { station: station.name, round, ...outputsOfStep('station', names) }
 }
 
 function furtherOutputs(context: CompileContext, station: Station): string[] {
