@@ -1,13 +1,12 @@
 import { join } from 'node:path'
 import { FactoryError } from '../errors.ts'
 import { compareText } from '../findings.ts'
-import { remoteTag } from '../git/remote-tag.ts'
 import { writeAtomic } from '../files.ts'
 import { LOCK_PATH, lockText, withPin, type ActionLock, type Pin } from '../compile/action-pins.ts'
 import { readLock } from '../compile/read-workflows.ts'
-import { safeWord } from '../text/safe-log.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
 import { updatePins } from './pin/pin-update.ts'
+import { tagCommit, type TaggedAction } from './pin/tag-commit.ts'
 import { hostInTree, repositoryOf } from './work-tree.ts'
 
 export const command: Command = {
@@ -52,15 +51,10 @@ async function runPin(args: Arguments, { cwd, env, say }: Terminal): Promise<Out
   const { lock, isRecorded } = await readLock(repo)
   if (action === undefined) return listOutcome(lock, isRecorded)
   const { repository, tag } = parseTaggedAction(action)
-  const sha = given ?? (await resolved(repo, { repository, tag }, { env, say }))
+  const sha = given ?? (await tagCommit(httpsHost(await hostInTree(repo)), { repository, tag }, { env, say }))
   const changed = withPin(lock, repository, { tag, sha })
   await writeAtomic(join(repo, LOCK_PATH), lockText(changed))
   return recordedOutcome(changed, repository, lock.get(repository))
-}
-
-interface TaggedAction {
-  repository: string
-  tag: string
 }
 
 /** `owner/repo@tag`. An action in a folder of a repository is pinned with the repository. */
@@ -70,18 +64,6 @@ function parseTaggedAction(text: string): TaggedAction {
   throw new FactoryError('USAGE', `pin: ${JSON.stringify(text.slice(0, 80))} is not owner/repo@tag`, {
     hint: 'jidoka pin actions/checkout@v6.0.2',
   })
-}
-
-async function resolved(
-  repo: string,
-  { repository, tag }: TaggedAction,
-  { env, say }: Pick<Terminal, 'env' | 'say'>,
-): Promise<string> {
-  // checks both names before they become part of a URL
-  withPin(new Map(), repository, { tag, sha: '0'.repeat(40) })
-  const url = `${httpsHost(await hostInTree(repo))}/${repository}`
-  say(safeWord(`asking ${url} for ${tag}`))
-  return remoteTag(url, tag, env)
 }
 
 function httpsHost(host: string): string {

@@ -6,7 +6,7 @@ import { defined } from '../formats/defined.ts'
 import { lineIdentities } from '../compile/identities.ts'
 import type { JsonObject } from '../formats/canonical.ts'
 import type { Factory } from '../factory/factory.ts'
-import { githubOptions } from '../factory/github-options.ts'
+import { githubHost } from '../factory/github-options.ts'
 import { serversOf, type KeylessSigning } from '../factory/signing.ts'
 import { MAX_TRUST_BYTES } from '../limits.ts'
 import { rootMaterial, type KeylessTrust } from '../trace/verify/keyless/keyless-trust.ts'
@@ -120,7 +120,7 @@ async function givenRoot({
   const [file, ...more] = args.positionals
   if (more.length > 0) throw new FactoryError('USAGE', 'trust: give one file of trusted roots at most')
   if (file === undefined) return undefined
-  const { fulcio } = serversOf(signing.instance, (factory.github ?? githubOptions()).host)
+  const { fulcio } = serversOf(signing.instance, githubHost(factory))
   return readRoot(resolve(cwd, file), fulcio)
 }
 

@@ -5,7 +5,7 @@ import { readBytesIfAny } from '../files.ts'
 import { decodeUtf8 } from '../formats/read-json.ts'
 import { loadFactory } from '../factory/control-files.ts'
 import type { CompileSources } from '../compile/compile.ts'
-import { githubOptions } from '../factory/github-options.ts'
+import { githubHost } from '../factory/github-options.ts'
 import type { Factory } from '../factory/factory.ts'
 import type { Arguments } from './command.ts'
 import { MAX_CONTROL_FILE_BYTES } from '../limits.ts'
@@ -40,5 +40,5 @@ export function sourcesOf(bytes: Buffer): CompileSources {
 export async function hostInTree(repo: string): Promise<string> {
   const exists = (await readBytesIfAny(join(repo, 'factory.yml'), MAX_CONTROL_FILE_BYTES)) !== undefined
   const factory = exists ? (await factoryInTree(repo)).factory : undefined
-  return (factory?.github ?? githubOptions()).host
+  return githubHost(factory ?? {})
 }

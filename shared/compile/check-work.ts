@@ -1,7 +1,7 @@
 import { escapePointer } from '../formats/schema.ts'
 import { blockingProblem, shortJson, type FactoryProblem } from '../factory/factory-draft.ts'
 import type { CommandWork, Factory } from '../factory/factory.ts'
-import { PACKAGES_TOKEN } from '../factory/command-secrets.ts'
+import { PACKAGES_TOKEN, workOptionsOf } from '../factory/command-secrets.ts'
 import type { GithubOptions } from '../factory/github-options.ts'
 import type { SetUpAction, WorkOptions } from '../factory/work-options.ts'
 import { imageProblems } from './check-images.ts'
@@ -74,7 +74,7 @@ type Commands = ReadonlyMap<string, CommandWork>
 /** Commands without the network reach loopback alone, and not that of the machine where they run apart. */
 function serviceProblems(commands: Commands, { work }: GithubOptions): FactoryProblem[] {
   return [...commands].flatMap(([name, { network }]) => {
-    const { services } = work.stations.get(name) ?? work.default
+    const { services } = workOptionsOf({ work }, { name })
     if (services.size === 0 || network === true) return []
     const message = `the commands of ${name} reach no service: they have no network`
     const problem = blockingProblem(

@@ -1,4 +1,4 @@
-import type { Factory } from '../factory/factory.ts'
+import { signingStations, type Factory } from '../factory/factory.ts'
 import { blockingProblem, type FactoryProblem } from '../factory/factory-draft.ts'
 import { githubOptions, isGithubDotCom } from '../factory/github-options.ts'
 import { serversOf, tokenIssuer, type KeylessSigning } from '../factory/signing.ts'
@@ -20,14 +20,12 @@ export function lineIdentities(factory: Factory, signing: KeylessSigning): LineI
   return {
     issuer: tokenIssuer(host),
     workflows: files.flatMap((file) => branches.map((branch) => workflow(file, branch))),
-    stations: Object.fromEntries(signers(factory).map((name) => [name, environmentsOf(factory, name)])),
+    stations: Object.fromEntries(
+      signingStations(factory).map((name) => [name, environmentsOf(factory, name)]),
+    ),
     // GitHub's own instance has no log of certificates, nor has one that keeps no log
     thresholds: { tlog: rekor === undefined ? 0 : 1, ctlog: rekor === undefined ? 0 : 1 },
   }
-}
-
-function signers({ line }: Factory): string[] {
-  return line.filter(({ work }) => work.kind === 'action').map(({ name }) => name)
 }
 
 /** Why the jobs of this line could not sign with identities of their own, or attest a release. */
@@ -78,7 +76,7 @@ function branchProblems(branches: readonly string[]): FactoryProblem[] {
 /** The environment of its job is what tells a station from another; GitHub takes names in any case for the same. */
 function sharedEnvironments(factory: Factory): FactoryProblem[] {
   const owners = new Map<string, string>()
-  return signers(factory).flatMap((station) =>
+  return signingStations(factory).flatMap((station) =>
     environmentsOf(factory, station).flatMap((environment) => {
       const owner = owners.get(environment.toLowerCase()) ?? station
       owners.set(environment.toLowerCase(), owner)

@@ -96,6 +96,11 @@ export function reportPaths(report: DeclaredReport): string[] {
   return typeof report === 'string' ? [report] : report
 }
 
+/** Stations that sign: every station that runs one of our actions. */
+export function signingStations({ line }: Pick<Factory, 'line'>): string[] {
+  return line.filter(({ work }) => work.kind === 'action').map(({ name }) => name)
+}
+
 /** Name of the repository secret that holds the signing key of a station, and of the variable that holds it in local runs. */
 export function signingSecret(station: string): string {
   return `JIDOKA_KEY_${station.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`

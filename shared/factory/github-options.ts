@@ -115,6 +115,11 @@ export function githubOptions(raw: RawGithubOptions = {}): GithubOptions {
   }
 }
 
+/** Address of the GitHub that a line runs on. */
+export function githubHost({ github = githubOptions() }: { github?: GithubOptions }): string {
+  return github.host
+}
+
 /** Is the host github.com, or GitHub with data residency? Any other host is a GitHub Enterprise Server, with fewer services. */
 export function isGithubDotCom(host: string): boolean {
   return /^https:\/\/(github\.com|[a-z0-9-]+\.ghe\.com)$/.test(host)

@@ -1,12 +1,10 @@
 import { FactoryError } from '../errors.ts'
-import type { Factory } from '../factory/factory.ts'
-import { githubOptions } from '../factory/github-options.ts'
 import { serversOf, type KeylessSigning } from '../factory/signing.ts'
 import { identitySigner } from '../trace/identity/identity-signer.ts'
 import { identityOfToken } from '../trace/identity/token-identity.ts'
 import type { IdentitySigner } from '../trace/signer/signer.ts'
 import { identityProblem } from '../trace/verify/keyless/identity-rules.ts'
-import type { KeylessTrust } from '../trace/verify/keyless/keyless-trust.ts'
+import { WRITE_TRUST, type KeylessTrust } from '../trace/verify/keyless/keyless-trust.ts'
 import type { Trust } from '../trace/verify/trust.ts'
 import type { Host } from './program.ts'
 
@@ -26,11 +24,6 @@ export function signerOfJob(
   if (identityToken === undefined) throw identityMissing()
   const trust = keylessTrust(job.trust, signing)
   return identitySigner({ station, trust, identityToken, servers: serversOf(signing.instance, host) })
-}
-
-/** Address of the GitHub that a line runs on. */
-export function hostOf({ github = githubOptions() }: Factory): string {
-  return github.host
 }
 
 /**
@@ -68,7 +61,7 @@ function refuseUnsaid(visibility: string, { instance, publicNames }: KeylessSign
 function keylessTrust(trust: Trust, { trust: path }: KeylessSigning): KeylessTrust {
   if (trust.assurance === 'keyless') return trust
   throw new FactoryError('TRUST_INVALID', `the line signs keyless, and ${path} trusts keys`, {
-    hint: 'write it again: gh attestation trusted-root > root.jsonl && jidoka trust root.jsonl',
+    hint: `write it again: ${WRITE_TRUST}`,
   })
 }
 

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { FactoryError } from '../errors.ts'
 import { readBytes, readBytesIfAny, writeAtomic } from '../files.ts'
-import { signingSecret, type Factory } from '../factory/factory.ts'
+import { signingSecret, signingStations, type Factory } from '../factory/factory.ts'
+import { githubHost } from '../factory/github-options.ts'
 import { readFileAt } from '../git/tree.ts'
 import type { Unit } from '../line/unit.ts'
 import { localKeys } from '../trace/signer/local-keys.ts'
@@ -9,13 +10,8 @@ import { ephemeralSigner, keyedSigner, localSigner, type Signer } from '../trace
 import { formatTrust, keysOf, readTrust, trustOf, type Trust } from '../trace/verify/trust.ts'
 import { MAX_TRUST_BYTES } from '../limits.ts'
 import { checkHome } from './home.ts'
-import { checkJob, hostOf, signerOfJob, type SigningJob } from './identity-signing.ts'
+import { checkJob, signerOfJob, type SigningJob } from './identity-signing.ts'
 import type { StationInputs } from './inputs.ts'
-
-/** Stations that sign: every station that runs one of our actions. */
-export function signingStations({ line }: Factory): string[] {
-  return line.filter(({ work }) => work.kind === 'action').map(({ name }) => name)
-}
 
 /** What decides whose links count and what a station signs with. */
 export type SigningInputs = Pick<StationInputs, 'repo' | 'home' | 'localKeys'>
@@ -99,7 +95,8 @@ export async function signerFor(inputs: StationInputs, factory: Factory, job: Si
   if (inputs.ephemeral) return ephemeralSigner()
   const { signing } = factory
   if (inputs.localKeys || signing.mode === 'local') return localSigner(keyFolder(inputs.home), inputs.station)
-  if (signing.mode === 'keyless') return signerOfJob(inputs.station, { signing, host: hostOf(factory) }, job)
+  if (signing.mode === 'keyless')
+    return signerOfJob(inputs.station, { signing, host: githubHost(factory) }, job)
   if (inputs.signingKey === '') throw keyMissing(inputs.station)
   return keyedSigner(inputs.signingKey, 'the input signing-key')
 }
@@ -123,7 +120,7 @@ export async function trustedSignerFor(
   const { station, ephemeral } = inputs
   const { signing } = factory
   if (signer.assurance === 'keyless') {
-    if (signing.mode === 'keyless') await checkJob(station, { signing, host: hostOf(factory), base }, job)
+    if (signing.mode === 'keyless') await checkJob(station, { signing, host: githubHost(factory), base }, job)
     return signer
   }
   if (ephemeral || keysOf(job.trust).get(signer.hint)?.stations.includes(station) === true) return signer

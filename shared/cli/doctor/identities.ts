@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { lineIdentities } from '../../compile/identities.ts'
 import type { Factory } from '../../factory/factory.ts'
-import { githubOptions } from '../../factory/github-options.ts'
+import { githubHost } from '../../factory/github-options.ts'
 import { serversOf, type KeylessSigning } from '../../factory/signing.ts'
-import { rootMaterial, type KeylessTrust } from '../../trace/verify/keyless/keyless-trust.ts'
+import { rootMaterial, WRITE_TRUST, type KeylessTrust } from '../../trace/verify/keyless/keyless-trust.ts'
 import { failed, note, passed, type Check } from './check.ts'
 
 const NAME = 'keys'
@@ -32,7 +32,8 @@ export async function compareIdentities(
   ]
 }
 
-function repositoryProblem(trust: KeylessTrust, { repository }: Factory): Check[] {
+/** Is the trust file that of this repository? */
+export function repositoryProblem(trust: Pick<KeylessTrust, 'repository'>, { repository }: Factory): Check[] {
   if (trust.repository === repository) return []
   const detail = `the trust file is of ${trust.repository}, factory.yml of ${repository}`
   return [failed(NAME, detail, 'make them the same: the traces of another repository are refused')]
@@ -53,11 +54,13 @@ async function rootProblems(trust: KeylessTrust, now: Date): Promise<Check[]> {
     ...(times.some(isValid) ? [] : ['source of time']),
   ]
   return missing.map((what) =>
-    failed(NAME, `the trusted root has no ${what} that is valid now: new links would be refused`, ROOT),
+    failed(
+      NAME,
+      `the trusted root has no ${what} that is valid now: new links would be refused`,
+      WRITE_TRUST,
+    ),
   )
 }
-
-const ROOT = 'gh attestation trusted-root > root.jsonl && jidoka trust root.jsonl'
 
 function runnerNote({ runners }: KeylessTrust): Check[] {
   if (runners === 'github-hosted') return []
@@ -69,7 +72,7 @@ function instanceNote(
   factory: Factory,
   { instance }: KeylessSigning,
 ): Check[] {
-  const { fulcio } = serversOf(instance, (factory.github ?? githubOptions()).host)
+  const { fulcio } = serversOf(instance, githubHost(factory))
   if (typeof instance === 'object' || JSON.stringify(trustedRoot).includes(new URL(fulcio).host)) return []
-  return [note(NAME, `the trusted root does not name ${fulcio}, where this line signs`, ROOT)]
+  return [note(NAME, `the trusted root does not name ${fulcio}, where this line signs`, WRITE_TRUST)]
 }

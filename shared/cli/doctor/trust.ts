@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { compareText } from '../../findings.ts'
 import { readBytesIfAny } from '../../files.ts'
-import type { Factory } from '../../factory/factory.ts'
-import { signingStations } from '../../station/signing.ts'
+import { signingStations, type Factory } from '../../factory/factory.ts'
+import { WRITE_TRUST } from '../../trace/verify/keyless/keyless-trust.ts'
 import { keysOf, readTrust, type Trust, type TrustedKey } from '../../trace/verify/trust.ts'
 import { failed, passed, note, type Check } from './check.ts'
-import { compareIdentities } from './identities.ts'
+import { compareIdentities, repositoryProblem } from './identities.ts'
 import { MAX_TRUST_BYTES } from '../../limits.ts'
 
 const NAME = 'keys'
@@ -26,7 +26,7 @@ export async function checkTrust(repo: string, factory: Factory): Promise<Check[
 
 const MAKES = {
   keyed: 'jidoka init makes the keys and the trust file',
-  keyless: 'write it: gh attestation trusted-root > root.jsonl && jidoka trust root.jsonl',
+  keyless: `write it: ${WRITE_TRUST}`,
 }
 
 /** The trust file against the stations of the line. */
@@ -40,21 +40,18 @@ export function compareTrust(trust: Trust, factory: Factory): Check[] {
   return [passed(NAME, `${path} has a key for each of the ${signers.length} stations that sign`), ...odd]
 }
 
-function identityProblems(trust: Trust, { repository, signing }: Factory): Check[] {
-  const problems: Check[] = []
-  if (trust.repository !== repository) {
-    const detail = `the trust file is of ${trust.repository}, factory.yml of ${repository}`
-    problems.push(failed(NAME, detail, 'make them the same: the traces of another repository are refused'))
-  }
-  if (trust.assurance !== signing.mode) {
-    const detail = `${signing.trust} trusts ${TRUSTED[trust.assurance]}, factory.yml says ${signing.mode}`
-    const fix =
-      signing.mode === 'keyless'
-        ? MAKES.keyless
-        : `delete ${signing.trust} and run jidoka init, which makes keys for the stations`
-    problems.push(failed(NAME, detail, fix))
-  }
-  return problems
+function identityProblems(trust: Trust, factory: Factory): Check[] {
+  return [...repositoryProblem(trust, factory), ...modeProblem(trust, factory)]
+}
+
+function modeProblem(trust: Trust, { signing }: Factory): Check[] {
+  if (trust.assurance === signing.mode) return []
+  const detail = `${signing.trust} trusts ${TRUSTED[trust.assurance]}, factory.yml says ${signing.mode}`
+  const fix =
+    signing.mode === 'keyless'
+      ? MAKES.keyless
+      : `delete ${signing.trust} and run jidoka init, which makes keys for the stations`
+  return [failed(NAME, detail, fix)]
 }
 
 const TRUSTED = { local: 'keys of one machine', keyed: 'keys of stations', keyless: 'identities' }

@@ -1,8 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { environmentsOf } from '../../compile/environment.ts'
-import { signingSecret } from '../../factory/factory.ts'
-import type { Factory } from '../../factory/factory.ts'
-import { signingStations } from '../../station/signing.ts'
+import { signingSecret, signingStations, type Factory } from '../../factory/factory.ts'
+import { WRITE_TRUST } from '../../trace/verify/keyless/keyless-trust.ts'
 import { generateSigningKey } from '../../trace/signer/keys.ts'
 import { formatTrust, trustOf } from '../../trace/verify/trust.ts'
 import { isTaken, type RepoFacts, type InitStep } from './create-file.ts'
@@ -46,7 +45,7 @@ export interface TrustStep extends InitStep {
 }
 
 /** How people get the root of an instance, and the trust file from it. */
-const ROOT_STEPS = 'gh attestation trusted-root > root.jsonl && jidoka trust root.jsonl --repository-id N'
+const ROOT_STEPS = `${WRITE_TRUST} --repository-id N`
 
 /** Keys for the stations of a keyed line that has no trust file yet. */
 export async function planTrust({ repo }: RepoFacts, factory: Factory): Promise<TrustStep> {

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { FactoryError } from '../../errors.ts'
-import { remoteTag } from '../../git/remote-tag.ts'
 import { readBytes, writeAtomic } from '../../files.ts'
 import {
   lockText,
@@ -17,7 +16,7 @@ import { writeWorkflows } from '../../compile/write-workflows.ts'
 import { loadFactory } from '../../factory/control-files.ts'
 import { readFactory } from '../../factory/read-factory.ts'
 import { MAX_CONTROL_FILE_BYTES } from '../../limits.ts'
-import { safeWord } from '../../text/safe-log.ts'
+import { tagCommit } from './tag-commit.ts'
 import type { Outcome, Terminal } from '../command.ts'
 import { sourcesOf } from '../work-tree.ts'
 
@@ -59,14 +58,10 @@ export async function updatePins(
 async function verifyTag(
   { repository, tag, sha }: Bump,
   host: string,
-  { env, say }: Pick<Terminal, 'env' | 'say'>,
+  terminal: Pick<Terminal, 'env' | 'say'>,
 ): Promise<void> {
   if (tag === undefined) return
-  // checks both names before they become part of a URL
-  withPin(new Map(), repository, { tag, sha })
-  const url = `${host}/${repository}`
-  say(safeWord(`asking ${url} for ${tag}`))
-  const named = await remoteTag(url, tag, env)
+  const named = await tagCommit(host, { repository, tag }, terminal)
   if (named === sha) return
   throw new FactoryError('FACTORY_UNPINNED', `${repository}@${tag} is ${named}, the workflows name ${sha}`, {
     hint: 'do not take this bump: its comment and its commit are two releases',

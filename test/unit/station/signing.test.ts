@@ -2,14 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Factory, Station } from '../../../shared/factory/factory.ts'
-import {
-  signerFor,
-  signingStations,
-  trustFor,
-  trustForRun,
-  trustedSignerFor,
-} from '../../../shared/station/signing.ts'
+import { signingStations, type Factory, type Station } from '../../../shared/factory/factory.ts'
+import { signerFor, trustFor, trustForRun, trustedSignerFor } from '../../../shared/station/signing.ts'
 import type { StationInputs } from '../../../shared/station/inputs.ts'
 import { generateSigningKey, hintOf } from '../../../shared/trace/signer/keys.ts'
 import type { Signer } from '../../../shared/trace/signer/signer.ts'

@@ -2,6 +2,9 @@ import type { TrustMaterial } from '@sigstore/verify'
 import { FactoryError } from '../../../errors.ts'
 import type { JsonObject } from '../../../formats/canonical.ts'
 
+/** What a person runs to write the trust file of a keyless line. */
+export const WRITE_TRUST = 'gh attestation trusted-root > root.jsonl && jidoka trust root.jsonl'
+
 /** The part of a trust file about identities (schemas/trust.schema.json). */
 export interface KeylessPart {
   issuer: string
@@ -42,7 +45,7 @@ async function readRoot(root: JsonObject): Promise<TrustMaterial> {
   } catch (cause) {
     throw new FactoryError('TRUST_INVALID', 'the trusted root of the trust file cannot be read', {
       cause,
-      hint: 'write it again: gh attestation trusted-root > root.jsonl && jidoka trust root.jsonl',
+      hint: `write it again: ${WRITE_TRUST}`,
     })
   }
 }
