@@ -155,11 +155,15 @@ export class FactoryError extends Error {
   }
 }
 
+/** What a thrown value says. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown)
+}
+
 /** Any thrown value as a FactoryError; an unexpected one becomes INTERNAL with its own message kept. */
 export function asFactoryError(thrown: unknown): FactoryError {
   if (thrown instanceof FactoryError) return thrown
-  const message = thrown instanceof Error ? thrown.message : String(thrown)
-  return new FactoryError('INTERNAL', `unexpected: ${message}`, {
+  return new FactoryError('INTERNAL', `unexpected: ${messageOf(thrown)}`, {
     cause: thrown,
     hint: 'report this with the command and the version of Jidoka',
   })

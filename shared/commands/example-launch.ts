@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { messageOf } from '../errors.ts'
 import type { Launch } from '../oracle/exercise/launch.ts'
 import type { Apart, SeenPlace } from './isolation/isolation.ts'
 import { startApart } from './launch.ts'
@@ -43,6 +44,6 @@ async function endOf(child: ChildProcess): Promise<string> {
     // the wrapper tells a signal as an exit code
     return code === null || code > 128 ? 'ended by a signal' : `ended with exit code ${code}`
   } catch (thrown) {
-    return `could not be started: ${thrown instanceof Error ? thrown.message : String(thrown)}`
+    return `could not be started: ${messageOf(thrown)}`
   }
 }

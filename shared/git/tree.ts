@@ -20,6 +20,11 @@ const LISTINGS = new Map<string, Promise<readonly TreeEntry[]>>()
 const MAX_LISTINGS = 8
 const OBJECT_ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/
 
+/** Is this the full id of an object, in lower case? */
+export function isObjectId(text: string): boolean {
+  return OBJECT_ID.test(text)
+}
+
 /**
  * Every entry of a commit's tree, or of it below the given pathspecs, sorted by path. Names that are not UTF-8 are left
  * out of the listing: nothing we read or write has such a name.

@@ -1,4 +1,5 @@
 import * as core from '@actions/core'
+import { messageOf } from '../errors.ts'
 import { sortFindings, type Finding } from '../findings.ts'
 import { endSummary, stationSummary } from '../report/summary.ts'
 import { unitEnd, type UnitEnd } from '../report/unit-end.ts'
@@ -106,7 +107,7 @@ export async function writeSummary(markdown: string): Promise<void> {
   try {
     await core.summary.addRaw(markdown.slice(0, MAX_SUMMARY_CHARACTERS)).write()
   } catch (thrown) {
-    const reason = safeWord(thrown instanceof Error ? thrown.message : String(thrown))
+    const reason = safeWord(messageOf(thrown))
     core.info(`the step summary could not be written: ${reason}`)
   }
 }

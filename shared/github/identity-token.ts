@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import * as core from '@actions/core'
-import { FactoryError } from '../errors.ts'
+import { FactoryError, messageOf } from '../errors.ts'
 import { safeWord } from '../text/safe-log.ts'
 
 /** Fulcio accepts tokens for this audience alone. */
@@ -32,8 +32,4 @@ function refused(reason: string): never {
       hint: 're-run the failed jobs: what was paid is recorded',
     },
   )
-}
-
-function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown)
 }

@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
 import * as core from '@actions/core'
-import { FactoryError } from '../errors.ts'
+import { FactoryError, messageOf } from '../errors.ts'
 import { safeWord } from '../text/safe-log.ts'
 
 const MAX_OUTPUT_CHARACTERS = 1024
@@ -47,7 +47,7 @@ export function setErrorOutput({ code, message, where, next, retryable }: Factor
   try {
     write('error', safeWord(JSON.stringify({ code, message, where, next, retryable }), MAX_ERROR_CHARACTERS))
   } catch (thrown) {
-    core.info(safeWord(thrown instanceof Error ? thrown.message : String(thrown)))
+    core.info(safeWord(messageOf(thrown)))
   }
 }
 
@@ -60,7 +60,7 @@ function write(name: string, value: string): void {
 }
 
 function unwritable(cause: unknown): FactoryError {
-  const why = cause instanceof Error ? cause.message : String(cause)
+  const why = messageOf(cause)
   return new FactoryError('DISK', `cannot write the file that GITHUB_OUTPUT names: ${why}`, {
     cause,
     hint: 'free space or correct the permissions of the runner, then run again',

@@ -1,4 +1,5 @@
-import { placeOf, sortFindings, type Finding } from '../findings.ts'
+import { sortFindings, type Finding } from '../findings.ts'
+import { findingRows } from './findings-table.ts'
 import { safeMarkdown } from '../text/safe-log.ts'
 import { findingKeys } from './finding-keys.ts'
 import type { CheckedStation } from './handed-findings.ts'
@@ -99,12 +100,12 @@ export function changeSummary({ line, head, stations }: CheckedChange, shown: re
     '|---|---|---|',
     ...stations.map(stationRow),
     '',
-    ...(shown.length === 0 ? ['No findings.'] : [FINDINGS_HEAD, ...shown.map(findingRow)]),
+    ...(shown.length === 0 ? ['No findings.'] : findingRows(shown, CELL_COLUMNS)),
     '',
   ].join('\n')
 }
 
-const FINDINGS_HEAD = '| | place | rule | what | how to fix |\n|---|---|---|---|---|'
+const CELL_COLUMNS = 600
 
 const RESULTS: Record<CheckedStation['result'], string> = {
   success: 'green',
@@ -117,12 +118,6 @@ function stationRow({ name, result, examined, error }: CheckedStation): string {
   const why =
     error === undefined
       ? RESULTS[result]
-      : `**could not run**: ${safeMarkdown(`${error.code}: ${error.message}; next: ${error.next}`, 600)}`
+      : `**could not run**: ${safeMarkdown(`${error.code}: ${error.message}; next: ${error.next}`, CELL_COLUMNS)}`
   return `| ${safeMarkdown(name)} | ${why} | ${safeMarkdown(examined)} |`
-}
-
-function findingRow({ level, code, message, hint = '', ...place }: Finding): string {
-  const where = placeOf({ level, code, message, ...place })
-  const cells = [level, where, code, message, hint].map((cell) => safeMarkdown(cell, 600))
-  return `| ${cells.join(' | ')} |`
 }

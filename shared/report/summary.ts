@@ -1,5 +1,6 @@
 import type { FactoryError } from '../errors.ts'
-import { placeOf, type Finding, type Verdict } from '../findings.ts'
+import type { Finding, Verdict } from '../findings.ts'
+import { findingRows } from './findings-table.ts'
 import { safeMarkdown } from '../text/safe-log.ts'
 import { lineMermaid } from '../factory/show.ts'
 import type { Reproduction } from '../line/sign-station.ts'
@@ -75,13 +76,8 @@ const CHECK_FINDINGS = 200
 const IN_PARCEL = { most: SHOWN_FINDINGS, place: " in the parcel's findings.json" }
 
 function findingsTable(findings: readonly Finding[], { most, place } = IN_PARCEL): string {
-  const rows = findings.slice(0, most).map(findingRow)
-  const rest = findings.length - rows.length
-  const table = ['| | place | rule | what | how to fix |', '|---|---|---|---|---|', ...rows].join('\n')
+  const shown = findings.slice(0, most)
+  const rest = findings.length - shown.length
+  const table = findingRows(shown).join('\n')
   return rest > 0 ? `${table}\n\nand ${rest} more${place}` : table
-}
-
-function findingRow(finding: Finding): string {
-  const cells = [finding.level, placeOf(finding), finding.code, finding.message, finding.hint ?? '']
-  return `| ${cells.map((cell) => safeMarkdown(cell)).join(' | ')} |`
 }

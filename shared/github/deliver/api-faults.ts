@@ -78,6 +78,12 @@ function accessDenied({ status, headers, message }: ResponseFacts): FactoryError
 const PULLS_OFF_HINT =
   'switch on "Allow GitHub Actions to create and approve pull requests" (settings of the repository, Actions, General; an organisation may lock it), or deliver as an app: `github.token` in factory.yml; then re-run the job'
 
+/** A list as the API gave it: a proxy may answer 200 with a page of its own. `of`: what it lists. @throws FactoryError PUBLISH_FAILED. */
+export function requireList(data: unknown, of: string): unknown[] {
+  if (Array.isArray(data)) return data
+  throw deliveryFailed(`the API answered with something else than a list of ${of}`)
+}
+
 /** PUBLISH_FAILED. A re-run may help: a delivery looks at what is there before it writes. */
 export function deliveryFailed(what: string, cause?: unknown): FactoryError {
   return new FactoryError('PUBLISH_FAILED', what, {

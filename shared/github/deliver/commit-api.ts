@@ -2,6 +2,7 @@ import { FactoryError } from '../../errors.ts'
 import { isRecord } from '../../formats/read-json.ts'
 import type { Change } from '../../git/change-set.ts'
 import { RULE_REFUSALS } from '../../git/push-error.ts'
+import { isObjectId } from '../../git/tree.ts'
 import { safeWord } from '../../text/safe-log.ts'
 import { deliveryFailed } from './api-faults.ts'
 import type { GithubFacts } from '../github-facts.ts'
@@ -71,7 +72,7 @@ function fileChanges(changes: readonly Change[]) {
 function commitIn(data: unknown): string {
   const made = isRecord(data) ? data['createCommitOnBranch'] : undefined
   const commit = isRecord(made) && isRecord(made['commit']) ? made['commit']['oid'] : undefined
-  if (typeof commit === 'string' && /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(commit)) return commit
+  if (typeof commit === 'string' && isObjectId(commit)) return commit
   throw deliveryFailed('the API answered with something else than a commit')
 }
 

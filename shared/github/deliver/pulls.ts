@@ -1,5 +1,5 @@
 import { isRecord } from '../../formats/read-json.ts'
-import { deliveryFailed } from './api-faults.ts'
+import { deliveryFailed, requireList } from './api-faults.ts'
 import { MAX_OPEN_PULLS } from '../../limits.ts'
 import type { GithubFacts } from '../github-facts.ts'
 import { openOctokit, type ApiOptions } from './octokit.ts'
@@ -44,7 +44,7 @@ export async function openPulls(
     async list(branch) {
       const head = `${owner}:${branch}`
       const { data } = await pulls.list({ owner, repo, head, state: 'all', per_page: 100 })
-      return requireList(data).map(parsePull)
+      return requireList(data, PULLS).map(parsePull)
     },
     open: (base) => openOnes({ owner, repo, base }, octokit),
     async create({ title, body, branch, base }) {
@@ -75,7 +75,7 @@ async function openOnes(
   const found: Pull[] = []
   const query = { ...place, state: 'open', per_page: 100 } as const
   for await (const { data } of paginate.iterator(rest.pulls.list, query)) {
-    found.push(...requireList(data).map(parsePull))
+    found.push(...requireList(data, PULLS).map(parsePull))
     if (found.length >= MAX_OPEN_PULLS) break
   }
   return found
@@ -88,11 +88,7 @@ async function relationOf(
   return parseRelation((await rest.repos.compareCommitsWithBasehead({ ...range, per_page: 1 })).data)
 }
 
-/** A proxy may answer 200 with a page of its own. */
-function requireList(data: unknown): unknown[] {
-  if (Array.isArray(data)) return data
-  throw deliveryFailed('the API answered with something else than a list of pull requests')
-}
+const PULLS = 'pull requests'
 
 function parsePull(data: unknown): Pull {
   const record = isRecord(data) ? data : {}

@@ -1,7 +1,7 @@
 import { FactoryError } from '../../errors.ts'
 import { compareText } from '../../findings.ts'
 import { git, gitSucceeds } from '../../git/git.ts'
-import { isRegular, listTree, splitNul } from '../../git/tree.ts'
+import { isObjectId, isRegular, listTree, splitNul } from '../../git/tree.ts'
 import { coveredBy } from '../../paths/declared-paths.ts'
 import { pathProblem } from '../../paths/safe-path.ts'
 import { quoted } from '../../text/safe-log.ts'
@@ -48,12 +48,11 @@ export async function listSpecs(place: SpecPlace, wanted: Wanted): Promise<SpecL
 }
 
 const NO_COMMIT = /^0+$/
-const OBJECT_ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/
 
 async function changedNames(place: SpecPlace, before: string): Promise<string[]> {
   if (NO_COMMIT.test(before)) return namesAt(place)
   const { repo, commit } = place
-  if (!OBJECT_ID.test(before) || !(await gitSucceeds(repo, ['cat-file', '-e', `${before}^{commit}`])))
+  if (!isObjectId(before) || !(await gitSucceeds(repo, ['cat-file', '-e', `${before}^{commit}`])))
     throw beforeGone(before)
   const diff = ['diff-tree', '-r', '-z', '--name-only', '--no-renames', '--diff-filter=AMT', before, commit]
   return covered(place, splitNul(await git(repo, diff)))

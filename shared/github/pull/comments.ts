@@ -1,5 +1,5 @@
 import { isRecord } from '../../formats/read-json.ts'
-import { deliveryFailed } from '../deliver/api-faults.ts'
+import { requireList } from '../deliver/api-faults.ts'
 import type { GithubFacts } from '../github-facts.ts'
 import { openOctokit, type ApiOptions } from '../deliver/octokit.ts'
 
@@ -34,7 +34,7 @@ export async function openComments(
     async find(mark) {
       for (let page = 1; page <= MAX_PAGES; page += 1) {
         const { data } = await issues.listComments({ owner, repo, issue_number: pull, per_page: 100, page })
-        const comments = requireList(data)
+        const comments = requireList(data, 'comments')
         const found = comments.flatMap((each) => ownComment(each, mark))[0]
         if (found !== undefined || comments.length < 100) return found
       }
@@ -49,12 +49,6 @@ export async function openComments(
       await issues.updateComment({ owner, repo, comment_id: id, body })
     },
   }
-}
-
-/** A proxy may answer 200 with a page of its own. */
-function requireList(data: unknown): unknown[] {
-  if (Array.isArray(data)) return data
-  throw deliveryFailed('the API answered with something else than a list of comments')
 }
 
 function ownComment(data: unknown, mark: string): OwnComment[] {

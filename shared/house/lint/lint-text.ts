@@ -1,6 +1,6 @@
 import type { Linter } from 'eslint'
 import { isTimeout, runWithin, runWithinCpu } from '../../deadline.ts'
-import { FactoryError } from '../../errors.ts'
+import { FactoryError, messageOf } from '../../errors.ts'
 import { defined } from '../../formats/defined.ts'
 import { MAX_LINT_MS } from '../../limits.ts'
 import { VIRTUAL_ROOT } from '../program/file-source.ts'
@@ -41,7 +41,7 @@ export function lintText(request: LintRequest, text: string): LintResult {
     runWithinCpu(limitMs, () => (result = lintResult(verify(eslint, config, path, text))))
   } catch (thrown) {
     if (isTimeout(thrown)) throw tooSlow(request, text)
-    return { kind: 'crashed', message: firstLine(thrown instanceof Error ? thrown.message : String(thrown)) }
+    return { kind: 'crashed', message: firstLine(messageOf(thrown)) }
   }
   return result ?? { kind: 'crashed', message: 'the linter gave no result' }
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
+import { messageOf } from '../../errors.ts'
 
 /** A process that runs code on trial. */
 export interface Launched {
@@ -56,7 +57,7 @@ async function endOf(child: ReturnType<typeof spawn>): Promise<string> {
       ? 'ended by a signal'
       : `ended with exit code ${code}`
   } catch (thrown) {
-    return `could not be started: ${thrown instanceof Error ? thrown.message : String(thrown)}`
+    return `could not be started: ${messageOf(thrown)}`
   }
 }
 

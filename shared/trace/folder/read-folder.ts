@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs'
 import { lstat, opendir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { FactoryError } from '../../errors.ts'
+import { FactoryError, messageOf } from '../../errors.ts'
 import { readBytes } from '../../files.ts'
 import { compareText } from '../../findings.ts'
 import { rejectionOf, type Rejection } from '../statement/rejection.ts'
@@ -119,8 +119,7 @@ function folderTooLarge(folder: string): FactoryError {
 }
 
 function folderUnreadable(folder: string, cause: unknown): FactoryError {
-  const reason = cause instanceof Error ? cause.message : String(cause)
-  return new FactoryError('TRACE_UNREADABLE', `cannot read the trace folder ${folder}: ${reason}`, {
+  return new FactoryError('TRACE_UNREADABLE', `cannot read the trace folder ${folder}: ${messageOf(cause)}`, {
     cause,
     hint: 'name a folder that trace-publish wrote',
   })
