@@ -1,31 +1,15 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { makeBench, type Bench } from '../../../support/workflow-runner/bench.ts'
-import type { RunResult } from '../../../support/workflow-runner/options.ts'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import type { Bench } from '../../../support/workflow-runner/bench.ts'
+import { endsByAttempt, placedBench } from '../../../support/workflow-runner/placed-bench.ts'
 
 const W = '.github/workflows/w.yml'
-let place: string
-let bench: Bench | undefined
-
-beforeEach(() => {
-  place = mkdtempSync(join(tmpdir(), 'jidoka-attempts-'))
-})
-
-afterEach(() => {
-  bench?.close()
-  bench = undefined
-  rmSync(place, { recursive: true, force: true })
-})
+const { openFiles, inPlace } = placedBench()
+const table = endsByAttempt
 
 function open(text: string, more: Record<string, string> = {}): Bench {
-  bench = makeBench({ [W]: `on: push\n${text}`, ...more }, { env: { PLACE: place } })
-  return bench
+  return openFiles({ [W]: `on: push\n${text}`, ...more })
 }
-
-const table = (result: RunResult): Record<string, string> =>
-  Object.fromEntries(result.jobs.map((job) => [job.path, `${job.result} a${job.attempt}`]))
 
 /** Every job notes that it ran; `b` fails until the file `mended` is there. */
 const LINE = `jobs:
@@ -46,14 +30,14 @@ const LINE = `jobs:
     runs-on: x
     steps: [{ run: 'true' }]
 `
-const ran = (): string[] => readFileSync(join(place, 'ran'), 'utf8').trim().split('\n')
+const ran = (): string[] => readFileSync(inPlace('ran'), 'utf8').trim().split('\n')
 
 describe('re-running failed jobs', () => {
   it('keeps results and outputs of the others and redoes what depends on the failed ones', async () => {
     const { runner, trigger } = open(LINE)
     const first = await runner.start(trigger()).done
     expect(table(first)).toEqual({ a: 'success a1', b: 'failure a1', c: 'success a1', d: 'success a1' })
-    writeFileSync(join(place, 'mended'), '')
+    writeFileSync(inPlace('mended'), '')
     const second = await runner.rerunFailed(first).done
     expect(table(second)).toEqual({ a: 'success a1', b: 'success a2', c: 'success a2', d: 'success a1' })
     expect(second).toMatchObject({ id: first.id, attempt: 2, conclusion: 'success' })
@@ -82,7 +66,7 @@ jobs:
       },
     )
     const first = await runner.start(trigger()).done
-    writeFileSync(join(place, 'mended'), '')
+    writeFileSync(inPlace('mended'), '')
     expect(table(await runner.rerunFailed(first).done)).toEqual({
       'line (x) / one': 'success a1',
       'line (x) / two': 'success a1',
@@ -166,7 +150,7 @@ describe('cancelling', () => {
     await run.started('publish')
     run.cancel()
     expect(table(await run.done)).toEqual({ publish: 'success a1' })
-    expect(existsSync(join(place, 'published'))).toBe(true)
+    expect(existsSync(inPlace('published'))).toBe(true)
   })
 
   it('kills what does not listen', async () => {
@@ -196,7 +180,7 @@ describe('cancelling', () => {
     await run.started('a')
     run.cancel()
     const first = await run.done
-    writeFileSync(join(place, 'mended'), '')
+    writeFileSync(inPlace('mended'), '')
     expect(table(await runner.rerunFailed(first).done)).toEqual({ a: 'success a2', b: 'success a2' })
   })
 })
@@ -222,7 +206,7 @@ describe('a machine that dies', () => {
     const result = await run.done
     expect(result.job('a')).toMatchObject({ result: 'failure', outputs: {} })
     expect(result.job('b').log).toBe('failure []\n')
-    expect(existsSync(join(place, 'never'))).toBe(false)
+    expect(existsSync(inPlace('never'))).toBe(false)
   })
 })
 

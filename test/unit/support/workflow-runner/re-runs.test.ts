@@ -1,30 +1,16 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { makeBench, type Bench } from '../../../support/workflow-runner/bench.ts'
+import { existsSync, writeFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import type { Bench } from '../../../support/workflow-runner/bench.ts'
 import type { RunResult } from '../../../support/workflow-runner/options.ts'
+import { endsByAttempt, placedBench } from '../../../support/workflow-runner/placed-bench.ts'
 
 const W = '.github/workflows/w.yml'
-let place: string
-let bench: Bench | undefined
-
-beforeEach(() => {
-  place = mkdtempSync(join(tmpdir(), 'jidoka-re-runs-'))
-})
-afterEach(() => {
-  bench?.close()
-  bench = undefined
-  rmSync(place, { recursive: true, force: true })
-})
+const { openFiles, inPlace } = placedBench()
+const table = endsByAttempt
 
 function open(text: string, more: Record<string, string> = {}): Bench {
-  bench = makeBench({ [W]: `on: push\n${text}`, ...more }, { env: { PLACE: place } })
-  return bench
+  return openFiles({ [W]: `on: push\n${text}`, ...more })
 }
-
-const table = (result: RunResult): Record<string, string> =>
-  Object.fromEntries(result.jobs.map((job) => [job.path, `${job.result} a${job.attempt}`]))
 
 /** `a` fails until something is mended, `b` needs it, and `c` runs whatever happened and is red with it. */
 const INNER = `on: workflow_call
@@ -46,7 +32,7 @@ jobs:
 /** Runs, mends what failed, and re-runs the failed jobs. */
 async function rerun({ runner, trigger }: Bench): Promise<RunResult> {
   const first = await runner.start(trigger()).done
-  writeFileSync(join(place, 'mended'), '')
+  writeFileSync(inPlace('mended'), '')
   return runner.rerunFailed(first).done
 }
 
@@ -109,7 +95,7 @@ describe('outputs of a failed earlier attempt', () => {
   it('are gone when everything runs again', async () => {
     const { runner, trigger } = open(text)
     const first = await runner.start(trigger()).done
-    writeFileSync(join(place, 'mended'), '')
+    writeFileSync(inPlace('mended'), '')
     expect((await runner.rerunAll(first).done).job('b').log).toContain('[]')
   })
 })
@@ -153,13 +139,13 @@ describe('a workflow file', () => {
   }
 
   it('of more than 500 KB starts no run', async () => {
-    bench = makeBench({ [W]: padded(500_001) }, { env: { PLACE: place } })
+    const bench = openFiles({ [W]: padded(500_001) })
     await expect(bench.runner.start(bench.trigger()).done).rejects.toThrow(/500 KB/)
-    expect(existsSync(join(place, 'ran'))).toBe(false)
+    expect(existsSync(inPlace('ran'))).toBe(false)
   })
 
   it('of exactly 500 KB starts one', async () => {
-    bench = makeBench({ [W]: padded(500_000) }, { env: { PLACE: place } })
+    const bench = openFiles({ [W]: padded(500_000) })
     expect((await bench.runner.start(bench.trigger()).done).conclusion).toBe('success')
   })
 })
@@ -175,7 +161,6 @@ describe('cache-mode', () => {
   it('of a workflow holds for jobs that say nothing, and is write where nobody says anything', async () => {
     const text = `cache-mode: none\njobs:\n  a: { ${step} }\n  b: { cache-mode: read, ${step} }\n`
     expect(await modes(text)).toEqual({ a: 'none', b: 'read' })
-    bench?.close()
     expect(await modes(`jobs:\n  a: { ${step} }\n`)).toEqual({ a: 'write' })
   })
 
