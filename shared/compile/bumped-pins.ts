@@ -1,4 +1,5 @@
 import { FactoryError } from '../errors.ts'
+import { compareText } from '../findings.ts'
 import type { ActionLock, ActionSource } from './action-pins.ts'
 import type { ExistingFiles } from './drift.ts'
 
@@ -31,7 +32,7 @@ export function bumpedPins(files: ExistingFiles, lock: ActionLock, own: ActionSo
       bumps.set(repository, { repository, sha, tag: tag ?? known?.tag, before })
     }
   }
-  return [...bumps.values()].sort((a, b) => (a.repository < b.repository ? -1 : 1))
+  return [...bumps.values()].sort((a, b) => compareText(a.repository, b.repository))
 }
 
 function pinned(repository: string, lock: ActionLock, own: ActionSource | undefined): string | undefined {

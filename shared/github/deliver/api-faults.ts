@@ -65,12 +65,18 @@ export function isRateLimit({ status, headers }: ResponseFacts): boolean {
   return status === 403 && ('retry-after' in headers || headers['x-ratelimit-remaining'] === '0')
 }
 
-function accessDenied({ status, headers, message }: ResponseFacts): FactoryError {
+/** What a refusal says: its status, its message, and the permissions that the API would take. */
+export function refusalText({ status, headers, message }: ResponseFacts): string {
   const scopes = headers['x-accepted-github-permissions']
   const wanted = typeof scopes === 'string' ? ` (it takes ${safeWord(scopes, 100)})` : ''
+  return `the API answered ${status}: ${message}${wanted}`
+}
+
+function accessDenied(facts: ResponseFacts): FactoryError {
+  const { message } = facts
   if (/not permitted to create or approve/i.test(message))
     return new FactoryError('PUBLISH_PULLS_OFF', message, { hint: PULLS_OFF_HINT })
-  return new FactoryError('PUBLISH_DENIED', `the API answered ${status}: ${message}${wanted}`, {
+  return new FactoryError('PUBLISH_DENIED', refusalText(facts), {
     hint: 'give the job `permissions: contents: write, pull-requests: write`',
   })
 }

@@ -1,6 +1,5 @@
 import { FactoryError } from '../../errors.ts'
-import { safeWord } from '../../text/safe-log.ts'
-import type { ResponseFacts } from '../deliver/api-faults.ts'
+import { refusalText, type ResponseFacts } from '../deliver/api-faults.ts'
 
 /** What an answer that no waiting helps against means: the token may not, the workflow cannot be started, or GitHub failed. */
 export function refusal(facts: ResponseFacts, cause: unknown): FactoryError {
@@ -11,10 +10,8 @@ export function refusal(facts: ResponseFacts, cause: unknown): FactoryError {
   return planFailed(what, cause)
 }
 
-function denied({ status, headers, message }: ResponseFacts, cause: unknown): FactoryError {
-  const scopes = headers['x-accepted-github-permissions']
-  const wanted = typeof scopes === 'string' ? ` (it takes ${safeWord(scopes, 100)})` : ''
-  return new FactoryError('PLAN_DENIED', `the API answered ${status}: ${message}${wanted}`, {
+function denied(facts: ResponseFacts, cause: unknown): FactoryError {
+  return new FactoryError('PLAN_DENIED', refusalText(facts), {
     cause,
     hint: 'give the job that plans `permissions: actions: write`, and this action `token: ${{ github.token }}`',
   })
