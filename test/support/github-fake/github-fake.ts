@@ -5,6 +5,7 @@ import { loadDescription, type Description } from './description.ts'
 import type { RestFault } from './faults.ts'
 import { makeRateLimits, type LimitOptions } from './rate-limits.ts'
 import type { RunSource } from './run-source.ts'
+import { peopleOf, type People } from './people.ts'
 import { shapeOf } from './sample.ts'
 import type { Grant } from './grant.ts'
 import type { ArtifactSource, PullRequest, RepositorySettings, World } from './world.ts'
@@ -31,7 +32,11 @@ export interface GitHubFake {
   /** Connects what runs workflows, so that calls start runs and runs are listed. */
   connect(runs: RunSource): void
   pulls(): PullRequest[]
+  issues(): World['issues']
   comments(): World['comments']
+  reactions(): World['reactions']
+  /** What people do by hand. */
+  people: People
   checks(): World['checks']
   sarifs(): World['sarifs']
   releases(): World['releases']
@@ -74,6 +79,7 @@ export async function startGitHubFake(options: GitHubFakeOptions): Promise<GitHu
     },
     connect: (runs) => void (world.runs = runs),
     ...views(world),
+    people: peopleOf(world),
     attach: (tag, names, state = 'uploaded') => {
       const release = world.releases.find((each) => each.tag === tag)
       const bytes = Buffer.from('others')
@@ -97,12 +103,17 @@ export async function startGitHubFake(options: GitHubFakeOptions): Promise<GitHu
   }
 }
 
-type Views = Pick<GitHubFake, 'pulls' | 'comments' | 'checks' | 'sarifs' | 'releases' | 'isVerified'>
+type Views = Pick<
+  GitHubFake,
+  'pulls' | 'issues' | 'comments' | 'reactions' | 'checks' | 'sarifs' | 'releases' | 'isVerified'
+>
 
 function views(world: World): Views {
   return {
     pulls: () => structuredClone(world.pulls),
+    issues: () => structuredClone(world.issues),
     comments: () => structuredClone(world.comments),
+    reactions: () => structuredClone(world.reactions),
     checks: () => structuredClone(world.checks),
     sarifs: () => structuredClone(world.sarifs),
     releases: () => world.releases.map((release) => ({ ...release, assets: [...release.assets] })),
@@ -114,6 +125,7 @@ const NEW_REPOSITORY = {
   defaultPermissions: 'read',
   codeScanning: false,
   private: false,
+  hasIssues: true,
   immutableReleases: false,
 } as const
 
@@ -125,7 +137,10 @@ function makeWorld(options: GitHubFakeOptions, description: Description, url: ()
     artifacts: options.artifacts,
     settings: { actionsMayOpenPulls, ...NEW_REPOSITORY, ...settings },
     pulls: [],
+    issues: [],
     comments: [],
+    reactions: [],
+    roles: new Map([['octocat', 'admin']]),
     checks: [],
     sarifs: [],
     releases: [],

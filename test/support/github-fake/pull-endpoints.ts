@@ -1,6 +1,7 @@
 import { failure, type Reply } from './faults.ts'
 import { gitIn, tipOf } from './git-state.ts'
 import { loginOf, type Grant } from './grant.ts'
+import { nextNumber } from './issue-endpoints.ts'
 import { ok, page, textOf, type Call, type Endpoints, type PullRequest, type World } from './world.ts'
 
 const READ: ['pull-requests', 'read'][] = [['pull-requests', 'read']]
@@ -92,7 +93,7 @@ function createPull({ body, grant }: Call, world: World): Reply {
   if (world.pulls.some((pull) => pull.head === head && pull.base === base && pull.state === 'open'))
     return invalid(`A pull request already exists for ${head}.`)
   if (tipOf(world, head) === tipOf(world, base)) return invalid(`No commits between ${base} and ${head}`)
-  const number = world.pulls.length + 1
+  const number = nextNumber(world)
   const pull: PullRequest = {
     number,
     title: textOf(body['title']),

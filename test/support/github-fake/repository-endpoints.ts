@@ -18,6 +18,7 @@ export const repositoryEndpoints: Endpoints = {
         }),
       ),
   },
+  'GET /repos/{owner}/{repo}/collaborators/{username}/permission': { needs: [], answer: permissionOf },
   'GET /repos/{owner}/{repo}/branches/{branch}': { needs: READ, answer: getBranch },
   'GET /repos/{owner}/{repo}/commits/{ref}': { needs: READ, answer: getCommit },
   'GET /repos/{owner}/{repo}/git/ref/{ref}': { needs: READ, answer: getRef },
@@ -38,6 +39,24 @@ function fullRepository(world: World): object {
     default_branch: world.repository.defaultBranch,
     owner: { login: owner },
   })
+}
+
+const BASE_ROLES: Record<string, string> = { maintain: 'write', triage: 'read' }
+
+/**
+ * What somebody may do: `maintain` counts as write, `triage` as read (GitHub's description). On a public repository everybody may
+ * read. Metadata, which every token has, is enough to ask (step-security/secure-repo pull request 595, aenix-io/aeman issue 161).
+ */
+function permissionOf({ params }: Call, world: World): Reply {
+  const login = params['username'] ?? ''
+  const role = world.roles.get(login.toLowerCase()) ?? (world.settings.private ? 'none' : 'read')
+  return ok(
+    world.shape('repository-collaborator-permission', {
+      permission: BASE_ROLES[role] ?? role,
+      role_name: role,
+      user: { login },
+    }),
+  )
 }
 
 function getBranch({ params }: Call, world: World): Reply {

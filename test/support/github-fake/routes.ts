@@ -2,6 +2,7 @@ import { artifactEndpoints } from './artifact-endpoints.ts'
 import { checkEndpoints } from './check-endpoints.ts'
 import { commentEndpoints } from './comment-endpoints.ts'
 import { compareEndpoints } from './compare-endpoint.ts'
+import { issueEndpoints } from './issue-endpoints.ts'
 import { DENIED, failure, type Reply } from './faults.ts'
 import { pullEndpoints } from './pull-endpoints.ts'
 import { releaseEndpoints } from './release-endpoints.ts'
@@ -13,6 +14,7 @@ const ENDPOINTS: Endpoints = {
   ...pullEndpoints,
   ...artifactEndpoints,
   ...repositoryEndpoints,
+  ...issueEndpoints,
   ...commentEndpoints,
   ...compareEndpoints,
   ...checkEndpoints,

@@ -28,7 +28,7 @@ export interface Refused {
 
 /** Something that happened in the repository and may start workflows. */
 export interface RepositoryEvent {
-  event: 'pull_request' | 'push' | 'repository_dispatch' | 'merge_group'
+  event: 'pull_request' | 'push' | 'repository_dispatch' | 'merge_group' | 'issue_comment'
   /** `opened`, `edited`, `checks_requested`, the type of a repository dispatch. */
   action?: string
   /** The commit and ref that a run sees, and the branch name for filters. */

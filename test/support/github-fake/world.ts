@@ -30,6 +30,22 @@ export interface PullRequest {
   by: Author
 }
 
+export interface Issue {
+  number: number
+  title: string
+  body: string
+  state: 'open' | 'closed'
+  /** Who opened it. */
+  login: string
+}
+
+/** What somebody thinks of a comment. */
+export interface Reaction {
+  comment: number
+  content: string
+  login: string
+}
+
 /** A comment on an issue or a pull request. */
 export interface Comment {
   id: number
@@ -78,6 +94,8 @@ export interface RepositorySettings {
   /** Is code scanning switched on? */
   codeScanning: boolean
   private: boolean
+  /** Are issues switched on? */
+  hasIssues: boolean
   /** "Immutable releases". */
   immutableReleases: boolean
 }
@@ -88,7 +106,11 @@ export interface World {
   artifacts: ArtifactSource | undefined
   settings: RepositorySettings
   pulls: PullRequest[]
+  issues: Issue[]
   comments: Comment[]
+  reactions: Reaction[]
+  /** Roles of people by login in lower case; everybody else may read. */
+  roles: Map<string, string>
   checks: CheckRun[]
   sarifs: SarifUpload[]
   releases: Release[]

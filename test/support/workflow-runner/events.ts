@@ -15,7 +15,7 @@ export function triggersOf(event: RepositoryEvent, repository: string): Trigger[
   if (byWorkflow && event.event !== 'pull_request' && event.event !== 'repository_dispatch') return []
   const { sha, ref, payload, actor } = event
   return workflowsAt(repository, sha).flatMap(({ path, on }) =>
-    event.event in on && listens(on[event.event], event)
+    event.event in on && listens(on[event.event], event) && concerns(on[event.event], event, repository)
       ? [
           {
             workflow: path,
@@ -61,6 +61,19 @@ function listens(filter: unknown, { event, action, ref, baseRef }: RepositoryEve
   const branch = (event === 'pull_request' || event === 'merge_group' ? baseRef : ref) ?? ''
   const patterns = textsOf(branches)
   return patterns?.some((pattern) => matchesGlob(branch.replace(/^refs\/heads\//, ''), pattern)) ?? true
+}
+
+/**
+ * With `paths` a push starts a workflow when one of the files it changed is covered (docs: workflow-syntax, "on.push.paths"). A
+ * branch that is new counts as changed everywhere.
+ */
+function concerns(filter: unknown, { event, payload }: RepositoryEvent, repository: string): boolean {
+  const patterns = textsOf(recordOf(filter)['paths'])
+  const [before, after] = [scalarText(payload['before']), scalarText(payload['after'])]
+  if (event !== 'push' || patterns === undefined || !/^[0-9a-f]*[1-9a-f][0-9a-f]*$/.test(before)) return true
+  const words = ['-C', repository, 'diff', '--name-only', '--no-renames', before, after]
+  const files = execFileSync('git', words, { encoding: 'utf8' }).split('\n')
+  return files.some((file) => patterns.some((pattern) => matchesGlob(file, pattern)))
 }
 
 function textsOf(value: unknown): string[] | undefined {
