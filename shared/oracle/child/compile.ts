@@ -14,6 +14,14 @@ export interface Compiled {
 
 type TypeScript = typeof ts
 
+/** Sources that count instead of those in the files, by path. */
+const texts = new Map<string, string>()
+
+/** From now on this is the source of the file at an absolute path, whatever lies there. */
+export function useText(path: string, text: string): void {
+  texts.set(path, text)
+}
+
 /** Sources by path, so that a fresh instance of a module costs no second compilation. */
 const compiled = new Map<string, Compiled>()
 let typescript: TypeScript | undefined
@@ -33,7 +41,7 @@ export async function useTypeScript(): Promise<boolean> {
 export function compileFile(path: string, packageType: () => string | undefined): Compiled {
   const known = compiled.get(path)
   if (known !== undefined) return known
-  const text = readFileSync(path, 'utf8')
+  const text = texts.get(path) ?? readFileSync(path, 'utf8')
   const result =
     typescript === undefined
       ? withNode(path, text, packageType)
@@ -49,7 +57,7 @@ function withNode(path: string, text: string, packageType: () => string | undefi
   return {
     format: formatOf(path, source, packageType),
     source: source,
-    isFile: source.length === text.length,
+    isFile: source.length === text.length && !texts.has(path),
   }
 }
 

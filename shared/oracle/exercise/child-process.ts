@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { MAX_ORACLE_VALUE_CHARS, ORACLE_CALL_MS, ORACLE_LOAD_MS } from '../../limits.ts'
+import { ORACLE_CALL_MS, ORACLE_LOAD_MS } from '../../limits.ts'
 import { readFrame, type ChildCall, type ChildSetting, type ChildTask, type Frame } from '../values/frames.ts'
 import type { Observed } from '../values/observed.ts'
 import type { Launch, Launched, LaunchPlace } from './launch.ts'
+import { listen, type Listener } from './listen.ts'
 
 export interface ChildOptions {
   launch: Launch
@@ -11,6 +12,8 @@ export interface ChildOptions {
   program: readonly string[]
   /** Milliseconds since 1970 after which no call goes on. */
   deadline: number
+  /** Milliseconds for one call. Default: {@link ORACLE_CALL_MS}. */
+  callMs?: number
   signal: AbortSignal
 }
 
@@ -20,9 +23,6 @@ export interface ChildAnswers {
   /** The module that was being loaded when the child ended: to load it again would end the same way. */
   brokenModule: string | undefined
 }
-
-/** A line of the channel is never longer: the value as a JSON string in JSON. */
-const MAX_LINE_CHARS = 8 * MAX_ORACLE_VALUE_CHARS
 
 /** A child that was started, and can be asked once. */
 export interface WaitingChild {
@@ -34,14 +34,14 @@ export interface WaitingChild {
 
 /** Starts one child, which prepares itself for the calls. End it in any case. */
 export function startChild(setting: ChildSetting, options: ChildOptions): WaitingChild {
-  const { launch, place, program, deadline, signal } = options
+  const { launch, place, program, signal } = options
   const child = launch(program, place)
   const kill = (): void => child.kill()
   signal.addEventListener('abort', kill, { once: true })
   if (signal.aborted) kill()
   child.stdin.write(`${JSON.stringify(setting)}\n`)
   return {
-    ask: (calls) => askChild(child, calls, deadline),
+    ask: (calls) => askChild(child, calls, options),
     end: () => {
       kill()
       signal.removeEventListener('abort', kill)
@@ -52,10 +52,10 @@ export function startChild(setting: ChildSetting, options: ChildOptions): Waitin
 async function askChild(
   child: Launched,
   calls: readonly ChildCall[],
-  deadline: number,
+  { deadline, callMs = ORACLE_CALL_MS }: ChildOptions,
 ): Promise<ChildAnswers> {
   const nonce = randomBytes(16).toString('hex')
-  const listener = new Listener(calls, nonce)
+  const listener = new AnswerListener(calls, { nonce, callMs })
   child.stdin.end(JSON.stringify({ nonce, calls } satisfies ChildTask))
   await listen(child, listener, deadline)
   child.kill()
@@ -63,47 +63,24 @@ async function askChild(
   return { observed: listener.observed, brokenModule: listener.brokenModule() }
 }
 
-async function listen(child: Launched, listener: Listener, deadline: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const rearm = (): void => {
-    clearTimeout(timer)
-    const ms = Math.max(0, Math.min(listener.limitMs(), deadline - Date.now()))
-    timer = setTimeout(() => {
-      listener.timeOut()
-      child.kill()
-    }, ms)
-  }
-  rearm()
-  let rest = ''
-  child.channel.setEncoding('utf8')
-  for await (const chunk of child.channel) {
-    const lines = (rest + String(chunk)).split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) listener.take(line)
-    if (rest.length > MAX_LINE_CHARS) listener.take(rest)
-    if (listener.isOver()) break
-    rearm()
-  }
-  clearTimeout(timer)
-  if (rest !== '') listener.take(rest)
-}
-
 /** A child loads a module until it says that it makes the call. */
 type Step = 'load' | Extract<Frame, { step: unknown }>['step']
 
 /** Holds what a child has said, and at which call and step it is. */
-class Listener {
+class AnswerListener implements Listener {
   readonly observed = new Map<number, Observed>()
   readonly #calls: readonly ChildCall[]
   readonly #nonce: string
+  readonly #callMs: number
   #next = 0
   #step: Step = 'load'
   #isTimedOut = false
   #isForged = false
 
-  constructor(calls: readonly ChildCall[], nonce: string) {
+  constructor(calls: readonly ChildCall[], { nonce, callMs }: { nonce: string; callMs: number }) {
     this.#calls = calls
     this.#nonce = nonce
+    this.#callMs = callMs
   }
 
   isOver(): boolean {
@@ -111,7 +88,7 @@ class Listener {
   }
 
   limitMs(): number {
-    return this.#step === 'load' ? ORACLE_LOAD_MS : ORACLE_CALL_MS
+    return this.#step === 'load' ? ORACLE_LOAD_MS : this.#callMs
   }
 
   take(line: string): void {
@@ -145,17 +122,17 @@ class Listener {
   end(how: string): void {
     const current = this.#calls[this.#next]
     if (current === undefined || this.#isForged) return
-    this.observed.set(current.id, this.#isTimedOut ? timedOut(this.#step) : { kind: 'died', how })
+    this.observed.set(current.id, this.#isTimedOut ? this.#timedOut() : { kind: 'died', how })
   }
 
   brokenModule(): string | undefined {
     const current = this.#calls[this.#next]
     return current === undefined || this.#isForged || this.#step !== 'load' ? undefined : current.module
   }
-}
 
-function timedOut(step: Step): Observed {
-  if (step === 'wait')
-    return { kind: 'not-a-value', what: `a promise that did not settle in ${ORACLE_CALL_MS / 1000} s` }
-  return { kind: 'timed-out', limitMs: step === 'load' ? ORACLE_LOAD_MS : ORACLE_CALL_MS }
+  #timedOut(): Observed {
+    if (this.#step === 'wait')
+      return { kind: 'not-a-value', what: `a promise that did not settle in ${this.#callMs / 1000} s` }
+    return { kind: 'timed-out', limitMs: this.limitMs() }
+  }
 }

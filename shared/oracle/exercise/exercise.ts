@@ -1,4 +1,3 @@
-import { realpath } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { MAX_ORACLE_TABLE_CHARS } from '../../limits.ts'
 import { CLOCK_SHIFT_DAYS, type Observed, type ValueRow, type ValueTable } from '../values/observed.ts'
@@ -6,6 +5,7 @@ import type { ChildCall } from '../values/frames.ts'
 import type { ExercisePlan, PlannedCall } from '../values/plan.ts'
 import { launchWith, type Launch } from './launch.ts'
 import { startChild, type ChildOptions, type WaitingChild } from './child-process.ts'
+import { childPlace, otherHome } from './child-place.ts'
 import { isEnd, observe, type Children } from './observe.ts'
 import { sha256 } from '../../formats/digest.ts'
 import { defined } from '../../formats/defined.ts'
@@ -19,6 +19,8 @@ export interface ExerciseOptions {
   tmp: string
   /** Most time for all calls. What is not called by then counts as timed out. */
   minutes: number
+  /** Most milliseconds for one call. Default: ORACLE_CALL_MS. */
+  callMs?: number
   /** How a child is started. Default: as a plain process. */
   launch?: Launch
   /** Program and words that start a child. Default: the source, or the bundle, that this file is of. */
@@ -36,7 +38,10 @@ export async function exercise(plan: ExercisePlan, options: ExerciseOptions): Pr
   const run = await contextOf(options)
   const modules = [...new Set(plan.map(({ module }) => module))]
   const first = { setting: { folder: run.folder, shiftDays: 0, modules }, child: run.child }
-  const second = { setting: { ...first.setting, shiftDays: CLOCK_SHIFT_DAYS }, child: atOtherHome(run.child) }
+  const second = {
+    setting: { ...first.setting, shiftDays: CLOCK_SHIFT_DAYS },
+    child: { ...run.child, place: otherHome(run.child.place) },
+  }
   const waiting = startChild(second.setting, second.child)
   try {
     return await exerciseWith(plan, first, { ...second, waiting })
@@ -65,14 +70,6 @@ async function exerciseWith(
   )
 }
 
-/**
- * What a child leaves running is found by the name of its home, so children that live at one time need two names for it.
- */
-function atOtherHome(child: ChildOptions): ChildOptions {
-  const { cwd, env } = child.place
-  return { ...child, place: { cwd, env: { ...env, HOME: `${env['HOME'] ?? ''}/.` } } }
-}
-
 /** All calls in one instance of each module, in an order of their own. The ids begin at `first`. */
 function mixed(calls: readonly ChildCall[], seed: string, first: number): ChildCall[] {
   const modules = [...Map.groupBy(calls, ({ module }) => module).values()]
@@ -96,12 +93,11 @@ interface Context {
 }
 
 async function contextOf(options: ExerciseOptions): Promise<Context> {
-  const { path, home, tmp, minutes, launch = launchWith(), program = childProgram() } = options
+  const { callMs, minutes, launch = launchWith(), program = childProgram() } = options
   const { signal = new AbortController().signal } = options
-  const folder = await realpath(options.folder)
-  const env = { PATH: path, HOME: home, TMPDIR: tmp, LANG: 'C.UTF-8', TZ: 'UTC' }
+  const place = await childPlace(options)
   const deadline = Date.now() + minutes * 60_000
-  return { folder, child: { launch, place: { cwd: folder, env }, program, deadline, signal } }
+  return { folder: place.cwd, child: { launch, place, program, deadline, signal, ...defined({ callMs }) } }
 }
 
 /** The source beside this file, or its program in the bundle that this file was built into. */

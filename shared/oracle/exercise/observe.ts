@@ -64,13 +64,14 @@ function timedOut(left: readonly ChildCall[], observed: Map<number, Observed>): 
 
 /** The machine's fault is no verdict about the code. */
 function refuseNoStart(observed: ReadonlyMap<number, Observed>): void {
-  for (const each of observed.values()) {
-    if (each.kind !== 'died' || !each.how.startsWith('could not be started')) continue
-    const hint = 'check that the machine can start processes, then run again'
-    throw new FactoryError('RUN_COULD_NOT', `the examples could not be called: a process ${each.how}`, {
-      hint,
-    })
-  }
+  for (const each of observed.values()) if (each.kind === 'died') refuseNotStarted(each.how)
+}
+
+/** `how` a child has ended, in words. @throws FactoryError RUN_COULD_NOT when it never was one. */
+export function refuseNotStarted(how: string): void {
+  if (!how.startsWith('could not be started')) return
+  const hint = 'check that the machine can start processes, then run again'
+  throw new FactoryError('RUN_COULD_NOT', `the examples could not be called: a process ${how}`, { hint })
 }
 
 /** Company would not mend a call that ended its process. */

@@ -36,20 +36,25 @@ export interface ChildCall {
 /**
  * What a child says: a call has reached a step, or has ended. `wait` means that the call has returned a promise, and waits for it.
  */
-export type Frame =
-  | { id: number; step: 'call' | 'wait' }
-  | { id: number; observed: Exclude<Observed, { kind: 'died' | 'timed-out' }> }
+export type Frame = { id: number; step: 'call' | 'wait' } | { id: number; observed: ToldValue }
+
+/** What a child can say of a call itself. */
+export type ToldValue = Exclude<Observed, { kind: 'died' | 'timed-out' }>
 
 /** One line. */
-export function frameText(nonce: string, frame: Frame): string {
+export function frameText(nonce: string, frame: object): string {
   return `${nonce} ${JSON.stringify(frame)}\n`
 }
 
 /** The frame of a line; `undefined` when the line is no frame of this child. */
 export function readFrame(nonce: string, line: string): Frame | undefined {
-  if (!line.startsWith(`${nonce} `)) return undefined
-  const frame = jsonOf(line.slice(nonce.length + 1))
+  const frame = readFramed(nonce, line)
   return isFrame(frame) ? frame : undefined
+}
+
+/** What stands in a line behind the nonce; `undefined` when our program did not write it. */
+export function readFramed(nonce: string, line: string): unknown {
+  return line.startsWith(`${nonce} `) ? jsonOf(line.slice(nonce.length + 1)) : undefined
 }
 
 function jsonOf(text: string): unknown {
@@ -64,7 +69,7 @@ function isFrame(value: unknown): value is Frame {
   if (!isRecord(value) || !Number.isInteger(value['id'])) return false
   const { step, observed } = value
   if (observed === undefined) return step === 'call' || step === 'wait'
-  return step === undefined && Object.keys(value).length === 2 && isRecord(observed) && isObserved(observed)
+  return step === undefined && Object.keys(value).length === 2 && isToldValue(observed)
 }
 
 /** The fields of each kind that a child may say, with their types. */
@@ -75,7 +80,10 @@ const FIELDS: Record<string, Record<string, 'string' | 'boolean'>> = {
   'not-loaded': { why: 'string' },
 }
 
-function isObserved({ kind, ...rest }: Record<string, unknown>): boolean {
+/** Is it something that a child can say of a call? */
+export function isToldValue(value: unknown): value is ToldValue {
+  if (!isRecord(value)) return false
+  const { kind, ...rest } = value
   const fields = typeof kind === 'string' && Object.hasOwn(FIELDS, kind) ? FIELDS[kind] : undefined
   if (fields === undefined || Object.keys(rest).length !== Object.keys(fields).length) return false
   return Object.entries(fields).every(
