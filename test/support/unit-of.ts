@@ -34,6 +34,7 @@ export function specOf(parts: Partial<Spec> = {}): Spec {
     acceptance: [
       criterionOf('AC-1', { examples: [{ call: 'kebab("Hello World")', returns: 'hello-world' }] }),
     ],
+    domain: [],
     effects: [],
     nonGoals: [],
     budget: {},

@@ -100,7 +100,8 @@ function unknownCallee(file: SpecFile, pointer: string, callee: string): Finding
   return findingAt(file, pointer, { code: 'SPEC_CALL_UNKNOWN', message, hint })
 }
 
-function knownCallees(spec: Spec, index: ExistenceIndex | undefined): (callee: string) => boolean {
+/** Is a name an export of the interface, or of a file in paths? Where that cannot be known, every name is. */
+export function knownCallees(spec: Spec, index: ExistenceIndex | undefined): (callee: string) => boolean {
   const signatures = spec.interface.map(({ signature }) => readSignature(signature))
   // an unreadable signature has its own finding; what it would have declared is not known
   if (signatures.some((each) => each.kind === 'bad')) return () => true

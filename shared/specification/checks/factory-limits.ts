@@ -1,6 +1,8 @@
 import type { NamesControlFiles } from '../../paths/forbidden-paths.ts'
 import type { Finding } from '../../findings.ts'
+import { isHeldOut, shownCriteria } from '../document/held-out.ts'
 import { findingAt, type SpecFile } from '../document/spec-file.ts'
+import type { Criterion } from '../document/spec.ts'
 
 /** Most model calls, tokens and minutes of one unit. */
 export interface BudgetCaps {
@@ -20,15 +22,21 @@ export interface FactoryShape extends NamesControlFiles {
 
 /** Examples of hold-outs are called in command stations. On a line without one they would be withheld for nothing. */
 export function checkHoldouts(file: SpecFile, factory: FactoryShape | undefined): Finding[] {
-  const index = file.spec.acceptance.findIndex((criterion) => criterion.holdout)
-  if (index === -1) return []
-  const pointer = `/acceptance/${index}/holdout`
+  const pointer = file.spec.acceptance.map(holdoutPointer).find((each) => each !== undefined)
+  if (pointer === undefined) return []
   const isCalled = factory === undefined || callsExamples(factory)
   return [...allHidden(file, pointer), ...(isCalled ? [] : uncalled(file, pointer))]
 }
 
+/** Where a criterion, or a row of it, says that it is a hold-out. */
+function holdoutPointer(criterion: Criterion, index: number): string | undefined {
+  if (criterion.holdout) return `/acceptance/${index}/holdout`
+  const row = criterion.examples.findIndex((example) => isHeldOut(criterion, example))
+  return row === -1 ? undefined : `/acceptance/${index}/examples/${row}/holdout`
+}
+
 function allHidden(file: SpecFile, pointer: string): Finding[] {
-  if (file.spec.acceptance.some((criterion) => !criterion.holdout)) return []
+  if (shownCriteria(file.spec).length > 0) return []
   const message = 'every criterion is a hold-out, so the writer would see none'
   return [
     findingAt(file, pointer, { code: 'SPEC_HOLDOUT_ALL', message, hint: 'show the writer at least one' }),
@@ -42,7 +50,7 @@ export function callsExamples({ line }: Pick<FactoryShape, 'line'>): boolean {
 }
 
 function uncalled(file: SpecFile, pointer: string): Finding[] {
-  const message = 'a criterion is a hold-out, and no command station of factory.yml calls examples'
+  const message = 'a criterion or row is a hold-out, and no command station of factory.yml calls examples'
   const hint = 'add a command station to factory.yml, or exercise: true to one that is there'
   return [findingAt(file, pointer, { code: 'SPEC_HOLDOUT_NEEDS_REPORT', message, hint })]
 }

@@ -84,8 +84,10 @@ async function checkCode(
 ): Promise<Finding[]> {
   if (existence === undefined && !files.some(({ spec }) => hasCode(spec))) return []
   const { checkFileCode, checkInterfaceTwins } = await import('./code.ts')
+  const { checkDomain } = await import('./domain.ts')
   const twins = checkInterfaceTwins(files).filter(({ file }) => only?.has(file ?? '') ?? true)
-  return [...asked.flatMap((file) => checkFileCode(file, existence)), ...twins]
+  const own = asked.flatMap((file) => [...checkFileCode(file, existence), ...checkDomain(file, existence)])
+  return [...own, ...twins]
 }
 
 function unreadableOthers(asked: readonly SpecFile[], others: ReadonlySet<string>): Finding[] {

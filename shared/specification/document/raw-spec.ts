@@ -1,7 +1,18 @@
 import type { Effect } from '../../effects.ts'
 import { schemaOf, type SchemaProblem } from '../../formats/schema.ts'
 import specSchema from '../../../schemas/spec.schema.json' with { type: 'json' }
-import type { Alternative, Criterion, Spec, Example, InterfaceEntry, Why } from './spec.ts'
+import { defined } from '../../formats/defined.ts'
+import { toldExamples } from './held-out.ts'
+import type {
+  Alternative,
+  Criterion,
+  DomainLine,
+  DomainWord,
+  Spec,
+  Example,
+  InterfaceEntry,
+  Why,
+} from './spec.ts'
 
 /** The front matter as schemas/spec.schema.json describes it, before defaults are filled in. */
 export interface RawSpec {
@@ -15,6 +26,7 @@ export interface RawSpec {
   why: string | { who?: string; problem: string; value?: string; alternatives?: Alternative[] }
   interface?: { module: string; signature: string; doc?: string }[]
   acceptance: RawCriterion[]
+  domain?: RawDomainLine[]
   effects?: Effect[]
   nonGoals?: string[]
   budget?: Spec['budget']
@@ -37,6 +49,18 @@ interface RawExample {
   call: string
   returns?: unknown
   throws?: string
+  holdout?: boolean
+  by?: string
+  asked?: string
+}
+
+interface RawDomainLine {
+  of?: string
+  argument?: number
+  is?: DomainWord
+  not?: string
+  by?: string
+  asked?: string
 }
 
 export const rawSpecDocument = schemaOf<RawSpec>(specSchema)
@@ -84,7 +108,7 @@ function resolve(node: SchemaNode): SchemaNode {
   return { ...definitions[node.$ref.replace('#/$defs/', '')], ...node }
 }
 
-/** The spec with its defaults filled in. `raw` has passed the schema and {@link exampleProblem}. */
+/** The spec with its defaults filled in. `raw` has passed the schema, {@link exampleProblem} and {@link domainProblem}. */
 export function specOf(raw: RawSpec, prose: string): Spec {
   return {
     id: raw.id,
@@ -95,6 +119,7 @@ export function specOf(raw: RawSpec, prose: string): Spec {
     why: whyOf(raw.why),
     interface: (raw.interface ?? []).map(interfaceEntry),
     acceptance: raw.acceptance.map(criterionOf),
+    domain: (raw.domain ?? []).map(domainLineOf),
     effects: raw.effects ?? [],
     nonGoals: raw.nonGoals ?? [],
     budget: raw.budget ?? {},
@@ -115,6 +140,8 @@ function interfaceEntry(entry: NonNullable<RawSpec['interface']>[number]): Inter
 function criterionOf(raw: RawCriterion): Criterion {
   const examples = (raw.examples ?? []).map(exampleOf)
   const tests = raw.tests ?? []
+  const holdout = raw.holdout ?? false
+  const isByTests = tests.length > 0 && toldExamples({ examples, holdout }).length === 0
   return {
     id: raw.id,
     ears: raw.ears,
@@ -123,14 +150,28 @@ function criterionOf(raw: RawCriterion): Criterion {
     then: raw.then,
     examples,
     tests,
-    check: raw.check ?? (examples.length === 0 && tests.length > 0 ? 'test' : 'example'),
-    holdout: raw.holdout ?? false,
+    check: raw.check ?? (isByTests ? 'test' : 'example'),
+    holdout,
   }
 }
 
-function exampleOf(raw: RawExample): Example {
-  if (raw.throws !== undefined) return { call: raw.call, throws: raw.throws }
-  return { call: raw.call, returns: raw.returns }
+function exampleOf({ call, returns, throws, holdout, by, asked }: RawExample): Example {
+  const marks = defined({ holdout, by, asked })
+  return throws === undefined ? { call, returns, ...marks } : { call, throws, ...marks }
+}
+
+function domainLineOf({ of = '', argument = 1, is = 'given', not, by, asked }: RawDomainLine): DomainLine {
+  const marks = defined({ by, asked })
+  return not === undefined ? { of, argument, is, ...marks } : { not, ...marks }
+}
+
+/** Why a domain line is neither of its two forms; `undefined` when it is one. */
+export function domainProblem(raw: RawDomainLine): string | undefined {
+  const fields = (['of', 'argument', 'is'] as const).filter((name) => raw[name] !== undefined)
+  if (raw.not !== undefined) return fields.length === 0 ? undefined : `says both not and ${fields.join(', ')}`
+  return fields.length === 3
+    ? undefined
+    : 'says neither which argument of which export is what, nor one call under not'
 }
 
 /** Why a data row has not exactly one outcome; `undefined` when it has. */

@@ -2,7 +2,14 @@ import type { Finding } from '../../findings.ts'
 import type { SchemaProblem } from '../../formats/schema.ts'
 import { readYaml, type YamlDocument } from '../../formats/yaml.ts'
 import { splitFrontMatter, type FrontMatter } from './front-matter.ts'
-import { exampleProblem, specOf, rawSpecDocument, schemaHint, type RawSpec } from './raw-spec.ts'
+import {
+  domainProblem,
+  exampleProblem,
+  specOf,
+  rawSpecDocument,
+  schemaHint,
+  type RawSpec,
+} from './raw-spec.ts'
 import type { Spec } from './spec.ts'
 import { MAX_CONTROL_FILE_BYTES } from '../../limits.ts'
 
@@ -29,7 +36,7 @@ function readFields(document: YamlDocument, frontMatter: FrontMatter, path: stri
   const { value } = document
   const placeOf: YamlDocument['placeOf'] = (pointer) => document.placeOf(pointer)
   if (!rawSpecDocument.is(value)) return badReading(rawSpecDocument.problemsOf(value), placeOf, path)
-  const problems = exampleProblems(value)
+  const problems = [...exampleProblems(value), ...domainProblems(value)]
   if (problems.length > 0) return badReading(problems, placeOf, path)
   return { kind: 'ok', spec: specOf(value, frontMatter.prose), placeOf }
 }
@@ -61,6 +68,13 @@ function exampleProblems(raw: RawSpec): SchemaProblem[] {
       return message === undefined ? [] : [{ pointer: `/acceptance/${index}/examples/${row}`, message }]
     }),
   )
+}
+
+function domainProblems({ domain = [] }: RawSpec): SchemaProblem[] {
+  return domain.flatMap((line, index) => {
+    const message = domainProblem(line)
+    return message === undefined ? [] : [{ pointer: `/domain/${index}`, message }]
+  })
 }
 
 function moreOf(count: number, file: string): Finding[] {

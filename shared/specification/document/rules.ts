@@ -58,6 +58,11 @@ export const SPEC_RULES = {
   SPEC_SIGNATURE: 'a signature is one TypeScript declaration without a body',
   SPEC_INTERFACE_OUTSIDE: 'the module of an interface entry is among paths.write',
   SPEC_INTERFACE_TWIN: 'no two open specs declare one export name',
+  // checks/domain.ts
+  SPEC_DOMAIN_UNKNOWN: 'the domain speaks of exports of the interface or of a file in paths',
+  SPEC_DOMAIN_ARGUMENT: 'the domain speaks of arguments that there are',
+  SPEC_DOMAIN_EXAMPLE: 'the domain holds every example that returns something',
+  SPEC_DOMAIN_TWICE: 'no two lines of the domain say the same',
 } as const
 
 export type SpecRule = keyof typeof SPEC_RULES

@@ -10,9 +10,10 @@ export interface SpecFile {
   placeOf: YamlDocument['placeOf']
 }
 
-/** Does the spec hold code: signatures or calls? */
+/** Does the spec hold code: signatures, calls, or names of exports? */
 export function hasCode(spec: Spec): boolean {
-  return spec.interface.length > 0 || spec.acceptance.some(({ examples }) => examples.length > 0)
+  if (spec.interface.length > 0 || spec.domain.length > 0) return true
+  return spec.acceptance.some(({ examples }) => examples.length > 0)
 }
 
 /** What a rule found, without its place. */

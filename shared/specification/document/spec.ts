@@ -10,6 +10,8 @@ export interface Spec {
   why: Why
   interface: InterfaceEntry[]
   acceptance: Criterion[]
+  /** Which calls mean something at all. Nobody but the line itself is told. */
+  domain: DomainLine[]
   /** What the change may do besides computing, and what its modules did not do before. */
   effects: Effect[]
   nonGoals: string[]
@@ -52,12 +54,44 @@ export interface Criterion {
   /** Existing test files, or names of existing tests. */
   tests: string[]
   check: 'example' | 'test' | 'property' | 'review'
-  /** Never shown to the writer; its tests are run. */
+  /** Never shown to the writer; its tests are run. Each row may say so for itself as well: see held-out.ts. */
   holdout: boolean
 }
 
 /** A data row: a call of an interface export with literal arguments, and what it returns or throws. */
-export type Example = { call: string; returns: unknown } | { call: string; throws: string }
+export type Example = ({ call: string; returns: unknown } | { call: string; throws: string }) & RowMarks
+
+/** Marks of one row. */
+interface RowMarks extends AnswerMarks {
+  /** This row alone is a hold-out. */
+  holdout?: boolean
+}
+
+/** Where a row or a domain line comes from, when it answers a question of the line. */
+interface AnswerMarks {
+  /** Who said so. */
+  by?: string
+  /** Serial of the unit that asked first. */
+  asked?: string
+}
+
+/** What arguments may be known to be, from the least to the most that is asked of them. */
+export const DOMAIN_WORDS = [
+  'given',
+  'well-formed',
+  'not-empty',
+  'not-blank',
+  'valid-date',
+  'finite',
+  'not-negative',
+  'integer',
+  'safe-integer',
+  'positive',
+] as const
+export type DomainWord = (typeof DOMAIN_WORDS)[number]
+
+/** What an argument (from 1) of an export, or of a method of what it gives, always is; or a call outside of the domain. */
+export type DomainLine = ({ of: string; argument: number; is: DomainWord } | { not: string }) & AnswerMarks
 
 /** One sentence for people and prompts: the EARS text, or given/when/then joined. */
 export function criterionText(criterion: Criterion): string {

@@ -26,6 +26,7 @@ export const specOf = (acceptance: Criterion[]): Spec => ({
   why: { who: undefined, problem: 'p', value: undefined, alternatives: [] },
   interface: [{ module: 'src/f.ts', signature: 'function f(x?: unknown): unknown', doc: undefined }],
   acceptance,
+  domain: [],
   effects: [],
   nonGoals: [],
   budget: {},

@@ -211,7 +211,7 @@ const RULES: Record<keyof typeof SPEC_RULES, ReturnType<typeof rule>> = {
   ),
   SPEC_HOLDOUT_NEEDS_REPORT: rule(
     criterion({ holdout: true }),
-    'a criterion is a hold-out, and no command station of factory.yml calls examples',
+    'a criterion or row is a hold-out, and no command station of factory.yml calls examples',
     'add a command station to factory.yml, or exercise: true to one that is there',
     { factory: { specs: 'specs/*.spec.md', budget: { calls: 4, tokens: 1000, minutes: 2 }, line: [] } },
   ),
@@ -304,6 +304,26 @@ const RULES: Record<keyof typeof SPEC_RULES, ReturnType<typeof rule>> = {
     'the module "src/other.ts" is not among paths.write',
     'add it to paths.write, or name the module that the change writes',
   ),
+  SPEC_DOMAIN_UNKNOWN: rule(
+    { domain: [{ of: 'other', argument: 1, is: 'finite' }] },
+    'the domain speaks of "other", which is no export of the interface or of a file in paths',
+    'name an export that the spec is about',
+  ),
+  SPEC_DOMAIN_ARGUMENT: rule(
+    { domain: [{ of: 'trimLines', argument: 2, is: 'finite' }] },
+    '"trimLines" has 1 parameters, and the domain speaks of argument 2',
+    'count arguments from 1, as the signature has them',
+  ),
+  SPEC_DOMAIN_EXAMPLE: rule(
+    { domain: [{ of: 'trimLines', argument: 1, is: 'finite' }] },
+    'the domain excludes an example of AC-1: argument 1 of trimLines is finite',
+    'correct the line of the domain, or take the example out',
+  ),
+  SPEC_DOMAIN_TWICE: rule(
+    { domain: [{ not: 'trimLines("")' }, { not: "trimLines( '' )" }] },
+    'this line of the domain stands here twice',
+    'keep one of the two',
+  ),
   SPEC_INTERFACE_TWIN: rule(
     [{}, {}],
     'specs/1.spec.md declares an export "trimLines" too',
@@ -337,6 +357,17 @@ describe('a rule with more than one way to break it says', () => {
       Object.fromEntries(Array.from({ length: 80 }, (_, index) => [`x${index}`, index])),
       'and 30 more places that do not fit the schema',
     ],
+    [
+      'SPEC_SCHEMA',
+      { domain: [{ of: 'trimLines', argument: 1 }] },
+      '/domain/0 says neither which argument of which export is what, nor one call under not',
+    ],
+    [
+      'SPEC_SCHEMA',
+      { domain: [{ of: 'trimLines', not: 'trimLines("")' }] },
+      '/domain/0 says both not and of',
+    ],
+    ['SPEC_CALL', { domain: [{ not: 'trimLines(x)' }] }, 'the call "trimLines(x)" x is not a literal'],
     ['SPEC_CRITERION_FORM', criterion({ ears: undefined }), 'the criterion has no sentence'],
     [
       'SPEC_CRITERION_FORM',
@@ -470,7 +501,7 @@ describe('a field that is not known', () => {
   it.each([
     [
       { colour: 'red' },
-      'known fields here: id, title, owner, risk, template, paths, why, interface, acceptance, effects, nonGoals, budget, retire',
+      'known fields here: id, title, owner, risk, template, paths, why, interface, acceptance, domain, effects, nonGoals, budget, retire',
     ],
     [
       criterion({ weight: 3 }),

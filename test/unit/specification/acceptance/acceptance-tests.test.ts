@@ -42,6 +42,7 @@ function specOf(acceptance: Criterion[], parts: Partial<Spec> = {}): Spec {
       { module: 'src/kebab.ts', signature: 'function kebab(text: string): string', doc: undefined },
     ],
     acceptance,
+    domain: [],
     effects: [],
     nonGoals: [],
     budget: {},

@@ -26,6 +26,7 @@ function specOf(write: string[]): Spec {
     why: { who: undefined, problem: 'none', value: undefined, alternatives: [] },
     interface: [],
     acceptance: [],
+    domain: [],
     effects: [],
     nonGoals: [],
     budget: {},

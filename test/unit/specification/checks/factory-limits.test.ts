@@ -36,6 +36,13 @@ describe('a hold-out criterion', () => {
     },
   )
 
+  it('may be one row alone', () => {
+    const rows = [...(FIRST?.examples ?? []), { call: 'trimLines("b ")', returns: 'b', holdout: true }]
+    const file = fileOf({ acceptance: [{ ...FIRST, examples: rows }] })
+    expect(checkHoldouts(file, factory(undefined))).toEqual([])
+    expect(said(checkHoldouts(file, factory()))).toEqual(['block SPEC_HOLDOUT_NEEDS_REPORT'])
+  })
+
   it('never stands alone: the writer sees at least one criterion', () => {
     const file = fileOf({ acceptance: [{ ...FIRST, holdout: true }] })
     expect(said(checkHoldouts(file, factory(undefined)))).toEqual(['block SPEC_HOLDOUT_ALL'])

@@ -4,6 +4,11 @@ import { describe, expect, it } from 'vitest'
 import { readSpec } from '../../../../shared/specification/document/read-spec.ts'
 import { GOOD, specText, TINY } from '../sample-spec.ts'
 
+const DOMAIN = [
+  { of: 'trimLines', argument: 1, is: 'well-formed', by: 'Ada', asked: 'JD-ABCD-EFGH-JKMN' },
+  { not: 'trimLines("")' },
+]
+
 /** `CODE line:column` of each finding and the place in the schema, or the id. */
 function read(text: string | Uint8Array): string | string[] {
   const reading = readSpec(typeof text === 'string' ? Buffer.from(text) : text, 'specs/a.spec.md')
@@ -50,6 +55,7 @@ describe('a spec file', () => {
           holdout: false,
         },
       ],
+      domain: [],
       effects: [],
       nonGoals: [],
       budget: {},
@@ -62,6 +68,7 @@ describe('a spec file', () => {
     const all = {
       ...GOOD,
       template: 'pure-function',
+      domain: DOMAIN,
       effects: ['clock', 'fs'],
       nonGoals: ['Tabs'],
       budget: { calls: 2, tokens: 1000, minutes: 1.5 },
@@ -76,6 +83,7 @@ describe('a spec file', () => {
       risk: 'medium',
       paths: { write: ['src/trim.ts'], read: ['src/words.ts'] },
       why: GOOD.why,
+      domain: DOMAIN,
       effects: ['clock', 'fs'],
       nonGoals: ['Tabs'],
       budget: { calls: 2, tokens: 1000, minutes: 1.5 },
@@ -88,6 +96,7 @@ describe('a spec file', () => {
     [{ examples: [{ call: 'f()', returns: null }] }, 'example'],
     [{ tests: ['test/a.test.ts'] }, 'test'],
     [{ examples: [{ call: 'f()', throws: 'Error' }], tests: ['test/a.test.ts'] }, 'example'],
+    [{ examples: [{ call: 'f()', returns: 1, holdout: true }], tests: ['test/a.test.ts'] }, 'test'],
     [{ check: 'review' }, 'review'],
     [{}, 'example'],
   ])('takes its check from what is given: %j', (fields, check) => {
@@ -100,6 +109,7 @@ describe('a spec file', () => {
     const rows = [
       { call: 'f()', returns: null },
       { call: 'f()', throws: 'RangeError' },
+      { call: 'f()', returns: 1, holdout: true, by: 'Ada <ada@example.com>', asked: 'JD-ABCD-EFGH-JKMN' },
     ]
     const text = specText({ ...TINY, acceptance: [{ id: 'A', ears: 'It shall work.', examples: rows }] })
     const reading = readSpec(Buffer.from(text), 'a.spec.md')

@@ -1,0 +1,62 @@
+import type { Criterion, Example, Spec } from './spec.ts'
+
+type Rows = Pick<Criterion, 'examples' | 'holdout'>
+
+/** Is a row a hold-out by its own word, in a criterion that is told? */
+function isHeldOutRow({ holdout }: Pick<Criterion, 'holdout'>, example: Example): boolean {
+  return !holdout && example.holdout === true
+}
+
+/** Is a row kept from the writer: by its criterion, or by itself? */
+export function isHeldOut(criterion: Pick<Criterion, 'holdout'>, example: Example): boolean {
+  return criterion.holdout || isHeldOutRow(criterion, example)
+}
+
+/**
+ * Does a row answer a question of the line? The writer is not told of it beforehand, so that its recorded answers stay valid; but it is no
+ * secret: where it is wrong, the writer is told.
+ */
+export function isAnswered(criterion: Pick<Criterion, 'holdout'>, example: Example): boolean {
+  return isHeldOutRow(criterion, example) && example.asked !== undefined
+}
+
+/** Must nothing of a row ever reach the writer? */
+export function isSecret(criterion: Pick<Criterion, 'holdout'>, example: Example): boolean {
+  return isHeldOut(criterion, example) && !isAnswered(criterion, example)
+}
+
+/** The rows that stand in a prompt that shows the criterion: those that are no hold-outs by their own word. */
+export function toldExamples(criterion: Rows): Example[] {
+  return criterion.examples.filter((example) => !isHeldOutRow(criterion, example))
+}
+
+/**
+ * Did the criterion come with an answer? Without its answered rows nothing could show it, and no spec is valid with such a criterion. No
+ * prompt shows it, or the first answer that needs one would make every recorded reply useless.
+ */
+export function cameWithAnswers(
+  criterion: Pick<Criterion, 'examples' | 'holdout' | 'tests' | 'check'>,
+): boolean {
+  const { examples, tests, check } = criterion
+  if (check !== 'example' || tests.length > 0 || examples.length === 0) return false
+  return examples.every((example) => isAnswered(criterion, example))
+}
+
+/** The criteria that a prompt may show to a reader of hold-out criteria. */
+export function toldCriteria({ acceptance }: Pick<Spec, 'acceptance'>): Criterion[] {
+  return acceptance.filter((criterion) => !cameWithAnswers(criterion))
+}
+
+/** The criteria that the writer is shown. */
+export function shownCriteria(spec: Pick<Spec, 'acceptance'>): Criterion[] {
+  return toldCriteria(spec).filter(({ holdout }) => !holdout)
+}
+
+/**
+ * What everything that is chosen by chance for a unit is chosen by: the serial of the unit that first asked about this spec, or else its own.
+ * An answer changes the serial of a unit, and must not change what it is asked.
+ */
+export function seedOf({ domain, acceptance }: Pick<Spec, 'domain' | 'acceptance'>, serial: string): string {
+  const marked = [...acceptance.flatMap(({ examples }) => examples), ...domain]
+  return marked.find(({ asked }) => asked !== undefined)?.asked ?? serial
+}
