@@ -8,6 +8,7 @@ const ROOMS = [
   'mutants',
   'specification',
   'oracle',
+  'adequacy',
   'source',
   'house',
   'model',

@@ -56,9 +56,9 @@ function stepOutcome(text: string): RunOutcome['outcome'] {
 }
 
 function collectReport(unit: Unit, outcome: RunOutcome, handed: Record<string, string>): StepReport {
-  const { station, round, serial, factory, spec, state } = unit
-  const { verdict } = judge(outcome, spec)
-  const after = advance(factory, state, outcomeEvent(outcome, spec))
+  const { station, round, serial, factory, state } = unit
+  const { verdict } = judge(outcome, unit)
+  const after = advance(factory, state, outcomeEvent(outcome, unit))
   const next = after.status === 'running' ? after.station : after.status
   return {
     line: `${serial} ${station} round ${round}: ${verdict.kind}, next ${next} (${outcome.reason})`,

@@ -38,7 +38,7 @@ export function factsOf({ unit, files }: FactSources): Facts {
     .map(({ extension }) => extension.station)
   return {
     runs: outcomes.map((outcome) => runFact(outcome, unit)),
-    known: outcomes.flatMap((outcome) => judge(outcome, unit.spec).verdict.findings.filter(isKnown)),
+    known: outcomes.flatMap((outcome) => judge(outcome, unit).verdict.findings.filter(isKnown)),
     effects: effectsOf(links.map(({ extension }) => extension.evidence)),
     stops,
     coverage: coverageOf(unit.spec, outcomes),
@@ -69,12 +69,12 @@ function isKnown({ code, level }: Finding): boolean {
   return level === 'warn' && (code === 'RUN_RED_AT_BASE' || code === 'RUN_FLAKY')
 }
 
-function runFact(outcome: RunOutcome, { spec }: Unit): Facts['runs'][number] {
+function runFact(outcome: RunOutcome, unit: Unit): Facts['runs'][number] {
   const { station, tests } = outcome
   const count = (status: Test['status']): number => tests.filter((test) => test.status === status).length
   return {
     station,
-    verdict: judge(outcome, spec).verdict.kind,
+    verdict: judge(outcome, unit).verdict.kind,
     passed: count('passed'),
     failed: count('failed'),
     skipped: count('skipped'),

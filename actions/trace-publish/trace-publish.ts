@@ -1,6 +1,6 @@
 import { controlPaths } from '../../shared/paths/forbidden-paths.ts'
 import { sha256 } from '../../shared/formats/digest.ts'
-import { verdictOf, type Finding } from '../../shared/findings.ts'
+import { blocking, verdictOf, type Finding } from '../../shared/findings.ts'
 import { changeSetIfAny, writtenFiles } from '../../shared/line/change-set.ts'
 import { releaseSubjects } from '../../shared/line/release-subjects.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
@@ -44,12 +44,14 @@ export async function tracePublish(unit: Unit, recompute: Recompute): Promise<St
   }
 }
 
-/** A unit that was halted stays halted: publishing it says so, with the reason of the stop. */
+/** A unit that was halted, or asks, stays so: publishing it says so, with the reason of the stop. */
 function haltFindings(unit: Unit): Finding[] {
   const { state } = unit
   if (state.status !== 'running' || state.halt === undefined) return []
-  const { station, reason } = state.halt
-  return [{ code: 'PUBLISH_HALTED', level: 'block', message: `${station} stopped the unit: ${reason}` }]
+  const { station, reason, asks } = state.halt
+  return asks === true
+    ? [blocking('PUBLISH_ASKING', `${station} asks the owner of the spec: ${reason}`)]
+    : [blocking('PUBLISH_HALTED', `${station} stopped the unit: ${reason}`)]
 }
 
 function divergences(recomputed: ReplayedStation[]): Finding[] {

@@ -8,6 +8,7 @@ import { prepareUnit, type PreparedUnit } from '../local/prepare.ts'
 import type { UnitResult } from '../local/result.ts'
 import type { RunOptions } from '../local/run-state.ts'
 import { runUnits } from '../local/run-units.ts'
+import { questionText } from '../adequacy/judge/judge-probe.ts'
 import { oneOf, type Arguments, type Command, type ExitCode, type Outcome, type Terminal } from './command.ts'
 
 const MODES = ['auto', 'replay', 'refresh'] as const
@@ -31,7 +32,8 @@ Carries each spec down the line that factory.yml declares. Recorded model answer
   --answers DIR     replies written by hand, used where nothing is recorded: <spec id>/<station>.r<round>/1.md
   --json            one JSON document on standard output
 
-Exit: 0 released, 1 halted, 2 bad usage or files, 3 could not run (run again), 130 interrupted; the worst of several specs.
+Exit: 0 released, 4 asking (see jidoka answer), 1 halted, 2 bad usage or files, 3 could not run (run again), 130 interrupted;
+the worst of several specs.
 
 Examples
   jidoka run specs/parse-duration.spec.md
@@ -121,7 +123,7 @@ function runOptions(args: Arguments, terminal: Terminal, units: PreparedUnit[]):
   }
 }
 
-const SEVERITY: readonly ExitCode[] = [0, 1, 3, 2, 130]
+const SEVERITY: readonly ExitCode[] = [0, 4, 1, 3, 2, 130]
 
 function worst(results: UnitResult[]): ExitCode {
   const codes = results.map(unitExit)
@@ -131,11 +133,13 @@ function worst(results: UnitResult[]): ExitCode {
 function unitExit({ verdict, error }: UnitResult): ExitCode {
   if (error?.code === 'INTERRUPTED') return 130
   if (verdict === 'error') return error?.kind === 'usage' ? 2 : 3
+  if (verdict === 'asking') return 4
   return verdict === 'halted' ? 1 : 0
 }
 
-function unitJson({ error, ...result }: UnitResult): unknown {
-  return error === null ? result : { ...result, error }
+function unitJson({ error, questions, ...result }: UnitResult): unknown {
+  const asked = questions.length === 0 ? {} : { questions }
+  return { ...result, ...asked, ...(error === null ? {} : { error }) }
 }
 
 function unitText(result: UnitResult): string {
@@ -144,6 +148,8 @@ function unitText(result: UnitResult): string {
   const round = rounds === 0 ? '' : ` in round ${rounds}`
   const lines = [`${serial} ${spec}: ${verdict}${stopped}${round}`]
   if (reason !== '') lines.push(`  ${safeWord(reason)}`)
+  for (const question of result.questions) lines.push(`  ${safeWord(questionText(question))}`)
+  if (verdict === 'asking') lines.push(`  next: jidoka answer ${serial}`)
   if (trace !== null) lines.push(`  trace ${trace}`)
   if (result.error !== null) lines.push(`  next: ${safeWord(result.error.next)}`)
   return lines.join('\n')

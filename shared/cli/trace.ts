@@ -4,12 +4,11 @@ import { FactoryError } from '../errors.ts'
 import { placeOf } from '../findings.ts'
 import { repositoryTop } from '../git/revision.ts'
 import { writeAtomic } from '../files.ts'
-import { findingsOf, signedOutcomes, judge } from '../line/journey.ts'
+import { findingsOf, signedOutcomes, judge, type JudgedUnit } from '../line/journey.ts'
 import { tracePage } from '../report/trace-page.ts'
 import { findTrustThatCounts } from '../station/find-trust.ts'
 import { openTrace } from '../replay/verify-trace.ts'
 import { safeWord } from '../text/safe-log.ts'
-import type { Spec } from '../specification/document/spec.ts'
 import { existingFolder } from '../trace/folder/replace-folder.ts'
 import { isSerial } from '../trace/parcel/names.ts'
 import { onlyPositional, type Arguments, type Command, type Outcome, type Terminal } from './command.ts'
@@ -46,7 +45,10 @@ async function run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
     ? await writePage(join(cwd, `${serial}.html`), tracePage({ serial, spec, factory, links }))
     : null
   const journey = links.map(({ extension }) => extension)
-  const lines = [...journeyLines(serial, spec, links), ...(page === null ? [] : [`page ${page}`])]
+  const lines = [
+    ...journeyLines(serial, { factory, spec }, links),
+    ...(page === null ? [] : [`page ${page}`]),
+  ]
   return {
     exit: 0,
     json: { serial, spec: spec.id, trace: folder, html: page, journey },
@@ -72,14 +74,15 @@ async function writePage(path: string, html: string): Promise<string> {
   return path
 }
 
-function journeyLines(serial: string, spec: Spec, links: VerifiedLink[]): string[] {
-  const steps = links.flatMap((link) => [...runLines(link, spec), ...linkLines(link)])
+function journeyLines(serial: string, unit: JudgedUnit, links: VerifiedLink[]): string[] {
+  const { spec } = unit
+  const steps = links.flatMap((link) => [...runLines(link, unit), ...linkLines(link)])
   return [safeWord(`${serial} ${spec.id}: ${spec.title}`), ...steps]
 }
 
-function runLines(link: VerifiedLink, spec: Spec): string[] {
+function runLines(link: VerifiedLink, unit: JudgedUnit): string[] {
   return signedOutcomes(link).flatMap((outcome) => {
-    const { verdict } = judge(outcome, spec)
+    const { verdict } = judge(outcome, unit)
     const passed = outcome.tests.filter(({ status }) => status === 'passed').length
     const line = `  ${verdict.kind.padEnd(4)} ${outcome.station} round ${outcome.round}: ${passed} of ${outcome.tests.length} tests passed`
     return [line, ...verdict.findings.map(findingLine)]

@@ -18,14 +18,14 @@ export const command: Command = {
   name: 'verify',
   summary: 'verify a trace folder offline',
   help: `
-jidoka verify <trace dir> [--expect released|halted] [--serial SERIAL] [--require isolation=job|step] [--trust FILE]
+jidoka verify <trace dir> [--expect released|halted|asking] [--serial SERIAL] [--require isolation=job|step] [--trust FILE]
               [--repo DIR] [--json]
 
 Checks the seal over every file, every link's signature and signer, the chain between links, and that the journey is one the
 attested factory.yml allows. Needs no network. Says first how the unit ended: a halted unit has a genuine trace too.
 A folder with a serial in its name must hold that serial. Unpack the file of a release first: tar xf <serial>.a1.tar
 
-  --expect END     refuse a trace whose unit did not end so: released or halted
+  --expect END     refuse a trace whose unit did not end so: released, halted or asking
   --serial SERIAL  refuse the trace of any other unit
   --require WHAT   isolation=job refuses a trace with a station that shared its job with others (github: { jobs: grouped }) or ran on
                    a machine with the whole line; isolation=step refuses the latter alone

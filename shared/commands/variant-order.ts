@@ -1,4 +1,4 @@
-import type { Factory } from '../factory/factory.ts'
+import { commandStations, type Factory } from '../factory/factory.ts'
 import type { ChangeSet } from '../git/change-set.ts'
 import { seededVariants, type SeededUnit } from '../line/seeded-variants.ts'
 import { planOf } from '../oracle/values/plan.ts'
@@ -21,5 +21,5 @@ export async function variantOrder(
 }
 
 function firstCommands({ line }: Factory): string | undefined {
-  return line.find(({ work }) => work.kind === 'run')?.name
+  return commandStations(line)[0]?.name
 }

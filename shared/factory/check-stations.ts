@@ -5,7 +5,7 @@ const SLUG = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 const MAX_NAME_CHARS = 40
 /** Words of transitions, of our own helper action, of the jobs around the line, and a name that objects inherit. */
 const RESERVED = new Set([
-  ...['released', 'halted', 'receive', 'constructor'],
+  ...['released', 'halted', 'asking', 'receive', 'constructor'],
   ...['plan', 'result', 'answers', 'deliver', 'draft', 'gates'],
 ])
 
@@ -49,8 +49,20 @@ function nameProblems({ name, pointer }: DraftStation): FactoryProblem[] {
   ]
 }
 
+/** What probing does by itself, or must not do. */
+const NOT_FOR_PROBES = ['run', 'report', 'git', 'exercise'] as const
+
+function probeProblems({ name, pointer, fields }: DraftStation): FactoryProblem[] {
+  return NOT_FOR_PROBES.filter((field) => fields.includes(field)).map((field) => {
+    const message = `${shownName(name)} looks for missing examples, and has no ${field}`
+    const hint = `remove ${field}, or give a station with commands another name than probe`
+    return blockingProblem('FACTORY_STATION_WORK', `${pointer}/${field}`, message, hint)
+  })
+}
+
 function workProblems(station: DraftStation): FactoryProblem[] {
   const { name, pointer, uses, hasRun, action } = station
+  if (station.probes) return probeProblems(station)
   const problem = (message: string, hint: string, at = pointer): FactoryProblem =>
     blockingProblem('FACTORY_STATION_WORK', at, message, hint)
   const own = knownAction(name)
@@ -69,7 +81,7 @@ function workProblems(station: DraftStation): FactoryProblem[] {
     return [
       problem(
         `${shownName(name)} does nothing`,
-        `add run: [commands], exercise: true, or uses: one of ${STATION_NAMES.join(', ')}`,
+        `add run: [commands], exercise: true, or uses: one of ${[...STATION_NAMES, 'probe'].join(', ')}`,
       ),
     ]
   }
@@ -80,8 +92,11 @@ function workProblems(station: DraftStation): FactoryProblem[] {
 
 /** One change set per round, one attested spec, one seal: a second station of the same action has nothing to do. */
 function twice(stations: readonly DraftStation[]): FactoryProblem[] {
-  return stations.flatMap(({ action, name, pointer }, index) => {
-    const first = stations.slice(0, index).find((each) => each.action === action)
+  const workOf = ({ action, probes }: DraftStation): string | undefined => (probes ? 'probe' : action)
+  return stations.flatMap((station, index) => {
+    const { name, pointer } = station
+    const action = workOf(station)
+    const first = stations.slice(0, index).find((each) => workOf(each) === action)
     if (action === undefined || first === undefined) return []
     const message = `${shownName(name)} runs ${action}, as ${shownName(first.name)} does`
     return [blockingProblem('FACTORY_ACTION_TWICE', pointer, message, 'keep one station of each action')]

@@ -11,6 +11,7 @@ export function checkTable(stations: readonly DraftStation[]): FactoryProblem[] 
     ...walkProblems(stations, walk),
     ...publishProblems(stations, walk),
     ...orderProblems(walk),
+    ...probeProblems(walk),
   ]
 }
 
@@ -156,4 +157,20 @@ function orderProblems({ path }: Walk): FactoryProblem[] {
         'put it after the station that runs generate',
       ),
     )
+}
+
+/** Probing comes last before the trace is sealed: it asks only about what every other station let through. */
+function probeProblems({ path }: Walk): FactoryProblem[] {
+  const at = path.findIndex(({ probes }) => probes)
+  const probe = path[at]
+  if (probe === undefined || path[at + 1]?.action === 'trace-publish') return []
+  const message = `${shownName(probe.name)} does not come right before the station that seals the trace`
+  return [
+    blockingProblem(
+      'FACTORY_ORDER',
+      probe.pointer,
+      message,
+      'let it pass to the station that runs trace-publish',
+    ),
+  ]
 }

@@ -2,9 +2,18 @@ import { FactoryError } from '../errors.ts'
 import type { BudgetCaps, ModelProfile } from '../model/profile.ts'
 import { modelFamily } from './check-models.ts'
 import { githubOptions, type RawGithubOptions } from './github-options.ts'
-import { knownAction } from './factory-draft.ts'
+import { commandStations, exercises } from './factory.ts'
+import { isProbe, knownAction } from './factory-draft.ts'
 import { signingOf, type RawSigning } from './signing.ts'
-import type { CommandWork, DeclaredReport, Factory, Station, Work } from './factory.ts'
+import type {
+  Adequacy,
+  AdequacyMode,
+  CommandWork,
+  DeclaredReport,
+  Factory,
+  Station,
+  Work,
+} from './factory.ts'
 import { defined } from '../formats/defined.ts'
 
 /** factory.yml as its schema describes it, before defaults. */
@@ -14,7 +23,8 @@ export interface FactoryFile {
   repository?: string
   specs?: string
   house?: string
-  models?: { writer?: ModelEntry; reviewer?: ModelEntry }
+  models?: { writer?: ModelEntry; reviewer?: ModelEntry; second?: ModelEntry }
+  adequacy?: AdequacyMode | Partial<Adequacy>
   budget?: Partial<BudgetCaps>
   rounds?: number
   review?: { seeded?: number }
@@ -59,6 +69,7 @@ const DEFAULTS = {
   budget: { calls: 12, tokens: 400_000, minutes: 20 },
   rounds: 3,
   review: { seeded: 5 },
+  adequacy: { low: 'off', medium: 'ask', high: 'ask' },
   minutes: 10,
   setupMinutes: 10,
   isolation: 'auto',
@@ -73,16 +84,40 @@ export function withDefaults(file: FactoryFile): Factory {
     repository: file.repository ?? file.name,
     specs: file.specs ?? DEFAULTS.specs,
     house: file.house,
-    models: { writer: profileOf(file.models?.writer), reviewer: profileOf(file.models?.reviewer) },
+    models: {
+      writer: profileOf(file.models?.writer),
+      reviewer: profileOf(file.models?.reviewer),
+      second: profileOf(file.models?.second),
+    },
+    adequacy: adequacyFrom(file.adequacy),
     budget: { ...DEFAULTS.budget, ...file.budget },
     rounds: file.rounds ?? DEFAULTS.rounds,
     review: { ...DEFAULTS.review, ...file.review },
     acceptance: { ...DEFAULTS.acceptance, ...file.acceptance },
     isolation: file.isolation ?? DEFAULTS.isolation,
-    line: Object.entries(file.line).map(([name, entry]) => stationFrom(name, entry ?? {})),
+    line: lineOf(file.line),
     signing: signingOf(file.signing),
     ...(file.github === undefined ? {} : { github: githubOptions(file.github) }),
   }
+}
+
+function adequacyFrom(entry: FactoryFile['adequacy']): Adequacy {
+  return typeof entry === 'string'
+    ? { low: entry, medium: entry, high: entry }
+    : { ...DEFAULTS.adequacy, ...entry }
+}
+
+/** Probing needs what the examples need, so it is set up as they are unless it says otherwise. */
+function lineOf(entries: FactoryFile['line']): Station[] {
+  const line = Object.entries(entries).map(([name, entry]) => stationFrom(name, entry ?? {}))
+  const exercising = commandStations(line).find(({ name }) => exercises(line, name))?.work
+  if (exercising === undefined) return line
+  const { setup, directory, network, env } = exercising
+  return line.map((station) =>
+    station.work.kind === 'run' && station.work.probe === true
+      ? { ...station, work: { ...defined({ setup, directory, network, env }), ...station.work } }
+      : station,
+  )
 }
 
 function profileOf(entry: ModelEntry | undefined): ModelProfile | undefined {
@@ -105,6 +140,7 @@ function stationFrom(name: string, entry: StationEntry): Station {
 
 function workOf(name: string, entry: StationEntry): Work {
   const { uses, run, exercise } = entry
+  if (isProbe(name, uses)) return { ...commandWork([], entry), probe: true }
   if (run !== undefined || exercise === true) return commandWork(run ?? [], entry)
   const action = knownAction(uses ?? name)
   if (action === undefined) throw new FactoryError('FACTORY_INVALID', `the station ${name} does nothing`)

@@ -17,8 +17,10 @@ export interface DraftStation {
   name: string
   pointer: string
   uses: string | undefined
-  /** It runs commands, or calls examples: no action. */
+  /** It runs commands, calls examples or probes: no action. */
   hasRun: boolean
+  /** It looks for examples that are missing. */
+  probes: boolean
   /** Where its commands start. */
   directory: string | undefined
   /** Paths and globs of the declared reports. */
@@ -41,13 +43,15 @@ export function draftStations(value: unknown): DraftStation[] {
 }
 
 function readStation(name: string, entry: Record<string, unknown>): DraftStation {
-  const hasRun = Object.hasOwn(entry, 'run') || entry['exercise'] === true
   const uses = stringAt(entry, 'uses')
+  const probes = isProbe(name, uses)
+  const hasRun = probes || Object.hasOwn(entry, 'run') || entry['exercise'] === true
   return {
     name,
     pointer: `/line/${escapePointer(name)}`,
     uses,
     hasRun,
+    probes,
     directory: stringAt(entry, 'directory'),
     reports: textsAt(entry, 'report'),
     action: hasRun ? undefined : knownAction(uses ?? name),
@@ -55,6 +59,11 @@ function readStation(name: string, entry: Record<string, unknown>): DraftStation
     stop: stringAt(entry, 'stop'),
     fields: Object.keys(entry),
   }
+}
+
+/** Is a station of this name and `uses` the one that looks for missing examples? */
+export function isProbe(name: string, uses: string | undefined): boolean {
+  return (uses ?? name) === 'probe'
 }
 
 /** The action of this name, if there is one. */

@@ -2,6 +2,7 @@ import type { StationName } from './stations.ts'
 import type { BudgetCaps, ModelProfile } from '../model/profile.ts'
 import type { GithubOptions } from './github-options.ts'
 import type { Signing } from './signing.ts'
+import type { Spec } from '../specification/document/spec.ts'
 
 /** factory.yml once it is checked, with its defaults filled in. */
 export interface Factory {
@@ -13,7 +14,14 @@ export interface Factory {
   specs: string
   /** Path of the house standard, if the team has one. */
   house: string | undefined
-  models: { writer: ModelProfile | undefined; reviewer: ModelProfile | undefined }
+  models: {
+    writer: ModelProfile | undefined
+    reviewer: ModelProfile | undefined
+    /** Writes the same on its own, for comparison; what it writes is never released. */
+    second: ModelProfile | undefined
+  }
+  /** What becomes of a unit whose spec leaves open which of several values is right. */
+  adequacy: Adequacy
   /** Caps per unit. A spent budget is an error, never a pass. */
   budget: BudgetCaps
   /** Most passes through `generate`. */
@@ -28,6 +36,22 @@ export interface Factory {
   signing: Signing
   /** How the line runs on GitHub; `undefined` means the defaults. */
   github?: GithubOptions
+}
+
+/** `ask`: the unit ends asking its owner. `require`: it also stops where not everything could be tried. */
+export type AdequacyMode = 'off' | 'ask' | 'require'
+
+export interface Adequacy extends Record<Spec['risk'], AdequacyMode> {
+  /** Most time for trying, in seconds. Left out: as long as the examples of the unit took, at least {@link ADEQUACY_SECONDS}. */
+  seconds?: number
+}
+
+/** The mode for a spec, by its risk. */
+export function adequacyOf(
+  { adequacy }: Pick<Factory, 'adequacy'>,
+  { risk }: Pick<Spec, 'risk'>,
+): AdequacyMode {
+  return adequacy[risk]
 }
 
 export interface Station {
@@ -61,6 +85,8 @@ export interface CommandWork {
   env?: string[]
   /** The examples of the spec are called here. Default: true for the first command station of the line. */
   exercise?: boolean
+  /** No commands are run: inputs are looked for on which the spec is silent. */
+  probe?: true
 }
 
 const MAX_FURTHER_MINUTES = 60
@@ -83,9 +109,22 @@ export interface SetUp {
 
 /** Does the station of this name call the examples of the spec? */
 export function exercises(line: readonly Station[], name: string): boolean {
-  const commands = line.flatMap(({ name: each, work }) => (work.kind === 'run' ? [{ name: each, work }] : []))
+  const commands = commandStations(line)
   const found = commands.find((station) => station.name === name)
   return found?.work.exercise ?? (found !== undefined && found === commands[0])
+}
+
+/** The stations that run the team's commands, in order. */
+export function commandStations(line: readonly Station[]): (Station & { work: CommandWork })[] {
+  return line.flatMap((station) => {
+    const { work } = station
+    return work.kind === 'run' && work.probe === undefined ? [{ ...station, work }] : []
+  })
+}
+
+/** Does a station of the line look for examples that are missing? */
+export function probes(line: readonly Station[]): boolean {
+  return line.some(({ work }) => work.kind === 'run' && work.probe === true)
 }
 
 /** Where commands write JUnit reports: a path, a glob (`*` in a name, `**` for folders), or several of both. */

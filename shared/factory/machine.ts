@@ -1,4 +1,5 @@
 import { FactoryError } from '../errors.ts'
+import { defined } from '../formats/defined.ts'
 import type { Station } from './factory.ts'
 
 /** What happened at a station. `fingerprints` are those of the blocking findings (findings.ts), repeats kept. */
@@ -11,6 +12,8 @@ export type MachineEvent =
       fingerprints: readonly string[]
       /** Why no repair may answer this stop. */
       final?: string
+      /** Nothing is wrong as far as anybody knows: the owner of the spec has to say something first. */
+      asks?: true
     }
   | { kind: 'error'; station: string; round: number }
 
@@ -26,11 +29,13 @@ export interface StopRecord {
 export interface Halt {
   station: string
   reason: string
+  /** It found nothing wrong, but asks the owner of the spec. */
+  asks?: true
 }
 
 /**
- * Where a unit stands. Every journey ends at the publishing station, whose link says `released` or `halted`: a unit
- * that is stopped for good moves straight there with `halt` set, and its pass then ends the journey as halted.
+ * Where a unit stands. Every journey ends at the publishing station, whose link says `released`, `halted` or `asking`: a unit
+ * that is stopped for good moves straight there with `halt` set, which then says how the journey ends.
  */
 export type MachineState =
   | {
@@ -43,7 +48,7 @@ export type MachineState =
       halt?: Halt
     }
   | { status: 'released'; round: number }
-  | { status: 'halted'; round: number; stoppedBy: string; reason: string }
+  | { status: 'halted' | 'asking'; round: number; stoppedBy: string; reason: string }
 
 type Running = Extract<MachineState, { status: 'running' }>
 type Stop = Extract<MachineEvent, { kind: 'stop' }>
@@ -117,14 +122,15 @@ function afterStop(stopping: Stopping, event: Stop): MachineState {
     const record = { station: station.name, round: at.round, fingerprints: [...event.fingerprints].sort() }
     return { ...at, station: station.stop, round: at.round + 1, stops: [...at.stops, record] }
   }
-  const halt = at.halt ?? { station: station.name, reason: reason ?? `${station.name} stopped` }
+  const why = { station: station.name, reason: reason ?? `${station.name} stopped` }
+  const halt = at.halt ?? { ...why, ...defined({ asks: event.asks }) }
   const publisher = line.find(isPublisher)?.name
   if (publisher === undefined || publisher === station.name) return ended(at.round, halt)
   return { ...at, station: publisher, halt }
 }
 
-function ended(round: number, { station, reason }: Halt): MachineState {
-  return { status: 'halted', round, stoppedBy: station, reason }
+function ended(round: number, { station, reason, asks }: Halt): MachineState {
+  return { status: asks === true ? 'asking' : 'halted', round, stoppedBy: station, reason }
 }
 
 /** Goes by the action, since a station may have any name. */

@@ -1,4 +1,4 @@
-import { reportPaths, type Factory, type Station } from './factory.ts'
+import { probes, reportPaths, type Factory, type Station } from './factory.ts'
 import { isPublisher } from './machine.ts'
 
 /** The line as a text table, one row for each station; `at` marks one of them. No newline at the end. */
@@ -18,6 +18,7 @@ export function lineTable(factory: Factory, at?: string): string {
 
 function workText({ work }: Station): string {
   if (work.kind === 'action') return work.action
+  if (work.probe === true) return 'probe'
   const commands = work.run.length === 1 ? '1 command' : `${work.run.length} commands`
   const report = work.report === undefined ? '' : `, report ${reportPaths(work.report).join(', ')}`
   return `${commands}${report}, ${work.minutes} min`
@@ -41,6 +42,7 @@ export function lineMermaid(factory: Factory, at?: string): string {
     ...line.map((station) => `  ${idOf(station.name)}${nodeShape(station)}`),
     '  released(["released"])',
     '  halted(["halted"])',
+    ...(probes(line) ? ['  asking(["asking"])'] : []),
     ...line.flatMap((station) => edges(station, factory, idOf)),
     '  classDef current stroke-width:4px',
     ...marked,
@@ -58,11 +60,17 @@ function mermaidEscaped(text: string): string {
 }
 
 /** A stop without a repairing station leads to the publishing station, as in the machine; there the unit ends halted. */
-function edges({ name, pass, stop }: Station, { line }: Factory, idOf: (name: string) => string): string[] {
+function edges(
+  { name, pass, stop, work }: Station,
+  { line }: Factory,
+  idOf: (name: string) => string,
+): string[] {
+  const isProbe = work.kind === 'run' && work.probe === true
   const publisher = line.find(isPublisher)?.name
   const halt = publisher === undefined || publisher === name ? 'halted' : idOf(publisher)
   return [
     `  ${idOf(name)} -->|pass| ${pass === undefined ? 'released' : idOf(pass)}`,
     `  ${idOf(name)} -.->|stop| ${stop === undefined ? halt : idOf(stop)}`,
+    ...(isProbe ? [`  ${idOf(name)} -.->|asks| asking`] : []),
   ]
 }

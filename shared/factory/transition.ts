@@ -4,7 +4,7 @@ type Running = Extract<MachineState, { status: 'running' }>
 
 export interface Transition {
   from: string
-  /** A station, `released` or `halted`. */
+  /** A station, `released`, `halted` or `asking`. */
   to: string
   reason: string
 }
@@ -16,7 +16,8 @@ export function transitionOf(before: MachineState, event: MachineEvent, after: M
     case 'released':
       return { from, to: 'released', reason: `${from} passed` }
     case 'halted':
-      return { from, to: 'halted', reason: after.reason }
+    case 'asking':
+      return { from, to: after.status, reason: after.reason }
     case 'running':
       return { from, to: after.station, reason: stepReason(before, event, after) }
   }

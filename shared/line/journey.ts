@@ -1,6 +1,9 @@
 import { FactoryError } from '../errors.ts'
 import { fingerprintOf, verdictOf, type Finding } from '../findings.ts'
-import type { Factory } from '../factory/factory.ts'
+import { judgeProbe } from '../adequacy/judge/judge-probe.ts'
+import type { Question } from '../adequacy/judge/questions.ts'
+import type { ProbeValues } from '../adequacy/probe-values.ts'
+import { adequacyOf, type Factory } from '../factory/factory.ts'
 import { next, start, type MachineEvent, type MachineState } from '../factory/machine.ts'
 import { canonicalJson, type Json } from '../formats/canonical.ts'
 import { isRecord, parseJson } from '../formats/read-json.ts'
@@ -26,11 +29,12 @@ export interface Turn {
  * @throws FactoryError LINE_OUT_OF_ORDER naming the station that was expected instead, LINK_REJECTED.
  */
 export function stateOf(factory: Factory, upstream: Upstream, spec: Spec): MachineState {
+  const unit = { factory, spec }
   const signed = upstream.links.flatMap((link) => [
-    ...attestedOutcomes(link, spec).map((outcome) => outcomeEvent(outcome, spec)),
+    ...attestedOutcomes(link, unit).map((outcome) => outcomeEvent(outcome, unit)),
     linkEvent(link.extension),
   ])
-  const events = [...signed, ...upstream.outcomes.map((outcome) => outcomeEvent(outcome, spec))]
+  const events = [...signed, ...upstream.outcomes.map((outcome) => outcomeEvent(outcome, unit))]
   return events.reduce((state, event) => advance(factory, state, event), start(factory.line))
 }
 
@@ -49,10 +53,17 @@ export function advance(factory: Factory, state: MachineState, event: MachineEve
   })
 }
 
+/** What an outcome is judged by. */
+export interface JudgedUnit {
+  factory: Pick<Factory, 'adequacy'>
+  spec: Spec
+}
+
 /** What an outcome of commands means to the machine. */
-export function outcomeEvent(outcome: RunOutcome, spec: Spec): MachineEvent {
-  const { verdict, final } = judge(outcome, spec)
-  return verdictEvent(outcome, { kind: verdict.kind, findings: verdict.findings, final })
+export function outcomeEvent(outcome: RunOutcome, unit: JudgedUnit): MachineEvent {
+  const { verdict, final, questions } = judge(outcome, unit)
+  const event = verdictEvent(outcome, { kind: verdict.kind, findings: verdict.findings, final })
+  return event.kind === 'stop' && questions !== undefined ? { ...event, asks: true } : event
 }
 
 /** What a link says to the machine. */
@@ -80,13 +91,29 @@ export function verdictEvent(
  * What an outcome means for this spec: its commands, and the values of its examples beside what the spec expects. Commands are told of no
  * hold-out, so nothing of one is in what they leave behind.
  */
-export function judge(outcome: RunOutcome, spec: Spec): Judgement {
+export function judge(outcome: RunOutcome, unit: JudgedUnit): Judgement {
+  if (outcome.probe !== undefined) return judgeProbed(outcome.probe, unit)
+  const { spec } = unit
   const commands = judgeOutcome(outcome)
   if (outcome.values === undefined) return commands
   const { findings, isHoldoutWrong } = judgeValues(spec, outcome.values)
   const verdict = verdictOf([...findings, ...commands.verdict.findings])
   if (verdict.kind === 'stop' || !isHoldoutWrong) return { ...commands, verdict }
   return { verdict: verdictOf([...verdict.findings, HOLDOUT]), final: 'hold-out criterion failed' }
+}
+
+/** A unit asks when questions are all that keeps it from being released. No repair may answer them: their owner does. */
+function judgeProbed(values: ProbeValues, { factory, spec }: JudgedUnit): Judgement {
+  const isRequired = adequacyOf(factory, spec) === 'require'
+  const { findings, questions } = judgeProbe(values, { spec, isRequired })
+  const verdict = verdictOf(findings)
+  const isWrong = findings.some(({ code, level }) => level === 'block' && code !== 'ADEQUACY_ASK')
+  if (questions.length === 0 || isWrong) return { verdict }
+  return { verdict, questions, final: questionsReason(questions.length) }
+}
+
+function questionsReason(count: number): string {
+  return count === 1 ? 'the spec leaves 1 question open' : `the spec leaves ${count} questions open`
 }
 
 const HOLDOUT: Finding = {
@@ -97,20 +124,20 @@ const HOLDOUT: Finding = {
 }
 
 /** What a link says of an outcome that it signs. */
-export function runFacts(outcome: RunOutcome, spec: Spec): Pick<RunRecord, 'verdict' | 'criteria'> {
+export function runFacts(outcome: RunOutcome, unit: JudgedUnit): Pick<RunRecord, 'verdict' | 'criteria'> {
   const { values } = outcome
-  const criteria = values === undefined ? undefined : judgeValues(spec, values).criteria
-  return { verdict: judge(outcome, spec).verdict.kind, ...defined({ criteria }) }
+  const criteria = values === undefined ? undefined : judgeValues(unit.spec, values).criteria
+  return { verdict: judge(outcome, unit).verdict.kind, ...defined({ criteria }) }
 }
 
 /** The outcomes that a link signed. What it says of them must be what they show. @throws FactoryError LINK_REJECTED. */
-function attestedOutcomes(link: Upstream['links'][number], spec: Spec): RunOutcome[] {
+function attestedOutcomes(link: Upstream['links'][number], unit: JudgedUnit): RunOutcome[] {
   const outcomes = signedOutcomes(link)
   for (const outcome of outcomes) {
     const { station, round } = outcome
     const run = link.extension.runs.find((each) => each.station === station && each.round === round)
     const said = defined({ verdict: run?.verdict, criteria: run?.criteria })
-    if (canonicalJson(said) === canonicalJson(runFacts(outcome, spec))) continue
+    if (canonicalJson(said) === canonicalJson(runFacts(outcome, unit))) continue
     throw rejected('LINK_VERDICT', `what it says of ${station} round ${round} is not what its outcome shows`)
   }
   return outcomes
@@ -125,6 +152,12 @@ export function signedOutcomes(link: Pick<VerifiedLink, 'extension' | 'attachmen
     const outcome = outcomeDocument.parse(parseJson(bytes, name, MAX_OUTCOME_BYTES), name)
     return [{ ...outcome, ...defined({ isolation: run.isolation }) }]
   })
+}
+
+/** What the last outcome that links have signed asks the owner of the spec; empty where it asks nothing. */
+export function openQuestions({ links }: Pick<Upstream, 'links'>, unit: JudgedUnit): Question[] {
+  const last = links.flatMap(signedOutcomes).at(-1)
+  return last === undefined ? [] : (judge(last, unit).questions ?? [])
 }
 
 /** The name under which a link attaches the outcome document of a command station. */
@@ -147,10 +180,10 @@ function isFinding(value: unknown): value is Finding {
 }
 
 /** What the stop that opened this round found; nothing in round 1 and at stations other than the repairing one. */
-export function feedbackOf(upstream: Upstream, spec: Spec): Unit['feedback'] {
+export function feedbackOf(upstream: Upstream, unit: JudgedUnit): Unit['feedback'] {
   const outcome = upstream.outcomes.at(-1)
   if (outcome !== undefined) {
-    const { verdict } = judge(outcome, spec)
+    const { verdict } = judge(outcome, unit)
     return verdict.kind === 'stop' ? { station: outcome.station, findings: verdict.findings } : undefined
   }
   const last = upstream.links.at(-1)?.extension

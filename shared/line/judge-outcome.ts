@@ -1,3 +1,4 @@
+import type { Question } from '../adequacy/judge/questions.ts'
 import { blocking, verdictOf, type Finding, type Verdict } from '../findings.ts'
 import { reportPaths } from '../factory/factory.ts'
 import { failureExcerpt } from '../text/failure-lines.ts'
@@ -10,6 +11,8 @@ export interface Judgement {
   verdict: Verdict
   /** Set when no repair may answer; the reason. */
   final?: string
+  /** Set when nothing is wrong as far as anybody knows, and the owner of the spec has to say more. */
+  questions?: Question[]
 }
 
 type Test = RunOutcome['tests'][number]

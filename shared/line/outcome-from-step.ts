@@ -22,11 +22,21 @@ export function outcomeFromStep(
 ): RunOutcome {
   const work = commandsOf(seen, line)
   const isExercised = exercises(line, seen.station)
+  if (work.probe === true) return outcomeOfProbe(seen, work, document)
   if (document === undefined)
     return { ...outcomeWithoutReport(seen, work), ...(isExercised ? { values: { rows: [] } } : {}) }
   const outcome = outcomeWithReport(seen, work, document)
+  if (outcome.probe !== undefined)
+    throw untrue(subjectOf(seen), 'says what was tried, where nothing is to be')
   if ((outcome.values !== undefined) === isExercised) return outcome
   throw untrue(subjectOf(seen), isExercised ? 'holds no values of the examples' : 'holds values of examples')
+}
+
+/** Without what was tried there is nothing to judge, and nothing passes. */
+function outcomeOfProbe(seen: OutcomeUpstream, work: Commands, document: Uint8Array | undefined): RunOutcome {
+  const outcome = document === undefined ? undefined : outcomeWithReport(seen, work, document)
+  if (outcome?.probe !== undefined && outcome.values === undefined) return outcome
+  throw untrue(subjectOf(seen), 'does not say what was tried')
 }
 
 function commandsOf({ station }: OutcomeUpstream, line: readonly Station[]): Commands {

@@ -1,5 +1,6 @@
 import type { DeclaredReport } from '../factory/factory.ts'
 import { digestOf } from '../formats/digest.ts'
+import type { ProbeValues } from '../adequacy/probe-values.ts'
 import type { ValueRow, ValueTable } from '../oracle/values/observed.ts'
 import { schemaOf } from '../formats/schema.ts'
 import outcomeSchema from '../../schemas/outcome.schema.json' with { type: 'json' }
@@ -60,6 +61,8 @@ export interface RunOutcome {
   }
   /** What the examples gave on variants of the change with one defect each; see seeded-variants.ts. */
   variants?: VariantValues[]
+  /** What a probing station has tried. */
+  probe?: ProbeValues
   /** Normalised head and tail of the output, when the report does not tell the failure. */
   output: string
 }

@@ -166,7 +166,7 @@ function runsOf(unit: Unit): TraceExtension['runs'] {
     station: outcome.station,
     round: outcome.round,
     sha256: outcomeDigest(outcome),
-    ...runFacts(outcome, unit.spec),
+    ...runFacts(outcome, unit),
     ...defined({ isolation: outcome.isolation }),
   }))
 }

@@ -70,12 +70,12 @@ async function performCommands(state: RunState, turn: Turn, station: Station): P
   })
   if (outcome.isolation === 'none')
     say('note: this machine cannot run commands apart: code on trial can see its files and processes')
-  for (const finding of judge(outcome, spec).verdict.findings)
+  for (const finding of judge(outcome, state.unit).verdict.findings)
     if (finding.level === 'warn') say(safeWord(describeFinding(finding)))
   const name = parcelName({ serial, ...turn, attempt: state.attempt })
   await state.store.put(name, Buffer.from(canonicalJson(outcome)))
   const { links, outcomes } = state.upstream
-  const event = outcomeEvent(outcome, spec)
+  const event = outcomeEvent(outcome, state.unit)
   return {
     upstream: { links, outcomes: [...outcomes, outcome] },
     machine: advance(factory, state.machine, event),
@@ -114,6 +114,6 @@ function unitAt({ unit: prepared, upstream, machine }: RunState, { station, roun
     ...{ repo, base, factory, factoryPath, factoryBytes, spec, specPath, specBytes, serial },
     ...{ station, round, upstream },
     state: machine,
-    feedback: feedbackOf(upstream, spec),
+    feedback: feedbackOf(upstream, prepared),
   }
 }

@@ -1,6 +1,7 @@
 import { ERROR_CODES, type FactoryError } from '../errors.ts'
 import { interruptedError } from '../interruption.ts'
-import { findingsOf, judge, signedOutcomes } from '../line/journey.ts'
+import { findingsOf, judge, openQuestions, signedOutcomes } from '../line/journey.ts'
+import type { Question } from '../adequacy/judge/questions.ts'
 import { recordedUsage } from '../line/unit-budget.ts'
 import type { Usage } from '../model/budget.ts'
 import type { PreparedUnit } from './prepare.ts'
@@ -10,7 +11,7 @@ import { CONTINUE, traceFolder, type RunState } from './run-state.ts'
 export interface UnitResult {
   spec: string
   serial: string
-  verdict: 'released' | 'halted' | 'error' | 'incomplete'
+  verdict: 'released' | 'halted' | 'asking' | 'error' | 'incomplete'
   /** 0 when no station was reached. */
   rounds: number
   /** The station that stopped the unit, or where it could not go on. */
@@ -19,6 +20,8 @@ export interface UnitResult {
   /** Folder of the trace, once trace-publish has written it. */
   trace: string | null
   usage: Usage
+  /** What the owner of the spec is asked; empty unless the unit is asking. */
+  questions: Question[]
   error: { code: string; kind: 'usage' | 'fault'; next: string; retryable: boolean } | null
 }
 
@@ -27,13 +30,14 @@ export function resultOf(state: RunState, error: FactoryError | undefined): Unit
   const { unit, upstream } = state
   const links = upstream.links.map((link) => link.extension)
   const rounds = Math.max(1, ...links.map((link) => link.round))
-  const done = state.machine.status === 'released' || state.machine.status === 'halted'
+  const done = state.machine.status !== 'running'
   const common = {
     spec: unit.specPath,
     serial: unit.serial,
     rounds,
     trace: done ? traceFolder(state) : null,
     usage: totalUsage(state),
+    questions: questionsOfUnit(state),
   }
   if (error !== undefined) return { ...common, ...failure(state, error) }
   return { ...common, ...ending(state), error: null }
@@ -42,7 +46,8 @@ export function resultOf(state: RunState, error: FactoryError | undefined): Unit
 /** The result of a unit that did not come to its first station. */
 export function notStarted({ specPath: spec, serial }: PreparedUnit, error: FactoryError): UnitResult {
   const usage = { calls: 0, inputTokens: 0, outputTokens: 0 }
-  return { spec, serial, rounds: 0, trace: null, usage, stoppedBy: null, ...errorFields(error) }
+  const nothing = { rounds: 0, trace: null, usage, questions: [], stoppedBy: null }
+  return { spec, serial, ...nothing, ...errorFields(error) }
 }
 
 /** The same result, where its error is what an interruption broke off. */
@@ -72,8 +77,9 @@ function ending(state: RunState): Pick<UnitResult, 'verdict' | 'stoppedBy' | 're
     case 'released':
       return { verdict: 'released', stoppedBy: null, reason: 'every gate passed' }
     case 'halted':
+    case 'asking':
       return {
-        verdict: 'halted',
+        verdict: machine.status,
         stoppedBy: machine.stoppedBy,
         reason: stopReason(state, machine.stoppedBy) ?? reason,
       }
@@ -86,14 +92,16 @@ function ending(state: RunState): Pick<UnitResult, 'verdict' | 'stoppedBy' | 're
   }
 }
 
+function questionsOfUnit({ machine, upstream, unit }: RunState): Question[] {
+  return machine.status === 'asking' ? openQuestions(upstream, unit) : []
+}
+
 /** The first thing the stopping station found says more than that it stopped. */
 function stopReason({ upstream, unit }: RunState, station: string): string | undefined {
   const link = upstream.links.findLast(({ extension }) => extension.station === station)
   const outcome = upstream.links.flatMap(signedOutcomes).findLast((run) => run.station === station)
   const findings =
-    outcome === undefined
-      ? findingsOf(link?.extension.findings ?? [])
-      : judge(outcome, unit.spec).verdict.findings
+    outcome === undefined ? findingsOf(link?.extension.findings ?? []) : judge(outcome, unit).verdict.findings
   const first = findings.find(({ level }) => level === 'block')
   return first === undefined ? undefined : `${first.code}: ${first.message}`
 }

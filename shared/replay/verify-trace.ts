@@ -21,7 +21,7 @@ type EndedJourney = Exclude<MachineState, { status: 'running' }>
 /** How a unit ends. */
 export type Ending = EndedJourney['status']
 
-export const ENDINGS: readonly Ending[] = ['released', 'halted']
+export const ENDINGS: readonly Ending[] = ['released', 'halted', 'asking']
 
 /** What the caller says about the trace before it is looked at. */
 export interface TraceExpectation extends UnitExpectation {

@@ -58,7 +58,7 @@ export function bodyBlock({ unit, reason, runUrl, traceUrl, approval }: PullRequ
 function linkRows(link: VerifiedLink, unit: Unit): string[] {
   const { station, round, verdict, transition } = link.extension
   const runs = signedOutcomes(link).map((outcome) =>
-    tableRow(outcome.station, outcome.round, judge(outcome, unit.spec).verdict.kind, outcome.reason),
+    tableRow(outcome.station, outcome.round, judge(outcome, unit).verdict.kind, outcome.reason),
   )
   return [...runs, tableRow(station, round, verdict, transition.reason)]
 }

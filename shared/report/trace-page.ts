@@ -31,11 +31,12 @@ export function tracePage(content: PageContent): string {
 function pageHeader({ serial, spec, factory, links }: PageContent): Html {
   const last = links.at(-1)?.extension
   if (last === undefined) return html`<header><p class="serial">${serial}</p></header>`
-  const released = last.transition.to === 'released'
+  const end = last.transition.to
+  const released = end === 'released'
   return html`<header>
     <p class="serial">${serial}</p>
     <h1>${spec.title}</h1>
-    <p class="verdict ${released ? 'pass' : 'stop'}">${released ? 'released' : 'halted'}</p>
+    <p class="verdict ${released ? 'pass' : 'stop'}">${end}</p>
     <p>${released ? 'Every gate passed.' : last.transition.reason}</p>
     ${released ? html`` : findingsList(stopFindings(links))}
     <dl>

@@ -77,7 +77,9 @@ export function factoryOf(parts: Partial<Factory> = {}): Factory {
     models: {
       writer: { ...PROFILE, endpoint: 'https://writer.example.com/v1', model: 'writer-1', family: 'w' },
       reviewer: { ...PROFILE, endpoint: 'https://reviewer.example.com/v1', model: 'reviewer-1', family: 'r' },
+      second: undefined,
     },
+    adequacy: { low: 'off', medium: 'ask', high: 'ask' },
     budget: { calls: 12, tokens: 400_000, minutes: 20 },
     rounds: 3,
     isolation: 'auto',

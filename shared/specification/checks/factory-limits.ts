@@ -16,7 +16,7 @@ export interface FactoryShape extends NamesControlFiles {
   budget: BudgetCaps
   models?: { reviewer?: unknown }
   line: readonly {
-    work: { kind: 'action'; action?: string } | { kind: 'run'; exercise?: boolean }
+    work: { kind: 'action'; action?: string } | { kind: 'run'; exercise?: boolean; probe?: true }
   }[]
 }
 
@@ -45,7 +45,7 @@ function allHidden(file: SpecFile, pointer: string): Finding[] {
 
 /** Does a station call the examples? By default the first command station does. */
 export function callsExamples({ line }: Pick<FactoryShape, 'line'>): boolean {
-  const commands = line.flatMap(({ work }) => (work.kind === 'run' ? [work] : []))
+  const commands = line.flatMap(({ work }) => (work.kind === 'run' && work.probe !== true ? [work] : []))
   return commands.some(({ exercise }, index) => exercise ?? index === 0)
 }
 

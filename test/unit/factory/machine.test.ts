@@ -325,3 +325,39 @@ describe('any checked line and any course of events', () => {
     )
   })
 })
+
+describe('a unit whose spec says too little', () => {
+  const asking = (name: string, round = 1): MachineEvent => ({
+    ...{ kind: 'stop', station: name, round, fingerprints: ['ADEQUACY_ASK'] },
+    ...{ final: 'the spec leaves 1 question open', asks: true },
+  })
+  const probe: Station = {
+    ...{ name: 'probe', pass: 'trace-publish', stop: 'generate' },
+    work: { kind: 'run', run: [], report: undefined, minutes: 10, probe: true },
+  }
+  const asked = line.flatMap((each) =>
+    each.name === 'review' ? [{ ...each, pass: 'probe' }, probe] : [each],
+  )
+  const before = ['spec-validate', 'generate', 'style-gate', 'test', 'review'].map((name) => pass(name))
+  const end = (...events: MachineEvent[]): MachineState =>
+    [...before, ...events].reduce((state, event) => next(asked, 3, state, event), start(asked))
+
+  it('ends asking, by way of the station that seals the trace', () => {
+    expect(end(asking('probe'))).toMatchObject({
+      station: 'trace-publish',
+      halt: { station: 'probe', asks: true },
+    })
+    const closed = { ...stop('trace-publish', 1, 'PUBLISH_ASKING') }
+    const after = end(asking('probe'), closed)
+    expect(after).toEqual({
+      ...{ status: 'asking', round: 1, stoppedBy: 'probe' },
+      reason: 'the spec leaves 1 question open',
+    })
+    expect(transitionOf(end(asking('probe')), closed, after).to).toBe('asking')
+  })
+
+  it('is halted when sealing finds something wrong before it could ask, and repaired when a value is wrong', () => {
+    expect(end(pass('probe'), stop('trace-publish', 1, 'PUBLISH_DIVERGED')).status).toBe('halted')
+    expect(end(stop('probe', 1, 'ADEQUACY_COUNTEREXAMPLE'))).toMatchObject({ station: 'generate', round: 2 })
+  })
+})

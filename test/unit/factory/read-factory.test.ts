@@ -108,10 +108,12 @@ describe('factory.yml', () => {
             key: 'REVIEW_API_KEY',
             family: 'other',
           },
+          second: undefined,
         },
         budget: { calls: 12, tokens: 400_000, minutes: 20 },
         rounds: 3,
         review: { seeded: 5 },
+        adequacy: { low: 'off', medium: 'ask', high: 'ask' },
         acceptance: { runner: 'node', folder: 'test/acceptance' },
         isolation: 'required',
         line: [
@@ -146,11 +148,12 @@ describe('factory.yml', () => {
       repository: 'l',
       specs: 'specs/*.spec.md',
       house: undefined,
-      models: { writer: undefined, reviewer: undefined },
+      models: { writer: undefined, reviewer: undefined, second: undefined },
       budget: { calls: 12, tokens: 400_000, minutes: 20 },
       isolation: 'auto',
       rounds: 3,
       review: { seeded: 5 },
+      adequacy: { low: 'off', medium: 'ask', high: 'ask' },
       acceptance: { runner: 'node', folder: 'test/acceptance' },
       line: [
         {
@@ -719,5 +722,48 @@ describe('variables of a command station', () => {
     ['secrets: [NPM_TOKEN]', ['FACTORY_VARIABLE 8:28']],
   ])('with %s', (fields, found) => {
     expect(station(fields)).toEqual(found)
+  })
+})
+
+describe('a station that probes', () => {
+  const file = (probe: string, more = ''): Buffer =>
+    Buffer.from(`version: "1"
+name: l
+models: { writer: { endpoint: "http://127.0.0.1/v1", model: gpt-5.2 } }
+${more}
+line:
+  spec-validate: { pass: generate }
+  generate: { pass: test }
+  test: { setup: [npm ci], run: [npm test], report: junit.xml, pass: probe, stop: generate }
+  probe: ${probe}
+  trace-publish: {}
+`)
+  const read = (probe: string, more?: string): Factory => {
+    const reading = readFactory(file(probe, more), 'factory.yml')
+    if (reading.kind === 'bad') throw new Error(JSON.stringify(reading.findings))
+    return reading.factory
+  }
+  const work = (probe: string) => read(probe).line.find(({ name }) => name === 'probe')?.work
+
+  it('is set up as the station that calls the examples is, unless it says otherwise', () => {
+    const setup = { run: ['npm ci'], minutes: 10, secrets: [] }
+    expect(work('{ pass: trace-publish }')).toMatchObject({ kind: 'run', run: [], probe: true, setup })
+    expect(work('{ setup: [make], pass: trace-publish }')).toMatchObject({ setup: { run: ['make'] } })
+  })
+
+  it.each([
+    ['one mode for every risk', 'adequacy: require', { low: 'require', medium: 'require', high: 'require' }],
+    ['a mode of one risk', 'adequacy: { low: ask, seconds: 60 }', { low: 'ask', medium: 'ask', seconds: 60 }],
+  ])('has %s', (_, more, adequacy) => {
+    expect(read('{ pass: trace-publish }', more).adequacy).toMatchObject(adequacy)
+  })
+
+  it.each([
+    ['commands', '{ run: [npm test], pass: trace-publish }', 'FACTORY_STATION_WORK'],
+    ['a report', '{ report: junit.xml, pass: trace-publish }', 'FACTORY_STATION_WORK'],
+    ['another station behind it', '{ pass: review }\n  review: { pass: trace-publish }', 'FACTORY_ORDER'],
+  ])('is refused with %s', (_, probe, code) => {
+    const reading = readFactory(file(probe), 'factory.yml')
+    expect(reading.kind === 'bad' ? reading.findings.map((each) => each.code) : []).toContain(code)
   })
 })

@@ -150,7 +150,7 @@ describe('a factory.yml that is refused says what is wrong and what to do:', () 
       'FACTORY_STATION_WORK',
       table({ test: '{ pass: review }' }),
       'test does nothing',
-      'add run: [commands], exercise: true, or uses: one of spec-validate, generate, style-gate, review, trace-publish',
+      'add run: [commands], exercise: true, or uses: one of spec-validate, generate, style-gate, review, trace-publish, probe',
     ],
     [
       'FACTORY_STATION_WORK',
@@ -174,7 +174,7 @@ describe('a factory.yml that is refused says what is wrong and what to do:', () 
       'FACTORY_TARGET',
       table({ review: '{ pass: deploy }' }),
       'review names deploy, which the line does not have',
-      'name one of spec-validate, generate, test, review, trace-publish',
+      'name one of spec-validate, generate, test, review, trace-publish, probe',
     ],
     [
       'FACTORY_STOP_TARGET',

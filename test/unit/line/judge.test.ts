@@ -12,6 +12,8 @@ const spec = specOf({
   ],
 })
 
+const unit = { factory: factoryOf(), spec }
+
 /** An outcome whose commands succeeded, and whose examples gave these values. */
 function outcomeOf(first: string, second: string, parts: Partial<RunOutcome> = {}): RunOutcome {
   const row = (criterion: string, value: string) =>
@@ -26,11 +28,11 @@ function outcomeOf(first: string, second: string, parts: Partial<RunOutcome> = {
 
 describe('an outcome with values', () => {
   it('passes when commands succeeded and every example is right', () => {
-    expect(judge(outcomeOf('a-b', 'hidden'), spec)).toEqual({ verdict: { kind: 'pass', findings: [] } })
+    expect(judge(outcomeOf('a-b', 'hidden'), unit)).toEqual({ verdict: { kind: 'pass', findings: [] } })
   })
 
   it('stops at a wrong value, whatever the commands say', () => {
-    const { verdict, final } = judge(outcomeOf('other', 'hidden'), spec)
+    const { verdict, final } = judge(outcomeOf('other', 'hidden'), unit)
     expect([verdict.kind, verdict.findings.map(({ code }) => code), final]).toEqual([
       'stop',
       ['EXAMPLE_WRONG'],
@@ -39,7 +41,7 @@ describe('an outcome with values', () => {
   })
 
   it('stops for good at a hold-out that is wrong alone, and tells nothing of it', () => {
-    const judged = judge(outcomeOf('a-b', 'given'), spec)
+    const judged = judge(outcomeOf('a-b', 'given'), unit)
     expect(judged.final).toBe('hold-out criterion failed')
     expect(judged.verdict.findings.map(({ code }) => code)).toEqual(['RUN_HOLDOUT'])
     expect(JSON.stringify(judged)).not.toMatch(/secret|hidden|given/)
@@ -49,7 +51,7 @@ describe('an outcome with values', () => {
     ['a wrong visible value', outcomeOf('other', 'fitted'), ['EXAMPLE_WRONG']],
     ['a failed command', outcomeOf('a-b', 'fitted', { outcome: 'failure', verdict: 'stop' }), ['RUN_FAILED']],
   ])('tells only what is visible when a hold-out is wrong beside %s', (_, outcome, codes) => {
-    const judged = judge(outcome, spec)
+    const judged = judge(outcome, unit)
     expect(judged.final).toBeUndefined()
     expect(judged.verdict.findings.map(({ code }) => code)).toEqual(codes)
   })
@@ -83,7 +85,7 @@ describe('what a link says of an outcome', () => {
   }
 
   it('is one state for each criterion', () => {
-    expect(runFacts(outcomeOf('a-b', 'fitted'), spec)).toEqual({
+    expect(runFacts(outcomeOf('a-b', 'fitted'), unit)).toEqual({
       verdict: 'stop',
       criteria: [
         { id: 'AC-1', state: 'shown' },
@@ -94,9 +96,9 @@ describe('what a link says of an outcome', () => {
 
   it('must be what the attached values show', () => {
     const right = outcomeOf('a-b', 'hidden')
-    expect(after(right, runFacts(right, spec))).toBe('released')
+    expect(after(right, runFacts(right, unit))).toBe('released')
     const wrong = outcomeOf('a-b', 'fitted')
-    expect(() => after(wrong, runFacts(right, spec))).toThrow(
+    expect(() => after(wrong, runFacts(right, unit))).toThrow(
       expect.objectContaining({ code: 'LINK_REJECTED', detail: 'LINK_VERDICT' }) as Error,
     )
     expect(() => after(right, { verdict: 'pass', criteria: undefined })).toThrow(

@@ -13,6 +13,6 @@ test('about every fifth unit is asked about, the same ones each time', () => {
 })
 
 test('without a reviewer nobody is asked', () => {
-  const factory = factoryOf({ models: { writer: undefined, reviewer: undefined } })
+  const factory = factoryOf({ models: { second: undefined, writer: undefined, reviewer: undefined } })
   expect(isSeeded({ factory, spec: specOf({ risk: 'high' }), serial: 'JD-0' })).toBe(false)
 })

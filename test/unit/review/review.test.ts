@@ -164,7 +164,9 @@ describe('facts that no reviewer can turn', () => {
 
   test('a reviewer of the writer’s family is a warning, and a stop at high risk', async () => {
     const { writer, reviewer } = factoryOf().models
-    const factory = factoryOf({ models: { writer, reviewer: { ...reviewer!, family: 'w' } } })
+    const factory = factoryOf({
+      models: { second: undefined, writer, reviewer: { ...reviewer!, family: 'w' } },
+    })
     expect((await tell({ unit: { factory }, reply: ALL_MET })).report.verdict).toMatchObject({
       kind: 'pass',
       findings: [{ code: 'REVIEW_SAME_FAMILY', level: 'warn' }],

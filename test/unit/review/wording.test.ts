@@ -52,7 +52,9 @@ function asleep(): Story {
 /** The story of a reviewer of the writer's family. */
 function sameFamily(): Story {
   const { writer, reviewer } = factoryOf().models
-  const factory = factoryOf({ models: { writer, reviewer: { ...reviewer!, family: 'w' } } })
+  const factory = factoryOf({
+    models: { second: undefined, writer, reviewer: { ...reviewer!, family: 'w' } },
+  })
   return { unit: { factory }, reply: matrixOf([{}]) }
 }
 

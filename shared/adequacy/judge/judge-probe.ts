@@ -1,0 +1,68 @@
+import { blocking, warning, type Finding } from '../../findings.ts'
+import { safeWord } from '../../text/safe-log.ts'
+import type { Spec } from '../../specification/document/spec.ts'
+import type { ProbeValues } from '../probe-values.ts'
+import { questionsOf, type Question } from './questions.ts'
+import { rowWords } from './row-value.ts'
+
+/** What the values of a probing station mean. */
+export interface ProbeJudgement {
+  findings: Finding[]
+  /** For the owner of the spec; where there are any, and nothing is wrong, the unit asks. */
+  questions: Question[]
+}
+
+export interface ProbeContext {
+  spec: Spec
+  /** Must everything have been tried? */
+  isRequired: boolean
+}
+
+/** What the values of a probing station mean for a spec. Pure: the same values and spec give the same questions. */
+export function judgeProbe(values: ProbeValues, { spec, isRequired }: ProbeContext): ProbeJudgement {
+  const { questions, left } = questionsOf(values, spec)
+  const findings = [
+    ...questions.map((question) => askFinding(question)),
+    ...leftFindings(left),
+    ...unfinishedFindings(values, isRequired),
+  ]
+  return { findings, questions }
+}
+
+const MAX_COLUMNS = 800
+
+/** `question 1: parseDuration("0m"): the change returns 0; is that right?`, and why it is asked. Its values are of code on trial. */
+export function questionText(question: Question): string {
+  const { number, call, value } = question
+  return `question ${number}: ${call}: the change ${rowWords(value)}; is that right?${reasonOf(question)}`
+}
+
+function askFinding(question: Question): Finding {
+  const { number, module } = question
+  return blocking('ADEQUACY_ASK', safeWord(questionText(question), MAX_COLUMNS), {
+    file: module,
+    hint: `jidoka answer <serial> ${number}: --yes, --returns JSON, --throws Name, or --out-of-domain`,
+  })
+}
+
+/** Why it is asked: what else would pass every example. */
+function reasonOf({ variant, second, variants }: Question): string {
+  if (second !== undefined) return ` (a second source ${rowWords(second)})`
+  if (variant === undefined) return ` (${variants} variants of the change pass every example and differ here)`
+  return ` (a variant that ${rowWords(variant)} passes every example)`
+}
+
+function leftFindings(left: number): Finding[] {
+  if (left === 0) return []
+  const message = `${left} more variants differ from the change where the spec is silent; they may be asked about next`
+  return [{ code: 'ADEQUACY_LEFT', level: 'note', message }]
+}
+
+function unfinishedFindings({ unfinished }: ProbeValues, isRequired: boolean): Finding[] {
+  if (unfinished === undefined) return []
+  const message = `not everything was tried: ${safeWord(unfinished, MAX_COLUMNS)}`
+  const hint = 'give adequacy.seconds of factory.yml more time, or say more in the spec'
+  return isRequired
+    ? [blocking('ADEQUACY_UNFINISHED', message, { hint })]
+    : [warning('ADEQUACY_UNFINISHED', message, { hint })]
+}

@@ -1,0 +1,91 @@
+import { parseCall } from '../../specification/document/parse-call.ts'
+import type { Spec } from '../../specification/document/spec.ts'
+import { departureOf } from '../../oracle/judge/judge-observed.ts'
+import type { Observed } from '../../oracle/values/observed.ts'
+import type { ProbeRow, ProbeValues } from '../probe-values.ts'
+import { greedyCover, type Cover } from './cover.ts'
+import { rowValueOf, type RowValue } from './row-value.ts'
+
+/** Most questions that one unit asks at a time. */
+export const MAX_QUESTIONS = 5
+
+/** One call on which the spec is silent, for its owner to decide. */
+export interface Question {
+  /** From 1, in the order they are asked. */
+  number: number
+  call: string
+  /** Repository path. */
+  module: string
+  callee: string
+  /** What the change does. */
+  value: RowValue
+  /** What a variant of the change does that passes every example; absent where no row can hold it. */
+  variant?: RowValue
+  /** What the second source does, where it differs. */
+  second?: RowValue
+  /** What the reviewer says it should do. */
+  proposed?: RowValue
+  /** How many variants the answer would tell apart. */
+  variants: number
+}
+
+export interface Questions {
+  questions: Question[]
+  /** Variants that no asked question tells apart, though a call does. */
+  left: number
+}
+
+/** Stands for the second source among the variants; they are numbered from 1. */
+const SECOND = 0
+
+/**
+ * The few questions whose answers decide most of what the spec leaves open, the shortest first. The same values give the same questions.
+ * The second source is not asked about once it does not do what an example says.
+ */
+export function questionsOf(values: ProbeValues, spec: Pick<Spec, 'acceptance' | 'interface'>): Questions {
+  const isBelieved = !failsAnExample(values, spec)
+  const candidates = values.rows.flatMap((row) => candidateOf(row, spec, isBelieved))
+  const { chosen, left } = greedyCover(candidates, MAX_QUESTIONS)
+  const ordered = chosen.toSorted((a, b) => a.size - b.size)
+  return { questions: ordered.map(({ item }, index) => ({ number: index + 1, ...item })), left }
+}
+
+/** One call that the spec allows, and that no example has. */
+function candidateOf(
+  row: ProbeRow,
+  spec: Pick<Spec, 'acceptance' | 'interface'>,
+  isBelieved: boolean,
+): Cover<Omit<Question, 'number'>>[] {
+  const { call, module, callee, change, differs, other } = row
+  const value = rowValueOf(change)
+  const second = isBelieved && row.second !== undefined ? rowValueOf(row.second) : undefined
+  const isAskable = row.source === 'generated' && !isAnswered(call, spec) && isCallOf(row, spec)
+  const tells = new Set([...differs, ...(second === undefined ? [] : [SECOND])])
+  if (!isAskable || value === undefined || tells.size === 0) return []
+  const variant = other === undefined ? undefined : rowValueOf(other)
+  const item = {
+    ...{ call, module, callee, value, variants: differs.length },
+    ...(variant === undefined ? {} : { variant }),
+    ...(second === undefined ? {} : { second }),
+  }
+  return [{ item, tells, size: call.length }]
+}
+
+/** The row comes from where code on trial runs: it must be what we could have planned. */
+function isCallOf({ call, callee, module }: ProbeRow, spec: Pick<Spec, 'interface'>): boolean {
+  const read = parseCall(call)
+  const isKnown = spec.interface.some((entry) => entry.module === module)
+  return read.kind === 'ok' && read.callee === callee && read.text === call && isKnown
+}
+
+function isAnswered(call: string, { acceptance }: Pick<Spec, 'acceptance'>): boolean {
+  return acceptance.some(({ examples }) => examples.some((example) => example.call === call))
+}
+
+function failsAnExample({ rows }: ProbeValues, { acceptance }: Pick<Spec, 'acceptance'>): boolean {
+  const examples = new Map(acceptance.flatMap((each) => each.examples.map((row) => [row.call, row])))
+  return rows.some(({ call, second }: { call: string; second?: Observed }) => {
+    const example = examples.get(call)
+    return second !== undefined && example !== undefined && departureOf(example, second) !== undefined
+  })
+}

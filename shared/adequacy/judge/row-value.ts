@@ -1,0 +1,45 @@
+import { parse } from 'devalue'
+import type { Json } from '../../formats/canonical.ts'
+import { departureOf } from '../../oracle/judge/judge-observed.ts'
+import { showValue } from '../../oracle/judge/show-value.ts'
+import type { Observed } from '../../oracle/values/observed.ts'
+
+/** What a row of a spec can expect of a call. */
+export type RowValue = { returns: Json } | { throws: string }
+
+/** What a call did, as a row of a spec would have it; `undefined` for what no row can hold, such as a Map. */
+export function rowValueOf(observed: Observed): RowValue | undefined {
+  const value = candidate(observed)
+  if (value === undefined) return undefined
+  return departureOf({ call: '', ...value }, observed) === undefined ? value : undefined
+}
+
+function candidate(observed: Observed): RowValue | undefined {
+  if (observed.kind === 'threw') {
+    const { isError, name, type } = observed
+    return isError && /^[A-Z]\w{0,99}$/.test(name || type) ? { throws: name || type } : undefined
+  }
+  if (observed.kind !== 'returned') return undefined
+  try {
+    const value: unknown = parse(observed.value)
+    return isJson(value) ? { returns: value } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Deeper values help nobody to decide. */
+const MAX_DEPTH = 20
+
+function isJson(value: unknown, depth = 0): value is Json {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (typeof value !== 'object' || depth > MAX_DEPTH) return false
+  const isPlain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype
+  return isPlain && Object.values(value).every((each) => isJson(each, depth + 1))
+}
+
+/** In words: `returns 0`, `throws RangeError`. */
+export function rowWords(value: RowValue): string {
+  return 'throws' in value ? `throws ${value.throws}` : `returns ${showValue(value.returns)}`
+}

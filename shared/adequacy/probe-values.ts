@@ -1,0 +1,42 @@
+import type { Observed } from '../oracle/values/observed.ts'
+
+/** One call that is made to see whether the spec says what it should give. It holds nothing of what the spec expects. */
+export interface PlannedProbe {
+  /** An example of the spec, an input near the examples, or a call that the reviewer named. */
+  source: 'example' | 'generated' | 'reviewer'
+  /** Repository path of the module. */
+  module: string
+  /** Name of the export that the call starts from. */
+  callee: string
+  /** The call as written; parseCall accepts it. */
+  call: string
+}
+
+/** A call for which something differs, or that the reviewer named. */
+export interface ProbeRow extends PlannedProbe {
+  /** What it did on the change. */
+  change: Observed
+  /** What it did on the change of the second source; only where that differs. */
+  second?: Observed
+  /** Numbers of the variants that no example tells from the change, and this call does. */
+  differs: number[]
+  /** What it did on one of them. */
+  other?: Observed
+}
+
+/**
+ * What was tried to find inputs on which the spec is silent, as the untrusted side tells it. None of it is more than a claim: code that lies
+ * here can hide that a spec says too little, but what its examples show does not rest on this.
+ */
+export interface ProbeValues {
+  /** In the order of the plan. */
+  rows: ProbeRow[]
+  /** Variants of the change with one defect each. `undecided`: not tried in the time, or on code whose values vary. */
+  mutants: { made: number; dead: number; survived: number; undecided: number }
+  /** Calls near the examples; `tried` are those that gave a steady value. */
+  inputs: { planned: number; tried: number }
+  /** What was not tried, and why. */
+  unfinished?: string
+  /** Could the change of the second source be called? */
+  second?: 'called' | 'not-loaded'
+}

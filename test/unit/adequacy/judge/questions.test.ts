@@ -1,0 +1,100 @@
+import { stringify } from 'devalue'
+import { describe, expect, it } from 'vitest'
+import { judgeProbe, questionText } from '../../../../shared/adequacy/judge/judge-probe.ts'
+import { MAX_QUESTIONS, questionsOf } from '../../../../shared/adequacy/judge/questions.ts'
+import type { ProbeRow, ProbeValues } from '../../../../shared/adequacy/probe-values.ts'
+import type { Observed } from '../../../../shared/oracle/values/observed.ts'
+import { criterionOf, specOf } from '../../../support/unit-of.ts'
+
+const module = 'src/kebab.ts'
+const spec = specOf({
+  interface: [{ module, signature: 'function kebab(text: string): string', doc: undefined }],
+  acceptance: [criterionOf('AC-1', { examples: [{ call: 'kebab("A B")', returns: 'a-b' }] })],
+})
+
+function returned(value: unknown): Observed {
+  return { kind: 'returned', value: stringify(value) }
+}
+
+function threw(name: string): Observed {
+  return { kind: 'threw', isError: true, name, type: name, message: 'no' }
+}
+
+function rowOf(call: string, differs: number[], parts: Partial<ProbeRow> = {}): ProbeRow {
+  return { source: 'generated', module, callee: 'kebab', call, change: returned('x'), differs, ...parts }
+}
+
+function valuesOf(rows: ProbeRow[], parts: Partial<ProbeValues> = {}): ProbeValues {
+  return {
+    rows,
+    mutants: { made: 9, dead: 2, survived: 7, undecided: 0 },
+    inputs: { planned: 9, tried: 9 },
+    ...parts,
+  }
+}
+
+function callsOf(rows: ProbeRow[]): string[] {
+  return questionsOf(valuesOf(rows), spec).questions.map(({ call }) => call)
+}
+
+describe('questions', () => {
+  it('are the fewest calls that tell every variant apart, the shortest first', () => {
+    const rows = [
+      rowOf('kebab("long and longer")', [1, 2, 3]),
+      rowOf('kebab("a")', [1]),
+      rowOf('kebab("b")', [4]),
+      rowOf('kebab("cc")', [4]),
+    ]
+    expect(callsOf(rows)).toEqual(['kebab("b")', 'kebab("long and longer")'])
+  })
+
+  it('say what the change does, and what a variant or a second source does instead', () => {
+    const rows = [
+      rowOf('kebab("")', [1], { change: returned(''), other: returned('-') }),
+      rowOf('kebab("a  b")', [2], { change: threw('RangeError'), second: returned('a-b') }),
+    ]
+    const { questions } = questionsOf(valuesOf(rows), spec)
+    expect(questions.map(questionText)).toEqual([
+      'question 1: kebab(""): the change returns ""; is that right? (a variant that returns "-" passes every example)',
+      'question 2: kebab("a  b"): the change throws RangeError; is that right? (a second source returns "a-b")',
+    ])
+  })
+
+  it.each([
+    ['a call that is an example', rowOf('kebab("A B")', [1])],
+    ['a value that no row can hold', rowOf('kebab("a")', [1], { change: returned(new Map()) })],
+    ['a process that ended', rowOf('kebab("a")', [1], { change: { kind: 'died', how: 'ended' } })],
+    ['a call of something else', rowOf('other("a")', [1])],
+    ['a call that is none', rowOf('kebab("a"); steal()', [1])],
+    ['a module that the spec does not name', rowOf('kebab("a")', [1], { module: 'src/other.ts' })],
+    ['a call that the reviewer named', rowOf('kebab("a")', [1], { source: 'reviewer' })],
+    ['nothing that differs', rowOf('kebab("a")', [])],
+  ])('are not asked for %s', (_, row) => {
+    expect(callsOf([row])).toEqual([])
+  })
+
+  it('leave a second source out that does not do what an example says', () => {
+    const second = returned('no')
+    const example = rowOf('kebab("A B")', [], { source: 'example', change: returned('a-b'), second })
+    expect(callsOf([rowOf('kebab("a")', [], { second })])).toEqual(['kebab("a")'])
+    expect(callsOf([example, rowOf('kebab("a")', [], { second })])).toEqual([])
+  })
+
+  it('are few, and what is left is told', () => {
+    const rows = Array.from({ length: 9 }, (_, index) => rowOf(`kebab("${index}")`, [index + 1]))
+    const { findings, questions } = judgeProbe(valuesOf(rows), { spec, isRequired: false })
+    expect(questions.length).toBe(MAX_QUESTIONS)
+    expect(findings.map(({ code, level }) => `${code} ${level}`)).toEqual([
+      ...Array.from({ length: MAX_QUESTIONS }, () => 'ADEQUACY_ASK block'),
+      'ADEQUACY_LEFT note',
+    ])
+  })
+
+  it.each([
+    [false, 'warn'],
+    [true, 'block'],
+  ])('what was not tried stops a unit only where it is required: %s', (isRequired, level) => {
+    const { findings } = judgeProbe(valuesOf([], { unfinished: '3 of 9 variants' }), { spec, isRequired })
+    expect(findings).toMatchObject([{ code: 'ADEQUACY_UNFINISHED', level }])
+  })
+})
