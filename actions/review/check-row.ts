@@ -58,6 +58,11 @@ export function shownRow({ id }: Pick<Criterion, 'id'>, shown: string | null): M
   return { ...EMPTY_ROW, criterion: id, verdict: 'met', by: 'examples', shown }
 }
 
+/** The named tests ran green, and the reviewer, who was asked about it, has nothing against it. */
+export function readRow({ id }: Pick<Criterion, 'id'>, supported: string): MatrixRow {
+  return { ...shownRow({ id }, supported), by: 'reading' }
+}
+
 const EMPTY_ROW = {
   path: null,
   line: null,
@@ -69,14 +74,16 @@ const EMPTY_ROW = {
 } as const
 
 export interface CheckSources extends RowSources {
-  /** What ran green for the criterion; `undefined` when only reading can decide. */
+  /** What ran green for the criterion; `undefined` when reading decides. */
   shown: string | undefined
+  /** Named tests that ran green for a criterion that reading decides. */
+  supported: string | undefined
 }
 
 /** Checks the evidence of one row. */
 export function checkedRow(criterion: Criterion, replied: ReplyRow, sources: CheckSources): CheckedRow {
   const { verdict, reason } = replied
-  const { shown } = sources
+  const { shown, supported } = sources
   const search = anchorOf(criterion, replied, sources)
   const row: MatrixRow = {
     ...EMPTY_ROW,
@@ -85,10 +92,10 @@ export function checkedRow(criterion: Criterion, replied: ReplyRow, sources: Che
     by: shown !== undefined && verdict === 'met' ? 'examples' : 'reading',
     ...(search.kind === 'found' ? search.anchor : {}),
     reason: verdict === 'met' ? null : reason,
-    shown: shown ?? null,
+    shown: shown ?? supported ?? null,
   }
   if (verdict !== 'met') return reason === null ? { row, slip: noReason(criterion) } : { row }
-  if (shown !== undefined) return { row }
+  if (row.shown !== null) return { row }
   if (search.kind === 'lost') return downgraded(row, search.why)
   return needsTests(criterion) ? unrun(row) : { row }
 }

@@ -138,7 +138,8 @@ async function specOpinion(
   )
   const facts = { ...factsOf({ unit, files }), effects }
   const called = await readCalledFiles(change.repo, tree, files)
-  const sources = { files, called, own: [], subjects: [] }
+  const named = new Map<string, string>()
+  const sources = { files, called, named, own: [], subjects: [] }
   const reviewer = await openReviewer(unit, promptFor(unit, sources, facts).prompt)
   if (reviewer === undefined) return { path, findings: [], isReplayed: false }
   try {

@@ -1,10 +1,9 @@
 import type { RunOutcome } from '../../shared/line/outcome.ts'
 import { judgeValues, type ExampleState } from '../../shared/oracle/judge/judge-values.ts'
 import { exampleKey } from '../../shared/specification/acceptance/acceptance-tests.ts'
-import { isTestOf, plainName } from '../../shared/specification/acceptance/test-names.ts'
+import { isTestOf } from '../../shared/specification/acceptance/test-names.ts'
 import type { Criterion, Spec } from '../../shared/specification/document/spec.ts'
-
-export type Test = RunOutcome['tests'][number]
+import { testsNamed, type NamedFiles, type Test } from './named-tests.ts'
 
 /** One example or test that a criterion promises, and what became of it. */
 export interface PromisedTest {
@@ -17,7 +16,7 @@ export interface PromisedTest {
 export interface Coverage {
   criterion: string
   holdout: boolean
-  /** `green`: the values of every example are right; `none`: it has no example, so only reading can show it. */
+  /** `green`: the values of every example are right; `none`: it has no example, so reading decides. */
   state: 'green' | 'red' | 'none'
   promised: PromisedTest[]
 }
@@ -26,13 +25,17 @@ export interface Coverage {
  * What the oracle shows of each criterion. Tests of the repository ran in one process with the code that they judge: a red one speaks against
  * a criterion, a green one shows nothing. Pure.
  */
-export function coverageOf(spec: Spec, outcomes: readonly RunOutcome[]): Coverage[] {
+export function coverageOf(
+  spec: Spec,
+  outcomes: readonly RunOutcome[],
+  files: NamedFiles = new Map(),
+): Coverage[] {
   const tests = outcomes.flatMap((outcome) => outcome.tests)
   const states = outcomes.flatMap(({ values }) =>
     values === undefined ? [] : judgeValues(spec, values).examples,
   )
   return spec.acceptance.map((criterion) => {
-    const promised = [...promisedExamples(criterion, states), ...promisedTests(criterion, tests)]
+    const promised = [...promisedExamples(criterion, states), ...promisedTests(criterion, tests, files)]
     const isRed = tests.some((test) => test.status === 'failed' && isTestOf(test.name, criterion.id))
     const state = coverageState(criterion, promised, isRed)
     return { criterion: criterion.id, holdout: criterion.holdout, state, promised }
@@ -60,6 +63,15 @@ export function shownBy({ state, promised }: Coverage): string | undefined {
   return `${passed} of ${promised.length} examples and named tests hold`
 }
 
+/**
+ * What speaks for a criterion that reading decides, in words: the tests that it names ran green. They ran in one process with
+ * the code, so the reviewer still has to look; `undefined` when nothing ran.
+ */
+export function supportedBy({ state, promised }: Coverage): string | undefined {
+  if (state !== 'none' || promised.length === 0) return undefined
+  return `${promised.length} of ${promised.length} named tests hold`
+}
+
 /** Where several stations call an example, it has to be right in all of them. */
 function promisedExamples(criterion: Criterion, states: readonly ExampleState[]): PromisedTest[] {
   return criterion.examples.map((_, index) => {
@@ -73,26 +85,13 @@ function worstExample(states: readonly ExampleState[]): PromisedTest['status'] {
   return states.find(({ status }) => status !== 'passed')?.status ?? 'passed'
 }
 
-/** A listed test is a file, of which every test must pass, or a name. */
-function promisedTests({ tests: listed }: Criterion, tests: readonly Test[]): PromisedTest[] {
-  return listed.map((name) => ({
-    name,
-    status: worstOf(
-      tests.filter(
-        (test) =>
-          isNamed(test, plainName(name)) || (test.file !== undefined && endsWithPath(test.file, name)),
-      ),
-    ),
-  }))
-}
-
-/** Is this the full name of the test, or its name without its suites? */
-function isNamed({ name }: Pick<Test, 'name'>, wanted: string): boolean {
-  return plainName(name) === wanted || plainName(name).endsWith(` > ${wanted}`)
-}
-
-function endsWithPath(file: string, path: string): boolean {
-  return file === path || file.endsWith(`/${path}`)
+/** A listed test is a file or a suite, of which every test must pass, or a name. */
+function promisedTests(
+  { tests: listed }: Criterion,
+  tests: readonly Test[],
+  files: NamedFiles,
+): PromisedTest[] {
+  return listed.map((name) => ({ name, status: worstOf(testsNamed(name, tests, files)) }))
 }
 
 function worstOf(tests: readonly Test[]): PromisedTest['status'] {

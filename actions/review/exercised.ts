@@ -23,9 +23,11 @@ export function outlinesOf(texts: ReadonlyMap<string, string>): Scripts {
 
 /**
  * The code that a criterion exercises: the exports that its examples call (without examples, all of the interface), the
- * declarations that its sentence names, and what these call in the shown files. `undefined` when no export is known.
+ * declarations that its sentence names, and what these call in the shown files. `undefined` when no export is known, or when
+ * the criterion names tests: what those call is not read.
  */
 export function exercisedBy(criterion: Criterion, spec: Spec, scripts: Scripts): Exercised | undefined {
+  if (criterion.examples.length === 0 && criterion.tests.length > 0) return undefined
   const called = calledExports(criterion, spec)
   if (called.every(({ path }) => !scripts.has(path))) return undefined
   const starts = [...called, ...namedDeclarations(criterion, scripts)]

@@ -1,7 +1,7 @@
 import { exampleText } from '../../shared/specification/acceptance/source-text.ts'
 import { criterionText, type Criterion, type Spec } from '../../shared/specification/document/spec.ts'
 import { stripInvisible, stripMarkdown, type StrippedText } from '../../shared/text/hidden-text.ts'
-import { shownBy } from './coverage.ts'
+import { shownBy, supportedBy, type Coverage } from './coverage.ts'
 import type { Facts } from './facts.ts'
 
 /** The spec as the reviewer reads it; each criterion says whether a row is asked for or what has shown it. */
@@ -27,12 +27,18 @@ export function specText(spec: Spec, facts: Facts): StrippedText {
 
 function criterionLines(criterion: Criterion, { coverage }: Facts): string[] {
   const found = coverage.find((each) => each.criterion === criterion.id)
-  const shown = found === undefined ? undefined : shownBy(found)
-  const asked = shown === undefined ? 'answer a row' : `shown: ${shown}`
   return [
-    `${criterion.id} (${asked}): ${criterionText(criterion)}`,
+    `${criterion.id} (${askedFor(found)}): ${criterionText(criterion)}`,
     ...criterion.examples.map((example) => `  example: ${exampleText(example)}`),
   ]
+}
+
+/** Named tests ran in one process with the code: the reviewer is asked whether reading says otherwise. */
+function askedFor(coverage: Coverage | undefined): string {
+  const shown = coverage && shownBy(coverage)
+  if (shown !== undefined) return `shown: ${shown}`
+  const supported = coverage && supportedBy(coverage)
+  return supported === undefined ? 'answer a row' : `${supported}; answer a row when reading shows otherwise`
 }
 
 /**

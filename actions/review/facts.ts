@@ -5,7 +5,8 @@ import { isRecord } from '../../shared/formats/read-json.ts'
 import { judge, signedOutcomes } from '../../shared/line/journey.ts'
 import type { RunOutcome } from '../../shared/line/outcome.ts'
 import type { Unit } from '../../shared/line/unit.ts'
-import { coverageOf, type Coverage, type Test } from './coverage.ts'
+import { coverageOf, type Coverage } from './coverage.ts'
+import type { NamedFiles, Test } from './named-tests.ts'
 import { changeFactsOf, changeFindings, type ChangeFacts, type FileVersions } from './change-facts.ts'
 
 /** What is known without a model. No model can change it. */
@@ -26,10 +27,12 @@ export interface FactSources {
   unit: Unit
   /** The writer's files. */
   files: readonly FileVersions[]
+  /** Test files that criteria list. */
+  named?: NamedFiles
 }
 
 /** The facts of a unit at this station. Pure. @throws FactoryError SCHEMA_INVALID for a signed outcome that is none. */
-export function factsOf({ unit, files }: FactSources): Facts {
+export function factsOf({ unit, files, named }: FactSources): Facts {
   const outcomes = outcomesOf(unit)
   const tests = outcomes.flatMap((outcome) => outcome.tests)
   const links = unit.upstream.links.filter(({ extension }) => extension.round === unit.round)
@@ -41,7 +44,7 @@ export function factsOf({ unit, files }: FactSources): Facts {
     known: outcomes.flatMap((outcome) => judge(outcome, unit).verdict.findings.filter(isKnown)),
     effects: effectsOf(links.map(({ extension }) => extension.evidence)),
     stops,
-    coverage: coverageOf(unit.spec, outcomes),
+    coverage: coverageOf(unit.spec, outcomes, named),
     ...changeFactsOf(files),
     tests: testsByName(tests),
   }

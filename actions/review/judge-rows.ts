@@ -4,13 +4,14 @@ import type { Criterion } from '../../shared/specification/document/spec.ts'
 import {
   checkedRow,
   downgraded,
+  readRow,
   shownRow,
   type CheckedRow,
   type MatrixRow,
   type RowSources,
   type Slip,
 } from './check-row.ts'
-import { shownBy } from './coverage.ts'
+import { shownBy, supportedBy } from './coverage.ts'
 import type { ReplyRow } from './matrix-schema.ts'
 
 export interface Matrix {
@@ -72,11 +73,12 @@ function unknownRow({ criterion, verdict, reason }: ReplyRow): Judged {
 function judgeCriterion(criterion: Criterion, rows: readonly ReplyRow[], sources: RowSources): Judged {
   const coverage = sources.facts.coverage.find((each) => each.criterion === criterion.id)
   const shown = coverage === undefined ? undefined : shownBy(coverage)
+  const supported = coverage === undefined ? undefined : supportedBy(coverage)
   const [only] = rows
   if (rows.length > 1) return rowTwice(criterion, rows.length)
-  if (only === undefined)
-    return shown === undefined ? rowMissing(criterion) : { row: shownRow(criterion, shown) }
-  return checkedRow(criterion, only, { ...sources, shown })
+  if (only !== undefined) return checkedRow(criterion, only, { ...sources, shown, supported })
+  if (shown !== undefined) return { row: shownRow(criterion, shown) }
+  return supported === undefined ? rowMissing(criterion) : { row: readRow(criterion, supported) }
 }
 
 function rowMissing({ id }: Criterion): Judged {
@@ -93,9 +95,9 @@ function rowTwice({ id }: Criterion, count: number): Judged {
   }
 }
 
-/** One quote may not carry every row: then nobody has looked for the others. */
+/** One quote may not carry every row: then nobody has looked for the others. Rows that tests support need none. */
 function oneQuoteForAll(judged: readonly Judged[]): Judged[] {
-  const read = judged.filter(({ row }) => row?.verdict === 'met' && row.by === 'reading')
+  const read = judged.filter(({ row }) => row?.verdict === 'met' && row.shown === null)
   const places = new Set(read.map(({ row }) => JSON.stringify([row?.path, row?.line, row?.side])))
   if (read.length < 2 || places.size > 1) return [...judged]
   return judged.map((each) =>

@@ -66,10 +66,11 @@ export async function opinionOf(
 /** The question about a change: the unit's own, or a variant of it. */
 export function promptFor(
   unit: Unit,
-  { files, called }: Pick<ReviewSources, 'files' | 'called'>,
+  { files, called, named }: Pick<ReviewSources, 'files' | 'called' | 'named'>,
   facts: Facts,
 ): ReviewPrompt {
-  return reviewPrompt({ spec: unit.spec, facts, files, called: called.texts, maxBytes: bytesForFiles(unit) })
+  const maxBytes = bytesForFiles(unit)
+  return reviewPrompt({ spec: unit.spec, facts, files, called: called.texts, named, maxBytes })
 }
 
 function tooLarge(bytes: number, maxBytes: number): Opinion {

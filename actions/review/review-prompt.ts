@@ -28,6 +28,8 @@ export interface PromptSources {
   files: readonly FileVersions[]
   /** Unchanged files that the change imports, by path. */
   called: ReadonlyMap<string, string>
+  /** Test files that criteria list, by path. */
+  named: ReadonlyMap<string, string>
   maxBytes: number
 }
 
@@ -36,7 +38,7 @@ export interface PromptSources {
  * changed files once, the files they call, and apart from all code the texts in it. The reviewer never sees a prompt of the
  * writer.
  */
-export function reviewPrompt({ spec, facts, files, called, maxBytes }: PromptSources): ReviewPrompt {
+export function reviewPrompt({ spec, facts, files, called, named, maxBytes }: PromptSources): ReviewPrompt {
   const shown = files.map(shownFile)
   const diff = partOf('diff', '', shown.map((file) => diffOf(file)).join(''))
   const fresh = shown.flatMap((file) => (file.base === undefined ? headPart('new', file) : []))
@@ -45,7 +47,8 @@ export function reviewPrompt({ spec, facts, files, called, maxBytes }: PromptSou
     shown.flatMap((file) => (file.base === undefined ? [] : headPart('now', file))),
     maxBytes - bytes,
   )
-  const others = fitting(calledParts(called), changed.room)
+  const others = fitting(unchangedParts('called', called), changed.room)
+  const tests = fitting(unchangedParts('test', named), others.room)
   const specification = specText(spec, facts)
   const user = [
     'The specification:',
@@ -56,6 +59,7 @@ export function reviewPrompt({ spec, facts, files, called, maxBytes }: PromptSou
     ...section('The new files:', fresh),
     ...section('The other changed files as they are now:', changed.parts),
     ...section('Files that the change calls, unchanged:', others.parts),
+    ...section('Tests that criteria name, unchanged:', tests.parts),
     ...section(TEXTS, hiddenParts(shown)),
     'Now answer with one JSON object.',
   ]
@@ -63,7 +67,7 @@ export function reviewPrompt({ spec, facts, files, called, maxBytes }: PromptSou
     prompt: promptOf(user.join('\n\n')),
     stripped: specification.stripped,
     spelled: sum(shown.map((file) => file.spelled)),
-    left: [...changed.left, ...others.left],
+    left: [...changed.left, ...others.left, ...tests.left],
     bytes,
   }
 }
@@ -90,8 +94,8 @@ function headPart(label: string, { path, head }: ShownFile): Part[] {
   return head === undefined ? [] : [partOf(label, path, head)]
 }
 
-function calledParts(called: ReadonlyMap<string, string>): Part[] {
-  return [...called].map(([path, text]) => partOf('called', path, shownText(path, text).text))
+function unchangedParts(label: string, files: ReadonlyMap<string, string>): Part[] {
+  return [...files].map(([path, text]) => partOf(label, path, shownText(path, text).text))
 }
 
 function hiddenParts(shown: readonly ShownFile[]): Part[] {

@@ -98,7 +98,7 @@ function unreviewedFindings(facts: Facts): Finding[] {
       code: 'REVIEW_NEEDS_REVIEWER',
       level: 'block',
       message: `${criterion} can only be judged by reading, and no reviewer is named`,
-      hint: 'add models.reviewer to factory.yml, or give the criterion an example or a test',
+      hint: 'add models.reviewer to factory.yml, or give the criterion an example',
     })),
   ]
 }

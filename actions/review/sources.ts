@@ -1,6 +1,8 @@
 import { listTree } from '../../shared/git/tree.ts'
 import { changeSetAt, fileSubjects } from '../../shared/line/change-set.ts'
 import type { Unit } from '../../shared/line/unit.ts'
+import { isTestPath } from '../../shared/paths/forbidden-paths.ts'
+import { secretReason } from '../../shared/paths/guarded-paths.ts'
 import {
   acceptanceTests,
   type AcceptanceTest,
@@ -13,6 +15,7 @@ import {
 import type { Subject } from '../../shared/trace/statement/statement.ts'
 import { readCalledFiles, type CalledFiles } from './called-files.ts'
 import type { FileVersions } from './change-facts.ts'
+import type { NamedFiles } from './named-tests.ts'
 
 /** What review looks at; read at the base commit or taken from verified links. */
 export interface ReviewSources {
@@ -20,6 +23,8 @@ export interface ReviewSources {
   files: FileVersions[]
   /** Unchanged files that these import. */
   called: CalledFiles
+  /** Test files that criteria list. */
+  named: NamedFiles
   own: AcceptanceTest[]
   /** Every written file of the change set, acceptance tests included. */
   subjects: Subject[]
@@ -38,7 +43,14 @@ export async function readReviewSources(unit: Unit): Promise<ReviewSources> {
   )
   const files = theirs.map(({ path, content }) => ({ path, base: before.get(path), head: content }))
   const called = await readCalledFiles(unit.repo, tree, files)
-  return { files, called, own, subjects: fileSubjects(changeSet) }
+  const listed = unit.spec.acceptance.flatMap(({ tests }) => tests)
+  const named = await readTexts(unit.repo, tree, listed.filter(mayBeShown))
+  return { files, called, named, own, subjects: fileSubjects(changeSet) }
+}
+
+/** What a criterion lists is a test, or a name; no other file of the repository is shown for it. */
+function mayBeShown(path: string): boolean {
+  return isTestPath(path) && secretReason(path) === undefined
 }
 
 /** The changed files as they are now. */

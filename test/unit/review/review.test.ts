@@ -7,8 +7,7 @@ import { changeSetOf } from '../../../shared/git/change-set.ts'
 import type { RunOutcome } from '../../../shared/line/outcome.ts'
 import type { StationReport, Unit } from '../../../shared/line/unit.ts'
 import type { ValueTable } from '../../../shared/oracle/values/observed.ts'
-import type { Criterion } from '../../../shared/specification/document/spec.ts'
-import { criterionOf, factoryOf, linkOf, scriptedSession, specOf, unitOf } from '../../support/unit-of.ts'
+import { factoryOf, linkOf, scriptedSession, specOf, unitOf } from '../../support/unit-of.ts'
 import {
   baseRepository,
   GREEN,
@@ -115,30 +114,6 @@ describe('facts that no reviewer can turn', () => {
       ).verdict.findings.map(({ code }) => code)
     expect(await codesWith([gateOf(1), changed])).toEqual([])
     expect(await codesWith([changed, gateOf(2)])).toEqual(['REVIEW_UPSTREAM_RED'])
-  })
-
-  test('a listed test file or name must have run green, and even then only reading decides', async () => {
-    const withTests = (...tests: string[]): Criterion[] => [criterionOf('AC-1', { check: 'test', tests })]
-    const run = [
-      outcomeOf([
-        passed('splits words', 'test/words.test.ts'),
-        passed('joins', 'test/words.test.ts'),
-        { name: 'late', file: 'test/late.test.ts', status: 'skipped', message: undefined },
-      ]),
-    ]
-    const codesFor = async (...tests: string[]): Promise<string[]> =>
-      (
-        await tell({
-          acceptance: withTests(...tests),
-          outcomes: run,
-          reply: matrixOf([]),
-        })
-      ).codes
-    expect(await codesFor('test/words.test.ts')).toEqual(['REVIEW_ROW_MISSING'])
-    expect(await codesFor('splits words', 'joins')).toEqual(['REVIEW_ROW_MISSING'])
-    expect(await codesFor('splits words', 'gone')).toEqual(['REVIEW_UNCOVERED'])
-    expect(await codesFor('test/late.test.ts')).toEqual(['REVIEW_UNCOVERED'])
-    expect(await codesFor('words.ts')).toEqual(['REVIEW_UNCOVERED'])
   })
 
   test('dependencies, sensitive paths and size are for the person who merges', async () => {
