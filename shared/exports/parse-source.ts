@@ -88,10 +88,13 @@ function badParsing(thrown: unknown): Parsing<never> & { kind: 'bad' } {
 
 const START = { line: 1, column: 1 }
 
-/** Parses a source file and ignores errors that the parser can recover from. Call it only inside {@link runWithin}. */
-export function parseFile(text: string, path: string): Program {
+/**
+ * Parses a source file. Errors that the parser can recover from are ignored, unless it is to be strict. Call it only inside
+ * {@link runWithin}. @throws SyntaxError, RangeError.
+ */
+export function parseFile(text: string, path: string, { isStrict = false } = {}): Program {
   const plugins: NonNullable<ParserOptions['plugins']> = []
   if (/\.[cm]?tsx?$/.test(path)) plugins.push('typescript')
   if (!/\.[cm]?ts$/.test(path)) plugins.push('jsx')
-  return parse(text, { errorRecovery: true, sourceType: 'unambiguous', plugins }).program
+  return parse(text, { errorRecovery: !isStrict, sourceType: 'unambiguous', plugins }).program
 }

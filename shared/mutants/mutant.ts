@@ -1,6 +1,6 @@
 import { compareText } from '../findings.ts'
 import { sha256 } from '../formats/digest.ts'
-import { readEdits } from './edits.ts'
+import { readEdits } from './seeded/edits.ts'
 
 /** A changed file as it was and as it is; `undefined` where it does not exist. */
 export interface ChangedText {

@@ -1,6 +1,7 @@
-import { runWithin } from '../deadline.ts'
-import { parseFile } from '../exports/parse-source.ts'
-import { editsAt, type Edit, type SyntaxNode } from './operators.ts'
+import { runWithin } from '../../deadline.ts'
+import { parseFile } from '../../exports/parse-source.ts'
+import type { SyntaxNode } from '../syntax/node.ts'
+import { editsAt, type Edit } from './operators.ts'
 
 const PARSE_MS = 2_000
 const MAX_EDITS = 2_000

@@ -1,11 +1,4 @@
-/** A node of a syntax tree, as the parser gives it. */
-export interface SyntaxNode {
-  type: string
-  start: number
-  end: number
-  loc?: { start: { line: number } } | null
-  [key: string]: unknown
-}
+import { isNode, type SyntaxNode } from '../syntax/node.ts'
 
 /** One replacement in a source text that puts a defect in. */
 export interface Edit {
@@ -152,8 +145,4 @@ function droppedGuard(node: SyntaxNode, text: string): Replacement[] {
 
 function isText(value: unknown): boolean {
   return isNode(value) && /^(StringLiteral|TemplateLiteral)$/.test(value.type)
-}
-
-function isNode(value: unknown): value is SyntaxNode {
-  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value
 }
