@@ -24,9 +24,9 @@ export function examplesOf(unit: Pick<CorpusUnit, 'spec'>): Example[] {
 
 /** Code that knows the visible examples and nothing else: as a table, and as conditions. Only for units of one plain function. */
 export function hardCoded(unit: CorpusUnit): Record<string, Files> {
-  const { interface: entries } = frontOf(unit)
-  const [entry] = entries
-  if (entry === undefined || entries.length > 1) return {}
+  const functions = frontOf(unit).interface.filter((each) => each.signature.includes('function '))
+  const [entry] = functions
+  if (entry === undefined || functions.length > 1) return {}
   const signature = /^(async )?function (\w+)\((.*)\): (.+)$/s.exec(entry.signature)
   if (signature === null || /\?:|=|\.\.\./.test(signature[3] ?? '')) return {}
   const [, asynchronous = '', name = '', parameters = '', type = ''] = signature
