@@ -1,5 +1,6 @@
 import { benchColdStarts } from './bench/cold-start.ts'
 import { benchCompile } from './bench/compile.ts'
+import { benchEscapes } from './bench/escapes.ts'
 import { benchFirstWork } from './bench/first-work.ts'
 import { benchLine } from './bench/line.ts'
 import { IS_BUNDLED } from './bench/measure.ts'
@@ -24,6 +25,11 @@ const BENCHES: Record<string, () => Promise<string[]>> = {
  * moment: compare ratios, not seconds.
  */
 const named = process.argv.slice(2)
+if (named[0] === 'escapes') {
+  // it takes long, has options of its own, and is run by its name alone
+  for (const line of await benchEscapes(named.slice(1))) process.stdout.write(`${line}\n`)
+  process.exit()
+}
 const measured = IS_BUNDLED
   ? 'the bundles, as they are installed'
   : 'the sources: npm run build makes the bundles'

@@ -14,7 +14,8 @@ export type LineName = (typeof LINES)[number]
 
 /** A small repository of a team that has a house standard and types, and no other code than the unit needs. */
 export const PLAIN: Files = {
-  'package.json': '{ "name": "kit", "private": true, "type": "module", "scripts": { "test": "node --test" } }\n',
+  'package.json':
+    '{ "name": "kit", "private": true, "type": "module", "scripts": { "test": "node --test" } }\n',
   'tsconfig.json': `{
   "compilerOptions": {
     "target": "es2023",
@@ -73,7 +74,8 @@ const MODEL = 'endpoint: "http://127.0.0.1:9/v1"'
 
 /** factory.yml of a line: one round, and the models answer from files. */
 export function factoryText(line: LineName): string {
-  const reviewer = line === 'examples' || line === 'ask-alone' ? '' : `\n  reviewer: { ${MODEL}, model: blind, family: b }`
+  const reviewer =
+    line === 'examples' || line === 'ask-alone' ? '' : `\n  reviewer: { ${MODEL}, model: blind, family: b }`
   return `version: "1"
 name: kit
 repository: example/kit

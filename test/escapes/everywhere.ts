@@ -10,8 +10,7 @@ const FOREIGN: Record<string, Rewrite> = {
   'writes to the console': (text) =>
     `${text}\nfunction trace(what: string): void {\n  console.log(what)\n}\n\nvoid trace\n`,
   'declares a variable with var': (text) => `${text}\nvar cache: Record<string, string> = {}\nvoid cache\n`,
-  'uses any': (text) =>
-    `${text}\nfunction loosely(value: any): any {\n  return value\n}\n\nvoid loosely\n`,
+  'uses any': (text) => `${text}\nfunction loosely(value: any): any {\n  return value\n}\n\nvoid loosely\n`,
   'leaves a placeholder': (text) =>
     text.replace(FIRST_FUNCTION, (found) => `// TODO: implement the remaining cases\n${found}`),
 }
@@ -73,9 +72,11 @@ function rewrittenAll(all: Record<string, Rewrite>, { reference }: CorpusUnit): 
 
 /** Plain JavaScript has no types. */
 function asLanguageOf(path: string, text: string): string {
-  return path.endsWith('.ts') ? text : text.replaceAll(/: (?:string|void|any|number|Record<string, string>)\b/g, '')
+  return path.endsWith('.ts')
+    ? text
+    : text.replaceAll(/: (?:string|void|any|number|Record<string, string>)\b/g, '')
 }
 
 function numberOf(id: string): number {
-  return [...id].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0)
+  return Buffer.from(id).reduce((sum, byte) => sum + byte, 0)
 }

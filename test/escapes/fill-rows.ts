@@ -28,7 +28,8 @@ async function fill(id: string): Promise<void> {
   let filled = text
   for (const [index, call] of open.entries()) {
     const result = results[index]
-    if (result !== undefined) filled = filled.replace(`\n${call}\n`, () => `\n${call} => ${resultText(result)}\n`)
+    if (result !== undefined)
+      filled = filled.replace(`\n${call}\n`, () => `\n${call} => ${resultText(result)}\n`)
   }
   if (filled !== text) writeFileSync(join(UNITS, `${id}.md`), filled)
 }

@@ -1,4 +1,5 @@
 import { parse } from 'yaml'
+import { literal } from './call-rows.ts'
 import type { CorpusUnit, Files } from './unit-file.ts'
 
 interface Example {
@@ -24,24 +25,45 @@ export function examplesOf(unit: Pick<CorpusUnit, 'spec'>): Example[] {
 
 /** Code that knows the visible examples and nothing else: as a table, and as conditions. Only for units of one plain function. */
 export function hardCoded(unit: CorpusUnit): Record<string, Files> {
-  const functions = frontOf(unit).interface.filter((each) => each.signature.includes('function '))
-  const [entry] = functions
-  if (entry === undefined || functions.length > 1) return {}
-  const signature = /^(async )?function (\w+)\((.*)\): (.+)$/s.exec(entry.signature)
-  if (signature === null || /\?:|=|\.\.\./.test(signature[3] ?? '')) return {}
-  const [, asynchronous = '', name = '', parameters = '', type = ''] = signature
-  const reference = unit.reference[entry.module] ?? ''
-  // a module that exists already has other exports, which such a writer would keep
-  if (Object.hasOwn(unit.base, entry.module) || !entry.module.endsWith('.ts')) return {}
-  const names = namesOf(parameters)
-  const examples = examplesOf(unit).map((example) => ({ ...example, key: keyOf(example.call, name) }))
-  const types = typesOf(reference)
-  const head = `${types}/** ${name} as the specification says. */\nexport ${asynchronous}function ${name}(${parameters}): ${type} {\n`
-  const key = names.length === 1 ? names[0] ?? '' : `[${names.join(', ')}]`
-  const value = asynchronous === '' ? type : type.replace(/^Promise<(.*)>$/s, '$1')
+  const shape = shapeOf(unit)
+  if (shape === undefined) return {}
+  const { module, head, key, type, examples } = shape
   return {
-    table: { ...unit.reference, [entry.module]: head + tableBody(examples, key, value) },
-    conditions: { ...unit.reference, [entry.module]: head + conditionsBody(examples, key, value) },
+    table: { ...unit.reference, [module]: head + tableBody(examples, key, type) },
+    conditions: { ...unit.reference, [module]: head + conditionsBody(examples, key, type) },
+  }
+}
+
+interface Shape {
+  module: string
+  /** All before the body of the function. */
+  head: string
+  /** What tells calls apart. */
+  key: string
+  /** Type of what is returned, without its promise. */
+  type: string
+  examples: Keyed[]
+}
+
+const SIGNATURE = /^(?:async )?function (\w+)\((.*)\): (.+)$/s
+
+/** `undefined` for units whose examples are no calls of one function of a new module. */
+function shapeOf(unit: CorpusUnit): Shape | undefined {
+  const functions = frontOf(unit).interface.filter(({ signature }) => SIGNATURE.test(signature))
+  const [entry] = functions
+  if (entry === undefined || functions.length > 1) return undefined
+  const { module, signature } = entry
+  // a module that exists already has other exports, which such a writer would keep
+  if (Object.hasOwn(unit.base, module) || !module.endsWith('.ts')) return undefined
+  const [, name = '', parameters = '', type = ''] = SIGNATURE.exec(signature) ?? []
+  const isAsync = type.startsWith('Promise<')
+  const declared = `export ${isAsync ? 'async ' : ''}function ${name}(${parameters}): ${type} {\n`
+  return {
+    module,
+    head: `${typesOf(unit.reference[module] ?? '')}/** ${name} as the specification says. */\n${declared}`,
+    key: keySource(parameters),
+    type: isAsync ? type.slice('Promise<'.length, -1) : type,
+    examples: examplesOf(unit).map((example) => ({ ...example, key: keyOf(example.call, name) })),
   }
 }
 
@@ -49,12 +71,17 @@ type Keyed = Example & { key: string }
 
 function tableBody(examples: readonly Keyed[], key: string, type: string): string {
   const known = examples.filter(({ throws }) => throws === undefined)
-  const entries = known.map((each) => `    [${quoted(each.key)}, ${JSON.stringify(each.returns)}],\n`).join('')
+  const entries = known
+    .map((each) => `    [${quoted(each.key)}, ${JSON.stringify(each.returns)}],\n`)
+    .join('')
   const errors = examples.filter(({ throws }) => throws !== undefined)
   const thrown = errors[0]?.throws
   const others = errors
     .filter(({ throws }) => throws !== thrown)
-    .map((each) => `  if (JSON.stringify(${key}) === ${quoted(each.key)}) throw new ${each.throws ?? ''}('not accepted')\n`)
+    .map(
+      (each) =>
+        `  if (JSON.stringify(${key}) === ${quoted(each.key)}) throw new ${each.throws ?? ''}('not accepted')\n`,
+    )
   const last =
     thrown === undefined
       ? `  return known.get(JSON.stringify(${key})) ?? ${JSON.stringify(known[0]?.returns)}\n`
@@ -81,15 +108,19 @@ function quoted(text: string): string {
 /** What JSON.stringify gives for the arguments of a call. */
 function keyOf(call: string, name: string): string {
   const list = call.slice(call.indexOf(`${name}(`) + name.length + 1, call.lastIndexOf(')'))
-  const values = new Function(`return [${list}]`)() as unknown[]
+  const values = literal(`[${list}]`) as unknown[]
   return JSON.stringify(values.length === 1 ? values[0] : values)
 }
 
-function namesOf(parameters: string): string[] {
-  return [...parameters.matchAll(/(?:^|, )(\w+)\??:/g)].map(([, name = '']) => name)
+/** The source of what is compared with a key: one argument, or a list of them. */
+function keySource(parameters: string): string {
+  const names = [...parameters.matchAll(/(?:^|, )(\w+)\??:/g)].map(([, name = '']) => name)
+  return names.length === 1 ? names.join('') : `[${names.join(', ')}]`
 }
 
 /** Exported types of the reference, which the signature may name. */
 function typesOf(text: string): string {
-  return [...text.matchAll(/^export (?:interface|type) [\s\S]*?(?:^}|$)\n/gm)].map(([all]) => `${all}\n`).join('')
+  return [...text.matchAll(/^export (?:interface|type) [\s\S]*?(?:^}|$)\n/gm)]
+    .map(([all]) => `${all}\n`)
+    .join('')
 }

@@ -83,10 +83,12 @@ interface Fence {
 }
 
 function fencesOf(section: string): Fence[] {
-  return [...section.matchAll(/^```\w*[ ]?([^\n]*)\n([\s\S]*?)^```$/gm)].map(([, info = '', content = '']) => ({
-    info: info.trim(),
-    content,
-  }))
+  return [...section.matchAll(/^```\w*[ ]?([^\n]*)\n([\s\S]*?)^```$/gm)].map(
+    ([, info = '', content = '']) => ({
+      info: info.trim(),
+      content,
+    }),
+  )
 }
 
 function filesOf(fences: readonly Fence[]): Files {

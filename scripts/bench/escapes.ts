@@ -1,0 +1,81 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { readUnits, type CorpusUnit } from '../../test/escapes/unit-file.ts'
+import { variantsOf } from '../../test/escapes/variants.ts'
+import { figuresOf } from './escapes/figures.ts'
+import { keyOf, type Job, type Result } from './escapes/job.ts'
+import { readOptions, type EscapeOptions } from './escapes/options.ts'
+import { runJobs } from './escapes/pool.ts'
+import { figureLines, figureTable } from './escapes/tables.ts'
+import { ROOT } from './measure.ts'
+
+/**
+ * Sends every variant of the corpus (test/escapes) down lines of this machine and counts how each ends. What was run before is
+ * kept in a file, so a long run can be broken off and continued, or done in slices.
+ */
+export async function benchEscapes(words: readonly string[]): Promise<string[]> {
+  const options = readOptions(words, availableParallelism())
+  const file = resolve(ROOT, options.results)
+  if (options.fresh) rmSync(file, { force: true })
+  mkdirSync(dirname(file), { recursive: true })
+  const jobs = jobsOf(options)
+  const known = readResults(file)
+  const open = jobs.filter((job) => !known.has(keyOf(job)))
+  const { part, of } = options.slice
+  const own = open.filter((_, at) => at % of === part - 1)
+  let count = 0
+  await runJobs(own, options.jobs, (result) => {
+    appendFileSync(file, `${JSON.stringify(result)}\n`)
+    known.set(keyOf(result), result)
+    process.stderr.write(`${(count += 1)} of ${own.length}: ${progressText(result)}\n`)
+  })
+  const results = jobs.flatMap((job) => known.get(keyOf(job)) ?? [])
+  const figures = figuresOf(results, options.lines)
+  writeFileSync(file.replace(/\.jsonl$/, '.json'), `${JSON.stringify(figures, undefined, 2)}\n`)
+  writeFileSync(file.replace(/\.jsonl$/, '.md'), `${figureTable(figures)}\n`)
+  if (options.write) for (const document of DOCUMENTS) fillBlock(document, figureTable(figures))
+  return [`escapes: ${results.length} of ${jobs.length} variants were run`, ...figureLines(figures)]
+}
+
+/** Line by line and unit by unit, so that the first results come from all units alike. */
+function jobsOf({ lines, classes, units }: EscapeOptions): Job[] {
+  return lines.flatMap((line) =>
+    chosen(readUnits(), units).flatMap((unit) =>
+      variantsOf(unit)
+        .filter((variant) => classes.includes(variant.class))
+        .map(({ name }) => ({ line, unit: unit.id, variant: name })),
+    ),
+  )
+}
+
+function chosen(all: CorpusUnit[], units: string | undefined): CorpusUnit[] {
+  if (units === undefined) return all
+  return /^\d+$/.test(units)
+    ? all.slice(0, Number(units))
+    : all.filter(({ id }) => units.split(',').includes(id))
+}
+
+function readResults(file: string): Map<string, Result> {
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : []
+  const results = lines.map((line) => JSON.parse(line) as Result)
+  return new Map(results.map((result) => [keyOf(result), result]))
+}
+
+function progressText({ line, unit, variant, end, station, asked, ms }: Result): string {
+  const where = station === null ? '' : ` by ${station}`
+  const questions = asked.length === 0 ? '' : `, ${asked.length} questions`
+  return `${line}, ${unit}, ${variant}: ${end}${where}${questions} (${(ms / 1000).toFixed(1)} s)`
+}
+
+/** Documents that carry the table between `<!-- escapes -->` and `<!-- /escapes -->`. */
+const DOCUMENTS = ['README.md', 'docs/escapes.md']
+
+function fillBlock(document: string, table: string): void {
+  const path = join(ROOT, document)
+  const text = readFileSync(path, 'utf8')
+  const [before, rest = ''] = text.split('<!-- escapes -->\n')
+  const at = rest.indexOf('<!-- /escapes -->')
+  if (at === -1) throw new Error(`${document} has no block for the escapes`)
+  writeFileSync(path, `${before ?? ''}<!-- escapes -->\n${table}\n${rest.slice(at)}`)
+}
