@@ -2,7 +2,7 @@ import { STATION_NAMES } from '../shared/factory/stations.ts'
 
 /**
  * Every program a bundle is made for, with its source: the actions, the work of a command station, the command line, the
- * thread of a local unit, and the process that calls examples.
+ * thread of a local unit, and the processes that call examples and try variants.
  */
 export const PROGRAMS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
@@ -15,6 +15,7 @@ export const PROGRAMS: Readonly<Record<string, string>> = {
   jidoka: 'shared/cli/main.ts',
   'unit-worker': 'shared/local/unit-worker.ts',
   'example-calls': 'shared/oracle/child/main.ts',
+  'try-variants': 'shared/adequacy/run/child/main.ts',
 }
 
 export const PROGRAM_NAMES = Object.keys(PROGRAMS)

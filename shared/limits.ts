@@ -56,6 +56,15 @@ export const MAX_ORACLE_TABLE_CHARS = 4 * MIB
 export const ORACLE_CALL_MS = 10_000
 export const ORACLE_LOAD_MS = 60_000
 
+/** Milliseconds for one call near the examples, and of silence while a variant is tried; twice that where it was silent before. */
+export const PROBE_CALL_MS = 1000
+/** The heap of a process that tries variants: one of them may fill it. */
+export const PROBE_HEAP_MIB = 256
+/** Calls that tell one variant from the change: the smallest ones are kept. */
+export const MAX_PROBE_DIFFERENCES = 24
+/** The rows of all calls for which something differs. */
+export const MAX_PROBE_TABLE_CHARS = 2 * MIB
+
 /** What a model may change: people do not review more. */
 export const MAX_CHANGED_FILE_BYTES = 512 * KIB
 export const MAX_CHANGE_BYTES = 2 * MIB

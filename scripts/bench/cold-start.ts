@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import { PROGRAM_NAMES } from '../programs.ts'
 import { DIST, measure, ratio } from './measure.ts'
 
+/** They wait for what they are told. */
+const NOT_MEASURED = new Set(['unit-worker', 'example-calls', 'try-variants'])
+
 /**
  * From start to the first line of an action that was given no inputs (or of the CLI's version), beside a bare start of Node.
  * Node is measured again beside each program, so that both meet the same load.
@@ -11,7 +14,7 @@ export function benchColdStarts(): Promise<string[]> {
   if (!existsSync(join(DIST, 'index.js')))
     return Promise.resolve(['cold starts: not measured, there is no dist/ (npm run build)'])
   return Promise.resolve(
-    PROGRAM_NAMES.filter((name) => !['unit-worker', 'example-calls'].includes(name)).map((name) => {
+    PROGRAM_NAMES.filter((name) => !NOT_MEASURED.has(name)).map((name) => {
       const bare = measure(process.execPath, ['-e', '0'], { runs: 7 }).ms
       return ratio(`cold start of ${name}.js`, coldStart(name), 'bare node', bare)
     }),

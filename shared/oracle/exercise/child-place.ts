@@ -1,4 +1,5 @@
 import { realpath } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import type { LaunchPlace } from './launch.ts'
 
 /** Where children work, and where their variables point. */
@@ -20,4 +21,10 @@ export async function childPlace({ folder, path, home, tmp }: ChildFolders): Pro
  */
 export function otherHome({ cwd, env }: LaunchPlace): LaunchPlace {
   return { cwd, env: { ...env, HOME: `${env['HOME'] ?? ''}/.` } }
+}
+
+/** Program and words of a child: the source beside this file, or its program in the bundle that this file was built into. */
+export function callsProgram(): string[] {
+  const entry = import.meta.url.endsWith('.ts') ? '../child/main.ts' : './example-calls.js'
+  return [process.execPath, fileURLToPath(new URL(entry, import.meta.url))]
 }

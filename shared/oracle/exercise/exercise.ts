@@ -1,11 +1,10 @@
-import { fileURLToPath } from 'node:url'
 import { MAX_ORACLE_TABLE_CHARS } from '../../limits.ts'
 import { CLOCK_SHIFT_DAYS, type Observed, type ValueRow, type ValueTable } from '../values/observed.ts'
 import type { ChildCall } from '../values/frames.ts'
 import type { ExercisePlan, PlannedCall } from '../values/plan.ts'
 import { launchWith, type Launch } from './launch.ts'
 import { startChild, type ChildOptions, type WaitingChild } from './child-process.ts'
-import { childPlace, otherHome } from './child-place.ts'
+import { callsProgram, childPlace, otherHome } from './child-place.ts'
 import { isEnd, observe, type Children } from './observe.ts'
 import { sha256 } from '../../formats/digest.ts'
 import { defined } from '../../formats/defined.ts'
@@ -93,17 +92,11 @@ interface Context {
 }
 
 async function contextOf(options: ExerciseOptions): Promise<Context> {
-  const { callMs, minutes, launch = launchWith(), program = childProgram() } = options
+  const { callMs, minutes, launch = launchWith(), program = callsProgram() } = options
   const { signal = new AbortController().signal } = options
   const place = await childPlace(options)
   const deadline = Date.now() + minutes * 60_000
   return { folder: place.cwd, child: { launch, place, program, deadline, signal, ...defined({ callMs }) } }
-}
-
-/** The source beside this file, or its program in the bundle that this file was built into. */
-function childProgram(): string[] {
-  const entry = import.meta.url.endsWith('.ts') ? '../child/main.ts' : './example-calls.js'
-  return [process.execPath, fileURLToPath(new URL(entry, import.meta.url))]
 }
 
 function at(observed: ReadonlyMap<number, Observed>, id: number): Observed {
