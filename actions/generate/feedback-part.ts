@@ -15,7 +15,7 @@ const MAX_OUTPUT_CHARS = MAX_SHOWN_OUTPUT + 400
 export interface FeedbackPart extends StrippedText {
   station: string
   shown: number
-  /** Findings beyond the cap, and findings about hold-out criteria. */
+  /** Findings beyond the cap, and findings about secret hold-outs. */
   left: number
 }
 

@@ -5,6 +5,7 @@ import { sha256 } from '../../shared/formats/digest.ts'
 import { fileSubjects, writtenFiles } from '../../shared/line/change-set.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
 import type { Proposal } from '../../shared/writer/writer.ts'
+import { shownCriteria } from '../../shared/specification/document/held-out.ts'
 import { TEMPLATE } from './prompt.ts'
 import type { PreparedPrompt } from './prepare-prompt.ts'
 import type { Sources } from './sources.ts'
@@ -72,8 +73,8 @@ function evidenceOf(
     ...(prepared.spelled > 0 ? { spelled: prepared.spelled } : {}),
     house: rules.map((rule) => rule.id),
     criteria: {
-      shown: spec.acceptance.filter((each) => !each.holdout).length,
-      withheld: spec.acceptance.filter((each) => each.holdout).length,
+      shown: shownCriteria(spec).length,
+      withheld: spec.acceptance.length - shownCriteria(spec).length,
     },
     acceptanceTests: tests.map(({ path, content }) => ({ path, sha256: sha256(content) })),
     feedback: prepared.feedback === undefined ? null : { ...prepared.feedback },

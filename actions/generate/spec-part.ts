@@ -6,6 +6,7 @@ import {
 } from '../../shared/text/hidden-text.ts'
 import { spellHidden } from '../../shared/text/hidden-spelling.ts'
 import { exampleText } from '../../shared/specification/acceptance/source-text.ts'
+import { shownCriteria, toldExamples } from '../../shared/specification/document/held-out.ts'
 import {
   criterionText,
   type Criterion,
@@ -14,13 +15,13 @@ import {
 } from '../../shared/specification/document/spec.ts'
 
 /**
- * The spec as the writer sees it: no hold-out criterion, and nothing that its reader could not see either. In paths, which
+ * The spec as the writer sees it: no hold-out, no domain, and nothing that its reader could not see either. In paths, which
  * the writer repeats, such characters are spelled.
  */
 export function specPart(spec: Spec): StrippedText & { spelled: number } {
   const prose = stripMarkdown(spec.prose.trim())
   const fields = stripInvisible(fieldLines(spec).join('\n'))
-  const criteria = spec.acceptance.filter((criterion) => !criterion.holdout).map(criterionPart)
+  const criteria = shownCriteria(spec).map(criterionPart)
   const notes = prose.text.trim() === '' ? [] : ['notes (context, not normative):', prose.text.trim()]
   return {
     text: [fields.text, 'acceptance criteria:', ...criteria.map((part) => part.text), ...notes].join('\n'),
@@ -60,7 +61,7 @@ function criterionPart(criterion: Criterion): StrippedText {
   const sentence = stripInvisible(`- ${criterion.id}: ${criterionText(criterion)}`)
   const lines = [
     sentence.text,
-    ...criterion.examples.map((example) => `  example: ${exampleText(example)}`),
+    ...toldExamples(criterion).map((example) => `  example: ${exampleText(example)}`),
     ...criterion.tests.map((test) => `  test: ${showInvisible(test)}`),
   ]
   return { text: lines.join('\n'), stripped: sentence.stripped }

@@ -1,11 +1,17 @@
 import { valueText } from '../../shared/specification/acceptance/source-text.ts'
-import { criterionText, type Criterion, type Spec } from '../../shared/specification/document/spec.ts'
+import { isSecret, shownCriteria, toldExamples } from '../../shared/specification/document/held-out.ts'
+import {
+  criterionText,
+  type Criterion,
+  type Example,
+  type Spec,
+} from '../../shared/specification/document/spec.ts'
 
 /** Below this length a hold-out text is too common to be recognised in a file. */
 const MIN_TEXT_CHARS = 12
 const MASK = '[withheld]'
 
-/** What only the hold-out criteria say. Files and findings must not show it to the writer. */
+/** What only secret hold-outs say. Files and findings must not show it to the writer. */
 export interface Withheld {
   /** Whole sentences, calls and test names. */
   texts: string[]
@@ -15,18 +21,19 @@ export interface Withheld {
   words: ReadonlySet<string>
 }
 
-/** What a spec's hold-out criteria say and nothing else of the spec does. */
+/**
+ * What a spec's secret hold-outs say and nothing else of the spec does. A row that answers a question is no secret, and must not decide which
+ * files are shown: the prompt stays what it was before the answer.
+ */
 export function withheldOf(spec: Spec): Withheld {
   const hidden = spec.acceptance.filter((criterion) => criterion.holdout)
-  const shown = shownText(spec)
-  const texts = hidden
-    .flatMap(sentencesOf)
-    .filter((text) => text.length >= MIN_TEXT_CHARS && !shown.includes(text))
-  const words = new Set(
-    searchableWords(
-      hidden.flatMap((criterion) => [...sentencesOf(criterion), ...valuesOf(criterion)]).join('\n'),
-    ),
+  const rows = spec.acceptance.flatMap((criterion) =>
+    criterion.examples.filter((row) => isSecret(criterion, row)),
   )
+  const shown = shownText(spec)
+  const sentences = [...hidden.flatMap(sentencesOf), ...rows.map(({ call }) => call)]
+  const texts = sentences.filter((text) => text.length >= MIN_TEXT_CHARS && !shown.includes(text))
+  const words = new Set(searchableWords([...sentences, ...rows.map(outcomeOf)].join('\n')))
   return { texts, tests: hiddenTests(spec), words: unshownWords(words, shown) }
 }
 
@@ -40,13 +47,15 @@ function hiddenTests({ acceptance }: Spec): string[] {
 
 /** Everything of a spec that the writer is shown. */
 function shownText(spec: Spec): string {
-  const visible = spec.acceptance.filter((criterion) => !criterion.holdout)
+  const visible = shownCriteria(spec)
+  const rows = visible.flatMap(toldExamples)
   return [
     spec.id,
     spec.title,
     ...[spec.why.who, spec.why.problem, spec.why.value].map((part) => part ?? ''),
     ...spec.interface.map((entry) => `${entry.module} ${entry.signature} ${entry.doc ?? ''}`),
-    ...visible.flatMap((criterion) => [...sentencesOf(criterion), ...valuesOf(criterion)]),
+    ...visible.flatMap(sentencesOf),
+    ...rows.flatMap((row) => [row.call, outcomeOf(row)]),
     ...spec.nonGoals,
     ...spec.paths.write,
     ...spec.paths.read,
@@ -55,23 +64,12 @@ function shownText(spec: Spec): string {
 }
 
 function sentencesOf(criterion: Criterion): string[] {
-  const { ears, given, when, then, tests, examples } = criterion
-  const parts = [
-    criterionText(criterion),
-    ears,
-    given,
-    when,
-    then,
-    ...tests,
-    ...examples.map((example) => example.call),
-  ]
-  return parts.filter((part) => part !== undefined)
+  const { ears, given, when, then, tests } = criterion
+  return [criterionText(criterion), ears, given, when, then, ...tests].filter((part) => part !== undefined)
 }
 
-function valuesOf(criterion: Criterion): string[] {
-  return criterion.examples.map((example) =>
-    'throws' in example ? example.throws : valueText(example.returns),
-  )
+function outcomeOf(example: Example): string {
+  return 'throws' in example ? example.throws : valueText(example.returns)
 }
 
 /** Words of three characters and numbers of two: what is shorter is in every text. */

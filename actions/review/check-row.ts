@@ -1,4 +1,4 @@
-import { needsTests } from './coverage.ts'
+import { isShownByRows } from '../../shared/specification/document/held-out.ts'
 import type { Criterion, Spec } from '../../shared/specification/document/spec.ts'
 import { exercisedBy, isExercised, type Scripts } from './exercised.ts'
 import type { Facts } from './facts.ts'
@@ -97,7 +97,7 @@ export function checkedRow(criterion: Criterion, replied: ReplyRow, sources: Che
   if (verdict !== 'met') return reason === null ? { row, slip: noReason(criterion) } : { row }
   if (row.shown !== null) return { row }
   if (search.kind === 'lost') return downgraded(row, search.why)
-  return needsTests(criterion) ? unrun(row) : { row }
+  return isShownByRows(criterion) ? unrun(row) : { row }
 }
 
 function noReason({ id }: Criterion): Slip {

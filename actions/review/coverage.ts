@@ -1,7 +1,8 @@
 import type { RunOutcome } from '../../shared/line/outcome.ts'
 import { judgeValues, type ExampleState } from '../../shared/oracle/judge/judge-values.ts'
-import { exampleKey } from '../../shared/specification/acceptance/acceptance-tests.ts'
+import { numberedExamples } from '../../shared/specification/acceptance/acceptance-tests.ts'
 import { isTestOf } from '../../shared/specification/acceptance/test-names.ts'
+import { isShownByRows, toldExamples } from '../../shared/specification/document/held-out.ts'
 import type { Criterion, Spec } from '../../shared/specification/document/spec.ts'
 import { testsNamed, type NamedFiles, type Test } from './named-tests.ts'
 
@@ -10,13 +11,15 @@ export interface PromisedTest {
   /** The key of an example, or what the criterion lists under `tests`. */
   name: string
   status: 'passed' | 'failed' | 'skipped' | 'not run'
+  /** The row holds itself back: the reviewer is not told that there is one. */
+  heldOut?: true
 }
 
 /** What the runs say about one criterion. */
 export interface Coverage {
   criterion: string
   holdout: boolean
-  /** `green`: the values of every example are right; `none`: it has no example, so reading decides. */
+  /** `green`: the values of every example are right; `none`: it has no example that is told, so reading decides. */
   state: 'green' | 'red' | 'none'
   promised: PromisedTest[]
 }
@@ -48,35 +51,41 @@ function coverageState(
   isRed: boolean,
 ): Coverage['state'] {
   if (isRed || promised.some(({ status }) => status !== 'passed')) return 'red'
-  return needsTests(criterion) ? 'green' : 'none'
+  return isShownByRows(criterion) ? 'green' : 'none'
 }
 
-/** Must a run show this criterion, or can only reading do so? */
-export function needsTests({ examples }: Criterion): boolean {
-  return examples.length > 0
+/** What of the promises of a criterion the reviewer is told. */
+export function toldOf({ promised }: Coverage): PromisedTest[] {
+  return promised.filter(({ heldOut }) => heldOut !== true)
 }
 
 /** What has shown a criterion, in words; `undefined` when no run has, so that only reading can decide. */
-export function shownBy({ state, promised }: Coverage): string | undefined {
-  if (state !== 'green') return undefined
-  const passed = promised.filter(({ status }) => status === 'passed').length
-  return `${passed} of ${promised.length} examples and named tests hold`
+export function shownBy(coverage: Coverage): string | undefined {
+  if (coverage.state !== 'green') return undefined
+  const told = toldOf(coverage)
+  // a count would tell that a row was added
+  if (told.length === 0) return 'its hold-out examples hold'
+  const passed = told.filter(({ status }) => status === 'passed').length
+  return `${passed} of ${told.length} examples and named tests hold`
 }
 
 /**
  * What speaks for a criterion that reading decides, in words: the tests that it names ran green. They ran in one process with
  * the code, so the reviewer still has to look; `undefined` when nothing ran.
  */
-export function supportedBy({ state, promised }: Coverage): string | undefined {
-  if (state !== 'none' || promised.length === 0) return undefined
+export function supportedBy(coverage: Coverage): string | undefined {
+  const promised = toldOf(coverage)
+  if (coverage.state !== 'none' || promised.length === 0) return undefined
   return `${promised.length} of ${promised.length} named tests hold`
 }
 
 /** Where several stations call an example, it has to be right in all of them. */
 function promisedExamples(criterion: Criterion, states: readonly ExampleState[]): PromisedTest[] {
-  return criterion.examples.map((_, index) => {
+  const told = toldExamples(criterion)
+  return numberedExamples(criterion).map(({ example, key: name }, index) => {
     const found = states.filter((each) => each.criterion === criterion.id && each.example === index + 1)
-    return { name: exampleKey(criterion, index + 1), status: worstExample(found) }
+    const status = worstExample(found)
+    return told.includes(example) ? { name, status } : { name, status, heldOut: true }
   })
 }
 

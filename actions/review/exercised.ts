@@ -1,4 +1,5 @@
 import { moduleOf } from '../../shared/specification/acceptance/acceptance-tests.ts'
+import { toldExamples } from '../../shared/specification/document/held-out.ts'
 import { parseCall } from '../../shared/specification/document/parse-call.ts'
 import { readSignature } from '../../shared/specification/document/read-signature.ts'
 import { criterionText, type Criterion, type Spec } from '../../shared/specification/document/spec.ts'
@@ -22,12 +23,12 @@ export function outlinesOf(texts: ReadonlyMap<string, string>): Scripts {
 }
 
 /**
- * The code that a criterion exercises: the exports that its examples call (without examples, all of the interface), the
+ * The code that a criterion exercises: the exports that its told examples call (without such, all of the interface), the
  * declarations that its sentence names, and what these call in the shown files. `undefined` when no export is known, or when
  * the criterion names tests: what those call is not read.
  */
 export function exercisedBy(criterion: Criterion, spec: Spec, scripts: Scripts): Exercised | undefined {
-  if (criterion.examples.length === 0 && criterion.tests.length > 0) return undefined
+  if (toldExamples(criterion).length === 0 && criterion.tests.length > 0) return undefined
   const called = calledExports(criterion, spec)
   if (called.every(({ path }) => !scripts.has(path))) return undefined
   const starts = [...called, ...namedDeclarations(criterion, scripts)]
@@ -42,8 +43,8 @@ function barrels(scripts: Scripts): [string, LineRange[]][] {
   })
 }
 
-function calledExports({ examples }: Criterion, spec: Spec): Imported[] {
-  const called = examples.flatMap(({ call }) => {
+function calledExports(criterion: Criterion, spec: Spec): Imported[] {
+  const called = toldExamples(criterion).flatMap(({ call }) => {
     const read = parseCall(call)
     return read.kind === 'ok' ? exportNamed(read.callee, spec) : []
   })

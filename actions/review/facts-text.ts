@@ -1,12 +1,16 @@
 import { exampleText } from '../../shared/specification/acceptance/source-text.ts'
+import { toldCriteria, toldExamples } from '../../shared/specification/document/held-out.ts'
 import { criterionText, type Criterion, type Spec } from '../../shared/specification/document/spec.ts'
 import { stripInvisible, stripMarkdown, type StrippedText } from '../../shared/text/hidden-text.ts'
-import { shownBy, supportedBy, type Coverage } from './coverage.ts'
+import { shownBy, supportedBy, toldOf, type Coverage } from './coverage.ts'
 import type { Facts } from './facts.ts'
 
-/** The spec as the reviewer reads it; each criterion says whether a row is asked for or what has shown it. */
+/**
+ * The spec as the reviewer reads it, hold-out criteria included; each criterion says whether a row is asked for or what has shown it. Rows that
+ * hold themselves back are counted nowhere, so that an answer to a question changes no recorded review.
+ */
 export function specText(spec: Spec, facts: Facts): StrippedText {
-  const { title, why, paths, effects, interface: entries, acceptance, nonGoals, prose } = spec
+  const { title, why, paths, effects, interface: entries, nonGoals, prose } = spec
   const notes = stripMarkdown(prose)
   const lines = [
     `title: ${title}`,
@@ -17,7 +21,7 @@ export function specText(spec: Spec, facts: Facts): StrippedText {
       ({ module, signature, doc }) =>
         `export of ${module}: ${signature}${doc === undefined ? '' : ` // ${doc}`}`,
     ),
-    ...acceptance.flatMap((criterion) => criterionLines(criterion, facts)),
+    ...toldCriteria(spec).flatMap((criterion) => criterionLines(criterion, facts)),
     ...nonGoals.map((goal) => `not wanted: ${goal}`),
     ...(notes.text.trim() === '' ? [] : ['notes (context, not normative):', notes.text.trim()]),
   ]
@@ -29,7 +33,7 @@ function criterionLines(criterion: Criterion, { coverage }: Facts): string[] {
   const found = coverage.find((each) => each.criterion === criterion.id)
   return [
     `${criterion.id} (${askedFor(found)}): ${criterionText(criterion)}`,
-    ...criterion.examples.map((example) => `  example: ${exampleText(example)}`),
+    ...toldExamples(criterion).map((example) => `  example: ${exampleText(example)}`),
   ]
 }
 
@@ -46,7 +50,7 @@ function askedFor(coverage: Coverage | undefined): string {
  * the voice of the gates.
  */
 export function factsText({ size, runs, coverage, effects }: Facts): string {
-  const promised = coverage.flatMap((each) => each.promised)
+  const promised = coverage.flatMap(toldOf)
   const green = promised.filter(({ status }) => status === 'passed').length
   return [
     `size: ${size.files} files, ${size.added} lines added, ${size.removed} removed`,

@@ -89,16 +89,18 @@ export function verdictEvent(
 
 /**
  * What an outcome means for this spec: its commands, and the values of its examples beside what the spec expects. Commands are told of no
- * hold-out, so nothing of one is in what they leave behind.
+ * hold-out, so nothing of one is in what they leave behind. A row that answers a question is repaired like any other, once all else is right.
  */
 export function judge(outcome: RunOutcome, unit: JudgedUnit): Judgement {
   if (outcome.probe !== undefined) return judgeProbed(outcome.probe, unit)
   const { spec } = unit
   const commands = judgeOutcome(outcome)
   if (outcome.values === undefined) return commands
-  const { findings, isHoldoutWrong } = judgeValues(spec, outcome.values)
+  const { findings, answered, isHoldoutWrong } = judgeValues(spec, outcome.values)
   const verdict = verdictOf([...findings, ...commands.verdict.findings])
-  if (verdict.kind === 'stop' || !isHoldoutWrong) return { ...commands, verdict }
+  if (verdict.kind === 'stop') return { ...commands, verdict }
+  if (answered.length > 0) return { ...commands, verdict: verdictOf([...answered, ...verdict.findings]) }
+  if (!isHoldoutWrong) return { ...commands, verdict }
   return { verdict: verdictOf([...verdict.findings, HOLDOUT]), final: 'hold-out criterion failed' }
 }
 
@@ -119,7 +121,7 @@ function questionsReason(count: number): string {
 const HOLDOUT: Finding = {
   code: 'RUN_HOLDOUT',
   level: 'block',
-  message: 'an example of a hold-out criterion is wrong',
+  message: 'a hold-out example is wrong',
   hint: 'the visible examples are right, so the change may only have been fitted to them: a person must look',
 }
 

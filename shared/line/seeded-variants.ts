@@ -2,6 +2,7 @@ import { sha256 } from '../formats/digest.ts'
 import type { ChangeSet } from '../git/change-set.ts'
 import { listTree } from '../git/tree.ts'
 import { chooseMutants, type Mutant } from '../mutants/mutant.ts'
+import { seedOf } from '../specification/document/held-out.ts'
 import { acceptanceTests } from '../specification/acceptance/acceptance-tests.ts'
 import { proposedFiles, readTexts, withoutOwnFiles } from '../specification/change/recheck-change.ts'
 import type { Unit } from './unit.ts'
@@ -10,13 +11,13 @@ import type { Unit } from './unit.ts'
 export const MAX_VARIANTS = 4
 
 /**
- * Is the reviewer of this unit also asked about a variant with a known defect? Every n-th unit is, by its serial, and each
- * one of high risk; n is `review.seeded` of factory.yml, and 0 switches it off.
+ * Is the reviewer of this unit also asked about a variant with a known defect? Every n-th unit is, by the serial that first asked
+ * about its spec or else its own, and each one of high risk; n is `review.seeded` of factory.yml, and 0 switches it off.
  */
 export function isSeeded({ factory, spec, serial }: Pick<Unit, 'factory' | 'spec' | 'serial'>): boolean {
   const { seeded } = factory.review
   if (seeded === 0 || factory.models.reviewer === undefined) return false
-  return spec.risk === 'high' || Number.parseInt(sha256(serial).slice(0, 8), 16) % seeded === 0
+  return spec.risk === 'high' || Number.parseInt(sha256(seedOf(spec, serial)).slice(0, 8), 16) % seeded === 0
 }
 
 /** What the variants of a change are made from. */
@@ -35,5 +36,5 @@ export async function seededVariants(unit: SeededUnit, changeSet: ChangeSet): Pr
     files.map(({ path }) => path),
   )
   const changed = files.map(({ path, content }) => ({ path, base: before.get(path), head: content }))
-  return chooseMutants(changed, unit.serial, MAX_VARIANTS)
+  return chooseMutants(changed, seedOf(unit.spec, unit.serial), MAX_VARIANTS)
 }

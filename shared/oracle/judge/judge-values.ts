@@ -1,5 +1,7 @@
 import { blocking, type Finding } from '../../findings.ts'
+import { numberedExamples } from '../../specification/acceptance/acceptance-tests.ts'
 import { escapeInvisible } from '../../specification/acceptance/source-text.ts'
+import { isAnswered, isHeldOut } from '../../specification/document/held-out.ts'
 import type { Criterion, Example, Spec } from '../../specification/document/spec.ts'
 import { planOf } from '../values/plan.ts'
 import { observationsOf, type ValueRow, type ValueTable } from '../values/observed.ts'
@@ -24,28 +26,35 @@ export interface ValueJudgement {
   /** Every criterion of the spec, in its order. */
   criteria: JudgedCriterion[]
   examples: ExampleState[]
-  /** Of visible criteria alone. They may go to the writer. */
+  /** Of visible examples alone. They may go to the writer. */
   findings: Finding[]
-  /** The visible examples are right, and one of a hold-out is not. */
+  /**
+   * Of rows that answer a question of the line: they are no secret and may go to the writer. They count only where nothing else is wrong, so
+   * that what was found before the answer, and with it the recorded repair, stays as it was.
+   */
+  answered: Finding[]
+  /** All other examples are right, and one of a hold-out is not. */
   isHoldoutWrong: boolean
 }
 
 /**
- * What the values of a table mean for a spec. Nothing of a hold-out enters a finding: neither its call, its value, nor what it expects.
+ * What the values of a table mean for a spec. Nothing of a secret hold-out enters a finding: neither its call, its value, nor what it expects.
  */
 export function judgeValues(spec: Spec, table: ValueTable): ValueJudgement {
   const rows = new Map(table.rows.map((row) => [keyOf(row.criterion, row.example), row]))
   const judged = spec.acceptance.map((criterion) => judgeCriterion(criterion, rows))
-  const findings = judged.flatMap((each) => (each.criterion.holdout ? [] : findingsOf(each, spec)))
-  const holdouts = judged.filter(({ criterion }) => criterion.holdout)
-  const missing = holdouts.filter(({ departures }) =>
-    departures.some(({ code }) => code === 'EXAMPLE_NOT_CALLED'),
+  const findings = judged.flatMap((each) => findingsOf(each, spec, 'told'))
+  const answered = judged.flatMap((each) => findingsOf(each, spec, 'answered'))
+  const secret = judged.flatMap(({ departures }) => departures.filter(({ kind }) => kind === 'secret'))
+  const missing = judged.filter(({ departures }) =>
+    departures.some((each) => secret.includes(each) && isUncalled(each)),
   )
   return {
     criteria: judged.map(({ criterion, state }) => ({ id: criterion.id, state })),
     examples: judged.flatMap(exampleStates),
     findings: [...bounded(findings), ...missing.map(({ criterion }) => notCalledHoldout(criterion))],
-    isHoldoutWrong: findings.length === 0 && holdouts.some(({ state }) => state === 'wrong'),
+    answered: bounded(answered),
+    isHoldoutWrong: findings.length + answered.length === 0 && missing.length === 0 && secret.length > 0,
   }
 }
 
@@ -56,22 +65,40 @@ function keyOf(criterion: string, example: number): string {
 interface Judged {
   criterion: Criterion
   state: CriterionState
-  departures: (Departure & { example: number })[]
+  departures: PlacedDeparture[]
+}
+
+interface PlacedDeparture extends Departure {
+  example: number
+  kind: RowKind
+}
+
+/** Whether the writer has seen a row, may learn of it where it is wrong, or must never. */
+type RowKind = 'told' | 'answered' | 'secret'
+
+function kindOf(criterion: Criterion, example: Example): RowKind {
+  if (!isHeldOut(criterion, example)) return 'told'
+  return isAnswered(criterion, example) ? 'answered' : 'secret'
 }
 
 function judgeCriterion(criterion: Criterion, rows: ReadonlyMap<string, ValueRow>): Judged {
   const departures = criterion.examples.flatMap((example, index) => {
     const row = rows.get(keyOf(criterion.id, index + 1))
     const departure = row === undefined ? NOT_CALLED : departureOfRow(example, row)
-    return departure === undefined ? [] : [{ ...departure, example: index + 1 }]
+    return departure === undefined
+      ? []
+      : [{ ...departure, example: index + 1, kind: kindOf(criterion, example) }]
   })
-  const isCalled =
-    criterion.examples.length > 0 && departures.every(({ code }) => code !== 'EXAMPLE_NOT_CALLED')
+  const isCalled = criterion.examples.length > 0 && !departures.some(isUncalled)
   const state = !isCalled ? 'not shown' : departures.length === 0 ? 'shown' : 'wrong'
   return { criterion, state, departures }
 }
 
 const NOT_CALLED: Departure = { code: 'EXAMPLE_NOT_CALLED', text: 'was not called' }
+
+function isUncalled({ code }: Departure): boolean {
+  return code === NOT_CALLED.code
+}
 
 /** Wrong wherever it is called, or right in one place and wrong in another: then the code keeps state, or looks at the clock. */
 function departureOfRow(example: Example, row: ValueRow): Departure | undefined {
@@ -104,14 +131,15 @@ function bounded(findings: readonly Finding[]): Finding[] {
   return [...findings.slice(0, MAX_FINDINGS), more]
 }
 
-function findingsOf({ criterion, departures }: Judged, spec: Spec): Finding[] {
+function findingsOf({ criterion, departures }: Judged, spec: Spec, kind: RowKind): Finding[] {
   const modules = new Map(planOf(spec).map((call) => [keyOf(call.criterion, call.example), call.module]))
-  return departures.map(({ code, text, example }) => {
+  const keys = numberedExamples(criterion).map((each) => each.key)
+  const asked = departures.filter((each) => each.kind === kind)
+  return asked.map(({ code, text, example }) => {
     const { call } = criterion.examples[example - 1] ?? { call: '' }
+    const key = kind === 'told' ? (keys[example - 1] ?? '') : `${criterion.id}: answered example`
     const file = modules.get(keyOf(criterion.id, example))
-    const message = escapeInvisible(
-      `${criterion.id}: example ${example}: ${call.slice(0, MAX_CALL_CHARS)} ${text}`,
-    )
+    const message = escapeInvisible(`${key}: ${call.slice(0, MAX_CALL_CHARS)} ${text}`)
     return blocking(code, message, { hint: HINTS[code], ...(file === undefined ? {} : { file }) })
   })
 }

@@ -5,7 +5,8 @@ import { isGlob } from '../../paths/declared-paths.ts'
 import { parseCall } from '../document/parse-call.ts'
 import { readSignature } from '../document/read-signature.ts'
 import { escapeInvisible } from './source-text.ts'
-import type { Criterion, Spec } from '../document/spec.ts'
+import { isHeldOut } from '../document/held-out.ts'
+import type { Criterion, Example, Spec } from '../document/spec.ts'
 import { testFileName } from './test-names.ts'
 import { testSource, type TestCase, type TestRunner } from './test-source.ts'
 
@@ -22,7 +23,7 @@ export interface AcceptanceOptions {
 export interface AcceptanceTest {
   path: string
   content: string
-  /** Its examples are of hold-out criteria: never shown to the writer. */
+  /** Its examples are hold-outs: never shown to the writer. */
   holdout: boolean
   /** The tests in it, in order. */
   tests: WrittenTest[]
@@ -39,17 +40,18 @@ export interface WrittenTest {
 }
 
 /**
- * The test files of a spec: one for its visible examples, one for those of hold-out criteria, each only when there are
- * any. Equal specs give equal bytes.
+ * The test files of a spec: one for its visible examples, one for its hold-outs, each only when there are any. Equal specs
+ * give equal bytes, and hold-outs change nothing of the file of the visible ones.
  * @throws FactoryError SPEC_INVALID when an example is no call of an interface export (spec-validate says where).
  */
 export function acceptanceTests(spec: Spec, options: AcceptanceOptions): AcceptanceTest[] {
   const { runner, folder } = options
   if (runner === 'none') return []
   return [false, true].flatMap((holdout) => {
-    const cases = spec.acceptance
-      .filter((criterion) => criterion.holdout === holdout)
-      .flatMap((criterion) => casesOf(criterion, spec, options))
+    const rows = spec.acceptance.flatMap((criterion) =>
+      numberedExamples(criterion).filter((row) => isHeldOut(criterion, row.example) === holdout),
+    )
+    const cases = rows.map((row) => caseOf(row, spec, options))
     return cases.length === 0 ? [] : [testFile(spec, cases, { runner, folder, holdout })]
   })
 }
@@ -67,33 +69,47 @@ function testFile(
   }
 }
 
-function casesOf(criterion: Criterion, spec: Spec, options: AcceptanceOptions): TestCase[] {
-  return criterion.examples.map((example, index) => {
-    const read = parseCall(example.call)
-    if (read.kind === 'bad') throw unfit(`an example of ${criterion.id} ${read.message}`)
-    const { callee, text } = read
-    const key = exampleKey(criterion, index + 1)
-    const name = criterion.holdout ? key : `${key}: ${callTitle(text)}`
-    const outcome = 'throws' in example ? { throws: example.throws } : { returns: example.returns }
-    const module = moduleOf(spec, callee)
-    const { folder, isCommonJs = (path) => path.endsWith('.cjs') } = options
-    return {
-      criterion: criterion.id,
-      key,
-      name,
-      callee,
-      isDefault: isDefaultExport(spec, callee),
-      isCommonJs: isCommonJs(module),
-      call: visibleCall(text),
-      module: importSpecifier(folder, module),
-      ...outcome,
-    }
-  })
+function caseOf(
+  { criterion, example, key }: NumberedExample,
+  spec: Spec,
+  options: AcceptanceOptions,
+): TestCase {
+  const read = parseCall(example.call)
+  if (read.kind === 'bad') throw unfit(`an example of ${criterion.id} ${read.message}`)
+  const { callee, text } = read
+  const name = isHeldOut(criterion, example) ? key : `${key}: ${callTitle(text)}`
+  const outcome = 'throws' in example ? { throws: example.throws } : { returns: example.returns }
+  const module = moduleOf(spec, callee)
+  const { folder, isCommonJs = (path: string) => path.endsWith('.cjs') } = options
+  return {
+    criterion: criterion.id,
+    key,
+    name,
+    callee,
+    isDefault: isDefaultExport(spec, callee),
+    isCommonJs: isCommonJs(module),
+    call: visibleCall(text),
+    module: importSpecifier(folder, module),
+    ...outcome,
+  }
 }
 
-/** `AC-1: example 2`: unique within a spec, and free of what a hold-out says. */
-export function exampleKey({ id, holdout }: Criterion, example: number): string {
-  return `${id}: ${holdout ? 'hold-out example' : 'example'} ${example}`
+/** A row of a criterion, and its key: unique within the spec, and free of what a hold-out says. */
+export interface NumberedExample {
+  criterion: Criterion
+  example: Example
+  /** `AC-1: example 2`, `AC-1: hold-out example 1` */
+  key: string
+}
+
+/** The rows of a criterion. Visible ones and hold-outs are counted apart, so that a hold-out changes no other key. */
+export function numberedExamples(criterion: Criterion): NumberedExample[] {
+  const counts = { example: 0, 'hold-out example': 0 }
+  return criterion.examples.map((example) => {
+    const kind = isHeldOut(criterion, example) ? 'hold-out example' : 'example'
+    counts[kind] += 1
+    return { criterion, example, key: `${criterion.id}: ${kind} ${counts[kind]}` }
+  })
 }
 
 /** Invisible characters inside literals as escapes, where that says the same: not in a regular expression. */

@@ -22,7 +22,7 @@ function partsOf(name: string): string[] {
   return [plain, ...plain.split(' > ')]
 }
 
-/** Name of the acceptance test file of a spec; hold-out criteria have a file of their own. */
+/** Name of the acceptance test file of a spec; hold-outs have a file of their own. */
 export function testFileName(specId: string, holdout: boolean): string {
   return `${specId}${holdout ? '.holdout' : ''}.test.ts`
 }

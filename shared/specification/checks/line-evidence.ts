@@ -1,4 +1,5 @@
 import type { Finding } from '../../findings.ts'
+import { isShownByRows } from '../document/held-out.ts'
 import type { Criterion } from '../document/spec.ts'
 import { findingAt, type SpecFile } from '../document/spec-file.ts'
 import { callsExamples, type FactoryShape } from './factory-limits.ts'
@@ -37,8 +38,9 @@ const LACKING = {
 } as const
 
 /** Examples are shown by a command station; everything else only by a reviewer who reads. */
-function unshown({ id, examples }: Criterion, factory: FactoryShape): Unshown | undefined {
-  if (examples.length > 0) {
+function unshown(criterion: Criterion, factory: FactoryShape): Unshown | undefined {
+  const { id } = criterion
+  if (isShownByRows(criterion)) {
     return callsExamples(factory)
       ? undefined
       : problem(id, 'no station of factory.yml calls its examples', CALLS)

@@ -30,16 +30,26 @@ export function toldExamples(criterion: Rows): Example[] {
   return criterion.examples.filter((example) => !isHeldOutRow(criterion, example))
 }
 
+type Evidence = Pick<Criterion, 'examples' | 'holdout' | 'tests' | 'check'>
+
+/**
+ * Do the rows of a criterion show it, or can only reading do so? Rows that hold themselves back show it where nothing else could; beside tests, or
+ * where it is read, they can only speak against it.
+ */
+export function isShownByRows(criterion: Evidence): boolean {
+  return toldExamples(criterion).length > 0 || hasRowsAlone(criterion)
+}
+
+function hasRowsAlone({ check, tests, examples }: Evidence): boolean {
+  return check === 'example' && tests.length === 0 && examples.length > 0
+}
+
 /**
  * Did the criterion come with an answer? Without its answered rows nothing could show it, and no spec is valid with such a criterion. No
  * prompt shows it, or the first answer that needs one would make every recorded reply useless.
  */
-export function cameWithAnswers(
-  criterion: Pick<Criterion, 'examples' | 'holdout' | 'tests' | 'check'>,
-): boolean {
-  const { examples, tests, check } = criterion
-  if (check !== 'example' || tests.length > 0 || examples.length === 0) return false
-  return examples.every((example) => isAnswered(criterion, example))
+export function cameWithAnswers(criterion: Evidence): boolean {
+  return hasRowsAlone(criterion) && criterion.examples.every((example) => isAnswered(criterion, example))
 }
 
 /** The criteria that a prompt may show to a reader of hold-out criteria. */

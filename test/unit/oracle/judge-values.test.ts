@@ -20,6 +20,7 @@ test.each<[expected: unknown, actual: unknown]>([
     criteria: [{ id: 'AC-1', state: 'shown' }],
     examples: [{ criterion: 'AC-1', example: 1, status: 'passed' }],
     findings: [],
+    answered: [],
     isHoldoutWrong: false,
   })
 })
@@ -112,6 +113,7 @@ test('a hold-out that is wrong alone is final, and nothing of it is told', () =>
       { criterion: 'AC-2', example: 1, status: 'failed' },
     ],
     findings: [],
+    answered: [],
     isHoldoutWrong: true,
   })
 })
@@ -123,6 +125,49 @@ test('a hold-out that is wrong together with visible examples is not told', () =
   expect(judged.isHoldoutWrong).toBe(false)
   expect(codesOf(judged)).toEqual(['EXAMPLE_WRONG'])
   expect(JSON.stringify(judged.findings)).not.toContain('AC-2')
+})
+
+const ANSWERED = specOf([
+  criterion('AC-1', [
+    { call: 'f(0)', returns: 0, holdout: true, asked: 'JD-0000-0000-0001' },
+    { call: 'f(1)', returns: 1 },
+    { call: 'f("secret")', returns: 'hidden', holdout: true },
+  ]),
+])
+
+const judgeRows = (...values: unknown[]): ValueJudgement =>
+  judgeValues(ANSWERED, { rows: values.map((each, index) => row('AC-1', index + 1, value(each))) })
+
+test('an answered row that is wrong is told with its call, its value and what was answered', () => {
+  const { answered, findings, isHoldoutWrong } = judgeRows(7, 1, 'hidden')
+  expect([findings, isHoldoutWrong]).toEqual([[], false])
+  expect(answered).toMatchObject([
+    {
+      code: 'EXAMPLE_WRONG',
+      level: 'block',
+      file: 'src/f.ts',
+      message: 'AC-1: answered example: f(0) returned 7 instead of 0',
+    },
+  ])
+})
+
+test('a row that holds itself back alone is final, and nothing of it is told', () => {
+  const judged = judgeRows(0, 1, 'other')
+  expect(judged).toMatchObject({ findings: [], answered: [], isHoldoutWrong: true })
+  expect(judged.criteria).toEqual([{ id: 'AC-1', state: 'wrong' }])
+  expect(judgeRows(7, 1, 'other')).toMatchObject({ findings: [], isHoldoutWrong: false })
+})
+
+test('a visible row has the number that it has without rows that hold themselves back', () => {
+  const { findings } = judgeRows(0, 2, 'hidden')
+  expect(findings.map(({ message }) => message)).toEqual(['AC-1: example 1: f(1) returned 2 instead of 1'])
+})
+
+test('a row that was not called stops, whoever may know of it', () => {
+  const judged = judgeValues(ANSWERED, { rows: [row('AC-1', 2, value(1))] })
+  expect(judged.answered.map(({ code }) => code)).toEqual(['EXAMPLE_NOT_CALLED'])
+  expect(codesOf(judged)).toEqual(['EXAMPLE_NOT_CALLED'])
+  expect(JSON.stringify(judged)).not.toContain('secret')
 })
 
 test('what was not called is not shown, and stops', () => {

@@ -1,0 +1,23 @@
+import type { Json } from '../../formats/canonical.ts'
+
+/** What the owner of a spec says to a question of the line. */
+export type Answer = {
+  /** The call that was asked about. */
+  call: string
+  /** Who says so; one line. */
+  by: string
+  /** Serial that the row carries: of the unit that asked first about this spec (`seedOf`). */
+  asked: string
+} & (
+  | {
+      kind: 'row'
+      value: { returns: Json } | { throws: string }
+      /** The row is an example like any other: the writer is told. Default: it holds itself back. */
+      isVisible?: boolean
+    }
+  | {
+      kind: 'out-of-domain'
+      /** Name of the error that it must throw. The writer is told of it, as a criterion. */
+      mustThrow?: string
+    }
+)

@@ -1,0 +1,75 @@
+import { isMap, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml'
+import type { Json } from '../../formats/canonical.ts'
+import type { DomainLine, Example } from '../document/spec.ts'
+import { flowText } from './flow-text.ts'
+import { fieldInsertion, itemInsertion, type Insertion } from './insert-yaml.ts'
+
+/** One thing that an answer adds to a spec. `criterion` is the place of one in the list. */
+export type SpecEdit =
+  | { kind: 'row'; criterion: number; row: Example }
+  | { kind: 'criterion'; id: string; ears: string; row: Example }
+  | { kind: 'domain'; line: DomainLine }
+
+const OPENING = /^\ufeff?(?:[^\S\n]*\n)*---[ \t]*\r?\n/
+const CLOSING = /^---[ \t]*\r?$/m
+
+/** The text of a spec file with the edit in it, every other character as it was; `undefined` where there is no place for it. */
+export function editedText(text: string, edit: SpecEdit): string | undefined {
+  const start = OPENING.exec(text)?.[0].length
+  if (start === undefined) return undefined
+  const rest = text.slice(start)
+  const body = rest.slice(0, CLOSING.exec(rest)?.index ?? rest.length)
+  const root = parseDocument(body, {
+    version: '1.2',
+    schema: 'core',
+    merge: false,
+    uniqueKeys: false,
+  }).contents
+  const insertion = isMap(root) ? insertionOf(body, root, edit) : undefined
+  if (insertion === undefined) return undefined
+  const at = start + insertion.offset
+  return `${text.slice(0, at)}${insertion.text}${text.slice(at)}`
+}
+
+function insertionOf(body: string, root: YAMLMap, edit: SpecEdit): Insertion | undefined {
+  const acceptance = listOf(root, 'acceptance')
+  switch (edit.kind) {
+    case 'domain':
+      return addedTo(body, root, 'domain', flowText(jsonOf(edit.line)))
+    case 'criterion':
+      return acceptance && itemInsertion(body, acceptance, criterionTexts(edit))
+    case 'row': {
+      const criterion = acceptance?.items[edit.criterion]
+      return isMap(criterion) ? addedTo(body, criterion, 'examples', flowText(jsonOf(edit.row))) : undefined
+    }
+  }
+}
+
+/** A row or a line as plain data: a row holds nothing but JSON. */
+function jsonOf(value: Example | DomainLine): Json {
+  return value as unknown as Json
+}
+
+function criterionTexts({ id, ears, row }: Extract<SpecEdit, { kind: 'criterion' }>): {
+  flow: string
+  block: string[]
+} {
+  const fields = [`id: ${flowText(id)}`, `ears: ${flowText(ears)}`]
+  const text = flowText(jsonOf(row))
+  return {
+    flow: `{ ${fields.join(', ')}, examples: [${text}] }`,
+    block: [...fields, 'examples:', `  - ${text}`],
+  }
+}
+
+/** One more item of a list that is a field of a map, or the field with this one item. */
+function addedTo(body: string, map: YAMLMap, name: string, item: string): Insertion | undefined {
+  const list = listOf(map, name)
+  if (list !== undefined) return itemInsertion(body, list, { flow: item, block: [item] })
+  return fieldInsertion(body, map, { flow: `${name}: [${item}]`, block: [`${name}:`, `  - ${item}`] })
+}
+
+function listOf(map: YAMLMap, name: string): YAMLSeq | undefined {
+  const list = map.get(name, true)
+  return isSeq(list) ? list : undefined
+}
