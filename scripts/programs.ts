@@ -6,10 +6,9 @@ import { STATION_NAMES } from '../shared/factory/stations.ts'
  */
 export const PROGRAMS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
-    [...STATION_NAMES, 'receive', 'deliver', 'plan', 'keep-answers', 'report-findings'].map((name) => [
-      name,
-      `actions/${name}/main.ts`,
-    ]),
+    [...STATION_NAMES, 'receive', 'deliver', 'plan', 'keep-answers', 'report-findings', 'ask', 'answer'].map(
+      (name) => [name, `actions/${name}/main.ts`],
+    ),
   ),
   work: 'actions/receive/work.ts',
   jidoka: 'shared/cli/main.ts',

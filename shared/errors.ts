@@ -64,6 +64,13 @@ export const ERROR_CODES = {
   MODEL_SCHEMA_DOWNGRADE: { kind: 'usage', retryable: false },
   MODEL_SECRET_IN_PROMPT: { kind: 'fault', retryable: false },
   BUDGET_SPENT: { kind: 'fault', retryable: false },
+  // what the owner of a spec is asked, and answers
+  ASK_NOTHING: { kind: 'fault', retryable: false },
+  ANSWER_UNREADABLE: { kind: 'usage', retryable: false },
+  ANSWER_NO_QUESTION: { kind: 'usage', retryable: false },
+  ANSWER_NO_TRACE: { kind: 'usage', retryable: false },
+  ANSWER_SPEC_GONE: { kind: 'usage', retryable: false },
+  ANSWER_REFUSED: { kind: 'usage', retryable: false },
   ANSWERS_UNREACHABLE: { kind: 'fault', retryable: true },
   ANSWERS_DENIED: { kind: 'usage', retryable: false },
   ANSWERS_NOT_KEPT: { kind: 'fault', retryable: true },

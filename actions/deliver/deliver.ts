@@ -1,12 +1,13 @@
+import { asFactoryError } from '../../shared/errors.ts'
 import { defined } from '../../shared/formats/defined.ts'
 import { deliverReleased, deliveryOutputs, deliveryText } from '../../shared/github/deliver/delivery-end.ts'
 import { requireFacts } from '../../shared/github/github-facts.ts'
 import { settleTrace } from '../../shared/github/deliver/keep-trace.ts'
 import type { DeliveryRequest } from '../../shared/github/deliver/delivery-request.ts'
-import { serverRemote } from '../../shared/github/server-remote.ts'
+import { serverRemote, sleep } from '../../shared/github/server-remote.ts'
 import { hostFor } from '../../shared/github/host.ts'
 import type { StepReport } from '../../shared/github/run-step.ts'
-import { openReleased, type OpenReleased } from '../../shared/station/released.ts'
+import { openReleased, type OpenReleased, type ReleasedUnit } from '../../shared/station/released.ts'
 import { trustFor } from '../../shared/station/signing.ts'
 import type { DeliverInputs } from './inputs.ts'
 
@@ -42,6 +43,7 @@ async function deliverOpened(
   const how = { ...around, publish, commits, token, isWorkflowToken, ...defined({ traceUrl: kept.url }) }
   const end = await deliverReleased(released, how)
   const failure = end.kind === 'failed' ? end.error : kept.error
+  if (failure === undefined) await closeQuestions(released.unit, inputs, around)
   return {
     line: `${serial}: ${end.kind === 'delivered' ? `${end.delivery.branch} is ${end.delivery.result}` : 'not delivered'}`,
     outputs: { serial, ...defined({ 'trace-url': kept.url }), ...deliveryOutputs(end) },
@@ -50,4 +52,22 @@ async function deliverOpened(
     stopped: false,
     ...defined({ failure }),
   }
+}
+
+/** What is delivered needs no answer any more. An issue that stays open is untidy, and nothing more. */
+async function closeQuestions(
+  { serial, specPath: spec }: ReleasedUnit['unit'],
+  { questions, readToken }: DeliverInputs,
+  { facts, warn }: Surroundings,
+): Promise<void> {
+  if (questions === 'none') return
+  const [{ closeIssue }, { openIssues }] = await Promise.all([
+    import('../../shared/github/ask/keep-issue.ts'),
+    import('../../shared/github/ask/issues.ts'),
+  ])
+  await openIssues(facts, readToken)
+    .then((issues) => closeIssue(issues, { spec, serial }, sleep))
+    .catch((thrown: unknown) =>
+      warn(`the issue with the questions stays open: ${asFactoryError(thrown).message}`),
+    )
 }

@@ -8,7 +8,14 @@ import { commented, type YamlTree } from './yaml-text.ts'
 /** One permission a job asks for, and why. */
 interface Grant {
   scope:
-    'actions' | 'attestations' | 'contents' | 'id-token' | 'packages' | 'pull-requests' | 'security-events'
+    | 'actions'
+    | 'attestations'
+    | 'contents'
+    | 'id-token'
+    | 'issues'
+    | 'packages'
+    | 'pull-requests'
+    | 'security-events'
   level: 'read' | 'write'
   reason: string
 }
@@ -32,6 +39,12 @@ const ATTESTER = write('id-token', 'attests the release as this job')
 const ATTEST = write('attestations', 'leaves the attestation of the release in the repository')
 const KEEP_ANSWERS = write('contents', 'pushes refs/jidoka/answers/<serial>')
 const PUSH = write('contents', 'pushes the branch of a released unit')
+const ASK = write('issues', 'keeps one issue with the questions about a spec')
+const CLOSE_QUESTIONS = write('issues', 'closes the issue with the questions about a released spec')
+const READ_TRACE = read('actions', 'fetches the signed trace that holds the questions')
+const PROPOSE_ANSWERS = write('contents', 'pushes the branch factory/answers/<spec>')
+const PULL_ANSWERS = write('pull-requests', 'opens the pull request with the answers')
+const REPLY = write('issues', 'replies to the comment with an answer')
 const PULL_REQUEST = write('pull-requests', 'opens the pull request of a released unit')
 
 /** Of the job that starts the units: the only one that may start a run. It executes no code of the repository. */
@@ -93,9 +106,22 @@ export function keepPermissions(): YamlTree {
 export function deliveryPermissions(
   publish: Exclude<Delivery, 'none'>,
   { token }: Pick<GithubOptions, 'token'>,
+  asks: boolean,
 ): YamlTree {
-  if (token !== undefined) return permissionsTree([OLD_PARCELS, CHECKOUT])
-  return permissionsTree([OLD_PARCELS, PUSH, ...(publish === 'pull-request' ? [PULL_REQUEST] : [])])
+  const closing = asks ? [CLOSE_QUESTIONS] : []
+  if (token !== undefined) return permissionsTree([OLD_PARCELS, CHECKOUT, ...closing])
+  const proposing = publish === 'pull-request' ? [PULL_REQUEST] : []
+  return permissionsTree([OLD_PARCELS, PUSH, ...proposing, ...closing])
+}
+
+/** Of the job that asks the owner of a spec. */
+export function askPermissions(): YamlTree {
+  return permissionsTree([OLD_PARCELS, CHECKOUT, ASK])
+}
+
+/** Of the job that proposes what a comment answers. It runs no code of the repository and holds no secret. */
+export function answerPermissions(): YamlTree {
+  return permissionsTree([READ_TRACE, PROPOSE_ANSWERS, PULL_ANSWERS, REPLY])
 }
 
 function permissionsTree(grants: readonly Grant[]): YamlTree {

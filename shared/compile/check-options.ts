@@ -11,6 +11,7 @@ import { triggerProblems } from './check-triggers.ts'
 import { workProblems } from './check-work.ts'
 import { anyOf, CONTROL, without } from '../text/invisible.ts'
 import { ANSWERS_ID } from './answers-job.ts'
+import { ASK_ID } from './ask-job.ts'
 import { DELIVER_ID, PULL_REQUEST_KEY, RISK_TIERS, stationJobNames } from './environment.ts'
 
 /** What in the `github:` part of factory.yml cannot be compiled. */
@@ -19,7 +20,7 @@ export function optionProblems(factory: Factory): FactoryProblem[] {
   const stations = stationJobNames(factory)
   return [
     ...triggerProblems(github, factory.specs),
-    ...runnerProblems(factory, github, [...stations, 'plan', ANSWERS_ID, DELIVER_ID]),
+    ...runnerProblems(factory, github, [...stations, 'plan', ANSWERS_ID, ASK_ID, DELIVER_ID]),
     ...workProblems(factory, github),
     ...environmentProblems(github, [...stations, DELIVER_ID, ...RISK_TIERS, PULL_REQUEST_KEY]),
     ...toolProblems(github),

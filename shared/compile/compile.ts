@@ -2,6 +2,8 @@ import { FactoryError } from '../errors.ts'
 import { describeFinding, type Finding } from '../findings.ts'
 import { sha256 } from '../formats/digest.ts'
 import type { Factory } from '../factory/factory.ts'
+import { answerWorkflow } from './answer-workflow.ts'
+import { asksInIssues } from './ask-job.ts'
 import { lockText, type ActionLock } from './action-pins.ts'
 import { compileContextOf, type CompileContext } from './compile-context.ts'
 import { checkCompilable, type FactorySource } from './check-compilable.ts'
@@ -9,7 +11,14 @@ import { planWorkflow } from './plan-workflow.ts'
 import { pullRequestWorkflow } from './pull-request-workflow.ts'
 import { roundWorkflow, unitWorkflow } from './unit-workflow.ts'
 import { framed } from './workflow-frame.ts'
-import { COMPILED_MARK, DISPATCHER_FILE, PULL_REQUEST_FILE, ROUND_FILE, UNIT_FILE } from './workflow-paths.ts'
+import {
+  ANSWER_FILE,
+  COMPILED_MARK,
+  DISPATCHER_FILE,
+  PULL_REQUEST_FILE,
+  ROUND_FILE,
+  UNIT_FILE,
+} from './workflow-paths.ts'
 import { yamlText, type YamlTree } from './yaml-text.ts'
 
 /** Version of the compiler: raised when the same factory.yml compiles to other text. */
@@ -31,8 +40,8 @@ export interface CompiledFile {
 }
 
 /**
- * The line as GitHub workflows: the dispatcher, a unit, a round of repair when the line has one, and the checks of pull
- * requests when factory.yml asks for them. Pure: the same sources give the same bytes.
+ * The line as GitHub workflows: the dispatcher, a unit, a round of repair when the line has one, the answers to its questions
+ * when it asks, and the checks of pull requests when factory.yml asks for them. Pure: the same sources give the same bytes.
  * @throws FactoryError FACTORY_INVALID listing everything that blocks, FACTORY_UNPINNED.
  */
 export function compileFactory(
@@ -84,6 +93,7 @@ function workflowsOf(context: CompileContext): [string, YamlTree][] {
     [DISPATCHER_FILE, planWorkflow(context)],
     [UNIT_FILE, unitWorkflow(context)],
     ...when(line.rounds > 1, ROUND_FILE, roundWorkflow),
+    ...when(asksInIssues(context), ANSWER_FILE, answerWorkflow),
     ...when(github.pullRequests, PULL_REQUEST_FILE, pullRequestWorkflow),
   ]
 }

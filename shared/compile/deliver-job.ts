@@ -1,5 +1,6 @@
 import type { Delivery } from '../factory/github-options.ts'
 import { deliveryPermissions } from './access.ts'
+import { asksInIssues } from './ask-job.ts'
 import { secretExpression } from './secrets.ts'
 import { runnerOf, type CompileContext } from './compile-context.ts'
 import { DELIVER_ID, deliveryEnvironment } from './environment.ts'
@@ -23,7 +24,7 @@ export function deliverJob(context: CompileContext, publish: Publish): YamlTree 
     name: DELIVER_ID,
     needs: [...everyJob(line), RESULT_ID],
     if: `!cancelled() && ${result}.result == 'success' && ${result}.outputs.next == 'released'`,
-    permissions: deliveryPermissions(publish, github),
+    permissions: deliveryPermissions(publish, github, asksInIssues(context)),
     'runs-on': runnerOf(context, DELIVER_ID),
     'timeout-minutes': github.minutes,
     environment: deliveryEnvironment(context),
@@ -60,6 +61,7 @@ function deliverStep(context: CompileContext, publish: Publish): YamlTree {
       publish,
       commits: commits === 'api' ? undefined : commits,
       trace: trace === 'artifact' ? undefined : trace,
+      questions: asksInIssues(context) ? 'issue' : undefined,
       token: token === undefined ? '${{ github.token }}' : '${{ steps.app.outputs.token }}',
     },
   }

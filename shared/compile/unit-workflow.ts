@@ -1,6 +1,7 @@
 import { callPermissions } from './access.ts'
 import { declaredSecrets, passedSecrets } from './secrets.ts'
 import { ANSWERS_ID, answersJob } from './answers-job.ts'
+import { ASK_ID, askJob, asksInIssues } from './ask-job.ts'
 import type { CompileContext } from './compile-context.ts'
 import { deliverJob } from './deliver-job.ts'
 import { DELIVER_ID } from './environment.ts'
@@ -58,6 +59,7 @@ function endJobs(context: CompileContext): YamlTree {
   return {
     [RESULT_ID]: resultJob(context),
     ...(answers === 'ref' ? { [ANSWERS_ID]: answersJob(context) } : {}),
+    ...(asksInIssues(context) ? { [ASK_ID]: askJob(context) } : {}),
     ...(publish === 'none' ? {} : { [DELIVER_ID]: deliverJob(context, publish) }),
   }
 }

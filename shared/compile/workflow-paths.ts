@@ -13,12 +13,20 @@ export const UNIT_FILE = `${WORKFLOW_FOLDER}/factory-unit.yml`
 export const ROUND_FILE = `${WORKFLOW_FOLDER}/factory-round.yml`
 export const PULL_REQUEST_FILE = `${WORKFLOW_FOLDER}/factory-pr.yml`
 
+/** Answers to the questions of the line, from comments; only of a line that asks in issues. */
+export const ANSWER_FILE = `${WORKFLOW_FOLDER}/factory-answer.yml`
+
 /** What earlier compilers wrote; `jidoka compile` removes it. */
 const FORMER_LINE_FILE = `${WORKFLOW_FOLDER}/factory-line.yml`
 
+const OWN_FILES = [
+  ...[DISPATCHER_FILE, UNIT_FILE, ROUND_FILE, PULL_REQUEST_FILE, ANSWER_FILE],
+  FORMER_LINE_FILE,
+]
+
 /** Is this repository path one that `jidoka compile` writes? */
 export function isCompiledPath(path: string): boolean {
-  return [DISPATCHER_FILE, UNIT_FILE, ROUND_FILE, PULL_REQUEST_FILE, FORMER_LINE_FILE].includes(path)
+  return OWN_FILES.includes(path)
 }
 
 /** The value of `uses:` that calls a workflow of the same commit. */

@@ -48,6 +48,8 @@ export interface GithubOptions extends MachineOptions, DeliveryOptions {
   jobs: JobMode
   /** Where recorded answers of models are kept: in a ref of the repository, for every run of the unit, or in the run alone. */
   answers: 'ref' | 'run'
+  /** Where the owner of a spec is asked what it leaves open, beside the summary of the run: in an issue, or nowhere. */
+  questions: 'issue' | 'none'
   /** Colour of the result of a halted unit. It hangs on the commit of the base branch, so `notice` keeps that green. */
   haltIs: HaltColour
   /**
@@ -76,6 +78,7 @@ export interface RawGithubOptions extends RawMachineOptions, RawDeliveryOptions 
   attest?: boolean
   jobs?: JobMode
   answers?: 'ref' | 'run'
+  questions?: 'issue' | 'none'
   haltIs?: HaltColour
   environments?: Record<string, string>
 }
@@ -95,6 +98,7 @@ const DEFAULTS = {
   attest: false,
   jobs: 'separate' as const,
   answers: 'ref' as const,
+  questions: 'issue' as const,
   haltIs: 'failure' as const,
 }
 

@@ -20,21 +20,49 @@ export async function annotateResult(result: StationResult, extras: StepExtras):
   const { verdict, unit, signed } = result
   const { to, reason } = signed.transition
   const place = `${unit.station} round ${unit.round}`
-  const end = unitEnd(unit, signed)
-  if (end !== undefined) tellEnd(end, result.context.inputs.failOnStop)
+  const { head, findings } = await tellEnd(result)
   core.info(safeLog(`${unit.serial} ${place}: ${verdict.kind}, next ${to} (${reason})`))
   const { difference } = signed.reproduction
   if (difference !== undefined)
     core.warning(safeWord(`${place} diverged from an earlier attempt: ${difference}`))
-  annotate([...(end?.findings ?? []), ...verdict.findings])
+  annotate(findings)
   for (const [name, value] of Object.entries(outputsOf(result, extras))) setOutput(name, value)
   const summary = stationSummary(unit, { verdict, next: to, reason }, signed.reproduction)
-  const parts = [end === undefined ? '' : endSummary(end), summary, extras.summary]
-  await writeSummary(parts.filter((part) => part !== '').join('\n'))
+  await writeSummary([head, summary, extras.summary].filter((part) => part !== '').join('\n'))
 }
 
-/** The first line of the job that sums a unit up. */
-function tellEnd({ kind, line }: UnitEnd, failOnStop: boolean): void {
+/** The first line of the job that sums a unit up. Gives the top of its summary, and what it shows besides what the station itself found. */
+async function tellEnd(result: StationResult): Promise<{ head: string; findings: Finding[] }> {
+  const { unit, signed, verdict } = result
+  const end = unitEnd(unit, signed)
+  if (end === undefined) return { head: '', findings: verdict.findings }
+  const findings = [...end.findings, ...verdict.findings]
+  const asked = end.kind === 'asking' ? await askedAt(result) : undefined
+  if (asked !== undefined) {
+    core.notice(asked.line, { title: 'asking' })
+    return { head: asked.summary, findings: findings.map(asAsked) }
+  }
+  sayEnd(end, result.context.inputs.failOnStop)
+  return { head: endSummary(end), findings }
+}
+
+/** What a unit asks, for people; loaded for such a unit alone. */
+async function askedAt({
+  unit,
+  context,
+}: StationResult): Promise<{ line: string; summary: string } | undefined> {
+  const { askedAtEnd } = await import('./ask/asked-at-end.ts')
+  return askedAtEnd(unit, context.host.identity.id)
+}
+
+/** Nothing is known to be wrong about a unit that asks: its questions are no errors. */
+function asAsked(finding: Finding): Finding {
+  return ASKING.has(finding.code) ? { ...finding, level: 'warn' } : finding
+}
+
+const ASKING: ReadonlySet<string> = new Set(['ADEQUACY_ASK', 'PUBLISH_ASKING'])
+
+function sayEnd({ kind, line }: UnitEnd, failOnStop: boolean): void {
   core.info(line)
   const title = { title: kind }
   if (kind === 'halted' && failOnStop) core.error(line, title)
@@ -43,11 +71,12 @@ function tellEnd({ kind, line }: UnitEnd, failOnStop: boolean): void {
 
 /** The outputs every station has, documented in its action.yml, and those of its own. */
 function outputsOf({ unit, verdict, signed, ref, context }: StationResult, extras: StepExtras) {
+  const { to } = signed.transition
   return {
     station: unit.station,
     round: String(unit.round),
-    verdict: verdict.kind,
-    next: signed.transition.to,
+    verdict: to === 'asking' ? to : verdict.kind,
+    next: to,
     serial: unit.serial,
     risk: unit.spec.risk,
     'parcel-id': ref.id,

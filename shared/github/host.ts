@@ -2,8 +2,10 @@ import * as core from '@actions/core'
 import { FactoryError } from '../errors.ts'
 import type { StationInputs } from '../station/inputs.ts'
 import { machineHost, publishHere } from '../station/machine-host.ts'
-import type { Host, HostIdentity } from '../station/program.ts'
+import type { Host, HostIdentity, KeptAnswer } from '../station/program.ts'
+import { askedSerials } from '../specification/document/asked-serials.ts'
 import { safeWord } from '../text/safe-log.ts'
+import { isSerial } from '../trace/parcel/names.ts'
 import { folderStore, type ParcelStore } from '../trace/parcel/store.ts'
 import { annotateResult } from './annotate.ts'
 import { attemptOf, githubFacts, type GithubFacts } from './github-facts.ts'
@@ -45,7 +47,7 @@ export async function hostFor(inputs: StationInputs, env: NodeJS.ProcessEnv): Pr
   }
 }
 
-/** The answers of other runs, in the ref of the unit. */
+/** The answers of other runs, in the ref of the unit and in those of the units whose questions its spec answers. */
 function keptIn(
   facts: GithubFacts,
   { repo, token }: StationInputs,
@@ -57,8 +59,13 @@ function keptIn(
         import('./answers/answers-ref.ts'),
         import('./answers/read-kept.ts'),
       ])
-      const ref = openAnswersRef(unit.serial, { facts, repo, token, env })
-      return readKept({ repo, ref, warn }, unit)
+      const { station, round, spec } = unit
+      const kept: KeptAnswer[] = []
+      for (const serial of new Set([unit.serial, ...askedSerials(spec).filter(isSerial)])) {
+        const ref = openAnswersRef(serial, { facts, repo, token, env })
+        kept.push(...(await readKept({ repo, ref, warn }, { serial, station, round })))
+      }
+      return kept
     },
   }
 }

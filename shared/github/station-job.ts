@@ -43,9 +43,13 @@ async function stationJob<I extends StationInputs>(
     trustFor(inputs, factory, base),
   )
   const start = { unit, inputs, host, trust, analysis: lazyAnalysis() }
-  const { verdict, extras } = await interruptible((signal) => runStation(program, { ...start, signal }))
+  const { verdict, signed, extras } = await interruptible((signal) =>
+    runStation(program, { ...start, signal }),
+  )
   if (extras.failure !== undefined) return failJob(program.name, extras.failure)
-  return verdict.kind === 'stop' && inputs.failOnStop ? STOPPED : DONE
+  // a unit that asks is no defect: it waits for the owner of its spec
+  const isRed = verdict.kind === 'stop' && inputs.failOnStop && signed.transition.to !== 'asking'
+  return isRed ? STOPPED : DONE
 }
 
 async function tellWhy(name: string, error: FactoryError): Promise<ExitCode> {

@@ -53,6 +53,26 @@ export async function traceArtifacts(
   return here.length > 0 || address === undefined ? here : find(address)
 }
 
+/**
+ * The artifacts of another run that are named like a trace of this serial, of whatever attempt, newest first.
+ * @throws FactoryError HOST_UNSUPPORTED, USAGE; what the client throws.
+ */
+export async function tracesOfRun(
+  { serial, run }: { serial: string; run: string },
+  { env, token }: { env: Environment; token: string },
+): Promise<TraceArtifact[]> {
+  checkHost(env)
+  const from = runAddress({ ...env, GITHUB_RUN_ID: run }, token)
+  if (from === undefined) return []
+  const start = `${serial}.trace.a`
+  return (await listAll(await loadClient(), from))
+    .filter(
+      ({ name }) => name.startsWith(start) && /^[1-9]\d{0,4}(\.u[2-9])?$/.test(name.slice(start.length)),
+    )
+    .sort((a, b) => b.id - a.id)
+    .map(({ id }) => ({ id: String(id), unpacked: (use) => unpacked(id, from, { env, use }) }))
+}
+
 const DOWNLOAD_TIMEOUT_MS = 5 * 60_000
 
 async function unpacked<T>(

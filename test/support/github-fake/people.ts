@@ -74,7 +74,7 @@ function merge(world: World, number: number, login: string): string {
   // the repository stands for a server, and has a work tree all the same
   if (mustRun(world, 'symbolic-ref', 'HEAD') === `refs/heads/${pull.base}`)
     mustRun(world, 'reset', '--quiet', '--hard')
-  Object.assign(pull, { merged: true, state: 'closed' })
+  Object.assign(pull, { merged: true, state: 'closed', lastHead: head })
   const ref = `refs/heads/${pull.base}`
   world.runs?.emit({
     event: 'push',

@@ -26,9 +26,9 @@ function repository(world: World): object {
   return world.shape('repository', { ...facts, default_branch: world.repository.defaultBranch })
 }
 
-function side(world: World, branch: string): object {
+function side(world: World, branch: string, commit?: string): object {
   const [owner = ''] = world.repository.name.split('/')
-  const sha = tipOf(world, branch) ?? '0'.repeat(40)
+  const sha = commit ?? tipOf(world, branch) ?? '0'.repeat(40)
   return {
     label: `${owner}:${branch}`,
     ref: branch,
@@ -58,7 +58,7 @@ function pullRequest(world: World, pull: PullRequest, component = 'pull-request'
     ...counted,
     merged_at,
     labels: [],
-    head: side(world, pull.head),
+    head: side(world, pull.head, pull.state === 'closed' ? pull.lastHead : undefined),
     base: side(world, pull.base),
   })
 }
@@ -128,6 +128,7 @@ function updatePull(call: Call, world: World): Reply {
       base: textOf(base, pull.base),
       state: state === 'closed' ? 'closed' : state === 'open' ? 'open' : pull.state,
     })
+    if (pull.state === 'closed') pull.lastHead = before.lastHead ?? tipOf(world, pull.head) ?? ''
     if (before.state !== pull.state)
       tell(world, pull, pull.state === 'closed' ? 'closed' : 'reopened', call.grant)
     else tell(world, pull, 'edited', call.grant)

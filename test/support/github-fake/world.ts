@@ -26,6 +26,8 @@ export interface PullRequest {
   state: 'open' | 'closed'
   draft: boolean
   merged: boolean
+  /** Its head when it was closed: what the branch becomes later is no part of it. */
+  lastHead?: string
   /** Whose token opened it. */
   by: Author
 }

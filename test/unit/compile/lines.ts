@@ -60,6 +60,12 @@ export function exampleWith(replacements: Record<string, string>): string {
   }, EXAMPLE)
 }
 
+/** The example with a station that looks for missing examples, so that the line asks. */
+export const ASKING = exampleWith({
+  'review: { pass: trace-publish }':
+    'review: { pass: probe }\n  probe: { pass: trace-publish, stop: generate }',
+})
+
 /** Commands with everything that YAML, the shell or GitHub could take for its own. */
 const COMMANDS = [
   'npm ci --ignore-scripts',
@@ -147,17 +153,24 @@ const middle = fc
     }),
     gate: fc.option(fc.constantFrom('style-gate', 'gate')),
     review: fc.option(fc.constantFrom('review', 'second-look')),
+    probe: fc.option(fc.constantFrom('probe', 'look')),
     seed: fc.infiniteStream(fc.nat(1000)),
   })
-  .map(({ runs, gate, review, seed }) => {
+  .map(({ runs, gate, review, probe, seed }) => {
     const stations: [string, Entry][] = runs.map(([station, run, options]) => [station, { run, ...options }])
     if (gate !== null) stations.push([gate, gate === 'style-gate' ? {} : { uses: 'style-gate' }])
     if (review !== null) stations.push([review, review === 'review' ? {} : { uses: 'review' }])
-    return stations
+    const shuffled = stations
       .map((station) => ({ station, rank: seed.next().value ?? 0 }))
       .sort((a, b) => a.rank - b.rank)
       .map(({ station }) => station)
+    // what probes comes right before the station that seals the trace
+    return probe === null ? shuffled : [...shuffled, probing(probe)]
   })
+
+function probing(name: string): [string, Entry] {
+  return [name, name === 'probe' ? {} : { uses: 'probe' }]
+}
 
 const line = fc
   .record({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { compile, EXAMPLE, exampleWith } from './lines.ts'
+import { ASKING, compile, EXAMPLE, exampleWith } from './lines.ts'
 import { permissionMatrix } from './permission-matrix.ts'
 
 const IMAGE = `node@sha256:${'a'.repeat(64)}`
@@ -48,6 +48,13 @@ const SHAPES: readonly [shape: string, text: string][] = [
     option(
       `container: { image: "${IMAGE}", credentials: { username: IMAGE_USER, password: IMAGE_PASSWORD } }`,
     ),
+  ],
+  ['questions in issues', ASKING],
+  ['questions in issues, where nothing is delivered', ASKING.replace('pullRequests: true', 'publish: none')],
+  ['questions in the run alone', ASKING.replace('pullRequests: true', 'questions: none')],
+  [
+    'questions in issues, where an app delivers',
+    ASKING.replace('pullRequests: true', 'token: { app-id: FACTORY_APP, key: FACTORY_APP_KEY }'),
   ],
   ['a server of its own', option('host: https://git.example.com\n  store: /mnt/x')],
 ]

@@ -6,6 +6,7 @@ export const deliveryOptions = {
   commits: fc.constantFrom('api', 'push'),
   trace: fc.constantFrom('artifact', 'branch', 'release'),
   answers: fc.constantFrom('ref', 'run'),
+  questions: fc.constantFrom('issue', 'none'),
   attest: fc.boolean(),
   token: fc.record({
     'app-id': fc.constantFrom<string | number>('FACTORY_APP', '123456', 'Iv23liAbCdEfGh', 42),

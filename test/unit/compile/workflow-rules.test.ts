@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { compiled, EXAMPLE, exampleWith } from './lines.ts'
+import { ASKING, compiled, EXAMPLE, exampleWith } from './lines.ts'
 import { brokenRules, WORKFLOW_RULES } from './workflow-rules/broken-rules.ts'
 
 const LINE = compiled(EXAMPLE, 'factory-unit.yml')
 const ROUND = compiled(EXAMPLE, 'factory-round.yml')
 const DISPATCHER = compiled(EXAMPLE, 'factory.yml')
+const ANSWER = compiled(ASKING, 'factory-answer.yml')
 
 const WITH_APP = compiled(
   exampleWith({ '  pullRequests: true': '  token: { app-id: FACTORY_APP, key: FACTORY_APP_KEY }' }),
@@ -95,6 +96,16 @@ const EDITS: [code: string, from: string, to: string, base?: string][] = [
   ['trigger', 'on:\n  push:', 'on:\n  pull_request_target:\n  push:', DISPATCHER],
   ['trigger', 'on:\n  push:', 'on:\n  issue_comment:\n  push:', DISPATCHER],
   ['trigger', 'on:\n  push:', 'on:\n  workflow_run:\n  push:', DISPATCHER],
+  ['trigger', 'types:\n      - created', 'types:\n      - edited', ANSWER],
+  ['trigger', 'actions/answer@', 'actions/generate@', ANSWER],
+  ['started-by-strangers', 'token: ${{ github.token }}', 'token: ${{ secrets.A }}', ANSWER],
+  [
+    'started-by-strangers',
+    'persist-credentials: false',
+    'persist-credentials: false\n          ref: x',
+    ANSWER,
+  ],
+  ['context', 'token: ${{ github.token }}', 'token: ${{ github.event.comment.body }}', ANSWER],
   ['name', '\nname: "checkout: one unit"\n', '\n'],
   ['name', '    name: generate\n', ''],
   ['timeout', '    timeout-minutes: 15\n', ''],

@@ -13,6 +13,7 @@ const CONTEXTS = [
   /^github\.(token|ref|sha|run_id|run_attempt|event_name)$/,
   /^github\.event\.before$/,
   /^github\.event\.action$/,
+  /^github\.event\.comment\.id$/,
   /^github\.event\.pull_request\.(number|head\.sha|base\.sha)$/,
 ]
 
@@ -22,6 +23,7 @@ const WHOLE = new Set([
   'toJSON(jobs)',
   'toJSON(steps)',
   `contains(toJSON(jobs), '"recorded": "true"')`,
+  `startsWith(github.event.comment.body, '/jidoka answer') && github.event.comment.user.type != 'Bot'`,
   `always() && contains(toJSON(needs), '"recorded": "true"')`,
 ])
 
@@ -73,7 +75,7 @@ export const contextRules: readonly Rule[] = [
     rule: 'event fields go into env, inputs of actions and groups',
     check: ({ root }) =>
       expressionsOf(root)
-        .filter(({ code }) => /\bgithub\.event\b/.test(withoutLiterals(code)))
+        .filter((each) => !isWhole(each) && /\bgithub\.event\b/.test(withoutLiterals(each.code)))
         .flatMap(({ at }) => {
           const isInput = at.includes('env') || at.includes('with') || at[0] === 'concurrency'
           return flawIf(!isInput, at, 'an event field is used outside env, with and concurrency')

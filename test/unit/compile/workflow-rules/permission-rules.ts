@@ -8,6 +8,7 @@ const SCOPES = new Set([
   'attestations',
   'contents',
   'id-token',
+  'issues',
   'packages',
   'pull-requests',
   'security-events',
@@ -29,7 +30,9 @@ function setupHasToken({ steps }: JobView): boolean {
 /** What only these actions may write; each stands in a job without any key of a station. */
 const WRITERS: Record<string, readonly string[]> = {
   plan: ['actions'],
-  deliver: ['contents', 'pull-requests'],
+  deliver: ['contents', 'pull-requests', 'issues'],
+  ask: ['issues'],
+  answer: ['contents', 'issues', 'pull-requests'],
   'keep-answers': ['contents'],
   attest: ['attestations'],
 }
@@ -99,7 +102,7 @@ export const permissionRules: readonly Rule[] = [
   },
   {
     id: 'write-place',
-    rule: 'only the jobs that start units, keep answers, deliver and report may write, and each only what it is for',
+    rule: 'only the jobs that start units, keep answers, ask, take answers, deliver and report may write, and each only what it is for',
     check: ({ jobs }) =>
       jobs.flatMap((job) =>
         grantsOf(job).flatMap(([scope, level], _, { length }) => {

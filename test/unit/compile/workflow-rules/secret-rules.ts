@@ -138,6 +138,22 @@ export const secretRules: readonly Rule[] = [
         }),
   },
   {
+    id: 'started-by-strangers',
+    rule: 'what a comment starts holds no secret and no environment, and checks out the default branch',
+    check: ({ root, jobs }) => {
+      if (!('issue_comment' in fieldsOf(root['on']))) return []
+      return jobs.flatMap((job) =>
+        flawIf(
+          holdsSecret(job) ||
+            job.fields['environment'] !== undefined ||
+            job.steps.some((step) => 'ref' in fieldsOf(step.fields['with'])),
+          job.at,
+          `${job.id} holds a secret or a commit that a stranger could reach`,
+        ),
+      )
+    },
+  },
+  {
     id: 'secret-environment',
     rule: 'a job that holds a secret names an environment',
     check: ({ jobs }) =>

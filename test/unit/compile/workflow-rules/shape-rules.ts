@@ -21,6 +21,18 @@ const TRIGGERS = new Set([
   'merge_group',
 ])
 
+/** A comment may start the one job that takes answers, and nothing beside it. */
+function takesAnswers(workflow: WorkflowView): boolean {
+  const { types } = fieldsOf(fieldsOf(workflow.root['on'])['issue_comment'])
+  const actions = workflow.jobs.flatMap(({ steps }) => steps.map(actionName))
+  return (
+    triggersOf(workflow).length === 1 &&
+    listOf(types).join() === 'created' &&
+    workflow.jobs.length === 1 &&
+    actions.join() === 'checkout,answer'
+  )
+}
+
 function triggersOf({ root }: WorkflowView): string[] {
   const on = root['on']
   if (typeof on === 'string') return [on]
@@ -29,7 +41,7 @@ function triggersOf({ root }: WorkflowView): string[] {
 
 /** Starts units, keeps what was paid, or delivers. */
 function publishes({ steps }: JobView): boolean {
-  return steps.some((step) => ['plan', 'keep-answers', 'deliver'].includes(actionName(step)))
+  return steps.some((step) => ['plan', 'keep-answers', 'deliver', 'ask', 'answer'].includes(actionName(step)))
 }
 
 /** A run of a pull request is of no use once a newer commit is there; an edit of its title is no newer commit. */
@@ -87,7 +99,7 @@ export const shapeRules: readonly Rule[] = [
     rule: 'events that run with secrets on what strangers wrote are not used',
     check: (workflow) =>
       triggersOf(workflow)
-        .filter((event) => !TRIGGERS.has(event))
+        .filter((event) => !TRIGGERS.has(event) && !(event === 'issue_comment' && takesAnswers(workflow)))
         .map((event) => ({ at: ['on', event], message: `the workflow starts on ${event}` })),
   },
   {

@@ -1,0 +1,78 @@
+import { isRecord } from '../../formats/read-json.ts'
+import { deliveryFailed, requireList } from '../deliver/api-faults.ts'
+import { openOctokit, type ApiOptions } from '../deliver/octokit.ts'
+import type { GithubFacts } from '../github-facts.ts'
+
+/** The fields of an issue that asking reads. */
+export interface Issue {
+  number: number
+  title: string
+  body: string
+}
+
+/** The issues of the repository. Every method throws what the client throws. */
+export interface Issues {
+  /** The open ones that a workflow has opened, oldest first. */
+  own: () => Promise<Issue[]>
+  /** Gives the number. */
+  create: (issue: Omit<Issue, 'number'>) => Promise<number>
+  update: (issue: Issue) => Promise<void>
+  comment: (number: number, body: string) => Promise<void>
+  close: (number: number) => Promise<void>
+}
+
+/** Who opens issues with the token of a workflow. Anybody else may write our mark as well. */
+export const WORKFLOW_LOGIN = 'github-actions[bot]'
+
+const MAX_PAGES = 10
+
+/** Opens the issues of a repository through Octokit, which is loaded only then. */
+export async function openIssues(
+  { owner, repository: repo }: GithubFacts,
+  token: string,
+  options: ApiOptions = {},
+): Promise<Issues> {
+  const { issues } = (await openOctokit(token, options)).rest
+  // a lost answer may hide a success: the caller looks before it tries again
+  const request = { retries: 0 }
+  return {
+    async own() {
+      const found: Issue[] = []
+      const query = { owner, repo, creator: WORKFLOW_LOGIN, sort: 'created', direction: 'asc' } as const
+      for (let page = 1; page <= MAX_PAGES; page += 1) {
+        const { data } = await issues.listForRepo({ ...query, state: 'open', per_page: 100, page })
+        found.push(...requireList(data, 'issues').flatMap(ownIssue))
+        if (data.length < 100) break
+      }
+      return found
+    },
+    async create(issue) {
+      const { data } = await issues.create({ owner, repo, ...issue, request })
+      return numberOf(data)
+    },
+    async update({ number, title, body }) {
+      await issues.update({ owner, repo, issue_number: number, title, body })
+    },
+    async comment(number, body) {
+      await issues.createComment({ owner, repo, issue_number: number, body, request })
+    },
+    async close(number) {
+      await issues.update({ owner, repo, issue_number: number, state: 'closed', state_reason: 'completed' })
+    },
+  }
+}
+
+/** The list holds pull requests as well. */
+function ownIssue(data: unknown): Issue[] {
+  const { number, title, body, user, pull_request: pull } = isRecord(data) ? data : {}
+  const login = isRecord(user) ? user['login'] : undefined
+  if (typeof number !== 'number' || typeof title !== 'string' || pull !== undefined) return []
+  if (login !== WORKFLOW_LOGIN || typeof body !== 'string') return []
+  return [{ number, title, body: body.replaceAll('\r\n', '\n') }]
+}
+
+function numberOf(data: unknown): number {
+  const number = isRecord(data) ? data['number'] : undefined
+  if (typeof number === 'number') return number
+  throw deliveryFailed('the API answered with something else than an issue')
+}

@@ -1,0 +1,120 @@
+import type { Question } from '../../adequacy/judge/questions.ts'
+import { rowWords, type RowValue } from '../../adequacy/judge/row-value.ts'
+import { ANSWER_COMMAND } from '../../compile/answer-workflow.ts'
+import type { Factory } from '../../factory/factory.ts'
+import { cliCommand } from '../../report/cli-command.ts'
+import { safeMarkdown, safeWord } from '../../text/safe-log.ts'
+import { questionsMark, type QuestionsMark } from './questions-mark.ts'
+
+/** What a unit asks the owner of its spec. Every text about it is made of this alone, so that it can be made again. */
+export interface AskedQuestions extends QuestionsMark {
+  /** Title of the spec. */
+  title: string
+  factory: Factory
+  questions: readonly Question[]
+}
+
+const MAX_TITLE_CHARACTERS = 200
+
+/** Title of the issue: one safe line. */
+export function questionsTitle({ title, serial }: Pick<AskedQuestions, 'title' | 'serial'>): string {
+  return safeWord(`Questions about ${safeWord(title, MAX_TITLE_CHARACTERS)} (${serial})`)
+}
+
+/** `2 questions about specs/x.spec.md`. */
+export function questionsCount({ questions, spec }: Pick<AskedQuestions, 'questions' | 'spec'>): string {
+  return `${questions.length === 1 ? '1 question' : `${questions.length} questions`} about ${spec}`
+}
+
+/** The text that asks in an issue: the mark, each question with commands to copy, and what else may be answered. */
+export function questionsText(asked: AskedQuestions): string {
+  return [
+    questionsMark(asked),
+    ...introduction(asked),
+    ...asked.questions.flatMap((question) => [...questionLines(question), ...commandLines(question)]),
+    '### How to answer',
+    '',
+    `Write a comment that begins with a command. Several commands may stand in one comment, each on a line of its own:`,
+    '',
+    `- \`${ANSWER_COMMAND} 1 yes\`: the change is right`,
+    `- \`${ANSWER_COMMAND} 1 returns <JSON>\`: it must return this value`,
+    `- \`${ANSWER_COMMAND} 1 throws <Name>\`: it must throw an error of this name`,
+    `- \`${ANSWER_COMMAND} 1 out-of-domain\`: nobody calls it so, and no such question is asked again`,
+    '',
+    ...localCommand(asked),
+  ].join('\n')
+}
+
+/** The part of a job summary about a unit that asks. */
+export function questionsSummary(asked: AskedQuestions): string {
+  return [
+    `# ${safeMarkdown(`${asked.serial} asking: ${questionsCount(asked)}`)}`,
+    '',
+    ...introduction(asked),
+    ...asked.questions.flatMap(questionLines),
+    '### How to answer',
+    '',
+    ...localCommand(asked),
+  ].join('\n')
+}
+
+function introduction({ factory, spec, questions }: AskedQuestions): string[] {
+  const count = questions.length === 1 ? 'One question is' : `${questions.length} questions are`
+  return [
+    `The line ${safeMarkdown(factory.name)} has a change for \`${safeWord(spec)}\` that does all that the spec says. ${count} left open by the spec, and nothing is released before they are answered. An answer becomes an example of the spec; no model is asked again for it.`,
+    '',
+  ]
+}
+
+function questionLines({ number, call, value, ...why }: Question): string[] {
+  return [
+    `### Question ${number}`,
+    '',
+    ...fenced(call),
+    `The change ${safeMarkdown(rowWords(value))}. Is that right?${reasonOf(why)}`,
+    '',
+  ]
+}
+
+function reasonOf({ variant, second, proposed }: Pick<Question, 'variant' | 'second' | 'proposed'>): string {
+  const reasons: [RowValue | undefined, (words: string) => string][] = [
+    [proposed, (words) => `The reviewer says that it should do this instead: ${words}.`],
+    [second, (words) => `A second source, which was asked for the same, ${words}.`],
+    [variant, (words) => `A variant that ${words} passes every example as well.`],
+  ]
+  return reasons
+    .flatMap(([value, say]) => (value === undefined ? [] : [` ${say(safeMarkdown(rowWords(value)))}`]))
+    .join('')
+}
+
+/** One block for each answer that lies near, so that each can be copied with a click. */
+function commandLines({ number, proposed, second, variant }: Question): string[] {
+  const command = `${ANSWER_COMMAND} ${number}`
+  const others = [proposed, second, variant].flatMap((value) =>
+    value === undefined ? [] : answerWords(value),
+  )
+  return ['yes', ...new Set(others)].flatMap((words) => fenced(`${command} ${words}`))
+}
+
+const MAX_COMMAND_CHARACTERS = 300
+const PLAIN = /^[\x20-\x7e]+$/
+
+/** The answer that a value is. Nothing for one that a comment could not hold as it is, such as a long or an invisible text. */
+function answerWords(value: RowValue): string[] {
+  const words = 'throws' in value ? `throws ${value.throws}` : `returns ${JSON.stringify(value.returns)}`
+  return words.length <= MAX_COMMAND_CHARACTERS && PLAIN.test(words) ? [words] : []
+}
+
+const MAX_CALL_CHARACTERS = 1000
+
+/** A line of code. GitHub sees no mention, link or HTML in it; a fence that is longer than any run of backticks in it cannot be closed. */
+function fenced(line: string): string[] {
+  const text = safeWord(line, MAX_CALL_CHARACTERS)
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length))
+  const fence = '`'.repeat(longest + 1)
+  return [fence, text, fence, '']
+}
+
+function localCommand({ factory, serial }: AskedQuestions): string[] {
+  return [`In a clone of the repository: \`${cliCommand(factory)} answer ${serial}\`.`, '']
+}

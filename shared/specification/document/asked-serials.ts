@@ -1,0 +1,14 @@
+import type { Spec } from './spec.ts'
+
+/** Most units whose recorded answers a spec may refer to: each is a ref to look at. */
+const MOST_SERIALS = 8
+
+/**
+ * Serials of the units whose questions this spec answers, in the order in which they are named. What these units paid a model for is the
+ * answer to the same request here: rows that answer a question change no prompt.
+ */
+export function askedSerials({ acceptance, domain }: Pick<Spec, 'acceptance' | 'domain'>): string[] {
+  const marked = [...acceptance.flatMap(({ examples }) => examples), ...domain]
+  const serials = marked.flatMap(({ asked }) => (asked === undefined ? [] : [asked]))
+  return [...new Set(serials)].slice(0, MOST_SERIALS)
+}

@@ -1,0 +1,29 @@
+import type { Question } from '../../shared/adequacy/judge/questions.ts'
+import type { AskedQuestions } from '../../shared/github/ask/questions-text.ts'
+import { factoryOf } from './unit-of.ts'
+
+/** A question about `kebab("")`, whose change returns an empty text. */
+export function questionOf(parts: Partial<Question> = {}): Question {
+  return {
+    number: 1,
+    call: 'kebab("")',
+    module: 'src/kebab.ts',
+    callee: 'kebab',
+    value: { returns: '' },
+    variants: 2,
+    ...parts,
+  }
+}
+
+/** What a unit of the spec of `specOf` asks. */
+export function askedOf(parts: Partial<AskedQuestions> = {}): AskedQuestions {
+  return {
+    serial: 'JD-0000-0000-0001',
+    run: '9000000001',
+    spec: 'specs/kebab.spec.md',
+    title: 'Kebab case of a headline',
+    factory: factoryOf(),
+    questions: [questionOf()],
+    ...parts,
+  }
+}
