@@ -2,11 +2,10 @@ import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
 import { makePlaceIn } from '../../shared/commands/place.ts'
-import { variantOrder } from '../../shared/commands/variant-order.ts'
+import { furtherOrders } from '../../shared/commands/further-orders.ts'
 import { workOrder, type WorkOrder } from '../../shared/commands/work-order.ts'
 import { NODE_LINK, ORDER_FILE, PROGRAM_LINK, RUN_FOLDER } from '../../shared/commands/run-folder.ts'
 import { FactoryError } from '../../shared/errors.ts'
-import { defined } from '../../shared/formats/defined.ts'
 import { canonicalJson } from '../../shared/formats/canonical.ts'
 import { resolveCommit } from '../../shared/git/revision.ts'
 import { changeSetAt } from '../../shared/line/change-set.ts'
@@ -29,8 +28,8 @@ export async function applyChangeSet(
   const head = await resolveCommit(workspace, 'HEAD')
   if (changeSet.base !== unit.base || head !== unit.base)
     throw otherBase(unit.base, changeSet.base === unit.base ? head : changeSet.base)
-  const variants = await variantOrder(unit, station, changeSet)
-  const source = { factory, spec, repo, round, changeSet, ...defined({ variants }) }
+  const further = await furtherOrders(unit, definition, changeSet)
+  const source = { factory, spec, repo, round, changeSet, ...further }
   await layOrder(join(temp, RUN_FOLDER), workOrder(definition, source))
   const count = changeSet.changes.length
   return {

@@ -2,26 +2,28 @@ import { execFile } from 'node:child_process'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import type { CommandWork } from '../factory/factory.ts'
 import { couldNot } from './machine-fault.ts'
 import { makePlace, makePlaceIn, removeQuietly, type Place } from './place.ts'
 
 /**
- * What the setup of stations made for one unit, for its later rounds: nothing is installed twice. Code on trial works on copies of it, made
- * byte by byte: a file that two names share would be poisoned by whoever writes to one of them.
+ * What setup made for one unit, for its later rounds and for stations with the same setup: nothing is installed twice. Code on trial works
+ * on copies of it, made byte by byte: a file that two names share would be poisoned by whoever writes to one of them.
  */
 export interface KeptPlaces {
-  /** A place of the station in which setup has ended well: by `setUp`, or in an earlier round. */
-  ready: (station: string, setUp: (place: Place) => Promise<void>) => Promise<Place>
+  /** A place in which the setup of this work has ended well: by `setUp`, or before. */
+  ready: (work: CommandWork, setUp: (place: Place) => Promise<void>) => Promise<Place>
   /** Removes everything. */
   remove: () => Promise<void>
 }
 
-/** Keeps places below `parent`; with `rounds: 1` nothing is copied, because nobody comes back. */
-export function keptPlaces(parent: string, rounds: number): KeptPlaces {
+/** Keeps places below `parent`; unless they are used again, nothing is copied. */
+export function keptPlaces(parent: string, isUsedAgain: boolean): KeptPlaces {
   const kept = new Map<string, Place>()
   return {
-    async ready(station, setUp) {
-      const known = kept.get(station)
+    async ready({ setup, directory, env, git }, setUp) {
+      const key = JSON.stringify([setup, directory, env, git])
+      const known = kept.get(key)
       if (known !== undefined) return restored(known)
       const place = await makePlace(parent)
       // a setup that fails is made anew in the next try
@@ -29,8 +31,8 @@ export function keptPlaces(parent: string, rounds: number): KeptPlaces {
         await removeQuietly(place.root)
         throw thrown
       })
-      kept.set(station, place)
-      if (rounds > 1) await copy(place, [place.work, place.home], pristineOf(place))
+      kept.set(key, place)
+      if (isUsedAgain) await copy(place, [place.work, place.home], pristineOf(place))
       return place
     },
     async remove() {

@@ -43,10 +43,10 @@ export async function runCommands(options: RunCommandsOptions): Promise<RunOutco
   const order = workOrder(station, options)
   if (changeSet.base !== base)
     throw new FactoryError('CHANGE_SET_INVALID', `the change set is not made against ${base.slice(0, 12)}`)
-  const kept = options.places ?? keptPlaces(options.tmp ?? tmpdir(), 1)
+  const kept = options.places ?? keptPlaces(options.tmp ?? tmpdir(), false)
   try {
     const surroundings = surroundingsOf(options)
-    const place = await kept.ready(station.name, (at) => setUp(order, at, surroundings))
+    const place = await kept.ready(order.work, (at) => setUp(order, at, surroundings))
     const outcome = await performOrder(order, place, surroundings)
     return withoutSecrets(outcome, callerSecrets(surroundings.env, options.secrets))
   } catch (thrown) {

@@ -1,4 +1,5 @@
 import { readBytes } from '../files.ts'
+import type { ProbeOrder } from '../adequacy/order/probe-order.ts'
 import { FactoryError } from '../errors.ts'
 import { MAX_CHANGE_SET_BYTES } from '../limits.ts'
 import { defined } from '../formats/defined.ts'
@@ -17,6 +18,8 @@ export interface WorkOrder {
   round: number
   /** Defects that the examples are called on as well; absent where the reviewer is not asked about one. */
   variants?: VariantOrder
+  /** What is to be tried; then no commands are run. */
+  probe?: ProbeOrder
   work: CommandWork
   /** Folder of the repository; only objects of the base commit are read from it. */
   repo: string
@@ -40,6 +43,7 @@ export interface OrderSource {
   round: number
   changeSet: ChangeSet
   variants?: VariantOrder
+  probe?: ProbeOrder
 }
 
 /** The order of a station that runs commands. @throws FactoryError INTERNAL for a station that runs an action. */
@@ -47,7 +51,7 @@ export function workOrder(station: Station, source: OrderSource): WorkOrder {
   const { name, work } = station
   if (work.kind !== 'run')
     throw new FactoryError('INTERNAL', `the station ${name} runs ${work.action}, not commands`)
-  const { factory, spec, repo, round, changeSet, variants } = source
+  const { factory, spec, repo, round, changeSet, variants, probe } = source
   const own = acceptanceTests(spec, factory.acceptance)
   const heldOut = new Set(own.filter(({ holdout }) => holdout).map(({ path }) => path))
   return {
@@ -60,7 +64,7 @@ export function workOrder(station: Station, source: OrderSource): WorkOrder {
     tests: own.map(({ path }) => path),
     ...(exercises(factory.line, name) ? { calls: planOf(spec) } : {}),
     isolation: factory.isolation,
-    ...defined({ variants }),
+    ...defined({ variants, probe }),
   }
 }
 

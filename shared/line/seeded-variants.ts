@@ -1,10 +1,8 @@
 import { sha256 } from '../formats/digest.ts'
 import type { ChangeSet } from '../git/change-set.ts'
-import { listTree } from '../git/tree.ts'
 import { chooseMutants, type Mutant } from '../mutants/mutant.ts'
 import { seedOf } from '../specification/document/held-out.ts'
-import { acceptanceTests } from '../specification/acceptance/acceptance-tests.ts'
-import { proposedFiles, readTexts, withoutOwnFiles } from '../specification/change/recheck-change.ts'
+import { changedTexts } from './changed-texts.ts'
 import type { Unit } from './unit.ts'
 
 /** Variants of one change whose examples are called. More would cost time, and one that is wrong is enough. */
@@ -29,12 +27,5 @@ export type SeededUnit = Pick<Unit, 'repo' | 'base' | 'factory' | 'spec' | 'seri
  */
 export async function seededVariants(unit: SeededUnit, changeSet: ChangeSet): Promise<Mutant[]> {
   if (!isSeeded(unit)) return []
-  const files = proposedFiles(withoutOwnFiles(changeSet, acceptanceTests(unit.spec, unit.factory.acceptance)))
-  const before = await readTexts(
-    unit.repo,
-    await listTree(unit.repo, unit.base),
-    files.map(({ path }) => path),
-  )
-  const changed = files.map(({ path, content }) => ({ path, base: before.get(path), head: content }))
-  return chooseMutants(changed, seedOf(unit.spec, unit.serial), MAX_VARIANTS)
+  return chooseMutants(await changedTexts(unit, changeSet), seedOf(unit.spec, unit.serial), MAX_VARIANTS)
 }

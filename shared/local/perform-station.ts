@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { variantOrder } from '../commands/variant-order.ts'
+import { furtherOrders } from '../commands/further-orders.ts'
 import { runCommands } from '../commands/run-commands.ts'
 import { asFactoryError, FactoryError } from '../errors.ts'
 import { describeFinding } from '../findings.ts'
@@ -66,7 +66,7 @@ async function performCommands(state: RunState, turn: Turn, station: Station): P
     round: turn.round,
     places: state.places,
     secrets: secretNames(factory),
-    ...defined({ variants: await variantOrder(state.unit, station.name, changeSet) }),
+    ...(await furtherOrders({ ...state.unit, upstream: state.upstream, round: turn.round }, station, changeSet)),
   })
   if (outcome.isolation === 'none')
     say('note: this machine cannot run commands apart: code on trial can see its files and processes')

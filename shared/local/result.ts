@@ -81,7 +81,8 @@ function ending(state: RunState): Pick<UnitResult, 'verdict' | 'stoppedBy' | 're
       return {
         verdict: machine.status,
         stoppedBy: machine.stoppedBy,
-        reason: stopReason(state, machine.stoppedBy) ?? reason,
+        // questions are told one by one
+        reason: (machine.status === 'halted' ? stopReason(state, machine.stoppedBy) : undefined) ?? reason,
       }
     case 'running':
       return {

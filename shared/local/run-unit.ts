@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { keptPlaces } from '../commands/kept-places.ts'
 import { asFactoryError, type FactoryError } from '../errors.ts'
 import { interruptedError, refuseInterrupted } from '../interruption.ts'
+import type { Factory } from '../factory/factory.ts'
 import { stateOf } from '../line/journey.ts'
 import { openUpstream } from '../line/open-upstream.ts'
 import { trustForRun } from '../station/signing.ts'
@@ -24,7 +25,7 @@ export async function runUnit(
   options: RunOptions,
   analysis: RunState['analysis'],
 ): Promise<UnitResult> {
-  const places = keptPlaces(tmpdir(), unit.factory.rounds)
+  const places = keptPlaces(tmpdir(), isSetUpAgain(unit.factory))
   const state = { ...(await openRun(unit, options)), analysis, places }
   try {
     return resultOf(await walk(state), undefined)
@@ -33,6 +34,11 @@ export async function runUnit(
   } finally {
     await places.remove()
   }
+}
+
+/** Does more than one station or round start from the same setup? */
+function isSetUpAgain({ line, rounds }: Factory): boolean {
+  return rounds > 1 || line.filter(({ work }) => work.kind === 'run').length > 1
 }
 
 /** Every interruption has the same next step. */

@@ -1,5 +1,5 @@
 import { runCommands } from '../commands/run-commands.ts'
-import { variantOrder } from '../commands/variant-order.ts'
+import { furtherOrders } from '../commands/further-orders.ts'
 import { FactoryError } from '../errors.ts'
 import { secretNames } from '../factory/secret-names.ts'
 import { defined } from '../formats/defined.ts'
@@ -48,14 +48,16 @@ async function replayOutcome(
     throw new FactoryError('TRACE_REJECTED', `the attested line has no station ${outcome.station}`)
   const changeSet = changeSetAt({ links: [...before], outcomes: [] })
   const { base } = changeSet
-  const variants = await variantOrder({ repo, base, factory, spec, serial }, station.name, changeSet)
+  const { round } = outcome
+  const unit = { repo, base, factory, spec, serial, round, upstream: { links: [...before] } }
+  const further = await furtherOrders(unit, station, changeSet)
   return compareOutcomes(
     outcome,
     await runCommands({
-      ...{ repo, base, factory, spec, changeSet, station, signal },
-      round: outcome.round,
+      ...{ repo, base, factory, spec, changeSet, station, signal, round },
       secrets: secretNames(factory),
-      ...defined({ variants, env }),
+      ...further,
+      ...defined({ env }),
     }),
   )
 }

@@ -31,10 +31,11 @@ export function judgeProbe(values: ProbeValues, { spec, isRequired }: ProbeConte
 
 const MAX_COLUMNS = 800
 
-/** `question 1: parseDuration("0m"): the change returns 0; is that right?`, and why it is asked. Its values are of code on trial. */
+/** `question 1 (AC-2): parseDuration("0m"): the change returns 0; is that right?`, and why it is asked. Its values are of code on trial. */
 export function questionText(question: Question): string {
-  const { number, call, value } = question
-  return `question ${number}: ${call}: the change ${rowWords(value)}; is that right?${reasonOf(question)}`
+  const { number, call, value, criterion } = question
+  const about = criterion === null ? '' : ` (${criterion})`
+  return `question ${number}${about}: ${call}: the change ${rowWords(value)}; is that right?${reasonOf(question)}`
 }
 
 function askFinding(question: Question): Finding {

@@ -3,6 +3,7 @@ import type { Spec } from '../../specification/document/spec.ts'
 import { departureOf } from '../../oracle/judge/judge-observed.ts'
 import type { Observed } from '../../oracle/values/observed.ts'
 import type { ProbeRow, ProbeValues } from '../probe-values.ts'
+import { criterionOf } from '../inputs/criterion-of.ts'
 import { greedyCover, type Cover } from './cover.ts'
 import { rowValueOf, type RowValue } from './row-value.ts'
 
@@ -17,6 +18,8 @@ export interface Question {
   /** Repository path. */
   module: string
   callee: string
+  /** Id of the criterion that it seems to belong to; `null` where none is about such a call. */
+  criterion: string | null
   /** What the change does. */
   value: RowValue
   /** What a variant of the change does that passes every example; absent where no row can hold it. */
@@ -42,7 +45,7 @@ const SECOND = 0
  * The few questions whose answers decide most of what the spec leaves open, the shortest first. The same values give the same questions.
  * The second source is not asked about once it does not do what an example says.
  */
-export function questionsOf(values: ProbeValues, spec: Pick<Spec, 'acceptance' | 'interface'>): Questions {
+export function questionsOf(values: ProbeValues, spec: Spec): Questions {
   const isBelieved = !failsAnExample(values, spec)
   const candidates = values.rows.flatMap((row) => candidateOf(row, spec, isBelieved))
   const { chosen, left } = greedyCover(candidates, MAX_QUESTIONS)
@@ -53,7 +56,7 @@ export function questionsOf(values: ProbeValues, spec: Pick<Spec, 'acceptance' |
 /** One call that the spec allows, and that no example has. */
 function candidateOf(
   row: ProbeRow,
-  spec: Pick<Spec, 'acceptance' | 'interface'>,
+  spec: Spec,
   isBelieved: boolean,
 ): Cover<Omit<Question, 'number'>>[] {
   const { call, module, callee, change, differs, other } = row
@@ -64,7 +67,7 @@ function candidateOf(
   if (!isAskable || value === undefined || tells.size === 0) return []
   const variant = other === undefined ? undefined : rowValueOf(other)
   const item = {
-    ...{ call, module, callee, value, variants: differs.length },
+    ...{ call, module, callee, value, variants: differs.length, criterion: criterionOf(spec, call) },
     ...(variant === undefined ? {} : { variant }),
     ...(second === undefined ? {} : { second }),
   }
@@ -72,17 +75,17 @@ function candidateOf(
 }
 
 /** The row comes from where code on trial runs: it must be what we could have planned. */
-function isCallOf({ call, callee, module }: ProbeRow, spec: Pick<Spec, 'interface'>): boolean {
+function isCallOf({ call, callee, module }: ProbeRow, spec: Spec): boolean {
   const read = parseCall(call)
   const isKnown = spec.interface.some((entry) => entry.module === module)
   return read.kind === 'ok' && read.callee === callee && read.text === call && isKnown
 }
 
-function isAnswered(call: string, { acceptance }: Pick<Spec, 'acceptance'>): boolean {
+function isAnswered(call: string, { acceptance }: Spec): boolean {
   return acceptance.some(({ examples }) => examples.some((example) => example.call === call))
 }
 
-function failsAnExample({ rows }: ProbeValues, { acceptance }: Pick<Spec, 'acceptance'>): boolean {
+function failsAnExample({ rows }: ProbeValues, { acceptance }: Spec): boolean {
   const examples = new Map(acceptance.flatMap((each) => each.examples.map((row) => [row.call, row])))
   return rows.some(({ call, second }: { call: string; second?: Observed }) => {
     const example = examples.get(call)

@@ -4,7 +4,7 @@ import { describeFinding, type Finding } from '../../findings.ts'
 import { readBytesIfAny } from '../../files.ts'
 import { readHouse } from '../../house/standard/read-house.ts'
 import type { House } from '../../house/standard/house.ts'
-import type { Factory } from '../../factory/factory.ts'
+import { probes, type Factory } from '../../factory/factory.ts'
 import { readFactory } from '../../factory/read-factory.ts'
 import { validateRepository } from '../../specification/checks/validate-repository.ts'
 import { failed, passed, note, type Check } from './check.ts'
@@ -35,10 +35,21 @@ export async function checkFactory(repo: string): Promise<FactoryCheck> {
   const { factory, warnings } = reading
   const stations = `${factory.line.length} stations, at most ${factory.rounds} rounds`
   return {
-    checks: [passed(name, `valid: ${stations}`), ...warnings.map((finding) => findingCheck(name, finding))],
+    checks: [
+      passed(name, `valid: ${stations}`),
+      ...warnings.map((finding) => findingCheck(name, finding)),
+      ...probeCheck(name, factory),
+    ],
     factory,
     bytes,
   }
+}
+
+/** What nobody asks about is released as it is. */
+function probeCheck(name: string, { line }: Factory): Check[] {
+  if (probes(line)) return []
+  const detail = 'no station looks for examples that are missing: what specs leave open is released as it is'
+  return [note(name, detail, 'add `probe: { pass: trace-publish, stop: generate }` before trace-publish')]
 }
 
 /** A finding as a check: a blocking one has state `fix`, every other one `note`. */

@@ -103,7 +103,7 @@ describe.each(WAYS)('setup, with commands %s,', (_, apart) => {
   })
 
   it('runs once for all rounds of a unit, and no round sees what an earlier one did to its products', async () => {
-    const places = keptPlaces(tmp, 3)
+    const places = keptPlaces(tmp, true)
     const of = station(
       [
         'test "$(ls -A)" = "$(printf "made\\nspecs\\nsrc")"',

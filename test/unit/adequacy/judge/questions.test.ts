@@ -55,8 +55,8 @@ describe('questions', () => {
     ]
     const { questions } = questionsOf(valuesOf(rows), spec)
     expect(questions.map(questionText)).toEqual([
-      'question 1: kebab(""): the change returns ""; is that right? (a variant that returns "-" passes every example)',
-      'question 2: kebab("a  b"): the change throws RangeError; is that right? (a second source returns "a-b")',
+      'question 1 (AC-1): kebab(""): the change returns ""; is that right? (a variant that returns "-" passes every example)',
+      'question 2 (AC-1): kebab("a  b"): the change throws RangeError; is that right? (a second source returns "a-b")',
     ])
   })
 

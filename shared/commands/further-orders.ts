@@ -1,0 +1,37 @@
+import { commandStations, type Factory, type Station } from '../factory/factory.ts'
+import { defined } from '../formats/defined.ts'
+import type { ChangeSet } from '../git/change-set.ts'
+import { probeOrder, type ProbedUnit } from '../line/probe-order.ts'
+import { seededVariants, type SeededUnit } from '../line/seeded-variants.ts'
+import { planOf } from '../oracle/values/plan.ts'
+import type { VariantOrder } from './exercise-variants.ts'
+import type { OrderSource } from './work-order.ts'
+
+/**
+ * What a station calls besides the examples: all that is to be tried where it probes; in the first command station the variants that the
+ * reviewer may be asked about. Made on the trusted side, anew by each machine. @throws FactoryError GIT_OBJECT_MISSING, SPEC_INVALID.
+ */
+export async function furtherOrders(
+  unit: SeededUnit & ProbedUnit,
+  { name, work }: Station,
+  changeSet: ChangeSet,
+): Promise<Pick<OrderSource, 'variants' | 'probe'>> {
+  if (work.kind === 'run' && work.probe === true) return { probe: await probeOrder(unit, changeSet) }
+  return defined({ variants: await variantOrder(unit, name, changeSet) })
+}
+
+/** The variants, and the calls of the examples on them; `undefined` where the reviewer of the unit is not asked about one. */
+async function variantOrder(
+  unit: SeededUnit,
+  station: string,
+  changeSet: ChangeSet,
+): Promise<VariantOrder | undefined> {
+  if (station !== firstCommands(unit.factory)) return undefined
+  const mutants = await seededVariants(unit, changeSet)
+  const plan = mutants.length === 0 ? [] : planOf(unit.spec)
+  return plan.length === 0 ? undefined : { plan, mutants }
+}
+
+function firstCommands({ line }: Factory): string | undefined {
+  return commandStations(line)[0]?.name
+}

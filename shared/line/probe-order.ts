@@ -1,0 +1,77 @@
+import type { ProbeOrder } from '../adequacy/order/probe-order.ts'
+import { probeCalls } from '../adequacy/inputs/probe-calls.ts'
+import type { PlannedProbe } from '../adequacy/probe-values.ts'
+import { adequacyOf } from '../factory/factory.ts'
+import type { ChangeSet } from '../git/change-set.ts'
+import { mutantsOfChange } from '../mutants/mutants-of-change.ts'
+import type { ChangedText, Mutant } from '../mutants/mutant.ts'
+import { switchedBuild } from '../mutants/switched-build.ts'
+import { planOf } from '../oracle/values/plan.ts'
+import { seedOf } from '../specification/document/held-out.ts'
+import { allowsCall } from '../specification/domain.ts'
+import type { Spec } from '../specification/document/spec.ts'
+import { changedTexts } from './changed-texts.ts'
+import type { Unit, Upstream } from './unit.ts'
+
+/** Variants of one change. More cost time, and few of them say something new. */
+const MAX_MUTANTS = 300
+/** Most time for trying. An ordinary unit needs less than a third of it; what ends it early is told as unfinished. */
+export const ADEQUACY_SECONDS = 60
+
+/** What an order is made from. */
+export interface ProbedUnit extends Pick<Unit, 'repo' | 'base' | 'factory' | 'spec' | 'serial' | 'round'> {
+  /** What other stations have found. */
+  upstream: Pick<Upstream, 'links'>
+}
+
+/**
+ * What a probing station is to try for a unit: nothing where adequacy is off for its risk, beyond what others have found. The same unit
+ * and change give the same order on every machine. @throws FactoryError GIT_OBJECT_MISSING, SPEC_INVALID.
+ */
+export async function probeOrder(unit: ProbedUnit, changeSet: ChangeSet): Promise<ProbeOrder> {
+  const { factory, spec } = unit
+  const seconds = factory.adequacy.seconds ?? ADEQUACY_SECONDS
+  if (adequacyOf(factory, spec) === 'off') return { modules: [], mutants: [], calls: [], seconds }
+  const files = await changedTexts(unit, changeSet)
+  const seed = seedOf(spec, unit.serial)
+  const calls = [...exampleCalls(spec), ...(await callsNear(spec, files, seed))]
+  return { ...variantsOf(files, mutantsOfChange(files, seed, MAX_MUTANTS)), calls, seconds }
+}
+
+function exampleCalls(spec: Spec): PlannedProbe[] {
+  return planOf(spec).map(({ module, callee, call }) => ({ source: 'example', module, callee, call }))
+}
+
+function callsNear(spec: Spec, files: readonly ChangedText[], seed: string): Promise<PlannedProbe[]> {
+  return probeCalls(spec, { seed, change: files, allows: (call) => allowsCall(spec.domain, call) })
+}
+
+/** Each file with variants becomes one source that holds them all. A file that cannot be built so has none. */
+function variantsOf(
+  files: readonly ChangedText[],
+  mutants: readonly Mutant[],
+): Pick<ProbeOrder, 'modules' | 'mutants'> {
+  const numbered = mutants.map(({ id, path }, index) => ({ id, path, number: index + 1 }))
+  const modules = files.flatMap(({ path, head }) => {
+    const own = numbered.filter((mutant) => mutant.path === path)
+    const content = own.length === 0 || head === undefined ? undefined : builtOrNone(path, head, own)
+    return content === undefined ? [] : [{ path, content }]
+  })
+  const built = new Set(modules.map(({ path }) => path))
+  return {
+    modules,
+    mutants: numbered.flatMap(({ number, path }) => (built.has(path) ? [{ number, path }] : [])),
+  }
+}
+
+function builtOrNone(
+  path: string,
+  head: string,
+  mutants: readonly { id: string; number: number }[],
+): string | undefined {
+  try {
+    return switchedBuild(path, head, mutants)
+  } catch {
+    return undefined
+  }
+}
