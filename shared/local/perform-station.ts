@@ -66,7 +66,11 @@ async function performCommands(state: RunState, turn: Turn, station: Station): P
     round: turn.round,
     places: state.places,
     secrets: secretNames(factory),
-    ...(await furtherOrders({ ...state.unit, upstream: state.upstream, round: turn.round }, station, changeSet)),
+    ...(await furtherOrders(
+      { ...state.unit, upstream: state.upstream, round: turn.round },
+      station,
+      changeSet,
+    )),
   })
   if (outcome.isolation === 'none')
     say('note: this machine cannot run commands apart: code on trial can see its files and processes')

@@ -1,3 +1,4 @@
+import { judge, signedOutcomes } from '../line/journey.ts'
 import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
 import { cliCommand } from './cli-command.ts'
 import { criteriaSection } from './criteria-section.ts'
@@ -38,7 +39,7 @@ function pageHeader({ serial, spec, factory, links }: PageContent): Html {
     <h1>${spec.title}</h1>
     <p class="verdict ${released ? 'pass' : 'stop'}">${end}</p>
     <p>${released ? 'Every gate passed.' : last.transition.reason}</p>
-    ${released ? html`` : findingsList(stopFindings(links))}
+    ${released ? html`` : findingsList(endFindings({ spec, factory, links }))}
     <dl>
       ${definition('Spec', `${last.spec.path} (risk ${spec.risk}, owner ${spec.owner ?? 'not named'})`)}
       ${definition('Repository', `${factory.repository} at ${last.base}`)}
@@ -48,12 +49,15 @@ function pageHeader({ serial, spec, factory, links }: PageContent): Html {
   </header>`
 }
 
-/** What the station that stopped the unit found; a command station's findings are in the outcome its observer signed. */
-function stopFindings(links: VerifiedLink[]): readonly unknown[] {
+/** What ended the unit: the findings of the commands that the last station signed, or else those of the last link that stopped. */
+function endFindings({ spec, factory, links }: Omit<PageContent, 'serial'>): readonly unknown[] {
+  const last = links.at(-1)
+  const outcomes = last === undefined ? [] : signedOutcomes(last)
+  const stopped = outcomes.map((outcome) => judge(outcome, { spec, factory }).verdict)
   const stop = links.findLast(
     ({ extension }) => extension.verdict === 'stop' && extension.action !== 'trace-publish',
   )
-  return stop?.extension.findings ?? []
+  return stopped.find(({ kind }) => kind === 'stop')?.findings ?? stop?.extension.findings ?? []
 }
 
 function definition(name: string, value: string): Html {

@@ -54,11 +54,7 @@ export function questionsOf(values: ProbeValues, spec: Spec): Questions {
 }
 
 /** One call that the spec allows, and that no example has. */
-function candidateOf(
-  row: ProbeRow,
-  spec: Spec,
-  isBelieved: boolean,
-): Cover<Omit<Question, 'number'>>[] {
+function candidateOf(row: ProbeRow, spec: Spec, isBelieved: boolean): Cover<Omit<Question, 'number'>>[] {
   const { call, module, callee, change, differs, other } = row
   const value = rowValueOf(change)
   const second = isBelieved && row.second !== undefined ? rowValueOf(row.second) : undefined
