@@ -1,0 +1,188 @@
+import type { Arbitrary } from 'fast-check'
+import { scalarsIn, textsIn } from '../steps/beside.ts'
+import type { Place } from '../steps/step.ts'
+import { knownShape } from '../types/infer-shape.ts'
+import { sampleOf } from '../types/sample.ts'
+import type { Shape } from '../types/shape.ts'
+import { built, itemsOf, list, memberOf, record, scalar, type Member, type Value } from '../values/value.ts'
+
+/** What we use of fast-check, which is loaded only where inputs are made. */
+export type FastCheck = Pick<
+  typeof import('fast-check'),
+  'array' | 'boolean' | 'constant' | 'constantFrom' | 'integer' | 'oneof' | 'option' | 'sample' | 'tuple'
+>
+
+/** Makes values of a type from what was seen and what the code names; `undefined` where no literal is sure to have the type. */
+export function arbitraryOf(place: Place, fc: FastCheck): Arbitrary<Value> | undefined {
+  const shape = knownShape(place.shape, place.seen)
+  const known = { ...place, shape }
+  switch (shape.kind) {
+    case 'string':
+      return texts(known, fc)
+    case 'number':
+      return numbers(known, fc)
+    case 'bigint':
+      return fc.integer({ min: -3, max: 1_000_000 }).map((value) => scalar(BigInt(value)))
+    case 'boolean':
+      return fc.boolean().map(scalar)
+    case 'union':
+      return anyOf(
+        shape.of.map((each) => arbitraryOf({ ...place, shape: each }, fc)),
+        fc,
+      )
+    default:
+      return composite(shape, known, fc)
+  }
+}
+
+function anyOf(
+  arbitraries: readonly (Arbitrary<Value> | undefined)[],
+  fc: FastCheck,
+): Arbitrary<Value> | undefined {
+  const known = arbitraries.filter((each) => each !== undefined)
+  return known.length === 0 ? undefined : fc.oneof(...known)
+}
+
+function composite(shape: Shape, place: Place, fc: FastCheck): Arbitrary<Value> | undefined {
+  switch (shape.kind) {
+    case 'list':
+    case 'Set':
+      return collection(shape, place, fc)
+    case 'Map':
+      return pairs(shape, place, fc)?.map((items) => built('Map', list(items)))
+    case 'tuple':
+      return together(
+        shape.of.map((item, at) =>
+          arbitraryOf({ ...place, shape: item.shape, seen: itemsAt(place, at) }, fc),
+        ),
+        fc,
+      )?.map(list)
+    case 'record':
+      return records(shape, place, fc)
+    default:
+      return seenOnly(shape, place, fc)
+  }
+}
+
+/** A date, an address, a literal, or what only the examples can show. */
+function seenOnly(shape: Shape, { seen }: Place, fc: FastCheck): Arbitrary<Value> | undefined {
+  if (shape.kind === 'Date') return nearDays(fc).map((day) => built('Date', scalar(day)))
+  const sample = sampleOf(shape, seen)
+  const values = [...seen, ...(sample === undefined ? [] : [sample])]
+  return values.length === 0 ? undefined : fc.constantFrom(...values)
+}
+
+const DAY_MS = 86_400_000
+
+/** A day of the years 2023 to 2027: a leap year is among them. */
+function nearDays(fc: FastCheck): Arbitrary<string> {
+  const start = Date.UTC(2023, 0, 1)
+  return fc
+    .integer({ min: 0, max: 1500 })
+    .map((day) => new Date(start + day * DAY_MS).toISOString().slice(0, 10))
+}
+
+const MAX_PIECES = 7
+const MAX_ITEMS = 6
+
+/** Texts made of pieces of those seen: anything else would be refused at the first character. */
+function texts({ seen, facts }: Place, fc: FastCheck): Arbitrary<Value> {
+  const known = textsIn(seen)
+  if (known.length > 0 && known.every((text) => DAY.test(text))) return nearDays(fc).map((day) => scalar(day))
+  const pieces = known.flatMap((text) => text.match(/\p{L}+|\p{N}+|[^\p{L}\p{N}]/gu) ?? [])
+  const characters = known.flatMap((text) => Array.from(text))
+  const all = [...new Set([...pieces, ...characters, ...facts.texts, ' ', 'a', 'B', '1'])]
+  const joined = fc
+    .array(fc.constantFrom(...all), { maxLength: MAX_PIECES })
+    .map((parts) => scalar(parts.join('')))
+  const refilled = known.filter((text) => /\d/.test(text)).map((text) => refill(text, fc))
+  return refilled.length === 0 ? joined : fc.oneof(joined, fc.oneof(...refilled), fc.oneof(...refilled))
+}
+
+/** A text with other numbers of the same width. */
+function refill(text: string, fc: FastCheck): Arbitrary<Value> {
+  const parts = text.split(/(\d{1,9})/)
+  const drawn = parts.map((part, at) => {
+    if (at % 2 === 0) return fc.constant(part)
+    const number = fc.integer({ min: 0, max: 10 ** part.length - 1 })
+    return fc.oneof(
+      fc.constant(part),
+      number.map((value) => (part.length === 1 ? String(value) : String(value).padStart(part.length, '0'))),
+    )
+  })
+  return fc.tuple(...drawn).map((each) => scalar(each.join('')))
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/
+
+/** Whole numbers about as large as those seen, with as many decimals. */
+function numbers({ seen, facts }: Place, fc: FastCheck): Arbitrary<Value> {
+  const known = scalarsIn(seen).filter(
+    (value) => typeof value === 'number' && Number.isFinite(value),
+  ) as number[]
+  const decimals = Math.max(0, ...known.map((value) => /\.(\d{1,6})$/.exec(String(value))?.[1]?.length ?? 0))
+  const min = Math.min(0, ...known)
+  const max = Math.min(Math.max(10, 2 * Math.max(0, ...known)), Number.MAX_SAFE_INTEGER / 10 ** decimals)
+  const scale = 10 ** decimals
+  const any = fc.integer({ min: Math.ceil(min * scale), max: Math.floor(max * scale) })
+  const named = [...known, ...facts.numbers.filter((value) => value >= min)]
+  const drawn = any.map((value) => scalar(value / scale))
+  const isWhole = decimals === 0
+  const kept = named.filter((value) => !isWhole || Number.isInteger(value))
+  return kept.length === 0 ? drawn : fc.oneof(drawn, fc.constantFrom(...kept).map(scalar))
+}
+
+function collection(
+  shape: Extract<Shape, { kind: 'list' | 'Set' }>,
+  place: Place,
+  fc: FastCheck,
+): Arbitrary<Value> | undefined {
+  const seen = place.seen.flatMap((each) => itemsOf(each) ?? [])
+  const drawn = arbitraryOf({ ...place, shape: shape.of, seen }, fc)
+  if (drawn === undefined) return undefined
+  // items of the examples come again: what is equal shows only then
+  const known = seen.length === 0 ? drawn : fc.constantFrom(...seen)
+  const item = fc.oneof(drawn, known, known)
+  const items = fc.array(item, { maxLength: MAX_ITEMS }).map(list)
+  return shape.kind === 'list' ? items : items.map((each) => built('Set', each))
+}
+
+function pairs(
+  { key, value }: Extract<Shape, { kind: 'Map' }>,
+  place: Place,
+  fc: FastCheck,
+): Arbitrary<Value[]> | undefined {
+  const pair: Shape = { kind: 'tuple', of: [key, value].map((shape) => ({ shape, isOptional: false })) }
+  const seen = place.seen.flatMap((each) => itemsOf(each) ?? [])
+  const drawn = arbitraryOf({ ...place, shape: pair, seen }, fc)
+  return drawn && fc.array(drawn, { maxLength: MAX_ITEMS })
+}
+
+function itemsAt({ seen }: Place, at: number): Value[] {
+  return seen.flatMap((each) => itemsOf(each)?.[at] ?? [])
+}
+
+/** One value of each; `undefined` when one of them cannot be made. */
+export function together(
+  arbitraries: readonly (Arbitrary<Value> | undefined)[],
+  fc: FastCheck,
+): Arbitrary<Value[]> | undefined {
+  const known = arbitraries.filter((each) => each !== undefined)
+  return known.length < arbitraries.length ? undefined : fc.tuple(...known)
+}
+
+function records(
+  { fields }: Extract<Shape, { kind: 'record' }>,
+  place: Place,
+  fc: FastCheck,
+): Arbitrary<Value> | undefined {
+  const drawn = fields.map(({ key, shape, isOptional }): Arbitrary<Member | null> | undefined => {
+    const seen = place.seen.flatMap((each) => memberOf(each, key) ?? [])
+    const member = arbitraryOf({ ...place, shape, seen }, fc)?.map((value) => ({ key, value }))
+    if (member === undefined) return isOptional ? fc.constant(null) : undefined
+    return isOptional ? fc.option(member) : member
+  })
+  const known = drawn.filter((each) => each !== undefined)
+  if (known.length < drawn.length) return undefined
+  return fc.tuple(...known).map((members) => record(members.filter((member) => member !== null)))
+}

@@ -1,0 +1,146 @@
+import { moduleOf } from '../../specification/acceptance/acceptance-tests.ts'
+import { parseCall } from '../../specification/document/parse-call.ts'
+import type { Spec } from '../../specification/document/spec.ts'
+import type { PlannedProbe } from '../probe-values.ts'
+import { drawFrom, seedNumber } from './calls/draw.ts'
+import { freeCalls } from './calls/free-calls.ts'
+import { knowledgeOf, type Knowledge } from './calls/knowledge.ts'
+import { basesOf } from './calls/bases.ts'
+import { nearCalls, type Candidate } from './calls/near-calls.ts'
+import { pairCalls } from './calls/pair-calls.ts'
+import { plainCalls } from './calls/plain-calls.ts'
+import type { ChangedCode } from './types/scope.ts'
+import { readCall } from './values/read-call.ts'
+import { callText } from './values/write-call.ts'
+
+/** What the calls depend on. Equal values give equal calls on every machine. */
+export interface ProbeCallOptions {
+  /** The first serial that the owner was asked about, else that of the unit. */
+  seed: string
+  /** The files that the change writes: their literals are boundaries worth a try. */
+  change: readonly ChangedCode[]
+  /** Does the domain of the spec allow a call? Default: every call. */
+  allows?: (call: string) => boolean
+  /** Most calls in all. */
+  most?: number
+}
+
+/** Most calls of one unit, and of one export. */
+const MAX_CALLS = 400
+const MAX_EXPORT_CALLS = 200
+/** A longer call is no question that anybody answers. */
+const MAX_CALL_CHARS = 300
+
+/**
+ * Calls near the examples of a spec, for the exports of its interface: the most natural first. None of them is an example, and {@link parseCall}
+ * accepts all of them. Exports share the calls by the number of their criteria. Pure.
+ */
+export async function probeCalls(spec: Spec, options: ProbeCallOptions): Promise<PlannedProbe[]> {
+  const knowledge = knowledgeOf(spec, options.change)
+  const shares = sharesOf(knowledge, Math.min(options.most ?? MAX_CALLS, MAX_CALLS))
+  const answered = new Set(
+    spec.acceptance.flatMap(({ examples }) => examples.map(({ call }) => plainText(call))),
+  )
+  const asked = new Set(knowledge.examples.map(({ tree }) => callText(tree)))
+  const accepts = (call: string): boolean =>
+    !asked.has(call) && isCall(call) && (options.allows?.(call) ?? true)
+  const lists: PlannedProbe[][] = []
+  for (const [callee, share] of shares) {
+    const calls = await callsOf(callee, knowledge, { accepts, share, seed: options.seed })
+    const module = moduleOf(spec, callee)
+    // an answer takes its call out and lets no other in: the questions become fewer
+    const open = calls.filter((call) => !answered.has(call))
+    lists.push(open.map((call) => ({ source: 'generated', module, callee, call })))
+  }
+  return interleaved(lists)
+}
+
+/** The call as we write it. */
+function plainText(call: string): string {
+  const tree = readCall(call)
+  return tree === undefined ? call : callText(tree)
+}
+
+function isCall(call: string): boolean {
+  return call.length <= MAX_CALL_CHARS && parseCall(call).kind === 'ok'
+}
+
+/** How many calls each export gets: those with many criteria have many rules to get wrong. */
+function sharesOf({ declared, examples }: Knowledge, most: number): [callee: string, share: number][] {
+  const called = examples.map(({ tree }) => tree.callee)
+  const declaredNames = [...declared]
+    .filter(([, { call, make, holder }]) => call ?? make ?? holder)
+    .map(([name]) => name)
+  const callees = [...new Set([...declaredNames, ...called])]
+  const weights = callees.map((callee) => {
+    const own = examples.filter(({ tree }) => tree.callee === callee)
+    return Math.max(1, new Set(own.map(({ criterion }) => criterion)).size)
+  })
+  const sum = weights.reduce((total, weight) => total + weight, 0)
+  return callees.map((callee, at) => {
+    const share = Math.floor((most * (weights[at] ?? 0)) / sum)
+    return [callee, Math.min(share, MAX_EXPORT_CALLS)]
+  })
+}
+
+/** Parts of the calls of an export that lie one step and two steps from the examples; the others are drawn freely. */
+const NEAR = 0.65
+const PAIRS = 0.15
+/** Drawn calls of each kind: more than needed, for some come twice. */
+const DRAWN = 0.4
+
+async function callsOf(
+  callee: string,
+  knowledge: Knowledge,
+  { accepts, share, seed }: { accepts: (call: string) => boolean; share: number; seed: string },
+): Promise<string[]> {
+  const own = basesOf(
+    knowledge.examples.filter(({ tree }) => tree.callee === callee),
+    knowledge,
+  )
+  const declared = knowledge.declared.get(callee)
+  const bases =
+    own.length > 0 || declared === undefined
+      ? own
+      : plainCalls(callee, declared, knowledge).map((tree) => ({ tree, delay: 0 }))
+  const plain = own.length > 0 ? [] : bases.map(({ tree }) => ({ call: callText(tree), tree, priority: -1 }))
+  const near = [...plain, ...nearCalls(bases, knowledge)]
+  const trees = bases.map(({ tree }) => tree)
+  const pairs = pairCalls(trees, knowledge, {
+    draw: drawFrom(`${seed} ${callee}`),
+    most: Math.ceil(share * DRAWN),
+  })
+  const free = await freeCalls(trees, knowledge, {
+    seed: seedNumber(`${seed} free ${callee}`),
+    most: Math.ceil(share * DRAWN),
+  })
+  return chosen([near, pairs, free], [NEAR * share, PAIRS * share, share], { accepts, share })
+}
+
+/** Takes from each list up to its part, then fills up in the same order. */
+function chosen(
+  lists: readonly (readonly Candidate[])[],
+  parts: readonly number[],
+  { accepts, share }: { accepts: (call: string) => boolean; share: number },
+): string[] {
+  const taken = new Set<string>()
+  const known = new Map<string, boolean>()
+  const isGood = (call: string): boolean =>
+    known.get(call) ?? known.set(call, accepts(call)).get(call) ?? false
+  const take = (list: readonly Candidate[], most: number): void => {
+    const end = Math.min(share, taken.size + Math.floor(most))
+    for (const { call } of list) {
+      if (taken.size >= end) return
+      if (isGood(call)) taken.add(call)
+    }
+  }
+  for (const [at, list] of lists.entries()) take(list, parts[at] ?? 0)
+  for (const list of lists) take(list, share)
+  return [...taken]
+}
+
+/** The first of each list, then the second of each: when the time ends, every export was tried. */
+function interleaved<T>(lists: readonly (readonly T[])[]): T[] {
+  const longest = Math.max(0, ...lists.map((each) => each.length))
+  return Array.from({ length: longest }, (_, at) => lists.flatMap((each) => each.slice(at, at + 1))).flat()
+}
