@@ -9,6 +9,7 @@ export function questionOf(parts: Partial<Question> = {}): Question {
     call: 'kebab("")',
     module: 'src/kebab.ts',
     callee: 'kebab',
+    criterion: null,
     value: { returns: '' },
     variants: 2,
     ...parts,
