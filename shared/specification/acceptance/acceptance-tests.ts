@@ -141,14 +141,20 @@ function isDefaultExport(spec: Spec, callee: string): boolean {
 
 /** The module whose interface entry declares the name; a spec without interface that writes one file means that file. */
 export function moduleOf(spec: Spec, callee: string): string {
+  const module = moduleIn(spec, callee)
+  if (module !== undefined) return module
+  throw unfit(`no interface entry with a safe module path declares ${JSON.stringify(callee.slice(0, 80))}`)
+}
+
+/** The same, or `undefined` where there is none. */
+export function moduleIn(spec: Spec, callee: string): string | undefined {
   const entry = spec.interface.find(({ signature }) => {
     const read = readSignature(signature)
     return read.kind === 'ok' && read.name === callee
   })
   const only = spec.interface.length === 0 && spec.paths.write.length === 1 ? spec.paths.write[0] : undefined
   const module = entry?.module ?? only
-  if (module !== undefined && !isGlob(module) && pathProblem(module) === undefined) return module
-  throw unfit(`no interface entry with a safe module path declares ${JSON.stringify(callee.slice(0, 80))}`)
+  return module !== undefined && !isGlob(module) && pathProblem(module) === undefined ? module : undefined
 }
 
 function importSpecifier(folder: string, module: string): string {
