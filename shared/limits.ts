@@ -41,6 +41,8 @@ export const MAX_CHANGE_SET_BYTES = 64 * MIB
 export const MAX_OUTCOME_BYTES = 16 * MIB
 /** The document of a review, for the report page. */
 export const MAX_REVIEW_BYTES = 8 * MIB
+/** The calls of a review that are to be run. */
+export const MAX_COUNTEREXAMPLES_BYTES = 1 * MIB
 /** The JUnit reports that the commands of one station leave, together. */
 export const MAX_TEST_REPORT_BYTES = 32 * MIB
 
