@@ -8,6 +8,8 @@ import type { CallLimits, Timing } from './retry.ts'
 
 export interface SessionOptions {
   profile: ModelProfile
+  /** Other models that the session may ask. */
+  others?: readonly ModelProfile[]
   /** What is left of the unit's budget when the station starts. */
   budget: BudgetCaps
   mode: CassetteMode

@@ -3,7 +3,7 @@ import { askModel } from './ask.ts'
 import { openBudget, type Usage } from './budget.ts'
 import { usedCassette, type UsedCassette } from './cassette.ts'
 import { readLibrary } from './cassette-file.ts'
-import { firstMode } from './profile.ts'
+import { firstMode, type ModelProfile } from './profile.ts'
 import type { Prompt } from './prompt.ts'
 import { knownSecrets, secretVariables } from './redaction.ts'
 import { CALL_LIMITS, REAL_TIMING } from './retry.ts'
@@ -12,10 +12,11 @@ import type { SessionOptions, SessionState } from './session-state.ts'
 /** The model calls of one station and round, one after the other. */
 export interface ModelSession {
   /**
-   * @throws FactoryError MODEL_*, BUDGET_SPENT, CASSETTE_MISS, DISK, INTERRUPTED; for hand-written answers also
+   * `profile` is the model of the session unless it is given; it may be one of the `others` that the session was opened with. All share
+   * budget, numbers of calls and record. @throws FactoryError MODEL_*, BUDGET_SPENT, CASSETTE_MISS, DISK, INTERRUPTED; for hand-written answers also
    * FILE_UNREADABLE, FILE_TOO_LARGE, FILE_ENCODING.
    */
-  ask(prompt: Prompt): Promise<ModelAnswer>
+  ask(prompt: Prompt, profile?: ModelProfile): Promise<ModelAnswer>
   /** Charged so far. Replayed calls keep their original row but cost nothing of the budget. */
   usage(): Usage
   /** The entries used so far as one cassette. It says `replayed` when every answer was replayed. */
@@ -28,11 +29,15 @@ export interface ModelSession {
  */
 export function openSession(options: SessionOptions): ModelSession {
   const state = newState(options)
+  const others = (options.others ?? []).map((profile) => [profile, stateFor(profile, state)] as const)
+  const states = new Map([...others, [options.profile, state]])
   let last: Promise<unknown> = Promise.resolve()
   return {
     // one after the other: budget, ordinals and the record depend on the order
-    ask(prompt) {
-      const answer = last.then(() => askModel(state, prompt))
+    ask(prompt, profile = options.profile) {
+      const own = states.get(profile)
+      if (own === undefined) return Promise.reject(new TypeError('the session was not opened for this model'))
+      const answer = last.then(() => askModel(own, prompt))
       last = answer.catch(() => undefined)
       return answer
     },
@@ -41,11 +46,20 @@ export function openSession(options: SessionOptions): ModelSession {
   }
 }
 
+/** Another model of the same session: what was asked, used and spent is one; the mode that its endpoint knows is its own. */
+function stateFor(profile: ModelProfile, state: SessionState): SessionState {
+  return {
+    ...state,
+    options: { ...state.options, profile },
+    structuredOutput: firstMode(profile.structured),
+  }
+}
+
 function newState(options: SessionOptions): SessionState {
-  const { profile, env, cassettes, budget, limits } = options
+  const { profile, others = [], env, cassettes, budget, limits } = options
   const timing = options.timing ?? REAL_TIMING
   const library = readLibrary(cassettes)
-  const own = profile.key === undefined ? [] : [profile.key]
+  const own = [profile, ...others].flatMap(({ key }) => key ?? [])
   const secrets = knownSecrets(env, [...own, ...secretVariables(env)])
   for (const warning of [...library.warnings, ...secrets.ignored]) options.warn(warning)
   return {

@@ -58,6 +58,8 @@ export interface StationInputs {
 export interface ModelInputs extends StationInputs {
   /** The key itself; by default it is read from the variable that factory.yml names. */
   apiKey: string | undefined
+  /** The key of the second writer; only of a station that asks one. */
+  secondApiKey?: string | undefined
   /** Folder of replies written by hand for this station and round. */
   answers: string | undefined
 }

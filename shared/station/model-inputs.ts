@@ -23,25 +23,31 @@ export type ModelDeps = Pick<
   'inputs' | 'host' | 'trust' | 'now' | 'previous' | 'signal'
 >
 
-/** The model calls of this station and round: recorded answers first, and the endpoint for what is not recorded. */
+/**
+ * The model calls of this station and round: recorded answers first, and the endpoint for what is not recorded. `second` is another
+ * model that the session may ask.
+ */
 export async function openStationSession(
   unit: Unit,
   deps: ModelDeps,
   profile: ModelProfile,
+  second?: ModelProfile,
 ): Promise<ModelSession> {
   const { inputs, host } = deps
+  const keys = keysGiven(inputs, profile, second)
   const name = join(unit.spec.id, `${unit.station}.r${unit.round}.jsonl`)
   const recordTo = join(inputs.home, 'cassettes', name)
   return openSession({
     profile,
+    others: second === undefined ? [] : [second],
     budget: budgetLeft(unit),
     mode: inputs.mode,
     cassettes: await cassettesFor(unit, deps, { name, recordTo }),
     recordTo,
     ...keeping(unit, deps),
     ...defined({ answers: inputs.answers }),
-    beforeCall: keyGuard(deps),
-    env: environmentFor(profile, inputs, host.env),
+    beforeCall: keyGuard(deps, keys),
+    env: { ...host.env, ...keys },
     now: deps.now,
     signal: deps.signal,
     notify: host.info,
@@ -95,26 +101,32 @@ function keeping(unit: Unit, { inputs, host, trust }: ModelDeps): Pick<SessionOp
  * Looks where the key goes before it goes there. A key from the environment must be a model's; one that the workflow gave as
  * an input was chosen there. The machine is told once; a job on GitHub is a new machine each time and says it in its log.
  */
-function keyGuard({ inputs, host }: ModelDeps): (endpoint: Endpoint) => Promise<void> {
-  let isTold = false
+function keyGuard(
+  { inputs, host }: ModelDeps,
+  given: Record<string, string>,
+): (endpoint: Endpoint) => Promise<void> {
+  const told = new Set<string>()
   return async (endpoint) => {
     const { key, keyName } = endpoint
     if (key === undefined || keyName === undefined) return
-    if (inputs.apiKey === undefined) await refuseOtherKeys(keyName, inputs.repo, host.env)
-    if (isTold) return
-    isTold = true
+    if (!Object.hasOwn(given, keyName)) await refuseOtherKeys(keyName, inputs.repo, host.env)
+    if (told.has(sending(endpoint))) return
+    told.add(sending(endpoint))
     const isGitHub = host.identity.host === 'github'
     const line = isGitHub ? sending(endpoint) : await firstSending(endpoint, inputs.repo, host.env)
     if (line !== undefined) host.info(line)
   }
 }
 
-function environmentFor(
+/** The keys that the workflow gave as inputs, by the variables that factory.yml names for them. */
+function keysGiven(
+  { apiKey, secondApiKey }: ModelInputs,
   profile: ModelProfile,
-  inputs: ModelInputs,
-  env: NodeJS.ProcessEnv,
-): SessionOptions['env'] {
-  return profile.key === undefined || inputs.apiKey === undefined
-    ? env
-    : { ...env, [profile.key]: inputs.apiKey }
+  second: ModelProfile | undefined,
+): Record<string, string> {
+  const given = [
+    [second?.key, secondApiKey],
+    [profile.key, apiKey],
+  ]
+  return Object.fromEntries(given.filter((pair): pair is [string, string] => !pair.includes(undefined)))
 }

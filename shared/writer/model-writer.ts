@@ -1,14 +1,18 @@
 import type { AnswerProblem, ModelAnswer } from '../model/answer.ts'
+import type { ModelProfile } from '../model/profile.ts'
 import type { ModelSession } from '../model/session.ts'
 import { safeWord } from '../text/safe-log.ts'
 import { readFileBlocks } from './file-blocks.ts'
 import type { ProposedFiles, Writer, WriterStop } from './writer.ts'
 
-/** A model as the writer: it answers in file blocks, and its session records the answer. */
-export function modelWriter(session: ModelSession): Writer {
+/**
+ * A model as the writer: it answers in file blocks, and its session records the answer. `profile` is one of the session's other
+ * models; default: its first.
+ */
+export function modelWriter(session: ModelSession, profile?: ModelProfile): Writer {
   return {
     async write(prompt) {
-      const answer = await session.ask(prompt)
+      const answer = await session.ask(prompt, profile)
       const { model, finish, usage } = answer
       const record = { answered: model, finish, usage, cassette: session.cassette() }
       return { ...readAnswer(answer, prompt.nonce), record }
