@@ -6,6 +6,7 @@ import { APPROVAL, openPulls } from './doctor/delivery.ts'
 import { MERGE_CHECK } from '../compile/pull-request-gate.ts'
 import { githubOptions } from '../factory/github-options.ts'
 import type { Factory } from '../factory/factory.ts'
+import { modelKeyNames } from '../factory/secret-names.ts'
 import { safeLog, safeWord } from '../text/safe-log.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
 import { ignoreHome, createFile, type CreatedFile, type InitStep } from './init/create-file.ts'
@@ -174,8 +175,6 @@ function topsOf(paths: readonly string[]): string[] {
 }
 
 function keyHint({ models }: Factory): string {
-  const keys = [models.writer?.key, models.reviewer?.key].filter((key) => key !== undefined)
-  return keys.length === 0
-    ? ''
-    : ` (with ${[...new Set(keys)].join(' and ')} set, here and as a secret on GitHub)`
+  const keys = modelKeyNames(models)
+  return keys.length === 0 ? '' : ` (with ${keys.join(' and ')} set, here and as a secret on GitHub)`
 }

@@ -1,5 +1,6 @@
 import { signingSecret, type Factory } from '../factory/factory.ts'
 import { blockingProblem, type FactoryProblem } from '../factory/factory-draft.ts'
+import { modelKeyNames } from '../factory/secret-names.ts'
 import type { GithubOptions } from '../factory/github-options.ts'
 
 /** What in the delivery of a unit cannot be compiled. */
@@ -11,7 +12,7 @@ function tokenProblems({ models, line }: Factory, { token, publish }: GithubOpti
   if (token === undefined) return []
   const problem = (at: string, message: string, hint: string): FactoryProblem =>
     blockingProblem('COMPILE_TOKEN', `/github/token${at}`, message, hint)
-  const taken = [models.writer?.key, models.reviewer?.key, ...line.map(({ name }) => signingSecret(name))]
+  const taken = [...modelKeyNames(models), ...line.map(({ name }) => signingSecret(name))]
   return [
     ...(publish === 'none'
       ? [problem('', 'nothing is delivered, so no app delivers it', 'remove token, or set publish')]

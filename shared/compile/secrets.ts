@@ -1,5 +1,5 @@
 import { commandSecrets } from '../factory/command-secrets.ts'
-import { signingSecret, type Station } from '../factory/factory.ts'
+import { probes, signingSecret, type Station } from '../factory/factory.ts'
 import { stationRow } from '../factory/stations.ts'
 import { compareText } from '../findings.ts'
 import type { CompileContext } from './compile-context.ts'
@@ -10,6 +10,20 @@ import type { YamlTree } from './yaml-text.ts'
 export function modelKey({ factory }: CompileContext, { work }: Station): string | undefined {
   const name = modelSecret(factory.models, work)
   return name === undefined ? undefined : secretExpression(name)
+}
+
+/** Expression of the key of the second writer; `undefined` for a station that asks none, or where nothing compares the two. */
+export function secondKey({ factory }: CompileContext, { work }: Station): string | undefined {
+  const name = secondSecret(factory, work)
+  return name === undefined ? undefined : secretExpression(name)
+}
+
+function secondSecret(
+  { models, line }: CompileContext['factory'],
+  work: Station['work'],
+): string | undefined {
+  const writes = work.kind === 'action' && stationRow(work.action).model === 'writer'
+  return writes && probes(line) ? models.second?.key : undefined
 }
 
 /** Expression of the key that a station signs with; `undefined` when it signs with keys of the machine. */
@@ -61,10 +75,10 @@ function secretsTree(
 function stationSecrets({ factory, github }: CompileContext, station: Station): Secret[] {
   const { models, signing } = factory
   const { name, work } = station
-  const model = modelSecret(models, work)
+  const keys = [modelSecret(models, work), secondSecret(factory, work)].flatMap((key) => key ?? [])
   const signs = signing.mode === 'keyed' && work.kind === 'action'
   return [
-    ...(model === undefined ? [] : [{ name: model, purpose: 'API key of a model' }]),
+    ...keys.map((key) => ({ name: key, purpose: 'API key of a model' })),
     ...(signs ? [{ name: signingSecret(name), purpose: `signing key of the station ${name}` }] : []),
     ...commandSecrets(github, station).map((each) => ({
       name: each,

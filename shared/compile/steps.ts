@@ -1,7 +1,7 @@
 import type { Station } from '../factory/factory.ts'
 import { stationRow } from '../factory/stations.ts'
 import type { CompileContext } from './compile-context.ts'
-import { modelKey, signingKey } from './secrets.ts'
+import { modelKey, secondKey, signingKey } from './secrets.ts'
 import { hasTiers } from './environment.ts'
 import type { LineJob } from './unroll.ts'
 import type { YamlTree } from './yaml-text.ts'
@@ -85,6 +85,7 @@ export function actionStep(
     store: context.github.store,
     'fail-on-stop': false,
     'api-key': modelKey(context, station),
+    'second-api-key': secondKey(context, station),
     'signing-key': signingKey(context, station),
     'kept-answers': asksModel(station) && context.github.answers === 'ref' ? 'ref' : undefined,
     token: '${{ github.token }}',

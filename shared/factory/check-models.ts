@@ -2,9 +2,9 @@ import { blockingProblem, draftStations, recordAt, stringAt, type FactoryProblem
 import { isModelKeyName, isReservedName } from '../model/key-name.ts'
 import { LOOPBACK_HOSTS } from '../limits.ts'
 
-const ROLES = ['writer', 'reviewer'] as const
+const ROLES = ['writer', 'reviewer', 'second'] as const
 
-/** The models that write and review. Whether an endpoint may be called is checked again at the call. */
+/** The models that write, review and write for comparison. Whether an endpoint may be called is checked again at the call. */
 export function checkModels(value: unknown): FactoryProblem[] {
   const models = recordAt(value, 'models')
   const roles = ROLES.filter((role) => Object.hasOwn(models, role))
@@ -96,20 +96,35 @@ function writerProblems(value: unknown, models: Record<string, unknown>): Factor
 }
 
 function familyProblems(models: Record<string, unknown>): FactoryProblem[] {
-  const [writer, reviewer] = ROLES.map((role) => {
+  const [writer, reviewer, second] = ROLES.map((role) => {
     const model = recordAt(models, role)
     return stringAt(model, 'family') ?? modelFamily(stringAt(model, 'model') ?? '')
   })
-  if (writer === undefined || writer !== reviewer) return []
+  if (writer === undefined) return []
   return [
-    {
-      code: 'FACTORY_SAME_FAMILY',
-      level: 'warn',
-      pointer: '/models/reviewer',
-      message: `writer and reviewer are both of the family ${JSON.stringify(writer)}: both may make the same mistake`,
-      hint: 'let a model of another family review, or name the families with family if they differ',
-    },
+    ...(reviewer === writer ? [sameReviewer(writer)] : []),
+    ...(second === writer ? [sameSecond(writer)] : []),
   ]
+}
+
+function sameReviewer(family: string): FactoryProblem {
+  return {
+    code: 'FACTORY_SAME_FAMILY',
+    level: 'warn',
+    pointer: '/models/reviewer',
+    message: `writer and reviewer are both of the family ${JSON.stringify(family)}: both may make the same mistake`,
+    hint: 'let a model of another family review, or name the families with family if they differ',
+  }
+}
+
+/** What the second writer writes is for comparison alone, so one that makes the same mistakes is of no use. */
+function sameSecond(family: string): FactoryProblem {
+  return blockingProblem(
+    'FACTORY_SAME_FAMILY',
+    '/models/second',
+    `both writers are of the family ${JSON.stringify(family)}: what they agree on may be the same mistake`,
+    'let a model of another family write second, or name the families with family if they differ',
+  )
 }
 
 /** The family in a model's name: `gpt` of `openai/gpt-5.2`; `undefined` when there is none. */

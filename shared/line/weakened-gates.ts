@@ -50,6 +50,10 @@ function lineLosses(before: Factory, after: Factory): string[] {
       'no reviewer is named',
     ),
     ...loss(
+      before.models.second !== undefined && after.models.second === undefined,
+      'no second writer is named',
+    ),
+    ...loss(
       before.review.seeded > 0 && after.review.seeded === 0,
       'the reviewer is no longer put to the test',
     ),

@@ -75,6 +75,11 @@ const EDITS: [code: string, from: string, to: string, base?: string][] = [
     'signing-key: ${{ secrets.JIDOKA_KEY_STYLE_GATE }}',
     'api-key: ${{ secrets.OPENAI_API_KEY }}',
   ],
+  [
+    'model-key',
+    'signing-key: ${{ secrets.JIDOKA_KEY_REVIEW }}',
+    'second-api-key: ${{ secrets.OPENAI_API_KEY }}',
+  ],
   ['command-secret', RECORD, 'signing-key: ${{ secrets.OPENAI_API_KEY }}\n'],
   ['command-secret', RECORD, 'other: ${{ github.token }}\n'],
   [

@@ -619,6 +619,20 @@ describe('warnings of a valid factory.yml', () => {
     expect(codes(table().replace(WRITER, models('model: gpt-4o, family: other')))).toEqual([])
   })
 
+  it.each([
+    ['model: gpt-4o', ['FACTORY_SAME_FAMILY 3:72']],
+    ['model: gpt-4o, family: other', []],
+    ['model: claude-9', []],
+  ])('a second writer is of another family than the first: %s', (second, expected) => {
+    expect(codes(table().replace(WRITER, models(second).replace('reviewer', 'second')))).toEqual(expected)
+  })
+
+  it('the key of a second writer is checked like the others', () => {
+    const second = 'second: { endpoint: "https://llm.example.com/v1", model: x-1, key: GITHUB_TOKEN }'
+    const text = table().replace(WRITER, WRITER.replace(' } }', ` }, ${second} }`))
+    expect(codes(text).map((code) => code.split(' ')[0])).toEqual(['FACTORY_KEY'])
+  })
+
   it('name a line that runs no tests', () => {
     const result = reading(table({ test: '{ run: [npm run lint], pass: review }' }))
     expect(result).toMatchObject({

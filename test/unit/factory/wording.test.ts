@@ -105,6 +105,12 @@ describe('a factory.yml that is refused says what is wrong and what to do:', () 
       'let a model of another family review, or name the families with family if they differ',
     ],
     [
+      'FACTORY_SAME_FAMILY',
+      table({}, `${WRITER}, second: { endpoint: "http://127.0.0.1/v1", model: m-2 }`),
+      'both writers are of the family "m": what they agree on may be the same mistake',
+      'let a model of another family write second, or name the families with family if they differ',
+    ],
+    [
       'FACTORY_NO_TESTS',
       table({ test: '{ run: [npm test], pass: review }' }),
       'no station runs tests: a change could be released without one',

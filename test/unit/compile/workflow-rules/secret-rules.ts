@@ -2,7 +2,7 @@ import { accessesOf, expressionsOf, withoutLiterals } from './expression.ts'
 import { flawIf, type Rule } from './rule.ts'
 import { actionName, fieldsOf, textOf, type JobView, type Path, type StepView } from './workflow-view.ts'
 
-const KEY_INPUTS = new Set(['api-key', 'signing-key'])
+const KEY_INPUTS = new Set(['api-key', 'second-api-key', 'signing-key'])
 const MODEL_ACTIONS = new Set(['generate', 'review'])
 
 function codesOf(job: Pick<JobView, 'fields' | 'at'>): string[] {
@@ -19,6 +19,16 @@ function holdsToken(step: StepView): boolean {
     ({ code }) =>
       /\bgithub\s*\.\s*token\b/.test(withoutLiterals(code)) &&
       code !== "github.run_attempt != '1' && github.token || ''",
+  )
+}
+
+/** Of a model that the station does not ask. */
+function holdsOtherModelKey(step: StepView): boolean {
+  const inputs = fieldsOf(step.fields['with'])
+  const action = actionName(step)
+  return (
+    ('api-key' in inputs && !MODEL_ACTIONS.has(action)) ||
+    ('second-api-key' in inputs && action !== 'generate')
   )
 }
 
@@ -119,11 +129,7 @@ export const secretRules: readonly Rule[] = [
     check: ({ jobs }) =>
       jobs.flatMap(({ steps }) =>
         steps.flatMap((step) =>
-          flawIf(
-            'api-key' in fieldsOf(step.fields['with']) && !MODEL_ACTIONS.has(actionName(step)),
-            step.at,
-            'a station without a model holds a model key',
-          ),
+          flawIf(holdsOtherModelKey(step), step.at, 'a station without a model holds a model key'),
         ),
       ),
   },
