@@ -27,15 +27,23 @@ export async function gateProposal(
   const all = [...findings, ...again, ...nothing]
   if (isStop(all)) return { findings: all, changeSet: undefined }
   const tests = await changedOnly(sources.tests, unit, sources)
-  const written = [...changed, ...tests].map((file) => ({ ...file, mode: modeAt(file.path, sources.tree) }))
-  return { findings: all, changeSet: changeSetOf(unit.base, written) }
+  return { findings: all, changeSet: changeSetOf(unit.base, withModes([...changed, ...tests], sources)) }
+}
+
+/** Each file with the mode that it has in the base; new ones cannot be started as programs. */
+export function withModes(
+  files: readonly ProposedFile[],
+  { tree }: Pick<Sources, 'tree'>,
+): (ProposedFile & { mode: ReturnType<typeof modeAt> })[] {
+  return files.map((file) => ({ ...file, mode: modeAt(file.path, tree) }))
 }
 
 function isStop(findings: Finding[]): boolean {
   return verdictOf(findings).kind === 'stop'
 }
 
-async function gate(
+/** What the gate of a change finds about proposed files. @throws FactoryError GIT_OBJECT_MISSING. */
+export async function gate(
   files: readonly ProposedFile[],
   unit: Unit,
   { tree, tests }: Sources,
@@ -56,7 +64,7 @@ async function format(
 }
 
 /** Without files whose content is that of the base, and without deletions of what is not there. */
-async function changedOnly(
+export async function changedOnly(
   files: readonly ProposedFile[],
   { repo }: Unit,
   { tree }: Sources,

@@ -1,22 +1,26 @@
+import { defined } from '../../shared/formats/defined.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
 import type { Writer, WriterStop } from '../../shared/writer/writer.ts'
 import { gateProposal } from './gate-proposal.ts'
 import { preparePrompt } from './prepare-prompt.ts'
 import { readBack, withPrevious } from './read-back.ts'
 import { generateReport, type GateResult } from './report.ts'
+import { askSecond } from './second.ts'
 import { readSources } from './sources.ts'
 import { unshownFindings } from './unseen.ts'
 
 export interface GenerateDeps {
   writer: Writer
+  /** Writes the same on its own, for comparison; left out where nobody compares. */
+  second?: Writer
 }
 
 /**
  * Asks the writer once for the change that a spec describes, and turns its proposal into a checked change set with the
- * spec's acceptance tests. Generated code is never run here.
+ * spec's acceptance tests. A second writer is asked the same once there is a change to compare with. Generated code is never run here.
  * @throws FactoryError of the house, the spec, git, or the writer's transport; a bad answer is a stop, not an error.
  */
-export async function generate(unit: Unit, { writer }: GenerateDeps): Promise<StationReport> {
+export async function generate(unit: Unit, { writer, second }: GenerateDeps): Promise<StationReport> {
   const sources = await readSources(unit)
   const prepared = preparePrompt(unit, sources)
   const findings = unshownFindings(unit.spec, sources)
@@ -35,7 +39,10 @@ export async function generate(unit: Unit, { writer }: GenerateDeps): Promise<St
   if (proposal.kind !== 'files')
     return generateReport(unit, { sources, prepared, proposal, ...stopResult(proposal) })
   const files = withPrevious(readBack(proposal.files, prepared), sources.previous)
-  return generateReport(unit, { sources, prepared, proposal, ...(await gateProposal(files, unit, sources)) })
+  const gated = await gateProposal(files, unit, sources)
+  const isAsked = second !== undefined && gated.changeSet !== undefined
+  const other = isAsked ? await askSecond(unit, { sources, prepared }, second) : undefined
+  return generateReport(unit, { sources, prepared, proposal, ...gated, ...defined({ second: other }) })
 }
 
 const STOP_CODES: Record<WriterStop['kind'], string> = {

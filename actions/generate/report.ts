@@ -1,13 +1,16 @@
+import { SECOND_CHANGE_SET_FILE } from '../../shared/adequacy/second.ts'
 import { verdictOf, type Finding } from '../../shared/findings.ts'
 import type { ChangeSet } from '../../shared/git/change-set.ts'
 import { canonicalJson, type JsonObject } from '../../shared/formats/canonical.ts'
 import { sha256 } from '../../shared/formats/digest.ts'
 import { fileSubjects, writtenFiles } from '../../shared/line/change-set.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
-import type { Proposal } from '../../shared/writer/writer.ts'
+import type { ModelProfile } from '../../shared/model/profile.ts'
+import type { Proposal, WriterRecord } from '../../shared/writer/writer.ts'
 import { shownCriteria } from '../../shared/specification/document/held-out.ts'
 import { TEMPLATE } from './prompt.ts'
 import type { PreparedPrompt } from './prepare-prompt.ts'
+import type { SecondResult } from './second.ts'
 import type { Sources } from './sources.ts'
 import { defined } from '../../shared/formats/defined.ts'
 
@@ -24,12 +27,15 @@ export interface GenerateResult extends GateResult {
   prepared: PreparedPrompt
   /** `undefined` when the writer was not asked. */
   proposal: Proposal | undefined
+  /** Left out when no second writer was asked. */
+  second?: SecondResult
 }
 
 /** What generate hands back: the change set, how it came about, and what was decided. Pure. */
 export function generateReport(unit: Unit, result: GenerateResult): StationReport {
-  const { cassette, usage } = result.proposal?.record ?? { cassette: undefined, usage: undefined }
-  const verdict = verdictOf(result.findings)
+  const { second } = result
+  const { cassette, usage } = recordOf(result)
+  const verdict = verdictOf([...result.findings, ...(second?.findings ?? [])])
   const changes =
     result.changeSet === undefined
       ? []
@@ -42,12 +48,34 @@ export function generateReport(unit: Unit, result: GenerateResult): StationRepor
       ...(cassette === undefined ? [] : [{ name: 'cassette.jsonl', content: cassette.text }]),
       ...changes,
       { name: 'findings.json', content: canonicalJson(verdict.findings) },
+      ...secondFile(second),
     ],
     materials: materialsOf(unit, result.sources),
-    parameters: parametersOf(unit),
+    parameters: parametersOf(unit, second),
     // usage as first charged, so that a replay says the same
-    ...defined({ cassette, usage, final: result.final }),
+    ...defined({ cassette, usage, final: result.final ?? second?.final }),
   }
+}
+
+/** What was asked and spent in all. The session of both writers has one record, and the last answer saw it whole. */
+function recordOf({ proposal, second }: GenerateResult): Partial<Pick<WriterRecord, 'cassette' | 'usage'>> {
+  if (proposal === undefined) return {}
+  const { cassette, usage } = proposal.record
+  if (second === undefined) return { cassette, usage }
+  const more = second.record.usage
+  return {
+    cassette: second.record.cassette,
+    usage: {
+      calls: usage.calls + more.calls,
+      inputTokens: usage.inputTokens + more.inputTokens,
+      outputTokens: usage.outputTokens + more.outputTokens,
+    },
+  }
+}
+
+function secondFile(second: SecondResult | undefined): StationReport['attachments'] {
+  if (second?.changeSet === undefined) return []
+  return [{ name: SECOND_CHANGE_SET_FILE, content: canonicalJson(second.changeSet) }]
 }
 
 function deletedOf(changeSet: ChangeSet | undefined): string[] {
@@ -57,7 +85,7 @@ function deletedOf(changeSet: ChangeSet | undefined): string[] {
 /** Counts and digests, the same on every run; hold-outs appear as a number alone. */
 function evidenceOf(
   { factory, spec }: Unit,
-  { sources, prepared, proposal, changeSet }: GenerateResult,
+  { sources, prepared, proposal, changeSet, second }: GenerateResult,
 ): JsonObject {
   const { context, rules, tests } = sources
   return {
@@ -80,6 +108,21 @@ function evidenceOf(
     feedback: prepared.feedback === undefined ? null : { ...prepared.feedback },
     written: writtenFiles(changeSet).map((file) => ({ path: file.path, sha256: file.sha256 })),
     deleted: deletedOf(changeSet),
+    ...(second === undefined ? {} : { second: secondEvidence(factory, second) }),
+  }
+}
+
+function secondEvidence(
+  { models }: Unit['factory'],
+  { record, changeSet, cut, findings }: SecondResult,
+): JsonObject {
+  return {
+    model: { requested: models.second?.model ?? '', answered: record.answered },
+    finish: record.finish,
+    usable: findings.length === 0,
+    cut,
+    written: writtenFiles(changeSet).map((file) => ({ path: file.path, sha256: file.sha256 })),
+    deleted: deletedOf(changeSet),
   }
 }
 
@@ -92,18 +135,23 @@ function materialsOf(unit: Unit, { house, context }: Sources): StationReport['ma
 }
 
 /** `externalParameters` of the provenance: what the caller chose. The endpoint is named, never its key. */
-function parametersOf({ spec, factory, round }: Unit): JsonObject {
-  const { writer } = factory.models
+function parametersOf({ spec, factory, round }: Unit, second: SecondResult | undefined): JsonObject {
+  const { models } = factory
   return {
     spec: spec.id,
     round,
     template: TEMPLATE,
-    model: {
-      endpoint: writer?.endpoint ?? '',
-      model: writer?.model ?? '',
-      structured: writer?.structured ?? '',
-      temperature: writer?.temperature ?? null,
-      maxTokens: writer?.maxTokens ?? null,
-    },
+    model: modelParameters(models.writer),
+    ...(second === undefined ? {} : { second: modelParameters(models.second) }),
+  }
+}
+
+function modelParameters(profile: ModelProfile | undefined): JsonObject {
+  return {
+    endpoint: profile?.endpoint ?? '',
+    model: profile?.model ?? '',
+    structured: profile?.structured ?? '',
+    temperature: profile?.temperature ?? null,
+    maxTokens: profile?.maxTokens ?? null,
   }
 }

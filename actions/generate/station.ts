@@ -1,11 +1,14 @@
 import { FactoryError } from '../../shared/errors.ts'
-import { readModelInputs, type ModelInputs } from '../../shared/station/inputs.ts'
+import { optional, readModelInputs, type ModelInputs } from '../../shared/station/inputs.ts'
 import type { StationProgram } from '../../shared/station/program.ts'
 
 /** Asks the writer for a change set. @throws FactoryError FACTORY_INVALID when factory.yml names no writer. */
 export const station: StationProgram<ModelInputs> = {
   name: 'generate',
-  readInputs: (source) => readModelInputs('generate', source),
+  readInputs: (source) => ({
+    ...readModelInputs('generate', source),
+    secondApiKey: optional(source, 'second-api-key'),
+  }),
   async work(unit, context) {
     const profile = unit.factory.models.writer
     if (profile === undefined)
@@ -13,8 +16,12 @@ export const station: StationProgram<ModelInputs> = {
         hint: 'add models.writer',
       })
     const { generate } = await import('./generate.ts')
+    const { secondProfile } = await import('./second.ts')
     const { openStationSession } = await import('../../shared/station/model-inputs.ts')
     const { modelWriter } = await import('../../shared/writer/model-writer.ts')
-    return generate(unit, { writer: modelWriter(await openStationSession(unit, context, profile)) })
+    const second = secondProfile(unit)
+    const session = await openStationSession(unit, context, profile, second)
+    const others = second === undefined ? {} : { second: modelWriter(session, second) }
+    return generate(unit, { writer: modelWriter(session), ...others })
   },
 }

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { ModelProfile } from '../../../shared/model/profile.ts'
 import type { ModelSession } from '../../../shared/model/session.ts'
 import { replayHost } from '../../../shared/station/machine-host.ts'
 import type { ModelInputs } from '../../../shared/station/inputs.ts'
@@ -66,13 +67,14 @@ interface Changes {
   env?: Record<string, string>
   key?: string
   host?: 'github' | 'local'
+  second?: ModelProfile
 }
 
 function sessionAt(
   endpoint: string,
   signal: AbortSignal,
   notices: Notices,
-  { inputs, env, key, host: name = 'local' }: Changes = {},
+  { inputs, env, key, host: name = 'local', second }: Changes = {},
 ): Promise<ModelSession> {
   const host = {
     ...replayHost(),
@@ -90,7 +92,7 @@ function sessionAt(
     now: () => new Date(0),
     signal,
   }
-  return openStationSession(unit, deps, profileFor(endpoint, key === undefined ? {} : { key }))
+  return openStationSession(unit, deps, profileFor(endpoint, key === undefined ? {} : { key }), second)
 }
 
 test('a cancelled station ends its model call while the endpoint is silent', async () => {
@@ -148,6 +150,54 @@ test('the first call of a variable and a host says so, once on a machine', async
   ])
   expect(await saidBy('OPENAI_API_KEY')).toEqual([])
   expect(await saidBy('OTHER_API_KEY')).toHaveLength(1)
+})
+
+/** Asks both models of a session; the second one's key is in the variable B_API_KEY, or given as an input. */
+async function askBoth(changes: Changes): Promise<{ info: string[]; keys: (string | undefined)[] }> {
+  server = await startModelServer(() => 'hello')
+  const second = profileFor(server.url, { model: 'second-1', key: 'B_API_KEY' })
+  const notices: Notices = { info: [], warn: [] }
+  const { signal } = new AbortController()
+  const session = await sessionAt(server.url, signal, notices, { key: 'A_API_KEY', ...changes, second })
+  await session.ask(promptOf())
+  await session.ask(promptOf(), second)
+  const keys = server.requests.map(({ headers }) => headers.authorization)
+  return { info: notices.info, keys }
+}
+
+test('each of two models gets its own key alone, given as an input or in its variable', async () => {
+  const inputs = { apiKey: 'first-key-of-the-test', secondApiKey: 'second-key-of-the-test' }
+  const { info, keys } = await askBoth({ inputs })
+  expect(keys).toEqual(['Bearer first-key-of-the-test', 'Bearer second-key-of-the-test'])
+  expect(info.map((line) => /\w+_API_KEY/.exec(line)?.[0])).toEqual(['A_API_KEY', 'B_API_KEY'])
+  await server.close()
+  const env = { B_API_KEY: 'key-in-the-variable' }
+  const own = await askBoth({ inputs: { apiKey: 'first-key-of-the-test' }, env })
+  expect(own.keys).toEqual(['Bearer first-key-of-the-test', 'Bearer key-in-the-variable'])
+})
+
+test('a second model whose variable is no model key is asked nothing, though the first key was an input', async () => {
+  server = await startModelServer(() => 'hello')
+  const second = profileFor(server.url, { model: 'second-1', key: 'NPM_TOKEN' })
+  const session = await sessionAt(
+    server.url,
+    new AbortController().signal,
+    { info: [], warn: [] },
+    {
+      env: { NPM_TOKEN: KEY },
+      second,
+    },
+  )
+  await session.ask(promptOf())
+  await expect(session.ask(promptOf(), second)).rejects.toMatchObject({ code: 'MODEL_KEY_NAME' })
+  expect(server.requests).toHaveLength(1)
+})
+
+test('a model that the session was not opened for is not asked', async () => {
+  server = await startModelServer(() => 'hello')
+  const session = await sessionAt(server.url, new AbortController().signal, { info: [], warn: [] })
+  await expect(session.ask(promptOf(), profileFor(server.url))).rejects.toThrow(TypeError)
+  expect(server.requests).toEqual([])
 })
 
 test('on GitHub every job says it', async () => {
