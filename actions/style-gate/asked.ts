@@ -6,10 +6,12 @@ import { criterionText, type InterfaceEntry, type Spec } from '../../shared/spec
 
 /** The exports that a spec asks for, calls and speaks of. */
 export function askedOf(spec: Spec): Asked {
-  const calls = spec.acceptance.flatMap(({ examples }) => examples.map(({ call }) => parseCall(call)))
+  const examples = spec.acceptance.flatMap((criterion) => criterion.examples)
+  const calls = examples.map(({ call }) => parseCall(call))
+  const thrown = examples.flatMap((example) => ('throws' in example ? [example.throws] : []))
   return {
     exports: spec.interface.flatMap(askedExport),
-    called: calls.flatMap((call) => (call.kind === 'ok' ? [call.callee] : [])),
+    called: [...calls.flatMap((call) => (call.kind === 'ok' ? [call.callee] : [])), ...thrown],
     text: [spec.title, ...spec.acceptance.map(criterionText)].join('\n'),
   }
 }

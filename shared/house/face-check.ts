@@ -3,7 +3,8 @@ import { blocking, warning, type Finding } from '../findings.ts'
 import type { JsonObject } from '../formats/canonical.ts'
 import { isTestPath } from '../paths/forbidden-paths.ts'
 import type { ChangedFile } from './code/changed-files.ts'
-import { askedFor, formProblem, typeProblems, type Asked } from './face/asked-face.ts'
+import { askedFor, formProblem, isSpokenOf, typeProblems, type Asked } from './face/asked-face.ts'
+import { codeChanges, codeFinding, type CodeChange } from './face/changed-code.ts'
 import { compareFaces, type FaceChange } from './face/compare-faces.ts'
 import { faceOf, type FaceSource, type ModuleFace } from './face/module-face.ts'
 import type { GateContext, StyleCheck } from './gate-context.ts'
@@ -11,8 +12,8 @@ import type { ProgramPair } from './program/compile.ts'
 import { virtualPath } from './program/file-source.ts'
 
 /**
- * The public face of the changed modules: exports that go, change their type, or come without being asked for, and exports
- * that are not as the interface of the spec says. In a pull request, modules of no spec are compared as well: what importers
+ * The public face of the changed modules: exports that go, change their type or their code, or come without being asked for,
+ * and exports that are not as the interface of the spec says. In a pull request, modules of no spec are compared as well: what importers
  * lose there is told.
  */
 export const faceCheck: StyleCheck = {
@@ -30,6 +31,9 @@ export const faceCheck: StyleCheck = {
         changes: compared.flatMap(({ file, changes }) =>
           changes.map(({ name, kind }): JsonObject => ({ path: file.path, name, kind })),
         ),
+        code: compared.flatMap(({ file, code }) =>
+          code.map(({ name, kind }): JsonObject => ({ path: file.path, name, kind })),
+        ),
       },
     }
   },
@@ -40,12 +44,13 @@ function fileFindings(
   context: GateContext,
   imported: ReadonlyMap<string, ReadonlySet<string>>,
 ): Finding[] {
-  const { asked } = context.permitFor(each.file.path)
+  const { asked, isPull } = context.permitFor(each.file.path)
   const changes = each.changes.slice(0, MOST)
   if (asked === undefined) return []
   if (asked === 'told') return changes.flatMap((change) => toldFinding(each, change) ?? [])
   return [
     ...changes.flatMap((change) => changeFinding(each, change, asked, imported) ?? []),
+    ...each.code.slice(0, MOST).map((change) => codeFinding(each.file.path, change, isPull)),
     ...askedFindings(each, asked),
   ]
 }
@@ -64,6 +69,8 @@ interface Compared {
   file: ChangedFile
   head: ModuleFace
   changes: FaceChange[]
+  /** Exports that look as before and do something else. */
+  code: CodeChange[]
   /** The program that holds the file, and its compiler; `undefined` for files that are not compiled. */
   compiled: { ts: typeof ts; pair: ProgramPair } | undefined
 }
@@ -77,8 +84,9 @@ async function compareFile(file: ChangedFile, context: GateContext): Promise<Com
     await faceAt(file, 'base', compiled, context),
     await faceAt(file, 'head', compiled, context),
   ]
-  const typed = base.typed && head.typed
-  return { file, head: head.face, changes: compareFaces(base.face, head.face, typed), compiled }
+  const changes = compareFaces(base.face, head.face, base.typed && head.typed)
+  const code = await codeChanges(file, context, changes)
+  return { file, head: head.face, changes, code, compiled }
 }
 
 async function faceAt(
@@ -137,9 +145,14 @@ function changeFinding(
       if (isType || isWanted(name, file, asked, imported)) return undefined
       return {
         ...blocking('CHANGE_EXPORT_ADDED', message, details),
-        level: isSpoken || file.base === undefined ? 'warn' : 'block',
+        level: isSpoken || isOpen(file, asked) ? 'warn' : 'block',
       }
   }
+}
+
+/** Is it a new module, of which the interface says nothing? */
+function isOpen({ path, base }: ChangedFile, { exports }: Asked): boolean {
+  return base === undefined && exports.every(({ module }) => module !== path)
 }
 
 /** Do the examples call it, does another file of the change import it, or does the spec say nothing about exports? */
@@ -151,14 +164,6 @@ function isWanted(
 ): boolean {
   if (asked.exports.length === 0 || asked.called.includes(name)) return true
   return [...imported].some(([path, names]) => path !== file.path && names.has(name))
-}
-
-/** Does a sentence of the spec name the export? A plain word must stand in quotes, or as a call. */
-function isSpokenOf(name: string, { text }: Asked): boolean {
-  const word = name.replaceAll('$', '\\$')
-  const isPlain = /^[a-z]+$/i.test(name) && !/[a-z][A-Z]/.test(name)
-  const pattern = isPlain ? `[\`'"]${word}[\`'"]|(?<![\\w$])${word}\\(` : `(?<![\\w$])${word}(?![\\w$])`
-  return new RegExp(pattern).test(text)
 }
 
 const HINTS: Record<FaceChange['kind'], string> = {

@@ -43,6 +43,8 @@ export interface Permit {
   effects: readonly Effect[] | undefined
   /** `undefined`: exports are not compared. */
   asked: Asked | 'told' | undefined
+  /** Is it the change of a pull request, that a person proposes? */
+  isPull: boolean
 }
 
 /** One check: a file of this folder and an entry in the gate's list. Evidence holds no times and no machine names. */
@@ -106,13 +108,14 @@ export async function openGateContext(options: GateOptions): Promise<GateContext
 }
 
 function permits({ effects, asked, scopes }: GateOptions): GateContext['permitFor'] {
-  if (scopes === undefined) return () => ({ effects, asked })
+  if (scopes === undefined) return () => ({ effects, asked, isPull: false })
   return (path) => {
     const own = scopes.filter(({ covers }) => covers(path))
-    if (own.length === 0) return { effects: undefined, asked: 'told' }
+    if (own.length === 0) return { effects: undefined, asked: 'told', isPull: true }
     return {
       effects: own.flatMap((scope) => scope.effects),
       asked: mergeAsked(own.map((scope) => scope.asked)),
+      isPull: true,
     }
   }
 }

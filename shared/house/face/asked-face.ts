@@ -6,7 +6,7 @@ import { typeText, type ExportFace, type ModuleFace } from './module-face.ts'
 /** What a spec asks for and speaks of. */
 export interface Asked {
   exports: readonly AskedExport[]
-  /** Names that its examples call. */
+  /** Names that its examples call, and errors that they throw. */
   called: readonly string[]
   /** Its sentences: an export that they name may go. */
   text: string
@@ -35,6 +35,14 @@ export interface AskedExport {
 export function askedFor(face: ModuleFace, name: string): ExportFace | undefined {
   const byDefault = face.get('default')
   return face.get(name) ?? (byDefault?.local === name ? byDefault : undefined)
+}
+
+/** Does a sentence of the spec name the export? A plain word must stand in quotes, or as a call. */
+export function isSpokenOf(name: string, { text }: Asked): boolean {
+  const word = name.replaceAll('$', '\\$')
+  const isPlain = /^[a-z]+$/i.test(name) && !/[a-z][A-Z]/.test(name)
+  const pattern = isPlain ? `[\`'"]${word}[\`'"]|(?<![\\w$])${word}\\(` : `(?<![\\w$])${word}(?![\\w$])`
+  return new RegExp(pattern).test(text)
 }
 
 /** How an export differs from what was asked for by its kind and its parameters, or `undefined`. */

@@ -22,6 +22,16 @@ export const FACES: HostileChange[] = changesOf('changes what others use', [
     ['public face'],
   ],
   [
+    'other-code',
+    'lets another export do something else',
+    {
+      [MODULE]: HONEST,
+      'src/price.ts':
+        'export function centsOf(euros: number): number {\n  return Math.floor(euros * 100)\n}\n',
+    },
+    ['public face'],
+  ],
+  [
     'more-parameters',
     'asks callers for more',
     {

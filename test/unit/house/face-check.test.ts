@@ -35,8 +35,12 @@ const LEGACY =
   'function first(list, at) {\n  return list[at]\n}\nmodule.exports = { first, last: (list) => list.at(-1) }\n'
 const repository = makeRepository({ 'src/words.ts': WORDS, 'src/legacy.js': LEGACY, 'src/trim.ts': '' })
 
-async function found(files: Record<string, string | undefined>, fields: object = {}): Promise<string[]> {
-  const { repo, base } = repository
+async function found(
+  files: Record<string, string | undefined>,
+  fields: object = {},
+  from = repository,
+): Promise<string[]> {
+  const { repo, base } = from
   const change = Object.entries(files).map(([path, content]) => ({ path, content }))
   const { findings } = await compareStyle({
     repo,
@@ -65,8 +69,8 @@ const edited = (from: string, to: string): Record<string, string> => ({
 })
 
 describe('the public face of a change', () => {
-  it('accepts the export that is asked for, and other bodies', async () => {
-    expect(await found(edited("?? ' '", "?? '-'"))).toEqual([])
+  it('accepts the export that is asked for, and tells what only grew', async () => {
+    expect(await found({ 'src/words.ts': WORDS + COUNT })).toEqual([])
     expect(await found(edited('{ a: 1 }', '{ a: 1, b: 2 }'))).toEqual(['warn CHANGE_EXPORT_CHANGED TABLE'])
   })
 
@@ -170,6 +174,19 @@ describe('the public face of a change', () => {
     ).toEqual([])
   })
 
+  it('finds what a new module exports besides what was asked of it, but an error that an example throws', async () => {
+    const asks = (throws: string): object => ({
+      interface: [{ module: 'src/new.ts', signature: 'function halve(n: number): number' }],
+      acceptance: [{ id: 'AC-1', ears: 'The system shall halve.', examples: [{ call: 'halve(1)', throws }] }],
+    })
+    const file = {
+      'src/new.ts':
+        'export class OddError extends Error {}\nexport function halve(n: number): number {\n  if (n % 2 === 1) throw new OddError()\n  return n / 2\n}\n',
+    }
+    expect(await found(file, asks('Error'))).toEqual(['block CHANGE_EXPORT_ADDED OddError'])
+    expect(await found(file, asks('OddError'))).toEqual([])
+  })
+
   it('lets an export go that a sentence of the spec names, or the interface', async () => {
     const said = { title: 'Take `longest` out of the words' }
     expect(await found(edited('export function longest', 'function longest'), said)).toEqual([
@@ -196,7 +213,6 @@ describe('the public face of a change', () => {
       'block CHANGE_EXPORT_REMOVED last',
       'block CHANGE_EXPORT_CHANGED first',
     ])
-    expect(await found({ 'src/legacy.js': LEGACY.replace('list[at]', 'list.at(at)') })).toEqual([])
   })
 
   it('finds every export of a file that is deleted', async () => {
@@ -315,5 +331,173 @@ describe('the public face of a change', () => {
     expect(await found(given('(list) => list[1]'), ask)).toEqual(['block CHANGE_INTERFACE middle'])
     expect(await found(given('1'), ask)).toEqual(['block CHANGE_INTERFACE middle'])
     expect(await found(given('(list, at) => list[at]'), ask)).toEqual([])
+  })
+})
+
+const GUARDED = `import { parse } from './parse.ts'
+
+const LIMIT = 10
+const UNITS = ['s', 'm']
+export const KNOWN = new Set(['a', 'b'])
+
+function isShort(text: string): boolean {
+  return text.length < LIMIT
+}
+
+function clean(text: string): string {
+  return text.trim()
+}
+
+/** Counts. */
+export function countWords(text: string): number {
+  return clean(text).length
+}
+
+export function firstOf(text: string, sep = ','): string {
+  if (!isShort(text)) {
+    throw new RangeError('too long')
+  }
+  const { 0: first = '' } = clean(text).split(sep)
+  return first
+}
+
+export const unitOf = (text: string): string | undefined => UNITS.find((each) => parse(text) === each)
+
+export class Box {
+  #held = 0
+  put(count: number): void {
+    if (count > 0) this.#held += count
+  }
+}
+`
+const guarded = makeRepository({ 'src/words.ts': GUARDED, 'src/legacy.js': LEGACY })
+
+describe('the code of exports that nobody asked for', () => {
+  const judge = async (from: string | RegExp, to: string, fields: object = {}): Promise<string[]> => {
+    const text = GUARDED.replace(from, to)
+    expect(text).not.toBe(GUARDED)
+    return found({ 'src/words.ts': text }, fields, guarded)
+  }
+
+  it.each([
+    ['a guard that is gone', /if \(!isShort[^]*?\n  \}\n/, '', 'firstOf'],
+    ['a condition that is turned', '!isShort', 'isShort', 'firstOf'],
+    ['a limit that only it uses', 'LIMIT = 10', 'LIMIT = 1000', 'firstOf'],
+    ['a weaker comparison in a function that only it uses', 'text.length <', 'text.length <=', 'firstOf'],
+    ['a default', "sep = ','", "sep = ';'", 'firstOf'],
+    ['another message', "'too long'", "'long'", 'firstOf'],
+    ['another helper in place of one', 'clean(text).split', 'String(text).split', 'firstOf'],
+    ['a list that lost an entry', "['s', 'm']", "['s']", 'unitOf'],
+    ['a comparison that lets more through', '=== each', '== each', 'unitOf'],
+    ['another import of the same name', "'./parse.ts'", "'./other.ts'", 'unitOf'],
+    ['a guard in a method', 'if (count > 0) ', '', 'Box'],
+    ['a set that lost an entry', "['a', 'b']", "['a']", 'KNOWN'],
+  ])('stops %s', async (_, from, to, name) => {
+    expect(await judge(from, to)).toEqual([`block CHANGE_EXPORT_CODE ${name}`])
+  })
+
+  it.each<[string, [string | RegExp, string][]]>([
+    ['another layout and comments', [[/\n  /g, '\n    // why\n      ']]],
+    [
+      'other quotes and braces',
+      [
+        [/'/g, '"'],
+        [/\{\n    (throw .*)\n  \}/, '$1'],
+      ],
+    ],
+    [
+      'other names of locals',
+      [
+        [/\bfirst\b/g, 'head'],
+        [/\btext\b/g, 'given'],
+      ],
+    ],
+    [
+      'a private name that changes',
+      [
+        [/\bisShort\b/g, 'isBrief'],
+        [/\bclean\b/g, 'tidy'],
+        [/\bUNITS\b/g, 'ALL'],
+      ],
+    ],
+    [
+      'another form of a function',
+      [
+        [
+          'export const unitOf = (text: string): string | undefined => UNITS',
+          'export function unitOf(text: string): string | undefined { return UNITS',
+        ],
+        ['=== each)', '=== each) }'],
+      ],
+    ],
+    [
+      'types, modifiers and assertions',
+      [
+        ['const LIMIT = 10', 'const LIMIT: number = 10 as number'],
+        ['put(count', 'public put(count'],
+      ],
+    ],
+    [
+      'an import by another name',
+      [
+        ['{ parse }', '{ parse as read }'],
+        ['parse(text)', 'read(text)'],
+      ],
+    ],
+    ['what the asked export uses as well', [['text.trim()', 'text.trim().normalize()']]],
+    [
+      'a helper that the asked export takes over',
+      [['return clean(text).length', 'return isShort(text) ? clean(text).length : 0']],
+    ],
+    ['the asked export', [['clean(text).length', 'clean(text).length + 1']]],
+  ])('accepts %s', async (_, edits) => {
+    const text = edits.reduce((all, [from, to]) => all.replace(from, to), GUARDED)
+    expect(text).not.toBe(GUARDED)
+    expect(await found({ 'src/words.ts': text }, {}, guarded)).toEqual([])
+  })
+
+  it('tells of a list that only got entries', async () => {
+    expect(await judge("['a', 'b']", "['a', 'x', 'b']")).toEqual(['warn CHANGE_EXPORT_CODE KNOWN'])
+  })
+
+  it('accepts what the interface, a call or a sentence names, and asks nothing of a spec without an interface', async () => {
+    const turn = ['!isShort', 'isShort'] as const
+    const called = { ears: 'The system shall count.', examples: [{ call: 'firstOf("a")', returns: 'a' }] }
+    for (const fields of [
+      asking(
+        'function countWords(text: string): number',
+        'function firstOf(text: string, sep?: string): string',
+      ),
+      { acceptance: [{ id: 'AC-1', ...called }] },
+      { title: 'Let firstOf take long texts' },
+      { interface: [] },
+    ])
+      expect(await judge(...turn, fields)).toEqual([])
+  })
+
+  it('reads CommonJS', async () => {
+    expect(await found({ 'src/legacy.js': LEGACY.replace('list[at]', 'list[at + 1]') })).toEqual([
+      'block CHANGE_EXPORT_CODE first',
+    ])
+    expect(await found({ 'src/legacy.js': LEGACY.replace('at(-1)', 'at(-2)') })).toEqual([
+      'block CHANGE_EXPORT_CODE last',
+    ])
+  })
+
+  it('tells a person of it in a pull request', async () => {
+    const text = GUARDED.replace('!isShort', 'isShort')
+    const { repo, base } = guarded
+    const asked = askedOf(fileOf(ASK).spec)
+    const { findings } = await compareStyle({
+      repo,
+      base,
+      changeSet: changeSetOf(base, [{ path: 'src/words.ts', content: text }]),
+      house: { ...defaultHouse(), rules: [] },
+      analysis: ANALYSIS,
+      scopes: [{ covers: () => true, effects: [], asked }],
+    })
+    expect(findings.filter(({ code }) => code === 'CHANGE_EXPORT_CODE')).toMatchObject([
+      { level: 'warn', line: 20 },
+    ])
   })
 })
