@@ -1,5 +1,6 @@
 import * as core from '@actions/core'
 import { FactoryError } from '../errors.ts'
+import type { Unit } from '../line/unit.ts'
 import type { StationInputs } from '../station/inputs.ts'
 import { machineHost, publishHere } from '../station/machine-host.ts'
 import type { Host, HostIdentity, KeptAnswer } from '../station/program.ts'
@@ -10,7 +11,7 @@ import { folderStore, type ParcelStore } from '../trace/parcel/store.ts'
 import { annotateResult } from './annotate.ts'
 import { attemptOf, githubFacts, type GithubFacts } from './github-facts.ts'
 import { identityTokenOf } from './identity-token.ts'
-import { refuseOtherCommit, refuseWithoutBranch } from './refuse-other-commit.ts'
+import { isDelivered, refuseOtherCommit, refuseWithoutBranch } from './refuse-other-commit.ts'
 import { setOutput } from './set-output.ts'
 
 /**
@@ -37,6 +38,7 @@ export async function hostFor(inputs: StationInputs, env: NodeJS.ProcessEnv): Pr
     checkLine: async (unit) => {
       refuseWithoutBranch(unit.factory, env)
       await (await import('./refuse-uncompiled.ts')).refuseUncompiled(unit, env)
+      if (facts !== undefined && isDelivered(unit.factory, env)) await refuseTaken(unit, facts, inputs, env)
     },
     // a runner that names no server has no remote to deliver to
     publish: async (result) => {
@@ -45,6 +47,20 @@ export async function hostFor(inputs: StationInputs, env: NodeJS.ProcessEnv): Pr
       return publishOnGithub(result, facts)
     },
   }
+}
+
+/** The job that delivers would find it too, when the model is paid. */
+async function refuseTaken(
+  unit: Unit,
+  facts: GithubFacts,
+  { token }: StationInputs,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
+  const [{ refuseOccupied }, { serverRemote }] = await Promise.all([
+    import('../station/release-branch.ts'),
+    import('./server-remote.ts'),
+  ])
+  await refuseOccupied(unit, serverRemote({ facts, repo: unit.repo, token, env }))
 }
 
 /** The answers of other runs, in the ref of the unit and in those of the units whose questions its spec answers. */

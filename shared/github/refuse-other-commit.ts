@@ -32,10 +32,15 @@ export function refuseOtherCommit(base: string, env: NodeJS.ProcessEnv): void {
  * Refuses a unit that is to be delivered in a run that is on no branch: it would come to nothing at the very end, when the
  * model is paid. @throws FactoryError USAGE.
  */
-export function refuseWithoutBranch({ github = githubOptions() }: Factory, env: NodeJS.ProcessEnv): void {
+export function refuseWithoutBranch(factory: Factory, env: NodeJS.ProcessEnv): void {
   const { GITHUB_REF: ref = '' } = env
-  if (!isCompiledUnit(env) || github.publish === 'none' || ref.startsWith('refs/heads/')) return
+  if (!isDelivered(factory, env) || ref.startsWith('refs/heads/')) return
   throw new FactoryError('USAGE', `this run is on ${safeWord(ref, 80)}, which is no branch to deliver to`, {
     hint: 'start the line on a branch, or set `github: { publish: none }`',
   })
+}
+
+/** Is a released unit of this run delivered? A line that is wired by hand decides that itself. */
+export function isDelivered({ github = githubOptions() }: Factory, env: NodeJS.ProcessEnv): boolean {
+  return isCompiledUnit(env) && github.publish !== 'none'
 }

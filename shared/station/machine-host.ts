@@ -23,7 +23,13 @@ export function machineHost({ store, env, attempt, info, warn, annotate }: Machi
     warn,
     annotate,
     recorded: () => undefined,
-    checkLine: () => Promise.resolve(),
+    checkLine: async ({ repo, base, serial }) => {
+      const [{ refuseOccupied }, { localRemote }] = await Promise.all([
+        import('./release-branch.ts'),
+        import('../git/remote.ts'),
+      ])
+      await refuseOccupied({ repo, base, serial }, localRemote(repo))
+    },
     publish: publishHere,
   }
 }

@@ -94,7 +94,10 @@ export interface Host {
   warn: (message: string) => void
   /** Says that there is an answer which was not recorded before, for whoever keeps answers longer than this run. */
   recorded: () => void
-  /** Refuses a unit whose jobs are not the ones its factory.yml compiles to. @throws FactoryError LINE_NOT_COMPILED. */
+  /**
+   * Refuses, before anything is spent, a unit that would come to nothing: its jobs are not the ones its factory.yml compiles to, or its
+   * branch is taken. @throws FactoryError LINE_NOT_COMPILED, PUBLISH_OCCUPIED.
+   */
   checkLine: (unit: Unit) => Promise<void>
   /** Leaves the trace where people find it. On one machine it delivers a released unit too; on GitHub the action deliver does. */
   publish: (result: StationResult<PublishInputs>) => Promise<StepExtras>

@@ -1,7 +1,7 @@
 import { FactoryError } from '../errors.ts'
 import { readCommit, writeCommit } from '../git/commit.ts'
 import type { Remote } from '../git/remote.ts'
-import { compareToRelease, type Release } from './release.ts'
+import { compareToRelease, releaseBranch, serialIn, type Release } from './release.ts'
 
 export interface PushedRelease {
   commit: string
@@ -18,6 +18,27 @@ export function gitWriter(repo: string, remote: Remote): ReleaseWriter {
     await remote.push(release.branch, commit, expected)
     return commit
   }
+}
+
+/** Where a unit will be delivered. */
+export interface Destined {
+  repo: string
+  base: string
+  serial: string
+}
+
+/**
+ * Refuses a unit whose branch holds the work of others: it would come to nothing at the very end, when the model is paid. What a
+ * former run of the unit left there does no harm. @throws FactoryError PUBLISH_OCCUPIED, those of the remote.
+ */
+export async function refuseOccupied({ repo, base, serial }: Destined, remote: Remote): Promise<void> {
+  const branch = releaseBranch(serial)
+  const tip = (await remote.tips([branch])).get(branch)
+  if (tip === undefined) return
+  await remote.fetch(tip)
+  const { parents, message } = await readCommit(repo, tip)
+  const isOwn = parents.length === 1 && parents[0] === base && serialIn(message) === serial
+  if (!isOwn) throw branchOccupied(branch)
 }
 
 export interface ReleaseBranchDeps {

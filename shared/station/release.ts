@@ -31,7 +31,7 @@ export async function releaseOf(unit: Unit, { summarySha256, now }: ReleaseFacts
   const { repo, base, serial, upstream } = unit
   const { changes } = changeSetAt(upstream)
   return {
-    branch: `factory/${serial}`,
+    branch: releaseBranch(serial),
     serial,
     changes,
     commit: {
@@ -42,6 +42,11 @@ export async function releaseOf(unit: Unit, { summarySha256, now }: ReleaseFacts
       date: now.toISOString(),
     },
   }
+}
+
+/** The branch that a released unit is delivered to. */
+export function releaseBranch(serial: string): string {
+  return `factory/${serial}`
 }
 
 function commitMessage({ spec, specPath, base, serial }: Unit, summarySha256: string): string {

@@ -2,6 +2,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { loadFactory, loadSpec } from '../../../shared/factory/control-files.ts'
+import { unitSerial } from '../../../shared/line/open-unit.ts'
 import { jobResults, withLine } from '../../support/github-line/github-line.ts'
 import { runCommand } from '../../support/processes.ts'
 import { runCli } from '../../support/story.ts'
@@ -79,6 +81,19 @@ describe.concurrent('a released unit on GitHub', () => {
       expect(checks).toMatchObject({ event: 'pull_request', actor: 'factory-app[bot]', status: 'completed' })
       expect(checks?.conclusion).not.toBe('action_required')
       expect(line.github.violations()).toEqual([])
+    })
+  })
+
+  test('whose branch is taken is refused before a model is asked', async () => {
+    await withLine({}, async (line) => {
+      const { factory } = await loadFactory(line.folder, line.base, 'factory.yml')
+      const { bytes } = await loadSpec(line.folder, `specs/${SPEC}.spec.md`)
+      const branch = `factory/${unitSerial(factory, line.base, bytes)}`
+      line.git('branch', branch)
+      const run = await line.run(SPEC)
+      const job = run.jobs.find(({ log }) => log.includes('PUBLISH_OCCUPIED'))
+      expect(job?.log).toContain(`git branch -m ${branch} <name>`)
+      expect(jobResults(run)).toMatchObject({ 'spec-validate': 'failure', 'generate-r1': 'skipped' })
     })
   })
 

@@ -1,6 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { localRemote } from '../../../shared/git/remote.ts'
-import { gitWriter, pushRelease, type PushedRelease } from '../../../shared/station/release-branch.ts'
+import {
+  gitWriter,
+  pushRelease,
+  refuseOccupied,
+  type PushedRelease,
+} from '../../../shared/station/release-branch.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 
 const SERIAL = 'JD-0000-0000-0000'
@@ -56,5 +61,21 @@ describe('the branch of a release in this repository', () => {
     const theirs = repository.commit({ 'a.txt': 'by hand\n' })
     await expect(push('b')).rejects.toMatchObject({ code: 'PUBLISH_OCCUPIED' })
     expect(tip()).toBe(theirs)
+  })
+
+  it('is refused before anything is spent when it holds the work of others', async () => {
+    const repo = repository.path
+    const early = (): Promise<void> => refuseOccupied({ repo, base, serial: SERIAL }, localRemote(repo))
+    await early()
+    await push('a')
+    await early()
+    repository.git('checkout', '-q', BRANCH)
+    repository.commit({ 'a.txt': 'by hand\n' })
+    await expect(early()).rejects.toMatchObject({
+      code: 'PUBLISH_OCCUPIED',
+      hint: `look at it, then delete or rename it: git branch -m ${BRANCH} <name>`,
+    })
+    repository.git('reset', '-q', '--hard', base)
+    await expect(early()).rejects.toMatchObject({ code: 'PUBLISH_OCCUPIED' })
   })
 })
