@@ -18,7 +18,10 @@ test('a branch that is taken is said before a model is asked', async () => {
   execFileSync('git', ['branch', `factory/${unit.serial}`], { cwd: story.folder })
   const taken = await story.run('truncate-middle')
   expect(taken.exit).toBe(2)
-  expect(taken.unit).toMatchObject({ verdict: 'error', error: { code: 'PUBLISH_OCCUPIED', retryable: false } })
+  expect(taken.unit).toMatchObject({
+    verdict: 'error',
+    error: { code: 'PUBLISH_OCCUPIED', retryable: false },
+  })
   expect(taken.unit.error?.next).toContain(`git branch -m factory/${unit.serial} <name>`)
   expect(server.requests).toEqual([])
 })
