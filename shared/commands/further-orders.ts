@@ -1,7 +1,8 @@
 import { commandStations, type Factory, type Station } from '../factory/factory.ts'
 import { defined } from '../formats/defined.ts'
 import type { ChangeSet } from '../git/change-set.ts'
-import { probeOrder, type ProbedUnit } from '../line/probe-order.ts'
+import type { CodeAnalysis } from '../house/code-analysis.ts'
+import { probeOrder, type AnalysisSource, type ProbedUnit } from '../line/probe-order.ts'
 import { seededVariants, type SeededUnit } from '../line/seeded-variants.ts'
 import { planOf } from '../oracle/values/plan.ts'
 import type { VariantOrder } from './exercise-variants.ts'
@@ -15,9 +16,16 @@ export async function furtherOrders(
   unit: SeededUnit & ProbedUnit,
   { name, work }: Station,
   changeSet: ChangeSet,
+  analysis: AnalysisSource = loadAnalysis,
 ): Promise<Pick<OrderSource, 'variants' | 'probe'>> {
-  if (work.kind === 'run' && work.probe === true) return { probe: await probeOrder(unit, changeSet) }
+  if (work.kind === 'run' && work.probe === true)
+    return { probe: await probeOrder(unit, changeSet, analysis) }
   return defined({ variants: await variantOrder(unit, name, changeSet) })
+}
+
+async function loadAnalysis(): Promise<CodeAnalysis> {
+  const { createCodeAnalysis } = await import('../house/code-analysis.ts')
+  return createCodeAnalysis()
 }
 
 /** The variants, and the calls of the examples on them; `undefined` where the reviewer of the unit is not asked about one. */

@@ -1,6 +1,7 @@
 import type { ChangeSet } from '../git/change-set.ts'
 import { compileCode, type CodeAnalysis } from './code-analysis.ts'
 import { changedFiles, isTooLarge } from './code/changed-files.ts'
+import { NOT_INSTALLED } from './program/installed.ts'
 import { typedVariants, type Variant } from './program/variants.ts'
 
 /** A change to the commit `base`. */
@@ -22,9 +23,11 @@ export async function compilingVariants<T extends Variant>(
   analysis: CodeAnalysis,
 ): Promise<T[]> {
   const paths = new Set(variants.map(({ path }) => path))
+  // machines have different packages, and must keep the same variants
+  const plain = { ...analysis, installedIn: () => Promise.resolve(NOT_INSTALLED) }
   const files = await changedFiles(await analysis.snapshotAt(repo, base), changeSet)
   const code = files.filter(({ path, head }) => paths.has(path) && !isTooLarge(head))
-  const compilation = await compileCode({ repo, base, files, code }, analysis)
+  const compilation = await compileCode({ repo, base, files, code }, plain)
   if (compilation === undefined) return [...variants]
   const { pairs } = compilation
   const typed = new Set(

@@ -3,6 +3,8 @@ import { probeCalls } from '../adequacy/inputs/probe-calls.ts'
 import type { PlannedProbe } from '../adequacy/probe-values.ts'
 import { adequacyOf } from '../factory/factory.ts'
 import type { ChangeSet } from '../git/change-set.ts'
+import type { CodeAnalysis } from '../house/code-analysis.ts'
+import { compilingVariants } from '../house/compiling-variants.ts'
 import { mutantsOfChange } from '../mutants/mutants-of-change.ts'
 import type { ChangedText, Mutant } from '../mutants/mutant.ts'
 import { switchedBuild } from '../mutants/switched-build.ts'
@@ -18,6 +20,9 @@ const MAX_MUTANTS = 300
 /** Most time for trying. An ordinary unit needs less than a third of it; what ends it early is told as unfinished. */
 export const ADEQUACY_SECONDS = 60
 
+/** The compiler with what it has read, where it is needed. */
+export type AnalysisSource = () => Promise<CodeAnalysis>
+
 /** What an order is made from. */
 export interface ProbedUnit extends Pick<Unit, 'repo' | 'base' | 'factory' | 'spec' | 'serial' | 'round'> {
   /** What other stations have found. */
@@ -28,14 +33,20 @@ export interface ProbedUnit extends Pick<Unit, 'repo' | 'base' | 'factory' | 'sp
  * What a probing station is to try for a unit: nothing where adequacy is off for its risk, beyond what others have found. The same unit
  * and change give the same order on every machine. @throws FactoryError GIT_OBJECT_MISSING, SPEC_INVALID.
  */
-export async function probeOrder(unit: ProbedUnit, changeSet: ChangeSet): Promise<ProbeOrder> {
+export async function probeOrder(
+  unit: ProbedUnit,
+  changeSet: ChangeSet,
+  analysis: AnalysisSource,
+): Promise<ProbeOrder> {
   const { factory, spec } = unit
   const seconds = factory.adequacy.seconds ?? ADEQUACY_SECONDS
   if (adequacyOf(factory, spec) === 'off') return { modules: [], mutants: [], calls: [], seconds }
   const files = await changedTexts(unit, changeSet)
   const seed = seedOf(spec, unit.serial)
   const calls = [...exampleCalls(spec), ...(await callsNear(spec, files, seed))]
-  return { ...variantsOf(files, mutantsOfChange(files, seed, MAX_MUTANTS)), calls, seconds }
+  const mutants = mutantsOfChange(files, seed, MAX_MUTANTS)
+  const compiling = await compilingVariants(mutants, { ...unit, changeSet }, await analysis())
+  return { ...variantsOf(files, compiling), calls, seconds }
 }
 
 function exampleCalls(spec: Spec): PlannedProbe[] {

@@ -70,6 +70,7 @@ async function performCommands(state: RunState, turn: Turn, station: Station): P
       { ...state.unit, upstream: state.upstream, round: turn.round },
       station,
       changeSet,
+      state.analysis,
     )),
   })
   if (outcome.isolation === 'none')
