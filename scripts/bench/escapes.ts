@@ -33,9 +33,12 @@ export async function benchEscapes(words: readonly string[]): Promise<string[]> 
   const results = jobs.flatMap((job) => known.get(keyOf(job)) ?? [])
   const figures = figuresOf(results, options.lines)
   writeFileSync(file.replace(/\.jsonl$/, '.json'), `${JSON.stringify(figures, undefined, 2)}\n`)
-  writeFileSync(file.replace(/\.jsonl$/, '.md'), `${figureTable(figures)}\n`)
-  if (options.write) for (const document of DOCUMENTS) fillBlock(document, figureTable(figures))
-  return [`escapes: ${results.length} of ${jobs.length} variants were run`, ...figureLines(figures)]
+  writeFileSync(file.replace(/\.jsonl$/, '.md'), `${figureTable(figures, 'long')}\n`)
+  const extent = extentText(results, jobs)
+  if (options.write)
+    for (const [document, kind] of DOCUMENTS)
+      fillBlock(document, `${figureTable(figures, kind)}\n\n${extent}`)
+  return [extent, ...figureLines(figures)]
 }
 
 /** Line by line and unit by unit, so that the first results come from all units alike. */
@@ -68,8 +71,18 @@ function progressText({ line, unit, variant, end, station, asked, ms }: Result):
   return `${line}, ${unit}, ${variant}: ${end}${where}${questions} (${(ms / 1000).toFixed(1)} s)`
 }
 
-/** Documents that carry the table between `<!-- escapes -->` and `<!-- /escapes -->`. */
-const DOCUMENTS = ['README.md', 'docs/escapes.md']
+/** A figure of a part must say that it is one. */
+function extentText(results: readonly Result[], jobs: readonly Job[]): string {
+  const units = new Set(results.map(({ unit }) => unit)).size
+  const how = results.length === jobs.length ? 'all' : `${results.length} of`
+  return `Run: ${how} ${jobs.length} runs of variants, from ${units} units.`
+}
+
+/** Documents that carry a table between `<!-- escapes -->` and `<!-- /escapes -->`. */
+const DOCUMENTS = [
+  ['README.md', 'short'],
+  ['docs/escapes.md', 'long'],
+] as const
 
 function fillBlock(document: string, table: string): void {
   const path = join(ROOT, document)

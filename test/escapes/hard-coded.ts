@@ -120,7 +120,6 @@ function keySource(parameters: string): string {
 
 /** Exported types of the reference, which the signature may name. */
 function typesOf(text: string): string {
-  return [...text.matchAll(/^export (?:interface|type) [\s\S]*?(?:^}|$)\n/gm)]
-    .map(([all]) => `${all}\n`)
-    .join('')
+  const found = text.matchAll(/^export (?:interface \w+ \{[\s\S]*?^\}|type .*)\n/gm)
+  return [...found].map(([all]) => `${all}\n`).join('')
 }

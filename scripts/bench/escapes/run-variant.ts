@@ -68,9 +68,10 @@ async function runWithOwner(unit: CorpusUnit, place: Place): Promise<Ended> {
   const asked: Asked[] = []
   let result = await runOnce(unit, place)
   const first = endOf(result)
+  const { serial } = result
   let runs = 1
   while (endOf(result) === 'asking' && runs <= MOST_ANSWERS) {
-    asked.push(...(await answerAll(unit, place.repo, result)))
+    asked.push(...(await answerAll(unit, { repo: place.repo, asked: serial }, result)))
     result = await runOnce(unit, place)
     runs += 1
   }

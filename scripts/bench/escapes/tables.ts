@@ -22,30 +22,79 @@ export function figureLines(figures: readonly Figure[]): string[] {
   })
 }
 
-/** The same for readers of a document: what each line released, beside each other. */
-export function figureTable(figures: readonly Figure[]): string {
-  const find = (line: string, name: string): Figure | undefined =>
-    figures.find((figure) => figure.line === line && figure.class === name)
-  const names = [...new Set(figures.map((figure) => figure.class))]
-  const rows = names.map((name) => {
-    const ask = find('ask', name)
-    const cells = [
-      name,
-      String(ask?.served ?? find('examples', name)?.served ?? 0),
-      releasedText(find('examples', name)),
-      releasedText(find('review', name)),
-      releasedText(ask),
-      ask === undefined ? '' : `${ask.releasedUnanswered} of ${ask.served}`,
-      ask === undefined ? '' : `${ask.halted}${stationText(ask)}`,
-      ask === undefined ? '' : `${ask.questions.median} / ${ask.questions.p90} / ${ask.questions.most}`,
-    ]
-    return `| ${cells.join(' | ')} |`
+/** What a table says of one class: the figures of the lines that were run, by their names. */
+type Row = Partial<Record<string, Figure>>
+
+interface Column {
+  title: string
+  cell: (row: Row) => string
+}
+
+/** For readers of a first page: what is released, and what it costs the owner. */
+const SHORT: readonly Column[] = [
+  { title: 'a change that is ...', cell: (row) => TITLES[anyOf(row).class] },
+  { title: 'served', cell: (row) => String(anyOf(row).served) },
+  { title: 'released by visible examples', cell: (row) => releasedText(row['examples']) },
+  { title: 'with questions, answered', cell: (row) => releasedText(row['ask']) },
+  {
+    title: 'with questions, nobody answers',
+    cell: ({ ask }) => (ask === undefined ? '' : `${ask.releasedUnanswered} of ${ask.served}`),
+  },
+  { title: 'questions: median / p90 / most', cell: ({ ask }) => questionText(ask) },
+]
+
+const LONG: readonly Column[] = [
+  ...SHORT,
+  { title: 'with a blind reviewer, no questions', cell: (row) => releasedText(row['review']) },
+  { title: 'with questions: halted by', cell: ({ ask }) => haltedText(ask) },
+  { title: 'visible examples: halted by', cell: ({ examples }) => haltedText(examples) },
+]
+
+const TITLES: Record<Figure['class'], string> = {
+  reference: 'right',
+  restyled: 'right, in another style',
+  'one-place': 'wrong in one place',
+  'one-place by hand': '- as people and models get it wrong',
+  'one-place by operator': '- as tools make it wrong',
+  omission: 'without one case',
+  'hard-coded': 'fitted to the examples',
+  'over-reach': 'more than was asked for',
+  'foreign-style': 'against the house standard',
+  tampering: 'an edit of its own judge',
+}
+
+/** The figures as a table of Markdown. A column in which nothing was measured is left out. */
+export function figureTable(figures: readonly Figure[], kind: 'short' | 'long'): string {
+  const measured = new Set<string>(figures.map((figure) => figure.class))
+  const names = Object.keys(TITLES).filter((name) => measured.has(name))
+  const rows = names.map((name): Row => {
+    const own = figures.filter((figure) => figure.class === name)
+    return Object.fromEntries(own.map((figure) => [figure.line, figure]))
   })
+  const columns = kind === 'short' ? SHORT : LONG
+  const filled = columns.filter(({ cell }) => rows.some((row) => cell(row) !== ''))
+  const lineOf = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
   return [
-    '| what was served | how many | released: visible examples alone | and a reviewer who objects to nothing | and questions, answered | and questions, nobody answers | halted, by | questions: median / p90 / most |',
-    '|---|---|---|---|---|---|---|---|',
-    ...rows,
+    lineOf(filled.map(({ title }) => title)),
+    lineOf(filled.map(() => '---')),
+    ...rows.map((row) => lineOf(filled.map(({ cell }) => cell(row)))),
   ].join('\n')
+}
+
+function anyOf(row: Row): Figure {
+  const figure = row['ask'] ?? Object.values(row)[0]
+  if (figure === undefined) throw new Error('a row of the table has no figure')
+  return figure
+}
+
+function questionText(ask: Figure | undefined): string {
+  if (ask === undefined) return ''
+  const { median, p90, most } = ask.questions
+  return `${median} / ${p90} / ${most}`
+}
+
+function haltedText(figure: Figure | undefined): string {
+  return figure === undefined ? '' : `${figure.halted}${stationText(figure)}`
 }
 
 function releasedText(figure: Figure | undefined): string {
