@@ -73,9 +73,8 @@ function progressText({ line, unit, variant, end, station, asked, ms }: Result):
 
 /** A figure of a part must say that it is one. */
 function extentText(results: readonly Result[], jobs: readonly Job[]): string {
-  const units = new Set(results.map(({ unit }) => unit)).size
-  const how = results.length === jobs.length ? 'all' : `${results.length} of`
-  return `Run: ${how} ${jobs.length} runs of variants, from ${units} units.`
+  if (results.length === jobs.length) return `All ${jobs.length} runs of the corpus.`
+  return `A part of the corpus: ${results.length} of ${jobs.length} runs. Each cell says of how many.`
 }
 
 /** Documents that carry a table between `<!-- escapes -->` and `<!-- /escapes -->`. */

@@ -33,7 +33,6 @@ interface Column {
 /** For readers of a first page: what is released, and what it costs the owner. */
 const SHORT: readonly Column[] = [
   { title: 'a change that is ...', cell: (row) => TITLES[anyOf(row).class] },
-  { title: 'served', cell: (row) => String(anyOf(row).served) },
   { title: 'released by visible examples', cell: (row) => releasedText(row['examples']) },
   { title: 'with questions, answered', cell: (row) => releasedText(row['ask']) },
   {
