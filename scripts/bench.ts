@@ -1,3 +1,4 @@
+import { benchAdequacy } from './bench/adequacy.ts'
 import { benchColdStarts } from './bench/cold-start.ts'
 import { benchCompile } from './bench/compile.ts'
 import { benchEscapes } from './bench/escapes.ts'
@@ -14,6 +15,7 @@ const BENCHES: Record<string, () => Promise<string[]>> = {
   specs: benchSpecs,
   style: benchStyle,
   oracle: benchOracle,
+  adequacy: benchAdequacy,
   compile: benchCompile,
   verify: benchVerify,
   'cold-start': benchColdStarts,
