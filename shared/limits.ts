@@ -64,8 +64,10 @@ export const PROBE_CALL_MS = 1000
 export const PROBE_HEAP_MIB = 256
 /** Calls that tell one variant from the change: the smallest ones are kept. */
 export const MAX_PROBE_DIFFERENCES = 24
-/** The rows of all calls for which something differs. */
+/** The rows of all calls for which something differs; and what is said of what was not tried. */
+export const MAX_PROBE_ROWS = 1000
 export const MAX_PROBE_TABLE_CHARS = 2 * MIB
+export const MAX_PROBE_REASON_CHARS = 500
 
 /** What a model may change: people do not review more. */
 export const MAX_CHANGED_FILE_BYTES = 512 * KIB

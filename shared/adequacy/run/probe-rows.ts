@@ -1,4 +1,4 @@
-import { MAX_PROBE_TABLE_CHARS, PROBE_CALL_MS } from '../../limits.ts'
+import { MAX_PROBE_REASON_CHARS, MAX_PROBE_ROWS, MAX_PROBE_TABLE_CHARS, PROBE_CALL_MS } from '../../limits.ts'
 import { ENDLESS } from '../../mutants/switch/mutant-switch.ts'
 import type { Observed } from '../../oracle/values/observed.ts'
 import type { ProbeOrder } from '../order/probe-order.ts'
@@ -32,7 +32,7 @@ export function probeValues(findings: ProbeFindings): ProbeValues {
       planned: order.calls.filter(isGenerated).length,
       tried: change.steady.filter(isGenerated).length,
     },
-    ...(reasons.length > 0 && { unfinished: reasons.join('; ') }),
+    ...(reasons.length > 0 && { unfinished: reasons.join('; ').slice(0, MAX_PROBE_REASON_CHARS) }),
     ...(second?.second !== undefined && { second: second.second }),
   }
 }
@@ -99,16 +99,16 @@ function bounded(rows: readonly ProbeRow[]): ProbeRow[] {
   let chars = 0
   const isReviewers = ({ source }: ProbeRow): boolean => source === 'reviewer'
   const kept = new Set(
-    [...rows.filter(isReviewers), ...rows.filter((row) => !isReviewers(row))].filter((row) => {
+    [...rows.filter(isReviewers), ...rows.filter((row) => !isReviewers(row))].filter((row, index) => {
       chars += JSON.stringify(row).length
-      return chars <= MAX_PROBE_TABLE_CHARS
+      return index < MAX_PROBE_ROWS && chars <= MAX_PROBE_TABLE_CHARS
     }),
   )
   return rows.filter((row) => kept.has(row))
 }
 
 function leftOut(count: number): string {
-  return `${count} rows are left out: all of them have more than ${MAX_PROBE_TABLE_CHARS} characters`
+  return `${count} rows are left out: no more than ${MAX_PROBE_ROWS} rows of ${MAX_PROBE_TABLE_CHARS} characters are kept`
 }
 
 const FAULTS = {

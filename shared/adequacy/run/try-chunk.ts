@@ -78,6 +78,9 @@ function verdictOfEnd(call: number, { calls }: Chunk, observed: Observed): Varia
   return isExample ? { kind: 'dead' } : { kind: 'alive', differences: [{ call, observed }] }
 }
 
+/** Full memory ends a process by a signal, before or after it was silent for too long: that is the same on every machine. */
 function observedEnd({ listener, how }: EndedProcess): Observed {
-  return listener.isSilent ? { kind: 'timed-out', limitMs: PROBE_CALL_MS } : { kind: 'died', how }
+  return listener.isSilent || how === 'ended by a signal'
+    ? { kind: 'timed-out', limitMs: PROBE_CALL_MS }
+    : { kind: 'died', how }
 }

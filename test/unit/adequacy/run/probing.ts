@@ -65,13 +65,18 @@ export async function probe({ modules, calls, second, seconds = 60, options = {}
     seconds,
     ...(second !== undefined && { second: changesOf(second, Object.keys(modules)) }),
   }
-  const lay = (changes: readonly Change[]): Promise<void> => layIn(folder, changes)
-  const places = { folder, path: process.env['PATH'] ?? '', home: tmpdir(), tmp: tmpdir() }
-  const values = await runProbe(order, { ...places, lay, ...options })
+  const values = await runProbe(order, { ...places(folder), ...options })
   return { ...values, shown: values.rows.map(shownRow) }
 }
 
-function planned(source: PlannedProbe['source'], module: string, call: string): PlannedProbe {
+/** How a folder is probed. */
+export function places(folder: string): ProbeOptions {
+  const lay = (changes: readonly Change[]): Promise<void> => layIn(folder, changes)
+  return { folder, path: process.env['PATH'] ?? '', home: tmpdir(), tmp: tmpdir(), lay }
+}
+
+/** One call of a plan. */
+export function planned(source: PlannedProbe['source'], module: string, call: string): PlannedProbe {
   const read = parseCall(call)
   if (read.kind === 'bad') throw new Error(`${call} ${read.message}`)
   return { source, module, callee: read.callee, call }

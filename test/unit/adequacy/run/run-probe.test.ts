@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest'
-import { probe } from './probing.ts'
+import { mutantsOfChange } from '../../../../shared/mutants/mutants-of-change.ts'
+import { switchedBuild } from '../../../../shared/mutants/switched-build.ts'
+import { runProbe } from '../../../../shared/adequacy/run/run-probe.ts'
+import { folderWith } from '../../oracle/calls.ts'
+import { places, planned, probe } from './probing.ts'
 
 const FEE = `export function fee(days: number): number {
   if («1:days < 3|days <= 3») return «2:1|0»
@@ -205,4 +209,34 @@ test('without any time nothing is tried', async () => {
     inputs: { planned: 3, tried: 0 },
     unfinished: '5 of 5 calls were not made in the time; 3 of 3 variants were not tried in the time',
   })
+})
+
+const SUM = `export function sum(list: number[], most: number): number {
+  let total = 0
+  for (let at = 0; at < list.length && total <= most; at++) total += list[at] ?? 0
+  return total
+}
+`
+
+test('the build that is made of a change is tried like one that was written by hand', async () => {
+  const mutants = mutantsOfChange([{ path: 'sum.ts', base: undefined, head: SUM }], 'JD-0000-0000-0000', 100)
+  const numbered = mutants.map((each, index) => ({ ...each, number: index + 1 }))
+  const order = {
+    modules: [{ path: 'sum.ts', content: switchedBuild('sum.ts', SUM, numbered) }],
+    mutants: numbered.map(({ path, number }) => ({ path, number })),
+    calls: [
+      planned('example', 'sum.ts', 'sum([1, 2, 3], 9)'),
+      planned('example', 'sum.ts', 'sum([5, 5, 5], 9)'),
+      planned('generated', 'sum.ts', 'sum([9, 1], 9)'),
+      planned('generated', 'sum.ts', 'sum([], 9)'),
+    ],
+    seconds: 60,
+  }
+  const { rows, mutants: counts } = await runProbe(order, places(folderWith({ 'sum.ts': SUM })))
+  expect(counts).toMatchObject({ made: mutants.length, undecided: 0 })
+  expect(counts.dead).toBeGreaterThan(counts.survived)
+  const differing = rows.find(({ call }) => call === 'sum([9, 1], 9)')?.differs ?? []
+  expect(numbered.filter(({ number }) => differing.includes(number)).map(({ content }) => content)).toEqual([
+    SUM.replace('total <= most', 'total < most'),
+  ])
 })
