@@ -46,7 +46,7 @@ async function run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
     : null
   const journey = links.map(({ extension }) => extension)
   const lines = [
-    ...journeyLines(serial, { factory, spec }, links),
+    ...journeyLines(serial, { factory, spec, upstream: { links } }),
     ...(page === null ? [] : [`page ${page}`]),
   ]
   return {
@@ -74,9 +74,9 @@ async function writePage(path: string, html: string): Promise<string> {
   return path
 }
 
-function journeyLines(serial: string, unit: JudgedUnit, links: VerifiedLink[]): string[] {
-  const { spec } = unit
-  const steps = links.flatMap((link) => [...runLines(link, unit), ...linkLines(link)])
+function journeyLines(serial: string, unit: JudgedUnit): string[] {
+  const { spec, upstream } = unit
+  const steps = upstream.links.flatMap((link) => [...runLines(link, unit), ...linkLines(link)])
   return [safeWord(`${serial} ${spec.id}: ${spec.title}`), ...steps]
 }
 

@@ -3,6 +3,7 @@ import { fingerprintOf, verdictOf, type Finding } from '../findings.ts'
 import { judgeProbe } from '../adequacy/judge/judge-probe.ts'
 import type { Question } from '../adequacy/judge/questions.ts'
 import type { ProbeValues } from '../adequacy/probe-values.ts'
+import { counterexamplesOf } from '../adequacy/counterexamples.ts'
 import { adequacyOf, type Factory } from '../factory/factory.ts'
 import { next, start, type MachineEvent, type MachineState } from '../factory/machine.ts'
 import { canonicalJson, type Json } from '../formats/canonical.ts'
@@ -29,7 +30,7 @@ export interface Turn {
  * @throws FactoryError LINE_OUT_OF_ORDER naming the station that was expected instead, LINK_REJECTED.
  */
 export function stateOf(factory: Factory, upstream: Upstream, spec: Spec): MachineState {
-  const unit = { factory, spec }
+  const unit = { factory, spec, upstream }
   const signed = upstream.links.flatMap((link) => [
     ...attestedOutcomes(link, unit).map((outcome) => outcomeEvent(outcome, unit)),
     linkEvent(link.extension),
@@ -57,6 +58,8 @@ export function advance(factory: Factory, state: MachineState, event: MachineEve
 export interface JudgedUnit {
   factory: Pick<Factory, 'adequacy'>
   spec: Spec
+  /** The links of the unit; the review of the outcome's round is among them. */
+  upstream: Pick<Upstream, 'links'>
 }
 
 /** What an outcome of commands means to the machine. */
@@ -92,7 +95,7 @@ export function verdictEvent(
  * hold-out, so nothing of one is in what they leave behind. A row that answers a question is repaired like any other, once all else is right.
  */
 export function judge(outcome: RunOutcome, unit: JudgedUnit): Judgement {
-  if (outcome.probe !== undefined) return judgeProbed(outcome.probe, unit)
+  if (outcome.probe !== undefined) return judgeProbed(outcome.probe, outcome.round, unit)
   const { spec } = unit
   const commands = judgeOutcome(outcome)
   if (outcome.values === undefined) return commands
@@ -105,12 +108,13 @@ export function judge(outcome: RunOutcome, unit: JudgedUnit): Judgement {
 }
 
 /** A unit asks when questions are all that keeps it from being released. No repair may answer them: their owner does. */
-function judgeProbed(values: ProbeValues, { factory, spec }: JudgedUnit): Judgement {
+function judgeProbed(values: ProbeValues, round: number, { factory, spec, upstream }: JudgedUnit): Judgement {
   const isRequired = adequacyOf(factory, spec) === 'require'
-  const { findings, questions } = judgeProbe(values, { spec, isRequired })
+  const counterexamples = counterexamplesOf(upstream.links, round)
+  const { findings, questions, final } = judgeProbe(values, { spec, isRequired, counterexamples })
   const verdict = verdictOf(findings)
   const isWrong = findings.some(({ code, level }) => level === 'block' && code !== 'ADEQUACY_ASK')
-  if (questions.length === 0 || isWrong) return { verdict }
+  if (questions.length === 0 || isWrong) return { verdict, ...defined({ final }) }
   return { verdict, questions, final: questionsReason(questions.length) }
 }
 
@@ -157,8 +161,8 @@ export function signedOutcomes(link: Pick<VerifiedLink, 'extension' | 'attachmen
 }
 
 /** What the last outcome that links have signed asks the owner of the spec; empty where it asks nothing. */
-export function openQuestions({ links }: Pick<Upstream, 'links'>, unit: JudgedUnit): Question[] {
-  const last = links.flatMap(signedOutcomes).at(-1)
+export function openQuestions(unit: JudgedUnit): Question[] {
+  const last = unit.upstream.links.flatMap(signedOutcomes).at(-1)
   return last === undefined ? [] : (judge(last, unit).questions ?? [])
 }
 
@@ -182,7 +186,8 @@ function isFinding(value: unknown): value is Finding {
 }
 
 /** What the stop that opened this round found; nothing in round 1 and at stations other than the repairing one. */
-export function feedbackOf(upstream: Upstream, unit: JudgedUnit): Unit['feedback'] {
+export function feedbackOf(unit: JudgedUnit & { upstream: Upstream }): Unit['feedback'] {
+  const { upstream } = unit
   const outcome = upstream.outcomes.at(-1)
   if (outcome !== undefined) {
     const { verdict } = judge(outcome, unit)

@@ -81,7 +81,7 @@ export async function openJourney(
   const state = stateOf(factory, upstream, spec)
   const { repo, station, spec: specPath } = request
   const round = request.round ?? state.round
-  const feedback = feedbackOf(upstream, { factory, spec })
+  const feedback = feedbackOf({ factory, spec, upstream })
   const unit: Unit = {
     repo,
     base,

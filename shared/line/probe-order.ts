@@ -1,10 +1,13 @@
 import type { ProbeOrder } from '../adequacy/order/probe-order.ts'
 import { probeCalls } from '../adequacy/inputs/probe-calls.ts'
+import { counterexamplesOf } from '../adequacy/counterexamples.ts'
+import { secondChangeSetOf } from '../adequacy/second.ts'
+import { defined } from '../formats/defined.ts'
 import type { PlannedProbe } from '../adequacy/probe-values.ts'
 import { adequacyOf } from '../factory/factory.ts'
 import type { ChangeSet } from '../git/change-set.ts'
 import type { CodeAnalysis } from '../house/code-analysis.ts'
-import { compilingVariants } from '../house/compiling-variants.ts'
+import { compilingVariants, type ChangeToBase } from '../house/compiling-variants.ts'
 import { mutantsOfChange } from '../mutants/mutants-of-change.ts'
 import type { ChangedText, Mutant } from '../mutants/mutant.ts'
 import { switchedBuild } from '../mutants/switched-build.ts'
@@ -30,23 +33,44 @@ export interface ProbedUnit extends Pick<Unit, 'repo' | 'base' | 'factory' | 'sp
 }
 
 /**
- * What a probing station is to try for a unit: nothing where adequacy is off for its risk, beyond what others have found. The same unit
- * and change give the same order on every machine. @throws FactoryError GIT_OBJECT_MISSING, SPEC_INVALID.
+ * What a probing station is to try for a unit: where adequacy is off for its risk, no variants; and always what other stations have handed
+ * on. The same unit and change give the same order on every machine. @throws FactoryError GIT_OBJECT_MISSING, SPEC_INVALID.
  */
 export async function probeOrder(
   unit: ProbedUnit,
   changeSet: ChangeSet,
   analysis: AnalysisSource,
 ): Promise<ProbeOrder> {
-  const { factory, spec } = unit
-  const seconds = factory.adequacy.seconds ?? ADEQUACY_SECONDS
-  if (adequacyOf(factory, spec) === 'off') return { modules: [], mutants: [], calls: [], seconds }
+  const { factory, spec, upstream, round } = unit
+  const isTried = adequacyOf(factory, spec) !== 'off'
+  const second = secondChangeSetOf(upstream.links)
   const files = await changedTexts(unit, changeSet)
   const seed = seedOf(spec, unit.serial)
-  const calls = [...exampleCalls(spec), ...(await callsNear(spec, files, seed))]
+  const near = isTried || second !== undefined ? await callsNear(spec, files, seed) : []
+  return {
+    ...(isTried ? await variantsFor({ ...unit, changeSet }, files, { seed, analysis }) : NO_VARIANTS),
+    calls: [...exampleCalls(spec), ...near, ...reviewersCalls(upstream.links, round)],
+    ...defined({ second }),
+    seconds: factory.adequacy.seconds ?? ADEQUACY_SECONDS,
+  }
+}
+
+const NO_VARIANTS = { modules: [], mutants: [] }
+
+async function variantsFor(
+  change: ChangeToBase,
+  files: readonly ChangedText[],
+  { seed, analysis }: { seed: string; analysis: AnalysisSource },
+): Promise<Pick<ProbeOrder, 'modules' | 'mutants'>> {
   const mutants = mutantsOfChange(files, seed, MAX_MUTANTS)
-  const compiling = await compilingVariants(mutants, { ...unit, changeSet }, await analysis())
-  return { ...variantsOf(files, compiling), calls, seconds }
+  return variantsOf(files, await compilingVariants(mutants, change, await analysis()))
+}
+
+/** What they should give stays on this side. */
+function reviewersCalls(links: Upstream['links'], round: number): PlannedProbe[] {
+  return counterexamplesOf(links, round).map(({ module, callee, call }) => ({
+    ...{ source: 'reviewer', module, callee, call },
+  }))
 }
 
 function exampleCalls(spec: Spec): PlannedProbe[] {

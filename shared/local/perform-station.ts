@@ -57,6 +57,7 @@ async function performTurn(state: RunState, turn: Turn, station: Station): Promi
 
 async function performCommands(state: RunState, turn: Turn, station: Station): Promise<Performed> {
   const { repo, base, serial, spec, factory } = state.unit
+  const unit = { ...state.unit, upstream: state.upstream, round: turn.round }
   const changeSet = changeSetAt(state.upstream)
   const { signal, env } = state.options
   const say = (line: string): void =>
@@ -66,21 +67,16 @@ async function performCommands(state: RunState, turn: Turn, station: Station): P
     round: turn.round,
     places: state.places,
     secrets: secretNames(factory),
-    ...(await furtherOrders(
-      { ...state.unit, upstream: state.upstream, round: turn.round },
-      station,
-      changeSet,
-      state.analysis,
-    )),
+    ...(await furtherOrders(unit, station, changeSet, state.analysis)),
   })
   if (outcome.isolation === 'none')
     say('note: this machine cannot run commands apart: code on trial can see its files and processes')
-  for (const finding of judge(outcome, state.unit).verdict.findings)
+  for (const finding of judge(outcome, unit).verdict.findings)
     if (finding.level === 'warn') say(safeWord(describeFinding(finding)))
   const name = parcelName({ serial, ...turn, attempt: state.attempt })
   await state.store.put(name, Buffer.from(canonicalJson(outcome)))
   const { links, outcomes } = state.upstream
-  const event = outcomeEvent(outcome, state.unit)
+  const event = outcomeEvent(outcome, unit)
   return {
     upstream: { links, outcomes: [...outcomes, outcome] },
     machine: advance(factory, state.machine, event),
@@ -119,6 +115,6 @@ function unitAt({ unit: prepared, upstream, machine }: RunState, { station, roun
     ...{ repo, base, factory, factoryPath, factoryBytes, spec, specPath, specBytes, serial },
     ...{ station, round, upstream },
     state: machine,
-    feedback: feedbackOf(upstream, prepared),
+    feedback: feedbackOf({ factory, spec, upstream }),
   }
 }

@@ -94,7 +94,7 @@ function ending(state: RunState): Pick<UnitResult, 'verdict' | 'stoppedBy' | 're
 }
 
 function questionsOfUnit({ machine, upstream, unit }: RunState): Question[] {
-  return machine.status === 'asking' ? openQuestions(upstream, unit) : []
+  return machine.status === 'asking' ? openQuestions({ ...unit, upstream }) : []
 }
 
 /** The first thing the stopping station found says more than that it stopped. */
@@ -102,7 +102,9 @@ function stopReason({ upstream, unit }: RunState, station: string): string | und
   const link = upstream.links.findLast(({ extension }) => extension.station === station)
   const outcome = upstream.links.flatMap(signedOutcomes).findLast((run) => run.station === station)
   const findings =
-    outcome === undefined ? findingsOf(link?.extension.findings ?? []) : judge(outcome, unit).verdict.findings
+    outcome === undefined
+      ? findingsOf(link?.extension.findings ?? [])
+      : judge(outcome, { ...unit, upstream }).verdict.findings
   const first = findings.find(({ level }) => level === 'block')
   return first === undefined ? undefined : `${first.code}: ${first.message}`
 }

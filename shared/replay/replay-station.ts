@@ -99,7 +99,7 @@ async function unitBefore(source: ReplaySource, link: VerifiedLink): Promise<Uni
     ...{ repo, base, factory, factoryPath, factoryBytes, spec, specBytes, serial, station, round, upstream },
     specPath: link.extension.spec.path,
     state: replayedTurn(stateOf(factory, upstream, spec), link),
-    feedback: feedbackOf(upstream, source),
+    feedback: feedbackOf({ factory, spec, upstream }),
   }
 }
 

@@ -53,7 +53,7 @@ function pageHeader({ serial, spec, factory, links }: PageContent): Html {
 function endFindings({ spec, factory, links }: Omit<PageContent, 'serial'>): readonly unknown[] {
   const last = links.at(-1)
   const outcomes = last === undefined ? [] : signedOutcomes(last)
-  const stopped = outcomes.map((outcome) => judge(outcome, { spec, factory }).verdict)
+  const stopped = outcomes.map((outcome) => judge(outcome, { spec, factory, upstream: { links } }).verdict)
   const stop = links.findLast(
     ({ extension }) => extension.verdict === 'stop' && extension.action !== 'trace-publish',
   )

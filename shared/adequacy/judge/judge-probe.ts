@@ -1,6 +1,8 @@
 import { blocking, warning, type Finding } from '../../findings.ts'
 import { safeWord } from '../../text/safe-log.ts'
 import type { Spec } from '../../specification/document/spec.ts'
+import type { Counterexample } from '../counterexamples.ts'
+import { judgeCounterexamples } from './counterexamples.ts'
 import type { ProbeValues } from '../probe-values.ts'
 import { questionsOf, type Question } from './questions.ts'
 import { rowWords } from './row-value.ts'
@@ -8,6 +10,8 @@ import { rowWords } from './row-value.ts'
 /** What the values of a probing station mean. */
 export interface ProbeJudgement {
   findings: Finding[]
+  /** Why no repair may answer what is wrong: the writer must not learn of it. */
+  final?: string
   /** For the owner of the spec; where there are any, and nothing is wrong, the unit asks. */
   questions: Question[]
 }
@@ -16,17 +20,24 @@ export interface ProbeContext {
   spec: Spec
   /** Must everything have been tried? */
   isRequired: boolean
+  /** Calls that the reviewer named, with what it expects of them. */
+  counterexamples: readonly Counterexample[]
 }
 
 /** What the values of a probing station mean for a spec. Pure: the same values and spec give the same questions. */
-export function judgeProbe(values: ProbeValues, { spec, isRequired }: ProbeContext): ProbeJudgement {
-  const { questions, left } = questionsOf(values, spec)
+export function judgeProbe(
+  values: ProbeValues,
+  { spec, isRequired, counterexamples }: ProbeContext,
+): ProbeJudgement {
+  const reviewed = judgeCounterexamples(counterexamples, values.rows, spec)
+  const { questions, left } = questionsOf(values, spec, reviewed.questions)
   const findings = [
+    ...reviewed.findings,
     ...questions.map((question) => askFinding(question)),
     ...leftFindings(left),
     ...unfinishedFindings(values, isRequired),
   ]
-  return { findings, questions }
+  return { findings, questions, ...(reviewed.isFinal ? { final: 'hold-out criterion failed' } : {}) }
 }
 
 const MAX_COLUMNS = 800
@@ -47,9 +58,11 @@ function askFinding(question: Question): Finding {
 }
 
 /** Why it is asked: what else would pass every example. */
-function reasonOf({ variant, second, variants }: Question): string {
+function reasonOf({ variant, second, proposed, variants }: Question): string {
+  if (proposed !== undefined) return ` (the reviewer expects that it ${rowWords(proposed)})`
   if (second !== undefined) return ` (a second source ${rowWords(second)})`
-  if (variant === undefined) return ` (${variants} variants of the change pass every example and differ here)`
+  if (variant === undefined)
+    return ` (${counted(variants)}, and ${variants === 1 ? 'differs' : 'differ'} here)`
   return ` (a variant that ${rowWords(variant)} passes every example)`
 }
 
@@ -66,4 +79,10 @@ function unfinishedFindings({ unfinished }: ProbeValues, isRequired: boolean): F
   return isRequired
     ? [blocking('ADEQUACY_UNFINISHED', message, { hint })]
     : [warning('ADEQUACY_UNFINISHED', message, { hint })]
+}
+
+function counted(variants: number): string {
+  return variants === 1
+    ? 'a variant of the change passes every example'
+    : `${variants} variants of the change pass every example`
 }

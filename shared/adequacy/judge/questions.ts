@@ -5,6 +5,7 @@ import type { Observed } from '../../oracle/values/observed.ts'
 import type { ProbeRow, ProbeValues } from '../probe-values.ts'
 import { criterionOf } from '../inputs/criterion-of.ts'
 import { greedyCover, type Cover } from './cover.ts'
+import type { ReviewersQuestion } from './counterexamples.ts'
 import { rowValueOf, type RowValue } from './row-value.ts'
 
 /** Most questions that one unit asks at a time. */
@@ -45,16 +46,51 @@ const SECOND = 0
  * The few questions whose answers decide most of what the spec leaves open, the shortest first. The same values give the same questions.
  * The second source is not asked about once it does not do what an example says.
  */
-export function questionsOf(values: ProbeValues, spec: Spec): Questions {
+export function questionsOf(
+  values: ProbeValues,
+  spec: Spec,
+  reviewers: readonly ReviewersQuestion[] = [],
+): Questions {
   const isBelieved = !failsAnExample(values, spec)
   const candidates = values.rows.flatMap((row) => candidateOf(row, spec, isBelieved))
-  const { chosen, left } = greedyCover(candidates, MAX_QUESTIONS)
-  const ordered = chosen.toSorted((a, b) => a.size - b.size)
-  return { questions: ordered.map(({ item }, index) => ({ number: index + 1, ...item })), left }
+  const first = reviewers.slice(0, MAX_QUESTIONS).map((each) => reviewersQuestion(each, candidates, spec))
+  const open = withoutTold(
+    candidates,
+    first.map(({ call }) => call),
+  )
+  const { chosen, left } = greedyCover(open, MAX_QUESTIONS - first.length)
+  const ordered = chosen.toSorted((a, b) => a.size - b.size).map(({ item }) => item)
+  const questions = [...first, ...ordered].map((item, index) => ({ number: index + 1, ...item }))
+  return { questions, left: left + Math.max(0, reviewers.length - MAX_QUESTIONS) }
+}
+
+type Unnumbered = Omit<Question, 'number'>
+
+/** What somebody expects of a call is asked before what merely differs. */
+function reviewersQuestion(
+  question: ReviewersQuestion,
+  candidates: readonly Cover<Unnumbered>[],
+  spec: Spec,
+): Unnumbered {
+  const { call } = question
+  const same = candidates.find(({ item }) => item.call === call)?.item
+  return { variants: 0, criterion: criterionOf(spec, call), ...same, ...question }
+}
+
+/** Without what the calls that are asked anyway tell apart. */
+function withoutTold(
+  candidates: readonly Cover<Unnumbered>[],
+  asked: readonly string[],
+): Cover<Unnumbered>[] {
+  const told = new Set(candidates.flatMap(({ item, tells }) => (asked.includes(item.call) ? [...tells] : [])))
+  return candidates.map((each) => ({
+    ...each,
+    tells: new Set([...each.tells].filter((one) => !told.has(one))),
+  }))
 }
 
 /** One call that the spec allows, and that no example has. */
-function candidateOf(row: ProbeRow, spec: Spec, isBelieved: boolean): Cover<Omit<Question, 'number'>>[] {
+function candidateOf(row: ProbeRow, spec: Spec, isBelieved: boolean): Cover<Unnumbered>[] {
   const { call, module, callee, change, differs, other } = row
   const value = rowValueOf(change)
   const second = isBelieved && row.second !== undefined ? rowValueOf(row.second) : undefined

@@ -33,7 +33,7 @@ export async function openAsking(
 
 /** What a unit asks, as its signed links say it. */
 export function askedBy({ serial, specPath, spec, factory, upstream }: Unit): AskedQuestions | undefined {
-  const questions = openQuestions(upstream, { factory, spec })
+  const questions = openQuestions({ factory, spec, upstream })
   const run = upstream.links.at(-1)?.extension.run.id
   if (questions.length === 0 || run === undefined) return undefined
   return { serial, run, spec: specPath, title: spec.title, factory, questions }

@@ -75,7 +75,7 @@ function questionsOf({ serial, factory, spec, links }: VerifiedTrace): FoundQues
   const run = links.at(-1)?.extension.run
   // owner/repository/.github/workflows/factory-unit.yml@refs/heads/main
   const branch = /@refs\/heads\/(.+)$/.exec(run?.workflow ?? '')?.[1]
-  const questions = openQuestions({ links }, { factory, spec })
+  const questions = openQuestions({ factory, spec, upstream: { links } })
   if (path === undefined || run === undefined || branch === undefined || questions.length === 0)
     return undefined
   return {

@@ -43,7 +43,10 @@ async function endOf(
     apart: NOT_APART,
   })
   return outcome.then(
-    (found) => judge(found, { factory: factoryOf(), spec }).verdict.findings.map(({ code }) => code),
+    (found) =>
+      judge(found, { factory: factoryOf(), spec, upstream: { links: [] } }).verdict.findings.map(
+        ({ code }) => code,
+      ),
     (error: unknown) => {
       const { code, message } = error as { code: string; message: string }
       return `${code} ${/the package (\S+)/.exec(message)?.[1] ?? ''}`

@@ -12,7 +12,7 @@ const spec = specOf({
   ],
 })
 
-const unit = { factory: factoryOf(), spec }
+const unit = { factory: factoryOf(), spec, upstream: { links: [] } }
 
 /** An outcome whose commands succeeded, and whose examples gave these values. */
 function outcomeOf(first: string, second: string, parts: Partial<RunOutcome> = {}): RunOutcome {

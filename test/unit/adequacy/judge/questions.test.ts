@@ -1,6 +1,7 @@
 import { stringify } from 'devalue'
 import { describe, expect, it } from 'vitest'
 import { judgeProbe, questionText } from '../../../../shared/adequacy/judge/judge-probe.ts'
+import type { Counterexample } from '../../../../shared/adequacy/counterexamples.ts'
 import { MAX_QUESTIONS, questionsOf } from '../../../../shared/adequacy/judge/questions.ts'
 import type { ProbeRow, ProbeValues } from '../../../../shared/adequacy/probe-values.ts'
 import type { Observed } from '../../../../shared/oracle/values/observed.ts'
@@ -82,7 +83,11 @@ describe('questions', () => {
 
   it('are few, and what is left is told', () => {
     const rows = Array.from({ length: 9 }, (_, index) => rowOf(`kebab("${index}")`, [index + 1]))
-    const { findings, questions } = judgeProbe(valuesOf(rows), { spec, isRequired: false })
+    const { findings, questions } = judgeProbe(valuesOf(rows), {
+      spec,
+      isRequired: false,
+      counterexamples: [],
+    })
     expect(questions.length).toBe(MAX_QUESTIONS)
     expect(findings.map(({ code, level }) => `${code} ${level}`)).toEqual([
       ...Array.from({ length: MAX_QUESTIONS }, () => 'ADEQUACY_ASK block'),
@@ -94,7 +99,32 @@ describe('questions', () => {
     [false, 'warn'],
     [true, 'block'],
   ])('what was not tried stops a unit only where it is required: %s', (isRequired, level) => {
-    const { findings } = judgeProbe(valuesOf([], { unfinished: '3 of 9 variants' }), { spec, isRequired })
+    const { findings } = judgeProbe(valuesOf([], { unfinished: '3 of 9 variants' }), {
+      spec,
+      isRequired,
+      counterexamples: [],
+    })
     expect(findings).toMatchObject([{ code: 'ADEQUACY_UNFINISHED', level }])
+  })
+
+  it('begin with what the reviewer expects otherwise, where the spec is silent', () => {
+    const call = 'kebab("Ä")'
+    const rows = [
+      rowOf(call, [], { source: 'reviewer', change: returned('') }),
+      rowOf('kebab("a")', [1], { change: returned('a') }),
+    ]
+    const counterexample: Counterexample = {
+      ...{ call, module, callee: 'kebab', should: { returns: 'ä' }, criterion: null },
+      ...{ scenario: 'letters that are no ASCII are lost', severity: 'high', category: 'correctness' },
+    }
+    const judged = judgeProbe(valuesOf(rows), { spec, isRequired: false, counterexamples: [counterexample] })
+    expect(judged.questions.map(questionText)).toEqual([
+      'question 1 (AC-1): kebab("Ä"): the change returns ""; is that right? (the reviewer expects that it returns "ä")',
+      'question 2 (AC-1): kebab("a"): the change returns "a"; is that right? (a variant of the change passes every example, and differs here)',
+    ])
+    const decided = { ...counterexample, criterion: 'AC-1' }
+    const sent = judgeProbe(valuesOf(rows), { spec, isRequired: false, counterexamples: [decided] })
+    expect(sent.findings[0]).toMatchObject({ code: 'ADEQUACY_COUNTEREXAMPLE', level: 'block' })
+    expect(sent.final).toBeUndefined()
   })
 })
