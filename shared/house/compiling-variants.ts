@@ -13,8 +13,8 @@ export interface ChangeToBase {
 
 /**
  * The variants of changed files that style-gate would not stop for their types, in their order: those with no type error in their own
- * text that the change does not have. A file that only names a variant differently is not checked again. Files that are no TypeScript,
- * or are not checked by the configuration of the repository, keep all.
+ * text that the change does not have. Files that import them are not checked again: where a result has no written type, they may
+ * break, and the variant stays all the same. Files that no configuration checks keep all.
  * @throws FactoryError GIT_FAILED, GIT_OBJECT_MISSING, INTERNAL when the compiler lacks its libraries.
  */
 export async function compilingVariants<T extends Variant>(

@@ -39,10 +39,3 @@ export function isParenthesized({ extra }: SyntaxNode): boolean {
 export function isTypedExpression({ type }: SyntaxNode): boolean {
   return /^TS(As|NonNull|Satisfies|TypeAssertion)(Expression)?$/.test(type)
 }
-
-/** Is it a function of any form, a method included? */
-export function isFunction({ type }: SyntaxNode): boolean {
-  return /^(Function(Declaration|Expression)|ArrowFunctionExpression|(Object|Class|ClassPrivate)Method)$/.test(
-    type,
-  )
-}
