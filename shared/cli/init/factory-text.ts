@@ -29,6 +29,8 @@ export function factoryText({ name, repository, branch, tests, signing, source }
     'budget: { calls: 12, tokens: 400000, minutes: 20 }',
     'rounds: 3',
     `acceptance: { runner: ${tests.acceptance.runner}, folder: ${yamlWord(tests.acceptance.folder)} }`,
+    '# where a spec leaves a value open the unit ends asking its owner; default: { low: off, medium: ask, high: ask }',
+    '# adequacy: ask',
     ...lineText(tests),
     `signing: { mode: ${signing} }`,
     ...githubText({ branch, source, tests }),
@@ -56,7 +58,9 @@ function lineText({ run, setup }: TestPlan): string[] {
     '  generate: { pass: style-gate }',
     `  style-gate: { pass: ${run === undefined ? 'review' : 'test'}, stop: generate }`,
     ...test,
-    '  review: { pass: trace-publish, stop: generate }',
+    ...(run === undefined
+      ? ['  review: { pass: trace-publish, stop: generate }']
+      : ['  review: { pass: probe, stop: generate }', '  probe: { pass: trace-publish, stop: generate }']),
     '  trace-publish: {}',
   ]
 }

@@ -57,6 +57,7 @@ interface FunctionDraft {
   signature: string
   doc: string
   ears: string
+  /** The last third is kept from the writer: a change that is fitted to the others is wrong there. */
   examples: [call: string, returns: string][]
 }
 
@@ -70,8 +71,8 @@ const FUNCTIONS: readonly FunctionDraft[] = [
     ears: 'When given a whole number from 1 on, ordinal shall return its digits followed by st, nd, rd or th.',
     examples: [
       ['ordinal(1)', '1st'],
-      ['ordinal(12)', '12th'],
       ['ordinal(23)', '23rd'],
+      ['ordinal(112)', '112th'],
     ],
   },
   {
@@ -84,6 +85,7 @@ const FUNCTIONS: readonly FunctionDraft[] = [
     examples: [
       ['initials("ada lovelace")', 'AL'],
       ['initials("Jean-Luc de la Tour")', 'JT'],
+      ['initials("grace brewster hopper")', 'GH'],
     ],
   },
 ]
@@ -110,12 +112,22 @@ acceptance:
   - id: AC-1
     ears: ${draft.ears}
     examples:
-${draft.examples.map(([call, returns]) => `      - { call: ${JSON.stringify(call)}, returns: ${returns} }`).join('\n')}
+${exampleRows(draft).join('\n')}
 ---
 
 A first spec, to see the line run. Replace it by one of your own: only the front matter counts.
+
+The writer never sees a row with \`holdout: true\`. Keep about one row in three from it: what is fitted to the others is found there.
 `
   return { id: draft.id, writes: module, text }
+}
+
+function exampleRows({ examples }: FunctionDraft): string[] {
+  const told = examples.length - Math.floor(examples.length / 3)
+  return examples.map(([call, returns], index) => {
+    const holdout = index < told ? '' : ', holdout: true'
+    return `      - { call: ${JSON.stringify(call)}, returns: ${returns}${holdout} }`
+  })
 }
 
 const PAGE: Draft = {

@@ -34,6 +34,7 @@ const READY = [
   '.github/workflows/factory.yml',
   WORKFLOW,
   '.github/workflows/factory-round.yml',
+  '.github/workflows/factory-answer.yml',
   '.factory/trust.json',
 ]
 const SIGNERS = ['spec-validate', 'generate', 'style-gate', 'review', 'trace-publish']
@@ -98,6 +99,14 @@ describe('jidoka init', () => {
       specs: string[]
     }
     expect(validated).toMatchObject({ findings: [], specs: ['specs/ordinal.spec.md'] })
+    const spec = readFileSync(join(repository.path, 'specs/ordinal.spec.md'), 'utf8')
+    expect(spec.match(/\{ call: .*\}/g)?.map((row) => row.includes('holdout: true'))).toEqual([
+      false,
+      false,
+      true,
+    ])
+    const line = readFileSync(join(repository.path, 'factory.yml'), 'utf8')
+    expect(line).toContain('  review: { pass: probe, stop: generate }\n  probe: { pass: trace-publish')
     expect((await cli('compile', '--check')).exit).toBe(0)
     expect((await cli('show', '--factory', 'factory.yml')).exit).toBe(0)
   })
