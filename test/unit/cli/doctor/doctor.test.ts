@@ -89,7 +89,7 @@ describe('jidoka doctor', () => {
     const checks = await doctor()
     const detailOf = (name: string): string | undefined => checks.find((check) => check.name === name)?.detail
     expect(detailOf('permissions')).toBe(
-      'actions: read (12 jobs), actions: write (plan), contents: read (11 jobs), contents: write (answers, deliver), pull-requests: write (deliver)',
+      'actions: read (16 jobs), actions: write (plan), contents: read (14 jobs), contents: write (3 jobs), issues: write (3 jobs), pull-requests: write (answer, deliver)',
     )
     expect(detailOf('secrets')).toContain('JIDOKA_KEY_GENERATE')
   })
