@@ -31,6 +31,7 @@ export async function answer(inputs: AnswerInputs, env: NodeJS.ProcessEnv): Prom
 /** Faults of the comment, which its author is told. What lies at the server or at the line makes the job red. */
 const REFUSALS: ReadonlySet<string> = new Set([
   ...['ANSWER_UNREADABLE', 'ANSWER_NO_QUESTION', 'ANSWER_NO_TRACE', 'ANSWER_SPEC_GONE', 'ANSWER_REFUSED'],
+  ...['ANSWER_GIVEN', 'ANSWER_UNFIT', 'SPEC_INVALID'],
 ])
 
 async function said(taken: Taken, { comment, issue }: CommentEvent, replies: Replies): Promise<StepReport> {

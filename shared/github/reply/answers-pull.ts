@@ -1,4 +1,5 @@
 import type { Example, Spec } from '../../specification/document/spec.ts'
+import { allowsCall } from '../../specification/domain.ts'
 import { safeMarkdown, safeWord } from '../../text/safe-log.ts'
 import { questionsText, type AskedQuestions } from '../ask/questions-text.ts'
 import { withApiRetry } from '../deliver/api-faults.ts'
@@ -63,9 +64,7 @@ function answerTo(call: string, { acceptance, domain }: Spec): string | undefine
   const row = acceptance.flatMap(({ examples }) => examples).find((example) => example.call === call)
   if (row !== undefined)
     return `${call} ${exampleWords(row)}${row.by === undefined ? '' : `, says ${row.by}`}`
-  const line = domain.find((each) => 'not' in each && each.not === call)
-  if (line === undefined) return undefined
-  return `${call} is out of the domain${line.by === undefined ? '' : `, says ${line.by}`}`
+  return allowsCall(domain, call) ? undefined : `${call} is out of the domain`
 }
 
 function exampleWords(row: Example): string {
