@@ -66,12 +66,13 @@ function introduction({ factory, spec, questions }: AskedQuestions): string[] {
   ]
 }
 
-function questionLines({ number, call, value, ...why }: Question): string[] {
+function questionLines({ number, call, value, criterion, ...why }: Question): string[] {
+  const belonging = criterion === null ? '' : ` It seems to belong to ${safeMarkdown(criterion)}.`
   return [
     `### Question ${number}`,
     '',
     ...fenced(call),
-    `The change ${safeMarkdown(rowWords(value))}. Is that right?${reasonOf(why)}`,
+    `The change ${safeMarkdown(rowWords(value))}. Is that right?${reasonOf(why)}${belonging}`,
     '',
   ]
 }
