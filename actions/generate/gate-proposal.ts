@@ -1,13 +1,20 @@
 import { controlPaths } from '../../shared/paths/forbidden-paths.ts'
 import { verdictOf, type Finding } from '../../shared/findings.ts'
-import { changeSetOf } from '../../shared/git/change-set.ts'
+import { changeSetOf, type ChangeSet } from '../../shared/git/change-set.ts'
 import { formatChange } from '../../shared/house/format/format-change.ts'
 import type { Unit } from '../../shared/line/unit.ts'
 import { checkChange, type ProposedFile } from '../../shared/specification/change/check-change.ts'
 import { modeAt, readChangeContext, readTexts } from '../../shared/specification/change/recheck-change.ts'
-import type { GateResult } from './report.ts'
 import type { Sources } from './sources.ts'
 import { checkSeen } from './unseen.ts'
+
+/** What was decided about a proposal. Without a change set the findings say why. */
+export interface GateResult {
+  findings: Finding[]
+  changeSet: ChangeSet | undefined
+  /** Why another round cannot help. */
+  final?: string
+}
 
 /**
  * Proposed files, checked, formatted, checked again (formatting may not grow a file past its limits), and put together with

@@ -9,18 +9,11 @@ import type { ModelProfile } from '../../shared/model/profile.ts'
 import type { Proposal, WriterRecord } from '../../shared/writer/writer.ts'
 import { shownCriteria } from '../../shared/specification/document/held-out.ts'
 import { TEMPLATE } from './prompt.ts'
+import type { GateResult } from './gate-proposal.ts'
 import type { PreparedPrompt } from './prepare-prompt.ts'
 import type { SecondResult } from './second.ts'
 import type { Sources } from './sources.ts'
 import { defined } from '../../shared/formats/defined.ts'
-
-/** What was decided about a proposal. Without a change set the findings say why. */
-export interface GateResult {
-  findings: Finding[]
-  changeSet: ChangeSet | undefined
-  /** Why another round cannot help. */
-  final?: string
-}
 
 export interface GenerateResult extends GateResult {
   sources: Sources

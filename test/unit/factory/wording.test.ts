@@ -180,7 +180,7 @@ describe('a factory.yml that is refused says what is wrong and what to do:', () 
       'FACTORY_TARGET',
       table({ review: '{ pass: deploy }' }),
       'review names deploy, which the line does not have',
-      'name one of spec-validate, generate, test, review, trace-publish, probe',
+      'name one of spec-validate, generate, test, review, trace-publish',
     ],
     [
       'FACTORY_STOP_TARGET',
