@@ -1,5 +1,5 @@
 import { SECOND_CHANGE_SET_FILE } from '../../shared/adequacy/second.ts'
-import { verdictOf, type Finding } from '../../shared/findings.ts'
+import { verdictOf } from '../../shared/findings.ts'
 import type { ChangeSet } from '../../shared/git/change-set.ts'
 import { canonicalJson, type JsonObject } from '../../shared/formats/canonical.ts'
 import { sha256 } from '../../shared/formats/digest.ts'
