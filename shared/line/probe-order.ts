@@ -13,7 +13,6 @@ import type { ChangedText, Mutant } from '../mutants/mutant.ts'
 import { switchedBuild } from '../mutants/switched-build.ts'
 import { planOf } from '../oracle/values/plan.ts'
 import { seedOf } from '../specification/document/held-out.ts'
-import { allowsCall } from '../specification/domain.ts'
 import type { Spec } from '../specification/document/spec.ts'
 import { changedTexts } from './changed-texts.ts'
 import type { Unit, Upstream } from './unit.ts'
@@ -78,7 +77,7 @@ function exampleCalls(spec: Spec): PlannedProbe[] {
 }
 
 function callsNear(spec: Spec, files: readonly ChangedText[], seed: string): Promise<PlannedProbe[]> {
-  return probeCalls(spec, { seed, change: files, allows: (call) => allowsCall(spec.domain, call) })
+  return probeCalls(spec, { seed, change: files })
 }
 
 /** Each file with variants becomes one source that holds them all. A file that cannot be built so has none. */

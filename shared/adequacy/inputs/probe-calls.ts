@@ -1,4 +1,5 @@
 import { moduleOf } from '../../specification/acceptance/acceptance-tests.ts'
+import { allowsCall } from '../../specification/domain.ts'
 import { parseCall } from '../../specification/document/parse-call.ts'
 import type { Spec } from '../../specification/document/spec.ts'
 import type { PlannedProbe } from '../probe-values.ts'
@@ -6,7 +7,7 @@ import { drawFrom, seedNumber } from './calls/draw.ts'
 import { freeCalls } from './calls/free-calls.ts'
 import { knowledgeOf, type Knowledge } from './calls/knowledge.ts'
 import { basesOf } from './calls/bases.ts'
-import { nearCalls, type Candidate } from './calls/near-calls.ts'
+import { candidateOf, nearCalls, type Candidate } from './calls/near-calls.ts'
 import { pairCalls } from './calls/pair-calls.ts'
 import { plainCalls } from './calls/plain-calls.ts'
 import type { ChangedCode } from './types/scope.ts'
@@ -19,8 +20,6 @@ export interface ProbeCallOptions {
   seed: string
   /** The files that the change writes: their literals are boundaries worth a try. */
   change: readonly ChangedCode[]
-  /** Does the domain of the spec allow a call? Default: every call. */
-  allows?: (call: string) => boolean
   /** Most calls in all. */
   most?: number
 }
@@ -38,21 +37,23 @@ const MAX_CALL_CHARS = 300
 export async function probeCalls(spec: Spec, options: ProbeCallOptions): Promise<PlannedProbe[]> {
   const knowledge = knowledgeOf(spec, options.change)
   const shares = sharesOf(knowledge, Math.min(options.most ?? MAX_CALLS, MAX_CALLS))
-  const answered = new Set(
-    spec.acceptance.flatMap(({ examples }) => examples.map(({ call }) => plainText(call))),
-  )
-  const asked = new Set(knowledge.examples.map(({ tree }) => callText(tree)))
-  const accepts = (call: string): boolean =>
-    !asked.has(call) && isCall(call) && (options.allows?.(call) ?? true)
+  const visible = new Set(knowledge.examples.map(({ tree }) => callText(tree)))
+  const given = spec.domain.filter(({ asked }) => asked === undefined)
+  const accepts = (call: string): boolean => !visible.has(call) && isCall(call) && allowsCall(given, call)
+  const isOpen = openCalls(spec)
   const lists: PlannedProbe[][] = []
   for (const [callee, share] of shares) {
     const calls = await callsOf(callee, knowledge, { accepts, share, seed: options.seed })
     const module = moduleOf(spec, callee)
-    // an answer takes its call out and lets no other in: the questions become fewer
-    const open = calls.filter((call) => !answered.has(call))
-    lists.push(open.map((call) => ({ source: 'generated', module, callee, call })))
+    lists.push(calls.filter(isOpen).map((call) => ({ source: 'generated', module, callee, call })))
   }
   return interleaved(lists)
+}
+
+/** What answers have not settled. They take calls out and let no others in: so the questions become fewer. */
+function openCalls({ acceptance, domain }: Spec): (call: string) => boolean {
+  const answered = new Set(acceptance.flatMap(({ examples }) => examples.map(({ call }) => plainText(call))))
+  return (call) => !answered.has(call) && allowsCall(domain, call)
 }
 
 /** The call as we write it. */
@@ -103,16 +104,17 @@ async function callsOf(
     own.length > 0 || declared === undefined
       ? own
       : plainCalls(callee, declared, knowledge).map((tree) => ({ tree, delay: 0 }))
-  const plain = own.length > 0 ? [] : bases.map(({ tree }) => ({ call: callText(tree), tree, priority: -1 }))
+  const plain = own.length > 0 ? [] : bases.map(({ tree }) => candidateOf(tree, -1))
   const near = [...plain, ...nearCalls(bases, knowledge)]
   const trees = bases.map(({ tree }) => tree)
   const pairs = pairCalls(trees, knowledge, {
     draw: drawFrom(`${seed} ${callee}`),
     most: Math.ceil(share * DRAWN),
   })
+  const missing = Math.max(share * DRAWN, 2 * (share - near.length))
   const free = await freeCalls(trees, knowledge, {
     seed: seedNumber(`${seed} free ${callee}`),
-    most: Math.ceil(share * DRAWN),
+    most: Math.ceil(missing),
   })
   return chosen([near, pairs, free], [NEAR * share, PAIRS * share, share], { accepts, share })
 }

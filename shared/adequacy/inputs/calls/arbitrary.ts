@@ -1,4 +1,4 @@
-import type { Arbitrary } from 'fast-check'
+import type { Arbitrary, default as fastCheck } from 'fast-check'
 import { scalarsIn, textsIn } from '../steps/beside.ts'
 import type { Place } from '../steps/step.ts'
 import { knownShape } from '../types/infer-shape.ts'
@@ -8,7 +8,7 @@ import { built, itemsOf, list, memberOf, record, scalar, type Member, type Value
 
 /** What we use of fast-check, which is loaded only where inputs are made. */
 export type FastCheck = Pick<
-  typeof import('fast-check'),
+  typeof fastCheck,
   'array' | 'boolean' | 'constant' | 'constantFrom' | 'integer' | 'oneof' | 'option' | 'sample' | 'tuple'
 >
 
@@ -16,23 +16,14 @@ export type FastCheck = Pick<
 export function arbitraryOf(place: Place, fc: FastCheck): Arbitrary<Value> | undefined {
   const shape = knownShape(place.shape, place.seen)
   const known = { ...place, shape }
-  switch (shape.kind) {
-    case 'string':
-      return texts(known, fc)
-    case 'number':
-      return numbers(known, fc)
-    case 'bigint':
-      return fc.integer({ min: -3, max: 1_000_000 }).map((value) => scalar(BigInt(value)))
-    case 'boolean':
-      return fc.boolean().map(scalar)
-    case 'union':
-      return anyOf(
-        shape.of.map((each) => arbitraryOf({ ...place, shape: each }, fc)),
-        fc,
-      )
-    default:
-      return composite(shape, known, fc)
-  }
+  if (shape.kind === 'string') return texts(known, fc)
+  if (shape.kind === 'number') return numbers(known, fc)
+  if (shape.kind === 'boolean') return fc.boolean().map(scalar)
+  if (shape.kind === 'bigint')
+    return fc.integer({ min: -3, max: 1_000_000 }).map((value) => scalar(BigInt(value)))
+  if (shape.kind !== 'union') return composite(shape, known, fc)
+  const alternatives = shape.of.map((each) => arbitraryOf({ ...place, shape: each }, fc))
+  return anyOf(alternatives, fc)
 }
 
 function anyOf(
@@ -44,32 +35,31 @@ function anyOf(
 }
 
 function composite(shape: Shape, place: Place, fc: FastCheck): Arbitrary<Value> | undefined {
-  switch (shape.kind) {
-    case 'list':
-    case 'Set':
-      return collection(shape, place, fc)
-    case 'Map':
-      return pairs(shape, place, fc)?.map((items) => built('Map', list(items)))
-    case 'tuple':
-      return together(
-        shape.of.map((item, at) =>
-          arbitraryOf({ ...place, shape: item.shape, seen: itemsAt(place, at) }, fc),
-        ),
-        fc,
-      )?.map(list)
-    case 'record':
-      return records(shape, place, fc)
-    default:
-      return seenOnly(shape, place, fc)
-  }
+  if (shape.kind === 'list' || shape.kind === 'Set') return collection(shape, place, fc)
+  if (shape.kind === 'Map') return pairs(shape, place, fc)?.map((items) => built('Map', list(items)))
+  if (shape.kind === 'record') return records(shape, place, fc)
+  if (shape.kind !== 'tuple') return seenOnly(shape, place, fc)
+  const items = shape.of.map((item, at) =>
+    arbitraryOf({ ...place, shape: item.shape, seen: itemsAt(place, at) }, fc),
+  )
+  return together(items, fc)?.map(list)
 }
 
 /** A date, an address, a literal, or what only the examples can show. */
 function seenOnly(shape: Shape, { seen }: Place, fc: FastCheck): Arbitrary<Value> | undefined {
-  if (shape.kind === 'Date') return nearDays(fc).map((day) => built('Date', scalar(day)))
+  if (shape.kind === 'Date') return dates(seen, fc)
   const sample = sampleOf(shape, seen)
   const values = [...seen, ...(sample === undefined ? [] : [sample])]
   return values.length === 0 ? undefined : fc.constantFrom(...values)
+}
+
+/** Days, written as the examples write them. */
+function dates(seen: readonly Value[], fc: FastCheck): Arbitrary<Value> {
+  const hasParts = seen.some((value) => value.kind === 'built' && value.args.length > 1)
+  return nearDays(fc).map((day) => {
+    const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
+    return built('Date', ...(hasParts ? [year, month - 1, date].map((part) => scalar(part)) : [scalar(day)]))
+  })
 }
 
 const DAY_MS = 86_400_000
@@ -121,10 +111,14 @@ function numbers({ seen, facts }: Place, fc: FastCheck): Arbitrary<Value> {
     (value) => typeof value === 'number' && Number.isFinite(value),
   ) as number[]
   const decimals = Math.max(0, ...known.map((value) => /\.(\d{1,6})$/.exec(String(value))?.[1]?.length ?? 0))
-  const min = Math.min(0, ...known)
-  const max = Math.min(Math.max(10, 2 * Math.max(0, ...known)), Number.MAX_SAFE_INTEGER / 10 ** decimals)
   const scale = 10 ** decimals
-  const any = fc.integer({ min: Math.ceil(min * scale), max: Math.floor(max * scale) })
+  const limit = Number.MAX_SAFE_INTEGER
+  const bounded = (value: number): number => Math.round(Math.min(limit, Math.max(-limit, value * scale)))
+  const min = Math.min(0, ...known)
+  const any = fc.integer({
+    min: bounded(min),
+    max: bounded(Math.max(10, ...known.map((value) => 2 * value))),
+  })
   const named = [...known, ...facts.numbers.filter((value) => value >= min)]
   const drawn = any.map((value) => scalar(value / scale))
   const isWhole = decimals === 0

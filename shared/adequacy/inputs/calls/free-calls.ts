@@ -1,10 +1,9 @@
 import type { Arbitrary } from 'fast-check'
 import { UNKNOWN } from '../types/shape.ts'
 import type { CallTree, Link } from '../values/read-call.ts'
-import { callText } from '../values/write-call.ts'
 import { arbitraryOf, together, type FastCheck } from './arbitrary.ts'
 import { callablesOf, placeName, type Knowledge } from './knowledge.ts'
-import type { Candidate } from './near-calls.ts'
+import { candidateOf, type Candidate } from './near-calls.ts'
 
 /** Calls drawn from the types: other arguments in the base calls, and other orders of the links of a chain. */
 export async function freeCalls(
@@ -17,8 +16,7 @@ export async function freeCalls(
   const drawn = calls(bases, knowledge, fc)
   if (drawn === undefined) return []
   const trees = fc.sample(drawn, { seed, numRuns: most })
-  const found = new Map(trees.map((tree) => [callText(tree), tree]))
-  return [...found].map(([call, tree]) => ({ call, tree, priority: 0 }))
+  return trees.map((tree) => candidateOf(tree, 0))
 }
 
 function calls(

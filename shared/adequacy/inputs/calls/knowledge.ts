@@ -28,7 +28,7 @@ export function knowledgeOf(spec: Spec, change: readonly ChangedCode[]): Knowled
   const scope = scopeOf(spec, change)
   const examples = spec.acceptance.flatMap(({ examples: rows }, criterion) =>
     rows.flatMap((example, row) => {
-      const tree = 'asked' in example ? undefined : readCall(example.call)
+      const tree = example.asked !== undefined ? undefined : readCall(example.call)
       return tree === undefined ? [] : [{ tree, criterion, row, throws: 'throws' in example }]
     }),
   )

@@ -1,3 +1,4 @@
+import { compareText } from '../../../findings.ts'
 import { callSize } from '../values/call-size.ts'
 import type { CallTree } from '../values/read-call.ts'
 import { callText } from '../values/write-call.ts'
@@ -12,6 +13,14 @@ export interface Candidate {
   tree: CallTree
   /** The lowest is made first. */
   priority: number
+  /** Of equal ones the smaller is made first. */
+  size: number
+}
+
+/** A candidate of a call. */
+export function candidateOf(tree: CallTree, priority: number): Candidate {
+  const call = callText(tree)
+  return { call, tree, priority, size: callSize(call) }
 }
 
 /** The variants of a call, by one step. */
@@ -36,15 +45,14 @@ export function nearCalls(bases: readonly Base[], knowledge: Knowledge): Candida
     const priority = variant.worth + times * REPEATED
     if (known !== undefined && known.priority <= priority) continue
     taken.set(variant.kind, times + 1)
-    found.set(call, { call, tree: variant.tree, priority })
+    found.set(call, known === undefined ? candidateOf(variant.tree, priority) : { ...known, priority })
   }
   return [...found.values()].sort(compareCandidates)
 }
 
 /** The lowest priority first, and of equal ones the smaller call. */
 export function compareCandidates(one: Candidate, other: Candidate): number {
-  const sizes = callSize(one.call) - callSize(other.call)
-  return one.priority - other.priority || sizes || (one.call < other.call ? -1 : 1)
+  return one.priority - other.priority || one.size - other.size || compareText(one.call, other.call)
 }
 
 function delayedVariants({ tree, delay }: Base, knowledge: Knowledge): Variant[] {

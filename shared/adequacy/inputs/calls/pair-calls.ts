@@ -1,9 +1,8 @@
 import type { CallTree } from '../values/read-call.ts'
-import { callText } from '../values/write-call.ts'
 import type { Variant } from './argument-variants.ts'
 import type { Draw } from './draw.ts'
 import type { Knowledge } from './knowledge.ts'
-import { compareCandidates, variantsOf, type Candidate } from './near-calls.ts'
+import { candidateOf, compareCandidates, variantsOf, type Candidate } from './near-calls.ts'
 
 /** Steps that are worth being combined. */
 const MAX_WORTH = 6
@@ -16,16 +15,11 @@ export function pairCalls(
   { draw, most }: { draw: Draw; most: number },
 ): Candidate[] {
   const found = new Map<string, Candidate>()
-  const firsts = bases.map((base) => goodSteps(base, knowledge))
+  const firsts = bases.map((base) => ({ base, steps: goodSteps(base, knowledge) }))
   for (let tries = 0; tries < most * TRIES_PER_CALL && found.size < most; tries += 1) {
-    const first = likely(firsts[tries % firsts.length] ?? [], draw)
-    if (first === undefined) continue
-    const seconds = goodSteps(first.tree, knowledge)
-    const elsewhere = seconds.filter(({ place }) => place !== first.place)
-    const second = likely(elsewhere.length === 0 ? seconds : elsewhere, draw)
-    if (second === undefined) continue
-    const call = callText(second.tree)
-    if (!found.has(call)) found.set(call, { call, tree: second.tree, priority: first.worth + second.worth })
+    const from = firsts[tries % firsts.length]
+    const pair = from && pairOf(from, knowledge, draw)
+    if (pair !== undefined && !found.has(pair.call)) found.set(pair.call, pair)
   }
   return [...found.values()].sort(compareCandidates)
 }
@@ -35,7 +29,37 @@ function goodSteps(tree: CallTree, knowledge: Knowledge): Variant[] {
   return steps.sort((one, other) => one.worth - other.worth)
 }
 
+function pairOf(
+  { base, steps }: { base: CallTree; steps: readonly Variant[] },
+  knowledge: Knowledge,
+  draw: Draw,
+): Candidate | undefined {
+  const first = likely(steps, draw)
+  if (first === undefined) return undefined
+  const second = likely(
+    steps.filter(({ place }) => place !== first.place),
+    draw,
+  )
+  const both = second && merged(base, first, second)
+  if (both !== undefined) return candidateOf(both, first.worth + (second?.worth ?? 0))
+  const further = likely(goodSteps(first.tree, knowledge), draw)
+  return further && candidateOf(further.tree, first.worth + further.worth)
+}
+
 /** Steps of more worth are drawn more often. */
 function likely(steps: readonly Variant[], draw: Draw): Variant | undefined {
   return steps[Math.floor(draw() ** 2 * steps.length)]
+}
+
+/** Steps of two arguments at once; `undefined` when they are of something else. */
+function merged(base: CallTree, one: Variant, other: Variant): CallTree | undefined {
+  const places = [one, other].map(({ place }) => /^(\d+) (\d+)$/.exec(place)?.slice(1).map(Number))
+  const [at = -1, index = -1] = places[1] ?? []
+  const [target, source] = [one.tree.links[at], other.tree.links[at]]
+  const value = source?.args[index]
+  const isSafe = places[0] !== undefined && one.tree.links.length === base.links.length
+  if (!isSafe || target === undefined || value === undefined || target.args.length !== source?.args.length)
+    return undefined
+  const links = one.tree.links.with(at, { ...target, args: target.args.with(index, value) })
+  return { ...one.tree, links }
 }

@@ -67,7 +67,7 @@ export function nodesOf(root: SyntaxNode): SyntaxNode[] {
 function childrenOf(node: SyntaxNode): SyntaxNode[] {
   return Object.entries(node)
     .filter(([key]) => !/comments$|^loc$|^extra$|^errors$|^source$/i.test(key))
-    .flatMap(([, value]) => (Array.isArray(value) ? value : [value]))
-    .filter((value) => isNode(value) && !SILENT.has(value.type))
-    .filter(({ type }: SyntaxNode) => !type.startsWith('TS') || WRAPPERS.has(type)) as SyntaxNode[]
+    .flatMap(([, value]): unknown[] => (Array.isArray(value) ? value : [value]))
+    .filter((value) => isNode(value))
+    .filter(({ type }) => !SILENT.has(type) && (!type.startsWith('TS') || WRAPPERS.has(type)))
 }

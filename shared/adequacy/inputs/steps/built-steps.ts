@@ -51,7 +51,10 @@ function dateSteps(from: BuiltValue, place: Place, take: TakeSteps): Step[] {
 function isDate(value: Value): boolean {
   const first = value.kind === 'built' ? value.args[0] : undefined
   const text = first?.kind === 'scalar' && typeof first.value === 'string' ? first.value : ''
-  return ISO.test(text) && !Number.isNaN(Date.parse(text))
+  const day = Date.parse(text.slice(0, 10))
+  // 32 January is read by some engines
+  const isDay = !Number.isNaN(day) && new Date(day).toISOString().startsWith(text.slice(0, 10))
+  return ISO.test(text) && isDay && !Number.isNaN(Date.parse(text))
 }
 
 const DAY_MS = 86_400_000

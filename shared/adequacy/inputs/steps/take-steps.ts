@@ -2,7 +2,7 @@ import { knownShape } from '../types/infer-shape.ts'
 import { sampleOf } from '../types/sample.ts'
 import { alternativesOf, fits, OPAQUE, type Shape } from '../types/shape.ts'
 import { isSame } from '../values/write-call.ts'
-import { list, scalar, type Value } from '../values/value.ts'
+import { list, scalar, type Scalar, type Value } from '../values/value.ts'
 import { builtSteps } from './built-steps.ts'
 import { listSteps } from './list-steps.ts'
 import { bigintSteps, numberSteps } from './number-steps.ts'
@@ -41,19 +41,11 @@ function ownSteps(value: Value, shape: Shape, place: Place): Step[] {
   }
 }
 
-function scalarSteps(value: Extract<Value, { kind: 'scalar' }>['value'], place: Place): Step[] {
-  switch (typeof value) {
-    case 'string':
-      return textSteps(value, place)
-    case 'number':
-      return numberSteps(value, place)
-    case 'bigint':
-      return bigintSteps(value, place)
-    case 'boolean':
-      return [{ kind: 'flipped', worth: 0, value: scalar(!value) }]
-    default:
-      return []
-  }
+function scalarSteps(value: Scalar, place: Place): Step[] {
+  if (typeof value === 'string') return textSteps(value, place)
+  if (typeof value === 'number') return numberSteps(value, place)
+  if (typeof value === 'bigint') return bigintSteps(value, place)
+  return typeof value === 'boolean' ? [{ kind: 'flipped', worth: 0, value: scalar(!value) }] : []
 }
 
 /** Values that stand elsewhere: in other examples, in other arguments, in other alternatives of the type. */

@@ -20,10 +20,22 @@ export function textSteps(text: string, place: Place): Step[] {
     ...otherRows(text, place),
     ...sizeRows(text, place),
   ]
-  const delay = formDelay([text, ...textsIn(place.seen)])
-  return rows
-    .filter(([, , result]) => result.isWellFormed())
-    .map(([kind, worth, result]) => ({ kind, worth: worth + delay(result), value: scalar(result) }))
+  return soonest(rows, formDelay([text, ...textsIn(place.seen)]))
+}
+
+/** There are always enough texts: what comes later than this is never tried. */
+const LATEST = 7
+
+/** Each text once, as what is worth most. */
+function soonest(rows: readonly TextRow[], delay: (text: string) => number): Step[] {
+  const steps = new Map<string, Step>()
+  for (const [kind, worth, text] of rows) {
+    const known = steps.get(text)?.worth ?? Infinity
+    const delayed = worth > LATEST ? worth : worth + delay(text)
+    if (delayed > LATEST || delayed >= known || !text.isWellFormed()) continue
+    steps.set(text, { kind, worth: delayed, value: scalar(text) })
+  }
+  return [...steps.values()]
 }
 
 function wholeRows(text: string): TextRow[] {

@@ -5,22 +5,13 @@ import { fits, type Shape } from './shape.ts'
 export function sampleOf(shape: Shape, seen: readonly Value[] = []): Value | undefined {
   const known = seen.find((value) => fits(value, shape))
   if (known !== undefined) return known
-  switch (shape.kind) {
-    case 'literal':
-      return shape.value
-    case 'union':
-      return shape.of.map((each) => sampleOf(each)).find((value) => value !== undefined)
-    case 'list':
-    case 'Set':
-    case 'Map':
-      return collectionSample(shape)
-    case 'tuple':
-      return tupleSample(shape.of.filter(({ isOptional }) => !isOptional).map((item) => item.shape))
-    case 'record':
-      return recordSample(shape)
-    default:
-      return plainSample(shape.kind)
-  }
+  if (shape.kind === 'literal') return shape.value
+  if (shape.kind === 'union')
+    return shape.of.map((each) => sampleOf(each)).find((value) => value !== undefined)
+  if (shape.kind === 'list' || shape.kind === 'Set' || shape.kind === 'Map') return collectionSample(shape)
+  if (shape.kind === 'record') return recordSample(shape)
+  if (shape.kind !== 'tuple') return plainSample(shape.kind)
+  return tupleSample(shape.of.filter(({ isOptional }) => !isOptional).map((item) => item.shape))
 }
 
 const PLAIN: Record<string, Value> = {

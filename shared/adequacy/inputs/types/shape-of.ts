@@ -23,37 +23,20 @@ const KEYWORDS: Partial<Record<TypeNode['type'], Shape>> = {
 export function shapeOf(node: TypeNode, scope: Scope): Shape {
   const keyword = KEYWORDS[node.type]
   if (keyword !== undefined) return keyword
-  switch (node.type) {
-    case 'TSLiteralType':
-      return literalShape(node)
-    case 'TSParenthesizedType':
-      return shapeOf(node.typeAnnotation, scope)
-    case 'TSUnionType':
-      return unionOf(node.types.map((each) => shapeOf(each, scope)))
-    case 'TSIntersectionType':
-      return mergedShape(node.types.map((each) => shapeOf(each, scope)))
-    case 'TSTypeReference':
-      return referenceShape(node, scope)
-    default:
-      return compositeShape(node, scope)
-  }
+  if (node.type === 'TSLiteralType') return literalShape(node)
+  if (node.type === 'TSParenthesizedType') return shapeOf(node.typeAnnotation, scope)
+  if (node.type === 'TSUnionType') return unionOf(node.types.map((each) => shapeOf(each, scope)))
+  if (node.type === 'TSIntersectionType') return mergedShape(node.types.map((each) => shapeOf(each, scope)))
+  return node.type === 'TSTypeReference' ? referenceShape(node, scope) : compositeShape(node, scope)
 }
 
 function compositeShape(node: TypeNode, scope: Scope): Shape {
-  switch (node.type) {
-    case 'TSArrayType':
-      return { kind: 'list', of: shapeOf(node.elementType, scope) }
-    case 'TSTupleType':
-      return tupleShape(node.elementTypes, scope)
-    case 'TSTypeLiteral':
-      return recordShape(node.members, scope, shapeOf)
-    case 'TSTypeOperator':
-      return operatorShape(node, scope)
-    case 'TSIndexedAccessType':
-      return memberShape(shapeOf(node.objectType, scope), shapeOf(node.indexType, scope))
-    default:
-      return OPAQUE
-  }
+  if (node.type === 'TSArrayType') return { kind: 'list', of: shapeOf(node.elementType, scope) }
+  if (node.type === 'TSTupleType') return tupleShape(node.elementTypes, scope)
+  if (node.type === 'TSTypeLiteral') return recordShape(node.members, scope, shapeOf)
+  if (node.type === 'TSTypeOperator') return operatorShape(node, scope)
+  if (node.type !== 'TSIndexedAccessType') return OPAQUE
+  return memberShape(shapeOf(node.objectType, scope), shapeOf(node.indexType, scope))
 }
 
 function operatorShape(node: Extract<TypeNode, { type: 'TSTypeOperator' }>, scope: Scope): Shape {
@@ -97,16 +80,11 @@ function referenceShape({ typeName, typeParameters }: Reference, scope: Scope): 
 /** The shape of a declared type. */
 function declaredShape(statement: Statement, scope: Scope, args: readonly Shape[]): Shape {
   const within = (parameters: TypeParameters): Scope => bindTypes({ scope, read: shapeOf }, parameters, args)
-  switch (statement.type) {
-    case 'TSTypeAliasDeclaration':
-      return shapeOf(statement.typeAnnotation, within(statement.typeParameters))
-    case 'TSInterfaceDeclaration':
-      return interfaceShape(statement, within(statement.typeParameters))
-    case 'TSEnumDeclaration':
-      return enumShape(statement)
-    default:
-      return OPAQUE
-  }
+  if (statement.type === 'TSTypeAliasDeclaration')
+    return shapeOf(statement.typeAnnotation, within(statement.typeParameters))
+  if (statement.type === 'TSInterfaceDeclaration')
+    return interfaceShape(statement, within(statement.typeParameters))
+  return statement.type === 'TSEnumDeclaration' ? enumShape(statement) : OPAQUE
 }
 
 function interfaceShape(node: Extract<Statement, { type: 'TSInterfaceDeclaration' }>, scope: Scope): Shape {

@@ -45,28 +45,24 @@ export function alternativesOf(shape: Shape): readonly Shape[] {
 
 /** May a value stand where this type is asked for? Of types that are not known, every value may. */
 export function fits(value: Value, shape: Shape): boolean {
-  switch (shape.kind) {
-    case 'unknown':
-    case 'opaque':
-      return true
-    case 'literal':
-      return isSame(value, shape.value)
-    case 'union':
-      return shape.of.some((each) => fits(value, each))
-    case 'string':
-    case 'number':
-    case 'boolean':
-    case 'bigint':
-      return value.kind === 'scalar' && typeof value.value === shape.kind
-    case 'RegExp':
-      return value.kind === 'pattern'
-    case 'Date':
-    case 'URL':
-      return value.kind === 'built' && value.name === shape.kind
-    default:
-      return fitsInside(value, shape)
-  }
+  if (shape.kind === 'unknown' || shape.kind === 'opaque') return true
+  if (shape.kind === 'literal') return isSame(value, shape.value)
+  if (shape.kind === 'union') return shape.of.some((each) => fits(value, each))
+  return isComposite(shape) ? fitsInside(value, shape) : kindOf(value) === shape.kind
 }
+
+/** The kind that the shape of a plain value has. */
+function kindOf(value: Value): string {
+  if (value.kind === 'scalar') return typeof value.value
+  if (value.kind === 'pattern') return 'RegExp'
+  return value.kind === 'built' ? value.name : value.kind
+}
+
+function isComposite(shape: Shape): shape is Composite {
+  return COMPOSITE.has(shape.kind)
+}
+
+const COMPOSITE = new Set<Shape['kind']>(['list', 'tuple', 'record', 'Map', 'Set'])
 
 type Composite = Extract<Shape, { kind: 'list' | 'tuple' | 'record' | 'Map' | 'Set' }>
 

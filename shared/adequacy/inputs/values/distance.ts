@@ -1,5 +1,5 @@
 import type { CallTree, Link } from './read-call.ts'
-import { itemsOf, memberOf, type Value } from './value.ts'
+import { itemsOf, memberOf, type Scalar, type Value } from './value.ts'
 import { isSame, valueText } from './write-call.ts'
 
 /** How different two calls of one export are: 0 for the same call. Another method weighs more than other arguments. */
@@ -30,8 +30,11 @@ export function valueDistance(one: Value, other: Value): number {
   const [items, others] = [itemsOf(one), itemsOf(other)]
   if (items !== undefined && others !== undefined && one.kind === other.kind)
     return listDistance(items, others)
-  if (one.kind !== 'scalar' || other.kind !== 'scalar') return textDistance(valueText(one), valueText(other))
-  const [a, b] = [one.value, other.value]
+  const isScalar = one.kind === 'scalar' && other.kind === 'scalar'
+  return isScalar ? scalarDistance(one.value, other.value) : textDistance(valueText(one), valueText(other))
+}
+
+function scalarDistance(a: Scalar, b: Scalar): number {
   if (typeof a === 'string' && typeof b === 'string') return textDistance(a, b)
   if (typeof a === 'number' && typeof b === 'number') return numberDistance(a, b)
   return typeof a === typeof b ? 1 : OTHER_KIND

@@ -51,24 +51,14 @@ function valuesOf(nodes: readonly ({ type: string } | null)[]): Value[] | undefi
 
 /** The value of a literal. */
 function valueOf(node: Expression): Value | undefined {
-  switch (node.type) {
-    case 'StringLiteral':
-    case 'NumericLiteral':
-    case 'BooleanLiteral':
-      return scalar(node.value)
-    case 'NullLiteral':
-      return scalar(null)
-    case 'BigIntLiteral':
-      return scalar(BigInt(node.value.replaceAll('_', '')))
-    case 'ArrayExpression':
-      return listOf(node.elements)
-    case 'NewExpression':
-      return builtOf(node)
-    case 'RegExpLiteral':
-      return { kind: 'pattern', source: node.pattern, flags: node.flags }
-    default:
-      return wordOf(node)
-  }
+  if (node.type === 'StringLiteral' || node.type === 'NumericLiteral' || node.type === 'BooleanLiteral')
+    return scalar(node.value)
+  if (node.type === 'NullLiteral') return scalar(null)
+  if (node.type === 'BigIntLiteral') return scalar(BigInt(node.value.replaceAll('_', '')))
+  if (node.type === 'ArrayExpression') return listOf(node.elements)
+  if (node.type === 'NewExpression') return builtOf(node)
+  if (node.type === 'RegExpLiteral') return { kind: 'pattern', source: node.pattern, flags: node.flags }
+  return wordOf(node)
 }
 
 const WORDS = { undefined: undefined, NaN, Infinity }

@@ -1,6 +1,6 @@
 import { sourceOf, sourceString } from '../../../specification/acceptance/source-text.ts'
 import type { CallTree, Link } from './read-call.ts'
-import type { Member, Value } from './value.ts'
+import type { Member, Scalar, Value } from './value.ts'
 
 /** A call as source text. Equal trees give equal texts. */
 export function callText({ callee, links }: CallTree): string {
@@ -16,7 +16,7 @@ function writeLink(before: string, { names, isNew, args }: Link, isFirst: boolea
 export function valueText(value: Value): string {
   switch (value.kind) {
     case 'scalar':
-      return sourceOf(value.value)
+      return isPlain(value.value) ? `"${value.value}"` : sourceOf(value.value)
     case 'pattern':
       return `/${value.source}/${value.flags}`
     case 'list':
@@ -28,6 +28,11 @@ export function valueText(value: Value): string {
   }
 }
 
+/** Thousands of texts are written, and most need no escape. */
+function isPlain(value: Scalar): value is string {
+  return typeof value === 'string' && /^[ !#-[\]-~]*$/.test(value)
+}
+
 function memberText({ key, value }: Member): string {
   const name = /^[A-Za-z_$][\w$]*$/.test(key) ? key : sourceString(key)
   return `${name}: ${valueText(value)}`
@@ -35,5 +40,6 @@ function memberText({ key, value }: Member): string {
 
 /** Do two values say the same? */
 export function isSame(one: Value, other: Value): boolean {
-  return one === other || valueText(one) === valueText(other)
+  if (one.kind === 'scalar' && other.kind === 'scalar') return Object.is(one.value, other.value)
+  return one.kind === other.kind && (one === other || valueText(one) === valueText(other))
 }
