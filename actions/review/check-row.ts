@@ -24,6 +24,8 @@ export interface MatrixRow {
   shown: string | null
   /** Why a `met` of the reviewer was not accepted. */
   downgraded: string | null
+  /** A run shows it, the reviewer objects with a call, and a later station makes that call: what it gives decides. */
+  run: boolean
 }
 
 /** Evidence of the reviewer that does not hold. It is asked for again once, because it is the reviewer's fault and not the code's. */
@@ -51,6 +53,8 @@ export interface RowSources {
   spec: Spec
   facts: Facts
   quotes: QuoteSources
+  /** Ids of criteria about which a finding names a call that is run. */
+  questioned: ReadonlySet<string>
 }
 
 /** What ran green needs no opinion. */
@@ -71,6 +75,7 @@ const EMPTY_ROW = {
   reason: null,
   shown: null,
   downgraded: null,
+  run: false,
 } as const
 
 export interface CheckSources extends RowSources {
@@ -94,14 +99,21 @@ export function checkedRow(criterion: Criterion, replied: ReplyRow, sources: Che
     reason: verdict === 'met' ? null : reason,
     shown: shown ?? supported ?? null,
   }
-  if (verdict !== 'met') return reason === null ? { row, slip: noReason(criterion) } : { row }
+  if (verdict !== 'met') return objection(row, sources)
   if (row.shown !== null) return { row }
   if (search.kind === 'lost') return downgraded(row, search.why)
   return isShownByRows(criterion) ? unrun(row) : { row }
 }
 
-function noReason({ id }: Criterion): Slip {
-  return { about: id, why: 'the row gives no reason: say input, expected and actual' }
+/** A row that a run shows and a call questions is left to that call. */
+function objection(row: MatrixRow, { questioned }: RowSources): CheckedRow {
+  if (row.verdict === 'unmet' && row.shown !== null && questioned.has(row.criterion))
+    return { row: { ...row, run: true } }
+  return row.reason === null ? { row, slip: noReason(row) } : { row }
+}
+
+function noReason({ criterion }: MatrixRow): Slip {
+  return { about: criterion, why: 'the row gives no reason: say input, expected and actual' }
 }
 
 /** The row with its `met` taken back. */

@@ -143,7 +143,7 @@ async function specOpinion(
   const reviewer = await openReviewer(unit, promptFor(unit, sources, facts).prompt)
   if (reviewer === undefined) return { path, findings: [], isReplayed: false }
   try {
-    const { findings } = await opinionOf(unit, sources, facts, reviewer.session)
+    const { findings } = await opinionOf(unit, sources, facts, { session: reviewer.session, isProbed: false })
     await reviewer.keep()
     const isReplayed = isReplayedBy(reviewer.session)
     return { path, findings: findings.map((finding) => withoutRuns(finding, touchedSpec)), isReplayed }

@@ -1,6 +1,9 @@
+import { type Counterexample } from '../../shared/adequacy/counterexamples.ts'
 import { warning, type Finding, type Level } from '../../shared/findings.ts'
+import type { Spec } from '../../shared/specification/document/spec.ts'
 import { safeWord } from '../../shared/text/safe-log.ts'
 import type { Slip, QuoteSources } from './check-row.ts'
+import { callsToRun } from './counterexample.ts'
 import type { ReplyFinding } from './matrix-schema.ts'
 import { findText, type QuoteSearch } from './quote.ts'
 
@@ -14,10 +17,22 @@ export interface JudgedFinding extends ReplyFinding {
   side: 'head' | 'base' | null
   /** Why the quote could not be found; `null` when it was, or when none is needed. */
   unanchored: string | null
+  /** A later station makes its call, and what that gives decides about it; nothing else does. */
+  run: boolean
+}
+
+/** What findings are set against. */
+export interface FindingSources {
+  quotes: QuoteSources
+  spec: Spec
+  /** Is there a later station that makes the calls of the findings? */
+  isProbed: boolean
 }
 
 export interface JudgedFindings {
   kept: JudgedFinding[]
+  /** The calls of those that are run, the worst first. */
+  counterexamples: Counterexample[]
   /** Quotes that had to be asked for again: those of findings that stop the unit. */
   slips: Slip[]
   /** How many were over {@link MAX_FINDINGS}. */
@@ -27,12 +42,17 @@ export interface JudgedFindings {
 const SEVERITIES: Record<ReplyFinding['severity'], number> = { high: 0, medium: 1, low: 2 }
 
 /** Sets each finding against the shown files and sorts them, the worst first. */
-export function judgeFindings(replied: readonly ReplyFinding[], quotes: QuoteSources): JudgedFindings {
-  const judged = withoutTwins(replied)
-    .map((finding) => judgeFinding(finding, quotes))
-    .sort((a, b) => rankOf(a) - rankOf(b))
-  const kept = judged.slice(0, MAX_FINDINGS)
-  return { kept, slips: kept.flatMap(slipOf), surplus: judged.length - kept.length }
+export function judgeFindings(replied: readonly ReplyFinding[], sources: FindingSources): JudgedFindings {
+  const sorted = withoutTwins(replied).sort((a, b) => rankOf(a) - rankOf(b))
+  const shown = sorted.slice(0, MAX_FINDINGS)
+  const calls = sources.isProbed ? callsToRun(shown, sources.spec) : new Map<ReplyFinding, Counterexample>()
+  const kept = shown.map((finding) => judgeFinding(finding, sources.quotes, calls.has(finding)))
+  return {
+    kept,
+    counterexamples: [...new Set(calls.values())],
+    slips: kept.flatMap(slipOf),
+    surplus: sorted.length - shown.length,
+  }
 }
 
 function withoutTwins(findings: readonly ReplyFinding[]): ReplyFinding[] {
@@ -48,11 +68,16 @@ export function stopsUnit({ severity, category }: Pick<ReplyFinding, 'severity' 
   return severity === 'high' || category === 'spec'
 }
 
-function judgeFinding(finding: ReplyFinding, quotes: QuoteSources): JudgedFinding {
+/** Nothing decides a finding whose call is run but that run. */
+function stopsHere(finding: JudgedFinding): boolean {
+  return !finding.run && stopsUnit(finding)
+}
+
+function judgeFinding(finding: ReplyFinding, quotes: QuoteSources, run: boolean): JudgedFinding {
   const { side, search } = searchIn(finding, quotes)
-  if (search.kind === 'found') return { ...finding, line: search.place.line, side, unanchored: null }
+  if (search.kind === 'found') return { ...finding, line: search.place.line, side, unanchored: null, run }
   const isFree = finding.kind === 'missing'
-  return { ...finding, line: null, side: null, unanchored: isFree ? null : search.why }
+  return { ...finding, line: null, side: null, unanchored: isFree ? null : search.why, run }
 }
 
 function searchIn(
@@ -78,17 +103,16 @@ function lost(why: string): { side: 'head'; search: { kind: 'lost'; why: string 
 
 function slipOf(finding: JudgedFinding): Slip[] {
   const { unanchored, scenario } = finding
-  if (unanchored === null || !stopsUnit(finding)) return []
+  if (unanchored === null || !stopsHere(finding)) return []
   return [{ about: `the finding ${JSON.stringify(safeWord(scenario, 80))}`, why: unanchored }]
 }
 
 /** What a person and the repair round read: the case, the call that shows it, and where. */
 export function defectFinding(finding: JudgedFinding): Finding {
-  const { category, path, line, side, suggestion, unanchored } = finding
-  const isDoubt = unanchored !== null && stopsUnit(finding)
-  const hint = safeWord(suggestion ?? '', MAX_COLUMNS).trim()
+  const { path, line, side, suggestion, unanchored, run } = finding
+  const hint = run ? RUN_HINT : safeWord(suggestion ?? '', MAX_COLUMNS).trim()
   return {
-    code: isDoubt ? 'REVIEW_CANNOT_TELL' : `REVIEW_${category.toUpperCase()}`,
+    code: codeOf(finding),
     level: levelOf(finding),
     ...(path === null || unanchored !== null ? {} : { file: path }),
     ...(line === null || side === 'base' ? {} : { line }),
@@ -97,17 +121,28 @@ export function defectFinding(finding: JudgedFinding): Finding {
   }
 }
 
+/** Of a finding that a later station decides. */
+export const RUN_HINT = 'a later station makes the call, and what it gives decides'
+
+function codeOf(finding: JudgedFinding): string {
+  if (finding.run) return 'REVIEW_COUNTEREXAMPLE'
+  const isDoubt = finding.unanchored !== null && stopsHere(finding)
+  return isDoubt ? 'REVIEW_CANNOT_TELL' : `REVIEW_${finding.category.toUpperCase()}`
+}
+
 function levelOf(finding: JudgedFinding): Level {
+  if (finding.run) return 'note'
   return stopsUnit(finding) ? 'block' : 'warn'
 }
 
 const MAX_COLUMNS = 600
 
-function messageOf({ scenario, call, gives, should, unanchored }: JudgedFinding): string {
+function messageOf({ scenario, call, gives, should, unanchored, criterion, run }: JudgedFinding): string {
   const parts = [
+    ...(criterion === null ? [] : [`${criterion}:`]),
     scenario.trim() === '' ? 'the reviewer does not say what is wrong' : scenario,
     ...(call === null ? [] : [`(${shownBy(call, gives, should)})`]),
-    ...(unanchored === null ? [] : [`[${unanchored}]`]),
+    ...(unanchored === null || run ? [] : [`[${unanchored}]`]),
   ]
   return safeWord(parts.join(' '), MAX_COLUMNS).trim()
 }

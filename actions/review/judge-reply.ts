@@ -17,6 +17,8 @@ export interface JudgeSources {
   quotes: QuoteSources
   /** Paths of the shown files. */
   paths: ReadonlySet<string>
+  /** Is there a later station that makes the calls of the findings? */
+  isProbed: boolean
 }
 
 /** An answer with all of its evidence checked. */
@@ -31,14 +33,14 @@ export interface JudgedReply {
 export function judgeSources(
   spec: Spec,
   { files, called }: Pick<ReviewSources, 'files' | 'called'>,
-  facts: Facts,
+  { facts, isProbed }: Pick<JudgeSources, 'facts' | 'isProbed'>,
 ): JudgeSources {
   const head = new Map([...called.texts, ...headTexts(files)])
   const base = new Map(
     files.flatMap((file) => (file.base === undefined ? [] : [[file.path, file.base] as const])),
   )
   const quotes = { head: quotables(head), base: quotables(base), scripts: outlinesOf(head) }
-  return { spec, facts, quotes, paths: new Set([...head.keys(), ...base.keys()]) }
+  return { spec, facts, quotes, isProbed, paths: new Set([...head.keys(), ...base.keys()]) }
 }
 
 function quotables(texts: ReadonlyMap<string, string>): Map<string, Quotable> {
@@ -50,15 +52,16 @@ export function judgeReply(given: MatrixReply, sources: JudgeSources): JudgedRep
   const { spec, facts, quotes, paths } = sources
   const criteria = spec.acceptance.map(({ id }) => id)
   const reply = normaliseReply(given, { criteria, paths })
-  const matrix = judgeRows(reply.matrix, { spec, facts, quotes })
-  const judged = judgeFindings(reply.findings, quotes)
+  const judged = judgeFindings(reply.findings, sources)
+  const questioned = new Set(judged.counterexamples.flatMap(({ criterion }) => criterion ?? []))
+  const matrix = judgeRows(reply.matrix, { spec, facts, quotes, questioned })
   return { reply, matrix, judged, slips: [...matrix.slips, ...judged.slips] }
 }
 
 /** What of the first answer holds, for the merge with the second. */
-export function firstCheck({ matrix }: JudgedReply, { quotes }: JudgeSources): FirstCheck {
+export function firstCheck({ matrix }: JudgedReply, sources: JudgeSources): FirstCheck {
   return {
     rows: new Set(matrix.slips.map(({ about }) => about)),
-    holds: (finding) => judgeFindings([finding], quotes).slips.length === 0,
+    holds: (finding) => judgeFindings([finding], sources).slips.length === 0,
   }
 }

@@ -12,6 +12,7 @@ import {
   type Slip,
 } from './check-row.ts'
 import { shownBy, supportedBy } from './coverage.ts'
+import { RUN_HINT } from './judge-findings.ts'
 import type { ReplyRow } from './matrix-schema.ts'
 
 export interface Matrix {
@@ -108,18 +109,24 @@ function oneQuoteForAll(judged: readonly Judged[]): Judged[] {
 }
 
 function rowFinding(row: MatrixRow): Finding[] {
-  const { criterion, verdict, path, line, reason, side } = row
+  const { criterion, verdict, path, line, reason, side, run } = row
   if (verdict === 'met') return []
   const place = {
     ...(path === null ? {} : { file: path }),
     ...(line === null || side === 'base' ? {} : { line }),
   }
+  if (run) return [questionedNote(criterion, reason)]
   if (verdict === 'unmet')
     return [blocking('REVIEW_UNMET', `${criterion} is not met: ${words(reason)}`, place)]
   const why = row.downgraded === null ? words(reason) : `the reviewer says met, but ${row.downgraded}`
   return [
     blocking('REVIEW_CANNOT_TELL', `${criterion} is not shown: ${safeWord(why, MAX_REASON_COLUMNS)}`, place),
   ]
+}
+
+function questionedNote(criterion: string, reason: string | null): Finding {
+  const message = `the reviewer says that ${criterion} is not met: ${words(reason)}`
+  return { code: 'REVIEW_COUNTEREXAMPLE', level: 'note', message, hint: RUN_HINT }
 }
 
 const MAX_REASON_COLUMNS = 600

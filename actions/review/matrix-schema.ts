@@ -28,6 +28,8 @@ export interface ReplyFinding {
   call: string | null
   gives: string | null
   should: string | null
+  /** Id of the criterion whose sentence decides what the call should give; `null` when the spec is silent. */
+  criterion: string | null
   scenario: string
   suggestion: string | null
 }
@@ -66,6 +68,7 @@ const FINDING = {
     'call',
     'gives',
     'should',
+    'criterion',
     'scenario',
     'suggestion',
   ],
@@ -82,6 +85,10 @@ const FINDING = {
     call: { type: NULLABLE, description: 'A call that shows the defect, where one exists.' },
     gives: { type: NULLABLE, description: 'What the call gives.' },
     should: { type: NULLABLE, description: 'What the call should give.' },
+    criterion: {
+      type: NULLABLE,
+      description: 'Id of the criterion whose sentence decides that; null when the specification is silent.',
+    },
     scenario: { type: 'string', description: 'Input or state, and the wrong result it leads to.' },
     suggestion: { type: NULLABLE },
   },

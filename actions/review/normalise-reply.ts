@@ -29,8 +29,15 @@ function normaliseFinding(finding: ReplyFinding, known: KnownNames): ReplyFindin
     call: textOrNull(unquoted(finding.call ?? '')),
     gives: textOrNull(finding.gives),
     should: textOrNull(finding.should),
+    criterion: criterionNamed(finding.criterion, known),
     suggestion: textOrNull(finding.suggestion),
   }
+}
+
+/** A cell that names no criterion, or several, says that no single sentence decides. */
+function criterionNamed(cell: string | null, { criteria }: KnownNames): string | null {
+  const [id, ...more] = cell === null ? [] : idsNamed(cell, criteria)
+  return more.length === 0 ? (id ?? null) : null
 }
 
 /** One row for each id that the cell names; a cell that names none stays as it is, so that it is seen. */

@@ -27,6 +27,12 @@ export type Opinion =
       findings: Finding[]
     }
 
+/** Who is asked, and whether a later station makes the calls that its findings name. */
+export interface Asking {
+  session: ModelSession
+  isProbed: boolean
+}
+
 const MAX_REPLY_CHARS = 2 * 1024 * 1024
 
 const ASK_AGAIN = 'run the unit with mode refresh to ask again, or name another reviewer'
@@ -46,7 +52,7 @@ export async function opinionOf(
   unit: Unit,
   sources: ReviewSources,
   facts: Facts,
-  session: ModelSession,
+  { session, isProbed }: Asking,
 ): Promise<Opinion> {
   const maxBytes = bytesForFiles(unit)
   const asked = promptFor(unit, sources, facts)
@@ -54,7 +60,7 @@ export async function opinionOf(
   const answer = await session.ask(asked.prompt)
   const reply = readMatrix(answer)
   if ('code' in reply) return { kind: 'unusable', answers: [answer], asked, findings: [reply] }
-  const judging = judgeSources(unit.spec, sources, facts)
+  const judging = judgeSources(unit.spec, sources, { facts, isProbed })
   const first = judgeReply(reply, judging)
   const { judged, answers } =
     first.slips.length === 0

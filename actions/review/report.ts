@@ -1,3 +1,4 @@
+import { COUNTEREXAMPLES_FILE } from '../../shared/adequacy/counterexamples.ts'
 import { verdictOf, type Finding } from '../../shared/findings.ts'
 import { canonicalJson, type JsonObject } from '../../shared/formats/canonical.ts'
 import { sha256 } from '../../shared/formats/digest.ts'
@@ -41,6 +42,7 @@ export function reviewReport(
       ...recorded,
       { name: 'findings.json', content: canonicalJson(verdict.findings) },
       { name: 'review.json', content: canonicalJson(review) },
+      ...counterexampleFile(result.opinion),
     ],
     materials: materialsOf(unit),
     ...(cassette === undefined || result.opinion.kind === 'unasked'
@@ -48,6 +50,12 @@ export function reviewReport(
       : { cassette, usage: usageOf([...result.opinion.answers, ...result.seeded.answers]) }),
     ...defined({ final }),
   }
+}
+
+/** Only where there are any: a line on which nobody makes the calls hands none on. */
+function counterexampleFile(opinion: Opinion): StationReport['attachments'] {
+  const calls = opinion.kind === 'matrix' ? opinion.judged.judged.counterexamples : []
+  return calls.length === 0 ? [] : [{ name: COUNTEREXAMPLES_FILE, content: canonicalJson(calls) }]
 }
 
 function usageOf(answers: readonly ModelAnswer[]): ModelAnswer['usage'] {

@@ -1,3 +1,4 @@
+import { probes } from '../../shared/factory/factory.ts'
 import { verdictOf, type Finding } from '../../shared/findings.ts'
 import { provenVariant } from '../../shared/line/proven-variant.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
@@ -62,7 +63,7 @@ async function askIfGreen(
 ): Promise<Opinion> {
   if (session === undefined) return { kind: 'unasked', reason: 'none', findings: unreviewedFindings(facts) }
   if (isRed) return { kind: 'unasked', reason: 'not asked: the facts are red', findings: [] }
-  return opinionOf(unit, sources, facts, session)
+  return opinionOf(unit, sources, facts, { session, isProbed: probes(unit.factory.line) })
 }
 
 /** A reviewer of the writer's family misses the same defects: a warning, and a stop when the risk is high. */

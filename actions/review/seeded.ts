@@ -1,3 +1,4 @@
+import { probes } from '../../shared/factory/factory.ts'
 import { blocking, type Finding } from '../../shared/findings.ts'
 import { bytesForFiles } from '../../shared/line/unit-budget.ts'
 import type { Unit } from '../../shared/line/unit.ts'
@@ -5,6 +6,7 @@ import type { ModelAnswer } from '../../shared/model/answer.ts'
 import type { ModelSession } from '../../shared/model/session.ts'
 import type { Mutant } from '../../shared/mutants/mutant.ts'
 import { changeFactsOf, type FileVersions } from './change-facts.ts'
+import { callsToRun } from './counterexample.ts'
 import type { Facts } from './facts.ts'
 import { stopsUnit } from './judge-findings.ts'
 import type { MatrixReply } from './matrix-schema.ts'
@@ -49,7 +51,7 @@ export async function askAboutVariant(
   if (asked.bytes > bytesForFiles(unit)) return unasked('no-variant')
   const answer = await session.ask(asked.prompt)
   const reply = readMatrix(answer)
-  const isAwake = !('code' in reply) && objects(reply)
+  const isAwake = !('code' in reply) && objects(reply, unit)
   return {
     check: { state: isAwake ? 'awake' : 'asleep', variant },
     answers: [answer],
@@ -62,8 +64,9 @@ function factsAbout(facts: Facts, files: readonly FileVersions[]): Facts {
 }
 
 /** Does the answer hold anything that would have stopped the variant? */
-function objects({ matrix, findings }: MatrixReply): boolean {
-  return matrix.some(({ verdict }) => verdict !== 'met') || findings.some(stopsUnit)
+function objects({ matrix, findings }: MatrixReply, { factory, spec }: Unit): boolean {
+  const isRun = probes(factory.line) && callsToRun(findings, spec).size > 0
+  return isRun || matrix.some(({ verdict }) => verdict !== 'met') || findings.some(stopsUnit)
 }
 
 function asleepFinding({ path, line, operator, before, after }: Omit<Mutant, 'content'>): Finding {

@@ -24,7 +24,7 @@ test('a high finding stops the unit and shows the call', async () => {
       },
     ],
   })
-  expect(review.findings).toEqual([{ ...FINDING, line: 3, side: 'head', unanchored: null }])
+  expect(review.findings).toEqual([{ ...FINDING, line: 3, side: 'head', unanchored: null, run: false }])
 })
 
 test.each<[Finding, string]>([

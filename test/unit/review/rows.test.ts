@@ -35,6 +35,7 @@ describe('review with a reviewer', () => {
       reason: null,
       shown: expect.stringContaining('1 of 1') as string,
       downgraded: null,
+      run: false,
     }
     expect(review.matrix).toEqual([
       { criterion: 'AC-1', ...green },
@@ -49,13 +50,14 @@ describe('review with a reviewer', () => {
         reason: null,
         shown: null,
         downgraded: null,
+        run: false,
       },
       { criterion: 'AC-3', ...green },
     ])
     expect(review.judge).toBe('reviewer')
     expect(report.evidence).toEqual({
       reviewer: { requested: 'reviewer-1', answered: 'answering-1' },
-      template: 'review/2',
+      template: 'review/3',
       answers: 1,
       finish: 'stop',
       rung: null,

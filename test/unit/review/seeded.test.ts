@@ -8,6 +8,7 @@ import {
   KEBAB,
   matrixOf,
   outcomeOf,
+  PROBE,
   removeRepositories,
   tell,
   type Story,
@@ -73,6 +74,13 @@ describe('a reviewer that passes a change of high risk', () => {
       const { review } = await tellSeeded(answers(matrixOf([{}]), matrixOf([{}], [{ quote }])))
       expect(review.seeded.state).toBe('awake')
     }
+  })
+
+  test('is believed when a lesser finding names a call, where such calls are run', async () => {
+    const reply = (): Story['reply'] => answers(matrixOf([{}]), matrixOf([{}], [{ severity: 'low' }]))
+    const { review } = await tellSeeded(reply(), { unit: { factory: factoryOf({ line: [PROBE] }) } })
+    expect(review.seeded.state).toBe('awake')
+    expect((await tellSeeded(reply())).review.seeded.state).toBe('asleep')
   })
 
   test.each<[string, RunOutcome[]]>([

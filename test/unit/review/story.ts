@@ -1,6 +1,7 @@
 import { stringify } from 'devalue'
 import { reviewDocument, type ReviewDocument } from '../../../actions/review/review-document.ts'
 import { review } from '../../../actions/review/review.ts'
+import type { Station } from '../../../shared/factory/factory.ts'
 import { verdictOf } from '../../../shared/findings.ts'
 import { changeSetOf } from '../../../shared/git/change-set.ts'
 import { canonicalJson } from '../../../shared/formats/canonical.ts'
@@ -46,6 +47,14 @@ export const READ = criterionOf('AC-2', {
   ears: 'The function shall keep nothing in memory.',
 })
 export const HIDDEN = criterionOf('AC-3', { holdout: true, examples: [{ call: 'kebab("")', returns: '' }] })
+
+/** A station that makes the calls of the reviewer's findings. */
+export const PROBE: Station = {
+  name: 'probe',
+  work: { kind: 'run', run: [], report: undefined, minutes: 10, probe: true },
+  pass: 'trace-publish',
+  stop: 'generate',
+}
 
 export type Test = RunOutcome['tests'][number]
 
@@ -115,6 +124,7 @@ export const FINDING = {
   call: 'kebab("A  B")',
   gives: '"a--b"',
   should: '"a-b"',
+  criterion: 'AC-1',
   scenario: 'two blanks give two dashes',
   suggestion: 'collapse blanks',
 }

@@ -11,6 +11,7 @@ import {
   matrixOf,
   outcomeOf,
   passed,
+  PROBE,
   READ,
   removeRepositories,
   tell,
@@ -29,6 +30,8 @@ const RED: RunOutcome = outcomeOf(
   [...GREEN, { name: 'AC-1: kebab("B")', file: undefined, status: 'failed', message: 'no' }],
   { verdict: 'stop', outcome: 'failure' },
 )
+const MADE_LATER = 'a later station makes the call, and what it gives decides'
+const PROBED = factoryOf({ line: [PROBE] })
 const MANY = Array.from({ length: 600 }, (_, index) => `export const a${index} = ${index}\n`).join('')
 
 /** Answers for the change first, then for whatever is asked next. */
@@ -130,14 +133,29 @@ describe('a finding says what is wrong and what to do:', () => {
     [
       'REVIEW_CORRECTNESS',
       { reply: matrixOf([{}], [{}]) },
-      'two blanks give two dashes (kebab("A  B") gives "a--b", should give "a-b")',
+      'AC-1: two blanks give two dashes (kebab("A  B") gives "a--b", should give "a-b")',
       'collapse blanks',
     ],
     [
       'REVIEW_CANNOT_TELL',
       { reply: matrixOf([{}], [{ quote: 'eval(text)', call: null }]) },
-      'two blanks give two dashes [the quote is not in the file]',
+      'AC-1: two blanks give two dashes [the quote is not in the file]',
       'collapse blanks',
+    ],
+    [
+      'REVIEW_COUNTEREXAMPLE',
+      { unit: { factory: PROBED }, reply: matrixOf([{}], [{}]) },
+      'AC-1: two blanks give two dashes (kebab("A  B") gives "a--b", should give "a-b")',
+      MADE_LATER,
+    ],
+    [
+      'REVIEW_COUNTEREXAMPLE',
+      {
+        unit: { factory: PROBED },
+        reply: matrixOf([{}, { criterion: 'AC-1', verdict: 'unmet', reason: 'two dashes' }], [{}]),
+      },
+      'the reviewer says that AC-1 is not met: two dashes',
+      MADE_LATER,
     ],
     [
       'REVIEW_UNTESTED',
