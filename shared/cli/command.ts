@@ -18,6 +18,8 @@ export interface Terminal {
   /** Progress and prose: standard error. */
   say: (line: string) => void
   signal: AbortSignal
+  /** Asks the person at the keyboard for one line; `undefined` at the end of their input. Absent without a terminal. */
+  ask?: (prompt: string) => Promise<string | undefined>
 }
 
 export interface Command {

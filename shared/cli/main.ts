@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline'
 import { setImmediate } from 'node:timers/promises'
 import { asFactoryError, ERROR_CODES, FactoryError } from '../errors.ts'
 import { keepDebuggerShut } from '../interruption.ts'
@@ -9,6 +10,7 @@ import { readArguments, refuseOlderNode, type Command, type Outcome, type Termin
 const COMMANDS: Record<string, () => Promise<Command>> = {
   init: async () => (await import('./init.ts')).command,
   run: async () => (await import('./run.ts')).command,
+  answer: async () => (await import('./answer.ts')).command,
   validate: async () => (await import('./validate.ts')).command,
   show: async () => (await import('./show.ts')).command,
   verify: async () => (await import('./verify.ts')).command,
@@ -103,7 +105,21 @@ function watchSignals(): Interruption {
 
 function terminal(signal: AbortSignal): Terminal {
   const say = (line: string): void => void process.stderr.write(`${line}\n`)
-  return { cwd: process.cwd(), env: process.env, say, signal }
+  const isKeyboard = process.stdin.isTTY && process.stderr.isTTY
+  return { cwd: process.cwd(), env: process.env, say, signal, ...(isKeyboard ? { ask: askAtKeyboard } : {}) }
+}
+
+/** A reader for each line: standard input stays free between two of them, and the process can end. */
+async function askAtKeyboard(prompt: string): Promise<string | undefined> {
+  const keyboard = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    return await new Promise((resolve) => {
+      keyboard.on('close', () => resolve(undefined))
+      keyboard.question(prompt, resolve)
+    })
+  } finally {
+    keyboard.close()
+  }
 }
 
 function show(outcome: Outcome, asJson: boolean): number {

@@ -1,16 +1,12 @@
-import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { FactoryError } from '../errors.ts'
 import { placeOf } from '../findings.ts'
-import { repositoryTop } from '../git/revision.ts'
 import { writeAtomic } from '../files.ts'
 import { findingsOf, signedOutcomes, judge, type JudgedUnit } from '../line/journey.ts'
 import { tracePage } from '../report/trace-page.ts'
 import { findTrustThatCounts } from '../station/find-trust.ts'
 import { openTrace } from '../replay/verify-trace.ts'
 import { safeWord } from '../text/safe-log.ts'
-import { existingFolder } from '../trace/folder/replace-folder.ts'
-import { isSerial } from '../trace/parcel/names.ts'
+import { findTraceFolder } from '../station/find-trace-folder.ts'
 import { onlyPositional, type Arguments, type Command, type Outcome, type Terminal } from './command.ts'
 import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
 
@@ -54,19 +50,6 @@ async function run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
     json: { serial, spec: spec.id, trace: folder, html: page, journey },
     text: lines.join('\n'),
   }
-}
-
-/** The folder of a trace in the repository around `place`. @throws FactoryError USAGE, TRACE_UNREADABLE. */
-async function findTraceFolder(serial: string, place: string): Promise<string> {
-  if (!isSerial(serial))
-    throw new FactoryError('USAGE', `${JSON.stringify(serial)} is not a serial`, {
-      hint: 'a serial looks like JD-ABCD-EFGH-JKMN',
-    })
-  const folder = join(await repositoryTop(place), '.jidoka', 'traces', serial)
-  if ((await readdir(await existingFolder(folder)).catch(() => undefined)) !== undefined) return folder
-  throw new FactoryError('TRACE_UNREADABLE', `there is no trace of ${serial} in ${folder}`, {
-    hint: 'run its spec through the line first, or name its repository with --repo',
-  })
 }
 
 async function writePage(path: string, html: string): Promise<string> {

@@ -68,7 +68,7 @@ function editsOf(spec: Spec, answer: Answer): SpecEdit[] {
   const { by, asked, call } = answer
   if (answer.kind === 'row') {
     const holdout = answer.isVisible === true ? undefined : true
-    return [rowEdit(spec, { call, ...answer.value, ...defined({ holdout }), by, asked })]
+    return [rowEdit(spec, answer, { call, ...answer.value, ...defined({ holdout }), by, asked })]
   }
   const found = narrowestDomain(spec, call)
   const line = { ...found, by, asked }
@@ -79,8 +79,9 @@ function editsOf(spec: Spec, answer: Answer): SpecEdit[] {
 }
 
 /** An answer in the criterion that it belongs to, or in one of its own. */
-function rowEdit(spec: Spec, row: Example): SpecEdit {
-  const criterion = criterionFor(spec, row)
+function rowEdit(spec: Spec, { criterion: id }: Answer, row: Example): SpecEdit {
+  const named = spec.acceptance.find((each) => each.id === id && !each.holdout)
+  const criterion = named ?? (id === null ? undefined : criterionFor(spec, row))
   if (criterion !== undefined) return { kind: 'row', criterion: spec.acceptance.indexOf(criterion), row }
   return { kind: 'criterion', id: nextId(spec), ears: answeredSentence(calleeOf(row.call)), row }
 }

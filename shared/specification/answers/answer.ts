@@ -4,6 +4,8 @@ import type { Json } from '../../formats/canonical.ts'
 export type Answer = {
   /** The call that was asked about. */
   call: string
+  /** Id of the criterion that it seems to belong to; `null` where none does. Default: the one whose examples are most like it. */
+  criterion?: string | null
   /** Who says so; one line. */
   by: string
   /** Serial that the row carries: of the unit that asked first about this spec (`seedOf`). */

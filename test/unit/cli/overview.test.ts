@@ -5,6 +5,7 @@ import { runCli } from '../../support/story.ts'
 const COMMANDS = [
   'init',
   'run',
+  'answer',
   'validate',
   'show',
   'verify',

@@ -88,6 +88,18 @@ describe('an answer in a spec file', () => {
     )
   })
 
+  it('goes where its question says it belongs, or into a new criterion where that is nowhere', () => {
+    const counts = (criterion: string | null): number[] =>
+      specOf(answered(BLOCK, row('trimLines("c ")', 'c', { criterion }))).acceptance.map(
+        ({ examples }) => examples.length,
+      )
+    expect([counts('AC-2'), counts('AC-9'), counts(null)]).toEqual([
+      [2, 2],
+      [3, 1],
+      [2, 1, 1],
+    ])
+  })
+
   it('never goes into a hold-out criterion', () => {
     const acceptance = [
       GOOD.acceptance[0],

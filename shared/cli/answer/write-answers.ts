@@ -1,0 +1,34 @@
+import {
+  answerQuestions,
+  type AskedUnit,
+  type NumberedReply,
+} from '../../adequacy/answers/answer-questions.ts'
+import type { Question } from '../../adequacy/judge/questions.ts'
+import { readBytes, writeAtomic } from '../../files.ts'
+import { MAX_CONTROL_FILE_BYTES } from '../../limits.ts'
+
+/** Who answers what, and in which file. */
+export interface Desk {
+  asked: AskedUnit
+  /** The spec in the work tree. */
+  file: string
+  by: string
+  isVisible: boolean
+}
+
+/** What was written, and what is open after it. */
+export interface Written {
+  written: string[]
+  open: Question[]
+}
+
+/** Puts replies into the spec of the work tree. @throws FactoryError of answerQuestions and of the file. */
+export async function writeAnswers(
+  { asked, file, by, isVisible }: Desk,
+  replies: NumberedReply[],
+): Promise<Written> {
+  const before = await readBytes(file, MAX_CONTROL_FILE_BYTES)
+  const { bytes, written, open } = answerQuestions(asked, before, { replies, by, isVisible })
+  if (!bytes.equals(before)) await writeAtomic(file, bytes)
+  return { written, open }
+}

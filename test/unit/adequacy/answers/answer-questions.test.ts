@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import {
+  answerQuestions,
+  openIn,
+  type AnsweredUnit,
+} from '../../../../shared/adequacy/answers/answer-questions.ts'
+import type { Reply } from '../../../../shared/adequacy/answers/reply.ts'
+import { answersIn, askedUnit, ASKED_FILE } from '../../../support/asked-unit.ts'
+import { refusalOf } from '../../../support/refusal-of.ts'
+import { sourceOf } from '../../specification/sample-spec.ts'
+
+const ASKED = askedUnit()
+
+const reply = (number: number, given: Reply, bytes = ASKED_FILE.bytes): AnsweredUnit =>
+  answerQuestions(ASKED, bytes, { replies: [{ number, reply: given }], by: ' Ada\n', isVisible: false })
+
+describe('a reply to a question', () => {
+  it.each<[Reply, unknown]>([
+    [{ kind: 'yes' }, { call: 'trimLines("b ")', returns: 'b', holdout: true }],
+    [
+      { kind: 'returns', value: [1] },
+      { call: 'trimLines("b ")', returns: [1], holdout: true },
+    ],
+    [
+      { kind: 'throws', name: 'TypeError' },
+      { call: 'trimLines("b ")', throws: 'TypeError', holdout: true },
+    ],
+    [{ kind: 'out-of-domain' }, { not: 'trimLines("b ")' }],
+  ])('%j is one row of the spec, and its question is closed', (given, row) => {
+    const { bytes, open, written } = reply(2, given)
+    expect(answersIn(bytes)).toEqual([row])
+    expect([open.map(({ number }) => number), written.length]).toEqual([[1], 1])
+  })
+
+  it('with the value of the change is the same as yes', () => {
+    expect(reply(2, { kind: 'returns', value: 'b' }).bytes).toEqual(reply(2, { kind: 'yes' }).bytes)
+  })
+
+  it('joins answers that were given since, under the serial that asked first', () => {
+    const first = answerQuestions({ ...ASKED, serial: 'JD-0000-0000-0001' }, ASKED_FILE.bytes, {
+      replies: [{ number: 1, reply: { kind: 'yes' } }],
+      by: 'Ada',
+      isVisible: false,
+    })
+    const { bytes, open } = reply(2, { kind: 'yes' }, first.bytes)
+    expect(open).toEqual([])
+    expect(bytes.toString('utf8').match(/JD-[\w-]+/g)).toEqual(['JD-0000-0000-0001', 'JD-0000-0000-0001'])
+    expect(openIn(ASKED, bytes)).toEqual([])
+  })
+
+  it.each<[string, () => unknown]>([
+    ['ANSWER_NOT_ASKED', () => reply(3, { kind: 'yes' })],
+    ['ANSWER_GIVEN', () => reply(1, { kind: 'yes' }, reply(1, { kind: 'out-of-domain' }).bytes)],
+    ['ANSWER_UNFIT', () => reply(1, { kind: 'yes' }, sourceOf({ interface: [] }).bytes)],
+    ['ANSWER_UNFIT', () => reply(1, { kind: 'returns', value: 1e300 })],
+    ['SPEC_INVALID', () => reply(1, { kind: 'yes' }, Buffer.from('no spec'))],
+    ['USAGE', () => answerQuestions(ASKED, ASKED_FILE.bytes, { replies: [], by: ' ', isVisible: false })],
+  ])('is refused as %s: %s', async (code, work) => {
+    expect(await refusalOf(work)).toMatchObject({ code })
+  })
+})
