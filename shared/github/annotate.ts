@@ -51,7 +51,7 @@ async function askedAt({
   unit,
   context,
 }: StationResult): Promise<{ line: string; summary: string } | undefined> {
-  const { askedAtEnd } = await import('./ask/asked-at-end.ts')
+  const { askedAtEnd } = await import('./ask/questions-text.ts')
   return askedAtEnd(unit, context.host.identity.id)
 }
 

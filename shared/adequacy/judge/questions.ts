@@ -1,9 +1,10 @@
 import { parseCall } from '../../specification/document/parse-call.ts'
 import type { Spec } from '../../specification/document/spec.ts'
+import { allowsCall } from '../../specification/domain.ts'
 import { departureOf } from '../../oracle/judge/judge-observed.ts'
 import type { Observed } from '../../oracle/values/observed.ts'
 import type { ProbeRow, ProbeValues } from '../probe-values.ts'
-import { criterionOf } from '../inputs/criterion-of.ts'
+import { criterionOf } from '../inputs/values/distance.ts'
 import { greedyCover, type Cover } from './cover.ts'
 import type { ReviewersQuestion } from './counterexamples.ts'
 import { rowValueOf, type RowValue } from './row-value.ts'
@@ -94,7 +95,7 @@ function candidateOf(row: ProbeRow, spec: Spec, isBelieved: boolean): Cover<Unnu
   const { call, module, callee, change, differs, other } = row
   const value = rowValueOf(change)
   const second = isBelieved && row.second !== undefined ? rowValueOf(row.second) : undefined
-  const isAskable = row.source === 'generated' && !isAnswered(call, spec) && isCallOf(row, spec)
+  const isAskable = row.source === 'generated' && isOpen(call, spec) && isCallOf(row, spec)
   const tells = new Set([...differs, ...(second === undefined ? [] : [SECOND])])
   if (!isAskable || value === undefined || tells.size === 0) return []
   const variant = other === undefined ? undefined : rowValueOf(other)
@@ -113,8 +114,11 @@ function isCallOf({ call, callee, module }: ProbeRow, spec: Spec): boolean {
   return read.kind === 'ok' && read.callee === callee && read.text === call && isKnown
 }
 
-function isAnswered(call: string, { acceptance }: Spec): boolean {
-  return acceptance.some(({ examples }) => examples.some((example) => example.call === call))
+/** Neither an example says what it gives, nor does the domain leave it out. */
+function isOpen(call: string, { acceptance, domain }: Spec): boolean {
+  return (
+    allowsCall(domain, call) && !acceptance.some(({ examples }) => examples.some((row) => row.call === call))
+  )
 }
 
 function failsAnExample({ rows }: ProbeValues, { acceptance }: Spec): boolean {

@@ -2,6 +2,8 @@ import type { Question } from '../../adequacy/judge/questions.ts'
 import { rowWords, type RowValue } from '../../adequacy/judge/row-value.ts'
 import { ANSWER_COMMAND } from '../../compile/answer-workflow.ts'
 import type { Factory } from '../../factory/factory.ts'
+import { judge, signedOutcomes } from '../../line/journey.ts'
+import type { Unit } from '../../line/unit.ts'
 import { cliCommand } from '../../report/cli-command.ts'
 import { safeMarkdown, safeWord } from '../../text/safe-log.ts'
 import { questionsMark, type QuestionsMark } from './questions-mark.ts'
@@ -118,4 +120,22 @@ function fenced(line: string): string[] {
 
 function localCommand({ factory, serial }: AskedQuestions): string[] {
   return [`In a clone of the repository: \`${cliCommand(factory)} answer ${serial}\`.`, '']
+}
+
+/** What the station that seals the trace of a unit says when it asks: one line, and the top of its summary. */
+export interface AskedAtEnd {
+  /** `JD-... asking: 2 questions about specs/x.spec.md`. */
+  line: string
+  summary: string
+}
+
+/** `undefined` for a unit that asks nothing. `run`: id of the run. */
+export function askedAtEnd(unit: Unit, run: string): AskedAtEnd | undefined {
+  const { serial, specPath, spec, factory, upstream } = unit
+  // the outcome that asks is signed by this very station, so it is no part of the links yet
+  const last = [...upstream.links.flatMap(signedOutcomes), ...upstream.outcomes].at(-1)
+  const questions = last === undefined ? [] : (judge(last, unit).questions ?? [])
+  if (questions.length === 0) return undefined
+  const asked: AskedQuestions = { serial, run, spec: specPath, title: spec.title, factory, questions }
+  return { line: safeWord(`${serial} asking: ${questionsCount(asked)}`), summary: questionsSummary(asked) }
 }

@@ -59,5 +59,5 @@ function says(spec: Spec, answer: Answer): boolean {
   if (answer.kind === 'out-of-domain') return row === undefined && !allowsCall(spec.domain, answer.call)
   if (row === undefined) return false
   const said = 'throws' in row ? { throws: row.throws } : { returns: row.returns as Json }
-  return canonicalJson(said) === canonicalJson(answer.value as Json)
+  return canonicalJson(said) === canonicalJson(answer.value)
 }

@@ -1,5 +1,5 @@
 import { numbersBeside } from '../steps/beside.ts'
-import type { Callable, Holder } from '../types/callable.ts'
+import type { Callable, Declared, Holder } from '../types/callable.ts'
 import { sampleOf } from '../types/sample.ts'
 import type { CallTree, Link } from '../values/read-call.ts'
 import type { Value } from '../values/value.ts'
@@ -125,4 +125,23 @@ export function plainArguments(
   const needed = (callable?.params ?? []).filter(({ isOptional }) => !isOptional)
   const args = needed.map(({ shape }, at) => sampleOf(shape, seen(at)) ?? seen(at)[0])
   return callable !== undefined && args.every((arg) => arg !== undefined) ? args : undefined
+}
+
+/** Calls of an export without examples, from what is declared alone. */
+export function plainCalls(callee: string, declared: Declared, knowledge: Knowledge): CallTree[] {
+  const called = plainArguments(declared.call, () => [])
+  const made = plainArguments(declared.make, () => [])
+  const ownMethods = declared.holder === undefined ? [] : methodLinks(callee, declared.holder, knowledge)
+  const methods =
+    declared.make?.result === undefined ? [] : methodLinks(callee, declared.make.result, knowledge)
+  const root = (args: Link['args'], isNew: boolean): Link => ({ names: [], isNew, args })
+  return [
+    ...(called === undefined ? [] : [[root(called, false)]]),
+    ...ownMethods.map((link) => [link]),
+    ...(made === undefined ? [] : methods.map((link) => [root(made, true), link])),
+  ].map((links) => ({ callee, links }))
+}
+
+function methodLinks(callee: string, holder: NonNullable<Declared['holder']>, knowledge: Knowledge): Link[] {
+  return holder.methods.flatMap((name) => plainLink({ callee }, name, holder.method(name), knowledge) ?? [])
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { criterionOf } from '../../../../shared/adequacy/inputs/criterion-of.ts'
+import { criterionOf } from '../../../../shared/adequacy/inputs/values/distance.ts'
 import { specOf } from './sample.ts'
 
 const SPEC = specOf(

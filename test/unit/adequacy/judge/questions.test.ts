@@ -4,6 +4,7 @@ import { judgeProbe, questionText } from '../../../../shared/adequacy/judge/judg
 import type { Counterexample } from '../../../../shared/adequacy/counterexamples.ts'
 import { MAX_QUESTIONS, questionsOf } from '../../../../shared/adequacy/judge/questions.ts'
 import type { ProbeRow, ProbeValues } from '../../../../shared/adequacy/probe-values.ts'
+import type { Spec } from '../../../../shared/specification/document/spec.ts'
 import type { Observed } from '../../../../shared/oracle/values/observed.ts'
 import { criterionOf, specOf } from '../../../support/unit-of.ts'
 
@@ -72,6 +73,13 @@ describe('questions', () => {
     ['nothing that differs', rowOf('kebab("a")', [])],
   ])('are not asked for %s', (_, row) => {
     expect(callsOf([row])).toEqual([])
+  })
+
+  it('are not asked for a call that the domain leaves out', () => {
+    const domain: Spec['domain'] = [{ not: 'kebab("a")' }]
+    const rows = [rowOf('kebab("a")', [1]), rowOf('kebab("bb")', [2])]
+    const { questions } = questionsOf(valuesOf(rows), { ...spec, domain })
+    expect(questions.map(({ call }) => call)).toEqual(['kebab("bb")'])
   })
 
   it('leave a second source out that does not do what an example says', () => {
