@@ -42,7 +42,7 @@ export interface Factory {
 export type AdequacyMode = 'off' | 'ask' | 'require'
 
 export interface Adequacy extends Record<Spec['risk'], AdequacyMode> {
-  /** Most time for trying, in seconds. Left out: as long as the examples of the unit took, at least {@link ADEQUACY_SECONDS}. */
+  /** Most time for trying, in seconds. Left out: 60. */
   seconds?: number
 }
 
