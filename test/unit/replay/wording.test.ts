@@ -63,6 +63,6 @@ it('a station that had less to itself than required is told by what it had', asy
   const verification = await verifyTrace(folder, trust, { isolation: 'job' })
   expect(verification.report).toMatchObject({
     code: 'LINK_ISOLATION',
-    reason: 'spec-validate round 1 does not say what it had to itself, required is a job',
+    reason: 'spec-validate round 1 had a machine to itself, required is a job',
   })
 })
