@@ -1,4 +1,4 @@
-import { optional, type InputSource } from '../../shared/station/inputs.ts'
+import { optional, required, type InputSource } from '../../shared/station/inputs.ts'
 
 export interface AnswerInputs {
   /** Folder of the repository. */
@@ -22,6 +22,6 @@ export function readInputs(source: InputSource): AnswerInputs {
     commit: source.base,
     store: optional(source, 'store') ?? 'artifacts',
     trust: source.read('trust'),
-    token: source.read('token'),
+    token: required(source, 'token'),
   }
 }

@@ -105,12 +105,15 @@ describe('zizmor at its strictest persona', () => {
     const isOwn = FILES.map((files) => files.some(({ text }) => /^ +group: Big|^ +group: big/m.test(text)))
     const folders = (own: boolean): string[] =>
       FILES.flatMap((_, index) => (isOwn[index] === own ? [folderOf(index)] : []))
+    // answers come as comments: the job has no secret, checks out the default branch and asks who may write (rules.md)
+    const config = join(folderOf(0), 'zizmor.yml')
+    write(config, 'rules:\n  dangerous-triggers:\n    ignore: [factory-answer.yml]\n')
     for (const [persona, own] of [
       ['auditor', false],
       ['pedantic', true],
     ] as const) {
       expect(folders(own).length).toBeGreaterThan(10)
-      const args = ['--offline', '--no-progress', `--persona=${persona}`, ...folders(own)]
+      const args = ['--offline', '--no-progress', '--config', config, `--persona=${persona}`, ...folders(own)]
       expect(ask(zizmor, args)).toEqual({ code: 0, output: '' })
     }
   })
