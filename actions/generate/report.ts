@@ -5,6 +5,7 @@ import { canonicalJson, type JsonObject } from '../../shared/formats/canonical.t
 import { sha256 } from '../../shared/formats/digest.ts'
 import { fileSubjects, writtenFiles } from '../../shared/line/change-set.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
+import { addUsage } from '../../shared/model/budget.ts'
 import type { ModelProfile } from '../../shared/model/profile.ts'
 import type { Proposal, WriterRecord } from '../../shared/writer/writer.ts'
 import { shownCriteria } from '../../shared/specification/document/held-out.ts'
@@ -55,15 +56,7 @@ function recordOf({ proposal, second }: GenerateResult): Partial<Pick<WriterReco
   if (proposal === undefined) return {}
   const { cassette, usage } = proposal.record
   if (second === undefined) return { cassette, usage }
-  const more = second.record.usage
-  return {
-    cassette: second.record.cassette,
-    usage: {
-      calls: usage.calls + more.calls,
-      inputTokens: usage.inputTokens + more.inputTokens,
-      outputTokens: usage.outputTokens + more.outputTokens,
-    },
-  }
+  return { cassette: second.record.cassette, usage: addUsage(usage, second.record.usage) }
 }
 
 function secondFile(second: SecondResult | undefined): StationReport['attachments'] {

@@ -50,9 +50,9 @@ export async function askSecond(
   const files = readBack(proposal.files, prepared)
   const allowed = await withoutRefused(files, unit, sources)
   const cut = files.length - allowed.length
-  const problem = await problemOf(allowed, unit, sources)
-  if (problem !== undefined) return { record, changeSet: undefined, cut, ...unusable(unit, problem) }
   const changed = await changedOnly(allowed, unit, sources)
+  const problem = (await blockIn(allowed, unit, sources)) ?? (changed.length === 0 ? NOTHING : undefined)
+  if (problem !== undefined) return { record, changeSet: undefined, cut, ...unusable(unit, problem) }
   return { record, changeSet: changeSetOf(unit.base, withModes(changed, sources)), cut, findings: [] }
 }
 
@@ -68,16 +68,15 @@ async function withoutRefused(
   return safe.filter(({ path }) => !refused.has(path))
 }
 
+const NOTHING = 'it changes nothing that the spec lets it change'
+
 /** Why what is left cannot be compared with anything. */
-async function problemOf(
+async function blockIn(
   files: readonly ProposedFile[],
   unit: Unit,
   sources: Sources,
 ): Promise<string | undefined> {
-  const blocks = (await gate(files, unit, sources)).filter(({ level }) => level === 'block')
-  if (blocks[0] !== undefined) return blocks[0].message
-  const changed = await changedOnly(files, unit, sources)
-  return changed.length === 0 ? 'it changes nothing that the spec lets it change' : undefined
+  return (await gate(files, unit, sources)).find(({ level }) => level === 'block')?.message
 }
 
 function stopWords({ kind, message }: Exclude<Proposal, { kind: 'files' }>): string {

@@ -5,6 +5,7 @@ import { sha256 } from '../../shared/formats/digest.ts'
 import { changeSetBytes } from '../../shared/line/change-set.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
 import type { ModelAnswer } from '../../shared/model/answer.ts'
+import { addUsage, NO_USAGE } from '../../shared/model/budget.ts'
 import type { ModelSession } from '../../shared/model/session.ts'
 import type { Facts } from './facts.ts'
 import type { MatrixRow } from './check-row.ts'
@@ -59,14 +60,7 @@ function counterexampleFile(opinion: Opinion): StationReport['attachments'] {
 }
 
 function usageOf(answers: readonly ModelAnswer[]): ModelAnswer['usage'] {
-  return answers.reduce(
-    (sum, { usage }) => ({
-      calls: sum.calls + usage.calls,
-      inputTokens: sum.inputTokens + usage.inputTokens,
-      outputTokens: sum.outputTokens + usage.outputTokens,
-    }),
-    { calls: 0, inputTokens: 0, outputTokens: 0 },
-  )
+  return answers.map(({ usage }) => usage).reduce(addUsage, NO_USAGE)
 }
 
 /** Why no repair round follows: the writer cannot correct the reviewer's answer, and must not learn about a hold-out. */

@@ -3,7 +3,7 @@ import { interruptedError } from '../interruption.ts'
 import { findingsOf, judge, openQuestions, signedOutcomes } from '../line/journey.ts'
 import type { Question } from '../adequacy/judge/questions.ts'
 import { recordedUsage } from '../line/unit-budget.ts'
-import type { Usage } from '../model/budget.ts'
+import { addUsage, NO_USAGE, type Usage } from '../model/budget.ts'
 import type { PreparedUnit } from './prepare.ts'
 import { CONTINUE, traceFolder, type RunState } from './run-state.ts'
 
@@ -45,8 +45,7 @@ export function resultOf(state: RunState, error: FactoryError | undefined): Unit
 
 /** The result of a unit that did not come to its first station. */
 export function notStarted({ specPath: spec, serial }: PreparedUnit, error: FactoryError): UnitResult {
-  const usage = { calls: 0, inputTokens: 0, outputTokens: 0 }
-  const nothing = { rounds: 0, trace: null, usage, questions: [], stoppedBy: null }
+  const nothing = { rounds: 0, trace: null, usage: NO_USAGE, questions: [], stoppedBy: null }
   return { spec, serial, ...nothing, ...errorFields(error) }
 }
 
@@ -111,9 +110,5 @@ function stopReason({ upstream, unit }: RunState, station: string): string | und
 
 function totalUsage({ upstream }: RunState): Usage {
   const rows = upstream.links.map((link) => recordedUsage(link.extension.evidence['usage']))
-  return {
-    calls: rows.reduce((sum, row) => sum + row.calls, 0),
-    inputTokens: rows.reduce((sum, row) => sum + row.inputTokens, 0),
-    outputTokens: rows.reduce((sum, row) => sum + row.outputTokens, 0),
-  }
+  return rows.reduce(addUsage, NO_USAGE)
 }

@@ -1,6 +1,6 @@
 import type { Schema } from '../formats/schema.ts'
 import { safeText } from '../text/safe-log.ts'
-import { estimateUsage, type Usage } from './budget.ts'
+import { addUsage, estimateUsage, type Usage } from './budget.ts'
 import type { Entry, RecordedReply } from './cassette.ts'
 import { readJsonReply } from './json-reply.ts'
 import type { StructuredOutputMode } from './profile.ts'
@@ -90,12 +90,4 @@ export function modelAnswer(entries: [Entry, Entry?], judged: JudgedReply): Mode
 /** When the endpoint reports no usage, the estimate is charged and shown. */
 function chargedUsage({ request, response }: Entry): Usage {
   return { calls: 1, ...(response.usage ?? estimateUsage(request, response.content)) }
-}
-
-function addUsage(a: Usage, b: Usage): Usage {
-  return {
-    calls: a.calls + b.calls,
-    inputTokens: a.inputTokens + b.inputTokens,
-    outputTokens: a.outputTokens + b.outputTokens,
-  }
 }

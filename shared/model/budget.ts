@@ -9,6 +9,17 @@ export interface Usage {
   outputTokens: number
 }
 
+export const NO_USAGE: Usage = { calls: 0, inputTokens: 0, outputTokens: 0 }
+
+/** What two spent together. */
+export function addUsage(a: Usage, b: Usage): Usage {
+  return {
+    calls: a.calls + b.calls,
+    inputTokens: a.inputTokens + b.inputTokens,
+    outputTokens: a.outputTokens + b.outputTokens,
+  }
+}
+
 export type TokenUsage = Omit<Usage, 'calls'>
 
 /** What the live calls of a session have cost, against what was left of the unit's budget. */
