@@ -2,10 +2,12 @@ import { once } from 'node:events'
 import type { ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { messageOf } from '../errors.ts'
+import type { ExerciseOptions } from '../oracle/exercise/exercise.ts'
 import type { Launch } from '../oracle/exercise/launch.ts'
 import type { Apart, SeenPlace } from './isolation/isolation.ts'
 import { startApart } from './launch.ts'
 import type { Place } from './place.ts'
+import type { Surroundings } from './surroundings.ts'
 
 /** The output of the wrapper becomes descriptor 3 of the program, and what the program prints goes nowhere. */
 const ON_CHANNEL = ['/bin/sh', '-c', 'exec "$@" 3>&1 > /dev/null 2>&1', 'sh'] as const
@@ -24,6 +26,17 @@ export function exampleLaunch(apart: Apart, { work }: Pick<Place, 'work'>): Laun
     const { child, input, output, kill } = startApart(program, walls, 'pipe')
     return { stdin: input, channel: output, ended: endOf(child), kill }
   }
+}
+
+/** Where examples are called and how: in the tree of a place, started by {@link exampleLaunch}. */
+export function callPlace(
+  apart: Apart,
+  place: Place,
+  { env, signal }: Pick<Surroundings, 'env' | 'signal'>,
+): Required<Pick<ExerciseOptions, 'folder' | 'path' | 'home' | 'tmp' | 'launch' | 'signal'>> {
+  const { work: folder, home, tmp } = place
+  const path = env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin'
+  return { folder, path, home, tmp, launch: exampleLaunch(apart, place), signal }
 }
 
 function reading(path: string): SeenPlace {

@@ -4,7 +4,7 @@ import { tellApart } from './further/tell-apart.ts'
 import { defined } from '../formats/defined.ts'
 import { exercise } from '../oracle/exercise/exercise.ts'
 import type { ValueTable } from '../oracle/values/observed.ts'
-import { exampleLaunch } from './example-launch.ts'
+import { callPlace } from './example-launch.ts'
 import { layForExamples } from './lay-tree.ts'
 import { performProbe } from './perform-probe.ts'
 import { refuseNotInstalled } from './not-installed.ts'
@@ -44,12 +44,9 @@ async function exerciseExamples(
   const { calls, work } = order
   if (calls === undefined) return undefined
   await layForExamples(order, place.work)
-  const launch = exampleLaunch(await separate(order, place, surroundings), place)
-  const { env, signal } = surroundings
-  const { work: folder, home, tmp } = place
-  const path = env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin'
-  const values = await exercise(calls, { folder, path, home, tmp, minutes: work.minutes, launch, signal })
-  await refuseNotInstalled(values, order, folder)
+  const site = callPlace(await separate(order, place, surroundings), place, surroundings)
+  const values = await exercise(calls, { ...site, minutes: work.minutes })
+  await refuseNotInstalled(values, order, site.folder)
   return values
 }
 

@@ -1,10 +1,10 @@
 import type { Change } from '../git/change-set.ts'
 import { listTree } from '../git/tree.ts'
 import { runProbe } from '../adequacy/run/run-probe.ts'
-import type { ProbeOrder } from '../adequacy/order/probe-order.ts'
+import type { ProbeOrder } from '../adequacy/probe-order.ts'
 import { defined } from '../formats/defined.ts'
 import type { RunOutcome } from '../line/outcome.ts'
-import { exampleLaunch } from './example-launch.ts'
+import { callPlace } from './example-launch.ts'
 import { inspectPath } from './inspect-path.ts'
 import { layForExamples } from './lay-tree.ts'
 import type { Place } from './place.ts'
@@ -22,15 +22,12 @@ export async function performProbe(
   order: WorkOrder,
   { place, surroundings }: { place: Place; surroundings: Surroundings },
 ): Promise<RunOutcome> {
-  const { work: folder, home, tmp } = place
-  const { env, signal, say } = surroundings
-  await layForExamples(order, folder)
+  await layForExamples(order, place.work)
   const apart = await separate(order, place, surroundings)
-  const path = env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin'
   const values = await runProbe(probe, {
-    ...{ folder, path, home, tmp, signal, launch: exampleLaunch(apart, place) },
-    lay: (changes) => layInstead(order, changes, folder),
-    ...defined({ say }),
+    ...callPlace(apart, place, surroundings),
+    lay: (changes) => layInstead(order, changes, place.work),
+    ...defined({ say: surroundings.say }),
   })
   return {
     ...{ station: order.station, round: order.round, commands: [], tests: [], output: '' },

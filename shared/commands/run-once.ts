@@ -2,7 +2,7 @@ import type { RunOutcome } from '../line/outcome.ts'
 import { defined } from '../formats/defined.ts'
 import { refuseInterrupted } from '../interruption.ts'
 import { commandEnvironment } from './command-environment.ts'
-import { exampleLaunch } from './example-launch.ts'
+import { callPlace } from './example-launch.ts'
 import { exerciseVariants } from './exercise-variants.ts'
 import type { Apart } from './isolation/isolation.ts'
 import { COMMAND_SHELL, launch } from './launch.ts'
@@ -59,13 +59,10 @@ export async function runOnce(order: WorkOrder, place: Place, surroundings: Surr
 async function variantsOf(
   { variants, changeSet }: WorkOrder,
   { place, apart }: Pick<Run, 'place' | 'apart'>,
-  { env, signal }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<RunOutcome['variants']> {
   if (variants === undefined) return undefined
-  const { work: folder, home, tmp } = place
-  const path = env['PATH'] ?? ''
-  const launch = exampleLaunch(apart, place)
-  return exerciseVariants(variants, changeSet.changes, { folder, path, home, tmp, launch, signal })
+  return exerciseVariants(variants, changeSet.changes, callPlace(apart, place, surroundings))
 }
 
 /** What the outcome says about the tree, where there is something to say. */

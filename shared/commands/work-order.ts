@@ -1,5 +1,5 @@
 import { readBytes } from '../files.ts'
-import type { ProbeOrder } from '../adequacy/order/probe-order.ts'
+import type { ProbeOrder } from '../adequacy/probe-order.ts'
 import { FactoryError } from '../errors.ts'
 import { MAX_CHANGE_SET_BYTES } from '../limits.ts'
 import { defined } from '../formats/defined.ts'
