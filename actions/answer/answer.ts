@@ -1,21 +1,23 @@
 import { asFactoryError, type FactoryError } from '../../shared/errors.ts'
 import { requireFacts } from '../../shared/github/github-facts.ts'
 import type { StepReport } from '../../shared/github/run-step.ts'
-import { commentEvent, type CommentEvent } from '../../shared/github/reply/comment-event.ts'
+import type { CommentEvent } from '../../shared/github/reply/comment-event.ts'
 import { openReplies, type Replies } from '../../shared/github/reply/replies.ts'
-import { takeAnswers, type Taken } from '../../shared/github/reply/take-answers.ts'
+import { takeAnswers, type AnswerPlace, type Taken } from '../../shared/github/reply/take-answers.ts'
 import { safeMarkdown, safeWord } from '../../shared/text/safe-log.ts'
-import type { AnswerInputs } from './inputs.ts'
 
 /**
  * Takes answers from the comment that started this run, and proposes them as examples of the spec. Whoever may not write here is answered
  * by nothing at all: a line that replies to strangers can be made to write as often as they like. It holds no secret but the token of
  * its job, and runs no code of the repository.
- * @throws FactoryError HOST_UNSUPPORTED, USAGE; PUBLISH_FAILED and the like, which may pass.
+ * @throws FactoryError HOST_UNSUPPORTED; PUBLISH_FAILED and the like, which may pass.
  */
-export async function answer(inputs: AnswerInputs, env: NodeJS.ProcessEnv): Promise<StepReport> {
+export async function answer(
+  event: CommentEvent,
+  inputs: AnswerPlace,
+  env: NodeJS.ProcessEnv,
+): Promise<StepReport> {
   const facts = requireFacts(env, 'to take answers on', '; on one machine `jidoka answer` takes them')
-  const event = await commentEvent(env)
   const replies = await openReplies(facts, inputs.token)
   if (event.isBot || !(await replies.mayWrite(event.login)))
     return report(`${safeWord(event.login)} may not write to this repository: nothing is done`)

@@ -1,21 +1,8 @@
+import type { AnswerPlace } from '../../shared/github/reply/take-answers.ts'
 import { optional, required, type InputSource } from '../../shared/station/inputs.ts'
 
-export interface AnswerInputs {
-  /** Folder of the repository. */
-  repo: string
-  /** Repository path of factory.yml. */
-  factory: string
-  /** Commit of the run: the tip of the default branch. */
-  commit: string
-  /** `artifacts`, or the folder that all stations share. */
-  store: string
-  /** A trust file to use instead of the repository's. */
-  trust: string
-  token: string
-}
-
 /** The action is no station, and its unit is the one that the comment is about. */
-export function readInputs(source: InputSource): AnswerInputs {
+export function readInputs(source: InputSource): AnswerPlace {
   return {
     repo: optional(source, 'repo') ?? source.workspace,
     factory: optional(source, 'factory') ?? 'factory.yml',

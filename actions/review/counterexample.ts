@@ -1,14 +1,10 @@
-import {
-  MAX_COUNTEREXAMPLES,
-  type Counterexample,
-  type Outcome,
-} from '../../shared/adequacy/counterexamples.ts'
+import { MAX_COUNTEREXAMPLES, type Counterexample } from '../../shared/adequacy/counterexamples.ts'
 import { canonicalJson } from '../../shared/formats/canonical.ts'
 import { moduleIn } from '../../shared/specification/acceptance/acceptance-tests.ts'
 import { parseCall } from '../../shared/specification/document/parse-call.ts'
 import { readLiteral } from '../../shared/specification/document/read-literal.ts'
 import { plainCall } from '../../shared/specification/document/call-parts.ts'
-import type { Spec } from '../../shared/specification/document/spec.ts'
+import type { RowValue, Spec } from '../../shared/specification/document/spec.ts'
 import { safeWord } from '../../shared/text/safe-log.ts'
 import type { ReplyFinding } from './matrix-schema.ts'
 
@@ -58,7 +54,7 @@ export function counterexampleOf(finding: ReplyFinding, spec: Spec): Counterexam
 }
 
 /** Does the finding rest on what the call gives? A hole, or code that nobody asked for, may be there whatever a call gives. */
-function isAboutValue({ gives, category }: ReplyFinding, expected: Outcome): boolean {
+function isAboutValue({ gives, category }: ReplyFinding, expected: RowValue): boolean {
   if (gives === null) return category === 'correctness'
   const given = readOutcome(gives)
   return given === undefined || canonicalJson(given) !== canonicalJson(expected)
@@ -68,7 +64,7 @@ const ERROR =
   /^(?:should )?(?:throws?|throw new|raises?)?\s*(?:an? )?([A-Z][\w$]*(?:Error|Exception)|error|Error)\b(?=$|[\s(:,.])/
 
 /** What a row of a spec would say for the words of a reviewer: `9`, `returns "a"`, `throws RangeError`, `a RangeError: too big`. */
-export function readOutcome(words: string): Outcome | undefined {
+export function readOutcome(words: string): RowValue | undefined {
   const text = words
     .trim()
     .replace(/^(`+)([\s\S]*)\1$/, '$2')

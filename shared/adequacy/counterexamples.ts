@@ -1,11 +1,8 @@
-import type { Json } from '../formats/canonical.ts'
 import { parseJson } from '../formats/read-json.ts'
 import { schemaOf } from '../formats/schema.ts'
 import { MAX_COUNTEREXAMPLES_BYTES } from '../limits.ts'
+import type { RowValue } from '../specification/document/spec.ts'
 import counterexamplesSchema from '../../schemas/counterexamples.schema.json' with { type: 'json' }
-
-/** What a call gives, in the words of a row of a spec. */
-export type Outcome = { returns: Json } | { throws: string }
 
 /** A call that the reviewer named to show a defect. Nobody has run it yet. */
 export interface Counterexample {
@@ -16,7 +13,7 @@ export interface Counterexample {
   /** Name of the export that the call starts from. */
   callee: string
   /** What it should give, as the reviewer says. */
-  should: Outcome
+  should: RowValue
   /** The criterion whose sentence decides that; `null` when the spec is silent. */
   criterion: string | null
   /** The reviewer's words. */

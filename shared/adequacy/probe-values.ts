@@ -1,16 +1,5 @@
 import type { Observed } from '../oracle/values/observed.ts'
-
-/** One call that is made to see whether the spec says what it should give. It holds nothing of what the spec expects. */
-export interface PlannedProbe {
-  /** An example of the spec, an input near the examples, or a call that the reviewer named. */
-  source: 'example' | 'generated' | 'reviewer'
-  /** Repository path of the module. */
-  module: string
-  /** Name of the export that the call starts from. */
-  callee: string
-  /** The call as written; parseCall accepts it. */
-  call: string
-}
+import type { PlannedProbe } from './probe-order.ts'
 
 /** A call for which something differs, or that the reviewer named. */
 export interface ProbeRow extends PlannedProbe {
@@ -39,4 +28,18 @@ export interface ProbeValues {
   unfinished?: string
   /** Could the change of the second source be called? */
   second?: 'called' | 'not-loaded'
+}
+
+/**
+ * Did two calls do the same, as far as a row of a spec could tell? Messages of errors do not count, nor how long a call that did not end
+ * was waited for.
+ */
+export function sameObserved(one: Observed, other: Observed): boolean {
+  if (one.kind === 'returned') return other.kind === 'returned' && one.value === other.value
+  if (one.kind !== 'threw') return one.kind === other.kind
+  return other.kind === 'threw' && nameOf(one) === nameOf(other)
+}
+
+function nameOf({ isError, name, type }: Extract<Observed, { kind: 'threw' }>): string {
+  return isError ? `${name} ${type}` : type
 }

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import { questionText } from '../adequacy/judge/judge-probe.ts'
 import type { Question } from '../adequacy/judge/questions.ts'
-import { openIn } from '../adequacy/answers/answer-questions.ts'
+import { answererName, openIn, questionOf } from '../adequacy/answers/answer-questions.ts'
 import { FactoryError } from '../errors.ts'
 import { readBytes } from '../files.ts'
 import { gitExecution } from '../git/git.ts'
@@ -75,8 +75,8 @@ async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
   const chosen = open.filter((each) => number === undefined || each.number === number)
   if (number !== undefined && chosen.length === 0) refuseNumber(desk, number)
   if (terminal.ask === undefined || chosen.length === 0) return reportOf(desk, { written: [], open: chosen })
-  refuseNobody(by)
-  return reportOf(desk, await askQuestions(desk, chosen, { ask: terminal.ask, say: terminal.say }))
+  const named = { ...desk, by: answererName(by) }
+  return reportOf(desk, await askQuestions(named, chosen, { ask: terminal.ask, say: terminal.say }))
 }
 
 function wordsOf({ positionals }: Arguments): { serial: string; number: number | undefined } {
@@ -102,19 +102,10 @@ function onlyOne(open: readonly Question[], serial: string): number {
 
 /** A number that is not open was answered, or never asked. */
 function refuseNumber({ asked }: Desk, number: number): never {
-  const isAsked = asked.questions.some((each) => each.number === number)
-  if (isAsked)
-    throw new FactoryError('ANSWER_GIVEN', `question ${number} of ${asked.serial} is answered already`, {
-      hint: 'change the spec itself where the answer was wrong',
-    })
-  throw new FactoryError('ANSWER_NOT_ASKED', `${asked.serial} asked no question ${number}`, {
-    hint: `its questions are ${asked.questions.map((each) => each.number).join(', ')}`,
+  questionOf(asked, number)
+  throw new FactoryError('ANSWER_GIVEN', `question ${number} of ${asked.serial} is answered already`, {
+    hint: 'change the spec itself where the answer was wrong',
   })
-}
-
-function refuseNobody(by: string): void {
-  if (by.trim() === '')
-    throw new FactoryError('USAGE', 'nobody is named who answers', { hint: 'name yourself with --by' })
 }
 
 /** `Ada <ada@example.com>`; empty where git knows nobody. */

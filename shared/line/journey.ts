@@ -59,7 +59,7 @@ export interface JudgedUnit {
   factory: Pick<Factory, 'adequacy'>
   spec: Spec
   /** The links of the unit; the review of the outcome's round is among them. */
-  upstream: Pick<Upstream, 'links'>
+  upstream: Pick<Upstream, 'links'> & Partial<Pick<Upstream, 'outcomes'>>
 }
 
 /** What an outcome of commands means to the machine. */
@@ -160,9 +160,10 @@ export function signedOutcomes(link: Pick<VerifiedLink, 'extension' | 'attachmen
   })
 }
 
-/** What the last outcome that links have signed asks the owner of the spec; empty where it asks nothing. */
+/** What the last outcome of a unit asks the owner of the spec; empty where it asks nothing. */
 export function openQuestions(unit: JudgedUnit): Question[] {
-  const last = unit.upstream.links.flatMap(signedOutcomes).at(-1)
+  const { links, outcomes = [] } = unit.upstream
+  const last = [...links.flatMap(signedOutcomes), ...outcomes].at(-1)
   return last === undefined ? [] : (judge(last, unit).questions ?? [])
 }
 

@@ -1,7 +1,7 @@
 import { sha256 } from '../formats/digest.ts'
 import type { ChangeSet } from '../git/change-set.ts'
 import { chooseMutants, type Mutant } from '../mutants/mutant.ts'
-import { seedOf } from '../specification/document/held-out.ts'
+import { seedOf } from '../specification/document/asked-serials.ts'
 import { changedTexts } from './changed-texts.ts'
 import type { Unit } from './unit.ts'
 

@@ -1,5 +1,5 @@
 import type { Question } from '../../shared/adequacy/judge/questions.ts'
-import type { AskedQuestions } from '../../shared/github/ask/questions-text.ts'
+import type { AskedQuestions } from '../../shared/github/ask/asked-questions.ts'
 import { factoryOf } from './unit-of.ts'
 
 /** A question about `kebab("")`, whose change returns an empty text. */

@@ -4,6 +4,7 @@ import type { Json } from '../../../shared/formats/canonical.ts'
 import type { UnitResult } from '../../../shared/local/result.ts'
 import { answerSpec } from '../../../shared/specification/answers/answer-spec.ts'
 import type { Answer } from '../../../shared/specification/answers/answer.ts'
+import type { RowValue } from '../../../shared/specification/document/spec.ts'
 import { specPath } from '../../../test/escapes/base-repository.ts'
 import { callRows, literal, resultText, type Result } from '../../../test/escapes/call-rows.ts'
 import type { CorpusUnit } from '../../../test/escapes/unit-file.ts'
@@ -32,7 +33,6 @@ export async function answerAll(
 }
 
 type AnswerKind = Pick<Answer, 'kind'> & ({ kind: 'out-of-domain' } | { kind: 'row'; value: RowValue })
-type RowValue = Extract<Answer, { kind: 'row' }>['value']
 
 function answerOf(right: Result | undefined): AnswerKind {
   if (right === undefined) return { kind: 'out-of-domain' }

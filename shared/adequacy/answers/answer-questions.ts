@@ -1,11 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
 import { FactoryError } from '../../errors.ts'
+import { canonicalJson, type Json } from '../../formats/canonical.ts'
 import { defined } from '../../formats/defined.ts'
 import type { Answer } from '../../specification/answers/answer.ts'
-import { answerSpec, isDecided, type AnsweredSpec } from '../../specification/answers/answer-spec.ts'
-import { seedOf } from '../../specification/document/held-out.ts'
+import { answerSpec, type AnsweredSpec } from '../../specification/answers/answer-spec.ts'
+import { decidedCalls, examplesByCall } from '../../specification/decided-calls.ts'
+import { seedOf } from '../../specification/document/asked-serials.ts'
 import { readSpec } from '../../specification/document/read-spec.ts'
-import type { Spec } from '../../specification/document/spec.ts'
+import type { RowValue, Spec } from '../../specification/document/spec.ts'
+import { allowsCall } from '../../specification/domain.ts'
 import type { Question } from '../judge/questions.ts'
 import type { Reply } from './reply.ts'
 
@@ -48,15 +51,11 @@ export function answerQuestions(
 ): AnsweredUnit {
   const { specPath: path, serial } = asked
   const now = specNow(asked, bytes)
-  const marks = { by: oneLine(by), asked: seedOf(now, serial) }
+  const marks = { by: answererName(by), asked: seedOf(now, serial) }
   const answers = replies.map(({ number, reply }): Answer => {
-    const question = questionOf(asked, number)
-    return {
-      call: question.call,
-      criterion: question.criterion,
-      ...marks,
-      ...meaningOf(reply, question, isVisible),
-    }
+    const { call, criterion, value } = questionOf(asked, number)
+    const meaning = meaningOf(reply, value)
+    return { call, criterion, ...marks, ...(meaning.kind === 'row' ? { ...meaning, isVisible } : meaning) }
   })
   const answered = answerSpec({ path, bytes }, answers)
   return { ...answered, open: openIn(asked, answered.bytes) }
@@ -64,26 +63,38 @@ export function answerQuestions(
 
 /** The questions that the spec as it is now does not decide. @throws FactoryError ANSWER_UNFIT, SPEC_INVALID. */
 export function openIn(asked: AskedUnit, bytes: Uint8Array): Question[] {
-  const now = specNow(asked, bytes)
-  return asked.questions.filter(({ call }) => !isDecided(now, call))
+  const isDecided = decidedCalls(specNow(asked, bytes))
+  return asked.questions.filter(({ call }) => !isDecided(call))
 }
 
-type Meaning<T> = T extends unknown ? Omit<T, 'call' | 'criterion' | 'by' | 'asked'> : never
+/** Does a spec say this very thing already? Then the reply changes nothing. */
+export function saysAlready(spec: Spec, { call, value }: Question, reply: Reply): boolean {
+  const row = examplesByCall(spec)(call)?.example
+  const meaning = meaningOf(reply, value)
+  if (meaning.kind === 'out-of-domain') return row === undefined && !allowsCall(spec.domain, call)
+  if (row === undefined) return false
+  const said = 'throws' in row ? { throws: row.throws } : { returns: row.returns as Json }
+  return canonicalJson(said) === canonicalJson(meaning.value)
+}
 
-function meaningOf(reply: Reply, { value }: Question, isVisible: boolean): Meaning<Answer> {
+type Meaning<T> = T extends unknown ? Omit<T, 'call' | 'criterion' | 'by' | 'asked' | 'isVisible'> : never
+
+/** `value` is what the change does. */
+function meaningOf(reply: Reply, value: RowValue): Meaning<Answer> {
   switch (reply.kind) {
     case 'yes':
-      return { kind: 'row', value, isVisible }
+      return { kind: 'row', value }
     case 'returns':
-      return { kind: 'row', value: { returns: reply.value }, isVisible }
+      return { kind: 'row', value: { returns: reply.value } }
     case 'throws':
-      return { kind: 'row', value: { throws: reply.name }, isVisible }
+      return { kind: 'row', value: { throws: reply.name } }
     case 'out-of-domain':
       return { kind: 'out-of-domain', ...defined({ mustThrow: reply.mustThrow }) }
   }
 }
 
-function questionOf({ questions, serial }: AskedUnit, number: number): Question {
+/** @throws FactoryError ANSWER_NOT_ASKED for a number that no question has. */
+export function questionOf({ questions, serial }: AskedUnit, number: number): Question {
   const question = questions.find((each) => each.number === number)
   if (question !== undefined) return question
   throw new FactoryError('ANSWER_NOT_ASKED', `${serial} asked no question ${number}`, {
@@ -111,7 +122,8 @@ function specNow({ spec, specPath, serial }: AskedUnit, bytes: Uint8Array): Spec
 
 const MAX_BY_CHARS = 200
 
-function oneLine(by: string): string {
+/** Who answers, as one line. @throws FactoryError USAGE for nobody. */
+export function answererName(by: string): string {
   const line = by.replace(/\s+/g, ' ').trim().slice(0, MAX_BY_CHARS).toWellFormed()
   if (line !== '') return line
   throw new FactoryError('USAGE', 'nobody is named who answers', { hint: 'name yourself with --by' })

@@ -1,8 +1,9 @@
 import { moduleOf } from '../../specification/acceptance/acceptance-tests.ts'
+import { decidedCalls } from '../../specification/decided-calls.ts'
 import { allowsCall } from '../../specification/domain.ts'
 import { parseCall } from '../../specification/document/parse-call.ts'
 import type { Spec } from '../../specification/document/spec.ts'
-import type { PlannedProbe } from '../probe-values.ts'
+import type { PlannedProbe } from '../probe-order.ts'
 import { drawFrom, seedNumber } from './calls/draw.ts'
 import { freeCalls } from './calls/free-calls.ts'
 import { knowledgeOf, type Knowledge } from './calls/knowledge.ts'
@@ -10,8 +11,7 @@ import { basesOf } from './calls/bases.ts'
 import { candidateOf, nearCalls, type Candidate } from './calls/near-calls.ts'
 import { pairCalls } from './calls/pair-calls.ts'
 import { plainCalls } from './calls/chain-variants.ts'
-import type { ChangedCode } from './types/scope.ts'
-import { readCall } from './values/read-call.ts'
+import type { ChangedCode } from './shapes/scope.ts'
 import { callText } from './values/write-call.ts'
 
 /** What the calls depend on. Equal values give equal calls on every machine. */
@@ -40,26 +40,16 @@ export async function probeCalls(spec: Spec, options: ProbeCallOptions): Promise
   const visible = new Set(knowledge.examples.map(({ tree }) => callText(tree)))
   const given = spec.domain.filter(({ asked }) => asked === undefined)
   const accepts = (call: string): boolean => !visible.has(call) && isCall(call) && allowsCall(given, call)
-  const isOpen = openCalls(spec)
+  // answers take calls out and let no others in: so the questions become fewer
+  const isDecided = decidedCalls(spec)
   const lists: PlannedProbe[][] = []
   for (const [callee, share] of shares) {
     const calls = await callsOf(callee, knowledge, { accepts, share, seed: options.seed })
     const module = moduleOf(spec, callee)
-    lists.push(calls.filter(isOpen).map((call) => ({ source: 'generated', module, callee, call })))
+    const open = calls.filter((call) => !isDecided(call))
+    lists.push(open.map((call) => ({ source: 'generated', module, callee, call })))
   }
   return interleaved(lists)
-}
-
-/** What answers have not settled. They take calls out and let no others in: so the questions become fewer. */
-function openCalls({ acceptance, domain }: Spec): (call: string) => boolean {
-  const answered = new Set(acceptance.flatMap(({ examples }) => examples.map(({ call }) => plainText(call))))
-  return (call) => !answered.has(call) && allowsCall(domain, call)
-}
-
-/** The call as we write it. */
-function plainText(call: string): string {
-  const tree = readCall(call)
-  return tree === undefined ? call : callText(tree)
 }
 
 function isCall(call: string): boolean {

@@ -3,13 +3,13 @@ import { departureOf } from '../../oracle/judge/judge-observed.ts'
 import { showValue } from '../../oracle/judge/show-value.ts'
 import type { Observed } from '../../oracle/values/observed.ts'
 import { escapeInvisible } from '../../specification/acceptance/source-text.ts'
-import { plainCall } from '../../specification/document/call-parts.ts'
+import { examplesByCall, type NamedExample } from '../../specification/decided-calls.ts'
 import { isSecret } from '../../specification/document/held-out.ts'
-import type { Criterion, Example, Spec } from '../../specification/document/spec.ts'
+import type { Criterion, RowValue, Spec } from '../../specification/document/spec.ts'
 import { allowsCall } from '../../specification/domain.ts'
 import { safeWord } from '../../text/safe-log.ts'
 import type { Counterexample } from '../counterexamples.ts'
-import { rowValueOf, type RowValue } from './row-value.ts'
+import { rowValueOf } from './row-value.ts'
 
 /** What the run of a call that the reviewer named means for the unit. */
 export type CounterexampleJudgement =
@@ -36,7 +36,7 @@ export function judgeCounterexample(
   if (observed === undefined || isUncalled(observed)) return open(counterexample, 'was not called')
   const departure = departureOf({ call, ...should }, observed)
   if (departure === undefined) return dropped(counterexample, 'was run and gives what the reviewer asks for')
-  const named = exampleWith(call, spec)
+  const named = examplesByCall(spec)(call)
   if (named !== undefined) return judgeByExample(counterexample, observed, named)
   const criterion = spec.acceptance.find(({ id }) => id === counterexample.criterion)
   const isValue = observed.kind === 'returned' || observed.kind === 'threw'
@@ -50,19 +50,6 @@ export function judgeCounterexample(
 /** Nobody has asked the code: no module, or no time. */
 function isUncalled(observed: Observed): boolean {
   return observed.kind === 'not-loaded' || (observed.kind === 'timed-out' && observed.limitMs === 0)
-}
-
-interface NamedExample {
-  criterion: Criterion
-  example: Example
-}
-
-function exampleWith(call: string, { acceptance }: Pick<Spec, 'acceptance'>): NamedExample | undefined {
-  const plain = plainCall(call)
-  const named = acceptance.flatMap((criterion) =>
-    criterion.examples.map((example) => ({ criterion, example })),
-  )
-  return named.find(({ example }) => plainCall(example.call) === plain)
 }
 
 function judgeByExample(

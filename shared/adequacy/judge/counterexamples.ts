@@ -1,9 +1,8 @@
 import type { Finding } from '../../findings.ts'
-import type { Spec } from '../../specification/document/spec.ts'
+import type { RowValue, Spec } from '../../specification/document/spec.ts'
 import type { Counterexample } from '../counterexamples.ts'
 import type { ProbeRow } from '../probe-values.ts'
 import { judgeCounterexample } from './counterexample.ts'
-import type { RowValue } from './row-value.ts'
 
 /** A call on which the spec is silent and the reviewer is not. */
 export interface ReviewersQuestion {

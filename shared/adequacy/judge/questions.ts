@@ -1,13 +1,12 @@
 import { parseCall } from '../../specification/document/parse-call.ts'
-import type { Spec } from '../../specification/document/spec.ts'
-import { allowsCall } from '../../specification/domain.ts'
+import { decidedCalls, examplesByCall } from '../../specification/decided-calls.ts'
+import type { RowValue, Spec } from '../../specification/document/spec.ts'
 import { departureOf } from '../../oracle/judge/judge-observed.ts'
-import type { Observed } from '../../oracle/values/observed.ts'
 import type { ProbeRow, ProbeValues } from '../probe-values.ts'
 import { criterionOf } from '../inputs/values/distance.ts'
 import { greedyCover, type Cover } from './cover.ts'
 import type { ReviewersQuestion } from './counterexamples.ts'
-import { rowValueOf, type RowValue } from './row-value.ts'
+import { rowValueOf } from './row-value.ts'
 
 /** Most questions that one unit asks at a time. */
 export const MAX_QUESTIONS = 5
@@ -52,37 +51,32 @@ export function questionsOf(
   spec: Spec,
   reviewers: readonly ReviewersQuestion[] = [],
 ): Questions {
-  const isBelieved = !failsAnExample(values, spec)
-  const candidates = values.rows.flatMap((row) => candidateOf(row, spec, isBelieved))
-  const first = reviewers.slice(0, MAX_QUESTIONS).map((each) => reviewersQuestion(each, candidates, spec))
+  const context = { spec, isDecided: decidedCalls(spec), isBelieved: !failsAnExample(values, spec) }
+  const candidates = values.rows.flatMap((row) => candidateOf(row, context))
+  const first = reviewers.slice(0, MAX_QUESTIONS).map((each) => reviewersQuestion(each, candidates))
   const open = withoutTold(
     candidates,
     first.map(({ call }) => call),
   )
   const { chosen, left } = greedyCover(open, MAX_QUESTIONS - first.length)
   const ordered = chosen.toSorted((a, b) => a.size - b.size).map(({ item }) => item)
-  const questions = [...first, ...ordered].map((item, index) => ({ number: index + 1, ...item }))
+  const questions = [...first, ...ordered].map((item, index) => {
+    return { number: index + 1, criterion: criterionOf(spec, item.call), ...item }
+  })
   return { questions, left: left + Math.max(0, reviewers.length - MAX_QUESTIONS) }
 }
 
-type Unnumbered = Omit<Question, 'number'>
+/** What is known of a question before it is chosen. */
+type Candidate = Omit<Question, 'number' | 'criterion'>
 
 /** What somebody expects of a call is asked before what merely differs. */
-function reviewersQuestion(
-  question: ReviewersQuestion,
-  candidates: readonly Cover<Unnumbered>[],
-  spec: Spec,
-): Unnumbered {
-  const { call } = question
-  const same = candidates.find(({ item }) => item.call === call)?.item
-  return { variants: 0, criterion: criterionOf(spec, call), ...same, ...question }
+function reviewersQuestion(question: ReviewersQuestion, candidates: readonly Cover<Candidate>[]): Candidate {
+  const same = candidates.find(({ item }) => item.call === question.call)?.item
+  return { variants: 0, ...same, ...question }
 }
 
 /** Without what the calls that are asked anyway tell apart. */
-function withoutTold(
-  candidates: readonly Cover<Unnumbered>[],
-  asked: readonly string[],
-): Cover<Unnumbered>[] {
+function withoutTold(candidates: readonly Cover<Candidate>[], asked: readonly string[]): Cover<Candidate>[] {
   const told = new Set(candidates.flatMap(({ item, tells }) => (asked.includes(item.call) ? [...tells] : [])))
   return candidates.map((each) => ({
     ...each,
@@ -90,17 +84,24 @@ function withoutTold(
   }))
 }
 
+interface RowContext {
+  spec: Spec
+  isDecided: (call: string) => boolean
+  /** Does the second source do what every example says? */
+  isBelieved: boolean
+}
+
 /** One call that the spec allows, and that no example has. */
-function candidateOf(row: ProbeRow, spec: Spec, isBelieved: boolean): Cover<Unnumbered>[] {
+function candidateOf(row: ProbeRow, { spec, isDecided, isBelieved }: RowContext): Cover<Candidate>[] {
   const { call, module, callee, change, differs, other } = row
   const value = rowValueOf(change)
   const second = isBelieved && row.second !== undefined ? rowValueOf(row.second) : undefined
-  const isAskable = row.source === 'generated' && isOpen(call, spec) && isCallOf(row, spec)
+  const isAskable = row.source === 'generated' && !isDecided(call) && isCallOf(row, spec)
   const tells = new Set([...differs, ...(second === undefined ? [] : [SECOND])])
   if (!isAskable || value === undefined || tells.size === 0) return []
   const variant = other === undefined ? undefined : rowValueOf(other)
   const item = {
-    ...{ call, module, callee, value, variants: differs.length, criterion: criterionOf(spec, call) },
+    ...{ call, module, callee, value, variants: differs.length },
     ...(variant === undefined ? {} : { variant }),
     ...(second === undefined ? {} : { second }),
   }
@@ -114,17 +115,10 @@ function isCallOf({ call, callee, module }: ProbeRow, spec: Spec): boolean {
   return read.kind === 'ok' && read.callee === callee && read.text === call && isKnown
 }
 
-/** Neither an example says what it gives, nor does the domain leave it out. */
-function isOpen(call: string, { acceptance, domain }: Spec): boolean {
-  return (
-    allowsCall(domain, call) && !acceptance.some(({ examples }) => examples.some((row) => row.call === call))
-  )
-}
-
-function failsAnExample({ rows }: ProbeValues, { acceptance }: Spec): boolean {
-  const examples = new Map(acceptance.flatMap((each) => each.examples.map((row) => [row.call, row])))
-  return rows.some(({ call, second }: { call: string; second?: Observed }) => {
-    const example = examples.get(call)
+function failsAnExample({ rows }: ProbeValues, spec: Spec): boolean {
+  const exampleOf = examplesByCall(spec)
+  return rows.some(({ source, call, second }) => {
+    const example = source === 'example' && second !== undefined ? exampleOf(call)?.example : undefined
     return second !== undefined && example !== undefined && departureOf(example, second) !== undefined
   })
 }

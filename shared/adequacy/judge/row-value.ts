@@ -3,9 +3,7 @@ import type { Json } from '../../formats/canonical.ts'
 import { departureOf } from '../../oracle/judge/judge-observed.ts'
 import { showValue } from '../../oracle/judge/show-value.ts'
 import type { Observed } from '../../oracle/values/observed.ts'
-
-/** What a row of a spec can expect of a call. */
-export type RowValue = { returns: Json } | { throws: string }
+import type { RowValue } from '../../specification/document/spec.ts'
 
 /** What a call did, as a row of a spec would have it; `undefined` for what no row can hold, such as a Map. */
 export function rowValueOf(observed: Observed): RowValue | undefined {

@@ -3,7 +3,7 @@ import type { LaunchPlace } from '../../oracle/exercise/launch.ts'
 import { observe, type Children } from '../../oracle/exercise/observe.ts'
 import type { ChildCall } from '../../oracle/values/frames.ts'
 import type { Observed } from '../../oracle/values/observed.ts'
-import type { PlannedProbe } from '../probe-values.ts'
+import type { PlannedProbe } from '../probe-order.ts'
 import type { ProbeContext } from './probe-context.ts'
 
 /** A call of the plan, by its place in it. */

@@ -1,6 +1,6 @@
 import type { ToldValue } from '../../oracle/values/frames.ts'
 import { CLOCK_SHIFT_DAYS, type Observed } from '../../oracle/values/observed.ts'
-import { sameObserved } from '../same-observed.ts'
+import { sameObserved } from '../probe-values.ts'
 import type { ProbeContext } from './probe-context.ts'
 import { callAlone, callIn, type CallOptions, type NumberedProbe, type ObservedCalls } from './call-all.ts'
 

@@ -1,6 +1,6 @@
 import type { Change } from '../../git/change-set.ts'
 import type { Observed } from '../../oracle/values/observed.ts'
-import { sameObserved } from '../same-observed.ts'
+import { sameObserved } from '../probe-values.ts'
 import { callAlone, type CallOptions } from './call-all.ts'
 import type { SteadyProbe } from './call-change.ts'
 

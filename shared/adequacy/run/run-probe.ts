@@ -1,4 +1,4 @@
-import type { ProbeOrder } from '../order/probe-order.ts'
+import type { ProbeOrder } from '../probe-order.ts'
 import type { ProbeValues } from '../probe-values.ts'
 import { callChange, type ChangeCalls } from './call-change.ts'
 import { callSecond, type SecondCalls } from './call-second.ts'

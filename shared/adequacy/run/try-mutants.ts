@@ -1,4 +1,4 @@
-import type { ProbeOrder } from '../order/probe-order.ts'
+import type { ProbeOrder } from '../probe-order.ts'
 import type { ProbeContext } from './probe-context.ts'
 import { tryChunk, type Chunk, type ChunkFault } from './try-chunk.ts'
 import type { LaunchPlace } from '../../oracle/exercise/launch.ts'

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Artifact } from '@actions/artifact'
 import { withTimeout } from '../../retry.ts'
 import { checkHost, loadClient, runAddress, type Environment, type RunAddress } from './client.ts'
 import { listAll } from './find.ts'
@@ -39,18 +38,24 @@ export async function traceArtifacts(
   { env, token }: { env: Environment; token: string },
 ): Promise<TraceArtifact[]> {
   checkHost(env)
-  const client = await loadClient()
   const name = traceName(wanted)
-  const isNamed = ({ name: given }: Artifact): boolean =>
+  const isNamed = (given: string): boolean =>
     given === name || (/^\.u[2-9]$/.test(given.slice(name.length)) && given.startsWith(name))
-  const find = async (from: RunAddress | undefined): Promise<TraceArtifact[]> =>
-    (await listAll(client, from))
-      .filter(isNamed)
-      .sort((a, b) => b.id - a.id)
-      .map(({ id }) => ({ id: String(id), unpacked: (use) => unpacked(id, from, { env, use }) }))
-  const here = await find(undefined)
+  const here = await artifactsOf(undefined, isNamed, env)
   const address = runAddress(env, token)
-  return here.length > 0 || address === undefined ? here : find(address)
+  return here.length > 0 || address === undefined ? here : artifactsOf(address, isNamed, env)
+}
+
+/** The artifacts of this run or another one with such a name, newest first. */
+async function artifactsOf(
+  from: RunAddress | undefined,
+  isNamed: (name: string) => boolean,
+  env: Environment,
+): Promise<TraceArtifact[]> {
+  return (await listAll(await loadClient(), from))
+    .filter(({ name }) => isNamed(name))
+    .sort((a, b) => b.id - a.id)
+    .map(({ id }) => ({ id: String(id), unpacked: (use) => unpacked(id, from, { env, use }) }))
 }
 
 /**
@@ -65,12 +70,9 @@ export async function tracesOfRun(
   const from = runAddress({ ...env, GITHUB_RUN_ID: run }, token)
   if (from === undefined) return []
   const start = `${serial}.trace.a`
-  return (await listAll(await loadClient(), from))
-    .filter(
-      ({ name }) => name.startsWith(start) && /^[1-9]\d{0,4}(\.u[2-9])?$/.test(name.slice(start.length)),
-    )
-    .sort((a, b) => b.id - a.id)
-    .map(({ id }) => ({ id: String(id), unpacked: (use) => unpacked(id, from, { env, use }) }))
+  const isNamed = (name: string): boolean =>
+    name.startsWith(start) && /^[1-9]\d{0,4}(\.u[2-9])?$/.test(name.slice(start.length))
+  return artifactsOf(from, isNamed, env)
 }
 
 const DOWNLOAD_TIMEOUT_MS = 5 * 60_000

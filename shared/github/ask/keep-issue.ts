@@ -3,7 +3,8 @@ import { safeMarkdown } from '../../text/safe-log.ts'
 import { responseFacts, withApiRetry } from '../deliver/api-faults.ts'
 import type { Issue, Issues } from './issues.ts'
 import { markedQuestions } from './questions-mark.ts'
-import { questionsCount, questionsText, questionsTitle, type AskedQuestions } from './questions-text.ts'
+import type { AskedQuestions } from './asked-questions.ts'
+import { questionsCount, questionsText, questionsTitle } from './questions-text.ts'
 
 /** What became of the issue. `off`: the repository has no issues; `denied`: this token may not. */
 export type IssueEnd =

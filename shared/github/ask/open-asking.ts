@@ -1,9 +1,8 @@
 import { FactoryError } from '../../errors.ts'
-import { openQuestions } from '../../line/journey.ts'
 import { openJourney, type TrustSource, type UnitRequest } from '../../line/open-unit.ts'
 import type { Unit } from '../../line/unit.ts'
 import type { ParcelStore } from '../../trace/parcel/store.ts'
-import type { AskedQuestions } from './questions-text.ts'
+import { askedIn, type AskedQuestions } from './asked-questions.ts'
 
 /** A unit that came to its end, and what it asks; `asked` is absent for a unit that was released. */
 export interface EndedUnit {
@@ -24,17 +23,10 @@ export async function openAsking(
   const { unit } = await openJourney({ ...request, station: '', round: 1 }, store, trustSource)
   const { status } = unit.state
   if (status === 'released') return { unit }
-  const asked = askedBy(unit)
+  const run = unit.upstream.links.at(-1)?.extension.run.id
+  const asked = run === undefined ? undefined : askedIn(unit, run)
   if (status === 'asking' && asked !== undefined) return { unit, asked }
   throw new FactoryError('ASK_NOTHING', `the unit ${unit.serial} is ${status} and asks nothing`, {
     hint: 'ask after the station that seals the trace, only when its output `next` is `asking`, and list every job of the line under needs',
   })
-}
-
-/** What a unit asks, as its signed links say it. */
-export function askedBy({ serial, specPath, spec, factory, upstream }: Unit): AskedQuestions | undefined {
-  const questions = openQuestions({ factory, spec, upstream })
-  const run = upstream.links.at(-1)?.extension.run.id
-  if (questions.length === 0 || run === undefined) return undefined
-  return { serial, run, spec: specPath, title: spec.title, factory, questions }
 }

@@ -1,20 +1,12 @@
 import type { Question } from '../../adequacy/judge/questions.ts'
-import { rowWords, type RowValue } from '../../adequacy/judge/row-value.ts'
+import { rowWords } from '../../adequacy/judge/row-value.ts'
 import { ANSWER_COMMAND } from '../../compile/answer-workflow.ts'
-import type { Factory } from '../../factory/factory.ts'
-import { judge, signedOutcomes } from '../../line/journey.ts'
 import type { Unit } from '../../line/unit.ts'
 import { cliCommand } from '../../report/cli-command.ts'
+import type { RowValue } from '../../specification/document/spec.ts'
 import { safeMarkdown, safeWord } from '../../text/safe-log.ts'
-import { questionsMark, type QuestionsMark } from './questions-mark.ts'
-
-/** What a unit asks the owner of its spec. Every text about it is made of this alone, so that it can be made again. */
-export interface AskedQuestions extends QuestionsMark {
-  /** Title of the spec. */
-  title: string
-  factory: Factory
-  questions: readonly Question[]
-}
+import { askedIn, type AskedQuestions } from './asked-questions.ts'
+import { questionsMark } from './questions-mark.ts'
 
 const MAX_TITLE_CHARACTERS = 200
 
@@ -131,11 +123,8 @@ export interface AskedAtEnd {
 
 /** `undefined` for a unit that asks nothing. `run`: id of the run. */
 export function askedAtEnd(unit: Unit, run: string): AskedAtEnd | undefined {
-  const { serial, specPath, spec, factory, upstream } = unit
-  // the outcome that asks is signed by this very station, so it is no part of the links yet
-  const last = [...upstream.links.flatMap(signedOutcomes), ...upstream.outcomes].at(-1)
-  const questions = last === undefined ? [] : (judge(last, unit).questions ?? [])
-  if (questions.length === 0) return undefined
-  const asked: AskedQuestions = { serial, run, spec: specPath, title: spec.title, factory, questions }
-  return { line: safeWord(`${serial} asking: ${questionsCount(asked)}`), summary: questionsSummary(asked) }
+  const asked = askedIn(unit, run)
+  if (asked === undefined) return undefined
+  const line = safeWord(`${asked.serial} asking: ${questionsCount(asked)}`)
+  return { line, summary: questionsSummary(asked) }
 }

@@ -1,7 +1,10 @@
-import type { Example, Spec } from '../../specification/document/spec.ts'
+import { exampleText } from '../../specification/acceptance/source-text.ts'
+import { examplesByCall } from '../../specification/decided-calls.ts'
+import type { Spec } from '../../specification/document/spec.ts'
 import { allowsCall } from '../../specification/domain.ts'
 import { safeMarkdown, safeWord } from '../../text/safe-log.ts'
-import { questionsText, type AskedQuestions } from '../ask/questions-text.ts'
+import type { AskedQuestions } from '../ask/asked-questions.ts'
+import { questionsText } from '../ask/questions-text.ts'
 import { withApiRetry } from '../deliver/api-faults.ts'
 import type { Pull, Pulls } from '../deliver/pulls.ts'
 
@@ -60,13 +63,8 @@ function answersText({ asked, spec }: AnswersPull): string {
 }
 
 /** What the spec says of a call by now. */
-function answerTo(call: string, { acceptance, domain }: Spec): string | undefined {
-  const row = acceptance.flatMap(({ examples }) => examples).find((example) => example.call === call)
-  if (row !== undefined)
-    return `${call} ${exampleWords(row)}${row.by === undefined ? '' : `, says ${row.by}`}`
-  return allowsCall(domain, call) ? undefined : `${call} is out of the domain`
-}
-
-function exampleWords(row: Example): string {
-  return 'throws' in row ? `throws ${row.throws}` : `returns ${JSON.stringify(row.returns)}`
+function answerTo(call: string, spec: Spec): string | undefined {
+  const row = examplesByCall(spec)(call)?.example
+  if (row !== undefined) return `${exampleText(row)}${row.by === undefined ? '' : `, says ${row.by}`}`
+  return allowsCall(spec.domain, call) ? undefined : `${call} is out of the domain`
 }

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { FactoryError } from '../../errors.ts'
-import { openQuestions } from '../../line/journey.ts'
 import { verifyTrace, type VerifiedTrace } from '../../replay/verify-trace.ts'
+import type { Spec } from '../../specification/document/spec.ts'
 import type { Trust } from '../../trace/verify/trust.ts'
 import type { QuestionsMark } from '../ask/questions-mark.ts'
-import type { AskedQuestions } from '../ask/questions-text.ts'
+import { askedIn, type AskedQuestions } from '../ask/asked-questions.ts'
 
 /** Where the trace of the run that asked is looked for. */
 export interface AskedPlace {
@@ -18,8 +18,8 @@ export interface AskedPlace {
 /** What was asked, and the branch that the unit was made on. */
 export interface FoundQuestions {
   asked: AskedQuestions
-  /** Id of the spec. */
-  specId: string
+  /** The spec that was asked about. */
+  spec: Spec
   branch: string
 }
 
@@ -71,16 +71,11 @@ function unreadable(thrown: unknown): undefined {
 }
 
 function questionsOf({ serial, factory, spec, links }: VerifiedTrace): FoundQuestions | undefined {
-  const path = links[0]?.extension.spec.path
+  const specPath = links[0]?.extension.spec.path
   const run = links.at(-1)?.extension.run
   // owner/repository/.github/workflows/factory-unit.yml@refs/heads/main
   const branch = /@refs\/heads\/(.+)$/.exec(run?.workflow ?? '')?.[1]
-  const questions = openQuestions({ factory, spec, upstream: { links } })
-  if (path === undefined || run === undefined || branch === undefined || questions.length === 0)
-    return undefined
-  return {
-    asked: { serial, run: run.id, spec: path, title: spec.title, factory, questions },
-    specId: spec.id,
-    branch,
-  }
+  if (specPath === undefined || run === undefined || branch === undefined) return undefined
+  const asked = askedIn({ serial, specPath, spec, factory, upstream: { links } }, run.id)
+  return asked === undefined ? undefined : { asked, spec, branch }
 }

@@ -1,19 +1,13 @@
+import type { Reply } from '../../adequacy/answers/reply.ts'
 import { ANSWER_COMMAND } from '../../compile/answer-workflow.ts'
 import { FactoryError } from '../../errors.ts'
 import { canonicalJson, type Json } from '../../formats/canonical.ts'
 import { parseJson } from '../../formats/read-json.ts'
 
-/** What somebody says about the call of a question. */
-export type Given =
-  | { kind: 'yes' }
-  | { kind: 'returns'; value: Json }
-  | { kind: 'throws'; name: string }
-  | { kind: 'out-of-domain' }
-
 /** An answer to the question of this number. */
 export interface GivenAnswer {
   number: number
-  given: Given
+  given: Reply
 }
 
 const MAX_VALUE_BYTES = 10_000

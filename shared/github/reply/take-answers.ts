@@ -5,7 +5,8 @@ import { resolveCommit } from '../../git/revision.ts'
 import { trustFor } from '../../station/signing.ts'
 import { WORKFLOW_LOGIN } from '../ask/issues.ts'
 import { markedQuestions, type QuestionsMark } from '../ask/questions-mark.ts'
-import { questionsText, type AskedQuestions } from '../ask/questions-text.ts'
+import type { AskedQuestions } from '../ask/asked-questions.ts'
+import { questionsText } from '../ask/questions-text.ts'
 import { withApiRetry } from '../deliver/api-faults.ts'
 import { openPulls } from '../deliver/pulls.ts'
 import { repositoryUrl, type GithubFacts } from '../github-facts.ts'
@@ -17,15 +18,22 @@ import { specAnswered } from './spec-answered.ts'
 import { proposeAnswers, type ProposedSpec } from './propose.ts'
 import { readAnswers, type GivenAnswer } from './read-answers.ts'
 
-export interface TakeRequest {
+/** Where answers go, and what says what was asked. */
+export interface AnswerPlace {
+  /** Folder of the repository. */
   repo: string
   /** Repository path of factory.yml. */
   factory: string
-  /** Commit of the run. */
+  /** Commit of the run: the tip of the default branch. */
   commit: string
+  /** `artifacts`, or the folder that all stations share. */
   store: string
+  /** A trust file to use instead of the repository's. */
   trust: string
   token: string
+}
+
+export interface TakeRequest extends AnswerPlace {
   facts: GithubFacts
   env: NodeJS.ProcessEnv
 }
@@ -88,24 +96,25 @@ function refuseUnknown(answers: readonly GivenAnswer[], { questions }: AskedQues
 
 async function proposed(
   answers: readonly GivenAnswer[],
-  { asked, specId, branch: into }: FoundQuestions,
+  { asked, spec, branch: into }: FoundQuestions,
   { event, request }: { event: CommentEvent; request: TakeRequest },
 ): Promise<Taken> {
   const { facts, token, repo } = request
   const by = `@${event.login}`
+  const unit = { serial: asked.serial, spec, specPath: asked.spec, questions: asked.questions }
   const pulls = await openPulls(facts, token)
   const proposal = {
-    specId,
+    specId: spec.id,
     specPath: asked.spec,
     into,
     message: `Answer ${answers.length} questions about ${asked.spec}\n\nAsked by ${asked.serial}, answered by ${by}.\n`,
-    answer: (bytes: Buffer) => specAnswered(bytes, { asked, answers, by }),
+    answer: (bytes: Buffer) => specAnswered(bytes, { asked: unit, answers, by }),
   }
   const deps = { repo, remote: serverRemote(request), pulls, now: new Date() }
-  const spec = await withApiRetry(() => proposeAnswers(proposal, deps), sleep)
-  const done = { count: answers.length, branch: spec.branch }
-  if (!spec.isNew) return { ...done, pull: spec.open?.number, say: 'The spec says so already.' }
-  return { ...done, ...(await pulled(spec, { asked, into, facts, pulls })) }
+  const answered = await withApiRetry(() => proposeAnswers(proposal, deps), sleep)
+  const done = { count: answers.length, branch: answered.branch }
+  if (!answered.isNew) return { ...done, pull: answered.open?.number, say: 'The spec says so already.' }
+  return { ...done, ...(await pulled(answered, { asked, into, facts, pulls })) }
 }
 
 interface Pulling {

@@ -3,7 +3,7 @@ import { FactoryError } from '../../errors.ts'
 import { defined } from '../../formats/defined.ts'
 import type { SpecSource } from '../checks/validate-spec.ts'
 import { exampleText } from '../acceptance/source-text.ts'
-import { plainCall } from '../document/call-parts.ts'
+import { examplesByCall } from '../decided-calls.ts'
 import { parseCall } from '../document/parse-call.ts'
 import { readSpec } from '../document/read-spec.ts'
 import type { Criterion, DomainLine, Example, Spec } from '../document/spec.ts'
@@ -43,17 +43,10 @@ function specIn(path: string, bytes: Buffer): Spec {
   })
 }
 
-/** Is a call an example of a spec, or outside of its domain, however it is written? */
-export function isDecided({ acceptance, domain }: Spec, call: string): boolean {
-  const plain = plainCall(call)
-  const isExample = acceptance.some(({ examples }) => examples.some((row) => plainCall(row.call) === plain))
-  return isExample || !allowsCall(domain, call)
-}
-
 function refuseGiven(spec: Spec, { call, kind }: Answer): void {
-  const isExample = isDecided({ ...spec, domain: [] }, call)
+  const isExample = examplesByCall(spec)(call) !== undefined
   // one line may take several calls out of the domain
-  if (!isExample && (kind === 'out-of-domain' || !isDecided(spec, call))) return
+  if (!isExample && (kind === 'out-of-domain' || allowsCall(spec.domain, call))) return
   const where = isExample ? 'an example of the spec decides it' : 'the domain of the spec excludes it'
   throw new FactoryError('ANSWER_GIVEN', `${shown(call)} is answered already: ${where}`, {
     hint: 'change the spec itself where the answer was wrong',

@@ -1,4 +1,4 @@
-import type { Json } from '../../formats/canonical.ts'
+import type { RowValue } from '../document/spec.ts'
 
 /** What the owner of a spec says to a question of the line. */
 export type Answer = {
@@ -13,7 +13,7 @@ export type Answer = {
 } & (
   | {
       kind: 'row'
-      value: { returns: Json } | { throws: string }
+      value: RowValue
       /** The row is an example like any other: the writer is told. Default: it holds itself back. */
       isVisible?: boolean
     }

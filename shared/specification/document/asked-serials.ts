@@ -12,3 +12,11 @@ export function askedSerials({ acceptance, domain }: Pick<Spec, 'acceptance' | '
   const serials = marked.flatMap(({ asked }) => (asked === undefined ? [] : [asked]))
   return [...new Set(serials)].slice(0, MOST_SERIALS)
 }
+
+/**
+ * What everything that is chosen by chance for a unit is chosen by: the serial of the unit that first asked about this spec, or else its own.
+ * An answer changes the serial of a unit, and must not change what it is asked.
+ */
+export function seedOf(spec: Pick<Spec, 'acceptance' | 'domain'>, serial: string): string {
+  return askedSerials(spec)[0] ?? serial
+}

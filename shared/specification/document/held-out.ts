@@ -61,12 +61,3 @@ export function toldCriteria({ acceptance }: Pick<Spec, 'acceptance'>): Criterio
 export function shownCriteria(spec: Pick<Spec, 'acceptance'>): Criterion[] {
   return toldCriteria(spec).filter(({ holdout }) => !holdout)
 }
-
-/**
- * What everything that is chosen by chance for a unit is chosen by: the serial of the unit that first asked about this spec, or else its own.
- * An answer changes the serial of a unit, and must not change what it is asked.
- */
-export function seedOf({ domain, acceptance }: Pick<Spec, 'domain' | 'acceptance'>, serial: string): string {
-  const marked = [...acceptance.flatMap(({ examples }) => examples), ...domain]
-  return marked.find(({ asked }) => asked !== undefined)?.asked ?? serial
-}

@@ -1,4 +1,5 @@
 import type { Effect } from '../../effects.ts'
+import type { Json } from '../../formats/canonical.ts'
 
 /** A spec that was read: `specs/<id>.spec.md` with its front matter checked and its defaults filled in. */
 export interface Spec {
@@ -57,6 +58,9 @@ export interface Criterion {
   /** Never shown to the writer; its tests are run. Each row may say so for itself as well: see held-out.ts. */
   holdout: boolean
 }
+
+/** What a call gives, as a row says it. */
+export type RowValue = { returns: Json } | { throws: string }
 
 /** A data row: a call of an interface export with literal arguments, and what it returns or throws. */
 export type Example = ({ call: string; returns: unknown } | { call: string; throws: string }) & RowMarks

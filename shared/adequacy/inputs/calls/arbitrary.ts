@@ -1,9 +1,9 @@
 import type { Arbitrary, default as fastCheck } from 'fast-check'
 import { scalarsIn, textsIn } from '../steps/beside.ts'
 import type { Place } from '../steps/step.ts'
-import { knownShape } from '../types/infer-shape.ts'
-import { sampleOf } from '../types/sample.ts'
-import type { Shape } from '../types/shape.ts'
+import { knownShape } from '../shapes/infer-shape.ts'
+import { sampleOf } from '../shapes/sample.ts'
+import type { Shape } from '../shapes/shape.ts'
 import { built, itemsOf, list, memberOf, record, scalar, type Member, type Value } from '../values/value.ts'
 
 /** What we use of fast-check, which is loaded only where inputs are made. */

@@ -1,4 +1,4 @@
-import { fits, UNKNOWN } from '../types/shape.ts'
+import { fits, UNKNOWN } from '../shapes/shape.ts'
 import { callSize } from '../values/call-size.ts'
 import type { CallTree } from '../values/read-call.ts'
 import { callText } from '../values/write-call.ts'

@@ -1,6 +1,6 @@
 import { numbersBeside } from '../steps/beside.ts'
-import type { Callable, Declared, Holder } from '../types/callable.ts'
-import { sampleOf } from '../types/sample.ts'
+import type { Callable, Declared, Holder } from '../shapes/callable.ts'
+import { sampleOf } from '../shapes/sample.ts'
 import type { CallTree, Link } from '../values/read-call.ts'
 import type { Value } from '../values/value.ts'
 import type { Variant } from './argument-variants.ts'

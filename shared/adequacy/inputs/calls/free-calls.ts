@@ -1,5 +1,5 @@
 import type { Arbitrary } from 'fast-check'
-import { UNKNOWN } from '../types/shape.ts'
+import { UNKNOWN } from '../shapes/shape.ts'
 import type { CallTree, Link } from '../values/read-call.ts'
 import { arbitraryOf, together, type FastCheck } from './arbitrary.ts'
 import { callablesOf, placeName, type Knowledge } from './knowledge.ts'

@@ -1,7 +1,7 @@
 import { factsOf, type Facts } from '../hints/facts.ts'
 import type { Spec } from '../../../specification/document/spec.ts'
-import { declaredCalls, type Callable, type Declared, type Holder } from '../types/callable.ts'
-import { entriesOf, scopeOf, type ChangedCode } from '../types/scope.ts'
+import { declaredCalls, type Callable, type Declared, type Holder } from '../shapes/callable.ts'
+import { entriesOf, scopeOf, type ChangedCode } from '../shapes/scope.ts'
 import { readCall, type CallTree, type Link } from '../values/read-call.ts'
 import type { Value } from '../values/value.ts'
 

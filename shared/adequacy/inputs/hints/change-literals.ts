@@ -1,4 +1,4 @@
-import type { ChangedCode } from '../types/scope.ts'
+import type { ChangedCode } from '../shapes/scope.ts'
 import { constantsIn, foldNumber, type Constants } from './fold-number.ts'
 import { patternParts } from './pattern-parts.ts'
 import { isNode, nodesOf, readChanged, type SyntaxNode } from './syntax.ts'

@@ -1,5 +1,5 @@
 import { criterionText, type Spec } from '../../../specification/document/spec.ts'
-import type { ChangedCode } from '../types/scope.ts'
+import type { ChangedCode } from '../shapes/scope.ts'
 import { changeLiterals } from './change-literals.ts'
 
 /** What spec and change tell about inputs beside the examples. */

@@ -1,6 +1,6 @@
 import { runWithin } from '../../../deadline.ts'
 import { parseFile } from '../../../exports/parse-source.ts'
-import type { ChangedCode } from '../types/scope.ts'
+import type { ChangedCode } from '../shapes/scope.ts'
 
 /** A node of the syntax tree. */
 export interface SyntaxNode {

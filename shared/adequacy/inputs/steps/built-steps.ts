@@ -1,5 +1,5 @@
 import { built, itemsOf, scalar, withItems, type Value } from '../values/value.ts'
-import type { Shape } from '../types/shape.ts'
+import type { Shape } from '../shapes/shape.ts'
 import { nearDays } from './day-rows.ts'
 import { listSteps } from './list-steps.ts'
 import { later, type Place, type Step, type TakeSteps } from './step.ts'

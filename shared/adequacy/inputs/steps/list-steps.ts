@@ -1,7 +1,7 @@
 import { numbersBeside } from './beside.ts'
 import { later, type Place, type Step, type TakeSteps } from './step.ts'
 import { itemsOf, memberOf, record, withItems, type Value } from '../values/value.ts'
-import type { Shape } from '../types/shape.ts'
+import type { Shape } from '../shapes/shape.ts'
 import { isSame } from '../values/write-call.ts'
 
 type ListRow = readonly [kind: string, worth: number, items: readonly Value[]]

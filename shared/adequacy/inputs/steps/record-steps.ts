@@ -1,5 +1,5 @@
-import { sampleOf } from '../types/sample.ts'
-import type { Field, Shape } from '../types/shape.ts'
+import { sampleOf } from '../shapes/sample.ts'
+import type { Field, Shape } from '../shapes/shape.ts'
 import { memberOf, record, type Member, type Value } from '../values/value.ts'
 import { later, type Place, type Step, type TakeSteps } from './step.ts'
 

@@ -1,5 +1,5 @@
 import type { Facts } from '../hints/facts.ts'
-import type { Shape } from '../types/shape.ts'
+import type { Shape } from '../shapes/shape.ts'
 import type { Value } from '../values/value.ts'
 
 /** A value near another one. */

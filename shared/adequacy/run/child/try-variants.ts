@@ -1,6 +1,6 @@
 import { MAX_PROBE_DIFFERENCES } from '../../../limits.ts'
 import type { ToldValue } from '../../../oracle/values/frames.ts'
-import { sameObserved } from '../../same-observed.ts'
+import { sameObserved } from '../../probe-values.ts'
 import type { VariantDifference, VariantFrame, VariantTask } from '../variant-frames.ts'
 import { callVariant, freshInstance, survey, type SurveyedCall, type VariantTools } from './variant-calls.ts'
 

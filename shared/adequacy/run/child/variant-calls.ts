@@ -3,7 +3,7 @@ import { loadExport } from '../../../oracle/child/load-export.ts'
 import type { Loader } from '../../../oracle/child/loader.ts'
 import { makeCall } from '../../../oracle/child/make-call.ts'
 import type { ToldValue } from '../../../oracle/values/frames.ts'
-import { sameObserved } from '../../same-observed.ts'
+import { sameObserved } from '../../probe-values.ts'
 import type { KnownCall, VariantFrame } from '../variant-frames.ts'
 
 export interface VariantTools {

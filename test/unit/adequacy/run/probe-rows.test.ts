@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { outcomeDocument } from '../../../../shared/line/outcome.ts'
-import type { PlannedProbe } from '../../../../shared/adequacy/probe-values.ts'
+import type { PlannedProbe } from '../../../../shared/adequacy/probe-order.ts'
 import { probeValues, type ProbeFindings } from '../../../../shared/adequacy/run/probe-rows.ts'
 import { ENDLESS } from '../../../../shared/mutants/switch/mutant-switch.ts'
 import type { ToldValue } from '../../../../shared/oracle/values/frames.ts'

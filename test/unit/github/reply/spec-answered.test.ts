@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parseSpec } from '../../../../shared/factory/control-files.ts'
 import { specAnswered } from '../../../../shared/github/reply/spec-answered.ts'
-import type { Given } from '../../../../shared/github/reply/read-answers.ts'
+import type { Reply } from '../../../../shared/adequacy/answers/reply.ts'
 import { allowsCall } from '../../../../shared/specification/domain.ts'
-import { askedOf, questionOf } from '../../../support/asked.ts'
+import { questionOf } from '../../../support/asked.ts'
 
 const PATH = 'examples/text-kit/specs/parse-duration.spec.md'
 const SPEC: Buffer = readFileSync(PATH)
@@ -17,13 +17,13 @@ interface Asking {
   serial?: string
 }
 
-function answered(given: Given, { bytes = SPEC, number = 1, serial = MARKS.asked }: Asking = {}): Buffer {
+function answered(given: Reply, { bytes = SPEC, number = 1, serial = MARKS.asked }: Asking = {}): Buffer {
   const questions = [
     questionOf({ call: CALL, value: { returns: 0 } }),
     questionOf({ number: 2, call: OTHER, value: { throws: 'TypeError' } }),
   ]
   return specAnswered(bytes, {
-    asked: askedOf({ serial, questions }),
+    asked: { serial, questions, specPath: PATH, spec: parseSpec(SPEC, PATH).spec },
     answers: [{ number, given }],
     by: '@octocat',
   })
@@ -35,7 +35,7 @@ const rowsOf = (bytes: Buffer) => {
 }
 
 describe('an answer to a question', () => {
-  test.each<[Given, object]>([
+  test.each<[Reply, object]>([
     [{ kind: 'yes' }, { returns: 0 }],
     [{ kind: 'returns', value: { a: ['"', null] } }, { returns: { a: ['"', null] } }],
     [{ kind: 'throws', name: 'RangeError' }, { throws: 'RangeError' }],
@@ -48,7 +48,7 @@ describe('an answer to a question', () => {
     expect([allowsCall(domain, CALL), allowsCall(domain, OTHER)]).toEqual([false, true])
   })
 
-  test.each<Given>([{ kind: 'yes' }, { kind: 'out-of-domain' }])(
+  test.each<Reply>([{ kind: 'yes' }, { kind: 'out-of-domain' }])(
     '%j changes nothing when it is said again',
     (given) => {
       const once = answered(given)

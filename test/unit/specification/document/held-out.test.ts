@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { seedOf } from '../../../../shared/specification/document/asked-serials.ts'
 import {
   cameWithAnswers,
   isAnswered,
   isSecret,
-  seedOf,
   shownCriteria,
   toldExamples,
 } from '../../../../shared/specification/document/held-out.ts'

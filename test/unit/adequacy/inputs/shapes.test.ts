@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { knowledgeOf } from '../../../../shared/adequacy/inputs/calls/knowledge.ts'
-import { fits } from '../../../../shared/adequacy/inputs/types/shape.ts'
+import { fits } from '../../../../shared/adequacy/inputs/shapes/shape.ts'
 import { readCall } from '../../../../shared/adequacy/inputs/values/read-call.ts'
 import { callsFor, specOf } from './sample.ts'
 

@@ -1,5 +1,16 @@
-import type { Change } from '../../git/change-set.ts'
-import type { PlannedProbe } from '../probe-values.ts'
+import type { Change } from '../git/change-set.ts'
+
+/** One call that is made to see whether the spec says what it should give. It holds nothing of what the spec expects. */
+export interface PlannedProbe {
+  /** An example of the spec, an input near the examples, or a call that the reviewer named. */
+  source: 'example' | 'generated' | 'reviewer'
+  /** Repository path of the module. */
+  module: string
+  /** Name of the export that the call starts from. */
+  callee: string
+  /** The call as written; parseCall accepts it. */
+  call: string
+}
 
 /** What a probing station is to try. It holds no expectation: code on trial may read it. */
 export interface ProbeOrder {
