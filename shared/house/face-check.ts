@@ -126,12 +126,12 @@ function importedNames(files: readonly ChangedFile[]): Map<string, Set<string>> 
 
 function changeFinding(
   { file }: Compared,
-  { name, kind, how, isType, line }: FaceChange,
+  { name, names, kind, how, isType, line }: FaceChange,
   asked: Asked,
   imported: ReadonlyMap<string, ReadonlySet<string>>,
 ): Finding | undefined {
-  if (asked.exports.some((each) => each.name === name)) return undefined
-  const isSpoken = isSpokenOf(name, asked)
+  if (asked.exports.some((each) => names.includes(each.name))) return undefined
+  const isSpoken = names.some((each) => isSpokenOf(each, asked))
   const details = { file: file.path, line, hint: HINTS[kind] }
   const message = `the export ${name} ${how}, and no line of the spec's interface names it`
   switch (kind) {
@@ -142,7 +142,7 @@ function changeFinding(
     case 'grown':
       return warning('CHANGE_EXPORT_CHANGED', message, details)
     case 'added':
-      if (isType || isWanted(name, file, asked, imported)) return undefined
+      if (isType || isWanted(names, file, asked, imported)) return undefined
       return {
         ...blocking('CHANGE_EXPORT_ADDED', message, details),
         level: isSpoken || isOpen(file, asked) ? 'warn' : 'block',
@@ -157,13 +157,13 @@ function isOpen({ path, base }: ChangedFile, { exports }: Asked): boolean {
 
 /** Do the examples call it, does another file of the change import it, or does the spec say nothing about exports? */
 function isWanted(
-  name: string,
+  names: readonly string[],
   file: ChangedFile,
   asked: Asked,
   imported: ReadonlyMap<string, ReadonlySet<string>>,
 ): boolean {
-  if (asked.exports.length === 0 || asked.called.includes(name)) return true
-  return [...imported].some(([path, names]) => path !== file.path && names.has(name))
+  if (asked.exports.length === 0 || names.some((each) => asked.called.includes(each))) return true
+  return [...imported].some(([path, words]) => path !== file.path && names.some((each) => words.has(each)))
 }
 
 const HINTS: Record<FaceChange['kind'], string> = {

@@ -1,7 +1,7 @@
 import type ts from 'typescript'
 import type { ProgramPair } from '../program/compile.ts'
 import { virtualPath } from '../program/file-source.ts'
-import { typeText, type ExportFace, type ModuleFace } from './module-face.ts'
+import { localName, typeText, type ExportFace, type ModuleFace } from './module-face.ts'
 
 /** What a spec asks for and speaks of. */
 export interface Asked {
@@ -81,7 +81,7 @@ export function typeProblems(
   if (file === undefined || module === undefined) return new Map()
   const given = checker.getExportsOfModule(module)
   const found = asked.flatMap((each, at): [AskedExport, string][] => {
-    const actual = given.find((symbol) => symbol.name === each.name)
+    const actual = given.find((symbol) => [symbol.name, localName(compiler, symbol)].includes(each.name))
     const wanted = wantedSymbol(compiler, checker, file, { space: `${PROBE}${at}`, name: each.name })
     if (actual === undefined || wanted === undefined) return []
     const problem = mismatch({ ts: compiler, checker, file }, actual, wanted)

@@ -2,6 +2,7 @@ import type ts from 'typescript'
 import { localSymbol, unwrapped, type OpenSource } from '../../source/open-source.ts'
 import { codeForm, type NameRule } from './code-form.ts'
 import { isOfModule } from './code-kinds.ts'
+import { localName } from './module-face.ts'
 
 /** An export that does something else. `grown`: a list or record that holds all it held, and more. */
 export interface CodeChange {
@@ -78,7 +79,7 @@ function exportsOf(source: OpenSource): ExportedCode[] {
       (each) => each.getSourceFile() === file,
     )
     const nodes = declarations.flatMap((each) => codeOf(source, each))
-    return nodes.length === 0 ? [] : [{ name: symbol.name, local: target.name, nodes }]
+    return nodes.length === 0 ? [] : [{ name: symbol.name, local: localName(compiler, target), nodes }]
   })
 }
 

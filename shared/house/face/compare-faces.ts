@@ -3,6 +3,8 @@ import type { ExportFace, ModuleFace, ParameterFace } from './module-face.ts'
 /** What a change does to one export. `grown` takes and gives all that it did before, and more. */
 export interface FaceChange {
   name: string
+  /** Under which names a spec may speak of it: its own, and those that it has in its module. */
+  names: string[]
   kind: 'removed' | 'added' | 'changed' | 'grown'
   /** In words: from what to what. */
   how: string
@@ -24,7 +26,8 @@ function changeOf(
   typed: boolean,
 ): FaceChange | undefined {
   const isType = (after ?? before)?.kind === 'type'
-  const change = { name, isType, line: after?.line ?? 1 }
+  const names = [...new Set([name, ...[before, after].flatMap((face) => face?.local ?? [])])]
+  const change = { name, names, isType, line: after?.line ?? 1 }
   if (after === undefined) return { ...change, kind: 'removed', how: 'is no longer exported' }
   if (before === undefined) return { ...change, kind: 'added', how: 'is exported' }
   if (before.kind === 'unknown' || after.kind === 'unknown') return undefined

@@ -67,11 +67,18 @@ function exportFace(source: FaceSource, symbol: ts.Symbol): ExportFace {
     (each) => each.getSourceFile() === file,
   )
   const line = place === undefined ? 1 : file.getLineAndCharacterOfPosition(place.getStart(file)).line + 1
-  const named = { name: symbol.name, local: target.name, line }
+  const named = { name: symbol.name, local: localName(compiler, target), line }
   const declaration = target.valueDeclaration ?? target.declarations?.[0]
   const unknown = { kind: 'unknown' as const, parameters: [], type: '', isWritten: false }
   if (declaration === undefined) return { ...named, ...unknown }
   return { ...named, ...shapeOf(source, target, declaration) }
+}
+
+/** The name that an export has in its module; a default export is declared with or without one. */
+export function localName(compiler: typeof ts, { name, valueDeclaration }: ts.Symbol): string {
+  if (name !== 'default' || valueDeclaration === undefined) return name
+  const declared = compiler.getNameOfDeclaration(valueDeclaration)
+  return declared !== undefined && compiler.isIdentifier(declared) ? declared.text : name
 }
 
 type Shape = Omit<ExportFace, 'name' | 'local' | 'line'>

@@ -13,7 +13,7 @@ const row = (
 
 /** The right function, and beside it code that is not in the text of the module: what it does, no test of the function shows. */
 export const SMUGGLED: HostileChange[] = changesOf('runs code that no reader sees', [
-  row('eval', 'evaluates a text', "export const rate: unknown = eval('1 + 1')"),
+  row('eval', 'evaluates a text', "const rate: unknown = eval('1 + 1')\nvoid rate"),
   row('eval-indirect', 'evaluates a text by a comma', "export const rate: unknown = (0, eval)('1 + 1')"),
   row(
     'eval-assembled',
@@ -28,7 +28,7 @@ export const SMUGGLED: HostileChange[] = changesOf('runs code that no reader see
   row(
     'function-by-async',
     'makes a function of a text by the constructor of async functions',
-    "export const rate: unknown = Object.getPrototypeOf(async () => 1).constructor('return 1')()",
+    "const rate: unknown = Object.getPrototypeOf(async () => 1).constructor('return 1')()\nvoid rate",
   ),
   row(
     'function-by-literal',
@@ -38,7 +38,7 @@ export const SMUGGLED: HostileChange[] = changesOf('runs code that no reader see
   row(
     'import-data',
     'imports a module from an address',
-    "export const rate: unknown = import('data:text/javascript,export default 1')",
+    "const rate: unknown = import('data:text/javascript,export default 1')\nvoid rate",
   ),
   row(
     'import-computed',

@@ -14,7 +14,7 @@ export const TEXTS: HostileChange[] = changesOf('hides in the text', [
   [
     'paragraph-separator',
     'ends a comment with U+2029',
-    { [MODULE]: `${HONEST}// a note \u2029export const more = 1\n` },
+    { [MODULE]: `${HONEST}// a note \u2029const more = 1\nvoid more\n` },
     ['hidden text'],
   ],
   [
@@ -69,7 +69,7 @@ export const TEXTS: HostileChange[] = changesOf('hides in the text', [
   [
     'token-split',
     'leaves the token of a service in two parts',
-    rightBeside(`export const token = '${TOKEN.slice(0, 4)}' + '${TOKEN.slice(4)}'`),
+    rightBeside(`const token = '${TOKEN.slice(0, 4)}' + '${TOKEN.slice(4)}'\nvoid token`),
     ['secrets'],
   ],
   [

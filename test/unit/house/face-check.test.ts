@@ -319,6 +319,17 @@ describe('the public face of a change', () => {
     expect(result).toEqual(isFound ? ['block CHANGE_INTERFACE countWords'] : [])
   })
 
+  it('judges a default export under its name in the module', async () => {
+    const fields = {
+      interface: [{ module: 'src/trim.ts', signature: 'export default function trim(text: string): string' }],
+    }
+    const given = (type: string): Record<string, string> => ({
+      'src/trim.ts': `export default function trim(text: ${type}): string {\n  return String(text)\n}\n`,
+    })
+    expect(await found(given('string'), fields)).toEqual([])
+    expect(await found(given('number'), fields)).toEqual(['block CHANGE_INTERFACE trim'])
+  })
+
   it('judges JavaScript by kind and number of parameters', async () => {
     const ask = {
       interface: [
@@ -473,6 +484,17 @@ describe('the code of exports that nobody asked for', () => {
       { interface: [] },
     ])
       expect(await judge(...turn, fields)).toEqual([])
+  })
+
+  it('knows a default export by the name that it has in its module', async () => {
+    const base = 'export default function countWords(text) {}\n'
+    const change = 'export default function countWords(text) { return text.length }\n'
+    const nameless = makeRepository({ 'src/words.js': base })
+    expect(await found({ 'src/words.js': change }, {}, nameless)).toEqual([])
+    const other = { interface: [{ module: 'src/words.js', signature: 'function other(): void' }] }
+    expect(await found({ 'src/words.js': change }, other, nameless)).toEqual([
+      'block CHANGE_EXPORT_CODE default',
+    ])
   })
 
   it('reads CommonJS', async () => {
