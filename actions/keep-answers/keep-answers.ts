@@ -8,6 +8,7 @@ import { githubFacts, type GithubFacts } from '../../shared/github/github-facts.
 import { hostFor } from '../../shared/github/host.ts'
 import type { StepReport } from '../../shared/github/run-step.ts'
 import { unitSerial } from '../../shared/line/open-unit.ts'
+import { seedOf } from '../../shared/specification/document/asked-serials.ts'
 import type { StationInputs } from '../../shared/station/inputs.ts'
 import { trustFor } from '../../shared/station/signing.ts'
 import { parseAnswerName } from '../../shared/trace/parcel/names.ts'
@@ -25,13 +26,14 @@ export async function keepRunAnswers(inputs: StationInputs, env: NodeJS.ProcessE
   const { repo, token } = inputs
   const base = await resolveCommit(repo, inputs.base)
   const { factory } = await loadFactory(repo, base, inputs.factory)
-  const { bytes } = await loadSpec(inputs.workspace, inputs.spec)
+  const { bytes, spec } = await loadSpec(inputs.workspace, inputs.spec)
   const serial = unitSerial(factory, base, bytes)
   const { store } = await hostFor(inputs, env)
   const { answers, findings } = await verifiedAnswers(serial, store, await trustFor(inputs, factory, base))
-  const ref = openAnswersRef(serial, { facts, repo, token, env })
-  const kept = await keepAnswers({ repo, ref, serial, run, now: () => new Date() }, answers)
-  return reportOf(serial, kept, [...findings, ...kept.left.map(noRoom)])
+  const home = seedOf(spec, serial)
+  const ref = openAnswersRef(home, { facts, repo, token, env })
+  const kept = await keepAnswers({ repo, ref, serial: home, run, now: () => new Date() }, answers)
+  return reportOf({ serial, home }, kept, [...findings, ...kept.left.map(noRoom)])
 }
 
 /** @throws FactoryError HOST_UNSUPPORTED. */
@@ -79,8 +81,13 @@ function noRoom(name: string): Finding {
   })
 }
 
-function reportOf(serial: string, { added, there }: Kept, findings: Finding[]): StepReport {
-  const where = answersRef(serial)
+/** `home`: the unit in whose ref they are. */
+function reportOf(
+  { serial, home }: { serial: string; home: string },
+  { added, there }: Kept,
+  findings: Finding[],
+): StepReport {
+  const where = answersRef(home)
   return {
     line: `${serial}: ${added} answers kept in ${where}, ${there} were there`,
     outputs: { serial, kept: String(added) },

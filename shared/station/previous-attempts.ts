@@ -1,5 +1,4 @@
 import { asFactoryError } from '../errors.ts'
-import { askedSerials } from '../specification/document/asked-serials.ts'
 import { safeWord } from '../text/safe-log.ts'
 import type { Unit } from '../line/unit.ts'
 import { openAnswer } from '../trace/verify/answer.ts'
@@ -94,21 +93,14 @@ async function openAnswers(
 }
 
 /**
- * Answers of other runs. The run that a name says counts for their order alone: each is signed for this station and round, of this unit or
- * of one whose questions the spec answers. What it answers is another matter: only the very same request finds it.
+ * Answers of other runs. The run that a name says counts for their order alone: each is signed for this station and round, of the unit that
+ * its name says. What it answers is another matter: only the very same request finds it.
  */
 async function openKept(unit: Unit, { host, trust }: AttemptSources): Promise<OpenedAnswer[]> {
-  const { serial, station, round, spec } = unit
-  const asked = new Set(askedSerials(spec))
+  const { station, round } = unit
   const found: OpenedAnswer[] = []
   for (const { origin, identity, bytes } of (await host.keptAnswers?.(unit)) ?? []) {
-    const expected = {
-      ...identity,
-      serial: asked.has(identity.serial) ? identity.serial : serial,
-      station,
-      round,
-    }
-    const opened = await orWarn(host, origin, () => openAnswer(bytes, expected, trust))
+    const opened = await orWarn(host, origin, () => openAnswer(bytes, { ...identity, station, round }, trust))
     if (opened !== undefined) found.push({ origin, bytes: opened })
   }
   return found

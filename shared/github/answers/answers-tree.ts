@@ -26,14 +26,14 @@ export interface KeptTree {
   refused: RefusedFile[]
 }
 
-/** What the ref of a serial holds at a commit that was fetched. @throws FactoryError of git. */
-export async function keptTreeAt(repo: string, commit: string, serial: string): Promise<KeptTree> {
+/** What a ref with answers holds at a commit that was fetched. @throws FactoryError of git. */
+export async function keptTreeAt(repo: string, commit: string): Promise<KeptTree> {
   const entries: KeptEntry[] = []
   const refused: RefusedFile[] = []
   let bytes = 0
   for (const file of await listTree(repo, commit)) {
     const entry = keptEntry(file)
-    const reason = refusalOf(entry, serial, { count: entries.length, bytes })
+    const reason = refusalOf(entry, { count: entries.length, bytes })
     if (reason === undefined && entry !== undefined) {
       entries.push(entry)
       bytes += entry.size
@@ -44,13 +44,8 @@ export async function keptTreeAt(repo: string, commit: string, serial: string): 
 
 const STRANGE = 'PARCEL_NAME: it is not named like an answer'
 
-function refusalOf(
-  entry: KeptEntry | undefined,
-  serial: string,
-  used: { count: number; bytes: number },
-): string | undefined {
+function refusalOf(entry: KeptEntry | undefined, used: { count: number; bytes: number }): string | undefined {
   if (entry === undefined) return STRANGE
-  if (entry.identity.serial !== serial) return `LINK_SERIAL: it is of the unit ${entry.identity.serial}`
   if (entry.size > MAX_STORED_ANSWER_BYTES) return `FILE_TOO_LARGE: it has ${entry.size} bytes`
   if (used.count >= MAX_KEPT_ANSWERS || used.bytes + entry.size > MAX_KEPT_ANSWERS_BYTES)
     return 'FILE_TOO_LARGE: there are more answers than are read'

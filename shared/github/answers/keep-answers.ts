@@ -19,6 +19,7 @@ export interface VerifiedAnswer {
 export interface KeepRequest {
   repo: string
   ref: RemoteRef
+  /** Whose ref it is. */
   serial: string
   /** Id of the run that recorded them. */
   run: string
@@ -33,7 +34,7 @@ export interface Kept {
 }
 
 /**
- * Adds answers to the ref of a unit, on top of what is there: the ref only grows, and what somebody else pushed meanwhile
+ * Adds answers to a ref, on top of what is there: the ref only grows, and what somebody else pushed meanwhile
  * stays. @throws FactoryError ANSWERS_NOT_KEPT, ANSWERS_DENIED, ANSWERS_UNREACHABLE, those of git.
  */
 export async function keepAnswers(request: KeepRequest, answers: readonly VerifiedAnswer[]): Promise<Kept> {
@@ -57,12 +58,11 @@ interface Sorted {
 
 /** Which answers are new and find room. An answer that is there already is left as it is. */
 async function sortAnswers(
-  { repo, serial, run }: KeepRequest,
+  { repo, run }: KeepRequest,
   tip: string | undefined,
   answers: readonly VerifiedAnswer[],
 ): Promise<Sorted> {
-  const tree: KeptTree =
-    tip === undefined ? { entries: [], refused: [] } : await keptTreeAt(repo, tip, serial)
+  const tree: KeptTree = tip === undefined ? { entries: [], refused: [] } : await keptTreeAt(repo, tip)
   const paths = new Set(tree.entries.map(({ path }) => path))
   const kept: Kept = { added: 0, there: 0, left: [] }
   const fresh: VerifiedAnswer[] = []

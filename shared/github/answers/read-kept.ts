@@ -14,13 +14,14 @@ export interface KeptSource {
 
 /** The answers of one station and round. */
 export interface WantedAnswers {
+  /** Whose ref it is. It holds the answers of the units that were answered later, too. */
   serial: string
   station: string
   round: number
 }
 
 /**
- * The answers that earlier runs of a unit left, as bytes that nobody has verified. No ref is no answer. A ref that cannot be
+ * The answers that earlier runs left in a ref, as bytes that nobody has verified. No ref is no answer. A ref that cannot be
  * read is an error: without it a model would be paid again.
  * @throws FactoryError ANSWERS_UNREACHABLE, ANSWERS_DENIED, those of git.
  */
@@ -30,7 +31,7 @@ export async function readKept(
 ): Promise<KeptAnswer[]> {
   const commit = await fetchTip(ref, serial)
   if (commit === undefined) return []
-  const { entries, refused } = await keptTreeAt(repo, commit, serial)
+  const { entries, refused } = await keptTreeAt(repo, commit)
   for (const { path, reason } of refused.slice(0, MOST_WARNINGS))
     warn(safeWord(`${path} of ${answersRef(serial)} is not used: ${reason}`))
   const wanted = entries.filter(({ identity }) => identity.station === station && identity.round === round)

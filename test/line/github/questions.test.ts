@@ -5,7 +5,7 @@ import { decisions, storedLinks } from '../../support/github-line/links.ts'
 import { runLocally } from '../../support/github-line/local-run.ts'
 import { withModel } from '../../support/github-line/model-story.ts'
 import type { SeenRequest, Turn } from '../../support/model-server/model-server.ts'
-import { edit } from '../../support/story.ts'
+import { askAlways } from '../../support/probing.ts'
 import type { RunResult } from '../../support/workflow-runner/options.ts'
 
 const SPEC = 'truncate-middle'
@@ -13,18 +13,6 @@ const PATH = `specs/${SPEC}.spec.md`
 const BRANCH = `factory/answers/${SPEC}`
 const good = (request: SeenRequest): Turn =>
   answer(SPEC, isReview(request) ? 'review.r1' : 'generate.r1', request)
-
-/** The example with a station that looks for missing examples, whatever the risk of a spec. */
-function asking(folder: string): void {
-  edit(
-    folder,
-    'factory.yml',
-    /^( +)trace-publish: .*$/m,
-    '$1probe: { pass: trace-publish, stop: generate }\n$&',
-  )
-  edit(folder, 'factory.yml', /^( +review:\n?.*pass: )trace-publish/m, '$1probe')
-  edit(folder, 'factory.yml', /^line:/m, 'adequacy: ask\nline:')
-}
 
 /** What one comment answers to all questions of an issue. */
 function toAll(body: string, words: string): string {
@@ -48,7 +36,7 @@ const newestOf = (runs: readonly RunResult[], workflow: string): RunResult | und
 
 describe('a unit whose spec leaves something open', () => {
   test('asks in an issue, and is released without a model call once a comment has answered and is merged', async () => {
-    await withModel(good, { adapt: asking }, async ({ line, requests }) => {
+    await withModel(good, { adapt: askAlways }, async ({ line, requests }) => {
       const run = await line.run(SPEC)
       expect(run.conclusion).toBe('success')
       expect(jobResults(run)).toMatchObject({ probe: 'success', result: 'success', ask: 'success' })
@@ -80,7 +68,7 @@ describe('a unit whose spec leaves something open', () => {
   })
 
   test('takes no answer of strangers, of apps, under an edited text or a forged mark; two at once both count', async () => {
-    await withModel(good, { adapt: asking }, async ({ line }) => {
+    await withModel(good, { adapt: askAlways }, async ({ line }) => {
       await line.run(SPEC)
       const [{ body } = { body: '' }] = line.github.issues()
       for (const login of ['stranger', 'other-app[bot]']) await comment(line, login, '/jidoka answer 1 yes')

@@ -112,9 +112,9 @@ describe('the work of earlier attempts', () => {
 
 describe('the answers of other runs', () => {
   const own = { serial, station: 'review', round: 1, attempt: 1, call: 1 }
-  const kept = async (answers: { name: string; bytes: Buffer }[]): Promise<string[]> => {
+  const kept = async (answers: { name: string; bytes: Buffer }[], identity = own): Promise<string[]> => {
     const keptAnswers = (): Promise<KeptAnswer[]> =>
-      Promise.resolve(answers.map(({ name, bytes }) => ({ origin: `7/${name}`, identity: own, bytes })))
+      Promise.resolve(answers.map(({ name, bytes }) => ({ origin: `7/${name}`, identity, bytes })))
     const host = { ...hostAt(1, store), keptAnswers }
     const work = await previousAttempts(unit, { host, trust: TRUST })
     return (await work.kept()).map(({ bytes }) => bytes.toString('utf8').trim())
@@ -127,6 +127,12 @@ describe('the answers of other runs', () => {
     expect(await kept([newest])).toEqual(['{"a":1}'])
     expect(await kept([newest, other])).toEqual(['{"a":1}'])
     expect(warnings.join()).toContain('PARCEL_NAME')
+  })
+
+  it('may be of a unit of another serial, where their name says so', async () => {
+    const other = { ...own, serial: OTHER }
+    const answer = await sealAnswer(other, '{"a":1}', signerOf('review'))
+    expect(await kept([answer], other)).toEqual(['{"a":1}'])
   })
 
   it.each([

@@ -184,18 +184,25 @@ describe('readKept', () => {
     expect(await refusalOf(() => read(GENERATE, ref))).toMatchObject({ code: 'ANSWERS_UNREACHABLE' })
   })
 
-  it('leaves out, by name and with a code, what is no answer of the unit', async () => {
+  it('finds those that a unit left here which was answered since', async () => {
+    await keep('7', [answerOf({}, 'first')])
+    await keep('8', [answerOf({ serial: OTHER, round: 2 }, 'repair')])
+    const kept = await read({ ...GENERATE, round: 2 })
+    expect(kept.map(({ identity, bytes }) => [identity.serial, bytes.toString()])).toEqual([
+      [OTHER, '{"text":"repair"}\n'],
+    ])
+  })
+
+  it('leaves out, by name and with a code, what is no answer', async () => {
     const { name, bytes } = answerOf()
     plant({
       [`7/${name}`]: bytes.toString(),
-      [`7/${answerName({ ...GENERATE, serial: OTHER, attempt: 1, call: 1 })}`]: '{}',
       'README.md': 'strange',
       [`a/b/${name}`]: '{}',
       [`07/${name}`]: '{}',
     })
     expect((await read()).map(({ origin }) => origin)).toEqual([`7/${name}`])
-    expect(warnings).toHaveLength(4)
-    expect(warnings.filter((warning) => warning.includes('LINK_SERIAL'))).toHaveLength(1)
+    expect(warnings).toHaveLength(3)
     expect(warnings.filter((warning) => warning.includes('PARCEL_NAME'))).toHaveLength(3)
   })
 
