@@ -34,9 +34,10 @@ terminal it asks one question after the other. Without one, and without an answe
   --repo DIR         repository that holds the trace and the spec (default: the one around the current folder)
   --trust FILE       trust file whose keys count (default: as jidoka verify)
 
-At the keyboard: y yes, a value as JSON, t NAME throws, o out of the domain, s skip, q stop.
+At the keyboard: y yes, a value as JSON, t NAME throws, o out of the domain, s skip, q stop. What was answered before you stop stays.
 
-Exit: 0 written, or nothing is open, 4 questions are open and nothing was answered, 1 the trace is rejected, 2 bad usage or no such question.
+Exit: 0 written, or nothing is open, 4 questions are open and nothing was answered, 1 the trace is rejected, 2 bad usage or no such question,
+130 interrupted.
 
 Examples
   jidoka answer JD-ABCD-EFGH-JKMN
@@ -54,6 +55,8 @@ Examples
     repo: { type: 'string' },
     trust: { type: 'string' },
   },
+  // an answer is written whole, and the end says which ones are
+  endsItself: true,
   run,
 }
 
@@ -76,7 +79,8 @@ async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
   if (number !== undefined && chosen.length === 0) refuseNumber(desk, number)
   if (terminal.ask === undefined || chosen.length === 0) return reportOf(desk, { written: [], open: chosen })
   const named = { ...desk, by: answererName(by) }
-  return reportOf(desk, await askQuestions(named, chosen, { ask: terminal.ask, say: terminal.say }))
+  const outcome = reportOf(desk, await askQuestions(named, chosen, { ask: terminal.ask, say: terminal.say }))
+  return terminal.signal.aborted ? { ...outcome, exit: 130 } : outcome
 }
 
 function wordsOf({ positionals }: Arguments): { serial: string; number: number | undefined } {

@@ -18,7 +18,7 @@ export interface Terminal {
   /** Progress and prose: standard error. */
   say: (line: string) => void
   signal: AbortSignal
-  /** Asks the person at the keyboard for one line; `undefined` at the end of their input. Absent without a terminal. */
+  /** Asks the person at the keyboard for one line; `undefined` at the end of their input, and once the signal is aborted. Absent without a terminal. */
   ask?: (prompt: string) => Promise<string | undefined>
 }
 

@@ -1,10 +1,10 @@
-import { createInterface } from 'node:readline'
 import { setImmediate } from 'node:timers/promises'
 import { asFactoryError, ERROR_CODES, FactoryError } from '../errors.ts'
 import { keepDebuggerShut } from '../interruption.ts'
 import { safeLog } from '../text/safe-log.ts'
 import { VERSION } from '../station/version.ts'
 import { readArguments, refuseOlderNode, type Command, type Outcome, type Terminal } from './command.ts'
+import { keyboardOf, type OpenKeyboard } from './keyboard.ts'
 
 /** Each command is loaded only when it is called. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
@@ -65,13 +65,19 @@ async function dispatch([name, ...rest]: string[], { asJson, interruption }: Cal
   if (rest.includes('--help') || rest.includes('-h')) return print(command.help.trim())
   refuseOlderNode(command, process.versions.node)
   interruption.isAwaited = command.endsItself === true
-  return show(await performCommand(command, rest, interruption.signal), asJson)
+  return show(await performCommand(command, rest, interruption), asJson)
 }
 
 /** Runs the command. A usage error without a hint gets one: the help of the command. */
-async function performCommand(command: Command, words: string[], signal: AbortSignal): Promise<Outcome> {
+async function performCommand(
+  command: Command,
+  words: string[],
+  interruption: Interruption,
+): Promise<Outcome> {
+  const { stdin: input, stderr: output } = process
+  const keyboard = keyboardOf({ input, output, ...interruption })
   try {
-    return await command.run(readArguments(command, words), terminal(signal))
+    return await command.run(readArguments(command, words), terminal(interruption, keyboard))
   } catch (thrown) {
     if (!(thrown instanceof FactoryError) || thrown.code !== 'USAGE' || thrown.hint !== undefined)
       throw thrown
@@ -79,11 +85,15 @@ async function performCommand(command: Command, words: string[], signal: AbortSi
       cause: thrown,
       hint: `see jidoka ${command.name} --help`,
     })
+  } finally {
+    keyboard.close()
   }
 }
 
 interface Interruption {
   signal: AbortSignal
+  /** What a signal does. */
+  interrupt: () => void
   /** Does the command end by itself once the signal is aborted? */
   isAwaited: boolean
 }
@@ -91,7 +101,6 @@ interface Interruption {
 /** The first signal lets a command that ends by itself finish. Every other command, and a second signal, end at once. */
 function watchSignals(): Interruption {
   const controller = new AbortController()
-  const interruption = { signal: controller.signal, isAwaited: false }
   let first = Infinity
   const interrupt = (): void => {
     const isRepeated = performance.now() - first > SAME_SIGNAL_MS
@@ -99,27 +108,15 @@ function watchSignals(): Interruption {
     first = Math.min(first, performance.now())
     controller.abort()
   }
+  const interruption = { signal: controller.signal, isAwaited: false, interrupt }
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, interrupt)
   return interruption
 }
 
-function terminal(signal: AbortSignal): Terminal {
+function terminal({ signal }: Interruption, { ask }: OpenKeyboard): Terminal {
   const say = (line: string): void => void process.stderr.write(`${line}\n`)
   const isKeyboard = process.stdin.isTTY && process.stderr.isTTY
-  return { cwd: process.cwd(), env: process.env, say, signal, ...(isKeyboard ? { ask: askAtKeyboard } : {}) }
-}
-
-/** A reader for each line: standard input stays free between two of them, and the process can end. */
-async function askAtKeyboard(prompt: string): Promise<string | undefined> {
-  const keyboard = createInterface({ input: process.stdin, output: process.stderr })
-  try {
-    return await new Promise((resolve) => {
-      keyboard.on('close', () => resolve(undefined))
-      keyboard.question(prompt, resolve)
-    })
-  } finally {
-    keyboard.close()
-  }
+  return { cwd: process.cwd(), env: process.env, say, signal, ...(isKeyboard ? { ask } : {}) }
 }
 
 function show(outcome: Outcome, asJson: boolean): number {

@@ -1,10 +1,13 @@
-import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { edit, makeStory, type Ran, type Story, type UnitJson } from '../support/story.ts'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { NO_KEYBOARD, runAtKeyboard, type TypedRun } from '../support/at-keyboard.ts'
+import { askAlways } from '../support/probing.ts'
+import { runCommand } from '../support/processes.ts'
+import { makeStory, type Ran, type Story, type UnitJson } from '../support/story.ts'
 
 const SPEC = 'parse-duration'
+const PATH = `specs/${SPEC}.spec.md`
 /** Recorded answers alone: a question to a model would be an error. */
 const RECORDED = ['--mode', 'replay']
 
@@ -13,21 +16,20 @@ interface Asked extends UnitJson {
 }
 
 let story: Story
-beforeEach(() => {
-  story = makeStory({
-    adapt(folder) {
-      edit(folder, 'factory.yml', 'review: { pass: trace-publish }', 'review: { pass: probe }')
-      edit(
-        folder,
-        'factory.yml',
-        '  trace-publish: {}',
-        '  probe: { pass: trace-publish, stop: generate }\n  trace-publish: {}',
-      )
-      edit(folder, 'factory.yml', 'rounds: 3', 'rounds: 3\nadequacy: ask')
-    },
-  })
+/** A unit that asks; every test starts from what it left. */
+let asking: Ran & { unit: Asked }
+let base: string
+beforeAll(async () => {
+  story = makeStory({ adapt: askAlways })
+  base = git('rev-parse', 'HEAD')
+  asking = await run()
 })
-afterEach(() => story.remove())
+afterEach(() => git('reset', '--quiet', '--hard', base))
+afterAll(() => story.remove())
+
+function git(...words: string[]): string {
+  return runCommand(story.folder, 'git', ...words)
+}
 
 async function run(): Promise<Ran & { unit: Asked }> {
   return story.run(SPEC, RECORDED)
@@ -36,7 +38,7 @@ async function run(): Promise<Ran & { unit: Asked }> {
 async function answer(serial: string, ...words: string[]): Promise<void> {
   const ran = await story.cli(['answer', serial, ...words, '--by', 'Ada <ada@example.com>'])
   expect([ran.exit, ran.stderr]).toEqual([expect.any(Number), ''])
-  execFileSync('git', ['commit', '-qam', 'answer'], { cwd: story.folder })
+  git('-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', 'commit', '-qam', 'answer')
 }
 
 function callsOf({ questions = [] }: Asked): string[] {
@@ -45,12 +47,11 @@ function callsOf({ questions = [] }: Asked): string[] {
 
 describe('a unit whose spec leaves a value open', () => {
   test('asks, is the same when nobody answers, and is released by its answers without a model', async () => {
-    const asking = await run()
     expect([asking.exit, asking.unit.verdict, asking.unit.stoppedBy]).toEqual([4, 'asking', 'probe'])
     const calls = callsOf(asking.unit)
     expect(calls.length).toBeGreaterThan(0)
     expect(callsOf((await run()).unit)).toEqual(calls)
-    expect(execFileSync('git', ['branch', '--list', 'factory/*'], { cwd: story.folder }).toString()).toBe('')
+    expect(git('branch', '--list', 'factory/*')).toBe('')
     const verified = await story.cli(['verify', asking.unit.trace ?? '', '--expect', 'released'])
     expect([verified.exit, verified.stdout]).toEqual([1, expect.stringContaining('asking')])
 
@@ -62,24 +63,54 @@ describe('a unit whose spec leaves a value open', () => {
   })
 
   test('asks no more about what its owner says means nothing', async () => {
-    const { unit } = await run()
-    const [first = ''] = callsOf(unit)
-    await answer(unit.serial, '1', '--out-of-domain')
-    const text = readFileSync(join(story.folder, `specs/${SPEC}.spec.md`), 'utf8')
-    expect(text).toMatch(/^domain:$/m)
+    const [first = ''] = callsOf(asking.unit)
+    await answer(asking.unit.serial, '1', '--out-of-domain')
+    expect(readFileSync(join(story.folder, PATH), 'utf8')).toMatch(/^domain:$/m)
     const after = await run()
     expect(callsOf(after.unit)).not.toContain(first)
     expect(['asking', 'released']).toContain(after.unit.verdict)
   })
 
   test('is halted by an answer that is another, and repaired by a writer who is told of it', async () => {
-    const { unit } = await run()
-    await answer(unit.serial, '1', '--returns', '1')
+    await answer(asking.unit.serial, '1', '--returns', '1')
     // round 3 is a new question to the writer, and nobody has recorded its answer
     const { exit, unit: after, stderr } = await run()
     expect([exit, after.verdict, after.stoppedBy, after.error?.code]).toEqual([
       ...[3, 'error', 'generate', 'CASSETTE_MISS'],
     ])
     expect(stderr).toContain('test round 2 stop')
+  })
+})
+
+const SKIPPED = NO_KEYBOARD === undefined ? '' : ` (skipped: ${NO_KEYBOARD})`
+
+describe.skipIf(SKIPPED !== '')(`jidoka answer at a real keyboard${SKIPPED}`, () => {
+  const type = (...keys: string[]): Promise<TypedRun> =>
+    runAtKeyboard(story.folder, ['answer', asking.unit.serial, '--by', 'Ada'], { prompt: 'q stop: ', keys })
+  /** Lines that were added to the spec; nothing else may be there. */
+  const added = (): string[] => {
+    expect(git('status', '--porcelain', '--untracked-files=all').trim()).toBe(`M ${PATH}`)
+    const lines = git('diff', '--unified=0', PATH).split('\n').slice(4)
+    return lines.filter((line) => !line.startsWith('@@'))
+  }
+
+  test('asks again for what is no answer, and takes what is typed ahead for the next question', async () => {
+    const { exit, screen } = await type('1 day\r', 'y\ro\r')
+    expect([exit, screen]).toEqual([0, expect.stringContaining('"1 day" is not JSON')])
+    expect(added()).toEqual([
+      expect.stringContaining('holdout: true, by: Ada, asked: JD-'),
+      '+domain:',
+      expect.stringContaining('by: Ada, asked: JD-'),
+    ])
+  })
+
+  test('keeps what was answered, and nothing of what was not, at Ctrl-C and at the end of the input', async () => {
+    const stopped = await type('y\r', '1\u0003')
+    expect([stopped.exit, stopped.screen]).toEqual([130, expect.stringContaining('open: question 2')])
+    const [row, ...more] = added()
+    expect([row, more]).toEqual([expect.stringContaining('holdout: true, by: Ada'), []])
+    const ended = await type('\u0004')
+    expect([ended.exit, ended.screen]).toEqual([4, expect.not.stringContaining('question 1')])
+    expect(added()).toEqual([row])
   })
 })
