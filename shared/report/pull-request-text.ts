@@ -1,5 +1,6 @@
 import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
 import { judge, signedOutcomes } from '../line/journey.ts'
+import type { RunOutcome } from '../line/outcome.ts'
 import type { Unit } from '../line/unit.ts'
 import { safeMarkdown, safeWord } from '../text/safe-log.ts'
 import { cliCommand } from './cli-command.ts'
@@ -35,6 +36,8 @@ export function bodyBlock({ unit, reason, runUrl, traceUrl, approval }: PullRequ
   const { serial, specPath, base, factory, station, round } = unit
   const rows = [
     ...unit.upstream.links.flatMap((link) => linkRows(link, unit)),
+    // those that the publishing station signs
+    ...unit.upstream.outcomes.map((outcome) => outcomeRow(outcome, unit)),
     tableRow(station, round, 'pass', reason),
   ]
   const shown = rows.slice(0, MAX_ROWS)
@@ -57,10 +60,16 @@ export function bodyBlock({ unit, reason, runUrl, traceUrl, approval }: PullRequ
 
 function linkRows(link: VerifiedLink, unit: Unit): string[] {
   const { station, round, verdict, transition } = link.extension
-  const runs = signedOutcomes(link).map((outcome) =>
-    tableRow(outcome.station, outcome.round, judge(outcome, unit).verdict.kind, outcome.reason),
-  )
+  const runs = signedOutcomes(link).map((outcome) => outcomeRow(outcome, unit))
   return [...runs, tableRow(station, round, verdict, transition.reason)]
+}
+
+/** Commands may all succeed where an example is wrong: then what was found is why. */
+function outcomeRow(outcome: RunOutcome, unit: Unit): string {
+  const { station, round, reason } = outcome
+  const { kind, findings } = judge(outcome, unit).verdict
+  const [first] = kind === outcome.verdict ? [] : findings.filter(({ level }) => level === 'block')
+  return tableRow(station, round, kind, first?.message ?? reason)
 }
 
 function tableRow(station: string, round: number, verdict: string, why: string): string {
