@@ -1,6 +1,6 @@
 import { FactoryError } from '../errors.ts'
 import { fingerprintOf, verdictOf, type Finding } from '../findings.ts'
-import { judgeProbe } from '../adequacy/judge/judge-probe.ts'
+import { judgeProbe, toldToWriter } from '../adequacy/judge/judge-probe.ts'
 import type { Question } from '../adequacy/judge/questions.ts'
 import type { ProbeValues } from '../adequacy/probe-values.ts'
 import { counterexamplesOf } from '../adequacy/counterexamples.ts'
@@ -192,7 +192,8 @@ export function feedbackOf(unit: JudgedUnit & { upstream: Upstream }): Unit['fee
   const outcome = upstream.outcomes.at(-1)
   if (outcome !== undefined) {
     const { verdict } = judge(outcome, unit)
-    return verdict.kind === 'stop' ? { station: outcome.station, findings: verdict.findings } : undefined
+    if (verdict.kind === 'pass') return undefined
+    return { station: outcome.station, findings: toldToWriter(verdict.findings) }
   }
   const last = upstream.links.at(-1)?.extension
   return last?.verdict === 'stop' ? { station: last.station, findings: findingsOf(last.findings) } : undefined

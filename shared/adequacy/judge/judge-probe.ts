@@ -40,6 +40,17 @@ export function judgeProbe(
   return { findings, questions, ...(reviewed.isFinal ? { final: 'hold-out criterion failed' } : {}) }
 }
 
+/** What an answer adds or takes away. */
+const FOR_THE_OWNER = new Set(['ADEQUACY_ASK', 'ADEQUACY_LEFT', 'ADEQUACY_COUNTEREXAMPLE_DROPPED'])
+
+/**
+ * What a writer is told, whose change is wrong. Not what is asked: no repair may answer it, and an answer would change the prompt of a repair
+ * that was paid already.
+ */
+export function toldToWriter(findings: readonly Finding[]): Finding[] {
+  return findings.filter(({ code }) => !FOR_THE_OWNER.has(code))
+}
+
 const MAX_COLUMNS = 800
 
 /** `question 1 (AC-2): parseDuration("0m"): the change returns 0; is that right?`, and why it is asked. Its values are of code on trial. */

@@ -1,6 +1,6 @@
 import { stringify } from 'devalue'
 import { describe, expect, it } from 'vitest'
-import { judgeProbe, questionText } from '../../../../shared/adequacy/judge/judge-probe.ts'
+import { judgeProbe, questionText, toldToWriter } from '../../../../shared/adequacy/judge/judge-probe.ts'
 import type { Counterexample } from '../../../../shared/adequacy/counterexamples.ts'
 import { MAX_QUESTIONS, questionsOf } from '../../../../shared/adequacy/judge/questions.ts'
 import type { ProbeRow, ProbeValues } from '../../../../shared/adequacy/probe-values.ts'
@@ -134,5 +134,8 @@ describe('questions', () => {
     const sent = judgeProbe(valuesOf(rows), { spec, isRequired: false, counterexamples: [decided] })
     expect(sent.findings[0]).toMatchObject({ code: 'ADEQUACY_COUNTEREXAMPLE', level: 'block' })
     expect(sent.final).toBeUndefined()
+    // the other one is still open, and no repair may answer it
+    expect(sent.questions).toHaveLength(1)
+    expect(toldToWriter(sent.findings)).toEqual(sent.findings.slice(0, 1))
   })
 })
