@@ -82,7 +82,7 @@ test('a second writer that differs is a question; it is in no release, and not b
     const base = git('rev-parse', 'HEAD')
     const asking = await run(SPEC)
     const { questions = [], usage }: Asked = asking.unit
-    const [{ call = '' } = {}] = questions
+    const call = questions[0]?.call ?? ''
     const [text, limit] = JSON.parse(call.replace(/^truncateMiddle\((.*)\)$/, '[$1]')) as [string, number]
     const characters = Array.from(text)
     const first = characters.slice(0, Math.ceil((limit - 1) / 2)).join('')

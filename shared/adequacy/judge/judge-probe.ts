@@ -1,8 +1,9 @@
+import { defined } from '../../formats/defined.ts'
 import { blocking, warning, type Finding } from '../../findings.ts'
 import { safeWord } from '../../text/safe-log.ts'
 import type { Spec } from '../../specification/document/spec.ts'
 import type { Counterexample } from '../counterexamples.ts'
-import { judgeCounterexamples } from './counterexamples.ts'
+import { judgeCounterexamples, type JudgedCounterexamples } from './counterexamples.ts'
 import type { ProbeValues } from '../probe-values.ts'
 import { questionsOf, type Question } from './questions.ts'
 import { rowWords } from './row-value.ts'
@@ -10,7 +11,7 @@ import { rowWords } from './row-value.ts'
 /** What the values of a probing station mean. */
 export interface ProbeJudgement {
   findings: Finding[]
-  /** Why no repair may answer what is wrong: the writer must not learn of it. */
+  /** Why no repair may answer what is wrong: the writer must not learn of it, or can do nothing about it. */
   final?: string
   /** For the owner of the spec; where there are any, and nothing is wrong, the unit asks. */
   questions: Question[]
@@ -37,15 +38,28 @@ export function judgeProbe(
     ...leftFindings(left),
     ...unfinishedFindings(values, isRequired),
   ]
-  return { findings, questions, ...(reviewed.isFinal ? { final: 'hold-out criterion failed' } : {}) }
+  return { findings, questions, ...defined({ final: finalReason(findings, reviewed) }) }
 }
 
-/** What an answer adds or takes away. */
-const FOR_THE_OWNER = new Set(['ADEQUACY_ASK', 'ADEQUACY_LEFT', 'ADEQUACY_COUNTEREXAMPLE_DROPPED'])
+function finalReason(
+  findings: readonly Finding[],
+  { isFinal }: Pick<JudgedCounterexamples, 'isFinal'>,
+): string | undefined {
+  if (isFinal) return 'hold-out criterion failed'
+  const blocks = findings.filter(({ level }) => level === 'block').map(({ code }) => code)
+  const isForWriter = blocks.some((code) => !FOR_THE_OWNER.has(code))
+  return blocks.includes('ADEQUACY_UNFINISHED') && !isForWriter ? 'not everything was tried' : undefined
+}
+
+/** What an answer adds or takes away, or more time. */
+const FOR_THE_OWNER = new Set([
+  ...['ADEQUACY_ASK', 'ADEQUACY_LEFT', 'ADEQUACY_COUNTEREXAMPLE_DROPPED'],
+  'ADEQUACY_UNFINISHED',
+])
 
 /**
- * What a writer is told, whose change is wrong. Not what is asked: no repair may answer it, and an answer would change the prompt of a repair
- * that was paid already.
+ * What a writer is told, whose change is wrong. Not what is asked, nor what a slower machine leaves out: no repair may answer it, and it would
+ * change the prompt of a repair that was paid already.
  */
 export function toldToWriter(findings: readonly Finding[]): Finding[] {
   return findings.filter(({ code }) => !FOR_THE_OWNER.has(code))

@@ -104,15 +104,16 @@ describe('questions', () => {
   })
 
   it.each([
-    [false, 'warn'],
-    [true, 'block'],
-  ])('what was not tried stops a unit only where it is required: %s', (isRequired, level) => {
-    const { findings } = judgeProbe(valuesOf([], { unfinished: '3 of 9 variants' }), {
+    [false, 'warn', undefined],
+    [true, 'block', 'not everything was tried'],
+  ])('what was not tried halts a unit only where it is required: %s', (isRequired, level, reason) => {
+    const { findings, final } = judgeProbe(valuesOf([], { unfinished: '3 of 9 variants' }), {
       spec,
       isRequired,
       counterexamples: [],
     })
     expect(findings).toMatchObject([{ code: 'ADEQUACY_UNFINISHED', level }])
+    expect(final).toBe(reason)
   })
 
   it('begin with what the reviewer expects otherwise, where the spec is silent', () => {
@@ -133,9 +134,12 @@ describe('questions', () => {
     const decided = { ...counterexample, criterion: 'AC-1' }
     const sent = judgeProbe(valuesOf(rows), { spec, isRequired: false, counterexamples: [decided] })
     expect(sent.findings[0]).toMatchObject({ code: 'ADEQUACY_COUNTEREXAMPLE', level: 'block' })
-    expect(sent.final).toBeUndefined()
+    const late = judgeProbe(valuesOf(rows, { unfinished: 'some' }), {
+      ...{ spec, isRequired: true, counterexamples: [decided] },
+    })
+    expect([sent.final, late.final]).toEqual([undefined, undefined])
     // the other one is still open, and no repair may answer it
     expect(sent.questions).toHaveLength(1)
-    expect(toldToWriter(sent.findings)).toEqual(sent.findings.slice(0, 1))
+    expect(toldToWriter(late.findings)).toEqual(sent.findings.slice(0, 1))
   })
 })
