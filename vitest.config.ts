@@ -13,6 +13,7 @@ const STORIES = ['test/{action,line,interop,hostile}/**/*.test.ts']
 export default defineConfig({
   test: {
     isolate: false,
+    globalSetup: 'test/support/test-run.ts',
     // a test spends most of its time in processes that it starts: leave no core idle (default: one less than there are)
     maxWorkers: '100%',
     // stories of one file run at once; more of them would only wait for each other

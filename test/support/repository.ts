@@ -12,6 +12,12 @@ const AUTHOR = {
   GIT_COMMITTER_DATE: '2026-01-01T00:00:00Z',
   GIT_CONFIG_GLOBAL: '/dev/null',
   GIT_CONFIG_SYSTEM: '/dev/null',
+  // a repository that lives for seconds needs no upkeep, for which git would start further processes
+  GIT_CONFIG_COUNT: '2',
+  GIT_CONFIG_KEY_0: 'maintenance.auto',
+  GIT_CONFIG_VALUE_0: 'false',
+  GIT_CONFIG_KEY_1: 'core.fsync',
+  GIT_CONFIG_VALUE_1: 'none',
 }
 
 export interface TestRepository {
@@ -37,7 +43,8 @@ export function makeRepository(
       encoding: 'utf8',
       stdio: 'pipe',
     }).trimEnd()
-  git('init', '-q', '-b', 'main', `--object-format=${objectFormat}`)
+  // without the examples of hooks, which are a dozen files
+  git('init', '-q', '-b', 'main', '--template=', `--object-format=${objectFormat}`)
   const write = (entries: Record<string, string | undefined>): void => {
     for (const [name, content] of Object.entries(entries)) writeEntry(join(path, name), content)
   }

@@ -42,7 +42,7 @@ export async function checkOut(job: Job, inputs: Record<string, string>): Promis
 async function fetchInto(job: Job, folder: string, inputs: Record<string, string>): Promise<void> {
   const { options } = job.seat.frame.run
   const server = options.serverUrl ?? 'https://github.com'
-  await git(job, folder, ['init', '-q', '-b', 'main'])
+  await git(job, folder, ['init', '-q', '-b', 'main', '--template='])
   await git(job, folder, ['remote', 'remove', 'origin']).catch(() => '')
   await git(job, folder, ['remote', 'add', 'origin', `${server}/${options.repository.name}`])
   const wanted = await findCommit(job, folder, inputs['ref'] ?? '')

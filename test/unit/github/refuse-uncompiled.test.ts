@@ -7,6 +7,7 @@ import { sha256 } from '../../../shared/formats/digest.ts'
 import { FIRST_LOCK } from '../../../shared/compile/action-pins.ts'
 import { compileFactory } from '../../../shared/compile/compile.ts'
 import { readFactory } from '../../../shared/factory/read-factory.ts'
+import { sourceStartUpVariables } from '../../support/programs.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 import { readCommandFile } from '../../support/workflow-runner/command-files.ts'
 
@@ -86,6 +87,7 @@ function validate(env: Record<string, string> = ON_GITHUB): Promise<Ended> {
     cwd: repository.path,
     env: {
       ...{ PATH, HOME, TMPDIR: tmpdir(), GITHUB_WORKSPACE: repository.path, GITHUB_OUTPUT: output },
+      ...sourceStartUpVariables(),
       ...{ INPUT_SPEC: 'specs/greeting.spec.md', INPUT_STORE: join(folder, 'parcels') },
       ...{ INPUT_HOME: join(folder, 'home'), INPUT_BASE: 'HEAD', 'INPUT_LOCAL-KEYS': 'true' },
       ...env,

@@ -14,6 +14,7 @@ import { canonicalJson } from '../../../shared/formats/canonical.ts'
 import { changeSetOf } from '../../../shared/git/change-set.ts'
 import type { RunOutcome } from '../../../shared/line/outcome.ts'
 import { pathWithoutIsolation, WAYS } from '../../support/isolation.ts'
+import { sourceStartUpVariables } from '../../support/programs.ts'
 import { WITHOUT_EXAMPLES } from '../../support/unit-of.ts'
 import { makeLogReader, type LogLine } from '../../support/workflow-runner/log-commands.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
@@ -77,7 +78,7 @@ function step(phase: string, env: Record<string, string> = {}): Step {
   const words = [join(folder, PROGRAM_LINK), phase]
   const { status, stdout } = spawnSync(join(folder, NODE_LINK), words, {
     cwd: temp,
-    env: { PATH, RUNNER_TEMP: temp, ...Object.fromEntries(places), ...env },
+    env: { PATH, RUNNER_TEMP: temp, ...sourceStartUpVariables(), ...Object.fromEntries(places), ...env },
     encoding: 'utf8',
   })
   const files = Object.fromEntries(places.map(([name, path]) => [name, readFileSync(path, 'utf8')]))
@@ -105,7 +106,7 @@ async function interrupted(
 ): Promise<{ log: string; code: number | null }> {
   const child = spawn(join(folder, NODE_LINK), [join(folder, PROGRAM_LINK), phase], {
     cwd: temp,
-    env: { PATH, RUNNER_TEMP: temp, ...env },
+    env: { PATH, RUNNER_TEMP: temp, ...sourceStartUpVariables(), ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let log = ''

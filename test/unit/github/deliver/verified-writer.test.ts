@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { BRANCH, openGround, SERIAL, type Ground, type GroundOptions } from '../../../support/delivery.ts'
@@ -31,7 +31,9 @@ const code = (attempt: Promise<unknown>): Promise<unknown> =>
 /** A rule of the server against a push: the words go to the person who pushes. */
 function refusePushes(words: string, when = 'true'): void {
   const hook = `#!/bin/sh\nread old new ref\nif ${when}; then echo "${words}" >&2; exit 1; fi\n`
-  writeFileSync(join(ground.server.path, '.git', 'hooks', 'pre-receive'), hook, { mode: 0o755 })
+  const hooks = join(ground.server.path, '.git', 'hooks')
+  mkdirSync(hooks, { recursive: true })
+  writeFileSync(join(hooks, 'pre-receive'), hook, { mode: 0o755 })
 }
 
 describe('a commit that GitHub makes', () => {
