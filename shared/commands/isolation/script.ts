@@ -46,12 +46,12 @@ ln -s /proc/self/fd/2 dev/stderr
 while [ "$1" != -- ]; do
   kind=$1 path=$2
   shift 2
-  mkdir -p ".\${path%/*}"
+  [ -d ".\${path%/*}" ] || mkdir -p ".\${path%/*}"
   case $kind in
     link) ln -s "$1" ".$path"; shift ;;
     hide) if [ -d ".$path" ]; then mount -t tmpfs -o "mode=0755,$small" tmpfs ".$path"; fi ;;
     *)
-      if [ -d "$path" ]; then mkdir -p ".$path"; elif [ ! -e ".$path" ]; then : > ".$path"; fi
+      if [ -d "$path" ]; then [ -d ".$path" ] || mkdir -p ".$path"; elif [ ! -e ".$path" ]; then : > ".$path"; fi
       mount --rbind "$path" ".$path"
       if [ "$kind" = read ]; then mount -o remount,bind,ro "$path" ".$path"; fi
       ;;
