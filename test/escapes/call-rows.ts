@@ -16,9 +16,29 @@ const CALL_MS = 500
  */
 export async function callRows(files: Files, calls: readonly string[]): Promise<Result[]> {
   const load = loaderOf(files)
-  const results: Result[] = []
-  for (const call of calls) results.push(await callOnce(load, call))
-  return results
+  return Promise.all(beginAll(load, calls).map(settled))
+}
+
+/** Every time limit costs a thread, so all calls share one; where it is reached, each is made again with a limit of its own. */
+function beginAll(load: Load, calls: readonly string[]): Promise<unknown>[] {
+  try {
+    return within(() => calls.map((call) => begin(load, call)))
+  } catch {
+    return calls.map((call) => promised(() => within(() => begin(load, call))))
+  }
+}
+
+/** What the call gives, as a promise, or what it throws at once. */
+function promised(work: () => unknown): Promise<unknown> {
+  return new Promise((resolve) => resolve(work()))
+}
+
+async function settled(begun: Promise<unknown>): Promise<Result> {
+  try {
+    return { returned: await begun }
+  } catch (thrown) {
+    return { threw: thrown instanceof Error ? thrown.name : typeof thrown }
+  }
 }
 
 /** Did the call do what the row says? */
@@ -47,26 +67,27 @@ function plain(value: unknown): unknown {
 
 type Load = () => Record<string, unknown>
 
-async function callOnce(load: Load, call: string): Promise<Result> {
+function begin(load: Load, call: string): Promise<unknown> {
   const callee = /^(?:await |new )*([A-Za-z_$][\w$]*)/.exec(call)?.[1] ?? ''
-  try {
+  return promised(() => {
     const value = load()[callee]
-    if (value === undefined) return { threw: 'NotExported' }
-    return { returned: await limited(value, callee, call) }
-  } catch (thrown) {
-    return { threw: thrown instanceof Error ? thrown.name : typeof thrown }
-  }
+    if (value === undefined) throw new NotExported()
+    return (compileFunction(`return (${call})`, [callee]) as (callee: unknown) => unknown)(value)
+  })
 }
 
-/** A script has a time limit, a function has none: so the call is made from a script. */
-function limited(value: unknown, callee: string, call: string): unknown {
-  const made = compileFunction(`return (${call})`, [callee]) as (callee: unknown) => unknown
-  const place = globalThis as { corpusCall?: () => unknown }
-  place.corpusCall = () => made(value)
+class NotExported extends Error {
+  override name = 'NotExported'
+}
+
+/** A script has a time limit, a function has none: so the work is done from a script. @throws Error when it is over. */
+function within<T>(work: () => T): T {
+  const place = globalThis as { corpusWork?: () => T }
+  place.corpusWork = work
   try {
-    return new Script('corpusCall()').runInThisContext({ timeout: CALL_MS })
+    return new Script('corpusWork()').runInThisContext({ timeout: CALL_MS }) as T
   } finally {
-    delete place.corpusCall
+    delete place.corpusWork
   }
 }
 
