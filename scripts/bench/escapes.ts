@@ -3,8 +3,8 @@ import { availableParallelism } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { readUnits, type CorpusUnit } from '../../test/escapes/unit-file.ts'
 import { variantsOf } from '../../test/escapes/variants.ts'
-import { figuresOf } from './escapes/figures.ts'
-import { keyOf, type Job, type Result } from './escapes/job.ts'
+import { figuresOf, type Figure } from './escapes/figures.ts'
+import { isProbe, keyOf, type Job, type Result } from './escapes/job.ts'
 import { readOptions, type EscapeOptions } from './escapes/options.ts'
 import { runJobs } from './escapes/pool.ts'
 import { figureLines, figureTable } from './escapes/tables.ts'
@@ -35,9 +35,7 @@ export async function benchEscapes(words: readonly string[]): Promise<string[]> 
   writeFileSync(file.replace(/\.jsonl$/, '.json'), `${JSON.stringify(figures, undefined, 2)}\n`)
   writeFileSync(file.replace(/\.jsonl$/, '.md'), `${figureTable(figures, 'long')}\n`)
   const extent = extentText(results, jobs)
-  if (options.write)
-    for (const [document, kind] of DOCUMENTS)
-      fillBlock(document, `${figureTable(figures, kind)}\n\n${extent}`)
+  if (options.write) writeTables(figures, extent)
   return [extent, ...figureLines(figures)]
 }
 
@@ -77,17 +75,26 @@ function extentText(results: readonly Result[], jobs: readonly Job[]): string {
   return `A part of the corpus: ${results.length} of ${jobs.length} runs. Each cell says of how many.`
 }
 
-/** Documents that carry a table between `<!-- escapes -->` and `<!-- /escapes -->`. */
+/** Documents that carry a table between `<!-- escapes -->` and `<!-- /escapes -->`, or `<!-- escapes-alone -->`. */
 const DOCUMENTS = [
-  ['README.md', 'short'],
-  ['docs/escapes.md', 'long'],
+  ['README.md', 'short', 'escapes'],
+  ['docs/escapes.md', 'long', 'escapes'],
+  ['docs/escapes.md', 'alone', 'escapes-alone'],
 ] as const
 
-function fillBlock(document: string, table: string): void {
+/** Only what was measured: whole lines and the probe by itself have tables of their own. */
+function writeTables(figures: readonly Figure[], extent: string): void {
+  for (const [document, kind, block] of DOCUMENTS) {
+    const own = figures.filter(({ line }) => isProbe(line) === (kind === 'alone'))
+    if (own.length > 0) fillBlock(document, block, `${figureTable(own, kind)}\n\n${extent}`)
+  }
+}
+
+function fillBlock(document: string, block: string, table: string): void {
   const path = join(ROOT, document)
   const text = readFileSync(path, 'utf8')
-  const [before, rest = ''] = text.split('<!-- escapes -->\n')
-  const at = rest.indexOf('<!-- /escapes -->')
+  const [before, rest = ''] = text.split(`<!-- ${block} -->\n`)
+  const at = rest.indexOf(`<!-- /${block} -->`)
   if (at === -1) throw new Error(`${document} has no block for the escapes`)
-  writeFileSync(path, `${before ?? ''}<!-- escapes -->\n${table}\n${rest.slice(at)}`)
+  writeFileSync(path, `${before ?? ''}<!-- ${block} -->\n${table}\n${rest.slice(at)}`)
 }

@@ -1,10 +1,9 @@
 import { CLASSES, RIGHT, type VariantClass } from '../../../test/escapes/variants.ts'
-import type { LineName } from '../../../test/escapes/base-repository.ts'
-import type { Result } from './job.ts'
+import type { BenchLine, Result } from './job.ts'
 
 /** What became of the variants of one class on one line. */
 export interface Figure {
-  line: LineName
+  line: BenchLine
   class: VariantClass | 'one-place by hand' | 'one-place by operator'
   isRight: boolean
   served: number
@@ -24,7 +23,7 @@ export interface Figure {
 }
 
 /** One figure for each class of each line, in their order; one-place defects also by whom they were thought of. */
-export function figuresOf(results: readonly Result[], lines: readonly LineName[]): Figure[] {
+export function figuresOf(results: readonly Result[], lines: readonly BenchLine[]): Figure[] {
   return lines.flatMap((line) => {
     const own = results.filter((result) => result.line === line)
     return CLASSES.flatMap((name) => {
@@ -41,7 +40,7 @@ export function figuresOf(results: readonly Result[], lines: readonly LineName[]
   })
 }
 
-function figureOf(line: LineName, name: Figure['class'], results: readonly Result[]): Figure {
+function figureOf(line: BenchLine, name: Figure['class'], results: readonly Result[]): Figure {
   const ended = (end: Result['end']): number => results.filter((result) => result.end === end).length
   const counts = results.map(({ asked }) => asked.length)
   return {

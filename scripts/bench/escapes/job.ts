@@ -1,9 +1,18 @@
-import type { LineName } from '../../../test/escapes/base-repository.ts'
+import { LINES, type LineName } from '../../../test/escapes/base-repository.ts'
 import type { VariantClass } from '../../../test/escapes/variants.ts'
+
+/** The probing station by itself; `probe-second`: with a second writer who is right, `probe-other`: with one who is wrong too. */
+export const PROBES = ['probe', 'probe-second', 'probe-other'] as const
+
+export type ProbeName = (typeof PROBES)[number]
+
+export const BENCH_LINES = [...LINES, ...PROBES] as const
+
+export type BenchLine = LineName | ProbeName
 
 /** One variant that goes down one line. */
 export interface Job {
-  line: LineName
+  line: BenchLine
   unit: string
   variant: string
 }
@@ -16,6 +25,8 @@ export interface Asked {
   call: string
   given: string
   answer: string
+  /** Is it what the change does, or a call that means nothing? */
+  isRight: boolean
 }
 
 /** What became of one variant. */
@@ -33,6 +44,11 @@ export interface Result extends Job {
   /** Runs, the first included. */
   runs: number
   ms: number
+}
+
+/** Is it the probing station by itself? */
+export function isProbe(line: BenchLine): line is ProbeName {
+  return PROBES.some((each) => each === line)
 }
 
 /** A key for results that are kept. */

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util'
-import { LINES, type LineName } from '../../../test/escapes/base-repository.ts'
 import { CLASSES, type VariantClass } from '../../../test/escapes/variants.ts'
+import { BENCH_LINES, type BenchLine } from './job.ts'
 
 /** What of the corpus is run, and where the results go. */
 export interface EscapeOptions {
-  lines: LineName[]
+  lines: BenchLine[]
   classes: VariantClass[]
   /** The first so many units, or the one of this name. Default: all. */
   units: string | undefined
@@ -20,7 +20,7 @@ export interface EscapeOptions {
   write: boolean
 }
 
-const DEFAULT_LINES: readonly LineName[] = ['examples', 'review', 'ask']
+const DEFAULT_LINES: readonly BenchLine[] = ['examples', 'review', 'ask']
 const RESULTS = '.jidoka/escapes/results.jsonl'
 
 /** Reads `-- escapes --units 5 --class one-place --line ask --slice 1/4`. @throws Error for a word that is none. */
@@ -35,7 +35,7 @@ export function readOptions(words: readonly string[], jobs: number): EscapeOptio
     },
   })
   return {
-    lines: values.line?.map((each) => oneOf(LINES, each)) ?? [...DEFAULT_LINES],
+    lines: values.line?.map((each) => oneOf(BENCH_LINES, each)) ?? [...DEFAULT_LINES],
     classes: values.class?.map((each) => oneOf(CLASSES, each)) ?? [...CLASSES],
     units: values.units,
     slice: readSlice(values.slice ?? '1/1'),

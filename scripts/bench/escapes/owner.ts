@@ -25,11 +25,17 @@ export async function answerAll(
     const right = await ownerAnswer(unit, call)
     answers.push({ call, by: 'owner', asked, ...answerOf(right) })
     const answer = right === undefined ? 'out of the domain' : resultText(right)
-    answered.push({ call, given: JSON.stringify(value), answer })
+    answered.push({ call, given: JSON.stringify(value), answer, isRight: isAsGiven(right, value) })
   }
   const path = join(repo, specPath(unit))
   writeFileSync(path, answerSpec({ path: specPath(unit), bytes: readFileSync(path) }, answers).bytes)
   return answered
+}
+
+function isAsGiven(right: Result | undefined, value: RowValue): boolean {
+  if (right === undefined) return true
+  if ('threw' in right) return 'throws' in value && value.throws === right.threw
+  return 'returns' in value && resultText(right) === resultText({ returned: value.returns })
 }
 
 type AnswerKind = Pick<Answer, 'kind'> & ({ kind: 'out-of-domain' } | { kind: 'row'; value: RowValue })

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,8 +9,9 @@ import { lazyAnalysis } from '../../../shared/station/load-station.ts'
 import { baseFiles, makeBase, specPath, writeAnswers } from '../../../test/escapes/base-repository.ts'
 import { readUnits, type CorpusUnit } from '../../../test/escapes/unit-file.ts'
 import { variantsOf, type Variant } from '../../../test/escapes/variants.ts'
-import type { Asked, End, Job, Result } from './job.ts'
+import { isProbe, type Asked, type End, type Job, type ProbeName, type Result } from './job.ts'
 import { answerAll } from './owner.ts'
+import { probeVariant, type SecondWriter } from './probe-alone.ts'
 
 /** A unit that is asked about more often than this stays asking. */
 const MOST_ANSWERS = 3
@@ -30,11 +32,23 @@ export async function runVariant(job: Job): Promise<Result> {
     cpSync(baseOf(job, unit), repo, { recursive: true })
     writeAnswers(join(folder, 'answers'), unit.id, variant.files)
     const began = performance.now()
-    const ended = await runWithOwner(unit, { repo, answers: join(folder, 'answers') })
+    const ended = isProbe(job.line)
+      ? await probeVariant({ unit, variant, second: SECOND[job.line], repo, base: headOf(repo) })
+      : await runWithOwner(unit, { repo, answers: join(folder, 'answers') })
     return { ...job, ...factsOf(variant), ...ended, ms: Math.round(performance.now() - began) }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+const SECOND: Record<ProbeName, SecondWriter> = {
+  probe: 'none',
+  'probe-second': 'right',
+  'probe-other': 'wrong',
+}
+
+function headOf(repo: string): string {
+  return execFileSync('git', ['rev-parse', 'HEAD'], { cwd: repo, encoding: 'utf8' }).trim()
 }
 
 function factsOf({ class: name, by }: Variant): Pick<Result, 'class' | 'by'> {
@@ -47,7 +61,7 @@ function baseOf({ line }: Job, unit: CorpusUnit): string {
   const known = bases.get(key)
   if (known !== undefined) return known
   const folder = mkdtempSync(join(tmpdir(), 'jidoka-escapes-base-'))
-  makeBase(folder, baseFiles(unit, line))
+  makeBase(folder, baseFiles(unit, isProbe(line) ? 'ask-alone' : line))
   bases.set(key, folder)
   return folder
 }

@@ -7,7 +7,7 @@ export function figureLines(figures: readonly Figure[]): string[] {
     const parts = [
       `${line}, ${name}: served ${served}, released ${released} ${interval(released, served)}`,
       `halted ${halted}${stationText(figure)}`,
-      ...(line.startsWith('ask')
+      ...(/^(?:ask|probe)/.test(line)
         ? [
             `asking ${asking}`,
             `released when nobody answers ${figure.releasedUnanswered}`,
@@ -30,16 +30,31 @@ interface Column {
   cell: (row: Row) => string
 }
 
+const SHORT_CLASS: Column = { title: 'a change that is ...', cell: (row) => TITLES[anyOf(row).class] }
+
 /** For readers of a first page: what is released, and what it costs the owner. */
 const SHORT: readonly Column[] = [
-  { title: 'a change that is ...', cell: (row) => TITLES[anyOf(row).class] },
+  SHORT_CLASS,
   { title: 'released by visible examples', cell: (row) => releasedText(row['examples']) },
   { title: 'with questions, answered', cell: (row) => releasedText(row['ask']) },
-  {
-    title: 'with questions, nobody answers',
-    cell: ({ ask }) => (ask === undefined ? '' : `${ask.releasedUnanswered} of ${ask.served}`),
-  },
+  { title: 'with questions, nobody answers', cell: ({ ask }) => unansweredText(ask) },
   { title: 'questions: median / p90 / most', cell: ({ ask }) => questionText(ask) },
+]
+
+/** The same for the probing station by itself, with and without a second writer. */
+const ALONE: readonly Column[] = [
+  SHORT_CLASS,
+  ...(
+    [
+      ['probe', 'no second writer'],
+      ['probe-second', 'a second writer who is right'],
+      ['probe-other', 'a second writer with another mistake'],
+    ] as const
+  ).flatMap(([line, title]): Column[] => [
+    { title: `${title}: released`, cell: (row) => releasedText(row[line]) },
+    { title: 'nobody answers', cell: (row) => unansweredText(row[line]) },
+    { title: 'questions: median / p90 / most', cell: (row) => questionText(row[line]) },
+  ]),
 ]
 
 const LONG: readonly Column[] = [
@@ -63,14 +78,14 @@ const TITLES: Record<Figure['class'], string> = {
 }
 
 /** The figures as a table of Markdown. A column in which nothing was measured is left out. */
-export function figureTable(figures: readonly Figure[], kind: 'short' | 'long'): string {
+export function figureTable(figures: readonly Figure[], kind: 'short' | 'long' | 'alone'): string {
   const measured = new Set<string>(figures.map((figure) => figure.class))
   const names = Object.keys(TITLES).filter((name) => measured.has(name))
   const rows = names.map((name): Row => {
     const own = figures.filter((figure) => figure.class === name)
     return Object.fromEntries(own.map((figure) => [figure.line, figure]))
   })
-  const columns = kind === 'short' ? SHORT : LONG
+  const columns = { short: SHORT, long: LONG, alone: ALONE }[kind]
   const filled = columns.filter(({ cell }) => rows.some((row) => cell(row) !== ''))
   const lineOf = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
   return [
@@ -84,6 +99,10 @@ function anyOf(row: Row): Figure {
   const figure = row['ask'] ?? Object.values(row)[0]
   if (figure === undefined) throw new Error('a row of the table has no figure')
   return figure
+}
+
+function unansweredText(figure: Figure | undefined): string {
+  return figure === undefined ? '' : `${figure.releasedUnanswered} of ${figure.served}`
 }
 
 function questionText(ask: Figure | undefined): string {

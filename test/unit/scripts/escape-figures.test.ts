@@ -14,7 +14,7 @@ function result(part: Partial<Result>): Result {
   }
 }
 
-const question = { call: 'half(3)', given: '{"returns":1}', answer: '1.5' }
+const question = { call: 'half(3)', given: '{"returns":1}', answer: '1.5', isRight: true }
 
 describe('the figures of escapes', () => {
   const results = [
