@@ -31,7 +31,7 @@ export function judgeProbe(
   { spec, isRequired, counterexamples }: ProbeContext,
 ): ProbeJudgement {
   const reviewed = judgeCounterexamples(counterexamples, values.rows, spec)
-  const { questions, left } = questionsOf(values, spec, reviewed.questions)
+  const { questions, left } = questionsOf(values, spec, { reviewers: reviewed.questions, isRequired })
   const findings = [
     ...reviewed.findings,
     ...questions.map((question) => askFinding(question)),
@@ -93,7 +93,7 @@ function reasonOf({ variant, second, proposed, variants }: Question): string {
 
 function leftFindings(left: number): Finding[] {
   if (left === 0) return []
-  const message = `${left} more variants differ from the change where the spec is silent; they may be asked about next`
+  const message = `${left} more variants differ from the change where the spec is silent`
   return [{ code: 'ADEQUACY_LEFT', level: 'note', message }]
 }
 

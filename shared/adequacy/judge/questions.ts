@@ -1,12 +1,14 @@
 import { parseCall } from '../../specification/document/parse-call.ts'
-import { decidedCalls, examplesByCall } from '../../specification/decided-calls.ts'
+import { decidedCalls } from '../../specification/decided-calls.ts'
 import type { RowValue, Spec } from '../../specification/document/spec.ts'
-import { departureOf } from '../../oracle/judge/judge-observed.ts'
+import { defined } from '../../formats/defined.ts'
 import type { ProbeRow, ProbeValues } from '../probe-values.ts'
 import { criterionOf } from '../inputs/values/distance.ts'
 import { greedyCover, type Cover } from './cover.ts'
 import type { ReviewersQuestion } from './counterexamples.ts'
 import { rowValueOf } from './row-value.ts'
+import { secondSource, type SecondSource } from './second-differences.ts'
+import { callSize } from '../inputs/values/call-size.ts'
 
 /** Most questions that one unit asks at a time. */
 export const MAX_QUESTIONS = 5
@@ -39,73 +41,102 @@ export interface Questions {
   left: number
 }
 
-/** Stands for the second source among the variants; they are numbered from 1. */
-const SECOND = 0
+/** What else decides which questions are asked. */
+export interface QuestionOptions {
+  /** Calls that the reviewer named and the spec does not decide. */
+  reviewers?: readonly ReviewersQuestion[]
+  /** Must everything be asked that the spec leaves open? */
+  isRequired?: boolean
+}
 
 /**
- * The few questions whose answers decide most of what the spec leaves open, the shortest first. The same values give the same questions.
- * The second source is not asked about once it does not do what an example says.
+ * The few questions whose answers decide most of what the spec leaves open. The same values give the same questions. What somebody expects
+ * or did otherwise comes first: one call for each kind of difference. Variants of the change are asked about where nobody differs, the
+ * shortest calls first; where a second writer came to the same, one of them is enough.
  */
-export function questionsOf(
-  values: ProbeValues,
-  spec: Spec,
-  reviewers: readonly ReviewersQuestion[] = [],
-): Questions {
-  const context = { spec, isDecided: decidedCalls(spec), isBelieved: !failsAnExample(values, spec) }
-  const candidates = values.rows.flatMap((row) => candidateOf(row, context))
-  const first = reviewers.slice(0, MAX_QUESTIONS).map((each) => reviewersQuestion(each, candidates))
-  const open = withoutTold(
-    candidates,
-    first.map(({ call }) => call),
+export function questionsOf(values: ProbeValues, spec: Spec, options: QuestionOptions = {}): Questions {
+  const { reviewers = [] } = options
+  const second = secondSource(values, spec)
+  const candidates = values.rows.flatMap((row) =>
+    candidateOf(row, { spec, isDecided: decidedCalls(spec), second }),
   )
-  const { chosen, left } = greedyCover(open, MAX_QUESTIONS - first.length)
+  const expected = reviewers.slice(0, MAX_QUESTIONS).map((each) => reviewersQuestion(each, candidates))
+  const differing = secondQuestions(candidates, MAX_QUESTIONS - expected.length)
+  const told = [...expected, ...differing.filter(({ call }) => expected.every((each) => each.call !== call))]
+  if (told.length > 0)
+    return { questions: numbered(told, spec), left: Math.max(0, reviewers.length - MAX_QUESTIONS) }
+  const most = mostOfVariants(spec, { hasSecond: second.isBelieved, isRequired: options.isRequired === true })
+  const { chosen, left } = greedyCover(candidates, most)
   const ordered = chosen.toSorted((a, b) => a.size - b.size).map(({ item }) => item)
-  const questions = [...first, ...ordered].map((item, index) => {
-    return { number: index + 1, criterion: criterionOf(spec, item.call), ...item }
-  })
-  return { questions, left: left + Math.max(0, reviewers.length - MAX_QUESTIONS) }
+  return { questions: numbered(ordered, spec), left }
+}
+
+/** An owner who answered as much was asked enough, unless everything must be decided. */
+function mostOfVariants(
+  spec: Spec,
+  { hasSecond, isRequired }: { hasSecond: boolean; isRequired: boolean },
+): number {
+  if (isRequired) return MAX_QUESTIONS
+  const marked = [...spec.acceptance.flatMap(({ examples }) => examples), ...spec.domain]
+  const answered = marked.filter(({ asked }) => asked !== undefined).length
+  return Math.max(0, (hasSecond ? 1 : MAX_QUESTIONS) - answered)
+}
+
+function numbered(items: readonly Candidate[], spec: Spec): Question[] {
+  return items.map((item, index) => ({ number: index + 1, criterion: criterionOf(spec, item.call), ...item }))
+}
+
+/** Most questions about the second source at a time: one answer often explains the others. */
+const MAX_SECOND = 2
+
+/** The shortest call of each kind of difference, the kinds with most calls first. */
+function secondQuestions(candidates: readonly AskableCall[], most: number): Candidate[] {
+  const kinds = Map.groupBy(
+    candidates.filter(({ kind }) => kind !== undefined),
+    ({ kind }) => kind,
+  )
+  return [...kinds.values()]
+    .sort((one, other) => other.length - one.length)
+    .slice(0, Math.min(MAX_SECOND, most))
+    .flatMap((calls) => calls.toSorted((a, b) => a.size - b.size).slice(0, 1))
+    .map(({ item }) => item)
 }
 
 /** What is known of a question before it is chosen. */
 type Candidate = Omit<Question, 'number' | 'criterion'>
 
 /** What somebody expects of a call is asked before what merely differs. */
-function reviewersQuestion(question: ReviewersQuestion, candidates: readonly Cover<Candidate>[]): Candidate {
+function reviewersQuestion(question: ReviewersQuestion, candidates: readonly AskableCall[]): Candidate {
   const same = candidates.find(({ item }) => item.call === question.call)?.item
   return { variants: 0, ...same, ...question }
-}
-
-/** Without what the calls that are asked anyway tell apart. */
-function withoutTold(candidates: readonly Cover<Candidate>[], asked: readonly string[]): Cover<Candidate>[] {
-  const told = new Set(candidates.flatMap(({ item, tells }) => (asked.includes(item.call) ? [...tells] : [])))
-  return candidates.map((each) => ({
-    ...each,
-    tells: new Set([...each.tells].filter((one) => !told.has(one))),
-  }))
 }
 
 interface RowContext {
   spec: Spec
   isDecided: (call: string) => boolean
-  /** Does the second source do what every example says? */
-  isBelieved: boolean
+  second: SecondSource
 }
 
-/** One call that the spec allows, and that no example has. */
-function candidateOf(row: ProbeRow, { spec, isDecided, isBelieved }: RowContext): Cover<Candidate>[] {
+/** A call that the spec allows, and that no example has. */
+interface AskableCall extends Cover<Candidate> {
+  /** What a mistake of the change, or of the second source, would explain; `undefined` where they do the same. */
+  kind: string | undefined
+}
+
+function candidateOf(row: ProbeRow, { spec, isDecided, second }: RowContext): AskableCall[] {
   const { call, module, callee, change, differs, other } = row
   const value = rowValueOf(change)
-  const second = isBelieved && row.second !== undefined ? rowValueOf(row.second) : undefined
+  const kind = second.isBelieved && row.second !== undefined ? second.kindOf(row) : undefined
   const isAskable = row.source === 'generated' && !isDecided(call) && isCallOf(row, spec)
-  const tells = new Set([...differs, ...(second === undefined ? [] : [SECOND])])
-  if (!isAskable || value === undefined || tells.size === 0) return []
-  const variant = other === undefined ? undefined : rowValueOf(other)
+  if (!isAskable || value === undefined || (differs.length === 0 && kind === undefined)) return []
+  const [variant, secondValue] = [other, kind === undefined ? undefined : row.second].map(
+    (observed) => observed && rowValueOf(observed),
+  )
   const item = {
     ...{ call, module, callee, value, variants: differs.length },
-    ...(variant === undefined ? {} : { variant }),
-    ...(second === undefined ? {} : { second }),
+    ...defined({ variant, second: secondValue }),
   }
-  return [{ item, tells, size: call.length }]
+  return [{ item, kind, tells: new Set(differs), size: callSize(call) }]
 }
 
 /** The row comes from where code on trial runs: it must be what we could have planned. */
@@ -113,12 +144,4 @@ function isCallOf({ call, callee, module }: ProbeRow, spec: Spec): boolean {
   const read = parseCall(call)
   const isKnown = spec.interface.some((entry) => entry.module === module)
   return read.kind === 'ok' && read.callee === callee && read.text === call && isKnown
-}
-
-function failsAnExample({ rows }: ProbeValues, spec: Spec): boolean {
-  const exampleOf = examplesByCall(spec)
-  return rows.some(({ source, call, second }) => {
-    const example = source === 'example' && second !== undefined ? exampleOf(call)?.example : undefined
-    return second !== undefined && example !== undefined && departureOf(example, second) !== undefined
-  })
 }

@@ -35,8 +35,10 @@ function valuesOf(rows: ProbeRow[], parts: Partial<ProbeValues> = {}): ProbeValu
   }
 }
 
-function callsOf(rows: ProbeRow[]): string[] {
-  return questionsOf(valuesOf(rows), spec).questions.map(({ call }) => call)
+const CALLED: Partial<ProbeValues> = { second: 'called' }
+
+function callsOf(rows: ProbeRow[], parts: Partial<ProbeValues> = {}): string[] {
+  return questionsOf(valuesOf(rows, parts), spec).questions.map(({ call }) => call)
 }
 
 describe('questions', () => {
@@ -51,14 +53,12 @@ describe('questions', () => {
   })
 
   it('say what the change does, and what a variant or a second source does instead', () => {
-    const rows = [
-      rowOf('kebab("")', [1], { change: returned(''), other: returned('-') }),
-      rowOf('kebab("a  b")', [2], { change: threw('RangeError'), second: returned('a-b') }),
-    ]
-    const { questions } = questionsOf(valuesOf(rows), spec)
-    expect(questions.map(questionText)).toEqual([
+    const variant = [rowOf('kebab("")', [1], { change: returned(''), other: returned('-') })]
+    const second = [rowOf('kebab("a  b")', [2], { change: threw('RangeError'), second: returned('a-b') })]
+    const textsOf = (values: ProbeValues): string[] => questionsOf(values, spec).questions.map(questionText)
+    expect([...textsOf(valuesOf(variant)), ...textsOf(valuesOf(second, CALLED))]).toEqual([
       'question 1 (AC-1): kebab(""): the change returns ""; is that right? (a variant that returns "-" passes every example)',
-      'question 2 (AC-1): kebab("a  b"): the change throws RangeError; is that right? (a second source returns "a-b")',
+      'question 1 (AC-1): kebab("a  b"): the change throws RangeError; is that right? (a second source returns "a-b")',
     ])
   })
 
@@ -85,8 +85,45 @@ describe('questions', () => {
   it('leave a second source out that does not do what an example says', () => {
     const second = returned('no')
     const example = rowOf('kebab("A B")', [], { source: 'example', change: returned('a-b'), second })
-    expect(callsOf([rowOf('kebab("a")', [], { second })])).toEqual(['kebab("a")'])
-    expect(callsOf([example, rowOf('kebab("a")', [], { second })])).toEqual([])
+    expect(callsOf([rowOf('kebab("a")', [], { second })], CALLED)).toEqual(['kebab("a")'])
+    expect(callsOf([example, rowOf('kebab("a")', [], { second })], CALLED)).toEqual([])
+  })
+
+  it('ask about a second source once for each kind of difference, and about variants only where nothing differs', () => {
+    const rows = [
+      rowOf('kebab("aaa")', [1], { second: returned('-') }),
+      rowOf('kebab("bb")', [2], { second: returned('-') }),
+      rowOf('kebab("c")', [3], { second: threw('RangeError') }),
+      rowOf('kebab("d")', [4]),
+    ]
+    expect(callsOf(rows, CALLED)).toEqual(['kebab("bb")', 'kebab("c")'])
+    expect(callsOf(rows.slice(3), CALLED)).toEqual(['kebab("d")'])
+  })
+
+  it('go on with other differences when an answer has shown that the second source is wrong', () => {
+    const answered = { call: 'kebab("bb")', returns: 'x', asked: 'JD-1', by: 'owner', holdout: true }
+    const later = specOf({
+      ...spec,
+      acceptance: [criterionOf('AC-1', { examples: [{ call: 'kebab("A B")', returns: 'a-b' }, answered] })],
+    })
+    const rows = [
+      rowOf('kebab("bb")', [], { source: 'example', second: returned('-') }),
+      rowOf('kebab("aaa")', [1], { second: returned('-') }),
+      rowOf('kebab("c")', [3], { second: threw('RangeError') }),
+    ]
+    const { questions } = questionsOf(valuesOf(rows, CALLED), later)
+    expect(questions.map(({ call }) => call)).toEqual(['kebab("c")'])
+  })
+
+  it('about variants are no more than five for a unit, and one where a second writer came to the same', () => {
+    const rows = Array.from({ length: 9 }, (_, index) => rowOf(`kebab("${index}")`, [index + 1]))
+    expect(callsOf(rows)).toHaveLength(MAX_QUESTIONS)
+    expect(callsOf(rows, CALLED)).toHaveLength(1)
+    const answered = { call: 'kebab("bb")', returns: 'x', asked: 'JD-1', by: 'owner', holdout: true }
+    const later = specOf({ ...spec, acceptance: [criterionOf('AC-1', { examples: [answered] })] })
+    const asked = (parts: Partial<ProbeValues>, isRequired = false): number =>
+      questionsOf(valuesOf(rows, parts), later, { isRequired }).questions.length
+    expect([asked({}), asked(CALLED), asked(CALLED, true)]).toEqual([MAX_QUESTIONS - 1, 0, MAX_QUESTIONS])
   })
 
   it('are few, and what is left is told', () => {
@@ -129,7 +166,6 @@ describe('questions', () => {
     const judged = judgeProbe(valuesOf(rows), { spec, isRequired: false, counterexamples: [counterexample] })
     expect(judged.questions.map(questionText)).toEqual([
       'question 1 (AC-1): kebab("Ä"): the change returns ""; is that right? (the reviewer expects that it returns "ä")',
-      'question 2 (AC-1): kebab("a"): the change returns "a"; is that right? (a variant of the change passes every example, and differs here)',
     ])
     const decided = { ...counterexample, criterion: 'AC-1' }
     const sent = judgeProbe(valuesOf(rows), { spec, isRequired: false, counterexamples: [decided] })
