@@ -1,5 +1,8 @@
 import type { Change } from '../git/change-set.ts'
 
+/** Calls near the examples that variants of the change are tried with; a second source is tried with all. */
+export const MAX_VARIANT_CALLS = 200
+
 /** One call that is made to see whether the spec says what it should give. It holds nothing of what the spec expects. */
 export interface PlannedProbe {
   /** An example of the spec, an input near the examples, or a call that the reviewer named. */

@@ -3,7 +3,7 @@ import { decidedCalls } from '../../specification/decided-calls.ts'
 import { allowsCall } from '../../specification/domain.ts'
 import { parseCall } from '../../specification/document/parse-call.ts'
 import type { Spec } from '../../specification/document/spec.ts'
-import type { PlannedProbe } from '../probe-order.ts'
+import { MAX_VARIANT_CALLS, type PlannedProbe } from '../probe-order.ts'
 import { drawFrom, seedNumber } from './calls/draw.ts'
 import { freeCalls } from './calls/free-calls.ts'
 import { knowledgeOf, type Knowledge } from './calls/knowledge.ts'
@@ -24,9 +24,9 @@ export interface ProbeCallOptions {
   most?: number
 }
 
-/** Most calls of one unit, and of one export. */
-const MAX_CALLS = 400
-const MAX_EXPORT_CALLS = 200
+/** Most calls of one unit, and of one export. A call costs a few milliseconds. */
+const MAX_CALLS = 2000
+const MAX_EXPORT_CALLS = 1000
 /** A longer call is no question that anybody answers. */
 const MAX_CALL_CHARS = 300
 
@@ -74,11 +74,16 @@ function sharesOf({ declared, examples }: Knowledge, most: number): [callee: str
   })
 }
 
-/** Parts of the calls of an export that lie one step and two steps from the examples; the others are drawn freely. */
-const NEAR = 0.65
-const PAIRS = 0.15
+/**
+ * Parts of the calls of an export that lie one step and two steps from the examples; the others are drawn freely. What is near comes first,
+ * and most of what comes later is drawn.
+ */
+const [FIRST, LATER] = [
+  { near: 0.65, pairs: 0.15 },
+  { near: 0.35, pairs: 0.2 },
+]
 /** Drawn calls of each kind: more than needed, for some come twice. */
-const DRAWN = 0.4
+const DRAWN = 0.6
 
 async function callsOf(
   callee: string,
@@ -106,28 +111,31 @@ async function callsOf(
     seed: seedNumber(`${seed} free ${callee}`),
     most: Math.ceil(missing),
   })
-  return chosen([near, pairs, free], [NEAR * share, PAIRS * share, share], { accepts, share })
+  return chosen([near, pairs, free], { accepts, share })
 }
 
-/** Takes from each list up to its part, then fills up in the same order. */
+/** Takes from each list up to its part, at first of few calls and then of all, and fills up in the same order. */
 function chosen(
   lists: readonly (readonly Candidate[])[],
-  parts: readonly number[],
   { accepts, share }: { accepts: (call: string) => boolean; share: number },
 ): string[] {
   const taken = new Set<string>()
   const known = new Map<string, boolean>()
   const isGood = (call: string): boolean =>
     known.get(call) ?? known.set(call, accepts(call)).get(call) ?? false
-  const take = (list: readonly Candidate[], most: number): void => {
-    const end = Math.min(share, taken.size + Math.floor(most))
+  const take = (list: readonly Candidate[], part: number, all: number): void => {
+    const end = Math.min(all, taken.size + Math.floor(part * all))
     for (const { call } of list) {
       if (taken.size >= end) return
       if (isGood(call)) taken.add(call)
     }
   }
-  for (const [at, list] of lists.entries()) take(list, parts[at] ?? 0)
-  for (const list of lists) take(list, share)
+  const takeParts = ({ near, pairs }: typeof FIRST, all: number): void => {
+    for (const [at, list] of lists.entries()) take(list, [near, pairs, 1][at] ?? 0, all)
+  }
+  takeParts(FIRST, Math.min(share, MAX_VARIANT_CALLS))
+  takeParts(LATER, share)
+  for (const list of lists) take(list, 1, share)
   return [...taken]
 }
 

@@ -1,4 +1,4 @@
-import type { ProbeOrder } from '../probe-order.ts'
+import { MAX_VARIANT_CALLS, type ProbeOrder } from '../probe-order.ts'
 import type { ProbeValues } from '../probe-values.ts'
 import { callChange, type ChangeCalls } from './call-change.ts'
 import { callSecond, type SecondCalls } from './call-second.ts'
@@ -36,12 +36,13 @@ export async function runProbe(order: ProbeOrder, options: ProbeOptions): Promis
   return probeValues({ order, change, mutants, ...(second !== undefined && { second }) })
 }
 
-/** Examples first. */
+/** Examples first, then the first calls near them. */
 function knownCalls({ steady }: ChangeCalls): KnownCall[] {
   const calls = steady.map(({ id, source, module, callee, call, value }) => {
     return { id, isExample: source === 'example', module, callee, call, change: value }
   })
-  return [...calls.filter(({ isExample }) => isExample), ...calls.filter(({ isExample }) => !isExample)]
+  const near = calls.filter(({ isExample }) => !isExample).slice(0, MAX_VARIANT_CALLS)
+  return [...calls.filter(({ isExample }) => isExample), ...near]
 }
 
 function secondOf(

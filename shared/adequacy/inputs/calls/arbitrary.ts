@@ -1,16 +1,13 @@
-import type { Arbitrary, default as fastCheck } from 'fast-check'
-import { scalarsIn, textsIn } from '../steps/beside.ts'
+import type { Arbitrary } from 'fast-check'
+import { scalarsIn } from '../steps/beside.ts'
+import { dates, texts } from './drawn-texts.ts'
+import type { FastCheck } from './fast-check.ts'
 import type { Place } from '../steps/step.ts'
 import { knownShape } from '../shapes/infer-shape.ts'
 import { sampleOf } from '../shapes/sample.ts'
 import type { Shape } from '../shapes/shape.ts'
+import { valueText } from '../values/write-call.ts'
 import { built, itemsOf, list, memberOf, record, scalar, type Member, type Value } from '../values/value.ts'
-
-/** What we use of fast-check, which is loaded only where inputs are made. */
-export type FastCheck = Pick<
-  typeof fastCheck,
-  'array' | 'boolean' | 'constant' | 'constantFrom' | 'integer' | 'oneof' | 'option' | 'sample' | 'tuple'
->
 
 /** Makes values of a type from what was seen and what the code names; `undefined` where no literal is sure to have the type. */
 export function arbitraryOf(place: Place, fc: FastCheck): Arbitrary<Value> | undefined {
@@ -53,57 +50,8 @@ function seenOnly(shape: Shape, { seen }: Place, fc: FastCheck): Arbitrary<Value
   return values.length === 0 ? undefined : fc.constantFrom(...values)
 }
 
-/** Days, written as the examples write them. */
-function dates(seen: readonly Value[], fc: FastCheck): Arbitrary<Value> {
-  const hasParts = seen.some((value) => value.kind === 'built' && value.args.length > 1)
-  return nearDays(fc).map((day) => {
-    const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
-    return built('Date', ...(hasParts ? [year, month - 1, date].map((part) => scalar(part)) : [scalar(day)]))
-  })
-}
-
-const DAY_MS = 86_400_000
-
-/** A day of the years 2023 to 2027: a leap year is among them. */
-function nearDays(fc: FastCheck): Arbitrary<string> {
-  const start = Date.UTC(2023, 0, 1)
-  return fc
-    .integer({ min: 0, max: 1500 })
-    .map((day) => new Date(start + day * DAY_MS).toISOString().slice(0, 10))
-}
-
-const MAX_PIECES = 7
 const MAX_ITEMS = 6
-
-/** Texts made of pieces of those seen: anything else would be refused at the first character. */
-function texts({ seen, facts }: Place, fc: FastCheck): Arbitrary<Value> {
-  const known = textsIn(seen)
-  if (known.length > 0 && known.every((text) => DAY.test(text))) return nearDays(fc).map((day) => scalar(day))
-  const pieces = known.flatMap((text) => text.match(/\p{L}+|\p{N}+|[^\p{L}\p{N}]/gu) ?? [])
-  const characters = known.flatMap((text) => Array.from(text))
-  const all = [...new Set([...pieces, ...characters, ...facts.texts, ' ', 'a', 'B', '1'])]
-  const joined = fc
-    .array(fc.constantFrom(...all), { maxLength: MAX_PIECES })
-    .map((parts) => scalar(parts.join('')))
-  const refilled = known.filter((text) => /\d/.test(text)).map((text) => refill(text, fc))
-  return refilled.length === 0 ? joined : fc.oneof(joined, fc.oneof(...refilled), fc.oneof(...refilled))
-}
-
-/** A text with other numbers of the same width. */
-function refill(text: string, fc: FastCheck): Arbitrary<Value> {
-  const parts = text.split(/(\d{1,9})/)
-  const drawn = parts.map((part, at) => {
-    if (at % 2 === 0) return fc.constant(part)
-    const number = fc.integer({ min: 0, max: 10 ** part.length - 1 })
-    return fc.oneof(
-      fc.constant(part),
-      number.map((value) => (part.length === 1 ? String(value) : String(value).padStart(part.length, '0'))),
-    )
-  })
-  return fc.tuple(...drawn).map((each) => scalar(each.join('')))
-}
-
-const DAY = /^\d{4}-\d{2}-\d{2}$/
+const MAX_KNOWN = 8
 
 /** Whole numbers about as large as those seen, with as many decimals. */
 function numbers({ seen, facts }: Place, fc: FastCheck): Arbitrary<Value> {
@@ -120,7 +68,9 @@ function numbers({ seen, facts }: Place, fc: FastCheck): Arbitrary<Value> {
     max: bounded(Math.max(10, ...known.map((value) => 2 * value))),
   })
   const named = [...known, ...facts.numbers.filter((value) => value >= min)]
-  const drawn = any.map((value) => scalar(value / scale))
+  // of more digits than those seen: what compares them as texts shows only then
+  const wide = fc.integer({ min: 0, max: bounded(Math.max(100, ...known.map((value) => 20 * value))) })
+  const drawn = fc.oneof(any, any, wide).map((value) => scalar(value / scale))
   const isWhole = decimals === 0
   const kept = named.filter((value) => !isWhole || Number.isInteger(value))
   return kept.length === 0 ? drawn : fc.oneof(drawn, fc.constantFrom(...kept).map(scalar))
@@ -134,11 +84,38 @@ function collection(
   const seen = place.seen.flatMap((each) => itemsOf(each) ?? [])
   const drawn = arbitraryOf({ ...place, shape: shape.of, seen }, fc)
   if (drawn === undefined) return undefined
-  // items of the examples come again: what is equal shows only then
+  // items of the examples come again: what is equal shows only then, and where items are words of a language, others end it
   const known = seen.length === 0 ? drawn : fc.constantFrom(...seen)
-  const item = fc.oneof(drawn, known, known)
-  const items = fc.array(item, { maxLength: MAX_ITEMS }).map(list)
+  const mixed = fc.array(fc.oneof(drawn, known), { maxLength: MAX_ITEMS })
+  const seenOnly = fc.array(known, { maxLength: MAX_KNOWN })
+  const drawnOnly = fc.array(drawn, { maxLength: MAX_ITEMS })
+  const ways = isVocabulary(seen) ? [mixed, seenOnly, seenOnly, seenOnly] : [mixed, drawnOnly, seenOnly]
+  const items = fc.oneof(...ways).map((all) => list(isRising(place.seen) ? sortedNumbers(all) : all))
   return shape.kind === 'list' ? items : items.map((each) => built('Set', each))
+}
+
+/** Do the same few items come again and again? */
+function isVocabulary(items: readonly Value[]): boolean {
+  const distinct = new Set(items.map(valueText))
+  return items.length >= 1.5 * distinct.size && distinct.size > 2
+}
+
+/** Are most lists of numbers that were seen sorted? */
+function isRising(seen: readonly Value[]): boolean {
+  const lists = seen.map((each) => itemsOf(each) ?? []).filter(({ length }) => length > 1)
+  const rising = lists.filter((items) => {
+    const numbers = scalarsIn(items)
+    return numbers.every(
+      (number, at) => typeof number === 'number' && (at === 0 || number >= Number(numbers[at - 1])),
+    )
+  })
+  return rising.length > 1 && rising.length * 2 > lists.length
+}
+
+function sortedNumbers(items: readonly Value[]): Value[] {
+  return items.toSorted((a, b) =>
+    a.kind === 'scalar' && b.kind === 'scalar' ? Number(a.value) - Number(b.value) : 0,
+  )
 }
 
 function pairs(

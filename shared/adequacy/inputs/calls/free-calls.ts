@@ -1,7 +1,8 @@
 import type { Arbitrary } from 'fast-check'
 import { UNKNOWN } from '../shapes/shape.ts'
 import type { CallTree, Link } from '../values/read-call.ts'
-import { arbitraryOf, together, type FastCheck } from './arbitrary.ts'
+import { arbitraryOf, together } from './arbitrary.ts'
+import type { FastCheck } from './fast-check.ts'
 import { callablesOf, placeName, type Knowledge } from './knowledge.ts'
 import { candidateOf, type Candidate } from './near-calls.ts'
 

@@ -25,7 +25,9 @@ export function factsOf(spec: Spec, change: readonly ChangedCode[]): Facts {
   const { numbers, texts, divides } = changeLiterals(change, sentences)
   return {
     numbers: [...new Set([...spokenNumbers(sentences), ...numbers])],
-    texts,
+    texts: [
+      ...new Set([...texts, ...spokenTexts(sentences), ...resultTexts(spec), ...wordsOfLanguage(code)]),
+    ],
     fractions: mention(FRACTIONS, { sentences, code, also: divides }),
     negatives: mention(NEGATIVES, { sentences, code, also: numbers.some((number) => number < 0) }),
     specials: mention(SPECIALS, { sentences, code }),
@@ -38,6 +40,36 @@ const MAX_SPOKEN = 16
 function spokenNumbers(sentences: string): number[] {
   const found = sentences.match(/(?<![\w.-])-?\d{1,15}(?:\.\d{1,6})?(?![\w-])/g) ?? []
   return [...new Set(found.map(Number))].slice(0, MAX_SPOKEN)
+}
+
+const MAX_SPOKEN_CHARS = 12
+
+/** Texts in quotes, and signs that stand alone: what the sentences name, the code may have forgotten. */
+function spokenTexts(sentences: string): string[] {
+  const quoted = [...sentences.matchAll(/(["'`])([^"'`\n]{1,12})\1/g)].map(([, , text = '']) => text)
+  const signs = sentences.match(/(?<=[\s(]|^)[^\p{L}\p{N}\s()"'`.,]{1,2}(?=[\s).,]|$)/gmu) ?? []
+  const all = [...quoted, ...signs].filter((text) => text.length <= MAX_SPOKEN_CHARS)
+  return [...new Set(all)].slice(0, MAX_SPOKEN)
+}
+
+/** What the examples return may be what a later call is given: a name that is taken by then. */
+function resultTexts({ acceptance }: Spec): string[] {
+  const examples = acceptance.flatMap(({ examples }) => examples).filter(({ asked }) => asked === undefined)
+  const results = examples.flatMap((example) => ('returns' in example ? [example.returns] : []))
+  const texts = results.filter((result) => typeof result === 'string' && result !== '')
+  return [...new Set(texts as string[])]
+    .filter(({ length }) => length <= MAX_SPOKEN_CHARS)
+    .slice(0, MAX_RESULTS)
+}
+
+const MAX_RESULTS = 4
+
+/** Texts that have a meaning for what the code uses: members that every object has, and signs in escapes of addresses. */
+function wordsOfLanguage(code: string): string[] {
+  return [
+    ...(/\w\[\w+\]|\bin\b/.test(code) ? ['constructor', 'length'] : []),
+    ...(/\bdecodeURI|%/.test(code) ? ['%2B', '%26', '%C3%A9'] : []),
+  ]
 }
 
 interface Words {

@@ -8,7 +8,7 @@ const SAMPLES: Record<string, readonly string[]> = {
   d: [],
   D: ['x'],
   w: ['_'],
-  W: ['-'],
+  W: ['-', '_'],
   s: [' ', '\t'],
   S: ['x'],
   n: ['\n'],

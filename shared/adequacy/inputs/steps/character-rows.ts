@@ -52,6 +52,7 @@ function placeRows(
     [`sign for ${where}`, worth + 4, put('-')],
     [`accent for ${where}`, worth + 3, put('é')],
     [`emoji for ${where}`, worth + 3, put('😀')],
+    [`digit of another script for ${where}`, worth + 4, put('٣')],
     [`line break for ${where}`, worth + 5, put('\n')],
     [`combined mark at ${where}`, worth + 6, put(here, '\u0301')],
     [`changing case for ${where}`, worth + 4, put('ß')],

@@ -1,6 +1,6 @@
 import { numbersBeside } from './beside.ts'
 import { later, type Place, type Step, type TakeSteps } from './step.ts'
-import { itemsOf, memberOf, record, withItems, type Value } from '../values/value.ts'
+import { itemsOf, memberOf, record, scalar, withItems, type Value } from '../values/value.ts'
 import type { Shape } from '../shapes/shape.ts'
 import { isSame } from '../values/write-call.ts'
 
@@ -25,8 +25,18 @@ export function listSteps(from: Value, of: Shape, place: Place, take: TakeSteps)
       worth: worth + 1,
       value: withItems(from, next),
     })),
+    ...namedRows(items, of, place).map(([kind, worth, next]) => ({
+      ...{ kind, worth },
+      value: withItems(from, next),
+    })),
     ...itemSteps(from, { ...place, shape: of, seen: [...items, ...seen] }, take),
   ]
+}
+
+/** Texts that spec and code name, as one item more. */
+function namedRows(items: readonly Value[], of: Shape, { facts }: Place): ListRow[] {
+  if (of.kind !== 'string') return []
+  return facts.texts.map((text): ListRow => [`item ${text}`, 4, [...items, scalar(text)]])
 }
 
 const MAX_OTHERS = 8

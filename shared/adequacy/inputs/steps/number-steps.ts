@@ -15,9 +15,9 @@ export function numberSteps(from: number, place: Place): Step[] {
     ...farRows(from, place),
   ]
   const manner = { ...mannerOf(place, [from, ...seen]), decimals }
-  return rows
-    .flatMap((row) => admitted(row, manner))
-    .map(([kind, worth, value]) => ({ kind, worth, value: scalar(value) }))
+  return [...rows.flatMap((row) => admitted(row, manner)), ...noNumber(place)].map(
+    ([kind, worth, value]) => ({ kind, worth, value: scalar(value) }),
+  )
 }
 
 function ownRows(from: number): Row[] {
@@ -91,6 +91,13 @@ function farRows(from: number, { facts }: Place): Row[] {
     ['minus infinite', 6, -Infinity],
   ]
 }
+
+/** A parameter that is declared a number takes what is none as well; where nobody speaks of it, it is tried last. */
+function noNumber({ shape, facts }: Place): Row[] {
+  return shape.kind === 'number' && facts.specials === 'nobody' ? [['not a number', LAST, NaN]] : []
+}
+
+const LAST = 12
 
 interface Manner {
   decimals: number

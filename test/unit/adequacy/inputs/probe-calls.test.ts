@@ -88,7 +88,7 @@ test('an answer takes its call out, and lets no other in', async () => {
   const domain = [{ of: 'f', argument: 2, is: 'not-negative', by: 'ann', asked: 'JD-TR7C-X5WM-CSPW' }]
   const after = await callsFor(specOf([signature], [[row, answer]], { domain }))
   expect(before).toContain('f("ab", 4)')
-  expect(after).toEqual(before.filter((call) => call !== 'f("ab", 4)' && !/, -/.test(call)))
+  expect(after).toEqual(before.filter((call) => call !== 'f("ab", 4)' && !/, -|NaN/.test(call)))
 })
 
 test('exports share the calls by their criteria, and take turns', async () => {
@@ -111,7 +111,8 @@ test('strange numbers come only where somebody speaks of them', async () => {
     return callsFor(spec, { change: [{ path: 'src/trim.ts', head }] })
   }
   const plain = await calls('The function shall count.')
-  expect(plain.filter((call) => /NaN|Infinity|\.\d/.test(call))).toEqual([])
+  expect(plain.filter((call) => /NaN|Infinity|\.\d/.test(call))).toEqual(['f(NaN)'])
+  expect(plain.indexOf('f(NaN)')).toBeGreaterThan(plain.indexOf('f(1000000)'))
   expect(await calls('If the count is not finite, then f shall throw.')).toContain('f(NaN)')
   expect(
     await calls('If the count is no whole number, then f shall throw a whole number of errors.'),
@@ -137,4 +138,41 @@ test('of a text with filled numbers most steps keep the form', async () => {
   expect(calls.filter((call) => /\("\d{4}-\d\d-\d\d"\)/.test(call)).length).toBeGreaterThan(15)
   for (const day of ['2024-05-18', '2024-05-31', '2024-02-29', '2023-02-29'])
     expect(calls).toContain(`f("${day}")`)
+})
+
+test('signs that the sentences name are put in, and what the examples return is given back', async () => {
+  const signature = 'function loginName(name: string, taken: string[]): string'
+  const ears = 'When a line begins with ; or #, loginName shall pass over it.'
+  const examples = [
+    { call: 'loginName("Ann", [])', returns: 'ann' },
+    { call: 'loginName("Ann", ["ann"])', returns: 'ann2' },
+  ]
+  const acceptance = [{ id: 'AC-1', ears, examples }]
+  const calls = await callsFor(specOf([signature], [], { acceptance }))
+  expect(calls).toContain('loginName("Ann", ["ann", "ann2"])')
+  expect(calls.some((call) => call.includes('#'))).toBe(true)
+})
+
+test('drawn lists keep the order that those of the examples have', async () => {
+  const signature = 'function allowed(times: number[], most: number): boolean[]'
+  const rows = ['allowed([0, 10], 2)', 'allowed([0, 10, 20], 2)', 'allowed([5, 90], 1)'].map((call) => ({
+    call,
+    returns: [],
+  }))
+  const calls = await callsFor(specOf([signature], [rows]))
+  const lists = calls.map(
+    (call) => JSON.parse(/\[[^\]]*\]/.exec(call)?.[0].replaceAll('NaN', '0') ?? '[]') as number[],
+  )
+  const long = lists.filter(({ length }) => length > 4)
+  const rising = long.filter((list) => list.every((each, at) => at === 0 || each >= (list[at - 1] ?? 0)))
+  expect(long.length).toBeGreaterThan(20)
+  expect(rising.length / long.length).toBeGreaterThan(0.8)
+})
+
+test('most texts that are drawn have the form of those seen', async () => {
+  const examples = [{ call: 'f("1.0.0-beta.2", "1.0.0-beta.11")', returns: -1 }]
+  const calls = await callsFor(specOf(['function f(a: string, b: string): number'], [examples]))
+  expect(calls.length).toBeGreaterThan(900)
+  const isForm = (call: string): boolean => /^f\("\d+\.\d+\.\d+-[\w.]+", "\d+\.\d+\.\d+-[\w.]+"\)$/.test(call)
+  expect(calls.filter(isForm).length / calls.length).toBeGreaterThan(0.25)
 })
