@@ -5,19 +5,31 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
  * longest are small: started last, one of them leaves the other worker idle for a minute.
  */
 export const LONGEST = [
-  'test/hostile/lines.test.ts',
   'test/bundle/bundles.test.ts',
-  'test/hostile/changes.test.ts',
   'test/line/live.test.ts',
-  'test/interop/act.test.ts',
+  'test/hostile/lines.test.ts',
   'test/line/github/re-runs.test.ts',
+  'test/line/github/questions.test.ts',
+  'test/line/github/pull-requests.test.ts',
+  'test/line/questions.test.ts',
+  'test/line/github/halts.test.ts',
+  'test/hostile/changes.test.ts',
+  'test/interop/compiled-workflows.test.ts',
+  'test/interop/act.test.ts',
   'test/line/own-trace.test.ts',
   'test/line/github/stories.test.ts',
   'test/line/github/own-line.test.ts',
   'test/line/github/planned.test.ts',
   'test/line/quick-start.test.ts',
-  'test/unit/cli/doctor/doctor.test.ts',
+  'test/unit/receive/work.test.ts',
+  'test/unit/commands/set-up.test.ts',
+  'test/unit/compile/topology.test.ts',
+  'test/unit/github/deliver/deliver.test.ts',
+  'test/unit/adequacy/run/run-probe.test.ts',
+  'test/unit/commands/run-commands.test.ts',
   'test/unit/cli/init/init.test.ts',
+  'test/unit/cli/doctor/doctor.test.ts',
+  'test/unit/compile/compiled-lines.test.ts',
 ]
 
 /** Starts the longest files of a group first, then the others as vitest would. */
