@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { annotate, takeLine, type Job } from './job-state.ts'
@@ -28,10 +28,7 @@ export async function checkOut(job: Job, inputs: Record<string, string>): Promis
   mkdirSync(folder, { recursive: true })
   try {
     await fetchInto(job, folder, inputs)
-    takeLine(job, {
-      kind: 'text',
-      text: `checked out ${(await git(job, folder, ['rev-parse', 'HEAD'])).trim()}`,
-    })
+    takeLine(job, { kind: 'text', text: `checked out ${headOf(folder)}` })
     return 0
   } catch (cause) {
     annotate(job, 'error', `checkout failed: ${cause instanceof Error ? cause.message : String(cause)}`)
@@ -42,26 +39,28 @@ export async function checkOut(job: Job, inputs: Record<string, string>): Promis
 async function fetchInto(job: Job, folder: string, inputs: Record<string, string>): Promise<void> {
   const { options } = job.seat.frame.run
   const server = options.serverUrl ?? 'https://github.com'
+  const isKnown = existsSync(join(folder, '.git'))
   await git(job, folder, ['init', '-q', '-b', 'main', '--template='])
-  await git(job, folder, ['remote', 'remove', 'origin']).catch(() => '')
+  if (isKnown) await git(job, folder, ['remote', 'remove', 'origin']).catch(() => '')
   await git(job, folder, ['remote', 'add', 'origin', `${server}/${options.repository.name}`])
   const wanted = await findCommit(job, folder, inputs['ref'] ?? '')
   const depth = Number(inputs['fetch-depth'] ?? '1')
-  const specs = [`+${wanted.sha}:refs/remotes/origin/${wanted.branch ?? 'checkout'}`]
-  if (depth === 0) specs.push('+refs/heads/*:refs/remotes/origin/*', '+refs/tags/*:refs/tags/*')
-  const shallow = depth === 0 ? [] : [`--depth=${depth}`]
-  await git(job, folder, [
-    'fetch',
-    '-q',
-    '--no-tags',
-    ...shallow,
-    'origin',
-    ...new Set(depth === 0 ? specs.slice(1) : specs),
-  ])
-  if (depth === 0) await git(job, folder, ['fetch', '-q', '--no-tags', 'origin', wanted.sha])
+  const fetched =
+    depth === 0
+      ? ['origin', '+refs/heads/*:refs/remotes/origin/*', '+refs/tags/*:refs/tags/*', wanted.sha]
+      : [`--depth=${depth}`, 'origin', `+${wanted.sha}:refs/remotes/origin/${wanted.branch ?? 'checkout'}`]
+  await git(job, folder, ['fetch', '-q', '--no-tags', ...fetched])
   const target = wanted.branch === undefined ? ['--detach', wanted.sha] : ['-B', wanted.branch, wanted.sha]
   await git(job, folder, ['checkout', '-q', '--force', ...target])
   if (inputs['persist-credentials'] !== 'false') await keepToken(job, folder, inputs['token'] ?? job.token)
+}
+
+/** The commit that a folder stands on. */
+function headOf(folder: string): string {
+  const read = (name: string): string => readFileSync(join(folder, '.git', name), 'utf8').trim()
+  const head = read('HEAD')
+  const ref = /^ref: (.+)$/.exec(head)?.[1]
+  return ref === undefined ? head : read(ref)
 }
 
 /** The event's commit, or what `ref` names: a commit, a full ref, a branch or a tag. */
