@@ -29,7 +29,8 @@ terminal it asks one question after the other. Without one, and without an answe
   --throws NAME      the call must throw an error of this name
   --out-of-domain    the call means nothing: the domain of the spec says so, and it is not asked again
   --must-throw NAME  with --out-of-domain: it must throw there. This is a criterion that the writer is told of
-  --visible          the writer is told of the row. By default it is not, so that no recorded answer of a model has to be paid again
+  --visible          the writer is told of the row: its prompt changes, so the next run asks and pays the models again. By default it is not
+                     told, and every recorded answer is replayed
   --by WHO           who answers (default: user.name and user.email of git)
   --repo DIR         repository that holds the trace and the spec (default: the one around the current folder)
   --trust FILE       trust file whose keys count (default: as jidoka verify)
@@ -123,7 +124,7 @@ async function gitIdentity(repo: string): Promise<string> {
 }
 
 function reportOf(
-  { asked }: Desk,
+  { asked, isVisible }: Desk,
   { written, open }: { written: string[]; open: readonly Question[] },
 ): Outcome {
   const { serial, specPath } = asked
@@ -137,6 +138,9 @@ function reportOf(
       ...open.map((question) => safeWord(`open: ${questionText(question)}`, 800)),
       ...(open.length === 0 && !isChanged ? [`every question of ${serial} is answered`] : []),
       ...(isChanged ? [`next: ${next}`] : []),
+      ...(isChanged && isVisible
+        ? ['the writer is told of these rows: that run asks and pays the models again']
+        : []),
     ].join('\n'),
   }
 }
