@@ -7,7 +7,7 @@ import { criterionOf } from '../inputs/values/distance.ts'
 import { greedyCover, type Cover } from './cover.ts'
 import type { ReviewersQuestion } from './counterexamples.ts'
 import { rowValueOf } from './row-value.ts'
-import { secondSource, type SecondSource } from './second-differences.ts'
+import { secondSource, type Difference, type SecondSource } from './second-differences.ts'
 import { callSize } from '../inputs/values/call-size.ts'
 
 /** Most questions that one unit asks at a time. */
@@ -89,16 +89,16 @@ function numbered(items: readonly Candidate[], spec: Spec): Question[] {
 /** Most questions about the second source at a time: one answer often explains the others. */
 const MAX_SECOND = 2
 
-/** The shortest call of each kind of difference, the kinds with most calls first. */
+/** The call nearest to an example of each kind of difference, the kinds with most calls first. */
 function secondQuestions(candidates: readonly AskableCall[], most: number): Candidate[] {
   const kinds = Map.groupBy(
-    candidates.filter(({ kind }) => kind !== undefined),
-    ({ kind }) => kind,
+    candidates.filter(({ difference }) => difference !== undefined),
+    ({ difference }) => difference?.kind,
   )
   return [...kinds.values()]
     .sort((one, other) => other.length - one.length)
     .slice(0, Math.min(MAX_SECOND, most))
-    .flatMap((calls) => calls.toSorted((a, b) => a.size - b.size).slice(0, 1))
+    .flatMap((calls) => calls.toSorted(compareNearness).slice(0, 1))
     .map(({ item }) => item)
 }
 
@@ -111,6 +111,11 @@ function reviewersQuestion(question: ReviewersQuestion, candidates: readonly Ask
   return { variants: 0, ...same, ...question }
 }
 
+function compareNearness(one: AskableCall, other: AskableCall): number {
+  const distances = [one, other].map(({ difference }) => difference?.distance ?? 0)
+  return (distances[0] ?? 0) - (distances[1] ?? 0) || one.size - other.size
+}
+
 interface RowContext {
   spec: Spec
   isDecided: (call: string) => boolean
@@ -120,23 +125,23 @@ interface RowContext {
 /** A call that the spec allows, and that no example has. */
 interface AskableCall extends Cover<Candidate> {
   /** What a mistake of the change, or of the second source, would explain; `undefined` where they do the same. */
-  kind: string | undefined
+  difference: Difference | undefined
 }
 
 function candidateOf(row: ProbeRow, { spec, isDecided, second }: RowContext): AskableCall[] {
   const { call, module, callee, change, differs, other } = row
   const value = rowValueOf(change)
-  const kind = second.isBelieved && row.second !== undefined ? second.kindOf(row) : undefined
+  const difference = second.isBelieved && row.second !== undefined ? second.differenceOf(row) : undefined
   const isAskable = row.source === 'generated' && !isDecided(call) && isCallOf(row, spec)
-  if (!isAskable || value === undefined || (differs.length === 0 && kind === undefined)) return []
-  const [variant, secondValue] = [other, kind === undefined ? undefined : row.second].map(
+  if (!isAskable || value === undefined || (differs.length === 0 && difference === undefined)) return []
+  const [variant, secondValue] = [other, difference === undefined ? undefined : row.second].map(
     (observed) => observed && rowValueOf(observed),
   )
   const item = {
     ...{ call, module, callee, value, variants: differs.length },
     ...defined({ variant, second: secondValue }),
   }
-  return [{ item, kind, tells: new Set(differs), size: callSize(call) }]
+  return [{ item, difference, tells: new Set(differs), size: callSize(call) }]
 }
 
 /** The row comes from where code on trial runs: it must be what we could have planned. */

@@ -2,7 +2,7 @@ import { departureOf } from '../../oracle/judge/judge-observed.ts'
 import type { Observed } from '../../oracle/values/observed.ts'
 import { examplesByCall } from '../../specification/decided-calls.ts'
 import type { Spec } from '../../specification/document/spec.ts'
-import { criterionOf } from '../inputs/values/distance.ts'
+import { nearestExample } from '../inputs/values/distance.ts'
 import type { ProbeRow, ProbeValues } from '../probe-values.ts'
 import { rowValueOf } from './row-value.ts'
 
@@ -14,7 +14,14 @@ export interface SecondSource {
    * Rows of one kind are what one mistake would explain: calls near one criterion that end alike on the change and alike on the second source.
    * `undefined` where an answer has shown already that the second source is the one that is wrong.
    */
-  kindOf: (row: ProbeRow) => string | undefined
+  differenceOf: (row: ProbeRow) => Difference | undefined
+}
+
+/** How a row differs. */
+export interface Difference {
+  kind: string
+  /** How far the call lies from what the owner wrote: the nearest of a kind is the one to ask about. */
+  distance: number
 }
 
 /** Reads the rows of a second source. Pure. */
@@ -29,13 +36,13 @@ export function secondSource(values: ProbeValues, spec: Spec): SecondSource {
   const settled = new Set(
     examples
       .filter(({ call }) => anyExample(call)?.example.asked !== undefined)
-      .map((row) => kindText(row, own)),
+      .map((row) => differenceOf(row, own).kind),
   )
   return {
     isBelieved: values.second === 'called' && !fails,
-    kindOf: (row) => {
-      const kind = kindText(row, own)
-      return settled.has(kind) ? undefined : kind
+    differenceOf: (row) => {
+      const difference = differenceOf(row, own)
+      return settled.has(difference.kind) ? undefined : difference
     },
   }
 }
@@ -51,8 +58,9 @@ function withoutAnswers(spec: Spec): Spec {
   }
 }
 
-function kindText({ callee, call, change, second }: ProbeRow, spec: Spec): string {
-  return JSON.stringify([callee, criterionOf(spec, call), endText(change), second && endText(second)])
+function differenceOf({ callee, call, change, second }: ProbeRow, spec: Spec): Difference {
+  const { criterion = null, distance = Infinity } = nearestExample(spec, call) ?? {}
+  return { kind: JSON.stringify([callee, criterion, endText(change), second && endText(second)]), distance }
 }
 
 /** How a call ended: the name of an error, one of few values, or that it gave a value. */

@@ -98,16 +98,30 @@ function alignedCost<T>(
   return row.at(-1) ?? 0
 }
 
-/** The criterion that a call seems to belong to: that of the nearest example of the same export; `null` when there is none. */
-export function criterionOf(spec: Spec, call: string): string | null {
+/** The example that lies nearest to a call of the same export: its criterion, and how far it is. */
+export interface NearestExample {
+  criterion: string
+  distance: number
+}
+
+/** `undefined` where no example calls the export. Of equally near ones the first counts. */
+export function nearestExample(
+  { acceptance }: Pick<Spec, 'acceptance'>,
+  call: string,
+): NearestExample | undefined {
   const tree = readCall(call)
-  if (tree === undefined) return null
-  const near = spec.acceptance.flatMap(({ id, examples }) =>
+  if (tree === undefined) return undefined
+  const near = acceptance.flatMap(({ id, examples }) =>
     examples.flatMap((example) => {
       const other = readCall(example.call)
-      return other?.callee === tree.callee ? [{ id, distance: callDistance(tree, other) }] : []
+      return other?.callee === tree.callee ? [{ criterion: id, distance: callDistance(tree, other) }] : []
     }),
   )
   const least = Math.min(...near.map(({ distance }) => distance))
-  return near.find(({ distance }) => distance === least)?.id ?? null
+  return near.find(({ distance }) => distance === least)
+}
+
+/** The criterion that a call seems to belong to: that of the nearest example of the same export; `null` when there is none. */
+export function criterionOf(spec: Spec, call: string): string | null {
+  return nearestExample(spec, call)?.criterion ?? null
 }
