@@ -89,7 +89,7 @@ function numbered(items: readonly Candidate[], spec: Spec): Question[] {
 /** Most questions about the second source at a time: one answer often explains the others. */
 const MAX_SECOND = 2
 
-/** The call nearest to an example of each kind of difference, the kinds with most calls first. */
+/** One call of each kind of difference, the kinds with most calls first. */
 function secondQuestions(candidates: readonly AskableCall[], most: number): Candidate[] {
   const kinds = Map.groupBy(
     candidates.filter(({ difference }) => difference !== undefined),
@@ -98,7 +98,7 @@ function secondQuestions(candidates: readonly AskableCall[], most: number): Cand
   return [...kinds.values()]
     .sort((one, other) => other.length - one.length)
     .slice(0, Math.min(MAX_SECOND, most))
-    .flatMap((calls) => calls.toSorted(compareNearness).slice(0, 1))
+    .flatMap((calls) => askedOf(calls.toSorted(compareNearness)))
     .map(({ item }) => item)
 }
 
@@ -109,6 +109,12 @@ type Candidate = Omit<Question, 'number' | 'criterion'>
 function reviewersQuestion(question: ReviewersQuestion, candidates: readonly AskableCall[]): Candidate {
   const same = candidates.find(({ item }) => item.call === question.call)?.item
   return { variants: 0, ...same, ...question }
+}
+
+/** The call nearest to an example; where that was answered already, one from the middle: what is near it says the same again. */
+function askedOf(sorted: readonly AskableCall[]): AskableCall[] {
+  const at = sorted[0]?.difference?.times === 0 ? 0 : sorted.length >> 1
+  return sorted.slice(at, at + 1)
 }
 
 function compareNearness(one: AskableCall, other: AskableCall): number {

@@ -12,7 +12,7 @@ export interface SecondSource {
   isBelieved: boolean
   /**
    * Rows of one kind are what one mistake would explain: calls near one criterion that end alike on the change and alike on the second source.
-   * `undefined` where an answer has shown already that the second source is the one that is wrong.
+   * `undefined` where answers have shown already that the second source is the one that is wrong.
    */
   differenceOf: (row: ProbeRow) => Difference | undefined
 }
@@ -20,8 +20,10 @@ export interface SecondSource {
 /** How a row differs. */
 export interface Difference {
   kind: string
-  /** How far the call lies from what the owner wrote: the nearest of a kind is the one to ask about. */
+  /** How far the call lies from what the owner wrote. */
   distance: number
+  /** How often its kind was answered against the second source. */
+  times: number
 }
 
 /** Reads the rows of a second source. Pure. */
@@ -33,19 +35,21 @@ export function secondSource(values: ProbeValues, spec: Spec): SecondSource {
     const example = ownExample(call)?.example
     return example !== undefined && second !== undefined && departureOf(example, second) !== undefined
   })
-  const settled = new Set(
-    examples
-      .filter(({ call }) => anyExample(call)?.example.asked !== undefined)
-      .map((row) => differenceOf(row, own).kind),
-  )
+  const answered = examples
+    .filter(({ call }) => anyExample(call)?.example.asked !== undefined)
+    .map((row) => differenceOf(row, own).kind)
   return {
     isBelieved: values.second === 'called' && !fails,
     differenceOf: (row) => {
       const difference = differenceOf(row, own)
-      return settled.has(difference.kind) ? undefined : difference
+      const times = answered.filter((kind) => kind === difference.kind).length
+      return times < SETTLED ? { ...difference, times } : undefined
     },
   }
 }
+
+/** So many answers against the second source settle a kind: the first may have been about another mistake of the same kind. */
+const SETTLED = 2
 
 /** The spec as it was before anybody answered: what answers add must not change what belongs together. */
 function withoutAnswers(spec: Spec): Spec {
@@ -58,7 +62,7 @@ function withoutAnswers(spec: Spec): Spec {
   }
 }
 
-function differenceOf({ callee, call, change, second }: ProbeRow, spec: Spec): Difference {
+function differenceOf({ callee, call, change, second }: ProbeRow, spec: Spec): Omit<Difference, 'times'> {
   const { criterion = null, distance = Infinity } = nearestExample(spec, call) ?? {}
   return { kind: JSON.stringify([callee, criterion, endText(change), second && endText(second)]), distance }
 }

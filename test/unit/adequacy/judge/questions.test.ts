@@ -100,19 +100,22 @@ describe('questions', () => {
     expect(callsOf(rows.slice(3), CALLED)).toEqual(['kebab("d")'])
   })
 
-  it('go on with other differences when an answer has shown that the second source is wrong', () => {
-    const answered = { call: 'kebab("bb")', returns: 'x', asked: 'JD-1', by: 'owner', holdout: true }
-    const later = specOf({
-      ...spec,
-      acceptance: [criterionOf('AC-1', { examples: [{ call: 'kebab("A B")', returns: 'a-b' }, answered] })],
+  it('ask about a kind of difference once more when an answer was against the second source, and then no more', () => {
+    const answers = ['kebab("bb")', 'kebab("bbb")'].map((call) => {
+      return { call, returns: 'x', asked: 'JD-1', by: 'owner', holdout: true }
     })
-    const rows = [
-      rowOf('kebab("bb")', [], { source: 'example', second: returned('-') }),
-      rowOf('kebab("aaa")', [1], { second: returned('-') }),
-      rowOf('kebab("c")', [3], { second: threw('RangeError') }),
-    ]
-    const { questions } = questionsOf(valuesOf(rows, CALLED), later)
-    expect(questions.map(({ call }) => call)).toEqual(['kebab("c")'])
+    const second = returned('-')
+    const wrong = answers.map(({ call }) => rowOf(call, [], { source: 'example', second }))
+    const open = ['kebab("a")', 'kebab("aaa")', 'kebab("aaaaaaaa")'].map((call) =>
+      rowOf(call, [1], { second }),
+    )
+    const asked = (count: number): string[] => {
+      const examples = [{ call: 'kebab("A B")', returns: 'a-b' }, ...answers.slice(0, count)]
+      const later = specOf({ ...spec, acceptance: [criterionOf('AC-1', { examples })] })
+      const rows = [...wrong.slice(0, count), ...open]
+      return questionsOf(valuesOf(rows, CALLED), later).questions.map(({ call }) => call)
+    }
+    expect([asked(0), asked(1), asked(2)]).toEqual([['kebab("aaa")'], ['kebab("a")'], []])
   })
 
   it('about variants are no more than five for a unit, and one where a second writer came to the same', () => {
