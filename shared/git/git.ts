@@ -15,13 +15,18 @@ export interface GitOptions {
 /**
  * Runs git with an argument array (no shell) in `repo` and gives standard output as bytes. Repository configuration
  * that could run programs or change bytes (hooks, fsmonitor, external diff, autocrlf) is switched off.
- * @throws FactoryError GIT_MISSING; GIT_FAILED with the last line that git printed.
+ * @throws FactoryError GIT_MISSING; GIT_FAILED with the reason that git gave.
  */
 export async function git(repo: string, args: readonly string[], options: GitOptions = {}): Promise<Buffer> {
   const { code, stdout, stderr } = await gitExecution(repo, args, options)
   if (code === 0) return stdout
-  const last = stderr.toString('utf8').trim().split('\n').at(-1) ?? ''
-  throw new FactoryError('GIT_FAILED', `git ${args[0] ?? ''} failed in ${repo}: ${last}`)
+  throw new FactoryError('GIT_FAILED', `git ${args[0] ?? ''} failed in ${repo}: ${gitReason(stderr)}`)
+}
+
+/** Why git failed, in its own words. Advice often follows the reason: without a line that says what is fatal the last line counts. */
+export function gitReason(stderr: Buffer): string {
+  const lines = stderr.toString('utf8').trim().split('\n')
+  return lines.findLast((line) => /^(?:fatal|error): /.test(line)) ?? lines.at(-1) ?? ''
 }
 
 /** Standard output as text without the final newline. */

@@ -11,9 +11,14 @@ export async function repositoryTop(path: string): Promise<string> {
   }
 }
 
-/** The message keeps git's reason: it also refuses a repository that belongs to another user. */
 function notARepository(path: string, cause: unknown): FactoryError {
-  const [, reason = ''] = /: ([^:]*: .*)$/.exec(cause instanceof Error ? cause.message : '') ?? []
+  const [, reason = ''] = /: ((?:fatal|error): .*)$/.exec(cause instanceof Error ? cause.message : '') ?? []
+  const [, refused] = /dubious ownership in repository at '(.+)'/.exec(reason) ?? []
+  if (refused !== undefined)
+    return new FactoryError('GIT_NOT_A_REPOSITORY', `git refuses the repository ${refused}: ${reason}`, {
+      cause,
+      hint: `it belongs to another user: give it to the user that runs this, or git config --global --add safe.directory ${refused}`,
+    })
   return new FactoryError('GIT_NOT_A_REPOSITORY', `${path} is not inside a git work tree (${reason})`, {
     cause,
     hint: 'in a workflow, run actions/checkout first; elsewhere, run git init and commit',

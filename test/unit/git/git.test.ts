@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chownSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -96,6 +96,25 @@ describe('a revision', () => {
     await expect(repositoryTop(tmpdir())).rejects.toMatchObject({ code: 'GIT_NOT_A_REPOSITORY' })
     await expect(repositoryTop('/no/such/folder')).rejects.toMatchObject({ code: 'GIT_MISSING' })
   })
+
+  test.skipIf(process.getuid?.() !== 0)(
+    'in a repository of another user says what git says, and what lets it in',
+    async () => {
+      const other = makeRepository({ 'a.txt': 'a' })
+      chownSync(other.path, 12345, 12345)
+      chownSync(join(other.path, '.git'), 12345, 12345)
+      const refused = withEnv({ HOME: '/nonexistent', GIT_CONFIG_GLOBAL: '/dev/null' }, () =>
+        repositoryTop(other.path),
+      )
+      await expect(refused).rejects.toMatchObject({
+        code: 'GIT_NOT_A_REPOSITORY',
+        message: expect.stringMatching(/detected dubious ownership in repository at/) as string,
+        hint: expect.stringContaining(`git config --global --add safe.directory ${other.path}`) as string,
+      })
+      chownSync(other.path, 0, 0)
+      other.remove()
+    },
+  )
 })
 
 describe('a change set', () => {
