@@ -1,11 +1,13 @@
 import { join, relative, resolve, sep } from 'node:path'
 import { FactoryError } from '../errors.ts'
 import { repositoryTop, resolveCommit } from '../git/revision.ts'
+import { readFileAt } from '../git/tree.ts'
 import { readBytesIfAny, writeAtomic } from '../files.ts'
 import {
   factoryPathAt,
   loadFactory,
   loadSpec,
+  parseSpec,
   type ReadFactoryFile,
   type ReadSpecFile,
 } from '../factory/control-files.ts'
@@ -46,7 +48,7 @@ export async function prepareUnit(options: PrepareOptions): Promise<PreparedUnit
   const { factory, bytes: factoryBytes } = await loadFactory(repo, base, named)
   const factoryPath = await factoryPathAt(repo, base, named, factoryBytes)
   const specPath = pathInRepository(repo, await existingSpec(options, repo))
-  const { spec, bytes: specBytes } = await loadSpec(repo, specPath)
+  const { spec, bytes: specBytes } = await specOfWorkTree(repo, base, specPath)
   const serial = unitSerial(factory, base, specBytes)
   const home = join(repo, HOME)
   const folder = join(home, 'runs', serial)
@@ -55,6 +57,19 @@ export async function prepareUnit(options: PrepareOptions): Promise<PreparedUnit
     ...{ repo, base, factoryPath, factory, factoryBytes, spec, specPath, specBytes, serial },
     ...{ home, folder, warnings },
   }
+}
+
+/** Where git wrote the line ends of Windows into the work tree, the committed bytes count: a serial is the same on every machine. */
+async function specOfWorkTree(repo: string, base: string, path: string): Promise<ReadSpecFile> {
+  const read = await loadSpec(repo, path)
+  const committed = read.bytes.includes('\r\n') ? await readFileAt(repo, base, path) : undefined
+  return committed !== undefined && isSameText(read.bytes, committed) ? parseSpec(committed, path) : read
+}
+
+/** Does the file of a work tree hold what is committed, but for line ends that core.autocrlf changed? */
+function isSameText(current: Buffer, committed: Buffer): boolean {
+  const plain = (bytes: Buffer): string => bytes.toString('latin1').replaceAll('\r\n', '\n')
+  return current.equals(committed) || plain(current) === committed.toString('latin1')
 }
 
 /** Relative to the caller's folder when there is such a file, else to the repository. */
@@ -76,7 +91,7 @@ function pathInRepository(repo: string, path: string): string {
 
 async function uncommitted(repo: string, committed: Buffer): Promise<string[]> {
   const current = await readBytesIfAny(join(repo, 'factory.yml'), MAX_CONTROL_FILE_BYTES)
-  if (current === undefined || current.equals(committed)) return []
+  if (current === undefined || isSameText(current, committed)) return []
   return [
     'factory.yml differs from the one in HEAD; control files are read from the base commit, so the committed one is used',
   ]
