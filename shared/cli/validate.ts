@@ -15,19 +15,26 @@ export const command: Command = {
   name: 'validate',
   summary: 'check specs without running anything',
   help: `
-jidoka validate [specs...] [--repo DIR] [--factory FILE] [--base COMMIT] [--json]
+jidoka validate [specs...] [--repo DIR] [--factory FILE] [--base COMMIT] [--allow-none] [--json]
 
 Checks the named specs of the work tree, or all that factory.yml covers: shape, words, testability, scope, conflicts between
 open specs, and whether the code exists already at the base commit (default: HEAD). Uses no model and no network, and lists all
 findings at once.
 
-Exit: 0 no blocking finding, 1 at least one, 2 bad usage or files.
+  --allow-none   a repository without specs is no failure
+
+Exit: 0 no blocking finding, 1 at least one or no spec was there, 2 bad usage or files.
 
 Examples
   jidoka validate
   jidoka validate specs/parse-duration.spec.md --json
 `,
-  options: { repo: { type: 'string' }, factory: { type: 'string' }, base: { type: 'string' } },
+  options: {
+    repo: { type: 'string' },
+    factory: { type: 'string' },
+    base: { type: 'string' },
+    'allow-none': { type: 'boolean' },
+  },
   run,
 }
 
@@ -49,11 +56,17 @@ async function run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
   const paths = args.positionals.map((path) => inRepository(repo, resolve(cwd, path)))
   const report = await validateRepository(repo, paths, { factory, ...defined({ base }) })
   const blocked = report.findings.some(({ level }) => level === 'block')
+  const isEmpty = report.specs.length === 0 && !args.flag('allow-none')
   return {
-    exit: blocked ? 1 : 0,
+    exit: blocked || isEmpty ? 1 : 0,
     json: { ...report, base: report.base ?? null },
-    text: validationText(report),
+    text: [validationText(report), ...(isEmpty ? [nothingText(factory.specs)] : [])].join('\n'),
   }
+}
+
+/** Nothing that was examined is never a pass. */
+function nothingText(glob: string): string {
+  return safeLog(`no file fits ${glob}, so nothing was checked: name a spec, or allow it with --allow-none`)
 }
 
 /** The factory.yml of the work tree; {@link DEFAULT_SHAPE} when there is none and none was named. */

@@ -16,6 +16,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sourceOf } from '../support/programs.ts'
 import { startModelServer } from '../support/model-server/model-server.ts'
+import { makeRepository } from '../support/repository.ts'
 import { edit, makeStory, runCli, type Ran, type Story, type UnitJson } from '../support/story.ts'
 
 const HALTED = 'specs/kebab-case.spec.md'
@@ -336,6 +337,17 @@ describe.concurrent('show', () => {
 })
 
 describe.concurrent('validate', () => {
+  test('is not green where there is nothing to check, unless that is allowed', async () => {
+    const empty = makeRepository({ 'src/a.ts': 'export const a = 1\n' })
+    const [none, allowed] = [
+      await runCli(empty.path, ['validate']),
+      await runCli(empty.path, ['validate', '--allow-none']),
+    ]
+    empty.remove()
+    expect([none.exit, allowed.exit]).toEqual([1, 0])
+    expect(none.stdout).toContain('no file fits specs/*.spec.md, so nothing was checked')
+  })
+
   test('finds what blocks, with place, code and hint, and counts', async () => {
     const { exit, stdout, stderr } = await story.cli(['validate'])
     expect([exit, stderr]).toEqual([1, ''])

@@ -36,7 +36,7 @@ export async function testsAt(repo: string, commit: string): Promise<TestIndex> 
   const tree = (await listTree(repo, commit)).filter(isRegular)
   let bytes = 0
   const tests = tree.filter(({ path, size }) => {
-    if (!isTestPath(path) || size > MAX_TEST_BYTES) return false
+    if (!isTestPath(path) || isProse(path) || size > MAX_TEST_BYTES) return false
     bytes += size
     return bytes <= MAX_TOTAL_BYTES
   })
@@ -50,6 +50,11 @@ export async function testsAt(repo: string, commit: string): Promise<TestIndex> 
     tree.map(({ path }) => path),
     texts,
   )
+}
+
+/** `x.spec.md` is a spec: it names tests and holds none. */
+function isProse(path: string): boolean {
+  return /\.(?:md|mdx|markdown|txt)$/i.test(path)
 }
 
 /** `files` are all files of the commit, `texts` the contents of the test files. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { checkTests, indexTests } from '../../../../shared/specification/checks/tests.ts'
+import { checkTests, indexTests, testsAt } from '../../../../shared/specification/checks/tests.ts'
+import { makeRepository } from '../../../support/repository.ts'
 import { criterion, fileOf, said } from '../sample-spec.ts'
 
 const INDEX = indexTests(
@@ -19,5 +20,15 @@ describe('a test that a criterion names', () => {
     const found = checkTests(fileOf(criterion({ tests: ['keeps words', test] })), INDEX)
     expect(said(found)).toEqual([`block SPEC_TEST_MISSING "${test}"`])
     expect(found[0]?.line).toBe(9)
+  })
+
+  it('is not there because a committed spec names it', async () => {
+    const repository = makeRepository({
+      'specs/late.spec.md': 'tests: [drops tabs, test/none.test.ts]',
+      'test/trim.test.ts': "it('keeps words', () => {})",
+    })
+    const index = await testsAt(repository.path, 'HEAD')
+    expect([index.hasName('drops tabs'), index.hasName('keeps words')]).toEqual([false, true])
+    repository.remove()
   })
 })
