@@ -79,8 +79,11 @@ async function questionsAbout(probed: ProbedVariant): Promise<{ questions: Quest
   const folder = mkdtempSync(join(tmpdir(), 'jidoka-probed-'))
   try {
     const places = { folder, path: process.env['PATH'] ?? '', home: tmpdir(), tmp: tmpdir() }
-    const lay = (changes: readonly Change[]): Promise<void> => Promise.resolve(layIn(folder, unit, changes))
-    await lay(changeSet.changes)
+    layIn(folder, unit, changeSet.changes)
+    const lay = (changes: readonly Change[]): Promise<void> => {
+      layIn(folder, unit, changes)
+      return Promise.resolve()
+    }
     const values = await runProbe({ ...order, ...(second && { second: [...second] }) }, { ...places, lay })
     return judgeProbe(values, { spec, isRequired: false, counterexamples: [] })
   } finally {
