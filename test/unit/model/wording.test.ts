@@ -220,7 +220,7 @@ describe('the refusal', () => {
       () =>
         ask(
           { fault: 'stall' },
-          { budget: { calls: 9, tokens: 100_000, minutes: 0.002 }, timing: REAL_TIMING },
+          { budget: { calls: 9, tokens: 100_000, minutes: 0.015 }, timing: REAL_TIMING },
         ),
       'the model budget is spent: <host> did not finish its answer within 1 s, and no model time is left',
       MORE_BUDGET,
