@@ -1,4 +1,6 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { nonceIn } from '../support/answers.ts'
 import { startModelServer, type ModelServer } from '../support/model-server/model-server.ts'
 import { makeRepository, type TestRepository } from '../support/repository.ts'
@@ -49,3 +51,68 @@ test('a repository that was made ready carries its first spec down its line and 
   expect(repository.git('show', '--stat', '--format=', `factory/${unit.serial}`)).toContain('src/ordinal.ts')
   expect(repository.git('status', '--porcelain')).toBe('')
 })
+
+const PLAIN = ORDINAL.replace('rank: number): string', 'rank)')
+const COMMON = `${PLAIN.replace('export function', 'function')}\nmodule.exports = { ordinal }`
+
+/** Repositories whose own tests the line does not run: none of their runners is installed here. */
+const FOREIGN: [name: string, files: Record<string, string>, module: string, code: string][] = [
+  [
+    'jest',
+    { 'package.json': '{"scripts":{"test":"jest"}}', 'lib/a.js': 'module.exports = 1\n' },
+    'lib/ordinal.js',
+    COMMON,
+  ],
+  [
+    'ava behind a linter',
+    { 'package.json': '{"type":"module","scripts":{"test":"xo && ava"}}', 'index.js': 'export default 1\n' },
+    'src/ordinal.js',
+    PLAIN,
+  ],
+  [
+    'Deno, without a package.json',
+    { 'deno.json': '{}', 'src/mod.ts': 'export const a = 1\n' },
+    'src/ordinal.ts',
+    ORDINAL,
+  ],
+  [
+    'packages of a workspace',
+    {
+      'package.json': '{"workspaces":["packages/*"]}',
+      'packages/kit/package.json': '{"type":"module"}',
+      'packages/kit/src/a.ts': 'export const a = 1\n',
+    },
+    'packages/kit/src/ordinal.ts',
+    ORDINAL,
+  ],
+]
+
+describe.concurrent(
+  'whatever runs the tests of a repository, its first spec is carried down its line:',
+  () => {
+    test.each(FOREIGN)('%s', async (_, files, module, code) => {
+      let answer = code
+      const writer = await startModelServer(({ prompt }) => {
+        const nonce = nonceIn(prompt)
+        return `<<<FILE ${module} ${nonce}\n${answer}\nFILE>>> ${nonce}\n`
+      })
+      const foreign = makeRepository(files)
+      expect((await runCli(foreign.path, ['init', '--local'])).exit).toBe(0)
+      expect(readFileSync(join(foreign.path, 'specs/ordinal.spec.md'), 'utf8')).toContain(`module: ${module}`)
+      edit(foreign.path, 'factory.yml', 'https://api.openai.com/v1', writer.url)
+      edit(foreign.path, 'factory.yml', ', key: OPENAI_API_KEY', '')
+      edit(foreign.path, 'factory.yml', 'rounds: 3', 'rounds: 1')
+      foreign.commit({}, 'declare a line')
+      const runIt = async (): Promise<UnitJson | undefined> => {
+        const ran = await runCli(foreign.path, ['run', 'specs/ordinal.spec.md', '--json'])
+        return (JSON.parse(ran.stdout) as { units: UnitJson[] }).units[0]
+      }
+      expect(await runIt()).toMatchObject({ verdict: 'released', rounds: 1 })
+      answer = code.replace('=== 1', '=== 2')
+      rmSync(join(foreign.path, '.jidoka'), { recursive: true })
+      expect(await runIt()).toMatchObject({ verdict: 'halted', stoppedBy: 'test' })
+      foreign.remove()
+      await writer.close()
+    })
+  },
+)

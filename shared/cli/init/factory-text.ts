@@ -1,5 +1,5 @@
 import { OWN_REPOSITORY } from '../../own-repository.ts'
-import type { TestPlan } from './test-command.ts'
+import { REPORT, type TestPlan } from './test-command.ts'
 
 /** What a first factory.yml says; everything else is a default of its schema. */
 export interface FirstFactory {
@@ -38,29 +38,28 @@ export function factoryText({ name, repository, branch, tests, signing, source }
   ].join('\n')
 }
 
-function lineText({ run, setup }: TestPlan): string[] {
+function lineText({ run, setup, offered }: TestPlan): string[] {
   const list = (commands: readonly string[]): string[] => commands.map((each) => `      - ${yamlWord(each)}`)
-  const test =
-    run === undefined
-      ? []
-      : [
-          '  test:',
-          ...(setup.length === 0 ? [] : ['    setup:', ...list(setup)]),
-          '    run:',
-          ...list(run),
-          '    report: junit.xml',
-          '    pass: review',
-          '    stop: generate',
-        ]
   return [
     'line:',
     '  spec-validate: { pass: generate }',
     '  generate: { pass: style-gate }',
-    `  style-gate: { pass: ${run === undefined ? 'review' : 'test'}, stop: generate }`,
-    ...test,
-    ...(run === undefined
-      ? ['  review: { pass: trace-publish, stop: generate }']
-      : ['  review: { pass: probe, stop: generate }', '  probe: { pass: trace-publish, stop: generate }']),
+    '  style-gate: { pass: test, stop: generate }',
+    '  # calls the examples of the spec, whatever runs your own tests',
+    '  test:',
+    ...(run.length === 0 ? ['    exercise: true'] : []),
+    ...(setup.length === 0 ? [] : ['    setup:', ...list(setup)]),
+    ...(run.length === 0 ? [] : ['    run:', ...list(run), `    report: ${REPORT}`]),
+    ...(offered === undefined
+      ? []
+      : [
+          '    # your own tests; without a JUnit file in report their exit code counts, also for what is red already',
+          `    # run: [${yamlWord(offered)}]`,
+        ]),
+    '    pass: review',
+    '    stop: generate',
+    '  review: { pass: probe, stop: generate }',
+    '  probe: { pass: trace-publish, stop: generate }',
     '  trace-publish: {}',
   ]
 }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { covers, literalPrefix } from '../../paths/declared-paths.ts'
-import type { Factory } from '../../factory/factory.ts'
+import { exercises, type Factory } from '../../factory/factory.ts'
 
 /** A spec to try the line with. */
 export interface DraftSpec {
@@ -14,12 +14,12 @@ export interface SpecContext {
 }
 
 /**
- * Tiny specs for a repository, best first: a small function when there is code and a test station, else a page of
+ * Tiny specs for a repository, best first: a small function when there is code and a station that calls examples, else a page of
  * documentation. The caller finds out which of them is valid, because something like it may exist already.
  */
 export function draftSpecs({ factory, files }: SpecContext): DraftSpec[] {
-  const tested = factory.line.some(({ work }) => work.kind === 'run' && work.report !== undefined)
-  const module = tested ? moduleStyle(files) : undefined
+  const isExercised = factory.line.some(({ name }) => exercises(factory.line, name))
+  const module = isExercised ? moduleStyle(files) : undefined
   const functions = module === undefined ? [] : FUNCTIONS.map((draft) => functionSpec(draft, module))
   const fresh = [...functions, PAGE].filter(({ writes }) => !files.includes(writes))
   return fresh.flatMap(({ id, text }) => {
@@ -39,7 +39,7 @@ function moduleStyle(files: readonly string[]): ModuleStyle | undefined {
     (path) => /\.[cm]?[jt]s$/.test(path) && !/\.d\.[cm]?ts$|(^|\/)\.|\.config\.|test/i.test(path),
   )
   if (code.length === 0) return undefined
-  const folder = ['src', 'lib'].find((name) => code.some((path) => path.startsWith(`${name}/`))) ?? 'src'
+  const folder = sourceFolder(code)
   const extensions = ['.ts', '.mts', '.mjs', '.js']
   const extension = extensions.find((each) =>
     code.some((path) => path.endsWith(each) && path.startsWith(folder)),
@@ -48,6 +48,15 @@ function moduleStyle(files: readonly string[]): ModuleStyle | undefined {
     folder,
     extension: extension ?? extensions.find((each) => code.some((path) => path.endsWith(each))) ?? '.ts',
   }
+}
+
+/** The folder of sources at the root, else that of the package with most code. */
+function sourceFolder(code: readonly string[]): string {
+  const atRoot = ['src', 'lib'].find((name) => code.some((path) => path.startsWith(`${name}/`)))
+  if (atRoot !== undefined) return atRoot
+  const folders = code.flatMap((path) => /^(?:[^/]+\/){1,3}?(?:src|lib)(?=\/)/.exec(path)?.[0] ?? [])
+  const counts = [...Map.groupBy(folders, (folder) => folder)].sort((a, b) => b[1].length - a[1].length)
+  return counts[0]?.[0] ?? 'src'
 }
 
 interface FunctionDraft {

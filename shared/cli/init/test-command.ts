@@ -1,15 +1,18 @@
 import { posix } from 'node:path'
+import { runnerOf } from './known-runners.ts'
 import { pathProblem } from '../../paths/safe-path.ts'
 import { matchesGlob } from '../../paths/globs.ts'
 import { isGlob, literalPrefix } from '../../paths/declared-paths.ts'
 
-/** How a repository probably runs its tests, and the folder in which the tests of a spec are run with them. */
+/** How a repository probably runs its tests, and how the tests of a spec are written there. */
 export interface TestPlan {
-  /** Commands of the test station, or `undefined` when none could be guessed. */
-  run: string[] | undefined
-  /** Commands that install what the tests need. */
+  /** Commands of the test station that leave a JUnit file. Without any, the examples of the spec are all that runs. */
+  run: string[]
+  /** A command of the team that leaves no report: its exit code alone would count, so a person decides. */
+  offered: string | undefined
+  /** Commands that install what the code and its tests need. */
   setup: string[]
-  acceptance: { runner: 'node' | 'vitest'; folder: string }
+  acceptance: { runner: 'node' | 'vitest' | 'jest' | 'mocha' | 'none'; folder: string }
   /** Its commands need pnpm or yarn, which runners have by corepack. */
   corepack: boolean
   /** A remark about the guess for people. */
@@ -29,38 +32,59 @@ export interface PackageFacts {
 export const REPORT = 'junit.xml'
 const FOLDER = 'test/acceptance'
 
-/** A test command that leaves a JUnit report, guessed from package.json; `undefined` facts mean there is none. */
+/** The test station of a repository, guessed from package.json; `undefined` facts mean there is none. The examples of specs are called in any. */
 export function testPlanOf(facts: PackageFacts | undefined): TestPlan {
-  if (facts === undefined) return unknownPlan('there is no package.json to guess from')
+  if (facts === undefined) return examplesOnly(undefined, 'there is no package.json to guess from')
   if (facts.dependencies.includes('vitest') || /(^|\s)vitest(\s|$)/.test(facts.script ?? ''))
     return vitestPlan(facts)
-  const script = nodeTestScript(facts.script)
-  return script === undefined ? unknownPlan(noTestReason(facts)) : nodePlan(facts, script)
+  const { script } = facts
+  if (script === undefined) return examplesOnly(facts, 'package.json has no test script')
+  const [first = '', ...rest] = script.split(/\s*&&\s*/)
+  const parts = nodeTestScript(first)
+  if (parts !== undefined) return nodePlan(facts, parts, rest)
+  return (
+    runnerPlan(facts, script) ??
+    examplesOnly(facts, 'the test script of package.json names no runner that is known')
+  )
 }
 
-function noTestReason({ script }: PackageFacts): string {
-  return script === undefined
-    ? 'package.json has no test script'
-    : 'the test script of package.json is neither node --test nor vitest'
-}
-
-function unknownPlan(reason: string): TestPlan {
+/** The stations run the examples of a spec themselves: whatever runs the tests of the team, a right change can be released. */
+function examplesOnly(facts: PackageFacts | undefined, reason: string): TestPlan {
   return {
-    run: undefined,
-    setup: [],
-    corepack: false,
-    acceptance: { runner: 'node', folder: FOLDER },
-    note: `no test station: ${reason}; add one to factory.yml with run and report, the JUnit file its tests write`,
+    run: [],
+    offered: facts?.script === undefined ? undefined : 'npm test',
+    setup: facts === undefined ? [] : installOf(facts),
+    corepack: facts !== undefined && needsCorepack(facts),
+    acceptance: { runner: 'none', folder: FOLDER },
+    note: `the test station calls the examples of specs and runs no tests of yours: ${reason}; ${WRITE_ONE}`,
   }
 }
 
+const WRITE_ONE = 'add run and report, the JUnit file they write, to test in factory.yml'
+
+/** A station for the other runners: with a report where the runner or an installed reporter writes JUnit. */
+function runnerPlan(facts: PackageFacts, script: string): TestPlan | undefined {
+  const found = runnerOf(script, facts.dependencies)
+  if (found === undefined) return undefined
+  const { name, command, report, acceptance } = found
+  const plan = examplesOnly(facts, `${name} leaves no JUnit file${found.missing}`)
+  const start = startOf(facts)
+  const own = { ...plan, acceptance: { runner: acceptance, folder: FOLDER } }
+  return report
+    ? { ...own, run: [`${start} ${command}`], note: undefined }
+    : { ...own, offered: `${start} ${command}` }
+}
+
+function startOf({ lockFile }: PackageFacts): string {
+  return lockFile === 'pnpm-lock.yaml' ? 'pnpm exec' : lockFile === 'yarn.lock' ? 'yarn' : 'npx'
+}
+
 function vitestPlan(facts: PackageFacts): TestPlan {
-  const start =
-    facts.lockFile === 'pnpm-lock.yaml' ? 'pnpm exec' : facts.lockFile === 'yarn.lock' ? 'yarn' : 'npx'
   return {
     setup: installOf(facts),
     corepack: needsCorepack(facts),
-    run: [`${start} vitest run --reporter=junit --outputFile=${REPORT}`],
+    run: [`${startOf(facts)} vitest run --reporter=junit --outputFile=${REPORT}`],
+    offered: undefined,
     acceptance: { runner: 'vitest', folder: FOLDER },
     note: facts.choosesTests
       ? `the configuration of vitest names the tests to run: let it include ${FOLDER}, where the tests of specs go`
@@ -105,7 +129,11 @@ function nodeTestScript(script: string | undefined): NodeTestScript | undefined 
   return { flags: [...words.slice(0, at), ...flags], patterns: after.filter((word) => !word.startsWith('-')) }
 }
 
-function nodePlan(facts: PackageFacts, { flags, patterns }: NodeTestScript): TestPlan {
+function nodePlan(
+  facts: PackageFacts,
+  { flags, patterns }: NodeTestScript,
+  rest: readonly string[],
+): TestPlan {
   const folder = folderFor(patterns)
   const kept = folder === undefined ? [] : patterns
   const words = [
@@ -116,15 +144,16 @@ function nodePlan(facts: PackageFacts, { flags, patterns }: NodeTestScript): Tes
     `--test-reporter-destination=${REPORT}`,
     ...kept,
   ]
+  const left = `the test station runs every test that Node finds, not only ${patterns.join(' ')}: those would leave out ${FOLDER}`
+  const chained = `the test station runs the first command of the test script, not: ${rest.join(' && ')}`
+  const notes = [...(folder === undefined ? [left] : []), ...(rest.length === 0 ? [] : [chained])]
   return {
     setup: installOf(facts),
     corepack: needsCorepack(facts),
     run: [words.join(' ')],
+    offered: undefined,
     acceptance: { runner: 'node', folder: folder ?? FOLDER },
-    note:
-      folder === undefined
-        ? `the test station runs every test that Node finds, not only ${patterns.join(' ')}: those would leave out ${FOLDER}`
-        : undefined,
+    note: notes.length === 0 ? undefined : notes.join('; '),
   }
 }
 

@@ -254,16 +254,18 @@ describe('the permissions of workflows', () => {
   })
 })
 
-const WRITE_ONE = 'add one to factory.yml with run and report, the JUnit file its tests write'
+const ALONE = 'the test station calls the examples of specs and runs no tests of yours:'
+const WRITE_ONE = 'add run and report, the JUnit file they write, to test in factory.yml'
 
 describe('init says of the guessed test command:', () => {
   it.each<[note: string, facts: Partial<PackageFacts> | undefined]>([
-    [`no test station: there is no package.json to guess from; ${WRITE_ONE}`, undefined],
-    [`no test station: package.json has no test script; ${WRITE_ONE}`, {}],
+    [`${ALONE} there is no package.json to guess from; ${WRITE_ONE}`, undefined],
+    [`${ALONE} package.json has no test script; ${WRITE_ONE}`, {}],
     [
-      `no test station: the test script of package.json is neither node --test nor vitest; ${WRITE_ONE}`,
-      { script: 'jest' },
+      `${ALONE} the test script of package.json names no runner that is known; ${WRITE_ONE}`,
+      { script: 'make test' },
     ],
+    [`${ALONE} jest leaves no JUnit file (install jest-junit); ${WRITE_ONE}`, { script: 'jest' }],
     [
       'the configuration of vitest names the tests to run: let it include test/acceptance, where the tests of specs go',
       { dependencies: ['vitest'], choosesTests: true },

@@ -25,6 +25,7 @@ describe('a guess of the test command', () => {
   ])('keeps what `%s` says and adds the report', (script, run, folder) => {
     expect(plan({ script })).toEqual({
       setup: [],
+      offered: undefined,
       run: [run],
       corepack: false,
       acceptance: { runner: 'node', folder },
@@ -67,6 +68,7 @@ describe('a guess of the test command', () => {
   ])('runs vitest with its JUnit reporter for %j', (facts, [install = '', command = '']) => {
     expect(plan(facts)).toEqual({
       setup: [install],
+      offered: undefined,
       run: [command],
       corepack: /^(?:pnpm|yarn)/.test(install),
       acceptance: { runner: 'vitest', folder: 'test/acceptance' },
@@ -84,23 +86,50 @@ describe('a guess of the test command', () => {
     expect(plan(facts).setup).toEqual([])
   })
 
-  test.each([
-    'jest',
-    'node --test && node more.js',
-    'node --test; rm -rf x',
-    'node --test $(x)',
-    'node --test `x`',
-    'node --test ${{ secrets.X }}',
-    'mocha --test',
-    'tsc && node --test',
-  ])('makes no station of `%s`', (script) => {
+  test('runs the first command of a chain, and says what it leaves out', () => {
+    const { run, note } = plan({ script: 'node --test && npm run check:type' })
+    expect(run).toEqual([`node ${JUNIT}`])
+    expect(note).toBe('the test station runs the first command of the test script, not: npm run check:type')
+  })
+
+  test.each<[script: string, command: string, runner: string, dependencies?: string[]]>([
+    ['jest --coverage', 'npx jest --ci --reporters=jest-junit', 'jest', ['jest-junit']],
+    ['mocha', 'npx mocha --reporter xunit --reporter-option output=junit.xml', 'mocha'],
+    [
+      'eslint . && nyc mocha -R dot test/*.js',
+      'npx mocha --reporter xunit --reporter-option output=junit.xml test/*.js',
+      'mocha',
+    ],
+  ])('runs what can leave a report: %s', (script, command, runner, dependencies = []) => {
+    const found = plan({ script, dependencies })
+    expect([found.run, found.acceptance.runner, found.note]).toEqual([[command], runner, undefined])
+  })
+
+  test.each<[script: string, offered: string, runner: string]>([
+    ['jest', 'npx jest --ci', 'jest'],
+    ['xo && ava', 'npx ava', 'none'],
+    ['NODE_ENV=test tap', 'npx tap', 'none'],
+    ['tape test/*.js | tap-spec', 'npx tape test/*.js', 'none'],
+    ['jasmine', 'npx jasmine', 'none'],
+    ['cross-env NODE_ENV=test jest', 'npx jest --ci', 'jest'],
+    ['node test.js', 'npm test', 'none'],
+    ['tsc && node --test', 'npm test', 'none'],
+    ['node --test; rm -rf x', 'npm test', 'none'],
+    ['node --test $(x)', 'npm test', 'none'],
+    ['node --test `x`', 'npm test', 'none'],
+    ['node --test ${{ secrets.X }}', 'npm test', 'none'],
+    ['echo jest', 'npm test', 'none'],
+  ])('calls the examples alone, and offers the tests of the team, for `%s`', (script, offered, runner) => {
     expect(plan({ script })).toMatchObject({
-      run: undefined,
-      note: expect.any(String) as string,
+      ...{ run: [], offered, acceptance: { runner } },
+      note: expect.stringContaining('calls the examples of specs') as string,
     })
   })
 
-  test('makes no station without a package.json or without a script', () => {
-    expect([testPlanOf(undefined).run, plan({}).run]).toEqual([undefined, undefined])
+  test('calls the examples alone without a package.json or without a script', () => {
+    expect([testPlanOf(undefined), plan({})]).toMatchObject([
+      { run: [], offered: undefined },
+      { run: [], offered: undefined },
+    ])
   })
 })
