@@ -57,9 +57,8 @@ export interface QuestionOptions {
 export function questionsOf(values: ProbeValues, spec: Spec, options: QuestionOptions = {}): Questions {
   const { reviewers = [] } = options
   const second = secondSource(values, spec)
-  const candidates = values.rows.flatMap((row) =>
-    candidateOf(row, { spec, isDecided: decidedCalls(spec), second }),
-  )
+  const context = { spec, isDecided: decidedCalls(spec), second }
+  const candidates = values.rows.flatMap((row) => candidateOf(row, context))
   const expected = reviewers.slice(0, MAX_QUESTIONS).map((each) => reviewersQuestion(each, candidates))
   const differing = secondQuestions(candidates, MAX_QUESTIONS - expected.length)
   const told = [...expected, ...differing.filter(({ call }) => expected.every((each) => each.call !== call))]
