@@ -1,4 +1,5 @@
 import { benchAdequacy } from './bench/adequacy.ts'
+import { benchAsk } from './bench/ask.ts'
 import { benchColdStarts } from './bench/cold-start.ts'
 import { benchCompile } from './bench/compile.ts'
 import { benchEscapes } from './bench/escapes.ts'
@@ -16,6 +17,7 @@ const BENCHES: Record<string, () => Promise<string[]>> = {
   style: benchStyle,
   oracle: benchOracle,
   adequacy: benchAdequacy,
+  ask: benchAsk,
   compile: benchCompile,
   verify: benchVerify,
   'cold-start': benchColdStarts,
