@@ -7,7 +7,8 @@ import { sourceStartUpVariables } from './programs.ts'
 const MEMORY = '/dev/shm'
 /** More than all tests that run at a time have needed, several times over. */
 const ROOM_BYTES = 4 * 2 ** 30
-const PREFIX = 'jidoka-tests-'
+/** Code on trial that looks for a test run by the words of its paths must find nothing here. */
+const PREFIX = 'tmp-of-checks-'
 const ABANDONED_MS = 3_600_000
 
 /** Before all tests: where their temporary files lie, and what programs that they start need not compile again. */

@@ -25,11 +25,11 @@ test('what a killed run left in memory is removed after an hour, and nothing els
       const at = new Date(Date.now() - hours * 3_600_000)
       utimesSync(join(memory, name), at, at)
     }
-    left('jidoka-tests-killed', 2)
-    left('jidoka-tests-going-on', 0.5)
+    left('tmp-of-checks-killed', 2)
+    left('tmp-of-checks-going-on', 0.5)
     left('of-others', 2)
     const made = basename(folderInMemory(memory, 1) ?? '')
-    expect(readdirSync(memory).sort()).toEqual(['jidoka-tests-going-on', made, 'of-others'].sort())
+    expect(readdirSync(memory).sort()).toEqual(['tmp-of-checks-going-on', made, 'of-others'].sort())
   } finally {
     rmSync(memory, { recursive: true, force: true })
   }
