@@ -8,7 +8,7 @@ import { CLI, measure, ratio } from './measure.ts'
 const RUN = [CLI, 'run', 'specs/parse-duration.spec.md', '--mode', 'replay', '--json']
 
 /** What asking costs: a unit of the example with a probing station, beside the same unit without one. Both from recorded answers. */
-export async function benchAsk(): Promise<string[]> {
+export function benchAsk(): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'jidoka-bench-'))
   const [plain, asking] = ['plain', 'asking'].map((name) => join(folder, name)) as [string, string]
   try {
@@ -17,10 +17,10 @@ export async function benchAsk(): Promise<string[]> {
     const without = measure(process.execPath, RUN, { cwd: plain })
     const probed = measure(process.execPath, RUN, { cwd: asking, exits: [4] })
     const { units } = JSON.parse(probed.output) as { units: { questions: unknown[] }[] }
-    return [
+    return Promise.resolve([
       ratio('a unit of the example that is asked about', probed.ms, 'without a probing station', without.ms),
       `${units[0]?.questions.length ?? 0} questions were asked`,
-    ]
+    ])
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
