@@ -27,7 +27,7 @@ function options(changes: Partial<IdentityOptions> = {}): IdentityOptions {
     servers: sigstore.servers.timestamp,
     trust: keylessTrust(sigstore, ['generate']),
     identityToken: () => Promise.resolve(tokenOf(claimsOf())),
-    patience: { timeoutMs: 300, retries: 1, waitMs: 1 },
+    patience: { timeoutMs: 3000, retries: 1, waitMs: 1 },
     ...changes,
   }
 }
