@@ -10,7 +10,7 @@ const RUN = [CLI, 'run', 'specs/parse-duration.spec.md', '--mode', 'replay', '--
 /** What asking costs: a unit of the example with a probing station, beside the same unit without one. Both from recorded answers. */
 export function benchAsk(): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'jidoka-bench-'))
-  const [plain, asking] = ['plain', 'asking'].map((name) => join(folder, name)) as [string, string]
+  const [plain, asking] = [join(folder, 'plain'), join(folder, 'asking')]
   try {
     makeExample(plain)
     makeExample(asking, { adapt: askAlways })

@@ -17,6 +17,9 @@ export interface Job {
   variant: string
 }
 
+/** A unit that is asked about more often than this stays asking. */
+export const MOST_ANSWERS = 3
+
 /** How a variant ended. */
 export type End = 'released' | 'halted' | 'asking' | 'error'
 

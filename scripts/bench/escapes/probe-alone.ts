@@ -14,7 +14,7 @@ import { lazyAnalysis } from '../../../shared/station/load-station.ts'
 import { baseFiles, factoryText, specPath } from '../../../test/escapes/base-repository.ts'
 import type { CorpusUnit, Files } from '../../../test/escapes/unit-file.ts'
 import { variantsOf, type Variant } from '../../../test/escapes/variants.ts'
-import type { Asked, End, Result } from './job.ts'
+import { MOST_ANSWERS, type Asked, type End, type Result } from './job.ts'
 import { answerAll } from './owner.ts'
 
 /** What the second writer hands in: nothing, right code in another style, or another mistake than that of the change. */
@@ -30,9 +30,6 @@ export interface ProbedVariant {
   /** The commit of its base. */
   base: string
 }
-
-/** A unit that is asked about more often than this stays asking. */
-const MOST_ANSWERS = 3
 
 const analysis = lazyAnalysis()
 

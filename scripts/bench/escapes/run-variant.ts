@@ -9,12 +9,9 @@ import { lazyAnalysis } from '../../../shared/station/load-station.ts'
 import { baseFiles, makeBase, specPath, writeAnswers } from '../../../test/escapes/base-repository.ts'
 import { readUnits, type CorpusUnit } from '../../../test/escapes/unit-file.ts'
 import { variantsOf, type Variant } from '../../../test/escapes/variants.ts'
-import { isProbe, type Asked, type End, type Job, type ProbeName, type Result } from './job.ts'
+import { isProbe, MOST_ANSWERS, type Asked, type End, type Job, type ProbeName, type Result } from './job.ts'
 import { answerAll } from './owner.ts'
 import { probeVariant, type SecondWriter } from './probe-alone.ts'
-
-/** A unit that is asked about more often than this stays asking. */
-const MOST_ANSWERS = 3
 
 const analysis = lazyAnalysis()
 const units = new Map(readUnits().map((unit) => [unit.id, unit]))

@@ -1,5 +1,6 @@
 import { parseCall } from '../../specification/document/parse-call.ts'
 import { decidedCalls } from '../../specification/decided-calls.ts'
+import { answerMarks } from '../../specification/document/asked-serials.ts'
 import type { RowValue, Spec } from '../../specification/document/spec.ts'
 import { defined } from '../../formats/defined.ts'
 import type { ProbeRow, ProbeValues } from '../probe-values.ts'
@@ -76,9 +77,7 @@ function mostOfVariants(
   { hasSecond, isRequired }: { hasSecond: boolean; isRequired: boolean },
 ): number {
   if (isRequired) return MAX_QUESTIONS
-  const marked = [...spec.acceptance.flatMap(({ examples }) => examples), ...spec.domain]
-  const answered = marked.filter(({ asked }) => asked !== undefined).length
-  return Math.max(0, (hasSecond ? 1 : MAX_QUESTIONS) - answered)
+  return Math.max(0, (hasSecond ? 1 : MAX_QUESTIONS) - answerMarks(spec).length)
 }
 
 function numbered(items: readonly Candidate[], spec: Spec): Question[] {

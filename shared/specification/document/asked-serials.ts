@@ -7,10 +7,14 @@ const MOST_SERIALS = 8
  * Serials of the units whose questions this spec answers, in the order in which they are named. What these units paid a model for is the
  * answer to the same request here: rows that answer a question change no prompt.
  */
-export function askedSerials({ acceptance, domain }: Pick<Spec, 'acceptance' | 'domain'>): string[] {
+export function askedSerials(spec: Pick<Spec, 'acceptance' | 'domain'>): string[] {
+  return [...new Set(answerMarks(spec))].slice(0, MOST_SERIALS)
+}
+
+/** For each row and domain line that answers a question, the serial that asked. */
+export function answerMarks({ acceptance, domain }: Pick<Spec, 'acceptance' | 'domain'>): string[] {
   const marked = [...acceptance.flatMap(({ examples }) => examples), ...domain]
-  const serials = marked.flatMap(({ asked }) => (asked === undefined ? [] : [asked]))
-  return [...new Set(serials)].slice(0, MOST_SERIALS)
+  return marked.flatMap(({ asked }) => (asked === undefined ? [] : [asked]))
 }
 
 /**

@@ -42,14 +42,11 @@ function spokenNumbers(sentences: string): number[] {
   return [...new Set(found.map(Number))].slice(0, MAX_SPOKEN)
 }
 
-const MAX_SPOKEN_CHARS = 12
-
 /** Texts in quotes, and signs that stand alone: what the sentences name, the code may have forgotten. */
 function spokenTexts(sentences: string): string[] {
   const quoted = [...sentences.matchAll(/(["'`])([^"'`\n]{1,12})\1/g)].map(([, , text = '']) => text)
   const signs = sentences.match(/(?<=[\s(]|^)[^\p{L}\p{N}\s()"'`.,]{1,2}(?=[\s).,]|$)/gmu) ?? []
-  const all = [...quoted, ...signs].filter((text) => text.length <= MAX_SPOKEN_CHARS)
-  return [...new Set(all)].slice(0, MAX_SPOKEN)
+  return [...new Set([...quoted, ...signs])].slice(0, MAX_SPOKEN)
 }
 
 /** What the examples return may be what a later call is given: a name that is taken by then. */
@@ -58,11 +55,11 @@ function resultTexts({ acceptance }: Spec): string[] {
   const results = examples.flatMap((example) => ('returns' in example ? [example.returns] : []))
   const texts = results.filter((result) => typeof result === 'string' && result !== '')
   return [...new Set(texts as string[])]
-    .filter(({ length }) => length <= MAX_SPOKEN_CHARS)
+    .filter(({ length }) => length <= MAX_RESULT_CHARS)
     .slice(0, MAX_RESULTS)
 }
 
-const MAX_RESULTS = 4
+const [MAX_RESULTS, MAX_RESULT_CHARS] = [4, 12]
 
 /** Texts that have a meaning for what the code uses: members that every object has, and signs in escapes of addresses. */
 function wordsOfLanguage(code: string): string[] {
