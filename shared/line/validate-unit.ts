@@ -81,7 +81,7 @@ function specSubject({ specPath, specBytes, base }: Unit): Subject {
 }
 
 /** The name of the format in links. The schema's address may move, and is left out of its digest. */
-const SPEC_FORMAT = 'https://jidoka.dev/schemas/spec/v1'
+export const SPEC_FORMAT = 'https://jidoka.dev/schemas/spec/v1'
 
 /** What the decision rests on besides the spec: the schema, factory.yml and the base commit. */
 function specMaterials({ factory, factoryBytes, base }: Unit): StationReport['materials'] {
