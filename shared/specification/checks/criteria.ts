@@ -1,7 +1,8 @@
 import type { Finding } from '../../findings.ts'
 import { findingAt, quote, type Fault, type SpecFile } from '../document/spec-file.ts'
 import type { Criterion } from '../document/spec.ts'
-import { maskCode } from './wording.ts'
+import { isEnglish } from './language.ts'
+import { maskCode } from './mask-code.ts'
 
 /** Shape, evidence and ids of the acceptance criteria. */
 export function checkCriteria(file: SpecFile): Finding[] {
@@ -22,7 +23,7 @@ function checkForm(file: SpecFile, criterion: Criterion, index: number): Finding
     const message = `${criterion.id} has both an EARS sentence and given, when or then`
     return [findingAt(file, pointer, { code: 'SPEC_CRITERION_FORM', message, hint: 'keep one of the two' })]
   }
-  const problem = earsProblem(criterion.ears)
+  const problem = isEnglish(criterion.ears, file.spec) ? earsProblem(criterion.ears) : undefined
   return problem === undefined ? [] : [shapeFinding(file, `${pointer}/ears`, `${criterion.id} ${problem}`)]
 }
 
@@ -37,7 +38,7 @@ function incomplete(file: SpecFile, pointer: string, missing: readonly string[])
 
 function shapeFinding(file: SpecFile, pointer: string, message: string): Finding {
   const hint =
-    'write "When <trigger>, <system> shall <response>", "If <condition>, then <system> shall ..." or "<System> shall ..."'
+    'write as in "When the list is empty, the parser shall return 0", "If the text is no date, then it must throw a RangeError" or "It shall ..."'
   return findingAt(file, pointer, { code: 'SPEC_EARS', message, hint })
 }
 
@@ -82,38 +83,55 @@ function checkIds(file: SpecFile): Finding[] {
   })
 }
 
+/** What an English sentence can bind with, the strongest first: a sentence with the first may use the others as plain words. */
+const BINDING = [/\bshall\b/i, /\bmust\b/i, /\bwill\b/i]
+
 /**
- * Why a sentence is not in the Easy Approach to Requirements Syntax (Mavin et al., RE 2009), or `undefined`:
- * `[While <state>,] [When <trigger>,] [Where <feature>,] [If <condition>, then] <system> shall <response>`, one shall each.
+ * Why an English sentence is not in the Easy Approach to Requirements Syntax (Mavin et al., RE 2009), or `undefined`:
+ * `[While <state>,] [When <trigger>,] [Where <feature>,] [If <condition>, then] <system> shall <response>`, one shall each. Case does not
+ * count, `must` and `will` may stand for `shall`, and the commas may be left out.
  */
 export function earsProblem(sentence: string): string | undefined {
   const text = maskCode(sentence).replace(/\s+/g, ' ').trim()
-  const [head, response, ...more] = text.split(/\bshall\b/i)
-  if (head === undefined || response === undefined) return 'has no "shall"'
-  if (more.length > 0) return 'has more than one "shall"'
-  if (!WORD.test(response.replace(/^ not\b/i, ''))) return 'says nothing after "shall"'
+  const binding = BINDING.find((word) => word.test(text))
+  if (binding === undefined) return 'has no "shall", "must" or "will"'
+  const [head = '', response = '', ...more] = text.split(binding)
+  const word = `"${(binding.exec(text)?.[0] ?? '').toLowerCase()}"`
+  if (more.length > 0) return `has more than one ${word}`
+  if (!WORD.test(response.replace(/^ not\b/i, ''))) return `says nothing after ${word}`
   return CONDITION.test(head) ? conditionProblem(head.trim()) : systemProblem(head)
 }
 
 const WORD = /[\p{L}\p{N}_]/u
 const CONDITION = /^(when|while|where|if)\b/i
+const NO_SYSTEM = 'names nothing that shall do it'
 
 function systemProblem(subject: string): string | undefined {
-  return WORD.test(subject) ? undefined : 'names nothing that shall do it'
+  return WORD.test(subject) ? undefined : NO_SYSTEM
 }
 
-/** `head` is all before "shall": the conditions, each closed by a comma, then the system. */
+/** `head` is all before the binding word: the conditions, then the system. */
 function conditionProblem(head: string): string | undefined {
   const comma = head.lastIndexOf(',')
-  if (comma === -1) return 'has no comma between its condition and the system'
-  const system = head.slice(comma + 1)
-  const subject = system.replace(/^ ?then\b/i, '')
-  const conditions = head.slice(0, comma)
-  if (!WORD.test(subject)) return 'names nothing that shall do it'
-  if (!WORD.test(conditions.replace(CONDITION, ''))) return 'has an empty condition'
-  return hasUnwanted(conditions) && subject === system
-    ? 'has an "If" without ", then" before the system'
+  const problem = comma === -1 ? undividedProblem(head) : dividedProblem(head, comma)
+  if (problem !== undefined) return problem
+  return hasUnwanted(comma === -1 ? head : head.slice(0, comma)) && !/\bthen\b/i.test(head)
+    ? 'has an "If" without "then" before the system'
     : undefined
+}
+
+function dividedProblem(head: string, comma: number): string | undefined {
+  if (!WORD.test(head.slice(comma + 1).replace(/^ ?then\b/i, ''))) return NO_SYSTEM
+  return WORD.test(head.slice(0, comma).replace(CONDITION, '')) ? undefined : 'has an empty condition'
+}
+
+/** Without a comma nothing says where the system begins, but a word for it and one for the condition are there. */
+function undividedProblem(head: string): string | undefined {
+  const words = head
+    .replace(CONDITION, '')
+    .split(' ')
+    .filter((word) => WORD.test(word) && !/^then$/i.test(word))
+  return words.length < 2 ? NO_SYSTEM : undefined
 }
 
 /** Is the last condition an `If`, the form for unwanted behaviour? */

@@ -1,6 +1,8 @@
 import type { Finding } from '../../findings.ts'
 import { findingAt, type SpecFile } from '../document/spec-file.ts'
 import type { Criterion } from '../document/spec.ts'
+import { isEnglish } from './language.ts'
+import { maskCode } from './mask-code.ts'
 
 /**
  * Words that leave the decision to the reader; a criterion with one cannot fail a test. The idea is rule R7 of the
@@ -75,10 +77,14 @@ function wordPattern(words: readonly string[]): RegExp {
   return new RegExp(`(?<![\\p{L}\\p{N}_])(?:${words.join('|')})(?![\\p{L}\\p{N}_])`, 'giu')
 }
 
-/** Weak words in normative sentences: SPEC_WORD_WEAK blocks, SPEC_WORD_VAGUE is a note. Each word once per sentence. */
+/**
+ * Weak words in normative sentences that are known to be English: SPEC_WORD_WEAK blocks, SPEC_WORD_VAGUE is a note. Each word once
+ * per sentence.
+ */
 export function checkWords(file: SpecFile): Finding[] {
   return file.spec.acceptance
     .flatMap((criterion, index) => normativeSentences(criterion, index))
+    .filter(({ text }) => isEnglish(text, file.spec))
     .flatMap((sentence) => [...hardFindings(file, sentence), ...softFindings(file, sentence)])
 }
 
@@ -106,15 +112,6 @@ function softFindings(file: SpecFile, { pointer, text }: NormativeSentence): Fin
 function matchedWords(text: string, pattern: RegExp): string[] {
   const found = maskCode(text).replace(/\s+/g, ' ').match(pattern) ?? []
   return [...new Set(found.map((word) => word.toLowerCase()))]
-}
-
-/** Code, quoted values and URLs in a sentence: names and data, not wording. */
-const CODE =
-  /`[^`]*`|"[^"]*"|\u201c[^\u201d]*\u201d|(?<![\p{L}\p{N}])'[^']*'(?![\p{L}\p{N}])|https?:\/\/\S+/gu
-
-/** The sentence with code and quoted values replaced by `_`, of the same length, so that places survive. */
-export function maskCode(sentence: string): string {
-  return sentence.replace(CODE, (code) => '_'.repeat(code.length))
 }
 
 const FIELDS = ['ears', 'given', 'when', 'then'] as const

@@ -15,7 +15,7 @@ describe('the acceptance criteria', () => {
     [{ ...TRIPLE, then: undefined }, 'block SPEC_CRITERION_FORM'],
     [{ ...TRIPLE, given: undefined, then: undefined }, 'block SPEC_CRITERION_FORM'],
     [{ given: 'a text' }, 'block SPEC_CRITERION_FORM'],
-    [{ ears: 'It trims.' }, 'block SPEC_EARS "shall"'],
+    [{ ears: 'It trims.' }, 'block SPEC_EARS "shall" "must" "will"'],
   ])('have one complete sentence each: %j', (fields, expected) => {
     expect(said(checkCriteria(fileOf(criterion(fields))))).toEqual([expected])
   })
