@@ -9,7 +9,8 @@ import type { Factory } from '../factory/factory.ts'
 import { modelKeyNames } from '../factory/secret-names.ts'
 import { safeLog, safeWord } from '../text/safe-log.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
-import { ignoreHome, createFile, type CreatedFile, type InitStep } from './init/create-file.ts'
+import { createFile, type CreatedFile, type InitStep } from './init/create-file.ts'
+import { needLine, NEEDED_LINES } from './init/extend-file.ts'
 import { excludeCompiled } from './init/exclude-compiled.ts'
 import { planFactory, type FactoryOptions } from './init/plan-factory.ts'
 import { planHouse } from './init/plan-house.ts'
@@ -86,7 +87,8 @@ function factoryOptions(args: Arguments): FactoryOptions {
 
 /** Creates the files in the order of the steps. The trust file is last, so that its private keys are shown right after it. */
 async function createFiles(repo: string, steps: readonly InitStep[]): Promise<CreatedFile[]> {
-  const files: CreatedFile[] = [await ignoreHome(repo)]
+  const files: CreatedFile[] = []
+  for (const needed of NEEDED_LINES) files.push(await needLine(repo, needed))
   for (const { path, content } of steps.flatMap((step) => step.files)) {
     files.push(content === undefined ? { path, state: 'kept' } : await createFile(repo, path, content))
   }

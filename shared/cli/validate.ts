@@ -1,9 +1,9 @@
-import { join, relative, resolve, sep } from 'node:path'
-import { FactoryError } from '../errors.ts'
+import { resolve } from 'node:path'
 import { describeFinding, type Finding } from '../findings.ts'
+import { repositoryPath } from '../git/repository-path.ts'
 import { repositoryTop } from '../git/revision.ts'
-import { readBytesIfAny } from '../files.ts'
-import { loadFactory } from '../factory/control-files.ts'
+import { readTracked } from '../git/tracked-file.ts'
+import { loadFactory, parseFactory } from '../factory/control-files.ts'
 import { safeLog } from '../text/safe-log.ts'
 import type { FactoryShape } from '../specification/checks/factory-limits.ts'
 import { validateRepository, type RepositoryValidation } from '../specification/checks/validate-repository.ts'
@@ -50,10 +50,10 @@ async function run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
   const base = args.text('base')
   const factoryFile = args.text('factory')
   const factory = await factoryShapeAt(
-    factoryFile === undefined ? join(repo, 'factory.yml') : resolve(cwd, factoryFile),
-    factoryFile !== undefined,
+    repo,
+    factoryFile === undefined ? undefined : resolve(cwd, factoryFile),
   )
-  const paths = args.positionals.map((path) => inRepository(repo, resolve(cwd, path)))
+  const paths = await Promise.all(args.positionals.map((path) => repositoryPath(repo, resolve(cwd, path))))
   const report = await validateRepository(repo, paths, { factory, ...defined({ base }) })
   const blocked = report.findings.some(({ level }) => level === 'block')
   const isEmpty = report.specs.length === 0 && !args.flag('allow-none')
@@ -70,17 +70,10 @@ function nothingText(glob: string): string {
 }
 
 /** The factory.yml of the work tree; {@link DEFAULT_SHAPE} when there is none and none was named. */
-async function factoryShapeAt(path: string, named: boolean): Promise<FactoryShape> {
-  if (!named && (await readBytesIfAny(path, MAX_CONTROL_FILE_BYTES)) === undefined) return DEFAULT_SHAPE
-  return (await loadFactory('', '', path)).factory
-}
-
-function inRepository(repo: string, path: string): string {
-  const inside = relative(repo, path)
-  if (inside !== '' && !inside.startsWith('..')) return inside.split(sep).join('/')
-  throw new FactoryError('USAGE', `${path} is not inside the repository ${repo}`, {
-    hint: 'name the repository with --repo',
-  })
+async function factoryShapeAt(repo: string, named: string | undefined): Promise<FactoryShape> {
+  if (named !== undefined) return (await loadFactory('', '', named)).factory
+  const bytes = await readTracked(repo, 'factory.yml', MAX_CONTROL_FILE_BYTES)
+  return bytes === undefined ? DEFAULT_SHAPE : parseFactory(bytes, 'factory.yml').factory
 }
 
 function validationText({ findings, specs, compared, exports, base }: RepositoryValidation): string {

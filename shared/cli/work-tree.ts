@@ -1,9 +1,10 @@
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
+import { FactoryError } from '../errors.ts'
 import { repositoryTop } from '../git/revision.ts'
+import { readTracked } from '../git/tracked-file.ts'
 import { sha256 } from '../formats/digest.ts'
-import { readBytesIfAny } from '../files.ts'
 import { decodeUtf8 } from '../formats/read-json.ts'
-import { loadFactory } from '../factory/control-files.ts'
+import { parseFactory } from '../factory/control-files.ts'
 import type { CompileSources } from '../compile/compile.ts'
 import { githubHost } from '../factory/github-options.ts'
 import type { Factory } from '../factory/factory.ts'
@@ -23,8 +24,15 @@ export interface TreeFactory {
 
 /** The factory.yml of the work tree, committed or not. @throws FactoryError FACTORY_INVALID, FILE_UNREADABLE. */
 export async function factoryInTree(repo: string): Promise<TreeFactory> {
-  const { factory, bytes } = await loadFactory('', '', join(repo, 'factory.yml'))
-  return { factory, sources: sourcesOf(bytes) }
+  const bytes = await readTracked(repo, 'factory.yml', MAX_CONTROL_FILE_BYTES)
+  if (bytes === undefined) throw noFactory(repo)
+  return { factory: parseFactory(bytes, 'factory.yml').factory, sources: sourcesOf(bytes) }
+}
+
+function noFactory(repo: string): FactoryError {
+  return new FactoryError('FILE_UNREADABLE', `there is no factory.yml in ${repo}`, {
+    hint: 'jidoka init writes a first one',
+  })
 }
 
 /** Of the bytes of a factory.yml that was read and found valid. */
@@ -38,7 +46,7 @@ export function sourcesOf(bytes: Buffer): CompileSources {
 
 /** The GitHub server that factory.yml names; default: github.com. @throws FactoryError FACTORY_INVALID. */
 export async function hostInTree(repo: string): Promise<string> {
-  const exists = (await readBytesIfAny(join(repo, 'factory.yml'), MAX_CONTROL_FILE_BYTES)) !== undefined
+  const exists = (await readTracked(repo, 'factory.yml', MAX_CONTROL_FILE_BYTES)) !== undefined
   const factory = exists ? (await factoryInTree(repo)).factory : undefined
   return githubHost(factory ?? {})
 }

@@ -1,9 +1,10 @@
 import { copyFile, open, stat } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { git, gitSucceeds, gitText } from '../git/git.ts'
-import { isRegular, listTree, readBlobs, type TreeEntry } from '../git/tree.ts'
+import { pointersAmong, type Pointer } from '../git/large-files.ts'
+import { listTree } from '../git/tree.ts'
 import { pathProblem } from '../paths/safe-path.ts'
 
 /** A repository whose objects are read: a work tree or a folder of git itself. */
@@ -19,48 +20,16 @@ export interface FurtherContent {
  * lacks stays a pointer. No program of a configuration is started.
  */
 export async function layLargeFiles({ repo, commit, folder }: FurtherContent): Promise<void> {
-  const entries = (await listTree(repo, commit)).filter(isRegular)
-  if (!(await usesLfs(repo, entries))) return
+  const pointers = await pointersAmong(repo, await listTree(repo, commit))
+  if (pointers.length === 0) return
   const store = await gitText(repo, ['rev-parse', '--path-format=absolute', '--git-path', 'lfs/objects'])
-  const small = entries.filter(({ size }) => size >= LEAST_POINTER_BYTES && size <= MOST_POINTER_BYTES)
-  const blobs = await readBlobs(
-    repo,
-    small.map(({ oid }) => oid),
-  )
-  for (const [index, { path }] of small.entries()) {
-    const pointer = pointerIn(blobs[index]?.toString('latin1') ?? '')
-    if (pointer === undefined) continue
-    const stored = join(store, pointer.sha256.slice(0, 2), pointer.sha256.slice(2, 4), pointer.sha256)
-    if (await holds(stored, pointer)) await copyFile(stored, join(folder, path))
+  for (const { path, sha256, size } of pointers) {
+    const stored = join(store, sha256.slice(0, 2), sha256.slice(2, 4), sha256)
+    if (await holds(stored, { sha256, size })) await copyFile(stored, join(folder, path))
   }
 }
 
-async function usesLfs(repo: string, entries: readonly TreeEntry[]): Promise<boolean> {
-  const attributes = entries.filter(({ path }) => basename(path) === '.gitattributes')
-  const texts = await readBlobs(
-    repo,
-    attributes.map(({ oid }) => oid),
-  )
-  return texts.some((text) => text.includes('filter=lfs'))
-}
-
-/** A pointer names a digest and a size, and is at most 1024 bytes long (git-lfs, docs/spec.md). */
-const MOST_POINTER_BYTES = 1024
-const LEAST_POINTER_BYTES = 100
-const POINTER =
-  /^version https:\/\/git-lfs\.github\.com\/spec\/v1\n(?:ext-.*\n)*oid sha256:([0-9a-f]{64})\nsize (\d{1,15})\n$/
-
-interface Pointer {
-  sha256: string
-  size: number
-}
-
-function pointerIn(text: string): Pointer | undefined {
-  const [, sha256, size] = POINTER.exec(text) ?? []
-  return sha256 === undefined ? undefined : { sha256, size: Number(size) }
-}
-
-async function holds(path: string, { sha256, size }: Pointer): Promise<boolean> {
+async function holds(path: string, { sha256, size }: Omit<Pointer, 'path'>): Promise<boolean> {
   const facts = await stat(path).catch(() => undefined)
   if (facts?.size !== size) return false
   const hash = createHash('sha256')

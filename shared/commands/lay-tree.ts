@@ -1,6 +1,8 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { FactoryError } from '../errors.ts'
 import { git } from '../git/git.ts'
+import { promisorsOf } from '../git/partial-clone.ts'
 import { listTree } from '../git/tree.ts'
 import { matchesAny } from '../paths/declared-paths.ts'
 import type { WorkOrder } from './work-order.ts'
@@ -44,8 +46,17 @@ async function layHistory(repo: string, base: string, folder: string): Promise<v
   const run = (words: string[]): Promise<Buffer> => git(folder, words, { env: PLAIN })
   const format = (await git(repo, ['rev-parse', '--show-object-format'])).toString('latin1').trim()
   await run(['init', '-q', '--template=', '--initial-branch=main', `--object-format=${format}`, '.'])
+  await refusePartial(repo)
   await run(['fetch', '-q', '--no-tags', '--update-shallow', repo, base])
   await rm(join(folder, '.git', 'FETCH_HEAD'), { force: true })
   await run(['update-ref', 'refs/heads/main', base])
   await run(['read-tree', base])
+}
+
+/** A history without its files cannot be handed on. */
+async function refusePartial(repo: string): Promise<void> {
+  if ((await promisorsOf(repo)).length === 0) return
+  throw new FactoryError('GIT_OBJECT_MISSING', `the partial clone ${repo} does not have the whole history`, {
+    hint: 'the station says git: true: clone anew without --filter, or take git out of the station',
+  })
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { FactoryError } from '../errors.ts'
 import { git, gitText } from '../git/git.ts'
+import { listTree } from '../git/tree.ts'
 import { safePath } from '../paths/safe-path.ts'
 import { sha256 } from '../formats/digest.ts'
 import type { Change, ChangeSet } from '../git/change-set.ts'
@@ -43,6 +44,8 @@ async function checkOutAll(of: FurtherContent): Promise<void> {
 
 /** Uses a bare repository that shares the objects: the configuration of the repository itself may name programs to run on files. */
 async function checkOut(repo: string, base: string, folder: string): Promise<void> {
+  // the bare repository has no remote: a partial clone must hold the files before
+  await listTree(repo, base)
   const sibling = await mkdtemp(join(tmpdir(), 'jidoka-objects-'))
   try {
     const objects = await gitText(repo, ['rev-parse', '--path-format=absolute', '--git-path', 'objects'])

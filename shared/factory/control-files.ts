@@ -24,6 +24,11 @@ export async function loadFactory(repo: string, base: string, path: string): Pro
   const bytes = isAbsolute(path)
     ? await readBytes(path, MAX_CONTROL_FILE_BYTES)
     : await controlFileAt(repo, base, path)
+  return parseFactory(bytes, path)
+}
+
+/** @throws FactoryError FACTORY_INVALID with every finding. */
+export function parseFactory(bytes: Buffer, path: string): ReadFactoryFile {
   const read = readFactory(bytes, path)
   if (read.kind === 'bad') throw invalidFile('FACTORY_INVALID', path, read.findings)
   return { factory: read.factory, bytes }

@@ -1,16 +1,6 @@
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
-import { FactoryError, isErrno } from '../errors.ts'
-import { MAX_GIT_OUTPUT_BYTES } from '../limits.ts'
-
-export interface GitOptions {
-  input?: Uint8Array | string
-  /** Extra environment, e.g. GIT_INDEX_FILE. */
-  env?: Record<string, string>
-  /** Cap of standard output. Default: 256 MiB. */
-  maxBytes?: number
-  /** For commands that ask a server. Default: none. */
-  timeoutMs?: number
-}
+import { FactoryError } from '../errors.ts'
+import { fetchingFrom, isUnfetched, unfetchedError } from './partial-clone.ts'
+import { gitReason, startGit, type GitExecution, type GitOptions } from './start-git.ts'
 
 /**
  * Runs git with an argument array (no shell) in `repo` and gives standard output as bytes. Repository configuration
@@ -21,12 +11,6 @@ export async function git(repo: string, args: readonly string[], options: GitOpt
   const { code, stdout, stderr } = await gitExecution(repo, args, options)
   if (code === 0) return stdout
   throw new FactoryError('GIT_FAILED', `git ${args[0] ?? ''} failed in ${repo}: ${gitReason(stderr)}`)
-}
-
-/** Why git failed, in its own words. Advice often follows the reason: without a line that says what is fatal the last line counts. */
-export function gitReason(stderr: Buffer): string {
-  const lines = stderr.toString('utf8').trim().split('\n')
-  return lines.findLast((line) => /^(?:fatal|error): /.test(line)) ?? lines.at(-1) ?? ''
 }
 
 /** Standard output as text without the final newline. */
@@ -43,116 +27,17 @@ export async function gitSucceeds(repo: string, args: readonly string[]): Promis
   return (await gitExecution(repo, args)).code === 0
 }
 
-/** How one git command ended; `null` when a signal ended it. */
-export interface GitExecution {
-  code: number | null
-  stdout: Buffer
-  stderr: Buffer
-}
-
-/** Like {@link git}, but a failed command is a result. @throws FactoryError GIT_MISSING. */
-export function gitExecution(
+/**
+ * Like {@link git}, but a failed command is a result. In a partial clone git fetches what is missing from the remote that
+ * promised it. @throws FactoryError GIT_MISSING; GIT_OBJECT_MISSING when it could not be fetched: never is it taken for absent.
+ */
+export async function gitExecution(
   repo: string,
   args: readonly string[],
   options: GitOptions = {},
 ): Promise<GitExecution> {
-  const { promise, resolve, reject } = Promise.withResolvers<GitExecution>()
-  const child = spawn('git', [...SAFE_CONFIG, ...args], {
-    cwd: repo,
-    env: gitEnvironment(options.env),
-    stdio: 'pipe',
-  })
-  const stdout = collect(child.stdout, options.maxBytes ?? MAX_GIT_OUTPUT_BYTES, (limit) => {
-    child.kill()
-    reject(new FactoryError('GIT_FAILED', `git ${args[0] ?? ''} printed more than ${limit} bytes`))
-  })
-  const stderr = collect(child.stderr, MAX_GIT_OUTPUT_BYTES, () => child.kill())
-  const timer = timerFor(options.timeoutMs, (limit) => {
-    reject(new FactoryError('GIT_FAILED', `git ${args[0] ?? ''} took more than ${limit / 1000} s`))
-    abandon(child)
-  })
-  child.on('error', (cause) => reject(startError(repo, cause)))
-  child.on('close', (code) => {
-    clearTimeout(timer)
-    resolve({ code, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) })
-  })
-  child.stdin.on('error', () => undefined)
-  child.stdin.end(options.input ?? '')
-  return promise
-}
-
-function timerFor(
-  timeoutMs: number | undefined,
-  onTimeout: (limit: number) => void,
-): NodeJS.Timeout | undefined {
-  return timeoutMs === undefined ? undefined : setTimeout(() => onTimeout(timeoutMs), timeoutMs)
-}
-
-/** A program that git started may live on and keep the pipes open: we do not wait for it. */
-function abandon(child: ChildProcessWithoutNullStreams): void {
-  child.kill()
-  for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy()
-  child.unref()
-}
-
-function collect(
-  stream: NodeJS.ReadableStream,
-  maxBytes: number,
-  onOverflow: (limit: number) => void,
-): Buffer[] {
-  const chunks: Buffer[] = []
-  let size = 0
-  stream.on('data', (chunk: Buffer) => {
-    size += chunk.length
-    if (size > maxBytes) onOverflow(maxBytes)
-    else chunks.push(chunk)
-  })
-  return chunks
-}
-
-function startError(repo: string, cause: Error): FactoryError {
-  if (!isErrno(cause, 'ENOENT'))
-    return new FactoryError('GIT_FAILED', `cannot start git in ${repo}`, { cause })
-  return new FactoryError('GIT_MISSING', `cannot start git in ${repo}`, {
-    cause,
-    hint: 'check that the folder exists and that git is installed and on PATH',
-  })
-}
-
-const SAFE_CONFIG = [
-  ['core.hooksPath', '/dev/null'],
-  ['core.fsmonitor', 'false'],
-  ['core.autocrlf', 'false'],
-  ['core.quotePath', 'false'],
-  ['core.useReplaceRefs', 'false'],
-  ['diff.external', ''],
-  ['protocol.ext.allow', 'never'],
-  ['commit.gpgSign', 'false'],
-  ['gc.auto', '0'],
-].flatMap(([key, value]) => ['-c', `${key}=${value}`])
-
-/** Only what git needs; never the caller's keys. */
-function gitEnvironment(extra: Record<string, string> = {}): Record<string, string> {
-  const kept = [
-    'PATH',
-    'HOME',
-    'USERPROFILE',
-    'SYSTEMROOT',
-    'TMPDIR',
-    'TEMP',
-    'SSH_AUTH_SOCK',
-    'GIT_CONFIG_GLOBAL',
-    'GIT_CONFIG_SYSTEM',
-  ]
-  const environment: Record<string, string> = {
-    LC_ALL: 'C',
-    GIT_TERMINAL_PROMPT: '0',
-    GIT_OPTIONAL_LOCKS: '0',
-    GIT_NO_LAZY_FETCH: '1',
-  }
-  for (const name of kept) {
-    const value = process.env[name]
-    if (value !== undefined) environment[name] = value
-  }
-  return { ...environment, ...extra }
+  const { words, env } = await fetchingFrom(repo)
+  const execution = await startGit(repo, [...words, ...args], { ...options, env: { ...env, ...options.env } })
+  if (execution.code !== 0 && isUnfetched(execution)) throw unfetchedError(repo, execution)
+  return execution
 }

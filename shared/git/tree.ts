@@ -1,6 +1,7 @@
 import { FactoryError } from '../errors.ts'
 import { decodeUtf8 } from '../formats/read-json.ts'
 import { git } from './git.ts'
+import { fetchMissing, promisorsOf } from './partial-clone.ts'
 
 /** One entry of a tree, whole repository path; symbolic links (120000) and submodules (160000) are listed, never followed. */
 export interface TreeEntry {
@@ -49,10 +50,20 @@ function listWhole(repo: string, commit: string): Promise<readonly TreeEntry[]> 
 }
 
 async function readTree(repo: string, commit: string, under: readonly string[]): Promise<TreeEntry[]> {
-  const raw = await git(repo, ['ls-tree', '-r', '-z', '--long', '--full-tree', commit, '--', ...under])
+  const list = (...kind: string[]): Promise<Buffer> =>
+    git(repo, ['ls-tree', '-r', '-z', ...kind, '--full-tree', commit, '--', ...under])
+  // the size of a file is known where the file is
+  if ((await promisorsOf(repo)).length > 0)
+    await fetchMissing(repo, commit, splitNul(await list()).map(blobOf))
+  const raw = await list('--long')
   return splitNul(raw)
     .flatMap(treeEntry)
     .sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+/** The id in a record of a listing. */
+function blobOf(record: Buffer): string {
+  return record.subarray(0, record.indexOf(0x09)).toString('latin1').split(/ +/)[2] ?? ''
 }
 
 function treeEntry(record: Buffer): TreeEntry[] {

@@ -1,17 +1,19 @@
-import { join, relative, resolve, sep } from 'node:path'
+import { join, resolve } from 'node:path'
 import { FactoryError } from '../errors.ts'
+import { repositoryPath } from '../git/repository-path.ts'
 import { repositoryTop, resolveCommit } from '../git/revision.ts'
+import { readTracked } from '../git/tracked-file.ts'
 import { readFileAt } from '../git/tree.ts'
 import { readBytesIfAny, writeAtomic } from '../files.ts'
 import {
   factoryPathAt,
   loadFactory,
-  loadSpec,
   parseSpec,
   type ReadFactoryFile,
   type ReadSpecFile,
 } from '../factory/control-files.ts'
 import { unitSerial } from '../line/open-unit.ts'
+import { safePath } from '../paths/safe-path.ts'
 import { MAX_CONTROL_FILE_BYTES } from '../limits.ts'
 import { HOME, checkHome } from '../station/home.ts'
 
@@ -47,7 +49,7 @@ export async function prepareUnit(options: PrepareOptions): Promise<PreparedUnit
   const named = options.factory === undefined ? 'factory.yml' : resolve(options.cwd, options.factory)
   const { factory, bytes: factoryBytes } = await loadFactory(repo, base, named)
   const factoryPath = await factoryPathAt(repo, base, named, factoryBytes)
-  const specPath = pathInRepository(repo, await existingSpec(options, repo))
+  const specPath = await repositoryPath(repo, await existingSpec(options, repo))
   const { spec, bytes: specBytes } = await specOfWorkTree(repo, base, specPath)
   const serial = unitSerial(factory, base, specBytes)
   const home = join(repo, HOME)
@@ -61,7 +63,12 @@ export async function prepareUnit(options: PrepareOptions): Promise<PreparedUnit
 
 /** Where git wrote the line ends of Windows into the work tree, the committed bytes count: a serial is the same on every machine. */
 async function specOfWorkTree(repo: string, base: string, path: string): Promise<ReadSpecFile> {
-  const read = await loadSpec(repo, path)
+  const bytes = await readTracked(repo, safePath(path, 'the path of the spec'), MAX_CONTROL_FILE_BYTES)
+  if (bytes === undefined)
+    throw new FactoryError('FILE_UNREADABLE', `there is no spec ${path} in the work tree`, {
+      hint: `name a spec that is there: jidoka validate lists those of ${repo}`,
+    })
+  const read = parseSpec(bytes, path)
   const committed = read.bytes.includes('\r\n') ? await readFileAt(repo, base, path) : undefined
   return committed !== undefined && isSameText(read.bytes, committed) ? parseSpec(committed, path) : read
 }
@@ -78,15 +85,6 @@ async function existingSpec(options: PrepareOptions, repo: string): Promise<stri
   return (await readBytesIfAny(here, MAX_CONTROL_FILE_BYTES)) === undefined
     ? resolve(repo, options.spec)
     : here
-}
-
-function pathInRepository(repo: string, path: string): string {
-  const inside = relative(repo, path)
-  if (!inside.startsWith('..') && resolve(repo, inside) === path && inside !== '')
-    return inside.split(sep).join('/')
-  throw new FactoryError('USAGE', `${path} is not inside the repository ${repo}`, {
-    hint: 'give a spec of this repository, or name it with --repo',
-  })
 }
 
 async function uncommitted(repo: string, committed: Buffer): Promise<string[]> {

@@ -1,7 +1,6 @@
-import { join } from 'node:path'
 import { FactoryError } from '../../errors.ts'
 import { describeFinding, type Finding } from '../../findings.ts'
-import { readBytesIfAny } from '../../files.ts'
+import { readTracked } from '../../git/tracked-file.ts'
 import { readHouse } from '../../house/standard/read-house.ts'
 import type { House } from '../../house/standard/house.ts'
 import { probes, type Factory } from '../../factory/factory.ts'
@@ -20,7 +19,7 @@ export interface FactoryCheck {
 /** factory.yml of the work tree, with every finding. @throws FactoryError FILE_UNREADABLE. */
 export async function checkFactory(repo: string): Promise<FactoryCheck> {
   const name = 'factory.yml'
-  const bytes = await readBytesIfAny(join(repo, name), MAX_CONTROL_FILE_BYTES)
+  const bytes = await readTracked(repo, name, MAX_CONTROL_FILE_BYTES)
   if (bytes === undefined) {
     const missing = failed(name, `there is no ${name}`, 'jidoka init writes a first one')
     return { checks: [missing], factory: undefined, bytes: Buffer.alloc(0) }
@@ -72,7 +71,7 @@ export async function checkHouse(repo: string, path: string | undefined): Promis
 }
 
 async function readHouseBytes(repo: string, path: string): Promise<Buffer> {
-  const bytes = await readBytesIfAny(join(repo, path), MAX_CONTROL_FILE_BYTES)
+  const bytes = await readTracked(repo, path, MAX_CONTROL_FILE_BYTES)
   if (bytes !== undefined) return bytes
   throw new FactoryError('HOUSE_INVALID', `factory.yml names ${path}, and there is no such file`, {
     hint: 'jidoka init writes a first one, or take `house` out of factory.yml',

@@ -1,4 +1,6 @@
 import { git, gitSucceeds, gitText } from '../../git/git.ts'
+import { promisorsOf } from '../../git/partial-clone.ts'
+import { notCheckedOut } from '../../git/tracked-file.ts'
 import { splitNul } from '../../git/tree.ts'
 import { failed, passed, note, type Check } from './check.ts'
 
@@ -34,9 +36,31 @@ export async function checkRepository(repo: string): Promise<Check[]> {
     : undefined
   if (head === undefined)
     return [failed(name, `${repo} has no commit yet`, 'commit: the line reads its files from a commit')]
-  if ((await gitText(repo, ['rev-parse', '--is-shallow-repository'])) === 'true')
-    return [failed(name, `${repo} is a shallow clone`, 'git fetch --unshallow')]
-  return [passed(name, `${repo} at ${head}`)]
+  return [passed(name, `${repo} at ${head}`), ...(await partsMissing(repo))]
+}
+
+/** What this clone lacks, and whether that stands in the way. */
+async function partsMissing(repo: string): Promise<Check[]> {
+  const name = 'repository'
+  const isShallow = (await gitText(repo, ['rev-parse', '--is-shallow-repository'])) === 'true'
+  const [remote] = await promisorsOf(repo)
+  const left = (await notCheckedOut(repo)).size
+  return [
+    ...(isShallow
+      ? [note(name, 'a shallow clone: only the commits in it can be a base', 'git fetch --unshallow')]
+      : []),
+    ...(remote === undefined
+      ? []
+      : [
+          note(
+            name,
+            `a partial clone: files of the base commit are fetched from ${remote} when they are missing`,
+          ),
+        ]),
+    ...(left === 0
+      ? []
+      : [note(name, `a sparse checkout: ${left} files are read from git, not from the work tree`)]),
+  ]
 }
 
 /** Control files count as they are committed; `paths` are pathspecs, factory.yml among them. */

@@ -1,6 +1,5 @@
-import { join } from 'node:path'
 import { compareText } from '../../findings.ts'
-import { readBytesIfAny } from '../../files.ts'
+import { readTracked } from '../../git/tracked-file.ts'
 import { signingStations, type Factory } from '../../factory/factory.ts'
 import { WRITE_TRUST } from '../../trace/verify/keyless/keyless-trust.ts'
 import { keysOf, readTrust, type Trust, type TrustedKey } from '../../trace/verify/trust.ts'
@@ -16,7 +15,7 @@ export async function checkTrust(repo: string, factory: Factory): Promise<Check[
   const { mode, trust: path } = signing
   if (mode === 'local')
     return [passed(NAME, 'signing mode local: each machine makes its own keys, and only it can verify them')]
-  const bytes = await readBytesIfAny(join(repo, path), MAX_TRUST_BYTES)
+  const bytes = await readTracked(repo, path, MAX_TRUST_BYTES)
   if (bytes === undefined) return [failed(NAME, `signing mode ${mode}, and there is no ${path}`, MAKES[mode])]
   const trust = readTrust(bytes)
   if (mode === 'keyless' && trust.assurance === 'keyless')

@@ -2,21 +2,22 @@ import { isRegular, listTree, readBlobs } from '../../git/tree.ts'
 import { gitText } from '../../git/git.ts'
 import { covers, literalPrefix } from '../../paths/declared-paths.ts'
 import type { SpecSource, ValidationContext } from './validate-spec.ts'
+import { placesAt } from './places.ts'
 import { testsAt } from './tests.ts'
 import { MAX_CONTROL_FILE_BYTES } from '../../limits.ts'
 
 /**
- * What the rules need from a commit: its exports and dependencies, and its tests when a spec may name one.
+ * What the rules need from a commit: its exports and dependencies, its submodules and pointers, and its tests when a spec may name one.
  * @throws FactoryError GIT_FAILED, GIT_OBJECT_MISSING.
  */
 export async function contextAt(
   repo: string,
   base: string,
   asked: readonly SpecSource[],
-): Promise<Required<Pick<ValidationContext, 'existence'>> & Pick<ValidationContext, 'tests'>> {
-  const existence = await existenceIndexAt(repo, base)
+): Promise<Required<Pick<ValidationContext, 'existence' | 'places'>> & Pick<ValidationContext, 'tests'>> {
+  const known = { existence: await existenceIndexAt(repo, base), places: await placesAt(repo, base) }
   const mayNameTests = asked.some(({ bytes }) => Buffer.from(bytes).includes('tests'))
-  return mayNameTests ? { existence, tests: await testsAt(repo, base) } : { existence }
+  return mayNameTests ? { ...known, tests: await testsAt(repo, base) } : known
 }
 
 /** The code parser is loaded only here, because it slows the start. */

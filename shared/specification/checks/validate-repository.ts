@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { FactoryError, isErrno } from '../../errors.ts'
 import { compareText, type Finding } from '../../findings.ts'
 import { resolveCommit } from '../../git/revision.ts'
+import { notCheckedOut, readTracked } from '../../git/tracked-file.ts'
 import { safePath } from '../../paths/safe-path.ts'
 import { readBytes } from '../../files.ts'
 import type { FactoryShape } from './factory-limits.ts'
@@ -41,12 +42,13 @@ export async function validateRepository(
   options: RepositoryOptions,
 ): Promise<RepositoryValidation> {
   const { factory, factoryPath = 'factory.yml' } = options
-  const open = await openSpecs(repo, factory.specs)
+  const left = await notCheckedOut(repo)
+  const open = await openSpecs(repo, factory.specs, left)
   const asked = (
     paths.length === 0 ? open : paths.map((path) => safePath(path, 'the path of a spec'))
   ).toSorted(compareText)
   const sources = await Promise.all(
-    [...new Set([...open, ...asked])].sort(compareText).map((path) => readSource(repo, path)),
+    [...new Set([...open, ...asked])].sort(compareText).map((path) => readSource(repo, path, left.has(path))),
   )
   const base = await baseCommit(repo, options.base)
   const context: ValidationContext = base === undefined ? {} : await datedContext(repo, base, sources)
@@ -68,7 +70,14 @@ async function datedContext(
   return { ...(await contextAt(repo, base, sources)), today: await commitDay(repo, base) }
 }
 
-async function openSpecs(repo: string, glob: string): Promise<string[]> {
+/** Of the work tree, and those that a sparse checkout leaves out of it. */
+async function openSpecs(repo: string, glob: string, left: ReadonlyMap<string, string>): Promise<string[]> {
+  const isOpen = coveredBy(glob)
+  const present = (await namesIn(repo, glob)).filter(isOpen)
+  return [...new Set([...present, ...[...left.keys()].filter(isOpen)])].sort(compareText)
+}
+
+async function namesIn(repo: string, glob: string): Promise<string[]> {
   const folder = literalPrefix(glob)
   const names = await readdir(join(repo, folder), {
     recursive: glob.includes('**'),
@@ -77,8 +86,6 @@ async function openSpecs(repo: string, glob: string): Promise<string[]> {
   return names
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(join(repo, '/').length).replaceAll('\\', '/'))
-    .filter(coveredBy(glob))
-    .sort(compareText)
 }
 
 function noFolder(thrown: unknown): [] {
@@ -87,9 +94,10 @@ function noFolder(thrown: unknown): [] {
 }
 
 /** A file above the limit is not read; it comes back as too many bytes, so that readSpec reports it. */
-async function readSource(repo: string, path: string): Promise<SpecSource> {
+async function readSource(repo: string, path: string, isLeft: boolean): Promise<SpecSource> {
   try {
-    return { path, bytes: await readBytes(join(repo, path), MAX_CONTROL_FILE_BYTES) }
+    const left = isLeft ? await readTracked(repo, path, MAX_CONTROL_FILE_BYTES) : undefined
+    return { path, bytes: left ?? (await readBytes(join(repo, path), MAX_CONTROL_FILE_BYTES)) }
   } catch (thrown) {
     if (!(thrown instanceof FactoryError) || thrown.code !== 'FILE_TOO_LARGE') throw thrown
     return { path, bytes: new Uint8Array(MAX_CONTROL_FILE_BYTES + 1) }

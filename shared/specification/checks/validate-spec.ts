@@ -4,6 +4,7 @@ import { checkHoldouts, checkBudget, type FactoryShape } from './factory-limits.
 import { checkFileName, checkTwins } from './identity.ts'
 import { checkEvidence } from './line-evidence.ts'
 import { checkOverlap } from './overlap.ts'
+import { checkPlacesOf, type PlaceIndex } from './places.ts'
 import { checkTests, type TestIndex } from './tests.ts'
 import { checkWords } from './wording.ts'
 import { checkRetire, checkWorth } from './worth.ts'
@@ -28,6 +29,7 @@ export interface ValidationContext {
   today?: string
   existence?: ExistenceIndex
   tests?: TestIndex
+  places?: PlaceIndex
   /** Report on these files alone; the others are only compared with them. */
   only?: ReadonlySet<string>
 }
@@ -60,7 +62,7 @@ export async function validateSpecs(
 }
 
 function checkFile(file: SpecFile, context: ValidationContext): Finding[] {
-  const { factory, factoryPath = 'factory.yml', today, tests } = context
+  const { factory, factoryPath = 'factory.yml', today, tests, places } = context
   const control = controlPaths(factory ?? { specs: 'specs/*.spec.md' }, factoryPath)
   return [
     ...checkFileName(file),
@@ -73,6 +75,7 @@ function checkFile(file: SpecFile, context: ValidationContext): Finding[] {
     ...checkRetire(file, today),
     ...(factory === undefined ? [] : checkBudget(file, factory.budget)),
     ...(tests === undefined ? [] : checkTests(file, tests)),
+    ...(places === undefined ? [] : checkPlacesOf(file, places)),
   ]
 }
 

@@ -41,8 +41,9 @@ export const SPEC_RULES = {
   SPEC_UNSHOWN: 'some station of the line can show every criterion',
   SPEC_LINE_UNGATED: 'the line has a station style-gate',
   SPEC_LINE_UNREVIEWED: 'the line has a station review',
-  // checks/write-paths.ts
-  SPEC_PATH_UNSAFE: 'paths are relative, plain and safe on every platform',
+  // checks/write-paths.ts, checks/places.ts
+  SPEC_PATH_UNSAFE:
+    'paths are relative, plain, safe on every platform, and name files whose content is in this repository',
   SPEC_PATH_FORBIDDEN: 'control files are never written',
   SPEC_PATH_BROAD: 'a write glob begins with a folder by name',
   SPEC_PATH_TEST: 'test files are written by exact path only',

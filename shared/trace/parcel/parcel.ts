@@ -88,12 +88,15 @@ export function parcelBytes(
 }
 
 const NEWLINE = 0x0a
+const CARRIAGE_RETURN = 0x0d
 
 /** The shape of a parcel; nothing in it is verified yet. @throws FactoryError LINK_REJECTED: LINK_UNREADABLE, LINK_TRAILING. */
 export function readParcel(bytes: Uint8Array): Parcel {
   const newline = bytes.indexOf(NEWLINE)
   if (newline === -1) throw rejected('LINK_UNREADABLE', 'the parcel does not end with a newline')
   if (newline !== bytes.length - 1) throw rejected('LINK_TRAILING', 'the parcel goes on after its first line')
+  if (bytes[newline - 1] === CARRIAGE_RETURN)
+    throw rejected('LINK_TRAILING', 'a checkout changed the line ends of the parcel (core.autocrlf)')
   const value = parseJson(bytes, 'the parcel', MAX_PARCEL_BYTES)
   const bounds = boundsProblem(value)
   if (bounds !== undefined) throw rejected('LINK_UNREADABLE', `the parcel ${bounds}`)

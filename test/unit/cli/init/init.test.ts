@@ -1,32 +1,18 @@
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { createPrivateKey } from 'node:crypto'
-import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { readArguments } from '../../../../shared/cli/command.ts'
-import { command } from '../../../../shared/cli/init.ts'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
 import { hintOf } from '../../../../shared/trace/signer/keys.ts'
 import { keysOf, readTrust } from '../../../../shared/trace/verify/trust.ts'
-import { makeRepository, type TestRepository } from '../../../support/repository.ts'
-import { runCli, type Ran } from '../../../support/story.ts'
+import { makeRepository } from '../../../support/repository.ts'
+import { runCli } from '../../../support/story.ts'
+import { cli, init, read, repository, snapshot, type InitJson } from './in-repository.ts'
 
 const WORKFLOW = '.github/workflows/factory-unit.yml'
 const SOURCE = 'acme/jidoka@0123456789abcdef0123456789abcdef01234567'
-const CODE = {
-  'package.json': '{"name":"shop","type":"module","scripts":{"test":"node --test"}}\n',
-  'src/price.ts': 'export function price(cents: number): string {\n  return String(cents)\n}\n',
-}
 const READY = [
   '.gitignore',
+  '.gitattributes',
   'factory.yml',
   '.factory/house.yml',
   'specs/ordinal.spec.md',
@@ -38,51 +24,6 @@ const READY = [
   '.factory/trust.json',
 ]
 const SIGNERS = ['spec-validate', 'generate', 'style-gate', 'review', 'trace-publish']
-
-interface InitJson {
-  repository: string
-  files: { path: string; state: string }[]
-  notes: string[]
-  secrets: { station: string; name: string; environments: string[]; value: string }[]
-  next: string[]
-}
-
-let repository: TestRepository
-beforeEach(() => {
-  repository = makeRepository(CODE)
-})
-afterEach(() => repository.remove())
-
-function cli(...words: string[]): Promise<Ran> {
-  return runCli(repository.path, words)
-}
-
-/** The command in this process: the compiler and the linter are loaded once for all tests. */
-async function init(...words: string[]): Promise<InitJson> {
-  const terminal = {
-    cwd: repository.path,
-    env: {},
-    say: () => undefined,
-    signal: new AbortController().signal,
-  }
-  const { exit, json } = await command.run(readArguments(command, words), terminal)
-  expect(exit).toBe(0)
-  return json as InitJson
-}
-
-function read(path: string): string {
-  return readFileSync(join(repository.path, path), 'utf8')
-}
-
-/** Every file of the work tree with its bytes and time of change. */
-function snapshot(): [string, string, number][] {
-  return readdirSync(repository.path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => !path.includes('/.git/'))
-    .sort()
-    .map((path) => [relative(repository.path, path), readFileSync(path, 'latin1'), lstatSync(path).mtimeMs])
-}
 
 describe('jidoka init', () => {
   test('makes a repository ready: every check passes on what it wrote', async () => {
@@ -235,109 +176,5 @@ describe('jidoka init', () => {
     await init()
     expect(read('factory.yml')).toContain('branches: [trunk]')
     expect(read('.github/workflows/factory.yml')).toMatch(/branches:\n\s+- trunk/)
-  })
-})
-
-describe('what jidoka init finds', () => {
-  test('is kept: a factory.yml decides for everything else', async () => {
-    const factory = `version: "1"
-name: own
-specs: docs/specs/*.spec.md
-house: rules/house.yml
-line:
-  spec-validate: { pass: trace-publish }
-  trace-publish: {}
-signing: { mode: keyed, trust: rules/trust.json }
-github: { actions: { source: ./vendor/jidoka } }
-`
-    repository.write({ 'factory.yml': factory })
-    const { files, secrets } = await init('--local')
-    expect(read('factory.yml')).toBe(factory)
-    expect(files).toEqual([
-      { path: '.gitignore', state: 'created' },
-      { path: 'factory.yml', state: 'kept' },
-      { path: 'rules/house.yml', state: 'created' },
-      { path: 'docs/specs/line-page.spec.md', state: 'created' },
-      { path: '.github/actions.lock', state: 'created' },
-      { path: '.github/workflows/factory.yml', state: 'created' },
-      { path: WORKFLOW, state: 'created' },
-      { path: 'rules/trust.json', state: 'created' },
-    ])
-    expect(secrets.map(({ station }) => station)).toEqual(['spec-validate', 'trace-publish'])
-  })
-
-  test('is kept: a line that signs keyless gets no keys, and is told how its trust file is made', async () => {
-    const factory = `version: "1"
-name: own
-repository: acme/own
-line:
-  spec-validate: { pass: trace-publish }
-  trace-publish: {}
-signing: { mode: keyless, instance: github }
-github: { actions: { source: ./vendor/jidoka } }
-`
-    repository.write({ 'factory.yml': factory })
-    const { files, secrets, notes } = await init()
-    expect(secrets).toEqual([])
-    expect(files.map(({ path }) => path)).not.toContain('.factory/trust.json')
-    expect(notes.filter((note) => note.includes('jidoka trust'))).toHaveLength(1)
-    expect(notes.filter((note) => note.includes('signing mode'))).toEqual([])
-  })
-
-  test('is an error where it is broken, and then nothing is written', async () => {
-    repository.write({ 'factory.yml': 'version: "1"\n' })
-    const before = snapshot()
-    const ran = await cli('init')
-    expect(ran.exit).toBe(2)
-    expect(ran.stderr).toContain('FACTORY_INVALID')
-    expect(snapshot()).toEqual(before)
-  })
-
-  test('is not overwritten: a workflow of somebody else, a spec, a house', async () => {
-    const own = {
-      '.github/workflows/factory.yml': 'on: push\n',
-      'specs/mine.spec.md': 'broken\n',
-      '.factory/house.yml': 'mine\n',
-      '.gitignore': 'node_modules\r\n.jidoka',
-    }
-    repository.write(own)
-    const { files, notes } = await init()
-    for (const [path, text] of Object.entries(own)) expect([path, read(path)]).toEqual([path, text])
-    expect(files).toContainEqual({ path: '.github/workflows/factory.yml', state: 'kept' })
-    expect(notes.join()).toContain('.github/workflows/factory.yml')
-    expect(existsSync(join(repository.path, WORKFLOW))).toBe(false)
-  })
-
-  test('gets one line in a .gitignore that lacks it', async () => {
-    repository.write({ '.gitignore': 'node_modules' })
-    expect((await init()).files[0]).toEqual({ path: '.gitignore', state: 'extended' })
-    expect(read('.gitignore')).toBe('node_modules\n.jidoka/\n')
-    expect((await init()).files[0]).toEqual({ path: '.gitignore', state: 'kept' })
-  })
-
-  test('is not written through: a folder that leads out of the repository', async () => {
-    const outside = mkdtempSync(join(tmpdir(), 'jidoka-outside-'))
-    try {
-      symlinkSync(outside, join(repository.path, '.factory'))
-      const ran = await cli('init', '--json')
-      expect(ran.exit).toBe(2)
-      expect(JSON.parse(ran.stdout)).toMatchObject({ error: { code: 'PATH_UNSAFE' } })
-      expect(readdirSync(outside)).toEqual([])
-      expect(ran.stdout + ran.stderr).not.toContain('PRIVATE KEY')
-    } finally {
-      rmSync(outside, { recursive: true, force: true })
-    }
-  })
-
-  test.each([
-    ['a folder that is no repository', [], 'GIT_NOT_A_REPOSITORY'],
-    ['both kinds of keys', ['--keyed', '--local'], 'USAGE'],
-    ['a word', ['here'], 'USAGE'],
-  ])('is refused: %s', async (_, words, code) => {
-    const folder = words.length === 0 ? mkdtempSync(join(tmpdir(), 'jidoka-no-repo-')) : repository.path
-    const ran = await runCli(folder, ['init', '--json', ...words])
-    expect(ran.exit).toBe(2)
-    expect(JSON.parse(ran.stdout)).toMatchObject({ error: { code } })
-    if (folder !== repository.path) rmSync(folder, { recursive: true })
   })
 })

@@ -1,0 +1,43 @@
+import { join } from 'node:path'
+import { FactoryError } from '../errors.ts'
+import { readBytesIfAny } from '../files.ts'
+import { gitExecution } from './git.ts'
+import type { GitExecution } from './start-git.ts'
+import { readBlobs, splitNul } from './tree.ts'
+
+/** Tracked files that a sparse checkout keeps out of the work tree, and the blobs they are. Empty elsewhere. */
+export async function notCheckedOut(
+  repo: string,
+  under: readonly string[] = [],
+): Promise<ReadonlyMap<string, string>> {
+  const words = ['ls-files', '-z', '-t', '--stage', '--', ...under]
+  const { code, stdout } = await gitExecution(repo, words).catch(withoutGit)
+  return new Map(code === 0 ? splitNul(stdout).flatMap(skippedEntry) : [])
+}
+
+function withoutGit(thrown: unknown): Pick<GitExecution, 'code' | 'stdout'> {
+  if (thrown instanceof FactoryError && thrown.code === 'GIT_MISSING')
+    return { code: 1, stdout: Buffer.alloc(0) }
+  throw thrown
+}
+
+/** `S <mode> <id> <stage>`, a tab and the path: git marks with S what the work tree leaves out. */
+function skippedEntry(record: Buffer): [string, string][] {
+  const [, mode, oid, path] = /^S (\d+) ([0-9a-f]+) \d\t(.*)$/s.exec(record.toString('utf8')) ?? []
+  const isFile = mode === '100644' || mode === '100755'
+  return isFile && oid !== undefined && path !== undefined ? [[path, oid]] : []
+}
+
+/**
+ * A file of the work tree; where a sparse checkout leaves it out, as the index has it. `undefined` when there is neither.
+ * @throws FactoryError FILE_UNREADABLE, FILE_TOO_LARGE, GIT_OBJECT_MISSING.
+ */
+export async function readTracked(repo: string, path: string, maxBytes: number): Promise<Buffer | undefined> {
+  const present = await readBytesIfAny(join(repo, path), maxBytes)
+  if (present !== undefined) return present
+  const oid = (await notCheckedOut(repo, [`:(top,literal)${path}`])).get(path)
+  const [blob] = oid === undefined ? [] : await readBlobs(repo, [oid])
+  if (blob !== undefined && blob.length > maxBytes)
+    throw new FactoryError('FILE_TOO_LARGE', `${path} has ${blob.length} bytes, the limit is ${maxBytes}`)
+  return blob
+}
