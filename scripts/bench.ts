@@ -4,6 +4,7 @@ import { benchColdStarts } from './bench/cold-start.ts'
 import { benchCompile } from './bench/compile.ts'
 import { benchEscapes } from './bench/escapes.ts'
 import { benchFirstWork } from './bench/first-work.ts'
+import { benchInit } from './bench/init.ts'
 import { benchLine } from './bench/line.ts'
 import { IS_BUNDLED } from './bench/measure.ts'
 import { benchOracle } from './bench/oracle.ts'
@@ -20,6 +21,7 @@ const BENCHES: Record<string, () => Promise<string[]>> = {
   ask: benchAsk,
   compile: benchCompile,
   verify: benchVerify,
+  init: benchInit,
   'cold-start': benchColdStarts,
   'first-work': benchFirstWork,
 }

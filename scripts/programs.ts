@@ -2,7 +2,7 @@ import { STATION_NAMES } from '../shared/factory/stations.ts'
 
 /**
  * Every program a bundle is made for, with its source: the actions, the work of a command station, the command line, the
- * thread of a local unit, and the processes that call examples and try variants.
+ * threads of a local unit and of init, and the processes that call examples and try variants.
  */
 export const PROGRAMS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
@@ -13,6 +13,7 @@ export const PROGRAMS: Readonly<Record<string, string>> = {
   work: 'actions/receive/work.ts',
   jidoka: 'shared/cli/main.ts',
   'unit-worker': 'shared/local/unit-worker.ts',
+  'count-worker': 'shared/cli/init/count-worker.ts',
   'example-calls': 'shared/oracle/child/main.ts',
   'try-variants': 'shared/adequacy/run/child/main.ts',
 }

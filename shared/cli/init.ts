@@ -25,8 +25,8 @@ export const command: Command = {
   help: `
 jidoka init [--repo DIR] [--keyed | --local] [--actions SOURCE] [--json]
 
-Writes the files that a line needs, guessed from the repository: factory.yml, a first house standard of rules that the code
-follows already, a tiny spec to try the line with, the compiled workflows, and a key for every station that signs. The public
+Writes the files that a line needs, guessed from the repository: factory.yml, a first house standard with every rule that fits
+its languages, a tiny spec to try the line with, the compiled workflows, and a key for every station that signs. The public
 keys go to the trust file. The private keys are printed once, as the secrets to set, and stored nowhere. Existing files are kept
 and listed, so a second run changes nothing.
 

@@ -81,6 +81,12 @@ export function eslintRule(rule: HouseRule, eslint: Eslint): Rule.RuleModule | u
   }
 }
 
+/** Does the rule need types? */
+export function isTypedRule(rule: HouseRule, eslint: Eslint): boolean {
+  const module = eslintRule(rule, eslint)
+  return module !== undefined && isTyped(module)
+}
+
 function unknownRule(rule: HouseRule, name: string): never {
   const message = `house rule ${rule.id} names ${name}, which is not a rule of the linter`
   throw new FactoryError('HOUSE_SELF_TEST', message, {

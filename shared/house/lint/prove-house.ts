@@ -7,7 +7,7 @@ import type { CompileCache } from '../program/compile-cache.ts'
 import { compileExamples } from '../program/compile.ts'
 import type { Compiler } from '../program/compiler.ts'
 import type { House, HouseRule } from '../standard/house.ts'
-import { eslintConfig, eslintRule, isTyped, LINTED, type Eslint } from './eslint.ts'
+import { eslintConfig, eslintRule, isTyped, isTypedRule, LINTED, type Eslint } from './eslint.ts'
 import { lintText } from './lint-text.ts'
 import { defined } from '../../formats/defined.ts'
 import { MAX_PROOF_MS } from '../../limits.ts'
@@ -73,11 +73,6 @@ export async function proveHouse(
   faults.push(...house.rules.flatMap((rule) => fixFault(rule, eslint) ?? []))
   if (faults.length > 0) throw selfTestError(house, faults)
   return { rules: proved.length, examples: examples.length, typed: types !== undefined }
-}
-
-function isTypedRule(rule: HouseRule, eslint: Eslint): boolean {
-  const module = eslintRule(rule, eslint)
-  return module !== undefined && isTyped(module)
 }
 
 function programFor(

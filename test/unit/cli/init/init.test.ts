@@ -95,17 +95,23 @@ describe('jidoka init', () => {
     expect(read('factory.yml')).toContain('signing: { mode: local }')
   })
 
-  test('leaves house rules out that the code breaks today', async () => {
+  test('keeps house rules that the code breaks today, and says how often it does', async () => {
     repository.commit({
       'src/old.ts': 'export function any(value: any): number {\n  return value == 1 ? 1 : 2\n}\n',
     })
     const { notes } = await init()
     const house = read('.factory/house.yml')
-    expect(house).not.toContain('id: no-any')
-    expect(house).not.toContain('id: strict-equality')
-    expect(house).toContain('id: no-eval')
+    expect(house).toContain('id: no-any')
+    expect(house).toContain('id: strict-equality')
     expect(house).toMatch(/^# .*: no-any \(1\), strict-equality \(1\)$/m)
-    expect(notes).toContainEqual(expect.stringMatching(/^2 house rules/))
+    expect(notes).toContainEqual(expect.stringMatching(/2 house rules in 2 old places/))
+  })
+
+  test('leaves house rules out that speak of a language which is not there', async () => {
+    repository.commit({ 'src/price.ts': undefined, 'lib/a.js': 'module.exports = 1\n' })
+    await init()
+    expect(read('.factory/house.yml')).not.toContain('id: no-any')
+    expect(read('.factory/house.yml')).toContain('id: no-eval')
   })
 
   test.each(['src/numbers.ts', 'src/ordinal.ts'])(
