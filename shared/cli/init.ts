@@ -132,7 +132,7 @@ function secretEntry({ station, name, environments, value }: StationSecret): Rec
 function secretLines(secrets: readonly StationSecret[]): string[] {
   return [
     'Secrets to set: the private keys of the stations. They are shown only now and stored nowhere. Set each one in the',
-    'environment named beside it, where no other job can read it (create it under Settings, Environments).',
+    'environment named beside it, where no other job can read it: jidoka keys prints the calls of gh that do it.',
     ...secrets.flatMap(({ name, environments, value }) => [
       '',
       `${name}  environment ${environments.map((each) => safeWord(each)).join(', ')}`,

@@ -19,6 +19,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   compile: async () => (await import('./compile.ts')).command,
   trust: async () => (await import('./trust.ts')).command,
   pin: async () => (await import('./pin.ts')).command,
+  keys: async () => (await import('./keys.ts')).command,
   doctor: async () => (await import('./doctor.ts')).command,
 }
 

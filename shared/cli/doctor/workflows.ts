@@ -78,7 +78,7 @@ function checkNeeds(ours: ExistingFiles): Check[] {
       : note(
           'secrets',
           `the workflows ask for ${secrets.join(', ')}`,
-          'set them on GitHub, each in the environment of its job; doctor cannot see whether they are set',
+          'jidoka keys sets them, each in the environment of its job; doctor cannot see whether they are set',
         ),
   ]
 }

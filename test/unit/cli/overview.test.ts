@@ -14,6 +14,7 @@ const COMMANDS = [
   'compile',
   'trust',
   'pin',
+  'keys',
   'doctor',
 ]
 
