@@ -3,7 +3,7 @@ import { collisionKey } from '../../paths/safe-path.ts'
 import { canMeet, isGlob, literalPrefix } from '../../paths/declared-paths.ts'
 import { findingAt, quote, type SpecFile } from '../document/spec-file.ts'
 
-/** Most steps of comparing for one call, about a second. A path that was not compared is blocked. */
+/** Most steps of comparing for one call, about a second. Of a path that was not compared a note says so. */
 const MAX_WORK = 200_000_000
 /** Steps that meeting a pattern costs before any character is compared. */
 const VISIT_COST = 8
@@ -23,7 +23,8 @@ interface Pattern {
 }
 
 /**
- * Open specs that would write the same file, exact paths and globs alike. Distinct patterns are looked up by their literal
+ * Open specs that would write the same file, exact paths and globs alike: a note, because the one that is released later is judged by what
+ * the other has made by then, or stopped (station/place-release.ts). Distinct patterns are looked up by their literal
  * folders: two patterns can only meet when one's literal folder lies on the way to the other's, so specs in different
  * folders are never compared.
  */
@@ -113,16 +114,15 @@ function overlapFindings(pattern: Pattern, { file, pointer, path }: Pattern['wan
   if (pattern.isUnchecked) {
     const message = `the path ${quote(path)} could not be compared with all others: too many globs lie in one folder`
     const hint = 'name exact paths, or globs in folders of their own'
-    return [findingAt(file, pointer, { code: 'SPEC_OVERLAP_UNCHECKED', message, hint })]
+    return [findingAt(file, pointer, { code: 'SPEC_OVERLAP_UNCHECKED', level: 'note', message, hint })]
   }
   const others = othersOf(pattern, file)
   if (others.length === 0) return []
   const named = others.slice(0, SHOWN).join(', ')
   const more = others.length > SHOWN ? ' and others' : ''
   const message = `the path ${quote(path)} would also be written by ${named}${more}`
-  const hint =
-    'release one spec before the other is opened, or give each its own files; released specs leave the folder'
-  return [findingAt(file, pointer, { code: 'SPEC_OVERLAP', message, hint })]
+  const hint = 'nothing to do: if the other one is released first and changes this file, run this one again'
+  return [findingAt(file, pointer, { code: 'SPEC_OVERLAP', level: 'note', message, hint })]
 }
 
 /** Paths of the other specs, at most one more than is shown. */

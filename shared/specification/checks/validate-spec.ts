@@ -1,4 +1,5 @@
 import { compareText, sortFindings, type Finding } from '../../findings.ts'
+import { checkClashes } from './clashes.ts'
 import { checkCriteria } from './criteria.ts'
 import { checkHoldouts, checkBudget, type FactoryShape } from './factory-limits.ts'
 import { checkFileName, checkTwins } from './identity.ts'
@@ -55,7 +56,9 @@ export async function validateSpecs(
     ...bad.filter(({ file }) => isAsked(file ?? '')),
     ...asked.flatMap((file) => checkFile(file, context)),
     ...(await checkCode(asked, files, context)),
-    ...[...checkTwins(files), ...checkOverlap(files)].filter(({ file }) => isAsked(file ?? '')),
+    ...[...checkTwins(files), ...checkOverlap(files), ...checkClashes(files)].filter(({ file }) =>
+      isAsked(file ?? ''),
+    ),
     ...unreadableOthers(asked, new Set(bad.map(({ file }) => file ?? '').filter((path) => !isAsked(path)))),
   ]
   return sortFindings(findings)

@@ -47,8 +47,8 @@ describe('the specs of a work tree', () => {
     })
     expect([specs, compared]).toEqual([['drafts/b.spec.md'], 2])
     expect(said(findings)).toEqual([
-      'block SPEC_OVERLAP "src/trim.ts" specs/a.spec.md',
       'warn SPEC_INTERFACE_TWIN specs/a.spec.md "trimLines"',
+      'note SPEC_OVERLAP "src/trim.ts" specs/a.spec.md',
     ])
   })
 

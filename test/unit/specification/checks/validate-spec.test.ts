@@ -80,13 +80,13 @@ describe('validation', () => {
     ]
     expect(await codes(sources)).toEqual([
       'specs/a.spec.md SPEC_ID_TWICE',
-      'specs/a.spec.md SPEC_OVERLAP',
-      'specs/b.spec.md SPEC_OVERLAP',
       'specs/deep/a.spec.md SPEC_ID_TWICE',
-      'specs/deep/a.spec.md SPEC_OVERLAP',
       'specs/a.spec.md SPEC_INTERFACE_TWIN',
       'specs/b.spec.md SPEC_INTERFACE_TWIN',
       'specs/deep/a.spec.md SPEC_INTERFACE_TWIN',
+      'specs/a.spec.md SPEC_OVERLAP',
+      'specs/b.spec.md SPEC_OVERLAP',
+      'specs/deep/a.spec.md SPEC_OVERLAP',
     ])
   })
 
@@ -99,9 +99,9 @@ describe('validation', () => {
     })
     const sources = [sourceOf({ id: 'a' }), sourceOf({ id: 'b' }), sloppy, bad]
     expect(await codes(sources, { ...CONTEXT, only: new Set(['specs/a.spec.md']) })).toEqual([
-      'specs/a.spec.md SPEC_OVERLAP',
       'specs/a.spec.md SPEC_OTHER_UNREADABLE',
       'specs/a.spec.md SPEC_INTERFACE_TWIN',
+      'specs/a.spec.md SPEC_OVERLAP',
     ])
   })
 

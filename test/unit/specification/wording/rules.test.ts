@@ -55,6 +55,11 @@ describe('a rule with more than one way to break it says', () => {
       criterion({ given: 'a text' }),
       'AC-1 has both an EARS sentence and given, when or then',
     ],
+    [
+      'SPEC_OVERLAP',
+      [{ paths: { write: ['src/a'] } }, { paths: { write: ['src/a/b.ts'] } }],
+      '"src/a" and "src/a/b.ts" of specs/1.spec.md cannot both be there: one is a file where the other needs a folder',
+    ],
     ['SPEC_UNTESTABLE', criterion({ check: 'test' }), 'AC-1 says check: test but names no test'],
     [
       'SPEC_NOT_TINY',
@@ -68,7 +73,7 @@ describe('a rule with more than one way to break it says', () => {
     ],
   ])('%s: %j', async (code, given, message) => {
     const tiny = 'why' in Object(given) ? { owner: undefined, risk: undefined, interface: undefined } : {}
-    const fields = typeof given === 'string' ? given : { ...tiny, ...given }
+    const fields = typeof given === 'string' || Array.isArray(given) ? given : { ...tiny, ...given }
     const findings = await validateSpecs(sourcesOf(fields), LIMITS)
     expect(findings.filter((each) => each.code === code).map((each) => each.message)).toContain(message)
   })
