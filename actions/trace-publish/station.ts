@@ -8,14 +8,19 @@ export const station: StationProgram<PublishInputs> = {
     ...readStationInputs('trace-publish', source),
     traceFolder: optional(source, 'trace-folder'),
     attest: flag(source, 'attest', false),
+    closesSpec: flag(source, 'close-spec', true),
   }),
   async work(unit, context) {
     const { tracePublish } = await import('./trace-publish.ts')
     const { recomputeLast } = await import('../../shared/replay/recompute.ts')
-    return tracePublish(unit, async () => [
-      ...(await recomputeLast(unit, 'spec-validate', context)),
-      ...(await recomputeLast(unit, 'style-gate', context)),
-    ])
+    return tracePublish(unit, {
+      recompute: async () => [
+        ...(await recomputeLast(unit, 'spec-validate', context)),
+        ...(await recomputeLast(unit, 'style-gate', context)),
+      ],
+      closesSpec: context.inputs.closesSpec,
+      info: context.host.info,
+    })
   },
   after: (result) => result.context.host.publish(result),
 }

@@ -1,27 +1,36 @@
 import { controlPaths } from '../../shared/paths/forbidden-paths.ts'
+import { defined } from '../../shared/formats/defined.ts'
 import { sha256 } from '../../shared/formats/digest.ts'
 import { blocking, verdictOf, type Finding } from '../../shared/findings.ts'
 import { changeSetIfAny, writtenFiles } from '../../shared/line/change-set.ts'
+import { closingChange } from '../../shared/line/closing-change.ts'
 import { releaseSubjects } from '../../shared/line/release-subjects.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
 import { acceptanceTests } from '../../shared/specification/acceptance/acceptance-tests.ts'
 import { recheckChange } from '../../shared/specification/change/recheck-change.ts'
 import type { ReplayedStation } from '../../shared/replay/replay-station.ts'
 
-/** Decides the deterministic gates again. */
-export type Recompute = () => Promise<ReplayedStation[]>
+export interface PublishWork {
+  /** Decides the deterministic gates again. */
+  recompute: () => Promise<ReplayedStation[]>
+  /** Shall a release close its spec? */
+  closesSpec: boolean
+  info: (message: string) => void
+}
 
 /**
  * The last station, for released and halted units alike: the chain was verified on the way in; here the deterministic
  * gates are decided again and compared, and the result is summed up in one statement.
  */
-export async function tracePublish(unit: Unit, recompute: Recompute): Promise<StationReport> {
-  const recomputed = await recompute()
+export async function tracePublish(unit: Unit, work: PublishWork): Promise<StationReport> {
+  const recomputed = await work.recompute()
   const verdict = verdictOf([
     ...haltFindings(unit),
     ...divergences(recomputed),
     ...(await scopeFindings(unit)),
   ])
+  const closing = verdict.kind === 'pass' && work.closesSpec ? await closingChange(unit) : undefined
+  if (verdict.kind === 'pass' && work.closesSpec && closing === undefined) work.info(staysOpen(unit))
   return {
     verdict,
     evidence: {
@@ -33,8 +42,9 @@ export async function tracePublish(unit: Unit, recompute: Recompute): Promise<St
         invariantDigest,
       })),
       filesInChange: changeSetIfAny(unit.upstream)?.changes.length ?? 0,
+      ...defined({ closes: closing?.path }),
     },
-    subjects: await releaseSubjects(unit),
+    subjects: await releaseSubjects(unit, closing),
     attachments: [],
     materials: [
       { uri: `git+${unit.factory.repository}@${unit.base}`, gitCommit: unit.base },
@@ -42,6 +52,10 @@ export async function tracePublish(unit: Unit, recompute: Recompute): Promise<St
       { uri: 'factory.yml', sha256: sha256(unit.factoryBytes) },
     ],
   }
+}
+
+function staysOpen({ specPath }: Unit): string {
+  return `${specPath} stays open: the base commit does not hold it as it ran, so the release cannot mark it as done`
 }
 
 /** A unit that was halted, or asks, stays so: publishing it says so, with the reason of the stop. */

@@ -4,6 +4,7 @@ import { safeWord } from '../text/safe-log.ts'
 import { secretNames } from '../factory/secret-names.ts'
 import { secretVariables } from '../model/redaction.ts'
 import { hideVariables } from '../local/hide-variables.ts'
+import { REOPEN } from '../line/open-unit.ts'
 import { prepareUnit, type PreparedUnit } from '../local/prepare.ts'
 import type { UnitResult } from '../local/result.ts'
 import type { RunOptions } from '../local/run-state.ts'
@@ -32,7 +33,9 @@ Carries each spec down the line that factory.yml declares. Recorded model answer
   --answers DIR     replies written by hand, used where nothing is recorded: <spec id>/<station>.r<round>/1.md
   --json            one JSON document on standard output
 
-Exit: 0 released, 4 asking (see jidoka answer), 1 halted, 2 bad usage or files, 3 could not run (run again), 130 interrupted;
+A spec that a release has closed (released: <serial> in its front matter) is done: it is named with the serial, nothing is run or paid.
+
+Exit: 0 released or done, 4 asking (see jidoka answer), 1 halted, 2 bad usage or files, 3 could not run (run again), 130 interrupted;
 the worst of several specs.
 
 Examples
@@ -150,6 +153,7 @@ function unitText(result: UnitResult): string {
   if (reason !== '') lines.push(`  ${safeWord(reason)}`)
   for (const question of result.questions) lines.push(`  ${safeWord(questionText(question))}`)
   if (verdict === 'asking') lines.push(`  next: jidoka answer ${serial}`)
+  if (verdict === 'done') lines.push(`  next: ${REOPEN}`)
   if (trace !== null) lines.push(`  trace ${trace}`)
   if (result.error !== null) lines.push(`  next: ${safeWord(result.error.next)}`)
   return lines.join('\n')

@@ -1,17 +1,20 @@
 import { resolve } from 'node:path'
 import { repositoryTop, resolveCommit } from '../git/revision.ts'
-import { loadFactory } from '../factory/control-files.ts'
+import { loadFactory, type ReadFactoryFile } from '../factory/control-files.ts'
 import { lineMermaid, lineTable } from '../factory/show.ts'
+import { specsAt } from '../specification/checks/commit-context.ts'
+import { partSpecs } from '../specification/checks/closed-specs.ts'
+import { safeLog } from '../text/safe-log.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
 
 export const command: Command = {
   name: 'show',
-  summary: 'print the line of factory.yml as text and as Mermaid',
+  summary: 'print the line of factory.yml and its specs',
   help: `
 jidoka show [--repo DIR] [--factory FILE] [--json]
 
-Prints the stations, where a pass and a stop lead, and the same as a Mermaid diagram. Default: factory.yml at
-HEAD; --factory names a file instead.
+Prints the stations, where a pass and a stop lead, the same as a Mermaid diagram, and the specs at HEAD: which are open, and which are
+done, with the serial that released them. Default: factory.yml at HEAD; --factory names a file instead, and no specs are listed.
 
 Examples
   jidoka show
@@ -20,25 +23,49 @@ Examples
   options: { repo: { type: 'string' }, factory: { type: 'string' } },
   async run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
     const file = args.text('factory')
-    const factory =
+    const { factory, specs } =
       file === undefined
-        ? await committedFactory(resolve(cwd, args.text('repo') ?? '.'))
-        : await loadFactory(cwd, '', resolve(cwd, file))
-    const [text, mermaid] = [lineTable(factory.factory), lineMermaid(factory.factory)]
+        ? await committed(resolve(cwd, args.text('repo') ?? '.'))
+        : { ...(await loadFactory(cwd, '', resolve(cwd, file))), specs: [] }
+    const [text, mermaid] = [lineTable(factory), lineMermaid(factory)]
+    const { name, rounds, line } = factory
     return {
       exit: 0,
-      json: {
-        name: factory.factory.name,
-        rounds: factory.factory.rounds,
-        line: factory.factory.line,
-        mermaid,
-      },
-      text: `${text}\n\n${mermaid}`,
+      json: { name, rounds, line, mermaid, specs },
+      text: [text, mermaid, ...(specs.length === 0 ? [] : [specTable(specs)])].join('\n\n'),
     }
   },
 }
 
-async function committedFactory(folder: string) {
+/** A spec of a commit. */
+interface ListedSpec {
+  path: string
+  state: 'open' | 'done'
+  /** Of the unit that released it. */
+  serial: string | null
+}
+
+async function committed(
+  folder: string,
+): Promise<Pick<ReadFactoryFile, 'factory'> & { specs: ListedSpec[] }> {
   const repo = await repositoryTop(folder)
-  return loadFactory(repo, await resolveCommit(repo, 'HEAD'), 'factory.yml')
+  const head = await resolveCommit(repo, 'HEAD')
+  const { factory } = await loadFactory(repo, head, 'factory.yml')
+  return { factory, specs: await listedSpecs(repo, head, factory.specs) }
+}
+
+async function listedSpecs(repo: string, commit: string, glob: string): Promise<ListedSpec[]> {
+  const sources = await specsAt(repo, commit, glob)
+  const done = new Map(partSpecs(sources).closed.map(({ path, serial }) => [path, serial]))
+  return sources.map(({ path }) => {
+    const serial = done.get(path)
+    return serial === undefined ? { path, state: 'open', serial: null } : { path, state: 'done', serial }
+  })
+}
+
+function specTable(specs: readonly ListedSpec[]): string {
+  const rows = specs.map(
+    ({ path, state, serial }) => `  ${state}  ${path}${serial === null ? '' : `  ${serial}`}`,
+  )
+  return safeLog(['specs', '', ...rows].join('\n'), { maxLines: 10_000 })
 }

@@ -19,7 +19,7 @@ jidoka validate [specs...] [--repo DIR] [--factory FILE] [--base COMMIT] [--allo
 
 Checks the named specs of the work tree, or all that factory.yml covers: shape, words, testability, scope, conflicts between
 open specs, and whether the code exists already at the base commit (default: HEAD). Uses no model and no network, and lists all
-findings at once.
+findings at once. Specs that a release has closed are listed as done, with its serial.
 
   --allow-none   a repository without specs is no failure
 
@@ -56,7 +56,7 @@ async function run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
   const paths = await Promise.all(args.positionals.map((path) => repositoryPath(repo, resolve(cwd, path))))
   const report = await validateRepository(repo, paths, { factory, ...defined({ base }) })
   const blocked = report.findings.some(({ level }) => level === 'block')
-  const isEmpty = report.specs.length === 0 && !args.flag('allow-none')
+  const isEmpty = report.specs.length + report.done.length === 0 && !args.flag('allow-none')
   return {
     exit: blocked || isEmpty ? 1 : 0,
     json: { ...report, base: report.base ?? null },
@@ -76,11 +76,12 @@ async function factoryShapeAt(repo: string, named: string | undefined): Promise<
   return bytes === undefined ? DEFAULT_SHAPE : parseFactory(bytes, 'factory.yml').factory
 }
 
-function validationText({ findings, specs, compared, exports, base }: RepositoryValidation): string {
+function validationText({ findings, specs, compared, exports, base, done }: RepositoryValidation): string {
   const count = (level: Finding['level']): number =>
     findings.filter((finding) => finding.level === level).length
   const searched =
     base === undefined ? 'no commit to search yet' : `${exports} exports searched at ${base.slice(0, 12)}`
   const summary = `${specs.length} specs, ${compared} compared, ${searched}: ${count('block')} block, ${count('warn')} warn, ${count('note')} note`
-  return safeLog([...findings.map(describeFinding), summary].join('\n'), { maxLines: 10_000 })
+  const closed = done.map(({ path, serial }) => `done ${path}: released as ${serial}`)
+  return safeLog([...findings.map(describeFinding), ...closed, summary].join('\n'), { maxLines: 10_000 })
 }

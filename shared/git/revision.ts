@@ -1,5 +1,5 @@
 import { FactoryError } from '../errors.ts'
-import { git, gitSucceeds, gitText } from './git.ts'
+import { git, gitExecution, gitSucceeds, gitText } from './git.ts'
 
 /** The absolute top folder of the repository that holds `path`. @throws FactoryError GIT_NOT_A_REPOSITORY. */
 export async function repositoryTop(path: string): Promise<string> {
@@ -75,4 +75,15 @@ export async function hasRef(repo: string, ref: string): Promise<boolean> {
 /** Points `ref` at `commit`; only if it still points at `expected`. An id of zeros means "does not exist yet". */
 export async function updateRef(repo: string, ref: string, commit: string, expected?: string): Promise<void> {
   await git(repo, ['update-ref', ref, commit, ...(expected === undefined ? [] : [expected])])
+}
+
+/** The branch that is checked out; `undefined` where HEAD is a commit and no branch. */
+export async function branchOf(repo: string): Promise<string | undefined> {
+  const { code, stdout } = await gitExecution(repo, ['symbolic-ref', '--quiet', '--short', 'HEAD'])
+  return code === 0 ? stdout.toString('utf8').trim() : undefined
+}
+
+/** Does the history of a commit hold another one, or is it that one? */
+export function isAncestor(repo: string, earlier: string, later: string): Promise<boolean> {
+  return gitSucceeds(repo, ['merge-base', '--is-ancestor', earlier, later])
 }

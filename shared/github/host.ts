@@ -23,7 +23,7 @@ export async function hostFor(inputs: StationInputs, env: NodeJS.ProcessEnv): Pr
   const store = await storeFor(inputs, env)
   const attempt = attemptOf(env)
   if (env['GITHUB_RUN_ID'] === undefined)
-    return machineHost({ store, env, attempt, ...stepLog, annotate: annotateResult })
+    return machineHost({ store, env, attempt, branch: undefined, ...stepLog, annotate: annotateResult })
   const facts = githubFacts(env)
   return {
     identity: { ...hostIdentity(env, env['GITHUB_RUN_ID']), isolation: inputs.isolation },

@@ -49,7 +49,7 @@ export type TrustSource = (factory: Factory, base: string) => Promise<Trust>
 /**
  * The unit as this station meets it: control files from the base commit, upstream verified link by link, and proof
  * that it is this station's turn.
- * @throws FactoryError of the files, of upstream, or LINE_OUT_OF_ORDER.
+ * @throws FactoryError of the files, of upstream, SPEC_DONE, or LINE_OUT_OF_ORDER.
  */
 export async function openUnit(
   request: UnitRequest,
@@ -119,7 +119,8 @@ export function unitSerial(factory: Factory, base: string, specBytes: Buffer): s
 /** After the first station only the attested bytes count, not those of the checkout. */
 async function attestedSpec(request: UnitRequest, { links: [first] }: Upstream): Promise<ReadSpecFile> {
   const attested = first?.attachments.get('spec.md')
-  if (first === undefined || attested === undefined) return loadSpec(request.workspace, request.spec)
+  if (first === undefined || attested === undefined)
+    return refuseClosed(await loadSpec(request.workspace, request.spec), request.spec)
   const { path } = first.extension.spec
   if (path === request.spec) return parseSpec(attested, path)
   throw new FactoryError(
@@ -130,6 +131,20 @@ async function attestedSpec(request: UnitRequest, { links: [first] }: Upstream):
     },
   )
 }
+
+/** A unit of a spec that is done would be paid for and come to nothing. */
+function refuseClosed(read: ReadSpecFile, path: string): ReadSpecFile {
+  const { released } = read.spec
+  if (released === undefined) return read
+  throw new FactoryError('SPEC_DONE', `nothing is run: ${path} was released as ${released}`, {
+    where: path,
+    hint: REOPEN,
+  })
+}
+
+/** What to do about a spec that is done. */
+export const REOPEN =
+  'nothing to do; for another change write another spec, or delete the line `released:` to open this one again'
 
 function refuseForeign(upstream: Upstream, serial: string): void {
   const foreign = upstream.links.find((link) => link.extension.serial !== serial)

@@ -5,7 +5,8 @@ import { writtenFiles } from './change-set.ts'
 import { FactoryError } from '../errors.ts'
 import { compareText, type Finding } from '../findings.ts'
 import { safeWord } from '../text/safe-log.ts'
-import { openSpecsAt } from '../specification/checks/commit-context.ts'
+import { specsAt } from '../specification/checks/commit-context.ts'
+import { partSpecs } from '../specification/checks/closed-specs.ts'
 import type { SpecSource } from '../specification/checks/validate-spec.ts'
 import { loadFactory } from '../factory/control-files.ts'
 import type { Factory } from '../factory/factory.ts'
@@ -22,7 +23,7 @@ export interface PullChange {
   changeSet: ChangeSet
   /** Changed paths that no gate can read. */
   left: LeftOut[]
-  /** Open specs at the head, sorted by path. */
+  /** Specs at the head that are open, or that the change itself closes; sorted by path. */
   specs: SpecSource[]
   /** Those among them that the change adds or edits. */
   changedSpecs: string[]
@@ -44,9 +45,9 @@ export async function openPullChange(range: PullRequestRange): Promise<PullChang
   const fork = await mergeBase(repo, base, head)
   if (fork === head) throw nothingProposed(head)
   const { changes, left } = await changesBetween(repo, fork, head)
-  const specs = (await openSpecsAt(repo, head, factory.specs)).sort((a, b) => compareText(a.path, b.path))
   const changeSet: ChangeSet = { $schema: 'https://jidoka.dev/schemas/change-set/v1', base: fork, changes }
   const written = new Set(writtenFiles(changeSet).map(({ path }) => path))
+  const specs = await specsToJudge({ repo, fork, head, glob: factory.specs }, written)
   return {
     repo,
     base,
@@ -58,6 +59,18 @@ export async function openPullChange(range: PullRequestRange): Promise<PullChang
     specs,
     changedSpecs: specs.map(({ path }) => path).filter((path) => written.has(path)),
   }
+}
+
+/** A change cannot take itself out of the judgement by closing the spec that it works on. */
+async function specsToJudge(
+  { repo, fork, head, glob }: { repo: string; fork: string; head: string; glob: string },
+  written: ReadonlySet<string>,
+): Promise<SpecSource[]> {
+  const all = (await specsAt(repo, head, glob)).sort((a, b) => compareText(a.path, b.path))
+  const closed = new Set(partSpecs(all).closed.map(({ path }) => path))
+  if (closed.size === 0) return all
+  const before = new Set(partSpecs(await specsAt(repo, fork, glob)).closed.map(({ path }) => path))
+  return all.filter(({ path }) => !closed.has(path) || (written.has(path) && !before.has(path)))
 }
 
 /** A change that its base holds already would pass every check: it has no line that could be wrong. */

@@ -91,7 +91,8 @@ async function performAction(state: RunState, turn: Turn, action: StationName): 
     join(prepared.folder, 'logs', `${turn.station}.r${turn.round}.a${attempt}`),
     (line) => options.say(`${prepared.serial} ${turn.station} round ${turn.round}: ${line}`),
   )
-  const host = machineHost({ store: state.store, env, attempt, ...log })
+  const { branch } = prepared
+  const host = machineHost({ store: state.store, env, attempt, branch, ...log })
   const program = await loadStation(action)
   const inputs = program.readInputs(stationInputs(state, turn))
   const { signed, verdict } = await runStation(program, {

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import { FactoryError } from '../errors.ts'
 import { repositoryPath } from '../git/repository-path.ts'
-import { repositoryTop, resolveCommit } from '../git/revision.ts'
+import { branchOf, repositoryTop, resolveCommit } from '../git/revision.ts'
 import { readTracked } from '../git/tracked-file.ts'
 import { readFileAt } from '../git/tree.ts'
 import { readBytesIfAny, writeAtomic } from '../files.ts'
@@ -21,6 +21,8 @@ import { HOME, checkHome } from '../station/home.ts'
 export interface PreparedUnit {
   repo: string
   base: string
+  /** The branch that was checked out at the base commit: where a release belongs. */
+  branch: string | undefined
   /** Repository path of factory.yml, also when the operator named a file. */
   factoryPath: string
   factory: ReadFactoryFile['factory']
@@ -46,6 +48,7 @@ export interface PrepareOptions {
 export async function prepareUnit(options: PrepareOptions): Promise<PreparedUnit> {
   const repo = await repositoryTop(resolve(options.cwd, options.repo ?? '.'))
   const base = await resolveCommit(repo, 'HEAD')
+  const branch = await branchOf(repo)
   const named = options.factory === undefined ? 'factory.yml' : resolve(options.cwd, options.factory)
   const { factory, bytes: factoryBytes } = await loadFactory(repo, base, named)
   const factoryPath = await factoryPathAt(repo, base, named, factoryBytes)
@@ -56,7 +59,7 @@ export async function prepareUnit(options: PrepareOptions): Promise<PreparedUnit
   const folder = join(home, 'runs', serial)
   const warnings = options.factory === undefined ? await uncommitted(repo, factoryBytes) : []
   return {
-    ...{ repo, base, factoryPath, factory, factoryBytes, spec, specPath, specBytes, serial },
+    ...{ repo, base, branch, factoryPath, factory, factoryBytes, spec, specPath, specBytes, serial },
     ...{ home, folder, warnings },
   }
 }

@@ -11,7 +11,8 @@ import { CONTINUE, traceFolder, type RunState } from './run-state.ts'
 export interface UnitResult {
   spec: string
   serial: string
-  verdict: 'released' | 'halted' | 'asking' | 'error' | 'incomplete'
+  /** `done`: an earlier unit released the spec; nothing was run. */
+  verdict: 'released' | 'halted' | 'asking' | 'error' | 'incomplete' | 'done'
   /** 0 when no station was reached. */
   rounds: number
   /** The station that stopped the unit, or where it could not go on. */
@@ -47,6 +48,18 @@ export function resultOf(state: RunState, error: FactoryError | undefined): Unit
 export function notStarted({ specPath: spec, serial }: PreparedUnit, error: FactoryError): UnitResult {
   const nothing = { rounds: 0, trace: null, usage: NO_USAGE, questions: [], stoppedBy: null }
   return { spec, serial, ...nothing, ...errorFields(error) }
+}
+
+/** The result of a spec that is done: the serial is that of the unit that released it. */
+export function alreadyReleased(spec: string, serial: string): UnitResult {
+  const nothing = { rounds: 0, trace: null, usage: NO_USAGE, questions: [], stoppedBy: null, error: null }
+  return {
+    spec,
+    serial,
+    verdict: 'done',
+    reason: `SPEC_DONE: released as ${serial}, nothing is run`,
+    ...nothing,
+  }
 }
 
 /** The same result, where its error is what an interruption broke off. */

@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads'
 import { asFactoryError, FactoryError } from '../errors.ts'
 import { withLock } from './lock.ts'
 import { makeHome, type PreparedUnit } from './prepare.ts'
-import { asInterrupted, notStarted, type UnitResult } from './result.ts'
+import { alreadyReleased, asInterrupted, notStarted, type UnitResult } from './result.ts'
 import { CONTINUE, type RunOptions, type RunRequest } from './run-state.ts'
 import type { ThreadData, WorkerReply, WorkerTask } from './unit-worker.ts'
 
@@ -31,6 +31,7 @@ export async function runUnits(
 }
 
 async function runLocked(unit: PreparedUnit, thread: UnitThread): Promise<UnitResult> {
+  if (unit.spec.released !== undefined) return alreadyReleased(unit.specPath, unit.spec.released)
   try {
     await makeHome(unit.home)
     const lost = (): void => thread.interrupt()

@@ -67,7 +67,7 @@ async function decideAgain(source: ReplaySource, link: VerifiedLink) {
   const { run } = link.extension
   const action = actionOf(source, link)
   const program = await loadStation(action)
-  const inputs = program.readInputs(inputsFor(unit))
+  const inputs = program.readInputs(inputsFor(unit, link))
   const cassette = link.attachments.get('cassette.jsonl')
   const answers = cassette === undefined ? [] : [{ origin: link.name, bytes: cassette }]
   const report = await program.work(unit, {
@@ -111,7 +111,7 @@ function replayedTurn(state: MachineState, { extension }: VerifiedLink): Machine
 }
 
 /** A replay reads nothing of this machine but the repository, asks no model and publishes nothing. */
-function inputsFor(unit: Unit) {
+function inputsFor(unit: Unit, { extension }: VerifiedLink) {
   const given: Record<string, string> = {
     station: unit.station,
     repo: unit.repo,
@@ -121,6 +121,8 @@ function inputsFor(unit: Unit) {
     store: '-',
     mode: 'replay',
     ephemeral: 'true',
+    // an input of trace-publish: earlier releases closed no spec
+    'close-spec': String(extension.evidence['closes'] !== undefined),
   }
   return { read: (name: string) => given[name] ?? '', workspace: unit.repo, base: unit.base }
 }

@@ -7,13 +7,15 @@ export interface MachineHostOptions {
   env: NodeJS.ProcessEnv
   /** From 1. */
   attempt: number
+  /** The branch that a release belongs to; `undefined` when that is not known. */
+  branch: string | undefined
   info: Host['info']
   warn: Host['warn']
   annotate: Host['annotate']
 }
 
 /** This machine: a released change becomes a branch of this repository. */
-export function machineHost({ store, env, attempt, info, warn, annotate }: MachineHostOptions): Host {
+export function machineHost({ store, env, attempt, branch, info, warn, annotate }: MachineHostOptions): Host {
   return {
     identity: { host: 'local', id: 'local', attempt, isolation: 'machine' },
     store,
@@ -30,36 +32,23 @@ export function machineHost({ store, env, attempt, info, warn, annotate }: Machi
       ])
       await refuseOccupied({ repo, base, serial }, localRemote(repo))
     },
-    publish: publishHere,
+    publish: (result) => publishHere(result, branch),
   }
 }
 
 /** Writes the trace into the requested folder, and commits a released change. */
-export async function publishHere(result: StationResult<PublishInputs>): Promise<StepExtras> {
+export async function publishHere(
+  result: StationResult<PublishInputs>,
+  branch?: string,
+): Promise<StepExtras> {
   const { traceFolder } = result.context.inputs
   if (traceFolder !== undefined) {
     const { publishTrace } = await import('./publish-trace.ts')
     await publishTrace(result, traceFolder)
   }
-  return result.signed.transition.to === 'released' ? deliverHere(result) : { outputs: {}, summary: '' }
-}
-
-/** Commits the release on its branch of this repository. @throws FactoryError PUBLISH_OCCUPIED. */
-async function deliverHere(result: StationResult): Promise<StepExtras> {
-  const [{ releaseOf }, { gitWriter, pushRelease }, { localRemote }] = await Promise.all([
-    import('./release.ts'),
-    import('./release-branch.ts'),
-    import('../git/remote.ts'),
-  ])
-  const { unit, signed, context } = result
-  const release = await releaseOf(unit, { summarySha256: signed.parcel.payloadSha256, now: context.now() })
-  const { repo } = unit
-  const remote = localRemote(repo)
-  const write = gitWriter(repo, remote)
-  const { commit } = await pushRelease(release, { repo, remote, write, beforeWrite: () => Promise.resolve() })
-  const { branch } = release
-  const summary = `\nThe change is on branch \`${branch}\` of this repository, at ${commit.slice(0, 12)}.\n`
-  return { outputs: { branch, commit }, summary }
+  if (result.signed.transition.to !== 'released') return { outputs: {}, summary: '' }
+  const { deliverHere } = await import('./deliver-here.ts')
+  return deliverHere(result, branch)
 }
 
 /** A host that stores, shows and publishes nothing: a re-execution only decides again. */

@@ -110,4 +110,6 @@ export interface PublishInputs extends StationInputs {
   traceFolder: string | undefined
   /** Leave the summary of a released unit for `actions/attest` too. */
   attest: boolean
+  /** Shall a release close its spec? */
+  closesSpec: boolean
 }

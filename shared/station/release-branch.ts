@@ -1,7 +1,8 @@
 import { FactoryError } from '../errors.ts'
 import { readCommit, writeCommit } from '../git/commit.ts'
 import type { Remote } from '../git/remote.ts'
-import { compareToRelease, releaseBranch, serialIn, type Release } from './release.ts'
+import { writeTree } from '../git/write-tree.ts'
+import { baseIn, compareToRelease, releaseBranch, serialIn, type Release } from './release.ts'
 
 export interface PushedRelease {
   commit: string
@@ -37,7 +38,8 @@ export async function refuseOccupied({ repo, base, serial }: Destined, remote: R
   if (tip === undefined) return
   await remote.fetch(tip)
   const { parents, message } = await readCommit(repo, tip)
-  const isOwn = parents.length === 1 && parents[0] === base && serialIn(message) === serial
+  const isOwn =
+    parents.length === 1 && (baseIn(message) ?? parents[0]) === base && serialIn(message) === serial
   if (!isOwn) throw branchOccupied(branch)
 }
 
@@ -45,8 +47,8 @@ export interface ReleaseBranchDeps {
   repo: string
   remote: Remote
   write: ReleaseWriter
-  /** Called before anything is written; what it throws keeps the branch as it is. */
-  beforeWrite: () => Promise<void>
+  /** Called before anything is written: the release as it is to be written. What it throws keeps the branch as it is. */
+  place: () => Promise<Release>
 }
 
 /**
@@ -56,11 +58,10 @@ export interface ReleaseBranchDeps {
  */
 export async function pushRelease(release: Release, deps: ReleaseBranchDeps): Promise<PushedRelease> {
   const { branch } = release
-  const { remote, write, beforeWrite } = deps
+  const { remote, write, place } = deps
   const tip = (await remote.tips([branch])).get(branch)
   if (tip !== undefined && (await isOnBranch(release, tip, deps))) return { commit: tip, result: 'unchanged' }
-  await beforeWrite()
-  const commit = await write(release, tip)
+  const commit = await write(await place(), tip)
   if ((await remote.tips([branch])).get(branch) !== commit)
     throw new FactoryError('PUBLISH_FAILED', `the branch ${branch} reads back as another commit`, {
       hint: 'run it again: what is delivered already is left as it is',
@@ -75,7 +76,11 @@ async function isOnBranch(
   { repo, remote }: Pick<ReleaseBranchDeps, 'repo' | 'remote'>,
 ): Promise<boolean> {
   await remote.fetch(tip)
-  const relation = compareToRelease(await readCommit(repo, tip), release)
+  const treeOn = async (parent: string): Promise<string> => {
+    await remote.fetch(parent)
+    return writeTree(repo, parent, release.changes)
+  }
+  const relation = await compareToRelease(await readCommit(repo, tip), release, treeOn)
   if (relation === 'other') throw branchOccupied(release.branch)
   return relation === 'release'
 }

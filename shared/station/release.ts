@@ -2,6 +2,8 @@ import type { CommitFacts, NewCommit } from '../git/commit.ts'
 import type { Change } from '../git/change-set.ts'
 import { writeTree } from '../git/write-tree.ts'
 import { changeSetAt } from '../line/change-set.ts'
+import type { ClosingChange } from '../line/closing-change.ts'
+import { releasedChanges } from '../line/release-subjects.ts'
 import type { Unit } from '../line/unit.ts'
 
 /** Who makes commits that no server makes. */
@@ -12,9 +14,14 @@ export interface Release {
   /** `factory/<serial>`. */
   branch: string
   serial: string
-  /** What it writes or deletes. */
+  /** What it writes or deletes: the change, and the closed spec. */
   changes: readonly Change[]
-  /** Its trailers name the serial and the trace. Its parent is the base commit; its date is that of the delivery. */
+  /** Commit that the change was made and judged at. */
+  base: string
+  /**
+   * Its trailers name the serial and the trace; its date is that of the delivery. Its parent is the base commit, or the tip of a branch that has
+   * moved since; then a trailer names the base.
+   */
   commit: NewCommit & { parent: string }
 }
 
@@ -22,18 +29,21 @@ export interface Release {
 export interface ReleaseFacts {
   /** SHA-256 of the signed payload of the summary. */
   summarySha256: string
+  /** The spec, closed. */
+  closing: ClosingChange | undefined
   /** Of the delivery. */
   now: Date
 }
 
 /** @throws FactoryError UPSTREAM_MISSING for a unit without a change set, those of git. */
-export async function releaseOf(unit: Unit, { summarySha256, now }: ReleaseFacts): Promise<Release> {
+export async function releaseOf(unit: Unit, { summarySha256, closing, now }: ReleaseFacts): Promise<Release> {
   const { repo, base, serial, upstream } = unit
-  const { changes } = changeSetAt(upstream)
+  const changes = releasedChanges(unit, closing) ?? changeSetAt(upstream).changes
   return {
     branch: releaseBranch(serial),
     serial,
     changes,
+    base,
     commit: {
       tree: await writeTree(repo, base, changes),
       parent: base,
@@ -42,6 +52,17 @@ export async function releaseOf(unit: Unit, { summarySha256, now }: ReleaseFacts
       date: now.toISOString(),
     },
   }
+}
+
+/**
+ * The same release with another parent: each of its files as it was attested, and everything else as it is there.
+ * @param tip full id of a commit in which every path of the release is what it is at the base
+ */
+export async function rebased(repo: string, release: Release, tip: string): Promise<Release> {
+  const { commit, changes, base } = release
+  const tree = await writeTree(repo, tip, changes)
+  const message = `${commit.message}Factory-Base: ${base}\n`
+  return { ...release, commit: { ...commit, tree, parent: tip, message } }
 }
 
 /** The branch that a released unit is delivered to. */
@@ -56,14 +77,18 @@ function commitMessage({ spec, specPath, base, serial }: Unit, summarySha256: st
 
 /**
  * How a commit relates to a release: it is the release; it is the same change, but its trailer names an earlier trace of
- * the unit; or it is somebody else's work. Pure.
+ * the unit; or it is somebody else's work. A release that was made on another tip of its branch is the same one.
+ * @param treeOn the tree that the release makes of a commit
  */
-export function compareToRelease(
+export async function compareToRelease(
   { parents, tree, message }: CommitFacts,
-  { commit, serial }: Release,
-): 'release' | 'earlier-trace' | 'other' {
-  const isSameChange = parents.length === 1 && parents[0] === commit.parent && tree === commit.tree
-  if (!isSameChange || trailer(message, 'Factory-Serial') !== serial) return 'other'
+  { commit, serial, base }: Release,
+  treeOn: (parent: string) => Promise<string>,
+): Promise<'release' | 'earlier-trace' | 'other'> {
+  const [parent, ...more] = parents
+  if (parent === undefined || more.length > 0 || trailer(message, 'Factory-Serial') !== serial) return 'other'
+  if (parent !== commit.parent && (trailer(message, 'Factory-Base') ?? parent) !== base) return 'other'
+  if (tree !== (parent === commit.parent ? commit.tree : await treeOn(parent))) return 'other'
   return trailer(message, 'Factory-Trace') === trailer(commit.message, 'Factory-Trace')
     ? 'release'
     : 'earlier-trace'
@@ -74,6 +99,14 @@ export function serialIn(message: string): string | undefined {
   return trailer(message, 'Factory-Serial')
 }
 
-function trailer(message: string, name: 'Factory-Serial' | 'Factory-Trace'): string | undefined {
+/** The commit that the change of a release was made at; `undefined` where that is its parent. */
+export function baseIn(message: string): string | undefined {
+  return trailer(message, 'Factory-Base')
+}
+
+function trailer(
+  message: string,
+  name: 'Factory-Serial' | 'Factory-Trace' | 'Factory-Base',
+): string | undefined {
   return new RegExp(`^${name}: (\\S+)$`, 'm').exec(message)?.[1]
 }

@@ -3,6 +3,7 @@ import { VERIFICATION_SUMMARY } from '../factory/stations.ts'
 import { compareText } from '../findings.ts'
 import { canonicalJson } from '../formats/canonical.ts'
 import { openJourney, type TrustSource, type UnitRequest } from '../line/open-unit.ts'
+import { closingChange, type ClosingChange } from '../line/closing-change.ts'
 import { releaseSubjects } from '../line/release-subjects.ts'
 import type { Unit } from '../line/unit.ts'
 import type { ParcelStore } from '../trace/parcel/store.ts'
@@ -18,6 +19,8 @@ export interface ReleasedUnit {
   reason: string
   /** SHA-256 of the signed payload of the summary. */
   summarySha256: string
+  /** The spec, closed; `undefined` where the release leaves it open. */
+  closing: ClosingChange | undefined
   /** Attempt of the run that sealed it. */
   attempt: number
 }
@@ -43,9 +46,10 @@ export async function openReleased(
   const { station, round, transition } = summary.extension
   const links = unit.upstream.links.slice(0, -1)
   const before: Unit = { ...unit, station, round, upstream: { links, outcomes: [] } }
-  refuseUnattested(summary, await releaseSubjects(before))
+  const closing = summary.extension.evidence['closes'] === undefined ? undefined : await closingChange(before)
+  refuseUnattested(summary, await releaseSubjects(before, closing))
   const { payloadSha256: summarySha256, attempt } = summary
-  return { released: { unit: before, reason: transition.reason, summarySha256, attempt }, trust }
+  return { released: { unit: before, reason: transition.reason, summarySha256, closing, attempt }, trust }
 }
 
 /** The link that released the unit. A line ends at the station that signs the summary, so it is the last one. */

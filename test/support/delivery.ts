@@ -114,7 +114,7 @@ function releasedIn(
   )
   const upstream = { links: [generated], outcomes: [] }
   const unit = unitOf(clone, base, { serial, station: 'trace-publish', upstream })
-  return { unit, reason: 'trace-publish passed', summarySha256, attempt: 1 }
+  return { unit, reason: 'trace-publish passed', summarySha256, closing: undefined, attempt: 1 }
 }
 
 interface Place {

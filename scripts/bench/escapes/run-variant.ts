@@ -100,5 +100,5 @@ async function runOnce(unit: CorpusUnit, { repo, answers }: Place): Promise<Unit
 }
 
 function endOf({ verdict }: UnitResult): End {
-  return verdict === 'incomplete' ? 'error' : verdict
+  return verdict === 'incomplete' || verdict === 'done' ? 'error' : verdict
 }

@@ -2,7 +2,7 @@ import { asFactoryError, FactoryError } from '../../errors.ts'
 import { defined } from '../../formats/defined.ts'
 import type { Remote } from '../../git/remote.ts'
 import { bodyBlock, titleOf } from '../../report/pull-request-text.ts'
-import { refuseMovedBase } from '../../station/base-moved.ts'
+import { placeRelease } from '../../station/place-release.ts'
 import { pushRelease, type PushedRelease, type ReleaseWriter } from '../../station/release-branch.ts'
 import type { Release } from '../../station/release.ts'
 import type { ReleasedUnit } from '../../station/released.ts'
@@ -42,13 +42,14 @@ interface Work {
   released: Delivered
   release: Release
   base: string
-  refuseMoved: () => Promise<void>
+  /** The release on the tip of the branch that it goes to. */
+  place: () => Promise<Release>
 }
 
 /**
  * Puts the release on its branch and opens its pull request; closes those of earlier units of the spec. Looks first at what is
  * there, and reads both back: running it again with the same release changes nothing.
- * @throws FactoryError PUBLISH_BASE_MOVED, PUBLISH_SUPERSEDED, PUBLISH_OCCUPIED, PUBLISH_CLOSED; PUBLISH_DENIED, PUBLISH_PULLS_OFF,
+ * @throws FactoryError CHANGE_BASE_MOVED, PUBLISH_BASE_MOVED, PUBLISH_SUPERSEDED, PUBLISH_OCCUPIED, PUBLISH_CLOSED; PUBLISH_DENIED, PUBLISH_PULLS_OFF,
  * PUBLISH_RULES, PUBLISH_UNSIGNED when the server says no; PUBLISH_TREE, PUBLISH_FAILED.
  */
 export async function deliver(released: Delivered, release: Release, deps: DeliveryDeps): Promise<Delivery> {
@@ -61,7 +62,7 @@ export async function deliver(released: Delivered, release: Release, deps: Deliv
     released,
     release,
     base,
-    refuseMoved: () => refuseMovedBase(released.unit, release, to),
+    place: () => placeRelease(released.unit, release, to),
   }
   const earlier = await earlierOf(work, deps)
   const pushed = await push(work, deps)
@@ -87,17 +88,28 @@ async function earlierOf({ released, release, base }: Work, deps: DeliveryDeps):
   return withApiRetry(() => earlierPulls(later), sleep)
 }
 
-/** A server words the refusal of moved workflow files as a missing right too: so the branch is looked at once more. */
+/**
+ * A server takes no commit whose workflow files are those of no branch, and words that as a missing right. When the branch moved between
+ * the look at it and the push, its new tip is tried, once.
+ */
 async function push(
-  { released, release, refuseMoved }: Work,
+  { released, release, place }: Work,
   { remote, write }: DeliveryDeps,
 ): Promise<PushedRelease> {
-  const { repo } = released.unit
+  const deps = { repo: released.unit.repo, remote, write }
+  let parent = ''
+  const placed = async (): Promise<Release> => {
+    const there = await place()
+    parent = there.commit.parent
+    return there
+  }
   try {
-    return await pushRelease(release, { repo, remote, write, beforeWrite: refuseMoved })
+    return await pushRelease(release, { ...deps, place: placed })
   } catch (thrown) {
-    if (thrown instanceof FactoryError && MAY_HAVE_MOVED.has(thrown.code)) await refuseMoved()
-    throw thrown
+    if (!(thrown instanceof FactoryError) || !MAY_HAVE_MOVED.has(thrown.code) || parent === '') throw thrown
+    const again = await place()
+    if (again.commit.parent === parent) throw thrown
+    return pushRelease(release, { ...deps, place: () => Promise.resolve(again) })
   }
 }
 
@@ -110,12 +122,15 @@ interface Proposing {
 }
 
 async function proposed(
-  { released, release, base, refuseMoved }: Work,
+  { released, release, base, place }: Work,
   commit: string,
   { earlier, pulls, deps }: Proposing,
 ): Promise<EnsuredPull> {
   const { unit, reason } = released
   const block = bodyBlock({ unit, reason, runUrl: deps.facts.runUrl, ...deps.words })
+  const refuseMoved = async (): Promise<void> => {
+    await place()
+  }
   const wanted = { release, commit, base, title: titleOf(unit), block, refuseMoved }
   const attempt = async (): Promise<EnsuredPull> => {
     const pull = await ensurePull(pulls, wanted)

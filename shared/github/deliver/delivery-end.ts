@@ -20,10 +20,10 @@ export async function deliverReleased(
   released: ReleasedUnit,
   request: DeliveryRequest,
 ): Promise<DeliveryEnd> {
-  const { unit, summarySha256 } = released
+  const { unit, summarySha256, closing } = released
   const { facts, publish, token, traceUrl, warn } = request
   try {
-    const release = await releaseOf(unit, { summarySha256, now: new Date() })
+    const release = await releaseOf(unit, { summarySha256, closing, now: new Date() })
     const remote = serverRemote({ ...request, repo: unit.repo })
     const write = await writerFor(request, { repo: unit.repo, remote, sleep, warn })
     const pulls = publish === 'pull-request' ? await openPulls(facts, token) : undefined

@@ -13,7 +13,7 @@ export interface WantedPull {
   title: string
   /** Our part of the body. */
   block: string
-  /** Called before anything new is opened. @throws FactoryError PUBLISH_BASE_MOVED. */
+  /** Called before anything new is opened. @throws FactoryError CHANGE_BASE_MOVED, PUBLISH_SUPERSEDED. */
   refuseMoved: () => Promise<void>
 }
 
@@ -25,7 +25,7 @@ export interface EnsuredPull {
 /**
  * Opens the pull request of a release, or brings the open one up to date, and reads it back. A merged pull request is left
  * as it is; one that a person closed is not opened again. May be called again after a fault: it looks before it writes.
- * @throws FactoryError PUBLISH_CLOSED, PUBLISH_BASE_MOVED, PUBLISH_FAILED; what the client throws.
+ * @throws FactoryError PUBLISH_CLOSED, CHANGE_BASE_MOVED, PUBLISH_FAILED; what the client throws.
  */
 export async function ensurePull(pulls: Pulls, wanted: WantedPull): Promise<EnsuredPull> {
   const found = (await pulls.list(wanted.release.branch)).filter(({ base }) => base === wanted.base)

@@ -3,7 +3,7 @@ import { readCommit } from '../../git/commit.ts'
 import type { Remote } from '../../git/remote.ts'
 import { supersededBody } from '../../report/pull-request-text.ts'
 import { markedSpec } from '../../report/spec-mark.ts'
-import { serialIn, type Release } from '../../station/release.ts'
+import { baseIn, serialIn, type Release } from '../../station/release.ts'
 import type { Pull, Pulls } from './pulls.ts'
 
 /** The unit that is delivered, and what its spec's other pull requests are looked up with. */
@@ -62,7 +62,7 @@ async function ageOf(
   const [parent, ...more] = parents
   if (parent === undefined || more.length > 0) return 'unknown'
   if (`factory/${serialIn(message) ?? ''}` !== head.branch) return 'unknown'
-  const relation = await pulls.relation(parent, base)
+  const relation = await pulls.relation(baseIn(message) ?? parent, base)
   if (relation === 'behind') return 'later'
   return relation === 'ahead' ? 'earlier' : 'unknown'
 }

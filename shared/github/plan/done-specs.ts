@@ -2,6 +2,7 @@ import { parseSpec } from '../../factory/control-files.ts'
 import { isRegular, listTree, readBlobs } from '../../git/tree.ts'
 import type { ExistenceIndex } from '../../exports/existence-index.ts'
 import { readSignature } from '../../specification/document/read-signature.ts'
+import { partSpecs } from '../../specification/checks/closed-specs.ts'
 import type { Spec } from '../../specification/document/spec.ts'
 import { MAX_CONTROL_FILE_BYTES } from '../../limits.ts'
 
@@ -40,11 +41,31 @@ async function deliveredSpecs(
   return read.flatMap(({ path, spec }) => (isDelivered(spec, index) ? [path] : []))
 }
 
+/** Of these specs those that a release has closed, each with the reason not to send it again, whoever asks. */
+export async function closedSpecsAt(
+  { repo, commit }: { repo: string; commit: string },
+  specs: readonly string[],
+): Promise<Map<string, string>> {
+  const { closed } = partSpecs(await sourcesAt(repo, commit, specs))
+  return new Map(closed.map(({ path, serial }) => [path, `released as ${serial}`]))
+}
+
 async function readSpecs(
   repo: string,
   commit: string,
   specs: readonly string[],
 ): Promise<{ path: string; spec: Spec }[]> {
+  return (await sourcesAt(repo, commit, specs)).flatMap(({ path, bytes }) => {
+    const spec = readQuietly(bytes, path)
+    return spec === undefined ? [] : [{ path, spec }]
+  })
+}
+
+async function sourcesAt(
+  repo: string,
+  commit: string,
+  specs: readonly string[],
+): Promise<{ path: string; bytes: Buffer }[]> {
   const wanted = new Set(specs)
   const entries = (await listTree(repo, commit)).filter(
     (entry) => wanted.has(entry.path) && isRegular(entry) && entry.size <= MAX_CONTROL_FILE_BYTES,
@@ -53,10 +74,7 @@ async function readSpecs(
     repo,
     entries.map(({ oid }) => oid),
   )
-  return entries.flatMap(({ path }, index) => {
-    const spec = readQuietly(blobs[index] ?? Buffer.alloc(0), path)
-    return spec === undefined ? [] : [{ path, spec }]
-  })
+  return entries.map(({ path }, index) => ({ path, bytes: blobs[index] ?? Buffer.alloc(0) }))
 }
 
 function readQuietly(bytes: Buffer, path: string): Spec | undefined {

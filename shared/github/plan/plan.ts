@@ -13,7 +13,7 @@ import { listSpecs, type SpecList } from './list-specs.ts'
 import type { Branch } from './moved-tip.ts'
 import { planRequest, type PlanInputs, type PlanRequest } from './plan-request.ts'
 import { planReport, type PlanEnd } from './plan-report.ts'
-import { doneSpecs, type OpenDelivery } from './done-specs.ts'
+import { closedSpecsAt, doneSpecs, type OpenDelivery } from './done-specs.ts'
 import type { UnitRuns } from './unit-runs.ts'
 import { startInWaves } from './waves.ts'
 
@@ -50,9 +50,7 @@ export async function planUnits(inputs: PlanInputs, deps: PlanDeps): Promise<Ste
   const { factory } = await loadFactory(repo, commit, inputs.factory)
   const list = await listSpecs({ repo, commit, glob: factory.specs }, request.wanted)
   const rest = list.specs.filter((spec) => spec > inputs.after)
-  const done = request.skipDone
-    ? await doneSpecs({ repo, commit }, rest, await deps.openDeliveries())
-    : new Map<string, string>()
+  const done = await specsLeftOut({ repo, commit }, rest, request.skipDone ? deps.openDeliveries : undefined)
   const before = deps.attempt > 1 ? await startedBefore(deps.runs, rest) : []
   const specs = rest.filter((spec) => !done.has(spec) && !before.includes(spec))
   const branch = { ...deps.branch, isPlannedByPush: pushPlanner(request, factory, deps.branch.name) }
@@ -70,6 +68,18 @@ export async function planUnits(inputs: PlanInputs, deps: PlanDeps): Promise<Ste
   }
   if (error !== undefined || state.waiting.length === 0) return planReport(end)
   return planReport(await handOver(inputs, { commit, list }, deps, end))
+}
+
+/** Specs that are done are never sent again; a schedule looks further, at what is delivered or under way. */
+async function specsLeftOut(
+  at: { repo: string; commit: string },
+  specs: readonly string[],
+  openDeliveries: PlanDeps['openDeliveries'] | undefined,
+): Promise<Map<string, string>> {
+  const closed = await closedSpecsAt(at, specs)
+  if (openDeliveries === undefined) return closed
+  const rest = specs.filter((spec) => !closed.has(spec))
+  return new Map([...closed, ...(await doneSpecs(at, rest, await openDeliveries()))])
 }
 
 /** The commit of the event; a plan that goes on may have to fetch that of its first run. @throws FactoryError of git. */

@@ -10,7 +10,7 @@ import type { Criterion, DomainLine, Example, Spec } from '../document/spec.ts'
 import { allowsCall, domainText, narrowestDomain } from '../domain.ts'
 import { answeredSentence, criterionFor, nextId, refusalSentence } from './answered-criterion.ts'
 import type { Answer } from './answer.ts'
-import { editedText, type SpecEdit } from './spec-edit.ts'
+import { editedText, type AnswerEdit } from './spec-edit.ts'
 
 /** A spec file with answers in it. */
 export interface AnsweredSpec {
@@ -57,7 +57,7 @@ function shown(call: string): string {
   return JSON.stringify(call.slice(0, 200))
 }
 
-function editsOf(spec: Spec, answer: Answer): SpecEdit[] {
+function editsOf(spec: Spec, answer: Answer): AnswerEdit[] {
   const { by, asked, call } = answer
   if (answer.kind === 'row') {
     const holdout = answer.isVisible === true ? undefined : true
@@ -65,21 +65,21 @@ function editsOf(spec: Spec, answer: Answer): SpecEdit[] {
   }
   const found = narrowestDomain(spec, call)
   const line = { ...found, by, asked }
-  const added: SpecEdit[] = allowsCall(spec.domain, call) ? [{ kind: 'domain', line }] : []
+  const added: AnswerEdit[] = allowsCall(spec.domain, call) ? [{ kind: 'domain', line }] : []
   return answer.mustThrow === undefined
     ? added
     : [...added, refusalEdit(spec, found, answer, answer.mustThrow)]
 }
 
 /** An answer in the criterion that it belongs to, or in one of its own. */
-function rowEdit(spec: Spec, { criterion: id }: Answer, row: Example): SpecEdit {
+function rowEdit(spec: Spec, { criterion: id }: Answer, row: Example): AnswerEdit {
   const named = spec.acceptance.find((each) => each.id === id && !each.holdout)
   const criterion = named ?? (id === null ? undefined : criterionFor(spec, row))
   if (criterion !== undefined) return { kind: 'row', criterion: spec.acceptance.indexOf(criterion), row }
   return { kind: 'criterion', id: nextId(spec), ears: answeredSentence(calleeOf(row.call)), row }
 }
 
-function refusalEdit(spec: Spec, line: DomainLine, { call, by, asked }: Answer, error: string): SpecEdit {
+function refusalEdit(spec: Spec, line: DomainLine, { call, by, asked }: Answer, error: string): AnswerEdit {
   const row = { call, throws: error, by, asked }
   return { kind: 'criterion', id: nextId(spec), ears: refusalSentence(line, calleeOf(call), error), row }
 }
@@ -89,7 +89,7 @@ function calleeOf(call: string): string {
   return read.kind === 'ok' ? read.callee : 'the code'
 }
 
-function withEdit(path: string, { bytes, written }: AnsweredSpec, edit: SpecEdit): AnsweredSpec {
+function withEdit(path: string, { bytes, written }: AnsweredSpec, edit: AnswerEdit): AnsweredSpec {
   const text = editedText(bytes.toString('utf8'), edit)
   const edited = Buffer.from(text ?? '')
   const reading = readSpec(edited, path)
@@ -100,7 +100,7 @@ function withEdit(path: string, { bytes, written }: AnsweredSpec, edit: SpecEdit
 }
 
 /** The spec that an edit must give. */
-function specWith(spec: Spec, edit: SpecEdit): Spec {
+function specWith(spec: Spec, edit: AnswerEdit): Spec {
   const { acceptance, domain } = spec
   if (edit.kind === 'domain') return { ...spec, domain: [...domain, edit.line] }
   if (edit.kind === 'row') {
@@ -115,7 +115,7 @@ function specWith(spec: Spec, edit: SpecEdit): Spec {
   return { ...spec, acceptance: [...acceptance, newCriterion(edit)] }
 }
 
-function newCriterion({ id, ears, row }: Extract<SpecEdit, { kind: 'criterion' }>): Criterion {
+function newCriterion({ id, ears, row }: Extract<AnswerEdit, { kind: 'criterion' }>): Criterion {
   const none = { given: undefined, when: undefined, then: undefined }
   return { id, ears, ...none, examples: [row], tests: [], check: 'example', holdout: false }
 }
@@ -125,14 +125,14 @@ function plain(spec: Spec): unknown {
   return { ...spec, acceptance: spec.acceptance.map((each) => ({ ...each, check: undefined })) }
 }
 
-function unfit(path: string, edit: SpecEdit): FactoryError {
+function unfit(path: string, edit: AnswerEdit): FactoryError {
   const what = edit.kind === 'domain' ? domainText(edit.line) : edit.row.call
   return new FactoryError('ANSWER_UNFIT', `the answer to ${shown(what)} cannot be written into ${path}`, {
     hint: 'write it into the spec by hand; a row holds JSON with integers up to 2^53',
   })
 }
 
-function editText({ acceptance }: Spec, edit: SpecEdit): string {
+function editText({ acceptance }: Spec, edit: AnswerEdit): string {
   if (edit.kind === 'domain') return `domain: ${domainText(edit.line)}`
   const id = edit.kind === 'row' ? (acceptance[edit.criterion]?.id ?? '') : `${edit.id} (new)`
   return `${id}: ${exampleText(edit.row)}`

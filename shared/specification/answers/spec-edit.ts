@@ -4,10 +4,13 @@ import type { DomainLine, Example } from '../document/spec.ts'
 import { fieldInsertion, itemInsertion, type Insertion } from './insert-yaml.ts'
 
 /** One thing that an answer adds to a spec. `criterion` is the place of one in the list. */
-export type SpecEdit =
+export type AnswerEdit =
   | { kind: 'row'; criterion: number; row: Example }
   | { kind: 'criterion'; id: string; ears: string; row: Example }
   | { kind: 'domain'; line: DomainLine }
+
+/** One thing that is added to a spec. `released` is what a release adds. */
+export type SpecEdit = AnswerEdit | { kind: 'released'; serial: string }
 
 const OPENING = /^\ufeff?(?:[^\S\n]*\n)*---[ \t]*\r?\n/
 const CLOSING = /^---[ \t]*\r?$/m
@@ -33,6 +36,10 @@ export function editedText(text: string, edit: SpecEdit): string | undefined {
 function insertionOf(body: string, root: YAMLMap, edit: SpecEdit): Insertion | undefined {
   const acceptance = listOf(root, 'acceptance')
   switch (edit.kind) {
+    case 'released': {
+      const field = `released: ${edit.serial}`
+      return fieldInsertion(body, root, { flow: field, block: [field] })
+    }
     case 'domain':
       return addedTo(body, root, 'domain', flowText(jsonOf(edit.line)))
     case 'criterion':

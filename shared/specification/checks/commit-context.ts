@@ -2,6 +2,7 @@ import { isRegular, listTree, readBlobs } from '../../git/tree.ts'
 import { gitText } from '../../git/git.ts'
 import { covers, literalPrefix } from '../../paths/declared-paths.ts'
 import type { SpecSource, ValidationContext } from './validate-spec.ts'
+import { partSpecs } from './closed-specs.ts'
 import { placesAt } from './places.ts'
 import { testsAt } from './tests.ts'
 import { MAX_CONTROL_FILE_BYTES } from '../../limits.ts'
@@ -29,12 +30,16 @@ async function existenceIndexAt(
   return existenceAt(repo, base)
 }
 
-/**
- * The open specs of a commit: the regular files that the glob of factory.yml covers. A spec is open while its file is there;
- * to release it, move the file away. A file above the size limit comes back as empty bytes that are too many, so that
- * readSpec reports it.
- */
+/** The open specs of a commit: those of {@link specsAt} that no release has closed. */
 export async function openSpecsAt(repo: string, commit: string, glob: string): Promise<SpecSource[]> {
+  return partSpecs(await specsAt(repo, commit, glob)).open
+}
+
+/**
+ * The specs of a commit: the regular files that the glob of factory.yml covers. A file above the size limit comes back as empty
+ * bytes that are too many, so that readSpec reports it.
+ */
+export async function specsAt(repo: string, commit: string, glob: string): Promise<SpecSource[]> {
   const folder = literalPrefix(glob)
   const tree = await listTree(repo, commit, folder === '' ? [] : [`:(literal)${folder}`])
   const entries = tree.filter((entry) => isRegular(entry) && covers(glob, entry.path))

@@ -9,6 +9,7 @@ import { readBytes } from '../../files.ts'
 import type { FactoryShape } from './factory-limits.ts'
 import { coveredBy, literalPrefix } from '../../paths/declared-paths.ts'
 import { commitDay, contextAt } from './commit-context.ts'
+import { partSpecs, type ClosedSpec } from './closed-specs.ts'
 import { validateSpecs, type SpecSource, type ValidationContext } from './validate-spec.ts'
 import { MAX_CONTROL_FILE_BYTES } from '../../limits.ts'
 
@@ -29,11 +30,14 @@ export interface RepositoryValidation {
   /** Commit that was searched; `undefined` when the repository has none yet, and then nothing was searched. */
   base: string | undefined
   exports: number
+  /** Specs that would have been reported on, and are done. */
+  done: ClosedSpec[]
 }
 
 /**
  * Validates spec files of a work tree: the named ones. Default: all that the glob of factory.yml covers. Each is compared
- * with every open spec of the work tree and with the exports, dependencies and tests of the base commit.
+ * with every open spec of the work tree and with the exports, dependencies and tests of the base commit. Nothing is asked of specs that a
+ * release has closed.
  * @throws FactoryError PATH_UNSAFE, FILE_UNREADABLE for a named file, GIT_REVISION_UNKNOWN for a named base.
  */
 export async function validateRepository(
@@ -43,13 +47,17 @@ export async function validateRepository(
 ): Promise<RepositoryValidation> {
   const { factory, factoryPath = 'factory.yml' } = options
   const left = await notCheckedOut(repo)
-  const open = await openSpecs(repo, factory.specs, left)
-  const asked = (
-    paths.length === 0 ? open : paths.map((path) => safePath(path, 'the path of a spec'))
-  ).toSorted(compareText)
-  const sources = await Promise.all(
-    [...new Set([...open, ...asked])].sort(compareText).map((path) => readSource(repo, path, left.has(path))),
+  const covered = await coveredSpecs(repo, factory.specs, left)
+  const named = new Set(
+    paths.length === 0 ? covered : paths.map((path) => safePath(path, 'the path of a spec')),
   )
+  const all = await Promise.all(
+    [...new Set([...covered, ...named])]
+      .sort(compareText)
+      .map((path) => readSource(repo, path, left.has(path))),
+  )
+  const { open: sources, closed } = partSpecs(all)
+  const asked = sources.map(({ path }) => path).filter((path) => named.has(path))
   const base = await baseCommit(repo, options.base)
   const context: ValidationContext = base === undefined ? {} : await datedContext(repo, base, sources)
   const findings = await validateSpecs(sources, { ...context, factory, factoryPath, only: new Set(asked) })
@@ -59,6 +67,7 @@ export async function validateRepository(
     compared: sources.length,
     base,
     exports: context.existence?.counts.exports ?? 0,
+    done: closed.filter(({ path }) => named.has(path)),
   }
 }
 
@@ -71,10 +80,14 @@ async function datedContext(
 }
 
 /** Of the work tree, and those that a sparse checkout leaves out of it. */
-async function openSpecs(repo: string, glob: string, left: ReadonlyMap<string, string>): Promise<string[]> {
-  const isOpen = coveredBy(glob)
-  const present = (await namesIn(repo, glob)).filter(isOpen)
-  return [...new Set([...present, ...[...left.keys()].filter(isOpen)])].sort(compareText)
+async function coveredSpecs(
+  repo: string,
+  glob: string,
+  left: ReadonlyMap<string, string>,
+): Promise<string[]> {
+  const isSpec = coveredBy(glob)
+  const present = (await namesIn(repo, glob)).filter(isSpec)
+  return [...new Set([...present, ...[...left.keys()].filter(isSpec)])].sort(compareText)
 }
 
 async function namesIn(repo: string, glob: string): Promise<string[]> {

@@ -31,6 +31,7 @@ export interface RawSpec {
   nonGoals?: string[]
   budget?: Spec['budget']
   retire?: string
+  released?: string
 }
 
 interface RawCriterion {
@@ -124,6 +125,7 @@ export function specOf(raw: RawSpec, prose: string): Spec {
     nonGoals: raw.nonGoals ?? [],
     budget: raw.budget ?? {},
     retire: raw.retire,
+    ...defined({ released: raw.released }),
     prose,
   }
 }

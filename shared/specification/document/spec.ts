@@ -19,6 +19,8 @@ export interface Spec {
   /** Caps for this unit alone; each must be at most the cap of factory.yml. */
   budget: { calls?: number; tokens?: number; minutes?: number }
   retire: string | undefined
+  /** Serial of the unit that released it. Absent while the spec is open. */
+  released?: string
   /** The text below the front matter: context for people and the model, never normative. */
   prose: string
 }

@@ -1,12 +1,7 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import {
-  jobResults,
-  REPOSITORY,
-  withLine,
-  type GithubLineOptions,
-} from '../../support/github-line/github-line.ts'
+import { jobResults, withLine, type GithubLineOptions } from '../../support/github-line/github-line.ts'
 import { decisions, storedLinks } from '../../support/github-line/links.ts'
 import { runLocally } from '../../support/github-line/local-run.ts'
 import { withModel } from '../../support/github-line/model-story.ts'
@@ -19,39 +14,25 @@ const REVIEWED: GithubLineOptions = {
 }
 
 describe.concurrent('the approval of a delivery', () => {
-  test('given late delivers what was judged, while main goes on and other units run; moved workflow files stop it', async () => {
+  test('given late delivers what was judged on top of a main that went on, workflows included, while other units run', async () => {
     await withLine(REVIEWED, async (line) => {
       const run = line.dispatch('truncate-middle')
       await run.waiting('deliver')
       expect(line.runner.runs()[0]).toMatchObject({ status: 'waiting', conclusion: null })
       const local = await runLocally(line, ['truncate-middle'])
       expect(decisions(storedLinks(line))).toEqual(decisions(local.links))
-      const moved = join(line.folder, '.github', 'workflows', 'other.yml')
-      writeFileSync(moved, 'on: push\njobs: {}\n')
-      line.commit('another workflow')
-      run.review('production', 'approve')
-      const stopped = await run.done
-      expect(jobResults(stopped)).toMatchObject({ result: 'success', deliver: 'failure' })
-      const { log } = stopped.job('deliver')
-      expect(log).toMatch(/PUBLISH_BASE_MOVED.*workflow files/)
-      expect(log).toContain(
-        `gh workflow run factory.yml --repo github.com/${REPOSITORY} --ref main -f spec=specs/truncate-middle.spec.md`,
-      )
-      expect(line.git('branch', '--list', 'factory/*')).toBe('')
-      const again = line.runner.rerunFailed(stopped)
-      await again.waiting('deliver')
-      rmSync(moved)
+      writeFileSync(join(line.folder, '.github', 'workflows', 'other.yml'), 'on: push\njobs: {}\n')
       writeFileSync(join(line.folder, 'NOTES.md'), 'Main goes on.\n')
-      const base = line.commit('meanwhile')
-      const inputs = { spec: 'specs/kebab-case.spec.md', base, mode: 'auto' }
-      const other = await line.start({ event: 'workflow_dispatch', sha: base, inputs }).done
+      const tip = line.commit('meanwhile')
+      const inputs = { spec: 'specs/kebab-case.spec.md', base: tip, mode: 'auto' }
+      const other = await line.start({ event: 'workflow_dispatch', sha: tip, inputs }).done
       expect(jobResults(other)).toEqual({ 'spec-validate': 'success', result: 'failure' })
-      again.review('production', 'approve')
-      const { jobs } = await again.done
-      expect(jobs.filter(({ attempt }) => attempt === 2).map(({ id, result }) => [id, result])).toEqual([
-        ['deliver', 'success'],
-      ])
-      expect(line.github.pulls()).toMatchObject([{ base: 'main', state: 'open' }])
+      run.review('production', 'approve')
+      expect(jobResults(await run.done)).toMatchObject({ result: 'success', deliver: 'success' })
+      const [pull, ...more] = line.github.pulls()
+      expect([pull, more]).toMatchObject([{ base: 'main', state: 'open' }, []])
+      expect(line.git('rev-parse', `${pull?.head ?? ''}^`)).toBe(tip)
+      expect(line.git('diff', '--name-only', 'main', pull?.head ?? '')).not.toMatch(/NOTES|workflows/)
       expect(line.github.violations()).toEqual([])
     })
   })

@@ -16,7 +16,7 @@ afterEach(() => rmSync(home, { recursive: true, force: true }))
 
 function preparedUnit(serial: string): PreparedUnit {
   return {
-    ...{ repo: home, base: '0'.repeat(40), factoryPath: 'factory.yml', factory: factoryOf() },
+    ...{ repo: home, branch: 'main', base: '0'.repeat(40), factoryPath: 'factory.yml', factory: factoryOf() },
     ...{ factoryBytes: Buffer.from(''), spec: specOf(), specPath: `specs/${serial}.spec.md` },
     ...{ specBytes: Buffer.from(''), serial, home, folder: join(home, 'runs', serial), warnings: [] },
   }

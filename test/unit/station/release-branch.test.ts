@@ -26,14 +26,14 @@ afterEach(() => repository.remove())
 function push(trace: string, date = '2026-01-02T03:04:05.000Z'): Promise<PushedRelease> {
   const message = `A change\n\nFactory-Serial: ${SERIAL}\nFactory-Trace: sha256:${trace.repeat(64)}\n`
   const commit = { tree, parent: base, message, author: { name: 'J', email: 'j@example.com' }, date }
-  const release = { branch: BRANCH, serial: SERIAL, changes: [], commit }
+  const release = { branch: BRANCH, serial: SERIAL, changes: [], base, commit }
   const repo = repository.path
   const remote = localRemote(repo)
   return pushRelease(release, {
     repo,
     remote,
     write: gitWriter(repo, remote),
-    beforeWrite: () => Promise.resolve(),
+    place: () => Promise.resolve(release),
   })
 }
 

@@ -3,16 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Factory, Station } from '../../../shared/factory/factory.ts'
-import { localRemote } from '../../../shared/git/remote.ts'
-import { findTrust, findTrustThatCounts } from '../../../shared/station/find-trust.ts'
 import { checkHome } from '../../../shared/station/home.ts'
-import { readModelInputs, type StationInputs } from '../../../shared/station/inputs.ts'
+import type { StationInputs } from '../../../shared/station/inputs.ts'
 import { firstSending, refuseOtherKeys, sending } from '../../../shared/station/model-keys.ts'
-import { refuseMovedBase } from '../../../shared/station/base-moved.ts'
-import { gitWriter, pushRelease } from '../../../shared/station/release-branch.ts'
 import { signerFor, trustFor, trustForRun, trustedSignerFor } from '../../../shared/station/signing.ts'
 import { generateSigningKey } from '../../../shared/trace/signer/keys.ts'
-import { formatTrust, trustOf } from '../../../shared/trace/verify/trust.ts'
+import { trustOf } from '../../../shared/trace/verify/trust.ts'
 import { runCommand } from '../../support/processes.ts'
 import { claimsOf, type JobClaims } from '../../support/sigstore/claims.ts'
 import { keylessTrust } from '../../support/sigstore/keyless-trust.ts'
@@ -72,51 +68,13 @@ function inputs(changes: Partial<StationInputs> = {}): StationInputs {
   return { ...own, localKeys: false, ...changes } as StationInputs
 }
 
-/** Reads inputs that are as the workflow gives them, but for one. */
-function read(name: string, value: string): unknown {
-  const given: Record<string, string> = { spec: 'a.spec.md', round: '1', [name]: value }
-  return readModelInputs('generate', { read: (each) => given[each] ?? '', workspace: root, base: 'HEAD' })
-}
-
-describe('an input is refused:', () => {
-  it.each<RefusalRow>([
-    ['USAGE', 'none', () => read('spec', ''), 'the input spec is missing', 'add `spec:` under `with:`'],
-    [
-      'USAGE',
-      'a word of no set',
-      () => read('mode', 'fast'),
-      'the input mode is none of auto, replay, refresh',
-      'leave `mode:` out for auto',
-    ],
-    [
-      'USAGE',
-      'a round below one',
-      () => read('round', '0'),
-      'the input round is not a whole number from 1 on',
-      'give `round: 1`, or the round that a stop opened',
-    ],
-    [
-      'USAGE',
-      'a flag that is neither',
-      () => read('fail-on-stop', 'yes'),
-      'the input fail-on-stop is neither true nor false',
-      'write `fail-on-stop: true` or `fail-on-stop: false`',
-    ],
-  ])('%s, %s', async (...[code, , provoke, message, next]) => {
-    expect(await refusalOf(provoke)).toEqual({ code, message, next })
-  })
-})
-
 const REMOVE = 'remove it, and find out who put it there; --out writes a trace to another folder'
 
 /** The refusal, with the folders of this test called by name. */
 async function refusal(provoke: () => unknown): Promise<object> {
   const { code, message, next } = await refusalOf(provoke)
   const named = (text: string): string =>
-    text
-      .replaceAll(root, '<root>')
-      .replaceAll(base.slice(0, 12), '<base>')
-      .replace(/ to [0-9a-f]{12} and /, ' to <tip> and ')
+    text.replaceAll(root, '<root>').replaceAll(base.slice(0, 12), '<base>')
   return { code, message: named(message), next: named(next) }
 }
 
@@ -209,6 +167,13 @@ describe('the home and the keys of a station are refused:', () => {
       're-run the failed jobs',
     ],
     [
+      'TRUST_MISSING',
+      'no file in the base commit',
+      () => trustFor(inputs(), factoryIn('keyed'), base),
+      'there is no .factory/trust.json in the base commit <base>',
+      'commit the trust file that names the public key of each station, or set signing mode local for runs on one machine',
+    ],
+    [
       'MODEL_KEY_NAME',
       'a variable of another name',
       () => refuseOtherKeys('NPM_TOKEN', repository.path, { XDG_CONFIG_HOME: root }),
@@ -232,128 +197,4 @@ it('a person is told where a key goes, and where new keys lie', async () => {
   expect(said).toEqual([
     `note: made local signing keys in ${run.home}/keys: links signed with them show that nothing changed since, not who ran the line`,
   ])
-})
-
-/** The question for the trust of a trace that was downloaded into this folder. */
-const question = (folder: string) => ({
-  folder: join(root, folder, 'trace'),
-  named: undefined,
-  repo: undefined,
-  cwd: root,
-})
-
-describe('nobody vouches for keys:', () => {
-  it.each<RefusalRow>([
-    [
-      'TRUST_MISSING',
-      'no file in the base commit',
-      () => trustFor(inputs(), factoryIn('keyed'), base),
-      'there is no .factory/trust.json in the base commit <base>',
-      'commit the trust file that names the public key of each station, or set signing mode local for runs on one machine',
-    ],
-    [
-      'TRUST_MISSING',
-      'no file at all',
-      () => findTrust(question('nowhere')),
-      'there is no trust file for <root>/nowhere/trace',
-      'run it in the repository that holds .factory/trust.json in HEAD, or name a file that you trust with --trust',
-    ],
-    [
-      'TRACE_REJECTED',
-      'a file that came along',
-      () => {
-        mkdirSync(join(root, 'download', '.factory'), { recursive: true })
-        const trust = trustOf(new Map([['review', key]]), { repository: 'test/repo', assurance: 'keyed' })
-        writeFileSync(join(root, 'download', '.factory', 'trust.json'), formatTrust(trust))
-        return findTrustThatCounts(question('download'))
-      },
-      "TRUST_CAME_ALONG: the keys in <root>/download/.factory/trust.json may have come along with the trace: HEAD of your repository does not hold them, and they are not this machine's own",
-      'get the trust file from somebody you trust and name it with --trust, or run this in your repository (--repo names it)',
-    ],
-  ])('%s, %s', async (...[code, , provoke, message, next]) => {
-    expect(await refusal(provoke)).toEqual({ code, message, next })
-  })
-})
-
-/** A release that changes a.txt. */
-function release() {
-  const tree = repository.git('rev-parse', `${base}^{tree}`)
-  const author = { name: 'J', email: 'j@example.com' }
-  const commit = { tree, parent: base, message: 'A change\n', author, date: '2026-01-02T03:04:05.000Z' }
-  return { branch: 'factory/JD-0000-0000-0000', serial: 'JD-0000-0000-0000', changes: [DELETION], commit }
-}
-
-const DELETION = { path: 'a.txt', deletion: true } as const
-const remote = () => localRemote(repository.path)
-const AGAIN = 'start it again; nothing is rebased, because that change was never verified'
-
-/** Delivers to this branch a unit whose spec is b.txt. */
-function toBranch(branch: string): Promise<void> {
-  const unit = { repo: repository.path, base, specPath: 'b.txt', specBytes: Buffer.from('b\n') }
-  return refuseMovedBase(unit, release(), { branch, remote: remote(), restart: 'start it again' })
-}
-
-/** A branch beside main with this on top of its base commit. */
-function branchWith(branch: string, files: Record<string, string>): string {
-  repository.commit(files)
-  repository.git('branch', branch)
-  repository.git('reset', '--hard', '--quiet', base)
-  return branch
-}
-
-describe('nothing is delivered:', () => {
-  it.each<RefusalRow>([
-    [
-      'PUBLISH_OCCUPIED',
-      'somebody else has the branch',
-      () => {
-        repository.git('branch', release().branch)
-        const repo = repository.path
-        const write = gitWriter(repo, remote())
-        return pushRelease(release(), { repo, remote: remote(), write, beforeWrite: () => Promise.resolve() })
-      },
-      'the branch factory/JD-0000-0000-0000 exists with another content',
-      'look at it, then delete or rename it: git branch -m factory/JD-0000-0000-0000 <name>',
-    ],
-    [
-      'PUBLISH_BASE_MOVED',
-      'the base branch is gone',
-      () => toBranch('gone'),
-      'nothing is delivered: the branch gone is gone',
-      'restore the branch, or start the unit on another one; nothing is rebased, because that change was never verified',
-    ],
-    [
-      'PUBLISH_BASE_MOVED',
-      'the base branch changed the file',
-      () => toBranch(branchWith('moved', { 'a.txt': 'c\n' })),
-      'nothing is delivered: moved has moved from <base> to <tip> and changed a.txt',
-      AGAIN,
-    ],
-    [
-      'PUBLISH_BASE_MOVED',
-      'the base branch changed a workflow',
-      () => toBranch(branchWith('workflows', { '.github/workflows/ci.yml': 'on: push\n' })),
-      'nothing is delivered: workflows has moved from <base> to <tip> and changed workflow files: GitHub takes no commit of a workflow whose workflow files are those of no branch',
-      AGAIN,
-    ],
-    [
-      'PUBLISH_SUPERSEDED',
-      'the base branch changed the spec',
-      () => toBranch(branchWith('spec', { 'b.txt': 'c\n' })),
-      'nothing is delivered: the spec b.txt has changed on spec',
-      'start it again',
-    ],
-    [
-      'PUBLISH_SUPERSEDED',
-      'the spec is withdrawn',
-      () => {
-        repository.git('rm', '--quiet', 'b.txt')
-        return toBranch(branchWith('withdrawn', { 'c.txt': 'c\n' }))
-      },
-      'nothing is delivered: the spec b.txt is gone from withdrawn',
-      'nothing to do if somebody has withdrawn the spec',
-    ],
-  ])('%s, %s', async (...[code, , provoke, message, next]) => {
-    expect(await refusal(provoke)).toEqual({ code, message, next })
-  })
 })

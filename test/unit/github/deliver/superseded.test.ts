@@ -127,15 +127,4 @@ describe('a unit that comes too late', () => {
       hint: 'start the unit again: gh workflow run factory.yml --repo github.com/octo/demo --ref main -f spec=specs/kebab.spec.md',
     })
   })
-
-  it('is refused when the workflow files have changed, before anything is pushed', async () => {
-    const { server, fake, attempt } = ground
-    server.commit({ '.github/workflows/ci.yml': 'on: push\n' })
-    await expect(attempt()).rejects.toMatchObject({
-      code: 'PUBLISH_BASE_MOVED',
-      message: expect.stringContaining('workflow files') as string,
-    })
-    expect(server.git('branch', '--list', 'factory/*')).toBe('')
-    expect(fake.pulls()).toEqual([])
-  })
 })

@@ -174,12 +174,16 @@ describe('a server that refuses a commit', () => {
     expect(branches()).toEqual(['main'])
   })
 
-  it('has moved workflow files when it words their refusal as a missing right', async () => {
+  it('is made on the new tip when the base branch moved meanwhile: workflow files of no branch are refused as a missing right', async () => {
     const { server, fake, attempt } = await open()
+    let moved = ''
     fake.onCall((call) => {
-      if (call.startsWith(GRAPHQL)) server.commit({ '.github/workflows/ci.yml': 'on: push\n' })
+      if (call.startsWith(GRAPHQL) && moved === '')
+        moved = server.commit({ '.github/workflows/ci.yml': 'on: push\n' })
     })
-    fake.fail({ operation: GRAPHQL, effect: refusal('FORBIDDEN', 'Resource not accessible by integration') })
-    expect(await code(attempt({ onlyBranch: true }))).toBe('PUBLISH_BASE_MOVED')
+    const effect = refusal('FORBIDDEN', 'Resource not accessible by integration')
+    fake.fail({ operation: GRAPHQL, times: 1, effect })
+    const { commit } = await attempt({ onlyBranch: true })
+    expect(server.git('rev-parse', `${commit}^`)).toBe(moved)
   })
 })

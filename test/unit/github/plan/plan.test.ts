@@ -146,6 +146,22 @@ describe('planUnits', () => {
     expect(pushed.made).toHaveLength(4)
   })
 
+  it.each([
+    { event: 'push', before: '0'.repeat(40) },
+    { event: 'schedule' },
+    { event: 'workflow_dispatch', spec: 'specs/done.spec.md' },
+  ])('never starts a spec that a release has closed: $event', async (inputs) => {
+    const done = specText('done', 'src/done.ts', 'done').replace(
+      'acceptance:',
+      'released: JD-ABCD-EFGH-JKMN\nacceptance:',
+    )
+    const repository = repositoryOf({ 'specs/done.spec.md': done })
+    const world = worldOf(repository)
+    const report = await planOf(repository, { inputs, world })
+    expect([world.made, report.failure]).toEqual([[], undefined])
+    expect(report.summary).toContain('not needed again: released as JD-ABCD-EFGH-JKMN')
+  })
+
   it('starts the other specs beside one with an unusable name, and is red', async () => {
     const repository = repositoryOf({ 'specs/a.spec.md': 'a\n', 'specs/-b.spec.md': 'b\n' })
     const world = worldOf(repository)

@@ -35,6 +35,7 @@ describe('the specs of a work tree', () => {
       compared: 2,
       base: test.git('rev-parse', 'HEAD'),
       exports: 1,
+      done: [],
     })
     expect(said(findings)).toEqual(['block SPEC_SCHEMA', 'block SPEC_EXISTS src/lines.ts:1 0.70'])
   })
@@ -52,6 +53,15 @@ describe('the specs of a work tree', () => {
     ])
   })
 
+  it('are not asked for when a release has closed them', async () => {
+    const test = make({ 'README.md': '' })
+    const released = 'JD-ABCD-EFGH-JKMN'
+    test.write({ 'specs/a.spec.md': spec({ id: 'a', released }), 'specs/b.spec.md': spec({ id: 'b' }) })
+    const { findings, specs, compared, done } = await validateRepository(test.path, [], { factory: FACTORY })
+    expect([findings, specs, compared]).toEqual([[], ['specs/b.spec.md'], 1])
+    expect(done).toEqual([{ path: 'specs/a.spec.md', serial: released }])
+  })
+
   it('are validated without a search where nothing is committed yet', async () => {
     const test = make({})
     test.git('update-ref', '-d', 'HEAD')
@@ -62,6 +72,7 @@ describe('the specs of a work tree', () => {
       compared: 1,
       base: undefined,
       exports: 0,
+      done: [],
     })
   })
 
