@@ -22,9 +22,17 @@ export async function isTaken(repo: string, path: string): Promise<boolean> {
   })
 }
 
+/** `dry`: nothing is written, and everything is said as if it were. */
+export type Writing = 'write' | 'dry'
+
 /** Writes a file that is not there yet. @throws FactoryError DISK, PATH_UNSAFE. */
-export async function createFile(repo: string, path: string, content: string): Promise<CreatedFile> {
-  const isNew = !(await isTaken(repo, path)) && (await writeNew(join(repo, path), content))
+export async function createFile(
+  repo: string,
+  { path, content }: { path: string; content: string },
+  writing: Writing,
+): Promise<CreatedFile> {
+  const isFree = !(await isTaken(repo, path))
+  const isNew = isFree && (writing === 'dry' || (await writeNew(join(repo, path), content)))
   return { path, state: isNew ? 'created' : 'kept' }
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { readBytesIfAny, writeAtomic } from '../../files.ts'
 import { DEPENDABOT_FILES, dependabotState, EXCLUDED, withExclusion } from '../../compile/dependabot.ts'
-import type { CreatedFile } from './create-file.ts'
+import type { CreatedFile, Writing } from './create-file.ts'
 
 const MAX_BYTES = 256 * 1024
 
@@ -12,7 +12,7 @@ export interface Exclusion {
 }
 
 /** Keeps Dependabot from compiled workflows, where a dependabot.yml lets it bump actions. It never switches Dependabot on. */
-export async function excludeCompiled(repo: string): Promise<Exclusion> {
+export async function excludeCompiled(repo: string, writing: Writing): Promise<Exclusion> {
   for (const path of DEPENDABOT_FILES) {
     const bytes = await readBytesIfAny(join(repo, path), MAX_BYTES)
     if (bytes === undefined) continue
@@ -24,7 +24,7 @@ export async function excludeCompiled(repo: string): Promise<Exclusion> {
         files: [{ path, state: 'kept' }],
         notes: [`add exclude-paths: ["${EXCLUDED}"] to the github-actions entry of ${path}`],
       }
-    await writeAtomic(join(repo, path), extended)
+    if (writing === 'write') await writeAtomic(join(repo, path), extended)
     return { files: [{ path, state: 'extended' }], notes: [] }
   }
   return { files: [], notes: [] }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { readBytes, writeAtomic } from '../../files.ts'
 import { inspectPath } from '../../commands/inspect-path.ts'
-import { createFile, isTaken, type CreatedFile } from './create-file.ts'
+import { createFile, isTaken, type CreatedFile, type Writing } from './create-file.ts'
 
 const MAX_BYTES = 1024 * 1024
 
@@ -25,13 +25,14 @@ const UNCHANGED: NeededLine = {
 export const NEEDED_LINES = [IGNORED, UNCHANGED]
 
 /** Adds the line where it is missing; the rest of the file stays as it is. @throws FactoryError DISK, PATH_UNSAFE. */
-export async function needLine(repo: string, needed: NeededLine): Promise<CreatedFile> {
+export async function needLine(repo: string, needed: NeededLine, writing: Writing): Promise<CreatedFile> {
   const { path, line } = needed
   const text = await textAt(repo, path)
-  if (text === 'absent') return createFile(repo, path, `${line}\n`)
+  if (text === 'absent') return createFile(repo, { path, content: `${line}\n` }, writing)
   if (text === 'other' || needed.same.test(text.content)) return { path, state: 'kept' }
   const ending = text.content === '' || text.content.endsWith('\n') ? '' : '\n'
-  await writeAtomic(join(repo, path), Buffer.from(`${text.content}${ending}${line}\n`, 'latin1'))
+  const extended = Buffer.from(`${text.content}${ending}${line}\n`, 'latin1')
+  if (writing === 'write') await writeAtomic(join(repo, path), extended)
   return { path, state: 'extended' }
 }
 

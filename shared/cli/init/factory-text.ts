@@ -1,5 +1,7 @@
 import { OWN_REPOSITORY } from '../../own-repository.ts'
+import type { Surroundings } from './surroundings.ts'
 import { REPORT, type TestPlan } from './test-command.ts'
+import type { FoundTool } from './tools.ts'
 
 /** What a first factory.yml says; everything else is a default of its schema. */
 export interface FirstFactory {
@@ -7,13 +9,15 @@ export interface FirstFactory {
   repository: string | undefined
   branch: string
   tests: TestPlan
+  surroundings: Surroundings
   signing: 'keyed' | 'local'
   /** Where the actions come from; without it the line cannot be compiled yet. */
   source: string | undefined
 }
 
 /** A first factory.yml: short, with remarks for people who see one for the first time. */
-export function factoryText({ name, repository, branch, tests, signing, source }: FirstFactory): string {
+export function factoryText(first: FirstFactory): string {
+  const { name, repository, branch, tests, surroundings, signing, source } = first
   return [
     '# The line a specification travels down. Change it, then run: jidoka doctor && jidoka compile',
     'version: "1"',
@@ -31,14 +35,14 @@ export function factoryText({ name, repository, branch, tests, signing, source }
     `acceptance: { runner: ${tests.acceptance.runner}, folder: ${yamlWord(tests.acceptance.folder)} }`,
     '# where a spec leaves a value open the unit ends asking its owner; default: { low: off, medium: ask, high: ask }',
     '# adequacy: ask',
-    ...lineText(tests),
+    ...lineText(tests, surroundings.tools),
     `signing: { mode: ${signing} }`,
-    ...githubText({ branch, source, tests }),
+    ...githubText({ branch, source, surroundings }),
     '',
   ].join('\n')
 }
 
-function lineText({ run, setup, offered }: TestPlan): string[] {
+function lineText({ run, setup, offered }: TestPlan, tools: readonly FoundTool[]): string[] {
   const list = (commands: readonly string[]): string[] => commands.map((each) => `      - ${yamlWord(each)}`)
   return [
     'line:',
@@ -56,6 +60,10 @@ function lineText({ run, setup, offered }: TestPlan): string[] {
           '    # your own tests; without a JUnit file in report their exit code counts, also for what is red already',
           `    # run: [${yamlWord(offered)}]`,
         ]),
+    ...tools.map(
+      ({ name, command }) =>
+        `    # ${name} is set up here; to hold changes against it, add to run: ${command}`,
+    ),
     '    pass: review',
     '    stop: generate',
     '  review: { pass: probe, stop: generate }',
@@ -64,10 +72,17 @@ function lineText({ run, setup, offered }: TestPlan): string[] {
   ]
 }
 
-function githubText({ branch, source, tests }: Pick<FirstFactory, 'branch' | 'source' | 'tests'>): string[] {
+function githubText({
+  branch,
+  source,
+  surroundings,
+}: Pick<FirstFactory, 'branch' | 'source' | 'surroundings'>): string[] {
+  const { node, corepack, setUp } = surroundings
   const branches = [
     ...(branch === 'main' ? [] : [`  branches: [${yamlWord(branch)}]`]),
-    ...(tests.corepack ? ['  corepack: true'] : []),
+    ...(node === undefined ? [] : [`  node: ${JSON.stringify(node)}`]),
+    ...(corepack ? ['  corepack: true'] : []),
+    ...(setUp === undefined ? [] : [`  setUp: [${setUpText(setUp)}]`]),
   ]
   if (source !== undefined) return ['github:', `  actions: { source: ${yamlWord(source)} }`, ...branches]
   return [
@@ -75,6 +90,11 @@ function githubText({ branch, source, tests }: Pick<FirstFactory, 'branch' | 'so
     `#   actions: { source: ${OWN_REPOSITORY}@<40 hex digits of a release> }`,
     ...(branches.length === 0 ? [] : ['github:', ...branches]),
   ]
+}
+
+function setUpText({ uses, with: inputs }: NonNullable<Surroundings['setUp']>): string {
+  const pairs = Object.entries(inputs).map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
+  return `{ uses: ${JSON.stringify(uses)}${pairs.length === 0 ? '' : `, with: { ${pairs.join(', ')} }`} }`
 }
 
 /** A plain word stays plain; everything else becomes a JSON string, which is a YAML string too. */

@@ -50,11 +50,14 @@ function moduleStyle(files: readonly string[]): ModuleStyle | undefined {
   }
 }
 
+/** Names that folders of sources have. */
+const SOURCES = ['src', 'lib', 'source']
+
 /** The folder of sources at the root, else that of the package with most code. */
 function sourceFolder(code: readonly string[]): string {
-  const atRoot = ['src', 'lib'].find((name) => code.some((path) => path.startsWith(`${name}/`)))
+  const atRoot = SOURCES.find((name) => code.some((path) => path.startsWith(`${name}/`)))
   if (atRoot !== undefined) return atRoot
-  const folders = code.flatMap((path) => /^(?:[^/]+\/){1,3}?(?:src|lib)(?=\/)/.exec(path)?.[0] ?? [])
+  const folders = code.flatMap((path) => /^(?:[^/]+\/){1,3}?(?:src|lib|source)(?=\/)/.exec(path)?.[0] ?? [])
   const counts = [...Map.groupBy(folders, (folder) => folder)].sort((a, b) => b[1].length - a[1].length)
   return counts[0]?.[0] ?? 'src'
 }

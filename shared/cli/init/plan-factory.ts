@@ -7,6 +7,7 @@ import { factoryInTree, sourcesOf, type TreeFactory } from '../work-tree.ts'
 import { factoryText } from './factory-text.ts'
 import { isTaken, type RepoFacts, type InitStep } from './create-file.ts'
 import { ownSource, type OwnSource } from './own-source.ts'
+import { surroundingsOf } from './surroundings.ts'
 import { testPlanOf } from './test-command.ts'
 
 const FACTORY = 'factory.yml'
@@ -26,19 +27,26 @@ export async function planFactory(found: RepoFacts, options: FactoryOptions): Pr
   if (await isTaken(found.repo, FACTORY)) return keptFactory(await factoryInTree(found.repo), options)
   const source = await sourceFor(found, options.source)
   const tests = testPlanOf(found.facts.manifest)
+  const surroundings = surroundingsOf(found.facts.manifest, tests)
   const { name, repository, branch } = found.facts
   const text = factoryText({
     name,
     repository,
     branch,
     tests,
+    surroundings,
     signing: options.signing,
     source: source?.source,
   })
   return {
     files: [{ path: FACTORY, content: text }],
     tree: readFirst(text),
-    notes: [...(tests.note === undefined ? [] : [tests.note]), ...sourceNotes(source), ...hostNotes(found)],
+    notes: [
+      ...(tests.note === undefined ? [] : [tests.note]),
+      ...surroundings.notes,
+      ...sourceNotes(source),
+      ...hostNotes(found),
+    ],
   }
 }
 

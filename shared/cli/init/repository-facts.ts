@@ -1,12 +1,8 @@
-import { lstat, readdir } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import { compareText } from '../../findings.ts'
 import { git, gitSucceeds, gitText } from '../../git/git.ts'
 import { splitNul } from '../../git/tree.ts'
-import { readBytes, readBytesIfAny } from '../../files.ts'
-import { isRecord, parseJson } from '../../formats/read-json.ts'
-import type { PackageFacts } from './test-command.ts'
-import { MAX_PACKAGE_JSON_BYTES } from '../../limits.ts'
+import { packageFacts, type PackageFacts } from './package-facts.ts'
 
 /** What is known about a repository before it has a factory.yml. */
 export interface RepositoryFacts {
@@ -88,66 +84,4 @@ async function trackedFiles(repo: string): Promise<string[]> {
   const present = await list('--cached', '--others', '--exclude-standard', '--deduplicate')
   const gone = new Set(await list('--deleted'))
   return present.filter((path) => !gone.has(path)).sort(compareText)
-}
-
-const LOCK_FILES = ['package-lock.json', 'pnpm-lock.yaml', 'yarn.lock'] as const
-
-async function packageFacts(repo: string): Promise<PackageFacts | undefined> {
-  const value = await readManifest(repo)
-  if (value === undefined) return undefined
-  const present = await Promise.all(LOCK_FILES.map((name) => isFile(join(repo, name))))
-  const script = isRecord(value) && isRecord(value['scripts']) ? value['scripts']['test'] : undefined
-  return {
-    script: typeof script === 'string' ? script.trim().replace(/\s+/g, ' ') : undefined,
-    dependencies: ['dependencies', 'devDependencies'].flatMap((field) => namesUnder(value, field)),
-    lockFile: LOCK_FILES.find((_, index) => present[index] === true),
-    choosesTests: await choosesTests(repo),
-  }
-}
-
-/** `undefined` without a package.json, and for one that cannot be read. */
-async function readManifest(repo: string): Promise<unknown> {
-  try {
-    const bytes = await readBytesIfAny(join(repo, 'package.json'), MAX_PACKAGE_JSON_BYTES)
-    return bytes === undefined ? undefined : parseJson(bytes, 'package.json', MAX_PACKAGE_JSON_BYTES)
-  } catch {
-    return undefined
-  }
-}
-
-const TEST_CONFIG = /^vite(st)?\.config\.[cm]?[jt]s$/
-
-/** Does the configuration of vitest say which tests there are? It is code, so it is only looked at. */
-async function choosesTests(repo: string): Promise<boolean> {
-  const names = (await readdir(repo)).filter((name) => TEST_CONFIG.test(name))
-  const texts = await readWorkTreeTexts(repo, names)
-  return texts.some(({ text }) => /\binclude\b/.test(text))
-}
-
-function namesUnder(value: unknown, field: string): string[] {
-  const record = isRecord(value) ? value[field] : undefined
-  return isRecord(record) ? Object.keys(record) : []
-}
-
-async function isFile(path: string): Promise<boolean> {
-  const facts = await lstat(path).catch(() => undefined)
-  return facts?.isFile() ?? false
-}
-
-/** With more files, only the first ones in the order of the paths choose the first house. */
-const MAX_CODE_FILES = 2000
-const MAX_CODE_BYTES = 2 * 1024 * 1024
-
-/** The texts of these files of the work tree. Links, huge files and missing files are left out. */
-export async function readWorkTreeTexts(
-  repo: string,
-  paths: readonly string[],
-): Promise<{ path: string; text: string }[]> {
-  const texts: { path: string; text: string }[] = []
-  for (const path of paths.slice(0, MAX_CODE_FILES)) {
-    if (!(await isFile(join(repo, path)))) continue
-    const bytes = await readBytes(join(repo, path), MAX_CODE_BYTES).catch(() => undefined)
-    if (bytes !== undefined) texts.push({ path, text: bytes.toString('utf8') })
-  }
-  return texts
 }

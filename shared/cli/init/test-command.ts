@@ -1,8 +1,8 @@
-import { posix } from 'node:path'
 import { runnerOf } from './known-runners.ts'
-import { pathProblem } from '../../paths/safe-path.ts'
-import { matchesGlob } from '../../paths/globs.ts'
-import { isGlob, literalPrefix } from '../../paths/declared-paths.ts'
+import { installCommands, startOf } from './manager.ts'
+import { FOLDER, folderFor, nodeTestScript, type NodeTestScript } from './node-test-script.ts'
+import type { PackageFacts } from './package-facts.ts'
+import { runtimeCommand } from './runtime-plan.ts'
 
 /** How a repository probably runs its tests, and how the tests of a spec are written there. */
 export interface TestPlan {
@@ -13,24 +13,11 @@ export interface TestPlan {
   /** Commands that install what the code and its tests need. */
   setup: string[]
   acceptance: { runner: 'node' | 'vitest' | 'jest' | 'mocha' | 'none'; folder: string }
-  /** Its commands need pnpm or yarn, which runners have by corepack. */
-  corepack: boolean
   /** A remark about the guess for people. */
   note: string | undefined
 }
 
-export interface PackageFacts {
-  /** The `test` script of package.json. */
-  script: string | undefined
-  /** Names under dependencies and devDependencies. */
-  dependencies: readonly string[]
-  /** Does the configuration of vitest name the tests to run? */
-  choosesTests: boolean
-  lockFile: 'package-lock.json' | 'pnpm-lock.yaml' | 'yarn.lock' | undefined
-}
-
 export const REPORT = 'junit.xml'
-const FOLDER = 'test/acceptance'
 
 /** The test station of a repository, guessed from package.json; `undefined` facts mean there is none. The examples of specs are called in any. */
 export function testPlanOf(facts: PackageFacts | undefined): TestPlan {
@@ -38,7 +25,9 @@ export function testPlanOf(facts: PackageFacts | undefined): TestPlan {
   if (facts.dependencies.includes('vitest') || /(^|\s)vitest(\s|$)/.test(facts.script ?? ''))
     return vitestPlan(facts)
   const { script } = facts
-  if (script === undefined) return examplesOnly(facts, 'package.json has no test script')
+  if (script === undefined) return examplesOnly(facts, NO_SCRIPT[facts.runtime])
+  const own = runtimeCommand(facts)
+  if (own !== undefined) return runtimePlan(facts, own)
   const [first = '', ...rest] = script.split(/\s*&&\s*/)
   const parts = nodeTestScript(first)
   if (parts !== undefined) return nodePlan(facts, parts, rest)
@@ -52,13 +41,14 @@ export function testPlanOf(facts: PackageFacts | undefined): TestPlan {
 function examplesOnly(facts: PackageFacts | undefined, reason: string): TestPlan {
   return {
     run: [],
-    offered: facts?.script === undefined ? undefined : 'npm test',
+    offered: facts?.script === undefined ? undefined : SCRIPT[facts.runtime],
     setup: facts === undefined ? [] : installOf(facts),
-    corepack: facts !== undefined && needsCorepack(facts),
     acceptance: { runner: 'none', folder: FOLDER },
     note: `the test station calls the examples of specs and runs no tests of yours: ${reason}; ${WRITE_ONE}`,
   }
 }
+
+const SCRIPT = { node: 'npm test', deno: 'deno task test' }
 
 const WRITE_ONE = 'add run and report, the JUnit file they write, to test in factory.yml'
 
@@ -68,22 +58,30 @@ function runnerPlan(facts: PackageFacts, script: string): TestPlan | undefined {
   if (found === undefined) return undefined
   const { name, command, report, acceptance } = found
   const plan = examplesOnly(facts, `${name} leaves no JUnit file${found.missing}`)
-  const start = startOf(facts)
+  const start = startOf(facts.manager)
   const own = { ...plan, acceptance: { runner: acceptance, folder: FOLDER } }
   return report
     ? { ...own, run: [`${start} ${command}`], note: undefined }
     : { ...own, offered: `${start} ${command}` }
 }
 
-function startOf({ lockFile }: PackageFacts): string {
-  return lockFile === 'pnpm-lock.yaml' ? 'pnpm exec' : lockFile === 'yarn.lock' ? 'yarn' : 'npx'
+const NO_SCRIPT = { node: 'package.json has no test script', deno: 'deno.json has no task test' }
+
+/** The test runner of a runtime. What a regression test of a spec needs it does not have. */
+function runtimePlan(facts: PackageFacts, command: string): TestPlan {
+  return {
+    run: [command],
+    offered: undefined,
+    setup: installOf(facts),
+    acceptance: { runner: 'none', folder: FOLDER },
+    note: undefined,
+  }
 }
 
 function vitestPlan(facts: PackageFacts): TestPlan {
   return {
     setup: installOf(facts),
-    corepack: needsCorepack(facts),
-    run: [`${startOf(facts)} vitest run --reporter=junit --outputFile=${REPORT}`],
+    run: [`${startOf(facts.manager)} vitest run --reporter=junit --outputFile=${REPORT}`],
     offered: undefined,
     acceptance: { runner: 'vitest', folder: FOLDER },
     note: facts.choosesTests
@@ -92,41 +90,10 @@ function vitestPlan(facts: PackageFacts): TestPlan {
   }
 }
 
-function needsCorepack({ lockFile }: PackageFacts): boolean {
-  return lockFile === 'pnpm-lock.yaml' || lockFile === 'yarn.lock'
-}
-
 /** A station starts from a clean copy, so what the tests need is installed there. */
-function installOf({ lockFile, dependencies }: PackageFacts): string[] {
-  if (dependencies.length === 0) return []
-  switch (lockFile) {
-    case 'package-lock.json':
-      return ['npm ci --ignore-scripts']
-    case 'pnpm-lock.yaml':
-      return ['pnpm install --frozen-lockfile --ignore-scripts']
-    case 'yarn.lock':
-      return ['yarn install --immutable --mode=skip-build']
-    case undefined:
-      return ['npm install --ignore-scripts --no-audit --no-fund']
-  }
-}
-
-interface NodeTestScript {
-  /** Options before `--test`. */
-  flags: string[]
-  /** Files and patterns after it. */
-  patterns: string[]
-}
-
-/** Reads one plain `node ... --test ...` call; `undefined` for a script that needs a shell. */
-function nodeTestScript(script: string | undefined): NodeTestScript | undefined {
-  if (script === undefined || !/^node( [\w@%+=:,./*{}"'-]+)* --test( [\w@%+=:,./*{}"'-]+)*$/.test(script))
-    return undefined
-  const words = script.split(' ').slice(1)
-  const at = words.indexOf('--test')
-  const after = words.slice(at + 1)
-  const flags = after.filter((word) => word.startsWith('-') && !/^--(test-reporter|watch)/.test(word))
-  return { flags: [...words.slice(0, at), ...flags], patterns: after.filter((word) => !word.startsWith('-')) }
+function installOf({ manager, dependencies, runtime, script }: PackageFacts): string[] {
+  // what deno.json imports is installed for the tests alone: the examples are called by Node
+  return installCommands(manager, runtime === 'deno' ? script !== undefined : dependencies.length > 0)
 }
 
 function nodePlan(
@@ -149,22 +116,9 @@ function nodePlan(
   const notes = [...(folder === undefined ? [left] : []), ...(rest.length === 0 ? [] : [chained])]
   return {
     setup: installOf(facts),
-    corepack: needsCorepack(facts),
     run: [words.join(' ')],
     offered: undefined,
     acceptance: { runner: 'node', folder: folder ?? FOLDER },
     note: notes.length === 0 ? undefined : notes.join('; '),
   }
-}
-
-/** A folder whose `<id>.test.ts` files the patterns cover; without patterns Node looks everywhere. */
-function folderFor(patterns: readonly string[]): string | undefined {
-  if (patterns.length === 0) return FOLDER
-  const globs = patterns.map((pattern) => pattern.replace(/^["']|["']$/g, '').replace(/^\.\//, ''))
-  const starts = globs.filter(isGlob).map(literalPrefix)
-  const folders = [FOLDER, ...starts.flatMap((start) => [posix.join(start, 'acceptance'), start])]
-  return folders.find(
-    (folder) =>
-      pathProblem(folder) === undefined && globs.some((glob) => matchesGlob(`${folder}/x.test.ts`, glob)),
-  )
 }

@@ -17,6 +17,7 @@ export interface InitJson {
   notes: string[]
   secrets: { station: string; name: string; environments: string[]; value: string }[]
   next: string[]
+  factoryText?: string
 }
 
 /** The repository of the test that runs: a small one with code, made anew for each. */

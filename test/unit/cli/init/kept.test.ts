@@ -78,6 +78,18 @@ github: { actions: { source: ./vendor/jidoka } }
     expect(existsSync(join(repository.path, WORKFLOW))).toBe(false)
   })
 
+  test('is not touched by a dry run, which says what it would do and makes no keys', async () => {
+    repository.write({ '.gitignore': 'node_modules', '.nvmrc': '22' })
+    const before = snapshot()
+    const planned = await init('--dry-run')
+    expect(snapshot()).toEqual(before)
+    expect(planned.secrets).toEqual([])
+    expect(planned.factoryText).toContain('node: "22"')
+    const { files } = await init()
+    expect(planned.files).toEqual(files)
+    expect(read('factory.yml')).toBe(planned.factoryText)
+  })
+
   test('gets one line in a .gitignore that lacks it', async () => {
     repository.write({ '.gitignore': 'node_modules' })
     expect((await init()).files[0]).toEqual({ path: '.gitignore', state: 'extended' })

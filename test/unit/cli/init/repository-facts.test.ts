@@ -1,12 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  lineName,
-  readFacts,
-  readWorkTreeTexts,
-  remoteOf,
-} from '../../../../shared/cli/init/repository-facts.ts'
+import { lineName, readFacts, remoteOf } from '../../../../shared/cli/init/repository-facts.ts'
+import { readWorkTreeTexts } from '../../../../shared/cli/init/package-facts.ts'
 import { makeRepository, type TestRepository } from '../../../support/repository.ts'
 
 describe('the repository behind a remote', () => {
@@ -59,9 +55,13 @@ describe('facts of a repository', () => {
       head: repository.git('rev-parse', 'HEAD'),
       manifest: {
         script: 'node --test',
+        runtime: 'node',
         dependencies: ['a', 'b'],
-        lockFile: 'package-lock.json',
         choosesTests: false,
+        manager: { name: 'npm', version: undefined, lock: 'locked' },
+        node: undefined,
+        typescript: undefined,
+        tools: [],
       },
       files: ['.gitignore', 'package-lock.json', 'package.json', 'src/a.ts'],
     })
@@ -75,6 +75,7 @@ describe('facts of a repository', () => {
   test.each([
     ['vitest.config.ts', "export default { test: { include: ['a'] } }", true],
     ['vite.config.mjs', 'export default {}', false],
+    ['vitest.config.mts', "export default { test: { coverage: { include: ['src'] } } }", false],
   ])('tell whether %s names the tests', async (path, text, choosesTests) => {
     repository.write({ 'package.json': '{}', [path]: text })
     expect((await readFacts(repository.path)).manifest?.choosesTests).toBe(choosesTests)

@@ -1,15 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { testPlanOf, type PackageFacts } from '../../../../shared/cli/init/test-command.ts'
+import type { Manager } from '../../../../shared/cli/init/manager.ts'
+import type { PackageFacts } from '../../../../shared/cli/init/package-facts.ts'
+import { testPlanOf } from '../../../../shared/cli/init/test-command.ts'
+import { packageFactsOf } from './facts.ts'
 
-function plan(facts: Partial<PackageFacts>) {
-  return testPlanOf({
-    script: undefined,
-    dependencies: [],
-    lockFile: undefined,
-    choosesTests: false,
-    ...facts,
-  })
-}
+const plan = (facts: Partial<PackageFacts>) => testPlanOf(packageFactsOf(facts))
+
+const managed = (name: Manager['name'], lock: Manager['lock'] = 'locked'): Pick<PackageFacts, 'manager'> => ({
+  manager: { name, version: undefined, lock },
+})
 
 const JUNIT = '--test --test-reporter=junit --test-reporter-destination=junit.xml'
 
@@ -27,7 +26,6 @@ describe('a guess of the test command', () => {
       setup: [],
       offered: undefined,
       run: [run],
-      corepack: false,
       acceptance: { runner: 'node', folder },
       note: undefined,
     })
@@ -41,21 +39,35 @@ describe('a guess of the test command', () => {
 
   test.each<[Partial<PackageFacts>, string[]]>([
     [
-      { dependencies: ['vitest'], lockFile: 'package-lock.json' },
+      { dependencies: ['vitest'], ...managed('npm') },
       ['npm ci --ignore-scripts', 'npx vitest run --reporter=junit --outputFile=junit.xml'],
     ],
     [
-      { dependencies: ['vitest'], lockFile: 'pnpm-lock.yaml' },
+      { dependencies: ['vitest'], ...managed('pnpm') },
       [
         'pnpm install --frozen-lockfile --ignore-scripts',
         'pnpm exec vitest run --reporter=junit --outputFile=junit.xml',
       ],
     ],
     [
-      { dependencies: ['vitest'], lockFile: 'yarn.lock' },
+      { dependencies: ['vitest'], ...managed('yarn') },
       [
         'yarn install --immutable --mode=skip-build',
         'yarn vitest run --reporter=junit --outputFile=junit.xml',
+      ],
+    ],
+    [
+      { dependencies: ['vitest'], ...managed('yarn', 'yarn-1') },
+      [
+        'yarn install --frozen-lockfile --ignore-scripts',
+        'yarn vitest run --reporter=junit --outputFile=junit.xml',
+      ],
+    ],
+    [
+      { dependencies: ['vitest'], ...managed('bun') },
+      [
+        'bun install --frozen-lockfile --ignore-scripts',
+        'npx vitest run --reporter=junit --outputFile=junit.xml',
       ],
     ],
     [
@@ -70,7 +82,6 @@ describe('a guess of the test command', () => {
       setup: [install],
       offered: undefined,
       run: [command],
-      corepack: /^(?:pnpm|yarn)/.test(install),
       acceptance: { runner: 'vitest', folder: 'test/acceptance' },
       note: undefined,
     })
@@ -81,7 +92,7 @@ describe('a guess of the test command', () => {
   })
 
   test('installs what node tests need, and nothing where nothing is needed', () => {
-    const facts = { script: 'node --test', lockFile: 'package-lock.json' } as const
+    const facts = { script: 'node --test', ...managed('npm') } as const
     expect(plan({ ...facts, dependencies: ['tsx'] }).setup).toEqual(['npm ci --ignore-scripts'])
     expect(plan(facts).setup).toEqual([])
   })
@@ -103,6 +114,26 @@ describe('a guess of the test command', () => {
   ])('runs what can leave a report: %s', (script, command, runner, dependencies = []) => {
     const found = plan({ script, dependencies })
     expect([found.run, found.acceptance.runner, found.note]).toEqual([[command], runner, undefined])
+  })
+
+  test.each<[facts: Partial<PackageFacts>, setup: string[], command: string]>([
+    [
+      { script: 'bun test --timeout 9 src', dependencies: ['x'], ...managed('bun') },
+      ['bun install --frozen-lockfile --ignore-scripts'],
+      'bun test --reporter=junit --reporter-outfile=junit.xml --timeout 9 src',
+    ],
+    [
+      { script: 'deno fmt --check && deno test -A --junit-path=x.xml', runtime: 'deno', ...managed('deno') },
+      ['deno install --frozen'],
+      'deno test --junit-path=junit.xml -A',
+    ],
+  ])('runs the tests of a runtime with its report: %j', (facts, setup, command) => {
+    expect(plan(facts)).toMatchObject({
+      run: [command],
+      setup,
+      acceptance: { runner: 'none' },
+      note: undefined,
+    })
   })
 
   test.each<[script: string, offered: string, runner: string]>([

@@ -4,7 +4,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readArguments, type Command } from '../../../../shared/cli/command.ts'
 import { command as initCommand } from '../../../../shared/cli/init.ts'
 import { makeStationKeys } from '../../../../shared/cli/init/station-keys.ts'
-import { testPlanOf, type PackageFacts } from '../../../../shared/cli/init/test-command.ts'
+import type { PackageFacts } from '../../../../shared/cli/init/package-facts.ts'
+import { testPlanOf } from '../../../../shared/cli/init/test-command.ts'
+import { packageFactsOf } from './facts.ts'
 import { readFactory } from '../../../../shared/factory/read-factory.ts'
 import { type TrustEntry, type TrustFile } from '../../../../shared/trace/verify/trust.ts'
 import { makeRepository, type TestRepository } from '../../../support/repository.ts'
@@ -54,8 +56,7 @@ describe('init says of the guessed test command:', () => {
       { script: 'node --test test/*.test.js' },
     ],
   ])('%s', (note, facts) => {
-    const none = { script: undefined, dependencies: [], lockFile: undefined, choosesTests: false }
-    expect(testPlanOf(facts === undefined ? undefined : { ...none, ...facts }).note).toBe(note)
+    expect(testPlanOf(facts === undefined ? undefined : packageFactsOf(facts)).note).toBe(note)
   })
 })
 

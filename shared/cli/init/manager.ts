@@ -1,0 +1,111 @@
+import { isRecord } from '../../formats/read-json.ts'
+
+/** Who installs packages here. */
+export interface Manager {
+  name: 'npm' | 'pnpm' | 'yarn' | 'bun' | 'deno'
+  /** The version that package.json names; `undefined` when it names none. */
+  version: string | undefined
+  /** Is there a lock file, and of yarn, is it one of version 1? */
+  lock: 'none' | 'locked' | 'yarn-1'
+}
+
+/** The lock file of each manager. */
+export const LOCK_FILES = {
+  npm: 'package-lock.json',
+  pnpm: 'pnpm-lock.yaml',
+  yarn: 'yarn.lock',
+  bun: 'bun.lock',
+} as const
+
+/** Names of lock files, with further ones that mean the same. */
+const LOCKS: readonly [Manager['name'], readonly string[]][] = [
+  ['npm', [LOCK_FILES.npm, 'npm-shrinkwrap.json']],
+  ['pnpm', [LOCK_FILES.pnpm]],
+  ['yarn', [LOCK_FILES.yarn]],
+  ['bun', [LOCK_FILES.bun, 'bun.lockb']],
+  ['deno', ['deno.lock']],
+]
+
+export interface ManagerFacts {
+  /** package.json or deno.json. */
+  manifest: unknown
+  /** Names in the top folder. */
+  names: readonly string[]
+  /** Text of yarn.lock. */
+  yarnLock: string
+}
+
+/** By the field `packageManager`, else by the lock file, else npm; deno where deno.json stands alone. */
+export function managerOf({ manifest, names, yarnLock }: ManagerFacts): Manager {
+  const declared = declaredManager(manifest)
+  const locked = LOCKS.find(([, files]) => files.some((file) => names.includes(file)))?.[0]
+  const name = declared?.name ?? locked ?? (names.includes('package.json') ? 'npm' : 'deno')
+  const hasLock = LOCKS.some(([each, files]) => each === name && files.some((file) => names.includes(file)))
+  const isYarn1 = name === 'yarn' && hasLock && yarnLock.includes('# yarn lockfile v1')
+  return { name, version: declared?.version, lock: isYarn1 ? 'yarn-1' : hasLock ? 'locked' : 'none' }
+}
+
+/** `pnpm@9.1.0+sha512...`, as corepack reads it. */
+function declaredManager(manifest: unknown): Pick<Manager, 'name' | 'version'> | undefined {
+  const text = isRecord(manifest) ? manifest['packageManager'] : undefined
+  const [, name, version] =
+    /^(npm|pnpm|yarn|bun|deno)@(\d+\.\d+\.\d+[\w.-]*)/.exec(typeof text === 'string' ? text : '') ?? []
+  const known = LOCKS.find(([each]) => each === name)?.[0]
+  return known === undefined ? undefined : { name: known, version }
+}
+
+/** The commands that install, without scripts of packages; none where there is nothing to install. */
+export function installCommands({ name, lock }: Manager, hasPackages: boolean): string[] {
+  if (!hasPackages) return []
+  switch (name) {
+    case 'npm':
+      return lock === 'none'
+        ? ['npm install --ignore-scripts --no-audit --no-fund']
+        : ['npm ci --ignore-scripts']
+    case 'pnpm':
+      return [`pnpm install ${lock === 'none' ? '' : '--frozen-lockfile '}--ignore-scripts`]
+    case 'yarn':
+      return yarnInstall(lock)
+    case 'bun':
+      return [`bun install ${lock === 'none' ? '' : '--frozen-lockfile '}--ignore-scripts`]
+    case 'deno':
+      return [lock === 'none' ? 'deno install' : 'deno install --frozen']
+  }
+}
+
+function yarnInstall(lock: Manager['lock']): string[] {
+  if (lock === 'yarn-1') return ['yarn install --frozen-lockfile --ignore-scripts']
+  return [lock === 'none' ? 'yarn install --mode=skip-build' : 'yarn install --immutable --mode=skip-build']
+}
+
+/** What starts a program of an installed package. */
+export function startOf({ name }: Manager): string {
+  return name === 'pnpm' ? 'pnpm exec' : name === 'yarn' ? 'yarn' : 'npx'
+}
+
+/** What a job on GitHub needs before it can install. */
+export interface ManagerOnGithub {
+  corepack: boolean
+  /** The action that brings the program, and its inputs. */
+  setUp: { uses: string; with: Record<string, string> } | undefined
+}
+
+/** Release v2.2.0 of oven-sh/setup-bun and v2.0.4 of denoland/setup-deno. */
+const SETUP_BUN = 'oven-sh/setup-bun@0c5077e51419868618aeaa5fe8019c62421857d6'
+const SETUP_DENO = 'denoland/setup-deno@667a34cdef165d8d2b2e98dde39547c9daac7282'
+
+export function onGithub({ name, version }: Manager): ManagerOnGithub {
+  const versionOf = (input: string): Record<string, string> =>
+    version === undefined ? {} : { [input]: version }
+  switch (name) {
+    case 'npm':
+      return { corepack: false, setUp: undefined }
+    case 'pnpm':
+    case 'yarn':
+      return { corepack: true, setUp: undefined }
+    case 'bun':
+      return { corepack: false, setUp: { uses: SETUP_BUN, with: versionOf('bun-version') } }
+    case 'deno':
+      return { corepack: false, setUp: { uses: SETUP_DENO, with: versionOf('deno-version') } }
+  }
+}

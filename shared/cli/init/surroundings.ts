@@ -1,0 +1,63 @@
+import { onGithub, type Manager, type ManagerOnGithub } from './manager.ts'
+import type { PackageFacts } from './package-facts.ts'
+import type { TestPlan } from './test-command.ts'
+import type { FoundTool } from './tools.ts'
+
+/** What the commands of a station run with, beside the tests themselves. */
+export interface Surroundings extends ManagerOnGithub {
+  /** Version of Node of the jobs; `undefined` leaves the default. */
+  node: string | undefined
+  tools: readonly FoundTool[]
+  /** Remarks for people, each with the line to edit. */
+  notes: string[]
+}
+
+/** Node's releases from 25 on bring no corepack. */
+const LAST_WITH_COREPACK = 24
+
+/** Of these facts and the commands that were made of them. */
+export function surroundingsOf(facts: PackageFacts | undefined, { setup, run }: TestPlan): Surroundings {
+  if (facts === undefined) return { node: undefined, corepack: false, setUp: undefined, tools: [], notes: [] }
+  const isNeeded = setup.length > 0 || run.some((command) => command.startsWith(`${facts.manager.name} `))
+  const own = isNeeded ? onGithub(facts.manager) : { corepack: false, setUp: undefined }
+  const isTooNew = own.corepack && Number.parseInt(facts.node ?? '0', 10) > LAST_WITH_COREPACK
+  return {
+    ...own,
+    node: isTooNew ? undefined : facts.node,
+    tools: facts.tools,
+    notes: [
+      ...(isTooNew ? [tooNewNote(facts)] : []),
+      ...(own.corepack && facts.manager.version === undefined ? [versionNote(facts.manager)] : []),
+      ...compilerNotes(facts),
+      ...toolNotes(facts),
+    ],
+  }
+}
+
+function tooNewNote({ node = '', manager }: PackageFacts): string {
+  return `Node ${node} brings no corepack, so jobs use Node 24: for another one set github.node in factory.yml and bring ${manager.name} by an action under github.setUp`
+}
+
+function versionNote({ name }: Manager): string {
+  return `package.json names no packageManager, so jobs take the ${name} that corepack knows: write "packageManager": "${name}@<version>" there`
+}
+
+/** Types are judged by the compiler that Jidoka brings, whichever the repository has. */
+const OWN_MAJOR = 6
+
+function compilerNotes({ typescript }: PackageFacts): string[] {
+  const major = Number(/\d+/.exec(typescript ?? '')?.[0] ?? OWN_MAJOR)
+  if (major === OWN_MAJOR) return []
+  return [
+    `the code is written for TypeScript ${major}: the style gate judges types with TypeScript ${OWN_MAJOR}; add your own compiler to run of test in factory.yml where they differ`,
+  ]
+}
+
+/** Prettier alone is known to the line: what it releases may be red in another formatter. */
+function toolNotes({ tools }: PackageFacts): string[] {
+  if (tools.length === 0) return []
+  const names = tools.map(({ name }) => name).join(', ')
+  return [
+    `${names} ${tools.length === 1 ? 'is' : 'are'} set up here and not run by the line: factory.yml has the command behind a # under test`,
+  ]
+}

@@ -1,0 +1,117 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { readFacts } from '../../../../shared/cli/init/repository-facts.ts'
+import { surroundingsOf } from '../../../../shared/cli/init/surroundings.ts'
+import { testPlanOf } from '../../../../shared/cli/init/test-command.ts'
+import { makeRepository, type TestRepository } from '../../../support/repository.ts'
+
+let repository: TestRepository
+beforeEach(() => {
+  repository = makeRepository({ 'src/a.ts': 'export {}\n' })
+})
+afterEach(() => repository.remove())
+
+/** What is found in a repository with these files, and a package.json of these fields. */
+async function found(files: Record<string, string>, manifest?: object) {
+  const own = manifest === undefined ? {} : { 'package.json': JSON.stringify(manifest) }
+  repository.write({ ...files, ...own })
+  const { manifest: facts } = await readFacts(repository.path)
+  return { facts, ...surroundingsOf(facts, testPlanOf(facts)) }
+}
+
+const VITEST = { devDependencies: { vitest: '4' } }
+
+describe('the package manager', () => {
+  test.each<
+    [files: Record<string, string>, packageManager: string | undefined, name: string, version?: string]
+  >([
+    [{ 'pnpm-lock.yaml': '' }, 'pnpm@9.1.0+sha512.aa', 'pnpm', '9.1.0'],
+    [{ 'package-lock.json': '{}' }, 'yarn@4.5.0', 'yarn', '4.5.0'],
+    [{ 'bun.lock': '' }, undefined, 'bun'],
+    [{ 'bun.lockb': '' }, 'bun@1.2.3', 'bun', '1.2.3'],
+    [{ 'npm-shrinkwrap.json': '{}' }, 'pnpm', 'npm'],
+    [{}, undefined, 'npm'],
+  ])('of %j with packageManager %s is %s', async (files, packageManager, name, version) => {
+    const { facts } = await found(files, packageManager === undefined ? {} : { packageManager })
+    expect([facts?.manager.name, facts?.manager.version]).toEqual([name, version])
+  })
+
+  test('comes by corepack, and a version that nobody names is said', async () => {
+    const named = await found({ 'pnpm-lock.yaml': '' }, { ...VITEST, packageManager: 'pnpm@9.1.0' })
+    expect([named.corepack, named.notes]).toEqual([true, []])
+    const { corepack, notes } = await found({ 'pnpm-lock.yaml': '' }, VITEST)
+    expect([corepack, notes]).toEqual([
+      true,
+      [
+        'package.json names no packageManager, so jobs take the pnpm that corepack knows: write "packageManager": "pnpm@<version>" there',
+      ],
+    ])
+  })
+
+  test('bun and deno come by their actions, in the version that is named', async () => {
+    const bun = await found({ 'bun.lock': '' }, { ...VITEST, packageManager: 'bun@1.2.3' })
+    expect(bun.setUp).toEqual({
+      uses: expect.stringMatching(/^oven-sh\/setup-bun@[0-9a-f]{40}$/) as string,
+      with: { 'bun-version': '1.2.3' },
+    })
+    repository.write({ 'package.json': undefined, 'bun.lock': undefined })
+    const deno = await found({ 'deno.json': '{"tasks":{"test":"deno test -A"}}', 'deno.lock': '{}' })
+    expect(deno.setUp?.uses).toMatch(/^denoland\/setup-deno@[0-9a-f]{40}$/)
+  })
+
+  test('is not asked for where nothing is installed', async () => {
+    const { corepack, setUp, notes } = await found({ 'pnpm-lock.yaml': '' }, {})
+    expect([corepack, setUp, notes]).toEqual([false, undefined, []])
+  })
+})
+
+describe('Node', () => {
+  test.each<[files: Record<string, string>, manifest: object, node: string | undefined]>([
+    [{ '.nvmrc': 'v22.11.0\n' }, {}, '22.11.0'],
+    [{ '.nvmrc': 'lts/jod' }, {}, 'lts/jod'],
+    [{ '.node-version': '20' }, { engines: { node: '18' } }, '20'],
+    [{}, { volta: { node: '22.1.0' } }, '22.1.0'],
+    [{}, { engines: { node: '>=18' } }, undefined],
+    [{}, { engines: { node: '^20.9 || >=22' } }, undefined],
+    [{}, { engines: { node: '>=20 <23' } }, '22'],
+    [{}, { engines: { node: '22.x' } }, '22'],
+    [{}, { engines: { node: '>=26' } }, '26'],
+    [{ '.nvmrc': '$(curl x)' }, { engines: { node: '*' } }, undefined],
+  ])('of %j and %j is %s', async (files, manifest, node) => {
+    expect((await found(files, manifest)).node).toBe(node)
+  })
+
+  test('that brings no corepack is not taken where corepack is needed, and that is said', async () => {
+    const { node, corepack, notes } = await found(
+      { 'pnpm-lock.yaml': '', '.nvmrc': '26' },
+      { ...VITEST, packageManager: 'pnpm@9.1.0' },
+    )
+    expect([node, corepack]).toEqual([undefined, true])
+    expect(notes).toEqual([
+      'Node 26 brings no corepack, so jobs use Node 24: for another one set github.node in factory.yml and bring pnpm by an action under github.setUp',
+    ])
+  })
+})
+
+describe('what the line does not run is said with the command:', () => {
+  test.each<[files: Record<string, string>, manifest: object, command: string]>([
+    [{ 'biome.json': '{}' }, {}, 'npx biome ci .'],
+    [{ '.oxlintrc.json': '{}' }, {}, 'npx oxlint'],
+    [{ 'dprint.json': '{}' }, {}, 'npx dprint check'],
+    [{}, { xo: {} }, 'npx xo'],
+    [{}, { devDependencies: { xo: '1' } }, 'npx xo'],
+    [{ 'eslint.config.js': '' }, {}, 'npx eslint .'],
+  ])('%j %j', async (files, manifest, command) => {
+    const { tools, notes } = await found(files, manifest)
+    expect(tools.map((tool) => tool.command)).toEqual([command])
+    expect(notes).toEqual([expect.stringContaining('behind a # under test')])
+  })
+
+  test.each([
+    ['~5.9.0', 5],
+    ['^7.0.0', 7],
+  ])('TypeScript %s', async (typescript, major) => {
+    const { notes } = await found({}, { devDependencies: { typescript } })
+    expect(notes).toEqual([expect.stringContaining(`written for TypeScript ${major}`)])
+    expect((await found({}, { devDependencies: { typescript: '^6.0.0' } })).notes).toEqual([])
+  })
+})
