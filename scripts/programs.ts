@@ -15,6 +15,7 @@ export const PROGRAMS: Readonly<Record<string, string>> = {
   'unit-worker': 'shared/local/unit-worker.ts',
   'count-worker': 'shared/cli/init/count-worker.ts',
   'example-calls': 'shared/oracle/child/main.ts',
+  'example-preload': 'shared/oracle/child/preload/main.ts',
   'try-variants': 'shared/adequacy/run/child/main.ts',
 }
 

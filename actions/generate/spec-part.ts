@@ -5,7 +5,7 @@ import {
   type StrippedText,
 } from '../../shared/text/hidden-text.ts'
 import { spellHidden } from '../../shared/text/hidden-spelling.ts'
-import { exampleText } from '../../shared/specification/acceptance/source-text.ts'
+import { exampleText } from '../../shared/specification/rows/source-text.ts'
 import { shownCriteria, toldExamples } from '../../shared/specification/document/held-out.ts'
 import {
   criterionText,

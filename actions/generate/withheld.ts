@@ -1,4 +1,4 @@
-import { valueText } from '../../shared/specification/acceptance/source-text.ts'
+import { expectedText } from '../../shared/specification/rows/expected-text.ts'
 import { isSecret, shownCriteria, toldExamples } from '../../shared/specification/document/held-out.ts'
 import {
   criterionText,
@@ -31,7 +31,7 @@ export function withheldOf(spec: Spec): Withheld {
     criterion.examples.filter((row) => isSecret(criterion, row)),
   )
   const shown = shownText(spec)
-  const sentences = [...hidden.flatMap(sentencesOf), ...rows.map(({ call }) => call)]
+  const sentences = [...hidden.flatMap(sentencesOf), ...rows.flatMap(doneTexts)]
   const texts = sentences.filter((text) => text.length >= MIN_TEXT_CHARS && !shown.includes(text))
   const words = new Set(searchableWords([...sentences, ...rows.map(outcomeOf)].join('\n')))
   return { texts, tests: hiddenTests(spec), words: unshownWords(words, shown) }
@@ -68,8 +68,16 @@ function sentencesOf(criterion: Criterion): string[] {
   return [criterionText(criterion), ears, given, when, then, ...tests].filter((part) => part !== undefined)
 }
 
+/** What a row does, as one text and in the parts that a file could hold. */
+function doneTexts({ call, program }: Example): string[] {
+  if (program?.kind === 'expression') return [call, program.expression, ...program.given]
+  return program?.kind === 'http' ? [call, program.path, ...program.given] : [call]
+}
+
 function outcomeOf(example: Example): string {
-  return 'throws' in example ? example.throws : valueText(example.returns)
+  return 'throws' in example
+    ? `${example.throws} ${example.message ?? ''}`.trim()
+    : expectedText(example.returns)
 }
 
 /** Words of three characters and numbers of two: what is shorter is in every text. */

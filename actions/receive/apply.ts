@@ -30,7 +30,7 @@ export async function applyChangeSet(
     throw otherBase(unit.base, changeSet.base === unit.base ? head : changeSet.base)
   const further = await furtherOrders(unit, definition, changeSet)
   const source = { factory, spec, repo, round, changeSet, ...further }
-  await layOrder(join(temp, RUN_FOLDER), workOrder(definition, source))
+  await layOrder(join(temp, RUN_FOLDER), await workOrder(definition, source))
   const count = changeSet.changes.length
   return {
     line: `${serial} ${station} round ${round}: ${count} changed files against ${unit.base.slice(0, 12)}`,

@@ -1,6 +1,6 @@
 import { moduleOf } from '../../shared/specification/acceptance/acceptance-tests.ts'
 import { toldExamples } from '../../shared/specification/document/held-out.ts'
-import { parseCall } from '../../shared/specification/document/parse-call.ts'
+import { declaredNames, readRow } from '../../shared/specification/document/read-row.ts'
 import { readSignature } from '../../shared/specification/document/read-signature.ts'
 import { criterionText, type Criterion, type Spec } from '../../shared/specification/document/spec.ts'
 import { outlineOf, type Imported, type LineRange, type ModuleOutline } from './module-outline.ts'
@@ -44,9 +44,10 @@ function barrels(scripts: Scripts): [string, LineRange[]][] {
 }
 
 function calledExports(criterion: Criterion, spec: Spec): Imported[] {
-  const called = toldExamples(criterion).flatMap(({ call }) => {
-    const read = parseCall(call)
-    return read.kind === 'ok' ? exportNamed(read.callee, spec) : []
+  const declared = declaredNames(spec)
+  const called = toldExamples(criterion).flatMap((example) => {
+    const read = readRow(example, declared)
+    return read.kind === 'ok' ? read.names.flatMap((name) => exportNamed(name, spec)) : []
   })
   return called.length > 0 ? called : spec.interface.flatMap(entryExport)
 }

@@ -1,4 +1,4 @@
-import { exampleText } from '../../shared/specification/acceptance/source-text.ts'
+import { exampleText } from '../../shared/specification/rows/source-text.ts'
 import { toldCriteria, toldExamples } from '../../shared/specification/document/held-out.ts'
 import { criterionText, type Criterion, type Spec } from '../../shared/specification/document/spec.ts'
 import { stripInvisible, stripMarkdown, type StrippedText } from '../../shared/text/hidden-text.ts'

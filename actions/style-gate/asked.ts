@@ -1,17 +1,18 @@
 import type { Asked, AskedExport } from '../../shared/house/face/asked-face.ts'
 import { signatureOf } from '../../shared/exports/extract-exports.ts'
-import { parseCall } from '../../shared/specification/document/parse-call.ts'
+import { declaredNames, readRow } from '../../shared/specification/document/read-row.ts'
 import { readSignature } from '../../shared/specification/document/read-signature.ts'
 import { criterionText, type InterfaceEntry, type Spec } from '../../shared/specification/document/spec.ts'
 
 /** The exports that a spec asks for, calls and speaks of. */
 export function askedOf(spec: Spec): Asked {
   const examples = spec.acceptance.flatMap((criterion) => criterion.examples)
-  const calls = examples.map(({ call }) => parseCall(call))
+  const declared = declaredNames(spec)
+  const used = examples.map((example) => readRow(example, declared))
   const thrown = examples.flatMap((example) => ('throws' in example ? [example.throws] : []))
   return {
     exports: spec.interface.flatMap(askedExport),
-    called: [...calls.flatMap((call) => (call.kind === 'ok' ? [call.callee] : [])), ...thrown],
+    called: [...used.flatMap((row) => (row.kind === 'ok' ? row.names : [])), ...thrown],
     text: [spec.title, ...spec.acceptance.map(criterionText)].join('\n'),
   }
 }

@@ -1,4 +1,5 @@
 import type { Change } from '../git/change-set.ts'
+import type { Act } from '../oracle/values/act.ts'
 
 /** Calls near the examples that variants of the change are tried with; a second source is tried with all. */
 export const MAX_VARIANT_CALLS = 200
@@ -11,8 +12,10 @@ export interface PlannedProbe {
   module: string
   /** Name of the export that the call starts from. */
   callee: string
-  /** The call as written; parseCall accepts it. */
+  /** The call as written; of what is no example, parseCall accepts it. */
   call: string
+  /** Of an example: what is done besides one call of one export. */
+  act?: Act
 }
 
 /** What a probing station is to try. It holds no expectation: code on trial may read it. */

@@ -4,7 +4,7 @@ import type { ChangeSet } from '../git/change-set.ts'
 import type { CodeAnalysis } from '../house/code-analysis.ts'
 import { probeOrder, type AnalysisSource, type ProbedUnit } from '../line/probe-order.ts'
 import { seededVariants, type SeededUnit } from '../line/seeded-variants.ts'
-import { planOf } from '../oracle/values/plan.ts'
+import { exercisePlan } from '../adequacy/relations/exercise-plan.ts'
 import type { VariantOrder } from './exercise-variants.ts'
 import type { OrderSource } from './work-order.ts'
 
@@ -36,7 +36,7 @@ async function variantOrder(
 ): Promise<VariantOrder | undefined> {
   if (station !== firstCommands(unit.factory)) return undefined
   const mutants = await seededVariants(unit, changeSet)
-  const plan = mutants.length === 0 ? [] : planOf(unit.spec)
+  const plan = mutants.length === 0 ? [] : await exercisePlan(unit.spec)
   return plan.length === 0 ? undefined : { plan, mutants }
 }
 

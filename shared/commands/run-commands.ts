@@ -40,7 +40,7 @@ export interface RunCommandsOptions extends OrderSource {
  */
 export async function runCommands(options: RunCommandsOptions): Promise<RunOutcome> {
   const { base, changeSet, station } = options
-  const order = workOrder(station, options)
+  const order = await workOrder(station, options)
   if (changeSet.base !== base)
     throw new FactoryError('CHANGE_SET_INVALID', `the change set is not made against ${base.slice(0, 12)}`)
   const kept = options.places ?? keptPlaces(options.tmp ?? tmpdir(), false)

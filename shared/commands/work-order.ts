@@ -1,12 +1,13 @@
 import { readBytes } from '../files.ts'
 import type { ProbeOrder } from '../adequacy/probe-order.ts'
+import { exercisePlan } from '../adequacy/relations/exercise-plan.ts'
 import { FactoryError } from '../errors.ts'
 import { MAX_CHANGE_SET_BYTES } from '../limits.ts'
 import { defined } from '../formats/defined.ts'
 import { isRecord, parseJson } from '../formats/read-json.ts'
 import { changeSetDocument, type ChangeSet } from '../git/change-set.ts'
 import { exercises, type CommandWork, type Factory, type Station } from '../factory/factory.ts'
-import { planOf, type ExercisePlan } from '../oracle/values/plan.ts'
+import type { ExercisePlan } from '../oracle/values/plan.ts'
 import { acceptanceTests } from '../specification/acceptance/acceptance-tests.ts'
 import type { Spec } from '../specification/document/spec.ts'
 
@@ -46,8 +47,8 @@ export interface OrderSource {
   probe?: ProbeOrder
 }
 
-/** The order of a station that runs commands. @throws FactoryError INTERNAL for a station that runs an action. */
-export function workOrder(station: Station, source: OrderSource): WorkOrder {
+/** The order of a station that runs commands. @throws FactoryError INTERNAL for a station that runs an action, SPEC_INVALID. */
+export async function workOrder(station: Station, source: OrderSource): Promise<WorkOrder> {
   const { name, work } = station
   if (work.kind !== 'run')
     throw new FactoryError('INTERNAL', `the station ${name} runs ${work.action}, not commands`)
@@ -62,7 +63,7 @@ export function workOrder(station: Station, source: OrderSource): WorkOrder {
     changeSet: { ...changeSet, changes: changeSet.changes.filter(({ path }) => !heldOut.has(path)) },
     hidden: [factory.specs, ...heldOut],
     tests: own.map(({ path }) => path),
-    ...(exercises(factory.line, name) ? { calls: planOf(spec) } : {}),
+    ...(exercises(factory.line, name) ? { calls: await exercisePlan(spec) } : {}),
     isolation: factory.isolation,
     ...defined({ variants, probe }),
   }

@@ -20,9 +20,23 @@ const SHORT_TEXT_MS = 1_000
 /** A JavaScript expression without type syntax. Comments are refused, for the text is copied into other files. */
 export function readExpression(text: string): Parsing<Expression> {
   return guarded(text, () => {
-    const node = parseExpression(text, { sourceType: 'module' })
+    const node = parseExpression(text, { sourceType: 'module', allowAwaitOutsideFunction: true })
     if ((node.comments ?? []).length > 0) throw new SyntaxError('comments are not allowed (1:0)')
     return node
+  })
+}
+
+/** Statements without comments, as they stand in a function that may await; with type syntax only where `isTyped`. */
+export function readStatements(text: string, { isTyped = false } = {}): Parsing<Statement[]> {
+  const plugins: NonNullable<ParserOptions['plugins']> = isTyped ? ['typescript'] : []
+  return guarded(text, () => {
+    const { program, comments } = parse(text, {
+      sourceType: 'module',
+      allowAwaitOutsideFunction: true,
+      plugins,
+    })
+    if ((comments ?? []).length > 0) throw new SyntaxError('comments are not allowed (1:0)')
+    return program.body
   })
 }
 

@@ -1,4 +1,4 @@
-import { Composer, type CST, isMap, isSeq, Lexer, Parser, type Document } from 'yaml'
+import { Composer, type CST, isMap, isScalar, isSeq, Lexer, Parser, type Document } from 'yaml'
 import type { Finding } from '../findings.ts'
 import { sizeProblems, tokenProblems, YAML_CAPS } from './yaml-caps.ts'
 import { Places, type Place, type YamlProblem } from './yaml-place.ts'
@@ -8,6 +8,8 @@ export interface YamlDocument {
   value: unknown
   /** Place of an RFC 6901 pointer (the key of a field, the start of an item); falls back to the nearest parent. */
   placeOf(pointer: string): Place
+  /** Does the text that a pointer names stand in quotes, or in a block of lines? */
+  isQuoted(pointer: string): boolean
 }
 
 export interface YamlOptions {
@@ -43,7 +45,8 @@ export function readYaml(text: string, options: YamlOptions): YamlReading {
   const { value, root, problems } = parseTokens(tokens, body.length)
   const all = [...constructs, ...problems].sort((a, b) => a.offset - b.offset)
   if (all.length > 0) return bad(all)
-  return { kind: 'ok', document: { value, placeOf: (pointer) => places.at(offsetOf(root, pointer)) } }
+  const placeOf = (pointer: string): Place => places.at(offsetOf(root, pointer))
+  return { kind: 'ok', document: { value, placeOf, isQuoted: (pointer) => isQuotedAt(root, pointer) } }
 }
 
 interface Parsed {
@@ -115,6 +118,13 @@ function offsetOf(root: YamlNode, pointer: string): number {
     node = step.node
   }
   return offset
+}
+
+function isQuotedAt(root: YamlNode, pointer: string): boolean {
+  let node = root
+  for (const token of pointer.split('/').slice(1))
+    node = stepInto(node, token.replaceAll('~1', '/').replaceAll('~0', '~'))?.node
+  return isScalar(node) && node.type !== 'PLAIN'
 }
 
 function stepInto(node: YamlNode, token: string): { node: YamlNode; offset: number | undefined } | undefined {

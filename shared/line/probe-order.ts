@@ -71,8 +71,11 @@ function reviewersCalls(links: Upstream['links'], round: number): PlannedProbe[]
   }))
 }
 
+/** A row that does more with a value than to compare it tells nothing of variants. */
 function exampleCalls(spec: Spec): PlannedProbe[] {
-  return planOf(spec).map(({ module, callee, call }) => ({ source: 'example', module, callee, call }))
+  return planOf(spec).flatMap(({ module, callee, call, act }) =>
+    (act?.does ?? null) === null ? [{ source: 'example', module, callee, call, ...defined({ act }) }] : [],
+  )
 }
 
 function callsNear(spec: Spec, files: readonly ChangedText[], seed: string): Promise<PlannedProbe[]> {

@@ -1,3 +1,4 @@
+import { defined } from '../../formats/defined.ts'
 import { MAX_VARIANT_CALLS, type ProbeOrder } from '../probe-order.ts'
 import type { ProbeValues } from '../probe-values.ts'
 import { callChange, type ChangeCalls } from './call-change.ts'
@@ -38,8 +39,8 @@ export async function runProbe(order: ProbeOrder, options: ProbeOptions): Promis
 
 /** Examples first, then the first calls near them. */
 function knownCalls({ steady }: ChangeCalls): KnownCall[] {
-  const calls = steady.map(({ id, source, module, callee, call, value }) => {
-    return { id, isExample: source === 'example', module, callee, call, change: value }
+  const calls = steady.map(({ id, source, module, callee, call, act, value }) => {
+    return { id, isExample: source === 'example', module, callee, call, change: value, ...defined({ act }) }
   })
   const near = calls.filter(({ isExample }) => !isExample).slice(0, MAX_VARIANT_CALLS)
   return [...calls.filter(({ isExample }) => isExample), ...near]

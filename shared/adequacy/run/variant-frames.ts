@@ -1,5 +1,6 @@
 import { MAX_PROBE_DIFFERENCES } from '../../limits.ts'
 import { isRecord } from '../../formats/read-json.ts'
+import type { Act } from '../../oracle/values/act.ts'
 import { isToldValue, readFramed, type ToldValue } from '../../oracle/values/frames.ts'
 
 /** What a process that tries variants is told, on its standard input. It holds nothing of what a spec expects. */
@@ -26,6 +27,7 @@ export interface KnownCall {
   module: string
   callee: string
   call: string
+  act?: Act
   /** What it did on the change. */
   change: ToldValue
 }

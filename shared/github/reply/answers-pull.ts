@@ -1,4 +1,4 @@
-import { exampleText } from '../../specification/acceptance/source-text.ts'
+import { exampleText } from '../../specification/rows/source-text.ts'
 import { examplesByCall } from '../../specification/decided-calls.ts'
 import type { Spec } from '../../specification/document/spec.ts'
 import { allowsCall } from '../../specification/domain.ts'

@@ -18,6 +18,21 @@ export async function loadExport(
   return pickExport(loaded.module, callee) ?? { why: `exports no ${callee}` }
 }
 
+/** The same for all exports that a call uses, in the order of its names. */
+export async function loadExports(
+  loader: Loader,
+  { module, callee, instance, act }: Pick<ChildCall, 'module' | 'callee' | 'instance' | 'act'>,
+  folder: string,
+): Promise<{ values: unknown[] } | { why: string }> {
+  const values: unknown[] = []
+  for (const each of [{ name: callee, module }, ...(act?.names ?? [])]) {
+    const found = await loadExport(loader, { module: each.module, callee: each.name, instance }, folder)
+    if ('why' in found) return found
+    values.push(found.value)
+  }
+  return { values }
+}
+
 type Loaded = { module: unknown } | { thrown: unknown }
 
 /** With Node alone; with TypeScript when the sources turn out to need it. */

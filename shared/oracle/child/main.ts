@@ -1,10 +1,12 @@
+import { isStill, type Deed } from '../values/act.ts'
 import type { ChildCall, ChildSetting, ChildTask, Frame } from '../values/frames.ts'
 import { openChannel } from './channel.ts'
 import { shiftClock } from './clock.ts'
-import { loadExport } from './load-export.ts'
+import { deedValue, standsAlone } from './deeds/deed.ts'
+import { loadExports } from './load-export.ts'
 import { startLoader, type Loader } from './loader.ts'
 import { lookOrdinary } from './look-ordinary.ts'
-import { makeCall } from './make-call.ts'
+import { makeCall, settled } from './make-call.ts'
 
 /**
  * The process that runs the code on trial: it is asked for calls on its standard input, and says what each did (values/frames.ts).
@@ -20,7 +22,7 @@ async function main(): Promise<void> {
   const { nonce, calls } = await input.task
   const send: Tools['send'] = openChannel(nonce)
   for (const call of calls) {
-    await answer(call, { folder, send, loader })
+    await answer(call, { folder, shiftDays, send, loader })
   }
   // timers and connections of the code may go on for ever
   exit(0)
@@ -50,20 +52,30 @@ function readInput(): Input {
 
 interface Tools {
   folder: string
+  shiftDays: number
   send: (frame: Frame) => void
   loader: Loader
 }
 
-async function answer(call: ChildCall, { folder, send, loader }: Tools): Promise<void> {
-  const { id } = call
-  const found = await loadExport(loader, call, folder)
+async function answer(call: ChildCall, { folder, shiftDays, send, loader }: Tools): Promise<void> {
+  const { id, act, module } = call
+  const does: Deed | null = act?.does ?? null
+  const place = { folder, module, shiftDays }
+  if (does !== null && standsAlone(does)) {
+    // the compiler may take as long as a module that is loaded
+    if (!isStill(call)) send({ id, step: 'call' })
+    send({ id, observed: await settled(deedValue(does, undefined, place), folder) })
+    return
+  }
+  const found = await loadExports(loader, call, folder)
   if ('why' in found) {
     send({ id, observed: { kind: 'not-loaded', why: found.why } })
     return
   }
   send({ id, step: 'call' })
   const waits = (): void => send({ id, step: 'wait' })
-  send({ id, observed: await makeCall(call, found.value, { folder, waits }) })
+  const after = does && ((value: unknown): unknown => deedValue(does, value, place))
+  send({ id, observed: await makeCall(call, found.values, { folder, waits, after }) })
 }
 
 await main()

@@ -11,20 +11,24 @@ type Ended = Extract<Frame, { observed: unknown }>['observed']
 
 export interface CallOptions {
   folder: string
+  /** What is done with the value that came of it. */
+  after: ((value: unknown) => unknown) | null
   /** Called when the call has returned a promise. */
   waits: () => void
 }
 
 /** Makes one call of a callee and gives what it did. A promise is waited for; one that can never settle is no value. */
 export async function makeCall(
-  { callee, call }: ChildCall,
-  value: unknown,
+  { callee, call, act }: ChildCall,
+  values: readonly unknown[],
   options: CallOptions,
 ): Promise<Ended> {
   const { promise, resolve } = Promise.withResolvers<Ended>()
-  const done = (returned: unknown): void => void settle(returned, options, resolve)
+  const isPromised = act?.awaits === true
+  const done = (returned: unknown): void => void settle(returned, { ...options, isPromised }, resolve)
   const failed = (thrown: unknown): void => resolve(threw(thrown, options.folder))
-  start({ callee, call, folder: options.folder }, [value, done, failed])
+  const names = [callee, ...(act?.names ?? []).map(({ name }) => name)]
+  start({ names, call: codeOf(call, act), folder: options.folder }, [...values, done, failed])
   const idle = (): void => resolve({ kind: 'not-a-value', what: 'a promise that never settles' })
   process.once('beforeExit', idle)
   const ended = await promise
@@ -42,18 +46,30 @@ function nextTurn(): Promise<void> {
 
 /** The call stands in a function of the folder, in a turn of its own: its stack is that of an ordinary program. */
 function start(
-  { callee, call, folder }: { callee: string; call: string; folder: string },
+  { names, call, folder }: { names: readonly string[]; call: string; folder: string },
   words: unknown[],
 ): void {
-  const [done, failed, result, error] = ['done', 'failed', 'result', 'error'].map((word) =>
-    word === callee ? `${word}_` : word,
+  const [done = '', failed = '', result = '', error = ''] = ['done', 'failed', 'result', 'error'].map(
+    (word) => freeWord(word, names, call),
   )
   const body = `let ${result}; try { ${result} = ${call} } catch (${error}) { ${failed}(${error}); return } ${done}(${result})`
-  const key = `${callee}\n${body}`
-  callers[key] ??= compileFunction(body, [callee, done ?? '', failed ?? ''], {
+  const key = `${names.join(' ')}\n${body}`
+  callers[key] ??= compileFunction(body, [...names, done, failed], {
     filename: join(folder, 'index.js'),
   }) as Caller
   later(callers[key], ...words)
+}
+
+/** Statements and an expression stand in a function of their own. */
+function codeOf(call: string, act: ChildCall['act']): string {
+  const { given = [], isAsync = false } = act ?? {}
+  if (given.length === 0 && !isAsync) return call
+  return `(${isAsync ? 'async ' : ''}() => {\n${given.join('\n')}\nreturn (${call})\n})()`
+}
+
+function freeWord(word: string, names: readonly string[], call: string): string {
+  const isTaken = names.includes(word) || (call.includes(word) && !/^\w+\(/.test(call))
+  return isTaken ? freeWord(`${word}_`, names, call) : word
 }
 
 type Caller = (...words: unknown[]) => void
@@ -63,15 +79,31 @@ const callers = Object.create(null) as Record<string, Caller | undefined>
 
 async function settle(
   returned: unknown,
-  { folder, waits }: CallOptions,
+  { folder, waits, after, isPromised }: CallOptions & { isPromised: boolean },
   resolve: (ended: Ended) => void,
 ): Promise<void> {
   try {
-    if (isThenable(returned)) waits()
-    resolve(valueOf(isProxy(returned) ? returned : await returned))
+    const isPromise = isThenable(returned)
+    if (isPromise || after !== null) waits()
+    const settled = isProxy(returned) ? returned : await returned
+    if (isPromised && !isPromise) resolve({ kind: 'not-a-value', what: 'a value that is no promise' })
+    else resolve(valueOf(after === null ? settled : await after(settled)))
   } catch (thrown) {
-    resolve(threw(thrown, folder))
+    resolve(failure(thrown, folder))
   }
+}
+
+/** What a promise of ours came to. */
+export async function settled(value: unknown, folder: string): Promise<Ended> {
+  try {
+    return valueOf(await value)
+  } catch (thrown) {
+    return failure(thrown, folder)
+  }
+}
+
+function failure(thrown: unknown, folder: string): Ended {
+  return thrown instanceof NotAValue ? { kind: 'not-a-value', what: thrown.message } : threw(thrown, folder)
 }
 
 function isThenable(value: unknown): boolean {

@@ -1,6 +1,7 @@
 import { MAX_ORACLE_TABLE_CHARS } from '../../limits.ts'
 import { CLOCK_SHIFT_DAYS, type Observed, type ValueRow, type ValueTable } from '../values/observed.ts'
 import type { ChildCall } from '../values/frames.ts'
+import { isStill } from '../values/act.ts'
 import type { ExercisePlan, PlannedCall } from '../values/plan.ts'
 import { launchWith, type Launch } from './launch.ts'
 import { startChild, type ChildOptions, type WaitingChild } from './child-process.ts'
@@ -35,7 +36,7 @@ export interface ExerciseOptions {
 export async function exercise(plan: ExercisePlan, options: ExerciseOptions): Promise<ValueTable> {
   if (plan.length === 0) return { rows: [] }
   const run = await contextOf(options)
-  const modules = [...new Set(plan.map(({ module }) => module))]
+  const modules = [...new Set(plan.flatMap(modulesOf))]
   const first = { setting: { folder: run.folder, shiftDays: 0, modules }, child: run.child }
   const second = {
     setting: { ...first.setting, shiftDays: CLOCK_SHIFT_DAYS },
@@ -49,17 +50,24 @@ export async function exercise(plan: ExercisePlan, options: ExerciseOptions): Pr
   }
 }
 
+function modulesOf({ module, callee, act }: PlannedCall): string[] {
+  return [...(callee === '' ? [] : [module]), ...(act?.names ?? []).map((each) => each.module)]
+}
+
 /** Both at a time. What ended the first child says nothing about another clock. */
 async function exerciseWith(
   plan: ExercisePlan,
   first: Children,
   second: Children & { waiting: WaitingChild },
 ): Promise<ValueTable> {
-  const alone = plan.map(({ module, callee, call }, id) => ({ id, module, callee, call, instance: id + 1 }))
-  const together = mixed(alone, 'together', plan.length)
+  const alone = plan.map(({ module, callee, call, act }, id) => {
+    return { id, module, callee, call, instance: id + 1, ...defined({ act }) }
+  })
+  const still = alone.filter(isStill)
+  const called = alone.filter((each) => !isStill(each))
   const [now, later] = await Promise.all([
-    observe([...alone, ...together], first),
-    observe(mixed(alone, 'later', 0), second, second.waiting),
+    observe([...still, ...called, ...mixed(called, 'together', plan.length)], first),
+    observe(mixed(called, 'later', 0), second, second.waiting),
   ])
   return bounded(
     plan.map((call, id) => {

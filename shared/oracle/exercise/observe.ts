@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { FactoryError } from '../../errors.ts'
 import { refuseInterrupted } from '../../interruption.ts'
 import type { ChildCall, ChildSetting } from '../values/frames.ts'
@@ -52,8 +53,10 @@ function sameEnds(
   const [id, last] = [...answers].at(-1) ?? []
   if (last === undefined || !isEnd(last)) return []
   const ending = calls.find((call) => call.id === id)
-  const isSame = ({ module, call }: ChildCall): boolean =>
-    module === brokenModule || (module === ending?.module && call === ending.call)
+  const isSame = ({ module, call, act }: ChildCall): boolean => {
+    if (module === brokenModule) return true
+    return module === ending?.module && call === ending.call && isDeepStrictEqual(act, ending.act)
+  }
   return calls.filter((call) => isSame(call) && !answers.has(call.id)).map((call) => [call.id, last])
 }
 

@@ -1,10 +1,18 @@
+import { matcherOf } from '../../specification/rows/matcher.ts'
+import { isBuiltIn, isSameBuiltIn } from './built-in-difference.ts'
+import { matcherDifference } from './matches.ts'
+import { expectedWords } from './expected-words.ts'
 import { showValue } from './show-value.ts'
 
 /**
- * The first place where a value is not what was expected, as a sentence; `undefined` when they are equal. `expected` is JSON. Classes do
- * not count, only what an object holds; `-0` is not `0`, and `NaN` is `NaN`.
+ * The first place where a value is not what was expected, as a sentence; `undefined` when they are equal. Classes do not count, only
+ * what an object holds; `-0` is not `0`, and `NaN` is `NaN`.
  */
 export function differenceBetween(expected: unknown, actual: unknown, path = ''): string | undefined {
+  const matcher = matcherOf(expected)
+  if (matcher !== undefined) return matcherDifference(matcher, actual, { path, differenceBetween })
+  if (isBuiltIn(expected))
+    return isSameBuiltIn(expected, actual) ? undefined : otherValue(expected, actual, path)
   if (Array.isArray(expected)) return listDifference(expected, actual, path)
   if (typeof expected === 'object' && expected !== null) return recordDifference(expected, actual, path)
   if (Object.is(expected, actual)) return undefined
@@ -14,7 +22,7 @@ export function differenceBetween(expected: unknown, actual: unknown, path = '')
 }
 
 function otherValue(expected: unknown, actual: unknown, path: string): string {
-  return `${at(path)}${showValue(actual)} instead of ${showValue(expected)}`
+  return `${at(path)}${showValue(actual)} instead of ${expectedWords(expected)}`
 }
 
 function at(path: string): string {
@@ -45,7 +53,7 @@ function listDifference(expected: readonly unknown[], actual: unknown, path: str
   return firstOf(expected.keys(), (index) =>
     Object.hasOwn(actual, index)
       ? differenceBetween(expected[index], actual[index], `${path}[${index}]`)
-      : `${at(`${path}[${index}]`)}nothing instead of ${showValue(expected[index])}`,
+      : `${at(`${path}[${index}]`)}nothing instead of ${expectedWords(expected[index])}`,
   )
 }
 
@@ -57,7 +65,7 @@ function recordDifference(expected: object, actual: unknown, path: string): stri
       ? `${path}.${key}`
       : `${path}[${showValue(key, SHORT_CHARS)}]`
     if (!Object.hasOwn(actual, key))
-      return `${at(place)}nothing instead of ${showValue(Reflect.get(expected, key))}`
+      return `${at(place)}nothing instead of ${expectedWords(Reflect.get(expected, key))}`
     if (!Object.hasOwn(expected, key))
       return `${at(place)}${showValue(Reflect.get(actual, key))} where nothing was expected`
     return differenceBetween(Reflect.get(expected, key), Reflect.get(actual, key), place)

@@ -1,7 +1,9 @@
 import { parse } from 'devalue'
 import type { Example } from '../../specification/document/spec.ts'
 import type { Observed } from '../values/observed.ts'
+import { matcherOf } from '../../specification/rows/matcher.ts'
 import { differenceBetween } from './difference.ts'
+import { expectedWords } from './expected-words.ts'
 import { showValue } from './show-value.ts'
 
 /** Codes of what an example found. They are API: they are added, not renamed. */
@@ -45,9 +47,9 @@ function timeText(limitMs: number): string {
 }
 
 function instead(example: Example): string {
-  return 'throws' in example
-    ? `, and should throw ${example.throws}`
-    : `, and should return ${showValue(example.returns)}`
+  if (!('throws' in example)) return `, and should ${verbOf(example)} ${expectedWords(example.returns)}`
+  const { throws, message } = example
+  return `, and should throw ${throws}${message === undefined ? '' : ` with ${showValue(message)}`}`
 }
 
 function returned(example: Example, text: string): Departure | undefined {
@@ -57,9 +59,34 @@ function returned(example: Example, text: string): Departure | undefined {
     return { code: 'EXAMPLE_WRONG', text: `returned ${showValue(read.value)}${instead(example)}` }
   const difference = differenceBetween(example.returns, read.value)
   if (difference === undefined) return undefined
-  const isWhole = typeof example.returns !== 'object' || example.returns === null
-  const whole = isWhole ? '' : ` (returned ${showValue(read.value)}, expected ${showValue(example.returns)})`
-  return { code: 'EXAMPLE_WRONG', text: `returned ${difference}${whole}` }
+  if (example.program?.kind === 'type') return { code: 'EXAMPLE_WRONG', text: typesText(example, read.value) }
+  return { code: 'EXAMPLE_WRONG', text: `${doneBy(example)} ${difference}${wholeOf(example, read.value)}` }
+}
+
+/** A place in a larger value is shown within the whole. */
+function wholeOf({ returns }: Extract<Example, { returns: unknown }>, value: unknown): string {
+  const isPlain = typeof returns === 'object' && returns !== null && matcherOf(returns) === undefined
+  return isPlain ? ` (returned ${showValue(value)}, expected ${expectedWords(returns)})` : ''
+}
+
+/** Only a call returns something. */
+function isCall({ program }: Example): boolean {
+  return program === undefined || program.kind === 'expression'
+}
+
+function verbOf(example: Example): string {
+  return isCall(example) ? 'return' : 'give'
+}
+
+function doneBy(example: Example): string {
+  return isCall(example) ? 'returned' : 'gave'
+}
+
+/** What the compiler said, and what it should have. */
+function typesText({ returns }: Extract<Example, { returns: unknown }>, errors: unknown): string {
+  const isTaken = Array.isArray(errors) && errors.length === 0
+  const said = isTaken ? 'compiles' : `is refused with ${showValue(errors)}`
+  return `${said}, and ${matcherOf(returns) === undefined ? 'must compile' : 'must be refused as the row says'}`
 }
 
 /** The text comes from the code on trial. */
@@ -77,7 +104,8 @@ function threw(example: Example, observed: Threw): Departure | undefined {
   const { isError, name, type, message } = observed
   const what = `threw ${showValue(isError ? `${name || type}: ${message}` : message)}`
   if (!('throws' in example)) return { code: 'EXAMPLE_THREW', text: `${what}${instead(example)}` }
-  return isExpectedError(example.throws, observed)
+  const hasMessage = example.message === undefined || message.includes(example.message)
+  return isExpectedError(example.throws, observed) && hasMessage
     ? undefined
     : { code: 'EXAMPLE_WRONG', text: `${what}${instead(example)}` }
 }

@@ -1,6 +1,6 @@
 import { blocking, type Finding } from '../../findings.ts'
 import { numberedExamples } from '../../specification/acceptance/acceptance-tests.ts'
-import { escapeInvisible } from '../../specification/acceptance/source-text.ts'
+import { escapeInvisible } from '../../specification/rows/source-text.ts'
 import { isAnswered, isHeldOut } from '../../specification/document/held-out.ts'
 import type { Criterion, Example, Spec } from '../../specification/document/spec.ts'
 import { planOf } from '../values/plan.ts'

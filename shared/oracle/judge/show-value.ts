@@ -1,4 +1,4 @@
-import { sourceString } from '../../specification/acceptance/source-text.ts'
+import { sourceString } from '../../specification/rows/source-text.ts'
 
 const MAX_SHOWN_CHARS = 300
 

@@ -1,5 +1,6 @@
 import { MAX_ORACLE_MESSAGE_CHARS, MAX_ORACLE_VALUE_CHARS } from '../../limits.ts'
 import { isRecord } from '../../formats/read-json.ts'
+import type { Act } from './act.ts'
 import type { Observed } from './observed.ts'
 
 /** The file descriptor on which a child answers. Its standard output is free for what the code prints. */
@@ -31,6 +32,8 @@ export interface ChildCall {
   instance: number
   callee: string
   call: string
+  /** What is done besides one call of one export. */
+  act?: Act
 }
 
 /**

@@ -4,7 +4,8 @@ import { pathProblem } from '../../paths/safe-path.ts'
 import { isGlob } from '../../paths/declared-paths.ts'
 import { parseCall } from '../document/parse-call.ts'
 import { readSignature } from '../document/read-signature.ts'
-import { escapeInvisible } from './source-text.ts'
+import { matcherOf } from '../rows/matcher.ts'
+import { escapeInvisible } from '../rows/source-text.ts'
 import { isHeldOut } from '../document/held-out.ts'
 import type { Criterion, Example, Spec } from '../document/spec.ts'
 import { testFileName } from './test-names.ts'
@@ -40,7 +41,8 @@ export interface WrittenTest {
 }
 
 /**
- * The test files of a spec: one for its visible examples, one for its hold-outs, each only when there are any. Equal specs
+ * The test files of a spec: one for its visible examples, one for its hold-outs, each only when there are any. They hold the rows that are
+ * one call with literal arguments and a plain value; all others are for the line alone. Equal specs
  * give equal bytes, and hold-outs change nothing of the file of the visible ones.
  * @throws FactoryError SPEC_INVALID when an example is no call of an interface export (spec-validate says where).
  */
@@ -49,21 +51,36 @@ export function acceptanceTests(spec: Spec, options: AcceptanceOptions): Accepta
   if (runner === 'none') return []
   return [false, true].flatMap((holdout) => {
     const rows = spec.acceptance.flatMap((criterion) =>
-      numberedExamples(criterion).filter((row) => isHeldOut(criterion, row.example) === holdout),
+      numberedExamples(criterion).filter(({ example }) => isHeldOut(criterion, example) === holdout),
     )
-    const cases = rows.map((row) => caseOf(row, spec, options))
-    return cases.length === 0 ? [] : [testFile(spec, cases, { runner, folder, holdout })]
+    const written = rows.filter(({ example }) => isWritable(example))
+    const left = rows.length - written.length
+    const cases = written.map((row) => caseOf(row, spec, options))
+    return cases.length === 0 ? [] : [testFile(spec, cases, { runner, folder, holdout, left })]
   })
+}
+
+/** Can a runner of the team do the row, and say whether it is right? */
+function isWritable(example: Example): boolean {
+  if (example.program !== undefined || parseCall(example.call).kind === 'bad') return false
+  return 'throws' in example ? example.message === undefined : isPlainValue(example.returns)
+}
+
+/** A value that every runner compares in the same way. */
+function isPlainValue(value: unknown): boolean {
+  if (value === undefined || Number.isNaN(value)) return true
+  if (typeof value !== 'object' || value === null) return true
+  return matcherOf(value) === undefined && Object.values(value).every(isPlainValue)
 }
 
 function testFile(
   spec: Spec,
   cases: TestCase[],
-  { runner, folder, holdout }: { runner: TestRunner; folder: string; holdout: boolean },
+  { runner, folder, holdout, left }: { runner: TestRunner; folder: string; holdout: boolean; left: number },
 ): AcceptanceTest {
   return {
     path: posix.join(folder, testFileName(spec.id, holdout)),
-    content: testSource(cases, { runner, specId: spec.id }),
+    content: testSource(cases, { runner, specId: spec.id, left }),
     holdout,
     tests: cases.map(({ criterion, key, name }) => ({ criterion, key, name })),
   }
@@ -132,7 +149,7 @@ function callTitle(text: string): string {
 }
 
 /** Does the interface say that the name is the default export of its module? */
-function isDefaultExport(spec: Spec, callee: string): boolean {
+export function isDefaultExport(spec: Spec, callee: string): boolean {
   return spec.interface.some(({ signature }) => {
     const read = readSignature(signature)
     return read.kind === 'ok' && read.name === callee && read.isDefault

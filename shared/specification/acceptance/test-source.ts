@@ -1,5 +1,5 @@
 import { compareText } from '../../findings.ts'
-import { sourceOf, sourceString } from './source-text.ts'
+import { sourceOf, sourceString } from '../rows/source-text.ts'
 
 /** One example as a test. `call` is source that parseCall accepted; everything else is data. */
 export type TestCase = {
@@ -22,10 +22,12 @@ export type TestRunner = 'node' | 'vitest' | 'jest' | 'mocha'
 export interface TestSourceOptions {
   runner: TestRunner
   specId: string
+  /** Rows of the spec that no runner can do. */
+  left: number
 }
 
 /** A whole test file. Everything from the spec becomes a literal or was read as a call; nothing can leave its place. */
-export function testSource(cases: readonly TestCase[], { runner, specId }: TestSourceOptions): string {
+export function testSource(cases: readonly TestCase[], { runner, specId, left }: TestSourceOptions): string {
   const words = freeWords(runner, new Set(cases.map((each) => each.callee)))
   const isNamed = namedCallees(cases)
   const named = cases.filter(({ callee }) => isNamed.has(callee))
@@ -37,7 +39,7 @@ export function testSource(cases: readonly TestCase[], { runner, specId }: TestS
   ]
   const head = [...importLines(words), ...calleeLines(named), ...lookUps.imports]
   const blocks = [...lookUps.constants, ...cases.map((each) => caseSource(each, words)), ...helpers]
-  return `${headSource(specId)}${head.join('\n')}\n\n${blocks.join('\n\n')}\n`
+  return `${headSource(specId, left)}${head.join('\n')}\n\n${blocks.join('\n\n')}\n`
 }
 
 /** The names our own lines use, none of which is a name under test. */
@@ -71,9 +73,10 @@ function isAssert(runner: TestRunner): boolean {
   return runner === 'node' || runner === 'mocha'
 }
 
-function headSource(specId: string): string {
+function headSource(specId: string, left: number): string {
   const id = specId.replace(/[^\w.-]/g, '?')
-  return `// Acceptance tests of the spec ${id}, made from its examples by Jidoka. To change them, change the spec.\n`
+  const more = left === 0 ? '' : `// The line does ${left} more of its rows, which no test runner can do.\n`
+  return `// Acceptance tests of the spec ${id}, made from its examples by Jidoka. To change them, change the spec.\n${more}`
 }
 
 function importLines({ runner, test, check }: Words): string[] {

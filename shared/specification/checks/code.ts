@@ -5,13 +5,13 @@ import { findingAt, quote, type SpecFile } from '../document/spec-file.ts'
 import type { InterfaceEntry, Spec } from '../document/spec.ts'
 import type { ExistenceIndex } from '../../exports/existence-index.ts'
 import { searchExisting } from './existing.ts'
-import { parseCall } from '../document/parse-call.ts'
+import { checkRows } from './rows.ts'
 
 /** Everything about one spec that needs the code parser: signatures, calls, and what exists already. */
 export function checkFileCode(file: SpecFile, existence: ExistenceIndex | undefined): Finding[] {
   return [
     ...checkDeclaredInterface(file),
-    ...checkCalls(file, existence),
+    ...checkRows(file, knownCallees(file.spec, existence)),
     ...(existence === undefined ? [] : searchExisting(file, existence).findings),
   ]
 }
@@ -71,33 +71,6 @@ function twinFinding(name: string, { file, pointer }: Offer, offers: readonly Of
       hint: 'let one spec offer it and the other use it, or give them names that tell them apart',
     }),
   ]
-}
-
-/**
- * Example calls are data, and call what the spec offers. Exports of the files in paths are known only with an index of the
- * base commit; without one, a spec with an interface is held to that, and one without is not checked for names.
- */
-export function checkCalls(file: SpecFile, index: ExistenceIndex | undefined): Finding[] {
-  const isKnown = knownCallees(file.spec, index)
-  return file.spec.acceptance.flatMap(({ examples }, criterion) =>
-    examples.flatMap(({ call }, row) => {
-      const pointer = `/acceptance/${criterion}/examples/${row}/call`
-      const read = parseCall(call)
-      if (read.kind === 'bad') return [badCall(file, pointer, `the call ${quote(call)} ${read.message}`)]
-      return isKnown(read.callee) ? [] : [unknownCallee(file, pointer, read.callee)]
-    }),
-  )
-}
-
-function badCall(file: SpecFile, pointer: string, message: string): Finding {
-  const hint = 'write a call with literal arguments, e.g. slugify("Hello World")'
-  return findingAt(file, pointer, { code: 'SPEC_CALL', message, hint })
-}
-
-function unknownCallee(file: SpecFile, pointer: string, callee: string): Finding {
-  const message = `${quote(callee)} is no export of the interface or of a file in paths`
-  const hint = 'add it to the interface, or add the file that exports it to paths.read'
-  return findingAt(file, pointer, { code: 'SPEC_CALL_UNKNOWN', message, hint })
 }
 
 /** Is a name an export of the interface, or of a file in paths? Where that cannot be known, every name is. */

@@ -2,17 +2,11 @@ import type { Effect } from '../../effects.ts'
 import { schemaOf, type SchemaProblem } from '../../formats/schema.ts'
 import specSchema from '../../../schemas/spec.schema.json' with { type: 'json' }
 import { defined } from '../../formats/defined.ts'
+import type { RawTable } from '../rows/each.ts'
+import type { RawRow } from '../rows/raw-row.ts'
+import { rowOf } from '../rows/row-of.ts'
 import { toldExamples } from './held-out.ts'
-import type {
-  Alternative,
-  Criterion,
-  DomainLine,
-  DomainWord,
-  Spec,
-  Example,
-  InterfaceEntry,
-  Why,
-} from './spec.ts'
+import type { Alternative, Criterion, DomainLine, DomainWord, Spec, InterfaceEntry, Why } from './spec.ts'
 
 /** The front matter as schemas/spec.schema.json describes it, before defaults are filled in. */
 export interface RawSpec {
@@ -34,25 +28,17 @@ export interface RawSpec {
   released?: string
 }
 
-interface RawCriterion {
+export interface RawCriterion {
   id: string
   ears?: string
   given?: string
   when?: string
   then?: string
-  examples?: RawExample[]
+  examples?: RawRow[]
+  each?: RawTable | RawTable[]
   tests?: string[]
   check?: Criterion['check']
   holdout?: boolean
-}
-
-interface RawExample {
-  call: string
-  returns?: unknown
-  throws?: string
-  holdout?: boolean
-  by?: string
-  asked?: string
 }
 
 interface RawDomainLine {
@@ -109,7 +95,7 @@ function resolve(node: SchemaNode): SchemaNode {
   return { ...definitions[node.$ref.replace('#/$defs/', '')], ...node }
 }
 
-/** The spec with its defaults filled in. `raw` has passed the schema, {@link exampleProblem} and {@link domainProblem}. */
+/** The spec with its defaults filled in. `raw` has passed the schema, its rows are read, and {@link domainProblem} found nothing. */
 export function specOf(raw: RawSpec, prose: string): Spec {
   return {
     id: raw.id,
@@ -140,7 +126,7 @@ function interfaceEntry(entry: NonNullable<RawSpec['interface']>[number]): Inter
 }
 
 function criterionOf(raw: RawCriterion): Criterion {
-  const examples = (raw.examples ?? []).map(exampleOf)
+  const examples = (raw.examples ?? []).map(rowOf)
   const tests = raw.tests ?? []
   const holdout = raw.holdout ?? false
   const isByTests = tests.length > 0 && toldExamples({ examples, holdout }).length === 0
@@ -157,11 +143,6 @@ function criterionOf(raw: RawCriterion): Criterion {
   }
 }
 
-function exampleOf({ call, returns, throws, holdout, by, asked }: RawExample): Example {
-  const marks = defined({ holdout, by, asked })
-  return throws === undefined ? { call, returns, ...marks } : { call, throws, ...marks }
-}
-
 function domainLineOf({ of = '', argument = 1, is = 'given', not, by, asked }: RawDomainLine): DomainLine {
   const marks = defined({ by, asked })
   return not === undefined ? { of, argument, is, ...marks } : { not, ...marks }
@@ -174,13 +155,4 @@ export function domainProblem(raw: RawDomainLine): string | undefined {
   return fields.length === 3
     ? undefined
     : 'says neither which argument of which export is what, nor one call under not'
-}
-
-/** Why a data row has not exactly one outcome; `undefined` when it has. */
-export function exampleProblem(raw: RawExample): string | undefined {
-  const outcomes = ['returns', 'throws'].filter((name) => Object.hasOwn(raw, name))
-  if (outcomes.length === 1) return undefined
-  return outcomes.length === 0
-    ? 'says neither what the call returns nor what it throws'
-    : 'says both returns and throws'
 }

@@ -10,10 +10,17 @@ export interface RowLiteral {
 
 /** The value of a JavaScript literal that is JSON: `[1, 'a', { b: null }]`; `undefined` for any other text. Nothing is evaluated. */
 export function readLiteral(text: string): RowLiteral | undefined {
+  const literal = literalOf(text)
+  return literal && asJson(literal.value)
+}
+
+/** The value of a JavaScript literal: `new Date(0)`, `[1n, undefined]`; `undefined` for any other text. Nothing is evaluated. */
+export function literalOf(text: string): { value: unknown } | undefined {
   const [call, ...more] = callParts(`value(${text})`)
   const [literal] = call?.arguments ?? []
-  if (literal === undefined || call?.arguments.length !== 1 || more.length > 0) return undefined
-  return asJson(literalValue(literal))
+  return literal === undefined || call?.arguments.length !== 1 || more.length > 0
+    ? undefined
+    : { value: literalValue(literal) }
 }
 
 /** `-0`, dates and numbers that a reader of JSON would round are not what they are written as. */

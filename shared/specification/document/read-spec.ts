@@ -4,13 +4,15 @@ import { readYaml, type YamlDocument } from '../../formats/yaml.ts'
 import { splitFrontMatter, type FrontMatter } from './front-matter.ts'
 import {
   domainProblem,
-  exampleProblem,
   specOf,
   rawSpecDocument,
   schemaHint,
+  type RawCriterion,
   type RawSpec,
 } from './raw-spec.ts'
 import type { Spec } from './spec.ts'
+import { placedRows, type PlacedRow } from '../rows/each.ts'
+import { kindOfRow } from '../rows/raw-row.ts'
 import { MAX_CONTROL_FILE_BYTES } from '../../limits.ts'
 
 export type SpecReading =
@@ -36,18 +38,36 @@ function readFields(document: YamlDocument, frontMatter: FrontMatter, path: stri
   const { value } = document
   const placeOf: YamlDocument['placeOf'] = (pointer) => document.placeOf(pointer)
   if (!rawSpecDocument.is(value)) return badReading(rawSpecDocument.problemsOf(value), placeOf, path)
-  const problems = [...exampleProblems(value), ...domainProblems(value)]
+  const rows = value.acceptance.map((each, at) => placedRows(each, `/acceptance/${at}`, document))
+  const problems = [...rows.flat().flatMap(rowProblems), ...domainProblems(value)]
   if (problems.length > 0) return badReading(problems, placeOf, path)
-  return { kind: 'ok', spec: specOf(value, frontMatter.prose), placeOf }
+  const acceptance = value.acceptance.map((each, at) => withRows(each, rows[at] ?? []))
+  const spec = specOf({ ...value, acceptance }, frontMatter.prose)
+  return { kind: 'ok', spec, placeOf: (pointer) => placeOf(writtenPointer(pointer, rows)) }
 }
 
+function withRows(criterion: RawCriterion, rows: readonly PlacedRow[]): RawCriterion {
+  return { ...criterion, examples: rows.map(({ row }) => row) }
+}
+
+/** Where the field of a row stands that came out of a table. */
+function writtenPointer(pointer: string, rows: readonly (readonly PlacedRow[])[]): string {
+  const [, criterion = '', row = '', rest = ''] =
+    /^\/acceptance\/(\d+)\/examples\/(\d+)(.*)$/.exec(pointer) ?? []
+  const written = rows[Number(criterion)]?.[Number(row)]?.pointer
+  return row === '' || written === undefined ? pointer : `${written}${rest}`
+}
+
+/** A schema problem that says itself how to correct it. */
+type Problem = SchemaProblem & { hint?: string }
+
 function badReading(
-  problems: readonly SchemaProblem[],
+  problems: readonly Problem[],
   placeOf: YamlDocument['placeOf'],
   path: string,
 ): SpecReading {
   const findings = problems.slice(0, MAX_LISTED).map((problem): Finding => {
-    const hint = schemaHint(problem)
+    const hint = problem.hint ?? schemaHint(problem)
     const message = `${problem.pointer.slice(0, 200) || '/'} ${problem.message.slice(0, 300)}`
     const found: Finding = {
       code: 'SPEC_SCHEMA',
@@ -61,14 +81,13 @@ function badReading(
   return { kind: 'bad', findings: [...findings, ...moreOf(problems.length, path)] }
 }
 
-function exampleProblems(raw: RawSpec): SchemaProblem[] {
-  return raw.acceptance.flatMap(({ examples = [] }, index) =>
-    examples.flatMap((example, row) => {
-      const message = exampleProblem(example)
-      return message === undefined ? [] : [{ pointer: `/acceptance/${index}/examples/${row}`, message }]
-    }),
-  )
+function rowProblems({ row, pointer, problem }: PlacedRow): Problem[] {
+  if (problem !== undefined) return [{ pointer, message: problem, hint: TABLE }]
+  const kind = kindOfRow(row)
+  return typeof kind === 'string' ? [] : [{ pointer, ...kind }]
 }
+
+const TABLE = "write it like this: each: { example: { call: 'double($n)' }, rows: [{ n: 2, returns: 4 }] }"
 
 function domainProblems({ domain = [] }: RawSpec): SchemaProblem[] {
   return domain.flatMap((line, index) => {

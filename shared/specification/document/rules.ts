@@ -53,9 +53,11 @@ export const SPEC_RULES = {
   SPEC_OVERLAP: 'no two open specs write one file, or one a file and the other a folder of it',
   SPEC_OVERLAP_UNCHECKED: 'write globs are few enough to be compared',
   SPEC_OTHER_UNREADABLE: 'the other open specs can be read and compared',
-  // checks/code.ts: signatures and calls
-  SPEC_CALL: 'an example is a call with literal arguments',
-  SPEC_CALL_UNKNOWN: 'an example calls an export of the interface or of a file in paths',
+  // checks/rows.ts: what rows do, and what must come of it
+  SPEC_CALL: 'a row does something that gives the same each time',
+  SPEC_CALL_UNKNOWN: 'a row uses exports of the interface or of a file in paths, and files of paths',
+  SPEC_VALUE: 'a value under gives is a literal, and a pattern is one',
+  // checks/code.ts: signatures
   SPEC_SIGNATURE: 'a signature is one TypeScript declaration without a body',
   SPEC_INTERFACE_OUTSIDE: 'the module of an interface entry is among paths.write',
   SPEC_INTERFACE_TWIN: 'no two open specs declare one export name',

@@ -1,5 +1,7 @@
 import type { Effect } from '../../effects.ts'
-import type { Json } from '../../formats/canonical.ts'
+import type { AnswerMarks, Example } from '../rows/example.ts'
+
+export type { Example, RowValue } from '../rows/example.ts'
 
 /** A spec that was read: `specs/<id>.spec.md` with its front matter checked and its defaults filled in. */
 export interface Spec {
@@ -59,26 +61,6 @@ export interface Criterion {
   check: 'example' | 'test' | 'property' | 'review'
   /** Never shown to the writer; its tests are run. Each row may say so for itself as well: see held-out.ts. */
   holdout: boolean
-}
-
-/** What a call gives, as a row says it. */
-export type RowValue = { returns: Json } | { throws: string }
-
-/** A data row: a call of an interface export with literal arguments, and what it returns or throws. */
-export type Example = ({ call: string; returns: unknown } | { call: string; throws: string }) & RowMarks
-
-/** Marks of one row. */
-interface RowMarks extends AnswerMarks {
-  /** This row alone is a hold-out. */
-  holdout?: boolean
-}
-
-/** Where a row or a domain line comes from, when it answers a question of the line. */
-interface AnswerMarks {
-  /** Who said so. */
-  by?: string
-  /** Serial of the unit that asked first. */
-  asked?: string
 }
 
 /** What arguments may be known to be, from the least to the most that is asked of them. */

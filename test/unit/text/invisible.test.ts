@@ -4,7 +4,7 @@ import { normaliserOf } from '../../../shared/commands/normalise.ts'
 import { pathProblem } from '../../../shared/paths/safe-path.ts'
 import { escapeHtml } from '../../../shared/report/html.ts'
 import { checkChange } from '../../../shared/specification/change/check-change.ts'
-import { sourceString } from '../../../shared/specification/acceptance/source-text.ts'
+import { sourceString } from '../../../shared/specification/rows/source-text.ts'
 import { stripInvisible } from '../../../shared/text/hidden-text.ts'
 import {
   anyOf,

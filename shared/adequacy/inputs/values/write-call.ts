@@ -1,4 +1,4 @@
-import { sourceOf, sourceString } from '../../../specification/acceptance/source-text.ts'
+import { sourceOf, sourceString } from '../../../specification/rows/source-text.ts'
 import type { CallTree, Link } from './read-call.ts'
 import type { Member, Scalar, Value } from './value.ts'
 

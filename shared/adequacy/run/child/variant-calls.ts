@@ -1,5 +1,5 @@
 import type { MutantSwitch } from '../../../mutants/switch/mutant-switch.ts'
-import { loadExport } from '../../../oracle/child/load-export.ts'
+import { loadExports } from '../../../oracle/child/load-export.ts'
 import type { Loader } from '../../../oracle/child/loader.ts'
 import { makeCall } from '../../../oracle/child/make-call.ts'
 import type { ToldValue } from '../../../oracle/values/frames.ts'
@@ -47,9 +47,9 @@ export async function callVariant(
 ): Promise<ToldValue> {
   send({ step: 'call', mutant, call: call.id })
   variants.select(active, call.hits === undefined ? Infinity : MOST_TIMES * call.hits + MOST_MORE)
-  const found = await loadExport(loader, { ...call, instance }, folder)
+  const found = await loadExports(loader, { ...call, instance }, folder)
   if ('why' in found) return { kind: 'not-loaded', why: found.why }
-  return makeCall({ ...call, instance }, found.value, { folder, waits: () => undefined })
+  return makeCall({ ...call, instance }, found.values, { folder, waits: () => undefined, after: null })
 }
 
 /**

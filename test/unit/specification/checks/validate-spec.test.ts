@@ -50,7 +50,7 @@ describe('validation', () => {
         retire: '2020-01-01',
         ...criterion({
           ears: 'It is robust.',
-          examples: [{ call: 'trimLines(x)', returns: 1 }],
+          examples: [{ call: 'trimLines(', returns: 1 }],
           holdout: true,
         }),
       },
@@ -66,7 +66,7 @@ describe('validation', () => {
       'specs/other.spec.md:8:27 block SPEC_EARS',
       'specs/other.spec.md:8:27 block SPEC_WORD_WEAK',
       'specs/other.spec.md:8:63 block SPEC_CALL',
-      'specs/other.spec.md:8:99 block SPEC_HOLDOUT_ALL',
+      'specs/other.spec.md:8:97 block SPEC_HOLDOUT_ALL',
       'specs/other.spec.md:9:10 block SPEC_BUDGET',
       'specs/other.spec.md:10:1 block SPEC_RETIRED',
     ])

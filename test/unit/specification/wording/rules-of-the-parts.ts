@@ -131,14 +131,19 @@ export const RULES_OF_THE_PARTS = {
     { only: new Set([FILE]) },
   ),
   SPEC_CALL: rule(
-    criterion({ examples: [{ call: 'trimLines(text)', returns: 1 }] }),
-    'the call "trimLines(text)" text is not a literal',
-    'write a call with literal arguments, e.g. slugify("Hello World")',
+    criterion({ examples: [{ call: 'trimLines(Date.now())', returns: 1 }] }),
+    'the call "trimLines(Date.now())" takes the time of this moment',
+    'write a call of an export, e.g. slugify("Hello World"), or any expression that gives the same each time; statements before it stand under given',
   ),
   SPEC_CALL_UNKNOWN: rule(
     criterion({ examples: [{ call: 'trim("a")', returns: 1 }] }),
     '"trim" is no export of the interface or of a file in paths',
-    'add it to the interface, or add the file that exports it to paths.read',
+    'add it to the interface, or add the file that exports it to paths.read; what the row declares itself stands under given',
+  ),
+  SPEC_VALUE: rule(
+    criterion({ examples: [{ call: 'trimLines("a")', gives: 'a b' }] }),
+    '"a b" is no JavaScript literal',
+    'write a literal, e.g. gives: \'new Date("2024-02-29")\'',
   ),
   SPEC_SIGNATURE: rule(
     { interface: [{ ...ENTRY, signature: 'function trim(text string)' }] },

@@ -118,7 +118,7 @@ describe('a field that is not known', () => {
     ],
     [
       criterion({ weight: 3 }),
-      'known fields here: id, ears, given, when, then, examples, tests, check, holdout',
+      'known fields here: id, ears, given, when, then, examples, each, tests, check, holdout',
     ],
   ])('gets a list of those that are: %j', async (fields, hint) => {
     expect(await validateSpecs(sourcesOf(fields), LIMITS)).toMatchObject([{ code: 'SPEC_SCHEMA', hint }])

@@ -1,6 +1,6 @@
-import { canonicalJson } from '../../formats/canonical.ts'
 import { anyOf, escapeCharacter, HIDDEN } from '../../text/invisible.ts'
-import type { Example } from '../document/spec.ts'
+import type { Example } from './example.ts'
+import { outcomeText } from './expected-text.ts'
 
 /**
  * TypeScript source of a plain value: JSON values, `undefined`, numbers beyond JSON, bigints, dates, and nested lists and
@@ -55,15 +55,5 @@ export function escapeInvisible(source: string): string {
 
 /** One example as a line for people and prompts. Invisible characters are meant in a literal, so they show as escapes. */
 export function exampleText(example: Example): string {
-  const outcome = 'throws' in example ? `throws ${example.throws}` : `returns ${valueText(example.returns)}`
-  return escapeInvisible(`${example.call} ${outcome}`)
-}
-
-/** A value as JSON; what has no JSON form as JavaScript writes it. */
-export function valueText(value: unknown): string {
-  try {
-    return canonicalJson(value)
-  } catch {
-    return String(value)
-  }
+  return escapeInvisible(`${example.call} ${outcomeText(example)}`)
 }

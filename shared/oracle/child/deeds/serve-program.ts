@@ -1,0 +1,61 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { request as startRequest, type IncomingMessage } from 'node:http'
+import { connect, createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Request as Asked } from '../../../specification/rows/program.ts'
+import { NotAValue } from '../not-a-value.ts'
+import { readAnswer, type Answer } from './answer-request.ts'
+import type { DeedPlace } from './place.ts'
+import { startProgram } from './start-program.ts'
+
+type Question = Pick<Asked, 'method' | 'path' | 'headers' | 'body'>
+
+/** Starts a program that listens on 127.0.0.1 and the port in PORT, asks it once, and ends it. @throws NotAValue. */
+export async function askServer(run: string, question: Question, place: DeedPlace): Promise<Answer> {
+  const cwd = realpathSync(mkdtempSync(join(tmpdir(), 'http-')))
+  const port = await freePort()
+  const child = startProgram([run], { ...place, cwd, env: { PORT: String(port), HOST: '127.0.0.1' } })
+  child.stdout.resume()
+  child.stderr.resume()
+  const ended = new Promise<never>((_, reject) => {
+    child.once('exit', () => reject(new NotAValue('no answer: the program ended')))
+  })
+  try {
+    return await Promise.race([ask(port, question), ended])
+  } finally {
+    child.kill('SIGKILL')
+    rmSync(cwd, { recursive: true, force: true })
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+async function ask(port: number, { method, path, headers, body }: Question): Promise<Answer> {
+  while (!(await isListening(port))) await wait(20)
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
+  const length = body === '' ? {} : { 'content-length': String(Buffer.byteLength(body)) }
+  startRequest({ host: '127.0.0.1', port, method, path, headers: { ...length, ...headers } })
+    .once('response', resolve)
+    .once('error', reject)
+    .end(body)
+  return readAnswer(await promise)
+}
+
+function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port })
+    const end = (isOpen: boolean): void => {
+      socket.destroy()
+      resolve(isOpen)
+    }
+    socket.once('connect', () => end(true)).once('error', () => end(false))
+  })
+}
