@@ -3,6 +3,7 @@ import { benchAsk } from './bench/ask.ts'
 import { benchColdStarts } from './bench/cold-start.ts'
 import { benchCompile } from './bench/compile.ts'
 import { benchEscapes } from './bench/escapes.ts'
+import { benchExistence } from './bench/existence.ts'
 import { benchFirstWork } from './bench/first-work.ts'
 import { benchInit } from './bench/init.ts'
 import { benchLine } from './bench/line.ts'
@@ -34,6 +35,11 @@ const named = process.argv.slice(2)
 if (named[0] === 'escapes') {
   // it takes long, has options of its own, and is run by its name alone
   for (const line of await benchEscapes(named.slice(1))) process.stdout.write(`${line}\n`)
+  process.exit()
+}
+if (named[0] === 'existence') {
+  // it fetches packages, and has an option of its own
+  for (const line of await benchExistence(named.slice(1))) process.stdout.write(`${line}\n`)
   process.exit()
 }
 const measured = IS_BUNDLED

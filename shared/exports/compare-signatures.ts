@@ -20,6 +20,17 @@ export function signatureLikeness(a: Signature, b: Signature): number {
   return 0.6 * parameterLikeness(left, right) + 0.4 * resultLikeness(a, b)
 }
 
+const PLAIN = /^(string|number|boolean|any|unknown|void)$/
+
+/** Does this signature say little: at most one parameter, and all of it text, numbers or unknown? */
+export function isPlain({ form, params, result }: Signature): boolean {
+  if (form === 'constant') return true
+  const types = [...params, result]
+  return (
+    form === 'function' && params.length < 2 && types.every((type) => type === undefined || PLAIN.test(type))
+  )
+}
+
 /** Are both results known and not alike? */
 export function haveOtherResults(a: Signature, b: Signature): boolean {
   return a.form === 'function' && b.form === 'function' && resultLikeness(a, b) === 0

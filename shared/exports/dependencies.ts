@@ -1,6 +1,7 @@
 import { isRegular, readBlobs, type TreeEntry } from '../git/tree.ts'
 import { isRecord, parseJson } from '../formats/read-json.ts'
 import { compareText } from '../findings.ts'
+import type { ExportRecord } from './extract-exports.ts'
 import { nameWords } from './search-words.ts'
 import { MAX_PACKAGE_JSON_BYTES } from '../limits.ts'
 
@@ -8,6 +9,8 @@ import { MAX_PACKAGE_JSON_BYTES } from '../limits.ts'
 export interface Manifest {
   folder: string
   dependencies: string[]
+  /** What its `bin` puts on the command line, and what the package says of itself. */
+  commands?: { names: string[]; about: string }
 }
 
 /** devDependencies are missing at run time, so code cannot reuse them. */
@@ -30,7 +33,7 @@ export async function manifestsAt(
     for (const [index, { path }] of batch.entries())
       manifests.push({
         folder: path.slice(0, Math.max(0, path.lastIndexOf('/'))),
-        dependencies: packageNames(blobs[index] ?? Buffer.alloc(0), path),
+        ...readManifest(blobs[index] ?? Buffer.alloc(0), path),
       })
   }
   const left = found.filter(({ size }) => size > MAX_PACKAGE_JSON_BYTES).map(({ path }) => path)
@@ -44,15 +47,38 @@ function isManifest(path: string): boolean {
   return /(^|\/)package\.json$/.test(path) && !path.includes('node_modules/')
 }
 
-function packageNames(bytes: Uint8Array, path: string): string[] {
+function readManifest(bytes: Uint8Array, path: string): Omit<Manifest, 'folder'> {
   try {
     const manifest = parseJson(bytes, path, MAX_PACKAGE_JSON_BYTES)
-    if (!isRecord(manifest)) return []
+    if (!isRecord(manifest)) return { dependencies: [] }
     const sections = SECTIONS.map((name) => manifest[name]).filter(isRecord)
-    return [...new Set(sections.flatMap((section) => Object.keys(section)))].sort(compareText)
+    const dependencies = [...new Set(sections.flatMap((section) => Object.keys(section)))].sort(compareText)
+    const commands = commandsOf(manifest)
+    return commands === undefined ? { dependencies } : { dependencies, commands }
   } catch {
-    return []
+    return { dependencies: [] }
   }
+}
+
+function commandsOf({ name, bin, description }: Record<string, unknown>): Manifest['commands'] {
+  const about = typeof description === 'string' ? description.slice(0, 300) : ''
+  if (isRecord(bin)) return { names: Object.keys(bin).slice(0, 50), about }
+  if (typeof bin !== 'string' || typeof name !== 'string') return undefined
+  return { names: [name.split('/').at(-1) ?? name], about }
+}
+
+/** The commands of package.json files, to be found like exports. */
+export function commandRecords(manifests: readonly Manifest[]): ExportRecord[] {
+  return manifests.flatMap(({ folder, commands }) => {
+    const file = folder === '' ? 'package.json' : `${folder}/package.json`
+    return (commands?.names ?? []).map((name) => ({
+      name,
+      file,
+      line: 1,
+      signature: { form: 'constant', params: [], result: undefined, generics: [], members: [] },
+      doc: commands?.about ?? '',
+    }))
+  })
 }
 
 /** The dependencies that a module can import: those of the package.json files in its folder and above. */

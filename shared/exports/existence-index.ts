@@ -2,7 +2,9 @@ import { compareText } from '../findings.ts'
 import type { Manifest } from './dependencies.ts'
 import type { ExportRecord } from './extract-exports.ts'
 import { jobOf, likenessOf, type Job, type Weights } from './likeness.ts'
+import { coverage, TWIN } from './compare-words.ts'
 import { countWords, type WordWeight } from './search-words.ts'
+import { synonymsOf } from './synonyms.ts'
 
 /** How the files of the commit were read. */
 export interface ScanCounts {
@@ -33,7 +35,7 @@ export interface ExistenceIndex {
 /** A reader looks at three likely equivalents at most. */
 const MOST_MATCHES = 3
 /** Candidates that are compared in full; every other export shares fewer words with the job. */
-const MOST_CANDIDATES = 64
+const MOST_CANDIDATES = 96
 /** Modules that export one name before it counts as a convention (`main`, `command`, `GET`). */
 const CONVENTION_FILES = 3
 
@@ -88,8 +90,18 @@ function post(lists: Map<string, number[]>, word: string, index: number): void {
 }
 
 /** The beginnings of a job's words, each with one of the words. */
-function startsOf({ nameWords, docWords }: Job): Map<string, string> {
-  return new Map([...docWords, ...nameWords].map((word) => [word.slice(0, START), word]))
+function startsOf({ nameWords, docWords, hintWords, aliases }: Job): Map<string, string> {
+  const words = [...hintWords, ...docWords, ...aliases.flatMap((each) => [...each]), ...nameWords]
+  return new Map(words.map((word) => [word.slice(0, START), word]))
+}
+
+/** Those of the words that are looked for, and of what may stand for them. */
+function wantedStarts(job: Job): Map<string, string> {
+  const own = startsOf(job)
+  const others = [...own.values()].flatMap((word) =>
+    [...synonymsOf(word)].map((each) => [each.slice(0, START), word] as const),
+  )
+  return new Map([...others, ...own])
 }
 
 function candidatesFor(
@@ -98,12 +110,16 @@ function candidatesFor(
   { postings, weight }: { postings: Postings; weight: WordWeight },
 ): ExportRecord[] {
   const shared = new Float64Array(records.length)
-  for (const [start, word] of startsOf(job)) {
+  for (const [start, word] of wantedStarts(job)) {
     const gain = weight(word)
     for (const index of postings.byStart.get(start) ?? []) shared[index] = (shared[index] ?? 0) + gain
-    // once more for a word of the name
-    for (const index of postings.byNameWord.get(word) ?? []) shared[index] = (shared[index] ?? 0) + gain
   }
+  // once more for a word of the name
+  for (const word of new Set(
+    [...job.nameWords, ...job.docWords].flatMap((each) => [each, ...synonymsOf(each)]),
+  ))
+    for (const index of postings.byNameWord.get(word) ?? [])
+      shared[index] = (shared[index] ?? 0) + weight(word)
   return mostShared(records, shared)
 }
 
@@ -118,11 +134,28 @@ function mostShared(records: readonly ExportRecord[], shared: Float64Array): Exp
     .map(({ record }) => record)
 }
 
+const HUNDREDTH = 0.01
+
 function rank(job: Job, candidates: readonly ExportRecord[], weights: Weights): Match[] {
-  return candidates
-    .map((record) => ({ record, score: likenessOf(job, jobOf(record), weights) }))
+  const matches = candidates.map((record) => {
+    const found = jobOf(record)
+    return { record, found, score: likenessOf(job, found, weights) }
+  })
+  // below it: where the very name stands for another job, so does `pathOr` beside `path`
+  const namesakes = matches.filter(({ found }) => found.name === job.name && job.name !== '')
+  const most = namesakes.length === 0 ? 2 : Math.max(...namesakes.map(({ score }) => score))
+  return matches
+    .map(({ record, found, score }) => ({
+      record,
+      score: found.name !== job.name && isRelative(job, found) ? Math.min(score, most - HUNDREDTH) : score,
+    }))
     .sort((a, b) => b.score - a.score || compareRecords(a.record, b.record))
     .slice(0, MOST_MATCHES)
+}
+
+/** Does this name hold all words of that of the job, or what may stand for them? */
+function isRelative({ nameWords }: Job, found: Job): boolean {
+  return coverage(nameWords, found.nameWords, () => 1) >= TWIN
 }
 
 function compareRecords(a: ExportRecord, b: ExportRecord): number {

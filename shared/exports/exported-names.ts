@@ -1,4 +1,7 @@
+import type { Declared, Locals } from './declared.ts'
 import type { Expression, Program, Statement } from './parse-source.ts'
+import { isFunction } from './read-declaration.ts'
+import { isPassedOn, unwrapped } from './see-through.ts'
 
 /** A module as it was parsed; nodes point into `source`. */
 export interface ParsedModule {
@@ -6,19 +9,6 @@ export interface ParsedModule {
   source: string
   program: Program
 }
-
-/** Something declared at the top of a module. */
-export interface Declared {
-  /** Name inside the module. */
-  local: string
-  node: Statement | Expression
-  annotation: VariableAnnotation
-  /** The statement whose comment documents it. */
-  statement: Statement
-}
-
-type Declarator = Extract<Statement, { type: 'VariableDeclaration' }>['declarations'][number]
-type VariableAnnotation = Extract<Declarator['id'], { type: 'Identifier' }>['typeAnnotation']
 
 export interface ExportedName {
   name: string
@@ -31,7 +21,7 @@ type Assignment = Extract<Expression, { type: 'AssignmentExpression' }>
 
 /** Every exported name with its declaration, in ES modules and in CommonJS. Re-exports of other modules are left out. */
 export function exportedNames({ program, file }: ParsedModule): ExportedName[] {
-  const locals = new Map(program.body.flatMap(declaredBy).map((each) => [each.local, each]))
+  const locals: Locals = new Map(program.body.flatMap(declaredBy).map((each) => [each.local, each]))
   const found = program.body.flatMap((statement) => {
     if (statement.type === 'ExportNamedDeclaration') return namedExports(statement, locals)
     if (statement.type === 'ExportDefaultDeclaration') return defaultExport(statement, locals, stemOf(file))
@@ -40,10 +30,13 @@ export function exportedNames({ program, file }: ParsedModule): ExportedName[] {
     }
     return []
   })
-  return [...new Map(found.map((each) => [each.name, each])).values()]
+  const own = found.filter(({ name, declared }) => !isPassedOn(name, declared.node, program))
+  return [
+    ...new Map(
+      own.map(({ name, declared }) => [name, { name, declared: unwrapped(declared, locals) }]),
+    ).values(),
+  ]
 }
-
-type Locals = ReadonlyMap<string, Declared>
 
 function declaredBy(statement: Statement): Declared[] {
   const inner = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement
@@ -92,14 +85,36 @@ interface Scope {
 function assignedExports({ left, right }: Assignment, statement: Statement, scope: Scope): ExportedName[] {
   if (left.type !== 'MemberExpression' || left.property.type !== 'Identifier' || left.computed) return []
   const { object, property } = left
-  if (isModuleExports(object)) return valueExport(property.name, right, statement, scope.locals)
+  if (isModuleExports(object))
+    return property.name === 'default'
+      ? wholeExport(right, statement, scope)
+      : valueExport(property.name, right, statement, scope.locals)
   if (!isModuleExports(left)) return []
-  if (right.type !== 'ObjectExpression') return valueExport(scope.stem, right, statement, scope.locals)
+  if (right.type !== 'ObjectExpression') return wholeExport(right, statement, scope)
   return right.properties.flatMap((property) => {
     if (property.type !== 'ObjectProperty' || property.key.type !== 'Identifier') return []
     const { key, value } = property
     return valueExport(key.name, value, statement, scope.locals)
   })
+}
+
+/** A module that is one function: it has the name that the module gives it, unless that is wrapped; else that of the file. */
+function wholeExport(value: Expression, statement: Statement, { locals, stem }: Scope): ExportedName[] {
+  const inner = innerNameOf(value, locals)
+  // `module.exports = exports.default` says nothing new
+  if (inner === undefined)
+    return value.type === 'MemberExpression' ? [] : valueExport(stem, value, statement, locals)
+  const isOfFile = stem !== 'index' && (value.type === 'CallExpression' || inner.replace(/^_+/, '') === stem)
+  return exportedLocal(isOfFile ? stem : inner, inner, locals)
+}
+
+/** `f`, and `f` in `wrap(f, 2)` and `module.exports = exports = f`. */
+function innerNameOf(value: Expression, locals: Locals): string | undefined {
+  if (value.type === 'AssignmentExpression') return innerNameOf(value.right, locals)
+  if (value.type === 'Identifier') return locals.has(value.name) ? value.name : undefined
+  if (value.type !== 'CallExpression') return undefined
+  const named = value.arguments.filter((each) => each.type === 'Identifier')
+  return named.find(({ name }) => isFunction(locals.get(name)?.node ?? value))?.name
 }
 
 function valueExport(
@@ -129,7 +144,7 @@ function isModuleExports(node: Expression | { type: 'Super' }): boolean {
   )
 }
 
-function stemOf(file: string): string {
+export function stemOf(file: string): string {
   const name = file.split('/').at(-1) ?? file
   return name.replace(/\.[^.]*$/, '')
 }

@@ -1,17 +1,19 @@
 import { compareText } from '../findings.ts'
 import type { Expression, Statement } from './parse-source.ts'
+import { docCommentOf, type DocComment } from './doc-comment.ts'
+import { membersOf, type Member } from './export-members.ts'
+import type { Declared } from './declared.ts'
+import { exportedNames, type ParsedModule } from './exported-names.ts'
 import {
   classSignature,
   constantSignature,
   functionSignature,
   isClass,
   isFunction,
-  memberName,
-  publicMembers,
+  parameterNames,
   typeSignature,
   type Signature,
 } from './read-declaration.ts'
-import { exportedNames, type Declared, type ParsedModule } from './exported-names.ts'
 
 /** One export of a source file, as its declaration shows it. */
 export interface ExportRecord {
@@ -20,23 +22,72 @@ export interface ExportRecord {
   file: string
   line: number
   signature: Signature
-  /** Text of the comment before the declaration, without tags; empty when there is none. */
+  /** Description in the comment before the declaration; empty when there is none. */
   doc: string
+  /** Other names that its comment gives it. */
+  aliases?: string[]
+  /** Weaker words about it: names and descriptions of parameters, other names, titles of tests, lines of a README. */
+  hints?: string
+  /** A method of instances: the first parameter is the instance. */
+  isMethod?: true
 }
 
 /** The exports that a module declares itself, sorted by line and name. A re-export is found in the module that declares it. */
 export function exportsOf(module: ParsedModule): ExportRecord[] {
-  return exportedNames(module)
-    .flatMap(({ name, declared }) => recordsOf(name, declared, module))
-    .sort((a, b) => a.line - b.line || compareText(a.name, b.name))
+  const found = exportedNames(module)
+  const members = membersOf(module, found)
+  return [
+    ...found.map(({ name, declared }) => recordOf(name, declared, module)),
+    ...members.map((member) => memberRecord(member, module)),
+  ].sort((a, b) => a.line - b.line || compareText(a.name, b.name))
 }
 
-function recordsOf(name: string, declared: Declared, module: ParsedModule): ExportRecord[] {
-  const { file, source } = module
-  const signature = signatureOf(declared, source)
-  const doc = docOf(declared.statement)
+function recordOf(name: string, declared: Declared, { file, source }: ParsedModule): ExportRecord {
+  const comment = docCommentOf(declared.statement)
+  const signature = withTypes(signatureOf(declared, source), declared.node, comment)
   const line = declared.node.loc?.start.line ?? 1
-  return [{ name, file, line, signature, doc }, ...memberRecords(name, declared.node, module)]
+  return { name, file, line, signature, doc: comment.text, ...furtherOf(declared.node, comment) }
+}
+
+function memberRecord(
+  { owner, name, node, documented, isMethod }: Member,
+  module: ParsedModule,
+): ExportRecord {
+  const comment = docCommentOf(documented)
+  const plain = withTypes(functionSignature(node, module.source), node, comment)
+  return {
+    name: `${owner}.${name}`,
+    file: module.file,
+    line: documented.loc?.start.line ?? 1,
+    signature: isMethod ? { ...plain, params: [owner, ...plain.params] } : plain,
+    doc: comment.text,
+    ...furtherOf(node, comment),
+    ...(isMethod ? { isMethod: true as const } : {}),
+  }
+}
+
+/** Types from the comment where the declaration has none, as in JavaScript. */
+function withTypes(
+  signature: Signature,
+  node: Declared['node'] | Member['node'],
+  comment: DocComment,
+): Signature {
+  if (!isFunction(node) || signature.form !== 'function') return signature
+  const names = parameterNames(node)
+  const params = signature.params.map((type, index) => type ?? comment.params.get(names[index] ?? ''))
+  return { ...signature, params, result: signature.result ?? comment.result }
+}
+
+const MAX_HINTS = 400
+
+/** Names of parameters in JavaScript are often the only word for what they are. */
+function furtherOf(
+  node: Declared['node'] | Member['node'],
+  { aliases, hints }: DocComment,
+): Pick<ExportRecord, 'aliases' | 'hints'> {
+  const names = isFunction(node) ? parameterNames(node).filter((name) => name.length > 2) : []
+  const text = [...names, hints].join(' ').trim().slice(0, MAX_HINTS)
+  return { ...(aliases.length === 0 ? {} : { aliases }), ...(text === '' ? {} : { hints: text }) }
 }
 
 /** The signature of something declared; types are cut from `source`. */
@@ -53,63 +104,4 @@ export function signatureOf(
 
 function isStatement(node: Statement | Expression): node is Statement {
   return /Declaration$|Statement$/.test(node.type)
-}
-
-/** Static methods and functions in exported objects count as exports; methods of instances belong to their class. */
-function memberRecords(owner: string, node: Declared['node'], module: ParsedModule): ExportRecord[] {
-  return membersOf(node).flatMap(({ name, member, documented }) => {
-    if (!isFunction(member)) return []
-    const signature = functionSignature(member, module.source)
-    const line = documented.loc?.start.line ?? 1
-    return [{ name: `${owner}.${name}`, file: module.file, line, signature, doc: docOf(documented) }]
-  })
-}
-
-interface Member {
-  name: string
-  member: { type: string }
-  /** The node that carries the comment. */
-  documented: Pick<Statement, 'loc' | 'leadingComments'>
-}
-
-function membersOf(node: Declared['node']): Member[] {
-  if (isClass(node))
-    return publicMembers(node)
-      .filter(({ member }) => 'static' in member && member.static === true)
-      .map(({ name, member }) => ({ name, member, documented: member }))
-  if (node.type !== 'ObjectExpression') return []
-  return node.properties.flatMap((property) => {
-    const name = memberName(property)
-    if (name === undefined) return []
-    return [
-      { name, member: property.type === 'ObjectProperty' ? property.value : property, documented: property },
-    ]
-  })
-}
-
-type Comments = Statement['leadingComments']
-
-/** Most characters of a comment that are looked at. */
-const MAX_DOC = 1_000
-
-/**
- * Text of the comment right before a declaration: the last block, or the run of line comments that ends there, without
- * decoration and without everything from the first tag on.
- */
-function docOf(node: { leadingComments?: Comments }): string {
-  const comments = node.leadingComments ?? []
-  const last = comments.at(-1)
-  if (last === undefined) return ''
-  if (last.type === 'CommentBlock') return clean(last.value)
-  const lines = comments.slice(comments.findLastIndex((comment) => comment.type === 'CommentBlock') + 1)
-  return clean(lines.map((comment) => comment.value).join('\n'))
-}
-
-function clean(comment: string): string {
-  const lines = comment
-    .slice(0, 4 * MAX_DOC)
-    .split('\n')
-    .map((line) => line.replace(/^[\s*]+/, ''))
-  const text = lines.join(' ').replace(/\s+/g, ' ').trim()
-  return text.replace(/(^| )@[a-z].*$/i, '').slice(0, MAX_DOC)
 }

@@ -1,5 +1,5 @@
-import { areComparable, haveOtherResults, signatureLikeness } from './compare-signatures.ts'
-import { areCounterparts, containment, likeness } from './compare-words.ts'
+import { areComparable, haveOtherResults, isPlain, signatureLikeness } from './compare-signatures.ts'
+import { areCounterparts, coverage, haveOtherVerbs, likeness } from './compare-words.ts'
 import type { ExportRecord } from './extract-exports.ts'
 import type { Signature } from './read-declaration.ts'
 import { docWords, nameWords, type WordWeight } from './search-words.ts'
@@ -7,22 +7,53 @@ import { docWords, nameWords, type WordWeight } from './search-words.ts'
 /** An export with at least this score is a likely equivalent; the spec must answer it. docs/existence-search.md says why. */
 export const EXISTS_THRESHOLD = 0.5
 
+/** An export with at least this score may be one: the spec names it in a word. */
+export const MAYBE_THRESHOLD = 0.38
+
 /** An export with at least this score is shown as similar. */
-export const SIMILAR_THRESHOLD = 0.45
+export const SIMILAR_THRESHOLD = 0.33
+
+type Words = ReadonlySet<string>
 
 /** An export, or one that a spec asks for, prepared for comparing. */
 export interface Job {
   /** Last part of the name, lower case. */
   name: string
-  nameWords: ReadonlySet<string>
-  docWords: ReadonlySet<string>
+  nameWords: Words
+  docWords: Words
+  /** Of the first sentence alone. */
+  leadWords: Words
+  /** Weaker ones: parameters, other documents, the module. */
+  hintWords: Words
+  /** Words of each other name that its comment gives it. */
+  aliases: readonly Words[]
   signature: Signature
 }
 
+/** What a job is made of; an export has all of it. */
+export type JobParts = Pick<ExportRecord, 'name' | 'doc' | 'hints' | 'aliases' | 'signature'>
+
 /** Only the last part of a dotted name counts: `Parser.parse` and `parse` may do the same job. */
-export function jobOf({ name, doc, signature }: Pick<ExportRecord, 'name' | 'doc' | 'signature'>): Job {
+export function jobOf({ name, doc, hints = '', aliases = [], signature }: JobParts): Job {
   const last = name.split('.').at(-1) ?? name
-  return { name: last.toLowerCase(), nameWords: nameWords(last), docWords: docWords(doc), signature }
+  const words = nameWords(last)
+  return {
+    name: last.toLowerCase(),
+    nameWords: words,
+    docWords: docWords(doc),
+    leadWords: docWords(doc.split(/[.:](?=\s|$)/)[0] ?? ''),
+    hintWords: docWords(hints),
+    aliases: aliases.map(nameWords),
+    signature: isPredicateName(words) ? { ...signature, result: signature.result ?? 'boolean' } : signature,
+  }
+}
+
+const PREDICATES = new Set(['is', 'are', 'has', 'can', 'should', 'does', 'matches'])
+
+/** In JavaScript the name alone says that a function answers yes or no. */
+function isPredicateName(words: Words): boolean {
+  const [first] = words
+  return words.size > 1 && first !== undefined && PREDICATES.has(first)
 }
 
 export interface Weights {
@@ -32,45 +63,126 @@ export interface Weights {
   isConvention: (name: string) => boolean
 }
 
-const NAME = 0.45
-const SIGNATURE = 0.2
-const DOC = 0.35
-/** Without a doc comment on both sides the name weighs more, and a name that is only alike weighs less than in proportion. */
-const NAME_ALONE = 0.55
-const SIGNATURE_ALONE = 0.15
-const OTHER_RESULT = 0.85
+const OTHER_RESULT = 0.75
+const PREDICATE = 0.6
 const COUNTERPART = 0.6
+const OTHER_VERB = 0.85
 
 /**
- * How likely two exports do the same job, 0 to 1, rounded to hundredths: words of the names, types of the signatures and
- * words of the doc comments. docs/existence-search.md has the evidence for the weights and for the threshold.
+ * How likely the export that was found does the wanted job, 0 to 1, rounded to hundredths: words of names, comments and
+ * documents, types of the signatures. docs/existence-search.md has the evidence for the weights and for the thresholds.
  */
-export function likenessOf(a: Job, b: Job, weights: Weights): number {
-  if (!areComparable(a.signature, b.signature)) return 0
-  const name = nameLikeness(a, b, weights)
-  const signature = signatureLikeness(a.signature, b.signature)
-  const hasDocs = a.docWords.size > 0 && b.docWords.size > 0
-  const likely = hasDocs
-    ? NAME * name + SIGNATURE * signature + DOC * docLikeness(a, b, weights)
-    : NAME_ALONE * name ** 1.5 + SIGNATURE_ALONE * signature
-  const result = haveOtherResults(a.signature, b.signature) ? OTHER_RESULT : 1
-  const counterpart = areCounterparts(a.nameWords, b.nameWords) ? COUNTERPART : 1
-  return Math.round(likely * result * counterpart * 100) / 100
+export function likenessOf(wanted: Job, found: Job, weights: Weights): number {
+  if (!areComparable(wanted.signature, found.signature)) return 0
+  const isNamesake =
+    wanted.name !== '' && (wanted.name === found.name || areEqual(wanted.nameWords, found.nameWords))
+  const likely = isNamesake ? sameName(wanted, found, weights) : otherName(wanted, found, weights)
+  const result = otherResult(wanted.signature, found.signature)
+  const counterpart = areCounterparts(wanted.nameWords, found.nameWords) ? COUNTERPART : 1
+  const verb = haveOtherVerbs(wanted.nameWords, found.nameWords) ? OTHER_VERB : 1
+  return Math.round(Math.min(1, likely) * result * counterpart * verb * 100) / 100
 }
 
-const IN_DOC = 0.8
-const CONVENTION = 0.5
+/** A predicate gives no value: `isFirstDayOfMonth` does not find the first day. */
+function otherResult(wanted: Signature, found: Signature): number {
+  if (!haveOtherResults(wanted, found)) return 1
+  return (wanted.result === 'boolean') === (found.result === 'boolean') ? OTHER_RESULT : PREDICATE
+}
 
-/** The doc comment of a function often holds the words of another name for the same job. */
-function nameLikeness(a: Job, b: Job, { names, docs, isConvention }: Weights): number {
-  if (a.name === b.name) return isConvention(a.name) ? CONVENTION : 1
-  const inDocs = Math.max(
-    containment(a.nameWords, b.docWords, docs, 2),
-    containment(b.nameWords, a.docWords, docs, 2),
+const NAMESAKE = { word: 0.22, words: 0.33, convention: 0.1 }
+const NAMESAKE_SIGNATURE = 0.3
+const NAMESAKE_DOC = 0.6
+const MOST_DOC = 0.5
+/** Without a comment nothing speaks against it. */
+const NO_DOC = 0.1
+/** `getSpeed` says no more than `speed`. */
+const ACCESS = new Set(['get', 'set'])
+/** `string` to `string` is the signature of half of all functions. */
+const PLAIN_SIGNATURE = 0.7
+
+/** The same name is weak evidence, the weaker the shorter: `product` of the shop and of numbers. */
+function sameName(wanted: Job, found: Job, { docs, isConvention }: Weights): number {
+  const subject = without(wanted.docWords, wanted.nameWords)
+  const about = coverage(subject, union(found.docWords, found.hintWords), docs)
+  const isSilent = subject.size === 0 || found.docWords.size === 0
+  const doc = Math.min(MOST_DOC, isSilent ? Math.max(NO_DOC, about) : about)
+  const isKnownPlain = found.docWords.size > 0 && isPlain(wanted.signature) && isPlain(found.signature)
+  const signature =
+    signatureLikeness(wanted.signature, found.signature) * (isKnownPlain ? PLAIN_SIGNATURE : 1)
+  const name = isConvention(wanted.name)
+    ? NAMESAKE.convention
+    : without(wanted.nameWords, ACCESS).size > 1
+      ? NAMESAKE.words
+      : NAMESAKE.word
+  return name + NAMESAKE_SIGNATURE * signature + NAMESAKE_DOC * doc
+}
+
+const NAME = 0.25
+const NAME_TOLD = 0.15
+const FOUND_NAME_TOLD = 0.15
+const TEXT = 0.5
+const LEAD = 0.15
+const SIGNATURE = 0.15
+
+/** Another name: what each says of itself must be told by the other, in the name, the comment or elsewhere. */
+function otherName(wanted: Job, found: Job, weights: Weights): number {
+  const { names, docs } = weights
+  const said = union(wanted.nameWords, wanted.docWords)
+  const asked = union(said, wanted.hintWords)
+  const text = union(found.nameWords, found.docWords, found.hintWords)
+  const name = Math.max(
+    ...[found.nameWords, ...found.aliases].map((each) => likeness(wanted.nameWords, each, names)),
   )
-  return Math.max(likeness(a.nameWords, b.nameWords, names), IN_DOC * inDocs)
+  const likely =
+    NAME * name +
+    NAME_TOLD * coverage(wanted.nameWords, text, docs) +
+    FOUND_NAME_TOLD * coverage(found.nameWords, said, docs) +
+    TEXT * (wanted.docWords.size === 0 ? NAME_AS_TEXT : 1) * coverage(asked, text, docs) +
+    LEAD * coverage(found.leadWords, asked, docs) +
+    SIGNATURE * signatureLikeness(wanted.signature, found.signature)
+  return (
+    likely * siblings(wanted, found, { name, text, asked }, names) * silence(wanted, found, { text }, docs)
+  )
 }
 
-function docLikeness(a: Job, b: Job, { docs }: Weights): number {
-  return (likeness(a.docWords, b.docWords, docs) + containment(a.docWords, b.docWords, docs, 3)) / 2
+/** Without any comment the name would count twice. */
+const NAME_AS_TEXT = 0.2
+
+const SHARED_NAME = 0.15
+const UNTOLD_WANTED = 0.4
+const UNTOLD_FOUND = 0.25
+
+/** `weightedMean` and `mean`: names that share a word, while the rest of one is nowhere in the other, are siblings. */
+function siblings(
+  { nameWords: wanted }: Job,
+  { nameWords: found }: Job,
+  { name, text, asked }: { name: number; text: Words; asked: Words },
+  weight: WordWeight,
+): number {
+  if (name <= SHARED_NAME) return 1
+  const untold = 1 - UNTOLD_WANTED * (1 - coverage(wanted, text, weight))
+  return untold * (1 - UNTOLD_FOUND * (1 - coverage(found, asked, weight)))
+}
+
+const SILENT = 0.7
+const ENOUGH_DOC = 0.2
+
+/** A comment that has next to nothing of what the spec says speaks against it, whatever the names say. */
+function silence(wanted: Job, found: Job, { text }: { text: Words }, weight: WordWeight): number {
+  const subject = without(wanted.docWords, wanted.nameWords)
+  if (subject.size === 0 || found.docWords.size === 0) return 1
+  return SILENT + (1 - SILENT) * Math.min(1, coverage(subject, text, weight) / ENOUGH_DOC)
+}
+
+function union(...sets: Words[]): Set<string> {
+  return new Set(sets.flatMap((set) => [...set]))
+}
+
+/** `paths` is `path`, and `quantileOf` is `quantile`. */
+function areEqual(a: Words, b: Words): boolean {
+  return a.size > 0 && a.size === b.size && [...a].every((word) => b.has(word))
+}
+
+function without(words: Words, others: Words): Set<string> {
+  return new Set([...words].filter((word) => !others.has(word)))
 }

@@ -65,6 +65,18 @@ function isReal(param: Parameter): boolean {
   return param.type !== 'Identifier' || param.name !== 'this'
 }
 
+/** Names of the parameters, empty for patterns. */
+export function parameterNames(node: FunctionNode): string[] {
+  return node.params.filter(isReal).map(nameOf)
+}
+
+function nameOf(param: Parameter): string {
+  if (param.type === 'TSParameterProperty') return nameOf(param.parameter)
+  const target = param.type === 'AssignmentPattern' ? param.left : param
+  const plain = target.type === 'RestElement' ? target.argument : target
+  return plain.type === 'Identifier' ? plain.name : ''
+}
+
 function annotationOf(param: Parameter): Annotation {
   if (param.type === 'TSParameterProperty') return annotationOf(param.parameter)
   const target = param.type === 'AssignmentPattern' ? param.left : param

@@ -4,9 +4,9 @@ const STOP = `a an and any are as at be been but by can did do does each eg for 
   they this those through to too under up was were what when where which while who whose why will with without would you
   your all also another every itself just like made make makes many new non one onto other own same some still two use used
   uses using very way whether arg args argument array bool boolean call called calls code const data default element field
-  function get gets impl input instance item key list method name null number obj object option options output param
-  parameter promise record resolve result return returned returns set sets string text thing throw throws true false type
-  undefined util val value void`
+  function get gets impl input instance item key list method name number obj object option options output param
+  parameter promise record resolve result return returned returns set sets string text thing throw throws type
+  util val value void`
 
 /** In a name nearly every word matters: `parseArray` is not `parseNumber`, `getMap` is not `setMap`. */
 const STOP_IN_NAMES = new Set(['a', 'an', 'of', 'the'])
@@ -48,13 +48,13 @@ export function stem(word: string): string {
 
 /** Words that a name shares with half the names of any repository. */
 const EVERYDAY = new Set(
-  'is has can get set to from for by with in on and or add remove create make build new parse format read write load find check validate update handle init run use default'.split(
+  'is has can get set to from for by with in on and or add remove create make build new parse format read write load find check validate valid update handle init run use default string text number integer boolean array object list value item index element function data name type'.split(
     ' ',
   ),
 )
 /** Names of an imagined repository, added so that a small one gives stable counts, and how many of them hold an everyday word. */
 const PRIOR_NAMES = 200
-const PRIOR_EVERYDAY = 40
+const PRIOR_EVERYDAY = 70
 
 /** The weight of a word: 1 when no other name has it, 0 when all have it (inverse frequency). */
 export type WordWeight = (word: string) => number

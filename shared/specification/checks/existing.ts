@@ -1,7 +1,7 @@
 import type { Finding } from '../../findings.ts'
 import { dependenciesFor, matchDependencies, type DependencyMatch } from '../../exports/dependencies.ts'
 import type { ExistenceIndex, Match } from '../../exports/existence-index.ts'
-import { EXISTS_THRESHOLD, SIMILAR_THRESHOLD } from '../../exports/likeness.ts'
+import { EXISTS_THRESHOLD, MAYBE_THRESHOLD, SIMILAR_THRESHOLD } from '../../exports/likeness.ts'
 import { covers } from '../../paths/declared-paths.ts'
 import { findingAt, type SpecFile } from '../document/spec-file.ts'
 import type { Alternative, Spec } from '../document/spec.ts'
@@ -14,7 +14,10 @@ export interface SearchResult {
   best: { wanted: string; found: string; file: string; line: number; score: number } | undefined
 }
 
-/** Looks for exports and dependencies that already do the jobs of a spec. An alternative `reuse` with a reason answers them. */
+/**
+ * Looks for exports and dependencies that already do the jobs of a spec. An alternative `reuse` with a reason answers a likely one; a
+ * word about it anywhere in why or nonGoals is enough for one that only may do the job.
+ */
 export function searchExisting(file: SpecFile, index: ExistenceIndex): SearchResult {
   const searches = wantedJobs(file.spec)
     .filter((wanted) => !isEdit(wanted, file.spec, index))
@@ -43,15 +46,37 @@ function isEdit({ name, module }: WantedJob, spec: Spec, index: ExistenceIndex):
 }
 
 function exportFindings(file: SpecFile, wanted: WantedJob, matches: readonly Match[]): Finding[] {
-  return matches.flatMap((match) => {
-    const { name } = match.record
-    if (match.score < SIMILAR_THRESHOLD || isAnswered(file.spec, ['reuse'], name)) return []
-    return [
-      match.score < EXISTS_THRESHOLD
-        ? similarFinding(file, wanted, match)
-        : existsFinding(file, wanted, match),
-    ]
+  const likely = matches.filter(({ score }) => score >= EXISTS_THRESHOLD)
+  const open = likely.filter(({ record }) => !isAnswered(file.spec, ['reuse'], record.name))
+  if (open.length > 0) return open.map((match) => existsFinding(file, wanted, match))
+  const candidates = matches.filter(({ score }) => score >= MAYBE_THRESHOLD)
+  // who has named one of them has looked at what there is
+  if (candidates.some(({ record }) => isMentioned(file.spec, record.name))) return []
+  const [best] = candidates
+  if (best !== undefined && wanted.isNamed)
+    return [maybeFinding(file, wanted, [best, ...candidates.slice(1)])]
+  return matches
+    .filter(({ score, record }) => score >= SIMILAR_THRESHOLD && !isMentioned(file.spec, record.name))
+    .map((match) => similarFinding(file, wanted, match))
+}
+
+/**
+ * One finding for one job, whatever the number of candidates: one line of the author answers it. The same name for what looks
+ * like another job is a warning alone: people see it without help, and it is rarely a duplicate.
+ */
+function maybeFinding(file: SpecFile, wanted: WantedJob, candidates: readonly [Match, ...Match[]]): Finding {
+  const { name } = candidates[0].record
+  const names = new Intl.ListFormat('en', { type: 'disjunction' }).format(candidates.map(describe))
+  return findingAt(file, wanted.pointer, {
+    code: 'SPEC_EXISTS_MAYBE',
+    level: isNamesake(name, wanted.name) ? 'warn' : 'block',
+    message: `${wanted.name} may exist already as ${names}`,
+    hint: `use it, or say in one line why not: { option: reuse, verdict: ${name}, reason: <why it will not do> } in why.alternatives, or \`${name}\` in a sentence of why or nonGoals`,
   })
+}
+
+function isNamesake(found: string, wanted: string): boolean {
+  return found.split('.').at(-1)?.toLowerCase() === wanted.toLowerCase()
 }
 
 function existsFinding(file: SpecFile, wanted: WantedJob, match: Match): Finding {
@@ -105,6 +130,16 @@ function isAnswered({ why }: Spec, options: readonly Alternative['option'][], sy
       options.includes(alternative.option) &&
       hasReason(alternative) &&
       names.some((name) => mentions(`${alternative.verdict} ${alternative.reason}`, name)),
+  )
+}
+
+/** Is it named under any alternative, or in backquotes where the spec says why and what it does not do? */
+function isMentioned({ why, nonGoals }: Spec, symbol: string): boolean {
+  const last = symbol.split('.').at(-1) ?? symbol
+  const sentences = [why.problem, why.value ?? '', ...nonGoals]
+  return (
+    why.alternatives.some(({ verdict, reason }) => mentions(`${verdict} ${reason}`, last)) ||
+    sentences.some((sentence) => (sentence.match(/`[^`]+`/g) ?? []).some((quoted) => mentions(quoted, last)))
   )
 }
 

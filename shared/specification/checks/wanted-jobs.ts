@@ -1,4 +1,4 @@
-import type { Signature } from '../../exports/read-declaration.ts'
+import { isFunction, parameterNames, type Signature } from '../../exports/read-declaration.ts'
 import { signatureOf } from '../../exports/extract-exports.ts'
 import { jobOf, type Job } from '../../exports/likeness.ts'
 import { parseCall } from '../document/parse-call.ts'
@@ -11,6 +11,8 @@ export interface WantedJob {
   name: string
   /** The module that the spec names for it. */
   module: string | undefined
+  /** Has it the name of a function, or only a title? */
+  isNamed: boolean
   /** Field of the spec that asks for it. */
   pointer: string
   job: Job
@@ -32,8 +34,9 @@ function interfaceJobs(spec: Spec): WantedJob[] {
     if (read.kind === 'bad') return []
     const { name, statement, source } = read
     const declared = declaredIn(statement)
-    const job = jobOf({ name, doc: doc ?? spec.title, signature: signatureOf(declared, source) })
-    return [{ name, module, pointer: `/interface/${index}`, job }]
+    const hints = isFunction(statement) ? parameterNames(statement).join(' ') : ''
+    const job = jobOf({ name, doc: doc ?? spec.title, hints, signature: signatureOf(declared, source) })
+    return [{ name, module, isNamed: true, pointer: `/interface/${index}`, job }]
   })
 }
 
@@ -54,7 +57,7 @@ function calledJobs(spec: Spec): WantedJob[] {
     const read = parseCall(call)
     if (read.kind === 'bad') return []
     const job = jobOf({ name: read.callee, doc: spec.title, signature: UNKNOWN })
-    return [{ name: read.callee, module: undefined, pointer, job }]
+    return [{ name: read.callee, module: undefined, isNamed: true, pointer, job }]
   })
   return [...new Map(jobs.toReversed().map((each) => [each.name, each])).values()].reverse()
 }
@@ -62,7 +65,7 @@ function calledJobs(spec: Spec): WantedJob[] {
 /** A title has no function name, but it may hold the words of one. */
 function titleJob({ title }: Spec): WantedJob {
   const job = jobOf({ name: '', doc: title, signature: UNKNOWN })
-  return { name: quote(title), module: undefined, pointer: '/title', job }
+  return { name: quote(title), module: undefined, isNamed: false, pointer: '/title', job }
 }
 
 const UNKNOWN: Signature = { form: 'constant', params: [], result: undefined, generics: [], members: [] }

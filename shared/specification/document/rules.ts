@@ -17,6 +17,7 @@ export const SPEC_RULES = {
   SPEC_RETIRED: 'a retire date is not past',
   // checks/existing.ts: does it exist already?
   SPEC_EXISTS: 'no export does the job already, or reuse says why it will not do',
+  SPEC_EXISTS_MAYBE: 'of an export that may do the job, the spec says in a word why it will not do',
   SPEC_SIMILAR: 'an export that is similar is worth a look',
   SPEC_DEPENDENCY: 'no dependency is called like the function, or reuse says why it will not do',
   SPEC_DEPENDENCY_SIMILAR: 'a dependency that may do the job is worth a look',

@@ -46,7 +46,7 @@ export function answer(queries: readonly Query[], index: ExistenceIndex): Answer
   })
 }
 
-const THRESHOLDS = [0.35, 0.4, 0.45, 0.5, 0.55, 0.6]
+const THRESHOLDS = [0.33, 0.38, 0.45, 0.5, 0.55, 0.6]
 
 /** The Markdown table of docs/existence-search.md: one row for each threshold. */
 export function renderTable(answers: readonly Answer[]): string {

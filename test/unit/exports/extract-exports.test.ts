@@ -81,7 +81,7 @@ export { near }
     expect(described('export default 5', 'src/five.ts')).toEqual(['1 five constant'])
   })
 
-  it('include static methods and functions in objects, not methods of instances', () => {
+  it('include methods, static and of instances, and functions in objects', () => {
     const source = `
 export class Text {
   constructor(readonly raw: string, private flag: boolean) {}
@@ -103,6 +103,7 @@ export const strings = {
     expect(described(source)).toEqual([
       '2 Text class from trim size',
       '5 Text.from(string): Text // Reads.',
+      '6 Text.trim(Text): Text',
       '11 strings constant twice half count',
       '13 strings.twice(string): string // Doubles.',
       '14 strings.half(string): string',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { areCounterparts, containment, likeness } from '../../../shared/exports/compare-words.ts'
+import { areCounterparts, coverage, haveOtherVerbs, likeness } from '../../../shared/exports/compare-words.ts'
 import { docWords, nameWords, stem, weighWords } from '../../../shared/exports/search-words.ts'
 
 const EQUAL = (): number => 1
@@ -56,8 +56,16 @@ describe('words of names and comments', () => {
     expect(likeness(set(), set(), EQUAL)).toBe(0)
     expect(likeness(set('slug'), set('slugify'), EQUAL)).toBe(0.8)
     expect(likeness(set('sum'), set('summary'), EQUAL)).toBe(0)
-    expect(containment(set('a'), set('a', 'b', 'c'), EQUAL, 1)).toBe(1)
-    expect(containment(set('a'), set('a', 'b', 'c'), EQUAL, 2)).toBe(0.5)
+    expect(likeness(set('average'), set('mean'), EQUAL)).toBe(0.8)
+  })
+
+  it('are told by what holds them, or a word that may stand for them', () => {
+    const told = (words: string[], among: string[]): number => coverage(new Set(words), new Set(among), EQUAL)
+    expect(told(['a', 'b'], ['b', 'a', 'c'])).toBe(1)
+    expect(told(['a', 'b'], ['b', 'c'])).toBe(0.5)
+    expect(told(['delete'], ['remov', 'remove'])).toBe(0.8)
+    expect(told(['slug'], ['slugify'])).toBe(0.8)
+    expect(told([], ['a'])).toBe(0)
   })
 
   it.each([
@@ -72,5 +80,15 @@ describe('words of names and comments', () => {
     ['slug', 'slugify', false],
   ])('of %s and %s are counterparts: %s', (a, b, expected) => {
     expect(areCounterparts(nameWords(a), nameWords(b))).toBe(expected)
+  })
+
+  it.each([
+    ['removeHash', 'encodeHash', true],
+    ['removeHash', 'removeQuery', false],
+    ['removeHash', 'deleteHash', false],
+    ['hashOf', 'removeHash', true],
+    ['slugify', 'camelCase', false],
+  ])('at the start of %s and %s are verbs for other things: %s', (a, b, expected) => {
+    expect(haveOtherVerbs(nameWords(a), nameWords(b))).toBe(expected)
   })
 })

@@ -42,7 +42,7 @@ describe('spec-validate', () => {
   it('passes a good spec and says what it examined', async () => {
     const unit = unitFor({
       'src/shout.ts': '/** Text in capitals. */\nexport function shout(text: string): string { return text }',
-      'src/trimmed.ts': 'export function trimText(text: string): number { return 1 }',
+      'src/trimmed.ts': 'export function isTrimmed(text: string): boolean { return true }',
       'package.json': '{"dependencies":{"a":"1","b":"1"}}',
       'specs/other.spec.md': specText({
         ...GOOD,
@@ -62,7 +62,7 @@ describe('spec-validate', () => {
         skipped: { tooLarge: 0, unreadable: 0, tooSlow: 0, overLimit: 0 },
         dependencies: 2,
         threshold: 0.5,
-        best: { wanted: 'trimLines', found: 'trimText', file: 'src/trimmed.ts', line: 1, score: 0.23 },
+        best: { wanted: 'trimLines', found: 'isTrimmed', file: 'src/trimmed.ts', line: 1, score: 0.25 },
       },
     })
   })
@@ -95,11 +95,11 @@ describe('spec-validate', () => {
     const unit = unitFor({ 'src/lines.ts': 'export const trimLines = (text: string): string => text' })
     const { verdict, attachments, evidence } = await validateUnit(unit)
     expect(verdict.kind).toBe('stop')
-    expect(said(verdict.findings)).toEqual(['block SPEC_EXISTS src/lines.ts:1 0.70'])
+    expect(said(verdict.findings)).toEqual(['block SPEC_EXISTS src/lines.ts:1 0.69'])
     expect(attachments.find(({ name }) => name === 'findings.json')?.content).toBe(
       canonicalJson(verdict.findings),
     )
-    expect(evidence).toMatchObject({ search: { best: { found: 'trimLines', score: 0.7 } } })
+    expect(evidence).toMatchObject({ search: { best: { found: 'trimLines', score: 0.69 } } })
   })
 
   it('stops a spec that overlaps with an open one, which may itself have faults', async () => {
@@ -163,7 +163,7 @@ describe('spec-validate', () => {
     const fields = { interface: undefined, acceptance: [{ ...first, examples: undefined, check: 'review' }] }
     const trim = '/** Trims each line. */\nexport function trimLines(text: string): string { return text }'
     expect(said((await validateUnit(unitFor({ 'src/lines.ts': trim }, fields))).verdict.findings)).toEqual([
-      'block SPEC_EXISTS "Trim every line of a text" src/lines.ts:2 0.69',
+      'block SPEC_EXISTS "Trim every line of a text" src/lines.ts:2 0.88',
     ])
     repository?.remove()
     expect((await validateUnit(unitFor({ 'src/trim.ts': trim }, fields))).verdict.findings).toEqual([])

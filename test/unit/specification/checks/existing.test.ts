@@ -46,7 +46,7 @@ describe('a job that an export does already', () => {
       {
         code: 'SPEC_EXISTS',
         level: 'block',
-        message: expect.stringMatching(/^trimLines .* src\/lines\.ts:7 .*0\.70/) as string,
+        message: expect.stringMatching(/^trimLines .* src\/lines\.ts:7 .*0\.69/) as string,
         hint: expect.stringContaining('verdict: trimLines') as string,
         file: 'specs/trim-lines.spec.md',
         line: 8,
@@ -58,7 +58,7 @@ describe('a job that an export does already', () => {
       found: 'trimLines',
       file: 'src/lines.ts',
       line: 7,
-      score: 0.7,
+      score: 0.69,
     })
   })
 
@@ -97,14 +97,65 @@ describe('a job that an export does already', () => {
   it('is a note when it is only similar', () => {
     const { findings, best } = searchExisting(
       fileOf(),
-      having('trimEdges', { doc: 'Trims edges and corners of a solid body.', params: ['string', 'number'] }),
+      having('trimSolidCorners', { doc: 'Rounds a solid body.', params: ['Body', 'number'] }),
     )
-    expect([said(findings), best?.score]).toEqual([['note SPEC_SIMILAR src/lines.ts:7 0.46'], 0.46])
+    expect([said(findings), best?.score]).toEqual([['note SPEC_SIMILAR src/lines.ts:7 0.33'], 0.33])
   })
 
   it('is unlikely otherwise', () => {
     const { findings, best } = searchExisting(fileOf(), having('formatPrice', { doc: 'A price as text.' }))
     expect([findings, best]).toEqual([[], undefined])
+  })
+})
+
+describe('a job that an export may do already', () => {
+  const index = having('trimEdges', {
+    doc: 'Trims edges and corners of a solid body.',
+    params: ['string', 'number'],
+  })
+
+  it('stops the line until the spec says a word about it', () => {
+    const { findings } = searchExisting(fileOf(), index)
+    expect(said(findings)).toEqual(['block SPEC_EXISTS_MAYBE src/lines.ts:7 0.44'])
+  })
+
+  it.each([
+    [reusing('trimEdges'), 0],
+    [reusing('rejected', 'Here trimEdges cuts the corners, too.', 'configure'), 0],
+    [{ why: { ...GOOD.why, problem: 'Pasted texts carry spaces, and `trimEdges` is for solid bodies.' } }, 0],
+    [{ nonGoals: ['Nothing of what `trimEdges` does.'] }, 0],
+    [{ why: { ...GOOD.why, problem: 'Pasted texts carry spaces, trimEdges does not help.' } }, 1],
+    [reusing('nothing', 'We looked and found nothing.'), 1],
+  ])('is answered in one line: %j', (fields, count) => {
+    expect(searchExisting(fileOf(fields), index).findings).toHaveLength(count)
+  })
+
+  it('is answered in the one sentence of a tiny spec, too', () => {
+    const tiny = { owner: undefined, risk: undefined, ...TINY, interface: GOOD.interface }
+    const told = {
+      ...tiny,
+      why: 'Pasted texts carry spaces at the ends of lines, and `trimEdges` is for solid bodies.',
+    }
+    expect([tiny, told].map((fields) => searchExisting(fileOf(fields), index).findings.length)).toEqual([
+      1, 0,
+    ])
+  })
+
+  it('is a warning when only the name is the same', () => {
+    const doc = 'What curtains cost with their hems.'
+    const [entry] = GOOD.interface
+    const told = fileOf({ interface: [{ ...entry, doc: 'Removes blanks at the ends of rows.' }] })
+    const { findings } = searchExisting(told, having('trimLines', { doc, params: ['number', 'Sheet'] }))
+    expect(said(findings)).toEqual(['warn SPEC_EXISTS_MAYBE src/lines.ts:7 0.45'])
+  })
+
+  it('is no question for a spec that has only a title', () => {
+    const titled = fileOf({
+      interface: undefined,
+      acceptance: [{ ...GOOD.acceptance[0], examples: undefined, check: 'review' }],
+    })
+    const { findings } = searchExisting(titled, having('trimEdges', { doc: 'Trims every edge of a solid.' }))
+    expect(findings.map(({ level }) => level)).toEqual(['note'])
   })
 })
 

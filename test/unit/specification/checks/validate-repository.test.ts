@@ -37,7 +37,7 @@ describe('the specs of a work tree', () => {
       exports: 1,
       done: [],
     })
-    expect(said(findings)).toEqual(['block SPEC_SCHEMA', 'block SPEC_EXISTS src/lines.ts:1 0.70'])
+    expect(said(findings)).toEqual(['block SPEC_SCHEMA', 'block SPEC_EXISTS src/lines.ts:1 0.69'])
   })
 
   it('are reported on when named, and compared with the open ones', async () => {

@@ -57,15 +57,21 @@ export const RULES_OF_THE_WHOLE = {
   ),
   SPEC_EXISTS: rule(
     {},
-    'trimLines is likely to exist already as trimLines at src/lines.ts:7 (score 0.70)',
+    'trimLines is likely to exist already as trimLines at src/lines.ts:7 (score 0.69)',
     'use it, or add { option: reuse, verdict: trimLines, reason: <why it will not do> } to why.alternatives',
     offering('trimLines'),
   ),
+  SPEC_EXISTS_MAYBE: rule(
+    {},
+    'trimLines may exist already as trimEdges at src/lines.ts:7 (score 0.44)',
+    'use it, or say in one line why not: { option: reuse, verdict: trimEdges, reason: <why it will not do> } in why.alternatives, or `trimEdges` in a sentence of why or nonGoals',
+    offering('trimEdges', { doc: 'Trims edges and corners of a solid body.', params: ['string', 'number'] }),
+  ),
   SPEC_SIMILAR: rule(
     {},
-    'trimLines resembles trimEdges at src/lines.ts:7 (score 0.46)',
+    'trimLines resembles trimSolidCorners at src/lines.ts:7 (score 0.33)',
     'look whether it does the job, or could',
-    offering('trimEdges', { doc: 'Trims edges and corners of a solid body.', params: ['string', 'number'] }),
+    offering('trimSolidCorners', { doc: 'Rounds a solid body.', params: ['Body', 'number'] }),
   ),
   SPEC_DEPENDENCY: rule(
     {},
