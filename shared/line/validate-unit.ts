@@ -1,6 +1,6 @@
 import specSchema from '../../schemas/spec.schema.json' with { type: 'json' }
 import type { ExistenceIndex } from '../exports/existence-index.ts'
-import { EXISTS_THRESHOLD } from '../exports/likeness.ts'
+import { EXISTS_THRESHOLD, SEARCH_METHOD } from '../exports/likeness.ts'
 import { verdictOf } from '../findings.ts'
 import { canonicalJson, type JsonObject } from '../formats/canonical.ts'
 import { blobIdOf, digestOf, sha256 } from '../formats/digest.ts'
@@ -61,10 +61,12 @@ async function searchEvidence({ path, bytes }: SpecSource, existence: ExistenceI
   const { files, exports, skipped } = existence.counts
   const dependencies = new Set(existence.manifests.flatMap((manifest) => manifest.dependencies)).size
   const reading = readSpec(bytes, path)
-  if (reading.kind === 'bad') return { files, exports, skipped: { ...skipped }, dependencies }
+  if (reading.kind === 'bad')
+    return { method: SEARCH_METHOD, files, exports, skipped: { ...skipped }, dependencies }
   const { searchExisting } = await import('../specification/checks/existing.ts')
   const { best } = searchExisting({ path, spec: reading.spec, placeOf: reading.placeOf }, existence)
   return {
+    method: SEARCH_METHOD,
     files,
     exports,
     skipped: { ...skipped },

@@ -51,6 +51,23 @@ describe('spec-validate, decided again by a later version', () => {
     expect([again.evidence['specsCompared'], again.verdict]).toEqual([2, verdict])
   })
 
+  it('takes from the link what only an earlier method of search knew, and nothing else', () => {
+    const search = { files: 3, exports: 9, threshold: 0.5, best: null }
+    const link = signed('spec-validate')
+    link.extension.evidence = { ...link.extension.evidence, search }
+    const found = (fields: object): StationReport => ({
+      ...EARLIER,
+      evidence: {
+        ...EARLIER.evidence,
+        search: { method: 2, files: 3, exports: 12, threshold: 0.5, best: { score: 0.2 }, ...fields },
+      },
+    })
+    expect(withToolOf(found({}), link).evidence['search']).toEqual(search)
+    expect(withToolOf(found({ files: 4 }), link).evidence['search']).toEqual({ ...search, files: 4 })
+    link.extension.evidence['search'] = { ...search, method: 2 }
+    expect(withToolOf(found({}), link).evidence['search']).toEqual(found({}).evidence['search'])
+  })
+
   it('is the one station whose rules are those of the tool', () => {
     const today = reportOf(['A', 'B', 'C'], '2')
     expect(withToolOf(today, signed('style-gate'))).toEqual(today)
