@@ -1,11 +1,10 @@
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { questionText } from '../adequacy/judge/judge-probe.ts'
 import type { Question } from '../adequacy/judge/questions.ts'
 import { answererName, openIn, questionOf } from '../adequacy/answers/answer-questions.ts'
 import { FactoryError } from '../errors.ts'
 import { readBytes } from '../files.ts'
 import { gitExecution } from '../git/git.ts'
-import { repositoryTop } from '../git/revision.ts'
 import { MAX_CONTROL_FILE_BYTES } from '../limits.ts'
 import { safeWord } from '../text/safe-log.ts'
 import { askedUnit } from './answer/asked-unit.ts'
@@ -13,12 +12,13 @@ import { replyIn } from './answer/reply-options.ts'
 import { askQuestions } from './answer/ask-questions.ts'
 import { writeAnswers, type Desk } from './answer/write-answers.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
+import { repositoryOf, standingOf } from './work-tree.ts'
 
 export const command: Command = {
   name: 'answer',
   summary: 'answer what the line asks about a spec',
   help: `
-jidoka answer <serial> [<number>] [--yes | --returns JSON | --throws NAME | --out-of-domain [--must-throw NAME]]
+jidoka answer <serial or trace dir> [<number>] [--yes | --returns JSON | --throws NAME | --out-of-domain [--must-throw NAME]]
               [--visible] [--by WHO] [--repo DIR] [--trust FILE] [--json]
 
 Writes the answer to a question of a unit that ended asking into its spec, as one row; nothing else of the file changes. In a
@@ -62,20 +62,19 @@ Examples
 }
 
 async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
-  const { serial, number } = wordsOf(args)
+  const { trace, number } = wordsOf(args)
   const reply = replyIn(args)
-  const repo = await repositoryTop(resolve(terminal.cwd, args.text('repo') ?? '.'))
-  const asked = await askedUnit(serial, {
-    cwd: terminal.cwd,
-    repo: args.text('repo'),
-    trust: args.text('trust'),
-  })
+  const repo = await repositoryOf(args, terminal.cwd)
+  const asked = await askedUnit(trace, { ...standingOf(args, terminal.cwd), trust: args.text('trust') })
   const file = join(repo, asked.specPath)
   const open = openIn(asked, await readBytes(file, MAX_CONTROL_FILE_BYTES))
   const by = args.text('by') ?? (await gitIdentity(repo))
   const desk: Desk = { asked, file, by, isVisible: args.flag('visible') }
   if (reply !== undefined)
-    return reportOf(desk, await writeAnswers(desk, [{ number: number ?? onlyOne(open, serial), reply }]))
+    return reportOf(
+      desk,
+      await writeAnswers(desk, [{ number: number ?? onlyOne(open, asked.serial), reply }]),
+    )
   const chosen = open.filter((each) => number === undefined || each.number === number)
   if (number !== undefined && chosen.length === 0) refuseNumber(desk, number)
   if (terminal.ask === undefined || chosen.length === 0) return reportOf(desk, { written: [], open: chosen })
@@ -84,12 +83,12 @@ async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
   return terminal.signal.aborted ? { ...outcome, exit: 130 } : outcome
 }
 
-function wordsOf({ positionals }: Arguments): { serial: string; number: number | undefined } {
-  const [serial, word, ...more] = positionals
-  if (serial === undefined || more.length > 0)
+function wordsOf({ positionals }: Arguments): { trace: string; number: number | undefined } {
+  const [trace, word, ...more] = positionals
+  if (trace === undefined || more.length > 0)
     throw new FactoryError('USAGE', 'give one serial, and at most one number of a question')
-  if (word === undefined) return { serial, number: undefined }
-  if (/^[1-9]\d{0,3}$/.test(word)) return { serial, number: Number(word) }
+  if (word === undefined) return { trace, number: undefined }
+  if (/^[1-9]\d{0,3}$/.test(word)) return { trace, number: Number(word) }
   throw new FactoryError('USAGE', `${JSON.stringify(word.slice(0, 40))} is no number of a question`)
 }
 

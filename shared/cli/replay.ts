@@ -1,6 +1,5 @@
-import { resolve } from 'node:path'
-import { repositoryTop } from '../git/revision.ts'
 import { lazyAnalysis } from '../station/load-station.ts'
+import { tracePlace } from '../station/find-trace-folder.ts'
 import { findTrustThatCounts } from '../station/find-trust.ts'
 import { commandsOf, refuseForeignCommands } from '../replay/commands.ts'
 import { replayTrace, type ReplayReport } from '../replay/replay-trace.ts'
@@ -17,12 +16,13 @@ import {
   type Outcome,
   type Terminal,
 } from './command.ts'
+import { repositoryOf, standingOf } from './work-tree.ts'
 
 export const command: Command = {
   name: 'replay',
   summary: 're-execute every station of a trace with its recorded answers',
   help: `
-jidoka replay <trace dir> [--repo DIR] [--trust FILE] [--allow-commands] [--json]
+jidoka replay <trace dir or serial> [--repo DIR] [--trust FILE] [--allow-commands] [--json]
 
 Verifies the trace, then runs every station again from its attested inputs and recorded model answers, without network or keys,
 and compares the invariant digests. Nothing is published.
@@ -49,11 +49,11 @@ Examples
   node: 24,
   endsItself: true,
   async run(args: Arguments, { cwd, say, signal, ...terminal }: Terminal): Promise<Outcome> {
-    const folder = resolve(cwd, onlyPositional(args, 'trace folder'))
+    const folder = await tracePlace(standingOf(args, cwd), onlyPositional(args, 'trace folder'))
     const [named, given] = [args.text('trust'), args.text('repo')]
     const trust = await findTrustThatCounts({ folder, named, repo: given, cwd })
     const trace = await openTrace(folder, trust)
-    const repo = await repositoryTop(resolve(cwd, given ?? '.'))
+    const repo = await repositoryOf(args, cwd)
     const env = { ...terminal.env }
     const source = { ...trace, repo, trust, signal, env, analysis: lazyAnalysis() }
     if (!args.flag('allow-commands')) await refuseForeignCommands(source)

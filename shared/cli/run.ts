@@ -4,6 +4,7 @@ import { safeWord } from '../text/safe-log.ts'
 import { secretNames } from '../factory/secret-names.ts'
 import { secretVariables } from '../model/redaction.ts'
 import { hideVariables } from '../local/hide-variables.ts'
+import { namedPlace } from '../git/repository-path.ts'
 import { REOPEN } from '../line/open-unit.ts'
 import { prepareUnit, type PreparedUnit } from '../local/prepare.ts'
 import type { UnitResult } from '../local/result.ts'
@@ -11,6 +12,7 @@ import type { RunOptions } from '../local/run-state.ts'
 import { runUnits } from '../local/run-units.ts'
 import { questionText } from '../adequacy/judge/judge-probe.ts'
 import { oneOf, type Arguments, type Command, type ExitCode, type Outcome, type Terminal } from './command.ts'
+import { standingOf } from './work-tree.ts'
 
 const MODES = ['auto', 'replay', 'refresh'] as const
 
@@ -63,7 +65,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
   if (args.positionals.length === 0)
     throw new FactoryError('USAGE', 'run: give at least one spec', { hint: 'jidoka run specs/<id>.spec.md' })
   const units = await prepareAll(args, terminal)
-  const options = runOptions(args, terminal, units)
+  const options = await runOptions(args, terminal, units)
   hideVariables([...secretVariables(options.env), ...units.flatMap(({ factory }) => secretNames(factory))])
   for (const warning of new Set(units.flatMap((unit) => unit.warnings))) terminal.say(`note: ${warning}`)
   const results = await runUnits(units, options)
@@ -107,19 +109,19 @@ function refuseTwins(units: readonly PreparedUnit[]): void {
   }
 }
 
-function runOptions(args: Arguments, terminal: Terminal, units: PreparedUnit[]): RunOptions {
-  const inCwd = (path: string | undefined): string | undefined =>
-    path === undefined ? undefined : resolve(terminal.cwd, path)
-  if (args.text('out') !== undefined && units.length > 1)
+async function runOptions(args: Arguments, terminal: Terminal, units: PreparedUnit[]): Promise<RunOptions> {
+  const { cwd } = terminal
+  const [out, answers] = [args.text('out'), args.text('answers')]
+  if (out !== undefined && units.length > 1)
     throw new FactoryError('USAGE', 'run: --out goes with a single spec')
   const stations = units.flatMap(({ factory }) => factory.line.map(({ name }) => name))
   return {
     mode: oneOf('mode', args.text('mode'), MODES, 'auto'),
-    out: inCwd(args.text('out')),
+    out: out === undefined ? undefined : resolve(cwd, out),
     until: args.text('until') === undefined ? undefined : oneOf('until', args.text('until'), stations, ''),
     resume: args.flag('resume'),
     localKeys: args.flag('local-keys'),
-    answers: inCwd(args.text('answers')),
+    answers: answers === undefined ? undefined : await namedPlace(standingOf(args, cwd), answers),
     env: { ...terminal.env },
     say: (line) => terminal.say(safeWord(line)),
     signal: terminal.signal,

@@ -1,11 +1,12 @@
-import { resolve } from 'node:path'
-import { repositoryTop, resolveCommit } from '../git/revision.ts'
+import { namedPlace } from '../git/repository-path.ts'
+import { resolveCommit } from '../git/revision.ts'
 import { loadFactory, type ReadFactoryFile } from '../factory/control-files.ts'
 import { lineMermaid, lineTable } from '../factory/show.ts'
 import { specsAt } from '../specification/checks/commit-context.ts'
 import { partSpecs } from '../specification/checks/closed-specs.ts'
 import { safeLog } from '../text/safe-log.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
+import { repositoryOf, standingOf } from './work-tree.ts'
 
 export const command: Command = {
   name: 'show',
@@ -25,8 +26,8 @@ Examples
     const file = args.text('factory')
     const { factory, specs } =
       file === undefined
-        ? await committed(resolve(cwd, args.text('repo') ?? '.'))
-        : { ...(await loadFactory(cwd, '', resolve(cwd, file))), specs: [] }
+        ? await committed(await repositoryOf(args, cwd))
+        : { ...(await loadFactory(cwd, '', await namedPlace(standingOf(args, cwd), file))), specs: [] }
     const [text, mermaid] = [lineTable(factory), lineMermaid(factory)]
     const { name, rounds, line } = factory
     return {
@@ -45,10 +46,7 @@ interface ListedSpec {
   serial: string | null
 }
 
-async function committed(
-  folder: string,
-): Promise<Pick<ReadFactoryFile, 'factory'> & { specs: ListedSpec[] }> {
-  const repo = await repositoryTop(folder)
+async function committed(repo: string): Promise<Pick<ReadFactoryFile, 'factory'> & { specs: ListedSpec[] }> {
   const head = await resolveCommit(repo, 'HEAD')
   const { factory } = await loadFactory(repo, head, 'factory.yml')
   return { factory, specs: await listedSpecs(repo, head, factory.specs) }

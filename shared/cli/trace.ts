@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { placeOf } from '../findings.ts'
 import { writeAtomic } from '../files.ts'
 import { findingsOf, signedOutcomes, judge, type JudgedUnit } from '../line/journey.ts'
@@ -8,13 +8,14 @@ import { openTrace } from '../replay/verify-trace.ts'
 import { safeWord } from '../text/safe-log.ts'
 import { findTraceFolder } from '../station/find-trace-folder.ts'
 import { onlyPositional, type Arguments, type Command, type Outcome, type Terminal } from './command.ts'
+import { standingOf } from './work-tree.ts'
 import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
 
 export const command: Command = {
   name: 'trace',
   summary: 'print the journey of a serial',
   help: `
-jidoka trace <serial> [--repo DIR] [--trust FILE] [--html] [--json]
+jidoka trace <serial or trace dir> [--repo DIR] [--trust FILE] [--html] [--json]
 
 Verifies the trace of a serial in .jidoka/traces of the repository and prints its journey: station by station, what was decided
 and why. With --html it writes <serial>.html into the current folder, a single page that opens offline.
@@ -33,10 +34,9 @@ Examples
 }
 
 async function run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
-  const serial = onlyPositional(args, 'serial')
-  const folder = await findTraceFolder(serial, resolve(cwd, args.text('repo') ?? '.'))
+  const folder = await findTraceFolder(standingOf(args, cwd), onlyPositional(args, 'serial'))
   const trust = await findTrustThatCounts({ folder, named: args.text('trust'), repo: args.text('repo'), cwd })
-  const { links, spec, factory } = await openTrace(folder, trust, { serial })
+  const { serial, links, spec, factory } = await openTrace(folder, trust)
   const page = args.flag('html')
     ? await writePage(join(cwd, `${serial}.html`), tracePage({ serial, spec, factory, links }))
     : null

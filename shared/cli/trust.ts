@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { FactoryError } from '../errors.ts'
 import { readBytesIfAny, writeAtomic } from '../files.ts'
@@ -6,6 +6,7 @@ import { defined } from '../formats/defined.ts'
 import { lineIdentities } from '../compile/identities.ts'
 import type { JsonObject } from '../formats/canonical.ts'
 import type { Factory } from '../factory/factory.ts'
+import { namedPlace } from '../git/repository-path.ts'
 import { githubHost } from '../factory/github-options.ts'
 import { serversOf, type KeylessSigning } from '../factory/signing.ts'
 import { MAX_TRUST_BYTES } from '../limits.ts'
@@ -13,7 +14,7 @@ import { rootMaterial, type KeylessTrust } from '../trace/verify/keyless/keyless
 import { formatTrust, readTrust } from '../trace/verify/trust.ts'
 import { oneOfIfAny, type Arguments, type Command, type Outcome, type Terminal } from './command.ts'
 import { readRoot } from './trust/read-root.ts'
-import { factoryInTree, repositoryOf } from './work-tree.ts'
+import { factoryInTree, repositoryOf, standingOf } from './work-tree.ts'
 
 export const command: Command = {
   name: 'trust',
@@ -121,7 +122,7 @@ async function givenRoot({
   if (more.length > 0) throw new FactoryError('USAGE', 'trust: give one file of trusted roots at most')
   if (file === undefined) return undefined
   const { fulcio } = serversOf(signing.instance, githubHost(factory))
-  return readRoot(resolve(cwd, file), fulcio)
+  return readRoot(await namedPlace(standingOf(args, cwd), file), fulcio)
 }
 
 const RUNNERS = ['github-hosted', 'any'] as const

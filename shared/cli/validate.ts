@@ -1,13 +1,12 @@
-import { resolve } from 'node:path'
 import { describeFinding, type Finding } from '../findings.ts'
-import { repositoryPath } from '../git/repository-path.ts'
-import { repositoryTop } from '../git/revision.ts'
+import { namedPath, namedPlace, standingIn } from '../git/repository-path.ts'
 import { readTracked } from '../git/tracked-file.ts'
 import { loadFactory, parseFactory } from '../factory/control-files.ts'
 import { safeLog } from '../text/safe-log.ts'
 import type { FactoryShape } from '../specification/checks/factory-limits.ts'
 import { validateRepository, type RepositoryValidation } from '../specification/checks/validate-repository.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
+import { standingOf } from './work-tree.ts'
 import { MAX_CONTROL_FILE_BYTES } from '../limits.ts'
 import { defined } from '../formats/defined.ts'
 
@@ -46,14 +45,15 @@ const DEFAULT_SHAPE: FactoryShape = {
 }
 
 async function run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
-  const repo = await repositoryTop(resolve(cwd, args.text('repo') ?? '.'))
+  const standing = standingOf(args, cwd)
+  const repo = await standingIn(standing)
   const base = args.text('base')
   const factoryFile = args.text('factory')
   const factory = await factoryShapeAt(
     repo,
-    factoryFile === undefined ? undefined : resolve(cwd, factoryFile),
+    factoryFile === undefined ? undefined : await namedPlace(standing, factoryFile),
   )
-  const paths = await Promise.all(args.positionals.map((path) => repositoryPath(repo, resolve(cwd, path))))
+  const paths = await Promise.all(args.positionals.map((path) => namedPath(standing, path)))
   const report = await validateRepository(repo, paths, { factory, ...defined({ base }) })
   const blocked = report.findings.some(({ level }) => level === 'block')
   const isEmpty = report.specs.length + report.done.length === 0 && !args.flag('allow-none')

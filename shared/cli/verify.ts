@@ -1,5 +1,5 @@
-import { resolve } from 'node:path'
 import { FactoryError } from '../errors.ts'
+import { tracePlace } from '../station/find-trace-folder.ts'
 import { TRUST_NEXT, findTrust, type FoundTrust } from '../station/find-trust.ts'
 import { ENDINGS, verifyTrace, type TraceReport } from '../replay/verify-trace.ts'
 import { safeWord } from '../text/safe-log.ts'
@@ -13,12 +13,13 @@ import {
   type Outcome,
   type Terminal,
 } from './command.ts'
+import { standingOf } from './work-tree.ts'
 
 export const command: Command = {
   name: 'verify',
   summary: 'verify a trace folder offline',
   help: `
-jidoka verify <trace dir> [--expect released|halted|asking] [--serial SERIAL] [--require isolation=job|step] [--trust FILE]
+jidoka verify <trace dir or serial> [--expect released|halted|asking] [--serial SERIAL] [--require isolation=job|step] [--trust FILE]
               [--repo DIR] [--json]
 
 Checks the seal over every file, every link's signature and signer, the chain between links, and that the journey is one the
@@ -49,7 +50,7 @@ Examples
     repo: { type: 'string' },
   },
   async run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
-    const folder = resolve(cwd, onlyPositional(args, 'trace folder'))
+    const folder = await tracePlace(standingOf(args, cwd), onlyPositional(args, 'trace folder'))
     const expectation = {
       ended: oneOfIfAny('expect', args.text('expect'), ENDINGS),
       serial: serialOf(args),

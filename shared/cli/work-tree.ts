@@ -1,6 +1,5 @@
-import { resolve } from 'node:path'
 import { FactoryError } from '../errors.ts'
-import { repositoryTop } from '../git/revision.ts'
+import { standingIn, type Standing } from '../git/repository-path.ts'
 import { readTracked } from '../git/tracked-file.ts'
 import { sha256 } from '../formats/digest.ts'
 import { decodeUtf8 } from '../formats/read-json.ts'
@@ -13,7 +12,12 @@ import { MAX_CONTROL_FILE_BYTES } from '../limits.ts'
 
 /** The repository around `--repo`, or around the current folder. @throws FactoryError GIT_NOT_A_REPOSITORY. */
 export function repositoryOf(args: Arguments, cwd: string): Promise<string> {
-  return repositoryTop(resolve(cwd, args.text('repo') ?? '.'))
+  return standingIn(standingOf(args, cwd))
+}
+
+/** What every path that a person names is looked up from. */
+export function standingOf(args: Arguments, cwd: string): Standing {
+  return { cwd, repo: args.text('repo') }
 }
 
 export interface TreeFactory {

@@ -1,7 +1,7 @@
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { FactoryError } from '../errors.ts'
-import { repositoryPath } from '../git/repository-path.ts'
-import { branchOf, repositoryTop, resolveCommit } from '../git/revision.ts'
+import { namedPath, namedPlace, standingIn, type Standing } from '../git/repository-path.ts'
+import { branchOf, resolveCommit } from '../git/revision.ts'
 import { readTracked } from '../git/tracked-file.ts'
 import { readFileAt } from '../git/tree.ts'
 import { readBytesIfAny, writeAtomic } from '../files.ts'
@@ -37,22 +37,20 @@ export interface PreparedUnit {
   warnings: string[]
 }
 
-export interface PrepareOptions {
-  cwd: string
-  repo: string | undefined
+export interface PrepareOptions extends Standing {
   factory: string | undefined
   spec: string
 }
 
 /** @throws FactoryError of git, of the files, or SPEC_INVALID / FACTORY_INVALID with every finding. */
 export async function prepareUnit(options: PrepareOptions): Promise<PreparedUnit> {
-  const repo = await repositoryTop(resolve(options.cwd, options.repo ?? '.'))
+  const repo = await standingIn(options)
   const base = await resolveCommit(repo, 'HEAD')
   const branch = await branchOf(repo)
-  const named = options.factory === undefined ? 'factory.yml' : resolve(options.cwd, options.factory)
+  const named = options.factory === undefined ? 'factory.yml' : await namedPlace(options, options.factory)
   const { factory, bytes: factoryBytes } = await loadFactory(repo, base, named)
   const factoryPath = await factoryPathAt(repo, base, named, factoryBytes)
-  const specPath = await repositoryPath(repo, await existingSpec(options, repo))
+  const specPath = await namedPath(options, options.spec)
   const { spec, bytes: specBytes } = await specOfWorkTree(repo, base, specPath)
   const serial = unitSerial(factory, base, specBytes)
   const home = join(repo, HOME)
@@ -80,14 +78,6 @@ async function specOfWorkTree(repo: string, base: string, path: string): Promise
 function isSameText(current: Buffer, committed: Buffer): boolean {
   const plain = (bytes: Buffer): string => bytes.toString('latin1').replaceAll('\r\n', '\n')
   return current.equals(committed) || plain(current) === committed.toString('latin1')
-}
-
-/** Relative to the caller's folder when there is such a file, else to the repository. */
-async function existingSpec(options: PrepareOptions, repo: string): Promise<string> {
-  const here = resolve(options.cwd, options.spec)
-  return (await readBytesIfAny(here, MAX_CONTROL_FILE_BYTES)) === undefined
-    ? resolve(repo, options.spec)
-    : here
 }
 
 async function uncommitted(repo: string, committed: Buffer): Promise<string[]> {

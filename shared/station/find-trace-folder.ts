@@ -1,19 +1,29 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FactoryError } from '../errors.ts'
-import { repositoryTop } from '../git/revision.ts'
+import { isThere, namedPlace, standingIn, type Standing } from '../git/repository-path.ts'
 import { existingFolder } from '../trace/folder/replace-folder.ts'
 import { isSerial } from '../trace/parcel/names.ts'
 
-/** The folder of a trace in the repository around `place`. @throws FactoryError USAGE, TRACE_UNREADABLE. */
-export async function findTraceFolder(serial: string, place: string): Promise<string> {
-  if (!isSerial(serial))
-    throw new FactoryError('USAGE', `${JSON.stringify(serial)} is not a serial`, {
+/**
+ * The folder of a trace that a person names, by its path or by its serial: then it lies in the repository. It may be missing.
+ * @throws FactoryError GIT_NOT_A_REPOSITORY for a serial outside of any.
+ */
+export async function tracePlace(standing: Standing, named: string): Promise<string> {
+  const place = await namedPlace(standing, named)
+  if (!isSerial(named) || (await isThere(place))) return place
+  return join(await standingIn(standing), '.jidoka', 'traces', named)
+}
+
+/** The same for a folder that must be there. @throws FactoryError USAGE, TRACE_UNREADABLE. */
+export async function findTraceFolder(standing: Standing, named: string): Promise<string> {
+  const folder = await tracePlace(standing, named)
+  if ((await readdir(await existingFolder(folder)).catch(() => undefined)) !== undefined) return folder
+  if (!isSerial(named))
+    throw new FactoryError('USAGE', `${JSON.stringify(named)} is not a serial`, {
       hint: 'a serial looks like JD-ABCD-EFGH-JKMN',
     })
-  const folder = join(await repositoryTop(place), '.jidoka', 'traces', serial)
-  if ((await readdir(await existingFolder(folder)).catch(() => undefined)) !== undefined) return folder
-  throw new FactoryError('TRACE_UNREADABLE', `there is no trace of ${serial} in ${folder}`, {
+  throw new FactoryError('TRACE_UNREADABLE', `there is no trace of ${named} in ${folder}`, {
     hint: 'run its spec through the line first, or name its repository with --repo',
   })
 }

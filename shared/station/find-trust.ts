@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path'
 import { FactoryError } from '../errors.ts'
 import { readBytes, readBytesIfAny } from '../files.ts'
 import { gitText } from '../git/git.ts'
+import { namedPlace } from '../git/repository-path.ts'
 import { repositoryTop, resolveCommit } from '../git/revision.ts'
 import { readFileAt } from '../git/tree.ts'
 import { hintsOfKeys } from '../trace/signer/local-keys.ts'
@@ -39,7 +40,7 @@ export interface TrustQuestion {
  */
 export async function findTrust(question: TrustQuestion): Promise<FoundTrust> {
   const { folder, named, repo, cwd } = question
-  if (named !== undefined) return readNamed(resolve(cwd, named))
+  if (named !== undefined) return readNamed(await namedPlace({ cwd, repo }, named))
   const top = await repositoryTop(resolve(cwd, repo ?? '.')).catch(refuseUnlessNone(repo))
   const stranger = top === undefined || repo !== undefined ? undefined : await outerRepository(top)
   const own = top === undefined || stranger !== undefined ? undefined : await ownTrust(top)

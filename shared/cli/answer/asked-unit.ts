@@ -1,14 +1,12 @@
-import { resolve } from 'node:path'
 import type { AskedUnit } from '../../adequacy/answers/answer-questions.ts'
 import { FactoryError } from '../../errors.ts'
+import type { Standing } from '../../git/repository-path.ts'
 import { openQuestions } from '../../line/journey.ts'
 import { openTrace } from '../../replay/verify-trace.ts'
 import { findTrustThatCounts } from '../../station/find-trust.ts'
 import { findTraceFolder } from '../../station/find-trace-folder.ts'
 
-export interface AskedPlaces {
-  cwd: string
-  repo: string | undefined
+export interface AskedPlaces extends Standing {
   trust: string | undefined
 }
 
@@ -17,12 +15,12 @@ export interface AskedPlaces {
  * @throws FactoryError USAGE, TRACE_UNREADABLE, TRACE_REJECTED; ANSWER_NOT_ASKED when it ended otherwise.
  */
 export async function askedUnit(
-  serial: string,
-  { cwd, repo, trust: named }: AskedPlaces,
+  trace: string,
+  { trust: named, ...standing }: AskedPlaces,
 ): Promise<AskedUnit> {
-  const folder = await findTraceFolder(serial, resolve(cwd, repo ?? '.'))
-  const trust = await findTrustThatCounts({ folder, named, repo, cwd })
-  const { links, factory, spec, journey } = await openTrace(folder, trust, { serial })
+  const folder = await findTraceFolder(standing, trace)
+  const trust = await findTrustThatCounts({ folder, named, ...standing })
+  const { serial, links, factory, spec, journey } = await openTrace(folder, trust)
   const specPath = links[0]?.extension.spec.path ?? ''
   if (journey.status === 'asking')
     return { serial, spec, specPath, questions: openQuestions({ factory, spec, upstream: { links } }) }

@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { repositoryPath } from '../../../shared/git/repository-path.ts'
 import { notCheckedOut, readTracked } from '../../../shared/git/tracked-file.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 
@@ -32,18 +31,4 @@ test('a file that a sparse checkout leaves out is read as it is committed', asyn
 test('a file that a person removed is gone', async () => {
   repository.write({ 'out/b.txt': undefined })
   expect(await read('out/b.txt')).toBeUndefined()
-})
-
-test('a path through links is the path that git knows', async () => {
-  const link = join(folder, 'link')
-  symlinkSync(repository.path, link)
-  symlinkSync(join(repository.path, 'in'), join(folder, 'deep'))
-  expect(await repositoryPath(repository.path, join(link, 'in/a.txt'))).toBe('in/a.txt')
-  expect(await repositoryPath(link, join(repository.path, 'in/new/x.txt'))).toBe('in/new/x.txt')
-  expect(await repositoryPath(repository.path, join(folder, 'deep/a.txt'))).toBe('in/a.txt')
-})
-
-test('a path outside the repository, or the repository itself, is refused', async () => {
-  for (const path of [folder, repository.path, join(repository.path, '..', 'x.txt')])
-    await expect(repositoryPath(repository.path, path)).rejects.toMatchObject({ code: 'USAGE' })
 })
