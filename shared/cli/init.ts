@@ -10,6 +10,8 @@ import { planFactory, type FactoryOptions } from './init/plan-factory.ts'
 import { planHouse } from './init/plan-house.ts'
 import { planSpec } from './init/plan-spec.ts'
 import { planWorkflows } from './init/plan-workflows.ts'
+import { prove } from './init/prove.ts'
+import { modelKeyNames } from '../factory/secret-names.ts'
 import { readFacts } from './init/repository-facts.ts'
 import { planTrust } from './init/station-keys.ts'
 
@@ -17,7 +19,7 @@ export const command: Command = {
   name: 'init',
   summary: 'make a repository ready for the line',
   help: `
-jidoka init [--repo DIR] [--keyed | --local] [--actions SOURCE] [--dry-run] [--json]
+jidoka init [--repo DIR] [--keyed | --local] [--actions SOURCE] [--skip-proof] [--dry-run] [--json]
 
 Writes the files that a line needs, guessed from the repository: factory.yml, a first house standard with every rule that fits
 its languages, a tiny spec to try the line with, the compiled workflows, and a key for every station that signs. The public
@@ -29,6 +31,8 @@ and listed, so a second run changes nothing.
   --local            no keys to hand out: each machine makes its own; for lines that run on one machine
   --actions SOURCE   where the workflows take the actions from: owner/repo@<commit id>, or ./path in the repository
                      (default: the commit that this Jidoka was installed or checked out at)
+  --skip-proof       do not try the line: otherwise the first spec is carried down it in a copy of the repository, with a prepared
+                     answer and no model; setup and your tests run there, for five minutes at most
   --dry-run          print what would be written, with the text of factory.yml, and write nothing
   --json             one JSON document on standard output, with the private keys
 
@@ -45,29 +49,42 @@ Examples
     keyed: { type: 'boolean' },
     local: { type: 'boolean' },
     actions: { type: 'string' },
+    'skip-proof': { type: 'boolean' },
     'dry-run': { type: 'boolean' },
   },
   run,
 }
 
-async function run(args: Arguments, { cwd, say }: Terminal): Promise<Outcome> {
+async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
+  const { cwd, say } = terminal
   const options = factoryOptions(args)
   const repo = await repositoryTop(resolve(cwd, args.text('repo') ?? '.'))
   const found = { repo, facts: await readFacts(repo) }
   const first = await planFactory(found, options)
   const { factory } = first.tree
   const trust = await planTrust(found, factory)
+  const spec = await planSpec(found, factory)
   const steps: InitStep[] = [
     first,
     await planHouse(found, factory, say),
-    await planSpec(found, factory),
+    spec,
     await planWorkflows(found, first.tree),
     trust,
   ]
   const writing = args.flag('dry-run') ? 'dry' : 'write'
   const files = await createFiles(repo, steps, writing)
   const exclusion = await excludeCompiled(repo, writing)
+  const isTried = writing === 'write' && !args.flag('skip-proof') && first.files[0]?.content !== undefined
+  const tried = {
+    repo,
+    head: found.facts.head,
+    files,
+    trial: spec.trial,
+    keys: modelKeyNames(factory.models),
+  }
+  const proof = isTried ? await prove(tried, terminal) : undefined
   return outcomeOf({
+    proof,
     repo,
     factory,
     files: [...files, ...exclusion.files],

@@ -42,7 +42,7 @@ async function readyRepository(format: 'sha1' | 'sha256'): Promise<TestRepositor
     },
     format,
   )
-  expect((await runCli(repository.path, ['init', '--local'])).exit).toBe(0)
+  expect((await runCli(repository.path, ['init', '--local', '--skip-proof'])).exit).toBe(0)
   edit(repository.path, 'factory.yml', 'https://api.openai.com/v1', server.url)
   edit(repository.path, 'factory.yml', ', key: OPENAI_API_KEY', '')
   repository.commit({}, 'declare a line')
@@ -114,7 +114,7 @@ describe('the first spec is validated, released, verified and replayed', () => {
 test('what is committed and not checked out is not written again, and its specs count', async () => {
   const path = clone('sparse', '--sparse')
   gitIn(path, 'sparse-checkout', 'set', 'apps')
-  const again = await runCli(path, ['init', '--local', '--json'])
+  const again = await runCli(path, ['init', '--local', '--skip-proof', '--json'])
   const { files } = JSON.parse(again.stdout) as { files: { path: string; state: string }[] }
   expect(files.filter(({ state }) => state !== 'kept')).toEqual([])
   expect(gitIn(path, 'status', '--porcelain')).toBe('')

@@ -37,8 +37,48 @@ async function run(...words: string[]): Promise<UnitJson> {
   return units[0]
 }
 
+/** What init says about the line that it wrote. */
+async function proofOf(folder: string, ...words: string[]): Promise<{ state: string; detail: string }> {
+  const { stdout, stderr } = await runCli(folder, ['init', '--json', ...words])
+  const { proof } = JSON.parse(stdout) as { proof?: { state: string; detail: string } }
+  if (proof === undefined) throw new Error(stderr)
+  return proof
+}
+
+describe('init tries the line that it wrote, and says what stands in the way:', () => {
+  test.each<[name: string, files: Record<string, string>, proof: { state: string; detail: RegExp }]>([
+    [
+      'a setup that fails',
+      {
+        'package.json': '{"dependencies":{"a":"file:./missing/a.tgz"},"scripts":{"test":"node --test"}}',
+        'src/a.js': '',
+      },
+      { state: 'error', detail: /RUN_SETUP|npm/ },
+    ],
+    [
+      'no code that commands can judge',
+      { 'README.md': '# Notes\n' },
+      { state: 'skipped', detail: /no first spec/ },
+    ],
+  ])('%s', async (_, files, { state, detail }) => {
+    const foreign = makeRepository(files)
+    const proof = await proofOf(foreign.path, '--local')
+    expect([proof.state, proof.detail]).toEqual([state, expect.stringMatching(detail)])
+    foreign.remove()
+  })
+
+  test('a repository without a commit', async () => {
+    const empty = makeRepository()
+    expect(await proofOf(empty.path, '--local')).toEqual({
+      state: 'skipped',
+      detail: 'there is no commit yet',
+    })
+    empty.remove()
+  })
+})
+
 test('a repository that was made ready carries its first spec down its line and releases it', async () => {
-  expect((await runCli(repository.path, ['init'])).exit).toBe(0)
+  expect(await proofOf(repository.path)).toMatchObject({ state: 'released' })
   edit(repository.path, 'factory.yml', 'https://api.openai.com/v1', server.url)
   edit(repository.path, 'factory.yml', ', key: OPENAI_API_KEY', '')
   expect((await runCli(repository.path, ['compile', '--check'])).exit).toBe(1)
@@ -97,7 +137,7 @@ describe.concurrent(
         return `<<<FILE ${module} ${nonce}\n${answer}\nFILE>>> ${nonce}\n`
       })
       const foreign = makeRepository(files)
-      expect((await runCli(foreign.path, ['init', '--local'])).exit).toBe(0)
+      expect(await proofOf(foreign.path, '--local')).toMatchObject({ state: 'released' })
       expect(readFileSync(join(foreign.path, 'specs/ordinal.spec.md'), 'utf8')).toContain(`module: ${module}`)
       edit(foreign.path, 'factory.yml', 'https://api.openai.com/v1', writer.url)
       edit(foreign.path, 'factory.yml', ', key: OPENAI_API_KEY', '')

@@ -6,6 +6,20 @@ import { exercises, type Factory } from '../../factory/factory.ts'
 export interface DraftSpec {
   path: string
   text: string
+  /** Code that is right for it; `undefined` for what only people or a model can judge. */
+  trial: Trial | undefined
+}
+
+/** A first spec with code that is right for it. */
+export interface Trial {
+  /** Path of the spec. */
+  spec: string
+  /** Of the spec, and name of its function. */
+  id: string
+  /** Path of the module. */
+  module: string
+  /** An ES module, with types where the module has some. */
+  code: string
 }
 
 export interface SpecContext {
@@ -22,9 +36,10 @@ export function draftSpecs({ factory, files }: SpecContext): DraftSpec[] {
   const module = isExercised ? moduleStyle(files) : undefined
   const functions = module === undefined ? [] : FUNCTIONS.map((draft) => functionSpec(draft, module))
   const fresh = [...functions, PAGE].filter(({ writes }) => !files.includes(writes))
-  return fresh.flatMap(({ id, text }) => {
+  return fresh.flatMap(({ id, text, writes, code }) => {
     const path = posix.join(literalPrefix(factory.specs), `${id}.spec.md`)
-    return covers(factory.specs, path) ? [{ path, text }] : []
+    const trial = code === undefined ? undefined : { spec: path, id, module: writes, code }
+    return covers(factory.specs, path) ? [{ path, text, trial }] : []
   })
 }
 
@@ -68,6 +83,8 @@ interface FunctionDraft {
   why: string
   signature: string
   doc: string
+  /** The lines of a right function. */
+  body: string[]
   ears: string
   /** The last third is kept from the writer: a change that is fitted to the others is wrong there. */
   examples: [call: string, returns: string][]
@@ -80,6 +97,11 @@ const FUNCTIONS: readonly FunctionDraft[] = [
     why: 'Ranks are printed as 3. where readers expect 3rd.',
     signature: 'function ordinal(rank: number): string',
     doc: 'A whole number with its English suffix, such as 3rd.',
+    body: [
+      'const isTeen = Math.floor((rank % 100) / 10) === 1',
+      "const suffix = isTeen ? 'th' : (['th', 'st', 'nd', 'rd'][rank % 10] ?? 'th')",
+      'return `${rank}${suffix}`',
+    ],
     ears: 'When given a whole number from 1 on, ordinal shall return its digits followed by st, nd, rd or th.',
     examples: [
       ['ordinal(1)', '1st'],
@@ -93,6 +115,11 @@ const FUNCTIONS: readonly FunctionDraft[] = [
     why: 'People without a picture are shown as an empty circle.',
     signature: 'function initials(name: string): string',
     doc: 'The first letters of the first and last word of a name, in upper case.',
+    body: [
+      "const words = name.split(' ')",
+      "const letters = [words[0], words.at(-1)].map((word) => (word ?? '').charAt(0))",
+      "return letters.join('').toUpperCase()",
+    ],
     ears: 'When given a name of several words, initials shall return the first letters of its first and last word in upper case.',
     examples: [
       ['initials("ada lovelace")', 'AL'],
@@ -107,6 +134,7 @@ interface Draft {
   /** The file the change would write. */
   writes: string
   text: string
+  code?: string
 }
 
 function functionSpec(draft: FunctionDraft, { folder, extension }: ModuleStyle): Draft {
@@ -131,7 +159,12 @@ A first spec, to see the line run. Replace it by one of your own: only the front
 
 The writer never sees a row with \`holdout: true\`. Keep about one row in three from it: what is fitted to the others is found there.
 `
-  return { id: draft.id, writes: module, text }
+  return { id: draft.id, writes: module, text, code: codeOf(draft, /\.m?ts$/.test(extension)) }
+}
+
+function codeOf({ signature, doc, body }: FunctionDraft, isTyped: boolean): string {
+  const head = isTyped ? signature : signature.replace(/: \w+(?=[),])/g, '').replace(/\): \w+$/, ')')
+  return [`/** ${doc} */`, `export ${head} {`, ...body.map((line) => `  ${line}`), '}'].join('\n')
 }
 
 function exampleRows({ examples }: FunctionDraft): string[] {

@@ -8,6 +8,7 @@ import { safeLog, safeWord } from '../../text/safe-log.ts'
 import type { Outcome } from '../command.ts'
 import { APPROVAL, openPulls } from '../doctor/delivery.ts'
 import type { CreatedFile } from './create-file.ts'
+import type { Proof } from './prove.ts'
 import type { StationSecret } from './station-keys.ts'
 
 /** What init has done, or would do. */
@@ -17,17 +18,27 @@ export interface Ready {
   files: CreatedFile[]
   notes: string[]
   secrets: StationSecret[]
+  /** `undefined` where nothing was to be tried. */
+  proof: Proof | undefined
   /** Of a dry run that would write a first one. */
   factoryText: string | undefined
 }
 
+const PROOF = {
+  released: 'tried',
+  halted: 'TRIED, NOT RELEASED',
+  error: 'TRIED, COULD NOT RUN',
+  skipped: 'not tried',
+}
+
 /** For people and for `--json`. */
 export function outcomeOf(ready: Ready): Outcome {
-  const { repo, factory, files, notes, secrets, factoryText } = ready
+  const { repo, factory, files, notes, secrets, factoryText, proof } = ready
   const next = nextSteps(ready)
   const text = [
     ...files.map(({ path, state }) => safeWord(`${state.padEnd(8)} ${path}`)),
     ...notes.map((note) => safeLog(`note: ${note}`)),
+    ...(proof === undefined ? [] : [safeLog(`${PROOF[proof.state]}: ${proof.detail}`)]),
     ...(secrets.length === 0 ? [] : ['', ...secretLines(secrets)]),
     ...(factoryText === undefined
       ? []
@@ -43,7 +54,7 @@ export function outcomeOf(ready: Ready): Outcome {
     notes,
     secrets: secrets.map(secretEntry),
     next,
-    ...defined({ factoryText }),
+    ...defined({ factoryText, proof }),
   }
   return { exit: 0, json, text: text.join('\n') }
 }

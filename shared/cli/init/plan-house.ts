@@ -2,7 +2,7 @@ import { git } from '../../git/git.ts'
 import { firstRules } from '../../house/standard/built-in-rules.ts'
 import { houseText } from '../../house/standard/house-text.ts'
 import { LINTED } from '../../house/lint/eslint.ts'
-import type { OldPlaces } from '../../house/old-places.ts'
+import type { CodeBase, OldPlaces } from '../../house/old-places.ts'
 import type { HouseRule } from '../../house/standard/house.ts'
 import { globMatcher } from '../../paths/globs.ts'
 import type { Factory } from '../../factory/factory.ts'
@@ -53,8 +53,21 @@ async function oldPlaces(
   const base = facts.head ?? (await emptyTree(repo))
   const files = await readWorkTreeTexts(repo, code)
   if (files.length === 0) return NOTHING
-  const places = await countInThread({ repo, base, files }, progressOf(files.length, say))
+  const judged = { repo, base, files }
+  const onFile = progressOf(files.length, say)
+  if (files.length <= FEW_FILES) return countHere(judged, onFile)
+  const places = await countInThread(judged, onFile)
   return places ?? { ...NOTHING, uncounted: firstRules().map(({ id }) => id) }
+}
+
+/** Not worth a thread of their own. */
+const FEW_FILES = 50
+
+/** The linter is loaded only where there is code. */
+async function countHere(code: CodeBase, onFile: (done: number) => void): Promise<OldPlaces> {
+  const { createCodeAnalysis } = await import('../../house/code-analysis.ts')
+  const { countOldPlaces } = await import('../../house/old-places.ts')
+  return countOldPlaces(code, firstRules(), { analysis: createCodeAnalysis(), onFile })
 }
 
 const NOTHING: OldPlaces = { broken: [], uncounted: [], linted: 0, skipped: [] }

@@ -2,28 +2,38 @@ import type { Factory } from '../../factory/factory.ts'
 import { covers } from '../../paths/declared-paths.ts'
 import { contextAt } from '../../specification/checks/commit-context.ts'
 import { validateSpecs } from '../../specification/checks/validate-spec.ts'
-import { draftSpecs, type DraftSpec } from './first-spec.ts'
+import { draftSpecs, type DraftSpec, type Trial } from './first-spec.ts'
 import { isTaken, type RepoFacts, type InitStep } from './create-file.ts'
 
+/** The first spec, and what it can be tried with. */
+export interface SpecStep extends InitStep {
+  trial: Trial | undefined
+}
+
 /** When the repository has no spec: a tiny valid one to try the line with. */
-export async function planSpec(found: RepoFacts, factory: Factory): Promise<InitStep> {
+export async function planSpec(found: RepoFacts, factory: Factory): Promise<SpecStep> {
   const own = found.facts.files.filter((path) => covers(factory.specs, path))
   if (own.length > 0)
-    return { files: own.slice(0, 1).map((path) => ({ path, content: undefined })), notes: [] }
+    return {
+      files: own.slice(0, 1).map((path) => ({ path, content: undefined })),
+      notes: [],
+      trial: undefined,
+    }
   for (const draft of draftSpecs({ factory, files: found.facts.files })) {
     if (await isTaken(found.repo, draft.path)) continue
     if (await isValid(draft, found, factory))
-      return { files: [{ path: draft.path, content: draft.text }], notes: [] }
+      return { files: [{ path: draft.path, content: draft.text }], notes: [], trial: draft.trial }
   }
   const hint = factory.models.reviewer === undefined ? 'name a reviewer in factory.yml, or ' : ''
   return {
     files: [],
     notes: [`no first spec fits this repository: ${hint}write one that ${factory.specs} covers`],
+    trial: undefined,
   }
 }
 
 async function isValid(
-  { path, text }: DraftSpec,
+  { path, text }: Pick<DraftSpec, 'path' | 'text'>,
   { repo, facts }: RepoFacts,
   factory: Factory,
 ): Promise<boolean> {

@@ -17,7 +17,7 @@ let server: ModelServer
 beforeAll(async () => {
   server = await startModelServer(() => 'unused')
   template = plain()
-  await runCli(template.path, ['init', '--actions', SOURCE])
+  await runCli(template.path, ['init', '--skip-proof', '--actions', SOURCE])
   edit(template.path, 'factory.yml', 'https://api.openai.com/v1', server.url)
   edit(template.path, 'factory.yml', ', key: OPENAI_API_KEY', '')
   await runCli(template.path, ['compile'])
@@ -159,7 +159,7 @@ describe('jidoka doctor', () => {
   })
 
   test('says that a factory.yml which is not committed does not count', async () => {
-    await runCli(repository.path, ['init', '--actions', SOURCE])
+    await runCli(repository.path, ['init', '--skip-proof', '--actions', SOURCE])
     expect(await toMend()).toContain('committed')
   })
 
@@ -196,7 +196,7 @@ describe('jidoka doctor', () => {
   })
 
   test('is content with a line that runs on one machine only', async () => {
-    await runCli(repository.path, ['init', '--local', '--actions', SOURCE])
+    await runCli(repository.path, ['init', '--local', '--skip-proof', '--actions', SOURCE])
     edit(repository.path, 'factory.yml', /github:[^]*/, '')
     edit(repository.path, 'factory.yml', 'https://api.openai.com/v1', server.url)
     repository.write({
@@ -217,7 +217,7 @@ describe('jidoka doctor', () => {
     )
     expect(fixes).toContainEqual(['pull requests', 'note', expect.stringContaining('require this check')])
     expect(fixes).toContainEqual(['dependabot', 'note', expect.stringContaining('exclude-paths')])
-    await runCli(repository.path, ['init', '--actions', SOURCE])
+    await runCli(repository.path, ['init', '--skip-proof', '--actions', SOURCE])
     expect((await doctor()).find(({ name }) => name === 'dependabot')?.state).toBe('ok')
   })
 

@@ -28,10 +28,10 @@ beforeEach(() => {
 afterEach(() => repository.remove())
 
 export function cli(...words: string[]): Promise<Ran> {
-  return runCli(repository.path, words)
+  return runCli(repository.path, words[0] === 'init' ? [...words, '--skip-proof'] : words)
 }
 
-/** The command in this process: the compiler and the linter are loaded once for all tests. */
+/** The command in this process, without the trial of the line, which stories have: the compiler and the linter are loaded once for all tests. */
 export async function init(...words: string[]): Promise<InitJson> {
   const terminal = {
     cwd: repository.path,
@@ -39,7 +39,7 @@ export async function init(...words: string[]): Promise<InitJson> {
     say: () => undefined,
     signal: new AbortController().signal,
   }
-  const { exit, json } = await command.run(readArguments(command, words), terminal)
+  const { exit, json } = await command.run(readArguments(command, [...words, '--skip-proof']), terminal)
   expect(exit).toBe(0)
   return json as InitJson
 }

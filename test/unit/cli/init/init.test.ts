@@ -107,6 +107,13 @@ describe('jidoka init', () => {
     expect(notes).toContainEqual(expect.stringMatching(/2 house rules in 2 old places/))
   })
 
+  test('counts what many files break in a thread of its own', async () => {
+    const files = Array.from({ length: 60 }, (_, at) => [`src/old${at}.ts`, `export var old${at}: any = 1\n`])
+    repository.commit(Object.fromEntries(files) as Record<string, string>)
+    const { notes } = await init()
+    expect(notes).toContainEqual(expect.stringMatching(/2 house rules in 120 old places/))
+  })
+
   test('leaves house rules out that speak of a language which is not there', async () => {
     repository.commit({ 'src/price.ts': undefined, 'lib/a.js': 'module.exports = 1\n' })
     await init()
@@ -133,7 +140,13 @@ describe('jidoka init', () => {
     const bare = makeRepository()
     try {
       mkdirSync(join(bare.path, 'docs'))
-      const ran = await runCli(join(bare.path, 'docs'), ['init', '--json', '--actions', SOURCE])
+      const ran = await runCli(join(bare.path, 'docs'), [
+        'init',
+        '--json',
+        '--skip-proof',
+        '--actions',
+        SOURCE,
+      ])
       expect(ran.exit).toBe(0)
       const { files, notes } = JSON.parse(ran.stdout) as InitJson
       // nothing could show a criterion there: no code, no tests, and no reviewer yet

@@ -124,7 +124,7 @@ github: { actions: { source: ./vendor/jidoka } }
     ['a word', ['here'], 'USAGE'],
   ])('is refused: %s', async (_, words, code) => {
     const folder = words.length === 0 ? mkdtempSync(join(tmpdir(), 'jidoka-no-repo-')) : repository.path
-    const ran = await runCli(folder, ['init', '--json', ...words])
+    const ran = await runCli(folder, ['init', '--json', '--skip-proof', ...words])
     expect(ran.exit).toBe(2)
     expect(JSON.parse(ran.stdout)).toMatchObject({ error: { code } })
     if (folder !== repository.path) rmSync(folder, { recursive: true })
