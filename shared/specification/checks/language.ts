@@ -26,7 +26,12 @@ const OTHERS = wordSet(`
   ve bir eğer ise olmalı olmalıdır döner ile
   és ha akkor kell nem vagy
   este sunt când dacă atunci trebuie fără și
-  yang dan jika maka harus dengan tidak adalah tanpa
+  yang dan jika maka harus dengan tidak adalah tanpa apabila mesti
+  kada ako onda mora treba ne sa bez
+  quan ha si és amb els
+  lazima ikiwa kama wakati na ya
+  ang ng mga kapag kung dapat
+  eta edo bada denean behar
   khi thì phải và không`)
 
 /**
