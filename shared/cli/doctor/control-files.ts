@@ -88,7 +88,7 @@ async function prove(house: House): Promise<{ rules: number; examples: number }>
 /** Every open spec of the work tree. */
 export async function checkSpecFiles(repo: string, factory: Factory): Promise<Check[]> {
   const name = 'specs'
-  const { findings, specs } = await validateRepository(repo, [], { factory })
+  const { findings, specs, done } = await validateRepository(repo, [], { factory })
   const blocking = findings.filter(({ level }) => level === 'block')
   const [first] = blocking
   if (first !== undefined)
@@ -99,7 +99,7 @@ export async function checkSpecFiles(repo: string, factory: Factory): Promise<Ch
         'jidoka validate shows all',
       ),
     ]
-  if (specs.length === 0)
+  if (specs.length + done.length === 0)
     return [note(name, `no spec that ${factory.specs} covers`, 'write one: jidoka init shows how')]
-  return [passed(name, `${specs.length} valid`)]
+  return [passed(name, `${specs.length} valid${done.length === 0 ? '' : `, ${done.length} done`}`)]
 }
