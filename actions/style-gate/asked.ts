@@ -2,7 +2,12 @@ import type { Asked, AskedExport } from '../../shared/house/face/asked-face.ts'
 import { signatureOf } from '../../shared/exports/extract-exports.ts'
 import { declaredNames, readRow } from '../../shared/specification/document/read-row.ts'
 import { readSignature } from '../../shared/specification/document/read-signature.ts'
-import { criterionText, type InterfaceEntry, type Spec } from '../../shared/specification/document/spec.ts'
+import {
+  criterionText,
+  type Example,
+  type InterfaceEntry,
+  type Spec,
+} from '../../shared/specification/document/spec.ts'
 
 /** The exports that a spec asks for, calls and speaks of. */
 export function askedOf(spec: Spec): Asked {
@@ -13,8 +18,16 @@ export function askedOf(spec: Spec): Asked {
   return {
     exports: spec.interface.flatMap(askedExport),
     called: [...used.flatMap((row) => (row.kind === 'ok' ? row.names : [])), ...thrown],
+    gone: examples.flatMap(goneFile),
     text: [spec.title, ...spec.acceptance.map(criterionText)].join('\n'),
   }
+}
+
+/** The file that a row wants to be gone. */
+function goneFile(example: Example): string[] {
+  const { program } = example
+  const isAbsent = 'returns' in example && example.returns === undefined
+  return program?.kind === 'file' && program.at === undefined && isAbsent ? [program.path] : []
 }
 
 /** Empty for a signature that cannot be read: spec-validate refuses it. */

@@ -23,9 +23,9 @@ export const faceCheck: StyleCheck = {
     const files = context.code.filter(({ path }) => !isTestPath(path))
     const compared: Compared[] = []
     for (const file of files) compared.push(await compareFile(file, context))
-    const imported = importedNames(files)
+    const known = { imported: importedNames(files), gone: goneNames(compared, context) }
     return {
-      findings: compared.flatMap((each) => fileFindings(each, context, imported)),
+      findings: compared.flatMap((each) => fileFindings(each, context, known)),
       evidence: {
         files: files.map(({ path }) => path),
         changes: compared.flatMap(({ file, changes }) =>
@@ -39,17 +39,28 @@ export const faceCheck: StyleCheck = {
   },
 }
 
-function fileFindings(
-  each: Compared,
-  context: GateContext,
-  imported: ReadonlyMap<string, ReadonlySet<string>>,
-): Finding[] {
+/** What is known of all changed modules together. */
+interface Known {
+  imported: ReadonlyMap<string, ReadonlySet<string>>
+  /** Exports of modules that a spec wants to be gone: others may stop passing them on. */
+  gone: ReadonlySet<string>
+}
+
+function goneNames(compared: readonly Compared[], context: GateContext): Set<string> {
+  const gone = compared.filter(({ file: { path } }) => {
+    const { asked } = context.permitFor(path)
+    return typeof asked === 'object' && asked.gone.includes(path)
+  })
+  return new Set(gone.flatMap(({ changes }) => changes.flatMap(({ names }) => names)))
+}
+
+function fileFindings(each: Compared, context: GateContext, known: Known): Finding[] {
   const { asked, isPull } = context.permitFor(each.file.path)
   const changes = each.changes.slice(0, MOST)
   if (asked === undefined) return []
   if (asked === 'told') return changes.flatMap((change) => toldFinding(each, change) ?? [])
   return [
-    ...changes.flatMap((change) => changeFinding(each, change, asked, imported) ?? []),
+    ...changes.flatMap((change) => changeFinding(each, change, asked, known) ?? []),
     ...each.code.slice(0, MOST).map((change) => codeFinding(each.file.path, change, isPull)),
     ...askedFindings(each, asked),
   ]
@@ -128,10 +139,10 @@ function changeFinding(
   { file }: Compared,
   { name, names, kind, how, isType, line }: FaceChange,
   asked: Asked,
-  imported: ReadonlyMap<string, ReadonlySet<string>>,
+  { imported, gone }: Known,
 ): Finding | undefined {
   if (asked.exports.some((each) => names.includes(each.name))) return undefined
-  const isSpoken = names.some((each) => isSpokenOf(each, asked))
+  const isSpoken = names.some((each) => isSpokenOf(each, asked) || (kind === 'removed' && gone.has(each)))
   const details = { file: file.path, line, hint: HINTS[kind] }
   const message = `the export ${name} ${how}, and no line of the spec's interface names it`
   switch (kind) {

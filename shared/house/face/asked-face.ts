@@ -8,6 +8,8 @@ export interface Asked {
   exports: readonly AskedExport[]
   /** Names that its examples call, and errors that they throw. */
   called: readonly string[]
+  /** Modules that a row wants to be gone: their exports may go. */
+  gone: readonly string[]
   /** Its sentences: an export that they name may go. */
   text: string
 }
@@ -17,6 +19,7 @@ export function mergeAsked(all: readonly Asked[]): Asked {
   return {
     exports: all.flatMap(({ exports }) => exports),
     called: all.flatMap(({ called }) => called),
+    gone: all.flatMap(({ gone }) => gone),
     text: all.map(({ text }) => text).join('\n'),
   }
 }

@@ -15,7 +15,8 @@ export type Matcher =
   /** What must hold between the two values of each of so many inputs. */
   | { kind: 'related'; relation: RelationWord; inputs: number }
 
-const MATCHER = Symbol('matcher')
+/** No YAML file that people write has such a key; a symbol would be lost where values travel between threads. */
+const MATCHER = '\u0000matcher'
 
 /** A matcher as it stands in the place of an expected value. */
 export function matching(matcher: Matcher): object {

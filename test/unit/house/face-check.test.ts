@@ -74,6 +74,28 @@ describe('the public face of a change', () => {
     expect(await found(edited('{ a: 1 }', '{ a: 1, b: 2 }'))).toEqual(['warn CHANGE_EXPORT_CHANGED TABLE'])
   })
 
+  it('lets the exports of a file go that a row wants to be gone, and the lists that pass them on', async () => {
+    const barrel = makeRepository({
+      'src/words.ts': 'export const old = 1\nexport const more = 2\n',
+      'src/index.ts': "export { old } from './words.ts'\nexport const kept = 1\n",
+    })
+    const deleted = { 'src/words.ts': undefined, 'src/index.ts': 'export const kept = 1\n' }
+    const gone = { id: 'AC-1', ears: 'When it is built, the file shall be gone.' }
+    const rows = (file: string): object => ({
+      acceptance: [{ ...gone, examples: [{ file, absent: true }] }],
+    })
+    expect((await found(deleted, rows('src/words.ts'), barrel)).sort()).toEqual([
+      'warn CHANGE_EXPORT_REMOVED more',
+      'warn CHANGE_EXPORT_REMOVED old',
+      'warn CHANGE_EXPORT_REMOVED old',
+    ])
+    expect((await found(deleted, rows('src/other.ts'), barrel)).map((each) => each.split(' ')[0])).toEqual([
+      'block',
+      'block',
+      'block',
+    ])
+  })
+
   it.each([
     [
       'an export that is gone',

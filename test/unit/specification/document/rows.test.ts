@@ -87,6 +87,13 @@ describe('a row as a line for people and prompts', () => {
   })
 })
 
+it('what must come of a row stays what it is where specs travel between threads', () => {
+  const rows = rowsOf('examples:\n  - { cli: { run: bin/a.js }, exit: 0, stdout: { contains: a } }')
+  expect(structuredClone(rows).map(exampleText)).toEqual([
+    'cli: bin/a.js gives exit 0, stdout what contains "a"',
+  ])
+})
+
 describe('a table', () => {
   const TABLE = `each:
   example: { call: "f($text, $n)" }
