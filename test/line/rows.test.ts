@@ -231,9 +231,9 @@ async function runAll(): Promise<UnitJson[]> {
 
 test('ten behaviours are carried down the line: what is right is released and replayed, what is wrong is halted', async () => {
   const released = await runAll()
-  expect(released.map(({ spec, verdict, reason }) => [spec, verdict, reason])).toEqual(
-    IDS.map((id) => [`specs/${id}.spec.md`, 'released', expect.any(String)]),
-  )
+  expect(
+    released.map(({ spec, verdict, reason }) => [spec, verdict, verdict === 'released' ? '' : reason]),
+  ).toEqual(IDS.map((id) => [`specs/${id}.spec.md`, 'released', '']))
   for (const { trace } of released) {
     const replayed = await runTestedCli(repository.path, ['replay', trace ?? '', '--repo', repository.path])
     expect([replayed.exit, replayed.stdout + replayed.stderr]).toEqual([
