@@ -6,6 +6,7 @@ import type { ChangedFile } from './code/changed-files.ts'
 import { askedFor, formProblem, isSpokenOf, typeProblems, type Asked } from './face/asked-face.ts'
 import { codeChanges, codeFinding, type CodeChange } from './face/changed-code.ts'
 import { compareFaces, type FaceChange } from './face/compare-faces.ts'
+import { importedNames } from './face/imported-names.ts'
 import { faceOf, type FaceSource, type ModuleFace } from './face/module-face.ts'
 import type { GateContext, StyleCheck } from './gate-context.ts'
 import type { ProgramPair } from './program/compile.ts'
@@ -124,15 +125,6 @@ function compiledSource(
   if (compiled === undefined || program === undefined || source === undefined) return undefined
   if (file[side] !== '' && source.text === '') return undefined
   return { ts: compiled.ts, file: source, checker: program.getTypeChecker(), typed: true }
-}
-
-/** Words in the import and export lists of the changed files. */
-function importedNames(files: readonly ChangedFile[]): Map<string, Set<string>> {
-  const names = (text: string): string[] =>
-    [...text.matchAll(/\b(?:import|export)\b[^;'"`]{0,4000}?\bfrom\b/g)].flatMap(
-      ([list]) => list.match(/[\p{L}\p{N}_$]+/gu) ?? [],
-    )
-  return new Map(files.map(({ path, head = '' }) => [path, new Set(names(head))]))
 }
 
 function changeFinding(
