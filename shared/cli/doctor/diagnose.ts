@@ -5,8 +5,10 @@ import { WORKFLOW_FOLDER } from '../../compile/workflow-paths.ts'
 import type { Factory } from '../../factory/factory.ts'
 import { sourcesOf } from '../work-tree.ts'
 import { examined, type Check } from './check.ts'
+import { checkCommands } from './commands.ts'
 import { checkFactory, checkHouse, checkSpecFiles } from './control-files.ts'
 import { checkDependabot } from './dependabot.ts'
+import { checkEvidenceOfLine } from './evidence.ts'
 import { checkEndpoints } from './endpoints.ts'
 import { checkCommitted, checkGitVersion, checkNode, checkRepository } from './environment.ts'
 import { checkPullRequests } from './pull-requests.ts'
@@ -37,6 +39,8 @@ async function diagnoseFiles(repo: string, env: NodeJS.ProcessEnv): Promise<Chec
   const looks: [name: string, look: () => Promise<Check[]>][] = [
     ['committed', () => checkCommitted(repo, judgedPaths(factory))],
     ['house', () => checkHouse(repo, factory.house)],
+    ['evidence', () => checkEvidenceOfLine(repo, factory)],
+    ['commands', () => checkCommands(repo, factory, env)],
     ['specs', () => checkSpecFiles(repo, factory)],
     ['keys', () => checkTrust(repo, factory)],
     ['workflows', () => checkWorkflows(repo, factory, sourcesOf(bytes))],

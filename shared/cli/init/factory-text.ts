@@ -1,7 +1,7 @@
 import { OWN_REPOSITORY } from '../../own-repository.ts'
 import type { Surroundings } from './surroundings.ts'
 import { REPORT, type TestPlan } from './test-command.ts'
-import type { FoundTool } from './tools.ts'
+import type { FoundTool } from '../found/tools.ts'
 
 /** What a first factory.yml says; everything else is a default of its schema. */
 export interface FirstFactory {

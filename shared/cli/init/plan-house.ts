@@ -8,7 +8,7 @@ import { globMatcher } from '../../paths/globs.ts'
 import type { Factory } from '../../factory/factory.ts'
 import { countInThread } from './count-in-thread.ts'
 import { isTaken, type RepoFacts, type InitStep } from './create-file.ts'
-import { readWorkTreeTexts } from './package-facts.ts'
+import { readWorkTreeTexts } from '../found/package-facts.ts'
 
 /** A first house: every rule that applies to the code of the work tree, with what it breaks today in a remark. */
 export async function planHouse(

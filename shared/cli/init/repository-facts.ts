@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { compareText } from '../../findings.ts'
 import { git, gitSucceeds, gitText } from '../../git/git.ts'
 import { splitNul } from '../../git/tree.ts'
-import { packageFacts, type PackageFacts } from './package-facts.ts'
+import { packageFacts, type PackageFacts } from '../found/package-facts.ts'
 
 /** What is known about a repository before it has a factory.yml. */
 export interface RepositoryFacts {

@@ -1,4 +1,4 @@
-import type { PackageFacts } from './package-facts.ts'
+import type { PackageFacts } from '../found/package-facts.ts'
 
 /** A runtime with a test runner of its own. Both write JUnit. Source: docs.deno.com and bun.sh, `deno test` and `bun test`. */
 const RUNTIMES = [

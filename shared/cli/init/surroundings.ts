@@ -1,7 +1,7 @@
-import { onGithub, type Manager, type ManagerOnGithub } from './manager.ts'
-import type { PackageFacts } from './package-facts.ts'
+import { onGithub, type Manager, type ManagerOnGithub } from '../found/manager.ts'
+import type { PackageFacts } from '../found/package-facts.ts'
 import type { TestPlan } from './test-command.ts'
-import type { FoundTool } from './tools.ts'
+import type { FoundTool } from '../found/tools.ts'
 
 /** What the commands of a station run with, beside the tests themselves. */
 export interface Surroundings extends ManagerOnGithub {

@@ -1,4 +1,4 @@
-import type { PackageFacts } from '../../../../shared/cli/init/package-facts.ts'
+import type { PackageFacts } from '../../../../shared/cli/found/package-facts.ts'
 
 /** A package.json that says nothing, with what is given in its place. */
 export function packageFactsOf(given: Partial<PackageFacts> = {}): PackageFacts {

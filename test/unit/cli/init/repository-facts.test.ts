@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { lineName, readFacts, remoteOf } from '../../../../shared/cli/init/repository-facts.ts'
-import { readWorkTreeTexts } from '../../../../shared/cli/init/package-facts.ts'
+import { readWorkTreeTexts } from '../../../../shared/cli/found/package-facts.ts'
 import { makeRepository, type TestRepository } from '../../../support/repository.ts'
 
 describe('the repository behind a remote', () => {

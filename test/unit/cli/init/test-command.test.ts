@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Manager } from '../../../../shared/cli/init/manager.ts'
-import type { PackageFacts } from '../../../../shared/cli/init/package-facts.ts'
+import type { Manager } from '../../../../shared/cli/found/manager.ts'
+import type { PackageFacts } from '../../../../shared/cli/found/package-facts.ts'
 import { testPlanOf } from '../../../../shared/cli/init/test-command.ts'
 import { packageFactsOf } from './facts.ts'
 
