@@ -11,9 +11,14 @@ export interface Footprint {
 }
 
 /** Runs a program once and watches its process tree. @throws Error when it exits otherwise than with 0. */
-export async function footprint(command: string, words: string[], cwd: string): Promise<Footprint> {
+export async function footprint(
+  command: string,
+  words: string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Footprint> {
   const began = performance.now()
-  const child = spawn(command, words, { cwd, stdio: 'ignore' })
+  const child = spawn(command, words, { cwd, env, stdio: 'ignore' })
   let peakBytes = 0
   const timer = setInterval(() => (peakBytes = Math.max(peakBytes, treeBytes(child.pid ?? 0))), EVERY_MS)
   const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve))

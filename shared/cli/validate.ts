@@ -5,6 +5,7 @@ import { loadFactory, parseFactory } from '../factory/control-files.ts'
 import { safeLog } from '../text/safe-log.ts'
 import type { FactoryShape } from '../specification/checks/factory-limits.ts'
 import { validateRepository, type RepositoryValidation } from '../specification/checks/validate-repository.ts'
+import { cacheFolder } from './cache-folder.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
 import { standingOf } from './work-tree.ts'
 import { MAX_CONTROL_FILE_BYTES } from '../limits.ts'
@@ -21,6 +22,9 @@ open specs, and whether the code exists already at the base commit (default: HEA
 findings at once. Specs that a release has closed are listed as done, with its serial.
 
   --allow-none   a repository without specs is no failure
+
+What the files of the base commit export is kept in the cache folder of the user, by object id (JIDOKA_CACHE names another folder,
+or off). Stations keep nothing.
 
 Exit: 0 no blocking finding, 1 at least one or no spec was there, 2 bad usage or files.
 
@@ -44,7 +48,7 @@ const DEFAULT_SHAPE: FactoryShape = {
   line: [{ work: { kind: 'run' } }],
 }
 
-async function run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
+async function run(args: Arguments, { cwd, env }: Terminal): Promise<Outcome> {
   const standing = standingOf(args, cwd)
   const repo = await standingIn(standing)
   const base = args.text('base')
@@ -54,7 +58,10 @@ async function run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
     factoryFile === undefined ? undefined : await namedPlace(standing, factoryFile),
   )
   const paths = await Promise.all(args.positionals.map((path) => namedPath(standing, path)))
-  const report = await validateRepository(repo, paths, { factory, ...defined({ base }) })
+  const report = await validateRepository(repo, paths, {
+    factory,
+    ...defined({ base, cache: cacheFolder(env) }),
+  })
   const blocked = report.findings.some(({ level }) => level === 'block')
   const isEmpty = report.specs.length + report.done.length === 0 && !args.flag('allow-none')
   return {

@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto'
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import type { TreeEntry } from '../git/tree.ts'
-import { isRecord } from '../formats/read-json.ts'
 import { sha256 } from '../formats/digest.ts'
+import type { TreeEntry } from '../git/tree.ts'
+import { isFacts, isKept } from './facts-shape.ts'
 import type { FileFacts } from './file-facts.ts'
+import { SEARCH_METHOD } from './likeness.ts'
 
-/** Raise it whenever what is read from a file changes: a kept fact must be what would be read today. */
-const VERSION = 1
+/** A larger one is read by nobody: reading the sources is as fast. */
 const MAX_CACHE_BYTES = 512 * 1024 * 1024
 
 export interface FactsCache {
@@ -20,13 +19,14 @@ export interface FactsCache {
 const NO_CACHE: FactsCache = { factsOf: () => undefined, save: () => Promise.resolve() }
 
 /**
- * What the files of one repository said in the last run, by object id and path. A file of another version, with another
- * digest, of a size or shape that is not expected counts as none: everything is read again and the cache is written anew.
- * The digest finds a broken or half written file. It is no signature: who may write as this user can write a whole new one.
+ * What the files of one repository said in the last run, by object id and path. A cache of another method of search, with another
+ * digest, or with one entry of a shape that is not expected counts as none: everything is read again, and it is written anew.
+ * The digest finds a broken or half written file. It is no signature: who may write as this user can write a whole new
+ * one, so nothing that is signed rests on it.
  */
 export async function openFactsCache(folder: string | undefined, repo: string): Promise<FactsCache> {
   if (folder === undefined) return NO_CACHE
-  const file = join(folder, `${createHash('sha256').update(resolve(repo)).digest('hex').slice(0, 32)}.json`)
+  const file = join(folder, `${sha256(resolve(repo)).slice(0, 32)}.jsonl`)
   const known = await readEntries(file)
   return {
     factsOf: ({ oid, path }) => {
@@ -45,43 +45,38 @@ interface Entry {
 async function readEntries(file: string): Promise<Map<string, Entry>> {
   try {
     if ((await stat(file)).size > MAX_CACHE_BYTES) return new Map()
-    const text = await readFile(file, 'utf8')
-    const end = text.indexOf('\n')
-    const body = text.slice(end + 1)
-    if (text.slice(0, end) !== headOf(body)) return new Map()
-    const lines = body.split('\n').filter((line) => line !== '')
-    return new Map(lines.flatMap(readEntry))
+    const bytes = await readFile(file)
+    const end = bytes.indexOf('\n')
+    const body = bytes.subarray(end + 1)
+    if (bytes.toString('utf8', 0, end) !== headOf(body)) return new Map()
+    return new Map(
+      body
+        .toString('utf8')
+        .split('\n')
+        .filter((line) => line !== '')
+        .map(readEntry),
+    )
   } catch {
-    // there is none, or it cannot be read
+    // there is none, it cannot be read, or it is not ours
     return new Map()
   }
 }
 
-function readEntry(line: string): [string, Entry][] {
+/** @throws TypeError or SyntaxError: one strange entry, and none is believed. */
+function readEntry(line: string): [string, Entry] {
   const value: unknown = JSON.parse(line)
-  if (!Array.isArray(value)) return []
-  const [path, oid, facts] = value as unknown[]
-  return typeof path === 'string' && typeof oid === 'string' && isFacts(facts) ? [[path, { oid, facts }]] : []
+  const [path, oid, facts] = Array.isArray(value) ? (value as unknown[]) : []
+  if (typeof path !== 'string' || typeof oid !== 'string' || !isFacts(facts))
+    throw new TypeError('an entry of the cache has another shape')
+  // JSON has no undefined
+  for (const { signature } of facts.exports)
+    signature.params = signature.params.map((each) => each ?? undefined)
+  return [path, { oid, facts }]
 }
 
-function isFacts(value: unknown): value is FileFacts {
-  return (
-    isRecord(value) &&
-    (value['reading'] === 'program' ||
-      value['reading'] === 'document' ||
-      value['reading'] === 'unreadable' ||
-      value['reading'] === 'tooLarge') &&
-    Array.isArray(value['exports']) &&
-    Array.isArray(value['documents'])
-  )
+function headOf(body: Uint8Array | string): string {
+  return JSON.stringify({ searchMethod: SEARCH_METHOD, sha256: sha256(body) })
 }
-
-function headOf(body: string): string {
-  return JSON.stringify({ version: VERSION, sha256: sha256(body) })
-}
-
-/** What took too long is not kept: a machine with less to do may read it. */
-const KEPT = new Set(['program', 'document', 'unreadable', 'tooLarge'])
 
 async function writeEntries(
   file: string,
@@ -90,17 +85,31 @@ async function writeEntries(
 ): Promise<void> {
   const kept = entries.flatMap(({ path, oid }) => {
     const own = facts.get(path)
-    return own !== undefined && KEPT.has(own.reading) ? [{ path, oid, facts: own }] : []
+    return own !== undefined && isKept(own) ? [{ path, oid, facts: own }] : []
   })
   const isSame = kept.length === known.size && kept.every(({ path, oid }) => known.get(path)?.oid === oid)
   if (isSame) return
-  const body = `${kept.map(({ path, oid, facts: own }) => JSON.stringify([path, oid, own])).join('\n')}\n`
+  const body = kept.map(({ path, oid, facts: own }) => `${JSON.stringify([path, oid, own])}\n`).join('')
   try {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 })
     const fresh = `${file}.${process.pid}.new`
     await writeFile(fresh, `${headOf(body)}\n${body}`, { mode: 0o600 })
     await rename(fresh, file)
+    await dropOldest(dirname(file))
   } catch {
-    // without the cache the next run reads everything again
+    // without it the next run reads everything again
   }
+}
+
+/** Repositories that come and go leave their caches behind. */
+const MOST_REPOSITORIES = 50
+
+async function dropOldest(folder: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.jsonl'))
+  if (names.length <= MOST_REPOSITORIES) return
+  const files = await Promise.all(
+    names.map(async (name) => ({ file: join(folder, name), at: (await stat(join(folder, name))).mtimeMs })),
+  )
+  const old = files.sort((a, b) => b.at - a.at).slice(MOST_REPOSITORIES)
+  await Promise.all(old.map(({ file }) => rm(file, { force: true })))
 }

@@ -52,8 +52,9 @@ export class FileScan {
 
   /** Takes what is known of a file already. */
   add(file: string, facts: FileFacts): void {
-    if (this.#exports >= this.#limits.maxExports) this.#hand(file, NOTHING_READ)
-    else this.#hand(file, facts)
+    const known = this.#exports >= this.#limits.maxExports ? NOTHING_READ : facts
+    this.#exports += known.exports.length
+    this.#keep(file, known)
   }
 
   /** A machine with much to do can run out of time in any file; only one that takes this long alone is slow. */

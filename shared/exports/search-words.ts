@@ -25,14 +25,28 @@ export function docWords(doc: string): Set<string> {
 
 /** Words in order: camelCase, kebab-case and digits split, accents dropped, lower case, lightly stemmed. */
 function stemmedWords(text: string): string[] {
-  const parts = text
-    .normalize('NFKD')
-    .replace(/\p{Mark}/gu, '')
+  const plain = ASCII.test(text) ? text : text.normalize('NFKD').replace(/\p{Mark}/gu, '')
+  const parts = plain
     .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
     .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
     .toLowerCase()
     .match(/\p{L}+\d*/gu)
-  return (parts ?? []).map(stem)
+  return (parts ?? []).map(knownStem)
+}
+
+/** Nearly every text, and then there are no accents to drop. */
+const ASCII = /^[\0-\x7f]*$/
+
+/** Stems that were cut before: a large repository repeats a few thousand words hundreds of thousands of times. */
+const STEMS = new Map<string, string>()
+const MAX_STEMS = 50_000
+
+function knownStem(word: string): string {
+  const known = STEMS.get(word)
+  if (known !== undefined) return known
+  const found = stem(word)
+  if (STEMS.size < MAX_STEMS) STEMS.set(word, found)
+  return found
 }
 
 /** A light English stem: plural, -ing, -ed. A wrong stem does no harm, because both sides get the same one. */

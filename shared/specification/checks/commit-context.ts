@@ -9,14 +9,16 @@ import { MAX_CONTROL_FILE_BYTES } from '../../limits.ts'
 
 /**
  * What the rules need from a commit: its exports and dependencies, its submodules and pointers, and its tests when a spec may name one.
+ * What its files say may be kept in a cache folder; nothing that is signed uses one.
  * @throws FactoryError GIT_FAILED, GIT_OBJECT_MISSING.
  */
 export async function contextAt(
   repo: string,
   base: string,
   asked: readonly SpecSource[],
+  cache?: string,
 ): Promise<Required<Pick<ValidationContext, 'existence' | 'places'>> & Pick<ValidationContext, 'tests'>> {
-  const known = { existence: await existenceIndexAt(repo, base), places: await placesAt(repo, base) }
+  const known = { existence: await existenceIndexAt(repo, base, cache), places: await placesAt(repo, base) }
   const mayNameTests = asked.some(({ bytes }) => Buffer.from(bytes).includes('tests'))
   return mayNameTests ? { ...known, tests: await testsAt(repo, base) } : known
 }
@@ -25,9 +27,10 @@ export async function contextAt(
 async function existenceIndexAt(
   repo: string,
   base: string,
+  cache: string | undefined,
 ): Promise<NonNullable<ValidationContext['existence']>> {
   const { existenceAt } = await import('../../exports/exports-at.ts')
-  return existenceAt(repo, base)
+  return existenceAt(repo, base, { cache })
 }
 
 /** The open specs of a commit: those of {@link specsAt} that no release has closed. */

@@ -19,6 +19,8 @@ export interface RepositoryOptions {
   factoryPath?: string
   /** Commit that is searched for existing exports. Default: HEAD. */
   base?: string
+  /** Folder that keeps what its files say from one run to the next. Default: nothing is kept. */
+  cache?: string
 }
 
 export interface RepositoryValidation {
@@ -59,7 +61,8 @@ export async function validateRepository(
   const { open: sources, closed } = partSpecs(all)
   const asked = sources.map(({ path }) => path).filter((path) => named.has(path))
   const base = await baseCommit(repo, options.base)
-  const context: ValidationContext = base === undefined ? {} : await datedContext(repo, base, sources)
+  const context: ValidationContext =
+    base === undefined ? {} : await datedContext(repo, base, sources, options.cache)
   const findings = await validateSpecs(sources, { ...context, factory, factoryPath, only: new Set(asked) })
   return {
     findings,
@@ -75,8 +78,9 @@ async function datedContext(
   repo: string,
   base: string,
   sources: readonly SpecSource[],
+  cache: string | undefined,
 ): Promise<ValidationContext> {
-  return { ...(await contextAt(repo, base, sources)), today: await commitDay(repo, base) }
+  return { ...(await contextAt(repo, base, sources, cache)), today: await commitDay(repo, base) }
 }
 
 /** Of the work tree, and those that a sparse checkout leaves out of it. */
