@@ -32,7 +32,7 @@ function incomplete(file: SpecFile, pointer: string, missing: readonly string[])
   return findingAt(file, pointer, {
     code: 'SPEC_CRITERION_FORM',
     message: none ? 'the criterion has no sentence' : `the criterion lacks ${missing.join(' and ')}`,
-    hint: 'write one EARS sentence, or all of given, when and then',
+    hint: 'write one sentence, as in ears: "When the list is empty, the parser shall return 0", or all of given, when and then',
   })
 }
 

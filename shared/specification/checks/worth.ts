@@ -71,10 +71,14 @@ function emptyReasons(file: SpecFile): Finding[] {
   })
 }
 
-/** Does the reason hold enough letters to be one? */
+/** Does the reason hold enough letters to be one? A character of Chinese, Japanese or Korean says as much as two. */
 export function hasReason({ reason }: Alternative): boolean {
-  return (reason.match(/\p{L}/gu) ?? []).length >= MIN_REASON
+  const letters = reason.match(/\p{L}/gu) ?? []
+  const dense = letters.filter((letter) => DENSE.test(letter))
+  return letters.length + dense.length >= MIN_REASON
 }
+
+const DENSE = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}]/u
 
 function checkHighRisk(file: SpecFile): Finding[] {
   const { owner, risk, why } = file.spec

@@ -11,6 +11,18 @@ function tiny(fields: object = {}): ReturnType<typeof fileOf> {
 }
 
 describe('whether a spec should be written at all', () => {
+  it.each([
+    ['Too slow', []],
+    ['遅すぎる', []],
+    ['没有这个功能', []],
+    ['없음', ['block SPEC_ALTERNATIVE_REASON']],
+    ['無', ['block SPEC_ALTERNATIVE_REASON']],
+    ['no', ['block SPEC_ALTERNATIVE_REASON']],
+  ])('takes as a reason what says something in its script: %s', (reason, expected) => {
+    const alternatives = [NOTHING, { ...REUSE, reason }]
+    expect(said(checkWorth(fileOf({ why: { ...GOOD.why, alternatives } })))).toEqual(expected)
+  })
+
   it('is answered by do-nothing and reuse, each with a reason', () => {
     expect(checkWorth(fileOf())).toEqual([])
     expect(checkWorth(fileOf({ why: { ...GOOD.why, alternatives: [] } }))).toMatchObject([

@@ -23,7 +23,7 @@ export const RULES_OF_THE_PARTS = {
   SPEC_CRITERION_FORM: rule(
     criterion({ ears: undefined, when: 'a line ends in spaces' }),
     'the criterion lacks given and then',
-    'write one EARS sentence, or all of given, when and then',
+    'write one sentence, as in ears: "When the list is empty, the parser shall return 0", or all of given, when and then',
   ),
   SPEC_EARS: rule(
     criterion({ ears: 'It trims.' }),
