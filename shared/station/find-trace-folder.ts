@@ -5,17 +5,15 @@ import { isThere, namedPlace, standingIn, type Standing } from '../git/repositor
 import { existingFolder } from '../trace/folder/replace-folder.ts'
 import { isSerial } from '../trace/parcel/names.ts'
 
-/**
- * The folder of a trace that a person names, by its path or by its serial: then it lies in the repository. It may be missing.
- * @throws FactoryError GIT_NOT_A_REPOSITORY for a serial outside of any.
- */
+/** The folder of a trace that a person names, by its path or by its serial: then it lies in the repository. It may be missing. */
 export async function tracePlace(standing: Standing, named: string): Promise<string> {
   const place = await namedPlace(standing, named)
   if (!isSerial(named) || (await isThere(place))) return place
-  return join(await standingIn(standing), '.jidoka', 'traces', named)
+  const top = await standingIn(standing).catch(() => undefined)
+  return top === undefined ? place : join(top, '.jidoka', 'traces', named)
 }
 
-/** The same for a folder that must be there. @throws FactoryError USAGE, TRACE_UNREADABLE. */
+/** The same for a folder that must be there. @throws FactoryError USAGE, TRACE_UNREADABLE; GIT_NOT_A_REPOSITORY for a serial. */
 export async function findTraceFolder(standing: Standing, named: string): Promise<string> {
   const folder = await tracePlace(standing, named)
   if ((await readdir(await existingFolder(folder)).catch(() => undefined)) !== undefined) return folder
@@ -23,6 +21,7 @@ export async function findTraceFolder(standing: Standing, named: string): Promis
     throw new FactoryError('USAGE', `${JSON.stringify(named)} is not a serial`, {
       hint: 'a serial looks like JD-ABCD-EFGH-JKMN',
     })
+  await standingIn(standing)
   throw new FactoryError('TRACE_UNREADABLE', `there is no trace of ${named} in ${folder}`, {
     hint: 'run its spec through the line first, or name its repository with --repo',
   })

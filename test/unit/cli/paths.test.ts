@@ -121,3 +121,9 @@ describe.each(Object.entries(WAYS))('%s, with no path named', (_, way) => {
     expect(await told(answer, way, words)).toEqual({ error: 'ANSWER_NOT_ASKED' })
   })
 })
+
+it('a serial that lies nowhere is looked for where a person stands', async () => {
+  const nowhere = { cwd: home, named: (path: string) => path }
+  expect(await told(verify, nowhere, ['JD-0000-0000-0000'])).toEqual({ error: 'TRUST_MISSING' })
+  expect(await told(trace, nowhere, ['JD-0000-0000-0000'])).toEqual({ error: 'GIT_NOT_A_REPOSITORY' })
+})
