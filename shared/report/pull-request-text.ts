@@ -24,6 +24,8 @@ export interface PullRequestFacts {
   runUrl: string
   /** Where the trace itself can be fetched, when that is known. */
   traceUrl?: string
+  /** Does merging it close the spec? */
+  closesSpec?: boolean
   /** What people have to do before its checks run; empty when they run by themselves. */
   approval?: string
 }
@@ -32,7 +34,8 @@ export interface PullRequestFacts {
  * What a pull request says about its unit, between two marks. Nothing in it differs between attempts of one run, so
  * that running again changes nothing.
  */
-export function bodyBlock({ unit, reason, runUrl, traceUrl, approval }: PullRequestFacts): string {
+export function bodyBlock(facts: PullRequestFacts): string {
+  const { unit, reason, runUrl, traceUrl, closesSpec = false, approval } = facts
   const { serial, specPath, base, factory, station, round } = unit
   const rows = [
     ...unit.upstream.links.flatMap((link) => linkRows(link, unit)),
@@ -45,7 +48,7 @@ export function bodyBlock({ unit, reason, runUrl, traceUrl, approval }: PullRequ
   return [
     startMark(serial),
     specMark(specPath),
-    `Made by the line ${safeMarkdown(factory.name)} from \`${safeWord(specPath)}\` at ${base.slice(0, 12)}.`,
+    `Made by the line ${safeMarkdown(factory.name)} from \`${safeWord(specPath)}\` at ${base.slice(0, 12)}.${closesSpec ? ' Merging it marks the spec as done.' : ''}`,
     '',
     '| station | round | verdict | why |',
     '|---|---|---|---|',

@@ -35,7 +35,7 @@ export interface DeliveryDeps {
   words?: { traceUrl?: string; approval?: string }
 }
 
-type Delivered = Pick<ReleasedUnit, 'unit' | 'reason'>
+type Delivered = Pick<ReleasedUnit, 'unit' | 'reason' | 'closing'>
 
 /** What is being delivered, and where to. */
 interface Work {
@@ -126,8 +126,11 @@ async function proposed(
   commit: string,
   { earlier, pulls, deps }: Proposing,
 ): Promise<EnsuredPull> {
-  const { unit, reason } = released
-  const block = bodyBlock({ unit, reason, runUrl: deps.facts.runUrl, ...deps.words })
+  const { unit, reason, closing } = released
+  const block = bodyBlock({
+    ...{ unit, reason, runUrl: deps.facts.runUrl, closesSpec: closing !== undefined },
+    ...deps.words,
+  })
   const refuseMoved = async (): Promise<void> => {
     await place()
   }

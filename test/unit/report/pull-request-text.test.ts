@@ -29,3 +29,12 @@ it('the table of a pull request has the outcomes that the publishing station sig
     '| trace-publish | 2 | pass | every gate passed |',
   ])
 })
+
+it('a pull request says that merging it closes its spec, where it does', () => {
+  const unit = unitOf('/repository', 'b'.repeat(40))
+  const facts = { unit, reason: 'every gate passed', runUrl: 'https://github.com/octo/demo/actions/runs/1' }
+  expect(bodyBlock({ ...facts, closesSpec: true })).toMatch(
+    /at b{12}\. Merging it marks the spec as done\.\n/,
+  )
+  expect(bodyBlock(facts)).toMatch(/at b{12}\.\n/)
+})
