@@ -16,7 +16,8 @@ standard and its self-test, whether the line can show anything and its commands 
 keys of the stations, the compiled workflows, the permissions and secrets they need, and whether the model services can be reached (a connection is opened and closed; no key is sent). Prints one line for each check, and how to fix what is wrong.
 Reads files from the work tree; changes nothing.
 
-  --repo DIR     repository (default: the one around the current folder)
+  --repo DIR     repository (default: the one around the current folder); a folder with a factory.yml of its own, or below one,
+                 is that project
   --json         one JSON document on standard output
 
 Exit: 0 nothing to fix, 1 something to fix, 2 bad usage.

@@ -1,4 +1,8 @@
+import { realpath } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { inspectPath } from '../commands/inspect-path.ts'
+import { namedPath, namedPlace } from '../git/repository-path.ts'
+import { standingOf } from './work-tree.ts'
 import { FactoryError } from '../errors.ts'
 import { repositoryTop } from '../git/revision.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
@@ -19,7 +23,7 @@ export const command: Command = {
   name: 'init',
   summary: 'make a repository ready for the line',
   help: `
-jidoka init [--repo DIR] [--keyed | --local] [--actions SOURCE] [--skip-proof] [--dry-run] [--json]
+jidoka init [--repo DIR] [--keyed | --local] [--actions SOURCE] [--project DIR] [--skip-proof] [--dry-run] [--json]
 
 Writes the files that a line needs, guessed from the repository: factory.yml, a first house standard with every rule that fits
 its languages, a tiny spec to try the line with, the compiled workflows, and a key for every station that signs. The public
@@ -31,6 +35,8 @@ and listed, so a second run changes nothing.
   --local            no keys to hand out: each machine makes its own; for lines that run on one machine
   --actions SOURCE   where the workflows take the actions from: owner/repo@<commit id>, or ./path in the repository
                      (default: the commit that this Jidoka was installed or checked out at)
+  --project DIR      a line for one project of the repository, such as packages/kit, with a factory.yml of its own: for runs on
+                     machines; GitHub runs the line at the top
   --skip-proof       do not try the line: otherwise the first spec is carried down it in a copy of the repository, with a prepared
                      answer and no model; setup and your tests run there, for five minutes at most
   --dry-run          print what would be written, with the text of factory.yml, and write nothing
@@ -49,6 +55,7 @@ Examples
     keyed: { type: 'boolean' },
     local: { type: 'boolean' },
     actions: { type: 'string' },
+    project: { type: 'string' },
     'skip-proof': { type: 'boolean' },
     'dry-run': { type: 'boolean' },
   },
@@ -59,7 +66,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
   const { cwd, say } = terminal
   const options = factoryOptions(args)
   const repo = await repositoryTop(resolve(cwd, args.text('repo') ?? '.'))
-  const found = { repo, facts: await readFacts(repo) }
+  const found = { repo, facts: await readFacts(repo, await projectOf(args, terminal, repo)) }
   const first = await planFactory(found, options)
   const { factory } = first.tree
   const trust = await planTrust(found, factory)
@@ -68,12 +75,13 @@ async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
     first,
     await planHouse(found, factory, say),
     spec,
-    await planWorkflows(found, first.tree),
+    // GitHub runs the line at the top alone: two of them would share names of workflows and environments
+    ...(found.facts.under === '' ? [await planWorkflows(found, first.tree)] : []),
     trust,
   ]
   const writing = args.flag('dry-run') ? 'dry' : 'write'
   const files = await createFiles(repo, steps, writing)
-  const exclusion = await excludeCompiled(repo, writing)
+  const exclusion = found.facts.under === '' ? await excludeCompiled(repo, writing) : { files: [], notes: [] }
   const isTried = writing === 'write' && !args.flag('skip-proof') && first.files[0]?.content !== undefined
   const tried = {
     repo,
@@ -85,6 +93,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
   const proof = isTried ? await prove(tried, terminal) : undefined
   return outcomeOf({
     proof,
+    isProject: found.facts.under !== '',
     repo,
     factory,
     files: [...files, ...exclusion.files],
@@ -95,11 +104,35 @@ async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
   })
 }
 
+/** The folder of the project with a final slash; empty for the whole repository. @throws FactoryError USAGE. */
+async function projectOf(args: Arguments, { cwd }: Terminal, repo: string): Promise<string> {
+  const named = args.text('project')
+  if (named === undefined) return ''
+  const place = await namedPlace(standingOf(args, cwd), named)
+  if (await isSameFolder(place, repo)) return ''
+  const path = await namedPath(standingOf(args, cwd), named)
+  if ((await inspectPath(repo, path)) !== 'folder')
+    throw new FactoryError('USAGE', `init: ${path} is no folder of the repository`, {
+      hint: 'name a folder that has a package.json or sources of its own',
+    })
+  if (args.text('actions') !== undefined || args.flag('keyed'))
+    throw new FactoryError(
+      'USAGE',
+      'init: the line of a project runs on machines: --project goes without --keyed and --actions',
+    )
+  return `${path}/`
+}
+
+async function isSameFolder(one: string, other: string): Promise<boolean> {
+  return (await realpath(one).catch(() => one)) === (await realpath(other))
+}
+
 function factoryOptions(args: Arguments): FactoryOptions {
   if (args.positionals.length > 0) throw new FactoryError('USAGE', 'init takes options only')
   if (args.flag('keyed') && args.flag('local'))
     throw new FactoryError('USAGE', 'init takes --keyed or --local, not both')
-  return { signing: args.flag('local') ? 'local' : 'keyed', source: args.text('actions') }
+  const isLocal = args.flag('local') || args.text('project') !== undefined
+  return { signing: isLocal ? 'local' : 'keyed', source: args.text('actions') }
 }
 
 /** Creates the files in the order of the steps. The trust file is last, so that its private keys are shown right after it. */

@@ -1,13 +1,16 @@
+import { posix } from 'node:path'
+import { FactoryError } from '../errors.ts'
 import { describeFinding, type Finding } from '../findings.ts'
 import { namedPath, namedPlace, standingIn } from '../git/repository-path.ts'
 import { readTracked } from '../git/tracked-file.ts'
 import { loadFactory, parseFactory } from '../factory/control-files.ts'
+import { FACTORY_FILE, nearestFactoryInTree } from '../factory/nearest-factory.ts'
 import { safeLog } from '../text/safe-log.ts'
 import type { FactoryShape } from '../specification/checks/factory-limits.ts'
 import { validateRepository, type RepositoryValidation } from '../specification/checks/validate-repository.ts'
 import { cacheFolder } from './cache-folder.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
-import { standingOf } from './work-tree.ts'
+import { factoryAround, standingOf } from './work-tree.ts'
 import { MAX_CONTROL_FILE_BYTES } from '../limits.ts'
 import { defined } from '../formats/defined.ts'
 
@@ -53,13 +56,16 @@ async function run(args: Arguments, { cwd, env }: Terminal): Promise<Outcome> {
   const repo = await standingIn(standing)
   const base = args.text('base')
   const factoryFile = args.text('factory')
+  const paths = await Promise.all(args.positionals.map((path) => namedPath(standing, path)))
+  const factoryPath = paths.length === 0 ? await factoryAround(standing) : await factoryOver(repo, paths)
   const factory = await factoryShapeAt(
     repo,
+    factoryPath,
     factoryFile === undefined ? undefined : await namedPlace(standing, factoryFile),
   )
-  const paths = await Promise.all(args.positionals.map((path) => namedPath(standing, path)))
   const report = await validateRepository(repo, paths, {
     factory,
+    factoryPath,
     ...defined({ base, cache: cacheFolder(env) }),
   })
   const blocked = report.findings.some(({ level }) => level === 'block')
@@ -77,10 +83,21 @@ function nothingText(glob: string): string {
 }
 
 /** The factory.yml of the work tree; {@link DEFAULT_SHAPE} when there is none and none was named. */
-async function factoryShapeAt(repo: string, named: string | undefined): Promise<FactoryShape> {
+async function factoryShapeAt(repo: string, path: string, named: string | undefined): Promise<FactoryShape> {
   if (named !== undefined) return (await loadFactory('', '', named)).factory
-  const bytes = await readTracked(repo, 'factory.yml', MAX_CONTROL_FILE_BYTES)
-  return bytes === undefined ? DEFAULT_SHAPE : parseFactory(bytes, 'factory.yml').factory
+  const bytes = await readTracked(repo, path, MAX_CONTROL_FILE_BYTES)
+  return bytes === undefined ? DEFAULT_SHAPE : parseFactory(bytes, path).factory
+}
+
+/** The one line of the named specs. @throws FactoryError USAGE for specs of several lines. */
+async function factoryOver(repo: string, specs: readonly string[]): Promise<string> {
+  const found = specs.map((path) => nearestFactoryInTree(repo, posix.dirname(path)))
+  const places = new Set(await Promise.all(found))
+  const [place = FACTORY_FILE, ...others] = places
+  if (others.length === 0) return place
+  throw new FactoryError('USAGE', `validate: these specs are of several lines: ${[...places].join(', ')}`, {
+    hint: 'validate the specs of one project at a time',
+  })
 }
 
 function validationText({ findings, specs, compared, exports, base, done }: RepositoryValidation): string {

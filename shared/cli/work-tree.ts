@@ -1,5 +1,7 @@
+import { resolve } from 'node:path'
 import { FactoryError } from '../errors.ts'
-import { standingIn, type Standing } from '../git/repository-path.ts'
+import { nearestFactoryInTree } from '../factory/nearest-factory.ts'
+import { namedPath, standingIn, type Standing } from '../git/repository-path.ts'
 import { readTracked } from '../git/tracked-file.ts'
 import { sha256 } from '../formats/digest.ts'
 import { decodeUtf8 } from '../formats/read-json.ts'
@@ -27,10 +29,10 @@ export interface TreeFactory {
 }
 
 /** The factory.yml of the work tree, committed or not. @throws FactoryError FACTORY_INVALID, FILE_UNREADABLE. */
-export async function factoryInTree(repo: string): Promise<TreeFactory> {
-  const bytes = await readTracked(repo, 'factory.yml', MAX_CONTROL_FILE_BYTES)
+export async function factoryInTree(repo: string, path = 'factory.yml'): Promise<TreeFactory> {
+  const bytes = await readTracked(repo, path, MAX_CONTROL_FILE_BYTES)
   if (bytes === undefined) throw noFactory(repo)
-  return { factory: parseFactory(bytes, 'factory.yml').factory, sources: sourcesOf(bytes) }
+  return { factory: parseFactory(bytes, path).factory, sources: sourcesOf(bytes) }
 }
 
 function noFactory(repo: string): FactoryError {
@@ -53,4 +55,11 @@ export async function hostInTree(repo: string): Promise<string> {
   const exists = (await readTracked(repo, 'factory.yml', MAX_CONTROL_FILE_BYTES)) !== undefined
   const factory = exists ? (await factoryInTree(repo)).factory : undefined
   return githubHost(factory ?? {})
+}
+
+/** Repository path of the factory.yml that counts where one stands: the next one from that folder up. */
+export async function factoryAround(standing: Standing): Promise<string> {
+  const repo = await standingIn(standing)
+  const here = await namedPath(standing, resolve(standing.cwd, standing.repo ?? '.')).catch(() => '.')
+  return nearestFactoryInTree(repo, here)
 }

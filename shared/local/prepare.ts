@@ -12,6 +12,7 @@ import {
   type ReadFactoryFile,
   type ReadSpecFile,
 } from '../factory/control-files.ts'
+import { nearestFactory } from '../factory/nearest-factory.ts'
 import { unitSerial } from '../line/open-unit.ts'
 import { safePath } from '../paths/safe-path.ts'
 import { MAX_CONTROL_FILE_BYTES } from '../limits.ts'
@@ -47,15 +48,18 @@ export async function prepareUnit(options: PrepareOptions): Promise<PreparedUnit
   const repo = await standingIn(options)
   const base = await resolveCommit(repo, 'HEAD')
   const branch = await branchOf(repo)
-  const named = options.factory === undefined ? 'factory.yml' : await namedPlace(options, options.factory)
+  const specPath = await namedPath(options, options.spec)
+  const named =
+    options.factory === undefined
+      ? await nearestFactory(repo, base, specPath)
+      : await namedPlace(options, options.factory)
   const { factory, bytes: factoryBytes } = await loadFactory(repo, base, named)
   const factoryPath = await factoryPathAt(repo, base, named, factoryBytes)
-  const specPath = await namedPath(options, options.spec)
   const { spec, bytes: specBytes } = await specOfWorkTree(repo, base, specPath)
   const serial = unitSerial(factory, base, specBytes)
   const home = join(repo, HOME)
   const folder = join(home, 'runs', serial)
-  const warnings = options.factory === undefined ? await uncommitted(repo, factoryBytes) : []
+  const warnings = options.factory === undefined ? await uncommitted(repo, factoryPath, factoryBytes) : []
   return {
     ...{ repo, base, branch, factoryPath, factory, factoryBytes, spec, specPath, specBytes, serial },
     ...{ home, folder, warnings },
@@ -80,11 +84,11 @@ function isSameText(current: Buffer, committed: Buffer): boolean {
   return current.equals(committed) || plain(current) === committed.toString('latin1')
 }
 
-async function uncommitted(repo: string, committed: Buffer): Promise<string[]> {
-  const current = await readBytesIfAny(join(repo, 'factory.yml'), MAX_CONTROL_FILE_BYTES)
+async function uncommitted(repo: string, path: string, committed: Buffer): Promise<string[]> {
+  const current = await readBytesIfAny(join(repo, path), MAX_CONTROL_FILE_BYTES)
   if (current === undefined || isSameText(current, committed)) return []
   return [
-    'factory.yml differs from the one in HEAD; control files are read from the base commit, so the committed one is used',
+    `${path} differs from the one in HEAD; control files are read from the base commit, so the committed one is used`,
   ]
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { nonceIn } from '../support/answers.ts'
@@ -156,3 +156,50 @@ describe.concurrent(
     })
   },
 )
+
+test('each project of a workspace has a line of its own, which its specs go down', async () => {
+  const codes = new Map([
+    ['packages/kit/src/ordinal.ts', ORDINAL],
+    ['packages/app/lib/ordinal.js', COMMON],
+  ])
+  const writer = await startModelServer(({ prompt }) => {
+    const nonce = nonceIn(prompt)
+    const [module = '', code = ''] = [...codes].find(([path]) => prompt.includes(path)) ?? []
+    return `<<<FILE ${module} ${nonce}\n${code}\nFILE>>> ${nonce}\n`
+  })
+  const workspace = makeRepository({
+    'package.json': '{"workspaces":["packages/*"]}',
+    'packages/kit/package.json': '{"type":"module","scripts":{"test":"node --test"}}',
+    'packages/kit/src/a.ts': 'export const a: number = 1\n',
+    'packages/app/package.json': '{"scripts":{"test":"make"}}',
+    'packages/app/lib/a.js': 'module.exports = 1\n',
+  })
+  for (const project of ['packages/kit', 'packages/app']) {
+    expect(await proofOf(workspace.path, '--project', project)).toMatchObject({ state: 'released' })
+    edit(workspace.path, `${project}/factory.yml`, 'https://api.openai.com/v1', writer.url)
+    edit(workspace.path, `${project}/factory.yml`, ', key: OPENAI_API_KEY', '')
+  }
+  workspace.commit({}, 'declare two lines')
+  expect(existsSync(join(workspace.path, 'factory.yml'))).toBe(false)
+
+  const specs = ['packages/kit/specs/ordinal.spec.md', 'packages/app/specs/ordinal.spec.md']
+  const ran = await runCli(workspace.path, ['run', ...specs, '--json'])
+  const { units } = JSON.parse(ran.stdout) as { units: UnitJson[] }
+  expect(units.map(({ verdict }) => verdict)).toEqual(['released', 'released'])
+  const released = units.map(({ serial }) =>
+    workspace.git('show', '--name-only', '--format=', `factory/${serial}`),
+  )
+  expect(released[0]).toContain('packages/kit/test/acceptance/')
+  expect(released[1]).toContain('packages/app/lib/ordinal.js')
+
+  const inKit = join(workspace.path, 'packages/kit/src')
+  expect((await runCli(inKit, ['validate'])).stdout).toContain('1 specs')
+  expect((await runCli(workspace.path, ['validate', ...specs])).exit).toBe(2)
+  const { checks } = JSON.parse((await runCli(inKit, ['doctor', '--json'])).stdout) as {
+    checks: { name: string; state: string }[]
+  }
+  expect(checks).toContainEqual(expect.objectContaining({ name: 'packages/kit/factory.yml', state: 'ok' }))
+  expect(checks.filter(({ state }) => state === 'fix')).toEqual([])
+  workspace.remove()
+  await writer.close()
+})

@@ -16,9 +16,8 @@ export interface FactoryCheck {
   bytes: Buffer
 }
 
-/** factory.yml of the work tree, with every finding. @throws FactoryError FILE_UNREADABLE. */
-export async function checkFactory(repo: string): Promise<FactoryCheck> {
-  const name = 'factory.yml'
+/** The factory.yml of the work tree at this path, with every finding. @throws FactoryError FILE_UNREADABLE. */
+export async function checkFactory(repo: string, name: string): Promise<FactoryCheck> {
   const bytes = await readTracked(repo, name, MAX_CONTROL_FILE_BYTES)
   if (bytes === undefined) {
     const missing = failed(name, `there is no ${name}`, 'jidoka init writes a first one')
@@ -86,9 +85,13 @@ async function prove(house: House): Promise<{ rules: number; examples: number }>
 }
 
 /** Every open spec of the work tree. */
-export async function checkSpecFiles(repo: string, factory: Factory): Promise<Check[]> {
+export async function checkSpecFiles(
+  repo: string,
+  factory: Factory,
+  factoryPath = 'factory.yml',
+): Promise<Check[]> {
   const name = 'specs'
-  const { findings, specs, done } = await validateRepository(repo, [], { factory })
+  const { findings, specs, done } = await validateRepository(repo, [], { factory, factoryPath })
   const blocking = findings.filter(({ level }) => level === 'block')
   const [first] = blocking
   if (first !== undefined)

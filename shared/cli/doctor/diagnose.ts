@@ -3,7 +3,8 @@ import { repositoryTop } from '../../git/revision.ts'
 import { LOCK_PATH } from '../../compile/action-pins.ts'
 import { WORKFLOW_FOLDER } from '../../compile/workflow-paths.ts'
 import type { Factory } from '../../factory/factory.ts'
-import { sourcesOf } from '../work-tree.ts'
+import { FACTORY_FILE } from '../../factory/nearest-factory.ts'
+import { factoryAround, sourcesOf } from '../work-tree.ts'
 import { examined, type Check } from './check.ts'
 import { checkCommands } from './commands.ts'
 import { checkFactory, checkHouse, checkSpecFiles } from './control-files.ts'
@@ -24,38 +25,50 @@ export async function diagnose(folder: string, env: NodeJS.ProcessEnv): Promise<
   const repo = top[0]?.state === 'ok' ? top[0].detail : undefined
   if (repo === undefined) return [...checks, ...top]
   checks.push(...(await examined('repository', () => checkRepository(repo))))
-  return [...checks, ...(await diagnoseFiles(repo, env))]
+  return [
+    ...checks,
+    ...(await diagnoseFiles(repo, await factoryAround({ cwd: folder, repo: undefined }), env)),
+  ]
 }
 
 function repositoryCheck(repo: string): Check {
   return { name: 'repository', state: 'ok', detail: repo, fix: null }
 }
 
-async function diagnoseFiles(repo: string, env: NodeJS.ProcessEnv): Promise<Check[]> {
+async function diagnoseFiles(repo: string, path: string, env: NodeJS.ProcessEnv): Promise<Check[]> {
   const versions = await examined('versions', () => checkVersions(repo))
-  const { checks: own, factory, bytes } = await checkFactory(repo)
+  const { checks: own, factory, bytes } = await checkFactory(repo, path)
   const checks = [...versions, ...own]
   if (factory === undefined) return checks
-  const looks: [name: string, look: () => Promise<Check[]>][] = [
-    ['committed', () => checkCommitted(repo, judgedPaths(factory))],
+  const looks: Look[] = [
+    ['committed', () => checkCommitted(repo, judgedPaths(factory, path))],
     ['house', () => checkHouse(repo, factory.house)],
     ['evidence', () => checkEvidenceOfLine(repo, factory)],
     ['commands', () => checkCommands(repo, factory, env)],
-    ['specs', () => checkSpecFiles(repo, factory)],
+    ['specs', () => checkSpecFiles(repo, factory, path)],
     ['keys', () => checkTrust(repo, factory)],
-    ['workflows', () => checkWorkflows(repo, factory, sourcesOf(bytes))],
-    ['pull requests', () => Promise.resolve(checkPullRequests(factory))],
-    ['dependabot', () => checkDependabot(repo)],
+    ...(path === FACTORY_FILE ? onGithub(repo, factory, bytes) : []),
     ['models', () => checkEndpoints(factory, repo, env)],
   ]
   for (const [name, look] of looks) checks.push(...(await examined(name, look)))
   return checks
 }
 
+type Look = [name: string, look: () => Promise<Check[]>]
+
+/** GitHub runs the line at the top alone. */
+function onGithub(repo: string, factory: Factory, bytes: Buffer): Look[] {
+  return [
+    ['workflows', () => checkWorkflows(repo, factory, sourcesOf(bytes))],
+    ['pull requests', () => Promise.resolve(checkPullRequests(factory))],
+    ['dependabot', () => checkDependabot(repo)],
+  ]
+}
+
 const COMPILED_FILES = `:(glob)${WORKFLOW_FOLDER}/factory*.yml`
 
 /** As git takes them. */
-function judgedPaths({ house, signing }: Factory): string[] {
+function judgedPaths({ house, signing }: Factory, path: string): string[] {
   const trust = signing.mode === 'local' ? [] : [signing.trust]
-  return ['factory.yml', ...(house === undefined ? [] : [house]), ...trust, LOCK_PATH, COMPILED_FILES]
+  return [path, ...(house === undefined ? [] : [house]), ...trust, LOCK_PATH, COMPILED_FILES]
 }

@@ -70,7 +70,8 @@ export async function checkCommitted(repo: string, paths: readonly string[]): Pr
   const entries = splitNul(await git(repo, words)).map((entry) => entry.toString('utf8'))
   if (entries.length === 0) return [passed(name, 'the control files are committed as they stand')]
   const fix = 'commit: the line reads its control files from the base commit'
-  if (entries.includes('?? factory.yml')) return [failed(name, 'factory.yml is not committed yet', fix)]
+  const uncommitted = entries.find((entry) => /^\?\? (?:.*\/)?factory\.yml$/.test(entry))
+  if (uncommitted !== undefined) return [failed(name, `${uncommitted.slice(3)} is not committed yet`, fix)]
   const changed = entries.map((entry) => entry.slice(3)).join(', ')
   return [note(name, `not committed as they stand: ${changed}`, fix)]
 }

@@ -5,6 +5,8 @@ import type { FoundTool } from '../found/tools.ts'
 
 /** What a first factory.yml says; everything else is a default of its schema. */
 export interface FirstFactory {
+  /** Folder of the project, with a final slash; empty for the whole repository. */
+  under: string
   name: string
   repository: string | undefined
   branch: string
@@ -17,14 +19,15 @@ export interface FirstFactory {
 
 /** A first factory.yml: short, with remarks for people who see one for the first time. */
 export function factoryText(first: FirstFactory): string {
-  const { name, repository, branch, tests, surroundings, signing, source } = first
+  const { under, name, repository, branch, tests, surroundings, signing, source } = first
   return [
     '# The line a specification travels down. Change it, then run: jidoka doctor && jidoka compile',
     'version: "1"',
     `name: ${yamlWord(name)}`,
     ...(repository === undefined ? [] : [`repository: ${yamlWord(repository)}`]),
-    'specs: specs/*.spec.md',
-    'house: .factory/house.yml',
+    ...(under === '' ? [] : ['# every path is one of the repository']),
+    `specs: ${yamlWord(`${under}specs/*.spec.md`)}`,
+    `house: ${yamlWord(`${under}.factory/house.yml`)}`,
     'models:',
     '  # any OpenAI-compatible service; key names a variable and secret (..._API_KEY), never the key itself',
     '  writer: { endpoint: "https://api.openai.com/v1", model: gpt-5.2, key: OPENAI_API_KEY }',
@@ -32,17 +35,24 @@ export function factoryText(first: FirstFactory): string {
     '  # reviewer: { endpoint: "https://llm.example.com/v1", model: other-family-1, key: REVIEW_API_KEY }',
     'budget: { calls: 12, tokens: 400000, minutes: 20 }',
     'rounds: 3',
-    `acceptance: { runner: ${tests.acceptance.runner}, folder: ${yamlWord(tests.acceptance.folder)} }`,
+    `acceptance: { runner: ${tests.acceptance.runner}, folder: ${yamlWord(under + tests.acceptance.folder)} }`,
     '# where a spec leaves a value open the unit ends asking its owner; default: { low: off, medium: ask, high: ask }',
     '# adequacy: ask',
-    ...lineText(tests, surroundings.tools),
-    `signing: { mode: ${signing} }`,
-    ...githubText({ branch, source, surroundings }),
+    ...lineText(tests, { tools: surroundings.tools, under }),
+    ...(under === ''
+      ? [`signing: { mode: ${signing} }`, ...githubText({ branch, source, surroundings })]
+      : [
+          '# the line of a project runs on machines; the one that GitHub runs is declared at the top',
+          'signing: { mode: local }',
+        ]),
     '',
   ].join('\n')
 }
 
-function lineText({ run, setup, offered }: TestPlan, tools: readonly FoundTool[]): string[] {
+function lineText(
+  { run, setup, offered }: TestPlan,
+  { tools, under }: { tools: readonly FoundTool[]; under: string },
+): string[] {
   const list = (commands: readonly string[]): string[] => commands.map((each) => `      - ${yamlWord(each)}`)
   return [
     'line:',
@@ -52,8 +62,11 @@ function lineText({ run, setup, offered }: TestPlan, tools: readonly FoundTool[]
     '  # calls the examples of the spec, whatever runs your own tests',
     '  test:',
     ...(run.length === 0 ? ['    exercise: true'] : []),
+    ...(under === '' || run.length + setup.length === 0
+      ? []
+      : [`    directory: ${yamlWord(under.slice(0, -1))}`]),
     ...(setup.length === 0 ? [] : ['    setup:', ...list(setup)]),
-    ...(run.length === 0 ? [] : ['    run:', ...list(run), `    report: ${REPORT}`]),
+    ...(run.length === 0 ? [] : ['    run:', ...list(run), `    report: ${yamlWord(under + REPORT)}`]),
     ...(offered === undefined
       ? []
       : [

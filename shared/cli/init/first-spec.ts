@@ -25,17 +25,21 @@ export interface Trial {
 export interface SpecContext {
   factory: Pick<Factory, 'specs' | 'line'>
   files: readonly string[]
+  /** Folder of the project, with a final slash; empty for the whole repository. */
+  under: string
 }
 
 /**
  * Tiny specs for a repository, best first: a small function when there is code and a station that calls examples, else a page of
  * documentation. The caller finds out which of them is valid, because something like it may exist already.
  */
-export function draftSpecs({ factory, files }: SpecContext): DraftSpec[] {
+export function draftSpecs({ factory, files, under }: SpecContext): DraftSpec[] {
   const isExercised = factory.line.some(({ name }) => exercises(factory.line, name))
-  const module = isExercised ? moduleStyle(files) : undefined
+  const module = isExercised ? moduleStyle(files, under) : undefined
   const functions = module === undefined ? [] : FUNCTIONS.map((draft) => functionSpec(draft, module))
-  const fresh = [...functions, PAGE].filter(({ writes }) => !files.includes(writes))
+  const fresh = [...functions, ...(under === '' ? [PAGE] : [])].filter(
+    ({ writes }) => !files.includes(writes),
+  )
   return fresh.flatMap(({ id, text, writes, code }) => {
     const path = posix.join(literalPrefix(factory.specs), `${id}.spec.md`)
     const trial = code === undefined ? undefined : { spec: path, id, module: writes, code }
@@ -49,12 +53,12 @@ interface ModuleStyle {
 }
 
 /** Where this repository keeps code, and in which language; `undefined` when it has no JavaScript or TypeScript. */
-function moduleStyle(files: readonly string[]): ModuleStyle | undefined {
+function moduleStyle(files: readonly string[], under: string): ModuleStyle | undefined {
   const code = files.filter(
     (path) => /\.[cm]?[jt]s$/.test(path) && !/\.d\.[cm]?ts$|(^|\/)\.|\.config\.|test/i.test(path),
   )
   if (code.length === 0) return undefined
-  const folder = sourceFolder(code)
+  const folder = under + sourceFolder(code.map((path) => path.slice(under.length)))
   const extensions = ['.ts', '.mts', '.mjs', '.js']
   const extension = extensions.find((each) =>
     code.some((path) => path.endsWith(each) && path.startsWith(folder)),

@@ -14,6 +14,8 @@ import type { StationSecret } from './station-keys.ts'
 /** What init has done, or would do. */
 export interface Ready {
   repo: string
+  /** Is the line for one project of the repository? */
+  isProject: boolean
   factory: Factory
   files: CreatedFile[]
   notes: string[]
@@ -75,7 +77,7 @@ function secretLines(secrets: readonly StationSecret[]): string[] {
   ]
 }
 
-function nextSteps({ factory, files, secrets }: Ready): string[] {
+function nextSteps({ factory, files, secrets, isProject }: Ready): string[] {
   const spec = files.find(({ path }) => path.endsWith('.spec.md'))?.path ?? factory.specs
   const changed = files.filter(({ state }) => state !== 'kept').map(({ path }) => path)
   const start = factory.signing.mode !== 'local' ? `jidoka run ${spec} --local-keys` : `jidoka run ${spec}`
@@ -84,6 +86,12 @@ function nextSteps({ factory, files, secrets }: Ready): string[] {
       ? 'commit what you have changed since'
       : `look at the new files and commit them: git add ${topsOf(changed).join(' ')} && git commit -m "Declare a line"`,
     `try the line on this machine: ${start}${keyHint(factory)}`,
+    ...(isProject ? [] : githubSteps(factory, secrets)),
+  ]
+}
+
+function githubSteps(factory: Factory, secrets: readonly StationSecret[]): string[] {
+  return [
     `let GitHub run it: ${secrets.length === 0 ? '' : 'set the secrets, '}push, and ask jidoka doctor what is missing`,
     ...openPullsStep(factory),
     ...requireStep(factory),

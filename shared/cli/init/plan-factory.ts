@@ -2,6 +2,7 @@ import { FactoryError } from '../../errors.ts'
 import { describeFinding } from '../../findings.ts'
 import { parseActionSource } from '../../compile/action-pins.ts'
 import { isGithubDotCom } from '../../factory/github-options.ts'
+import { FACTORY_FILE } from '../../factory/nearest-factory.ts'
 import { readFactory } from '../../factory/read-factory.ts'
 import { factoryInTree, sourcesOf, type TreeFactory } from '../work-tree.ts'
 import { factoryText } from './factory-text.ts'
@@ -9,8 +10,6 @@ import { isTaken, type RepoFacts, type InitStep } from './create-file.ts'
 import { ownSource, type OwnSource } from './own-source.ts'
 import { surroundingsOf } from './surroundings.ts'
 import { testPlanOf } from './test-command.ts'
-
-const FACTORY = 'factory.yml'
 
 export interface FactoryOptions {
   signing: 'keyed' | 'local'
@@ -24,12 +23,15 @@ export interface FactoryStep extends InitStep {
 
 /** The existing factory.yml, or a first one made from the facts of the repository. @throws FactoryError FACTORY_INVALID, FACTORY_UNPINNED. */
 export async function planFactory(found: RepoFacts, options: FactoryOptions): Promise<FactoryStep> {
-  if (await isTaken(found.repo, FACTORY)) return keptFactory(await factoryInTree(found.repo), options)
+  const path = `${found.facts.under}${FACTORY_FILE}`
+  if (await isTaken(found.repo, path))
+    return keptFactory(await factoryInTree(found.repo, path), { ...options, path })
   const source = await sourceFor(found, options.source)
   const tests = testPlanOf(found.facts.manifest)
   const surroundings = surroundingsOf(found.facts.manifest, tests)
-  const { name, repository, branch } = found.facts
+  const { name, repository, branch, under } = found.facts
   const text = factoryText({
+    under,
     name,
     repository,
     branch,
@@ -39,22 +41,24 @@ export async function planFactory(found: RepoFacts, options: FactoryOptions): Pr
     source: source?.source,
   })
   return {
-    files: [{ path: FACTORY, content: text }],
-    tree: readFirst(text),
+    files: [{ path, content: text }],
+    tree: readFirst(text, path),
     notes: [
       ...(tests.note === undefined ? [] : [tests.note]),
       ...surroundings.notes,
-      ...sourceNotes(source),
-      ...hostNotes(found),
+      ...(under === '' ? [...sourceNotes(source), ...hostNotes(found)] : []),
     ],
   }
 }
 
-function keptFactory(tree: TreeFactory, { signing, source }: FactoryOptions): FactoryStep {
+function keptFactory(
+  tree: TreeFactory,
+  { signing, source, path }: FactoryOptions & { path: string },
+): FactoryStep {
   const { mode } = tree.factory.signing
   const declared = tree.factory.github?.actions.source
   return {
-    files: [{ path: FACTORY, content: undefined }],
+    files: [{ path, content: undefined }],
     tree,
     notes: [
       ...(mode === signing || mode === 'keyless'
@@ -68,9 +72,9 @@ function keptFactory(tree: TreeFactory, { signing, source }: FactoryOptions): Fa
 }
 
 /** What we write must be what we read. @throws FactoryError INTERNAL. */
-function readFirst(text: string): TreeFactory {
+function readFirst(text: string, path: string): TreeFactory {
   const bytes = Buffer.from(text)
-  const reading = readFactory(bytes, FACTORY)
+  const reading = readFactory(bytes, path)
   if (reading.kind === 'ok') return { factory: reading.factory, sources: sourcesOf(bytes) }
   const lines = reading.findings.map((finding) => `  ${describeFinding(finding)}`)
   throw new FactoryError('INTERNAL', `the first factory.yml would not be valid:\n${lines.join('\n')}`, {

@@ -19,7 +19,7 @@ export async function planSpec(found: RepoFacts, factory: Factory): Promise<Spec
       notes: [],
       trial: undefined,
     }
-  for (const draft of draftSpecs({ factory, files: found.facts.files })) {
+  for (const draft of draftSpecs({ factory, files: found.facts.files, under: found.facts.under })) {
     if (await isTaken(found.repo, draft.path)) continue
     if (await isValid(draft, found, factory))
       return { files: [{ path: draft.path, content: draft.text }], notes: [], trial: draft.trial }

@@ -1,4 +1,4 @@
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
 import { compareText } from '../../findings.ts'
 import { git, gitSucceeds, gitText } from '../../git/git.ts'
 import { splitNul } from '../../git/tree.ts'
@@ -16,23 +16,40 @@ export interface RepositoryFacts {
   branch: string
   /** HEAD, or `undefined` in a repository without a commit. */
   head: string | undefined
+  /** Folder of the project that the line is for, with a final slash; empty for the whole repository. */
+  under: string
   manifest: PackageFacts | undefined
   /** Repository paths of the work tree's files, ignored ones left out; sorted. */
   files: string[]
 }
 
 /** Reads the facts of a repository: name and host from the remote `origin`, else the name of its folder. */
-export async function readFacts(repo: string): Promise<RepositoryFacts> {
+export async function readFacts(repo: string, under = ''): Promise<RepositoryFacts> {
   const url = await gitAnswer(repo, ['config', '--get', 'remote.origin.url'])
   const remote = url === undefined ? undefined : remoteOf(url)
   return {
-    name: lineName(remote?.repository.split('/')[1] ?? basename(repo)),
+    name: lineName(`${remote?.repository.split('/')[1] ?? basename(repo)} ${basename(under)}`),
     repository: remote?.repository,
     host: remote?.host,
     branch: await branchOf(repo),
     head: await gitAnswer(repo, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']),
-    manifest: await packageFacts(repo),
-    files: await trackedFiles(repo),
+    under,
+    manifest: await projectFacts(repo, under),
+    files: (await trackedFiles(repo)).filter((path) => path.startsWith(under)),
+  }
+}
+
+/** Of a project in a workspace, whose packages are installed from the top. */
+async function projectFacts(repo: string, under: string): Promise<PackageFacts | undefined> {
+  const own = await packageFacts(join(repo, under))
+  if (under === '' || own === undefined || own.manager.lock !== 'none') return own
+  const top = await packageFacts(repo)
+  if (top === undefined) return own
+  return {
+    ...own,
+    manager: top.manager,
+    node: own.node ?? top.node,
+    dependencies: [...own.dependencies, ...top.dependencies],
   }
 }
 

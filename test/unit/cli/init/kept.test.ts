@@ -122,6 +122,9 @@ github: { actions: { source: ./vendor/jidoka } }
     ['a folder that is no repository', [], 'GIT_NOT_A_REPOSITORY'],
     ['both kinds of keys', ['--keyed', '--local'], 'USAGE'],
     ['a word', ['here'], 'USAGE'],
+    ['a project that is not there', ['--project', 'packages/none'], 'USAGE'],
+    ['a project outside', ['--project', '..'], 'USAGE'],
+    ['a project with keys of stations', ['--project', 'src', '--keyed'], 'USAGE'],
   ])('is refused: %s', async (_, words, code) => {
     const folder = words.length === 0 ? mkdtempSync(join(tmpdir(), 'jidoka-no-repo-')) : repository.path
     const ran = await runCli(folder, ['init', '--json', '--skip-proof', ...words])
