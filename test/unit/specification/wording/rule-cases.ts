@@ -65,3 +65,8 @@ export function rule(
 ) {
   return { given, message, hint, context }
 }
+
+/** What is said of a spec that is not tiny, for these reasons. */
+export function notTiny(reasons: string): string {
+  return `the spec is not tiny, because ${reasons}; its why must weigh alternatives`
+}

@@ -1,3 +1,4 @@
+import { earsProblem } from '../../../../shared/specification/checks/criteria.ts'
 import { criterion } from '../sample-spec.ts'
 import { AC1, ENTRY, FILE, lineOf, rule } from './rule-cases.ts'
 
@@ -27,7 +28,7 @@ export const RULES_OF_THE_PARTS = {
   ),
   SPEC_EARS: rule(
     criterion({ ears: 'It trims.' }),
-    'AC-1 has no "shall", "must" or "will"',
+    `AC-1 ${earsProblem('It trims.') ?? ''}`,
     'write as in "When the list is empty, the parser shall return 0", "If the text is no date, then it must throw a RangeError" or "It shall ..."',
   ),
   SPEC_UNTESTABLE: rule(

@@ -1,5 +1,5 @@
 import { GOOD, TINY } from '../sample-spec.ts'
-import { NOTHING, offering, REUSE, rule } from './rule-cases.ts'
+import { NOTHING, offering, REUSE, rule, notTiny } from './rule-cases.ts'
 
 /** The rules of the file, of its worth, and of what exists already: each once. */
 export const RULES_OF_THE_WHOLE = {
@@ -27,7 +27,7 @@ export const RULES_OF_THE_WHOLE = {
   ),
   SPEC_NOT_TINY: rule(
     { ...TINY, risk: 'medium', paths: { write: ['src/*.ts'] } },
-    'the spec is not tiny, because its risk is medium and it writes a glob; its why must weigh alternatives',
+    notTiny('its risk is medium and it writes a glob'),
     'write why as who, problem, value and alternatives, with do-nothing and reuse at least',
   ),
   SPEC_ALTERNATIVE_MISSING: rule(
