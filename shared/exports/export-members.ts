@@ -1,4 +1,5 @@
-import type { ExportedName, ParsedModule } from './exported-names.ts'
+import type { Locals } from './declared.ts'
+import { localsOf, type ExportedName, type ParsedModule } from './exported-names.ts'
 import type { Expression, Statement } from './parse-source.ts'
 import { isClass, isFunction, memberName, publicMembers, type FunctionNode } from './read-declaration.ts'
 
@@ -14,6 +15,7 @@ export interface Member {
 }
 
 type Found = Omit<Member, 'owner'>
+type Call = Extract<Expression, { type: 'CallExpression' }>
 type ObjectNode = Extract<Expression, { type: 'ObjectExpression' }>
 
 /**
@@ -22,13 +24,24 @@ type ObjectNode = Extract<Expression, { type: 'ObjectExpression' }>
  * begin with an underscore are private.
  */
 export function membersOf({ program }: ParsedModule, exported: readonly ExportedName[]): Member[] {
-  const hung = hungMembers(program.body)
+  const locals = localsOf(program)
+  const hung = hungMembers(program.body, locals)
   const owners = new Map(exported.map((each) => [each.declared.node, each]))
-  return [...owners.values()].flatMap(({ name: owner, declared }) => {
-    const members = [...declaredMembers(declared.node), ...(hung.get(declared.local) ?? [])]
-    const open = members.filter(({ name }) => !name.startsWith('_'))
-    return [...new Map(open.map((each) => [each.name, { owner, ...each }])).values()]
-  })
+  const found = [...owners.values()].flatMap(({ name: owner, declared: { node, local } }) => [
+    ...[...declaredMembers(node), ...(hung.get(local) ?? [])].map((each) => ({ owner, ...each })),
+    ...decoratedMembers(node, locals),
+  ])
+  const open = found.filter(({ name }) => !name.startsWith('_'))
+  return [...new Map(open.map((each) => [`${each.owner}.${each.name}`, each])).values()]
+}
+
+/** What an exported function hangs on the classes it is given: `(Class) => { Class.prototype.method = ... }`, as plugins do. */
+function decoratedMembers(node: Statement | Expression, locals: Locals): Member[] {
+  if (!isFunction(node) || !('body' in node) || node.body.type !== 'BlockStatement') return []
+  const hung = [...hungMembers(node.body.body, locals)]
+  return hung.flatMap(([owner, members]) =>
+    members.filter(({ isMethod }) => isMethod).map((each) => ({ owner, ...each })),
+  )
 }
 
 function declaredMembers(node: Statement | Expression): Found[] {
@@ -44,12 +57,15 @@ function declaredMembers(node: Statement | Expression): Found[] {
   return node.arguments.flatMap((each) => (each.type === 'ObjectExpression' ? objectMembers(each, true) : []))
 }
 
-function objectMembers(node: ObjectNode, isMethod: boolean): Found[] {
+function objectMembers(node: ObjectNode, isMethod: boolean, locals?: Locals): Found[] {
   return node.properties.flatMap((property) => {
     const name = memberName(property)
     if (name === undefined) return []
     const value = property.type === 'ObjectProperty' ? property.value : property
-    return functionMember(name, value, property, isMethod)
+    const declared = value.type === 'Identifier' ? locals?.get(value.name) : undefined
+    return declared === undefined
+      ? functionMember(name, value, property, isMethod)
+      : functionMember(name, declared.node, declared.statement, isMethod)
   })
 }
 
@@ -63,9 +79,9 @@ function functionMember(
 }
 
 /** What the statements of a module hang on its functions and classes, by their local names. */
-function hungMembers(body: readonly Statement[]): Map<string, Found[]> {
+function hungMembers(body: readonly Statement[], locals: Locals): Map<string, Found[]> {
   const found = body.flatMap((statement) =>
-    statement.type === 'ExpressionStatement' ? hungBy(statement.expression, statement) : [],
+    statement.type === 'ExpressionStatement' ? hungBy(statement.expression, statement, locals) : [],
   )
   const lists = Map.groupBy(found, ({ local }) => local)
   return new Map([...lists].map(([local, list]) => [local, list.flatMap(({ members }) => members)]))
@@ -76,8 +92,8 @@ interface Hung {
   members: Found[]
 }
 
-function hungBy(expression: Expression, documented: Found['documented']): Hung[] {
-  if (expression.type === 'CallExpression') return assignedObject(expression)
+function hungBy(expression: Expression, documented: Found['documented'], locals: Locals): Hung[] {
+  if (expression.type === 'CallExpression') return assignedObject(expression, locals)
   if (expression.type !== 'AssignmentExpression' || expression.left.type !== 'MemberExpression') return []
   const { left, right } = expression
   const name = propertyOf(left)
@@ -85,23 +101,20 @@ function hungBy(expression: Expression, documented: Found['documented']): Hung[]
   const target = targetOf(left.object)
   if (target !== undefined) {
     if (name === 'prototype' && right.type === 'ObjectExpression')
-      return [{ local: target.local, members: objectMembers(right, true) }]
+      return [{ local: target.local, members: objectMembers(right, true, locals) }]
     return [{ local: target.local, members: functionMember(name, right, documented, target.isMethod) }]
   }
   return []
 }
 
 /** `Object.assign(f, { ... })`, `Object.assign(F.prototype, { ... })`, and helpers called `extend` or `assign`. */
-function assignedObject({
-  callee,
-  arguments: [first, ...rest],
-}: Extract<Expression, { type: 'CallExpression' }>): Hung[] {
+function assignedObject({ callee, arguments: [first, ...rest] }: Call, locals: Locals): Hung[] {
   const helper = propertyOf(callee) ?? (callee.type === 'Identifier' ? callee.name : undefined)
   if (helper === undefined || !/^(assign|extend)$/.test(helper) || first === undefined) return []
   const target = targetOf(first)
   if (target === undefined) return []
   const members = rest.flatMap((each) =>
-    each.type === 'ObjectExpression' ? objectMembers(each, target.isMethod) : [],
+    each.type === 'ObjectExpression' ? objectMembers(each, target.isMethod, locals) : [],
   )
   return [{ local: target.local, members }]
 }

@@ -21,7 +21,7 @@ type Assignment = Extract<Expression, { type: 'AssignmentExpression' }>
 
 /** Every exported name with its declaration, in ES modules and in CommonJS. Re-exports of other modules are left out. */
 export function exportedNames({ program, file }: ParsedModule): ExportedName[] {
-  const locals: Locals = new Map(program.body.flatMap(declaredBy).map((each) => [each.local, each]))
+  const locals = localsOf(program)
   const found = program.body.flatMap((statement) => {
     if (statement.type === 'ExportNamedDeclaration') return namedExports(statement, locals)
     if (statement.type === 'ExportDefaultDeclaration') return defaultExport(statement, locals, stemOf(file))
@@ -36,6 +36,11 @@ export function exportedNames({ program, file }: ParsedModule): ExportedName[] {
       own.map(({ name, declared }) => [name, { name, declared: unwrapped(declared, locals) }]),
     ).values(),
   ]
+}
+
+/** What a module declares at its top, exported or not. */
+export function localsOf({ body }: Program): Locals {
+  return new Map(body.flatMap(declaredBy).map((each) => [each.local, each]))
 }
 
 function declaredBy(statement: Statement): Declared[] {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { ROOT } from '../measure.ts'
 
 /** Published packages that the labelled questions are put to: pinned versions, and the files that people wrote. */
-export const PACKAGES: Record<string, { version: string; files: string[] }> = {
+export const PACKAGES: Record<string, { from?: string; version: string; files: string[] }> = {
   lodash: { version: '4.17.21', files: ['README*', '*.js', 'package.json'] },
   'simple-statistics': { version: '7.8.8', files: ['README*', 'src', 'index.js', 'package.json'] },
   leaflet: { version: '1.9.4', files: ['README*', 'src', 'package.json'] },
@@ -26,6 +26,9 @@ export const PACKAGES: Record<string, { version: string; files: string[] }> = {
   },
   nodemailer: { version: '6.10.1', files: ['README*', 'lib', 'package.json'] },
   geolib: { version: '3.3.4', files: ['README*', 'es', 'package.json'] },
+  sharp: { version: '0.33.5', files: ['README*', 'lib', 'package.json'] },
+  express: { version: '4.21.2', files: ['Readme*', 'lib', 'index.js', 'package.json'] },
+  hoek: { from: '@hapi/hoek', version: '11.0.7', files: ['README*', 'lib', 'package.json'] },
   'd3-array': { version: '3.2.4', files: ['README*', 'src', 'package.json'] },
 }
 
@@ -36,7 +39,7 @@ export function packageRepository(name: string): string {
   const found = PACKAGES[name]
   if (found === undefined) throw new Error(`${name} is not among the packages of the bench`)
   const folder = join(CACHE, `${name}-${found.version}`)
-  if (!existsSync(folder)) unpack(`${name}@${found.version}`, found.files, folder)
+  if (!existsSync(folder)) unpack(`${found.from ?? name}@${found.version}`, found.files, folder)
   return folder
 }
 

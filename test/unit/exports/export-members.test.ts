@@ -52,6 +52,24 @@ exports.Layer = Layer
     ])
   })
 
+  it('include what a plugin hangs on a class that it is given', () => {
+    const source = `
+/** Turns the picture. */
+function rotate(angle) {}
+module.exports = function (Image) {
+  Object.assign(Image.prototype, { rotate, blur(sigma) {} })
+  Image.prototype.flip = function () {}
+  Image.settings = function () {}
+}
+`
+    expect(described(source, 'src/plugin.js')).toEqual([
+      '3 Image.rotate(Image, ?): ? // Turns the picture.',
+      '4 plugin(?): ?',
+      '5 Image.blur(Image, ?): ?',
+      '6 Image.flip(Image): ?',
+    ])
+  })
+
   it('are seen through wrappers, and not where a module only passes them on', () => {
     const source = `
 const curry = require('./curry')

@@ -5,6 +5,7 @@ import { digestOf, sha256 } from '../../../shared/formats/digest.ts'
 import { canonicalJson } from '../../../shared/formats/canonical.ts'
 import type { Unit } from '../../../shared/line/unit.ts'
 import { parseSpec } from '../../../shared/factory/control-files.ts'
+import { SEARCH_METHOD } from '../../../shared/exports/likeness.ts'
 import { SPEC_RULES } from '../../../shared/specification/document/rules.ts'
 import specSchema from '../../../schemas/spec.schema.json' with { type: 'json' }
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
@@ -57,7 +58,7 @@ describe('spec-validate', () => {
       rules: Object.keys(SPEC_RULES).sort(),
       specsCompared: 2,
       search: {
-        method: 2,
+        method: SEARCH_METHOD,
         files: 2,
         exports: 2,
         skipped: { tooLarge: 0, unreadable: 0, tooSlow: 0, overLimit: 0 },
