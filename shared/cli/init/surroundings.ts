@@ -27,7 +27,7 @@ export function surroundingsOf(facts: PackageFacts | undefined, { setup, run }: 
     tools: facts.tools,
     notes: [
       ...(isTooNew ? [tooNewNote(facts)] : []),
-      ...(own.corepack && facts.manager.version === undefined ? [versionNote(facts.manager)] : []),
+      ...(own.corepack ? [corepackNote(facts.manager)] : []),
       ...compilerNotes(facts),
       ...toolNotes(facts),
     ],
@@ -38,7 +38,8 @@ function tooNewNote({ node = '', manager }: PackageFacts): string {
   return `Node ${node} brings no corepack, so jobs use Node 24: for another one set github.node in factory.yml and bring ${manager.name} by an action under github.setUp`
 }
 
-function versionNote({ name }: Manager): string {
+function corepackNote({ name, version }: Manager): string {
+  if (version !== undefined) return `jobs have ${name} ${version} by corepack, as packageManager says`
   return `package.json names no packageManager, so jobs take the ${name} that corepack knows: write "packageManager": "${name}@<version>" there`
 }
 

@@ -1,8 +1,7 @@
-import { runnerOf } from './known-runners.ts'
+import { runnerOf, runtimeCommand } from './known-runners.ts'
 import { installCommands, startOf } from '../found/manager.ts'
 import { FOLDER, folderFor, nodeTestScript, type NodeTestScript } from './node-test-script.ts'
 import type { PackageFacts } from '../found/package-facts.ts'
-import { runtimeCommand } from './runtime-plan.ts'
 
 /** How a repository probably runs its tests, and how the tests of a spec are written there. */
 export interface TestPlan {
