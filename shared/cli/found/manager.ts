@@ -94,6 +94,7 @@ export interface ManagerOnGithub {
 const SETUP_BUN = 'oven-sh/setup-bun@0c5077e51419868618aeaa5fe8019c62421857d6'
 const SETUP_DENO = 'denoland/setup-deno@667a34cdef165d8d2b2e98dde39547c9daac7282'
 
+/** pnpm and yarn by corepack, bun and deno by an action of their own; the runners of GitHub have npm. */
 export function onGithub({ name, version }: Manager): ManagerOnGithub {
   const versionOf = (input: string): Record<string, string> =>
     version === undefined ? {} : { [input]: version }
