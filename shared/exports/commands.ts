@@ -44,6 +44,7 @@ function commandAt(
     signature: UNKNOWN,
     doc: inline ?? described.exec(own)?.[2] ?? '',
     hints: 'command line',
+    isCommand: true,
   }
 }
 

@@ -77,6 +77,7 @@ export function commandRecords(manifests: readonly Manifest[]): ExportRecord[] {
       line: 1,
       signature: { form: 'constant', params: [], result: undefined, generics: [], members: [] },
       doc: commands?.about ?? '',
+      isCommand: true,
     }))
   })
 }

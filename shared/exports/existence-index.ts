@@ -27,6 +27,7 @@ export interface Match {
 export interface ExistenceIndex {
   counts: ScanCounts
   manifests: readonly Manifest[]
+  /** What modules can import and call by this name: no commands, no methods of instances. */
   exportsNamed(name: string): readonly ExportRecord[]
   /** The exports most likely to do this job, best first, at most three. */
   search(job: Job): Match[]
@@ -48,7 +49,8 @@ export function indexExports(
   counts: ScanCounts,
   manifests: readonly Manifest[] = [],
 ): ExistenceIndex {
-  const byName = Map.groupBy(records, (record) => record.name)
+  const importable = records.filter(({ isCommand, isMethod }) => isCommand !== true && isMethod !== true)
+  const byName = Map.groupBy(importable, (record) => record.name)
   const { weights, postings } = readJobs(records)
   return {
     counts,

@@ -30,6 +30,8 @@ export interface ExportRecord {
   hints?: string
   /** A method of instances: the first parameter is the instance. */
   isMethod?: true
+  /** A command of a command line: it may do the job, but no module can import it. */
+  isCommand?: true
 }
 
 /** The exports that a module declares itself, sorted by line and name. A re-export is found in the module that declares it. */

@@ -27,7 +27,8 @@ function isExport(value: unknown): boolean {
     isSignature(value['signature']) &&
     isMaybe(value['hints'], isText) &&
     isMaybe(value['aliases'], isTexts) &&
-    isMaybe(value['isMethod'], (each) => each === true)
+    isMaybe(value['isMethod'], (each) => each === true) &&
+    isMaybe(value['isCommand'], (each) => each === true)
   )
 }
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { commandsIn } from '../../../shared/exports/commands.ts'
+import { indexExports } from '../../../shared/exports/existence-index.ts'
+import { jobOf } from '../../../shared/exports/likeness.ts'
 import { commandRecords } from '../../../shared/exports/dependencies.ts'
 
 function found(text: string): string[] {
@@ -38,6 +40,24 @@ cli.command('bare')
       ['kit', 'packages/kit/package.json', 'Builds things.'],
       ['kit-dev', 'packages/kit/package.json', 'Builds things.'],
     ])
+  })
+
+  it('are found by a search, and are no exports that a spec could change or call', () => {
+    const records = commandsIn(
+      'src/cli.js',
+      "program.command('bundle').description('Packs an application into one file')",
+    )
+    const counts = {
+      files: 1,
+      exports: 1,
+      skipped: { tooLarge: 0, unreadable: 0, tooSlow: 0, overLimit: 0 },
+      places: [],
+    }
+    const index = indexExports(records, counts)
+    const doc = 'Packs an application and all it needs into one file.'
+    const signature = { form: 'constant' as const, params: [], result: undefined, generics: [], members: [] }
+    expect(index.search(jobOf({ name: 'packApplication', doc, signature }))[0]?.record.name).toBe('bundle')
+    expect(index.exportsNamed('bundle')).toEqual([])
   })
 
   it('of a hostile text are read at once', () => {

@@ -35,6 +35,12 @@ describe('the search for a job', () => {
     expect(search([record('Text.slugify')], 'slugify')).toEqual(['Text.slugify 0.58'])
   })
 
+  it('finds a method of instances, which no module can call by its name', () => {
+    const index = indexExports([{ ...record('Text.slugify'), isMethod: true }], COUNTS)
+    expect(index.search(jobOf({ name: 'slugify', doc: '', signature: TEXT })).length).toBe(1)
+    expect(index.exportsNamed('Text.slugify')).toEqual([])
+  })
+
   it('takes a name of three modules for a convention', () => {
     const records = ['a', 'b', 'c'].map((folder) => record('main', `src/${folder}/main.ts`))
     expect(search(records.slice(0, 2), 'main')).toEqual(['main 0.58', 'main 0.58'])
