@@ -53,6 +53,7 @@ export const ERROR_CODES = {
   // the model
   MODEL_ENDPOINT: { kind: 'usage', retryable: false },
   MODEL_KEY_MISSING: { kind: 'usage', retryable: false },
+  MODEL_PROXY: { kind: 'usage', retryable: false },
   MODEL_KEY_NAME: { kind: 'usage', retryable: false },
   MODEL_AUTH: { kind: 'usage', retryable: false },
   MODEL_REQUEST: { kind: 'fault', retryable: false },

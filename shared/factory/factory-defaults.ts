@@ -44,6 +44,11 @@ interface ModelEntry {
   maxTokensField?: NonNullable<ModelProfile['maxTokensField']>
   maxTokens?: number
   temperature?: number
+  keyHeader?: string
+  headers?: Record<string, string>
+  query?: Record<string, string>
+  insecure?: boolean
+  minutes?: number
 }
 
 interface StationEntry {
@@ -122,6 +127,7 @@ function lineOf(entries: FactoryFile['line']): Station[] {
 
 function profileOf(entry: ModelEntry | undefined): ModelProfile | undefined {
   if (entry === undefined) return undefined
+  const { keyHeader, headers, query, insecure, minutes } = entry
   return {
     endpoint: entry.endpoint,
     model: entry.model,
@@ -131,6 +137,7 @@ function profileOf(entry: ModelEntry | undefined): ModelProfile | undefined {
     maxTokensField: entry.maxTokensField,
     maxTokens: entry.maxTokens,
     temperature: entry.temperature,
+    ...defined({ keyHeader, headers, query, insecure, minutes }),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Finding } from '../findings.ts'
 import { sha256 } from '../formats/digest.ts'
+import { isSampleSecret } from '../text/sample-secrets.ts'
 import { SECRETS_IN_FILES } from '../text/secret-patterns.ts'
 import type { ChangedFile } from './code/changed-files.ts'
 import { compareWithBase, type Violation } from './code/compare-with-base.ts'
@@ -82,14 +83,11 @@ export interface SecretViolation extends Violation {
   column: number
 }
 
-/** Published by their issuers for documentation. */
-const PUBLIC = /EXAMPLE/
-
 /** Every credential in a text, by the recommended rules of secretlint and by our own; one violation per place. */
 export async function findSecrets(path: string, text: string): Promise<SecretViolation[]> {
   const own = SECRETS_IN_FILES.flatMap(({ rule, pattern }) =>
     [...text.matchAll(pattern)]
-      .filter(([match]) => !PUBLIC.test(match))
+      .filter(([match]) => !isSampleSecret(match))
       .map((match) => ({ rule, start: match.index, end: match.index + match[0].length })),
   )
   const all = [...own, ...(await secretlintRanges(path, text))].sort(

@@ -1,5 +1,5 @@
 import type { Schema } from '../formats/schema.ts'
-import { safeText } from '../text/safe-log.ts'
+import { quoted, safeText } from '../text/safe-log.ts'
 import { addUsage, estimateUsage, type Usage } from './budget.ts'
 import type { Entry, RecordedReply } from './cassette.ts'
 import { readJsonReply } from './json-reply.ts'
@@ -39,18 +39,47 @@ export interface JudgedReply extends Pick<ModelAnswer, 'content' | 'finish' | 'p
   misfit?: string
 }
 
-/** Decides whether a reply may be used, as text or as JSON that fits the schema. */
-export function judgeReply(reply: RecordedReply, schema: Schema<unknown> | undefined): JudgedReply {
-  const { content, finish } = reply
-  if (finish !== 'stop') {
-    return { content: schema === undefined ? content : '', finish, problem: incompleteReply(reply, finish) }
-  }
-  if (schema === undefined) {
-    const isEmpty = content.trim() === ''
-    return isEmpty ? unusable('empty', 'the reply is empty') : { content, finish, problem: undefined }
-  }
+/** The form of a reply that is no JSON. */
+export interface TextForm {
+  /** Why a reply cannot be read. */
+  problemOf: (content: string) => string | undefined
+  /** Does a reply show its own end? */
+  isWhole: (content: string) => boolean
+  /** Asks for the form once more. */
+  words: string
+}
+
+/** The form that a reply must have. */
+export type ReplyForm = { kind: 'json'; schema: Schema<unknown> } | ({ kind: 'text' } & TextForm)
+
+/** Any text that is not empty. */
+export const ANY_TEXT: TextForm = { problemOf: () => undefined, isWhole: () => false, words: '' }
+
+/** Decides whether a reply may be used. A reply whose end the service does not name is whole when its form has an end of its own. */
+export function judgeReply(reply: RecordedReply, form: ReplyForm): JudgedReply {
+  const { content, finish, said } = reply
+  const isUnsaid = finish === 'other' && said === ''
+  if (finish === 'stop') return judgeContent(content, form)
+  const judged = isUnsaid && isWhole(content, form) ? judgeContent(content, form) : undefined
+  if (judged?.problem === undefined && judged !== undefined) return judged
+  return { content: form.kind === 'text' ? content : '', finish, problem: incompleteReply(reply, finish) }
+}
+
+function isWhole(content: string, form: ReplyForm): boolean {
+  return form.kind === 'json' || form.isWhole(content)
+}
+
+function judgeContent(content: string, form: ReplyForm): JudgedReply {
+  if (form.kind === 'json') return judgeJson(content, form.schema)
+  if (content.trim() === '') return unusable('empty', 'the reply is empty')
+  const problem = form.problemOf(content)
+  if (problem === undefined) return { content, finish: 'stop', problem: undefined }
+  return { content, finish: 'stop', problem: { kind: 'misfit', message: problem }, misfit: problem }
+}
+
+function judgeJson(content: string, schema: Schema<unknown>): JudgedReply {
   const read = readJsonReply(content, schema)
-  if (read.kind === 'fits') return { content: read.text, finish, problem: undefined }
+  if (read.kind === 'fits') return { content: read.text, finish: 'stop', problem: undefined }
   return { ...unusable(read.kind, read.problem), misfit: read.problem }
 }
 
@@ -58,10 +87,14 @@ function unusable(kind: AnswerProblem['kind'], message: string): JudgedReply {
   return { content: '', finish: 'other', problem: { kind, message } }
 }
 
-function incompleteReply({ refusal }: RecordedReply, finish: Exclude<FinishReason, 'stop'>): AnswerProblem {
+function incompleteReply(
+  { refusal, said }: RecordedReply,
+  finish: Exclude<FinishReason, 'stop'>,
+): AnswerProblem {
   const words = safeText(refusal ?? '', 200)
   if (words !== '') return { kind: 'refused', message: `the model refused: ${words}` }
-  return INCOMPLETE[finish]
+  if (finish !== 'other' || said === undefined || said === '') return INCOMPLETE[finish]
+  return { kind: 'truncated', message: `the reply ended with the finish reason ${quoted(said, 60)}` }
 }
 
 const INCOMPLETE: Record<Exclude<FinishReason, 'stop'>, AnswerProblem> = {

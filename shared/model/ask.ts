@@ -1,6 +1,15 @@
 import { FactoryError } from '../errors.ts'
+import { safeWord } from '../text/safe-log.ts'
 import { schemaOf, type Schema } from '../formats/schema.ts'
-import { judgeReply, modelAnswer, type ModelAnswer } from './answer.ts'
+import {
+  ANY_TEXT,
+  judgeReply,
+  modelAnswer,
+  type JudgedReply,
+  type ModelAnswer,
+  type ReplyForm,
+  type TextForm,
+} from './answer.ts'
 import { cassetteLine, entryId, newEntry, type Entry, type RecordedReply } from './cassette.ts'
 import { appendEntry } from './cassette-file.ts'
 import { schemaWords } from './chat-body.ts'
@@ -12,15 +21,38 @@ import type { Secrets } from './redaction.ts'
 import type { SessionState } from './session-state.ts'
 
 /** Answers a prompt in one call, or in two when the first reply does not fit its schema. */
-export async function askModel(state: SessionState, prompt: Prompt): Promise<ModelAnswer> {
+export async function askModel(
+  state: SessionState,
+  prompt: Prompt,
+  text: TextForm = ANY_TEXT,
+): Promise<ModelAnswer> {
   refuseSecrets(prompt, state.secrets)
   const schema = compileSchema(prompt)
+  const form: ReplyForm = schema === undefined ? { kind: 'text', ...text } : { kind: 'json', schema }
   const request = modelRequest(prompt, state.options.profile)
-  const first = await answerRequest(state, request)
-  const judged = judgeReply(first.response, schema)
+  const first = await answerRequest(state, request, (reply) => isKept(state, { request, reply, form }))
+  const judged = judgeReply(first.response, form)
   if (judged.misfit === undefined) return modelAnswer([first], judged)
-  const second = await answerRequest(state, repairRequest(request, first.response, judged.misfit))
-  return modelAnswer([first, second], judgeReply(second.response, schema))
+  const repair = repairRequest(request, { reply: first.response, problem: judged.misfit, form })
+  const second = await answerRequest(state, repair, (reply) => isAnswer(judgeReply(reply, form)))
+  return modelAnswer([first, second], judgeReply(second.response, form))
+}
+
+/** A reply that is no answer is recorded and never answers a later run: unless it was repaired, it is asked for anew. */
+function isKept(
+  { library }: SessionState,
+  { request, reply, form }: { request: ModelRequest; reply: RecordedReply; form: ReplyForm },
+): boolean {
+  const judged = judgeReply(reply, form)
+  if (judged.misfit === undefined) return isAnswer(judged)
+  const repair = repairRequest(request, { reply, problem: judged.misfit, form })
+  const repaired = library.answers.get(entryId(cassetteKey(repair), 1))
+  return repaired !== undefined && isAnswer(judgeReply(repaired.response, form))
+}
+
+/** A refusal is an answer, and would be given again. */
+function isAnswer({ problem }: JudgedReply): boolean {
+  return problem === undefined || problem.kind === 'refused'
 }
 
 /** Compiled before anything is paid: a schema that cannot be compiled is our own fault. */
@@ -39,28 +71,39 @@ function refuseSecrets({ messages, schema }: Prompt, secrets: Secrets): void {
   }))
   const document = schema === null ? [] : [{ name: 'the schema', content: JSON.stringify(schema.document) }]
   const places = [...parts, ...document].flatMap(({ name, content }) =>
-    secrets.secretsIn(content).map(({ rule, line }) => `${name} line ${line} (${rule})`),
+    secrets.secretsIn(content).map(({ rule, line }) => `${placeIn(content, name, line)} (${rule})`),
   )
   if (places.length === 0) return
   const shown = places.slice(0, 3).join(', ')
   const more = places.length > 3 ? ` and ${places.length - 3} more` : ''
   throw new FactoryError('MODEL_SECRET_IN_PROMPT', `the prompt holds a secret: ${shown}${more}`, {
-    hint: 'take the secret out of the repository or the spec, and replace it with a new one',
+    hint: 'take the secret out of the repository or the spec, and replace it with a new one; a text that only looks like one is taken with a comment "jidoka: not a secret" on its line',
   })
+}
+
+/** The file that stands at a line of a message, with the line in it; else the line of the message. */
+function placeIn(content: string, name: string, line: number): string {
+  const above = content.split('\n').slice(0, line - 1)
+  const at = above.findLastIndex((each) => /^(?:<<<DATA|DATA>>>) /.test(each))
+  const [, label] = /^<<<DATA (?:file )?(.+) [0-9a-f]{16}$/.exec(above[at] ?? '') ?? []
+  return label === undefined ? `${name} line ${line}` : `${safeWord(label)} line ${line - at - 1}`
 }
 
 const MAX_REPEATED_CHARS = 20_000
 
 /** The same request with the reply that did not fit, what was wrong with it, and the schema in words. */
-function repairRequest(request: ModelRequest, reply: RecordedReply, problem: string): ModelRequest {
-  const document = request.schema?.document ?? {}
+function repairRequest(
+  request: ModelRequest,
+  { reply, problem, form }: { reply: RecordedReply; problem: string; form: ReplyForm },
+): ModelRequest {
+  const words = form.kind === 'text' ? form.words : schemaWords(request.schema?.document ?? {})
   const repeated = reply.content.slice(0, MAX_REPEATED_CHARS).toWellFormed()
   return {
     ...request,
     messages: [
       ...request.messages,
       { role: 'assistant', content: repeated },
-      { role: 'user', content: `That reply cannot be used: ${problem}.\n${schemaWords(document)}` },
+      { role: 'user', content: `That reply cannot be used: ${problem}.\n${words}` },
     ],
   }
 }
@@ -69,11 +112,18 @@ function repairRequest(request: ModelRequest, reply: RecordedReply, problem: str
  * The recorded reply to a request, or a new one, which is on disk before it is used.
  * @throws FactoryError CASSETTE_MISS in mode replay, and what a live or hand-written reply throws.
  */
-async function answerRequest(state: SessionState, request: ModelRequest): Promise<Entry> {
+async function answerRequest(
+  state: SessionState,
+  request: ModelRequest,
+  isUsable: (reply: RecordedReply) => boolean,
+): Promise<Entry> {
   const key = cassetteKey(request)
   const ordinal = (state.asked.get(key) ?? 0) + 1
-  const recorded =
-    state.options.mode === 'refresh' ? undefined : state.library.answers.get(entryId(key, ordinal))
+  const known = state.library.answers.get(entryId(key, ordinal))
+  const { mode } = state.options
+  // a replay is what happened, whatever it was worth
+  const isTaken = known !== undefined && (mode === 'replay' || (mode === 'auto' && isUsable(known.response)))
+  const recorded = isTaken ? known : undefined
   const entry = recorded ?? (await recordReply(state, request, ordinal))
   if (recorded === undefined) warnOfBranch(state)
   state.structuredOutput = entry.response.rung ?? state.structuredOutput

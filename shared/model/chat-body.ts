@@ -12,6 +12,8 @@ export function chatBody(request: ModelRequest, mode: StructuredOutputMode): Cha
   return {
     model: profile.model,
     messages,
+    // some gateways stream unless they are told
+    stream: false,
     ...(profile.temperature === null ? {} : { temperature: profile.temperature }),
     ...(profile.maxTokensField === null || profile.maxTokens === null
       ? {}

@@ -4,7 +4,7 @@ import type { ModelProfile } from './profile.ts'
 import { quoted } from '../text/safe-log.ts'
 import { LOOPBACK_HOSTS } from '../limits.ts'
 
-/** An endpoint that may be called. `key` is undefined only on loopback. */
+/** An endpoint that may be called. `key` is undefined only on this machine and in a private network. */
 export interface Endpoint {
   /** Without a trailing slash. */
   baseURL: string
@@ -14,37 +14,63 @@ export interface Endpoint {
   key: string | undefined
   /** The environment variable that holds the key. */
   keyName: string | undefined
+  /** The header that carries the key, where that is not `authorization`. */
+  keyHeader: string | undefined
+  /** Further headers and query parameters of each request. None of them is a secret. */
+  headers: Readonly<Record<string, string>>
+  query: Readonly<Record<string, string>>
 }
 
 const METADATA_NAMES = new Set(['metadata', 'metadata.google.internal'])
 
 /**
- * Whether and how a profile's endpoint may be called: https, or http on this machine; no credentials in the URL; no
- * link-local or metadata address; a key for every host but this machine.
+ * Whether and how a profile's endpoint may be called: https, or http on this machine, or http in a private network where factory.yml says
+ * `insecure: true`; no credentials in the URL; no link-local or metadata address; a key for every host but these.
  * @throws FactoryError MODEL_ENDPOINT, MODEL_KEY_MISSING.
  */
 export function checkEndpoint(profile: ModelProfile, env: Record<string, string | undefined>): Endpoint {
-  const url = endpointUrl(profile.endpoint)
+  const { url, query } = readEndpoint(profile.endpoint)
   const isLoopback = LOOPBACK_HOSTS.has(url.hostname)
-  if (url.protocol === 'http:' && !isLoopback) {
-    throw refused(url.host, 'uses http', 'use https; http is for 127.0.0.1, [::1] and localhost only')
-  }
-  if (isForbiddenHost(url.hostname)) {
+  if (isForbiddenHost(url.hostname))
     throw refused(url.host, 'is a link-local or metadata address', 'name the host of a model service')
+  const isNear = isLoopback || (profile.insecure === true && isPrivateHost(url.hostname))
+  if (url.protocol === 'http:' && !isNear) throw insecure(url, profile)
+  const key = apiKey(profile, env, { host: url.host, isNear })
+  return {
+    baseURL: `${url.origin}${basePath(url)}`,
+    host: url.host,
+    isLoopback,
+    key,
+    keyName: profile.key,
+    keyHeader: profile.keyHeader?.toLowerCase(),
+    headers: { ...profile.headers },
+    query: { ...query, ...profile.query },
   }
-  const baseURL = `${url.origin}${url.pathname.replace(/\/+$/, '')}`
-  const key = apiKey(profile, env, { host: url.host, isLoopback })
-  return { baseURL, host: url.host, isLoopback, key, keyName: profile.key }
 }
 
-/** Host, port and path: what names the endpoint in a cassette key. The scheme and the key do not. */
-export function endpointName(endpoint: string): string {
-  const url = endpointUrl(endpoint)
-  return `${url.host}${url.pathname.replace(/\/+$/, '')}`
+function insecure({ host, hostname }: URL, profile: ModelProfile): FactoryError {
+  if (!isPrivateHost(hostname))
+    return refused(host, 'uses http', 'use https; http is for this machine and for private networks')
+  const hint = 'use https, or say insecure: true in factory.yml: everybody in that network can read along'
+  return refused(host, profile.insecure === true ? 'uses http' : 'uses http in a private network', hint)
 }
+
+/** Host, port and path: what names the endpoint in a cassette key. The scheme, the query and the key do not. */
+export function endpointName(endpoint: string): string {
+  const { url } = readEndpoint(endpoint)
+  return `${url.host}${basePath(url)}`
+}
+
+/** People paste the address of the request as well as that of the service. */
+function basePath({ pathname }: URL): string {
+  return pathname.replace(/(?:\/chat\/completions)?\/*$/, '')
+}
+
+/** Names of parameters that carry a key. */
+const CREDENTIAL = /key|token|secret|passw|signature|^sig$|^auth/i
 
 /** Parsed, without anything that could carry a secret. */
-function endpointUrl(endpoint: string): URL {
+function readEndpoint(endpoint: string): { url: URL; query: Record<string, string> } {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined
   if (url === undefined || !['https:', 'http:'].includes(url.protocol)) {
     const shown = endpoint.includes('@') ? 'the endpoint' : `the endpoint ${quoted(endpoint, 80)}`
@@ -52,18 +78,16 @@ function endpointUrl(endpoint: string): URL {
       hint: 'give the base URL of the service, such as https://api.example.com/v1',
     })
   }
-  if (url.username !== '' || url.password !== '') {
-    throw refused(
-      url.host,
-      'holds credentials',
-      'put the key in an environment variable and name it in `key`',
-    )
-  }
-  if (url.search !== '' || url.hash !== '') {
-    throw refused(url.host, 'has a query or fragment', 'give the base URL alone')
-  }
-  return url
+  const query = Object.fromEntries(url.searchParams)
+  const isCredential = Object.keys(query).some((name) => CREDENTIAL.test(name))
+  if (url.username !== '' || url.password !== '' || isCredential)
+    throw refused(url.host, 'holds credentials', KEY_HINT)
+  if (url.hash !== '') throw refused(url.host, 'has a fragment', 'give the base URL alone')
+  return { url, query }
 }
+
+const KEY_HINT =
+  'put the key in an environment variable and name it in `key`; `keyHeader` says in which header it goes'
 
 function refused(host: string, why: string, hint: string): FactoryError {
   return new FactoryError('MODEL_ENDPOINT', `the endpoint at ${host} ${why}`, { hint })
@@ -74,6 +98,23 @@ function isForbiddenHost(hostname: string): boolean {
   const version = isIP(name)
   if (version === 0) return METADATA_NAMES.has(name)
   return forbiddenAddresses().check(name, version === 4 ? 'ipv4' : 'ipv6')
+}
+
+/** Is it an address or a name that only a private network has (RFC 1918, RFC 4193, RFC 6762, RFC 8375, containers)? */
+function isPrivateHost(hostname: string): boolean {
+  const name = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
+  const version = isIP(name)
+  if (version === 0)
+    return !name.includes('.') || /\.(?:local|internal|lan|home\.arpa|svc|test|localhost)$/i.test(name)
+  const list = new BlockList()
+  for (const [address, bits] of [
+    ['10.0.0.0', 8],
+    ['172.16.0.0', 12],
+    ['192.168.0.0', 16],
+  ] as const)
+    list.addSubnet(address, bits, 'ipv4')
+  list.addSubnet('fc00::', 7, 'ipv6')
+  return list.check(name, version === 4 ? 'ipv4' : 'ipv6')
 }
 
 /** Never a model service: this-network, link-local, cloud metadata, multicast. */
@@ -94,11 +135,11 @@ function forbiddenAddresses(): BlockList {
 function apiKey(
   profile: ModelProfile,
   env: Record<string, string | undefined>,
-  { host, isLoopback }: { host: string; isLoopback: boolean },
+  { host, isNear }: { host: string; isNear: boolean },
 ): string | undefined {
   const key = profile.key === undefined ? '' : (env[profile.key] ?? '').trim()
   if (key === '') {
-    if (isLoopback) return undefined
+    if (isNear) return undefined
     throw missingKey(profile.key, host)
   }
   if (/^[\x21-\x7e]+$/.test(key)) return key
@@ -115,22 +156,5 @@ function missingKey(name: string | undefined, host: string): FactoryError {
   }
   return new FactoryError('MODEL_KEY_MISSING', `${name} is not set, and ${host} needs a key`, {
     hint: `set ${name}, or run with recorded answers (--mode replay)`,
-  })
-}
-
-/** The proxy a company network asks for (HTTPS_PROXY, NO_PROXY); never for this machine. */
-export function proxyFor(endpoint: Endpoint, env: Record<string, string | undefined>): string | undefined {
-  const proxy = env['https_proxy'] ?? env['HTTPS_PROXY'] ?? ''
-  if (endpoint.isLoopback || !URL.canParse(proxy)) return undefined
-  const { hostname } = new URL(endpoint.baseURL)
-  return isExempt(hostname, env['no_proxy'] ?? env['NO_PROXY'] ?? '') ? undefined : proxy
-}
-
-/** `*`, an exact name, or a domain with all its names; ports are not looked at. */
-function isExempt(hostname: string, list: string): boolean {
-  const entries = list.toLowerCase().split(/[\s,]+/)
-  return entries.some((entry) => {
-    const name = entry.replace(/^\*?\./, '')
-    return entry === '*' || (name !== '' && (hostname === name || hostname.endsWith(`.${name}`)))
   })
 }

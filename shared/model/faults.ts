@@ -3,7 +3,10 @@ import { FactoryError, type ErrorCode } from '../errors.ts'
 import { isRecord } from '../formats/read-json.ts'
 import { quoted, safeText } from '../text/safe-log.ts'
 import type { Endpoint } from './endpoint.ts'
+import type { ErrorBody } from './error-body.ts'
+import type { Proxy } from './proxy.ts'
 import type { CallFault } from './retry.ts'
+import { askedWaitMs } from './asked-wait.ts'
 import { defined } from '../formats/defined.ts'
 
 /** What is needed to say what went wrong. */
@@ -25,7 +28,7 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
   MODEL_RATE: 'wait and run again, or raise the quota; answers that arrived are kept',
   MODEL_DOWN: 'run again later; answers that arrived are kept',
   MODEL_TIMEOUT: 'run again later; answers that arrived are kept',
-  MODEL_REQUEST: 'check the model, its endpoint and the size of the spec in factory.yml',
+  MODEL_REQUEST: 'check the model and its endpoint in factory.yml, and the size of the spec',
   MODEL_REDIRECT: 'give the final base URL; redirects are not followed because the key would travel along',
 }
 
@@ -43,12 +46,20 @@ export function statusFault(error: APIError, context: FaultContext): CallFault {
     error: new FactoryError(
       code,
       `${subjectOf(code, endpoint)} (${status}${id})${words}`,
-      faultHint(code, endpoint),
+      status === 404 ? notFoundHint(endpoint) : faultHint(code, endpoint),
     ),
     status,
     mayRetry: asked === 'true' || (asked !== 'false' && isRetryable(code) && !isQuota),
     askedMs: headers === undefined ? undefined : askedWaitMs(headers, now),
-    refusesSchema: status === 400 && namesStructuredOutput(error),
+    refusesSchema: mayRefuseSchema(status, said),
+  }
+}
+
+/** Which address was asked says more than the answer. */
+function notFoundHint({ baseURL }: Endpoint): { hint: string } {
+  const asked = quoted(`${new URL(baseURL).pathname.replace(/\/$/, '')}/chat/completions`, 200)
+  return {
+    hint: `${asked} was asked for: check the model, and the endpoint in factory.yml, which ends before /chat/completions`,
   }
 }
 
@@ -59,12 +70,31 @@ function providerWords({ error }: APIError): string {
   return typeof said === 'string' ? said.trim() : JSON.stringify(error)
 }
 
-/** Looks at the named fields only, so that an error that echoes the prompt changes no mode. */
-function namesStructuredOutput({ param, error }: APIError): boolean {
-  const message = isRecord(error) ? error['message'] : undefined
-  return [param, message].some(
-    (field) => typeof field === 'string' && /response_format|json_schema/.test(field.slice(0, 500)),
-  )
+/** What refuses a request for another reason than the form of the reply. */
+const OTHER_REASON =
+  /context.{0,20}(?:length|window)|too (?:long|large|many tokens)|maximum.{0,30}tokens|max_tokens|model.{0,40}(?:not found|not exist|unknown)|content.{0,10}(?:policy|filter)|api.?key|quota|billing/i
+
+/** Services refuse a form of the reply in any words, and under both statuses. Asking in a simpler form costs nothing when they refuse again. */
+function mayRefuseSchema(status: number, said: string): boolean {
+  return (status === 400 || status === 422) && !OTHER_REASON.test(said.slice(0, 500))
+}
+
+/** An error that came under a status of success. */
+export function toldFault(
+  { status, message }: ErrorBody,
+  response: Response,
+  context: FaultContext,
+): CallFault {
+  const { endpoint, redact, now } = context
+  const code = codeOfStatus(status)
+  const words = `${subjectOf(code, endpoint)} (${status} under ${response.status}): ${quoted(redact(message), MAX_PROVIDER_CHARS)}`
+  return {
+    error: new FactoryError(code, words, faultHint(code, endpoint)),
+    status,
+    mayRetry: isRetryable(code),
+    askedMs: askedWaitMs(response.headers, now),
+    refusesSchema: mayRefuseSchema(status, message),
+  }
 }
 
 function codeOfStatus(status: number): ErrorCode {
@@ -106,24 +136,27 @@ function faultHint(code: ErrorCode, { keyName }: Endpoint): { hint?: string } {
 
 /** MODEL_DOWN: there was no connection, or it broke; may be tried again. */
 export function connectionFault(
-  errno: string | undefined,
-  status: number | null,
+  { errno, status, proxy }: { errno: string | undefined; status: number | null; proxy: Proxy | undefined },
   { endpoint }: FaultContext,
 ): CallFault {
   const how = status === null ? 'cannot reach' : 'the connection broke while reading from'
   const code = errno === undefined ? '' : ` (${errno})`
-  const error = new FactoryError('MODEL_DOWN', `${how} ${endpoint.host}${code}`, {
-    hint: 'check the endpoint, the network and, behind a company proxy, NODE_EXTRA_CA_CERTS',
+  const through = proxy === undefined ? '' : ` through the proxy ${proxy.host} of ${proxy.variable}`
+  const error = new FactoryError('MODEL_DOWN', `${how} ${endpoint.host}${through}${code}`, {
+    hint:
+      proxy === undefined
+        ? 'check the endpoint, the network and, behind a company proxy, HTTPS_PROXY and NODE_EXTRA_CA_CERTS'
+        : `check the proxy and its certificates (NODE_EXTRA_CA_CERTS), or list the host in NO_PROXY`,
   })
   return { ...finalFault(error, status), mayRetry: true }
 }
 
-/** MODEL_TIMEOUT after our own limit, whether or not the endpoint had begun to answer; may be tried again. */
+/** MODEL_TIMEOUT after our own limit, whether or not the endpoint had begun to answer. The same question would take as long again. */
 export function timeoutFault(status: number | null, { endpoint, timeoutMs }: FaultContext): CallFault {
   const what = status === null ? 'did not answer' : 'did not finish its answer'
   const message = `${endpoint.host} ${what} within ${Math.ceil(timeoutMs / 1000)} s`
-  const error = new FactoryError('MODEL_TIMEOUT', message, faultHint('MODEL_TIMEOUT', endpoint))
-  return { ...finalFault(error, status), mayRetry: true }
+  const hint = 'give the model more time with minutes in factory.yml, or ask for less in one spec'
+  return finalFault(new FactoryError('MODEL_TIMEOUT', message, { hint }), status)
 }
 
 /** A reply over the limit: asking the same again would give the same. */
@@ -151,28 +184,4 @@ export function responseFault(
 /** A fault for which another attempt is useless. */
 export function finalFault(error: FactoryError, status: number | null): CallFault {
   return { error, status, mayRetry: false, askedMs: undefined, refusesSchema: false }
-}
-
-/** What the endpoint asks us to wait, in milliseconds; undefined when it does not say or says nonsense. */
-export function askedWaitMs(headers: Headers, now: Date): number | undefined {
-  const asked = decimal(headers.get('retry-after-ms'))
-  return positive(asked) ?? positive(retryAfterMs(headers.get('retry-after')?.trim() ?? '', now))
-}
-
-const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
-
-/** Seconds, or an HTTP date (RFC 9110 section 10.2.3). */
-function retryAfterMs(value: string, now: Date): number | undefined {
-  const seconds = decimal(value)
-  if (seconds !== undefined) return seconds * 1000
-  return HTTP_DATE.test(value) ? Date.parse(value) - now.getTime() : undefined
-}
-
-function decimal(value: string | null): number | undefined {
-  return value !== null && /^\d{1,15}(\.\d{1,6})?$/.test(value.trim()) ? Number(value) : undefined
-}
-
-/** Zero or less means "now": our own wait is kinder to the endpoint. */
-function positive(ms: number | undefined): number | undefined {
-  return ms !== undefined && ms > 0 ? Math.ceil(ms) : undefined
 }

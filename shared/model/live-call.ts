@@ -53,19 +53,22 @@ function callInMode(
   request: ModelRequest,
   { endpoint, mode }: { endpoint: Endpoint; mode: StructuredOutputMode },
 ): ReturnType<typeof withRetries> {
-  const { options, limits, timing, budget, secrets } = state
+  const { options, timing, budget, secrets } = state
+  const limits = limitsOf(state)
   const attempt = async (): Promise<Outcome> => {
     const remainingMs = budget.remainingMs()
-    const outcome = await completeOnce({
-      endpoint,
-      body: chatBody(request, mode),
-      timeoutMs: Math.min(limits.attemptTimeoutMs, remainingMs),
-      maxReplyBytes: limits.maxReplyBytes,
-      env: options.env,
-      redact: secrets.redact,
-      now: options.now(),
-      signal: options.signal,
-    })
+    const outcome = await whileWaiting(state, endpoint, () =>
+      completeOnce({
+        endpoint,
+        body: chatBody(request, mode),
+        timeoutMs: Math.min(limits.attemptTimeoutMs, remainingMs),
+        maxReplyBytes: limits.maxReplyBytes,
+        env: options.env,
+        redact: secrets.redact,
+        now: options.now(),
+        signal: options.signal,
+      }),
+    )
     return remainingMs < limits.attemptTimeoutMs ? asBudgetSpent(outcome) : outcome
   }
   return withRetries(attempt, {
@@ -76,6 +79,33 @@ function callInMode(
     signal: options.signal,
     notify: options.notify,
   })
+}
+
+/** A model may be given more time for one answer than others. */
+function limitsOf({ limits, options }: SessionState): SessionState['limits'] {
+  const { minutes } = options.profile
+  return minutes === undefined ? limits : { ...limits, attemptTimeoutMs: minutes * 60_000 }
+}
+
+const SAY_EVERY_MS = 30_000
+
+/** Says now and then that an answer is waited for. */
+async function whileWaiting<T>(
+  { options, timing }: SessionState,
+  { host }: Endpoint,
+  work: () => Promise<T>,
+): Promise<T> {
+  const began = timing.monotonicMs()
+  const say = (): void => {
+    const seconds = Math.round((timing.monotonicMs() - began) / 1000)
+    options.notify(`waiting for ${options.profile.model} at ${host}: ${seconds} s`)
+  }
+  const timer = setInterval(say, SAY_EVERY_MS)
+  try {
+    return await work()
+  } finally {
+    clearInterval(timer)
+  }
 }
 
 /** A timeout of an attempt that had less time than usual: the budget's clock ended it. */
@@ -105,13 +135,19 @@ function simplerMode(state: SessionState, request: ModelRequest, fault: CallFaul
 
 /** An endpoint that echoes a key must not get it into the record. */
 function withoutSecrets({ secrets, options }: SessionState, reply: Reply): Reply {
-  const { content, refusal, model } = reply
+  const { content, refusal, model, said } = reply
   const clean = {
     content: secrets.redactKnown(content),
     refusal: refusal === null ? null : secrets.redactKnown(refusal),
     model: secrets.redactKnown(model),
+    ...(said === undefined ? {} : { said: secrets.redactKnown(said) }),
   }
-  if (clean.content !== content || clean.refusal !== refusal || clean.model !== model) {
+  if (
+    clean.content !== content ||
+    clean.refusal !== refusal ||
+    clean.model !== model ||
+    clean.said !== said
+  ) {
     options.warn('the reply held a secret of this environment, which was removed')
   }
   return { ...reply, ...clean }

@@ -8,11 +8,15 @@ import {
   finalFault,
   responseFault,
   statusFault,
+  toldFault,
   timeoutFault,
   tooLargeFault,
 } from './faults.ts'
+import { errorBody, type ErrorBody } from './error-body.ts'
+import { bodyOfStream } from './event-stream.ts'
 import { readReply, type Reply } from './reply.ts'
 import { interrupted, type CallFault, type Outcome } from './retry.ts'
+import type { Proxy } from './proxy.ts'
 import { openTransport, ReplyTooLarge, type Fetch } from './transport.ts'
 
 export type ChatBody = OpenAI.Chat.Completions.ChatCompletionCreateParamsNonStreaming
@@ -47,7 +51,8 @@ export async function completeOnce(call: ChatCall): Promise<Outcome> {
     status = response.status
     return await readResponse(response, call)
   } catch (thrown) {
-    const fault = faultOf(thrown, { sdk, call, status, isTimeout: clock.signal.aborted })
+    const { proxy } = transport
+    const fault = faultOf(thrown, { sdk, call, status, proxy, isTimeout: clock.signal.aborted })
     return { kind: 'fault', fault }
   } finally {
     clearTimeout(timer)
@@ -56,7 +61,7 @@ export async function completeOnce(call: ChatCall): Promise<Outcome> {
 }
 
 /** Loaded on the first live call: a replay starts without it. Every setting is given, so none comes from process.env. */
-function newClient({ OpenAI: Client }: Sdk, { baseURL }: Endpoint, fetch: Fetch): OpenAI {
+function newClient({ OpenAI: Client }: Sdk, { baseURL, query }: Endpoint, fetch: Fetch): OpenAI {
   return new (class extends Client {
     /** Many compatible servers do not nest the error as OpenAI does, and gateways send plain text. */
     protected override makeStatusError(
@@ -69,6 +74,7 @@ function newClient({ OpenAI: Client }: Sdk, { baseURL }: Endpoint, fetch: Fetch)
     }
   })({
     baseURL,
+    defaultQuery: { ...query },
     // the SDK wants a key; the transport sends the real one, or none
     apiKey: 'sent-by-the-transport',
     adminAPIKey: null,
@@ -92,34 +98,45 @@ async function readResponse(response: Response, call: ChatCall): Promise<Outcome
   const bytes = Buffer.from(await response.arrayBuffer())
   const text = bytes.toString('utf8')
   const reply = isUtf8(bytes) ? readBody(response.headers, text) : { problem: 'is not valid UTF-8' }
+  if ('status' in reply) return { kind: 'fault', fault: toldFault(reply, response, call) }
   return 'problem' in reply
     ? { kind: 'fault', fault: responseFault(reply.problem, { response, text }, call) }
     : { kind: 'reply', reply, status: response.status }
 }
 
-/** Only a body that says it is JSON can be a chat completion. */
-function readBody(headers: Headers, text: string): Reply | { problem: string } {
+/** Only a body that says it is JSON, or a stream of it, can be a chat completion. */
+function readBody(headers: Headers, text: string): Reply | ErrorBody | { problem: string } {
   const type = headers.get('content-type')?.split(';')[0]?.trim() ?? ''
+  if (type === 'text/event-stream') return readValue(bodyOfStream(text) ?? text)
   if (type !== 'application/json' && !type.endsWith('+json')) return readReply(text)
   try {
-    return readReply(JSON.parse(text))
+    return readValue(JSON.parse(text))
   } catch {
     return { problem: 'is not valid JSON' }
   }
 }
 
+function readValue(body: unknown): Reply | ErrorBody | { problem: string } {
+  return errorBody(body) ?? readReply(body)
+}
+
+interface Ending {
+  sdk: Sdk
+  call: ChatCall
+  status: number | null
+  proxy: Proxy | undefined
+  isTimeout: boolean
+}
+
 /** What ended the attempt: first our own decisions, then the status, then the connection. */
-function faultOf(
-  thrown: unknown,
-  { sdk, call, status, isTimeout }: { sdk: Sdk; call: ChatCall; status: number | null; isTimeout: boolean },
-): CallFault {
+function faultOf(thrown: unknown, { sdk, call, status, proxy, isTimeout }: Ending): CallFault {
   if (call.signal?.aborted === true) return finalFault(interrupted(), status)
   if (thrown instanceof ReplyTooLarge) return tooLargeFault(status, call)
   if (isTimeout) return timeoutFault(status, call)
   if (isHttpFailure(thrown, sdk)) return statusFault(thrown, call)
   // the SDK drops the cause of a connection that took too long
   const errno = thrown instanceof sdk.APIConnectionTimeoutError ? 'ETIMEDOUT' : errnoOf(thrown)
-  return connectionFault(errno, status, call)
+  return connectionFault({ errno, status, proxy }, call)
 }
 
 function isHttpFailure(thrown: unknown, sdk: Sdk): thrown is APIError {

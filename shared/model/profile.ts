@@ -18,6 +18,15 @@ export interface ModelProfile {
   maxTokensField: 'max_completion_tokens' | 'max_tokens' | undefined
   maxTokens: number | undefined
   temperature: number | undefined
+  /** The header that carries the key alone, such as `api-key` of Azure. Default: `authorization: Bearer`. */
+  keyHeader?: string
+  /** Further headers and query parameters, such as `api-version`. No secrets: they stand in factory.yml. */
+  headers?: Readonly<Record<string, string>>
+  query?: Readonly<Record<string, string>>
+  /** http is taken in a private network. */
+  insecure?: boolean
+  /** Longest time for one answer. Default: 10. */
+  minutes?: number
 }
 
 /** How a JSON reply is asked for: enforced by the endpoint, JSON mode, or in words only. Ajv decides in all three. */

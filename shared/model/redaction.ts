@@ -1,4 +1,5 @@
 import { compareText } from '../findings.ts'
+import { isSampleSecret, NO_SECRET } from '../text/sample-secrets.ts'
 import { SECRETS_ANYWHERE } from '../text/secret-patterns.ts'
 
 /** The place of a secret in a text: the rule that found it and the line, counted from 1. Never the secret itself. */
@@ -106,13 +107,28 @@ function ruleName({ rule }: Rule, match: string): string {
 
 function placesIn(text: string, rules: readonly Rule[]): SecretPlace[] {
   const places = rules.flatMap((rule) =>
-    patternMatches(text, rule.pattern).map(({ match, index }) => ({ rule: ruleName(rule, match), index })),
+    patternMatches(text, rule.pattern)
+      .filter(({ match, index }) => !isByShape(rule) || !isAllowed(text, match, index))
+      .map(({ match, index }) => ({ rule: ruleName(rule, match), index })),
   )
   const lines = lineCounter(text)
   return places
     .sort((a, b) => a.index - b.index || compareText(a.rule, b.rule))
     .slice(0, MAX_PLACES)
     .map(({ rule, index }) => ({ rule, line: lines(index) }))
+}
+
+/** Is it found by its shape alone? A value that this process knows is a secret wherever it stands. */
+function isByShape({ rule }: Rule): boolean {
+  return typeof rule === 'string'
+}
+
+/** A sample of a vendor, or a line on which a person says so. */
+function isAllowed(text: string, match: string, index: number): boolean {
+  if (isSampleSecret(match)) return true
+  const start = text.lastIndexOf('\n', index) + 1
+  const end = text.indexOf('\n', index + match.length)
+  return NO_SECRET.test(text.slice(start, end === -1 ? undefined : end))
 }
 
 function patternMatches(text: string, pattern: RegExp): { match: string; index: number }[] {

@@ -1,14 +1,17 @@
+import { contentText } from './content-parts.ts'
+import { finishReason, type FinishReason } from './finish-reason.ts'
 import { schemaOf } from '../formats/schema.ts'
 import { safeText } from '../text/safe-log.ts'
 
-/** How a reply ended. Only `stop` is a complete reply. */
-export type FinishReason = 'stop' | 'length' | 'content_filter' | 'refusal' | 'other'
+export type { FinishReason } from './finish-reason.ts'
 
 /** A chat completion reduced to what Jidoka uses. `usage` is null when the endpoint does not say. */
 export interface Reply {
   content: string
   refusal: string | null
   finish: FinishReason
+  /** What the service calls the end, where that is none of the known words; empty where it says nothing. */
+  said?: string
   model: string
   usage: { inputTokens: number; outputTokens: number } | null
 }
@@ -21,7 +24,7 @@ interface Envelope {
 
 interface Choice {
   finish_reason?: string | null
-  message: { content?: string | null; refusal?: string | null }
+  message: { content?: unknown; refusal?: string | null }
 }
 
 const nullableText = { type: ['string', 'null'] }
@@ -43,7 +46,7 @@ const envelope = schemaOf<Envelope>({
             finish_reason: nullableText,
             message: {
               type: 'object',
-              properties: { content: nullableText, refusal: nullableText },
+              properties: { content: { type: ['string', 'null', 'array'] }, refusal: nullableText },
             },
           },
         },
@@ -62,7 +65,7 @@ export function readReply(body: unknown): Reply | { problem: string } {
     return { problem: `is not a chat completion (${first?.pointer || '/'} ${first?.message ?? ''})` }
   }
   const [{ message, finish_reason }] = body.choices
-  const content = message.content ?? ''
+  const content = contentText(message.content)
   const refusal = message.refusal === undefined || message.refusal === '' ? null : message.refusal
   const model = safeText(body.model ?? '', MAX_MODEL_CHARS)
   if (![content, refusal ?? ''].every(isPlainText)) {
@@ -71,7 +74,7 @@ export function readReply(body: unknown): Reply | { problem: string } {
   return {
     content,
     refusal,
-    finish: finishOf(finish_reason, refusal),
+    ...endOf(finish_reason, refusal),
     model,
     usage: reportedUsage(body.usage),
   }
@@ -81,11 +84,14 @@ function isPlainText(text: string): boolean {
   return text.isWellFormed() && !NUL.test(text)
 }
 
-/** A cut that looks clean has no finish reason: that, tool calls and anything unknown are `other`, never complete. */
-function finishOf(reason: string | null | undefined, refusal: string | null): FinishReason {
-  if (refusal !== null) return 'refusal'
-  return reason === 'stop' || reason === 'length' || reason === 'content_filter' ? reason : 'other'
+/** What is no known end is kept in its own words. */
+function endOf(said: string | null | undefined, refusal: string | null): Pick<Reply, 'finish' | 'said'> {
+  if (refusal !== null) return { finish: 'refusal' }
+  const finish = finishReason(said)
+  return finish === 'other' ? { finish, said: safeText(said ?? '', MAX_SAID_CHARS) } : { finish }
 }
+
+const MAX_SAID_CHARS = 60
 
 const tokens = { type: 'integer', minimum: 0, maximum: 1e9 }
 

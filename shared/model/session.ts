@@ -1,4 +1,4 @@
-import type { ModelAnswer } from './answer.ts'
+import type { ModelAnswer, TextForm } from './answer.ts'
 import { askModel } from './ask.ts'
 import { openBudget, type Usage } from './budget.ts'
 import { usedCassette, type UsedCassette } from './cassette.ts'
@@ -9,14 +9,20 @@ import { knownSecrets, secretVariables } from './redaction.ts'
 import { CALL_LIMITS, REAL_TIMING } from './retry.ts'
 import type { SessionOptions, SessionState } from './session-state.ts'
 
+export interface AskOptions {
+  /** One of the `others` that the session was opened with. Default: the model of the session. */
+  profile?: ModelProfile
+  /** The form of a reply that is no JSON: one that does not have it is asked for once more. Default: any text. */
+  form?: TextForm
+}
+
 /** The model calls of one station and round, one after the other. */
 export interface ModelSession {
   /**
-   * `profile` is the model of the session unless it is given; it may be one of the `others` that the session was opened with. All share
-   * budget, numbers of calls and record. @throws FactoryError MODEL_*, BUDGET_SPENT, CASSETTE_MISS, DISK, INTERRUPTED; for hand-written answers also
-   * FILE_UNREADABLE, FILE_TOO_LARGE, FILE_ENCODING.
+   * All models of a session share budget, numbers of calls and record. @throws FactoryError MODEL_*, BUDGET_SPENT, CASSETTE_MISS, DISK,
+   * INTERRUPTED; for hand-written answers also FILE_UNREADABLE, FILE_TOO_LARGE, FILE_ENCODING.
    */
-  ask(prompt: Prompt, profile?: ModelProfile): Promise<ModelAnswer>
+  ask(prompt: Prompt, asked?: AskOptions): Promise<ModelAnswer>
   /** Charged so far. Replayed calls keep their original row but cost nothing of the budget. */
   usage(): Usage
   /** The entries used so far as one cassette. It says `replayed` when every answer was replayed. */
@@ -34,10 +40,10 @@ export function openSession(options: SessionOptions): ModelSession {
   let last: Promise<unknown> = Promise.resolve()
   return {
     // one after the other: budget, ordinals and the record depend on the order
-    ask(prompt, profile = options.profile) {
+    ask(prompt, { profile = options.profile, form } = {}) {
       const own = states.get(profile)
       if (own === undefined) return Promise.reject(new TypeError('the session was not opened for this model'))
-      const answer = last.then(() => askModel(own, prompt))
+      const answer = last.then(() => askModel(own, prompt, form))
       last = answer.catch(() => undefined)
       return answer
     },

@@ -1,11 +1,14 @@
 import type { Response as WireResponse } from 'undici'
-import { proxyFor, type Endpoint } from './endpoint.ts'
+import type { Endpoint } from './endpoint.ts'
+import { proxyFor, type Proxy } from './proxy.ts'
 
 export type Fetch = (url: string | URL | Request, init?: RequestInit) => Promise<Response>
 
 /** The HTTP connection of one attempt. */
 export interface Transport {
   fetch: Fetch
+  /** The proxy that it goes through. */
+  proxy: Proxy | undefined
   /** Closes every socket, also while a body is read. */
   close: () => Promise<void>
 }
@@ -28,8 +31,9 @@ export async function openTransport(
   const { Agent, ProxyAgent, fetch } = await import('undici')
   const options = { headersTimeout: 0, bodyTimeout: 0, connect: { timeout: CONNECT_TIMEOUT_MS } }
   const proxy = proxyFor(endpoint, env)
-  const dispatcher = proxy === undefined ? new Agent(options) : new ProxyAgent({ ...options, uri: proxy })
+  const dispatcher = proxy === undefined ? new Agent(options) : new ProxyAgent({ ...options, uri: proxy.url })
   return {
+    proxy,
     fetch: async (url, init) => {
       const reply = await fetch(url instanceof Request ? url.url : url, {
         method: 'POST',
@@ -46,9 +50,11 @@ export async function openTransport(
 }
 
 /** The SDK's own headers name platform and version, and OPENAI_CUSTOM_HEADERS could add any: none of them is sent. */
-function requestHeaders({ key }: Endpoint): Record<string, string> {
+function requestHeaders({ key, keyHeader, headers }: Endpoint): Record<string, string> {
   const fixed = { accept: 'application/json', 'content-type': 'application/json', 'user-agent': 'jidoka' }
-  return key === undefined ? fixed : { ...fixed, authorization: `Bearer ${key}` }
+  const own = { ...headers, ...fixed }
+  if (key === undefined) return own
+  return keyHeader === undefined ? { ...own, authorization: `Bearer ${key}` } : { ...own, [keyHeader]: key }
 }
 
 const REPLY_HEADERS = ['content-type', 'retry-after', 'retry-after-ms', 'x-request-id', 'x-should-retry']

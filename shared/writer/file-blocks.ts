@@ -1,3 +1,4 @@
+import { withoutThoughts } from '../model/content-parts.ts'
 import type { ProposedFile } from '../specification/change/check-change.ts'
 
 /** What a reply in file blocks says. */
@@ -11,25 +12,33 @@ const MAX_REPLY_CHARS = 4 * 1024 * 1024
 const MAX_REASON_CHARS = 500
 
 /**
- * Reads `<<<FILE path nonce` ... `FILE>>> nonce`, `<<<DELETE path nonce>>>` or `BLOCKED: reason`. Prose around blocks is
- * ignored. A marker with another nonce is plain text. A block that is not complete makes the whole reply unreadable,
- * because a factory must not guess.
+ * Reads `<<<FILE path nonce` ... `FILE>>> nonce`, `<<<DELETE path nonce>>>` or `BLOCKED: reason`. Thoughts before the answer and prose around
+ * blocks are ignored, and so is what decorates a marker. A marker with another nonce is plain text. A block that is not complete makes the
+ * whole reply unreadable, because a factory must not guess.
  */
 export function readFileBlocks(text: string, nonce: string): FileBlocks {
   if (text.length > MAX_REPLY_CHARS)
     return unreadableBlocks(`the reply has ${text.length} characters, the limit is ${MAX_REPLY_CHARS}`)
-  const scan = scanLines(text.replaceAll('\r\n', '\n').split('\n'), nonce)
+  const answer = withoutThoughts(text.replaceAll('\r\n', '\n'), (rest) => rest.includes(nonce))
+  const scan = scanLines(answer.split('\n'), nonce)
   if (scan.problem !== undefined) return unreadableBlocks(scan.problem)
   const repeated = repeatedPath(scan.files)
   if (repeated !== undefined)
     return unreadableBlocks(`the path ${JSON.stringify(repeated.slice(0, 80))} has two blocks`)
-  if (scan.reason === undefined)
-    return scan.files.length > 0
-      ? { kind: 'files', files: scan.files }
-      : unreadableBlocks('the reply has no file block')
-  return scan.files.length > 0
-    ? unreadableBlocks('the reply says BLOCKED and holds file blocks')
-    : { kind: 'blocked', reason: scan.reason }
+  if (scan.files.length === 0)
+    return scan.reason === undefined
+      ? unreadableBlocks('the reply has no file block')
+      : { kind: 'blocked', reason: scan.reason }
+  return scan.reason === undefined
+    ? { kind: 'files', files: scan.files }
+    : unreadableBlocks('the reply says BLOCKED and holds file blocks')
+}
+
+/** Does a reply end with the end of a block? Then nothing of it is missing. */
+export function endsWithBlock(text: string, nonce: string): boolean {
+  const last = text.trimEnd().split('\n').at(-1) ?? ''
+  const mark = markOf(last, nonce) ?? markOf(text.trimEnd().split('\n').at(-2) ?? '', nonce)
+  return mark !== undefined && mark.kind !== 'open'
 }
 
 function unreadableBlocks(problem: string): FileBlocks {
@@ -66,23 +75,24 @@ function scanLines(lines: readonly string[], nonce: string): Scan {
 
 type Mark = { kind: 'open' | 'delete'; path: string } | { kind: 'close' }
 
-/** A line that carries the nonce in one of the three forms; white space and stray back-ticks around it do not matter. */
+/**
+ * A line that carries the nonce in one of the three forms. Markdown around it does not matter, nor how many brackets there are: the nonce
+ * says that a marker is meant.
+ */
 function markOf(line: string, nonce: string): Mark | undefined {
   if (!line.includes(nonce)) return undefined
-  const text = line
-    .trim()
-    .replace(/^`+|`+$/g, '')
-    .trim()
-  if (text === `FILE>>> ${nonce}`) return { kind: 'close' }
-  const open = between(text, '<<<FILE ', ` ${nonce}`)
-  if (open !== undefined) return { kind: 'open', path: open }
-  const deletion = between(text, '<<<DELETE ', ` ${nonce}>>>`)
-  return deletion === undefined ? undefined : { kind: 'delete', path: deletion }
+  const text = line.replace(/^[\s`*_#>-]*(?=<|FILE)|[\s`*]+$/g, '').replaceAll('\\', '')
+  const [before = '', after = '', ...more] = text.split(nonce)
+  if (more.length > 0 || !/^[\s`*]*>*[\s`*]*$/.test(after)) return undefined
+  if (/^(?:<+\s*\/?\s*)?(?:END\s+)?FILE\s*>+\s*(?:\S+\s+)?$/i.test(before)) return { kind: 'close' }
+  const [, kind = '', path = ''] = /^<+\s*(FILE|DELETE)\b[\s:]+(.+?)\s*$/.exec(before) ?? []
+  if (path === '') return undefined
+  return { kind: kind === 'FILE' ? 'open' : 'delete', path: plainPath(path) }
 }
 
-function between(text: string, start: string, end: string): string | undefined {
-  const fits = text.startsWith(start) && text.endsWith(end) && text.length > start.length + end.length
-  return fits ? text.slice(start.length, -end.length).trim() : undefined
+/** A path without the quotes, the emphasis and the `./` that models put around it. */
+function plainPath(path: string): string {
+  return path.replace(/^[`'"*\s]+|[`'"*\s]+$/g, '').replace(/^(?:\.\/)+/, '')
 }
 
 function readOutside(line: string, mark: Mark | undefined, scan: Scan): OpenBlock | undefined {

@@ -3,7 +3,7 @@ import { sha256 } from '../../shared/formats/digest.ts'
 import type { Factory } from '../../shared/factory/factory.ts'
 import type { RunOutcome } from '../../shared/line/outcome.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
-import { judgeReply, type ModelAnswer } from '../../shared/model/answer.ts'
+import { ANY_TEXT, judgeReply, type ModelAnswer } from '../../shared/model/answer.ts'
 import type { Prompt } from '../../shared/model/prompt.ts'
 import type { ModelSession } from '../../shared/model/session.ts'
 import type { Criterion, Spec } from '../../shared/specification/document/spec.ts'
@@ -233,7 +233,7 @@ function answerOf(parts: Partial<ModelAnswer>): ModelAnswer {
   const { content = '', finish = 'stop' } = parts
   const reply = { content, finish, refusal: null, model: '', usage: null, rung: null }
   return {
-    ...judgeReply(reply, undefined),
+    ...judgeReply(reply, { kind: 'text', ...ANY_TEXT }),
     model: 'answering-1',
     usage: { calls: 1, inputTokens: 100, outputTokens: 10 },
     structuredOutput: undefined,

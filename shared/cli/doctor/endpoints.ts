@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { connect as connectTcp, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import type { Factory } from '../../factory/factory.ts'
-import { checkEndpoint, proxyFor, type Endpoint } from '../../model/endpoint.ts'
+import { checkEndpoint, type Endpoint } from '../../model/endpoint.ts'
+import { proxyFor } from '../../model/proxy.ts'
 import type { ModelProfile } from '../../model/profile.ts'
 import { ALLOW_FILE, machineFolder, mayBeModelKey } from '../../station/model-keys.ts'
 import { failed, examined, passed, note, type Check } from './check.ts'
@@ -37,8 +38,9 @@ async function checkModel(profile: ModelProfile, { name, repo, env }: Place): Pr
   // the real key stays out of this: any text passes for one
   const endpoint = checkEndpoint(profile, profile.key === undefined ? {} : { [profile.key]: 'set' })
   const via = proxyFor(endpoint, env)
-  const where = via === undefined ? endpoint.host : `${endpoint.host} by the proxy ${new URL(via).host}`
-  const problem = await reach(via ?? endpoint.baseURL)
+  const where =
+    via === undefined ? endpoint.host : `${endpoint.host} by the proxy ${via.host} of ${via.variable}`
+  const problem = await reach(via?.url ?? endpoint.baseURL)
   const reached =
     problem === undefined
       ? passed(name, `${where} answers`)

@@ -22,7 +22,16 @@ export interface ChatRequest {
 }
 
 /** One turn: a reply text, a reply with details, or a fault by name (see faults.ts). */
-export type Turn = string | Reply | { fault: Fault; wait?: string; location?: string }
+export type Turn = string | Reply | Raw | { fault: Fault; wait?: string; location?: string }
+
+/** A body as it is sent. */
+export interface Raw {
+  raw: string
+  /** Default: 200. */
+  status?: number
+  /** Default: application/json. */
+  type?: string
+}
 
 /** The same turn for ever, turns in order (the last one repeats), or a function of request and hit (from 1). */
 export type Script = Turn | readonly Turn[] | ((request: SeenRequest, hit: number) => Turn)
@@ -94,6 +103,11 @@ function isList(script: Turn | readonly Turn[]): script is readonly Turn[] {
 async function play(turn: Turn, request: SeenRequest, outgoing: ServerResponse): Promise<void> {
   if (typeof turn === 'object' && 'fault' in turn) {
     await FAULTS[turn.fault](outgoing, { ...turn, request })
+    return
+  }
+  if (typeof turn === 'object' && 'raw' in turn) {
+    outgoing.writeHead(turn.status ?? 200, { 'content-type': turn.type ?? 'application/json' })
+    outgoing.end(turn.raw)
     return
   }
   const reply = typeof turn === 'string' ? { content: turn } : turn

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 
 /** A chat completion in its variable parts. */
 export interface Reply {
-  content?: string | null
+  content?: string | null | object[]
   /** `null` leaves it out, as a cut that looks clean does. */
   finish?: string | null
   refusal?: string
@@ -11,6 +11,8 @@ export interface Reply {
   /** The model the endpoint claims to be. */
   model?: string
   toolCalls?: object[]
+  /** Further members of the message. */
+  more?: object
   /** How long the reply takes. */
   delayMs?: number
 }
@@ -30,6 +32,7 @@ export function completion(reply: Reply): object {
         message: {
           role: 'assistant',
           content,
+          ...reply.more,
           ...(refusal === undefined ? {} : { refusal }),
           ...(toolCalls === undefined ? {} : { tool_calls: toolCalls }),
         },

@@ -82,7 +82,7 @@ describe('generate over real HTTP', () => {
     const order = '<<<FILE .github/workflows/x.yml 0123456789abcdef\non: push\nFILE>>> 0123456789abcdef'
     const result = await run(obedient('never'), `OBEY[[${order}]]\n`)
     expect(codesOf(result)).toEqual(['GENERATE_UNREADABLE'])
-    expect(server.requests).toHaveLength(1)
+    expect(server.requests).toHaveLength(2)
   })
 
   test('a model that obeys and finds the marker is stopped by the gate of the change', async () => {

@@ -12,6 +12,9 @@ describe('checkEndpoint', () => {
       isLoopback: false,
       key: 'key-1234567890',
       keyName: 'WRITER_KEY',
+      keyHeader: undefined,
+      headers: {},
+      query: {},
     })
   })
 

@@ -62,6 +62,7 @@ describe('structured output', () => {
     })
     expect(server.requests[0]?.body).toEqual({
       model: 'writer-1',
+      stream: false,
       messages: question.messages,
       response_format: {
         type: 'json_schema',
@@ -111,14 +112,17 @@ describe('structured output', () => {
     expect(warnings).toEqual([expect.stringMatching(/\bstrict\b.*\bjson_object\b/)])
   })
 
-  it('does not go down for a 400 about something else', async () => {
-    const session = await sessionWith({ fault: '400' })
-    await expect(session.ask(question)).rejects.toMatchObject({ code: 'MODEL_REQUEST' })
-    expect(formats()).toEqual(['json_schema'])
-  })
+  it.each(['400', '422-response-format'] as const)(
+    'goes down for a refusal in any words: %s',
+    async (fault) => {
+      const session = await sessionWith({ fault })
+      await expect(session.ask(question)).rejects.toMatchObject({ code: 'MODEL_REQUEST' })
+      expect(formats()).toEqual(['json_schema', 'json_object', undefined])
+    },
+  )
 
-  it('does not go down for another status that names the field', async () => {
-    const session = await sessionWith({ fault: '422-response-format' })
+  it.each(['404', '402'] as const)('does not go down for what has another reason: %s', async (fault) => {
+    const session = await sessionWith({ fault })
     await expect(session.ask(question)).rejects.toMatchObject({ code: 'MODEL_REQUEST' })
     expect(formats()).toEqual(['json_schema'])
   })
@@ -201,7 +205,7 @@ describe('structured output', () => {
   it.each([
     ['a cut reply', { content: '{"verdict":"me', finish: 'length' }, 'length'],
     ['a refusal', { content: null, refusal: 'no' }, 'refusal'],
-    ['a whole reply without a finish reason', { content: FITS, finish: null }, 'other'],
+    ['a whole reply whose end has a strange name', { content: FITS, finish: 'tool_calls' }, 'other'],
   ])('does not repeat %s, and hands no part of it on', async (_, reply, finish) => {
     const session = await sessionWith(reply)
     expect(await session.ask(question)).toMatchObject({ content: '', finish, formatRepairs: 0 })

@@ -97,11 +97,11 @@ const EXPECTED: Record<Fault, [ErrorCode | ModelAnswer['finish'], number]> = {
   'chunked-garbage': ['MODEL_DOWN', 3],
   'content-length-long': ['MODEL_DOWN', 3],
   'content-length-short': ['MODEL_RESPONSE', 1],
-  'content-parts': ['MODEL_RESPONSE', 1],
+  'content-parts': ['stop', 1],
   'cut-mid-body': ['MODEL_DOWN', 3],
   'deep-json': ['MODEL_RESPONSE', 1],
   'empty-200': ['MODEL_RESPONSE', 1],
-  'error-200': ['MODEL_RESPONSE', 1],
+  'error-200': ['MODEL_DOWN', 3],
   'fifty-megabytes': ['MODEL_TOO_LARGE', 1],
   'gzip-bomb': ['MODEL_TOO_LARGE', 1],
   'gzip-corrupt': ['MODEL_DOWN', 3],
@@ -117,12 +117,12 @@ const EXPECTED: Record<Fault, [ErrorCode | ModelAnswer['finish'], number]> = {
   'nul-character': ['MODEL_RESPONSE', 1],
   'prompt-echo': ['stop', 1],
   'reset-before-headers': ['MODEL_DOWN', 3],
-  'slow-drip': ['MODEL_TIMEOUT', 3],
-  'stall-before-headers': ['MODEL_TIMEOUT', 3],
+  'slow-drip': ['MODEL_TIMEOUT', 1],
+  'stall-before-headers': ['MODEL_TIMEOUT', 1],
   'text-200': ['MODEL_RESPONSE', 1],
   'truncated-json': ['MODEL_RESPONSE', 1],
   redirect: ['MODEL_REDIRECT', 1],
-  stall: ['MODEL_TIMEOUT', 3],
+  stall: ['MODEL_TIMEOUT', 1],
 }
 
 const SILENT = new Set<Fault>(['slow-drip', 'stall', 'stall-before-headers'])
@@ -271,7 +271,7 @@ describe('a request', () => {
   it('carries what the profile names and nothing else', async () => {
     const { requests } = await ask('done')
     expect(requests[0]?.path).toBe('/v1/chat/completions')
-    expect(requests[0]?.body).toEqual({ model: 'writer-1', messages: promptOf().messages })
+    expect(requests[0]?.body).toEqual({ model: 'writer-1', messages: promptOf().messages, stream: false })
   })
 
   it('carries sampling only when the profile names it', async () => {
@@ -285,6 +285,7 @@ describe('a request', () => {
     await server.close()
     expect(server.requests[0]?.body).toEqual({
       model: 'writer-1',
+      stream: false,
       messages: promptOf().messages,
       temperature: 0,
       max_completion_tokens: 900,

@@ -2,7 +2,7 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { checkEndpoint } from '../../../shared/model/endpoint.ts'
-import { proxyFor } from '../../../shared/model/endpoint.ts'
+import { proxyFor } from '../../../shared/model/proxy.ts'
 import { openSession } from '../../../shared/model/session.ts'
 import {
   CANARY,
@@ -12,10 +12,10 @@ import {
   temporaryFolder,
 } from '../../support/model-server/session-options.ts'
 
-const PROXY = 'http://proxy.example.com:3128'
+const PROXY = 'http://proxy.example.com:3128/'
 
 function proxyOf(endpoint: string, env: Record<string, string>): string | undefined {
-  return proxyFor(checkEndpoint(profileFor(endpoint), { WRITER_KEY: 'key-1234567890' }), env)
+  return proxyFor(checkEndpoint(profileFor(endpoint), { WRITER_KEY: 'key-1234567890' }), env)?.url
 }
 
 describe('proxyFor', () => {
@@ -23,7 +23,10 @@ describe('proxyFor', () => {
     ['none is set', {}, undefined],
     ['one is set', { HTTPS_PROXY: PROXY }, PROXY],
     ['one is set in small letters', { https_proxy: PROXY }, PROXY],
-    ['it is not a URL', { HTTPS_PROXY: 'proxy' }, undefined],
+    ['it has no scheme', { HTTPS_PROXY: 'proxy.example.com:3128' }, PROXY],
+    ['it is an address without a scheme', { HTTPS_PROXY: '10.0.0.1:3128' }, 'http://10.0.0.1:3128/'],
+    ['it is for everything', { ALL_PROXY: PROXY }, PROXY],
+    ['it is blank', { HTTPS_PROXY: ' ' }, undefined],
     ['the host is exempt', { HTTPS_PROXY: PROXY, NO_PROXY: 'other.com, llm.example.com' }, undefined],
     ['its domain is exempt', { HTTPS_PROXY: PROXY, NO_PROXY: '.example.com' }, undefined],
     ['its domain is exempt without a dot', { HTTPS_PROXY: PROXY, no_proxy: 'example.com' }, undefined],
@@ -37,6 +40,18 @@ describe('proxyFor', () => {
   ])('answers when %s', (_, env, expected) => {
     expect(proxyOf('https://llm.example.com/v1', env)).toBe(expected)
   })
+
+  it.each(['socks5://proxy:1080', 'socks5h://127.0.0.1:9050', 'ftp://proxy', 'http://', 'a b'])(
+    'refuses %s by the name of its variable',
+    (proxy) => {
+      expect(() => proxyOf('https://llm.example.com/v1', { HTTPS_PROXY: proxy })).toThrow(
+        expect.objectContaining({
+          code: 'MODEL_PROXY',
+          message: expect.stringContaining('HTTPS_PROXY') as string,
+        }),
+      )
+    },
+  )
 
   it('is never used for this machine', () => {
     expect(proxyOf('http://127.0.0.1:8080/v1', { HTTPS_PROXY: PROXY })).toBeUndefined()

@@ -55,7 +55,7 @@ describe('readReply', () => {
     ['nothing', undefined, '/'],
     ['no choice', { choices: [] }, '/choices'],
     ['no message', { choices: [{}] }, '/choices/0'],
-    ['content in parts', { choices: [{ message: { content: [] } }] }, '/choices/0/message/content'],
+    ['a number as content', { choices: [{ message: { content: 1 } }] }, '/choices/0/message/content'],
     ['a reason that is no text', { choices: [{ finish_reason: 1, message }] }, '/choices/0/finish_reason'],
   ])('says where %s is no reply', (_, body, pointer) => {
     expect(readReply(body)).toEqual({ problem: expect.stringContaining(`(${pointer} `) as string })

@@ -6,7 +6,13 @@ import { sha256 } from '../../../shared/formats/digest.ts'
 import type { Prompt } from '../../../shared/model/prompt.ts'
 import { openSession } from '../../../shared/model/session.ts'
 import type { SessionOptions } from '../../../shared/model/session-state.ts'
-import { startModelServer, type ModelServer, type Script } from '../../support/model-server/model-server.ts'
+import {
+  startModelServer,
+  type ModelServer,
+  type Script,
+  type SeenRequest,
+  type Turn,
+} from '../../support/model-server/model-server.ts'
 import { obedient } from '../../support/model-server/obedient.ts'
 import {
   CANARY,
@@ -53,6 +59,42 @@ describe('a recorded session', () => {
     await session.ask(saying('second'))
     expect(after.split('\n')).toHaveLength(2)
     expect(await readFile(join(folder, 'record.jsonl'), 'utf8')).toBe(session.cassette().text)
+  })
+
+  it.each<[string, Turn]>([
+    ['empty', ''],
+    ['cut', { content: 'half', finish: 'length' }],
+  ])('asks anew for a reply that was %s, and replays it as it was', async (kind, bad) => {
+    const url = await serve([bad, 'whole'])
+    const first = await openSession(optionsFor(url, folder)).ask(saying('first'))
+    expect(first.problem?.kind).toBe(kind === 'cut' ? 'truncated' : kind)
+    const replayed = await openSession(await again(url, { mode: 'replay' })).ask(saying('first'))
+    expect(replayed.problem).toEqual(first.problem)
+    const second = await openSession(await again(url)).ask(saying('first'))
+    expect([second.content, second.problem]).toEqual(['whole', undefined])
+    const third = await openSession(await again(url, { mode: 'replay' })).ask(saying('first'))
+    expect(third.content).toBe('whole')
+  })
+
+  it('asks once more for a reply in the wrong form, and replays both', async () => {
+    const url = await serve(['wrong', 'right'])
+    const form = {
+      problemOf: (content: string) => (content === 'right' ? undefined : 'it is not right'),
+      isWhole: () => false,
+      words: 'Say right.',
+    }
+    const told: SeenRequest[] = server?.requests ?? []
+    expect(await openSession(optionsFor(url, folder)).ask(saying('first'), { form })).toMatchObject({
+      content: 'right',
+      problem: undefined,
+      formatRepairs: 1,
+    })
+    expect(told[1]?.prompt).toContain('wrong\n\nThat reply cannot be used: it is not right.\nSay right.')
+    for (const mode of ['auto', 'replay'] as const)
+      expect((await openSession(await again(url, { mode })).ask(saying('first'), { form })).content).toBe(
+        'right',
+      )
+    expect(told).toHaveLength(2)
   })
 
   it('hands each new answer on before it is returned, and no replayed one', async () => {

@@ -135,7 +135,7 @@ describe('the refusal', () => {
       'plain http to another machine',
       () => check('http://llm.example.com/v1', 'k'),
       'the endpoint at llm.example.com uses http',
-      'use https; http is for 127.0.0.1, [::1] and localhost only',
+      'use https; http is for this machine and for private networks',
     ],
     [
       'MODEL_ENDPOINT',
@@ -149,13 +149,20 @@ describe('the refusal', () => {
       'credentials in the URL',
       () => check('https://user:pass-word-1@llm.example.com/v1', 'k'),
       'the endpoint at llm.example.com holds credentials',
-      'put the key in an environment variable and name it in `key`',
+      'put the key in an environment variable and name it in `key`; `keyHeader` says in which header it goes',
     ],
     [
       'MODEL_ENDPOINT',
-      'a query in the URL',
+      'a key in the query',
       () => check('https://llm.example.com/v1?key=abc', 'k'),
-      'the endpoint at llm.example.com has a query or fragment',
+      'the endpoint at llm.example.com holds credentials',
+      'put the key in an environment variable and name it in `key`; `keyHeader` says in which header it goes',
+    ],
+    [
+      'MODEL_ENDPOINT',
+      'a fragment in the URL',
+      () => check('https://llm.example.com/v1#a', 'k'),
+      'the endpoint at llm.example.com has a fragment',
       'give the base URL alone',
     ],
     [
@@ -230,7 +237,7 @@ describe('the refusal', () => {
       'a prompt with the key of the endpoint',
       () => ask('never', {}, { prompt: { messages: [{ role: 'user', content: `one\ntwo ${CANARY}` }] } }),
       'the prompt holds a secret: message 1 (user) line 2 (WRITER_KEY)',
-      'take the secret out of the repository or the spec, and replace it with a new one',
+      'take the secret out of the repository or the spec, and replace it with a new one; a text that only looks like one is taken with a comment "jidoka: not a secret" on its line',
     ],
     [
       'MODEL_AUTH',
@@ -251,7 +258,7 @@ describe('the refusal', () => {
       'a model that the endpoint does not have',
       () => ask({ fault: '404' }),
       '<host> refuses the request (404): "no such model"',
-      'check the model, its endpoint and the size of the spec in factory.yml',
+      '"/v1/chat/completions" was asked for: check the model, and the endpoint in factory.yml, which ends before /chat/completions',
     ],
     [
       'MODEL_RATE',
@@ -279,14 +286,14 @@ describe('the refusal', () => {
       'a connection that broke',
       () => ask({ fault: 'cut-mid-body' }),
       'the connection broke while reading from <host> (UND_ERR_SOCKET) (tried 3 times)',
-      'check the endpoint, the network and, behind a company proxy, NODE_EXTRA_CA_CERTS',
+      'check the endpoint, the network and, behind a company proxy, HTTPS_PROXY and NODE_EXTRA_CA_CERTS',
     ],
     [
       'MODEL_DOWN',
       'a port where nothing listens',
       askNobody,
       'cannot reach <host> (ECONNREFUSED) (tried 3 times)',
-      'check the endpoint, the network and, behind a company proxy, NODE_EXTRA_CA_CERTS',
+      'check the endpoint, the network and, behind a company proxy, HTTPS_PROXY and NODE_EXTRA_CA_CERTS',
     ],
     [
       'MODEL_TIMEOUT',
@@ -299,8 +306,8 @@ describe('the refusal', () => {
       'MODEL_TIMEOUT',
       'an endpoint that is silent',
       () => ask({ fault: 'stall-before-headers' }, { limits: { attemptTimeoutMs: 50 } }),
-      '<host> did not answer within 1 s (tried 3 times)',
-      'run again later; answers that arrived are kept',
+      '<host> did not answer within 1 s',
+      'give the model more time with minutes in factory.yml, or ask for less in one spec',
     ],
     [
       'MODEL_REDIRECT',
@@ -510,9 +517,9 @@ describe('a reply of an endpoint', () => {
       'is not a chat completion (/choices must NOT have fewer than 1 items)',
     ],
     [
-      'has content in parts',
-      { choices: [{ message: { content: [] } }] },
-      'is not a chat completion (/choices/0/message/content must be string,null)',
+      'has a number as content',
+      { choices: [{ message: { content: 1 } }] },
+      'is not a chat completion (/choices/0/message/content must be string,null,array)',
     ],
     [
       'holds NUL',

@@ -160,7 +160,7 @@ async function askBoth(changes: Changes): Promise<{ info: string[]; keys: (strin
   const { signal } = new AbortController()
   const session = await sessionAt(server.url, signal, notices, { key: 'A_API_KEY', ...changes, second })
   await session.ask(promptOf())
-  await session.ask(promptOf(), second)
+  await session.ask(promptOf(), { profile: second })
   const keys = server.requests.map(({ headers }) => headers.authorization)
   return { info: notices.info, keys }
 }
@@ -189,14 +189,14 @@ test('a second model whose variable is no model key is asked nothing, though the
     },
   )
   await session.ask(promptOf())
-  await expect(session.ask(promptOf(), second)).rejects.toMatchObject({ code: 'MODEL_KEY_NAME' })
+  await expect(session.ask(promptOf(), { profile: second })).rejects.toMatchObject({ code: 'MODEL_KEY_NAME' })
   expect(server.requests).toHaveLength(1)
 })
 
 test('a model that the session was not opened for is not asked', async () => {
   server = await startModelServer(() => 'hello')
   const session = await sessionAt(server.url, new AbortController().signal, { info: [], warn: [] })
-  await expect(session.ask(promptOf(), profileFor(server.url))).rejects.toThrow(TypeError)
+  await expect(session.ask(promptOf(), { profile: profileFor(server.url) })).rejects.toThrow(TypeError)
   expect(server.requests).toEqual([])
 })
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readFileBlocks } from '../../../shared/writer/file-blocks.ts'
+import { endsWithBlock, readFileBlocks } from '../../../shared/writer/file-blocks.ts'
 
 const N = '0123456789abcdef'
 
@@ -67,6 +67,52 @@ describe('readFileBlocks', () => {
   test('sees its markers through white space and a fence around the whole answer', () => {
     const text = ['```', `  <<<FILE a.ts ${N}  `, 'x', `\`FILE>>> ${N}\``, '```'].join('\n')
     expect(readFileBlocks(text, N)).toEqual({ kind: 'files', files: [{ path: 'a.ts', content: 'x\n' }] })
+  })
+
+  test.each([
+    ['an open marker that ends like a deletion', `<<<FILE a.ts ${N}>>>`, `FILE>>> ${N}`],
+    ['bold markers', `**<<<FILE a.ts ${N}**`, `**FILE>>> ${N}**`],
+    ['a list', `- <<<FILE a.ts ${N}`, `FILE>>> ${N}`],
+    ['a heading', `### <<<FILE a.ts ${N}`, `FILE>>> ${N}`],
+    ['a path in back-ticks', `<<<FILE \`a.ts\` ${N}`, `FILE>>> ${N}`],
+    ['a path in quotes', `<<<FILE "a.ts" ${N}`, `FILE>>> ${N}`],
+    ['a path from here', `<<<FILE ./a.ts ${N}`, `FILE>>> ${N}`],
+    ['a colon', `<<<FILE: a.ts ${N}`, `FILE>>> ${N}`],
+    ['two brackets', `<<FILE a.ts ${N}`, `FILE>> ${N}`],
+    ['an end that names the path', `<<<FILE a.ts ${N}`, `FILE>>> a.ts ${N}`],
+    ['an end with brackets of its own', `<<<FILE a.ts ${N}`, `<<<END FILE>>> ${N}`],
+    ['an end like that of HTML', `<<<FILE a.ts ${N}`, `<<</FILE>>> ${N}`],
+  ])('reads a marker that is nearly right: %s', (_, open, close) => {
+    const files = [{ path: 'a.ts', content: 'x\n' }]
+    expect(readFileBlocks(`Here it is.\n${open}\nx\n${close}\nDone.`, N)).toEqual({ kind: 'files', files })
+  })
+
+  test.each([
+    ['a block', `<think>\n${block('a.ts', 'draft')}</think>\n`],
+    ['words', '<thinking>BLOCKED: no idea\nBLOCKED: none</thinking>\n'],
+    ['a tag with attributes', '<reasoning effort="high">hm</reasoning>'],
+    ['a tag that the prompt opened', 'BLOCKED: hm\n</think>\n'],
+  ])('does not read thoughts as the answer: %s', (_, thoughts) => {
+    const files = [{ path: 'a.ts', content: 'x\n' }]
+    expect(readFileBlocks(`${thoughts}${block('a.ts', 'x')}`, N)).toEqual({ kind: 'files', files })
+  })
+
+  test('keeps what looks like the end of thoughts inside a file', () => {
+    const content = 'export const end = "</think>"\n'
+    expect(readFileBlocks(block('a.ts', content.trimEnd()), N)).toEqual({
+      kind: 'files',
+      files: [{ path: 'a.ts', content }],
+    })
+  })
+
+  test.each([
+    [block('a.ts', 'x'), true],
+    [`${block('a.ts', 'x')}\nDone.`, true],
+    [`<<<DELETE a.ts ${N}>>>`, true],
+    [`<<<FILE a.ts ${N}\nx`, false],
+    ['prose', false],
+  ])('knows whether a reply ends with the end of a block: %j', (text, isEnd) => {
+    expect(endsWithBlock(text, N)).toBe(isEnd)
   })
 
   test('takes BLOCKED for an answer, with its reason cut to size', () => {
