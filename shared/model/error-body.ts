@@ -13,9 +13,13 @@ export function errorBody(body: unknown): ErrorBody | undefined {
   if (!isRecord(whole) || Array.isArray(whole['choices'])) return undefined
   const error =
     whole['error'] ?? (whole['object'] === 'error' || whole['type'] === 'error' ? whole : undefined)
-  if (error === undefined || error === null || error === false) return undefined
+  if (!isSaid(error)) return undefined
   const fields: Record<string, unknown> = isRecord(error) ? error : { message: error }
   return { status: statusOf({ ...whole, ...fields }), message: wordsOf(fields) }
+}
+
+function isSaid(error: unknown): boolean {
+  return error !== undefined && error !== null && error !== false
 }
 
 function wordsOf({ message, detail, code, type }: Record<string, unknown>): string {

@@ -49,7 +49,10 @@ function take(data: string, gathered: Gathered): void {
   gathered.model ??= event['model'] ?? undefined
   gathered.usage = event['usage'] ?? gathered.usage
   const [choice] = Array.isArray(event['choices']) ? (event['choices'] as unknown[]) : []
-  if (!isRecord(choice)) return
+  if (isRecord(choice)) takeChoice(choice, gathered)
+}
+
+function takeChoice(choice: Readonly<Record<string, unknown>>, gathered: Gathered): void {
   gathered.finish = choice['finish_reason'] ?? gathered.finish
   const delta = isRecord(choice['delta']) ? choice['delta'] : choice['message']
   if (!isRecord(delta)) return
