@@ -1,12 +1,16 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
+import { PROGRAMS } from './programs.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const MAX_SHARE = 0.12
 const MIN_LINES = 25
 /** The files that every action has: its entry, its inputs, its station, and the function named after it. */
 const FACE_OF_ACTION = /^actions\/([^/]+)\/(?:main|work|inputs|station|\1)\.ts$/
+
+/** Programs are started, not read. */
+const ENTRIES = new Set(Object.values(PROGRAMS))
 
 export interface SourceFile {
   path: string
@@ -99,7 +103,7 @@ export function largestRoom(sources: readonly SourceFile[]): {
 }
 
 /**
- * Files under 25 lines. A file may be short when every action has one like it, or when at least two other files read it:
+ * Files under 25 lines. A file may be short when every action has one like it, when it is a program, or when at least two other files read it:
  * then it is a place that readers come to. So may a file that our own line wrote, because its bytes are attested. Any
  * other short file belongs into the one file that reads it.
  */
@@ -108,7 +112,8 @@ export function shortFiles(sources: readonly SourceFile[]): { path: string; mayB
   const short = sources.filter(({ path, lines }) => path.endsWith('.ts') && lines < MIN_LINES)
   return short.map(({ path }) => {
     const readers = sources.filter(({ imports }) => imports.includes(path))
-    return { path, mayBeShort: FACE_OF_ACTION.test(path) || readers.length > 1 || attested.has(path) }
+    const isFace = FACE_OF_ACTION.test(path) || ENTRIES.has(path)
+    return { path, mayBeShort: isFace || readers.length > 1 || attested.has(path) }
   })
 }
 

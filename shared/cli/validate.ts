@@ -1,3 +1,5 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
 import { posix } from 'node:path'
 import { FactoryError } from '../errors.ts'
 import { describeFinding, type Finding } from '../findings.ts'
@@ -8,7 +10,6 @@ import { FACTORY_FILE, nearestFactoryInTree } from '../factory/nearest-factory.t
 import { safeLog } from '../text/safe-log.ts'
 import type { FactoryShape } from '../specification/checks/factory-limits.ts'
 import { validateRepository, type RepositoryValidation } from '../specification/checks/validate-repository.ts'
-import { cacheFolder } from './cache-folder.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
 import { factoryAround, standingOf } from './work-tree.ts'
 import { MAX_CONTROL_FILE_BYTES } from '../limits.ts'
@@ -108,4 +109,21 @@ function validationText({ findings, specs, compared, exports, base, done }: Repo
   const summary = `${specs.length} specs, ${compared} compared, ${searched}: ${count('block')} block, ${count('warn')} warn, ${count('note')} note`
   const closed = done.map(({ path, serial }) => `done ${path}: released as ${serial}`)
   return safeLog([...findings.map(describeFinding), ...closed, summary].join('\n'), { maxLines: 10_000 })
+}
+
+/**
+ * Where commands keep what they can read again: JIDOKA_CACHE (`off`: nowhere), else the cache folder of the user, outside of
+ * every repository, so that no commit can bring one along.
+ */
+export function cacheFolder(env: NodeJS.ProcessEnv, platform = process.platform): string | undefined {
+  const own = env['JIDOKA_CACHE'] ?? ''
+  if (own === 'off') return undefined
+  if (own !== '') return own
+  return join(userCache(env, platform), 'jidoka')
+}
+
+function userCache(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
+  const named = platform === 'win32' ? env['LOCALAPPDATA'] : env['XDG_CACHE_HOME']
+  if (named !== undefined && named !== '') return named
+  return platform === 'darwin' ? join(homedir(), 'Library', 'Caches') : join(homedir(), '.cache')
 }

@@ -149,6 +149,7 @@ function isModuleExports(node: Expression | { type: 'Super' }): boolean {
   )
 }
 
+/** The name of a file without its folders and its last extension. */
 export function stemOf(file: string): string {
   const name = file.split('/').at(-1) ?? file
   return name.replace(/\.[^.]*$/, '')

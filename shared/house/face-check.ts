@@ -6,7 +6,7 @@ import type { ChangedFile } from './code/changed-files.ts'
 import { askedFor, formProblem, isSpokenOf, typeProblems, type Asked } from './face/asked-face.ts'
 import { codeChanges, codeFinding, type CodeChange } from './face/changed-code.ts'
 import { compareFaces, type FaceChange } from './face/compare-faces.ts'
-import { importedNames } from './face/imported-names.ts'
+import { importedNames, isOpen, isWanted } from './face/wanted-exports.ts'
 import { faceOf, type FaceSource, type ModuleFace } from './face/module-face.ts'
 import type { GateContext, StyleCheck } from './gate-context.ts'
 import type { ProgramPair } from './program/compile.ts'
@@ -151,22 +151,6 @@ function changeFinding(
         level: isSpoken || isOpen(file, asked) ? 'warn' : 'block',
       }
   }
-}
-
-/** Is it a new module, of which the interface says nothing? */
-function isOpen({ path, base }: ChangedFile, { exports }: Asked): boolean {
-  return base === undefined && exports.every(({ module }) => module !== path)
-}
-
-/** Do the examples call it, does another file of the change import it, or does the spec say nothing about exports? */
-function isWanted(
-  names: readonly string[],
-  file: ChangedFile,
-  asked: Asked,
-  imported: ReadonlyMap<string, ReadonlySet<string>>,
-): boolean {
-  if (asked.exports.length === 0 || names.some((each) => asked.called.includes(each))) return true
-  return [...imported].some(([path, words]) => path !== file.path && names.some((each) => words.has(each)))
 }
 
 const HINTS: Record<FaceChange['kind'], string> = {

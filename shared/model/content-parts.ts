@@ -16,16 +16,6 @@ function partText(part: unknown): string {
   return typeof text === 'string' ? text : ''
 }
 
-const THOUGHTS = ['reasoning_content', 'reasoning', 'thinking'] as const
-
-/** How many characters of a message are thoughts in a field of their own. */
-export function thoughtChars(message: Readonly<Record<string, unknown>>): number {
-  const texts = THOUGHTS.map((name) => message[name]).filter((text) => typeof text === 'string')
-  const parts = Array.isArray(message['content']) ? (message['content'] as unknown[]) : []
-  const thinking = parts.filter((part) => isRecord(part) && part['type'] !== 'text')
-  return texts.join('').length + (thinking.length === 0 ? 0 : JSON.stringify(thinking).length)
-}
-
 /**
  * A reply without the thoughts that stand in it as text, whatever the tag is called. A block that is never closed takes everything with it,
  * unless something follows that `isAnswer`.

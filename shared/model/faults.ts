@@ -6,7 +6,7 @@ import type { Endpoint } from './endpoint.ts'
 import type { ErrorBody } from './error-body.ts'
 import type { Proxy } from './proxy.ts'
 import type { CallFault } from './retry.ts'
-import { askedWaitMs } from './asked-wait.ts'
+import { askedWaitMs, codeOfStatus, isRetryable } from './http-status.ts'
 import { defined } from '../formats/defined.ts'
 
 /** What is needed to say what went wrong. */
@@ -95,19 +95,6 @@ export function toldFault(
     askedMs: askedWaitMs(response.headers, now),
     refusesSchema: mayRefuseSchema(status, message),
   }
-}
-
-function codeOfStatus(status: number): ErrorCode {
-  if (status < 400) return 'MODEL_REDIRECT'
-  if (status === 401 || status === 403) return 'MODEL_AUTH'
-  if (status === 408) return 'MODEL_TIMEOUT'
-  if (status === 429) return 'MODEL_RATE'
-  if (status === 409 || status >= 500) return 'MODEL_DOWN'
-  return 'MODEL_REQUEST'
-}
-
-function isRetryable(code: ErrorCode): boolean {
-  return code === 'MODEL_RATE' || code === 'MODEL_DOWN' || code === 'MODEL_TIMEOUT'
 }
 
 function subjectOf(code: ErrorCode, { host, key, keyName }: Endpoint): string {

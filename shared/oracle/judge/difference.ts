@@ -1,5 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
 import { matcherOf } from '../../specification/rows/matcher.ts'
-import { isBuiltIn, isSameBuiltIn } from './built-in-difference.ts'
 import { matcherDifference } from './matches.ts'
 import { expectedWords } from './expected-words.ts'
 import { showValue } from './show-value.ts'
@@ -19,6 +19,24 @@ export function differenceBetween(expected: unknown, actual: unknown, path = '')
   return typeof expected === 'string' && typeof actual === 'string'
     ? textDifference(expected, actual, path)
     : otherValue(expected, actual, path)
+}
+
+/** Objects whose content is not in their members. */
+type BuiltIn = Date | RegExp | URL | Map<unknown, unknown> | Set<unknown> | ArrayBufferView
+
+/** Is it an object whose content is not in its members? */
+function isBuiltIn(value: unknown): value is BuiltIn {
+  const kinds = [Date, RegExp, URL, Map, Set]
+  return kinds.some((kind) => value instanceof kind) || ArrayBuffer.isView(value)
+}
+
+/** Do two of them hold the same? The order of the entries of a map counts as little as that of a set. */
+function isSameBuiltIn(expected: BuiltIn, actual: unknown): boolean {
+  if (expected instanceof Date)
+    return actual instanceof Date && Object.is(expected.getTime(), actual.getTime())
+  if (expected instanceof RegExp) return actual instanceof RegExp && String(expected) === String(actual)
+  if (expected instanceof URL) return actual instanceof URL && expected.href === actual.href
+  return isDeepStrictEqual(expected, actual)
 }
 
 function otherValue(expected: unknown, actual: unknown, path: string): string {

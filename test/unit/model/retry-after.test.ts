@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { askedWaitMs } from '../../../shared/model/asked-wait.ts'
+import { askedWaitMs } from '../../../shared/model/http-status.ts'
 
 const NOW = new Date('2026-11-23T10:00:00Z')
 

@@ -1,7 +1,8 @@
+import { className } from '../originals.ts'
+import { NotAValue } from '../not-a-value.ts'
 import type { Deed } from '../../values/act.ts'
 import { answerOf } from './answer-request.ts'
 import { lookAtFile } from './look-at-file.ts'
-import { pairsOf } from './pairs.ts'
 import type { DeedPlace } from './place.ts'
 import { markupOf } from './render-component.ts'
 import { runProgram } from './run-program.ts'
@@ -28,5 +29,25 @@ export function deedValue(does: Deed, value: unknown, place: DeedPlace): unknown
       return markupOf(value, does.props, place)
     case 'pairs':
       return pairsOf(value)
+  }
+}
+
+/** What a function gives, or the class of what it throws. */
+type Side = { gives: unknown } | { throws: string }
+
+/** The values of both functions of each input: `[text, left, right]`. @throws NotAValue. */
+async function pairsOf(list: unknown): Promise<[text: unknown, left: Side, right: Side][]> {
+  if (!Array.isArray(list)) throw new NotAValue('no inputs')
+  const pairs: [unknown, Side, Side][] = []
+  for (const [text, left, right] of list as [unknown, () => unknown, () => unknown][])
+    pairs.push([text, await sideOf(left), await sideOf(right)])
+  return pairs
+}
+
+async function sideOf(side: () => unknown): Promise<Side> {
+  try {
+    return { gives: await side() }
+  } catch (thrown) {
+    return { throws: typeof thrown === 'object' && thrown !== null ? className(thrown) : typeof thrown }
   }
 }

@@ -124,7 +124,7 @@ describe('doctor says what is wrong and how to fix it:', () => {
     )
     const checks = await checkEndpoints(factory, '/nowhere', { HTTPS_PROXY: `http://${host}` })
     expect(checks.map(({ detail, fix }) => [detail, fix])).toEqual([
-      [`llm.example.test by the proxy ${host} answers`, null],
+      [`llm.example.test by the proxy ${host} of HTTPS_PROXY answers`, null],
       [
         'A_API_KEY is not set here',
         'set it for live runs on this machine; recorded answers are replayed without it',

@@ -20,12 +20,16 @@ export interface InitJson {
   factoryText?: string
 }
 
-/** The repository of the test that runs: a small one with code, made anew for each. */
+/** The repository of the test that runs: a small one with code. */
 export let repository: TestRepository
-beforeEach(() => {
-  repository = makeRepository(CODE)
-})
-afterEach(() => repository.remove())
+
+/** Makes it anew for each test. Every file of tests calls this itself: a module is loaded once for all of them. */
+export function useRepository(): void {
+  beforeEach(() => {
+    repository = makeRepository(CODE)
+  })
+  afterEach(() => repository.remove())
+}
 
 export function cli(...words: string[]): Promise<Ran> {
   return runCli(repository.path, words[0] === 'init' ? [...words, '--skip-proof'] : words)

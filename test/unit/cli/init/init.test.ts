@@ -6,7 +6,9 @@ import { hintOf } from '../../../../shared/trace/signer/keys.ts'
 import { keysOf, readTrust } from '../../../../shared/trace/verify/trust.ts'
 import { makeRepository } from '../../../support/repository.ts'
 import { runCli } from '../../../support/story.ts'
-import { cli, init, read, repository, snapshot, type InitJson } from './in-repository.ts'
+import { cli, init, read, repository, snapshot, useRepository, type InitJson } from './in-repository.ts'
+
+useRepository()
 
 const WORKFLOW = '.github/workflows/factory-unit.yml'
 const SOURCE = 'acme/jidoka@0123456789abcdef0123456789abcdef01234567'

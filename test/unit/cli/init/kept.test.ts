@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { runCli } from '../../../support/story.ts'
-import { cli, init, read, repository, snapshot } from './in-repository.ts'
+import { cli, init, read, repository, snapshot, useRepository } from './in-repository.ts'
+
+useRepository()
 
 const WORKFLOW = '.github/workflows/factory-unit.yml'
 

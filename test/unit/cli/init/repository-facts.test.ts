@@ -51,6 +51,7 @@ describe('facts of a repository', () => {
       name: 'shop',
       repository: 'acme/Shop',
       host: 'github.com',
+      under: '',
       branch: 'main',
       head: repository.git('rev-parse', 'HEAD'),
       manifest: {

@@ -1,3 +1,20 @@
+import type { ErrorCode } from '../errors.ts'
+
+/** What a status that is no success counts as. */
+export function codeOfStatus(status: number): ErrorCode {
+  if (status < 400) return 'MODEL_REDIRECT'
+  if (status === 401 || status === 403) return 'MODEL_AUTH'
+  if (status === 408) return 'MODEL_TIMEOUT'
+  if (status === 429) return 'MODEL_RATE'
+  if (status === 409 || status >= 500) return 'MODEL_DOWN'
+  return 'MODEL_REQUEST'
+}
+
+/** May another attempt help? */
+export function isRetryable(code: ErrorCode): boolean {
+  return code === 'MODEL_RATE' || code === 'MODEL_DOWN' || code === 'MODEL_TIMEOUT'
+}
+
 /** What the endpoint asks us to wait, in milliseconds; undefined when it does not say or says nonsense. */
 export function askedWaitMs(headers: Headers, now: Date): number | undefined {
   const asked = decimal(headers.get('retry-after-ms'))
