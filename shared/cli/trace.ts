@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import { placeOf } from '../findings.ts'
 import { writeAtomic } from '../files.ts'
 import { findingsOf, signedOutcomes, judge, type JudgedUnit } from '../line/journey.ts'
+import type { RunOutcome } from '../line/outcome.ts'
+import { judgeValues } from '../oracle/judge/judge-values.ts'
 import { tracePage } from '../report/trace-page.ts'
 import { findTrustThatCounts } from '../station/find-trust.ts'
 import { openTrace } from '../replay/verify-trace.ts'
@@ -66,10 +68,20 @@ function journeyLines(serial: string, unit: JudgedUnit): string[] {
 function runLines(link: VerifiedLink, unit: JudgedUnit): string[] {
   return signedOutcomes(link).flatMap((outcome) => {
     const { verdict } = judge(outcome, unit)
-    const passed = outcome.tests.filter(({ status }) => status === 'passed').length
-    const line = `  ${verdict.kind.padEnd(4)} ${outcome.station} round ${outcome.round}: ${passed} of ${outcome.tests.length} tests passed`
+    const line = `  ${verdict.kind.padEnd(4)} ${outcome.station} round ${outcome.round}: ${shownBy(outcome, unit)}`
     return [line, ...verdict.findings.map(findingLine)]
   })
+}
+
+/** How many examples of the spec were right, and how many tests of the repository passed. */
+function shownBy({ values, tests }: RunOutcome, { spec }: JudgedUnit): string {
+  const examples = values === undefined ? [] : judgeValues(spec, values).examples
+  const count = (all: readonly { status: string }[]): string =>
+    `${all.filter(({ status }) => status === 'passed').length} of ${all.length}`
+  return [
+    ...(examples.length === 0 ? [] : [`${count(examples)} examples right`]),
+    ...(tests.length === 0 && examples.length > 0 ? [] : [`${count(tests)} tests passed`]),
+  ].join(', ')
 }
 
 function linkLines({ extension }: VerifiedLink): string[] {

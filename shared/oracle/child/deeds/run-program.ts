@@ -43,10 +43,7 @@ async function ranIn(
   { run, args, env, stdin, files }: CommandLine,
   place: DeedPlace,
 ): Promise<Ran> {
-  const child = startProgram([run, ...args], { ...place, cwd, env })
-  // a program that ends early has not read everything
-  child.stdin.on('error', () => undefined)
-  child.stdin.end(stdin)
+  const child = startProgram([run, ...args], { ...place, cwd, env, stdin })
   const plain = (text: string): string => text.replaceAll(cwd, '.').replaceAll(place.folder, '.')
   const [stdout, stderr, [exit, signal]] = await Promise.all([
     textOf(child.stdout),
