@@ -1,6 +1,6 @@
 import { sourceOf } from './source-text.ts'
 import { constantsIn, withConstants, type Quoted } from './constants.ts'
-import type { RawRow } from './raw-row.ts'
+import { ROW_FIELDS, type RawRow } from './raw-row.ts'
 
 /** One example, and the rows that differ in the values of its columns. */
 export interface RawTable {
@@ -56,17 +56,10 @@ function namesIn(template: RawRow): Set<string> {
   return new Set([...names].map(([, name = '']) => name))
 }
 
-/** The fields of a row of a table that are no columns. */
-const OUTCOMES = new Set(
-  'returns gives awaits throws message approx contains matches anyOrder exit stdout stderr files status headers body markup equals absent compiles error holdout by asked'.split(
-    ' ',
-  ),
-)
-
 function columnProblem(values: Record<string, unknown>, names: ReadonlySet<string>): string | undefined {
   const missing = [...names].find((name) => !Object.hasOwn(values, name))
   if (missing !== undefined) return `has no value for $${missing} of the example of its table`
-  const unused = Object.keys(values).find((name) => !names.has(name) && !OUTCOMES.has(name))
+  const unused = Object.keys(values).find((name) => !names.has(name) && !ROW_FIELDS.has(name))
   return unused === undefined ? undefined : `has a value for ${unused}, and the example says no $${unused}`
 }
 

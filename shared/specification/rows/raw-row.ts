@@ -130,7 +130,14 @@ function wrong(message: string, kind: RowKind): RowProblem {
   return { message, hint: `write it like this: ${KINDS[kind].form}` }
 }
 
+/** Outcomes of rows of any kind. */
 const OUTCOMES = [...new Set<string>(Object.values(KINDS).flatMap(({ outcomes }) => [...outcomes]))]
+
+/** The fields of a row in a table that are no columns. */
+export const ROW_FIELDS: ReadonlySet<string> = new Set([
+  ...OUTCOMES,
+  ...['message', 'error', 'holdout', 'by', 'asked'],
+])
 
 function outcomeProblem(raw: RawRow, kind: RowKind): RowProblem | undefined {
   const own: readonly string[] = KINDS[kind].outcomes
