@@ -37,10 +37,14 @@ function visit(value: unknown, walk: Walk, isInFunction: boolean): void {
   if (Array.isArray(value)) for (const each of value) visit(each, walk, isInFunction)
   if (!isNode(value)) return
   walk.problem ??= problemOf(value)
-  if (value.type === 'AwaitExpression' && !isInFunction) walk.awaits = true
+  if (isWaiting(value) && !isInFunction) walk.awaits = true
   if (value.type === 'Identifier') walk.used.add(String(value['name']))
   for (const pattern of patternsOf(value)) declare(pattern, walk)
   for (const child of childrenOf(value)) visit(child, walk, isInFunction || FUNCTION.test(value.type))
+}
+
+function isWaiting(node: Node): boolean {
+  return node.type === 'AwaitExpression' || (node.type === 'ForOfStatement' && node['await'] === true)
 }
 
 function childrenOf(node: Node): unknown[] {

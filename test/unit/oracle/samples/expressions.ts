@@ -71,4 +71,13 @@ export const EXPRESSIONS: Record<string, Sample> = {
     wrong: js('export const load = () => 1'),
     says: 'AC-1: example 1: the promise of: load() gave a value that is no promise, and should return 1',
   },
+  'what comes bit by bit': {
+    exports: of('function count(n: number): AsyncIterable<number>'),
+    rows: one(
+      "{ given: ['const seen = []', 'for await (const n of count(3)) seen.push(n)'], call: seen, returns: [0, 1, 2] }",
+    ),
+    right: js('export async function* count(n) { for (let i = 0; i < n; i++) yield i }'),
+    wrong: js('export async function* count(n) { for (let i = 1; i < n; i++) yield i }'),
+    says: /returned 2 items instead of 3/,
+  },
 }
