@@ -5,6 +5,7 @@ import { formatChange } from '../../shared/house/format/format-change.ts'
 import type { Unit } from '../../shared/line/unit.ts'
 import { checkChange, type ProposedFile } from '../../shared/specification/change/check-change.ts'
 import { modeAt, readChangeContext, readTexts } from '../../shared/specification/change/recheck-change.ts'
+import { withoutNeedless } from './left-out.ts'
 import type { Sources } from './sources.ts'
 import { checkSeen } from './unseen.ts'
 
@@ -17,15 +18,18 @@ export interface GateResult {
 }
 
 /**
- * Proposed files, checked, formatted, checked again (formatting may not grow a file past its limits), and put together with
+ * Proposed files, without what nobody asked for, checked, formatted, checked again (formatting may not grow a file past its limits), and put together with
  * the acceptance tests. What the base already holds is dropped; a writer that changes nothing is stopped.
  */
 export async function gateProposal(
-  files: readonly ProposedFile[],
+  proposed: readonly ProposedFile[],
   unit: Unit,
   sources: Sources,
 ): Promise<GateResult> {
-  const findings = [...(await gate(files, unit, sources)), ...checkSeen(files, sources)]
+  const first = await gate(proposed, unit, sources)
+  const { files, findings: left } = withoutNeedless(proposed, first)
+  const found = left.length === 0 ? first : await gate(files, unit, sources)
+  const findings = [...left, ...found, ...checkSeen(files, sources)]
   if (isStop(findings)) return { findings, changeSet: undefined }
   const formatted = await format(files, unit, sources)
   const again = (await gate(formatted, unit, sources)).filter((finding) => finding.level === 'block')

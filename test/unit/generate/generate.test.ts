@@ -362,8 +362,6 @@ describe('an obedient attacker as the writer', () => {
     ['-rf', 'x', 'CHANGE_PATH_UNSAFE'],
     ['--upload-pack=x', 'x', 'CHANGE_PATH_UNSAFE'],
     ['.git/hooks/pre-commit', 'x', 'CHANGE_PATH_UNSAFE'],
-    ['src/words.test.ts', 'x', 'CHANGE_TEST_FILE'],
-    ['test/acceptance/kebab.test.ts', 'x', 'CHANGE_TEST_FILE'],
     ['src/Words.ts', 'x', 'CHANGE_TWIN'],
     ['src/words.ts/a.ts', 'x', 'CHANGE_PARENT'],
     ['package.json', '{"scripts":{"test":"true"}}', 'CHANGE_MANIFEST'],
@@ -381,6 +379,26 @@ describe('an obedient attacker as the writer', () => {
     expect(codesOf(report)).toContain(code)
     expect(changeSet).toBeUndefined()
     expect(report.evidence['written']).toEqual([])
+  })
+
+  test.each([
+    ['src/words.test.ts', wide.paths.write],
+    ['test/acceptance/kebab.test.ts', wide.paths.write],
+    ['README.md', ['src/**']],
+    ['docs/kebab.txt', ['src/**']],
+  ])('is not listened to when it adds %s, and the code that was asked for stays', async (path, write) => {
+    const { report, changeSet } = await tell({
+      spec: { ...wide, paths: { write: [...write], read: [] } },
+      reply: `${block('src/kebab.ts', KEBAB)}${block(path, 'x\n')}`,
+    })
+    expect(report.verdict.findings).toMatchObject([{ code: 'GENERATE_LEFT_OUT', level: 'warn', file: path }])
+    expect(changeSet?.changes.map((each) => each.path)).toContain('src/kebab.ts')
+    expect(changeSet?.changes.map((each) => each.path)).not.toContain(path)
+  })
+
+  test('is stopped when it writes nothing but tests', async () => {
+    const { report } = await tell({ spec: wide, reply: block('src/words.test.ts', 'x\n') })
+    expect([report.verdict.kind, codesOf(report)]).toEqual(['stop', ['CHANGE_TEST_FILE']])
   })
 
   test('is stopped by a reply of five megabytes', async () => {
