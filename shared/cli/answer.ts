@@ -7,7 +7,8 @@ import { readBytes } from '../files.ts'
 import { gitExecution } from '../git/git.ts'
 import { MAX_CONTROL_FILE_BYTES } from '../limits.ts'
 import { safeWord } from '../text/safe-log.ts'
-import { askedUnit } from './answer/asked-unit.ts'
+import { askedUnit, provenUnit } from './answer/asked-unit.ts'
+import { keepCounterexamples } from './answer/keep-counterexamples.ts'
 import { replyIn } from './answer/reply-options.ts'
 import { askQuestions } from './answer/ask-questions.ts'
 import { writeAnswers, type Desk } from './answer/write-answers.ts'
@@ -20,6 +21,7 @@ export const command: Command = {
   help: `
 jidoka answer <serial or trace dir> [<number>] [--yes | --returns JSON | --throws NAME | --out-of-domain [--must-throw NAME]]
               [--visible] [--by WHO] [--repo DIR] [--trust FILE] [--json]
+jidoka answer <serial or trace dir> --keep [--by WHO] [--repo DIR] [--trust FILE] [--json]
 
 Writes the answer to a question of a unit that ended asking into its spec, as one row; nothing else of the file changes. In a
 terminal it asks one question after the other. Without one, and without an answer, it lists what is open.
@@ -29,6 +31,8 @@ terminal it asks one question after the other. Without one, and without an answe
   --throws NAME      the call must throw an error of this name
   --out-of-domain    the call means nothing: the domain of the spec says so, and it is not asked again
   --must-throw NAME  with --out-of-domain: it must throw there. This is a criterion that the writer is told of
+  --keep             writes the calls by which a reviewer proved a change of the unit wrong, as rows that hold themselves back. A draft that
+                     was wrong fails sooner then, so its repair is asked for anew
   --visible          the writer is told of the row: its prompt changes, so the next run asks and pays the models again. By default it is not
                      told, and every recorded answer is replayed
   --by WHO           who answers (default: user.name and user.email of git)
@@ -52,6 +56,7 @@ Examples
     'out-of-domain': { type: 'boolean' },
     'must-throw': { type: 'string' },
     visible: { type: 'boolean' },
+    keep: { type: 'boolean' },
     by: { type: 'string' },
     repo: { type: 'string' },
     trust: { type: 'string' },
@@ -65,6 +70,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
   const { trace, number } = wordsOf(args)
   const reply = replyIn(args)
   const repo = await repositoryOf(args, terminal.cwd)
+  if (args.flag('keep')) return keep(args, terminal, { trace, repo })
   const asked = await askedUnit(trace, { ...standingOf(args, terminal.cwd), trust: args.text('trust') })
   const file = join(repo, asked.specPath)
   const open = openIn(asked, await readBytes(file, MAX_CONTROL_FILE_BYTES))
@@ -81,6 +87,30 @@ async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
   const named = { ...desk, by: answererName(by) }
   const outcome = reportOf(desk, await askQuestions(named, chosen, { ask: terminal.ask, say: terminal.say }))
   return terminal.signal.aborted ? { ...outcome, exit: 130 } : outcome
+}
+
+async function keep(
+  args: Arguments,
+  terminal: Terminal,
+  { trace, repo }: { trace: string; repo: string },
+): Promise<Outcome> {
+  const places = { ...standingOf(args, terminal.cwd), trust: args.text('trust') }
+  const proven = await provenUnit(trace, places)
+  const { serial, specPath } = proven
+  const by = args.text('by') ?? (await gitIdentity(repo))
+  const written = await keepCounterexamples({ ...proven, file: join(repo, specPath), by })
+  const next = written.length === 0 ? null : `commit ${specPath}, then jidoka run ${specPath}`
+  return {
+    exit: 0,
+    json: { serial, spec: specPath, written, next },
+    text: [
+      ...(next === null
+        ? [`no call of ${serial} is worth a row of ${specPath}`]
+        : [`${specPath} is changed:`]),
+      ...written.map((text) => `  ${safeWord(text)}`),
+      ...(next === null ? [] : [`next: ${next}`]),
+    ].join('\n'),
+  }
 }
 
 function wordsOf({ positionals }: Arguments): { trace: string; number: number | undefined } {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { answer, isReview } from '../support/answers.ts'
 import {
@@ -132,7 +134,7 @@ test('a call that the reviewer names is run: it drops the finding, sends the cha
   await withModels(
     script,
     () => undefined,
-    async ({ run, requests, answer: reply }) => {
+    async ({ run, requests, answer: reply, cli, folder, git }) => {
       const asking = await run(SPEC)
       const { rounds, questions }: Asked = asking.unit
       expect([asking.exit, rounds, questions]).toMatchObject([
@@ -147,6 +149,23 @@ test('a call that the reviewer names is run: it drops the finding, sends the cha
       const released = await run(SPEC, RECORDED)
       expect([released.exit, released.unit.verdict, released.unit.rounds]).toEqual([0, 'released', 2])
       expect(requests).toHaveLength(4)
+
+      const kept = await cli(['answer', released.unit.serial, '--keep', '--by', 'Ada'])
+      expect([kept.exit, kept.stdout]).toEqual([
+        0,
+        expect.stringContaining(`AC-3: ${wrong.call} throws RangeError`),
+      ])
+      expect(readFileSync(join(folder, 'specs', `${SPEC}.spec.md`), 'utf8')).toMatch(
+        /call: .*"Oak chair", 2\.5.*throws: RangeError, holdout: true, by: .?Ada/,
+      )
+      expect((await cli(['answer', released.unit.serial, '--keep', '--by', 'Ada'])).stdout).toContain(
+        'no call',
+      )
+      git('-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', 'commit', '-qam', 'keep')
+      // the first draft fails sooner now, so its repair is asked for in other words
+      const again = await run(SPEC)
+      expect([again.unit.verdict, again.unit.rounds]).toEqual(['released', 2])
+      expect(again.stderr).toContain('test round 1 stop')
     },
   )
 })

@@ -1,4 +1,5 @@
 import type { Finding } from '../../findings.ts'
+import { examplesByCall } from '../../specification/decided-calls.ts'
 import type { RowValue, Spec } from '../../specification/document/spec.ts'
 import type { Counterexample } from '../counterexamples.ts'
 import type { ProbeRow } from '../probe-values.ts'
@@ -42,6 +43,20 @@ export function judgeCounterexamples(
     ),
     isFinal: judged.some(({ judgement }) => judgement.kind === 'sent-back' && judgement.isFinal),
   }
+}
+
+/** The counterexamples by which the change was wrong, and that no example of the spec has yet. What a hold-out decides stays unsaid. Pure. */
+export function confirmedBy(
+  counterexamples: readonly Counterexample[],
+  rows: readonly ProbeRow[],
+  spec: Pick<Spec, 'acceptance' | 'domain'>,
+): Counterexample[] {
+  const exampleOf = examplesByCall(spec)
+  return counterexamples.filter((each) => {
+    const judgement = judgeCounterexample(each, rowOf(each, rows)?.change, spec)
+    const isWrong = judgement.kind === 'sent-back' && !judgement.isFinal
+    return isWrong && exampleOf(each.call) === undefined
+  })
 }
 
 function rowOf({ call, module }: Counterexample, rows: readonly ProbeRow[]): ProbeRow | undefined {

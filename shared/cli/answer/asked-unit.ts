@@ -1,10 +1,12 @@
 import type { AskedUnit } from '../../adequacy/answers/answer-questions.ts'
 import { FactoryError } from '../../errors.ts'
 import type { Standing } from '../../git/repository-path.ts'
+import { confirmedCounterexamples } from '../../line/confirmed-counterexamples.ts'
 import { openQuestions } from '../../line/journey.ts'
 import { openTrace } from '../../replay/verify-trace.ts'
 import { findTrustThatCounts } from '../../station/find-trust.ts'
 import { findTraceFolder } from '../../station/find-trace-folder.ts'
+import type { Keeping } from './keep-counterexamples.ts'
 
 export interface AskedPlaces extends Standing {
   trust: string | undefined
@@ -14,17 +16,33 @@ export interface AskedPlaces extends Standing {
  * A unit that ended asking, and its questions, from its trace: verified before anything in it is believed.
  * @throws FactoryError USAGE, TRACE_UNREADABLE, TRACE_REJECTED; ANSWER_NOT_ASKED when it ended otherwise.
  */
-export async function askedUnit(
-  trace: string,
-  { trust: named, ...standing }: AskedPlaces,
-): Promise<AskedUnit> {
-  const folder = await findTraceFolder(standing, trace)
-  const trust = await findTrustThatCounts({ folder, named, ...standing })
-  const { serial, links, factory, spec, journey } = await openTrace(folder, trust)
+export async function askedUnit(trace: string, places: AskedPlaces): Promise<AskedUnit> {
+  const { serial, links, factory, spec, journey } = await openedTrace(trace, places)
   const specPath = links[0]?.extension.spec.path ?? ''
   if (journey.status === 'asking')
     return { serial, spec, specPath, questions: openQuestions({ factory, spec, upstream: { links } }) }
   throw new FactoryError('ANSWER_NOT_ASKED', `${serial} asks nothing: it was ${journey.status}`, {
     hint: `jidoka trace ${serial} shows how it ended`,
   })
+}
+
+/**
+ * A unit, however it ended, and the calls that proved a change of it wrong.
+ * @throws FactoryError USAGE, TRACE_UNREADABLE, TRACE_REJECTED.
+ */
+export async function provenUnit(
+  trace: string,
+  places: AskedPlaces,
+): Promise<Pick<Keeping, 'serial' | 'specPath' | 'confirmed'>> {
+  const { serial, links, factory, spec } = await openedTrace(trace, places)
+  const confirmed = confirmedCounterexamples({ factory, spec, upstream: { links } })
+  return { serial, specPath: links[0]?.extension.spec.path ?? '', confirmed }
+}
+
+async function openedTrace(
+  trace: string,
+  { trust: named, ...standing }: AskedPlaces,
+): ReturnType<typeof openTrace> {
+  const folder = await findTraceFolder(standing, trace)
+  return openTrace(folder, await findTrustThatCounts({ folder, named, ...standing }))
 }
