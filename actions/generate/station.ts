@@ -9,6 +9,11 @@ export const station: StationProgram<ModelInputs> = {
     ...readModelInputs('generate', source),
     secondApiKey: optional(source, 'second-api-key'),
   }),
+  async question(unit) {
+    const { preparePrompt } = await import('./prepare-prompt.ts')
+    const { readSources } = await import('./sources.ts')
+    return preparePrompt(unit, await readSources(unit)).prompt
+  },
   async work(unit, context) {
     const profile = unit.factory.models.writer
     if (profile === undefined)

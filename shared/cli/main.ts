@@ -12,6 +12,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   run: async () => (await import('./run.ts')).command,
   answer: async () => (await import('./answer.ts')).command,
   validate: async () => (await import('./validate.ts')).command,
+  prompt: async () => (await import('./prompt.ts')).command,
   show: async () => (await import('./show.ts')).command,
   verify: async () => (await import('./verify.ts')).command,
   trace: async () => (await import('./trace.ts')).command,

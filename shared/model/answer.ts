@@ -1,3 +1,4 @@
+import { isRecord } from '../formats/read-json.ts'
 import type { Schema } from '../formats/schema.ts'
 import { quoted, safeText } from '../text/safe-log.ts'
 import { addUsage, estimateUsage, type Usage } from './budget.ts'
@@ -66,7 +67,16 @@ export function judgeReply(reply: RecordedReply, form: ReplyForm): JudgedReply {
 }
 
 function isWhole(content: string, form: ReplyForm): boolean {
-  return form.kind === 'json' || form.isWhole(content)
+  return form.kind === 'json' ? isObject(content) : form.isWhole(content)
+}
+
+/** Is the whole text one JSON object? One among words may be a draft before an answer that was cut. */
+function isObject(content: string): boolean {
+  try {
+    return isRecord(JSON.parse(content))
+  } catch {
+    return false
+  }
 }
 
 function judgeContent(content: string, form: ReplyForm): JudgedReply {

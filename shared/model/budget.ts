@@ -85,7 +85,8 @@ export function budgetSpent(problem: string): FactoryError {
   })
 }
 
-function estimateTokens(text: string): number {
+/** About how many tokens a text is, rather too many than too few. */
+export function estimateTokens(text: string): number {
   return Math.ceil(text.length / CHARS_PER_TOKEN)
 }
 

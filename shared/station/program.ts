@@ -2,6 +2,7 @@ import type { FactoryError } from '../errors.ts'
 import type { StationName } from '../factory/stations.ts'
 import type { Verdict } from '../findings.ts'
 import type { CodeAnalysis } from '../house/code-analysis.ts'
+import type { Prompt } from '../model/prompt.ts'
 import type { SignedStation } from '../line/sign-station.ts'
 import type { StationReport, Unit } from '../line/unit.ts'
 import type { AnswerIdentity } from '../trace/parcel/names.ts'
@@ -16,6 +17,8 @@ export interface StationProgram<I extends StationInputs = StationInputs> {
   name: StationName
   readInputs: (source: InputSource) => I
   work: (unit: Unit, context: StationContext<I>) => Promise<StationReport>
+  /** What the station would ask its model about a unit; only where it asks one before anything else. */
+  question?: (unit: Unit) => Promise<Prompt>
   /** Runs once the parcel is stored: publishing needs the signed link. */
   after?: (result: StationResult<I>) => Promise<StepExtras>
 }

@@ -213,6 +213,7 @@ describe('a form of the reply that is refused is asked for in a simpler way:', (
   it('a whole object shows its own end, half of one does not', async () => {
     expect(await outcomeOf({ content: FITS, finish: null }, verdict)).toBe(FITS)
     expect(await outcomeOf({ content: FITS.slice(0, -2), finish: null }, verdict)).toMatch(/^truncated/)
+    expect(await outcomeOf({ content: `so: ${FITS}`, finish: null }, verdict)).toMatch(/^truncated/)
   })
 })
 

@@ -73,6 +73,7 @@ test.each<[string, Script]>([
         : { fault: '400-response-format' },
   ],
   ['needs a second turn', ['I think it is fine.', MATRIX]],
+  ['names no end of a whole object', { content: MATRIX, finish: null }],
 ])('review gets its matrix from an endpoint that %s', async (_, script) => {
   expect(await run(script)).toMatchObject({
     verdict: { kind: 'pass', findings: [] },
@@ -83,7 +84,7 @@ test.each<[string, Script]>([
 test.each<[string, Script, string]>([
   ['is empty', { content: '' }, 'REVIEW_EMPTY'],
   ['is cut', { content: MATRIX.slice(0, 30), finish: 'length' }, 'REVIEW_TRUNCATED'],
-  ['looks whole but says no end', { content: MATRIX, finish: null }, 'REVIEW_TRUNCATED'],
+  ['may go on and says no end', { content: `A draft: ${MATRIX}`, finish: null }, 'REVIEW_TRUNCATED'],
   ['is a refusal', { content: null, refusal: 'no' }, 'REVIEW_REFUSED'],
   ['is prose twice', 'Looks good to me, approved.', 'REVIEW_UNREADABLE'],
   ['approves with a word of its own', MATRIX.replace('"met"', '"approved"'), 'REVIEW_UNREADABLE'],
