@@ -22,7 +22,7 @@ export interface PlacedRow {
   problem?: string
 }
 
-/** All rows of a criterion, those of its tables last. `pointer` is that of the criterion. */
+/** All rows of a criterion, those of its tables first: an answer is added at the end. `pointer` is that of the criterion. */
 export function placedRows({ examples = [], each }: RawRows, pointer: string, document: Quoted): PlacedRow[] {
   const plain = examples.map((row, at) => placed(row, `${pointer}/examples/${at}`, document))
   const isList = Array.isArray(each)
@@ -30,7 +30,7 @@ export function placedRows({ examples = [], each }: RawRows, pointer: string, do
   const further = tables.flatMap((table, at) =>
     tableRows(table, isList ? `${pointer}/each/${at}` : `${pointer}/each`, document),
   )
-  return [...plain, ...further]
+  return [...further, ...plain]
 }
 
 function placed(row: RawRow, pointer: string, document: Quoted): PlacedRow {

@@ -71,6 +71,28 @@ describe('an answer in a spec file', () => {
     )
   })
 
+  it('is the first plain row of a criterion that has a table, and the last row of all', () => {
+    const table = `    each:
+      example: { call: trimLines($text) }
+      rows: [{ text: "a ", returns: a }, { text: "b ", returns: b, holdout: true }]
+`
+    const text = BLOCK.replace('- id: AC-2', `${table.replace(/^ {2}/gm, '')}\n- id: AC-2`).replace(
+      /  examples:\n {4}# the usual[\s\S]*?# no more\n\n/,
+      '',
+    )
+    const { acceptance } = specOf(answered(text, row('trimLines("c ")', 'c', { criterion: 'AC-1' })))
+    expect(acceptance[0]?.examples.map(({ call }) => call)).toEqual([
+      'trimLines("a ")',
+      'trimLines("b ")',
+      'trimLines("c ")',
+    ])
+  })
+
+  it.each(['undefined', 'NaN', 'Infinity', 'null', 'yes'])('keeps the text %s a text', (word) => {
+    const { acceptance } = specOf(answered(BLOCK, row('trimLines("c ")', word)))
+    expect(acceptance[0]?.examples.at(-1)).toMatchObject({ returns: word })
+  })
+
   it('goes into a list in brackets, whatever stands after its last item', () => {
     const text = answered(BLOCK, row('trimLines(2)', undefined, { value: { throws: 'TypeError' } }))
     expect(text).toBe(

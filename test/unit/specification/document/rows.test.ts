@@ -101,11 +101,11 @@ describe('a table', () => {
     - { text: a"b, n: 1, returns: x }
     - { text: "", n: [1, 2], throws: RangeError, holdout: true }`
 
-  it('is one example for each of its rows, after the plain ones', () => {
+  it('is one example for each of its rows, before the plain ones', () => {
     expect(rowsOf(`examples:\n  - { call: f(), returns: 0 }\n${TABLE}`)).toEqual([
-      { call: 'f()', returns: 0 },
       { call: 'f("a\\"b", 1)', returns: 'x' },
       { call: 'f("", [1, 2])', throws: 'RangeError', holdout: true },
+      { call: 'f()', returns: 0 },
     ])
   })
 
@@ -140,8 +140,8 @@ describe('a table', () => {
       'specs/a.spec.md',
     )
     if (read.kind === 'bad') throw new Error('bad')
-    expect(read.placeOf('/acceptance/0/examples/2/call').line).toBe(15)
-    expect(read.placeOf('/acceptance/0/examples/0/call').line).toBe(10)
+    expect(read.placeOf('/acceptance/0/examples/1/call').line).toBe(15)
+    expect(read.placeOf('/acceptance/0/examples/2/call').line).toBe(10)
   })
 })
 
