@@ -48,12 +48,27 @@ const NOT_FOUND =
   /Cannot find (?:package|module) '((?:@[a-z\d~-][\w.~-]*\/)?[a-z\d~-][\w.~-]*)(?:\/[^']*)?'(?: imported from \.\/(\S+)|\s+Require stack:\s+- \.\/(\S+))?/i
 
 function missingPackage(observed: Observed, module: string): Missing | undefined {
-  const text =
-    observed.kind === 'not-loaded' ? observed.why : observed.kind === 'threw' ? observed.message : ''
-  const [, name, imported, required] = NOT_FOUND.exec(text) ?? []
+  const [, name, imported, required] = NOT_FOUND.exec(saidBy(observed)) ?? []
   if (name === undefined || isBuiltin(name)) return undefined
   const importer = imported ?? required ?? module
   return { name, importer: posix.normalize(importer).startsWith('..') ? module : importer }
+}
+
+/** Also what a program printed: it stands in the value of its row. */
+function saidBy(observed: Observed): string {
+  switch (observed.kind) {
+    case 'not-loaded':
+      return observed.why
+    case 'threw':
+      return observed.message
+    case 'not-a-value':
+      return observed.what
+    case 'returned':
+      return observed.value.includes('ERR_MODULE_NOT_FOUND') ? observed.value : ''
+    case 'died':
+    case 'timed-out':
+      return ''
+  }
 }
 
 /** The folders in which Node looks for packages of a file, as repository paths; the top is an empty text. */

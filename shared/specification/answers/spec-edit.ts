@@ -92,7 +92,10 @@ function flowText(value: Json): string {
 
 /** Plain where no reader of YAML could take it for anything else, in single quotes where nothing has to be escaped. */
 function flowString(text: string): string {
-  if (/^[A-Za-z][\w-]*( [\w-]+)*$/.test(text) && !/^(true|false|null|yes|no|on|off|y|n|undefined|NaN|Infinity)$/i.test(text))
+  if (
+    /^[A-Za-z][\w-]*( [\w-]+)*$/.test(text) &&
+    !/^(true|false|null|yes|no|on|off|y|n|undefined|NaN|Infinity)$/i.test(text)
+  )
     return text
   if (/^[ -~]+$/.test(text)) return `'${text.replaceAll("'", "''")}'`
   return JSON.stringify(text).replace(/[\u007f-\u009f\u00a0\u2028\u2029\ufeff]/g, escaped)

@@ -3,6 +3,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { runCommands } from '../../../shared/commands/run-commands.ts'
 import type { Station } from '../../../shared/factory/factory.ts'
 import { changeSetOf } from '../../../shared/git/change-set.ts'
+import type { Example } from '../../../shared/specification/document/spec.ts'
+import type { CommandLine, Request } from '../../../shared/specification/rows/program.ts'
 import { judge } from '../../../shared/line/journey.ts'
 import { NOT_APART } from '../../support/isolation.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
@@ -22,10 +24,22 @@ const STATION: Station = {
   stop: 'generate',
 }
 
+const CALL: Example = { call: 'kebab("a b")', returns: 'a-b' }
+const started: CommandLine = { kind: 'cli', run: 'bin/tool.js', args: [], stdin: '', env: {}, files: {} }
+const asked: Request = {
+  kind: 'http',
+  run: 'bin/tool.js',
+  given: [],
+  method: 'GET',
+  path: '/',
+  headers: {},
+  body: '',
+}
+
 /** How the examples of a module with this source go: codes of findings, or the code of an error and the package it names. */
 async function endOf(
   content: string,
-  { module = 'src/kebab.ts', base = {}, setup = [] as string[] } = {},
+  { module = 'src/kebab.ts', base = {}, setup = [] as string[], example = CALL } = {},
 ): Promise<unknown> {
   const commit = repository.commit({
     'package.json':
@@ -34,7 +48,7 @@ async function endOf(
   })
   const spec = specOf({
     interface: [{ module, signature: 'function kebab(text: string): string', doc: undefined }],
-    acceptance: [criterionOf('AC-1', { examples: [{ call: 'kebab("a b")', returns: 'a-b' }] })],
+    acceptance: [criterionOf('AC-1', { examples: [example] })],
   })
   const station = { ...STATION, work: { ...WORK, setup: { run: setup, minutes: 1, secrets: [] } } }
   const outcome = runCommands({
@@ -99,4 +113,13 @@ it('a package that setup installed is no matter, whatever the code says of it', 
   expect(await endOf(`import left from 'left'\nvoid left\n${KEBAB}`, { setup })).toEqual([])
   const lie = `throw new Error("Cannot find package 'left' imported from ./src/kebab.ts")\n${KEBAB}`
   expect(await endOf(lie, { setup })).toEqual(['EXAMPLE_NOT_LOADED'])
+})
+
+it.each<[string, Example]>([
+  ['starts', { call: 'cli: bin/tool.js', returns: 0, program: started }],
+  ['asks', { call: 'http: GET /', returns: 0, program: asked }],
+])('so it is with a program that a row %s', async (_, example) => {
+  const tool = { module: 'bin/tool.js', example }
+  expect(await endOf("import 'left'\n", tool)).toBe(refused('left'))
+  expect(await endOf("import 'nobody-declared-this'\n", tool)).not.toEqual([])
 })

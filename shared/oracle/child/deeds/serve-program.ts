@@ -3,6 +3,7 @@ import { request as startRequest, type IncomingMessage } from 'node:http'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Request as Asked } from '../../../specification/rows/program.ts'
 import { NotAValue } from '../not-a-value.ts'
@@ -18,9 +19,11 @@ export async function askServer(run: string, question: Question, place: DeedPlac
   const port = await freePort()
   const child = startProgram([run], { ...place, cwd, env: { PORT: String(port), HOST: '127.0.0.1' } })
   child.stdout.resume()
-  child.stderr.resume()
+  const lastWords = tailOf(child.stderr)
   const ended = new Promise<never>((_, reject) => {
-    child.once('exit', () => reject(new NotAValue('no answer: the program ended')))
+    child.once('close', () =>
+      reject(new NotAValue(`no answer: the program ended${said(lastWords(), place)}`)),
+    )
   })
   try {
     return await Promise.race([ask(port, question), ended])
@@ -28,6 +31,19 @@ export async function askServer(run: string, question: Question, place: DeedPlac
     child.kill('SIGKILL')
     rmSync(cwd, { recursive: true, force: true })
   }
+}
+
+const MAX_WORDS = 1500
+
+/** What a stream said last, as far as it is read. */
+function tailOf(stream: Readable): () => string {
+  let tail = ''
+  stream.setEncoding('utf8').on('data', (text: string) => (tail = `${tail}${text}`.slice(-MAX_WORDS)))
+  return () => tail
+}
+
+function said(words: string, { folder }: DeedPlace): string {
+  return words.trim() === '' ? '' : `: ${words.replaceAll(folder, '.').trim()}`
 }
 
 async function freePort(): Promise<number> {
