@@ -89,7 +89,7 @@ function isShown(line: ArgumentLine, examples: readonly CallPart[][]): boolean {
   return speaking.length > 0 && allowsParts(line, examples.flat())
 }
 
-/** A domain line for people: `argument 1 of parseDuration is not-negative`. */
+/** What a line of the domain says: `argument 1 of slugify is not-empty`. */
 export function domainText(line: DomainLine): string {
   return 'not' in line ? `not ${line.not}` : `argument ${line.argument} of ${line.of} is ${line.is}`
 }
