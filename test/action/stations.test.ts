@@ -106,6 +106,7 @@ test('the released change is a commit on its branch, and the branch is an output
   expect(outputs['branch']).toBe(branch)
   const changed = runCommand(walk.folder, 'git', 'diff', '--name-only', walk.base, branch).split('\n')
   expect(changed).toEqual([
+    'specs/truncate-middle.spec.md',
     'src/truncate.ts',
     'test/acceptance/truncate-middle.holdout.test.ts',
     'test/acceptance/truncate-middle.test.ts',

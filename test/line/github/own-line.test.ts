@@ -134,6 +134,7 @@ test('our own line goes from the plan to the pull request, with the actions of a
   const branch = git('for-each-ref', '--format=%(refname:short)', 'refs/heads/factory')
   expect(git('diff', '--name-only', 'main', branch).split('\n')).toEqual([
     MODULE,
+    SPEC,
     expect.stringMatching(/^test\/acceptance\/duration-text/),
     expect.stringMatching(/^test\/acceptance\/duration-text/),
   ])
