@@ -25,7 +25,7 @@ const WHY = `why:
   value: Nobody types the badges.
   alternatives:
     - { option: do-nothing, verdict: rejected, reason: badges are typed by hand and go wrong }
-    - { option: reuse, verdict: rejected, reason: nothing gives one word }`
+    - { option: reuse, verdict: wordsOf, reason: it gives all words and not the first one }`
 
 let server: ModelServer
 let story: Story
