@@ -31,9 +31,26 @@ export function isPlain({ form, params, result }: Signature): boolean {
   )
 }
 
+const OTHER_RESULT = 0.75
+const OTHER_NUMBER = 0.6
+const PREDICATE = 0.6
+
+/** What of the likeness two results leave. A predicate gives no value: `isFirstDayOfMonth` does not find the first day; a list is no single thing. */
+export function otherResult(wanted: Signature, found: Signature): number {
+  if (!haveOtherResults(wanted, found)) return 1
+  if (haveOtherNumbers(wanted, found)) return OTHER_NUMBER
+  return (wanted.result === 'boolean') === (found.result === 'boolean') ? OTHER_RESULT : PREDICATE
+}
+
 /** Are both results known and not alike? */
-export function haveOtherResults(a: Signature, b: Signature): boolean {
+function haveOtherResults(a: Signature, b: Signature): boolean {
   return a.form === 'function' && b.form === 'function' && resultLikeness(a, b) === 0
+}
+
+/** Does one give a list and the other a single thing? The first word is none of the words. */
+function haveOtherNumbers(a: Signature, b: Signature): boolean {
+  const [one, other] = [plainType(a.result, a.generics), plainType(b.result, b.generics)]
+  return one !== undefined && other !== undefined && one.endsWith('[]') !== other.endsWith('[]')
 }
 
 function resultLikeness(a: Signature, b: Signature): number {

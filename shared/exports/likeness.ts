@@ -1,4 +1,4 @@
-import { areComparable, haveOtherResults, isPlain, signatureLikeness } from './compare-signatures.ts'
+import { areComparable, isPlain, otherResult, signatureLikeness } from './compare-signatures.ts'
 import { areCounterparts, coverage, haveOtherVerbs, likeness } from './compare-words.ts'
 import type { ExportRecord } from './extract-exports.ts'
 import type { Signature } from './read-declaration.ts'
@@ -66,8 +66,6 @@ export interface Weights {
   isConvention: (name: string) => boolean
 }
 
-const OTHER_RESULT = 0.75
-const PREDICATE = 0.6
 const COUNTERPART = 0.6
 const OTHER_VERB = 0.85
 
@@ -84,12 +82,6 @@ export function likenessOf(wanted: Job, found: Job, weights: Weights): number {
   const counterpart = areCounterparts(wanted.nameWords, found.nameWords) ? COUNTERPART : 1
   const verb = haveOtherVerbs(wanted.nameWords, found.nameWords) ? OTHER_VERB : 1
   return Math.round(Math.min(1, likely) * result * counterpart * verb * 100) / 100
-}
-
-/** A predicate gives no value: `isFirstDayOfMonth` does not find the first day. */
-function otherResult(wanted: Signature, found: Signature): number {
-  if (!haveOtherResults(wanted, found)) return 1
-  return (wanted.result === 'boolean') === (found.result === 'boolean') ? OTHER_RESULT : PREDICATE
 }
 
 const NAMESAKE = { word: 0.22, words: 0.33, convention: 0.1 }

@@ -57,6 +57,8 @@ function specText({ signature, doc }: Question): string {
   const fields = {
     id: 'question',
     title: doc.slice(0, 120),
+    risk: 'medium',
+    owner: 'team',
     why: WHY,
     paths: { write: [`app/features/${name}.ts`] },
     interface: [{ module: `app/features/${name}.ts`, signature, doc }],

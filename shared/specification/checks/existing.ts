@@ -61,15 +61,16 @@ function exportFindings(file: SpecFile, wanted: WantedJob, matches: readonly Mat
 }
 
 /**
- * One finding for one job, whatever the number of candidates: one line of the author answers it. The same name for what looks
- * like another job is a warning alone: people see it without help, and it is rarely a duplicate.
+ * One finding for one job, whatever the number of candidates: one line of the author answers it. It stops specs of medium and high risk: of
+ * those that are really new, one in twenty is asked, and a small thing is not worth that. The same name for what looks like another job is a
+ * warning alone: people see it without help, and it is rarely a duplicate.
  */
 function maybeFinding(file: SpecFile, wanted: WantedJob, candidates: readonly [Match, ...Match[]]): Finding {
   const { name } = candidates[0].record
   const names = new Intl.ListFormat('en', { type: 'disjunction' }).format(candidates.map(describe))
   return findingAt(file, wanted.pointer, {
     code: 'SPEC_EXISTS_MAYBE',
-    level: isNamesake(name, wanted.name) ? 'warn' : 'block',
+    level: file.spec.risk === 'low' || isNamesake(name, wanted.name) ? 'warn' : 'block',
     message: `${wanted.name} may exist already as ${names}`,
     hint: `use it, or say in one line why not: { option: reuse, verdict: ${name}, reason: <why it will not do> } in why.alternatives, or \`${name}\` in a sentence of why or nonGoals`,
   })

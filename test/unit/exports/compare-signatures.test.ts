@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  areComparable,
-  haveOtherResults,
-  signatureLikeness,
-} from '../../../shared/exports/compare-signatures.ts'
+import { areComparable, otherResult, signatureLikeness } from '../../../shared/exports/compare-signatures.ts'
 import type { Signature } from '../../../shared/exports/read-declaration.ts'
 import { signatureOf } from '../../../shared/exports/extract-exports.ts'
 import { readSignature } from '../../../shared/specification/document/read-signature.ts'
@@ -53,11 +49,14 @@ describe('two signatures', () => {
     ])
   })
 
-  it('have other results only when both are known', () => {
-    const other = (a: string, b: string): boolean => haveOtherResults(signature(a), signature(b))
-    expect(other('function f(): string', 'function g(): boolean')).toBe(true)
-    expect(other('function f(): string', 'function g(): string')).toBe(false)
-    expect(other('function f(): string', 'function g()')).toBe(false)
-    expect(other('function f<T>(): T', 'function g(): string')).toBe(false)
+  it('have other results only when both are known, and a predicate or a list is farthest from a value', () => {
+    const left = (a: string, b: string): number => otherResult(signature(a), signature(b))
+    expect(left('function f(): string', 'function g(): string')).toBe(1)
+    expect(left('function f(): string', 'function g()')).toBe(1)
+    expect(left('function f<T>(): T', 'function g(): string')).toBe(1)
+    expect(left('function f(): string', 'function g(): number')).toBe(0.75)
+    expect(left('function f(): string', 'function g(): boolean')).toBe(0.6)
+    expect(left('function f(): string', 'function g(): string[]')).toBe(0.6)
+    expect(left('function f(): string[]', 'function g(): number[]')).toBe(1)
   })
 })

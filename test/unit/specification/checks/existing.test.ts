@@ -114,9 +114,14 @@ describe('a job that an export may do already', () => {
     params: ['string', 'number'],
   })
 
-  it('stops the line until the spec says a word about it', () => {
+  it('stops the line until the spec says a word about it, where the risk is not low', () => {
     const { findings } = searchExisting(fileOf(), index)
     expect(said(findings)).toEqual(['block SPEC_EXISTS_MAYBE src/lines.ts:7 0.44'])
+  })
+
+  it('is a warning where the risk is low', () => {
+    const { findings } = searchExisting(fileOf({ risk: 'low' }), index)
+    expect(said(findings)).toEqual(['warn SPEC_EXISTS_MAYBE src/lines.ts:7 0.44'])
   })
 
   it.each([
