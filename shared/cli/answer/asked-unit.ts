@@ -1,8 +1,9 @@
+import { counterexamplesOf, type Counterexample } from '../../adequacy/counterexamples.ts'
+import { confirmedBy } from '../../adequacy/judge/counterexamples.ts'
 import type { AskedUnit } from '../../adequacy/answers/answer-questions.ts'
 import { FactoryError } from '../../errors.ts'
 import type { Standing } from '../../git/repository-path.ts'
-import { confirmedCounterexamples } from '../../line/confirmed-counterexamples.ts'
-import { openQuestions } from '../../line/journey.ts'
+import { openQuestions, signedOutcomes, type JudgedUnit } from '../../line/journey.ts'
 import { openTrace } from '../../replay/verify-trace.ts'
 import { findTrustThatCounts } from '../../station/find-trust.ts'
 import { findTraceFolder } from '../../station/find-trace-folder.ts'
@@ -45,4 +46,12 @@ async function openedTrace(
 ): ReturnType<typeof openTrace> {
   const folder = await findTraceFolder(standing, trace)
   return openTrace(folder, await findTrustThatCounts({ folder, named, ...standing }))
+}
+
+/** The calls by which a reviewer proved a change of this unit wrong, each once: what they should give is worth a row. */
+function confirmedCounterexamples({ spec, upstream: { links } }: JudgedUnit): Counterexample[] {
+  const confirmed = links.flatMap(signedOutcomes).flatMap(({ probe, round }) => {
+    return probe === undefined ? [] : confirmedBy(counterexamplesOf(links, round), probe.rows, spec)
+  })
+  return [...new Map(confirmed.map((each) => [`${each.module} ${each.call}`, each])).values()]
 }

@@ -7,6 +7,7 @@ const COMMANDS = [
   'run',
   'answer',
   'validate',
+  'prompt',
   'show',
   'verify',
   'trace',
