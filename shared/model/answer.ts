@@ -1,9 +1,8 @@
-import { isRecord } from '../formats/read-json.ts'
 import type { Schema } from '../formats/schema.ts'
 import { quoted, safeText } from '../text/safe-log.ts'
 import { addUsage, estimateUsage, type Usage } from './budget.ts'
 import type { Entry, RecordedReply } from './cassette.ts'
-import { readJsonReply } from './json-reply.ts'
+import { readJsonReply, wholeObject } from './json-reply.ts'
 import type { StructuredOutputMode } from './profile.ts'
 import type { FinishReason } from './reply.ts'
 
@@ -62,21 +61,13 @@ export function judgeReply(reply: RecordedReply, form: ReplyForm): JudgedReply {
   const isUnsaid = finish === 'other' && said === ''
   if (finish === 'stop') return judgeContent(content, form)
   const judged = isUnsaid && isWhole(content, form) ? judgeContent(content, form) : undefined
-  if (judged?.problem === undefined && judged !== undefined) return judged
+  if (judged !== undefined && judged.problem === undefined) return judged
   return { content: form.kind === 'text' ? content : '', finish, problem: incompleteReply(reply, finish) }
 }
 
+/** A JSON object among words may be a draft before an answer that was cut. */
 function isWhole(content: string, form: ReplyForm): boolean {
-  return form.kind === 'json' ? isObject(content) : form.isWhole(content)
-}
-
-/** Is the whole text one JSON object? One among words may be a draft before an answer that was cut. */
-function isObject(content: string): boolean {
-  try {
-    return isRecord(JSON.parse(content))
-  } catch {
-    return false
-  }
+  return form.kind === 'json' ? wholeObject(content) !== undefined : form.isWhole(content)
 }
 
 function judgeContent(content: string, form: ReplyForm): JudgedReply {

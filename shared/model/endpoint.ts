@@ -93,8 +93,13 @@ function refused(host: string, why: string, hint: string): FactoryError {
   return new FactoryError('MODEL_ENDPOINT', `the endpoint at ${host} ${why}`, { hint })
 }
 
+/** Without the brackets of an address and the dot of the root. */
+function bareHost(hostname: string): string {
+  return hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
+}
+
 function isForbiddenHost(hostname: string): boolean {
-  const name = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
+  const name = bareHost(hostname)
   const version = isIP(name)
   if (version === 0) return METADATA_NAMES.has(name)
   return forbiddenAddresses().check(name, version === 4 ? 'ipv4' : 'ipv6')
@@ -102,7 +107,7 @@ function isForbiddenHost(hostname: string): boolean {
 
 /** Is it an address or a name that only a private network has (RFC 1918, RFC 4193, RFC 6762, RFC 8375, containers)? */
 function isPrivateHost(hostname: string): boolean {
-  const name = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
+  const name = bareHost(hostname)
   const version = isIP(name)
   if (version === 0)
     return !name.includes('.') || /\.(?:local|internal|lan|home\.arpa|svc|test|localhost)$/i.test(name)

@@ -38,7 +38,8 @@ interface Found {
   value: Record<string, unknown>
 }
 
-function wholeObject(text: string): Found | undefined {
+/** The object that a text is as a whole. */
+export function wholeObject(text: string): Found | undefined {
   try {
     const value: unknown = JSON.parse(text)
     return isRecord(value) ? { text, value } : undefined

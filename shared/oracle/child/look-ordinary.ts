@@ -10,4 +10,5 @@ export function lookOrdinary(folder: string): void {
   Reflect.deleteProperty(globalThis, 'jidokaProgram')
 }
 
-const VARIABLES = new Set(['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ'])
+/** The variables that a process of the repository has. */
+export const VARIABLES: ReadonlySet<string> = new Set(['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ'])

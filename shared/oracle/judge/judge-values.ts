@@ -132,9 +132,11 @@ function bounded(findings: readonly Finding[]): Finding[] {
 }
 
 function findingsOf({ criterion, departures }: Judged, spec: Spec, kind: RowKind): Finding[] {
+  const asked = departures.filter((each) => each.kind === kind)
+  // every call of the spec is read for its module
+  if (asked.length === 0) return []
   const modules = new Map(planOf(spec).map((call) => [keyOf(call.criterion, call.example), call.module]))
   const keys = numberedExamples(criterion).map((each) => each.key)
-  const asked = departures.filter((each) => each.kind === kind)
   return asked.map(({ code, text, example }) => {
     const { call } = criterion.examples[example - 1] ?? { call: '' }
     const key = kind === 'told' ? (keys[example - 1] ?? '') : `${criterion.id}: answered example`

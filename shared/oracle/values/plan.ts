@@ -116,11 +116,10 @@ function deedOf(program: Program, names: readonly Named[], spec: Spec): Deed | n
       return { kind: 'pairs' }
     case 'cli':
     case 'file':
+    case 'http':
       return program
     case 'type':
       return { kind: 'type', code: [...names.map((each) => importLine(each, spec)), program.code].join('\n') }
-    case 'http':
-      return program
   }
 }
 

@@ -16,11 +16,12 @@ import { moduleSaid, type Program } from '../rows/program.ts'
  */
 export function checkRows(file: SpecFile, isKnown: (name: string) => boolean): Finding[] {
   const exported = declaredNames(file.spec)
+  const isReadable = file.spec.interface.every(({ signature }) => readSignature(signature).kind === 'ok')
   return file.spec.acceptance.flatMap(({ examples }, criterion) =>
     examples.flatMap((example, row) => {
       const pointer = `/acceptance/${criterion}/examples/${row}`
       const faults = [
-        ...codeFaults(example, { spec: file.spec, exported, isKnown }),
+        ...codeFaults(example, { spec: file.spec, exported, isKnown, isReadable }),
         ...fileFaults(example, file.spec),
         ...valueFaults(example),
       ]
@@ -37,6 +38,8 @@ interface Known {
   /** The names of the interface. */
   exported: ReadonlySet<string>
   isKnown: (name: string) => boolean
+  /** Can every signature of the interface be read? */
+  isReadable: boolean
 }
 
 function codeFaults(example: Example, known: Known): RowFault[] {
@@ -53,10 +56,13 @@ function codeFaults(example: Example, known: Known): RowFault[] {
 }
 
 /** Exports of a module that the row names itself are not looked up. */
-function exportFault(name: string, { program }: Example, { spec, isKnown }: Known): Fault | undefined {
+function exportFault(
+  name: string,
+  { program }: Example,
+  { spec, isKnown, isReadable }: Known,
+): Fault | undefined {
   if (moduleSaid(program, name) !== undefined) return undefined
   if (!isKnown(name)) return unknownExport(name)
-  const isReadable = spec.interface.every(({ signature }) => readSignature(signature).kind === 'ok')
   return moduleIn(spec, name) === undefined && isReadable ? unsaidModule(name) : undefined
 }
 

@@ -1,4 +1,10 @@
-import { createServer, request as startRequest, type IncomingMessage, type RequestListener } from 'node:http'
+import {
+  createServer,
+  request as startRequest,
+  type IncomingMessage,
+  type RequestListener,
+  type RequestOptions,
+} from 'node:http'
 import { duplexPair } from 'node:stream'
 import type { Request as Asked } from '../../../specification/rows/program.ts'
 import { NotAValue } from '../not-a-value.ts'
@@ -12,7 +18,8 @@ export interface Answer {
   json?: unknown
 }
 
-type Question = Pick<Asked, 'method' | 'path' | 'headers' | 'body'>
+/** What is asked. */
+export type Question = Pick<Asked, 'method' | 'path' | 'headers' | 'body'>
 type Fetch = (request: Request) => unknown
 
 /** What a handler answers to a request: one in the form of fetch, or one of Node. No socket is opened. @throws NotAValue. */
@@ -73,15 +80,20 @@ async function nodeAnswer(listener: RequestListener, question: Question): Promis
   const server = createServer(listener)
   const [near, far] = duplexPair()
   server.emit('connection', far)
-  const { method, path, headers, body } = question
+  const headers = { host: 'localhost', ...question.headers }
+  return sendQuestion({ ...question, headers }, { createConnection: () => near })
+}
+
+/** Sends a question by way of a connection or to an address, and reads the answer to its end. */
+export async function sendQuestion(
+  { method, path, headers, body }: Question,
+  to: Pick<RequestOptions, 'createConnection' | 'host' | 'port'>,
+): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
-  const asked = startRequest({
-    createConnection: () => near,
-    method,
-    path,
-    headers: { host: 'localhost', ...lengthOf(body), ...headers },
-  })
-  asked.once('response', resolve).once('error', reject).end(body)
+  startRequest({ ...to, method, path, headers: { ...lengthOf(body), ...headers } })
+    .once('response', resolve)
+    .once('error', reject)
+    .end(body)
   return readAnswer(await promise)
 }
 
@@ -89,8 +101,7 @@ function lengthOf(body: string): Record<string, string> {
   return body === '' ? {} : { 'content-length': String(Buffer.byteLength(body)) }
 }
 
-/** Reads an answer of Node to its end. */
-export async function readAnswer(answer: IncomingMessage): Promise<Answer> {
+async function readAnswer(answer: IncomingMessage): Promise<Answer> {
   const chunks: Buffer[] = []
   for await (const chunk of answer) chunks.push(chunk as Buffer)
   const headers = Object.entries(answer.headers).map(([name, value]) => [name, [value].flat().join(', ')])

@@ -1,17 +1,13 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
-import { request as startRequest, type IncomingMessage } from 'node:http'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Request as Asked } from '../../../specification/rows/program.ts'
 import { NotAValue } from '../not-a-value.ts'
-import { readAnswer, type Answer } from './answer-request.ts'
+import { sendQuestion, type Answer, type Question } from './answer-request.ts'
 import type { DeedPlace } from './place.ts'
 import { startProgram } from './start-program.ts'
-
-type Question = Pick<Asked, 'method' | 'path' | 'headers' | 'body'>
 
 /** Starts a program that listens on 127.0.0.1 and the port in PORT, asks it once, and ends it. @throws NotAValue. */
 export async function askServer(run: string, question: Question, place: DeedPlace): Promise<Answer> {
@@ -54,15 +50,9 @@ async function freePort(): Promise<number> {
   return port
 }
 
-async function ask(port: number, { method, path, headers, body }: Question): Promise<Answer> {
+async function ask(port: number, question: Question): Promise<Answer> {
   while (!(await isListening(port))) await wait(20)
-  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
-  const length = body === '' ? {} : { 'content-length': String(Buffer.byteLength(body)) }
-  startRequest({ host: '127.0.0.1', port, method, path, headers: { ...length, ...headers } })
-    .once('response', resolve)
-    .once('error', reject)
-    .end(body)
-  return readAnswer(await promise)
+  return sendQuestion(question, { host: '127.0.0.1', port })
 }
 
 function isListening(port: number): Promise<boolean> {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { VARIABLES } from '../look-ordinary.ts'
 import { PRELOADED, type PreloadSetting } from '../preload/setting.ts'
 import type { DeedPlace } from './place.ts'
 
@@ -51,9 +52,8 @@ function openInput(text: string): number {
 }
 
 function ordinary(): Record<string, string> {
-  const known = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ']
   return Object.fromEntries(
-    known.flatMap((name) => {
+    [...VARIABLES].flatMap((name) => {
       const value = process.env[name]
       return value === undefined ? [] : [[name, value]]
     }),
