@@ -46,6 +46,8 @@ export interface Ground {
   /** A released unit of the base commit. */
   released: (summarySha256?: string, parts?: { serial?: string; base?: string }) => ReleasedUnit
   attempt: (how?: Attempt) => Promise<Delivery>
+  /** Why an attempt is refused; the code none when it is not. */
+  failing: (how?: Attempt) => Promise<{ code: string; message: string; hint?: string }>
   /** Brings the tip of the server's branch, as a later job does. */
   pull: () => void
   close: () => Promise<void>
@@ -84,6 +86,11 @@ export async function openGround(options: GroundOptions): Promise<Ground> {
     released: (summarySha256 = 'f'.repeat(64), parts = {}) =>
       releasedIn(clone, { base, serial: SERIAL, ...parts }, { summarySha256, changes }),
     attempt: (how = {}) => attemptIn({ ground, folder, clone, commits }, how),
+    failing: (how) =>
+      ground.attempt(how).then(
+        () => ({ code: 'none', message: 'it was delivered' }),
+        (error: unknown) => error as { code: string; message: string },
+      ),
     pull: () => void runCommand(clone, 'git', 'fetch', '--quiet', '--depth=1', 'origin', 'main'),
     async close() {
       await ground.fake.close()

@@ -1,23 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { exportsOf } from '../../../shared/exports/extract-exports.ts'
-import type { ExportRecord } from '../../../shared/exports/extract-exports.ts'
-import { parseFile } from '../../../shared/exports/parse-source.ts'
-
-function extract(source: string, file = 'src/a.ts'): ExportRecord[] {
-  return exportsOf({ file, source, program: parseFile(source, file) })
-}
-
-/** `line name(params): result [members] doc` */
-function described(source: string, file?: string): string[] {
-  return extract(source, file).map(({ name, line, doc, signature: { form, params, result, members } }) => {
-    const types = params.map((type) => type ?? '?').join(', ')
-    const shape =
-      form === 'function'
-        ? `(${types}): ${result ?? '?'}`
-        : ` ${form} ${members.join(' ')}${result ?? ''}`.trimEnd()
-    return `${line} ${name}${shape}${doc === '' ? '' : ` // ${doc}`}`
-  })
-}
+import { described, extract } from './described.ts'
 
 describe('the exports of a module', () => {
   it('are what it declares, with signature, line and doc comment', () => {

@@ -25,11 +25,7 @@ const releasedAs: Ground['released'] = (summary) => ground.released(summary)
 
 const tip = (): string => server.git('rev-parse', `refs/heads/${BRANCH}`)
 const writes = (): string[] => fake.calls().filter((call) => !call.startsWith('GET'))
-const failing = (how?: Attempt): Promise<{ code: string; message: string; hint?: string }> =>
-  attempt(how).then(
-    () => ({ code: 'none', message: 'it was delivered' }),
-    (error: unknown) => error as { code: string; message: string },
-  )
+const failing: Ground['failing'] = (how) => ground.failing(how)
 
 describe('the delivery of a released unit', () => {
   it('pushes one commit with its trailers and opens one pull request with the journey', async () => {

@@ -24,11 +24,7 @@ const attempt = (how?: Attempt): Promise<Delivery> => ground.attempt(how)
 
 const tip = (): string => server.git('rev-parse', `refs/heads/${BRANCH}`)
 const writes = (): string[] => fake.calls().filter((call) => !call.startsWith('GET'))
-const failing = (how?: Attempt): Promise<{ code: string; message: string; hint?: string }> =>
-  attempt(how).then(
-    () => ({ code: 'none', message: 'it was delivered' }),
-    (error: unknown) => error as { code: string; message: string },
-  )
+const failing: Ground['failing'] = (how) => ground.failing(how)
 
 describe('the delivery to a base branch that has moved elsewhere', () => {
   const files = (): string => server.git('diff', '--name-only', 'main', BRANCH)

@@ -22,11 +22,7 @@ type Attempt = Parameters<Ground['attempt']>[0]
 
 const attempt = (how?: Attempt): Promise<Delivery> => ground.attempt(how)
 
-const failing = (how?: Attempt): Promise<{ code: string; message: string; hint?: string }> =>
-  attempt(how).then(
-    () => ({ code: 'none', message: 'it was delivered' }),
-    (error: unknown) => error as { code: string; message: string },
-  )
+const failing: Ground['failing'] = (how) => ground.failing(how)
 
 describe('a delivery over a service in trouble', () => {
   const POST = 'POST /repos/{owner}/{repo}/pulls'
