@@ -2,6 +2,7 @@ import { benchAdequacy } from './bench/adequacy.ts'
 import { benchAsk } from './bench/ask.ts'
 import { benchColdStarts } from './bench/cold-start.ts'
 import { benchCompile } from './bench/compile.ts'
+import { benchEdits } from './bench/edits.ts'
 import { benchEscapes } from './bench/escapes.ts'
 import { benchExistence } from './bench/existence.ts'
 import { benchFirstWork } from './bench/first-work.ts'
@@ -20,6 +21,7 @@ const BENCHES: Record<string, () => Promise<string[]>> = {
   oracle: benchOracle,
   adequacy: benchAdequacy,
   ask: benchAsk,
+  edits: benchEdits,
   compile: benchCompile,
   verify: benchVerify,
   init: benchInit,

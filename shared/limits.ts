@@ -9,6 +9,8 @@ const GIB = 1024 * MIB
 
 /** factory.yml, a spec, a house standard: a team's files are two orders of magnitude smaller. */
 export const MAX_CONTROL_FILE_BYTES = 256 * KIB
+/** What a team says to a model in words of its own: each question carries it. */
+export const MAX_TEAM_PROMPT_BYTES = 32 * KIB
 /** A compiled workflow. */
 export const MAX_WORKFLOW_BYTES = 2 * MIB
 /** The lock file of pinned actions. */

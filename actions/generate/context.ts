@@ -5,8 +5,17 @@ import { forbiddenReason, mayWrite, secretReason } from '../../shared/paths/guar
 import type { ControlPaths } from '../../shared/paths/forbidden-paths.ts'
 import { matchesAny } from '../../shared/paths/declared-paths.ts'
 import type { Spec } from '../../shared/specification/document/spec.ts'
-import { relativeImports } from '../../shared/exports/relative-imports.ts'
-import { shownFile, sizeProblem, type LeftFile, type ShownFile } from './shown-file.ts'
+import { WHOLE_CHARS } from './excerpt.ts'
+import { importsOf } from './imports-of.ts'
+import {
+  shownBytes,
+  shownFile,
+  sizeProblem,
+  type LeftFile,
+  type ShownFile,
+  type Wanted,
+} from './shown-file.ts'
+import { subjectOf } from './subject.ts'
 import type { Withheld } from './withheld.ts'
 
 export interface Context {
@@ -25,20 +34,25 @@ export interface ContextRules {
 }
 
 /**
- * The files the writer needs, as a pure function of commit and spec: what `paths` and the interface name and what those
- * files import. Read from blobs, never from the working tree (a link to /proc there would leak the environment).
+ * The files the writer needs, as a pure function of commit and spec: what `paths` and the interface name, and of what those
+ * files import the signatures. Read from blobs, never from the working tree (a link to /proc there would leak the environment).
  */
 export async function readContext(
   repo: string,
   tree: readonly TreeEntry[],
   rules: ContextRules,
 ): Promise<Context> {
+  const subject = subjectOf(rules.spec)
   const entries = tree.filter((entry) => isInSpec(entry.path, rules.spec))
-  const named = await take(repo, entries, rules)
-  const used = named.files.reduce((sum, file) => sum + Buffer.byteLength(file.text), 0)
-  const rest = { ...rules, maxBytes: rules.maxBytes - used }
-  const others = tree.filter((entry) => !isInSpec(entry.path, rules.spec))
-  const imported = await take(repo, importedEntries(named.files, tree, others), rest)
+  const named = await take(repo, entries, { ...rules, wantedOf: () => ({ kind: 'subject', subject }) })
+  const used = named.files.reduce((sum, file) => sum + shownBytes(file), 0)
+  const imports = importsOf(named.files, tree, subject)
+  const others = tree.filter(({ path }) => imports.has(path) && !isInSpec(path, rules.spec))
+  const imported = await take(repo, others, {
+    ...rules,
+    maxBytes: rules.maxBytes - used,
+    wantedOf: (path) => ({ kind: 'signatures', subject: imports.get(path) ?? subject }),
+  })
   const left = [...named.left, ...imported.left].sort((a, b) => compareText(a.path, b.path))
   return { files: [...named.files, ...imported.files], left }
 }
@@ -47,21 +61,17 @@ function isInSpec(path: string, { paths, interface: entries }: Spec): boolean {
   return matchesAny(path, [...paths.write, ...paths.read]) || entries.some((entry) => entry.module === path)
 }
 
-function importedEntries(
-  files: readonly ShownFile[],
-  tree: readonly TreeEntry[],
-  others: readonly TreeEntry[],
-): TreeEntry[] {
-  const known = new Set(tree.map((entry) => entry.path))
-  const wanted = new Set(files.flatMap((file) => relativeImports(file.path, file.text, known)))
-  return others.filter((entry) => wanted.has(entry.path))
+/** What is taken of each file, by its path. */
+export interface TakeRules extends ContextRules {
+  wantedOf: (path: string) => Wanted
 }
 
-/** Those of the entries that may be shown and fit; small ones still fit when a large one did not. */
-async function take(repo: string, entries: readonly TreeEntry[], rules: ContextRules): Promise<Context> {
+/** Those of the entries that may be shown and fit; small ones still fit when a large one did not. @throws FactoryError GIT_OBJECT_MISSING. */
+export async function take(repo: string, entries: readonly TreeEntry[], rules: TakeRules): Promise<Context> {
   const refused = entries.flatMap((entry) => leftOut(entry, rules))
   const allowed = entries.filter((entry) => entryProblem(entry, rules) === undefined)
-  const sizes = new Map(allowed.map((entry) => [entry.path, entry.size]))
+  // of a long file a part is shown
+  const sizes = new Map(allowed.map((entry) => [entry.path, Math.min(entry.size, WHOLE_CHARS)]))
   const fitting = allot(allowed, sizes, rules)
   const blobs = await readBlobs(
     repo,
@@ -70,24 +80,18 @@ async function take(repo: string, entries: readonly TreeEntry[], rules: ContextR
   const read = fitting.taken.map(({ path }, index) => readEntry(path, blobs[index], rules))
   const shown = read.flatMap((file) => ('text' in file ? [file] : []))
   const unread = read.flatMap((file) => ('text' in file ? [] : [file]))
-  const { taken, cut } = allot(shown, shownSizes(shown, sizes), rules)
+  // a character that is spelled out takes more room than in the file
+  const { taken, cut } = allot(shown, new Map(shown.map((file) => [file.path, shownBytes(file)])), rules)
   return { files: taken, left: [...refused, ...fitting.cut, ...unread, ...cut] }
-}
-
-/** A character that is spelled out takes more room than in the file. */
-function shownSizes(files: readonly ShownFile[], sizes: ReadonlyMap<string, number>): Map<string, number> {
-  return new Map(
-    files.map(({ path, text }) => [path, Math.max(sizes.get(path) ?? 0, Buffer.byteLength(text))]),
-  )
 }
 
 function readEntry(
   path: string,
   blob: Buffer | undefined,
-  { withheld, spec }: ContextRules,
+  { withheld, spec, wantedOf }: TakeRules,
 ): ShownFile | LeftFile {
   const isWritable = mayWrite(path, spec.paths.write)
-  return shownFile(path, blob ?? Buffer.alloc(0), { withheld, isWritable })
+  return shownFile(path, blob ?? Buffer.alloc(0), { withheld, isWritable, wanted: wantedOf(path) })
 }
 
 function leftOut(entry: TreeEntry, rules: ContextRules): LeftFile[] {

@@ -25,6 +25,10 @@ export interface FeedbackRules {
   holdouts: readonly string[]
   /** The rest of the prompt: its words are no secret. */
   shown: string
+  /** Texts of the previous attempt by path: the line of a finding is shown with it. */
+  attempt: ReadonlyMap<string, string>
+  /** Cap of all findings together. */
+  maxChars: number
 }
 
 /**
@@ -33,12 +37,16 @@ export interface FeedbackRules {
  */
 export function feedbackPart(feedback: NonNullable<Unit['feedback']>, rules: FeedbackRules): FeedbackPart {
   const open = sortFindings(feedback.findings).filter((finding) => !isWithheld(finding, rules))
-  const shown = open.slice(0, MAX_FEEDBACK_FINDINGS)
-  const lines = shown.map((finding) => lineOf(finding, rules))
+  let room = rules.maxChars
+  const lines = open
+    .slice(0, MAX_FEEDBACK_FINDINGS)
+    .map((finding) => lineOf(finding, rules))
+    // the worst one is always shown
+    .filter(({ text }, index) => (room -= text.length + 3) >= 0 || index === 0)
   return {
     station: feedback.station,
-    shown: shown.length,
-    left: feedback.findings.length - shown.length,
+    shown: lines.length,
+    left: feedback.findings.length - lines.length,
     text: lines.map(({ text }) => `- ${text}`).join('\n'),
     stripped: lines.reduce((sum, line) => sum + line.stripped, 0),
   }
@@ -52,10 +60,19 @@ function isWithheld(finding: Finding, { withheld, holdouts }: FeedbackRules): bo
   )
 }
 
-function lineOf(finding: Finding, { withheld, shown }: FeedbackRules): StrippedText {
+function lineOf(finding: Finding, { withheld, shown, attempt }: FeedbackRules): StrippedText {
   const line = stripInvisible(maskWithheld(describeFinding(finding), withheld, shown))
   const text = OUTPUT_CODES.has(finding.code) ? failureExcerpt(line.text, MAX_OUTPUT_CHARS) : cut(line.text)
-  return { ...line, text }
+  return { ...line, text: `${text}${sourceLine(finding, attempt)}` }
+}
+
+const MAX_SOURCE_CHARS = 160
+
+/** The line that a finding is about, as the attempt has it. */
+function sourceLine({ file = '', line }: Finding, attempt: ReadonlyMap<string, string>): string {
+  const source = line === undefined ? undefined : attempt.get(file)?.split('\n')[line - 1]
+  if (source === undefined || source.trim() === '') return ''
+  return `\n  ${line}: ${source.trim().slice(0, MAX_SOURCE_CHARS)}`
 }
 
 function cut(text: string): string {

@@ -27,7 +27,7 @@ export async function gateProposal(
   sources: Sources,
 ): Promise<GateResult> {
   const first = await gate(proposed, unit, sources)
-  const { files, findings: left } = withoutNeedless(proposed, first)
+  const { files, findings: left } = withoutNeedless(proposed, first, shownTexts(sources))
   const found = left.length === 0 ? first : await gate(files, unit, sources)
   const findings = [...left, ...found, ...checkSeen(files, sources)]
   if (isStop(findings)) return { findings, changeSet: undefined }
@@ -39,6 +39,10 @@ export async function gateProposal(
   if (isStop(all)) return { findings: all, changeSet: undefined }
   const tests = await changedOnly(sources.tests, unit, sources)
   return { findings: all, changeSet: changeSetOf(unit.base, withModes([...changed, ...tests], sources)) }
+}
+
+function shownTexts({ context }: Sources): Map<string, string> {
+  return new Map(context.files.map(({ path, text }) => [path, text]))
 }
 
 /** Each file with the mode that it has in the base; new ones cannot be started as programs. */

@@ -1,12 +1,14 @@
 import { defined } from '../../shared/formats/defined.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
 import type { Writer, WriterStop } from '../../shared/writer/writer.ts'
+import type { Context } from './context.ts'
 import { gateProposal, type GateResult } from './gate-proposal.ts'
 import { preparePrompt } from './prepare-prompt.ts'
-import { readBack, withPrevious } from './read-back.ts'
+import { writerQuestion } from './question.ts'
+import { withPrevious } from './read-back.ts'
 import { generateReport } from './report.ts'
 import { askSecond } from './second.ts'
-import { readSources } from './sources.ts'
+import { readSources, type Sources } from './sources.ts'
 import { unshownFindings } from './unseen.ts'
 
 export interface GenerateDeps {
@@ -35,14 +37,29 @@ export async function generate(unit: Unit, { writer, second }: GenerateDeps): Pr
       final,
     })
   }
-  const proposal = await writer.write(prepared.prompt)
-  if (proposal.kind !== 'files')
-    return generateReport(unit, { sources, prepared, proposal, ...stopResult(proposal) })
-  const files = withPrevious(readBack(proposal.files, prepared), sources.previous)
-  const gated = await gateProposal(files, unit, sources)
+  const question = writerQuestion(unit, sources, prepared)
+  const proposal = await writer.write(question)
+  const asked = {
+    sources: withNeeded(sources, question.needed()),
+    prepared,
+    proposal,
+    ...defined({ needed: question.needed() }),
+  }
+  if (proposal.kind !== 'files') return generateReport(unit, { ...asked, ...stopResult(proposal) })
+  const files = withPrevious(proposal.files, sources.previous)
+  const gated = await gateProposal(files, unit, asked.sources)
   const isAsked = second !== undefined && gated.changeSet !== undefined
   const other = isAsked ? await askSecond(unit, { sources, prepared }, second) : undefined
-  return generateReport(unit, { sources, prepared, proposal, ...gated, ...defined({ second: other }) })
+  return generateReport(unit, { ...asked, ...gated, ...defined({ second: other }) })
+}
+
+/** A file that was shown on request was seen as well. */
+function withNeeded(sources: Sources, needed: Context | undefined): Sources {
+  if (needed === undefined) return sources
+  const { files, left } = sources.context
+  const shown = new Set(files.map(({ path }) => path))
+  const more = needed.files.filter(({ path }) => !shown.has(path))
+  return { ...sources, context: { files: [...files, ...more], left } }
 }
 
 const STOP_CODES: Record<WriterStop['kind'], string> = {

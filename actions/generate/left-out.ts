@@ -1,4 +1,5 @@
 import { warning, type Finding } from '../../shared/findings.ts'
+import { namedOnly } from '../../shared/paths/guarded-paths.ts'
 import type { ProposedFile } from '../../shared/specification/change/check-change.ts'
 
 /** What models add out of habit, and what no code of the change depends on. */
@@ -11,12 +12,22 @@ export interface Kept {
   findings: Finding[]
 }
 
+/** Texts of the base, by path, as far as they were shown. */
+type Shown = ReadonlyMap<string, string>
+
 /**
- * Leaves out tests, and prose outside of paths.write: they are not released, and the code that was asked for is not lost over them. Anything
- * else outside stays, for the code may need it: the writer is told. `found`: what the gate says of all files. Where nothing else is left, all
- * stay.
+ * Leaves out tests, prose, and exports added to another module, outside of paths.write: they are not released, and the code that was asked for is
+ * not lost over them. Anything else outside stays, for the code may need it: the writer is told. `found`: what the gate says of all files. Where
+ * nothing else is left, all stay.
  */
-export function withoutNeedless(files: readonly ProposedFile[], found: readonly Finding[]): Kept {
+export function withoutNeedless(
+  files: readonly ProposedFile[],
+  found: readonly Finding[],
+  shown: Shown,
+): Kept {
+  const byPath = new Map(files.map((file) => [file.path, file]))
+  const isNeedless = ({ code, file = '' }: Finding): boolean =>
+    NEEDLESS.has(code) || (code === 'CHANGE_OUT_OF_SCOPE' && isHabit(byPath.get(file), shown))
   const needless = new Set(found.filter(isNeedless).flatMap(({ file = '' }) => file))
   const kept = files.filter(({ path }) => !needless.has(path))
   if (needless.size === 0 || kept.length === 0) return { files: [...files], findings: [] }
@@ -29,6 +40,26 @@ export function withoutNeedless(files: readonly ProposedFile[], found: readonly 
   return { files: kept, findings: said }
 }
 
-function isNeedless({ code, file = '' }: Finding): boolean {
-  return NEEDLESS.has(code) || (code === 'CHANGE_OUT_OF_SCOPE' && IS_PROSE.test(file))
+/** Is this what models add though nobody asked for it: a test, prose, or an export passed on by another module? */
+export function isHabit(file: ProposedFile | undefined, shown: Shown): boolean {
+  if (file === undefined) return false
+  return IS_PROSE.test(file.path) || namedOnly(file.path)?.kind === 'test' || addsExportsAlone(file, shown)
+}
+
+const PASSED_ON =
+  /^\s*export\s+(?:type\s+)?(?:\{[^{}]*\}|\*(?:\s+as\s+[\w$]+)?)\s*from\s*(['"])[^'"]+\1\s*;?\s*$/
+
+/** Of a file that was shown: does the change only add lines that pass exports on? */
+function addsExportsAlone({ path, content }: ProposedFile, shown: Shown): boolean {
+  const before = shown.get(path)
+  if (before === undefined || content === undefined) return false
+  const known = new Set(before.split('\n'))
+  const lines = content.split('\n')
+  const added = lines.filter((line) => !known.has(line) && line.trim() !== '')
+  const kept = new Set(lines)
+  return (
+    added.length > 0 &&
+    added.every((line) => PASSED_ON.test(line)) &&
+    [...known].every((line) => kept.has(line))
+  )
 }

@@ -1,12 +1,20 @@
 import type { Unit } from '../../shared/line/unit.ts'
-import { housePrompt } from '../../shared/house/standard/house-prompt.ts'
+import { charsFor } from '../../shared/line/unit-budget.ts'
+import { housePrompt, type HousePrompt } from '../../shared/house/standard/house-prompt.ts'
 import type { ProposedFile } from '../../shared/specification/change/check-change.ts'
+import { diffOf } from '../../shared/text/file-diff.ts'
+import type { EditableText } from '../../shared/writer/edits.ts'
+import type { EditableTexts } from '../../shared/writer/file-blocks.ts'
+import { excerptOf, WHOLE_CHARS } from './excerpt.ts'
 import { feedbackPart } from './feedback-part.ts'
 import type { WriterPrompt } from '../../shared/writer/writer.ts'
-import { buildPrompt, spelledIn, type PromptParts, type ShownAttempt } from './prompt.ts'
-import { shownWhole } from './shown-file.ts'
+import { changedRanges } from './line-ranges.ts'
+import { spelledIn, type ShownAttempt } from './material.ts'
+import { buildPrompt, type PromptParts } from './prompt.ts'
+import { shownWhole, type ShownFile } from './shown-file.ts'
 import type { Sources } from './sources.ts'
 import { specPart } from './spec-part.ts'
+import { subjectOf } from './subject.ts'
 import { unshownFiles } from './unseen.ts'
 
 /** The prompt and what was done to the texts in it. */
@@ -17,22 +25,30 @@ export interface PreparedPrompt {
   /** Invisible characters that are spelled out; the reply may use the spelling when there are any. */
   spelled: number
   /** The last text of each file that the writer was shown, by path. */
-  shown: ReadonlyMap<string, string>
+  texts: EditableTexts
+  /** House rules and examples that found no room. */
+  houseCut: HousePrompt['cut']
   feedback: { station: string; shown: number; left: number } | undefined
 }
 
 /** Pure: equal sources give equal bytes, and so the recorded answer. */
 export function preparePrompt(unit: Unit, sources: Sources): PreparedPrompt {
   const spec = specPart(unit.spec)
-  const { files } = sources.context
+  const previous = sources.previous.map((file) => shownAttempt(file, unit, sources))
+  // a file of the previous attempt is shown as it is now
+  const attempted = new Set(previous.map(({ path }) => path))
+  const files = sources.context.files.filter(({ path }) => !attempted.has(path))
+  const house = housePrompt(sources.rules, charsFor(unit, 'house'))
   const parts: PromptParts = {
-    house: housePrompt(sources.rules),
+    house: house.text,
+    guidance: sources.guidance?.text,
+    project: sources.project,
     files,
     unshown: unshownFiles(unit.spec, sources.context).map(({ path }) => path),
     spec: { id: unit.spec.id, text: spec.text, spelled: spec.spelled },
     repair: undefined,
+    writable: unit.spec.paths.write,
   }
-  const previous = sources.previous.map(shownAttempt)
   const feedback = promptFeedback(unit, sources, { parts, previous })
   const repair = feedback && { station: feedback.station, findings: feedback.text, previous }
   const stripped = {
@@ -44,13 +60,40 @@ export function preparePrompt(unit: Unit, sources: Sources): PreparedPrompt {
     prompt: buildPrompt({ ...parts, repair }),
     stripped,
     spelled: spelledIn({ ...parts, repair }),
-    shown: new Map([...files, ...previous].map(({ path, text }) => [path, text ?? ''])),
+    texts: new Map([...files, ...previous].map((file) => [file.path, editableText(file)])),
+    houseCut: house.cut,
     feedback: feedback && { station: feedback.station, shown: feedback.shown, left: feedback.left },
   }
 }
 
-function shownAttempt({ path, content }: ProposedFile): ShownAttempt {
-  return content === undefined ? { path, text: undefined, spelled: 0 } : { path, ...shownWhole(content) }
+/** A shown file as edits change it. */
+export function editableText({ text, part }: Pick<ShownFile | ShownAttempt, 'text' | 'part'>): EditableText {
+  return { text: text ?? '', shown: part?.shown }
+}
+
+function shownAttempt({ path, content }: ProposedFile, unit: Unit, { before }: Sources): ShownAttempt {
+  if (content === undefined) return { path, text: undefined, diff: '', spelled: 0 }
+  const { text, spelled } = shownWhole(content)
+  const old = before.get(path)
+  const base = old === undefined ? undefined : shownWhole(old).text
+  const shown = { path, text, spelled, diff: base === undefined ? '' : attemptDiff(path, base, text) }
+  if (text.length <= WHOLE_CHARS) return shown
+  const changed = [...changedRanges(base ?? '', text), ...findingLines(path, unit)]
+  return { ...shown, part: excerptOf(path, text, { ...subjectOf(unit.spec), changed }) }
+}
+
+const MAX_DIFF_CHARS = 8_000
+
+function attemptDiff(path: string, base: string, head: string): string {
+  const diff = diffOf({ path, base, head })
+  return diff.length <= MAX_DIFF_CHARS
+    ? diff
+    : `${diff.slice(0, MAX_DIFF_CHARS)}\n... the rest of the difference is left out`
+}
+
+function findingLines(path: string, { feedback }: Unit): { from: number; to: number }[] {
+  const found = feedback?.findings.filter(({ file }) => file === path) ?? []
+  return found.flatMap(({ line }) => (line === undefined ? [] : [{ from: line, to: line }]))
 }
 
 function promptFeedback(
@@ -64,5 +107,7 @@ function promptFeedback(
     .map((criterion) => criterion.id)
   const first = buildPrompt(parts).messages.map((message) => message.content)
   const shown = [...first, ...previous.map((file) => file.text ?? '')].join('\n')
-  return feedbackPart(unit.feedback, { withheld: sources.withheld, holdouts, shown })
+  const attempt = new Map(previous.map(({ path, text }) => [path, text ?? '']))
+  const maxChars = charsFor(unit, 'findings')
+  return feedbackPart(unit.feedback, { withheld: sources.withheld, holdouts, shown, attempt, maxChars })
 }

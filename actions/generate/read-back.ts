@@ -10,14 +10,14 @@ import type { PreparedPrompt } from './prepare-prompt.ts'
  */
 export function readBack(
   files: readonly ProposedFile[],
-  { shown, spelled }: Pick<PreparedPrompt, 'shown' | 'spelled'>,
+  { texts, spelled }: Pick<PreparedPrompt, 'texts' | 'spelled'>,
 ): ProposedFile[] {
   const read = (text: string): string => (spelled > 0 ? readSpelling(text) : text)
   return files.map((file) => {
     const { content } = file
     const path = read(file.path)
     if (content === undefined) return { path, content }
-    const own = isWrapped(shown.get(path) ?? '') || /\.mdx?$/i.test(path) ? content : unwrapped(content)
+    const own = isWrapped(texts.get(path)?.text ?? '') || /\.mdx?$/i.test(path) ? content : unwrapped(content)
     return { path, content: read(own) }
   })
 }

@@ -13,6 +13,8 @@ import { TEMPLATE } from './prompt.ts'
 import type { GateResult } from './gate-proposal.ts'
 import type { PreparedPrompt } from './prepare-prompt.ts'
 import type { SecondResult } from './second.ts'
+import type { Context } from './context.ts'
+import type { ShownFile } from './shown-file.ts'
 import type { Sources } from './sources.ts'
 import { defined } from '../../shared/formats/defined.ts'
 
@@ -21,6 +23,8 @@ export interface GenerateResult extends GateResult {
   prepared: PreparedPrompt
   /** `undefined` when the writer was not asked. */
   proposal: Proposal | undefined
+  /** What the writer asked for and was shown. Left out when it asked for nothing. */
+  needed?: Context
   /** Left out when no second writer was asked. */
   second?: SecondResult
 }
@@ -71,21 +75,23 @@ function deletedOf(changeSet: ChangeSet | undefined): string[] {
 /** Counts and digests, the same on every run; hold-outs appear as a number alone. */
 function evidenceOf(
   { factory, spec }: Unit,
-  { sources, prepared, proposal, changeSet, second }: GenerateResult,
+  { sources, prepared, proposal, changeSet, needed, second }: GenerateResult,
 ): JsonObject {
-  const { context, rules, tests } = sources
+  const { context, rules, tests, guidance } = sources
   return {
     template: TEMPLATE,
     model: { requested: factory.models.writer?.model ?? '', answered: proposal?.record.answered ?? null },
     finish: proposal?.record.finish ?? null,
-    blocks: proposal?.kind === 'files' ? proposal.files.length : 0,
+    blocks: blocksOf(proposal),
     context: {
-      included: context.files.map(({ path, sha256: digest }) => ({ path, sha256: digest })),
+      included: context.files.map(shownEvidence),
       left: context.left.map(({ path, reason }) => ({ path, reason })),
     },
+    ...(needed === undefined ? {} : { needed: neededEvidence(needed) }),
     stripped: { ...prepared.stripped },
     ...(prepared.spelled > 0 ? { spelled: prepared.spelled } : {}),
     house: rules.map((rule) => rule.id),
+    ...cutEvidence(prepared, guidance),
     criteria: {
       shown: shownCriteria(spec).length,
       withheld: spec.acceptance.length - shownCriteria(spec).length,
@@ -95,6 +101,32 @@ function evidenceOf(
     written: writtenFiles(changeSet).map((file) => ({ path: file.path, sha256: file.sha256 })),
     deleted: deletedOf(changeSet),
     ...(second === undefined ? {} : { second: secondEvidence(factory, second) }),
+  }
+}
+
+function blocksOf(proposal: Proposal | undefined): number {
+  return proposal?.kind === 'files' ? proposal.files.length : 0
+}
+
+/** A file and, where not all of it was shown, the lines that were. */
+function shownEvidence({ path, sha256: digest, part }: ShownFile): JsonObject {
+  const lines = part?.shown.map(({ from, to }) => `${from}-${to}`)
+  return { path, sha256: digest, ...defined({ lines }) }
+}
+
+function neededEvidence({ files, left }: Context): JsonObject {
+  return {
+    included: files.map(shownEvidence),
+    left: left.map(({ path, reason }) => ({ path, reason })),
+  }
+}
+
+/** What of the house found no room, and what the team says in place of our advice. */
+function cutEvidence({ houseCut }: PreparedPrompt, guidance: Sources['guidance']): JsonObject {
+  const isCut = houseCut.examples > 0 || houseCut.rules > 0
+  return {
+    ...(isCut ? { houseCut: { ...houseCut } } : {}),
+    ...(guidance === undefined ? {} : { guidance: { path: guidance.path, sha256: guidance.sha256 } }),
   }
 }
 
@@ -112,10 +144,11 @@ function secondEvidence(
   }
 }
 
-function materialsOf(unit: Unit, { house, context }: Sources): StationReport['materials'] {
+function materialsOf(unit: Unit, { house, context, guidance }: Sources): StationReport['materials'] {
   return [
     { uri: 'factory.yml', sha256: sha256(unit.factoryBytes) },
     { uri: house.path ?? 'jidoka:house/default', sha256: house.sha256 },
+    ...(guidance === undefined ? [] : [{ uri: guidance.path, sha256: guidance.sha256 }]),
     ...context.files.map(({ path, sha256: digest }) => ({ uri: path, sha256: digest })),
   ]
 }

@@ -8,7 +8,7 @@ import type { ProposedFile } from '../../shared/specification/change/check-chang
 import type { Proposal, Writer, WriterRecord } from '../../shared/writer/writer.ts'
 import { changedOnly, gate, withModes } from './gate-proposal.ts'
 import type { PreparedPrompt } from './prepare-prompt.ts'
-import { readBack } from './read-back.ts'
+import { writerQuestion } from './question.ts'
 import type { Sources } from './sources.ts'
 import { checkSeen } from './unseen.ts'
 
@@ -43,11 +43,12 @@ export async function askSecond(
   { sources, prepared }: { sources: Sources; prepared: PreparedPrompt },
   writer: Writer,
 ): Promise<SecondResult> {
-  const proposal = await writer.write(prepared.prompt)
+  const question = writerQuestion(unit, sources, prepared)
+  const proposal = await writer.write(question)
   const { record } = proposal
   if (proposal.kind !== 'files')
     return { record, changeSet: undefined, cut: 0, ...unusable(unit, stopWords(proposal)) }
-  const files = readBack(proposal.files, prepared)
+  const { files } = proposal
   const allowed = await withoutRefused(files, unit, sources)
   const cut = files.length - allowed.length
   const changed = await changedOnly(allowed, unit, sources)

@@ -2,13 +2,17 @@ import { sha256 } from '../../shared/formats/digest.ts'
 import { spellHidden, type SpelledText } from '../../shared/text/hidden-spelling.ts'
 import { stripInvisible, stripMarkdown } from '../../shared/text/hidden-text.ts'
 import { withPlainLines } from '../../shared/text/line-ends.ts'
+import { excerptOf, signaturesOf, WHOLE_CHARS, type Excerpt, type Subject } from './excerpt.ts'
 import { givesAway, type Withheld } from './withheld.ts'
 
 /** A repository file as the writer sees it. `sha256` is of the bytes in the base commit. */
 export interface ShownFile {
   path: string
   sha256: string
+  /** All of it, as it would be shown. */
   text: string
+  /** The part that is shown. Left out when all of it is. */
+  part?: Excerpt
   /** Invisible pieces taken out of the shown text; none of a file that the writer may replace. */
   stripped: number
   /** Invisible characters spelled out in the shown text. */
@@ -23,37 +27,84 @@ export interface LeftFile {
   hint?: string
 }
 
-/** Bytes of one file. */
-export const MAX_SHOWN_FILE_BYTES = 128 * 1024
+/** How much of a file is wanted: what the spec is about, only what others import of it, or what the writer asked for (`undefined` is all). */
+export type Wanted =
+  | { kind: 'subject' | 'signatures'; subject: Subject }
+  | { kind: 'asked'; part: (file: { path: string; text: string }) => Excerpt | undefined }
+
+/** Bytes of a file that may be shown though nothing in it is named. */
+export const MAX_UNNAMED_FILE_BYTES = 128 * 1024
+/** Bytes of a file, and of what is shown of it. */
+export const MAX_READ_FILE_BYTES = 8 * 1024 * 1024
+const MAX_SHOWN_PART_BYTES = 128 * 1024
+/** Characters of an imported file that are fewer than its signatures would save. */
+const SHORT_CHARS = 1_500
 
 const HINTS = {
-  size: `split the file: above ${MAX_SHOWN_FILE_BYTES / 1024} KiB no file is shown, whatever the token budget`,
+  size: `above ${MAX_UNNAMED_FILE_BYTES / 1024} KiB only those parts of a file are shown that the spec names: name the function or the section in back-ticks, or split the file`,
+  whole: `split the file: above ${MAX_READ_FILE_BYTES / 1024 / 1024} MiB no file is read`,
   text: 'a model writes text alone: take the file out of paths.write',
   encoding: 'save the file as UTF-8',
   holdout: 'take the text of the hold-out criterion out of the file',
 }
 
 /** What a file of so many bytes is left out for. */
-export function sizeProblem(bytes: number, what = ''): Omit<LeftFile, 'path'> | undefined {
-  if (bytes <= MAX_SHOWN_FILE_BYTES) return undefined
-  return { reason: `has ${bytes} bytes${what}, the limit is ${MAX_SHOWN_FILE_BYTES}`, hint: HINTS.size }
+export function sizeProblem(bytes: number): Omit<LeftFile, 'path'> | undefined {
+  if (bytes <= MAX_READ_FILE_BYTES) return undefined
+  return { reason: `has ${bytes} bytes, the limit is ${MAX_READ_FILE_BYTES}`, hint: HINTS.whole }
 }
 
 /**
- * The file, or why its content is not shown. A file that the writer may replace is shown whole and so that it can be
- * repeated byte for byte; of any other file its reader sees what a page of it would show.
+ * The file, or why its content is not shown. A file that the writer may change is shown so that it can be repeated byte for byte; of any
+ * other file its reader sees what a page of it would show. Of a long file the parts that matter are shown.
  */
 export function shownFile(
   path: string,
   bytes: Buffer,
-  { withheld, isWritable }: { withheld: Withheld; isWritable: boolean },
+  { withheld, isWritable, wanted }: { withheld: Withheld; isWritable: boolean; wanted: Wanted },
 ): ShownFile | LeftFile {
-  const text = bytes.toString('utf8')
-  const problem = contentProblem(bytes, text, withheld)
+  const source = bytes.toString('utf8')
+  const problem = contentProblem(bytes, source, withheld)
   if (problem !== undefined) return { path, ...problem }
-  const shown = isWritable ? { ...shownWhole(text), stripped: 0 } : { ...readable(path, text), spelled: 0 }
-  const tooLarge = sizeProblem(Buffer.byteLength(shown.text), ' with its invisible characters spelled out')
-  return tooLarge === undefined ? { path, sha256: sha256(bytes), ...shown } : { path, ...tooLarge }
+  const shown = isWritable
+    ? { ...shownWhole(source), stripped: 0 }
+    : { ...readable(path, source), spelled: 0 }
+  const part = partOf(path, shown.text, wanted)
+  const file: ShownFile = { path, sha256: sha256(bytes), ...shown, ...(part === undefined ? {} : { part }) }
+  const tooLarge = partProblem(file, wanted)
+  return tooLarge === undefined ? file : { path, ...tooLarge }
+}
+
+function partOf(path: string, text: string, wanted: Wanted): Excerpt | undefined {
+  if (wanted.kind === 'asked') return wanted.part({ path, text })
+  if (text.length <= (wanted.kind === 'signatures' ? SHORT_CHARS : WHOLE_CHARS)) return undefined
+  const signatures = wanted.kind === 'signatures' ? signaturesOf(path, text, wanted.subject) : undefined
+  if (signatures !== undefined) return signatures
+  return text.length <= WHOLE_CHARS ? undefined : excerptOf(path, text, wanted.subject)
+}
+
+function partProblem(file: ShownFile, wanted: Wanted): Omit<LeftFile, 'path'> | undefined {
+  const bytes = Buffer.byteLength(file.text)
+  const isUnnamed = wanted.kind === 'subject' && file.part?.isNamed === false
+  if (isUnnamed && bytes > MAX_UNNAMED_FILE_BYTES)
+    return {
+      reason: `has ${bytes} bytes and nothing in it is named, the limit is ${MAX_UNNAMED_FILE_BYTES}`,
+      hint: HINTS.size,
+    }
+  const part = shownBytes(file)
+  if (part <= MAX_SHOWN_PART_BYTES) return undefined
+  return {
+    reason: `has parts of ${part} bytes to show, the limit is ${MAX_SHOWN_PART_BYTES}`,
+    hint: HINTS.size,
+  }
+}
+
+/** Bytes that a file takes in a prompt. */
+export function shownBytes({ text, part }: Pick<ShownFile, 'text' | 'part'>): number {
+  if (part === undefined) return Buffer.byteLength(text)
+  const lines = text.split('\n')
+  const shown = part.shown.map(({ from, to }) => lines.slice(from - 1, to).join('\n'))
+  return Buffer.byteLength([...shown, part.outline].join('\n'))
 }
 
 function contentProblem(bytes: Buffer, text: string, withheld: Withheld): Omit<LeftFile, 'path'> | undefined {

@@ -1,16 +1,25 @@
+import { posix } from 'node:path'
 import type { ProposedFile } from '../../shared/specification/change/check-change.ts'
 import { listTree, type TreeEntry } from '../../shared/git/tree.ts'
 import { houseAt } from '../../shared/house/standard/read-house.ts'
 import type { House, HouseRule } from '../../shared/house/standard/house.ts'
 import { houseRulesFor } from '../../shared/house/standard/house-prompt.ts'
+import { optionsAt } from '../../shared/house/program/options-at.ts'
+import { isGlob, literalPrefix } from '../../shared/paths/declared-paths.ts'
 import { acceptanceFiles } from '../../shared/line/acceptance-files.ts'
 import { changeSetIfAny } from '../../shared/line/change-set.ts'
+import { teamPrompt, type TeamPrompt } from '../../shared/line/team-prompt.ts'
 import { bytesForFiles } from '../../shared/line/unit-budget.ts'
 import type { Unit } from '../../shared/line/unit.ts'
 import type { AcceptanceTest } from '../../shared/specification/acceptance/acceptance-tests.ts'
 import { controlPaths } from '../../shared/paths/forbidden-paths.ts'
-import { proposedFiles, withoutOwnFiles } from '../../shared/specification/change/recheck-change.ts'
+import {
+  proposedFiles,
+  readTexts,
+  withoutOwnFiles,
+} from '../../shared/specification/change/recheck-change.ts'
 import { readContext, type Context } from './context.ts'
+import { nearestManifest, projectPart } from './project-part.ts'
 import { withheldOf, type Withheld } from './withheld.ts'
 
 /** Everything generate works from; all of it read at the base commit or taken from verified links. */
@@ -24,9 +33,15 @@ export interface Sources {
   tests: AcceptanceTest[]
   /** What the writer proposed last; empty in round 1. */
   previous: ProposedFile[]
+  /** Base texts of the files of `previous`, by path. */
+  before: ReadonlyMap<string, string>
+  /** What is known of the project. */
+  project: string
+  /** What the team says to its writer. */
+  guidance: TeamPrompt | undefined
 }
 
-/** @throws FactoryError HOUSE_INVALID, SPEC_INVALID, GIT_OBJECT_MISSING. */
+/** @throws FactoryError HOUSE_INVALID, SPEC_INVALID, GIT_OBJECT_MISSING, FILE_TOO_LARGE, FILE_ENCODING. */
 export async function readSources(unit: Unit): Promise<Sources> {
   const { repo, base, factory, spec } = unit
   const tree = await listTree(repo, base)
@@ -40,7 +55,29 @@ export async function readSources(unit: Unit): Promise<Sources> {
     maxBytes: bytesForFiles(unit),
   })
   const rules = houseRulesFor(house, spec.paths.write)
-  return { tree, house, rules, withheld, context, tests, previous: previousFiles(unit, tests) }
+  const previous = previousFiles(unit, tests)
+  const before = await readTexts(
+    repo,
+    tree,
+    previous.map(({ path }) => path),
+  )
+  const project = await projectOf(unit, tree, context)
+  const guidance = await teamPrompt(unit, 'writer')
+  return { tree, house, rules, withheld, context, tests, previous, before, project, guidance }
+}
+
+async function projectOf(
+  { repo, base, spec }: Unit,
+  tree: readonly TreeEntry[],
+  { files }: Context,
+): Promise<string> {
+  const [first = ''] = [...spec.paths.write, ...spec.interface.map(({ module }) => module)]
+  const manifest = nearestManifest(first, tree)
+  const texts = await readTexts(repo, tree, manifest === undefined ? [] : [manifest])
+  const isTyped = spec.paths.write.some((path) => /\.[cm]?tsx?$|\*/.test(path))
+  const file = isGlob(first) ? posix.join(literalPrefix(first), 'new.ts') : first
+  const compiler = isTyped ? await optionsAt(repo, base, file) : undefined
+  return projectPart({ manifest: texts.get(manifest ?? ''), compiler, files, isTyped })
 }
 
 function previousFiles({ feedback, upstream }: Unit, tests: readonly AcceptanceTest[]): ProposedFile[] {

@@ -58,7 +58,8 @@ function entryLine({ module, signature, doc }: InterfaceEntry): string {
 }
 
 function criterionPart(criterion: Criterion): StrippedText {
-  const sentence = stripInvisible(`- ${criterion.id}: ${criterionText(criterion)}`)
+  const judged = criterion.check === 'review' ? ' (judged by reading alone)' : ''
+  const sentence = stripInvisible(`- ${criterion.id}${judged}: ${criterionText(criterion)}`)
   const lines = [
     sentence.text,
     ...toldExamples(criterion).map((example) => `  example: ${exampleText(example)}`),

@@ -2,6 +2,7 @@ import { asFactoryError, FactoryError } from '../../shared/errors.ts'
 import { warning, type Finding } from '../../shared/findings.ts'
 import { listTree, type TreeEntry } from '../../shared/git/tree.ts'
 import { unitSerial } from '../../shared/line/open-unit.ts'
+import { teamPrompt } from '../../shared/line/team-prompt.ts'
 import { createCodeAnalysis } from '../../shared/house/code-analysis.ts'
 import { effectsBetween } from '../../shared/house/effects-between.ts'
 import { leftFindings, type PullChange } from '../../shared/line/pull-change.ts'
@@ -139,7 +140,8 @@ async function specOpinion(
   const facts = { ...factsOf({ unit, files }), effects }
   const called = await readCalledFiles(change.repo, tree, files)
   const named = new Map<string, string>()
-  const sources = { files, called, named, own: [], subjects: [] }
+  const guidance = await teamPrompt(unit, 'reviewer')
+  const sources = { files, called, named, own: [], subjects: [], guidance }
   const reviewer = await openReviewer(unit, promptFor(unit, sources, facts).prompt)
   if (reviewer === undefined) return { path, findings: [], isReplayed: false }
   try {

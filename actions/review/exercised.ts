@@ -3,7 +3,8 @@ import { toldExamples } from '../../shared/specification/document/held-out.ts'
 import { declaredNames, readRow } from '../../shared/specification/document/read-row.ts'
 import { readSignature } from '../../shared/specification/document/read-signature.ts'
 import { criterionText, type Criterion, type Spec } from '../../shared/specification/document/spec.ts'
-import { outlineOf, type Imported, type LineRange, type ModuleOutline } from './module-outline.ts'
+import { outlineOf, type Imported, type ModuleOutline } from '../../shared/exports/module-outline.ts'
+import type { LineRange } from '../../shared/exports/outline-parts.ts'
 
 /** Lines by path that a criterion is about. A file that is no script is never in it: it is not called, but read. */
 export type Exercised = ReadonlyMap<string, LineRange[]>

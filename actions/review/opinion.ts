@@ -72,11 +72,20 @@ export async function opinionOf(
 /** The question about a change: the unit's own, or a variant of it. */
 export function promptFor(
   unit: Unit,
-  { files, called, named }: Pick<ReviewSources, 'files' | 'called' | 'named'>,
+  { files, called, named, guidance }: Pick<ReviewSources, 'files' | 'called' | 'named' | 'guidance'>,
   facts: Facts,
 ): ReviewPrompt {
   const maxBytes = bytesForFiles(unit)
-  return reviewPrompt({ spec: unit.spec, facts, files, called: called.texts, named, maxBytes })
+  const words = guidance?.text ?? ''
+  return reviewPrompt({
+    spec: unit.spec,
+    facts,
+    files,
+    called: called.texts,
+    named,
+    maxBytes,
+    guidance: words,
+  })
 }
 
 function tooLarge(bytes: number, maxBytes: number): Opinion {

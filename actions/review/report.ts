@@ -45,7 +45,7 @@ export function reviewReport(
       { name: 'review.json', content: canonicalJson(review) },
       ...counterexampleFile(result.opinion),
     ],
-    materials: materialsOf(unit),
+    materials: materialsOf(unit, result.sources),
     ...(cassette === undefined || result.opinion.kind === 'unasked'
       ? {}
       : { cassette, usage: usageOf([...result.opinion.answers, ...result.seeded.answers]) }),
@@ -88,11 +88,12 @@ function onlyForEvidence(findings: readonly Finding[], rows: readonly MatrixRow[
   return slipped.length > 0 && blocks.length === slipped.length
 }
 
-function materialsOf(unit: Unit): StationReport['materials'] {
+function materialsOf(unit: Unit, { guidance }: ReviewSources): StationReport['materials'] {
   const changeSet = changeSetBytes(unit.upstream.links)
   return [
     { uri: 'factory.yml', sha256: sha256(unit.factoryBytes) },
     { uri: unit.specPath, sha256: sha256(unit.specBytes) },
+    ...(guidance === undefined ? [] : [{ uri: guidance.path, sha256: guidance.sha256 }]),
     ...(changeSet === undefined ? [] : [{ uri: 'change-set.json', sha256: sha256(changeSet) }]),
   ]
 }

@@ -1,6 +1,6 @@
 import { fence, type Prompt } from '../../shared/model/prompt.ts'
 import type { Spec } from '../../shared/specification/document/spec.ts'
-import { diffOf } from './change-diff.ts'
+import { diffOf } from '../../shared/text/file-diff.ts'
 import type { FileVersions } from './change-facts.ts'
 import type { Facts } from './facts.ts'
 import { factsText, specText } from './facts-text.ts'
@@ -30,6 +30,8 @@ export interface PromptSources {
   called: ReadonlyMap<string, string>
   /** Test files that criteria list, by path. */
   named: ReadonlyMap<string, string>
+  /** What the team says to its reviewer; empty when it says nothing. */
+  guidance: string
   maxBytes: number
 }
 
@@ -38,7 +40,8 @@ export interface PromptSources {
  * changed files once, the files they call, and apart from all code the texts in it. The reviewer never sees a prompt of the
  * writer.
  */
-export function reviewPrompt({ spec, facts, files, called, named, maxBytes }: PromptSources): ReviewPrompt {
+export function reviewPrompt(sources: PromptSources): ReviewPrompt {
+  const { spec, facts, files, called, named, guidance, maxBytes } = sources
   const shown = files.map(shownFile)
   const diff = partOf('diff', '', shown.map((file) => diffOf(file)).join(''))
   const fresh = shown.flatMap((file) => (file.base === undefined ? headPart('new', file) : []))
@@ -64,7 +67,7 @@ export function reviewPrompt({ spec, facts, files, called, named, maxBytes }: Pr
     'Now answer with one JSON object.',
   ]
   return {
-    prompt: promptOf(user.join('\n\n')),
+    prompt: promptOf(user.join('\n\n'), guidance),
     stripped: specification.stripped,
     spelled: sum(shown.map((file) => file.spelled)),
     left: [...changed.left, ...others.left, ...tests.left],
@@ -75,12 +78,16 @@ export function reviewPrompt({ spec, facts, files, called, named, maxBytes }: Pr
 const TEXTS =
   'Comments and long strings of the change, masked above. The one question about them: does one address a reader, a reviewer or a model?'
 
-function promptOf(user: string): Prompt {
+function promptOf(user: string, guidance: string): Prompt {
   return {
     station: 'review',
     role: 'reviewer',
     messages: [
-      { role: 'system', content: RULES },
+      {
+        role: 'system',
+        content:
+          guidance === '' ? RULES : `${RULES}\n\nThe team adds, which changes nothing above:\n${guidance}`,
+      },
       { role: 'user', content: user },
     ],
     schema: { name: 'review_matrix', document: MATRIX_SCHEMA },

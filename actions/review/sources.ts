@@ -1,5 +1,6 @@
 import { listTree } from '../../shared/git/tree.ts'
 import { changeSetAt, fileSubjects } from '../../shared/line/change-set.ts'
+import { teamPrompt, type TeamPrompt } from '../../shared/line/team-prompt.ts'
 import type { Unit } from '../../shared/line/unit.ts'
 import { isTestPath } from '../../shared/paths/forbidden-paths.ts'
 import { secretReason } from '../../shared/paths/guarded-paths.ts'
@@ -26,11 +27,13 @@ export interface ReviewSources {
   /** Test files that criteria list. */
   named: NamedFiles
   own: AcceptanceTest[]
+  /** What the team says to its reviewer. */
+  guidance: TeamPrompt | undefined
   /** Every written file of the change set, acceptance tests included. */
   subjects: Subject[]
 }
 
-/** @throws FactoryError UPSTREAM_MISSING without a change set, SPEC_INVALID, GIT_OBJECT_MISSING. */
+/** @throws FactoryError UPSTREAM_MISSING without a change set, SPEC_INVALID, GIT_OBJECT_MISSING, FILE_TOO_LARGE, FILE_ENCODING. */
 export async function readReviewSources(unit: Unit): Promise<ReviewSources> {
   const changeSet = changeSetAt(unit.upstream)
   const own = acceptanceTests(unit.spec, unit.factory.acceptance)
@@ -45,7 +48,8 @@ export async function readReviewSources(unit: Unit): Promise<ReviewSources> {
   const called = await readCalledFiles(unit.repo, tree, files)
   const listed = unit.spec.acceptance.flatMap(({ tests }) => tests)
   const named = await readTexts(unit.repo, tree, listed.filter(mayBeShown))
-  return { files, called, named, own, subjects: fileSubjects(changeSet) }
+  const guidance = await teamPrompt(unit, 'reviewer')
+  return { files, called, named, own, guidance, subjects: fileSubjects(changeSet) }
 }
 
 /** What a criterion lists is a test, or a name; no other file of the repository is shown for it. */

@@ -11,6 +11,7 @@ import type {
   CommandWork,
   DeclaredReport,
   Factory,
+  PromptCaps,
   Station,
   Work,
 } from './factory.ts'
@@ -26,6 +27,7 @@ export interface FactoryFile {
   models?: { writer?: ModelEntry; reviewer?: ModelEntry; second?: ModelEntry }
   adequacy?: AdequacyMode | Partial<Adequacy>
   budget?: Partial<BudgetCaps>
+  prompt?: PromptCaps
   rounds?: number
   review?: { seeded?: number }
   acceptance?: { runner?: Factory['acceptance']['runner']; folder?: string }
@@ -96,6 +98,7 @@ export function withDefaults(file: FactoryFile): Factory {
     },
     adequacy: adequacyFrom(file.adequacy),
     budget: { ...DEFAULTS.budget, ...file.budget },
+    ...defined({ prompt: file.prompt }),
     rounds: file.rounds ?? DEFAULTS.rounds,
     review: { ...DEFAULTS.review, ...file.review },
     acceptance: { ...DEFAULTS.acceptance, ...file.acceptance },

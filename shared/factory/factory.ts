@@ -24,6 +24,8 @@ export interface Factory {
   adequacy: Adequacy
   /** Caps per unit. A spent budget is an error, never a pass. */
   budget: BudgetCaps
+  /** Caps of the parts of one question to the writer, in tokens. Left out: a quarter of the budget for files, and the defaults of the others. */
+  prompt?: PromptCaps
   /** Most passes through `generate`. */
   rounds: number
   /** Every so many units the reviewer is also asked about a variant with a known defect; 0 is never. */
@@ -36,6 +38,13 @@ export interface Factory {
   signing: Signing
   /** How the line runs on GitHub; `undefined` means the defaults. */
   github?: GithubOptions
+}
+
+/** Tokens of the parts of a question to the writer. */
+export interface PromptCaps {
+  files?: number
+  house?: number
+  findings?: number
 }
 
 /** `ask`: the unit ends asking its owner. `require`: it also stops where not everything could be tried. */

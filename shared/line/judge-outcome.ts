@@ -73,7 +73,8 @@ function failures(fresh: readonly Test[], { output }: RunOutcome): Finding[] {
   return [...shown, ...(rest > 0 ? [more] : []), ...outputNote(output)]
 }
 
-const STATES_WHAT_WAS_ASKED = 'change the code so that the test passes; the test states what was asked for'
+const STATES_WHAT_WAS_ASKED =
+  'change the code so that the test passes; where the test contradicts the sentence of its criterion, only the owner of the spec can correct it'
 const UNRELIABLE =
   'it passed when it was run again on the same tree, and it passes without the change: make the changed code do the same each time'
 

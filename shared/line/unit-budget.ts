@@ -35,8 +35,16 @@ export function recordedUsage(value: unknown): { calls: number; inputTokens: num
 /** Share of the unit's tokens that the files of one prompt may take; the rest is for answers and further rounds. */
 const FILES_SHARE = 1 / 4
 
-/** Bytes of repository files that one prompt of this unit may hold; the smaller cap of factory.yml and spec counts. */
+/** Bytes of repository files that one prompt of this unit may hold; the smallest cap of factory.yml and spec counts. */
 export function bytesForFiles({ factory, spec }: Unit): number {
   const tokens = Math.min(factory.budget.tokens, spec.budget.tokens ?? Infinity)
-  return Math.floor(tokens * FILES_SHARE * CHARS_PER_TOKEN)
+  return Math.floor(Math.min(tokens * FILES_SHARE, factory.prompt?.files ?? Infinity) * CHARS_PER_TOKEN)
+}
+
+/** Tokens of the parts of a prompt that factory.yml does not limit otherwise. */
+const PART_TOKENS = { house: 4_000, findings: 8_000 }
+
+/** Characters that a part of the writer's prompt may have. */
+export function charsFor({ factory }: Pick<Unit, 'factory'>, part: keyof typeof PART_TOKENS): number {
+  return Math.floor((factory.prompt?.[part] ?? PART_TOKENS[part]) * CHARS_PER_TOKEN)
 }

@@ -85,8 +85,10 @@ function refuseSecrets({ messages, schema }: Prompt, secrets: Secrets): void {
 function placeIn(content: string, name: string, line: number): string {
   const above = content.split('\n').slice(0, line - 1)
   const at = above.findLastIndex((each) => /^(?:<<<DATA|DATA>>>) /.test(each))
-  const [, label] = /^<<<DATA (?:file )?(.+) [0-9a-f]{16}$/.exec(above[at] ?? '') ?? []
-  return label === undefined ? `${name} line ${line}` : `${safeWord(label)} line ${line - at - 1}`
+  const [, label, from = '1'] =
+    /^<<<DATA (?:file )?(.+?)(?: lines (\d+) to \d+ of \d+)? [0-9a-f]{16}$/.exec(above[at] ?? '') ?? []
+  const own = line - at - 2 + Number(from)
+  return label === undefined ? `${name} line ${line}` : `${safeWord(label)} line ${own}`
 }
 
 const MAX_REPEATED_CHARS = 20_000

@@ -1,127 +1,96 @@
 import { withoutThoughts } from '../model/content-parts.ts'
 import type { ProposedFile } from '../specification/change/check-change.ts'
+import { applyEdits, type EditableText } from './edits.ts'
+import { markOf } from './marks.ts'
+import { scanBlocks, type Block } from './scan-blocks.ts'
 
-/** What a reply in file blocks says. */
+/** What a reply in blocks says. */
 export type FileBlocks =
   | { kind: 'files'; files: ProposedFile[] }
+  /** More files are asked for, see {@link wantedIn}. */
+  | { kind: 'need'; wanted: string[] }
   | { kind: 'blocked'; reason: string }
   | { kind: 'unreadable'; problem: string }
 
+/** The texts that edits are made in, by path. */
+export type EditableTexts = ReadonlyMap<string, EditableText>
+
 /** Characters; more than any change set may hold. */
 const MAX_REPLY_CHARS = 4 * 1024 * 1024
-const MAX_REASON_CHARS = 500
 
 /**
- * Reads `<<<FILE path nonce` ... `FILE>>> nonce`, `<<<DELETE path nonce>>>` or `BLOCKED: reason`. Thoughts before the answer and prose around
- * blocks are ignored, and so is what decorates a marker. A marker with another nonce is plain text. A block that is not complete makes the
+ * Reads a reply: `<<<FILE path nonce` ... `FILE>>> nonce`, `<<<EDIT path nonce` old lines `===== nonce` new lines `EDIT>>> nonce`,
+ * `<<<DELETE path nonce>>>`, `NEED path` or `BLOCKED: reason`. Thoughts before the answer and prose around blocks are ignored, and so is what
+ * decorates a mark. A mark with another nonce is plain text. A block that is not complete, or an edit that does not fit its file, makes the
  * whole reply unreadable, because a factory must not guess.
  */
-export function readFileBlocks(text: string, nonce: string): FileBlocks {
+export function readFileBlocks(text: string, nonce: string, texts: EditableTexts = new Map()): FileBlocks {
   if (text.length > MAX_REPLY_CHARS)
     return unreadableBlocks(`the reply has ${text.length} characters, the limit is ${MAX_REPLY_CHARS}`)
   const answer = withoutThoughts(text.replaceAll('\r\n', '\n'), (rest) => rest.includes(nonce))
-  const scan = scanLines(answer.split('\n'), nonce)
-  if (scan.problem !== undefined) return unreadableBlocks(scan.problem)
-  const repeated = repeatedPath(scan.files)
-  if (repeated !== undefined)
-    return unreadableBlocks(`the path ${JSON.stringify(repeated.slice(0, 80))} has two blocks`)
-  if (scan.files.length === 0)
-    return scan.reason === undefined
-      ? unreadableBlocks('the reply has no file block')
-      : { kind: 'blocked', reason: scan.reason }
-  return scan.reason === undefined
-    ? { kind: 'files', files: scan.files }
-    : unreadableBlocks('the reply says BLOCKED and holds file blocks')
+  const { blocks, wanted, reason, problem } = scanBlocks(answer.split('\n'), nonce)
+  if (problem !== undefined) return unreadableBlocks(problem)
+  if (blocks.length > 0) return answeredTwice(reason, wanted) ?? filesOf(blocks, texts)
+  if (reason !== undefined) return { kind: 'blocked', reason }
+  return wanted.length > 0 ? { kind: 'need', wanted } : unreadableBlocks('the reply has no file block')
 }
 
 /** Does a reply end with the end of a block? Then nothing of it is missing. */
 export function endsWithBlock(text: string, nonce: string): boolean {
   const last = text.trimEnd().split('\n').at(-1) ?? ''
   const mark = markOf(last, nonce) ?? markOf(text.trimEnd().split('\n').at(-2) ?? '', nonce)
-  return mark !== undefined && mark.kind !== 'open'
+  return mark !== undefined && (mark.kind === 'close' || mark.kind === 'delete')
 }
 
 function unreadableBlocks(problem: string): FileBlocks {
   return { kind: 'unreadable', problem }
 }
 
-interface Scan {
-  files: ProposedFile[]
-  reason: string | undefined
-  problem: string | undefined
+function answeredTwice(reason: string | undefined, wanted: readonly string[]): FileBlocks | undefined {
+  if (reason !== undefined) return unreadableBlocks('the reply says BLOCKED and holds file blocks')
+  return wanted.length === 0 ? undefined : unreadableBlocks('the reply says NEED and holds file blocks')
 }
 
-interface OpenBlock {
-  path: string
-  lines: string[]
-}
-
-function scanLines(lines: readonly string[], nonce: string): Scan {
-  const scan: Scan = { files: [], reason: undefined, problem: undefined }
-  let open: OpenBlock | undefined
-  for (const line of lines) {
-    const mark = markOf(line, nonce)
-    if (open === undefined) open = readOutside(line, mark, scan)
-    else if (mark === undefined) open.lines.push(line)
-    else {
-      closeBlock(open, mark, scan)
-      open = undefined
-    }
+function filesOf(blocks: readonly Block[], texts: EditableTexts): FileBlocks {
+  const files: ProposedFile[] = []
+  for (const [path, own] of Map.groupBy(blocks, (block) => block.path)) {
+    const file = fileOf(path, own, texts)
+    if (typeof file === 'string') return unreadableBlocks(file)
+    files.push(file)
   }
-  if (open !== undefined)
-    scan.problem ??= `the block of ${JSON.stringify(open.path.slice(0, 80))} is not closed`
-  return scan
+  return { kind: 'files', files }
 }
 
-type Mark = { kind: 'open' | 'delete'; path: string } | { kind: 'close' }
-
-/**
- * A line that carries the nonce in one of the three forms. Markdown around it does not matter, nor how many brackets there are: the nonce
- * says that a marker is meant.
- */
-function markOf(line: string, nonce: string): Mark | undefined {
-  if (!line.includes(nonce)) return undefined
-  const text = line.replace(/^[\s`*_#>-]*(?=<|FILE)|[\s`*]+$/g, '').replaceAll('\\', '')
-  const [before = '', after = '', ...more] = text.split(nonce)
-  if (more.length > 0 || !/^[\s`*]*>*[\s`*]*$/.test(after)) return undefined
-  if (/^(?:<+\s*\/?\s*)?(?:END\s+)?FILE\s*>+\s*(?:\S+\s+)?$/i.test(before)) return { kind: 'close' }
-  const [, kind = '', path = ''] = /^<+\s*(FILE|DELETE)\b[\s:]+(.+?)\s*$/.exec(before) ?? []
-  if (path === '') return undefined
-  return { kind: kind === 'FILE' ? 'open' : 'delete', path: plainPath(path) }
+/** @returns the file, or why there is none. */
+function fileOf(path: string, blocks: readonly Block[], texts: EditableTexts): ProposedFile | string {
+  const [first, ...more] = blocks
+  const name = JSON.stringify(path.slice(0, 80))
+  const edits = blocks.filter((block) => block.kind === 'edit')
+  if (first === undefined || (more.length > 0 && edits.length < blocks.length))
+    return `the path ${name} has two blocks`
+  const base = texts.get(path)
+  if (first.kind === 'file' && base?.shown !== undefined)
+    return `the file ${name} was shown in part, so it cannot be sent whole: send edits`
+  if (first.kind === 'file') return { path, content: contentOf(first.lines) }
+  if (first.kind === 'delete') return { path, content: undefined }
+  if (base === undefined)
+    return (
+      editOfNothing(path, edits) ?? `the file ${name} was not shown, so no edit fits: send new files whole`
+    )
+  const edited = applyEdits(base, edits)
+  return edited.kind === 'text' ? { path, content: edited.text } : `in the file ${name} ${edited.problem}`
 }
 
-/** A path without the quotes, the emphasis and the `./` that models put around it. */
-function plainPath(path: string): string {
-  return path.replace(/^[`'"*\s]+|[`'"*\s]+$/g, '').replace(/^(?:\.\/)+/, '')
+/** One edit without old lines, of a file that does not exist, is a new file. */
+function editOfNothing(
+  path: string,
+  edits: readonly Extract<Block, { kind: 'edit' }>[],
+): ProposedFile | undefined {
+  const [first, ...more] = edits
+  const isNew = first !== undefined && more.length === 0 && first.before.every((line) => line.trim() === '')
+  return isNew ? { path, content: contentOf(first.after) } : undefined
 }
 
-function readOutside(line: string, mark: Mark | undefined, scan: Scan): OpenBlock | undefined {
-  if (mark === undefined) {
-    scan.reason ??= blockedReason(line)
-    return undefined
-  }
-  if (mark.kind === 'close') scan.problem ??= 'a block is closed that was not opened'
-  if (mark.kind === 'delete') scan.files.push({ path: mark.path, content: undefined })
-  return mark.kind === 'open' ? { path: mark.path, lines: [] } : undefined
-}
-
-function blockedReason(line: string): string | undefined {
-  const reason = /^\s*BLOCKED:(.*)$/.exec(line)?.[1]?.trim()
-  if (reason === undefined) return undefined
-  return reason === '' ? 'no reason given' : reason.slice(0, MAX_REASON_CHARS)
-}
-
-function closeBlock(open: OpenBlock, mark: Mark, scan: Scan): void {
-  if (mark.kind !== 'close')
-    scan.problem ??= `the block of ${JSON.stringify(open.path.slice(0, 80))} is not closed`
-  scan.files.push({ path: open.path, content: contentOf(open) })
-}
-
-function contentOf({ lines }: OpenBlock): string {
+function contentOf(lines: readonly string[]): string {
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`
-}
-
-function repeatedPath(files: readonly ProposedFile[]): string | undefined {
-  const seen = new Set<string>()
-  return files.find(({ path }) => seen.size === seen.add(path).size)?.path
 }

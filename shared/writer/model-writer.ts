@@ -1,38 +1,61 @@
 import type { AnswerProblem, ModelAnswer, TextForm } from '../model/answer.ts'
+import { addUsage } from '../model/budget.ts'
 import type { ModelProfile } from '../model/profile.ts'
 import type { ModelSession } from '../model/session.ts'
 import { safeWord } from '../text/safe-log.ts'
 import { defined } from '../formats/defined.ts'
-import { endsWithBlock, readFileBlocks } from './file-blocks.ts'
-import type { ProposedFiles, Writer, WriterStop } from './writer.ts'
+import { endsWithBlock, readFileBlocks, type FileBlocks } from './file-blocks.ts'
+import type { Proposal, ProposedFiles, Writer, WriterQuestion, WriterStop } from './writer.ts'
 
 /**
  * A model as the writer: it answers in file blocks, and its session records the answer. `profile` is one of the session's other
- * models; default: its first.
+ * models; default: its first. A model that needs more files is shown them once.
  */
 export function modelWriter(session: ModelSession, profile?: ModelProfile): Writer {
+  const ask = async (question: WriterQuestion): Promise<Asked> => {
+    const answer = await session.ask(question.prompt, defined({ profile, form: formOf(question) }))
+    return { question, answer, blocks: readReply(answer.content, question) }
+  }
   return {
-    async write(prompt) {
-      const form = fileForm(prompt.nonce)
-      const answer = await session.ask(prompt, defined({ profile, form }))
-      const { model, finish, usage } = answer
-      const record = { answered: model, finish, usage, cassette: session.cassette() }
-      return { ...readAnswer(answer, prompt.nonce), record }
+    async write(question) {
+      const first = await ask(question)
+      if (first.answer.problem !== undefined || first.blocks.kind !== 'need' || question.more === undefined)
+        return proposalOf(session, first)
+      const second = await ask(await question.more(first.blocks.wanted, first.answer.content))
+      const usage = addUsage(first.answer.usage, second.answer.usage)
+      return proposalOf(session, { ...second, answer: { ...second.answer, usage } })
     },
   }
 }
 
-/** A reply that cannot be read is told why, once. */
-function fileForm(nonce: string): TextForm {
-  const read = (content: string): ReturnType<typeof readFileBlocks> => readFileBlocks(content, nonce)
+/** A question, its answer, and what the answer says. */
+interface Asked {
+  question: WriterQuestion
+  answer: ModelAnswer
+  blocks: FileBlocks
+}
+
+function readReply(content: string, { prompt, texts }: WriterQuestion): FileBlocks {
+  return readFileBlocks(content, prompt.nonce, texts)
+}
+
+/** A reply that cannot be read, or not be taken, is told why, once. */
+function formOf(question: WriterQuestion): TextForm {
+  const { nonce } = question.prompt
   return {
     problemOf: (content) => {
-      const reply = read(content)
-      return reply.kind === 'unreadable' ? safeWord(reply.problem) : undefined
+      const problem = problemOf(readReply(content, question), question)
+      return problem === undefined ? undefined : safeWord(problem)
     },
     isWhole: (content) => endsWithBlock(content, nonce),
-    words: `Answer again with the whole change, each file between a line \`<<<FILE path ${nonce}\` and a line \`FILE>>> ${nonce}\`, and nothing around the blocks.`,
+    words: `Answer again with the whole change, and nothing around the blocks. The marker is still ${nonce}: a new file between a line \`<<<FILE path ${nonce}\` and a line \`FILE>>> ${nonce}\`, an edit between a line \`<<<EDIT path ${nonce}\` and a line \`EDIT>>> ${nonce}\`, with a line \`===== ${nonce}\` between its old and its new lines.`,
   }
+}
+
+function problemOf(blocks: FileBlocks, { problemOf: refuse, more }: WriterQuestion): string | undefined {
+  if (blocks.kind === 'unreadable') return blocks.problem
+  if (blocks.kind === 'files') return refuse(blocks.files)
+  return blocks.kind === 'need' && more === undefined ? 'no more files can be shown' : undefined
 }
 
 const STOPS: Record<AnswerProblem['kind'], WriterStop['kind']> = {
@@ -42,9 +65,22 @@ const STOPS: Record<AnswerProblem['kind'], WriterStop['kind']> = {
   misfit: 'unreadable',
 }
 
-function readAnswer({ problem, content }: ModelAnswer, nonce: string): ProposedFiles | WriterStop {
+function proposalOf(session: ModelSession, { question, answer, blocks }: Asked): Proposal {
+  const { model, finish, usage } = answer
+  const record = { answered: model, finish, usage, cassette: session.cassette() }
+  return { ...said(answer, blocks, question), record }
+}
+
+/** Files that cannot be taken go to the gate all the same: it says why, by its own codes. */
+function said(
+  { problem }: ModelAnswer,
+  blocks: FileBlocks,
+  { readBack }: WriterQuestion,
+): ProposedFiles | WriterStop {
+  const isReadable = problem === undefined || problem.kind === 'misfit'
+  if (isReadable && blocks.kind === 'files') return { kind: 'files', files: readBack(blocks.files) }
   if (problem !== undefined) return { kind: STOPS[problem.kind], message: problem.message }
-  const reply = readFileBlocks(content, nonce)
-  if (reply.kind === 'unreadable') return { kind: 'unreadable', message: safeWord(reply.problem) }
-  return reply.kind === 'blocked' ? { kind: 'blocked', message: safeWord(reply.reason) } : reply
+  if (blocks.kind === 'blocked') return { kind: 'blocked', message: safeWord(blocks.reason) }
+  const message = blocks.kind === 'unreadable' ? blocks.problem : 'no more files can be shown'
+  return { kind: 'unreadable', message: safeWord(message) }
 }

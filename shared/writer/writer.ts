@@ -3,11 +3,25 @@ import type { UsedCassette } from '../model/cassette.ts'
 import type { Prompt } from '../model/prompt.ts'
 import type { Usage } from '../model/budget.ts'
 import type { ProposedFile } from '../specification/change/check-change.ts'
+import type { EditableTexts } from './file-blocks.ts'
 
 /** Who proposes the files of a change. A station knows only this; every gate after a proposal is the same for all writers. */
 export interface Writer {
   /** Asks once. @throws FactoryError when the writer could not work; a bad answer is a stop, not an error. */
-  write(prompt: WriterPrompt): Promise<Proposal>
+  write(question: WriterQuestion): Promise<Proposal>
+}
+
+/** What a writer is asked. */
+export interface WriterQuestion {
+  prompt: WriterPrompt
+  /** The texts that were shown, as edits change them. */
+  texts: EditableTexts
+  /** Why these files cannot be taken, for which a writer is asked once more; `undefined` when they can. */
+  problemOf: (files: readonly ProposedFile[]) => string | undefined
+  /** The files as they are meant: what the prompt did to the shown texts is undone. */
+  readBack: (files: readonly ProposedFile[]) => ProposedFile[]
+  /** The question again with these files shown as well; left out when no more are shown. */
+  more?: (wanted: readonly string[], reply: string) => Promise<WriterQuestion>
 }
 
 /** The blocks of the answer must carry the nonce of the prompt. */

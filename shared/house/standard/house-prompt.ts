@@ -6,19 +6,83 @@ export function houseRulesFor(house: House, paths: readonly string[]): HouseRule
   return house.rules.filter((rule) => rule.applies.some((glob) => paths.some((path) => mayMeet(path, glob))))
 }
 
-/** What a model is given of these rules: the sentences and examples that the gate is proved with. Empty without rules. */
-export function housePrompt(rules: readonly HouseRule[]): string {
-  if (rules.length === 0) return ''
-  return ['House rules. Code that breaks one marked [block] is rejected.', ...rules.map(ruleText)].join(
-    '\n\n',
-  )
+/** Rules of ESLint that every model keeps without an example. */
+const WELL_KNOWN = new Set([
+  ...[
+    'no-var',
+    'no-eval',
+    'no-implied-eval',
+    'no-new-func',
+    'no-debugger',
+    'prefer-const',
+    'eqeqeq',
+    'no-empty',
+  ],
+  ...[
+    'no-with',
+    'no-alert',
+    'no-console',
+    'no-unused-vars',
+    'no-throw-literal',
+    'no-shadow',
+    'curly',
+    'semi',
+    'quotes',
+  ],
+])
+
+/** The text for a prompt, and how much of the rules does not stand in it. */
+export interface HousePrompt {
+  text: string
+  /** Rules without their examples, and rules that are left out. */
+  cut: { examples: number; rules: number }
+}
+
+const HEADING = 'House rules. Code that breaks one marked [block] is rejected.'
+
+/**
+ * What a model is given of these rules: the sentences and examples that the gate is proved with. A well-known rule is one line. Where the text would
+ * be longer than `maxChars`, the last examples go first, then the last rules. Empty without rules.
+ */
+export function housePrompt(rules: readonly HouseRule[], maxChars = Infinity): HousePrompt {
+  const told = rules.map((rule, index) => ({ short: headingOf(rule, index), long: ruleText(rule, index) }))
+  if (told.length === 0) return { text: '', cut: { examples: 0, rules: 0 } }
+  const { taken: kept, room } = fitting(told, maxChars - HEADING.length, ({ short }) => short.length + 2)
+  const whole = new Set(fitting(kept, room, ({ short, long }) => long.length - short.length).taken)
+  const texts = kept.map((rule) => (whole.has(rule) ? rule.long : rule.short))
+  const examples = kept.length - whole.size
+  return {
+    text: [HEADING, ...texts].join('\n\n'),
+    cut: { examples, rules: told.length - kept.length },
+  }
+}
+
+/** The first entries that fit, and the room that is left. */
+function fitting<T>(
+  entries: readonly T[],
+  room: number,
+  sizeOf: (entry: T) => number,
+): { taken: T[]; room: number } {
+  const taken: T[] = []
+  let left = room
+  for (const entry of entries) {
+    if (sizeOf(entry) > left) continue
+    left -= sizeOf(entry)
+    taken.push(entry)
+  }
+  return { taken, room: left }
+}
+
+function headingOf(rule: HouseRule, index: number): string {
+  return `${index + 1}. ${rule.id} [${rule.level}] (${rule.applies.join(', ')}): ${rule.say}`
 }
 
 function ruleText(rule: HouseRule, index: number): string {
+  const heading = headingOf(rule, index)
+  if (rule.enforce.kind === 'eslint' && WELL_KNOWN.has(rule.enforce.rule)) return heading
   const why = rule.why === undefined ? [] : [`Why: ${rule.why}`]
   const bad = rule.bad.map((code) => `Rejected:\n${fenced(code)}`)
   const good = rule.good.map((code) => `Accepted:\n${fenced(code)}`)
-  const heading = `${index + 1}. ${rule.id} [${rule.level}] (${rule.applies.join(', ')}): ${rule.say}`
   return [heading, ...why, ...bad, ...good].join('\n')
 }
 

@@ -37,7 +37,7 @@ export function checkChange(files: readonly ProposedFile[], spec: Spec, context:
   const safe = files.filter((file) => pathProblem(file.path) === undefined)
   return [
     ...unsafe,
-    ...sizeFindings(files),
+    ...sizeFindings(files, context),
     ...safe.flatMap((file) => [
       ...scopeFinding(file.path, spec, context),
       ...controlFindings(file, context),
@@ -66,11 +66,21 @@ function unsafePath({ path }: ProposedFile): Finding[] {
   ]
 }
 
-function sizeFindings(files: readonly ProposedFile[]): Finding[] {
-  const bytes = files.reduce((sum, { content }) => sum + Buffer.byteLength(content ?? ''), 0)
+function sizeFindings(files: readonly ProposedFile[], { before }: ChangeContext): Finding[] {
+  const bytes = files.reduce((sum, { path, content = '' }) => sum + newBytes(content, before.get(path)), 0)
   if (bytes <= MAX_CHANGE_BYTES) return []
   const message = `the change has ${bytes} bytes, the limit is ${MAX_CHANGE_BYTES}`
   return [blocking('CHANGE_TOO_LARGE', message, { hint: 'split the spec' })]
+}
+
+/** Bytes of the lines that the base does not have: a large file may be edited, and people review the lines that are new. */
+function newBytes(content: string, before: string | undefined): number {
+  if (before === undefined) return Buffer.byteLength(content)
+  const known = new Set(withPlainLines(before).split('\n'))
+  const fresh = withPlainLines(content)
+    .split('\n')
+    .filter((line) => !known.has(line))
+  return fresh.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0)
 }
 
 function scopeFinding(path: string, spec: Spec, { control, ownTests }: ChangeContext): Finding[] {
@@ -119,7 +129,7 @@ const BIDI = anyOf(without(DIRECTION, '\\u061c\\u200e\\u200f'))
 /** Characters that a line of the base holds already are no finding: a file that has them can still be edited. */
 function contentFindings({ path, content }: ProposedFile, before: string | undefined): Finding[] {
   if (content === undefined) return []
-  const bytes = Buffer.byteLength(content)
+  const bytes = newBytes(content, before)
   if (bytes > MAX_CHANGED_FILE_BYTES)
     return [
       blocking(

@@ -237,6 +237,8 @@ describe('the shape of factory.yml', () => {
   it.each([
     ['an unknown field', 'colour: red'],
     ['a budget of nothing', 'budget: { calls: 0 }'],
+    ['a part of the question that is unknown', 'prompt: { spec: 100 }'],
+    ['a part of the question without room', 'prompt: { house: 0 }'],
     ['negative tokens', 'budget: { tokens: -5 }'],
     ['minutes of nothing', 'budget: { minutes: 0 }'],
     ['no rounds', 'rounds: 0'],
@@ -252,6 +254,7 @@ describe('the shape of factory.yml', () => {
 
   it.each([
     ['a budget', 'budget: { calls: 1, tokens: 1, minutes: 0.5 }'],
+    ['parts of the question', 'prompt: { files: 1, house: 1, findings: 1 }'],
     ['ten rounds', 'rounds: 10'],
     ['a runner and folder', 'acceptance: { runner: vitest, folder: spec/accept }'],
     ['a repository', 'repository: shop/check.out'],

@@ -74,7 +74,11 @@ describe('a faithful repetition', () => {
         (pieces, path) => {
           const base = pieces.join('').replaceAll('\0', '')
           const withheld = { texts: [], tests: [], words: new Set<string>() }
-          const file = shownFile(path, Buffer.from(base), { withheld, isWritable: true })
+          const file = shownFile(path, Buffer.from(base), {
+            withheld,
+            isWritable: true,
+            wanted: { kind: 'asked', part: () => undefined },
+          })
           if (!('text' in file)) throw new Error(file.reason)
           const prompt = `${fence(`file ${path}`, file.text)}\n`
           const reply = readFileBlocks(
@@ -82,8 +86,8 @@ describe('a faithful repetition', () => {
             '0123456789abcdef',
           )
           if (reply.kind !== 'files') throw new Error(JSON.stringify(reply))
-          const shown = new Map([[path, file.text]])
-          const [back] = readBack(reply.files, { shown, spelled: file.spelled })
+          const texts = new Map([[path, { text: file.text, shown: undefined }]])
+          const [back] = readBack(reply.files, { texts, spelled: file.spelled })
           expect(inFormOf(base, back?.content ?? '')).toBe(base)
         },
       ),
@@ -258,9 +262,9 @@ describe('a repair round', () => {
 })
 
 describe('readBack', () => {
-  const shown = new Map([['fenced.txt', '```\nx\n```\n']])
+  const texts = new Map([['fenced.txt', { text: '```\nx\n```\n', shown: undefined }]])
   const read = (path: string, content: string): string | undefined =>
-    readBack([{ path, content }], { shown, spelled: 0 })[0]?.content
+    readBack([{ path, content }], { texts, spelled: 0 })[0]?.content
 
   test('takes a Markdown fence off that a model puts around a whole file', () => {
     expect(read('a.ts', '```ts\nx\n```\n')).toBe('x\n')

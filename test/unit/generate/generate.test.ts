@@ -117,7 +117,7 @@ describe('generate', () => {
     expect(report.parameters).toEqual({
       spec: 'kebab',
       round: 1,
-      template: 'generate/1',
+      template: 'generate/2',
       model: {
         endpoint: 'https://writer.example.com/v1',
         model: 'writer-1',
@@ -145,7 +145,7 @@ describe('generate', () => {
     const first = await tell({ spec })
     const second = await tell({ spec })
     expect(first.report.evidence).toEqual({
-      template: 'generate/1',
+      template: 'generate/2',
       model: { requested: 'writer-1', answered: 'answering-1' },
       finish: 'stop',
       blocks: 1,
@@ -169,7 +169,7 @@ describe('generate', () => {
     expect({ ...request, messages: request?.messages.map(({ role }) => role), nonce: '' }).toEqual({
       station: 'generate',
       role: 'writer',
-      template: 'generate/1',
+      template: 'generate/2',
       messages: ['system', 'user'],
       schema: null,
       nonce: '',
@@ -456,9 +456,9 @@ describe('the prompt', () => {
       spec: { paths: { write: ['src/kebab.ts'], read: ['src/words.ts'] }, prose: attack },
     })
     const opened = [...prompt.matchAll(/^<<<DATA (.+) ([0-9a-f]{16})$/gm)]
-    expect(opened.map((match) => match[1])).toEqual(['file src/words.ts', 'specification kebab'])
+    expect(opened.map((match) => match[1])).toEqual(['project', 'file src/words.ts', 'specification kebab'])
     for (const [, , marker] of opened) expect(prompt.split(`\nDATA>>> ${marker}\n`)).toHaveLength(2)
-    expect(prompt.match(new RegExp(session.requests[0]?.nonce ?? '', 'g'))).toHaveLength(4)
+    expect(prompt.match(new RegExp(session.requests[0]?.nonce ?? '', 'g'))).toHaveLength(7)
     expect(session.requests[0]?.messages[0]?.content).not.toContain('SYSTEM:')
   })
 
@@ -631,7 +631,7 @@ describe('a repair round', () => {
     const { prompt, report } = await tell({
       unit: { round: 2, feedback: { station: 'style-gate', findings: many } },
     })
-    expect(report.evidence['feedback']).toEqual({ station: 'style-gate', shown: 40, left: 50 })
+    expect(report.evidence['feedback']).toEqual({ station: 'style-gate', shown: 33, left: 57 })
     expect(prompt.length).toBeLessThan(60_000)
   })
 

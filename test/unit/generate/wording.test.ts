@@ -17,7 +17,8 @@ beforeEach(() => {
 })
 afterEach(() => repository.remove())
 
-const SIZE = 'split the file: above 128 KiB no file is shown, whatever the token budget'
+const SIZE =
+  'above 128 KiB only those parts of a file are shown that the spec names: name the function or the section in back-ticks, or split the file'
 const TEXT = 'a model writes text alone: take the file out of paths.write'
 const ENCODING = 'save the file as UTF-8'
 const HOLDOUT = criterionOf('AC-2', {
@@ -43,7 +44,12 @@ async function left(path: string, content: string, maxBytes = 1_000_000) {
 
 describe('a file is not shown to the writer, because it', () => {
   it.each<[reason: string, hint: string | undefined, path: string, content: string, maxBytes?: number]>([
-    ['has 131073 bytes, the limit is 131072', SIZE, 'a.ts', 'x'.repeat(128 * 1024 + 1)],
+    [
+      'has 131073 bytes and nothing in it is named, the limit is 131072',
+      SIZE,
+      'a.ts',
+      'x'.repeat(128 * 1024 + 1),
+    ],
     ['is binary', TEXT, 'a.bin', 'a\0b'],
     ['is a Git LFS pointer', TEXT, 'a.svg', 'version https://git-lfs.github.com/spec/v1\noid sha256:1\n'],
     ['is UTF-16, not UTF-8', ENCODING, 'a.txt', '\u00ff\u00fea\0'],
@@ -102,7 +108,7 @@ async function told(write: string[], reply: Reply): Promise<StationReport> {
   return generate(unit, { writer: modelWriter(scriptedSession(reply)) })
 }
 
-const BIG = 'has 200023 bytes, the limit is 131072'
+const BIG = 'has 200023 bytes and nothing in it is named, the limit is 131072'
 const BLOCKED = 'the writer says that the spec cannot be met: AC-1 contradicts AC-2'
 
 describe('a writer that proposes no change is stopped, and the finding says what is wrong and what to do:', () => {

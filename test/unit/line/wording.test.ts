@@ -34,7 +34,8 @@ function outcome(fields: Partial<RunOutcome>): RunOutcome {
   }
 }
 
-const REPAIR = 'change the code so that the test passes; the test states what was asked for'
+const REPAIR =
+  'change the code so that the test passes; where the test contradicts the sentence of its criterion, only the owner of the spec can correct it'
 
 describe('an outcome that stops a unit says what is wrong and what to do:', () => {
   it.each<[code: string, fields: Partial<RunOutcome>, message: string, hint: string | undefined]>([

@@ -519,6 +519,13 @@ describe('a secret in a prompt', () => {
       'message 1 (user) line 1 (WRITER_KEY)',
     ],
     [
+      'a part of a file',
+      saying(
+        `<<<DATA file a.ts lines 40 to 42 of 90 ${'0'.repeat(16)}\none\n${CANARY}\nDATA>>> ${'0'.repeat(16)}`,
+      ),
+      'a.ts line 41 (WRITER_KEY)',
+    ],
+    [
       'a shape of no named variable',
       saying(['gh', 'p_', 'aB3'.repeat(12)].join('')),
       'message 1 (user) line 1 (github-token)',

@@ -32,6 +32,18 @@ describe('the question to the reviewer', () => {
     expect(Object.keys(pattern as object)).toEqual(['untested', 'findings', 'matrix'])
   })
 
+  test('adds what the team says to its reviewer, after the rules', async () => {
+    const path = '.factory/prompts/reviewer.md'
+    const { report, session } = await tell({
+      reply: matrixOf([{}]),
+      base: { [path]: 'Money is in cents.\n' },
+    })
+    const system = session?.requests[0]?.messages[0]?.content ?? ''
+    expect(system.startsWith(RULES)).toBe(true)
+    expect(system.endsWith('\nMoney is in cents.')).toBe(true)
+    expect(report.materials.map(({ uri }) => uri)).toContain(path)
+  })
+
   test('tells the spec first: what may be written, and for which criteria a row is asked', async () => {
     const { user, labels } = await asked({ spec: { effects: ['fs'] } })
     expect(labels[0]).toBe('specification kebab')

@@ -23,8 +23,8 @@ import {
 const repositories: TestRepository[] = []
 
 /** A repository with {@link BASE}, which {@link removeRepositories} removes. */
-export function baseRepository(): TestRepository {
-  const repository = makeRepository(BASE)
+export function baseRepository(more: Record<string, string> = {}): TestRepository {
+  const repository = makeRepository({ ...BASE, ...more })
   repositories.push(repository)
   return repository
 }
@@ -147,6 +147,8 @@ export interface Story {
   spec?: Partial<Spec>
   outcomes?: RunOutcome[]
   unit?: Partial<Unit>
+  /** Files of the base beside {@link BASE}. */
+  base?: Record<string, string>
   /** `undefined` for a line without a reviewer. */
   reply?: Parameters<typeof scriptedSession>[0] | undefined
 }
@@ -164,7 +166,7 @@ export async function tell(story: Story): Promise<Told> {
     acceptance = [TESTED, READ],
     outcomes = [outcomeOf(GREEN)],
   } = story
-  const repository = baseRepository()
+  const repository = baseRepository(story.base)
   const base = repository.git('rev-parse', 'HEAD')
   const spec = specOf({ acceptance, ...story.spec })
   const generated = unitOf(repository.path, base, { spec })

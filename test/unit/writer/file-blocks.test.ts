@@ -173,14 +173,150 @@ describe('readFileBlocks', () => {
         `FILE>>> ${N}\n`,
         `<<<DELETE a ${N}>>>\n`,
         'BLOCKED: \n',
+        'NEED a.ts\n',
+        `<<<EDIT a ${N}\n`,
+        `===== ${N}\n`,
+        `EDIT>>> ${N}\n`,
         `<<<FILE  ${N}`,
       ),
     )
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
-        expect(['files', 'blocked', 'unreadable']).toContain(readFileBlocks(pieces.join(''), N).kind)
+        const texts = new Map([['a', { text: 'x\ny\n', shown: undefined }]])
+        expect(['files', 'need', 'blocked', 'unreadable']).toContain(
+          readFileBlocks(pieces.join(''), N, texts).kind,
+        )
       }),
       { seed: 20261123 },
     )
   })
+})
+
+const TEXTS = new Map([
+  ['a.ts', { text: 'one\ntwo\nthree\n', shown: undefined }],
+  ['b.ts', { text: 'one\n', shown: undefined }],
+  ['long.ts', { text: 'one\ntwo\nthree\n', shown: [{ from: 1, to: 2 }] }],
+])
+
+function edit(path: string, before: string, after: string): string {
+  return `<<<EDIT ${path} ${N}\n${before}\n===== ${N}\n${after}\nEDIT>>> ${N}\n`
+}
+
+describe('edits in a reply', () => {
+  test('change several files beside new and deleted ones', () => {
+    const reply = `${edit('a.ts', 'two', '2')}And:\n${edit('a.ts', 'three', '3')}${block('c.ts', 'new')}\n<<<DELETE b.ts ${N}>>>`
+    expect(readFileBlocks(reply, N, TEXTS)).toEqual({
+      kind: 'files',
+      files: [
+        { path: 'a.ts', content: 'one\n2\n3\n' },
+        { path: 'c.ts', content: 'new\n' },
+        { path: 'b.ts', content: undefined },
+      ],
+    })
+  })
+
+  test.each([
+    ['bold', `**<<<EDIT a.ts ${N}**\ntwo\n**===== ${N}**\n2\n**EDIT>>> ${N}**`],
+    ['as a deletion ends', `<<<EDIT a.ts ${N}>>>\ntwo\n=== ${N} ===\n2\nEDIT>>> a.ts ${N}`],
+    ['with the end of a file', `<<<EDIT ./a.ts ${N}\ntwo\n======= ${N}\n2\nFILE>>> ${N}`],
+    ['in a fence', `\`\`\`\n<<<EDIT \`a.ts\` ${N}\ntwo\n===== ${N}\n2\nEDIT>>> ${N}\n\`\`\``],
+    ['with a middle that lacks the marker', `<<<EDIT a.ts ${N}\ntwo\n=======\n2\nEDIT>>> ${N}`],
+    [
+      'as a merge conflict',
+      `<<<EDIT a.ts ${N}\n<<<<<<< SEARCH\ntwo\n=======\n2\n>>>>>>> REPLACE\nEDIT>>> ${N}`,
+    ],
+    ['with Windows line ends', `<<<EDIT a.ts ${N}\r\ntwo\r\n===== ${N}\r\n2\r\nEDIT>>> ${N}\r\n`],
+  ])('are read when the marks are nearly right: %s', (_, reply) => {
+    expect(readFileBlocks(reply, N, TEXTS)).toEqual({
+      kind: 'files',
+      files: [{ path: 'a.ts', content: 'one\n2\nthree\n' }],
+    })
+  })
+
+  test('are several in one block as merge conflicts', () => {
+    const hunks = ['one', 'three'].map(
+      (line) => `<<<<<<< SEARCH\n${line}\n=======\n${line}!\n>>>>>>> REPLACE`,
+    )
+    expect(readFileBlocks(`<<<EDIT a.ts ${N}\n${hunks.join('\n')}\nEDIT>>> ${N}`, N, TEXTS)).toEqual({
+      kind: 'files',
+      files: [{ path: 'a.ts', content: 'one!\ntwo\nthree!\n' }],
+    })
+  })
+
+  test('are not guessed where two lines could be the middle', () => {
+    const reply = `<<<EDIT a.ts ${N}\ntwo\n=====\n2\n=====\nEDIT>>> ${N}`
+    expect(readFileBlocks(reply, N, TEXTS).kind).toBe('unreadable')
+  })
+
+  test('without old lines make a new file, and only that', () => {
+    const reply = `<<<EDIT new.ts ${N}\n===== ${N}\nx\nEDIT>>> ${N}`
+    expect(readFileBlocks(reply, N, TEXTS)).toEqual({
+      kind: 'files',
+      files: [{ path: 'new.ts', content: 'x\n' }],
+    })
+    expect(readFileBlocks(reply.replace('new.ts', 'a.ts'), N, TEXTS).kind).toBe('unreadable')
+  })
+
+  test.each([
+    [
+      'an edit without a middle',
+      `<<<EDIT a.ts ${N}\ntwo\nEDIT>>> ${N}`,
+      'an edit of "a.ts" has no line between old and new lines',
+    ],
+    [
+      'a second middle',
+      `<<<EDIT a.ts ${N}\ntwo\n===== ${N}\n2\n===== ${N}\n3\nEDIT>>> ${N}`,
+      'the block of "a.ts" is not closed',
+    ],
+    ['a middle outside', `===== ${N}`, 'a line between old and new lines stands outside of an edit'],
+    [
+      'an edit and the whole file',
+      `${edit('a.ts', 'two', '2')}${block('a.ts', 'x')}`,
+      'the path "a.ts" has two blocks',
+    ],
+    [
+      'an edit of what was not shown',
+      edit('other.ts', 'two', '2'),
+      'the file "other.ts" was not shown, so no edit fits: send new files whole',
+    ],
+    [
+      'a whole file that was shown in part',
+      block('long.ts', 'x'),
+      'the file "long.ts" was shown in part, so it cannot be sent whole: send edits',
+    ],
+    [
+      'an edit of lines that were not shown',
+      edit('long.ts', 'three', '3'),
+      'in the file "long.ts" edit 1 changes lines 3 to 3, which were not shown',
+    ],
+    [
+      'NEED beside blocks',
+      `NEED b.ts\n${edit('a.ts', 'two', '2')}`,
+      'the reply says NEED and holds file blocks',
+    ],
+  ])('are refused: %s', (_, reply, problem) => {
+    expect(readFileBlocks(reply, N, TEXTS)).toEqual({ kind: 'unreadable', problem })
+  })
+})
+
+describe('a reply that needs more', () => {
+  test.each([
+    ['NEED src/a.ts', ['src/a.ts']],
+    [
+      'I must see more.\nNEED src/a.ts, src/b.ts:10-40\nNEED `src/c.ts#parse`',
+      ['src/a.ts', 'src/b.ts:10-40', 'src/c.ts#parse'],
+    ],
+    ['- **NEED:** ./src/a.ts', ['src/a.ts']],
+    ['NEED Makefile', ['Makefile']],
+    ['<think>NEED src/x.ts</think>\nNEED src/a.ts', ['src/a.ts']],
+  ])('names files: %j', (reply, wanted) => {
+    expect(readFileBlocks(reply, N)).toEqual({ kind: 'need', wanted })
+  })
+
+  test.each(['NEED to know more about this', 'need src/a.ts', 'You NEED src/a.ts'])(
+    'is no sentence: %j',
+    (reply) => {
+      expect(readFileBlocks(reply, N).kind).toBe('unreadable')
+    },
+  )
 })

@@ -16,7 +16,7 @@ const rule: HouseRule = {
 
 describe('the prompt', () => {
   it('says each rule with its examples, in fences no example can close', () => {
-    expect(housePrompt([rule])).toBe(
+    expect(housePrompt([rule]).text).toBe(
       [
         'House rules. Code that breaks one marked [block] is rejected.',
         '',
@@ -38,8 +38,23 @@ describe('the prompt', () => {
     )
   })
 
+  it('says a well-known rule in one line', () => {
+    const known = { ...rule, enforce: { kind: 'eslint' as const, rule: 'no-var', options: [], fix: false } }
+    expect(housePrompt([known]).text).not.toContain('Rejected')
+  })
+
+  it('gives up examples before rules where there is no room', () => {
+    const whole = housePrompt([rule, rule])
+    const tight = housePrompt([rule, rule], whole.text.length - 1)
+    expect(tight.cut).toEqual({ examples: 1, rules: 0 })
+    expect(tight.text).toContain('2. no-enum')
+    const first = housePrompt([rule, rule], housePrompt([rule]).text.length - 20)
+    expect(first.cut.rules + first.cut.examples).toBeGreaterThan(0)
+    expect(housePrompt([rule, rule], 10)).toMatchObject({ cut: { rules: 2 } })
+  })
+
   it('is empty without rules', () => {
-    expect(housePrompt([])).toBe('')
+    expect(housePrompt([])).toEqual({ text: '', cut: { examples: 0, rules: 0 } })
   })
 
   it('tells only what may speak about the target paths, in the order of the house', () => {

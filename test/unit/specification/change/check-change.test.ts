@@ -333,6 +333,16 @@ describe('checkChange', () => {
     expect(codes([write('src/a.ts', content)])).toEqual([code])
   })
 
+  test('counts of an existing file the lines that are new', () => {
+    const line = 'x'.repeat(MAX_CHANGED_FILE_BYTES)
+    const before = new Map([['src/a.ts', `${line}\n${line}y\n`]])
+    const found = (content: string): string[] =>
+      checkChange([write('src/a.ts', content)], ANYWHERE, { ...SURROUNDINGS, before }).map(({ code }) => code)
+    expect(found(`${line}\nnew\n${line}y\n`)).toEqual([])
+    expect(found(`${line}\r\n${line}y\r\n`)).toEqual([])
+    expect(found(`${line}\n${line}z\n`)).toEqual(['CHANGE_FILE_TOO_LARGE'])
+  })
+
   test('takes text of any script, with tabs and either line end', () => {
     expect(codes([write('src/a.ts', '\tconst grüße = "日本 👩‍👩‍👧 שלום"\r\n')])).toEqual([])
   })

@@ -1,24 +1,7 @@
-import { runWithin } from '../../shared/deadline.ts'
-import { parseFile, type Statement } from '../../shared/exports/parse-source.ts'
-import { resolveImport } from '../../shared/exports/relative-imports.ts'
-import { isScript } from './source-places.ts'
-
-/** Lines of a file, both counted from 1. */
-export interface LineRange {
-  from: number
-  to: number
-}
-
-/** One statement at the top of a module. */
-export interface OutlinePart {
-  lines: LineRange
-  /** Names that it declares in the module. */
-  declares: string[]
-  /** Every name that stands in it. */
-  uses: Set<string>
-  /** Does it stand for no declaration of its own: a statement that runs when the module is loaded, or a list of exports? */
-  runs: boolean
-}
+import { runWithin } from '../deadline.ts'
+import { parseFile, type Statement } from './parse-source.ts'
+import { declaredNames, partOf, type OutlinePart } from './outline-parts.ts'
+import { resolveImport } from './relative-imports.ts'
 
 /** A name and the module it is taken from; `*` is all of the module. */
 export interface Imported {
@@ -40,7 +23,7 @@ const PARSE_MS = 2_000
 
 /** The outline of a script; `undefined` for other files and for text that cannot be read as code. */
 export function outlineOf(path: string, text: string, known: ReadonlySet<string>): ModuleOutline | undefined {
-  if (!isScript(path)) return undefined
+  if (!/\.[cm]?[jt]sx?$/.test(path)) return undefined
   const outline: ModuleOutline = {
     parts: [],
     imports: new Map(),
@@ -68,23 +51,6 @@ function addStatement(outline: ModuleOutline, statement: Statement, place: Place
   if (statement.type === 'ExportDefaultDeclaration')
     outline.exports.set('default', declaredNames(statement)[0] ?? 'default')
   outline.parts.push(partOf(statement))
-}
-
-function partOf(statement: Statement): OutlinePart {
-  const declares = declaredNames(statement)
-  const isDefault = statement.type === 'ExportDefaultDeclaration'
-  const { start, end } = statement.loc ?? { start: { line: 1 }, end: { line: 1 } }
-  return {
-    lines: { from: start.line, to: end.line },
-    declares: isDefault ? [...declares, 'default'] : declares,
-    uses: isList(statement) ? new Set() : namesIn(statement),
-    runs: declares.length === 0 && !isDefault,
-  }
-}
-
-/** `export { a, b }` uses what it names only where the name is asked for. */
-function isList(statement: Statement): boolean {
-  return statement.type === 'ExportNamedDeclaration' && statement.specifiers.length > 0
 }
 
 interface Place {
@@ -147,28 +113,4 @@ function nameOf(
   node: { type: 'Identifier'; name: string } | { type: 'StringLiteral'; value: string },
 ): string {
   return node.type === 'Identifier' ? node.name : node.value
-}
-
-function declaredNames(statement: Statement): string[] {
-  const inner =
-    statement.type === 'ExportNamedDeclaration' || statement.type === 'ExportDefaultDeclaration'
-      ? statement.declaration
-      : statement
-  if (inner === undefined || inner === null) return []
-  if (inner.type === 'VariableDeclaration') return inner.declarations.flatMap(({ id }) => [...namesIn(id)])
-  return 'id' in inner && inner.id?.type === 'Identifier' ? [inner.id.name] : []
-}
-
-/** Every name in a node, whatever it is used for. Level by level, without recursion. */
-function namesIn(root: object): Set<string> {
-  const names = new Set<string>()
-  const rest: unknown[] = [root]
-  while (rest.length > 0) {
-    const node = rest.pop()
-    if (typeof node !== 'object' || node === null) continue
-    if ('type' in node && 'name' in node && typeof node.name === 'string') names.add(node.name)
-    for (const [key, value] of Object.entries(node))
-      if (!/comments$/i.test(key) && key !== 'loc') rest.push(value)
-  }
-  return names
 }
