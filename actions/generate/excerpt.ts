@@ -26,8 +26,8 @@ export interface Subject {
 export const WHOLE_CHARS = 16_000
 /** What is shown of a file beside the places that a question is about. */
 const MAX_FURTHER_CHARS = 3_000
-const MAX_OUTLINE_CHARS = 2_000
-const MAX_TOP_LINES = 40
+const MAX_OUTLINE_CHARS = 1_500
+const MAX_TOP_LINES = 30
 const MAX_END_LINES = 20
 
 /**

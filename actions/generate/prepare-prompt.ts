@@ -3,13 +3,12 @@ import { charsFor } from '../../shared/line/unit-budget.ts'
 import { housePrompt, type HousePrompt } from '../../shared/house/standard/house-prompt.ts'
 import type { ProposedFile } from '../../shared/specification/change/check-change.ts'
 import { diffOf } from '../../shared/text/file-diff.ts'
-import type { EditableText } from '../../shared/writer/edits.ts'
 import type { EditableTexts } from '../../shared/writer/file-blocks.ts'
 import { excerptOf, WHOLE_CHARS } from './excerpt.ts'
 import { feedbackPart } from './feedback-part.ts'
 import type { WriterPrompt } from '../../shared/writer/writer.ts'
 import { changedRanges } from './line-ranges.ts'
-import { spelledIn, type ShownAttempt } from './material.ts'
+import { spelledIn, spelledPath, type ShownAttempt } from './material.ts'
 import { buildPrompt, type PromptParts } from './prompt.ts'
 import { shownWhole, type ShownFile } from './shown-file.ts'
 import type { Sources } from './sources.ts'
@@ -60,15 +59,22 @@ export function preparePrompt(unit: Unit, sources: Sources): PreparedPrompt {
     prompt: buildPrompt({ ...parts, repair }),
     stripped,
     spelled: spelledIn({ ...parts, repair }),
-    texts: new Map([...files, ...previous].map((file) => [file.path, editableText(file)])),
+    texts: editableTexts([...files, ...previous]),
     houseCut: house.cut,
     feedback: feedback && { station: feedback.station, shown: feedback.shown, left: feedback.left },
   }
 }
 
-/** A shown file as edits change it. */
-export function editableText({ text, part }: Pick<ShownFile | ShownAttempt, 'text' | 'part'>): EditableText {
-  return { text: text ?? '', shown: part?.shown }
+/** The shown files as edits change them, by their paths and by what these are in a prompt. */
+export function editableTexts(
+  files: readonly Pick<ShownFile | ShownAttempt, 'path' | 'text' | 'part'>[],
+): EditableTexts {
+  return new Map(
+    files.flatMap(({ path, text, part }) => {
+      const editable = { text: text ?? '', shown: part?.shown }
+      return [spelledPath(path), path].map((each) => [each, editable] as const)
+    }),
+  )
 }
 
 function shownAttempt({ path, content }: ProposedFile, unit: Unit, { before }: Sources): ShownAttempt {

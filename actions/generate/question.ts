@@ -8,7 +8,7 @@ import type { WriterPrompt, WriterQuestion } from '../../shared/writer/writer.ts
 import type { Context } from './context.ts'
 import { isHabit } from './left-out.ts'
 import { spelledIn } from './material.ts'
-import { editableText, type PreparedPrompt } from './prepare-prompt.ts'
+import { editableTexts, type PreparedPrompt } from './prepare-prompt.ts'
 import { answerText, spellingText, TEMPLATE } from './prompt.ts'
 import { readBack } from './read-back.ts'
 import { neededFiles, neededText } from './needed-files.ts'
@@ -42,7 +42,7 @@ function questionOf(unit: Unit, shown: Shown): WriterQuestion {
   return {
     prompt,
     texts,
-    problemOf: (files) => scopeProblem(files, unit, texts),
+    problemOf: (files) => scopeProblem(readBack(files, { spelled, texts }), unit, texts),
     readBack: (files) => readBack(files, { spelled, texts }),
   }
 }
@@ -99,16 +99,11 @@ function withNeeded(
 /** What is shown twice counts once: its parts are those of both times. */
 function joined(texts: EditableTexts, { files }: Context): EditableTexts {
   const all = new Map(texts)
-  for (const file of files) {
-    const before = all.get(file.path)
-    const now = editableText(file)
+  for (const [path, now] of editableTexts(files)) {
+    const before = all.get(path)
     const isWhole = now.shown === undefined || (before !== undefined && before.shown === undefined)
-    all.set(
-      file.path,
-      isWhole
-        ? { ...now, shown: undefined }
-        : { ...now, shown: [...(before?.shown ?? []), ...(now.shown ?? [])] },
-    )
+    const shown = isWhole ? undefined : [...(before?.shown ?? []), ...(now.shown ?? [])]
+    all.set(path, { text: now.text, shown })
   }
   return all
 }

@@ -6,7 +6,7 @@ export function houseRulesFor(house: House, paths: readonly string[]): HouseRule
   return house.rules.filter((rule) => rule.applies.some((glob) => paths.some((path) => mayMeet(path, glob))))
 }
 
-/** Rules of ESLint that every model keeps without an example. */
+/** Rules that every model keeps without an example, by their names in ESLint. */
 const WELL_KNOWN = new Set([
   ...[
     'no-var',
@@ -29,6 +29,11 @@ const WELL_KNOWN = new Set([
     'semi',
     'quotes',
   ],
+  '@typescript-eslint/no-explicit-any',
+  '@typescript-eslint/no-non-null-assertion',
+  '@typescript-eslint/no-unused-vars',
+  '@typescript-eslint/no-floating-promises',
+  'jidoka/no-suppressions',
 ])
 
 /** The text for a prompt, and how much of the rules does not stand in it. */

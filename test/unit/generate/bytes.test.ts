@@ -139,6 +139,39 @@ describe('a faithful repetition', () => {
   })
 })
 
+describe('an edit', () => {
+  /** One round in which the writer takes a line of a file as it is shown, and puts another in its place. */
+  async function edited(files: Record<string, string>, path: string, line: RegExp): Promise<Change[]> {
+    const session = scriptedSession((request) => {
+      const prompt = request.messages.map((message) => message.content).join('\n')
+      const [shown = ''] = line.exec(shownIn(prompt, path) ?? '') ?? []
+      return `<<<EDIT ${path} {{nonce}}\n${shown}\n===== {{nonce}}\n${shown} // more\nEDIT>>> {{nonce}}\n`
+    })
+    const report = await generate(unitFor(files), { writer: modelWriter(session) })
+    const attached = report.attachments.find(({ name }) => name === 'change-set.json')
+    return attached === undefined
+      ? []
+      : changeSetDocument.parse(JSON.parse(attached.content), 'the change set').changes
+  }
+
+  test.each([
+    ['CRLF', 'const a = 1;\r\nconst b = 2;\r\n'],
+    ['mixed line ends', 'const a = 1;\nconst b = 2;\r\nconst c = 3;\r\n'],
+    ['a byte order mark', '\ufeffconst a = 1;\nconst b = 2;\n'],
+    ['no newline at the end', 'const a = 1;\nconst b = 2;'],
+    ['characters that nobody sees', 'const a = "👨\u200d👩";\nconst b = "⟦U+200D⟧";\n'],
+    ['a carriage return alone', 'const a = 1;\nx\ry\nconst b = 2;\n'],
+  ])('keeps all other bytes of a text with %s', async (_, text) => {
+    const expected = text.replace(/(const b = [^;]*;)/, '$1 // more')
+    expect(textOf(await edited({ 'a.txt': text }, 'a.txt', /const b = .*/), 'a.txt')).toBe(expected)
+  })
+
+  test('finds a file by its path as the prompt spells it', async () => {
+    const changes = await edited({ 'docs/⚠\ufe0f.md': 'a\nb\n' }, 'docs/⚠⟦U+FE0F⟧.md', /b/)
+    expect(changes).toMatchObject([{ path: 'docs/⚠\ufe0f.md', content: 'a\nb // more\n' }])
+  })
+})
+
 describe('the layout of Prettier', () => {
   test.each([
     ['CRLF', '', '\r\n', '\r\n'],
