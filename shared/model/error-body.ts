@@ -36,5 +36,7 @@ function statusOf({ code, status, type, message }: Record<string, unknown>): num
   const words = [code, type, status, message].filter((each) => typeof each === 'string').join(' ')
   if (/rate.?limit|too many requests|quota|resource_exhausted|throttl/i.test(words)) return 429
   if (/invalid.?api.?key|authenticat|unauthorized|permission|forbidden/i.test(words)) return 401
-  return /invalid.?request|not.?found|does not exist|unsupported|context.?length/i.test(words) ? 400 : 502
+  return /invalid.?request|not.?found|does not exist|unsupported|context.?(?:length|size)/i.test(words)
+    ? 400
+    : 502
 }

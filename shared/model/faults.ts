@@ -46,7 +46,7 @@ export function statusFault(error: APIError, context: FaultContext): CallFault {
     error: new FactoryError(
       code,
       `${subjectOf(code, endpoint)} (${status}${id})${words}`,
-      status === 404 ? notFoundHint(endpoint) : faultHint(code, endpoint),
+      status === 404 ? notFoundHint(endpoint) : refusalHint(code, said, endpoint),
     ),
     status,
     mayRetry: asked === 'true' || (asked !== 'false' && isRetryable(code) && !isQuota),
@@ -70,13 +70,25 @@ function providerWords({ error }: APIError): string {
   return typeof said === 'string' ? said.trim() : JSON.stringify(error)
 }
 
+/** A question that does not fit into the model, in the words of OpenAI ("context length"), vLLM, llama.cpp ("context size") and others. */
+const OVER_CONTEXT = /context.{0,20}(?:length|size|window)|too (?:long|many tokens)/i
+
 /** What refuses a request for another reason than the form of the reply. */
 const OTHER_REASON =
-  /context.{0,20}(?:length|window)|too (?:long|large|many tokens)|maximum.{0,30}tokens|max_tokens|model.{0,40}(?:not found|not exist|unknown)|content.{0,10}(?:policy|filter)|api.?key|quota|billing/i
+  /too large|maximum.{0,30}tokens|max_tokens|model.{0,40}(?:not found|not exist|unknown)|content.{0,10}(?:policy|filter)|api.?key|quota|billing/i
 
 /** Services refuse a form of the reply in any words, and under both statuses. Asking in a simpler form costs nothing when they refuse again. */
 function mayRefuseSchema(status: number, said: string): boolean {
-  return (status === 400 || status === 422) && !OTHER_REASON.test(said.slice(0, 500))
+  const words = said.slice(0, 500)
+  return (status === 400 || status === 422) && !OVER_CONTEXT.test(words) && !OTHER_REASON.test(words)
+}
+
+/** A local server starts with a small context unless it is told, whatever the model could hold. */
+function refusalHint(code: ErrorCode, said: string, endpoint: Endpoint): { hint?: string } {
+  if (code !== 'MODEL_REQUEST' || !OVER_CONTEXT.test(said.slice(0, 500))) return faultHint(code, endpoint)
+  return {
+    hint: 'give the model a larger context (llama.cpp: -c, Ollama: num_ctx), or name fewer files under `paths` in the spec',
+  }
 }
 
 /** An error that came under a status of success. */
@@ -89,7 +101,7 @@ export function toldFault(
   const code = codeOfStatus(status)
   const words = `${subjectOf(code, endpoint)} (${status} under ${response.status}): ${quoted(redact(message), MAX_PROVIDER_CHARS)}`
   return {
-    error: new FactoryError(code, words, faultHint(code, endpoint)),
+    error: new FactoryError(code, words, refusalHint(code, message, endpoint)),
     status,
     mayRetry: isRetryable(code),
     askedMs: askedWaitMs(response.headers, now),

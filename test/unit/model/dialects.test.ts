@@ -174,6 +174,8 @@ describe('the dialects of services', () => {
   })
 })
 
+const OVER_CONTEXT =
+  'request (40024 tokens) exceeds the available context size (8192 tokens), try increasing it'
 const FITS = '{"verdict":"met"}'
 const verdict = promptOf({
   schema: {
@@ -208,6 +210,19 @@ describe('a form of the reply that is refused is asked for in a simpler way:', (
   ])('%s', async (_, refusal) => {
     expect(await outcomeOf(refusing(refusal), verdict)).toBe(FITS)
     expect(server?.requests).toHaveLength(3)
+  })
+
+  it.each<[string, Turn]>([
+    [
+      'llama.cpp',
+      json({ error: { code: 400, message: OVER_CONTEXT, type: 'exceed_context_size_error' } }, 400),
+    ],
+    ['llama.cpp, under 200', json({ error: { message: OVER_CONTEXT, type: 'exceed_context_size_error' } })],
+    ['OpenAI', json({ error: { message: "This model's maximum context length is 4096 tokens" } }, 400)],
+    ['a gateway', json({ detail: 'the prompt is too long' }, 422)],
+  ])('but not one that is larger than the context: %s', async (_, refusal) => {
+    expect(await outcomeOf(refusing(refusal), verdict)).toBe('error MODEL_REQUEST')
+    expect(server?.requests).toHaveLength(1)
   })
 
   it('a whole object shows its own end, half of one does not', async () => {

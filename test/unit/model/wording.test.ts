@@ -261,6 +261,13 @@ describe('the refusal', () => {
       '"/v1/chat/completions" was asked for: check the model, and the endpoint in factory.yml, which ends before /chat/completions',
     ],
     [
+      'MODEL_REQUEST',
+      'a question larger than the context of a local server',
+      () => ask({ raw: '{"error":{"message":"exceeds the available context size"}}', status: 400 }),
+      '<host> refuses the request (400): "exceeds the available context size"',
+      'give the model a larger context (llama.cpp: -c, Ollama: num_ctx), or name fewer files under `paths` in the spec',
+    ],
+    [
       'MODEL_RATE',
       'too many calls, and a wait longer than ours',
       () => ask({ fault: '429', wait: '3600' }),
