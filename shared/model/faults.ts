@@ -42,6 +42,7 @@ export function statusFault(error: APIError, context: FaultContext): CallFault {
   const id = requestID ? `, request ${safeText(redact(requestID), MAX_ID_CHARS)}` : ''
   const isQuota = /insufficient_quota/.test(`${kind} ${type} ${said}`)
   const asked = headers?.get('x-should-retry')
+  const refusesForm = mayRefuseSchema(status, said)
   return {
     error: new FactoryError(
       code,
@@ -49,9 +50,9 @@ export function statusFault(error: APIError, context: FaultContext): CallFault {
       status === 404 ? notFoundHint(endpoint) : refusalHint(code, said, endpoint),
     ),
     status,
-    mayRetry: asked === 'true' || (asked !== 'false' && isRetryable(code) && !isQuota),
+    mayRetry: asked === 'true' || (asked !== 'false' && isRetryable(code) && !isQuota && !refusesForm),
     askedMs: headers === undefined ? undefined : askedWaitMs(headers, now),
-    refusesSchema: mayRefuseSchema(status, said),
+    refusesSchema: refusesForm,
   }
 }
 
@@ -80,6 +81,8 @@ const OTHER_REASON =
 /** Services refuse a form of the reply in any words, and under both statuses. Asking in a simpler form costs nothing when they refuse again. */
 function mayRefuseSchema(status: number, said: string): boolean {
   const words = said.slice(0, 500)
+  // llama-cpp-python answers 500 to a field that it does not know, and names it
+  if (status === 500) return /\bresponse_format\b/.test(words)
   return (status === 400 || status === 422) && !OVER_CONTEXT.test(words) && !OTHER_REASON.test(words)
 }
 

@@ -176,6 +176,7 @@ describe('the dialects of services', () => {
 
 const OVER_CONTEXT =
   'request (40024 tokens) exceeds the available context size (8192 tokens), try increasing it'
+const NO_SCHEMA = `1 validation error: {'type': 'literal_error', 'loc': ('body', 'response_format', 'type'), 'msg': "Input should be 'text' or 'json_object'"}`
 const FITS = '{"verdict":"met"}'
 const verdict = promptOf({
   schema: {
@@ -205,6 +206,7 @@ describe('a form of the reply that is refused is asked for in a simpler way:', (
       json({ error: { message: 'The provided JSON schema contains features not supported' } }, 400),
     ],
     ['FastAPI', json({ detail: [{ loc: ['body', 'x'], msg: 'extra fields not permitted' }] }, 422)],
+    ['llama-cpp-python', json({ error: { message: NO_SCHEMA, type: 'internal_server_error' } }, 500)],
     ['a text', { raw: 'Bad Request', status: 400, type: 'text/plain' }],
     ['under 200', json({ error: { code: 400, message: 'grammar is not supported' } })],
   ])('%s', async (_, refusal) => {
