@@ -1,5 +1,6 @@
+import { isAbsolute, posix } from 'node:path'
 import type { ChangeSet } from '../git/change-set.ts'
-import { changesBetween, mergeBase, type LeftOut } from '../git/changes-between.ts'
+import { changesBetween, mergeBase, type ChangesBetween, type LeftOut } from '../git/changes-between.ts'
 import { resolveCommit } from '../git/revision.ts'
 import { writtenFiles } from './change-set.ts'
 import { FactoryError } from '../errors.ts'
@@ -44,7 +45,7 @@ export async function openPullChange(range: PullRequestRange): Promise<PullChang
   const { factory } = await loadFactory(repo, base, range.factory)
   const fork = await mergeBase(repo, base, head)
   if (fork === head) throw nothingProposed(head)
-  const { changes, left } = await changesBetween(repo, fork, head)
+  const { changes, left } = ofLine(range.factory, await changesBetween(repo, fork, head))
   const changeSet: ChangeSet = { $schema: 'https://jidoka.dev/schemas/change-set/v1', base: fork, changes }
   const written = new Set(writtenFiles(changeSet).map(({ path }) => path))
   const specs = await specsToJudge({ repo, fork, head, glob: factory.specs }, written)
@@ -59,6 +60,18 @@ export async function openPullChange(range: PullRequestRange): Promise<PullChang
     specs,
     changedSpecs: specs.map(({ path }) => path).filter((path) => written.has(path)),
   }
+}
+
+/** What GitHub itself reads concerns every line: the workflows of all of them lie there. */
+const GITHUB_FOLDER = '.github/'
+
+/** The line of a project judges what lies in its folder; that at the top judges everything. */
+function ofLine(factoryPath: string, { changes, left }: ChangesBetween): ChangesBetween {
+  const folder = posix.dirname(factoryPath)
+  if (folder === '.' || isAbsolute(factoryPath)) return { changes, left }
+  const concerns = ({ path }: { path: string }): boolean =>
+    path.startsWith(`${folder}/`) || path.startsWith(GITHUB_FOLDER)
+  return { changes: changes.filter(concerns), left: left.filter(concerns) }
 }
 
 /** A change cannot take itself out of the judgement by closing the spec that it works on. */
