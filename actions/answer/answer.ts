@@ -22,7 +22,10 @@ export async function answer(
   if (event.isBot || !(await replies.mayWrite(event.login)))
     return report(`${safeWord(event.login)} may not write to this repository: nothing is done`)
   try {
-    return await said(await takeAnswers(event, { ...inputs, facts, env }), event, replies)
+    const taken = await takeAnswers(event, { ...inputs, facts, env })
+    if (taken === 'of another line')
+      return report('another line of the repository asks here: nothing is done')
+    return await said(taken, event, replies)
   } catch (thrown) {
     const error = asFactoryError(thrown)
     if (!REFUSALS.has(error.code)) throw error

@@ -1,4 +1,8 @@
+import { lineNames, type LineNames } from '../../shared/compile/line-names.ts'
 import { FactoryError } from '../../shared/errors.ts'
+import { loadFactory } from '../../shared/factory/control-files.ts'
+import { FACTORY_FILE } from '../../shared/factory/nearest-factory.ts'
+import { resolveCommit } from '../../shared/git/revision.ts'
 import { attemptOf, requireFacts, type GithubFacts } from '../../shared/github/github-facts.ts'
 import { stepLog } from '../../shared/github/host.ts'
 import type { StepReport } from '../../shared/github/run-step.ts'
@@ -17,7 +21,11 @@ export async function plan(inputs: PlanInputs, env: NodeJS.ProcessEnv): Promise<
   const patience = { clock: REAL_CLOCK, giveUpAt: giveUpAt(startedAt) }
   const ref = `refs/heads/${branch}`
   return planUnits(inputs, {
-    runs: await openUnitRuns({ facts, ref, planRun: env['GITHUB_RUN_ID'] ?? '', token, patience }),
+    runs: await openUnitRuns({
+      ...{ facts, ref, token, patience },
+      names: await namesOf(inputs, env),
+      planRun: env['GITHUB_RUN_ID'] ?? '',
+    }),
     branch: { repo, name: branch, remote: serverRemote({ facts, repo, token, env }) },
     clock: REAL_CLOCK,
     commit: env['GITHUB_SHA'] ?? 'HEAD',
@@ -26,6 +34,14 @@ export async function plan(inputs: PlanInputs, env: NodeJS.ProcessEnv): Promise<
     openDeliveries: () => openDeliveries({ facts, token, patience }),
     say: stepLog.info,
   })
+}
+
+/** The line at the top has the same names whatever it is called. @throws FactoryError of factory.yml. */
+async function namesOf({ repo, factory: path }: PlanInputs, env: NodeJS.ProcessEnv): Promise<LineNames> {
+  if (path === FACTORY_FILE) return lineNames({ name: '', factoryPath: path })
+  const commit = await resolveCommit(repo, env['GITHUB_SHA'] ?? 'HEAD')
+  const { factory } = await loadFactory(repo, commit, path)
+  return lineNames({ name: factory.name, factoryPath: path })
 }
 
 /** @throws FactoryError HOST_UNSUPPORTED, USAGE. */

@@ -3,27 +3,30 @@ import { FactoryError } from '../errors.ts'
 import { describeFinding, type Finding } from '../findings.ts'
 import { LOCK_PATH } from '../compile/action-pins.ts'
 import { checkCompilable } from '../compile/check-compilable.ts'
-import { compileFactory } from '../compile/compile.ts'
+import { compileFactory, refuseBlocked } from '../compile/compile.ts'
 import { checkCompiled, driftText } from '../compile/drift.ts'
 import { comparableFiles, readLock, readWorkflows } from '../compile/read-workflows.ts'
 import { WORKFLOW_FOLDER } from '../compile/workflow-paths.ts'
 import { writeWorkflows, type WorkflowChange } from '../compile/write-workflows.ts'
 import { safeLog } from '../text/safe-log.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
+import { findNeighbours, lineOf, PROJECT_OPTION } from './lines/find-lines.ts'
 import { factoryInTree, repositoryOf } from './work-tree.ts'
 
 export const command: Command = {
   name: 'compile',
   summary: 'write the line as GitHub workflows',
   help: `
-jidoka compile [--check] [--out DIR] [--repo DIR] [--json]
+jidoka compile [--project DIR] [--check] [--out DIR] [--repo DIR] [--json]
 
 Writes the line of factory.yml (as it is in the work tree) as workflows: factory.yml, which finds the specs and starts one run for
 each; factory-unit.yml, that run; factory-round.yml, a repair round of it, when the line has any; factory-pr.yml, the checks of pull
-requests, when factory.yml asks for them. The same factory.yml and lock give the same bytes. Actions are pinned by .github/actions.lock (jidoka
+requests, when factory.yml asks for them. The workflows of a project's line carry its name: factory.kit.yml, factory.kit.unit.yml
+and so on; each line has its own, and touches no others. The same factory.yml and lock give the same bytes. Actions are pinned by .github/actions.lock (jidoka
 pin); when there is no lock yet, one is written. A workflow that somebody else wrote under one of these names is never
 overwritten; a workflow that is no longer compiled is removed.
 
+  --project DIR  the line whose factory.yml lies in this folder (default: the next one from the current folder up)
   --check      write nothing: compare, print the differences
   --out DIR    folder of the workflows (default: .github/workflows of the repository, the only one GitHub runs)
   --repo DIR   repository (default: the one around the current folder)
@@ -36,13 +39,22 @@ Examples
   jidoka compile --check
   jidoka compile --out build/workflows --json
 `,
-  options: { check: { type: 'boolean' }, out: { type: 'string' }, repo: { type: 'string' } },
+  options: {
+    ...PROJECT_OPTION,
+    check: { type: 'boolean' },
+    out: { type: 'string' },
+    repo: { type: 'string' },
+  },
   run: runCompile,
 }
 
 /** Everything a compile knows before it writes. */
 interface Compilation extends WorkflowChange {
   warnings: Finding[]
+  /** Where other lines of the repository are in the way. */
+  quarrels: Finding[]
+  /** Repository path of factory.yml. */
+  factoryPath: string
 }
 
 async function runCompile(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
@@ -54,22 +66,25 @@ async function runCompile(args: Arguments, { cwd }: Terminal): Promise<Outcome> 
 
 async function compileTree(args: Arguments, cwd: string): Promise<Compilation> {
   const repo = await repositoryOf(args, cwd)
-  const { factory, sources } = await factoryInTree(repo)
+  const factoryPath = await lineOf(args, cwd, repo)
+  const { factory, sources } = await factoryInTree(repo, factoryPath)
   const out = args.text('out')
   const folder = out === undefined ? join(repo, WORKFLOW_FOLDER) : resolve(cwd, out)
   const lock = await readLock(repo)
   const compiled = compileFactory(factory, sources, { lock: lock.lock })
   const warnings = checkCompilable(factory, sources).filter(({ level }) => level !== 'block')
-  return { repo, folder, lock, compiled, existing: await readWorkflows(folder), warnings }
+  const existing = await readWorkflows(folder)
+  const quarrels = await findNeighbours(repo, { path: factoryPath, factory })
+  return { repo, folder, lock, compiled, existing, warnings, quarrels, factoryPath }
 }
 
-function checkOutcome({ compiled, existing, lock, warnings }: Compilation): Outcome {
+function checkOutcome({ compiled, existing, lock, warnings, quarrels, factoryPath }: Compilation): Outcome {
   const ours = comparableFiles(existing, compiled)
-  const findings = [...checkCompiled(ours, compiled), ...(lock.isRecorded ? [] : [NO_LOCK])]
+  const findings = [...checkCompiled(ours, compiled), ...quarrels, ...(lock.isRecorded ? [] : [NO_LOCK])]
   const diff = driftText(ours, compiled)
   const inStep = findings.length === 0
   const lines = inStep
-    ? [`${compiled.length} workflows are what factory.yml compiles to`]
+    ? [`${compiled.length} workflows are what ${factoryPath} compiles to`]
     : [...findings.map(describeFinding), ...(diff === '' ? [] : ['', diff])]
   return {
     exit: inStep ? 0 : 1,
@@ -87,6 +102,7 @@ const NO_LOCK: Finding = {
 }
 
 async function writeOutcome(compilation: Compilation): Promise<Outcome> {
+  refuseBlocked(compilation.quarrels)
   const files = await writeWorkflows(compilation)
   const { warnings } = compilation
   const rows = files.map(({ path, state }) => `${state.padEnd(9)} ${path}`)

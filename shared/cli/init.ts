@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { inspectPath } from '../commands/inspect-path.ts'
 import { namedPath, namedPlace } from '../git/repository-path.ts'
-import { standingOf } from './work-tree.ts'
+import { standingOf, type TreeFactory } from './work-tree.ts'
 import { FactoryError } from '../errors.ts'
 import { repositoryTop } from '../git/revision.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
@@ -15,6 +15,7 @@ import { planHouse } from './init/plan-house.ts'
 import { planSpec } from './init/plan-spec.ts'
 import { planWorkflows } from './init/plan-workflows.ts'
 import { prove } from './init/prove.ts'
+import { FACTORY_FILE } from '../factory/nearest-factory.ts'
 import { modelKeyNames } from '../factory/secret-names.ts'
 import { readFacts } from './init/repository-facts.ts'
 import { planTrust } from './init/station-keys.ts'
@@ -36,7 +37,7 @@ and listed, so a second run changes nothing.
   --actions SOURCE   where the workflows take the actions from: owner/repo@<commit id>, or ./path in the repository
                      (default: the commit that this Jidoka was installed or checked out at)
   --project DIR      a line for one project of the repository, such as packages/kit, with a factory.yml of its own: for runs on
-                     machines; GitHub runs the line at the top
+                     machines; with --keyed also for GitHub, with workflows, environments and keys of its own
   --skip-proof       do not try the line: otherwise the first spec is carried down it in a copy of the repository, with a prepared
                      answer and no model; setup and your tests run there, for five minutes at most
   --dry-run          print what would be written, with the text of factory.yml, and write nothing
@@ -63,25 +64,24 @@ Examples
 }
 
 async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
-  const { cwd, say } = terminal
   const options = factoryOptions(args)
-  const repo = await repositoryTop(resolve(cwd, args.text('repo') ?? '.'))
+  const repo = await repositoryTop(resolve(terminal.cwd, args.text('repo') ?? '.'))
   const found = { repo, facts: await readFacts(repo, await projectOf(args, terminal, repo)) }
   const first = await planFactory(found, options)
   const { factory } = first.tree
-  const trust = await planTrust(found, factory)
+  const isOnGithub = runsOnGithub(first.tree)
+  const trust = await planTrust(found, first.tree)
   const spec = await planSpec(found, factory)
   const steps: InitStep[] = [
     first,
-    await planHouse(found, factory, say),
+    await planHouse(found, factory, terminal.say),
     spec,
-    // GitHub runs the line at the top alone: two of them would share names of workflows and environments
-    ...(found.facts.under === '' ? [await planWorkflows(found, first.tree)] : []),
+    ...(isOnGithub ? [await planWorkflows(found, first.tree)] : []),
     trust,
   ]
   const writing = args.flag('dry-run') ? 'dry' : 'write'
   const files = await createFiles(repo, steps, writing)
-  const exclusion = found.facts.under === '' ? await excludeCompiled(repo, writing) : { files: [], notes: [] }
+  const exclusion = await exclusionFor(repo, isOnGithub, writing)
   const isTried = writing === 'write' && !args.flag('skip-proof') && first.files[0]?.content !== undefined
   const tried = {
     repo,
@@ -93,7 +93,8 @@ async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
   const proof = isTried ? await prove(tried, terminal) : undefined
   return outcomeOf({
     proof,
-    isProject: found.facts.under !== '',
+    isOnGithub,
+    factoryPath: first.tree.sources.factoryPath,
     repo,
     factory,
     files: [...files, ...exclusion.files],
@@ -102,6 +103,15 @@ async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
     secrets: writing === 'dry' ? [] : trust.secrets,
     factoryText: writing === 'dry' ? first.files[0]?.content : undefined,
   })
+}
+
+/** Dependabot is kept from the compiled workflows where there are any. */
+async function exclusionFor(
+  repo: string,
+  isOnGithub: boolean,
+  writing: Writing,
+): ReturnType<typeof excludeCompiled> {
+  return isOnGithub ? excludeCompiled(repo, writing) : { files: [], notes: [] }
 }
 
 /** The folder of the project with a final slash; empty for the whole repository. @throws FactoryError USAGE. */
@@ -115,11 +125,6 @@ async function projectOf(args: Arguments, { cwd }: Terminal, repo: string): Prom
     throw new FactoryError('USAGE', `init: ${path} is no folder of the repository`, {
       hint: 'name a folder that has a package.json or sources of its own',
     })
-  if (args.text('actions') !== undefined || args.flag('keyed'))
-    throw new FactoryError(
-      'USAGE',
-      'init: the line of a project runs on machines: --project goes without --keyed and --actions',
-    )
   return `${path}/`
 }
 
@@ -127,11 +132,17 @@ async function isSameFolder(one: string, other: string): Promise<boolean> {
   return (await realpath(one).catch(() => one)) === (await realpath(other))
 }
 
+/** A project's line does where its links do not rest on keys of one machine. */
+function runsOnGithub({ factory, sources }: TreeFactory): boolean {
+  return sources.factoryPath === FACTORY_FILE || factory.signing.mode !== 'local'
+}
+
 function factoryOptions(args: Arguments): FactoryOptions {
   if (args.positionals.length > 0) throw new FactoryError('USAGE', 'init takes options only')
   if (args.flag('keyed') && args.flag('local'))
     throw new FactoryError('USAGE', 'init takes --keyed or --local, not both')
-  const isLocal = args.flag('local') || args.text('project') !== undefined
+  const isForGithub = args.flag('keyed') || args.text('actions') !== undefined
+  const isLocal = args.flag('local') || (args.text('project') !== undefined && !isForGithub)
   return { signing: isLocal ? 'local' : 'keyed', source: args.text('actions') }
 }
 

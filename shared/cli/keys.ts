@@ -16,18 +16,20 @@ import {
 import { neededSecrets, type NeededSecret } from './keys/needed-secrets.ts'
 import { readValues } from './keys/read-values.ts'
 import { installedGh } from './keys/run-gh.ts'
+import { lineOf, PROJECT_OPTION } from './lines/find-lines.ts'
 import { factoryInTree, repositoryOf } from './work-tree.ts'
 
 export const command: Command = {
   name: 'keys',
   summary: 'set the secrets that the workflows of the line need',
   help: `
-jidoka keys [--plain] [--apply [--values FILE]] [--repo DIR] [--json]
+jidoka keys [--project DIR] [--plain] [--apply [--values FILE]] [--repo DIR] [--json]
 
 Prints the calls of gh that set what the workflows of factory.yml ask for, ready to paste: an environment for each job that has
 secrets, open to the branches of the line alone, and each secret in its environments. Values stand in no
 line: gh asks for them, and a key of several lines comes from a file that you make of what init printed. A line that signs keyless has no keys of its own.
 
+  --project DIR  the line whose factory.yml lies in this folder (default: the next one from the current folder up)
   --plain        secrets of the repository, for plans without environments: every job of every workflow can read them
   --apply        make the calls with the gh on PATH; values come from variables of the same names, and go to its standard input.
                  An environment that is there keeps its settings
@@ -43,6 +45,7 @@ Examples
   jidoka keys --plain
 `,
   options: {
+    ...PROJECT_OPTION,
     plain: { type: 'boolean' },
     apply: { type: 'boolean' },
     values: { type: 'string' },
@@ -57,7 +60,7 @@ async function run(args: Arguments, { cwd, env }: Terminal): Promise<Outcome> {
   if (file !== undefined && !args.flag('apply'))
     throw new FactoryError('USAGE', 'keys: --values goes with --apply')
   const repo = await repositoryOf(args, cwd)
-  const { factory, sources } = await factoryInTree(repo)
+  const { factory, sources } = await factoryInTree(repo, await lineOf(args, cwd, repo))
   const { lock } = await readLock(repo)
   const secrets = neededSecrets(compileFactory(factory, sources, { lock }))
   const to = destinationIn(factory)

@@ -14,13 +14,14 @@ import { rootMaterial, type KeylessTrust } from '../trace/verify/keyless/keyless
 import { formatTrust, readTrust } from '../trace/verify/trust.ts'
 import { oneOfIfAny, type Arguments, type Command, type Outcome, type Terminal } from './command.ts'
 import { readRoot } from './trust/read-root.ts'
+import { lineOf, PROJECT_OPTION } from './lines/find-lines.ts'
 import { factoryInTree, repositoryOf, standingOf } from './work-tree.ts'
 
 export const command: Command = {
   name: 'trust',
   summary: 'write the trust file of a line that signs keyless',
   help: `
-jidoka trust [<root file>] [--repository-id N] [--runners github-hosted|any] [--issuer URL] [--repo DIR] [--json]
+jidoka trust [<root file>] [--repository-id N] [--runners github-hosted|any] [--issuer URL] [--project DIR] [--repo DIR] [--json]
 
 Writes the trust file that factory.yml names (.factory/trust.json): the identities that the compiled workflows have, and the
 authorities that vouch for them. Asks nobody: the authorities come from a file, and people review the difference before they commit
@@ -31,6 +32,7 @@ it. What is not given is kept as the trust file has it, so that without a root f
                      repository keeps it
   --runners WHICH    machines that may sign: github-hosted, or any, which allows the team's own (default: github-hosted)
   --issuer URL       issuer of the identity tokens, when the enterprise has one of its own
+  --project DIR      the line whose factory.yml lies in this folder (default: the next one from the current folder up)
   --repo DIR         repository (default: the one around the current folder)
 
 Exit: 0 written or up to date, 2 bad usage or files.
@@ -40,6 +42,7 @@ Examples
   jidoka trust
 `,
   options: {
+    ...PROJECT_OPTION,
     'repository-id': { type: 'string' },
     runners: { type: 'string' },
     issuer: { type: 'string' },
@@ -50,12 +53,12 @@ Examples
 
 async function runTrust(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
   const repo = await repositoryOf(args, cwd)
-  const { factory } = await factoryInTree(repo)
+  const { factory, sources } = await factoryInTree(repo, await lineOf(args, cwd, repo))
   const { signing } = factory
   if (signing.mode !== 'keyless') throw notKeyless(signing.mode)
   const path = join(repo, signing.trust)
   const before = await keptTrust(path)
-  const after = await trustFrom({ args, cwd, factory, signing, before })
+  const after = await trustFrom({ args, cwd, factory, factoryPath: sources.factoryPath, signing, before })
   const text = formatTrust(after)
   // what is written is what every station reads
   readTrust(Buffer.from(text))
@@ -81,18 +84,19 @@ interface TrustSources {
   args: Arguments
   cwd: string
   factory: Factory
+  factoryPath: string
   signing: KeylessSigning
   before: KeylessTrust | undefined
 }
 
 async function trustFrom(sources: TrustSources): Promise<KeylessTrust> {
-  const { args, factory, signing, before } = sources
+  const { args, factory, factoryPath, signing, before } = sources
   const trustedRoot = (await givenRoot(sources)) ?? before?.trustedRoot
   if (trustedRoot === undefined) throw missing('root file', 'gh attestation trusted-root > root.jsonl')
   const repositoryId = args.text('repository-id') ?? before?.repositoryId
   if (repositoryId === undefined)
     throw missing('--repository-id', `gh api repos/${factory.repository} --jq .id`)
-  const identities = lineIdentities(factory, signing)
+  const identities = lineIdentities(factory, signing, factoryPath)
   return {
     repository: factory.repository,
     assurance: 'keyless',

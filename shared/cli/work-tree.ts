@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { FactoryError } from '../errors.ts'
-import { nearestFactoryInTree } from '../factory/nearest-factory.ts'
+import { FACTORY_FILE, nearestFactoryInTree } from '../factory/nearest-factory.ts'
 import { namedPath, standingIn, type Standing } from '../git/repository-path.ts'
 import { readTracked } from '../git/tracked-file.ts'
 import { sha256 } from '../formats/digest.ts'
@@ -25,14 +25,14 @@ export function standingOf(args: Arguments, cwd: string): Standing {
 export interface TreeFactory {
   factory: Factory
   /** What the compiler needs from the file. */
-  sources: CompileSources
+  sources: CompileSources & { factoryPath: string }
 }
 
 /** The factory.yml of the work tree, committed or not. @throws FactoryError FACTORY_INVALID, FILE_UNREADABLE. */
-export async function factoryInTree(repo: string, path = 'factory.yml'): Promise<TreeFactory> {
+export async function factoryInTree(repo: string, path = FACTORY_FILE): Promise<TreeFactory> {
   const bytes = await readTracked(repo, path, MAX_CONTROL_FILE_BYTES)
   if (bytes === undefined) throw noFactory(repo)
-  return { factory: parseFactory(bytes, path).factory, sources: sourcesOf(bytes) }
+  return { factory: parseFactory(bytes, path).factory, sources: sourcesOf(bytes, path) }
 }
 
 function noFactory(repo: string): FactoryError {
@@ -42,17 +42,17 @@ function noFactory(repo: string): FactoryError {
 }
 
 /** Of the bytes of a factory.yml that was read and found valid. */
-export function sourcesOf(bytes: Buffer): CompileSources {
+export function sourcesOf(bytes: Buffer, path: string): CompileSources & { factoryPath: string } {
   return {
-    factoryPath: 'factory.yml',
-    factoryText: decodeUtf8(bytes, 'factory.yml'),
+    factoryPath: path,
+    factoryText: decodeUtf8(bytes, path),
     factorySha256: sha256(bytes),
   }
 }
 
 /** The GitHub server that factory.yml names; default: github.com. @throws FactoryError FACTORY_INVALID. */
 export async function hostInTree(repo: string): Promise<string> {
-  const exists = (await readTracked(repo, 'factory.yml', MAX_CONTROL_FILE_BYTES)) !== undefined
+  const exists = (await readTracked(repo, FACTORY_FILE, MAX_CONTROL_FILE_BYTES)) !== undefined
   const factory = exists ? (await factoryInTree(repo)).factory : undefined
   return githubHost(factory ?? {})
 }

@@ -21,7 +21,10 @@ export function answerWorkflow(context: CompileContext): YamlTree {
     permissions: {},
     // one group per comment: in a shared one a third comment would take the place of the second. The branch is moved by
     // comparison, so that comments of one second both count
-    concurrency: { group: 'factory-answer ${{ github.event.comment.id }}', 'cancel-in-progress': false },
+    concurrency: {
+      group: `${context.names.group('answer')} \${{ github.event.comment.id }}`,
+      'cancel-in-progress': false,
+    },
     jobs: { answer: answerJob(context) },
   }
 }

@@ -1,5 +1,6 @@
 import { FactoryError } from '../errors.ts'
 import { compareText } from '../findings.ts'
+import { defined } from '../formats/defined.ts'
 import type { ActionLock, ActionSource } from './action-pins.ts'
 import type { ExistingFiles } from './drift.ts'
 
@@ -40,9 +41,10 @@ function pinned(repository: string, lock: ActionLock, own: ActionSource | undefi
   return lock.get(repository)?.sha
 }
 
-function twoCommits(repository: string, where: string): FactoryError {
+/** FACTORY_UNPINNED: an action that is named at two new commits. */
+export function twoCommits(repository: string, where?: string): FactoryError {
   return new FactoryError('FACTORY_UNPINNED', `the workflows name ${repository} at two new commits`, {
-    where,
+    ...defined({ where }),
     hint: 'pin one of them by hand: jidoka pin <owner/repo@tag> <commit id>, then jidoka compile',
   })
 }

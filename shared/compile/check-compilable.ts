@@ -7,6 +7,7 @@ import { isModelKeyName } from '../model/key-name.ts'
 import { commandProblems, optionProblems } from './check-options.ts'
 import { identityProblems } from './identities.ts'
 import { countStations, unrollLine } from './unroll.ts'
+import { PLAIN_PATH } from './workflow-paths.ts'
 
 export interface FactorySource {
   /** Repository path of factory.yml; default: `factory.yml`. */
@@ -23,11 +24,12 @@ export function checkCompilable(factory: Factory, source: FactorySource = {}): F
   const { factoryPath = 'factory.yml', factoryText } = source
   const document = factoryText === undefined ? undefined : parsedFactory(factoryText, factoryPath)
   const problems = [
+    ...pathProblems(factoryPath),
     ...evaluatedExpressions(factory),
     ...factory.line.flatMap(stationProblems),
     ...jobProblems(factory),
     ...signingProblems(factory),
-    ...identityProblems(factory),
+    ...identityProblems(factory, factoryPath),
     ...keyProblems(factory),
     ...optionProblems(factory),
   ]
@@ -38,6 +40,15 @@ export function checkCompilable(factory: Factory, source: FactorySource = {}): F
       ...document?.placeOf(pointer),
     })),
   )
+}
+
+const PLAIN = new RegExp(`^${PLAIN_PATH.source}$`)
+
+function pathProblems(path: string): FactoryProblem[] {
+  if (PLAIN.test(path)) return []
+  const message = 'the folder of this factory.yml has a name that cannot stand in a workflow'
+  const hint = 'use letters, digits and . _ @ - in the names of its folders, and no dot at their start'
+  return [blockingProblem('COMPILE_PATH', '', message, hint)]
 }
 
 function parsedFactory(text: string, file: string): YamlDocument | undefined {

@@ -3,6 +3,7 @@ import type { Factory, Station } from '../factory/factory.ts'
 import { ownUse, parseActionSource, pinnedUse, type ActionLock } from './action-pins.ts'
 import { githubOptions, type GithubOptions } from '../factory/github-options.ts'
 import { isPublisher } from '../factory/machine.ts'
+import { lineNames, type LineNames } from './line-names.ts'
 import { unrollLine, type UnrolledLine } from './unroll.ts'
 import type { Commented, YamlTree } from './yaml-text.ts'
 
@@ -12,6 +13,7 @@ export interface CompileContext {
   github: GithubOptions
   /** Repository path of factory.yml. */
   factoryPath: string
+  names: LineNames
   line: UnrolledLine
   publisher: Station
   lock: ActionLock
@@ -36,6 +38,7 @@ export function compileContextOf(factory: Factory, factoryPath: string, lock: Ac
     factory,
     github,
     factoryPath,
+    names: lineNames({ name: factory.name, factoryPath }),
     line: unrollLine(factory.line, factory.rounds, github.jobs),
     publisher,
     lock,

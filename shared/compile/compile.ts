@@ -11,14 +11,7 @@ import { planWorkflow } from './plan-workflow.ts'
 import { pullRequestWorkflow } from './pull-request-workflow.ts'
 import { roundWorkflow, unitWorkflow } from './unit-workflow.ts'
 import { framed } from './workflow-frame.ts'
-import {
-  ANSWER_FILE,
-  COMPILED_MARK,
-  DISPATCHER_FILE,
-  PULL_REQUEST_FILE,
-  ROUND_FILE,
-  UNIT_FILE,
-} from './workflow-paths.ts'
+import { COMPILED_MARK } from './workflow-paths.ts'
 import { yamlText, type YamlTree } from './yaml-text.ts'
 
 /** Version of the compiler: raised when the same factory.yml compiles to other text. */
@@ -72,7 +65,8 @@ function sizeFindings({ path, text }: CompiledFile, file: string): Finding[] {
   return [{ code: 'COMPILE_SIZE', level: 'block', message, hint, file }]
 }
 
-function refuseBlocked(findings: readonly Finding[]): void {
+/** @throws FactoryError FACTORY_INVALID listing every finding that blocks. */
+export function refuseBlocked(findings: readonly Finding[]): void {
   const blocking = findings.filter((finding) => finding.level === 'block')
   if (blocking.length === 0) return
   const lines = blocking.map((finding) => `  ${describeFinding(finding)}`)
@@ -86,15 +80,15 @@ function refuseBlocked(findings: readonly Finding[]): void {
 }
 
 function workflowsOf(context: CompileContext): [string, YamlTree][] {
-  const { github, line } = context
+  const { github, line, names } = context
   const when = (isWanted: boolean, path: string, build: (context: CompileContext) => YamlTree) =>
     isWanted ? [[path, build(context)] as [string, YamlTree]] : []
   return [
-    [DISPATCHER_FILE, planWorkflow(context)],
-    [UNIT_FILE, unitWorkflow(context)],
-    ...when(line.rounds > 1, ROUND_FILE, roundWorkflow),
-    ...when(asksInIssues(context), ANSWER_FILE, answerWorkflow),
-    ...when(github.pullRequests, PULL_REQUEST_FILE, pullRequestWorkflow),
+    [names.dispatcher, planWorkflow(context)],
+    [names.unit, unitWorkflow(context)],
+    ...when(line.rounds > 1, names.round, roundWorkflow),
+    ...when(asksInIssues(context), names.answer, answerWorkflow),
+    ...when(github.pullRequests, names.pullRequest, pullRequestWorkflow),
   ]
 }
 

@@ -1,7 +1,9 @@
 import { isRecord } from '../formats/read-json.ts'
 import { readYaml } from '../formats/yaml.ts'
 import { matchesAny } from '../paths/declared-paths.ts'
-import { DISPATCHER_FILE, WORKFLOW_FOLDER } from './workflow-paths.ts'
+import { FACTORY_FILE } from '../factory/nearest-factory.ts'
+import { lineNames } from './line-names.ts'
+import { WORKFLOW_FOLDER } from './workflow-paths.ts'
 
 /** The two names that Dependabot reads. */
 export const DEPENDABOT_FILES = ['.github/dependabot.yml', '.github/dependabot.yaml'] as const
@@ -32,7 +34,8 @@ function isExcluding(update: Record<string, unknown>): boolean {
   const excluded = update['exclude-paths']
   const globs = Array.isArray(excluded) ? excluded.filter((each) => typeof each === 'string') : []
   // GitHub looks for workflows in one folder, whether the entry names it or the top
-  return [DISPATCHER_FILE, DISPATCHER_FILE.slice(WORKFLOW_FOLDER.length + 1)].some((path) =>
+  const { dispatcher } = lineNames({ name: '', factoryPath: FACTORY_FILE })
+  return [dispatcher, dispatcher.slice(WORKFLOW_FOLDER.length + 1)].some((path) =>
     matchesAny(
       path,
       globs.map((glob) => glob.replace(/^\.?\//, '')),

@@ -1,7 +1,7 @@
 import { FILE_HEADERS_ONLY, formatPatch, structuredPatch, type StructuredPatch } from 'diff'
 import { sortFindings, type Finding } from '../findings.ts'
 import type { CompiledFile } from './compile.ts'
-import { isCompiledPath } from './workflow-paths.ts'
+import { isCompiledPath } from './line-names.ts'
 
 /** Workflow files as they are, by repository path. */
 export type ExistingFiles = ReadonlyMap<string, string>

@@ -1,8 +1,9 @@
 import { commandSecrets } from '../factory/command-secrets.ts'
 import type { Factory, Station } from '../factory/factory.ts'
 import type { CompileContext } from './compile-context.ts'
-import { githubOptions, isGithubDotCom, type GithubOptions } from '../factory/github-options.ts'
+import { githubOptions, isGithubDotCom } from '../factory/github-options.ts'
 import { isPublisher } from '../factory/machine.ts'
+import { lineNames } from './line-names.ts'
 import { unrollLine } from './unroll.ts'
 import type { YamlTree } from './yaml-text.ts'
 
@@ -11,10 +12,10 @@ export const RISK_TIERS = ['low', 'medium', 'high'] as const
 
 /** The environment of a station's job: its secrets live there, out of reach of every other job. */
 export function environmentOf(context: CompileContext, station: Station): YamlTree | string | undefined {
-  const { github, factory } = context
+  const { github, factory, names } = context
   const job = jobOfStation(factory, station.name)
   const named = github.environments.get(job)
-  const name = named ?? (holdsSecrets(context, station) ? `factory-${job}` : undefined)
+  const name = named ?? (holdsSecrets(context, station) ? names.environment(job) : undefined)
   return name === undefined ? undefined : placed(context, name)
 }
 
@@ -42,12 +43,15 @@ export const PULL_REQUEST_KEY = 'pull-request'
  * and a check runs on `refs/pull/<number>/merge`.
  */
 export function pullRequestEnvironment(context: CompileContext, station: Station): YamlTree | string {
-  return placed(context, pullRequestEnvironmentName(context.github, station.name))
+  return placed(context, pullRequestEnvironmentName(context, station.name))
 }
 
-/** Its name. Default: `factory-<station>-pr`. */
-export function pullRequestEnvironmentName({ environments }: GithubOptions, station: string): string {
-  return environments.get(PULL_REQUEST_KEY) ?? `factory-${station}-pr`
+/** Its name. Default at the top: `factory-<station>-pr`. */
+export function pullRequestEnvironmentName(
+  { github, names }: Pick<CompileContext, 'github' | 'names'>,
+  station: string,
+): string {
+  return github.environments.get(PULL_REQUEST_KEY) ?? names.environment(`${station}-pr`)
 }
 
 /** GitHub Enterprise Server does not know environments without deployments. */
@@ -56,11 +60,12 @@ function placed({ github }: CompileContext, name: string): YamlTree | string {
 }
 
 /** Every environment that may hold the secrets of a station. */
-export function environmentsOf(factory: Factory, name: string): string[] {
+export function environmentsOf(factory: Factory, factoryPath: string, name: string): string[] {
   const { line, github = githubOptions() } = factory
   const job = jobOfStation(factory, name)
   const named = github.environments.get(job)
-  return line.some((each) => each.name === name) || named !== undefined ? [named ?? `factory-${job}`] : []
+  const isKnown = line.some((each) => each.name === name) || named !== undefined
+  return isKnown ? [named ?? lineNames({ name: factory.name, factoryPath }).environment(job)] : []
 }
 
 /** Commands hold none, but for those of their setup and of their images. */
@@ -81,8 +86,9 @@ export function hasTiers({ github }: Pick<CompileContext, 'github'>): boolean {
  * tier without an environment takes that of the tier below it, and an unknown risk counts as the highest.
  */
 export function deliveryEnvironment(context: CompileContext): YamlTree | string {
-  const { environments } = context.github
-  const plain = environments.get(DELIVER_ID) ?? `factory-${DELIVER_ID}`
+  const { github, names } = context
+  const { environments } = github
+  const plain = environments.get(DELIVER_ID) ?? names.environment(DELIVER_ID)
   if (!hasTiers(context)) return placed(context, plain)
   const low = environments.get('low') ?? plain
   const medium = environments.get('medium') ?? low

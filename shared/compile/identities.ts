@@ -5,15 +5,20 @@ import { serversOf, tokenIssuer, type KeylessSigning } from '../factory/signing.
 import type { KeylessPart } from '../trace/verify/keyless/keyless-trust.ts'
 import { environmentsOf } from './environment.ts'
 import { unrollLine } from './unroll.ts'
-import { ROUND_FILE, UNIT_FILE } from './workflow-paths.ts'
+import { lineNames } from './line-names.ts'
 
 /** What the compiled workflows make of the identities of a line: everything of a trust file that follows from factory.yml. */
 export type LineIdentities = Pick<KeylessPart, 'issuer' | 'workflows' | 'stations' | 'thresholds'>
 
 /** The identities of the stations that sign. */
-export function lineIdentities(factory: Factory, signing: KeylessSigning): LineIdentities {
+export function lineIdentities(
+  factory: Factory,
+  signing: KeylessSigning,
+  factoryPath: string,
+): LineIdentities {
   const { host, branches } = factory.github ?? githubOptions()
-  const files = unrollLine(factory.line, factory.rounds).rounds > 1 ? [UNIT_FILE, ROUND_FILE] : [UNIT_FILE]
+  const { unit, round } = lineNames({ name: factory.name, factoryPath })
+  const files = unrollLine(factory.line, factory.rounds).rounds > 1 ? [unit, round] : [unit]
   const { rekor } = serversOf(signing.instance, host)
   const workflow = (file: string, branch: string): string =>
     `${host}/${factory.repository}/${file}@refs/heads/${branch}`
@@ -21,7 +26,7 @@ export function lineIdentities(factory: Factory, signing: KeylessSigning): LineI
     issuer: tokenIssuer(host),
     workflows: files.flatMap((file) => branches.map((branch) => workflow(file, branch))),
     stations: Object.fromEntries(
-      signingStations(factory).map((name) => [name, environmentsOf(factory, name)]),
+      signingStations(factory).map((name) => [name, environmentsOf(factory, factoryPath, name)]),
     ),
     // GitHub's own instance has no log of certificates, nor has one that keeps no log
     thresholds: { tlog: rekor === undefined ? 0 : 1, ctlog: rekor === undefined ? 0 : 1 },
@@ -29,7 +34,7 @@ export function lineIdentities(factory: Factory, signing: KeylessSigning): LineI
 }
 
 /** Why the jobs of this line could not sign with identities of their own, or attest a release. */
-export function identityProblems(factory: Factory): FactoryProblem[] {
+export function identityProblems(factory: Factory, factoryPath: string): FactoryProblem[] {
   const { host, branches, attest, jobs } = factory.github ?? githubOptions()
   const keyless = factory.signing.mode === 'keyless'
   if (!isGithubDotCom(host)) {
@@ -42,7 +47,7 @@ export function identityProblems(factory: Factory): FactoryProblem[] {
     ]
   }
   if (!keyless) return []
-  const shared = jobs === 'grouped' ? [GROUPED] : sharedEnvironments(factory)
+  const shared = jobs === 'grouped' ? [GROUPED] : sharedEnvironments(factory, factoryPath)
   return [...branchProblems(branches), ...shared]
 }
 
@@ -74,10 +79,10 @@ function branchProblems(branches: readonly string[]): FactoryProblem[] {
 }
 
 /** The environment of its job is what tells a station from another; GitHub takes names in any case for the same. */
-function sharedEnvironments(factory: Factory): FactoryProblem[] {
+function sharedEnvironments(factory: Factory, factoryPath: string): FactoryProblem[] {
   const owners = new Map<string, string>()
   return signingStations(factory).flatMap((station) =>
-    environmentsOf(factory, station).flatMap((environment) => {
+    environmentsOf(factory, factoryPath, station).flatMap((environment) => {
       const owner = owners.get(environment.toLowerCase()) ?? station
       owners.set(environment.toLowerCase(), owner)
       if (owner === station) return []

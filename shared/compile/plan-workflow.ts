@@ -11,7 +11,7 @@ export function planWorkflow(context: CompileContext): YamlTree {
     on: triggersOf(context),
     permissions: {},
     // one group per run: a shared one would drop a waiting run, and with it the specs only that run saw change
-    concurrency: { group: 'factory ${{ github.run_id }}', 'cancel-in-progress': false },
+    concurrency: { group: `${context.names.group()} \${{ github.run_id }}`, 'cancel-in-progress': false },
     jobs: { plan: planJob(context) },
   }
 }

@@ -1,9 +1,6 @@
 import { runnerOf, type CompileContext } from './compile-context.ts'
 import type { YamlTree } from './yaml-text.ts'
 
-/** The check to require. Static, so that a rule of the repository names it once; no other workflow has a reason to use it. */
-export const MERGE_CHECK = 'factory / pull request'
-
 /** No station can have this id: names of stations have no underscore. */
 export const MERGE_CHECK_ID = 'pull_request'
 
@@ -15,7 +12,8 @@ const MINUTES = 5
  */
 export function mergeCheckJob(context: CompileContext, stations: readonly string[]): YamlTree {
   return {
-    name: MERGE_CHECK,
+    // static, so that a rule of the repository names it once; no other workflow has a reason to use it
+    name: context.names.mergeCheck,
     needs: [...stations],
     if: 'always()',
     permissions: {},

@@ -31,7 +31,7 @@ export function pullRequestWorkflow(context: CompileContext): YamlTree {
     },
     permissions: {},
     concurrency: {
-      group: 'factory-pr ${{ github.event.pull_request.number || github.sha }}',
+      group: `${context.names.group('pr')} \${{ github.event.pull_request.number || github.sha }}`,
       // an edited title waits for the review that runs, and then finds its answer
       'cancel-in-progress': "${{ github.event.action != 'edited' }}",
     },

@@ -7,7 +7,9 @@ import { readBytes, readBytesIfAny } from '../files.ts'
 import { FIRST_LOCK, LOCK_PATH, parseLock, type ActionLock } from './action-pins.ts'
 import type { CompiledFile } from './compile.ts'
 import type { ExistingFiles } from './drift.ts'
-import { COMPILED_MARK, isCompiledPath, WORKFLOW_FOLDER } from './workflow-paths.ts'
+import { FACTORY_FILE } from '../factory/nearest-factory.ts'
+import { isCompiledPath } from './line-names.ts'
+import { COMPILED_MARK, PLAIN_PATH, WORKFLOW_FOLDER } from './workflow-paths.ts'
 import { MAX_ACTION_LOCK_BYTES, MAX_WORKFLOW_BYTES } from '../limits.ts'
 
 /**
@@ -39,20 +41,36 @@ export async function workflowsAt(repo: string, commit: string): Promise<Existin
   return new Map(entries.map(({ path }, index) => [path, blobs[index]?.toString('utf8') ?? '']))
 }
 
-/** Did `jidoka compile` write this text? It may have been edited since. */
-export function isCompiled(text: string): boolean {
-  return text.replace(/^\ufeff/, '').startsWith(`# ${COMPILED_MARK}`)
+/**
+ * The factory.yml that `jidoka compile` wrote this text from; `undefined` for a text of somebody else. It may have been edited
+ * since, and says itself where it is from: that decides which line may replace it, and nothing more.
+ */
+export function compiledFrom(text: string): string | undefined {
+  return FROM.exec(text)?.[1]
 }
 
-/** The files that `jidoka compile` wrote. Others only have a name that it would use. */
-export function onlyCompiled(existing: ExistingFiles): ExistingFiles {
-  return new Map([...existing].filter(([, text]) => isCompiled(text)))
+const FROM = new RegExp(`^\\ufeff?# ${COMPILED_MARK}(${PLAIN_PATH.source})\\. Do not edit`)
+
+/** The files that `jidoka compile` wrote from this factory.yml. Others only have a name that it would use, or are of another line. */
+export function compiledOf(existing: ExistingFiles, factoryPath: string): ExistingFiles {
+  return new Map([...existing].filter(([, text]) => compiledFrom(text) === factoryPath))
 }
 
-/** The files to compare: those that should be there, and those that an older factory.yml left behind. */
+/** Every factory.yml that workflows were compiled from. */
+export function compiledLines(existing: ExistingFiles): string[] {
+  return [...new Set([...existing.values()].flatMap((text) => compiledFrom(text) ?? []))].sort(compareText)
+}
+
+/** The files to compare: those that should be there, and those that an older factory.yml of the line left behind. */
 export function comparableFiles(existing: ExistingFiles, compiled: readonly CompiledFile[]): ExistingFiles {
   const wanted = new Set(compiled.map(({ path }) => path))
-  return new Map([...existing].filter(([path, text]) => wanted.has(path) || isCompiled(text)))
+  const source = sourceOf(compiled)
+  return new Map([...existing].filter(([path, text]) => wanted.has(path) || compiledFrom(text) === source))
+}
+
+/** Repository path of the factory.yml that workflows are compiled from. */
+export function sourceOf([file]: readonly CompiledFile[]): string {
+  return compiledFrom(file?.text ?? '') ?? FACTORY_FILE
 }
 
 export interface ReadLock {

@@ -10,7 +10,7 @@ import { idsOf, laterRounds, roundCondition, roundId, roundNext } from './routes
 import { stationJobs } from './station-job.ts'
 import { NEEDS } from './steps.ts'
 import { UNIT_RUN_NAME } from './unit-run-title.ts'
-import { localUse, ROUND_FILE } from './workflow-paths.ts'
+import { localUse } from './workflow-paths.ts'
 import type { YamlTree } from './yaml-text.ts'
 
 /**
@@ -19,7 +19,7 @@ import type { YamlTree } from './yaml-text.ts'
  * failed jobs of a matrix are run again (https://github.com/actions/runner/issues/2810).
  */
 export function unitWorkflow(context: CompileContext): YamlTree {
-  const { factory, line } = context
+  const { factory, line, names } = context
   return {
     name: `${factory.name}: one unit`,
     'run-name': UNIT_RUN_NAME,
@@ -27,7 +27,7 @@ export function unitWorkflow(context: CompileContext): YamlTree {
     permissions: {},
     // the base is part of the name: a corrected spec does not wait behind the approval of the one before
     concurrency: {
-      group: 'factory-unit ${{ inputs.spec }} ${{ inputs.base }}',
+      group: `${names.group('unit')} \${{ inputs.spec }} \${{ inputs.base }}`,
       'cancel-in-progress': false,
     },
     jobs: {
@@ -73,7 +73,7 @@ function roundCall(context: CompileContext, round: number): YamlTree {
     needs: [...idsOf(line.first), ...earlier.map(roundId)],
     if: roundCondition(line, round),
     permissions: callPermissions(context, line.repair),
-    uses: localUse(ROUND_FILE),
+    uses: localUse(context.names.round),
     with: {
       spec: '${{ inputs.spec }}',
       base: '${{ inputs.base }}',

@@ -5,7 +5,7 @@ import { diskError, writeAtomic } from '../files.ts'
 import { lockText, LOCK_PATH } from './action-pins.ts'
 import type { CompiledFile } from './compile.ts'
 import type { ExistingFiles } from './drift.ts'
-import { isCompiled, onlyCompiled, type ReadLock } from './read-workflows.ts'
+import { compiledFrom, compiledOf, sourceOf, type ReadLock } from './read-workflows.ts'
 
 /** The workflows of a folder before and after a compile. */
 export interface WorkflowChange {
@@ -38,18 +38,30 @@ export async function writeWorkflows(change: WorkflowChange): Promise<WrittenFil
   return files.map(({ path, state }) => ({ path: shownPath(change.repo, path), state }))
 }
 
-/** Files under our names that carry no mark of `jidoka compile`. */
-export function foreignFiles({
-  compiled,
-  existing,
-}: Pick<WorkflowChange, 'compiled' | 'existing'>): string[] {
+type Compared = Pick<WorkflowChange, 'compiled' | 'existing'>
+
+/** Files under the names of the line that carry no mark of `jidoka compile`. */
+export function foreignFiles({ compiled, existing }: Compared): string[] {
   return compiled.flatMap(({ path }) => {
     const text = existing.get(path)
-    return text === undefined || isCompiled(text) ? [] : [path]
+    return text === undefined || compiledFrom(text) !== undefined ? [] : [path]
   })
 }
 
+/** Whose workflows have the names that those of this line would have; `undefined` when nobody's. */
+export function lineOfSameNames({ compiled, existing }: Compared): string | undefined {
+  const source = sourceOf(compiled)
+  return compiled
+    .map(({ path }) => compiledFrom(existing.get(path) ?? ''))
+    .find((from) => from !== undefined && from !== source)
+}
+
 function refuseForeignFiles(change: WorkflowChange): void {
+  const other = lineOfSameNames(change)
+  if (other !== undefined)
+    throw new FactoryError('USAGE', `${other} was compiled to workflows of the same names, which are kept`, {
+      hint: 'give each line of the repository a name of its own; of a line that is gone, remove the workflows',
+    })
   const foreign = foreignFiles(change)
   if (foreign.length === 0) return
   throw new FactoryError('USAGE', `${foreign.join(', ')} was not written by jidoka compile and is kept`, {
@@ -77,7 +89,7 @@ async function writeCompiled({ folder, compiled, existing }: WorkflowChange): Pr
 
 async function removeStale({ folder, compiled, existing }: WorkflowChange): Promise<WrittenFile[]> {
   const wanted = new Set(compiled.map(({ path }) => path))
-  const stale = [...onlyCompiled(existing).keys()].filter((path) => !wanted.has(path))
+  const stale = [...compiledOf(existing, sourceOf(compiled)).keys()].filter((path) => !wanted.has(path))
   const files: WrittenFile[] = []
   for (const path of stale.map((name) => join(folder, basename(name)))) {
     await rm(path, { force: true }).catch((cause: unknown) => {

@@ -1,4 +1,4 @@
-import { UNIT_FILE } from '../compile/workflow-paths.ts'
+import { isUnitWorkflow } from '../compile/line-names.ts'
 import { FactoryError } from '../errors.ts'
 import { githubOptions } from '../factory/github-options.ts'
 import type { Factory } from '../factory/factory.ts'
@@ -7,8 +7,8 @@ import { safeWord } from '../text/safe-log.ts'
 /** Is this step a part of a run of the compiled unit? A line that is wired by hand chooses its base itself. */
 export function isCompiledUnit(env: NodeJS.ProcessEnv): boolean {
   // owner/repository/.github/workflows/factory-unit.yml@refs/heads/main
-  const path = /^[^/]+\/[^/]+\/([^@]+)@/.exec(env['GITHUB_WORKFLOW_REF'] ?? '')?.[1]
-  return env['GITHUB_ACTIONS'] === 'true' && path === UNIT_FILE
+  const [, path = ''] = /^[^/]+\/[^/]+\/([^@]+)@/.exec(env['GITHUB_WORKFLOW_REF'] ?? '') ?? []
+  return env['GITHUB_ACTIONS'] === 'true' && isUnitWorkflow(path)
 }
 
 /**

@@ -2,11 +2,8 @@ import { FactoryError } from '../errors.ts'
 import { describeFinding } from '../findings.ts'
 import { readFileAt } from '../git/tree.ts'
 import { sha256 } from '../formats/digest.ts'
-import { UNIT_FILE } from '../compile/workflow-paths.ts'
+import { lineNames } from '../compile/line-names.ts'
 import type { Unit } from '../line/unit.ts'
-
-/** The only factory.yml that `jidoka compile` reads. A line in another file is wired by hand. */
-const COMPILED_FACTORY = 'factory.yml'
 
 /** A factory.yml and the commit that holds it. */
 type CompiledAt = Pick<Unit, 'repo' | 'base' | 'factory' | 'factoryBytes' | 'factoryPath'>
@@ -19,28 +16,29 @@ type CompiledAt = Pick<Unit, 'repo' | 'base' | 'factory' | 'factoryBytes' | 'fac
  */
 export async function refuseUncompiled(unit: CompiledAt, env: NodeJS.ProcessEnv): Promise<void> {
   const path = unit.factoryPath
-  if (env['GITHUB_ACTIONS'] !== 'true' || path !== COMPILED_FACTORY) return
-  if ((await readFileAt(unit.repo, unit.base, UNIT_FILE)) === undefined) return
+  if (env['GITHUB_ACTIONS'] !== 'true') return
+  const workflow = lineNames({ name: unit.factory.name, factoryPath: path }).unit
+  if ((await readFileAt(unit.repo, unit.base, workflow)) === undefined) return
   const problems = await driftAt(unit)
   if (problems.length === 0) return
   throw new FactoryError(
     'LINE_NOT_COMPILED',
     `the workflows at ${unit.base.slice(0, 12)} are not those of its ${path}:\n${problems.map((line) => `  ${line}`).join('\n')}`,
     {
-      where: UNIT_FILE,
+      where: workflow,
       hint: 'run jidoka compile with the version of Jidoka that the workflows name, and commit what it writes; for a bump of Dependabot, jidoka pin --update',
     },
   )
 }
 
-async function driftAt({ repo, base, factory, factoryBytes }: CompiledAt): Promise<string[]> {
+async function driftAt({ repo, base, factory, factoryBytes, factoryPath }: CompiledAt): Promise<string[]> {
   const [{ compileFactory }, { checkCompiled }, { workflowsAt, comparableFiles, lockAt }] = await Promise.all(
     [import('../compile/compile.ts'), import('../compile/drift.ts'), import('../compile/read-workflows.ts')],
   )
   const existing = await workflowsAt(repo, base)
   try {
     const { lock } = await lockAt(repo, base)
-    const sources = { factoryPath: COMPILED_FACTORY, factorySha256: sha256(factoryBytes) }
+    const sources = { factoryPath, factorySha256: sha256(factoryBytes) }
     const compiled = compileFactory(factory, sources, { lock })
     return checkCompiled(comparableFiles(existing, compiled), compiled).map(describeFinding)
   } catch (thrown) {

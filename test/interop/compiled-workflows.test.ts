@@ -22,7 +22,11 @@ const LINES = [
   }),
   ...fc.sample(factoryText, { numRuns: 200, seed: 20261123 }),
 ]
-const FILES = LINES.map(compile)
+/** The last are of two lines in one repository. */
+const FILES = [
+  ...LINES.map((text) => compile(text)),
+  [...compile(EXAMPLE), ...compile(EXAMPLE, 'packages/kit/factory.yml')],
+]
 
 /** All of one length: actionlint takes a path that only begins like a repository for one inside it. */
 function folderOf(index: number): string {

@@ -23,7 +23,7 @@ function signWithKeys(folder: string): void {
   edit(folder, 'factory.yml', 'signing: { mode: local }', 'signing: { mode: keyed }')
   const reading = readFactory(readFileSync(join(folder, 'factory.yml')), 'factory.yml')
   if (reading.kind === 'bad') throw new Error('the example is not valid')
-  keys = makeStationKeys(reading.factory)
+  keys = makeStationKeys(reading.factory, 'factory.yml')
   writeFileSync(join(folder, '.factory', 'trust.json'), keys.trust)
 }
 

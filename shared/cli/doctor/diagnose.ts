@@ -3,7 +3,6 @@ import { repositoryTop } from '../../git/revision.ts'
 import { LOCK_PATH } from '../../compile/action-pins.ts'
 import { WORKFLOW_FOLDER } from '../../compile/workflow-paths.ts'
 import type { Factory } from '../../factory/factory.ts'
-import { FACTORY_FILE } from '../../factory/nearest-factory.ts'
 import { factoryAround, sourcesOf } from '../work-tree.ts'
 import { examined, type Check } from './check.ts'
 import { checkCommands } from './commands.ts'
@@ -46,8 +45,8 @@ async function diagnoseFiles(repo: string, path: string, env: NodeJS.ProcessEnv)
     ['evidence', () => checkEvidenceOfLine(repo, factory)],
     ['commands', () => checkCommands(repo, factory, env)],
     ['specs', () => checkSpecFiles(repo, factory, path)],
-    ['keys', () => checkTrust(repo, factory)],
-    ...(path === FACTORY_FILE ? onGithub(repo, factory, bytes) : []),
+    ['keys', () => checkTrust(repo, factory, path)],
+    ...onGithub(repo, { factory, path, bytes }),
     ['models', () => checkEndpoints(factory, repo, env)],
   ]
   for (const [name, look] of looks) checks.push(...(await examined(name, look)))
@@ -56,11 +55,13 @@ async function diagnoseFiles(repo: string, path: string, env: NodeJS.ProcessEnv)
 
 type Look = [name: string, look: () => Promise<Check[]>]
 
-/** GitHub runs the line at the top alone. */
-function onGithub(repo: string, factory: Factory, bytes: Buffer): Look[] {
+function onGithub(
+  repo: string,
+  { factory, path, bytes }: { factory: Factory; path: string; bytes: Buffer },
+): Look[] {
   return [
-    ['workflows', () => checkWorkflows(repo, factory, sourcesOf(bytes))],
-    ['pull requests', () => Promise.resolve(checkPullRequests(factory))],
+    ['workflows', () => checkWorkflows(repo, factory, sourcesOf(bytes, path))],
+    ['pull requests', () => Promise.resolve(checkPullRequests(factory, path))],
     ['dependabot', () => checkDependabot(repo)],
   ]
 }

@@ -13,9 +13,9 @@ const AGAIN = 'run jidoka trust, and commit what it writes after reading the dif
 export async function compareIdentities(
   trust: KeylessTrust,
   factory: Factory,
-  { signing, now }: { signing: KeylessSigning; now: Date },
+  { signing, now, factoryPath }: { signing: KeylessSigning; now: Date; factoryPath: string },
 ): Promise<Check[]> {
-  const { stations, workflows, thresholds } = lineIdentities(factory, signing)
+  const { stations, workflows, thresholds } = lineIdentities(factory, signing, factoryPath)
   const wrong = [
     ...repositoryProblem(trust, factory),
     ...differs('the workflows that sign', workflows, trust.workflows),

@@ -10,7 +10,7 @@ import { MAX_TRUST_BYTES } from '../../limits.ts'
 const NAME = 'keys'
 
 /** Does the trust file name a key for every station that signs, and for no other? */
-export async function checkTrust(repo: string, factory: Factory): Promise<Check[]> {
+export async function checkTrust(repo: string, factory: Factory, factoryPath: string): Promise<Check[]> {
   const { signing } = factory
   const { mode, trust: path } = signing
   if (mode === 'local')
@@ -19,7 +19,7 @@ export async function checkTrust(repo: string, factory: Factory): Promise<Check[
   if (bytes === undefined) return [failed(NAME, `signing mode ${mode}, and there is no ${path}`, MAKES[mode])]
   const trust = readTrust(bytes)
   if (mode === 'keyless' && trust.assurance === 'keyless')
-    return compareIdentities(trust, factory, { signing, now: new Date() })
+    return compareIdentities(trust, factory, { signing, now: new Date(), factoryPath })
   return compareTrust(trust, factory)
 }
 

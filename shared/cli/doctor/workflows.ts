@@ -5,11 +5,12 @@ import { parseActionSource } from '../../compile/action-pins.ts'
 import { checkCompilable } from '../../compile/check-compilable.ts'
 import { compileFactory, type CompileSources } from '../../compile/compile.ts'
 import { checkCompiled, type ExistingFiles } from '../../compile/drift.ts'
-import { comparableFiles, onlyCompiled, readLock, readWorkflows } from '../../compile/read-workflows.ts'
+import { comparableFiles, compiledOf, readLock, readWorkflows } from '../../compile/read-workflows.ts'
 import { githubOptions, isGithubDotCom } from '../../factory/github-options.ts'
 import { WORKFLOW_FOLDER } from '../../compile/workflow-paths.ts'
 import type { Factory } from '../../factory/factory.ts'
 import { failed, passed, note, type Check } from './check.ts'
+import { findNeighbours } from '../lines/find-lines.ts'
 import { findingCheck } from './control-files.ts'
 import { checkDelivery } from './delivery.ts'
 import { permissionsText, secretNames } from './workflow-needs.ts'
@@ -20,15 +21,17 @@ const NAME = 'workflows'
 export async function checkWorkflows(
   repo: string,
   factory: Factory,
-  sources: CompileSources,
+  sources: CompileSources & { factoryPath: string },
 ): Promise<Check[]> {
   const existing = await readWorkflows(join(repo, WORKFLOW_FOLDER))
-  const ours = onlyCompiled(existing)
+  const ours = compiledOf(existing, sources.factoryPath)
   if (ours.size === 0 && factory.github?.actions.source === undefined) return [onlyHere()]
   const drift = await checkDrift(repo, existing, { factory, sources })
   const warnings = checkCompilable(factory, sources).filter(({ level }) => level !== 'block')
+  const quarrels = await findNeighbours(repo, { path: sources.factoryPath, factory }, existing)
   return [
     ...drift,
+    ...quarrels.map((finding) => findingCheck(NAME, finding)),
     ...warnings.map((finding) => findingCheck(NAME, finding)),
     ...(ours.size === 0 ? [] : checkNeeds(ours)),
     checkArtifacts(factory),

@@ -19,7 +19,7 @@ export interface FirstFactory {
 
 /** A first factory.yml: short, with remarks for people who see one for the first time. */
 export function factoryText(first: FirstFactory): string {
-  const { under, name, repository, branch, tests, surroundings, signing, source } = first
+  const { under, name, repository, tests, surroundings } = first
   return [
     '# The line a specification travels down. Change it, then run: jidoka doctor && jidoka compile',
     'version: "1"',
@@ -39,14 +39,21 @@ export function factoryText(first: FirstFactory): string {
     '# where a spec leaves a value open the unit ends asking its owner; default: { low: off, medium: ask, high: ask }',
     '# adequacy: ask',
     ...lineText(tests, { tools: surroundings.tools, under }),
-    ...(under === ''
-      ? [`signing: { mode: ${signing} }`, ...githubText({ branch, source, surroundings })]
-      : [
-          '# the line of a project runs on machines; the one that GitHub runs is declared at the top',
-          'signing: { mode: local }',
-        ]),
+    ...signingText(first),
     '',
   ].join('\n')
+}
+
+/** A project's line runs on machines until somebody wants it on GitHub; then its keys are its own. */
+function signingText({ under, branch, source, surroundings, signing }: FirstFactory): string[] {
+  const github = githubText({ branch, source, surroundings })
+  if (under === '') return [`signing: { mode: ${signing} }`, ...github]
+  const trust = `signing: { mode: keyed, trust: ${yamlWord(`${under}.factory/trust.json`)} }`
+  if (signing === 'keyed') return [trust, ...github]
+  return [
+    `# for GitHub: ${trust}, github.actions.source, and run jidoka init once more`,
+    'signing: { mode: local }',
+  ]
 }
 
 function lineText(

@@ -1,5 +1,5 @@
 import { compareText } from '../../findings.ts'
-import { MERGE_CHECK } from '../../compile/pull-request-gate.ts'
+import { lineNames } from '../../compile/line-names.ts'
 import { defined } from '../../formats/defined.ts'
 import { githubOptions } from '../../factory/github-options.ts'
 import type { Factory } from '../../factory/factory.ts'
@@ -14,8 +14,10 @@ import type { StationSecret } from './station-keys.ts'
 /** What init has done, or would do. */
 export interface Ready {
   repo: string
-  /** Is the line for one project of the repository? */
-  isProject: boolean
+  /** Repository path of factory.yml. */
+  factoryPath: string
+  /** Can GitHub run the line? */
+  isOnGithub: boolean
   factory: Factory
   files: CreatedFile[]
   notes: string[]
@@ -77,7 +79,7 @@ function secretLines(secrets: readonly StationSecret[]): string[] {
   ]
 }
 
-function nextSteps({ factory, files, secrets, isProject }: Ready): string[] {
+function nextSteps({ factory, factoryPath, files, secrets, isOnGithub }: Ready): string[] {
   const spec = files.find(({ path }) => path.endsWith('.spec.md'))?.path ?? factory.specs
   const changed = files.filter(({ state }) => state !== 'kept').map(({ path }) => path)
   const start = factory.signing.mode !== 'local' ? `jidoka run ${spec} --local-keys` : `jidoka run ${spec}`
@@ -86,22 +88,26 @@ function nextSteps({ factory, files, secrets, isProject }: Ready): string[] {
       ? 'commit what you have changed since'
       : `look at the new files and commit them: git add ${topsOf(changed).join(' ')} && git commit -m "Declare a line"`,
     `try the line on this machine: ${start}${keyHint(factory)}`,
-    ...(isProject ? [] : githubSteps(factory, secrets)),
+    ...(isOnGithub ? githubSteps(factory, { secrets, factoryPath }) : []),
   ]
 }
 
-function githubSteps(factory: Factory, secrets: readonly StationSecret[]): string[] {
+function githubSteps(
+  factory: Factory,
+  { secrets, factoryPath }: Pick<Ready, 'secrets' | 'factoryPath'>,
+): string[] {
   return [
     `let GitHub run it: ${secrets.length === 0 ? '' : 'set the secrets, '}push, and ask jidoka doctor what is missing`,
     ...openPullsStep(factory),
-    ...requireStep(factory),
+    ...requireStep(factory, factoryPath),
   ]
 }
 
 /** A check that nobody requires stops nothing. */
-function requireStep({ github = githubOptions() }: Factory): string[] {
+function requireStep({ name, github = githubOptions() }: Factory, factoryPath: string): string[] {
   if (!github.pullRequests) return []
-  return [`require the check "${MERGE_CHECK}", and no other of the line, where people merge pull requests`]
+  const { mergeCheck } = lineNames({ name, factoryPath })
+  return [`require the check "${mergeCheck}", and no other of the line, where people merge pull requests`]
 }
 
 /** In a new repository every pull request of the line would be refused. */

@@ -30,6 +30,7 @@ export async function planFactory(found: RepoFacts, options: FactoryOptions): Pr
   const tests = testPlanOf(found.facts.manifest)
   const surroundings = surroundingsOf(found.facts.manifest, tests)
   const { name, repository, branch, under } = found.facts
+  const isOnGithub = under === '' || options.signing === 'keyed'
   const text = factoryText({
     under,
     name,
@@ -46,7 +47,7 @@ export async function planFactory(found: RepoFacts, options: FactoryOptions): Pr
     notes: [
       ...(tests.note === undefined ? [] : [tests.note]),
       ...surroundings.notes,
-      ...(under === '' ? [...sourceNotes(source), ...hostNotes(found)] : []),
+      ...(isOnGithub ? [...sourceNotes(source), ...hostNotes(found)] : []),
     ],
   }
 }
@@ -75,7 +76,7 @@ function keptFactory(
 function readFirst(text: string, path: string): TreeFactory {
   const bytes = Buffer.from(text)
   const reading = readFactory(bytes, path)
-  if (reading.kind === 'ok') return { factory: reading.factory, sources: sourcesOf(bytes) }
+  if (reading.kind === 'ok') return { factory: reading.factory, sources: sourcesOf(bytes, path) }
   const lines = reading.findings.map((finding) => `  ${describeFinding(finding)}`)
   throw new FactoryError('INTERNAL', `the first factory.yml would not be valid:\n${lines.join('\n')}`, {
     hint: 'write factory.yml by hand and run init again; nothing was written',

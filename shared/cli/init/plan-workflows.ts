@@ -1,11 +1,13 @@
 import { join } from 'node:path'
 import { FactoryError } from '../../errors.ts'
+import { describeFinding } from '../../findings.ts'
 import { LOCK_PATH, lockText, type ActionLock } from '../../compile/action-pins.ts'
 import { compileFactory, type CompiledFile } from '../../compile/compile.ts'
 import { readLock, readWorkflows } from '../../compile/read-workflows.ts'
 import type { ExistingFiles } from '../../compile/drift.ts'
 import { WORKFLOW_FOLDER } from '../../compile/workflow-paths.ts'
-import { foreignFiles } from '../../compile/write-workflows.ts'
+import { foreignFiles, lineOfSameNames } from '../../compile/write-workflows.ts'
+import { findNeighbours } from '../lines/find-lines.ts'
 import type { TreeFactory } from '../work-tree.ts'
 import type { RepoFacts, InitStep } from './create-file.ts'
 
@@ -17,6 +19,8 @@ export async function planWorkflows({ repo }: RepoFacts, tree: TreeFactory): Pro
   const existing = await readWorkflows(join(repo, WORKFLOW_FOLDER))
   const foreign = foreignFiles({ compiled, existing })
   if (foreign.length > 0) return foreignPart(foreign)
+  const inTheWay = await inTheWayOf(repo, tree, { compiled, existing })
+  if (inTheWay !== undefined) return { files: [], notes: [`no workflows yet: ${inTheWay}`] }
   const files = compiled.map(({ path, text }) => ({ path, content: existing.has(path) ? undefined : text }))
   return {
     files: [{ path: LOCK_PATH, content: lockText(lock) }, ...files],
@@ -24,6 +28,18 @@ export async function planWorkflows({ repo }: RepoFacts, tree: TreeFactory): Pro
       ? ['the compiled workflows are not up to date and kept: run jidoka compile']
       : [],
   }
+}
+
+/** What another line of the repository has against the workflows of this one. */
+async function inTheWayOf(
+  repo: string,
+  { factory, sources }: TreeFactory,
+  files: { compiled: readonly CompiledFile[]; existing: ExistingFiles },
+): Promise<string | undefined> {
+  const same = lineOfSameNames(files)
+  if (same !== undefined) return `the line of ${same} has workflows of the same names`
+  const [first] = await findNeighbours(repo, { path: sources.factoryPath, factory }, files.existing)
+  return first === undefined ? undefined : describeFinding(first)
 }
 
 function compiledOrReason({ factory, sources }: TreeFactory, lock: ActionLock): CompiledFile[] | string {

@@ -4,6 +4,7 @@ import { signingSecret, signingStations, type Factory } from '../../factory/fact
 import { WRITE_TRUST } from '../../trace/verify/keyless/keyless-trust.ts'
 import { generateSigningKey } from '../../trace/signer/keys.ts'
 import { formatTrust, trustOf } from '../../trace/verify/trust.ts'
+import type { TreeFactory } from '../work-tree.ts'
 import { isTaken, type RepoFacts, type InitStep } from './create-file.ts'
 
 /** The private part of a station's key, as the secret to set. It is shown once and stored nowhere. */
@@ -24,7 +25,7 @@ export interface StationKeys {
 }
 
 /** A key of its own for every station that signs. */
-export function makeStationKeys(factory: Factory): StationKeys {
+export function makeStationKeys(factory: Factory, factoryPath: string): StationKeys {
   const { repository } = factory
   const keys = new Map(
     signingStations(factory).map((station): [string, KeyObject] => [station, generateSigningKey()]),
@@ -33,7 +34,7 @@ export function makeStationKeys(factory: Factory): StationKeys {
     trust: formatTrust(trustOf(keys, { repository, assurance: 'keyed' })),
     secrets: [...keys].map(([station, key]) => ({
       station,
-      environments: environmentsOf(factory, station),
+      environments: environmentsOf(factory, factoryPath, station),
       name: signingSecret(station),
       value: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
     })),
@@ -48,7 +49,7 @@ export interface TrustStep extends InitStep {
 const ROOT_STEPS = `${WRITE_TRUST} --repository-id N`
 
 /** Keys for the stations of a keyed line that has no trust file yet. */
-export async function planTrust({ repo }: RepoFacts, factory: Factory): Promise<TrustStep> {
+export async function planTrust({ repo }: RepoFacts, { factory, sources }: TreeFactory): Promise<TrustStep> {
   const { mode, trust: path } = factory.signing
   if (mode === 'local') return { files: [], notes: [], secrets: [] }
   if (mode === 'keyless') {
@@ -59,6 +60,6 @@ export async function planTrust({ repo }: RepoFacts, factory: Factory): Promise<
     const notes = [`${path} is kept: the private keys behind it were shown when it was made`]
     return { files: [{ path, content: undefined }], notes, secrets: [] }
   }
-  const { trust, secrets } = makeStationKeys(factory)
+  const { trust, secrets } = makeStationKeys(factory, sources.factoryPath)
   return { files: [{ path, content: trust }], notes: [], secrets }
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { FactoryError } from '../../errors.ts'
-import { readBytes, writeAtomic } from '../../files.ts'
+import { compareText } from '../../findings.ts'
+import { writeAtomic } from '../../files.ts'
 import {
   lockText,
   LOCK_PATH,
@@ -8,23 +9,30 @@ import {
   withPin,
   type ActionLock,
 } from '../../compile/action-pins.ts'
-import { bumpedPins, type Bump } from '../../compile/bumped-pins.ts'
+import { bumpedPins, twoCommits, type Bump } from '../../compile/bumped-pins.ts'
 import { compileFactory } from '../../compile/compile.ts'
-import { onlyCompiled, readLock, readWorkflows } from '../../compile/read-workflows.ts'
+import { compiledLines, compiledOf, readLock, readWorkflows } from '../../compile/read-workflows.ts'
 import { WORKFLOW_FOLDER } from '../../compile/workflow-paths.ts'
-import { writeWorkflows } from '../../compile/write-workflows.ts'
+import { writeWorkflows, type WrittenFile } from '../../compile/write-workflows.ts'
+import type { ExistingFiles } from '../../compile/drift.ts'
 import { loadFactory } from '../../factory/control-files.ts'
+import { FACTORY_FILE } from '../../factory/nearest-factory.ts'
 import { readFactory } from '../../factory/read-factory.ts'
-import { MAX_CONTROL_FILE_BYTES } from '../../limits.ts'
 import { tagCommit } from './tag-commit.ts'
 import type { Outcome, Terminal } from '../command.ts'
 import { sourcesOf } from '../work-tree.ts'
 
-const FACTORY = 'factory.yml'
+/** A line whose workflows are compiled again. */
+interface PinnedLine {
+  /** Repository path of factory.yml. */
+  path: string
+  text: string
+  bumps: Bump[]
+}
 
 /**
- * Takes what somebody bumped in the compiled workflows into the lock and factory.yml, and compiles again. A commit must be the one
- * that its tag names on the server; nothing is written before everything is checked.
+ * Takes what somebody bumped in the compiled workflows into the lock and factory.yml, of every line of the repository, and compiles
+ * again. A commit must be the one that its tag names on the server; nothing is written before everything is checked.
  * @throws FactoryError FACTORY_UNPINNED, FACTORY_INVALID, GIT_FAILED, GIT_REVISION_UNKNOWN.
  */
 export async function updatePins(
@@ -34,24 +42,50 @@ export async function updatePins(
 ): Promise<Outcome> {
   const folder = join(repo, WORKFLOW_FOLDER)
   const [{ lock }, existing] = await Promise.all([readLock(repo), readWorkflows(folder)])
-  const { factory } = await loadFactory('', '', join(repo, FACTORY))
+  const compiledSoFar = compiledLines(existing)
+  const paths = compiledSoFar.length === 0 ? [FACTORY_FILE] : compiledSoFar
+  const lines = await Promise.all(paths.map((path) => pinnedLine(repo, path, { existing, lock })))
+  const bumps = oneOfEach(lines.flatMap((line) => line.bumps))
+  for (const bump of bumps) await verifyTag(bump, host, { env, say })
+  const next = bumps.reduce((pins, bump) => withBump(pins, bump), lock)
+  const compiled = lines.map(({ path, text }) =>
+    compileFactory(factoryOf(text, path), sourcesOf(Buffer.from(text), path), { lock: next }),
+  )
+  await writeAtomic(join(repo, LOCK_PATH), lockText(next))
+  for (const { path, text } of lines) await writeAtomic(join(repo, path), text)
+  const recorded = { lock: next, isRecorded: true }
+  const files: WrittenFile[] = []
+  for (const each of compiled)
+    files.push(...(await writeWorkflows({ repo, folder, lock: recorded, compiled: each, existing })))
+  return outcomeOf(bumps, files)
+}
+
+/** With its own actions at their new commit; everything else of factory.yml stays as it is. */
+async function pinnedLine(
+  repo: string,
+  path: string,
+  { existing, lock }: { existing: ExistingFiles; lock: ActionLock },
+): Promise<PinnedLine> {
+  const { factory, bytes } = await loadFactory('', '', join(repo, path))
   const source = factory.github?.actions.source
   const own = source === undefined ? undefined : parseActionSource(source)
-  const bumps = bumpedPins(onlyCompiled(existing), lock, own)
-  for (const bump of bumps) await verifyTag(bump, host, { env, say })
-  const text = await bumpedFactory(repo, bumps)
-  const next = bumps.reduce((pins, bump) => withBump(pins, bump), lock)
-  const compiled = compileFactory(factoryOf(text), sourcesOf(Buffer.from(text)), { lock: next })
-  await writeAtomic(join(repo, LOCK_PATH), lockText(next))
-  await writeAtomic(join(repo, FACTORY), text)
-  const files = await writeWorkflows({
-    repo,
-    folder,
-    lock: { lock: next, isRecorded: true },
-    compiled,
-    existing,
-  })
-  return outcomeOf(bumps, files)
+  const bumps = bumpedPins(compiledOf(existing, path), lock, own)
+  const text = bumps.reduce(
+    (now, { repository, before, sha }) => now.replaceAll(`${repository}@${before}`, `${repository}@${sha}`),
+    bytes.toString('utf8'),
+  )
+  return { path, text, bumps }
+}
+
+/** Lines share the lock, so a bump is one for all. @throws FactoryError FACTORY_UNPINNED when two lines name two new commits. */
+function oneOfEach(bumps: readonly Bump[]): Bump[] {
+  const known = new Map<string, Bump>()
+  for (const bump of bumps) {
+    const other = known.get(bump.repository)
+    if (other !== undefined && other.sha !== bump.sha) throw twoCommits(bump.repository)
+    known.set(bump.repository, other ?? bump)
+  }
+  return [...known.values()].sort((a, b) => compareText(a.repository, b.repository))
 }
 
 /** Without a tag there is nothing to ask for; a lock has none without one. */
@@ -68,19 +102,10 @@ async function verifyTag(
   })
 }
 
-/** factory.yml with our own actions at their new commit; everything else stays as it is. */
-async function bumpedFactory(repo: string, bumps: readonly Bump[]): Promise<string> {
-  const text = (await readBytes(join(repo, FACTORY), MAX_CONTROL_FILE_BYTES)).toString('utf8')
-  return bumps.reduce(
-    (now, { repository, before, sha }) => now.replaceAll(`${repository}@${before}`, `${repository}@${sha}`),
-    text,
-  )
-}
-
-function factoryOf(text: string) {
-  const reading = readFactory(Buffer.from(text), FACTORY)
+function factoryOf(text: string, path: string) {
+  const reading = readFactory(Buffer.from(text), path)
   if (reading.kind === 'ok') return reading.factory
-  throw new FactoryError('FACTORY_INVALID', 'factory.yml is not valid with the new commit', {
+  throw new FactoryError('FACTORY_INVALID', `${path} is not valid with the new commit`, {
     hint: 'run jidoka validate',
   })
 }
@@ -91,7 +116,7 @@ function withBump(lock: ActionLock, { repository, tag, sha }: Bump): ActionLock 
   return pin === undefined ? lock : withPin(lock, repository, { tag: tag ?? pin.tag, sha })
 }
 
-function outcomeOf(bumps: readonly Bump[], files: Awaited<ReturnType<typeof writeWorkflows>>): Outcome {
+function outcomeOf(bumps: readonly Bump[], files: readonly WrittenFile[]): Outcome {
   const rows = bumps.map(
     ({ repository, tag, before, sha }) =>
       `pinned ${repository}${tag === undefined ? '' : `@${tag}`} to ${sha} (was ${before})${tag === undefined ? ': its workflows name no tag, so nobody was asked' : ''}`,

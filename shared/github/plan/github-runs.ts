@@ -1,6 +1,6 @@
 import { isRecord } from '../../formats/read-json.ts'
 import { defined } from '../../formats/defined.ts'
-import { DISPATCHER_FILE, UNIT_FILE } from '../../compile/workflow-paths.ts'
+import type { LineNames } from '../../compile/line-names.ts'
 import type { GithubFacts } from '../github-facts.ts'
 import { MAX_PAGES, PAGE_RUNS } from './github-limits.ts'
 import { patiently, type Patience } from './patience.ts'
@@ -11,6 +11,8 @@ export interface RunsOptions {
   facts: GithubFacts
   /** Full name of the branch: `refs/heads/main`. */
   ref: string
+  /** Of the line: which workflows are started and listed. */
+  names: Pick<LineNames, 'dispatcher' | 'unit'>
   /** Id of the run of this plan. */
   planRun: string
   token: string
@@ -21,12 +23,10 @@ export interface RunsOptions {
   timeoutMs?: number
 }
 
-const UNIT_WORKFLOW = fileName(UNIT_FILE)
-const PLAN_WORKFLOW = fileName(DISPATCHER_FILE)
-
 /** The runs of a repository through Octokit. The plan paces itself and waits by its own clock, so no plugin does. */
 export async function openUnitRuns(options: RunsOptions): Promise<UnitRuns> {
   const { facts, ref, token, patience, baseUrl, timeoutMs = 30_000 } = options
+  const { unit, dispatcher } = options.names
   const { getOctokit } = await import('@actions/github')
   const { actions } = getOctokit(token, defined({ baseUrl })).rest
   const place = { owner: facts.owner, repo: facts.repository }
@@ -37,13 +37,13 @@ export async function openUnitRuns(options: RunsOptions): Promise<UnitRuns> {
     await patiently('write', request, patience)
   }
   const list = (page = 1): Promise<UnitRun[]> => {
-    const wanted = { ...place, workflow_id: UNIT_WORKFLOW, per_page: PAGE_RUNS, page }
+    const wanted = { ...place, workflow_id: fileName(unit), per_page: PAGE_RUNS, page }
     const request = async () => parseRuns((await actions.listWorkflowRuns({ ...wanted, ...deadline() })).data)
     return patiently('read', request, patience)
   }
   return {
-    start: (unit) => dispatch(UNIT_WORKFLOW, { ...unit }),
-    goOn: (inputs) => dispatch(PLAN_WORKFLOW, { ...inputs }),
+    start: (inputs) => dispatch(fileName(unit), { ...inputs }),
+    goOn: (inputs) => dispatch(fileName(dispatcher), { ...inputs }),
     newest: () => list(),
     sinceThisPlan: () => newerThan(Number(options.planRun), list),
   }

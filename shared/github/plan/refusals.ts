@@ -31,7 +31,7 @@ const PROBLEMS = [
   {
     says: /disabled workflow/i,
     what: 'it is disabled',
-    hint: 'enable factory-unit.yml on the Actions page of the repository, then re-run the job',
+    hint: 'enable it on the Actions page of the repository, then re-run the job',
   },
   {
     says: /workflow_dispatch/i,
@@ -45,7 +45,7 @@ const PROBLEMS = [
   },
   {
     says: /not found/i,
-    what: 'there is no factory-unit.yml on the default branch',
+    what: 'the default branch does not have it',
     hint: 'run `jidoka compile` and commit what it writes; GitHub starts only workflows that the default branch has',
   },
 ]

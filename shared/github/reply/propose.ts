@@ -20,8 +20,8 @@ export interface ProposalDeps {
 
 /** Which spec is answered, and where. */
 export interface Proposal {
-  /** Id of the spec. */
-  specId: string
+  /** Answers to one spec collect here, until they are merged. */
+  branch: string
   /** Repository path of the spec. */
   specPath: string
   /** Branch that the unit was made on. */
@@ -41,20 +41,14 @@ export interface ProposedSpec {
   isNew: boolean
 }
 
-/** Answers to one spec collect here, until they are merged. */
-export function answersBranch(specId: string): string {
-  return `factory/answers/${specId}`
-}
-
 /**
  * Adds answers to the branch that proposes those of a spec. Answers that come at the same time all count: the branch moves only from the
  * tip that was looked at. A branch whose pull request is merged or closed begins again at the branch it goes to.
  * @throws FactoryError ANSWER_SPEC_GONE, those of the remote and of {@link AnswerSpec}.
  */
 export async function proposeAnswers(proposal: Proposal, deps: ProposalDeps): Promise<ProposedSpec> {
-  const { specId, specPath, into } = proposal
+  const { branch, specPath, into } = proposal
   const { repo, remote, pulls } = deps
-  const branch = answersBranch(specId)
   const proposed = (await pulls.list(branch)).filter(({ base }) => base === into)
   const open = proposed.find(({ state }) => state === 'open')
   const over = new Set(proposed.filter(({ state }) => state !== 'open').map(({ head }) => head.commit))

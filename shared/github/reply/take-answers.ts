@@ -1,7 +1,11 @@
 import { join } from 'node:path'
+import { lineNames, type LineNames } from '../../compile/line-names.ts'
 import { asFactoryError, FactoryError } from '../../errors.ts'
 import { loadFactory, parseSpec } from '../../factory/control-files.ts'
+import type { Factory } from '../../factory/factory.ts'
+import { nearestFactory } from '../../factory/nearest-factory.ts'
 import { resolveCommit } from '../../git/revision.ts'
+import { matchesAny } from '../../paths/declared-paths.ts'
 import { trustFor } from '../../station/signing.ts'
 import { WORKFLOW_LOGIN } from '../ask/issues.ts'
 import { markedQuestions, type QuestionsMark } from '../ask/questions-mark.ts'
@@ -53,13 +57,41 @@ export interface Taken {
  * signed trace, and the text must be the very one that is made of it.
  * @throws FactoryError ANSWER_UNREADABLE, ANSWER_NO_QUESTION, ANSWER_NO_TRACE, ANSWER_SPEC_GONE, ANSWER_REFUSED; those of the server.
  */
-export async function takeAnswers(event: CommentEvent, request: TakeRequest): Promise<Taken> {
+export async function takeAnswers(
+  event: CommentEvent,
+  request: TakeRequest,
+): Promise<Taken | 'of another line'> {
   const mark = markOf(event)
+  const line = await lineAt(request)
+  if (!(await asksAbout(line, mark.spec))) return 'of another line'
   const answers = readAnswers(event.text)
-  const found = await askedTrace(mark, { ...request, trust: await trustOf(request) })
+  const found = await askedTrace(mark, { ...request, trust: await trustOf(line, request) })
   refuseEdited(event, found.asked)
   refuseUnknown(answers, found.asked)
-  return proposed(answers, found, { event, request })
+  return proposed(answers, found, { event, request, names: line.names })
+}
+
+interface AnsweringLine {
+  repo: string
+  base: string
+  factory: Factory
+  factoryPath: string
+  names: LineNames
+}
+
+/** The line as the tip of the default branch has it. */
+async function lineAt({ repo, factory: factoryPath, commit }: TakeRequest): Promise<AnsweringLine> {
+  const base = await resolveCommit(repo, commit)
+  const { factory } = await loadFactory(repo, base, factoryPath)
+  return { repo, base, factory, factoryPath, names: lineNames({ name: factory.name, factoryPath }) }
+}
+
+/** Every line of the repository hears every comment. A spec that was moved since is of the line whose folder it lies in. */
+async function asksAbout(
+  { repo, base, factory, factoryPath }: AnsweringLine,
+  spec: string,
+): Promise<boolean> {
+  return matchesAny(spec, [factory.specs]) || (await nearestFactory(repo, base, spec)) === factoryPath
 }
 
 /** Only what a workflow has opened here counts: anybody may write our mark into a text of their own. */
@@ -71,9 +103,7 @@ function markOf({ issue }: CommentEvent): QuestionsMark {
   })
 }
 
-async function trustOf({ repo, factory: path, commit, trust }: TakeRequest) {
-  const base = await resolveCommit(repo, commit)
-  const { factory } = await loadFactory(repo, base, path)
+function trustOf({ repo, base, factory }: AnsweringLine, { trust }: TakeRequest) {
   return trustFor({ repo, home: join(repo, '.jidoka'), localKeys: false, trust }, factory, base)
 }
 
@@ -97,14 +127,14 @@ function refuseUnknown(answers: readonly GivenAnswer[], { questions }: AskedQues
 async function proposed(
   answers: readonly GivenAnswer[],
   { asked, spec, branch: into }: FoundQuestions,
-  { event, request }: { event: CommentEvent; request: TakeRequest },
+  { event, request, names }: { event: CommentEvent; request: TakeRequest; names: LineNames },
 ): Promise<Taken> {
   const { facts, token, repo } = request
   const by = `@${event.login}`
   const unit = { serial: asked.serial, spec, specPath: asked.spec, questions: asked.questions }
   const pulls = await openPulls(facts, token)
   const proposal = {
-    specId: spec.id,
+    branch: names.answersBranch(spec.id),
     specPath: asked.spec,
     into,
     message: `Answer ${answers.length} questions about ${asked.spec}\n\nAsked by ${asked.serial}, answered by ${by}.\n`,

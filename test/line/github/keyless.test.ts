@@ -62,7 +62,7 @@ function signKeyless(folder: string): void {
   const trust = {
     repository: 'example/text-kit',
     assurance: 'keyless' as const,
-    ...lineIdentities(reading.factory, reading.factory.signing),
+    ...lineIdentities(reading.factory, reading.factory.signing, 'factory.yml'),
     issuer: ISSUER,
     repositoryId: '1001',
     runners: 'github-hosted' as const,

@@ -22,6 +22,8 @@ export interface GithubLineOptions extends ExampleChanges {
   blobs?: BlobStore
   runner?: Partial<RunnerOptions>
   actionsMayOpenPulls?: boolean
+  /** Makes another repository than the example: with one commit, in a folder that is not there yet. */
+  make?: (folder: string) => Promise<void>
   /** Further settings of GitHub: limits, code scanning. */
   server?: Partial<GitHubFakeOptions>
 }
@@ -53,10 +55,7 @@ export async function startGithubLine(options: GithubLineOptions = {}): Promise<
   const [folder, scratch, runners] = ['repository', 'scratch', 'runner'].map((name) => join(root, name))
   if (folder === undefined || scratch === undefined || runners === undefined) throw new Error('no folders')
   for (const each of [scratch, runners]) mkdirSync(each)
-  makeExample(folder, {
-    ...(options.endpoint === undefined ? {} : { withoutCassettes: true }),
-    adapt: (copy) => prepareExample(copy, options),
-  })
+  await (options.make ?? exampleFrom(options))(folder)
   const { attempts = 'shared', blobs } = options
   const results = await startResultsService({ attempts, ...(blobs === undefined ? {} : { blobs }) })
   const { actionsMayOpenPulls = true, server = {} } = options
@@ -94,6 +93,17 @@ export async function startGithubLine(options: GithubLineOptions = {}): Promise<
       return git('rev-parse', 'HEAD')
     },
     ...triggers(runner, git('rev-parse', 'HEAD')),
+  }
+}
+
+/** The example as the options want it. */
+function exampleFrom(options: GithubLineOptions): (folder: string) => Promise<void> {
+  return (folder) => {
+    makeExample(folder, {
+      ...(options.endpoint === undefined ? {} : { withoutCassettes: true }),
+      adapt: (copy) => prepareExample(copy, options),
+    })
+    return Promise.resolve()
   }
 }
 

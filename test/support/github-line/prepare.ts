@@ -12,7 +12,7 @@ import { pointAt } from '../story.ts'
 
 /** The repository our own actions come from, and the commit they are pinned to. */
 export const SOURCE = 'jidoka/jidoka'
-const PIN = '0123456789abcdef0123456789abcdef01234567'
+export const PIN = '0123456789abcdef0123456789abcdef01234567'
 
 /** One set of keys for all stories of a process: the trust file is part of the base commit, and so of every serial. */
 const KEYS = makeStationKeys()

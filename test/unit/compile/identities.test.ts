@@ -17,7 +17,7 @@ function keyless(option: string, instance = 'github'): string {
 function identitiesOf(text: string) {
   const factory = factoryFrom(text)
   if (factory.signing.mode !== 'keyless') throw new Error('the line does not sign keyless')
-  return lineIdentities(factory, factory.signing)
+  return lineIdentities(factory, factory.signing, 'factory.yml')
 }
 
 describe('the identities of a compiled line', () => {

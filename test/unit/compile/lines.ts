@@ -33,16 +33,17 @@ export function factoryFrom(text: string): Factory {
 }
 
 /** The workflows of a factory.yml. Throws when one of them breaks a rule that holds in every compiled workflow. */
-export function compile(text: string): CompiledFile[] {
-  const files = compileUnchecked(text)
+export function compile(text: string, factoryPath?: string): CompiledFile[] {
+  const files = compileUnchecked(text, factoryPath)
   const broken = files.flatMap((file) => brokenRules(file.text).map((rule) => ({ path: file.path, ...rule })))
   if (broken.length > 0) throw new Error(`compiled workflows break rules: ${JSON.stringify(broken, null, 2)}`)
   return files
 }
 
 /** The same without the rules, for a test that compiles many lines again. */
-export function compileUnchecked(text: string): CompiledFile[] {
-  return compileFactory(factoryFrom(text), { factorySha256: sha256(text), factoryText: text }, { lock: LOCK })
+export function compileUnchecked(text: string, factoryPath = 'factory.yml'): CompiledFile[] {
+  const sources = { factorySha256: sha256(text), factoryText: text, factoryPath }
+  return compileFactory(factoryFrom(text), sources, { lock: LOCK })
 }
 
 /** The text of one compiled file, by the end of its path. */

@@ -35,10 +35,10 @@ acceptance: [{ id: AC-1, ears: The page shall greet the visitor by name., check:
 const ONE_UNIT = '.github/workflows/factory-unit.yml'
 
 /** The workflows that `jidoka compile` would write. */
-function workflowsOf(text: string): Record<string, string> {
-  const reading = readFactory(Buffer.from(text), 'factory.yml')
+function workflowsOf(text: string, factoryPath = 'factory.yml'): Record<string, string> {
+  const reading = readFactory(Buffer.from(text), factoryPath)
   if (reading.kind === 'bad') throw new Error(JSON.stringify(reading.findings))
-  const sources = { factoryPath: 'factory.yml', factorySha256: sha256(text) }
+  const sources = { factoryPath, factorySha256: sha256(text) }
   const files = compileFactory(reading.factory, sources, { lock: FIRST_LOCK })
   return Object.fromEntries(files.map(({ path, text: workflow }) => [path, workflow]))
 }
@@ -112,6 +112,17 @@ describe('spec-validate on GitHub', () => {
     repository.commit(workflowsOf(LINE))
     const ended = await validate()
     expect([ended.exit, ended.outputs['verdict'], ended.compiler]).toEqual([0, 'pass', 'yes'])
+  })
+
+  test('compares the line of a project with its own workflows', async () => {
+    const path = 'packages/kit/factory.yml'
+    const line = LINE.replace('name: shop', 'name: kit')
+    repository.commit({ [path]: line, ...workflowsOf(LINE), ...workflowsOf(line, path) })
+    const onGithub = { ...ON_GITHUB, INPUT_FACTORY: path }
+    expect((await validate(onGithub)).outputs['verdict']).toBe('pass')
+    repository.commit({ '.github/workflows/factory.kit.unit.yml': 'on: push\n' })
+    expect(errorOf(await validate(onGithub))).toMatchObject({ code: 'LINE_NOT_COMPILED' })
+    expect((await validate()).outputs['verdict']).toBe('pass')
   })
 
   test('works without compiled workflows, and then does not load the compiler', async () => {

@@ -411,7 +411,7 @@ describe('a plan is refused', () => {
       'by a workflow that somebody disabled',
       () => planAt(422, "Cannot trigger a 'workflow_dispatch' on a disabled workflow"),
       `${NO_START}it is disabled`,
-      'enable factory-unit.yml on the Actions page of the repository, then re-run the job',
+      'enable it on the Actions page of the repository, then re-run the job',
     ],
     [
       'PLAN_WORKFLOW',
@@ -431,7 +431,7 @@ describe('a plan is refused', () => {
       'PLAN_WORKFLOW',
       'without the workflow',
       () => planAt(404, 'Not Found'),
-      `${NO_START}there is no factory-unit.yml on the default branch`,
+      `${NO_START}the default branch does not have it`,
       'run `jidoka compile` and commit what it writes; GitHub starts only workflows that the default branch has',
     ],
     [

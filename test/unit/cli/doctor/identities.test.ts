@@ -32,10 +32,10 @@ async function states(
   const trust = {
     ...keylessTrust(sigstore, []),
     repository: 'acme/shop',
-    ...lineIdentities(factory, said),
+    ...lineIdentities(factory, said, 'factory.yml'),
     ...change,
   }
-  const checks = await compareIdentities(trust, factory, { signing: said, now })
+  const checks = await compareIdentities(trust, factory, { signing: said, now, factoryPath: 'factory.yml' })
   return checks.map(({ state }) => state)
 }
 

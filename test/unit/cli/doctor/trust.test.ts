@@ -9,7 +9,7 @@ import { LINE } from '../line.ts'
 type KeyFile = TrustFile & { keys: TrustEntry[] }
 
 const factory = factoryOf(LINE)
-const FILE = JSON.parse(makeStationKeys(factory).trust) as KeyFile
+const FILE = JSON.parse(makeStationKeys(factory, 'factory.yml').trust) as KeyFile
 
 function factoryOf(text: string) {
   const reading = readFactory(Buffer.from(text), 'factory.yml')

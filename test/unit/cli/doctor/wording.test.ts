@@ -17,7 +17,9 @@ function factoryOf(text = LINE) {
   return reading.factory
 }
 
-const FILE = JSON.parse(makeStationKeys(factoryOf()).trust) as TrustFile & { keys: TrustEntry[] }
+const FILE = JSON.parse(makeStationKeys(factoryOf(), 'factory.yml').trust) as TrustFile & {
+  keys: TrustEntry[]
+}
 
 /** What doctor says of the trust file with this change. */
 function trustChecks(change: Partial<TrustFile>): Check[] {
@@ -75,13 +77,13 @@ describe('doctor says what is wrong and how to fix it:', () => {
       'fix',
       `signing mode keyed, and there is no ${TRUST}`,
       'jidoka init makes the keys and the trust file',
-      () => checkTrust('/nowhere', factoryOf()),
+      () => checkTrust('/nowhere', factoryOf(), 'factory.yml'),
     ],
     [
       'ok',
       'signing mode local: each machine makes its own keys, and only it can verify them',
       OK,
-      () => checkTrust('/nowhere', factoryOf(LINE.replace('mode: keyed', 'mode: local'))),
+      () => checkTrust('/nowhere', factoryOf(LINE.replace('mode: keyed', 'mode: local')), 'factory.yml'),
     ],
     [
       'fix',

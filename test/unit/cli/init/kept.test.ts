@@ -126,7 +126,6 @@ github: { actions: { source: ./vendor/jidoka } }
     ['a word', ['here'], 'USAGE'],
     ['a project that is not there', ['--project', 'packages/none'], 'USAGE'],
     ['a project outside', ['--project', '..'], 'USAGE'],
-    ['a project with keys of stations', ['--project', 'src', '--keyed'], 'USAGE'],
   ])('is refused: %s', async (_, words, code) => {
     const folder = words.length === 0 ? mkdtempSync(join(tmpdir(), 'jidoka-no-repo-')) : repository.path
     const ran = await runCli(folder, ['init', '--json', '--skip-proof', ...words])

@@ -32,7 +32,9 @@ function factoryOf(text = LINE) {
   return reading.factory
 }
 
-const FILE = JSON.parse(makeStationKeys(factoryOf()).trust) as TrustFile & { keys: TrustEntry[] }
+const FILE = JSON.parse(makeStationKeys(factoryOf(), 'factory.yml').trust) as TrustFile & {
+  keys: TrustEntry[]
+}
 
 const TRUST = '.factory/trust.json'
 const ALONE = 'the test station calls the examples of specs and runs no tests of yours:'

@@ -14,7 +14,7 @@ const OWN = [
 ]
 const REMOTE = /^[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._/-]+@[0-9a-f]{40}$/
 const LOCAL_ACTION = /^\.\/(?:[^@\s]+\/)?actions\/[a-z-]+$/
-const LOCAL_WORKFLOW = /^\.\/\.github\/workflows\/factory-[A-Za-z0-9-]+\.yml$/
+const LOCAL_WORKFLOW = /^\.\/\.github\/workflows\/factory(?:-[A-Za-z0-9-]+|\.[a-z0-9-]+\.round)\.yml$/
 
 function actionSteps({ jobs }: WorkflowView): StepView[] {
   return jobs.flatMap(({ steps }) => steps.filter((step) => step.fields['uses'] !== undefined))

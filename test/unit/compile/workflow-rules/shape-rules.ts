@@ -49,7 +49,7 @@ const OUTDATED = "${{ github.event.action != 'edited' }}"
 
 /** The check to require: GitHub counts a skipped one as passed. */
 function isMergeCheck(job: JobView): boolean {
-  return textOf(job.fields['name']) === 'factory / pull request'
+  return textOf(job.fields['name']).endsWith(' / pull request')
 }
 
 function isCall(job: JobView): boolean {

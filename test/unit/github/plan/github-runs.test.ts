@@ -1,3 +1,4 @@
+import { lineNames } from '../../../../shared/compile/line-names.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Clock } from '../../../../shared/github/plan/clock.ts'
 import { openDeliveries } from '../../../../shared/github/plan/open-deliveries.ts'
@@ -70,6 +71,7 @@ async function plan(changes: { token?: string; attempt?: number } = {}): Promise
   const runs = await openUnitRuns({
     facts,
     ref,
+    names: lineNames({ name: 'shop', factoryPath: 'factory.yml' }),
     planRun: '500',
     token,
     patience,

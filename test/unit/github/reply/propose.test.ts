@@ -34,7 +34,13 @@ function server(): Remote {
 function propose(row: string): Promise<ProposedSpec> {
   const answer = (bytes: Buffer): Buffer =>
     bytes.includes(row) ? bytes : Buffer.concat([bytes, Buffer.from(`${row}\n`)])
-  const proposal = { specId: 'kebab', specPath: SPEC, into: 'main', message: 'Answer\n', answer }
+  const proposal = {
+    branch: 'factory/answers/kebab',
+    specPath: SPEC,
+    into: 'main',
+    message: 'Answer\n',
+    answer,
+  }
   const deps = {
     repo: repository.path,
     remote: server(),
