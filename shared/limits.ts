@@ -75,6 +75,10 @@ export const MAX_PROBE_REASON_CHARS = 500
 export const MAX_CHANGED_FILE_BYTES = 512 * KIB
 export const MAX_CHANGE_BYTES = 2 * MIB
 export const MAX_CHANGED_FILES = 100
+/** What commands may put into a change: lock files and generated code are longer than what people read. */
+export const MAX_PRODUCED_FILE_BYTES = 2 * MIB
+export const MAX_PRODUCED_BYTES = 6 * MIB
+export const MAX_PRODUCED_FILES = 500
 /** What a pull request of people may change and still be judged. */
 export const MAX_PULL_FILES = 5000
 export const MAX_PULL_FILE_BYTES = 2 * MIB

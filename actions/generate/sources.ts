@@ -7,7 +7,7 @@ import { houseRulesFor } from '../../shared/house/standard/house-prompt.ts'
 import { optionsAt } from '../../shared/house/program/options-at.ts'
 import { isGlob, literalPrefix } from '../../shared/paths/declared-paths.ts'
 import { acceptanceFiles } from '../../shared/line/acceptance-files.ts'
-import { changeSetIfAny } from '../../shared/line/change-set.ts'
+import { changeSetIfAny, madeFiles } from '../../shared/line/change-set.ts'
 import { teamPrompt, type TeamPrompt } from '../../shared/line/team-prompt.ts'
 import { bytesForFiles } from '../../shared/line/unit-budget.ts'
 import type { Unit } from '../../shared/line/unit.ts'
@@ -82,5 +82,7 @@ async function projectOf(
 
 function previousFiles({ feedback, upstream }: Unit, tests: readonly AcceptanceTest[]): ProposedFile[] {
   const last = feedback === undefined ? undefined : changeSetIfAny(upstream)
-  return last === undefined ? [] : proposedFiles(withoutOwnFiles(last, tests))
+  const made = last === undefined ? new Map<string, string>() : madeFiles(upstream)
+  const own = last === undefined ? [] : proposedFiles(withoutOwnFiles(last, tests))
+  return own.filter(({ path }) => !made.has(path))
 }

@@ -141,7 +141,7 @@ async function specOpinion(
   const called = await readCalledFiles(change.repo, tree, files)
   const named = new Map<string, string>()
   const guidance = await teamPrompt(unit, 'reviewer')
-  const sources = { files, called, named, own: [], subjects: [], guidance }
+  const sources = { files, called, named, own: [], made: new Map<string, string>(), subjects: [], guidance }
   const reviewer = await openReviewer(unit, promptFor(unit, sources, facts).prompt)
   if (reviewer === undefined) return { path, findings: [], isReplayed: false }
   try {

@@ -1,5 +1,5 @@
 import { probes } from '../../shared/factory/factory.ts'
-import { verdictOf, type Finding } from '../../shared/findings.ts'
+import { verdictOf, warning, type Finding } from '../../shared/findings.ts'
 import { provenVariant } from '../../shared/line/proven-variant.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
 import type { ModelSession } from '../../shared/model/session.ts'
@@ -23,12 +23,26 @@ export interface ReviewDeps {
 export async function review(unit: Unit, { session }: ReviewDeps): Promise<StationReport> {
   const sources = await readReviewSources(unit)
   const facts = factsOf({ unit, ...sources })
-  const known = [...factFindings(facts), ...(session === undefined ? [] : familyFindings(unit))]
+  const known = [
+    ...factFindings(facts),
+    ...madeFindings(sources.made),
+    ...(session === undefined ? [] : familyFindings(unit)),
+  ]
   const opinion = await askIfGreen(unit, sources, { facts, isRed: verdictOf(known).kind === 'stop' }, session)
   const findings = [...known, ...opinion.findings]
   const seeded = await seededResult(unit, { sources, facts, findings }, session)
   const result = { sources, facts, opinion, seeded, findings: [...findings, ...seeded.findings] }
   return reviewReport(unit, result, session)
+}
+
+/** For the person who merges: what code made is long and follows from the rest, so no reviewer is asked about it. */
+function madeFindings(made: ReadonlyMap<string, string>): Finding[] {
+  return [...made].map(([file, station]) =>
+    warning('REVIEW_PRODUCED', `made by the commands of ${station}, and not read by the reviewer`, {
+      file,
+      hint: 'jidoka replay makes it again and compares; look at it where the change has a say in how it is made',
+    }),
+  )
 }
 
 interface Passed {

@@ -1,5 +1,5 @@
 import { listTree } from '../../shared/git/tree.ts'
-import { changeSetAt, fileSubjects } from '../../shared/line/change-set.ts'
+import { changeSetAt, fileSubjects, madeFiles } from '../../shared/line/change-set.ts'
 import { teamPrompt, type TeamPrompt } from '../../shared/line/team-prompt.ts'
 import type { Unit } from '../../shared/line/unit.ts'
 import { isTestPath } from '../../shared/paths/forbidden-paths.ts'
@@ -29,6 +29,8 @@ export interface ReviewSources {
   own: AcceptanceTest[]
   /** What the team says to its reviewer. */
   guidance: TeamPrompt | undefined
+  /** Files of the change that stations made, each with its station. */
+  made: ReadonlyMap<string, string>
   /** Every written file of the change set, acceptance tests included. */
   subjects: Subject[]
 }
@@ -37,7 +39,8 @@ export interface ReviewSources {
 export async function readReviewSources(unit: Unit): Promise<ReviewSources> {
   const changeSet = changeSetAt(unit.upstream)
   const own = acceptanceTests(unit.spec, unit.factory.acceptance)
-  const theirs = proposedFiles(withoutOwnFiles(changeSet, own))
+  const made = madeFiles(unit.upstream)
+  const theirs = proposedFiles(withoutOwnFiles(changeSet, own)).filter(({ path }) => !made.has(path))
   const tree = await listTree(unit.repo, unit.base)
   const before = await readTexts(
     unit.repo,
@@ -49,7 +52,7 @@ export async function readReviewSources(unit: Unit): Promise<ReviewSources> {
   const listed = unit.spec.acceptance.flatMap(({ tests }) => tests)
   const named = await readTexts(unit.repo, tree, listed.filter(mayBeShown))
   const guidance = await teamPrompt(unit, 'reviewer')
-  return { files, called, named, own, guidance, subjects: fileSubjects(changeSet) }
+  return { files, called, named, own, made, guidance, subjects: fileSubjects(changeSet) }
 }
 
 /** What a criterion lists is a test, or a name; no other file of the repository is shown for it. */

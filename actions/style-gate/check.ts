@@ -1,4 +1,5 @@
 import { asFactoryError } from '../../shared/errors.ts'
+import { producedGlobs } from '../../shared/factory/factory.ts'
 import type { Finding } from '../../shared/findings.ts'
 import { listTree } from '../../shared/git/tree.ts'
 import type { SpecScope } from '../../shared/house/gate-context.ts'
@@ -10,6 +11,7 @@ import { leftFindings, type PullChange } from '../../shared/line/pull-change.ts'
 import { isCovered, touchedSpecs, type TouchedSpec } from '../../shared/line/pull-specs.ts'
 import { weakenedGates } from '../../shared/line/weakened-gates.ts'
 import type { CheckResult } from '../../shared/github/run-check.ts'
+import { matchesAny } from '../../shared/paths/declared-paths.ts'
 import { acceptanceTests } from '../../shared/specification/acceptance/acceptance-tests.ts'
 import { checkInterface } from '../../shared/specification/change/check-interface.ts'
 import { readTexts } from '../../shared/specification/change/recheck-change.ts'
@@ -32,12 +34,14 @@ export async function checkStyle(change: PullChange): Promise<CheckResult> {
   if (changes.length === 0) return { findings: leftFindings(left), examined }
   const house = await houseAt(repo, base, factory.house)
   const touched = touchedSpecs(change)
+  const made = producedGlobs(factory.line)
   const { findings } = await compareStyle({
     repo,
     base: changeSet.base,
     changeSet: { ...changeSet, changes },
     house,
     analysis: createCodeAnalysis(),
+    isMade: (path) => matchesAny(path, made),
     scopes: touched.map(({ spec }) => scopeOf(spec, factory.specs)),
   })
   const specific = [...(await interfaceFindings(change, touched)), ...(await weakenedGates(change, house))]

@@ -6,7 +6,7 @@ import { compareStyle } from '../../shared/house/compare-style.ts'
 import { houseAt } from '../../shared/house/standard/read-house.ts'
 import { canonicalJson } from '../../shared/formats/canonical.ts'
 import { acceptanceFiles } from '../../shared/line/acceptance-files.ts'
-import { fileSubjects } from '../../shared/line/change-set.ts'
+import { fileSubjects, madeFiles } from '../../shared/line/change-set.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
 import type { AcceptanceTest } from '../../shared/specification/acceptance/acceptance-tests.ts'
 import { recheckChange, withoutOwnFiles } from '../../shared/specification/change/recheck-change.ts'
@@ -24,6 +24,7 @@ export async function styleGate(unit: Unit, analysis: CodeAnalysis): Promise<Sta
   const house = await houseAt(repo, base, factory.house)
   const ownFiles = await acceptanceFiles(unit)
   const written = withoutOwnFiles(changeSet, ownFiles)
+  const made = new Set(madeFiles(unit.upstream).keys())
   const { findings, evidence, materials } = await compareStyle({
     repo,
     base,
@@ -32,8 +33,9 @@ export async function styleGate(unit: Unit, analysis: CodeAnalysis): Promise<Sta
     analysis,
     effects: spec.effects,
     asked: askedOf(spec),
+    isMade: (path) => made.has(path),
   })
-  const verdict = verdictOf([...findings, ...(await scopeFindings(unit, changeSet, ownFiles))])
+  const verdict = verdictOf([...findings, ...(await scopeFindings(unit, changeSet, { ownFiles, made }))])
   return {
     verdict,
     evidence,
@@ -50,9 +52,9 @@ export async function styleGate(unit: Unit, analysis: CodeAnalysis): Promise<Sta
 async function scopeFindings(
   unit: Unit,
   changeSet: ChangeSet,
-  ownFiles: AcceptanceTest[],
+  { ownFiles, made }: { ownFiles: AcceptanceTest[]; made: ReadonlySet<string> },
 ): Promise<Finding[]> {
   const { repo, base, factory, factoryPath, spec } = unit
   const control = controlPaths(factory, factoryPath)
-  return recheckChange(changeSet, spec, { repo, base, control, ownFiles })
+  return recheckChange(changeSet, spec, { repo, base, control, ownFiles, made })
 }

@@ -2,7 +2,7 @@ import { controlPaths } from '../../shared/paths/forbidden-paths.ts'
 import { defined } from '../../shared/formats/defined.ts'
 import { sha256 } from '../../shared/formats/digest.ts'
 import { blocking, verdictOf, type Finding } from '../../shared/findings.ts'
-import { changeSetIfAny, writtenFiles } from '../../shared/line/change-set.ts'
+import { changeSetIfAny, madeFiles, writtenFiles } from '../../shared/line/change-set.ts'
 import { closingChange } from '../../shared/line/closing-change.ts'
 import { releaseSubjects } from '../../shared/line/release-subjects.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
@@ -93,6 +93,7 @@ async function scopeFindings(unit: Unit): Promise<Finding[]> {
     repo,
     base,
     ownFiles,
+    made: new Set(madeFiles(unit.upstream).keys()),
     control: controlPaths(factory, factoryPath),
   })
 }

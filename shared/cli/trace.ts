@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { placeOf } from '../findings.ts'
 import { writeAtomic } from '../files.ts'
-import { findingsOf, signedOutcomes, judge, type JudgedUnit } from '../line/journey.ts'
+import { findingsOf, judge, type JudgedUnit } from '../line/journey.ts'
+import { signedOutcomes } from '../line/signed-outcomes.ts'
 import type { RunOutcome } from '../line/outcome.ts'
 import { judgeValues } from '../oracle/judge/judge-values.ts'
 import { tracePage } from '../report/trace-page.ts'
@@ -74,13 +75,14 @@ function runLines(link: VerifiedLink, unit: JudgedUnit): string[] {
 }
 
 /** How many examples of the spec were right, and how many tests of the repository passed. */
-function shownBy({ values, tests }: RunOutcome, { spec }: JudgedUnit): string {
+function shownBy({ values, tests, produced = [] }: RunOutcome, { spec }: JudgedUnit): string {
   const examples = values === undefined ? [] : judgeValues(spec, values).examples
   const count = (all: readonly { status: string }[]): string =>
     `${all.filter(({ status }) => status === 'passed').length} of ${all.length}`
   return [
     ...(examples.length === 0 ? [] : [`${count(examples)} examples right`]),
-    ...(tests.length === 0 && examples.length > 0 ? [] : [`${count(tests)} tests passed`]),
+    ...(produced.length === 0 ? [] : [`made ${produced.map(({ path }) => path).join(', ')}`]),
+    ...(tests.length === 0 && examples.length + produced.length > 0 ? [] : [`${count(tests)} tests passed`]),
   ].join(', ')
 }
 

@@ -1,4 +1,5 @@
 import { canonicalJson } from '../formats/canonical.ts'
+import { commandsOn } from '../factory/factory.ts'
 import type { RunOutcome } from '../line/outcome.ts'
 import { couldNot } from './machine-fault.ts'
 import { readRecord } from './work-record.ts'
@@ -30,6 +31,6 @@ export async function collectRun(left: LeftRun): Promise<RunOutcome> {
 }
 
 function isOf(outcome: RunOutcome, { station, round, work }: LeftRun): boolean {
-  const place = canonicalJson([station, round, work.run, work.report ?? null])
+  const place = canonicalJson([station, round, commandsOn(work), work.report ?? null])
   return canonicalJson([outcome.station, outcome.round, outcome.commands, outcome.report ?? null]) === place
 }

@@ -1,4 +1,4 @@
-import { commandStations, type Factory, type Station } from '../factory/factory.ts'
+import { commandStations, makesFiles, type Factory, type Station } from '../factory/factory.ts'
 import { defined } from '../formats/defined.ts'
 import type { ChangeSet } from '../git/change-set.ts'
 import type { CodeAnalysis } from '../house/code-analysis.ts'
@@ -41,5 +41,5 @@ async function variantOrder(
 }
 
 function firstCommands({ line }: Factory): string | undefined {
-  return commandStations(line)[0]?.name
+  return commandStations(line).find(({ work }) => !makesFiles(work))?.name
 }

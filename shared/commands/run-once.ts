@@ -1,3 +1,4 @@
+import { commandsOn, makesFiles } from '../factory/factory.ts'
 import type { RunOutcome } from '../line/outcome.ts'
 import { defined } from '../formats/defined.ts'
 import { refuseInterrupted } from '../interruption.ts'
@@ -5,11 +6,13 @@ import { commandEnvironment } from './command-environment.ts'
 import { callPlace } from './example-launch.ts'
 import { exerciseVariants } from './exercise-variants.ts'
 import type { Apart } from './isolation/isolation.ts'
-import { COMMAND_SHELL, launch } from './launch.ts'
+import { commandLines } from './command-lines.ts'
+import { launch } from './launch.ts'
 import { layTree } from './lay-tree.ts'
 import { refuseNoWork } from './machine-fault.ts'
 import { OutputWindow } from './output.ts'
 import { startFolder, type Place } from './place.ts'
+import { takeProduced } from './produced/take-produced.ts'
 import type { Attempt } from './further/attempt.ts'
 import { clearReport, readRun } from './read-outcome.ts'
 import { separate } from './separate.ts'
@@ -37,7 +40,7 @@ export async function runOnce(order: WorkOrder, place: Place, surroundings: Surr
   const { outcome, lacks } = await readRun({
     station: order.station,
     round: order.round,
-    commands: work.run,
+    commands: commandsOn(work),
     report: work.report,
     outcome: end.outcome,
     output: end.output,
@@ -51,7 +54,14 @@ export async function runOnce(order: WorkOrder, place: Place, surroundings: Surr
   })
   const { code, changed, failedAt, isOutOfTime } = end
   await refuseNoWork(outcome, { code, folder: place.work })
-  const facts = { ...treeFacts(work, changed), ...defined({ variants }), isolation: apart.isolation.kind }
+  const isDone = makesFiles(work) && end.outcome === 'success'
+  const made = isDone ? madeFacts(await takeProduced(order, place.work, tracked)) : {}
+  const facts = {
+    ...treeFacts(work, changed),
+    ...made,
+    ...defined({ variants }),
+    isolation: apart.isolation.kind,
+  }
   return { outcome: { ...outcome, ...facts }, lacks, failedAt, isOutOfTime }
 }
 
@@ -71,6 +81,13 @@ function treeFacts({ git }: WorkOrder['work'], changed: readonly string[]): Part
   if (changed.length === 0) return history
   const reason = `a command changed ${changed.length} files of the tree before the next one ran`
   return { ...history, changed: changed.slice(0, MAX_CHANGED), verdict: 'stop', reason }
+}
+
+/** A station whose files are not all taken has not passed. */
+function madeFacts(made: Awaited<ReturnType<typeof takeProduced>>): Partial<RunOutcome> {
+  const count = made.refused?.length ?? 0
+  if (count === 0) return made
+  return { ...made, verdict: 'stop', reason: `${count} files that the commands made are not taken` }
 }
 
 /** More names help nobody. */
@@ -95,9 +112,10 @@ interface AllEnd extends Pick<Attempt, 'failedAt' | 'isOutOfTime'> {
 
 /** The commands in order until one fails, finds another tree, or the time is over. @throws FactoryError INTERRUPTED. */
 async function runAll(
-  { order: { work }, place, cwd, apart, tracked }: Run,
+  { order, place, cwd, apart, tracked }: Run,
   { env: caller, signal: interruption, print }: Surroundings,
 ): Promise<AllEnd> {
+  const { work } = order
   const limit = AbortSignal.timeout(Math.ceil(work.minutes * 60_000))
   const signal = AbortSignal.any([interruption, limit])
   const env = commandEnvironment(caller, place, { names: work.env ?? [], network: work.network ?? false })
@@ -115,11 +133,12 @@ async function runAll(
     output: output.text(),
     isOutOfTime: limit.aborted,
   })
-  for (const [failedAt, command] of work.run.entries()) {
+  for (const [failedAt, argv] of commandLines(order).entries()) {
     refuseInterrupted(interruption)
-    const changed = await changedFiles(place.work, tracked)
+    // what a station made that makes files is looked at in the end
+    const changed = makesFiles(work) ? [] : await changedFiles(place.work, tracked)
     if (changed.length > 0) return end({ outcome: 'failure', code: null, failedAt }, changed)
-    const code = await launch({ argv: [...COMMAND_SHELL, command], cwd, env, signal, onOutput }, apart)
+    const code = await launch({ argv, cwd, env, signal, onOutput }, apart)
     refuseInterrupted(interruption)
     if (code !== 0) return end({ outcome: 'failure', code, failedAt })
   }

@@ -1,4 +1,5 @@
 import { defined } from '../formats/defined.ts'
+import type { Change } from '../git/change-set.ts'
 import type { RunOutcome } from '../line/outcome.ts'
 import { knownSecrets, secretVariables, type Secrets } from '../model/redaction.ts'
 
@@ -17,7 +18,24 @@ export function callerSecrets(env: Variables, names: readonly string[] = []): Se
 export function withoutSecrets(outcome: RunOutcome, { redactKnown }: Secrets): RunOutcome {
   const { station, round, commands, report } = outcome
   const told = redacted(outcome, redactKnown) as RunOutcome
-  return { ...told, station, round, commands, ...defined({ report }) }
+  return { ...told, station, round, commands, ...defined({ report }), ...madeFiles(outcome, redactKnown) }
+}
+
+/** A file is taken as it is or not at all. */
+function madeFiles(
+  { produced, refused = [] }: RunOutcome,
+  redact: (text: string) => string,
+): Partial<RunOutcome> {
+  if (produced === undefined) return {}
+  const holdsSecret = (each: Change): boolean => 'content' in each && redact(each.content) !== each.content
+  const secret = produced.filter(holdsSecret)
+  if (secret.length === 0) return { produced }
+  return {
+    produced: produced.filter((each) => !secret.includes(each)),
+    verdict: 'stop',
+    reason: `${secret.length} files that the commands made hold secrets of this machine`,
+    refused: [...secret.map(({ path }) => ({ path, reason: 'secret' as const })), ...refused].slice(0, 50),
+  }
 }
 
 function redacted(value: unknown, redact: (text: string) => string): unknown {

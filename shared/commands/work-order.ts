@@ -6,8 +6,9 @@ import { MAX_CHANGE_SET_BYTES } from '../limits.ts'
 import { defined } from '../formats/defined.ts'
 import { isRecord, parseJson } from '../formats/read-json.ts'
 import { changeSetDocument, type ChangeSet } from '../git/change-set.ts'
-import { exercises, type CommandWork, type Factory, type Station } from '../factory/factory.ts'
+import { exercises, producedGlobs, type CommandWork, type Factory, type Station } from '../factory/factory.ts'
 import type { ExercisePlan } from '../oracle/values/plan.ts'
+import { matchesAny } from '../paths/declared-paths.ts'
 import { acceptanceTests } from '../specification/acceptance/acceptance-tests.ts'
 import type { Spec } from '../specification/document/spec.ts'
 
@@ -28,6 +29,8 @@ export interface WorkOrder {
   changeSet: ChangeSet
   /** Globs of what is not laid, because it tells what a spec expects. */
   hidden: string[]
+  /** Paths of the changed files that the formatter of the station is given; left out where there is none. */
+  files?: string[]
   /** Paths of the acceptance tests; they are not there while the examples are called. */
   tests: string[]
   /** The calls of the examples; only where the station exercises them. */
@@ -55,18 +58,27 @@ export async function workOrder(station: Station, source: OrderSource): Promise<
   const { factory, spec, repo, round, changeSet, variants, probe } = source
   const own = acceptanceTests(spec, factory.acceptance)
   const heldOut = new Set(own.filter(({ holdout }) => holdout).map(({ path }) => path))
+  const changes = changeSet.changes.filter(({ path }) => !heldOut.has(path))
   return {
     station: name,
     work,
     repo,
     round,
-    changeSet: { ...changeSet, changes: changeSet.changes.filter(({ path }) => !heldOut.has(path)) },
+    changeSet: { ...changeSet, changes },
+    ...(work.format === undefined ? {} : { files: formattable(changes, producedGlobs(factory.line)) }),
     hidden: [factory.specs, ...heldOut],
     tests: own.map(({ path }) => path),
     ...(exercises(factory.line, name) ? { calls: await exercisePlan(spec) } : {}),
     isolation: factory.isolation,
     ...defined({ variants, probe }),
   }
+}
+
+/** What code has made already keeps its form. */
+function formattable(changes: ChangeSet['changes'], produced: readonly string[]): string[] {
+  return changes.flatMap((change) =>
+    'content' in change && !matchesAny(change.path, produced) ? [change.path] : [],
+  )
 }
 
 /** Reads an order that a trusted step wrote just before. @throws FactoryError RUN_COULD_NOT, SCHEMA_INVALID. */

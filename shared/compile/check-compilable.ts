@@ -69,7 +69,11 @@ function stationProblems({ name, work }: Station): FactoryProblem[] {
   if (work.kind === 'action') return []
   const problems = (commands: readonly string[], field: string): FactoryProblem[] =>
     commands.flatMap((command, index) => commandProblems(command, `/line/${name}/${field}/${index}`))
-  return [...problems(work.run, 'run'), ...problems(work.setup?.run ?? [], 'setup')]
+  return [
+    ...problems(work.run, 'run'),
+    ...problems(work.format ?? [], 'format'),
+    ...problems(work.setup?.run ?? [], 'setup'),
+  ]
 }
 
 /** The outputs of all earlier jobs travel in one environment variable of at most 128 KiB, about 600 bytes a job. */

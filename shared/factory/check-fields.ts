@@ -2,6 +2,7 @@ import { declaredPathProblem } from '../paths/declared-paths.ts'
 import { pathProblem } from '../paths/safe-path.ts'
 import { escapePointer } from '../formats/schema.ts'
 import { checkModels } from './check-models.ts'
+import { checkProduces } from './check-produces.ts'
 import { checkSigning } from './check-signing.ts'
 import { checkVariables } from './check-variables.ts'
 import { blockingProblem, draftStations, recordAt, stringAt, type FactoryProblem } from './factory-draft.ts'
@@ -11,6 +12,7 @@ export function checkFields(value: unknown): FactoryProblem[] {
   return [
     ...expressionProblems(value),
     ...pathProblems(value),
+    ...checkProduces(value),
     ...checkModels(value),
     ...checkVariables(value),
     ...checkSigning(value),

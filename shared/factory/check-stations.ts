@@ -20,6 +20,8 @@ const COMMAND_FIELDS = [
   'git',
   'env',
   'exercise',
+  'produces',
+  'format',
 ] as const
 
 /** Each station by itself: its name, and that it does exactly one kind of work. */
@@ -50,7 +52,7 @@ function nameProblems({ name, pointer }: DraftStation): FactoryProblem[] {
 }
 
 /** What probing does by itself, or must not do. */
-const NOT_FOR_PROBES = ['run', 'report', 'git', 'exercise'] as const
+const NOT_FOR_PROBES = ['run', 'report', 'git', 'exercise', 'produces', 'format'] as const
 
 function probeProblems({ name, pointer, fields }: DraftStation): FactoryProblem[] {
   return NOT_FOR_PROBES.filter((field) => fields.includes(field)).map((field) => {

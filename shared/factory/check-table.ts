@@ -1,3 +1,4 @@
+import { producingOrder } from './check-produces.ts'
 import { shownName } from './check-stations.ts'
 import { blockingProblem, type DraftStation, type FactoryProblem } from './factory-draft.ts'
 
@@ -11,6 +12,7 @@ export function checkTable(stations: readonly DraftStation[]): FactoryProblem[] 
     ...walkProblems(stations, walk),
     ...publishProblems(stations, walk),
     ...orderProblems(walk),
+    ...producingOrder(walk.path),
     ...probeProblems(walk),
   ]
 }

@@ -66,6 +66,8 @@ interface StationEntry {
   git?: boolean
   env?: string[]
   exercise?: boolean
+  produces?: string[]
+  format?: string[]
   pass?: string
   stop?: string
 }
@@ -149,9 +151,9 @@ function stationFrom(name: string, entry: StationEntry): Station {
 }
 
 function workOf(name: string, entry: StationEntry): Work {
-  const { uses, run, exercise } = entry
+  const { uses, run, exercise, format } = entry
   if (isProbe(name, uses)) return { ...commandWork([], entry), probe: true }
-  if (run !== undefined || exercise === true) return commandWork(run ?? [], entry)
+  if (run !== undefined || format !== undefined || exercise === true) return commandWork(run ?? [], entry)
   const action = knownAction(uses ?? name)
   if (action === undefined) throw new FactoryError('FACTORY_INVALID', `the station ${name} does nothing`)
   return { kind: 'action', action }
@@ -160,6 +162,7 @@ function workOf(name: string, entry: StationEntry): Work {
 /** Fields that are left out stay out: the digest of a line does not depend on fields it does not use. */
 function commandWork(run: string[], entry: StationEntry): CommandWork {
   const { report, minutes, setup, setupMinutes, secrets, directory, network, git, env, exercise } = entry
+  const { produces, format } = entry
   return {
     kind: 'run',
     run,
@@ -168,6 +171,6 @@ function commandWork(run: string[], entry: StationEntry): CommandWork {
     ...(setup === undefined
       ? {}
       : { setup: { run: setup, minutes: setupMinutes ?? DEFAULTS.setupMinutes, secrets: secrets ?? [] } }),
-    ...defined({ directory, network, git, env, exercise }),
+    ...defined({ directory, network, git, env, exercise, produces, format }),
   }
 }

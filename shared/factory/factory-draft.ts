@@ -25,6 +25,8 @@ export interface DraftStation {
   directory: string | undefined
   /** Paths and globs of the declared reports. */
   reports: string[]
+  /** Globs of the files that it makes. */
+  produces: string[]
   /** The action it runs, by `uses` or by its name; `undefined` for commands and for what is neither. */
   action: StationName | undefined
   pass: string | undefined
@@ -45,7 +47,8 @@ export function draftStations(value: unknown): DraftStation[] {
 function readStation(name: string, entry: Record<string, unknown>): DraftStation {
   const uses = stringAt(entry, 'uses')
   const probes = isProbe(name, uses)
-  const hasRun = probes || Object.hasOwn(entry, 'run') || entry['exercise'] === true
+  const hasCommands = Object.hasOwn(entry, 'run') || Object.hasOwn(entry, 'format')
+  const hasRun = probes || hasCommands || entry['exercise'] === true
   return {
     name,
     pointer: `/line/${escapePointer(name)}`,
@@ -54,6 +57,7 @@ function readStation(name: string, entry: Record<string, unknown>): DraftStation
     probes,
     directory: stringAt(entry, 'directory'),
     reports: textsAt(entry, 'report'),
+    produces: textsAt(entry, 'produces'),
     action: hasRun ? undefined : knownAction(uses ?? name),
     pass: stringAt(entry, 'pass'),
     stop: stringAt(entry, 'stop'),

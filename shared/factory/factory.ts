@@ -92,10 +92,29 @@ export interface CommandWork {
   git?: boolean
   /** Names of variables that setup and commands are given, when they are set. */
   env?: string[]
-  /** The examples of the spec are called here. Default: true for the first command station of the line. */
+  /** The examples of the spec are called here. Default: true for the first command station of the line that makes no files. */
   exercise?: boolean
   /** No commands are run: inputs are looked for on which the spec is silent. */
   probe?: true
+  /** Globs of the files that `run` makes. They enter the change, and no writer may write them. */
+  produces?: string[]
+  /** Commands that come last and are given the paths of the changed files; what they make of those files enters the change. */
+  format?: string[]
+}
+
+/** All commands of a station on the change, in order. */
+export function commandsOn({ run, format = [] }: CommandWork): string[] {
+  return [...run, ...format]
+}
+
+/** Does a station put files into the change? */
+export function makesFiles({ produces, format }: CommandWork): boolean {
+  return produces !== undefined || format !== undefined
+}
+
+/** The globs of all files that stations of a line make and that no writer may write. */
+export function producedGlobs(line: readonly Station[]): string[] {
+  return commandStations(line).flatMap(({ work }) => work.produces ?? [])
 }
 
 const MAX_FURTHER_MINUTES = 60
@@ -118,7 +137,7 @@ export interface SetUp {
 
 /** Does the station of this name call the examples of the spec? */
 export function exercises(line: readonly Station[], name: string): boolean {
-  const commands = commandStations(line)
+  const commands = commandStations(line).filter(({ work }) => !makesFiles(work))
   const found = commands.find((station) => station.name === name)
   return found?.work.exercise ?? (found !== undefined && found === commands[0])
 }

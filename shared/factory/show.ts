@@ -1,4 +1,4 @@
-import { probes, reportPaths, type Factory, type Station } from './factory.ts'
+import { commandsOn, probes, reportPaths, type Factory, type Station } from './factory.ts'
 import { isPublisher } from './machine.ts'
 
 /** The line as a text table, one row for each station; `at` marks one of them. No newline at the end. */
@@ -19,9 +19,12 @@ export function lineTable(factory: Factory, at?: string): string {
 function workText({ work }: Station): string {
   if (work.kind === 'action') return work.action
   if (work.probe === true) return 'probe'
-  const commands = work.run.length === 1 ? '1 command' : `${work.run.length} commands`
+  const count = commandsOn(work).length
+  const commands = count === 1 ? '1 command' : `${count} commands`
   const report = work.report === undefined ? '' : `, report ${reportPaths(work.report).join(', ')}`
-  return `${commands}${report}, ${work.minutes} min`
+  const made = [...(work.produces ?? []), ...(work.format === undefined ? [] : ['the form of the change'])]
+  const makes = made.length === 0 ? '' : `, makes ${made.join(', ')}`
+  return `${commands}${report}${makes}, ${work.minutes} min`
 }
 
 function targets({ pass, stop }: Station): [pass: string, stop: string] {

@@ -70,7 +70,7 @@ function adviceIn(house: House): string[] {
   return house.rules.filter(({ enforce }) => enforce.kind === 'advice').map(({ id }) => id)
 }
 
-function scopeOf({ files, code }: GateContext): JsonObject {
+function scopeOf({ files, code, isMade }: GateContext): JsonObject {
   const linted = new Set(code.map(({ path }) => path))
   const present = files.filter(({ head }) => head !== undefined)
   return {
@@ -79,7 +79,10 @@ function scopeOf({ files, code }: GateContext): JsonObject {
     linted: present.filter(({ path }) => linted.has(path)).length,
     notLinted: present
       .filter(({ path }) => !linted.has(path))
-      .map(({ path, head }) => ({ path, reason: unexaminedReason(path, head) })),
+      .map(({ path, head }) => ({
+        path,
+        reason: isMade(path) ? 'made by a station' : unexaminedReason(path, head),
+      })),
   }
 }
 
@@ -87,9 +90,10 @@ function unexaminedReason(path: string, head: string | undefined): string {
   return LINTED.test(path) && isTooLarge(head) ? 'too large' : 'not a file type the linter reads'
 }
 
-function examinedFindings({ files, code }: GateContext): Finding[] {
+function examinedFindings({ files, code, isMade }: GateContext): Finding[] {
   if (files.length === 0) return [EMPTY]
   const large = files
+    .filter(({ path }) => !isMade(path))
     .filter(({ path, head }) => LINTED.test(path) && isTooLarge(head))
     .map(({ path }) => largeFinding(path))
   return code.length === 0 && large.length === 0 ? [UNEXAMINED] : large

@@ -9,7 +9,11 @@ export const placeholderCheck: StyleCheck = {
   run: (context) => {
     const files = context.files.filter(
       ({ path, base, head }) =>
-        !PROSE.test(path) && head !== undefined && !isTooLarge(head) && !isTooLarge(base),
+        !PROSE.test(path) &&
+        !context.isMade(path) &&
+        head !== undefined &&
+        !isTooLarge(head) &&
+        !isTooLarge(base),
     )
     const findings = files.flatMap(({ path, base = '', head = '' }) =>
       placeholdersIn(base, head)

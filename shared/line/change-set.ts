@@ -2,26 +2,62 @@ import { FactoryError } from '../errors.ts'
 import { parseJson } from '../formats/read-json.ts'
 import { changeSetDocument, type Change, type ChangeSet } from '../git/change-set.ts'
 import type { Subject } from '../trace/statement/statement.ts'
+import { madeInRound, withMade, type Carried } from './produced.ts'
 import type { Upstream } from './unit.ts'
 import { MAX_CHANGE_SET_BYTES } from '../limits.ts'
 
 type Links = readonly Pick<Upstream['links'][number], 'attachments'>[]
 
+const FILE = 'change-set.json'
+
 /** The bytes of the last change set that one of these links carries; `undefined` when none does. */
 export function changeSetBytes(links: Links): Buffer | undefined {
-  return links
-    .findLast(({ attachments }) => attachments.has('change-set.json'))
-    ?.attachments.get('change-set.json')
+  return links.findLast(({ attachments }) => attachments.has(FILE))?.attachments.get(FILE)
 }
 
 /**
- * The change set of the last round that proposed one; `undefined` when none did.
+ * What the writer of the last round proposed, as far as any did, without what code made of it.
  * @throws FactoryError SCHEMA_INVALID, JSON_INVALID.
  */
-export function changeSetIfAny({ links }: { links: Links }): ChangeSet | undefined {
+export function proposalIfAny(links: Links): ChangeSet | undefined {
   const bytes = changeSetBytes(links)
-  if (bytes === undefined) return undefined
-  return changeSetDocument.parse(parseJson(bytes, 'change-set.json', MAX_CHANGE_SET_BYTES), 'change-set.json')
+  return bytes === undefined
+    ? undefined
+    : changeSetDocument.parse(parseJson(bytes, FILE, MAX_CHANGE_SET_BYTES), FILE)
+}
+
+/**
+ * The change set of the last round that proposed one, with what the stations after it made; `undefined` when none did. Everybody who
+ * wants the change of a unit asks here. @throws FactoryError SCHEMA_INVALID, JSON_INVALID.
+ */
+export function changeSetIfAny(upstream: Carried): ChangeSet | undefined {
+  const { links } = upstream
+  const proposal = proposalIfAny(links)
+  const round = links.findLast(({ attachments }) => attachments.has(FILE))?.extension.round
+  return proposal === undefined || round === undefined
+    ? undefined
+    : withMade(proposal, madeInRound(upstream, round))
+}
+
+/** The proposal of one round. @throws FactoryError SCHEMA_INVALID, JSON_INVALID. */
+export function proposalOfRound(links: Carried['links'], round: number): ChangeSet | undefined {
+  return proposalIfAny(links.filter(({ extension }) => extension.round === round))
+}
+
+/**
+ * The files of the change that no writer proposed: each path with the station that made it last.
+ * @throws FactoryError SCHEMA_INVALID, JSON_INVALID.
+ */
+export function madeFiles(upstream: Carried): Map<string, string> {
+  const { links } = upstream
+  const proposal = proposalIfAny(links)
+  const round = links.findLast(({ attachments }) => attachments.has(FILE))?.extension.round
+  if (proposal === undefined || round === undefined) return new Map()
+  const proposed = new Set(proposal.changes.map(({ path }) => path))
+  const made = madeInRound(upstream, round).flatMap(({ station, changes }) =>
+    changes.filter(({ path }) => !proposed.has(path)).map(({ path }) => [path, station] as const),
+  )
+  return new Map(made)
 }
 
 /** The change set the unit carries. @throws FactoryError UPSTREAM_MISSING when no station proposed one. */

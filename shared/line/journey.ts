@@ -7,16 +7,17 @@ import { counterexamplesOf } from '../adequacy/counterexamples.ts'
 import { adequacyOf, type Factory } from '../factory/factory.ts'
 import { next, start, type MachineEvent, type MachineState } from '../factory/machine.ts'
 import { canonicalJson, type Json } from '../formats/canonical.ts'
-import { isRecord, parseJson } from '../formats/read-json.ts'
-import { MAX_OUTCOME_BYTES } from '../limits.ts'
+import { isRecord } from '../formats/read-json.ts'
 import { judgeValues } from '../oracle/judge/judge-values.ts'
 import type { Spec } from '../specification/document/spec.ts'
 import { rejected } from '../trace/statement/rejection.ts'
 import type { RunRecord, TraceExtension } from '../trace/statement/statement.ts'
 import { judgeOutcome, type Judgement } from './judge-outcome.ts'
-import { outcomeDocument, type RunOutcome } from './outcome.ts'
+import { judgeProduced } from './judge-produced.ts'
+import type { RunOutcome } from './outcome.ts'
+import { producedRecord } from './produced.ts'
+import { signedOutcomes } from './signed-outcomes.ts'
 import type { Unit, Upstream } from './unit.ts'
-import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
 import { defined } from '../formats/defined.ts'
 
 /** One station's turn in one round. */
@@ -56,7 +57,7 @@ export function advance(factory: Factory, state: MachineState, event: MachineEve
 
 /** What an outcome is judged by. */
 export interface JudgedUnit {
-  factory: Pick<Factory, 'adequacy'>
+  factory: Pick<Factory, 'adequacy' | 'line' | 'specs' | 'house' | 'signing'>
   spec: Spec
   /** The links of the unit; the review of the outcome's round is among them. */
   upstream: Pick<Upstream, 'links'> & Partial<Pick<Upstream, 'outcomes'>>
@@ -97,7 +98,7 @@ export function verdictEvent(
 export function judge(outcome: RunOutcome, unit: JudgedUnit): Judgement {
   if (outcome.probe !== undefined) return judgeProbed(outcome.probe, outcome.round, unit)
   const { spec } = unit
-  const commands = judgeOutcome(outcome)
+  const commands = judgeProduced(outcome, unit, judgeOutcome(outcome))
   if (outcome.values === undefined) return commands
   const { findings, answered, isHoldoutWrong } = judgeValues(spec, outcome.values)
   const verdict = verdictOf([...findings, ...commands.verdict.findings])
@@ -130,11 +131,15 @@ const HOLDOUT: Finding = {
 }
 
 /** What a link says of an outcome that it signs. */
-export function runFacts(outcome: RunOutcome, unit: JudgedUnit): Pick<RunRecord, 'verdict' | 'criteria'> {
+export function runFacts(outcome: RunOutcome, unit: JudgedUnit): RunFacts {
   const { values } = outcome
   const criteria = values === undefined ? undefined : judgeValues(unit.spec, values).criteria
-  return { verdict: judge(outcome, unit).verdict.kind, ...defined({ criteria }) }
+  const verdict = judge(outcome, unit).verdict.kind
+  const produced = verdict === 'pass' ? producedRecord(outcome) : undefined
+  return { verdict, ...defined({ criteria, produced }) }
 }
+
+type RunFacts = Pick<RunRecord, 'verdict' | 'criteria' | 'produced'>
 
 /** The outcomes that a link signed. What it says of them must be what they show. @throws FactoryError LINK_REJECTED. */
 function attestedOutcomes(link: Upstream['links'][number], unit: JudgedUnit): RunOutcome[] {
@@ -142,22 +147,11 @@ function attestedOutcomes(link: Upstream['links'][number], unit: JudgedUnit): Ru
   for (const outcome of outcomes) {
     const { station, round } = outcome
     const run = link.extension.runs.find((each) => each.station === station && each.round === round)
-    const said = defined({ verdict: run?.verdict, criteria: run?.criteria })
+    const said = defined({ verdict: run?.verdict, criteria: run?.criteria, produced: run?.produced })
     if (canonicalJson(said) === canonicalJson(runFacts(outcome, unit))) continue
     throw rejected('LINK_VERDICT', `what it says of ${station} round ${round} is not what its outcome shows`)
   }
   return outcomes
-}
-
-/** The documents of the command outcomes a link signed. */
-export function signedOutcomes(link: Pick<VerifiedLink, 'extension' | 'attachments'>): RunOutcome[] {
-  return link.extension.runs.flatMap((run) => {
-    const name = outcomeName(run)
-    const bytes = link.attachments.get(name)
-    if (bytes === undefined) return []
-    const outcome = outcomeDocument.parse(parseJson(bytes, name, MAX_OUTCOME_BYTES), name)
-    return [{ ...outcome, ...defined({ isolation: run.isolation }) }]
-  })
 }
 
 /** What the last outcome of a unit asks the owner of the spec; empty where it asks nothing. */
@@ -165,11 +159,6 @@ export function openQuestions(unit: JudgedUnit): Question[] {
   const { links, outcomes = [] } = unit.upstream
   const last = [...links.flatMap(signedOutcomes), ...outcomes].at(-1)
   return last === undefined ? [] : (judge(last, unit).questions ?? [])
-}
-
-/** The name under which a link attaches the outcome document of a command station. */
-export function outcomeName(run: Turn): string {
-  return `outcome.${run.station}.r${run.round}.json`
 }
 
 /** Findings as links carry them; anything malformed was refused by the link's schema before. */

@@ -46,7 +46,9 @@ function newsOf(outcome: RunOutcome, fresh: readonly Test[]): { findings: Findin
   const standing = hasFailed ? standingOfFailure(outcome) : 'known'
   if (standing === 'in-the-way') return inTheWay(outcome)
   if (standing === 'new') return { findings: [failureFinding(outcome)] }
-  if (outcome.verdict === 'stop' || lacksEvidence(outcome)) return { findings: [noTestsFinding(outcome)] }
+  // files that are not taken have findings of their own
+  const claimsStop = outcome.verdict === 'stop' && outcome.refused === undefined
+  if (claimsStop || lacksEvidence(outcome)) return { findings: [noTestsFinding(outcome)] }
   return { findings: [] }
 }
 

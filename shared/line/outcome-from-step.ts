@@ -1,7 +1,7 @@
 import { FactoryError } from '../errors.ts'
 import { canonicalJson } from '../formats/canonical.ts'
 import { parseJson } from '../formats/read-json.ts'
-import { exercises, reportPaths, type Station, type Work } from '../factory/factory.ts'
+import { commandsOn, exercises, reportPaths, type Station, type Work } from '../factory/factory.ts'
 import type { OutcomeUpstream } from './upstream-refs.ts'
 import { outcomeDocument, type RunOutcome } from './outcome.ts'
 import { MAX_OUTCOME_BYTES } from '../limits.ts'
@@ -48,11 +48,9 @@ function commandsOf({ station }: OutcomeUpstream, line: readonly Station[]): Com
 }
 
 /** Judged by the runner's word alone: without the report that is asked for, success shows nothing. */
-function outcomeWithoutReport(
-  { station, round, outcome }: OutcomeUpstream,
-  { run, report }: Commands,
-): RunOutcome {
-  const common = { station, round, outcome, commands: [...run], tests: [], output: '' }
+function outcomeWithoutReport({ station, round, outcome }: OutcomeUpstream, work: Commands): RunOutcome {
+  const { report } = work
+  const common = { station, round, outcome, commands: commandsOn(work), tests: [], output: '' }
   if (outcome === 'failure')
     return {
       ...common,
@@ -85,9 +83,9 @@ function subjectOf({ station, round }: OutcomeUpstream): string {
   return `the outcome of ${station} round ${round}`
 }
 
-function isOf(claimed: RunOutcome, { run, report }: Commands): boolean {
+function isOf(claimed: RunOutcome, work: Commands): boolean {
   const said = canonicalJson([claimed.commands, claimed.report ?? null])
-  return said === canonicalJson([run, report ?? null])
+  return said === canonicalJson([commandsOn(work), work.report ?? null])
 }
 
 function untrue(subject: string, how: string): FactoryError {

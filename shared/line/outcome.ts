@@ -1,5 +1,6 @@
 import type { DeclaredReport } from '../factory/factory.ts'
 import { digestOf } from '../formats/digest.ts'
+import type { Change } from '../git/change-set.ts'
 import type { ProbeValues } from '../adequacy/probe-values.ts'
 import type { ValueRow, ValueTable } from '../oracle/values/observed.ts'
 import { schemaOf } from '../formats/schema.ts'
@@ -49,6 +50,10 @@ export interface RunOutcome {
   git?: true
   /** Files that a command found other than they were laid; it was not run. */
   changed?: string[]
+  /** What a station that makes files has made, sorted by path; only where its commands succeeded. */
+  produced?: Change[]
+  /** What such a station made and what is not taken. */
+  refused?: RefusedFile[]
   /** When the commands failed and were run further times: once more on the same tree, and on the base. */
   further?: {
     again: 'success' | 'failure'
@@ -65,6 +70,17 @@ export interface RunOutcome {
   probe?: ProbeValues
   /** Normalised head and tail of the output, when the report does not tell the failure. */
   output: string
+}
+
+/**
+ * Why a file that commands made is not taken. `outside`: the station does not say that it makes it; `secret`: it holds one of the machine.
+ */
+export type RefusedReason = 'outside' | 'link' | 'binary' | 'large' | 'many' | 'unsafe' | 'secret'
+
+/** A file that commands made; the path is as untrusted as they are. */
+export interface RefusedFile {
+  path: string
+  reason: RefusedReason
 }
 
 /** What calls of examples gave on one variant of a change; no rows when the variant does not end. */

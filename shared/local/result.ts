@@ -1,6 +1,7 @@
 import { ERROR_CODES, type FactoryError } from '../errors.ts'
 import { interruptedError } from '../interruption.ts'
-import { findingsOf, judge, openQuestions, signedOutcomes } from '../line/journey.ts'
+import { findingsOf, judge, openQuestions } from '../line/journey.ts'
+import { signedOutcomes } from '../line/signed-outcomes.ts'
 import type { Question } from '../adequacy/judge/questions.ts'
 import { recordedUsage } from '../line/unit-budget.ts'
 import { addUsage, NO_USAGE, type Usage } from '../model/budget.ts'

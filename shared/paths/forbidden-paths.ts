@@ -11,6 +11,8 @@ export interface ControlPaths {
   house?: string | undefined
   /** Path of the trust file. */
   trust?: string | undefined
+  /** Globs of the files that stations make, so that no writer may write them. */
+  produces?: readonly string[]
 }
 
 /** The part of a Factory that names control files. */
@@ -19,11 +21,16 @@ export interface NamesControlFiles {
   specs: string
   house?: string | undefined
   signing?: { trust: string }
+  line?: readonly { work: { kind: string; produces?: readonly string[] } }[]
 }
 
 /** The control files of a line: those that its factory.yml names, and factory.yml itself. */
-export function controlPaths({ specs, house, signing }: NamesControlFiles, factory: string): ControlPaths {
-  return { factory, specs, house, trust: signing?.trust }
+export function controlPaths(
+  { specs, house, signing, line = [] }: NamesControlFiles,
+  factory: string,
+): ControlPaths {
+  const produces = line.flatMap(({ work }) => work.produces ?? [])
+  return { factory, specs, house, trust: signing?.trust, produces }
 }
 
 const LOCKFILES = new Set([

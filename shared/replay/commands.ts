@@ -1,8 +1,9 @@
 import { FactoryError } from '../errors.ts'
 import { resolveCommit } from '../git/revision.ts'
 import { readFileAt } from '../git/tree.ts'
+import { commandsOn } from '../factory/factory.ts'
 import { committedFactoryPath } from '../factory/control-files.ts'
-import { signedOutcomes } from '../line/journey.ts'
+import { signedOutcomes } from '../line/signed-outcomes.ts'
 import type { ReplaySource } from './replay-station.ts'
 
 type Attested = Pick<ReplaySource, 'factory' | 'links'>
@@ -12,7 +13,7 @@ export function commandsOf({ factory, links }: Attested): { station: string; com
   const ran = ranStations(links)
   return factory.line.flatMap(({ name: station, work }) =>
     ran.has(station) && work.kind === 'run'
-      ? [...(work.setup?.run ?? []), ...work.run].map((command) => ({ station, command }))
+      ? [...(work.setup?.run ?? []), ...commandsOn(work)].map((command) => ({ station, command }))
       : [],
   )
 }

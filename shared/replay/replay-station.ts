@@ -7,7 +7,8 @@ import type { MachineState } from '../factory/machine.ts'
 import type { StationName } from '../factory/stations.ts'
 import { firstDifference } from '../formats/difference.ts'
 import { resolveCommit } from '../git/revision.ts'
-import { feedbackOf, signedOutcomes, stateOf } from '../line/journey.ts'
+import { feedbackOf, stateOf } from '../line/journey.ts'
+import { signedOutcomes } from '../line/signed-outcomes.ts'
 import { draftStation } from '../line/sign-station.ts'
 import { outcomeDigest, withoutIsolation, type RunOutcome } from '../line/outcome.ts'
 import type { Unit, Upstream } from '../line/unit.ts'
@@ -147,7 +148,21 @@ export function compareOutcomes(before: RunOutcome, after: RunOutcome): Replayed
   if (invariantDigest === outcomeDigest(after))
     return { station, round, status: 'replayed', invariantDigest, difference: null }
   const difference = safeWord(
-    firstDifference(withoutIsolation(before), withoutIsolation(after)) ?? 'documents differ',
+    producedDifference(before, after) ??
+      firstDifference(withoutIsolation(before), withoutIsolation(after)) ??
+      'documents differ',
   )
   return { station, round, status: 'diverged', invariantDigest, difference }
+}
+
+/** The first file, by its path, that commands now make otherwise. */
+function producedDifference(before: RunOutcome, after: RunOutcome): string | undefined {
+  const digests = ({ produced = [] }: RunOutcome): Map<string, string> =>
+    new Map(
+      produced.map((each) => [each.path, 'content' in each ? `${each.mode} ${each.sha256}` : 'removed']),
+    )
+  const [was, is] = [digests(before), digests(after)]
+  const path = [...was.keys(), ...is.keys()].find((each) => was.get(each) !== is.get(each))
+  if (path === undefined) return undefined
+  return `the commands make ${path} otherwise: ${was.get(path) ?? 'not made'} is now ${is.get(path) ?? 'not made'}`
 }

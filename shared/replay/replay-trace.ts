@@ -4,10 +4,10 @@ import { FactoryError } from '../errors.ts'
 import { secretNames } from '../factory/secret-names.ts'
 import { defined } from '../formats/defined.ts'
 import { changeSetAt } from '../line/change-set.ts'
-import { signedOutcomes } from '../line/journey.ts'
+import { signedOutcomes } from '../line/signed-outcomes.ts'
 import type { RunOutcome } from '../line/outcome.ts'
 import { refuseInterrupted } from '../interruption.ts'
-import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
+import type { Upstream } from '../line/unit.ts'
 import { compareOutcomes, replayStation, type ReplayedStation, type ReplaySource } from './replay-station.ts'
 
 export interface ReplayReport {
@@ -27,8 +27,10 @@ export async function replayTrace(source: ReplaySource, say: (line: string) => v
     say(progressLine(station))
   }
   for (const [index, link] of source.links.entries()) {
-    for (const outcome of signedOutcomes(link))
-      add(await replayOutcome(source, source.links.slice(0, index), outcome))
+    const before = source.links.slice(0, index)
+    const outcomes = signedOutcomes(link)
+    for (const [at, outcome] of outcomes.entries())
+      add(await replayOutcome(source, { links: before, outcomes: outcomes.slice(0, at) }, outcome))
     add(await replayStation(source, link))
   }
   return { serial: source.serial, stations }
@@ -40,16 +42,16 @@ function progressLine({ station, round, status, difference }: ReplayedStation): 
 
 async function replayOutcome(
   { repo, factory, spec, serial, signal, env }: ReplaySource,
-  before: readonly VerifiedLink[],
+  before: Upstream,
   outcome: RunOutcome,
 ): Promise<ReplayedStation> {
   const station = factory.line.find(({ name }) => name === outcome.station)
   if (station === undefined)
     throw new FactoryError('TRACE_REJECTED', `the attested line has no station ${outcome.station}`)
-  const changeSet = changeSetAt({ links: [...before], outcomes: [] })
+  const changeSet = changeSetAt(before)
   const { base } = changeSet
   const { round } = outcome
-  const unit = { repo, base, factory, spec, serial, round, upstream: { links: [...before] } }
+  const unit = { repo, base, factory, spec, serial, round, upstream: before }
   const further = await furtherOrders(unit, station, changeSet)
   return compareOutcomes(
     outcome,

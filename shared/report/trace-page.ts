@@ -1,4 +1,5 @@
-import { judge, signedOutcomes } from '../line/journey.ts'
+import { judge } from '../line/journey.ts'
+import { signedOutcomes } from '../line/signed-outcomes.ts'
 import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
 import { cliCommand } from './cli-command.ts'
 import { criteriaSection } from './criteria-section.ts'

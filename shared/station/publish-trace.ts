@@ -17,7 +17,7 @@ export async function publishTrace(result: StationResult, folder: string): Promi
   await writeTraceFolder(folder, {
     parcels: links,
     html: tracePage({ serial: unit.serial, spec: unit.spec, factory: unit.factory, links }),
-    files: writtenFiles(changeSetIfAny(unit.upstream)),
+    files: writtenFiles(changeSetIfAny({ links })),
     trust,
     signer: await signerFor(inputs, unit.factory, context),
   })

@@ -77,7 +77,7 @@ interface Found {
 }
 
 /** The paths that one declared path or glob stands for, sorted. */
-async function pathsOf(folder: string, declared: string): Promise<Found> {
+export async function pathsOf(folder: string, declared: string): Promise<Found> {
   if (!isGlob(declared)) return { paths: [declared] }
   const covers = coveredBy(declared)
   const paths: string[] = []

@@ -84,6 +84,7 @@ function newBytes(content: string, before: string | undefined): number {
 }
 
 function scopeFinding(path: string, spec: Spec, { control, ownTests }: ChangeContext): Finding[] {
+  if (matchesAny(path, control.produces ?? [])) return [producedFinding(path)]
   const forbidden = forbiddenReason(path, control)
   if (forbidden !== undefined)
     return [
@@ -104,6 +105,14 @@ function scopeFinding(path: string, spec: Spec, { control, ownTests }: ChangeCon
       hint: 'widen paths.write if the spec needs it',
     }),
   ]
+}
+
+function producedFinding(file: string): Finding {
+  const hint = 'leave it out: it is made anew from what you write'
+  return blocking('CHANGE_PRODUCED', 'a station of the line makes this file, and nobody writes it', {
+    file,
+    hint,
+  })
 }
 
 const GUARDED_CODES = {
@@ -127,19 +136,17 @@ const CONTROLS = anyOf(without(CONTROL, '\\t\\n\\r\\u0085'))
 const BIDI = anyOf(without(DIRECTION, '\\u061c\\u200e\\u200f'))
 
 /** Characters that a line of the base holds already are no finding: a file that has them can still be edited. */
-function contentFindings({ path, content }: ProposedFile, before: string | undefined): Finding[] {
+export function contentFindings(
+  { path, content }: ProposedFile,
+  before: string | undefined,
+  maxBytes = MAX_CHANGED_FILE_BYTES,
+): Finding[] {
   if (content === undefined) return []
   const bytes = newBytes(content, before)
-  if (bytes > MAX_CHANGED_FILE_BYTES)
-    return [
-      blocking(
-        'CHANGE_FILE_TOO_LARGE',
-        `the file has ${bytes} bytes, the limit is ${MAX_CHANGED_FILE_BYTES}`,
-        {
-          file: path,
-        },
-      ),
-    ]
+  if (bytes > maxBytes) {
+    const message = `the file has ${bytes} bytes, the limit is ${maxBytes}`
+    return [blocking('CHANGE_FILE_TOO_LARGE', message, { file: path })]
+  }
   if (!content.isWellFormed() || newLineWith(CONTROLS, content, before) !== undefined)
     return [blocking('CHANGE_NOT_TEXT', 'the content is not plain UTF-8 text', { file: path })]
   const line = newLineWith(BIDI, content, before)

@@ -2,8 +2,11 @@ import { blocking, type Finding } from '../../findings.ts'
 import type { ChangeSet } from '../../git/change-set.ts'
 import { listTree, readBlobs, type TreeEntry } from '../../git/tree.ts'
 import { sha256 } from '../../formats/digest.ts'
-import { checkChange, type ChangeContext, type ProposedFile } from './check-change.ts'
+import { checkChange, contentFindings, type ChangeContext, type ProposedFile } from './check-change.ts'
 import { checkInterface } from './check-interface.ts'
+import { checkPlaces } from './check-places.ts'
+import { checkProduced } from './check-produced.ts'
+import { MAX_PRODUCED_FILE_BYTES } from '../../limits.ts'
 import type { ControlPaths } from '../../paths/forbidden-paths.ts'
 import type { Spec } from '../document/spec.ts'
 
@@ -19,6 +22,8 @@ export interface ChangeContextRequest {
   base: string
   control: ControlPaths
   ownFiles: readonly OwnFile[]
+  /** Paths of the change that stations made, and no writer proposed. Default: none. */
+  made?: ReadonlySet<string>
 }
 
 /** What checkChange needs to know about the base commit; `tree` is its tree. @throws FactoryError GIT_OBJECT_MISSING. */
@@ -60,15 +65,37 @@ export async function recheckChange(
   spec: Spec,
   request: ChangeContextRequest,
 ): Promise<Finding[]> {
-  const files = proposedFiles(withoutOwnFiles(changeSet, request.ownFiles))
+  const { made = new Set() } = request
+  const files = proposedFiles(withoutOwnFiles(changeSet, request.ownFiles)).filter(
+    ({ path }) => !made.has(path),
+  )
   const tree = await listTree(request.repo, request.base)
   const context = await readChangeContext(files, tree, request)
   return [
     ...digestFindings(changeSet),
-    ...modeFindings(changeSet, context),
+    ...modeFindings(changeSet, context, made),
+    ...(await madeFindings(changeSet, tree, request)),
     ...(await ownFindings(proposedFiles(changeSet), tree, request)),
     ...checkChange(files, spec, context),
     ...checkInterface(spec, await modulesAfter(changeSet, spec, { repo: request.repo, tree })),
+  ]
+}
+
+/** What stations made: that they may, and what every file of a change must hold to. Nobody wrote it, so nothing else is asked of it. */
+async function madeFindings(
+  changeSet: ChangeSet,
+  tree: readonly TreeEntry[],
+  { repo, control, made = new Set() }: ChangeContextRequest,
+): Promise<Finding[]> {
+  const changes = changeSet.changes.filter(({ path }) => made.has(path))
+  if (changes.length === 0) return []
+  const before = await readTexts(repo, tree, [...made])
+  const files = proposedFiles({ ...changeSet, changes })
+  const places = checkPlaces(proposedFiles(changeSet), tree, made)
+  return [
+    ...checkProduced(changes, { globs: control.produces ?? [], formatted: new Map(), control }),
+    ...files.flatMap((file) => contentFindings(file, before.get(file.path), MAX_PRODUCED_FILE_BYTES)),
+    ...places.filter(({ file }) => file !== undefined && made.has(file)),
   ]
 }
 
@@ -109,8 +136,9 @@ export function modeAt(path: string, base: readonly Pick<TreeEntry, 'path' | 'mo
   return base.find((entry) => entry.path === path)?.mode === '100755' ? '100755' : '100644'
 }
 
-function modeFindings({ changes }: ChangeSet, { base }: ChangeContext): Finding[] {
+function modeFindings({ changes }: ChangeSet, { base }: ChangeContext, made: ReadonlySet<string>): Finding[] {
   return changes
+    .filter(({ path }) => !made.has(path))
     .filter((change) => !('deletion' in change) && change.mode !== modeAt(change.path, base))
     .map(({ path }) => blocking('CHANGE_MODE', 'the file changes whether it can be executed', { file: path }))
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../../findings.ts'
 import { collisionKey } from '../../paths/safe-path.ts'
 import { isTestPath, type ControlPaths } from '../../paths/forbidden-paths.ts'
-import { declaredPathProblem, isGlob, literalPrefix } from '../../paths/declared-paths.ts'
+import { declaredPathProblem, isGlob, literalPrefix, matchesAny } from '../../paths/declared-paths.ts'
 import { forbiddenReason } from '../../paths/guarded-paths.ts'
 import { findingAt, quote, type Fault, type SpecFile } from '../document/spec-file.ts'
 
@@ -38,6 +38,11 @@ function unsafeFault(path: string): Fault | undefined {
 }
 
 function writeFault(file: SpecFile, path: string, control: ControlPaths): Fault | undefined {
+  if (!isGlob(path) && matchesAny(path, control.produces ?? [])) {
+    const hint = 'take it out of paths.write: the station makes it from what the change writes'
+    const message = `the path ${quote(path)} is made by a station of factory.yml (produces)`
+    return { code: 'SPEC_PATH_FORBIDDEN', message, hint }
+  }
   const forbidden = forbiddenReason(path, control)
   if (forbidden !== undefined) {
     const hint = 'people change these files; take the path out of paths.write'

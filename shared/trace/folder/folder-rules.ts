@@ -5,6 +5,7 @@ import type { Rejection } from '../statement/rejection.ts'
 import type { FolderFile } from './read-folder.ts'
 import { SEAL_FILE, type Seal } from './seal.ts'
 import { sha256Of } from '../statement/statement-rules.ts'
+import { madeSubjects } from '../verify/made-subjects.ts'
 import type { VerifiedLink } from '../verify/open-parcel.ts'
 import type { Trust } from '../verify/trust.ts'
 
@@ -62,8 +63,8 @@ function sealedUnitProblem({ accepted }: ChainReport, { predicate }: Seal): Reje
   return isSame ? undefined : { code: 'SEAL_UNIT', reason: 'the seal is of another unit or another summary' }
 }
 
-/** Digest by path of what generate made last. */
+/** Digest by path of what the last round made. */
 function attestedDigests(accepted: readonly VerifiedLink[]): Map<string, string | undefined> {
-  const made = accepted.findLast(({ extension }) => extension.action === 'generate')?.subjects ?? []
+  const made = madeSubjects(accepted) ?? []
   return new Map(made.map((subject) => [subject.name, sha256Of(subject)]))
 }

@@ -66,6 +66,8 @@ export interface RunRecord {
   sha256: string
   /** What the values of the outcome show of each criterion; only where the station exercised the examples. */
   criteria?: { id: string; state: 'shown' | 'wrong' | 'not shown' }[]
+  /** What it put into the change, by path; `null` for a file that it removed. Only of a station that makes files, and passed. */
+  produced?: { path: string; sha256: string | null }[]
   /** Volatile: how the commands were run apart on that machine. */
   isolation?: 'unshare' | 'unshare-user' | 'unshare-sudo' | 'bwrap' | 'none'
 }

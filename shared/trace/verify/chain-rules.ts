@@ -3,6 +3,7 @@ import type { Rejection, TraceCode } from '../statement/rejection.ts'
 import { quote } from '../statement/rejection.ts'
 import { sha256Of } from '../statement/statement-rules.ts'
 import type { Subject, TraceExtension } from '../statement/statement.ts'
+import { madeSubjects } from './made-subjects.ts'
 import type { VerifiedLink } from './open-parcel.ts'
 
 /** What the whole trace must be about. Default: what most links of the trace say. */
@@ -95,14 +96,14 @@ function roundAfter(last: TraceExtension, { runs, action }: TraceExtension): num
   return verdict === 'stop' && action === 'generate' ? last.round + 1 : last.round
 }
 
-/** Gates judge exactly what generate made last. A release covers all of it; a link without files names the spec. */
+/** Gates judge exactly what generate made last, with what the commands of its round made after it. A release covers all of it; a link without files names the spec. */
 function sameSubjectsProblem(link: VerifiedLink, before: readonly VerifiedLink[]): Rejection | undefined {
   const { action, transition } = link.extension
-  const made = before.findLast((earlier) => earlier.extension.action === 'generate')?.subjects
+  const made = action === 'generate' ? undefined : madeSubjects([...before, link])
   if (made === undefined) return undefined
   if (action === 'style-gate' || action === 'review') {
     if (subjectTexts(link.subjects).join() === subjectTexts(made).join()) return undefined
-    return { code: 'LINK_SUBJECT', reason: `${action} judged other files than generate made` }
+    return { code: 'LINK_SUBJECT', reason: `${action} judged other files than were made` }
   }
   if (action !== 'trace-publish' || transition.to !== 'released') return undefined
   const released = subjectTexts(link.subjects)
