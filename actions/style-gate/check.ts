@@ -7,6 +7,7 @@ import { createCodeAnalysis } from '../../shared/house/code-analysis.ts'
 import { compareStyle } from '../../shared/house/compare-style.ts'
 import { houseAt } from '../../shared/house/standard/read-house.ts'
 import { acceptanceFiles } from '../../shared/line/acceptance-files.ts'
+import { formattedTests } from '../../shared/line/formatted-tests.ts'
 import { leftFindings, type PullChange } from '../../shared/line/pull-change.ts'
 import { isCovered, touchedSpecs, type TouchedSpec } from '../../shared/line/pull-specs.ts'
 import { weakenedGates } from '../../shared/line/weakened-gates.ts'
@@ -82,7 +83,8 @@ async function ownFilesOf(
   const changed = new Set(changeSet.changes.map((each) => each.path))
   try {
     if (!acceptanceTests(spec, factory.acceptance).some((test) => changed.has(test.path))) return []
-    return await acceptanceFiles({ repo, base: changeSet.base, factory, spec })
+    const tests = await acceptanceFiles({ repo, base: changeSet.base, factory, spec })
+    return formattedTests(tests, changeSet, factory)
   } catch (thrown) {
     if (asFactoryError(thrown).code === 'SPEC_INVALID') return []
     throw thrown

@@ -7,6 +7,7 @@ import { houseAt } from '../../shared/house/standard/read-house.ts'
 import { canonicalJson } from '../../shared/formats/canonical.ts'
 import { acceptanceFiles } from '../../shared/line/acceptance-files.ts'
 import { fileSubjects, madeFiles } from '../../shared/line/change-set.ts'
+import { formattedTests } from '../../shared/line/formatted-tests.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
 import type { AcceptanceTest } from '../../shared/specification/acceptance/acceptance-tests.ts'
 import { recheckChange, withoutOwnFiles } from '../../shared/specification/change/recheck-change.ts'
@@ -22,7 +23,7 @@ export async function styleGate(unit: Unit, analysis: CodeAnalysis): Promise<Sta
   const { repo, base, factory, spec } = unit
   const changeSet = proposalOf(unit)
   const house = await houseAt(repo, base, factory.house)
-  const ownFiles = await acceptanceFiles(unit)
+  const ownFiles = formattedTests(await acceptanceFiles(unit), changeSet, factory)
   const written = withoutOwnFiles(changeSet, ownFiles)
   const made = new Set(madeFiles(unit.upstream).keys())
   const { findings, evidence, materials } = await compareStyle({

@@ -44,18 +44,31 @@ export function proposalOfRound(links: Carried['links'], round: number): ChangeS
   return proposalIfAny(links.filter(({ extension }) => extension.round === round))
 }
 
+/** Who has a say in the bytes of a file beside its writer. */
+export interface Maker {
+  station: string
+  /** The station made the file; else it gave another form to what a writer proposed. */
+  isMade: boolean
+}
+
 /**
  * The files of the change that no writer proposed: each path with the station that made it last.
  * @throws FactoryError SCHEMA_INVALID, JSON_INVALID.
  */
 export function madeFiles(upstream: Carried): Map<string, string> {
+  const made = [...makersOf(upstream)].filter(([, { isMade }]) => isMade)
+  return new Map(made.map(([path, { station }]) => [path, station]))
+}
+
+/** The last station that had a say in each file of the change. @throws FactoryError SCHEMA_INVALID, JSON_INVALID. */
+export function makersOf(upstream: Carried): Map<string, Maker> {
   const { links } = upstream
   const proposal = proposalIfAny(links)
   const round = links.findLast(({ attachments }) => attachments.has(FILE))?.extension.round
   if (proposal === undefined || round === undefined) return new Map()
   const proposed = new Set(proposal.changes.map(({ path }) => path))
   const made = madeInRound(upstream, round).flatMap(({ station, changes }) =>
-    changes.filter(({ path }) => !proposed.has(path)).map(({ path }) => [path, station] as const),
+    changes.map(({ path }) => [path, { station, isMade: !proposed.has(path) }] as const),
   )
   return new Map(made)
 }

@@ -69,6 +69,8 @@ async function performCommands(state: RunState, turn: Turn, station: Station): P
     secrets: secretNames(factory),
     ...(await furtherOrders(unit, station, changeSet, state.analysis)),
   })
+  const made = outcome.produced?.length ?? 0
+  if (made > 0) say(`made or formatted ${made} files of the change`)
   if (outcome.isolation === 'none')
     say('note: this machine cannot run commands apart: code on trial can see its files and processes')
   for (const finding of judge(outcome, unit).verdict.findings)

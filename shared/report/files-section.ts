@@ -1,5 +1,5 @@
 import type { Change } from '../git/change-set.ts'
-import { changeSetIfAny, madeFiles } from '../line/change-set.ts'
+import { changeSetIfAny, makersOf, type Maker } from '../line/change-set.ts'
 import { html, type Html } from './html.ts'
 import type { PageContent } from './page-content.ts'
 
@@ -9,15 +9,15 @@ const SHOWN_CHARACTERS = 20_000
 export function filesSection({ links }: PageContent): Html {
   const changeSet = changeSetIfAny({ links })
   if (changeSet === undefined) return html``
-  const made = madeFiles({ links })
+  const makers = makersOf({ links })
   return html`<section>
     <h2>Change set</h2>
-    ${changeSet.changes.map((change) => fileDetails(change, made.get(change.path)))}
+    ${changeSet.changes.map((change) => fileDetails(change, makers.get(change.path)))}
   </section>`
 }
 
-function fileDetails(change: Change, station: string | undefined): Html {
-  const maker = station === undefined ? '' : `made by the commands of ${station}`
+function fileDetails(change: Change, by: Maker | undefined): Html {
+  const maker = by === undefined ? '' : `${by.isMade ? 'made' : 'formatted'} by the commands of ${by.station}`
   if ('deletion' in change) return html`<p><code>${change.path}</code> deleted <small>${maker}</small></p>`
   const cut =
     change.content.length > SHOWN_CHARACTERS

@@ -108,6 +108,23 @@ describe('commands that make files', () => {
   })
 })
 
+describe('commands that format', () => {
+  test('are given the changed files as words, and what they make of them is taken', async () => {
+    const { outcome, codes } = await made({ format: ['sed -i s/2/3/'] })
+    expect(codes).toEqual([])
+    expect(outcome.produced).toMatchObject([{ path: 'src/words.ts', content: 'export const words = 3\n' }])
+  })
+
+  test.each([
+    ['remove a file', 'rm', 'RUN_PRODUCED_OUTSIDE'],
+    ['make a program of it', 'chmod +x', 'RUN_PRODUCED_OUTSIDE'],
+    ['change another file', 'echo x >> src/made/a.ts; true', 'RUN_PRODUCED_OUTSIDE'],
+    ['put a link in its place', 'ln -sf made/a.ts', 'RUN_PRODUCED_LINK'],
+  ])('are stopped when they %s', async (_, command, code) => {
+    expect((await made({ format: [command] })).codes).toContain(code)
+  })
+})
+
 describe('an outcome that lies about what was made', () => {
   const file = (path: string, content: string, sha256: string) =>
     ({ path, mode: '100644', sha256, content }) as const
