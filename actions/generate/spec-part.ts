@@ -10,6 +10,7 @@ import { shownCriteria, toldExamples } from '../../shared/specification/document
 import {
   criterionText,
   type Criterion,
+  type Dependency,
   type InterfaceEntry,
   type Spec,
 } from '../../shared/specification/document/spec.ts'
@@ -34,7 +35,16 @@ function pathsOf({ paths, interface: entries }: Spec): string[] {
   return [...paths.write, ...entries.map((entry) => entry.module)]
 }
 
-function fieldLines({ id, title, why, paths, interface: entries, effects, nonGoals }: Spec): string[] {
+function fieldLines({
+  id,
+  title,
+  why,
+  paths,
+  interface: entries,
+  effects,
+  nonGoals,
+  dependencies = [],
+}: Spec): string[] {
   return [
     `id: ${id}`,
     `title: ${title}`,
@@ -45,12 +55,20 @@ function fieldLines({ id, title, why, paths, interface: entries, effects, nonGoa
     ...paths.write.map((path) => `- ${spellHidden(path).text}`),
     ...listed('exports to offer', entries.map(entryLine)),
     ...(effects.length === 0 ? [] : [`effects allowed besides computing: ${effects.join(', ')}`]),
+    ...listed(
+      'packages to declare, each with this range, and nothing else in that file',
+      dependencies.map(dependencyLine),
+    ),
     ...listed('not wanted', nonGoals),
   ]
 }
 
 function listed(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => `- ${line}`)]
+}
+
+function dependencyLine({ name, range, section, manifest }: Dependency): string {
+  return `${name}@${range} in ${section} of ${spellHidden(manifest).text}`
 }
 
 function entryLine({ module, signature, doc }: InterfaceEntry): string {

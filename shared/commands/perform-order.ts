@@ -8,6 +8,7 @@ import { callPlace } from './example-launch.ts'
 import { layForExamples } from './lay-tree.ts'
 import { performProbe } from './perform-probe.ts'
 import { refuseNotInstalled } from './not-installed.ts'
+import { setUpChange } from './set-up.ts'
 import { separate } from './separate.ts'
 import type { Place } from './place.ts'
 import { runOnce } from './run-once.ts'
@@ -26,6 +27,7 @@ export async function performOrder(
   place: Place,
   surroundings: Surroundings,
 ): Promise<RunOutcome> {
+  await setUpChange(order, place, surroundings)
   if (order.probe !== undefined) return performProbe(order.probe, order, { place, surroundings })
   const values = await exerciseExamples(order, place, surroundings)
   const first = await runOnce(order, place, surroundings)

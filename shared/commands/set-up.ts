@@ -5,6 +5,9 @@ import { commandEnvironment } from './command-environment.ts'
 import { COMMAND_SHELL, launch } from './launch.ts'
 import { layTree } from './lay-tree.ts'
 import { startFolder, type Place } from './place.ts'
+import type { Apart } from './isolation/isolation.ts'
+import { bringsPackages } from '../paths/produced-paths.ts'
+import { makesFiles } from '../factory/factory.ts'
 import { separate } from './separate.ts'
 import type { Surroundings } from './surroundings.ts'
 import type { WorkOrder } from './work-order.ts'
@@ -16,22 +19,54 @@ import type { WorkOrder } from './work-order.ts'
  */
 export async function setUp(order: WorkOrder, place: Place, surroundings: Surroundings): Promise<void> {
   const { changeSet, work } = order
-  const { run = [], minutes = 0, secrets = [] } = work.setup ?? {}
-  if (run.length === 0) return
+  if (work.setup === undefined) return
   await layTree({ ...order, changeSet: changeSetOf(changeSet.base, []) }, place.work)
+  const names = [...(work.env ?? []), ...work.setup.secrets]
+  const apart = surroundings.isSetUpOpen === true ? OPEN : await separate(online(order), place, surroundings)
+  await runSetUp(order, place, { names, apart, where: 'on the base commit' }, surroundings)
+}
+
+/**
+ * Runs the setup of the station once more where the change brings other packages: with its manifest and its lock file, and everything else of
+ * it. So it is run apart, and is given no secret. Call it after {@link setUp}.
+ * @throws FactoryError RUN_SETUP, INTERRUPTED, RUN_COULD_NOT.
+ */
+export async function setUpChange(order: WorkOrder, place: Place, surroundings: Surroundings): Promise<void> {
+  const { changeSet, work } = order
+  const isChanged = changeSet.changes.some(({ path }) => bringsPackages(path))
+  if (work.setup === undefined || makesFiles(work) || !isChanged) return
+  await layTree(order, place.work)
+  const apart = await separate(online(order), place, surroundings)
+  const where = 'with the packages of the change'
+  await runSetUp(order, place, { names: work.env ?? [], apart, where }, surroundings)
+}
+
+interface SetUpRun {
+  /** Names of the variables that it is given. */
+  names: readonly string[]
+  apart: Apart
+  /** For the message of its failure. */
+  where: string
+}
+
+async function runSetUp(
+  { work }: WorkOrder,
+  place: Place,
+  { names, apart, where }: SetUpRun,
+  surroundings: Surroundings,
+): Promise<void> {
+  const { run = [], minutes = 0 } = work.setup ?? {}
   const cwd = await startFolder(work, place)
   const limit = AbortSignal.timeout(Math.ceil(minutes * 60_000))
   const signal = AbortSignal.any([surroundings.signal, limit])
-  const names = [...(work.env ?? []), ...secrets]
   const env = commandEnvironment(surroundings.env, place, { names, network: true })
-  const apart = surroundings.isSetUpOpen === true ? OPEN : await separate(online(order), place, surroundings)
   for (const command of run) {
     refuseInterrupted(surroundings.signal)
     surroundings.say?.(`setup: ${shown(command)}`)
     const argv = [...COMMAND_SHELL, command] as const
     const code = await launch({ argv, cwd, env, signal, onOutput: surroundings.print }, apart)
     refuseInterrupted(surroundings.signal)
-    if (code !== 0) throw failed(command, limit.aborted ? 'ran out of time' : endOf(code))
+    if (code !== 0) throw failed(command, limit.aborted ? 'ran out of time' : endOf(code), where)
   }
 }
 
@@ -52,8 +87,8 @@ function endOf(code: number | null): string {
 
 const MAX_COMMAND_CHARS = 200
 
-function failed(command: string, how: string): FactoryError {
-  return new FactoryError('RUN_SETUP', `the setup command ${shown(command)} ${how} on the base commit`, {
+function failed(command: string, how: string, where: string): FactoryError {
+  return new FactoryError('RUN_SETUP', `the setup command ${shown(command)} ${how} ${where}`, {
     hint: 'nothing was judged: see its output, correct setup or the machine, then run the station again',
   })
 }

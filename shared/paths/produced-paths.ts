@@ -18,8 +18,21 @@ export function unproducible(path: string, control: ControlPaths): string | unde
   return CLOSED.includes(guarded.kind) ? guarded.reason : undefined
 }
 
+const LOCK = 'is a lock file'
+
 /** In a folder of its own that anybody may write. */
 function isLockFile(path: string, reason: string | undefined, control: ControlPaths): boolean {
-  if (reason !== 'is a lock file' || isGlob(posix.basename(path))) return false
+  if (reason !== LOCK || isGlob(posix.basename(path))) return false
   return forbiddenReason(posix.join(posix.dirname(path), 'any'), control) === undefined
 }
+
+/** Does a file of this name say which packages are installed? */
+export function bringsPackages(path: string): boolean {
+  return namedOnly(path)?.kind === 'manifest' || isLockName(posix.basename(path))
+}
+
+function isLockName(name: string): boolean {
+  return forbiddenReason(name, NO_CONTROL) === LOCK
+}
+
+const NO_CONTROL: ControlPaths = { factory: '', specs: '' }

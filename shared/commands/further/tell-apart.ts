@@ -4,7 +4,7 @@ import { changeSetOf } from '../../git/change-set.ts'
 import { refuseInterrupted } from '../../interruption.ts'
 import type { RunOutcome } from '../../line/outcome.ts'
 import { makePlace, removeQuietly, type Place } from '../place.ts'
-import { setUp } from '../set-up.ts'
+import { setUp, setUpChange } from '../set-up.ts'
 import type { Surroundings } from '../surroundings.ts'
 import type { WorkOrder } from '../work-order.ts'
 import type { Attempt } from './attempt.ts'
@@ -83,6 +83,7 @@ async function inNewPlace<T>(
   const another = await makePlace(dirname(place.root))
   try {
     await setUp(order, another, surroundings)
+    await setUpChange(order, another, surroundings)
     return await use(() => runOnce(order, another, surroundings))
   } finally {
     await removeQuietly(another.root)

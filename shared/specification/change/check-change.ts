@@ -42,7 +42,7 @@ export function checkChange(files: readonly ProposedFile[], spec: Spec, context:
       ...scopeFinding(file.path, spec, context),
       ...controlFindings(file, context),
       ...contentFindings(file, context.before.get(file.path)),
-      ...manifestFindings(file, context),
+      ...manifestFindings(file, spec, context),
     ]),
     ...checkPlaces(safe, context.base, new Set(spec.paths.write)),
   ]
@@ -178,7 +178,8 @@ function newLineWith(pattern: RegExp, content: string, before: string | undefine
   return index === -1 ? undefined : index + 1
 }
 
-function manifestFindings({ path, content }: ProposedFile, { before }: ChangeContext): Finding[] {
+function manifestFindings({ path, content }: ProposedFile, spec: Spec, { before }: ChangeContext): Finding[] {
   if (content === undefined || namedOnly(path)?.kind !== 'manifest') return []
-  return checkManifest(path, content, before.get(path))
+  const named = (spec.dependencies ?? []).filter(({ manifest }) => manifest === path)
+  return checkManifest(path, content, before.get(path), named)
 }

@@ -1,6 +1,7 @@
-import { compareText, type Finding } from '../../findings.ts'
+import { blocking, compareText, type Finding } from '../../findings.ts'
 import { isRecord } from '../../formats/read-json.ts'
 import { withPlainLines } from '../../text/line-ends.ts'
+import type { Dependency } from '../document/spec.ts'
 
 const SECTIONS = [
   'dependencies',
@@ -24,21 +25,75 @@ export interface DependencyChange {
 
 /** The dependencies that a package.json adds or changes, sorted by name. A text that is no JSON object has none. */
 export function dependencyChanges(head: string, base: string | undefined): DependencyChange[] {
+  return placedChanges(head, base).map(({ name, version, before }) => ({ name, version, before }))
+}
+
+interface PlacedChange extends DependencyChange {
+  section: string
+}
+
+function placedChanges(head: string, base: string | undefined): PlacedChange[] {
   const before = declaredVersions(objectOf(base ?? '{}') ?? {})
   return [...declaredVersions(objectOf(head) ?? {})]
     .filter(([key, entry]) => before.get(key)?.version !== entry.version)
-    .map(([key, { name, version }]) => ({ name, version, before: before.get(key)?.version }))
+    .map(([key, { name, version, section }]) => ({
+      name,
+      version,
+      section,
+      before: before.get(key)?.version,
+    }))
     .sort((a, b) => compareText(a.name, b.name) || compareText(a.version, b.version))
 }
 
-/** What a written package.json brings in: new dependencies, foreign sources, changed scripts. */
-export function checkManifest(file: string, head: string, base: string | undefined): Finding[] {
+/**
+ * What a written package.json brings in: new dependencies, foreign sources, changed scripts. `named`: what the spec lets the change declare
+ * in this file; `any` where people decide. Where a spec names something, nothing else of the file may change.
+ */
+export function checkManifest(
+  file: string,
+  head: string,
+  base: string | undefined,
+  named: readonly Dependency[] | 'any' = 'any',
+): Finding[] {
   const manifest = objectOf(head)
   if (manifest === undefined)
     return [{ code: 'CHANGE_MANIFEST', level: 'block', file, message: 'package.json is not a JSON object' }]
   const before = objectOf(base ?? '{}') ?? {}
-  const dependencies = dependencyChanges(head, base).map((change) => dependencyFinding(file, change))
-  return [...dependencies, ...scriptFindings(file, manifest, before)]
+  const dependencies = placedChanges(head, base).map((change) =>
+    isNamed(change, named) || !FROM_REGISTRY.test(change.version)
+      ? dependencyFinding(file, change)
+      : unnamedFinding(file, change),
+  )
+  const rest = named === 'any' || named.length === 0 ? [] : restFindings(file, manifest, before)
+  return [...dependencies, ...scriptFindings(file, manifest, before), ...rest]
+}
+
+function isNamed({ name, version, section }: PlacedChange, named: readonly Dependency[] | 'any'): boolean {
+  if (named === 'any') return true
+  return named.some((each) => each.name === name && each.range === version && each.section === section)
+}
+
+function unnamedFinding(file: string, { name, version, section }: PlacedChange): Finding {
+  const what = JSON.stringify(`${name}@${version}`.slice(0, 120))
+  const message = `${what} in ${section} is no dependency that the spec names`
+  const hint = 'do without it; if the change needs it, the spec names it, with this range, under dependencies'
+  return blocking('CHANGE_DEPENDENCY', message, { file, hint })
+}
+
+/** Everything but what the spec names is as it was: no dependency is gone, and no other field is changed. */
+function restFindings(file: string, head: Record<string, unknown>, base: Record<string, unknown>): Finding[] {
+  const after = declaredVersions(head)
+  const gone = [...declaredVersions(base)].filter(([key]) => !after.has(key)).map(([key]) => key)
+  const fields = [...new Set([...Object.keys(head), ...Object.keys(base)])].sort(compareText)
+  const changed = fields.filter((name) => !SECTIONS.includes(name) && !isSameJson(head[name], base[name]))
+  return [...gone, ...changed].map((name) => {
+    const message = `${JSON.stringify(name.slice(0, 120))} is changed, and the spec names dependencies alone`
+    return blocking('CHANGE_MANIFEST', message, { file, hint: 'leave everything else in the file as it is' })
+  })
+}
+
+function isSameJson(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
 }
 
 function dependencyFinding(file: string, { name, version, before }: DependencyChange): Finding {
@@ -83,14 +138,18 @@ function scriptFindings(
     }))
 }
 
-function declaredVersions(manifest: Record<string, unknown>): Map<string, { name: string; version: string }> {
+interface Declared {
+  name: string
+  version: string
+  section: string
+}
+
+function declaredVersions(manifest: Record<string, unknown>): Map<string, Declared> {
   const entries = SECTIONS.flatMap((section) =>
-    Object.entries(recordOrEmpty(manifest[section])).map(
-      ([name, version]): [string, { name: string; version: string }] => [
-        `${section}/${name}`,
-        { name, version: typeof version === 'string' ? version : JSON.stringify(version) },
-      ],
-    ),
+    Object.entries(recordOrEmpty(manifest[section])).map(([name, version]): [string, Declared] => [
+      `${section}/${name}`,
+      { name, version: typeof version === 'string' ? version : JSON.stringify(version), section },
+    ]),
   )
   return new Map(entries)
 }

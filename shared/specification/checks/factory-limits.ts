@@ -16,8 +16,16 @@ export interface FactoryShape extends NamesControlFiles {
   budget: BudgetCaps
   models?: { reviewer?: unknown }
   line: readonly {
-    work: { kind: 'action'; action?: string } | { kind: 'run'; exercise?: boolean; probe?: true }
+    work: { kind: 'action'; action?: string } | CommandShape
   }[]
+}
+
+interface CommandShape {
+  kind: 'run'
+  exercise?: boolean
+  probe?: true
+  produces?: string[]
+  format?: string[]
 }
 
 /** Examples of hold-outs are called in command stations. On a line without one they would be withheld for nothing. */
@@ -45,7 +53,10 @@ function allHidden(file: SpecFile, pointer: string): Finding[] {
 
 /** Does a station call the examples? By default the first command station does. */
 export function callsExamples({ line }: Pick<FactoryShape, 'line'>): boolean {
-  const commands = line.flatMap(({ work }) => (work.kind === 'run' && work.probe !== true ? [work] : []))
+  const commands = line
+    .flatMap(({ work }) => (work.kind === 'run' && work.probe !== true ? [work] : []))
+    // what makes files calls none
+    .filter(({ produces, format }) => produces === undefined && format === undefined)
   return commands.some(({ exercise }, index) => exercise ?? index === 0)
 }
 

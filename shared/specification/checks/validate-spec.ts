@@ -1,6 +1,7 @@
 import { compareText, sortFindings, type Finding } from '../../findings.ts'
 import { checkClashes } from './clashes.ts'
 import { checkCriteria } from './criteria.ts'
+import { checkDependencies } from './dependencies.ts'
 import { checkHoldouts, checkBudget, type FactoryShape } from './factory-limits.ts'
 import { checkFileName, checkTwins } from './identity.ts'
 import { checkEvidence } from './line-evidence.ts'
@@ -73,6 +74,7 @@ function checkFile(file: SpecFile, context: ValidationContext): Finding[] {
     ...checkCriteria(file),
     ...checkWords(file),
     ...checkPaths(file, control),
+    ...checkDependencies(file, factory === undefined ? undefined : control),
     ...checkHoldouts(file, factory),
     ...checkEvidence(file, factory),
     ...checkRetire(file, today),

@@ -6,7 +6,16 @@ import type { RawTable } from '../rows/each.ts'
 import type { RawRow } from '../rows/raw-row.ts'
 import { rowOf } from '../rows/row-of.ts'
 import { toldExamples } from './held-out.ts'
-import type { Alternative, Criterion, DomainLine, DomainWord, Spec, InterfaceEntry, Why } from './spec.ts'
+import type {
+  Alternative,
+  Criterion,
+  Dependency,
+  DomainLine,
+  DomainWord,
+  Spec,
+  InterfaceEntry,
+  Why,
+} from './spec.ts'
 
 /** The front matter as schemas/spec.schema.json describes it, before defaults are filled in. */
 export interface RawSpec {
@@ -22,6 +31,7 @@ export interface RawSpec {
   acceptance: RawCriterion[]
   domain?: RawDomainLine[]
   effects?: Effect[]
+  dependencies?: { name: string; range: string; dev?: boolean; manifest?: string }[]
   nonGoals?: string[]
   budget?: Spec['budget']
   retire?: string
@@ -108,6 +118,7 @@ export function specOf(raw: RawSpec, prose: string): Spec {
     acceptance: raw.acceptance.map(criterionOf),
     domain: (raw.domain ?? []).map(domainLineOf),
     effects: raw.effects ?? [],
+    ...defined({ dependencies: raw.dependencies?.map(dependencyOf) }),
     nonGoals: raw.nonGoals ?? [],
     budget: raw.budget ?? {},
     retire: raw.retire,
@@ -124,6 +135,13 @@ function whyOf(why: RawSpec['why']): Why {
 function interfaceEntry(entry: NonNullable<RawSpec['interface']>[number]): InterfaceEntry {
   return { module: entry.module, signature: entry.signature, doc: entry.doc }
 }
+
+function dependencyOf({ name, range, dev, manifest }: RawDependency): Dependency {
+  const section = dev === true ? 'devDependencies' : 'dependencies'
+  return { name, range, section, manifest: manifest ?? 'package.json' }
+}
+
+type RawDependency = NonNullable<RawSpec['dependencies']>[number]
 
 function criterionOf(raw: RawCriterion): Criterion {
   const examples = (raw.examples ?? []).map(rowOf)

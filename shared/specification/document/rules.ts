@@ -50,6 +50,8 @@ export const SPEC_RULES = {
   SPEC_PATH_TEST: 'test files are written by exact path only',
   SPEC_PATH_JUDGE: 'a test that is evidence is not rewritten by the change',
   SPEC_PATH_TWICE: 'write paths differ where case does not count',
+  // checks/dependencies.ts
+  SPEC_PACKAGE: 'a package that is named can be declared, once, and some station makes the lock file',
   // checks/overlap.ts, checks/clashes.ts, checks/validate-spec.ts: the other open specs
   SPEC_OVERLAP: 'no two open specs write one file, or one a file and the other a folder of it',
   SPEC_OVERLAP_UNCHECKED: 'write globs are few enough to be compared',

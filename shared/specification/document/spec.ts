@@ -17,6 +17,8 @@ export interface Spec {
   domain: DomainLine[]
   /** What the change may do besides computing, and what its modules did not do before. */
   effects: Effect[]
+  /** Packages that the change may add to a package.json. Absent where it names none. */
+  dependencies?: Dependency[]
   nonGoals: string[]
   /** Caps for this unit alone; each must be at most the cap of factory.yml. */
   budget: { calls?: number; tokens?: number; minutes?: number }
@@ -25,6 +27,16 @@ export interface Spec {
   released?: string
   /** The text below the front matter: context for people and the model, never normative. */
   prose: string
+}
+
+/** A package that a change may declare, and where. */
+export interface Dependency {
+  name: string
+  /** As package.json is to have it. */
+  range: string
+  section: 'dependencies' | 'devDependencies'
+  /** Repository path of the package.json. */
+  manifest: string
 }
 
 export interface Why {

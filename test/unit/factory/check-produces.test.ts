@@ -44,18 +44,19 @@ describe('a station that makes files', () => {
   )
 
   it.each([
-    ['factory.yml', 'is the file that declares the line'],
-    ['specs/a.spec.md', 'lies where the specs are'],
-    ['.github/workflows/**', 'lies in .github'],
-    ['.factory/house.yml', 'lies in .factory'],
-    ['.github/package-lock.json', 'is a lock file'],
-    ['test/a.test.ts', 'is a test file'],
-    ['package.json', 'names the dependencies and scripts'],
-    ['tsconfig.json', 'sets what the gates check'],
-    ['**/*.ts', 'begins at the top folder'],
-    ['../out.ts', 'has a dot segment'],
-  ])('may not make %s', (glob, why) => {
-    expect(problems(producing(glob))).toEqual([`FACTORY_PRODUCES ${JSON.stringify(glob)} ${why}`])
+    'factory.yml',
+    'specs/a.spec.md',
+    '.github/workflows/**',
+    '.factory/house.yml',
+    '.github/package-lock.json',
+    'test/a.test.ts',
+    'package.json',
+    'tsconfig.json',
+    '**/*.ts',
+    '../out.ts',
+  ])('may not make %s', (glob) => {
+    const found = problems(producing(glob))
+    expect(found).toEqual([expect.stringContaining(`FACTORY_PRODUCES ${JSON.stringify(glob)} `)])
   })
 
   it('comes before everything that judges the change', () => {

@@ -413,6 +413,7 @@ describe('package.json in a change', () => {
   const manifest = (content: unknown): ProposedFile =>
     write('package.json', typeof content === 'string' ? content : JSON.stringify(content))
   const scripts = { test: 'vitest run' }
+  const B = { name: 'b', section: 'dependencies', manifest: 'package.json' } as const
 
   test('is read with a byte order mark as npm reads it', () => {
     const before = new Map([['package.json', '\ufeff{"dependencies":{"a":"1.0.0"}}']])
@@ -424,9 +425,10 @@ describe('package.json in a change', () => {
     expect(codes([manifest({})], specOf(['**', 'package.*']))).toContain('CHANGE_MANIFEST')
   })
 
-  test('may gain a dependency, which is a warning for the reviewer', () => {
+  test('may gain a dependency that the spec names, which is a warning for the reviewer', () => {
+    const naming = { ...spec, dependencies: [{ ...B, range: '^2.0.0' }] }
     expect(
-      checkChange([manifest({ dependencies: { a: '1.0.0', b: '^2.0.0' }, scripts })], spec, SURROUNDINGS),
+      checkChange([manifest({ dependencies: { a: '1.0.0', b: '^2.0.0' }, scripts })], naming, SURROUNDINGS),
     ).toEqual([
       {
         code: 'CHANGE_DEPENDENCY',
@@ -436,6 +438,20 @@ describe('package.json in a change', () => {
         hint: expect.any(String) as string,
       },
     ])
+  })
+
+  test.each([
+    ['not named', { dependencies: { a: '1.0.0', c: '1.0.0' }, scripts }],
+    ['of another range', { dependencies: { a: '1.0.0', b: '>=1.0.0' }, scripts }],
+    ['in another section', { dependencies: { a: '1.0.0' }, devDependencies: { b: '^2.0.0' }, scripts }],
+    ['in place of another', { dependencies: { b: '^2.0.0' }, scripts }],
+    ['beside another field', { dependencies: { a: '1.0.0', b: '^2.0.0' }, scripts, type: 'module' }],
+    ['beside a new script', { dependencies: { a: '1.0.0', b: '^2.0.0' }, scripts: { ...scripts, x: 'y' } }],
+    ['beside an override', { dependencies: { a: '1.0.0', b: '^2.0.0' }, overrides: { c: '1.0.0' }, scripts }],
+  ])('may gain no dependency that is %s', (_, content) => {
+    const naming = { ...spec, dependencies: [{ ...B, range: '^2.0.0' }] }
+    const found = checkChange([manifest(content)], naming, SURROUNDINGS)
+    expect(found.filter(({ level }) => level === 'block').map(({ code }) => code)).not.toEqual([])
   })
 
   test.each([

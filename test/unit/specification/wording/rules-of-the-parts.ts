@@ -110,6 +110,11 @@ export const RULES_OF_THE_PARTS = {
     'the test "test/trim.test.ts" is the evidence of AC-1 and may not be rewritten by the change',
     'take it out of paths.write, or name other evidence',
   ),
+  SPEC_PACKAGE: rule(
+    { dependencies: [{ name: 'ms', range: '^2.1.3' }] },
+    'paths.write does not name "package.json"',
+    'add package.json to paths.write: nothing but these dependencies may change in it',
+  ),
   SPEC_PATH_TWICE: rule(
     { paths: { write: ['src/a.ts', 'src/A.ts'] } },
     'the path "src/A.ts" is "src/a.ts" again where case does not count',
