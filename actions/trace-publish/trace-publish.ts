@@ -4,6 +4,7 @@ import { sha256 } from '../../shared/formats/digest.ts'
 import { blocking, verdictOf, type Finding } from '../../shared/findings.ts'
 import { changeSetIfAny, madeFiles, writtenFiles } from '../../shared/line/change-set.ts'
 import { closingChange } from '../../shared/line/closing-change.ts'
+import { judge } from '../../shared/line/journey.ts'
 import { releaseSubjects } from '../../shared/line/release-subjects.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
 import { acceptanceTests } from '../../shared/specification/acceptance/acceptance-tests.ts'
@@ -23,11 +24,12 @@ export interface PublishWork {
  * gates are decided again and compared, and the result is summed up in one statement.
  */
 export async function tracePublish(unit: Unit, work: PublishWork): Promise<StationReport> {
+  const passed = withPassed(unit)
   const recomputed = await work.recompute()
   const verdict = verdictOf([
     ...haltFindings(unit),
     ...divergences(recomputed),
-    ...(await scopeFindings(unit)),
+    ...(await scopeFindings(passed)),
   ])
   const closing = verdict.kind === 'pass' && work.closesSpec ? await closingChange(unit) : undefined
   if (verdict.kind === 'pass' && work.closesSpec && closing === undefined) work.info(staysOpen(unit))
@@ -41,10 +43,10 @@ export async function tracePublish(unit: Unit, work: PublishWork): Promise<Stati
         status,
         invariantDigest,
       })),
-      filesInChange: changeSetIfAny(unit.upstream)?.changes.length ?? 0,
+      filesInChange: changeSetIfAny(passed.upstream)?.changes.length ?? 0,
       ...defined({ closes: closing?.path }),
     },
-    subjects: await releaseSubjects(unit, closing),
+    subjects: await releaseSubjects(passed, closing),
     attachments: [],
     materials: [
       { uri: `git+${unit.factory.repository}@${unit.base}`, gitCommit: unit.base },
@@ -52,6 +54,13 @@ export async function tracePublish(unit: Unit, work: PublishWork): Promise<Stati
       { uri: 'factory.yml', sha256: sha256(unit.factoryBytes) },
     ],
   }
+}
+
+/** What a station made that stopped is no part of the change, whatever its outcome says. */
+function withPassed(unit: Unit): Unit {
+  const { links, outcomes } = unit.upstream
+  const passed = outcomes.filter((outcome) => judge(outcome, unit).verdict.kind === 'pass')
+  return { ...unit, upstream: { links, outcomes: passed } }
 }
 
 function staysOpen({ specPath }: Unit): string {

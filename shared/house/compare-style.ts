@@ -90,10 +90,9 @@ function unexaminedReason(path: string, head: string | undefined): string {
   return LINTED.test(path) && isTooLarge(head) ? 'too large' : 'not a file type the linter reads'
 }
 
-function examinedFindings({ files, code, isMade }: GateContext): Finding[] {
+function examinedFindings({ files, code }: GateContext): Finding[] {
   if (files.length === 0) return [EMPTY]
   const large = files
-    .filter(({ path }) => !isMade(path))
     .filter(({ path, head }) => LINTED.test(path) && isTooLarge(head))
     .map(({ path }) => largeFinding(path))
   return code.length === 0 && large.length === 0 ? [UNEXAMINED] : large

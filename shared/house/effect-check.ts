@@ -15,7 +15,7 @@ import type { GateContext, StyleCheck } from './gate-context.ts'
 export const effectCheck: StyleCheck = {
   name: 'effects',
   run: async (context) => {
-    const files = context.code.filter(({ head }) => head !== undefined)
+    const files = context.readable.filter(({ head }) => head !== undefined)
     const used: UsedEffect[] = []
     for (const file of files) used.push(...(await newEffects(file, context)))
     return {

@@ -17,6 +17,8 @@ export interface GateContext {
   files: ChangedFile[]
   /** The files that the linter and the compiler can read and that are not too large for them. */
   code: ChangedFile[]
+  /** The same, and such files that a station makes: what code can do counts whoever made it. */
+  readable: ChangedFile[]
   /** Is it a file that a station makes? */
   isMade: (path: string) => boolean
   analysis: CodeAnalysis
@@ -79,7 +81,7 @@ export interface GateOptions {
   effects?: readonly Effect[]
   /** The exports that the spec of the change asks for. Default: there is no spec, and exports are not compared. */
   asked?: Asked
-  /** Is a path a file that a station makes? Such files are read for what hides in them, and judged by no rule. Default: none is. */
+  /** Is a path a file that a station makes? Such files are read for what hides in them and what they can do, and judged by no rule. Default: none is. */
   isMade?: (path: string) => boolean
   /** For a pull request, instead of `effects` and `asked`: the open specs that it fulfils. Files of none are told. */
   scopes?: readonly SpecScope[]
@@ -96,13 +98,15 @@ export async function openGateContext(options: GateOptions): Promise<GateContext
   if (changeSet.changes.some(({ path }) => LINTED.test(path))) analysis.eslint().catch(() => undefined)
   const files = await changedFiles(await analysis.snapshotAt(repo, base), changeSet)
   const { isMade = () => false } = options
-  const code = files.filter(({ path, head }) => LINTED.test(path) && !isTooLarge(head) && !isMade(path))
+  const readable = files.filter(({ path, head }) => LINTED.test(path) && !isTooLarge(head))
+  const code = readable.filter(({ path }) => !isMade(path))
   let compiled: Promise<Compilation | undefined> | undefined
   const compilation = () => (compiled ??= compileCode({ repo, base, files, code }, analysis))
   return {
     house,
     files,
     code,
+    readable,
     isMade,
     analysis,
     effects: options.effects,

@@ -35,7 +35,7 @@ async function newSecrets({ path, base, head }: ChangedFile): Promise<Finding[]>
 
 /** A credential that the code puts together from parts; made-up ones are common in tests and only shown there. */
 async function splitSecrets(file: ChangedFile, context: GateContext): Promise<Finding[]> {
-  if (!context.code.includes(file)) return []
+  if (!context.readable.includes(file)) return []
   const head = await secretsIn(file, 'head', context)
   if (head.length === 0) return []
   const { added } = compareWithBase(await secretsIn(file, 'base', context), head)

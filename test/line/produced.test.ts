@@ -88,3 +88,23 @@ test('what is made otherwise each time is released, and replay says which file i
   expect(exit).toBe(1)
   expect(stdout).toMatch(/diverged +make round 1[^]*the commands make src\/generated\.ts otherwise/)
 })
+
+test('data that makes a generator write code with an effect is stopped by the gate', async () => {
+  const large = "Large', pid: String(process.pid) + '"
+  await lineWith('run: [node scripts/generate.mjs], produces: [src/generated.ts], stop: generate', {
+    ...RIGHT,
+    'src/labels.json': `${JSON.stringify({ small: 'Small', large })}\n`,
+  })
+  const { unit } = await story.run('label')
+  const stops = server.requests.filter(({ prompt }) => prompt.includes('CHANGE_EFFECT'))
+  expect([unit.verdict, unit.rounds, stops.length]).toEqual(['released', 2, 1])
+})
+
+test('what may not be made halts the unit, and its trace verifies without it', async () => {
+  const run = 'node scripts/generate.mjs && echo x > src/made.test.ts'
+  await lineWith(`run: ["${run}"], produces: [src/generated.ts, "src/made.*"], stop: generate`)
+  const { unit } = await story.run('label')
+  expect(unit).toMatchObject({ verdict: 'halted', stoppedBy: 'make' })
+  expect(unit.reason).toContain('RUN_PRODUCED_GUARDED')
+  expect((await story.cli(['verify', unit.trace ?? ''])).exit).toBe(0)
+})

@@ -1,4 +1,4 @@
-import type { CommandWork } from '../../factory/factory.ts'
+import { commandsOn, type CommandWork } from '../../factory/factory.ts'
 
 /** What a command line of factory.yml starts. */
 export interface StartedProgram {
@@ -43,6 +43,6 @@ export function startedPrograms(command: string): StartedProgram[] {
 }
 
 /** Everything that a station runs, setup first. */
-export function commandsOf({ setup, run }: CommandWork): string[] {
-  return [...(setup?.run ?? []), ...run]
+export function commandsOf(work: CommandWork): string[] {
+  return [...(work.setup?.run ?? []), ...commandsOn(work)]
 }
