@@ -7,6 +7,7 @@ import { fileSubjects, writtenFiles } from '../../shared/line/change-set.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
 import { addUsage } from '../../shared/model/budget.ts'
 import type { ModelProfile } from '../../shared/model/profile.ts'
+import type { WriterChoice } from '../../shared/factory/writer-choice.ts'
 import type { Proposal, WriterRecord } from '../../shared/writer/writer.ts'
 import { shownCriteria } from '../../shared/specification/document/held-out.ts'
 import { TEMPLATE } from './prompt.ts'
@@ -80,7 +81,7 @@ function evidenceOf(
   const { context, rules, tests, guidance } = sources
   return {
     template: TEMPLATE,
-    model: { requested: factory.models.writer?.model ?? '', answered: proposal?.record.answered ?? null },
+    model: { requested: requestedOf(factory.models.writer), answered: proposal?.record.answered ?? null },
     finish: proposal?.record.finish ?? null,
     blocks: blocksOf(proposal),
     context: {
@@ -160,9 +161,20 @@ function parametersOf({ spec, factory, round }: Unit, second: SecondResult | und
     spec: spec.id,
     round,
     template: TEMPLATE,
-    model: modelParameters(models.writer),
+    ...writerParameters(models.writer),
     ...(second === undefined ? {} : { second: modelParameters(models.second) }),
   }
+}
+
+function requestedOf(writer: WriterChoice | undefined): string {
+  if (writer?.kind === 'change') return writer.from
+  return (writer?.kind === 'command' ? writer.name : writer?.model) ?? ''
+}
+
+function writerParameters(writer: WriterChoice | undefined): JsonObject {
+  if (writer?.kind === 'command') return { writer: { command: [...writer.command] } }
+  if (writer?.kind === 'change') return { writer: { from: writer.from, place: writer.place ?? null } }
+  return { model: modelParameters(writer) }
 }
 
 function modelParameters(profile: ModelProfile | undefined): JsonObject {

@@ -16,8 +16,8 @@ export const station: StationProgram<ModelInputs> = {
   },
   async work(unit, context) {
     const profile = unit.factory.models.writer
-    if (profile === undefined)
-      throw new FactoryError('FACTORY_INVALID', 'factory.yml names no models.writer', {
+    if (profile?.kind !== 'model')
+      throw new FactoryError('FACTORY_INVALID', 'factory.yml names no model under models.writer', {
         hint: 'add models.writer',
       })
     const { generate } = await import('./generate.ts')

@@ -84,7 +84,8 @@ async function askIfGreen(
 function familyFindings({ factory, spec }: Unit): Finding[] {
   const { writer, reviewer } = factory.models
   if (writer === undefined || reviewer === undefined) return []
-  const isSameModel = writer.model === reviewer.model && writer.endpoint === reviewer.endpoint
+  const isSameModel =
+    writer.kind === 'model' && writer.model === reviewer.model && writer.endpoint === reviewer.endpoint
   const isSameFamily = writer.family !== undefined && writer.family === reviewer.family
   if (!isSameModel && !isSameFamily) return []
   return [

@@ -31,6 +31,7 @@ export function checkCompilable(factory: Factory, source: FactorySource = {}): F
     ...signingProblems(factory),
     ...identityProblems(factory, factoryPath),
     ...keyProblems(factory),
+    ...writerProblems(factory),
     ...optionProblems(factory),
   ]
   return sortFindings(
@@ -88,6 +89,13 @@ function jobProblems({ line, rounds }: Factory): FactoryProblem[] {
 
 function signingProblems({ signing }: Factory): FactoryProblem[] {
   return signing.mode === 'local' ? [LOCAL_SIGNING] : []
+}
+
+function writerProblems({ models: { writer } }: Factory): FactoryProblem[] {
+  if (writer === undefined || writer.kind === 'model') return []
+  const message = 'a writer that is no model works on one machine alone'
+  const hint = 'let a model write where the line runs on GitHub, or run the line with jidoka run'
+  return [blockingProblem('COMPILE_WRITER', '/models/writer', message, hint)]
 }
 
 /** A workflow would hand the secret of that name to whatever host factory.yml names. */

@@ -5,6 +5,7 @@ import { checkModels } from './check-models.ts'
 import { checkProduces } from './check-produces.ts'
 import { checkSigning } from './check-signing.ts'
 import { checkVariables } from './check-variables.ts'
+import { checkWriter } from './check-writer.ts'
 import { blockingProblem, draftStations, recordAt, stringAt, type FactoryProblem } from './factory-draft.ts'
 
 /** Checks single fields, whatever the shape of the rest: expressions, paths, models, signing. */
@@ -14,6 +15,7 @@ export function checkFields(value: unknown): FactoryProblem[] {
     ...pathProblems(value),
     ...checkProduces(value),
     ...checkModels(value),
+    ...checkWriter(value),
     ...checkVariables(value),
     ...checkSigning(value),
   ]

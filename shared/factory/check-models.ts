@@ -17,6 +17,7 @@ export function checkModels(value: unknown): FactoryProblem[] {
 }
 
 function modelProblems(model: Record<string, unknown>, pointer: string): FactoryProblem[] {
+  if (['command', 'from'].some((field) => Object.hasOwn(model, field))) return keyNameOf(model, pointer)
   const endpoint = stringAt(model, 'endpoint')
   const wrong = endpoint === undefined ? undefined : endpointProblem(endpoint)
   if (wrong !== undefined) {
@@ -57,6 +58,12 @@ function keyProblems(model: Record<string, unknown>, pointer: string): FactoryPr
     ]
   }
   return keyNameProblems(key, `${pointer}/key`)
+}
+
+/** A program is given its key; it has no endpoint. */
+function keyNameOf(writer: Record<string, unknown>, pointer: string): FactoryProblem[] {
+  const key = stringAt(writer, 'key')
+  return key === undefined ? [] : keyNameProblems(key, `${pointer}/key`)
 }
 
 /** Whether a machine allows another name is its own affair: it is asked at the call. */

@@ -4,7 +4,7 @@ import { isSecretName } from '../model/redaction.ts'
 import { blockingProblem, recordAt, stringAt, type FactoryProblem } from './factory-draft.ts'
 
 /** Variables that every command is given by us. */
-const OURS = new Set(['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'CI'])
+export const ALWAYS_GIVEN = new Set(['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'CI'])
 const HINT = 'name secrets under `secrets`: only setup is given them, before the change is laid'
 
 /** Code on trial reads what `env` names, so no secret goes there; and no setup is given a key of the line itself. */
@@ -21,8 +21,8 @@ export function checkVariables(value: unknown): FactoryProblem[] {
       )
     return [
       ...refused('env', (name) => isKey(name) || isSecretName(name), 'is named like a secret'),
-      ...refused('env', (name) => OURS.has(name), 'is set for every command already'),
-      ...refused('secrets', (name) => isKey(name) || OURS.has(name), 'may not be given to setup'),
+      ...refused('env', (name) => ALWAYS_GIVEN.has(name), 'is set for every command already'),
+      ...refused('secrets', (name) => isKey(name) || ALWAYS_GIVEN.has(name), 'may not be given to setup'),
       ...secretsWithoutSetup(entry, pointer),
     ]
   })
@@ -34,7 +34,8 @@ function secretsWithoutSetup(entry: unknown, pointer: string): FactoryProblem[] 
   return [blockingProblem('FACTORY_VARIABLE', `${pointer}/secrets`, message, 'add setup, or remove secrets')]
 }
 
-function stringsAt(record: unknown, key: string): string[] {
+/** The strings of a list that is a member; none where it is no list. */
+export function stringsAt(record: unknown, key: string): string[] {
   const list = isRecord(record) && Object.hasOwn(record, key) ? record[key] : undefined
   return Array.isArray(list) ? list.filter((each) => typeof each === 'string') : []
 }

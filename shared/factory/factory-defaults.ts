@@ -1,6 +1,5 @@
 import { FactoryError } from '../errors.ts'
-import type { BudgetCaps, ModelProfile } from '../model/profile.ts'
-import { modelFamily } from './check-models.ts'
+import type { BudgetCaps } from '../model/profile.ts'
 import { githubOptions, type RawGithubOptions } from './github-options.ts'
 import { commandStations, exercises } from './factory.ts'
 import { isProbe, knownAction } from './factory-draft.ts'
@@ -16,6 +15,13 @@ import type {
   Work,
 } from './factory.ts'
 import { defined } from '../formats/defined.ts'
+import {
+  DEFAULT_SETUP_MINUTES,
+  profileOf,
+  writerOf,
+  type ModelEntry,
+  type WriterEntry,
+} from './model-defaults.ts'
 
 /** factory.yml as its schema describes it, before defaults. */
 export interface FactoryFile {
@@ -24,7 +30,7 @@ export interface FactoryFile {
   repository?: string
   specs?: string
   house?: string
-  models?: { writer?: ModelEntry; reviewer?: ModelEntry; second?: ModelEntry }
+  models?: { writer?: WriterEntry; reviewer?: ModelEntry; second?: ModelEntry }
   adequacy?: AdequacyMode | Partial<Adequacy>
   budget?: Partial<BudgetCaps>
   prompt?: PromptCaps
@@ -35,22 +41,6 @@ export interface FactoryFile {
   line: Record<string, StationEntry | null>
   signing?: RawSigning
   github?: RawGithubOptions
-}
-
-interface ModelEntry {
-  endpoint: string
-  model: string
-  key?: string
-  family?: string
-  structured?: ModelProfile['structured']
-  maxTokensField?: NonNullable<ModelProfile['maxTokensField']>
-  maxTokens?: number
-  temperature?: number
-  keyHeader?: string
-  headers?: Record<string, string>
-  query?: Record<string, string>
-  insecure?: boolean
-  minutes?: number
 }
 
 interface StationEntry {
@@ -80,7 +70,6 @@ const DEFAULTS = {
   review: { seeded: 5 },
   adequacy: { low: 'off', medium: 'ask', high: 'ask' },
   minutes: 10,
-  setupMinutes: 10,
   isolation: 'auto',
   acceptance: { runner: 'node', folder: 'test/acceptance' },
 } as const
@@ -94,7 +83,7 @@ export function withDefaults(file: FactoryFile): Factory {
     specs: file.specs ?? DEFAULTS.specs,
     house: file.house,
     models: {
-      writer: profileOf(file.models?.writer),
+      writer: writerOf(file.models?.writer),
       reviewer: profileOf(file.models?.reviewer),
       second: profileOf(file.models?.second),
     },
@@ -130,22 +119,6 @@ function lineOf(entries: FactoryFile['line']): Station[] {
   )
 }
 
-function profileOf(entry: ModelEntry | undefined): ModelProfile | undefined {
-  if (entry === undefined) return undefined
-  const { keyHeader, headers, query, insecure, minutes } = entry
-  return {
-    endpoint: entry.endpoint,
-    model: entry.model,
-    key: entry.key,
-    family: entry.family ?? modelFamily(entry.model),
-    structured: entry.structured ?? 'auto',
-    maxTokensField: entry.maxTokensField,
-    maxTokens: entry.maxTokens,
-    temperature: entry.temperature,
-    ...defined({ keyHeader, headers, query, insecure, minutes }),
-  }
-}
-
 function stationFrom(name: string, entry: StationEntry): Station {
   return { name, work: workOf(name, entry), pass: entry.pass, stop: entry.stop }
 }
@@ -170,7 +143,7 @@ function commandWork(run: string[], entry: StationEntry): CommandWork {
     minutes: minutes ?? DEFAULTS.minutes,
     ...(setup === undefined
       ? {}
-      : { setup: { run: setup, minutes: setupMinutes ?? DEFAULTS.setupMinutes, secrets: secrets ?? [] } }),
+      : { setup: { run: setup, minutes: setupMinutes ?? DEFAULT_SETUP_MINUTES, secrets: secrets ?? [] } }),
     ...defined({ directory, network, git, env, exercise, produces, format }),
   }
 }

@@ -3,6 +3,7 @@ import type { BudgetCaps, ModelProfile } from '../model/profile.ts'
 import type { GithubOptions } from './github-options.ts'
 import type { Signing } from './signing.ts'
 import type { Spec } from '../specification/document/spec.ts'
+import type { WriterChoice } from './writer-choice.ts'
 
 /** factory.yml once it is checked, with its defaults filled in. */
 export interface Factory {
@@ -15,7 +16,7 @@ export interface Factory {
   /** Path of the house standard, if the team has one. */
   house: string | undefined
   models: {
-    writer: ModelProfile | undefined
+    writer: WriterChoice | undefined
     reviewer: ModelProfile | undefined
     /** Writes the same on its own, for comparison; what it writes is never released. */
     second: ModelProfile | undefined

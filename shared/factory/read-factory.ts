@@ -57,19 +57,30 @@ function shapeProblems(value: unknown): FactoryProblem[] {
     level: 'block',
     pointer,
     message: `${pointer === '' ? 'the file' : pointer.slice(1, MAX_POINTER_CHARS)} ${message}`,
-    hint: hintAt(factorySchema, pointer) ?? 'see schemas/factory.schema.json',
+    hint: hintAt(factorySchema, value, pointer) ?? 'see schemas/factory.schema.json',
   }))
 }
 
 /** The description nearest to a JSON pointer's place in a schema: what the field is for. */
-function hintAt(schema: unknown, pointer: string): string | undefined {
-  let node = schema
+function hintAt(schema: unknown, value: unknown, pointer: string): string | undefined {
+  let [node, at] = [schema, value]
   let hint: string | undefined
   for (const token of pointer.split('/').slice(1)) {
-    node = childSchema(followReference(schema, node), token.replaceAll('~1', '/').replaceAll('~0', '~'))
+    const name = token.replaceAll('~1', '/').replaceAll('~0', '~')
+    node = childSchema(branchFor(schema, node, at), name)
+    at = isRecord(at) ? at[name] : undefined
     hint = descriptionOf(node) ?? descriptionOf(followReference(schema, node)) ?? hint
   }
   return hint
+}
+
+/** The branch of a schema that is for a value: which fields are there decides. */
+function branchFor(schema: unknown, node: unknown, value: unknown): Record<string, unknown> {
+  const target = followReference(schema, node)
+  const { if: condition } = target
+  if (!isRecord(condition) || !Array.isArray(condition['required'])) return target
+  const isThere = condition['required'].every((name) => isRecord(value) && Object.hasOwn(value, String(name)))
+  return branchFor(schema, isThere ? target['then'] : target['else'], value)
 }
 
 function childSchema(node: Record<string, unknown>, token: string): unknown {

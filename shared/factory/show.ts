@@ -1,5 +1,6 @@
 import { commandsOn, probes, reportPaths, type Factory, type Station } from './factory.ts'
 import { isPublisher } from './machine.ts'
+import { writerText } from './writer-choice.ts'
 
 /** The line as a text table, one row for each station; `at` marks one of them. No newline at the end. */
 export function lineTable(factory: Factory, at?: string): string {
@@ -13,7 +14,9 @@ export function lineTable(factory: Factory, at?: string): string {
     return `${mark}${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd()
   })
   const rounds = factory.rounds === 1 ? '1 round' : `at most ${factory.rounds} rounds`
-  return [`line ${factory.name}, ${rounds}`, '', ...lines].join('\n')
+  const { writer } = factory.models
+  const by = writer === undefined || writer.kind === 'model' ? [] : [`written by: ${writerText(writer)}`]
+  return [`line ${factory.name}, ${rounds}`, ...by, '', ...lines].join('\n')
 }
 
 function workText({ work }: Station): string {

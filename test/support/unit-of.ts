@@ -75,7 +75,13 @@ export function factoryOf(parts: Partial<Factory> = {}): Factory {
     specs: 'specs/*.spec.md',
     house: undefined,
     models: {
-      writer: { ...PROFILE, endpoint: 'https://writer.example.com/v1', model: 'writer-1', family: 'w' },
+      writer: {
+        ...PROFILE,
+        kind: 'model',
+        endpoint: 'https://writer.example.com/v1',
+        model: 'writer-1',
+        family: 'w',
+      },
       reviewer: { ...PROFILE, endpoint: 'https://reviewer.example.com/v1', model: 'reviewer-1', family: 'r' },
       second: undefined,
     },

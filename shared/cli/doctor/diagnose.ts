@@ -15,6 +15,7 @@ import { checkPullRequests } from './pull-requests.ts'
 import { checkTrust } from './trust.ts'
 import { checkVersions } from './versions.ts'
 import { checkWorkflows } from './workflows.ts'
+import { checkOtherWriter } from './writer.ts'
 
 /** Everything the line of the repository around `folder` depends on, from the outside in. Nothing is thrown or changed. */
 export async function diagnose(folder: string, env: NodeJS.ProcessEnv): Promise<Check[]> {
@@ -48,6 +49,7 @@ async function diagnoseFiles(repo: string, path: string, env: NodeJS.ProcessEnv)
     ['keys', () => checkTrust(repo, factory, path)],
     ...onGithub(repo, { factory, path, bytes }),
     ['models', () => checkEndpoints(factory, repo, env)],
+    ['models.writer', () => checkOtherWriter(factory, repo, env)],
   ]
   for (const [name, look] of looks) checks.push(...(await examined(name, look)))
   return checks

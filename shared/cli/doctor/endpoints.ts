@@ -16,10 +16,11 @@ export async function checkEndpoints(
   repo: string,
   env: NodeJS.ProcessEnv,
 ): Promise<Check[]> {
-  const roles = (['writer', 'reviewer'] as const).flatMap((role) => {
-    const profile = models[role]
-    return profile === undefined ? [] : [{ role, profile }]
-  })
+  const { writer, reviewer } = models
+  const roles = [
+    ...(writer?.kind === 'model' ? [{ role: 'writer', profile: writer }] : []),
+    ...(reviewer === undefined ? [] : [{ role: 'reviewer', profile: reviewer }]),
+  ]
   const checks = await Promise.all(
     roles.map(({ role, profile }) =>
       examined(`models.${role}`, () => checkModel(profile, { name: `models.${role}`, repo, env })),

@@ -95,6 +95,7 @@ describe('factory.yml', () => {
         house: '.factory/house.yml',
         models: {
           writer: {
+            kind: 'model',
             ...model,
             endpoint: 'https://api.openai.com/v1',
             model: 'gpt-5.2',

@@ -99,6 +99,36 @@ describe('a factory.yml that is refused says what is wrong and what to do:', () 
     ],
     ['FACTORY_WRITER', table({}, ''), 'there is no model to ask', 'name one under models.writer'],
     [
+      'FACTORY_WRITER',
+      table({}, 'writer: { command: [a], setupMinutes: 1 }'),
+      'setupMinutes limits setup, which the writer does not have',
+      'add setup, or remove setupMinutes',
+    ],
+    [
+      'FACTORY_WRITER',
+      table({}, 'writer: { from: patch, branch: b }'),
+      'branch says where a change lies that comes from a branch',
+      'remove branch, or write from: branch',
+    ],
+    [
+      'FACTORY_WRITER',
+      table({}, 'writer: { from: branch }, second: { endpoint: "http://127.0.0.1/v1", model: m-2 }'),
+      'a second writer is compared with a model alone',
+      'remove models.second, or let a model write',
+    ],
+    [
+      'FACTORY_VARIABLE',
+      table({}, 'writer: { command: [a], env: [DB_PASSWORD] }'),
+      'DB_PASSWORD is named like a secret',
+      'name the one secret of the program under key; nothing else that is secret is handed on',
+    ],
+    [
+      'FACTORY_PATH',
+      table({}, 'writer: { from: branch, branch: a..b }'),
+      'the branch is no name of a branch',
+      'give a name inside the repository, with forward slashes; {id} stands for the id of the spec',
+    ],
+    [
       'FACTORY_SAME_FAMILY',
       table({}, `${WRITER}, reviewer: { endpoint: "http://127.0.0.1/v1", model: m-2 }`),
       'writer and reviewer are both of the family "m": both may make the same mistake',
