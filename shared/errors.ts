@@ -66,6 +66,12 @@ export const ERROR_CODES = {
   MODEL_SCHEMA_DOWNGRADE: { kind: 'usage', retryable: false },
   MODEL_SECRET_IN_PROMPT: { kind: 'fault', retryable: false },
   BUDGET_SPENT: { kind: 'fault', retryable: false },
+  // a writer that is no model
+  WRITER_FAILED: { kind: 'fault', retryable: true },
+  WRITER_TIMEOUT: { kind: 'fault', retryable: true },
+  WRITER_TOO_MUCH: { kind: 'fault', retryable: false },
+  WRITER_NO_CHANGE: { kind: 'usage', retryable: false },
+  WRITER_CONFLICT: { kind: 'usage', retryable: false },
   // what the owner of a spec is asked, and answers
   ASK_NOTHING: { kind: 'fault', retryable: false },
   ANSWER_UNREADABLE: { kind: 'usage', retryable: false },

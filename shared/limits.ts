@@ -79,6 +79,12 @@ export const MAX_CHANGED_FILES = 100
 export const MAX_PRODUCED_FILE_BYTES = 2 * MIB
 export const MAX_PRODUCED_BYTES = 6 * MIB
 export const MAX_PRODUCED_FILES = 500
+/** Changed files of a writer that is no model which are read at all; entries of its tree, and how deep they lie. */
+export const MAX_PROPOSED_FILES = 1000
+export const MAX_TOOL_ENTRIES = 200_000
+export const MAX_TOOL_FOLDERS_DEEP = 64
+/** Milliseconds for a program to print its version. */
+export const TOOL_VERSION_MS = 60_000
 /** What a pull request of people may change and still be judged. */
 export const MAX_PULL_FILES = 5000
 export const MAX_PULL_FILE_BYTES = 2 * MIB

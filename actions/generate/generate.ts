@@ -70,7 +70,8 @@ const STOP_CODES: Record<WriterStop['kind'], string> = {
   unreadable: 'GENERATE_UNREADABLE',
 }
 
-function stopResult({ kind, message }: WriterStop): GateResult {
+/** What a writer's stop comes to. */
+export function stopResult({ kind, message }: WriterStop): GateResult {
   const code = STOP_CODES[kind]
   if (kind !== 'blocked') return { findings: [{ code, level: 'block', message }], changeSet: undefined }
   const reason = `the writer says that the spec cannot be met: ${message}`

@@ -35,6 +35,11 @@ export function writerQuestion(unit: Unit, sources: Sources, prepared: PreparedP
   }
 }
 
+/** What a writer is asked that has the files before it: nothing was shown, so nothing has to be undone. */
+export function plainQuestion(prompt: WriterPrompt): WriterQuestion {
+  return { prompt, texts: new Map(), problemOf: () => undefined, readBack: (files) => [...files] }
+}
+
 type Shown = Pick<PreparedPrompt, 'prompt' | 'texts' | 'spelled'>
 
 function questionOf(unit: Unit, shown: Shown): WriterQuestion {

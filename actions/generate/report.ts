@@ -10,7 +10,6 @@ import type { ModelProfile } from '../../shared/model/profile.ts'
 import type { WriterChoice } from '../../shared/factory/writer-choice.ts'
 import type { Proposal, WriterRecord } from '../../shared/writer/writer.ts'
 import { shownCriteria } from '../../shared/specification/document/held-out.ts'
-import { TEMPLATE } from './prompt.ts'
 import type { GateResult } from './gate-proposal.ts'
 import type { PreparedPrompt } from './prepare-prompt.ts'
 import type { SecondResult } from './second.ts'
@@ -48,9 +47,10 @@ export function generateReport(unit: Unit, result: GenerateResult): StationRepor
       ...changes,
       { name: 'findings.json', content: canonicalJson(verdict.findings) },
       ...secondFile(second),
+      ...transcriptFile(result.proposal),
     ],
     materials: materialsOf(unit, result.sources),
-    parameters: parametersOf(unit, second),
+    parameters: parametersOf(unit, result),
     // usage as first charged, so that a replay says the same
     ...defined({ cassette, usage, final: result.final ?? second?.final }),
   }
@@ -69,6 +69,12 @@ function secondFile(second: SecondResult | undefined): StationReport['attachment
   return [{ name: SECOND_CHANGE_SET_FILE, content: canonicalJson(second.changeSet) }]
 }
 
+/** Another run of the program prints something else, and a replay prints nothing. */
+function transcriptFile(proposal: Proposal | undefined): StationReport['attachments'] {
+  const transcript = proposal?.record.transcript
+  return transcript === undefined ? [] : [{ name: 'transcript.txt', content: transcript, volatile: true }]
+}
+
 function deletedOf(changeSet: ChangeSet | undefined): string[] {
   return (changeSet?.changes ?? []).filter((change) => 'deletion' in change).map((change) => change.path)
 }
@@ -80,7 +86,7 @@ function evidenceOf(
 ): JsonObject {
   const { context, rules, tests, guidance } = sources
   return {
-    template: TEMPLATE,
+    template: prepared.prompt.template,
     model: { requested: requestedOf(factory.models.writer), answered: proposal?.record.answered ?? null },
     finish: proposal?.record.finish ?? null,
     blocks: blocksOf(proposal),
@@ -145,22 +151,23 @@ function secondEvidence(
   }
 }
 
-function materialsOf(unit: Unit, { house, context, guidance }: Sources): StationReport['materials'] {
+function materialsOf(unit: Unit, { house, context, guidance, seen }: Sources): StationReport['materials'] {
   return [
     { uri: 'factory.yml', sha256: sha256(unit.factoryBytes) },
     { uri: house.path ?? 'jidoka:house/default', sha256: house.sha256 },
     ...(guidance === undefined ? [] : [{ uri: guidance.path, sha256: guidance.sha256 }]),
     ...context.files.map(({ path, sha256: digest }) => ({ uri: path, sha256: digest })),
+    ...(seen === undefined ? [] : [{ uri: 'tree', gitCommit: unit.base }]),
   ]
 }
 
 /** `externalParameters` of the provenance: what the caller chose. The endpoint is named, never its key. */
-function parametersOf({ spec, factory, round }: Unit, second: SecondResult | undefined): JsonObject {
+function parametersOf({ spec, factory, round }: Unit, { prepared, second }: GenerateResult): JsonObject {
   const { models } = factory
   return {
     spec: spec.id,
     round,
-    template: TEMPLATE,
+    template: prepared.prompt.template,
     ...writerParameters(models.writer),
     ...(second === undefined ? {} : { second: modelParameters(models.second) }),
   }

@@ -39,6 +39,8 @@ export interface Sources {
   project: string
   /** What the team says to its writer. */
   guidance: TeamPrompt | undefined
+  /** Files that the writer has before it in a tree of its own; left out where it is shown them. */
+  seen?: readonly string[]
 }
 
 /** @throws FactoryError HOUSE_INVALID, SPEC_INVALID, GIT_OBJECT_MISSING, FILE_TOO_LARGE, FILE_ENCODING. */

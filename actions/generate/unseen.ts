@@ -10,10 +10,10 @@ import type { Sources } from './sources.ts'
 /** A writer that did not see a file would lose what was in it by replacing it. */
 export function checkSeen(
   files: readonly ProposedFile[],
-  { tree, context, previous }: Pick<Sources, 'tree' | 'context' | 'previous'>,
+  { tree, context, previous, seen: laid = [] }: Pick<Sources, 'tree' | 'context' | 'previous' | 'seen'>,
 ): Finding[] {
   const existing = new Set(tree.map((entry) => entry.path))
-  const seen = new Set([...context.files, ...previous].map((file) => file.path))
+  const seen = new Set([...laid, ...[...context.files, ...previous].map((file) => file.path)])
   return files
     .filter(({ path }) => existing.has(path) && !seen.has(path))
     .map(({ path }) => blindWriteFinding(path, context.left))

@@ -31,6 +31,11 @@ export function commandEnvironment(
   }
 }
 
+/** What of a caller's environment the programs of a station may need: beside the network what `names` says, and where programs lie. */
+export function variablesOfPrograms(caller: Variables, names: readonly string[]): Record<string, string> {
+  return { ...registryVariables(caller), ...namedVariables(caller, ['PATH', ...names]) }
+}
+
 /** npm's settings of where packages come from and which certificates to trust. */
 const REGISTRY_VARIABLE = /^npm_config_(?:registry|cafile|ca|(?:https?_|no_?)?proxy|noproxy|https-proxy)$/i
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { variablesOfPrograms } from '../commands/command-environment.ts'
 import { signingSecret, type Factory } from '../factory/factory.ts'
 import { defined } from '../formats/defined.ts'
 import { networkVariables } from '../network-variables.ts'
@@ -49,6 +50,16 @@ export function stationEnvironment(
   return {
     ...networkVariables(env),
     ...machine,
+    ...(model === undefined ? {} : programVariables(factory.models[model], env)),
     ...(key === undefined || value === undefined ? {} : { [key]: value }),
   }
+}
+
+/** A writer that is a program is started by its station. */
+function programVariables(
+  writer: Factory['models'][keyof Factory['models']],
+  env: NodeJS.ProcessEnv,
+): Record<string, string> {
+  if (writer === undefined || !('kind' in writer) || writer.kind !== 'command') return {}
+  return variablesOfPrograms(env, writer.env ?? [])
 }

@@ -35,24 +35,38 @@ export async function openStationSession(
 ): Promise<ModelSession> {
   const { inputs, host } = deps
   const keys = keysGiven(inputs, profile, second)
-  const name = join(unit.spec.id, `${unit.station}.r${unit.round}.jsonl`)
-  const recordTo = join(inputs.home, 'cassettes', name)
   return openSession({
+    ...(await recordingFor(unit, deps)),
     profile,
     others: second === undefined ? [] : [second],
     budget: budgetLeft(unit),
+    beforeCall: keyGuard(deps, keys),
+    env: { ...host.env, ...keys },
+    signal: deps.signal,
+    notify: host.info,
+  })
+}
+
+/** Where the answers of a station and round are found, and where new ones are kept. */
+type StationRecording = Pick<
+  SessionOptions,
+  'mode' | 'cassettes' | 'recordTo' | 'keep' | 'answers' | 'now' | 'warn'
+>
+
+/** The same for every writer. @throws FactoryError of the stores that answers are kept in. */
+export async function recordingFor(unit: Unit, deps: ModelDeps): Promise<StationRecording> {
+  const { inputs, host } = deps
+  const name = join(unit.spec.id, `${unit.station}.r${unit.round}.jsonl`)
+  const recordTo = join(inputs.home, 'cassettes', name)
+  return {
     mode: inputs.mode,
     cassettes: await cassettesFor(unit, deps, { name, recordTo }),
     recordTo,
     ...keeping(unit, deps),
     ...defined({ answers: inputs.answers }),
-    beforeCall: keyGuard(deps, keys),
-    env: { ...host.env, ...keys },
     now: deps.now,
-    signal: deps.signal,
-    notify: host.info,
     warn: host.warn,
-  })
+  }
 }
 
 /**

@@ -2,8 +2,10 @@ import type { FinishReason } from '../model/reply.ts'
 import type { UsedCassette } from '../model/cassette.ts'
 import type { Prompt } from '../model/prompt.ts'
 import type { Usage } from '../model/budget.ts'
+import type { Finding } from '../findings.ts'
 import type { ProposedFile } from '../specification/change/check-change.ts'
 import type { EditableTexts } from './file-blocks.ts'
+import type { MadeChange } from './proposal.ts'
 
 /** Who proposes the files of a change. A station knows only this; every gate after a proposal is the same for all writers. */
 export interface Writer {
@@ -33,6 +35,10 @@ export interface ProposedFiles {
   kind: 'files'
   /** What is written or deleted, before any gate. */
   files: ProposedFile[]
+  /** What is said of changes that cannot be part of a proposal; left out where there are none. */
+  findings?: Finding[]
+  /** Who made the change, where that was not the writer itself. */
+  made?: MadeChange
 }
 
 /** Why there is no change. `blocked`: the writer says that the spec cannot be met. */
@@ -50,4 +56,6 @@ export interface WriterRecord {
   /** As first charged. */
   usage: Usage
   cassette: UsedCassette
+  /** What a program printed, made safe; only where it has just run. */
+  transcript?: string
 }
