@@ -107,6 +107,7 @@ function evidenceOf(
     feedback: prepared.feedback === undefined ? null : { ...prepared.feedback },
     written: writtenFiles(changeSet).map((file) => ({ path: file.path, sha256: file.sha256 })),
     deleted: deletedOf(changeSet),
+    ...madeOf(proposal),
     ...(second === undefined ? {} : { second: secondEvidence(factory, second) }),
   }
 }
@@ -135,6 +136,13 @@ function cutEvidence({ houseCut }: PreparedPrompt, guidance: Sources['guidance']
     ...(isCut ? { houseCut: { ...houseCut } } : {}),
     ...(guidance === undefined ? {} : { guidance: { path: guidance.path, sha256: guidance.sha256 } }),
   }
+}
+
+/** Who made a change that was taken over. */
+function madeOf(proposal: Proposal | undefined): JsonObject {
+  if (proposal?.kind !== 'files' || proposal.made === undefined) return {}
+  const { authors, commits, ...place } = proposal.made
+  return { made: { ...place, commits: [...commits], authors: authors.map((author) => ({ ...author })) } }
 }
 
 function secondEvidence(

@@ -10,6 +10,7 @@ export const station: StationProgram<ModelInputs> = {
   readInputs: (source) => ({
     ...readModelInputs('generate', source),
     secondApiKey: optional(source, 'second-api-key'),
+    change: optional(source, 'change'),
   }),
   async question(unit) {
     const { writer } = unit.factory.models
@@ -17,6 +18,10 @@ export const station: StationProgram<ModelInputs> = {
       const { commandQuestion } = await import('./by-command.ts')
       return (await commandQuestion(unit, writer)).order.request
     }
+    if (writer?.kind === 'change')
+      throw new FactoryError('FACTORY_INVALID', `nobody is asked: the change comes from a ${writer.from}`, {
+        hint: 'run the line: it takes the change as it is',
+      })
     const { preparePrompt } = await import('./prepare-prompt.ts')
     const { readSources } = await import('./sources.ts')
     return preparePrompt(unit, await readSources(unit)).prompt
@@ -27,6 +32,10 @@ export const station: StationProgram<ModelInputs> = {
     if (writer?.kind === 'command') {
       const { startCommand } = await import('./start-command.ts')
       return startCommand(unit, context, writer)
+    }
+    if (writer?.kind === 'change') {
+      const { takeChange } = await import('./by-change.ts')
+      return takeChange(unit, context, writer)
     }
     throw new FactoryError('FACTORY_INVALID', 'factory.yml names no models.writer', {
       hint: 'add models.writer',

@@ -33,6 +33,8 @@ Carries each spec down the line that factory.yml declares. Recorded model answer
   --local-keys      sign with keys of this machine instead of the stations' own, to try a keyed line; links then say so, and
                     jidoka verify needs --trust .jidoka/trust.json
   --answers DIR     replies written by hand, used where nothing is recorded: <spec id>/<station>.r<round>/1.md
+  --change CHANGE   where the change lies that somebody else made, instead of where models.writer of factory.yml says: a branch or
+                    commit, the number of a pull request, or the file of a patch
   --json            one JSON document on standard output
 
 A spec that a release has closed (released: <serial> in its front matter) is done: it is named with the serial, nothing is run or paid.
@@ -54,6 +56,7 @@ Examples
     resume: { type: 'boolean' },
     'local-keys': { type: 'boolean' },
     answers: { type: 'string' },
+    change: { type: 'string' },
   },
   // examples are called with what Node 24 has, and their values are compared word by word
   node: 24,
@@ -114,6 +117,7 @@ async function runOptions(args: Arguments, terminal: Terminal, units: PreparedUn
   const [out, answers] = [args.text('out'), args.text('answers')]
   if (out !== undefined && units.length > 1)
     throw new FactoryError('USAGE', 'run: --out goes with a single spec')
+  const change = await changeNamed(args, terminal, units)
   const stations = units.flatMap(({ factory }) => factory.line.map(({ name }) => name))
   return {
     mode: oneOf('mode', args.text('mode'), MODES, 'auto'),
@@ -122,10 +126,28 @@ async function runOptions(args: Arguments, terminal: Terminal, units: PreparedUn
     resume: args.flag('resume'),
     localKeys: args.flag('local-keys'),
     answers: answers === undefined ? undefined : await namedPlace(standingOf(args, cwd), answers),
+    change,
     env: { ...terminal.env },
     say: (line) => terminal.say(safeWord(line)),
     signal: terminal.signal,
   }
+}
+
+/** A patch is a file as the person sees it; the others are names that git knows. @throws FactoryError USAGE. */
+async function changeNamed(
+  args: Arguments,
+  { cwd }: Terminal,
+  units: readonly PreparedUnit[],
+): Promise<string | undefined> {
+  const change = args.text('change')
+  if (change === undefined) return undefined
+  const [first, ...more] = units
+  const writer = first?.factory.models.writer
+  if (more.length > 0 || writer?.kind !== 'change')
+    throw new FactoryError('USAGE', 'run: --change goes with a single spec whose models.writer has from', {
+      hint: 'write `writer: { from: branch }` under models in factory.yml, or leave --change out',
+    })
+  return writer.from === 'patch' ? namedPlace(standingOf(args, cwd), change) : change
 }
 
 const SEVERITY: readonly ExitCode[] = [0, 4, 1, 3, 2, 130]

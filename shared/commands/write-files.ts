@@ -1,8 +1,8 @@
-import { chmod, mkdir, mkdtemp, rm, rmdir, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chmod, mkdir, rm, rmdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { FactoryError } from '../errors.ts'
-import { git, gitText } from '../git/git.ts'
+import { git } from '../git/git.ts'
+import { PLAIN_GIT, withScratch } from '../git/scratch-repository.ts'
 import { listTree } from '../git/tree.ts'
 import { safePath } from '../paths/safe-path.ts'
 import { sha256 } from '../formats/digest.ts'
@@ -46,20 +46,11 @@ async function checkOutAll(of: FurtherContent): Promise<void> {
 async function checkOut(repo: string, base: string, folder: string): Promise<void> {
   // the bare repository has no remote: a partial clone must hold the files before
   await listTree(repo, base)
-  const sibling = await mkdtemp(join(tmpdir(), 'jidoka-objects-'))
-  try {
-    const objects = await gitText(repo, ['rev-parse', '--path-format=absolute', '--git-path', 'objects'])
-    const format = await gitText(repo, ['rev-parse', '--show-object-format'])
-    const env = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' }
-    await git(sibling, ['init', '-q', '--bare', `--object-format=${format}`, '--template=', '.'], { env })
-    await mkdir(join(sibling, 'objects/info'), { recursive: true })
-    await writeFile(join(sibling, 'objects/info/alternates'), `${objects}\n`)
-    const place = { ...env, GIT_DIR: sibling, GIT_WORK_TREE: folder }
+  await withScratch(repo, async (sibling) => {
+    const place = { ...PLAIN_GIT, GIT_DIR: sibling, GIT_WORK_TREE: folder }
     await git(folder, ['read-tree', base], { env: place })
     await git(folder, ['checkout-index', '--all', '--force', '--quiet'], { env: place })
-  } finally {
-    await rm(sibling, { recursive: true, force: true })
-  }
+  })
 }
 
 /**

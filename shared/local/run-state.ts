@@ -23,6 +23,8 @@ export interface RunRequest {
   localKeys: boolean
   /** Folder of replies written by hand: `<spec id>/<station>.r<round>/...`. */
   answers: string | undefined
+  /** Where the change lies that somebody else made: a revision, the number of a pull request, or the absolute path of a patch. */
+  change?: string | undefined
   env: NodeJS.ProcessEnv
 }
 

@@ -102,8 +102,8 @@ function post(worker: Worker, task: WorkerTask): void {
 }
 
 /** What goes to another thread: everything but functions and signals. */
-function requestOf({ mode, out, until, resume, localKeys, answers, env }: RunOptions): RunRequest {
-  return { mode, out, until, resume, localKeys, answers, env: { ...env } }
+function requestOf({ mode, out, until, resume, localKeys, answers, change, env }: RunOptions): RunRequest {
+  return { mode, out, until, resume, localKeys, answers, change, env: { ...env } }
 }
 
 function crashError(cause: unknown): FactoryError {

@@ -26,6 +26,7 @@ export function stationInputs(state: RunState, turn: Turn): InputSource {
     'local-keys': String(options.localKeys),
     'signing-key': signingKeyFrom(unit.factory, station, options.env),
     'trace-folder': traceFolder(state),
+    change: options.change ?? '',
     answers: options.answers === undefined ? '' : join(options.answers, unit.spec.id, `${station}.r${round}`),
   }
   return { read: (name) => given[name] ?? '', workspace: unit.repo, base: unit.base }

@@ -62,6 +62,8 @@ export interface ModelInputs extends StationInputs {
   secondApiKey?: string | undefined
   /** Folder of replies written by hand for this station and round. */
   answers: string | undefined
+  /** Where the change lies that somebody else made, instead of where factory.yml says. */
+  change?: string | undefined
 }
 
 /** The common inputs of a station, with their defaults. @throws FactoryError USAGE naming the input. */

@@ -19,6 +19,14 @@ export type Recording = Pick<
   'mode' | 'cassettes' | 'recordTo' | 'keep' | 'answers' | 'now' | 'warn'
 >
 
+/** Fields of a request that say how a model is called. */
+export const NO_MODEL = {
+  structured: 'prompt',
+  maxTokensField: null,
+  maxTokens: null,
+  temperature: null,
+} as const
+
 /** A new answer: who gave it, in its own words, and what it is; see proposal.ts. */
 export interface NewAnswer {
   content: string

@@ -46,3 +46,8 @@ export function useAgent(folder: string, script: string, fields = ''): void {
   const writer = `{ command: [node, tools/agent.mjs], ${version}, name: agent, family: script${fields} }`
   edit(folder, 'factory.yml', WRITER, `  writer: ${writer}`)
 }
+
+/** Lets a copied example take changes that somebody made. */
+export function takeChanges(folder: string, fields: string): void {
+  edit(folder, 'factory.yml', WRITER, `  writer: { ${fields} }`)
+}

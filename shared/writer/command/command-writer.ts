@@ -5,8 +5,8 @@ import { FactoryError } from '../../errors.ts'
 import type { Entry } from '../../model/cassette.ts'
 import type { Secrets } from '../../model/redaction.ts'
 import { safeWord } from '../../text/safe-log.ts'
-import { readFileBlocks } from '../file-blocks.ts'
-import { filesOf, leftFindings, proposalText, readProposal } from '../proposal.ts'
+import { handProposal } from '../hand-proposal.ts'
+import { filesOf, leftFindings, readProposal } from '../proposal.ts'
 import { takeAnswer, type NewAnswer, type Recording } from '../recorded.ts'
 import type { ProposedFiles, Writer, WriterStop } from '../writer.ts'
 import { runTool, type ToolRun } from './run-tool.ts'
@@ -74,17 +74,6 @@ function proposalOf({ response }: Entry, write: readonly string[]): ProposedFile
 function isUsable({ response }: Entry): boolean {
   const { files, left, blocked } = readProposal(response.content)
   return files.length + left.length > 0 || blocked !== undefined
-}
-
-/** An answer written by hand has the form of a model's: files between markers. */
-function handProposal(text: string, nonce: string): string {
-  const reply = readFileBlocks(text, nonce)
-  if (reply.kind === 'files') return proposalText(reply.files, [])
-  if (reply.kind === 'blocked') return proposalText([], [], { blocked: safeWord(reply.reason) })
-  const problem = reply.kind === 'need' ? 'it asks for files' : safeWord(reply.problem)
-  throw new FactoryError('ANSWER_UNREADABLE', `the answer by hand cannot be read: ${problem}`, {
-    hint: 'write each file between the lines <<<FILE path {{nonce}} and FILE>>> {{nonce}}',
-  })
 }
 
 /** A task leaves the machine: a secret in it stops the unit before anything is started. */

@@ -3,6 +3,7 @@ import { canonicalJson } from '../../formats/canonical.ts'
 import { digestOf } from '../../formats/digest.ts'
 import type { Change } from '../../git/change-set.ts'
 import type { ModelRequest } from '../../model/prompt.ts'
+import { NO_MODEL } from '../recorded.ts'
 import type { WriterPrompt } from '../writer.ts'
 
 /** The tree that a program is given: the base commit with an earlier attempt on it, without what tells what a spec expects. */
@@ -36,14 +37,6 @@ export function toolRequest(
     nonce,
   }
 }
-
-/** Fields of a request that say how a model is called. */
-export const NO_MODEL = {
-  structured: 'prompt',
-  maxTokensField: null,
-  maxTokens: null,
-  temperature: null,
-} as const
 
 function treeDigest({ base, changes, away }: AskedTree): string {
   const laid = changes.map((change) => [change.path, 'content' in change ? change.sha256 : null])
