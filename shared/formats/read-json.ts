@@ -30,6 +30,15 @@ export function parseJson(source: Uint8Array | string, subject: string, maxBytes
   }
 }
 
+/** The value of a text that may be no JSON; `undefined` then. */
+export function jsonIfAny(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
+
 /** Is this a plain JSON object? */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,4 +1,4 @@
-import { isRecord } from '../formats/read-json.ts'
+import { isRecord, jsonIfAny } from '../formats/read-json.ts'
 import { contentText } from './content-parts.ts'
 
 /** A chat completion as one object, put together from the events of a stream. */
@@ -43,7 +43,7 @@ function eventsOf(text: string): string[] {
 }
 
 function take(data: string, gathered: Gathered): void {
-  const event = jsonOf(data)
+  const event = jsonIfAny(data)
   if (!isRecord(event)) return
   gathered.error ??= event['error'] ?? undefined
   gathered.model ??= event['model'] ?? undefined
@@ -58,14 +58,6 @@ function takeChoice(choice: Readonly<Record<string, unknown>>, gathered: Gathere
   if (!isRecord(delta)) return
   gathered.content += contentText(delta['content'])
   if (typeof delta['refusal'] === 'string') gathered.refusal += delta['refusal']
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return undefined
-  }
 }
 
 function bodyOf({ content, refusal, finish, model, usage }: Gathered): object {

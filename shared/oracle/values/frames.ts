@@ -1,5 +1,5 @@
 import { MAX_ORACLE_MESSAGE_CHARS, MAX_ORACLE_VALUE_CHARS } from '../../limits.ts'
-import { isRecord } from '../../formats/read-json.ts'
+import { isRecord, jsonIfAny } from '../../formats/read-json.ts'
 import type { Act } from './act.ts'
 import type { Observed } from './observed.ts'
 
@@ -57,15 +57,7 @@ export function readFrame(nonce: string, line: string): Frame | undefined {
 
 /** What stands in a line behind the nonce; `undefined` when our program did not write it. */
 export function readFramed(nonce: string, line: string): unknown {
-  return line.startsWith(`${nonce} `) ? jsonOf(line.slice(nonce.length + 1)) : undefined
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return undefined
-  }
+  return line.startsWith(`${nonce} `) ? jsonIfAny(line.slice(nonce.length + 1)) : undefined
 }
 
 function isFrame(value: unknown): value is Frame {

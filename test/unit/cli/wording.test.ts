@@ -14,6 +14,7 @@ import { command as traceCommand } from '../../../shared/cli/trace.ts'
 import { command as verifyCommand } from '../../../shared/cli/verify.ts'
 import { NEXT_BY_KIND, refusalOf, type RefusalRow } from '../../support/refusal-of.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
+import { runCommandIn } from '../../support/run-command-in.ts'
 
 let repository: TestRepository
 beforeEach(() => {
@@ -22,11 +23,8 @@ beforeEach(() => {
 afterEach(() => repository.remove())
 
 /** Runs a command in the repository; its JSON. */
-async function run(command: Command, ...words: string[]): Promise<unknown> {
-  const { signal } = new AbortController()
-  const terminal = { cwd: repository.path, env: {}, say: () => undefined, signal }
-  return (await command.run(readArguments(command, words), terminal)).json
-}
+const run = (command: Command, ...words: string[]): Promise<unknown> =>
+  runCommandIn(repository.path, command, words)
 
 const PAINT: Command = {
   name: 'paint',

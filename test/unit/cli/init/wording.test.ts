@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { readArguments, type Command } from '../../../../shared/cli/command.ts'
+import type { Command } from '../../../../shared/cli/command.ts'
 import { command as initCommand } from '../../../../shared/cli/init.ts'
 import { makeStationKeys } from '../../../../shared/cli/init/station-keys.ts'
 import type { PackageFacts } from '../../../../shared/cli/found/package-facts.ts'
@@ -10,6 +10,7 @@ import { packageFactsOf } from './facts.ts'
 import { readFactory } from '../../../../shared/factory/read-factory.ts'
 import { type TrustEntry, type TrustFile } from '../../../../shared/trace/verify/trust.ts'
 import { makeRepository, type TestRepository } from '../../../support/repository.ts'
+import { runCommandIn } from '../../../support/run-command-in.ts'
 import { LINE } from '../line.ts'
 
 let repository: TestRepository
@@ -19,11 +20,8 @@ beforeEach(() => {
 afterEach(() => repository.remove())
 
 /** Runs a command in the repository; its JSON. */
-async function run(command: Command, ...words: string[]): Promise<unknown> {
-  const { signal } = new AbortController()
-  const terminal = { cwd: repository.path, env: {}, say: () => undefined, signal }
-  return (await command.run(readArguments(command, words), terminal)).json
-}
+const run = (command: Command, ...words: string[]): Promise<unknown> =>
+  runCommandIn(repository.path, command, words)
 
 /** The factory.yml of a line that compiles. */
 function factoryOf(text = LINE) {
