@@ -16,7 +16,7 @@ import {
 import { neededSecrets, type NeededSecret } from './keys/needed-secrets.ts'
 import { readValues } from './keys/read-values.ts'
 import { installedGh } from './keys/run-gh.ts'
-import { lineOf, PROJECT_OPTION } from './lines/find-lines.ts'
+import { lineOf, PROJECT_OPTION, refuseSharedSecrets } from './lines/find-lines.ts'
 import { factoryInTree, repositoryOf } from './work-tree.ts'
 
 export const command: Command = {
@@ -60,7 +60,9 @@ async function run(args: Arguments, { cwd, env }: Terminal): Promise<Outcome> {
   if (file !== undefined && !args.flag('apply'))
     throw new FactoryError('USAGE', 'keys: --values goes with --apply')
   const repo = await repositoryOf(args, cwd)
-  const { factory, sources } = await factoryInTree(repo, await lineOf(args, cwd, repo))
+  const path = await lineOf(args, cwd, repo)
+  const { factory, sources } = await factoryInTree(repo, path)
+  if (args.flag('plain')) await refuseSharedSecrets(repo, { path, factory })
   const { lock } = await readLock(repo)
   const secrets = neededSecrets(compileFactory(factory, sources, { lock }))
   const to = destinationIn(factory)

@@ -39,9 +39,35 @@ export async function findNeighbours(
   existing?: ExistingFiles,
 ): Promise<Finding[]> {
   const files = existing ?? (await readWorkflows(join(repo, WORKFLOW_FOLDER)))
-  const paths = compiledLines(files).filter((path) => path !== own.path)
-  const others = await Promise.all(paths.map((path) => readLine(repo, path)))
-  return neighbourFindings(own, others, files)
+  return neighbourFindings(own, await linesBeside(repo, own.path, files), files)
+}
+
+/**
+ * Secrets of the repository have one value for all lines, and keys of stations are named after them.
+ * @throws FactoryError USAGE where another line on GitHub signs with keys of another trust file.
+ */
+export async function refuseSharedSecrets(
+  repo: string,
+  own: { path: string; factory: Factory },
+): Promise<void> {
+  const files = await readWorkflows(join(repo, WORKFLOW_FOLDER))
+  const { mode, trust } = own.factory.signing
+  const other = (await linesBeside(repo, own.path, files)).find(
+    ({ factory }) => factory?.signing.mode === 'keyed' && factory.signing.trust !== trust,
+  )
+  if (mode !== 'keyed' || other === undefined) return
+  throw new FactoryError(
+    'USAGE',
+    `keys: the line of ${other.path} has secrets of the same names and other keys`,
+    {
+      hint: 'leave --plain out, or let both lines share their keys: write signing: { trust: <one file> } into both',
+    },
+  )
+}
+
+function linesBeside(repo: string, own: string, files: ExistingFiles): Promise<RepositoryLine[]> {
+  const paths = compiledLines(files).filter((path) => path !== own)
+  return Promise.all(paths.map((path) => readLine(repo, path)))
 }
 
 /** Nobody can say what a line takes that cannot be read. @throws FactoryError FACTORY_INVALID. */

@@ -105,6 +105,16 @@ describe('the line of a project', () => {
     expect(stdout).not.toContain('factory-')
   })
 
+  test('shares secrets of the repository only with lines of the same keys', async () => {
+    await compileBoth()
+    expect((await inKit('keys', '--plain')).exit).toBe(0)
+    const own = KIT_LINE.replace('mode: keyed', `mode: keyed, trust: ${KIT}/.factory/trust.json`)
+    repository.write({ [`${KIT}/factory.yml`]: own })
+    expect((await inKit('keys', '--plain')).stderr).toContain('error USAGE')
+    expect((await run('keys', '--plain')).stderr).toContain(`${KIT}/factory.yml`)
+    expect((await inKit('keys')).exit).toBe(0)
+  })
+
   test('is diagnosed with its workflows', async () => {
     await compileBoth()
     const { stdout } = await inKit('doctor', '--json')

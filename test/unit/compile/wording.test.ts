@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { FIRST_LOCK, parseActionSource, parseLock, pinnedUse } from '../../../shared/compile/action-pins.ts'
 import { checkCompilable } from '../../../shared/compile/check-compilable.ts'
+import { neighbourFindings } from '../../../shared/compile/check-neighbours.ts'
 import { compileFactory } from '../../../shared/compile/compile.ts'
 import { checkCompiled } from '../../../shared/compile/drift.ts'
 import { unrollLine } from '../../../shared/compile/unroll.ts'
@@ -501,6 +502,46 @@ describe('the refusal', () => {
     ],
   ])('%s, %s', async (...[code, , provoke, message, next]) => {
     expect(await refusalOf(provoke)).toEqual({ code, message, next })
+  })
+})
+
+describe('lines of one repository that get into each other’s way', () => {
+  const own = { path: 'packages/kit/factory.yml', factory: factoryFrom(EXAMPLE) }
+  const other = { path: 'factory.yml', factory: factoryFrom(EXAMPLE) }
+
+  it('say what is wrong and what to do', () => {
+    const found = neighbourFindings(own, [other], new Map())
+    expect(found.map(({ code, message, hint }) => [code, message, hint])).toEqual([
+      [
+        'COMPILE_NAME',
+        'the line is called checkout, as is that of factory.yml',
+        'give each line a name of its own',
+      ],
+      [
+        'COMPILE_SPECS',
+        'a spec can match specs/*.spec.md and specs/*.spec.md, the specs of factory.yml',
+        'change specs so that each spec belongs to one line: a push would start units of both',
+      ],
+    ])
+  })
+
+  it('say what a line that is gone has left behind', () => {
+    const files = new Map(compile(EXAMPLE).map(({ path, text }) => [path, text]))
+    expect(neighbourFindings(own, [{ ...other, factory: undefined }], files)[0]).toMatchObject({
+      code: 'COMPILE_LEFTOVER',
+      message: '.github/workflows/factory-pr.yml was compiled from factory.yml, which is gone',
+      hint: 'remove it, or bring the line back',
+    })
+  })
+
+  it('are not compiled for a folder of another kind of name', () => {
+    expect(checkCompilable(factoryFrom(EXAMPLE), { factoryPath: 'my kit/factory.yml' })).toMatchObject([
+      {
+        code: 'COMPILE_PATH',
+        message: 'the folder of this factory.yml has a name that cannot stand in a workflow',
+        hint: 'use letters, digits and . _ @ - in the names of its folders, and no dot at their start',
+      },
+    ])
   })
 })
 
