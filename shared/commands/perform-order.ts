@@ -1,6 +1,7 @@
 import type { RunOutcome } from '../line/outcome.ts'
 import type { Attempt } from './further/attempt.ts'
 import { tellApart } from './further/tell-apart.ts'
+import type { CallAgain } from '../adequacy/relations/shrink-relation.ts'
 import { defined } from '../formats/defined.ts'
 import { exercise } from '../oracle/exercise/exercise.ts'
 import type { ValueTable } from '../oracle/values/observed.ts'
@@ -47,9 +48,24 @@ async function exerciseExamples(
   if (calls === undefined) return undefined
   await layForExamples(order, place.work)
   const site = callPlace(await separate(order, place, surroundings), place, surroundings)
-  const values = await exercise(calls, { ...site, minutes: work.minutes })
+  const called = await exercise(calls, { ...site, minutes: work.minutes })
+  const values = await shrunkIn(called, order, (plan) => exercise(plan, { ...site, minutes: SHRINK_MINUTES }))
   await refuseNotInstalled(values, order, site.folder)
   return values
+}
+
+/** Most time for one further call of a relation that does not hold. */
+const SHRINK_MINUTES = 0.5
+
+/** What makes inputs smaller is loaded where there is a relation. */
+async function shrunkIn(
+  values: ValueTable,
+  { calls = [], relations: orders = [] }: WorkOrder,
+  callAgain: CallAgain,
+): Promise<ValueTable> {
+  if (orders.length === 0) return values
+  const { withSmallest } = await import('../adequacy/relations/shrink-relation.ts')
+  return withSmallest(values, calls, { orders, callAgain })
 }
 
 /** What fails says nothing about variants. */

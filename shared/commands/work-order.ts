@@ -1,6 +1,7 @@
 import { readBytes } from '../files.ts'
 import type { ProbeOrder } from '../adequacy/probe-order.ts'
-import { exercisePlan } from '../adequacy/relations/exercise-plan.ts'
+import { exercisePlan, hasRelation } from '../adequacy/relations/exercise-plan.ts'
+import type { RelationOrder } from '../adequacy/relations/relation-orders.ts'
 import { FactoryError } from '../errors.ts'
 import { MAX_CHANGE_SET_BYTES } from '../limits.ts'
 import { defined } from '../formats/defined.ts'
@@ -35,6 +36,8 @@ export interface WorkOrder {
   tests: string[]
   /** The calls of the examples; only where the station exercises them. */
   calls?: ExercisePlan
+  /** The relations among them. */
+  relations?: RelationOrder[]
   /** `required`: a machine that cannot run commands apart is an error. */
   isolation: Factory['isolation']
 }
@@ -68,7 +71,7 @@ export async function workOrder(station: Station, source: OrderSource): Promise<
     ...(work.format === undefined ? {} : { files: formattable(changes, producedGlobs(factory.line)) }),
     hidden: [factory.specs, ...heldOut],
     tests: own.map(({ path }) => path),
-    ...(exercises(factory.line, name) ? { calls: await exercisePlan(spec) } : {}),
+    ...(exercises(factory.line, name) ? await examplesOf(spec) : {}),
     isolation: factory.isolation,
     ...defined({ variants, probe }),
   }
@@ -79,6 +82,13 @@ function formattable(changes: ChangeSet['changes'], produced: readonly string[])
   return changes.flatMap((change) =>
     'content' in change && !matchesAny(change.path, produced) ? [change.path] : [],
   )
+}
+
+async function examplesOf(spec: Spec): Promise<Pick<WorkOrder, 'calls' | 'relations'>> {
+  const calls = await exercisePlan(spec)
+  if (!hasRelation(spec)) return { calls }
+  const { relationOrders } = await import('../adequacy/relations/relation-orders.ts')
+  return { calls, relations: relationOrders(spec) }
 }
 
 /** Reads an order that a trusted step wrote just before. @throws FactoryError RUN_COULD_NOT, SCHEMA_INVALID. */

@@ -103,7 +103,7 @@ const BEHAVIOURS: Record<string, Behaviour> = {
     ...one(
       'src/pack.js',
       "export const pack = (text) => [...text].reverse().join('')\nexport const unpack = pack\n",
-      "export const pack = (text) => [...text].reverse().join('')\nexport const unpack = (text) => text.at(-1) + text.slice(0, -1)\n",
+      "export const pack = (text) => [...text].reverse().join('')\nexport const unpack = (text) => (text.length < 3 ? pack(text) : text)\n",
     ),
     interface: ['src/pack.js', 'function pack(text: string): string'],
     rows: `examples:
@@ -248,4 +248,14 @@ test('ten behaviours are carried down the line: what is right is released and re
   expect(halted.map(({ spec, verdict, stoppedBy }) => [spec, verdict, stoppedBy])).toEqual(
     IDS.map((id) => [`specs/${id}.spec.md`, 'halted', 'test']),
   )
+
+  const relation = halted.find(({ spec }) => spec.includes('relation'))
+  expect(relation?.reason).toMatch(/unpack\(pack\("[^"]{3}"\)\)/)
+  const again = await runTestedCli(repository.path, [
+    'replay',
+    relation?.trace ?? '',
+    '--repo',
+    repository.path,
+  ])
+  expect(again.exit).toBe(0)
 })

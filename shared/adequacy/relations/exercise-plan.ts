@@ -8,12 +8,14 @@ export async function exercisePlan(spec: Spec): Promise<ExercisePlan> {
   return planOf(spec, await inputsFor(spec))
 }
 
+/** Does an example of the spec say what must hold for every input? */
+export function hasRelation(spec: Spec): boolean {
+  return spec.acceptance.some(({ examples }) => examples.some(({ program }) => program?.kind === 'relation'))
+}
+
 /** What draws inputs is loaded for a spec that has a relation. */
 async function inputsFor(spec: Spec): Promise<InputsOf | undefined> {
-  const hasRelation = spec.acceptance.some(({ examples }) =>
-    examples.some(({ program }) => program?.kind === 'relation'),
-  )
-  if (!hasRelation) return undefined
+  if (!hasRelation(spec)) return undefined
   const { relationInputs } = await import('./relation-inputs.ts')
   return relationInputs
 }

@@ -62,12 +62,22 @@ function bySize(inputs: readonly string[][]): string[][] {
 /** Two arguments of every neighbours in their order. What has no order is left out. */
 function ascending(inputs: readonly string[][]): string[][] {
   const values = inputs.flatMap(([word = '']) => {
-    const [node] = callParts(`f(${word})`)[0]?.arguments ?? []
-    const value = node === undefined ? undefined : literalValue(node)
+    const value = valueIn(word)
     return isOrdered(value) ? [{ word, value }] : []
   })
   const sorted = values.toSorted((a, b) => (a.value < b.value ? -1 : a.value > b.value ? 1 : 0))
   return sorted.slice(1).map(({ word }, at) => [sorted[at]?.word ?? word, word])
+}
+
+/** Is the first of two arguments, as texts, not above the second? */
+export function isAscending(words: readonly string[]): boolean {
+  const [low, high] = words.map(valueIn)
+  return isOrdered(low) && isOrdered(high) && low <= high
+}
+
+function valueIn(word: string): unknown {
+  const [node] = callParts(`f(${word})`)[0]?.arguments ?? []
+  return node === undefined ? undefined : literalValue(node)
 }
 
 function isOrdered(value: unknown): value is number | string | bigint | Date {

@@ -4,6 +4,7 @@ import { escapeInvisible } from '../../specification/rows/source-text.ts'
 import { isAnswered, isHeldOut } from '../../specification/document/held-out.ts'
 import type { Criterion, Example, Spec } from '../../specification/document/spec.ts'
 import { planOf } from '../values/plan.ts'
+import { matching } from '../../specification/rows/matcher.ts'
 import { observationsOf, type ValueRow, type ValueTable } from '../values/observed.ts'
 import { departureOf, type Departure, type ExampleCode } from './judge-observed.ts'
 
@@ -110,7 +111,15 @@ function departureOfRow(example: Example, row: ValueRow): Departure | undefined 
     return { code: 'EXAMPLE_STATE', text: `is right after other calls, but alone ${one.text}` }
   if (one === undefined && future !== undefined)
     return { code: 'EXAMPLE_CLOCK', text: `is right now, but 400 days later ${future.text}` }
-  return one
+  return one === undefined ? undefined : (smallestDeparture(example, row) ?? one)
+}
+
+/** Of a relation that does not hold: how it departs for the smallest input that was found. Words for people, and no verdict. */
+function smallestDeparture(example: Example, { shrunk }: ValueRow): Departure | undefined {
+  const { program } = example
+  if (shrunk === undefined || program?.kind !== 'relation') return undefined
+  const { relation } = program
+  return departureOf({ ...example, returns: matching({ kind: 'related', relation, inputs: 1 }) }, shrunk)
 }
 
 function exampleStates({ criterion, departures }: Judged): ExampleState[] {

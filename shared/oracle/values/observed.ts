@@ -23,6 +23,8 @@ export interface ValueRow {
   together?: Observed
   /** The same with the clock {@link CLOCK_SHIFT_DAYS} days ahead. Absent: the same as alone. */
   later?: Observed
+  /** Only of a relation that does not hold: the same with the smallest input that was found. It decides nothing. */
+  shrunk?: Observed
 }
 
 /** What the calls of all examples of a spec did, sorted by criterion and example as the spec has them. */

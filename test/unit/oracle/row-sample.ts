@@ -2,10 +2,14 @@ import { symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { exercisePlan } from '../../../shared/adequacy/relations/exercise-plan.ts'
+import { relationOrders } from '../../../shared/adequacy/relations/relation-orders.ts'
+import { withSmallest } from '../../../shared/adequacy/relations/shrink-relation.ts'
 import { exercise } from '../../../shared/oracle/exercise/exercise.ts'
 import { judgeValues, type ValueJudgement } from '../../../shared/oracle/judge/judge-values.ts'
 import { readSpec } from '../../../shared/specification/document/read-spec.ts'
 import type { Spec } from '../../../shared/specification/document/spec.ts'
+import type { ValueTable } from '../../../shared/oracle/values/observed.ts'
+import type { ExercisePlan } from '../../../shared/oracle/values/plan.ts'
 import { folderWith } from './calls.ts'
 
 /** A spec of these exports with these rows, written as YAML in flow style. */
@@ -41,14 +45,11 @@ export async function judgeFiles(spec: Spec, files: Record<string, string>): Pro
   const folder = folderWith(files)
   symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'))
   const path = process.env['PATH'] ?? ''
-  const table = await exercise(await exercisePlan(spec), {
-    folder,
-    path,
-    home: tmpdir(),
-    tmp: tmpdir(),
-    minutes: 5,
-  })
-  return judgeValues(spec, table)
+  const site = { folder, path, home: tmpdir(), tmp: tmpdir(), minutes: 5 }
+  const plan = await exercisePlan(spec)
+  const called = await exercise(plan, site)
+  const callAgain = (further: ExercisePlan): Promise<ValueTable> => exercise(further, site)
+  return judgeValues(spec, await withSmallest(called, plan, { orders: relationOrders(spec), callAgain }))
 }
 
 /** The first finding in words; `right` when there is none. */
