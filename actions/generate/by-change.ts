@@ -1,7 +1,6 @@
 import type { ChangeWriter } from '../../shared/factory/writer-choice.ts'
 import { blocking } from '../../shared/findings.ts'
 import { canonicalJson } from '../../shared/formats/canonical.ts'
-import { git } from '../../shared/git/git.ts'
 import { treeOf } from '../../shared/git/revision.ts'
 import { changeSetIfAny } from '../../shared/line/change-set.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
@@ -31,11 +30,17 @@ export async function takeChange(
   writer: ChangeWriter,
 ): Promise<StationReport> {
   const { repo, base, spec, round } = unit
-  const { inputs } = context
+  const { inputs, host } = context
   const asked = { base: await treeOf(repo, base), spec: spec.id, round }
   const prompt = questionTo(writer, JSON.stringify(asked))
   const named = inputs.change
-  const query = { repo, workspace: inputs.workspace, spec: spec.id, named, fetch: fetchFromOrigin(repo) }
+  const query = {
+    repo,
+    workspace: inputs.workspace,
+    spec: spec.id,
+    named,
+    fetch: (ref: string) => host.fetchRef(repo, ref),
+  }
   return generateByChange(
     unit,
     prompt,
@@ -66,22 +71,6 @@ function questionTo({ from }: ChangeWriter, asked: string): PreparedPrompt {
     texts: new Map(),
     houseCut: { examples: 0, rules: 0 },
     feedback: undefined,
-  }
-}
-
-const FETCH_MS = 120_000
-
-/** The server that this clone is of, reached as its user reaches it. */
-function fetchFromOrigin(repo: string): (ref: string) => Promise<string | undefined> {
-  return async (ref) => {
-    const listed = await git(repo, ['ls-remote', 'origin', ref], { timeoutMs: FETCH_MS }).catch(
-      () => undefined,
-    )
-    const [commit = ''] = (listed?.toString('latin1') ?? '').split('\t')
-    if (commit === '') return undefined
-    const words = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', 'origin', ref]
-    await git(repo, words, { timeoutMs: FETCH_MS })
-    return commit.trim()
   }
 }
 

@@ -26,6 +26,15 @@ export const station: StationProgram<ModelInputs> = {
     const { readSources } = await import('./sources.ts')
     return preparePrompt(unit, await readSources(unit)).prompt
   },
+  async order(unit, context) {
+    const { writer } = unit.factory.models
+    if (writer?.kind !== 'command')
+      throw new FactoryError('USAGE', 'models.writer of factory.yml is no program: no job lets it write', {
+        hint: 'compile the line again',
+      })
+    const { orderForJob } = await import('./start-command.ts')
+    return orderForJob(unit, context, writer)
+  },
   async work(unit, context) {
     const { writer } = unit.factory.models
     if (writer?.kind === 'model') return askModel(unit, context, writer)

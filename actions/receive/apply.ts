@@ -1,10 +1,8 @@
-import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { makePlaceIn } from '../../shared/commands/place.ts'
 import { furtherOrders } from '../../shared/commands/further-orders.ts'
 import { workOrder, type WorkOrder } from '../../shared/commands/work-order.ts'
-import { NODE_LINK, ORDER_FILE, PROGRAM_LINK, RUN_FOLDER } from '../../shared/commands/run-folder.ts'
+import { ORDER_FILE, RUN_FOLDER } from '../../shared/commands/run-folder.ts'
 import { FactoryError } from '../../shared/errors.ts'
 import { canonicalJson } from '../../shared/formats/canonical.ts'
 import { resolveCommit } from '../../shared/git/revision.ts'
@@ -13,6 +11,7 @@ import type { Station } from '../../shared/factory/factory.ts'
 import type { Unit } from '../../shared/line/unit.ts'
 import type { StepReport } from '../../shared/github/run-step.ts'
 import type { ReceiveInputs } from './inputs.ts'
+import { makeRunFolder } from './run-folder.ts'
 
 /**
  * Writes the order of a command station, with the verified change, for the steps that follow: they start our program by
@@ -42,18 +41,8 @@ export async function applyChangeSet(
 }
 
 async function layOrder(folder: string, order: WorkOrder): Promise<void> {
-  await rm(folder, { recursive: true, force: true })
-  await mkdir(folder, { recursive: true })
-  await makePlaceIn(folder)
-  await symlink(process.execPath, join(folder, NODE_LINK))
-  await symlink(programPath(), join(folder, PROGRAM_LINK))
+  await makeRunFolder(folder)
   await writeFile(join(folder, ORDER_FILE), canonicalJson(order))
-}
-
-/** The source beside this file, or its program in the bundle that this file was built into. */
-function programPath(): string {
-  const entry = import.meta.url.endsWith('.ts') ? './work.ts' : './work.js'
-  return fileURLToPath(new URL(entry, import.meta.url))
 }
 
 function otherBase(base: string, found: string): FactoryError {

@@ -2,7 +2,6 @@ import { appendFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { randomUUID } from 'node:crypto'
 import { dirname, join } from 'node:path'
-import { inspectPath } from '../../shared/commands/inspect-path.ts'
 import { endSurvivors } from '../../shared/commands/kill-process-tree.ts'
 import { performOrder } from '../../shared/commands/perform-order.ts'
 import { placeIn, type Place } from '../../shared/commands/place.ts'
@@ -14,9 +13,11 @@ import { writeRecord, type WorkEnd } from '../../shared/commands/work-record.ts'
 import { asFactoryError, FactoryError } from '../../shared/errors.ts'
 import { interruptible, keepDebuggerShut } from '../../shared/interruption.ts'
 import { safeLog } from '../../shared/text/safe-log.ts'
+import { recordAnswer, type ToolAnswer } from '../../shared/writer/command/tool-answer.ts'
+import { followToolOrder, refuseNotReady } from './follow-tool-order.ts'
 
 /**
- * The work of a command station in a job: `setup` on the base commit, or `run` on the change. It ends after everything it
+ * The work of a command station in a job: `setup` on the base commit, or `run` on the change; `setup-writer` and `write` of a program that writes. It ends after everything it
  * started has ended, and gives the exit code of its step: 0 done, 1 a command failed, 3 could not run. `end` ends what commands
  * have left running although this program was killed meanwhile.
  */
@@ -41,7 +42,8 @@ async function work(phase: string, folder: string, env: NodeJS.ProcessEnv): Prom
   const end = await quietly((print) => perform(phase, { folder, env, print }))
   forgetFiles(env)
   if (end.kind === 'error') showError(end.error)
-  if (end.kind !== 'ready') handOn(env, 'record', await writeRecord(folder, end))
+  if (end.kind === 'answer') handOn(env, 'record', await recordAnswer(folder, end.answer))
+  else if (end.kind !== 'ready') handOn(env, 'record', await writeRecord(folder, end))
   return exitCode(end)
 }
 
@@ -51,14 +53,19 @@ interface Call {
   print: Surroundings['print']
 }
 
-type PhaseEnd = WorkEnd | { kind: 'ready' }
+type PhaseEnd = WorkEnd | { kind: 'ready' } | { kind: 'answer'; answer: ToolAnswer }
 
 async function perform(phase: string, { folder, env, print }: Call): Promise<PhaseEnd> {
   try {
-    const order = await readOrder(join(folder, ORDER_FILE))
     return await interruptible(async (signal): Promise<PhaseEnd> => {
-      const hidden = [order.repo, ...runnerFolders(env)]
-      const surroundings = { env, signal, print, hidden, isSetUpOpen: true, now: () => new Date() }
+      const surroundingsFor = (repo: string): Surroundings => {
+        const hidden = [repo, ...runnerFolders(env)]
+        return { env, signal, print, hidden, isSetUpOpen: true, now: () => new Date() }
+      }
+      if (phase === 'setup-writer' || phase === 'write')
+        return await followToolOrder(phase, folder, surroundingsFor)
+      const order = await readOrder(join(folder, ORDER_FILE))
+      const surroundings = surroundingsFor(order.repo)
       const place = placeIn(folder)
       if (phase === 'setup') return await makeReady(order, place, surroundings)
       if (order.work.setup !== undefined) await refuseNotReady(place)
@@ -79,14 +86,6 @@ async function makeReady(order: WorkOrder, place: Place, surroundings: Surroundi
   await setUp(order, place, surroundings)
   await writeFile(join(place.root, READY_FILE), '')
   return { kind: 'ready' }
-}
-
-/** @throws FactoryError RUN_SETUP. */
-async function refuseNotReady({ root }: Place): Promise<void> {
-  if ((await inspectPath(root, READY_FILE)) === 'file') return
-  throw new FactoryError('RUN_SETUP', 'the setup of this station has not run in this job', {
-    hint: 'start the program with the word setup in a step of its own before, as jidoka compile does',
-  })
 }
 
 /**

@@ -1,4 +1,8 @@
 import { FactoryError } from '../../shared/errors.ts'
+import type { Station } from '../../shared/factory/factory.ts'
+import { isCommandWriter } from '../../shared/factory/writer-choice.ts'
+import { interruptible } from '../../shared/interruption.ts'
+import type { Unit } from '../../shared/line/unit.ts'
 import { openUnit } from '../../shared/line/open-unit.ts'
 import type { StepReport } from '../../shared/github/run-step.ts'
 import { trustFor } from '../../shared/station/signing.ts'
@@ -6,6 +10,7 @@ import { hostFor } from '../../shared/github/host.ts'
 import { collectOutcome } from './collect.ts'
 import type { ReceiveInputs } from './inputs.ts'
 import { applyChangeSet } from './apply.ts'
+import { collectTool, orderTool } from './tool.ts'
 
 /**
  * The steps around the commands of a station in a plain job. Before them it verifies everything upstream and writes the
@@ -14,16 +19,28 @@ import { applyChangeSet } from './apply.ts'
  */
 export async function receive(inputs: ReceiveInputs, env: NodeJS.ProcessEnv): Promise<StepReport> {
   const host = await hostFor(inputs, env)
-  const { unit } = await openUnit(inputs, host.store, (factory, base) => trustFor(inputs, factory, base))
+  const { unit, trust } = await openUnit(inputs, host.store, (factory, base) =>
+    trustFor(inputs, factory, base),
+  )
   const station = unit.factory.line.find(({ name }) => name === unit.station)
+  const temp = temporaryFolder(env)
+  if (station !== undefined && letsProgramWrite(unit, station))
+    return interruptible((signal) => {
+      const job = { inputs, host, trust, temp, signal }
+      return inputs.phase === 'apply' ? orderTool(unit, job) : collectTool(unit, job)
+    })
   if (station?.work.kind !== 'run')
     throw new FactoryError('USAGE', `the station ${unit.station} runs an action, not commands`, {
       hint: 'use that action; receive goes around `run` commands',
     })
-  const temp = temporaryFolder(env)
   return inputs.phase === 'apply'
     ? applyChangeSet(unit, station, { workspace: inputs.workspace, temp })
     : collectOutcome(unit, station.work, { inputs, host, temp })
+}
+
+/** A program of the team writes in a job of its own, before the station that signs its change. */
+function letsProgramWrite({ factory }: Unit, { work }: Station): boolean {
+  return work.kind === 'action' && work.action === 'generate' && isCommandWriter(factory.models.writer)
 }
 
 /** @throws FactoryError HOST_UNSUPPORTED. */

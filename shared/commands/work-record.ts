@@ -20,7 +20,14 @@ export type WorkEnd = { kind: 'outcome'; outcome: RunOutcome } | { kind: 'error'
  * record: the runner keeps it as an output of the step, where no later process can change it.
  */
 export async function writeRecord(folder: string, end: WorkEnd): Promise<string> {
-  const text = canonicalJson(end.kind === 'outcome' ? { outcome: end.outcome } : { error: plain(end.error) })
+  return writeRecordText(
+    folder,
+    canonicalJson(end.kind === 'outcome' ? { outcome: end.outcome } : { error: plain(end.error) }),
+  )
+}
+
+/** The same for a record of any form. */
+export async function writeRecordText(folder: string, text: string): Promise<string> {
   const path = join(folder, RECORD_FILE)
   await rm(path, { recursive: true, force: true })
   await writeFile(path, text, { flag: 'wx' })
@@ -36,14 +43,21 @@ function plain({ code, message, hint }: FactoryError): Record<string, string> {
  * @throws FactoryError RUN_COULD_NOT when there is no such record or it has another digest.
  */
 export async function readRecord(folder: string, digest: string): Promise<WorkEnd> {
+  const record = await readRecordValue(folder, digest, MAX_OUTCOME_BYTES)
+  const outcome = isRecord(record) ? record['outcome'] : undefined
+  return record instanceof FactoryError
+    ? { kind: 'error', error: record }
+    : { kind: 'outcome', outcome: outcomeDocument.parse(outcome, 'the outcome of the commands') }
+}
+
+/** A record of any form, or the error that it holds. @throws FactoryError RUN_COULD_NOT. */
+export async function readRecordValue(folder: string, digest: string, maxBytes: number): Promise<unknown> {
   if (digest === '') throw couldNot('the step with the commands did not come to its end')
   if ((await inspectPath(folder, RECORD_FILE)) !== 'file') throw couldNot('their record is gone')
-  const bytes = await readBytes(join(folder, RECORD_FILE), MAX_OUTCOME_BYTES)
+  const bytes = await readBytes(join(folder, RECORD_FILE), maxBytes)
   if (sha256(bytes) !== digest) throw couldNot('their record was changed after their step')
-  const record = parseJson(bytes, 'the record of the commands', MAX_OUTCOME_BYTES)
-  if (isRecord(record) && isRecord(record['error'])) return { kind: 'error', error: errorOf(record['error']) }
-  const outcome = isRecord(record) ? record['outcome'] : undefined
-  return { kind: 'outcome', outcome: outcomeDocument.parse(outcome, 'the outcome of the commands') }
+  const record = parseJson(bytes, 'the record of the commands', maxBytes)
+  return isRecord(record) && isRecord(record['error']) ? errorOf(record['error']) : record
 }
 
 function errorOf({ code, message, hint }: Record<string, unknown>): FactoryError {

@@ -3,6 +3,8 @@ import { readYaml, type YamlDocument } from '../formats/yaml.ts'
 import { expressionPointers } from '../factory/check-fields.ts'
 import { blockingProblem, type FactoryProblem } from '../factory/factory-draft.ts'
 import type { Factory, Station } from '../factory/factory.ts'
+import { isCommandWriter } from '../factory/writer-choice.ts'
+import { githubOptions } from '../factory/github-options.ts'
 import { isModelKeyName } from '../model/key-name.ts'
 import { commandProblems, optionProblems } from './check-options.ts'
 import { identityProblems } from './identities.ts'
@@ -80,8 +82,8 @@ function stationProblems({ name, work }: Station): FactoryProblem[] {
 /** The outputs of all earlier jobs travel in one environment variable of at most 128 KiB, about 600 bytes a job. */
 const MAX_JOBS = 150
 
-function jobProblems({ line, rounds }: Factory): FactoryProblem[] {
-  const jobs = countStations(unrollLine(line, rounds))
+function jobProblems({ line, rounds, models }: Factory): FactoryProblem[] {
+  const jobs = countStations(unrollLine(line, rounds, 'separate', isCommandWriter(models.writer)))
   if (jobs <= MAX_JOBS) return []
   const message = `${rounds} rounds of this line are ${jobs} jobs, the limit is ${MAX_JOBS}`
   return [blockingProblem('COMPILE_JOBS', '/rounds', message, 'lower rounds')]
@@ -91,11 +93,17 @@ function signingProblems({ signing }: Factory): FactoryProblem[] {
   return signing.mode === 'local' ? [LOCAL_SIGNING] : []
 }
 
-function writerProblems({ models: { writer } }: Factory): FactoryProblem[] {
-  if (writer === undefined || writer.kind === 'model') return []
-  const message = 'a writer that is no model works on one machine alone'
-  const hint = 'let a model write where the line runs on GitHub, or run the line with jidoka run'
-  return [blockingProblem('COMPILE_WRITER', '/models/writer', message, hint)]
+/** What a program is started with stands in factory.yml, so nothing of it becomes part of a script; its setup does, as other commands. */
+function writerProblems({ models: { writer }, github }: Factory): FactoryProblem[] {
+  if (writer?.kind === 'command')
+    return (writer.setup?.run ?? []).flatMap((command, index) =>
+      commandProblems(command, `/models/writer/setup/${index}`),
+    )
+  const startsItself = (github ?? githubOptions()).on.some((event) => event !== 'workflow_dispatch')
+  if (writer?.kind !== 'change' || writer.from !== 'pull-request' || !startsItself) return []
+  const message = 'a push starts units, and says of none which pull request holds its change'
+  const hint = 'write `on: [workflow_dispatch]` under github, and give the number when a unit is started'
+  return [blockingProblem('COMPILE_WRITER', '/models/writer/from', message, hint)]
 }
 
 /** A workflow would hand the secret of that name to whatever host factory.yml names. */

@@ -17,7 +17,7 @@ interface CommandJob {
 }
 
 /** The program keeps the time limit itself; the runner's own comes later, when the program does not end. */
-const SPARE_MINUTES = 2
+export const SPARE_MINUTES = 2
 
 /**
  * The job of a station that runs the team's commands on the change: code that nothing has judged yet. It has no identity
@@ -96,7 +96,7 @@ export interface ProgramStep {
 }
 
 /** No text of factory.yml becomes part of a script: the program reads its order from the folder. */
-export function programStep(phase: 'setup' | 'run' | 'end'): ProgramStep {
+export function programStep(phase: 'setup' | 'run' | 'end' | 'setup-writer' | 'write'): ProgramStep {
   const place = `$RUNNER_TEMP/${RUN_FOLDER}`
   return { shell: 'bash', run: `"${place}/${NODE_LINK}" "${place}/${PROGRAM_LINK}" ${phase}\n` }
 }
@@ -104,10 +104,10 @@ export function programStep(phase: 'setup' | 'run' | 'end'): ProgramStep {
 /** What only one of the two phases is given. */
 type Phase = { phase: 'apply' | 'collect' } & Record<string, string>
 
-const APPLY: Phase = { phase: 'apply', token: '${{ github.token }}' }
+export const APPLY: Phase = { phase: 'apply', token: '${{ github.token }}' }
 
 /** After untrusted code has run, a token is there only where parcels of an earlier attempt have to be fetched. */
-const COLLECT: Phase = {
+export const COLLECT: Phase = {
   phase: 'collect',
   outcome: '${{ steps.run.outcome }}',
   record: '${{ steps.run.outputs.record }}',
@@ -115,7 +115,7 @@ const COLLECT: Phase = {
 }
 
 /** The part of a step that calls the action `receive`. */
-function receiveUse(context: CompileContext, inputs: YamlTree, { phase, ...more }: Phase): YamlTree {
+export function receiveUse(context: CompileContext, inputs: YamlTree, { phase, ...more }: Phase): YamlTree {
   return {
     uses: context.own('receive'),
     with: { phase, ...inputs, store: context.github.store, ...more },

@@ -4,6 +4,7 @@ import { ownUse, parseActionSource, pinnedUse, type ActionLock } from './action-
 import { githubOptions, type GithubOptions } from '../factory/github-options.ts'
 import { isPublisher } from '../factory/machine.ts'
 import { lineNames, type LineNames } from './line-names.ts'
+import { isCommandWriter } from '../factory/writer-choice.ts'
 import { unrollLine, type UnrolledLine } from './unroll.ts'
 import type { Commented, YamlTree } from './yaml-text.ts'
 
@@ -39,7 +40,7 @@ export function compileContextOf(factory: Factory, factoryPath: string, lock: Ac
     github,
     factoryPath,
     names: lineNames({ name: factory.name, factoryPath }),
-    line: unrollLine(factory.line, factory.rounds, github.jobs),
+    line: unrollLine(factory.line, factory.rounds, github.jobs, isCommandWriter(factory.models.writer)),
     publisher,
     lock,
     checkout: pinnedUse(lock, 'actions/checkout'),

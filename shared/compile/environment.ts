@@ -4,6 +4,7 @@ import type { CompileContext } from './compile-context.ts'
 import { githubOptions, isGithubDotCom } from '../factory/github-options.ts'
 import { isPublisher } from '../factory/machine.ts'
 import { lineNames } from './line-names.ts'
+import { isCommandWriter, WRITER_JOB, type CommandWriter } from '../factory/writer-choice.ts'
 import { unrollLine } from './unroll.ts'
 import type { YamlTree } from './yaml-text.ts'
 
@@ -23,16 +24,27 @@ export function environmentOf(context: CompileContext, station: Station): YamlTr
  * The name of the job of a station in `github.environments` and `github.runsOn`: its own, or that of the job that it shares.
  * The stations of a later round go by the jobs of the first one.
  */
-export function jobOfStation({ line, rounds, github }: Factory, station: string): string {
-  const { first, last } = unrollLine(line, rounds, github?.jobs)
+export function jobOfStation({ line, rounds, github, models }: Factory, station: string): string {
+  const { first, last } = unrollLine(line, rounds, github?.jobs, isCommandWriter(models.writer))
   const isHere = ({ name }: Station): boolean => name === station
   if (last.some(isHere)) return line.find(isPublisher)?.name ?? station
-  return first.find(({ stations }) => stations.some(isHere))?.id ?? station
+  return first.find(({ stations, writes }) => writes !== true && stations.some(isHere))?.id ?? station
+}
+
+/** The environment of the job in which a program writes: the one key of the program lives there. */
+export function writerEnvironment(
+  context: CompileContext,
+  { key }: CommandWriter,
+): YamlTree | string | undefined {
+  const named = context.github.environments.get(WRITER_JOB)
+  const name = named ?? (key === undefined ? undefined : context.names.environment(WRITER_JOB))
+  return name === undefined ? undefined : placed(context, name)
 }
 
 /** Every job that an environment or a runner can be named for. */
 export function stationJobNames(factory: Factory): string[] {
-  return [...new Set(factory.line.map(({ name }) => jobOfStation(factory, name)))]
+  const writing = isCommandWriter(factory.models.writer) ? [WRITER_JOB] : []
+  return [...new Set([...factory.line.map(({ name }) => jobOfStation(factory, name)), ...writing])]
 }
 
 /** Key of `github.environments` that names the environment of the review of pull requests. */

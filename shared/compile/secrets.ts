@@ -1,6 +1,7 @@
 import { commandSecrets } from '../factory/command-secrets.ts'
 import { probes, signingSecret, type Station } from '../factory/factory.ts'
 import { stationRow } from '../factory/stations.ts'
+import { isCommandWriter } from '../factory/writer-choice.ts'
 import { compareText } from '../findings.ts'
 import type { CompileContext } from './compile-context.ts'
 import type { LineJob } from './unroll.ts'
@@ -34,7 +35,17 @@ export function signingKey({ factory }: CompileContext, { name, work }: Station)
 
 function modelSecret(models: CompileContext['factory']['models'], work: Station['work']): string | undefined {
   const role = work.kind === 'action' ? stationRow(work.action).model : undefined
-  return role === undefined ? undefined : models[role]?.key
+  const asked = role === undefined ? undefined : models[role]
+  // a program gets its key in a job of its own
+  return asked === undefined || ('kind' in asked && asked.kind === 'command') ? undefined : asked.key
+}
+
+function programSecret(
+  models: CompileContext['factory']['models'],
+  work: Station['work'],
+): string | undefined {
+  const isWriter = work.kind === 'action' && stationRow(work.action).model === 'writer'
+  return isWriter && isCommandWriter(models.writer) ? models.writer.key : undefined
 }
 
 /** Expression of the secret of this name. */
@@ -76,9 +87,11 @@ function stationSecrets({ factory, github }: CompileContext, station: Station): 
   const { models, signing } = factory
   const { name, work } = station
   const keys = [modelSecret(models, work), secondSecret(factory, work)].flatMap((key) => key ?? [])
+  const program = [programSecret(models, work)].flatMap((key) => key ?? [])
   const signs = signing.mode === 'keyed' && work.kind === 'action'
   return [
     ...keys.map((key) => ({ name: key, purpose: 'API key of a model' })),
+    ...program.map((key) => ({ name: key, purpose: 'API key of the program that writes' })),
     ...(signs ? [{ name: signingSecret(name), purpose: `signing key of the station ${name}` }] : []),
     ...commandSecrets(github, station).map((each) => ({
       name: each,

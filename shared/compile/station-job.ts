@@ -1,12 +1,14 @@
 import type { Station } from '../factory/factory.ts'
+import { isCommandWriter } from '../factory/writer-choice.ts'
 import { signerPermissions } from './access.ts'
 import { commandJob } from './command-job.ts'
 import { runnerOf, type CompileContext } from './compile-context.ts'
 import { environmentOf, jobOfStation } from './environment.ts'
 import { sharedOutputs, sharedSteps } from './grouped-steps.ts'
 import { conditionOf, idsOf } from './routes.ts'
-import { actionOutputs, actionStep, asksModel, checkoutStep, needsOf, placeInLine } from './steps.ts'
+import { actionOutputs, actionStep, asksModel, checkoutFor, needsOf, placeInLine } from './steps.ts'
 import type { LineJob } from './unroll.ts'
+import { writerJob } from './writer-job.ts'
 import type { YamlTree } from './yaml-text.ts'
 
 /** The jobs of stations, by their ids. */
@@ -16,6 +18,8 @@ export function stationJobs(context: CompileContext, jobs: readonly LineJob[]): 
 
 function stationJob(context: CompileContext, job: LineJob): YamlTree {
   const [station, ...more] = job.stations
+  const { writer } = context.factory.models
+  if (job.writes === true && isCommandWriter(writer)) return writerJob(context, job, writer)
   if (more.length > 0) return sharedJob(context, job)
   const { work } = station
   return work.kind === 'run' ? commandJob(context, { job, station, work }) : actionJob(context, job, station)
@@ -27,7 +31,7 @@ function actionJob(context: CompileContext, job: LineJob, station: Station): Yam
   return {
     ...head(context, job),
     outputs: actionOutputs(context, station, place.round ?? '1'),
-    steps: [checkoutStep(context), actionStep(context, station, { place })],
+    steps: [checkoutFor(context, job.stations), actionStep(context, station, { place })],
   }
 }
 
@@ -36,7 +40,7 @@ function sharedJob(context: CompileContext, job: LineJob): YamlTree {
   return {
     ...head(context, job),
     outputs: sharedOutputs(context, job.stations),
-    steps: [checkoutStep(context), ...sharedSteps(context, job)],
+    steps: [checkoutFor(context, job.stations), ...sharedSteps(context, job)],
   }
 }
 

@@ -11,6 +11,13 @@ export function checkoutStep({ checkout }: CompileContext): YamlTree {
   return { name: 'Check out the base commit', uses: checkout, with: { 'persist-credentials': false } }
 }
 
+/** The same with the whole history, where a station of the job needs it. */
+export function checkoutFor(context: CompileContext, stations: readonly Station[]): YamlTree {
+  const step = checkoutStep(context)
+  if (!stations.some((station) => takesChange(context, station))) return step
+  return { ...step, with: { ...(step['with'] as YamlTree), 'fetch-depth': 0 } }
+}
+
 /** What a step is told of the line before it. */
 export interface Place {
   /** A number or an expression; `undefined` where the unit itself says it. */
@@ -89,6 +96,7 @@ export function actionStep(
     'signing-key': signingKey(context, station),
     'kept-answers': asksModel(station) && context.github.answers === 'ref' ? 'ref' : undefined,
     token: '${{ github.token }}',
+    change: takesChange(context, station) ? '${{ inputs.change }}' : undefined,
     ...more,
   }
   return {
@@ -97,6 +105,11 @@ export function actionStep(
     uses: context.own(actionName(station)),
     with: inputs,
   }
+}
+
+/** Does the station take a change that somebody made? Then it needs the history, to see where that began. */
+export function takesChange({ factory }: Pick<CompileContext, 'factory'>, { work }: Station): boolean {
+  return work.kind === 'action' && work.action === 'generate' && factory.models.writer?.kind === 'change'
 }
 
 /** Does the station ask a model? */

@@ -23,7 +23,7 @@ export function unitWorkflow(context: CompileContext): YamlTree {
   return {
     name: `${factory.name}: one unit`,
     'run-name': UNIT_RUN_NAME,
-    on: { workflow_dispatch: { inputs: UNIT_INPUTS } },
+    on: { workflow_dispatch: { inputs: { ...UNIT_INPUTS, ...changeInput(context) } } },
     permissions: {},
     // the base is part of the name: a corrected spec does not wait behind the approval of the one before
     concurrency: {
@@ -54,6 +54,14 @@ const UNIT_INPUTS: YamlTree = {
   },
 }
 
+/** Where the change lies that somebody made. Whoever starts a unit by hand may say; else it is where factory.yml says. */
+function changeInput({ factory }: CompileContext): YamlTree {
+  if (factory.models.writer?.kind !== 'change') return {}
+  const description =
+    'Where the change lies, instead of where factory.yml says: a revision, a number, or a patch'
+  return { change: { description, type: 'string', required: false } }
+}
+
 function endJobs(context: CompileContext): YamlTree {
   const { publish, answers } = context.github
   return {
@@ -80,6 +88,7 @@ function roundCall(context: CompileContext, round: number): YamlTree {
       mode: '${{ inputs.mode }}',
       round: String(round),
       upstream: NEEDS,
+      ...(context.factory.models.writer?.kind === 'change' ? { change: '${{ inputs.change }}' } : {}),
     },
     secrets: passedSecrets(context, line.repair),
   }
@@ -99,6 +108,7 @@ export function roundWorkflow(context: CompileContext): YamlTree {
           mode: text('Recorded answers: auto, replay or refresh'),
           round: text('Number of the round'),
           upstream: text('What the rounds before left'),
+          ...changeInput(context),
         },
         outputs: {
           jobs: { description: 'What its jobs left', value: '${{ toJSON(jobs) }}' },

@@ -2,6 +2,7 @@ import { FactoryError } from '../errors.ts'
 import type { Station } from '../factory/factory.ts'
 import type { JobMode } from '../factory/github-options.ts'
 import { isPublisher } from '../factory/machine.ts'
+import { WRITER_JOB } from '../factory/writer-choice.ts'
 
 /** One job of a workflow file: a station, or several that run as its steps. */
 export interface LineJob {
@@ -11,6 +12,8 @@ export interface LineJob {
   part: 'unit' | 'round'
   /** The jobs of the same file that come before it, oldest first; the last one passes to it. */
   before: readonly LineJob[]
+  /** A program of the team writes here, for the station behind it, which signs. */
+  writes?: true
 }
 
 /** In the order of the line. */
@@ -30,12 +33,14 @@ export interface UnrolledLine {
 
 /**
  * Which jobs a line is. A valid line is one path of passes; every stop that is repaired leads back to the same station of it.
+ * `isWrittenApart`: a program writes, which has a job of its own before the station that signs its change.
  * @throws FactoryError FACTORY_INVALID for a line that goes in a circle, which no reader has checked.
  */
 export function unrollLine(
   line: readonly Station[],
   rounds: number,
   mode: JobMode = 'separate',
+  isWrittenApart = false,
 ): UnrolledLine {
   const whole = passPath(line).filter((station) => !isPublisher(station))
   const last = mode === 'grouped' ? lastStations(whole) : []
@@ -43,8 +48,10 @@ export function unrollLine(
   const repairer = path.find(({ name }) => path.some(({ stop }) => stop === name))
   const isRepaired = rounds > 1 && repairer !== undefined
   return {
-    first: jobsOf(path, mode, 'unit'),
-    repair: isRepaired ? jobsOf(path.slice(path.indexOf(repairer)), mode, 'round') : [],
+    first: jobsOf(path, { mode, part: 'unit', isWrittenApart }),
+    repair: isRepaired
+      ? jobsOf(path.slice(path.indexOf(repairer)), { mode, part: 'round', isWrittenApart })
+      : [],
     rounds: isRepaired ? rounds : 1,
     last,
   }
@@ -56,19 +63,39 @@ export function countStations({ first, repair, rounds, last }: UnrolledLine): nu
   return count(first) + (rounds - 1) * count(repair) + last.length
 }
 
-function jobsOf(path: readonly Station[], mode: JobMode, part: LineJob['part']): LineJob[] {
+interface JobsOptions {
+  mode: JobMode
+  part: LineJob['part']
+  isWrittenApart: boolean
+}
+
+function jobsOf(path: readonly Station[], { mode, part, isWrittenApart }: JobsOptions): LineJob[] {
   const jobs: LineJob[] = []
-  for (const stations of groupsOf(path, mode))
+  for (const stations of groupsOf(path, mode, isWrittenApart)) {
+    const writing = isWrittenApart ? stations.find(generates) : undefined
+    if (writing !== undefined)
+      jobs.push({ id: WRITER_JOB, stations: [writing], part, before: [...jobs], writes: true })
     jobs.push({ id: jobId(stations), stations, part, before: [...jobs] })
+  }
   return jobs
 }
 
-/** Stations that run actions and follow each other share a job. Commands never do: they run code that nothing has judged yet. */
-function groupsOf(path: readonly Station[], mode: JobMode): Stations[] {
+function generates({ work }: Station): boolean {
+  return work.kind === 'action' && work.action === 'generate'
+}
+
+/**
+ * Stations that run actions and follow each other share a job. Commands never do: they run code that nothing has judged yet. A station that
+ * takes what a program wrote begins a job: the program runs before it.
+ */
+function groupsOf(path: readonly Station[], mode: JobMode, isWrittenApart: boolean): Stations[] {
   return path.reduce<Stations[]>((groups, station) => {
     const group = groups.at(-1)
     const joins =
-      mode === 'grouped' && group?.at(-1)?.work.kind === 'action' && station.work.kind === 'action'
+      mode === 'grouped' &&
+      group?.at(-1)?.work.kind === 'action' &&
+      station.work.kind === 'action' &&
+      !(isWrittenApart && generates(station))
     return joins ? [...groups.slice(0, -1), [...group, station]] : [...groups, [station]]
   }, [])
 }
@@ -87,9 +114,7 @@ const GATES_ID = 'gates'
 function jobId(stations: Stations): string {
   const [first, ...more] = stations
   if (more.length === 0) return first.name
-  return stations.some(({ work }) => work.kind === 'action' && work.action === 'generate')
-    ? DRAFT_ID
-    : GATES_ID
+  return stations.some(generates) ? DRAFT_ID : GATES_ID
 }
 
 /** The stations of a unit that passes everywhere, in order. */

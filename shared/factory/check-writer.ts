@@ -1,7 +1,8 @@
 import { isSecretName } from '../model/redaction.ts'
 import { pathProblem } from '../paths/safe-path.ts'
 import { ALWAYS_GIVEN, stringsAt } from './check-variables.ts'
-import { blockingProblem, recordAt, stringAt, type FactoryProblem } from './factory-draft.ts'
+import { blockingProblem, draftStations, recordAt, stringAt, type FactoryProblem } from './factory-draft.ts'
+import { WRITER_JOB } from './writer-choice.ts'
 
 const POINTER = '/models/writer'
 
@@ -12,12 +13,12 @@ export function checkWriter(value: unknown): FactoryProblem[] {
   const isCommand = Object.hasOwn(writer, 'command')
   if (!isCommand && !Object.hasOwn(writer, 'from')) return []
   return [
-    ...(isCommand ? commandProblems(writer) : changeProblems(writer)),
+    ...(isCommand ? commandProblems(value, writer) : changeProblems(writer)),
     ...(Object.hasOwn(models, 'second') ? [secondProblem()] : []),
   ]
 }
 
-function commandProblems(writer: Record<string, unknown>): FactoryProblem[] {
+function commandProblems(value: unknown, writer: Record<string, unknown>): FactoryProblem[] {
   const key = stringAt(writer, 'key')
   const hint = 'name the one secret of the program under key; nothing else that is secret is handed on'
   const named = stringsAt(writer, 'env').flatMap((name, index) => {
@@ -26,7 +27,15 @@ function commandProblems(writer: Record<string, unknown>): FactoryProblem[] {
     const why = isOurs ? 'is set for every program already' : 'is named like a secret'
     return [blockingProblem('FACTORY_VARIABLE', `${POINTER}/env/${index}`, `${name} ${why}`, hint)]
   })
-  return [...named, ...setUpProblems(writer)]
+  return [...named, ...setUpProblems(writer), ...nameProblems(value)]
+}
+
+/** The job of the program stands beside those of the stations. */
+function nameProblems(value: unknown): FactoryProblem[] {
+  const twin = draftStations(value).find(({ name }) => name === WRITER_JOB)
+  if (twin === undefined) return []
+  const message = `the name ${WRITER_JOB} is of the job in which the program writes`
+  return [blockingProblem('FACTORY_STATION_NAME', twin.pointer, message, 'use another name')]
 }
 
 function setUpProblems(writer: Record<string, unknown>): FactoryProblem[] {

@@ -43,6 +43,9 @@ export interface ChangeWriter {
   family: string | undefined
 }
 
+/** Name of the job on GitHub in which a program writes; no station of such a line has it. */
+export const WRITER_JOB = 'writer'
+
 /** Does a program of the team write? On GitHub it has a job of its own. */
 export function isCommandWriter(writer: WriterChoice | undefined): writer is CommandWriter {
   return writer?.kind === 'command'

@@ -35,6 +35,7 @@ export async function hostFor(inputs: StationInputs, env: NodeJS.ProcessEnv): Pr
     ...stepLog,
     annotate: annotateResult,
     recorded: () => setOutput('recorded', 'true'),
+    fetchRef: (repo, ref) => fetchRefOf(facts, { repo, ref, token: inputs.token, env }),
     checkLine: async (unit) => {
       refuseWithoutBranch(unit.factory, env)
       await (await import('./refuse-uncompiled.ts')).refuseUncompiled(unit, env)
@@ -47,6 +48,22 @@ export async function hostFor(inputs: StationInputs, env: NodeJS.ProcessEnv): Pr
       return publishOnGithub(result, facts)
     },
   }
+}
+
+/** From the server, with the token of the job; without a server from where the checkout came from. */
+async function fetchRefOf(
+  facts: GithubFacts | undefined,
+  { repo, ref, token, env }: { repo: string; ref: string; token: string; env: NodeJS.ProcessEnv },
+): Promise<string | undefined> {
+  if (facts === undefined) return (await import('../git/origin-ref.ts')).fetchFromOrigin(repo, ref)
+  const [{ openRemoteRef }, { serverOptions }] = await Promise.all([
+    import('../git/remote-ref.ts'),
+    import('./server-remote.ts'),
+  ])
+  const remote = openRemoteRef(serverOptions({ facts, repo, token, env }), ref)
+  const tip = await remote.tip()
+  if (tip !== undefined) await remote.fetch(tip)
+  return tip
 }
 
 /** The job that delivers would find it too, when the model is paid. */

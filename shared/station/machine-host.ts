@@ -25,6 +25,7 @@ export function machineHost({ store, env, attempt, branch, info, warn, annotate 
     warn,
     annotate,
     recorded: () => undefined,
+    fetchRef: async (repo, ref) => (await import('../git/origin-ref.ts')).fetchFromOrigin(repo, ref),
     checkLine: async ({ repo, base, serial }) => {
       const [{ refuseOccupied }, { localRemote }] = await Promise.all([
         import('./release-branch.ts'),
@@ -62,6 +63,7 @@ export function replayHost(): Host {
     warn: () => undefined,
     annotate: () => Promise.resolve(),
     recorded: () => undefined,
+    fetchRef: () => Promise.resolve(undefined),
     checkLine: () => Promise.resolve(),
     publish: () => Promise.resolve({ outputs: {}, summary: '' }),
   }

@@ -10,6 +10,7 @@ import type { ParcelStore, StoredRef } from '../trace/parcel/store.ts'
 import type { RunIdentity } from '../trace/statement/statement.ts'
 import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
 import type { Trust } from '../trace/verify/trust.ts'
+import type { ToolOrder } from '../writer/command/tool-order.ts'
 import type { InputSource, StationInputs } from './inputs.ts'
 
 /** One of our actions: how it reads its inputs, and what it does with a unit. */
@@ -19,6 +20,11 @@ export interface StationProgram<I extends StationInputs = StationInputs> {
   work: (unit: Unit, context: StationContext<I>) => Promise<StationReport>
   /** What the station would ask its model about a unit; only where it asks one before anything else. */
   question?: (unit: Unit) => Promise<Prompt>
+  /**
+   * What a program of the team is to do for the station in a job of its own, without its keys; `undefined` where nothing is to be asked.
+   * Only of a station that a program may work for.
+   */
+  order?: (unit: Unit, context: StationContext<I>) => Promise<ToolOrder | undefined>
   /** Runs once the parcel is stored: publishing needs the signed link. */
   after?: (result: StationResult<I>) => Promise<StepExtras>
 }
@@ -95,6 +101,8 @@ export interface Host {
   isEphemeral: boolean
   info: (message: string) => void
   warn: (message: string) => void
+  /** Brings a ref of the server and gives its commit; `undefined` when the server has none of this name. */
+  fetchRef: (repo: string, ref: string) => Promise<string | undefined>
   /** Says that there is an answer which was not recorded before, for whoever keeps answers longer than this run. */
   recorded: () => void
   /**

@@ -44,7 +44,6 @@ export interface AnswerSource {
 
 export interface TakenAnswer {
   entry: Entry
-  isNew: boolean
   cassette: UsedCassette
 }
 
@@ -58,15 +57,27 @@ export async function takeAnswer(
   recording: Recording,
   source: AnswerSource,
 ): Promise<TakenAnswer> {
-  const library = readLibrary(recording.cassettes)
-  for (const warning of library.warnings) recording.warn(warning)
+  const known = recordedEntry(request, recording, source.isUsable)
+  const entry = known ?? (await newAnswer(request, recording, source))
+  return { entry, cassette: usedCassette([{ entry, isReplayed: known !== undefined }]) }
+}
+
+/**
+ * The recorded answer that a question is answered with; `undefined` when it has to be asked.
+ * @throws FactoryError CASSETTE_MISS in mode replay, CASSETTE_TAMPERED, FILE_TOO_LARGE.
+ */
+export function recordedEntry(
+  request: ModelRequest,
+  { cassettes, mode, warn }: Recording,
+  isUsable: AnswerSource['isUsable'],
+): Entry | undefined {
+  const library = readLibrary(cassettes)
+  for (const warning of library.warnings) warn(warning)
   const known = library.answers.get(entryId(cassetteKey(request), 1))
-  const { mode } = recording
-  const isTaken = known !== undefined && (mode === 'replay' || (mode === 'auto' && source.isUsable(known)))
-  if (!isTaken && mode === 'replay') throw missing(request, [...library.answers.values()])
-  const entry = isTaken ? known : await newAnswer(request, recording, source)
-  const used = { entry, isReplayed: isTaken }
-  return { entry, isNew: !isTaken, cassette: usedCassette([used]) }
+  if (mode === 'replay' && known === undefined) throw missing(request, [...library.answers.values()])
+  return known !== undefined && (mode === 'replay' || (mode === 'auto' && isUsable(known)))
+    ? known
+    : undefined
 }
 
 async function newAnswer(request: ModelRequest, recording: Recording, source: AnswerSource): Promise<Entry> {
@@ -81,8 +92,8 @@ async function newAnswer(request: ModelRequest, recording: Recording, source: An
   return entry
 }
 
-/** The entry of an answer. Nobody but the writer itself knows what it has used, so nothing is charged. */
-export function entryOf(
+/** Nobody but the writer itself knows what it has used, so nothing is charged. */
+function entryOf(
   request: ModelRequest,
   { content, answered }: NewAnswer,
   recorder: Entry['recorder'],

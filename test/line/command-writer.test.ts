@@ -58,7 +58,7 @@ describe('a program that writes', () => {
       SPEC,
       `if (process.env.AGENT_API_KEY !== 'sk-1234567890abcdef') process.exit(9)`,
     )
-    story = makeStory({ adapt: (folder) => useAgent(folder, script, ', key: AGENT_API_KEY') })
+    story = makeStory({ adapt: (folder) => useAgent(folder, script, { key: 'AGENT_API_KEY' }) })
     const without = await story.run(SPEC, ['--until', 'generate'])
     expect(without.unit.error?.code).toBe('MODEL_KEY_MISSING')
     const env = { AGENT_API_KEY: 'sk-1234567890abcdef' }
@@ -70,7 +70,7 @@ describe('a program that writes', () => {
   })
 
   it('is never given a variable that is not named like a key, whatever factory.yml says', async () => {
-    story = makeStory({ adapt: (folder) => useAgent(folder, agentScript(SPEC), ', key: PROD_DATABASE') })
+    story = makeStory({ adapt: (folder) => useAgent(folder, agentScript(SPEC), { key: 'PROD_DATABASE' }) })
     const { unit } = await story.run(SPEC, ['--until', 'generate'], { PROD_DATABASE: 'postgres://secret' })
     expect(unit.error?.code).toBe('MODEL_KEY_NAME')
   })

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { answeredFiles, takeChanges } from '../support/agent.ts'
+import { answeredFiles, setWriter } from '../support/agent.ts'
 import { runCommand } from '../support/processes.ts'
 import { storedParcels, type StoredParcel } from '../support/stored-parcels.ts'
 import { makeStory, type Story } from '../support/story.ts'
@@ -37,7 +37,7 @@ function generated(serial: string): StoredParcel[] {
 
 describe('a change that somebody made', () => {
   it('is taken from its branch down the whole line, and replayed when the branch is gone', async () => {
-    story = makeStory({ adapt: (folder) => takeChanges(folder, 'from: branch') })
+    story = makeStory({ adapt: (folder) => setWriter(folder, { from: 'branch' }) })
     const head = commitOn(`change/${SPEC}`, answeredFiles(SPEC, 1))
     const { unit, exit, stderr } = await story.run(SPEC)
     expect([exit, unit.verdict, unit.rounds], stderr).toEqual([0, 'released', 1])
@@ -61,7 +61,7 @@ describe('a change that somebody made', () => {
   })
 
   it('waits for its author when a gate stops it, and is taken anew once the branch has moved', async () => {
-    story = makeStory({ adapt: (folder) => takeChanges(folder, 'from: branch, branch: "people/{id}"') })
+    story = makeStory({ adapt: (folder) => setWriter(folder, { from: 'branch', branch: 'people/{id}' }) })
     commitOn(`people/${STOPPED}`, answeredFiles(STOPPED, 1))
     const stopped = await story.run(STOPPED)
     expect([stopped.exit, stopped.unit.verdict, stopped.unit.stoppedBy]).toEqual([1, 'halted', 'generate'])
@@ -73,7 +73,7 @@ describe('a change that somebody made', () => {
   })
 
   it('is taken from a patch, with the author that its mail names', async () => {
-    story = makeStory({ adapt: (folder) => takeChanges(folder, 'from: patch') })
+    story = makeStory({ adapt: (folder) => setWriter(folder, { from: 'patch' }) })
     commitOn('work', answeredFiles(SPEC, 1))
     const mails = mkdtempSync(join(tmpdir(), 'jidoka-patch-'))
     try {
@@ -95,7 +95,7 @@ describe('a change that somebody made', () => {
   })
 
   it('is taken from a pull request of the server by its number', async () => {
-    story = makeStory({ adapt: (folder) => takeChanges(folder, 'from: pull-request') })
+    story = makeStory({ adapt: (folder) => setWriter(folder, { from: 'pull-request' }) })
     const server = mkdtempSync(join(tmpdir(), 'jidoka-server-'))
     try {
       const head = commitOn('work', answeredFiles(SPEC, 1))
@@ -114,7 +114,7 @@ describe('a change that somebody made', () => {
   })
 
   it('is merged onto a base that has moved on, and refused where both changed the same', async () => {
-    story = makeStory({ adapt: (folder) => takeChanges(folder, 'from: branch') })
+    story = makeStory({ adapt: (folder) => setWriter(folder, { from: 'branch' }) })
     commitOn(`change/${SPEC}`, answeredFiles(SPEC, 1))
     writeFileSync(join(story.folder, 'NOTES.md'), 'moved on\n')
     git('add', '-A')
@@ -131,7 +131,7 @@ describe('a change that somebody made', () => {
   })
 
   it('goes through the gates of every proposal', async () => {
-    story = makeStory({ adapt: (folder) => takeChanges(folder, 'from: branch') })
+    story = makeStory({ adapt: (folder) => setWriter(folder, { from: 'branch' }) })
     commitOn(`change/${SPEC}`, { ...answeredFiles(SPEC, 1), 'factory.yml': 'version: "1"\n' })
     const { unit, exit } = await story.run(SPEC)
     expect([exit, unit.verdict, unit.stoppedBy]).toEqual([1, 'halted', 'generate'])

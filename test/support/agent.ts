@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { edit } from './story.ts'
+import { parse, stringify } from 'yaml'
 
 const ANSWERS = join(import.meta.dirname, '../../examples/answers')
 
@@ -36,18 +36,23 @@ for (const [path, content] of Object.entries(rounds[round - 1] ?? rounds[0])) {
 `
 }
 
-const WRITER = /^ {2}writer: .*$/m
-
-/** Lets the script of a copied example write, with further fields of \`models.writer\`. */
-export function useAgent(folder: string, script: string, fields = ''): void {
+/** Lets the script of a copied example write, with further fields of `models.writer`. */
+export function useAgent(folder: string, script: string, fields: Record<string, unknown> = {}): void {
   mkdirSync(join(folder, 'tools'), { recursive: true })
   writeFileSync(join(folder, 'tools', 'agent.mjs'), script)
-  const version = 'version: [node, tools/agent.mjs, --version]'
-  const writer = `{ command: [node, tools/agent.mjs], ${version}, name: agent, family: script${fields} }`
-  edit(folder, 'factory.yml', WRITER, `  writer: ${writer}`)
+  setWriter(folder, {
+    command: ['node', 'tools/agent.mjs'],
+    version: ['node', 'tools/agent.mjs', '--version'],
+    name: 'agent',
+    family: 'script',
+    ...fields,
+  })
 }
 
-/** Lets a copied example take changes that somebody made. */
-export function takeChanges(folder: string, fields: string): void {
-  edit(folder, 'factory.yml', WRITER, `  writer: { ${fields} }`)
+/** Writes `models.writer` of a copied example, in whatever form its factory.yml is. */
+export function setWriter(folder: string, writer: Record<string, unknown>): void {
+  const path = join(folder, 'factory.yml')
+  const factory = parse(readFileSync(path, 'utf8')) as { models: Record<string, unknown> }
+  factory.models['writer'] = writer
+  writeFileSync(path, stringify(factory))
 }

@@ -71,13 +71,14 @@ function proposalOf({ response }: Entry, write: readonly string[]): ProposedFile
   return { kind: 'files', files: filesOf(proposal), findings: leftFindings(proposal, write) }
 }
 
-function isUsable({ response }: Entry): boolean {
+/** May a recorded answer serve again? */
+export function isUsable({ response }: Entry): boolean {
   const { files, left, blocked } = readProposal(response.content)
   return files.length + left.length > 0 || blocked !== undefined
 }
 
-/** A task leaves the machine: a secret in it stops the unit before anything is started. */
-function refuseSecrets({ request }: ToolOrder, { secretsIn }: Secrets): void {
+/** A task leaves the machine: a secret in it stops the unit before anything is started. @throws FactoryError MODEL_SECRET_IN_PROMPT. */
+export function refuseSecrets({ request }: ToolOrder, { secretsIn }: Secrets): void {
   const places = request.messages.flatMap(({ content }) => secretsIn(content))
   const [first] = places
   if (first === undefined) return

@@ -198,6 +198,19 @@ const line = fc
     return Object.fromEntries([...walked, last])
   })
 
+/** Who writes, where no model does. */
+const written = fc.oneof(
+  { weight: 2, arbitrary: fc.constant(undefined) },
+  fc.record({
+    command: fc.constant(['agent', '-p', '{task}']),
+    key: fc.option(fc.constant('AGENT_API_KEY'), { nil: undefined }),
+    setup: fc.option(fc.constant(['npm ci']), { nil: undefined }),
+    env: fc.option(fc.constant(['MIRROR']), { nil: undefined }),
+    network: fc.boolean(),
+  }),
+  fc.constantFrom({ from: 'branch' }, { from: 'patch', patch: 'p/{id}.patch' }),
+)
+
 const label = fc.constantFrom('ubuntu-24.04', 'ubuntu-22.04-arm', 'ubuntu-24.04-arm', 'macos-15')
 const group = fc.record({
   group: fc.constantFrom('big', 'Big runners'),
@@ -252,27 +265,40 @@ export const factoryText = fc
     signing,
     host: fc.constantFrom(undefined, 'https://octo.ghe.com', 'https://git.example.com:8443'),
     minutes: fc.constantFrom(1, 12.5, 20),
+    written,
   })
-  .map(({ name: lineName, line: stations, rounds, reviewer, github: raw, host, minutes, ...rest }) => {
-    const isOwnServer = host === 'https://git.example.com:8443'
-    const options = agreed(ofStations(raw, stations), isOwnServer)
-    const server = host === undefined ? {} : { host, store: options.store ?? '/mnt/share' }
-    const model = { endpoint: 'https://llm.example.com/v1', model: 'm' }
-    return JSON.stringify({
-      version: '1',
+  .map(
+    ({
       name: lineName,
-      repository: 'acme/shop',
-      models: {
-        writer: { ...model, key: 'WRITER_API_KEY' },
-        ...(reviewer ? { reviewer: { ...model, key: 'REVIEWER_API_KEY' } } : {}),
-      },
-      budget: { minutes },
+      line: stations,
       rounds,
-      line: options.packages === 'read' ? readingPackages(stations) : stations,
-      signing: agreedSigning(rest.signing, options, isOwnServer),
-      github: { actions: { source: SOURCE }, ...namedForJobs(options), ...server },
-    })
-  })
+      reviewer,
+      github: raw,
+      host,
+      minutes,
+      written: by,
+      ...rest
+    }) => {
+      const isOwnServer = host === 'https://git.example.com:8443'
+      const options = agreed(ofStations(raw, stations), isOwnServer)
+      const server = host === undefined ? {} : { host, store: options.store ?? '/mnt/share' }
+      const model = { endpoint: 'https://llm.example.com/v1', model: 'm' }
+      return JSON.stringify({
+        version: '1',
+        name: lineName,
+        repository: 'acme/shop',
+        models: {
+          writer: by ?? { ...model, key: 'WRITER_API_KEY' },
+          ...(reviewer ? { reviewer: { ...model, key: 'REVIEWER_API_KEY' } } : {}),
+        },
+        budget: { minutes },
+        rounds,
+        line: options.packages === 'read' ? readingPackages(stations) : stations,
+        signing: agreedSigning(rest.signing, options, isOwnServer),
+        github: { actions: { source: SOURCE }, ...namedForJobs(options), ...server },
+      })
+    },
+  )
 
 /** What one command station runs in is said of the first one, if there is any, and packages are read by one. */
 function ofStations<T extends { stations?: object; packages?: string }>(

@@ -49,6 +49,13 @@ const SHAPES: readonly [shape: string, text: string][] = [
       `container: { image: "${IMAGE}", credentials: { username: IMAGE_USER, password: IMAGE_PASSWORD } }`,
     ),
   ],
+  [
+    'a program that writes',
+    EXAMPLE.replace(
+      /^ {2}writer: .*$/m,
+      '  writer: { command: [agent], key: AGENT_API_KEY, setup: [npm ci] }',
+    ),
+  ],
   ['questions in issues', ASKING],
   ['questions in issues, where nothing is delivered', ASKING.replace('pullRequests: true', 'publish: none')],
   ['questions in the run alone', ASKING.replace('pullRequests: true', 'questions: none')],

@@ -67,6 +67,8 @@ function runJobs(walk: Walk, { jobs }: Workflow, round: string): Record<string, 
     if (job.if !== undefined && evaluate(job.if, scopeOf(job, needs)) !== true) continue
     if (job.uses !== undefined) needs[id] = callRound(walk, job)
     else if (id === 'result') runResult(walk, job, needs)
+    else if (id === 'writer')
+      needs[id] = { result: 'success', outputs: { next: job.outputs?.['writes'] ?? '' } }
     else
       needs[id] = isStation(walk, id) ? runStation(walk, id, round) : runShared(walk, job, { needs, round })
   }

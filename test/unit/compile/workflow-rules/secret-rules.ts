@@ -32,7 +32,7 @@ function holdsOtherModelKey(step: StepView): boolean {
   )
 }
 
-const SETUP = /\/program" setup\s*$/
+const SETUP = /\/program" setup(?:-writer)?\s*$/
 
 /** The step that makes a token of an app, in the delivering job alone. */
 function isAppToken(step: StepView): boolean {
@@ -42,6 +42,11 @@ function isAppToken(step: StepView): boolean {
 /** The step that runs on the base commit, before the change is laid. */
 function isSetup(step: StepView): boolean {
   return SETUP.test(textOf(step.fields['run']))
+}
+
+/** The step that lets a program of the team write: the one key of the program is there, and no other secret in its job. */
+function isWriting(step: StepView): boolean {
+  return /\/program" write\s*$/.test(textOf(step.fields['run']))
 }
 
 /** Runs nothing of the repository's change: setup, and what gives a job its package managers. */
@@ -61,7 +66,8 @@ function besideCommands({ steps }: JobView): boolean {
   const first = steps.findIndex((step) => step.fields['run'] !== undefined && !isBeforeChange(step))
   const scripts = steps.filter((step) => step.fields['run'] !== undefined)
   if (scripts.some(holdsOtherToken) || (first !== -1 && steps.slice(first).some(holdsToken))) return true
-  return first !== -1 && steps.some((step) => !isSetup(step) && holdsSecret(step))
+  const secrets = steps.filter((step) => !isSetup(step) && holdsSecret(step))
+  return first !== -1 && secrets.some((step) => !isWriting(step) || secrets.length > 1)
 }
 
 /** What a registry of images is asked with: `credentials` of a container or a service. */
@@ -75,7 +81,7 @@ function isSecretPlace(at: Path, jobs: readonly JobView[]): boolean {
   if (section === 'secrets') return at.length === 4
   if (section !== 'steps') return isForRegistry(at)
   const step = jobs.find((job) => job.id === id)?.steps[Number(index)]
-  if (kind === 'env') return step !== undefined && isSetup(step)
+  if (kind === 'env') return step !== undefined && (isSetup(step) || isWriting(step))
   const isKey =
     KEY_INPUTS.has(String(name)) || (name === 'private-key' && step !== undefined && isAppToken(step))
   return kind === 'with' && isKey

@@ -74,7 +74,12 @@ function outcomeFlaws(job: JobView): Flaw[] {
   if (step === undefined) return []
   const id = textOf(step.fields['id'])
   const isPlain = (text: string): boolean => /^(?:[A-Za-z0-9-]+|\$\{\{ inputs\.round \}\})$/.test(text)
-  const names = ['station', 'round'].filter((name) => !isPlain(textOf(outputs[name])))
+  // what a program writes is handed on as an answer: its job fails with it, and it is no station
+  const isWriting = /\/program" write\s*$/.test(textOf(step.fields['run']))
+  const collect = fieldsOf(job.steps.at(-1)?.fields['with'])
+  const outcome = isWriting ? collect['outcome'] : outputs['outcome']
+  const who = isWriting ? 'writes' : 'station'
+  const names = [who, 'round'].filter((name) => !isPlain(textOf(outputs[name])))
   return [
     ...flawIf(
       more.length > 0 || step.fields['run'] === undefined,
@@ -82,7 +87,7 @@ function outcomeFlaws(job: JobView): Flaw[] {
       `${job.id} forgives more than its commands`,
     ),
     ...flawIf(
-      outputs['outcome'] !== `\${{ steps.${id}.outcome }}`,
+      outcome !== `\${{ steps.${id}.outcome }}`,
       [...job.at, 'outputs'],
       `${job.id} hides the outcome of its commands`,
     ),
