@@ -13,6 +13,7 @@ import { benchOracle } from './bench/oracle.ts'
 import { benchSpecs } from './bench/specs.ts'
 import { benchStyle } from './bench/style.ts'
 import { benchVerify } from './bench/verify.ts'
+import { benchWriter } from './bench/writer.ts'
 
 const BENCHES: Record<string, () => Promise<string[]>> = {
   line: benchLine,
@@ -24,6 +25,7 @@ const BENCHES: Record<string, () => Promise<string[]>> = {
   edits: benchEdits,
   compile: benchCompile,
   verify: benchVerify,
+  writer: benchWriter,
   init: benchInit,
   'cold-start': benchColdStarts,
   'first-work': benchFirstWork,
