@@ -1,3 +1,4 @@
+import { isRecord } from '../formats/read-json.ts'
 import { join } from 'node:path'
 import { placeOf } from '../findings.ts'
 import { writeAtomic } from '../files.ts'
@@ -93,8 +94,23 @@ function linkLines({ extension }: VerifiedLink): string[] {
     safeWord(
       `  ${verdict.padEnd(4)} ${station} round ${round}${model}: ${transition.reason}, to ${transition.to}`,
     ),
+    ...madeLine(evidence['made']),
     ...findingsOf(findings).map(findingLine),
   ]
+}
+
+const MOST_AUTHORS = 5
+
+/** Who made a change that was taken over, by git's word. */
+function madeLine(made: unknown): string[] {
+  if (!isRecord(made) || !Array.isArray(made['authors'])) return []
+  const authors = made['authors']
+    .filter(isRecord)
+    .map(({ name, email }) => `${String(name)} <${String(email)}>`)
+  const more = authors.length > MOST_AUTHORS ? [`and ${authors.length - MOST_AUTHORS} more`] : []
+  const by =
+    authors.length === 0 ? 'nobody who is named' : [...authors.slice(0, MOST_AUTHORS), ...more].join(', ')
+  return [safeWord(`         made by ${by} (${String(made['from'])} ${String(made['place'])})`)]
 }
 
 function findingLine(finding: Parameters<typeof placeOf>[0]): string {

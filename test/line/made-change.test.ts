@@ -52,6 +52,8 @@ describe('a change that somebody made', () => {
       },
       usage: { calls: 0 },
     })
+    const told = await story.cli(['trace', unit.serial])
+    expect(told.stdout).toContain(`made by Ada Lovelace <ada@example.com> (branch change/${SPEC})`)
     git('branch', '-qD', `change/${SPEC}`)
     const trace = join('.jidoka', 'traces', unit.serial)
     const replayed = await story.cli(['replay', trace, '--trust', '.jidoka/trust.json'])
