@@ -6,8 +6,6 @@ import { COMMAND_SHELL, launch } from './launch.ts'
 import { layTree } from './lay-tree.ts'
 import { startFolder, type Place } from './place.ts'
 import type { Apart } from './isolation/isolation.ts'
-import { bringsPackages } from '../paths/produced-paths.ts'
-import { makesFiles } from '../factory/factory.ts'
 import { separate } from './separate.ts'
 import type { Surroundings } from './surroundings.ts'
 import type { WorkOrder } from './work-order.ts'
@@ -33,8 +31,7 @@ export async function setUp(order: WorkOrder, place: Place, surroundings: Surrou
  */
 export async function setUpChange(order: WorkOrder, place: Place, surroundings: Surroundings): Promise<void> {
   const { changeSet, work } = order
-  const isChanged = changeSet.changes.some(({ path }) => bringsPackages(path))
-  if (work.setup === undefined || makesFiles(work) || !isChanged) return
+  if (work.setup === undefined || order.brings !== true || changeSet.changes.length === 0) return
   await layTree(order, place.work)
   const apart = await separate(online(order), place, surroundings)
   const where = 'with the packages of the change'

@@ -7,9 +7,17 @@ import { MAX_CHANGE_SET_BYTES } from '../limits.ts'
 import { defined } from '../formats/defined.ts'
 import { isRecord, parseJson } from '../formats/read-json.ts'
 import { changeSetDocument, type ChangeSet } from '../git/change-set.ts'
-import { exercises, producedGlobs, type CommandWork, type Factory, type Station } from '../factory/factory.ts'
+import {
+  exercises,
+  makesFiles,
+  producedGlobs,
+  type CommandWork,
+  type Factory,
+  type Station,
+} from '../factory/factory.ts'
 import type { ExercisePlan } from '../oracle/values/plan.ts'
 import { matchesAny } from '../paths/declared-paths.ts'
+import { isLockPath } from '../paths/produced-paths.ts'
 import { acceptanceTests } from '../specification/acceptance/acceptance-tests.ts'
 import type { Spec } from '../specification/document/spec.ts'
 
@@ -32,6 +40,8 @@ export interface WorkOrder {
   hidden: string[]
   /** Paths of the changed files that the formatter of the station is given; left out where there is none. */
   files?: string[]
+  /** The change brings other packages than the base has, and the station does not itself say which. */
+  brings?: true
   /** Paths of the acceptance tests; they are not there while the examples are called. */
   tests: string[]
   /** The calls of the examples; only where the station exercises them. */
@@ -69,12 +79,19 @@ export async function workOrder(station: Station, source: OrderSource): Promise<
     round,
     changeSet: { ...changeSet, changes },
     ...(work.format === undefined ? {} : { files: formattable(changes, producedGlobs(factory.line)) }),
+    ...(bringsPackages(changes, spec) && !makesFiles(work) ? { brings: true } : {}),
     hidden: [factory.specs, ...heldOut],
     tests: own.map(({ path }) => path),
     ...(exercises(factory.line, name) ? await examplesOf(spec) : {}),
     isolation: factory.isolation,
     ...defined({ variants, probe }),
   }
+}
+
+/** By a lock file that a station made, or by a manifest that may declare what the spec names. */
+function bringsPackages(changes: ChangeSet['changes'], { dependencies = [] }: Spec): boolean {
+  const manifests = dependencies.map(({ manifest }) => manifest)
+  return changes.some(({ path }) => isLockPath(path) || manifests.includes(path))
 }
 
 /** What code has made already keeps its form. */

@@ -1,4 +1,10 @@
-import { furtherMinutes, type CommandWork, type Station } from '../factory/factory.ts'
+import {
+  commandStations,
+  furtherMinutes,
+  makesFiles,
+  type CommandWork,
+  type Station,
+} from '../factory/factory.ts'
 import { readsPackages } from '../factory/command-secrets.ts'
 import { commandPermissions } from './access.ts'
 import { NODE_LINK, PROGRAM_LINK, RUN_FOLDER } from '../commands/run-folder.ts'
@@ -29,7 +35,8 @@ export function commandJob(context: CompileContext, { job, station, work }: Comm
   const { before } = job
   const receive = (phase: Phase): YamlTree =>
     receiveUse(context, unitInputs(context, station, placeInLine(job)), phase)
-  const minutes = Math.ceil(work.minutes) + Math.ceil(furtherMinutes(work)) + SPARE_MINUTES
+  const minutes =
+    Math.ceil(work.minutes) + Math.ceil(furtherMinutes(work)) + SPARE_MINUTES + againMinutes(context, work)
   return {
     name: station.name,
     needs: needsOf(idsOf(before)),
@@ -73,6 +80,12 @@ function commandOutputs(job: LineJob, station: Station): YamlTree {
 
 function setUpMinutes({ setup }: CommandWork): number {
   return setup === undefined ? 0 : Math.ceil(setup.minutes) + SPARE_MINUTES
+}
+
+/** Setup runs once more with the commands where a change brings other packages, which it can only where a station makes files. */
+function againMinutes({ factory }: CompileContext, work: CommandWork): number {
+  const canBring = commandStations(factory.line).some((each) => makesFiles(each.work))
+  return canBring && !makesFiles(work) ? Math.ceil(work.setup?.minutes ?? 0) : 0
 }
 
 /** On the base commit, before the change is laid: the one step of the job that may see secrets. */

@@ -26,13 +26,9 @@ function isLockFile(path: string, reason: string | undefined, control: ControlPa
   return forbiddenReason(posix.join(posix.dirname(path), 'any'), control) === undefined
 }
 
-/** Does a file of this name say which packages are installed? */
-export function bringsPackages(path: string): boolean {
-  return namedOnly(path)?.kind === 'manifest' || isLockName(posix.basename(path))
-}
-
-function isLockName(name: string): boolean {
-  return forbiddenReason(name, NO_CONTROL) === LOCK
+/** Is a file of this name a lock file, wherever it lies? */
+export function isLockPath(path: string): boolean {
+  return forbiddenReason(posix.basename(path), NO_CONTROL) === LOCK
 }
 
 const NO_CONTROL: ControlPaths = { factory: '', specs: '' }

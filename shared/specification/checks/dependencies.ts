@@ -1,6 +1,6 @@
 import type { Finding } from '../../findings.ts'
 import type { ControlPaths } from '../../paths/forbidden-paths.ts'
-import { bringsPackages } from '../../paths/produced-paths.ts'
+import { isLockPath } from '../../paths/produced-paths.ts'
 import { findingAt, quote, type Fault, type SpecFile } from '../document/spec-file.ts'
 
 /** The packages that a spec names: the change may write the file, each is named once, and something makes the lock file. */
@@ -32,7 +32,7 @@ function unwritten(manifest: string): Fault {
 /** Without it a release has dependencies that its lock file does not know. */
 function lockFindings(file: SpecFile, control: ControlPaths): Finding[] {
   const { produces = [] } = control
-  if (produces.some(bringsPackages)) return []
+  if (produces.some(isLockPath)) return []
   const hint =
     'give the line a station such as lock: { run: [npm install --package-lock-only --ignore-scripts], network: true, produces: [package-lock.json] }'
   const message = 'no station of the line makes a lock file, so it would not know these packages'

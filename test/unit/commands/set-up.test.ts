@@ -6,6 +6,7 @@ import { keptPlaces } from '../../../shared/commands/kept-places.ts'
 import { runCommands, type RunCommandsOptions } from '../../../shared/commands/run-commands.ts'
 import type { CommandWork, Station } from '../../../shared/factory/factory.ts'
 import { changeSetOf } from '../../../shared/git/change-set.ts'
+import type { Dependency } from '../../../shared/specification/document/spec.ts'
 import { judgeOutcome } from '../../../shared/line/judge-outcome.ts'
 import type { RunOutcome } from '../../../shared/line/outcome.ts'
 import { WAYS } from '../../support/isolation.ts'
@@ -178,4 +179,54 @@ describe.each(WAYS)('a secret of the caller, with commands %s,', (_, apart) => {
 it('the repository is left as it was', async () => {
   await run(station(['true'], { git: true }))
   expect(readFileSync(join(repository.path, 'src/one.js'), 'utf8')).toBe('one\n')
+})
+
+describe.each(WAYS)('setup of a change that brings other packages, with commands %s,', (_, apart) => {
+  const LINES = 'cat package.json >> "$HOME/seen" 2> /dev/null || echo none >> "$HOME/seen"'
+  const TOLD = ['cat "$HOME/seen"; exit 1']
+  const bringing = (path: string) =>
+    changeSetOf(base, [...CHANGE, { path, content: '{ "name": "of-the-change" }\n' }])
+
+  const MS: Dependency = { name: 'ms', range: '^2.1.3', section: 'dependencies', manifest: 'package.json' }
+  const NAMING = { ...WITHOUT_EXAMPLES, spec: { ...WITHOUT_EXAMPLES.spec, dependencies: [MS] } }
+
+  it.each([
+    [
+      'a manifest for which the spec names packages',
+      'package.json',
+      NAMING,
+      'none\n{ "name": "of-the-change" }',
+    ],
+    ['a lock file', 'packages/kit/package-lock.json', WITHOUT_EXAMPLES, 'none\nnone'],
+    ['not: another manifest', 'package.json', WITHOUT_EXAMPLES, 'none'],
+    ['not: anything else', 'src/three.js', NAMING, 'none'],
+  ])('is run again where it writes %s', async (_what, path, unit, output) => {
+    const of = station(TOLD, setup(LINES))
+    expect(await run(of, { ...unit, apart, changeSet: bringing(path) })).toMatchObject({ output })
+  })
+
+  it('is given no secret then, and is not run again by what makes files', async () => {
+    const secret = setup('echo "${NPM_TOKEN:-no token}" >> "$HOME/seen"')
+    const options = {
+      ...NAMING,
+      apart,
+      changeSet: bringing('package.json'),
+      env: { PATH, NPM_TOKEN: 'of-this-machine-4711' },
+    }
+    const { output } = await run(station(TOLD, secret), options)
+    expect(output.split('\n')).toHaveLength(2)
+    expect(output).toMatch(/\nno token$/)
+    const made = await run(station(TOLD, { ...secret, produces: ['package-lock.json'] }), options)
+    expect(made.output.split('\n')).toHaveLength(1)
+  })
+
+  it('is an error of the machine where it fails, and says on what', async () => {
+    const failing = run(station(['true'], setup('test ! -e package.json')), {
+      ...{ ...NAMING, apart, changeSet: bringing('package.json') },
+    })
+    await expect(failing).rejects.toMatchObject({
+      code: 'RUN_SETUP',
+      message: expect.stringContaining('with the packages of the change') as string,
+    })
+  })
 })

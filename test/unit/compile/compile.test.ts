@@ -462,6 +462,15 @@ describe('the job of a command station', () => {
     expect(limits.filter((each) => each !== undefined)).toEqual([9, 4 + 11 + 2])
   })
 
+  test('has time for a second setup where a station of the line can bring other packages', () => {
+    const line = stationWith('setupMinutes: 7, minutes: 3.5').replace(
+      /generate: \{ pass: ([a-z-]+) \}/,
+      'generate: { pass: lock }\n  lock: { run: [npm install], produces: [package-lock.json], pass: $1 }',
+    )
+    const limits = stepsOf(line).map((step) => step['timeout-minutes'])
+    expect(limits.filter((each) => each !== undefined)).toEqual([9, 4 + 11 + 2 + 7])
+  })
+
   test('checks out the whole history only where the commands are given it', () => {
     expect(stepsOf(stationWith('git: true'))[0]?.with).toEqual({
       'persist-credentials': false,
