@@ -1,9 +1,11 @@
 import { housePrompt } from '../../shared/house/standard/house-prompt.ts'
 import type { Unit } from '../../shared/line/unit.ts'
 import { charsFor } from '../../shared/line/unit-budget.ts'
+import { controlPaths } from '../../shared/paths/forbidden-paths.ts'
 import { fence, nonceOf } from '../../shared/model/prompt.ts'
 import { feedbackPart } from './feedback-part.ts'
 import type { PreparedPrompt } from './prepare-prompt.ts'
+import { madeParts } from './material.ts'
 import { GUIDANCE } from './prompt.ts'
 import type { Sources } from './sources.ts'
 import { specPart } from './spec-part.ts'
@@ -26,6 +28,7 @@ export function agentTask(unit: Unit, sources: Sources): PreparedPrompt {
     fence('project', sources.project),
     'The specification:',
     fence(`specification ${unit.spec.id}`, spec.text),
+    ...madeParts(controlPaths(unit.factory, unit.factoryPath).produces ?? []),
     ...(feedback === undefined ? [] : repairParts(feedback)),
     END,
   ].join('\n\n')

@@ -20,6 +20,8 @@ export interface Material {
   files: readonly ShownFile[]
   /** Paths that could be written and are not shown, so that they cannot be changed. */
   unshown: readonly string[]
+  /** Paths and globs that commands of the line make. */
+  made: readonly string[]
   spec: { id: string; text: string; spelled: number }
   /** Only in repair rounds. */
   repair: { station: string; findings: string; previous: readonly ShownAttempt[] } | undefined
@@ -38,7 +40,7 @@ export function spelledPath(path: string): string {
 }
 
 /** All text from the repository is in fences whose marker is derived from that text. */
-export function materialText({ project, files, unshown, spec, repair }: Material): string {
+export function materialText({ project, files, unshown, made, spec, repair }: Material): string {
   return [
     ...(project === '' ? [] : ['The project:', fence('project', project)]),
     files.length === 0
@@ -46,6 +48,7 @@ export function materialText({ project, files, unshown, spec, repair }: Material
       : 'Files of the repository at the base commit:',
     ...files.flatMap(fileParts),
     ...(unshown.length === 0 ? [] : unshownParts(unshown)),
+    ...madeParts(made),
     'The specification:',
     fence(`specification ${spec.id}`, spec.text),
     ...(repair === undefined ? [] : repairParts(repair)),
@@ -67,6 +70,16 @@ function partsOf(word: string, { path, text, part }: Pick<ShownFile, 'path' | 't
   )
   const rest = part.outline === '' ? [] : [fence(`not shown of ${spelledPath(path)}, by line`, part.outline)]
   return [...shown, ...rest]
+}
+
+/** What commands of the line make, and so nobody writes. */
+export function madeParts(globs: readonly string[]): string[] {
+  const lines = globs.map((glob) => `- ${spelledPath(glob)}`)
+  if (lines.length === 0) return []
+  return [
+    'Files that commands make of your answer. Write what they are made from, not these:',
+    fence('paths', lines.join('\n')),
+  ]
 }
 
 const MOST_UNSHOWN = 100

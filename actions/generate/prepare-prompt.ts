@@ -1,4 +1,5 @@
 import type { Unit } from '../../shared/line/unit.ts'
+import { controlPaths } from '../../shared/paths/forbidden-paths.ts'
 import { charsFor } from '../../shared/line/unit-budget.ts'
 import { housePrompt, type HousePrompt } from '../../shared/house/standard/house-prompt.ts'
 import type { ProposedFile } from '../../shared/specification/change/check-change.ts'
@@ -44,6 +45,7 @@ export function preparePrompt(unit: Unit, sources: Sources): PreparedPrompt {
     project: sources.project,
     files,
     unshown: unshownFiles(unit.spec, sources.context).map(({ path }) => path),
+    made: controlPaths(unit.factory, unit.factoryPath).produces ?? [],
     spec: { id: unit.spec.id, text: spec.text, spelled: spec.spelled },
     repair: undefined,
     writable: unit.spec.paths.write,

@@ -1,4 +1,5 @@
 import type { Unit } from '../../shared/line/unit.ts'
+import { matchesAny } from '../../shared/paths/declared-paths.ts'
 import { controlPaths } from '../../shared/paths/forbidden-paths.ts'
 import { forbiddenReason, mayWrite } from '../../shared/paths/guarded-paths.ts'
 import { pathProblem } from '../../shared/paths/safe-path.ts'
@@ -64,6 +65,7 @@ function scopeProblem(
   const shown = new Map([...texts].map(([path, { text }]) => [path, text]))
   const isRefused = (file: ProposedFile): boolean =>
     pathProblem(file.path) !== undefined ||
+    matchesAny(file.path, control.produces ?? []) ||
     forbiddenReason(file.path, control) !== undefined ||
     (!mayWrite(file.path, spec.paths.write) && !isHabit(file, shown))
   const refused = files.filter(isRefused)

@@ -70,11 +70,12 @@ test('what is made is made anew in a repair round, and nothing of the first is r
 })
 
 test('a writer that writes what a station makes is stopped and told so', async () => {
-  await lineWith('run: [node scripts/generate.mjs], produces: [src/generated.ts], stop: generate', {
-    ...RIGHT,
-    'src/generated.ts': 'export const LABELS = {}\n',
-  })
+  const wrong = { ...RIGHT, 'src/generated.ts': 'export const LABELS = {}\n' }
+  const station = 'run: [node scripts/generate.mjs], produces: [src/generated.ts], stop: generate'
+  await lineWith(station, wrong, wrong)
   const { unit } = await story.run('label')
+  expect(server.requests[0]?.prompt).toContain('- src/generated.ts\n')
+  expect(server.requests[1]?.prompt).toContain('"src/generated.ts" may not be written')
   expect(unit).toMatchObject({ verdict: 'halted', stoppedBy: 'generate' })
   expect(unit.reason).toContain('CHANGE_PRODUCED')
 })

@@ -261,6 +261,25 @@ describe('files that may not be written', () => {
     expect(codesOf(await run([outside, outside]))).toEqual(['CHANGE_OUT_OF_SCOPE'])
   })
 
+  test('are those that commands make, and the writer is told of them', async () => {
+    const make = {
+      kind: 'run' as const,
+      run: ['make'],
+      report: undefined,
+      minutes: 1,
+      produces: ['src/made/**'],
+    }
+    const line = [{ name: 'make', work: make, pass: undefined, stop: undefined }, ...factoryOf().line]
+    const spec = { ...SPEC, paths: { write: ['src/**'], read: [] } }
+    const ran = await run([both(RIGHT, file('src/made/a.ts', 'export {}')), RIGHT], {
+      factory: { line },
+      spec,
+    })
+    expect(ran.asked[0]).toContain('- src/made/**\n')
+    expect(ran.asked[1]).toContain('"src/made/a.ts" may not be written')
+    expect(ran.report.verdict.kind).toBe('pass')
+  })
+
   test.each<[string, Blocks]>([
     ['a test', file('src/words.test.ts', 'export {}')],
     ['prose', file('README.md', '# Shop')],
