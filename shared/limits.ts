@@ -74,6 +74,8 @@ export const MAX_PROBE_REASON_CHARS = 500
 /** What a model may change: people do not review more. */
 export const MAX_CHANGED_FILE_BYTES = 512 * KIB
 export const MAX_CHANGE_BYTES = 2 * MIB
+/** A file of which a writer changes a part. The two limits above count the lines that are new. */
+export const MAX_EDITED_FILE_BYTES = 8 * MIB
 export const MAX_CHANGED_FILES = 100
 /** What commands may put into a change: lock files and generated code are longer than what people read. */
 export const MAX_PRODUCED_FILE_BYTES = 2 * MIB

@@ -1,4 +1,5 @@
 import { sha256 } from '../../shared/formats/digest.ts'
+import { MAX_EDITED_FILE_BYTES } from '../../shared/limits.ts'
 import { spellHidden, type SpelledText } from '../../shared/text/hidden-spelling.ts'
 import { stripInvisible, stripMarkdown } from '../../shared/text/hidden-text.ts'
 import { withPlainLines } from '../../shared/text/line-ends.ts'
@@ -34,15 +35,14 @@ export type Wanted =
 
 /** Bytes of a file that may be shown though nothing in it is named. */
 export const MAX_UNNAMED_FILE_BYTES = 128 * 1024
-/** Bytes of a file, and of what is shown of it. */
-export const MAX_READ_FILE_BYTES = 8 * 1024 * 1024
+/** Bytes of what is shown of a file. */
 const MAX_SHOWN_PART_BYTES = 128 * 1024
 /** Characters of an imported file that are fewer than its signatures would save. */
 const SHORT_CHARS = 1_500
 
 const HINTS = {
   size: `above ${MAX_UNNAMED_FILE_BYTES / 1024} KiB only those parts of a file are shown that the spec names: name the function or the section in back-ticks, or split the file`,
-  whole: `split the file: above ${MAX_READ_FILE_BYTES / 1024 / 1024} MiB no file is read`,
+  whole: `split the file: above ${MAX_EDITED_FILE_BYTES / 1024 / 1024} MiB no file is read`,
   text: 'a model writes text alone: take the file out of paths.write',
   encoding: 'save the file as UTF-8',
   holdout: 'take the text of the hold-out criterion out of the file',
@@ -50,8 +50,8 @@ const HINTS = {
 
 /** What a file of so many bytes is left out for. */
 export function sizeProblem(bytes: number): Omit<LeftFile, 'path'> | undefined {
-  if (bytes <= MAX_READ_FILE_BYTES) return undefined
-  return { reason: `has ${bytes} bytes, the limit is ${MAX_READ_FILE_BYTES}`, hint: HINTS.whole }
+  if (bytes <= MAX_EDITED_FILE_BYTES) return undefined
+  return { reason: `has ${bytes} bytes, the limit is ${MAX_EDITED_FILE_BYTES}`, hint: HINTS.whole }
 }
 
 /**

@@ -72,7 +72,8 @@ export async function readText(
 async function readPlain(path: string, maxBytes: number): Promise<Buffer> {
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(maxBytes + 1), 0, maxBytes + 1, 0)
+    const room = Math.min((await file.stat()).size, maxBytes) + 1
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(room), 0, room, 0)
     return buffer.subarray(0, bytesRead)
   } finally {
     await file.close()

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { compareText } from '../../findings.ts'
 import { listTree } from '../../git/tree.ts'
-import { MAX_CHANGED_FILE_BYTES, MAX_PROPOSED_FILES } from '../../limits.ts'
+import { MAX_EDITED_FILE_BYTES, MAX_PROPOSED_FILES } from '../../limits.ts'
 import { mayWrite } from '../../paths/guarded-paths.ts'
 import { pathProblem } from '../../paths/safe-path.ts'
 import type { ProposedFile } from '../../specification/change/check-change.ts'
@@ -100,7 +100,7 @@ async function readFiles(
   const files: ProposedFile[] = []
   const unread: LeftPath[] = []
   for (const path of paths.slice(0, MAX_PROPOSED_FILES)) {
-    const read = await readText(join(folder, path), MAX_CHANGED_FILE_BYTES)
+    const read = await readText(join(folder, path), MAX_EDITED_FILE_BYTES)
     if ('text' in read) files.push({ path, content: redact(read.text) })
     else unread.push({ path, reason: read.reason })
   }

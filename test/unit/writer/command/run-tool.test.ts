@@ -160,7 +160,7 @@ describe('the tree of a program that writes', () => {
       fs.writeFileSync('.gitignore', '')
       fs.symlinkSync('/etc/passwd', 'src/link.ts')
       fs.writeFileSync('src/binary.ts', Buffer.from([0xff, 0xfe, 0]))
-      fs.writeFileSync('src/large.ts', 'x'.repeat(600 * 1024))
+      fs.writeFileSync('src/large.ts', 'x'.repeat(9 * 1024 * 1024))
       execFileSync('mkfifo', ['src/pipe.ts'])
       fs.writeFileSync('src/new\\nline.ts', '')`
     const { files: proposed, left } = await proposalOf(script, { files })
