@@ -3,12 +3,12 @@ import { spellHidden } from '../../shared/text/hidden-spelling.ts'
 import type { Excerpt } from './excerpt.ts'
 import type { ShownFile } from './shown-file.ts'
 
-/** A file of the previous attempt, shown as a file of the repository is; a deleted one has no text. */
+/** A file of the previous attempt; a deleted one has no text. */
 export interface ShownAttempt {
   path: string
   text: string | undefined
   part?: Excerpt
-  /** What it changes of the file at the base commit; empty for a new file. */
+  /** What it changes of the file at the base commit, where that is shown instead of the text; empty where the text is shown. */
   diff: string
   spelled: number
 }
@@ -94,16 +94,16 @@ function unshownParts(paths: readonly string[]): string[] {
 
 function repairParts({ station, findings, previous }: NonNullable<Material['repair']>): string[] {
   return [
-    `Your previous attempt was stopped at the station ${station}. ${previous.length === 0 ? 'It had no files.' : 'These are its files as they are now; edits change them in this form:'}`,
+    `Your previous attempt was stopped at the station ${station}. ${previous.length === 0 ? 'It had no files.' : 'Its files, or what it changes of those above:'}`,
     ...previous.flatMap(attemptParts),
     'What the station found:',
     fence(`findings of ${station}`, findings),
-    'Mend the cause, not the symptom. A file of the previous attempt that you do not send again stays as it is. Where a finding contradicts the specification, answer BLOCKED.',
+    'Mend the cause, not the symptom. A file of the previous attempt that you do not send again stays as it is, and edits change it as it is there. Where a finding contradicts the specification, answer BLOCKED.',
   ]
 }
 
 function attemptParts({ path, text, part, diff }: ShownAttempt): string[] {
   if (text === undefined) return [fence(`deleted ${spelledPath(path)}`, '')]
-  const shown = partsOf('attempt', { path, text, ...(part === undefined ? {} : { part }) })
-  return diff === '' ? shown : [...shown, fence(`your change of ${spelledPath(path)}`, diff)]
+  if (diff !== '') return [fence(`your change of ${spelledPath(path)}`, diff)]
+  return partsOf('attempt', { path, text, ...(part === undefined ? {} : { part }) })
 }

@@ -4,6 +4,8 @@ import { charsFor } from '../../shared/line/unit-budget.ts'
 import { housePrompt, type HousePrompt } from '../../shared/house/standard/house-prompt.ts'
 import type { ProposedFile } from '../../shared/specification/change/check-change.ts'
 import { diffOf } from '../../shared/text/file-diff.ts'
+import { defined } from '../../shared/formats/defined.ts'
+import type { EditableText } from '../../shared/writer/edits.ts'
 import type { EditableTexts } from '../../shared/writer/file-blocks.ts'
 import { excerptOf, WHOLE_CHARS } from './excerpt.ts'
 import { feedbackPart } from './feedback-part.ts'
@@ -35,9 +37,7 @@ export interface PreparedPrompt {
 export function preparePrompt(unit: Unit, sources: Sources): PreparedPrompt {
   const spec = specPart(unit.spec)
   const previous = sources.previous.map((file) => shownAttempt(file, unit, sources))
-  // a file of the previous attempt is shown as it is now
-  const attempted = new Set(previous.map(({ path }) => path))
-  const files = sources.context.files.filter(({ path }) => !attempted.has(path))
+  const { files } = sources.context
   const house = housePrompt(sources.rules, charsFor(unit, 'house'))
   const parts: PromptParts = {
     house: house.text,
@@ -61,30 +61,35 @@ export function preparePrompt(unit: Unit, sources: Sources): PreparedPrompt {
     prompt: buildPrompt({ ...parts, repair }),
     stripped,
     spelled: spelledIn({ ...parts, repair }),
-    texts: editableTexts([...files, ...previous]),
+    texts: editableTexts(files, previous),
     houseCut: house.cut,
     feedback: feedback && { station: feedback.station, shown: feedback.shown, left: feedback.left },
   }
 }
 
-/** The shown files as edits change them, by their paths and by what these are in a prompt. */
-export function editableTexts(
-  files: readonly Pick<ShownFile | ShownAttempt, 'path' | 'text' | 'part'>[],
-): EditableTexts {
-  return new Map(
-    files.flatMap(({ path, text, part }) => {
-      const editable = { text: text ?? '', shown: part?.shown }
-      return [spelledPath(path), path].map((each) => [each, editable] as const)
-    }),
-  )
+/** The shown files as edits change them, by their paths and by what these are in a prompt. Attempts take the place of what they were made of. */
+export function editableTexts(files: readonly Shown[], attempts: readonly Shown[] = []): EditableTexts {
+  const texts = new Map<string, EditableText>()
+  for (const { path, text, part } of [...files, ...attempts]) {
+    const base = texts.get(path)
+    const editable = { text: text ?? '', shown: part?.shown, ...defined({ base }) }
+    for (const each of [spelledPath(path), path]) texts.set(each, editable)
+  }
+  return texts
 }
+
+type Shown = Pick<ShownFile | ShownAttempt, 'path' | 'text' | 'part'>
+
+/** An attempt of up to this many characters is shown beside its base; of a longer one, its difference. */
+const SHORT_ATTEMPT_CHARS = 6_000
 
 function shownAttempt({ path, content }: ProposedFile, unit: Unit, { before }: Sources): ShownAttempt {
   if (content === undefined) return { path, text: undefined, diff: '', spelled: 0 }
   const { text, spelled } = shownWhole(content)
   const old = before.get(path)
   const base = old === undefined ? undefined : shownWhole(old).text
-  const shown = { path, text, spelled, diff: base === undefined ? '' : attemptDiff(path, base, text) }
+  const isLong = base !== undefined && text.length > SHORT_ATTEMPT_CHARS
+  const shown = { path, text, spelled, diff: isLong ? attemptDiff(path, base, text) : '' }
   if (text.length <= WHOLE_CHARS) return shown
   const changed = [...changedRanges(base ?? '', text), ...findingLines(path, unit)]
   return { ...shown, part: excerptOf(path, text, { ...subjectOf(unit.spec), changed }) }
@@ -92,11 +97,10 @@ function shownAttempt({ path, content }: ProposedFile, unit: Unit, { before }: S
 
 const MAX_DIFF_CHARS = 8_000
 
+/** Empty where it says less than the attempt itself. */
 function attemptDiff(path: string, base: string, head: string): string {
   const diff = diffOf({ path, base, head })
-  return diff.length <= MAX_DIFF_CHARS
-    ? diff
-    : `${diff.slice(0, MAX_DIFF_CHARS)}\n... the rest of the difference is left out`
+  return diff.length <= MAX_DIFF_CHARS ? diff : ''
 }
 
 function findingLines(path: string, { feedback }: Unit): { from: number; to: number }[] {

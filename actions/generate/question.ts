@@ -4,6 +4,7 @@ import { controlPaths } from '../../shared/paths/forbidden-paths.ts'
 import { forbiddenReason, mayWrite } from '../../shared/paths/guarded-paths.ts'
 import { pathProblem } from '../../shared/paths/safe-path.ts'
 import type { ProposedFile } from '../../shared/specification/change/check-change.ts'
+import type { EditableText } from '../../shared/writer/edits.ts'
 import type { EditableTexts } from '../../shared/writer/file-blocks.ts'
 import type { WriterPrompt, WriterQuestion } from '../../shared/writer/writer.ts'
 import type { Context } from './context.ts'
@@ -103,14 +104,18 @@ function withNeeded(
   return { prompt: asked, texts: joined(texts, needed), spelled: spelled + more }
 }
 
-/** What is shown twice counts once: its parts are those of both times. */
+/** What is shown twice counts once: its parts are those of both times. Of a previous attempt more of its base is shown. */
 function joined(texts: EditableTexts, { files }: Context): EditableTexts {
   const all = new Map(texts)
   for (const [path, now] of editableTexts(files)) {
     const before = all.get(path)
-    const isWhole = now.shown === undefined || (before !== undefined && before.shown === undefined)
-    const shown = isWhole ? undefined : [...(before?.shown ?? []), ...(now.shown ?? [])]
-    all.set(path, { text: now.text, shown })
+    const isAttempt = before?.base !== undefined
+    all.set(path, isAttempt ? { ...before, base: withMore(before.base, now) } : withMore(before, now))
   }
   return all
+}
+
+function withMore(before: EditableText | undefined, now: EditableText): EditableText {
+  const isWhole = now.shown === undefined || (before !== undefined && before.shown === undefined)
+  return { text: now.text, shown: isWhole ? undefined : [...(before?.shown ?? []), ...(now.shown ?? [])] }
 }

@@ -5,6 +5,8 @@ export interface EditableText {
   text: string
   /** The lines that were shown; `undefined` when all of them were. */
   shown: LineRange[] | undefined
+  /** Of a file of the previous attempt: as it was before. Edits that do not fit the attempt may be of this. */
+  base?: EditableText
 }
 
 /** Lines of a file, and those that take their place. */
@@ -17,9 +19,17 @@ export type Edited = { kind: 'text'; text: string } | { kind: 'problem'; problem
 
 /**
  * A text with all edits made. The old lines of each must stand in it exactly once, as whole lines that were shown, and edits may not meet.
- * White space at the ends of lines is compared only where it decides. Everything that no edit names stays to the byte.
+ * White space at the ends of lines is compared only where it decides. Everything that no edit names stays to the byte. Edits of a previous attempt
+ * that all fit the file as it was before are made in that.
  */
-export function applyEdits({ text, shown }: EditableText, edits: readonly Edit[]): Edited {
+export function applyEdits(file: EditableText, edits: readonly Edit[]): Edited {
+  const edited = editText(file, edits)
+  if (edited.kind === 'text' || file.base === undefined) return edited
+  const ofBase = editText(file.base, edits)
+  return ofBase.kind === 'text' ? ofBase : edited
+}
+
+function editText({ text, shown }: EditableText, edits: readonly Edit[]): Edited {
   const lines = text.split('\n')
   const places: Place[] = []
   for (const [index, edit] of edits.entries()) {

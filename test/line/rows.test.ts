@@ -148,6 +148,7 @@ function specText(id: string, { write, interface: entry, effects = '[]', rows }:
     '    - { option: do-nothing, verdict: rejected, reason: People ask for it each week. }',
     '    - { option: reuse, verdict: none, reason: Nothing in the shop does this. }',
     `paths: { write: [${write.join(', ')}] }`,
+    ...(id === 'new-dependency' ? ['dependencies: [{ name: react-dom, range: ^19.0.0 }]'] : []),
     `effects: ${effects}`,
     ...(entry === undefined ? [] : offered),
     'acceptance:',
@@ -246,7 +247,8 @@ test('ten behaviours are carried down the line: what is right is released and re
   rmSync(join(repository.path, '.jidoka'), { recursive: true })
   const halted = await runAll()
   expect(halted.map(({ spec, verdict, stoppedBy }) => [spec, verdict, stoppedBy])).toEqual(
-    IDS.map((id) => [`specs/${id}.spec.md`, 'halted', 'test']),
+    // a package that the spec does not name goes no further
+    IDS.map((id) => [`specs/${id}.spec.md`, 'halted', id === 'new-dependency' ? 'generate' : 'test']),
   )
 
   const relation = halted.find(({ spec }) => spec.includes('relation'))

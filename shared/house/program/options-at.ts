@@ -1,6 +1,5 @@
 import type ts from 'typescript'
 import { openSnapshot, settled } from '../code/snapshot.ts'
-import { loadCompiler } from './compiler.ts'
 import { NOT_INSTALLED } from './installed.ts'
 import { projectFinder } from './project.ts'
 
@@ -20,7 +19,9 @@ export async function optionsAt(repo: string, commit: string, path: string): Pro
   const snapshot = await openSnapshot(repo, commit)
   if (!snapshot.paths().some((each) => each === 'tsconfig.json' || each.endsWith('/tsconfig.json')))
     return undefined
-  const compiler = await loadCompiler()
+  const { default: typescript } = await import('typescript')
+  // nothing is compiled, so no library is read
+  const compiler = { ts: typescript, libFolder: '', typesFolder: '' }
   const find = (): ReturnType<ReturnType<typeof projectFinder>> =>
     projectFinder({ compiler, snapshot, installed: NOT_INSTALLED }, snapshot.paths())(path)
   const { config, options, problems } = await settled(snapshot, find)

@@ -28,7 +28,6 @@ const MODULE = 'shared/local/duration-text.ts'
 const RELEASE = `${OWN_REPOSITORY}@0123456789abcdef0123456789abcdef01234567`
 const KEYS = makeStationKeys()
 /** The marker of the recorded answer. */
-const NONCE = 'fcab22cfa831afc5'
 const OBJECTION = JSON.stringify({
   untested: [],
   findings: [
@@ -49,12 +48,15 @@ let github: GitHubFake
 let runner: WorkflowRunner
 
 /** What writer and reviewer answered when the function was built, as its trace has it. */
-function recorded(station: string): string {
+function recorded(station: string): { nonce: string; content: string } {
   const serial = 'JD-0KEV-2A99-F28X'
   const path = join(ROOT, 'docs', 'traces', serial, 'parcels', `${serial}.${station}.r1.a1.json`)
   const cassette = readParcel(readFileSync(path)).attachments.find(({ name }) => name === 'cassette.jsonl')
-  const entry = JSON.parse(cassette?.content ?? '') as { response: { content: string } }
-  return entry.response.content
+  const { request, response } = JSON.parse(cassette?.content ?? '') as {
+    request: { nonce: string | null }
+    response: { content: string }
+  }
+  return { nonce: request.nonce ?? 'none', content: response.content }
 }
 
 /** This repository before the function was there, its line pinned to a release, with keys and models of the test. */
@@ -80,10 +82,11 @@ function git(...words: string[]): string {
 beforeAll(async () => {
   let reviews = 0
   model = await startModelServer((request) => {
-    if (!isReview(request)) return recorded('generate').replaceAll(NONCE, nonceIn(request.prompt))
+    const { nonce, content } = recorded('generate')
+    if (!isReview(request)) return content.replaceAll(nonce, nonceIn(request.prompt))
     reviews += 1
     // some units are asked a second time, about a variant with a defect
-    return reviews === 1 ? recorded('review') : OBJECTION
+    return reviews === 1 ? recorded('review').content : OBJECTION
   })
   makeClone(model.url)
   git('init', '--quiet', '--initial-branch=main')

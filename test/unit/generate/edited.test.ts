@@ -208,7 +208,9 @@ test('in a repair round edits change the previous attempt, which is shown with i
   const [prompt = ''] = second.asked
   expect(prompt).toContain('-  return limit > 200 ? 1 : 0\n+  return limit >= 200 ? 1 : 0')
   expect(prompt).toContain('- src/shelves.ts:1003 block TS1 no\n  1003: return limit >= 200 ? 1 : 0')
-  expect(prompt).not.toMatch(/<<<DATA file src\/(?:shelves|words)\.ts/)
+  expect(prompt).toMatch(/<<<DATA file src\/shelves\.ts lines /)
+  expect(prompt).not.toMatch(/<<<DATA attempt src\/shelves\.ts/)
+  expect(prompt).toMatch(/<<<DATA attempt src\/words\.ts/)
 })
 
 describe('a writer that needs more', () => {

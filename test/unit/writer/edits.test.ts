@@ -90,6 +90,13 @@ describe('applyEdits', () => {
     })
   })
 
+  test('of a previous attempt change it, or what it was made of where they fit only that', () => {
+    const attempt = { text: 'a\nnew\nc\n', shown: undefined, base: whole('a\nold\nc\n') }
+    expect(applyEdits(attempt, [edit('new', 'newer')])).toEqual({ kind: 'text', text: 'a\nnewer\nc\n' })
+    expect(applyEdits(attempt, [edit('old', 'other')])).toEqual({ kind: 'text', text: 'a\nother\nc\n' })
+    expect(applyEdits(attempt, [edit('old', 'x'), edit('new', 'y')]).kind).toBe('problem')
+  })
+
   test('compares white space where it decides', () => {
     const text = 'a\na \n'
     expect(applyEdits(whole(text), [edit('a ', 'b')])).toEqual({ kind: 'text', text: 'a\nb\n' })
