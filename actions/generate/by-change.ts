@@ -13,7 +13,7 @@ import { changeRequest, changeWriter } from '../../shared/writer/change/change-w
 import { findChange } from '../../shared/writer/change/find-change.ts'
 import { readChange } from '../../shared/writer/change/found-change.ts'
 import type { Writer } from '../../shared/writer/writer.ts'
-import { gateProposal, type GateResult } from './gate-proposal.ts'
+import { gateProposal, withFindings, type GateResult } from './gate-proposal.ts'
 import { stopResult } from './generate.ts'
 import type { PreparedPrompt } from './prepare-prompt.ts'
 import { plainQuestion } from './question.ts'
@@ -85,12 +85,9 @@ async function generateByChange(
   const proposal = await writer.write(plainQuestion(prepared.prompt))
   if (proposal.kind !== 'files')
     return generateReport(unit, { sources, prepared, proposal, ...stopResult(proposal) })
-  const gated = await gateProposal(withoutSpec(proposal.files, unit), unit, sources)
-  const findings = [...(proposal.findings ?? []), ...gated.findings]
-  const isStopped = findings.some(({ level }) => level === 'block')
-  const changeSet = isStopped ? undefined : gated.changeSet
-  const result = { ...gated, findings, changeSet }
-  return generateReport(unit, { sources, prepared, proposal, ...(waiting(unit, result) ?? result) })
+  const files = withoutSpec(proposal.files, unit)
+  const gated = withFindings(await gateProposal(files, unit, sources), proposal.findings)
+  return generateReport(unit, { sources, prepared, proposal, ...(waiting(unit, gated) ?? gated) })
 }
 
 /** People commit a change with its spec. The spec of the unit is no part of what it asks for. */

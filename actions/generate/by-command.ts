@@ -9,7 +9,7 @@ import { toolOrder, type ToolOrder } from '../../shared/writer/command/tool-orde
 import { toolRequest } from '../../shared/writer/command/tool-question.ts'
 import type { Writer } from '../../shared/writer/writer.ts'
 import { agentTask } from './agent-task.ts'
-import { gateProposal, withModes } from './gate-proposal.ts'
+import { gateProposal, withFindings, withModes } from './gate-proposal.ts'
 import { stopResult } from './generate.ts'
 import type { PreparedPrompt } from './prepare-prompt.ts'
 import { plainQuestion } from './question.ts'
@@ -87,9 +87,6 @@ export async function generateByCommand(
   if (proposal.kind !== 'files')
     return generateReport(unit, { sources, prepared, proposal, ...stopResult(proposal) })
   const files = withPrevious(proposal.files, sources.previous)
-  const gated = await gateProposal(files, unit, sources)
-  const findings = [...(proposal.findings ?? []), ...gated.findings]
-  const isStopped = findings.some(({ level }) => level === 'block')
-  const changeSet = isStopped ? undefined : gated.changeSet
-  return generateReport(unit, { sources, prepared, proposal, ...gated, findings, changeSet })
+  const gated = withFindings(await gateProposal(files, unit, sources), proposal.findings)
+  return generateReport(unit, { sources, prepared, proposal, ...gated })
 }

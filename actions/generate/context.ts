@@ -1,4 +1,5 @@
 import { compareText } from '../../shared/findings.ts'
+import { fitting } from '../../shared/fitting.ts'
 import { pathProblem } from '../../shared/paths/safe-path.ts'
 import { isRegular, readBlobs, type TreeEntry } from '../../shared/git/tree.ts'
 import { forbiddenReason, mayWrite, secretReason } from '../../shared/paths/guarded-paths.ts'
@@ -72,17 +73,17 @@ export async function take(repo: string, entries: readonly TreeEntry[], rules: T
   const allowed = entries.filter((entry) => entryProblem(entry, rules) === undefined)
   // of a long file a part is shown
   const sizes = new Map(allowed.map((entry) => [entry.path, Math.min(entry.size, WHOLE_CHARS)]))
-  const fitting = allot(allowed, sizes, rules)
+  const small = allot(allowed, sizes, rules)
   const blobs = await readBlobs(
     repo,
-    fitting.taken.map((entry) => entry.oid),
+    small.taken.map((entry) => entry.oid),
   )
-  const read = fitting.taken.map(({ path }, index) => readEntry(path, blobs[index], rules))
+  const read = small.taken.map(({ path }, index) => readEntry(path, blobs[index], rules))
   const shown = read.flatMap((file) => ('text' in file ? [file] : []))
   const unread = read.flatMap((file) => ('text' in file ? [] : [file]))
   // a character that is spelled out takes more room than in the file
   const { taken, cut } = allot(shown, new Map(shown.map((file) => [file.path, shownBytes(file)])), rules)
-  return { files: taken, left: [...refused, ...fitting.cut, ...unread, ...cut] }
+  return { files: taken, left: [...refused, ...small.cut, ...unread, ...cut] }
 }
 
 function readEntry(
@@ -122,18 +123,11 @@ function allot<File extends { path: string }>(
 ): { taken: File[]; cut: LeftFile[] } {
   const isWritable = ({ path }: File): boolean => mayWrite(path, spec.paths.write)
   const byNeed = [...files.filter(isWritable), ...files.filter((file) => !isWritable(file))]
-  let room = maxBytes
-  const fitting = new Set<File>()
-  for (const file of byNeed) {
-    const size = sizes.get(file.path) ?? 0
-    if (size > room) continue
-    room -= size
-    fitting.add(file)
-  }
+  const fits = new Set(fitting(byNeed, maxBytes, ({ path }) => sizes.get(path) ?? 0).taken)
   const cut = files
-    .filter((file) => !fitting.has(file))
+    .filter((file) => !fits.has(file))
     .map(({ path }) => ({ path, reason: 'is beyond the share of the budget for files', hint: SHARE_HINT }))
-  return { taken: files.filter((file) => fitting.has(file)), cut }
+  return { taken: files.filter((file) => fits.has(file)), cut }
 }
 
 const SHARE_HINT = 'raise budget.tokens of factory.yml and the spec, or let paths.write name fewer files'

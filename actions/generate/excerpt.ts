@@ -1,3 +1,4 @@
+import { fitting } from '../../shared/fitting.ts'
 import { outlineOf } from '../../shared/exports/module-outline.ts'
 import type { LineRange, OutlineMember, OutlinePart } from '../../shared/exports/outline-parts.ts'
 import { linesWith, mergeRanges } from './line-ranges.ts'
@@ -127,11 +128,8 @@ function usedParts(
   const used = new Set(parts.filter(isShown).flatMap(({ uses }) => [...uses]))
   const more = parts.filter((part) => !isShown(part) && part.declares.some((name) => used.has(name)))
   const sized = more.map(({ lines: range }) => ({ range, size: sizeOf(lines, range) }))
-  let room = MAX_FURTHER_CHARS
-  return sized
-    .sort((a, b) => a.size - b.size || a.range.from - b.range.from)
-    .filter(({ size }) => (room -= size) >= 0)
-    .map(({ range }) => range)
+  const shortest = sized.sort((a, b) => a.size - b.size || a.range.from - b.range.from)
+  return fitting(shortest, MAX_FURTHER_CHARS, ({ size }) => size).taken.map(({ range }) => range)
 }
 
 function sizeOf(lines: readonly string[], { from, to }: LineRange): number {

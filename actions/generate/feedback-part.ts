@@ -3,6 +3,9 @@ import { stripInvisible, type StrippedText } from '../../shared/text/hidden-text
 import { MAX_SHOWN_OUTPUT } from '../../shared/line/judge-outcome.ts'
 import { failureExcerpt } from '../../shared/text/failure-lines.ts'
 import type { Unit } from '../../shared/line/unit.ts'
+import { charsFor } from '../../shared/line/unit-budget.ts'
+import { shownWhole } from './shown-file.ts'
+import type { Sources } from './sources.ts'
 import { givesAway, maskWithheld, type Withheld } from './withheld.ts'
 
 /** Findings shown to the writer; the first ones are the worst. */
@@ -19,7 +22,7 @@ export interface FeedbackPart extends StrippedText {
   left: number
 }
 
-export interface FeedbackRules {
+interface FeedbackRules {
   withheld: Withheld
   /** Ids of the hold-out criteria. */
   holdouts: readonly string[]
@@ -27,22 +30,24 @@ export interface FeedbackRules {
   shown: string
   /** Texts of the previous attempt by path: the line of a finding is shown with it. */
   attempt: ReadonlyMap<string, string>
-  /** Cap of all findings together. */
-  maxChars: number
 }
 
 /**
- * What the gate that sent the unit back found, as lines for the writer. A finding that speaks of a hold-out criterion or
- * of its test file is left out whole; of the others, words that only hold-outs know are masked.
+ * What the gate that sent the unit back found, as lines for the writer; `undefined` in the first round. A finding that speaks of a hold-out
+ * criterion or of its test file is left out whole; of the others, words that only hold-outs know are masked. `shown` is the rest of the prompt
+ * but for the previous attempt.
  */
-export function feedbackPart(feedback: NonNullable<Unit['feedback']>, rules: FeedbackRules): FeedbackPart {
-  const open = sortFindings(feedback.findings).filter((finding) => !isWithheld(finding, rules))
-  let room = rules.maxChars
-  const lines = open
-    .slice(0, MAX_FEEDBACK_FINDINGS)
-    .map((finding) => lineOf(finding, rules))
-    // the worst one is always shown
-    .filter(({ text }, index) => (room -= text.length + 3) >= 0 || index === 0)
+export function feedbackPart(
+  unit: Unit,
+  { withheld, previous }: Pick<Sources, 'withheld' | 'previous'>,
+  shown: string,
+): FeedbackPart | undefined {
+  const { feedback, spec } = unit
+  if (feedback === undefined) return undefined
+  const holdouts = spec.acceptance.filter((criterion) => criterion.holdout).map(({ id }) => id)
+  const attempt = new Map(previous.map(({ path, content = '' }) => [path, shownWhole(content).text]))
+  const rules = { withheld, holdouts, shown: [shown, ...attempt.values()].join('\n'), attempt }
+  const lines = fittingLines(feedback.findings, rules, charsFor(unit, 'findings'))
   return {
     station: feedback.station,
     shown: lines.length,
@@ -50,6 +55,16 @@ export function feedbackPart(feedback: NonNullable<Unit['feedback']>, rules: Fee
     text: lines.map(({ text }) => `- ${text}`).join('\n'),
     stripped: lines.reduce((sum, line) => sum + line.stripped, 0),
   }
+}
+
+/** The worst findings, as far as there is room; the very worst is always shown. */
+function fittingLines(findings: readonly Finding[], rules: FeedbackRules, maxChars: number): StrippedText[] {
+  let room = maxChars
+  return sortFindings(findings)
+    .filter((finding) => !isWithheld(finding, rules))
+    .slice(0, MAX_FEEDBACK_FINDINGS)
+    .map((finding) => lineOf(finding, rules))
+    .filter(({ text }, index) => (room -= text.length + 3) >= 0 || index === 0)
 }
 
 function isWithheld(finding: Finding, { withheld, holdouts }: FeedbackRules): boolean {

@@ -41,6 +41,12 @@ export async function gateProposal(
   return { findings: all, changeSet: changeSetOf(unit.base, withModes([...changed, ...tests], sources)) }
 }
 
+/** What was decided, with what the writer itself had to leave out of its proposal. */
+export function withFindings(gated: GateResult, more: readonly Finding[] = []): GateResult {
+  const findings = [...more, ...gated.findings]
+  return { ...gated, findings, changeSet: isStop(findings) ? undefined : gated.changeSet }
+}
+
 function shownTexts({ context }: Sources): Map<string, string> {
   return new Map(context.files.map(({ path, text }) => [path, text]))
 }

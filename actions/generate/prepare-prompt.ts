@@ -50,7 +50,8 @@ export function preparePrompt(unit: Unit, sources: Sources): PreparedPrompt {
     repair: undefined,
     writable: unit.spec.paths.write,
   }
-  const feedback = promptFeedback(unit, sources, { parts, previous })
+  const told = buildPrompt(parts).messages.map(({ content }) => content)
+  const feedback = feedbackPart(unit, sources, told.join('\n'))
   const repair = feedback && { station: feedback.station, findings: feedback.text, previous }
   const stripped = {
     files: files.reduce((sum, file) => sum + file.stripped, 0),
@@ -106,20 +107,4 @@ function attemptDiff(path: string, base: string, head: string): string {
 function findingLines(path: string, { feedback }: Unit): { from: number; to: number }[] {
   const found = feedback?.findings.filter(({ file }) => file === path) ?? []
   return found.flatMap(({ line }) => (line === undefined ? [] : [{ from: line, to: line }]))
-}
-
-function promptFeedback(
-  unit: Unit,
-  sources: Sources,
-  { parts, previous }: { parts: PromptParts; previous: readonly ShownAttempt[] },
-): ReturnType<typeof feedbackPart> | undefined {
-  if (unit.feedback === undefined) return undefined
-  const holdouts = unit.spec.acceptance
-    .filter((criterion) => criterion.holdout)
-    .map((criterion) => criterion.id)
-  const first = buildPrompt(parts).messages.map((message) => message.content)
-  const shown = [...first, ...previous.map((file) => file.text ?? '')].join('\n')
-  const attempt = new Map(previous.map(({ path, text }) => [path, text ?? '']))
-  const maxChars = charsFor(unit, 'findings')
-  return feedbackPart(unit.feedback, { withheld: sources.withheld, holdouts, shown, attempt, maxChars })
 }

@@ -40,25 +40,6 @@ export function shownFile({ path, base, head }: FileVersions): ShownFile {
   }
 }
 
-/** Those of the parts that fit; a small one still fits when a large one did not. */
-export function fitting(
-  parts: readonly Part[],
-  maxBytes: number,
-): { parts: Part[]; left: string[]; room: number } {
-  let room = maxBytes
-  const taken: Part[] = []
-  const left: string[] = []
-  for (const part of parts) {
-    if (part.bytes > room) {
-      left.push(part.path)
-      continue
-    }
-    taken.push(part)
-    room -= part.bytes
-  }
-  return { parts: taken, left, room }
-}
-
 const MAX_TEXTS = 100
 const MAX_TEXT_CHARS = 400
 

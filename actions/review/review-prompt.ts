@@ -1,3 +1,4 @@
+import { fitting } from '../../shared/fitting.ts'
 import { fence, type Prompt } from '../../shared/model/prompt.ts'
 import type { Spec } from '../../shared/specification/document/spec.ts'
 import { diffOf } from '../../shared/text/file-diff.ts'
@@ -5,7 +6,7 @@ import type { FileVersions } from './change-facts.ts'
 import type { Facts } from './facts.ts'
 import { factsText, specText } from './facts-text.ts'
 import { MATRIX_SCHEMA } from './matrix-schema.ts'
-import { fitting, hiddenLines, partOf, shownFile, type Part, type ShownFile } from './prompt-parts.ts'
+import { hiddenLines, partOf, shownFile, type Part, type ShownFile } from './prompt-parts.ts'
 import { RULES, TEMPLATE } from './review-rules.ts'
 import { shownText } from './shown-text.ts'
 
@@ -49,9 +50,10 @@ export function reviewPrompt(sources: PromptSources): ReviewPrompt {
   const changed = fitting(
     shown.flatMap((file) => (file.base === undefined ? [] : headPart('now', file))),
     maxBytes - bytes,
+    bytesOf,
   )
-  const others = fitting(unchangedParts('called', called), changed.room)
-  const tests = fitting(unchangedParts('test', named), others.room)
+  const others = fitting(unchangedParts('called', called), changed.room, bytesOf)
+  const tests = fitting(unchangedParts('test', named), others.room, bytesOf)
   const specification = specText(spec, facts)
   const user = [
     'The specification:',
@@ -60,9 +62,9 @@ export function reviewPrompt(sources: PromptSources): ReviewPrompt {
     fence('facts', factsText(facts)),
     ...section('The change of the files that existed, as a diff:', diff.bytes === 0 ? [] : [diff]),
     ...section('The new files:', fresh),
-    ...section('The other changed files as they are now:', changed.parts),
-    ...section('Files that the change calls, unchanged:', others.parts),
-    ...section('Tests that criteria name, unchanged:', tests.parts),
+    ...section('The other changed files as they are now:', changed.taken),
+    ...section('Files that the change calls, unchanged:', others.taken),
+    ...section('Tests that criteria name, unchanged:', tests.taken),
     ...section(TEXTS, hiddenParts(shown)),
     'Now answer with one JSON object.',
   ]
@@ -70,10 +72,12 @@ export function reviewPrompt(sources: PromptSources): ReviewPrompt {
     prompt: promptOf(user.join('\n\n'), guidance),
     stripped: specification.stripped,
     spelled: sum(shown.map((file) => file.spelled)),
-    left: [...changed.left, ...others.left, ...tests.left],
+    left: [...changed.left, ...others.left, ...tests.left].map(({ path }) => path),
     bytes,
   }
 }
+
+const bytesOf = ({ bytes }: Part): number => bytes
 
 const TEXTS =
   'Comments and long strings of the change, masked above. The one question about them: does one address a reader, a reviewer or a model?'

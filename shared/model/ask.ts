@@ -10,7 +10,7 @@ import {
   type ReplyForm,
   type TextForm,
 } from './answer.ts'
-import { cassetteLine, entryId, newEntry, type Entry, type RecordedReply } from './cassette.ts'
+import { cassetteLine, entryId, newEntry, replayedEntry, type Entry, type RecordedReply } from './cassette.ts'
 import { appendEntry } from './cassette-file.ts'
 import { schemaWords } from './chat-body.ts'
 import { readHandAnswer } from './hand-answers.ts'
@@ -122,10 +122,7 @@ async function answerRequest(
   const key = cassetteKey(request)
   const ordinal = (state.asked.get(key) ?? 0) + 1
   const known = state.library.answers.get(entryId(key, ordinal))
-  const { mode } = state.options
-  // a replay is what happened, whatever it was worth
-  const isTaken = known !== undefined && (mode === 'replay' || (mode === 'auto' && isUsable(known.response)))
-  const recorded = isTaken ? known : undefined
+  const recorded = replayedEntry(known, state.options.mode, ({ response }) => isUsable(response))
   const entry = recorded ?? (await recordReply(state, request, ordinal))
   if (recorded === undefined) warnOfBranch(state)
   state.structuredOutput = entry.response.rung ?? state.structuredOutput

@@ -69,6 +69,16 @@ export function cassetteLine(entry: Entry): string {
   return canonicalJson(entry)
 }
 
+/** The recorded entry, where the mode takes it for the answer. A replay is what happened, whatever it was worth. */
+export function replayedEntry(
+  known: Entry | undefined,
+  mode: CassetteMode,
+  isUsable: (entry: Entry) => boolean,
+): Entry | undefined {
+  if (known === undefined || mode === 'refresh') return undefined
+  return mode === 'replay' || isUsable(known) ? known : undefined
+}
+
 export interface UsedEntry {
   entry: Entry
   isReplayed: boolean

@@ -13,8 +13,9 @@ import type { Proposal, ProposedFiles, Writer, WriterQuestion, WriterStop } from
  */
 export function modelWriter(session: ModelSession, profile?: ModelProfile): Writer {
   const ask = async (question: WriterQuestion): Promise<Asked> => {
-    const answer = await session.ask(question.prompt, defined({ profile, form: formOf(question) }))
-    return { question, answer, blocks: readReply(answer.content, question) }
+    const read = replyReader(question)
+    const answer = await session.ask(question.prompt, defined({ profile, form: formOf(question, read) }))
+    return { question, answer, blocks: read(answer.content) }
   }
   return {
     async write(question) {
@@ -35,16 +36,24 @@ interface Asked {
   blocks: FileBlocks
 }
 
-function readReply(content: string, { prompt, texts }: WriterQuestion): FileBlocks {
-  return readFileBlocks(content, prompt.nonce, texts)
+type ReadReply = (content: string) => FileBlocks
+
+/** Reads each reply to a question once: it is judged before it is taken, and edits of long files are work. */
+function replyReader({ prompt, texts }: WriterQuestion): ReadReply {
+  const known = new Map<string, FileBlocks>()
+  return (content) => {
+    const blocks = known.get(content) ?? readFileBlocks(content, prompt.nonce, texts)
+    known.set(content, blocks)
+    return blocks
+  }
 }
 
 /** A reply that cannot be read, or not be taken, is told why, once. */
-function formOf(question: WriterQuestion): TextForm {
+function formOf(question: WriterQuestion, read: ReadReply): TextForm {
   const { nonce } = question.prompt
   return {
     problemOf: (content) => {
-      const problem = problemOf(readReply(content, question), question)
+      const problem = problemOf(read(content), question)
       return problem === undefined ? undefined : safeWord(problem)
     },
     isWhole: (content) => endsWithBlock(content, nonce),

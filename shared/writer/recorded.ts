@@ -3,6 +3,7 @@ import {
   cassetteLine,
   entryId,
   newEntry,
+  replayedEntry,
   usedCassette,
   type Entry,
   type UsedCassette,
@@ -75,9 +76,7 @@ export function recordedEntry(
   for (const warning of library.warnings) warn(warning)
   const known = library.answers.get(entryId(cassetteKey(request), 1))
   if (mode === 'replay' && known === undefined) throw missing(request, [...library.answers.values()])
-  return known !== undefined && (mode === 'replay' || (mode === 'auto' && isUsable(known)))
-    ? known
-    : undefined
+  return replayedEntry(known, mode, isUsable)
 }
 
 async function newAnswer(request: ModelRequest, recording: Recording, source: AnswerSource): Promise<Entry> {

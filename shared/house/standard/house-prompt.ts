@@ -1,3 +1,4 @@
+import { fitting } from '../../fitting.ts'
 import { mayMeet } from '../../paths/globs.ts'
 import type { House, HouseRule } from './house.ts'
 
@@ -60,22 +61,6 @@ export function housePrompt(rules: readonly HouseRule[], maxChars = Infinity): H
     text: [HEADING, ...texts].join('\n\n'),
     cut: { examples, rules: told.length - kept.length },
   }
-}
-
-/** The first entries that fit, and the room that is left. */
-function fitting<T>(
-  entries: readonly T[],
-  room: number,
-  sizeOf: (entry: T) => number,
-): { taken: T[]; room: number } {
-  const taken: T[] = []
-  let left = room
-  for (const entry of entries) {
-    if (sizeOf(entry) > left) continue
-    left -= sizeOf(entry)
-    taken.push(entry)
-  }
-  return { taken, room: left }
 }
 
 function headingOf(rule: HouseRule, index: number): string {

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { PLAIN_GIT } from '../../git/scratch-repository.ts'
 import { startGit } from '../../git/start-git.ts'
 import { isRegular, listTree, readBlobs, splitNul } from '../../git/tree.ts'
 import { FactoryError } from '../../errors.ts'
@@ -34,9 +35,8 @@ export async function ignoredAmong(
 }
 
 async function askGit(folder: string, paths: readonly string[]): Promise<Set<string>> {
-  const env = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' }
-  await startGit(folder, ['init', '-q', '--bare', '--template=', 'git'], { env })
-  const place = { ...env, GIT_DIR: join(folder, 'git'), GIT_WORK_TREE: join(folder, 'tree') }
+  await startGit(folder, ['init', '-q', '--bare', '--template=', 'git'], { env: PLAIN_GIT })
+  const place = { ...PLAIN_GIT, GIT_DIR: join(folder, 'git'), GIT_WORK_TREE: join(folder, 'tree') }
   const words = ['check-ignore', '-z', '--stdin', '--no-index']
   const input = paths.map((path) => `${path}\0`).join('')
   const { code, stdout } = await startGit(join(folder, 'tree'), words, { env: place, input })

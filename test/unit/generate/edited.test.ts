@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { generate } from '../../../actions/generate/generate.ts'
 import { changeSetDocument, type Change } from '../../../shared/git/change-set.ts'
 import type { StationReport, Unit } from '../../../shared/line/unit.ts'
@@ -9,23 +9,14 @@ import type { Factory } from '../../../shared/factory/factory.ts'
 import type { Spec } from '../../../shared/specification/document/spec.ts'
 import { modelWriter } from '../../../shared/writer/model-writer.ts'
 import { nonceIn } from '../../support/answers.ts'
-import { startModelServer, type ModelServer } from '../../support/model-server/model-server.ts'
-import { optionsFor, temporaryFolder } from '../../support/model-server/session-options.ts'
+import { oneServer } from '../../support/model-server/one-server.ts'
+import { optionsFor } from '../../support/model-server/session-options.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 import { criterionOf, factoryOf, linkOf, specOf, unitOf } from '../../support/unit-of.ts'
 
-let folder = ''
-let remove: () => Promise<void>
-let server: ModelServer
+const one = oneServer()
 let repository: TestRepository
-beforeEach(async () => {
-  ;({ folder, remove } = await temporaryFolder())
-})
-afterEach(async () => {
-  repository.remove()
-  await server.close()
-  await remove()
-})
+afterEach(() => repository.remove())
 
 /** `count` functions of five lines each. */
 function shelves(count: number): string {
@@ -89,11 +80,13 @@ async function run(
 
 async function ask(unit: Unit, replies: Blocks[]): Promise<Ran> {
   const asked: string[] = []
-  server = await startModelServer(({ prompt }) => {
+  await one.start(({ prompt }) => {
     asked.push(prompt)
     return replies[asked.length - 1]?.(nonceIn(prompt)) ?? 'no reply is left'
   })
-  const report = await generate(unit, { writer: modelWriter(openSession(optionsFor(server.url, folder))) })
+  const report = await generate(unit, {
+    writer: modelWriter(openSession(optionsFor(one.server.url, one.folder))),
+  })
   const attached = report.attachments.find(({ name }) => name === 'change-set.json')
   const changeSet = attached && changeSetDocument.parse(JSON.parse(attached.content), 'the change set')
   return { unit, report, changes: changeSet?.changes ?? [], asked }
@@ -165,8 +158,8 @@ describe('an edit of a long file', () => {
     const wrong = edit('src/shelves.ts', '  return limit > 2000 ? 1 : 0', '  return 1')
     const ran = await run([wrong, wrong, RIGHT])
     expect(codesOf(ran)).toEqual(['GENERATE_UNREADABLE'])
-    const cassettes = [{ origin: 'before', bytes: readFileSync(join(folder, 'record.jsonl')) }]
-    const session = openSession(optionsFor(server.url, join(folder, 'again'), { cassettes }))
+    const cassettes = [{ origin: 'before', bytes: readFileSync(join(one.folder, 'record.jsonl')) }]
+    const session = openSession(optionsFor(one.server.url, join(one.folder, 'again'), { cassettes }))
     const again = await generate(ran.unit, { writer: modelWriter(session) })
     expect(again.verdict.kind).toBe('pass')
   })
@@ -190,7 +183,6 @@ test('in a repair round edits change the previous attempt, which is shown with i
       ),
     ),
   ])
-  await server.close()
   const second = await ask(
     {
       ...first.unit,

@@ -1,28 +1,20 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { review } from '../../../actions/review/review.ts'
 import { verdictOf } from '../../../shared/findings.ts'
 import { changeSetOf } from '../../../shared/git/change-set.ts'
 import { canonicalJson } from '../../../shared/formats/canonical.ts'
 import type { StationReport } from '../../../shared/line/unit.ts'
 import { openSession } from '../../../shared/model/session.ts'
-import { startModelServer, type ModelServer, type Script } from '../../support/model-server/model-server.ts'
+import type { Script } from '../../support/model-server/model-server.ts'
 import { obedient } from '../../support/model-server/obedient.ts'
-import { optionsFor, temporaryFolder } from '../../support/model-server/session-options.ts'
+import { oneServer } from '../../support/model-server/one-server.ts'
+import { optionsFor } from '../../support/model-server/session-options.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 import { criterionOf, linkOf, specOf, unitOf } from '../../support/unit-of.ts'
 
-let folder = ''
-let remove: () => Promise<void>
-let server: ModelServer
+const one = oneServer()
 let repository: TestRepository
-beforeEach(async () => {
-  ;({ folder, remove } = await temporaryFolder())
-})
-afterEach(async () => {
-  repository.remove()
-  await server.close()
-  await remove()
-})
+afterEach(() => repository.remove())
 
 const ROW = {
   criterion: 'AC-1',
@@ -45,8 +37,8 @@ async function run(script: Script, code = 'export const kebab = 1\n'): Promise<S
     attachments: [{ name: 'change-set.json', content }],
     materials: [],
   }
-  server = await startModelServer(script)
-  const session = openSession(optionsFor(server.url, folder))
+  await one.start(script)
+  const session = openSession(optionsFor(one.server.url, one.folder))
   return review(
     { ...unit, upstream: { links: [linkOf(unit, generated, 'generate')], outcomes: [] } },
     { session },
