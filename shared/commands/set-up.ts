@@ -1,12 +1,15 @@
 import { FactoryError } from '../errors.ts'
 import { changeSetOf } from '../git/change-set.ts'
 import { refuseInterrupted } from '../interruption.ts'
+import { failureLine } from '../text/failure-lines.ts'
 import { commandEnvironment } from './command-environment.ts'
 import { COMMAND_SHELL, launch } from './launch.ts'
 import { layTree } from './lay-tree.ts'
+import { OutputWindow } from './output.ts'
 import { startFolder, type Place } from './place.ts'
 import type { Apart } from './isolation/isolation.ts'
 import { separate } from './separate.ts'
+import { callerSecrets } from './without-secrets.ts'
 import type { Surroundings } from './surroundings.ts'
 import type { WorkOrder } from './work-order.ts'
 
@@ -61,9 +64,15 @@ async function runSetUp(
     refuseInterrupted(surroundings.signal)
     surroundings.say?.(`setup: ${shown(command)}`)
     const argv = [...COMMAND_SHELL, command] as const
-    const code = await launch({ argv, cwd, env, signal, onOutput: surroundings.print }, apart)
+    const output = new OutputWindow()
+    const onOutput = (chunk: Buffer): void => {
+      output.push(chunk)
+      surroundings.print(chunk)
+    }
+    const code = await launch({ argv, cwd, env, signal, onOutput }, apart)
     refuseInterrupted(surroundings.signal)
-    if (code !== 0) throw failed(command, limit.aborted ? 'ran out of time' : endOf(code), where)
+    const end = limit.aborted ? 'ran out of time' : endOf(code)
+    if (code !== 0) throw failed(command, `${end} ${where}${saidBy(output, names, surroundings)}`)
   }
 }
 
@@ -83,10 +92,17 @@ function endOf(code: number | null): string {
 }
 
 const MAX_COMMAND_CHARS = 200
+const MAX_SAID_CHARS = 400
 
-function failed(command: string, how: string, where: string): FactoryError {
-  return new FactoryError('RUN_SETUP', `the setup command ${shown(command)} ${how} ${where}`, {
-    hint: 'nothing was judged: see its output, correct setup or the machine, then run the station again',
+/** What it printed about its failure. It was given secrets, and may have printed them. */
+function saidBy(output: OutputWindow, names: readonly string[], { env }: Surroundings): string {
+  const said = failureLine(callerSecrets(env, names).redactKnown(output.text()), MAX_SAID_CHARS)
+  return said === '' ? '' : `: ${said}`
+}
+
+function failed(command: string, how: string): FactoryError {
+  return new FactoryError('RUN_SETUP', `the setup command ${shown(command)} ${how}`, {
+    hint: 'nothing was judged: correct setup or the machine, then run the station again',
   })
 }
 

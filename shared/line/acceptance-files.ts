@@ -15,9 +15,9 @@ export async function acceptanceFiles({
   factory,
   spec,
 }: Pick<Unit, 'repo' | 'base' | 'factory' | 'spec'>): Promise<AcceptanceTest[]> {
-  const commonJs = await commonJsModules(repo, base, spec)
-  const isCommonJs = (module: string): boolean => commonJs.has(module)
-  const tests = acceptanceTests(spec, { ...factory.acceptance, isCommonJs })
+  const paths = acceptanceTests(spec, factory.acceptance).map(({ path }) => path)
+  const commonJs = await commonJsModules(repo, base, spec, paths)
+  const tests = acceptanceTests(spec, { ...factory.acceptance, isCommonJs: (path) => commonJs.has(path) })
   const formatted = await formatChange(tests, { path: undefined, sha256: '', rules: [] }, { repo, base })
   const contents = new Map(formatted.map((file) => [file.path, file.content]))
   return tests.map((test) => ({ ...test, content: contents.get(test.path) ?? test.content }))

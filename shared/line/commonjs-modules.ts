@@ -5,15 +5,16 @@ import { MAX_PACKAGE_JSON_BYTES } from '../limits.ts'
 import type { Spec } from '../specification/document/spec.ts'
 
 /**
- * The modules of a spec's interface (repository paths) that Node would take for CommonJS by their name and the package.json nearest to
- * them in the base commit. Sources that are compiled are none of them.
+ * The modules of a spec's interface, and these further paths, that Node would take for CommonJS by their name and the package.json nearest
+ * to them in the base commit (repository paths). Sources that are compiled are none of them.
  */
 export async function commonJsModules(
   repo: string,
   base: string,
   spec: Pick<Spec, 'interface' | 'paths'>,
+  further: readonly string[] = [],
 ): Promise<ReadonlySet<string>> {
-  const modules = new Set([...spec.interface.map(({ module }) => module), ...spec.paths.write])
+  const modules = new Set([...spec.interface.map(({ module }) => module), ...spec.paths.write, ...further])
   const found = new Set<string>()
   for (const module of modules) if (await isCommonJs(repo, base, module)) found.add(module)
   return found

@@ -48,6 +48,28 @@ export function failureExcerpt(text: string, maxChars: number): string {
   return joinedWithGaps(lines, room.chosen).slice(0, maxChars).toWellFormed()
 }
 
+/** The prefix that npm puts before each line of an error. */
+const NPM_PREFIX = /^npm (?:error|ERR!)(?: |$)/
+
+/** Of the lines that say what failed, the first ones tell most. */
+const LINES_OF_ONE = 3
+
+/** What an output says about its failure in one line of at most `maxChars`; its last words where it says nothing. Empty for an empty one. */
+export function failureLine(text: string, maxChars: number): string {
+  const lines = text.split('\n').map((line) => ({
+    weight: weightOf(line),
+    said: line.replace(NPM_PREFIX, '').replace(/\s+/g, ' ').trim().slice(0, MAX_LINE_CHARS),
+  }))
+  const spoken = lines.filter(({ weight, said }) => weight !== 'noise' && said !== '')
+  const telling = ['failure', 'hint'].map((wanted) => spoken.filter(({ weight }) => weight === wanted))
+  const chosen = telling.find((each) => each.length > 0) ?? spoken.slice(-1)
+  const line = chosen
+    .slice(0, LINES_OF_ONE)
+    .map(({ said }) => said)
+    .join('; ')
+  return line.length <= maxChars ? line : `${line.slice(0, maxChars - GAP.length)}${GAP}`.toWellFormed()
+}
+
 function cutLine(line: string): string {
   return `${line.slice(0, MAX_LINE_CHARS - GAP.length)}${GAP}`
 }

@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, extname, join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import type { Example } from '../../shared/specification/document/spec.ts'
 import { isReview, nonceIn } from '../support/answers.ts'
@@ -36,7 +36,7 @@ const FOREIGN: [name: string, repository: Foreign][] = [
       signature: 'export default function slug(text: string): string',
       examples: [{ call: 'slug("a b")', returns: 'a-b' }],
       runner: 'mocha',
-      test: 'import { default as slug } from',
+      test: 'import { default as slug } from "../../index.js";',
     },
   ],
   [
@@ -51,7 +51,7 @@ const FOREIGN: [name: string, repository: Foreign][] = [
       signature: 'function first(text: string): string',
       examples: [{ call: 'first("a,b")', returns: 'a' }],
       runner: 'mocha',
-      test: 'const first = exportOf(module1, "first")',
+      test: 'const module1 = require("../../index.js");',
     },
   ],
   [
@@ -154,9 +154,9 @@ test.each(FOREIGN)(
     const { unit } = await story.run('foreign')
     expect(unit, unit.reason).toMatchObject({ verdict: 'released', rounds: 1 })
     const released = (file: string): string => readFileSync(join(unit.trace ?? '', 'files', file), 'utf8')
-    if (foreign.test === undefined)
-      expect(() => released('test/acceptance/foreign.test.ts')).toThrow('ENOENT')
-    else expect(released('test/acceptance/foreign.test.ts')).toContain(foreign.test)
+    const written = `test/acceptance/foreign.test${extname(path)}`
+    if (foreign.test === undefined) expect(() => released(written)).toThrow('ENOENT')
+    else expect(released(written)).toContain(foreign.test)
     expect((await story.cli(['verify', unit.trace ?? '', '--expect', 'released'])).exit).toBe(0)
   },
 )

@@ -82,7 +82,7 @@ test('what the team formats passes its own checks when it is released, acceptanc
   const code = runCommand(tree, 'cat', 'src/first.js')
   expect(code).toContain('\tconst words = text.split(" ");\n')
   const bin = join(import.meta.dirname, '../../node_modules/.bin')
-  const own = ['src/first.js', 'test/acceptance/first-word.test.ts']
+  const own = ['src/first.js', 'test/acceptance/first-word.test.js']
   expect(runCommand(tree, join(bin, 'prettier'), '--check', ...own)).toContain('All matched files')
   runCommand(tree, join(bin, 'eslint'), 'src')
   expect((await story.cli(['verify', unit.trace ?? ''])).exit).toBe(0)

@@ -35,6 +35,7 @@ const RUNNERS: readonly Runner[] = [
     junit: '--reporter xunit --reporter-option output=junit.xml',
   },
   { name: 'ava', words: 'ava', acceptance: 'none' },
+  // its JUnit reporter counts more tests than it lists (21.7.4)
   { name: 'tap', words: 'tap', acceptance: 'none' },
   { name: 'tape', words: 'tape', acceptance: 'none', keepsWords: true },
   { name: 'jasmine', words: 'jasmine', acceptance: 'none' },
@@ -93,12 +94,18 @@ const RUNTIMES = [
   { name: 'deno', junit: '--junit-path=junit.xml' },
 ] as const
 
+export interface RuntimeCommand {
+  name: (typeof RUNTIMES)[number]['name']
+  command: string
+}
+
 /** The first `bun test` or `deno test` of a script with its plain words; `undefined` where there is none. */
-export function runtimeCommand({ script }: Pick<PackageFacts, 'script'>): string | undefined {
+export function runtimeCommand({ script }: Pick<PackageFacts, 'script'>): RuntimeCommand | undefined {
   for (const part of (script ?? '').split(/\s*(?:&&|;|\|\|)\s*/)) {
     const [, name, words = ''] = /^(bun|deno) test((?: [\w@%+=:,./*{}"'-]+)*)$/.exec(part) ?? []
     const runtime = RUNTIMES.find((each) => each.name === name)
-    if (runtime !== undefined) return `${runtime.name} test ${runtime.junit}${withoutReport(words)}`
+    if (runtime === undefined) continue
+    return { name: runtime.name, command: `${runtime.name} test ${runtime.junit}${withoutReport(words)}` }
   }
   return undefined
 }

@@ -1,4 +1,4 @@
-import { runnerOf, runtimeCommand } from './known-runners.ts'
+import { runnerOf, runtimeCommand, type RuntimeCommand } from './known-runners.ts'
 import { installCommands, startOf } from '../found/manager.ts'
 import { FOLDER, folderFor, nodeTestScript, type NodeTestScript } from './node-test-script.ts'
 import type { PackageFacts } from '../found/package-facts.ts'
@@ -66,12 +66,16 @@ function runnerPlan(facts: PackageFacts, script: string): TestPlan | undefined {
 
 const NO_SCRIPT = { node: 'package.json has no test script', deno: 'deno.json has no task test' }
 
-/** The test runner of a runtime. What a regression test of a spec needs it does not have. */
-function runtimePlan(facts: PackageFacts, command: string): TestPlan {
+/**
+ * The test runner of a runtime. What a regression test of a spec needs it does not have. A runtime that is a package of npm lies
+ * among the packages, and is put there by its install script.
+ */
+function runtimePlan(facts: PackageFacts, { name, command }: RuntimeCommand): TestPlan {
+  const isPackage = facts.dependencies.includes(name) && facts.manager.name === 'npm'
   return {
-    run: [command],
+    run: [isPackage ? `npx ${command}` : command],
     offered: undefined,
-    setup: installOf(facts),
+    setup: [...installOf(facts), ...(isPackage ? [`npm rebuild ${name}`] : [])],
     acceptance: { runner: 'none', folder: FOLDER },
     note: undefined,
   }

@@ -9,14 +9,15 @@ import { escapeInvisible } from '../rows/source-text.ts'
 import { isHeldOut } from '../document/held-out.ts'
 import type { Criterion, Example, Spec } from '../document/spec.ts'
 import { testFileName } from './test-names.ts'
-import { testSource, type TestCase, type TestRunner } from './test-source.ts'
+import { testSource } from './test-source.ts'
+import type { TestCase, TestRunner } from './test-words.ts'
 
 export interface AcceptanceOptions {
   /** The team's own test runner; `none`: no test file is written. */
   runner: TestRunner | 'none'
   /** Repository path of the folder the files go to. */
   folder: string
-  /** May a module (repository path) be CommonJS? Default: one that ends with `.cjs`. */
+  /** Is a file (repository path), a module or a test, CommonJS? Default: one that ends with `.cjs`. */
   isCommonJs?: (module: string) => boolean
 }
 
@@ -47,7 +48,7 @@ export interface WrittenTest {
  * @throws FactoryError SPEC_INVALID when an example is no call of an interface export (spec-validate says where).
  */
 export function acceptanceTests(spec: Spec, options: AcceptanceOptions): AcceptanceTest[] {
-  const { runner, folder } = options
+  const { runner } = options
   if (runner === 'none') return []
   return [false, true].flatMap((holdout) => {
     const rows = spec.acceptance.flatMap((criterion) =>
@@ -56,7 +57,7 @@ export function acceptanceTests(spec: Spec, options: AcceptanceOptions): Accepta
     const written = rows.filter(({ example }) => isWritable(example))
     const left = rows.length - written.length
     const cases = written.map((row) => caseOf(row, spec, options))
-    return cases.length === 0 ? [] : [testFile(spec, cases, { runner, folder, holdout, left })]
+    return cases.length === 0 ? [] : [testFile(spec, cases, { ...options, runner, holdout, left })]
   })
 }
 
@@ -73,17 +74,27 @@ function isPlainValue(value: unknown): boolean {
   return matcherOf(value) === undefined && Object.values(value).every(isPlainValue)
 }
 
-function testFile(
-  spec: Spec,
-  cases: TestCase[],
-  { runner, folder, holdout, left }: { runner: TestRunner; folder: string; holdout: boolean; left: number },
-): AcceptanceTest {
+interface FileOptions extends AcceptanceOptions {
+  runner: TestRunner
+  holdout: boolean
+  left: number
+}
+
+function testFile(spec: Spec, cases: TestCase[], options: FileOptions): AcceptanceTest {
+  const { runner, folder, holdout, left } = options
+  const modules = cases.map(({ callee }) => moduleOf(spec, callee))
+  const path = posix.join(folder, testFileName(spec.id, holdout, modules))
+  const form = path.endsWith('.ts') ? 'types' : commonJs(options)(path) ? 'commonjs' : 'modules'
   return {
-    path: posix.join(folder, testFileName(spec.id, holdout)),
-    content: testSource(cases, { runner, specId: spec.id, left }),
+    path,
+    content: testSource(cases, { runner, form, specId: spec.id, left }),
     holdout,
     tests: cases.map(({ criterion, key, name }) => ({ criterion, key, name })),
   }
+}
+
+function commonJs({ isCommonJs }: AcceptanceOptions): (path: string) => boolean {
+  return isCommonJs ?? ((path) => path.endsWith('.cjs'))
 }
 
 function caseOf(
@@ -97,16 +108,15 @@ function caseOf(
   const name = isHeldOut(criterion, example) ? key : `${key}: ${callTitle(text)}`
   const outcome = 'throws' in example ? { throws: example.throws } : { returns: example.returns }
   const module = moduleOf(spec, callee)
-  const { folder, isCommonJs = (path: string) => path.endsWith('.cjs') } = options
   return {
     criterion: criterion.id,
     key,
     name,
     callee,
     isDefault: isDefaultExport(spec, callee),
-    isCommonJs: isCommonJs(module),
+    isCommonJs: commonJs(options)(module),
     call: visibleCall(text),
-    module: importSpecifier(folder, module),
+    module: importSpecifier(options.folder, module),
     ...outcome,
   }
 }

@@ -22,7 +22,14 @@ function partsOf(name: string): string[] {
   return [plain, ...plain.split(' > ')]
 }
 
-/** Name of the acceptance test file of a spec; hold-outs have a file of their own. */
-export function testFileName(specId: string, holdout: boolean): string {
-  return `${specId}${holdout ? '.holdout' : ''}.test.ts`
+const PLAIN = /\.[cm]?jsx?$/
+
+/**
+ * Name of the acceptance test file of a spec; hold-outs have a file of their own. Tests of plain JavaScript are plain JavaScript: a runner that
+ * compiles nothing reads no types.
+ */
+export function testFileName(specId: string, holdout: boolean, modules: readonly string[]): string {
+  const isPlain = modules.length > 0 && modules.every((module) => PLAIN.test(module))
+  const plain = modules.every((module) => module.endsWith('.mjs')) ? 'mjs' : 'js'
+  return `${specId}${holdout ? '.holdout' : ''}.test.${isPlain ? plain : 'ts'}`
 }

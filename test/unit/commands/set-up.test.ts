@@ -80,6 +80,13 @@ describe.each(WAYS)('setup, with commands %s,', (_, apart) => {
     expect(existsSync(ran)).toBe(false)
   })
 
+  it('that fails says what it printed, and no secret of it', async () => {
+    const failing = station(['true'], setup('echo "error: denied for $NPM_TOKEN"; exit 3'))
+    const failed = run(failing, { apart, env: { PATH, NPM_TOKEN: 'npm_0123456789abcdef' } })
+    await expect(failed).rejects.toThrow(/ended with exit code 3 on the base commit: error: denied for \S+$/)
+    await expect(failed).rejects.not.toThrow('npm_0123456789abcdef')
+  })
+
   it('that takes too long is an error', async () => {
     const slow = { setup: { run: ['sleep 1000'], minutes: 0.005, secrets: [] } }
     await expect(run(station(['true'], slow), { apart })).rejects.toMatchObject({ code: 'RUN_SETUP' })

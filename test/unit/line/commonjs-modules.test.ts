@@ -33,5 +33,21 @@ it.each([
   const { path: repo } = repository
   expect((await commonJsModules(repo, base, spec)).has(module)).toBe(isCommonJs)
   const [test] = await acceptanceFiles({ repo, base, factory: factoryOf(), spec })
-  expect(test?.content.includes('import * as module1 from')).toBe(isCommonJs)
+  expect(test?.content.includes('exportOf(module1, "kebab")')).toBe(isCommonJs)
+})
+
+it.each([
+  ['index.js', '{}', 'test.js', 'const module1 = require("../../index.js");'],
+  ['index.cjs', '{ "type": "module" }', 'test.js', 'import * as module1 from "../../index.cjs";'],
+  ['index.js', '{ "type": "module" }', 'test.js', 'import { kebab } from "../../index.js";'],
+  ['index.mjs', '{}', 'test.mjs', 'import { kebab } from "../../index.mjs";'],
+  ['src/index.ts', '{}', 'test.ts', 'import { kebab } from "../../src/index.ts";'],
+])('the tests of %s beside %s are a %s that reads it so', async (module, manifest, ending, line) => {
+  const base = repository.commit({ 'package.json': manifest })
+  const spec = specOf({
+    interface: [{ module, signature: 'function kebab(text: string): string', doc: undefined }],
+  })
+  const [test] = await acceptanceFiles({ repo: repository.path, base, factory: factoryOf(), spec })
+  expect(test?.path).toMatch(new RegExp(`[.]${ending}$`))
+  expect(test?.content).toContain(line)
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { failureExcerpt, saysFailure } from '../../../shared/text/failure-lines.ts'
+import { failureExcerpt, failureLine, saysFailure } from '../../../shared/text/failure-lines.ts'
 
 const passes = (count: number): string[] =>
   Array.from({ length: count }, (_, at) => `✔ handles case ${at} (0.1ms)`)
@@ -54,6 +54,24 @@ describe('the excerpt of an output', () => {
   it.each([200, 800, 3000])('has at most %i characters', (size) => {
     const text = [...passes(50), `Error: ${'x'.repeat(10_000)}`, ...passes(50)].join('\n')
     expect(failureExcerpt(text, size).length).toBeLessThanOrEqual(size)
+  })
+})
+
+describe('the line that an output says about its failure', () => {
+  it.each([
+    [
+      'npm error code EUSAGE\nnpm error\nnpm error Missing: a@1 from lock file\nnpm notice error',
+      'code EUSAGE; Missing: a@1 from lock file',
+    ],
+    ['installing\n ERR_PNPM_OUTDATED  Cannot install\nbye', 'ERR_PNPM_OUTDATED Cannot install'],
+    ['not found: x\nerror: script failed\n', 'error: script failed'],
+    ['one\ntwo\n\n', 'two'],
+    ['', ''],
+  ])('of %j', (output, line) => expect(failureLine(output, 100)).toBe(line))
+
+  it('is cut where it is long', () => {
+    const line = failureLine(`error: ${'x'.repeat(900)}\n`.repeat(5), 50)
+    expect([line.length, line.endsWith('[...]')]).toEqual([50, true])
   })
 })
 

@@ -127,6 +127,11 @@ describe('a guess of the test command', () => {
       ['deno install --frozen'],
       'deno test --junit-path=junit.xml -A',
     ],
+    [
+      { script: 'bun test', dependencies: ['bun'], ...managed('npm') },
+      ['npm ci --ignore-scripts', 'npm rebuild bun'],
+      'npx bun test --reporter=junit --reporter-outfile=junit.xml',
+    ],
   ])('runs the tests of a runtime with its report: %j', (facts, setup, command) => {
     expect(plan(facts)).toMatchObject({
       run: [command],

@@ -441,6 +441,32 @@ describe('what CommonJS exports', () => {
     expect(report.match(/^(?:not )?ok/gm)).toEqual(examples.map(() => 'ok'))
   })
 
+  test('is found by its name where jest reads a test without types as it stands', () => {
+    const folder = lay({
+      ...modules,
+      'package.json': '{}',
+      'test/acceptance/kebab.cjs': JEST + fileFor('jest').content,
+    })
+    expect(reportOf(['test/acceptance/kebab.cjs'], folder).trim().split('\n')).toEqual(
+      examples.map(() => 'ok'),
+    )
+  })
+
+  test('is taken whole where it is the default export, in plain JavaScript', () => {
+    const whole = specOf([criterion('AC-1', [{ call: 'kebab("A")', returns: 'a' }])], {
+      interface: [
+        {
+          module: 'index.js',
+          signature: 'export default function kebab(t: string): string',
+          doc: undefined,
+        },
+      ],
+    })
+    const [file] = acceptanceTests(whole, { ...NODE, isCommonJs: () => true })
+    for (const source of ['module.exports = (t) => t.toLowerCase()\n', 'exports.default = () => "a"\n'])
+      expect(run(file ?? expect.fail(), { 'index.js': source }, '{}').failed).toEqual([])
+  })
+
   test('is found by its name where a runner makes CommonJS of the test, as jest does', () => {
     const { content } = fileFor('jest')
     const { outputText } = ts.transpileModule(content, {
@@ -464,7 +490,7 @@ describe('what CommonJS exports', () => {
     })
     const contentOf = (of: Spec, isCommonJs: boolean): string =>
       acceptanceTests(of, { ...NODE, isCommonJs: () => isCommonJs })[0]?.content ?? ''
-    expect(contentOf(classes, true)).toContain('import { Box } from "../../src/box.js";')
+    expect(contentOf(classes, true)).toContain('const { Box } = require("../../src/box.js");')
     expect(contentOf(spec, false)).toContain('import { kebab0 } from "../../src/kebab0.js";')
   })
 })
