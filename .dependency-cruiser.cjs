@@ -15,6 +15,7 @@ const ROOMS = [
   'factory',
   'trace',
   'line',
+  'ledger',
   'commands',
   'writer',
   'compile',

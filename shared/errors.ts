@@ -109,6 +109,11 @@ export const ERROR_CODES = {
   TRACE_NOT_KEPT: { kind: 'fault', retryable: true },
   REPLAY_COMMANDS: { kind: 'usage', retryable: false },
   TRACE_REJECTED: { kind: 'fault', retryable: false },
+  // the ledger
+  LEDGER_MISSING: { kind: 'usage', retryable: false },
+  LEDGER_BROKEN: { kind: 'fault', retryable: false },
+  LEDGER_REWRITTEN: { kind: 'fault', retryable: false },
+  LEDGER_UNREACHABLE: { kind: 'fault', retryable: true },
   // the environment
   HOST_UNSUPPORTED: { kind: 'usage', retryable: false },
   PUBLISH_FAILED: { kind: 'fault', retryable: true },
