@@ -33,6 +33,13 @@ export const MAX_PAYLOAD_DEPTH = 64
 export const MAX_SEAL_BYTES = 16 * MIB
 /** All files of a trace: they are held at once while they are compared. */
 export const MAX_TRACE_BYTES = 1 * GIB
+/** One entry of the ledger: hashes of at most this many added lines are most of it. */
+export const MAX_LEDGER_ENTRY_BYTES = 2 * MIB
+export const MAX_LEDGER_LINES = 20_000
+/** An attachment that the ledger keeps; a longer one is left out of its parcel, where the link names its digest. */
+export const MAX_LEDGER_ATTACHMENT_BYTES = 256 * KIB
+/** The report page in the ledger. */
+export const MAX_LEDGER_PAGE_BYTES = 512 * KIB
 /** `toJSON(needs)`. */
 export const MAX_UPSTREAM_BYTES = 1 * MIB
 /** The event that started a run: GitHub sends 25 MB at most. */

@@ -11,6 +11,14 @@ export interface SharedRef {
 /** Tries when others move the ref at the same time. */
 export const MAX_PUSHES = 5
 
+/** How often it is tried, and what is waited for before each further try. */
+export interface PushTries {
+  most: number
+  wait: (pushes: number) => Promise<void>
+}
+
+const AT_ONCE: PushTries = { most: MAX_PUSHES, wait: () => Promise.resolve() }
+
 /**
  * Adds to a ref: builds a commit on its tip and pushes it; builds it again on the new tip when somebody was faster. Nothing is
  * pushed when the tip itself is given back. Gives the new tip.
@@ -19,6 +27,7 @@ export const MAX_PUSHES = 5
 export async function pushOnTop<T extends string | undefined>(
   ref: SharedRef,
   build: (tip: string | undefined) => Promise<T>,
+  { most, wait }: PushTries = AT_ONCE,
 ): Promise<T> {
   for (let pushes = 1; ; pushes += 1) {
     const tip = await ref.tip()
@@ -29,7 +38,8 @@ export async function pushOnTop<T extends string | undefined>(
       return commit
     } catch (thrown) {
       const isTaken = thrown instanceof FactoryError && thrown.code === 'PUBLISH_OCCUPIED'
-      if (!isTaken || pushes === MAX_PUSHES) throw thrown
+      if (!isTaken || pushes === most) throw thrown
+      await wait(pushes)
     }
   }
 }

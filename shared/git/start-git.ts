@@ -26,11 +26,7 @@ export function startGit(
   options: GitOptions = {},
 ): Promise<GitExecution> {
   const { promise, resolve, reject } = Promise.withResolvers<GitExecution>()
-  const child = spawn('git', [...SAFE_CONFIG, ...args], {
-    cwd: repo,
-    env: gitEnvironment(options.env),
-    stdio: 'pipe',
-  })
+  const child = spawnGit(repo, args, options.env)
   const stdout = collect(child.stdout, options.maxBytes ?? MAX_GIT_OUTPUT_BYTES, (limit) => {
     child.kill()
     reject(new FactoryError('GIT_FAILED', `git ${args[0] ?? ''} printed more than ${limit} bytes`))
@@ -48,6 +44,15 @@ export function startGit(
   child.stdin.on('error', () => undefined)
   child.stdin.end(options.input ?? '')
   return promise
+}
+
+/** A process of git that its caller speaks with and ends. */
+export function spawnGit(
+  repo: string,
+  args: readonly string[],
+  env: Record<string, string> | undefined,
+): ChildProcessWithoutNullStreams {
+  return spawn('git', [...SAFE_CONFIG, ...args], { cwd: repo, env: gitEnvironment(env), stdio: 'pipe' })
 }
 
 /** Why git failed, in its own words. Advice often follows the reason: without a line that says what is fatal the last line counts. */
@@ -85,7 +90,8 @@ function collect(
   return chunks
 }
 
-function startError(repo: string, cause: Error): FactoryError {
+/** Why git could not be started. */
+export function startError(repo: string, cause: Error): FactoryError {
   if (!isErrno(cause, 'ENOENT'))
     return new FactoryError('GIT_FAILED', `cannot start git in ${repo}`, { cause })
   return new FactoryError('GIT_MISSING', `cannot start git in ${repo}`, {

@@ -1,5 +1,14 @@
 /** Holds the ledger. It has no history in common with the code, and only grows. */
 export const LEDGER_BRANCH = 'factory-ledger'
 
-/** The tip of the ledger that was seen last, in this clone alone: a later tip has to go on from it. */
-export const SEEN_REF = 'refs/jidoka/ledger-seen'
+/** The ledger of origin, as it was fetched last. */
+export const ORIGIN_REF = `refs/remotes/origin/${LEDGER_BRANCH}`
+
+/** Which ledger is meant: the branch of this clone, or that of the server it is a clone of. */
+export type LedgerSource = 'local' | 'origin'
+
+/** The tips that were seen last, known to this clone alone: a later tip has to go on from them. */
+export const SEEN_REFS: Readonly<Record<LedgerSource, string>> = {
+  local: 'refs/jidoka/ledger-seen/local',
+  origin: 'refs/jidoka/ledger-seen/origin',
+}

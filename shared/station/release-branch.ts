@@ -2,7 +2,8 @@ import { FactoryError } from '../errors.ts'
 import { readCommit, writeCommit } from '../git/commit.ts'
 import type { Remote } from '../git/remote.ts'
 import { writeTree } from '../git/write-tree.ts'
-import { baseIn, compareToRelease, releaseBranch, serialIn, type Release } from './release.ts'
+import { baseIn, serialIn } from '../line/release-trailers.ts'
+import { compareToRelease, releaseBranch, type Release } from './release.ts'
 
 export interface PushedRelease {
   commit: string

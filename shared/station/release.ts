@@ -4,10 +4,8 @@ import { writeTree } from '../git/write-tree.ts'
 import { changeSetAt } from '../line/change-set.ts'
 import type { ClosingChange } from '../line/closing-change.ts'
 import { releasedChanges } from '../line/release-subjects.ts'
+import { AUTHOR, trailerOf } from '../line/release-trailers.ts'
 import type { Unit } from '../line/unit.ts'
-
-/** Who makes commits that no server makes. */
-export const AUTHOR = { name: 'Jidoka', email: 'jidoka@users.noreply.github.com' }
 
 /** The change of a released unit as it is to be committed. */
 export interface Release {
@@ -86,27 +84,10 @@ export async function compareToRelease(
   treeOn: (parent: string) => Promise<string>,
 ): Promise<'release' | 'earlier-trace' | 'other'> {
   const [parent, ...more] = parents
-  if (parent === undefined || more.length > 0 || trailer(message, 'Factory-Serial') !== serial) return 'other'
-  if (parent !== commit.parent && (trailer(message, 'Factory-Base') ?? parent) !== base) return 'other'
+  if (parent === undefined || more.length > 0 || trailerOf(message, 'Factory-Serial') !== serial) return 'other'
+  if (parent !== commit.parent && (trailerOf(message, 'Factory-Base') ?? parent) !== base) return 'other'
   if (tree !== (parent === commit.parent ? commit.tree : await treeOn(parent))) return 'other'
-  return trailer(message, 'Factory-Trace') === trailer(commit.message, 'Factory-Trace')
+  return trailerOf(message, 'Factory-Trace') === trailerOf(commit.message, 'Factory-Trace')
     ? 'release'
     : 'earlier-trace'
-}
-
-/** The serial that the commit of a release names; `undefined` for other commits. */
-export function serialIn(message: string): string | undefined {
-  return trailer(message, 'Factory-Serial')
-}
-
-/** The commit that the change of a release was made at; `undefined` where that is its parent. */
-export function baseIn(message: string): string | undefined {
-  return trailer(message, 'Factory-Base')
-}
-
-function trailer(
-  message: string,
-  name: 'Factory-Serial' | 'Factory-Trace' | 'Factory-Base',
-): string | undefined {
-  return new RegExp(`^${name}: (\\S+)$`, 'm').exec(message)?.[1]
 }

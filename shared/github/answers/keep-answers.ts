@@ -6,7 +6,7 @@ import type { RemoteRef } from '../../git/remote-ref.ts'
 import { treeOf } from '../../git/revision.ts'
 import { emptyTree, writeTree } from '../../git/write-tree.ts'
 import { MAX_STORED_ANSWER_BYTES, MAX_KEPT_ANSWERS, MAX_KEPT_ANSWERS_BYTES } from '../../limits.ts'
-import { AUTHOR } from '../../station/release.ts'
+import { AUTHOR } from '../../line/release-trailers.ts'
 import { keptTreeAt, type KeptTree } from './answers-tree.ts'
 import { fetchTip } from './read-kept.ts'
 

@@ -3,7 +3,8 @@ import { readCommit } from '../../git/commit.ts'
 import type { Remote } from '../../git/remote.ts'
 import { supersededBody } from '../../report/pull-request-text.ts'
 import { markedSpec } from '../../report/spec-mark.ts'
-import { baseIn, serialIn, type Release } from '../../station/release.ts'
+import { baseIn, serialIn } from '../../line/release-trailers.ts'
+import type { Release } from '../../station/release.ts'
 import type { Pull, Pulls } from './pulls.ts'
 
 /** The unit that is delivered, and what its spec's other pull requests are looked up with. */

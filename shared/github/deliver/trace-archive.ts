@@ -4,7 +4,7 @@ import { writeCommit } from '../../git/commit.ts'
 import { git } from '../../git/git.ts'
 import { emptyTree, writeTree } from '../../git/write-tree.ts'
 import { MAX_TRACE_BYTES } from '../../limits.ts'
-import { AUTHOR } from '../../station/release.ts'
+import { AUTHOR } from '../../line/release-trailers.ts'
 import type { VerifiedTraceFiles } from './trace-branch.ts'
 
 /** Of all entries. It may not be the time of the run, or a re-run would pack other bytes. */

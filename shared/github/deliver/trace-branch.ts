@@ -6,7 +6,7 @@ import type { Remote } from '../../git/remote.ts'
 import { treeOf } from '../../git/revision.ts'
 import { listTree } from '../../git/tree.ts'
 import { emptyTree, writeTree } from '../../git/write-tree.ts'
-import { AUTHOR } from '../../station/release.ts'
+import { AUTHOR } from '../../line/release-trailers.ts'
 
 /** Holds the traces of delivered units, a folder each. It has no history in common with the code. */
 export const TRACE_BRANCH = 'jidoka-traces'

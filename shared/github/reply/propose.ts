@@ -5,7 +5,7 @@ import { pushOnTop } from '../../git/push-on-top.ts'
 import type { Remote } from '../../git/remote.ts'
 import { readFileAt } from '../../git/tree.ts'
 import { writeTree } from '../../git/write-tree.ts'
-import { AUTHOR } from '../../station/release.ts'
+import { AUTHOR } from '../../line/release-trailers.ts'
 import type { Pull, Pulls } from '../deliver/pulls.ts'
 
 /** What a spec becomes by an answer. */

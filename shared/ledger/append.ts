@@ -1,0 +1,104 @@
+import { writeCommit } from '../git/commit.ts'
+import { graftFiles } from '../git/graft.ts'
+import { openObjects, type ObjectReader } from '../git/object-reader.ts'
+import { pushOnTop } from '../git/push-on-top.ts'
+import { AUTHOR } from '../line/release-trailers.ts'
+import { entryDigest, type Entry, type NewEntry } from './entry.ts'
+import { README_FILE } from './layout.ts'
+import type { LedgerRef } from './ledger-ref.ts'
+import type { KeptFile, Ledger } from './ledger.ts'
+import { ledgerAt } from './open-ledger.ts'
+import { planEntries } from './plan-entries.ts'
+import { LEDGER_README } from './readme.ts'
+import { refuseRewritten } from './seen.ts'
+
+export interface AppendOptions {
+  now: () => Date
+  /** What is kept of the trace of each unit among the entries, its paths inside the folder of the trace. */
+  traces?: ReadonlyMap<NewEntry, readonly KeptFile[]>
+}
+
+/** What was done: the entries that are new, with their places, and the tip after it. */
+export interface Appended {
+  tip: string | undefined
+  entries: Entry[]
+}
+
+/** Others append at the same time: twenty of them need some dozens of tries in the worst case. */
+const MOST_TRIES = 80
+const LONGEST_WAIT_MS = 1500
+
+/**
+ * Adds entries to the ledger, in this order and all in one commit, on top of what others added meanwhile. What the ledger says already (the same
+ * trace of a unit, the same commit for a serial) is not said again. A process that is killed leaves the branch as it was, or with everything.
+ * @throws FactoryError LEDGER_REWRITTEN, LEDGER_BROKEN, PUBLISH_OCCUPIED when others were always faster; those of the ref.
+ */
+export async function appendEntries(
+  ref: LedgerRef,
+  entries: readonly NewEntry[],
+  options: AppendOptions,
+): Promise<Appended> {
+  const { repo } = ref
+  const reader = openObjects(repo, ref.env)
+  let added: Entry[] = []
+  const build = async (tip: string | undefined): Promise<string | undefined> => {
+    const ledger = tip === undefined ? undefined : await openTip(ref, tip, reader)
+    const plan = await planEntries(ledger, entries, options)
+    added = plan.entries
+    return added.length === 0 ? tip : commitOf({ ref, tip, reader }, plan, options)
+  }
+  try {
+    const tip = await pushOnTop(ref, build, { most: MOST_TRIES, wait: (tries) => ref.sleep(jitter(tries)) })
+    if (tip !== undefined) await remember(ref, await ledgerAt(repo, tip, reader))
+    return { tip, entries: added }
+  } finally {
+    reader.close()
+  }
+}
+
+async function openTip(ref: LedgerRef, tip: string, reader: ObjectReader): Promise<Ledger> {
+  const ledger = await ledgerAt(ref.repo, tip, reader)
+  await remember(ref, ledger)
+  return ledger
+}
+
+async function remember({ memory, source, seen }: LedgerRef, ledger: Ledger): Promise<void> {
+  if (memory !== undefined) await refuseRewritten(ledger, { repo: memory, source, seen: await seen() })
+}
+
+/** Writers that failed together must not try together again. */
+function jitter(tries: number): number {
+  return Math.random() * Math.min(LONGEST_WAIT_MS, 40 * 2 ** Math.min(tries, 8))
+}
+
+interface Appending {
+  ref: LedgerRef
+  tip: string | undefined
+  reader: ObjectReader
+}
+
+async function commitOf(
+  { ref, tip, reader }: Appending,
+  { entries, files }: { entries: readonly Entry[]; files: Map<string, Buffer> },
+  { now }: AppendOptions,
+): Promise<string> {
+  if (tip === undefined) files.set(README_FILE, Buffer.from(LEDGER_README))
+  const tree = await graftFiles({ repo: ref.repo, reader }, tip, files)
+  const message = `${subjectOf(entries)}\n\n${entries.map(lineOf).join('\n')}\n`
+  return writeCommit(ref.repo, { tree, parent: tip, message, author: AUTHOR, date: now().toISOString() })
+}
+
+function subjectOf(entries: readonly Entry[]): string {
+  const [first] = entries
+  return first !== undefined && entries.length === 1 ? titleOf(first) : `${entries.length} entries`
+}
+
+function titleOf(entry: Entry): string {
+  if (entry.kind === 'unit') return `${entry.serial} ${entry.end}`
+  if (entry.kind === 'andon') return `andon ${entry.action}`
+  return 'serial' in entry && entry.serial !== undefined ? `${entry.serial} ${entry.kind}` : entry.kind
+}
+
+function lineOf(entry: Entry): string {
+  return `${entry.sequence} ${entryDigest(entry)}`
+}

@@ -1,0 +1,77 @@
+import { setTimeout as sleepFor } from 'node:timers/promises'
+import { FactoryError, messageOf } from '../errors.ts'
+import { gitExecution } from '../git/git.ts'
+import type { SharedRef } from '../git/push-on-top.ts'
+import type { Remote } from '../git/remote.ts'
+import { updateRef } from '../git/revision.ts'
+import { LEDGER_BRANCH, SEEN_REFS, type LedgerSource } from './ledger-branch.ts'
+
+/** The branch of the ledger, to append to. */
+export interface LedgerRef extends SharedRef {
+  /** Where the objects are. */
+  repo: string
+  /** What reaches the server that objects are fetched from, for git. */
+  env?: Record<string, string>
+  source: LedgerSource
+  /** The clone that remembers what it saw; `undefined` where nothing outlives the run. */
+  memory: string | undefined
+  /** The tip that was seen last. */
+  seen: () => Promise<string | undefined>
+  sleep: (ms: number) => Promise<void>
+}
+
+/** The ledger of this clone: a local branch that nothing is checked out from. */
+export function localLedger(repo: string): LedgerRef {
+  const ref = `refs/heads/${LEDGER_BRANCH}`
+  return {
+    repo,
+    source: 'local',
+    memory: repo,
+    tip: () => tipOf(repo, ref),
+    push: (commit, expected) => moveRef(repo, ref, { commit, expected }),
+    seen: () => tipOf(repo, SEEN_REFS.local),
+    sleep: (ms) => sleepFor(ms),
+  }
+}
+
+/** The commit of a ref; `undefined` when there is no such ref. */
+export async function tipOf(repo: string, ref: string): Promise<string | undefined> {
+  const { code, stdout } = await gitExecution(repo, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`])
+  return code === 0 ? stdout.toString('latin1').trim() : undefined
+}
+
+/** Git says in words alone that the ref was moved, or is being moved, by somebody else. */
+const TAKEN = /cannot lock ref|File exists/
+
+async function moveRef(
+  repo: string,
+  ref: string,
+  { commit, expected }: { commit: string; expected: string | undefined },
+): Promise<void> {
+  try {
+    await updateRef(repo, ref, commit, expected ?? '0'.repeat(commit.length))
+  } catch (thrown) {
+    if (!TAKEN.test(messageOf(thrown))) throw thrown
+    throw new FactoryError('PUBLISH_OCCUPIED', `others append to ${LEDGER_BRANCH} at the same time`, {
+      cause: thrown,
+      hint: `run it again; where nothing else runs, remove .git/${ref}.lock, which a killed process left`,
+    })
+  }
+}
+
+/** The ledger on a server, through a clone of it that is thrown away after the run. */
+export function remoteLedger(remote: Remote, { repo, sleep }: Pick<LedgerRef, 'repo' | 'sleep'>): LedgerRef {
+  return {
+    repo,
+    sleep,
+    source: 'origin',
+    memory: undefined,
+    async tip() {
+      const tip = (await remote.tips([LEDGER_BRANCH])).get(LEDGER_BRANCH)
+      if (tip !== undefined) await remote.fetch(tip)
+      return tip
+    },
+    push: (commit, expected) => remote.push(LEDGER_BRANCH, commit, expected),
+    seen: () => Promise.resolve(undefined),
+  }
+}

@@ -1,0 +1,167 @@
+import { FactoryError } from '../errors.ts'
+import { git } from '../git/git.ts'
+import { openObjects, type ObjectReader } from '../git/object-reader.ts'
+import { parseTree } from '../git/raw-tree.ts'
+import type { Entry, EntryKind, EntryOf } from './entry.ts'
+import {
+  HEAD_FILE,
+  attemptFolder,
+  commitIndex,
+  entryPath,
+  isKeptPath,
+  keysOf,
+  memberPath,
+  parseIndex,
+  serialIndex,
+} from './layout.ts'
+import { LEDGER_BRANCH, ORIGIN_REF, SEEN_REFS, type LedgerSource } from './ledger-branch.ts'
+import { parseEntry, parseHead } from './ledger-head.ts'
+import type { EntryRange, KeptFile, Ledger, ListedKind } from './ledger.ts'
+import { refuseRewritten } from './seen.ts'
+
+export interface OpenOptions {
+  /** A revision that is a ledger. Default: the branch of this clone, or the one that was fetched from origin. */
+  ref?: string | undefined
+}
+
+/**
+ * The ledger of a repository, or `undefined` when there is none. Of the branch here and the one of origin, the one that goes on from the other
+ * counts; where neither does, that of origin does, because the team shares it.
+ * @throws FactoryError LEDGER_BROKEN, LEDGER_REWRITTEN when it does not go on from what this clone saw last; those of git.
+ */
+export async function openLedger(repo: string, { ref }: OpenOptions = {}): Promise<Ledger | undefined> {
+  const names = ref === undefined ? [`refs/heads/${LEDGER_BRANCH}`, ORIGIN_REF] : [ref]
+  const tips = await tipsOf(repo, [...names, ...Object.values(SEEN_REFS)])
+  const [first, second] = names.map((name) => tips.get(name))
+  const source: LedgerSource = first === undefined ? 'origin' : await newerOf(repo, first, second)
+  const commit = source === 'local' ? first : second
+  if (commit === undefined) return undefined
+  const ledger = await ledgerAt(repo, commit)
+  if (ref === undefined) await refuseRewritten(ledger, { repo, source, seen: tips.get(SEEN_REFS[source]) })
+  return ledger
+}
+
+/** The commit of each of these refs that is there, through one process. */
+async function tipsOf(repo: string, refs: readonly string[]): Promise<Map<string, string>> {
+  const format = '--format=%(objectname) %(refname)'
+  const listed = (await git(repo, ['for-each-ref', format, ...refs])).toString('utf8').split('\n')
+  const rows = listed.map((line) => line.split(' '))
+  return new Map(rows.flatMap(([commit = '', name]) => (name === undefined ? [] : [[name, commit]])))
+}
+
+async function newerOf(repo: string, local: string, origin: string | undefined): Promise<LedgerSource> {
+  if (origin === undefined || origin === local) return 'local'
+  const words = ['rev-list', '--max-count=1', origin, `^${local}`]
+  return (await git(repo, words)).length === 0 ? 'local' : 'origin'
+}
+
+/** The ledger at a commit, whose objects are here or can be fetched. @throws FactoryError LEDGER_BROKEN, those of git. */
+export async function ledgerAt(
+  repo: string,
+  commit: string,
+  reader: ObjectReader = openObjects(repo),
+): Promise<Ledger> {
+  const blob = (path: string): Promise<Buffer | undefined> => blobAt(reader, `${commit}:${path}`)
+  const head = parseHead(await blob(HEAD_FILE))
+  const at = async (sequence: number): Promise<Entry> => parseEntry(await blob(entryPath(sequence)), sequence)
+  const listed = async (path: string): Promise<Entry[]> => {
+    const bytes = await blob(path)
+    return bytes === undefined ? [] : Promise.all(parseIndex(bytes, path).map(at))
+  }
+  const ledger: Ledger = {
+    commit,
+    head,
+    entries: (range = {}) => inOrder(at, head.sequence, range),
+    ofKind: (kind) => membersOf(kind, { count: head.kinds[kind] ?? 0, blob, at }),
+    entry: async (sequence) => (sequence > head.sequence ? undefined : at(sequence)),
+    ofSerial: async (serial) => aboutSerial(await listed(serialIndex(serial)), serial),
+    ofCommit: async (sha) => (await listed(commitIndex(sha))).filter((entry) => names(entry, sha)),
+    file: (path) => (isKeptPath(path) ? blob(path) : Promise.resolve(undefined)),
+    traceOf: (serial, attempt) => keptTrace(ledger, reader, { serial, attempt }),
+    close: () => reader.close(),
+  }
+  return ledger
+}
+
+async function blobAt(reader: ObjectReader, name: string): Promise<Buffer | undefined> {
+  const object = await reader.read(name)
+  return object?.type === 'blob' ? object.content : undefined
+}
+
+/** Entries that are read at once. */
+const CHUNK = 256
+
+async function* inOrder(
+  at: (sequence: number) => Promise<Entry>,
+  last: number,
+  { from, newestFirst = false }: EntryRange,
+): AsyncGenerator<Entry> {
+  const step = newestFirst ? -1 : 1
+  const start = newestFirst ? Math.min(from ?? last, last) : Math.max(from ?? 1, 1)
+  const count = newestFirst ? start : last - start + 1
+  for (let done = 0, size = 16; done < count; done += size, size = CHUNK) {
+    const length = Math.min(size, count - done)
+    const sequences = Array.from({ length }, (_, index) => start + step * (done + index))
+    yield* await Promise.all(sequences.map(at))
+  }
+}
+
+interface Members {
+  count: number
+  blob: (path: string) => Promise<Buffer | undefined>
+  at: (sequence: number) => Promise<Entry>
+}
+
+async function membersOf<K extends ListedKind>(kind: K, { count, blob, at }: Members): Promise<EntryOf<K>[]> {
+  const paths = Array.from({ length: count }, (_, index) => memberPath(kind, index + 1))
+  const entries = await Promise.all(
+    paths.map(async (path) => {
+      const [sequence = 0] = parseIndex((await blob(path)) ?? Buffer.alloc(0), path)
+      return at(sequence)
+    }),
+  )
+  const stranger = entries.find((entry) => !isOfKind(entry, kind))
+  if (stranger === undefined) return entries.filter((entry) => isOfKind(entry, kind))
+  throw new FactoryError('LEDGER_BROKEN', `the ledger lists the entry ${stranger.sequence} as ${kind}`)
+}
+
+function isOfKind<K extends EntryKind>(entry: Entry, kind: K): entry is EntryOf<K> {
+  return entry.kind === kind
+}
+
+/** An index that names a strange entry makes nothing of that entry: a note counts with the entry that it is on. */
+function aboutSerial(entries: readonly Entry[], serial: string): Entry[] {
+  return entries.filter((entry) => entry.kind === 'note' || keysOf(entry, undefined).serials.includes(serial))
+}
+
+function names(entry: Entry, commit: string): boolean {
+  return keysOf(entry, undefined).commits.includes(commit)
+}
+
+async function keptTrace(
+  ledger: Ledger,
+  reader: ObjectReader,
+  { serial, attempt }: { serial: string; attempt: number | undefined },
+): Promise<KeptFile[] | undefined> {
+  const units = (await ledger.ofSerial(serial)).filter((entry) => entry.kind === 'unit')
+  const wanted = units.findLast((unit) => attempt === undefined || unit.attempt === attempt)
+  if (wanted === undefined) return undefined
+  return filesBelow(reader, `${ledger.commit}:${attemptFolder(serial, wanted.attempt)}`, '')
+}
+
+/** Every plain file below a folder; what is no plain file, or has a path that could be none, is left out. */
+async function filesBelow(reader: ObjectReader, name: string, above: string): Promise<KeptFile[]> {
+  const tree = await reader.read(name)
+  if (tree?.type !== 'tree') return []
+  const rows = [...parseTree(tree.content, tree.oid.length / 2)]
+  const found = await Promise.all(
+    rows.map(async ([latin, { mode, oid }]): Promise<KeptFile[]> => {
+      const path = `${above}${Buffer.from(latin, 'latin1').toString('utf8')}`
+      if (!isKeptPath(path)) return []
+      if (mode === '40000') return filesBelow(reader, oid, `${path}/`)
+      const bytes = mode.startsWith('100') ? await blobAt(reader, oid) : undefined
+      return bytes === undefined ? [] : [{ path, bytes }]
+    }),
+  )
+  return found.flat()
+}

@@ -1,0 +1,56 @@
+import { FactoryError } from '../errors.ts'
+import { updateRef } from '../git/revision.ts'
+import { HEAD_FILE } from './layout.ts'
+import { SEEN_REFS, type LedgerSource } from './ledger-branch.ts'
+import { entryDigest } from './entry.ts'
+import { parseHead } from './ledger-head.ts'
+import type { Ledger, LedgerHead } from './ledger.ts'
+import { gitExecution } from '../git/git.ts'
+
+/** Where a tip is remembered, and the one that is. */
+export interface Seen {
+  repo: string
+  source: LedgerSource
+  /** Commit; `undefined` when none was seen. */
+  seen: string | undefined
+}
+
+/**
+ * Compares a ledger with the tip of it that this clone saw last, and remembers its own. The last entry of then has to be there unchanged: the
+ * chain ties every earlier one to it. So a branch that was moved back or written anew is found in a clone without history too.
+ * @throws FactoryError LEDGER_REWRITTEN.
+ */
+export async function refuseRewritten(ledger: Ledger, { repo, source, seen }: Seen): Promise<void> {
+  if (seen === ledger.commit) return
+  const head = seen === undefined ? undefined : await headAt(repo, seen)
+  const now = head === undefined ? undefined : await digestAt(ledger, head.sequence)
+  if (head !== undefined && now !== head.digest) throw rewritten(ledger, { repo, source, seen }, head)
+  // a clone that may only be read remembers nothing
+  await updateRef(repo, SEEN_REFS[source], ledger.commit).catch(() => undefined)
+}
+
+async function headAt(repo: string, commit: string): Promise<LedgerHead | undefined> {
+  const { code, stdout } = await gitExecution(repo, ['cat-file', 'blob', `${commit}:${HEAD_FILE}`])
+  return code === 0 ? parseHead(stdout) : undefined
+}
+
+async function digestAt(ledger: Ledger, sequence: number): Promise<string | undefined> {
+  const entry = await ledger.entry(sequence)
+  return entry === undefined ? undefined : entryDigest(entry)
+}
+
+function rewritten(ledger: Ledger, { source, seen = '' }: Seen, head: LedgerHead): FactoryError {
+  const where = source === 'local' ? 'the branch factory-ledger' : 'the branch factory-ledger of origin'
+  const lost =
+    ledger.head.sequence < head.sequence
+      ? `the entries ${ledger.head.sequence + 1} to ${head.sequence} are gone`
+      : `the entry ${head.sequence} or one before it is another one`
+  return new FactoryError(
+    'LEDGER_REWRITTEN',
+    `${where} was written anew: it does not go on from ${seen.slice(0, 12)}, which was seen here before: ${lost}`,
+    {
+      where: ledger.commit.slice(0, 12),
+      hint: `find out who pushed it and put ${seen.slice(0, 12)} back; to take the new one as it is: git update-ref ${SEEN_REFS[source]} ${ledger.commit}`,
+    },
+  )
+}
