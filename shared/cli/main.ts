@@ -16,6 +16,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   show: async () => (await import('./show.ts')).command,
   verify: async () => (await import('./verify.ts')).command,
   trace: async () => (await import('./trace.ts')).command,
+  ledger: async () => (await import('./ledger.ts')).command,
   replay: async () => (await import('./replay.ts')).command,
   compile: async () => (await import('./compile.ts')).command,
   trust: async () => (await import('./trust.ts')).command,

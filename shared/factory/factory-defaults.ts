@@ -40,6 +40,7 @@ export interface FactoryFile {
   isolation?: Factory['isolation']
   line: Record<string, StationEntry | null>
   signing?: RawSigning
+  ledger?: 'on' | 'off'
   github?: RawGithubOptions
 }
 
@@ -96,6 +97,7 @@ export function withDefaults(file: FactoryFile): Factory {
     isolation: file.isolation ?? DEFAULTS.isolation,
     line: lineOf(file.line),
     signing: signingOf(file.signing),
+    ...(file.ledger === 'off' ? { ledger: file.ledger } : {}),
     ...(file.github === undefined ? {} : { github: githubOptions(file.github) }),
   }
 }

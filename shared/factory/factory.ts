@@ -37,6 +37,8 @@ export interface Factory {
   /** In the order of factory.yml; the first is the start. */
   line: Station[]
   signing: Signing
+  /** Left out: every unit that ends has an entry in the ledger. */
+  ledger?: 'off'
   /** How the line runs on GitHub; `undefined` means the defaults. */
   github?: GithubOptions
 }

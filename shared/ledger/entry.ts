@@ -67,6 +67,8 @@ export interface UnitEntry {
   /** Where it was delivered. */
   branch?: string
   commit?: string
+  /** Number of the pull request that delivers it. */
+  pull?: number
   assurance: 'local' | 'keyed' | 'keyless'
   run: { host: 'local' | 'github'; id: string; attempt: number }
   /** `folder` in the tree of the ledger; digests of the signed payload of the summary and of the file of the seal. */

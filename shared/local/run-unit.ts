@@ -11,6 +11,7 @@ import { trustForRun } from '../station/signing.ts'
 import { folderStore } from '../trace/parcel/store.ts'
 import { performStation } from './perform-station.ts'
 import type { PreparedUnit } from './prepare.ts'
+import { recordUnit } from './record-unit.ts'
 import { resultOf, type UnitResult } from './result.ts'
 import { storedWork, sweep } from './resume.ts'
 import { CONTINUE, type RunOptions, type RunState } from './run-state.ts'
@@ -28,7 +29,9 @@ export async function runUnit(
   const places = keptPlaces(tmpdir(), isSetUpAgain(unit.factory))
   const state = { ...(await openRun(unit, options)), analysis, places }
   try {
-    return resultOf(await walk(state), undefined)
+    const ended = await walk(state)
+    await recordUnit(ended)
+    return resultOf(ended, undefined)
   } catch (thrown) {
     return resultOf(state, causeOf(thrown, options.signal))
   } finally {

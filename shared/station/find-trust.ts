@@ -72,6 +72,15 @@ function doubtOf(place: string, outer: string | undefined): string {
   return `the keys in ${place} may have come along with the trace: HEAD of your repository does not hold them, and they are not this machine's own${nested}`
 }
 
+/**
+ * Everybody whose keys count in a repository: those of its trust file in HEAD, and those of this machine. Empty when there are none.
+ * @throws FactoryError TRUST_INVALID, HOME_LINK, HOME_TRACKED.
+ */
+export async function trustsOf(repo: string): Promise<Trust[]> {
+  const found = [await committedTrust(repo), await machineTrust(repo)]
+  return found.flatMap((each) => (each === undefined ? [] : [each.trust]))
+}
+
 /** No repository is an answer, but not when the caller named one. */
 function refuseUnlessNone(named: string | undefined): (thrown: unknown) => undefined {
   return (thrown) => {

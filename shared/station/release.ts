@@ -84,7 +84,8 @@ export async function compareToRelease(
   treeOn: (parent: string) => Promise<string>,
 ): Promise<'release' | 'earlier-trace' | 'other'> {
   const [parent, ...more] = parents
-  if (parent === undefined || more.length > 0 || trailerOf(message, 'Factory-Serial') !== serial) return 'other'
+  if (parent === undefined || more.length > 0 || trailerOf(message, 'Factory-Serial') !== serial)
+    return 'other'
   if (parent !== commit.parent && (trailerOf(message, 'Factory-Base') ?? parent) !== base) return 'other'
   if (tree !== (parent === commit.parent ? commit.tree : await treeOn(parent))) return 'other'
   return trailerOf(message, 'Factory-Trace') === trailerOf(commit.message, 'Factory-Trace')

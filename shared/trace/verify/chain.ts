@@ -14,6 +14,8 @@ export interface FoundParcel {
 
 export interface ChainExpectation extends UnitExpectation {
   trust: Trust
+  /** Parcels may lack attachments that their links name. Default: they may not. */
+  slim?: boolean
 }
 
 /** One link of a trace, valid or rejected. What could not be read is `null`. */
@@ -55,7 +57,7 @@ export async function verifyChain(
   parcels: readonly FoundParcel[],
   expectation: ChainExpectation,
 ): Promise<ChainReport> {
-  const results = await Promise.all(parcels.map((parcel) => examine(parcel, expectation.trust)))
+  const results = await Promise.all(parcels.map((parcel) => examine(parcel, expectation)))
   const opened = results.flatMap((result) => ('opened' in result ? [result.opened] : []))
   const unreadable = results.flatMap((result) => ('rejected' in result ? [result.rejected] : []))
   const unit = unitOf(opened, expectation)
@@ -98,9 +100,12 @@ export async function continueChain(
 
 type Examination = { opened: VerifiedLink } | { rejected: LinkReport }
 
-async function examine({ name, bytes }: FoundParcel, trust: Trust): Promise<Examination> {
+async function examine(
+  { name, bytes }: FoundParcel,
+  { trust, slim = false }: ChainExpectation,
+): Promise<Examination> {
   try {
-    const opened = await openParcel(bytes, trust)
+    const opened = await openParcel(bytes, trust, { slim })
     if (name === undefined || name === '' || name === opened.name) return { opened }
     const reason = `the parcel is stored as ${quote(name)}`
     return { rejected: linkReport(opened, { code: 'PARCEL_NAME', reason }) }

@@ -20,20 +20,31 @@ export interface VerifiedLink extends VerifiedStatement {
   attachments: Map<string, Buffer>
 }
 
+export interface OpenParcelOptions {
+  /** Attachments that the link names may be left out; those that are there are checked. Default: none may. */
+  slim?: boolean
+}
+
 /**
  * Opens a parcel: checks its form, its link and its attachments, so that a change of any byte is found.
  * @throws FactoryError LINK_REJECTED whose `detail` is the trace code of the first failed check.
  */
-export async function openParcel(bytes: Uint8Array, trust: Trust): Promise<VerifiedLink> {
-  return asRejection(() => checkParcel(bytes, trust))
+export async function openParcel(
+  bytes: Uint8Array,
+  trust: Trust,
+  { slim = false }: OpenParcelOptions = {},
+): Promise<VerifiedLink> {
+  return asRejection(() => checkParcel(bytes, trust, slim))
 }
 
-async function checkParcel(bytes: Uint8Array, trust: Trust): Promise<VerifiedLink> {
+async function checkParcel(bytes: Uint8Array, trust: Trust, isSlim: boolean): Promise<VerifiedLink> {
   const parcel = readParcel(bytes)
   const link = await verifyLink(parcel.link, trust)
   const identity = identityOf(link.extension)
   checkIdentity(parcel, identity)
-  const attachments = unpackAttachments(parcel.attachments, link.extension.attachments)
+  const present = new Set(parcel.attachments.map(({ name }) => name))
+  const named = link.extension.attachments.filter(({ name }) => !isSlim || present.has(name))
+  const attachments = unpackAttachments(parcel.attachments, named)
   const packed = packAttachments([...attachments].map(([name, content]) => ({ name, content })))
   const { $schema } = parcel
   if (!parcelBytes({ $schema, ...identity }, link.bundle, packed).equals(bytes))

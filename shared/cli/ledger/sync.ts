@@ -1,0 +1,68 @@
+import { FactoryError } from '../../errors.ts'
+import { gitExecution } from '../../git/git.ts'
+import { branchOf, isAncestor, resolveCommit, updateRef } from '../../git/revision.ts'
+import { appendEntries } from '../../ledger/append.ts'
+import { localLedger, tipOf } from '../../ledger/ledger-ref.ts'
+import { originLedger } from '../../ledger/origin-ledger.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
+import { ledgerAt } from '../../ledger/open-ledger.ts'
+import { findInCommits } from '../../ledger/sync/sync-ledger.ts'
+import type { Arguments, Outcome, Terminal } from '../command.ts'
+import { repositoryOf } from '../work-tree.ts'
+import { entryLine } from './entry-line.ts'
+import { ledgerHere } from './here.ts'
+
+/** Appends what became of the lines of units on the default branch. */
+export async function syncLedger(args: Arguments, { cwd, env }: Terminal): Promise<Outcome> {
+  const repo = await repositoryOf(args, cwd)
+  const ref = args.flag('push') ? originLedger(repo, env) : localLedger(repo)
+  const ledger = args.flag('push')
+    ? await tipLedger(repo, await ref.tip())
+    : (await ledgerHere(args, cwd)).ledger
+  const branch = args.text('branch') ?? (await defaultBranch(repo))
+  const tip = await resolveCommit(repo, branch)
+  const synced = syncedRef(branch, ref.source)
+  const from = await startOf(repo, { named: args.text('from'), synced, tip })
+  const found = await findInCommits(repo, ledger, { tip, from })
+  ledger.close()
+  const { entries, tip: after } = await appendEntries(ref, found.entries, { now: () => new Date() })
+  await updateRef(repo, synced, tip)
+  const head = `${found.commits} commits of ${branch} looked at, ${entries.length} entries added`
+  const json = { branch, tip, from: from ?? null, commits: found.commits, ledger: after ?? null, entries }
+  return { exit: 0, json, text: [head, ...entries.map(entryLine)].join('\n') }
+}
+
+async function tipLedger(repo: string, tip: string | undefined): Promise<Ledger> {
+  if (tip !== undefined) return ledgerAt(repo, tip)
+  throw new FactoryError('LEDGER_MISSING', 'origin has no branch factory-ledger', {
+    hint: 'deliver a unit first: its job makes the branch',
+  })
+}
+
+/** Remembers up to where a branch was looked through for this ledger, in this clone. */
+function syncedRef(branch: string, source: string): string {
+  return `refs/jidoka/ledger-synced/${source}/${branch.replace(/^refs\/(?:heads|remotes)\//, '')}`
+}
+
+interface Start {
+  named: string | undefined
+  synced: string
+  tip: string
+}
+
+/** A commit that the branch no longer holds is no beginning: it was moved back or written anew since. */
+async function startOf(repo: string, { named, synced, tip }: Start): Promise<string | undefined> {
+  if (named !== undefined) return resolveCommit(repo, named)
+  const last = await tipOf(repo, synced)
+  return last !== undefined && (await isAncestor(repo, last, tip)) ? last : undefined
+}
+
+async function defaultBranch(repo: string): Promise<string> {
+  const { code, stdout } = await gitExecution(repo, ['symbolic-ref', '--quiet', 'refs/remotes/origin/HEAD'])
+  const origin = code === 0 ? stdout.toString('utf8').trim() : undefined
+  const branch = origin ?? (await branchOf(repo))
+  if (branch !== undefined) return branch
+  throw new FactoryError('USAGE', 'no branch is checked out, and origin/HEAD is not known', {
+    hint: 'name one with --branch',
+  })
+}

@@ -1,0 +1,47 @@
+import { openObjects } from '../../git/object-reader.ts'
+import { isAncestor } from '../../git/revision.ts'
+import type { NewEntry } from '../entry.ts'
+import type { Ledger } from '../ledger.ts'
+import { commitsBetween } from './commit-changes.ts'
+import { findArrivals } from './find-arrivals.ts'
+import { knownUnits } from './known-units.ts'
+
+/** Which commits are looked through. */
+export interface SyncRange {
+  tip: string
+  /** Commits after this one. Default: those after the base of the oldest unit. */
+  from: string | undefined
+}
+
+/** What was found: nothing of it is appended yet. */
+export interface Synced {
+  /** Commits that were looked at. */
+  commits: number
+  entries: NewEntry[]
+}
+
+/**
+ * Looks through the commits of a branch for lines of the units of a ledger. Looking again at the same commits finds the same, so nothing is lost
+ * when where to begin is forgotten. @throws FactoryError of git, LEDGER_BROKEN.
+ */
+export async function findInCommits(repo: string, ledger: Ledger, { tip, from }: SyncRange): Promise<Synced> {
+  const units = await knownUnits(ledger)
+  if (units.bySerial.size === 0) return { commits: 0, entries: [] }
+  const reader = openObjects(repo)
+  try {
+    const start = from ?? (await baseIfEarlier(repo, units.oldestBase, tip))
+    const commits = await commitsBetween(repo, reader, { from: start, tip })
+    return { commits: commits.length, entries: await findArrivals(commits, { ledger, units, reader }) }
+  } finally {
+    reader.close()
+  }
+}
+
+/** The base of a unit is no beginning where the branch does not hold it: then everything is looked at. */
+async function baseIfEarlier(
+  repo: string,
+  base: string | undefined,
+  tip: string,
+): Promise<string | undefined> {
+  return base !== undefined && (await isAncestor(repo, base, tip)) ? base : undefined
+}
