@@ -14,6 +14,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   validate: async () => (await import('./validate.ts')).command,
   prompt: async () => (await import('./prompt.ts')).command,
   show: async () => (await import('./show.ts')).command,
+  house: async () => (await import('./house.ts')).command,
   verify: async () => (await import('./verify.ts')).command,
   trace: async () => (await import('./trace.ts')).command,
   ledger: async () => (await import('./ledger.ts')).command,

@@ -2,6 +2,10 @@ import { namedPlace } from '../git/repository-path.ts'
 import { resolveCommit } from '../git/revision.ts'
 import { loadFactory, type ReadFactoryFile } from '../factory/control-files.ts'
 import { lineMermaid, lineTable } from '../factory/show.ts'
+import { adviceShare, adviceText, type AdviceShare } from '../house/standard/advice.ts'
+import { liveDeviations } from '../house/standard/deviations.ts'
+import type { Deviation } from '../house/standard/house.ts'
+import { houseAt } from '../house/standard/read-house.ts'
 import { specsAt } from '../specification/checks/commit-context.ts'
 import { partSpecs } from '../specification/checks/closed-specs.ts'
 import { safeLog } from '../text/safe-log.ts'
@@ -15,7 +19,7 @@ export const command: Command = {
 jidoka show [--repo DIR] [--factory FILE] [--json]
 
 Prints the stations, where a pass and a stop lead, the same as a Mermaid diagram, and the specs at HEAD: which are open, and which are
-done, with the serial that released them. Default: factory.yml at HEAD; --factory names a file instead, and no specs are listed.
+done, with the serial that released them; and how much of the house standard is enforced. Default: factory.yml at HEAD; --factory names a file instead, and no specs are listed.
 
 Examples
   jidoka show
@@ -24,16 +28,25 @@ Examples
   options: { repo: { type: 'string' }, factory: { type: 'string' } },
   async run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
     const file = args.text('factory')
-    const { factory, specs } =
+    const { factory, specs, house } =
       file === undefined
         ? await committed(await repositoryOf(args, cwd))
-        : { ...(await loadFactory(cwd, '', await namedPlace(standingOf(args, cwd), file))), specs: [] }
+        : {
+            ...(await loadFactory(cwd, '', await namedPlace(standingOf(args, cwd), file))),
+            specs: [],
+            house: undefined,
+          }
     const [text, mermaid] = [lineTable(factory), lineMermaid(factory)]
     const { name, rounds, line } = factory
     return {
       exit: 0,
-      json: { name, rounds, line, mermaid, specs },
-      text: [text, mermaid, ...(specs.length === 0 ? [] : [specTable(specs)])].join('\n\n'),
+      json: { name, rounds, line, mermaid, specs, ...(house === undefined ? {} : { house }) },
+      text: [
+        text,
+        mermaid,
+        ...(specs.length === 0 ? [] : [specTable(specs)]),
+        ...(house === undefined ? [] : [houseText(house)]),
+      ].join('\n\n'),
     }
   },
 }
@@ -46,10 +59,36 @@ interface ListedSpec {
   serial: string | null
 }
 
-async function committed(repo: string): Promise<Pick<ReadFactoryFile, 'factory'> & { specs: ListedSpec[] }> {
+interface Committed extends Pick<ReadFactoryFile, 'factory'> {
+  specs: ListedSpec[]
+  house: ShownHouse | undefined
+}
+
+async function committed(repo: string): Promise<Committed> {
   const head = await resolveCommit(repo, 'HEAD')
   const { factory } = await loadFactory(repo, head, 'factory.yml')
-  return { factory, specs: await listedSpecs(repo, head, factory.specs) }
+  const specs = await listedSpecs(repo, head, factory.specs)
+  return { factory, specs, house: await shownHouse(repo, head, factory.house) }
+}
+
+interface ShownHouse extends AdviceShare {
+  path: string
+  deviations: Deviation[]
+}
+
+/** `undefined` for a house that cannot be read: `jidoka house check` says why, and the line can be shown without it. */
+async function shownHouse(
+  repo: string,
+  commit: string,
+  path: string | undefined,
+): Promise<ShownHouse | undefined> {
+  const house = await houseAt(repo, commit, path).catch(() => undefined)
+  return house && { path: house.path ?? 'built-in', ...adviceShare(house), deviations: liveDeviations(house) }
+}
+
+function houseText({ path, deviations, ...share }: ShownHouse): string {
+  const off = deviations.map(({ rule, glob, expires }) => `  ${rule} is off in ${glob} until ${expires}`)
+  return safeLog([`house ${path}: ${adviceText(share)}`, ...off].join('\n'))
 }
 
 async function listedSpecs(repo: string, commit: string, glob: string): Promise<ListedSpec[]> {

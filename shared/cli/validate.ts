@@ -10,6 +10,9 @@ import { FACTORY_FILE, nearestFactoryInTree } from '../factory/nearest-factory.t
 import { safeLog } from '../text/safe-log.ts'
 import type { FactoryShape } from '../specification/checks/factory-limits.ts'
 import { validateRepository, type RepositoryValidation } from '../specification/checks/validate-repository.ts'
+import { expiredFinding } from '../house/deviations-met.ts'
+import { expiredDeviations } from '../house/standard/deviations.ts'
+import { readTreeHouse } from './house/house-in-tree.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
 import { factoryAround, standingOf } from './work-tree.ts'
 import { MAX_CONTROL_FILE_BYTES } from '../limits.ts'
@@ -24,6 +27,7 @@ jidoka validate [specs...] [--repo DIR] [--factory FILE] [--base COMMIT] [--allo
 Checks the named specs of the work tree, or all that factory.yml covers: shape, words, testability, scope, conflicts between
 open specs, and whether the code exists already at the base commit (default: HEAD). Uses no model and no network, and lists all
 findings at once. Specs that a release has closed are listed as done, with its serial.
+Deviations of the house that are over are listed too.
 
   --allow-none   a repository without specs is no failure
 
@@ -45,8 +49,10 @@ Examples
   run,
 }
 
+type LineShape = FactoryShape & { house?: string | undefined }
+
 /** Default for a repository without a factory.yml: the usual place of specs, and no limits. */
-const DEFAULT_SHAPE: FactoryShape = {
+const DEFAULT_SHAPE: LineShape = {
   specs: 'specs/*.spec.md',
   budget: { calls: Infinity, tokens: Infinity, minutes: Infinity },
   line: [{ work: { kind: 'run' } }],
@@ -64,11 +70,12 @@ async function run(args: Arguments, { cwd, env }: Terminal): Promise<Outcome> {
     factoryPath,
     factoryFile === undefined ? undefined : await namedPlace(standing, factoryFile),
   )
-  const report = await validateRepository(repo, paths, {
+  const specs = await validateRepository(repo, paths, {
     factory,
     factoryPath,
     ...defined({ base, cache: cacheFolder(env) }),
   })
+  const report = { ...specs, findings: [...specs.findings, ...(await endedDeviations(repo, factory.house))] }
   const blocked = report.findings.some(({ level }) => level === 'block')
   const isEmpty = report.specs.length + report.done.length === 0 && !args.flag('allow-none')
   return {
@@ -83,8 +90,16 @@ function nothingText(glob: string): string {
   return safeLog(`no file fits ${glob}, so nothing was checked: name a spec, or allow it with --allow-none`)
 }
 
+/** Deviations of the house that are over: who writes the next spec hears of them. What else is wrong with a house is no matter of specs. */
+async function endedDeviations(repo: string, path: string | undefined): Promise<Finding[]> {
+  const reading = await readTreeHouse({ repo, path }).catch(() => undefined)
+  if (reading?.kind !== 'ok') return []
+  const { house } = reading
+  return expiredDeviations(house).map((deviation) => expiredFinding(deviation, house))
+}
+
 /** The factory.yml of the work tree; {@link DEFAULT_SHAPE} when there is none and none was named. */
-async function factoryShapeAt(repo: string, path: string, named: string | undefined): Promise<FactoryShape> {
+async function factoryShapeAt(repo: string, path: string, named: string | undefined): Promise<LineShape> {
   if (named !== undefined) return (await loadFactory('', '', named)).factory
   const bytes = await readTracked(repo, path, MAX_CONTROL_FILE_BYTES)
   return bytes === undefined ? DEFAULT_SHAPE : parseFactory(bytes, path).factory

@@ -51,3 +51,21 @@ export function parseCommit(raw: string): CommitFacts {
   const message = end === -1 ? '' : raw.slice(end + 2)
   return { parents: valuesOf('parent'), tree: valuesOf('tree')[0] ?? '', message }
 }
+
+/** No day is later: what a commit with a time of no calendar counts as, so that nothing holds because of it. */
+const LAST_DAY = '9999-12-31'
+
+/** The day (UTC, `YYYY-MM-DD`) on which a commit was made, as its object says. @throws FactoryError GIT_FAILED. */
+export async function commitDay(repo: string, commit: string): Promise<string> {
+  return dayOf((await git(repo, ['cat-file', 'commit', commit])).toString('utf8'))
+}
+
+/** The day of the raw form of a commit object. Pure. */
+export function dayOf(raw: string): string {
+  const end = raw.indexOf('\n\n')
+  const head = end === -1 ? raw : raw.slice(0, end)
+  const seconds = /^committer .*> (\d{1,12}) [+-]\d{4}$/m.exec(head)?.[1]
+  const time = new Date(Number(seconds) * 1000)
+  const day = Number.isNaN(time.getTime()) ? LAST_DAY : time.toISOString().slice(0, 10)
+  return /^\d{4}-/.test(day) ? day : LAST_DAY
+}

@@ -10,7 +10,8 @@ import { secretCheck } from './secret-check.ts'
 import { textCheck } from './text-check.ts'
 import { typeCheck } from './type-check.ts'
 import { LINTED } from './lint/eslint.ts'
-import type { House } from './standard/house.ts'
+import { deviationEvidence, deviationsMet } from './deviations-met.ts'
+import { adviceIn } from './standard/advice.ts'
 import {
   openGateContext,
   type GateContext,
@@ -49,7 +50,7 @@ export async function compareStyle(options: GateOptions): Promise<StyleCompariso
   const context = await openGateContext(options)
   const { house } = options
   const checked: JsonObject = {}
-  const findings = examinedFindings(context)
+  const findings = [...examinedFindings(context), ...deviationsMet(context)]
   const materials: Material[] = [{ uri: house.path ?? 'jidoka:house/built-in', sha256: house.sha256 }]
   for (const check of CHECKS) {
     const report = await check.run(context)
@@ -57,17 +58,17 @@ export async function compareStyle(options: GateOptions): Promise<StyleCompariso
     materials.push(...(report.materials ?? []))
     checked[check.name] = report.evidence
   }
-  const standard = { path: house.path ?? 'built-in', sha256: house.sha256, advice: adviceIn(house) }
+  const standard = {
+    path: house.path ?? 'built-in',
+    sha256: house.sha256,
+    advice: adviceIn(house),
+    ...deviationEvidence(context),
+  }
   return {
     findings: capped(findings),
     evidence: { house: standard, scope: scopeOf(context), ...checked },
     materials,
   }
-}
-
-/** Rules that the model is shown and nothing enforces. They are listed so that their share is visible. */
-function adviceIn(house: House): string[] {
-  return house.rules.filter(({ enforce }) => enforce.kind === 'advice').map(({ id }) => id)
 }
 
 function scopeOf({ files, code, isMade }: GateContext): JsonObject {

@@ -4,11 +4,11 @@ import { digestOf } from '../formats/digest.ts'
 import { proofOf } from './code-analysis.ts'
 import type { ChangedFile } from './code/changed-files.ts'
 import { compareWithBase } from './code/compare-with-base.ts'
-import { globMatcher } from '../paths/globs.ts'
 import type { StyleCheck } from './gate-context.ts'
 import { lintFile, type LintViolation } from './lint/lint-file.ts'
+import { ruleChooser } from './standard/deviations.ts'
 import { gateRulesBeside } from './standard/gate-rules.ts'
-import type { HouseRule } from './standard/house.ts'
+import type { House, HouseRule } from './standard/house.ts'
 import { defined } from '../formats/defined.ts'
 
 /**
@@ -23,7 +23,7 @@ export const lintCheck: StyleCheck = {
     if (files.length === 0) return { findings: [], evidence: { files: [], rules: [] } }
     const [eslint, compilation] = [await analysis.eslint(), await context.compilation()]
     const selfTest = await proofOf(house, analysis, { typed: compilation !== undefined })
-    const rulesFor = ruleChooser(house.rules)
+    const rulesFor = gateRules(house)
     const linted = files.map((file) => lintFile(file, rulesFor(file.path), { eslint, compilation }))
     const { base, head, added, fixed } = compareWithBase(
       linted.flatMap((file) => file.base),
@@ -43,14 +43,12 @@ export const lintCheck: StyleCheck = {
   },
 }
 
-/** The rules of a path: those of the house, and the gate's own rules that no house rule replaces there. */
-function ruleChooser(rules: readonly HouseRule[]): (path: string) => HouseRule[] {
-  const matchers = rules
-    .filter(({ enforce }) => enforce.kind !== 'advice')
-    .map((rule) => ({ rule, matches: globMatcher(rule.applies) }))
+/** The rules of a path: those of the house that hold there, and the gate's own rules in whose place the house names none. */
+export function gateRules(house: House): (path: string) => HouseRule[] {
+  const choose = ruleChooser(house)
   return (path) => {
-    const own = matchers.filter(({ matches }) => matches(path)).map(({ rule }) => rule)
-    return [...own, ...gateRulesBeside(own)]
+    const { named, held } = choose(path)
+    return [...held, ...gateRulesBeside(named)]
   }
 }
 
@@ -61,7 +59,8 @@ function rulesRun(files: readonly ChangedFile[], rulesFor: (path: string) => Hou
 
 const LEVELS: Record<HouseRule['level'], Level> = { block: 'block', warn: 'warn', advice: 'note' }
 
-function lintFinding({ rule, uncertain, path, message, line, column }: LintViolation): Finding {
+/** A violation as a finding of the gate. */
+export function lintFinding({ rule, uncertain, path, message, line, column }: LintViolation): Finding {
   const level = uncertain && rule.level === 'block' ? 'warn' : LEVELS[rule.level]
   const hint = rule.enforce.kind === 'eslint' ? rule.say : rule.why
   return {

@@ -1,11 +1,13 @@
-import { FactoryError } from '../../errors.ts'
 import { describeFinding, type Finding } from '../../findings.ts'
 import { readTracked } from '../../git/tracked-file.ts'
-import { readHouse } from '../../house/standard/read-house.ts'
+import { houseFindings } from '../../house/check-house.ts'
+import { adviceShare, adviceText } from '../../house/standard/advice.ts'
 import type { House } from '../../house/standard/house.ts'
 import { probes, type Factory } from '../../factory/factory.ts'
 import { readFactory } from '../../factory/read-factory.ts'
 import { validateRepository } from '../../specification/checks/validate-repository.ts'
+import { readTreeHouse } from '../house/house-in-tree.ts'
+import { trackedFiles } from '../init/repository-facts.ts'
 import { failed, passed, note, type Check } from './check.ts'
 import { MAX_CONTROL_FILE_BYTES } from '../../limits.ts'
 
@@ -57,24 +59,21 @@ export function findingCheck(name: string, { hint, ...finding }: Finding): Check
   return failed(name, detail, hint ?? 'fix it at the named place')
 }
 
-/** The house of the work tree: its shape, and whether its rules fit their own examples. */
+/** The house of the work tree: its shape, whether its rules fit their own examples, and what of it does nothing. */
 export async function checkHouse(repo: string, path: string | undefined): Promise<Check[]> {
   const name = 'house'
   if (path === undefined) return [passed(name, 'none named: the built-in rules hold')]
-  const reading = readHouse(await readHouseBytes(repo, path), path)
+  const reading = await readTreeHouse({ repo, path })
   if (reading.kind === 'bad') return reading.findings.map((finding) => findingCheck(name, finding))
-  const { rules, examples } = await prove(reading.house)
+  const { house } = reading
+  const { rules, examples } = await prove(house)
+  const told = house.rules.length - rules === 0 ? '' : `, ${adviceText(adviceShare(house))}`
+  const idle = houseFindings(house, await trackedFiles(repo))
   return [
-    passed(name, `${path}: ${reading.house.rules.length} rules, ${examples} examples prove ${rules} of them`),
+    passed(name, `${path}: ${house.rules.length} rules, ${examples} examples prove ${rules} of them${told}`),
+    // the line can run with them
+    ...idle.map((finding) => findingCheck(name, { ...finding, level: 'warn' })),
   ]
-}
-
-async function readHouseBytes(repo: string, path: string): Promise<Buffer> {
-  const bytes = await readTracked(repo, path, MAX_CONTROL_FILE_BYTES)
-  if (bytes !== undefined) return bytes
-  throw new FactoryError('HOUSE_INVALID', `factory.yml names ${path}, and there is no such file`, {
-    hint: 'jidoka init writes a first one, or take `house` out of factory.yml',
-  })
 }
 
 /** The self-test of the gate, types included. @throws FactoryError HOUSE_SELF_TEST. */

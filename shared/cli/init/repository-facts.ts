@@ -95,7 +95,8 @@ async function foundBranch(repo: string): Promise<string> {
   return (await gitAnswer(repo, ['symbolic-ref', '--quiet', '--short', 'HEAD'])) ?? 'main'
 }
 
-async function trackedFiles(repo: string): Promise<string[]> {
+/** Repository paths of the files of the work tree, ignored ones left out; sorted. */
+export async function trackedFiles(repo: string): Promise<string[]> {
   const list = async (...kinds: string[]): Promise<string[]> =>
     splitNul(await git(repo, ['ls-files', '-z', ...kinds])).map((name) => name.toString('utf8'))
   const present = await list('--cached', '--others', '--exclude-standard', '--deduplicate')

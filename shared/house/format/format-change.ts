@@ -3,7 +3,7 @@ import { runWithinCpu } from '../../deadline.ts'
 import { MAX_LINT_MS } from '../../limits.ts'
 import { formattingFor } from './prettier-config.ts'
 import { formatText, isFormatted } from './format-text.ts'
-import { globMatcher } from '../../paths/globs.ts'
+import { ruleChooser } from '../standard/deviations.ts'
 import type { House, HouseRule } from '../standard/house.ts'
 import { VIRTUAL_ROOT } from '../program/file-source.ts'
 import { eslintConfig, LINTED, loadEslint, type Eslint } from '../lint/eslint.ts'
@@ -85,9 +85,8 @@ async function formatterFor(path: string, base: BaseSnapshot): Promise<(text: st
 
 async function fixerFor(files: readonly FormattedFile[], house: House): Promise<Edit> {
   const rules = house.rules.filter(({ enforce }) => enforce.kind === 'eslint' && enforce.fix)
-  const matchers = rules.map((rule) => ({ rule, matches: globMatcher(rule.applies) }))
-  const rulesFor = (path: string): HouseRule[] =>
-    LINTED.test(path) ? matchers.filter(({ matches }) => matches(path)).map(({ rule }) => rule) : []
+  const choose = ruleChooser({ ...house, rules })
+  const rulesFor = (path: string): HouseRule[] => (LINTED.test(path) ? choose(path).held : [])
   if (files.every(({ path }) => rulesFor(path).length === 0)) return (_, text) => text
   const eslint = await loadEslint()
   return (path, text) => fixText(eslint, eslintConfig(rulesFor(path), eslint), path, text)

@@ -27,17 +27,26 @@ interface HouseExample {
 function examplesOf(house: House): HouseExample[] {
   return house.rules
     .filter(({ enforce }) => enforce.kind !== 'advice')
-    .flatMap((rule) => {
-      const first = samplePath(rule.applies[0] ?? '')
-      const sample = LINTED.test(first) ? first : `${first}.ts`
-      const kinds = ['good', 'bad'] as const
-      return kinds.flatMap((kind) =>
+    .flatMap((rule) =>
+      (['good', 'bad'] as const).flatMap((kind) =>
         rule[kind].map((text, index) => {
+          const sample = exampleFile(rule, text)
           const path = `.house/${rule.id}/${kind}${index}/${sample}`
           return { rule, kind, path, sample, text }
         }),
-      )
-    })
+      ),
+    )
+}
+
+/** The first line of an example that is about the name of its file, or about one of the folders that its rule names. */
+const FILE_LINE = /^\/\/ file: (?!.*\.\.)([\w-][\w./-]{0,200})\r?\n/
+
+/** Repository path that an example of a rule stands for: the one of its first line, `// file: src/a.ts`, else one of the first glob. */
+export function exampleFile({ applies }: Pick<HouseRule, 'applies'>, text: string): string {
+  const named = FILE_LINE.exec(text)?.[1]
+  if (named !== undefined) return named
+  const first = samplePath(applies[0] ?? '')
+  return LINTED.test(first) ? first : `${first}.ts`
 }
 
 /** Compiles the examples of rules that need types. */
@@ -55,7 +64,7 @@ export interface ProofOptions {
 
 /**
  * Proves that the gate rejects what the house forbids to the model: every bad example is rejected by its own rule and by no
- * other rule that applies to the same file, and every good example is accepted by its rule.
+ * other rule that applies to the same file, and every good example is accepted by all of them.
  * @throws FactoryError HOUSE_SELF_TEST naming every example that fails, HOUSE_TOO_SLOW naming a rule that takes too long
  * on one of them. The gate cannot run then.
  */
@@ -117,16 +126,20 @@ function exampleFault(
   { eslint, limitMs }: ExampleContext,
   config: Linter.Config[],
 ): string | undefined {
-  const { rule, kind, path, text } = example
+  const { rule, kind, path, sample, text } = example
   const subject = `the ${kind} example of ${rule.id}`
+  if (FILE_LINE.test(text) && !(LINTED.test(sample) && globMatcher(rule.applies)(sample)))
+    return `${subject} names a file that the rule does not apply to`
   const result = lintText({ eslint, config, path, limitMs }, text)
   if (result.kind === 'unparsable') return `${subject} cannot be parsed: ${result.message}`
   if (result.kind === 'crashed') return `${rule.id} cannot run: ${result.message}`
   const hits = new Set(result.messages.map(({ ruleId }) => ruleId))
-  if (kind === 'good') return hits.has(rule.id) ? `${subject} is rejected by it` : undefined
+  const others = [...hits].filter((id) => id !== rule.id).sort()
+  if (kind === 'good' && hits.has(rule.id)) return `${subject} is rejected by it`
+  if (kind === 'good')
+    return others.length === 0 ? undefined : `${subject} is rejected by ${others.join(', ')}`
   if (!hits.has(rule.id)) return `${subject} is accepted by it`
-  const others = [...hits].filter((id) => id !== rule.id)
-  return others.length === 0 ? undefined : `${subject} is rejected by ${others.sort().join(', ')} too`
+  return others.length === 0 ? undefined : `${subject} is rejected by ${others.join(', ')} too`
 }
 
 function selfTestError(house: House, faults: readonly string[]): FactoryError {

@@ -5,6 +5,23 @@ export interface House {
   /** Digest of the bytes of the file; of the canonical JSON of the rules for the built-in set. */
   sha256: string
   rules: HouseRule[]
+  /** Where a rule does not hold for a while. Default: nowhere. */
+  deviations?: Deviation[]
+  /** The day (UTC, `YYYY-MM-DD`) of the commit that the house is read at: what deviations are compared with. No clock is. */
+  day?: string
+}
+
+/** A rule that people switched off for some files, for a time. */
+export interface Deviation {
+  /** Id of the rule. */
+  rule: string
+  /** The files: one glob over repository paths. */
+  glob: string
+  reason: string
+  /** Who answers for it. */
+  owner: string
+  /** The last day (UTC, `YYYY-MM-DD`) on which it holds. */
+  expires: string
 }
 
 export interface HouseRule {

@@ -9,11 +9,14 @@ import { readYaml, type YamlDocument } from '../../formats/yaml.ts'
 import houseSchema from '../../../schemas/house.schema.json' with { type: 'json' }
 import { defaultHouse } from './built-in-rules.ts'
 import { globProblem } from '../../paths/globs.ts'
-import type { Enforcement, House, HouseRule } from './house.ts'
+import { commitDay } from '../../git/commit.ts'
+import { deviationProblems, type HouseProblem } from './deviations.ts'
+import type { Deviation, Enforcement, House, HouseRule } from './house.ts'
 
 interface HouseDocument {
   version: '1'
   rules: RuleDocument[]
+  deviations?: Deviation[]
 }
 
 interface RuleDocument {
@@ -42,15 +45,17 @@ export function readHouse(bytes: Buffer, path: string): HouseReading {
   const { document } = reading
   const { value } = document
   if (!houseDocument.is(value)) return { kind: 'bad', findings: schemaFindings(document, path) }
-  const findings = [...duplicates(value.rules), ...badGlobs(value.rules)].map((problem) =>
-    place(problem, document, path),
-  )
+  const { rules, deviations = [] } = value
+  const problems = [...duplicates(rules), ...badGlobs(rules), ...deviationProblems(rules, deviations)]
+  const findings = problems.map((problem) => place(problem, document, path))
   if (findings.length > 0) return { kind: 'bad', findings }
-  return { kind: 'ok', house: { path, sha256: sha256(bytes), rules: value.rules.map(ruleOf) } }
+  const house = { path, sha256: sha256(bytes), rules: rules.map(ruleOf) }
+  return { kind: 'ok', house: deviations.length === 0 ? house : { ...house, deviations } }
 }
 
 /**
- * The house at a commit. Default: the built-in set, when factory.yml names none.
+ * The house at a commit; its deviations are compared with the day of that commit, so that a replay decides the same. Default: the
+ * built-in set, when factory.yml names none.
  * @throws FactoryError HOUSE_INVALID with every finding, or when the named file is not in the commit.
  */
 export async function houseAt(repo: string, commit: string, path: string | undefined): Promise<House> {
@@ -58,7 +63,7 @@ export async function houseAt(repo: string, commit: string, path: string | undef
   const bytes = await readFileAt(repo, commit, path)
   if (bytes === undefined) throw missingHouse(path, commit)
   const reading = readHouse(bytes, path)
-  if (reading.kind === 'ok') return reading.house
+  if (reading.kind === 'ok') return onDayOf(reading.house, repo, commit)
   const lines = reading.findings.map((finding) => `  ${describeFinding(finding)}`)
   throw new FactoryError(
     'HOUSE_INVALID',
@@ -68,6 +73,11 @@ export async function houseAt(repo: string, commit: string, path: string | undef
       hint: 'correct every finding listed, then run again',
     },
   )
+}
+
+/** The day is asked for only where it decides something. */
+async function onDayOf(house: House, repo: string, commit: string): Promise<House> {
+  return house.deviations === undefined ? house : { ...house, day: await commitDay(repo, commit) }
 }
 
 function missingHouse(path: string, commit: string): FactoryError {
@@ -86,13 +96,6 @@ function encodingFinding(file: string): Finding {
   }
 }
 
-interface Problem {
-  code: string
-  pointer: string
-  message: string
-  hint: string
-}
-
 function schemaFindings(document: YamlDocument, path: string): Finding[] {
   const problems = houseDocument.problemsOf(document.value)
   return problems.map(({ pointer, message }) =>
@@ -109,7 +112,7 @@ function schemaFindings(document: YamlDocument, path: string): Finding[] {
   )
 }
 
-function duplicates(rules: readonly RuleDocument[]): Problem[] {
+function duplicates(rules: readonly RuleDocument[]): HouseProblem[] {
   const first = new Map<string, number>()
   return rules.flatMap(({ id }, index) => {
     const earlier = first.get(id)
@@ -122,7 +125,7 @@ function duplicates(rules: readonly RuleDocument[]): Problem[] {
   })
 }
 
-function badGlobs(rules: readonly RuleDocument[]): Problem[] {
+function badGlobs(rules: readonly RuleDocument[]): HouseProblem[] {
   return rules.flatMap(({ id, applies }, rule) =>
     applies.flatMap((glob, index) => {
       const problem = globProblem(glob)
@@ -134,7 +137,7 @@ function badGlobs(rules: readonly RuleDocument[]): Problem[] {
   )
 }
 
-function place(problem: Problem, document: YamlDocument, file: string): Finding {
+function place(problem: HouseProblem, document: YamlDocument, file: string): Finding {
   const { code, pointer, message, hint } = problem
   return { code, level: 'block', message, hint, file, ...document.placeOf(pointer) }
 }

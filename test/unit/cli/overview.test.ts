@@ -9,6 +9,7 @@ const COMMANDS = [
   'validate',
   'prompt',
   'show',
+  'house',
   'verify',
   'trace',
   'replay',

@@ -313,7 +313,11 @@ describe('what a team says', () => {
 
   test('of sizes limits the parts of the question', async () => {
     const ran = await run([RIGHT], { factory: { prompt: { house: 100, files: 500 } } })
-    expect(ran.report.evidence['houseCut']).toEqual({ examples: 0, rules: 4 })
+    expect(ran.report.evidence['houseCut']).toEqual({
+      examples: 0,
+      rules: 4,
+      left: ['no-eval', 'no-new-function', 'no-floating-promises', 'no-unused'],
+    })
     expect(ran.report.evidence['context']).toMatchObject({
       left: [{ path: 'src/shelves.ts' }],
     })

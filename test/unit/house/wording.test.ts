@@ -151,7 +151,7 @@ describe('a house whose rules do not hold is refused:', () => {
     [
       'an example that breaks another rule as well',
       [NO_ENUM, { ...NO_A, bad: ['export const A = 1'] }],
-      `${FAILS}the bad example of no-enum is rejected by no-a too`,
+      `${FAILS}the good example of no-enum is rejected by no-a; the bad example of no-enum is rejected by no-a too`,
       OWN_EXAMPLES,
     ],
     [
@@ -208,6 +208,8 @@ const RULE = `  - id: no-enum
     level: block
 `
 const HOUSE = `version: "1"\nrules:\n${RULE}`
+const DEVIATION =
+  'deviations:\n  - { rule: no-enum, glob: "src/**", reason: r, owner: o, expires: 2027-03-31 }\n'
 const SCHEMA = 'schemas/house.schema.json describes every field'
 
 describe('a house file that cannot be read says what is wrong and what to do:', () => {
@@ -231,6 +233,24 @@ describe('a house file that cannot be read says what is wrong and what to do:', 
       Buffer.from(HOUSE.replace('src/**/*.ts', '!(x)')),
       `a glob of rule no-enum ${globProblem('!(x)') ?? ''}`,
       'write it like src/**/*.ts',
+    ],
+    [
+      'HOUSE_DEVIATION_RULE',
+      Buffer.from(`${HOUSE}${DEVIATION.replace('no-enum', 'no-any')}`),
+      'a deviation names the rule no-any, which is not in this file',
+      'name an enforced rule, or take the deviation out',
+    ],
+    [
+      'HOUSE_GLOB',
+      Buffer.from(`${HOUSE}${DEVIATION.replace('src/**', '!(x)')}`),
+      `the glob of a deviation from no-enum ${globProblem('!(x)') ?? ''}`,
+      'write it like src/legacy/**/*.ts',
+    ],
+    [
+      'HOUSE_DEVIATION_DAY',
+      Buffer.from(`${HOUSE}${DEVIATION.replace('2027-03-31', '2027-02-31')}`),
+      '2027-02-31 is no day of the calendar',
+      'write the last day on which the deviation holds, like 2027-03-31',
     ],
   ])('%s, %#', (...[code, bytes, message, hint]) => {
     const reading = readHouse(bytes, 'house.yml')

@@ -1,0 +1,52 @@
+import { FactoryError } from '../errors.ts'
+import type { Arguments, Command, Outcome, Terminal } from './command.ts'
+
+/** What a word after `house` does; each is loaded only when it is called. */
+const PARTS: Record<string, () => Promise<(args: Arguments, terminal: Terminal) => Promise<Outcome>>> = {
+  check: async () => (await import('./house/check.ts')).checkHouse,
+  prompt: async () => (await import('./house/prompt.ts')).showPrompt,
+}
+
+export const command: Command = {
+  name: 'house',
+  summary: 'check the house standard and hand it to people and their tools',
+  help: `
+jidoka house check [--code] [--repo DIR] [--json]
+jidoka house prompt <paths...> [--max-chars N] [--repo DIR] [--json]
+
+The house standard is the one record of what the writer is told and what the gate rejects. check proves it: the shape of the file,
+every good and bad example against its rule, rules and deviations that match no file or are over, and the share of rules that
+nothing enforces. prompt prints what a writer of these paths is told. Both read the work tree; deviations are compared with the day of
+HEAD, never with a clock.
+
+  --code         check: also judge every code file of the work tree by the house
+  --max-chars N  prompt: the room there is (default: that of the writer of the line)
+  --repo DIR     repository (default: the one around the current folder)
+  --json         one JSON document on standard output
+
+Exit: 0 fine, 1 a finding stops, 2 bad usage or files.
+
+Examples
+  jidoka house check --code
+  jidoka house prompt src/cart.ts
+`,
+  options: {
+    code: { type: 'boolean' },
+    'max-chars': { type: 'string' },
+    repo: { type: 'string' },
+  },
+  run,
+}
+
+async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
+  const [word = ''] = args.positionals
+  const load = Object.hasOwn(PARTS, word) ? PARTS[word] : undefined
+  if (load === undefined) throw unknownPart(word)
+  const perform = await load()
+  return perform({ ...args, positionals: args.positionals.slice(1) }, terminal)
+}
+
+function unknownPart(word: string): FactoryError {
+  const what = word === '' ? 'house: say what to do' : `house: there is no ${JSON.stringify(word)}`
+  return new FactoryError('USAGE', what, { hint: `use one of ${Object.keys(PARTS).join(', ')}` })
+}

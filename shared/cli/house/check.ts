@@ -1,0 +1,104 @@
+import { FactoryError } from '../../errors.ts'
+import { describeFinding, sortFindings, type Finding } from '../../findings.ts'
+import { houseFindings } from '../../house/check-house.ts'
+import { createCodeAnalysis, proofOf, type CodeAnalysis } from '../../house/code-analysis.ts'
+import { judgeCode, type JudgedCode } from '../../house/judge-code.ts'
+import { adviceShare, adviceText } from '../../house/standard/advice.ts'
+import { liveDeviations } from '../../house/standard/deviations.ts'
+import type { House } from '../../house/standard/house.ts'
+import { safeLog } from '../../text/safe-log.ts'
+import type { Arguments, Outcome, Terminal } from '../command.ts'
+import { readWorkTreeTexts } from '../found/package-facts.ts'
+import { trackedFiles } from '../init/repository-facts.ts'
+import { standingOf } from '../work-tree.ts'
+import { housePlace, readTreeHouse } from './house-in-tree.ts'
+
+/** `jidoka house check`. Findings are results; only what cannot be read is an error. */
+export async function checkHouse(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
+  if (args.positionals.length > 0) throw new FactoryError('USAGE', 'house check takes options only')
+  const place = await housePlace(standingOf(args, cwd))
+  const reading = await readTreeHouse(place)
+  if (reading.kind === 'bad') return outcome(place.path, { findings: reading.findings })
+  const { house } = reading
+  const analysis = createCodeAnalysis()
+  const proved = await proof(house, analysis)
+  const files = await trackedFiles(place.repo)
+  const findings = [...proved.findings, ...houseFindings(house, files)]
+  const code = args.flag('code') ? await judged(place.repo, { house, files, analysis }) : undefined
+  return outcome(place.path, {
+    house,
+    findings: [...findings, ...(code?.findings ?? [])],
+    examples: proved.examples,
+    code,
+  })
+}
+
+interface Proof {
+  findings: Finding[]
+  examples: number
+}
+
+/** The self-test of the gate; a house that fails it is a finding here, because this is the command that looks for such. */
+async function proof(house: House, analysis: CodeAnalysis): Promise<Proof> {
+  try {
+    const { examples } = await proofOf(house, analysis, { typed: true })
+    return { findings: [], examples: Number(examples) }
+  } catch (thrown) {
+    if (!(thrown instanceof FactoryError) || !thrown.code.startsWith('HOUSE_')) throw thrown
+    const { code, message, hint } = thrown
+    const file = house.path === undefined ? {} : { file: house.path }
+    return {
+      findings: [{ code, level: 'block', message, ...(hint === undefined ? {} : { hint }), ...file }],
+      examples: 0,
+    }
+  }
+}
+
+async function judged(
+  repo: string,
+  { house, files, analysis }: { house: House; files: readonly string[]; analysis: CodeAnalysis },
+): Promise<JudgedCode> {
+  const texts = await readWorkTreeTexts(
+    repo,
+    files.filter((path) => /\.(?:[cm]?[jt]s|[jt]sx)$/.test(path)),
+  )
+  return judgeCode(house, texts, analysis)
+}
+
+interface Report {
+  /** Left out when the file cannot be read. */
+  house?: House
+  findings: Finding[]
+  examples?: number
+  code?: JudgedCode | undefined
+}
+
+function outcome(path: string | undefined, { house, findings, examples = 0, code }: Report): Outcome {
+  const sorted = sortFindings(findings)
+  const blocked = sorted.some(({ level }) => level === 'block')
+  const summary = house === undefined ? [] : summaryOf(house, examples, code)
+  const deviations = house === undefined ? [] : liveDeviations(house)
+  return {
+    exit: blocked ? 1 : 0,
+    json: {
+      ok: !blocked,
+      path: path ?? null,
+      findings: sorted,
+      ...(house === undefined ? {} : { share: adviceShare(house), deviations, examples }),
+      ...(code === undefined ? {} : { code: { files: code.files, untyped: code.untyped } }),
+    },
+    text: safeLog([...sorted.map(describeFinding), ...summary].join('\n'), { maxLines: 10_000 }),
+  }
+}
+
+function summaryOf(house: House, examples: number, code: JudgedCode | undefined): string[] {
+  const live = liveDeviations(house)
+  const until = live.map(
+    ({ rule, glob, expires, owner }) => `  ${rule} in ${glob} until ${expires} (${owner})`,
+  )
+  return [
+    `${house.path ?? 'the built-in rules'}: ${adviceText(adviceShare(house))}; ${examples} examples prove them`,
+    ...(live.length === 0 ? [] : [`${live.length} deviations hold:`, ...until]),
+    ...(code === undefined ? [] : [`${code.files} code files judged by the house`]),
+  ]
+}
