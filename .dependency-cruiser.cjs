@@ -11,6 +11,7 @@ const ROOMS = [
   'adequacy',
   'source',
   'house',
+  'guides',
   'model',
   'factory',
   'trace',

@@ -53,7 +53,10 @@ function nameMatcher(name: string): (name: string) => boolean {
     const literal = name.replaceAll(/\\(.)/g, '$1')
     return (other) => other === literal
   }
-  const pattern = picomatch.makeRe(oneAlternative(escapeExpression(name)), NAME_OPTIONS)
+  const expression = oneAlternative(escapeExpression(name))
+  // `{}` is the empty name, which no file has
+  if (expression === '') return () => false
+  const pattern = picomatch.makeRe(expression, NAME_OPTIONS)
   return (other) => pattern.test(other)
 }
 
@@ -80,6 +83,7 @@ export function globProblem(glob: string): string | undefined {
   if (/\{[^}]*\{/.test(glob) || countOf(glob, '{') !== countOf(glob, '}'))
     return 'has braces that nest or do not close'
   if (/\{[^}]*\//.test(glob)) return 'has a slash inside braces'
+  if (/\{[^}]*\.\./.test(glob)) return 'has a range inside braces'
   if (glob.split('/').some((name) => name.includes('**') && name !== '**'))
     return 'has ** beside other characters'
   return limitProblem(glob)

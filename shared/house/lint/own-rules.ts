@@ -1,51 +1,37 @@
 import type { Rule } from 'eslint'
 import type { Enforcement } from '../standard/house.ts'
+import { fileNameCase } from './own/file-name-case.ts'
+import { importEndings } from './own/import-endings.ts'
+import { noSuppressions } from './own/no-suppressions.ts'
 
-/** Comments that switch off a compiler or a linter. A word in the middle of a sentence is not such a comment. */
-const SUPPRESSION =
-  /^[\s*/]*(?:@ts-(?:ignore|expect-error|nocheck)\b|eslint-disable\b|eslint\s+[\w@/-]+\s*:|(?:oxlint|biome|deno-lint|tslint)[-:](?:disable|ignore)\b)/m
-const NEXT_LINE = /@ts-ignore|@ts-expect-error|-next-line|biome-ignore/
-
-/** `jidoka/no-suppressions`: the linter and the gate ignore these comments, the compiler does not. */
-const noSuppressions: Rule.RuleModule = {
-  meta: {
-    type: 'problem',
-    schema: [],
-    messages: { suppression: 'this comment switches off a check: {{text}}' },
-  },
-  create: (context) => ({
-    Program: () => {
-      for (const comment of context.sourceCode.getAllComments()) {
-        const [text] = SUPPRESSION.exec(comment.value) ?? []
-        if (text === undefined || comment.loc === undefined || comment.loc === null) continue
-        const { start, end } = comment.loc
-        // the report includes the line the comment acts on: above another line it is another suppression
-        const last = NEXT_LINE.test(comment.value) ? end.line + 1 : end.line
-        context.report({
-          loc: { start, end: { line: last, column: end.column } },
-          messageId: 'suppression',
-          data: { text: text.replace(/^[\s*/]+/, '') },
-        })
-      }
-    },
-  }),
-}
-
-export const OWN_RULES: ReadonlyMap<string, Rule.RuleModule> = new Map([
+/** What makes each rule of ours. The text of such a function is all that an editor needs of it. */
+export const OWN_RULE_MAKERS: ReadonlyMap<string, () => Rule.RuleModule> = new Map([
   ['jidoka/no-suppressions', noSuppressions],
+  ['jidoka/file-name-case', fileNameCase],
+  ['jidoka/import-endings', importEndings],
 ])
+
+export const OWN_RULES: ReadonlyMap<string, Rule.RuleModule> = new Map(
+  [...OWN_RULE_MAKERS].map(([name, make]) => [name, make()]),
+)
 
 /** An esquery selector as an ESLint rule of its own, so that two selectors can never overwrite each other. */
 export function selectorRule(
   enforce: Extract<Enforcement, { kind: 'selector' }>,
   say: string,
 ): Rule.RuleModule {
-  const message = enforce.message ?? say
+  return rejecting(enforce.selector, enforce.message ?? say)
+}
+
+/**
+ * A rule that reports what a selector matches. The function uses nothing around it: its text is written into the configuration of
+ * editors.
+ */
+export function rejecting(selector: string, message: string): Rule.RuleModule {
   return {
     meta: { type: 'problem', schema: [], messages: { rejected: '{{message}}' } },
     create: (context) => ({
-      [enforce.selector]: (node: Rule.Node) =>
-        context.report({ node, messageId: 'rejected', data: { message } }),
+      [selector]: (node: Rule.Node) => context.report({ node, messageId: 'rejected', data: { message } }),
     }),
   }
 }

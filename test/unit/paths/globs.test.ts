@@ -21,6 +21,7 @@ describe('a glob', () => {
     ['src/**', ['src/a', 'src/a/b.ts'], ['src', 'srcs/a']],
     ['**/*.{ts,tsx}', ['a.ts', 'b/a.tsx'], ['a.js', 'a.{ts,tsx}']],
     ['a?.ts', ['ab.ts'], ['a.ts', 'a/.ts']],
+    ['{}/*.ts', [], ['a.ts', 'a/b.ts']],
     ['a+b(c).ts', ['a+b(c).ts'], ['aab(c).ts']],
   ])('%s fits and does not fit as it should', (glob, fitting, others) => {
     expect(fitting.filter((path) => !matchesGlob(path, glob))).toEqual([])
@@ -40,7 +41,16 @@ describe('a glob', () => {
 
   it('is refused when it means more than we match', () => {
     const globs = ['src/**/*.ts', '/a', './a', 'a\\b', '!(a)', '[ab]', '{a,{b}}', '{a', '**/**/**/**/**/a']
-    globs.push('src/**.ts', '{src,lib/x}/*', '"*"', '*a*a*a*', `${'*/'.repeat(13)}a`, 'a'.repeat(1025))
+    globs.push(
+      'src/**.ts',
+      'a{1..3}.ts',
+      '{,b..d}',
+      '{src,lib/x}/*',
+      '"*"',
+      '*a*a*a*',
+      `${'*/'.repeat(13)}a`,
+      'a'.repeat(1025),
+    )
     expect(globs.filter((glob) => globProblem(glob) === undefined)).toEqual(['src/**/*.ts'])
   })
 
