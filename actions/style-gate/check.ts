@@ -3,6 +3,7 @@ import { producedGlobs } from '../../shared/factory/factory.ts'
 import type { Finding } from '../../shared/findings.ts'
 import { listTree } from '../../shared/git/tree.ts'
 import type { SpecScope } from '../../shared/house/gate-context.ts'
+import { driftOfChange } from '../../shared/guides/agents/agents-drift.ts'
 import { createCodeAnalysis } from '../../shared/house/code-analysis.ts'
 import { compareStyle } from '../../shared/house/compare-style.ts'
 import { houseAt } from '../../shared/house/standard/read-house.ts'
@@ -45,7 +46,12 @@ export async function checkStyle(change: PullChange): Promise<CheckResult> {
     isMade: (path) => matchesAny(path, made),
     scopes: touched.map(({ spec }) => scopeOf(spec, factory.specs)),
   })
-  const specific = [...(await interfaceFindings(change, touched)), ...(await weakenedGates(change, house))]
+  const changed = changeSet.changes.map(({ path }) => path)
+  const specific = [
+    ...(await interfaceFindings(change, touched)),
+    ...(await weakenedGates(change, house)),
+    ...(await driftOfChange({ repo, head: change.head, house: factory.house, changed })),
+  ]
   return { findings: [...findings, ...specific, ...leftFindings(left)], examined }
 }
 

@@ -5,6 +5,7 @@ import type { Arguments, Command, Outcome, Terminal } from './command.ts'
 const PARTS: Record<string, () => Promise<(args: Arguments, terminal: Terminal) => Promise<Outcome>>> = {
   check: async () => (await import('./house/check.ts')).checkHouse,
   eslint: async () => (await import('./house/eslint.ts')).showEslint,
+  agents: async () => (await import('./house/agents.ts')).writeAgents,
   prompt: async () => (await import('./house/prompt.ts')).showPrompt,
 }
 
@@ -14,14 +15,17 @@ export const command: Command = {
   help: `
 jidoka house check [--code] [--repo DIR] [--json]
 jidoka house eslint [--without-types] [--repo DIR] [--json]
+jidoka house agents [--check] [--repo DIR] [--json]
 jidoka house prompt <paths...> [--max-chars N] [--repo DIR] [--json]
 
 The house standard is the one record of what the writer is told and what the gate rejects. check proves it: the shape of the file,
 every good and bad example against its rule, rules and deviations that match no file or are over, and the share of rules that
-nothing enforces. eslint prints a flat configuration, with which editors and your own ESLint find what the gate finds. prompt prints what a writer of these paths is told. All read the work tree; deviations are compared with the day of
+nothing enforces. eslint prints a flat configuration, with which editors and your own ESLint find what the gate finds.
+agents writes the rules between two markers into AGENTS.md, and those of one folder into the AGENTS.md there. prompt prints what a writer of these paths is told. All read the work tree; deviations are compared with the day of
 HEAD, never with a clock.
 
   --code         check: also judge every code file of the work tree by the house
+  --check        agents: write nothing, say where a block is not that of the house
   --without-types
                  eslint: leave out rules that need types, for files that lie in no tsconfig.json
   --max-chars N  prompt: the room there is (default: that of the writer of the line)
@@ -33,9 +37,11 @@ Exit: 0 fine, 1 a finding stops, 2 bad usage or files.
 Examples
   jidoka house check --code
   jidoka house eslint > eslint.house.js
+  jidoka house agents --check
   jidoka house prompt src/cart.ts
 `,
   options: {
+    check: { type: 'boolean' },
     code: { type: 'boolean' },
     'without-types': { type: 'boolean' },
     'max-chars': { type: 'string' },

@@ -22,6 +22,11 @@ export async function gitText(
   return (await git(repo, args, options)).toString('utf8').replace(/\n$/, '')
 }
 
+/** What git answers, without the line end; `undefined` when it refuses. */
+export async function gitAnswer(repo: string, words: readonly string[]): Promise<string | undefined> {
+  return (await gitSucceeds(repo, words)) ? gitText(repo, words) : undefined
+}
+
 /** Does the command exit with 0? */
 export async function gitSucceeds(repo: string, args: readonly string[]): Promise<boolean> {
   return (await gitExecution(repo, args)).code === 0

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { FactoryError } from '../errors.ts'
 import { readBytesIfAny } from '../files.ts'
-import { gitExecution } from './git.ts'
+import { compareText } from '../findings.ts'
+import { git, gitExecution } from './git.ts'
 import type { GitExecution } from './start-git.ts'
 import { readBlobs, splitNul } from './tree.ts'
 
@@ -40,4 +41,13 @@ export async function readTracked(repo: string, path: string, maxBytes: number):
   if (blob !== undefined && blob.length > maxBytes)
     throw new FactoryError('FILE_TOO_LARGE', `${path} has ${blob.length} bytes, the limit is ${maxBytes}`)
   return blob
+}
+
+/** Repository paths of the files of the work tree, ignored ones left out; sorted. */
+export async function workTreeFiles(repo: string): Promise<string[]> {
+  const list = async (...kinds: string[]): Promise<string[]> =>
+    splitNul(await git(repo, ['ls-files', '-z', ...kinds])).map((name) => name.toString('utf8'))
+  const present = await list('--cached', '--others', '--exclude-standard', '--deduplicate')
+  const gone = new Set(await list('--deleted'))
+  return present.filter((path) => !gone.has(path)).sort(compareText)
 }

@@ -1,13 +1,14 @@
 import { describeFinding, type Finding } from '../../findings.ts'
 import { readTracked } from '../../git/tracked-file.ts'
 import { houseFindings } from '../../house/check-house.ts'
+import { agentsDrift, usesBlocks } from '../../guides/agents/agents-drift.ts'
 import { adviceShare, adviceText } from '../../house/standard/advice.ts'
 import type { House } from '../../house/standard/house.ts'
 import { probes, type Factory } from '../../factory/factory.ts'
 import { readFactory } from '../../factory/read-factory.ts'
 import { validateRepository } from '../../specification/checks/validate-repository.ts'
 import { readTreeHouse } from '../house/house-in-tree.ts'
-import { trackedFiles } from '../init/repository-facts.ts'
+import { agentsTree } from '../house/agents.ts'
 import { failed, passed, note, type Check } from './check.ts'
 import { MAX_CONTROL_FILE_BYTES } from '../../limits.ts'
 
@@ -68,7 +69,9 @@ export async function checkHouse(repo: string, path: string | undefined): Promis
   const { house } = reading
   const { rules, examples } = await prove(house)
   const told = house.rules.length - rules === 0 ? '' : `, ${adviceText(adviceShare(house))}`
-  const idle = houseFindings(house, await trackedFiles(repo))
+  const tree = await agentsTree(repo)
+  const drift = usesBlocks(tree) ? agentsDrift(house, tree) : []
+  const idle = [...houseFindings(house, tree.files), ...drift]
   return [
     passed(name, `${path}: ${house.rules.length} rules, ${examples} examples prove ${rules} of them${told}`),
     // the line can run with them

@@ -9,7 +9,7 @@ import type { House } from '../../house/standard/house.ts'
 import { safeLog } from '../../text/safe-log.ts'
 import type { Arguments, Outcome, Terminal } from '../command.ts'
 import { readWorkTreeTexts } from '../found/package-facts.ts'
-import { trackedFiles } from '../init/repository-facts.ts'
+import { workTreeFiles } from '../../git/tracked-file.ts'
 import { standingOf } from '../work-tree.ts'
 import { housePlace, readTreeHouse } from './house-in-tree.ts'
 
@@ -22,7 +22,7 @@ export async function checkHouse(args: Arguments, { cwd }: Terminal): Promise<Ou
   const { house } = reading
   const analysis = createCodeAnalysis()
   const proved = await proof(house, analysis)
-  const files = await trackedFiles(place.repo)
+  const files = await workTreeFiles(place.repo)
   const findings = [...proved.findings, ...houseFindings(house, files)]
   const code = args.flag('code') ? await judged(place.repo, { house, files, analysis }) : undefined
   return outcome(place.path, {

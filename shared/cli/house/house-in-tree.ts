@@ -9,7 +9,7 @@ import { defaultHouse } from '../../house/standard/built-in-rules.ts'
 import type { House } from '../../house/standard/house.ts'
 import { readHouse } from '../../house/standard/read-house.ts'
 import { MAX_CONTROL_FILE_BYTES } from '../../limits.ts'
-import { gitAnswer } from '../init/repository-facts.ts'
+import { gitAnswer } from '../../git/git.ts'
 import { factoryAround } from '../work-tree.ts'
 
 /** Where a house lies that nobody has given another place. */

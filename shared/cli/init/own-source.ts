@@ -5,7 +5,8 @@ import { gitSucceeds } from '../../git/git.ts'
 import { readBytesIfAny } from '../../files.ts'
 import { isRecord, parseJson } from '../../formats/read-json.ts'
 import { OWN_REPOSITORY } from '../../own-repository.ts'
-import { gitAnswer, remoteOf } from './repository-facts.ts'
+import { gitAnswer } from '../../git/git.ts'
+import { remoteOf } from './repository-facts.ts'
 
 /** Where the actions of this Jidoka come from, in the form of `github.actions.source`. */
 export interface OwnSource {

@@ -1,7 +1,6 @@
 import { basename, join } from 'node:path'
-import { compareText } from '../../findings.ts'
-import { git, gitSucceeds, gitText } from '../../git/git.ts'
-import { splitNul } from '../../git/tree.ts'
+import { gitAnswer, gitSucceeds } from '../../git/git.ts'
+import { workTreeFiles } from '../../git/tracked-file.ts'
 import { packageFacts, type PackageFacts } from '../found/package-facts.ts'
 
 /** What is known about a repository before it has a factory.yml. */
@@ -35,7 +34,7 @@ export async function readFacts(repo: string, under = ''): Promise<RepositoryFac
     head: await gitAnswer(repo, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']),
     under,
     manifest: await projectFacts(repo, under),
-    files: (await trackedFiles(repo)).filter((path) => path.startsWith(under)),
+    files: (await workTreeFiles(repo)).filter((path) => path.startsWith(under)),
   }
 }
 
@@ -51,11 +50,6 @@ async function projectFacts(repo: string, under: string): Promise<PackageFacts |
     node: own.node ?? top.node,
     dependencies: [...own.dependencies, ...top.dependencies],
   }
-}
-
-/** What git answers, without the line end; `undefined` when it refuses. */
-export async function gitAnswer(repo: string, words: readonly string[]): Promise<string | undefined> {
-  return (await gitSucceeds(repo, words)) ? gitText(repo, words) : undefined
 }
 
 const REPOSITORY = /^[A-Za-z0-9][A-Za-z0-9_.-]*\/[A-Za-z0-9_.-]+$/
@@ -93,13 +87,4 @@ async function foundBranch(repo: string): Promise<string> {
     if (await gitSucceeds(repo, ['show-ref', '--verify', '--quiet', `refs/heads/${name}`])) return name
   }
   return (await gitAnswer(repo, ['symbolic-ref', '--quiet', '--short', 'HEAD'])) ?? 'main'
-}
-
-/** Repository paths of the files of the work tree, ignored ones left out; sorted. */
-export async function trackedFiles(repo: string): Promise<string[]> {
-  const list = async (...kinds: string[]): Promise<string[]> =>
-    splitNul(await git(repo, ['ls-files', '-z', ...kinds])).map((name) => name.toString('utf8'))
-  const present = await list('--cached', '--others', '--exclude-standard', '--deduplicate')
-  const gone = new Set(await list('--deleted'))
-  return present.filter((path) => !gone.has(path)).sort(compareText)
 }

@@ -1,0 +1,67 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { agentsBlocks } from '../../../../shared/guides/agents/agents-block.ts'
+import { driftOfChange } from '../../../../shared/guides/agents/agents-drift.ts'
+import { readHouse } from '../../../../shared/house/standard/read-house.ts'
+import { makeRepository, type TestRepository } from '../../../support/repository.ts'
+
+const HOUSE = `version: "1"
+rules:
+  - id: no-enum
+    applies: ["**/*.ts"]
+    say: Use a union instead of an enum.
+    good: "export type A = 'a'"
+    bad: "export enum A { a }"
+    enforce: { selector: TSEnumDeclaration }
+    level: block
+`
+const NEXT = HOUSE.replace('a union', 'a type')
+function blockOf(text: string): string {
+  const reading = readHouse(Buffer.from(text), 'house.yml')
+  return reading.kind === 'ok' ? ([...agentsBlocks(reading.house, []).values()][0] ?? '') : ''
+}
+
+let repository: TestRepository | undefined
+afterEach(() => repository?.remove())
+
+/** What a pull request with these files is told. */
+async function found(base: Record<string, string>, change: Record<string, string>): Promise<string[]> {
+  repository = makeRepository(base)
+  const head = repository.commit(change)
+  const findings = await driftOfChange({
+    repo: repository.path,
+    head,
+    house: 'house.yml',
+    changed: Object.keys(change),
+  })
+  return findings.map(({ level, code, file }) => `${level} ${code} ${file ?? ''}`)
+}
+
+describe('a pull request', () => {
+  const base = { 'house.yml': HOUSE, 'AGENTS.md': blockOf(HOUSE) }
+
+  test.each<[string, Record<string, string>, Record<string, string>, string[]]>([
+    [
+      'that changes the house alone stops',
+      base,
+      { 'house.yml': NEXT },
+      ['block HOUSE_AGENTS_DRIFT AGENTS.md'],
+    ],
+    [
+      'that edits the block stops',
+      base,
+      { 'AGENTS.md': blockOf(NEXT) },
+      ['block HOUSE_AGENTS_DRIFT AGENTS.md'],
+    ],
+    ['that changes both together passes', base, { 'house.yml': NEXT, 'AGENTS.md': blockOf(NEXT) }, []],
+    ['that has no block anywhere passes', { 'house.yml': HOUSE }, { 'house.yml': NEXT }, []],
+    [
+      'about other files is not held up by an older drift',
+      { ...base, 'AGENTS.md': blockOf(NEXT) },
+      { 'a.ts': 'export {}\n' },
+      [],
+    ],
+    ['whose house cannot be read is refused elsewhere', base, { 'house.yml': '- a\n' }, []],
+  ])('%s', async (_, files, change, findings) => {
+    expect(await found(files, change)).toEqual(findings)
+  })
+})
