@@ -10,6 +10,7 @@ const ROOMS = [
   'oracle',
   'adequacy',
   'source',
+  'architecture',
   'house',
   'guides',
   'model',

@@ -22,6 +22,7 @@ export const ERROR_CODES = {
   HOUSE_INVALID: { kind: 'usage', retryable: false },
   HOUSE_SELF_TEST: { kind: 'usage', retryable: false },
   HOUSE_TOO_SLOW: { kind: 'usage', retryable: false },
+  ARCHITECTURE_INVALID: { kind: 'usage', retryable: false },
   // git
   GIT_MISSING: { kind: 'fault', retryable: false },
   GIT_NOT_A_REPOSITORY: { kind: 'usage', retryable: false },

@@ -121,6 +121,10 @@ export const MAX_WILDCARDS_IN_NAME = 3
 /** Times `**` in a glob. */
 export const MAX_ANY_FOLDERS = 4
 
+/** A file whose imports are read: written by hand, files are smaller. And the texts that are held at once. */
+export const MAX_IMPORTING_FILE_BYTES = 1 * MIB
+export const MAX_IMPORTING_BYTES = 32 * MIB
+
 /** Milliseconds for the house rules on one text: a house rule that needs longer is written wrongly. */
 export const MAX_LINT_MS = 20_000
 /** The same for one example of the house, which has a few lines. */

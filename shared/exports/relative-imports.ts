@@ -31,7 +31,7 @@ export function relativeImports(path: string, text: string, known: ReadonlySet<s
 export function resolveImport(
   from: string,
   specifier: string,
-  known: ReadonlySet<string>,
+  known: Pick<ReadonlySet<string>, 'has'>,
 ): string | undefined {
   const target = posix.join(posix.dirname(from), specifier)
   return candidates(target).find((candidate) => known.has(candidate))
