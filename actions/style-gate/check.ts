@@ -1,3 +1,4 @@
+import { architectureAt } from '../../shared/architecture/read-architecture.ts'
 import { asFactoryError } from '../../shared/errors.ts'
 import { producedGlobs } from '../../shared/factory/factory.ts'
 import type { Finding } from '../../shared/findings.ts'
@@ -24,7 +25,7 @@ import { askedOf } from './asked.ts'
 /**
  * Judges the change of a pull request by the house standard of the commit it is proposed to: stop when it makes anything
  * worse. Acceptance tests whose bytes are those that an open spec gives are Jidoka's own code and are not judged.
- * @throws FactoryError HOUSE_INVALID, HOUSE_SELF_TEST.
+ * @throws FactoryError HOUSE_INVALID, ARCHITECTURE_INVALID, HOUSE_SELF_TEST.
  */
 export async function checkStyle(change: PullChange): Promise<CheckResult> {
   const { repo, base, factory, changeSet, left } = change
@@ -42,6 +43,7 @@ export async function checkStyle(change: PullChange): Promise<CheckResult> {
     base: changeSet.base,
     changeSet: { ...changeSet, changes },
     house,
+    architecture: await architectureAt(repo, base, factory.architecture),
     analysis: createCodeAnalysis(),
     isMade: (path) => matchesAny(path, made),
     scopes: touched.map(({ spec }) => scopeOf(spec, factory.specs)),

@@ -1,4 +1,5 @@
 import { controlPaths } from '../../shared/paths/forbidden-paths.ts'
+import { architectureAt } from '../../shared/architecture/read-architecture.ts'
 import { verdictOf, type Finding } from '../../shared/findings.ts'
 import type { ChangeSet } from '../../shared/git/change-set.ts'
 import type { CodeAnalysis } from '../../shared/house/code-analysis.ts'
@@ -17,12 +18,13 @@ import { proposalOf } from './proposal.ts'
 /**
  * Judges the change set of the last generate round by the house standard of the base commit: stop when the change makes
  * anything worse. Nothing of the change is run, and none of its configuration is read.
- * @throws FactoryError HOUSE_INVALID, HOUSE_SELF_TEST, UPSTREAM_MISSING, CHANGE_SET_INVALID, PATH_UNSAFE.
+ * @throws FactoryError HOUSE_INVALID, ARCHITECTURE_INVALID, HOUSE_SELF_TEST, UPSTREAM_MISSING, CHANGE_SET_INVALID, PATH_UNSAFE.
  */
 export async function styleGate(unit: Unit, analysis: CodeAnalysis): Promise<StationReport> {
   const { repo, base, factory, spec } = unit
   const changeSet = proposalOf(unit)
   const house = await houseAt(repo, base, factory.house)
+  const architecture = await architectureAt(repo, base, factory.architecture)
   const ownFiles = formattedTests(await acceptanceFiles(unit), changeSet, factory)
   const written = withoutOwnFiles(changeSet, ownFiles)
   const made = new Set(madeFiles(unit.upstream).keys())
@@ -31,6 +33,7 @@ export async function styleGate(unit: Unit, analysis: CodeAnalysis): Promise<Sta
     base,
     changeSet: written,
     house,
+    architecture,
     analysis,
     effects: spec.effects,
     asked: askedOf(spec),

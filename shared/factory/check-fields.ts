@@ -48,6 +48,7 @@ function pathProblems(value: unknown): FactoryProblem[] {
   const paths: [pointer: string, path: string | undefined][] = [
     ['/specs', specs?.replaceAll('*', 'x')],
     ['/house', stringAt(value, 'house')],
+    ['/architecture', stringAt(value, 'architecture')],
     ['/acceptance/folder', stringAt(recordAt(value, 'acceptance'), 'folder')],
     ['/signing/trust', stringAt(recordAt(value, 'signing'), 'trust')],
   ]

@@ -15,9 +15,9 @@ import {
 /** The stations that make files: which ones, and that they do nothing that judges. */
 export function checkProduces(value: unknown): FactoryProblem[] {
   const trust = stringAt(recordAt(value, 'signing'), 'trust') ?? '.factory/trust.json'
-  const house = stringAt(value, 'house')
+  const [house, architecture] = [stringAt(value, 'house'), stringAt(value, 'architecture')]
   const specs = stringAt(value, 'specs') ?? 'specs/*.spec.md'
-  const control = controlPaths({ specs, house, signing: { trust } }, 'factory.yml')
+  const control = controlPaths({ specs, house, architecture, signing: { trust } }, 'factory.yml')
   return draftStations(value).flatMap((station) => [
     ...workProblems(station),
     ...station.produces.flatMap((glob, index) => {

@@ -30,6 +30,7 @@ export interface FactoryFile {
   repository?: string
   specs?: string
   house?: string
+  architecture?: string
   models?: { writer?: WriterEntry; reviewer?: ModelEntry; second?: ModelEntry }
   adequacy?: AdequacyMode | Partial<Adequacy>
   budget?: Partial<BudgetCaps>
@@ -83,6 +84,7 @@ export function withDefaults(file: FactoryFile): Factory {
     repository: file.repository ?? file.name,
     specs: file.specs ?? DEFAULTS.specs,
     house: file.house,
+    ...defined({ architecture: file.architecture }),
     models: {
       writer: writerOf(file.models?.writer),
       reviewer: profileOf(file.models?.reviewer),

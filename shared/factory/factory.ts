@@ -15,6 +15,8 @@ export interface Factory {
   specs: string
   /** Path of the house standard, if the team has one. */
   house: string | undefined
+  /** Path of the record of who may import whom. Left out: the default path, where the base commit holds it. */
+  architecture?: string
   models: {
     writer: WriterChoice | undefined
     reviewer: ModelProfile | undefined

@@ -3,6 +3,7 @@ import type { JsonObject } from '../formats/canonical.ts'
 import { effectCheck } from './effect-check.ts'
 import { faceCheck } from './face-check.ts'
 import { isTooLarge } from './code/changed-files.ts'
+import { layerCheck } from './layer-check.ts'
 import { lintCheck } from './lint-check.ts'
 import { nameCheck } from './name-check.ts'
 import { placeholderCheck } from './placeholder-check.ts'
@@ -44,7 +45,7 @@ export interface StyleComparison {
 /**
  * Compares a change with its base commit and finds what the change makes worse. The base commit gives the configuration;
  * the change is only read, never run.
- * @throws FactoryError HOUSE_SELF_TEST when the house fails its own examples, INTERNAL when the compiler lacks its libraries.
+ * @throws FactoryError HOUSE_SELF_TEST when the house fails its own examples, ARCHITECTURE_INVALID for a layer without files, INTERNAL when the compiler lacks its libraries.
  */
 export async function compareStyle(options: GateOptions): Promise<StyleComparison> {
   const context = await openGateContext(options)
@@ -52,7 +53,9 @@ export async function compareStyle(options: GateOptions): Promise<StyleCompariso
   const checked: JsonObject = {}
   const findings = [...examinedFindings(context), ...deviationsMet(context)]
   const materials: Material[] = [{ uri: house.path ?? 'jidoka:house/built-in', sha256: house.sha256 }]
-  for (const check of CHECKS) {
+  // what a repository does not have leaves no trace in its links
+  const checks = context.architecture === undefined ? CHECKS : [...CHECKS, layerCheck]
+  for (const check of checks) {
     const report = await check.run(context)
     findings.push(...report.findings)
     materials.push(...(report.materials ?? []))

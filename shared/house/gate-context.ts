@@ -1,3 +1,4 @@
+import type { Architecture } from '../architecture/architecture.ts'
 import type { Effect } from '../effects.ts'
 import type { Finding } from '../findings.ts'
 import type { ChangeSet } from '../git/change-set.ts'
@@ -13,6 +14,8 @@ import type { House } from './standard/house.ts'
 /** What every check of the gate looks at. */
 export interface GateContext {
   house: House
+  /** Who may import whom, and in what; `undefined` where nobody says so. */
+  architecture: { architecture: Architecture; repo: string; base: string } | undefined
   /** Every file of the change, sorted. */
   files: ChangedFile[]
   /** The files that the linter and the compiler can read and that are not too large for them. */
@@ -75,6 +78,8 @@ export interface GateOptions {
   base: string
   changeSet: ChangeSet
   house: House
+  /** Who may import whom, as the base commit says it. Default: nobody says so, and nothing is judged. */
+  architecture?: Architecture | undefined
   /** One for all judgements of a unit. */
   analysis: CodeAnalysis
   /** What the spec of the change allows it to do besides computing. Default: there is no spec, and it is only told. */
@@ -93,7 +98,7 @@ export interface GateOptions {
  * @throws FactoryError GIT_FAILED, GIT_OBJECT_MISSING.
  */
 export async function openGateContext(options: GateOptions): Promise<GateContext> {
-  const { repo, base, changeSet, house, analysis } = options
+  const { repo, base, changeSet, house, architecture, analysis } = options
   // loads while git reads
   if (changeSet.changes.some(({ path }) => LINTED.test(path))) analysis.eslint().catch(() => undefined)
   const files = await changedFiles(await analysis.snapshotAt(repo, base), changeSet)
@@ -104,6 +109,7 @@ export async function openGateContext(options: GateOptions): Promise<GateContext
   const compilation = () => (compiled ??= compileCode({ repo, base, files, code }, analysis))
   return {
     house,
+    architecture: architecture && { architecture, repo, base },
     files,
     code,
     readable,

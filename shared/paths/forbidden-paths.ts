@@ -9,6 +9,8 @@ export interface ControlPaths {
   specs: string
   /** Path of the house standard, if there is one. */
   house?: string | undefined
+  /** Path of the record of who may import whom, if factory.yml names one. */
+  architecture?: string | undefined
   /** Path of the trust file. */
   trust?: string | undefined
   /** Globs of the files that stations make, so that no writer may write them. */
@@ -20,17 +22,18 @@ export interface NamesControlFiles {
   /** Glob of the spec files. */
   specs: string
   house?: string | undefined
+  architecture?: string | undefined
   signing?: { trust: string }
   line?: readonly { work: { kind: string; produces?: readonly string[] } }[]
 }
 
 /** The control files of a line: those that its factory.yml names, and factory.yml itself. */
 export function controlPaths(
-  { specs, house, signing, line = [] }: NamesControlFiles,
+  { specs, house, architecture, signing, line = [] }: NamesControlFiles,
   factory: string,
 ): ControlPaths {
   const produces = line.flatMap(({ work }) => work.produces ?? [])
-  return { factory, specs, house, trust: signing?.trust, produces }
+  return { factory, specs, house, architecture, trust: signing?.trust, produces }
 }
 
 const LOCKFILES = new Set([
@@ -69,10 +72,14 @@ export function forbiddenWrite(path: string, control: ControlPaths): string | un
   return namedReason(path, control)
 }
 
-function namedReason(path: string, { factory, house, trust }: ControlPaths): string | undefined {
+function namedReason(
+  path: string,
+  { factory, house, architecture, trust }: ControlPaths,
+): string | undefined {
   const files: [string | undefined, string][] = [
     [factory, DECLARES],
     [house, 'the house standard'],
+    [architecture, 'the record of who may import whom'],
     [trust, 'the trust file'],
   ]
   const found = files.find(([file]) => file !== undefined && reaches(path, file))
