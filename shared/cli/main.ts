@@ -21,6 +21,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   replay: async () => (await import('./replay.ts')).command,
   compile: async () => (await import('./compile.ts')).command,
   trust: async () => (await import('./trust.ts')).command,
+  architecture: async () => (await import('./architecture.ts')).command,
   pin: async () => (await import('./pin.ts')).command,
   keys: async () => (await import('./keys.ts')).command,
   doctor: async () => (await import('./doctor.ts')).command,
@@ -151,7 +152,7 @@ function describeError({ code, message, where, next, retryable }: FactoryError):
 
 async function overview(): Promise<number> {
   const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()))
-  const rows = commands.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}`)
+  const rows = commands.map(({ name, summary }) => `  ${name.padEnd(14)}${summary}`)
   const usage = [
     'jidoka <command> [options]: a line for specifications that stops instead of passing a defect on',
     '',

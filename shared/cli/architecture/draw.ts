@@ -1,0 +1,22 @@
+import { checkTree } from '../../architecture/check-tree.ts'
+import { drawLayers } from '../../architecture/draw.ts'
+import { openImportCache } from '../../architecture/graph/import-cache.ts'
+import type { Arguments, Outcome, Terminal } from '../command.ts'
+import { cacheFolder } from '../validate.ts'
+import { architectureInTree, codeSources } from './sources.ts'
+
+/** The layers and what they import today, as a diagram. */
+export async function drawOutcome(args: Arguments, { cwd, env }: Terminal): Promise<Outcome> {
+  const { repo, tree } = await codeSources(args, cwd)
+  const architecture = await architectureInTree(repo)
+  const cache = await openImportCache(cacheFolder(env), repo)
+  const { edges } = await checkTree({ ...architecture, cycles: 'off' }, tree, cache)
+  await cache.save({ isWhole: true })
+  const mermaid = drawLayers(architecture, edges, { isWhole: args.flag('all') })
+  const rows = [...edges].map(([pair, imports]) => {
+    const [from, to] = pair.split(' ')
+    return { from, to, imports }
+  })
+  const layers = architecture.layers.map(({ name }) => name)
+  return { exit: 0, json: { layers, edges: rows, mermaid }, text: mermaid }
+}

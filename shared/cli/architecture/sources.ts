@@ -1,0 +1,48 @@
+import { ARCHITECTURE_PATH, type Architecture } from '../../architecture/architecture.ts'
+import { treeAt, type CodeTree } from '../../architecture/code-tree.ts'
+import { invalidArchitecture, readArchitecture } from '../../architecture/read-architecture.ts'
+import { workTreeOver } from '../../architecture/work-tree.ts'
+import { FactoryError } from '../../errors.ts'
+import { parseFactory } from '../../factory/control-files.ts'
+import { FACTORY_FILE } from '../../factory/nearest-factory.ts'
+import { resolveCommit } from '../../git/revision.ts'
+import { readTracked } from '../../git/tracked-file.ts'
+import { MAX_CONTROL_FILE_BYTES } from '../../limits.ts'
+import type { Arguments } from '../command.ts'
+import { repositoryOf } from '../work-tree.ts'
+
+/** Where the record of a repository lies: where its factory.yml says, if it has one and it says so. */
+export async function architecturePath(repo: string): Promise<string> {
+  const bytes = await readTracked(repo, FACTORY_FILE, MAX_CONTROL_FILE_BYTES)
+  const named = bytes === undefined ? undefined : parseFactory(bytes, FACTORY_FILE).factory.architecture
+  return named ?? ARCHITECTURE_PATH
+}
+
+/** The record of the work tree. @throws FactoryError ARCHITECTURE_INVALID with every finding, or when there is none. */
+export async function architectureInTree(repo: string): Promise<Architecture> {
+  const path = await architecturePath(repo)
+  const bytes = await readTracked(repo, path, MAX_CONTROL_FILE_BYTES)
+  if (bytes === undefined)
+    throw new FactoryError('ARCHITECTURE_INVALID', `there is no ${path}`, {
+      hint: 'jidoka architecture init --write makes a first one',
+    })
+  const reading = readArchitecture(bytes, path)
+  if (reading.kind === 'ok') return reading.architecture
+  throw invalidArchitecture(path, reading.findings)
+}
+
+export interface CodeSources {
+  repo: string
+  /** Id of HEAD. */
+  head: string
+  tree: CodeTree
+}
+
+/** The code that a call is about: that of HEAD, or with `--work-tree` what lies in the work tree. */
+export async function codeSources(args: Arguments, cwd: string): Promise<CodeSources> {
+  const repo = await repositoryOf(args, cwd)
+  const head = await resolveCommit(repo, 'HEAD')
+  const committed = await treeAt(repo, head)
+  const tree = args.flag('work-tree') ? await workTreeOver(repo, head, committed) : committed
+  return { repo, head, tree }
+}
