@@ -23,7 +23,9 @@ export function agentTask(unit: Unit, sources: Sources): PreparedPrompt {
   const feedback = feedbackPart(unit, sources, [spec.text, house.text].join('\n'))
   const content = [
     RULES,
-    ...[sources.guidance?.text ?? GUIDANCE, house.text].filter((part) => part !== ''),
+    ...[sources.guidance?.text ?? GUIDANCE, house.text, sources.layers?.text ?? ''].filter(
+      (part) => part !== '',
+    ),
     'The project:',
     fence('project', sources.project),
     'The specification:',

@@ -31,7 +31,7 @@ export function evidenceOf(
   { factory, spec }: Unit,
   { sources, prepared, proposal, changeSet, needed, second }: GenerateResult,
 ): JsonObject {
-  const { context, rules, tests, guidance } = sources
+  const { context, rules, tests, guidance, layers } = sources
   return {
     template: prepared.prompt.template,
     model: { requested: requestedOf(factory.models.writer), answered: proposal?.record.answered ?? null },
@@ -45,6 +45,7 @@ export function evidenceOf(
     stripped: { ...prepared.stripped },
     ...(prepared.spelled > 0 ? { spelled: prepared.spelled } : {}),
     house: rules.map((rule) => rule.id),
+    ...(layers === undefined ? {} : { layers: { ...layers } }),
     ...cutEvidence(prepared, guidance),
     criteria: {
       shown: shownCriteria(spec).length,

@@ -41,6 +41,7 @@ export function preparePrompt(unit: Unit, sources: Sources): PreparedPrompt {
   const house = housePrompt(sources.rules, charsFor(unit, 'house'))
   const parts: PromptParts = {
     house: house.text,
+    layers: sources.layers?.text ?? '',
     guidance: sources.guidance?.text,
     project: sources.project,
     files,

@@ -8,6 +8,8 @@ export const TEMPLATE = 'generate/2'
 export interface PromptParts extends Material {
   /** House rules for the paths of the spec, as the base commit has them; empty when there are none. */
   house: string
+  /** What the layers of these paths may import; empty when nobody says so. */
+  layers: string
   /** What the team says to its writer in place of {@link GUIDANCE}. */
   guidance: string | undefined
   /** `paths.write` of the spec. */
@@ -52,8 +54,8 @@ export const GUIDANCE = `How to work
 - Look for what exists before you write it again, and follow the style of the code around.
 - Prefer the smallest change that meets the specification.`
 
-function systemText({ house, guidance }: PromptParts): string {
-  const parts = [RULES, guidance ?? GUIDANCE, house]
+function systemText({ house, layers, guidance }: PromptParts): string {
+  const parts = [RULES, guidance ?? GUIDANCE, house, layers]
   return parts
     .map((part) => part.trim())
     .filter((part) => part !== '')

@@ -59,10 +59,14 @@ function transcriptFile(proposal: Proposal | undefined): StationReport['attachme
   return transcript === undefined ? [] : [{ name: 'transcript.txt', content: transcript, volatile: true }]
 }
 
-function materialsOf(unit: Unit, { house, context, guidance, seen }: Sources): StationReport['materials'] {
+function materialsOf(
+  unit: Unit,
+  { house, layers, context, guidance, seen }: Sources,
+): StationReport['materials'] {
   return [
     { uri: 'factory.yml', sha256: sha256(unit.factoryBytes) },
     { uri: house.path ?? 'jidoka:house/default', sha256: house.sha256 },
+    ...(layers === undefined ? [] : [{ uri: layers.record.path, sha256: layers.record.sha256 }]),
     ...(guidance === undefined ? [] : [{ uri: guidance.path, sha256: guidance.sha256 }]),
     ...context.files.map(({ path, sha256: digest }) => ({ uri: path, sha256: digest })),
     ...(seen === undefined ? [] : [{ uri: 'tree', gitCommit: unit.base }]),

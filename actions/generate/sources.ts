@@ -1,5 +1,8 @@
 import { posix } from 'node:path'
+import { layerPrompt, type LayerPrompt } from '../../shared/architecture/layer-prompt.ts'
+import { architectureAt } from '../../shared/architecture/read-architecture.ts'
 import type { ProposedFile } from '../../shared/specification/change/check-change.ts'
+import { defined } from '../../shared/formats/defined.ts'
 import { listTree, type TreeEntry } from '../../shared/git/tree.ts'
 import { houseAt } from '../../shared/house/standard/read-house.ts'
 import type { House, HouseRule } from '../../shared/house/standard/house.ts'
@@ -39,11 +42,13 @@ export interface Sources {
   project: string
   /** What the team says to its writer. */
   guidance: TeamPrompt | undefined
+  /** What the layers of the files to write may import; left out where nobody says so. */
+  layers?: LayerPrompt
   /** Files that the writer has before it in a tree of its own; left out where it is shown them. */
   seen?: readonly string[]
 }
 
-/** @throws FactoryError HOUSE_INVALID, SPEC_INVALID, GIT_OBJECT_MISSING, FILE_TOO_LARGE, FILE_ENCODING. */
+/** @throws FactoryError HOUSE_INVALID, ARCHITECTURE_INVALID, SPEC_INVALID, GIT_OBJECT_MISSING, FILE_TOO_LARGE, FILE_ENCODING. */
 export async function readSources(unit: Unit): Promise<Sources> {
   const { repo, base, factory, spec } = unit
   const tree = await listTree(repo, base)
@@ -65,7 +70,17 @@ export async function readSources(unit: Unit): Promise<Sources> {
   )
   const project = await projectOf(unit, tree, context)
   const guidance = await teamPrompt(unit, 'writer')
-  return { tree, house, rules, withheld, context, tests, previous, before, project, guidance }
+  const layers = await layersOf(unit)
+  return {
+    ...{ tree, house, rules, withheld, context, tests, previous, before, project, guidance },
+    ...defined({ layers }),
+  }
+}
+
+async function layersOf({ repo, base, factory, spec }: Unit): Promise<LayerPrompt | undefined> {
+  const architecture = await architectureAt(repo, base, factory.architecture)
+  const paths = [...spec.paths.write, ...spec.interface.map(({ module }) => module)]
+  return architecture && layerPrompt(architecture, paths)
 }
 
 async function projectOf(

@@ -294,6 +294,35 @@ describe('files that may not be written', () => {
   })
 })
 
+describe('the layers of the files to write', () => {
+  const path = '.factory/architecture.yml'
+  const record = (files: string): string =>
+    `version: "1"\nlayers:\n  - { name: base, files: ["src/index.ts"], may_import: [] }\n  - { name: shelves, files: ["${files}"], may_import: below, packages: [] }\n`
+
+  test('are told to the writer, and are in the link', async () => {
+    const ran = await run([RIGHT], { files: { [path]: record('src/shelves.ts') } })
+    const line =
+      '- shelves (src/shelves.ts): shelves may import its own files and those of base; base is src/index.ts; packages: none'
+    expect(ran.asked[0]).toContain(`\n${line}\n`)
+    expect(ran.report.evidence['layers']).toMatchObject({
+      layers: ['shelves'],
+      left: 0,
+      record: { path },
+      text: expect.stringContaining(line) as string,
+    })
+    expect(ran.report.materials.map(({ uri }) => uri)).toContain(path)
+  })
+
+  test('are not spoken of where they are others, or where nobody says what they are', async () => {
+    const [other, none] = [
+      await run([RIGHT], { files: { [path]: record('lib/**') } }),
+      await run([RIGHT], {}),
+    ]
+    expect(other.asked).toEqual(none.asked)
+    expect([other, none].map(({ report }) => report.evidence['layers'])).toEqual([undefined, undefined])
+  })
+})
+
 describe('what a team says', () => {
   test('to its writer takes the place of our advice, never of the rules, and is in the link', async () => {
     const path = '.factory/prompts/writer.md'
