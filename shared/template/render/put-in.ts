@@ -1,0 +1,62 @@
+import type { Hole } from '../record/template.ts'
+import { closeMark, openMark } from './marks.ts'
+import type { Rendered } from './render.ts'
+
+/** The text of an instance with its holes filled: everything else is the skeleton, to the byte. Fills are untrusted. */
+export function putIn(
+  { outside, holes }: Pick<Rendered, 'outside' | 'holes'>,
+  fills: ReadonlyMap<string, string>,
+): string {
+  const [first = '', ...rest] = outside
+  const inside = holes.map((hole, index) => {
+    const before = outside[index] ?? ''
+    const after = outside[index + 1] ?? ''
+    return `${insideOf(hole, fills.get(hole.name) ?? hole.default ?? '', { before, after })}${after}`
+  })
+  return rest.length === 0 ? first : [first, ...inside].join('')
+}
+
+interface Around {
+  before: string
+  after: string
+}
+
+/** A hole that stands alone on its line is filled with lines; any other within its line. */
+function insideOf(hole: Hole, fill: string, { before, after }: Around): string {
+  const text = hole.kind === 'doc' ? commentOf(fill) : fill
+  const indent = indentOf(hole.name, before, after)
+  if (indent === undefined) return text.trim() === '' ? ' ' : ` ${text.trim()} `
+  const lines = linesOf(text, indent)
+  return lines === '' ? `\n${indent}` : `\n${lines}\n${indent}`
+}
+
+/** The white space before a mark that stands alone on its line; `undefined` for any other. */
+function indentOf(name: string, before: string, after: string): string | undefined {
+  const line = before.slice(before.lastIndexOf('\n') + 1, -openMark(name).length)
+  const rest = after.slice(closeMark(name).length)
+  return /^[ \t]*$/.test(line) && (rest === '' || rest.startsWith('\n')) ? line : undefined
+}
+
+/** A template literal or a continued line holds its white space: it is not moved. */
+const HOLDS_SPACE = /`|\\$/m
+
+function linesOf(text: string, indent: string): string {
+  const lines = text
+    .replace(/^(?:[ \t]*\n)+/, '')
+    .trimEnd()
+    .split('\n')
+  if (HOLDS_SPACE.test(text)) return lines.join('\n')
+  const written = lines.filter((line) => line.trim() !== '')
+  const common = Math.min(...written.map((line) => line.length - line.trimStart().length))
+  return lines.map((line) => (line.trim() === '' ? '' : `${indent}${line.slice(common)}`)).join('\n')
+}
+
+/** Prose as a comment of the language. A fill that is one already is written anew. */
+function commentOf(fill: string): string {
+  const prose = fill.trim().replace(/^\/\*\*+|\*+\/$/g, '')
+  const lines = prose.split('\n').map((line) => line.replace(/^\s*\*(?!\/) ?/, '').trimEnd())
+  const text = lines.join('\n').trim()
+  if (text === '') return ''
+  if (!text.includes('\n')) return `/** ${text} */`
+  return ['/**', ...text.split('\n').map((line) => ` * ${line}`.trimEnd()), ' */'].join('\n')
+}
