@@ -1,6 +1,7 @@
 import { isRegular, listTree, readBlobs } from '../../git/tree.ts'
 import { gitText } from '../../git/git.ts'
 import { covers, literalPrefix } from '../../paths/declared-paths.ts'
+import { templatesAt } from '../../template/record/templates-at.ts'
 import type { SpecSource, ValidationContext } from './validate-spec.ts'
 import { partSpecs } from './closed-specs.ts'
 import { placesAt } from './places.ts'
@@ -17,11 +18,18 @@ export async function contextAt(
   base: string,
   asked: readonly SpecSource[],
   cache?: string,
-): Promise<Required<Pick<ValidationContext, 'existence' | 'places'>> & Pick<ValidationContext, 'tests'>> {
+): Promise<CommitContext> {
   const known = { existence: await existenceIndexAt(repo, base, cache), places: await placesAt(repo, base) }
-  const mayNameTests = asked.some(({ bytes }) => Buffer.from(bytes).includes('tests'))
-  return mayNameTests ? { ...known, tests: await testsAt(repo, base) } : known
+  const mayName = (word: string): boolean => asked.some(({ bytes }) => Buffer.from(bytes).includes(word))
+  return {
+    ...known,
+    ...(mayName('tests') ? { tests: await testsAt(repo, base) } : {}),
+    ...(mayName('template') ? { templates: await templatesAt(repo, base) } : {}),
+  }
 }
+
+type CommitContext = Required<Pick<ValidationContext, 'existence' | 'places'>> &
+  Pick<ValidationContext, 'tests' | 'templates'>
 
 /** The code parser is loaded only here, because it slows the start. */
 async function existenceIndexAt(

@@ -7,12 +7,14 @@ import { checkFileName, checkTwins } from './identity.ts'
 import { checkEvidence } from './line-evidence.ts'
 import { checkOverlap } from './overlap.ts'
 import { checkPlacesOf, type PlaceIndex } from './places.ts'
+import { checkTemplate } from './template.ts'
 import { checkTests, type TestIndex } from './tests.ts'
 import { checkWords } from './wording.ts'
 import { checkRetire, checkWorth } from './worth.ts'
 import { checkPaths } from './write-paths.ts'
 import { controlPaths } from '../../paths/forbidden-paths.ts'
 import type { ExistenceIndex } from '../../exports/existence-index.ts'
+import type { Templates } from '../../template/record/templates-at.ts'
 import { readSpec } from '../document/read-spec.ts'
 import { findingAt, hasCode, type SpecFile } from '../document/spec-file.ts'
 
@@ -32,6 +34,7 @@ export interface ValidationContext {
   existence?: ExistenceIndex
   tests?: TestIndex
   places?: PlaceIndex
+  templates?: Templates
   /** Report on these files alone; the others are only compared with them. */
   only?: ReadonlySet<string>
 }
@@ -66,7 +69,7 @@ export async function validateSpecs(
 }
 
 function checkFile(file: SpecFile, context: ValidationContext): Finding[] {
-  const { factory, factoryPath = 'factory.yml', today, tests, places } = context
+  const { factory, factoryPath = 'factory.yml', today, tests, places, templates } = context
   const control = controlPaths(factory ?? { specs: 'specs/*.spec.md' }, factoryPath)
   return [
     ...checkFileName(file),
@@ -81,6 +84,7 @@ function checkFile(file: SpecFile, context: ValidationContext): Finding[] {
     ...(factory === undefined ? [] : checkBudget(file, factory.budget)),
     ...(tests === undefined ? [] : checkTests(file, tests)),
     ...(places === undefined ? [] : checkPlacesOf(file, places)),
+    ...(templates === undefined ? [] : checkTemplate(file, templates)),
   ]
 }
 

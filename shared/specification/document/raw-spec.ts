@@ -23,8 +23,8 @@ export interface RawSpec {
   title: string
   owner?: string
   risk?: Spec['risk']
-  /** Accepted by the schema; nothing reads it yet. */
   template?: string
+  with?: Record<string, string | number>
   paths: { write: string[]; read?: string[] }
   why: string | { who?: string; problem: string; value?: string; alternatives?: Alternative[] }
   interface?: { module: string; signature: string; doc?: string }[]
@@ -118,7 +118,7 @@ export function specOf(raw: RawSpec, prose: string): Spec {
     acceptance: raw.acceptance.map(criterionOf),
     domain: (raw.domain ?? []).map(domainLineOf),
     effects: raw.effects ?? [],
-    ...defined({ dependencies: raw.dependencies?.map(dependencyOf) }),
+    ...defined({ template: templateOf(raw), dependencies: raw.dependencies?.map(dependencyOf) }),
     nonGoals: raw.nonGoals ?? [],
     budget: raw.budget ?? {},
     retire: raw.retire,
@@ -134,6 +134,12 @@ function whyOf(why: RawSpec['why']): Why {
 
 function interfaceEntry(entry: NonNullable<RawSpec['interface']>[number]): InterfaceEntry {
   return { module: entry.module, signature: entry.signature, doc: entry.doc }
+}
+
+function templateOf({ template, with: values = {} }: RawSpec): Spec['template'] {
+  if (template === undefined) return undefined
+  const own = Object.entries(values).map(([name, value]) => [name, String(value)] as const)
+  return { name: template, with: Object.fromEntries(own) }
 }
 
 function dependencyOf({ name, range, dev, manifest }: RawDependency): Dependency {

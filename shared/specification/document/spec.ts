@@ -17,6 +17,8 @@ export interface Spec {
   domain: DomainLine[]
   /** What the change may do besides computing, and what its modules did not do before. */
   effects: Effect[]
+  /** The template that the code is an instance of, and its values. Absent where there is none. */
+  template?: { name: string; with: Record<string, string> }
   /** Packages that the change may add to a package.json. Absent where it names none. */
   dependencies?: Dependency[]
   nonGoals: string[]

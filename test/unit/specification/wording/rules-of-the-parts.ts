@@ -1,12 +1,21 @@
 import { earsProblem } from '../../../../shared/specification/checks/criteria.ts'
 import { criterion } from '../sample-spec.ts'
 import { AC1, ENTRY, FILE, lineOf, rule } from './rule-cases.ts'
+import { EVERY_KIND, EVERY_KIND_SKELETON, templateOf } from '../../template/templates.ts'
+import type { ValidationContext } from '../../../../shared/specification/checks/validate-spec.ts'
 
 /** Specs with more globs in one folder than are compared with each other. */
 function manyGlobs(): object[] {
   return Array.from({ length: 100 }, (_, spec) => ({
     paths: { write: Array.from({ length: 100 }, (_, path) => `src/${'*a'.repeat(20)}${spec}-${path}*b`) },
   }))
+}
+
+/** A base commit with one template. */
+function withTemplate(): ValidationContext {
+  const files = { 'template.yml': EVERY_KIND, 'all.ts.tmpl': EVERY_KIND_SKELETON }
+  const template = templateOf('every-kind', files)
+  return { templates: new Map([['every-kind', { kind: 'ok', template }]]) }
 }
 
 /** The rules of criteria, paths, code and domain: each once. */
@@ -114,6 +123,24 @@ export const RULES_OF_THE_PARTS = {
     { dependencies: [{ name: 'ms', range: '^2.1.3' }] },
     'paths.write does not name "package.json"',
     'add package.json to paths.write: nothing but these dependencies may change in it',
+  ),
+  SPEC_TEMPLATE: rule(
+    { template: 'parser' },
+    'the base commit has no template "parser"',
+    'it has every-kind',
+    withTemplate(),
+  ),
+  SPEC_TEMPLATE_WITH: rule(
+    { template: 'every-kind', with: { name: 'a-' } },
+    '"name" "a-" is not one or more words of letters and digits',
+    'the template every-kind has name (name): what it is called',
+    withTemplate(),
+  ),
+  SPEC_TEMPLATE_PATH: rule(
+    { template: 'every-kind', with: { name: 'shelf' } },
+    'the template every-kind makes "src/shelf.ts", which paths.write does not name',
+    'add src/shelf.ts to paths.write',
+    withTemplate(),
   ),
   SPEC_PATH_TWICE: rule(
     { paths: { write: ['src/a.ts', 'src/A.ts'] } },
