@@ -11,6 +11,7 @@ export default tseslint.config(
       '.jidoka/',
       'test/fixtures/',
       'examples/text-kit/',
+      'examples/templates-kit/',
       'test/acceptance/',
       'docs/traces/',
       '.cache/',

@@ -2,8 +2,6 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
-const SOURCE = join(import.meta.dirname, 'text-kit')
-
 /** A fixed author and clock, and no configuration of the machine: the base commit, and so every serial, is the same everywhere. */
 const GIT_ENVIRONMENT = {
   GIT_AUTHOR_NAME: 'Text Kit',
@@ -17,6 +15,8 @@ const GIT_ENVIRONMENT = {
 }
 
 export interface ExampleOptions {
+  /** Which of the example packages. Default: text-kit. */
+  kit?: 'text-kit' | 'templates-kit'
   /** Leave the recorded answers out. */
   withoutCassettes?: boolean
   /** Changes the copied files before they are committed. */
@@ -25,15 +25,19 @@ export interface ExampleOptions {
 
 /** Copies the example package into `folder`, replacing what is there, as a repository with one commit. */
 export function makeExample(folder: string, options: ExampleOptions = {}): void {
+  const { kit = 'text-kit' } = options
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  cpSync(SOURCE, folder, { recursive: true, filter: (path) => !path.includes('node_modules') })
+  cpSync(join(import.meta.dirname, kit), folder, {
+    recursive: true,
+    filter: (path) => !path.includes('node_modules'),
+  })
   if (options.withoutCassettes === true)
     rmSync(join(folder, '.factory', 'cassettes'), { recursive: true, force: true })
   options.adapt?.(folder)
   git(folder, 'init', '--quiet', '--initial-branch=main', '--template=')
   git(folder, '-c', 'core.autocrlf=false', '-c', 'core.fileMode=false', 'add', '--all')
-  git(folder, 'commit', '--quiet', '--message=Start of text-kit')
+  git(folder, 'commit', '--quiet', `--message=Start of ${kit}`)
 }
 
 function git(folder: string, ...words: string[]): void {

@@ -9,6 +9,7 @@ import { shownCriteria } from '../../shared/specification/document/held-out.ts'
 import type { Proposal } from '../../shared/writer/writer.ts'
 import type { Context } from './context.ts'
 import type { GateResult } from './gate-proposal.ts'
+import { instanceEvidence } from './instance.ts'
 import type { PreparedPrompt } from './prepare-prompt.ts'
 import type { SecondResult } from './second.ts'
 import type { ShownFile } from './shown-file.ts'
@@ -31,7 +32,7 @@ export function evidenceOf(
   { factory, spec }: Unit,
   { sources, prepared, proposal, changeSet, needed, second }: GenerateResult,
 ): JsonObject {
-  const { context, rules, tests, guidance, layers } = sources
+  const { context, rules, tests, guidance, layers, instance } = sources
   return {
     template: prepared.prompt.template,
     model: { requested: requestedOf(factory.models.writer), answered: proposal?.record.answered ?? null },
@@ -44,6 +45,7 @@ export function evidenceOf(
     ...(needed === undefined ? {} : { needed: neededEvidence(needed) }),
     stripped: { ...prepared.stripped },
     ...(prepared.spelled > 0 ? { spelled: prepared.spelled } : {}),
+    ...(instance === undefined ? {} : { instance: instanceEvidence(instance) }),
     house: rules.map((rule) => rule.id),
     ...(layers === undefined ? {} : { layers: { ...layers } }),
     ...cutEvidence(prepared, guidance),

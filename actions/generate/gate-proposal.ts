@@ -1,10 +1,11 @@
 import { controlPaths } from '../../shared/paths/forbidden-paths.ts'
 import { verdictOf, type Finding } from '../../shared/findings.ts'
 import { changeSetOf, type ChangeSet } from '../../shared/git/change-set.ts'
-import { formatChange } from '../../shared/house/format/format-change.ts'
+import { formatChange, type FormattedFile } from '../../shared/house/format/format-change.ts'
 import type { Unit } from '../../shared/line/unit.ts'
 import { checkChange, type ProposedFile } from '../../shared/specification/change/check-change.ts'
 import { modeAt, readChangeContext, readTexts } from '../../shared/specification/change/recheck-change.ts'
+import { keepsOutside } from '../../shared/template/render/cut.ts'
 import { withoutNeedless } from './left-out.ts'
 import type { Sources } from './sources.ts'
 import { checkSeen } from './unseen.ts'
@@ -81,7 +82,13 @@ async function format(
 ): Promise<ProposedFile[]> {
   const written = files.flatMap(({ path, content }) => (content === undefined ? [] : [{ path, content }]))
   const deleted = files.filter((file) => file.content === undefined)
-  return [...(await formatChange(written, house, { repo, base })), ...deleted]
+  const formatted = await formatChange(written, house, { repo, base })
+  return [...formatted.map((file, index) => inSkeleton(file, written[index])), ...deleted]
+}
+
+/** A new layout may not touch what the template says: then the file keeps the one that it has. */
+function inSkeleton(formatted: FormattedFile, before: FormattedFile | undefined): FormattedFile {
+  return before === undefined || keepsOutside(before.content, formatted.content) ? formatted : before
 }
 
 /** Without files whose content is that of the base, and without deletions of what is not there. */

@@ -50,6 +50,7 @@ export function preparePrompt(unit: Unit, sources: Sources): PreparedPrompt {
     spec: { id: unit.spec.id, text: spec.text, spelled: spec.spelled },
     repair: undefined,
     writable: unit.spec.paths.write,
+    ...defined({ instance: sources.instance }),
   }
   const told = buildPrompt(parts).messages.map(({ content }) => content)
   const feedback = feedbackPart(unit, sources, told.join('\n'))

@@ -1,9 +1,11 @@
 import { nonceOf } from '../../shared/model/prompt.ts'
 import type { WriterPrompt } from '../../shared/writer/writer.ts'
+import { HOLE_RULES, HOLES_TEMPLATE, holeForm, instanceParts } from './hole-prompt.ts'
+import type { Instance } from './instance.ts'
 import { materialText, spelledIn, spelledPath, type Material } from './material.ts'
 
 /** Version of every text below. A changed sentence is a new template, so recorded answers no longer match. */
-export const TEMPLATE = 'generate/2'
+const TEMPLATE = 'generate/2'
 
 export interface PromptParts extends Material {
   /** House rules for the paths of the spec, as the base commit has them; empty when there are none. */
@@ -14,6 +16,8 @@ export interface PromptParts extends Material {
   guidance: string | undefined
   /** `paths.write` of the spec. */
   writable: readonly string[]
+  /** The template to fill; left out for a spec without one. */
+  instance?: Instance
 }
 
 /**
@@ -22,9 +26,13 @@ export interface PromptParts extends Material {
  */
 export function buildPrompt(parts: PromptParts): WriterPrompt {
   const system = systemText(parts)
-  const material = materialText(parts)
-  const nonce = nonceOf(TEMPLATE, parts.spec.text, system, material)
-  const user = [material, ...spellingText(spelledIn(parts)), answerText(nonce, parts.writable)].join('\n\n')
+  const { instance } = parts
+  const material = [materialText(parts), ...(instance === undefined ? [] : instanceParts(instance))].join(
+    '\n\n',
+  )
+  const template = templateFor(instance)
+  const nonce = nonceOf(template, parts.spec.text, system, material)
+  const user = [material, ...spellingText(spelledIn(parts)), answerFor(nonce, parts)].join('\n\n')
   return {
     station: 'generate',
     role: 'writer',
@@ -33,9 +41,14 @@ export function buildPrompt(parts: PromptParts): WriterPrompt {
       { role: 'user', content: user },
     ],
     schema: null,
-    template: TEMPLATE,
+    template,
     nonce,
   }
+}
+
+/** The version of a question with or without holes. */
+export function templateFor(instance: Instance | undefined): string {
+  return instance === undefined ? TEMPLATE : HOLES_TEMPLATE
 }
 
 const RULES = `You write code for a software factory. A program reads your answer, checks it and runs the gates; no person edits it.
@@ -54,8 +67,9 @@ export const GUIDANCE = `How to work
 - Look for what exists before you write it again, and follow the style of the code around.
 - Prefer the smallest change that meets the specification.`
 
-function systemText({ house, layers, guidance }: PromptParts): string {
-  const parts = [RULES, guidance ?? GUIDANCE, house, layers]
+function systemText({ house, layers, guidance, instance }: PromptParts): string {
+  const holes = instance === undefined ? [] : [HOLE_RULES]
+  const parts = [RULES, ...holes, guidance ?? GUIDANCE, house, layers]
   return parts
     .map((part) => part.trim())
     .filter((part) => part !== '')
@@ -72,8 +86,21 @@ const SPELLING =
 
 const MOST_WRITABLE = 50
 
+/** The forms of an answer: of holes where there are any, and of the other files that may be written. `mayAsk`: may more files be asked for? */
+export function answerFor(
+  nonce: string,
+  { writable, instance }: Pick<PromptParts, 'writable' | 'instance'>,
+  mayAsk = true,
+): string {
+  if (instance === undefined) return answerText(nonce, writable, mayAsk)
+  const made = new Set(instance.files.map(({ path }) => path))
+  const others = writable.filter((path) => !made.has(path))
+  const rest = others.length === 0 ? `${mayAsk ? NEED : ''}${BLOCKED}` : answerText(nonce, others, mayAsk)
+  return `${holeForm(instance, nonce)}\n\n${rest}`
+}
+
 /** The forms of the answer, and once more what may be written. `mayAsk`: may more files be asked for? */
-export function answerText(nonce: string, writable: readonly string[], mayAsk = true): string {
+function answerText(nonce: string, writable: readonly string[], mayAsk: boolean): string {
   const paths = writable.slice(0, MOST_WRITABLE).map((path) => `- ${spelledPath(path)}`)
   return `Now answer. You may write only:
 ${paths.join('\n')}
@@ -90,9 +117,11 @@ the lines that take their place
 EDIT>>> ${nonce}
 For each file that you remove, the line:
 <<<DELETE path/of/the/file.ts ${nonce}>>>
-${mayAsk ? NEED : ''}Or, when the specification cannot be met, only the line:
-BLOCKED: reason`
+${mayAsk ? NEED : ''}${BLOCKED}`
 }
+
+const BLOCKED = `Or, when the specification cannot be met, only the line:
+BLOCKED: reason`
 
 const NEED = `Or, once, when you must see more first, only lines like these; you are asked again with what can be shown:
 NEED path/of/a/file.ts

@@ -1,3 +1,4 @@
+import { defined } from '../../shared/formats/defined.ts'
 import type { Unit } from '../../shared/line/unit.ts'
 import { matchesAny } from '../../shared/paths/declared-paths.ts'
 import { controlPaths } from '../../shared/paths/forbidden-paths.ts'
@@ -8,10 +9,11 @@ import type { EditableText } from '../../shared/writer/edits.ts'
 import type { EditableTexts } from '../../shared/writer/file-blocks.ts'
 import type { WriterPrompt, WriterQuestion } from '../../shared/writer/writer.ts'
 import type { Context } from './context.ts'
+import { holeQuestion, type Instance } from './instance.ts'
 import { isHabit } from './left-out.ts'
 import { spelledIn } from './material.ts'
 import { editableTexts, type PreparedPrompt } from './prepare-prompt.ts'
-import { answerText, spellingText, TEMPLATE } from './prompt.ts'
+import { answerFor, spellingText, templateFor } from './prompt.ts'
 import { readBack } from './read-back.ts'
 import { neededFiles, neededText } from './needed-files.ts'
 import type { Sources } from './sources.ts'
@@ -26,13 +28,15 @@ export interface AskedQuestion extends WriterQuestion {
 /** What a prepared prompt asks, with one further question for more files. */
 export function writerQuestion(unit: Unit, sources: Sources, prepared: PreparedPrompt): AskedQuestion {
   let needed: Context | undefined
-  const first = questionOf(unit, prepared)
+  const { instance } = sources
+  const holes = instance === undefined ? {} : { holes: holeQuestion(instance) }
+  const first = { ...questionOf(unit, prepared), ...holes }
   return {
     ...first,
     needed: () => needed,
     more: async (wanted, reply) => {
       needed = await neededFiles(unit, sources, wanted)
-      return questionOf(unit, withNeeded(unit, prepared, { needed, reply }))
+      return { ...questionOf(unit, withNeeded(unit, prepared, { needed, reply, instance })), ...holes }
     },
   }
 }
@@ -82,14 +86,17 @@ const MAX_REPEATED_CHARS = 2_000
 function withNeeded(
   { spec }: Unit,
   { prompt, texts, spelled }: PreparedPrompt,
-  { needed, reply }: { needed: Context; reply: string },
+  { needed, reply, instance }: { needed: Context; reply: string; instance: Instance | undefined },
 ): Shown {
   const more = spelledIn({ files: needed.files, spec: { id: '', text: '', spelled: 0 }, repair: undefined })
   const text = neededText(needed)
   // two markers in one conversation would only confuse
-  const nonce = text.includes(prompt.nonce) ? nonceOf(TEMPLATE, prompt.nonce, text) : prompt.nonce
+  const nonce = text.includes(prompt.nonce)
+    ? nonceOf(templateFor(instance), prompt.nonce, text)
+    : prompt.nonce
   const explained = spelled > 0 ? [] : spellingText(more)
-  const asked: WriterPrompt = {
+  const asked = { writable: spec.paths.write, ...defined({ instance }) }
+  const again: WriterPrompt = {
     ...prompt,
     nonce,
     messages: [
@@ -97,11 +104,11 @@ function withNeeded(
       { role: 'assistant', content: reply.slice(0, MAX_REPEATED_CHARS).toWellFormed() },
       {
         role: 'user',
-        content: [text, ...explained, answerText(nonce, spec.paths.write, false)].join('\n\n'),
+        content: [text, ...explained, answerFor(nonce, asked, false)].join('\n\n'),
       },
     ],
   }
-  return { prompt: asked, texts: joined(texts, needed), spelled: spelled + more }
+  return { prompt: again, texts: joined(texts, needed), spelled: spelled + more }
 }
 
 /** What is shown twice counts once: its parts are those of both times. Of a previous attempt more of its base is shown. */

@@ -9,6 +9,7 @@ import type { ModelProfile } from '../../shared/model/profile.ts'
 import type { WriterChoice } from '../../shared/factory/writer-choice.ts'
 import type { Proposal, WriterRecord } from '../../shared/writer/writer.ts'
 import { evidenceOf, type GenerateResult } from './evidence.ts'
+import { instanceMaterial } from './instance.ts'
 import type { SecondResult } from './second.ts'
 import type { Sources } from './sources.ts'
 import { defined } from '../../shared/formats/defined.ts'
@@ -61,13 +62,14 @@ function transcriptFile(proposal: Proposal | undefined): StationReport['attachme
 
 function materialsOf(
   unit: Unit,
-  { house, layers, context, guidance, seen }: Sources,
+  { house, layers, context, guidance, seen, instance }: Sources,
 ): StationReport['materials'] {
   return [
     { uri: 'factory.yml', sha256: sha256(unit.factoryBytes) },
     { uri: house.path ?? 'jidoka:house/default', sha256: house.sha256 },
     ...(layers === undefined ? [] : [{ uri: layers.record.path, sha256: layers.record.sha256 }]),
     ...(guidance === undefined ? [] : [{ uri: guidance.path, sha256: guidance.sha256 }]),
+    ...(instance === undefined ? [] : [instanceMaterial(instance)]),
     ...context.files.map(({ path, sha256: digest }) => ({ uri: path, sha256: digest })),
     ...(seen === undefined ? [] : [{ uri: 'tree', gitCommit: unit.base }]),
   ]

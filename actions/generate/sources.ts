@@ -22,6 +22,7 @@ import {
   withoutOwnFiles,
 } from '../../shared/specification/change/recheck-change.ts'
 import { readContext, type Context } from './context.ts'
+import { instanceFor, type Instance } from './instance.ts'
 import { nearestManifest, projectPart } from './project-part.ts'
 import { withheldOf, type Withheld } from './withheld.ts'
 
@@ -44,6 +45,8 @@ export interface Sources {
   guidance: TeamPrompt | undefined
   /** What the layers of the files to write may import; left out where nobody says so. */
   layers?: LayerPrompt
+  /** The template that the writer fills; left out for a spec without one. */
+  instance?: Instance
   /** Files that the writer has before it in a tree of its own; left out where it is shown them. */
   seen?: readonly string[]
 }
@@ -71,10 +74,9 @@ export async function readSources(unit: Unit): Promise<Sources> {
   const project = await projectOf(unit, tree, context)
   const guidance = await teamPrompt(unit, 'writer')
   const layers = await layersOf(unit)
-  return {
-    ...{ tree, house, rules, withheld, context, tests, previous, before, project, guidance },
-    ...defined({ layers }),
-  }
+  const instance = await instanceFor(unit, tree, previous)
+  const read = { tree, house, rules, withheld, context, tests, previous, before, project, guidance }
+  return { ...read, ...defined({ layers, instance }) }
 }
 
 async function layersOf({ repo, base, factory, spec }: Unit): Promise<LayerPrompt | undefined> {

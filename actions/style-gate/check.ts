@@ -1,11 +1,11 @@
 import { architectureAt } from '../../shared/architecture/read-architecture.ts'
 import { asFactoryError } from '../../shared/errors.ts'
 import { producedGlobs } from '../../shared/factory/factory.ts'
-import type { Finding } from '../../shared/findings.ts'
+import { describeFinding, type Finding } from '../../shared/findings.ts'
 import { listTree } from '../../shared/git/tree.ts'
 import type { SpecScope } from '../../shared/house/gate-context.ts'
 import { driftOfChange } from '../../shared/guides/agents/agents-drift.ts'
-import { createCodeAnalysis } from '../../shared/house/code-analysis.ts'
+import { createCodeAnalysis, type CodeAnalysis } from '../../shared/house/code-analysis.ts'
 import { compareStyle } from '../../shared/house/compare-style.ts'
 import { houseAt } from '../../shared/house/standard/read-house.ts'
 import { acceptanceFiles } from '../../shared/line/acceptance-files.ts'
@@ -20,6 +20,8 @@ import { checkInterface } from '../../shared/specification/change/check-interfac
 import { readTexts } from '../../shared/specification/change/recheck-change.ts'
 import { readSpec } from '../../shared/specification/document/read-spec.ts'
 import type { Spec } from '../../shared/specification/document/spec.ts'
+import { judgeTemplates } from '../../shared/template/judge-change.ts'
+import { movedFindings } from '../../shared/template/record/known-templates.ts'
 import { askedOf } from './asked.ts'
 
 /**
@@ -38,13 +40,14 @@ export async function checkStyle(change: PullChange): Promise<CheckResult> {
   const house = await houseAt(repo, base, factory.house)
   const touched = touchedSpecs(change)
   const made = producedGlobs(factory.line)
+  const analysis = createCodeAnalysis()
   const { findings } = await compareStyle({
     repo,
     base: changeSet.base,
     changeSet: { ...changeSet, changes },
     house,
     architecture: await architectureAt(repo, base, factory.architecture),
-    analysis: createCodeAnalysis(),
+    analysis,
     isMade: (path) => matchesAny(path, made),
     scopes: touched.map(({ spec }) => scopeOf(spec, factory.specs)),
   })
@@ -53,6 +56,7 @@ export async function checkStyle(change: PullChange): Promise<CheckResult> {
     ...(await interfaceFindings(change, touched)),
     ...(await weakenedGates(change, house)),
     ...(await driftOfChange({ repo, head: change.head, house: factory.house, changed })),
+    ...(await templateFindings(change, touched, analysis)),
   ]
   return { findings: [...findings, ...specific, ...leftFindings(left)], examined }
 }
@@ -60,6 +64,26 @@ export async function checkStyle(change: PullChange): Promise<CheckResult> {
 /** Files that an open spec covers are judged as those of a unit: what it does not ask for is refused there. */
 function scopeOf(spec: Spec, specs: string): SpecScope {
   return { covers: (path) => isCovered(spec, path, specs), effects: spec.effects, asked: askedOf(spec) }
+}
+
+/** Instances keep their skeletons, also those that an open spec asks for. A person decides about the templates that the change itself brings. */
+async function templateFindings(
+  { repo, base, changeSet }: PullChange,
+  touched: readonly TouchedSpec[],
+  analysis: CodeAnalysis,
+): Promise<Finding[]> {
+  const asked = touched.flatMap(({ spec: { template } }) =>
+    template === undefined ? [] : [{ asked: { template: template.name, with: template.with } }],
+  )
+  const change = { repo, base, changeSet, mayMoveTemplates: true }
+  const all = [...(asked.length === 0 ? [{}] : asked)].map((each) =>
+    judgeTemplates({ ...change, ...each }, async () => (await analysis.eslint()).ts),
+  )
+  const findings = (await Promise.all(all)).flatMap((each) => each.findings)
+  return [
+    ...new Map(findings.map((each) => [describeFinding(each), each])).values(),
+    ...movedFindings(changeSet),
+  ]
 }
 
 /** Every export that a spec asks for is there after the change that works on it. */

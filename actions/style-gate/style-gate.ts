@@ -12,6 +12,8 @@ import { formattedTests } from '../../shared/line/formatted-tests.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
 import type { AcceptanceTest } from '../../shared/specification/acceptance/acceptance-tests.ts'
 import { recheckChange, withoutOwnFiles } from '../../shared/specification/change/recheck-change.ts'
+import { defined } from '../../shared/formats/defined.ts'
+import { judgeTemplates, type JudgedChange } from '../../shared/template/judge-change.ts'
 import { askedOf } from './asked.ts'
 import { proposalOf } from './proposal.ts'
 
@@ -39,14 +41,23 @@ export async function styleGate(unit: Unit, analysis: CodeAnalysis): Promise<Sta
     asked: askedOf(spec),
     isMade: (path) => made.has(path),
   })
-  const verdict = verdictOf([...findings, ...(await scopeFindings(unit, changeSet, { ownFiles, made }))])
+  const templates = await judgeTemplates(
+    { repo, base, changeSet, ...askedTemplate(unit) },
+    async () => (await analysis.eslint()).ts,
+  )
+  const scope = await scopeFindings(unit, changeSet, { ownFiles, made })
+  const verdict = verdictOf([...findings, ...templates.findings, ...scope])
   return {
     verdict,
-    evidence,
+    evidence: { ...evidence, ...defined({ templates: templates.evidence }) },
     subjects: fileSubjects(changeSet),
     attachments: [{ name: 'findings.json', content: canonicalJson(verdict.findings) }],
     materials: [{ uri: `git+${factory.repository}@${base}`, gitCommit: base }, ...materials],
   }
+}
+
+function askedTemplate({ spec: { template } }: Unit): Pick<JudgedChange, 'asked'> {
+  return template === undefined ? {} : { asked: { template: template.name, with: template.with } }
 }
 
 /**

@@ -1,6 +1,7 @@
 import { withoutThoughts } from '../model/content-parts.ts'
 import type { ProposedFile } from '../specification/change/check-change.ts'
 import { applyEdits, type EditableText } from './edits.ts'
+import { holeFill, holeProblem, type HoleQuestion } from './holes.ts'
 import { markOf } from './marks.ts'
 import { scanBlocks, type Block } from './scan-blocks.ts'
 
@@ -20,17 +21,22 @@ const MAX_REPLY_CHARS = 4 * 1024 * 1024
 
 /**
  * Reads a reply: `<<<FILE path nonce` ... `FILE>>> nonce`, `<<<EDIT path nonce` old lines `===== nonce` new lines `EDIT>>> nonce`,
- * `<<<DELETE path nonce>>>`, `NEED path` or `BLOCKED: reason`. Thoughts before the answer and prose around blocks are ignored, and so is what
+ * `<<<HOLE path#name nonce` ... `HOLE>>> nonce`, `<<<DELETE path nonce>>>`, `NEED path` or `BLOCKED: reason`. Thoughts before the answer and prose around blocks are ignored, and so is what
  * decorates a mark. A mark with another nonce is plain text. A block that is not complete, or an edit that does not fit its file, makes the
  * whole reply unreadable, because a factory must not guess.
  */
-export function readFileBlocks(text: string, nonce: string, texts: EditableTexts = new Map()): FileBlocks {
+export function readFileBlocks(
+  text: string,
+  nonce: string,
+  texts: EditableTexts = new Map(),
+  holes?: HoleQuestion,
+): FileBlocks {
   if (text.length > MAX_REPLY_CHARS)
     return unreadableBlocks(`the reply has ${text.length} characters, the limit is ${MAX_REPLY_CHARS}`)
   const answer = withoutThoughts(text.replaceAll('\r\n', '\n'), (rest) => rest.includes(nonce))
   const { blocks, wanted, reason, problem } = scanBlocks(answer.split('\n'), nonce)
   if (problem !== undefined) return unreadableBlocks(problem)
-  if (blocks.length > 0) return answeredTwice(reason, wanted) ?? filesOf(blocks, texts)
+  if (blocks.length > 0) return answeredTwice(reason, wanted) ?? filledFiles(blocks, texts, holes)
   if (reason !== undefined) return { kind: 'blocked', reason }
   return wanted.length > 0 ? { kind: 'need', wanted } : unreadableBlocks('the reply has no file block')
 }
@@ -49,6 +55,23 @@ function unreadableBlocks(problem: string): FileBlocks {
 function answeredTwice(reason: string | undefined, wanted: readonly string[]): FileBlocks | undefined {
   if (reason !== undefined) return unreadableBlocks('the reply says BLOCKED and holds file blocks')
   return wanted.length === 0 ? undefined : unreadableBlocks('the reply says NEED and holds file blocks')
+}
+
+/** Files that are sent, and files that come of the holes that are. */
+function filledFiles(
+  blocks: readonly Block[],
+  texts: EditableTexts,
+  holes: HoleQuestion | undefined,
+): FileBlocks {
+  const fills = blocks.flatMap((block) => (block.kind === 'hole' ? [holeFill(block.path, block.lines)] : []))
+  const whole = blocks.filter(({ kind }) => kind !== 'hole')
+  const problem = holeProblem(holes, { fills, written: whole.map(({ path }) => path) })
+  if (problem !== undefined) return unreadableBlocks(problem)
+  const sent = filesOf(whole, texts)
+  const filled = holes?.fill(fills)
+  if (filled === undefined || sent.kind !== 'files') return sent
+  if (filled.kind === 'problem') return unreadableBlocks(filled.problem)
+  return { kind: 'files', files: [...sent.files, ...filled.files] }
 }
 
 function filesOf(blocks: readonly Block[], texts: EditableTexts): FileBlocks {

@@ -1,7 +1,8 @@
 /** What a line that carries the nonce of an answer means. */
-export type Mark = { kind: 'file' | 'edit' | 'delete'; path: string } | { kind: 'middle' } | { kind: 'close' }
+export type Mark =
+  { kind: 'file' | 'edit' | 'hole' | 'delete'; path: string } | { kind: 'middle' } | { kind: 'close' }
 
-const OPENING = { FILE: 'file', EDIT: 'edit', DELETE: 'delete' } as const
+const OPENING = { FILE: 'file', EDIT: 'edit', HOLE: 'hole', DELETE: 'delete' } as const
 
 /**
  * The mark that a line is; `undefined` for plain text, such as a line with another nonce. Markdown around it does not matter, nor how many
@@ -9,17 +10,17 @@ const OPENING = { FILE: 'file', EDIT: 'edit', DELETE: 'delete' } as const
  */
 export function markOf(line: string, nonce: string): Mark | undefined {
   if (!line.includes(nonce)) return undefined
-  const text = line.replace(/^[\s`*_#>-]*(?=<|=|FILE|EDIT)|[\s`*]+$/g, '').replaceAll('\\', '')
+  const text = line.replace(/^[\s`*_#>-]*(?=<|=|FILE|EDIT|HOLE)|[\s`*]+$/g, '').replaceAll('\\', '')
   const [before = '', after = '', ...more] = text.split(nonce)
   if (more.length > 0 || !/^[\s`*=]*>*[\s`*]*$/.test(after)) return undefined
   if (/^=+\s*$/.test(before)) return { kind: 'middle' }
   return CLOSE.test(before) ? { kind: 'close' } : openingOf(before)
 }
 
-const CLOSE = /^(?:<+\s*\/?\s*)?(?:END\s+)?(?:FILE|EDIT)\s*>+\s*(?:\S+\s+)?$/i
+const CLOSE = /^(?:<+\s*\/?\s*)?(?:END\s+)?(?:FILE|EDIT|HOLE)\s*>+\s*(?:\S+\s+)?$/i
 
 function openingOf(text: string): Mark | undefined {
-  const [, kind = '', path = ''] = /^<+\s*(FILE|EDIT|DELETE)\b[\s:]+(.+?)\s*$/.exec(text) ?? []
+  const [, kind = '', path = ''] = /^<+\s*(FILE|EDIT|HOLE|DELETE)\b[\s:]+(.+?)\s*$/.exec(text) ?? []
   return path !== '' && isOpening(kind) ? { kind: OPENING[kind], path: plainPath(path) } : undefined
 }
 

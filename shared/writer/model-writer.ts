@@ -39,10 +39,10 @@ interface Asked {
 type ReadReply = (content: string) => FileBlocks
 
 /** Reads each reply to a question once: it is judged before it is taken, and edits of long files are work. */
-function replyReader({ prompt, texts }: WriterQuestion): ReadReply {
+function replyReader({ prompt, texts, holes }: WriterQuestion): ReadReply {
   const known = new Map<string, FileBlocks>()
   return (content) => {
-    const blocks = known.get(content) ?? readFileBlocks(content, prompt.nonce, texts)
+    const blocks = known.get(content) ?? readFileBlocks(content, prompt.nonce, texts, holes)
     known.set(content, blocks)
     return blocks
   }
@@ -57,7 +57,7 @@ function formOf(question: WriterQuestion, read: ReadReply): TextForm {
       return problem === undefined ? undefined : safeWord(problem)
     },
     isWhole: (content) => endsWithBlock(content, nonce),
-    words: `Answer again with the whole change, and nothing around the blocks. The marker is still ${nonce}: a new file between a line \`<<<FILE path ${nonce}\` and a line \`FILE>>> ${nonce}\`, an edit between a line \`<<<EDIT path ${nonce}\` and a line \`EDIT>>> ${nonce}\`, with a line \`===== ${nonce}\` between its old and its new lines.`,
+    words: `${question.holes === undefined ? '' : `Fill each hole between a line \`<<<HOLE path#name ${nonce}\` and a line \`HOLE>>> ${nonce}\`. `}Answer again with the whole change, and nothing around the blocks. The marker is still ${nonce}: a new file between a line \`<<<FILE path ${nonce}\` and a line \`FILE>>> ${nonce}\`, an edit between a line \`<<<EDIT path ${nonce}\` and a line \`EDIT>>> ${nonce}\`, with a line \`===== ${nonce}\` between its old and its new lines.`,
   }
 }
 

@@ -4,6 +4,8 @@ import { markOf, wantedIn, type Mark } from './marks.ts'
 export type Block =
   | { kind: 'file'; path: string; lines: string[] }
   | { kind: 'edit'; path: string; before: string[]; after: string[] }
+  /** The path is `path/of/the/file#name`. */
+  | { kind: 'hole'; path: string; lines: string[] }
   | { kind: 'delete'; path: string }
 
 /** What the lines of a reply say, in order. */
@@ -60,8 +62,8 @@ function blockedReason(line: string): string | undefined {
   return reason === '' ? 'no reason given' : reason.slice(0, MAX_REASON_CHARS)
 }
 
-function openBlock(path: string, kind: 'file' | 'edit'): Open {
-  if (kind === 'file') {
+function openBlock(path: string, kind: 'file' | 'edit' | 'hole'): Open {
+  if (kind !== 'edit') {
     const lines: string[] = []
     return { block: { kind, path, lines }, lines }
   }

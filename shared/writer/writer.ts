@@ -5,6 +5,7 @@ import type { Usage } from '../model/budget.ts'
 import type { Finding } from '../findings.ts'
 import type { ProposedFile } from '../specification/change/check-change.ts'
 import type { EditableTexts } from './file-blocks.ts'
+import type { HoleQuestion } from './holes.ts'
 import type { MadeChange } from './proposal.ts'
 
 /** Who proposes the files of a change. A station knows only this; every gate after a proposal is the same for all writers. */
@@ -18,6 +19,8 @@ export interface WriterQuestion {
   prompt: WriterPrompt
   /** The texts that were shown, as edits change them. */
   texts: EditableTexts
+  /** The holes that the answer fills; left out where there are none. */
+  holes?: HoleQuestion
   /** Why these files cannot be taken, for which a writer is asked once more; `undefined` when they can. */
   problemOf: (files: readonly ProposedFile[]) => string | undefined
   /** The files as they are meant: what the prompt did to the shown texts is undone. */

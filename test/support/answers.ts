@@ -13,7 +13,7 @@ export function answer(spec: string, step: string, { prompt }: SeenRequest): str
 
 /** The marker of the reply blocks that the prompt asks for. */
 export function nonceIn(prompt: string): string {
-  const nonce = /<<<FILE \S+ ([0-9a-f]{8,64})/.exec(prompt)?.[1]
+  const nonce = /<<<(?:FILE|HOLE) \S+ ([0-9a-f]{8,64})/.exec(prompt)?.[1]
   return nonce ?? 'no-nonce'
 }
 
