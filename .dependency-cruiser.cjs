@@ -12,6 +12,7 @@ const ROOMS = [
   'oracle',
   'adequacy',
   'architecture',
+  'style',
   'house',
   'guides',
   'model',

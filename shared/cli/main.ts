@@ -25,6 +25,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   pin: async () => (await import('./pin.ts')).command,
   keys: async () => (await import('./keys.ts')).command,
   doctor: async () => (await import('./doctor.ts')).command,
+  style: async () => (await import('./style.ts')).command,
 }
 
 const INTERRUPTED = 130

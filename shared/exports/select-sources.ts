@@ -7,7 +7,7 @@ const NOT_OURS =
   /(^|\/)(node_modules|dist|vendor|third_party|coverage|\.[^/]+)\/|\.d\.[cm]?ts$|\.min\.[cm]?js$/
 
 /** A JavaScript or TypeScript file that people of this repository wrote and that is no test. */
-function isSource(path: string): boolean {
+export function isSource(path: string): boolean {
   return SOURCE.test(path) && !NOT_OURS.test(path) && !isTestPath(path)
 }
 

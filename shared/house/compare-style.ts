@@ -8,6 +8,7 @@ import { lintCheck } from './lint-check.ts'
 import { nameCheck } from './name-check.ts'
 import { placeholderCheck } from './placeholder-check.ts'
 import { secretCheck } from './secret-check.ts'
+import { styleCheck } from './style-check.ts'
 import { textCheck } from './text-check.ts'
 import { typeCheck } from './type-check.ts'
 import { LINTED } from './lint/eslint.ts'
@@ -31,6 +32,7 @@ const CHECKS: readonly StyleCheck[] = [
   typeCheck,
   effectCheck,
   faceCheck,
+  styleCheck,
 ]
 
 export interface StyleComparison {

@@ -13,6 +13,9 @@ import type { House } from './standard/house.ts'
 
 /** What every check of the gate looks at. */
 export interface GateContext {
+  repo: string
+  /** The commit that the change is made to. */
+  base: string
   house: House
   /** Who may import whom, and in what; `undefined` where nobody says so. */
   architecture: { architecture: Architecture; repo: string; base: string } | undefined
@@ -108,6 +111,8 @@ export async function openGateContext(options: GateOptions): Promise<GateContext
   let compiled: Promise<Compilation | undefined> | undefined
   const compilation = () => (compiled ??= compileCode({ repo, base, files, code }, analysis))
   return {
+    repo,
+    base,
     house,
     architecture: architecture && { architecture, repo, base },
     files,

@@ -20,6 +20,7 @@ import { invariantDigestOf, invariantFormOf } from '../trace/statement/invariant
 import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
 import type { Trust } from '../trace/verify/trust.ts'
 import { NO_ATTEMPTS } from '../station/previous-attempts.ts'
+import { withStyleOf } from './style-of-link.ts'
 import { withToolOf } from './tool-of-link.ts'
 
 /** A verified trace, and the repository that holds its base commit. */
@@ -80,7 +81,8 @@ async function decideAgain(source: ReplaySource, link: VerifiedLink) {
     signal: source.signal,
     analysis: source.analysis,
   })
-  return draftStation(unit, withToolOf(report, link), { action, assurance: 'local', run }).statement
+  return draftStation(unit, withStyleOf(withToolOf(report, link), link), { action, assurance: 'local', run })
+    .statement
 }
 
 /** What factory.yml lets this station run, whatever its link says. */

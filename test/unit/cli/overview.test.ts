@@ -18,6 +18,7 @@ const COMMANDS = [
   'pin',
   'keys',
   'doctor',
+  'style',
 ]
 
 test('the overview lists every command with one line', async () => {

@@ -1,0 +1,97 @@
+import type ts from 'typescript'
+import { isTimeout, runWithin } from '../deadline.ts'
+import { parseSource } from '../source/parse.ts'
+import { Comments, densityOf } from './points/comments.ts'
+import { controlPoints } from './points/control.ts'
+import { dataPoints } from './points/data.ts'
+import { functionPoints } from './points/functions.ts'
+import { modulePoints } from './points/modules.ts'
+import { fileNameForm, namePoints } from './points/names.ts'
+import { typePoints } from './points/types.ts'
+import { valuePoints } from './points/values.ts'
+import type { Point, Visit } from './points/visit.ts'
+import { Ballot, type Votes } from './votes.ts'
+
+/** A longer text is generated or data, and says nothing about how people write. */
+export const MAX_STYLED_LENGTH = 256 * 1024
+
+/** How long one text may take: some make the parser of the compiler go back without end. */
+const LIMIT_MS = 4_000
+
+const GENERATED = /@generated\b|\b(?:DO NOT EDIT|do not edit|auto-?generated|Code generated)\b/
+
+/** Is it written by people, and of a size that they write? The first lines say that a program made it, or they are very long. */
+export function isWritten(text: string): boolean {
+  if (text.length > MAX_STYLED_LENGTH) return false
+  if (GENERATED.test(text.slice(0, 1000))) return false
+  return text.length < 2000 || text.length / (text.split('\n').length || 1) < 200
+}
+
+/**
+ * The choices of one text, its file name left out; `undefined` for one that cannot be read: not written by people, nested too
+ * deep, or taking too long. What the compiler cannot parse votes with what it could. Nothing of the text is run.
+ */
+export function fingerprintOf(compiler: typeof ts, path: string, text: string): Votes | undefined {
+  if (!isWritten(text)) return undefined
+  const made: { votes?: Votes | undefined } = {}
+  try {
+    runWithin(LIMIT_MS, () => {
+      const file = parseSource(compiler, path, text, compiler.ScriptTarget.Latest)
+      made.votes = file === undefined ? undefined : votesOf(compiler, file)
+    })
+  } catch (thrown) {
+    if (!isTimeout(thrown)) throw thrown
+  }
+  return made.votes
+}
+
+/** The vote of a path: how a file of several words is named. */
+export function pathVotes(path: string): Votes {
+  const ballot = new Ballot()
+  const form = fileNameForm(path)
+  if (form !== undefined) ballot.add('fileName', form)
+  return ballot.votes
+}
+
+/** The choices of a parsed text in one walk. Nodes need no parent links. */
+export function votesOf(compiler: typeof ts, file: ts.SourceFile): Votes {
+  const points = pointsBy(compiler)
+  const ballot = new Ballot()
+  const comments = new Comments()
+  const around: ts.Node[] = [file]
+  const { text } = file
+  const isTyped = /\.[cm]?tsx?$/.test(file.fileName)
+  const visit: Visit = { ts: compiler, file, text, isTyped, around, vote: ballot.add.bind(ballot) }
+  const walk = (node: ts.Node): void => {
+    comments.visit(node, visit)
+    for (const point of points.get(node.kind) ?? []) point.cast(node, visit)
+    around.push(node)
+    compiler.forEachChild(node, walk)
+    around.pop()
+  }
+  compiler.forEachChild(file, walk)
+  const density = densityOf(comments.lines, text.split('\n').length)
+  if (density !== undefined) ballot.add('commentDensity', density)
+  return ballot.votes
+}
+
+const TABLES = new WeakMap<typeof ts, ReadonlyMap<ts.SyntaxKind, Point[]>>()
+
+/** The choice points of each kind of node. */
+function pointsBy(compiler: typeof ts): ReadonlyMap<ts.SyntaxKind, Point[]> {
+  const known = TABLES.get(compiler)
+  if (known !== undefined) return known
+  const groups = [
+    namePoints,
+    modulePoints,
+    functionPoints,
+    typePoints,
+    controlPoints,
+    valuePoints,
+    dataPoints,
+  ]
+  const points = groups.flatMap((make) => make(compiler))
+  const table = Map.groupBy(points, ({ kind }) => kind)
+  TABLES.set(compiler, table)
+  return table
+}
