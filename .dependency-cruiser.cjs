@@ -13,6 +13,7 @@ const ROOMS = [
   'adequacy',
   'architecture',
   'style',
+  'weakening',
   'house',
   'guides',
   'model',

@@ -44,6 +44,7 @@ function fieldLines({
   effects,
   nonGoals,
   dependencies = [],
+  weakens = [],
 }: Spec): string[] {
   return [
     `id: ${id}`,
@@ -58,6 +59,10 @@ function fieldLines({
     ...listed(
       'packages to declare, each with this range, and nothing else in that file',
       dependencies.map(dependencyLine),
+    ),
+    ...listed(
+      'tests, rules and limits that may be made less strict, each for its reason, and no others',
+      weakens.map((line) => spellHidden(line).text),
     ),
     ...listed('not wanted', nonGoals),
   ]

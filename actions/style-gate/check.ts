@@ -50,6 +50,7 @@ export async function checkStyle(change: PullChange): Promise<CheckResult> {
     analysis,
     isMade: (path) => matchesAny(path, made),
     scopes: touched.map(({ spec }) => scopeOf(spec, factory.specs)),
+    weakens: { lines: touched.flatMap(({ spec }) => spec.weakens ?? []), otherwise: 'stop' },
   })
   const changed = changeSet.changes.map(({ path }) => path)
   const specific = [

@@ -38,6 +38,7 @@ export async function styleGate(unit: Unit, analysis: CodeAnalysis): Promise<Sta
     architecture,
     analysis,
     effects: spec.effects,
+    weakens: { lines: spec.weakens ?? [], otherwise: 'stop' },
     asked: askedOf(spec),
     isMade: (path) => made.has(path),
   })

@@ -11,6 +11,7 @@ import { secretCheck } from './secret-check.ts'
 import { styleCheck } from './style-check.ts'
 import { textCheck } from './text-check.ts'
 import { typeCheck } from './type-check.ts'
+import { weakeningCheck } from './weakening-check.ts'
 import { LINTED } from './lint/eslint.ts'
 import { deviationEvidence, deviationsMet } from './deviations-met.ts'
 import { adviceIn } from './standard/advice.ts'
@@ -33,6 +34,7 @@ const CHECKS: readonly StyleCheck[] = [
   effectCheck,
   faceCheck,
   styleCheck,
+  weakeningCheck,
 ]
 
 export interface StyleComparison {
@@ -61,7 +63,7 @@ export async function compareStyle(options: GateOptions): Promise<StyleCompariso
     const report = await check.run(context)
     findings.push(...report.findings)
     materials.push(...(report.materials ?? []))
-    checked[check.name] = report.evidence
+    if (report.evidence !== undefined) checked[check.name] = report.evidence
   }
   const standard = {
     path: house.path ?? 'built-in',

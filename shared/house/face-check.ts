@@ -121,7 +121,7 @@ function compiledSource(
   side: 'base' | 'head',
 ): FaceSource | undefined {
   const program = compiled?.pair[side]
-  const source = program?.getSourceFile(virtualPath(file.path))
+  const source = program?.getSourceFile(virtualPath(side === 'base' ? (file.from ?? file.path) : file.path))
   if (compiled === undefined || program === undefined || source === undefined) return undefined
   if (file[side] !== '' && source.text === '') return undefined
   return { ts: compiled.ts, file: source, checker: program.getTypeChecker(), typed: true }

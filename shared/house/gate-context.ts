@@ -2,6 +2,7 @@ import type { Architecture } from '../architecture/architecture.ts'
 import type { Effect } from '../effects.ts'
 import type { Finding } from '../findings.ts'
 import type { ChangeSet } from '../git/change-set.ts'
+import { renamesIn } from '../git/renames.ts'
 import type { JsonObject } from '../formats/canonical.ts'
 import { compileCode, type CodeAnalysis } from './code-analysis.ts'
 import { changedFiles, isTooLarge, withoutMark, type ChangedFile } from './code/changed-files.ts'
@@ -30,6 +31,8 @@ export interface GateContext {
   analysis: CodeAnalysis
   /** What the spec of a unit allows; `undefined` for a change without one. */
   effects: readonly Effect[] | undefined
+  /** What the spec lets the change take away from the gates. */
+  weakens: Weakens
   /** Has anybody said what exports there shall be, or are they to be told? */
   comparesExports: boolean
   /** What is allowed in one file. */
@@ -38,6 +41,12 @@ export interface GateContext {
   source(file: ChangedFile, side: 'base' | 'head'): Promise<OpenSource | undefined>
   /** Made on first use; `undefined` when no TypeScript file changed. */
   compilation(): Promise<Compilation | undefined>
+}
+
+/** `file#subject: reason`, a line each; and whether what no line names stops the change, waits for an approval, or is told. */
+export interface Weakens {
+  lines: readonly string[]
+  otherwise: 'stop' | 'ask' | 'told'
 }
 
 /** What one open spec says about the files that it covers. */
@@ -66,7 +75,8 @@ export interface StyleCheck {
 
 interface CheckReport {
   findings: Finding[]
-  evidence: JsonObject
+  /** Left out by a check that looks at few changes and had nothing to look at. */
+  evidence?: JsonObject
   /** Files of the base commit that decided how to judge, besides the house. */
   materials?: Material[]
 }
@@ -87,6 +97,8 @@ export interface GateOptions {
   analysis: CodeAnalysis
   /** What the spec of the change allows it to do besides computing. Default: there is no spec, and it is only told. */
   effects?: readonly Effect[]
+  /** Lines of the spec about what the change takes away from the gates, and what becomes of the rest. Default: it is told. */
+  weakens?: Weakens
   /** The exports that the spec of the change asks for. Default: there is no spec, and exports are not compared. */
   asked?: Asked
   /** Is a path a file that a station makes? Such files are read for what hides in them and what they can do, and judged by no rule. Default: none is. */
@@ -104,7 +116,9 @@ export async function openGateContext(options: GateOptions): Promise<GateContext
   const { repo, base, changeSet, house, architecture, analysis } = options
   // loads while git reads
   if (changeSet.changes.some(({ path }) => LINTED.test(path))) analysis.eslint().catch(() => undefined)
-  const files = await changedFiles(await analysis.snapshotAt(repo, base), changeSet)
+  const snapshot = await analysis.snapshotAt(repo, base)
+  const renames = await renamesIn(repo, { base, changes: changeSet.changes }, (path) => snapshot.has(path))
+  const files = await changedFiles(snapshot, changeSet, renames)
   const { isMade = () => false } = options
   const readable = files.filter(({ path, head }) => LINTED.test(path) && !isTooLarge(head))
   const code = readable.filter(({ path }) => !isMade(path))
@@ -121,6 +135,7 @@ export async function openGateContext(options: GateOptions): Promise<GateContext
     isMade,
     analysis,
     effects: options.effects,
+    weakens: options.weakens ?? { lines: [], otherwise: 'told' },
     comparesExports: options.asked !== undefined || options.scopes !== undefined,
     permitFor: permits(options),
     source: sourcesOf(analysis),

@@ -4,7 +4,7 @@ import type { Compilation, ProgramPair } from './program/compile.ts'
 import { readTypes, type TypeReading, type TypeViolation } from './program/diagnostics.ts'
 import { importersToCheck } from './program/api-change.ts'
 import { compareWithBase } from './code/compare-with-base.ts'
-import type { Material, StyleCheck } from './gate-context.ts'
+import type { GateContext, Material, StyleCheck } from './gate-context.ts'
 
 /** Type errors the change adds: in its own files, and in the files that import one whose exports it changes. */
 export const typeCheck: StyleCheck = {
@@ -13,8 +13,9 @@ export const typeCheck: StyleCheck = {
     const compilation = await context.compilation()
     if (compilation === undefined) return { findings: [], evidence: { files: [], projects: [] } }
     const reports = compilation.pairs.map((pair) => checkPair(compilation, pair))
+    const moved = movedFiles(context.files)
     const { base, head, added, fixed } = compareWithBase(
-      reports.flatMap((report) => report.base),
+      reports.flatMap((report) => report.base.map(moved)),
       reports.flatMap((report) => report.head),
     )
     const failed = [...compilation.failed, ...reports.flatMap((report) => report.failed)].sort()
@@ -33,6 +34,16 @@ export const typeCheck: StyleCheck = {
       materials: configsOf(compilation),
     }
   },
+}
+
+/** An error of a file that the change moves goes by the new path of the file, so that it is the same one there. */
+function movedFiles(files: GateContext['files']): (violation: TypeViolation) => TypeViolation {
+  const paths = new Map(files.flatMap(({ path, from }) => (from === undefined ? [] : [[from, path]])))
+  return (violation) => {
+    const path = paths.get(violation.path)
+    if (path === undefined) return violation
+    return { ...violation, path, key: `${path}${violation.key.slice(violation.path.length)}` }
+  }
 }
 
 interface PairReport {

@@ -6,6 +6,7 @@ import type { Unit } from '../line/unit.ts'
 import { safeMarkdown, safeWord } from '../text/safe-log.ts'
 import { cliCommand } from './cli-command.ts'
 import { specMark } from './spec-mark.ts'
+import { weakenedLines } from './weakened-section.ts'
 
 const MAX_TITLE_CHARACTERS = 200
 /** GitHub takes 65536 characters; people may have written some of them. */
@@ -56,6 +57,7 @@ export function bodyBlock(facts: PullRequestFacts): string {
     ...shown,
     '',
     ...more,
+    ...weakenedLines(unit),
     ...(approval === undefined ? [] : [`> [!NOTE]`, `> ${approval}`, '']),
     `Serial \`${serial}\`. The signed trace is ${traceUrl === undefined ? 'an artifact of' : `[here](${traceUrl}), made by`} [this run](${runUrl}); \`${cliCommand(factory)} verify <folder>\` checks it.`,
     endMark(serial),

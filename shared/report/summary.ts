@@ -7,6 +7,7 @@ import type { Reproduction } from '../line/sign-station.ts'
 import type { Unit } from '../line/unit.ts'
 import { cliCommand } from './cli-command.ts'
 import type { UnitEnd } from './unit-end.ts'
+import { weakenedSection } from './weakened-section.ts'
 
 const SHOWN_FINDINGS = 20
 
@@ -35,6 +36,7 @@ export function commandSummary(unit: Unit, { verdict, next, reason }: StationDec
     `## ${unit.station}, round ${unit.round}: ${safeMarkdown(unit.spec.title)}`,
     `**${verdict.kind === 'pass' ? 'Pass' : 'Stop'}**: next is \`${next}\` (${safeMarkdown(reason)}).`,
     findings.length === 0 ? 'No findings.' : findingsTable(findings),
+    ...weakenedSection(findings),
     `\`\`\`mermaid\n${lineMermaid(unit.factory, unit.station)}\n\`\`\``,
     `Serial \`${unit.serial}\`.`,
   ]
@@ -55,6 +57,7 @@ export function checkSummary(check: {
     verdict.findings.length === 0
       ? 'No findings.'
       : findingsTable(verdict.findings, { most: CHECK_FINDINGS, place: '' }),
+    ...weakenedSection(verdict.findings),
   ]
   return `${parts.join('\n\n')}\n`
 }

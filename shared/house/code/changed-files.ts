@@ -1,4 +1,5 @@
 import type { ChangeSet } from '../../git/change-set.ts'
+import { defined } from '../../formats/defined.ts'
 import type { BaseSnapshot } from './snapshot.ts'
 
 /** A file of the change: its text at the base and with the change; `undefined` where it does not exist. */
@@ -6,18 +7,31 @@ export interface ChangedFile {
   path: string
   base: string | undefined
   head: string | undefined
+  /** Where it lay at the base, if git says that the change moves it: `base` is its text there. */
+  from?: string
 }
 
-/** The files whose text differs, sorted. A renamed file counts as a new file. */
-export async function changedFiles(snapshot: BaseSnapshot, changeSet: ChangeSet): Promise<ChangedFile[]> {
+/**
+ * The files whose text differs, and those that lie elsewhere, sorted. `renames`: new path to old path. The old path is a file of the
+ * change as well, one that is gone.
+ */
+export async function changedFiles(
+  snapshot: BaseSnapshot,
+  changeSet: ChangeSet,
+  renames: ReadonlyMap<string, string> = new Map(),
+): Promise<ChangedFile[]> {
   await snapshot.fetch(changeSet.changes.map(({ path }) => path))
   return changeSet.changes
-    .map((change) => ({
-      path: change.path,
-      base: snapshot.read(change.path),
-      head: 'deletion' in change ? undefined : change.content,
-    }))
-    .filter(({ base, head }) => base !== head)
+    .map((change) => {
+      const from = renames.get(change.path)
+      return {
+        path: change.path,
+        base: snapshot.read(from ?? change.path),
+        head: 'deletion' in change ? undefined : change.content,
+        ...defined({ from }),
+      }
+    })
+    .filter(({ base, head, from }) => base !== head || from !== undefined)
     .sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 

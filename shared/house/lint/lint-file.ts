@@ -41,17 +41,23 @@ export interface LintContext {
 export function lintFile(file: ChangedFile, rules: readonly HouseRule[], context: LintContext): LintedFile {
   const { path } = file
   const pair = context.compilation?.pairs.find(({ files }) => files.includes(path))
-  const versionAt = (side: 'base' | 'head', text: string | undefined): Version | undefined =>
-    text === undefined ? undefined : { path, text: withoutMark(text), program: pair?.[side], ...context }
-  const head = lintVersion(versionAt('head', file.head), rules)
-  const base = lintVersion(versionAt('base', file.base), rules)
+  const versionAt = (side: 'base' | 'head', at: string): Version | undefined => {
+    const text = file[side]
+    const program = pair?.[side] ?? context.compilation?.pairs.find(({ files }) => files.includes(at))?.[side]
+    return text === undefined ? undefined : { path, at, text: withoutMark(text), program, ...context }
+  }
+  const head = lintVersion(versionAt('head', path), rules)
+  const base = lintVersion(versionAt('base', file.from ?? path), rules)
   const typed = pair !== undefined
   return { path, typed, base: base.violations, head: head.violations, findings: head.findings }
 }
 
 /** One text of a file, and the program that may hold it. */
 interface Version extends LintContext {
+  /** Where the file lies with the change: part of every key. */
   path: string
+  /** Where this version lies. */
+  at: string
   text: string
   program: ts.Program | undefined
 }
@@ -60,10 +66,10 @@ type LintedVersion = Pick<LintedFile, 'findings'> & { violations: LintViolation[
 
 function lintVersion(version: Version | undefined, rules: readonly HouseRule[]): LintedVersion {
   if (version === undefined) return { violations: [], findings: [] }
-  const { path, text, eslint } = version
+  const { path, at, text, eslint } = version
   const program = holdsText(version) ? version.program : undefined
   if (program === undefined && !isParsable(version)) return unlinted(depthFinding(path))
-  const result = lintText({ eslint, config: eslintConfig(rules, eslint, program), path }, text)
+  const result = lintText({ eslint, config: eslintConfig(rules, eslint, program), path: at }, text)
   switch (result.kind) {
     case 'unparsable':
       return unlinted(parseFinding(path, result))
@@ -75,8 +81,8 @@ function lintVersion(version: Version | undefined, rules: readonly HouseRule[]):
 }
 
 /** A program that could not parse a text holds an empty text in its place. */
-function holdsText({ program, path, text }: Version): boolean {
-  return program?.getSourceFile(virtualPath(path))?.text === text
+function holdsText({ program, at, text }: Version): boolean {
+  return program?.getSourceFile(virtualPath(at))?.text === text
 }
 
 function isParsable({ eslint: { ts }, path, text }: Version): boolean {
@@ -132,19 +138,23 @@ function misjudgesAny(rule: HouseRule | undefined): boolean {
   )
 }
 
-function lacksDeclarations({ compilation, program, path }: Version): boolean {
+function lacksDeclarations({ compilation, program, at }: Version): boolean {
   if (compilation === undefined || program === undefined) return false
   const judgement = { snapshot: compilation.head, installed: compilation.installed.any }
-  const reading = readTypes(compilation.compiler.ts, program, path, judgement)
+  const reading = readTypes(compilation.compiler.ts, program, at, judgement)
   return reading.kind === 'checked' && reading.types.unresolved.length > 0
 }
 
 /** Keys of violations: file, rule, the lines it is on, and the declaration around it. */
-function keyMaker({ path, text, ...context }: Version): (rule: HouseRule, message: LintMessage) => string {
+function keyMaker({
+  path,
+  at,
+  text,
+  ...context
+}: Version): (rule: HouseRule, message: LintMessage) => string {
   const ts = context.compilation?.compiler.ts ?? context.eslint.ts
   const file =
-    context.program?.getSourceFile(virtualPath(path)) ??
-    ts.createSourceFile(path, text, ts.ScriptTarget.Latest)
+    context.program?.getSourceFile(virtualPath(at)) ?? ts.createSourceFile(path, text, ts.ScriptTarget.Latest)
   const lines = linesOf(text)
   return (rule, { line, column, endLine }) => {
     const code = lines

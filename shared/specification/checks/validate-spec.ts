@@ -9,6 +9,7 @@ import { checkOverlap } from './overlap.ts'
 import { checkPlacesOf, type PlaceIndex } from './places.ts'
 import { checkTemplate } from './template.ts'
 import { checkTests, type TestIndex } from './tests.ts'
+import { checkWeakens } from './weakens.ts'
 import { checkWords } from './wording.ts'
 import { checkRetire, checkWorth } from './worth.ts'
 import { checkPaths } from './write-paths.ts'
@@ -78,6 +79,7 @@ function checkFile(file: SpecFile, context: ValidationContext): Finding[] {
     ...checkWords(file),
     ...checkPaths(file, control),
     ...checkDependencies(file, factory === undefined ? undefined : control),
+    ...checkWeakens(file, control),
     ...checkHoldouts(file, factory),
     ...checkEvidence(file, factory),
     ...checkRetire(file, today),

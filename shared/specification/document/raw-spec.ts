@@ -32,6 +32,7 @@ export interface RawSpec {
   domain?: RawDomainLine[]
   effects?: Effect[]
   dependencies?: { name: string; range: string; dev?: boolean; manifest?: string }[]
+  weakens?: string[]
   nonGoals?: string[]
   budget?: Spec['budget']
   retire?: string
@@ -118,7 +119,11 @@ export function specOf(raw: RawSpec, prose: string): Spec {
     acceptance: raw.acceptance.map(criterionOf),
     domain: (raw.domain ?? []).map(domainLineOf),
     effects: raw.effects ?? [],
-    ...defined({ template: templateOf(raw), dependencies: raw.dependencies?.map(dependencyOf) }),
+    ...defined({
+      template: templateOf(raw),
+      dependencies: raw.dependencies?.map(dependencyOf),
+      weakens: raw.weakens,
+    }),
     nonGoals: raw.nonGoals ?? [],
     budget: raw.budget ?? {},
     retire: raw.retire,

@@ -56,6 +56,8 @@ export const SPEC_RULES = {
   SPEC_TEMPLATE: 'a template that is named exists at the base commit and can be read',
   SPEC_TEMPLATE_WITH: 'the values under with fit the parameters of the template',
   SPEC_TEMPLATE_PATH: 'paths.write names the files of the instance',
+  // checks/weakens.ts
+  SPEC_WEAKENS: 'what may be weakened is named once, with a reason, in a file that the change may write',
   // checks/overlap.ts, checks/clashes.ts, checks/validate-spec.ts: the other open specs
   SPEC_OVERLAP: 'no two open specs write one file, or one a file and the other a folder of it',
   SPEC_OVERLAP_UNCHECKED: 'write globs are few enough to be compared',

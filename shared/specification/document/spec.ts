@@ -21,6 +21,8 @@ export interface Spec {
   template?: { name: string; with: Record<string, string> }
   /** Packages that the change may add to a package.json. Absent where it names none. */
   dependencies?: Dependency[]
+  /** What the change may take away from the gates: `file#subject: reason`. Absent where it names nothing. */
+  weakens?: string[]
   nonGoals: string[]
   /** Caps for this unit alone; each must be at most the cap of factory.yml. */
   budget: { calls?: number; tokens?: number; minutes?: number }

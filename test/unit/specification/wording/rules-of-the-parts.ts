@@ -142,6 +142,11 @@ export const RULES_OF_THE_PARTS = {
     'add src/shelf.ts to paths.write',
     withTemplate(),
   ),
+  SPEC_WEAKENS: rule(
+    { weakens: ['test/trim.test.ts#trims: the case moves to another file'] },
+    'paths.write does not cover "test/trim.test.ts"',
+    'add "test/trim.test.ts" to paths.write, or take the line out',
+  ),
   SPEC_PATH_TWICE: rule(
     { paths: { write: ['src/a.ts', 'src/A.ts'] } },
     'the path "src/A.ts" is "src/a.ts" again where case does not count',

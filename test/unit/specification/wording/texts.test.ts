@@ -114,7 +114,7 @@ describe('a field that is not known', () => {
   it.each([
     [
       { colour: 'red' },
-      'known fields here: id, title, owner, risk, template, with, paths, why, interface, acceptance, domain, dependencies, effects, nonGoals, budget, released, retire',
+      'known fields here: id, title, owner, risk, template, with, paths, why, interface, acceptance, domain, dependencies, weakens, effects, nonGoals, budget, released, retire',
     ],
     [
       criterion({ weight: 3 }),

@@ -1,0 +1,50 @@
+import { turned, type Weakening } from '../weakening.ts'
+import { DIRECTIONS, type Direction, type Tool } from './direction.ts'
+import { rulesLost } from './lint-rules.ts'
+import { pathOf, plainOf, type Setting, type Settings } from './setting.ts'
+import { strictnessLost } from './strictness.ts'
+
+/** What a configuration file asks for no longer. Both texts were read; the order of fields and their layout count for nothing. */
+export function compareSettings(file: string, tool: Tool, before: Settings, after: Settings): Weakening[] {
+  return [
+    ...directed(file, tool, before, after),
+    ...(tool === 'lint' ? rulesLost(file, before, after) : []),
+    ...(tool === 'types' ? strictnessLost(file, before, after) : []),
+  ]
+}
+
+function directed(file: string, tool: Tool, before: Settings, after: Settings): Weakening[] {
+  const paths = new Set([...before.keys(), ...after.keys()])
+  return [...paths].flatMap((path) => settingLoss(file, tool, before.get(path), after.get(path)) ?? [])
+}
+
+function settingLoss(
+  file: string,
+  tool: Tool,
+  was: Setting | undefined,
+  is: Setting | undefined,
+): Weakening | undefined {
+  const { keys, line, column } = is ?? was ?? NOWHERE
+  const [before, after] = [was?.value, is?.value]
+  const direction = directionOf(tool, keys)
+  if (direction === undefined || isSame(before, after)) return undefined
+  if (!direction.isWeaker(before, after) && !isHidden(before, after)) return undefined
+  const place = is === undefined ? {} : { line, column }
+  const what = turned(plainOf(before), plainOf(after))
+  return { code: direction.code, file, subject: pathOf(keys), what, ...place }
+}
+
+const NOWHERE = { keys: [], line: 1, column: 1 }
+
+function directionOf(tool: Tool, keys: readonly string[]): Direction | undefined {
+  return DIRECTIONS.find(({ tools, isAbout }) => (tools?.includes(tool) ?? true) && isAbout(keys))
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}
+
+/** A value that everybody could read gives way to one that only running the file tells. */
+function isHidden(before: { kind: string } | undefined, after: { kind: string } | undefined): boolean {
+  return before !== undefined && before.kind !== 'code' && after?.kind === 'code'
+}

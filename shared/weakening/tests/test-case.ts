@@ -1,0 +1,48 @@
+/** One assertion of a test, as it is written. */
+export interface Assertion {
+  /** The whole assertion without its layout: equal texts are the same one, wherever it stands. */
+  text: string
+  /** What is asserted about: the argument of `expect`, the first one of `assert.equal`. */
+  subject: string
+  matcher: string
+  /** How few values it accepts: 0 asserts nothing, 6 accepts one value. */
+  strength: number
+  /** It counts only where some condition holds. */
+  isConditional: boolean
+  /** Its failure is caught. */
+  isSwallowed: boolean
+  /** The recorded text of an inline snapshot. */
+  recorded: string | undefined
+  line: number
+  column: number
+}
+
+/** One test as it is written. Nothing is run. */
+export interface TestCase {
+  file: string
+  /** Names of the suites and of the test, ` > ` between them. */
+  title: string
+  isSkipped: boolean
+  isOnly: boolean
+  timeoutMs: number | undefined
+  retries: number
+  /** The body without its layout. */
+  body: string
+  assertions: Assertion[]
+  /** Names that the body uses. */
+  names: ReadonlySet<string>
+  line: number
+  column: number
+}
+
+/** What one test file says. */
+export interface TestFile {
+  path: string
+  tests: TestCase[]
+  /** Limits that are set for a whole file or suite, by the name of the call: `jest.setTimeout`, `this.retries`. */
+  limits: ReadonlyMap<string, { value: number; line: number; column: number }>
+  /** Assertions in no test: in helpers and hooks. */
+  loose: Assertion[]
+  /** Names that are imported, and from where. */
+  imports: ReadonlyMap<string, string>
+}

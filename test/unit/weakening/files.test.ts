@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest'
+import { codesOf, named, weigh } from './weigh.ts'
+
+const scripts = (all: Record<string, string>): string => JSON.stringify({ scripts: all })
+
+describe('scripts of a package.json', () => {
+  it.each([
+    ['WEAKENED_SCRIPT', { test: 'vitest run' }, {}],
+    ['WEAKENED_SCRIPT', { test: 'vitest run' }, { test: 'echo done' }],
+    ['WEAKENED_SCRIPT', { lint: 'eslint . --max-warnings 0' }, { lint: 'eslint . --max-warnings 50' }],
+    ['WEAKENED_SCRIPT', { check: 'tsc && eslint .' }, { check: 'tsc' }],
+    ['WEAKENED_SCRIPT', { 'test:unit': 'vitest run' }, { 'test:unit': 'vitest run src/easy' }],
+    ['WEAKENED_FAILURE', { test: 'vitest run' }, { test: 'vitest run || true' }],
+    ['WEAKENED_FAILURE', { build: 'tsc' }, { build: 'tsc || exit 0' }],
+    ['WEAKENED_FAILURE', { test: 'jest' }, { test: 'jest --passWithNoTests' }],
+    ['WEAKENED_FAILURE', { test: 'jest' }, { test: 'jest -u' }],
+  ])('%s: %j against %j', (code, strong, weak) => {
+    expect(codesOf('package.json', scripts(strong), scripts(weak))).toEqual([code])
+  })
+
+  it.each([
+    [{ test: 'vitest run' }, { test: 'tsc && vitest run' }],
+    [{ test: 'vitest run' }, { test: 'vitest  run', lint: 'eslint .' }],
+    [{ test: 'vitest run || true' }, { test: 'vitest run' }],
+    [{ lint: 'eslint . --max-warnings 5' }, { lint: 'eslint . --max-warnings 0' }],
+    [{ start: 'node a.js' }, { start: 'node b.js' }],
+  ])('takes %j against %j for no loss', (before, after) => {
+    const swallowed = Object.values(before).some((each) => each.includes('||'))
+    const found = codesOf('package.json', scripts(before), scripts(after))
+    expect(swallowed ? found.filter((code) => code === 'WEAKENED_FAILURE') : found).toEqual([])
+  })
+
+  it('finds hooks that run less', () => {
+    const [before, after] = [
+      '{"lint-staged": {"*.ts": ["eslint", "prettier"]}}',
+      '{"lint-staged": {"*.ts": ["prettier"]}}',
+    ]
+    expect(codesOf('package.json', before, after)).toEqual(['WEAKENED_SCRIPT'])
+    expect(codesOf('package.json', after, before)).toEqual([])
+  })
+})
+
+describe('lists of what is not looked at', () => {
+  it.each([
+    ['.eslintignore', 'dist/\n', 'dist/\nsrc/hard.ts\n'],
+    ['.prettierignore', '', 'src/\n'],
+    ['.eslintignore', 'a/*\n!a/b.ts\n', 'a/*\n'],
+    ['eslint-suppressions.json', '{"a.ts": {"eqeqeq": {"count": 1}}}', '{"a.ts": {"eqeqeq": {"count": 2}}}'],
+    ['.factory/house.yml', 'deviations: []\n', 'deviations:\n  - rule: no-enum\n    paths: [src/a.ts]\n'],
+  ])('%s', (path, strong, weak) => {
+    expect(codesOf(path, strong, weak)).toEqual(['WEAKENED_IGNORE'])
+  })
+
+  it('takes a shorter list, a comment and another order for no loss', () => {
+    expect(codesOf('.eslintignore', 'a\nb\n', '# why\nb\n')).toEqual([])
+    expect(codesOf('.gitignore', '', 'dist/\n')).toEqual([])
+  })
+})
+
+describe('CODEOWNERS', () => {
+  const lost = (before: string, after: string): string[] => named({ '.github/CODEOWNERS': [before, after] })
+
+  it('finds owners who need no longer be asked', () => {
+    expect(lost('* @team\n', '')).toEqual(['WEAKENED_OWNERS .github/CODEOWNERS#*'])
+    expect(lost('/src/ @team @lead\n', '/src/ @team\n')).toEqual(['WEAKENED_OWNERS .github/CODEOWNERS#/src/'])
+    expect(lost('* @team\n', '* @team\n/src/easy/\n')).toEqual([
+      'WEAKENED_OWNERS .github/CODEOWNERS#/src/easy/',
+    ])
+    expect(lost('/src/ @team\n', '/src/ @team\n/src/a.ts @me\n')).toEqual([
+      'WEAKENED_OWNERS .github/CODEOWNERS#/src/a.ts',
+    ])
+  })
+
+  it('takes one more owner, and paths that nobody owned, for no loss', () => {
+    expect(lost('* @team\n', '# words\n* @team @lead\n')).toEqual([])
+    expect(lost('/src/ @team\n', '/src/ @team\n/docs/ @writers\n')).toEqual([])
+  })
+})
+
+describe('snapshots', () => {
+  const snap = (value: string): string => `// Jest Snapshot\n\nexports[\`adds 1\`] = \`${value}\`;\n`
+
+  it('finds a rewritten one and one that is gone, and not a new one', () => {
+    const path = 'test/__snapshots__/a.test.ts.snap'
+    expect(named({ [path]: [snap('2'), snap('3')] })).toEqual([`WEAKENED_SNAPSHOT ${path}#adds 1`])
+    expect(named({ [path]: [snap('2'), undefined] })).toEqual([`WEAKENED_SNAPSHOT ${path}#adds 1`])
+    expect(named({ [path]: [undefined, snap('2')] })).toEqual([])
+    expect(named({ [path]: [snap('2'), `${snap('2')}\nexports[\`b 1\`] = \`1\`;\n`] })).toEqual([])
+  })
+})
+
+describe('exported types', () => {
+  it.each([
+    ['export function f(a: string): number { return 1 }', 'export function f(a: any): number { return 1 }'],
+    [
+      'export function f(a: string): number { return 1 }',
+      'export function f(a: string): unknown { return 1 }',
+    ],
+    ['export type Mode = "a" | "b"', 'export type Mode = string'],
+    ['export interface A { mode: "a" | "b" }', 'export interface A { mode: string }'],
+    ['export interface A { mode: string }', 'export interface A { mode?: string }'],
+    ['export const f = (a: string): number => 1', 'export const f = (a: string): number | undefined => 1'],
+    ['interface A { b: string[] }\nexport { A }', 'interface A { b: any[] }\nexport { A }'],
+  ])('%s became %s', (strong, weak) => {
+    expect(codesOf('src/a.ts', strong, weak)).toEqual(['WEAKENED_TYPE'])
+    expect(codesOf('src/a.ts', weak, strong)).toEqual([])
+  })
+
+  it.each([
+    ['export function f(a: string): void {}', 'export function f(a: string, b?: number): void {}'],
+    ['function f(a: string): void {}', 'function f(a: any): void {}'],
+    ['export function f(a: any): void {}', 'export function f(a: unknown): void {}'],
+    ['export type A = string', 'export type A = string | number'],
+  ])('%s to %s is none', (before, after) => {
+    expect(codesOf('src/a.ts', before, after)).toEqual([])
+  })
+})
+
+describe('a file of every kind', () => {
+  it('has no line that a hostile text makes endless or that throws', () => {
+    const texts = [
+      '{'.repeat(3000),
+      '['.repeat(3000),
+      'a: &a [*a, *a]',
+      '\0',
+      '()=>'.repeat(2000),
+      '<'.repeat(5000),
+      '"'.repeat(999),
+    ]
+    const paths = [
+      'package.json',
+      'tsconfig.json',
+      'vitest.config.ts',
+      '.eslintrc',
+      '.github/workflows/a.yml',
+      'CODEOWNERS',
+      'a.test.ts',
+      'a.snap',
+      '.eslintignore',
+      'codecov.yml',
+      'src/a.ts',
+    ]
+    for (const path of paths)
+      for (const text of texts) {
+        expect(() => weigh({ [path]: ['{}', text] })).not.toThrow()
+        expect(() => weigh({ [path]: [text, '{}'] })).not.toThrow()
+      }
+  })
+
+  it('lists at most fifty of one file', () => {
+    const lines = Array.from({ length: 500 }, (_, at) => `src/${at}.ts`).join('\n')
+    expect(weigh({ '.eslintignore': ['', lines] })).toHaveLength(50)
+  })
+})
