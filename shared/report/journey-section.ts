@@ -35,6 +35,7 @@ function linkStep(link: VerifiedLink): Html {
   return html`<li class="${verdict}">
     <strong>${station}</strong> round ${round} <span class="mark">${verdict}</span>
     <small>to ${transition.to}: ${transition.reason}</small>
+    <small class="when">${extension.run.startedAt} to ${extension.run.finishedAt}</small>
     ${findingsList(extension.findings)} ${details('evidence', JSON.stringify(extension.evidence, null, 2))}
     <small class="digest">payload sha256 ${link.payloadSha256}</small>
     <small class="digest"
@@ -52,6 +53,6 @@ function reproduced({ reproduction }: VerifiedLink['extension']): string {
 function details(title: string, text: string): Html {
   return html`<details>
     <summary>${title}</summary>
-    <pre>${text}</pre>
+    <pre tabindex="0">${text}</pre>
   </details>`
 }

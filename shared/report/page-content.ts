@@ -11,6 +11,8 @@ export interface PageContent {
   factory: Factory
   /** Verified links with their attachments, oldest first; the last is trace-publish. */
   links: VerifiedLink[]
+  /** The changed files as the base commit has them; a new file is not among them. Left out where the repository is not at hand. */
+  base?: ReadonlyMap<string, string>
 }
 
 const SHOWN_FINDINGS = 20

@@ -1,7 +1,9 @@
 import { changeSetIfAny, writtenFiles } from '../line/change-set.ts'
+import { defined } from '../formats/defined.ts'
 import { tracePage } from '../report/trace-page.ts'
 import { writeTraceFolder } from '../trace/folder/trace-folder.ts'
 import { openParcel } from '../trace/verify/open-parcel.ts'
+import { baseFiles } from './base-files.ts'
 import type { StationResult } from './program.ts'
 import { signerFor } from './signing.ts'
 
@@ -14,9 +16,11 @@ export async function publishTrace(result: StationResult, folder: string): Promi
   const { trust, inputs } = context
   // verified in the same way as a later reader will do it
   const links = [...unit.upstream.links, await openParcel(signed.parcel.bytes, trust)]
+  const { repo, serial, spec, factory } = unit
+  const base = await baseFiles(repo, links)
   await writeTraceFolder(folder, {
     parcels: links,
-    html: tracePage({ serial: unit.serial, spec: unit.spec, factory: unit.factory, links }),
+    html: tracePage({ serial, spec, factory, links, ...defined({ base }) }),
     files: writtenFiles(changeSetIfAny({ links })),
     trust,
     signer: await signerFor(inputs, unit.factory, context),

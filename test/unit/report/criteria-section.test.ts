@@ -7,7 +7,7 @@ import { criterionOf, specOf } from '../../support/unit-of.ts'
 function sectionOf(matrix: readonly object[]): string {
   const spec = specOf({ acceptance: [criterionOf('AC-1', {}), criterionOf('AC-2', {})] })
   const review = Buffer.from(JSON.stringify({ matrix }))
-  const links = [{ attachments: new Map([['review.json', review]]) }]
+  const links = [{ extension: { runs: [] }, attachments: new Map([['review.json', review]]) }]
   return criteriaSection({ spec, links } as unknown as PageContent).markup.replace(/\s+/g, ' ')
 }
 
