@@ -1,16 +1,18 @@
 import { writeCommit } from '../git/commit.ts'
 import { graftFiles } from '../git/graft.ts'
 import { openObjects, type ObjectReader } from '../git/object-reader.ts'
-import { pushOnTop } from '../git/push-on-top.ts'
+import { pushOnTop, type SharedRef } from '../git/push-on-top.ts'
+import { updateRef } from '../git/revision.ts'
 import { AUTHOR } from '../line/release-trailers.ts'
 import { entryDigest, type Entry, type NewEntry } from './entry.ts'
 import { README_FILE } from './layout.ts'
+import { SEEN_REFS } from './ledger-branch.ts'
 import type { LedgerRef } from './ledger-ref.ts'
 import type { KeptFile, Ledger } from './ledger.ts'
 import { ledgerAt } from './open-ledger.ts'
 import { planEntries } from './plan-entries.ts'
 import { LEDGER_README } from './readme.ts'
-import { refuseRewritten } from './seen.ts'
+import { refuseGone, refuseRewritten } from './seen.ts'
 
 export interface AppendOptions {
   now: () => Date
@@ -41,29 +43,50 @@ export async function appendEntries(
   const { repo } = ref
   const reader = openObjects(repo, ref.env)
   let added: Entry[] = []
+  let seen: string | undefined
+  let before: string | undefined
+  const shared: SharedRef = {
+    async tip() {
+      seen = await ref.seen()
+      return (before = await ref.tip())
+    },
+    push: (commit, expected) => ref.push(commit, expected),
+  }
   const build = async (tip: string | undefined): Promise<string | undefined> => {
-    const ledger = tip === undefined ? undefined : await openTip(ref, tip, reader)
+    const ledger = tip === undefined ? undefined : await ledgerAt(repo, tip, reader)
+    if (ledger === undefined) refuseGone(ref.source, seen)
+    else await remember(ref, ledger, seen)
     const plan = await planEntries(ledger, entries, options)
     added = plan.entries
     return added.length === 0 ? tip : commitOf({ ref, tip, reader }, plan, options)
   }
   try {
-    const tip = await pushOnTop(ref, build, { most: MOST_TRIES, wait: (tries) => ref.sleep(jitter(tries)) })
-    if (tip !== undefined) await remember(ref, await ledgerAt(repo, tip, reader))
+    const wait = (tries: number): Promise<void> => ref.sleep(jitter(tries))
+    const tip = await pushOnTop(shared, build, { most: MOST_TRIES, wait })
+    if (tip !== undefined && added.length > 0) await moveSeen(ref, tip, before)
     return { tip, entries: added }
   } finally {
     reader.close()
   }
 }
 
-async function openTip(ref: LedgerRef, tip: string, reader: ObjectReader): Promise<Ledger> {
-  const ledger = await ledgerAt(ref.repo, tip, reader)
-  await remember(ref, ledger)
-  return ledger
+async function remember(
+  { memory, source }: LedgerRef,
+  ledger: Ledger,
+  seen: string | undefined,
+): Promise<void> {
+  if (memory !== undefined) await refuseRewritten(ledger, { repo: memory, source, seen })
 }
 
-async function remember({ memory, source, seen }: LedgerRef, ledger: Ledger): Promise<void> {
-  if (memory !== undefined) await refuseRewritten(ledger, { repo: memory, source, seen: await seen() })
+/** The new tip goes on from the one before, which was compared. Where others have seen a later one by now, that stays. */
+async function moveSeen(
+  { memory, source }: LedgerRef,
+  tip: string,
+  before: string | undefined,
+): Promise<void> {
+  if (memory === undefined) return
+  const expected = before ?? '0'.repeat(tip.length)
+  await updateRef(memory, SEEN_REFS[source], tip, expected).catch(() => undefined)
 }
 
 /** Writers that failed together must not try together again. */

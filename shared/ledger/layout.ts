@@ -53,28 +53,46 @@ export function commitIndex(commit: string): string {
   return `commits/${commit.slice(0, 2)}/${commit.slice(2, 4)}/${commit.slice(4)}`
 }
 
+/** `pulls/00/00/00/0c`: the sequences of the entries that name a pull request, one a line. */
+export function pullIndex(pull: number): string {
+  return `pulls/${numberPath(pull, 8, MAX_SEQUENCE)}`
+}
+
 /** What an entry is found by. */
 export interface EntryKeys {
   serials: string[]
   commits: string[]
+  pulls: number[]
   kind: ListedKind | undefined
 }
 
+/** The index files that an entry is listed in, but for that of its kind. */
+export function indexPaths({ serials, commits, pulls }: EntryKeys): string[] {
+  return [...serials.map(serialIndex), ...commits.map(commitIndex), ...pulls.map(pullIndex)]
+}
+
+const NOTHING: EntryKeys = { serials: [], commits: [], pulls: [], kind: undefined }
+
 /** A note is found by the serial of the entry that it is on: the caller names it. */
 export function keysOf(entry: Entry, noted: string | undefined): EntryKeys {
-  switch (entry.kind) {
+  const { kind } = entry
+  switch (kind) {
     case 'unit':
-      return { serials: [entry.serial], commits: commitsIn(entry.commit), kind: undefined }
     case 'merged':
-      return { serials: [entry.serial], commits: commitsIn(entry.commit), kind: undefined }
+      return {
+        ...NOTHING,
+        serials: [entry.serial],
+        commits: commitsIn(entry.commit),
+        pulls: entry.pull === undefined ? [] : [entry.pull],
+      }
     case 'reverted':
-      return { serials: [entry.serial], commits: commitsIn(entry.commit, entry.of), kind: 'reverted' }
+      return { ...NOTHING, serials: [entry.serial], commits: commitsIn(entry.commit, entry.of), kind }
     case 'escape':
-      return { serials: [entry.serial], commits: commitsIn(entry.fix), kind: 'escape' }
+      return { ...NOTHING, serials: [entry.serial], commits: commitsIn(entry.fix), kind }
     case 'andon':
-      return { serials: serialsIn(entry.serial), commits: [], kind: 'andon' }
+      return { ...NOTHING, serials: serialsIn(entry.serial), kind }
     case 'note':
-      return { serials: serialsIn(noted), commits: [], kind: 'note' }
+      return { ...NOTHING, serials: serialsIn(noted), kind }
   }
 }
 

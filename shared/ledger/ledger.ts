@@ -42,6 +42,8 @@ export interface Ledger {
   ofSerial: (serial: string) => Promise<Entry[]>
   /** Entries that name a commit: where it was delivered, arrived, was taken back or repaired something. Oldest first. */
   ofCommit: (commit: string) => Promise<Entry[]>
+  /** Entries that name a pull request: the one that delivers a unit, or of the commit that its lines arrived with. Oldest first. */
+  ofPull: (pull: number) => Promise<Entry[]>
   /** A file of the tree of the ledger; `undefined` when there is none. */
   file: (path: string) => Promise<Buffer | undefined>
   /** What is kept of the trace of a unit. Default: its last attempt. `undefined` when there is none. */

@@ -12,12 +12,13 @@ import {
   keysOf,
   memberPath,
   parseIndex,
+  pullIndex,
   serialIndex,
 } from './layout.ts'
 import { LEDGER_BRANCH, ORIGIN_REF, SEEN_REFS, type LedgerSource } from './ledger-branch.ts'
 import { parseEntry, parseHead } from './ledger-head.ts'
 import type { EntryRange, KeptFile, Ledger, ListedKind } from './ledger.ts'
-import { refuseRewritten } from './seen.ts'
+import { refuseGone, refuseRewritten } from './seen.ts'
 
 export interface OpenOptions {
   /** A revision that is a ledger. Default: the branch of this clone, or the one that was fetched from origin. */
@@ -31,15 +32,21 @@ export interface OpenOptions {
  */
 export async function openLedger(repo: string, { ref }: OpenOptions = {}): Promise<Ledger | undefined> {
   const names = ref === undefined ? [`refs/heads/${LEDGER_BRANCH}`, ORIGIN_REF] : [ref]
-  const tips = await tipsOf(repo, [...names, ...Object.values(SEEN_REFS)])
+  const seen = await tipsOf(repo, Object.values(SEEN_REFS))
+  const tips = await tipsOf(repo, names)
   const [first, second] = names.map((name) => tips.get(name))
   const source: LedgerSource = first === undefined ? 'origin' : await newerOf(repo, first, second)
   const commit = source === 'local' ? first : second
-  if (commit === undefined) return undefined
+  if (commit === undefined) {
+    if (ref === undefined) for (const each of SOURCES) refuseGone(each, seen.get(SEEN_REFS[each]))
+    return undefined
+  }
   const ledger = await ledgerAt(repo, commit)
-  if (ref === undefined) await refuseRewritten(ledger, { repo, source, seen: tips.get(SEEN_REFS[source]) })
+  if (ref === undefined) await refuseRewritten(ledger, { repo, source, seen: seen.get(SEEN_REFS[source]) })
   return ledger
 }
+
+const SOURCES: readonly LedgerSource[] = ['local', 'origin']
 
 /** The commit of each of these refs that is there, through one process. */
 async function tipsOf(repo: string, refs: readonly string[]): Promise<Map<string, string>> {
@@ -76,6 +83,8 @@ export async function ledgerAt(
     entry: async (sequence) => (sequence > head.sequence ? undefined : at(sequence)),
     ofSerial: async (serial) => aboutSerial(await listed(serialIndex(serial)), serial),
     ofCommit: async (sha) => (await listed(commitIndex(sha))).filter((entry) => names(entry, sha)),
+    ofPull: async (pull) =>
+      (await listed(pullIndex(pull))).filter((entry) => keysOf(entry, undefined).pulls.includes(pull)),
     file: (path) => (isKeptPath(path) ? blob(path) : Promise.resolve(undefined)),
     traceOf: (serial, attempt) => keptTrace(ledger, reader, { serial, attempt }),
     close: () => reader.close(),
@@ -143,10 +152,15 @@ async function keptTrace(
   reader: ObjectReader,
   { serial, attempt }: { serial: string; attempt: number | undefined },
 ): Promise<KeptFile[] | undefined> {
+  const number = attempt ?? (await lastAttempt(ledger, serial))
+  if (number === undefined) return undefined
+  const files = await filesBelow(reader, `${ledger.commit}:${attemptFolder(serial, number)}`, '')
+  return files.length === 0 ? undefined : files
+}
+
+async function lastAttempt(ledger: Ledger, serial: string): Promise<number | undefined> {
   const units = (await ledger.ofSerial(serial)).filter((entry) => entry.kind === 'unit')
-  const wanted = units.findLast((unit) => attempt === undefined || unit.attempt === attempt)
-  if (wanted === undefined) return undefined
-  return filesBelow(reader, `${ledger.commit}:${attemptFolder(serial, wanted.attempt)}`, '')
+  return units.at(-1)?.attempt
 }
 
 /** Every plain file below a folder; what is no plain file, or has a path that could be none, is left out. */

@@ -3,7 +3,11 @@ import { gitExecution } from '../git/git.ts'
 import { pushError } from '../git/push-error.ts'
 import { networkVariables } from '../network-variables.ts'
 import { LEDGER_BRANCH, ORIGIN_REF, SEEN_REFS } from './ledger-branch.ts'
+import { updateRef } from '../git/revision.ts'
 import { tipOf, type LedgerRef } from './ledger-ref.ts'
+
+/** No ref of the clone moves, as the configuration of the remote would have it. */
+const FETCH = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--refmap=']
 
 const SERVER_MS = 120_000
 
@@ -16,10 +20,13 @@ export function originLedger(repo: string, env: NodeJS.ProcessEnv): LedgerRef {
     source: 'origin',
     memory: repo,
     async tip() {
-      const listed = await ask(['ls-remote', 'origin', ref])
-      if (!listed.split('\n').some((line) => line.endsWith(`\t${ref}`))) return undefined
-      await ask(['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', 'origin', `+${ref}:${ORIGIN_REF}`])
-      return tipOf(repo, ORIGIN_REF)
+      const rows = (await ask(['ls-remote', 'origin', ref])).split('\n').map((line) => line.split('\t'))
+      const commit = rows.find(([, name]) => name === ref)?.[0]
+      if (commit === undefined) return undefined
+      await ask([...FETCH, 'origin', ref])
+      // others may fetch at the same time, and what is fetched is there all the same
+      await updateRef(repo, ORIGIN_REF, commit).catch(() => undefined)
+      return commit
     },
     async push(commit, expected = '') {
       await ask(['push', '--quiet', `--force-with-lease=${ref}:${expected}`, 'origin', `${commit}:${ref}`])

@@ -7,16 +7,7 @@ import {
   type NewUnit,
   type UnitEntry,
 } from './entry.ts'
-import {
-  HEAD_FILE,
-  attemptFolder,
-  commitIndex,
-  entryPath,
-  keysOf,
-  memberPath,
-  parseIndex,
-  serialIndex,
-} from './layout.ts'
+import { HEAD_FILE, attemptFolder, entryPath, indexPaths, keysOf, memberPath, parseIndex } from './layout.ts'
 import { NO_HEAD, ledgerBytes } from './ledger-head.ts'
 import type { KeptFile, Ledger, LedgerHead } from './ledger.ts'
 
@@ -86,9 +77,9 @@ class Plan {
   }
 
   async #place(entry: Entry): Promise<void> {
-    const { serials, commits, kind } = keysOf(entry, await this.#notedSerial(entry))
-    for (const path of [...serials.map(serialIndex), ...commits.map(commitIndex)])
-      await this.#list(path, entry.sequence)
+    const keys = keysOf(entry, await this.#notedSerial(entry))
+    for (const path of indexPaths(keys)) await this.#list(path, entry.sequence)
+    const { kind } = keys
     const kinds = { ...this.#head.kinds }
     if (kind !== undefined) {
       kinds[kind] = (kinds[kind] ?? 0) + 1

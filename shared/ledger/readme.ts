@@ -5,7 +5,7 @@ This branch says what became of every unit of the line. Jidoka appends to it; no
 
 - \`log/\` holds the entries, numbered in hexadecimal. Each holds the SHA-256 of the canonical JSON of the one before.
 - \`units/\` holds a folder for each serial: \`entries\` names the entries about it, and \`a1\`, \`a2\`, ... are its signed traces.
-- \`commits/\` names the entries about a commit, \`kinds/\` those of a kind.
+- \`commits/\` and \`pulls/\` name the entries about a commit or a pull request, \`kinds/\` those of a kind.
 - \`head.json\` names the last entry.
 
 \`jidoka ledger verify\` proves all of it, \`jidoka ledger list\` and \`jidoka ledger show <serial>\` read it, and \`jidoka ledger export <folder>\` writes

@@ -1,4 +1,3 @@
-import { isObjectId } from '../../git/tree.ts'
 import { trailersOf } from '../../line/release-trailers.ts'
 import { isSerial, serialWithin } from '../../trace/parcel/names.ts'
 
@@ -38,9 +37,4 @@ export function claimsIn(message: string): Claims {
     isCherryPick: /^\(cherry picked from commit [0-9a-f]{7,64}\)$/m.test(message),
     isSquash: squashed !== undefined || subject.startsWith('Squashed commit of the following:'),
   }
-}
-
-/** Is this a full id, so that the ledger can be asked for it? */
-export function isWholeCommit(text: string): boolean {
-  return isObjectId(text)
 }

@@ -1,8 +1,9 @@
 import type { ObjectReader } from '../../git/object-reader.ts'
+import { isObjectId } from '../../git/tree.ts'
 import { defined } from '../../formats/defined.ts'
 import type { Entry, EntryOf, MergedEntry, NewEntry, RevertedEntry } from '../entry.ts'
 import type { Ledger } from '../ledger.ts'
-import { claimsIn, isWholeCommit, type Claims } from './claims.ts'
+import { claimsIn, type Claims } from './claims.ts'
 import { linesOf, type BranchCommit, type FileLines } from './commit-changes.ts'
 import type { KnownUnits } from './known-units.ts'
 import { isBorneOut, isKnownByContent, matchUnit, type Match } from './match-unit.ts'
@@ -18,6 +19,8 @@ export interface ArrivalSource {
 /** What is new of one commit, and what commits before it in the same walk brought. */
 interface Walk extends ArrivalSource {
   found: NewEntry[]
+  /** Units found beside the branch itself: a merge brings them in. */
+  beside: Set<Unit>
 }
 
 /**
@@ -28,7 +31,7 @@ export async function findArrivals(
   commits: readonly BranchCommit[],
   source: ArrivalSource,
 ): Promise<NewEntry[]> {
-  const walk: Walk = { ...source, found: [] }
+  const walk: Walk = { ...source, found: [], beside: new Set() }
   for (const commit of commits) {
     const claims = claimsIn(commit.message)
     const lines = await Promise.all(commit.files.map((file) => linesOf(source.reader, file)))
@@ -48,30 +51,36 @@ async function arrivedIn(commit: BranchCommit, { claims, lines, walk }: Looked):
   const { units } = walk
   const own = units.byCommit.get(commit.commit)
   // a delivered commit that a merge brought in is found by itself: the merge is what is new
-  if (own !== undefined && !commit.isMain) return []
+  if (own !== undefined && !commit.isMain) {
+    walk.beside.add(own)
+    return []
+  }
   const pulled = claims.pull === undefined ? undefined : units.byPull.get(claims.pull)
   const named = claims.serials.flatMap((serial) => units.bySerial.get(serial) ?? [])
-  const merged = commit.parents.length > 1 ? mergedBy(commit, walk) : []
+  const merged = commit.parents.length > 1 ? walk.beside : []
   const again = await reapplied(claims, walk)
   const claimed = new Set([own, pulled, ...named, ...merged, ...again].filter((unit) => unit !== undefined))
   const alike = commit.parents.length > 1 ? [] : units.sharing(lines.flatMap(({ added }) => added))
-  const unclaimed = alike.filter((unit) => !claimed.has(unit))
-  const matches = [
-    ...[...claimed].map((unit) => ({ unit, match: matchUnit(unit.files, lines), isEnough: isBorneOut })),
-    ...unclaimed.map((unit) => ({ unit, match: matchUnit(unit.files, lines), isEnough: isKnownByContent })),
-  ].filter(({ match, isEnough }) => isEnough(match))
+  const specs = new Set([...claimed].map(({ spec }) => spec.path))
+  const unclaimed = alike.filter(({ spec }) => !specs.has(spec.path))
+  const isThere = (unit: Unit, isEnough: (match: Match) => boolean): boolean =>
+    isEnough(matchUnit(tellingOf(unit, units), lines))
+  const there = [
+    ...[...claimed].filter((unit) => isThere(unit, isBorneOut)),
+    ...unclaimed.filter((unit) => isThere(unit, isKnownByContent)),
+  ]
+  const matches = there.map((unit) => ({ unit, match: matchUnit(unit.files, lines) }))
+  for (const { unit } of matches) {
+    if (commit.isMain) walk.beside.delete(unit)
+    else walk.beside.add(unit)
+  }
   return matches.map(({ unit, match }) => mergedEntry(commit, claims, { unit, match }))
 }
 
-/** The units whose delivered commit a merge brings in: what it has beside its first parent. */
-function mergedBy({ parents }: BranchCommit, { units, found }: Walk): Unit[] {
-  const others = new Set(parents.slice(1))
-  const tips = [...others].flatMap((parent) => units.byCommit.get(parent) ?? [])
-  // the branch may have gone on, or have been rebased: then its commits were found before in this walk
-  const walked = found.flatMap((entry) =>
-    entry.kind === 'merged' && others.has(entry.commit) ? (units.bySerial.get(entry.serial) ?? []) : [],
-  )
-  return [...tips, ...walked]
+/** The lines by which a unit is known. One that shares them all, as the smallest do, is known by those that it has. */
+function tellingOf(unit: Unit, units: KnownUnits): Unit['files'] {
+  const telling = units.telling(unit)
+  return telling.some(({ lines, deleted }) => lines.length > 0 || deleted === true) ? telling : unit.files
 }
 
 /** Whoever takes a revert back brings the lines again. */
@@ -122,8 +131,7 @@ async function takenBack(
   { claims, lines, walk }: Looked,
 ): Promise<RevertedEntry[]> {
   const named = await Promise.all(claims.reverts.map((each) => entriesOf(each, walk)))
-  const pulls = claims.revertedPulls.flatMap((pull) => entriesOfPull(pull, walk))
-  const pulled = await Promise.all(pulls)
+  const pulled = await Promise.all(claims.revertedPulls.map((pull) => entriesOfPull(pull, walk)))
   const removed = new Set(lines.flatMap((file) => file.removed))
   const entries = [...named, ...pulled]
     .flat()
@@ -144,19 +152,10 @@ function takes(entry: Pick<MergedEntry, 'files'> | Unit, removed: ReadonlySet<st
 
 async function entriesOf(commit: string, { ledger, found }: Walk): Promise<(Entry | NewEntry)[]> {
   const here = found.filter((entry) => 'commit' in entry && entry.commit?.startsWith(commit) === true)
-  return [...here, ...(isWholeCommit(commit) ? await ledger.ofCommit(commit) : [])]
+  return [...here, ...(isObjectId(commit) ? await ledger.ofCommit(commit) : [])]
 }
 
-function entriesOfPull(pull: number, { units, ledger, found }: Walk): Promise<(Entry | NewEntry)[]>[] {
+async function entriesOfPull(pull: number, { ledger, found }: Walk): Promise<(Entry | NewEntry)[]> {
   const here = found.filter((entry) => entry.kind === 'merged' && entry.pull === pull)
-  const unit = units.byPull.get(pull)
-  const before =
-    unit === undefined
-      ? []
-      : [
-          ledger
-            .ofSerial(unit.serial)
-            .then((all) => all.filter((entry) => entry.kind === 'merged' && entry.pull === pull)),
-        ]
-  return [Promise.resolve(here), ...before]
+  return [...here, ...(await ledger.ofPull(pull)).filter((entry) => entry.kind === 'merged')]
 }

@@ -8,11 +8,10 @@ import {
   HEAD_FILE,
   README_FILE,
   attemptFolder,
-  commitIndex,
   entryPath,
+  indexPaths,
   keysOf,
   memberPath,
-  serialIndex,
 } from '../layout.ts'
 import type { LedgerHead, ListedKind } from '../ledger.ts'
 import { indexBytes } from '../plan-entries.ts'
@@ -26,7 +25,7 @@ interface Checked {
 }
 
 /** How deep the files of each part of the tree lie below its top. The folders of traces are not gone into. */
-const DEPTHS: Readonly<Record<string, number>> = { log: 4, commits: 3, kinds: 4, units: 4 }
+const DEPTHS: Readonly<Record<string, number>> = { log: 4, commits: 3, pulls: 4, kinds: 4, units: 4 }
 
 /** Everything in the tree beside the traces is what the entries make of it: no index is missing, wrong, or of nothing. */
 export async function checkIndexes({ commit, reader, entries, head }: Checked): Promise<Finding[]> {
@@ -62,7 +61,7 @@ function expectedFiles(
   for (const entry of entries) {
     const noted = entry.kind === 'note' ? bySequence.get(entry.of) : undefined
     const keys = keysOf(entry, noted !== undefined && 'serial' in noted ? noted.serial : undefined)
-    const paths = [...keys.serials.map(serialIndex), ...keys.commits.map(commitIndex)]
+    const paths = indexPaths(keys)
     if (keys.kind !== undefined) {
       kinds[keys.kind] = (kinds[keys.kind] ?? 0) + 1
       paths.push(memberPath(keys.kind, kinds[keys.kind] ?? 0))

@@ -125,6 +125,8 @@ describe('a ledger that was written anew', () => {
     expect(await refusalOf(() => openLedger(repo))).toMatchObject({ code: 'LEDGER_REWRITTEN' })
     expect(await refusalOf(() => append(repo, [newUnit(4)]))).toMatchObject({ code: 'LEDGER_REWRITTEN' })
     repository.git('update-ref', '-d', 'refs/heads/factory-ledger')
+    expect(await refusalOf(() => openLedger(repo))).toMatchObject({ code: 'LEDGER_REWRITTEN' })
+    expect(await refusalOf(() => append(repo, [newUnit(5)]))).toMatchObject({ code: 'LEDGER_REWRITTEN' })
     repository.git('update-ref', '-d', 'refs/jidoka/ledger-seen/local')
     await append(repo, [newUnit(5)])
     expect((await opened(repo)).head.sequence).toBe(1)
