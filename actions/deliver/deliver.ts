@@ -1,10 +1,15 @@
-import { asFactoryError } from '../../shared/errors.ts'
+import { asFactoryError, type FactoryError } from '../../shared/errors.ts'
 import { defined } from '../../shared/formats/defined.ts'
-import { deliverReleased, deliveryOutputs, deliveryText } from '../../shared/github/deliver/delivery-end.ts'
+import {
+  deliverReleased,
+  deliveryOutputs,
+  deliveryText,
+  type DeliveryEnd,
+} from '../../shared/github/deliver/delivery-end.ts'
 import { requireFacts } from '../../shared/github/github-facts.ts'
-import { settleTrace } from '../../shared/github/deliver/keep-trace.ts'
+import { settleTrace, type TraceEnd } from '../../shared/github/deliver/keep-trace.ts'
 import type { DeliveryRequest } from '../../shared/github/deliver/delivery-request.ts'
-import { serverRemote, sleep } from '../../shared/github/server-remote.ts'
+import { sleep, type ServerAccess } from '../../shared/github/server-remote.ts'
 import { hostFor } from '../../shared/github/host.ts'
 import type { StepReport } from '../../shared/github/run-step.ts'
 import { openReleased, type OpenReleased, type ReleasedUnit } from '../../shared/station/released.ts'
@@ -36,13 +41,14 @@ async function deliverOpened(
     trace,
     facts: around.facts,
     place: { store, env: around.env, token: readToken, trust },
-    branch: { repo, remote: serverRemote({ ...around, repo, token }), now: new Date() },
+    repo,
     token,
   })
   const isWorkflowToken = token === readToken
   const how = { ...around, publish, commits, token, isWorkflowToken, ...defined({ traceUrl: kept.url }) }
   const end = await deliverReleased(released, how)
-  const failure = end.kind === 'failed' ? end.error : kept.error
+  const unrecorded = await recordEnd(kept, end, { ...around, repo, token })
+  const failure = end.kind === 'failed' ? end.error : (kept.error ?? unrecorded)
   if (failure === undefined) await closeQuestions(released.unit, inputs, around)
   return {
     line: `${serial}: ${end.kind === 'delivered' ? `${end.delivery.branch} is ${end.delivery.result}` : 'not delivered'}`,
@@ -52,6 +58,18 @@ async function deliverOpened(
     stopped: false,
     ...defined({ failure }),
   }
+}
+
+/** Writes the unit into the ledger, where that is wanted, delivered or not. Why it could not. */
+async function recordEnd(
+  { found }: TraceEnd,
+  end: DeliveryEnd,
+  access: ServerAccess,
+): Promise<FactoryError | undefined> {
+  if (found === undefined) return undefined
+  const { recordDelivered } = await import('../../shared/github/deliver/record-delivered.ts')
+  const delivery = end.kind === 'delivered' ? end.delivery : undefined
+  return recordDelivered(found, delivery, access).then(() => undefined, asFactoryError)
 }
 
 /** What is delivered needs no answer any more. An issue that stays open is untidy, and nothing more. */

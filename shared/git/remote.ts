@@ -77,7 +77,7 @@ function parseTip(line: string): [string, string][] {
 
 /** One git command that asks the server, with the token in a header. @throws FactoryError as {@link openRemote}. */
 export function runRemoteGit(options: RemoteOptions, args: readonly string[]): Promise<string> {
-  const env = { ...networkVariables(options.env), ...configVariables(options) }
+  const env = remoteEnvironment(options)
   const attempt = async (): Promise<string> => {
     const { code, stdout, stderr } = await gitExecution(options.repo, args, { env })
     if (code === 0) return stdout.toString('utf8')
@@ -87,6 +87,11 @@ export function runRemoteGit(options: RemoteOptions, args: readonly string[]): P
   const isTransient = (thrown: unknown): boolean =>
     thrown instanceof FactoryError && thrown.code === 'PUBLISH_FAILED'
   return withRetry(attempt, { waitsMs: RETRY_WAITS_MS, isTransient, sleep: options.sleep })
+}
+
+/** What lets git reach the server, also where it fetches by itself what a partial clone lacks. */
+export function remoteEnvironment(options: RemoteOptions): Record<string, string> {
+  return { ...networkVariables(options.env), ...configVariables(options) }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -134,14 +134,27 @@ describe('the action deliver', () => {
     expect(fake.pulls()[0]?.body).toContain('approve the workflow runs')
   })
 
-  test('keeps the verified trace on a branch where that is wanted', async () => {
+  test('writes the unit and its verified trace into the ledger where that is wanted, once', async () => {
     const ran = await deliver(walk, ALL, { trace: 'branch' })
     const { serial = '' } = ran.outputs
-    const page = `https://github.com/${NAME}/tree/jidoka-traces/${serial}`
+    const folder = `units/${serial.slice(3, 5)}/${serial.slice(5, 7)}/${serial}`
+    const page = `https://github.com/${NAME}/tree/factory-ledger/${folder}`
     expect([ran.exit, ran.outputs['trace-url']]).toEqual([0, page])
     expect(fake.pulls()[0]?.body).toContain(`[here](${page})`)
-    const kept = runCommand(walk.folder, 'git', 'ls-tree', '--name-only', `jidoka-traces:${serial}`)
+    const kept = runCommand(walk.folder, 'git', 'ls-tree', '--name-only', `factory-ledger:${folder}/a1`)
     expect(kept.split('\n')).toContain('seal.sigstore.json')
+    const entry = runCommand(walk.folder, 'git', 'show', 'factory-ledger:log/00/00/00/01.json')
+    const { branch, commit } = ran.outputs
+    expect(JSON.parse(entry)).toMatchObject({
+      kind: 'unit',
+      serial,
+      end: 'released',
+      branch,
+      commit,
+      pull: 1,
+    })
+    await deliver(walk, ALL, { trace: 'branch' })
+    expect(runCommand(walk.folder, 'git', 'rev-list', '--count', 'factory-ledger')).toBe('1')
   })
 
   test('attaches the verified trace to a release where that is wanted, once', async () => {
@@ -164,9 +177,21 @@ describe('the action deliver', () => {
     expect([ran.exit, errorOf(ran).code, ran.outputs['delivered']]).toEqual([3, 'TRACE_DENIED', 'true'])
   })
 
-  test('is red for a trace that somebody has changed, though the unit is delivered', async () => {
+  test('finds a trace that is gone in the ledger', async () => {
+    const folder = join(walk.store, 'traces', walk.needs['review-r1']?.outputs['serial'] ?? '')
+    renameSync(folder, `${folder}.away`)
+    const ran = await deliver(walk, ALL, { trace: 'branch' })
+    renameSync(`${folder}.away`, folder)
+    expect([ran.exit, ran.outputs['trace-url']]).toEqual([
+      0,
+      expect.stringContaining('/tree/factory-ledger/'),
+    ])
+  })
+
+  test('is red for a trace that somebody has changed and the ledger does not have, though the unit is delivered', async () => {
     const folder = join(walk.store, 'traces', walk.needs['review-r1']?.outputs['serial'] ?? '')
     writeFileSync(join(folder, 'index.html'), '<p>all is well')
+    runCommand(walk.folder, 'git', 'update-ref', '-d', 'refs/heads/factory-ledger')
     const ran = await deliver(walk, ALL, { trace: 'branch' })
     expect([ran.exit, errorOf(ran).code, ran.outputs['delivered']]).toEqual([3, 'TRACE_UNREADABLE', 'true'])
   })

@@ -2,9 +2,9 @@ import { join } from 'node:path'
 import { FactoryError } from '../../errors.ts'
 import type { ReleasedUnit } from '../../station/released.ts'
 import { readFolder } from '../../trace/folder/read-folder.ts'
-import { verifyTraceFolder } from '../../trace/folder/verify-trace-folder.ts'
+import { verifyTrace, type VerifiedTrace } from '../../replay/verify-trace.ts'
 import type { Trust } from '../../trace/verify/trust.ts'
-import type { VerifiedTraceFiles } from './trace-branch.ts'
+import type { VerifiedTraceFiles } from './trace-archive.ts'
 
 export interface TracePlace {
   /** `artifacts`, or the folder that all stations share. */
@@ -19,6 +19,7 @@ export interface TracePlace {
 interface SealedTrace extends VerifiedTraceFiles {
   /** When it was sealed, as its summary signs it. ISO 8601. */
   sealedAt: string
+  trace: VerifiedTrace
 }
 
 export interface FoundTrace extends SealedTrace {
@@ -52,11 +53,13 @@ async function verified(
   { unit: { serial }, summarySha256 }: ReleasedUnit,
   trust: Trust,
 ): Promise<SealedTrace | undefined> {
-  const report = await verifyTraceFolder(folder, trust, { serial }).catch(unreadable)
-  const summary = report?.accepted.at(-1)
-  if (report?.verified !== true || summary?.payloadSha256 !== summarySha256) return undefined
+  const verification = await verifyTrace(folder, trust, { serial }).catch(unreadable)
+  if (verification?.kind !== 'verified') return undefined
+  const { trace } = verification
+  const summary = trace.links.at(-1)
+  if (summary?.payloadSha256 !== summarySha256) return undefined
   const files = (await readFolder(folder)).flatMap((file) => ('bytes' in file ? [file] : []))
-  return { serial, files, sealedAt: summary.extension.run.finishedAt }
+  return { serial, files, trace, sealedAt: summary.extension.run.finishedAt }
 }
 
 /** A folder that cannot be listed is not the trace either. */

@@ -6,14 +6,16 @@ import { findTrace, type FoundTrace, type TracePlace } from './find-trace.ts'
 import { repositoryUrl, type GithubFacts } from '../github-facts.ts'
 import { sleep } from '../server-remote.ts'
 import { openReleases } from './releases.ts'
+import { ledgerPage, traceInLedger } from './record-delivered.ts'
 import { traceArchive } from './trace-archive.ts'
-import { keepTrace, TRACE_BRANCH, type TraceBranchDeps } from './trace-branch.ts'
 import { attachTrace } from './trace-release.ts'
 
 /** Where the trace of a released unit is; `error` when it could not be kept where it should be. */
 export interface TraceEnd {
   /** Page of it, when there is one. */
   url?: string
+  /** The trace, which is still to be written into the ledger. */
+  found?: FoundTrace
   error?: FactoryError
 }
 
@@ -21,17 +23,18 @@ export interface TraceRequest {
   trace: DeliveryOptions['trace']
   facts: GithubFacts
   place: TracePlace
-  branch: TraceBranchDeps
+  /** The clone. */
+  repo: string
   /** Writes to the repository. */
   token: string
 }
 
-/** Looks for the trace, verifies it, and keeps it on its branch or in a release when that is wanted. */
+/** Looks for the trace, verifies it, and keeps it in a release when that is wanted; the ledger has it once the delivery is known. */
 export async function settleTrace(released: ReleasedUnit, request: TraceRequest): Promise<TraceEnd> {
   const { trace, facts } = request
   try {
-    const found = await findTrace(released, request.place)
-    if (trace === 'branch') return { url: await onBranch(found, request) }
+    const found = await findKept(released, request)
+    if (trace === 'branch') return { url: ledgerPage(facts, found.serial), found }
     if (trace === 'release') return { url: await inRelease(found, released.attempt, request) }
     return found.artifact === undefined ? {} : { url: artifactUrl(facts, found.artifact) }
   } catch (thrown) {
@@ -40,18 +43,28 @@ export async function settleTrace(released: ReleasedUnit, request: TraceRequest)
   }
 }
 
-async function onBranch(found: FoundTrace, { facts, branch }: TraceRequest): Promise<string> {
-  await keepTrace(found, branch)
-  return `${repositoryUrl(facts)}/tree/${TRACE_BRANCH}/${found.serial}`
+/** Artifacts expire; what an earlier attempt wrote into the ledger does not. */
+async function findKept(
+  released: ReleasedUnit,
+  { place, repo, token, facts }: TraceRequest,
+): Promise<FoundTrace> {
+  try {
+    return await findTrace(released, place)
+  } catch (thrown) {
+    const access = { facts, repo, token, env: place.env }
+    const found = await traceInLedger(released, place.trust, access).catch(() => undefined)
+    if (found === undefined) throw thrown
+    return found
+  }
 }
 
 async function inRelease(
   found: FoundTrace,
   attempt: number,
-  { facts, token, branch }: TraceRequest,
+  { facts, token, repo }: TraceRequest,
 ): Promise<string> {
   const { serial, sealedAt } = found
-  const archive = await traceArchive(found, branch.repo)
+  const archive = await traceArchive(found, repo)
   const releases = await openReleases(facts, token)
   const { tag, name } = await attachTrace({ serial, attempt, sealedAt, archive }, { releases, sleep })
   return `${repositoryUrl(facts)}/releases/download/${tag}/${name}`

@@ -5,7 +5,12 @@ import { git } from '../../git/git.ts'
 import { emptyTree, writeTree } from '../../git/write-tree.ts'
 import { MAX_TRACE_BYTES } from '../../limits.ts'
 import { AUTHOR } from '../../line/release-trailers.ts'
-import type { VerifiedTraceFiles } from './trace-branch.ts'
+
+/** A trace folder that was verified. */
+export interface VerifiedTraceFiles {
+  serial: string
+  files: readonly { path: string; bytes: Buffer }[]
+}
 
 /** Of all entries. It may not be the time of the run, or a re-run would pack other bytes. */
 const ENTRY_DATE = '2000-01-01T00:00:00Z'

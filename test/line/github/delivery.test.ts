@@ -56,7 +56,7 @@ describe.concurrent('a released unit on GitHub', () => {
     })
   })
 
-  test('arrives as an app where one is named, whose checks run at once, and leaves its trace on a branch', async () => {
+  test('arrives as an app where one is named, whose checks run at once, and has an entry in the ledger', async () => {
     const app = { id: '7', key: 'the key of the app' }
     const environments = { 'factory-deliver': { secrets: { FACTORY_APP_KEY: app.key } } }
     const token = { 'app-id': 'FACTORY_APP', key: 'FACTORY_APP_KEY' }
@@ -72,10 +72,21 @@ describe.concurrent('a released unit on GitHub', () => {
       expect(pull?.body).not.toContain('approve the workflow runs')
       expect(line.github.isVerified(outputs['commit'] ?? '')).toBe(true)
       const serial = pull?.head.replace('factory/', '') ?? ''
-      runCommand(line.scratch, 'git', 'clone', '--quiet', '--branch', 'jidoka-traces', line.folder, 'traces')
+      runCommand(line.scratch, 'git', 'clone', '--quiet', line.folder, 'clone')
+      const shown = await runCli(join(line.scratch, 'clone'), ['ledger', 'show', serial, '--json'])
+      const commit = outputs['commit'] ?? ''
+      expect(JSON.parse(shown.stdout)).toMatchObject({
+        entries: [{ kind: 'unit', end: 'released', commit, pull: 1 }],
+      })
       const trust = join(line.folder, '.factory', 'trust.json')
-      const words = ['verify', join(line.scratch, 'traces', serial), '--trust', trust, '--expect', 'released']
-      expect((await runCli(line.scratch, words)).exit).toBe(0)
+      const words = ['ledger', 'verify', '--trust', trust, '--json']
+      const verified = await runCli(join(line.scratch, 'clone'), words)
+      expect(JSON.parse(verified.stdout)).toMatchObject({
+        verified: true,
+        entries: 1,
+        traces: 1,
+        findings: [],
+      })
       await line.runner.settle()
       const [checks] = line.runner.runs()
       expect(checks).toMatchObject({ event: 'pull_request', actor: 'factory-app[bot]', status: 'completed' })

@@ -1,0 +1,107 @@
+import { asFactoryError, FactoryError } from '../../errors.ts'
+import { defined } from '../../formats/defined.ts'
+import { openObjects } from '../../git/object-reader.ts'
+import { readFileAt } from '../../git/tree.ts'
+import { appendEntries } from '../../ledger/append.ts'
+import type { EntryOf, NewEntry } from '../../ledger/entry.ts'
+import { keptFiles } from '../../ledger/kept-trace.ts'
+import { serialFolder } from '../../ledger/layout.ts'
+import { LEDGER_BRANCH } from '../../ledger/ledger-branch.ts'
+import type { KeptFile } from '../../ledger/ledger.ts'
+import { ledgerAt } from '../../ledger/open-ledger.ts'
+import { unitEntryOf } from '../../ledger/unit-entry.ts'
+import { openKept } from '../../replay/verify-kept.ts'
+import type { ReleasedUnit } from '../../station/released.ts'
+import { SEAL_FILE } from '../../trace/folder/seal.ts'
+import type { Trust } from '../../trace/verify/trust.ts'
+import { repositoryUrl, type GithubFacts } from '../github-facts.ts'
+import type { ServerAccess } from '../server-remote.ts'
+import type { Delivery } from './deliver.ts'
+import type { FoundTrace } from './find-trace.ts'
+import { withServerLedger } from './server-ledger.ts'
+
+/** The page with everything of a serial in the ledger. */
+export function ledgerPage(facts: GithubFacts, serial: string): string {
+  return `${repositoryUrl(facts)}/tree/${LEDGER_BRANCH}/${serialFolder(serial)}`
+}
+
+/**
+ * Writes a released unit into the ledger of the server, with what became of its delivery. Doing it again says nothing twice.
+ * @param delivery `undefined` when it was not delivered
+ * @throws FactoryError TRACE_DENIED, TRACE_NOT_KEPT, LEDGER_BROKEN.
+ */
+export async function recordDelivered(
+  found: FoundTrace,
+  delivery: Delivery | undefined,
+  access: ServerAccess,
+): Promise<void> {
+  const { trace, files } = found
+  const base = trace.links[0]?.extension.base ?? ''
+  const entry = await unitEntryOf(trace, {
+    seal: files.find(({ path }) => path === SEAL_FILE)?.bytes ?? Buffer.alloc(0),
+    fileAtBase: (path) => readFileAt(access.repo, base, path),
+    ...(delivery === undefined ? {} : deliveredAs(delivery)),
+  })
+  const traces = new Map<NewEntry, KeptFile[]>([[entry, keptFiles(files)]])
+  const now = (): Date => new Date()
+  await withServerLedger(access, (ref) => appendEntries(ref, [entry], { now, traces })).catch(explain)
+}
+
+function deliveredAs({ branch, commit, pullRequest }: Delivery): {
+  branch: string
+  commit: string
+  pull?: number
+} {
+  return { branch, commit, ...defined({ pull: pullRequest }) }
+}
+
+const DENIED: ReadonlySet<string> = new Set(['PUBLISH_DENIED', 'PUBLISH_RULES', 'PUBLISH_UNSIGNED'])
+const AGAIN: ReadonlySet<string> = new Set(['PUBLISH_FAILED', 'PUBLISH_OCCUPIED'])
+
+function explain(thrown: unknown): never {
+  const { code, message } = asFactoryError(thrown)
+  const text = `the unit is not in the ledger: ${message}`
+  if (DENIED.has(code))
+    throw new FactoryError('TRACE_DENIED', text, {
+      cause: thrown,
+      hint: `give the job \`permissions: contents: write\`, let the rules for branches allow it to push ${LEDGER_BRANCH}, then re-run the job`,
+    })
+  if (AGAIN.has(code))
+    throw new FactoryError('TRACE_NOT_KEPT', text, {
+      cause: thrown,
+      hint: 're-run the job: what is delivered and kept already stays as it is',
+    })
+  throw thrown
+}
+
+/** The trace of a released unit as the ledger has it, verified again; `undefined` when it is not there as a whole. */
+export async function traceInLedger(
+  { unit: { serial }, summarySha256 }: ReleasedUnit,
+  trust: Trust,
+  access: ServerAccess,
+): Promise<FoundTrace | undefined> {
+  return withServerLedger(access, async (ref) => {
+    const tip = await ref.tip()
+    if (tip === undefined) return undefined
+    const ledger = await ledgerAt(ref.repo, tip, openObjects(ref.repo, ref.env))
+    try {
+      const units = (await ledger.ofSerial(serial)).filter((entry) => entry.kind === 'unit')
+      const unit = units.findLast(({ trace }) => trace.summary === summarySha256)
+      const files = unit === undefined ? undefined : await ledger.traceOf(serial, unit.attempt)
+      return unit === undefined || files === undefined ? undefined : await openFound(unit, files, trust)
+    } finally {
+      ledger.close()
+    }
+  })
+}
+
+async function openFound(
+  unit: EntryOf<'unit'>,
+  files: readonly KeptFile[],
+  trust: Trust,
+): Promise<FoundTrace | undefined> {
+  const { whole, files: all, links } = await openKept(unit, files, { trusts: [trust] })
+  if (whole === undefined) return undefined
+  const sealedAt = links.at(-1)?.extension.run.finishedAt ?? ''
+  return { serial: unit.serial, files: all, trace: whole, sealedAt, artifact: undefined }
+}

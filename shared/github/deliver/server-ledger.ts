@@ -1,0 +1,62 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { FactoryError } from '../../errors.ts'
+import { PLAIN_GIT } from '../../git/scratch-repository.ts'
+import { gitText } from '../../git/git.ts'
+import { openRemote, remoteEnvironment, runRemoteGit, type RemoteOptions } from '../../git/remote.ts'
+import { gitReason, startGit } from '../../git/start-git.ts'
+import { LEDGER_BRANCH } from '../../ledger/ledger-branch.ts'
+import { remoteLedger, type LedgerRef } from '../../ledger/ledger-ref.ts'
+import { serverOptions, type ServerAccess } from '../server-remote.ts'
+
+/**
+ * Works with the ledger of the server in a repository of its own, which is removed in the end: only the tip is fetched, without the content of its
+ * files, and of these git fetches the few that are read. The clone of the job stays as it is. Where a server knows no filters, the whole tip comes.
+ * @throws FactoryError those of a Remote, of git, and what `work` throws.
+ */
+export async function withServerLedger<T>(
+  access: ServerAccess,
+  work: (ref: LedgerRef) => Promise<T>,
+): Promise<T> {
+  const repo = await mkdtemp(join(tmpdir(), 'jidoka-ledger-'))
+  try {
+    const options = { ...serverOptions(access), repo }
+    await begin(repo, access.repo, options.url)
+    return await work(ledgerRef(options))
+  } finally {
+    await rm(repo, { recursive: true, force: true })
+  }
+}
+
+function ledgerRef(options: RemoteOptions): LedgerRef {
+  const { repo, sleep } = options
+  const remote = openRemote(options)
+  const fetch = async (commit: string): Promise<void> => {
+    await runRemoteGit(options, [...FETCH, 'origin', commit])
+  }
+  return { ...remoteLedger({ ...remote, fetch }, { repo, sleep }), env: remoteEnvironment(options) }
+}
+
+const FETCH = ['fetch', '--quiet', '--depth=1', '--filter=blob:none', '--no-tags', '--no-write-fetch-head']
+
+/** The configuration stands before anything else of us looks at it. */
+async function begin(repo: string, clone: string, url: string): Promise<void> {
+  const format = await gitText(clone, ['rev-parse', '--show-object-format'])
+  await plainGit(repo, ['init', '-q', '--bare', `--object-format=${format}`, '--template=', '.'])
+  const config = {
+    'remote.origin.url': url,
+    'remote.origin.promisor': 'true',
+    'remote.origin.partialclonefilter': 'blob:none',
+  }
+  for (const [key, value] of Object.entries(config)) await plainGit(repo, ['config', key, value])
+}
+
+async function plainGit(repo: string, words: readonly string[]): Promise<void> {
+  const { code, stderr } = await startGit(repo, words, { env: PLAIN_GIT })
+  if (code === 0) return
+  throw new FactoryError(
+    'GIT_FAILED',
+    `git ${words[0] ?? ''} failed for ${LEDGER_BRANCH}: ${gitReason(stderr)}`,
+  )
+}
