@@ -27,6 +27,7 @@ const ROOMS = [
   'report',
   'station',
   'replay',
+  'look-up',
   'github',
   'local',
   'cli',

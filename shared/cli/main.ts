@@ -17,6 +17,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   house: async () => (await import('./house.ts')).command,
   verify: async () => (await import('./verify.ts')).command,
   trace: async () => (await import('./trace.ts')).command,
+  blame: async () => (await import('./blame.ts')).command,
   ledger: async () => (await import('./ledger.ts')).command,
   replay: async () => (await import('./replay.ts')).command,
   compile: async () => (await import('./compile.ts')).command,

@@ -1,36 +1,52 @@
-import { isRecord } from '../formats/read-json.ts'
 import { join } from 'node:path'
-import { placeOf } from '../findings.ts'
+import { FactoryError } from '../errors.ts'
+import { defined } from '../formats/defined.ts'
+import { standingIn, type Standing } from '../git/repository-path.ts'
+import { LEDGER_BRANCH } from '../ledger/ledger-branch.ts'
+import { openLedger } from '../ledger/open-ledger.ts'
+import { answerTarget } from '../look-up/answer-target.ts'
+import { answerText } from '../look-up/answer-text.ts'
+import { traceOfUnit, type TraceLookUp } from '../look-up/found-trace.ts'
+import { afterwardsText } from '../look-up/journey-text.ts'
+import { unitOfSerial, type KnownUnit } from '../look-up/known-unit.ts'
+import { targetOf } from '../look-up/target.ts'
+import { traceText } from '../look-up/trace-text.ts'
+import { afterwards } from '../look-up/unit-journey.ts'
+import { baseFiles } from '../station/base-files.ts'
 import { writeAtomic } from '../files.ts'
-import { findingsOf, judge, type JudgedUnit } from '../line/journey.ts'
-import { signedOutcomes } from '../line/signed-outcomes.ts'
-import type { RunOutcome } from '../line/outcome.ts'
-import { judgeValues } from '../oracle/judge/judge-values.ts'
 import { tracePage } from '../report/trace-page.ts'
 import { findTrustThatCounts } from '../station/find-trust.ts'
-import { openTrace } from '../replay/verify-trace.ts'
-import { safeWord } from '../text/safe-log.ts'
-import { findTraceFolder } from '../station/find-trace-folder.ts'
+import { openTrace, type VerifiedTrace } from '../replay/verify-trace.ts'
+import { findTraceFolder, isTraceFolder } from '../station/find-trace-folder.ts'
+import { isSerial } from '../trace/parcel/names.ts'
 import { onlyPositional, type Arguments, type Command, type Outcome, type Terminal } from './command.ts'
 import { standingOf } from './work-tree.ts'
-import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
 
 export const command: Command = {
   name: 'trace',
-  summary: 'print the journey of a serial',
+  summary: 'from a line, a commit or a serial to the journey of the unit',
   help: `
-jidoka trace <serial or trace dir> [--repo DIR] [--trust FILE] [--html] [--json]
+jidoka trace <serial | commit | #12 | file | file:line | trace dir> [--repo DIR] [--trust FILE] [--html] [--json]
 
-Verifies the trace of a serial in .jidoka/traces of the repository and prints its journey: station by station, what was decided
-and why. With --html it writes <serial>.html into the current folder, a single page that opens offline.
+Prints the journey of the units behind what is named, the newest first: what became of the unit after its release, its stations with what they
+decided, and the spec it was made from. Each hop says what vouches for it, or that nothing does. Needs no network.
 
-  --repo DIR     repository that holds the trace (default: the one around the current folder)
+  serial       the trace in .jidoka/traces of the repository, verified, or what the ledger knows
+  commit       the units that the commit brought, also where it squashed them
+  #12          the units that the pull request brought
+  file:12      where the line comes from (or file:12-20); lines that people changed since are marked
+  file         how many lines each unit made
+
+With --html and a serial it writes <serial>.html into the current folder, a single page that opens offline.
+
+  --repo DIR     the repository (default: the one around the current folder)
   --trust FILE   trust file whose keys count (default: as jidoka verify)
 
 Exit: 0 printed, 1 the trace is rejected, 2 bad usage or no such trace.
 
 Examples
-  jidoka trace JD-ABCD-EFGH-JKMN
+  jidoka trace src/slug.ts:12
+  jidoka trace '#12'
   jidoka trace JD-ABCD-EFGH-JKMN --html
 `,
   options: { repo: { type: 'string' }, trust: { type: 'string' }, html: { type: 'boolean' } },
@@ -38,81 +54,90 @@ Examples
 }
 
 async function run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
-  const folder = await findTraceFolder(standingOf(args, cwd), onlyPositional(args, 'serial'))
-  const trust = await findTrustThatCounts({ folder, named: args.text('trust'), repo: args.text('repo'), cwd })
-  const { serial, links, spec, factory } = await openTrace(folder, trust)
-  const page = args.flag('html')
-    ? await writePage(join(cwd, `${serial}.html`), tracePage({ serial, spec, factory, links }))
-    : null
-  const journey = links.map(({ extension }) => extension)
-  const lines = [
-    ...journeyLines(serial, { factory, spec, upstream: { links } }),
-    ...(page === null ? [] : [`page ${page}`]),
-  ]
-  return {
-    exit: 0,
-    json: { serial, spec: spec.id, trace: folder, html: page, journey },
-    text: lines.join('\n'),
+  const standing = standingOf(args, cwd)
+  const word = onlyPositional(args, 'serial, commit, file or line')
+  if (!isSerial(word) && (await isTraceFolder(standing, word)))
+    return printFolder({ args, cwd }, await findTraceFolder(standing, word))
+  const target = await targetOf(standing, word)
+  const repo = await standingIn(standing)
+  const ledger = await openLedger(repo)
+  const lookUp = { repo, ledger, cwd, trust: args.text('trust'), named: args.text('repo') }
+  try {
+    if (target.kind === 'serial') {
+      const known = await unitOfSerial(ledger, target.serial)
+      const whole = (await isTraceFolder(standing, word))
+        ? await folderTrace({ args, cwd }, await findTraceFolder(standing, word))
+        : await keptTrace(lookUp, target.serial)
+      if (whole !== undefined) return await show(whole, { args, cwd }, known)
+      // says where it looked
+      if (known === undefined) await findTraceFolder(standing, word)
+    }
+    refusePage(args)
+    const answer = await answerTarget(lookUp, target)
+    return { exit: 0, json: { target, ...answer }, text: answerText(answer).join('\n') }
+  } finally {
+    ledger?.close()
   }
 }
 
-async function writePage(path: string, html: string): Promise<string> {
-  await writeAtomic(path, html)
-  return path
+interface PlacedTrace {
+  trace: VerifiedTrace
+  place: string
 }
 
-function journeyLines(serial: string, unit: JudgedUnit): string[] {
-  const { spec, upstream } = unit
-  const steps = upstream.links.flatMap((link) => [...runLines(link, unit), ...linkLines(link)])
-  return [safeWord(`${serial} ${spec.id}: ${spec.title}`), ...steps]
+async function folderTrace({ args, cwd }: Call, folder: string): Promise<PlacedTrace> {
+  const repo = args.text('repo')
+  const trust = await findTrustThatCounts({ folder, named: args.text('trust'), repo, cwd })
+  return { trace: await openTrace(folder, trust), place: folder }
 }
 
-function runLines(link: VerifiedLink, unit: JudgedUnit): string[] {
-  return signedOutcomes(link).flatMap((outcome) => {
-    const { verdict } = judge(outcome, unit)
-    const line = `  ${verdict.kind.padEnd(4)} ${outcome.station} round ${outcome.round}: ${shownBy(outcome, unit)}`
-    return [line, ...verdict.findings.map(findingLine)]
+/** A trace that the ledger keeps whole is as good as its folder. */
+async function keptTrace(lookUp: TraceLookUp, serial: string): Promise<PlacedTrace | undefined> {
+  const found = await traceOfUnit(lookUp, serial)
+  if (found.kind !== 'verified' || found.whole === undefined) return undefined
+  return { trace: found.whole, place: LEDGER_BRANCH }
+}
+
+function refusePage(args: Arguments): void {
+  if (!args.flag('html')) return
+  throw new FactoryError('USAGE', '--html makes the page of one unit whose whole trace is at hand', {
+    hint: 'name a serial whose trace lies in .jidoka/traces or whole in the ledger, or the folder of a trace',
   })
 }
 
-/** How many examples of the spec were right, and how many tests of the repository passed. */
-function shownBy({ values, tests, produced = [] }: RunOutcome, { spec }: JudgedUnit): string {
-  const examples = values === undefined ? [] : judgeValues(spec, values).examples
-  const count = (all: readonly { status: string }[]): string =>
-    `${all.filter(({ status }) => status === 'passed').length} of ${all.length}`
-  return [
-    ...(examples.length === 0 ? [] : [`${count(examples)} examples right`]),
-    ...(produced.length === 0 ? [] : [`made ${produced.map(({ path }) => path).join(', ')}`]),
-    ...(tests.length === 0 && examples.length + produced.length > 0 ? [] : [`${count(tests)} tests passed`]),
-  ].join(', ')
+interface Call {
+  args: Arguments
+  cwd: string
 }
 
-function linkLines({ extension }: VerifiedLink): string[] {
-  const { station, round, verdict, transition, findings, evidence } = extension
-  const model = typeof evidence['model'] === 'string' ? ` by ${evidence['model']}` : ''
-  return [
-    safeWord(
-      `  ${verdict.padEnd(4)} ${station} round ${round}${model}: ${transition.reason}, to ${transition.to}`,
-    ),
-    ...madeLine(evidence['made']),
-    ...findingsOf(findings).map(findingLine),
-  ]
+async function printFolder(call: Call, folder: string): Promise<Outcome> {
+  return show(await folderTrace(call, folder), call, undefined)
 }
 
-const MOST_AUTHORS = 5
-
-/** Who made a change that was taken over, by git's word. */
-function madeLine(made: unknown): string[] {
-  if (!isRecord(made) || !Array.isArray(made['authors'])) return []
-  const authors = made['authors']
-    .filter(isRecord)
-    .map(({ name, email }) => `${String(name)} <${String(email)}>`)
-  const more = authors.length > MOST_AUTHORS ? [`and ${authors.length - MOST_AUTHORS} more`] : []
-  const by =
-    authors.length === 0 ? 'nobody who is named' : [...authors.slice(0, MOST_AUTHORS), ...more].join(', ')
-  return [safeWord(`         made by ${by} (${String(made['from'])} ${String(made['place'])})`)]
+/** @param known what the ledger says of the unit */
+async function show(
+  { trace, place }: PlacedTrace,
+  { args, cwd }: Call,
+  known: KnownUnit | undefined,
+): Promise<Outcome> {
+  const { serial, links, spec, factory } = trace
+  const page = args.flag('html') ? await writePage(trace, standingOf(args, cwd)) : null
+  const [head = '', ...steps] = traceText(serial, { factory, spec, upstream: { links } })
+  const after = known === undefined ? null : afterwards(known)
+  const lines = [head, ...(after === null ? [] : afterwardsText(after)), ...steps]
+  const journey = links.map(({ extension }) => extension)
+  return {
+    exit: 0,
+    json: { serial, spec: spec.id, trace: place, html: page, journey, ledger: after },
+    text: [...lines, ...(page === null ? [] : [`page ${page}`])].join('\n'),
+  }
 }
 
-function findingLine(finding: Parameters<typeof placeOf>[0]): string {
-  return safeWord(`         ${finding.level} ${finding.code} ${placeOf(finding)} ${finding.message}`)
+/** The base is read where the repository is at hand; the page can do without. */
+async function writePage(trace: VerifiedTrace, standing: Standing): Promise<string> {
+  const path = join(standing.cwd, `${trace.serial}.html`)
+  const repo = await standingIn(standing).catch(() => undefined)
+  const base = repo === undefined ? undefined : await baseFiles(repo, trace.links)
+  await writeAtomic(path, tracePage({ ...trace, ...defined({ base }) }))
+  return path
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { FactoryError } from '../errors.ts'
 import { isThere, namedPlace, standingIn, type Standing } from '../git/repository-path.ts'
 import { existingFolder } from '../trace/folder/replace-folder.ts'
+import { SEAL_FILE } from '../trace/folder/seal.ts'
 import { isSerial } from '../trace/parcel/names.ts'
 
 /** The folder of a trace that a person names, by its path or by its serial: then it lies in the repository. It may be missing. */
@@ -25,4 +26,10 @@ export async function findTraceFolder(standing: Standing, named: string): Promis
   throw new FactoryError('TRACE_UNREADABLE', `there is no trace of ${named} in ${folder}`, {
     hint: 'run its spec through the line first, or name its repository with --repo',
   })
+}
+
+/** Does a word name the folder of a trace that is there: by its path, or by a serial? Any other folder is none. */
+export async function isTraceFolder(standing: Standing, named: string): Promise<boolean> {
+  const names: string[] = await readdir(await tracePlace(standing, named)).catch(() => [])
+  return isSerial(named) ? names.length > 0 : names.includes(SEAL_FILE) || names.includes('links')
 }

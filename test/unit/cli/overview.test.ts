@@ -12,6 +12,7 @@ const COMMANDS = [
   'house',
   'verify',
   'trace',
+  'blame',
   'replay',
   'compile',
   'trust',

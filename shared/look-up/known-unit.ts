@@ -1,0 +1,54 @@
+import type { Entry, EntryOf } from '../ledger/entry.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+
+/** Everything that the ledger says about one serial. */
+export interface KnownUnit {
+  serial: string
+  /** The last attempt. */
+  unit: EntryOf<'unit'>
+  /** Every attempt, oldest first. */
+  attempts: EntryOf<'unit'>[]
+  merged: EntryOf<'merged'>[]
+  reverted: EntryOf<'reverted'>[]
+  escapes: EntryOf<'escape'>[]
+  notes: EntryOf<'note'>[]
+}
+
+/** The entries about one serial as one value; `undefined` while no unit of that serial has ended. Pure. */
+export function knownUnit(serial: string, entries: readonly Entry[]): KnownUnit | undefined {
+  const attempts = entries.filter((entry) => entry.kind === 'unit')
+  const unit = attempts.at(-1)
+  if (unit === undefined) return undefined
+  return {
+    ...{ serial, unit, attempts },
+    merged: entries.filter((entry) => entry.kind === 'merged'),
+    reverted: entries.filter((entry) => entry.kind === 'reverted'),
+    escapes: entries.filter((entry) => entry.kind === 'escape'),
+    notes: entries.filter((entry) => entry.kind === 'note'),
+  }
+}
+
+/** The unit of a serial; `undefined` where there is no ledger, or none in it. */
+export async function unitOfSerial(
+  ledger: Ledger | undefined,
+  serial: string,
+): Promise<KnownUnit | undefined> {
+  return ledger === undefined ? undefined : knownUnit(serial, await ledger.ofSerial(serial))
+}
+
+/** Every unit of the ledger, in the order of their first attempts, read in one pass; without the notes on it. */
+export async function allUnits(ledger: Ledger): Promise<KnownUnit[]> {
+  const bySerial = new Map<string, Entry[]>()
+  for await (const entry of ledger.entries()) {
+    if (entry.kind === 'andon' || entry.kind === 'note') continue
+    const known = bySerial.get(entry.serial)
+    if (known === undefined) bySerial.set(entry.serial, [entry])
+    else known.push(entry)
+  }
+  return [...bySerial].flatMap(([serial, entries]) => knownUnit(serial, entries) ?? [])
+}
+
+/** When a unit was made, as far as it is known. ISO 8601. */
+export function madeAt({ unit }: Pick<KnownUnit, 'unit'>): string {
+  return unit.started ?? unit.at
+}
