@@ -14,6 +14,7 @@ const COMMANDS = [
   'trace',
   'blame',
   'replay',
+  'diff',
   'compile',
   'trust',
   'pin',
