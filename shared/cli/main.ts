@@ -21,6 +21,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   ledger: async () => (await import('./ledger.ts')).command,
   replay: async () => (await import('./replay.ts')).command,
   diff: async () => (await import('./diff.ts')).command,
+  recall: async () => (await import('./recall.ts')).command,
   compile: async () => (await import('./compile.ts')).command,
   trust: async () => (await import('./trust.ts')).command,
   architecture: async () => (await import('./architecture.ts')).command,

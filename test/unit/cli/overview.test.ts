@@ -15,6 +15,7 @@ const COMMANDS = [
   'blame',
   'replay',
   'diff',
+  'recall',
   'compile',
   'trust',
   'pin',
