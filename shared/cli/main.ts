@@ -22,6 +22,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   replay: async () => (await import('./replay.ts')).command,
   diff: async () => (await import('./diff.ts')).command,
   recall: async () => (await import('./recall.ts')).command,
+  cost: async () => (await import('./cost.ts')).command,
   compile: async () => (await import('./compile.ts')).command,
   trust: async () => (await import('./trust.ts')).command,
   architecture: async () => (await import('./architecture.ts')).command,

@@ -16,6 +16,7 @@ const COMMANDS = [
   'replay',
   'diff',
   'recall',
+  'cost',
   'compile',
   'trust',
   'pin',
