@@ -115,6 +115,9 @@ export const ERROR_CODES = {
   LEDGER_BROKEN: { kind: 'fault', retryable: false },
   LEDGER_REWRITTEN: { kind: 'fault', retryable: false },
   LEDGER_UNREACHABLE: { kind: 'fault', retryable: true },
+  // the line of the repository is stopped
+  ANDON_PULLED: { kind: 'fault', retryable: true },
+  ANDON_NOT_PULLED: { kind: 'usage', retryable: false },
   // the environment
   HOST_UNSUPPORTED: { kind: 'usage', retryable: false },
   PUBLISH_FAILED: { kind: 'fault', retryable: true },

@@ -4,7 +4,6 @@ import type { Question } from '../adequacy/judge/questions.ts'
 import { answererName, openIn, questionOf } from '../adequacy/answers/answer-questions.ts'
 import { FactoryError } from '../errors.ts'
 import { readBytes } from '../files.ts'
-import { gitExecution } from '../git/git.ts'
 import { MAX_CONTROL_FILE_BYTES } from '../limits.ts'
 import { safeWord } from '../text/safe-log.ts'
 import { askedUnit, provenUnit } from './answer/asked-unit.ts'
@@ -13,6 +12,7 @@ import { replyIn } from './answer/reply-options.ts'
 import { askQuestions } from './answer/ask-questions.ts'
 import { writeAnswers, type Desk } from './answer/write-answers.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
+import { gitIdentity } from './who.ts'
 import { repositoryOf, standingOf } from './work-tree.ts'
 
 export const command: Command = {
@@ -140,16 +140,6 @@ function refuseNumber({ asked }: Desk, number: number): never {
   throw new FactoryError('ANSWER_GIVEN', `question ${number} of ${asked.serial} is answered already`, {
     hint: 'change the spec itself where the answer was wrong',
   })
-}
-
-/** `Ada <ada@example.com>`; empty where git knows nobody. */
-async function gitIdentity(repo: string): Promise<string> {
-  const read = async (key: string): Promise<string> => {
-    const { code, stdout } = await gitExecution(repo, ['config', '--get', key])
-    return code === 0 ? stdout.toString('utf8').trim() : ''
-  }
-  const [name, email] = [await read('user.name'), await read('user.email')]
-  return email === '' ? name : `${name} <${email}>`.trim()
 }
 
 function reportOf(

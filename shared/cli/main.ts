@@ -28,6 +28,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   architecture: async () => (await import('./architecture.ts')).command,
   pin: async () => (await import('./pin.ts')).command,
   keys: async () => (await import('./keys.ts')).command,
+  andon: async () => (await import('./andon.ts')).command,
   doctor: async () => (await import('./doctor.ts')).command,
   style: async () => (await import('./style.ts')).command,
 }

@@ -11,6 +11,7 @@ import type { UnitResult } from '../local/result.ts'
 import type { RunOptions } from '../local/run-state.ts'
 import { runUnits } from '../local/run-units.ts'
 import { questionText } from '../adequacy/judge/judge-probe.ts'
+import { overrideOf } from './andon/override.ts'
 import { oneOf, type Arguments, type Command, type ExitCode, type Outcome, type Terminal } from './command.ts'
 import { standingOf } from './work-tree.ts'
 
@@ -35,6 +36,8 @@ Carries each spec down the line that factory.yml declares. Recorded model answer
   --answers DIR     replies written by hand, used where nothing is recorded: <spec id>/<station>.r<round>/1.md
   --change CHANGE   where the change lies that somebody else made, instead of where models.writer of factory.yml says: a branch or
                     commit, the number of a pull request, or the file of a patch
+  --ignore-andon    go on although the line is stopped (jidoka andon status), with --reason; the ledger says who wanted it
+  --reason TEXT     with --ignore-andon: why
   --json            one JSON document on standard output
 
 A spec that a release has closed (released: <serial> in its front matter) is done: it is named with the serial, nothing is run or paid.
@@ -57,6 +60,8 @@ Examples
     'local-keys': { type: 'boolean' },
     answers: { type: 'string' },
     change: { type: 'string' },
+    'ignore-andon': { type: 'boolean' },
+    reason: { type: 'string' },
   },
   // examples are called with what Node 24 has, and their values are compared word by word
   node: 24,
@@ -127,6 +132,7 @@ async function runOptions(args: Arguments, terminal: Terminal, units: PreparedUn
     localKeys: args.flag('local-keys'),
     answers: answers === undefined ? undefined : await namedPlace(standingOf(args, cwd), answers),
     change,
+    ignoreAndon: await overrideOf(args, units[0]?.repo ?? terminal.cwd),
     env: { ...terminal.env },
     say: (line) => terminal.say(safeWord(line)),
     signal: terminal.signal,

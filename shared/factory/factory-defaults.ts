@@ -1,4 +1,5 @@
 import { FactoryError } from '../errors.ts'
+import type { AndonRules } from './andon-rules.ts'
 import type { BudgetCaps } from '../model/profile.ts'
 import { githubOptions, type RawGithubOptions } from './github-options.ts'
 import { commandStations, exercises } from './factory.ts'
@@ -35,6 +36,7 @@ export interface FactoryFile {
   adequacy?: AdequacyMode | Partial<Adequacy>
   budget?: Partial<BudgetCaps>
   prompt?: PromptCaps
+  andon?: AndonRules
   rounds?: number
   review?: { seeded?: number }
   acceptance?: { runner?: Factory['acceptance']['runner']; folder?: string }
@@ -92,7 +94,7 @@ export function withDefaults(file: FactoryFile): Factory {
     },
     adequacy: adequacyFrom(file.adequacy),
     budget: { ...DEFAULTS.budget, ...file.budget },
-    ...defined({ prompt: file.prompt }),
+    ...defined({ prompt: file.prompt, andon: file.andon }),
     rounds: file.rounds ?? DEFAULTS.rounds,
     review: { ...DEFAULTS.review, ...file.review },
     acceptance: { ...DEFAULTS.acceptance, ...file.acceptance },

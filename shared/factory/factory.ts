@@ -1,3 +1,4 @@
+import type { AndonRules } from './andon-rules.ts'
 import type { StationName } from './stations.ts'
 import type { BudgetCaps, ModelProfile } from '../model/profile.ts'
 import type { GithubOptions } from './github-options.ts'
@@ -29,6 +30,8 @@ export interface Factory {
   budget: BudgetCaps
   /** Caps of the parts of one question to the writer, in tokens. Left out: a quarter of the budget for files, and the defaults of the others. */
   prompt?: PromptCaps
+  /** When the line stops by itself; `undefined`: only when people stop it. */
+  andon?: AndonRules
   /** Most passes through `generate`. */
   rounds: number
   /** Every so many units the reviewer is also asked about a variant with a known defect; 0 is never. */

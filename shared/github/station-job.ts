@@ -1,4 +1,4 @@
-import { asFactoryError, type FactoryError } from '../errors.ts'
+import { asFactoryError, FactoryError } from '../errors.ts'
 import { interruptible } from '../interruption.ts'
 import { openUnit } from '../line/open-unit.ts'
 import type { StationInputs } from '../station/inputs.ts'
@@ -29,9 +29,15 @@ export async function runJob<I extends StationInputs>(
   try {
     return await stationJob(program, start)
   } catch (thrown) {
+    if (isStopped(thrown)) return tellWhy(program.name, thrown)
     if (explain === undefined) throw thrown
     return tellWhy(program.name, await explain(asFactoryError(thrown), inputs))
   }
+}
+
+/** Who stopped the line, and why, is for people: it stands in the job summary too. */
+function isStopped(thrown: unknown): thrown is FactoryError {
+  return thrown instanceof FactoryError && thrown.code === 'ANDON_PULLED'
 }
 
 async function stationJob<I extends StationInputs>(
@@ -42,6 +48,11 @@ async function stationJob<I extends StationInputs>(
   const { unit, trust } = await openUnit(inputs, host.store, (factory, base) =>
     trustFor(inputs, factory, base),
   )
+  // what was decided is published, however the line stands
+  if (program.name !== 'trace-publish') {
+    const { refuseStoppedJob } = await import('./andon/refuse-stopped-job.ts')
+    await refuseStoppedJob(unit, { ...inputs, env, trust, warn: host.warn })
+  }
   const start = { unit, inputs, host, trust, analysis: lazyAnalysis() }
   const { verdict, signed, extras } = await interruptible((signal) =>
     runStation(program, { ...start, signal }),

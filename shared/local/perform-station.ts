@@ -18,6 +18,7 @@ import { runStation } from '../station/run-station.ts'
 import { parcelName } from '../trace/parcel/names.ts'
 import { secretNames } from '../factory/secret-names.ts'
 import { durationText } from './duration-text.ts'
+import { refuseStoppedLine } from './refuse-stopped-line.ts'
 import { CONTINUE, type RunState } from './run-state.ts'
 import { stationEnvironment, stationInputs } from './station-inputs.ts'
 import { openLog } from './station-log.ts'
@@ -46,6 +47,7 @@ interface Performed extends Standing {
 async function performTurn(state: RunState, turn: Turn, station: Station): Promise<Performed> {
   const { work } = station
   try {
+    await refuseStoppedLine(state, station)
     return await (work.kind === 'run'
       ? performCommands(state, turn, station)
       : performAction(state, turn, work.action))

@@ -3,6 +3,7 @@ import type { KeptPlaces } from '../commands/kept-places.ts'
 import type { MachineState } from '../factory/machine.ts'
 import type { Upstream } from '../line/unit.ts'
 import type { CassetteMode } from '../model/cassette.ts'
+import type { Override } from '../station/ignore-andon.ts'
 import type { StationContext } from '../station/program.ts'
 import type { ParcelStore } from '../trace/parcel/store.ts'
 import type { Trust } from '../trace/verify/trust.ts'
@@ -25,6 +26,8 @@ export interface RunRequest {
   answers: string | undefined
   /** Where the change lies that somebody else made: a revision, the number of a pull request, or the absolute path of a patch. */
   change?: string | undefined
+  /** Go on although the line is stopped; the ledger says who wanted it. */
+  ignoreAndon?: Override | undefined
   env: NodeJS.ProcessEnv
 }
 
@@ -43,6 +46,8 @@ export interface RunState {
   attempt: number
   upstream: Upstream
   machine: MachineState
+  /** What stops the line and was passed by: entered in the ledger once. */
+  passedBy: Set<string>
   analysis: StationContext['analysis']
   /** What setup made in earlier rounds. */
   places: KeptPlaces

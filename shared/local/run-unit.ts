@@ -63,7 +63,7 @@ async function openRun(
   const { refs, attempt } = await storedWork(store, unit)
   const upstream = await openUpstream(refs, { store, trust, line: unit.factory.line })
   const machine = stateOf(unit.factory, upstream, unit.spec)
-  return { unit, options, store, trust, attempt: attempt + 1, upstream, machine }
+  return { unit, options, store, trust, attempt: attempt + 1, upstream, machine, passedBy: new Set() }
 }
 
 async function walk(state: RunState): Promise<RunState> {

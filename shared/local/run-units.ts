@@ -102,8 +102,9 @@ function post(worker: Worker, task: WorkerTask): void {
 }
 
 /** What goes to another thread: everything but functions and signals. */
-function requestOf({ mode, out, until, resume, localKeys, answers, change, env }: RunOptions): RunRequest {
-  return { mode, out, until, resume, localKeys, answers, change, env: { ...env } }
+function requestOf(options: RunOptions): RunRequest {
+  const { mode, out, until, resume, localKeys, answers, change, ignoreAndon, env } = options
+  return { mode, out, until, resume, localKeys, answers, change, ignoreAndon, env: { ...env } }
 }
 
 function crashError(cause: unknown): FactoryError {
