@@ -29,6 +29,9 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   pin: async () => (await import('./pin.ts')).command,
   keys: async () => (await import('./keys.ts')).command,
   andon: async () => (await import('./andon.ts')).command,
+  escapes: async () => (await import('./escapes.ts')).command,
+  escape: async () => (await import('./escape.ts')).command,
+  report: async () => (await import('./report.ts')).command,
   doctor: async () => (await import('./doctor.ts')).command,
   style: async () => (await import('./style.ts')).command,
 }

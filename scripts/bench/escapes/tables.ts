@@ -1,4 +1,5 @@
-import { wilson, type Figure } from './figures.ts'
+import { wilson } from '../../../shared/statistics.ts'
+import type { Figure } from './figures.ts'
 
 /** One line of text for each figure, for a terminal. */
 export function figureLines(figures: readonly Figure[]): string[] {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { figuresOf, quantile, wilson } from '../../../scripts/bench/escapes/figures.ts'
+import { figuresOf } from '../../../scripts/bench/escapes/figures.ts'
+import { quantile, wilson } from '../../../shared/statistics.ts'
 import type { Result } from '../../../scripts/bench/escapes/job.ts'
 import { readOptions } from '../../../scripts/bench/escapes/options.ts'
 import { ownerAnswer } from '../../../scripts/bench/escapes/owner.ts'

@@ -1,0 +1,109 @@
+import { FactoryError } from '../../errors.ts'
+import type { Entry } from '../../ledger/entry.ts'
+import { findEscapes, type FoundEscapes } from '../../ledger/escapes/find-escapes.ts'
+import type { Flow } from '../../ledger/flow/escape-rates.ts'
+import { flowUnits, momentOf, type FlowUnit } from '../../ledger/flow/flow-unit.ts'
+import { openLedger } from '../../ledger/open-ledger.ts'
+import type { Arguments, Terminal } from '../command.ts'
+import { repositoryOf } from '../work-tree.ts'
+
+/** Options of every command that counts. */
+export const FLOW_OPTIONS = {
+  since: { type: 'string' },
+  until: { type: 'string' },
+  line: { type: 'string' },
+  branch: { type: 'string' },
+  ledger: { type: 'string' },
+  repo: { type: 'string' },
+} as const
+
+/** Their lines in a help text. */
+export const FLOW_HELP = `
+  --since DATE     only units that ended at or after this (2026-01-31, or a time; UTC)
+  --until DATE     count as if it were then (default: now)
+  --line NAME      only units of this line
+  --branch REV     the history that fixes are looked for in (default: HEAD)
+  --ledger REV     the ledger (default: the branch factory-ledger here, or the one fetched from origin)
+  --repo DIR       repository (default: the one around the current folder)`
+
+/** A ledger as it is counted. */
+export interface OpenFlow {
+  repo: string
+  entries: Entry[]
+  flow: Flow
+  found: FoundEscapes
+  /** In words, which units are counted. */
+  window: string
+}
+
+/**
+ * The units of the ledger and what got out of them. `suspects`: look too for lines that fixes remove.
+ * @throws FactoryError LEDGER_MISSING, LEDGER_BROKEN, LEDGER_REWRITTEN, USAGE, those of git.
+ */
+export async function openFlow(args: Arguments, { cwd }: Terminal, suspects: boolean): Promise<OpenFlow> {
+  const repo = await repositoryOf(args, cwd)
+  const { since, now } = timesOf(args)
+  const entries = (await readEntries(repo, args.text('ledger'))).filter((entry) => whenOf(entry) <= now)
+  const line = args.text('line')
+  const units = flowUnits(entries).filter((unit) => isCounted(unit, { since, line }))
+  const found = await findEscapes(repo, entries, { head: args.text('branch') ?? 'HEAD', suspects })
+  const serials = new Set(units.map(({ serial }) => serial))
+  const escapes = found.escapes.filter(({ serial, at }) => serials.has(serial) && at <= now)
+  return { repo, entries, found, flow: { units, escapes, now }, window: windowText({ since, line, now }) }
+}
+
+/** Every entry of the ledger, oldest first. @throws FactoryError LEDGER_MISSING, LEDGER_BROKEN, LEDGER_REWRITTEN. */
+export async function readEntries(repo: string, ref: string | undefined): Promise<Entry[]> {
+  const ledger = await openLedger(repo, { ref })
+  if (ledger === undefined)
+    throw new FactoryError('LEDGER_MISSING', `there is no ledger in ${repo}`, {
+      hint: 'git fetch origin factory-ledger:factory-ledger brings that of the team; jidoka run makes one',
+    })
+  const entries: Entry[] = []
+  for await (const entry of ledger.entries()) entries.push(entry)
+  ledger.close()
+  return entries
+}
+
+function whenOf(entry: Entry): number {
+  return 'committedAt' in entry ? momentOf(entry) : Date.parse(entry.at)
+}
+
+interface Chosen {
+  since: number | undefined
+  line: string | undefined
+}
+
+function isCounted({ endedAt, line: own }: FlowUnit, { since, line }: Chosen): boolean {
+  return (since === undefined || endedAt >= since) && (line === undefined || own === line)
+}
+
+function timesOf(args: Arguments): { since: number | undefined; now: number } {
+  const since = timeOf(args, 'since')
+  return { since, now: timeOf(args, 'until') ?? Date.now() }
+}
+
+const TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?Z)?$/
+
+function timeOf(args: Arguments, name: string): number | undefined {
+  const text = args.text(name)
+  if (text === undefined) return undefined
+  const ms = TIME.test(text) ? Date.parse(text) : NaN
+  if (!Number.isNaN(ms)) return ms
+  throw new FactoryError('USAGE', `--${name} is ${JSON.stringify(text.slice(0, 40))}`, {
+    hint: 'write a day as 2026-01-31, or a time as 2026-01-31T12:00:00Z',
+  })
+}
+
+function windowText({ since, line, now }: Chosen & { now: number }): string {
+  const from = since === undefined ? 'all units that ended' : `units that ended from ${dayText(since)} on`
+  const of = line === undefined ? '' : ` of the line ${line}`
+  return `${from}${of}, until ${dayText(now)}`
+}
+
+function dayText(ms: number): string {
+  return new Date(ms)
+    .toISOString()
+    .replace(/T00:00:00.000Z$/, '')
+    .slice(0, 16)
+}

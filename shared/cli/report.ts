@@ -1,0 +1,86 @@
+import { basename, resolve } from 'node:path'
+import { writeAtomic } from '../files.ts'
+import { figuresOf } from '../ledger/flow/figures.ts'
+import { dashboardPage } from '../report/flow/dashboard.ts'
+import { flowCsv } from '../report/flow/flow-csv.ts'
+import { flowTables } from '../report/flow/flow-table.ts'
+import { flowSummary, tableText } from '../report/flow/flow-text.ts'
+import { otelLines } from '../report/flow/otel.ts'
+import { VERSION } from '../station/version.ts'
+import { FactoryError } from '../errors.ts'
+import type { Arguments, Command, Outcome, Terminal } from './command.ts'
+import { FLOW_HELP, FLOW_OPTIONS, openFlow, type OpenFlow } from './flow/open-flow.ts'
+import { stoppedBy } from './flow/stopped-by.ts'
+
+export const command: Command = {
+  name: 'report',
+  summary: 'count what escaped, and what it took',
+  help: `
+jidoka report [--html FILE] [--csv] [--otel FILE] [--json] [options]
+
+Counts the units of the ledger: how many let a defect out, by station, model, template, house standard, risk and size; how they ended; how
+often and for how long a merged unit failed; what they cost. Each number stands with what it is counted among and its window. What counts
+as an escape, and what does not: docs/escapes-and-flow.md.
+
+  --html FILE      the dashboard: one file that opens offline
+  --csv            every number as comma-separated values, on standard output
+  --otel FILE      units and their turns as OpenTelemetry traces (JSON lines, GenAI attributes)
+  --suspects       also blame the lines that fixes remove; they are listed, and stand in no figure
+${FLOW_HELP.slice(1)}
+
+Exit: 0 counted, 2 bad usage or no ledger, 3 the ledger cannot be read.
+
+Examples
+  jidoka report --html report.html
+  jidoka report --since 2026-01-01 --line checkout --csv > figures.csv
+`,
+  options: {
+    ...FLOW_OPTIONS,
+    html: { type: 'string' },
+    csv: { type: 'boolean' },
+    otel: { type: 'string' },
+    suspects: { type: 'boolean' },
+  },
+  run,
+}
+
+async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
+  if (args.positionals.length > 0)
+    throw new FactoryError('USAGE', 'report takes options only', { hint: 'jidoka report --html report.html' })
+  const opened = await openFlow(args, terminal, args.flag('suspects'))
+  const figures = figuresOf(opened.flow, opened.window)
+  const files = await writeFiles(args, terminal, { opened, page: async () => pageOf(args, terminal, opened) })
+  const tables = flowTables(figures)
+  if (args.flag('csv')) return { exit: 0, json: figures, text: flowCsv(tables).trimEnd() }
+  const text = [...flowSummary(figures), '', ...tables.map(tableText).flatMap((each) => [each, '']), ...files]
+  return { exit: 0, json: { ...figures, files }, text: text.join('\n').trimEnd() }
+}
+
+async function pageOf(
+  args: Arguments,
+  terminal: Terminal,
+  { repo, flow, window }: OpenFlow,
+): Promise<string> {
+  const title = args.text('line') ?? basename(repo)
+  return dashboardPage(figuresOf(flow, window), { title, andon: await stoppedBy(args, terminal) })
+}
+
+interface Written {
+  opened: OpenFlow
+  page: () => Promise<string>
+}
+
+/** Gives what was written, each in one line. */
+async function writeFiles(args: Arguments, { cwd }: Terminal, { opened, page }: Written): Promise<string[]> {
+  const [html, otel] = [args.text('html'), args.text('otel')]
+  const written: string[] = []
+  if (html !== undefined) {
+    await writeAtomic(resolve(cwd, html), await page())
+    written.push(`page ${resolve(cwd, html)}`)
+  }
+  if (otel !== undefined) {
+    await writeAtomic(resolve(cwd, otel), otelLines(opened.flow.units, VERSION))
+    written.push(`traces ${resolve(cwd, otel)}`)
+  }
+  return written
+}

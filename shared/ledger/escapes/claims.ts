@@ -1,0 +1,69 @@
+import { isSerial } from '../../trace/parcel/names.ts'
+
+/** What the message of a commit says that it repairs or takes back. Anybody can write a message: nothing here is proven. */
+export type Claim =
+  | { kind: 'serial'; serial: string; says: string }
+  | { kind: 'commit'; commit: string; isRevert: boolean; says: string }
+  | { kind: 'pull'; pull: number; isRevert: boolean; says: string }
+
+/** Lines of a message that are looked at, and characters of each. */
+const MAX_LINES = 500
+const MAX_LINE_CHARS = 500
+
+const TRAILER = /^(?:Fixes-Serial|Factory-Fixes|Fixes)[ \t]*:[ \t]*(\S.*)$/i
+const REVERTS_COMMIT = /^This reverts commit ([0-9a-f]{7,64})\b/i
+const REVERTS_PULL = /^Reverts (?:[\w.-]+\/[\w.-]+)?#([1-9]\d{0,9})\b/
+const SERIAL = /\bJD(?:-[0-9A-Z]{4}){3}\b/g
+const COMMIT = /^([0-9a-f]{7,64})\b/i
+const PULL = /(?<![\w/])#([1-9]\d{0,9})\b/g
+
+/**
+ * The claims of a message: trailers `Fixes-Serial:`, `Factory-Fixes:` and `Fixes:` that name serials, a commit or pull requests, and the
+ * sentences by which git and GitHub name what they revert. Pure.
+ */
+export function claimsOf(message: string): Claim[] {
+  const lines = message.split('\n').slice(0, MAX_LINES)
+  const claims = lines.flatMap((line) => claimsOfLine(line.slice(0, MAX_LINE_CHARS).trim()))
+  return [...new Map(claims.map((claim) => [keyOf(claim), claim])).values()]
+}
+
+function claimsOfLine(says: string): Claim[] {
+  const value = TRAILER.exec(says)?.[1]
+  if (value !== undefined) return claimsOfTrailer(value, says)
+  const commit = REVERTS_COMMIT.exec(says)?.[1]
+  if (commit !== undefined) return [{ kind: 'commit', commit: commit.toLowerCase(), isRevert: true, says }]
+  const pull = REVERTS_PULL.exec(says)?.[1]
+  return pull === undefined ? [] : [{ kind: 'pull', pull: Number(pull), isRevert: true, says }]
+}
+
+/** Serials say most; where there is none, a commit; where there is none, pull requests. */
+function claimsOfTrailer(value: string, says: string): Claim[] {
+  const serials = [...value.toUpperCase().matchAll(SERIAL)].map(([serial]) => serial).filter(isSerial)
+  if (serials.length > 0) return serials.map((serial) => ({ kind: 'serial', serial, says }))
+  const commit = COMMIT.exec(value)?.[1]
+  if (commit !== undefined) return [{ kind: 'commit', commit: commit.toLowerCase(), isRevert: false, says }]
+  return [...value.matchAll(PULL)].map(([, pull]) => ({
+    kind: 'pull',
+    pull: Number(pull),
+    isRevert: false,
+    says,
+  }))
+}
+
+function keyOf(claim: Claim): string {
+  switch (claim.kind) {
+    case 'serial':
+      return claim.serial
+    case 'commit':
+      return `${claim.commit} ${claim.isRevert}`
+    case 'pull':
+      return `#${claim.pull} ${claim.isRevert}`
+  }
+}
+
+const FIX = /^(?:fix|hotfix|bugfix)(?:\([^()]{0,100}\))?!?:/i
+
+/** Does a subject call its commit a fix, in the way of conventional commits? The word alone says too little. */
+export function isFix(subject: string): boolean {
+  return FIX.test(subject)
+}

@@ -1,0 +1,59 @@
+import { resolveCommit } from '../../git/revision.ts'
+import type { Entry } from '../entry.ts'
+import { recordedEscapes, uniqueEscapes, type Escape } from '../flow/escape.ts'
+import { readHistory } from './history.ts'
+import { namedEscapes, type Unproven } from './named-escapes.ts'
+import { unitIndex } from './unit-index.ts'
+import { suspectedEscapes } from './suspected-escapes.ts'
+
+/** Everything that is known of what got out. */
+export interface FoundEscapes {
+  /** Each incident of each unit once, with its strongest evidence. */
+  escapes: Escape[]
+  /** Of them, those that the history shows and the ledger has no entry of. */
+  fresh: Escape[]
+  unproven: Unproven[]
+}
+
+export interface EscapeSearch {
+  /** The branch that counts. */
+  head: string
+  /** Look for units whose lines fixes remove? It takes some git commands for each fix. */
+  suspects: boolean
+}
+
+/**
+ * What got out: by the entries of the ledger, by the messages of the commits that lead to `head`, and by the lines that fixes remove.
+ * @throws FactoryError GIT_FAILED, GIT_REVISION_UNKNOWN.
+ */
+export async function findEscapes(
+  repo: string,
+  entries: readonly Entry[],
+  { head, suspects }: EscapeSearch,
+): Promise<FoundEscapes> {
+  const [first] = entries
+  if (first === undefined) return { escapes: [], fresh: [], unproven: [] }
+  const index = unitIndex(entries)
+  const history = await readHistory(repo, await resolveCommit(repo, head), earliest(entries))
+  const times = new Map(history.map(({ id, at }) => [id, at]))
+  const recorded = recordedEscapes(entries, (commit) => times.get(commit))
+  const named = namedEscapes(history, index)
+  const isNamed = (commit: string): boolean =>
+    index.isKnownRevert(commit) || named.escapes.some(({ incident }) => incident === commit)
+  const suspected = suspects ? await suspectedEscapes(repo, history, { index, isNamed }) : []
+  const all = uniqueEscapes([...recorded, ...named.escapes, ...suspected], index.isUnit)
+  const keys = new Set(recorded.map(keyOf))
+  return { escapes: all, fresh: all.filter((each) => !keys.has(keyOf(each))), unproven: named.unproven }
+}
+
+function keyOf({ serial, incident }: Escape): string {
+  return `${serial} ${incident}`
+}
+
+/** The first moment that the ledger tells of. */
+function earliest(entries: readonly Entry[]): number {
+  return entries.reduce((first, entry) => {
+    const at = Date.parse('committedAt' in entry ? entry.committedAt : entry.at)
+    return Math.min(first, at)
+  }, Infinity)
+}

@@ -1,0 +1,63 @@
+import type { Escape, Tier } from '../flow/escape.ts'
+import { claimsOf, type Claim } from './claims.ts'
+import type { Committed } from './history.ts'
+import type { UnitIndex } from './unit-index.ts'
+
+/** A serial that a commit names and that the ledger does not know: it counts for nothing, and is told. */
+export interface Unproven {
+  commit: string
+  serial: string
+}
+
+/** What the messages of commits say about units of the ledger. */
+export interface NamedEscapes {
+  escapes: Escape[]
+  unproven: Unproven[]
+}
+
+/** The units that commits say they repair or take back, as far as the ledger knows them. Pure. */
+export function namedEscapes(history: readonly Committed[], index: UnitIndex): NamedEscapes {
+  const claims = history.flatMap((commit) => claimsOf(commit.message).map((claim) => ({ commit, claim })))
+  // what brought a unit to its branch is no repair of it
+  const isOwn = ({ id }: Committed, serial: string): boolean => index.ofCommit(id).includes(serial)
+  const escapes = claims.flatMap(({ commit, claim }) =>
+    serialsOf(claim, index)
+      .filter((serial) => !isOwn(commit, serial))
+      .map((serial) => escapeOf(commit, claim, serial)),
+  )
+  const unproven = claims.flatMap(({ commit, claim }) =>
+    claim.kind === 'serial' && !index.isUnit(claim.serial)
+      ? [{ commit: commit.id, serial: claim.serial }]
+      : [],
+  )
+  return { escapes, unproven }
+}
+
+function serialsOf(claim: Claim, index: UnitIndex): string[] {
+  switch (claim.kind) {
+    case 'serial':
+      return index.isUnit(claim.serial) ? [claim.serial] : []
+    case 'commit':
+      return index.ofCommit(claim.commit)
+    case 'pull':
+      return index.ofPull(claim.pull)
+  }
+}
+
+function tierOf(claim: Claim): Tier {
+  if (claim.kind === 'serial') return 'declared'
+  return claim.isRevert ? 'revert' : 'linked'
+}
+
+function escapeOf({ id, at }: Committed, claim: Claim, serial: string): Escape {
+  return {
+    serial,
+    tier: tierOf(claim),
+    evidence: `commit ${id.slice(0, 12)} says: ${claim.says}`,
+    at,
+    incident: id,
+    restoredAt: at,
+    station: undefined,
+    why: undefined,
+  }
+}
