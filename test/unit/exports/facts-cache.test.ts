@@ -79,7 +79,7 @@ describe('what files said in the last run', () => {
     [
       'is of another method',
       () =>
-        writeFileSync(kept(), readFileSync(kept(), 'utf8').replace('"searchMethod":', '"searchMethod":9')),
+        writeFileSync(kept(), readFileSync(kept(), 'utf8').replace('{"method":"', '{"method":"9')),
     ],
     [
       'has an entry of another shape',
