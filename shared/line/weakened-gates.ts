@@ -1,3 +1,6 @@
+import { ARCHITECTURE_PATH } from '../architecture/architecture.ts'
+import { architectureLosses } from '../architecture/losses.ts'
+import { architectureAt, readArchitecture } from '../architecture/read-architecture.ts'
 import { warning, type Finding } from '../findings.ts'
 import { readFileAt } from '../git/tree.ts'
 import type { House, HouseRule } from '../house/standard/house.ts'
@@ -19,8 +22,11 @@ export async function weakenedGates(change: PullChange, house: House): Promise<F
   const after = isChanged(factoryPath) ? await factoryAt(repo, head, factoryPath) : undefined
   const taken = after === undefined ? [] : lineLosses(factory, after)
   const rules = isChanged(factory.house) ? await houseLosses(house, { repo, head, path: factory.house }) : []
+  const record = factory.architecture ?? ARCHITECTURE_PATH
+  const layers = isChanged(record) ? await layerLosses(change, record) : []
   return [
     ...taken.map((what) => weakened(what, factoryPath)),
+    ...layers.map((what) => weakened(what, record)),
     ...rules.map((what) => weakened(what, factory.house ?? factoryPath)),
   ]
 }
@@ -58,6 +64,10 @@ function lineLosses(before: Factory, after: Factory): string[] {
       'the reviewer is no longer put to the test',
     ),
     ...loss(before.house !== undefined && after.house !== before.house, 'another house standard is named'),
+    ...loss(
+      before.architecture !== undefined && after.architecture !== before.architecture,
+      'another record of layers is named',
+    ),
     ...loss(before.specs !== after.specs, 'another glob of specs is named'),
     ...loss(was.pullRequests && !is.pullRequests, 'pull requests are no longer checked'),
     ...loss(was.withoutKeys === 'fail' && is.withoutKeys === 'warn', 'runs without keys are let through'),
@@ -80,6 +90,15 @@ async function houseLosses(
   return house.rules
     .filter((rule) => strength(rule) > strength(after.get(rule.id)))
     .map(({ id }) => `the rule ${id} is enforced less`)
+}
+
+async function layerLosses({ repo, base, head, factory }: PullChange, path: string): Promise<string[]> {
+  const before = await architectureAt(repo, base, factory.architecture)
+  if (before === undefined) return []
+  const bytes = await readFileAt(repo, head, path)
+  if (bytes === undefined) return ['the record of layers is gone']
+  const reading = readArchitecture(bytes, path)
+  return reading.kind === 'bad' ? [] : architectureLosses(before, reading.architecture)
 }
 
 function strength(rule: HouseRule | undefined): number {

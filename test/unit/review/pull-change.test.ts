@@ -35,7 +35,16 @@ const WORDS =
   'export const SPACE = " "\n\nexport function words(text: string): string[] {\n  return text.split(SPACE)\n}\n'
 
 const FACTORY = EXAMPLE.replace(/^house: .*\n/m, 'house: .factory/house.yml\n')
+const ONE_LAYER = `version: "1"
+unlisted: off
+layers:
+  - { name: code, files: ["src/**"], may_import: [] }
+`
+const LAYERS = `${ONE_LAYER}  - { name: top, files: ["*"], may_import: [code] }
+`
+
 const BASE = {
+  '.factory/architecture.yml': LAYERS,
   'factory.yml': FACTORY,
   '.factory/house.yml': HOUSE,
   'src/words.ts': WORDS,
@@ -141,6 +150,8 @@ describe('a change of a person without a spec', () => {
     ],
     ['a rule', { '.factory/house.yml': LESS }],
     ['the house', { '.factory/house.yml': undefined }],
+    ['a layer', { '.factory/architecture.yml': ONE_LAYER }],
+    ['the layers', { '.factory/architecture.yml': undefined }],
   ])('is told when it takes %s from the gates', async (_, files) => {
     const findings = await found(style, await proposing(files))
     expect(findings.filter((each) => each.startsWith('warn CHANGE_GATE_WEAKENED'))).toHaveLength(1)
