@@ -12,7 +12,7 @@ export const command: Command = {
 jidoka doctor [--repo DIR] [--json]
 
 Checks everything a line depends on: Node, git, the repository, the versions of its documents, factory.yml, the house
-standard and its self-test, whether the line can show anything and its commands can run, here and in their jobs, the specs, the
+standard and its self-test, the layers, whether the line can show anything and its commands can run, here and in their jobs, the specs, the
 keys of the stations, the compiled workflows, the permissions and secrets they need, and whether the model services can be reached (a connection is opened and closed; no key is sent). Prints one line for each check, and how to fix what is wrong.
 Reads files from the work tree; changes nothing.
 

@@ -13,8 +13,9 @@ import { architectureInTree, codeSources } from './sources.ts'
 
 /** The findings of a whole tree, or of what changed since a commit. */
 export async function checkOutcome(args: Arguments, { cwd, env }: Terminal): Promise<Outcome> {
-  const { repo, tree } = await codeSources(args, cwd)
-  const architecture = await architectureInTree(repo)
+  const sources = await codeSources(args, cwd)
+  const { repo, tree } = sources
+  const architecture = await architectureInTree(sources)
   const cache = await openImportCache(cacheFolder(env), repo)
   const base = args.text('base')
   const checked =

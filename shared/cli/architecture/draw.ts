@@ -7,8 +7,9 @@ import { architectureInTree, codeSources } from './sources.ts'
 
 /** The layers and what they import today, as a diagram. */
 export async function drawOutcome(args: Arguments, { cwd, env }: Terminal): Promise<Outcome> {
-  const { repo, tree } = await codeSources(args, cwd)
-  const architecture = await architectureInTree(repo)
+  const sources = await codeSources(args, cwd)
+  const { repo, tree } = sources
+  const architecture = await architectureInTree(sources)
   const cache = await openImportCache(cacheFolder(env), repo)
   const { edges } = await checkTree({ ...architecture, cycles: 'off' }, tree, cache)
   await cache.save({ isWhole: true })

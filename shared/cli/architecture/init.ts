@@ -5,12 +5,11 @@ import { FactoryError } from '../../errors.ts'
 import { writeNew } from '../../files.ts'
 import { safePath } from '../../paths/safe-path.ts'
 import type { Arguments, Outcome, Terminal } from '../command.ts'
-import { architecturePath, codeSources } from './sources.ts'
+import { codeSources } from './sources.ts'
 
 /** A first record from the folders and imports of HEAD; written only when it is asked for and there is none. */
 export async function initOutcome(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
-  const { repo, tree } = await codeSources(args, cwd)
-  const path = await architecturePath(repo)
+  const { repo, path, tree } = await codeSources(args, cwd)
   const proposal = await proposeLayers(tree, path)
   if (proposal.architecture.layers.length === 0)
     throw new FactoryError('USAGE', 'architecture init: HEAD holds no JavaScript or TypeScript code', {

@@ -4,23 +4,22 @@ import { invalidArchitecture, readArchitecture } from '../../architecture/read-a
 import { workTreeOver } from '../../architecture/work-tree.ts'
 import { FactoryError } from '../../errors.ts'
 import { parseFactory } from '../../factory/control-files.ts'
-import { FACTORY_FILE } from '../../factory/nearest-factory.ts'
 import { resolveCommit } from '../../git/revision.ts'
 import { readTracked } from '../../git/tracked-file.ts'
 import { MAX_CONTROL_FILE_BYTES } from '../../limits.ts'
 import type { Arguments } from '../command.ts'
-import { repositoryOf } from '../work-tree.ts'
+import { factoryAround, repositoryOf, standingOf } from '../work-tree.ts'
 
-/** Where the record of a repository lies: where its factory.yml says, if it has one and it says so. */
-export async function architecturePath(repo: string): Promise<string> {
-  const bytes = await readTracked(repo, FACTORY_FILE, MAX_CONTROL_FILE_BYTES)
-  const named = bytes === undefined ? undefined : parseFactory(bytes, FACTORY_FILE).factory.architecture
+/** Where the record lies: where the factory.yml of the place says, if there is one and it says so. */
+async function architecturePath(args: Arguments, cwd: string, repo: string): Promise<string> {
+  const factory = await factoryAround(standingOf(args, cwd))
+  const bytes = await readTracked(repo, factory, MAX_CONTROL_FILE_BYTES)
+  const named = bytes === undefined ? undefined : parseFactory(bytes, factory).factory.architecture
   return named ?? ARCHITECTURE_PATH
 }
 
 /** The record of the work tree. @throws FactoryError ARCHITECTURE_INVALID with every finding, or when there is none. */
-export async function architectureInTree(repo: string): Promise<Architecture> {
-  const path = await architecturePath(repo)
+export async function architectureInTree({ repo, path }: CodeSources): Promise<Architecture> {
   const bytes = await readTracked(repo, path, MAX_CONTROL_FILE_BYTES)
   if (bytes === undefined)
     throw new FactoryError('ARCHITECTURE_INVALID', `there is no ${path}`, {
@@ -33,8 +32,8 @@ export async function architectureInTree(repo: string): Promise<Architecture> {
 
 export interface CodeSources {
   repo: string
-  /** Id of HEAD. */
-  head: string
+  /** Where the record lies. */
+  path: string
   tree: CodeTree
 }
 
@@ -44,5 +43,5 @@ export async function codeSources(args: Arguments, cwd: string): Promise<CodeSou
   const head = await resolveCommit(repo, 'HEAD')
   const committed = await treeAt(repo, head)
   const tree = args.flag('work-tree') ? await workTreeOver(repo, head, committed) : committed
-  return { repo, head, tree }
+  return { repo, path: await architecturePath(args, cwd, repo), tree }
 }

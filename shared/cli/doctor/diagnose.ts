@@ -1,9 +1,11 @@
+import { ARCHITECTURE_PATH } from '../../architecture/architecture.ts'
 import { gitText } from '../../git/git.ts'
 import { repositoryTop } from '../../git/revision.ts'
 import { LOCK_PATH } from '../../compile/action-pins.ts'
 import { WORKFLOW_FOLDER } from '../../compile/workflow-paths.ts'
 import type { Factory } from '../../factory/factory.ts'
 import { factoryAround, sourcesOf } from '../work-tree.ts'
+import { checkArchitecture } from './architecture.ts'
 import { examined, type Check } from './check.ts'
 import { checkCommands } from './commands.ts'
 import { checkFactory, checkHouse, checkSpecFiles } from './control-files.ts'
@@ -43,6 +45,7 @@ async function diagnoseFiles(repo: string, path: string, env: NodeJS.ProcessEnv)
   const looks: Look[] = [
     ['committed', () => checkCommitted(repo, judgedPaths(factory, path))],
     ['house', () => checkHouse(repo, factory.house)],
+    ['architecture', () => checkArchitecture(repo, factory.architecture)],
     ['evidence', () => checkEvidenceOfLine(repo, factory)],
     ['commands', () => checkCommands(repo, factory, env)],
     ['specs', () => checkSpecFiles(repo, factory, path)],
@@ -71,7 +74,7 @@ function onGithub(
 const COMPILED_FILES = `:(glob)${WORKFLOW_FOLDER}/factory*.yml`
 
 /** As git takes them. */
-function judgedPaths({ house, signing }: Factory, path: string): string[] {
+function judgedPaths({ house, architecture = ARCHITECTURE_PATH, signing }: Factory, path: string): string[] {
   const trust = signing.mode === 'local' ? [] : [signing.trust]
-  return [path, ...(house === undefined ? [] : [house]), ...trust, LOCK_PATH, COMPILED_FILES]
+  return [path, ...(house === undefined ? [] : [house]), architecture, ...trust, LOCK_PATH, COMPILED_FILES]
 }

@@ -19,6 +19,7 @@ const COMMANDS = [
   'cost',
   'compile',
   'trust',
+  'architecture',
   'pin',
   'keys',
   'doctor',
