@@ -6,6 +6,7 @@ const CHECKS: [name: string, ...words: string[]][] = [
   ['lint', 'eslint', '.', '--max-warnings', '0'],
   ['format', 'prettier', '--check', '--log-level', 'warn', '.'],
   ['rooms and cycles', 'npm', 'run', '--silent', 'rooms'],
+  ['layers', 'node', 'shared/cli/jidoka.js', 'architecture', 'check', '--work-tree'],
   ['docs', 'node', 'scripts/docs.ts', '--check'],
   ['doc comments', 'node', 'scripts/check-docs.ts'],
   ['wordings', 'node', 'scripts/wordings.ts'],
