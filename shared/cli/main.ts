@@ -23,6 +23,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   diff: async () => (await import('./diff.ts')).command,
   recall: async () => (await import('./recall.ts')).command,
   cost: async () => (await import('./cost.ts')).command,
+  template: async () => (await import('./template.ts')).command,
   compile: async () => (await import('./compile.ts')).command,
   trust: async () => (await import('./trust.ts')).command,
   architecture: async () => (await import('./architecture.ts')).command,

@@ -1,5 +1,5 @@
 import { isRecord, jsonIfAny } from '../../formats/read-json.ts'
-import { MARKS } from './marks.ts'
+import { HOLDS_SPACE, MARKS } from './marks.ts'
 import type { InstanceHeader } from './render.ts'
 
 /** The fill of one hole in the text of an instance. `start` and `end` are offsets around all between its marks. */
@@ -73,20 +73,15 @@ export function fillsOf(holes: readonly CutHole[]): Map<string, string> {
   return new Map(holes.map(({ name, text }) => [name, plainFill(text)]))
 }
 
+/** What stood within a line stays as it is; lines lose what they have in common before their text. */
 function plainFill(text: string): string {
-  const lines = text
-    .replace(/^[ \t]*\n/, '')
-    .trimEnd()
-    .split('\n')
-  if (text.includes('`')) return lines.join('\n')
+  const [, rest] = /^[ \t]*\n([^]*)$/.exec(text) ?? []
+  if (rest === undefined) return text.trim()
+  const lines = rest.trimEnd().split('\n')
+  if (HOLDS_SPACE.test(rest)) return lines.join('\n')
   const written = lines.filter((line) => line.trim() !== '')
   const common = Math.min(...written.map((line) => line.length - line.trimStart().length))
-  return written.length === 0
-    ? ''
-    : lines
-        .map((line) => line.slice(common))
-        .join('\n')
-        .trim()
+  return written.length === 0 ? '' : lines.map((line) => line.slice(common)).join('\n')
 }
 
 /** Does a later form of an instance keep everything outside of its holes, to the byte? Any file that is no instance may change. */

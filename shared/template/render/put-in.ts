@@ -1,5 +1,5 @@
 import type { Hole } from '../record/template.ts'
-import { closeMark, openMark } from './marks.ts'
+import { closeMark, HOLDS_SPACE, openMark } from './marks.ts'
 import type { Rendered } from './render.ts'
 
 /** The text of an instance with its holes filled: everything else is the skeleton, to the byte. Fills are untrusted. */
@@ -36,9 +36,6 @@ function indentOf(name: string, before: string, after: string): string | undefin
   const rest = after.slice(closeMark(name).length)
   return /^[ \t]*$/.test(line) && (rest === '' || rest.startsWith('\n')) ? line : undefined
 }
-
-/** A template literal or a continued line holds its white space: it is not moved. */
-const HOLDS_SPACE = /`|\\$/m
 
 function linesOf(text: string, indent: string): string {
   const lines = text
