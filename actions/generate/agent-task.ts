@@ -4,6 +4,7 @@ import { charsFor } from '../../shared/line/unit-budget.ts'
 import { controlPaths } from '../../shared/paths/forbidden-paths.ts'
 import { fence, nonceOf } from '../../shared/model/prompt.ts'
 import { feedbackPart, type FeedbackPart } from './feedback-part.ts'
+import { laidParts } from './hole-prompt.ts'
 import type { PreparedPrompt } from './prepare-prompt.ts'
 import { madeParts } from './material.ts'
 import { GUIDANCE } from './prompt.ts'
@@ -13,11 +14,16 @@ import { specPart } from './spec-part.ts'
 /** Version of every text below. A changed sentence is a new template, so recorded answers no longer match. */
 export const AGENT_TEMPLATE = 'generate-agent/1'
 
+/** The same for a question with {@link laidParts}. */
+const AGENT_HOLES_TEMPLATE = 'generate-agent-holes/1'
+
 /**
  * What a program that writes is asked: the same rules, house standard, specification and findings as a model, but no contents of files, which
  * lie in its tree. Pure: equal sources give equal bytes.
  */
 export function agentTask(unit: Unit, sources: Sources): PreparedPrompt {
+  const { instance } = sources
+  const template = instance === undefined ? AGENT_TEMPLATE : AGENT_HOLES_TEMPLATE
   const spec = specPart(unit.spec)
   const house = housePrompt(sources.rules, charsFor(unit, 'house'))
   const feedback = feedbackPart(unit, sources, [spec.text, house.text].join('\n'))
@@ -30,6 +36,7 @@ export function agentTask(unit: Unit, sources: Sources): PreparedPrompt {
     fence('project', sources.project),
     'The specification:',
     fence(`specification ${unit.spec.id}`, spec.text),
+    ...(instance === undefined ? [] : laidParts(instance)),
     ...madeParts(controlPaths(unit.factory, unit.factoryPath).produces ?? []),
     ...(feedback === undefined ? [] : repairParts(feedback)),
     END,
@@ -40,8 +47,8 @@ export function agentTask(unit: Unit, sources: Sources): PreparedPrompt {
       role: 'writer',
       messages: [{ role: 'user', content }],
       schema: null,
-      template: AGENT_TEMPLATE,
-      nonce: nonceOf(AGENT_TEMPLATE, content),
+      template,
+      nonce: nonceOf(template, content),
     },
     stripped: { files: 0, spec: spec.stripped, feedback: feedback?.stripped ?? 0 },
     spelled: spec.spelled,

@@ -11,6 +11,7 @@ import type { Writer } from '../../shared/writer/writer.ts'
 import { agentTask } from './agent-task.ts'
 import { gateProposal, withFindings, withModes } from './gate-proposal.ts'
 import { stopResult } from './generate.ts'
+import { filesOfInstance } from './instance.ts'
 import type { PreparedPrompt } from './prepare-prompt.ts'
 import { plainQuestion } from './question.ts'
 import { withPrevious } from './read-back.ts'
@@ -27,7 +28,7 @@ export interface CommandQuestion {
 
 /** The question to a program that writes. @throws FactoryError of the house, the spec and git. */
 export async function commandQuestion(unit: Unit, writer: CommandWriter): Promise<CommandQuestion> {
-  const read = await readSources(unit)
+  const read = withSkeleton(await readSources(unit))
   const prepared = agentTask(unit, read)
   const globs = [unit.factory.specs, ...read.tests.filter(({ holdout }) => holdout).map(({ path }) => path)]
   const away = await pathsAway(unit, read)
@@ -42,6 +43,15 @@ export async function commandQuestion(unit: Unit, writer: CommandWriter): Promis
   // the files lie in the tree: none is part of the question
   const sources = { ...read, context: { files: [], left: [] }, seen }
   return { sources, prepared, order: toolOrder(unit, writer, { request, changeSet, hidden: globs, away }) }
+}
+
+/** Files of a template lie in the tree as if an attempt had left them: what the program does not touch stays. */
+function withSkeleton(sources: Sources): Sources {
+  const { instance, previous } = sources
+  if (instance === undefined) return sources
+  const known = new Set(previous.map(({ path }) => path))
+  const laid = filesOfInstance(instance).filter(({ path }) => !known.has(path))
+  return { ...sources, previous: [...previous, ...laid] }
 }
 
 function previousChange({ base }: Unit, sources: Sources): ChangeSet {

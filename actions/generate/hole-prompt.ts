@@ -50,6 +50,16 @@ function limitsOf({ kind, gives, leaves, default: otherwise }: Hole): string {
   return `${may}${given}${otherwise === undefined ? '' : ' It may be left out.'}`
 }
 
+/** The same for a program that has the files before it. */
+export function laidParts(instance: Instance): string[] {
+  return [LAID, ...openFiles(instance).map(holesText)]
+}
+
+const LAID = `Some files in this folder were laid out by code, from a template. Change nothing in them but what stands between a comment \`/* hole name */\` and a comment \`/* end name */\`; keep these comments and the first line.
+- What stands in a hole is complete by itself: no bracket, text or comment begins there and ends elsewhere.
+- Declare and assign no name that is used outside of the holes, but for those that a hole says it gives.
+- No directives, no exports, no comments that speak to tools.`
+
 /** How a hole is sent. */
 export function holeForm(instance: Instance, nonce: string): string {
   const paths = openFiles(instance).map(({ path, holes }) => `${spelledPath(path)}#${holes[0]?.name ?? ''}`)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { useAgent } from '../support/agent.ts'
 import { answer, isReview } from '../support/answers.ts'
 import { startModelServer, type ModelServer } from '../support/model-server/model-server.ts'
 import { makeStory, type Story } from '../support/story.ts'
@@ -63,4 +64,38 @@ test('each template of the example makes what a spec asks for', async () => {
   expect(units.map(({ spec, verdict, rounds, reason }) => [spec, verdict, rounds, reason])).toEqual(
     specs.map((spec): unknown[] => [spec, 'released', 1, expect.any(String)]),
   )
+})
+
+/** Stands for a coding agent: in round 1 it changes the skeleton as well, in round 2 only what stands in a hole. */
+const AGENT = `import { readFileSync, writeFileSync } from 'node:fs'
+if (process.argv.includes('--version')) {
+  console.log('agent 1.2.3 (a script)')
+  process.exit(0)
+}
+const isSecond = readFileSync(0, 'utf8').includes('your previous attempt')
+const path = 'src/parse-weight.ts'
+const steps = "    const match = /^(\\\\d+(?:\\\\.\\\\d+)?) ?(k?g)$/.exec(source)\\n  if (match !== null) return Number(match[1]) * (match[2] === 'kg' ? 1000 : 1)\\n"
+let text = readFileSync(path, 'utf8')
+if (!isSecond) {
+  text = text
+    .replace('/* hole about */\\n', '/* hole about */\\n/** A weight in grams. */\\n')
+    .replace('/* hole steps */\\n', '/* hole steps */\\n' + steps)
+    .replace("text.trim()", "text.trimStart()")
+} else text = text.replace("text.trimStart()", "text.trim()")
+writeFileSync(path, text)
+`
+
+test('a program finds the skeleton laid out, and is sent back for what it changes around the holes', async () => {
+  server = await startModelServer(() => NO_OBJECTION)
+  story = makeStory({
+    kit: 'templates-kit',
+    endpoint: server.url,
+    adapt: (folder) => useAgent(folder, AGENT),
+  })
+  const { unit, stderr } = await story.run('parse-weight')
+  expect([unit.verdict, unit.rounds], stderr).toEqual(['released', 2])
+  expect(releasedFile(unit.trace, 'src/parse-weight.ts')).toContain('text.trim()')
+  const { stdout } = await story.cli(['replay', unit.trace ?? '', '--json'])
+  const { stations } = JSON.parse(stdout) as { stations: { status: string }[] }
+  expect(new Set(stations.map(({ status }) => status))).toEqual(new Set(['replayed']))
 })
