@@ -12,6 +12,7 @@ import { IS_BUNDLED } from './bench/measure.ts'
 import { benchOracle } from './bench/oracle.ts'
 import { benchSpecs } from './bench/specs.ts'
 import { benchStyle } from './bench/style.ts'
+import { benchStyleDrift } from './bench/style-drift.ts'
 import { benchVerify } from './bench/verify.ts'
 import { benchWriter } from './bench/writer.ts'
 
@@ -44,6 +45,11 @@ if (named[0] === 'escapes') {
 if (named[0] === 'existence') {
   // it fetches packages, and has an option of its own
   for (const line of await benchExistence(named.slice(1))) process.stdout.write(`${line}\n`)
+  process.exit()
+}
+if (named[0] === 'style-drift') {
+  // it takes repositories by their paths, and fetches packages without any
+  for (const line of await benchStyleDrift(named.slice(1))) process.stdout.write(`${line}\n`)
   process.exit()
 }
 const measured = IS_BUNDLED

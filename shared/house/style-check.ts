@@ -6,13 +6,12 @@ import { isWritten, votesOf } from '../style/fingerprint.ts'
 import {
   houseStyleAt,
   judgeChange,
-  percentText,
   surpriseTexts,
   type ChangedStyle,
   type HouseStyle,
   type StyleJudgement,
 } from '../style/judge-change.ts'
-import { rounded } from '../style/profile.ts'
+import { percentText, rounded } from '../style/profile.ts'
 import { HOUSE_SHARE } from '../style/threshold.ts'
 import type { Votes } from '../style/votes.ts'
 import type { ChangedFile } from './code/changed-files.ts'

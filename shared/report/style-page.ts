@@ -1,7 +1,7 @@
-import type { Census, StyleChoice, StyleGroup } from '../style/census/census.ts'
+import { choiceText, type Census, type StyleGroup } from '../style/census/census.ts'
 import type { Month, MonthHabit } from '../style/census/trend.ts'
 import { featureOf, variantText } from '../style/features.ts'
-import { percentText } from '../style/judge-change.ts'
+import { percentText } from '../style/profile.ts'
 import { html, type Html } from './html.ts'
 import { lineChart, sparkLine } from './style-charts.ts'
 
@@ -134,11 +134,6 @@ function groupArticle({ files, choices, models }: StyleGroup, at: number): Html 
       </ul>
     </details>
   </article>`
-}
-
-function choiceText({ things, answer, share, elsewhere }: StyleChoice): string {
-  const other = elsewhere === null ? 'not seen elsewhere' : `elsewhere ${percentText(elsewhere)}`
-  return `${things}: ${answer} ${percentText(share)} (${other})`
 }
 
 /** Every question, the ones that the house agrees on least first. */

@@ -1,7 +1,7 @@
 import type ts from 'typescript'
 import { compareText } from '../findings.ts'
 import { featureOf, STYLE_METHOD, variantText } from './features.ts'
-import { profileDigest, profileOf, type Profile } from './profile.ts'
+import { percentText, profileDigest, profileOf, type Profile } from './profile.ts'
 import { stylesAt, withPath, type Styles, type StyleOptions } from './read-styles.ts'
 import { scoreOf, type Score, type Surprise } from './score.ts'
 import { LEAST_SCORED_VOTES, thresholdFor } from './threshold.ts'
@@ -74,7 +74,7 @@ export function judgeChange(house: HouseStyle, changed: readonly ChangedStyle[])
   }
   const score = scoreOf(house.profile, capped.votes, counts.votes)
   if (score.votes < LEAST_SCORED_VOTES) return { kind: 'too-little', votes: score.votes }
-  const threshold = thresholdFor(house.files, voting.length)
+  const threshold = thresholdFor(house.files, { files: voting.length, votes: score.votes })
   if (threshold === undefined) return { kind: 'no-house' }
   return { kind: score.bits > threshold ? 'foreign' : 'as-expected', score, threshold }
 }
@@ -94,9 +94,4 @@ export function surpriseTexts({ surprises }: Pick<Score, 'surprises'>, most = SH
 function surpriseText({ feature, variant, given, votes, habit, habitShare }: Surprise): string {
   const here = `${given} of ${votes} ${variantText(feature, variant)}`
   return `${featureOf(feature).things}: ${here} here; the repository: ${variantText(feature, habit)} ${percentText(habitShare)}`
-}
-
-/** `91 %`. */
-export function percentText(share: number): string {
-  return `${Math.round(share * 100)} %`
 }

@@ -70,6 +70,11 @@ export function rounded(value: number, digits = 3): number {
   return Math.round(value * scale) / scale
 }
 
+/** `91 %`. */
+export function percentText(share: number): string {
+  return `${Math.round(share * 100)} %`
+}
+
 /** SHA-256 of the habits, rounded, and of the method that found them. */
 export function profileDigest({ files, habits }: Profile): string {
   const shares = [...habits.values()].map(({ feature, votes, shares: own }) => ({

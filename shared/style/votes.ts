@@ -1,5 +1,5 @@
 import { compareText } from '../findings.ts'
-import { FEATURE_NAMES, type FeatureName } from './features.ts'
+import type { FeatureName } from './features.ts'
 
 /** How often each answer to each question was given. A question without a vote is absent. */
 export type Votes = ReadonlyMap<FeatureName, ReadonlyMap<string, number>>
@@ -64,9 +64,4 @@ export function addedVotes(before: Votes, after: Votes): Votes {
 export function majorityOf(counts: ReadonlyMap<string, number>): string | undefined {
   const sorted = [...counts].sort(([a, n], [b, m]) => m - n || compareText(a, b))
   return sorted[0]?.[0]
-}
-
-/** The questions with votes, in the order of the table: sums of numbers must not depend on the order of files. */
-export function votedFeatures(votes: Votes): FeatureName[] {
-  return FEATURE_NAMES.filter((name) => votes.has(name))
 }

@@ -3,9 +3,9 @@ import { FactoryError } from '../../errors.ts'
 import { writeAtomic } from '../../files.ts'
 import { resolveCommit } from '../../git/revision.ts'
 import { stylePage } from '../../report/style-page.ts'
-import { censusOf, type Census, type StyleChoice, type StyleGroup } from '../../style/census/census.ts'
+import { censusOf, choiceText, type Census, type StyleGroup } from '../../style/census/census.ts'
 import { trendOf, type Month } from '../../style/census/trend.ts'
-import { percentText } from '../../style/judge-change.ts'
+import { percentText } from '../../style/profile.ts'
 import { stylesAt } from '../../style/read-styles.ts'
 import { safeLog, safeWord } from '../../text/safe-log.ts'
 import type { Arguments, Outcome, Terminal } from '../command.ts'
@@ -108,11 +108,6 @@ function groupLines({ files, choices, models }: StyleGroup, at: number): string[
     ...files.slice(0, SHOWN_FILES).map((path) => `    ${path}`),
     ...(more > 0 ? [`    and ${more} more (--json lists all)`] : []),
   ]
-}
-
-function choiceText({ things, answer, share, elsewhere }: StyleChoice): string {
-  const other = elsewhere === null ? 'not seen elsewhere' : `elsewhere ${percentText(elsewhere)}`
-  return `${things}: ${answer} ${percentText(share)} (${other})`
 }
 
 function monthLine({ month, files, styles, entropy, off }: Month): string {

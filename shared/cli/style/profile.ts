@@ -1,6 +1,6 @@
 import { featureOf, STYLE_METHOD, variantText } from '../../style/features.ts'
-import { percentText, readHouseStyle, type HouseStyle } from '../../style/judge-change.ts'
-import { rounded, type Habit } from '../../style/profile.ts'
+import { readHouseStyle, type HouseStyle } from '../../style/judge-change.ts'
+import { percentText, rounded, type Habit } from '../../style/profile.ts'
 import type { Arguments, Outcome, Terminal } from '../command.ts'
 import { commitAt, openStyles, refuseOptions } from './open-styles.ts'
 

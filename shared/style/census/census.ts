@@ -1,6 +1,6 @@
 import { compareText } from '../../findings.ts'
 import { FEATURE_NAMES, featureOf, STYLE_METHOD, variantText, type FeatureName } from '../features.ts'
-import { rounded } from '../profile.ts'
+import { percentText, rounded } from '../profile.ts'
 import type { Styles } from '../read-styles.ts'
 import type { StyledFile } from '../threshold.ts'
 import { Ballot, sharesOf } from '../votes.ts'
@@ -61,6 +61,12 @@ export function censusOf(styles: Styles, modelsOf: ModelsOf = () => []): Census 
   const found = countStyles(files)
   const groups = found.members.map((places) => groupOf(files, new Set(places), modelsOf))
   return { ...facts, styles: found.styles, steps: found.steps.map(shownStep), groups }
+}
+
+/** `relative imports: .ts endings 100 % (elsewhere 0 %)`. */
+export function choiceText({ things, answer, share, elsewhere }: StyleChoice): string {
+  const other = elsewhere === null ? 'not seen elsewhere' : `elsewhere ${percentText(elsewhere)}`
+  return `${things}: ${answer} ${percentText(share)} (${other})`
 }
 
 function shownStep({ gain, standardError, needed, ...step }: StyleStep): StyleStep {
