@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { FactoryError } from '../errors.ts'
+import type { Finding } from '../findings.ts'
 import { defined } from '../formats/defined.ts'
 import { standingIn, type Standing } from '../git/repository-path.ts'
 import { LEDGER_BRANCH } from '../ledger/ledger-branch.ts'
@@ -14,10 +15,13 @@ import { traceText } from '../look-up/trace-text.ts'
 import { afterwards } from '../look-up/unit-journey.ts'
 import { baseFiles } from '../station/base-files.ts'
 import { writeAtomic } from '../files.ts'
+import { keyedFindings, lastFindings } from '../report/last-findings.ts'
+import { sarifLog } from '../report/sarif.ts'
 import { tracePage } from '../report/trace-page.ts'
 import { findTrustThatCounts } from '../station/find-trust.ts'
 import { openTrace, type VerifiedTrace } from '../replay/verify-trace.ts'
 import { findTraceFolder, isTraceFolder } from '../station/find-trace-folder.ts'
+import { VERSION } from '../station/version.ts'
 import { isSerial } from '../trace/parcel/names.ts'
 import { onlyPositional, type Arguments, type Command, type Outcome, type Terminal } from './command.ts'
 import { standingOf } from './work-tree.ts'
@@ -26,7 +30,7 @@ export const command: Command = {
   name: 'trace',
   summary: 'from a line, a commit or a serial to the journey of the unit',
   help: `
-jidoka trace <serial | commit | #12 | file | file:line | trace dir> [--repo DIR] [--trust FILE] [--html] [--json]
+jidoka trace <serial | commit | #12 | file | file:line | trace dir> [--repo DIR] [--trust FILE] [--html] [--sarif] [--json]
 
 Prints the journey of the units behind what is named, the newest first: what became of the unit after its release, its stations with what they
 decided, and the spec it was made from. Each hop says what vouches for it, or that nothing does. Needs no network.
@@ -37,7 +41,8 @@ decided, and the spec it was made from. Each hop says what vouches for it, or th
   file:12      where the line comes from (or file:12-20); lines that people changed since are marked
   file         how many lines each unit made
 
-With --html and a serial it writes <serial>.html into the current folder, a single page that opens offline.
+With --html and a serial it writes <serial>.html into the current folder, a single page that opens offline; with --sarif it writes
+<serial>.sarif, what each station found when it judged last, for editors and code scanning.
 
   --repo DIR     the repository (default: the one around the current folder)
   --trust FILE   trust file whose keys count (default: as jidoka verify)
@@ -48,8 +53,14 @@ Examples
   jidoka trace src/slug.ts:12
   jidoka trace '#12'
   jidoka trace JD-ABCD-EFGH-JKMN --html
+  jidoka trace JD-ABCD-EFGH-JKMN --sarif
 `,
-  options: { repo: { type: 'string' }, trust: { type: 'string' }, html: { type: 'boolean' } },
+  options: {
+    repo: { type: 'string' },
+    trust: { type: 'string' },
+    html: { type: 'boolean' },
+    sarif: { type: 'boolean' },
+  },
   run,
 }
 
@@ -99,8 +110,9 @@ async function keptTrace(lookUp: TraceLookUp, serial: string): Promise<PlacedTra
 }
 
 function refusePage(args: Arguments): void {
-  if (!args.flag('html')) return
-  throw new FactoryError('USAGE', '--html makes the page of one unit whose whole trace is at hand', {
+  const flag = ['html', 'sarif'].find((name) => args.flag(name))
+  if (flag === undefined) return
+  throw new FactoryError('USAGE', `--${flag} makes a file of one unit whose whole trace is at hand`, {
     hint: 'name a serial whose trace lies in .jidoka/traces or whole in the ledger, or the folder of a trace',
   })
 }
@@ -121,16 +133,37 @@ async function show(
   known: KnownUnit | undefined,
 ): Promise<Outcome> {
   const { serial, links, spec, factory } = trace
+  const unit = { factory, spec, upstream: { links } }
+  const findings = lastFindings(unit)
   const page = args.flag('html') ? await writePage(trace, standingOf(args, cwd)) : null
-  const [head = '', ...steps] = traceText(serial, { factory, spec, upstream: { links } })
+  const sarif = args.flag('sarif') ? await writeSarif(trace, findings, cwd) : null
+  const [head = '', ...steps] = traceText(serial, unit)
   const after = known === undefined ? null : afterwards(known)
   const lines = [head, ...(after === null ? [] : afterwardsText(after)), ...steps]
   const journey = links.map(({ extension }) => extension)
   return {
     exit: 0,
-    json: { serial, spec: spec.id, trace: place, html: page, journey, ledger: after },
-    text: [...lines, ...(page === null ? [] : [`page ${page}`])].join('\n'),
+    json: {
+      ...{ serial, spec: spec.id, trace: place, html: page, sarif },
+      ...{ findings: keyedFindings(findings), journey, ledger: after },
+    },
+    text: [...lines, ...writtenLines({ page, sarif })].join('\n'),
   }
+}
+
+function writtenLines(written: Record<string, string | null>): string[] {
+  return Object.entries(written).flatMap(([what, path]) => (path === null ? [] : [`${what} ${path}`]))
+}
+
+async function writeSarif(
+  { serial, factory }: VerifiedTrace,
+  findings: readonly Finding[],
+  cwd: string,
+): Promise<string> {
+  const path = join(cwd, `${serial}.sarif`)
+  const log = sarifLog(findings, { line: factory.name, version: VERSION, serial })
+  await writeAtomic(path, `${JSON.stringify(log, null, 2)}\n`)
+  return path
 }
 
 /** The base is read where the repository is at hand; the page can do without. */

@@ -1,6 +1,7 @@
 import * as core from '@actions/core'
 import { messageOf } from '../errors.ts'
 import { sortFindings, type Finding } from '../findings.ts'
+import { findingKeys } from '../report/finding-keys.ts'
 import { endSummary, stationSummary } from '../report/summary.ts'
 import { unitEnd, type UnitEnd } from '../report/unit-end.ts'
 import type { StationResult, StepExtras } from '../station/program.ts'
@@ -92,7 +93,9 @@ function outputsOf({ unit, verdict, signed, ref, context }: StationResult, extra
 /** The worst findings as annotations, the rest counted in one line. */
 export function annotate(findings: readonly Finding[]): void {
   const shown = annotated(findings)
-  for (const finding of shown) annotateOne(finding)
+  const sorted = sortFindings(findings)
+  const keys = findingKeys(sorted)
+  for (const finding of shown) annotateOne(finding, keys[sorted.indexOf(finding)] ?? '')
   const rest = findings.length - shown.length
   if (rest > 0) core.info(`${rest} more in the summary`)
 }
@@ -115,9 +118,12 @@ function spread(findings: Finding[]): Finding[] {
   return [...first, ...findings.filter((finding) => !first.includes(finding))]
 }
 
-function annotateOne(finding: Finding): void {
+/** With the key that the comment and SARIF give the same finding. */
+function annotateOne(finding: Finding, key: string): void {
   const { code, level, message, hint, file, line, column } = finding
-  const text = safeLog(`${code}: ${message}${hint === undefined ? '' : `\nfix: ${hint}`}`, { maxLines: 8 })
+  const text = safeLog(`${code}: ${message}${hint === undefined ? '' : `\nfix: ${hint}`}\nkey: ${key}`, {
+    maxLines: 8,
+  })
   const place = {
     title: safeWord(code, 80),
     ...defined({ file, startLine: line, startColumn: column }),

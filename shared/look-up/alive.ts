@@ -57,7 +57,7 @@ export async function aliveRanges(
   const missing = looked.map(({ found, gone }, unit) => ({
     ...{
       unit,
-      hashes: gone.difference(common),
+      hashes: new Set([...gone].filter((hash) => !common.has(hash))),
       paths: new Set(units[unit]?.unit.files.map(({ path }) => path)),
     },
     taken: new Map([...found].map(([path, lines]) => [path, new Set(lines.keys())])),

@@ -450,7 +450,29 @@ describe('trace', () => {
       spec: 'kebab-case',
       trace: traceOf(HALTED),
       html: null,
+      sarif: null,
+      findings: [
+        { key: expect.stringMatching(/^[0-9a-f]{16}:1$/), code: 'PUBLISH_HALTED' },
+        { key: expect.stringMatching(/^[0-9a-f]{16}:1$/), code: 'SPEC_EXISTS' },
+      ],
       journey: [{ station: 'spec-validate' }, { station: 'trace-publish' }],
+    })
+  })
+
+  test('writes what was found as SARIF', async () => {
+    const folder = copy('sarif')
+    const serial = units[0]?.serial ?? ''
+    const outcome = await runCli(folder, ['trace', serial, '--sarif', '--json'])
+    const path = join(folder, `${serial}.sarif`)
+    expect(document(outcome)).toMatchObject({ sarif: path })
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({
+      version: '2.1.0',
+      runs: [
+        {
+          automationDetails: { id: `jidoka/text-kit/${serial}` },
+          results: [{ ruleId: 'PUBLISH_HALTED' }, { ruleId: 'SPEC_EXISTS' }],
+        },
+      ],
     })
   })
 
