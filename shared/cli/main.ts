@@ -4,38 +4,8 @@ import { keepDebuggerShut } from '../interruption.ts'
 import { safeLog } from '../text/safe-log.ts'
 import { VERSION } from '../station/version.ts'
 import { readArguments, refuseOlderNode, type Command, type Outcome, type Terminal } from './command.ts'
+import { COMMANDS, GROUPS, type Load } from './commands.ts'
 import { keyboardOf, type OpenKeyboard } from './keyboard.ts'
-
-/** Each command is loaded only when it is called. */
-const COMMANDS: Record<string, () => Promise<Command>> = {
-  init: async () => (await import('./init.ts')).command,
-  run: async () => (await import('./run.ts')).command,
-  answer: async () => (await import('./answer.ts')).command,
-  validate: async () => (await import('./validate.ts')).command,
-  prompt: async () => (await import('./prompt.ts')).command,
-  show: async () => (await import('./show.ts')).command,
-  house: async () => (await import('./house.ts')).command,
-  verify: async () => (await import('./verify.ts')).command,
-  trace: async () => (await import('./trace.ts')).command,
-  blame: async () => (await import('./blame.ts')).command,
-  ledger: async () => (await import('./ledger.ts')).command,
-  replay: async () => (await import('./replay.ts')).command,
-  diff: async () => (await import('./diff.ts')).command,
-  recall: async () => (await import('./recall.ts')).command,
-  cost: async () => (await import('./cost.ts')).command,
-  template: async () => (await import('./template.ts')).command,
-  compile: async () => (await import('./compile.ts')).command,
-  trust: async () => (await import('./trust.ts')).command,
-  architecture: async () => (await import('./architecture.ts')).command,
-  pin: async () => (await import('./pin.ts')).command,
-  keys: async () => (await import('./keys.ts')).command,
-  andon: async () => (await import('./andon.ts')).command,
-  escapes: async () => (await import('./escapes.ts')).command,
-  escape: async () => (await import('./escape.ts')).command,
-  report: async () => (await import('./report.ts')).command,
-  doctor: async () => (await import('./doctor.ts')).command,
-  style: async () => (await import('./style.ts')).command,
-}
 
 const INTERRUPTED = 130
 
@@ -74,7 +44,7 @@ interface Call {
 async function dispatch([name, ...rest]: string[], { asJson, interruption }: Call): Promise<number> {
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') return overview()
   if (name === '--version' || name === '-v') return print(VERSION)
-  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  const load = COMMANDS.get(name)
   if (load === undefined) throw unknownCommand(name)
   const command = await load()
   if (rest.includes('--help') || rest.includes('-h')) return print(command.help.trim())
@@ -161,18 +131,21 @@ function describeError({ code, message, where, next, retryable }: FactoryError):
 }
 
 async function overview(): Promise<number> {
-  const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()))
-  const rows = commands.map(({ name, summary }) => `  ${name.padEnd(14)}${summary}`)
-  const usage = [
-    'jidoka <command> [options]: a line for specifications that stops instead of passing a defect on',
-    '',
-  ]
-  return print([...usage, ...rows, '', 'jidoka <command> --help shows its options and examples'].join('\n'))
+  const groups = await Promise.all(Object.entries(GROUPS).map(groupLines))
+  const usage =
+    'jidoka <command> [options]: a line for specifications that stops instead of passing a defect on'
+  return print([usage, ...groups, '', 'jidoka <command> --help shows its options and examples'].join('\n'))
+}
+
+async function groupLines([title, loads]: [string, Record<string, Load>]): Promise<string> {
+  const commands = await Promise.all(Object.values(loads).map((load) => load()))
+  const width = Math.max(...[...COMMANDS.keys()].map((name) => name.length)) + 2
+  return ['', title, ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`)].join('\n')
 }
 
 function unknownCommand(name: string): FactoryError {
   return new FactoryError('USAGE', `there is no command ${JSON.stringify(name)}`, {
-    hint: `use one of ${Object.keys(COMMANDS).join(', ')}`,
+    hint: `use one of ${[...COMMANDS.keys()].join(', ')}`,
   })
 }
 
