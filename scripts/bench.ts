@@ -8,6 +8,7 @@ import { benchExistence } from './bench/existence.ts'
 import { benchFirstWork } from './bench/first-work.ts'
 import { benchInit } from './bench/init.ts'
 import { benchLine } from './bench/line.ts'
+import { benchLookUp } from './bench/look-up.ts'
 import { IS_BUNDLED } from './bench/measure.ts'
 import { benchOracle } from './bench/oracle.ts'
 import { benchSpecs } from './bench/specs.ts'
@@ -26,6 +27,7 @@ const BENCHES: Record<string, () => Promise<string[]>> = {
   edits: benchEdits,
   compile: benchCompile,
   verify: benchVerify,
+  'look-up': benchLookUp,
   writer: benchWriter,
   init: benchInit,
   'cold-start': benchColdStarts,
