@@ -16,6 +16,7 @@ const ROOMS = [
   'weakening',
   'house',
   'guides',
+  'learn',
   'model',
   'factory',
   'trace',

@@ -2,23 +2,18 @@ import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { FactoryError } from '../../errors.ts'
 import { inspectPath } from '../../commands/inspect-path.ts'
-import { readBytes, writeAtomic } from '../../files.ts'
+import { writeAtomic } from '../../files.ts'
 import { describeFinding } from '../../findings.ts'
 import { agentsBlocks } from '../../guides/agents/agents-block.ts'
-import {
-  agentsDrift,
-  isAgentsFile,
-  MAX_AGENTS_BYTES,
-  type AgentsTree,
-} from '../../guides/agents/agents-drift.ts'
+import { agentsDrift, type AgentsTree } from '../../guides/agents/agents-drift.ts'
 import { withBlock } from '../../guides/agents/agents-file.ts'
 import { compareText } from '../../findings.ts'
 import type { House } from '../../house/standard/house.ts'
 import { safeLog } from '../../text/safe-log.ts'
 import type { Arguments, Outcome, Terminal } from '../command.ts'
-import { workTreeFiles } from '../../git/tracked-file.ts'
+import { agentsTree } from '../found/agents-tree.ts'
 import { standingOf } from '../work-tree.ts'
-import { housePlace, validTreeHouse } from './house-in-tree.ts'
+import { housePlace, validTreeHouse } from '../found/house-in-tree.ts'
 
 /** `jidoka house agents`: writes the blocks, or with `--check` says where they are not those of the house. */
 export async function writeAgents(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
@@ -39,17 +34,6 @@ function checked(house: House, tree: AgentsTree): Outcome {
   const isOk = findings.length === 0
   const text = isOk ? 'every AGENTS.md is up to date' : findings.map(describeFinding).join('\n')
   return { exit: isOk ? 0 : 1, json: { ok: isOk, findings }, text: safeLog(text) }
-}
-
-/** The AGENTS.md files of the work tree. Links are left alone: what they lead to is another file's text. */
-export async function agentsTree(repo: string): Promise<AgentsTree> {
-  const files = await workTreeFiles(repo)
-  const texts = new Map<string, string>()
-  for (const path of files.filter(isAgentsFile)) {
-    if ((await inspectPath(repo, path)) !== 'file') continue
-    texts.set(path, (await readBytes(join(repo, path), MAX_AGENTS_BYTES)).toString('utf8'))
-  }
-  return { files, texts }
 }
 
 interface PlannedText {

@@ -11,7 +11,7 @@ import type { Arguments, Outcome, Terminal } from '../command.ts'
 import { readWorkTreeTexts } from '../found/package-facts.ts'
 import { workTreeFiles } from '../../git/tracked-file.ts'
 import { standingOf } from '../work-tree.ts'
-import { housePlace, readTreeHouse } from './house-in-tree.ts'
+import { housePlace, readTreeHouse } from '../found/house-in-tree.ts'
 
 /** `jidoka house check`. Findings are results; only what cannot be read is an error. */
 export async function checkHouse(args: Arguments, { cwd }: Terminal): Promise<Outcome> {

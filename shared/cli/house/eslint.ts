@@ -3,7 +3,7 @@ import { eslintText } from '../../guides/editor/eslint-text.ts'
 import { loadEslint } from '../../house/lint/eslint.ts'
 import type { Arguments, Outcome, Terminal } from '../command.ts'
 import { standingOf } from '../work-tree.ts'
-import { housePlace, validTreeHouse } from './house-in-tree.ts'
+import { housePlace, validTreeHouse } from '../found/house-in-tree.ts'
 
 /** `jidoka house eslint`: prints the configuration; people decide where it lies. */
 export async function showEslint(args: Arguments, { cwd }: Terminal): Promise<Outcome> {

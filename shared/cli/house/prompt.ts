@@ -5,7 +5,7 @@ import { charsFor } from '../../line/unit-budget.ts'
 import { safeLog } from '../../text/safe-log.ts'
 import type { Arguments, Outcome, Terminal } from '../command.ts'
 import { standingOf } from '../work-tree.ts'
-import { housePlace, validTreeHouse, type HousePlace } from './house-in-tree.ts'
+import { housePlace, validTreeHouse, type HousePlace } from '../found/house-in-tree.ts'
 
 /** `jidoka house prompt`: what a writer of these paths is told. */
 export async function showPrompt(args: Arguments, { cwd }: Terminal): Promise<Outcome> {

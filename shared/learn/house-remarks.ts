@@ -1,0 +1,27 @@
+import { houseText } from '../house/standard/house-text.ts'
+import { LEAST_PLACES } from './decide.ts'
+import { openQuestions, type LearnedHouse } from './first-house.ts'
+
+/** The text of a learned house: beside each rule what was seen, and above all what people may still decide. */
+export function learnedText(learned: LearnedHouse, commit: string | undefined): string {
+  const notes = new Map(learned.rules.map(({ rule, seen }) => [rule.id, seen]))
+  return houseText(
+    learned.rules.map(({ rule }) => rule),
+    remarksOf(learned, commit),
+    notes,
+  )
+}
+
+function remarksOf({ answers, files, left }: LearnedHouse, commit: string | undefined): string[] {
+  const from = commit === undefined ? 'the work tree' : `commit ${commit.slice(0, 12)}`
+  const open = openQuestions(answers).map((question) => `  ${question}`)
+  const skipped = files.skipped === 0 ? '' : `, ${files.skipped} could not be read`
+  return [
+    `The house standard, learned by \`jidoka house init\` from ${files.read} of ${files.all} code files of ${from}${skipped}.`,
+    `A rule is here when the code keeps it in four of five places, and in at least ${LEAST_PLACES}. Above each stands what was seen.`,
+    ...(open.length === 0 ? [] : ['Questions that the code does not answer:', ...open]),
+    ...(left.length === 0
+      ? []
+      : ['Not taken from the linter of the team:', ...left.map((each) => `  ${each}`)]),
+  ]
+}
