@@ -1,13 +1,13 @@
 import type ts from 'typescript'
-import { blocking, warning, type Finding } from '../findings.ts'
+import { blocking, type Finding } from '../findings.ts'
 import type { JsonObject } from '../formats/canonical.ts'
 import type { ChangeSet } from '../git/change-set.ts'
 import { listTree, readBlobs } from '../git/tree.ts'
-import { proveInstance } from './proof/prove-instance.ts'
-import { knownTemplates, type KnownTemplates } from './record/known-templates.ts'
+import { judgeFile, type ChangedText } from './judge-instance.ts'
+import { knownTemplates } from './record/known-templates.ts'
 import type { Templates } from './record/templates-at.ts'
 import { cutHoles, headerIn } from './render/cut.ts'
-import { renderFile, renderTemplate, type InstanceHeader, type Rendered } from './render/render.ts'
+import { renderTemplate, type Rendered } from './render/render.ts'
 import { valueProblems, type Values } from './skeleton/values.ts'
 
 /** A change, and the template that its spec names. */
@@ -60,13 +60,6 @@ export async function judgeTemplates(
   return { findings, evidence: evidenceOf(proved) }
 }
 
-/** A changed file before and after. */
-interface ChangedText {
-  path: string
-  base: string | undefined
-  head: string | undefined
-}
-
 async function changedTexts({ repo, changeSet }: JudgedChange): Promise<ChangedText[]> {
   const entries = new Map((await listTree(repo, changeSet.base)).map((entry) => [entry.path, entry]))
   const before = changeSet.changes.flatMap(({ path }) => entries.get(path) ?? [])
@@ -102,89 +95,6 @@ function wantedFiles({ asked }: JudgedChange, templates: Templates): Wanted {
       findings: [blocking('TEMPLATE_UNKNOWN', problem ?? '', { hint: 'correct the spec' })],
     }
   return { kind: 'ok', files: renderTemplate(reading.template, asked.with) }
-}
-
-interface Judge extends KnownTemplates {
-  wanted: ReadonlyMap<string, Rendered>
-  ts: typeof ts
-}
-
-function judgeFile(file: ChangedText, judge: Judge): Finding[] {
-  const { path, base, head } = file
-  const wanted = judge.wanted.get(path)
-  if (wanted !== undefined && head !== undefined)
-    return proveInstance(judge.ts, { path, text: head, skeleton: wanted, isNew: !wanted.isTest })
-  const before = headerIn(base ?? '')
-  if (base !== undefined && before !== undefined) return judgeKnown({ path, base, head }, before, judge)
-  const header = headerIn(head ?? '')
-  return head === undefined || header === undefined ? [] : judgeNew(path, head, header, judge)
-}
-
-/** A file that says of itself that it is an instance has to be one. */
-function judgeNew(path: string, head: string, header: InstanceHeader, judge: Judge): Finding[] {
-  const skeleton = renderedBy(path, header, judge.base) ?? renderedBy(path, header, judge.moved)
-  if (skeleton !== undefined && skeleton.digest === header.digest)
-    return proveInstance(judge.ts, { path, text: head, skeleton, isNew: false })
-  const message = `its first line names ${header.template}/${header.id}@${header.digest}, which the base commit has not`
-  return [
-    blocking('TEMPLATE_UNKNOWN', message, {
-      file: path,
-      line: 1,
-      hint: 'leave the line out: code writes it',
-    }),
-  ]
-}
-
-/** An instance of the base changes in its holes alone, or becomes what the template of today makes of it. */
-function judgeKnown(
-  { path, base, head }: ChangedText & { base: string },
-  before: InstanceHeader,
-  judge: Judge,
-): Finding[] {
-  if (head === undefined)
-    return [
-      warning('TEMPLATE_GONE', `the change removes an instance of the template ${before.template}`, {
-        file: path,
-      }),
-    ]
-  const after = headerIn(head)
-  const today = [judge.base, judge.moved].flatMap((templates) => {
-    const skeleton = after === undefined ? undefined : renderedBy(path, after, templates)
-    return skeleton !== undefined && skeleton.digest === after?.digest ? [skeleton] : []
-  })
-  const cut = cutHoles(base)
-  const kept = {
-    template: before.template,
-    holes: holesOf(before, judge),
-    outside: cut.kind === 'ok' ? cut.outside : [],
-  }
-  const attempts = [
-    ...today.map((skeleton) => proveInstance(judge.ts, { path, text: head, skeleton, isNew: false })),
-    proveInstance(judge.ts, { path, text: head, skeleton: kept, known: base, isNew: false }),
-  ]
-  // what keeps the bytes around the holes says more about the holes
-  const isKept = (findings: readonly Finding[]): boolean =>
-    findings.every(({ code }) => code !== 'TEMPLATE_BROKEN')
-  return attempts.find((each) => each.length === 0) ?? attempts.find(isKept) ?? attempts.at(-1) ?? []
-}
-
-/** The kinds of the holes as far as the template of today knows them. */
-function holesOf({ template, id }: InstanceHeader, judge: Judge): Rendered['holes'] {
-  const reading = judge.base.get(template)
-  const file = reading?.kind === 'ok' ? reading.template.files.find((each) => each.id === id) : undefined
-  return file?.holes ?? []
-}
-
-function renderedBy(
-  path: string,
-  { template, id, values }: InstanceHeader,
-  templates: Templates,
-): Rendered | undefined {
-  const reading = templates.get(template)
-  if (reading?.kind !== 'ok' || valueProblems(reading.template.parameters, values).length > 0)
-    return undefined
-  const file = reading.template.files.find((each) => each.id === id)
-  return file === undefined ? undefined : renderFile(reading.template, file, values, path)
 }
 
 /** Files of the instance that the change leaves alone lie in the base. */

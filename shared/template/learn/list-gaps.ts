@@ -1,6 +1,6 @@
 import type ts from 'typescript'
 import type { HoleKind } from '../record/template.ts'
-import type { Difference, Learning, Row } from './align.ts'
+import type { Difference, Learning, Row } from './difference.ts'
 import { comparable } from './name-forms.ts'
 
 /** The same list of each file, and the node that holds it. */

@@ -1,6 +1,6 @@
 import { Document } from 'yaml'
 import type { HoleKind } from '../record/template.ts'
-import type { Difference } from './align.ts'
+import type { Difference } from './difference.ts'
 
 /** A difference with the name that its hole or parameter has in the template. */
 export interface NamedPlace extends Difference {

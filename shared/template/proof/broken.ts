@@ -3,6 +3,7 @@ import { blocking, type Finding } from '../../findings.ts'
 import type { Cut } from '../render/cut.ts'
 import type { Rendered } from '../render/render.ts'
 import { parseSource } from '../../source/parse.ts'
+import { safeText } from '../../text/safe-log.ts'
 import { placeAt } from './syntax.ts'
 
 /** A file and the skeleton that it must keep. */
@@ -64,7 +65,7 @@ function nodeAt(compiler: typeof ts, path: string, text: string, offset: number)
   const visit = (node: ts.Node): void => {
     if (node.pos > offset || node.end < offset) return
     const name = nameOf(compiler, node)
-    if (name !== undefined) best = `${compiler.SyntaxKind[node.kind]} ${name.slice(0, SHOWN)}`
+    if (name !== undefined) best = `${compiler.SyntaxKind[node.kind]} ${name}`
     else if (compiler.isStatement(node)) best = compiler.SyntaxKind[node.kind]
     compiler.forEachChild(node, visit)
   }
@@ -81,7 +82,9 @@ function nameOf(compiler: typeof ts, node: ts.Node): string | undefined {
     compiler.isVariableDeclaration(node) ||
     compiler.isInterfaceDeclaration(node) ||
     compiler.isTypeAliasDeclaration(node)
-  return isNamed && node.name !== undefined && compiler.isIdentifier(node.name) ? node.name.text : undefined
+  return isNamed && node.name !== undefined && compiler.isIdentifier(node.name)
+    ? safeText(node.name.text, SHOWN)
+    : undefined
 }
 
 /** The template itself is wrong: nothing can be proved by it. */

@@ -1,5 +1,6 @@
 import type ts from 'typescript'
 import type { Hole } from '../record/template.ts'
+import { safeText } from '../../text/safe-log.ts'
 import { hole as found, type HoleFault } from './hole-fault.ts'
 import type { CutSyntax, InsideNode } from './outside-form.ts'
 import { childrenOf, type Syntax } from './syntax.ts'
@@ -18,7 +19,7 @@ export function nameFaults(syntax: Syntax, hole: Hole, cut: CutSyntax): HoleFaul
       found(
         'HOLE_NAME',
         hole.name,
-        `${what} ${name.text}, which the skeleton uses`,
+        `${what} ${safeText(name.text, 80)}, which the skeleton uses`,
         name.getStart(syntax.file),
       )
   return [

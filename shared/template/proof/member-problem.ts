@@ -1,4 +1,5 @@
 import type ts from 'typescript'
+import { quoted } from '../../text/safe-log.ts'
 import type { Placed } from './statement-problem.ts'
 import { childrenOf, type Syntax } from './syntax.ts'
 
@@ -14,7 +15,7 @@ export function memberProblem(syntax: Syntax, { node, parent }: Placed): string 
   if (isTaken(compiler, node)) return 'changes what its class or object is made of'
   const name = memberName(syntax, node)
   if (name === undefined) return 'holds a member whose name is computed'
-  return isNamedOutside(syntax, node, parent, name) ? `holds a second member ${name}` : undefined
+  return isNamedOutside(syntax, node, parent, name) ? `holds a second member ${quoted(name, 60)}` : undefined
 }
 
 function isMember(compiler: typeof ts, node: ts.Node, parent: ts.Node): boolean {

@@ -1,5 +1,6 @@
 import type ts from 'typescript'
 import { isRecord } from '../../formats/read-json.ts'
+import { safeText } from '../../text/safe-log.ts'
 import { parseSource } from '../../source/parse.ts'
 
 /** A text as the compiler reads it, down to its tokens and comments. */
@@ -41,7 +42,7 @@ function firstFault(file: ts.SourceFile): SyntaxFault | undefined {
   const first: unknown = Array.isArray(found) ? found[0] : undefined
   if (!isRecord(first)) return undefined
   const { messageText, start } = first
-  const message = typeof messageText === 'string' ? messageText : 'it cannot be parsed'
+  const message = typeof messageText === 'string' ? safeText(messageText, 200) : 'it cannot be parsed'
   return { message, offset: typeof start === 'number' ? start : 0 }
 }
 

@@ -114,6 +114,16 @@ describe('a later change to an instance', () => {
     ['says that it removes one', { 'src/known.ts': undefined }, ['TEMPLATE_GONE src/known.ts']],
     ['may change a hole of one that lags', { 'src/lagging.ts': filled(OLD, { state: '7' }) }, []],
     [
+      'may not put into one that lags what its hole never held',
+      { 'src/lagging.ts': filled(OLD, { start: 'return 1' }) },
+      ['HOLE_KIND src/lagging.ts'],
+    ],
+    [
+      'may not break out of one that lags',
+      { 'src/lagging.ts': filled(OLD, { start: '} {' }) },
+      ['HOLE_ESCAPE src/lagging.ts'],
+    ],
+    [
       'may not change one that lags outside',
       { 'src/lagging.ts': filled(OLD).replace('n < 0', 'n < 1') },
       ['TEMPLATE_BROKEN src/lagging.ts'],
