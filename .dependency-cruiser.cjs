@@ -14,6 +14,7 @@ const ROOMS = [
   'architecture',
   'style',
   'weakening',
+  'dependencies',
   'house',
   'guides',
   'learn',

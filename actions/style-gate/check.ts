@@ -50,6 +50,10 @@ export async function checkStyle(change: PullChange): Promise<CheckResult> {
     analysis,
     isMade: (path) => matchesAny(path, made),
     scopes: touched.map(({ spec }) => scopeOf(spec, factory.specs)),
+    packages: {
+      policy: factory.dependencies ?? {},
+      named: touched.flatMap(({ spec }) => (spec.dependencies ?? []).map(({ name }) => name)),
+    },
     weakens: { lines: touched.flatMap(({ spec }) => spec.weakens ?? []), otherwise: 'stop' },
   })
   const changed = changeSet.changes.map(({ path }) => path)

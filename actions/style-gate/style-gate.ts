@@ -38,6 +38,10 @@ export async function styleGate(unit: Unit, analysis: CodeAnalysis): Promise<Sta
     architecture,
     analysis,
     effects: spec.effects,
+    packages: {
+      policy: factory.dependencies ?? {},
+      named: (spec.dependencies ?? []).map(({ name }) => name),
+    },
     weakens: { lines: spec.weakens ?? [], otherwise: 'stop' },
     asked: askedOf(spec),
     isMade: (path) => made.has(path),

@@ -1,6 +1,7 @@
 import { declaredPathProblem } from '../paths/declared-paths.ts'
 import { pathProblem } from '../paths/safe-path.ts'
 import { escapePointer } from '../formats/schema.ts'
+import { checkDependencies } from './check-dependencies.ts'
 import { checkModels } from './check-models.ts'
 import { checkProduces } from './check-produces.ts'
 import { checkSigning } from './check-signing.ts'
@@ -18,6 +19,7 @@ export function checkFields(value: unknown): FactoryProblem[] {
     ...checkWriter(value),
     ...checkVariables(value),
     ...checkSigning(value),
+    ...checkDependencies(value),
   ]
 }
 

@@ -15,6 +15,7 @@ import type {
   Station,
   Work,
 } from './factory.ts'
+import type { DependencyPolicy } from '../dependencies/policy.ts'
 import { defined } from '../formats/defined.ts'
 import {
   DEFAULT_SETUP_MINUTES,
@@ -37,6 +38,7 @@ export interface FactoryFile {
   budget?: Partial<BudgetCaps>
   prompt?: PromptCaps
   andon?: AndonRules
+  dependencies?: DependencyPolicy
   rounds?: number
   review?: { seeded?: number }
   acceptance?: { runner?: Factory['acceptance']['runner']; folder?: string }
@@ -94,7 +96,7 @@ export function withDefaults(file: FactoryFile): Factory {
     },
     adequacy: adequacyFrom(file.adequacy),
     budget: { ...DEFAULTS.budget, ...file.budget },
-    ...defined({ prompt: file.prompt, andon: file.andon }),
+    ...defined({ prompt: file.prompt, andon: file.andon, dependencies: file.dependencies }),
     rounds: file.rounds ?? DEFAULTS.rounds,
     review: { ...DEFAULTS.review, ...file.review },
     acceptance: { ...DEFAULTS.acceptance, ...file.acceptance },

@@ -2,6 +2,7 @@ import type { AndonRules } from './andon-rules.ts'
 import type { StationName } from './stations.ts'
 import type { BudgetCaps, ModelProfile } from '../model/profile.ts'
 import type { GithubOptions } from './github-options.ts'
+import type { DependencyPolicy } from '../dependencies/policy.ts'
 import type { Signing } from './signing.ts'
 import type { Spec } from '../specification/document/spec.ts'
 import type { WriterChoice } from './writer-choice.ts'
@@ -32,6 +33,8 @@ export interface Factory {
   prompt?: PromptCaps
   /** When the line stops by itself; `undefined`: only when people stop it. */
   andon?: AndonRules
+  /** Which packages a change may bring in. Left out: every one that nothing else speaks against. */
+  dependencies?: DependencyPolicy
   /** Most passes through `generate`. */
   rounds: number
   /** Every so many units the reviewer is also asked about a variant with a known defect; 0 is never. */

@@ -1,5 +1,6 @@
 import { sortFindings, type Finding } from '../findings.ts'
 import type { JsonObject } from '../formats/canonical.ts'
+import { dependencyCheck } from './dependency-check.ts'
 import { effectCheck } from './effect-check.ts'
 import { faceCheck } from './face-check.ts'
 import { isTooLarge } from './code/changed-files.ts'
@@ -35,6 +36,7 @@ const CHECKS: readonly StyleCheck[] = [
   faceCheck,
   styleCheck,
   weakeningCheck,
+  dependencyCheck,
 ]
 
 export interface StyleComparison {

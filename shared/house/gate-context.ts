@@ -6,6 +6,8 @@ import { renamesIn } from '../git/renames.ts'
 import type { JsonObject } from '../formats/canonical.ts'
 import { compileCode, type CodeAnalysis } from './code-analysis.ts'
 import { changedFiles, isTooLarge, withoutMark, type ChangedFile } from './code/changed-files.ts'
+import type { BaseSnapshot } from './code/snapshot.ts'
+import type { DependencyPolicy } from '../dependencies/policy.ts'
 import { LINTED } from './lint/eslint.ts'
 import type { Compilation } from './program/compile.ts'
 import { mergeAsked, type Asked } from './face/asked-face.ts'
@@ -31,6 +33,10 @@ export interface GateContext {
   analysis: CodeAnalysis
   /** What the spec of a unit allows; `undefined` for a change without one. */
   effects: readonly Effect[] | undefined
+  /** What decides about packages that are new. */
+  packages: PackageRules
+  /** Every file of the base commit. */
+  snapshot: BaseSnapshot
   /** What the spec lets the change take away from the gates. */
   weakens: Weakens
   /** Has anybody said what exports there shall be, or are they to be told? */
@@ -47,6 +53,13 @@ export interface GateContext {
 export interface Weakens {
   lines: readonly string[]
   otherwise: 'stop' | 'ask' | 'told'
+}
+
+export interface PackageRules {
+  /** Of factory.yml at the base. */
+  policy: DependencyPolicy
+  /** Names of packages that the spec names. */
+  named: readonly string[]
 }
 
 /** What one open spec says about the files that it covers. */
@@ -97,6 +110,8 @@ export interface GateOptions {
   analysis: CodeAnalysis
   /** What the spec of the change allows it to do besides computing. Default: there is no spec, and it is only told. */
   effects?: readonly Effect[]
+  /** What factory.yml and the spec say about new packages. Default: nothing. */
+  packages?: PackageRules
   /** Lines of the spec about what the change takes away from the gates, and what becomes of the rest. Default: it is told. */
   weakens?: Weakens
   /** The exports that the spec of the change asks for. Default: there is no spec, and exports are not compared. */
@@ -135,6 +150,8 @@ export async function openGateContext(options: GateOptions): Promise<GateContext
     isMade,
     analysis,
     effects: options.effects,
+    packages: options.packages ?? { policy: {}, named: [] },
+    snapshot,
     weakens: options.weakens ?? { lines: [], otherwise: 'told' },
     comparesExports: options.asked !== undefined || options.scopes !== undefined,
     permitFor: permits(options),

@@ -5,6 +5,7 @@ import { warning, type Finding } from '../findings.ts'
 import { readFileAt } from '../git/tree.ts'
 import type { House, HouseRule } from '../house/standard/house.ts'
 import { readHouse } from '../house/standard/read-house.ts'
+import { fits, type DependencyPolicy } from '../dependencies/policy.ts'
 import type { Factory } from '../factory/factory.ts'
 import { githubOptions } from '../factory/github-options.ts'
 import { readFactory } from '../factory/read-factory.ts'
@@ -68,9 +69,23 @@ function lineLosses(before: Factory, after: Factory): string[] {
       before.architecture !== undefined && after.architecture !== before.architecture,
       'another record of layers is named',
     ),
+    ...policyLosses(before.dependencies ?? {}, after.dependencies ?? {}),
     ...loss(before.specs !== after.specs, 'another glob of specs is named'),
     ...loss(was.pullRequests && !is.pullRequests, 'pull requests are no longer checked'),
     ...loss(was.withoutKeys === 'fail' && is.withoutKeys === 'warn', 'runs without keys are let through'),
+  ]
+}
+
+/** A longer list of what may come, or a shorter one of what may not. */
+function policyLosses(was: DependencyPolicy, is: DependencyPolicy): string[] {
+  const grown = (list: 'allow' | 'scripts'): boolean =>
+    was[list] !== undefined &&
+    (is[list] === undefined || is[list].some((name) => !fits(name, was[list] ?? [])))
+  const shrunk = was.deny?.some((name) => is.deny?.includes(name) !== true) === true
+  return [
+    ...loss(grown('allow'), 'more packages are allowed'),
+    ...loss(grown('scripts'), 'more packages may run programs when they are installed'),
+    ...loss(shrunk, 'fewer packages are denied'),
   ]
 }
 

@@ -139,6 +139,19 @@ describe('a change of a person without a spec', () => {
     expect(await found(review, change)).toEqual([])
   })
 
+  test('is told when more packages may come', async () => {
+    const policy = 'dependencies: { allow: [ms], deny: [left-pad], scripts: [] }\n'
+    const less = 'dependencies: { allow: [ms, lodash], scripts: [esbuild] }\n'
+    const found = async (before: string, after: string): Promise<string[]> => {
+      const change = await proposing({ 'factory.yml': FACTORY + after }, { 'factory.yml': FACTORY + before })
+      const { findings } = await checkStyle(change)
+      repository?.remove()
+      return findings.filter(({ code }) => code === 'CHANGE_GATE_WEAKENED').map(({ message }) => message)
+    }
+    expect(await found(policy, less)).toHaveLength(3)
+    expect(await found(less, policy)).toEqual([])
+  })
+
   test.each<[string, Record<string, string | undefined>]>([
     [
       'a station',

@@ -1,0 +1,98 @@
+import { WELL_KNOWN } from './well-known.ts'
+
+/** Why a new name may be taken for another one; the other one is named. */
+export interface Likeness {
+  other: string
+  how: string
+}
+
+/**
+ * The known package that a new one may be taken for: a letter more, less, other or swapped; the same letters parted otherwise; figures for
+ * letters; the same name in or out of a scope. `own`: packages that the repository has already.
+ */
+export function looksLike(name: string, own: readonly string[]): Likeness | undefined {
+  const known = new Set([...own, ...WELL_KNOWN])
+  if (WELL_KNOWN.includes(name) || own.includes(name)) return undefined
+  for (const other of known) {
+    const how = likenessOf(name, other)
+    if (how !== undefined) return { other, how }
+  }
+  return undefined
+}
+
+function likenessOf(name: string, other: string): string | undefined {
+  const [plain, otherPlain] = [plainOf(name), plainOf(other)]
+  if (plain === otherPlain) return 'is written with other signs'
+  if (figuresOf(plain) === figuresOf(otherPlain)) return 'has figures for letters'
+  if (isScopeOf(name, other) || isScopeOf(other, name)) return 'is the same name in another scope'
+  const least = Math.min(plain.length, otherPlain.length)
+  // of short names most are a letter apart from some other
+  if (least < 4 || scopeOf(name) !== scopeOf(other)) return undefined
+  return distanceWithin(plain, otherPlain, least < 9 ? 1 : 2) ? 'differs in a letter or two' : undefined
+}
+
+/** Without what people leave out when they type: dashes, dots, and the endings that say it is JavaScript. */
+function plainOf(name: string): string {
+  const [scope, base] = name.startsWith('@')
+    ? [`${scopeOf(name)}/`, name.slice(name.indexOf('/') + 1)]
+    : ['', name]
+  const short = base.replace(/[-_.](?:js|node)$|^(?:node|js)[-_.]/, '')
+  return scope + (short.length > 3 ? short : base).replace(/[-_.]/g, '')
+}
+
+function figuresOf(name: string): string {
+  return name
+    .replace(/[0o]/g, 'o')
+    .replace(/[1il]/g, 'l')
+    .replace(/[5s]/g, 's')
+    .replace(/rn/g, 'm')
+    .replace(/vv/g, 'w')
+}
+
+/** `@babel/core` and `babel-core`, `@types/node` and not `node`. */
+function isScopeOf(scoped: string, plain: string): boolean {
+  if (!scoped.startsWith('@') || plain.startsWith('@') || scoped.startsWith('@types/')) return false
+  return scoped.slice(1).replace('/', '-') === plain
+}
+
+function scopeOf(name: string): string {
+  return name.startsWith('@') ? name.slice(0, name.indexOf('/')) : ''
+}
+
+/** Is the optimal string alignment distance at most `most`? Lengths are bounded by the registry: 214 characters. */
+export function distanceWithin(a: string, b: string, most: number): boolean {
+  return Math.abs(a.length - b.length) <= most && distanceOf(a, b) <= most
+}
+
+/** Insertions, deletions, other letters and swapped neighbours. */
+export function distanceOf(a: string, b: string): number {
+  let before: number[] = []
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at)
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = nextRow(a, b, i, [before, row])
+    before = row
+    row = next
+  }
+  return row[b.length] ?? 0
+}
+
+function nextRow(a: string, b: string, i: number, [before, row]: readonly [number[], number[]]): number[] {
+  const at = (list: readonly number[], index: number): number => list[index] ?? Infinity
+  const next = [i]
+  for (let j = 1; j <= b.length; j += 1) {
+    const cost = a[i - 1] === b[j - 1] ? 0 : 1
+    const isSwapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+    const swapped = isSwapped ? at(before, j - 2) + 1 : Infinity
+    next.push(Math.min(at(row, j) + 1, at(next, j - 1) + 1, at(row, j - 1) + cost, swapped))
+  }
+  return next
+}
+
+/** The allowed name that is nearest, if one is near: perhaps it was meant. */
+export function nearest(name: string, allowed: readonly string[]): string | undefined {
+  const near = allowed
+    .filter((each) => !each.includes('*'))
+    .map((each) => ({ each, distance: distanceOf(name.slice(0, 214), each.slice(0, 214)) }))
+    .sort((x, y) => x.distance - y.distance || (x.each < y.each ? -1 : 1))[0]
+  return near !== undefined && near.distance <= Math.max(3, name.length / 2) ? near.each : undefined
+}

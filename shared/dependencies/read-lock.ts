@@ -1,0 +1,66 @@
+import { posix } from 'node:path'
+import { isRecord } from '../formats/read-json.ts'
+
+/** One package of a package-lock.json. */
+export interface LockedPackage {
+  /** Where it is installed: `node_modules/a/node_modules/b`. */
+  path: string
+  /** By what the registry knows it; another one than the folder for an alias. */
+  name: string
+  version: string
+  resolved: string | undefined
+  integrity: string | undefined
+  hasInstallScript: boolean
+}
+
+export interface LockFile {
+  packages: Map<string, LockedPackage>
+  /** What the lock says of each manifest: its folder, and the ranges by section and name. */
+  declared: Map<string, Record<string, unknown>>
+}
+
+/** The lock files whose packages are read; of others only their presence is known. */
+export function isNpmLock(path: string): boolean {
+  return /^(?:package-lock|npm-shrinkwrap)\.json$/.test(posix.basename(path))
+}
+
+const MOST_PACKAGES = 50_000
+
+/** A lock file of npm 7 or later; `undefined` for another text. */
+export function readLock(text: string): LockFile | undefined {
+  const value = parsed(text)
+  const packages = isRecord(value) && isRecord(value['packages']) ? value['packages'] : undefined
+  if (packages === undefined) return undefined
+  const lock: LockFile = { packages: new Map(), declared: new Map() }
+  for (const [path, entry] of Object.entries(packages).slice(0, MOST_PACKAGES)) {
+    if (!isRecord(entry)) continue
+    // links and folders of the repository are packages of its own
+    if (path.includes('node_modules/') && entry['link'] !== true)
+      lock.packages.set(path, packageOf(path, entry))
+    else if (entry['link'] !== true) lock.declared.set(path, entry)
+  }
+  return lock
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text.startsWith('\ufeff') ? text.slice(1) : text)
+  } catch {
+    return undefined
+  }
+}
+
+function packageOf(path: string, entry: Record<string, unknown>): LockedPackage {
+  const textAt = (key: string): string | undefined =>
+    typeof entry[key] === 'string' ? entry[key] : undefined
+  const isBundled = entry['inBundle'] === true
+  return {
+    path,
+    name: textAt('name') ?? path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length),
+    version: textAt('version') ?? '',
+    // what lies in another package comes with that
+    resolved: isBundled ? 'bundled' : textAt('resolved'),
+    integrity: isBundled ? 'bundled' : textAt('integrity'),
+    hasInstallScript: entry['hasInstallScript'] === true,
+  }
+}
