@@ -1,6 +1,7 @@
 import { Document } from 'yaml'
 import { compareText } from '../findings.ts'
 import { defined } from '../formats/defined.ts'
+import { sha256 } from '../formats/digest.ts'
 import { isRecord } from '../formats/read-json.ts'
 import { readYaml } from '../formats/yaml.ts'
 import { readFileAt } from '../git/tree.ts'
@@ -70,7 +71,7 @@ interface SpecParts {
 const RISKS = ['high', 'medium', 'low'] as const
 
 function specFor(file: string, { own, specs, reason }: SpecParts): RecallSpec {
-  const id = `recall-${slugOf(file)}`
+  const id = `recall-${slugOf(file)}-${sha256(file).slice(0, 6)}`
   const interfaces = specs
     .flatMap(({ written }) => recordsIn(written['interface']))
     .filter(({ module }) => module === file)
@@ -90,13 +91,13 @@ function specFor(file: string, { own, specs, reason }: SpecParts): RecallSpec {
   return { name: `${id}.spec.md`, text: `---\n${yaml}---\n\n${proseOf(file, own)}\n`, file, serials }
 }
 
+/** For people; what comes behind it tells files apart whose names differ in signs alone. */
 function slugOf(file: string): string {
-  return file
+  const slug = file
     .replace(/[^A-Za-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
     .toLowerCase()
     .slice(-60)
-    .replace(/^-/, '')
+  return slug.replace(/^-+|-+$/g, '') || 'file'
 }
 
 function whyOf(file: string, own: readonly RecalledUnit[], reason: string): Written {

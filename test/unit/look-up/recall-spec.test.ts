@@ -30,6 +30,35 @@ afterAll(() => {
   repository.remove()
 })
 
+it('files whose names differ in signs alone have specs of their own, with valid ids', async () => {
+  const unit = {
+    serial: serialNumber(2),
+    spec: { id: 's', path: 'specs/none.spec.md', title: 'T', risk: 'high' as const },
+    ...{
+      end: 'released' as const,
+      madeAt: '',
+      base: 'HEAD',
+      models: [],
+      merged: [],
+      reverted: [],
+      open: [],
+      made: 3,
+      alive: 3,
+    },
+    ranges: ['a/b.ts', 'a-b.ts', '日本', '../x'].map((path) => ({
+      path,
+      first: 1,
+      last: 1,
+      how: 'kept' as const,
+    })),
+  }
+  const specs = await recallSpecs(repo, { commit: 'HEAD', looked: 1, units: [unit] }, 'why')
+  const names = specs.map(({ name }) => name)
+  expect(new Set(names).size).toBe(4)
+  for (const name of names) expect(name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*\.spec\.md$/)
+  expect(specs[0]?.text).toContain('check: review')
+})
+
 it('a spec of a recall has the promises of the first one, and is a valid spec', async () => {
   const files = { 'src/shout.ts': CODE, 'test/shout.test.ts': '// "shout" is tested here, at some length\n' }
   await repository.deliver(1, files)
@@ -41,7 +70,11 @@ it('a spec of a recall has the promises of the first one, and is a valid spec', 
 
   const specs = await recallSpecs(repo, found, 'the "model": a: #1 liar\n---\nid: x')
   expect(specs.map(({ name, file, serials }) => ({ name, file, serials }))).toEqual([
-    { name: 'recall-src-shout-ts.spec.md', file: 'src/shout.ts', serials: [serialNumber(1)] },
+    {
+      name: expect.stringMatching(/^recall-src-shout-ts-[0-9a-f]{6}\.spec\.md$/),
+      file: 'src/shout.ts',
+      serials: [serialNumber(1)],
+    },
   ])
   mkdirSync(join(repo, 'specs'), { recursive: true })
   for (const { name, text } of specs) writeFileSync(join(repo, 'specs', name), text)
