@@ -1,26 +1,39 @@
+import { judge } from '../line/journey.ts'
+import { signedOutcome } from '../line/signed-outcomes.ts'
 import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
 import { html, type Html } from './html.ts'
 import { findingsList, type PageContent } from './page-content.ts'
 
 /** Every step of the journey in order, command stations included, each with what it found. */
-export function journeySection({ links }: PageContent): Html {
+export function journeySection(content: PageContent): Html {
   return html`<section>
     <h2>Journey</h2>
     <ol class="journey">
-      ${links.flatMap((link) => [...runSteps(link), linkStep(link)])}
+      ${content.links.flatMap((link) => [...runSteps(link, content), linkStep(link)])}
     </ol>
   </section>`
 }
 
-function runSteps(link: VerifiedLink): Html[] {
+function runSteps(link: VerifiedLink, content: PageContent): Html[] {
   return link.extension.runs.map(
     (run) =>
       html`<li class="${run.verdict}">
         <strong>${run.station}</strong> round ${run.round} <span class="mark">${run.verdict}</span>
         <small>commands; outcome observed and signed by ${link.extension.station}</small>
+        ${findingsList(runFindings(link, run, content))}
         ${outcomeDetails(link, `outcome.${run.station}.r${run.round}.json`)}
       </li>`,
   )
+}
+
+/** What the commands found, as the line judged it. */
+function runFindings(
+  link: VerifiedLink,
+  run: VerifiedLink['extension']['runs'][number],
+  { spec, factory, links }: PageContent,
+): readonly unknown[] {
+  const outcome = signedOutcome(link, run)
+  return outcome === undefined ? [] : judge(outcome, { spec, factory, upstream: { links } }).verdict.findings
 }
 
 function outcomeDetails(link: VerifiedLink, name: string): Html {

@@ -70,6 +70,24 @@ describe('the page of a unit', () => {
     expect(shown).toContain('<td><code>- gone</code></td>')
   })
 
+  it('shows what stopped a station of commands', () => {
+    const links = recorded.links.map((link) => {
+      const outcome = link.attachments.get('outcome.test.r1.json')?.toString('utf8')
+      if (outcome === undefined) return link
+      const failed = outcome
+        .replace('"status":"passed"', '"status":"failed"')
+        .replace('"outcome":"success"', '"outcome":"failure"')
+        .replace('"verdict":"pass"', '"verdict":"stop"')
+      return {
+        ...link,
+        attachments: new Map([...link.attachments, ['outcome.test.r1.json', Buffer.from(failed)]]),
+      }
+    })
+    expect(tracePage({ ...recorded, links })).toContain(
+      'block RUN_TEST_FAILED test/acceptance/duration-text.test.ts',
+    )
+  })
+
   it('lets no text of a change become an element', () => {
     const attack = '</code></td><script>alert(1)</script><svg onload=x>\u202e'
     const shown = pageOf([{ path: 'a"><img src=x>.ts', content: `${attack}\n` }])
