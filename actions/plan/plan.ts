@@ -3,6 +3,7 @@ import { FactoryError } from '../../shared/errors.ts'
 import { loadFactory } from '../../shared/factory/control-files.ts'
 import { FACTORY_FILE } from '../../shared/factory/nearest-factory.ts'
 import { resolveCommit } from '../../shared/git/revision.ts'
+import { heldSpecs } from '../../shared/github/andon/held-specs.ts'
 import { attemptOf, requireFacts, type GithubFacts } from '../../shared/github/github-facts.ts'
 import { stepLog } from '../../shared/github/host.ts'
 import type { StepReport } from '../../shared/github/run-step.ts'
@@ -32,6 +33,7 @@ export async function plan(inputs: PlanInputs, env: NodeJS.ProcessEnv): Promise<
     startedAt,
     attempt: attemptOf(env),
     openDeliveries: () => openDeliveries({ facts, token, patience }),
+    held: (planned) => heldSpecs(facts, planned, { repo, token, env, warn: stepLog.warn }),
     say: stepLog.info,
   })
 }

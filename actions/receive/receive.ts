@@ -15,13 +15,18 @@ import { collectTool, orderTool } from './tool.ts'
 /**
  * The steps around the commands of a station in a plain job. Before them it verifies everything upstream and writes the
  * order they follow; after them it hands on what they left behind. It signs nothing: the next station does.
- * @throws FactoryError of upstream, USAGE, CHANGE_SET_INVALID, RUN_COULD_NOT.
+ * @throws FactoryError of upstream, USAGE, CHANGE_SET_INVALID, RUN_COULD_NOT, ANDON_PULLED.
  */
 export async function receive(inputs: ReceiveInputs, env: NodeJS.ProcessEnv): Promise<StepReport> {
   const host = await hostFor(inputs, env)
   const { unit, trust } = await openUnit(inputs, host.store, (factory, base) =>
     trustFor(inputs, factory, base),
   )
+  // commands and programs are spending too; what they left is collected, however the line stands
+  if (inputs.phase === 'apply') {
+    const { refuseStoppedJob } = await import('../../shared/github/andon/refuse-stopped-job.ts')
+    await refuseStoppedJob(unit, { ...inputs, env, trust, warn: host.warn })
+  }
   const station = unit.factory.line.find(({ name }) => name === unit.station)
   const temp = temporaryFolder(env)
   if (station !== undefined && letsProgramWrite(unit, station))

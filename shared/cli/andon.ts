@@ -12,7 +12,7 @@ import { ledgersHere } from '../station/ledgers-here.ts'
 import { safeWord } from '../text/safe-log.ts'
 import { openDesk, refuseUnnamed, signingOf, type AndonDesk } from './andon/andon-desk.ts'
 import { onlyPositional, type Arguments, type Command, type Outcome, type Terminal } from './command.ts'
-import { gitIdentity, saidWords } from './who.ts'
+import { gitIdentity, saidWords } from './said/who.ts'
 
 export const command: Command = {
   name: 'andon',

@@ -12,7 +12,7 @@ import { replyIn } from './answer/reply-options.ts'
 import { askQuestions } from './answer/ask-questions.ts'
 import { writeAnswers, type Desk } from './answer/write-answers.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
-import { gitIdentity } from './who.ts'
+import { gitIdentity } from './said/who.ts'
 import { repositoryOf, standingOf } from './work-tree.ts'
 
 export const command: Command = {

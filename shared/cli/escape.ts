@@ -14,7 +14,7 @@ import type { Arguments, Command, Outcome, Terminal } from './command.ts'
 import { readMissingExample, withExample } from './escape/example-patch.ts'
 import { readRuleId, withRule } from './escape/rule-patch.ts'
 import { readEntries } from './flow/open-flow.ts'
-import { gitIdentity, saidWords } from './who.ts'
+import { gitIdentity, saidWords } from './said/who.ts'
 import { factoryAround, factoryInTree, repositoryOf, standingOf } from './work-tree.ts'
 
 export const command: Command = {

@@ -9,7 +9,7 @@ import { figureText } from '../report/flow/figure-text.ts'
 import { safeText, safeWord } from '../text/safe-log.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
 import { FLOW_HELP, FLOW_OPTIONS, openFlow, type OpenFlow } from './flow/open-flow.ts'
-import { gitIdentity } from './who.ts'
+import { gitIdentity } from './said/who.ts'
 
 export const command: Command = {
   name: 'escapes',

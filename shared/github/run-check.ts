@@ -7,6 +7,7 @@ import { optional, readStationInputs, type InputSource, type StationInputs } fro
 import { actionInputs } from './action.ts'
 import { baseOfCheck } from './check-range.ts'
 import { attemptOf } from './github-facts.ts'
+import { stepLog } from './host.ts'
 import { handOn } from '../report/handed-findings.ts'
 import { checkSummary } from '../report/summary.ts'
 
@@ -58,6 +59,7 @@ export async function runCheck<I extends CheckInputs>(
     const { openPullChange } = await import('../line/pull-change.ts')
     const base = await baseOfCheck(inputs.namedBase, env)
     const change = await openPullChange({ ...inputs, base })
+    await refuseStoppedCheck(change, inputs, env)
     const result = await work(change, inputs, env)
     return {
       ...reportOf(inputs, change, result),
@@ -65,6 +67,22 @@ export async function runCheck<I extends CheckInputs>(
       documents: { findings: handOn({ attempt: attemptOf(env), ...result }) },
     }
   })
+}
+
+/** A check spends too: on a model, or on machines. @throws FactoryError ANDON_PULLED, LEDGER_…. */
+async function refuseStoppedCheck(
+  { factory, repo, base }: PullChange,
+  { token }: CheckInputs,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
+  if (factory.andon === undefined) return
+  const [{ refuseStoppedJob }, { andonTrust }] = await Promise.all([
+    import('./andon/refuse-stopped-job.ts'),
+    import('../station/andon-trust.ts'),
+  ])
+  const trust = await andonTrust(repo, base, factory)
+  // a pull for some specs stops their units, and no pull request
+  await refuseStoppedJob({ factory, specPath: '' }, { repo, token, env, trust, warn: stepLog.warn })
 }
 
 function reportOf(

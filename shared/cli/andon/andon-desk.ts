@@ -3,12 +3,12 @@ import { FactoryError } from '../../errors.ts'
 import { readBytes } from '../../files.ts'
 import { signingSecret, type Factory } from '../../factory/factory.ts'
 import { resolveCommit } from '../../git/revision.ts'
-import { readFileAt } from '../../git/tree.ts'
 import { ANDON } from '../../ledger/andon/andon-words.ts'
 import { namesAndon } from '../../ledger/andon/prove-andon.ts'
 import type { AndonSigning } from '../../ledger/andon/sign-andon.ts'
 import { MAX_TRUST_BYTES } from '../../limits.ts'
 import { makeHome } from '../../local/prepare.ts'
+import { andonTrust } from '../../station/andon-trust.ts'
 import { HOME } from '../../station/home.ts'
 import { keyFolder } from '../../station/signing.ts'
 import { localKeys } from '../../trace/signer/local-keys.ts'
@@ -39,11 +39,11 @@ export async function openDesk(args: Arguments, { cwd }: Terminal): Promise<Ando
   return { repo, factory, trust }
 }
 
-/** The trust file of HEAD; where there is none, nobody is named who speaks for the andon. */
-async function committedTrust(repo: string, { signing, repository }: Factory): Promise<Trust> {
+/** At HEAD; a repository without a commit names nobody. */
+async function committedTrust(repo: string, factory: Factory): Promise<Trust> {
   const head = await resolveCommit(repo, 'HEAD').catch(() => undefined)
-  const bytes = head === undefined ? undefined : await readFileAt(repo, head, signing.trust)
-  return bytes === undefined ? { repository, assurance: 'local', keys: new Map() } : readTrust(bytes)
+  if (head !== undefined) return andonTrust(repo, head, factory)
+  return { repository: factory.repository, assurance: 'local', keys: new Map() }
 }
 
 /**

@@ -2,7 +2,7 @@ import { userInfo } from 'node:os'
 import { FactoryError } from '../../errors.ts'
 import type { Override } from '../../station/ignore-andon.ts'
 import type { Arguments } from '../command.ts'
-import { gitIdentity, saidWords } from '../who.ts'
+import { gitIdentity, saidWords } from '../said/who.ts'
 
 /** Who goes on although the line is stopped, and why; `undefined` when nobody does. @throws FactoryError USAGE. */
 export async function overrideOf(args: Arguments, repo: string): Promise<Override | undefined> {

@@ -11,13 +11,17 @@ import { isDelivered } from '../refuse-other-commit.ts'
 import { serverRemote, sleep } from '../server-remote.ts'
 
 /** A job before it spends anything. */
-export interface Spending {
+export interface Spending extends LedgerAccess {
+  trust: Trust
+}
+
+/** How a job reads the ledger of its repository. */
+export interface LedgerAccess {
   /** Folder of the clone. */
   repo: string
   /** Reads the repository; may be empty. */
   token: string
   env: NodeJS.ProcessEnv
-  trust: Trust
   warn: (message: string) => void
 }
 
@@ -35,18 +39,19 @@ export async function refuseStoppedJob(unit: Stoppable, spending: Spending): Pro
   }
 }
 
-async function ledgersOf(factory: Factory, spending: Spending): Promise<Ledger[]> {
-  const { repo, env } = spending
+async function ledgersOf(factory: Factory, access: LedgerAccess): Promise<Ledger[]> {
+  const { repo, env } = access
   const facts = githubFacts(env)
   if (facts === undefined) return env['GITHUB_RUN_ID'] === undefined ? ledgersHere(repo, factory, env) : []
   if (factory.andon === undefined && !isDelivered(factory, env)) return []
-  return ledgerOnServer(facts, factory, spending)
+  return ledgerOnServer(facts, factory, access)
 }
 
-async function ledgerOnServer(
+/** @throws FactoryError LEDGER_UNREACHABLE where factory.yml has `andon`; LEDGER_BROKEN. */
+export async function ledgerOnServer(
   facts: GithubFacts,
   { andon }: Factory,
-  { repo, token, env, warn }: Spending,
+  { repo, token, env, warn }: LedgerAccess,
 ): Promise<Ledger[]> {
   const ref = remoteLedger(serverRemote({ facts, repo, token, env }), { repo, sleep })
   try {

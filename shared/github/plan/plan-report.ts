@@ -12,6 +12,8 @@ export interface PlanEnd {
   refused: readonly RefusedSpec[]
   /** Specs that a schedule left out, with the reason. */
   done: ReadonlyMap<string, string>
+  /** Specs whose units the andon holds, with the reason. */
+  held: ReadonlyMap<string, string>
   /** Specs that an earlier attempt of this run has started. */
   before: readonly string[]
   state: WaveState
@@ -34,12 +36,13 @@ export function planReport(end: PlanEnd): StepReport {
   }
 }
 
-function lineOf({ listed, before, state, done, goesOn }: PlanEnd): string {
+function lineOf({ listed, before, state, done, held, goesOn }: PlanEnd): string {
   if (listed === 0) return 'no spec to start'
   const { started, covered, gone, moved, waiting } = state
   const more: [number, string][] = [
     [before.length, 'started by an earlier attempt'],
     [done.size, 'not needed again'],
+    [held.size, 'held by the andon'],
     [covered.length, 'left to a newer push'],
     [gone.length, 'no longer there'],
     [moved, 'started again because the branch had moved'],
@@ -51,10 +54,16 @@ function lineOf({ listed, before, state, done, goesOn }: PlanEnd): string {
 
 const ROWS = 50
 
-function tableOf({ done, state: { started, covered, gone, failed, waiting }, refused }: PlanEnd): string {
+function tableOf({
+  done,
+  held,
+  state: { started, covered, gone, failed, waiting },
+  refused,
+}: PlanEnd): string {
   const rows: [string, string][] = [
     ...failed.map(({ spec, reason }): [string, string] => [spec, `not started: ${reason}`]),
     ...refused.map(({ name, problem }): [string, string] => [name, `refused: ${problem}`]),
+    ...[...held].map(([spec, why]): [string, string] => [spec, `not started: ${why}`]),
     ...gone.map((spec): [string, string] => [spec, 'no longer there']),
     ...covered.map((spec): [string, string] => [spec, 'left to a newer push']),
     ...[...done].map(([spec, why]): [string, string] => [spec, `not needed again: ${why}`]),
@@ -77,11 +86,13 @@ function findingsOf({ refused }: PlanEnd): Finding[] {
 
 const NAMED = 20
 
-function failureOf({ refused, state, error, goesOn }: PlanEnd): FactoryError | undefined {
+function failureOf({ refused, state, error, held, goesOn }: PlanEnd): FactoryError | undefined {
   const { failed, waiting } = state
   if (error !== undefined) return withCount(error, waiting.length)
   const left = goesOn ? failed.map(({ spec }) => spec) : [...failed.map(({ spec }) => spec), ...waiting]
   if (left.length > 0) return unfinished(left, failed[0]?.reason)
+  const [stopped] = held.values()
+  if (stopped !== undefined) return heldBack(held.size, stopped)
   const [first] = refused
   if (first === undefined) return undefined
   return new FactoryError(
@@ -91,6 +102,13 @@ function failureOf({ refused, state, error, goesOn }: PlanEnd): FactoryError | u
       hint: 'rename the files that the summary lists, and push again; every other spec is started',
     },
   )
+}
+
+/** Nobody starts them once the line is free: the job is red, so that it is run again. */
+function heldBack(count: number, why: string): FactoryError {
+  return new FactoryError('ANDON_PULLED', `${count} specs are not started: ${why}`, {
+    hint: 'find out the cause; after jidoka andon release re-run the job, which starts nothing twice',
+  })
 }
 
 function withCount(error: FactoryError, waiting: number): FactoryError {

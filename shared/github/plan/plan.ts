@@ -7,6 +7,7 @@ import type { Factory } from '../../factory/factory.ts'
 import { githubOptions } from '../../factory/github-options.ts'
 import { matchesAny } from '../../paths/declared-paths.ts'
 import type { StepReport } from '../run-step.ts'
+import type { Planned } from '../andon/held-specs.ts'
 import type { Clock } from './clock.ts'
 import { GIVE_UP_MS, HAND_OVER_MS } from './github-limits.ts'
 import { listSpecs, type SpecList } from './list-specs.ts'
@@ -29,6 +30,8 @@ export interface PlanDeps {
   attempt: number
   /** The open pull requests that deliver units. */
   openDeliveries: () => Promise<OpenDelivery[]>
+  /** Specs whose units the andon holds, with the reason. */
+  held: (planned: Planned) => Promise<Map<string, string>>
   say: (line: string) => void
 }
 
@@ -52,7 +55,10 @@ export async function planUnits(inputs: PlanInputs, deps: PlanDeps): Promise<Ste
   const rest = list.specs.filter((spec) => spec > inputs.after)
   const done = await specsLeftOut({ repo, commit }, rest, request.skipDone ? deps.openDeliveries : undefined)
   const before = deps.attempt > 1 ? await startedBefore(deps.runs, rest) : []
-  const specs = rest.filter((spec) => !done.has(spec) && !before.includes(spec))
+  const wanted = rest.filter((spec) => !done.has(spec) && !before.includes(spec))
+  const held =
+    wanted.length === 0 ? new Map<string, string>() : await deps.held({ factory, commit, specs: wanted })
+  const specs = wanted.filter((spec) => !held.has(spec))
   const branch = { ...deps.branch, isPlannedByPush: pushPlanner(request, factory, deps.branch.name) }
   const { mode, parallel } = inputs
   const waves = { ...deps, branch, handOverAt: deps.startedAt + HAND_OVER_MS }
@@ -61,6 +67,7 @@ export async function planUnits(inputs: PlanInputs, deps: PlanDeps): Promise<Ste
     listed: rest.length,
     refused: list.refused,
     done,
+    held,
     before,
     state,
     error,

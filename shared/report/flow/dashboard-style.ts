@@ -17,6 +17,7 @@ figure { margin: 0; min-width: 0; } figcaption { font-weight: 600; } svg { displ
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 6px; } table { border-collapse: collapse; width: 100%; font-size: 0.92rem; }
 th, td { padding: 0.35rem 0.6rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); } tbody tr:last-child > * { border-bottom: 0; } th { background: var(--shade); white-space: nowrap; } td { max-width: 28rem; overflow-wrap: anywhere; min-width: 5rem; } .number { text-align: right; font-variant-numeric: tabular-nums; }
 th button { font: inherit; font-weight: 600; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; } th[aria-sort="ascending"] button::after { content: " \\2191"; } th[aria-sort="descending"] button::after { content: " \\2193"; }
+.short { white-space: nowrap; }
 .wide table { min-width: 62rem; }
 @media print { nav { display: none; } .scroll { overflow: visible; } }
 `

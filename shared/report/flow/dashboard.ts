@@ -132,7 +132,13 @@ function tableSection({ id, title, says, columns, rows }: FlowTable): Html {
   </section>`
 }
 
+/** A name or a serial is not broken. */
+const SHORT_CHARS = 24
+
 function cell({ text, value }: Cell): Html {
-  if (value === undefined) return html`<td>${text}</td>`
-  return html`<td class="number" data-v="${value}">${text}</td>`
+  if (value === undefined)
+    return html`<td class="${text.length <= SHORT_CHARS ? 'short' : 'text'}">${text}</td>`
+  return html`<td class="number ${text.length <= SHORT_CHARS ? 'short' : 'text'}" data-v="${value}">
+    ${text}
+  </td>`
 }

@@ -481,6 +481,7 @@ describe('a plan is refused', () => {
       listed: 2,
       refused: [],
       done: new Map<string, string>(),
+      held: new Map<string, string>(),
       before: [],
       state,
       error: undefined,

@@ -90,6 +90,7 @@ async function plan(changes: { token?: string; attempt?: number } = {}): Promise
       startedAt: now,
       attempt,
       openDeliveries: () => Promise.resolve([]),
+      held: () => Promise.resolve(new Map()),
       say: () => undefined,
     },
   )

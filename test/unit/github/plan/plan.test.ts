@@ -25,13 +25,15 @@ interface Story {
   world?: UnitWorld
   attempt?: number
   open?: OpenDelivery[]
+  /** What the andon holds. */
+  held?: string[]
   /** Where the branch is; default: where it is in the repository. */
   tip?: () => string
 }
 
 /** A plan of an event at the tip of main. */
 function planOf(repository: TestRepository, story: Story) {
-  const { inputs, world, attempt = 1, open = [] } = story
+  const { inputs, world, attempt = 1, open = [], held = [] } = story
   const tip = story.tip ?? ((): string => repository.git('rev-parse', 'main'))
   const { clock, runs } = world ?? worldOf(repository)
   const given: PlanInputs = {
@@ -59,6 +61,10 @@ function planOf(repository: TestRepository, story: Story) {
     startedAt: clock.now(),
     attempt,
     openDeliveries: () => Promise.resolve(open),
+    held: ({ specs }) =>
+      Promise.resolve(
+        new Map(specs.filter((spec) => held.includes(spec)).map((spec) => [spec, 'stopped by Ada'])),
+      ),
     say: () => undefined,
   })
 }
@@ -68,6 +74,16 @@ function worldOf(repository: TestRepository, options: Partial<WorldOptions> = {}
 }
 
 describe('planUnits', () => {
+  it('starts nothing that the andon holds, and is red so that it is run again', async () => {
+    const repository = repositoryOf({ 'specs/a.spec.md': 'a\n', 'specs/b.spec.md': 'b\n' })
+    const report = await planOf(repository, { held: ['specs/a.spec.md'] })
+    expect(report).toMatchObject({
+      outputs: { specs: '2', started: '1' },
+      failure: { code: 'ANDON_PULLED', retryable: true },
+    })
+    expect(report.summary).toContain('stopped by Ada')
+  })
+
   it('is green and says so when a push changed no spec', async () => {
     const repository = repositoryOf({ 'specs/a.spec.md': 'a\n' })
     const before = repository.git('rev-parse', 'HEAD')

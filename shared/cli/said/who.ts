@@ -1,6 +1,6 @@
-import { gitExecution } from '../git/git.ts'
-import { FactoryError } from '../errors.ts'
-import { safeText } from '../text/safe-log.ts'
+import { gitExecution } from '../../git/git.ts'
+import { FactoryError } from '../../errors.ts'
+import { safeText } from '../../text/safe-log.ts'
 
 /** `Ada <ada@example.com>`; empty where git knows nobody. */
 export async function gitIdentity(repo: string): Promise<string> {
