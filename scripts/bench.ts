@@ -7,6 +7,7 @@ import { benchEscapes } from './bench/escapes.ts'
 import { benchExistence } from './bench/existence.ts'
 import { benchFirstWork } from './bench/first-work.ts'
 import { benchInit } from './bench/init.ts'
+import { benchLayers } from './bench/layers.ts'
 import { benchLine } from './bench/line.ts'
 import { benchLookUp } from './bench/look-up.ts'
 import { IS_BUNDLED } from './bench/measure.ts'
@@ -21,6 +22,7 @@ const BENCHES: Record<string, () => Promise<string[]>> = {
   line: benchLine,
   specs: benchSpecs,
   style: benchStyle,
+  layers: benchLayers,
   oracle: benchOracle,
   adequacy: benchAdequacy,
   ask: benchAsk,

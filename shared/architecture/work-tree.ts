@@ -1,22 +1,44 @@
 import { lstat, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { git } from '../git/git.ts'
-import { splitNul } from '../git/tree.ts'
-import { MAX_IMPORTING_FILE_BYTES } from '../limits.ts'
 import { isErrno } from '../errors.ts'
+import { git } from '../git/git.ts'
+import { readBlobs, splitNul } from '../git/tree.ts'
+import { MAX_IMPORTING_FILE_BYTES } from '../limits.ts'
 import { isCode } from './architecture.ts'
 import type { ChangedCode } from './change/moved-files.ts'
-import { changedTree, type CodeTree } from './code-tree.ts'
+import type { CodeTree } from './code-tree.ts'
 
-/** The files of a commit as the work tree has them now: changed, new and removed ones included, ignored ones not. */
-export async function workTreeOver(repo: string, commit: string, base: CodeTree): Promise<CodeTree> {
+/** By path, the texts of what differs from a commit in code and in the files that say where imports lead; `undefined`: it is gone. */
+export type ChangedTexts = ReadonlyMap<string, string | undefined>
+
+/** What the work tree has changed since a commit: changed, new and removed files, ignored ones not. */
+export async function changesInWorkTree(repo: string, commit: string): Promise<ChangedTexts> {
   const names = [
     ...(await listed(repo, ['diff', '--name-only', '--no-renames', '--relative', '-z', commit, '--'])),
     ...(await listed(repo, ['ls-files', '--others', '--exclude-standard', '-z'])),
   ]
-  const paths = names.filter((path) => isCode(path) || path.endsWith('.json'))
-  const texts = await Promise.all(paths.map(async (path) => [path, await textAt(repo, path)] as const))
-  return changedTree(base, new Map(texts))
+  const paths = names.filter(isOfInterest)
+  return new Map(await Promise.all(paths.map(async (path) => [path, await textAt(repo, path)] as const)))
+}
+
+/** What another commit has changed since a commit. Neither is listed whole. */
+export async function changesInCommit(repo: string, commit: string, head: string): Promise<ChangedTexts> {
+  const records = await listed(repo, ['diff-tree', '-r', '-z', '--no-renames', commit, head, '--'])
+  const changes = records.flatMap((path, index) => {
+    const [, mode = '', , oid = ''] = records[index - 1]?.split(' ') ?? []
+    return index % 2 === 1 && isOfInterest(path) ? [{ path, mode, oid }] : []
+  })
+  const files = changes.filter(({ mode }) => mode.startsWith('100'))
+  const blobs = await readBlobs(
+    repo,
+    files.map(({ oid }) => oid),
+  )
+  const texts = new Map(files.map(({ path }, index) => [path, blobs[index]?.toString('utf8') ?? '']))
+  return new Map(changes.map(({ path }) => [path, texts.get(path)]))
+}
+
+function isOfInterest(path: string): boolean {
+  return isCode(path) || path.endsWith('.json')
 }
 
 async function listed(repo: string, words: readonly string[]): Promise<string[]> {
@@ -36,21 +58,12 @@ async function textAt(repo: string, path: string): Promise<string | undefined> {
   }
 }
 
-/** What differs between two trees in code and in the files that say where imports lead, sorted. */
-export async function changedPaths(base: CodeTree, head: CodeTree): Promise<ChangedCode[]> {
-  const all = [...new Set([...base.paths(), ...head.paths()])]
-  const paths = all
-    .filter((path) => base.id(path) !== head.id(path) || base.has(path) !== head.has(path))
-    .filter((path) => isCode(path) || path.endsWith('.json'))
-    .sort()
-  const [before, now] = [await textsOf(base, paths), await textsOf(head, paths)]
+/** The changes with what was there before, sorted. */
+export async function changedCode(base: CodeTree, texts: ChangedTexts): Promise<ChangedCode[]> {
+  const paths = [...texts.keys()].sort()
+  const there = paths.filter((path) => base.has(path))
+  const before = new Map((await base.read(there)).map((text, index) => [there[index] ?? '', text]))
   return paths
-    .map((path) => ({ path, base: before.get(path), head: now.get(path) }))
+    .map((path) => ({ path, base: before.get(path), head: texts.get(path) }))
     .filter((file) => file.base !== file.head)
-}
-
-async function textsOf(tree: CodeTree, paths: readonly string[]): Promise<Map<string, string>> {
-  const there = paths.filter((path) => tree.has(path))
-  const texts = await tree.read(there)
-  return new Map(there.map((path, index) => [path, texts[index] ?? '']))
 }

@@ -1,4 +1,4 @@
-import { openKeptValues } from '../git/kept-values.ts'
+import { keptValues } from '../git/kept-values.ts'
 import type { TreeEntry } from '../git/tree.ts'
 import { isFacts, isKept } from './facts-shape.ts'
 import type { FileFacts } from './file-facts.ts'
@@ -14,7 +14,8 @@ export interface FactsCache {
 /** What the files of one repository said in the last run, by object id and path. Those of another method of search count as none. */
 export async function openFactsCache(folder: string | undefined, repo: string): Promise<FactsCache> {
   const kind = { name: 'jsonl', method: String(SEARCH_METHOD), is: isFacts }
-  const kept = await openKeptValues(folder, repo, kind)
+  const kept = keptValues(folder, repo, kind)
+  await kept.open()
   return {
     factsOf: (entry) => {
       const facts = kept.get(keyOf(entry))

@@ -7,10 +7,12 @@ const MAX_KEPT_BYTES = 512 * 1024 * 1024
 
 /** What was computed from files of one repository, kept from one run to the next by keys that name the bytes it was computed from. */
 export interface KeptValues<T> {
+  /** Reads what an earlier run kept, once; before that nothing is known. */
+  open(): Promise<void>
   get(key: string): T | undefined
   /** `undefined` is not kept. */
   keep(key: string, value: T | undefined): void
-  /** Writes the values. `isWhole`: what this run did not ask for is gone. A folder that cannot be written changes nothing. */
+  /** Writes the values, if they were opened. `isWhole`: what this run did not ask for is gone. A folder that cannot be written changes nothing. */
   save(options: { isWhole: boolean }): Promise<void>
 }
 
@@ -27,17 +29,16 @@ export interface KeptKind<T> {
  * The kept values of a repository. A file with another method or digest, or with one value of a shape that is not expected, counts
  * as none. The digest finds a broken or half written file. It is no signature, so nothing that is signed rests on it.
  */
-export async function openKeptValues<T>(
-  folder: string | undefined,
-  repo: string,
-  kind: KeptKind<T>,
-): Promise<KeptValues<T>> {
+export function keptValues<T>(folder: string | undefined, repo: string, kind: KeptKind<T>): KeptValues<T> {
   const file = folder === undefined ? undefined : join(folder, fileName(repo, kind))
-  const before = file === undefined ? new Map<string, T>() : await readValues(file, kind)
   const used = new Map<string, T>()
+  let before: ReadonlyMap<string, T> | undefined
   return {
+    open: async () => {
+      if (file !== undefined) before ??= await readValues(file, kind)
+    },
     get: (key) => {
-      const value = before.get(key)
+      const value = before?.get(key)
       if (value !== undefined) used.set(key, value)
       return value
     },
@@ -45,10 +46,11 @@ export async function openKeptValues<T>(
       if (value !== undefined) used.set(key, value)
     },
     save: async ({ isWhole }) => {
-      const after = isWhole ? used : new Map([...before, ...used])
-      const isSame = after.size === before.size && [...after.keys()].every((key) => before.has(key))
-      if (file !== undefined && folder !== undefined && !isSame)
-        await writeValues(folder, file, { kind, used: after })
+      if (file === undefined || folder === undefined || before === undefined) return
+      const old = before
+      const after = isWhole ? used : new Map([...old, ...used])
+      const isSame = after.size === old.size && [...after.keys()].every((key) => old.has(key))
+      if (!isSame) await writeValues(folder, file, { kind, used: after })
     },
   }
 }

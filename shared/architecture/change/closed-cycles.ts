@@ -35,7 +35,7 @@ export async function closedCycles(architecture: Architecture, between: CyclesBe
   const counted = { isSeen: between.isSeen, withTypes: types === 'check' }
   const files = { base: fileWays(base, counted), head: fileWays(head, counted), oldPath }
   const added = await newImports(files, between.changed)
-  const found = await newCycles(files, added, between.isWhole)
+  const found = await newCycles(files, await enterable(added, files, base), between.isWhole)
   const findings = await cycleFindings(found, 'files', head)
   if (cycles === 'files') return findings
   // a file that moves changes no folder's name
@@ -62,6 +62,21 @@ async function newImports({ base, head, oldPath }: Sides, files: readonly string
       return [file, (now.get(file) ?? []).filter((target) => !old.has(oldPath(target)))]
     }),
   )
+}
+
+/**
+ * Without the new files that no other file of the change imports: nobody else can import them, so nothing comes back to them. Of
+ * what remains, each may be on a cycle.
+ */
+async function enterable(added: Added, { head }: Sides, { tree }: ImportGraph): Promise<Added> {
+  const imports = await head.next([...added.keys()])
+  const left = new Set(added.keys())
+  for (let size = -1; size !== left.size;) {
+    size = left.size
+    const entered = new Set([...left].flatMap((file) => imports.get(file) ?? []))
+    for (const file of left) if (!tree.has(file) && !entered.has(file)) left.delete(file)
+  }
+  return new Map([...added].filter(([file]) => left.has(file)))
 }
 
 /** The same between the folders of the files. Only where a file has a new import, a folder is read whole. */

@@ -1,4 +1,4 @@
-import { openKeptValues, type KeptValues } from '../../git/kept-values.ts'
+import { keptValues, type KeptValues } from '../../git/kept-values.ts'
 import { isRecord } from '../../formats/read-json.ts'
 import type { ImportOf } from '../imports/imports-in.ts'
 
@@ -9,8 +9,8 @@ const METHOD = 'imports/1'
 export type ImportCache = KeptValues<ImportOf[]>
 
 /** The kept imports of a repository. `folder` `undefined`: nothing is kept. */
-export function openImportCache(folder: string | undefined, repo: string): Promise<ImportCache> {
-  return openKeptValues(folder, repo, { name: 'imports', method: METHOD, is: areImports })
+export function openImportCache(folder: string | undefined, repo: string): ImportCache {
+  return keptValues(folder, repo, { name: 'imports', method: METHOD, is: areImports })
 }
 
 /** A file of the cache is as untrusted as any other. */

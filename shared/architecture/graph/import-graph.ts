@@ -43,7 +43,7 @@ export async function openGraph(tree: CodeTree, cache?: ImportCache): Promise<Im
 }
 
 /** What the texts of this process import, by id and ending: a unit judges the same files several times. */
-const KNOWN = new Map<string, ImportOf[] | undefined>()
+const KNOWN = new Map<string, ImportOf[]>()
 const MAX_KNOWN = 50_000
 
 interface Reading {
@@ -51,31 +51,38 @@ interface Reading {
   cache: ImportCache | undefined
 }
 
+/** Fewer files are read as fast as what was kept of all. */
+const CACHE_FROM_FILES = 50
+
 async function readImports(
   tree: CodeTree,
   paths: readonly string[],
   { read, cache }: Reading,
 ): Promise<Map<string, ImportOf[] | undefined>> {
-  const result = new Map<string, ImportOf[] | undefined>()
-  const unread: string[] = []
-  for (const path of paths) {
-    const key = keyOf(tree, path)
-    if (!isCode(path)) result.set(path, [])
-    else if (tree.size(path) > MAX_IMPORTING_FILE_BYTES) result.set(path, undefined)
-    else if (KNOWN.has(key)) result.set(path, KNOWN.get(key))
-    else if (cache?.get(key) !== undefined) result.set(path, cache.get(key))
-    else unread.push(path)
-  }
-  for (const batch of batchesOf(tree, unread)) {
+  const result = new Map(paths.map((path) => [path, knownImports(tree, path)]))
+  const unknown = paths.filter((path) => result.get(path) === undefined && isReadable(tree, path))
+  if (unknown.length >= CACHE_FROM_FILES) await cache?.open()
+  for (const path of unknown) result.set(path, cache?.get(keyOf(tree, path)))
+  for (const batch of batchesOf(
+    tree,
+    unknown.filter((path) => result.get(path) === undefined),
+  )) {
     for (const [index, text] of (await tree.read(batch)).entries()) {
       const path = batch[index] ?? ''
-      const found = read(path, text)
-      result.set(path, found)
-      remember(keyOf(tree, path), found)
+      result.set(path, read(path, text))
     }
   }
-  for (const [path, found] of result) cache?.keep(keyOf(tree, path), found)
+  for (const path of paths) remember(keyOf(tree, path), result.get(path), cache)
   return result
+}
+
+/** What no file has to be read for: what is no code imports nothing. */
+function knownImports(tree: CodeTree, path: string): ImportOf[] | undefined {
+  return isCode(path) ? KNOWN.get(keyOf(tree, path)) : []
+}
+
+function isReadable(tree: CodeTree, path: string): boolean {
+  return tree.size(path) <= MAX_IMPORTING_FILE_BYTES
 }
 
 /** The ending decides how a text is parsed. */
@@ -83,7 +90,9 @@ function keyOf(tree: CodeTree, path: string): string {
   return `${posix.extname(path)} ${tree.id(path)}`
 }
 
-function remember(key: string, found: ImportOf[] | undefined): void {
+function remember(key: string, found: ImportOf[] | undefined, cache: ImportCache | undefined): void {
+  if (found === undefined) return
+  cache?.keep(key, found)
   KNOWN.set(key, found)
   for (const oldest of KNOWN.keys()) {
     if (KNOWN.size <= MAX_KNOWN) return

@@ -66,8 +66,9 @@ export function folderWays(graph: ImportGraph, counted: Counted): Ways {
 
 /** The files of code below a folder: sorted paths lie side by side. */
 export function filesBelow(tree: CodeTree): (folder: string) => string[] {
-  const files = tree.paths().filter(isCode)
+  let known: string[] | undefined
   return (folder) => {
+    const files = (known ??= tree.paths().filter(isCode))
     const start = firstFrom(files, `${folder}/`)
     const count = files.slice(start).findIndex((path) => !path.startsWith(`${folder}/`))
     return files.slice(start, count === -1 ? undefined : start + count)

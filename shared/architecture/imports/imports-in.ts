@@ -2,6 +2,7 @@ import type ts from 'typescript'
 import { openSource } from '../../source/open-source.ts'
 import { constantText } from '../../source/constant-text.ts'
 import { parseSource } from '../../source/parse.ts'
+import { importHead } from './import-head.ts'
 
 /** One import as it stands in a file. Line and column of the module's name count from 1. */
 export interface ImportOf {
@@ -57,7 +58,7 @@ function parsedFlat(
   format: ts.CreateSourceFileOptions,
 ): ts.SourceFile | undefined {
   try {
-    return compiler.createSourceFile(path, text, format)
+    return compiler.createSourceFile(path, importHead(text), format)
   } catch (thrown) {
     if (thrown instanceof RangeError) return undefined
     throw thrown

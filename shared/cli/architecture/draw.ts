@@ -3,15 +3,14 @@ import { drawLayers } from '../../architecture/draw.ts'
 import { openImportCache } from '../../architecture/graph/import-cache.ts'
 import type { Arguments, Outcome, Terminal } from '../command.ts'
 import { cacheFolder } from '../validate.ts'
-import { architectureInTree, codeSources } from './sources.ts'
+import { architectureInTree, codeIn, codeSources } from './sources.ts'
 
 /** The layers and what they import today, as a diagram. */
 export async function drawOutcome(args: Arguments, { cwd, env }: Terminal): Promise<Outcome> {
   const sources = await codeSources(args, cwd)
-  const { repo, tree } = sources
   const architecture = await architectureInTree(sources)
-  const cache = await openImportCache(cacheFolder(env), repo)
-  const { edges } = await checkTree({ ...architecture, cycles: 'off' }, tree, cache)
+  const cache = openImportCache(cacheFolder(env), sources.repo)
+  const { edges } = await checkTree({ ...architecture, cycles: 'off' }, await codeIn(args, sources), cache)
   await cache.save({ isWhole: true })
   const mermaid = drawLayers(architecture, edges, { isWhole: args.flag('all') })
   const rows = [...edges].map(([pair, imports]) => {

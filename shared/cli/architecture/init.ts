@@ -5,12 +5,13 @@ import { FactoryError } from '../../errors.ts'
 import { writeNew } from '../../files.ts'
 import { safePath } from '../../paths/safe-path.ts'
 import type { Arguments, Outcome, Terminal } from '../command.ts'
-import { codeSources } from './sources.ts'
+import { codeIn, codeSources } from './sources.ts'
 
 /** A first record from the folders and imports of HEAD; written only when it is asked for and there is none. */
 export async function initOutcome(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
-  const { repo, path, tree } = await codeSources(args, cwd)
-  const proposal = await proposeLayers(tree, path)
+  const sources = await codeSources(args, cwd)
+  const { repo, path } = sources
+  const proposal = await proposeLayers(await codeIn(args, sources), path)
   if (proposal.architecture.layers.length === 0)
     throw new FactoryError('USAGE', 'architecture init: HEAD holds no JavaScript or TypeScript code', {
       hint: 'commit the code first',

@@ -1,7 +1,7 @@
 import { ARCHITECTURE_PATH, type Architecture } from '../../architecture/architecture.ts'
-import { treeAt, type CodeTree } from '../../architecture/code-tree.ts'
+import { changedTree, treeAt, type CodeTree } from '../../architecture/code-tree.ts'
 import { invalidArchitecture, readArchitecture } from '../../architecture/read-architecture.ts'
-import { workTreeOver } from '../../architecture/work-tree.ts'
+import { changesInWorkTree } from '../../architecture/work-tree.ts'
 import { FactoryError } from '../../errors.ts'
 import { parseFactory } from '../../factory/control-files.ts'
 import { resolveCommit } from '../../git/revision.ts'
@@ -34,14 +34,20 @@ export interface CodeSources {
   repo: string
   /** Where the record lies. */
   path: string
-  tree: CodeTree
+  /** Id of HEAD. */
+  head: string
+}
+
+/** The repository of a call. @throws FactoryError GIT_NOT_A_REPOSITORY, GIT_REVISION_UNKNOWN without a commit. */
+export async function codeSources(args: Arguments, cwd: string): Promise<CodeSources> {
+  const repo = await repositoryOf(args, cwd)
+  const [head, path] = [await resolveCommit(repo, 'HEAD'), await architecturePath(args, cwd, repo)]
+  return { repo, path, head }
 }
 
 /** The code that a call is about: that of HEAD, or with `--work-tree` what lies in the work tree. */
-export async function codeSources(args: Arguments, cwd: string): Promise<CodeSources> {
-  const repo = await repositoryOf(args, cwd)
-  const head = await resolveCommit(repo, 'HEAD')
+export async function codeIn(args: Arguments, { repo, head }: CodeSources): Promise<CodeTree> {
   const committed = await treeAt(repo, head)
-  const tree = args.flag('work-tree') ? await workTreeOver(repo, head, committed) : committed
-  return { repo, path: await architecturePath(args, cwd, repo), tree }
+  if (!args.flag('work-tree')) return committed
+  return changedTree(committed, await changesInWorkTree(repo, head))
 }
