@@ -5,6 +5,8 @@ import { compareText } from '../findings.ts'
 /** One state of the code: the files of a commit, or of a commit with a change applied. */
 export interface CodeTree {
   has: (path: string) => boolean
+  /** Is there a symbolic link at this path, or in place of a folder above it? */
+  isLinked: (path: string) => boolean
   /** Every regular file, sorted. */
   paths: () => readonly string[]
   /** Names the content of a file: equal ids mean equal bytes. */
@@ -16,14 +18,15 @@ export interface CodeTree {
 
 const LENIENT = new TextDecoder('utf-8', { ignoreBOM: true })
 
-/** The regular files of a commit, from git alone. Links are not followed: they count as absent. */
+/** The regular files of a commit, from git alone. Links are known, and never followed. */
 export async function treeAt(repo: string, commit: string): Promise<CodeTree> {
-  const entries = new Map(
-    (await listTree(repo, commit)).filter(isRegular).map((entry) => [entry.path, entry]),
-  )
+  const listing = await listTree(repo, commit)
+  const entries = new Map(listing.filter(isRegular).map((entry) => [entry.path, entry]))
+  const links = new Set(listing.flatMap(({ path, mode }) => (mode === '120000' ? [path] : [])))
   const paths = [...entries.keys()]
   return {
     has: (path) => entries.has(path),
+    isLinked: (path) => links.size > 0 && [path, ...foldersAbove(path)].some((each) => links.has(each)),
     paths: () => paths,
     id: (path) => entries.get(path)?.oid ?? '',
     size: (path) => entries.get(path)?.size ?? 0,
@@ -45,6 +48,7 @@ export function changedTree(base: CodeTree, files: ReadonlyMap<string, string | 
   const ids = new Map([...files].map(([path, text]) => [path, text === undefined ? '' : sha256(text)]))
   return {
     has,
+    isLinked: (path) => !files.has(path) && base.isLinked(path),
     paths,
     id: (path) => ids.get(path) ?? base.id(path),
     size: (path) => files.get(path)?.length ?? base.size(path),
@@ -54,4 +58,10 @@ export function changedTree(base: CodeTree, files: ReadonlyMap<string, string | 
       return wanted.map((path) => files.get(path) ?? texts.get(path) ?? '')
     },
   }
+}
+
+/** The folders of a path, the nearest first; the top is the empty text. */
+export function foldersAbove(path: string): string[] {
+  const names = path.split('/').slice(0, -1)
+  return [...names.map((_, index) => names.slice(0, names.length - index).join('/')), '']
 }

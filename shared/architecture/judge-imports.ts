@@ -57,6 +57,7 @@ interface Importer {
 function judged({ to, specifier }: Edge, importer: Importer, rules: Rules): Judgement | undefined {
   const { from } = importer
   if (to.kind === 'file') return judgedFile(to.path, importer, rules)
+  if (to.kind === 'link') return judgedLink(to.path, from)
   if (to.kind === 'nothing') return undefined
   const allowed = to.kind === 'package' ? from.packages : from.builtins
   if (allowed === undefined || allowed.some((glob) => matchesGlob(to.name, glob))) return undefined
@@ -85,6 +86,11 @@ function judgedFile(path: string, { file, from }: Importer, rules: Rules): Judge
   const entry = (to.entry ?? []).map((glob) => safeText(glob, MOST_CHARS)).join(', ')
   const message = `${from.name} may import ${to.name} only through its entry, not ${shown}`
   return { code: 'LAYER_ENTRY', message, hint: `the entry of ${to.name} is ${entry}`, what: path }
+}
+
+function judgedLink(path: string, { name }: Layer): Judgement {
+  const message = `${name} may not import through the symbolic link ${safeText(path, MOST_CHARS)}`
+  return { code: 'LAYER_IMPORT', message, hint: 'import the file itself', what: path }
 }
 
 function judgedPart(path: string, file: string, layer: Layer): Judgement | undefined {

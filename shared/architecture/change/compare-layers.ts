@@ -128,10 +128,14 @@ async function comparedImports(
 /** A file of a layer whose imports could not be read. */
 export function unreadFinding(file: string): Finding {
   const hint = 'split the file: what cannot be read cannot be judged'
-  return blocking('LAYER_UNREAD', 'the file is too large or nests too deep for its imports to be read', {
-    file,
-    hint,
-  })
+  return blocking(
+    'LAYER_UNREAD',
+    'the file is too large or nests too deep for its imports to be read, or has too many',
+    {
+      file,
+      hint,
+    },
+  )
 }
 
 /** Files that the change puts into no layer or into two. */

@@ -20,13 +20,13 @@ interface Found {
   isType: boolean
 }
 
-/** More imports are written by a program. */
+/** A file with more is written by a program, and counts as one that cannot be read: what is cut off could be anything. */
 const MOST = 5_000
 
 /**
  * The imports of a text: `import`, `export from`, `import =`, `import()`, `require()`, types by `import()`, and references to
  * files. What is put together from constants is read too; what only the running program knows is not. Equal texts give equal
- * lists. `undefined` for a text that nests too deep to be read.
+ * lists. `undefined` for a text that nests too deep to be read, or has too many.
  */
 export function importsIn(compiler: typeof ts, path: string, text: string): ImportOf[] | undefined {
   const plain = text.startsWith('\ufeff') ? text.slice(1) : text
@@ -41,7 +41,8 @@ export function importsIn(compiler: typeof ts, path: string, text: string): Impo
   if (file === undefined) return undefined
   const found = [...references(file), ...statementImports(compiler, file, file.statements)]
   if (isNested) found.push(...nestedImports(compiler, { path, text: plain, file }))
-  return found.slice(0, MOST).map(({ specifier, at, isType }) => {
+  if (found.length > MOST) return undefined
+  return found.map(({ specifier, at, isType }) => {
     const { line, character } = file.getLineAndCharacterOfPosition(at)
     return { specifier, line: line + 1, column: character + 1, isType }
   })

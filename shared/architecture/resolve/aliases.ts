@@ -1,7 +1,8 @@
 import { posix } from 'node:path'
 import type ts from 'typescript'
 import { isRecord } from '../../formats/read-json.ts'
-import { foldersAbove, pathIn, type ControlTexts } from './control-texts.ts'
+import { foldersAbove } from '../code-tree.ts'
+import { pathIn, type ControlTexts } from './control-texts.ts'
 import { fileOf } from './file-of.ts'
 import { bestMatch } from './patterns.ts'
 

@@ -56,12 +56,6 @@ export async function settled<T>(texts: ControlTexts, compute: () => T): Promise
   }
 }
 
-/** The folders of a path, the nearest first; the top is the empty text. */
-export function foldersAbove(path: string): string[] {
-  const names = path.split('/').slice(0, -1)
-  return [...names.map((_, index) => names.slice(0, names.length - index).join('/')), '']
-}
-
 /** A path in a folder; the top folder has no name. */
 export function pathIn(folder: string, name: string): string {
   return folder === '' ? name : `${folder}/${name}`

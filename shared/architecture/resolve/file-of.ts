@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { resolveImport } from '../../exports/relative-imports.ts'
+import type { CodeTree } from '../code-tree.ts'
 
 type Known = Pick<ReadonlySet<string>, 'has'>
 
@@ -12,20 +13,37 @@ export function fileOf(target: string, known: Known): string | undefined {
 
 /** The file of this repository that a relative import means. */
 export function relativeFile(from: string, specifier: string, known: Known): string | undefined {
-  const plain = fileOf(posix.join(posix.dirname(from), specifier), known)
-  return plain ?? urlFile(from, specifier, known)
+  return targetsOf(from, specifier)
+    .map((target) => fileOf(target, known))
+    .find((path) => path !== undefined)
 }
 
-/** Node reads a module's name as an address: `%61` is a letter, a backslash is a slash, and `?x` is no part of the file. */
-function urlFile(from: string, specifier: string, known: Known): string | undefined {
-  if (!/[%\\?#\s]/.test(specifier)) return undefined
+/** The symbolic link that a relative import goes to or through. */
+export function linkOf(
+  from: string,
+  specifier: string,
+  tree: Pick<CodeTree, 'isLinked'>,
+): string | undefined {
+  const ends = targetsOf(from, specifier).flatMap((target) =>
+    ['', '.ts', '.tsx', '.js'].map((ending) => `${target}${ending}`),
+  )
+  return ends.find(tree.isLinked)
+}
+
+/**
+ * The paths that a relative import may mean: as it stands, and as Node reads it, where a module's name is an address: `%61` is a
+ * letter, a backslash is a slash, and `?x` is no part of the file.
+ */
+function targetsOf(from: string, specifier: string): string[] {
+  const plain = posix.join(posix.dirname(from), specifier)
+  if (!/[%\\?#\s]/.test(specifier)) return [plain]
   const address = URL.parse(specifier, `file:///${from.split('/').map(encodeURIComponent).join('/')}`)
-  if (address === null) return undefined
+  if (address === null) return [plain]
   try {
-    return fileOf(decodeURIComponent(address.pathname).slice(1), known)
+    return [plain, decodeURIComponent(address.pathname).slice(1)]
   } catch {
     // a per cent sign that is none of an address
-    return undefined
+    return [plain]
   }
 }
 

@@ -1,5 +1,6 @@
 import { isRecord, jsonIfAny } from '../../formats/read-json.ts'
-import { foldersAbove, pathIn, type ControlTexts } from './control-texts.ts'
+import { foldersAbove } from '../code-tree.ts'
+import { pathIn, type ControlTexts } from './control-texts.ts'
 import { sourceOf } from './file-of.ts'
 import { bestMatch, textsIn } from './patterns.ts'
 

@@ -2,12 +2,14 @@ import { isBuiltin } from 'node:module'
 import type ts from 'typescript'
 import { aliasedFile } from './aliases.ts'
 import type { ControlTexts } from './control-texts.ts'
-import { relativeFile } from './file-of.ts'
+import { linkOf, relativeFile } from './file-of.ts'
 import { privateImport, workspaceFile, workspaceFinder } from './manifests.ts'
 
 /** Where an import leads. */
 export type Target =
   | { kind: 'file'; path: string }
+  /** A symbolic link, or a path through one: it may lead anywhere. */
+  | { kind: 'link'; path: string }
   | { kind: 'package'; name: string }
   /** A module of Node, without `node:`. */
   | { kind: 'builtin'; name: string }
@@ -26,6 +28,10 @@ const NOTHING: Target = { kind: 'nothing' }
 export function resolverOf(compiler: typeof ts, texts: ControlTexts): Resolver {
   const findWorkspace = workspaceFinder(texts)
   const file = (path: string | undefined): Target => (path === undefined ? NOTHING : { kind: 'file', path })
+  const relative = (from: string, specifier: string): Target => {
+    const link = linkOf(from, specifier, texts.tree)
+    return link === undefined ? file(relativeFile(from, specifier, texts.tree)) : { kind: 'link', path: link }
+  }
   const named = (specifier: string): Target => {
     const name = packageName(specifier)
     const folder = findWorkspace(name)
@@ -35,7 +41,7 @@ export function resolverOf(compiler: typeof ts, texts: ControlTexts): Resolver {
   return (from, specifier) => {
     const [, installed] = /(?:^|\/)node_modules\/(.+)$/.exec(specifier) ?? []
     if (installed !== undefined) return { kind: 'package', name: packageName(installed) }
-    if (/^\.{1,2}(?:[/\\]|$)/.test(specifier)) return file(relativeFile(from, specifier, texts.tree))
+    if (/^\.{1,2}(?:[/\\]|$)/.test(specifier)) return relative(from, specifier)
     const aliased = aliasedFile(compiler, texts, from, specifier)
     if (aliased !== undefined) return file(aliased)
     if (isBuiltin(specifier)) return { kind: 'builtin', name: specifier.replace(/^node:/, '') }

@@ -18,9 +18,10 @@ function linesFor(...paths: string[]): string[] | undefined {
 
 describe('what a writer is told about layers', () => {
   it('is about those that its files may lie in', () => {
-    expect(linesFor('src/domain/a.ts')).toEqual([
-      '- domain (src/domain/**): domain may import its own files alone; modules of Node: path',
-    ])
+    expect(linesFor('src/domain/a.ts')).toHaveLength(1)
+    expect(linesFor('src/domain/a.ts')?.[0]).toMatch(
+      /^- domain \(src\/domain\/\*\*\): .*; modules of Node: path$/,
+    )
     expect(layerPrompt(RECORD, ['src/**'])?.layers).toEqual(['domain', 'app'])
     expect(layerPrompt(RECORD, ['src/app/'])?.layers).toEqual(['app'])
     expect(layerPrompt(RECORD, ['docs/*.md'])).toBeUndefined()

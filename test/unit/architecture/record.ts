@@ -5,6 +5,7 @@ import { describeFinding } from '../../../shared/findings.ts'
 
 const NOTHING: CodeTree = {
   has: () => false,
+  isLinked: () => false,
   paths: () => [],
   id: () => '',
   size: () => 0,

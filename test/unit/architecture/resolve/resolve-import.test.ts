@@ -10,7 +10,8 @@ async function resolved(files: Record<string, string>, from: string, specifier: 
   const resolve = resolverOf(ts, texts)
   const target = await settled(texts, () => resolve(from, specifier))
   if (target.kind === 'file') return target.path
-  return target.kind === 'nothing' ? 'nothing' : `${target.kind} ${target.name}`
+  if (target.kind === 'nothing') return 'nothing'
+  return `${target.kind} ${target.kind === 'link' ? target.path : target.name}`
 }
 
 const FILES = {
