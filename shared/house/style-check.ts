@@ -3,7 +3,9 @@ import { isSource } from '../exports/select-sources.ts'
 import { warning, type Finding } from '../findings.ts'
 import type { JsonObject } from '../formats/canonical.ts'
 import { isWritten, votesOf } from '../style/fingerprint.ts'
+import { STYLE_METHOD } from '../style/features.ts'
 import {
+  addedStyle,
   houseStyleAt,
   judgeChange,
   surpriseTexts,
@@ -12,7 +14,7 @@ import {
   type StyleJudgement,
 } from '../style/judge-change.ts'
 import { percentText, rounded } from '../style/profile.ts'
-import { HOUSE_SHARE } from '../style/threshold.ts'
+import { HOUSE_SHARE, LEAST_SCORED_VOTES } from '../style/threshold.ts'
 import type { Votes } from '../style/votes.ts'
 import type { ChangedFile } from './code/changed-files.ts'
 import type { GateContext, StyleCheck } from './gate-context.ts'
@@ -25,16 +27,20 @@ export const styleCheck: StyleCheck = {
   name: 'style',
   run: async (context) => {
     const files = context.code.filter(({ path, head }) => head !== undefined && isSource(path))
-    const paths = files.map(({ path }) => path)
-    if (files.length === 0) return { findings: [], evidence: { files: paths } }
+    const told = { method: STYLE_METHOD, files: files.map(({ path }) => path) }
+    if (files.length === 0) return { findings: [], evidence: told }
     const { ts: compiler } = await context.analysis.compiler()
-    const house = await houseStyleAt(context.repo, context.base, compiler)
     const changed: ChangedStyle[] = []
     for (const file of files) changed.push(await changedStyle(file, context, compiler))
-    const judgement = judgeChange(house, changed)
+    const added = addedStyle(changed)
+    // whatever the house does: it need not be read
+    if (added.votes < LEAST_SCORED_VOTES)
+      return { findings: [], evidence: { ...told, ...judgementEvidence({ kind: 'too-little', ...added }) } }
+    const house = await houseStyleAt(context.repo, context.base, compiler)
+    const judgement = judgeChange(house, added)
     return {
       findings: styleFindings(judgement),
-      evidence: { files: paths, house: houseEvidence(house), ...judgementEvidence(judgement) },
+      evidence: { ...told, house: houseEvidence(house), ...judgementEvidence(judgement) },
     }
   },
 }
@@ -67,8 +73,8 @@ function styleFindings(judgement: StyleJudgement): Finding[] {
   ]
 }
 
-function houseEvidence({ method, sources, sampled, files, unread, digest }: HouseStyle): JsonObject {
-  return { method, sources, sampled, voting: files.length, unread, profile: digest }
+function houseEvidence({ sources, sampled, files, unread, digest }: HouseStyle): JsonObject {
+  return { sources, sampled, voting: files.length, unread, profile: digest }
 }
 
 function judgementEvidence(judgement: StyleJudgement): JsonObject {

@@ -33,10 +33,8 @@ function isSameMethod(signed: unknown, today: unknown): boolean {
   return (signed === undefined) === (today === undefined) && methodIn(signed) === methodIn(today)
 }
 
-/** `undefined` where no source changed, so that no method was used. */
 function methodIn(style: unknown): unknown {
-  const house = isRecord(style) ? style['house'] : undefined
-  return isRecord(house) ? house['method'] : undefined
+  return isRecord(style) ? style['method'] : undefined
 }
 
 /** Only what stops nothing is taken from a link. */

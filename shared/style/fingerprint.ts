@@ -1,6 +1,6 @@
 import type ts from 'typescript'
 import { isTimeout, runWithin } from '../deadline.ts'
-import { parseSource } from '../source/parse.ts'
+import { MAX_DEPTH } from '../source/parse.ts'
 import { Comments, densityOf } from './points/comments.ts'
 import { controlPoints } from './points/control.ts'
 import { dataPoints } from './points/data.ts'
@@ -33,14 +33,19 @@ export function isWritten(text: string): boolean {
  */
 export function fingerprintOf(compiler: typeof ts, path: string, text: string): Votes | undefined {
   if (!isWritten(text)) return undefined
+  // comments are read from the text
+  const format = {
+    languageVersion: compiler.ScriptTarget.Latest,
+    jsDocParsingMode: compiler.JSDocParsingMode.ParseNone,
+  }
   const made: { votes?: Votes | undefined } = {}
   try {
     runWithin(LIMIT_MS, () => {
-      const file = parseSource(compiler, path, text, compiler.ScriptTarget.Latest)
-      made.votes = file === undefined ? undefined : votesOf(compiler, file)
+      made.votes = votesOf(compiler, compiler.createSourceFile(path, text, format))
     })
   } catch (thrown) {
-    if (!isTimeout(thrown)) throw thrown
+    // a RangeError: deeper than the stack of the parser
+    if (!isTimeout(thrown) && !(thrown instanceof RangeError)) throw thrown
   }
   return made.votes
 }
@@ -53,8 +58,10 @@ export function pathVotes(path: string): Votes {
   return ballot.votes
 }
 
-/** The choices of a parsed text in one walk. Nodes need no parent links. */
-export function votesOf(compiler: typeof ts, file: ts.SourceFile): Votes {
+/**
+ * The choices of a parsed text in one walk; `undefined` when it nests deeper than {@link MAX_DEPTH}. Nodes need no parent links.
+ */
+export function votesOf(compiler: typeof ts, file: ts.SourceFile): Votes | undefined {
   const points = pointsBy(compiler)
   const ballot = new Ballot()
   const comments = new Comments()
@@ -62,14 +69,17 @@ export function votesOf(compiler: typeof ts, file: ts.SourceFile): Votes {
   const { text } = file
   const isTyped = /\.[cm]?tsx?$/.test(file.fileName)
   const visit: Visit = { ts: compiler, file, text, isTyped, around, vote: ballot.add.bind(ballot) }
-  const walk = (node: ts.Node): void => {
+  // a true result ends the walk
+  const walk = (node: ts.Node): boolean | undefined => {
+    if (around.length > MAX_DEPTH) return true
     comments.visit(node, visit)
     for (const point of points.get(node.kind) ?? []) point.cast(node, visit)
     around.push(node)
-    compiler.forEachChild(node, walk)
+    const isDeep = compiler.forEachChild(node, walk)
     around.pop()
+    return isDeep
   }
-  compiler.forEachChild(file, walk)
+  if (compiler.forEachChild(file, walk) === true) return undefined
   const density = densityOf(comments.lines, text.split('\n').length)
   if (density !== undefined) ballot.add('commentDensity', density)
   return ballot.votes

@@ -5,7 +5,7 @@ import { percentText, profileDigest, profileOf, type Profile } from './profile.t
 import { stylesAt, withPath, type Styles, type StyleOptions } from './read-styles.ts'
 import { scoreOf, type Score, type Surprise } from './score.ts'
 import { LEAST_SCORED_VOTES, thresholdFor } from './threshold.ts'
-import { addedVotes, Ballot, cappedVotes, type Votes } from './votes.ts'
+import { addedVotes, Ballot, cappedVotes, sumOf, type Votes } from './votes.ts'
 
 /** Fewer files are no house. */
 const LEAST_FILES = 20
@@ -33,6 +33,17 @@ export type StyleJudgement =
   | { kind: 'too-little'; votes: number }
   | { kind: 'as-expected' | 'foreign'; score: Score; threshold: number }
 
+/** The choices that the files of a change add, together. */
+export interface AddedStyle {
+  /** Files that add any. */
+  files: number
+  /** At most five of each file on a question. */
+  capped: Votes
+  counts: Votes
+  /** All capped votes. */
+  votes: number
+}
+
 /** Profiles of whole commits, the newest last: a unit is judged several times over one base. */
 const HOUSES = new Map<string, Promise<HouseStyle>>()
 const MOST_HOUSES = 4
@@ -40,7 +51,8 @@ const MOST_HOUSES = 4
 /** How the code of a commit is written. Only git objects are read. @throws FactoryError GIT_FAILED, GIT_OBJECT_MISSING. */
 export function houseStyleAt(repo: string, commit: string, compiler: typeof ts): Promise<HouseStyle> {
   const key = JSON.stringify([repo, commit])
-  const house = HOUSES.get(key) ?? readHouseStyle(repo, commit, { compiler, most: MOST_PROFILED })
+  const house =
+    HOUSES.get(key) ?? readHouseStyle(repo, commit, { compiler, most: MOST_PROFILED, least: LEAST_FILES })
   HOUSES.delete(key)
   HOUSES.set(key, house)
   house.catch(() => HOUSES.delete(key))
@@ -59,22 +71,28 @@ export async function readHouseStyle(
   return { ...styles, method: STYLE_METHOD, profile, digest: profileDigest(profile) }
 }
 
-/**
- * Is the change written as the house is? Only the choices that it adds are judged, of all its files together, and only where there
- * are enough of them and the house has a habit.
- */
-export function judgeChange(house: HouseStyle, changed: readonly ChangedStyle[]): StyleJudgement {
-  if (house.files.length < LEAST_FILES) return { kind: 'no-house' }
-  const added = [...changed].sort((a, b) => compareText(a.path, b.path)).map(newVotes)
-  const voting = added.filter((votes) => votes.size > 0)
+/** What the files of a change add. Fewer than {@link LEAST_SCORED_VOTES} votes are too little whatever the house does. */
+export function addedStyle(changed: readonly ChangedStyle[]): AddedStyle {
+  const sorted = [...changed].sort((a, b) => compareText(a.path, b.path))
+  const voting = sorted.map(newVotes).filter((votes) => votes.size > 0)
   const [capped, counts] = [new Ballot(), new Ballot()]
   for (const votes of voting) {
     capped.addAll(cappedVotes(votes))
     counts.addAll(votes)
   }
-  const score = scoreOf(house.profile, capped.votes, counts.votes)
+  const votes = [...capped.votes.values()].reduce((sum, each) => sum + sumOf(each), 0)
+  return { files: voting.length, capped: capped.votes, counts: counts.votes, votes }
+}
+
+/**
+ * Is the change written as the house is? Only the choices that it adds are judged, of all its files together, and only where there
+ * are enough of them and the house has a habit.
+ */
+export function judgeChange(house: HouseStyle, { files, capped, counts }: AddedStyle): StyleJudgement {
+  if (house.files.length < LEAST_FILES) return { kind: 'no-house' }
+  const score = scoreOf(house.profile, capped, counts)
   if (score.votes < LEAST_SCORED_VOTES) return { kind: 'too-little', votes: score.votes }
-  const threshold = thresholdFor(house.files, { files: voting.length, votes: score.votes })
+  const threshold = thresholdFor(house.files, { files, votes: score.votes })
   if (threshold === undefined) return { kind: 'no-house' }
   return { kind: score.bits > threshold ? 'foreign' : 'as-expected', score, threshold }
 }

@@ -25,6 +25,8 @@ export interface StyleOptions {
   compiler: typeof ts
   /** Most files that are read. */
   most: number
+  /** With fewer sources than this nothing is read. Default: 0. */
+  least?: number
   /** What blobs said before. Default: what this process knows. */
   cache?: StyleCache
 }
@@ -37,6 +39,8 @@ const SLOW_MS = 3_000
 /** What the sources of a commit vote. Only git objects are read. @throws FactoryError GIT_FAILED, GIT_OBJECT_MISSING. */
 export async function stylesAt(repo: string, commit: string, options: StyleOptions): Promise<Styles> {
   const { entries, sources } = sampleOf(await listTree(repo, commit), options.most)
+  const { least = 0 } = options
+  if (sources < least) return { files: [], sources, sampled: 0, unread: 0 }
   const votes = await readVotes(repo, entries, options)
   const files = entries.flatMap(({ path }) => {
     const own = votes.get(path)
@@ -64,7 +68,7 @@ function sampleOf(tree: readonly TreeEntry[], most: number): { entries: TreeEntr
 export async function readVotes(
   repo: string,
   entries: readonly TreeEntry[],
-  { compiler, cache = PROCESS_CACHE }: Omit<StyleOptions, 'most'>,
+  { compiler, cache = PROCESS_CACHE }: Pick<StyleOptions, 'compiler' | 'cache'>,
 ): Promise<Map<string, Votes>> {
   const found = new Map<string, Votes>()
   const patience = { left: MOST_SLOW }

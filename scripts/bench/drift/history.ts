@@ -3,6 +3,7 @@ import { FactoryError } from '../../../shared/errors.ts'
 import { gitText } from '../../../shared/git/git.ts'
 import { changedStyles } from '../../../shared/style/changed-styles.ts'
 import {
+  addedStyle,
   judgeChange,
   MOST_PROFILED,
   readHouseStyle,
@@ -69,7 +70,7 @@ async function changeAt({ repo, cache }: House, head: string): Promise<PastChang
 }
 
 function tallyOf(changes: readonly PastChange[]): Tally {
-  const kinds = changes.map(({ style, changed }) => judgeChange(style, changed).kind)
+  const kinds = changes.map(({ style, changed }) => judgeChange(style, addedStyle(changed)).kind)
   const foreign = kinds.filter((kind) => kind === 'foreign').length
   return {
     changes: kinds.length,

@@ -3,6 +3,7 @@ import { resolveCommit } from '../../git/revision.ts'
 import { changedStyles } from '../../style/changed-styles.ts'
 import { STYLE_METHOD } from '../../style/features.ts'
 import {
+  addedStyle,
   judgeChange,
   MOST_PROFILED,
   readHouseStyle,
@@ -25,7 +26,7 @@ export async function showScore(args: Arguments, terminal: Terminal): Promise<Ou
   const house = await readHouseStyle(repo, base, { ...styles, most: MOST_PROFILED })
   const changed = await changedStyles(repo, { base, head }, styles)
   await styles.cache.save()
-  const judgement = judgeChange(house, changed)
+  const judgement = judgeChange(house, addedStyle(changed))
   const files = changed.map(({ path }) => path)
   return {
     exit: 0,

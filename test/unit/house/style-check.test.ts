@@ -2,9 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { canonicalJson } from '../../../shared/formats/canonical.ts'
 import { isRecord } from '../../../shared/formats/read-json.ts'
 import type { StyleComparison } from '../../../shared/house/compare-style.ts'
-import { MOST_PROFILED } from '../../../shared/style/judge-change.ts'
+import { fingerprintOf } from '../../../shared/style/fingerprint.ts'
+import { addedStyle, houseStyleAt, judgeChange, MOST_PROFILED } from '../../../shared/style/judge-change.ts'
+import { rounded } from '../../../shared/style/profile.ts'
 import { foreignModule, modulesOf, plainModule } from '../style/houses.ts'
-import { judge, makeRepository, removeRepositories, type Repository } from './repository.ts'
+import { ANALYSIS, judge, makeRepository, removeRepositories, type Repository } from './repository.ts'
 
 afterAll(removeRepositories)
 
@@ -28,7 +30,8 @@ describe('the style of a change', () => {
     expect(warningsOf(result)).toEqual([['warn', undefined]])
     expect(styleOf(result)).toMatchObject({
       files: ['src/new/line-2.ts', 'src/new/price-0.ts', 'src/new/word-1.ts'],
-      house: { method: 1, sources: 40, sampled: 40, voting: 40, unread: 0 },
+      method: 1,
+      house: { sources: 40, sampled: 40, voting: 40, unread: 0 },
       judged: 'foreign',
     })
   })
@@ -42,17 +45,39 @@ describe('the style of a change', () => {
     expect(Number(votes)).toBeGreaterThanOrEqual(20)
   })
 
+  it('measures what jidoka style score measures', async () => {
+    const change = modulesOf('src/new', 3, foreignModule)
+    const { ts: compiler } = await ANALYSIS.compiler()
+    const house = await houseStyleAt(repository.repo, repository.base, compiler)
+    const changed = Object.entries(change).map(([path, text]) => ({
+      path,
+      base: undefined,
+      head: fingerprintOf(compiler, path, text),
+    }))
+    const judgement = judgeChange(house, addedStyle(changed))
+    if (judgement.kind !== 'foreign') throw new Error(judgement.kind)
+    const { bits, votes, house: told } = styleOf(await judge(repository, change))
+    expect([bits, votes]).toEqual([rounded(judgement.score.bits), rounded(judgement.score.votes, 1)])
+    expect(told).toMatchObject({ profile: house.digest })
+  })
+
   it('of one small function is too little to say', async () => {
     const result = await judge(repository, {
       'src/load.ts': 'export const load = (a: unknown) => a || null\n',
     })
-    expect(styleOf(result)['judged']).toBe('too-little')
+    // the house is not even read
+    expect(styleOf(result)).toEqual({
+      method: 1,
+      files: ['src/load.ts'],
+      judged: 'too-little',
+      votes: expect.any(Number) as unknown,
+    })
     expect(warningsOf(result)).toEqual([])
   })
 
   it('is not judged in its tests, nor where a station made the file', async () => {
     const result = await judge(repository, { 'test/price.test.ts': foreignModule(1), 'notes.md': '# a\n' })
-    expect(styleOf(result)).toEqual({ files: [] })
+    expect(styleOf(result)).toEqual({ method: 1, files: [] })
   })
 
   it('is judged alone by the base commit: the same twice, whoever judges', async () => {

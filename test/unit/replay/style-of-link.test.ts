@@ -20,7 +20,7 @@ function reportOf(findings: StationReport['verdict']['findings'], evidence: Json
 }
 
 const measured = (method: number, bits: number): JsonObject => ({
-  style: { files: ['a.ts'], house: { method }, bits },
+  style: { files: ['a.ts'], method, bits },
 })
 
 describe('style-gate, decided again by a later version', () => {

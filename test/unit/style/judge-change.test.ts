@@ -2,7 +2,12 @@ import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import { STYLE_METHOD } from '../../../shared/style/features.ts'
 import { fingerprintOf } from '../../../shared/style/fingerprint.ts'
-import { judgeChange, surpriseTexts, type HouseStyle } from '../../../shared/style/judge-change.ts'
+import {
+  addedStyle,
+  judgeChange,
+  surpriseTexts,
+  type HouseStyle,
+} from '../../../shared/style/judge-change.ts'
 import { profileDigest, profileOf } from '../../../shared/style/profile.ts'
 import { foreignModule, modulesOf, plainModule, stylesOf } from './houses.ts'
 
@@ -17,14 +22,12 @@ const HOUSE = houseOf(40)
 function judged(texts: Record<string, [base: string | undefined, head: string | undefined]>, house = HOUSE) {
   const votes = (path: string, text: string | undefined) =>
     text === undefined ? undefined : fingerprintOf(ts, path, text)
-  return judgeChange(
-    house,
-    Object.entries(texts).map(([path, [base, head]]) => ({
-      path,
-      base: votes(path, base),
-      head: votes(path, head),
-    })),
-  )
+  const changed = Object.entries(texts).map(([path, [base, head]]) => ({
+    path,
+    base: votes(path, base),
+    head: votes(path, head),
+  }))
+  return judgeChange(house, addedStyle(changed))
 }
 
 describe('a change', () => {
