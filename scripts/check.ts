@@ -9,6 +9,8 @@ const CHECKS: [name: string, ...words: string[]][] = [
   ['layers', 'node', 'shared/cli/jidoka.js', 'architecture', 'check', '--work-tree'],
   ['docs', 'node', 'scripts/docs.ts', '--check'],
   ['doc comments', 'node', 'scripts/check-docs.ts'],
+  ['house', 'node', 'shared/cli/jidoka.js', 'house', 'check', '--code'],
+  ['AGENTS.md', 'node', 'shared/cli/jidoka.js', 'house', 'agents', '--check'],
   ['wordings', 'node', 'scripts/wordings.ts'],
   ['dead code', 'knip', '--no-progress'],
 ]
