@@ -4,10 +4,10 @@ import type { Arguments, Command, Outcome, Terminal } from './command.ts'
 /** What a word after `house` does; each is loaded only when it is called. */
 const PARTS: Record<string, () => Promise<(args: Arguments, terminal: Terminal) => Promise<Outcome>>> = {
   check: async () => (await import('./house/check.ts')).checkHouse,
-  eslint: async () => (await import('./house/eslint.ts')).showEslint,
+  eslint: async () => (await import('./house/print.ts')).showEslint,
   agents: async () => (await import('./house/agents.ts')).writeAgents,
   init: async () => (await import('./house/init.ts')).initHouse,
-  prompt: async () => (await import('./house/prompt.ts')).showPrompt,
+  prompt: async () => (await import('./house/print.ts')).showPrompt,
 }
 
 export const command: Command = {

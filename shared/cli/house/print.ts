@@ -1,5 +1,7 @@
 import { FactoryError } from '../../errors.ts'
 import { namedPath } from '../../git/repository-path.ts'
+import { eslintText } from '../../guides/editor/eslint-text.ts'
+import { loadEslint } from '../../house/lint/eslint.ts'
 import { housePrompt, houseRulesFor } from '../../house/standard/house-prompt.ts'
 import { charsFor } from '../../line/unit-budget.ts'
 import { safeLog } from '../../text/safe-log.ts'
@@ -33,4 +35,12 @@ function roomFor(given: string | undefined, { factory }: HousePlace): number {
   if (given === undefined) return factory === undefined ? Infinity : charsFor({ factory }, 'house')
   if (/^\d{1,9}$/.test(given)) return Number(given)
   throw new FactoryError('USAGE', `--max-chars is ${JSON.stringify(given)}`, { hint: 'use a whole number' })
+}
+
+/** `jidoka house eslint`: prints the configuration; people decide where it lies. */
+export async function showEslint(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
+  if (args.positionals.length > 0) throw new FactoryError('USAGE', 'house eslint takes options only')
+  const house = await validTreeHouse(await housePlace(standingOf(args, cwd)))
+  const text = await eslintText(house, { eslint: await loadEslint(), types: !args.flag('without-types') })
+  return { exit: 0, json: { path: house.path ?? null, sha256: house.sha256, text }, text: text.trimEnd() }
 }
