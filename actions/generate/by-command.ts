@@ -11,7 +11,7 @@ import type { Writer } from '../../shared/writer/writer.ts'
 import { agentTask } from './agent-task.ts'
 import { gateProposal, withFindings, withModes } from './gate-proposal.ts'
 import { stopResult } from './generate.ts'
-import { filesOfInstance } from './instance.ts'
+import { filesOfInstance, holeQuestion } from './instance.ts'
 import type { PreparedPrompt } from './prepare-prompt.ts'
 import { plainQuestion } from './question.ts'
 import { withPrevious } from './read-back.ts'
@@ -93,7 +93,10 @@ export async function generateByCommand(
   { sources, prepared }: CommandQuestion,
   writer: Writer,
 ): Promise<StationReport> {
-  const proposal = await writer.write(plainQuestion(prepared.prompt))
+  const { instance } = sources
+  // an answer by hand may fill the holes of a template as a model does
+  const holes = instance === undefined ? {} : { holes: holeQuestion(instance) }
+  const proposal = await writer.write({ ...plainQuestion(prepared.prompt), ...holes })
   if (proposal.kind !== 'files')
     return generateReport(unit, { sources, prepared, proposal, ...stopResult(proposal) })
   const files = withPrevious(proposal.files, sources.previous)

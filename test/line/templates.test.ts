@@ -4,6 +4,7 @@ import { afterEach, expect, test } from 'vitest'
 import { useAgent } from '../support/agent.ts'
 import { answer, isReview } from '../support/answers.ts'
 import { startModelServer, type ModelServer } from '../support/model-server/model-server.ts'
+import { storedParcels } from '../support/stored-parcels.ts'
 import { makeStory, type Story } from '../support/story.ts'
 
 let server: ModelServer
@@ -98,4 +99,14 @@ test('a program finds the skeleton laid out, and is sent back for what it change
   const { stdout } = await story.cli(['replay', unit.trace ?? '', '--json'])
   const { stations } = JSON.parse(stdout) as { stations: { status: string }[] }
   expect(new Set(stations.map(({ status }) => status))).toEqual(new Set(['replayed']))
+})
+
+test('an answer that somebody wrote by hand fills holes in place of a program', async () => {
+  server = await startModelServer(() => NO_OBJECTION)
+  story = makeStory({ kit: 'templates-kit', adapt: (folder) => useAgent(folder, 'process.exit(1)\n') })
+  const answers = join(import.meta.dirname, '../../examples/answers')
+  const { unit, stderr } = await story.run('basket', ['--answers', answers, '--until', 'style-gate'])
+  expect(unit.error, stderr).toBeUndefined()
+  const [, generated, judged] = storedParcels(story.folder, unit.serial)
+  expect([generated?.extension.findings, judged?.extension.findings]).toEqual([[], []])
 })

@@ -26,7 +26,7 @@ export interface CommandWriterOptions {
  */
 export function commandWriter({ order, recording, secrets, run }: CommandWriterOptions): Writer {
   return {
-    async write() {
+    async write({ holes }) {
       refuseSecrets(order, secrets)
       let transcript: string | undefined
       const live = async (): Promise<NewAnswer> => {
@@ -34,7 +34,7 @@ export function commandWriter({ order, recording, secrets, run }: CommandWriterO
         transcript = left.transcript
         return left
       }
-      const byHand = (text: string): string => handProposal(text, order.request.nonce ?? '')
+      const byHand = (text: string): string => handProposal(text, order.request.nonce ?? '', holes)
       const { entry, cassette } = await takeAnswer(order.request, recording, { live, byHand, isUsable })
       const record = {
         answered: entry.response.model,
