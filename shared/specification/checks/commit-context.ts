@@ -1,7 +1,7 @@
 import { isRegular, listTree, readBlobs } from '../../git/tree.ts'
 import { gitText } from '../../git/git.ts'
 import { covers, literalPrefix } from '../../paths/declared-paths.ts'
-import { templatesAt } from '../../template/record/templates-at.ts'
+import { templateIndexAt } from '../../template/record/template-index.ts'
 import type { SpecSource, ValidationContext } from './validate-spec.ts'
 import { partSpecs } from './closed-specs.ts'
 import { placesAt } from './places.ts'
@@ -24,7 +24,7 @@ export async function contextAt(
   return {
     ...known,
     ...(mayName('tests') ? { tests: await testsAt(repo, base) } : {}),
-    ...(mayName('template') ? { templates: await templatesAt(repo, base) } : {}),
+    ...(mayName('template') ? { templates: await templateIndexAt(repo, base) } : {}),
   }
 }
 

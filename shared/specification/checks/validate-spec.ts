@@ -15,7 +15,7 @@ import { checkRetire, checkWorth } from './worth.ts'
 import { checkPaths } from './write-paths.ts'
 import { controlPaths } from '../../paths/forbidden-paths.ts'
 import type { ExistenceIndex } from '../../exports/existence-index.ts'
-import type { Templates } from '../../template/record/templates-at.ts'
+import type { TemplateIndex } from '../../template/record/template-index.ts'
 import { readSpec } from '../document/read-spec.ts'
 import { findingAt, hasCode, type SpecFile } from '../document/spec-file.ts'
 
@@ -35,7 +35,7 @@ export interface ValidationContext {
   existence?: ExistenceIndex
   tests?: TestIndex
   places?: PlaceIndex
-  templates?: Templates
+  templates?: TemplateIndex
   /** Report on these files alone; the others are only compared with them. */
   only?: ReadonlySet<string>
 }

@@ -47,6 +47,7 @@ export async function instancesInTree(repo: string): Promise<InstanceFile[]> {
   const pattern = '^// template [a-z0-9-]+/'
   const words = [
     'grep',
+    '--no-color',
     '--untracked',
     '--files-with-matches',
     '--null',

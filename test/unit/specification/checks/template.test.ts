@@ -16,8 +16,17 @@ const TEMPLATES = templatesOf([
   { path: `${FOLDER}/broken/template.yml`, bytes: Buffer.from('version: "1"\n') },
 ])
 
+/** Files of the base commit, and the template of each. */
+const PRESENT = new Map([
+  ['src/plain.ts', ''],
+  ['src/known.ts', 'every-kind'],
+  ['src/other.ts', 'other'],
+])
+
 async function found(fields: object, templates = TEMPLATES): Promise<string[]> {
-  const findings = await validateSpecs([sourceOf(fields, 'specs/trim-lines.spec.md')], { templates })
+  const findings = await validateSpecs([sourceOf(fields, 'specs/trim-lines.spec.md')], {
+    templates: { templates, templateOf: (path) => PRESENT.get(path) },
+  })
   return findings
     .filter(({ code }) => code.startsWith('SPEC_TEMPLATE') || code === 'SPEC_SCHEMA')
     .map(({ code }) => code)
@@ -58,6 +67,21 @@ describe('a spec that names a template', () => {
       ['SPEC_TEMPLATE_PATH'],
     ],
     ['names the test', { ...SHELF, template: 'tested', paths: { write: ['test/shelf.test.ts'] } }, []],
+    [
+      'takes the place of code',
+      { template: 'every-kind', with: { name: 'plain' }, paths: { write: ['src/plain.ts'] } },
+      ['SPEC_TEMPLATE_PATH'],
+    ],
+    [
+      'takes the place of another instance',
+      { template: 'every-kind', with: { name: 'other' }, paths: { write: ['src/other.ts'] } },
+      ['SPEC_TEMPLATE_PATH'],
+    ],
+    [
+      'fills an instance anew',
+      { template: 'every-kind', with: { name: 'known' }, paths: { write: ['src/known.ts'] } },
+      [],
+    ],
     ['gives values and names no template', { with: { name: 'shelf' } }, ['SPEC_SCHEMA']],
     ['has a name that is a path', { template: '../every-kind' }, ['SPEC_SCHEMA']],
   ])('%s', async (_, fields, codes) => {

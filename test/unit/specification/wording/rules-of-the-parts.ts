@@ -15,7 +15,8 @@ function manyGlobs(): object[] {
 function withTemplate(): ValidationContext {
   const files = { 'template.yml': EVERY_KIND, 'all.ts.tmpl': EVERY_KIND_SKELETON }
   const template = templateOf('every-kind', files)
-  return { templates: new Map([['every-kind', { kind: 'ok', template }]]) }
+  const templates = new Map([['every-kind', { kind: 'ok' as const, template }]])
+  return { templates: { templates, templateOf: () => undefined } }
 }
 
 /** The rules of criteria, paths, code and domain: each once. */
