@@ -1,6 +1,8 @@
 import { sortFindings, type Finding } from '../findings.ts'
 import type { JsonObject } from '../formats/canonical.ts'
+import { deadExportCheck } from './dead-export-check.ts'
 import { dependencyCheck } from './dependency-check.ts'
+import { duplicateCheck } from './duplicate-check.ts'
 import { effectCheck } from './effect-check.ts'
 import { faceCheck } from './face-check.ts'
 import { isTooLarge } from './code/changed-files.ts'
@@ -37,6 +39,8 @@ const CHECKS: readonly StyleCheck[] = [
   styleCheck,
   weakeningCheck,
   dependencyCheck,
+  duplicateCheck,
+  deadExportCheck,
 ]
 
 export interface StyleComparison {

@@ -73,9 +73,14 @@ describe('the style gate', () => {
         column: 8,
       },
     ]
-    expect(report.verdict).toEqual({ kind: 'stop', findings })
+    expect(report.verdict).toEqual({
+      kind: 'stop',
+      findings: [...findings, expect.objectContaining({ code: 'DEAD_EXPORT' })],
+    })
     expect(report.subjects).toEqual([{ name: 'src/b.ts', digest: { sha256: sha256(content) } }])
-    expect(report.attachments).toEqual([{ name: 'findings.json', content: canonicalJson(findings) }])
+    expect(report.attachments).toEqual([
+      { name: 'findings.json', content: canonicalJson(report.verdict.findings) },
+    ])
     expect(report.materials).toEqual([
       { uri: `git+test/repo@${repository.base}`, gitCommit: repository.base },
       { uri: '.factory/house.yml', sha256: sha256(HOUSE) },
