@@ -1,6 +1,8 @@
 import { FactoryError } from '../errors.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
+import { addTrace } from './ledger/add.ts'
 import { exportLedger } from './ledger/export.ts'
+import { importFolder } from './ledger/import.ts'
 import { listLedger } from './ledger/list.ts'
 import { showSerial } from './ledger/show.ts'
 import { syncLedger } from './ledger/sync.ts'
@@ -15,6 +17,8 @@ jidoka ledger show <serial or commit or number> [--repo DIR] [--json]
 jidoka ledger verify [--trust FILE] [--repo DIR] [--json]
 jidoka ledger sync [--branch NAME] [--from COMMIT] [--push] [--repo DIR] [--json]
 jidoka ledger export <folder> [--repo DIR] [--json]
+jidoka ledger import <folder> [--repo DIR] [--json]
+jidoka ledger add <trace dir or serial> [--trust FILE] [--push] [--repo DIR] [--json]
 
 The ledger is the branch factory-ledger: one entry for every unit that ended, for its lines that arrived on the default branch, and for each
 commit that took some back. Entries are only added, and each holds the digest of the one before. Nothing here needs a network, but sync with --push.
@@ -24,6 +28,8 @@ commit that took some back. Entries are only added, and each holds the digest of
   verify  proves the chain, the schema, the indexes, and each unit by its signed trace; a removed, moved, changed or forged entry is named
   sync    looks through the commits of the default branch since the last sync, and appends which unit's lines arrived or were taken back
   export  writes the ledger as plain files into a folder that is not there yet
+  import  makes the branch from such a folder, once chain and indexes hold; a branch that is there has to be its beginning
+  add     takes the trace folder of a unit into the ledger, such as the artifact of a halted unit; it is verified first
 
   --kind KIND    unit, merged, reverted, andon, escape or note
   --since DAY    entries of that day or later; --until DAY: of that day or before (2026-11-30, or a time)
@@ -63,6 +69,8 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   verify: proveLedger,
   sync: syncLedger,
   export: exportLedger,
+  import: importFolder,
+  add: addTrace,
 }
 
 function run(args: Arguments, terminal: Terminal): Promise<Outcome> {

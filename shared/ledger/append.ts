@@ -43,19 +43,20 @@ export async function appendEntries(
   const { repo } = ref
   const reader = openObjects(repo, ref.env)
   let added: Entry[] = []
-  let seen: string | undefined
-  let before: string | undefined
+  // what was seen is read before the tip: others may move both
+  const looked: { seen?: string | undefined; tip?: string | undefined } = {}
   const shared: SharedRef = {
     async tip() {
-      seen = await ref.seen()
-      return (before = await ref.tip())
+      looked.seen = await ref.seen()
+      looked.tip = await ref.tip()
+      return looked.tip
     },
     push: (commit, expected) => ref.push(commit, expected),
   }
   const build = async (tip: string | undefined): Promise<string | undefined> => {
     const ledger = tip === undefined ? undefined : await ledgerAt(repo, tip, reader)
-    if (ledger === undefined) refuseGone(ref.source, seen)
-    else await remember(ref, ledger, seen)
+    if (ledger === undefined) refuseGone(ref.source, looked.seen)
+    else await remember(ref, ledger, looked.seen)
     const plan = await planEntries(ledger, entries, options)
     added = plan.entries
     return added.length === 0 ? tip : commitOf({ ref, tip, reader }, plan, options)
@@ -63,7 +64,7 @@ export async function appendEntries(
   try {
     const wait = (tries: number): Promise<void> => ref.sleep(jitter(tries))
     const tip = await pushOnTop(shared, build, { most: MOST_TRIES, wait })
-    if (tip !== undefined && added.length > 0) await moveSeen(ref, tip, before)
+    if (tip !== undefined && added.length > 0) await moveSeen(ref, tip, looked.tip)
     return { tip, entries: added }
   } finally {
     reader.close()
@@ -119,7 +120,7 @@ function subjectOf(entries: readonly Entry[]): string {
 function titleOf(entry: Entry): string {
   if (entry.kind === 'unit') return `${entry.serial} ${entry.end}`
   if (entry.kind === 'andon') return `andon ${entry.action}`
-  return 'serial' in entry && entry.serial !== undefined ? `${entry.serial} ${entry.kind}` : entry.kind
+  return entry.kind === 'note' ? `note on ${entry.of}` : `${entry.serial} ${entry.kind}`
 }
 
 function lineOf(entry: Entry): string {

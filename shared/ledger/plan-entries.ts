@@ -65,13 +65,13 @@ class Plan {
     const files = new Map(this.#files)
     for (const [path, numbers] of this.#indexes) files.set(path, indexBytes(numbers))
     files.set(HEAD_FILE, ledgerBytes(this.#head))
-    return { entries: this.#entries, files: this.#entries.length === 0 ? new Map() : files }
+    return { entries: this.#entries, files: this.#entries.length === 0 ? new Map<string, Buffer>() : files }
   }
 
   /** What is said of its serial, in the ledger and by the entries before it. */
   async #known(wanted: NewEntry): Promise<Entry[]> {
-    if (!('serial' in wanted) || wanted.serial === undefined) return []
-    const { serial } = wanted
+    const serial = 'serial' in wanted ? wanted.serial : undefined
+    if (serial === undefined) return []
     const before = (await this.#ledger?.ofSerial(serial)) ?? []
     return [...before, ...this.#entries.filter((entry) => 'serial' in entry && entry.serial === serial)]
   }

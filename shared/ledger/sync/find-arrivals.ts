@@ -6,6 +6,7 @@ import type { Ledger } from '../ledger.ts'
 import { claimsIn, type Claims } from './claims.ts'
 import { linesOf, type BranchCommit, type FileLines } from './commit-changes.ts'
 import type { KnownUnits } from './known-units.ts'
+import { isMove, isStanding } from './standing.ts'
 import { isBorneOut, isKnownByContent, matchUnit, type Match } from './match-unit.ts'
 
 type Unit = EntryOf<'unit'>
@@ -21,22 +22,27 @@ interface Walk extends ArrivalSource {
   found: NewEntry[]
   /** Units found beside the branch itself: a merge brings them in. */
   beside: Set<Unit>
+  /** Commits that are still to be looked at: no unit made at one of them can be in an earlier one. */
+  ahead: Set<string>
 }
 
 /**
  * What the commits of a branch say of the units of a ledger, oldest first: whose lines arrived, and whose were taken back. A message is only a claim;
- * the content of the commit decides. A commit that claims nothing is known by its content, when that is enough of one unit.
+ * the content of the commit decides. A commit that claims nothing is known by its content, when that is enough of one unit; once the lines are there, a
+ * copy of them is nothing new, and a move is an edit.
  */
 export async function findArrivals(
   commits: readonly BranchCommit[],
   source: ArrivalSource,
 ): Promise<NewEntry[]> {
-  const walk: Walk = { ...source, found: [], beside: new Set() }
+  const ahead = new Set(commits.map(({ commit }) => commit))
+  const walk: Walk = { ...source, found: [], beside: new Set(), ahead }
   for (const commit of commits) {
     const claims = claimsIn(commit.message)
     const lines = await Promise.all(commit.files.map((file) => linesOf(source.reader, file)))
     walk.found.push(...(await takenBack(commit, { claims, lines, walk })))
     walk.found.push(...(await arrivedIn(commit, { claims, lines, walk })))
+    ahead.delete(commit.commit)
   }
   return walk.found
 }
@@ -62,19 +68,24 @@ async function arrivedIn(commit: BranchCommit, { claims, lines, walk }: Looked):
   const claimed = new Set([own, pulled, ...named, ...merged, ...again].filter((unit) => unit !== undefined))
   const alike = commit.parents.length > 1 ? [] : units.sharing(lines.flatMap(({ added }) => added))
   const specs = new Set([...claimed].map(({ spec }) => spec.path))
-  const unclaimed = alike.filter(({ spec }) => !specs.has(spec.path))
+  const unclaimed: Unit[] = []
+  for (const unit of alike.filter(({ spec }) => !specs.has(spec.path)))
+    if (isMove(unit, lines) || !(await isStanding(unit, walk))) unclaimed.push(unit)
   const isThere = (unit: Unit, isEnough: (match: Match) => boolean): boolean =>
     isEnough(matchUnit(tellingOf(unit, units), lines))
   const there = [
     ...[...claimed].filter((unit) => isThere(unit, isBorneOut)),
     ...unclaimed.filter((unit) => isThere(unit, isKnownByContent)),
-  ]
+  ].filter((unit) => !walk.ahead.has(unit.base))
   const matches = there.map((unit) => ({ unit, match: matchUnit(unit.files, lines) }))
   for (const { unit } of matches) {
     if (commit.isMain) walk.beside.delete(unit)
     else walk.beside.add(unit)
   }
-  return matches.map(({ unit, match }) => mergedEntry(commit, claims, { unit, match }))
+  return matches.map(({ unit, match }) => {
+    const moved = unclaimed.includes(unit) && isMove(unit, lines)
+    return mergedEntry(commit, claims, { unit, match: moved ? { ...match, isWhole: false } : match })
+  })
 }
 
 /** The lines by which a unit is known. One that shares them all, as the smallest do, is known by those that it has. */
@@ -151,7 +162,7 @@ function takes(entry: Pick<MergedEntry, 'files'> | Unit, removed: ReadonlySet<st
 }
 
 async function entriesOf(commit: string, { ledger, found }: Walk): Promise<(Entry | NewEntry)[]> {
-  const here = found.filter((entry) => 'commit' in entry && entry.commit?.startsWith(commit) === true)
+  const here = found.filter((entry) => 'commit' in entry && (entry.commit ?? '').startsWith(commit))
   return [...here, ...(isObjectId(commit) ? await ledger.ofCommit(commit) : [])]
 }
 

@@ -55,22 +55,34 @@ function expectedFiles(
     [README_FILE, 'any'],
   ])
   for (let sequence = 1; sequence <= head.sequence; sequence += 1) files.set(entryPath(sequence), 'any')
-  const kinds: LedgerHead['kinds'] = {}
-  const numbers = new Map<string, number[]>()
-  const bySequence = new Map(entries.map((entry) => [entry.sequence, entry]))
-  for (const entry of entries) {
-    const noted = entry.kind === 'note' ? bySequence.get(entry.of) : undefined
-    const keys = keysOf(entry, noted !== undefined && 'serial' in noted ? noted.serial : undefined)
-    const paths = indexPaths(keys)
-    if (keys.kind !== undefined) {
-      kinds[keys.kind] = (kinds[keys.kind] ?? 0) + 1
-      paths.push(memberPath(keys.kind, kinds[keys.kind] ?? 0))
-    }
-    for (const path of paths) numbers.set(path, [...(numbers.get(path) ?? []), entry.sequence])
+  for (const entry of entries)
     if (entry.kind === 'unit') files.set(attemptFolder(entry.serial, entry.attempt), 'any')
-  }
+  const { numbers, kinds } = expectedNumbers(entries)
   for (const [path, list] of numbers) files.set(path, indexBytes(list))
   return { files, kinds }
+}
+
+/** The numbers of each index, and how many entries there are of each kind that has one. */
+function expectedNumbers(entries: readonly Entry[]): {
+  numbers: Map<string, number[]>
+  kinds: LedgerHead['kinds']
+} {
+  const kinds: LedgerHead['kinds'] = {}
+  const numbers = new Map<string, number[]>()
+  const serials = new Map(
+    entries.map((entry) => [entry.sequence, 'serial' in entry ? entry.serial : undefined]),
+  )
+  for (const entry of entries) {
+    const keys = keysOf(entry, entry.kind === 'note' ? serials.get(entry.of) : undefined)
+    const paths = indexPaths(keys)
+    if (keys.kind !== undefined) {
+      const count = (kinds[keys.kind] ?? 0) + 1
+      kinds[keys.kind] = count
+      paths.push(memberPath(keys.kind, count))
+    }
+    for (const path of paths) numbers.set(path, [...(numbers.get(path) ?? []), entry.sequence])
+  }
+  return { numbers, kinds }
 }
 
 interface FoundEntry {

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -135,15 +135,19 @@ describe('an entry or a trace that was tampered with', () => {
 })
 
 describe('a factory that wants no ledger', () => {
-  it('leaves no branch', async () => {
+  it('leaves no branch, and has a trace added by hand, once', async () => {
     const quiet = makeStory({
       adapt: (folder) => edit(folder, 'factory.yml', /^rounds:/m, 'ledger: off\nrounds:'),
     })
-    await quiet.run('kebab-case')
+    const { unit } = await quiet.run('kebab-case')
     expect(runCommand(quiet.folder, 'git', 'for-each-ref', '--format=%(refname)')).not.toContain('ledger')
     const { exit, stderr } = await quiet.cli(['ledger', 'list'])
     expect([exit, stderr.includes('LEDGER_MISSING')]).toEqual([2, true])
-    expect(existsSync(join(quiet.folder, '.jidoka'))).toBe(true)
+    const added = await quiet.cli(['ledger', 'add', unit.serial, '--json'])
+    expect(JSON.parse(added.stdout)).toMatchObject({ entries: [{ kind: 'unit', end: 'halted', attempt: 1 }] })
+    const again = await quiet.cli(['ledger', 'add', unit.serial, '--json'])
+    expect(JSON.parse(again.stdout)).toMatchObject({ entries: [] })
+    expect((await quiet.cli(['ledger', 'verify'])).exit).toBe(0)
     quiet.remove()
   })
 })

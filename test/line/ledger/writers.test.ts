@@ -31,7 +31,9 @@ function write(repo: string, number: number, where: 'local' | 'origin'): Writer 
   child.stderr.on('data', (chunk: Buffer) => (said.stderr += String(chunk)))
   child.on('close', (code) => resolve({ code, ...said }))
   // the processes of git that it started end with it
-  const kill = (): void => void (child.pid !== undefined && process.kill(-child.pid, 'SIGKILL'))
+  const kill = (): void => {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+  }
   return { ended: promise, kill }
 }
 

@@ -81,15 +81,15 @@ describe('a merge is known by its content, whichever way it came', () => {
     expect(await sync()).toMatchObject([{ commit, by: 'direct' }])
   })
 
-  it('by a squash that keeps the trailers, one that keeps only the number, and one that keeps nothing', async () => {
+  it.each([
+    ['keeps the trailers', `Add a slug (#7)\n\n${TRAILERS}`],
+    ['keeps only the number', 'Add a slug (#7)'],
+    ['keeps nothing', 'words of my own'],
+  ])('by a squash that %s', async (_, message) => {
     await delivered()
-    for (const message of [`Add a slug (#7)\n\n${TRAILERS}`, 'Add a slug (#7)', 'words of my own']) {
-      others()
-      repository.commit({ 'src/slug.ts': UNIT }, message)
-      const entries = await sync(`${head()}~1`)
-      expect(entries).toMatchObject([{ serial: SERIAL, commit: head(), by: 'squash' }])
-      repository.commit({ 'src/slug.ts': undefined }, 'away again')
-    }
+    others()
+    repository.commit({ 'src/slug.ts': UNIT }, message)
+    expect(await sync()).toMatchObject([{ serial: SERIAL, commit: head(), by: 'squash' }])
   })
 
   it('by a rebase, and by picks with and without a note of where they come from', async () => {
@@ -127,6 +127,17 @@ describe('a merge is known by its content, whichever way it came', () => {
       { commit: repository.git('rev-parse', `factory/${SERIAL}~1`), by: 'rebase' },
       { commit: head(), by: 'merge' },
     ])
+  })
+})
+
+describe('lines that have arrived', () => {
+  it('are followed when a person moves the file, and not when somebody copies it', async () => {
+    await delivered()
+    repository.commit({ 'src/slug.ts': UNIT }, 'Add a slug (#7)')
+    repository.commit({ 'docs/copy.ts': UNIT }, 'a copy')
+    repository.commit({ 'src/slug.ts': undefined, 'lib/slug.ts': UNIT }, 'move it')
+    const moved = { commit: head(), by: 'edited', files: [{ path: 'lib/slug.ts', from: 'src/slug.ts' }] }
+    expect(await sync()).toMatchObject([{ by: 'squash' }, moved])
   })
 })
 
@@ -246,6 +257,15 @@ describe('units that have lines in common', () => {
   const specNumber = (number: number): NewUnit['spec'] => ({
     ...newUnit(number).spec,
     path: `specs/${number}.spec.md`,
+  })
+
+  it('are in no commit before the one that they were made at', async () => {
+    repository.commit({ 'docs/draft.ts': UNIT }, 'a draft by hand')
+    base = repository.commit({ 'docs/draft.ts': undefined }, 'away')
+    await delivered()
+    repository.git('merge', '-q', '--ff-only', `factory/${SERIAL}`)
+    const first = repository.git('rev-list', '--max-parents=0', 'main')
+    expect(await sync(first)).toMatchObject([{ commit: head(), by: 'direct' }])
   })
 
   it('as two attempts of one spec have, are the newer one where nothing is claimed', async () => {
