@@ -13,9 +13,9 @@ import { safeLog, safeWord } from '../text/safe-log.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
 import { readMissingExample, withExample } from './escape/example-patch.ts'
 import { readRuleId, withRule } from './escape/rule-patch.ts'
-import { readEntries } from './flow/open-flow.ts'
+import { ledgerHere, type LedgerHere } from './ledger/here.ts'
 import { gitIdentity, saidWords } from './said/who.ts'
-import { factoryAround, factoryInTree, repositoryOf, standingOf } from './work-tree.ts'
+import { factoryAround, factoryInTree, standingOf } from './work-tree.ts'
 
 export const command: Command = {
   name: 'escape',
@@ -63,8 +63,9 @@ async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
     throw new FactoryError('USAGE', 'escape: say add and one serial', {
       hint: 'jidoka escape add <serial> …',
     })
-  const repo = await repositoryOf(args, terminal.cwd)
-  const unit = await unitOf(repo, serial)
+  const here = await ledgerHere(args, terminal.cwd)
+  const { repo } = here
+  const unit = await unitOf(here, serial)
   const by = saidWords('by', args.text('by') ?? (await gitIdentity(repo)))
   const entry = await entryOf(args, { repo, unit, by })
   // a patch that cannot be made enters nothing
@@ -77,13 +78,13 @@ async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
   return outcomeOf(entry, { patch, isWritten, path: proposal?.path })
 }
 
-/** @throws FactoryError LEDGER_MISSING; USAGE for a serial that the ledger does not know. */
-async function unitOf(repo: string, serial: string): Promise<EntryOf<'unit'>> {
-  const unit = (await readEntries(repo, undefined)).findLast(
-    (entry): entry is EntryOf<'unit'> => entry.kind === 'unit' && entry.serial === serial,
-  )
+/** Its last attempt. @throws FactoryError LEDGER_MISSING; USAGE for a serial that the ledger does not know. */
+async function unitOf({ ledger }: LedgerHere, serial: string): Promise<EntryOf<'unit'>> {
+  const entries = await ledger.ofSerial(serial)
+  ledger.close()
+  const unit = entries.findLast((entry) => entry.kind === 'unit')
   if (unit !== undefined) return unit
-  throw new FactoryError('USAGE', `the ledger has no unit ${JSON.stringify(serial.slice(0, 80))}`, {
+  throw new FactoryError('USAGE', `the ledger has no unit ${serial}`, {
     hint: 'jidoka escapes and jidoka report name the serials that it knows',
   })
 }

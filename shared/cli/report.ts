@@ -1,28 +1,31 @@
 import { basename, resolve } from 'node:path'
 import { writeAtomic } from '../files.ts'
+import { lookAtAndon } from '../ledger/andon/look-at-andon.ts'
 import { figuresOf } from '../ledger/flow/figures.ts'
 import { dashboardPage } from '../report/flow/dashboard.ts'
 import { flowCsv } from '../report/flow/flow-csv.ts'
 import { flowTables } from '../report/flow/flow-table.ts'
 import { flowSummary, tableText } from '../report/flow/flow-text.ts'
 import { otelLines } from '../report/flow/otel.ts'
+import { pullText } from '../station/andon.ts'
+import { ledgersHere } from '../station/ledgers-here.ts'
 import { VERSION } from '../station/version.ts'
 import { FactoryError } from '../errors.ts'
+import { openDesk } from './andon/andon-desk.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
 import { FLOW_HELP, FLOW_OPTIONS, openFlow, type OpenFlow } from './flow/open-flow.ts'
-import { stoppedBy } from './flow/stopped-by.ts'
 
 export const command: Command = {
   name: 'report',
   summary: 'count what escaped, and what it took',
   help: `
-jidoka report [--html FILE] [--csv] [--otel FILE] [--json] [options]
+jidoka report [--html [FILE]] [--csv] [--otel FILE] [--json] [options]
 
 Counts the units of the ledger: how many let a defect out, by station, model, template, house standard, risk and size; how they ended; how
 often and for how long a merged unit failed; what they cost. Each number stands with what it is counted among and its window. What counts
 as an escape, and what does not: docs/escapes-and-flow.md.
 
-  --html FILE      the dashboard: one file that opens offline
+  --html [FILE]    the dashboard: one file that opens offline (default: report.html)
   --csv            every number as comma-separated values, on standard output
   --otel FILE      units and their turns as OpenTelemetry traces (JSON lines, GenAI attributes)
   --suspects       also blame the lines that fixes remove; they are listed, and stand in no figure
@@ -36,7 +39,7 @@ Examples
 `,
   options: {
     ...FLOW_OPTIONS,
-    html: { type: 'string' },
+    html: { type: 'boolean' },
     csv: { type: 'boolean' },
     otel: { type: 'string' },
     suspects: { type: 'boolean' },
@@ -45,11 +48,14 @@ Examples
 }
 
 async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
-  if (args.positionals.length > 0)
-    throw new FactoryError('USAGE', 'report takes options only', { hint: 'jidoka report --html report.html' })
+  const page = pageNamed(args)
   const opened = await openFlow(args, terminal, args.flag('suspects'))
   const figures = figuresOf(opened.flow, opened.window)
-  const files = await writeFiles(args, terminal, { opened, page: async () => pageOf(args, terminal, opened) })
+  const files = await writeFiles(args, terminal, {
+    opened,
+    html: page,
+    page: async () => pageOf(args, terminal, opened),
+  })
   const tables = flowTables(figures)
   if (args.flag('csv')) return { exit: 0, json: figures, text: flowCsv(tables).trimEnd() }
   const text = [...flowSummary(figures), '', ...tables.map(tableText).flatMap((each) => [each, '']), ...files]
@@ -65,14 +71,29 @@ async function pageOf(
   return dashboardPage(figuresOf(flow, window), { title, andon: await stoppedBy(args, terminal) })
 }
 
+/** The file of the page, if one is wanted. @throws FactoryError USAGE. */
+function pageNamed(args: Arguments): string | undefined {
+  const [file, ...more] = args.positionals
+  if (more.length === 0 && (args.flag('html') || file === undefined))
+    return args.flag('html') ? (file ?? 'report.html') : undefined
+  throw new FactoryError('USAGE', 'report takes options only, and one file after --html', {
+    hint: 'jidoka report --html report.html',
+  })
+}
+
 interface Written {
   opened: OpenFlow
+  html: string | undefined
   page: () => Promise<string>
 }
 
 /** Gives what was written, each in one line. */
-async function writeFiles(args: Arguments, { cwd }: Terminal, { opened, page }: Written): Promise<string[]> {
-  const [html, otel] = [args.text('html'), args.text('otel')]
+async function writeFiles(
+  args: Arguments,
+  { cwd }: Terminal,
+  { opened, html, page }: Written,
+): Promise<string[]> {
+  const otel = args.text('otel')
   const written: string[] = []
   if (html !== undefined) {
     await writeAtomic(resolve(cwd, html), await page())
@@ -83,4 +104,19 @@ async function writeFiles(args: Arguments, { cwd }: Terminal, { opened, page }: 
     written.push(`traces ${resolve(cwd, otel)}`)
   }
   return written
+}
+
+/** What stops the line now, by the ledgers that are here; nothing where there is no factory.yml. @throws FactoryError LEDGER_…. */
+async function stoppedBy(args: Arguments, terminal: Terminal): Promise<string[]> {
+  const desk = await openDesk(args, terminal).catch(() => undefined)
+  if (desk === undefined) return []
+  const { repo, factory, trust } = desk
+  const { name: line, repository, andon: rules } = factory
+  const ledgers = await ledgersHere(repo, {}, terminal.env)
+  try {
+    const { pulls } = await lookAtAndon(ledgers, { line, repository, rules, trust, now: new Date() })
+    return pulls.map(pullText)
+  } finally {
+    for (const ledger of ledgers) ledger.close()
+  }
 }

@@ -11,7 +11,7 @@ import type { UnitResult } from '../local/result.ts'
 import type { RunOptions } from '../local/run-state.ts'
 import { runUnits } from '../local/run-units.ts'
 import { questionText } from '../adequacy/judge/judge-probe.ts'
-import { overrideOf } from './andon/override.ts'
+import { overrideOf } from './said/who.ts'
 import { oneOf, type Arguments, type Command, type ExitCode, type Outcome, type Terminal } from './command.ts'
 import { standingOf } from './work-tree.ts'
 

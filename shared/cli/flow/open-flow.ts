@@ -3,9 +3,9 @@ import type { Entry } from '../../ledger/entry.ts'
 import { findEscapes, type FoundEscapes } from '../../ledger/escapes/find-escapes.ts'
 import type { Flow } from '../../ledger/flow/escape-rates.ts'
 import { flowUnits, momentOf, type FlowUnit } from '../../ledger/flow/flow-unit.ts'
-import { openLedger } from '../../ledger/open-ledger.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
 import type { Arguments, Terminal } from '../command.ts'
-import { repositoryOf } from '../work-tree.ts'
+import { ledgerHere } from '../ledger/here.ts'
 
 /** Options of every command that counts. */
 export const FLOW_OPTIONS = {
@@ -13,7 +13,6 @@ export const FLOW_OPTIONS = {
   until: { type: 'string' },
   line: { type: 'string' },
   branch: { type: 'string' },
-  ledger: { type: 'string' },
   repo: { type: 'string' },
 } as const
 
@@ -23,7 +22,6 @@ export const FLOW_HELP = `
   --until DATE     count as if it were then (default: now)
   --line NAME      only units of this line
   --branch REV     the history that fixes are looked for in (default: HEAD)
-  --ledger REV     the ledger (default: the branch factory-ledger here, or the one fetched from origin)
   --repo DIR       repository (default: the one around the current folder)`
 
 /** A ledger as it is counted. */
@@ -41,9 +39,9 @@ export interface OpenFlow {
  * @throws FactoryError LEDGER_MISSING, LEDGER_BROKEN, LEDGER_REWRITTEN, USAGE, those of git.
  */
 export async function openFlow(args: Arguments, { cwd }: Terminal, suspects: boolean): Promise<OpenFlow> {
-  const repo = await repositoryOf(args, cwd)
   const { since, now } = timesOf(args)
-  const entries = (await readEntries(repo, args.text('ledger'))).filter((entry) => whenOf(entry) <= now)
+  const { repo, ledger } = await ledgerHere(args, cwd)
+  const entries = (await entriesOf(ledger)).filter((entry) => whenOf(entry) <= now)
   const line = args.text('line')
   const units = flowUnits(entries).filter((unit) => isCounted(unit, { since, line }))
   const found = await findEscapes(repo, entries, { head: args.text('branch') ?? 'HEAD', suspects })
@@ -52,13 +50,8 @@ export async function openFlow(args: Arguments, { cwd }: Terminal, suspects: boo
   return { repo, entries, found, flow: { units, escapes, now }, window: windowText({ since, line, now }) }
 }
 
-/** Every entry of the ledger, oldest first. @throws FactoryError LEDGER_MISSING, LEDGER_BROKEN, LEDGER_REWRITTEN. */
-export async function readEntries(repo: string, ref: string | undefined): Promise<Entry[]> {
-  const ledger = await openLedger(repo, { ref })
-  if (ledger === undefined)
-    throw new FactoryError('LEDGER_MISSING', `there is no ledger in ${repo}`, {
-      hint: 'git fetch origin factory-ledger:factory-ledger brings that of the team; jidoka run makes one',
-    })
+/** Oldest first. */
+async function entriesOf(ledger: Ledger): Promise<Entry[]> {
   const entries: Entry[] = []
   for await (const entry of ledger.entries()) entries.push(entry)
   ledger.close()

@@ -4,7 +4,7 @@ import { isInScope } from '../../ledger/andon/scope.ts'
 import { andonTrust } from '../../station/andon-trust.ts'
 import { pullText } from '../../station/andon.ts'
 import type { GithubFacts } from '../github-facts.ts'
-import { ledgerOnServer, type LedgerAccess } from './refuse-stopped-job.ts'
+import { withLedgers, type LedgerAccess } from './server-ledgers.ts'
 
 /** What a plan would start. */
 export interface Planned {
@@ -23,17 +23,14 @@ export async function heldSpecs(
   { factory, commit, specs }: Planned,
   access: LedgerAccess,
 ): Promise<Map<string, string>> {
-  const ledgers = await ledgerOnServer(facts, factory, access)
   const { name: line, repository, andon: rules } = factory
-  try {
-    const trust = await andonTrust(access.repo, commit, factory)
+  const trust = await andonTrust(access.repo, commit, factory)
+  return withLedgers(facts, factory, access, async (ledgers) => {
     const { pulls } = await lookAtAndon(ledgers, { line, repository, rules, trust, now: new Date() })
     const held = specs.flatMap((specPath): [string, string][] => {
       const pull = pulls.find(({ scope }) => isInScope(scope, { line, specPath }))
       return pull === undefined ? [] : [[specPath, pullText(pull)]]
     })
     return new Map(held)
-  } finally {
-    for (const ledger of ledgers) ledger.close()
-  }
+  })
 }

@@ -1,3 +1,4 @@
+import { quantile } from '../../statistics.ts'
 import { containment, type Containment } from './containment.ts'
 import { costOf, type Cost } from './cost.ts'
 import { doraOf, type Dora } from './restore.ts'
@@ -15,7 +16,6 @@ import {
 import { TIERS, type Escape, type Tier } from './escape.ts'
 import type { Figure } from './figure.ts'
 import type { FlowUnit } from './flow-unit.ts'
-import { sizeBands } from './size-bands.ts'
 import { weeksOf, type Week } from './weeks.ts'
 
 /** Everything that is counted of a line, each number with what it is a number of. */
@@ -82,5 +82,26 @@ function tiersOf(escapes: readonly Escape[]): Record<Tier, number> {
     revert: count('revert'),
     linked: count('linked'),
     suspected: count('suspected'),
+  }
+}
+
+const SHARES = [0.25, 0.5, 0.75] as const
+/** Fewer units have no quarters worth the name. */
+const LEAST_UNITS = 8
+
+/**
+ * Sorts units by the lines that they add into quarters of this repository: what is large in one is small in another.
+ * @returns the band of a unit, such as `13 to 40 lines`
+ */
+export function sizeBands(units: readonly FlowUnit[]): (unit: FlowUnit) => string {
+  const sizes = units.flatMap(({ lines, mergedAt }) => (mergedAt === undefined ? [] : [lines]))
+  if (sizes.length < LEAST_UNITS) return () => 'any size'
+  const borders = [...new Set(SHARES.map((share) => quantile(sizes, share)))]
+  return ({ lines }) => {
+    const at = borders.findIndex((border) => lines <= border)
+    const low = at === -1 ? borders.at(-1) : borders[at - 1]
+    const high = at === -1 ? undefined : borders[at]
+    if (high === undefined) return `more than ${low ?? 0} lines`
+    return low === undefined ? `at most ${high} lines` : `${low + 1} to ${high} lines`
   }
 }

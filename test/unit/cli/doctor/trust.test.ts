@@ -56,3 +56,10 @@ test('keys for strange stations and keys for several are worth a note', () => {
     { state: 'note', detail: expect.stringContaining('review') as string },
   ])
 })
+
+test('keys for the andon are for people, and no line has it', () => {
+  const [first] = FILE.keys
+  if (first === undefined) throw new Error('no keys')
+  const both = withEntry(first.stations[0] ?? '', { stations: [...first.stations, 'andon'] })
+  expect(judge(both).filter(({ detail }) => detail.includes('does not have'))).toEqual([])
+})

@@ -209,10 +209,7 @@ describe('a rule', () => {
     [
       'one unit that was run twice',
       { equalHalts: 2 },
-      [
-        halted(1),
-        { ...halted(1), ...{ trace: { summary: '1'.repeat(64), seal: '2'.repeat(64) } } },
-      ],
+      [halted(1), { ...halted(1), ...{ trace: { summary: '1'.repeat(64), seal: '2'.repeat(64) } } }],
     ],
     ['too few', { equalHalts: 3 }, [halted(1), halted(2)]],
     [

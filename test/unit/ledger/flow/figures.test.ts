@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { entryDigest, NO_ENTRY, type Entry, type NewEntry } from '../../../../shared/ledger/entry.ts'
 import { recordedEscapes, uniqueEscapes } from '../../../../shared/ledger/flow/escape.ts'
-import { figuresOf, type FlowFigures } from '../../../../shared/ledger/flow/figures.ts'
+import { figuresOf, sizeBands, type FlowFigures } from '../../../../shared/ledger/flow/figures.ts'
 import { figure } from '../../../../shared/ledger/flow/figure.ts'
 import { flowUnits } from '../../../../shared/ledger/flow/flow-unit.ts'
-import { sizeBands } from '../../../../shared/ledger/flow/size-bands.ts'
 import { newMerged, newUnit, serialNumber } from '../../../support/ledger.ts'
 
 const DAY_MS = 86_400_000
