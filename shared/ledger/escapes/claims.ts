@@ -4,7 +4,14 @@ import { isSerial } from '../../trace/parcel/names.ts'
 export type Claim =
   | { kind: 'serial'; serial: string; says: string }
   | { kind: 'commit'; commit: string; isRevert: boolean; says: string }
-  | { kind: 'pull'; pull: number; isRevert: boolean; says: string }
+  | {
+      kind: 'pull'
+      pull: number
+      /** `owner/name`; `undefined` where the message names none: then it is the own one. */
+      repository: string | undefined
+      isRevert: boolean
+      says: string
+    }
 
 /** Lines of a message that are looked at, and characters of each. */
 const MAX_LINES = 500
@@ -12,7 +19,7 @@ const MAX_LINE_CHARS = 500
 
 const TRAILER = /^(?:Fixes-Serial|Factory-Fixes|Fixes)[ \t]*:[ \t]*(\S.*)$/i
 const REVERTS_COMMIT = /^This reverts commit ([0-9a-f]{7,64})\b/i
-const REVERTS_PULL = /^Reverts (?:[\w.-]+\/[\w.-]+)?#([1-9]\d{0,9})\b/
+const REVERTS_PULL = /^Reverts ([\w.-]+\/[\w.-]+)?#([1-9]\d{0,9})\b/
 const SERIAL = /\bJD(?:-[0-9A-Z]{4}){3}\b/g
 const COMMIT = /^([0-9a-f]{7,64})\b/i
 const PULL = /(?<![\w/])#([1-9]\d{0,9})\b/g
@@ -22,7 +29,8 @@ const PULL = /(?<![\w/])#([1-9]\d{0,9})\b/g
  * sentences by which git and GitHub name what they revert. Pure.
  */
 export function claimsOf(message: string): Claim[] {
-  const lines = message.split('\n').slice(0, MAX_LINES)
+  // a subject is a title, whatever it looks like
+  const lines = message.split('\n').slice(1, MAX_LINES)
   const claims = lines.flatMap((line) => claimsOfLine(line.slice(0, MAX_LINE_CHARS).trim()))
   return [...new Map(claims.map((claim) => [keyOf(claim), claim])).values()]
 }
@@ -32,8 +40,8 @@ function claimsOfLine(says: string): Claim[] {
   if (value !== undefined) return claimsOfTrailer(value, says)
   const commit = REVERTS_COMMIT.exec(says)?.[1]
   if (commit !== undefined) return [{ kind: 'commit', commit: commit.toLowerCase(), isRevert: true, says }]
-  const pull = REVERTS_PULL.exec(says)?.[1]
-  return pull === undefined ? [] : [{ kind: 'pull', pull: Number(pull), isRevert: true, says }]
+  const [, repository, pull] = REVERTS_PULL.exec(says) ?? []
+  return pull === undefined ? [] : [{ kind: 'pull', pull: Number(pull), repository, isRevert: true, says }]
 }
 
 /** Serials say most; where there is none, a commit; where there is none, pull requests. */
@@ -45,6 +53,7 @@ function claimsOfTrailer(value: string, says: string): Claim[] {
   return [...value.matchAll(PULL)].map(([, pull]) => ({
     kind: 'pull',
     pull: Number(pull),
+    repository: undefined,
     isRevert: false,
     says,
   }))
@@ -57,7 +66,7 @@ function keyOf(claim: Claim): string {
     case 'commit':
       return `${claim.commit} ${claim.isRevert}`
     case 'pull':
-      return `#${claim.pull} ${claim.isRevert}`
+      return `${claim.repository ?? ''}#${claim.pull} ${claim.isRevert}`
   }
 }
 

@@ -1,3 +1,4 @@
+import { gitExecution } from '../../git/git.ts'
 import { resolveCommit } from '../../git/revision.ts'
 import type { Entry } from '../entry.ts'
 import { recordedEscapes, uniqueEscapes, type Escape } from '../flow/escape.ts'
@@ -37,13 +38,19 @@ export async function findEscapes(
   const history = await readHistory(repo, await resolveCommit(repo, head), earliest(entries))
   const times = new Map(history.map(({ id, at }) => [id, at]))
   const recorded = recordedEscapes(entries, (commit) => times.get(commit))
-  const named = namedEscapes(history, index)
+  const named = namedEscapes(history, { index, repository: await originName(repo) })
   const isNamed = (commit: string): boolean =>
     index.isKnownRevert(commit) || named.escapes.some(({ incident }) => incident === commit)
   const suspected = suspects ? await suspectedEscapes(repo, history, { index, isNamed }) : []
   const all = uniqueEscapes([...recorded, ...named.escapes, ...suspected], index.isUnit)
   const keys = new Set(recorded.map(keyOf))
   return { escapes: all, fresh: all.filter((each) => !keys.has(keyOf(each))), unproven: named.unproven }
+}
+
+/** `owner/name` as it stands at the end of the address that the clone is of. */
+async function originName(repo: string): Promise<string | undefined> {
+  const { code, stdout } = await gitExecution(repo, ['config', '--get', 'remote.origin.url'])
+  return code === 0 ? /([\w.-]+\/[\w.-]+?)(?:\.git)?\/?\s*$/.exec(stdout.toString('utf8'))?.[1] : undefined
 }
 
 function keyOf({ serial, incident }: Escape): string {

@@ -15,13 +15,21 @@ export interface NamedEscapes {
   unproven: Unproven[]
 }
 
+/** Where serials, commits and pull requests are looked up. */
+export interface NamedIn {
+  index: UnitIndex
+  /** `owner/name` of this repository on its server; `undefined` where that is not known. */
+  repository: string | undefined
+}
+
 /** The units that commits say they repair or take back, as far as the ledger knows them. Pure. */
-export function namedEscapes(history: readonly Committed[], index: UnitIndex): NamedEscapes {
+export function namedEscapes(history: readonly Committed[], named: NamedIn): NamedEscapes {
+  const { index } = named
   const claims = history.flatMap((commit) => claimsOf(commit.message).map((claim) => ({ commit, claim })))
   // what brought a unit to its branch is no repair of it
   const isOwn = ({ id }: Committed, serial: string): boolean => index.ofCommit(id).includes(serial)
   const escapes = claims.flatMap(({ commit, claim }) =>
-    serialsOf(claim, index)
+    serialsOf(claim, named)
       .filter((serial) => !isOwn(commit, serial))
       .map((serial) => escapeOf(commit, claim, serial)),
   )
@@ -33,14 +41,15 @@ export function namedEscapes(history: readonly Committed[], index: UnitIndex): N
   return { escapes, unproven }
 }
 
-function serialsOf(claim: Claim, index: UnitIndex): string[] {
+function serialsOf(claim: Claim, { index, repository }: NamedIn): string[] {
   switch (claim.kind) {
     case 'serial':
       return index.isUnit(claim.serial) ? [claim.serial] : []
     case 'commit':
       return index.ofCommit(claim.commit)
     case 'pull':
-      return index.ofPull(claim.pull)
+      // the number of another repository's pull request means nothing here
+      return claim.repository === undefined || claim.repository === repository ? index.ofPull(claim.pull) : []
   }
 }
 

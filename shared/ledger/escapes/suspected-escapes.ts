@@ -62,13 +62,10 @@ const TRIVIAL = /^\s*(?:$|\/\/|\/\*|\*|#|[{}()[\];,]*\s*$)/
 
 /** The commits that wrote these lines, once for each line that says something. A file that cannot be blamed has no culprit. */
 async function blamed(repo: string, parent: string, { path, ranges }: RemovedLines): Promise<string[]> {
-  const commits: string[] = []
-  for (const { first, last } of ranges) {
-    const words = ['blame', '--porcelain', '-w', '-M', '-L', `${first},${last}`, parent, '--', path]
-    const { code, stdout } = await gitExecution(repo, words, { timeoutMs: BLAME_MS })
-    if (code === 0) commits.push(...commitsOfPorcelain(stdout.toString('utf8')))
-  }
-  return commits
+  const places = ranges.flatMap(({ first, last }) => ['-L', `${first},${last}`])
+  const words = ['blame', '--porcelain', '-w', '-M', ...places, parent, '--', path]
+  const { code, stdout } = await gitExecution(repo, words, { timeoutMs: BLAME_MS })
+  return code === 0 ? commitsOfPorcelain(stdout.toString('utf8')) : []
 }
 
 /** The commit of each line of `git blame --porcelain` whose text is no blank, bracket or comment. Pure. */
