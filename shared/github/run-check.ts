@@ -7,7 +7,6 @@ import { optional, readStationInputs, type InputSource, type StationInputs } fro
 import { actionInputs } from './action.ts'
 import { baseOfCheck } from './check-range.ts'
 import { attemptOf } from './github-facts.ts'
-import { stepLog } from './host.ts'
 import { handOn } from '../report/handed-findings.ts'
 import { checkSummary } from '../report/summary.ts'
 
@@ -76,9 +75,10 @@ async function refuseStoppedCheck(
   env: NodeJS.ProcessEnv,
 ): Promise<void> {
   if (factory.andon === undefined) return
-  const [{ refuseStoppedJob }, { andonTrust }] = await Promise.all([
+  const [{ refuseStoppedJob }, { andonTrust }, { stepLog }] = await Promise.all([
     import('./andon/refuse-stopped-job.ts'),
     import('../station/andon-trust.ts'),
+    import('./host.ts'),
   ])
   const trust = await andonTrust(repo, base, factory)
   // a pull for some specs stops their units, and no pull request

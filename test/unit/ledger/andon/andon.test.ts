@@ -142,6 +142,12 @@ describe('a scope', () => {
     ['../x', true],
   ])('%s holds the unit: %s', (scope, is) => expect(isInScope(scope, unit)).toBe(is))
 
+  it('of some specs holds no pull request, which is of no spec', () => {
+    const check = { line: 'checkout', specPath: '' }
+    const held = ['*', 'line:checkout', 'specs/*.spec.md', '**'].filter((scope) => isInScope(scope, check))
+    expect(held).toEqual(['*', 'line:checkout', '**'])
+  })
+
   it('is read from words', () => {
     expect([readScope('line', 'shop'), readScope('*', 'shop'), readScope('specs/*.spec.md', 'shop')]).toEqual(
       ['line:shop', '*', 'specs/*.spec.md'],
