@@ -3,6 +3,7 @@ import { architectureLosses } from '../architecture/losses.ts'
 import { architectureAt, readArchitecture } from '../architecture/read-architecture.ts'
 import { warning, type Finding } from '../findings.ts'
 import { readFileAt } from '../git/tree.ts'
+import { addedDeviations } from '../house/standard/deviations.ts'
 import type { House, HouseRule } from '../house/standard/house.ts'
 import { readHouse } from '../house/standard/read-house.ts'
 import { fits, type DependencyPolicy } from '../dependencies/policy.ts'
@@ -102,9 +103,12 @@ async function houseLosses(
   const reading = readHouse(bytes, path)
   if (reading.kind === 'bad') return []
   const after = new Map(reading.house.rules.map((rule) => [rule.id, rule]))
-  return house.rules
-    .filter((rule) => strength(rule) > strength(after.get(rule.id)))
-    .map(({ id }) => `the rule ${id} is enforced less`)
+  const weaker = house.rules.filter((rule) => strength(rule) > strength(after.get(rule.id)))
+  const off = addedDeviations(house, reading.house)
+  return [
+    ...weaker.map(({ id }) => `the rule ${id} is enforced less`),
+    ...off.map(({ rule, glob, expires }) => `the rule ${rule} is switched off in ${glob} until ${expires}`),
+  ]
 }
 
 async function layerLosses({ repo, base, head, factory }: PullChange, path: string): Promise<string[]> {

@@ -39,6 +39,17 @@ export function offIn(house: House, id: string): (path: string) => boolean {
   return globMatcher(liveDeviations(house).flatMap(({ rule, glob }) => (rule === id ? [glob] : [])))
 }
 
+/** Deviations of a later house that the one before did not have, or had for fewer days: what they cover is judged by less. */
+export function addedDeviations(before: House, after: House): Deviation[] {
+  const { deviations: known = [] } = before
+  return (after.deviations ?? []).filter(
+    (each) =>
+      !known.some(
+        ({ rule, glob, expires }) => rule === each.rule && glob === each.glob && expires >= each.expires,
+      ),
+  )
+}
+
 /** Something wrong in a house file, at an RFC 6901 pointer. */
 export interface HouseProblem {
   code: string

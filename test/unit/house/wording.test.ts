@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { houseFindings } from '../../../shared/house/check-house.ts'
 import { proveHouse } from '../../../shared/house/lint/prove-house.ts'
 import type { House, HouseRule } from '../../../shared/house/standard/house.ts'
 import { houseAt, readHouse } from '../../../shared/house/standard/read-house.ts'
@@ -276,5 +277,51 @@ describe('a house file that cannot be read says what is wrong and what to do:', 
         `the allowed values: block, warn, advice (${SCHEMA})`,
       next: 'correct every finding listed, then run again',
     })
+  })
+})
+
+describe('a house that does nothing somewhere says where and what to do:', () => {
+  const reading = readHouse(Buffer.from(`${HOUSE}${DEVIATION}`), 'house.yml')
+  const house = reading.kind === 'ok' ? reading.house : undefined
+  const found = (files: string[], day?: string): unknown =>
+    house &&
+    houseFindings({ ...house, ...(day === undefined ? {} : { day }) }, files).map(
+      ({ code, message, hint }) => [code, message, hint],
+    )
+
+  it('rules and deviations without files', () => {
+    expect(found(['lib/a.ts'])).toEqual([
+      [
+        'HOUSE_RULE_DEAD',
+        '/rules/0: no file of the repository matches src/**/*.ts, so the rule no-enum holds nowhere',
+        'name folders that exist, or take the rule out',
+      ],
+      [
+        'HOUSE_DEVIATION_DEAD',
+        '/deviations/0: no file of the repository matches src/**, so the deviation from no-enum does nothing',
+        'take the deviation out',
+      ],
+    ])
+  })
+
+  it('deviations that are over', () => {
+    expect(found(['src/a.ts'], '2027-04-01')).toEqual([
+      [
+        'HOUSE_DEVIATION_EXPIRED',
+        'the deviation from no-enum in src/** ended with 2027-03-31: the rule holds there again (owner: o)',
+        'mend the code and take the deviation out, or let its owner give it another day',
+      ],
+    ])
+  })
+
+  it('one glob of several', () => {
+    const rules = house?.rules.map((rule) => ({ ...rule, applies: ['src/**', 'old/**'] })) ?? []
+    expect(houseFindings({ path: 'house.yml', sha256: '', rules }, ['src/a.ts'])).toMatchObject([
+      {
+        code: 'HOUSE_GLOB_DEAD',
+        message: '/rules/0: no file of the repository matches the glob old/** of the rule no-enum',
+        hint: 'name folders that exist, or take the glob out',
+      },
+    ])
   })
 })

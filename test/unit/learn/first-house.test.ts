@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readHouse } from '../../../shared/house/standard/read-house.ts'
-import { learnHouse, type LearnedHouse } from '../../../shared/learn/first-house.ts'
+import { learnHouse, MOST_FILES, type LearnedHouse } from '../../../shared/learn/first-house.ts'
 import { learnedText } from '../../../shared/learn/house-remarks.ts'
 import { isOwnCode, spread } from '../../../shared/learn/code/code-files.ts'
 import { ANALYSIS } from '../house/repository.ts'
@@ -115,6 +115,18 @@ describe('a first house is what the code does', () => {
     ]
     expect(paths.filter(isOwnCode)).toEqual([])
     expect(['src/a.ts', 'test/a.test.ts', 'src/builder/a.js'].filter(isOwnCode)).toHaveLength(3)
+  })
+
+  it('reads a bounded number of many files', async () => {
+    const asked: string[] = []
+    const { files } = await learnHouse({
+      paths: Array.from({ length: 50_000 }, (_, at) => `src/${String(at).padStart(5, '0')}.ts`),
+      read: (paths) => Promise.resolve(asked.push(...paths)).then(() => []),
+      team: [],
+      eslint: await ANALYSIS.eslint(),
+    })
+    expect([asked.length, files.all]).toEqual([MOST_FILES, 50_000])
+    expect(asked.at(-1)).toBe('src/49916.ts')
   })
 
   it('takes some of many files from everywhere', () => {

@@ -1,3 +1,6 @@
+import { checkStyle } from '../../../../actions/style-gate/check.ts'
+import { openPullChange } from '../../../../shared/line/pull-change.ts'
+import { EXAMPLE } from '../../compile/lines.ts'
 import { afterEach, describe, expect, test } from 'vitest'
 import { agentsBlocks } from '../../../../shared/guides/agents/agents-block.ts'
 import { driftOfChange } from '../../../../shared/guides/agents/agents-drift.ts'
@@ -64,4 +67,27 @@ describe('a pull request', () => {
   ])('%s', async (_, files, change, findings) => {
     expect(await found(files, change)).toEqual(findings)
   })
+})
+
+test('the style gate of a pull request says so', async () => {
+  const factory = EXAMPLE.replace(/^house: .*\n/m, 'house: house.yml\n')
+  repository = makeRepository({ 'factory.yml': factory, 'house.yml': HOUSE, 'AGENTS.md': blockOf(HOUSE) })
+  const base = repository.git('rev-parse', 'HEAD')
+  const head = repository.commit({ 'house.yml': NEXT })
+  const change = await openPullChange({ repo: repository.path, base, head, factory: 'factory.yml' })
+  const { findings } = await checkStyle(change)
+  expect(findings).toMatchObject(
+    expect.arrayContaining([expect.objectContaining({ code: 'HOUSE_AGENTS_DRIFT', level: 'block' })]),
+  )
+})
+
+test('a deviation that a pull request adds is told to the person who merges', async () => {
+  const factory = EXAMPLE.replace(/^house: .*\n/m, 'house: house.yml\n')
+  repository = makeRepository({ 'factory.yml': factory, 'house.yml': HOUSE })
+  const base = repository.git('rev-parse', 'HEAD')
+  const more = 'deviations:\n  - { rule: no-enum, glob: "a/**", reason: r, owner: o, expires: 2027-01-01 }\n'
+  const head = repository.commit({ 'house.yml': `${HOUSE}${more}` })
+  const change = await openPullChange({ repo: repository.path, base, head, factory: 'factory.yml' })
+  const { findings } = await checkStyle(change)
+  expect(findings.map(({ level, code }) => `${level} ${code}`)).toContain('warn CHANGE_GATE_WEAKENED')
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { dayOf } from '../../../../shared/git/commit.ts'
 import {
+  addedDeviations,
   expiredDeviations,
   liveDeviations,
   ruleChooser,
@@ -102,6 +103,23 @@ describe('the deviations of a house file', () => {
     expect(told('src/old/a.ts', 'src/b.ts')).toEqual(['no-enum', 'say-why'])
     expect(told('src/old/*.ts')).toEqual(['no-enum', 'say-why'])
     expect(told('src/old/')).toEqual(['no-enum', 'say-why'])
+  })
+})
+
+describe('a house with more deviations than before', () => {
+  it.each<[string, (text: string) => string, number]>([
+    ['has none more when it is the same', (text) => text, 0],
+    ['has one more with another glob', (text) => text.replace('src/old/**', 'src/**'), 1],
+    ['has one more with a later day', (text) => text.replace('2026-06-30', '2026-07-01'), 1],
+    ['has none more with an earlier day', (text) => text.replace('2026-06-30', '2026-06-01'), 0],
+    ['has none more without it', (text) => text.replace(ONE, ''), 0],
+  ])('%s', (_, edit, count) => {
+    const text = `${RULES}${ONE}`
+    expect(addedDeviations(houseOn(undefined, text), houseOn(undefined, edit(text)))).toHaveLength(count)
+  })
+
+  it('has one more than a house without any', () => {
+    expect(addedDeviations(houseOn(undefined, RULES), houseOn(undefined))).toHaveLength(1)
   })
 })
 
