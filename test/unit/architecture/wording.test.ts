@@ -105,7 +105,7 @@ describe('a change that breaks a layer says what is wrong and what to do:', () =
       'the file is too large or nests too deep for its imports to be read, or has too many',
       'split the file: what cannot be read cannot be judged',
     ],
-  ])('%s', async (code, change, message, hint, record = LAYERS) => {
+  ])('%s', async (...[code, change, message, hint, record = LAYERS]) => {
     const files = Object.entries(change).map(([path, head]) => ({ path, base: (BASE as Files)[path], head }))
     const { findings } = await compareLayers({ architecture: recordOf(record), base: treeOf(BASE), files })
     expect(findings.map((each) => [each.code, each.message, each.hint])).toContainEqual([code, message, hint])

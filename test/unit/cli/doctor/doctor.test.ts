@@ -128,6 +128,25 @@ describe('jidoka doctor', () => {
       () => edit(repository.path, '.factory/house.yml', "eval('1 + 1')", '1 + 1'),
     ],
     [
+      'a record of layers that is not there',
+      'architecture',
+      () => edit(repository.path, 'factory.yml', 'house:', 'architecture: layers.yml\nhouse:'),
+    ],
+    [
+      'a record of layers that is not valid',
+      'architecture',
+      () => repository.write({ '.factory/architecture.yml': 'version: "1"\nlayers: []\n' }),
+    ],
+    [
+      'a layer without files',
+      'architecture',
+      () =>
+        repository.write({
+          '.factory/architecture.yml':
+            'version: "1"\nlayers: [{ name: a, files: ["none/**"], may_import: [] }]\n',
+        }),
+    ],
+    [
       'a spec that is not valid',
       'specs',
       () => edit(repository.path, 'specs/ordinal.spec.md', 'id: ordinal', 'id: other'),
