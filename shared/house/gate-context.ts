@@ -86,7 +86,7 @@ export interface StyleCheck {
   run(context: GateContext): Promise<CheckReport>
 }
 
-interface CheckReport {
+export interface CheckReport {
   findings: Finding[]
   /** Left out by a check that looks at few changes and had nothing to look at. */
   evidence?: JsonObject

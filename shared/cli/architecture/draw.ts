@@ -10,13 +10,17 @@ export async function drawOutcome(args: Arguments, { cwd, env }: Terminal): Prom
   const sources = await codeSources(args, cwd)
   const architecture = await architectureInTree(sources)
   const cache = openImportCache(cacheFolder(env), sources.repo)
+  // cycles are not drawn, so they are not looked for
   const { edges } = await checkTree({ ...architecture, cycles: 'off' }, await codeIn(args, sources), cache)
   await cache.save({ isWhole: true })
   const mermaid = drawLayers(architecture, edges, { isWhole: args.flag('all') })
-  const rows = [...edges].map(([pair, imports]) => {
-    const [from, to] = pair.split(' ')
+  const layers = architecture.layers.map(({ name }) => name)
+  return { exit: 0, json: { layers, edges: rowsOf(edges), mermaid }, text: mermaid }
+}
+
+function rowsOf(edges: ReadonlyMap<string, number>): Record<string, string | number>[] {
+  return [...edges].map(([pair, imports]) => {
+    const [from = '', to = ''] = pair.split(' ')
     return { from, to, imports }
   })
-  const layers = architecture.layers.map(({ name }) => name)
-  return { exit: 0, json: { layers, edges: rows, mermaid }, text: mermaid }
 }
