@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { makeRepository, type TestRepository } from '../../../support/repository.ts'
@@ -79,13 +79,21 @@ describe('jidoka architecture check', () => {
     })
   })
 
-  test('keeps what files import, and believes no other shape of it', async () => {
+  test('keeps what many files import, and finds the same with it, without it and with a broken one', async () => {
+    const more = Array.from({ length: 60 }, (_, at) => [
+      `src/domain/n${at}.ts`,
+      `import '../io/b.ts' // ${at}\n`,
+    ])
+    repository.commit(Object.fromEntries(more) as Record<string, string>)
     const folder = join(repository.path, '.git', 'kept')
-    const kept = { JIDOKA_CACHE: folder }
     const plain = await architecture(['check'])
-    expect((await architecture(['check'], kept)).json).toEqual(plain.json)
-    expect(readdirSync(folder)).toHaveLength(1)
-    expect((await architecture(['check'], kept)).json).toEqual(plain.json)
+    expect(plain.codes).toHaveLength(60)
+    for (const spoil of [false, false, true]) {
+      const file = join(folder, existsSync(folder) ? (readdirSync(folder)[0] ?? '') : 'none')
+      if (spoil) writeFileSync(file, readFileSync(file, 'utf8').replaceAll('../io/b.ts', './a.ts'))
+      expect((await architecture(['check'], { JIDOKA_CACHE: folder })).json).toEqual(plain.json)
+      expect(readdirSync(folder)).toHaveLength(1)
+    }
   })
 
   test('takes the record that factory.yml names', async () => {
