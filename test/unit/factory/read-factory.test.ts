@@ -237,6 +237,7 @@ describe('the shape of factory.yml', () => {
 
   it.each([
     ['an unknown field', 'colour: red'],
+    ['an architecture that is no path', 'architecture: [a]'],
     ['a budget of nothing', 'budget: { calls: 0 }'],
     ['a part of the question that is unknown', 'prompt: { spec: 100 }'],
     ['a part of the question without room', 'prompt: { house: 0 }'],
@@ -256,6 +257,7 @@ describe('the shape of factory.yml', () => {
   it.each([
     ['a budget', 'budget: { calls: 1, tokens: 1, minutes: 0.5 }'],
     ['parts of the question', 'prompt: { files: 1, house: 1, findings: 1 }'],
+    ['a record of layers', 'architecture: config/layers.yml'],
     ['ten rounds', 'rounds: 10'],
     ['a runner and folder', 'acceptance: { runner: vitest, folder: spec/accept }'],
     ['a repository', 'repository: shop/check.out'],
@@ -555,6 +557,7 @@ describe('fields of factory.yml', () => {
   it.each([
     ['house', 'house: ../house.yml'],
     ['house', 'house: /etc/passwd'],
+    ['architecture', 'architecture: ../layers.yml'],
     ['specs', 'specs: ../**/*.spec.md'],
     ['acceptance folder', 'acceptance: { folder: "a/../b" }'],
     ['trust file', 'signing: { trust: .git/config }'],

@@ -53,6 +53,8 @@ describe('a write path', () => {
     ['Config/HOUSE.yml', /^is /],
     ['config/**', /^covers config\/house\.yml\b/],
     ['config/h*', /^covers config\/house\.yml\b/],
+    ['config/layers.yml', /^is /],
+    ['config/l*', /^covers config\/layers\.yml\b/],
     ['keys/trust.json', /^is /],
     ['keys/*.json', /^covers keys\/trust\.json\b/],
     ['config/other.yml', undefined],
@@ -62,6 +64,7 @@ describe('a write path', () => {
     const factory = {
       specs: 'specs/*.spec.md',
       house: 'config/house.yml',
+      architecture: 'config/layers.yml',
       signing: { trust: 'keys/trust.json' },
     }
     const found = forbiddenWrite(path, controlPaths(factory, 'ci/line.yml'))

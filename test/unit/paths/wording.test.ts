@@ -60,7 +60,12 @@ describe('a glob that cannot be used', () => {
 })
 
 const CONTROL = controlPaths(
-  { specs: 'specs/*.spec.md', house: 'config/house.yml', signing: { trust: 'keys/trust.json' } },
+  {
+    specs: 'specs/*.spec.md',
+    house: 'config/house.yml',
+    architecture: 'config/layers.yml',
+    signing: { trust: 'keys/trust.json' },
+  },
   'ci/line.yml',
 )
 
@@ -72,6 +77,7 @@ describe('a path that no change may write', () => {
     ['yarn.lock', 'is a lock file'],
     ['ci/line.yml', 'is the file that declares the line'],
     ['config/house.yml', 'is the house standard'],
+    ['config/layers.yml', 'is the record of who may import whom'],
     ['keys/trust.json', 'is the trust file'],
     ['ci/**', 'covers ci/line.yml, the file that declares the line'],
   ])('%s: it %s', (path, reason) => {
