@@ -44,6 +44,7 @@ export function holeProblem(
   if (whole !== undefined)
     return `the file ${shown(whole)} is made from a template, so it cannot be sent: send its holes alone`
   const names = fills.map(({ path, hole }) => `${path}#${hole}`)
-  const second = names.find((name, index) => names.indexOf(name) < index)
+  const seen = new Set<string>()
+  const second = names.find((name) => seen.size === seen.add(name).size)
   return second === undefined ? undefined : `the hole ${shown(second)} has two blocks`
 }

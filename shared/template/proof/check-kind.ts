@@ -2,7 +2,7 @@ import type ts from 'typescript'
 import type { Hole } from '../record/template.ts'
 import type { CutHole } from '../render/cut.ts'
 import { hole as found, type HoleFault } from './hole-fault.ts'
-import { memberProblem } from './member-problem.ts'
+import { memberProblem, takenNames } from './member-problem.ts'
 import { isWithin, type InsideNode } from './outside-form.ts'
 import { statementProblem } from './statement-problem.ts'
 import type { Syntax } from './syntax.ts'
@@ -25,14 +25,19 @@ export function kindFaults(
         faultOf(node, statementProblem(syntax, { node, parent }, hole), problem),
       )
     case 'members':
-      return own.flatMap(({ node, parent }) =>
-        faultOf(node, memberProblem(syntax, { node, parent }), problem),
-      )
+      return memberFaults(syntax, own, problem)
     case 'imports':
       return own.flatMap(({ node }) => faultOf(node, importProblem(syntax, node), problem))
     case 'doc':
       return docFaults(syntax, cut, own, problem)
   }
+}
+
+function memberFaults(syntax: Syntax, own: readonly InsideNode[], problem: Fault): HoleFault[] {
+  const taken = takenNames(syntax, own)
+  return own.flatMap(({ node, parent }) =>
+    faultOf(node, memberProblem(syntax, { node, parent }, taken), problem),
+  )
 }
 
 type Fault = (node: ts.Node, message: string) => HoleFault

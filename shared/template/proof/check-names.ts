@@ -133,9 +133,9 @@ function namesOfTarget(compiler: typeof ts, target: ts.Node): ts.Identifier[] {
   const isAround = compiler.isParenthesizedExpression(target) || compiler.isSpreadElement(target)
   const isPart = compiler.isPropertyAssignment(target) || compiler.isShorthandPropertyAssignment(target)
   if (!isPattern && !isAround && !isPart && !compiler.isBinaryExpression(target)) return []
-  const names: ts.Identifier[] = []
-  compiler.forEachChild(target, (child) => void names.push(...namesOfTarget(compiler, child)))
-  return names
+  const parts: ts.Node[] = []
+  compiler.forEachChild(target, (child) => void parts.push(child))
+  return parts.flatMap((part) => namesOfTarget(compiler, part))
 }
 
 /** Direct eval declares names wherever it stands, in code that is not strict. */

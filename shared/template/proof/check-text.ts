@@ -29,7 +29,7 @@ const TO_TOOLS: readonly RegExp[] = [
   /@ts-|eslint[-\s]|@jsx|@flow|@license|@preserve|@cc_on|#\s*source(?:Mapping)?URL|istanbul\s|#(?:end)?region/i,
   /\b(?:c8|v8|prettier|biome|deno-lint|oxlint|tslint|jshint|jslint|jscs|stylelint)[-:\s]+(?:ignore|disable|off)/i,
   /tslint:|jshint|webpack[A-Z]|@vite-|__(?:PURE|NO_SIDE_EFFECTS)__/,
-  /^\/\/\/\s*<|^\/\*!|^#!|^\/\*\s*(?:globals?|exported|hole|end)\s+[\w$-]+[^.]*\*\/$|^\/\/\s*template\s+[\w-]+\//i,
+  /^\/\/\/\s*<|^\/\*!|^#!|^\/\*\s*(?:globals?|exported|hole|end)\s+[\w$-]{1,80}[^.]{0,200}\*\/$|^\/\/\s*template\s+[\w-]+\//i,
 ]
 
 /** In JavaScript the compiler takes types from comments. */
@@ -44,8 +44,7 @@ export function commentFaults(
 ): HoleFault[] {
   const isScript = /\.[cm]?jsx?$/.test(file.fileName)
   return holes.flatMap((hole) => {
-    const ends = inside.filter((each) => each.hole === hole.name).map(({ node }) => node.end)
-    const last = Math.max(hole.start, ...ends)
+    const last = inside.findLast((each) => each.hole === hole.name)?.node.end ?? hole.start
     const own = comments.filter((comment) => isWithin(comment, hole))
     return own.flatMap(({ start, end }) => {
       const isLoose = kinds.get(hole.name) !== 'doc' && start >= last
@@ -83,17 +82,19 @@ export function htmlFaults(
   })
 }
 
-/** The text of a hole with blanks in place of comments and literals. */
+/** The text of a hole with a blank in place of each comment and literal, of the same length. */
 function codeOnly(syntax: Syntax, hole: CutHole, inside: readonly InsideNode[]): string {
   const own = inside.filter((each) => each.hole === hole.name).map(({ node }) => node)
   const literals = own.flatMap((node) => literalsIn(syntax, node))
-  const blank = [...syntax.comments.filter((comment) => isWithin(comment, hole)), ...literals]
-  let code = hole.text
-  for (const { start, end } of blank) {
-    const [from, to] = [start - hole.start, end - hole.start]
-    code = `${code.slice(0, from)}${' '.repeat(Math.max(0, to - from))}${code.slice(to)}`
+  const comments = syntax.comments.filter((comment) => isWithin(comment, hole))
+  const parts: string[] = []
+  let at = hole.start
+  for (const { start, end } of [...comments, ...literals].sort((a, b) => a.start - b.start)) {
+    if (start < at) continue
+    parts.push(syntax.text.slice(at, start), ' '.repeat(end - start))
+    at = end
   }
-  return code
+  return [...parts, syntax.text.slice(at, hole.end)].join('')
 }
 
 function literalsIn(syntax: Syntax, node: ts.Node): Span[] {

@@ -3,8 +3,12 @@ import { quoted } from '../../text/safe-log.ts'
 import type { Placed } from './statement-problem.ts'
 import { childrenOf, type Syntax } from './syntax.ts'
 
-/** Why a node is no member that a hole of a class, an interface or an object may hold. */
-export function memberProblem(syntax: Syntax, { node, parent }: Placed): string | undefined {
+/** Why a node is no member that a hole of a class, an interface or an object may hold. `taken`: see {@link takenNames}. */
+export function memberProblem(
+  syntax: Syntax,
+  { node, parent }: Placed,
+  taken: ReadonlySet<string>,
+): string | undefined {
   const { ts: compiler } = syntax
   if (node.kind === compiler.SyntaxKind.CommaToken || compiler.isSemicolonClassElement(node)) return undefined
   if (!isMember(compiler, node, parent)) return 'holds what is no member'
@@ -15,7 +19,17 @@ export function memberProblem(syntax: Syntax, { node, parent }: Placed): string 
   if (isTaken(compiler, node)) return 'changes what its class or object is made of'
   const name = memberName(syntax, node)
   if (name === undefined) return 'holds a member whose name is computed'
-  return isNamedOutside(syntax, node, parent, name) ? `holds a second member ${quoted(name, 60)}` : undefined
+  return taken.has(name) ? `holds a second member ${quoted(name, 60)}` : undefined
+}
+
+/** Names of members that the skeleton, or another hole, has beside those of a hole. Overloads and pairs of accessors of one hole may share a name. */
+export function takenNames(syntax: Syntax, own: readonly Placed[]): ReadonlySet<string> {
+  const nodes = new Set(own.map(({ node }) => node))
+  const parents = new Set(own.map(({ parent }) => parent))
+  const others = [...parents]
+    .flatMap((parent) => childrenOf(syntax, parent))
+    .filter((node) => !nodes.has(node))
+  return new Set(['__proto__', ...others.flatMap((node) => memberNameIn(syntax, node) ?? [])])
 }
 
 function isMember(compiler: typeof ts, node: ts.Node, parent: ts.Node): boolean {
@@ -51,18 +65,6 @@ function nameOfProperty(compiler: typeof ts, node: ts.Node): ts.PropertyName | u
   return compiler.isObjectLiteralElementLike(node) && !compiler.isSpreadAssignment(node)
     ? node.name
     : undefined
-}
-
-/** Has the skeleton, or another hole, such a member already? Overloads and pairs of accessors of one hole may share a name. */
-function isNamedOutside(syntax: Syntax, node: ts.Node, parent: ts.Node, name: string): boolean {
-  if (name === '__proto__') return true
-  const before = (text: string): boolean => /\/\* hole [a-z0-9-]+ \*\//.test(text)
-  return childrenOf(syntax, parent).some((other) => {
-    if (other === node || memberNameIn(syntax, other) !== name) return false
-    const [first, second] = other.pos < node.pos ? [other, node] : [node, other]
-    const between = syntax.text.slice(first.end, second.getStart(syntax.file))
-    return before(between) || between.includes('/* end ')
-  })
 }
 
 function memberNameIn(syntax: Syntax, node: ts.Node): string | undefined {

@@ -44,8 +44,11 @@ export function proveInstance(compiler: typeof ts, claim: Claim): Finding[] {
     reading.kind === 'bad'
       ? [atHole(holes, reading.fault.offset, reading.fault.message)]
       : syntaxFaults(reading.syntax, claim, { holes, known })
-  return faults.map((fault) => findingOf(fault, { ...claim, text }))
+  return faults.slice(0, MOST_FINDINGS).map((fault) => findingOf(fault, { ...claim, text }))
 }
+
+/** Of one file: the writer mends the first ones, and the others show then. */
+const MOST_FINDINGS = 50
 
 /** A work tree may have other line ends than a commit, where it has them everywhere. */
 function plainLines(text: string): string {

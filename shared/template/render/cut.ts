@@ -1,5 +1,5 @@
 import { isRecord, jsonIfAny } from '../../formats/read-json.ts'
-import { HOLDS_SPACE, MARKS } from './marks.ts'
+import { commonIndent, HOLDS_SPACE, MARKS } from './marks.ts'
 import type { InstanceHeader } from './render.ts'
 
 /** The fill of one hole in the text of an instance. `start` and `end` are offsets around all between its marks. */
@@ -23,12 +23,14 @@ export function cutHoles(text: string): Cut {
     end: (all[index]?.index ?? 0) + whole.length,
   }))
   const holes: CutHole[] = []
+  const names = new Set<string>()
   for (const [at, open] of marks.entries()) {
     if (at % 2 === 1) continue
     const close = marks[at + 1]
-    const problem = pairProblem(open, close, holes)
+    const problem = pairProblem(open, close, names)
     if (close === undefined || problem !== undefined)
       return { kind: 'bad', problem: problem ?? '', offset: open.start }
+    names.add(open.name)
     holes.push({
       name: open.name,
       start: open.end,
@@ -46,11 +48,11 @@ interface Mark {
   name: string
 }
 
-function pairProblem(open: Mark, close: Mark | undefined, before: readonly CutHole[]): string | undefined {
+function pairProblem(open: Mark, close: Mark | undefined, before: ReadonlySet<string>): string | undefined {
   const { word, name } = open
   if (word !== 'hole') return `the end of the hole ${name} comes before its start`
   if (close?.word !== 'end' || close.name !== name) return `the hole ${name} is not closed`
-  return before.some((hole) => hole.name === name) ? `the hole ${name} stands there twice` : undefined
+  return before.has(name) ? `the hole ${name} stands there twice` : undefined
 }
 
 const HEADER =
@@ -80,7 +82,7 @@ function plainFill(text: string): string {
   const lines = rest.trimEnd().split('\n')
   if (HOLDS_SPACE.test(rest)) return lines.join('\n')
   const written = lines.filter((line) => line.trim() !== '')
-  const common = Math.min(...written.map((line) => line.length - line.trimStart().length))
+  const common = commonIndent(written)
   return written.length === 0 ? '' : lines.map((line) => line.slice(common)).join('\n')
 }
 

@@ -1,5 +1,5 @@
 import type { Hole } from '../record/template.ts'
-import { closeMark, HOLDS_SPACE, openMark } from './marks.ts'
+import { closeMark, commonIndent, HOLDS_SPACE, openMark } from './marks.ts'
 import type { Rendered } from './render.ts'
 
 /** The text of an instance with its holes filled: everything else is the skeleton, to the byte. Fills are untrusted. */
@@ -44,16 +44,30 @@ function linesOf(text: string, indent: string): string {
     .split('\n')
   if (HOLDS_SPACE.test(text)) return lines.join('\n')
   const written = lines.filter((line) => line.trim() !== '')
-  const common = Math.min(...written.map((line) => line.length - line.trimStart().length))
+  const common = commonIndent(written)
   return lines.map((line) => (line.trim() === '' ? '' : `${indent}${line.slice(common)}`)).join('\n')
 }
 
 /** Prose as a comment of the language. A fill that is one already is written anew. */
 function commentOf(fill: string): string {
-  const prose = fill.trim().replace(/^\/\*\*+|\*+\/$/g, '')
+  const prose = proseOf(fill.trim())
   const lines = prose.split('\n').map((line) => line.replace(/^\s*\*(?!\/) ?/, '').trimEnd())
   const text = lines.join('\n').trim()
   if (text === '') return ''
   if (!text.includes('\n')) return `/** ${text} */`
   return ['/**', ...text.split('\n').map((line) => ` * ${line}`.trimEnd()), ' */'].join('\n')
+}
+
+/** Without the start and the end of a comment. No pattern: a writer may send a million asterisks. */
+function proseOf(text: string): string {
+  let [start, end] = [0, text.length]
+  if (text.startsWith('/**')) {
+    start = 3
+    while (text[start] === '*') start += 1
+  }
+  if (text.endsWith('*/') && end - 2 > start) {
+    end -= 2
+    while (end > start && text[end - 1] === '*') end -= 1
+  }
+  return text.slice(start, end)
 }

@@ -314,3 +314,33 @@ examples:
     expect(judged(fills)).toEqual(codes)
   })
 })
+
+it('no file has more findings than anybody reads', () => {
+  const text = filled({ rest: 'n = 1\n'.repeat(200) })
+  const claim = { path: SKELETON.path, text, skeleton: SKELETON, isNew: true }
+  expect(proveInstance(ts, claim)).toHaveLength(50)
+})
+
+describe('a fill that is made to be slow', () => {
+  it.each<[what: string, fills: Record<string, string>]>([
+    ['empty statements', { start: ';'.repeat(200_000) }],
+    ['lines', { start: 'void 0\n'.repeat(60_000) }],
+    ['names in a pattern', { rest: `;([${'answer,'.repeat(60_000)}] = [])` }],
+    ['asterisks', { about: `${'*'.repeat(400_000)} ` }],
+    ['a comment that is nearly a mark', { start: `/* hole ${'a'.repeat(400_000)}. */` }],
+    ['members', { more: Array.from({ length: 8_000 }, (_, at) => `m${at} = 1`).join('\n') }],
+    ['properties', { options: Array.from({ length: 8_000 }, (_, at) => `m${at}: 1,`).join('\n') }],
+    ['literals', { state: `[${"'a', ".repeat(20_000)}]` }],
+    ['comments', { start: '/* a */ '.repeat(20_000) }],
+    ['spaces', { start: `${' '.repeat(400_000)}void 0` }],
+    ['statements that assign', { rest: 'answer = 1\n'.repeat(10_000) }],
+    [
+      'forged marks',
+      { start: Array.from({ length: 20_000 }, (_, at) => `/* hole a${at} *//* end a${at} */`).join('') },
+    ],
+  ])('is judged in seconds: many %s', (_, fills) => {
+    const began = performance.now()
+    codesOf(filled(fills))
+    expect(performance.now() - began).toBeLessThan(8_000)
+  })
+})
