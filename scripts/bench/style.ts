@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeExample } from '../../examples/repository.ts'
+import { styleCosts } from './drift/cost.ts'
 import { measure, ratio, ROOT, type Measured } from './measure.ts'
 
 const CONFIG = `import tseslint from 'typescript-eslint'
@@ -33,6 +34,7 @@ export function benchStyle(): Promise<string[]> {
     return Promise.resolve([
       ratio(what, gate.ms, 'eslint CLI on the same 2 files (head, typed rules)', eslint.ms),
       ratio('style-gate again in the same process', again, 'the first time, without start-up', first),
+      ...styleCosts(),
     ])
   } finally {
     rmSync(folder, { recursive: true, force: true })

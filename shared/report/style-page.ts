@@ -148,7 +148,7 @@ function habitsSection(trend: readonly Month[]): Html {
         <tr>
           <th scope="col">Question</th>
           <th scope="col">Most often</th>
-          <th scope="col">Votes</th>
+          <th scope="col">Share of votes</th>
           <th scope="col">Files off it</th>
           <th scope="col">By month</th>
         </tr>
@@ -205,6 +205,6 @@ figure { margin: 1rem 0; } figcaption { font-weight: 600; } svg { width: 100%; h
 svg:has(.point:hover, .point:focus) .point:last-of-type:not(:hover, :focus) .value { visibility: hidden; }
 .point:focus-visible .target { stroke: var(--ink); stroke-width: 2; }
 .spark { width: 96px; height: 22px; vertical-align: middle; }
-summary { cursor: pointer; } .files { columns: 20rem; }
+section { overflow-x: auto; } summary { cursor: pointer; } .files { columns: 20rem; }
 table { border-collapse: collapse; width: 100%; margin-top: 0.5rem; } th, td { border: 1px solid var(--line); padding: 0.3rem 0.6rem; text-align: left; }
 `

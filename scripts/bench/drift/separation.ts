@@ -7,6 +7,8 @@ import { aucOf, spreadText } from './figures.ts'
 import { drawnFiles, splitByFolder, type House } from './houses.ts'
 
 const SEEDS = [1, 2, 3]
+/** Halves of fewer scored files give an AUC of any value. */
+const LEAST_SCORED = 8
 
 /** How well the score tells files of one repository from files of another, which its profile has never seen. */
 export function separation(houses: readonly House[]): string[] {
@@ -43,7 +45,8 @@ function aucs(houses: readonly House[], { seed, learned, score }: Separation): n
     const low = score(profile, held)
     return halves.flatMap(([, foreign], other) => {
       if (other === at) return []
-      return aucOf(low, score(profile, foreign)) ?? []
+      const high = score(profile, foreign)
+      return Math.min(low.length, high.length) < LEAST_SCORED ? [] : (aucOf(low, high) ?? [])
     })
   })
 }

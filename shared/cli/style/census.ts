@@ -3,7 +3,7 @@ import { FactoryError } from '../../errors.ts'
 import { writeAtomic } from '../../files.ts'
 import { resolveCommit } from '../../git/revision.ts'
 import { stylePage } from '../../report/style-page.ts'
-import { censusOf, choiceText, type Census, type StyleGroup } from '../../style/census/census.ts'
+import { censusOf, choiceText, hasNewStyle, type Census, type StyleGroup } from '../../style/census/census.ts'
 import { trendOf, type Month } from '../../style/census/trend.ts'
 import { percentText } from '../../style/profile.ts'
 import { stylesAt } from '../../style/read-styles.ts'
@@ -31,12 +31,12 @@ export async function showCensus(args: Arguments, terminal: Terminal): Promise<O
   await styles.cache.save()
   const page = args.text('html')
   if (page !== undefined) await writeAtomic(resolve(terminal.cwd, page), stylePage({ commit, census, trend }))
-  const isNew = before !== undefined && (census.styles ?? 1) > (before.styles ?? 1)
-  const base = before === undefined ? null : { commit: before.commit, styles: before.styles }
+  const isNew = before !== undefined && hasNewStyle(before.census, census)
+  const base = before === undefined ? null : { commit: before.commit, styles: before.census.styles }
   return {
     exit: isNew ? 1 : 0,
     json: { commit, ...census, trend, base, isNew },
-    text: censusText(commit, { census, trend, before, page }),
+    text: censusText(commit, { census, trend, before, isNew, page }),
   }
 }
 
@@ -57,12 +57,12 @@ async function censusAt(styles: OpenStyles, commit: string): Promise<Census> {
 
 interface Before {
   commit: string
-  styles: number | null
+  census: Census
 }
 
 async function baseOf(args: Arguments, styles: OpenStyles): Promise<Before> {
   const commit = await resolveCommit(styles.repo, args.text('base') ?? 'HEAD')
-  return { commit, styles: (await censusAt(styles, commit)).styles }
+  return { commit, census: await censusAt(styles, commit) }
 }
 
 function sayMonth({ say }: Terminal): (month: string) => void {
@@ -73,17 +73,18 @@ interface Told {
   census: Census
   trend: readonly Month[]
   before: Before | undefined
+  isNew: boolean
   page: string | undefined
 }
 
-function censusText(commit: string, { census, trend, before, page }: Told): string {
+function censusText(commit: string, { census, trend, before, isNew, page }: Told): string {
   const lines = [
     `${countText(census.styles)} at ${commit.slice(0, 12)}: ${census.counted} of ${census.sources} sources counted`,
     ...(census.groups.length > 1 ? census.groups.flatMap(groupLines) : []),
     ...(trend.length === 0
       ? []
       : ['', 'month    files  styles  entropy  off the majority', ...trend.map(monthLine)]),
-    ...(before === undefined ? [] : ['', baseLine(before, census)]),
+    ...(before === undefined ? [] : ['', baseLine(before, { census, isNew })]),
     ...(page === undefined ? [] : ['', `written: ${page}`]),
   ]
   return safeLog(lines.join('\n'), { maxLines: 10_000 })
@@ -115,9 +116,8 @@ function monthLine({ month, files, styles, entropy, off }: Month): string {
   return [...columns, entropy.toFixed(3).padStart(8), percentText(off).padStart(8)].join(' ')
 }
 
-function baseLine({ commit, styles }: Before, census: Census): string {
-  const now = census.styles ?? 1
-  const was = styles ?? 1
-  const said = now > was ? 'there is a new style' : 'no new style'
-  return `${said}: ${now} now, ${was} at ${commit.slice(0, 12)}`
+function baseLine(before: Before, { census, isNew }: Pick<Told, 'census' | 'isNew'>): string {
+  const [now, was] = [census.styles ?? 1, before.census.styles ?? 1]
+  const said = isNew ? 'there is a new style' : 'no new style'
+  return `${said}: ${now} now, ${was} at ${before.commit.slice(0, 12)}`
 }

@@ -63,6 +63,24 @@ export function censusOf(styles: Styles, modelsOf: ModelsOf = () => []): Census 
   return { ...facts, styles: found.styles, steps: found.steps.map(shownStep), groups }
 }
 
+/** A gain of so much of what was needed is nearly one: some more files of the same hand can tip it. */
+const NEARLY = 0.8
+
+/**
+ * Has a repository a style that it had not before? The number of styles is found by a gain that is enough or not, so a style that was
+ * nearly there before is not new. Where there are too few files to say, there is one.
+ */
+export function hasNewStyle(before: Census, after: Census): boolean {
+  return (after.styles ?? 1) > mostStyles(before)
+}
+
+/** The styles of a census, and one that it nearly found. */
+function mostStyles({ styles, steps }: Census): number {
+  const last = steps.at(-1)
+  const isNear = last !== undefined && !last.isTaken && last.gain > NEARLY * last.needed
+  return (styles ?? 1) + (isNear ? 1 : 0)
+}
+
 /** `relative imports: .ts endings 100 % (elsewhere 0 %)`. */
 export function choiceText({ things, answer, share, elsewhere }: StyleChoice): string {
   const other = elsewhere === null ? 'not seen elsewhere' : `elsewhere ${percentText(elsewhere)}`

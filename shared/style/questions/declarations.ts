@@ -93,12 +93,12 @@ export const DECLARATIONS = {
   },
   // classes and types
   fieldAccess: {
-    things: 'fields of classes',
+    things: 'access to fields',
     variants: { implicit: 'no modifier', public: 'public', private: 'private', hash: '#private' },
   },
   fieldReadonly: { things: 'fields of classes', variants: { readonly: 'readonly', plain: 'writable' } },
   methodAccess: {
-    things: 'methods of classes',
+    things: 'access to methods',
     variants: { implicit: 'no modifier', public: 'public', private: 'private', hash: '#private' },
   },
   constructorParameter: {
