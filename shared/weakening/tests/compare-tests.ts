@@ -18,10 +18,14 @@ export function testLosses(compared: ComparedTests): Weakening[] {
   const { pairs, gone } = pairTests(before, after)
   const lost = lostAssertions(compared)
   return [
-    ...gone.filter((test) => isLoss(test, compared, lost)).map((test) => deleted(test)),
+    // a helper that nobody may call shows nothing of a test that is gone
+    ...gone
+      .filter((test) => isLoss(test, compared, lostAssertions(compared, false)))
+      .map((test) => deleted(test)),
     ...pairs.flatMap(([was, is]) => [...conditionLosses(was, is), ...assertionsLost(was, is, lost)]),
     ...onlyLosses(before, after),
     ...limitLosses(compared),
+    ...escapeLosses(compared),
   ]
 }
 
@@ -52,12 +56,12 @@ function pairTests(
   return { pairs, gone: [...open] }
 }
 
-/** Assertions that stand nowhere in the tests of the change any more. */
-function lostAssertions({ before, after }: ComparedTests): ReadonlySet<string> {
+/** Assertions that stand nowhere in the tests of the change any more; `helpers`: nor beside them. */
+function lostAssertions({ before, after }: ComparedTests, helpers = true): ReadonlySet<string> {
   const texts = (files: readonly TestFile[]): string[] =>
     files.flatMap(({ tests, loose }) => [
       ...tests.filter(({ isSkipped }) => !isSkipped).flatMap((test) => live(test.assertions)),
-      ...live(loose),
+      ...(helpers ? live(loose) : []),
     ])
   return new Set(multisetDifference(texts(before), texts(after), (text) => text))
 }
@@ -88,6 +92,9 @@ function conditionLosses(was: TestCase, is: TestCase): Weakening[] {
     ...(is.isSkipped && !was.isSkipped
       ? [{ code: 'WEAKENED_TEST_SKIPPED' as const, what: 'the test is no longer run, or may fail', ...place }]
       : []),
+    ...(is.isConditional && !was.isConditional
+      ? [{ code: 'WEAKENED_TEST_SKIPPED' as const, what: 'the test is run only under a condition', ...place }]
+      : []),
     ...(isLonger(was.timeoutMs, is.timeoutMs)
       ? [
           {
@@ -114,6 +121,27 @@ const DEFAULT_LIMIT_MS = 5000
 function isLonger(was: number | undefined, is: number | undefined): boolean {
   if (is === undefined) return false
   return (is === 0 ? Infinity : is) > (was === 0 ? Infinity : (was ?? DEFAULT_LIMIT_MS))
+}
+
+/** A test file that ends the run as a success, or says itself what an assertion is. */
+function escapeLosses({ before, after }: ComparedTests): Weakening[] {
+  return after.flatMap(({ path, escapes }) => {
+    const known = before.find((each) => each.path === path)?.escapes ?? []
+    return multisetDifference(escapes, known, ({ name }) => name).map(({ name, line, column }): Weakening => {
+      const isEnd = name.startsWith('process.')
+      const what = isEnd
+        ? 'the tests end the run themselves'
+        : 'the tests say themselves what an assertion is'
+      return {
+        code: isEnd ? 'WEAKENED_FAILURE' : 'WEAKENED_MATCHER',
+        file: path,
+        subject: name,
+        what,
+        line,
+        column,
+      }
+    })
+  })
 }
 
 /** One that is the only one of its file keeps all others from being run. */

@@ -141,6 +141,11 @@ const UNKNOWN = 4
 const PRIMITIVE =
   /^(?:-?\d[\d._]*n?|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`[^`$\\]*`|true|false|null|undefined)$/
 
+/** Is it a value that is written down? */
+export function isPlain(text: string): boolean {
+  return PRIMITIVE.test(text)
+}
+
 /** What an assertion says, read from its members and its arguments. */
 export interface MatcherUse {
   /** Members after the subject, in order: `not`, `toBe`. */

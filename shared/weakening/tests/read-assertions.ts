@@ -2,7 +2,7 @@ import type ts from 'typescript'
 import { placeIn } from '../../source/assembled-text.ts'
 import type { OpenSource } from '../../source/open-source.ts'
 import { guardsOf } from './guards.ts'
-import { strengthOf, type MatcherUse } from './matchers.ts'
+import { isPlain, strengthOf, type MatcherUse } from './matchers.ts'
 import { chainOf, compact } from './syntax.ts'
 import type { Assertion } from './test-case.ts'
 
@@ -30,11 +30,23 @@ export function assertionAt(
     text: compact(source, use.node),
     subject: use.subject,
     matcher: use.members.join('.'),
-    strength: strengthOf(use),
+    strength: isEmpty(use) ? 0 : strengthOf(use),
     ...guards,
     recorded: isInline ? use.args.at(-1) : undefined,
     ...placeIn(source, call),
   }
+}
+
+/** It is about a value that is written down, or compares one with itself: nothing can make it fail. */
+function isEmpty({ subject, args, node, members }: Use): boolean {
+  if (isPlain(subject)) return true
+  // the arguments of `assert.equal` begin with the subject, those of `expect(x).toBe` do not
+  const isPair = args[0] === subject && args.length > 1 && members.length === 1
+  return subject !== '' && (isPair ? args[1] === subject : args[0] === subject && isChained(node, members))
+}
+
+function isChained(node: ts.Node, members: readonly string[]): boolean {
+  return members.length > 0 && /^(?:expect|should)/.test(node.getText().trimStart())
 }
 
 interface Use extends MatcherUse {

@@ -2,6 +2,8 @@ import type ts from 'typescript'
 import { placeIn } from '../../source/assembled-text.ts'
 import type { OpenSource } from '../../source/open-source.ts'
 import { assertionAt } from './read-assertions.ts'
+import { importsOf, namesIn } from './names.ts'
+import { reachOf } from './reach.ts'
 import { chainOf, compact, functionOf, literalNumber, optionOf } from './syntax.ts'
 import type { Assertion, TestCase, TestFile } from './test-case.ts'
 
@@ -23,32 +25,24 @@ interface Reading {
   source: OpenSource
   found: TestCase[]
   loose: Assertion[]
+  escapes: { name: string; line: number; column: number }[]
   limits: Map<string, { value: number; line: number; column: number }>
   imports: Map<string, string>
 }
 
 /** Tests, assertions and limits of a test file, for every runner that names its tests `it` or `test`. Nothing is run. */
 export function readTests(source: OpenSource): TestFile {
-  const reading: Reading = { source, found: [], loose: [], limits: new Map(), imports: importsOf(source) }
-  visit(reading, source.file, { titles: [], isSkipped: false, isOnly: false }, undefined)
-  const { found: tests, loose, limits, imports } = reading
-  return { path: source.path, tests, loose, limits, imports }
-}
-
-function importsOf({ ts: compiler, file }: OpenSource): Map<string, string> {
-  const names = new Map<string, string>()
-  for (const statement of file.statements) {
-    if (!compiler.isImportDeclaration(statement) || !compiler.isStringLiteral(statement.moduleSpecifier))
-      continue
-    const from = statement.moduleSpecifier.text
-    const { importClause } = statement
-    if (importClause?.name !== undefined) names.set(importClause.name.text, from)
-    const bindings = importClause?.namedBindings
-    if (bindings !== undefined && compiler.isNamespaceImport(bindings)) names.set(bindings.name.text, from)
-    if (bindings !== undefined && compiler.isNamedImports(bindings))
-      for (const { name } of bindings.elements) names.set(name.text, from)
+  const reading: Reading = {
+    source,
+    found: [],
+    loose: [],
+    escapes: [],
+    limits: new Map(),
+    imports: importsOf(source),
   }
-  return names
+  visit(reading, source.file, { titles: [], isSkipped: false, isOnly: false }, undefined)
+  const { found: tests, ...others } = reading
+  return { ...others, path: source.path, tests }
 }
 
 /** `test` and `end`: the test that the node lies in, and its function. */
@@ -114,10 +108,12 @@ function openTest(reading: Reading, call: ts.CallExpression, suite: Suite): void
   const { source } = reading
   const chain = chainOf(source, call)
   const body = functionOf(source, call)
+  const { isNever, isConditional } = reachOf(source, call)
   const test: TestCase = {
     file: source.path,
     title: [...suite.titles, titleOf(source, call)].join(' > ').slice(0, 500),
-    isSkipped: suite.isSkipped || body === undefined || skips(source, call, chain),
+    isSkipped: suite.isSkipped || isNever || body === undefined || skips(source, call, chain),
+    isConditional,
     isOnly: suite.isOnly || isOnly(source, call, chain),
     timeoutMs:
       literalNumber(source, call.arguments.at(-1)) ??
@@ -152,9 +148,13 @@ function visitCall(
     call.arguments.length < 2
   )
     inside.test.isSkipped = true
+  if (ESCAPES.test(chain.join('.'))) reading.escapes.push({ name: chain.join('.'), ...placeIn(source, call) })
   addLimit(reading, call, chain, suite)
   source.ts.forEachChild(call, (child) => visit(reading, child, suite, inside))
 }
+
+/** What ends the run as a success, or takes the place of what asserts. */
+const ESCAPES = /^(?:process\.(?:exit|reallyExit|abort|kill)|expect\.extend)$/
 
 const LIMITS =
   /^(?:jest\.setTimeout|jest\.retryTimes|this\.timeout|this\.retries|test\.setTimeout|vi\.setConfig|cy\.wait)$/
@@ -196,14 +196,4 @@ function isOnly(source: OpenSource, call: ts.CallExpression, chain: readonly str
 
 function isSet({ ts: compiler }: OpenSource, value: ts.Expression | undefined): boolean {
   return value !== undefined && value.kind !== compiler.SyntaxKind.FalseKeyword
-}
-
-function namesIn({ ts: compiler }: OpenSource, body: ts.Node): Set<string> {
-  const names = new Set<string>()
-  const walk = (node: ts.Node): void => {
-    if (compiler.isIdentifier(node)) names.add(node.text)
-    compiler.forEachChild(node, walk)
-  }
-  walk(body)
-  return names
 }

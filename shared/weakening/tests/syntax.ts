@@ -6,7 +6,10 @@ export function chainOf({ ts: compiler }: OpenSource, call: ts.CallExpression): 
   const names: string[] = []
   let node: ts.Expression = call.expression
   for (;;) {
-    if (compiler.isPropertyAccessExpression(node)) {
+    if (compiler.isElementAccessExpression(node) && compiler.isStringLiteralLike(node.argumentExpression)) {
+      names.unshift(node.argumentExpression.text)
+      node = node.expression
+    } else if (compiler.isPropertyAccessExpression(node)) {
       names.unshift(node.name.text)
       node = node.expression
     } else if (compiler.isCallExpression(node)) node = node.expression

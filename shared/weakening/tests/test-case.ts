@@ -24,6 +24,8 @@ export interface TestCase {
   title: string
   isSkipped: boolean
   isOnly: boolean
+  /** It is told to the runner only where some condition holds. */
+  isConditional: boolean
   timeoutMs: number | undefined
   retries: number
   /** The body without its layout. */
@@ -41,6 +43,8 @@ export interface TestFile {
   tests: TestCase[]
   /** Limits that are set for a whole file or suite, by the name of the call: `jest.setTimeout`, `this.retries`. */
   limits: ReadonlyMap<string, { value: number; line: number; column: number }>
+  /** Calls that end the run or change what an assertion is, by their name: `process.exit`, `expect.extend`. */
+  escapes: readonly { name: string; line: number; column: number }[]
   /** Assertions in no test: in helpers and hooks. */
   loose: Assertion[]
   /** Names that are imported, and from where. */

@@ -49,6 +49,15 @@ describe('a test that is gone', () => {
     ])
   })
 
+  it('is found under another name for the runner, and where its assertions go to a helper that nobody calls', () => {
+    expect(
+      lost([ADDS, NEGATIVE], [ADDS, `const later = it.skip\n${NEGATIVE.replace('it(', 'later(')}`]),
+    ).toEqual([`WEAKENED_TEST_DELETED ${PATH}#adds negative ones`])
+    expect(lost([ADDS, NEGATIVE], [ADDS, 'const helper = () => { expect(add(-1, -2)).toBe(-3) }'])).toEqual([
+      `WEAKENED_TEST_DELETED ${PATH}#adds negative ones`,
+    ])
+  })
+
   it('is found among tests of many rows', () => {
     const each = "it.each([1, 2])('adds %i', (n) => { expect(add(n, 1)).toBe(n + 1) })"
     expect(lost([ADDS, each], [ADDS])).toEqual([`WEAKENED_TEST_DELETED ${PATH}#adds %i`])
@@ -71,6 +80,11 @@ describe('a test that is not run', () => {
     ['options', ADDS.replace("'adds',", "'adds', { skip: true },")],
     ['t.skip', "it('adds', (t) => { t.skip(); expect(add(1, 2)).toBe(3) })"],
     ['each', ADDS.replace('it(', 'it.skip.each([1])(')],
+    ['a name in brackets', ADDS.replace('it(', "it['skip'](")],
+    ['a branch that is never taken', `if (false) { ${ADDS} }`],
+    ['a condition', `if (process.env.SLOW) { ${ADDS} }`],
+    ['a function that nobody calls', `function later() { ${ADDS} }`],
+    ['a variable that nobody calls', `const later = () => { ${ADDS} }`],
     ['a suite', `describe.skip('all', () => { ${ADDS} })`],
   ])('%s', (_, weak) => {
     expect([...new Set(lost([ADDS], [weak]).map((each) => each.split(' ')[0]))]).toEqual([
@@ -115,6 +129,10 @@ describe('an assertion', () => {
       'expect(add(1, 2)).toBe(3)',
     ],
     ['WEAKENED_ASSERTIONS', 'expect(add(1, 2)).toBe(3)', 'add(1, 2)'],
+    ['WEAKENED_ASSERTIONS', 'expect(add(1, 2)).toBe(3)', 'expect(3).toBe(3)'],
+    ['WEAKENED_ASSERTIONS', 'expect(add(1, 2)).toBe(3)', 'assert.ok(true)'],
+    ['WEAKENED_MATCHER', 'expect(add(1, 2)).toBe(3)', 'expect(add(1, 2)).toBe(add(1, 2))'],
+    ['WEAKENED_MATCHER', 'assert.equal(add(1, 2), 3)', 'assert.equal(add(1, 2), add(1, 2))'],
     ['WEAKENED_ASSERTIONS', 'expect(add(1, 2)).toBe(3)', 'return; expect(add(1, 2)).toBe(3)'],
     ['WEAKENED_ASSERTIONS', 'expect(add(1, 2)).toBe(3)', 'if (false) expect(add(1, 2)).toBe(3)'],
     ['WEAKENED_ASSERTIONS', 'expect(add(1, 2)).toBe(3)', 'if (process.env.CI) expect(add(1, 2)).toBe(3)'],
@@ -162,6 +180,16 @@ describe('an assertion', () => {
       line: 3,
       what: 'it accepts more: "expect(add(1, 2)).toBe(3)" became "expect(add(1, 2)).toBeTruthy()"',
     })
+  })
+})
+
+describe('a test file', () => {
+  it.each([
+    ['WEAKENED_FAILURE', 'process.exit(0)'],
+    ['WEAKENED_MATCHER', 'expect.extend({ toBe: () => ({ pass: true }) })'],
+  ])('%s: may not say %s', (code, text) => {
+    expect(codesOf(PATH, file(ADDS), file(ADDS, text))).toEqual([code])
+    expect(codesOf(PATH, file(ADDS, text), file(ADDS))).toEqual([])
   })
 })
 
