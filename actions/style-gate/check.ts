@@ -1,12 +1,15 @@
 import { architectureAt } from '../../shared/architecture/read-architecture.ts'
 import { asFactoryError } from '../../shared/errors.ts'
-import { producedGlobs } from '../../shared/factory/factory.ts'
+import { producedGlobs, type Factory } from '../../shared/factory/factory.ts'
+import { WEAKENED_ENVIRONMENT } from '../../shared/factory/github-options.ts'
 import { describeFinding, type Finding } from '../../shared/findings.ts'
 import { listTree } from '../../shared/git/tree.ts'
 import type { SpecScope } from '../../shared/house/gate-context.ts'
 import { driftOfChange } from '../../shared/guides/agents/agents-drift.ts'
 import { createCodeAnalysis, type CodeAnalysis } from '../../shared/house/code-analysis.ts'
 import { compareStyle } from '../../shared/house/compare-style.ts'
+import { SPEC_SAYS_WHY } from '../../shared/house/weakening-check.ts'
+import type { House } from '../../shared/house/standard/house.ts'
 import { houseAt } from '../../shared/house/standard/read-house.ts'
 import { acceptanceFiles } from '../../shared/line/acceptance-files.ts'
 import { formattedTests } from '../../shared/line/formatted-tests.ts'
@@ -36,7 +39,7 @@ export async function checkStyle(change: PullChange): Promise<CheckResult> {
     (each) => !('content' in each && own.get(each.path) === each.content),
   )
   const examined = `${changes.length} changed files`
-  if (changes.length === 0) return { findings: leftFindings(left), examined }
+  if (changes.length === 0) return { findings: leftFindings(left), examined, weakened: false }
   const house = await houseAt(repo, base, factory.house)
   const touched = touchedSpecs(change)
   const made = producedGlobs(factory.line)
@@ -54,16 +57,46 @@ export async function checkStyle(change: PullChange): Promise<CheckResult> {
       policy: factory.dependencies ?? {},
       named: touched.flatMap(({ spec }) => (spec.dependencies ?? []).map(({ name }) => name)),
     },
-    weakens: { lines: touched.flatMap(({ spec }) => spec.weakens ?? []), otherwise: 'stop' },
+    weakens: {
+      lines: touched.flatMap(({ spec }) => spec.weakens ?? []),
+      otherwise: asksPeople(factory) ? 'ask' : 'stop',
+    },
   })
+  const specific = await specificFindings(change, { house, touched, analysis })
+  const all = [...findings, ...specific, ...leftFindings(left)]
+  return { findings: all, examined, weakened: all.some(isWeakening) }
+}
+
+interface Judged {
+  house: House
+  touched: readonly TouchedSpec[]
+  analysis: CodeAnalysis
+}
+
+/** What is asked of pull requests alone. */
+async function specificFindings(
+  change: PullChange,
+  { house, touched, analysis }: Judged,
+): Promise<Finding[]> {
+  const { repo, head, factory, changeSet } = change
   const changed = changeSet.changes.map(({ path }) => path)
-  const specific = [
+  return [
     ...(await interfaceFindings(change, touched)),
     ...(await weakenedGates(change, house)),
-    ...(await driftOfChange({ repo, head: change.head, house: factory.house, changed })),
+    ...(await driftOfChange({ repo, head, house: factory.house, changed })),
     ...(await templateFindings(change, touched, analysis)),
   ]
-  return { findings: [...findings, ...specific, ...leftFindings(left)], examined }
+}
+
+/** Is an environment named whose reviewers approve weakened gates? Then the compiled workflow waits for them. */
+function asksPeople({ github }: Factory): boolean {
+  return github?.environments.has(WEAKENED_ENVIRONMENT) === true
+}
+
+/** Of those that a line of a spec names, people have said already that they are wanted; types are told. */
+function isWeakening({ code, hint = '' }: Finding): boolean {
+  if (code === 'CHANGE_GATE_WEAKENED') return true
+  return code.startsWith('WEAKENED_') && code !== 'WEAKENED_TYPE' && !hint.startsWith(SPEC_SAYS_WHY)
 }
 
 /** Files that an open spec covers are judged as those of a unit: what it does not ask for is refused there. */

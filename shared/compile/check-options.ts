@@ -12,6 +12,7 @@ import { workProblems } from './check-work.ts'
 import { anyOf, CONTROL, without } from '../text/invisible.ts'
 import { ANSWERS_ID } from './answers-job.ts'
 import { ASK_ID } from './ask-job.ts'
+import { WEAKENED_ENVIRONMENT } from '../factory/github-options.ts'
 import { DELIVER_ID, PULL_REQUEST_KEY, RISK_TIERS, stationJobNames } from './environment.ts'
 
 /** What in the `github:` part of factory.yml cannot be compiled. */
@@ -22,7 +23,13 @@ export function optionProblems(factory: Factory): FactoryProblem[] {
     ...triggerProblems(github, factory.specs),
     ...runnerProblems(factory, github, [...stations, 'plan', ANSWERS_ID, ASK_ID, DELIVER_ID]),
     ...workProblems(factory, github),
-    ...environmentProblems(github, [...stations, DELIVER_ID, ...RISK_TIERS, PULL_REQUEST_KEY]),
+    ...environmentProblems(github, [
+      ...stations,
+      DELIVER_ID,
+      ...RISK_TIERS,
+      PULL_REQUEST_KEY,
+      WEAKENED_ENVIRONMENT,
+    ]),
     ...toolProblems(github),
     ...sourceProblems(factory, github),
     ...uploadProblems(github),
@@ -32,13 +39,15 @@ export function optionProblems(factory: Factory): FactoryProblem[] {
 }
 
 function environmentProblems({ environments }: GithubOptions, keys: readonly string[]): FactoryProblem[] {
-  const hint = `name stations of the line, deliver, the tiers ${RISK_TIERS.join(', ')}, or ${PULL_REQUEST_KEY}, each with an environment of GitHub`
+  const hint = `name stations of the line, deliver, the tiers ${RISK_TIERS.join(', ')}, ${PULL_REQUEST_KEY} or ${WEAKENED_ENVIRONMENT}, each with an environment of GitHub`
   return [...environments].flatMap(([key, name]) => {
     const problem = (message: string): FactoryProblem[] => [
       blockingProblem('COMPILE_ENVIRONMENT', `/github/environments/${escapePointer(key)}`, message, hint),
     ]
     if (!keys.includes(key))
-      return problem(`${shortJson(key)} is neither a station, a risk tier nor ${PULL_REQUEST_KEY}`)
+      return problem(
+        `${shortJson(key)} is neither a station, a risk tier, ${PULL_REQUEST_KEY} nor ${WEAKENED_ENVIRONMENT}`,
+      )
     return /^[^\p{C}]{1,255}$/u.test(name) ? [] : problem(`${shortJson(key)} has no usable environment`)
   })
 }

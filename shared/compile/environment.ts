@@ -1,7 +1,7 @@
 import { commandSecrets } from '../factory/command-secrets.ts'
 import type { Factory, Station } from '../factory/factory.ts'
 import type { CompileContext } from './compile-context.ts'
-import { githubOptions, isGithubDotCom } from '../factory/github-options.ts'
+import { githubOptions, isGithubDotCom, WEAKENED_ENVIRONMENT } from '../factory/github-options.ts'
 import { isPublisher } from '../factory/machine.ts'
 import { lineNames } from './line-names.ts'
 import { isCommandWriter, WRITER_JOB, type CommandWriter } from '../factory/writer-choice.ts'
@@ -64,6 +64,12 @@ export function pullRequestEnvironmentName(
   station: string,
 ): string {
   return github.environments.get(PULL_REQUEST_KEY) ?? names.environment(`${station}-pr`)
+}
+
+/** The environment of that job; `undefined` where none is named: GitHub would make one that asks nobody. */
+export function weakeningEnvironment(context: CompileContext): YamlTree | string | undefined {
+  const name = context.github.environments.get(WEAKENED_ENVIRONMENT)
+  return name === undefined ? undefined : placed(context, name)
 }
 
 /** GitHub Enterprise Server does not know environments without deployments. */

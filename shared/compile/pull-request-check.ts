@@ -1,9 +1,11 @@
 import type { Station } from '../factory/factory.ts'
 import { runnerOf, type CompileContext } from './compile-context.ts'
+import { WEAKENED_ENVIRONMENT } from '../factory/github-options.ts'
 import { pullRequestEnvironment } from './environment.ts'
 import { checkPermissions } from './access.ts'
 import { modelKey } from './secrets.ts'
 import { factoryInput, outputsOfStep } from './steps.ts'
+import { isStyleGate } from './weakening-job.ts'
 import type { YamlTree } from './yaml-text.ts'
 
 /**
@@ -25,13 +27,19 @@ export function checkJob(context: CompileContext, station: Station, earlier: rea
     'runs-on': runnerOf(context, station.name),
     'timeout-minutes': timeLimit(context, station),
     environment: model === undefined ? undefined : pullRequestEnvironment(context, station),
-    outputs: outputsOfStep('check', OUTPUTS),
+    outputs: outputsOfStep('check', outputsOf(context, station)),
     steps: [headCheckout(context), checkStep(context, station, model)],
   }
 }
 
 /** What a check hands to the jobs that report it. */
 const OUTPUTS = ['verdict', 'findings', 'error']
+
+/** Whether a gate is weakened is asked where an environment waits for the answer. */
+function outputsOf({ github }: CompileContext, station: Station): string[] {
+  const asks = isStyleGate(station) && github.environments.has(WEAKENED_ENVIRONMENT)
+  return [...OUTPUTS, ...(asks ? ['weakened'] : [])]
+}
 
 function isReview({ work }: Station): boolean {
   return work.kind === 'action' && work.action === 'review'

@@ -8,13 +8,19 @@ const MINUTES = 5
 
 /**
  * The last job. GitHub counts a skipped required check as passed (docs.github.com, "about protected branches": a job skipped by
- * a conditional reports success), so this one always runs, also after a cancelled station, and asks for `success` of each.
+ * a conditional reports success), so this one always runs, also after a cancelled station, and asks for `success` of each. `also`: a job
+ * that is no station, and what is to be `success` of it.
  */
-export function mergeCheckJob(context: CompileContext, stations: readonly string[]): YamlTree {
+export function mergeCheckJob(
+  context: CompileContext,
+  stations: readonly string[],
+  also?: { id: string; result: string },
+): YamlTree {
+  const results = stations.map((name) => `${name} \${{ needs.${name}.result }}`)
   return {
     // static, so that a rule of the repository names it once; no other workflow has a reason to use it
     name: context.names.mergeCheck,
-    needs: [...stations],
+    needs: [...stations, ...(also === undefined ? [] : [also.id])],
     if: 'always()',
     permissions: {},
     'runs-on': runnerOf(context, 'plan'),
@@ -23,7 +29,7 @@ export function mergeCheckJob(context: CompileContext, stations: readonly string
       {
         name: 'Every station was green',
         shell: 'bash',
-        env: { RESULTS: stations.map((name) => `${name} \${{ needs.${name}.result }}`).join('\n') },
+        env: { RESULTS: [...results, ...(also === undefined ? [] : [also.result])].join('\n') },
         run: GATE_SCRIPT,
       },
     ],

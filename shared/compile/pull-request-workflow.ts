@@ -4,6 +4,7 @@ import type { CompileContext } from './compile-context.ts'
 import { checkJob } from './pull-request-check.ts'
 import { mergeCheckJob, MERGE_CHECK_ID } from './pull-request-gate.ts'
 import { reportJobs } from './pull-request-reports.ts'
+import { weakeningJob, weakeningResult } from './weakening-job.ts'
 import type { YamlTree } from './yaml-text.ts'
 
 /** Stations that can judge a change no matter who wrote it, in the order they run. */
@@ -20,7 +21,14 @@ export function pullRequestWorkflow(context: CompileContext): YamlTree {
     checkJob(context, station, stations.slice(0, index)),
   ])
   const names = stations.map(({ name }) => name)
-  const jobs = [...checks, ...reportJobs(context, names), [MERGE_CHECK_ID, mergeCheckJob(context, names)]]
+  const approval = weakeningJob(context, stations)
+  const also = approval === undefined ? undefined : { id: approval[0], result: weakeningResult(stations) }
+  const jobs = [
+    ...checks,
+    ...reportJobs(context, names),
+    ...(approval === undefined ? [] : [approval]),
+    [MERGE_CHECK_ID, mergeCheckJob(context, names, also)],
+  ]
   return {
     name: `${context.factory.name}: pull request`,
     on: {

@@ -16,6 +16,9 @@ export type HaltColour = 'failure' | 'notice'
 /** Does each station have a job of its own, or do stations that run no commands share one? */
 export type JobMode = 'separate' | 'grouped'
 
+/** Key of `environments` for the people who approve what a pull request takes away from the gates. */
+export const WEAKENED_ENVIRONMENT = 'weakened'
+
 /** The `github:` part of factory.yml, checked, with its defaults: how the line runs on GitHub. */
 export interface GithubOptions extends MachineOptions, DeliveryOptions {
   /** Events that start the dispatcher. Schedules have a field of their own. */
@@ -54,7 +57,7 @@ export interface GithubOptions extends MachineOptions, DeliveryOptions {
   haltIs: HaltColour
   /**
    * Environment by station, of the delivering job (`deliver`), of that job by the risk tiers `low`, `medium`, `high`, or of the
-   * review of pull requests (`pull-request`).
+   * review of pull requests (`pull-request`), or of the approval of weakened gates in them (`weakened`).
    */
   environments: Map<string, string>
 }

@@ -38,6 +38,8 @@ export function readCheckInputs(station: string, source: InputSource): CheckInpu
 export interface CheckResult {
   findings: Finding[]
   examined: string
+  /** Does a gate become weaker, and no spec says that it may? Only of the style gate. */
+  weakened?: boolean
   /** Makes the check red after everything was reported: a part of it could not run. */
   failure?: FactoryError
 }
@@ -88,13 +90,13 @@ async function refuseStoppedCheck(
 function reportOf(
   { station, failOnStop }: CheckInputs,
   { base, head }: PullChange,
-  { findings, examined }: CheckResult,
+  { findings, examined, weakened }: CheckResult,
 ): StepReport {
   const verdict = verdictOf(findings)
   const range = `${base.slice(0, 12)}..${head.slice(0, 12)}`
   return {
     line: `${station} ${range}: ${verdict.kind}, ${examined}`,
-    outputs: { verdict: verdict.kind },
+    outputs: { verdict: verdict.kind, ...(weakened === undefined ? {} : { weakened: String(weakened) }) },
     findings: verdict.findings,
     summary: checkSummary({ station, range, examined, verdict }),
     stopped: verdict.kind === 'stop' && failOnStop,

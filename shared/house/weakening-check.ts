@@ -60,6 +60,9 @@ function isAskedFor({ code, file, subject }: Weakening, context: GateContext): b
   return typeof asked === 'object' && asked.exports.some((each) => each.name === name)
 }
 
+/** How the hint of a weakening begins that a line of the spec names. */
+export const SPEC_SAYS_WHY = 'the spec says why: '
+
 /** The line of the spec that names it; `undefined` when none does. */
 function reasonFor({ file, subject }: Weakening, { weakens }: GateContext): string | undefined {
   const start = `${file}#${subject}: `
@@ -76,7 +79,7 @@ function weakeningFinding(weakening: Weakening, context: GateContext): Finding {
   const message = `${subject === 'file' ? '' : `${JSON.stringify(subject)}: `}${what}`
   const reason = reasonFor(weakening, context)
   if (reason !== undefined)
-    return { code, level: 'warn', message, hint: `the spec says why: ${reason}`, ...place }
+    return { code, level: 'warn', message, hint: `${SPEC_SAYS_WHY}${reason}`, ...place }
   const isTold = code === 'WEAKENED_TYPE' && context.permitFor(file).isPull
   const level = context.weakens.otherwise === 'stop' && !isTold ? 'block' : 'warn'
   return {

@@ -35,7 +35,7 @@ const GLOBS = 'use letters, digits, . _ @ / - and the stars * and **'
 const RUNNERS =
   'name stations of the line, plan, deliver, or default, each with a runner label or a list of labels'
 const TIERS =
-  'name stations of the line, deliver, the tiers low, medium, high, or pull-request, each with an environment of GitHub'
+  'name stations of the line, deliver, the tiers low, medium, high, pull-request or weakened, each with an environment of GitHub'
 const ACTIONS = 'write github.actions.source as owner/repo@<40 hex digits>, or as ./path'
 
 describe('a factory.yml that cannot be compiled says what is wrong and what to do:', () => {
@@ -238,7 +238,7 @@ describe('a factory.yml that cannot be compiled says what is wrong and what to d
     [
       'COMPILE_ENVIRONMENT',
       option('environments: { huge: x }'),
-      '"huge" is neither a station, a risk tier nor pull-request',
+      '"huge" is neither a station, a risk tier, pull-request nor weakened',
       TIERS,
     ],
     [

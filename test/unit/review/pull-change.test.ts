@@ -139,6 +139,31 @@ describe('a change of a person without a spec', () => {
     expect(await found(review, change)).toEqual([])
   })
 
+  const SKIPPED = { 'test/words.test.ts': "test('a', () => {})\ntest.skip('b', () => {})\n" }
+
+  test('is stopped when it weakens a gate, unless people are asked or a spec says that it may', async () => {
+    expect(await found(style, await proposing(SKIPPED))).toEqual([
+      'block WEAKENED_TEST_SKIPPED test/words.test.ts',
+    ])
+    repository?.remove()
+    const asking = {
+      'factory.yml': FACTORY.replace(
+        'pullRequests: true',
+        'pullRequests: true\n  environments: { weakened: owners }',
+      ),
+    }
+    const change = await proposing(SKIPPED, asking)
+    expect(await found(style, change)).toEqual(['warn WEAKENED_TEST_SKIPPED test/words.test.ts'])
+    expect(await checkStyle(change)).toMatchObject({ weakened: true })
+    repository?.remove()
+    const weakens =
+      'paths: { write: [src/half.ts, test/words.test.ts] }\nweakens: ["test/words.test.ts#b: it is shown elsewhere"]'
+    const spec = { 'specs/half.spec.md': SPEC.replace(/^paths: .*$/m, weakens) }
+    const named = await proposing({ ...SKIPPED, 'src/half.ts': HALF }, spec)
+    expect(await found(style, named)).toEqual(['warn WEAKENED_TEST_SKIPPED test/words.test.ts'])
+    expect(await checkStyle(named)).toMatchObject({ weakened: false })
+  })
+
   test('is told when more packages may come', async () => {
     const policy = 'dependencies: { allow: [ms], deny: [left-pad], scripts: [] }\n'
     const less = 'dependencies: { allow: [ms, lodash], scripts: [esbuild] }\n'

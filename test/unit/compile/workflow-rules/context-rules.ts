@@ -3,7 +3,7 @@ import { flawIf, type Rule } from './rule.ts'
 
 /** Everything a compiled workflow may ask GitHub for. None of it is text a stranger can choose freely. */
 const CONTEXTS = [
-  /^needs\.[\w-]+\.(result|outputs\.(station|round|verdict|next|outcome|risk))$/,
+  /^needs\.[\w-]+\.(result|outputs\.(station|round|verdict|next|outcome|risk|weakened))$/,
   /^inputs\.(spec|base|mode|round|upstream|before|after|change)$/,
   /^secrets\.[A-Za-z_]\w*$/,
   /^steps\.[\w-]+\.(outcome|outputs\.[\w-]+)$/,
