@@ -38,6 +38,8 @@ export async function makeLongHistory(repo: string, commits: number): Promise<Lo
     entriesOf(index, { path, lines, commit: ids[index] ?? '' }),
   )
   await appendEntries(localLedger(repo), entries, { now: () => new Date('2026-11-30T00:00:00Z') })
+  // as a clone has it
+  await git(repo, ['repack', '-a', '-d', '--quiet'])
   return { commits, units: units.length, place: quietPlace(files) }
 }
 

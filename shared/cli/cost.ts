@@ -49,7 +49,7 @@ Examples
     const window = windowOf(args)
     const { repo, ledger } = await ledgerHere(args, cwd)
     const prices = await pricesFor(args, cwd, repo)
-    const units = (await allUnits(ledger)).filter((known) => fits(known, window))
+    const units = (await allUnits(repo, ledger)).filter((known) => fits(known, window))
     ledger.close()
     const report = costsOf(units, by, prices)
     return { exit: 0, json: { window, ...report }, text: costText(report) }

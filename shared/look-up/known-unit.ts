@@ -1,4 +1,7 @@
 import type { Entry, EntryOf } from '../ledger/entry.ts'
+import { listTree, readBlobs } from '../git/tree.ts'
+import { entryPath } from '../ledger/layout.ts'
+import { parseEntry } from '../ledger/ledger-head.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 
 /** Everything that the ledger says about one serial. */
@@ -37,15 +40,31 @@ export async function unitOfSerial(
 }
 
 /** Every unit of the ledger, in the order of their first attempts, read in one pass; without the notes on it. */
-export async function allUnits(ledger: Ledger): Promise<KnownUnit[]> {
+export async function allUnits(repo: string, ledger: Ledger): Promise<KnownUnit[]> {
   const bySerial = new Map<string, Entry[]>()
-  for await (const entry of ledger.entries()) {
+  for await (const entry of everyEntry(repo, ledger)) {
     if (entry.kind === 'andon' || entry.kind === 'note') continue
     const known = bySerial.get(entry.serial)
     if (known === undefined) bySerial.set(entry.serial, [entry])
     else known.push(entry)
   }
   return [...bySerial].flatMap(([serial, entries]) => knownUnit(serial, entries) ?? [])
+}
+
+const BATCH = 2000
+
+/** The same as the entries of the ledger. Where all are wanted, one listing and a read by id take a fifth of the time of a look at each. */
+async function* everyEntry(repo: string, { commit, head }: Ledger): AsyncGenerator<Entry> {
+  const listed = await listTree(repo, commit, ['log'])
+  const oids = new Map(listed.map(({ path, oid }) => [path, oid]))
+  for (let first = 1; first <= head.sequence; first += BATCH) {
+    const count = Math.min(BATCH, head.sequence - first + 1)
+    const sequences = Array.from({ length: count }, (_, index) => first + index)
+    const there = sequences.flatMap((sequence) => oids.get(entryPath(sequence)) ?? [])
+    const blobs = await readBlobs(repo, there)
+    // a ledger with a gap is refused at the first entry that is not at its place
+    yield* sequences.map((sequence, index) => parseEntry(blobs[index], sequence))
+  }
 }
 
 /** When a unit was made, as far as it is known. ISO 8601. */

@@ -51,7 +51,7 @@ export async function recall(repo: string, ledger: Ledger, options: RecallOption
   const { filter, at = 'HEAD', confirm } = options
   const [commit, known, open] = await Promise.all([
     resolveCommit(repo, at),
-    allUnits(ledger),
+    allUnits(repo, ledger),
     openBranches(repo, at),
   ])
   const fitting = known.filter((unit) => fits(unit, filter)).reverse()
