@@ -8,6 +8,7 @@ import { benchExistence } from './bench/existence.ts'
 import { benchFirstWork } from './bench/first-work.ts'
 import { benchInit } from './bench/init.ts'
 import { benchLayers } from './bench/layers.ts'
+import { benchLedger } from './bench/ledger.ts'
 import { benchLine } from './bench/line.ts'
 import { benchLookUp } from './bench/look-up.ts'
 import { IS_BUNDLED } from './bench/measure.ts'
@@ -30,6 +31,7 @@ const BENCHES: Record<string, () => Promise<string[]>> = {
   compile: benchCompile,
   verify: benchVerify,
   'look-up': benchLookUp,
+  ledger: benchLedger,
   writer: benchWriter,
   init: benchInit,
   'cold-start': benchColdStarts,

@@ -38,6 +38,9 @@ export const MAX_LEDGER_ENTRY_BYTES = 2 * MIB
 export const MAX_LEDGER_LINES = 20_000
 /** An attachment that the ledger keeps; a longer one is left out of its parcel, where the link names its digest. */
 export const MAX_LEDGER_ATTACHMENT_BYTES = 256 * KIB
+/** Files that are read of one trace in the ledger, and how deep they lie. */
+export const MAX_LEDGER_TRACE_FILES = 5000
+export const MAX_LEDGER_TRACE_DEPTH = 8
 /** The report page in the ledger. */
 export const MAX_LEDGER_PAGE_BYTES = 512 * KIB
 /** `toJSON(needs)`. */

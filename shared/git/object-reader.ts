@@ -99,6 +99,7 @@ class BatchProcess {
       this.#chunks = [bytes]
       const answer = answerIn(bytes)
       this.#needed = answer.needed
+      if (answer.needed > MAX_PARCEL_BYTES + MAX_HEADER_BYTES) this.#refuse()
       if (answer.kind === 'more') return
       this.#chunks = [bytes.subarray(answer.end)]
       this.#held -= answer.end
@@ -110,9 +111,15 @@ class BatchProcess {
     const question = this.#open.shift()
     if (this.#open.length === 0) this.#keepAlive(false)
     question?.resolve(answer.kind === 'object' ? answer.object : undefined)
-    if (answer.kind !== 'object' || answer.object.content.length <= MAX_PARCEL_BYTES) return
-    const { length } = answer.object.content
-    this.#fail(new FactoryError('FILE_TOO_LARGE', `an object of ${this.#repo} has ${length} bytes`))
+  }
+
+  /** What is too large is not waited for. */
+  #refuse(): void {
+    const message = `an object of ${this.#repo} has more than ${MAX_PARCEL_BYTES} bytes`
+    this.#fail(new FactoryError('FILE_TOO_LARGE', message))
+    this.#needed = Infinity
+    this.#chunks = []
+    this.#child.kill()
   }
 
   #failure(): FactoryError {
@@ -139,6 +146,9 @@ class BatchProcess {
     }
   }
 }
+
+/** The line before the content. */
+const MAX_HEADER_BYTES = 200
 
 type Answer =
   | { kind: 'more'; needed: number }

@@ -107,8 +107,15 @@ function commitsIn(...commits: (string | undefined)[]): string[] {
 /** The numbers of an index file. @throws FactoryError LEDGER_BROKEN. */
 export function parseIndex(bytes: Buffer, path: string): number[] {
   const lines = bytes.toString('latin1').split('\n').slice(0, -1)
-  if (lines.length > 0 && bytes.at(-1) === 0x0a && lines.every((line) => /^[1-9]\d{0,9}$/.test(line)))
-    return lines.map(Number)
+  const numbers = lines.map(Number)
+  const isRising = numbers.every((number, at) => number > (numbers[at - 1] ?? 0))
+  if (
+    lines.length > 0 &&
+    isRising &&
+    bytes.at(-1) === 0x0a &&
+    lines.every((line) => /^[1-9]\d{0,9}$/.test(line))
+  )
+    return numbers
   throw new FactoryError('LEDGER_BROKEN', `the index ${path} of the ledger cannot be read`, {
     hint: 'jidoka ledger verify names what is wrong',
   })

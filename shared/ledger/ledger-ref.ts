@@ -3,8 +3,9 @@ import { FactoryError, messageOf } from '../errors.ts'
 import { gitExecution } from '../git/git.ts'
 import type { SharedRef } from '../git/push-on-top.ts'
 import type { Remote } from '../git/remote.ts'
-import { updateRef } from '../git/revision.ts'
-import { LEDGER_BRANCH, SEEN_REFS, type LedgerSource } from './ledger-branch.ts'
+import { isAncestor, updateRef } from '../git/revision.ts'
+import { LEDGER_BRANCH, ORIGIN_REF, SEEN_REFS, type LedgerSource } from './ledger-branch.ts'
+import { tipsOf } from './tips.ts'
 
 /** The branch of the ledger, to append to. */
 export interface LedgerRef extends SharedRef {
@@ -20,18 +21,36 @@ export interface LedgerRef extends SharedRef {
   sleep: (ms: number) => Promise<void>
 }
 
-/** The ledger of this clone: a local branch that nothing is checked out from. */
+/**
+ * The ledger of this clone: a local branch that nothing is checked out from. What was fetched from origin comes first: where the branch here is
+ * missing, or has nothing of its own, it goes on from there.
+ */
 export function localLedger(repo: string): LedgerRef {
   const ref = `refs/heads/${LEDGER_BRANCH}`
+  let here: string | undefined
   return {
     repo,
     source: 'local',
     memory: repo,
-    tip: () => tipOf(repo, ref),
-    push: (commit, expected) => moveRef(repo, ref, { commit, expected }),
+    async tip() {
+      const tips = await tipsOf(repo, [ref, ORIGIN_REF])
+      here = tips.get(ref)
+      return baseOf(repo, here, tips.get(ORIGIN_REF))
+    },
+    push: (commit) => moveRef(repo, ref, { commit, expected: here }),
     seen: () => tipOf(repo, SEEN_REFS.local),
     sleep: (ms) => sleepFor(ms),
   }
+}
+
+async function baseOf(
+  repo: string,
+  here: string | undefined,
+  origin: string | undefined,
+): Promise<string | undefined> {
+  if (here === undefined || origin === undefined) return here ?? origin
+  // a branch that went on by itself keeps its entries
+  return (await isAncestor(repo, here, origin)) ? origin : here
 }
 
 /** The commit of a ref; `undefined` when there is no such ref. */

@@ -1,7 +1,5 @@
 import { FactoryError } from '../errors.ts'
-import { git } from '../git/git.ts'
 import { openObjects, type ObjectReader } from '../git/object-reader.ts'
-import { parseTree } from '../git/raw-tree.ts'
 import type { Entry, EntryKind, EntryOf } from './entry.ts'
 import {
   HEAD_FILE,
@@ -17,7 +15,9 @@ import {
 } from './layout.ts'
 import { LEDGER_BRANCH, ORIGIN_REF, SEEN_REFS, type LedgerSource } from './ledger-branch.ts'
 import { parseEntry, parseHead } from './ledger-head.ts'
+import { keptFilesAt } from './kept-files.ts'
 import type { EntryRange, KeptFile, Ledger, ListedKind } from './ledger.ts'
+import { newerOf, tipsOf } from './tips.ts'
 import { refuseGone, refuseRewritten } from './seen.ts'
 
 export interface OpenOptions {
@@ -47,20 +47,6 @@ export async function openLedger(repo: string, { ref }: OpenOptions = {}): Promi
 }
 
 const SOURCES: readonly LedgerSource[] = ['local', 'origin']
-
-/** The commit of each of these refs that is there, through one process. */
-async function tipsOf(repo: string, refs: readonly string[]): Promise<Map<string, string>> {
-  const format = '--format=%(objectname) %(refname)'
-  const listed = (await git(repo, ['for-each-ref', format, ...refs])).toString('utf8').split('\n')
-  const rows = listed.map((line) => line.split(' '))
-  return new Map(rows.flatMap(([commit = '', name]) => (name === undefined ? [] : [[name, commit]])))
-}
-
-async function newerOf(repo: string, local: string, origin: string | undefined): Promise<LedgerSource> {
-  if (origin === undefined || origin === local) return 'local'
-  const words = ['rev-list', '--max-count=1', origin, `^${local}`]
-  return (await git(repo, words)).length === 0 ? 'local' : 'origin'
-}
 
 /** The ledger at a commit, whose objects are here or can be fetched. @throws FactoryError LEDGER_BROKEN, those of git. */
 export async function ledgerAt(
@@ -154,28 +140,11 @@ async function keptTrace(
 ): Promise<KeptFile[] | undefined> {
   const number = attempt ?? (await lastAttempt(ledger, serial))
   if (number === undefined) return undefined
-  const files = await filesBelow(reader, `${ledger.commit}:${attemptFolder(serial, number)}`, '')
+  const files = await keptFilesAt(reader, `${ledger.commit}:${attemptFolder(serial, number)}`)
   return files.length === 0 ? undefined : files
 }
 
 async function lastAttempt(ledger: Ledger, serial: string): Promise<number | undefined> {
   const units = (await ledger.ofSerial(serial)).filter((entry) => entry.kind === 'unit')
   return units.at(-1)?.attempt
-}
-
-/** Every plain file below a folder; what is no plain file, or has a path that could be none, is left out. */
-async function filesBelow(reader: ObjectReader, name: string, above: string): Promise<KeptFile[]> {
-  const tree = await reader.read(name)
-  if (tree?.type !== 'tree') return []
-  const rows = [...parseTree(tree.content, tree.oid.length / 2)]
-  const found = await Promise.all(
-    rows.map(async ([latin, { mode, oid }]): Promise<KeptFile[]> => {
-      const path = `${above}${Buffer.from(latin, 'latin1').toString('utf8')}`
-      if (!isKeptPath(path)) return []
-      if (mode === '40000') return filesBelow(reader, oid, `${path}/`)
-      const bytes = mode.startsWith('100') ? await blobAt(reader, oid) : undefined
-      return bytes === undefined ? [] : [{ path, bytes }]
-    }),
-  )
-  return found.flat()
 }

@@ -6,6 +6,9 @@ import { safeWord } from '../../text/safe-log.ts'
 /** What no commit may touch once it is there: entries and traces. Indexes and the head grow. */
 const KEPT = ['log', ':(glob)units/*/*/*/a*/**']
 
+/** A few trees that name each other stand for any number of files, and git lists them one by one. */
+const HISTORY_MS = 900_000
+
 /** Findings of a history that is all wrong are not of use. */
 const MOST_FINDINGS = 100
 
@@ -18,16 +21,8 @@ export async function checkHistory(repo: string, commit: string): Promise<Findin
   const merges = await lines(repo, ['rev-list', '--min-parents=2', commit])
   const roots = await lines(repo, ['rev-list', '--max-parents=0', commit])
   const filter = ['--no-renames', '--diff-filter=MDT', '--name-status', '-z']
-  const raw = await git(repo, [
-    'log',
-    '--first-parent',
-    '-m',
-    '--format=%H',
-    ...filter,
-    commit,
-    '--',
-    ...KEPT,
-  ])
+  const words = ['log', '--first-parent', '-m', '--format=%H', ...filter, commit, '--', ...KEPT]
+  const raw = await git(repo, words, { timeoutMs: HISTORY_MS })
   return [
     ...[...merges, ...roots.slice(1)].map(joined),
     ...changesIn(splitNul(raw).map((part) => part.toString('utf8'))),

@@ -155,6 +155,17 @@ describe('which ledger is read', () => {
     expect((await opened(repo)).head.sequence).toBe(1)
   })
 
+  it('goes on from the one of origin where it has nothing of its own', async () => {
+    await append(repo, [newUnit(1), newUnit(2)])
+    repository.git('update-ref', ORIGIN, 'factory-ledger')
+    repository.git('update-ref', '-d', 'refs/heads/factory-ledger')
+    repository.git('update-ref', '-d', 'refs/jidoka/ledger-seen/local')
+    await append(repo, [newUnit(3)])
+    expect(repository.git('rev-parse', 'factory-ledger~1')).toBe(repository.git('rev-parse', ORIGIN))
+    expect((await opened(repo)).head.sequence).toBe(3)
+    expect((await append(repo, [newUnit(2)])).entries).toEqual([])
+  })
+
   it('is the one of origin where both went on', async () => {
     await append(repo, [newUnit(1)])
     const one = repository.git('rev-parse', 'factory-ledger')
