@@ -145,7 +145,7 @@ describe('a scope', () => {
   it('of some specs holds no pull request, which is of no spec', () => {
     const check = { line: 'checkout', specPath: '' }
     const held = ['*', 'line:checkout', 'specs/*.spec.md', '**'].filter((scope) => isInScope(scope, check))
-    expect(held).toEqual(['*', 'line:checkout', '**'])
+    expect(held).toEqual(['*', 'line:checkout'])
   })
 
   it('is read from words', () => {
