@@ -68,6 +68,7 @@ describe('a spec file', () => {
     const all = {
       ...GOOD,
       template: 'pure-function',
+      with: { name: 'trim lines', most: 3 },
       domain: DOMAIN,
       effects: ['clock', 'fs'],
       nonGoals: ['Tabs'],
@@ -83,6 +84,7 @@ describe('a spec file', () => {
       risk: 'medium',
       paths: { write: ['src/trim.ts'], read: ['src/words.ts'] },
       why: GOOD.why,
+      template: { name: 'pure-function', with: { name: 'trim lines', most: '3' } },
       domain: DOMAIN,
       effects: ['clock', 'fs'],
       nonGoals: ['Tabs'],
