@@ -16,10 +16,11 @@ export function cyclesIn(graph: Graph, wereTogether: WereTogether = () => false)
     .sort(([a = ''], [b = '']) => compareText(a, b))
 }
 
-/** For two nodes: are they in one cycle of this graph? */
+/** For two nodes: are they in one cycle of this graph? For a node and itself: does it import itself? */
 export function togetherIn(graph: Graph): WereTogether {
   const groups = new Map(groupsIn(graph).flatMap((group, index) => group.map((node) => [node, index])))
-  return (a, b) => groups.has(a) && groups.get(a) === groups.get(b)
+  return (a, b) =>
+    a === b ? graph.get(a)?.includes(a) === true : groups.has(a) && groups.get(a) === groups.get(b)
 }
 
 /**
