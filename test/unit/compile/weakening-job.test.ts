@@ -26,7 +26,9 @@ describe('the approval of weakened gates', () => {
     const { weakened_gates: job, 'style-gate': gate, pull_request: required } = jobs(ASKING)
     expect(job).toMatchObject({
       needs: ['style-gate'],
-      if: "needs.style-gate.result == 'success' && needs.style-gate.outputs.weakened != 'false'",
+      if: expect.stringMatching(
+        /^needs\.style-gate\.result == 'success' .* needs\.style-gate\.outputs\.weakened != 'false'$/,
+      ),
       environment: { name: 'owners' },
       permissions: {},
     })
@@ -47,8 +49,8 @@ describe('the approval of weakened gates', () => {
   ])('decides whether the check to require is green: %s', (_, [gate, weakened], approval, exit) => {
     const results = jobs(ASKING)['pull_request']?.steps[0]?.env?.RESULTS ?? ''
     const last = results.trim().split('\n').at(-1) ?? ''
-    expect(last).toBe(
-      "weakened_gates ${{ needs.style-gate.result == 'success' && needs.style-gate.outputs.weakened == 'false' && 'success' || needs.weakened_gates.result }}",
+    expect(last).toMatch(
+      /^weakened_gates \$\{\{ .*weakened == 'false' && 'success' \|\| needs\.weakened_gates\.result \}\}$/,
     )
     const value = gate === 'success' && weakened === 'false' ? 'success' : approval
     const RESULTS = `spec-validate success\nstyle-gate ${gate}\nweakened_gates ${value}`
