@@ -7,10 +7,10 @@ import { costsOf, type CostReport, type CostRow, type Ratio } from '../look-up/c
 import { allUnits } from '../look-up/known-unit.ts'
 import { PRICES_FILE, readPrices, type Prices } from '../look-up/prices.ts'
 import { fits } from '../look-up/unit-filter.ts'
+import { windowOf } from '../look-up/window.ts'
 import { safeLog } from '../text/safe-log.ts'
 import { oneOf, type Arguments, type Command, type Outcome, type Terminal } from './command.ts'
 import { ledgerHere } from './ledger/here.ts'
-import { windowOf } from './window.ts'
 import { standingOf } from './work-tree.ts'
 
 export const command: Command = {
@@ -46,7 +46,7 @@ Examples
   async run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
     if (args.positionals.length > 0) throw new FactoryError('USAGE', 'cost takes no words, only options')
     const by = oneOf('by', args.text('by'), ['model', 'station', 'spec'], 'model')
-    const window = windowOf(args)
+    const window = windowOf(args.text)
     const { repo, ledger } = await ledgerHere(args, cwd)
     const prices = await pricesFor(args, cwd, repo)
     const units = (await allUnits(repo, ledger)).filter((known) => fits(known, window))

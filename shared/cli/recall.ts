@@ -8,10 +8,10 @@ import { recallSpecs, type RecallSpec } from '../look-up/recall-spec.ts'
 import { filterText, recallIssue, recallText } from '../look-up/recall-text.ts'
 import { recall } from '../look-up/recall.ts'
 import type { UnitFilter } from '../look-up/unit-filter.ts'
+import { windowOf } from '../look-up/window.ts'
 import { safeWord } from '../text/safe-log.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
 import { ledgerHere } from './ledger/here.ts'
-import { windowOf } from './window.ts'
 
 export const command: Command = {
   name: 'recall',
@@ -90,7 +90,7 @@ function filterOf(args: Arguments): UnitFilter {
       tool: args.text('tool-version'),
       spec: args.text('spec-id'),
     }),
-    ...windowOf(args),
+    ...windowOf(args.text),
   }
   if (Object.keys(filter).length > 0) return filter
   throw new FactoryError('USAGE', 'recall has to be told what is called back', {

@@ -85,7 +85,13 @@ describe('a command is refused:', () => {
       'the way to specs/line-page.spec.md leads through a file or a symbolic link',
       'init writes inside the repository only; create the file by hand',
     ],
-    ['USAGE', 'what is no serial', () => run(traceCommand, 'x'), '"x" is not a serial', LIKE],
+    [
+      'USAGE',
+      'what names nothing',
+      () => run(traceCommand, 'x'),
+      '"x" names nothing in this repository',
+      'name a serial, a commit, a pull request as #12, a file, or a line as src/a.ts:12',
+    ],
     [
       'USAGE',
       'an option that is no serial',

@@ -1,16 +1,17 @@
 import { FactoryError } from '../errors.ts'
 import { defined } from '../formats/defined.ts'
-import type { Arguments } from './command.ts'
 
 const TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?Z)?$/
 
 /** The times of `--since` and `--until`, in one form that compares as text; what is not given is left out. @throws FactoryError USAGE. */
-export function windowOf(args: Arguments): { since?: string; until?: string } {
-  return defined({ since: timeOf(args, 'since'), until: timeOf(args, 'until') })
+export function windowOf(textOf: (name: 'since' | 'until') => string | undefined): {
+  since?: string
+  until?: string
+} {
+  return defined({ since: timeOf('since', textOf('since')), until: timeOf('until', textOf('until')) })
 }
 
-function timeOf(args: Arguments, name: string): string | undefined {
-  const text = args.text(name)
+function timeOf(name: string, text: string | undefined): string | undefined {
   if (text === undefined) return undefined
   const time = TIME.test(text) ? Date.parse(text) : Number.NaN
   if (!Number.isNaN(time)) return new Date(time).toISOString()
