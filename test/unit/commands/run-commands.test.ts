@@ -470,8 +470,8 @@ describe('the examples of the spec', () => {
     acceptance: [criterionOf('AC-1', { examples: [{ call: 'one()', returns: 1 }] }), HELD_OUT],
   })
   const files = [
-    { path: 'test/acceptance/kebab.test.ts', content: 'visible\n' },
-    { path: 'test/acceptance/kebab.holdout.test.ts', content: 'secret\n' },
+    { path: 'test/acceptance/kebab.test.js', content: 'visible\n' },
+    { path: 'test/acceptance/kebab.holdout.test.js', content: 'secret\n' },
   ]
   const exercising = (of: Station): Partial<RunCommandsOptions> => ({
     factory: factoryOf({ line: [of] }),
@@ -512,6 +512,6 @@ describe('the examples of the spec', () => {
     expect(outcome.values?.rows[0]?.alone).toEqual({ kind: 'returned', value: '[[1],"src/one.js"]' })
     expect(outcome.output).toBe('')
     const failing = station(['grep -rlE "secret|visible" test specs .factory .git; exit 1'])
-    expect((await run(failing, exercising(failing))).output).toMatch(/^test\/acceptance\/kebab\.test\.ts\n/)
+    expect((await run(failing, exercising(failing))).output).toMatch(/^test\/acceptance\/kebab\.test\.js\n/)
   })
 })
