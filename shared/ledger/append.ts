@@ -11,7 +11,6 @@ import type { LedgerRef } from './ledger-ref.ts'
 import type { KeptFile, Ledger } from './ledger.ts'
 import { ledgerAt } from './open-ledger.ts'
 import { planEntries } from './plan-entries.ts'
-import { LEDGER_README } from './readme.ts'
 import { refuseGone, refuseRewritten } from './seen.ts'
 
 export interface AppendOptions {
@@ -126,3 +125,17 @@ function titleOf(entry: Entry): string {
 function lineOf(entry: Entry): string {
   return `${entry.sequence} ${entryDigest(entry)}`
 }
+
+/** Stands at the top of the branch, for whoever finds it. It is written with the first entry and never changed. */
+const LEDGER_README = `# The ledger
+
+This branch says what became of every unit of the line. Jidoka appends to it; nothing here is edited or removed by hand.
+
+- \`log/\` holds the entries, numbered in hexadecimal. Each holds the SHA-256 of the canonical JSON of the one before.
+- \`units/\` holds a folder for each serial: \`entries\` names the entries about it, and \`a1\`, \`a2\`, ... are its signed traces.
+- \`commits/\` and \`pulls/\` name the entries about a commit or a pull request, \`kinds/\` those of a kind.
+- \`head.json\` names the last entry.
+
+\`jidoka ledger verify\` proves all of it, \`jidoka ledger list\` and \`jidoka ledger show <serial>\` read it, and \`jidoka ledger export <folder>\` writes
+it as plain files. Let a rule for branches forbid force-pushes to it and its deletion.
+`

@@ -1,11 +1,11 @@
-import { MAX_LEDGER_PAGE_BYTES } from '../limits.ts'
+import { MAX_LEDGER_ATTACHMENT_BYTES, MAX_LEDGER_PAGE_BYTES } from '../limits.ts'
 import { changeSetIfAny, writtenFiles } from '../line/change-set.ts'
 import { FILES, HTML_FILE, PARCELS, derivedFiles } from '../trace/folder/folder-layout.ts'
 import { SEAL_FILE } from '../trace/folder/seal.ts'
+import { parcelBytes, readParcel } from '../trace/parcel/parcel.ts'
 import { verifyChain, type ChainReport } from '../trace/verify/chain.ts'
 import type { Trust } from '../trace/verify/trust.ts'
 import type { KeptFile } from './ledger.ts'
-import { slimParcel } from './slim-parcel.ts'
 
 /** Files that other tools and people read from the ledger as they are. */
 const KEPT: ReadonlySet<string> = new Set(['trace.sigstore.jsonl', 'summary.dsse.json', SEAL_FILE])
@@ -20,6 +20,17 @@ export function keptFiles(files: readonly KeptFile[]): KeptFile[] {
     const isKept = KEPT.has(path) || (path === HTML_FILE && bytes.length <= MAX_LEDGER_PAGE_BYTES)
     return isKept ? [{ path, bytes }] : []
   })
+}
+
+/**
+ * A parcel without its bulky attachments. Its link goes on naming them by their digests, so what is left out is known and nothing can take its
+ * place. A parcel that has none is given back as it is. @throws FactoryError LINK_REJECTED for what is no parcel.
+ */
+function slimParcel(bytes: Buffer): Buffer {
+  const { $schema, serial, station, round, attempt, link, attachments } = readParcel(bytes)
+  const kept = attachments.filter(({ content }) => content.length <= MAX_LEDGER_ATTACHMENT_BYTES)
+  if (kept.length === attachments.length) return bytes
+  return parcelBytes({ $schema, serial, station, round, attempt }, link, kept)
 }
 
 /** A trace as the ledger gives it back. */
