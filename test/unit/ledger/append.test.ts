@@ -106,6 +106,17 @@ describe('appending to the ledger', () => {
     expect(fewer).toBeLessThanOrEqual(13)
   })
 
+  it('works in a repository of SHA-256', async () => {
+    const wide = makeRepository({ 'a.txt': 'a\n' }, 'sha256')
+    await append(wide.path, [newUnit(1, { commit: wide.git('rev-parse', 'HEAD') })])
+    await append(wide.path, [newUnit(2)])
+    const ledger = await opened(wide.path)
+    expect(await ledger.ofCommit(wide.git('rev-parse', 'HEAD'))).toHaveLength(1)
+    expect(ledger.head.sequence).toBe(2)
+    ledger.close()
+    wide.remove()
+  })
+
   it('refuses an entry that does not fit, and a note on nothing', async () => {
     const wrong = { ...newUnit(1), serial: 'JD-1' }
     expect(await refusalOf(() => append(repo, [wrong]))).toMatchObject({ code: 'USAGE' })
