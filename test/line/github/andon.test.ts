@@ -1,3 +1,5 @@
+import { appendFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { appendEntries } from '../../../shared/ledger/append.ts'
 import { entryDigest, type AndonEntry } from '../../../shared/ledger/entry.ts'
@@ -35,5 +37,29 @@ test('a line that is stopped starts nothing on GitHub, says who stopped it, and 
     await enter(line.folder, { action: 'release', reason: 'repaired', of: [pulled] })
     const again = await line.run('truncate-middle')
     expect(jobResults(again)).toMatchObject({ 'spec-validate': 'success', result: 'success' })
+  })
+})
+
+test('a line that has andon checks no pull request while it is stopped', async () => {
+  const adapt = (folder: string): void => appendFileSync(join(folder, 'factory.yml'), 'andon: {}\n')
+  await withLine({ github: { pullRequests: true }, adapt }, async (line) => {
+    line.git('checkout', '--quiet', '-b', 'proposed', line.base)
+    writeFileSync(join(line.folder, 'notes.md'), 'notes\n')
+    const sha = line.commit('proposed')
+    line.git('checkout', '--quiet', 'main')
+    const check = () =>
+      line.start({
+        workflow: '.github/workflows/factory-pr.yml',
+        event: 'merge_group',
+        sha,
+        ref: 'refs/heads/gh-readonly-queue/main/pr-7',
+        payload: { merge_group: { head_sha: sha, base_sha: line.base } },
+      }).done
+    const pulled = await enter(line.folder, { action: 'pull', reason: 'orders are lost' })
+    const stopped = await check()
+    expect(stopped.job('text-kit: style-gate').log).toContain('ANDON_PULLED')
+    expect(jobResults(stopped)).toMatchObject({ 'text-kit: style-gate': 'failure' })
+    await enter(line.folder, { action: 'release', reason: 'repaired', of: [pulled] })
+    expect(jobResults(await check())).toMatchObject({ 'text-kit: style-gate': 'success' })
   })
 })
