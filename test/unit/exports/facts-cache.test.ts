@@ -78,8 +78,7 @@ describe('what files said in the last run', () => {
     ['is empty', () => writeFileSync(kept(), '')],
     [
       'is of another method',
-      () =>
-        writeFileSync(kept(), readFileSync(kept(), 'utf8').replace('{"method":"', '{"method":"9')),
+      () => writeFileSync(kept(), readFileSync(kept(), 'utf8').replace('{"method":"', '{"method":"9')),
     ],
     [
       'has an entry of another shape',
