@@ -1,5 +1,5 @@
 import type ts from 'typescript'
-import { isTimeout, runWithin } from '../deadline.ts'
+import { isTimeout, runWithinCpu } from '../deadline.ts'
 import { MAX_DEPTH } from '../source/parse.ts'
 import { Comments, densityOf } from './points/comments.ts'
 import { controlPoints } from './points/control.ts'
@@ -15,8 +15,8 @@ import { Ballot, type Votes } from './votes.ts'
 /** A longer text is generated or data, and says nothing about how people write. */
 export const MAX_STYLED_LENGTH = 256 * 1024
 
-/** How long one text may take: some make the parser of the compiler go back without end. */
-const LIMIT_MS = 4_000
+/** How long one text may take: some make the parser of the compiler go back without end. A busy machine is the fault of no text. */
+export const TEXT_LIMIT_MS = 4_000
 
 const GENERATED = /@generated\b|\b(?:DO NOT EDIT|do not edit|auto-?generated|Code generated)\b/
 
@@ -31,7 +31,12 @@ export function isWritten(text: string): boolean {
  * The choices of one text, its file name left out; `undefined` for one that cannot be read: not written by people, nested too
  * deep, or taking too long. What the compiler cannot parse votes with what it could. Nothing of the text is run.
  */
-export function fingerprintOf(compiler: typeof ts, path: string, text: string): Votes | undefined {
+export function fingerprintOf(
+  compiler: typeof ts,
+  path: string,
+  text: string,
+  limitMs = TEXT_LIMIT_MS,
+): Votes | undefined {
   if (!isWritten(text)) return undefined
   // comments are read from the text
   const format = {
@@ -40,7 +45,7 @@ export function fingerprintOf(compiler: typeof ts, path: string, text: string): 
   }
   const made: { votes?: Votes | undefined } = {}
   try {
-    runWithin(LIMIT_MS, () => {
+    runWithinCpu(limitMs, () => {
       made.votes = votesOf(compiler, compiler.createSourceFile(path, text, format))
     })
   } catch (thrown) {

@@ -1,11 +1,10 @@
 import type ts from 'typescript'
-import { FactoryError } from '../errors.ts'
 import { selectSources } from '../exports/select-sources.ts'
 import { sha256 } from '../formats/digest.ts'
 import { decodeUtf8 } from '../formats/read-json.ts'
 import { listTree, readBlobs, type TreeEntry } from '../git/tree.ts'
 import { PROCESS_CACHE, type StyleCache } from './cache.ts'
-import { fingerprintOf, MAX_STYLED_LENGTH, pathVotes } from './fingerprint.ts'
+import { fingerprintOf, MAX_STYLED_LENGTH, pathVotes, TEXT_LIMIT_MS } from './fingerprint.ts'
 import type { StyledFile } from './threshold.ts'
 import { Ballot, type Votes } from './votes.ts'
 
@@ -27,6 +26,8 @@ export interface StyleOptions {
   most: number
   /** With fewer sources than this nothing is read. Default: 0. */
   least?: number
+  /** How long one text may take. Default: 4 seconds. */
+  limitMs?: number
   /** What blobs said before. Default: what this process knows. */
   cache?: StyleCache
 }
@@ -34,7 +35,6 @@ export interface StyleOptions {
 const BATCH = 200
 /** After so many texts that take too long nothing more is read, so that a repository made to be slow ends. */
 const MOST_SLOW = 3
-const SLOW_MS = 3_000
 
 /** What the sources of a commit vote. Only git objects are read. @throws FactoryError GIT_FAILED, GIT_OBJECT_MISSING. */
 export async function stylesAt(repo: string, commit: string, options: StyleOptions): Promise<Styles> {
@@ -64,24 +64,30 @@ function sampleOf(tree: readonly TreeEntry[], most: number): { entries: TreeEntr
   return { entries: entries.filter(({ path }) => chosen.has(path)), sources: entries.length }
 }
 
-/** What these texts vote, by path, the names of their files left out; nothing for what cannot be read. */
+/**
+ * What these texts vote, by path, the names of their files left out; nothing for what cannot be read, and for all that comes after
+ * three endless texts. What a cache knows changes the time, never the result.
+ */
 export async function readVotes(
   repo: string,
   entries: readonly TreeEntry[],
-  { compiler, cache = PROCESS_CACHE }: Pick<StyleOptions, 'compiler' | 'cache'>,
+  { compiler, cache = PROCESS_CACHE, limitMs = TEXT_LIMIT_MS }: Omit<StyleOptions, 'most' | 'least'>,
 ): Promise<Map<string, Votes>> {
   const found = new Map<string, Votes>()
-  const patience = { left: MOST_SLOW }
-  for (let at = 0; at < entries.length; at += BATCH) {
+  let slow = 0
+  for (let at = 0; at < entries.length && slow < MOST_SLOW; at += BATCH) {
     const batch = entries.slice(at, at + BATCH)
-    const unknown = batch.filter((entry) => !cache.has(entry))
-    const blobs = await readBlobs(
+    const texts = await textsOf(
       repo,
-      unknown.map(({ oid }) => oid),
+      batch.filter((entry) => !cache.has(entry) && !ENDLESS.has(entry.oid)),
     )
-    for (const [index, entry] of unknown.entries())
-      if (patience.left > 0) cache.set(entry, timedVotes(compiler, entry.path, blobs[index], patience))
     for (const entry of batch) {
+      if (slow >= MOST_SLOW) break
+      const text = texts.get(entry.path)
+      // the same text can lie at several paths
+      if (text !== undefined && !cache.has(entry) && !ENDLESS.has(entry.oid))
+        readText({ compiler, cache, limitMs }, entry, text)
+      if (ENDLESS.has(entry.oid)) slow += 1
       const votes = cache.get(entry)
       if (votes !== undefined) found.set(entry.path, votes)
     }
@@ -89,23 +95,44 @@ export async function readVotes(
   return found
 }
 
+/** Texts that took too long in this process, by object id: they are not tried again, and count all the same. */
+const ENDLESS = new Set<string>()
+
+async function textsOf(repo: string, entries: readonly TreeEntry[]): Promise<Map<string, Buffer>> {
+  const blobs = await readBlobs(
+    repo,
+    entries.map(({ oid }) => oid),
+  )
+  return new Map(entries.map(({ path }, at) => [path, blobs[at] ?? Buffer.alloc(0)]))
+}
+
+function readText(
+  { compiler, cache, limitMs }: Required<Pick<StyleOptions, 'compiler' | 'cache' | 'limitMs'>>,
+  entry: TreeEntry,
+  bytes: Buffer,
+): void {
+  const began = process.threadCpuUsage()
+  const votes = votesIn(compiler, entry.path, { bytes, limitMs })
+  // of processor time: a busy machine must not find fewer files than another
+  const { user, system } = process.threadCpuUsage(began)
+  if (votes === undefined && (user + system) / 1000 > limitMs / 2) ENDLESS.add(entry.oid)
+  else cache.set(entry, votes)
+}
+
 /** `undefined` for what cannot be read. */
-function timedVotes(
+function votesIn(
   compiler: typeof ts,
   path: string,
-  bytes: Uint8Array | undefined,
-  patience: { left: number },
+  { bytes, limitMs }: { bytes: Buffer; limitMs: number },
 ): Votes | undefined {
-  const began = performance.now()
+  let text: string
   try {
-    return fingerprintOf(compiler, path, decodeUtf8(bytes ?? Buffer.alloc(0), path).replace(/^\ufeff/, ''))
-  } catch (thrown) {
+    text = decodeUtf8(bytes, path).replace(/^\ufeff/, '')
+  } catch {
     // another encoding
-    if (thrown instanceof FactoryError) return undefined
-    throw thrown
-  } finally {
-    if (performance.now() - began > SLOW_MS) patience.left -= 1
+    return undefined
   }
+  return fingerprintOf(compiler, path, text, limitMs)
 }
 
 /** The votes of a text and of the name of its file. */

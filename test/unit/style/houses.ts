@@ -1,7 +1,6 @@
 import ts from 'typescript'
 import { fingerprintOf } from '../../../shared/style/fingerprint.ts'
-import type { Styles } from '../../../shared/style/read-styles.ts'
-import { withPath } from '../../../shared/style/read-styles.ts'
+import { withPath, type Styles } from '../../../shared/style/read-styles.ts'
 import type { StyledFile } from '../../../shared/style/threshold.ts'
 
 const WORDS = ['price', 'word', 'line', 'order', 'stock', 'label', 'route', 'chart', 'badge', 'queue']

@@ -61,6 +61,21 @@ describe('the files of a commit', () => {
   })
 })
 
+it('after three endless files nothing more is read, so that a repository made to be slow ends', async () => {
+  const endless = Array.from({ length: 5 }, (_, at) => [`src/a-${at}.ts`, `${ENDLESS}${at}`] as const)
+  const slow = makeRepository({
+    'src/Before.ts': 'a()\n',
+    ...Object.fromEntries(endless),
+    'src/z.ts': 'z()\n',
+  })
+  const read = () => stylesAt(slow.path, slow.git('rev-parse', 'HEAD'), { ...OPTIONS, limitMs: 300 })
+  const styles = await read()
+  // what is known by then changes nothing
+  expect(await read()).toEqual(styles)
+  slow.remove()
+  expect([styles.files.map(({ path }) => path), styles.unread]).toEqual([['src/Before.ts'], 6])
+})
+
 it('a change between commits is what its sources vote on either side', async () => {
   const base = head
   const next = repository.commit({
