@@ -1,3 +1,4 @@
+import { FactoryError } from '../errors.ts'
 import { sortFindings, type Finding } from '../findings.ts'
 import type { Factory } from '../factory/factory.ts'
 import { defined } from '../formats/defined.ts'
@@ -43,7 +44,8 @@ export interface EntrySource {
 export async function unitEntryOf(unit: EndedUnit, source: EntrySource): Promise<NewUnit> {
   const { serial, links, factory, factoryBytes, spec, journey } = unit
   const [first, last] = [links[0]?.extension, links.at(-1)?.extension]
-  if (first === undefined || last === undefined) throw new Error('a unit that ended has links')
+  if (first === undefined || last === undefined)
+    throw new FactoryError('INTERNAL', 'a unit that ended has links')
   const stations = turnsOf(unit)
   const stopped = stations.findLast(
     ({ station, verdict }) => station === journey.stoppedBy && verdict === 'stop',

@@ -8,7 +8,7 @@ import type { House, HouseRule } from '../house/standard/house.ts'
 import { readHouse } from '../house/standard/read-house.ts'
 import { fits, type DependencyPolicy } from '../dependencies/policy.ts'
 import type { Factory } from '../factory/factory.ts'
-import { githubOptions } from '../factory/github-options.ts'
+import { githubOptions, WEAKENED_ENVIRONMENT, type GithubOptions } from '../factory/github-options.ts'
 import { readFactory } from '../factory/read-factory.ts'
 import type { PullChange } from './pull-change.ts'
 
@@ -45,35 +45,58 @@ async function factoryAt(repo: string, commit: string, path: string): Promise<Fa
 }
 
 function lineLosses(before: Factory, after: Factory): string[] {
-  const [was, is] = [before.github ?? githubOptions(), after.github ?? githubOptions()]
   const gone = before.line.filter(({ name }) => !after.line.some((each) => each.name === name))
   return [
     ...gone.map(({ name }) => `the station ${name} is gone`),
-    ...loss(
-      before.isolation === 'required' && after.isolation !== 'required',
-      'isolation is no longer required',
-    ),
-    ...loss(
-      before.models.reviewer !== undefined && after.models.reviewer === undefined,
-      'no reviewer is named',
-    ),
-    ...loss(
-      before.models.second !== undefined && after.models.second === undefined,
-      'no second writer is named',
-    ),
+    ...judgeLosses(before, after),
+    ...recordLosses(before, after),
+    ...policyLosses(before.dependencies ?? {}, after.dependencies ?? {}),
+    ...githubLosses(before.github ?? githubOptions(), after.github ?? githubOptions()),
+  ]
+}
+
+/** Who judges, and where. */
+function judgeLosses(before: Factory, after: Factory): string[] {
+  const isUnnamed = (role: 'reviewer' | 'second'): boolean =>
+    before.models[role] !== undefined && after.models[role] === undefined
+  const isAlone = before.isolation === 'required' && after.isolation !== 'required'
+  return [
+    ...loss(isAlone, 'isolation is no longer required'),
+    ...loss(isUnnamed('reviewer'), 'no reviewer is named'),
+    ...loss(isUnnamed('second'), 'no second writer is named'),
     ...loss(
       before.review.seeded > 0 && after.review.seeded === 0,
       'the reviewer is no longer put to the test',
     ),
-    ...loss(before.house !== undefined && after.house !== before.house, 'another house standard is named'),
-    ...loss(
-      before.architecture !== undefined && after.architecture !== before.architecture,
-      'another record of layers is named',
-    ),
-    ...policyLosses(before.dependencies ?? {}, after.dependencies ?? {}),
+  ]
+}
+
+/** The records that gates read and write. */
+function recordLosses(before: Factory, after: Factory): string[] {
+  const isOther = (record: 'house' | 'architecture'): boolean =>
+    before[record] !== undefined && after[record] !== before[record]
+  const { andon: was = {} } = before
+  const { andon: is = {} } = after
+  const lost = Object.keys(was).filter((rule) => !Object.hasOwn(is, rule))
+  return [
+    ...loss(isOther('house'), 'another house standard is named'),
+    ...loss(isOther('architecture'), 'another record of layers is named'),
     ...loss(before.specs !== after.specs, 'another glob of specs is named'),
+    ...loss(before.andon !== undefined && after.andon === undefined, 'the line no longer stops by itself'),
+    ...loss(after.andon !== undefined && lost.length > 0, `the line no longer stops for ${lost.join(', ')}`),
+    ...loss(
+      before.ledger !== 'off' && after.ledger === 'off',
+      'units that end are no longer written into the ledger',
+    ),
+  ]
+}
+
+function githubLosses(was: GithubOptions, is: GithubOptions): string[] {
+  const asks = ({ environments }: GithubOptions): boolean => environments.has(WEAKENED_ENVIRONMENT)
+  return [
     ...loss(was.pullRequests && !is.pullRequests, 'pull requests are no longer checked'),
     ...loss(was.withoutKeys === 'fail' && is.withoutKeys === 'warn', 'runs without keys are let through'),
+    ...loss(asks(was) && !asks(is), 'nobody is asked about weakened gates'),
   ]
 }
 

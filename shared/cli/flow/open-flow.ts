@@ -73,7 +73,7 @@ function isCounted({ endedAt, line: own }: FlowUnit, { since, line }: Chosen): b
 
 function timesOf(args: Arguments): { since: number | undefined; now: number } {
   const since = timeOf(args, 'since')
-  return { since, now: timeOf(args, 'until') ?? Date.now() }
+  return { since, now: timeOf(args, 'until') ?? new Date().getTime() }
 }
 
 const TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?Z)?$/

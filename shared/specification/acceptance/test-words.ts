@@ -30,6 +30,7 @@ export interface Words {
   module: string
 }
 
+/** Names for our own lines that none of the names under test is. */
 export function freeWords(
   { runner, form }: Pick<Words, 'runner' | 'form'>,
   taken: ReadonlySet<string>,
