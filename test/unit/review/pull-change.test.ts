@@ -175,6 +175,14 @@ describe('a change of a person without a spec', () => {
     }
     expect(await found(policy, less)).toHaveLength(3)
     expect(await found(less, policy)).toEqual([])
+    const andon = 'andon: { equalHalts: 3, reverted: true }\n'
+    expect(await found(andon, 'andon: { reverted: true }\n')).toEqual([
+      'the line no longer stops for equalHalts',
+    ])
+    expect(await found(andon, '')).toEqual(['the line no longer stops by itself'])
+    expect(await found('', `${andon}ledger: off\n`)).toEqual([
+      'units that end are no longer written into the ledger',
+    ])
   })
 
   test.each<[string, Record<string, string | undefined>]>([
