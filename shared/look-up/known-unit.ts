@@ -71,3 +71,15 @@ async function* everyEntry(repo: string, { commit, head }: Ledger): AsyncGenerat
 export function madeAt({ unit }: Pick<KnownUnit, 'unit'>): string {
   return unit.started ?? unit.at
 }
+
+/** The models that wrote a file in released units, as far as the ledger knows; where nothing was delivered, by its path in the unit. */
+export async function writersOfFiles(repo: string, ledger: Ledger): Promise<(path: string) => string[]> {
+  const byPath = new Map<string, Set<string>>()
+  for (const { unit, merged } of await allUnits(repo, ledger)) {
+    const [writer] = unit.models
+    if (writer === undefined || unit.end !== 'released') continue
+    const files = merged.length === 0 ? unit.files : merged.flatMap((entry) => entry.files)
+    for (const { path } of files) byPath.set(path, (byPath.get(path) ?? new Set()).add(writer))
+  }
+  return (path) => [...(byPath.get(path) ?? [])]
+}

@@ -2,6 +2,8 @@ import { resolve } from 'node:path'
 import { FactoryError } from '../../errors.ts'
 import { writeAtomic } from '../../files.ts'
 import { resolveCommit } from '../../git/revision.ts'
+import { openLedger } from '../../ledger/open-ledger.ts'
+import { writersOfFiles } from '../../look-up/known-unit.ts'
 import { stylePage } from '../../report/style-page.ts'
 import { censusOf, choiceText, hasNewStyle, type Census, type StyleGroup } from '../../style/census/census.ts'
 import { trendOf, type Month } from '../../style/census/trend.ts'
@@ -52,7 +54,13 @@ function monthsOf(args: Arguments): number {
 }
 
 async function censusAt(styles: OpenStyles, commit: string): Promise<Census> {
-  return censusOf(await stylesAt(styles.repo, commit, { ...styles, most: MOST_FILES }))
+  const read = await stylesAt(styles.repo, commit, { ...styles, most: MOST_FILES })
+  const ledger = await openLedger(styles.repo)
+  try {
+    return censusOf(read, ledger === undefined ? undefined : await writersOfFiles(styles.repo, ledger))
+  } finally {
+    ledger?.close()
+  }
 }
 
 interface Before {

@@ -1,5 +1,5 @@
 import { afterAll, expect, it } from 'vitest'
-import { allUnits } from '../../../shared/look-up/known-unit.ts'
+import { allUnits, writersOfFiles } from '../../../shared/look-up/known-unit.ts'
 import { append, newMerged, newUnit, opened, serialNumber } from '../../support/ledger.ts'
 import { makeRepository } from '../../support/repository.ts'
 
@@ -34,6 +34,15 @@ it('every unit is known with its attempts and what became of it', async () => {
     [serialNumber(2), 1, 0, 0],
   ])
   expect(units[0]?.unit.attempt).toBe(2)
+})
+
+it('the models that wrote a file are those of its released units', async () => {
+  const ledger = await opened(repo)
+  const writers = await writersOfFiles(repo, ledger)
+  ledger.close()
+  const [file] = newUnit(1).files
+  expect(writers(file?.path ?? '')).toEqual([newUnit(1).models[0]])
+  expect(writers('never/written.ts')).toEqual([])
 })
 
 it('a ledger with a gap is refused', async () => {
