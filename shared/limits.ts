@@ -128,6 +128,9 @@ export const MAX_ANY_FOLDERS = 4
 export const MAX_IMPORTING_FILE_BYTES = 1 * MIB
 export const MAX_IMPORTING_BYTES = 32 * MIB
 
+/** Milliseconds of processor time for parsing one text: a parser that guesses doubles its time with each level of `async <T>(a = `. */
+export const MAX_PARSE_MS = 5_000
+
 /** Milliseconds for the house rules on one text: a house rule that needs longer is written wrongly. */
 export const MAX_LINT_MS = 20_000
 /** The same for one example of the house, which has a few lines. */

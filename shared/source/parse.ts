@@ -1,24 +1,27 @@
 import type ts from 'typescript'
+import { isTimeout, runWithinCpu } from '../deadline.ts'
+import { MAX_PARSE_MS } from '../limits.ts'
 
 /** Code written by hand has a few dozen levels. The time of a compiler grows with the square of this. */
 export const MAX_DEPTH = 1000
 
 export type SourceFormat = ts.ScriptTarget | ts.CreateSourceFileOptions
 
-/** The parsed text; `undefined` when it nests deeper than {@link MAX_DEPTH} or than the parser's stack. */
+/** The parsed text; `undefined` when it nests deeper than {@link MAX_DEPTH} or than the parser's stack, or takes {@link MAX_PARSE_MS}. */
 export function parseSource(
   compiler: typeof ts,
   path: string,
   text: string,
   format: SourceFormat,
 ): ts.SourceFile | undefined {
+  let file: ts.SourceFile | undefined
   try {
-    const file = compiler.createSourceFile(path, text, format)
-    return isDeep(compiler, file) ? undefined : file
+    runWithinCpu(MAX_PARSE_MS, () => void (file = compiler.createSourceFile(path, text, format)))
   } catch (thrown) {
-    if (thrown instanceof RangeError) return undefined
+    if (thrown instanceof RangeError || isTimeout(thrown)) return undefined
     throw thrown
   }
+  return file === undefined || isDeep(compiler, file) ? undefined : file
 }
 
 /** Level by level, without recursion. */

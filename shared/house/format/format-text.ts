@@ -1,5 +1,7 @@
 import { posix } from 'node:path'
-import type { Options, Plugin } from 'prettier'
+import type { Options, Parser, Plugin } from 'prettier'
+import { runWithinCpu } from '../../deadline.ts'
+import { MAX_PARSE_MS } from '../../limits.ts'
 
 interface Language {
   parser: string
@@ -47,10 +49,23 @@ export async function formatText(path: string, text: string, options: Options): 
   const language = languageOf(path)
   if (language === undefined) return undefined
   const { format } = await import('prettier/standalone')
-  const plugins = await language.plugins()
+  const plugins = (await language.plugins()).map(hurried)
   try {
     return await format(text, { ...options, parser: language.parser, filepath: path, plugins })
   } catch {
     return undefined
   }
+}
+
+/** Prettier waits for its parser for ever, and a text that makes it guess is never finished: such a parser fails. */
+function hurried(plugin: Plugin): Plugin {
+  const parsers = Object.entries(plugin.parsers ?? {}).map(([name, parser]) => {
+    const parse: Parser['parse'] = (text, options) => {
+      let tree: unknown
+      runWithinCpu(MAX_PARSE_MS, () => void (tree = parser.parse(text, options)))
+      return tree
+    }
+    return [name, { ...parser, parse }] as const
+  })
+  return { ...plugin, parsers: Object.fromEntries(parsers) }
 }

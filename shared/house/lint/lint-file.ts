@@ -5,6 +5,7 @@ import { lineKey, linesOf, symbolAt, type Violation } from '../code/compare-with
 import type { Compilation } from '../program/compile.ts'
 import { readTypes } from '../program/diagnostics.ts'
 import { virtualPath } from '../program/file-source.ts'
+import { MAX_PARSE_MS } from '../../limits.ts'
 import { MAX_DEPTH, parseSource } from '../../source/parse.ts'
 import type { HouseRule } from '../standard/house.ts'
 import { eslintConfig, type Eslint } from './eslint.ts'
@@ -94,7 +95,7 @@ function unlinted(finding: Finding): LintedVersion {
 }
 
 function depthFinding(file: string): Finding {
-  const message = `the code is nested deeper than ${MAX_DEPTH} levels`
+  const message = `the code is nested deeper than ${MAX_DEPTH} levels, or takes over ${MAX_PARSE_MS / 1000} s to parse`
   const hint = 'write it with less nesting'
   return { code: 'PARSE', level: 'block', message, hint, file, line: 1, column: 1 }
 }

@@ -60,7 +60,13 @@ describe('a change that is held back says what is wrong and what to do:', () => 
     [
       'PARSE',
       { 'a.ts': `export const a = ${'['.repeat(50_000)}${']'.repeat(50_000)}\n` },
-      'the code is nested deeper than 1000 levels',
+      'the code is nested deeper than 1000 levels, or takes over 5 s to parse',
+      'write it with less nesting',
+    ],
+    [
+      'PARSE',
+      { 'a.ts': `export const a = ${'async <T>(a = '.repeat(40)}\n` },
+      'the code is nested deeper than 1000 levels, or takes over 5 s to parse',
       'write it with less nesting',
     ],
     [

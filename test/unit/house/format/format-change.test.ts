@@ -66,6 +66,11 @@ describe('the layout of a new file', () => {
     expect(await tidy(bare, path, text)).toBe(expected)
   })
 
+  it.each(['a.ts', 'a.js'])('of %s that makes a parser guess without end stays as it is', async (path) => {
+    const text = `export const a = ${'async <T>(a = '.repeat(40)}\n`
+    expect(await tidy(bare, path, text)).toBe(text)
+  })
+
   it.each([
     ['.prettierrc', 'semi: false\nsingleQuote: true\n'],
     ['.prettierrc', '{ "semi": false, "singleQuote": true }'],
