@@ -6,7 +6,7 @@ import type { Command } from '../../../shared/cli/command.ts'
 
 const FOLDER = join(import.meta.dirname, '..', '..', '..', 'shared', 'cli')
 /** Files of the room that are no command. */
-const OTHERS = ['command.ts', 'keyboard.ts', 'main.ts', 'work-tree.ts']
+const OTHERS = ['command.ts', 'commands.ts', 'keyboard.ts', 'main.ts', 'work-tree.ts']
 
 const COMMANDS = await Promise.all(
   readdirSync(FOLDER)
