@@ -33,9 +33,10 @@ describe('jidoka init', () => {
     const { files, repository: name, next } = await init()
     expect(files).toEqual(READY.map((path) => ({ path, state: 'created' })))
     expect(name).toBe('acme/shop')
-    expect(next).toHaveLength(5)
+    expect(next).toHaveLength(6)
     expect(next[3]).toContain('repos/acme/shop/actions/permissions/workflow')
     expect(next[4]).toContain('approves the workflow runs')
+    expect(next[5]).toContain('jidoka house init')
     expect(next[1]).toContain('jidoka run specs/ordinal.spec.md')
     const validated = JSON.parse((await cli('validate', '--json')).stdout) as {
       findings: unknown[]
