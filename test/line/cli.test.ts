@@ -123,7 +123,7 @@ describe.concurrent('bad usage', () => {
       /none\.json/,
     ],
     ['a trust file that is none', ['verify', '.', '--trust', 'package.json'], 'TRUST_INVALID', /trust file/],
-    ['no serial', ['trace', 'truncate-middle'], 'USAGE', /is not a serial/],
+    ['no serial', ['trace', 'truncate-middle'], 'USAGE', /names nothing in this repository/],
     ['an unknown serial', ['trace', 'JD-0000-0000-0000'], 'TRACE_UNREADABLE', /JD-0000-0000-0000/],
     ['no trace to replay', ['replay'], 'USAGE', /exactly one trace folder/],
   ])('%s is told with code and next step', async (_, words, code, message) => {
