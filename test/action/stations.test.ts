@@ -68,7 +68,7 @@ test.each(SIGNING_STATIONS)('%s hands on what its action.yml documents, no more 
 
 /** Outputs of errors, of a check of a pull request, of answers kept on GitHub, and of a delivery that takes a GitHub to deliver to. */
 const ONLY_SOMETIMES = new Set([
-  ...['attest', 'error', 'findings', 'recorded'],
+  ...['attest', 'error', 'findings', 'recorded', 'weakened'],
   ...['trace-artifact', 'trace-artifact-id', 'pull-request', 'delivered'],
 ])
 
