@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
-import { asFactoryError, ERROR_CODES, FactoryError } from '../errors.ts'
+import { ERROR_CODES } from '../error-codes.ts'
+import { asFactoryError, FactoryError } from '../errors.ts'
 import { keepDebuggerShut } from '../interruption.ts'
 import { safeLog } from '../text/safe-log.ts'
 import { VERSION } from '../station/version.ts'

@@ -1,6 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ERROR_CODES, FactoryError, type ErrorCode } from '../errors.ts'
+import { ERROR_CODES, type ErrorCode } from '../error-codes.ts'
+import { FactoryError } from '../errors.ts'
 import { canonicalJson } from '../formats/canonical.ts'
 import { defined } from '../formats/defined.ts'
 import { sha256 } from '../formats/digest.ts'

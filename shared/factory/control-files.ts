@@ -1,5 +1,6 @@
 import { isAbsolute, join } from 'node:path'
-import { FactoryError, type ErrorCode } from '../errors.ts'
+import type { ErrorCode } from '../error-codes.ts'
+import { FactoryError } from '../errors.ts'
 import { describeFinding, type Finding } from '../findings.ts'
 import { safePath } from '../paths/safe-path.ts'
 import { isRegular, listTree, readFileAt } from '../git/tree.ts'

@@ -1,4 +1,5 @@
-import { FactoryError, type ErrorCode } from '../errors.ts'
+import type { ErrorCode } from '../error-codes.ts'
+import { FactoryError } from '../errors.ts'
 import { safeWord } from '../text/safe-log.ts'
 
 /** A refusal that a server words in its own way. */

@@ -1,5 +1,6 @@
 import type { APIError } from 'openai'
-import { FactoryError, type ErrorCode } from '../errors.ts'
+import type { ErrorCode } from '../error-codes.ts'
+import { FactoryError } from '../errors.ts'
 import { isRecord } from '../formats/read-json.ts'
 import { quoted, safeText } from '../text/safe-log.ts'
 import type { Endpoint } from './endpoint.ts'

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../errors.ts'
+import type { ErrorCode } from '../error-codes.ts'
 
 /** What a status that is no success counts as. */
 export function codeOfStatus(status: number): ErrorCode {

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { FactoryError, type ErrorCode } from '../errors.ts'
+import type { ErrorCode } from '../error-codes.ts'
+import { FactoryError } from '../errors.ts'
 import { sha256 } from '../formats/digest.ts'
 import type { Reply } from './reply.ts'
 import { defined } from '../formats/defined.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { FactoryError, type ErrorCode } from '../../../shared/errors.ts'
+import type { ErrorCode } from '../../../shared/error-codes.ts'
+import { FactoryError } from '../../../shared/errors.ts'
 import { CALL_LIMITS } from '../../../shared/model/retry.ts'
 import type { Reply } from '../../../shared/model/reply.ts'
 import { withRetries, type CallFault, type Outcome, type RetryPolicy } from '../../../shared/model/retry.ts'

@@ -3,7 +3,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { asFactoryError, type ErrorCode } from '../../../../shared/errors.ts'
+import type { ErrorCode } from '../../../../shared/error-codes.ts'
+import { asFactoryError } from '../../../../shared/errors.ts'
 import {
   artifactStore,
   type ArtifactStoreOptions,
