@@ -37,7 +37,7 @@ const MAX_LINE_CHARS = 400
  */
 export function failureExcerpt(text: string, maxChars: number): string {
   if (text.length <= maxChars) return text
-  const lines = text.split('\n').map((line) => (line.length > MAX_LINE_CHARS ? cutLine(line) : line))
+  const lines = text.split('\n').map((line) => cutLine(line, MAX_LINE_CHARS))
   const weights = lines.map(weightOf)
   const room = { left: maxChars, chosen: new Set<number>() }
   take(lines, endOf(weights), { ...room, left: Math.floor(maxChars * LAST_SHARE) })
@@ -63,15 +63,12 @@ export function failureLine(text: string, maxChars: number): string {
   const spoken = lines.filter(({ weight, said }) => weight !== 'noise' && said !== '')
   const telling = ['failure', 'hint'].map((wanted) => spoken.filter(({ weight }) => weight === wanted))
   const chosen = telling.find((each) => each.length > 0) ?? spoken.slice(-1)
-  const line = chosen
-    .slice(0, LINES_OF_ONE)
-    .map(({ said }) => said)
-    .join('; ')
-  return line.length <= maxChars ? line : `${line.slice(0, maxChars - GAP.length)}${GAP}`.toWellFormed()
+  const first = chosen.slice(0, LINES_OF_ONE).map(({ said }) => said)
+  return cutLine(first.join('; '), maxChars).toWellFormed()
 }
 
-function cutLine(line: string): string {
-  return `${line.slice(0, MAX_LINE_CHARS - GAP.length)}${GAP}`
+function cutLine(line: string, maxChars: number): string {
+  return line.length <= maxChars ? line : `${line.slice(0, maxChars - GAP.length)}${GAP}`
 }
 
 interface Room {

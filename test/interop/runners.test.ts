@@ -10,9 +10,8 @@ interface Kind {
   /** With its version, which the registry has. */
   packages: string[]
   manifest: Record<string, unknown>
+  /** A module, and the test of the team for it. */
   files: Record<string, string>
-  /** The test of the team. */
-  test: string
   /** The commands of the team's tests that stand in factory.yml. */
   command: string
 }
@@ -24,29 +23,41 @@ const KINDS: Record<string, Kind> = {
   jest: {
     packages: ['jest@30.5.2', 'jest-junit@16.0.0'],
     manifest: { scripts: { test: 'jest' } },
-    files: { 'lib/add.js': COMMON },
-    test: 'test/add.test.js',
+    files: {
+      'lib/add.js': COMMON,
+      'test/add.test.js':
+        "const { add } = require('../lib/add')\n\ntest('adds', () => {\n  expect(add(1, 2)).toBe(3)\n})\n",
+    },
     command: 'npx jest --ci --reporters=jest-junit',
   },
   mocha: {
     packages: ['mocha@11.7.5'],
     manifest: { scripts: { test: 'mocha' } },
-    files: { 'lib/add.js': COMMON },
-    test: 'test/add.js',
+    files: {
+      'lib/add.js': COMMON,
+      'test/add.js':
+        "const assert = require('node:assert')\nconst { add } = require('../lib/add')\n\ndescribe('add', () => {\n  it('adds', () => assert.equal(add(1, 2), 3))\n})\n",
+    },
     command: 'npx mocha --reporter xunit --reporter-option output=junit.xml',
   },
   bun: {
     packages: ['bun@1.4.5'],
     manifest: { type: 'module', scripts: { test: 'bun test' } },
-    files: { 'src/add.ts': TYPED },
-    test: 'src/add.test.ts',
+    files: {
+      'src/add.ts': TYPED,
+      'src/add.test.ts':
+        "import { expect, test } from 'bun:test'\nimport { add } from './add'\n\ntest('adds', () => {\n  expect(add(1, 2)).toBe(3)\n})\n",
+    },
     command: 'npx bun test --reporter=junit --reporter-outfile=junit.xml',
   },
   deno: {
     packages: ['deno@2.9.6'],
     manifest: { type: 'module', scripts: { test: 'deno test' } },
-    files: { 'src/add.ts': TYPED },
-    test: 'src/add.test.ts',
+    files: {
+      'src/add.ts': TYPED,
+      'src/add.test.ts':
+        "import { add } from './add.ts'\n\nDeno.test('adds', () => {\n  if (add(1, 2) !== 3) throw new Error('wrong')\n})\n",
+    },
     command: 'npx deno test --junit-path=junit.xml',
   },
 }
@@ -59,7 +70,7 @@ const CERTIFICATES: Record<string, string> = Object.fromEntries(
   }),
 )
 
-/** Where the new function goes, beside what the team's test is of. */
+/** Where the new function goes, beside what the team's test is of: the first of the files. */
 const moduleOf = (files: Kind['files']): string => Object.keys(files)[0] ?? ''
 
 /** A spec for one more function of the team's module. */
@@ -100,20 +111,6 @@ function withHalf(code: string, broken: boolean): string {
   return broken ? added.replace('a + b', 'a + b + Math.sign(b)') : added
 }
 
-/** A test of the team. */
-const testOf = (name: string): string => {
-  switch (name) {
-    case 'jest':
-      return `const { add } = require('../lib/add')\n\ntest('adds', () => {\n  expect(add(1, 2)).toBe(3)\n})\n`
-    case 'mocha':
-      return `const assert = require('node:assert')\nconst { add } = require('../lib/add')\n\ndescribe('add', () => {\n  it('adds', () => assert.equal(add(1, 2), 3))\n})\n`
-    case 'bun':
-      return `import { expect, test } from 'bun:test'\nimport { add } from './add'\n\ntest('adds', () => {\n  expect(add(1, 2)).toBe(3)\n})\n`
-    default:
-      return `import { add } from './add.ts'\n\nDeno.test('adds', () => {\n  if (add(1, 2) !== 3) throw new Error('wrong')\n})\n`
-  }
-}
-
 /** Writes package.json and its lock file; `false` with a notice where there is no registry. */
 function lock(folder: string, packages: readonly string[]): boolean {
   const words = [
@@ -134,12 +131,11 @@ function lock(folder: string, packages: readonly string[]): boolean {
 }
 
 describe('the line that init writes for real runners', () => {
-  test.each(Object.entries(KINDS))('%s', async (name, { packages, manifest, files, test: path, command }) => {
+  test.each(Object.entries(KINDS))('%s', async (_, { packages, manifest, files, command }) => {
     const repository = makeRepository({
       'package.json': JSON.stringify({ name: 'shop', ...manifest }),
       '.gitignore': 'node_modules\n',
       ...files,
-      [path]: testOf(name),
     })
     try {
       if (!lock(repository.path, packages)) return
@@ -170,9 +166,8 @@ const answerOf = (module: string, code: string): string =>
 
 /** Carries the spec down the line with the prepared answer, as if for the first time. */
 async function runHalf(folder: string): Promise<UnitJson | undefined> {
-  rmSync(join(folder, '.jidoka/cassettes'), { recursive: true, force: true })
-  rmSync(join(folder, '.jidoka/runs'), { recursive: true, force: true })
-  rmSync(join(folder, '.jidoka/traces'), { recursive: true, force: true })
+  for (const kept of ['cassettes', 'runs', 'traces'])
+    rmSync(join(folder, '.jidoka', kept), { recursive: true, force: true })
   const words = ['run', 'specs/half.spec.md', '--json', '--local-keys', '--answers', 'answers']
   const { stdout } = await runTestedCli(folder, words, CERTIFICATES)
   return (JSON.parse(stdout) as { units: UnitJson[] }).units[0]
