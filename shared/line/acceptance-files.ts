@@ -1,5 +1,6 @@
 import { formatChange } from '../house/format/format-change.ts'
 import { acceptanceTests, type AcceptanceTest } from '../specification/acceptance/acceptance-tests.ts'
+import { plainTestIn } from '../specification/acceptance/test-names.ts'
 import { commonJsModules } from './commonjs-modules.ts'
 import type { Unit } from './unit.ts'
 
@@ -15,8 +16,7 @@ export async function acceptanceFiles({
   factory,
   spec,
 }: Pick<Unit, 'repo' | 'base' | 'factory' | 'spec'>): Promise<AcceptanceTest[]> {
-  const paths = acceptanceTests(spec, factory.acceptance).map(({ path }) => path)
-  const commonJs = await commonJsModules(repo, base, spec, paths)
+  const commonJs = await commonJsModules(repo, base, spec, [plainTestIn(factory.acceptance.folder)])
   const tests = acceptanceTests(spec, { ...factory.acceptance, isCommonJs: (path) => commonJs.has(path) })
   const formatted = await formatChange(tests, { path: undefined, sha256: '', rules: [] }, { repo, base })
   const contents = new Map(formatted.map((file) => [file.path, file.content]))

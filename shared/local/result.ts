@@ -1,5 +1,5 @@
 import { ERROR_CODES } from '../error-codes.ts'
-import { type FactoryError } from '../errors.ts'
+import type { FactoryError } from '../errors.ts'
 import { interruptedError } from '../interruption.ts'
 import { findingsOf, judge, openQuestions } from '../line/journey.ts'
 import { signedOutcomes } from '../line/signed-outcomes.ts'

@@ -8,7 +8,7 @@ import { matcherOf } from '../rows/matcher.ts'
 import { escapeInvisible } from '../rows/source-text.ts'
 import { isHeldOut } from '../document/held-out.ts'
 import type { Criterion, Example, Spec } from '../document/spec.ts'
-import { testFileName } from './test-names.ts'
+import { formOf, testFileName } from './test-names.ts'
 import { testSource } from './test-source.ts'
 import type { TestCase, TestRunner } from './test-words.ts'
 
@@ -84,10 +84,9 @@ function testFile(spec: Spec, cases: TestCase[], options: FileOptions): Acceptan
   const { runner, folder, holdout, left } = options
   const modules = cases.map(({ callee }) => moduleOf(spec, callee))
   const path = posix.join(folder, testFileName(spec.id, holdout, modules))
-  const form = path.endsWith('.ts') ? 'types' : commonJs(options)(path) ? 'commonjs' : 'modules'
   return {
     path,
-    content: testSource(cases, { runner, form, specId: spec.id, left }),
+    content: testSource(cases, { runner, form: formOf(path, commonJs(options)), specId: spec.id, left }),
     holdout,
     tests: cases.map(({ criterion, key, name }) => ({ criterion, key, name })),
   }

@@ -1,3 +1,6 @@
+import { posix } from 'node:path'
+import type { TestForm } from './test-words.ts'
+
 /** White space in names is not kept exactly by reports, so names are compared with single blanks. */
 export function plainName(name: string): string {
   return name.replace(/\s+/g, ' ').trim()
@@ -32,4 +35,15 @@ export function testFileName(specId: string, holdout: boolean, modules: readonly
   const isPlain = modules.length > 0 && modules.every((module) => PLAIN.test(module))
   const plain = modules.every((module) => module.endsWith('.mjs')) ? 'mjs' : 'js'
   return `${specId}${holdout ? '.holdout' : ''}.test.${isPlain ? plain : 'ts'}`
+}
+
+/** A file that is what every plain test of the folder is, CommonJS or a module: the same package.json is nearest to all of them. */
+export function plainTestIn(folder: string): string {
+  return posix.join(folder, 'any.test.js')
+}
+
+/** How a test file of this path is written. */
+export function formOf(path: string, isCommonJs: (path: string) => boolean): TestForm {
+  if (path.endsWith('.ts')) return 'types'
+  return path.endsWith('.js') && isCommonJs(plainTestIn(posix.dirname(path))) ? 'commonjs' : 'modules'
 }
