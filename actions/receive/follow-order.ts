@@ -42,9 +42,17 @@ async function work(phase: string, folder: string, env: NodeJS.ProcessEnv): Prom
   const end = await quietly((print) => perform(phase, { folder, env, print }))
   forgetFiles(env)
   if (end.kind === 'error') showError(end.error)
-  if (end.kind === 'answer') handOn(env, 'record', await recordAnswer(folder, end.answer))
-  else if (end.kind !== 'ready') handOn(env, 'record', await writeRecord(folder, end))
-  return exitCode(end)
+  try {
+    if (end.kind !== 'ready') handOn(env, 'record', await keepEnd(folder, end))
+    return exitCode(end)
+  } catch (thrown) {
+    showError(asFactoryError(thrown))
+    return COULD_NOT_RUN
+  }
+}
+
+function keepEnd(folder: string, end: Exclude<PhaseEnd, { kind: 'ready' }>): Promise<string> {
+  return end.kind === 'answer' ? recordAnswer(folder, end.answer) : writeRecord(folder, end)
 }
 
 interface Call {

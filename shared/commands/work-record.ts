@@ -27,11 +27,15 @@ export async function writeRecord(folder: string, end: WorkEnd): Promise<string>
   )
 }
 
-/** The same for a record of any form. */
+/** The same for a record of any form. @throws FactoryError RUN_COULD_NOT when it cannot be written. */
 export async function writeRecordText(folder: string, text: string): Promise<string> {
   const path = join(folder, RECORD_FILE)
-  await rm(path, { recursive: true, force: true })
-  await writeFile(path, text, { flag: 'wx' })
+  try {
+    await rm(path, { recursive: true, force: true })
+    await writeFile(path, text, { flag: 'wx' })
+  } catch (cause) {
+    throw couldNot('their record cannot be written', cause)
+  }
   return sha256(text)
 }
 

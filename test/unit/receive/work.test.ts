@@ -319,6 +319,17 @@ describe('on a machine that cannot isolate', () => {
   })
 })
 
+it('says what is missing where no earlier step has laid its folder', () => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, 'run'], {
+    env: { PATH, RUNNER_TEMP: temp, ...sourceStartUpVariables() },
+    encoding: 'utf8',
+  })
+  expect(status).toBe(3)
+  expect(stdout).toContain('there is no work order')
+  expect(stdout).toContain('their record cannot be written')
+  expect(stderr).toBe('')
+})
+
 /** The processes whose words these are, without those that have ended. */
 function pidsOf(words: string): number[] {
   return execFileSync('ps', ['-eo', 'pid=,stat=,args='], { encoding: 'utf8' })
