@@ -4,7 +4,13 @@ import { PROGRAM_NAMES } from '../programs.ts'
 import { DIST, measure, ratio } from './measure.ts'
 
 /** They wait for what they are told. */
-const NOT_MEASURED = new Set(['unit-worker', 'count-worker', 'example-calls', 'try-variants'])
+const NOT_MEASURED = new Set([
+  'unit-worker',
+  'count-worker',
+  'example-calls',
+  'example-preload',
+  'try-variants',
+])
 
 /**
  * From start to the first line of an action that was given no inputs (or of the CLI's version), beside a bare start of Node.
