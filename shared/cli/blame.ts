@@ -3,7 +3,9 @@ import type { LineRange } from '../git/blame.ts'
 import { FactoryError } from '../errors.ts'
 import { openLedger } from '../ledger/open-ledger.ts'
 import { blamedLines } from '../look-up/blame-lines.ts'
+import { openEndText } from '../look-up/answer-text.ts'
 import { modelsOf, type LineMaker } from '../look-up/line-maker.ts'
+import { openEndOf } from '../look-up/open-end.ts'
 import { originsOf, type Origin } from '../look-up/origin.ts'
 import { safeWord } from '../text/safe-log.ts'
 import { onlyPositional, type Arguments, type Command, type Outcome, type Terminal } from './command.ts'
@@ -16,13 +18,13 @@ export const command: Command = {
 jidoka blame <file> [--lines FIRST-LAST] [--at REVISION] [--repo DIR] [--json]
 
 Prints each line of a file with the commit that git blames and, where the line made it, the serial, the spec and the model. A line that people
-changed since, or wrote on the way of a unit to the branch, says so. Needs no network; jidoka trace file:line tells the whole journey.
+changed since, or wrote on the way of a unit to the branch, says so, and so does one that is older than a shallow clone. Needs no network; jidoka trace file:line tells the whole journey.
 
   --lines 3-9     these lines alone
   --at REVISION   the file as it is there (default: as it lies in the work tree)
   --repo DIR      the repository (default: the one around the current folder)
 
-Exit: 0 printed, 2 bad usage or no such file.
+Exit: 0 printed, 2 bad usage, no such file, or a line that is older than the history of this clone.
 
 Examples
   jidoka blame src/slug.ts
@@ -45,7 +47,13 @@ Examples
       const maker = makers.get(serial ?? '')
       return { line, commit: commit ?? null, serial, ...makerFields(maker), origin, text }
     })
-    return { exit: 0, json: { path, lines }, text: blameText(lines) }
+    const openEnd = await openEndOf(repo, origins)
+    const exit = openEnd?.leavesOpen === true ? 2 : 0
+    return {
+      exit,
+      json: { path, lines, openEnd },
+      text: [...blameText(lines), ...openEndText(openEnd)].join('\n'),
+    }
   },
 }
 
@@ -76,21 +84,19 @@ interface ShownLine {
 
 const MOST_NAME = 24
 
-function blameText(lines: readonly ShownLine[]): string {
+function blameText(lines: readonly ShownLine[]): string[] {
   const width = String(lines.at(-1)?.line ?? 0).length
-  return lines
-    .map((each) => {
-      const commit = (each.commit ?? 'not committed').slice(0, 8).padEnd(8)
-      return safeWord(`${commit} ${madeBy(each)} ${String(each.line).padStart(width)}  ${each.text}`, 400)
-    })
-    .join('\n')
+  return lines.map((each) => {
+    const commit = (each.commit ?? 'not committed').slice(0, 8).padEnd(8)
+    return safeWord(`${commit} ${madeBy(each)} ${String(each.line).padStart(width)}  ${each.text}`, 400)
+  })
 }
 
 /** A fixed width, so that the code stays in one column. */
 function madeBy({ serial, spec, model, origin }: ShownLine): string {
   const within =
     origin?.kind === 'hand' && origin.within !== undefined ? `by hand in ${origin.within}` : 'by hand'
-  const who = serial ?? within
+  const who = serial ?? (origin?.kind === 'unknown' ? 'NOT KNOWN' : within)
   const names = [spec ?? '', model ?? ''].map((name) => name.slice(0, MOST_NAME).padEnd(MOST_NAME))
   return `${who.padEnd(28)} ${names.join(' ')}`
 }

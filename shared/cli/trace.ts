@@ -47,7 +47,7 @@ With --html and a serial it writes <serial>.html into the current folder, a sing
   --repo DIR     the repository (default: the one around the current folder)
   --trust FILE   trust file whose keys count (default: as jidoka verify)
 
-Exit: 0 printed, 1 the trace is rejected, 2 bad usage or no such trace.
+Exit: 0 printed, 1 the trace is rejected, 2 bad usage, no such trace, or older than the history of this clone.
 
 Examples
   jidoka trace src/slug.ts:12
@@ -85,7 +85,8 @@ async function run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
     }
     refusePage(args)
     const answer = await answerTarget(lookUp, target)
-    return { exit: 0, json: { target, ...answer }, text: answerText(answer).join('\n') }
+    const exit = answer.openEnd?.leavesOpen === true ? 2 : 0
+    return { exit, json: { target, ...answer }, text: answerText(answer).join('\n') }
   } finally {
     ledger?.close()
   }

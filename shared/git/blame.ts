@@ -1,5 +1,6 @@
 import { FactoryError } from '../errors.ts'
 import { gitExecution } from './git.ts'
+import { historyEnds } from './history-end.ts'
 import { gitReason } from './start-git.ts'
 
 /** Lines of one file of a commit; both numbers count from 1 and are part of it. */
@@ -34,7 +35,7 @@ export interface BlamedLine {
   sourceLine: number
   /** The commit before, and the name of the file there; `undefined` where the commit made the file. */
   before: { commit: string; path: string } | undefined
-  /** The commit is where the search ended, and not where the line was made. */
+  /** The search ended at this commit, by `since` or because the history of this clone does: the line may be older. */
   isBoundary: boolean
   /** Without its line end. */
   text: string
@@ -49,13 +50,23 @@ export async function blame(repo: string, question: BlameQuestion): Promise<Blam
   const words = blameWords(question)
   const ended = await gitExecution(repo, words, content === undefined ? {} : { input: content })
   if (ended.code !== 0) throw blameError(question, gitReason(ended.stderr))
-  return parseBlame(ended.stdout)
+  const lines = parseBlame(ended.stdout)
+  return question.since === undefined ? markEnds(repo, lines) : lines
+}
+
+/** Git says `boundary` of the first commit of a whole history too. */
+async function markEnds(repo: string, lines: BlamedLine[]): Promise<BlamedLine[]> {
+  const first = lines.flatMap(({ commit, isBoundary }) =>
+    isBoundary && commit !== undefined ? [commit] : [],
+  )
+  const ends = await historyEnds(repo, [...new Set(first)])
+  return lines.map((line) => ({ ...line, isBoundary: ends.has(line.commit ?? '') }))
 }
 
 function blameWords({ path, commit, ranges = [], content, follow, since }: BlameQuestion): string[] {
   return [
-    'blame',
-    '--porcelain',
+    // git marks no boundary where the user has it so
+    ...['-c', 'blame.showRoot=false', 'blame', '--porcelain'],
     ...(follow === true ? ['-M', '-C'] : []),
     ...ranges.map(({ first, last }) => `-L${first},${last}`),
     // older versions of git take no commit beside a content, and start at HEAD

@@ -2,6 +2,7 @@ import { FactoryError } from '../errors.ts'
 import { networkVariables } from '../network-variables.ts'
 import { withRetry } from '../retry.ts'
 import { gitExecution, gitText } from './git.ts'
+import { isShallow } from './history-end.ts'
 import { pushError } from './push-error.ts'
 import { hasRef, updateRef } from './revision.ts'
 import { RETRY_WAITS_MS } from '../limits.ts'
@@ -50,8 +51,7 @@ export function openRemote(options: RemoteOptions): Remote {
 
 /** Brings the objects of a commit that is the tip of a ref; no history to a clone without one. Throws as {@link openRemote}. */
 export async function fetchCommit(options: RemoteOptions, commit: string): Promise<void> {
-  const isShallow = (await gitText(options.repo, ['rev-parse', '--is-shallow-repository'])) === 'true'
-  const depth = isShallow ? ['--depth=1'] : []
+  const depth = (await isShallow(options.repo)) ? ['--depth=1'] : []
   const words = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', ...depth, options.url, commit]
   await runRemoteGit(options, words)
 }

@@ -1,5 +1,6 @@
 import { FactoryError } from '../errors.ts'
 import { git, gitExecution, gitSucceeds, gitText } from './git.ts'
+import { isShallow } from './history-end.ts'
 
 /** The absolute top folder of the repository that holds `path`. @throws FactoryError GIT_NOT_A_REPOSITORY. */
 export async function repositoryTop(path: string): Promise<string> {
@@ -56,10 +57,6 @@ function unknownRevision(repo: string, revision: string, cause?: unknown): Facto
     cause,
     hint: 'commit your files first, or name an existing commit',
   })
-}
-
-async function isShallow(repo: string): Promise<boolean> {
-  return (await gitText(repo, ['rev-parse', '--is-shallow-repository'])) === 'true'
 }
 
 /** The tree id of a commit. */

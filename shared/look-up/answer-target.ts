@@ -2,6 +2,7 @@ import type { BlamedLine, LineRange } from '../git/blame.ts'
 import { lineHash } from '../ledger/added-lines.ts'
 import { blamedLines } from './blame-lines.ts'
 import type { TraceLookUp } from './found-trace.ts'
+import { openEndOf, openEndOfCommit, openEndOfHead, type OpenEnd } from './open-end.ts'
 import { originsOf, withPredecessor, type Origin } from './origin.ts'
 import type { Target } from './target.ts'
 import { unitJourney, type FoundJourney, type UnitJourney } from './unit-journey.ts'
@@ -21,11 +22,13 @@ export interface TracedLine {
 export interface TargetAnswer {
   /** Of a target with lines. */
   lines: TracedLine[]
-  /** Of a whole file: how many lines are of each unit; `null` for people. */
-  shares: { serial: string | null; lines: number }[]
+  /** Of a whole file: how many lines are of each unit; `null` for people, and for what nobody can tell. */
+  shares: { serial: string | null; kind: Origin['kind']; lines: number }[]
   /** Of a commit or a pull request. */
   brought: BroughtUnit[]
   units: UnitJourney[]
+  /** `null` where the history of this clone was long enough. */
+  openEnd: OpenEnd | null
 }
 
 /** More lines than this are counted and not told one by one. */
@@ -37,26 +40,33 @@ export async function answerTarget(lookUp: TraceLookUp, target: Target): Promise
     case 'file':
       return answerLines(lookUp, target)
     case 'pull':
-      return answerBrought(lookUp, await unitsOfPull(lookUp, target.pull))
+      return answerBrought(lookUp, await unitsOfPull(lookUp, target.pull), openEndOfHead)
     case 'commit':
-      return answerBrought(lookUp, await unitsBrought(lookUp, target.commit))
+      return answerBrought(lookUp, await unitsBrought(lookUp, target.commit), (repo) =>
+        openEndOfCommit(repo, target.commit),
+      )
     case 'serial':
       return { ...NOTHING, units: await unitsOf(lookUp, [target.serial]) }
   }
 }
 
-const NOTHING = { lines: [], shares: [], brought: [] }
+const NOTHING = { lines: [], shares: [], brought: [], openEnd: null }
 
 async function unitsOf(lookUp: TraceLookUp, serials: readonly string[]): Promise<UnitJourney[]> {
   return (await journeysOf(lookUp, serials)).map(({ journey }) => journey)
 }
 
-async function answerBrought(lookUp: TraceLookUp, brought: BroughtUnit[]): Promise<TargetAnswer> {
+/** @param endOf why nothing may be found */
+async function answerBrought(
+  lookUp: TraceLookUp,
+  brought: BroughtUnit[],
+  endOf: (repo: string) => Promise<OpenEnd | null>,
+): Promise<TargetAnswer> {
   const units = await unitsOf(
     lookUp,
     brought.map(({ serial }) => serial),
   )
-  return { ...NOTHING, brought, units }
+  return { ...NOTHING, brought, units, openEnd: brought.length > 0 ? null : await endOf(lookUp.repo) }
 }
 
 async function answerLines(
@@ -73,7 +83,8 @@ async function answerLines(
     return { path, line, text, origin, attested: isAttested(text, origin, found) }
   })
   const units = found.map(({ journey }) => journey)
-  return { lines: isFew ? lines : [], shares: sharesOf(origins), brought: [], units }
+  const openEnd = await openEndOf(lookUp.repo, origins)
+  return { lines: isFew ? lines : [], shares: sharesOf(origins), brought: [], units, openEnd }
 }
 
 const UNKNOWN: Origin = { kind: 'hand', commit: undefined, within: undefined, was: undefined }
@@ -98,16 +109,18 @@ function isAttested(text: string, origin: Origin, found: readonly FoundJourney[]
 
 function serialsIn(origin: Origin): string[] {
   if (origin.kind === 'unit') return [origin.serial]
+  if (origin.kind === 'unknown') return []
   return [origin.within, origin.was?.serial].flatMap((serial) => serial ?? [])
 }
 
 function sharesOf(origins: readonly Origin[]): TargetAnswer['shares'] {
-  const counts = new Map<string | null, number>()
+  const shares = new Map<string, TargetAnswer['shares'][number]>()
   for (const origin of origins) {
     const serial = origin.kind === 'unit' ? origin.serial : null
-    counts.set(serial, (counts.get(serial) ?? 0) + 1)
+    const share = shares.get(serial ?? origin.kind) ?? { serial, kind: origin.kind, lines: 0 }
+    shares.set(serial ?? origin.kind, { ...share, lines: share.lines + 1 })
   }
-  return [...counts].map(([serial, lines]) => ({ serial, lines })).sort((a, b) => b.lines - a.lines)
+  return [...shares.values()].sort((a, b) => b.lines - a.lines)
 }
 
 async function journeysOf(lookUp: TraceLookUp, serials: readonly string[]): Promise<FoundJourney[]> {

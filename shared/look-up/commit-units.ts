@@ -83,9 +83,13 @@ async function lastUnit(ledger: Ledger | undefined, serial: string): Promise<Ent
  * Did the unit make this line of a file of the commit? `hash`: as the ledger knows the line; a line without one goes with its file. Where nobody
  * has recorded lines, the commit is all that is known.
  */
-export function holds({ lines }: UnitOfCommit, path: string, hash: string | undefined): boolean {
-  if (lines === undefined) return true
-  const file = lines.get(path)
-  if (file === undefined) return false
-  return hash === undefined || file.hashes.has(hash) || file.isCut
+export function holds(unit: UnitOfCommit, path: string, hash: string | undefined): boolean {
+  if (unit.lines === undefined || recorded(unit, path, hash)) return true
+  const file = unit.lines.get(path)
+  return file !== undefined && (hash === undefined || file.isCut)
+}
+
+/** Is this very line recorded as one of the unit? */
+export function recorded({ lines }: UnitOfCommit, path: string, hash: string | undefined): boolean {
+  return hash !== undefined && lines?.get(path)?.hashes.has(hash) === true
 }

@@ -1,5 +1,6 @@
 import { git, gitText } from '../git/git.ts'
 import { readCommit } from '../git/commit.ts'
+import { historyEnds } from '../git/history-end.ts'
 import { openObjects } from '../git/object-reader.ts'
 import { splitNul } from '../git/tree.ts'
 import { addedLines } from '../ledger/added-lines.ts'
@@ -18,11 +19,12 @@ const MOST_FILES = 200
 
 /**
  * The units that a commit brought: by the ledger, by its message, or, where neither says anything, by the lines that are in it. A merge brings
- * what its commits brought.
+ * what its commits brought. Where the history of this clone ends at the commit, its lines tell nothing: earlier ones are among them.
  */
 export async function unitsBrought(lookUp: LookUp, commit: string): Promise<BroughtUnit[]> {
   const named = await unitsOfCommit(lookUp, commit)
   if (named.length > 0) return named.map((unit) => brought(unit, commit))
+  if ((await historyEnds(lookUp.repo, [commit])).size > 0) return []
   const { parents } = await readCommit(lookUp.repo, commit)
   if (parents.length > 1) return once(await broughtByMerge(lookUp, commit))
   const units = await unitsByContent(lookUp, await filesOf(lookUp.repo, commit))

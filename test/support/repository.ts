@@ -35,7 +35,21 @@ export function makeRepository(
   files?: Record<string, string>,
   objectFormat: 'sha1' | 'sha256' = 'sha1',
 ): TestRepository {
-  const path = mkdtempSync(join(tmpdir(), 'jidoka-test-'))
+  const repository = repositoryIn(mkdtempSync(join(tmpdir(), 'jidoka-test-')))
+  // without the examples of hooks, which are a dozen files
+  repository.git('init', '-q', '-b', 'main', '--template=', `--object-format=${objectFormat}`)
+  if (files !== undefined) repository.commit(files, 'start')
+  return repository
+}
+
+/** A clone of a repository as from a server: its options, such as `--depth=1`, count. */
+export function cloneOf(path: string, ...options: string[]): TestRepository {
+  const clone = repositoryIn(mkdtempSync(join(tmpdir(), 'jidoka-test-')))
+  clone.git('clone', '-q', ...options, `file://${path}`, '.')
+  return clone
+}
+
+function repositoryIn(path: string): TestRepository {
   const git = (...args: string[]): string =>
     execFileSync('git', args, {
       cwd: path,
@@ -43,8 +57,6 @@ export function makeRepository(
       encoding: 'utf8',
       stdio: 'pipe',
     }).trimEnd()
-  // without the examples of hooks, which are a dozen files
-  git('init', '-q', '-b', 'main', '--template=', `--object-format=${objectFormat}`)
   const write = (entries: Record<string, string | undefined>): void => {
     for (const [name, content] of Object.entries(entries)) writeEntry(join(path, name), content)
   }
@@ -54,7 +66,6 @@ export function makeRepository(
     git('commit', '-q', '--allow-empty', '-m', message)
     return git('rev-parse', 'HEAD')
   }
-  if (files !== undefined) commit(files, 'start')
   return { path, git, write, commit, remove: () => rmSync(path, { recursive: true, force: true }) }
 }
 

@@ -1,4 +1,5 @@
 import { git, gitSucceeds, gitText } from '../../git/git.ts'
+import { isShallow } from '../../git/history-end.ts'
 import { promisorsOf } from '../../git/partial-clone.ts'
 import { notCheckedOut } from '../../git/tracked-file.ts'
 import { splitNul } from '../../git/tree.ts'
@@ -42,11 +43,10 @@ export async function checkRepository(repo: string): Promise<Check[]> {
 /** What this clone lacks, and whether that stands in the way. */
 async function partsMissing(repo: string): Promise<Check[]> {
   const name = 'repository'
-  const isShallow = (await gitText(repo, ['rev-parse', '--is-shallow-repository'])) === 'true'
   const [remote] = await promisorsOf(repo)
   const left = (await notCheckedOut(repo)).size
   return [
-    ...(isShallow
+    ...((await isShallow(repo))
       ? [note(name, 'a shallow clone: only the commits in it can be a base', 'git fetch --unshallow')]
       : []),
     ...(remote === undefined

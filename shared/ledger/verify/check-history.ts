@@ -1,5 +1,6 @@
 import { blocking, type Finding } from '../../findings.ts'
 import { git, gitText } from '../../git/git.ts'
+import { isShallow } from '../../git/history-end.ts'
 import { splitNul } from '../../git/tree.ts'
 import { safeWord } from '../../text/safe-log.ts'
 
@@ -17,7 +18,7 @@ const MOST_FINDINGS = 100
  * could write the whole chain anew in one commit that goes on from the tip. A clone without history can say nothing of that.
  */
 export async function checkHistory(repo: string, commit: string): Promise<Finding[]> {
-  if ((await gitText(repo, ['rev-parse', '--is-shallow-repository'])) === 'true') return [shallow()]
+  if (await isShallow(repo)) return [shallow()]
   const merges = await lines(repo, ['rev-list', '--min-parents=2', commit])
   const roots = await lines(repo, ['rev-list', '--max-parents=0', commit])
   const filter = ['--no-renames', '--diff-filter=MDT', '--name-status', '-z']

@@ -2,6 +2,7 @@ import { FactoryError } from '../../errors.ts'
 import type { ChangeSource } from '../../factory/writer-choice.ts'
 import { changesBetween } from '../../git/changes-between.ts'
 import { git, gitExecution, gitText } from '../../git/git.ts'
+import { isShallow } from '../../git/history-end.ts'
 import { isAncestor, treeOf } from '../../git/revision.ts'
 import { withScratch } from '../../git/scratch-repository.ts'
 import { isObjectId, listTree } from '../../git/tree.ts'
@@ -54,8 +55,7 @@ export async function readChange(repo: string, base: string, found: ChangePlace)
 /** @throws FactoryError GIT_SHALLOW: a clone without history cannot say where a branch began. */
 async function prepareHead(repo: string, base: string, head: string): Promise<void> {
   await listTree(repo, head)
-  const isShallow = (await gitText(repo, ['rev-parse', '--is-shallow-repository'])) === 'true'
-  if (isShallow && !(await isAncestor(repo, base, head)))
+  if ((await isShallow(repo)) && !(await isAncestor(repo, base, head)))
     throw new FactoryError('GIT_SHALLOW', 'this clone is shallow: where the change began is not known', {
       hint: 'clone or check out with the whole history (fetch-depth: 0)',
     })

@@ -22,7 +22,7 @@ describe('the blame of a file', () => {
       { line: 3, commit: start, path: 'a.ts', text: 'three' },
     ])
     expect(lines[1]?.before).toEqual({ commit: start, path: 'a.ts' })
-    expect(lines[0]).toMatchObject({ before: undefined, isBoundary: true })
+    expect(lines[0]).toMatchObject({ before: undefined, isBoundary: false })
   })
 
   it('takes ranges, and marks what only the work tree has', async () => {

@@ -102,8 +102,8 @@ describe('other targets', () => {
     const { shares, lines } = await ask('src/a.ts')
     expect(lines).toEqual([])
     expect(shares).toEqual([
-      { serial: serialNumber(1), lines: 3 },
-      { serial: null, lines: 2 },
+      { serial: serialNumber(1), kind: 'unit', lines: 3 },
+      { serial: null, kind: 'hand', lines: 2 },
     ])
   })
 
