@@ -27,6 +27,8 @@ interface Looked {
   /** Hashes of lines that are alive, and of those that are not where they were. */
   alive: Set<string>
   gone: Set<string>
+  /** A commit that brought lines is here, so that the way of those that are gone is known. */
+  isFollowed: boolean
 }
 
 /** What lives on of a unit. */
@@ -63,9 +65,9 @@ export async function aliveRanges(
     taken: new Map([...found].map(([path, lines]) => [path, new Set(lines.keys())])),
   }))
   for (const { unit, path, lines, hashes } of await movedLines(repo, commit, missing)) {
-    const how = units[unit]?.merged.length === 0 ? 'alike' : 'moved'
     const own = looked[unit]
     if (own === undefined) continue
+    const how = own.isFollowed ? 'moved' : 'alike'
     note(own.found, path, lines, how)
     for (const hash of hashes) own.alive.add(hash)
   }
@@ -75,7 +77,7 @@ export async function aliveRanges(
 type ReadText = (name: string) => Promise<string | undefined>
 
 async function lookAtFiles(known: KnownUnit, commit: string, textAt: ReadText): Promise<Looked> {
-  const looked: Looked = { found: new Map(), alive: new Set(), gone: new Set() }
+  const looked: Looked = { found: new Map(), alive: new Set(), gone: new Set(), isFollowed: false }
   const { unit, merged } = known
   // without a commit that brought them the texts of the lines are not known, only what they are known by
   if (merged.length === 0) for (const hash of unit.files.flatMap(({ lines }) => lines)) looked.gone.add(hash)
@@ -95,15 +97,17 @@ interface BroughtFile {
 async function lookAtFile(
   { path, lines, brought, commit }: BroughtFile,
   textAt: ReadText,
-  { found, alive, gone }: Looked,
+  looked: Looked,
 ): Promise<void> {
   const [before, then, now] = await Promise.all(
     [`${brought}^:${path}`, `${brought}:${path}`, `${commit}:${path}`].map(textAt),
   )
   if (then === undefined) {
-    for (const hash of lines) gone.add(hash)
+    for (const hash of lines) looked.gone.add(hash)
     return
   }
+  looked.isFollowed = true
+  const { found, alive, gone } = looked
   const hashes = linesOf(then).map(lineHash)
   const known = new Set(lines)
   const added = addedPositions(before, then)

@@ -1,5 +1,6 @@
 import { FactoryError } from '../../errors.ts'
 import { gitExecution } from '../../git/git.ts'
+import { wayToHistory } from '../../git/history-end.ts'
 import { branchOf, isAncestor, resolveCommit, updateRef } from '../../git/revision.ts'
 import { appendEntries } from '../../ledger/append.ts'
 import { localLedger, tipOf } from '../../ledger/ledger-ref.ts'
@@ -26,10 +27,22 @@ export async function syncLedger(args: Arguments, { cwd, env }: Terminal): Promi
   const found = await findInCommits(repo, ledger, { tip, from })
   ledger.close()
   const { entries, tip: after } = await appendEntries(ref, found.entries, { now: () => new Date() })
-  await updateRef(repo, synced, tip)
+  // what lies before the end of a shallow clone is looked at once it is fetched
+  if (found.ends.length === 0) await updateRef(repo, synced, tip)
+  const left = await endText(repo, found.ends)
   const head = `${found.commits} commits of ${branch} looked at, ${entries.length} entries added`
-  const json = { branch, tip, from: from ?? null, commits: found.commits, ledger: after ?? null, entries }
-  return { exit: 0, json, text: [head, ...entries.map(entryLine)].join('\n') }
+  const { commits, ends } = found
+  const json = { branch, tip, from: from ?? null, commits, ends, ledger: after ?? null, entries }
+  return { exit: 0, json, text: [head, ...left, ...entries.map(entryLine)].join('\n') }
+}
+
+async function endText(repo: string, ends: readonly string[]): Promise<string[]> {
+  const [first] = ends
+  if (first === undefined) return []
+  const at = `${first.slice(0, 12)}${ends.length > 1 ? ` and ${ends.length - 1} more` : ''}`
+  return [
+    `the history of this clone ends at ${at}, and what came there is left open: ${await wayToHistory(repo)}`,
+  ]
 }
 
 async function tipLedger(repo: string, tip: string | undefined): Promise<Ledger> {

@@ -1,4 +1,5 @@
 import { git, gitText } from '../../git/git.ts'
+import { historyEnds } from '../../git/history-end.ts'
 import type { ObjectReader } from '../../git/object-reader.ts'
 import { splitNul } from '../../git/tree.ts'
 import { parseCommit } from '../../git/commit.ts'
@@ -14,6 +15,8 @@ export interface BranchCommit {
   committedAt: string
   /** On the branch itself, and not only in what a merge brought in. */
   isMain: boolean
+  /** The history of this clone ends here: what the commit changed is not known, and it has no files. */
+  isEnd: boolean
   /** What it changes of its first parent; empty where that is more than is looked at. */
   files: ChangedFile[]
 }
@@ -43,10 +46,15 @@ export async function commitsBetween(
   const commits = await listed(repo, ['--reverse', '--topo-order', tip, ...without])
   const main = new Set(await listed(repo, ['--first-parent', tip, ...without]))
   const facts = await Promise.all(commits.map((commit) => factsOf(reader, commit)))
-  const changes = await changesOf(repo, facts)
+  const ends = await historyEnds(repo, commits)
+  const changes = await changesOf(
+    repo,
+    facts.filter(({ commit }) => !ends.has(commit)),
+  )
   return facts.map((fact) => ({
     ...fact,
     isMain: main.has(fact.commit),
+    isEnd: ends.has(fact.commit),
     files: changes.get(fact.commit) ?? [],
   }))
 }
@@ -55,7 +63,7 @@ async function listed(repo: string, words: readonly string[]): Promise<string[]>
   return (await gitText(repo, ['rev-list', ...words])).split('\n').filter((line) => line !== '')
 }
 
-type Facts = Omit<BranchCommit, 'files' | 'isMain'>
+type Facts = Omit<BranchCommit, 'files' | 'isMain' | 'isEnd'>
 
 async function factsOf(reader: ObjectReader, commit: string): Promise<Facts> {
   const raw = (await reader.read(commit))?.content.toString('utf8') ?? ''

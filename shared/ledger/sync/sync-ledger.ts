@@ -17,6 +17,8 @@ export interface SyncRange {
 export interface Synced {
   /** Commits that were looked at. */
   commits: number
+  /** Those among them at which the history of this clone ends: nobody can tell here what they changed. */
+  ends: string[]
   entries: NewEntry[]
 }
 
@@ -26,12 +28,13 @@ export interface Synced {
  */
 export async function findInCommits(repo: string, ledger: Ledger, { tip, from }: SyncRange): Promise<Synced> {
   const units = await knownUnits(ledger)
-  if (units.bySerial.size === 0) return { commits: 0, entries: [] }
+  if (units.bySerial.size === 0) return { commits: 0, ends: [], entries: [] }
   const reader = openObjects(repo)
   try {
     const start = from ?? (await baseIfEarlier(repo, units.oldestBase, tip))
     const commits = await commitsBetween(repo, reader, { from: start, tip })
-    return { commits: commits.length, entries: await findArrivals(commits, { ledger, units, reader }) }
+    const ends = commits.filter(({ isEnd }) => isEnd).map(({ commit }) => commit)
+    return { commits: commits.length, ends, entries: await findArrivals(commits, { ledger, units, reader }) }
   } finally {
     reader.close()
   }

@@ -1,9 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
 import { addedLines } from '../../../shared/ledger/added-lines.ts'
 import type { Entry, NewEntry, NewUnit } from '../../../shared/ledger/entry.ts'
 import { findInCommits } from '../../../shared/ledger/sync/sync-ledger.ts'
 import { append, digestNumber, newUnit, opened, serialNumber } from '../../support/ledger.ts'
-import { makeRepository, type TestRepository } from '../../support/repository.ts'
+import { cloneOf, makeRepository, type TestRepository } from '../../support/repository.ts'
 
 const UNIT = [
   'export function slug(text: string): string {',
@@ -276,4 +276,22 @@ describe('units that have lines in common', () => {
     repository.commit({ 'src/slug.ts': UNIT }, 'words of my own')
     expect(await sync()).toMatchObject([{ serial: serialNumber(2) }])
   })
+})
+
+test('the commit at which a shallow clone ends brings nothing, however much of a unit lies in it', async () => {
+  await delivered()
+  repository.git('merge', '-q', '--squash', `factory/${SERIAL}`)
+  repository.git('commit', '-q', '-m', 'squashed without a word')
+  others()
+  const shallow = cloneOf(repository.path, '--depth=1', '--no-single-branch')
+  const ledger = await opened(shallow.path)
+  const tip = shallow.git('rev-parse', 'HEAD')
+  expect(await findInCommits(shallow.path, ledger, { tip, from: undefined })).toEqual({
+    ...{ commits: 1, ends: [tip], entries: [] },
+  })
+  shallow.git('fetch', '-q', '--unshallow')
+  const { ends, entries } = await findInCommits(shallow.path, ledger, { tip, from: undefined })
+  expect([ends, entries.map(({ kind }) => kind)]).toEqual([[], ['merged']])
+  ledger.close()
+  shallow.remove()
 })
