@@ -24,22 +24,40 @@ export async function renamesIn(
     return new Map()
   return withScratch(repo, async (scratch) => {
     const tree = await writeTree(scratch, base, [...gone, ...come])
-    const options = [
-      '-r',
-      '-z',
-      '--name-status',
-      '--find-renames=50%',
-      `-l${MOST_RENAMES}`,
-      '--diff-filter=R',
-    ]
-    return pairsOf(await git(scratch, ['diff-tree', ...options, base, tree], { env: PLAIN_GIT }))
+    const raw = await git(scratch, [...RENAMES, base, tree], { env: PLAIN_GIT })
+    return new Map(pairsOf(raw).map(({ from, to }) => [to, from]))
   })
 }
 
-/** `R087`, the old path and the new one, each ended by NUL. */
-function pairsOf(raw: Buffer): Map<string, string> {
+const RENAMES = [
+  ...['diff-tree', '-r', '-z', '--name-status', '--find-renames=50%'],
+  ...[`-l${MOST_RENAMES}`, '--diff-filter=R'],
+]
+
+/** A file that a commit moved. */
+export interface Rename {
+  /** `undefined` where two trees were compared. */
+  commit: string | undefined
+  from: string
+  to: string
+}
+
+/** The files that each of these commits moved, as git pairs them; none of a merge. @throws FactoryError of git. */
+export async function renamesOf(repo: string, commits: readonly string[]): Promise<Rename[]> {
+  if (commits.length === 0) return []
+  return pairsOf(await git(repo, [...RENAMES, '--stdin'], { input: `${commits.join('\n')}\n` }))
+}
+
+/** `R087`, the old path and the new one, each ended by NUL; where commits were asked about, the id of each stands before its files. */
+function pairsOf(raw: Buffer): Rename[] {
   const parts = splitNul(raw).map((part) => part.toString('utf8'))
-  const pairs = new Map<string, string>()
-  for (let at = 0; at + 2 < parts.length; at += 3) pairs.set(parts[at + 2] ?? '', parts[at + 1] ?? '')
+  const pairs: Rename[] = []
+  let commit: string | undefined
+  for (let at = 0; at < parts.length; at += 1) {
+    const part = parts[at] ?? ''
+    if (/^R\d{1,3}$/.test(part))
+      pairs.push({ commit, from: parts[(at += 1)] ?? '', to: parts[(at += 1)] ?? '' })
+    else commit = part
+  }
   return pairs
 }

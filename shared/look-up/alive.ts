@@ -1,4 +1,6 @@
+import { namesNow, placeKey } from '../git/names-now.ts'
 import { openObjects } from '../git/object-reader.ts'
+import { listTree } from '../git/tree.ts'
 import { lineHash } from '../ledger/added-lines.ts'
 import { linesOf } from '../report/line-makers.ts'
 import type { KnownUnit } from './known-unit.ts'
@@ -40,7 +42,8 @@ export interface Alive {
 
 /**
  * The lines of units that are alive in a commit, for each unit in turn. A line is followed from the commit that brought it: by a comparison of the
- * two versions of its file, and from there by its content, in blocks that are long enough to tell. The history between is not walked.
+ * two versions of its file, wherever git says that the file moved, and from there by its content, in blocks that are long enough to tell. The
+ * history between is walked only for files that are gone.
  * @param common hashes of lines that units of several specs have, such as the head of a test: nothing is followed by them alone
  */
 export async function aliveRanges(
@@ -54,7 +57,10 @@ export async function aliveRanges(
     const object = await objects.read(name)
     return object?.type === 'blob' ? object.content.toString('utf8') : undefined
   }
-  const looked = await Promise.all(units.map((known) => lookAtFiles(known, commit, textAt)))
+  const names = await movedFiles(repo, commit, { units, textAt })
+  const looked = await Promise.all(
+    units.map((known) => lookAtFiles(known, { commit, textAt, names, common })),
+  )
   objects.close()
   const missing = looked.map(({ found, gone }, unit) => ({
     ...{
@@ -76,48 +82,81 @@ export async function aliveRanges(
 
 type ReadText = (name: string) => Promise<string | undefined>
 
-async function lookAtFiles(known: KnownUnit, commit: string, textAt: ReadText): Promise<Looked> {
+/** Where the files lie now that are not where units brought them. */
+async function movedFiles(
+  repo: string,
+  head: string,
+  { units, textAt }: { units: readonly KnownUnit[]; textAt: ReadText },
+): Promise<ReadonlyMap<string, string>> {
+  const listed = new Set((await listTree(repo, head)).map(({ path }) => path))
+  const isThere = (path: string): boolean => listed.has(path)
+  const brought = units.flatMap(({ merged }) =>
+    merged.flatMap(({ commit, files }) => files.map(({ path }) => ({ commit, path }))),
+  )
+  const gone = brought.filter(({ path }) => !isThere(path))
+  const texts = await Promise.all(gone.map(({ commit, path }) => textAt(`${commit}:${path}`)))
+  const files = gone.filter((_, at) => texts[at] !== undefined)
+  return namesNow(repo, { head, files, isThere })
+}
+
+interface Looking {
+  /** Where lines are looked for. */
+  commit: string
+  textAt: ReadText
+  /** Places of files that moved. */
+  names: ReadonlyMap<string, string>
+  common: ReadonlySet<string>
+}
+
+async function lookAtFiles(known: KnownUnit, looking: Looking): Promise<Looked> {
   const looked: Looked = { found: new Map(), alive: new Set(), gone: new Set(), isFollowed: false }
   const { unit, merged } = known
   // without a commit that brought them the texts of the lines are not known, only what they are known by
   if (merged.length === 0) for (const hash of unit.files.flatMap(({ lines }) => lines)) looked.gone.add(hash)
   for (const { commit: brought, files } of merged)
-    for (const file of files) await lookAtFile({ ...file, brought, commit }, textAt, looked)
+    for (const file of files) await lookAtFile({ ...file, brought }, looking, looked)
   return looked
 }
 
 interface BroughtFile {
   path: string
   lines: readonly string[]
-  /** The commit that brought the lines, and the one in which they are looked for. */
+  /** The commit that brought the lines. */
   brought: string
-  commit: string
 }
 
 async function lookAtFile(
-  { path, lines, brought, commit }: BroughtFile,
-  textAt: ReadText,
+  { path, lines, brought }: BroughtFile,
+  { commit, textAt, names, common }: Looking,
   looked: Looked,
 ): Promise<void> {
+  const place = names.get(placeKey({ commit: brought, path })) ?? path
   const [before, then, now] = await Promise.all(
-    [`${brought}^:${path}`, `${brought}:${path}`, `${commit}:${path}`].map(textAt),
+    [`${brought}^:${path}`, `${brought}:${path}`, `${commit}:${place}`].map(textAt),
   )
   if (then === undefined) {
     for (const hash of lines) looked.gone.add(hash)
     return
   }
-  looked.isFollowed = true
-  const { found, alive, gone } = looked
-  const hashes = linesOf(then).map(lineHash)
   const known = new Set(lines)
-  const added = addedPositions(before, then)
-  const ours = new Set([...added].filter((at) => known.has(hashes[at] ?? '')))
-  const result = surviving(then, ours, now ?? '')
-  const there = linesOf(now ?? '').map((line) => ({ hash: lineHash(line) }))
-  note(found, path, withGaps(result.kept, there), 'kept')
-  note(found, path, result.edited, 'edited')
-  const left = new Set(result.gone)
-  for (const at of ours) (left.has(at) ? gone : alive).add(hashes[at] ?? '')
+  const hashes = hashesIn(then)
+  const ours = [...addedPositions(before, then)].filter((at) => known.has(hashes[at] ?? ''))
+  const result = surviving(then, new Set(ours), now ?? '')
+  const there = hashesIn(now).map((hash) => ({ hash }))
+  const isMoved = place !== path
+  // two files that begin alike, and one of them gone, are no move
+  const isChance = isMoved && result.kept.every((at) => common.has(there[at]?.hash ?? ''))
+  looked.isFollowed = true
+  if (!isChance) {
+    note(looked.found, place, withGaps(result.kept, there), isMoved ? 'moved' : 'kept')
+    note(looked.found, place, result.edited, 'edited')
+  }
+  const left = new Set(isChance ? ours : result.gone)
+  for (const at of ours) (left.has(at) ? looked.gone : looked.alive).add(hashes[at] ?? '')
+}
+
+function hashesIn(text: string | undefined): (string | undefined)[] {
+  return text === undefined ? [] : linesOf(text).map(lineHash)
 }
 
 /** What is surer stays. */

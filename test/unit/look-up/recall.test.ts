@@ -97,6 +97,13 @@ describe('a recall', () => {
     await repository.arrived(6, made, { 'test/six.test.ts': head })
     repository.commit({ 'test/other.test.ts': `${head}test('by people', () => {})\n` })
     expect((await find({ model: 'six' })).units).toMatchObject([{ ranges: [] }])
+    // not even where git takes another file that begins alike for the same one
+    const merged = squash(repository, `factory/${serialNumber(6)}`, 'six')
+    await repository.arrived(6, merged, { 'test/six.test.ts': head })
+    const another = `${head}test('six by people', () => {})\n`
+    repository.commit({ 'test/six.test.ts': undefined, 'test/renamed.test.ts': another })
+    expect(git('show', '-M', '--format=', '--name-status')).toMatch(/^R\d+\ttest\/six/)
+    expect((await find({ model: 'six' })).units).toMatchObject([{ ranges: [] }])
   })
 
   it('finds nothing alive of what was taken back', async () => {
@@ -123,12 +130,42 @@ describe('a recall', () => {
   })
 })
 
+describe('a file of a unit that was renamed', () => {
+  const texts = ['a', 'bb', 'ccc', 'dddd', 'e5', 'f6', 'g7', 'h8', 'i9', 'j10', 'k11']
+  const LINES = texts.map((name, at) => `const ${name} = ${at}`)
+  const people = (lines: string[], every: number): string[] =>
+    lines.map((line, at) => (at % 4 === every ? `  // ${line.length} of us` : line))
+  const text = (lines: string[]): string => `${lines.join('\n')}\n`
+
+  it('is followed through every move, though no block of its lines is left that tells', async () => {
+    const files = { 'src/moved.ts': text(LINES), 'src/copied.ts': text(LINES.map((line) => `${line} // c`)) }
+    await repository.deliver(20, files, { models: ['moving'] })
+    const brought = squash(repository, `factory/${serialNumber(20)}`, 'twenty')
+    await repository.arrived(20, brought, files)
+    const [once, twice] = [people(LINES, 0), people(people(LINES, 0), 2)]
+    repository.commit({ 'src/moved.ts': undefined, 'lib/one.ts': text(once) }, 'move and edit')
+    repository.commit({ 'lib/one.ts': undefined, 'lib/two.ts': text(twice) }, 'move and edit again')
+    // neither a copy nor a file of the same name is what was renamed
+    repository.commit({ 'lib/copied.ts': files['src/copied.ts'], 'other/moved.ts': 'const by = "people"\n' })
+    const { units } = await find({ model: 'moving' })
+    const kept = twice.flatMap((line, at) => (line.includes('of us') ? [] : [at + 1]))
+    const ranges = units[0]?.ranges ?? []
+    const lines = ranges
+      .filter(({ path }) => path === 'lib/two.ts')
+      .flatMap(({ first, last }) => Array.from({ length: last - first + 1 }, (_, at) => first + at))
+    expect([kept.length, lines]).toEqual([5, kept])
+    expect(new Set(ranges.map(({ path, how }) => `${how} ${path}`))).toEqual(
+      new Set(['moved lib/two.ts', 'kept src/copied.ts']),
+    )
+  })
+})
+
 describe('a recall for people', () => {
   it('is a text with each file, and a checklist for an issue', async () => {
     const filter = { model: 'gpt-5.2' }
     const found = await find(filter)
     const text = recallText(found, filter).join('\n')
-    expect(text).toContain('3 of 7 units fit (model gpt-5.2); 2 of them live on in 2 files at')
+    expect(text).toContain('3 of 8 units fit (model gpt-5.2); 2 of them live on in 2 files at')
     expect(text).toContain('  alive   src/a.ts: 3, 4 edited by hand')
     const issue = recallIssue(found, filter, '<b>@team</b> see [x](http://x)')
     expect(issue).toContain('- [ ] lib/moved.ts')
