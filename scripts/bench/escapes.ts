@@ -7,6 +7,7 @@ import { figuresOf, type Figure } from './escapes/figures.ts'
 import { isProbe, keyOf, type Job, type Result } from './escapes/job.ts'
 import { readOptions, type EscapeOptions } from './escapes/options.ts'
 import { runJobs } from './escapes/pool.ts'
+import { printReviews } from './escapes/print-reviews.ts'
 import { figureLines, figureTable } from './escapes/tables.ts'
 import { ROOT } from './measure.ts'
 
@@ -16,6 +17,7 @@ import { ROOT } from './measure.ts'
  */
 export async function benchEscapes(words: readonly string[]): Promise<string[]> {
   const options = readOptions(words, availableParallelism())
+  if (options.printReviews !== undefined) return printed(options.printReviews, options.units)
   const file = resolve(ROOT, options.results)
   if (options.fresh) rmSync(file, { force: true })
   mkdirSync(dirname(file), { recursive: true })
@@ -37,6 +39,10 @@ export async function benchEscapes(words: readonly string[]): Promise<string[]> 
   const extent = extentText(results, jobs)
   if (options.write) writeTables(figures, extent)
   return [extent, ...figureLines(figures)]
+}
+
+function printed(folder: string, units: string | undefined): string[] {
+  return [`${printReviews(resolve(folder), chosen(readUnits(), units))} questions in ${folder}`]
 }
 
 /** Line by line and unit by unit, so that the first results come from all units alike. */

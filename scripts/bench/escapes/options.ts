@@ -18,6 +18,8 @@ export interface EscapeOptions {
   fresh: boolean
   /** Write the tables into the documents. */
   write: boolean
+  /** Run nothing: write questions for blind reviewers into this folder. */
+  printReviews: string | undefined
 }
 
 const DEFAULT_LINES: readonly BenchLine[] = ['examples', 'review', 'ask']
@@ -30,7 +32,15 @@ export function readOptions(words: readonly string[], jobs: number): EscapeOptio
   const { values } = parseArgs({
     args: [...words],
     options: {
-      ...{ units: text, slice: text, jobs: text, results: text, line: many, class: many },
+      ...{
+        units: text,
+        slice: text,
+        jobs: text,
+        results: text,
+        line: many,
+        class: many,
+        'print-reviews': text,
+      },
       ...{ fresh: { type: 'boolean' }, write: { type: 'boolean' } },
     },
   })
@@ -43,6 +53,7 @@ export function readOptions(words: readonly string[], jobs: number): EscapeOptio
     results: values.results ?? RESULTS,
     fresh: values.fresh ?? false,
     write: values.write ?? false,
+    printReviews: values['print-reviews'],
   }
 }
 
