@@ -1,4 +1,5 @@
 import { compareText } from '../findings.ts'
+import { mergedOrder } from '../merged-order.ts'
 import type { Facts, TurnFacts, UnitFacts } from './unit-facts.ts'
 
 /** A fact that differs; `null` on the side that does not have it. */
@@ -31,24 +32,14 @@ export function compareUnits(a: UnitFacts, b: UnitFacts): UnitComparison {
     a: { serial: a.serial, source: a.source },
     b: { serial: b.serial, source: b.source },
     unit: differences(a.unit, b.unit),
-    turns: turnsOf(a, b).map((turn) => compareTurn(turn, find(a, turn), find(b, turn))),
+    turns: mergedOrder<Turn>([a.turns, b.turns], isSame).map((turn) =>
+      compareTurn(turn, find(a, turn), find(b, turn)),
+    ),
     files: differences(a.files, b.files),
   }
 }
 
 type Turn = Pick<TurnFacts, 'station' | 'round'>
-
-/** Turns of the first, each of the second's own ones after the turn that it follows there. */
-function turnsOf(a: UnitFacts, b: UnitFacts): Turn[] {
-  const turns: Turn[] = [...a.turns]
-  let at = -1
-  for (const turn of b.turns) {
-    const there = turns.findIndex((each) => isSame(each, turn))
-    at = there === -1 ? at + 1 : there
-    if (there === -1) turns.splice(at, 0, turn)
-  }
-  return turns
-}
 
 function isSame(one: Turn, other: Turn): boolean {
   return one.station === other.station && one.round === other.round

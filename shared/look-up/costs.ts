@@ -1,4 +1,5 @@
 import { compareText } from '../findings.ts'
+import { stationOrder } from '../ledger/flow/station-order.ts'
 import { madeAt, type KnownUnit } from './known-unit.ts'
 import { priceOf, type Prices } from './prices.ts'
 
@@ -57,7 +58,7 @@ interface Spending {
 /** What units cost. A halted unit is paid for too, and counts in every sum. Pure. */
 export function costsOf(units: readonly KnownUnit[], by: CostKey, prices: Prices | undefined): CostReport {
   const spent = units.flatMap((known) => spendingOf(known, prices))
-  const keys = [...new Set(spent.map((each) => keyOf(each, by)))].sort(compareText)
+  const keys = keysIn(units, spent, by)
   const rows = keys.map((key) =>
     rowOf(
       key,
@@ -83,6 +84,13 @@ function spendingOf(known: KnownUnit, prices: Prices | undefined): Spending[] {
     const money = model === undefined ? undefined : priceOf(prices, model, { ...usage, at })
     return [{ serial, spec: unit.spec.id, station, model, ...usage, money }]
   })
+}
+
+/** Stations in the order of the line, everything else by name. */
+function keysIn(units: readonly KnownUnit[], spent: readonly Spending[], by: CostKey): string[] {
+  const keys = new Set(spent.map((each) => keyOf(each, by)))
+  if (by !== 'station') return [...keys].sort(compareText)
+  return stationOrder(units.map(({ unit }) => unit)).filter((station) => keys.has(station))
 }
 
 function keyOf(spending: Spending, by: CostKey): string {

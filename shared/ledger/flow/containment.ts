@@ -1,5 +1,6 @@
 import { isConfirmed, type Escape } from './escape.ts'
 import type { FlowUnit } from './flow-unit.ts'
+import { stationOrder } from './station-order.ts'
 
 /** The column of what no station caught. */
 export const ESCAPED = 'after the merge'
@@ -28,7 +29,7 @@ export function containment(units: readonly FlowUnit[], escapes: readonly Escape
   const missed = escapes
     .filter((escape) => isConfirmed(escape) && serials.has(escape.serial))
     .map(({ station }) => ({ born: birthplace(station), column: ESCAPED }))
-  const columns = [...stationsInOrder(units), ESCAPED]
+  const columns = [...stationOrder(units), ESCAPED]
   const all = [...caught, ...missed]
   const counts = BORN.map((row) =>
     columns.map((column) => all.filter((each) => each.born === row && each.column === column).length),
@@ -38,10 +39,4 @@ export function containment(units: readonly FlowUnit[], escapes: readonly Escape
 
 function birthplace(station: string | undefined): Birthplace {
   return station !== undefined && JUDGES_OF_SPECS.has(station) ? 'spec' : 'generate'
-}
-
-/** Stations in the order of the longest walk that a unit took. */
-export function stationsInOrder(units: readonly FlowUnit[]): string[] {
-  const walks = units.map(({ stations }) => [...new Set(stations.map(({ station }) => station))])
-  return [...new Set(walks.sort((a, b) => b.length - a.length).flat())]
 }

@@ -1,6 +1,7 @@
 import { WINDOWS, judgedWithin, type Flow } from './escape-rates.ts'
 import { ratio, type Ratio } from './figure.ts'
 import type { FlowUnit } from './flow-unit.ts'
+import { stationOrder } from './station-order.ts'
 import { NOTHING, addTo, tokensOf, totalSpent, type Spent } from './spent.ts'
 
 /** What the units of a window cost. Halted units were paid for too, so they stand in every numerator. */
@@ -10,7 +11,9 @@ export interface Cost {
   callsPerReleased: Ratio
   /** One for each window. */
   tokensPerDefectFree: Ratio[]
+  /** In the order of the line. */
   byStation: { station: string; spent: Spent }[]
+  /** The most expensive first. */
   byModel: { model: string; spent: Spent }[]
 }
 
@@ -32,8 +35,13 @@ export function costOf(flow: Flow, window: string): Cost {
       window,
     ),
     tokensPerDefectFree: WINDOWS.map((days) => perDefectFree(days, flow)),
-    byStation: rows(units, ({ station }) => station).map(([station, spent]) => ({ station, spent })),
-    byModel: rows(units, ({ model }) => model).map(([model, spent]) => ({ model, spent })),
+    byStation: inOrder(
+      stationOrder(units),
+      sums(units, ({ station }) => station),
+    ),
+    byModel: [...sums(units, ({ model }) => model)]
+      .sort(([a, one], [b, other]) => tokensOf(other) - tokensOf(one) || (a < b ? -1 : 1))
+      .map(([model, spent]) => ({ model, spent })),
   }
 }
 
@@ -49,15 +57,22 @@ function perDefectFree(days: number, flow: Flow): Ratio {
   )
 }
 
-function rows(
+function sums(
   units: readonly FlowUnit[],
   nameOf: (row: FlowUnit['stations'][number]) => string | undefined,
-): [string, Spent][] {
+): Map<string, Spent> {
   const sums = new Map<string, Spent>()
   for (const row of units.flatMap(({ stations }) => stations)) {
     const name = nameOf(row)
     if (name !== undefined && row.usage !== undefined)
       sums.set(name, addTo(sums.get(name) ?? NOTHING, row.usage))
   }
-  return [...sums].sort(([a, one], [b, other]) => tokensOf(other) - tokensOf(one) || (a < b ? -1 : 1))
+  return sums
+}
+
+function inOrder(stations: readonly string[], sums: ReadonlyMap<string, Spent>): Cost['byStation'] {
+  return stations.flatMap((station) => {
+    const spent = sums.get(station)
+    return spent === undefined ? [] : [{ station, spent }]
+  })
 }

@@ -1,6 +1,7 @@
 import { isConfirmed, type Escape } from './escape.ts'
 import { figure, type Figure } from './figure.ts'
 import type { FlowUnit } from './flow-unit.ts'
+import { stationOrder } from './station-order.ts'
 
 /** Days after its merge in which a defect of a unit has to be known to count. */
 export const WINDOWS = [30, 90] as const
@@ -77,10 +78,9 @@ export function segmentsBy(
     }))
 }
 
-/** The rates of what each station let pass: of units that it passed, those of whose escapes it is said that it should have caught them. */
+/** The rates of what each station let pass: of units that it passed, those of whose escapes it is said that it should have caught them; in the order of the line. */
 export function segmentsByStation(flow: Flow, windows: readonly number[] = WINDOWS): Segment[] {
-  const names = [...new Set(flow.units.flatMap(({ stations }) => stations.map(({ station }) => station)))]
-  return names.map((value) => ({
+  return stationOrder(flow.units).map((value) => ({
     value,
     rates: windows.map((days) => stationRate(value, judgedWithin(days, ofStation(value, flow)))),
   }))
