@@ -5,6 +5,7 @@ import { openComments } from '../../shared/github/pull/comments.ts'
 import { keepComment } from '../../shared/github/pull/keep-comment.ts'
 import type { StepReport } from '../../shared/github/run-step.ts'
 import { sleep } from '../../shared/github/server-remote.ts'
+import { keyedFindings } from '../../shared/report/finding-keys.ts'
 import { readChecks, type CheckedStation } from '../../shared/report/handed-findings.ts'
 import { changeSummary, type CheckedChange } from '../../shared/report/pull-comment.ts'
 import { sarifLog } from '../../shared/report/sarif.ts'
@@ -29,7 +30,7 @@ export async function reportFindings(
     line: shown.line,
     outputs: { 'shown-as': shown.as },
     findings: [],
-    summary: `${changeSummary(change, findings)}\n${shown.line}\n`,
+    summary: `${changeSummary(change, keyedFindings(findings))}\n${shown.line}\n`,
     stopped: false,
   }
 }
@@ -69,7 +70,7 @@ async function showAlerts(
   deps: UploadDeps,
 ): Promise<Shown> {
   const findings = stations.flatMap((station) => station.findings)
-  const end = await uploadSarif({ sarif: sarifLog(findings, { line, version: VERSION }), pull, head }, deps)
+  const end = await uploadSarif({ sarif: sarifLog([{ line, findings }], VERSION), pull, head }, deps)
   if (end.kind === 'denied')
     return lower(stations, 'upload to code scanning, or code scanning is off in the settings')
   return { as: 'code-scanning', line: `code scanning has ${findings.length} findings` }

@@ -9,6 +9,7 @@ export const station: StationProgram<PublishInputs> = {
     traceFolder: optional(source, 'trace-folder'),
     attest: flag(source, 'attest', false),
     closesSpec: flag(source, 'close-spec', true),
+    sarif: optional(source, 'sarif'),
   }),
   async work(unit, context) {
     const { tracePublish } = await import('./trace-publish.ts')
@@ -22,5 +23,8 @@ export const station: StationProgram<PublishInputs> = {
       info: context.host.info,
     })
   },
-  after: (result) => result.context.host.publish(result),
+  async after(result) {
+    const { withSarif } = await import('../../shared/station/publish-trace.ts')
+    return withSarif(result, await result.context.host.publish(result))
+  },
 }

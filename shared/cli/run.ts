@@ -1,18 +1,18 @@
 import { resolve } from 'node:path'
 import { asFactoryError, FactoryError } from '../errors.ts'
+import { defined } from '../formats/defined.ts'
 import { safeWord } from '../text/safe-log.ts'
 import { secretNames } from '../factory/secret-names.ts'
 import { secretVariables } from '../model/redaction.ts'
 import { hideVariables } from '../local/hide-variables.ts'
 import { namedPlace } from '../git/repository-path.ts'
-import { REOPEN } from '../line/open-unit.ts'
 import { prepareUnit, type PreparedUnit } from '../local/prepare.ts'
-import type { UnitResult } from '../local/result.ts'
 import type { RunOptions } from '../local/run-state.ts'
 import { runUnits } from '../local/run-units.ts'
-import { questionText } from '../adequacy/judge/judge-probe.ts'
+import { unitJson, unitText, worst } from './run/unit-outcome.ts'
+import { sarifPlace, writeSarif } from './run/write-sarif.ts'
 import { overrideOf } from './said/who.ts'
-import { oneOf, type Arguments, type Command, type ExitCode, type Outcome, type Terminal } from './command.ts'
+import { oneOf, type Arguments, type Command, type Outcome, type Terminal } from './command.ts'
 import { standingOf } from './work-tree.ts'
 
 const MODES = ['auto', 'replay', 'refresh'] as const
@@ -36,6 +36,7 @@ Carries each spec down the line that factory.yml declares. Recorded model answer
   --answers DIR     replies written by hand, used where nothing is recorded: <spec id>/<station>.r<round>/1.md
   --change CHANGE   where the change lies that somebody else made, instead of where models.writer of factory.yml says: a branch or
                     commit, the number of a pull request, or the file of a patch
+  --sarif FILE      write what each station found when it judged last as SARIF 2.1.0, for editors and code scanning; a run for each spec
   --ignore-andon    go on although the line is stopped (jidoka andon status), with --reason; the ledger says who wanted it
   --reason TEXT     with --ignore-andon: why
   --json            one JSON document on standard output
@@ -49,6 +50,7 @@ Examples
   jidoka run specs/parse-duration.spec.md
   jidoka run specs/*.spec.md --mode replay --json
   jidoka run specs/parse-duration.spec.md --resume
+  jidoka run specs/parse-duration.spec.md --sarif findings.sarif
 `,
   options: {
     repo: { type: 'string' },
@@ -60,6 +62,7 @@ Examples
     'local-keys': { type: 'boolean' },
     answers: { type: 'string' },
     change: { type: 'string' },
+    sarif: { type: 'string' },
     'ignore-andon': { type: 'boolean' },
     reason: { type: 'string' },
   },
@@ -74,13 +77,15 @@ async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
     throw new FactoryError('USAGE', 'run: give at least one spec', { hint: 'jidoka run specs/<id>.spec.md' })
   const units = await prepareAll(args, terminal)
   const options = await runOptions(args, terminal, units)
+  const sarif = sarifPlace(args, terminal, units.length)
   hideVariables([...secretVariables(options.env), ...units.flatMap(({ factory }) => secretNames(factory))])
   for (const warning of new Set(units.flatMap((unit) => unit.warnings))) terminal.say(`note: ${warning}`)
   const results = await runUnits(units, options)
+  if (sarif !== undefined) await writeSarif(sarif, units, results)
   return {
     exit: worst(results),
-    json: { units: results.map(unitJson) },
-    text: results.map(unitText).join('\n'),
+    json: { units: results.map(unitJson), ...defined({ sarif }) },
+    text: [...results.map(unitText), ...(sarif === undefined ? [] : [`sarif ${sarif}`])].join('\n'),
   }
 }
 
@@ -154,37 +159,4 @@ async function changeNamed(
       hint: 'write `writer: { from: branch }` under models in factory.yml, or leave --change out',
     })
   return writer.from === 'patch' ? namedPlace(standingOf(args, cwd), change) : change
-}
-
-const SEVERITY: readonly ExitCode[] = [0, 4, 1, 3, 2, 130]
-
-function worst(results: UnitResult[]): ExitCode {
-  const codes = results.map(unitExit)
-  return SEVERITY.findLast((code) => codes.includes(code)) ?? 0
-}
-
-function unitExit({ verdict, error }: UnitResult): ExitCode {
-  if (error?.code === 'INTERRUPTED') return 130
-  if (verdict === 'error') return error?.kind === 'usage' ? 2 : 3
-  if (verdict === 'asking') return 4
-  return verdict === 'halted' ? 1 : 0
-}
-
-function unitJson({ error, questions, ...result }: UnitResult): unknown {
-  const asked = questions.length === 0 ? {} : { questions }
-  return { ...result, ...asked, ...(error === null ? {} : { error }) }
-}
-
-function unitText(result: UnitResult): string {
-  const { serial, spec, verdict, rounds, stoppedBy, reason, trace } = result
-  const stopped = stoppedBy === null ? '' : ` by ${stoppedBy}`
-  const round = rounds === 0 ? '' : ` in round ${rounds}`
-  const lines = [`${serial} ${spec}: ${verdict}${stopped}${round}`]
-  if (reason !== '') lines.push(`  ${safeWord(reason)}`)
-  for (const question of result.questions) lines.push(`  ${safeWord(questionText(question))}`)
-  if (verdict === 'asking') lines.push(`  next: jidoka answer ${serial}`)
-  if (verdict === 'done') lines.push(`  next: ${REOPEN}`)
-  if (trace !== null) lines.push(`  trace ${trace}`)
-  if (result.error !== null) lines.push(`  next: ${safeWord(result.error.next)}`)
-  return lines.join('\n')
 }

@@ -5,18 +5,19 @@ import { defined } from '../formats/defined.ts'
 import { standingIn, type Standing } from '../git/repository-path.ts'
 import { LEDGER_BRANCH } from '../ledger/ledger-branch.ts'
 import { openLedger } from '../ledger/open-ledger.ts'
+import { lastFindings } from '../line/last-findings.ts'
 import { answerTarget } from '../look-up/answer-target.ts'
 import { answerText } from '../look-up/answer-text.ts'
 import { traceOfUnit, type TraceLookUp } from '../look-up/found-trace.ts'
 import { afterwardsText } from '../look-up/journey-text.ts'
 import { unitOfSerial, type KnownUnit } from '../look-up/known-unit.ts'
 import { targetOf } from '../look-up/target.ts'
-import { lastFindings, traceText } from '../look-up/trace-text.ts'
+import { traceText } from '../look-up/trace-text.ts'
 import { afterwards } from '../look-up/unit-journey.ts'
 import { baseFiles } from '../station/base-files.ts'
 import { writeAtomic } from '../files.ts'
 import { keyedFindings } from '../report/finding-keys.ts'
-import { sarifLog } from '../report/sarif.ts'
+import { sarifText } from '../report/sarif.ts'
 import { tracePage } from '../report/trace-page.ts'
 import { findTrustThatCounts } from '../station/find-trust.ts'
 import { openTrace, type VerifiedTrace } from '../replay/verify-trace.ts'
@@ -162,8 +163,7 @@ async function writeSarif(
   cwd: string,
 ): Promise<string> {
   const path = join(cwd, `${serial}.sarif`)
-  const log = sarifLog(findings, { line: factory.name, version: VERSION, serial })
-  await writeAtomic(path, `${JSON.stringify(log, null, 2)}\n`)
+  await writeAtomic(path, sarifText([{ line: factory.name, serial, findings }], VERSION))
   return path
 }
 

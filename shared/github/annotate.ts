@@ -121,9 +121,8 @@ function spread(findings: Finding[]): Finding[] {
 /** With the key that the comment and SARIF give the same finding. */
 function annotateOne(finding: Finding, key: string): void {
   const { code, level, message, hint, file, line, column } = finding
-  const text = safeLog(`${code}: ${message}${hint === undefined ? '' : `\nfix: ${hint}`}\nkey: ${key}`, {
-    maxLines: 8,
-  })
+  const said = safeLog(`${code}: ${message}${hint === undefined ? '' : `\nfix: ${hint}`}`, { maxLines: 7 })
+  const text = `${said}\nkey: ${key}`
   const place = {
     title: safeWord(code, 80),
     ...defined({ file, startLine: line, startColumn: column }),

@@ -1,7 +1,9 @@
 import { ERROR_CODES } from '../error-codes.ts'
 import type { FactoryError } from '../errors.ts'
+import type { Finding } from '../findings.ts'
 import { interruptedError } from '../interruption.ts'
 import { findingsOf, judge, openQuestions } from '../line/journey.ts'
+import { lastFindings } from '../line/last-findings.ts'
 import { signedOutcomes } from '../line/signed-outcomes.ts'
 import type { Question } from '../adequacy/judge/questions.ts'
 import { recordedUsage } from '../line/unit-budget.ts'
@@ -23,6 +25,8 @@ export interface UnitResult {
   /** Folder of the trace, once trace-publish has written it. */
   trace: string | null
   usage: Usage
+  /** What each station found when it judged last. */
+  findings: Finding[]
   /** What the owner of the spec is asked; empty unless the unit is asking. */
   questions: Question[]
   error: { code: string; kind: 'usage' | 'fault'; next: string; retryable: boolean } | null
@@ -40,6 +44,7 @@ export function resultOf(state: RunState, error: FactoryError | undefined): Unit
     rounds,
     trace: done ? traceFolder(state) : null,
     usage: totalUsage(state),
+    findings: lastFindings({ ...unit, upstream }),
     questions: questionsOfUnit(state),
   }
   if (error !== undefined) return { ...common, ...failure(state, error) }
@@ -48,13 +53,16 @@ export function resultOf(state: RunState, error: FactoryError | undefined): Unit
 
 /** The result of a unit that did not come to its first station. */
 export function notStarted({ specPath: spec, serial }: PreparedUnit, error: FactoryError): UnitResult {
-  const nothing = { rounds: 0, trace: null, usage: NO_USAGE, questions: [], stoppedBy: null }
+  const nothing = { rounds: 0, trace: null, usage: NO_USAGE, findings: [], questions: [], stoppedBy: null }
   return { spec, serial, ...nothing, ...errorFields(error) }
 }
 
 /** The result of a spec that is done: the serial is that of the unit that released it. */
 export function alreadyReleased(spec: string, serial: string): UnitResult {
-  const nothing = { rounds: 0, trace: null, usage: NO_USAGE, questions: [], stoppedBy: null, error: null }
+  const nothing = {
+    ...{ rounds: 0, trace: null, usage: NO_USAGE, findings: [] },
+    ...{ questions: [], stoppedBy: null, error: null },
+  }
   return {
     spec,
     serial,

@@ -1,5 +1,5 @@
 import { isRecord } from '../formats/read-json.ts'
-import { placeOf, sortFindings, type Finding } from '../findings.ts'
+import { placeOf } from '../findings.ts'
 import { findingsOf, judge, type JudgedUnit } from '../line/journey.ts'
 import { signedOutcomes } from '../line/signed-outcomes.ts'
 import type { RunOutcome } from '../line/outcome.ts'
@@ -63,14 +63,4 @@ function madeLine(made: unknown): string[] {
 
 function findingLine(finding: Parameters<typeof placeOf>[0]): string {
   return safeWord(`         ${finding.level} ${finding.code} ${placeOf(finding)} ${finding.message}`)
-}
-
-/** What each station of a trace found when it judged last: an earlier round was repaired. */
-export function lastFindings(unit: JudgedUnit): Finding[] {
-  const { links } = unit.upstream
-  const runs = links.flatMap((link) => signedOutcomes(link))
-  const last = new Map<string, Finding[]>()
-  for (const outcome of runs) last.set(outcome.station, judge(outcome, unit).verdict.findings)
-  for (const { extension } of links) last.set(extension.station, findingsOf(extension.findings))
-  return sortFindings([...last.values()].flat())
 }

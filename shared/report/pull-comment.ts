@@ -1,7 +1,7 @@
-import { sortFindings, type Finding } from '../findings.ts'
+import { sortFindings } from '../findings.ts'
 import { findingRows } from './findings-table.ts'
 import { safeMarkdown } from '../text/safe-log.ts'
-import { findingKeys } from './finding-keys.ts'
+import { keyedFindings, type KeyedFinding } from './finding-keys.ts'
 import type { CheckedStation } from './handed-findings.ts'
 
 /** What is said about one commit of a pull request. */
@@ -30,43 +30,33 @@ export function commentMark(line: string): string {
 export function pullComment(change: CheckedChange, before = ''): string {
   const all = rowsOf(change)
   const kept = new Map(keysIn(before).map((key, index) => [key, index]))
-  const placeIn = ({ key }: Row): number => kept.get(key) ?? kept.size
+  const placeIn = ({ key }: KeyedFinding): number => kept.get(key) ?? kept.size
   const shown = all.slice(0, MOST_ROWS)
   const ordered = LEVELS.flatMap((level) =>
-    shown.filter(({ finding }) => finding.level === level).sort((a, b) => placeIn(a) - placeIn(b)),
+    shown.filter((finding) => finding.level === level).sort((a, b) => placeIn(a) - placeIn(b)),
   )
   return fitting(change, ordered, all.length)
 }
 
 const LEVELS = ['block', 'warn', 'note'] as const
 
-interface Row {
-  key: string
-  finding: Finding
-}
-
 /** The worst first. */
-function rowsOf({ stations }: CheckedChange): Row[] {
-  const findings = sortFindings(stations.flatMap((station) => station.findings))
-  const keys = findingKeys(findings)
-  return findings.map((finding, index) => ({ finding, key: keys[index] ?? '' }))
+function rowsOf({ stations }: CheckedChange): KeyedFinding[] {
+  return keyedFindings(sortFindings(stations.flatMap((station) => station.findings)))
 }
 
 /** Fewer rows where their texts are long. */
-function fitting(change: CheckedChange, rows: readonly Row[], all: number): string {
+function fitting(change: CheckedChange, rows: readonly KeyedFinding[], all: number): string {
   let count = rows.length
   while (count > 0 && text(change, rows.slice(0, count), all).length > MAX_COMMENT_CHARACTERS) count -= 5
   return text(change, rows.slice(0, Math.max(count, 0)), all)
 }
 
-function text(change: CheckedChange, rows: readonly Row[], all: number): string {
+function text(change: CheckedChange, rows: readonly KeyedFinding[], all: number): string {
   const left = change.stations.reduce((sum, station) => sum + station.left, all - rows.length)
   return [
     commentMark(change.line),
-    changeSummary(
-      change,
-      rows.map(({ finding }) => finding),
-    ),
+    changeSummary(change, rows),
     ...(left > 0 ? [`and ${left} more in the summary of the run`, ''] : []),
     `<!-- jidoka findings: ${rows.map(({ key }) => key).join(' ')} -->`,
   ].join('\n')
@@ -87,7 +77,10 @@ export function isWorthSaying({ stations }: CheckedChange): boolean {
 }
 
 /** Heading, one row for each station, and the findings given. */
-export function changeSummary({ line, head, stations }: CheckedChange, shown: readonly Finding[]): string {
+export function changeSummary(
+  { line, head, stations }: CheckedChange,
+  shown: readonly KeyedFinding[],
+): string {
   const open = stations.filter(({ result }) => result !== 'success')
   const verdict =
     open.length === 0 ? 'green' : `not green: ${open.map(({ name }) => safeMarkdown(name)).join(', ')}`

@@ -1,25 +1,37 @@
-import type { Invocation, Log, PhysicalLocation, ReportingDescriptor, Result } from 'sarif'
+import type { Invocation, Log, Notification, PhysicalLocation, ReportingDescriptor, Result, Run } from 'sarif'
 import { compareText, sortFindings, type Finding, type Level } from '../findings.ts'
 import { defined } from '../formats/defined.ts'
+import { safeLog } from '../text/safe-log.ts'
 import { WEAKENINGS } from '../weakening/weakening.ts'
-import { findingKeys } from './finding-keys.ts'
+import { keyedFindings, type KeyedFinding } from './finding-keys.ts'
 
 /** Where findings without a file are shown: code scanning takes none without a place. */
 const FALLBACK_FILE = 'factory.yml'
 
-/** Of more results GitHub keeps 5,000 alone (docs.github.com, "SARIF support for code scanning": file limits). */
+/**
+ * Of more results in a run GitHub keeps 5,000 alone, and refuses more than 25,000, more than 20 runs, and more than 10 MB of gzip
+ * (docs.github.com, "SARIF results exceed one or more limits", "SARIF results file is too large").
+ */
 const MAX_RESULTS = 5000
+export const MAX_SARIF_RUNS = 20
+
+/** In UTF-16 units. 5,000 results with the longest texts of any script stay below 10 MB of gzip. */
+const MAX_MESSAGE = 600
+const MAX_HINT = 300
 
 type SarifLevel = 'error' | 'warning' | 'note'
 
 const LEVELS: Record<Level, SarifLevel> = { block: 'error', warn: 'warning', note: 'note' }
 
-export interface SarifTool {
+/** What one unit, or the checks of one pull request, found. */
+export interface SarifRun {
   /** Name of the line: findings of two lines are two analyses. */
   line: string
-  version: string
   /** Serial of the unit that the findings are about. Default: a pull request, which has none. */
   serial?: string
+  findings: readonly Finding[]
+  /** Why it did not come to its end. */
+  error?: string
 }
 
 /**
@@ -27,24 +39,29 @@ export interface SarifTool {
  * a result is our stable key, so a finding stays one alert when code moves; GitHub reads `primaryLocationLineHash` alone. Of more than
  * 5,000 findings the worst are there, and a notification counts the rest.
  */
-export function sarifLog(findings: readonly Finding[], { line, version, serial = '' }: SarifTool): Log {
-  const sorted = sortFindings(findings)
-  const keys = findingKeys(sorted)
-  const shown = sorted.slice(0, MAX_RESULTS)
-  const codes = [...new Set(shown.map(({ code }) => code))].sort(compareText)
-  const rules = codes.map((code) => ruleOf(code, shown))
+export function sarifText(runs: readonly SarifRun[], version: string): string {
+  return `${JSON.stringify(sarifLog(runs, version), null, 2)}\n`
+}
+
+/** The same as a value. */
+export function sarifLog(runs: readonly SarifRun[], version: string): Log {
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
-    runs: [
-      {
-        tool: { driver: { name: 'Jidoka', version, rules } },
-        automationDetails: { id: `jidoka/${line}/${serial}` },
-        columnKind: 'utf16CodeUnits',
-        invocations: [invocationOf(sorted.length - shown.length)],
-        results: shown.map((finding, index) => resultOf(finding, keys[index] ?? '', codes)),
-      },
-    ],
+    runs: runs.map((run) => runOf(run, version)),
+  }
+}
+
+function runOf({ line, serial = '', findings, error }: SarifRun, version: string): Run {
+  const sorted = keyedFindings(sortFindings(findings))
+  const shown = sorted.slice(0, MAX_RESULTS)
+  const codes = [...new Set(shown.map(({ code }) => code))].sort(compareText)
+  return {
+    tool: { driver: { name: 'Jidoka', version, rules: codes.map((code) => ruleOf(code, shown)) } },
+    automationDetails: { id: `jidoka/${line}/${serial}` },
+    columnKind: 'utf16CodeUnits',
+    invocations: [invocationOf(sorted.length - shown.length, error)],
+    results: shown.map((finding) => resultOf(finding, codes)),
   }
 }
 
@@ -52,39 +69,65 @@ export function sarifLog(findings: readonly Finding[], { line, version, serial =
 function ruleOf(id: string, findings: readonly Finding[]): ReportingDescriptor {
   const worst = findings.find(({ code }) => code === id)?.level ?? 'note'
   const known = Object.entries(WEAKENINGS).find(([code]) => code === id)?.[1]
+  const room = id.split('_')[0]?.toLowerCase() ?? id
   return {
     id,
     name: id,
     shortDescription: { text: known ?? `Jidoka: ${id}` },
     defaultConfiguration: { level: LEVELS[worst] },
-    properties: { tags: ['jidoka', id.split('_')[0]?.toLowerCase() ?? id] },
+    properties: { tags: [...new Set(['jidoka', room])] },
   }
 }
 
-/** The gate has run: what it has not shown is said, never left out in silence. */
-function invocationOf(left: number): Invocation {
-  const text = `${left} more findings are not in this file, which has the ${MAX_RESULTS} worst`
-  if (left === 0) return { executionSuccessful: true }
-  return { executionSuccessful: true, toolExecutionNotifications: [{ level: 'warning', message: { text } }] }
+/** What is not there is said, never left out in silence. */
+function invocationOf(left: number, error: SarifRun['error']): Invocation {
+  const told: Notification[] = [
+    ...(left === 0
+      ? []
+      : [
+          notification(
+            'warning',
+            `${left} more findings are not in this file, which has the ${MAX_RESULTS} worst`,
+          ),
+        ]),
+    ...(error === undefined ? [] : [notification('error', error)]),
+  ]
+  const executionSuccessful = error === undefined
+  return told.length === 0
+    ? { executionSuccessful }
+    : { executionSuccessful, toolExecutionNotifications: told }
 }
 
-function resultOf(finding: Finding, key: string, codes: readonly string[]): Result {
-  const { code, level, message, hint } = finding
+function notification(level: 'warning' | 'error', text: string): Notification {
+  return { level, message: { text: plainText(text) } }
+}
+
+function resultOf(finding: KeyedFinding, codes: readonly string[]): Result {
+  const { code, level, message, hint, key } = finding
   return {
     ruleId: code,
     ruleIndex: codes.indexOf(code),
     level: LEVELS[level],
-    message: { text: hint === undefined ? message : `${message}\n${hint}` },
+    message: {
+      text: hint === undefined ? plainText(message) : `${plainText(message)}\n${plainText(hint, MAX_HINT)}`,
+    },
     locations: [{ physicalLocation: physicalLocation(finding) }],
     partialFingerprints: { primaryLocationLineHash: key, 'jidoka/v1': key },
   }
 }
 
+/** `[text](target)` would be a link in a plain message too (SARIF 2.1.0, 3.11.6), and so lead from an alert to anywhere. */
+function plainText(text: string, most = MAX_MESSAGE): string {
+  const plain = safeLog(text).replaceAll('](', '] (')
+  return plain.length > most ? `${plain.slice(0, most).toWellFormed()}...` : plain
+}
+
 /** A repository path as a relative reference; lines and columns count from 1 in both. */
 function physicalLocation({ file = FALLBACK_FILE, line = 1, column }: Finding): PhysicalLocation {
+  const startColumn = column === undefined ? undefined : Math.max(column, 1)
   return {
     artifactLocation: { uri: relativeUri(file) },
-    region: { startLine: Math.max(line, 1), ...defined({ startColumn: column }) },
+    region: { startLine: Math.max(line, 1), ...defined({ startColumn }) },
   }
 }
 

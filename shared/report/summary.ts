@@ -1,5 +1,6 @@
 import type { FactoryError } from '../errors.ts'
 import type { Finding, Verdict } from '../findings.ts'
+import { keyedFindings } from './finding-keys.ts'
 import { findingRows } from './findings-table.ts'
 import { safeMarkdown } from '../text/safe-log.ts'
 import { lineMermaid } from '../factory/show.ts'
@@ -79,7 +80,7 @@ const CHECK_FINDINGS = 200
 const IN_PARCEL = { most: SHOWN_FINDINGS, place: " in the parcel's findings.json" }
 
 function findingsTable(findings: readonly Finding[], { most, place } = IN_PARCEL): string {
-  const shown = findings.slice(0, most)
+  const shown = keyedFindings(findings).slice(0, most)
   const rest = findings.length - shown.length
   const table = findingRows(shown).join('\n')
   return rest > 0 ? `${table}\n\nand ${rest} more${place}` : table

@@ -123,4 +123,6 @@ export interface PublishInputs extends StationInputs {
   attest: boolean
   /** Shall a release close its spec? */
   closesSpec: boolean
+  /** File that the findings of all stations are written to as SARIF, as it is seen from the workspace. */
+  sarif: string | undefined
 }

@@ -1,11 +1,16 @@
+import { resolve } from 'node:path'
+import { writeAtomic } from '../files.ts'
 import { changeSetIfAny, writtenFiles } from '../line/change-set.ts'
+import { lastFindings } from '../line/last-findings.ts'
 import { defined } from '../formats/defined.ts'
+import { sarifText } from '../report/sarif.ts'
 import { tracePage } from '../report/trace-page.ts'
 import { writeTraceFolder } from '../trace/folder/trace-folder.ts'
 import { openParcel } from '../trace/verify/open-parcel.ts'
 import { baseFiles } from './base-files.ts'
-import type { StationResult } from './program.ts'
+import type { PublishInputs, StationResult, StepExtras } from './program.ts'
 import { signerFor } from './signing.ts'
+import { VERSION } from './version.ts'
 
 /**
  * Writes the whole trace into one folder: parcels, links, report page, attested files, public keys, seal.
@@ -25,4 +30,17 @@ export async function publishTrace(result: StationResult, folder: string): Promi
     trust,
     signer: await signerFor(inputs, unit.factory, context),
   })
+}
+
+/** Writes what each station of the unit found when it judged last, where the input `sarif` names a file. @throws FactoryError DISK. */
+export async function withSarif(
+  { unit, verdict, context }: StationResult<PublishInputs>,
+  extras: StepExtras,
+): Promise<StepExtras> {
+  const { sarif, workspace } = context.inputs
+  if (sarif === undefined) return extras
+  const path = resolve(workspace, sarif)
+  const findings = [...lastFindings(unit), ...verdict.findings]
+  await writeAtomic(path, sarifText([{ line: unit.factory.name, serial: unit.serial, findings }], VERSION))
+  return { ...extras, outputs: { ...extras.outputs, sarif: path } }
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { RUNNER_TOKEN, type ActionRun } from '../support/action.ts'
 import { runCommand } from '../support/processes.ts'
+import { sarifProblems } from '../support/sarif-problems.ts'
 import { makeStationKeys, SIGNING_STATIONS } from '../support/station-keys.ts'
 import { runCli } from '../support/story.ts'
 import { startWalk, type Walk } from '../support/walk.ts'
@@ -18,7 +19,7 @@ beforeAll(async () => {
   trace = join(walk.folder, '.jidoka', 'trace')
   for (const station of SIGNING_STATIONS) {
     if (station === 'review') await walk.commands('test')
-    const inputs = station === 'trace-publish' ? { 'trace-folder': trace } : {}
+    const inputs = station === 'trace-publish' ? { 'trace-folder': trace, sarif: 'out/findings.sarif' } : {}
     runs.set(station, await walk.station(station, { ...inputs, 'signing-key': keys.pemOf(station) }))
   }
 })
@@ -111,6 +112,24 @@ test('the released change is a commit on its branch, and the branch is an output
     'test/acceptance/truncate-middle.holdout.test.ts',
     'test/acceptance/truncate-middle.test.ts',
   ])
+})
+
+test('what all stations found is a file for code scanning, where its input asks for one', () => {
+  const path = join(walk.folder, 'out', 'findings.sarif')
+  expect(ranOf('trace-publish').outputs['sarif']).toBe(path)
+  const text = readFileSync(path, 'utf8')
+  expect(sarifProblems(text)).toEqual([])
+  const serial = ranOf('trace-publish').outputs['serial'] ?? ''
+  expect(JSON.parse(text)).toMatchObject({
+    runs: [
+      {
+        automationDetails: { id: `jidoka/text-kit/${serial}` },
+        results: [
+          { ruleId: 'REVIEW_UNTESTED', partialFingerprints: { 'jidoka/v1': expect.stringMatching(/:1$/) } },
+        ],
+      },
+    ],
+  })
 })
 
 test('the trace verifies against the trust file of the repository', async () => {

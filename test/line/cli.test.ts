@@ -13,10 +13,12 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Log, Run } from 'sarif'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sourceOf } from '../support/programs.ts'
 import { startModelServer } from '../support/model-server/model-server.ts'
 import { makeRepository } from '../support/repository.ts'
+import { sarifProblems } from '../support/sarif-problems.ts'
 import { edit, makeStory, runCli, type Ran, type Story, type UnitJson } from '../support/story.ts'
 
 const HALTED = 'specs/kebab-case.spec.md'
@@ -37,6 +39,9 @@ afterAll(() => {
   story.remove()
   rmSync(root, { recursive: true, force: true })
 })
+
+/** What `--json`, SARIF, annotations and summaries name a finding by. */
+const KEY = /^[0-9a-f]{16}:1$/
 
 /** Standard output must be exactly one JSON document. */
 function document({ stdout }: Ran): unknown {
@@ -60,6 +65,11 @@ function copy(name: string): string {
 
 function unitsOf(outcome: Ran): UnitJson[] {
   return (document(outcome) as { units: UnitJson[] }).units
+}
+
+/** The keys of a run of SARIF, as they stand. */
+function keysOfRun({ results = [] }: Run): string[] {
+  return results.map(({ partialFingerprints }) => partialFingerprints?.['jidoka/v1'] ?? '')
 }
 
 interface ErrorJson {
@@ -110,6 +120,7 @@ describe.concurrent('bad usage', () => {
     ['one unit twice', ['run', RELEASED, `./${RELEASED}`], 'USAGE', /same unit/],
     ['a wrong mode', ['run', RELEASED, '--mode', 'later'], 'USAGE', /--mode is "later"/],
     ['a station that is not there', ['run', RELEASED, '--until', 'nobody'], 'USAGE', /--until is "nobody"/],
+    ['a folder for SARIF', ['run', RELEASED, '--sarif', 'specs'], 'USAGE', /--sarif specs is a folder/],
     ['one folder for two traces', ['run', RELEASED, HALTED, '--out', 'x'], 'USAGE', /--out/],
     ['a factory.yml that is not there', ['show', '--factory', 'none.yml'], 'FILE_UNREADABLE', /none\.yml/],
     ['a spec to validate outside', ['validate', '/etc/hostname'], 'USAGE', /not inside the repository/],
@@ -209,6 +220,10 @@ describe('a run', () => {
         reason: expect.stringMatching(/^SPEC_EXISTS: /),
         trace: join(story.folder, '.jidoka', 'traces', units[0]?.serial ?? ''),
         usage: { calls: 0, inputTokens: 0, outputTokens: 0 },
+        findings: [
+          expect.objectContaining({ key: expect.stringMatching(KEY), code: 'PUBLISH_HALTED' }),
+          expect.objectContaining({ key: expect.stringMatching(KEY), code: 'SPEC_EXISTS' }),
+        ],
       },
       {
         spec: RELEASED,
@@ -219,11 +234,41 @@ describe('a run', () => {
         reason: 'every gate passed',
         trace: join(story.folder, '.jidoka', 'traces', units[1]?.serial ?? ''),
         usage: { calls: 2, inputTokens: 0, outputTokens: 0 },
+        findings: [expect.objectContaining({ code: 'REVIEW_UNTESTED', level: 'note' })],
       },
     ])
     expect(ran.stderr).toMatch(/^note: made local signing keys/m)
     for (const station of ['spec-validate', 'generate', 'style-gate', 'test', 'review', 'trace-publish'])
       expect(ran.stderr).toMatch(new RegExp(`truncate-middle: ${station} round 1 pass \\(\\d`))
+  })
+
+  test('writes what each unit found as SARIF, with the keys of its document and the runs of trace --sarif', async () => {
+    const folder = copy('run-sarif')
+    const words = ['run', HALTED, RELEASED, '--mode', 'replay', '--json', '--sarif', 'out/all.sarif']
+    const outcome = await runCli(folder, words)
+    const path = join(folder, 'out', 'all.sarif')
+    expect(document(outcome)).toMatchObject({ sarif: path })
+    const text = readFileSync(path, 'utf8')
+    expect(sarifProblems(text)).toEqual([])
+    const { runs } = JSON.parse(text) as Log
+    const found = (document(outcome) as { units: { findings: { key: string }[] }[] }).units
+    expect(runs.map(keysOfRun)).toEqual(found.map(({ findings }) => findings.map(({ key }) => key)))
+    const serial = units[0]?.serial ?? ''
+    await runCli(folder, ['trace', serial, '--sarif'])
+    const traced = JSON.parse(readFileSync(join(folder, `${serial}.sarif`), 'utf8')) as Log
+    expect(traced.runs).toEqual([runs[0]])
+  })
+
+  test('says in SARIF that a unit could not run, and why', async () => {
+    const bare = makeStory({ withoutCassettes: true })
+    await bare.cli(['run', RELEASED, '--mode', 'replay', '--sarif', 'x.sarif'])
+    const text = readFileSync(join(bare.folder, 'x.sarif'), 'utf8')
+    bare.remove()
+    expect(sarifProblems(text)).toEqual([])
+    expect((JSON.parse(text) as Log).runs[0]?.invocations?.[0]).toMatchObject({
+      executionSuccessful: false,
+      toolExecutionNotifications: [{ message: { text: expect.stringMatching(/^CASSETTE_MISS: /) } }],
+    })
   })
 
   test('ends with the worst of its specs', async () => {
@@ -452,8 +497,8 @@ describe('trace', () => {
       html: null,
       sarif: null,
       findings: [
-        { key: expect.stringMatching(/^[0-9a-f]{16}:1$/), code: 'PUBLISH_HALTED' },
-        { key: expect.stringMatching(/^[0-9a-f]{16}:1$/), code: 'SPEC_EXISTS' },
+        { key: expect.stringMatching(KEY), code: 'PUBLISH_HALTED' },
+        { key: expect.stringMatching(KEY), code: 'SPEC_EXISTS' },
       ],
       journey: [{ station: 'spec-validate' }, { station: 'trace-publish' }],
     })

@@ -1,9 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
-import type { Finding } from '../../../shared/findings.ts'
+import { verdictOf, type Finding } from '../../../shared/findings.ts'
 import { annotate, writeSummary } from '../../../shared/github/annotate.ts'
+import { keyedFindings } from '../../../shared/report/finding-keys.ts'
+import { handOn, readChecks, type CheckedStation } from '../../../shared/report/handed-findings.ts'
+import { pullComment } from '../../../shared/report/pull-comment.ts'
+import { sarifLog } from '../../../shared/report/sarif.ts'
+import { checkSummary } from '../../../shared/report/summary.ts'
 import { withEnv } from '../../support/results-service/in-process.ts'
 import { makeLogReader, type LogLine } from '../../support/workflow-runner/log-commands.ts'
 
@@ -73,6 +79,87 @@ test('ten are shown, one of each rule first, and the rest is counted', () => {
   expect(codesOf(lines).slice(0, 2)).toEqual(['A_NOISY', 'Z_RARE'])
   expect(codesOf(lines)).toHaveLength(10)
   expect(lines.at(-1)).toEqual({ kind: 'text', text: expect.stringMatching(/^31 more /) as string })
+})
+
+test('a finding has one key in annotations, summary, comment, SARIF and JSON, however its texts are cut on the way', () => {
+  const texts = fc.string({
+    unit: fc.constantFrom(
+      'a',
+      '9',
+      ' ',
+      '\n',
+      '##[',
+      '::',
+      '木',
+      '\u202e',
+      '\u001b[31m',
+      '|',
+      '`',
+      'long text ',
+    ),
+    maxLength: 200,
+  })
+  const places = fc.record({ file: fc.constantFrom('src/a.ts', 'src/b c.ts'), line: fc.nat(9) })
+  const finding = fc.tuple(fc.constantFrom('NO_ANY', 'SECRET'), texts, places)
+  fc.assert(
+    fc.property(fc.array(finding, { maxLength: 9 }), (drawn) => {
+      const findings = drawn.map(([code, text, place]) =>
+        findingOf(code, { message: `m${text}`, hint: text, ...place }),
+      )
+      const keys = keysOf(keyedFindings(findings))
+      const [handed] = readChecks(checkJson(findings), 1)
+      expect(keysOf(keyedFindings(handed?.findings ?? []))).toEqual(keys)
+      expect(annotatedKeys(findings)).toEqual(keys)
+      expect(keysInText(summaryOf(findings))).toEqual(keys)
+      expect(keysInText(commentOf(handed))).toEqual(keys)
+      expect(sarifKeys(handed?.findings ?? [])).toEqual(keys)
+      expect(sarifKeys(findings)).toEqual(keys)
+    }),
+  )
+})
+
+function keysOf(findings: readonly { key: string }[]): string[] {
+  return findings.map(({ key }) => key).sort()
+}
+
+function checkJson(findings: Finding[]): string {
+  const handed = handOn({ attempt: 1, examined: '1 file', findings })
+  return JSON.stringify({ gate: { result: 'success', outputs: { findings: handed } } })
+}
+
+function annotatedKeys(findings: Finding[]): string[] {
+  const lines = printedBy(() => annotate(findings))
+  return lines
+    .flatMap((line) =>
+      line.kind === 'annotation' ? [/\nkey: (\S+)$/.exec(line.annotation.message)?.[1] ?? ''] : [],
+    )
+    .sort()
+}
+
+function summaryOf(findings: Finding[]): string {
+  return checkSummary({ station: 'gate', range: 'a..b', examined: '1 file', verdict: verdictOf(findings) })
+}
+
+function commentOf(station: CheckedStation | undefined): string {
+  const stations = station === undefined ? [] : [station]
+  return pullComment({ line: 'shop', head: 'a'.repeat(40), stations })
+}
+
+/** The last cell of each row of a table of findings. */
+function keysInText(markdown: string): string[] {
+  return [...markdown.matchAll(/^\| block \|.*\| ([0-9a-f]{16}:\d+) \|$/gm)].map(([, key = '']) => key).sort()
+}
+
+function sarifKeys(findings: readonly Finding[]): string[] {
+  const [run] = sarifLog([{ line: 'shop', findings }], '1.2.3').runs
+  return (run?.results ?? [])
+    .map(({ partialFingerprints }) => partialFingerprints?.['jidoka/v1'] ?? '')
+    .sort()
+}
+
+test('a message of many lines does not push the key out of its annotation', () => {
+  const [line] = printedBy(() => annotate([findingOf('A', { message: 'x\n'.repeat(50) })]))
+  expect(line).toMatchObject({ annotation: { message: expect.stringMatching(/\nkey: [0-9a-f]{16}:1$/) } })
 })
 
 test('nothing is said of no findings', () => {

@@ -1,7 +1,9 @@
+import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import type { Finding } from '../../../shared/findings.ts'
 import { findingKeys } from '../../../shared/report/finding-keys.ts'
-import { sarifLog } from '../../../shared/report/sarif.ts'
+import { sarifLog, sarifText, type SarifRun } from '../../../shared/report/sarif.ts'
+import { sarifProblems } from '../../support/sarif-problems.ts'
 
 interface Log {
   runs: [
@@ -11,6 +13,7 @@ interface Log {
         ruleId: string
         ruleIndex: number
         level: string
+        message: { text: string }
         locations: [
           { physicalLocation: { artifactLocation: { uri: string }; region: { startLine: number } } },
         ]
@@ -21,7 +24,7 @@ interface Log {
 }
 
 function logOf(findings: Finding[]): Log['runs'][0] {
-  return (sarifLog(findings, { line: 'shop', version: '1.2.3' }) as unknown as Log).runs[0]
+  return (sarifLog([{ line: 'shop', findings }], '1.2.3') as unknown as Log).runs[0]
 }
 
 const BLOCK: Finding = { code: 'B', level: 'block', message: 'm', file: 'src/a b#c.ts', line: 3, column: 7 }
@@ -50,7 +53,7 @@ describe('a SARIF log', () => {
 
   test('has the same key as every other report, and the name of its analysis', () => {
     const [key] = findingKeys([BLOCK])
-    const log = sarifLog([BLOCK], { line: 'shop', version: '1.2.3', serial: 'JD-1' })
+    const log = sarifLog([{ line: 'shop', serial: 'JD-1', findings: [BLOCK] }], '1.2.3')
     expect(log.runs[0]?.automationDetails).toEqual({ id: 'jidoka/shop/JD-1' })
     expect(log.runs[0]?.results?.[0]?.partialFingerprints).toEqual({
       primaryLocationLineHash: key,
@@ -80,7 +83,7 @@ describe('a SARIF log', () => {
       line: at + 1,
       level: at === 0 ? 'note' : 'block',
     }))
-    const [run] = sarifLog(many, { line: 'shop', version: '1.2.3' }).runs
+    const [run] = sarifLog([{ line: 'shop', findings: many }], '1.2.3').runs
     expect(run?.results).toHaveLength(5000)
     expect(run?.results?.every(({ level }) => level === 'error')).toBe(true)
     expect(run?.invocations?.[0]?.toolExecutionNotifications?.[0]?.message.text).toMatch(/^2 more findings/)
@@ -101,4 +104,91 @@ describe('a SARIF log', () => {
   test('may be empty: then every alert of before is closed', () => {
     expect(logOf([]).results).toEqual([])
   })
+
+  test('says why a unit did not come to its end', () => {
+    const [run] = sarifLog([{ line: 'shop', findings: [], error: 'MODEL_DOWN: no answer' }], '1.2.3').runs
+    expect(run?.invocations).toEqual([
+      {
+        executionSuccessful: false,
+        toolExecutionNotifications: [{ level: 'error', message: { text: 'MODEL_DOWN: no answer' } }],
+      },
+    ])
+  })
+
+  test.each([
+    ['a link', '[click](https://evil.example)', '[click] (https://evil.example)'],
+    ['a picture', '![x](data:image/png;base64,AA)', '![x] (data:image/png;base64,AA)'],
+    ['what nobody sees', 'a\u202eb\u200b', 'ab'],
+    ['colours of a terminal', '\u001b[31mred\u001b[0m', 'red'],
+    ['a command of the runner', '::error::x', ': :error::x'],
+  ])('shows %s of a finding as plain text', (_, message, text) => {
+    expect(logOf([{ ...BLOCK, message, hint: message }]).results[0]?.message.text).toBe(`${text}\n${text}`)
+  })
 })
+
+describe('the official schema of SARIF 2.1.0', () => {
+  const HOSTILE = [
+    '',
+    '\u0000',
+    '"}],"',
+    '[a](b)',
+    '\ud800',
+    '../../etc',
+    '%',
+    'a\nb',
+    '\u202e',
+    '{0}',
+    'JIDOKA_X',
+  ]
+  const hostile = HOSTILE.flatMap((text): Finding[] => [
+    { code: text, level: 'block', message: text, hint: text, file: text, line: 0, column: 0 },
+    { code: text, level: 'note', message: text },
+  ])
+
+  test.each<[string, SarifRun[]]>([
+    ['no run', []],
+    ['nothing found', [{ line: 'shop', findings: [] }]],
+    [
+      'one of each level',
+      [{ line: 'shop', findings: [BLOCK, { ...BLOCK, level: 'warn' }, { ...BLOCK, level: 'note' }] }],
+    ],
+    [
+      'hostile texts in every field',
+      [{ line: 'shop', serial: 'JD-1', findings: hostile, error: '[a](b)\u0000' }],
+    ],
+    [
+      'two units',
+      [
+        { line: 'a', serial: 'JD-1', findings: [BLOCK] },
+        { line: 'a', serial: 'JD-2', findings: [] },
+      ],
+    ],
+  ])('takes %s', (_, runs) => {
+    expect(sarifProblems(sarifText(runs, '1.2.3'))).toEqual([])
+  })
+
+  test('would refuse a level that SARIF has not, so it is the schema that takes ours', () => {
+    const text = sarifText([{ line: 'shop', findings: [BLOCK] }], '1').replace(
+      '"level": "error"',
+      '"level": "bad"',
+    )
+    expect(sarifProblems(text)).toContainEqual(expect.stringContaining('/level must be equal to one of'))
+  })
+
+  test('takes 10,000 findings with the longest texts, and they fit into the 10 MB that GitHub takes', () => {
+    const many = Array.from({ length: 10_000 }, (_, at): Finding => ({
+      ...{ code: `C${at % 50}`, level: 'block', file: `src/${at}.ts` },
+      ...{ message: noise(2000, at), hint: noise(2000, at + 1) },
+    }))
+    const text = sarifText([{ line: 'shop', findings: many }], '1.2.3')
+    expect(sarifProblems(text)).toEqual([])
+    expect(gzipSync(text).byteLength).toBeLessThan(10_000_000)
+  })
+})
+
+/** Text that packs badly: letters of a large alphabet in no order. */
+function noise(length: number, seed: number): string {
+  let state = seed + 1
+  const next = (): number => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) >>> 12
+  return Array.from({ length }, () => String.fromCodePoint(0x4e00 + (next() % 20_000))).join('')
+}

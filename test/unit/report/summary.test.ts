@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { verdictOf, type Finding } from '../../../shared/findings.ts'
+import { findingKeys } from '../../../shared/report/finding-keys.ts'
 import { commandSummary } from '../../../shared/report/summary.ts'
 import { factoryOf, specOf, unitOf } from '../../support/unit-of.ts'
 
@@ -39,9 +40,9 @@ describe('the summary of a station', () => {
         '## test, round 1: Kebab case of a headline',
         '**Stop**: next is `generate` (test stopped).',
         [
-          '| | place | rule | what | how to fix |',
-          '|---|---|---|---|---|',
-          '| block | src/a.ts:3 | RULE | finding 3 | mend it |',
+          '| | place | rule | what | how to fix | key |',
+          '|---|---|---|---|---|---|',
+          `| block | src/a.ts:3 | RULE | finding 3 | mend it | ${findingKeys([stop])[0] ?? ''} |`,
         ].join('\n'),
         [
           '```mermaid',
