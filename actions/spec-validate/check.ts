@@ -4,7 +4,8 @@ import { loadFactory } from '../../shared/factory/control-files.ts'
 import type { PullChange } from '../../shared/line/pull-change.ts'
 import { refuseUncompiled } from '../../shared/github/refuse-uncompiled.ts'
 import type { CheckInputs, CheckResult } from '../../shared/github/run-check.ts'
-import { commitDay, contextAt } from '../../shared/specification/checks/commit-context.ts'
+import { commitDay } from '../../shared/git/commit.ts'
+import { contextAt } from '../../shared/specification/checks/commit-context.ts'
 import { validateSpecs } from '../../shared/specification/checks/validate-spec.ts'
 
 /**

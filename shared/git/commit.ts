@@ -1,4 +1,6 @@
 import { git, gitText } from './git.ts'
+import { keptObject } from './kept-objects.ts'
+import { isObjectId } from './object-id.ts'
 
 /** A commit before it is written. */
 export interface NewCommit {
@@ -38,7 +40,13 @@ export interface CommitFacts {
 
 /** Reads one commit object; a shallow clone does not hide its parents here. @throws FactoryError GIT_FAILED. */
 export async function readCommit(repo: string, commit: string): Promise<CommitFacts> {
-  return parseCommit((await git(repo, ['cat-file', 'commit', commit])).toString('utf8'))
+  return parseCommit(await rawCommit(repo, commit))
+}
+
+async function rawCommit(repo: string, commit: string): Promise<string> {
+  const kept = isObjectId(commit) ? await keptObject(repo, commit) : undefined
+  const bytes = kept?.type === 'commit' ? kept.content : await git(repo, ['cat-file', 'commit', commit])
+  return bytes.toString('utf8')
 }
 
 /** Parses the raw form of a commit object: headers, an empty line, the message. Pure. */
@@ -55,9 +63,12 @@ export function parseCommit(raw: string): CommitFacts {
 /** No day is later: what a commit with a time of no calendar counts as, so that nothing holds because of it. */
 const LAST_DAY = '9999-12-31'
 
-/** The day (UTC, `YYYY-MM-DD`) on which a commit was made, as its object says. @throws FactoryError GIT_FAILED. */
+/**
+ * The day (UTC, `YYYY-MM-DD`) on which a commit was made, as its object says. Rules about dates use it instead of a clock, so that a replay
+ * sees the same day. @throws FactoryError GIT_FAILED.
+ */
 export async function commitDay(repo: string, commit: string): Promise<string> {
-  return dayOf((await git(repo, ['cat-file', 'commit', commit])).toString('utf8'))
+  return dayOf(await rawCommit(repo, commit))
 }
 
 /** The day of the raw form of a commit object. Pure. */

@@ -24,7 +24,8 @@ export async function gitText(
 
 /** What git answers, without the line end; `undefined` when it refuses. */
 export async function gitAnswer(repo: string, words: readonly string[]): Promise<string | undefined> {
-  return (await gitSucceeds(repo, words)) ? gitText(repo, words) : undefined
+  const { code, stdout } = await gitExecution(repo, words)
+  return code === 0 ? stdout.toString('utf8').replace(/\n$/, '') : undefined
 }
 
 /** Does the command exit with 0? */

@@ -26,6 +26,11 @@ function promised(repo: string): Promise<Promised> {
   return known
 }
 
+/** Says of a repository that this process makes that it has no remote, so that git is not asked. */
+export function knowWhole(repo: string): void {
+  KNOWN.set(repo, Promise.resolve({ remotes: [], namesProgram: false }))
+}
+
 /** The remotes that promised this clone the objects it lacks; none for a whole clone. */
 export async function promisorsOf(repo: string): Promise<readonly string[]> {
   return (await promised(repo)).remotes

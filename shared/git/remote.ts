@@ -4,7 +4,7 @@ import { withRetry } from '../retry.ts'
 import { gitExecution, gitText } from './git.ts'
 import { isShallow } from './history-end.ts'
 import { pushError } from './push-error.ts'
-import { hasRef, updateRef } from './revision.ts'
+import { refTip, updateRef } from './revision.ts'
 import { RETRY_WAITS_MS } from '../limits.ts'
 
 /** Branches that commits are delivered to: those of a server, or those of this repository. */
@@ -122,8 +122,8 @@ export function localRemote(repo: string): Remote {
     async tips(branches) {
       const tips = await Promise.all(
         branches.map(async (branch): Promise<[string, string][]> => {
-          const ref = `refs/heads/${branch}`
-          return (await hasRef(repo, ref)) ? [[branch, await gitText(repo, ['rev-parse', ref])]] : []
+          const tip = await refTip(repo, `refs/heads/${branch}`)
+          return tip === undefined ? [] : [[branch, tip]]
         }),
       )
       return new Map(tips.flat())

@@ -1,6 +1,9 @@
 import { FactoryError } from '../errors.ts'
-import { git, gitExecution, gitSucceeds, gitText } from './git.ts'
+import { parseCommit } from './commit.ts'
+import { git, gitAnswer, gitExecution, gitSucceeds, gitText } from './git.ts'
 import { isShallow } from './history-end.ts'
+import { keptObject } from './kept-objects.ts'
+import { isObjectId } from './object-id.ts'
 
 /** The absolute top folder of the repository that holds `path`. @throws FactoryError GIT_NOT_A_REPOSITORY. */
 export async function repositoryTop(path: string): Promise<string> {
@@ -32,6 +35,7 @@ function notARepository(path: string, cause: unknown): FactoryError {
  */
 export async function resolveCommit(repo: string, revision: string): Promise<string> {
   if (revision.startsWith('-')) throw unknownRevision(repo, revision)
+  if (isObjectId(revision) && (await keptObject(repo, revision))?.type === 'commit') return revision
   try {
     return await gitText(repo, [
       'rev-parse',
@@ -61,12 +65,19 @@ function unknownRevision(repo: string, revision: string, cause?: unknown): Facto
 
 /** The tree id of a commit. */
 export async function treeOf(repo: string, commit: string): Promise<string> {
+  const kept = isObjectId(commit) ? await keptObject(repo, commit) : undefined
+  if (kept?.type === 'commit') return parseCommit(kept.content.toString('utf8')).tree
   return gitText(repo, ['rev-parse', '--verify', '--end-of-options', `${commit}^{tree}`])
 }
 
 /** Does this ref exist? */
 export async function hasRef(repo: string, ref: string): Promise<boolean> {
   return gitSucceeds(repo, ['show-ref', '--verify', '--quiet', ref])
+}
+
+/** The id that a ref holds; `undefined` when there is no such ref. */
+export function refTip(repo: string, ref: string): Promise<string | undefined> {
+  return gitAnswer(repo, ['show-ref', '--verify', '--hash', ref])
 }
 
 /** Points `ref` at `commit`; only if it still points at `expected`. An id of zeros means "does not exist yet". */

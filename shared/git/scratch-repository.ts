@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { git, gitText } from './git.ts'
+import { knowWhole } from './partial-clone.ts'
 
 /** No configuration of the machine or of its user. */
 export const PLAIN_GIT = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' } as const
@@ -13,8 +14,10 @@ export const PLAIN_GIT = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/
 export async function withScratch<T>(repo: string, work: (scratch: string) => Promise<T>): Promise<T> {
   const scratch = await mkdtemp(join(tmpdir(), 'jidoka-objects-'))
   try {
-    const objects = await gitText(repo, ['rev-parse', '--path-format=absolute', '--git-path', 'objects'])
-    const format = await gitText(repo, ['rev-parse', '--show-object-format'])
+    const asked = ['--path-format=absolute', '--git-path', 'objects', '--show-object-format']
+    const [, objects = '', format = ''] =
+      /^(.*)\n(.*)$/s.exec(await gitText(repo, ['rev-parse', ...asked])) ?? []
+    knowWhole(scratch)
     const words = ['init', '-q', '--bare', `--object-format=${format}`, '--template=', '.']
     await git(scratch, words, { env: PLAIN_GIT })
     await mkdir(join(scratch, 'objects/info'), { recursive: true })

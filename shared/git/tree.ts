@@ -1,6 +1,8 @@
 import { FactoryError } from '../errors.ts'
 import { decodeUtf8 } from '../formats/read-json.ts'
 import { git } from './git.ts'
+import { keptObject } from './kept-objects.ts'
+import { isObjectId } from './object-id.ts'
 import { fetchMissing, promisorsOf } from './partial-clone.ts'
 
 /** One entry of a tree, whole repository path; symbolic links (120000) and submodules (160000) are listed, never followed. */
@@ -19,12 +21,6 @@ export interface TreeEntry {
  */
 const LISTINGS = new Map<string, Promise<readonly TreeEntry[]>>()
 const MAX_LISTINGS = 8
-const OBJECT_ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/
-
-/** Is this the full id of an object, in lower case? */
-export function isObjectId(text: string): boolean {
-  return OBJECT_ID.test(text)
-}
 
 /**
  * Every entry of a commit's tree, or of it below the given pathspecs, sorted by path. Names that are not UTF-8 are left
@@ -35,8 +31,24 @@ export function listTree(
   commit: string,
   under: readonly string[] = [],
 ): Promise<readonly TreeEntry[]> {
-  const isWhole = under.length === 0 && OBJECT_ID.test(commit)
-  return isWhole ? listWhole(repo, commit) : readTree(repo, commit, under)
+  if (under.length === 0 && isObjectId(commit)) return listWhole(repo, commit)
+  const whole = under.every((spec) => spec.startsWith(LITERAL))
+    ? LISTINGS.get(`${commit} ${repo}`)
+    : undefined
+  return whole === undefined ? readTree(repo, commit, under) : partOf(whole, under)
+}
+
+const LITERAL = ':(literal)'
+
+/** What lies at these places or below them. */
+async function partOf(
+  whole: Promise<readonly TreeEntry[]>,
+  under: readonly string[],
+): Promise<readonly TreeEntry[]> {
+  const places = under.map((spec) => spec.slice(LITERAL.length).replace(/\/$/, ''))
+  const isPart = ({ path }: TreeEntry): boolean =>
+    places.some((place) => path === place || path.startsWith(`${place}/`))
+  return (await whole).filter(isPart)
 }
 
 function listWhole(repo: string, commit: string): Promise<readonly TreeEntry[]> {
@@ -101,13 +113,13 @@ const MAX_KEPT_BLOB_BYTES = 64 * 1024
 const MAX_KEPT_BLOBS = 2_000
 
 /**
- * The blobs of these object ids, in the same order, through at most one `git cat-file --batch`. What an id names never
+ * The blobs of these object ids, in the same order, through at most one new `git cat-file --batch`. What an id names never
  * changes, so a small blob is read once. @throws FactoryError GIT_OBJECT_MISSING.
  */
 export async function readBlobs(repo: string, oids: readonly string[]): Promise<Buffer[]> {
   const kept = new Map(oids.map((oid) => [oid, BLOBS.get(`${oid} ${repo}`)]))
   const missing = [...kept].flatMap(([oid, blob]) => (blob === undefined ? [oid] : []))
-  for (const [index, blob] of (await batchOf(repo, missing)).entries()) {
+  for (const [index, blob] of (await blobsOf(repo, missing)).entries()) {
     const oid = missing[index] ?? ''
     kept.set(oid, blob)
     keepBlob(`${oid} ${repo}`, blob)
@@ -125,8 +137,18 @@ function keepBlob(key: string, blob: Buffer): void {
   }
 }
 
-async function batchOf(repo: string, oids: readonly string[]): Promise<Buffer[]> {
+/** More are read by a process of their own. */
+const MAX_ASKED = 200
+
+async function blobsOf(repo: string, oids: readonly string[]): Promise<Buffer[]> {
   if (oids.length === 0) return []
+  if (oids.length > MAX_ASKED) return batchOf(repo, oids)
+  const objects = await Promise.all(oids.map((oid) => keptObject(repo, oid)))
+  const blobs = objects.flatMap((object) => (object?.type === 'blob' ? [object.content] : []))
+  return blobs.length === oids.length ? blobs : batchOf(repo, oids)
+}
+
+async function batchOf(repo: string, oids: readonly string[]): Promise<Buffer[]> {
   const raw = await git(repo, ['cat-file', '--batch'], { input: `${oids.join('\n')}\n` })
   const blobs: Buffer[] = []
   let offset = 0
@@ -153,8 +175,7 @@ function batchRecord(raw: Buffer, offset: number, oid: string): { content: Buffe
 
 /** One regular file of a commit, or `undefined` when there is none (links and submodules count as none). */
 export async function readFileAt(repo: string, commit: string, path: string): Promise<Buffer | undefined> {
-  const listing = LISTINGS.get(`${commit} ${repo}`) ?? readTree(repo, commit, [`:(literal)${path}`])
-  const entry = (await listing).find((each) => each.path === path)
+  const entry = (await listTree(repo, commit, [`${LITERAL}${path}`])).find((each) => each.path === path)
   if (entry === undefined || !isRegular(entry)) return undefined
   const [content] = await readBlobs(repo, [entry.oid])
   return content

@@ -1,15 +1,28 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sha256 } from '../formats/digest.ts'
 import type { Change } from './change-set.ts'
 import { git, gitText } from './git.ts'
+
+/** What was written last, by what it was made of: a unit that is released attests the tree that it commits. */
+let last: { key: string; tree: Promise<string> } | undefined
 
 /**
  * Applies changes to the tree of a commit and gives the new tree's id. Only objects are written: the index and the work
  * tree stay as they are. The number of processes does not depend on the number of changes.
  * @param base full id of the commit, or of a tree
  */
-export async function writeTree(repo: string, base: string, changes: readonly Change[]): Promise<string> {
+export function writeTree(repo: string, base: string, changes: readonly Change[]): Promise<string> {
+  const key = sha256(JSON.stringify([repo, base, changes]))
+  if (last?.key === key) return last.tree
+  const tree = writeNew(repo, base, changes)
+  last = { key, tree }
+  tree.catch(() => (last = undefined))
+  return tree
+}
+
+async function writeNew(repo: string, base: string, changes: readonly Change[]): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'jidoka-tree-'))
   const env = { GIT_INDEX_FILE: join(folder, 'index') }
   try {

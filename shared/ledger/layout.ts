@@ -1,5 +1,5 @@
 import { FactoryError } from '../errors.ts'
-import { isObjectId } from '../git/tree.ts'
+import { isObjectId } from '../git/object-id.ts'
 import { pathProblem } from '../paths/safe-path.ts'
 import { isSerial } from '../trace/parcel/names.ts'
 import type { Entry } from './entry.ts'

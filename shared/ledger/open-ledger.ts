@@ -1,5 +1,6 @@
 import { FactoryError } from '../errors.ts'
-import { openObjects, type ObjectReader } from '../git/object-reader.ts'
+import { keptObjects } from '../git/kept-objects.ts'
+import type { ObjectReader } from '../git/object-reader.ts'
 import type { Entry, EntryKind, EntryOf } from './entry.ts'
 import {
   HEAD_FILE,
@@ -52,7 +53,7 @@ const SOURCES: readonly LedgerSource[] = ['local', 'origin']
 export async function ledgerAt(
   repo: string,
   commit: string,
-  reader: ObjectReader = openObjects(repo),
+  reader: ObjectReader = keptObjects(repo),
 ): Promise<Ledger> {
   const blob = (path: string): Promise<Buffer | undefined> => blobAt(reader, `${commit}:${path}`)
   const head = parseHead(await blob(HEAD_FILE))

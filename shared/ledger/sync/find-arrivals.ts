@@ -1,5 +1,5 @@
 import type { ObjectReader } from '../../git/object-reader.ts'
-import { isObjectId } from '../../git/tree.ts'
+import { isObjectId } from '../../git/object-id.ts'
 import { defined } from '../../formats/defined.ts'
 import type { Entry, EntryOf, MergedEntry, NewEntry, RevertedEntry } from '../entry.ts'
 import type { Ledger } from '../ledger.ts'

@@ -1,5 +1,4 @@
 import { isRegular, listTree, readBlobs } from '../../git/tree.ts'
-import { gitText } from '../../git/git.ts'
 import { covers, literalPrefix } from '../../paths/declared-paths.ts'
 import { templateIndexAt } from '../../template/record/template-index.ts'
 import type { SpecSource, ValidationContext } from './validate-spec.ts'
@@ -64,10 +63,4 @@ export async function specsAt(repo: string, commit: string, glob: string): Promi
     path,
     bytes: bytesOf.get(path) ?? Buffer.alloc(Math.min(size, MAX_CONTROL_FILE_BYTES + 1)),
   }))
-}
-
-/** The day of a commit, YYYY-MM-DD in UTC. Rules about dates use it instead of a clock, so that a replay sees the same day. */
-export async function commitDay(repo: string, commit: string): Promise<string> {
-  const seconds = await gitText(repo, ['show', '--no-patch', '--format=%ct', commit])
-  return new Date(Number(seconds) * 1000).toISOString().slice(0, 10)
 }

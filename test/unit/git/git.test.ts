@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process'
-import { chownSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chownSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -9,6 +8,7 @@ import { git, gitText } from '../../../shared/git/git.ts'
 import { hasRef, repositoryTop, resolveCommit, treeOf, updateRef } from '../../../shared/git/revision.ts'
 import { listTree, readBlobs, readFileAt } from '../../../shared/git/tree.ts'
 import { writeTree } from '../../../shared/git/write-tree.ts'
+import { countGit } from '../../support/count-git.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 import { withEnv } from '../../support/results-service/in-process.ts'
 
@@ -180,21 +180,6 @@ describe('a change set', () => {
     })
   })
 })
-
-/** How many git processes `work` starts: a shell script in front of git counts them. */
-async function countGit<T>(work: () => Promise<T>): Promise<{ result: T; started: number }> {
-  const folder = mkdtempSync(join(tmpdir(), 'jidoka-count-'))
-  const log = join(folder, 'log')
-  writeFileSync(log, '')
-  const real = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim()
-  writeFileSync(join(folder, 'git'), `#!/bin/sh\necho started >> ${log}\nexec ${real} "$@"\n`, {
-    mode: 0o755,
-  })
-  const result = await withEnv({ PATH: `${folder}:${process.env['PATH'] ?? ''}` }, work)
-  const started = readFileSync(log, 'utf8').split('\n').length - 1
-  rmSync(folder, { recursive: true, force: true })
-  return { result, started }
-}
 
 test('a failing git command names the command and its last line', async () => {
   await expect(git(repo.path, ['rev-list', 'nothing'])).rejects.toMatchObject({

@@ -1,0 +1,52 @@
+import { openObjects, type GitObject, type ObjectReader } from './object-reader.ts'
+import { promisorsOf } from './partial-clone.ts'
+
+/** A process that nobody has asked for so long ends. */
+const IDLE_MS = 2_000
+const MAX_KEPT = 4
+
+interface Kept {
+  reader: ObjectReader
+  idle: NodeJS.Timeout
+}
+
+/** The readers of this thread by their repositories, the one that was asked last at the end. */
+const KEPT = new Map<string, Kept>()
+
+/**
+ * Reads objects through a process of git that is kept from one question to the next. Starting a process costs more than its answer, and the
+ * more the more memory this one holds. Names begin with the full id of an object, so no answer grows old.
+ */
+export function keptObjects(repo: string): ObjectReader {
+  return { read: (name) => readerOf(repo).read(name), close: () => undefined }
+}
+
+/** The same for a repository that has all its objects; `undefined` also where git itself has to say what is wrong. */
+export async function keptObject(repo: string, name: string): Promise<GitObject | undefined> {
+  if ((await promisorsOf(repo)).length > 0) return undefined
+  return keptObjects(repo)
+    .read(name)
+    .catch(() => undefined)
+}
+
+function readerOf(repo: string): ObjectReader {
+  const kept = KEPT.get(repo) ?? keep(repo)
+  kept.idle.refresh()
+  KEPT.delete(repo)
+  KEPT.set(repo, kept)
+  for (const oldest of [...KEPT.keys()].slice(0, -MAX_KEPT)) drop(oldest)
+  return kept.reader
+}
+
+function keep(repo: string): Kept {
+  const idle = setTimeout(() => drop(repo), IDLE_MS)
+  return { reader: openObjects(repo), idle: idle.unref() }
+}
+
+/** What it was asked before is still answered. */
+function drop(repo: string): void {
+  const kept = KEPT.get(repo)
+  KEPT.delete(repo)
+  clearTimeout(kept?.idle)
+  kept?.reader.close()
+}
