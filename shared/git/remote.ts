@@ -1,7 +1,7 @@
 import { FactoryError } from '../errors.ts'
 import { networkVariables } from '../network-variables.ts'
 import { withRetry } from '../retry.ts'
-import { gitExecution, gitText } from './git.ts'
+import { gitExecution } from './git.ts'
 import { isShallow } from './history-end.ts'
 import { pushError } from './push-error.ts'
 import { refTip, updateRef } from './revision.ts'
