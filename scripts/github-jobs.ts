@@ -18,8 +18,8 @@ type Jobs = Record<string, Job>
 const OVERHEAD_S = { least: 15, most: 40 }
 /** Jobs that wait for nothing but the stations, and hold nothing up. */
 const BESIDE = new Set(['answers'])
-/** Jobs of a unit that asks; one that is released skips them. */
-const ASKING = new Set(['ask'])
+/** Jobs of a unit that asks, or was halted; one that is released skips them. */
+const OTHER_ENDS = new Set(['ask', 'ledger'])
 
 /** How many jobs, minutes and seconds a unit of the example takes on GitHub, counted in its compiled workflows. */
 export function githubJobsTable(root: string): string {
@@ -61,7 +61,9 @@ function row(mode: string, round: number, { unit, round: repair }: Compiled): st
   )
   const again = Object.keys(repair)
   const stopped = stoppedAfter(unit['round-2'], stations)
-  const ends = ids.filter((id) => !stations.includes(id) && !ASKING.has(id) && unit[id]?.uses === undefined)
+  const ends = ids.filter(
+    (id) => !stations.includes(id) && !OTHER_ENDS.has(id) && unit[id]?.uses === undefined,
+  )
   const inRounds =
     round === 1
       ? stations.length

@@ -1,15 +1,17 @@
 import { STATION_NAMES } from '../shared/factory/stations.ts'
 
+/** Our actions that are no station. */
+const HELPERS = [
+  ...['receive', 'deliver', 'plan', 'keep-answers', 'report-findings', 'ask', 'answer'],
+  ...['sync-ledger', 'record-unit'],
+]
+
 /**
  * Every program a bundle is made for, with its source: the actions, the work of a command station, the command line, the
  * threads of a local unit and of init, and the processes that call examples and try variants.
  */
 export const PROGRAMS: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(
-    [...STATION_NAMES, 'receive', 'deliver', 'plan', 'keep-answers', 'report-findings', 'ask', 'answer'].map(
-      (name) => [name, `actions/${name}/main.ts`],
-    ),
-  ),
+  ...Object.fromEntries([...STATION_NAMES, ...HELPERS].map((name) => [name, `actions/${name}/main.ts`])),
   work: 'actions/receive/work.ts',
   jidoka: 'shared/cli/main.ts',
   'unit-worker': 'shared/local/unit-worker.ts',

@@ -114,6 +114,9 @@ export const ERROR_CODES = {
   LEDGER_MISSING: { kind: 'usage', retryable: false },
   LEDGER_BROKEN: { kind: 'fault', retryable: false },
   LEDGER_REWRITTEN: { kind: 'fault', retryable: false },
+  LEDGER_NOT_ENDED: { kind: 'fault', retryable: false },
+  LEDGER_DENIED: { kind: 'usage', retryable: false },
+  LEDGER_NOT_WRITTEN: { kind: 'fault', retryable: true },
   LEDGER_UNREACHABLE: { kind: 'fault', retryable: true },
   // the line of the repository is stopped
   ANDON_PULLED: { kind: 'fault', retryable: true },

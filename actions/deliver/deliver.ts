@@ -7,7 +7,7 @@ import {
   type DeliveryEnd,
 } from '../../shared/github/deliver/delivery-end.ts'
 import { requireFacts } from '../../shared/github/github-facts.ts'
-import { settleTrace, type TraceEnd } from '../../shared/github/deliver/keep-trace.ts'
+import { settleTrace, type TraceEnd } from '../../shared/github/ledger/keep-trace.ts'
 import type { DeliveryRequest } from '../../shared/github/deliver/delivery-request.ts'
 import { sleep, type ServerAccess } from '../../shared/github/server-remote.ts'
 import { hostFor } from '../../shared/github/host.ts'
@@ -67,7 +67,7 @@ async function recordEnd(
   access: ServerAccess,
 ): Promise<FactoryError | undefined> {
   if (found === undefined) return undefined
-  const { recordDelivered } = await import('../../shared/github/deliver/record-delivered.ts')
+  const { recordDelivered } = await import('../../shared/github/ledger/record-delivered.ts')
   const delivery = end.kind === 'delivered' ? end.delivery : undefined
   return recordDelivered(found, delivery, access).then(() => undefined, asFactoryError)
 }

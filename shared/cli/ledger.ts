@@ -5,7 +5,7 @@ import { exportLedger } from './ledger/export.ts'
 import { importFolder } from './ledger/import.ts'
 import { listLedger } from './ledger/list.ts'
 import { showSerial } from './ledger/show.ts'
-import { syncLedger } from './ledger/sync.ts'
+import { syncHere } from './ledger/sync.ts'
 import { proveLedger } from './ledger/verify.ts'
 
 export const command: Command = {
@@ -67,7 +67,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   list: listLedger,
   show: showSerial,
   verify: proveLedger,
-  sync: syncLedger,
+  sync: syncHere,
   export: exportLedger,
   import: importFolder,
   add: addTrace,

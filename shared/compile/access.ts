@@ -44,6 +44,7 @@ const CLOSE_QUESTIONS = write('issues', 'closes the issue with the questions abo
 const READ_TRACE = read('actions', 'fetches the signed trace that holds the questions')
 const PROPOSE_ANSWERS = write('contents', 'pushes the branch factory/answers/<spec>')
 const PULL_ANSWERS = write('pull-requests', 'opens the pull request with the answers')
+const ENTER = write('contents', 'pushes the branch factory-ledger')
 const REPLY = write('issues', 'replies to the comment with an answer')
 const PULL_REQUEST = write('pull-requests', 'opens the pull request of a released unit')
 
@@ -122,6 +123,16 @@ export function askPermissions(): YamlTree {
 /** Of the job that proposes what a comment answers. It runs no code of the repository and holds no secret. */
 export function answerPermissions(): YamlTree {
   return permissionsTree([READ_TRACE, PROPOSE_ANSWERS, PULL_ANSWERS, REPLY])
+}
+
+/** Of the job that enters what arrived on the default branch. It runs no code of the repository. */
+export function ledgerPermissions(): YamlTree {
+  return permissionsTree([ENTER])
+}
+
+/** Of the job that enters a unit that nothing is delivered of. */
+export function recordPermissions(): YamlTree {
+  return permissionsTree([OLD_PARCELS, ENTER])
 }
 
 function permissionsTree(grants: readonly Grant[]): YamlTree {

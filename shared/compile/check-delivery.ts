@@ -5,7 +5,7 @@ import type { GithubOptions } from '../factory/github-options.ts'
 
 /** What in the delivery of a unit cannot be compiled. */
 export function deliveryProblems(factory: Factory, github: GithubOptions): FactoryProblem[] {
-  return [...tokenProblems(factory, github), ...traceProblems(github)]
+  return [...tokenProblems(factory, github), ...traceProblems(github), ...ledgerProblems(github)]
 }
 
 function tokenProblems({ models, line }: Factory, { token, publish }: GithubOptions): FactoryProblem[] {
@@ -36,4 +36,11 @@ function traceProblems({ trace, publish }: GithubOptions): FactoryProblem[] {
   return [
     blockingProblem('COMPILE_TRACE', '/github/trace', message, 'set publish: branch, or trace: artifact'),
   ]
+}
+
+/** Where no trace goes to the branch, nothing else does. */
+function ledgerProblems({ trace, ledger }: GithubOptions): FactoryProblem[] {
+  if (trace === 'branch' || ledger === undefined) return []
+  const message = `the ledger is a branch, and the trace is kept as ${trace}`
+  return [blockingProblem('COMPILE_TRACE', '/github/ledger', message, 'set trace: branch, or remove ledger')]
 }

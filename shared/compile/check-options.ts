@@ -12,6 +12,7 @@ import { workProblems } from './check-work.ts'
 import { anyOf, CONTROL, without } from '../text/invisible.ts'
 import { ANSWERS_ID } from './answers-job.ts'
 import { ASK_ID } from './ask-job.ts'
+import { LEDGER_ID } from './ledger-workflow.ts'
 import { WEAKENED_ENVIRONMENT } from '../factory/github-options.ts'
 import { DELIVER_ID, PULL_REQUEST_KEY, RISK_TIERS, stationJobNames } from './environment.ts'
 
@@ -21,7 +22,7 @@ export function optionProblems(factory: Factory): FactoryProblem[] {
   const stations = stationJobNames(factory)
   return [
     ...triggerProblems(github, factory.specs),
-    ...runnerProblems(factory, github, [...stations, 'plan', ANSWERS_ID, ASK_ID, DELIVER_ID]),
+    ...runnerProblems(factory, github, [...stations, 'plan', ANSWERS_ID, ASK_ID, LEDGER_ID, DELIVER_ID]),
     ...workProblems(factory, github),
     ...environmentProblems(github, [
       ...stations,

@@ -7,6 +7,7 @@ import { asksInIssues } from './ask-job.ts'
 import { lockText, type ActionLock } from './action-pins.ts'
 import { compileContextOf, type CompileContext } from './compile-context.ts'
 import { checkCompilable, type FactorySource } from './check-compilable.ts'
+import { ledgerWorkflow } from './ledger-workflow.ts'
 import { planWorkflow } from './plan-workflow.ts'
 import { pullRequestWorkflow } from './pull-request-workflow.ts'
 import { roundWorkflow, unitWorkflow } from './unit-workflow.ts'
@@ -34,7 +35,7 @@ export interface CompiledFile {
 
 /**
  * The line as GitHub workflows: the dispatcher, a unit, a round of repair when the line has one, the answers to its questions
- * when it asks, and the checks of pull requests when factory.yml asks for them. Pure: the same sources give the same bytes.
+ * when it asks, what is entered into its ledger when it keeps one, and the checks of pull requests when factory.yml asks for them. Pure: the same sources give the same bytes.
  * @throws FactoryError FACTORY_INVALID listing everything that blocks, FACTORY_UNPINNED.
  */
 export function compileFactory(
@@ -88,6 +89,7 @@ function workflowsOf(context: CompileContext): [string, YamlTree][] {
     [names.unit, unitWorkflow(context)],
     ...when(line.rounds > 1, names.round, roundWorkflow),
     ...when(asksInIssues(context), names.answer, answerWorkflow),
+    ...when(github.ledger?.merges === true, names.ledger, ledgerWorkflow),
     ...when(github.pullRequests, names.pullRequest, pullRequestWorkflow),
   ]
 }

@@ -20,6 +20,8 @@ export interface LineNames {
   pullRequest: string
   /** Answers to the questions of the line, from comments; only of a line that asks in issues. */
   answer: string
+  /** What arrived on the default branch; only of a line that keeps a ledger. */
+  ledger: string
   /** The check to require of pull requests. */
   mergeCheck: string
   /** The branch that proposes answers to questions about a spec. */
@@ -44,6 +46,7 @@ export function lineNames({ name, factoryPath }: LinePlace): LineNames {
     round: file(of('round')),
     pullRequest: file(of('pr')),
     answer: file(of('answer')),
+    ledger: file(of('ledger')),
     mergeCheck: `${stem} / pull request`,
     answersBranch: (specId) => `${stem.replace('factory', 'factory/answers')}/${specId}`,
     environment: of,
@@ -54,9 +57,15 @@ export function lineNames({ name, factoryPath }: LinePlace): LineNames {
 /** What earlier compilers wrote for the line at the top; `jidoka compile` removes it. */
 const FORMER_LINE_FILE = `${WORKFLOW_FOLDER}/factory-line.yml`
 
-const { dispatcher, unit, round, pullRequest, answer } = lineNames({ name: '', factoryPath: FACTORY_FILE })
-const AT_THE_TOP: readonly string[] = [dispatcher, unit, round, pullRequest, answer, FORMER_LINE_FILE]
-const OF_A_PROJECT = /^factory\.[a-z0-9-]+(?:\.(unit|round|pr|answer))?\.yml$/
+const { dispatcher, unit, round, pullRequest, answer, ledger } = lineNames({
+  name: '',
+  factoryPath: FACTORY_FILE,
+})
+const AT_THE_TOP: readonly string[] = [
+  ...[dispatcher, unit, round, pullRequest, answer, ledger],
+  FORMER_LINE_FILE,
+]
+const OF_A_PROJECT = /^factory\.[a-z0-9-]+(?:\.(unit|round|pr|answer|ledger))?\.yml$/
 
 /** Is this repository path one that `jidoka compile` writes, for whatever line? */
 export function isCompiledPath(path: string): boolean {

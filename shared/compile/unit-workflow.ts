@@ -5,6 +5,8 @@ import { ASK_ID, askJob, asksInIssues } from './ask-job.ts'
 import type { CompileContext } from './compile-context.ts'
 import { deliverJob } from './deliver-job.ts'
 import { DELIVER_ID } from './environment.ts'
+import { ledgerJob } from './ledger-job.ts'
+import { LEDGER_ID } from './ledger-workflow.ts'
 import { RESULT_ID, resultJob } from './result-job.ts'
 import { idsOf, laterRounds, roundCondition, roundId, roundNext } from './routes.ts'
 import { stationJobs } from './station-job.ts'
@@ -63,11 +65,12 @@ function changeInput({ factory }: CompileContext): YamlTree {
 }
 
 function endJobs(context: CompileContext): YamlTree {
-  const { publish, answers } = context.github
+  const { publish, answers, ledger } = context.github
   return {
     [RESULT_ID]: resultJob(context),
     ...(answers === 'ref' ? { [ANSWERS_ID]: answersJob(context) } : {}),
     ...(asksInIssues(context) ? { [ASK_ID]: askJob(context) } : {}),
+    ...(ledger?.ends === true ? { [LEDGER_ID]: ledgerJob(context) } : {}),
     ...(publish === 'none' ? {} : { [DELIVER_ID]: deliverJob(context, publish) }),
   }
 }

@@ -6,7 +6,7 @@ const MAX_NAME_CHARS = 40
 /** Words of transitions, of our own helper action, of the jobs around the line, and a name that objects inherit. */
 const RESERVED = new Set([
   ...['released', 'halted', 'asking', 'receive', 'constructor'],
-  ...['plan', 'result', 'answers', 'ask', 'deliver', 'draft', 'gates'],
+  ...['plan', 'result', 'answers', 'ask', 'ledger', 'deliver', 'draft', 'gates'],
 ])
 
 const COMMAND_FIELDS = [

@@ -6,6 +6,14 @@ export interface AppToken {
   key: string
 }
 
+/** What the jobs of a line write into the ledger of the repository by themselves, beside the units that are delivered. */
+export interface LedgerOptions {
+  /** Units that were halted, or ask: no job delivers them. */
+  ends: boolean
+  /** Commits of the default branch that bring lines of a unit, or take them back. */
+  merges: boolean
+}
+
 /** The part of `github:` that says how a released unit is delivered. */
 export interface DeliveryOptions {
   /** `undefined`: the token of the workflow delivers. */
@@ -14,6 +22,8 @@ export interface DeliveryOptions {
   commits: 'api' | 'push'
   /** Where the trace of a delivered unit is kept; an artifact expires with its run. */
   trace: 'artifact' | 'branch' | 'release'
+  /** `undefined` where nothing is said of a ledger and `trace` keeps none. */
+  ledger: LedgerOptions | undefined
 }
 
 /** The same as factory.yml has it. */
@@ -21,14 +31,25 @@ export interface RawDeliveryOptions {
   token?: { 'app-id': string | number; key: string }
   commits?: DeliveryOptions['commits']
   trace?: DeliveryOptions['trace']
+  ledger?: Partial<LedgerOptions>
 }
 
 /** Parts these options, with their defaults, from the others of `github:`. */
 export function partDeliveryOptions<T extends RawDeliveryOptions>(
   raw: T,
 ): { delivery: DeliveryOptions; others: Omit<T, keyof RawDeliveryOptions> } {
-  const { token, commits = 'api', trace = 'artifact', ...others } = raw
-  return { delivery: { token: appToken(token), commits, trace }, others }
+  const { token, commits = 'api', trace = 'artifact', ledger, ...others } = raw
+  const delivery = { token: appToken(token), commits, trace, ledger: ledgerOptions(trace, ledger) }
+  return { delivery, others }
+}
+
+const LEDGER: LedgerOptions = { ends: true, merges: true }
+
+function ledgerOptions(
+  trace: DeliveryOptions['trace'],
+  raw: RawDeliveryOptions['ledger'],
+): LedgerOptions | undefined {
+  return raw === undefined && trace !== 'branch' ? undefined : { ...LEDGER, ...raw }
 }
 
 /** Variables have names in capitals; an id is a number, a client id begins with `Iv`. The schema knows no other form. */

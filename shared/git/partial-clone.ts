@@ -66,9 +66,15 @@ export async function fetchingFrom(repo: string): Promise<Fetching> {
 
 /**
  * Fetches in one request what is missing of these blobs of a commit, because git alone would ask for each of them.
+ * @param reaching what reaches the server, for git
  * @throws FactoryError GIT_OBJECT_MISSING.
  */
-export async function fetchMissing(repo: string, commit: string, oids: readonly string[]): Promise<void> {
+export async function fetchMissing(
+  repo: string,
+  commit: string,
+  oids: readonly string[],
+  reaching: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const [remote] = await promisorsOf(repo)
   if (remote === undefined) return
   const missing = await missingOf(repo, commit)
@@ -82,7 +88,7 @@ export async function fetchMissing(repo: string, commit: string, oids: readonly 
     '--recurse-submodules=no',
   ]
   const fetched = await startGit(repo, [...words, ...FETCH, ...options, remote, '--stdin'], {
-    env,
+    env: { ...env, ...reaching },
     input: wanted.map((oid) => `${oid}\n`).join(''),
   })
   if (fetched.code !== 0)

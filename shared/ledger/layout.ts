@@ -7,6 +7,7 @@ import type { ListedKind } from './ledger.ts'
 
 /** What the tree of the ledger holds at its top: docs/decisions/0040-ledger.md. */
 export const HEAD_FILE = 'head.json'
+export const LOG_FOLDER = 'log'
 export const README_FILE = 'README.md'
 
 /** Entries are numbered in 32 bits; the members of a kind in 24. */
@@ -15,7 +16,7 @@ const MAX_MEMBER = 0xffffff
 
 /** `log/00/00/01/2a.json` for the entry 298: 256 entries in a folder, which is one segment of the log. */
 export function entryPath(sequence: number): string {
-  return `log/${numberPath(sequence, 8, MAX_SEQUENCE)}.json`
+  return `${LOG_FOLDER}/${numberPath(sequence, 8, MAX_SEQUENCE)}.json`
 }
 
 /** `kinds/andon/00/00/01`: the sequence of the n-th entry of a kind, from 1. */

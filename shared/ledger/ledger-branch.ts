@@ -4,6 +4,9 @@ export const LEDGER_BRANCH = 'factory-ledger'
 /** The ledger of origin, as it was fetched last. */
 export const ORIGIN_REF = `refs/remotes/origin/${LEDGER_BRANCH}`
 
+/** Up to where a branch was looked through for lines of units: in a clone below its name, on a server for everybody. */
+export const SYNCED_REFS = 'refs/jidoka/ledger-synced'
+
 /** Which ledger is meant: the branch of this clone, or that of the server it is a clone of. */
 export type LedgerSource = 'local' | 'origin'
 

@@ -16,6 +16,8 @@ export interface LedgerRef extends SharedRef {
   source: LedgerSource
   /** The clone that remembers what it saw; `undefined` where nothing outlives the run. */
   memory: string | undefined
+  /** Brings every entry of a tip at once, where they are fetched one by one otherwise. */
+  bringEntries?: (tip: string) => Promise<void>
   /** The tip that was seen last. */
   seen: () => Promise<string | undefined>
   sleep: (ms: number) => Promise<void>

@@ -14,7 +14,7 @@ import { readFolder } from '../../trace/folder/read-folder.ts'
 import { SEAL_FILE } from '../../trace/folder/seal.ts'
 import { onlyPositional, type Arguments, type Outcome, type Terminal } from '../command.ts'
 import { repositoryOf, standingOf } from '../work-tree.ts'
-import { entryLine } from './entry-line.ts'
+import { entryLine } from '../../ledger/entry-line.ts'
 
 /** Takes the trace folder of a unit into the ledger, such as one that was downloaded: it is verified first. */
 export async function addTrace(args: Arguments, { cwd, env }: Terminal): Promise<Outcome> {

@@ -1,7 +1,7 @@
 import { FactoryError } from '../../errors.ts'
 import type { Entry, EntryKind } from '../../ledger/entry.ts'
 import { oneOfIfAny, type Arguments, type Outcome, type Terminal } from '../command.ts'
-import { entryLine } from './entry-line.ts'
+import { entryLine } from '../../ledger/entry-line.ts'
 import { ledgerHere } from './here.ts'
 
 const KINDS: readonly EntryKind[] = ['unit', 'merged', 'reverted', 'andon', 'escape', 'note']

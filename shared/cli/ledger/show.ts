@@ -3,7 +3,7 @@ import { resolveCommit } from '../../git/revision.ts'
 import type { Entry } from '../../ledger/entry.ts'
 import { isSerial } from '../../trace/parcel/names.ts'
 import { onlyPositional, type Arguments, type Outcome, type Terminal } from '../command.ts'
-import { entryLine } from './entry-line.ts'
+import { entryLine } from '../../ledger/entry-line.ts'
 import { ledgerHere, type LedgerHere } from './here.ts'
 
 /** Prints every entry about a serial, about a commit, or the one at a place. */

@@ -1,20 +1,20 @@
 import { FactoryError } from '../../errors.ts'
 import { gitExecution } from '../../git/git.ts'
 import { wayToHistory } from '../../git/history-end.ts'
-import { branchOf, isAncestor, resolveCommit, updateRef } from '../../git/revision.ts'
-import { appendEntries } from '../../ledger/append.ts'
+import { branchOf, resolveCommit, updateRef } from '../../git/revision.ts'
+import { SYNCED_REFS } from '../../ledger/ledger-branch.ts'
 import { localLedger, tipOf } from '../../ledger/ledger-ref.ts'
 import { originLedger } from '../../ledger/origin-ledger.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { ledgerAt } from '../../ledger/open-ledger.ts'
-import { findInCommits } from '../../ledger/sync/sync-ledger.ts'
+import { goingOnFrom, syncLedger } from '../../ledger/sync/sync-ledger.ts'
 import type { Arguments, Outcome, Terminal } from '../command.ts'
 import { repositoryOf } from '../work-tree.ts'
-import { entryLine } from './entry-line.ts'
+import { entryLine } from '../../ledger/entry-line.ts'
 import { ledgerHere } from './here.ts'
 
 /** Appends what became of the lines of units on the default branch. */
-export async function syncLedger(args: Arguments, { cwd, env }: Terminal): Promise<Outcome> {
+export async function syncHere(args: Arguments, { cwd, env }: Terminal): Promise<Outcome> {
   const repo = await repositoryOf(args, cwd)
   const ref = args.flag('push') ? originLedger(repo, env) : localLedger(repo)
   const ledger = args.flag('push')
@@ -24,16 +24,21 @@ export async function syncLedger(args: Arguments, { cwd, env }: Terminal): Promi
   const tip = await resolveCommit(repo, branch)
   const synced = syncedRef(branch, ref.source)
   const from = await startOf(repo, { named: args.text('from'), synced, tip })
-  const found = await findInCommits(repo, ledger, { tip, from })
-  ledger.close()
-  const { entries, tip: after } = await appendEntries(ref, found.entries, { now: () => new Date() })
+  const {
+    commits,
+    ends,
+    entries,
+    tip: after,
+  } = await syncLedger(ref, ledger, { repo, tip, from, now: () => new Date() })
   // what lies before the end of a shallow clone is looked at once it is fetched
-  if (found.ends.length === 0) await updateRef(repo, synced, tip)
-  const left = await endText(repo, found.ends)
-  const head = `${found.commits} commits of ${branch} looked at, ${entries.length} entries added`
-  const { commits, ends } = found
+  if (ends.length === 0) await updateRef(repo, synced, tip)
+  const head = `${commits} commits of ${branch} looked at, ${entries.length} entries added`
   const json = { branch, tip, from: from ?? null, commits, ends, ledger: after ?? null, entries }
-  return { exit: 0, json, text: [head, ...left, ...entries.map(entryLine)].join('\n') }
+  return {
+    exit: 0,
+    json,
+    text: [head, ...(await endText(repo, ends)), ...entries.map(entryLine)].join('\n'),
+  }
 }
 
 async function endText(repo: string, ends: readonly string[]): Promise<string[]> {
@@ -54,7 +59,7 @@ async function tipLedger(repo: string, tip: string | undefined): Promise<Ledger>
 
 /** Remembers up to where a branch was looked through for this ledger, in this clone. */
 function syncedRef(branch: string, source: string): string {
-  return `refs/jidoka/ledger-synced/${source}/${branch.replace(/^refs\/(?:heads|remotes)\//, '')}`
+  return `${SYNCED_REFS}/${source}/${branch.replace(/^refs\/(?:heads|remotes)\//, '')}`
 }
 
 interface Start {
@@ -63,11 +68,8 @@ interface Start {
   tip: string
 }
 
-/** A commit that the branch no longer holds is no beginning: it was moved back or written anew since. */
 async function startOf(repo: string, { named, synced, tip }: Start): Promise<string | undefined> {
-  if (named !== undefined) return resolveCommit(repo, named)
-  const last = await tipOf(repo, synced)
-  return last !== undefined && (await isAncestor(repo, last, tip)) ? last : undefined
+  return named === undefined ? goingOnFrom(repo, await tipOf(repo, synced), tip) : resolveCommit(repo, named)
 }
 
 async function defaultBranch(repo: string): Promise<string> {

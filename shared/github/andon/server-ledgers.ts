@@ -4,7 +4,7 @@ import { openObjects } from '../../git/object-reader.ts'
 import type { LedgerRef } from '../../ledger/ledger-ref.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { ledgerAt } from '../../ledger/open-ledger.ts'
-import { withServerLedger } from '../deliver/server-ledger.ts'
+import { withServerLedger } from '../ledger/server-ledger.ts'
 import type { GithubFacts } from '../github-facts.ts'
 
 /** How a job reads the ledger of its repository. */

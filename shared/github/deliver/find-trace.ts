@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { FactoryError } from '../../errors.ts'
-import type { ReleasedUnit } from '../../station/released.ts'
 import { readFolder } from '../../trace/folder/read-folder.ts'
 import { verifyTrace, type VerifiedTrace } from '../../replay/verify-trace.ts'
 import type { Trust } from '../../trace/verify/trust.ts'
@@ -13,6 +12,15 @@ export interface TracePlace {
   /** Reads artifacts of earlier attempts. */
   token: string
   trust: Trust
+}
+
+/** A unit whose end was signed. */
+export interface SealedUnit {
+  unit: { serial: string }
+  /** SHA-256 of the signed payload of the summary. */
+  summarySha256: string
+  /** Attempt of the run that sealed it. */
+  attempt: number
 }
 
 /** The whole trace of a unit. */
@@ -32,7 +40,7 @@ export interface FoundTrace extends SealedTrace {
  * one of this unit. Whoever may write to the store may have put another one there, so the first that verifies counts.
  * @throws FactoryError TRACE_UNREADABLE when none does.
  */
-export async function findTrace(released: ReleasedUnit, place: TracePlace): Promise<FoundTrace> {
+export async function findTrace(released: SealedUnit, place: TracePlace): Promise<FoundTrace> {
   const { serial } = released.unit
   if (place.store !== 'artifacts') {
     const found = await verified(join(place.store, 'traces', serial), released, place.trust)
@@ -50,7 +58,7 @@ export async function findTrace(released: ReleasedUnit, place: TracePlace): Prom
 /** `undefined` for a folder that is not the whole trace of this unit. */
 async function verified(
   folder: string,
-  { unit: { serial }, summarySha256 }: ReleasedUnit,
+  { unit: { serial }, summarySha256 }: SealedUnit,
   trust: Trust,
 ): Promise<SealedTrace | undefined> {
   const verification = await verifyTrace(folder, trust, { serial }).catch(unreadable)

@@ -1,6 +1,8 @@
 import { openObjects } from '../../git/object-reader.ts'
 import { isAncestor } from '../../git/revision.ts'
+import { appendEntries, type Appended } from '../append.ts'
 import type { NewEntry } from '../entry.ts'
+import { tipOf, type LedgerRef } from '../ledger-ref.ts'
 import type { Ledger } from '../ledger.ts'
 import { commitsBetween } from './commit-changes.ts'
 import { findArrivals } from './find-arrivals.ts'
@@ -38,6 +40,40 @@ export async function findInCommits(repo: string, ledger: Ledger, { tip, from }:
   } finally {
     reader.close()
   }
+}
+
+/** What is looked through, and when. */
+export interface SyncWork extends SyncRange {
+  /** The clone that has the commits. */
+  repo: string
+  now: () => Date
+}
+
+/** Appends what is found in these commits to the ledger, which is closed then. Throws as {@link findInCommits} and {@link appendEntries}. */
+export async function syncLedger(
+  ref: LedgerRef,
+  ledger: Ledger,
+  { repo, now, ...range }: SyncWork,
+): Promise<Appended & Pick<Synced, 'commits' | 'ends'>> {
+  try {
+    const { commits, ends, entries } = await findInCommits(repo, ledger, range)
+    return { commits, ends, ...(await appendEntries(ref, entries, { now })) }
+  } finally {
+    ledger.close()
+  }
+}
+
+/**
+ * Where a branch goes on to be looked through, `last` being the commit where it ended before. A commit that the branch no longer holds is no
+ * beginning: it was moved back or written anew since.
+ */
+export async function goingOnFrom(
+  repo: string,
+  last: string | undefined,
+  tip: string,
+): Promise<string | undefined> {
+  const here = last === undefined ? undefined : await tipOf(repo, last)
+  return here !== undefined && (await isAncestor(repo, here, tip)) ? here : undefined
 }
 
 /** The base of a unit is no beginning where the branch does not hold it: then everything is looked at. */

@@ -11,11 +11,16 @@ export interface People {
   editIssue: (number: number, body: string) => void
   /** Opens an issue by hand. Gives its number. */
   openIssue: (login: string, body: string) => number
-  /** Merges a pull request with a merge commit, which is a push to its base. Gives the commit. */
-  merge: (number: number, login?: string) => string
+  /** Merges a pull request, by a merge commit unless said otherwise, which is a push to its base. Gives the new tip. */
+  merge: (number: number, login?: string, by?: MergeMethod) => string
+  /** Pushes a commit to the default branch that takes back what its tip brought, in the words of `git revert`. */
+  revertTip: (login?: string) => string
   /** What somebody may do in this repository; nobody said: `read`. */
   role: (login: string, role: string) => void
 }
+
+/** The three of docs.github.com/pull-requests/collaborating-with-pull-requests: "about merge methods on GitHub". */
+export type MergeMethod = 'merge' | 'squash' | 'rebase'
 
 export function peopleOf(world: World): People {
   return {
@@ -35,7 +40,8 @@ export function peopleOf(world: World): People {
       world.issues.push({ number, title: 'By hand', body, state: 'open', login })
       return number
     },
-    merge: (number, login = 'octocat') => merge(world, number, login),
+    merge: (number, login = 'octocat', by = 'merge') => merge(world, { number, login, by }),
+    revertTip: (login = 'octocat') => revertTip(world, login),
     role: (login, role) => void world.roles.set(login.toLowerCase(), role),
   }
 }
@@ -61,29 +67,89 @@ export function tellComment(world: World, comment: Comment, by?: Author): void {
   })
 }
 
-function merge(world: World, number: number, login: string): string {
+interface Merging {
+  number: number
+  login: string
+  by: MergeMethod
+}
+
+function merge(world: World, { number, login, by }: Merging): string {
   const pull = world.pulls.find((each) => each.number === number)
   const [base, head] = [tipOf(world, pull?.base ?? ''), tipOf(world, pull?.head ?? '')]
   if (pull === undefined || base === undefined || head === undefined)
     throw new Error(`pull request ${number} cannot be merged`)
-  const tree = mustRun(world, 'merge-tree', '--write-tree', base, head).split('\n')[0] ?? ''
-  const who = ['-c', `user.name=${login}`, '-c', `user.email=${login}@example.com`]
-  const words = ['commit-tree', tree, '-p', base, '-p', head, '-m', `Merge pull request #${number}`]
-  const commit = mustRun(world, ...who, ...words)
-  mustRun(world, 'update-ref', `refs/heads/${pull.base}`, commit, base)
-  // the repository stands for a server, and has a work tree all the same
-  if (mustRun(world, 'symbolic-ref', 'HEAD') === `refs/heads/${pull.base}`)
-    mustRun(world, 'reset', '--quiet', '--hard')
+  const commit = MERGES[by](world, { base, head, login, number })
   Object.assign(pull, { merged: true, state: 'closed', lastHead: head })
-  const ref = `refs/heads/${pull.base}`
+  push(world, pull.base, { before: base, commit, login })
+  return commit
+}
+
+interface Sides {
+  base: string
+  head: string
+  login: string
+  number: number
+}
+
+const MERGES: Record<MergeMethod, (world: World, sides: Sides) => string> = {
+  merge: (world, { base, head, login, number }) => {
+    const tree = mustRun(world, 'merge-tree', '--write-tree', base, head).split('\n')[0] ?? ''
+    return written(world, login, [tree, '-p', base, '-p', head, '-m', `Merge pull request #${number}`])
+  },
+  // "the title of the squash commit is the commit message, followed by the pull request number", for a pull request of one commit
+  squash: (world, { base, head, login, number }) => {
+    const tree = mustRun(world, 'merge-tree', '--write-tree', base, head).split('\n')[0] ?? ''
+    const [subject = '', ...rest] = mustRun(world, 'log', '-1', '--format=%B', head).split('\n')
+    return written(world, login, [tree, '-p', base, '-m', [`${subject} (#${number})`, ...rest].join('\n')])
+  },
+  // "the rebase and merge action on GitHub will always update the committer information and create new commit SHAs"
+  rebase: (world, { base, head, login }) => {
+    const commits = mustRun(world, 'rev-list', '--reverse', `${base}..${head}`).split('\n')
+    return commits.reduce((tip, commit) => picked(world, { tip, commit, login }), base)
+  },
+}
+
+/** The commits before it are in `tip` already, so merging brings what this one adds. */
+function picked(
+  world: World,
+  { tip, commit, login }: { tip: string; commit: string; login: string },
+): string {
+  const tree = mustRun(world, 'merge-tree', '--write-tree', tip, commit).split('\n')[0] ?? ''
+  return written(world, login, [tree, '-p', tip, '-m', mustRun(world, 'log', '-1', '--format=%B', commit)])
+}
+
+function revertTip(world: World, login: string): string {
+  const branch = world.repository.defaultBranch
+  const before = tipOf(world, branch) ?? ''
+  const tree = mustRun(world, 'rev-parse', `${before}^^{tree}`)
+  const subject = mustRun(world, 'log', '-1', '--format=%s', before)
+  const message = `Revert "${subject}"\n\nThis reverts commit ${before}.`
+  const made = written(world, login, [tree, '-p', before, '-m', message])
+  push(world, branch, { before, commit: made, login })
+  return made
+}
+
+function written(world: World, login: string, words: readonly string[]): string {
+  const who = ['-c', `user.name=${login}`, '-c', `user.email=${login}@example.com`]
+  return mustRun(world, ...who, 'commit-tree', ...words)
+}
+
+function push(
+  world: World,
+  branch: string,
+  { before, commit, login }: { before: string; commit: string; login: string },
+): void {
+  const ref = `refs/heads/${branch}`
+  mustRun(world, 'update-ref', ref, commit, before)
+  // the repository stands for a server, and has a work tree all the same
+  if (mustRun(world, 'symbolic-ref', 'HEAD') === ref) mustRun(world, 'reset', '--quiet', '--hard')
   world.runs?.emit({
     event: 'push',
     sha: commit,
     ref,
-    payload: { ref, before: base, after: commit },
+    payload: { ref, before, after: commit },
     actor: login,
   })
-  return commit
 }
 
 function mustRun(world: World, ...args: string[]): string {

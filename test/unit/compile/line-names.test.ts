@@ -13,7 +13,7 @@ const KIT = { name: 'kit', factoryPath: 'packages/kit/factory.yml' }
 /** Every name of a line, the environments of two jobs and the answers to one spec among them. */
 function namesOf(place: LinePlace): string[] {
   const { answersBranch, environment, group, ...plain } = lineNames(place)
-  const groups = [undefined, 'unit', 'pr', 'answer'].map((kind) => `group ${group(kind)}`)
+  const groups = [undefined, 'unit', 'pr', 'answer', 'ledger'].map((kind) => `group ${group(kind)}`)
   const environments = ['generate', 'unit-generate', 'review-pr'].map(
     (job) => `environment ${environment(job)}`,
   )
@@ -22,10 +22,13 @@ function namesOf(place: LinePlace): string[] {
 
 /** Names as factory.yml takes them, with the words that could be mistaken. */
 const name = fc
-  .array(fc.constantFrom('kit', 'unit', 'round', 'pr', 'answer', 'answers', 'generate', 'factory'), {
-    minLength: 1,
-    maxLength: 3,
-  })
+  .array(
+    fc.constantFrom('kit', 'unit', 'round', 'pr', 'answer', 'answers', 'ledger', 'generate', 'factory'),
+    {
+      minLength: 1,
+      maxLength: 3,
+    },
+  )
   .map((words) => words.join('-'))
 
 describe('the names of a line', () => {
@@ -36,9 +39,16 @@ describe('the names of a line', () => {
       '.github/workflows/factory-round.yml',
       '.github/workflows/factory-pr.yml',
       '.github/workflows/factory-answer.yml',
+      '.github/workflows/factory-ledger.yml',
       'factory / pull request',
       'factory/answers/a',
-      ...['group factory', 'group factory-unit', 'group factory-pr', 'group factory-answer'],
+      ...[
+        'group factory',
+        'group factory-unit',
+        'group factory-pr',
+        'group factory-answer',
+        'group factory-ledger',
+      ],
       'environment factory-generate',
       'environment factory-unit-generate',
       'environment factory-review-pr',
@@ -52,9 +62,16 @@ describe('the names of a line', () => {
       '.github/workflows/factory.kit.round.yml',
       '.github/workflows/factory.kit.pr.yml',
       '.github/workflows/factory.kit.answer.yml',
+      '.github/workflows/factory.kit.ledger.yml',
       'factory.kit / pull request',
       'factory/answers.kit/a',
-      ...['group factory.kit', 'group factory.kit.unit', 'group factory.kit.pr', 'group factory.kit.answer'],
+      ...[
+        'group factory.kit',
+        'group factory.kit.unit',
+        'group factory.kit.pr',
+        'group factory.kit.answer',
+        'group factory.kit.ledger',
+      ],
       'environment factory.kit.generate',
       'environment factory.kit.unit-generate',
       'environment factory.kit.review-pr',
@@ -76,8 +93,11 @@ describe('the names of a line', () => {
   test('are known again', () => {
     fc.assert(
       fc.property(fc.constantFrom('factory.yml', 'a/factory.yml'), name, (factoryPath, lineName) => {
-        const { dispatcher, unit, round, pullRequest, answer } = lineNames({ name: lineName, factoryPath })
-        const paths = [dispatcher, unit, round, pullRequest, answer]
+        const { dispatcher, unit, round, pullRequest, answer, ledger } = lineNames({
+          name: lineName,
+          factoryPath,
+        })
+        const paths = [dispatcher, unit, round, pullRequest, answer, ledger]
         expect(paths.filter(isCompiledPath)).toEqual(paths)
         expect(paths.filter(isUnitWorkflow)).toEqual([unit])
       }),

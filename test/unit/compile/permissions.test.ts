@@ -21,6 +21,10 @@ const SHAPES: readonly [shape: string, text: string][] = [
     option('publish: branch\n  token: { app-id: "1", key: FACTORY_APP_KEY }'),
   ],
   ['traces on a branch', option('trace: branch')],
+  [
+    'traces on a branch, and neither halted units nor merges',
+    option('trace: branch\n  ledger: { ends: false, merges: false }'),
+  ],
   ['an attested release', option('attest: true')],
   ['a schedule', option('schedule: ["17 4 * * 1"]')],
   ['code scanning of pull requests', option('pullRequests: true\n  sarif: true')],

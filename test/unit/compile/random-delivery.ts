@@ -5,6 +5,7 @@ export const deliveryOptions = {
   publish: fc.constantFrom('pull-request', 'branch', 'none'),
   commits: fc.constantFrom('api', 'push'),
   trace: fc.constantFrom('artifact', 'branch', 'release'),
+  ledger: fc.record({ ends: fc.boolean(), merges: fc.boolean() }, { requiredKeys: [] }),
   answers: fc.constantFrom('ref', 'run'),
   questions: fc.constantFrom('issue', 'none'),
   attest: fc.boolean(),
@@ -35,6 +36,7 @@ export const signing = fc.oneof(
 
 interface Options {
   publish?: string
+  trace?: string
   jobs?: string
   branches?: readonly string[]
 }
@@ -43,6 +45,7 @@ interface Options {
 export function agreed<T extends Options>(options: T, isOwnServer: boolean): T {
   const left = new Set([
     ...(options.publish === 'none' ? ['token', 'trace'] : []),
+    ...(options.publish === 'none' || options.trace !== 'branch' ? ['ledger'] : []),
     ...(isOwnServer ? ['attest'] : []),
   ])
   return Object.fromEntries(Object.entries(options).filter(([name]) => !left.has(name))) as T

@@ -278,6 +278,12 @@ describe('a factory.yml that cannot be compiled says what is wrong and what to d
       'set publish: branch, or trace: artifact',
     ],
     [
+      'COMPILE_TRACE',
+      option('ledger: { merges: true }'),
+      'the ledger is a branch, and the trace is kept as artifact',
+      'set trace: branch, or remove ledger',
+    ],
+    [
       'COMPILE_COMMAND',
       exampleWith({ 'npm test': 'npm test > $GITHUB_OUTPUT' }),
       "a command names the runner's own files",

@@ -7,6 +7,8 @@ const ROUND = compiled(EXAMPLE, 'factory-round.yml')
 const DISPATCHER = compiled(EXAMPLE, 'factory.yml')
 const ANSWER = compiled(ASKING, 'factory-answer.yml')
 
+const LEDGER = compiled(exampleWith({ '  pullRequests: true': '  trace: branch' }), 'factory-ledger.yml')
+
 const WITH_APP = compiled(
   exampleWith({ '  pullRequests: true': '  token: { app-id: FACTORY_APP, key: FACTORY_APP_KEY }' }),
   'factory-unit.yml',
@@ -50,6 +52,9 @@ const EDITS: [code: string, from: string, to: string, base?: string][] = [
   ['permissions-job', 'contents: read # checks out the base commit', 'deployments: read # x'],
   ['permission-reason', 'contents: read # checks out the base commit', 'contents: read'],
   ['write-place', 'contents: read # checks out the base commit', 'contents: write # x'],
+  ['write-place', '/actions/sync-ledger@', '/actions/review@', LEDGER],
+  ['context', 'event.repository.default_branch', 'event.head_commit.message', LEDGER],
+  ['concurrency', 'cancel-in-progress: false', 'cancel-in-progress: true', LEDGER],
   ['command-rights', '  test:\n    name: test\n', '  test:\n    name: test\n    #\n'],
   ['unpinned', '@de0fac2e4500dabe0009e67214ff5f5447ce83dd', '@v6'],
   ['unpinned', '@de0fac2e4500dabe0009e67214ff5f5447ce83dd', '@de0fac2'],

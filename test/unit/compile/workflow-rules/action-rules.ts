@@ -10,7 +10,7 @@ import {
 
 const OWN = [
   ...['spec-validate', 'generate', 'style-gate', 'review', 'trace-publish', 'receive'],
-  ...['plan', 'keep-answers', 'deliver', 'report-findings', 'ask', 'answer'],
+  ...['plan', 'keep-answers', 'deliver', 'report-findings', 'ask', 'answer', 'sync-ledger', 'record-unit'],
 ]
 const REMOTE = /^[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._/-]+@[0-9a-f]{40}$/
 const LOCAL_ACTION = /^\.\/(?:[^@\s]+\/)?actions\/[a-z-]+$/

@@ -24,6 +24,7 @@ const WHOLE = new Set([
   'toJSON(steps)',
   `contains(toJSON(jobs), '"recorded": "true"')`,
   `startsWith(github.event.comment.body, '/jidoka answer') && github.event.comment.user.type != 'Bot'`,
+  'github.ref_name == github.event.repository.default_branch',
   `always() && contains(toJSON(needs), '"recorded": "true"')`,
 ])
 

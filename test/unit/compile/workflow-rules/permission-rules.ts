@@ -34,6 +34,8 @@ const WRITERS: Record<string, readonly string[]> = {
   ask: ['issues'],
   answer: ['contents', 'issues', 'pull-requests'],
   'keep-answers': ['contents'],
+  'sync-ledger': ['contents'],
+  'record-unit': ['contents'],
   attest: ['attestations'],
 }
 
@@ -102,7 +104,7 @@ export const permissionRules: readonly Rule[] = [
   },
   {
     id: 'write-place',
-    rule: 'only the jobs that start units, keep answers, ask, take answers, deliver and report may write, and each only what it is for',
+    rule: 'only the jobs that start units, keep answers, ask, take answers, deliver, write into the ledger and report may write, and each only what it is for',
     check: ({ jobs }) =>
       jobs.flatMap((job) =>
         grantsOf(job).flatMap(([scope, level], _, { length }) => {

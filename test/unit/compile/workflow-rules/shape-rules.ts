@@ -39,9 +39,11 @@ function triggersOf({ root }: WorkflowView): string[] {
   return Array.isArray(on) ? on.map(String) : Object.keys(fieldsOf(on))
 }
 
+const PUBLISHERS = ['plan', 'keep-answers', 'deliver', 'ask', 'answer', 'sync-ledger', 'record-unit']
+
 /** Starts units, keeps what was paid, or delivers. */
 function publishes({ steps }: JobView): boolean {
-  return steps.some((step) => ['plan', 'keep-answers', 'deliver', 'ask', 'answer'].includes(actionName(step)))
+  return steps.some((step) => PUBLISHERS.includes(actionName(step)))
 }
 
 /** A run of a pull request is of no use once a newer commit is there; an edit of its title is no newer commit. */

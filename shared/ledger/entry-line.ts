@@ -1,5 +1,5 @@
-import type { Entry } from '../../ledger/entry.ts'
-import { safeWord } from '../../text/safe-log.ts'
+import type { Entry } from './entry.ts'
+import { safeWord } from '../text/safe-log.ts'
 
 /** One entry as one line for people. */
 export function entryLine(entry: Entry): string {

@@ -1,23 +1,20 @@
 import { asFactoryError, FactoryError } from '../../errors.ts'
 import { defined } from '../../formats/defined.ts'
 import { openObjects } from '../../git/object-reader.ts'
-import { readFileAt } from '../../git/tree.ts'
-import { appendEntries } from '../../ledger/append.ts'
-import type { EntryOf, NewEntry } from '../../ledger/entry.ts'
-import { keptFiles } from '../../ledger/kept-trace.ts'
+import type { EntryOf } from '../../ledger/entry.ts'
 import { serialFolder } from '../../ledger/layout.ts'
 import { LEDGER_BRANCH } from '../../ledger/ledger-branch.ts'
 import type { KeptFile } from '../../ledger/ledger.ts'
 import { ledgerAt } from '../../ledger/open-ledger.ts'
-import { unitEntryOf } from '../../ledger/unit-entry.ts'
 import { openKept } from '../../replay/verify-kept.ts'
 import type { ReleasedUnit } from '../../station/released.ts'
-import { SEAL_FILE } from '../../trace/folder/seal.ts'
 import type { Trust } from '../../trace/verify/trust.ts'
+import { MAY_WRITE, refusalIn } from './not-written.ts'
 import { repositoryUrl, type GithubFacts } from '../github-facts.ts'
 import type { ServerAccess } from '../server-remote.ts'
-import type { Delivery } from './deliver.ts'
-import type { FoundTrace } from './find-trace.ts'
+import type { Delivery } from '../deliver/deliver.ts'
+import type { FoundTrace } from '../deliver/find-trace.ts'
+import { enterUnit, type DeliveredAt } from './enter-unit.ts'
 import { withServerLedger } from './server-ledger.ts'
 
 /** The page with everything of a serial in the ledger. */
@@ -35,38 +32,19 @@ export async function recordDelivered(
   delivery: Delivery | undefined,
   access: ServerAccess,
 ): Promise<void> {
-  const { trace, files } = found
-  const base = trace.links[0]?.extension.base ?? ''
-  const entry = await unitEntryOf(trace, {
-    seal: files.find(({ path }) => path === SEAL_FILE)?.bytes ?? Buffer.alloc(0),
-    fileAtBase: (path) => readFileAt(access.repo, base, path),
-    ...(delivery === undefined ? {} : deliveredAs(delivery)),
-  })
-  const traces = new Map<NewEntry, KeptFile[]>([[entry, keptFiles(files)]])
-  const now = (): Date => new Date()
-  await withServerLedger(access, (ref) => appendEntries(ref, [entry], { now, traces })).catch(explain)
+  await enterUnit(found, delivery === undefined ? {} : deliveredAs(delivery), access).catch(explain)
 }
 
-function deliveredAs({ branch, commit, pullRequest }: Delivery): {
-  branch: string
-  commit: string
-  pull?: number
-} {
+function deliveredAs({ branch, commit, pullRequest }: Delivery): DeliveredAt {
   return { branch, commit, ...defined({ pull: pullRequest }) }
 }
 
-const DENIED: ReadonlySet<string> = new Set(['PUBLISH_DENIED', 'PUBLISH_RULES', 'PUBLISH_UNSIGNED'])
-const AGAIN: ReadonlySet<string> = new Set(['PUBLISH_FAILED', 'PUBLISH_OCCUPIED'])
-
 function explain(thrown: unknown): never {
-  const { code, message } = asFactoryError(thrown)
-  const text = `the unit is not in the ledger: ${message}`
-  if (DENIED.has(code))
-    throw new FactoryError('TRACE_DENIED', text, {
-      cause: thrown,
-      hint: `give the job \`permissions: contents: write\`, let the rules for branches allow it to push ${LEDGER_BRANCH}, then re-run the job`,
-    })
-  if (AGAIN.has(code))
+  const refusal = refusalIn(thrown)
+  const text = `the unit is not in the ledger: ${asFactoryError(thrown).message}`
+  if (refusal === 'denied')
+    throw new FactoryError('TRACE_DENIED', text, { cause: thrown, hint: `${MAY_WRITE}, then re-run the job` })
+  if (refusal === 'again')
     throw new FactoryError('TRACE_NOT_KEPT', text, {
       cause: thrown,
       hint: 're-run the job: what is delivered and kept already stays as it is',

@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FactoryError } from '../../errors.ts'
 import { PLAIN_GIT } from '../../git/scratch-repository.ts'
-import { gitText } from '../../git/git.ts'
+import { git, gitText } from '../../git/git.ts'
+import { fetchMissing } from '../../git/partial-clone.ts'
+import { splitNul } from '../../git/tree.ts'
 import { openRemote, remoteEnvironment, runRemoteGit, type RemoteOptions } from '../../git/remote.ts'
 import { gitReason, startGit } from '../../git/start-git.ts'
+import { LOG_FOLDER } from '../../ledger/layout.ts'
 import { LEDGER_BRANCH } from '../../ledger/ledger-branch.ts'
 import { remoteLedger, type LedgerRef } from '../../ledger/ledger-ref.ts'
 import { serverOptions, type ServerAccess } from '../server-remote.ts'
@@ -35,7 +38,13 @@ function ledgerRef(options: RemoteOptions): LedgerRef {
   const fetch = async (commit: string): Promise<void> => {
     await runRemoteGit(options, [...FETCH, 'origin', commit])
   }
-  return { ...remoteLedger({ ...remote, fetch }, { repo, sleep }), env: remoteEnvironment(options) }
+  const env = remoteEnvironment(options)
+  const bringEntries = async (tip: string): Promise<void> => {
+    const rows = await git(repo, ['ls-tree', '-r', '-z', '--full-tree', tip, '--', LOG_FOLDER], { env })
+    const blobs = splitNul(rows).map((row) => row.toString('latin1').split(/[ \t]/)[2] ?? '')
+    await fetchMissing(repo, tip, blobs, env)
+  }
+  return { ...remoteLedger({ ...remote, fetch }, { repo, sleep }), env, bringEntries }
 }
 
 const FETCH = ['fetch', '--quiet', '--depth=1', '--filter=blob:none', '--no-tags', '--no-write-fetch-head']

@@ -2,13 +2,13 @@ import { asFactoryError, type FactoryError } from '../../errors.ts'
 import type { DeliveryOptions } from '../../factory/delivery-options.ts'
 import type { ReleasedUnit } from '../../station/released.ts'
 import { artifactUrl } from '../artifacts/trace-artifact.ts'
-import { findTrace, type FoundTrace, type TracePlace } from './find-trace.ts'
+import { findTrace, type FoundTrace, type TracePlace } from '../deliver/find-trace.ts'
 import { repositoryUrl, type GithubFacts } from '../github-facts.ts'
 import { sleep } from '../server-remote.ts'
-import { openReleases } from './releases.ts'
+import { openReleases } from '../deliver/releases.ts'
 import { ledgerPage, traceInLedger } from './record-delivered.ts'
-import { traceArchive } from './trace-archive.ts'
-import { attachTrace } from './trace-release.ts'
+import { traceArchive } from '../deliver/trace-archive.ts'
+import { attachTrace } from '../deliver/trace-release.ts'
 
 /** Where the trace of a released unit is; `error` when it could not be kept where it should be. */
 export interface TraceEnd {
