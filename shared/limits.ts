@@ -103,6 +103,9 @@ export const MAX_PULL_FILE_BYTES = 2 * MIB
 export const MAX_PULL_BYTES = 64 * MIB
 /** Bytes of the files of one commit that the API makes; they travel as base64. */
 export const MAX_API_COMMIT_BYTES = 24 * MIB
+/** A text that travels with its tree through the API, and all of one tree. Longer ones are blobs of their own. */
+export const MAX_API_TEXT_BYTES = 256 * KIB
+export const MAX_API_TREE_BYTES = 4 * MIB
 /** Open pull requests that are looked through for those of the same spec. */
 export const MAX_OPEN_PULLS = 1000
 /**

@@ -9,7 +9,8 @@ import {
 import { requireFacts } from '../../shared/github/github-facts.ts'
 import { settleTrace, type TraceEnd } from '../../shared/github/ledger/keep-trace.ts'
 import type { DeliveryRequest } from '../../shared/github/deliver/delivery-request.ts'
-import { sleep, type ServerAccess } from '../../shared/github/server-remote.ts'
+import type { LedgerServer } from '../../shared/github/ledger/server-ledger.ts'
+import { sleep } from '../../shared/github/server-remote.ts'
 import { hostFor } from '../../shared/github/host.ts'
 import type { StepReport } from '../../shared/github/run-step.ts'
 import { openReleased, type OpenReleased, type ReleasedUnit } from '../../shared/station/released.ts'
@@ -47,7 +48,7 @@ async function deliverOpened(
   const isWorkflowToken = token === readToken
   const how = { ...around, publish, commits, token, isWorkflowToken, ...defined({ traceUrl: kept.url }) }
   const end = await deliverReleased(released, how)
-  const unrecorded = await recordEnd(kept, end, { ...around, repo, token })
+  const unrecorded = await recordEnd(kept, end, { ...around, repo, token, write: inputs.ledger })
   const failure = end.kind === 'failed' ? end.error : (kept.error ?? unrecorded)
   if (failure === undefined) await closeQuestions(released.unit, inputs, around)
   return {
@@ -64,12 +65,12 @@ async function deliverOpened(
 async function recordEnd(
   { found }: TraceEnd,
   end: DeliveryEnd,
-  access: ServerAccess,
+  server: LedgerServer,
 ): Promise<FactoryError | undefined> {
   if (found === undefined) return undefined
   const { recordDelivered } = await import('../../shared/github/ledger/record-delivered.ts')
   const delivery = end.kind === 'delivered' ? end.delivery : undefined
-  return recordDelivered(found, delivery, access).then(() => undefined, asFactoryError)
+  return recordDelivered(found, delivery, server).then(() => undefined, asFactoryError)
 }
 
 /** What is delivered needs no answer any more. An issue that stays open is untidy, and nothing more. */

@@ -11,6 +11,8 @@ export interface DeliverInputs extends StationInputs {
   commits: DeliveryRequest['commits']
   /** Where the trace is kept longer than its artifact. */
   trace: 'artifact' | 'branch' | 'release'
+  /** Who writes into the ledger. */
+  ledger: 'push' | 'api'
   /** `issue` closes the issue with the questions about a spec that is delivered. */
   questions: 'issue' | 'none'
   /** Reads the parcels of earlier attempts: the token of the workflow. */
@@ -24,6 +26,7 @@ export function readInputs(source: InputSource): DeliverInputs {
     publish: oneOfWords(source, 'publish', ['pull-request', 'branch']),
     commits: oneOfWords(source, 'commits', ['api', 'push']),
     trace: oneOfWords(source, 'trace', ['artifact', 'branch', 'release']),
+    ledger: oneOfWords(source, 'ledger', ['push', 'api']),
     questions: oneOfWords(source, 'questions', ['none', 'issue']),
     readToken: source.read('read-token'),
   }

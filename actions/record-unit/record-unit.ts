@@ -9,20 +9,21 @@ import type { StepReport } from '../../shared/github/run-step.ts'
 import { openEnded } from '../../shared/station/ended.ts'
 import type { StationInputs } from '../../shared/station/inputs.ts'
 import { trustFor } from '../../shared/station/signing.ts'
+import type { RecordInputs } from './inputs.ts'
 
 /**
  * Enters a unit that was halted, or asks, into the ledger of the repository, from its trace, which is verified again. It holds a token that
  * writes and no key, and runs no code of the change. The verdict stays what it is.
  * @throws FactoryError HOST_UNSUPPORTED, LEDGER_NOT_ENDED, LEDGER_DENIED, LEDGER_NOT_WRITTEN, LEDGER_BROKEN, TRACE_UNREADABLE, those of upstream.
  */
-export async function recordUnit(inputs: StationInputs, env: NodeJS.ProcessEnv): Promise<StepReport> {
+export async function recordUnit(inputs: RecordInputs, env: NodeJS.ProcessEnv): Promise<StepReport> {
   const facts = requireFacts(env, 'whose ledger could be written', '; `jidoka run` enters its units itself')
   const { store } = await hostFor(inputs, env)
   const ended = await openEnded(inputs, store, (factory, base) => trustFor(inputs, factory, base))
-  const { token } = inputs
+  const { token, ledger: write } = inputs
   const { repo, serial } = ended.unit
   const found = await findTrace(ended, { store: inputs.store, env, token, trust: ended.trust })
-  await enterUnit(found, {}, { facts, repo, token, env }).catch((thrown: unknown) =>
+  await enterUnit(found, {}, { facts, repo, token, env, write }).catch((thrown: unknown) =>
     notWritten(thrown, { what: `${serial} is`, later: addByHand(ended, inputs, facts) }),
   )
   return {

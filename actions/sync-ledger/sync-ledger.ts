@@ -12,7 +12,7 @@ import type { SyncInputs } from './inputs.ts'
  * @throws FactoryError HOST_UNSUPPORTED, USAGE, LEDGER_DENIED, LEDGER_NOT_WRITTEN, LEDGER_BROKEN; those of git.
  */
 export async function syncServerLedger(
-  { repo, branch: named, token }: SyncInputs,
+  { repo, branch: named, ledger: write, token }: SyncInputs,
   env: NodeJS.ProcessEnv,
 ): Promise<StepReport> {
   const facts = requireFacts(env, 'whose ledger could be written', '; in a clone `jidoka ledger sync --push`')
@@ -22,7 +22,7 @@ export async function syncServerLedger(
       hint: 'start the workflow on a push to the default branch, or name one with `branch:`',
     })
   const tip = await resolveCommit(repo, 'HEAD')
-  return reportOf(branch, await syncBranch({ facts, repo, token, env }, { branch, tip }))
+  return reportOf(branch, await syncBranch({ facts, repo, token, env, write }, { branch, tip }))
 }
 
 function reportOf(branch: string, end: SyncEnd): StepReport {

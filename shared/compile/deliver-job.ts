@@ -4,6 +4,7 @@ import { asksInIssues } from './ask-job.ts'
 import { secretExpression } from './secrets.ts'
 import { runnerOf, type CompileContext } from './compile-context.ts'
 import { DELIVER_ID, deliveryEnvironment } from './environment.ts'
+import { ledgerInput } from './ledger-input.ts'
 import { RESULT_ID } from './result-job.ts'
 import { everyJob } from './routes.ts'
 import { checkoutStep, NEEDS, outputsOfStep, sourceInputs } from './steps.ts'
@@ -61,6 +62,7 @@ function deliverStep(context: CompileContext, publish: Publish): YamlTree {
       publish,
       commits: commits === 'api' ? undefined : commits,
       trace: trace === 'artifact' ? undefined : trace,
+      ledger: ledgerInput(context),
       questions: asksInIssues(context) ? 'issue' : undefined,
       token: token === undefined ? '${{ github.token }}' : '${{ steps.app.outputs.token }}',
     },

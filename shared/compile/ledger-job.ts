@@ -1,5 +1,6 @@
 import { recordPermissions } from './access.ts'
 import { runnerOf, type CompileContext } from './compile-context.ts'
+import { ledgerInput } from './ledger-input.ts'
 import { LEDGER_ID } from './ledger-workflow.ts'
 import { RESULT_ID } from './result-job.ts'
 import { everyJob } from './routes.ts'
@@ -34,6 +35,7 @@ export function ledgerJob(context: CompileContext): YamlTree {
           ...sourceInputs(factoryPath),
           upstream: NEEDS,
           store: github.store,
+          ledger: ledgerInput(context),
           token: '${{ github.token }}',
         },
       },

@@ -1,6 +1,7 @@
 import { ledgerPermissions } from './access.ts'
 import { runnerOf, type CompileContext } from './compile-context.ts'
 import { outputsOfStep } from './steps.ts'
+import { ledgerInput } from './ledger-input.ts'
 import type { YamlTree } from './yaml-text.ts'
 
 /** Name in `github.runsOn` of the jobs that write into the ledger. */
@@ -43,7 +44,7 @@ function syncJob(context: CompileContext): YamlTree {
         name: 'Enter what arrived',
         id: 'sync',
         uses: context.own('sync-ledger'),
-        with: { token: '${{ github.token }}' },
+        with: { ledger: ledgerInput(context), token: '${{ github.token }}' },
       },
     ],
   }

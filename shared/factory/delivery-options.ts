@@ -6,12 +6,14 @@ export interface AppToken {
   key: string
 }
 
-/** What the jobs of a line write into the ledger of the repository by themselves, beside the units that are delivered. */
+/** What the jobs of a line write into the ledger of the repository by themselves beside the units that are delivered, and who writes. */
 export interface LedgerOptions {
   /** Units that were halted, or ask: no job delivers them. */
   ends: boolean
   /** Commits of the default branch that bring lines of a unit, or take them back. */
   merges: boolean
+  /** Who writes: git, which pushes, or GitHub, which makes and signs the commits. */
+  write: 'push' | 'api'
 }
 
 /** The part of `github:` that says how a released unit is delivered. */
@@ -43,7 +45,7 @@ export function partDeliveryOptions<T extends RawDeliveryOptions>(
   return { delivery, others }
 }
 
-const LEDGER: LedgerOptions = { ends: true, merges: true }
+const LEDGER: LedgerOptions = { ends: true, merges: true, write: 'push' }
 
 function ledgerOptions(
   trace: DeliveryOptions['trace'],

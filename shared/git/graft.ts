@@ -26,15 +26,31 @@ export async function graftFiles(
   files: ReadonlyMap<string, Buffer>,
 ): Promise<string> {
   const format = await formatOf(target, commit)
-  const written: Written = { blobs: new Map(), trees: new Map(), format }
-  const base = commit === undefined ? undefined : `${commit}^{tree}`
-  const tree = await graft({ name: base, node: folderOf(files), reader: target.reader }, written)
-  await writeObjects(target.repo, written.blobs, ['--no-filters'])
-  await writeObjects(target.repo, written.trees, ['-t', 'tree'])
+  const { tree, blobs, trees } = await planGraft(target.reader, { commit, files, format })
+  await writeObjects(target.repo, blobs, ['--no-filters'])
+  await writeObjects(target.repo, trees, ['-t', 'tree'])
   return tree
 }
 
+/** How the ids of a repository are made. */
 type Format = 'sha1' | 'sha256'
+
+interface Grafted {
+  commit: string | undefined
+  files: ReadonlyMap<string, Buffer>
+  format: Format
+}
+
+/** The id of the tree that {@link graftFiles} makes, and the objects that are new. Nothing is written. */
+export async function planGraft(
+  reader: ObjectReader,
+  { commit, files, format }: Grafted,
+): Promise<{ tree: string } & Pick<Written, 'blobs' | 'trees'>> {
+  const written: Written = { blobs: new Map(), trees: new Map(), format }
+  const name = commit === undefined ? undefined : `${commit}^{tree}`
+  const tree = await graft({ name, node: folderOf(files), reader }, written)
+  return { tree, blobs: written.blobs, trees: written.trees }
+}
 
 async function formatOf({ repo }: GraftTarget, commit: string | undefined): Promise<Format> {
   if (commit !== undefined) return commit.length === 64 ? 'sha256' : 'sha1'
@@ -106,9 +122,14 @@ function inTheWay(name: string): FactoryError {
 
 /** Remembers an object that is to be written, and gives its id. */
 function keep(type: 'blob' | 'tree', bytes: Buffer, { blobs, trees, format }: Written): string {
-  const oid = createHash(format).update(`${type} ${bytes.length}\0`).update(bytes).digest('hex')
+  const oid = objectId(type, bytes, format)
   ;(type === 'blob' ? blobs : trees).set(oid, bytes)
   return oid
+}
+
+/** The id that git gives to an object. */
+export function objectId(type: 'blob' | 'tree', bytes: Buffer, format: Format): string {
+  return createHash(format).update(`${type} ${bytes.length}\0`).update(bytes).digest('hex')
 }
 
 /** Through one `git hash-object`, which reads the names of temporary files. @throws FactoryError GIT_FAILED when it writes other ids. */

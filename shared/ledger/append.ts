@@ -1,15 +1,12 @@
-import { writeCommit } from '../git/commit.ts'
-import { graftFiles } from '../git/graft.ts'
-import { openObjects, type ObjectReader } from '../git/object-reader.ts'
 import { pushOnTop, type SharedRef } from '../git/push-on-top.ts'
 import { updateRef } from '../git/revision.ts'
-import { AUTHOR } from '../line/release-trailers.ts'
 import { entryDigest, type Entry, type NewEntry } from './entry.ts'
 import { README_FILE } from './layout.ts'
 import { SEEN_REFS } from './ledger-branch.ts'
+import type { LedgerCommit } from './ledger-objects.ts'
 import type { LedgerRef } from './ledger-ref.ts'
 import type { KeptFile, Ledger } from './ledger.ts'
-import { ledgerAt } from './open-ledger.ts'
+import { ledgerIn } from './open-ledger.ts'
 import { planEntries } from './plan-entries.ts'
 import { refuseGone, refuseRewritten } from './seen.ts'
 
@@ -39,8 +36,7 @@ export async function appendEntries(
   entries: readonly NewEntry[],
   options: AppendOptions,
 ): Promise<Appended> {
-  const { repo } = ref
-  const reader = openObjects(repo, ref.env)
+  const objects = ref.open()
   let added: Entry[] = []
   // what was seen is read before the tip: others may move both
   const looked: { seen?: string | undefined; tip?: string | undefined } = {}
@@ -53,12 +49,12 @@ export async function appendEntries(
     push: (commit, expected) => ref.push(commit, expected),
   }
   const build = async (tip: string | undefined): Promise<string | undefined> => {
-    const ledger = tip === undefined ? undefined : await ledgerAt(repo, tip, reader)
+    const ledger = tip === undefined ? undefined : await ledgerIn(objects.reader, tip)
     if (ledger === undefined) refuseGone(ref.source, looked.seen)
     else await remember(ref, ledger, looked.seen)
     const plan = await planEntries(ledger, entries, options)
     added = plan.entries
-    return added.length === 0 ? tip : commitOf({ ref, tip, reader }, plan, options)
+    return added.length === 0 ? tip : objects.commit({ tip, ...commitOf(tip, plan, options) })
   }
   try {
     const wait = (tries: number): Promise<void> => ref.sleep(jitter(tries))
@@ -66,7 +62,7 @@ export async function appendEntries(
     if (tip !== undefined && added.length > 0) await moveSeen(ref, tip, looked.tip)
     return { tip, entries: added }
   } finally {
-    reader.close()
+    objects.reader.close()
   }
 }
 
@@ -94,21 +90,14 @@ function jitter(tries: number): number {
   return Math.random() * Math.min(LONGEST_WAIT_MS, 40 * 2 ** Math.min(tries, 8))
 }
 
-interface Appending {
-  ref: LedgerRef
-  tip: string | undefined
-  reader: ObjectReader
-}
-
-async function commitOf(
-  { ref, tip, reader }: Appending,
-  { entries, files }: { entries: readonly Entry[]; files: Map<string, Buffer> },
+function commitOf(
+  tip: string | undefined,
+  { entries, files }: { entries: readonly Entry[]; files: ReadonlyMap<string, Buffer> },
   { now }: AppendOptions,
-): Promise<string> {
-  if (tip === undefined) files.set(README_FILE, Buffer.from(LEDGER_README))
-  const tree = await graftFiles({ repo: ref.repo, reader }, tip, files)
+): Omit<LedgerCommit, 'tip'> {
+  const first: [string, Buffer][] = tip === undefined ? [[README_FILE, Buffer.from(LEDGER_README)]] : []
   const message = `${subjectOf(entries)}\n\n${entries.map(lineOf).join('\n')}\n`
-  return writeCommit(ref.repo, { tree, parent: tip, message, author: AUTHOR, date: now().toISOString() })
+  return { files: new Map([...files, ...first]), message, date: now().toISOString() }
 }
 
 function subjectOf(entries: readonly Entry[]): string {

@@ -9,7 +9,7 @@ import { entryDigest } from './entry.ts'
 import { LEDGER_BRANCH } from './ledger-branch.ts'
 import { localLedger } from './ledger-ref.ts'
 import type { Ledger } from './ledger.ts'
-import { ledgerAt } from './open-ledger.ts'
+import { ledgerIn } from './open-ledger.ts'
 import { checkChain } from './verify/check-chain.ts'
 import { checkIndexes } from './verify/check-indexes.ts'
 
@@ -37,11 +37,11 @@ export async function importLedger(
     const tree = await graftFiles({ repo, reader }, undefined, safe)
     const facts = { author: AUTHOR, date: now.toISOString(), message: `Import ${safe.size} files\n` }
     const commit = await writeCommit(repo, { ...facts, tree, parent: tip })
-    const ledger = await ledgerAt(repo, commit, reader)
-    if (tip !== undefined) await refuseOther(await ledgerAt(repo, tip, reader), ledger)
+    const ledger = await ledgerIn(reader, commit)
+    if (tip !== undefined) await refuseOther(await ledgerIn(reader, tip), ledger)
     const findings = await problemsOf(ledger, reader)
     const entries = ledger.head.sequence
-    const isNew = tip === undefined || entries > (await ledgerAt(repo, tip, reader)).head.sequence
+    const isNew = tip === undefined || entries > (await ledgerIn(reader, tip)).head.sequence
     if (findings.length === 0 && isNew) await ref.push(commit, tip)
     return { commit: isNew ? commit : tip, entries, findings }
   } finally {

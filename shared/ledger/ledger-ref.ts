@@ -5,14 +5,13 @@ import type { SharedRef } from '../git/push-on-top.ts'
 import type { Remote } from '../git/remote.ts'
 import { isAncestor, updateRef } from '../git/revision.ts'
 import { LEDGER_BRANCH, ORIGIN_REF, SEEN_REFS, type LedgerSource } from './ledger-branch.ts'
+import { gitObjects, type LedgerObjects } from './ledger-objects.ts'
 import { tipsOf } from './tips.ts'
 
 /** The branch of the ledger, to append to. */
 export interface LedgerRef extends SharedRef {
-  /** Where the objects are. */
-  repo: string
-  /** What reaches the server that objects are fetched from, for git. */
-  env?: Record<string, string>
+  /** Opens its objects; whoever asks closes the reader. */
+  open: () => LedgerObjects
   source: LedgerSource
   /** The clone that remembers what it saw; `undefined` where nothing outlives the run. */
   memory: string | undefined
@@ -31,7 +30,7 @@ export function localLedger(repo: string): LedgerRef {
   const ref = `refs/heads/${LEDGER_BRANCH}`
   let here: string | undefined
   return {
-    repo,
+    open: () => gitObjects(repo),
     source: 'local',
     memory: repo,
     async tip() {
@@ -81,9 +80,9 @@ async function moveRef(
 }
 
 /** The ledger on a server, through a clone of it that is thrown away after the run. */
-export function remoteLedger(remote: Remote, { repo, sleep }: Pick<LedgerRef, 'repo' | 'sleep'>): LedgerRef {
+export function remoteLedger(remote: Remote, { open, sleep }: Pick<LedgerRef, 'open' | 'sleep'>): LedgerRef {
   return {
-    repo,
+    open,
     sleep,
     source: 'origin',
     memory: undefined,

@@ -50,11 +50,12 @@ export async function openLedger(repo: string, { ref }: OpenOptions = {}): Promi
 const SOURCES: readonly LedgerSource[] = ['local', 'origin']
 
 /** The ledger at a commit, whose objects are here or can be fetched. @throws FactoryError LEDGER_BROKEN, those of git. */
-export async function ledgerAt(
-  repo: string,
-  commit: string,
-  reader: ObjectReader = keptObjects(repo),
-): Promise<Ledger> {
+export function ledgerAt(repo: string, commit: string): Promise<Ledger> {
+  return ledgerIn(keptObjects(repo), commit)
+}
+
+/** The same from objects that are open; closing the ledger closes them. Throws as {@link ledgerAt}. */
+export async function ledgerIn(reader: ObjectReader, commit: string): Promise<Ledger> {
   const blob = (path: string): Promise<Buffer | undefined> => blobAt(reader, `${commit}:${path}`)
   const head = parseHead(await blob(HEAD_FILE))
   const at = async (sequence: number): Promise<Entry> => parseEntry(await blob(entryPath(sequence)), sequence)

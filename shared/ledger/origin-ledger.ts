@@ -4,6 +4,7 @@ import { pushError } from '../git/push-error.ts'
 import { networkVariables } from '../network-variables.ts'
 import { LEDGER_BRANCH, ORIGIN_REF, SEEN_REFS } from './ledger-branch.ts'
 import { updateRef } from '../git/revision.ts'
+import { gitObjects } from './ledger-objects.ts'
 import { tipOf, type LedgerRef } from './ledger-ref.ts'
 
 /** No ref of the clone moves, as the configuration of the remote would have it. */
@@ -16,7 +17,7 @@ export function originLedger(repo: string, env: NodeJS.ProcessEnv): LedgerRef {
   const ask = (words: readonly string[]): Promise<string> => askOrigin(repo, words, env)
   const ref = `refs/heads/${LEDGER_BRANCH}`
   return {
-    repo,
+    open: () => gitObjects(repo),
     source: 'origin',
     memory: repo,
     async tip() {

@@ -1,9 +1,8 @@
 import { FactoryError } from '../../errors.ts'
 import type { Factory } from '../../factory/factory.ts'
-import { openObjects } from '../../git/object-reader.ts'
 import type { LedgerRef } from '../../ledger/ledger-ref.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
-import { ledgerAt } from '../../ledger/open-ledger.ts'
+import { ledgerIn } from '../../ledger/open-ledger.ts'
 import { withServerLedger } from '../ledger/server-ledger.ts'
 import type { GithubFacts } from '../github-facts.ts'
 
@@ -31,7 +30,7 @@ export async function withLedgers<T>(
   return withServerLedger({ facts, repo, token, env }, async (ref) => {
     const tip = await tipOrWarning(ref, { isNeeded: andon !== undefined, warn })
     if (tip === undefined) return work([])
-    const ledger = await ledgerAt(ref.repo, tip, openObjects(ref.repo, ref.env))
+    const ledger = await ledgerIn(ref.open().reader, tip)
     try {
       return await work([ledger])
     } finally {

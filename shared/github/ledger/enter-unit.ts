@@ -6,8 +6,7 @@ import type { KeptFile } from '../../ledger/ledger.ts'
 import { unitEntryOf, type EntrySource } from '../../ledger/unit-entry.ts'
 import { SEAL_FILE } from '../../trace/folder/seal.ts'
 import type { FoundTrace } from '../deliver/find-trace.ts'
-import type { ServerAccess } from '../server-remote.ts'
-import { withServerLedger } from './server-ledger.ts'
+import { withLedgerToWrite, type LedgerServer } from './server-ledger.ts'
 
 /** Where a unit was delivered. */
 export type DeliveredAt = Pick<EntrySource, 'branch' | 'commit' | 'pull'>
@@ -19,15 +18,15 @@ export type DeliveredAt = Pick<EntrySource, 'branch' | 'commit' | 'pull'>
 export async function enterUnit(
   { trace, files }: Pick<FoundTrace, 'trace' | 'files'>,
   delivered: DeliveredAt,
-  access: ServerAccess,
+  server: LedgerServer,
 ): Promise<void> {
   const base = trace.links[0]?.extension.base ?? ''
   const entry = await unitEntryOf(trace, {
     seal: files.find(({ path }) => path === SEAL_FILE)?.bytes ?? Buffer.alloc(0),
-    fileAtBase: (path) => readFileAt(access.repo, base, path),
+    fileAtBase: (path) => readFileAt(server.repo, base, path),
     ...delivered,
   })
   const traces = new Map<NewEntry, KeptFile[]>([[entry, keptFiles(files)]])
   const now = (): Date => new Date()
-  await withServerLedger(access, (ref) => appendEntries(ref, [entry], { now, traces }))
+  await withLedgerToWrite(server, (ref) => appendEntries(ref, [entry], { now, traces }))
 }

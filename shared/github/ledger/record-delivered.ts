@@ -1,11 +1,10 @@
 import { asFactoryError, FactoryError } from '../../errors.ts'
 import { defined } from '../../formats/defined.ts'
-import { openObjects } from '../../git/object-reader.ts'
 import type { EntryOf } from '../../ledger/entry.ts'
 import { serialFolder } from '../../ledger/layout.ts'
 import { LEDGER_BRANCH } from '../../ledger/ledger-branch.ts'
 import type { KeptFile } from '../../ledger/ledger.ts'
-import { ledgerAt } from '../../ledger/open-ledger.ts'
+import { ledgerIn } from '../../ledger/open-ledger.ts'
 import { openKept } from '../../replay/verify-kept.ts'
 import type { ReleasedUnit } from '../../station/released.ts'
 import type { Trust } from '../../trace/verify/trust.ts'
@@ -15,7 +14,7 @@ import type { ServerAccess } from '../server-remote.ts'
 import type { Delivery } from '../deliver/deliver.ts'
 import type { FoundTrace } from '../deliver/find-trace.ts'
 import { enterUnit, type DeliveredAt } from './enter-unit.ts'
-import { withServerLedger } from './server-ledger.ts'
+import { withServerLedger, type LedgerServer } from './server-ledger.ts'
 
 /** The page with everything of a serial in the ledger. */
 export function ledgerPage(facts: GithubFacts, serial: string): string {
@@ -30,9 +29,9 @@ export function ledgerPage(facts: GithubFacts, serial: string): string {
 export async function recordDelivered(
   found: FoundTrace,
   delivery: Delivery | undefined,
-  access: ServerAccess,
+  server: LedgerServer,
 ): Promise<void> {
-  await enterUnit(found, delivery === undefined ? {} : deliveredAs(delivery), access).catch(explain)
+  await enterUnit(found, delivery === undefined ? {} : deliveredAs(delivery), server).catch(explain)
 }
 
 function deliveredAs({ branch, commit, pullRequest }: Delivery): DeliveredAt {
@@ -61,7 +60,7 @@ export async function traceInLedger(
   return withServerLedger(access, async (ref) => {
     const tip = await ref.tip()
     if (tip === undefined) return undefined
-    const ledger = await ledgerAt(ref.repo, tip, openObjects(ref.repo, ref.env))
+    const ledger = await ledgerIn(ref.open().reader, tip)
     try {
       const units = (await ledger.ofSerial(serial)).filter((entry) => entry.kind === 'unit')
       const unit = units.findLast(({ trace }) => trace.summary === summarySha256)

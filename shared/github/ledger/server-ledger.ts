@@ -10,8 +10,24 @@ import { openRemote, remoteEnvironment, runRemoteGit, type RemoteOptions } from 
 import { gitReason, startGit } from '../../git/start-git.ts'
 import { LOG_FOLDER } from '../../ledger/layout.ts'
 import { LEDGER_BRANCH } from '../../ledger/ledger-branch.ts'
+import { gitObjects, type LedgerObjects } from '../../ledger/ledger-objects.ts'
 import { remoteLedger, type LedgerRef } from '../../ledger/ledger-ref.ts'
+import { apiLedger } from './api-ledger.ts'
 import { serverOptions, type ServerAccess } from '../server-remote.ts'
+
+/** A ledger to append to. */
+export interface LedgerServer extends ServerAccess {
+  /** Who writes: git, which pushes, or the API. */
+  write: 'push' | 'api'
+}
+
+/** Works with the ledger of the server as it is to be written. Throws as {@link withServerLedger} and {@link apiLedger}. */
+export async function withLedgerToWrite<T>(
+  server: LedgerServer,
+  work: (ref: LedgerRef) => Promise<T>,
+): Promise<T> {
+  return server.write === 'api' ? work(await apiLedger(server)) : withServerLedger(server, work)
+}
 
 /**
  * Works with the ledger of the server in a repository of its own, which is removed in the end: only the tip is fetched, without the content of its
@@ -44,7 +60,8 @@ function ledgerRef(options: RemoteOptions): LedgerRef {
     const blobs = splitNul(rows).map((row) => row.toString('latin1').split(/[ \t]/)[2] ?? '')
     await fetchMissing(repo, tip, blobs, env)
   }
-  return { ...remoteLedger({ ...remote, fetch }, { repo, sleep }), env, bringEntries }
+  const open = (): LedgerObjects => gitObjects(repo, env)
+  return { ...remoteLedger({ ...remote, fetch }, { open, sleep }), bringEntries }
 }
 
 const FETCH = ['fetch', '--quiet', '--depth=1', '--filter=blob:none', '--no-tags', '--no-write-fetch-head']

@@ -1,14 +1,14 @@
 import { FactoryError } from '../../errors.ts'
-import { openObjects } from '../../git/object-reader.ts'
 import { openRemoteRef, type RemoteRef } from '../../git/remote-ref.ts'
 import { isAncestor } from '../../git/revision.ts'
 import type { Entry } from '../../ledger/entry.ts'
 import { SYNCED_REFS } from '../../ledger/ledger-branch.ts'
-import { ledgerAt } from '../../ledger/open-ledger.ts'
+import { ledgerIn } from '../../ledger/open-ledger.ts'
 import { goingOnFrom, syncLedger } from '../../ledger/sync/sync-ledger.ts'
-import { withServerLedger } from './server-ledger.ts'
+import { withServerLedger, type LedgerServer } from './server-ledger.ts'
+import { apiLedger } from './api-ledger.ts'
 import { notWritten } from './not-written.ts'
-import { serverOptions, type ServerAccess } from '../server-remote.ts'
+import { serverOptions } from '../server-remote.ts'
 
 /** A branch of the server, as it is checked out. */
 export interface CheckedOut {
@@ -24,18 +24,19 @@ export type SyncEnd = { kind: 'none' } | { kind: 'synced'; commits: number; entr
  * runs. That ref moves once everything is entered: a run that fails leaves its commits to the next one.
  * @throws FactoryError LEDGER_DENIED, LEDGER_NOT_WRITTEN, LEDGER_BROKEN; those of git.
  */
-export async function syncBranch(access: ServerAccess, checkedOut: CheckedOut): Promise<SyncEnd> {
+export async function syncBranch(server: LedgerServer, checkedOut: CheckedOut): Promise<SyncEnd> {
   const later =
     'the next push to the branch enters it too, and so does `jidoka ledger sync --push` in a clone'
-  return sync(access, checkedOut).catch((thrown: unknown) =>
+  return sync(server, checkedOut).catch((thrown: unknown) =>
     notWritten(thrown, { what: `what arrived on ${checkedOut.branch} is`, later }),
   )
 }
 
-async function sync(access: ServerAccess, { branch, tip }: CheckedOut): Promise<SyncEnd> {
-  const mark = openRemoteRef(serverOptions(access), `${SYNCED_REFS}/${branch}`)
-  const { repo } = access
-  return withServerLedger(access, async (ref) => {
+/** Everything that the ledger says is read through git, which brings it at once, whoever writes. */
+async function sync(server: LedgerServer, { branch, tip }: CheckedOut): Promise<SyncEnd> {
+  const mark = openRemoteRef(serverOptions(server), `${SYNCED_REFS}/${branch}`)
+  const { repo, write } = server
+  return withServerLedger(server, async (ref) => {
     const last = await mark.tip()
     const from = await goingOnFrom(repo, last, tip)
     const at = await ref.tip()
@@ -43,8 +44,9 @@ async function sync(access: ServerAccess, { branch, tip }: CheckedOut): Promise<
     if (last !== undefined && (await isAncestor(repo, tip, last)))
       return { kind: 'synced', commits: 0, entries: [] }
     await ref.bringEntries?.(at)
-    const ledger = await ledgerAt(ref.repo, at, openObjects(ref.repo, ref.env))
-    const { commits, ends, entries } = await syncLedger(ref, ledger, {
+    const ledger = await ledgerIn(ref.open().reader, at)
+    const to = write === 'api' ? await apiLedger(server) : ref
+    const { commits, ends, entries } = await syncLedger(to, ledger, {
       repo,
       tip,
       from,

@@ -32,7 +32,8 @@ export async function answer(
   if (effect?.kind === 'stall') return
   const asked = { ...routed, query: url.searchParams, bytes, grant: grantOf(parts.world, request) }
   const refused = spoiled(parts, effect) ?? parts.limits.refuse(method)
-  const reply = refused ?? linked(serve(parts, asked), url, parts.world)
+  const served = refused ?? linked(serve(parts, asked), url, parts.world)
+  const reply = effect?.kind === 'lost' ? failure(502, 'Server Error') : served
   const call = `${method} ${url.pathname} ${reply.status}`
   parts.calls.push(call)
   for (const listener of parts.listeners) listener(call)

@@ -11,10 +11,11 @@ export interface RestFault {
    * - `graphql`: 200 with that body, as an answer of GraphQL has it, errors included;
    * - `cut`: the answer of the operation, cut in the middle;
    * - `html`: 200 with a page;
+   * - `lost`: the operation happens, and the answer is 502;
    * - `stall`: no answer until the fake closes.
    */
   effect:
-    | { kind: 'permission' | 'html' | 'cut' | 'stall' }
+    | { kind: 'permission' | 'html' | 'cut' | 'lost' | 'stall' }
     | { kind: 'primary' | 'secondary' | 'too-many'; retryAfterS?: number }
     | { kind: 'status'; status: number; message?: string }
     | { kind: 'graphql'; body: { data: object | null; errors?: { type: string; message: string }[] } }
@@ -42,9 +43,7 @@ export function faultReply(effect: RestFault['effect'], now: Date): Reply | unde
       return failure(effect.status, effect.message ?? 'injected')
     case 'graphql':
       return { status: 200, body: effect.body }
-    case 'cut':
-    case 'html':
-    case 'stall':
+    default:
       return undefined
   }
 }

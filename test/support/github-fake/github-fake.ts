@@ -33,6 +33,8 @@ export interface GitHubFake {
   connect(runs: RunSource): void
   pulls(): PullRequest[]
   issues(): World['issues']
+  /** Names of the labels of an issue or pull request; without a number those of the repository. */
+  labels(number?: number): string[]
   comments(): World['comments']
   reactions(): World['reactions']
   /** What people do by hand. */
@@ -105,13 +107,15 @@ export async function startGitHubFake(options: GitHubFakeOptions): Promise<GitHu
 
 type Views = Pick<
   GitHubFake,
-  'pulls' | 'issues' | 'comments' | 'reactions' | 'checks' | 'sarifs' | 'releases' | 'isVerified'
+  'pulls' | 'issues' | 'labels' | 'comments' | 'reactions' | 'checks' | 'sarifs' | 'releases' | 'isVerified'
 >
 
 function views(world: World): Views {
   return {
     pulls: () => structuredClone(world.pulls),
     issues: () => structuredClone(world.issues),
+    labels: (number) =>
+      number === undefined ? world.labels.map(({ name }) => name) : [...(world.labelled.get(number) ?? [])],
     comments: () => structuredClone(world.comments),
     reactions: () => structuredClone(world.reactions),
     checks: () => structuredClone(world.checks),
@@ -138,6 +142,8 @@ function makeWorld(options: GitHubFakeOptions, description: Description, url: ()
     settings: { actionsMayOpenPulls, ...NEW_REPOSITORY, ...settings },
     pulls: [],
     issues: [],
+    labels: [],
+    labelled: new Map(),
     comments: [],
     reactions: [],
     roles: new Map([['octocat', 'admin']]),

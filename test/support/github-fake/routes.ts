@@ -2,9 +2,11 @@ import { artifactEndpoints } from './artifact-endpoints.ts'
 import { checkEndpoints } from './check-endpoints.ts'
 import { commentEndpoints } from './comment-endpoints.ts'
 import { compareEndpoints } from './compare-endpoint.ts'
+import { gitDataEndpoints } from './git-data-endpoints.ts'
 import { issueEndpoints } from './issue-endpoints.ts'
 import { DENIED, failure, type Reply } from './faults.ts'
 import { pullEndpoints } from './pull-endpoints.ts'
+import { labelEndpoints } from './label-endpoints.ts'
 import { releaseEndpoints } from './release-endpoints.ts'
 import { repositoryEndpoints } from './repository-endpoints.ts'
 import { runEndpoints } from './run-endpoints.ts'
@@ -14,7 +16,9 @@ const ENDPOINTS: Endpoints = {
   ...pullEndpoints,
   ...artifactEndpoints,
   ...repositoryEndpoints,
+  ...gitDataEndpoints,
   ...issueEndpoints,
+  ...labelEndpoints,
   ...commentEndpoints,
   ...compareEndpoints,
   ...checkEndpoints,

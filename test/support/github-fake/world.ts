@@ -109,6 +109,9 @@ export interface World {
   settings: RepositorySettings
   pulls: PullRequest[]
   issues: Issue[]
+  /** Labels of the repository, and names of those of issues and pull requests by number. */
+  labels: { name: string; color: string; description: string }[]
+  labelled: Map<number, string[]>
   comments: Comment[]
   reactions: Reaction[]
   /** Roles of people by login in lower case; everybody else may read. */

@@ -5,7 +5,10 @@ export const deliveryOptions = {
   publish: fc.constantFrom('pull-request', 'branch', 'none'),
   commits: fc.constantFrom('api', 'push'),
   trace: fc.constantFrom('artifact', 'branch', 'release'),
-  ledger: fc.record({ ends: fc.boolean(), merges: fc.boolean() }, { requiredKeys: [] }),
+  ledger: fc.record(
+    { ends: fc.boolean(), merges: fc.boolean(), write: fc.constantFrom('push', 'api') },
+    { requiredKeys: [] },
+  ),
   answers: fc.constantFrom('ref', 'run'),
   questions: fc.constantFrom('issue', 'none'),
   attest: fc.boolean(),
