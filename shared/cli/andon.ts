@@ -11,6 +11,8 @@ import { pullText } from '../station/andon.ts'
 import { ledgersHere } from '../station/ledgers-here.ts'
 import { safeWord } from '../text/safe-log.ts'
 import { openDesk, refuseUnnamed, signingOf, type AndonDesk } from './andon/andon-desk.ts'
+import { sightingsOf } from './andon/look-around.ts'
+import { wordsOfSighting, type Sighting } from '../ledger/andon/watched-rules.ts'
 import { onlyPositional, type Arguments, type Command, type Outcome, type Terminal } from './command.ts'
 import { gitIdentity, saidWords } from './said/who.ts'
 
@@ -21,11 +23,14 @@ export const command: Command = {
 jidoka andon pull --reason TEXT [--scope '*'|line|GLOB] [--by NAME] [--repo DIR] [--json]
 jidoka andon release --by NAME --reason TEXT [--scope '*'|line|GLOB] [--repo DIR] [--json]
 jidoka andon status [--repo DIR] [--json]
+jidoka andon check [--repo DIR] [--json]
 
 A pulled andon stops the line of the repository: no station works, here or on GitHub, until somebody releases it. Publishing and delivery
 of what was decided go on. Both are signed entries in the ledger (branch factory-ledger, on the server where this clone has one). Anybody
 may pull. Where the trust file names keys for the station andon, only they release (variable JIDOKA_KEY_ANDON holds one); elsewhere a key
-of this machine signs. Rules under andon in factory.yml pull by themselves.
+of this machine signs. Rules under andon in factory.yml pull by themselves. check looks at
+what two of them are about and no ledger knows, redDefaultBranch (with GITHUB_TOKEN, through the API) and newStyle (a census of HEAD), and enters a
+pull once it is bad and a release once it is good again.
 
   --reason TEXT   why
   --scope WHAT    '*' the repository (default of a pull), line the line of factory.yml, or a glob of spec files. A release without one frees
@@ -34,7 +39,7 @@ of this machine signs. Rules under andon in factory.yml pull by themselves.
   --trust FILE    trust file whose keys count (default: the one of HEAD)
   --repo DIR      repository (default: the one around the current folder)
 
-Exit: 0 done, or nothing is stopped, 1 status: the line is stopped, 2 bad usage or files, 3 the ledger could not be reached (run again).
+Exit: 0 done, or nothing is stopped, 1 status: the line is stopped, check: something is bad, 2 bad usage or files, 3 the ledger could not be reached (run again).
 
 Examples
   jidoka andon pull --reason "checkout drops orders since noon"
@@ -52,13 +57,14 @@ Examples
 }
 
 async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
-  const verb = onlyPositional(args, 'word: pull, release or status')
+  const verb = onlyPositional(args, 'word: pull, release, status or check')
   const desk = await openDesk(args, terminal)
   if (verb === 'status') return statusOutcome(await standingOf(desk, terminal))
   if (verb === 'pull') return pull(args, terminal, desk)
   if (verb === 'release') return release(args, terminal, desk)
+  if (verb === 'check') return check(args, terminal, desk)
   throw new FactoryError('USAGE', `andon cannot ${JSON.stringify(verb.slice(0, 40))}`, {
-    hint: 'use pull, release or status',
+    hint: 'use pull, release, status or check',
   })
 }
 
@@ -110,6 +116,34 @@ async function release(args: Arguments, terminal: Terminal, desk: AndonDesk): Pr
       ...(after.pulls.length === 0 ? ['the line is free'] : []),
     ].join('\n'),
   }
+}
+
+/** Enters what was seen of the rules about what no ledger knows. */
+async function check(args: Arguments, terminal: Terminal, desk: AndonDesk): Promise<Outcome> {
+  const sightings = await sightingsOf(args, terminal, desk.factory)
+  const standing = await standingOf(desk, terminal)
+  const words = sightings.flatMap((each) => wordsOfSighting(each, standing, desk.factory.name) ?? [])
+  const signing = await signingOf(desk, terminal.env)
+  const ref = await sharedLedger(desk.repo, terminal.env)
+  const releases = words.filter(({ action }) => action === 'release')
+  await enter(
+    ref,
+    words.filter((each) => !releases.includes(each)),
+    signing,
+  )
+  if (releases.length > 0) refuseUnnamed(desk, signing)
+  await enter(ref, releases, signing)
+  return {
+    exit: sightings.some(({ state }) => state === 'bad') ? 1 : 0,
+    json: { sightings, entered: words },
+    text: sightings.map((each) => safeWord(sightingText(each, words), 500)).join('\n'),
+  }
+}
+
+function sightingText({ rule, state, says }: Sighting, words: readonly AndonWords[]): string {
+  const entered = words.find((each) => each.rule === rule)?.action
+  const what = entered === undefined ? 'nothing entered' : `${entered} entered`
+  return `${rule} is ${state}: ${says}; ${what}`
 }
 
 function wordsOfRule({ scope, by, reason, rule = '' }: Pull): AndonWords {

@@ -11,4 +11,8 @@ export interface AndonRules {
   budgetOfDay?: { calls?: number; tokens?: number }
   /** Stop when a unit of high risk let a defect out. */
   escapeOfRiskHigh?: boolean
+  /** Stop while the default branch is red, as `jidoka andon check` saw it last. */
+  redDefaultBranch?: boolean
+  /** Stop while there are more styles than at this revision, as `jidoka andon check` saw it last. */
+  newStyle?: string
 }

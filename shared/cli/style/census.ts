@@ -53,7 +53,8 @@ function monthsOf(args: Arguments): number {
   })
 }
 
-async function censusAt(styles: OpenStyles, commit: string): Promise<Census> {
+/** The styles of a commit, with the models that wrote them where the ledger knows. @throws FactoryError of git and of the ledger. */
+export async function censusAt(styles: OpenStyles, commit: string): Promise<Census> {
   const read = await stylesAt(styles.repo, commit, { ...styles, most: MOST_FILES })
   const ledger = await openLedger(styles.repo)
   try {

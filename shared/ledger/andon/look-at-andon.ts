@@ -7,6 +7,7 @@ import type { Authority } from './prove-andon.ts'
 import { ruleFacts } from './rule-facts.ts'
 import { scopeOfLine } from './scope.ts'
 import { trippedRules, type Tripped } from './tripped-rules.ts'
+import { ruleName } from './watched-rules.ts'
 
 /** A line that looks. */
 export interface Looking extends Authority {
@@ -50,5 +51,5 @@ async function trippedIn(
 
 function pullBy({ rule, reason, at }: Tripped, scope: string): Pull {
   const proof = { kind: 'none', why: 'a rule holds the line, which nobody has to sign' } as const
-  return { digest: undefined, scope, by: `the rule ${rule} of factory.yml`, reason, rule, at, proof }
+  return { digest: undefined, scope, by: ruleName(rule), reason, rule, at, proof }
 }

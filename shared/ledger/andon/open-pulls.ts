@@ -28,6 +28,8 @@ export interface AndonStanding {
   refused: RefusedRelease[]
   /** By rule: when a pull by it was released last. What happened until then is forgiven. */
   forgiven: Map<string, string>
+  /** Pulls that were released, each with who did. */
+  freed: { pull: Pull; by: string }[]
 }
 
 /**
@@ -41,22 +43,29 @@ export async function openPulls(
   const open = new Map<string, Pull>()
   const refused: RefusedRelease[] = []
   const forgiven = new Map<string, string>()
+  const freed: AndonStanding['freed'] = []
   for (const entry of entries) {
     if (entry.action === 'pull') open.set(entryDigest(entry), await pullOf(entry, authority))
     if (entry.action !== 'release') continue
     const proof = await proveAndon(entry, authority)
     if (proof.kind === 'none') refused.push({ by: entry.by, at: entry.at, why: proof.why })
-    else free(open, entry, forgiven)
+    else freed.push(...free(open, entry, forgiven))
   }
-  return { pulls: [...open.values()], refused, forgiven }
+  return { pulls: [...open.values()], refused, forgiven, freed }
 }
 
-function free(open: Map<string, Pull>, entry: EntryOf<'andon'>, forgiven: Map<string, string>): void {
-  for (const digest of entry.of ?? []) {
-    const rule = open.get(digest)?.rule
-    if (rule !== undefined) forgiven.set(rule, entry.at)
+function free(
+  open: Map<string, Pull>,
+  entry: EntryOf<'andon'>,
+  forgiven: Map<string, string>,
+): AndonStanding['freed'] {
+  return (entry.of ?? []).flatMap((digest) => {
+    const pull = open.get(digest)
+    if (pull === undefined) return []
+    if (pull.rule !== undefined) forgiven.set(pull.rule, entry.at)
     open.delete(digest)
-  }
+    return [{ pull, by: entry.by }]
+  })
 }
 
 async function pullOf(entry: EntryOf<'andon'>, authority: Authority): Promise<Pull> {

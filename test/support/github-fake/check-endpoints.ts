@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib'
 import { isRecord } from '../../../shared/formats/read-json.ts'
 import { failure, type Reply } from './faults.ts'
 import { commitOf, tipOf } from './git-state.ts'
+import { loginOf } from './grant.ts'
 import { ok, page, textOf, type Call, type CheckRun, type Endpoints, type World } from './world.ts'
 
 const WRITE: ['checks', 'write'][] = [['checks', 'write']]
@@ -12,6 +13,7 @@ export const checkEndpoints: Endpoints = {
   'POST /repos/{owner}/{repo}/check-runs': { needs: WRITE, answer: createCheck },
   'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}': { needs: WRITE, answer: updateCheck },
   'GET /repos/{owner}/{repo}/commits/{ref}/check-runs': { needs: READ, answer: listChecks },
+  'GET /repos/{owner}/{repo}/commits/{ref}/status': { needs: [['statuses', 'read']], answer: combinedStatus },
   'GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations': { needs: READ, answer: listAnnotations },
   'POST /repos/{owner}/{repo}/code-scanning/sarifs': {
     needs: [['security-events', 'write']],
@@ -25,7 +27,7 @@ export const checkEndpoints: Endpoints = {
 
 function checkShape(
   world: World,
-  { id, name, sha, status, conclusion, output, annotations }: CheckRun,
+  { id, name, sha, status, conclusion, output, annotations, app }: CheckRun,
 ): object {
   return world.shape('check-run', {
     id,
@@ -34,10 +36,11 @@ function checkShape(
     status,
     conclusion,
     output: { ...output, annotations_count: annotations.length },
+    app: { slug: app },
   })
 }
 
-function createCheck({ body }: Call, world: World): Reply {
+function createCheck({ body, grant }: Call, world: World): Reply {
   const sha = textOf(body['head_sha'])
   if (commitOf(world, sha) === undefined) return failure(422, `No commit found for SHA: ${sha}`)
   const check: CheckRun = {
@@ -48,6 +51,7 @@ function createCheck({ body }: Call, world: World): Reply {
     conclusion: null,
     output: { title: null, summary: null, text: null },
     annotations: [],
+    app: loginOf(grant).replace('[bot]', ''),
   }
   applyCheck(check, body)
   world.checks.push(check)
@@ -85,6 +89,27 @@ function listChecks({ params, query }: Call, world: World): Reply {
     query,
   )
   return { status: 200, body: { total_count: found.length, check_runs: items }, headers }
+}
+
+/**
+ * The newest status of each context. "failure if any of the contexts report as error or failure, pending if there are no statuses or a context is
+ * pending, success if the latest status for all contexts is success" (GitHub's description of this operation).
+ */
+function combinedStatus({ params }: Call, world: World): Reply {
+  const ref = params['ref'] ?? ''
+  const sha = tipOf(world, ref) ?? commitOf(world, ref)
+  if (sha === undefined) return failure(404, 'Not Found')
+  const newest = new Map(
+    world.statuses.filter((each) => each.sha === sha).map((each) => [each.context, each]),
+  )
+  const statuses = [...newest.values()].map(({ context, state }) =>
+    world.shape('simple-commit-status', { context, state }),
+  )
+  const states = [...newest.values()].map(({ state }) => state)
+  const isRed = states.some((state) => state === 'error' || state === 'failure')
+  const isOpen = states.length === 0 || states.includes('pending')
+  const state = isRed ? 'failure' : isOpen ? 'pending' : 'success'
+  return ok(world.shape('combined-commit-status', { sha, state, statuses, total_count: statuses.length }))
 }
 
 function listAnnotations({ params, query }: Call, world: World): Reply {

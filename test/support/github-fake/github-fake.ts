@@ -148,6 +148,7 @@ function makeWorld(options: GitHubFakeOptions, description: Description, url: ()
     reactions: [],
     roles: new Map([['octocat', 'admin']]),
     checks: [],
+    statuses: [],
     sarifs: [],
     releases: [],
     verified: new Set(),

@@ -1,7 +1,7 @@
 import { gitIn, tipOf } from './git-state.ts'
 import { issueOf, issueShape, nextNumber } from './issue-endpoints.ts'
 import type { Author } from './grant.ts'
-import type { Comment, World } from './world.ts'
+import type { Comment, CommitStatus, World } from './world.ts'
 
 /** What people, or apps beside the line, do in a repository. */
 export interface People {
@@ -15,6 +15,8 @@ export interface People {
   merge: (number: number, login?: string, by?: MergeMethod) => string
   /** Pushes a commit to the default branch that takes back what its tip brought, in the words of `git revert`. */
   revertTip: (login?: string) => string
+  /** What a program beside the line says of a commit. */
+  setStatus: (status: CommitStatus) => void
   /** What somebody may do in this repository; nobody said: `read`. */
   role: (login: string, role: string) => void
 }
@@ -42,6 +44,7 @@ export function peopleOf(world: World): People {
     },
     merge: (number, login = 'octocat', by = 'merge') => merge(world, { number, login, by }),
     revertTip: (login = 'octocat') => revertTip(world, login),
+    setStatus: (status) => void world.statuses.push(status),
     role: (login, role) => void world.roles.set(login.toLowerCase(), role),
   }
 }

@@ -65,6 +65,15 @@ export interface CheckRun {
   conclusion: string | null
   output: { title: string | null; summary: string | null; text: string | null }
   annotations: Record<string, unknown>[]
+  /** Slug of the app whose token made it; a workflow's is `github-actions`. */
+  app: string
+}
+
+/** What a program outside says of a commit, by its context; the newest counts. */
+export interface CommitStatus {
+  sha: string
+  context: string
+  state: 'error' | 'failure' | 'pending' | 'success'
 }
 
 /** A file of findings that was uploaded to code scanning. */
@@ -117,6 +126,7 @@ export interface World {
   /** Roles of people by login in lower case; everybody else may read. */
   roles: Map<string, string>
   checks: CheckRun[]
+  statuses: CommitStatus[]
   sarifs: SarifUpload[]
   releases: Release[]
   /** Commits that this API made itself: GitHub signs those, and no others. */

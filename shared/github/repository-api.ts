@@ -1,0 +1,66 @@
+import { setTimeout as sleepFor } from 'node:timers/promises'
+import { FactoryError } from '../errors.ts'
+import { gitExecution } from '../git/git.ts'
+import { withApiRetry } from './deliver/api-faults.ts'
+import { openOctokit, type ApiOptions } from './deliver/octokit.ts'
+
+/** A repository on a server, as a person or a job asks its API. */
+export interface ApiAccess extends ApiOptions {
+  owner: string
+  repository: string
+  token: string
+}
+
+const PUBLIC_API = 'https://api.github.com'
+
+/**
+ * How the API of the server of a clone is asked: with the token of GITHUB_TOKEN or GH_TOKEN; `undefined` where there is none, or where the server
+ * is not known. The token goes to GITHUB_API_URL, or to github.com where the clone is of it, and to no other server that a clone may name.
+ */
+export async function apiAccess(repo: string, env: NodeJS.ProcessEnv): Promise<ApiAccess | undefined> {
+  const token = env['GITHUB_TOKEN'] ?? env['GH_TOKEN'] ?? ''
+  if (token === '') return undefined
+  const origin = await originOf(repo)
+  const baseUrl = env['GITHUB_API_URL'] ?? (origin?.server === 'github.com' ? PUBLIC_API : undefined)
+  const [, owner, repository] = NAME.exec(env['GITHUB_REPOSITORY'] ?? origin?.name ?? '') ?? []
+  const isKnown = baseUrl !== undefined && owner !== undefined && repository !== undefined
+  return isKnown ? { owner, repository, token, baseUrl } : undefined
+}
+
+const NAME = /^([\w.-]+)\/([\w.-]+)$/
+
+/** The server and `owner/name` that the clone is of: `https://host/owner/name.git`, `git@host:owner/name`. */
+async function originOf(repo: string): Promise<{ server: string; name: string } | undefined> {
+  const { code, stdout } = await gitExecution(repo, ['config', '--get', 'remote.origin.url'])
+  const address = code === 0 ? stdout.toString('utf8').trim() : ''
+  const [, server, name] =
+    /^(?:https:\/\/|ssh:\/\/)?(?:[\w-]+@)?([\w.-]+)[:/]([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/.exec(address) ?? []
+  return server === undefined || name === undefined ? undefined : { server, name }
+}
+
+export type Api = Awaited<ReturnType<typeof openOctokit>>['rest']
+
+/**
+ * Asks the API for something and changes nothing. `needs`: what the token has to be allowed.
+ * @throws FactoryError PUBLISH_DENIED with what it needs; PUBLISH_FAILED.
+ */
+export async function askApi<T>(
+  access: ApiAccess,
+  needs: string,
+  ask: (api: Api, place: { owner: string; repo: string }) => Promise<T>,
+): Promise<T> {
+  const { owner, repository: repo, token } = access
+  const { rest } = await openOctokit(token, access)
+  try {
+    return await withApiRetry(
+      () => ask(rest, { owner, repo }),
+      (ms) => sleepFor(ms),
+    )
+  } catch (thrown) {
+    if (!(thrown instanceof FactoryError) || thrown.code !== 'PUBLISH_DENIED') throw thrown
+    throw new FactoryError('PUBLISH_DENIED', thrown.message, {
+      cause: thrown,
+      hint: `give the token ${needs}`,
+    })
+  }
+}
