@@ -9,16 +9,21 @@ export function likeness(a: Words, b: Words, weight: WordWeight): number {
   return total === 0 ? 0 : Math.min(1, (2 * sharedMass(a, b, weight)) / total)
 }
 
-/** How much of the weight of some words stands among others, 0 to 1; a synonym or a beginning counts less than the word. */
-export function coverage(words: Words, among: Words, weight: WordWeight): number {
+/**
+ * How much of the weight of some words stands among others, 0 to 1; a synonym or a beginning counts less than the word, and so does a word
+ * of a gloss, which has no synonyms: it is one itself.
+ */
+export function coverage(words: Words, among: Words, weight: WordWeight, gloss: Words = NONE): number {
   let [all, found] = [0, 0]
   for (const word of words) {
     all += weight(word)
     if (among.has(word)) found += weight(word)
-    else if (twinOf(word, among) !== undefined) found += TWIN * weight(word)
+    else if (gloss.has(word) || twinOf(word, among) !== undefined) found += TWIN * weight(word)
   }
   return all === 0 ? 0 : found / all
 }
+
+const NONE: Words = new Set()
 
 function massOf(words: Words, weight: WordWeight): number {
   let mass = 0

@@ -3,6 +3,7 @@ import type { Manifest } from './dependencies.ts'
 import type { ExportRecord } from './extract-exports.ts'
 import { jobOf, likenessOf, type Job, type Weights } from './likeness.ts'
 import { coverage, TWIN } from './compare-words.ts'
+import { signatureLikeness } from './compare-signatures.ts'
 import { countWords, type WordWeight } from './search-words.ts'
 import { synonymsOf } from './synonyms.ts'
 
@@ -31,6 +32,8 @@ export interface ExistenceIndex {
   exportsNamed(name: string): readonly ExportRecord[]
   /** The exports most likely to do this job, best first, at most three. */
   search(job: Job): Match[]
+  /** Functions that could be called in place of this one, whatever their words are: the likely ones first, at most so many. */
+  callable(job: Job, most: number): Match[]
 }
 
 /** A reader looks at three likely equivalents at most. */
@@ -52,11 +55,14 @@ export function indexExports(
   const importable = records.filter(({ isCommand, isMethod }) => isCommand !== true && isMethod !== true)
   const byName = Map.groupBy(importable, (record) => record.name)
   const { weights, postings } = readJobs(records)
+  const ranked = (job: Job): Match[] =>
+    rank(job, candidatesFor(job, records, { postings, weight: weights.docs }), weights)
   return {
     counts,
     manifests,
     exportsNamed: (name) => byName.get(name) ?? [],
-    search: (job) => rank(job, candidatesFor(job, records, { postings, weight: weights.docs }), weights),
+    search: (job) => ranked(job).slice(0, MOST_MATCHES),
+    callable: (job, most) => callableFor(job, ranked(job), importable).slice(0, most),
   }
 }
 
@@ -92,8 +98,14 @@ function post(lists: Map<string, number[]>, word: string, index: number): void {
 }
 
 /** The beginnings of a job's words, each with one of the words. */
-function startsOf({ nameWords, docWords, hintWords, aliases }: Job): Map<string, string> {
-  const words = [...hintWords, ...docWords, ...aliases.flatMap((each) => [...each]), ...nameWords]
+function startsOf({ nameWords, docWords, hintWords, glossWords, aliases }: Job): Map<string, string> {
+  const words = [
+    ...glossWords,
+    ...hintWords,
+    ...docWords,
+    ...aliases.flatMap((each) => [...each]),
+    ...nameWords,
+  ]
   return new Map(words.map((word) => [word.slice(0, START), word]))
 }
 
@@ -152,7 +164,22 @@ function rank(job: Job, candidates: readonly ExportRecord[], weights: Weights): 
       score: found.name !== job.name && isRelative(job, found) ? Math.min(score, most - HUNDREDTH) : score,
     }))
     .sort((a, b) => b.score - a.score || compareRecords(a.record, b.record))
-    .slice(0, MOST_MATCHES)
+}
+
+/** Those that share words first; of the others those whose types fit best. */
+function callableFor(job: Job, ranked: readonly Match[], importable: readonly ExportRecord[]): Match[] {
+  const likely = ranked.filter(({ record }) => isCallable(record) && record.isMethod !== true)
+  const known = new Set(likely.map(({ record }) => record))
+  const others = importable
+    .filter((record) => isCallable(record) && !known.has(record))
+    .map((record) => ({ record, fit: signatureLikeness(job.signature, record.signature) }))
+    .sort((a, b) => b.fit - a.fit || compareRecords(a.record, b.record))
+  return [...likely, ...others.map(({ record }) => ({ record, score: 0 }))]
+}
+
+/** A constant may hold a function. */
+function isCallable({ signature, isCommand }: ExportRecord): boolean {
+  return isCommand !== true && (signature.form === 'function' || signature.form === 'constant')
 }
 
 /** Does this name hold all words of that of the job, or what may stand for them? */

@@ -1,3 +1,4 @@
+import { glossOf } from './glosses/gloss-of.ts'
 import { areComparable, isPlain, otherResult, signatureLikeness } from './compare-signatures.ts'
 import { areCounterparts, coverage, haveOtherVerbs, likeness } from './compare-words.ts'
 import type { ExportRecord } from './extract-exports.ts'
@@ -5,7 +6,7 @@ import type { Signature } from './read-declaration.ts'
 import { docWords, nameWords, type WordWeight } from './search-words.ts'
 
 /** Raise it with every change of what is searched or how it is scored: links name it, and a later version replays an earlier one. */
-export const SEARCH_METHOD = 4
+export const SEARCH_METHOD = 5
 
 /** An export with at least this score is a likely equivalent; the spec must answer it. docs/existence-search.md says why. */
 export const EXISTS_THRESHOLD = 0.5
@@ -28,6 +29,8 @@ export interface Job {
   leadWords: Words
   /** Weaker ones: parameters, other documents, the module. */
   hintWords: Words
+  /** What a well-known name stands for in other words. */
+  glossWords: Words
   /** Words of each other name that its comment gives it. */
   aliases: readonly Words[]
   signature: Signature
@@ -46,9 +49,22 @@ export function jobOf({ name, doc, hints = '', aliases = [], signature }: JobPar
     docWords: docWords(doc),
     leadWords: docWords(doc.split(/[.:](?=\s|$)/)[0] ?? ''),
     hintWords: docWords(hints),
+    glossWords: glossWordsOf(last.toLowerCase()),
     aliases: aliases.map(nameWords),
     signature: isPredicateName(words) ? { ...signature, result: signature.result ?? 'boolean' } : signature,
   }
+}
+
+/** The same few names come back in every repository. */
+const GLOSSES = new Map<string, Words>()
+const NO_WORDS: Words = new Set()
+
+function glossWordsOf(name: string): Words {
+  const gloss = glossOf(name)
+  if (gloss === '') return NO_WORDS
+  const words = GLOSSES.get(gloss) ?? docWords(gloss)
+  GLOSSES.set(gloss, words)
+  return words
 }
 
 const PREDICATES = new Set(['is', 'are', 'has', 'can', 'should', 'does', 'matches'])
@@ -130,9 +146,9 @@ function otherName(wanted: Job, found: Job, weights: Weights): number {
   )
   const likely =
     NAME * name +
-    NAME_TOLD * coverage(wanted.nameWords, text, docs) +
+    NAME_TOLD * coverage(wanted.nameWords, text, docs, found.glossWords) +
     FOUND_NAME_TOLD * coverage(found.nameWords, said, docs) +
-    TEXT * (wanted.docWords.size === 0 ? NAME_AS_TEXT : 1) * coverage(asked, text, docs) +
+    TEXT * (wanted.docWords.size === 0 ? NAME_AS_TEXT : 1) * coverage(asked, text, docs, found.glossWords) +
     LEAD * coverage(found.leadWords, asked, docs) +
     SIGNATURE * signatureLikeness(wanted.signature, found.signature)
   return (

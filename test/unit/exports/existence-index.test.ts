@@ -56,6 +56,33 @@ describe('the search for a job', () => {
     expect(best).toBe('shuffle 1.00')
   })
 
+  it('knows well-known names in other words where nothing is said of them', () => {
+    const doc = 'The items that both lists have in common.'
+    const list: Signature = { ...TEXT, params: [undefined, undefined], result: undefined }
+    const [known, other] = ['intersect', 'intermix'].map((name) =>
+      search([record(name, 'src/a.js', '', list)], 'inBoth', doc, list),
+    )
+    expect([known, other]).toEqual([['intersect 0.53'], ['intermix 0.08']])
+  })
+
+  it('gives all functions that could be called in its place, the likely ones first', () => {
+    const numbers: Signature = { ...TEXT, params: ['number'], result: 'number' }
+    const records = [
+      record('double', 'src/a.ts', '', numbers),
+      record('hide', 'src/b.ts'),
+      record('Text', 'src/c.ts', '', { ...TEXT, form: 'class' }),
+      { ...record('Text.slug', 'src/c.ts'), isMethod: true as const },
+      record('slugOf', 'src/d.ts'),
+    ]
+    const index = indexExports(records, COUNTS)
+    const named = (most: number): string[] =>
+      index.callable(jobOf({ name: 'slug', doc: '', signature: TEXT }), most).map((each) => each.record.name)
+    expect([named(9), named(2)]).toEqual([
+      ['slugOf', 'hide', 'double'],
+      ['slugOf', 'hide'],
+    ])
+  })
+
   it('halves nothing but takes off for opposites and for other results', () => {
     const other: Signature = { ...TEXT, result: 'boolean' }
     const same = search(
