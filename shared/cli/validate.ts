@@ -9,7 +9,11 @@ import { loadFactory, parseFactory } from '../factory/control-files.ts'
 import { FACTORY_FILE, nearestFactoryInTree } from '../factory/nearest-factory.ts'
 import { safeLog } from '../text/safe-log.ts'
 import type { FactoryShape } from '../specification/checks/factory-limits.ts'
-import { validateRepository, type RepositoryValidation } from '../specification/checks/validate-repository.ts'
+import {
+  validateRepository,
+  type RepositoryOptions,
+  type RepositoryValidation,
+} from '../specification/checks/validate-repository.ts'
 import { expiredFinding } from '../house/deviations-met.ts'
 import { expiredDeviations } from '../house/standard/deviations.ts'
 import { readTreeHouse } from './found/house-in-tree.ts'
@@ -20,15 +24,20 @@ import { defined } from '../formats/defined.ts'
 
 export const command: Command = {
   name: 'validate',
-  summary: 'check specs without running anything',
+  summary: 'check specs, and whether the code exists already',
   help: `
-jidoka validate [specs...] [--repo DIR] [--factory FILE] [--base COMMIT] [--allow-none] [--json]
+jidoka validate [specs...] [--repo DIR] [--factory FILE] [--base COMMIT] [--skip-trial] [--allow-none]
+                 [--json]
 
 Checks the named specs of the work tree, or all that factory.yml covers: shape, words, testability, scope, conflicts between
 open specs, and whether the code exists already at the base commit (default: HEAD). Uses no model and no network, and lists all
 findings at once. Specs that a release has closed are listed as done, with its serial.
 Deviations of the house that are over are listed too.
 
+Exports of the base commit are given the rows of a new function to do, whatever they are called: one that does all of them exists already.
+They run apart, without a network, in a tree that cannot be written; where this machine cannot do that, none is called.
+
+  --skip-trial   call nothing
   --allow-none   a repository without specs is no failure
 
 What the files of the base commit export is kept in the cache folder of the user, by object id (JIDOKA_CACHE names another folder,
@@ -45,7 +54,9 @@ Examples
     factory: { type: 'string' },
     base: { type: 'string' },
     'allow-none': { type: 'boolean' },
+    'skip-trial': { type: 'boolean' },
   },
+  endsItself: true,
   run,
 }
 
@@ -58,7 +69,8 @@ const DEFAULT_SHAPE: LineShape = {
   line: [{ work: { kind: 'run' } }],
 }
 
-async function run(args: Arguments, { cwd, env }: Terminal): Promise<Outcome> {
+async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
+  const { cwd, env } = terminal
   const standing = standingOf(args, cwd)
   const repo = await standingIn(standing)
   const base = args.text('base')
@@ -73,7 +85,11 @@ async function run(args: Arguments, { cwd, env }: Terminal): Promise<Outcome> {
   const specs = await validateRepository(repo, paths, {
     factory,
     factoryPath,
-    ...defined({ base, cache: cacheFolder(env) }),
+    ...defined({
+      base,
+      cache: cacheFolder(env),
+      tryExports: args.flag('skip-trial') ? undefined : trialBy(terminal),
+    }),
   })
   const report = { ...specs, findings: [...specs.findings, ...(await endedDeviations(repo, factory.house))] }
   const blocked = report.findings.some(({ level }) => level === 'block')
@@ -82,6 +98,19 @@ async function run(args: Arguments, { cwd, env }: Terminal): Promise<Outcome> {
     exit: blocked || isEmpty ? 1 : 0,
     json: { ...report, base: report.base ?? null },
     text: [validationText(report), ...(isEmpty ? [nothingText(factory.specs)] : [])].join('\n'),
+  }
+}
+
+/** Node loads TypeScript from here on. */
+const TRIAL_NODE = 24
+
+/** How exports are called; `undefined` on a Node that cannot. */
+function trialBy({ env, signal }: Terminal): RepositoryOptions['tryExports'] {
+  if (Number(process.versions.node.split('.')[0]) < TRIAL_NODE) return undefined
+  return async (files, of) => {
+    const { tryExports } = await import('../commands/try-exports.ts')
+    const around = { env, signal, now: () => new Date(), print: () => undefined, hidden: [of.repo] }
+    return tryExports(files, of, around)
   }
 }
 

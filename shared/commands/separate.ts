@@ -16,7 +16,7 @@ import type { WorkOrder } from './work-order.ts'
  * PATH and their own place, and write that place alone. Call it once everything of ours has been written there.
  * @throws FactoryError RUN_ISOLATION where the order requires what the machine cannot do, RUN_COULD_NOT.
  */
-export async function separate(order: WorkOrder, place: Place, surroundings: Surroundings): Promise<Apart> {
+export async function separate(order: ToSeparate, place: Place, surroundings: Surroundings): Promise<Apart> {
   const path = surroundings.env['PATH'] ?? ''
   const isolation = surroundings.isolation ?? (await findIsolation(path))
   if (order.isolation === 'required' && isolation.kind === 'none') throw notIsolated(order.station)
@@ -33,6 +33,11 @@ export async function separate(order: WorkOrder, place: Place, surroundings: Sur
     mountPoint,
     network: order.work.network ?? false,
   })
+}
+
+/** What of an order says how its commands are kept apart. */
+type ToSeparate = Pick<WorkOrder, 'station' | 'isolation'> & {
+  work: Pick<WorkOrder['work'], 'kind' | 'network'>
 }
 
 /** Programs that root starts run as somebody else, who must own what they may write. @throws FactoryError RUN_COULD_NOT. */

@@ -17,6 +17,7 @@ import type { Log, Run } from 'sarif'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sourceOf } from '../support/programs.ts'
 import { startModelServer } from '../support/model-server/model-server.ts'
+import { BEST } from '../support/isolation.ts'
 import { makeRepository } from '../support/repository.ts'
 import { sarifProblems } from '../support/sarif-problems.ts'
 import { edit, makeStory, runCli, type Ran, type Story, type UnitJson } from '../support/story.ts'
@@ -400,6 +401,31 @@ describe.concurrent('validate', () => {
     expect(stdout).toMatch(
       /\n4 specs, 4 compared, \d+ exports searched at [0-9a-f]{12}: 1 block, \d+ warn, \d+ note\n$/,
     )
+  })
+
+  test.runIf(BEST.kind !== 'none')('finds an export by what it does, unless it may call none', async () => {
+    const repository = makeRepository({
+      'src/old.js': 'exports.handle = (text) => text.toLowerCase().split(" ").join("-")\n',
+      'specs/slugify.spec.md': `---
+id: slugify
+title: Addresses of headlines
+why: Editors write addresses by hand.
+paths: { write: [src/slugify.js], read: [] }
+interface: [{ module: src/slugify.js, signature: "function slugify(title: string): string" }]
+acceptance:
+  - id: AC-1
+    ears: When a headline is given, slugify shall join its words.
+    examples: [{ call: slugify("Hello World"), returns: hello-world }, { call: slugify("A b c"), returns: a-b-c }]
+---
+`,
+    })
+    const [found, skipped] = [
+      await runCli(repository.path, ['validate']),
+      await runCli(repository.path, ['validate', '--skip-trial']),
+    ]
+    repository.remove()
+    expect(found.stdout).toMatch(/:6:\d+ block SPEC_EXISTS slugify .* handle at src\/old\.js:1/)
+    expect([found.exit, skipped.exit, skipped.stdout]).toEqual([1, 0, expect.not.stringContaining('handle')])
   })
 
   test('as JSON tells the same of the specs it is given', async () => {

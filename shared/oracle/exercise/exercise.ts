@@ -50,6 +50,19 @@ export async function exercise(plan: ExercisePlan, options: ExerciseOptions): Pr
   }
 }
 
+/**
+ * Makes calls once, in company: what each did, by its id. For code that is not on trial, where nobody asks whether it keeps a state.
+ * @throws FactoryError RUN_COULD_NOT when a child cannot be started, INTERRUPTED.
+ */
+export async function callOnce(
+  calls: readonly ChildCall[],
+  options: ExerciseOptions,
+): Promise<ReadonlyMap<number, Observed>> {
+  const { folder, child } = await contextOf(options)
+  const modules = [...new Set(calls.map(({ module }) => module))]
+  return observe(calls, { setting: { folder, shiftDays: 0, modules }, child })
+}
+
 function modulesOf({ module, callee, act }: PlannedCall): string[] {
   return [...(callee === '' ? [] : [module]), ...(act?.names ?? []).map((each) => each.module)]
 }

@@ -4,9 +4,9 @@ import type { ExistenceIndex, Match } from '../../exports/existence-index.ts'
 import { EXISTS_THRESHOLD, MAYBE_THRESHOLD, SIMILAR_THRESHOLD } from '../../exports/likeness.ts'
 import { covers } from '../../paths/declared-paths.ts'
 import { findingAt, type SpecFile } from '../document/spec-file.ts'
-import type { Alternative, Spec } from '../document/spec.ts'
+import type { Spec } from '../document/spec.ts'
+import { isAnswered, isMentioned, isRefused, refusalHint } from './answered.ts'
 import { wantedJobs, type WantedJob } from './wanted-jobs.ts'
-import { hasReason } from './worth.ts'
 
 /** What a search found, and its best match for the evidence of the station. */
 export interface SearchResult {
@@ -19,9 +19,10 @@ export interface SearchResult {
  * word about it anywhere in why or nonGoals is enough for one that only may do the job.
  */
 export function searchExisting(file: SpecFile, index: ExistenceIndex): SearchResult {
-  const searches = wantedJobs(file.spec)
-    .filter((wanted) => !isEdit(wanted, file.spec, index))
-    .map((wanted) => ({ wanted, matches: exportMatches(wanted, file.spec, index) }))
+  const searches = newJobs(file.spec, index).map((wanted) => ({
+    wanted,
+    matches: exportMatches(wanted, file.spec, index),
+  }))
   const findings = searches.flatMap(({ wanted, matches }) => [
     ...exportFindings(file, wanted, matches),
     ...dependencyFindings(file, wanted, index),
@@ -29,11 +30,19 @@ export function searchExisting(file: SpecFile, index: ExistenceIndex): SearchRes
   return { findings: [...findings, ...partialFindings(file, index)], best: bestOf(searches) }
 }
 
+/** The jobs of a spec that are no change of what its files export already. */
+export function newJobs(spec: Spec, index: ExistenceIndex): WantedJob[] {
+  return wantedJobs(spec).filter((wanted) => !isEdit(wanted, spec, index))
+}
+
 /** For a job without a module, exports of the files that the spec changes are what it changes, not duplicates. */
-function exportMatches({ job, module }: WantedJob, { paths }: Spec, index: ExistenceIndex): Match[] {
-  const matches = index.search(job)
-  if (module !== undefined) return matches
-  return matches.filter(({ record }) => !paths.write.some((pattern) => covers(pattern, record.file)))
+function exportMatches(wanted: WantedJob, spec: Spec, index: ExistenceIndex): Match[] {
+  return index.search(wanted.job).filter((match) => !isChanged(match, wanted, spec))
+}
+
+/** Does the spec change the file of an export that was found? */
+export function isChanged({ record }: Match, { module }: WantedJob, { paths }: Spec): boolean {
+  return module === undefined && paths.write.some((pattern) => covers(pattern, record.file))
 }
 
 /** Does the spec change a function that its own files already export? That is not a duplicate. */
@@ -47,7 +56,7 @@ function isEdit({ name, module }: WantedJob, spec: Spec, index: ExistenceIndex):
 
 function exportFindings(file: SpecFile, wanted: WantedJob, matches: readonly Match[]): Finding[] {
   const likely = matches.filter(({ score }) => score >= EXISTS_THRESHOLD)
-  const open = likely.filter(({ record }) => !isAnswered(file.spec, ['reuse'], record.name))
+  const open = likely.filter(({ record }) => !isRefused(file.spec, record.name))
   if (open.length > 0) return open.map((match) => existsFinding(file, wanted, match))
   const candidates = matches.filter(({ score }) => score >= MAYBE_THRESHOLD)
   // who has named one of them has looked at what there is
@@ -81,11 +90,10 @@ function isNamesake(found: string, wanted: string): boolean {
 }
 
 function existsFinding(file: SpecFile, wanted: WantedJob, match: Match): Finding {
-  const { name } = match.record
   return findingAt(file, wanted.pointer, {
     code: 'SPEC_EXISTS',
     message: `${wanted.name} is likely to exist already as ${describe(match)}`,
-    hint: `use it, or add { option: reuse, verdict: ${name}, reason: <why it will not do> } to why.alternatives`,
+    hint: refusalHint(match.record.name),
   })
 }
 
@@ -121,33 +129,6 @@ function dependencyFinding(
   }
   const message = `the dependency ${dependency} of package.json may already do what ${name} shall do`
   return findingAt(file, pointer, { code: 'SPEC_DEPENDENCY_SIMILAR', level: 'warn', message, hint: answer })
-}
-
-/** Is this symbol named in an alternative of one of these kinds, with a reason? */
-function isAnswered({ why }: Spec, options: readonly Alternative['option'][], symbol: string): boolean {
-  const names = [symbol, symbol.split('.').at(-1) ?? symbol]
-  return why.alternatives.some(
-    (alternative) =>
-      options.includes(alternative.option) &&
-      hasReason(alternative) &&
-      names.some((name) => mentions(`${alternative.verdict} ${alternative.reason}`, name)),
-  )
-}
-
-/** Is it named under any alternative, or in backquotes where the spec says why and what it does not do? */
-function isMentioned({ why, nonGoals }: Spec, symbol: string): boolean {
-  const last = symbol.split('.').at(-1) ?? symbol
-  const sentences = [why.problem, why.value ?? '', ...nonGoals]
-  return (
-    why.alternatives.some(({ verdict, reason }) => mentions(`${verdict} ${reason}`, last)) ||
-    sentences.some((sentence) => (sentence.match(/`[^`]+`/g) ?? []).some((quoted) => mentions(quoted, last)))
-  )
-}
-
-/** As a whole word: `slug` does not answer for `slugify`. */
-function mentions(text: string, name: string): boolean {
-  const literal = name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
-  return new RegExp(`(?<![\\p{L}\\p{N}_$])${literal}(?![\\p{L}\\p{N}_$])`, 'u').test(text)
 }
 
 function partialFindings(file: SpecFile, { counts }: ExistenceIndex): Finding[] {

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FactoryError, isErrno } from '../../errors.ts'
-import { compareText, type Finding } from '../../findings.ts'
+import { compareText, sortFindings, type Finding } from '../../findings.ts'
 import { resolveCommit } from '../../git/revision.ts'
 import { notCheckedOut, readTracked } from '../../git/tracked-file.ts'
 import { safePath } from '../../paths/safe-path.ts'
@@ -11,6 +11,9 @@ import { coveredBy, literalPrefix } from '../../paths/declared-paths.ts'
 import { commitDay } from '../../git/commit.ts'
 import { contextAt } from './commit-context.ts'
 import { partSpecs, type ClosedSpec } from './closed-specs.ts'
+import type { ExistenceIndex } from '../../exports/existence-index.ts'
+import { readSpec } from '../document/read-spec.ts'
+import type { SpecFile } from '../document/spec-file.ts'
 import { validateSpecs, type SpecSource, type ValidationContext } from './validate-spec.ts'
 import { MAX_CONTROL_FILE_BYTES } from '../../limits.ts'
 
@@ -22,6 +25,15 @@ export interface RepositoryOptions {
   base?: string
   /** Folder that keeps what its files say from one run to the next. Default: nothing is kept. */
   cache?: string
+  /** Lets exports of the base commit do the rows of specs. Default: nothing is called. */
+  tryExports?: (files: readonly SpecFile[], of: Tryable) => Promise<Finding[]>
+}
+
+/** A commit whose exports can be called, and what is known of them. */
+export interface Tryable {
+  repo: string
+  base: string
+  existence: ExistenceIndex
 }
 
 export interface RepositoryValidation {
@@ -64,9 +76,15 @@ export async function validateRepository(
   const base = await baseCommit(repo, options.base)
   const context: ValidationContext =
     base === undefined ? {} : await datedContext(repo, base, sources, options.cache)
-  const findings = await validateSpecs(sources, { ...context, factory, factoryPath, only: new Set(asked) })
+  const only = new Set(asked)
+  const findings = await validateSpecs(sources, { ...context, factory, factoryPath, only })
+  const tried = await triedExports(
+    sources.filter(({ path }) => only.has(path)),
+    { repo, base, existence: context.existence },
+    options,
+  )
   return {
-    findings,
+    findings: withTried(findings, tried),
     specs: asked,
     compared: sources.length,
     base,
@@ -74,6 +92,42 @@ export async function validateRepository(
     done: closed.filter(({ path }) => named.has(path)),
   }
 }
+
+/** What exports do of the rows of specs that can be read. */
+async function triedExports(
+  sources: readonly SpecSource[],
+  {
+    repo,
+    base,
+    existence,
+  }: Pick<Tryable, 'repo'> & { [Key in 'base' | 'existence']: Tryable[Key] | undefined },
+  { tryExports }: RepositoryOptions,
+): Promise<Finding[]> {
+  if (tryExports === undefined || base === undefined || existence === undefined) return []
+  const files = sources.flatMap(({ path, bytes }): SpecFile[] => {
+    const reading = readSpec(bytes, path)
+    return reading.kind === 'ok' ? [{ path, spec: reading.spec, placeOf: reading.placeOf }] : []
+  })
+  return tryExports(files, { repo, base, existence })
+}
+
+/** One thing is told once, by what is surest: values that show it, words that make it likely, values that may be chance, other words. */
+function withTried(findings: readonly Finding[], tried: readonly Finding[]): Finding[] {
+  const all = [...tried, ...findings]
+  const surer = (one: Finding): Finding | undefined =>
+    all.find(
+      (each) =>
+        each.code.startsWith(EXISTS) &&
+        tried.includes(each) !== tried.includes(one) &&
+        each.file === one.file &&
+        each.line === one.line &&
+        (each.code.length < one.code.length || (each.code === one.code && tried.includes(each))),
+    )
+  return sortFindings(all.filter((each) => !each.code.startsWith(EXISTS) || surer(each) === undefined))
+}
+
+/** `SPEC_EXISTS_MAYBE` is the longer word, and the weaker one. */
+const EXISTS = 'SPEC_EXISTS'
 
 async function datedContext(
   repo: string,

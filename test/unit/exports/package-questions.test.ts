@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { PACKAGES } from '../../../scripts/bench/existence/packages.ts'
-import { ask, readQuestions } from '../../../scripts/bench/existence/questions.ts'
+import { ask, readQuestions, type Question } from '../../../scripts/bench/existence/questions.ts'
 import { answerTable, outcomeOf } from '../../../scripts/bench/existence/tables.ts'
 import { indexExports } from '../../../shared/exports/existence-index.ts'
 import type { Signature } from '../../../shared/exports/read-declaration.ts'
@@ -29,7 +29,8 @@ describe('the questions to published packages', () => {
       package: 'lodash',
       signature: 'function noAccents(text: string): string',
       doc,
-    } as const
+      rows: [],
+    } satisfies Partial<Question>
     const answers = [
       ask({ ...question, kind: 'other', expected: ['deburr'] }, index),
       ask({ ...question, kind: 'other', expected: ['trim'] }, index),

@@ -1,0 +1,81 @@
+import { tmpdir } from 'node:os'
+import type { ExistenceIndex } from '../exports/existence-index.ts'
+import { sortFindings, type Finding } from '../findings.ts'
+import { changeSetOf } from '../git/change-set.ts'
+import { callOnce } from '../oracle/exercise/exercise.ts'
+import { trialFindings } from '../oracle/trial/trial-findings.ts'
+import { trialRows } from '../oracle/trial/trial-rows.ts'
+import { twinsOf, type Trial } from '../oracle/trial/trial.ts'
+import { isChanged, newJobs } from '../specification/checks/existing.ts'
+import type { Tryable } from '../specification/checks/validate-repository.ts'
+import type { SpecFile } from '../specification/document/spec-file.ts'
+import { callPlace } from './example-launch.ts'
+import { findIsolation } from './isolation/find-isolation.ts'
+import { makePlace, removeQuietly } from './place.ts'
+import { separate } from './separate.ts'
+import type { Surroundings } from './surroundings.ts'
+import { writeFiles } from './write-files.ts'
+
+/** Exports that are asked for one job. */
+const MOST_CANDIDATES = 300
+const CALL_MS = 500
+/** For all calls of one command; what was not called by then is no twin. */
+const MINUTES = 0.5
+
+/**
+ * Lets exports of a commit do the rows of specs, apart from everything: one that gives every right value does the job already, whatever
+ * it is called. Nothing is tried where the machine cannot run programs apart.
+ * @throws FactoryError RUN_COULD_NOT, INTERRUPTED, and those of git.
+ */
+export async function tryExports(
+  files: readonly SpecFile[],
+  of: Tryable,
+  surroundings: Surroundings,
+): Promise<Finding[]> {
+  const questions = files.flatMap((file) => questionsOf(file, of.existence))
+  const isolation = surroundings.isolation ?? (await findIsolation(surroundings.env['PATH'] ?? ''))
+  if (questions.length === 0 || isolation.kind === 'none') return []
+  const place = await makePlace(tmpdir())
+  try {
+    await writeFiles(of.repo, of.base, changeSetOf(of.base, []), place.work)
+    const apart = await separate(WALLS, place, { ...surroundings, isolation })
+    return await answersOf(questions, { ...callPlace(apart, place, surroundings), minutes: MINUTES })
+  } finally {
+    await removeQuietly(place.root)
+  }
+}
+
+const WALLS = { station: 'validate', isolation: 'required', work: { kind: 'run', network: false } } as const
+
+interface Question {
+  file: SpecFile
+  pointer: string
+  trial: Trial
+}
+
+/** Functions of a spec that have rows, and what could be called in their place. */
+function questionsOf(file: SpecFile, index: ExistenceIndex): Question[] {
+  return newJobs(file.spec, index).flatMap((wanted) => {
+    const { name, pointer, job } = wanted
+    const rows = trialRows(file.spec, name)
+    const { form, params } = job.signature
+    if (rows.length === 0 || form === 'class' || form === 'type') return []
+    const candidates = index
+      .callable(job, MOST_CANDIDATES)
+      .filter((match) => !isChanged(match, wanted, file.spec))
+    const takes = form === 'function' ? params.length : undefined
+    return [{ file, pointer, trial: { name, takes, rows, candidates } }]
+  })
+}
+
+async function answersOf(
+  questions: readonly Question[],
+  place: Parameters<typeof callOnce>[1],
+): Promise<Finding[]> {
+  const findings: Finding[] = []
+  for (const { file, pointer, trial } of questions) {
+    const twins = await twinsOf(trial, (calls) => callOnce(calls, { ...place, callMs: CALL_MS }))
+    findings.push(...trialFindings(file, { wanted: trial.name, pointer, twins }))
+  }
+  return sortFindings(findings)
+}
