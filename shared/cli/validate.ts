@@ -1,6 +1,5 @@
-import { homedir } from 'node:os'
-import { join } from 'node:path'
 import { posix } from 'node:path'
+import { cacheFolder } from '../cache-folder.ts'
 import { FactoryError } from '../errors.ts'
 import { describeFinding, type Finding } from '../findings.ts'
 import { namedPath, namedPlace, standingIn } from '../git/repository-path.ts'
@@ -41,7 +40,7 @@ They run apart, without a network, in a tree that cannot be written; where this 
   --allow-none   a repository without specs is no failure
 
 What the files of the base commit export is kept in the cache folder of the user, by object id (JIDOKA_CACHE names another folder,
-or off). Stations keep nothing.
+or off).
 
 Exit: 0 no blocking finding, 1 at least one or no spec was there, 2 bad usage or files.
 
@@ -153,21 +152,4 @@ function validationText({ findings, specs, compared, exports, base, done }: Repo
   const summary = `${specs.length} specs, ${compared} compared, ${searched}: ${count('block')} block, ${count('warn')} warn, ${count('note')} note`
   const closed = done.map(({ path, serial }) => `done ${path}: released as ${serial}`)
   return safeLog([...findings.map(describeFinding), ...closed, summary].join('\n'), { maxLines: 10_000 })
-}
-
-/**
- * Where commands keep what they can read again: JIDOKA_CACHE (`off`: nowhere), else the cache folder of the user, outside of
- * every repository, so that no commit can bring one along.
- */
-export function cacheFolder(env: NodeJS.ProcessEnv, platform = process.platform): string | undefined {
-  const own = env['JIDOKA_CACHE'] ?? ''
-  if (own === 'off') return undefined
-  if (own !== '') return own
-  return join(userCache(env, platform), 'jidoka')
-}
-
-function userCache(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
-  const named = platform === 'win32' ? env['LOCALAPPDATA'] : env['XDG_CACHE_HOME']
-  if (named !== undefined && named !== '') return named
-  return platform === 'darwin' ? join(homedir(), 'Library', 'Caches') : join(homedir(), '.cache')
 }

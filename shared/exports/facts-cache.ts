@@ -1,3 +1,4 @@
+import manifest from '../../package.json' with { type: 'json' }
 import { keptValues } from '../git/kept-values.ts'
 import type { TreeEntry } from '../git/tree.ts'
 import { isFacts, isKept } from './facts-shape.ts'
@@ -11,9 +12,9 @@ export interface FactsCache {
   save(entries: readonly TreeEntry[], facts: ReadonlyMap<string, FileFacts>): Promise<void>
 }
 
-/** What the files of one repository said in the last run, by object id and path. Those of another method of search count as none. */
+/** What the files of one repository said in the last run, by object id and path. Those of another version of Jidoka, or of its search, count as none. */
 export async function openFactsCache(folder: string | undefined, repo: string): Promise<FactsCache> {
-  const kind = { name: 'jsonl', method: String(SEARCH_METHOD), is: isFacts }
+  const kind = { name: 'jsonl', method: `${manifest.version} ${SEARCH_METHOD}`, is: isFacts }
   const kept = keptValues(folder, repo, kind)
   await kept.open()
   return {

@@ -28,6 +28,8 @@ export interface Unit {
   state: MachineState
   /** What the station that sent the unit back found; only in repair rounds. Untrusted text. */
   feedback: { station: string; findings: Finding[] } | undefined
+  /** Folder with what earlier runs read from the repository. Absent: nothing but the repository itself is believed. */
+  cache?: string
 }
 
 /** The verified links before this station, oldest first, and what they carry. */

@@ -22,6 +22,7 @@ import { refuseStoppedLine } from './refuse-stopped-line.ts'
 import { CONTINUE, type RunState } from './run-state.ts'
 import { stationEnvironment, stationInputs } from './station-inputs.ts'
 import { openLog } from './station-log.ts'
+import { believedCache } from './believed-cache.ts'
 import { defined } from '../formats/defined.ts'
 
 type Standing = Pick<RunState, 'upstream' | 'machine'>
@@ -100,7 +101,7 @@ async function performAction(state: RunState, turn: Turn, action: StationName): 
   const program = await loadStation(action)
   const inputs = program.readInputs(stationInputs(state, turn))
   const { signed, verdict } = await runStation(program, {
-    unit: unitAt(state, turn),
+    unit: { ...unitAt(state, turn), ...defined({ cache: await believedCache(action, state) }) },
     inputs,
     host,
     trust,

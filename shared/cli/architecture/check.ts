@@ -8,7 +8,7 @@ import { describeFinding, sortFindings, type Finding } from '../../findings.ts'
 import { resolveCommit } from '../../git/revision.ts'
 import { safeLog } from '../../text/safe-log.ts'
 import type { Arguments, Outcome, Terminal } from '../command.ts'
-import { cacheFolder } from '../validate.ts'
+import { cacheFolder } from '../../cache-folder.ts'
 import { architectureInTree, codeIn, codeSources, type CodeSources } from './sources.ts'
 
 /** The findings of a whole tree, or of what changed since a commit. */

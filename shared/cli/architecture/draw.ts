@@ -2,7 +2,7 @@ import { checkTree } from '../../architecture/check-tree.ts'
 import { drawLayers } from '../../architecture/draw.ts'
 import { openImportCache } from '../../architecture/graph/import-cache.ts'
 import type { Arguments, Outcome, Terminal } from '../command.ts'
-import { cacheFolder } from '../validate.ts'
+import { cacheFolder } from '../../cache-folder.ts'
 import { architectureInTree, codeIn, codeSources } from './sources.ts'
 
 /** The layers and what they import today, as a diagram. */

@@ -4,7 +4,7 @@ import { loadCompiler } from '../../house/program/compiler.ts'
 import { openStyleCache, type StyleCache } from '../../style/cache.ts'
 import type { StyleOptions } from '../../style/read-styles.ts'
 import type { Arguments, Terminal } from '../command.ts'
-import { cacheFolder } from '../validate.ts'
+import { cacheFolder } from '../../cache-folder.ts'
 import { repositoryOf } from '../work-tree.ts'
 
 /** What every command about style reads with. */

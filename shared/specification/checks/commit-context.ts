@@ -9,7 +9,7 @@ import { MAX_CONTROL_FILE_BYTES } from '../../limits.ts'
 
 /**
  * What the rules need from a commit: its exports and dependencies, its submodules and pointers, and its tests when a spec may name one.
- * What its files say may be kept in a cache folder; nothing that is signed uses one.
+ * What its files say may be kept in a cache folder, which only a folder that no code on trial can write may be.
  * @throws FactoryError GIT_FAILED, GIT_OBJECT_MISSING.
  */
 export async function contextAt(

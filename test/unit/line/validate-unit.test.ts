@@ -1,4 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { validateUnit } from '../../../shared/line/validate-unit.ts'
 import type { Finding } from '../../../shared/findings.ts'
 import { digestOf, sha256 } from '../../../shared/formats/digest.ts'
@@ -102,6 +105,18 @@ describe('spec-validate', () => {
       canonicalJson(verdict.findings),
     )
     expect(evidence).toMatchObject({ search: { best: { found: 'trimLines', score: 0.69 } } })
+  })
+
+  it('reports the same from what an earlier run kept', async () => {
+    const cache = mkdtempSync(join(tmpdir(), 'jidoka-kept-'))
+    onTestFinished(() => rmSync(cache, { recursive: true, force: true }))
+    const many = Array.from({ length: 300 }, (_, n) => [`src/f${n}.ts`, `export const f${n} = ${n}\n`])
+    const unit = unitFor(Object.fromEntries(many) as Record<string, string>)
+    const plain = await validateUnit(unit)
+    expect(await validateUnit({ ...unit, cache })).toEqual(plain)
+    const [name = ''] = readdirSync(cache)
+    expect(readFileSync(join(cache, name), 'utf8')).toContain('"f299"')
+    expect(await validateUnit({ ...unit, cache })).toEqual(plain)
   })
 
   it('stops a spec that overlaps with an open one, which may itself have faults', async () => {

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { cacheFolder } from '../../../shared/cli/validate.ts'
+import { cacheFolder } from '../../shared/cache-folder.ts'
 
 it.each<[NodeJS.ProcessEnv, NodeJS.Platform, string | undefined]>([
   [{}, 'linux', join(homedir(), '.cache', 'jidoka')],
