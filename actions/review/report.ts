@@ -1,4 +1,5 @@
 import { COUNTEREXAMPLES_FILE } from '../../shared/adequacy/counterexamples.ts'
+import { REVIEW_FILE } from '../../shared/adequacy/untested.ts'
 import { verdictOf, type Finding } from '../../shared/findings.ts'
 import { canonicalJson, type JsonObject } from '../../shared/formats/canonical.ts'
 import { sha256 } from '../../shared/formats/digest.ts'
@@ -42,7 +43,7 @@ export function reviewReport(
     attachments: [
       ...recorded,
       { name: 'findings.json', content: canonicalJson(verdict.findings) },
-      { name: 'review.json', content: canonicalJson(review) },
+      { name: REVIEW_FILE, content: canonicalJson(review) },
       ...counterexampleFile(result.opinion),
     ],
     materials: materialsOf(unit, result.sources),

@@ -4,6 +4,7 @@ import { judgeProbe, toldToWriter } from '../adequacy/judge/judge-probe.ts'
 import type { Question } from '../adequacy/judge/questions.ts'
 import type { ProbeValues } from '../adequacy/probe-values.ts'
 import { counterexamplesOf } from '../adequacy/counterexamples.ts'
+import { untestedCallsOf } from '../adequacy/untested.ts'
 import { adequacyOf, type Factory } from '../factory/factory.ts'
 import { next, start, type MachineEvent, type MachineState } from '../factory/machine.ts'
 import { canonicalJson, type Json } from '../formats/canonical.ts'
@@ -112,7 +113,9 @@ export function judge(outcome: RunOutcome, unit: JudgedUnit): Judgement {
 function judgeProbed(values: ProbeValues, round: number, { factory, spec, upstream }: JudgedUnit): Judgement {
   const isRequired = adequacyOf(factory, spec) === 'require'
   const counterexamples = counterexamplesOf(upstream.links, round)
-  const { findings, questions, final } = judgeProbe(values, { spec, isRequired, counterexamples })
+  const untested = untestedCallsOf(upstream.links, round)
+  const context = { spec, isRequired, counterexamples, untested }
+  const { findings, questions, final } = judgeProbe(values, context)
   const verdict = verdictOf(findings)
   const isWrong = findings.some(({ code, level }) => level === 'block' && code !== 'ADEQUACY_ASK')
   if (questions.length === 0 || isWrong) return { verdict, ...defined({ final }) }

@@ -1,6 +1,7 @@
 import type { PlannedProbe, ProbeOrder } from '../adequacy/probe-order.ts'
 import { probeCalls } from '../adequacy/inputs/probe-calls.ts'
-import { counterexamplesOf } from '../adequacy/counterexamples.ts'
+import { counterexamplesOf, type CarryingLink } from '../adequacy/counterexamples.ts'
+import { untestedCallsOf } from '../adequacy/untested.ts'
 import { secondChangeSetOf } from '../adequacy/second.ts'
 import { defined } from '../formats/defined.ts'
 import { adequacyOf } from '../factory/factory.ts'
@@ -14,7 +15,7 @@ import { planOf } from '../oracle/values/plan.ts'
 import { seedOf } from '../specification/document/asked-serials.ts'
 import type { Spec } from '../specification/document/spec.ts'
 import { changedTexts } from './changed-texts.ts'
-import type { Unit, Upstream } from './unit.ts'
+import type { Unit } from './unit.ts'
 
 /** Variants of one change. More cost time, and few of them say something new. */
 const MAX_MUTANTS = 300
@@ -27,7 +28,7 @@ export type AnalysisSource = () => Promise<CodeAnalysis>
 /** What an order is made from. */
 export interface ProbedUnit extends Pick<Unit, 'repo' | 'base' | 'factory' | 'spec' | 'serial' | 'round'> {
   /** What other stations have found. */
-  upstream: Pick<Upstream, 'links'>
+  upstream: { links: readonly CarryingLink[] }
 }
 
 /**
@@ -44,7 +45,8 @@ export async function probeOrder(
   const second = secondChangeSetOf(upstream.links)
   const files = await changedTexts(unit, changeSet)
   const seed = seedOf(spec, unit.serial)
-  const near = isTried || second !== undefined ? await callsNear(spec, files, seed) : []
+  const named = untestedCallsOf(upstream.links, round)
+  const near = isTried || second !== undefined ? await probeCalls(spec, { seed, change: files, named }) : []
   return {
     ...(isTried ? await variantsFor({ ...unit, changeSet }, files, { seed, analysis }) : NO_VARIANTS),
     calls: [...exampleCalls(spec), ...near, ...reviewersCalls(upstream.links, round)],
@@ -65,7 +67,7 @@ async function variantsFor(
 }
 
 /** What they should give stays on this side. */
-function reviewersCalls(links: Upstream['links'], round: number): PlannedProbe[] {
+function reviewersCalls(links: readonly CarryingLink[], round: number): PlannedProbe[] {
   return counterexamplesOf(links, round).map(({ module, callee, call }) => ({
     ...{ source: 'reviewer', module, callee, call },
   }))
@@ -76,10 +78,6 @@ function exampleCalls(spec: Spec): PlannedProbe[] {
   return planOf(spec).flatMap(({ module, callee, call, act }) =>
     (act?.does ?? null) === null ? [{ source: 'example', module, callee, call, ...defined({ act }) }] : [],
   )
-}
-
-function callsNear(spec: Spec, files: readonly ChangedText[], seed: string): Promise<PlannedProbe[]> {
-  return probeCalls(spec, { seed, change: files })
 }
 
 /** Each file with variants becomes one source that holds them all. A file that cannot be built so has none. */

@@ -1,3 +1,4 @@
+import { REVIEW_FILE } from '../adequacy/untested.ts'
 import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
 import { signedOutcomes } from '../line/signed-outcomes.ts'
 import { expectedWords } from '../oracle/judge/expected-words.ts'
@@ -124,10 +125,8 @@ function stringField(shown: Fields | undefined, key: string): string {
 }
 
 function lastReview(links: VerifiedLink[]): Fields {
-  const attachment = links
-    .findLast((link) => link.attachments.has('review.json'))
-    ?.attachments.get('review.json')
-  const review = attachment === undefined ? {} : parseJson(attachment, 'review.json', MAX_REVIEW_BYTES)
+  const attachment = links.findLast((link) => link.attachments.has(REVIEW_FILE))?.attachments.get(REVIEW_FILE)
+  const review = attachment === undefined ? {} : parseJson(attachment, REVIEW_FILE, MAX_REVIEW_BYTES)
   return isRecord(review) ? review : {}
 }
 

@@ -12,6 +12,7 @@ import { candidateOf, nearCalls, type Candidate } from './calls/near-calls.ts'
 import { pairCalls } from './calls/pair-calls.ts'
 import { plainCalls } from './calls/chain-variants.ts'
 import type { ChangedCode } from './shapes/scope.ts'
+import { readCall } from './values/read-call.ts'
 import { callText } from './values/write-call.ts'
 
 /** What the calls depend on. Equal values give equal calls on every machine. */
@@ -20,6 +21,8 @@ export interface ProbeCallOptions {
   seed: string
   /** The files that the change writes: their literals are boundaries worth a try. */
   change: readonly ChangedCode[]
+  /** Calls that somebody has named: they are made first, where the spec allows them. */
+  named?: readonly string[]
   /** Most calls in all. */
   most?: number
 }
@@ -44,7 +47,9 @@ export async function probeCalls(spec: Spec, options: ProbeCallOptions): Promise
   const isDecided = decidedCalls(spec)
   const lists: PlannedProbe[][] = []
   for (const [callee, share] of shares) {
-    const calls = await callsOf(callee, knowledge, { accepts, share, seed: options.seed })
+    const near = await callsOf(callee, knowledge, { accepts, share, seed: options.seed })
+    const own = (options.named ?? []).filter((call) => readCall(call)?.callee === callee && accepts(call))
+    const calls = [...new Set([...own, ...near])]
     const module = moduleOf(spec, callee)
     const open = calls.filter((call) => !isDecided(call))
     lists.push(open.map((call) => ({ source: 'generated', module, callee, call })))

@@ -23,15 +23,18 @@ export interface ProbeContext {
   isRequired: boolean
   /** Calls that the reviewer named, with what it expects of them. */
   counterexamples: readonly Counterexample[]
+  /** Calls that the reviewer named for inputs that no example covers. */
+  untested: readonly string[]
 }
 
 /** What the values of a probing station mean for a spec. Pure: the same values and spec give the same questions. */
 export function judgeProbe(
   values: ProbeValues,
-  { spec, isRequired, counterexamples }: ProbeContext,
+  { spec, isRequired, counterexamples, untested }: ProbeContext,
 ): ProbeJudgement {
   const reviewed = judgeCounterexamples(counterexamples, values.rows, spec)
-  const { questions, left } = questionsOf(values, spec, { reviewers: reviewed.questions, isRequired })
+  const options = { reviewers: reviewed.questions, untested, isRequired }
+  const { questions, left } = questionsOf(values, spec, options)
   const findings = [
     ...reviewed.findings,
     ...questions.map((question) => askFinding(question)),

@@ -46,6 +46,8 @@ export interface Questions {
 export interface QuestionOptions {
   /** Calls that the reviewer named and the spec does not decide. */
   reviewers?: readonly ReviewersQuestion[]
+  /** Calls that the reviewer named for inputs that no example covers. */
+  untested?: readonly string[]
   /** Must everything be asked that the spec leaves open? */
   isRequired?: boolean
 }
@@ -53,10 +55,10 @@ export interface QuestionOptions {
 /**
  * The few questions whose answers decide most of what the spec leaves open. The same values give the same questions. What somebody expects
  * or did otherwise comes first: one call for each kind of difference. Variants of the change are asked about where nobody differs, the
- * shortest calls first; where a second writer came to the same, one of them is enough.
+ * shortest calls first; where a second writer came to the same, or a reviewer looked for gaps and objected to nothing, one of them is enough.
  */
 export function questionsOf(values: ProbeValues, spec: Spec, options: QuestionOptions = {}): Questions {
-  const { reviewers = [] } = options
+  const { reviewers = [], untested = [], isRequired = false } = options
   const second = secondSource(values, spec)
   const context = { spec, isDecided: decidedCalls(spec), second }
   const candidates = values.rows.flatMap((row) => candidateOf(row, context))
@@ -65,8 +67,8 @@ export function questionsOf(values: ProbeValues, spec: Spec, options: QuestionOp
   const told = [...expected, ...differing.filter(({ call }) => expected.every((each) => each.call !== call))]
   if (told.length > 0)
     return { questions: numbered(told, spec), left: Math.max(0, reviewers.length - MAX_QUESTIONS) }
-  const most = mostOfVariants(spec, { hasSecond: second.isBelieved, isRequired: options.isRequired === true })
-  const { chosen, left } = greedyCover(candidates, most)
+  const isLookedAt = second.isBelieved || untested.length > 0
+  const { chosen, left } = namedFirst(candidates, untested, mostOfVariants(spec, { isLookedAt, isRequired }))
   const ordered = chosen.toSorted((a, b) => a.size - b.size).map(({ item }) => item)
   return { questions: numbered(ordered, spec), left }
 }
@@ -74,10 +76,29 @@ export function questionsOf(values: ProbeValues, spec: Spec, options: QuestionOp
 /** An owner who answered as much was asked enough, unless everything must be decided. */
 function mostOfVariants(
   spec: Spec,
-  { hasSecond, isRequired }: { hasSecond: boolean; isRequired: boolean },
+  { isLookedAt, isRequired }: { isLookedAt: boolean; isRequired: boolean },
 ): number {
   if (isRequired) return MAX_QUESTIONS
-  return Math.max(0, (hasSecond ? 1 : MAX_QUESTIONS) - answerMarks(spec).length)
+  return Math.max(0, (isLookedAt ? 1 : MAX_QUESTIONS) - answerMarks(spec).length)
+}
+
+/** Where a variant differs and the reviewer sees a gap as well, there are two reasons to ask. */
+function namedFirst(
+  candidates: readonly AskableCall[],
+  untested: readonly string[],
+  most: number,
+): { chosen: Cover<Candidate>[]; left: number } {
+  const named = greedyCover(
+    candidates.filter(({ item }) => untested.includes(item.call)),
+    most,
+  )
+  const told = new Set(named.chosen.flatMap(({ tells }) => [...tells]))
+  const open = candidates.map((each) => ({
+    ...each,
+    tells: new Set([...each.tells].filter((mutant) => !told.has(mutant))),
+  }))
+  const others = greedyCover(open, most - named.chosen.length)
+  return { chosen: [...named.chosen, ...others.chosen], left: others.left }
 }
 
 function numbered(items: readonly Candidate[], spec: Spec): Question[] {

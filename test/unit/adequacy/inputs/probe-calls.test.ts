@@ -176,3 +176,13 @@ test('most texts that are drawn have the form of those seen', async () => {
   const isForm = (call: string): boolean => /^f\("\d+\.\d+\.\d+-[\w.]+", "\d+\.\d+\.\d+-[\w.]+"\)$/.test(call)
   expect(calls.filter(isForm).length / calls.length).toBeGreaterThan(0.25)
 })
+
+test('calls that somebody has named come first, where they are calls of an export that the domain allows', async () => {
+  const spec = specOf(['function f(a: string): number'], [[{ call: 'f("a")', returns: 1 }]])
+  const domain = [{ of: 'f', argument: 1, is: 'not-empty' as const }]
+  const named = ['f("née")', 'f("")', 'g("x")', 'f("a")', 'f("b")']
+  const calls = await probeCalls({ ...spec, domain }, { seed: '1', change: [], named })
+  expect(calls.slice(0, 2).map(({ call }) => call)).toEqual(['f("née")', 'f("b")'])
+  expect(calls.filter(({ call }) => call === 'f("b")')).toHaveLength(1)
+  expect(calls.filter(({ call }) => ['f("")', 'g("x")', 'f("a")'].includes(call))).toEqual([])
+})

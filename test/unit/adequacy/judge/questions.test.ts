@@ -118,6 +118,15 @@ describe('questions', () => {
     expect([asked(0), asked(1), asked(2)]).toEqual([['kebab("aaa")'], ['kebab("a")'], []])
   })
 
+  it('leave one where a reviewer looked for gaps and objected to nothing: a call that it named, if a variant differs there', () => {
+    const rows = Array.from({ length: 9 }, (_, index) => rowOf(`kebab("${index}")`, [index + 1]))
+    const asked = (untested: string[]): string[] =>
+      questionsOf(valuesOf(rows), spec, { untested }).questions.map(({ call }) => call)
+    expect(asked(['kebab("7")', 'kebab("none")'])).toEqual(['kebab("7")'])
+    expect(asked(['kebab("none")'])).toEqual(['kebab("0")'])
+    expect(asked([])).toHaveLength(MAX_QUESTIONS)
+  })
+
   it('about variants are no more than five for a unit, and one where a second writer came to the same', () => {
     const rows = Array.from({ length: 9 }, (_, index) => rowOf(`kebab("${index}")`, [index + 1]))
     expect(callsOf(rows)).toHaveLength(MAX_QUESTIONS)
@@ -135,6 +144,7 @@ describe('questions', () => {
       spec,
       isRequired: false,
       counterexamples: [],
+      untested: [],
     })
     expect(questions.length).toBe(MAX_QUESTIONS)
     expect(findings.map(({ code, level }) => `${code} ${level}`)).toEqual([
@@ -151,6 +161,7 @@ describe('questions', () => {
       spec,
       isRequired,
       counterexamples: [],
+      untested: [],
     })
     expect(findings).toMatchObject([{ code: 'ADEQUACY_UNFINISHED', level }])
     expect(final).toBe(reason)
@@ -166,15 +177,25 @@ describe('questions', () => {
       ...{ call, module, callee: 'kebab', should: { returns: 'ä' }, criterion: null },
       ...{ scenario: 'letters that are no ASCII are lost', severity: 'high', category: 'correctness' },
     }
-    const judged = judgeProbe(valuesOf(rows), { spec, isRequired: false, counterexamples: [counterexample] })
+    const judged = judgeProbe(valuesOf(rows), {
+      spec,
+      isRequired: false,
+      counterexamples: [counterexample],
+      untested: [],
+    })
     expect(judged.questions.map(questionText)).toEqual([
       'question 1 (AC-1): kebab("Ä"): the change returns ""; is that right? (the reviewer expects that it returns "ä")',
     ])
     const decided = { ...counterexample, criterion: 'AC-1' }
-    const sent = judgeProbe(valuesOf(rows), { spec, isRequired: false, counterexamples: [decided] })
+    const sent = judgeProbe(valuesOf(rows), {
+      spec,
+      isRequired: false,
+      counterexamples: [decided],
+      untested: [],
+    })
     expect(sent.findings[0]).toMatchObject({ code: 'ADEQUACY_COUNTEREXAMPLE', level: 'block' })
     const late = judgeProbe(valuesOf(rows, { unfinished: 'some' }), {
-      ...{ spec, isRequired: true, counterexamples: [decided] },
+      ...{ spec, isRequired: true, counterexamples: [decided], untested: [] },
     })
     expect([sent.final, late.final]).toEqual([undefined, undefined])
     // the other one is still open, and no repair may answer it
