@@ -5,9 +5,11 @@ import { readUnits, type CorpusUnit } from '../../test/escapes/unit-file.ts'
 import { variantsOf } from '../../test/escapes/variants.ts'
 import { figuresOf, type Figure } from './escapes/figures.ts'
 import { isProbe, keyOf, type Job, type Result } from './escapes/job.ts'
+import { isRead, takeReviews } from './escapes/reviews.ts'
 import { readOptions, type EscapeOptions } from './escapes/options.ts'
 import { runJobs } from './escapes/pool.ts'
 import { printReviews } from './escapes/print-reviews.ts'
+
 import { figureLines, figureTable } from './escapes/tables.ts'
 import { ROOT } from './measure.ts'
 
@@ -18,6 +20,8 @@ import { ROOT } from './measure.ts'
 export async function benchEscapes(words: readonly string[]): Promise<string[]> {
   const options = readOptions(words, availableParallelism())
   if (options.printReviews !== undefined) return printed(options.printReviews, options.units)
+  if (options.takeReviews !== undefined)
+    return [`${takeReviews(resolve(options.takeReviews), readUnits())} answers taken`]
   const file = resolve(ROOT, options.results)
   if (options.fresh) rmSync(file, { force: true })
   mkdirSync(dirname(file), { recursive: true })
@@ -51,6 +55,7 @@ function jobsOf({ lines, classes, units }: EscapeOptions): Job[] {
     chosen(readUnits(), units).flatMap((unit) =>
       variantsOf(unit)
         .filter((variant) => classes.includes(variant.class))
+        .filter((variant) => line !== 'probe-reviewer' || isRead(variant))
         .map(({ name }) => ({ line, unit: unit.id, variant: name })),
     ),
   )

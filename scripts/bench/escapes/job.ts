@@ -1,8 +1,11 @@
 import { LINES, type LineName } from '../../../test/escapes/base-repository.ts'
 import type { VariantClass } from '../../../test/escapes/variants.ts'
 
-/** The probing station by itself; `probe-second`: with a second writer who is right, `probe-other`: with one who is wrong too. */
-export const PROBES = ['probe', 'probe-second', 'probe-other'] as const
+/**
+ * The probing station by itself; `probe-second`: with a second writer who is right, `probe-other`: with one who is wrong too;
+ * `probe-reviewer`: behind a reviewer, for variants that somebody has read.
+ */
+export const PROBES = ['probe', 'probe-second', 'probe-other', 'probe-reviewer'] as const
 
 export type ProbeName = (typeof PROBES)[number]
 

@@ -20,6 +20,8 @@ export interface EscapeOptions {
   write: boolean
   /** Run nothing: write questions for blind reviewers into this folder. */
   printReviews: string | undefined
+  /** Run nothing: take the answers that lie beside these questions into the corpus. */
+  takeReviews: string | undefined
 }
 
 const DEFAULT_LINES: readonly BenchLine[] = ['examples', 'review', 'ask']
@@ -40,6 +42,7 @@ export function readOptions(words: readonly string[], jobs: number): EscapeOptio
         line: many,
         class: many,
         'print-reviews': text,
+        'take-reviews': text,
       },
       ...{ fresh: { type: 'boolean' }, write: { type: 'boolean' } },
     },
@@ -54,6 +57,7 @@ export function readOptions(words: readonly string[], jobs: number): EscapeOptio
     fresh: values.fresh ?? false,
     write: values.write ?? false,
     printReviews: values['print-reviews'],
+    takeReviews: values['take-reviews'],
   }
 }
 

@@ -1,7 +1,13 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { judgeProbe } from '../../../shared/adequacy/judge/judge-probe.ts'
+import {
+  COUNTEREXAMPLES_FILE,
+  counterexamplesOf,
+  type CarryingLink,
+} from '../../../shared/adequacy/counterexamples.ts'
+import { REVIEW_FILE, untestedCallsOf } from '../../../shared/adequacy/untested.ts'
+import { judgeProbe, type ProbeJudgement } from '../../../shared/adequacy/judge/judge-probe.ts'
 import type { Question } from '../../../shared/adequacy/judge/questions.ts'
 import { runProbe } from '../../../shared/adequacy/run/run-probe.ts'
 import { parseSpec } from '../../../shared/factory/control-files.ts'
@@ -16,6 +22,7 @@ import type { CorpusUnit, Files } from '../../../test/escapes/unit-file.ts'
 import { variantsOf, type Variant } from '../../../test/escapes/variants.ts'
 import { MOST_ANSWERS, type Asked, type End, type Result } from './job.ts'
 import { answerAll } from './owner.ts'
+import type { ReadVariant } from './reviews.ts'
 
 /** What the second writer hands in: nothing, right code in another style, or another mistake than that of the change. */
 export type SecondWriter = 'none' | 'right' | 'wrong'
@@ -25,6 +32,8 @@ export interface ProbedVariant {
   unit: CorpusUnit
   variant: Variant
   second: SecondWriter
+  /** What a reader said of it. */
+  review?: ReadVariant
   /** The repository of the unit, whose spec takes the answers. */
   repo: string
   /** The commit of its base. */
@@ -37,12 +46,13 @@ const analysis = lazyAnalysis()
  * Asks about one variant as the probing station does, and has its owner answer, without the stations around it: what passes the visible
  * examples comes this far, and an answer that the variant does not give is a hold-out that halts it.
  */
-export async function probeVariant(
-  probed: ProbedVariant,
-): Promise<Pick<Result, 'first' | 'end' | 'station' | 'reason' | 'asked' | 'runs'>> {
+export async function probeVariant(probed: ProbedVariant): Promise<Ended> {
   const asked: Asked[] = []
+  if (probed.review?.isStopped === true) return haltedAt('review', asked, 1)
   for (let runs = 1; ; runs += 1) {
-    const { questions } = await questionsAbout(probed)
+    const { questions, findings } = await questionsAbout(probed)
+    const wrong = findings.find(({ level, code }) => level === 'block' && code !== 'ADEQUACY_ASK')
+    if (wrong !== undefined) return haltedAt('probe', asked, runs, wrong.code)
     const answers = runs > MOST_ANSWERS ? [] : await answersOf(probed, questions)
     asked.push(...answers)
     const end = endOf(questions, answers)
@@ -50,6 +60,13 @@ export async function probeVariant(
     const station = end === 'halted' ? 'test' : null
     if (end !== undefined) return { first, end, station, reason: '', asked, runs }
   }
+}
+
+type Ended = Pick<Result, 'first' | 'end' | 'station' | 'reason' | 'asked' | 'runs'>
+
+/** Stopped without a question, at least of its last run. */
+function haltedAt(station: string, asked: Asked[], runs: number, reason = ''): Ended {
+  return { first: runs > 1 ? 'asking' : 'halted', end: 'halted', station, reason, asked, runs }
 }
 
 /** `undefined` while the unit goes on: everything that was asked was right. */
@@ -66,11 +83,12 @@ async function answersOf({ unit, repo }: ProbedVariant, questions: Question[]): 
 /** The seed of the inputs: a unit of the line has one of its own. */
 const SERIAL = 'JD-0000-0000-0000'
 
-async function questionsAbout(probed: ProbedVariant): Promise<{ questions: Question[] }> {
-  const { unit, variant, repo, base } = probed
+async function questionsAbout(probed: ProbedVariant): Promise<ProbeJudgement> {
+  const { unit, variant, repo, base, review } = probed
+  const links = review === undefined ? [] : [linkOf(review)]
   const spec = specAt(repo, unit)
   const changeSet = changeSetOf(base, filesOf(variant.files))
-  const asked = { repo, base, spec, factory: factoryOf(), serial: SERIAL, round: 1, upstream: { links: [] } }
+  const asked = { repo, base, spec, factory: factoryOf(), serial: SERIAL, round: 1, upstream: { links } }
   const order = await probeOrder(asked, changeSet, analysis)
   const second = secondOf(probed)
   const folder = mkdtempSync(join(tmpdir(), 'jidoka-probed-'))
@@ -82,10 +100,21 @@ async function questionsAbout(probed: ProbedVariant): Promise<{ questions: Quest
       return Promise.resolve()
     }
     const values = await runProbe({ ...order, ...(second && { second: [...second] }) }, { ...places, lay })
-    return judgeProbe(values, { spec, isRequired: false, counterexamples: [] })
+    const [counterexamples, untested] = [counterexamplesOf(links, 1), untestedCallsOf(links, 1)]
+    return judgeProbe(values, { spec, isRequired: false, counterexamples, untested })
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** The link of the review station, as far as a probe reads it. */
+function linkOf({ judged }: ReadVariant): CarryingLink {
+  const { counterexamples } = judged.judged
+  const review = JSON.stringify({ untested: judged.reply.untested })
+  const attachments = new Map([[REVIEW_FILE, Buffer.from(review)]])
+  if (counterexamples.length > 0)
+    attachments.set(COUNTEREXAMPLES_FILE, Buffer.from(JSON.stringify(counterexamples)))
+  return { attachments, extension: { round: 1 } }
 }
 
 function filesOf(files: Files): { path: string; content: string }[] {

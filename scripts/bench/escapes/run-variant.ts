@@ -11,7 +11,8 @@ import { readUnits, type CorpusUnit } from '../../../test/escapes/unit-file.ts'
 import { variantsOf, type Variant } from '../../../test/escapes/variants.ts'
 import { isProbe, MOST_ANSWERS, type Asked, type End, type Job, type ProbeName, type Result } from './job.ts'
 import { answerAll } from './owner.ts'
-import { probeVariant, type SecondWriter } from './probe-alone.ts'
+import { reviewOf } from './reviews.ts'
+import { probeVariant, type ProbedVariant, type SecondWriter } from './probe-alone.ts'
 
 const analysis = lazyAnalysis()
 const units = new Map(readUnits().map((unit) => [unit.id, unit]))
@@ -30,7 +31,7 @@ export async function runVariant(job: Job): Promise<Result> {
     writeAnswers(join(folder, 'answers'), unit.id, variant.files)
     const began = performance.now()
     const ended = isProbe(job.line)
-      ? await probeVariant({ unit, variant, second: SECOND[job.line], repo, base: headOf(repo) })
+      ? await probeVariant({ ...probedBy(job.line, unit, variant), repo, base: headOf(repo) })
       : await runWithOwner(unit, { repo, answers: join(folder, 'answers') })
     return { ...job, ...factsOf(variant), ...ended, ms: Math.round(performance.now() - began) }
   } finally {
@@ -42,6 +43,12 @@ const SECOND: Record<ProbeName, SecondWriter> = {
   probe: 'none',
   'probe-second': 'right',
   'probe-other': 'wrong',
+  'probe-reviewer': 'none',
+}
+
+function probedBy(line: ProbeName, unit: CorpusUnit, variant: Variant): Omit<ProbedVariant, 'repo' | 'base'> {
+  const review = line === 'probe-reviewer' ? reviewOf(unit, variant) : undefined
+  return { unit, variant, second: SECOND[line], ...(review && { review }) }
 }
 
 function headOf(repo: string): string {

@@ -50,6 +50,7 @@ const ALONE: readonly Column[] = [
       ['probe', 'no second writer'],
       ['probe-second', 'a second writer who is right'],
       ['probe-other', 'a second writer with another mistake'],
+      ['probe-reviewer', 'a reviewer'],
     ] as const
   ).flatMap(([line, title]): Column[] => [
     { title: `${title}: released`, cell: (row) => releasedText(row[line]) },
