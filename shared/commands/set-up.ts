@@ -85,6 +85,7 @@ const OPEN = {
   mountPoint: '',
   network: true,
   places: [],
+  folders: [],
 } as const
 
 function endOf(code: number | null): string {

@@ -36,6 +36,8 @@ export interface Apart extends Pick<Walls, 'mountPoint' | 'network'> {
   isolation: Isolation
   /** In the order in which they are put on top of each other. */
   places: readonly SeenPlace[]
+  /** Folders that these lie in or are, made at once. One that is missing is made when its place comes. */
+  folders: readonly string[]
   /** Nothing may outlive it. Left out for setup, which may start what lasts. */
   isWatched?: true
 }

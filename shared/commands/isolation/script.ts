@@ -19,11 +19,12 @@ ${START_SCRIPT}`
  * file system together that holds only what its words name, leaves the old one, gives up every right, and starts the
  * program. Nothing lies below the mounts, so there is nothing to uncover. Descriptor 2 is a socket: when the caller closes it,
  * every process of the namespace is killed, whoever it runs as. When this one ends, the kernel kills them.
- * Words: how, uid, gid, network, mount point, start folder, places, --, program.
+ * Words: how, uid, gid, network, mount point, start folder, folders of the places, places, --, program. Each command that is no part of the
+ * shell is a process, so one makes all folders, and a place is mounted and made read-only by one.
  */
 export const WALLS_SCRIPT = `set -eu
-how=$1 uid=$2 gid=$3 network=$4 new=$5 start=$6
-shift 6
+how=$1 uid=$2 gid=$3 network=$4 new=$5 start=$6 folders=$7
+shift 7
 small=nosuid,nodev
 mount -t tmpfs -o "mode=0755,$small" tmpfs "$new"
 cd "$new"
@@ -38,11 +39,16 @@ done
 mkdir dev/shm dev/pts
 mount -t tmpfs -o "mode=1777,$small" tmpfs dev/shm
 mount -t devpts -o newinstance,ptmxmode=0666,mode=0620 devpts dev/pts 2> /dev/null || true
-ln -s pts/ptmx dev/ptmx
-ln -s /proc/self/fd dev/fd
+ln -s pts/ptmx /proc/self/fd dev
 ln -s /proc/self/fd/0 dev/stdin
 ln -s /proc/self/fd/1 dev/stdout
 ln -s /proc/self/fd/2 dev/stderr
+IFS='
+'
+set -f
+[ -z "$folders" ] || mkdir -p -- $folders
+set +f
+unset IFS
 while [ "$1" != -- ]; do
   kind=$1 path=$2
   shift 2
@@ -52,8 +58,7 @@ while [ "$1" != -- ]; do
     hide) if [ -d ".$path" ]; then mount -t tmpfs -o "mode=0755,$small" tmpfs ".$path"; fi ;;
     *)
       if [ -d "$path" ]; then [ -d ".$path" ] || mkdir -p ".$path"; elif [ ! -e ".$path" ]; then : > ".$path"; fi
-      mount --rbind "$path" ".$path"
-      if [ "$kind" = read ]; then mount -o remount,bind,ro "$path" ".$path"; fi
+      if [ "$kind" = read ]; then mount -o rbind,ro "$path" ".$path"; else mount --rbind "$path" ".$path"; fi
       ;;
   esac
 done

@@ -12,7 +12,14 @@ const RESOLVER = '/run/systemd/resolve'
 export async function standApart(isolation: Isolation, walls: Walls): Promise<Apart> {
   const { mountPoint, network } = walls
   const places = isolation.kind === 'none' ? [] : await placesIn(walls)
-  return { isolation, mountPoint, network, places, isWatched: true }
+  return { isolation, mountPoint, network, places, folders: await foldersOf(places), isWatched: true }
+}
+
+async function foldersOf(places: readonly SeenPlace[]): Promise<string[]> {
+  const paths = places.map(({ path }) => path)
+  const facts = await Promise.all(paths.map((path) => lstat(path).catch(() => undefined)))
+  const folders = paths.filter((_, index) => facts[index]?.isDirectory() === true)
+  return [...new Set([...paths.map((path) => dirname(path)), ...folders])].filter((path) => path !== sep)
 }
 
 async function placesIn({ writable, readable, hidden, network }: Walls): Promise<SeenPlace[]> {

@@ -54,9 +54,11 @@ function namespaces({ network }: Apart): string[] {
   return [...kinds, '--fork', '--kill-child', '--propagation', 'private']
 }
 
-function walls({ isolation, network, mountPoint, places }: Apart, cwd: string): string[] {
+function walls({ isolation, network, mountPoint, places, folders }: Apart, cwd: string): string[] {
   const { kind, uid, gid } = isolation
-  const facts = [kind, String(uid), String(gid), network ? 'yes' : 'no', mountPoint, cwd]
+  // a line for each; one whose name holds a line end is made when its place comes
+  const lines = folders.flatMap((path) => (path.includes('\n') ? [] : [`.${path}`])).join('\n')
+  const facts = [kind, String(uid), String(gid), network ? 'yes' : 'no', mountPoint, cwd, lines]
   return ['sh', '-c', WALLS_SCRIPT, 'sh', ...facts, ...places.flatMap(words)]
 }
 

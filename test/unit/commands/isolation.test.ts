@@ -108,6 +108,8 @@ describe('code that runs apart', () => {
     ])
       expect(await succeeds(`touch ${place}/jidoka-x`, BEST), place).toBe(false)
     expect(await succeeds('echo x > /proc/sys/kernel/core_pattern', BEST)).toBe(false)
+    // not only because of who owns it
+    expect(await succeeds('grep -q " /usr ro," /proc/self/mountinfo', BEST)).toBe(true)
   })
 
   it('cannot uncover what the mounts hide', async () => {
