@@ -2,6 +2,7 @@ import { chmod, mkdir, rm, rmdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { FactoryError } from '../errors.ts'
 import { git } from '../git/git.ts'
+import { knowWhole } from '../git/partial-clone.ts'
 import { PLAIN_GIT, withScratch } from '../git/scratch-repository.ts'
 import { listTree } from '../git/tree.ts'
 import { safePath } from '../paths/safe-path.ts'
@@ -46,6 +47,7 @@ async function checkOutAll(of: FurtherContent): Promise<void> {
 async function checkOut(repo: string, base: string, folder: string): Promise<void> {
   // the bare repository has no remote: a partial clone must hold the files before
   await listTree(repo, base)
+  knowWhole(folder)
   await withScratch(repo, async (sibling) => {
     const place = { ...PLAIN_GIT, GIT_DIR: sibling, GIT_WORK_TREE: folder }
     await git(folder, ['read-tree', base], { env: place })

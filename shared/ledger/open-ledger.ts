@@ -32,6 +32,21 @@ export interface OpenOptions {
  * @throws FactoryError LEDGER_BROKEN, LEDGER_REWRITTEN when it does not go on from what this clone saw last; those of git.
  */
 export async function openLedger(repo: string, { ref }: OpenOptions = {}): Promise<Ledger | undefined> {
+  return (await openNewest(repo, ref)).ledger
+}
+
+/** That ledger, and the one of this clone where it is another one. @throws FactoryError LEDGER_BROKEN, LEDGER_REWRITTEN; those of git. */
+export async function openLedgers(repo: string): Promise<Ledger[]> {
+  const { ledger, local } = await openNewest(repo, undefined)
+  if (ledger === undefined) return []
+  return local === undefined || local === ledger.commit ? [ledger] : [ledger, await ledgerAt(repo, local)]
+}
+
+/** The first tip is that of this clone, where no revision is named. */
+async function openNewest(
+  repo: string,
+  ref: string | undefined,
+): Promise<{ ledger?: Ledger; local?: string | undefined }> {
   const names = ref === undefined ? [`refs/heads/${LEDGER_BRANCH}`, ORIGIN_REF] : [ref]
   const seen = await tipsOf(repo, Object.values(SEEN_REFS))
   const tips = await tipsOf(repo, names)
@@ -40,11 +55,11 @@ export async function openLedger(repo: string, { ref }: OpenOptions = {}): Promi
   const commit = source === 'local' ? first : second
   if (commit === undefined) {
     if (ref === undefined) for (const each of SOURCES) refuseGone(each, seen.get(SEEN_REFS[each]))
-    return undefined
+    return {}
   }
   const ledger = await ledgerAt(repo, commit)
   if (ref === undefined) await refuseRewritten(ledger, { repo, source, seen: seen.get(SEEN_REFS[source]) })
-  return ledger
+  return { ledger, local: first }
 }
 
 const SOURCES: readonly LedgerSource[] = ['local', 'origin']

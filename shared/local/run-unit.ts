@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { findIsolation } from '../commands/isolation/find-isolation.ts'
 import { keptPlaces } from '../commands/kept-places.ts'
 import { asFactoryError, type FactoryError } from '../errors.ts'
 import { interruptedError, refuseInterrupted } from '../interruption.ts'
@@ -26,6 +27,7 @@ export async function runUnit(
   options: RunOptions,
   analysis: RunState['analysis'],
 ): Promise<UnitResult> {
+  if (hasCommands(unit.factory)) lookAhead(options.env)
   const places = keptPlaces(tmpdir(), isSetUpAgain(unit.factory))
   const state = { ...(await openRun(unit, options)), analysis, places }
   try {
@@ -37,6 +39,15 @@ export async function runUnit(
   } finally {
     await places.remove()
   }
+}
+
+function hasCommands({ line }: Factory): boolean {
+  return line.some(({ work }) => work.kind === 'run')
+}
+
+/** How programs can run apart is tried in other processes: they have done so when the first command comes, which says what is wrong. */
+function lookAhead(env: RunOptions['env']): void {
+  void findIsolation(env['PATH'] ?? '').catch(() => undefined)
 }
 
 /** Does more than one station or round start from the same setup? */

@@ -1,8 +1,6 @@
 import type { Factory } from '../factory/factory.ts'
-import { openLedger, ledgerAt } from '../ledger/open-ledger.ts'
+import { openLedgers } from '../ledger/open-ledger.ts'
 import { fetchSharedLedger } from '../ledger/shared-ledger.ts'
-import { LEDGER_BRANCH } from '../ledger/ledger-branch.ts'
-import { tipOf } from '../ledger/ledger-ref.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 
 /**
@@ -16,8 +14,5 @@ export async function ledgersHere(
   env: NodeJS.ProcessEnv,
 ): Promise<Ledger[]> {
   if (andon !== undefined) await fetchSharedLedger(repo, env)
-  const newest = await openLedger(repo)
-  if (newest === undefined) return []
-  const local = await tipOf(repo, `refs/heads/${LEDGER_BRANCH}`)
-  return local === undefined || local === newest.commit ? [newest] : [newest, await ledgerAt(repo, local)]
+  return openLedgers(repo)
 }
