@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { beyondTable, hostileTable } from '../test/hostile/figures.ts'
+import { choicePointTable } from './choice-points.ts'
 import { githubJobsTable } from './github-jobs.ts'
 import { drawRooms, largestRoom, readSources, roomCycles, roomGraph, shortFiles } from './rooms.ts'
 import { fillSchemas, withOwnAddresses } from './schemas.ts'
@@ -23,6 +24,9 @@ interface ActionFile {
 /** Where the rooms, the journeys and the example of a station are described. */
 const GUIDE = 'CONTRIBUTING.md'
 
+/** Where the style profile is described. */
+const DRIFT = 'docs/style-drift.md'
+
 const actions = readdirSync(join(ROOT, 'actions')).sort()
 const sources = readSources()
 const graph = roomGraph(sources)
@@ -32,6 +36,7 @@ const stale = [
   ...(await fillSchemas(ROOT, CHECK)),
   ...(update('SECURITY.md', { hostile: hostileTable(), beyond: beyondTable() }) ? ['SECURITY.md'] : []),
   ...(update('docs/github-jobs.md', { jobs: githubJobsTable(ROOT) }) ? ['docs/github-jobs.md'] : []),
+  ...(update(DRIFT, { 'choice-points': choicePointTable() }) ? [DRIFT] : []),
   ...(update(GUIDE, { rooms: drawRooms(graph) }) ? [GUIDE] : []),
 ]
 const faults = [

@@ -16,6 +16,16 @@ export interface CodeTree {
   read: (paths: readonly string[]) => Promise<string[]>
 }
 
+/** No files at all. */
+export const EMPTY_TREE: CodeTree = {
+  has: () => false,
+  isLinked: () => false,
+  paths: () => [],
+  id: () => '',
+  size: () => 0,
+  read: (paths) => Promise.resolve(paths.map(() => '')),
+}
+
 const LENIENT = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** The regular files of a commit, from git alone. Links are known, and never followed. */

@@ -15,7 +15,10 @@ export function houseFindings(house: House, files: readonly string[]): Finding[]
   const tree: Tree = { files, hasCode: files.some((path) => LINTED.test(path)), known: new Map() }
   const place = { file: house.path }
   return [
-    ...house.rules.flatMap((rule, index) => deadRule(rule, index, { tree, place })),
+    ...house.rules.flatMap((rule, index) => [
+      ...deadRule(rule, index, { tree, place }),
+      ...deadTargets(rule, index, { tree, place }),
+    ]),
     ...expiredDeviations(house).map((deviation) => ({
       ...expiredFinding(deviation, house),
       level: 'block' as const,
@@ -42,6 +45,18 @@ function deadRule({ id, applies }: HouseRule, index: number, { tree, place }: Pl
   if (dead.length < applies.length) return dead.map((glob) => deadGlob({ id, glob, index }, place))
   const message = `/rules/${index}: no file of the repository matches ${applies.join(', ')}, so the rule ${id} holds nowhere`
   const hint = 'name folders that exist, or take the rule out'
+  return [(tree.hasCode ? blocking : warning)('HOUSE_RULE_DEAD', message, { ...place, hint })]
+}
+
+/** A rule that forbids imports of files that are not there cannot be broken. */
+function deadTargets({ id, enforce }: HouseRule, index: number, { tree, place }: Place): Finding[] {
+  if (enforce.kind !== 'layer' || enforce.forbids === 'architecture') return []
+  const { files, packages, builtins } = enforce.forbids
+  const dead = files.filter((glob) => !isMet(glob, tree))
+  const isIdle = dead.length > 0 && dead.length === files.length && packages.length + builtins.length === 0
+  if (!isIdle) return dead.map((glob) => deadGlob({ id, glob, index }, place))
+  const message = `/rules/${index}: no file of the repository matches ${dead.join(', ')}, so nothing can break the rule ${id}`
+  const hint = 'name files that exist, or take the rule out'
   return [(tree.hasCode ? blocking : warning)('HOUSE_RULE_DEAD', message, { ...place, hint })]
 }
 

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../formats/canonical.ts'
 import type { ChangedFile } from './code/changed-files.ts'
 import { openSnapshot, type BaseSnapshot } from './code/snapshot.ts'
+import type { RuleMeans } from './file-rules/means.ts'
 import { loadEslint, type Eslint } from './lint/eslint.ts'
 import { proveHouse } from './lint/prove-house.ts'
 import { newCompileCache, type CompileCache } from './program/compile-cache.ts'
@@ -79,17 +80,17 @@ export async function compileCode(
 }
 
 /**
- * {@link proveHouse}, once for a house and kind of proof.
+ * {@link proveHouse}, once for a house, kind of proof, and what its rules judge by.
  * @throws FactoryError HOUSE_SELF_TEST, HOUSE_TOO_SLOW.
  */
 export function proofOf(
   house: House,
   analysis: CodeAnalysis,
-  { typed }: { typed: boolean },
+  { typed, means }: { typed: boolean; means?: RuleMeans | undefined },
 ): Promise<JsonObject> {
-  const key = JSON.stringify([house.path, house.sha256, typed])
+  const key = JSON.stringify([house.path, house.sha256, typed, means?.id ?? null])
   return once(analysis.proofs, key, async () => {
     const types = typed ? { compiler: await analysis.compiler(), cache: analysis.cache } : undefined
-    return proveHouse(house, await analysis.eslint(), { types })
+    return proveHouse(house, await analysis.eslint(), { types, means })
   })
 }

@@ -6,6 +6,8 @@ import { duplicateCheck } from './duplicate-check.ts'
 import { effectCheck } from './effect-check.ts'
 import { faceCheck } from './face-check.ts'
 import { isTooLarge } from './code/changed-files.ts'
+import { fileRuleCheck } from './file-rule-check.ts'
+import { isFileRule } from './file-rules/file-rule.ts'
 import { layerCheck } from './layer-check.ts'
 import { lintCheck } from './lint-check.ts'
 import { nameCheck } from './name-check.ts'
@@ -64,7 +66,11 @@ export async function compareStyle(options: GateOptions): Promise<StyleCompariso
   const findings = [...examinedFindings(context), ...deviationsMet(context)]
   const materials: Material[] = [{ uri: house.path ?? 'jidoka:house/built-in', sha256: house.sha256 }]
   // what a repository does not have leaves no trace in its links
-  const checks = context.architecture === undefined ? CHECKS : [...CHECKS, layerCheck]
+  const checks = [
+    ...CHECKS,
+    ...(house.rules.some(isFileRule) ? [fileRuleCheck] : []),
+    ...(context.architecture === undefined ? [] : [layerCheck]),
+  ]
   for (const check of checks) {
     const report = await check.run(context)
     findings.push(...report.findings)

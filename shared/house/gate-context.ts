@@ -8,6 +8,7 @@ import { compileCode, type CodeAnalysis } from './code-analysis.ts'
 import { changedFiles, isTooLarge, withoutMark, type ChangedFile } from './code/changed-files.ts'
 import type { BaseSnapshot } from './code/snapshot.ts'
 import type { DependencyPolicy } from '../dependencies/policy.ts'
+import { meansAt, type RuleMeans } from './file-rules/means.ts'
 import { LINTED } from './lint/eslint.ts'
 import type { Compilation } from './program/compile.ts'
 import { mergeAsked, type Asked } from './face/asked-face.ts'
@@ -45,6 +46,8 @@ export interface GateContext {
   permitFor(path: string): Permit
   /** A version of a file read alone, once for all checks; `undefined` where it does not exist or cannot be read. */
   source(file: ChangedFile, side: 'base' | 'head'): Promise<OpenSource | undefined>
+  /** What rules about whole files judge by; `undefined` where the house has none. */
+  means(): Promise<RuleMeans | undefined>
   /** Made on first use; `undefined` when no TypeScript file changed. */
   compilation(): Promise<Compilation | undefined>
 }
@@ -139,6 +142,8 @@ export async function openGateContext(options: GateOptions): Promise<GateContext
   const code = readable.filter(({ path }) => !isMade(path))
   let compiled: Promise<Compilation | undefined> | undefined
   const compilation = () => (compiled ??= compileCode({ repo, base, files, code }, analysis))
+  let read: Promise<RuleMeans | undefined> | undefined
+  const means = () => (read ??= meansAt(options, async () => (await analysis.eslint()).ts))
   return {
     repo,
     base,
@@ -156,6 +161,7 @@ export async function openGateContext(options: GateOptions): Promise<GateContext
     comparesExports: options.asked !== undefined || options.scopes !== undefined,
     permitFor: permits(options),
     source: sourcesOf(analysis),
+    means,
     compilation,
   }
 }

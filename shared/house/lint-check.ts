@@ -1,15 +1,15 @@
-import type { Finding, Level } from '../findings.ts'
 import type { JsonObject } from '../formats/canonical.ts'
 import { digestOf } from '../formats/digest.ts'
-import { proofOf } from './code-analysis.ts'
 import type { ChangedFile } from './code/changed-files.ts'
 import { compareWithBase } from './code/compare-with-base.ts'
 import type { StyleCheck } from './gate-context.ts'
-import { lintFile, type LintViolation } from './lint/lint-file.ts'
+import { proofFor } from './gate-proof.ts'
+import { lintFile } from './lint/lint-file.ts'
+import { ruleFinding } from './rule-violation.ts'
 import { ruleChooser } from './standard/deviations.ts'
 import { gateRulesBeside } from './standard/gate-rules.ts'
+import { isFileRule } from './file-rules/file-rule.ts'
 import type { House, HouseRule } from './standard/house.ts'
-import { defined } from '../formats/defined.ts'
 
 /**
  * Applies the house rules that ESLint enforces to the text before and after the change. Comments in the text switch
@@ -22,7 +22,7 @@ export const lintCheck: StyleCheck = {
     const files = context.code.filter(({ head }) => head !== undefined)
     if (files.length === 0) return { findings: [], evidence: { files: [], rules: [] } }
     const [eslint, compilation] = [await analysis.eslint(), await context.compilation()]
-    const selfTest = await proofOf(house, analysis, { typed: compilation !== undefined })
+    const selfTest = await proofFor(context)
     const rulesFor = gateRules(house)
     const linted = files.map((file) => lintFile(file, rulesFor(file.path), { eslint, compilation }))
     const { base, head, added, fixed } = compareWithBase(
@@ -30,7 +30,7 @@ export const lintCheck: StyleCheck = {
       linted.flatMap((file) => file.head),
     )
     return {
-      findings: [...linted.flatMap((file) => file.findings), ...added.map(lintFinding)],
+      findings: [...linted.flatMap((file) => file.findings), ...added.map(ruleFinding)],
       evidence: {
         files: files.map(({ path }) => path),
         untyped: linted.filter(({ typed }) => !typed).map(({ path }) => path),
@@ -43,31 +43,20 @@ export const lintCheck: StyleCheck = {
   },
 }
 
-/** The rules of a path: those of the house that hold there, and the gate's own rules in whose place the house names none. */
+/** The linter's rules of a path: those of the house that hold there, and the gate's own rules in whose place the house names none. */
 export function gateRules(house: House): (path: string) => HouseRule[] {
   const choose = ruleChooser(house)
   return (path) => {
     const { named, held } = choose(path)
-    return [...held, ...gateRulesBeside(named)]
+    return [...held.filter((rule) => !isFileRule(rule)), ...gateRulesBeside(named)]
   }
 }
 
-function rulesRun(files: readonly ChangedFile[], rulesFor: (path: string) => HouseRule[]): JsonObject[] {
+/** The rules that these files are judged by, each once. */
+export function rulesRun(
+  files: readonly ChangedFile[],
+  rulesFor: (path: string) => readonly HouseRule[],
+): JsonObject[] {
   const run = new Map(files.flatMap(({ path }) => rulesFor(path)).map((rule) => [rule.id, rule]))
   return [...run.values()].map((rule) => ({ id: rule.id, level: rule.level, sha256: digestOf(rule) }))
-}
-
-const LEVELS: Record<HouseRule['level'], Level> = { block: 'block', warn: 'warn', advice: 'note' }
-
-/** A violation as a finding of the gate. */
-export function lintFinding({ rule, uncertain, path, message, line, column }: LintViolation): Finding {
-  const level = uncertain && rule.level === 'block' ? 'warn' : LEVELS[rule.level]
-  const hint = rule.enforce.kind === 'eslint' ? rule.say : rule.why
-  return {
-    code: rule.id,
-    level,
-    message: message.slice(0, 300),
-    ...defined({ hint }),
-    ...{ file: path, line, column },
-  }
 }

@@ -3,6 +3,7 @@ import { architectureLosses } from '../architecture/losses.ts'
 import { architectureAt, readArchitecture } from '../architecture/read-architecture.ts'
 import { warning, type Finding } from '../findings.ts'
 import { readFileAt } from '../git/tree.ts'
+import { repeatsLayers } from '../house/file-rules/file-rule.ts'
 import { addedDeviations } from '../house/standard/deviations.ts'
 import type { House, HouseRule } from '../house/standard/house.ts'
 import { readHouse } from '../house/standard/read-house.ts'
@@ -128,7 +129,12 @@ async function houseLosses(
   const after = new Map(reading.house.rules.map((rule) => [rule.id, rule]))
   const weaker = house.rules.filter((rule) => strength(rule) > strength(after.get(rule.id)))
   const off = addedDeviations(house, reading.house)
+  const known = new Set(house.rules.map(({ id }) => id))
+  const laxer = reading.house.rules.filter(
+    (rule) => repeatsLayers(rule) && !known.has(rule.id) && strength(rule) < STRONGEST,
+  )
   return [
+    ...laxer.map(({ id }) => `the new rule ${id} stops less than the layers whose place it takes`),
     ...weaker.map(({ id }) => `the rule ${id} is enforced less`),
     ...off.map(({ rule, glob, expires }) => `the rule ${rule} is switched off in ${glob} until ${expires}`),
   ]
@@ -143,7 +149,9 @@ async function layerLosses({ repo, base, head, factory }: PullChange, path: stri
   return reading.kind === 'bad' ? [] : architectureLosses(before, reading.architecture)
 }
 
+const STRONGEST = 2
+
 function strength(rule: HouseRule | undefined): number {
   if (rule === undefined || rule.enforce.kind === 'advice') return 0
-  return rule.level === 'block' ? 2 : 1
+  return rule.level === 'block' ? STRONGEST : 1
 }

@@ -34,6 +34,11 @@ export function variantText(name: FeatureName, variant: string): string {
   return featureOf(name).variants[variant] ?? variant
 }
 
+/** Is it the name of a feature? */
+export function isFeature(name: string): name is FeatureName {
+  return BY_NAME.has(name)
+}
+
 /** Is it a feature, and one of its answers? */
 export function isVote(name: string, variant: string): name is FeatureName {
   const feature = BY_NAME.get(name)

@@ -91,7 +91,8 @@ function keptClaim(path: string, base: string, header: InstanceHeader, judge: Ju
   return isStrict ? claim : { ...claim, skeleton: { ...skeleton, holes: [] } }
 }
 
-function renderedBy(
+/** What a template of today makes of the values in a first line; `undefined` where it has no such file or takes no such values. */
+export function renderedBy(
   path: string,
   { template, id, values }: InstanceHeader,
   templates: Templates,

@@ -1,26 +1,18 @@
 import { blocking, type Finding } from '../../findings.ts'
 import type { JsonObject } from '../../formats/canonical.ts'
 import { multisetDifference } from '../../formats/multiset.ts'
-import { isCode, layerMapOf, type Architecture, type LayerMap } from '../architecture.ts'
-import { changedTree, type CodeTree } from '../code-tree.ts'
-import type { ImportCache } from '../graph/import-cache.ts'
-import { openGraph, type ImportGraph } from '../graph/import-graph.ts'
+import { layerMapOf, type Architecture, type LayerMap } from '../architecture.ts'
+import type { CodeTree } from '../code-tree.ts'
+import type { ImportGraph } from '../graph/import-graph.ts'
 import { forbiddenImports, type ForbiddenImport, type Rules } from '../judge-imports.ts'
 import { emptyFinding, emptySets, listingFindings } from '../listing.ts'
 import { invalidArchitecture } from '../read-architecture.ts'
+import { changedGraphs, type CodeChange } from './changed-graphs.ts'
 import { closedCycles } from './closed-cycles.ts'
-import { movedFrom, type ChangedCode } from './moved-files.ts'
 
 /** A change to a commit, and the record that judges it. */
-export interface LayerChange {
+export interface LayerChange extends CodeChange {
   architecture: Architecture
-  /** The files of the commit. */
-  base: CodeTree
-  /** Every file of the change. */
-  files: readonly ChangedCode[]
-  /** Is it a file whose imports are judged? Default: every one. */
-  isJudged?: (path: string) => boolean
-  cache?: ImportCache | undefined
 }
 
 export interface LayerComparison {
@@ -35,19 +27,16 @@ export interface LayerComparison {
  * @throws FactoryError ARCHITECTURE_INVALID when a layer of the record holds no file before the change and after it.
  */
 export async function compareLayers(change: LayerChange): Promise<LayerComparison> {
-  const { architecture, base, files, cache } = change
-  const head = changedTree(base, new Map(files.map(({ path, head: text }) => [path, text])))
+  const { architecture } = change
+  const graphs = await changedGraphs(change)
+  const { paths, isWhole, oldPath } = graphs
+  const [base, head] = [graphs.base.tree, graphs.head.tree]
   const layers = layerMapOf(architecture)
   const emptied = emptiedFindings(architecture, layers, { base, head })
-  const graphs = { base: await openGraph(base, cache), head: await openGraph(head, cache) }
-  const isWhole = files.some(({ path }) => SAYS_WHERE.test(path))
-  const judged = isWhole ? allCode(base, head) : files.map(({ path }) => path).filter(isCode)
-  const paths = judged.filter(change.isJudged ?? (() => true))
-  const oldPath = movedFrom(files)
   const imports = await comparedImports(paths, graphs, { architecture, layers, oldPath })
   const unlisted = listed(architecture, layers, { base, head, paths })
   const { isSeen } = layers
-  const cycles = await closedCycles(architecture, { ...graphs, changed: paths, oldPath, isWhole, isSeen })
+  const cycles = await closedCycles(architecture, { ...graphs, changed: paths, isSeen })
   const { path, sha256 } = architecture
   return {
     findings: [...emptied, ...imports.findings, ...unlisted, ...cycles],
@@ -60,13 +49,6 @@ export async function compareLayers(change: LayerChange): Promise<LayerCompariso
       cycles: architecture.cycles === 'off' ? 'off' : { of: architecture.cycles, closed: cycles.length },
     },
   }
-}
-
-/** Files that say where imports lead: package.json, and configurations, which extend each other under any name. */
-const SAYS_WHERE = /(^|\/)(?:package|[^/]*config[^/]*)\.json$/
-
-function allCode(base: CodeTree, head: CodeTree): string[] {
-  return [...new Set([...base.paths(), ...head.paths()])].filter(isCode).sort()
 }
 
 interface Sides<T> {

@@ -5,6 +5,8 @@ export interface ChangedCode {
   path: string
   base: string | undefined
   head: string | undefined
+  /** Where git says that it lay before: `base` is its text there. */
+  from?: string
 }
 
 /**
@@ -23,6 +25,9 @@ export function movedFrom(files: readonly ChangedCode[]): (path: string) => stri
     const [from] = whole.length === 1 ? whole : isOnly ? named : []
     return from === undefined ? [] : [[path, from.path]]
   })
-  const moved = new Map(pairs)
+  const known = files.flatMap(({ path, from }): [string, string][] =>
+    from === undefined ? [] : [[path, from]],
+  )
+  const moved = new Map([...pairs, ...known])
   return (path) => moved.get(path) ?? path
 }

@@ -1,6 +1,5 @@
 import { ARCHITECTURE_PATH, type Architecture } from '../../architecture/architecture.ts'
 import { changedTree, treeAt, type CodeTree } from '../../architecture/code-tree.ts'
-import { invalidArchitecture, readArchitecture } from '../../architecture/read-architecture.ts'
 import { changesInWorkTree } from '../../architecture/work-tree.ts'
 import { FactoryError } from '../../errors.ts'
 import { parseFactory } from '../../factory/control-files.ts'
@@ -8,6 +7,7 @@ import { resolveCommit } from '../../git/revision.ts'
 import { readTracked } from '../../git/tracked-file.ts'
 import { MAX_CONTROL_FILE_BYTES } from '../../limits.ts'
 import type { Arguments } from '../command.ts'
+import { recordInTree } from '../found/rule-means.ts'
 import { factoryAround, repositoryOf, standingOf } from '../work-tree.ts'
 
 /** Where the record lies: where the factory.yml of the place says, if there is one and it says so. */
@@ -20,14 +20,11 @@ async function architecturePath(args: Arguments, cwd: string, repo: string): Pro
 
 /** The record of the work tree. @throws FactoryError ARCHITECTURE_INVALID with every finding, or when there is none. */
 export async function architectureInTree({ repo, path }: CodeSources): Promise<Architecture> {
-  const bytes = await readTracked(repo, path, MAX_CONTROL_FILE_BYTES)
-  if (bytes === undefined)
-    throw new FactoryError('ARCHITECTURE_INVALID', `there is no ${path}`, {
-      hint: 'jidoka architecture init --write makes a first one',
-    })
-  const reading = readArchitecture(bytes, path)
-  if (reading.kind === 'ok') return reading.architecture
-  throw invalidArchitecture(path, reading.findings)
+  const architecture = await recordInTree(repo, path)
+  if (architecture !== undefined) return architecture
+  throw new FactoryError('ARCHITECTURE_INVALID', `there is no ${path}`, {
+    hint: 'jidoka architecture init --write makes a first one',
+  })
 }
 
 export interface CodeSources {

@@ -8,6 +8,7 @@ import { probes, type Factory } from '../../factory/factory.ts'
 import { readFactory } from '../../factory/read-factory.ts'
 import { validateRepository } from '../../specification/checks/validate-repository.ts'
 import { readTreeHouse } from '../found/house-in-tree.ts'
+import { meansInTree, type MeansPlace } from '../found/rule-means.ts'
 import { agentsTree } from '../found/agents-tree.ts'
 import { failed, passed, note, type Check } from './check.ts'
 import { MAX_CONTROL_FILE_BYTES } from '../../limits.ts'
@@ -61,13 +62,16 @@ export function findingCheck(name: string, { hint, ...finding }: Finding): Check
 }
 
 /** The house of the work tree: its shape, whether its rules fit their own examples, and what of it does nothing. */
-export async function checkHouse(repo: string, path: string | undefined): Promise<Check[]> {
-  const name = 'house'
+export async function checkHouse(
+  repo: string,
+  factory: Pick<Factory, 'house' | 'architecture'>,
+): Promise<Check[]> {
+  const [name, path] = ['house', factory.house]
   if (path === undefined) return [passed(name, 'none named: the built-in rules hold')]
   const reading = await readTreeHouse({ repo, path })
   if (reading.kind === 'bad') return reading.findings.map((finding) => findingCheck(name, finding))
   const { house } = reading
-  const { rules, examples } = await prove(house)
+  const { rules, examples } = await prove(house, { repo, factory })
   const told = house.rules.length - rules === 0 ? '' : `, ${adviceText(adviceShare(house))}`
   const tree = await agentsTree(repo)
   const drift = usesBlocks(tree) ? agentsDrift(house, tree) : []
@@ -80,9 +84,11 @@ export async function checkHouse(repo: string, path: string | undefined): Promis
 }
 
 /** The self-test of the gate, types included. @throws FactoryError HOUSE_SELF_TEST. */
-async function prove(house: House): Promise<{ rules: number; examples: number }> {
+async function prove(house: House, place: MeansPlace): Promise<{ rules: number; examples: number }> {
   const { createCodeAnalysis, proofOf } = await import('../../house/code-analysis.ts')
-  const { rules, examples } = await proofOf(house, createCodeAnalysis(), { typed: true })
+  const analysis = createCodeAnalysis()
+  const means = await meansInTree(place, house, async () => (await analysis.eslint()).ts)
+  const { rules, examples } = await proofOf(house, analysis, { typed: true, means })
   return { rules: Number(rules), examples: Number(examples) }
 }
 

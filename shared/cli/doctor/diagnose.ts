@@ -44,7 +44,7 @@ async function diagnoseFiles(repo: string, path: string, env: NodeJS.ProcessEnv)
   if (factory === undefined) return checks
   const looks: Look[] = [
     ['committed', () => checkCommitted(repo, judgedPaths(factory, path))],
-    ['house', () => checkHouse(repo, factory.house)],
+    ['house', () => checkHouse(repo, factory)],
     ['architecture', () => checkArchitecture(repo, factory.architecture)],
     ['evidence', () => checkEvidenceOfLine(repo, factory)],
     ['commands', () => checkCommands(repo, factory, env)],

@@ -1,8 +1,11 @@
 import { FactoryError } from '../../errors.ts'
 import { describeFinding, sortFindings, type Finding } from '../../findings.ts'
+import { changedTree, EMPTY_TREE } from '../../architecture/code-tree.ts'
 import { houseFindings } from '../../house/check-house.ts'
 import { createCodeAnalysis, proofOf, type CodeAnalysis } from '../../house/code-analysis.ts'
 import { judgeCode, type JudgedCode } from '../../house/judge-code.ts'
+import type { RuleMeans } from '../../house/file-rules/means.ts'
+import { LINTED } from '../../house/lint/eslint.ts'
 import { adviceShare, adviceText } from '../../house/standard/advice.ts'
 import { liveDeviations } from '../../house/standard/deviations.ts'
 import type { House } from '../../house/standard/house.ts'
@@ -11,6 +14,7 @@ import type { Arguments, Outcome, Terminal } from '../command.ts'
 import { readWorkTreeTexts } from '../found/package-facts.ts'
 import { workTreeFiles } from '../../git/tracked-file.ts'
 import { standingOf } from '../work-tree.ts'
+import { meansInTree } from '../found/rule-means.ts'
 import { housePlace, readTreeHouse } from '../found/house-in-tree.ts'
 
 /** `jidoka house check`. Findings are results; only what cannot be read is an error. */
@@ -21,10 +25,11 @@ export async function checkHouse(args: Arguments, { cwd }: Terminal): Promise<Ou
   if (reading.kind === 'bad') return outcome(place.path, { findings: reading.findings })
   const { house } = reading
   const analysis = createCodeAnalysis()
-  const proved = await proof(house, analysis)
+  const means = await meansInTree(place, house, async () => (await analysis.eslint()).ts)
+  const proved = await proof(house, analysis, means)
   const files = await workTreeFiles(place.repo)
   const findings = [...proved.findings, ...houseFindings(house, files)]
-  const code = args.flag('code') ? await judged(place.repo, { house, files, analysis }) : undefined
+  const code = args.flag('code') ? await judged(place.repo, { house, files, analysis, means }) : undefined
   return outcome(place.path, {
     house,
     findings: [...findings, ...(code?.findings ?? [])],
@@ -39,9 +44,9 @@ interface Proof {
 }
 
 /** The self-test of the gate; a house that fails it is a finding here, because this is the command that looks for such. */
-async function proof(house: House, analysis: CodeAnalysis): Promise<Proof> {
+async function proof(house: House, analysis: CodeAnalysis, means: RuleMeans | undefined): Promise<Proof> {
   try {
-    const { examples } = await proofOf(house, analysis, { typed: true })
+    const { examples } = await proofOf(house, analysis, { typed: true, means })
     return { findings: [], examples: Number(examples) }
   } catch (thrown) {
     if (!(thrown instanceof FactoryError) || !thrown.code.startsWith('HOUSE_')) throw thrown
@@ -54,15 +59,26 @@ async function proof(house: House, analysis: CodeAnalysis): Promise<Proof> {
   }
 }
 
-async function judged(
-  repo: string,
-  { house, files, analysis }: { house: House; files: readonly string[]; analysis: CodeAnalysis },
-): Promise<JudgedCode> {
+async function judged(repo: string, { house, files, analysis, means }: JudgedTree): Promise<JudgedCode> {
   const texts = await readWorkTreeTexts(
     repo,
-    files.filter((path) => /\.(?:[cm]?[jt]s|[jt]sx)$/.test(path)),
+    files.filter((path) => LINTED.test(path)),
   )
-  return judgeCode(house, texts, analysis)
+  if (means === undefined) return judgeCode(house, { texts }, analysis)
+  // they say where imports lead
+  const control = await readWorkTreeTexts(
+    repo,
+    files.filter((path) => path.endsWith('.json')),
+  )
+  const all = new Map([...control, ...texts].map(({ path, text }) => [path, text]))
+  return judgeCode(house, { texts, around: { means, tree: changedTree(EMPTY_TREE, all) } }, analysis)
+}
+
+interface JudgedTree {
+  house: House
+  files: readonly string[]
+  analysis: CodeAnalysis
+  means: RuleMeans | undefined
 }
 
 interface Report {

@@ -1,5 +1,6 @@
 import { FactoryError } from '../../errors.ts'
 import { formatText } from '../../house/format/format-text.ts'
+import { isFileRule } from '../../house/file-rules/file-rule.ts'
 import { eslintRule, isTyped, type Eslint } from '../../house/lint/eslint.ts'
 import { OWN_RULE_MAKERS, rejecting } from '../../house/lint/own-rules.ts'
 import { liveDeviations } from '../../house/standard/deviations.ts'
@@ -25,6 +26,7 @@ export async function eslintText(house: House, options: EslintTextOptions): Prom
   )
   const text = [
     ...headOf(house),
+    ...unshownText(house),
     ...ownFunctions(enforced),
     pluginText(enforced),
     configText(house, enforced),
@@ -65,6 +67,14 @@ function headOf({ path }: House): string[] {
   ]
 }
 
+/** What an editor cannot show: the rules about whole files. */
+function unshownText({ rules }: House): string[] {
+  const ids = rules.filter(isFileRule).map(({ id, enforce }) => `//   ${id} (${enforce.kind})`)
+  return ids.length === 0
+    ? []
+    : ['// The style gate alone holds these rules, because they are about whole files:', ...ids, '']
+}
+
 /** The rules of ours as functions: each is complete in itself. */
 function ownFunctions(enforced: readonly EnforcedRule[]): string[] {
   const names = new Set(
@@ -90,7 +100,7 @@ const PREFIX = '@typescript-eslint/'
 function moduleText({ enforce, say }: HouseRule): string {
   if (enforce.kind === 'selector')
     return `reject(${JSON.stringify(enforce.selector)}, ${JSON.stringify(enforce.message ?? say)})`
-  if (enforce.kind === 'advice') return 'undefined'
+  if (enforce.kind !== 'eslint') return 'undefined'
   const { rule } = enforce
   if (OWN_RULE_MAKERS.has(rule)) return `own[${JSON.stringify(rule)}]`
   if (rule.startsWith(PREFIX)) return `tseslint.plugin.rules[${JSON.stringify(rule.slice(PREFIX.length))}]`

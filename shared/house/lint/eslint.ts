@@ -73,6 +73,9 @@ export function isTyped(rule: Rule.RuleModule): boolean {
 export function eslintRule(rule: HouseRule, eslint: Eslint): Rule.RuleModule | undefined {
   switch (rule.enforce.kind) {
     case 'advice':
+    case 'layer':
+    case 'template':
+    case 'profile':
       return undefined
     case 'selector':
       return selectorRule(rule.enforce, rule.say)

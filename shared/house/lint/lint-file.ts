@@ -1,31 +1,22 @@
 import type ts from 'typescript'
 import type { Finding } from '../../findings.ts'
 import { withoutMark, type ChangedFile } from '../code/changed-files.ts'
-import { lineKey, linesOf, symbolAt, type Violation } from '../code/compare-with-base.ts'
+import { lineKey, linesOf, symbolAt } from '../code/compare-with-base.ts'
 import type { Compilation } from '../program/compile.ts'
 import { readTypes } from '../program/diagnostics.ts'
 import { virtualPath } from '../program/file-source.ts'
 import { MAX_PARSE_MS } from '../../limits.ts'
 import { MAX_DEPTH, parseSource } from '../../source/parse.ts'
+import type { RuleViolation } from '../rule-violation.ts'
 import type { HouseRule } from '../standard/house.ts'
 import { eslintConfig, type Eslint } from './eslint.ts'
 import { lintText, type LintMessage } from './lint-text.ts'
 
-export interface LintViolation extends Violation {
-  rule: HouseRule
-  /** The rule misjudges values without declarations, and this file imports such values. */
-  uncertain: boolean
-  path: string
-  message: string
-  line: number
-  column: number
-}
-
 export interface LintedFile {
   path: string
   typed: boolean
-  base: LintViolation[]
-  head: LintViolation[]
+  base: RuleViolation[]
+  head: RuleViolation[]
   /** Why the file could not be linted. Such a file blocks. */
   findings: Finding[]
 }
@@ -63,7 +54,7 @@ interface Version extends LintContext {
   program: ts.Program | undefined
 }
 
-type LintedVersion = Pick<LintedFile, 'findings'> & { violations: LintViolation[] }
+type LintedVersion = Pick<LintedFile, 'findings'> & { violations: RuleViolation[] }
 
 function lintVersion(version: Version | undefined, rules: readonly HouseRule[]): LintedVersion {
   if (version === undefined) return { violations: [], findings: [] }
@@ -117,7 +108,7 @@ function violationsOf(
   version: Version,
   rules: readonly HouseRule[],
   messages: readonly LintMessage[],
-): LintViolation[] {
+): RuleViolation[] {
   if (messages.length === 0) return []
   const byId = new Map(rules.map((rule) => [rule.id, rule]))
   const keyOf = keyMaker(version)

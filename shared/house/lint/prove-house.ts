@@ -2,12 +2,16 @@ import type { Linter } from 'eslint'
 import type { Program } from 'typescript'
 import { FactoryError } from '../../errors.ts'
 import type { JsonObject } from '../../formats/canonical.ts'
-import { globMatcher, samplePath } from '../../paths/globs.ts'
+import { globMatcher } from '../../paths/globs.ts'
 import type { CompileCache } from '../program/compile-cache.ts'
 import { compileExamples } from '../program/compile.ts'
 import type { Compiler } from '../program/compiler.ts'
+import { exampleHits } from '../file-rules/example-hits.ts'
+import { isFileRule } from '../file-rules/file-rule.ts'
+import { missingMeans, type RuleMeans } from '../file-rules/means.ts'
 import type { House, HouseRule } from '../standard/house.ts'
 import { eslintConfig, eslintRule, isTyped, isTypedRule, LINTED, type Eslint } from './eslint.ts'
+import { exampleFile, namedFile, ownText } from './example-files.ts'
 import { lintText } from './lint-text.ts'
 import { defined } from '../../formats/defined.ts'
 import { MAX_PROOF_MS } from '../../limits.ts'
@@ -38,17 +42,6 @@ function examplesOf(house: House): HouseExample[] {
     )
 }
 
-/** The first line of an example that is about the name of its file, or about one of the folders that its rule names. */
-const FILE_LINE = /^\/\/ file: (?!.*\.\.)([\w-][\w./-]{0,200})\r?\n/
-
-/** Repository path that an example of a rule stands for: the one of its first line, `// file: src/a.ts`, else one of the first glob. */
-export function exampleFile({ applies }: Pick<HouseRule, 'applies'>, text: string): string {
-  const named = FILE_LINE.exec(text)?.[1]
-  if (named !== undefined) return named
-  const first = samplePath(applies[0] ?? '')
-  return LINTED.test(first) ? first : `${first}.ts`
-}
-
 /** Compiles the examples of rules that need types. */
 export interface ExampleCompiler {
   compiler: Compiler
@@ -58,6 +51,8 @@ export interface ExampleCompiler {
 export interface ProofOptions {
   /** Without it, rules that need types are left out. */
   types?: ExampleCompiler | undefined
+  /** Without it, rules about whole files are left out. */
+  means?: RuleMeans | undefined
   /** For one example. Default: {@link MAX_PROOF_MS}. */
   limitMs?: number
 }
@@ -71,14 +66,17 @@ export interface ProofOptions {
 export async function proveHouse(
   house: House,
   eslint: Eslint,
-  { types, limitMs = MAX_PROOF_MS }: ProofOptions = {},
+  { types, means, limitMs = MAX_PROOF_MS }: ProofOptions = {},
 ): Promise<JsonObject> {
   const needsTypes = (rule: HouseRule): boolean => isTypedRule(rule, eslint)
-  const rules = house.rules.filter((rule) => eslintRule(rule, eslint) !== undefined)
+  const rules = house.rules.filter((rule) =>
+    isFileRule(rule) ? means !== undefined : eslintRule(rule, eslint) !== undefined,
+  )
   const proved = rules.filter((rule) => types !== undefined || !needsTypes(rule))
   const examples = examplesOf(house).filter(({ rule }) => proved.includes(rule))
   const program = types && proved.some(needsTypes) ? await programFor(examples, types) : undefined
-  const faults = faultsIn(examples, proved, { eslint, program, limitMs })
+  const faults = means === undefined ? [] : missingMeans(house, means)
+  faults.push(...(await faultsIn(examples, proved, { eslint, program, limitMs, means })))
   faults.push(...house.rules.flatMap((rule) => fixFault(rule, eslint) ?? []))
   if (faults.length > 0) throw selfTestError(house, faults)
   return { rules: proved.length, examples: examples.length, typed: types !== undefined }
@@ -88,29 +86,36 @@ function programFor(
   examples: readonly HouseExample[],
   { compiler, cache }: ExampleCompiler,
 ): Promise<Program> {
-  return compileExamples(compiler, new Map(examples.map(({ path, text }) => [path, text])), cache)
+  return compileExamples(compiler, new Map(examples.map(({ path, text }) => [path, ownText(text)])), cache)
 }
 
 interface ExampleContext {
   eslint: Eslint
   program: Program | undefined
   limitMs: number
+  means: RuleMeans | undefined
 }
 
-function faultsIn(
+async function faultsIn(
   examples: readonly HouseExample[],
   rules: readonly HouseRule[],
   context: ExampleContext,
-): string[] {
+): Promise<string[]> {
   const matchers = rules.map((rule) => ({ rule, matches: globMatcher(rule.applies) }))
   const configs = new Map<string, Linter.Config[]>()
-  return examples.flatMap((example) => {
+  const fileRules = rules.filter(isFileRule)
+  const faults: string[] = []
+  for (const example of examples) {
     const present = matchers.filter(({ matches }) => matches(example.sample)).map(({ rule }) => rule)
     const key = present.map(({ id }) => id).join()
     const config = configs.get(key) ?? eslintConfig(present, context.eslint, context.program)
     configs.set(key, config)
-    return exampleFault(example, context, config) ?? []
-  })
+    const { means } = context
+    const hits = means === undefined ? [] : await exampleHits(example, fileRules, means)
+    const fault = exampleFault(example, context, { config, hits })
+    if (fault !== undefined) faults.push(fault)
+  }
+  return faults
 }
 
 /** Generate applies fixes without compiling, so only a rule that has a fix and needs no types can be marked `fix`. */
@@ -124,16 +129,24 @@ function fixFault(rule: HouseRule, eslint: Eslint): string | undefined {
 function exampleFault(
   example: HouseExample,
   { eslint, limitMs }: ExampleContext,
-  config: Linter.Config[],
+  { config, hits: fileHits }: { config: Linter.Config[]; hits: readonly string[] },
 ): string | undefined {
   const { rule, kind, path, sample, text } = example
   const subject = `the ${kind} example of ${rule.id}`
-  if (FILE_LINE.test(text) && !(LINTED.test(sample) && globMatcher(rule.applies)(sample)))
+  if (namedFile(text) !== undefined && !(LINTED.test(sample) && globMatcher(rule.applies)(sample)))
     return `${subject} names a file that the rule does not apply to`
-  const result = lintText({ eslint, config, path, limitMs }, text)
+  const result = lintText({ eslint, config, path, limitMs }, ownText(text))
   if (result.kind === 'unparsable') return `${subject} cannot be parsed: ${result.message}`
   if (result.kind === 'crashed') return `${rule.id} cannot run: ${result.message}`
-  const hits = new Set(result.messages.map(({ ruleId }) => ruleId))
+  const hits = new Set([...result.messages.map(({ ruleId }) => ruleId), ...fileHits])
+  return verdictFault(example, subject, hits)
+}
+
+function verdictFault(
+  { rule, kind }: HouseExample,
+  subject: string,
+  hits: ReadonlySet<string>,
+): string | undefined {
   const others = [...hits].filter((id) => id !== rule.id).sort()
   if (kind === 'good' && hits.has(rule.id)) return `${subject} is rejected by it`
   if (kind === 'good')

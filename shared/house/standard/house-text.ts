@@ -1,5 +1,6 @@
 import { Document, isCollection, isScalar, visit } from 'yaml'
-import type { Enforcement, HouseRule } from './house.ts'
+import { enforcementEntry } from './enforcement.ts'
+import type { HouseRule } from './house.ts'
 import { defined } from '../../formats/defined.ts'
 
 /**
@@ -54,24 +55,4 @@ function ruleEntry({ id, applies, say, why, good, bad, enforce, level }: HouseRu
 
 function single(examples: readonly string[]): string | readonly string[] {
   return examples.length === 1 && examples[0] !== undefined ? examples[0] : examples
-}
-
-function enforcementEntry(enforce: Enforcement): unknown {
-  switch (enforce.kind) {
-    case 'advice':
-      return 'advice'
-    case 'selector':
-      return {
-        selector: enforce.selector,
-        ...defined({ message: enforce.message }),
-      }
-    case 'eslint':
-      return {
-        eslint: {
-          rule: enforce.rule,
-          ...(enforce.options.length === 0 ? {} : { options: enforce.options }),
-          ...(enforce.fix ? { fix: true } : {}),
-        },
-      }
-  }
 }

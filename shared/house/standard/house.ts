@@ -1,3 +1,5 @@
+import type { FeatureName } from '../../style/features.ts'
+
 /** The house standard: one record holds what the model is given and what the gate rejects. */
 export interface House {
   /** Repository path, or `undefined` for the built-in set. */
@@ -51,4 +53,30 @@ export type Enforcement =
       fix: boolean
     }
   | { kind: 'selector'; selector: string; message: string | undefined }
+  | LayerEnforcement
+  /** The files of the rule are instances of this template. */
+  | { kind: 'template'; template: string }
+  /** Most answers of a file to a question of the style profile are this one. */
+  | { kind: 'profile'; point: FeatureName; is: string }
   | { kind: 'advice' }
+
+/** Who may not be imported by the files of a rule. */
+export interface LayerEnforcement {
+  kind: 'layer'
+  /** `architecture`: what the layers of architecture.yml forbid. */
+  forbids: 'architecture' | ForbiddenTargets
+}
+
+/** Each list holds globs; an import that one of them matches is rejected. */
+export interface ForbiddenTargets {
+  /** Paths of files of the repository. */
+  files: string[]
+  /** Paths of those files that may be imported nevertheless. */
+  except: string[]
+  /** Names of packages. */
+  packages: string[]
+  /** Names of Node's modules, without `node:`. */
+  builtins: string[]
+  /** `allow`: imports of types alone are free. */
+  types: 'check' | 'allow'
+}

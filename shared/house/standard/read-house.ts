@@ -8,10 +8,10 @@ import { schemaOf } from '../../formats/schema.ts'
 import { readYaml, type YamlDocument } from '../../formats/yaml.ts'
 import houseSchema from '../../../schemas/house.schema.json' with { type: 'json' }
 import { defaultHouse } from './built-in-rules.ts'
-import { globProblem } from '../../paths/globs.ts'
 import { commitDay } from '../../git/commit.ts'
 import { deviationProblems, type HouseProblem } from './deviations.ts'
-import type { Deviation, Enforcement, House, HouseRule } from './house.ts'
+import { enforcementOf, enforcementProblems, globProblems, type EnforcementDocument } from './enforcement.ts'
+import type { Deviation, House, HouseRule } from './house.ts'
 
 interface HouseDocument {
   version: '1'
@@ -26,10 +26,7 @@ interface RuleDocument {
   why?: string
   good?: string | string[]
   bad?: string | string[]
-  enforce:
-    | 'advice'
-    | { eslint: { rule: string; options?: unknown; fix?: boolean } }
-    | { selector: string; message?: string }
+  enforce: EnforcementDocument
   level: HouseRule['level']
 }
 
@@ -46,7 +43,12 @@ export function readHouse(bytes: Buffer, path: string): HouseReading {
   const { value } = document
   if (!houseDocument.is(value)) return { kind: 'bad', findings: schemaFindings(document, path) }
   const { rules, deviations = [] } = value
-  const problems = [...duplicates(rules), ...badGlobs(rules), ...deviationProblems(rules, deviations)]
+  const problems = [
+    ...duplicates(rules),
+    ...badGlobs(rules),
+    ...enforcementProblems(rules),
+    ...deviationProblems(rules, deviations),
+  ]
   const findings = problems.map((problem) => place(problem, document, path))
   if (findings.length > 0) return { kind: 'bad', findings }
   const house = { path, sha256: sha256(bytes), rules: rules.map(ruleOf) }
@@ -126,15 +128,7 @@ function duplicates(rules: readonly RuleDocument[]): HouseProblem[] {
 }
 
 function badGlobs(rules: readonly RuleDocument[]): HouseProblem[] {
-  return rules.flatMap(({ id, applies }, rule) =>
-    applies.flatMap((glob, index) => {
-      const problem = globProblem(glob)
-      if (problem === undefined) return []
-      const pointer = `/rules/${rule}/applies/${index}`
-      const message = `a glob of rule ${id} ${problem}`
-      return [{ code: 'HOUSE_GLOB', pointer, message, hint: 'write it like src/**/*.ts' }]
-    }),
-  )
+  return rules.flatMap(({ id, applies }, index) => globProblems(id, applies, `/rules/${index}/applies`))
 }
 
 function place(problem: HouseProblem, document: YamlDocument, file: string): Finding {
@@ -146,14 +140,6 @@ function ruleOf(document: RuleDocument): HouseRule {
   const { id, applies, say, why, good, bad, level } = document
   const enforce = enforcementOf(document.enforce)
   return { id, applies, say, why, good: examplesIn(good), bad: examplesIn(bad), enforce, level }
-}
-
-function enforcementOf(enforce: RuleDocument['enforce']): Enforcement {
-  if (enforce === 'advice') return { kind: 'advice' }
-  if ('selector' in enforce) return { kind: 'selector', selector: enforce.selector, message: enforce.message }
-  const { rule, options, fix } = enforce.eslint
-  const list: unknown[] = options === undefined ? [] : Array.isArray(options) ? options : [options]
-  return { kind: 'eslint', rule, options: list, fix: fix ?? false }
 }
 
 function examplesIn(examples: string | string[] | undefined): string[] {

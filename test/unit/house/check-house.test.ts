@@ -17,6 +17,10 @@ const noEnum: HouseRule = {
   level: 'block',
 }
 const advice: HouseRule = { ...noEnum, id: 'say-why', enforce: { kind: 'advice' }, level: 'advice' }
+const forbidding = (lists: { files: string[]; packages?: string[] }): HouseRule => ({
+  ...noEnum,
+  enforce: { kind: 'layer', forbids: { except: [], packages: [], builtins: [], types: 'check', ...lists } },
+})
 const houseOf = (...rules: HouseRule[]): House => ({ path: 'house.yml', sha256: '', rules })
 const codesOf = (house: House, files: string[]): string[] =>
   houseFindings(house, files).map(({ level, code }) => `${level} ${code}`)
@@ -29,6 +33,24 @@ describe('a house is held against the files of its repository', () => {
     [
       'one glob of several that nothing matches',
       [{ ...noEnum, applies: ['src/**', 'old/**'] }],
+      ['src/a.ts'],
+      ['warn HOUSE_GLOB_DEAD'],
+    ],
+    [
+      'imports of files that are not there',
+      [forbidding({ files: ['io/**'] })],
+      ['src/a.ts'],
+      ['block HOUSE_RULE_DEAD'],
+    ],
+    [
+      'imports of files, some of which are not there',
+      [forbidding({ files: ['io/**', 'src/**'] })],
+      ['src/a.ts'],
+      ['warn HOUSE_GLOB_DEAD'],
+    ],
+    [
+      'the same beside packages, which may come',
+      [forbidding({ files: ['io/**'], packages: ['pg'] })],
       ['src/a.ts'],
       ['warn HOUSE_GLOB_DEAD'],
     ],
@@ -70,7 +92,7 @@ describe('a house is held against the files of its repository', () => {
 describe('whole files are judged by the house', () => {
   const judge = async (house: House, files: Record<string, string>): Promise<string[]> => {
     const texts = Object.entries(files).map(([path, text]) => ({ path, text }))
-    const { findings, files: count } = await judgeCode(house, texts, ANALYSIS)
+    const { findings, files: count } = await judgeCode(house, { texts }, ANALYSIS)
     return [String(count), ...findings.map(({ code, file, line }) => `${code} ${file ?? ''}:${line ?? 0}`)]
   }
 

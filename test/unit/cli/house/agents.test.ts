@@ -84,7 +84,7 @@ describe('jidoka house agents', () => {
 
 test('doctor notes a block that is not that of the house, and asks for none where there is none', async () => {
   const states = async (): Promise<string[]> =>
-    (await checkHouse(repository.path, '.factory/house.yml')).map(
+    (await checkHouse(repository.path, { house: '.factory/house.yml' })).map(
       ({ state, detail }) => `${state} ${/[A-Z_]{10,}/.exec(detail)?.[0] ?? ''}`,
     )
   expect(await states()).toEqual(['ok '])

@@ -74,6 +74,39 @@ describe('jidoka house check', () => {
     expect(codes(json)).toEqual(['block no-enum'])
   })
 
+  test('proves and holds rules about whole files by the layers and templates of the work tree', async () => {
+    const rules = `
+  - id: layers
+    applies: ["src/domain/**"]
+    say: Let the domain import nothing else.
+    good: "import { b } from './b.ts'"
+    bad: "import { c } from '../io/c.ts'"
+    enforce: { layer: architecture }
+    level: block
+  - id: declared
+    applies: ["src/**"]
+    say: Declare functions.
+    good: "export function f(): void {}"
+    bad: "export const f = (): void => undefined"
+    enforce: { profile: { point: topFunction, is: declaration } }
+    level: warn
+`
+    const record =
+      'version: "1"\nlayers:\n  - { name: domain, files: ["src/domain/**"], may_import: [] }\n  - { name: io, files: ["src/io/**"], may_import: [domain] }\n'
+    repository.write({
+      '.factory/house.yml': `${HOUSE}${rules.trimStart().replace(/^/, '  ')}`,
+      '.factory/architecture.yml': record,
+      'src/domain/a.ts': "import { c } from '#io/c.ts'\nexport const a = (): number => c\n",
+      'src/io/c.ts': 'export const c = 1\n',
+      'package.json': '{ "imports": { "#io/*": "./src/io/*" } }',
+    })
+    const json = await run('check', '--code')
+    expect(codes(json)).toEqual(['block layers', 'warn declared'])
+    expect(json).toMatchObject({ share: { rules: 4, advice: ['say-why'], percent: 25 }, examples: 6 })
+    repository.write({ '.factory/architecture.yml': undefined })
+    expect(codes(await run('check'))).toEqual(['block HOUSE_SELF_TEST'])
+  })
+
   test('takes the built-in rules where the line names no house', async () => {
     repository.write({ 'factory.yml': LINE })
     expect(await run('check')).toMatchObject({ ok: true, path: null, share: { rules: 6 } })
@@ -96,6 +129,18 @@ describe('a deviation that is over', () => {
     expect(await shown()).toMatchObject({ house: { rules: 2, percent: 50, deviations: [] } })
     repository.commit({ '.factory/house.yml': `${HOUSE}${OVER.replace('2025', '2026')}` })
     expect(await shown()).toMatchObject({ house: { deviations: [{ rule: 'no-enum' }] } })
+  })
+})
+
+describe('jidoka house eslint', () => {
+  test('says which rules an editor cannot show, and prints the others', async () => {
+    const layer =
+      '  - { id: no-io, applies: ["src/**"], say: No files., good: "1", bad: "import \'fs\'", enforce: { layer: { builtins: [fs] } }, level: block }\n'
+    repository.write({ '.factory/house.yml': `${HOUSE}${layer}` })
+    const { text } = (await run('eslint')) as { text: string }
+    expect(text).toContain('//   no-io (layer)\n')
+    expect(text).toContain("'house/no-enum'")
+    expect(text).not.toContain('house/no-io')
   })
 })
 

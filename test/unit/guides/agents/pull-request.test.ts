@@ -81,13 +81,33 @@ test('the style gate of a pull request says so', async () => {
   )
 })
 
-test('a deviation that a pull request adds is told to the person who merges', async () => {
-  const factory = EXAMPLE.replace(/^house: .*\n/m, 'house: house.yml\n')
-  repository = makeRepository({ 'factory.yml': factory, 'house.yml': HOUSE })
-  const base = repository.git('rev-parse', 'HEAD')
-  const more = 'deviations:\n  - { rule: no-enum, glob: "a/**", reason: r, owner: o, expires: 2027-01-01 }\n'
-  const head = repository.commit({ 'house.yml': `${HOUSE}${more}` })
-  const change = await openPullChange({ repo: repository.path, base, head, factory: 'factory.yml' })
-  const { findings } = await checkStyle(change)
-  expect(findings.map(({ level, code }) => `${level} ${code}`)).toContain('warn CHANGE_GATE_WEAKENED')
+const LAYERS = (level: string): string => `  - id: layers
+    applies: ["src/**"]
+    say: Import what your layer may import.
+    good: "import { a } from './a.ts'"
+    bad: "import { a } from '../a.ts'"
+    enforce: { layer: architecture }
+    level: ${level}
+`
+
+describe('the person who merges', () => {
+  test.each([
+    [
+      'is told of a deviation that a pull request adds',
+      'deviations:\n  - { rule: no-enum, glob: "a/**", reason: r, owner: o, expires: 2027-01-01 }\n',
+      ['warn'],
+    ],
+    ['is told of a rule that stops less than the layers whose place it takes', LAYERS('warn'), ['warn']],
+    ['is told nothing of one that stops as they do', LAYERS('block'), []],
+  ])('%s', async (_, more, levels) => {
+    const factory = EXAMPLE.replace(/^house: .*\n/m, 'house: house.yml\n')
+    repository = makeRepository({ 'factory.yml': factory, 'house.yml': HOUSE })
+    const base = repository.git('rev-parse', 'HEAD')
+    const head = repository.commit({ 'house.yml': `${HOUSE}${more}` })
+    const change = await openPullChange({ repo: repository.path, base, head, factory: 'factory.yml' })
+    const { findings } = await checkStyle(change)
+    expect(findings.flatMap(({ level, code }) => (code === 'CHANGE_GATE_WEAKENED' ? [level] : []))).toEqual(
+      levels,
+    )
+  })
 })

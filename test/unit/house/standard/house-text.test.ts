@@ -36,6 +36,16 @@ const enforcement: fc.Arbitrary<Enforcement> = fc.oneof(
     fix: fc.boolean(),
   }),
 )
+const globs = fc.array(fc.constantFrom('src/**', '@scope/*', 'fs'), { maxLength: 2 })
+const aboutFiles: fc.Arbitrary<Enforcement> = fc.oneof(
+  fc.constant<Enforcement>({ kind: 'layer', forbids: 'architecture' }),
+  fc
+    .record({ files: globs, except: globs, packages: globs, builtins: globs })
+    .filter(({ files, packages, builtins }) => files.length + packages.length + builtins.length > 0)
+    .map((lists): Enforcement => ({ kind: 'layer', forbids: { ...lists, types: 'allow' } })),
+  fc.constant<Enforcement>({ kind: 'template', template: 'http-handler' }),
+  fc.constant<Enforcement>({ kind: 'profile', point: 'topFunction', is: 'declaration' }),
+)
 const rule: fc.Arbitrary<HouseRule> = fc
   .record({
     applies: fc.constantFrom<string[][]>(['src/**/*.ts'], ['**/*.{ts,js}', 'a b/*.ts']),
@@ -43,7 +53,7 @@ const rule: fc.Arbitrary<HouseRule> = fc
     why: fc.option(text, { nil: undefined }),
     good: fc.array(text, { minLength: 1, maxLength: 3 }),
     bad: fc.array(text, { minLength: 1, maxLength: 3 }),
-    enforce: enforcement,
+    enforce: fc.oneof(enforcement, aboutFiles),
   })
   .map((fields) => ({ id: 'x', ...fields, level: fields.enforce.kind === 'advice' ? 'advice' : 'block' }))
 

@@ -91,6 +91,26 @@ describe('a house file', () => {
     expect(codesOf(read(text))).toEqual(['HOUSE_SCHEMA:10:5', 'HOUSE_SCHEMA:11:5', 'HOUSE_SCHEMA:18:5'])
   })
 
+  it.each<[string, string, string[]]>([
+    ['no choice point', '{ profile: { point: topFunctions, is: declaration } }', ['HOUSE_PROFILE:9:27']],
+    [
+      'no answer to a choice point',
+      '{ profile: { point: topFunction, is: arrows } }',
+      ['HOUSE_PROFILE:9:47'],
+    ],
+    [
+      'globs of imports that it could not hold',
+      '{ layer: { to: ["/etc/**"], except: ["!(x)"] } }',
+      ['HOUSE_GLOB:9:30', 'HOUSE_GLOB:9:51'],
+    ],
+    ['imports of nothing', '{ layer: { except: ["src/**"] } }', ['HOUSE_SCHEMA:9:16']],
+    ['a template with a path', '{ template: ../x }', ['HOUSE_SCHEMA:9:16']],
+    ['two ways at once', '{ template: x, selector: TSEnumDeclaration }', ['HOUSE_SCHEMA:9:5']],
+    ['a message without a selector', '{ message: y }', ['HOUSE_SCHEMA:9:5']],
+  ])('refuses rules about files: %s', (_, enforce, codes) => {
+    expect(codesOf(read(GOOD.replace(/enforce: \{ selector[^\n]*/, `enforce: ${enforce}`)))).toEqual(codes)
+  })
+
   it('refuses ids that occur twice and globs it could not hold', () => {
     const text = GOOD.replace('id: array-type', 'id: no-enum').replace(
       '["**/*"]',
