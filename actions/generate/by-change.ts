@@ -1,3 +1,4 @@
+import { NONE_BROKEN } from '../../shared/house/standard/broken-rules.ts'
 import type { ChangeWriter } from '../../shared/factory/writer-choice.ts'
 import { blocking } from '../../shared/findings.ts'
 import { canonicalJson } from '../../shared/formats/canonical.ts'
@@ -80,7 +81,8 @@ async function generateByChange(
   prepared: PreparedPrompt,
   writer: Writer,
 ): Promise<StationReport> {
-  const read = await readSources(unit)
+  // nobody is told the rules
+  const read = await readSources({ ...unit, broken: NONE_BROKEN })
   const sources = { ...read, context: { files: [], left: [] }, seen: read.tree.map(({ path }) => path) }
   const proposal = await writer.write(plainQuestion(prepared.prompt))
   if (proposal.kind !== 'files')

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../shared/formats/canonical.ts'
 import { defined } from '../../shared/formats/defined.ts'
 import type { ChangeSet } from '../../shared/git/change-set.ts'
 import { writtenFiles } from '../../shared/line/change-set.ts'
+import { orderEvidence } from '../../shared/house/standard/broken-rules.ts'
 import type { Unit } from '../../shared/line/unit.ts'
 import type { WriterChoice } from '../../shared/factory/writer-choice.ts'
 import { shownCriteria } from '../../shared/specification/document/held-out.ts'
@@ -32,7 +33,7 @@ export function evidenceOf(
   { factory, spec }: Unit,
   { sources, prepared, proposal, changeSet, needed, second }: GenerateResult,
 ): JsonObject {
-  const { context, rules, tests, guidance, layers, instance } = sources
+  const { context, rules, broken, tests, guidance, layers, instance } = sources
   return {
     template: prepared.prompt.template,
     model: { requested: requestedOf(factory.models.writer), answered: proposal?.record.answered ?? null },
@@ -47,6 +48,7 @@ export function evidenceOf(
     ...(prepared.spelled > 0 ? { spelled: prepared.spelled } : {}),
     ...(instance === undefined ? {} : { instance: instanceEvidence(instance) }),
     house: rules.map((rule) => rule.id),
+    ...orderEvidence(rules, broken),
     ...(layers === undefined ? {} : { layers: { ...layers } }),
     ...cutEvidence(prepared, guidance),
     criteria: {

@@ -6,6 +6,12 @@ import { defined } from '../../shared/formats/defined.ts'
 import { listTree, type TreeEntry } from '../../shared/git/tree.ts'
 import { houseAt } from '../../shared/house/standard/read-house.ts'
 import type { House, HouseRule } from '../../shared/house/standard/house.ts'
+import {
+  brokenByEvidence,
+  brokenIn,
+  NONE_BROKEN,
+  type BrokenRules,
+} from '../../shared/house/standard/broken-rules.ts'
 import { houseRulesFor } from '../../shared/house/standard/house-prompt.ts'
 import { optionsAt } from '../../shared/house/program/options-at.ts'
 import { isGlob, literalPrefix } from '../../shared/paths/declared-paths.ts'
@@ -31,6 +37,8 @@ export interface Sources {
   tree: readonly TreeEntry[]
   house: House
   rules: HouseRule[]
+  /** What decided the order of the rules. */
+  broken: BrokenRules
   withheld: Withheld
   context: Context
   /** The files that code writes from the examples of the spec. */
@@ -64,7 +72,8 @@ export async function readSources(unit: Unit): Promise<Sources> {
     withheld,
     maxBytes: bytesForFiles(unit),
   })
-  const rules = houseRulesFor(house, spec.paths.write)
+  const broken = brokenIn(house, await brokenFor(unit))
+  const rules = houseRulesFor(house, spec.paths.write, broken.counts)
   const previous = previousFiles(unit, tests)
   const before = await readTexts(
     repo,
@@ -75,8 +84,18 @@ export async function readSources(unit: Unit): Promise<Sources> {
   const guidance = await teamPrompt(unit, 'writer')
   const layers = await layersOf(unit)
   const instance = await instanceFor(unit, tree, previous)
-  const read = { tree, house, rules, withheld, context, tests, previous, before, project, guidance }
+  const read = { tree, house, rules, broken, withheld, context, tests, previous, before, project, guidance }
   return { ...read, ...defined({ layers, instance }) }
+}
+
+/** What the first round went by counts in all of them: what the ledger learned since would tell the rules in another order. */
+async function brokenFor({ repo, factory, spec, station, upstream, broken }: Unit): Promise<BrokenRules> {
+  if (broken !== undefined) return broken
+  const first = upstream.links.find(({ extension }) => extension.station === station)
+  if (first !== undefined) return brokenByEvidence(first.extension.evidence)
+  if (factory.ledger === 'off') return NONE_BROKEN
+  const { brokenRulesIn } = await import('../../shared/ledger/broken-rules.ts')
+  return brokenRulesIn(repo, spec.id)
 }
 
 async function layersOf({ repo, base, factory, spec }: Unit): Promise<LayerPrompt | undefined> {

@@ -1,6 +1,7 @@
 import type { Finding, Verdict } from '../findings.ts'
 import type { JsonObject } from '../formats/canonical.ts'
 import type { Spec } from '../specification/document/spec.ts'
+import type { BrokenRules } from '../house/standard/broken-rules.ts'
 import type { Factory } from '../factory/factory.ts'
 import type { MachineState } from '../factory/machine.ts'
 import type { Subject } from '../trace/statement/statement.ts'
@@ -30,6 +31,8 @@ export interface Unit {
   feedback: { station: string; findings: Finding[] } | undefined
   /** Folder with what earlier runs read from the repository. Absent: nothing but the repository itself is believed. */
   cache?: string
+  /** How often rules of the house were broken lately, where it is known from elsewhere: a replay takes it from the link. Default: the ledger says it. */
+  broken?: BrokenRules
 }
 
 /** The verified links before this station, oldest first, and what they carry. */

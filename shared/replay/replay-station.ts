@@ -7,6 +7,7 @@ import type { MachineState } from '../factory/machine.ts'
 import type { StationName } from '../factory/stations.ts'
 import { firstDifference } from '../formats/difference.ts'
 import { resolveCommit } from '../git/revision.ts'
+import { brokenByEvidence } from '../house/standard/broken-rules.ts'
 import { feedbackOf, stateOf } from '../line/journey.ts'
 import { signedOutcomes } from '../line/signed-outcomes.ts'
 import { draftStation } from '../line/sign-station.ts'
@@ -104,6 +105,7 @@ async function unitBefore(source: ReplaySource, link: VerifiedLink): Promise<Uni
     specPath: link.extension.spec.path,
     state: replayedTurn(stateOf(factory, upstream, spec), link),
     feedback: feedbackOf({ factory, spec, upstream }),
+    broken: brokenByEvidence(link.extension.evidence),
   }
 }
 

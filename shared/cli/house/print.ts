@@ -2,7 +2,9 @@ import { FactoryError } from '../../errors.ts'
 import { namedPath } from '../../git/repository-path.ts'
 import { eslintText } from '../../guides/editor/eslint-text.ts'
 import { loadEslint } from '../../house/lint/eslint.ts'
+import { brokenIn, NONE_BROKEN, orderEvidence } from '../../house/standard/broken-rules.ts'
 import { housePrompt, houseRulesFor } from '../../house/standard/house-prompt.ts'
+import { brokenRulesIn } from '../../ledger/broken-rules.ts'
 import { charsFor } from '../../line/unit-budget.ts'
 import { safeLog } from '../../text/safe-log.ts'
 import type { Arguments, Outcome, Terminal } from '../command.ts'
@@ -18,14 +20,17 @@ export async function showPrompt(args: Arguments, { cwd }: Terminal): Promise<Ou
   const paths = await Promise.all(
     args.positionals.map(async (path) => (/[*?{]/.test(path) ? path : await namedPath(standing, path))),
   )
-  const rules = houseRulesFor(await validTreeHouse(place), paths)
+  const house = await validTreeHouse(place)
+  const broken =
+    place.factory?.ledger === 'off' ? NONE_BROKEN : brokenIn(house, await brokenRulesIn(place.repo))
+  const rules = houseRulesFor(house, paths, broken.counts)
   const { text, cut } = housePrompt(rules, roomFor(args.text('max-chars'), place))
   const left = new Set(cut.left)
   const told = rules.flatMap(({ id }) => (left.has(id) ? [] : [id]))
   const nothing = 'no rule of the house holds for these paths'
   return {
     exit: 0,
-    json: { paths, rules: told, cut, text },
+    json: { paths, rules: told, cut, ...orderEvidence(rules, broken), text },
     text: safeLog(text === '' ? nothing : text, { maxLines: Infinity, maxColumns: Infinity }),
   }
 }
