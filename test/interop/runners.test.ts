@@ -30,6 +30,16 @@ const KINDS: Record<string, Kind> = {
     },
     command: 'npx jest --ci --reporters=jest-junit',
   },
+  'jest with ES modules': {
+    packages: ['jest@30.5.2', 'jest-junit@16.0.0'],
+    manifest: { type: 'module', scripts: { test: 'NODE_OPTIONS=--experimental-vm-modules jest' } },
+    files: {
+      'lib/add.js': 'export function add(a, b) {\n  return a + b\n}\n',
+      'test/add.test.js':
+        "import { add } from '../lib/add.js'\n\ntest('adds', () => {\n  expect(add(1, 2)).toBe(3)\n})\n",
+    },
+    command: 'NODE_OPTIONS=--experimental-vm-modules npx jest --ci --reporters=jest-junit',
+  },
   mocha: {
     packages: ['mocha@11.7.5'],
     manifest: { scripts: { test: 'mocha' } },

@@ -1,8 +1,11 @@
 import type { PackageFacts } from '../found/package-facts.ts'
+import { commandsOf } from './script-words.ts'
 
 /** What a test script runs, and how its results can be had as JUnit. */
 export interface KnownRunner {
   name: string
+  /** What the script sets before it. */
+  variables: string[]
   /** The command, without what starts it in a project. */
   command: string
   /** Does it write junit.xml? */
@@ -43,26 +46,25 @@ const RUNNERS: readonly Runner[] = [
 
 /** The first known runner of a script such as `xo && nyc ava`; `undefined` where there is none. */
 export function runnerOf(script: string, dependencies: readonly string[]): KnownRunner | undefined {
-  for (const part of script.split(/\s*(?:&&|;|\|\|)\s*/)) {
-    const words = part.split(' ')
+  for (const { variables, words } of commandsOf(script)) {
     const at = words.findIndex((word) => RUNNERS.some(({ name }) => name === word))
     const runner = RUNNERS.find(({ name }) => name === words[at])
     if (runner === undefined || !words.slice(0, at).every(isPrefix)) continue
-    return knownRunner(runner, words.slice(at + 1), dependencies)
+    return { ...knownRunner(runner, words.slice(at + 1), dependencies), variables }
   }
   return undefined
 }
 
-/** What may stand before a runner: variables, and programs that start it. */
+/** Programs that start a runner. */
 function isPrefix(word: string): boolean {
-  return /^(?:[A-Z_]+=\w*|cross-env|npx|c8|nyc|pnpm|yarn|exec|run)$/.test(word)
+  return /^(?:npx|c8|nyc|pnpm|yarn|exec|run)$/.test(word)
 }
 
 function knownRunner(
   { name, words, acceptance, junit, reporter, keepsWords }: Runner,
   behind: readonly string[],
   dependencies: readonly string[],
-): KnownRunner {
+): Omit<KnownRunner, 'variables'> {
   const report = junit !== undefined && (reporter === undefined || dependencies.includes(reporter))
   const kept = keepsWords === true ? plainWords(withoutReporter(behind)) : []
   return {
@@ -96,16 +98,18 @@ const RUNTIMES = [
 
 export interface RuntimeCommand {
   name: (typeof RUNTIMES)[number]['name']
+  variables: string[]
   command: string
 }
 
 /** The first `bun test` or `deno test` of a script with its plain words; `undefined` where there is none. */
 export function runtimeCommand({ script }: Pick<PackageFacts, 'script'>): RuntimeCommand | undefined {
-  for (const part of (script ?? '').split(/\s*(?:&&|;|\|\|)\s*/)) {
-    const [, name, words = ''] = /^(bun|deno) test((?: [\w@%+=:,./*{}"'-]+)*)$/.exec(part) ?? []
+  for (const { variables, words } of commandsOf(script ?? '')) {
+    const [, name, behind = ''] = /^(bun|deno) test((?: [\w@%+=:,./*{}"'-]+)*)$/.exec(words.join(' ')) ?? []
     const runtime = RUNTIMES.find((each) => each.name === name)
     if (runtime === undefined) continue
-    return { name: runtime.name, command: `${runtime.name} test ${runtime.junit}${withoutReport(words)}` }
+    const command = `${runtime.name} test ${runtime.junit}${withoutReport(behind)}`
+    return { name: runtime.name, variables, command }
   }
   return undefined
 }

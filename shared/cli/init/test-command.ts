@@ -1,5 +1,6 @@
 import { runnerOf, runtimeCommand, type RuntimeCommand } from './known-runners.ts'
 import { installCommands, startOf } from '../found/manager.ts'
+import { commandsOf, unreadVariable, type ScriptCommand } from './script-words.ts'
 import { FOLDER, folderFor, nodeTestScript, type NodeTestScript } from './node-test-script.ts'
 import type { PackageFacts } from '../found/package-facts.ts'
 
@@ -20,20 +21,35 @@ export const REPORT = 'junit.xml'
 
 /** The test station of a repository, guessed from package.json; `undefined` facts mean there is none. The examples of specs are called in any. */
 export function testPlanOf(facts: PackageFacts | undefined): TestPlan {
+  const plan = guessedPlan(facts)
+  const unread = unreadVariable(facts?.script ?? '')
+  if (unread === undefined) return plan
+  const said = `the test script sets a variable in a way that is not read (${unread}): set it before the command in factory.yml`
+  return { ...plan, note: plan.note === undefined ? said : `${plan.note}; ${said}` }
+}
+
+function guessedPlan(facts: PackageFacts | undefined): TestPlan {
   if (facts === undefined) return examplesOnly(undefined, 'there is no package.json to guess from')
-  if (facts.dependencies.includes('vitest') || /(^|\s)vitest(\s|$)/.test(facts.script ?? ''))
-    return vitestPlan(facts)
+  if (facts.dependencies.includes('vitest') || vitestCall(facts) !== undefined) return vitestPlan(facts)
   const { script } = facts
   if (script === undefined) return examplesOnly(facts, NO_SCRIPT[facts.runtime])
   const own = runtimeCommand(facts)
   if (own !== undefined) return runtimePlan(facts, own)
   const [first = '', ...rest] = script.split(/\s*&&\s*/)
-  const parts = nodeTestScript(first)
-  if (parts !== undefined) return nodePlan(facts, parts, rest)
+  const [{ variables, words } = NO_COMMAND, ...others] = commandsOf(first)
+  const parts = others.length === 0 ? nodeTestScript(words.join(' ')) : undefined
+  if (parts !== undefined) return nodePlan(facts, { ...parts, variables }, rest)
   return (
     runnerPlan(facts, script) ??
     examplesOnly(facts, 'the test script of package.json names no runner that is known')
   )
+}
+
+const NO_COMMAND: ScriptCommand = { variables: [], words: [] }
+
+/** The first command of the script that starts vitest. */
+function vitestCall({ script }: PackageFacts): ScriptCommand | undefined {
+  return commandsOf(script ?? '').find(({ words }) => words.includes('vitest'))
 }
 
 /** The stations run the examples of a spec themselves: whatever runs the tests of the team, a right change can be released. */
@@ -55,13 +71,11 @@ const WRITE_ONE = 'add run and report, the JUnit file they write, to test in fac
 function runnerPlan(facts: PackageFacts, script: string): TestPlan | undefined {
   const found = runnerOf(script, facts.dependencies)
   if (found === undefined) return undefined
-  const { name, command, report, acceptance } = found
+  const { name, variables, report, acceptance } = found
   const plan = examplesOnly(facts, `${name} leaves no JUnit file${found.missing}`)
-  const start = startOf(facts.manager)
+  const command = [...variables, startOf(facts.manager), found.command].join(' ')
   const own = { ...plan, acceptance: { runner: acceptance, folder: FOLDER } }
-  return report
-    ? { ...own, run: [`${start} ${command}`], note: undefined }
-    : { ...own, offered: `${start} ${command}` }
+  return report ? { ...own, run: [command], note: undefined } : { ...own, offered: command }
 }
 
 const NO_SCRIPT = { node: 'package.json has no test script', deno: 'deno.json has no task test' }
@@ -70,10 +84,10 @@ const NO_SCRIPT = { node: 'package.json has no test script', deno: 'deno.json ha
  * The test runner of a runtime. What a regression test of a spec needs it does not have. A runtime that is a package of npm lies
  * among the packages, and is put there by its install script.
  */
-function runtimePlan(facts: PackageFacts, { name, command }: RuntimeCommand): TestPlan {
+function runtimePlan(facts: PackageFacts, { name, variables, command }: RuntimeCommand): TestPlan {
   const isPackage = facts.dependencies.includes(name) && facts.manager.name === 'npm'
   return {
-    run: [isPackage ? `npx ${command}` : command],
+    run: [[...variables, ...(isPackage ? ['npx'] : []), command].join(' ')],
     offered: undefined,
     setup: [...installOf(facts), ...(isPackage ? [`npm rebuild ${name}`] : [])],
     acceptance: { runner: 'none', folder: FOLDER },
@@ -82,9 +96,14 @@ function runtimePlan(facts: PackageFacts, { name, command }: RuntimeCommand): Te
 }
 
 function vitestPlan(facts: PackageFacts): TestPlan {
+  const { variables } = vitestCall(facts) ?? NO_COMMAND
   return {
     setup: installOf(facts),
-    run: [`${startOf(facts.manager)} vitest run --reporter=junit --outputFile=${REPORT}`],
+    run: [
+      [...variables, startOf(facts.manager), 'vitest run --reporter=junit', `--outputFile=${REPORT}`].join(
+        ' ',
+      ),
+    ],
     offered: undefined,
     acceptance: { runner: 'vitest', folder: FOLDER },
     note: facts.choosesTests
@@ -101,12 +120,13 @@ function installOf({ manager, dependencies, runtime, script }: PackageFacts): st
 
 function nodePlan(
   facts: PackageFacts,
-  { flags, patterns }: NodeTestScript,
+  { flags, patterns, variables }: NodeTestScript & Pick<ScriptCommand, 'variables'>,
   rest: readonly string[],
 ): TestPlan {
   const folder = folderFor(patterns)
   const kept = folder === undefined ? [] : patterns
   const words = [
+    ...variables,
     'node',
     ...flags,
     '--test',

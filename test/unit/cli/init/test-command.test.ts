@@ -20,6 +20,7 @@ describe('a guess of the test command', () => {
     ["node --test './spec/*.test.ts'", `node ${JUNIT} './spec/*.test.ts'`, 'spec'],
     ['node --import tsx --test', `node --import tsx ${JUNIT}`, 'test/acceptance'],
     ['node --test --test-concurrency=1', `node --test-concurrency=1 ${JUNIT}`, 'test/acceptance'],
+    ['NODE_ENV=test TZ=UTC node --test', `NODE_ENV=test TZ=UTC node ${JUNIT}`, 'test/acceptance'],
     ['node --test --test-reporter=spec', `node ${JUNIT}`, 'test/acceptance'],
   ])('keeps what `%s` says and adds the report', (script, run, folder) => {
     expect(plan({ script })).toEqual({
@@ -107,6 +108,23 @@ describe('a guess of the test command', () => {
     ['jest --coverage', 'npx jest --ci --reporters=jest-junit', 'jest', ['jest-junit']],
     ['mocha', 'npx mocha --reporter xunit --reporter-option output=junit.xml', 'mocha'],
     [
+      'NODE_OPTIONS=--experimental-vm-modules jest',
+      'NODE_OPTIONS=--experimental-vm-modules npx jest --ci --reporters=jest-junit',
+      'jest',
+      ['jest-junit'],
+    ],
+    [
+      "lint && cross-env A=b NODE_OPTIONS='--experimental-vm-modules --no-warnings' npx jest",
+      "A=b NODE_OPTIONS='--experimental-vm-modules --no-warnings' npx jest --ci --reporters=jest-junit",
+      'jest',
+      ['jest-junit'],
+    ],
+    [
+      'cross-env TZ=UTC vitest run --coverage',
+      'TZ=UTC npx vitest run --reporter=junit --outputFile=junit.xml',
+      'vitest',
+    ],
+    [
       'eslint . && nyc mocha -R dot test/*.js',
       'npx mocha --reporter xunit --reporter-option output=junit.xml test/*.js',
       'mocha',
@@ -144,10 +162,14 @@ describe('a guess of the test command', () => {
   test.each<[script: string, offered: string, runner: string]>([
     ['jest', 'npx jest --ci', 'jest'],
     ['xo && ava', 'npx ava', 'none'],
-    ['NODE_ENV=test tap', 'npx tap', 'none'],
+    // a variable may decide what the tests do, so it stays
+    ['NODE_ENV=test tap', 'NODE_ENV=test npx tap', 'none'],
     ['tape test/*.js | tap-spec', 'npx tape test/*.js', 'none'],
     ['jasmine', 'npx jasmine', 'none'],
-    ['cross-env NODE_ENV=test jest', 'npx jest --ci', 'jest'],
+    ['cross-env NODE_ENV=test jest', 'NODE_ENV=test npx jest --ci', 'jest'],
+    ['A=$(x) jest', 'npm test', 'none'],
+    ['A="$B" jest', 'npm test', 'none'],
+    ["A='b; jest", 'npm test', 'none'],
     ['node test.js', 'npm test', 'none'],
     ['tsc && node --test', 'npm test', 'none'],
     ['node --test; rm -rf x', 'npm test', 'none'],
@@ -160,6 +182,19 @@ describe('a guess of the test command', () => {
       ...{ run: [], offered, acceptance: { runner } },
       note: expect.stringContaining('calls the examples of specs') as string,
     })
+  })
+
+  test.each([
+    ['A="$B c" jest', 'A, whose value is more than plain words'],
+    ['set NODE_ENV=test&& mocha', 'by set'],
+    ['export NODE_ENV=test && mocha $X', 'by export'],
+    ['$env:NODE_ENV = "test"; mocha', 'by $env:NODE_ENV'],
+  ])('says that it does not read how `%s` sets a variable', (script, said) => {
+    expect(plan({ script }).note).toContain(`sets a variable in a way that is not read (${said})`)
+  })
+
+  test('takes no word of another command for a variable', () => {
+    expect(plan({ script: 'npm run set && mocha --export=1' }).note).toBeUndefined()
   })
 
   test('calls the examples alone without a package.json or without a script', () => {
