@@ -20,7 +20,7 @@ Templates lie in .factory/templates of the work tree, committed or not. docs/tem
   learn     proposes a template from three or more files of one kind: what is equal is skeleton, what differs is a hole
 
   --drop         apply: also where a hole is gone from the template; what stands in it is lost
-  --force        apply: also where somebody has changed what stands outside of the holes
+  --force        apply: also where somebody has changed what stands outside of the holes, or nobody can tell
   --dry-run      learn: print the template and write nothing
   --repo DIR     repository (default: the one around the current folder)
   --json         one JSON document on standard output

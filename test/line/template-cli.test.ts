@@ -67,7 +67,6 @@ test('a template moves on under six instances: diff shows them, apply brings the
     "{ error: 'not found' }",
     "{ error: 'not found', pathname }",
   )
-  edit(story.folder, handlerPath('offers'), "{ error: 'method' }", "{ error: 'no' }")
   const lagging = await template('diff')
   expect(lagging.exit).toBe(1)
   expect(lagging.instances.map(({ path, state }) => [path, state])).toEqual(
@@ -85,6 +84,33 @@ test('a template moves on under six instances: diff shows them, apply brings the
       .replace(/@[0-9a-f]{16}/, /@[0-9a-f]{16}/.exec(read(handlerPath('stock')))?.[0] ?? ''),
   )
   expect(await template('diff')).toMatchObject({ exit: 0 })
+})
+
+test('a template moves on under six instances, and those that cannot be moved are left whole while the others are', async () => {
+  addHandlers()
+  edit(story.folder, `${FOLDER}/handler.ts.tmpl`, "{ error: 'not found' }", "{ error: 'none' }")
+  edit(story.folder, handlerPath('offers'), "{ error: 'method' }", "{ error: 'no' }")
+  const stock = join(story.folder, handlerPath('stock'))
+  writeFileSync(stock, readFileSync(stock, 'utf8').replace(/@[0-9a-f]{16}/, `@${'0'.repeat(16)}`))
+  edit(story.folder, handlerPath('prices'), '/* end answer */', '')
+  const left = ['offers', 'prices', 'stock'].map(handlerPath)
+  const before = new Map(left.map((path) => [path, read(path)]))
+  const shown = await template('diff')
+  expect(shown.instances.filter(({ obstacle }) => obstacle !== null).map(({ path }) => path)).toEqual(left)
+  const applied = await template('apply')
+  expect(applied.exit).toBe(1)
+  const problems = applied.instances.filter(({ problem }) => problem !== null)
+  expect(problems.map(({ path, problem }) => [path, problem])).toEqual([
+    [left[0], expect.stringContaining('somebody has changed what stands outside')],
+    [left[1], expect.stringContaining('answer is not closed')],
+    [left[2], expect.stringContaining('no commit here has the template it was made from')],
+  ])
+  expect(left.map(read)).toEqual(left.map((path) => before.get(path)))
+  for (const name of ['open hours', 'basket', 'customers'])
+    expect(read(handlerPath(name))).toContain("'none'")
+  await template('apply', '--force')
+  expect(read(handlerPath('offers'))).toContain("{ error: 'method' }")
+  expect(read(handlerPath('stock'))).toContain("'none'")
 })
 
 test('what somebody changed outside of the holes is undone only when it is asked for, and a hole that is gone as well', async () => {

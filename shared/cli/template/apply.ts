@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { chmod, stat } from 'node:fs/promises'
+import { asFactoryError } from '../../errors.ts'
 import { writeAtomic } from '../../files.ts'
 import { loadCompiler } from '../../house/program/compiler.ts'
 import { broughtUpProblem, type InstanceState } from '../../template/instances/bring-up.ts'
@@ -13,7 +14,7 @@ export async function applyTemplates(args: Arguments, { cwd }: Terminal): Promis
   const options = { drop: args.flag('drop'), force: args.flag('force') }
   const results: Result[] = []
   for (const state of tree.states)
-    if (state.kind !== 'current') results.push(await applyOne(state, tree, options))
+    if (state.kind !== 'current') results.push(await applyOne(state, tree, options).catch(failed(state)))
   const left = results.filter(({ problem }) => problem !== null)
   const summary = `${results.length - left.length} instances brought up, ${left.length} left, ${tree.states.length - results.length} current`
   return {
@@ -21,6 +22,11 @@ export async function applyTemplates(args: Arguments, { cwd }: Terminal): Promis
     json: { instances: results, current: tree.states.length - results.length },
     text: safeLog([...results.map(textOf), summary].join('\n'), { maxLines: 5_000 }),
   }
+}
+
+/** A file that cannot be written is left, and does not keep the others from being brought up. */
+function failed({ file: { path } }: InstanceState): (thrown: unknown) => Result {
+  return (thrown) => ({ path, problem: asFactoryError(thrown).message, added: [] })
 }
 
 interface Result {

@@ -1,6 +1,12 @@
 import { FactoryError } from '../../errors.ts'
 import { namedPath } from '../../git/repository-path.ts'
-import { instanceStates, type InstanceState } from '../../template/instances/bring-up.ts'
+import { earlierSkeletons } from '../../template/instances/earlier-skeletons.ts'
+import {
+  instanceStates,
+  movedOn,
+  type InstanceState,
+  type Outside,
+} from '../../template/instances/bring-up.ts'
 import { instancesInTree, templatesInTree } from '../../template/instances/tree-files.ts'
 import type { Templates } from '../../template/record/templates-at.ts'
 import type { Arguments } from '../command.ts'
@@ -25,7 +31,8 @@ export async function statesInTree(args: Arguments, cwd: string): Promise<TreeSt
       hint: 'an instance says in its first line which template it was made from',
     })
   const files = named.length === 0 ? all : all.filter(({ path }) => named.includes(path))
-  return { repo, templates, states: instanceStates(files, templates) }
+  const earlier = await earlierSkeletons(repo, movedOn(files, templates))
+  return { repo, templates, states: instanceStates(files, templates, earlier) }
 }
 
 /** One sentence on why an instance cannot be brought up as it is; `undefined` where it can. */
@@ -39,7 +46,12 @@ export function obstacleOf(
   const { dropped } = state.next
   if (dropped.length > 0 && !drop)
     return `the holes ${dropped.join(', ')} are gone from the template: --drop gives up what they hold`
-  if (state.kind === 'changed' && !force)
-    return 'somebody has changed what stands outside of its holes: --force undoes that'
-  return undefined
+  return force ? undefined : OUTSIDE[state.kind === 'changed' ? 'changed' : state.outside]
+}
+
+const OUTSIDE: Record<Outside, string | undefined> = {
+  kept: undefined,
+  changed: 'somebody has changed what stands outside of its holes: --force undoes that',
+  unknown:
+    'no commit here has the template it was made from, so nobody can tell whether its outside was changed: --force writes it anew',
 }

@@ -4,9 +4,10 @@ import { proveInstance } from '../proof/prove-instance.ts'
 import type { Template, TemplateFile } from '../record/template.ts'
 import type { Templates } from '../record/templates-at.ts'
 import { cutHoles, fillsOf, headerIn } from '../render/cut.ts'
-import { putIn } from '../render/put-in.ts'
 import { renderFile, type InstanceHeader, type Rendered } from '../render/render.ts'
 import { valueProblems, type Values } from '../skeleton/values.ts'
+import { standsAs, type EarlierSkeletons } from './earlier-skeletons.ts'
+import { moveFills } from './move-fills.ts'
 import type { InstanceFile } from './tree-files.ts'
 
 /** How an instance stands to the template of today. */
@@ -14,22 +15,38 @@ export type InstanceState =
   /** Every byte outside of its holes is that of the template. */
   | { kind: 'current'; file: InstanceFile }
   /** The template has moved on. */
-  | { kind: 'lagging'; file: InstanceFile; next: BroughtUp }
+  | { kind: 'lagging'; file: InstanceFile; next: BroughtUp; outside: Outside }
   /** The template is the same, and what stands outside of the holes is not. */
   | { kind: 'changed'; file: InstanceFile; next: BroughtUp }
   /** There is no such template any more, or it cannot be read. */
   | { kind: 'unknown'; file: InstanceFile; problem: string }
+
+/** Is what stands outside of the holes still what the template of then made? `unknown`: no commit has that template. */
+export type Outside = 'kept' | 'changed' | 'unknown'
 
 /** An instance as the template of today makes it, with its holes kept. */
 export type BroughtUp =
   { kind: 'ok'; text: string; added: string[]; dropped: string[] } | { kind: 'bad'; problem: string }
 
 /** How each instance stands. Pure. */
-export function instanceStates(files: readonly InstanceFile[], templates: Templates): InstanceState[] {
-  return files.map((file) => stateOf(file, templates))
+export function instanceStates(
+  files: readonly InstanceFile[],
+  templates: Templates,
+  earlier: EarlierSkeletons,
+): InstanceState[] {
+  return files.map((file) => stateOf(file, templates, earlier))
 }
 
-function stateOf(file: InstanceFile, templates: Templates): InstanceState {
+/** The instances that another skeleton than that of today made. */
+export function movedOn(files: readonly InstanceFile[], templates: Templates): InstanceFile[] {
+  return files.filter(({ text }) => {
+    const header = headerIn(text)
+    const moved = header === undefined ? '' : templateOf(header, templates)
+    return typeof moved !== 'string' && moved.own.digest !== header?.digest
+  })
+}
+
+function stateOf(file: InstanceFile, templates: Templates, earlier: EarlierSkeletons): InstanceState {
   const header = headerIn(file.text)
   const moved = header === undefined ? 'it is no instance' : templateOf(header, templates)
   if (header === undefined || typeof moved === 'string')
@@ -37,7 +54,13 @@ function stateOf(file: InstanceFile, templates: Templates): InstanceState {
   const next = bringUp(file, header, moved)
   const isSame = moved.own.digest === header.digest
   if (isSame && next.kind === 'ok' && isEqualOutside(file.text, next.text)) return { kind: 'current', file }
-  return { kind: isSame ? 'changed' : 'lagging', file, next }
+  if (isSame) return { kind: 'changed', file, next }
+  return { kind: 'lagging', file, next, outside: outsideOf(file, earlier(file)) }
+}
+
+function outsideOf(file: InstanceFile, made: Rendered | undefined): Outside {
+  if (made === undefined) return 'unknown'
+  return standsAs(file, made) ? 'kept' : 'changed'
 }
 
 /** The skeleton of today, or why there is none. */
@@ -62,7 +85,6 @@ interface Moved {
 }
 
 function bringUp({ path, text }: InstanceFile, header: InstanceHeader, { template, own }: Moved): BroughtUp {
-  const isWindows = text.includes('\r\n')
   const cut = cutHoles(text.replaceAll('\r\n', '\n'))
   if (cut.kind === 'bad') return { kind: 'bad', problem: cut.problem }
   const values = knownValues(template, header.values)
@@ -76,10 +98,9 @@ function bringUp({ path, text }: InstanceFile, header: InstanceHeader, { templat
       kind: 'bad',
       problem: `the new hole ${missing.name} has no default, and an expression cannot be empty`,
     }
-  const written = putIn(renderFile(template, own, values, path), fills)
   return {
     kind: 'ok',
-    text: isWindows ? written.replaceAll('\n', '\r\n') : written,
+    text: moveFills(text, renderFile(template, own, values, path)),
     added: names.filter((name) => !fills.has(name)),
     dropped: [...fills].flatMap(([name, fill]) => (names.includes(name) || fill === '' ? [] : [name])),
   }

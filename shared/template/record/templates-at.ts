@@ -1,4 +1,4 @@
-import { isRegular, listTree, readBlobs } from '../../git/tree.ts'
+import { isRegular, listTree, readBlobs, type TreeEntry } from '../../git/tree.ts'
 import { MAX_CONTROL_FILE_BYTES } from '../../limits.ts'
 import { pathProblem } from '../../paths/safe-path.ts'
 import { readTemplate, type TemplateFolder, type TemplateReading } from './read-template.ts'
@@ -23,7 +23,20 @@ const NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
  * @throws FactoryError GIT_FAILED, GIT_OBJECT_MISSING.
  */
 export async function templatesAt(repo: string, commit: string): Promise<Templates> {
-  const tree = await listTree(repo, commit)
+  return templatesIn(repo, await listTree(repo, commit))
+}
+
+/** One template of a commit; `undefined` where it has none of this name. @throws FactoryError GIT_FAILED, GIT_OBJECT_MISSING. */
+export async function templateAt(
+  repo: string,
+  commit: string,
+  name: string,
+): Promise<TemplateReading | undefined> {
+  const tree = await listTree(repo, commit, [`:(literal)${TEMPLATES_FOLDER}/${name}/`])
+  return (await templatesIn(repo, tree)).get(name)
+}
+
+async function templatesIn(repo: string, tree: readonly TreeEntry[]): Promise<Templates> {
   const entries = tree
     .filter((entry) => isRegular(entry) && isTemplateFile(entry.path) && entry.size <= MAX_CONTROL_FILE_BYTES)
     .slice(0, MAX_FILES)

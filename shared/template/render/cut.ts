@@ -76,7 +76,7 @@ export function fillsOf(holes: readonly CutHole[]): Map<string, string> {
 }
 
 /** What stood within a line stays as it is; lines lose what they have in common before their text. */
-function plainFill(text: string): string {
+export function plainFill(text: string): string {
   const [, rest] = /^[ \t]*\n([^]*)$/.exec(text) ?? []
   if (rest === undefined) return text.trim()
   const lines = rest.trimEnd().split('\n')

@@ -24,14 +24,18 @@ interface Around {
 /** A hole that stands alone on its line is filled with lines; any other within its line. */
 function insideOf(hole: Hole, fill: string, { before, after }: Around): string {
   const text = hole.kind === 'doc' ? commentOf(fill) : fill
-  const indent = indentOf(hole.name, before, after)
+  return placed(text, indentOf(hole.name, before, after))
+}
+
+/** A text with the white space of its place: `indent` of a hole that stands alone on its line, `undefined` for one within a line. */
+export function placed(text: string, indent: string | undefined): string {
   if (indent === undefined) return text.trim() === '' ? ' ' : ` ${text.trim()} `
   const lines = linesOf(text, indent)
   return lines === '' ? `\n${indent}` : `\n${lines}\n${indent}`
 }
 
 /** The white space before a mark that stands alone on its line; `undefined` for any other. */
-function indentOf(name: string, before: string, after: string): string | undefined {
+export function indentOf(name: string, before: string, after: string): string | undefined {
   const line = before.slice(before.lastIndexOf('\n') + 1, -openMark(name).length)
   const rest = after.slice(closeMark(name).length)
   return /^[ \t]*$/.test(line) && (rest === '' || rest.startsWith('\n')) ? line : undefined

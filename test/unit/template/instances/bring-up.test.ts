@@ -7,6 +7,7 @@ import {
 } from '../../../../shared/template/instances/bring-up.ts'
 import type { Template } from '../../../../shared/template/record/template.ts'
 import { putIn } from '../../../../shared/template/render/put-in.ts'
+import type { Rendered } from '../../../../shared/template/render/render.ts'
 import { skeletonOf, templateOf } from '../templates.ts'
 
 const RECORD = `version: "1"
@@ -33,6 +34,7 @@ function adding(record = RECORD, skeleton = SKELETON): Template {
   return templateOf('add', { 'template.yml': record, 'add.ts.tmpl': skeleton })
 }
 
+const MADE: Rendered | undefined = skeletonOf(adding(), { name: 'tea' })
 const TEXT = putIn(
   skeletonOf(adding(), { name: 'tea' }),
   new Map([
@@ -41,9 +43,10 @@ const TEXT = putIn(
   ]),
 )
 
-function stateOf(template: Template, text = TEXT): InstanceState {
+/** `made`: the skeleton that history has for the instance. */
+function stateOf(template: Template, text = TEXT, made = MADE): InstanceState {
   const templates = new Map([['add', { kind: 'ok' as const, template }]])
-  const [state] = instanceStates([{ path: 'src/tea.ts', text }], templates)
+  const [state] = instanceStates([{ path: 'src/tea.ts', text }], templates, () => made)
   if (state === undefined) throw new Error('no state')
   return state
 }
@@ -83,6 +86,20 @@ describe('an instance', () => {
     })
     const templates = new Map([['add', { kind: 'ok' as const, template: moved }]])
     if (next.kind === 'ok') expect(broughtUpProblem(ts, 'src/tea.ts', next.text, templates)).toBeUndefined()
+  })
+
+  it('that lags says whether its outside is what the template of then made', () => {
+    const moved = adding(RECORD, SKELETON.replace('n + (', '(n) + ('))
+    const touched = TEXT.replace('n: number)', 'm: number)')
+    expect(stateOf(moved)).toMatchObject({ kind: 'lagging', outside: 'kept' })
+    expect(stateOf(moved, TEXT.replaceAll('\n', '\r\n'))).toMatchObject({ outside: 'kept' })
+    expect(stateOf(moved, touched)).toMatchObject({ kind: 'lagging', outside: 'changed' })
+    const [state] = instanceStates(
+      [{ path: 'src/tea.ts', text: TEXT }],
+      new Map([['add', { kind: 'ok' as const, template: moved }]]),
+      () => undefined,
+    )
+    expect(state).toMatchObject({ kind: 'lagging', outside: 'unknown' })
   })
 
   it('is brought up to the same text again and again', () => {
@@ -138,7 +155,7 @@ describe('an instance', () => {
   })
 
   it('of a template that is gone is unknown', () => {
-    expect(instanceStates([{ path: 'src/tea.ts', text: TEXT }], new Map())).toMatchObject([
+    expect(instanceStates([{ path: 'src/tea.ts', text: TEXT }], new Map(), () => undefined)).toMatchObject([
       { kind: 'unknown' },
     ])
   })
