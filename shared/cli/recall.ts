@@ -1,27 +1,34 @@
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { FactoryError } from '../errors.ts'
+import { asFactoryError, FactoryError } from '../errors.ts'
 import { writeAtomic } from '../files.ts'
 import { defined } from '../formats/defined.ts'
 import { isThere } from '../git/repository-path.ts'
+import { repositoryUrl } from '../github/github-facts.ts'
+import { keepRecall, openPullsOfUnits, type KeptRecall } from '../github/recall/recall-server.ts'
+import { personAccess, type PersonAccess } from '../github/recall/person-access.ts'
 import { recallSpecs, type RecallSpec } from '../look-up/recall-spec.ts'
-import { filterText, recallIssue, recallText } from '../look-up/recall-text.ts'
-import { recall } from '../look-up/recall.ts'
+import { filterText, recallIssue, recallText, recallTitle } from '../look-up/recall-text.ts'
+import { recall, type Recall } from '../look-up/recall.ts'
 import type { UnitFilter } from '../look-up/unit-filter.ts'
 import { windowOf } from '../look-up/window.ts'
 import { safeWord } from '../text/safe-log.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
 import { ledgerHere } from './ledger/here.ts'
+import { lineOf, PROJECT_OPTION } from './lines/find-lines.ts'
+import { factoryInTree } from './work-tree.ts'
 
 export const command: Command = {
   name: 'recall',
   summary: 'what a model, a prompt or a rule made, and what of it is alive',
   help: `
 jidoka recall [--model NAME] [--template NAME] [--prompt DIGEST] [--house DIGEST] [--station NAME] [--tool-version VERSION] [--spec-id ID]
-              [--since DATE] [--until DATE] [--at REVISION] [--confirm] [--spec DIR] [--issue] [--reason TEXT] [--repo DIR] [--json]
+              [--since DATE] [--until DATE] [--at REVISION] [--confirm] [--spec DIR] [--issue [--create]] [--reason TEXT]
+              [--repo DIR] [--json]
 
 Finds the units of the ledger that fit, and what of them is alive: merge commits, files and lines at HEAD, and branches that are not merged.
-Lines are followed by their content, through moves and edits; what people changed says so. Needs no network.
+Lines are followed by their content, through moves and edits; what people changed says so. Needs no network: with GH_TOKEN or GITHUB_TOKEN the server is
+asked which pull requests are open, else branches that are not merged stand for them. The first line says which of both it was.
 
   --model NAME          a model that took part, or the beginning of its name with a * behind: 'gpt-5*'
   --template NAME       template of the question, such as generate/4
@@ -35,14 +42,17 @@ Lines are followed by their content, through moves and edits; what people change
   --confirm             let git confirm what moved (git blame -M -C); walks the history for each such file
   --spec DIR            also write a spec for each file that has the line make it anew
   --issue               print the text of one tracking issue with a checklist instead
+  --create              with --issue: open it in the repository of factory.yml, or bring the one up to date that the same question made before. What
+                        people ticked stays. Needs GH_TOKEN (gh auth token), or GITHUB_TOKEN with issues: write; GH_HOST names another server
   --reason TEXT         why, for the issue and the specs
   --repo DIR            the repository (default: the one around the current folder)
 
-Exit: 0 printed, also when nothing fits; 2 bad usage, or there is no ledger.
+Exit: 0 printed, also when nothing fits; 2 bad usage, or there is no ledger; 3 the server did not take the issue.
 
 Examples
   jidoka recall --model 'gpt-5*' --since 2026-11-01
   jidoka recall --house 3f9ac01 --issue --reason 'the rule was wrong'
+  GH_TOKEN="$(gh auth token)" jidoka recall --house 3f9ac01 --issue --create
   jidoka recall --template generate/3 --spec specs/recall
 `,
   options: {
@@ -59,23 +69,87 @@ Examples
     spec: { type: 'string' },
     reason: { type: 'string' },
     repo: { type: 'string' },
+    ...PROJECT_OPTION,
     confirm: { type: 'boolean' },
     issue: { type: 'boolean' },
+    create: { type: 'boolean' },
   },
-  async run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
-    if (args.positionals.length > 0) throw new FactoryError('USAGE', 'recall takes no words, only options')
-    const filter = filterOf(args)
-    const { repo, ledger } = await ledgerHere(args, cwd)
-    const found = await recall(repo, ledger, { filter, at: args.text('at'), confirm: args.flag('confirm') })
-    ledger.close()
-    const reason = args.text('reason')
-    const folder = args.text('spec')
-    const specs = folder === undefined ? [] : await recallSpecs(repo, found, reason ?? filterText(filter))
-    const written = folder === undefined ? [] : await writeSpecs(resolve(cwd, folder), specs)
-    const issue = args.flag('issue') ? recallIssue(found, filter, reason) : null
-    const lines = [...recallText(found, filter), ...written.map((path) => safeWord(`spec ${path}`))]
-    return { exit: 0, json: { filter, ...found, specs: written, issue }, text: issue ?? lines.join('\n') }
-  },
+  run,
+}
+
+async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
+  if (args.positionals.length > 0) throw new FactoryError('USAGE', 'recall takes no words, only options')
+  if (args.flag('create') && !args.flag('issue'))
+    throw new FactoryError('USAGE', 'recall: --create goes with --issue')
+  const filter = filterOf(args)
+  const { repo, ledger } = await ledgerHere(args, terminal.cwd)
+  const server = await serverOf(args, terminal, repo)
+  const pulls = await pullsAt(server, terminal)
+  const how = { filter, at: args.text('at'), confirm: args.flag('confirm'), pulls }
+  const found = await recall(repo, ledger, how)
+  ledger.close()
+  const specs = await specsOf(args, terminal, { repo, found, filter })
+  if (!args.flag('issue')) {
+    const lines = [...recallText(found, filter), ...specs.map((path) => safeWord(`spec ${path}`))]
+    return { exit: 0, json: { filter, ...found, specs, issue: null }, text: lines.join('\n') }
+  }
+  const issue = recallIssue(found, filter, args.text('reason'))
+  const json = { filter, ...found, specs, issue }
+  if (!args.flag('create')) return { exit: 0, json, text: issue }
+  const kept = await keepIssue(server, { filter, issue })
+  return { exit: 0, json: { ...json, kept }, text: `issue ${kept.number} is ${kept.result}: ${kept.url}` }
+}
+
+/** Writes the specs that are asked for, and gives their paths. */
+async function specsOf(
+  args: Arguments,
+  { cwd }: Terminal,
+  { repo, found, filter }: { repo: string; found: Recall; filter: UnitFilter },
+): Promise<string[]> {
+  const folder = args.text('spec')
+  if (folder === undefined) return []
+  const specs = await recallSpecs(repo, found, args.text('reason') ?? filterText(filter))
+  return writeSpecs(resolve(cwd, folder), specs)
+}
+
+/** How the server is reached, where there is a token and factory.yml names the repository. */
+async function serverOf(
+  args: Arguments,
+  { cwd, env }: Terminal,
+  repo: string,
+): Promise<PersonAccess | undefined> {
+  if (!NAMES_TOKENS.some((name) => (env[name] ?? '') !== '')) return undefined
+  const read = async (): Promise<string> =>
+    (await factoryInTree(repo, await lineOf(args, cwd, repo))).factory.repository
+  // a recall needs no line that can be read
+  return personAccess(await read().catch(() => ''), env)
+}
+
+const NAMES_TOKENS = ['GH_TOKEN', 'GITHUB_TOKEN', 'GH_ENTERPRISE_TOKEN', 'GITHUB_ENTERPRISE_TOKEN']
+
+/** A server that does not answer is said; branches stand for its pull requests then. */
+async function pullsAt(
+  server: PersonAccess | undefined,
+  { say }: Terminal,
+): Promise<Map<string, string[]> | undefined> {
+  if (server === undefined) return undefined
+  return openPullsOfUnits(server).catch((thrown: unknown) => {
+    say(`the server was not asked for open pull requests: ${asFactoryError(thrown).message}`)
+    return undefined
+  })
+}
+
+/** @throws FactoryError USAGE without a token; PUBLISH_DENIED, PUBLISH_FAILED. */
+async function keepIssue(
+  server: PersonAccess | undefined,
+  { filter, issue }: { filter: UnitFilter; issue: string },
+): Promise<KeptRecall & { url: string }> {
+  if (server === undefined)
+    throw new FactoryError('USAGE', 'no token says who opens the issue, or factory.yml names no repository', {
+      hint: 'set GH_TOKEN="$(gh auth token)", and `repository: owner/name` in factory.yml; without --create the text is printed',
+    })
+  const kept = await keepRecall(server, { filter, title: recallTitle(filter), body: issue })
+  return { ...kept, url: `${repositoryUrl(server.facts)}/issues/${kept.number}` }
 }
 
 /** @throws FactoryError USAGE when nothing says what is looked for. */

@@ -34,14 +34,16 @@ export function recallText(recall: Recall, filter: UnitFilter): string[] {
   return [safeWord(sumText(recall, filter), 600), ...recall.units.flatMap(unitText)]
 }
 
-function sumText({ commit, looked, units }: Recall, filter: UnitFilter): string {
+function sumText({ commit, openFrom, looked, units }: Recall, filter: UnitFilter): string {
   const alive = units.filter((unit) => unit.alive > 0)
   const files = new Set(units.flatMap(({ ranges }) => ranges.map(({ path }) => path)))
   const open = units.filter((unit) => unit.open.length > 0).length
   return [
     `${units.length} of ${looked} units fit (${filterText(filter)})`,
     `${alive.length} of them live on in ${files.size} files at ${short(commit)}`,
-    `${open} on open branches`,
+    openFrom === 'branches'
+      ? `${open} on open branches, as they were fetched`
+      : `${open} in open pull requests, as the server says`,
   ].join('; ')
 }
 
@@ -63,6 +65,11 @@ function unitText(unit: RecalledUnit): string[] {
 function filesIn({ ranges }: Pick<RecalledUnit, 'ranges'>): [string, RecalledRange[]][] {
   const paths = [...new Set(ranges.map(({ path }) => path))].sort(compareText)
   return paths.map((path) => [path, ranges.filter((range) => range.path === path)])
+}
+
+/** The title of the tracking issue. Pure. */
+export function recallTitle(filter: UnitFilter): string {
+  return safeWord(`Recall: ${filterText(filter)}`, 200)
 }
 
 /** The text of one tracking issue: a box for each file and each open branch. Every text of others shows as text. Pure. */
@@ -89,7 +96,7 @@ export function recallIssue(recall: Recall, filter: UnitFilter, reason: string |
     ...(reason === undefined ? [] : [safeMarkdown(reason, 1000), '']),
     `${safeMarkdown(sumText(recall, filter), 600)}.`,
     ...section('Files to make anew, or to look at', boxes),
-    ...section('Open branches', open),
+    ...section(recall.openFrom === 'branches' ? 'Open branches' : 'Open pull requests', open),
     ...(gone === 0 ? [] : ['', `Of ${gone} units nothing is alive.`]),
     '',
   ].join('\n')

@@ -22,7 +22,7 @@ export interface RecalledUnit {
   models: string[]
   merged: { commit: string; by: string; pull: number | null; at: string }[]
   reverted: string[]
-  /** Branches that hold it and are not merged. */
+  /** Pull requests that are open, or branches that hold it and are not merged. */
   open: string[]
   /** Lines that it made, as far as the ledger knows them; and those of them that are alive. */
   made: number
@@ -33,6 +33,8 @@ export interface RecalledUnit {
 export interface Recall {
   /** The commit in which lines were looked for. */
   commit: string
+  /** Where it was looked for what is open. */
+  openFrom: 'branches' | 'pull requests'
   /** Serials in the ledger, and those that fit. */
   looked: number
   units: RecalledUnit[]
@@ -44,15 +46,17 @@ export interface RecallOptions {
   at?: string | undefined
   /** Let git confirm what moved (`git blame -M -C`); it walks the history for each such file. */
   confirm: boolean
+  /** Open pull requests by serial, where a server said them. Default: branches that are not merged. */
+  pulls?: ReadonlyMap<string, string[]> | undefined
 }
 
 /** Everything that fits, with what of it is alive. The newest unit comes first. */
 export async function recall(repo: string, ledger: Ledger, options: RecallOptions): Promise<Recall> {
-  const { filter, at = 'HEAD', confirm } = options
+  const { filter, at = 'HEAD', confirm, pulls } = options
   const [commit, known, open] = await Promise.all([
     resolveCommit(repo, at),
     allUnits(repo, ledger),
-    openBranches(repo, at),
+    pulls ?? openBranches(repo, at),
   ])
   const fitting = known.filter((unit) => fits(unit, filter)).reverse()
   // what was never released never reached a file
@@ -61,7 +65,8 @@ export async function recall(repo: string, ledger: Ledger, options: RecallOption
   const bySerial = new Map(released.map(({ serial }, index) => [serial, alive[index] ?? NOTHING]))
   const units = fitting.map((unit) => recalled(unit, bySerial.get(unit.serial) ?? NOTHING, open))
   if (confirm) for (const unit of units) await confirmMoved(repo, commit, unit, known)
-  return { commit, looked: known.length, units }
+  const openFrom = pulls === undefined ? 'branches' : 'pull requests'
+  return { commit, openFrom, looked: known.length, units }
 }
 
 /** Lines that units of more than one spec have made. */

@@ -10,10 +10,19 @@ export interface Issue {
   body: string
 }
 
+/** With the account that opened it. */
+export interface OpenIssue extends Issue {
+  login: string
+  /** Is that an app of the repository, such as GitHub Actions? */
+  isApp: boolean
+}
+
 /** The issues of the repository. Every method throws what the client throws. */
 export interface Issues {
   /** The open ones that a workflow has opened, oldest first. */
   own: () => Promise<Issue[]>
+  /** The open ones of everybody, newest first; the newest 1000. */
+  open: () => Promise<OpenIssue[]>
   /** Gives the number. */
   create: (issue: Omit<Issue, 'number'>) => Promise<number>
   update: (issue: Issue) => Promise<void>
@@ -35,17 +44,22 @@ export async function openIssues(
   const { issues } = (await openOctokit(token, options)).rest
   // a lost answer may hide a success: the caller looks before it tries again
   const request = { retries: 0 }
+  const listed = async (wanted: { creator?: string; direction: 'asc' | 'desc' }): Promise<OpenIssue[]> => {
+    const found: OpenIssue[] = []
+    const query = { owner, repo, ...wanted, sort: 'created', state: 'open', per_page: 100 } as const
+    for (let page = 1; page <= MAX_PAGES; page += 1) {
+      const { data } = await issues.listForRepo({ ...query, page })
+      found.push(...requireList(data, 'issues').flatMap(issueIn))
+      if (data.length < 100) break
+    }
+    return found
+  }
   return {
     async own() {
-      const found: Issue[] = []
-      const query = { owner, repo, creator: WORKFLOW_LOGIN, sort: 'created', direction: 'asc' } as const
-      for (let page = 1; page <= MAX_PAGES; page += 1) {
-        const { data } = await issues.listForRepo({ ...query, state: 'open', per_page: 100, page })
-        found.push(...requireList(data, 'issues').flatMap(ownIssue))
-        if (data.length < 100) break
-      }
-      return found
+      const found = await listed({ creator: WORKFLOW_LOGIN, direction: 'asc' })
+      return found.filter(({ login }) => login === WORKFLOW_LOGIN)
     },
+    open: () => listed({ direction: 'desc' }),
     async create(issue) {
       const { data } = await issues.create({ owner, repo, ...issue, request })
       return numberOf(data)
@@ -63,12 +77,12 @@ export async function openIssues(
 }
 
 /** The list holds pull requests as well. */
-function ownIssue(data: unknown): Issue[] {
+function issueIn(data: unknown): OpenIssue[] {
   const { number, title, body, user, pull_request: pull } = isRecord(data) ? data : {}
-  const login = isRecord(user) ? user['login'] : undefined
+  const { login, type } = isRecord(user) ? user : {}
   if (typeof number !== 'number' || typeof title !== 'string' || pull !== undefined) return []
-  if (login !== WORKFLOW_LOGIN || typeof body !== 'string') return []
-  return [{ number, title, body: body.replaceAll('\r\n', '\n') }]
+  if (typeof login !== 'string' || typeof body !== 'string') return []
+  return [{ number, title, body: body.replaceAll('\r\n', '\n'), login, isApp: type === 'Bot' }]
 }
 
 function numberOf(data: unknown): number {

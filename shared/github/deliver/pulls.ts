@@ -1,3 +1,4 @@
+import { defined } from '../../formats/defined.ts'
 import { isRecord } from '../../formats/read-json.ts'
 import { deliveryFailed, requireList } from './api-faults.ts'
 import { MAX_OPEN_PULLS } from '../../limits.ts'
@@ -20,8 +21,8 @@ export interface Pull {
 export interface Pulls {
   /** Those of this head branch, newest first, closed ones included. */
   list: (branch: string) => Promise<Pull[]>
-  /** The open ones that go to this branch, newest first; the first 1000. */
-  open: (base: string) => Promise<Pull[]>
+  /** The open ones, newest first; the first 1000. @param base those that go to this branch alone */
+  open: (base?: string) => Promise<Pull[]>
   create: (pull: { title: string; body: string; branch: string; base: string }) => Promise<number>
   update: (number: number, body: string) => Promise<void>
   close: (number: number, body: string) => Promise<void>
@@ -46,7 +47,7 @@ export async function openPulls(
       const { data } = await pulls.list({ owner, repo, head, state: 'all', per_page: 100 })
       return requireList(data, PULLS).map(parsePull)
     },
-    open: (base) => openOnes({ owner, repo, base }, octokit),
+    open: (base) => openOnes({ owner, repo, ...defined({ base }) }, octokit),
     async create({ title, body, branch, base }) {
       // a lost answer may hide a success: the caller looks before it tries again
       const request = { retries: 0 }
@@ -69,7 +70,7 @@ export async function openPulls(
 type Octokit = Awaited<ReturnType<typeof openOctokit>>
 
 async function openOnes(
-  place: { owner: string; repo: string; base: string },
+  place: { owner: string; repo: string; base?: string },
   { paginate, rest }: Octokit,
 ): Promise<Pull[]> {
   const found: Pull[] = []

@@ -52,7 +52,11 @@ it('files whose names differ in signs alone have specs of their own, with valid 
       how: 'kept' as const,
     })),
   }
-  const specs = await recallSpecs(repo, { commit: 'HEAD', looked: 1, units: [unit] }, 'why')
+  const specs = await recallSpecs(
+    repo,
+    { commit: 'HEAD', openFrom: 'branches', looked: 1, units: [unit] },
+    'why',
+  )
   const names = specs.map(({ name }) => name)
   expect(new Set(names).size).toBe(4)
   for (const name of names) expect(name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*\.spec\.md$/)
