@@ -59,7 +59,9 @@ function objectOf(oid: string, reading: Reading): Promise<GitObject> {
     const content =
       type === 'tree' ? await treeOf(oid, reading) : await reading.ask(() => reading.git.blob(oid))
     if (objectId(type, content, 'sha1') === oid) return { oid, type, content }
-    throw new FactoryError('GIT_FAILED', `the server gave other bytes than those of the ${type} ${oid}`)
+    throw new FactoryError('GIT_FAILED', `the server gave other bytes than those of the ${type} ${oid}`, {
+      hint: 're-run the job; if it stays so, set `github.ledger: { write: push }` in factory.yml, and find out what stands between',
+    })
   })
 }
 
