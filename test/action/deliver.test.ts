@@ -126,6 +126,8 @@ describe('the action deliver', () => {
     )
     expect(fake.isVerified(commit ?? '')).toBe(true)
     expect(fake.pulls()[0]?.body).not.toContain('approve the workflow runs')
+    expect(fake.labels(1)).toEqual(['jidoka: risk low'])
+    expect(ran.summary).toContain('Risk low, which the label')
     expect(fake.violations()).toEqual([])
   })
 
@@ -155,6 +157,17 @@ describe('the action deliver', () => {
     })
     await deliver(walk, ALL, { trace: 'branch' })
     expect(runCommand(walk.folder, 'git', 'rev-list', '--count', 'factory-ledger')).toBe('1')
+  })
+
+  test('lets GitHub make and sign the commits of the ledger where that is wanted, with the same tree', async () => {
+    const ledger = (word: string): string => runCommand(walk.folder, 'git', 'rev-parse', word)
+    const pushed = ledger('factory-ledger:units')
+    expect(fake.isVerified(ledger('factory-ledger'))).toBe(false)
+    runCommand(walk.folder, 'git', 'update-ref', '-d', 'refs/heads/factory-ledger')
+    const ran = await deliver(walk, ALL, { trace: 'branch', ledger: 'api' })
+    expect([ran.exit, ledger('factory-ledger:units')]).toEqual([0, pushed])
+    expect(fake.isVerified(ledger('factory-ledger'))).toBe(true)
+    expect(fake.violations()).toEqual([])
   })
 
   test('attaches the verified trace to a release where that is wanted, once', async () => {

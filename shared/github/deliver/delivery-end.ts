@@ -5,6 +5,8 @@ import { gitWriter, type ReleaseWriter } from '../../station/release-branch.ts'
 import { releaseOf } from '../../station/release.ts'
 import type { ReleasedUnit } from '../../station/released.ts'
 import { safeMarkdown } from '../../text/safe-log.ts'
+import { openLabels } from './labels.ts'
+import { keepRiskLabel, riskLabel, type LabelEnd } from './risk-label.ts'
 import { commitApi } from './commit-api.ts'
 import { deliver, type Delivery } from './deliver.ts'
 import { serverRemote, sleep } from '../server-remote.ts'
@@ -13,7 +15,8 @@ import { openPulls } from './pulls.ts'
 import { verifiedWriter, type WriterDeps } from './verified-writer.ts'
 
 /** How a delivery ended. A unit that was to be delivered and was not is an error, whatever the reason. */
-export type DeliveryEnd = { kind: 'delivered'; delivery: Delivery } | { kind: 'failed'; error: FactoryError }
+export type DeliveryEnd =
+  { kind: 'delivered'; delivery: Delivery; label?: LabelEnd } | { kind: 'failed'; error: FactoryError }
 
 /** Delivers a released unit to the server it was built on. */
 export async function deliverReleased(
@@ -29,10 +32,20 @@ export async function deliverReleased(
     const pulls = publish === 'pull-request' ? await openPulls(facts, token) : undefined
     const words = defined({ traceUrl, approval: approvalOf(request) })
     const delivery = await deliver(released, release, { facts, remote, write, pulls, sleep, words })
-    return { kind: 'delivered', delivery }
+    const label = await labelOf(delivery, unit.spec.risk, request)
+    return { kind: 'delivered', delivery, ...defined({ label }) }
   } catch (thrown) {
     return { kind: 'failed', error: asFactoryError(thrown) }
   }
+}
+
+/** A branch without a pull request has none. */
+async function labelOf(
+  { pullRequest: pull }: Delivery,
+  risk: LabelEnd['risk'],
+  { facts, token }: DeliveryRequest,
+): Promise<LabelEnd | undefined> {
+  return pull === undefined ? undefined : keepRiskLabel(await openLabels(facts, { token, pull }), risk, sleep)
 }
 
 async function writerFor(
@@ -77,7 +90,17 @@ export function deliveryText(end: DeliveryEnd): string {
       ? [`Of the same spec and left open, because people worked on it: ${numbers(left)}.`]
       : []),
   ]
-  return [`**Delivered** ${where} at ${commit.slice(0, 12)} (${RESULTS[result]}).`, ...others].join(' ')
+  const told = end.label === undefined ? [] : [riskText(end.label)]
+  return [`**Delivered** ${where} at ${commit.slice(0, 12)} (${RESULTS[result]}).`, ...told, ...others].join(
+    ' ',
+  )
+}
+
+/** Says its rung: the label of the pull request, or these words alone. */
+function riskText(end: LabelEnd): string {
+  const { name } = riskLabel(end.risk)
+  if (end.kind !== 'lower') return `Risk ${end.risk}, which the label \`${name}\` says.`
+  return `Risk ${end.risk}, which is said here and not by a label (${end.error.code}): ${safeMarkdown(end.error.message, 300)}.`
 }
 
 function numbers(pulls: readonly number[]): string {
