@@ -15,7 +15,8 @@ export interface RestFault {
    * - `stall`: no answer until the fake closes.
    */
   effect:
-    | { kind: 'permission' | 'html' | 'cut' | 'lost' | 'stall' }
+    | { kind: 'permission' }
+    | Spoiling
     | { kind: 'primary' | 'secondary' | 'too-many'; retryAfterS?: number }
     | { kind: 'status'; status: number; message?: string }
     | { kind: 'graphql'; body: { data: object | null; errors?: { type: string; message: string }[] } }
@@ -29,8 +30,20 @@ export interface Reply {
 
 export const DENIED = 'Resource not accessible by integration'
 
+/** The operation may have happened; what is wrong is its answer. */
+interface Spoiling {
+  kind: 'html' | 'cut' | 'lost' | 'stall'
+}
+
+const SPOILING: readonly string[] = ['html', 'cut', 'lost', 'stall'] satisfies Spoiling['kind'][]
+
+function spoils(effect: RestFault['effect']): effect is Spoiling {
+  return SPOILING.includes(effect.kind)
+}
+
 /** The reply of a fault that answers, or `undefined` for those that only spoil an answer. */
 export function faultReply(effect: RestFault['effect'], now: Date): Reply | undefined {
+  if (spoils(effect)) return undefined
   switch (effect.kind) {
     case 'permission':
       return failure(403, DENIED)
@@ -43,8 +56,6 @@ export function faultReply(effect: RestFault['effect'], now: Date): Reply | unde
       return failure(effect.status, effect.message ?? 'injected')
     case 'graphql':
       return { status: 200, body: effect.body }
-    default:
-      return undefined
   }
 }
 
