@@ -18,7 +18,7 @@ export const command: Command = {
 jidoka escapes [--suspects] [--record] [--json] [options]
 
 Lists what got out of the line, unit by unit, with the evidence: a fix or a person names the serial (declared), the commit of a unit was
-reverted (revert), a fix names a commit or pull request of a unit (linked). Trailers that count: Fixes-Serial:, Factory-Fixes: and Fixes:.
+reverted (revert), a fix names a commit or pull request of a unit, or closes an issue that names it (linked). Trailers that count: Fixes-Serial:, Factory-Fixes: and Fixes:.
 A serial, commit or pull request counts where the ledger knows it.
 
   --suspects       also list the units whose lines fixes remove that name no culprit; weak, and in no figure
@@ -42,10 +42,16 @@ async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
   const figures = figuresOf(opened.flow, opened.window)
   const recorded = args.flag('record') ? await record(opened, terminal) : 0
   const { escapes, escapeRates, tiers } = figures
+  const { unproven, unnamed } = opened.found
   return {
     exit: 0,
-    json: { window: figures.window, escapeRates, tiers, escapes, unproven: opened.found.unproven, recorded },
-    text: [...listed(figures), ...unprovenLines(opened), ...recordedLines(opened, recorded)].join('\n'),
+    json: { window: figures.window, escapeRates, tiers, escapes, unproven, unnamed, recorded },
+    text: [
+      ...listed(figures),
+      ...unprovenLines(opened),
+      ...unnamedLines(opened),
+      ...recordedLines(opened, recorded),
+    ].join('\n'),
   }
 }
 
@@ -92,6 +98,22 @@ function unprovenLines({ found: { unproven } }: OpenFlow): string[] {
     .map(({ commit, serial }) => `  ${commit.slice(0, 12)} names ${serial}`)
   const more = unproven.length > SHOWN ? [`  and ${unproven.length - SHOWN} more`] : []
   return ['', 'claimed: serials that the ledger does not know, which count nowhere', ...shown, ...more]
+}
+
+function unnamedLines({ found: { unnamed } }: OpenFlow): string[] {
+  if (unnamed.length === 0) return []
+  const shown = unnamed
+    .slice(0, SHOWN)
+    .map(
+      ({ commit, issue }) => `  ${commit.slice(0, 12)} repairs the incident #${issue}, which names no unit`,
+    )
+  const more = unnamed.length > SHOWN ? [`  and ${unnamed.length - SHOWN} more`] : []
+  return [
+    '',
+    'of nobody: name the serial in the issue, or enter it with jidoka escape add',
+    ...shown,
+    ...more,
+  ]
 }
 
 function recordedLines({ found }: OpenFlow, recorded: number): string[] {

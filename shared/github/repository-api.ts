@@ -22,12 +22,14 @@ export async function apiAccess(repo: string, env: NodeJS.ProcessEnv): Promise<A
   if (token === '') return undefined
   const origin = await originOf(repo)
   const baseUrl = env['GITHUB_API_URL'] ?? (origin?.server === 'github.com' ? PUBLIC_API : undefined)
-  const [, owner, repository] = NAME.exec(env['GITHUB_REPOSITORY'] ?? origin?.name ?? '') ?? []
-  const isKnown = baseUrl !== undefined && owner !== undefined && repository !== undefined
-  return isKnown ? { owner, repository, token, baseUrl } : undefined
+  const place = placeOf(env['GITHUB_REPOSITORY'] ?? origin?.name ?? '')
+  return baseUrl === undefined || place === undefined ? undefined : { ...place, token, baseUrl }
 }
 
-const NAME = /^([\w.-]+)\/([\w.-]+)$/
+function placeOf(name: string): Pick<ApiAccess, 'owner' | 'repository'> | undefined {
+  const [, owner, repository] = /^([\w.-]+)\/([\w.-]+)$/.exec(name) ?? []
+  return owner === undefined || repository === undefined ? undefined : { owner, repository }
+}
 
 /** The server and `owner/name` that the clone is of: `https://host/owner/name.git`, `git@host:owner/name`. */
 async function originOf(repo: string): Promise<{ server: string; name: string } | undefined> {

@@ -6,6 +6,7 @@ import { flowUnits, momentOf, type FlowUnit } from '../../ledger/flow/flow-unit.
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Arguments, Terminal } from '../command.ts'
 import { ledgerHere } from '../ledger/here.ts'
+import { issuesFor } from './issues.ts'
 
 /** Options of every command that counts. */
 export const FLOW_OPTIONS = {
@@ -13,6 +14,8 @@ export const FLOW_OPTIONS = {
   until: { type: 'string' },
   line: { type: 'string' },
   branch: { type: 'string' },
+  issues: { type: 'string' },
+  'incident-label': { type: 'string' },
   repo: { type: 'string' },
 } as const
 
@@ -22,6 +25,9 @@ export const FLOW_HELP = `
   --until DATE     count as if it were then (default: now)
   --line NAME      only units of this line
   --branch REV     the history that fixes are looked for in (default: HEAD)
+  --issues WHERE   where the issues are read that fixes close: github (with GITHUB_TOKEN, through the API), or a file as
+                   gh issue list --state all --limit 1000 --json number,title,body,labels,author writes it (default: nowhere)
+  --incident-label NAME  the label of issues that are incidents (default: incident)
   --repo DIR       repository (default: the one around the current folder)`
 
 /** A ledger as it is counted. */
@@ -36,15 +42,16 @@ export interface OpenFlow {
 
 /**
  * The units of the ledger and what got out of them. `suspects`: look too for lines that fixes remove.
- * @throws FactoryError LEDGER_MISSING, LEDGER_BROKEN, LEDGER_REWRITTEN, USAGE, those of git.
+ * @throws FactoryError LEDGER_MISSING, LEDGER_BROKEN, LEDGER_REWRITTEN, USAGE, PUBLISH_… of the API, those of git.
  */
-export async function openFlow(args: Arguments, { cwd }: Terminal, suspects: boolean): Promise<OpenFlow> {
+export async function openFlow(args: Arguments, terminal: Terminal, suspects: boolean): Promise<OpenFlow> {
   const { since, now } = timesOf(args)
-  const { repo, ledger } = await ledgerHere(args, cwd)
+  const { repo, ledger } = await ledgerHere(args, terminal.cwd)
   const entries = (await entriesOf(ledger)).filter((entry) => whenOf(entry) <= now)
   const line = args.text('line')
   const units = flowUnits(entries).filter((unit) => isCounted(unit, { since, line }))
-  const found = await findEscapes(repo, entries, { head: args.text('branch') ?? 'HEAD', suspects })
+  const issues = await issuesFor(args, terminal, repo)
+  const found = await findEscapes(repo, entries, { head: args.text('branch') ?? 'HEAD', suspects, issues })
   const serials = new Set(units.map(({ serial }) => serial))
   const escapes = found.escapes.filter(({ serial, at }) => serials.has(serial) && at <= now)
   return { repo, entries, found, flow: { units, escapes, now }, window: windowText({ since, line, now }) }

@@ -12,6 +12,8 @@ export type Claim =
       isRevert: boolean
       says: string
     }
+  /** An issue that the commit closes. */
+  | { kind: 'issue'; issue: number; repository: string | undefined; says: string }
 
 /** Lines of a message that are looked at, and characters of each. */
 const MAX_LINES = 500
@@ -24,6 +26,9 @@ const SERIAL = /\bJD(?:-[0-9A-Z]{4}){3}\b/g
 const COMMIT = /^([0-9a-f]{7,64})\b/i
 const PULL = /(?<![\w/])#([1-9]\d{0,9})\b/g
 
+/** The words by which GitHub closes an issue (docs: "Linking a pull request to an issue"). A number after a colon may be a pull request too. */
+const CLOSES = /\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?) +([\w.-]+\/[\w.-]+)?#([1-9]\d{0,9})\b/gi
+
 /**
  * The claims of a message: trailers `Fixes-Serial:`, `Factory-Fixes:` and `Fixes:` that name serials, a commit or pull requests, and the
  * sentences by which git and GitHub name what they revert. Pure.
@@ -31,8 +36,23 @@ const PULL = /(?<![\w/])#([1-9]\d{0,9})\b/g
 export function claimsOf(message: string): Claim[] {
   // a subject is a title, whatever it looks like
   const lines = message.split('\n').slice(1, MAX_LINES)
-  const claims = lines.flatMap((line) => claimsOfLine(line.slice(0, MAX_LINE_CHARS).trim()))
+  const claims = [
+    ...lines.flatMap((line) => claimsOfLine(line.slice(0, MAX_LINE_CHARS).trim())),
+    ...issuesIn(message),
+  ]
   return [...new Map(claims.map((claim) => [keyOf(claim), claim])).values()]
+}
+
+/** GitHub closes an issue from the subject of a commit too. */
+function issuesIn(message: string): Claim[] {
+  return [...message.slice(0, MAX_LINES * MAX_LINE_CHARS).matchAll(CLOSES)].map(
+    ([says, repository, issue]) => ({
+      kind: 'issue',
+      issue: Number(issue),
+      repository,
+      says,
+    }),
+  )
 }
 
 function claimsOfLine(says: string): Claim[] {
@@ -65,6 +85,8 @@ function keyOf(claim: Claim): string {
       return claim.serial
     case 'commit':
       return `${claim.commit} ${claim.isRevert}`
+    case 'issue':
+      return `issue ${claim.repository ?? ''}#${claim.issue}`
     case 'pull':
       return `${claim.repository ?? ''}#${claim.pull} ${claim.isRevert}`
   }

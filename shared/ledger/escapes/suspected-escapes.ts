@@ -17,6 +17,13 @@ const BLAME_MS = 60_000
 export const SUSPICION_IS_WORTH =
   'lines that a fix removes were blamed on the unit: elsewhere such guesses were right in 57 to 60 % of the cases and found 32 to 40 %'
 
+interface Suspicion {
+  index: UnitIndex
+  isNamed: (commit: string) => boolean
+  /** Does a commit repair an incident that names no unit? */
+  isRepair: (commit: string) => boolean
+}
+
 /**
  * The units whose lines fixes remove that name no culprit: for each fix the one with the most lines, and of equals the one that was merged
  * last. A list to look at, and no figure. @throws FactoryError GIT_FAILED.
@@ -24,11 +31,13 @@ export const SUSPICION_IS_WORTH =
 export async function suspectedEscapes(
   repo: string,
   history: readonly Committed[],
-  { index, isNamed }: { index: UnitIndex; isNamed: (commit: string) => boolean },
+  { index, isNamed, isRepair }: Suspicion,
 ): Promise<Escape[]> {
   const fixes = history.filter(
     ({ id, subject, message, parents }) =>
-      parents.length === 1 && !isNamed(id) && (isFix(subject) || claimsOf(message).length > 0),
+      parents.length === 1 &&
+      !isNamed(id) &&
+      (isFix(subject) || isRepair(id) || claimsOf(message).some(({ kind }) => kind !== 'issue')),
   )
   const found: Escape[] = []
   for (const fix of fixes.slice(0, MAX_FIXES)) {

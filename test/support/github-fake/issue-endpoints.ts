@@ -23,7 +23,7 @@ export function nextNumber({ issues, pulls }: Pick<World, 'issues' | 'pulls'>): 
 }
 
 /** An issue as the API and the events show it. */
-export function issueShape(world: World, { number, title, body, state, login }: Issue): object {
+export function issueShape(world: World, { number, title, body, state, login, labels = [] }: Issue): object {
   const isPull = world.pulls.some((pull) => pull.number === number)
   const html_url = `https://github.com/${world.repository.name}/${isPull ? 'pull' : 'issues'}/${number}`
   return world.shape('issue', {
@@ -31,6 +31,7 @@ export function issueShape(world: World, { number, title, body, state, login }: 
     title,
     body,
     state,
+    labels: labels.map((name) => ({ name })),
     html_url,
     user: { login, type: login.endsWith('[bot]') ? 'Bot' : 'User' },
     ...(isPull ? { pull_request: { url: html_url, html_url, diff_url: null, patch_url: null } } : {}),

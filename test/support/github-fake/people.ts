@@ -10,7 +10,7 @@ export interface People {
   /** Changes the text of an issue, as everybody may who may write. */
   editIssue: (number: number, body: string) => void
   /** Opens an issue by hand. Gives its number. */
-  openIssue: (login: string, body: string) => number
+  openIssue: (login: string, body: string, labels?: string[]) => number
   /** Merges a pull request, by a merge commit unless said otherwise, which is a push to its base. Gives the new tip. */
   merge: (number: number, login?: string, by?: MergeMethod) => string
   /** Pushes a commit to the default branch that takes back what its tip brought, in the words of `git revert`. */
@@ -37,9 +37,9 @@ export function peopleOf(world: World): People {
       if (issue === undefined) throw new Error(`there is no issue ${number}`)
       issue.body = body
     },
-    openIssue(login, body) {
+    openIssue(login, body, labels = []) {
       const number = nextNumber(world)
-      world.issues.push({ number, title: 'By hand', body, state: 'open', login })
+      world.issues.push({ number, title: 'By hand', body, state: 'open', login, labels })
       return number
     },
     merge: (number, login = 'octocat', by = 'merge') => merge(world, { number, login, by }),

@@ -39,6 +39,8 @@ export interface Issue {
   state: 'open' | 'closed'
   /** Who opened it. */
   login: string
+  /** Names of its labels. */
+  labels?: string[]
 }
 
 /** What somebody thinks of a comment. */

@@ -31,7 +31,16 @@ describe('the claims of a commit message', () => {
   })
 
   it.each([
-    'Fixes #12 and the rest',
+    ['Fixes #12 and the rest', [12]],
+    ['Add a thing (closes #3)\n\nFIXED acme/shop#4, resolve #5', [3, 4, 5]],
+    ['Fixes: #6', []],
+    ['prefixes #7, fix7 #8, fixes # 9, fixes #0', []],
+  ])('of %j are the issues %j', (message, issues) => {
+    const claims = claimsOf(message).flatMap((claim) => (claim.kind === 'issue' ? [claim.issue] : []))
+    expect(claims).toEqual(issues)
+  })
+
+  it.each([
     'Fixes: #12',
     `Fixes-Serial: ${SERIAL}`,
     'Revert\n\nReverts acme#12',
