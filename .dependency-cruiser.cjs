@@ -18,6 +18,7 @@ const ROOMS = [
   'house',
   'guides',
   'learn',
+  'own-eslint',
   'model',
   'factory',
   'trace',

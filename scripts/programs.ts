@@ -8,7 +8,7 @@ const HELPERS = [
 
 /**
  * Every program a bundle is made for, with its source: the actions, the work of a command station, the command line, the
- * threads of a local unit and of init, and the processes that call examples and try variants.
+ * threads of a local unit and of init, and the processes that call examples, lint and try variants.
  */
 export const PROGRAMS: Readonly<Record<string, string>> = {
   ...Object.fromEntries([...STATION_NAMES, ...HELPERS].map((name) => [name, `actions/${name}/main.ts`])),
@@ -18,6 +18,7 @@ export const PROGRAMS: Readonly<Record<string, string>> = {
   'count-worker': 'shared/cli/init/count-worker.ts',
   'example-calls': 'shared/oracle/child/main.ts',
   'example-preload': 'shared/oracle/child/preload/main.ts',
+  'own-eslint': 'shared/own-eslint/child/main.ts',
   'try-variants': 'shared/adequacy/run/child/main.ts',
 }
 

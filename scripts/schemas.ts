@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { format } from 'prettier'
 import { OWN_REPOSITORY } from '../shared/own-repository.ts'
+import { OWN_WORKS } from '../shared/factory/factory-draft.ts'
 import { STATION_NAMES } from '../shared/factory/stations.ts'
 
 /** The schemas that name every station. */
@@ -36,8 +37,8 @@ export function withOwnAddresses(text: string): string {
 
 function withStations(schema: string, text: string): string {
   if (text.match(ENUM) === null) throw new Error(`${schema} has no enum of stations`)
-  // factory.yml also has a station that signs nothing
-  const more = schema === 'factory.schema.json' ? ['probe'] : []
+  // factory.yml also has stations that sign nothing
+  const more = schema === 'factory.schema.json' ? OWN_WORKS : []
   const names = [...STATION_NAMES, ...more].map((name) => JSON.stringify(name)).join(', ')
   return text.replaceAll(ENUM, `"enum": [${names}]`)
 }

@@ -42,6 +42,7 @@ export const ERROR_CODES = {
   RUN_COULD_NOT: { kind: 'fault', retryable: true },
   RUN_SETUP: { kind: 'fault', retryable: true },
   RUN_ISOLATION: { kind: 'fault', retryable: false },
+  ESLINT_OWN_UNAVAILABLE: { kind: 'fault', retryable: false },
   CHANGE_SET_INVALID: { kind: 'fault', retryable: false },
   // starting units on GitHub
   PLAN_BEFORE_GONE: { kind: 'usage', retryable: false },

@@ -139,6 +139,16 @@ export const MAX_LINT_MS = 20_000
 /** The same for one example of the house, which has a few lines. */
 export const MAX_PROOF_MS = 10_000
 
+/** Messages of the team's own ESLint that are taken of one text, and that are listed of a change. */
+export const MAX_OWN_MESSAGES = 2000
+export const MAX_OWN_ADDED = 300
+export const MAX_OWN_MESSAGE_CHARS = 500
+/** Milliseconds for loading the team's configuration, and for one file: rules that need types compile the whole project at the first one. */
+export const OWN_ESLINT_LOAD_MS = 120_000
+export const OWN_ESLINT_FILE_MS = 120_000
+/** The heap of a process with the team's ESLint. */
+export const OWN_ESLINT_HEAP_MIB = 3072
+
 /** The recorded model calls of a station and round; a line has room for a long prompt and the largest reply. */
 export const MAX_CASSETTE_BYTES = 64 * MIB
 /** The answer to one question about a pull request, as it is kept for later runs. */

@@ -1,7 +1,16 @@
-import { commandStations, makesFiles, type Factory, type Station } from '../factory/factory.ts'
+import {
+  commandStations,
+  makesFiles,
+  producedGlobs,
+  type CommandWork,
+  type Factory,
+  type Station,
+} from '../factory/factory.ts'
 import { defined } from '../formats/defined.ts'
 import type { ChangeSet } from '../git/change-set.ts'
 import type { CodeAnalysis } from '../house/code-analysis.ts'
+import { ownEslintOrder, type OwnEslintOrder } from '../own-eslint/order.ts'
+import { acceptanceTests } from '../specification/acceptance/acceptance-tests.ts'
 import { probeOrder, type AnalysisSource, type ProbedUnit } from '../line/probe-order.ts'
 import { seededVariants, type SeededUnit } from '../line/seeded-variants.ts'
 import { exercisePlan } from '../adequacy/relations/exercise-plan.ts'
@@ -9,23 +18,35 @@ import type { VariantOrder } from './exercise-variants.ts'
 import type { OrderSource } from './work-order.ts'
 
 /**
- * What a station calls besides the examples: all that is to be tried where it probes; in the first command station the variants that the
- * reviewer may be asked about. Made on the trusted side, anew by each machine. @throws FactoryError GIT_OBJECT_MISSING, SPEC_INVALID.
+ * What a station does besides its commands and the examples: all that is to be tried where it probes; what the team's own ESLint is to judge; in the
+ * first command station the variants that the reviewer may be asked about. Made on the trusted side, anew by each machine. @throws FactoryError GIT_OBJECT_MISSING, SPEC_INVALID.
  */
 export async function furtherOrders(
   unit: SeededUnit & ProbedUnit,
   { name, work }: Station,
   changeSet: ChangeSet,
   analysis: AnalysisSource = loadAnalysis,
-): Promise<Pick<OrderSource, 'variants' | 'probe'>> {
+): Promise<Pick<OrderSource, 'variants' | 'probe' | 'ownEslint'>> {
   if (work.kind === 'run' && work.probe === true)
     return { probe: await probeOrder(unit, changeSet, analysis) }
+  if (work.kind === 'run' && work.ownEslint !== undefined)
+    return { ownEslint: await lintOrder(unit, work, changeSet) }
   return defined({ variants: await variantOrder(unit, name, changeSet) })
 }
 
 async function loadAnalysis(): Promise<CodeAnalysis> {
   const { createCodeAnalysis } = await import('../house/code-analysis.ts')
   return createCodeAnalysis()
+}
+
+function lintOrder(
+  { repo, factory, spec }: SeededUnit & ProbedUnit,
+  { directory = '' }: CommandWork,
+  changeSet: ChangeSet,
+): Promise<OwnEslintOrder> {
+  const made = producedGlobs(factory.line)
+  const tests = acceptanceTests(spec, factory.acceptance).map(({ path }) => path)
+  return ownEslintOrder({ repo, changeSet, directory, made, tests })
 }
 
 /** The variants, and the calls of the examples on them; `undefined` where the reviewer of the unit is not asked about one. */

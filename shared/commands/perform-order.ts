@@ -7,6 +7,7 @@ import { exercise } from '../oracle/exercise/exercise.ts'
 import type { ValueTable } from '../oracle/values/observed.ts'
 import { callPlace } from './example-launch.ts'
 import { layForExamples } from './lay-tree.ts'
+import { performOwnEslint } from './perform-own-eslint.ts'
 import { performProbe } from './perform-probe.ts'
 import { refuseNotInstalled } from './not-installed.ts'
 import { setUpChange } from './set-up.ts'
@@ -19,7 +20,7 @@ import type { WorkOrder } from './work-order.ts'
 /**
  * The whole work of a command station, the same on every machine: the examples of the spec are called first, in a tree that nothing but
  * setup has touched. Then the commands run. A command that fails or runs out of time is an outcome, not
- * an error. What fails is run again in other places, to tell what is new. A station that probes does that alone.
+ * an error. What fails is run again in other places, to tell what is new. A station with work of ours does that alone.
  * @throws FactoryError RUN_COULD_NOT (no shell, command not found, disk full, package not installed), RUN_ISOLATION, INTERRUPTED,
  * CHANGE_SET_INVALID.
  */
@@ -30,6 +31,7 @@ export async function performOrder(
 ): Promise<RunOutcome> {
   await setUpChange(order, place, surroundings)
   if (order.probe !== undefined) return performProbe(order.probe, order, { place, surroundings })
+  if (order.ownEslint !== undefined) return performOwnEslint(order.ownEslint, order, { place, surroundings })
   const values = await exerciseExamples(order, place, surroundings)
   const first = await runOnce(order, place, surroundings)
   const outcome = isWorthTelling(first, order)

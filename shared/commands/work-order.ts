@@ -1,5 +1,6 @@
 import { readBytes } from '../files.ts'
 import type { ProbeOrder } from '../adequacy/probe-order.ts'
+import type { OwnEslintOrder } from '../own-eslint/order.ts'
 import { exercisePlan, hasRelation } from '../adequacy/relations/exercise-plan.ts'
 import type { RelationOrder } from '../adequacy/relations/relation-orders.ts'
 import { FactoryError } from '../errors.ts'
@@ -31,6 +32,8 @@ export interface WorkOrder {
   variants?: VariantOrder
   /** What is to be tried; then no commands are run. */
   probe?: ProbeOrder
+  /** What the team's own ESLint is to judge; then no commands are run. */
+  ownEslint?: OwnEslintOrder
   work: CommandWork
   /** Folder of the repository; only objects of the base commit are read from it. */
   repo: string
@@ -61,6 +64,7 @@ export interface OrderSource {
   changeSet: ChangeSet
   variants?: VariantOrder
   probe?: ProbeOrder
+  ownEslint?: OwnEslintOrder
 }
 
 /** The order of a station that runs commands. @throws FactoryError INTERNAL for a station that runs an action, SPEC_INVALID. */
@@ -68,7 +72,7 @@ export async function workOrder(station: Station, source: OrderSource): Promise<
   const { name, work } = station
   if (work.kind !== 'run')
     throw new FactoryError('INTERNAL', `the station ${name} runs ${work.action}, not commands`)
-  const { factory, spec, repo, round, changeSet, variants, probe } = source
+  const { factory, spec, repo, round, changeSet, variants, probe, ownEslint } = source
   const own = acceptanceTests(spec, factory.acceptance)
   const heldOut = new Set(own.filter(({ holdout }) => holdout).map(({ path }) => path))
   const changes = changeSet.changes.filter(({ path }) => !heldOut.has(path))
@@ -79,12 +83,14 @@ export async function workOrder(station: Station, source: OrderSource): Promise<
     round,
     changeSet: { ...changeSet, changes },
     ...(work.format === undefined ? {} : { files: formattable(changes, producedGlobs(factory.line)) }),
-    ...(bringsPackages(changes, spec) && !makesFiles(work) ? { brings: true } : {}),
+    ...(bringsPackages(changes, spec) && !makesFiles(work) && ownEslint === undefined
+      ? { brings: true }
+      : {}),
     hidden: [factory.specs, ...heldOut],
     tests: own.map(({ path }) => path),
     ...(exercises(factory.line, name) ? await examplesOf(spec) : {}),
     isolation: factory.isolation,
-    ...defined({ variants, probe }),
+    ...defined({ variants, probe, ownEslint }),
   }
 }
 

@@ -1,4 +1,11 @@
-import { knownAction, blockingProblem, type DraftStation, type FactoryProblem } from './factory-draft.ts'
+import {
+  OWN_WORKS,
+  knownAction,
+  blockingProblem,
+  type DraftStation,
+  type FactoryProblem,
+  type OwnWork,
+} from './factory-draft.ts'
 import { STATION_NAMES } from './stations.ts'
 
 const SLUG = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
@@ -22,6 +29,7 @@ const COMMAND_FIELDS = [
   'exercise',
   'produces',
   'format',
+  'required',
 ] as const
 
 /** Each station by itself: its name, and that it does exactly one kind of work. */
@@ -51,20 +59,30 @@ function nameProblems({ name, pointer }: DraftStation): FactoryProblem[] {
   ]
 }
 
-/** What probing does by itself, or must not do. */
-const NOT_FOR_PROBES = ['run', 'report', 'git', 'exercise', 'produces', 'format'] as const
+/** What work of ours does by itself, or must not do. */
+const NOT_FOR_OWN_WORK = ['run', 'report', 'git', 'exercise', 'produces', 'format'] as const
+const NOT_FOR: Record<OwnWork, readonly string[]> = {
+  probe: [...NOT_FOR_OWN_WORK, 'required'],
+  'own-eslint': NOT_FOR_OWN_WORK,
+}
+const DOES: Record<OwnWork, string> = {
+  probe: 'looks for missing examples',
+  'own-eslint': "judges by the team's own ESLint",
+}
 
-function probeProblems({ name, pointer, fields }: DraftStation): FactoryProblem[] {
-  return NOT_FOR_PROBES.filter((field) => fields.includes(field)).map((field) => {
-    const message = `${shownName(name)} looks for missing examples, and has no ${field}`
-    const hint = `remove ${field}, or give a station with commands another name than probe`
-    return blockingProblem('FACTORY_STATION_WORK', `${pointer}/${field}`, message, hint)
-  })
+function ownWorkProblems({ name, pointer, fields }: DraftStation, work: OwnWork): FactoryProblem[] {
+  return NOT_FOR[work]
+    .filter((field) => fields.includes(field))
+    .map((field) => {
+      const message = `${shownName(name)} ${DOES[work]}, and has no ${field}`
+      const hint = `remove ${field}, or give a station with commands another name than ${work}`
+      return blockingProblem('FACTORY_STATION_WORK', `${pointer}/${field}`, message, hint)
+    })
 }
 
 function workProblems(station: DraftStation): FactoryProblem[] {
   const { name, pointer, uses, hasRun, action } = station
-  if (station.probes) return probeProblems(station)
+  if (station.ownWork !== undefined) return ownWorkProblems(station, station.ownWork)
   const problem = (message: string, hint: string, at = pointer): FactoryProblem =>
     blockingProblem('FACTORY_STATION_WORK', at, message, hint)
   const own = knownAction(name)
@@ -78,12 +96,12 @@ function workProblems(station: DraftStation): FactoryProblem[] {
       ),
     ]
   }
-  if (hasRun) return []
+  if (hasRun) return requiredProblems(station)
   if (action === undefined && uses === undefined) {
     return [
       problem(
         `${shownName(name)} does nothing`,
-        `add run: [commands], exercise: true, or uses: one of ${[...STATION_NAMES, 'probe'].join(', ')}`,
+        `add run: [commands], exercise: true, or uses: one of ${[...STATION_NAMES, ...OWN_WORKS].join(', ')}`,
       ),
     ]
   }
@@ -92,9 +110,15 @@ function workProblems(station: DraftStation): FactoryProblem[] {
   )
 }
 
+function requiredProblems({ pointer, fields }: DraftStation): FactoryProblem[] {
+  if (!fields.includes('required')) return []
+  const at = `${pointer}/required`
+  return [blockingProblem('FACTORY_STATION_WORK', at, 'required is for own-eslint', 'remove required')]
+}
+
 /** One change set per round, one attested spec, one seal: a second station of the same action has nothing to do. */
 function twice(stations: readonly DraftStation[]): FactoryProblem[] {
-  const workOf = ({ action, probes }: DraftStation): string | undefined => (probes ? 'probe' : action)
+  const workOf = ({ action, ownWork }: DraftStation): string | undefined => ownWork ?? action
   return stations.flatMap((station, index) => {
     const { name, pointer } = station
     const action = workOf(station)

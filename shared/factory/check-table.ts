@@ -163,7 +163,7 @@ function orderProblems({ path }: Walk): FactoryProblem[] {
 
 /** Probing comes last before the trace is sealed: it asks only about what every other station let through. */
 function probeProblems({ path }: Walk): FactoryProblem[] {
-  const at = path.findIndex(({ probes }) => probes)
+  const at = path.findIndex(({ ownWork }) => ownWork === 'probe')
   const probe = path[at]
   if (probe === undefined || path[at + 1]?.action === 'trace-publish') return []
   const message = `${shownName(probe.name)} does not come right before the station that seals the trace`

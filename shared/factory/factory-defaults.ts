@@ -2,8 +2,8 @@ import { FactoryError } from '../errors.ts'
 import type { AndonRules } from './andon-rules.ts'
 import type { BudgetCaps } from '../model/profile.ts'
 import { githubOptions, type RawGithubOptions } from './github-options.ts'
-import { commandStations, exercises } from './factory.ts'
-import { isProbe, knownAction } from './factory-draft.ts'
+import { commandStations, exercises, hasOwnWork } from './factory.ts'
+import { knownAction, ownWorkOf } from './factory-draft.ts'
 import { signingOf, type RawSigning } from './signing.ts'
 import type {
   Adequacy,
@@ -64,6 +64,7 @@ interface StationEntry {
   exercise?: boolean
   produces?: string[]
   format?: string[]
+  required?: boolean
   pass?: string
   stop?: string
 }
@@ -114,14 +115,14 @@ function adequacyFrom(entry: FactoryFile['adequacy']): Adequacy {
     : { ...DEFAULTS.adequacy, ...entry }
 }
 
-/** Probing needs what the examples need, so it is set up as they are unless it says otherwise. */
+/** Work of ours needs what the examples need, so it is set up as they are unless it says otherwise. */
 function lineOf(entries: FactoryFile['line']): Station[] {
   const line = Object.entries(entries).map(([name, entry]) => stationFrom(name, entry ?? {}))
   const exercising = commandStations(line).find(({ name }) => exercises(line, name))?.work
   if (exercising === undefined) return line
   const { setup, directory, network, env } = exercising
   return line.map((station) =>
-    station.work.kind === 'run' && station.work.probe === true
+    station.work.kind === 'run' && hasOwnWork(station.work)
       ? { ...station, work: { ...defined({ setup, directory, network, env }), ...station.work } }
       : station,
   )
@@ -133,7 +134,10 @@ function stationFrom(name: string, entry: StationEntry): Station {
 
 function workOf(name: string, entry: StationEntry): Work {
   const { uses, run, exercise, format } = entry
-  if (isProbe(name, uses)) return { ...commandWork([], entry), probe: true }
+  const own = ownWorkOf(name, uses)
+  if (own === 'probe') return { ...commandWork([], entry), probe: true }
+  if (own === 'own-eslint')
+    return { ...commandWork([], entry), ownEslint: entry.required === true ? 'required' : 'optional' }
   if (run !== undefined || format !== undefined || exercise === true) return commandWork(run ?? [], entry)
   const action = knownAction(uses ?? name)
   if (action === undefined) throw new FactoryError('FACTORY_INVALID', `the station ${name} does nothing`)

@@ -19,8 +19,8 @@ export interface DraftStation {
   uses: string | undefined
   /** It runs commands, calls examples or probes: no action. */
   hasRun: boolean
-  /** It looks for examples that are missing. */
-  probes: boolean
+  /** What it does of ours, where it does not run commands or an action: looks for examples that are missing, or lints. */
+  ownWork: OwnWork | undefined
   /** Where its commands start. */
   directory: string | undefined
   /** Paths and globs of the declared reports. */
@@ -46,15 +46,15 @@ export function draftStations(value: unknown): DraftStation[] {
 
 function readStation(name: string, entry: Record<string, unknown>): DraftStation {
   const uses = stringAt(entry, 'uses')
-  const probes = isProbe(name, uses)
+  const ownWork = ownWorkOf(name, uses)
   const hasCommands = Object.hasOwn(entry, 'run') || Object.hasOwn(entry, 'format')
-  const hasRun = probes || hasCommands || entry['exercise'] === true
+  const hasRun = ownWork !== undefined || hasCommands || entry['exercise'] === true
   return {
     name,
     pointer: `/line/${escapePointer(name)}`,
     uses,
     hasRun,
-    probes,
+    ownWork,
     directory: stringAt(entry, 'directory'),
     reports: textsAt(entry, 'report'),
     produces: textsAt(entry, 'produces'),
@@ -65,9 +65,13 @@ function readStation(name: string, entry: Record<string, unknown>): DraftStation
   }
 }
 
-/** Is a station of this name and `uses` the one that looks for missing examples? */
-export function isProbe(name: string, uses: string | undefined): boolean {
-  return (uses ?? name) === 'probe'
+/** Stations of the kind of commands whose work is ours. */
+export const OWN_WORKS = ['probe', 'own-eslint'] as const
+export type OwnWork = (typeof OWN_WORKS)[number]
+
+/** The work of ours that a station of this name and `uses` does, if any. */
+export function ownWorkOf(name: string, uses: string | undefined): OwnWork | undefined {
+  return OWN_WORKS.find((work) => work === (uses ?? name))
 }
 
 /** The action of this name, if there is one. */

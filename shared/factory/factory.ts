@@ -107,6 +107,8 @@ export interface CommandWork {
   exercise?: boolean
   /** No commands are run: inputs are looked for on which the spec is silent. */
   probe?: true
+  /** No commands are run: the team's own ESLint judges the change. `required`: it is an error where it cannot. */
+  ownEslint?: 'optional' | 'required'
   /** Globs of the files that `run` makes. They enter the change, and no writer may write them. */
   produces?: string[]
   /** Commands that come last and are given the paths of the changed files; what they make of those files enters the change. */
@@ -157,8 +159,20 @@ export function exercises(line: readonly Station[], name: string): boolean {
 export function commandStations(line: readonly Station[]): (Station & { work: CommandWork })[] {
   return line.flatMap((station) => {
     const { work } = station
-    return work.kind === 'run' && work.probe === undefined ? [{ ...station, work }] : []
+    return work.kind === 'run' && !hasOwnWork(work) ? [{ ...station, work }] : []
   })
+}
+
+/** Does a station of the kind of commands do work of ours, and runs none of the team's? */
+export function hasOwnWork({ probe, ownEslint }: CommandWork): boolean {
+  return probe !== undefined || ownEslint !== undefined
+}
+
+/** The work of the station in which the team's own ESLint judges the change. */
+export function ownEslintWork(line: readonly Station[]): CommandWork | undefined {
+  return line
+    .map(({ work }) => work)
+    .find((work): work is CommandWork => work.kind === 'run' && work.ownEslint !== undefined)
 }
 
 /** Does a station of the line look for examples that are missing? */

@@ -22,6 +22,8 @@ export function lineTable(factory: Factory, at?: string): string {
 function workText({ work }: Station): string {
   if (work.kind === 'action') return work.action
   if (work.probe === true) return 'probe'
+  if (work.ownEslint !== undefined)
+    return work.ownEslint === 'required' ? 'own-eslint, required' : 'own-eslint'
   const count = commandsOn(work).length
   const commands = count === 1 ? '1 command' : `${count} commands`
   const report = work.report === undefined ? '' : `, report ${reportPaths(work.report).join(', ')}`

@@ -5,14 +5,19 @@ import type { Question } from '../adequacy/judge/questions.ts'
 import type { ProbeValues } from '../adequacy/probe-values.ts'
 import { counterexamplesOf } from '../adequacy/counterexamples.ts'
 import { untestedCallsOf } from '../adequacy/untested.ts'
-import { adequacyOf, type Factory } from '../factory/factory.ts'
+import { adequacyOf, ownEslintWork, producedGlobs, type Factory } from '../factory/factory.ts'
 import { next, start, type MachineEvent, type MachineState } from '../factory/machine.ts'
 import { canonicalJson, type Json } from '../formats/canonical.ts'
 import { isRecord } from '../formats/read-json.ts'
 import { judgeValues } from '../oracle/judge/judge-values.ts'
+import { judgeOwnEslint } from '../own-eslint/judge-own-eslint.ts'
+import { ownPaths } from '../own-eslint/own-paths.ts'
+import type { OwnEslintValues } from '../own-eslint/values.ts'
+import { acceptanceTests } from '../specification/acceptance/acceptance-tests.ts'
 import type { Spec } from '../specification/document/spec.ts'
 import { rejected } from '../trace/statement/rejection.ts'
 import type { RunRecord, TraceExtension } from '../trace/statement/statement.ts'
+import { proposalOfRound } from './change-set.ts'
 import { judgeOutcome, type Judgement } from './judge-outcome.ts'
 import { judgeProduced } from './judge-produced.ts'
 import type { RunOutcome } from './outcome.ts'
@@ -58,7 +63,7 @@ export function advance(factory: Factory, state: MachineState, event: MachineEve
 
 /** What an outcome is judged by. */
 export interface JudgedUnit {
-  factory: Pick<Factory, 'adequacy' | 'line' | 'specs' | 'house' | 'signing'>
+  factory: Pick<Factory, 'acceptance' | 'adequacy' | 'line' | 'specs' | 'house' | 'signing'>
   spec: Spec
   /** The links of the unit; the review of the outcome's round is among them. */
   upstream: Pick<Upstream, 'links'> & Partial<Pick<Upstream, 'outcomes'>>
@@ -98,6 +103,7 @@ export function verdictEvent(
  */
 export function judge(outcome: RunOutcome, unit: JudgedUnit): Judgement {
   if (outcome.probe !== undefined) return judgeProbed(outcome.probe, outcome.round, unit)
+  if (outcome.ownEslint !== undefined) return judgeLinted(outcome.ownEslint, outcome.round, unit)
   const { spec } = unit
   const commands = judgeProduced(outcome, unit, judgeOutcome(outcome))
   if (outcome.values === undefined) return commands
@@ -107,6 +113,19 @@ export function judge(outcome: RunOutcome, unit: JudgedUnit): Judgement {
   if (answered.length > 0) return { ...commands, verdict: verdictOf([...answered, ...verdict.findings]) }
   if (!isHoldoutWrong) return { ...commands, verdict }
   return { verdict: verdictOf([...verdict.findings, HOLDOUT]), final: 'hold-out criterion failed' }
+}
+
+/** Every file of the change that the writer proposed has to be judged. */
+function judgeLinted(
+  values: OwnEslintValues,
+  round: number,
+  { factory, spec, upstream }: JudgedUnit,
+): Judgement {
+  const changes = proposalOfRound(upstream.links, round)?.changes ?? []
+  const tests = acceptanceTests(spec, factory.acceptance).map(({ path }) => path)
+  const paths = ownPaths(changes, { made: producedGlobs(factory.line), tests }).map(({ path }) => path)
+  const isRequired = ownEslintWork(factory.line)?.ownEslint === 'required'
+  return { verdict: verdictOf(judgeOwnEslint(values, { paths, isRequired })) }
 }
 
 /** A unit asks when questions are all that keeps it from being released. No repair may answer them: their owner does. */

@@ -1,7 +1,14 @@
 import { FactoryError } from '../errors.ts'
 import { canonicalJson } from '../formats/canonical.ts'
 import { parseJson } from '../formats/read-json.ts'
-import { commandsOn, exercises, reportPaths, type Station, type Work } from '../factory/factory.ts'
+import {
+  commandsOn,
+  exercises,
+  hasOwnWork,
+  reportPaths,
+  type Station,
+  type Work,
+} from '../factory/factory.ts'
 import type { OutcomeUpstream } from './upstream-refs.ts'
 import { outcomeDocument, type RunOutcome } from './outcome.ts'
 import { MAX_OUTCOME_BYTES } from '../limits.ts'
@@ -22,20 +29,27 @@ export function outcomeFromStep(
 ): RunOutcome {
   const work = commandsOf(seen, line)
   const isExercised = exercises(line, seen.station)
-  if (work.probe === true) return outcomeOfProbe(seen, work, document)
+  if (hasOwnWork(work)) return outcomeOfOwnWork(seen, work, document)
   if (document === undefined)
     return { ...outcomeWithoutReport(seen, work), ...(isExercised ? { values: { rows: [] } } : {}) }
   const outcome = outcomeWithReport(seen, work, document)
-  if (outcome.probe !== undefined)
+  if (outcome.probe !== undefined || outcome.ownEslint !== undefined)
     throw untrue(subjectOf(seen), 'says what was tried, where nothing is to be')
   if ((outcome.values !== undefined) === isExercised) return outcome
   throw untrue(subjectOf(seen), isExercised ? 'holds no values of the examples' : 'holds values of examples')
 }
 
 /** Without what was tried there is nothing to judge, and nothing passes. */
-function outcomeOfProbe(seen: OutcomeUpstream, work: Commands, document: Uint8Array | undefined): RunOutcome {
+function outcomeOfOwnWork(
+  seen: OutcomeUpstream,
+  work: Commands,
+  document: Uint8Array | undefined,
+): RunOutcome {
   const outcome = document === undefined ? undefined : outcomeWithReport(seen, work, document)
-  if (outcome?.probe !== undefined && outcome.values === undefined) return outcome
+  const isProbed = outcome?.probe !== undefined
+  const isLinted = outcome?.ownEslint !== undefined
+  const isAsked = isProbed === (work.probe === true) && isLinted === (work.ownEslint !== undefined)
+  if (outcome !== undefined && isAsked && outcome.values === undefined) return outcome
   throw untrue(subjectOf(seen), 'does not say what was tried')
 }
 

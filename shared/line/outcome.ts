@@ -2,6 +2,7 @@ import type { DeclaredReport } from '../factory/factory.ts'
 import { digestOf } from '../formats/digest.ts'
 import type { Change } from '../git/change-set.ts'
 import type { ProbeValues } from '../adequacy/probe-values.ts'
+import type { OwnEslintValues } from '../own-eslint/values.ts'
 import type { ValueRow, ValueTable } from '../oracle/values/observed.ts'
 import { schemaOf } from '../formats/schema.ts'
 import outcomeSchema from '../../schemas/outcome.schema.json' with { type: 'json' }
@@ -68,6 +69,8 @@ export interface RunOutcome {
   variants?: VariantValues[]
   /** What a probing station has tried. */
   probe?: ProbeValues
+  /** What the team's own ESLint reported. */
+  ownEslint?: OwnEslintValues
   /** Normalised head and tail of the output, when the report does not tell the failure. */
   output: string
 }

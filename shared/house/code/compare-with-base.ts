@@ -36,6 +36,16 @@ export function linesOf(text: string): string[] {
   return text.split(/\r\n|[\r\n\u2028\u2029]/)
 }
 
+/** The same as {@link symbolAt} for a line and a column, which count from 1; a line behind the end is the last one. */
+export function symbolAtPlace(
+  compiler: typeof ts,
+  file: ts.SourceFile,
+  { line, column }: { line: number; column: number },
+): string {
+  const start = file.getPositionOfLineAndCharacter(Math.min(line, file.getLineStarts().length) - 1, 0)
+  return symbolAt(compiler, file, start + column - 1)
+}
+
 /** The named declarations around a position, outermost first, joined by dots; empty at the top of a file. */
 export function symbolAt(compiler: typeof ts, file: ts.SourceFile, position: number): string {
   const names: string[] = []

@@ -1,7 +1,7 @@
 import type ts from 'typescript'
 import type { Finding } from '../../findings.ts'
 import { withoutMark, type ChangedFile } from '../code/changed-files.ts'
-import { lineKey, linesOf, symbolAt } from '../code/compare-with-base.ts'
+import { lineKey, linesOf, symbolAtPlace } from '../code/compare-with-base.ts'
 import type { Compilation } from '../program/compile.ts'
 import { readTypes } from '../program/diagnostics.ts'
 import { virtualPath } from '../program/file-source.ts'
@@ -152,8 +152,7 @@ function keyMaker({
     const code = lines
       .slice(line - 1, isSuppression(rule) ? endLine : line)
       .map((_, index) => lineKey(lines, line + index, column))
-    const start = file.getPositionOfLineAndCharacter(Math.min(line, file.getLineStarts().length) - 1, 0)
-    return [path, rule.id, ...code, symbolAt(ts, file, start + column - 1)].join('|')
+    return [path, rule.id, ...code, symbolAtPlace(ts, file, { line, column })].join('|')
   }
 }
 

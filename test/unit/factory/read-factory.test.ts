@@ -788,3 +788,48 @@ line:
     expect(reading.kind === 'bad' ? reading.findings.map((each) => each.code) : []).toContain(code)
   })
 })
+
+describe("a station with the team's own ESLint", () => {
+  const file = (fields: string): Buffer =>
+    Buffer.from(`version: "1"
+name: l
+models: { writer: { endpoint: "http://127.0.0.1/v1", model: gpt-5.2 } }
+line:
+  spec-validate: { pass: generate }
+  generate: { pass: own-eslint }
+  own-eslint: ${fields}
+  test: { setup: [npm ci], run: [npm test], report: junit.xml, pass: trace-publish, stop: generate }
+  trace-publish: {}
+`)
+  const codesOf = (fields: string): string[] => {
+    const reading = readFactory(file(fields), 'factory.yml')
+    return reading.kind === 'bad' ? reading.findings.map((each) => each.code) : []
+  }
+  const work = (fields: string) => {
+    const reading = readFactory(file(fields), 'factory.yml')
+    if (reading.kind === 'bad') throw new Error(JSON.stringify(reading.findings))
+    return reading.factory.line.find(({ name }) => name === 'own-eslint')?.work
+  }
+
+  it('is set up as the station that calls the examples is, and may be required', () => {
+    const setup = { run: ['npm ci'], minutes: 10, secrets: [] }
+    const optional = { kind: 'run', run: [], ownEslint: 'optional', setup }
+    expect(work('{ pass: test, stop: generate }')).toMatchObject(optional)
+    expect(work('{ required: true, pass: test }')).toMatchObject({ ownEslint: 'required' })
+  })
+
+  it.each(['run: [npx eslint .]', 'report: junit.xml', 'exercise: true', 'git: true'])(
+    'is refused with %s',
+    (field) => {
+      expect(codesOf(`{ ${field}, pass: test }`)).toContain('FACTORY_STATION_WORK')
+    },
+  )
+
+  it('alone may be required', () => {
+    const text = file('{ pass: test }').toString().replace('report: junit.xml', 'required: true')
+    const reading = readFactory(Buffer.from(text), 'factory.yml')
+    expect(reading.kind === 'bad' ? reading.findings.map((each) => each.code) : []).toContain(
+      'FACTORY_STATION_WORK',
+    )
+  })
+})

@@ -186,7 +186,7 @@ describe('a factory.yml that is refused says what is wrong and what to do:', () 
       'FACTORY_STATION_WORK',
       table({ test: '{ pass: review }' }),
       'test does nothing',
-      'add run: [commands], exercise: true, or uses: one of spec-validate, generate, style-gate, review, trace-publish, probe',
+      'add run: [commands], exercise: true, or uses: one of spec-validate, generate, style-gate, review, trace-publish, probe, own-eslint',
     ],
     [
       'FACTORY_STATION_WORK',

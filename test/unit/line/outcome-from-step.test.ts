@@ -137,3 +137,32 @@ describe('an outcome without a document', () => {
     refusal(() => outcomeFromStep(seen('success', 'lint'), undefined, LINE), /\blint\b/)
   })
 })
+
+describe("the outcome of the team's own ESLint", () => {
+  const line: Station[] = [
+    {
+      name: 'own-eslint',
+      work: { kind: 'run', run: [], report: undefined, minutes: 5, ownEslint: 'optional' },
+      pass: 'test',
+      stop: 'generate',
+    },
+    ...LINE,
+  ]
+  const step = seen('success', 'own-eslint')
+  const told = { ...document, station: 'own-eslint', commands: [], tests: [], report: undefined }
+  const ownEslint = { kind: 'unavailable', reason: 'no-config' } as const
+  const bytesOf = (value: object): Buffer => Buffer.from(JSON.stringify(value))
+
+  it('is taken where it says what was reported', () => {
+    expect(outcomeFromStep(step, bytesOf({ ...told, ownEslint }), line)).toMatchObject({ ownEslint })
+  })
+
+  it.each<[string, Buffer | undefined, OutcomeUpstream]>([
+    ['nothing is handed on', undefined, step],
+    ['it does not say what was reported', bytesOf(told), step],
+    ['another station says so', bytes({ ownEslint }), seen('success')],
+    ['it says so in another form', bytesOf({ ...told, ownEslint: { ...ownEslint, reason: 'tired' } }), step],
+  ])('is refused where %s', (_case, handed, of) => {
+    expect(() => outcomeFromStep(of, handed, line)).toThrow()
+  })
+})
