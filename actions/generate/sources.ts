@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import { layerPrompt, type LayerPrompt } from '../../shared/architecture/layer-prompt.ts'
 import { architectureAt } from '../../shared/architecture/read-architecture.ts'
 import type { ProposedFile } from '../../shared/specification/change/check-change.ts'
+import { ownEslintWork } from '../../shared/factory/factory.ts'
 import { defined } from '../../shared/formats/defined.ts'
 import { listTree, type TreeEntry } from '../../shared/git/tree.ts'
 import { houseAt } from '../../shared/house/standard/read-house.ts'
@@ -80,7 +81,7 @@ export async function readSources(unit: Unit): Promise<Sources> {
     tree,
     previous.map(({ path }) => path),
   )
-  const project = await projectOf(unit, tree, context)
+  const project = [await projectOf(unit, tree, context), ...(await ownRulesOf(unit))].join('\n')
   const guidance = await teamPrompt(unit, 'writer')
   const layers = await layersOf(unit)
   const instance = await instanceFor(unit, tree, previous)
@@ -116,6 +117,16 @@ async function projectOf(
   const file = isGlob(first) ? posix.join(literalPrefix(first), 'new.ts') : first
   const compiler = isTyped ? await optionsAt(repo, base, file) : undefined
   return projectPart({ manifest: texts.get(manifest ?? ''), compiler, files, isTyped })
+}
+
+/** The rules of the team that will judge the change, where a station of the line asks them. */
+async function ownRulesOf({ repo, base, factory, spec }: Unit): Promise<string[]> {
+  const work = ownEslintWork(factory.line)
+  if (work === undefined) return []
+  const { namedRulesText } = await import('../../shared/own-eslint/named-rules.ts')
+  const paths = spec.paths.write
+  const text = await namedRulesText({ repo, base, directory: work.directory ?? '', paths })
+  return text === '' ? [] : [`- ${text}`]
 }
 
 function previousFiles({ feedback, upstream }: Unit, tests: readonly AcceptanceTest[]): ProposedFile[] {
