@@ -1,10 +1,11 @@
 import { describeFinding, type Finding } from '../../findings.ts'
-import { readTracked } from '../../git/tracked-file.ts'
+import { readTracked, workTreeFiles } from '../../git/tracked-file.ts'
 import { houseFindings } from '../../house/check-house.ts'
 import { agentsDrift, usesBlocks } from '../../guides/agents/agents-drift.ts'
 import { adviceShare, adviceText } from '../../house/standard/advice.ts'
 import type { House } from '../../house/standard/house.ts'
-import { probes, type Factory } from '../../factory/factory.ts'
+import { ownEslintWork, probes, type Factory } from '../../factory/factory.ts'
+import { isFlatConfig } from '../../own-eslint/config-files.ts'
 import { readFactory } from '../../factory/read-factory.ts'
 import { validateRepository } from '../../specification/checks/validate-repository.ts'
 import { readTreeHouse } from '../found/house-in-tree.ts'
@@ -41,6 +42,7 @@ export async function checkFactory(repo: string, name: string): Promise<FactoryC
       passed(name, `valid: ${stations}`),
       ...warnings.map((finding) => findingCheck(name, finding)),
       ...probeCheck(name, factory),
+      ...ownEslintCheck(name, factory, await workTreeFiles(repo)),
     ],
     factory,
     bytes,
@@ -53,6 +55,25 @@ function probeCheck(name: string, { line }: Factory): Check[] {
   const detail = 'no station looks for examples that are missing: what specs leave open is released as it is'
   return [note(name, detail, 'add `probe: { pass: trace-publish, stop: generate }` before trace-publish')]
 }
+
+/** Rules of the team that no station holds a change against, and a station without any. */
+function ownEslintCheck(name: string, { line }: Factory, files: readonly string[]): Check[] {
+  const work = ownEslintWork(line)
+  const config = files.find((path) => isFlatConfig(path))
+  if (work === undefined)
+    return config === undefined
+      ? []
+      : [note(name, `no station holds changes against ${config}`, ADD_OWN_ESLINT)]
+  if (config === undefined)
+    return [
+      note(name, 'own-eslint has no eslint.config file to judge by', 'add one, or take the station out'),
+    ]
+  if (work.setup !== undefined) return []
+  const hint = 'let it install what the configuration needs: setup: [npm ci --ignore-scripts]'
+  return [note(name, 'own-eslint has no setup, so no ESLint is installed where it runs', hint)]
+}
+
+const ADD_OWN_ESLINT = 'add `own-eslint: { pass: style-gate, stop: generate }` behind generate'
 
 /** A finding as a check: a blocking one has state `fix`, every other one `note`. */
 export function findingCheck(name: string, { hint, ...finding }: Finding): Check {

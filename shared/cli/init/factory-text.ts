@@ -15,11 +15,13 @@ export interface FirstFactory {
   signing: 'keyed' | 'local'
   /** Where the actions come from; without it the line cannot be compiled yet. */
   source: string | undefined
+  /** The team has an eslint.config file. */
+  hasOwnEslint: boolean
 }
 
 /** A first factory.yml: short, with remarks for people who see one for the first time. */
 export function factoryText(first: FirstFactory): string {
-  const { under, name, repository, tests, surroundings } = first
+  const { under, name, repository, tests, surroundings, hasOwnEslint } = first
   return [
     '# The line a specification travels down. Change it, then run: jidoka doctor && jidoka compile',
     'version: "1"',
@@ -38,7 +40,7 @@ export function factoryText(first: FirstFactory): string {
     `acceptance: { runner: ${tests.acceptance.runner}, folder: ${yamlWord(under + tests.acceptance.folder)} }`,
     '# where a spec leaves a value open the unit ends asking its owner; default: { low: off, medium: ask, high: ask }',
     '# adequacy: ask',
-    ...lineText(tests, { tools: surroundings.tools, under }),
+    ...lineText(tests, { tools: surroundings.tools, under, hasOwnEslint }),
     ...signingText(first),
     '',
   ].join('\n')
@@ -56,15 +58,16 @@ function signingText({ under, branch, source, surroundings, signing }: FirstFact
   ]
 }
 
-function lineText(
-  { run, setup, offered }: TestPlan,
-  { tools, under }: { tools: readonly FoundTool[]; under: string },
-): string[] {
+interface LineFacts extends Pick<FirstFactory, 'under' | 'hasOwnEslint'> {
+  tools: readonly FoundTool[]
+}
+
+function lineText({ run, setup, offered }: TestPlan, { tools, under, hasOwnEslint }: LineFacts): string[] {
   const list = (commands: readonly string[]): string[] => commands.map((each) => `      - ${yamlWord(each)}`)
   return [
     'line:',
     '  spec-validate: { pass: generate }',
-    '  generate: { pass: style-gate }',
+    ...(hasOwnEslint ? OWN_ESLINT : ['  generate: { pass: style-gate }']),
     '  style-gate: { pass: test, stop: generate }',
     '  # calls the examples of the spec, whatever runs your own tests',
     '  test:',
@@ -80,10 +83,12 @@ function lineText(
           '    # your own tests; without a JUnit file in report their exit code counts, also for what is red already',
           `    # run: [${yamlWord(offered)}]`,
         ]),
-    ...tools.map(
-      ({ name, command }) =>
-        `    # ${name} is set up here; to hold changes against it, add to run: ${command}`,
-    ),
+    ...tools
+      .filter(({ name }) => !(hasOwnEslint && name === 'eslint'))
+      .map(
+        ({ name, command }) =>
+          `    # ${name} is set up here; to hold changes against it, add to run: ${command}`,
+      ),
     '    pass: review',
     '    stop: generate',
     '  review: { pass: probe, stop: generate }',
@@ -91,6 +96,12 @@ function lineText(
     '  trace-publish: {}',
   ]
 }
+
+const OWN_ESLINT = [
+  '  generate: { pass: own-eslint }',
+  '  # your own rules and plugins, in processes apart; set up as test is',
+  '  own-eslint: { pass: style-gate, stop: generate }',
+]
 
 function githubText({
   branch,

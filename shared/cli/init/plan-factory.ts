@@ -1,7 +1,9 @@
+import { posix } from 'node:path'
 import { FactoryError } from '../../errors.ts'
 import { describeFinding } from '../../findings.ts'
 import { parseActionSource } from '../../compile/action-pins.ts'
 import { isGithubDotCom } from '../../factory/github-options.ts'
+import { isFlatConfig } from '../../own-eslint/config-files.ts'
 import { FACTORY_FILE } from '../../factory/nearest-factory.ts'
 import { readFactory } from '../../factory/read-factory.ts'
 import { factoryInTree, sourcesOf, type TreeFactory } from '../work-tree.ts'
@@ -9,7 +11,7 @@ import { factoryText } from './factory-text.ts'
 import { isTaken, type RepoFacts, type InitStep } from './create-file.ts'
 import { ownSource, type OwnSource } from './own-source.ts'
 import { surroundingsOf } from './surroundings.ts'
-import { testPlanOf } from './test-command.ts'
+import { testPlanOf, type TestPlan } from './test-command.ts'
 
 export interface FactoryOptions {
   signing: 'keyed' | 'local'
@@ -40,6 +42,7 @@ export async function planFactory(found: RepoFacts, options: FactoryOptions): Pr
     surroundings,
     signing: options.signing,
     source: source?.source,
+    hasOwnEslint: hasOwnEslint(found.facts, tests),
   })
   return {
     files: [{ path, content: text }],
@@ -50,6 +53,13 @@ export async function planFactory(found: RepoFacts, options: FactoryOptions): Pr
       ...(isOnGithub ? [...sourceNotes(source), ...hostNotes(found)] : []),
     ],
   }
+}
+
+/** Without packages there is no ESLint to start. `files` are those of the project alone. */
+function hasOwnEslint({ files, under }: RepoFacts['facts'], { setup }: TestPlan): boolean {
+  return (
+    setup.length > 0 && files.some((path) => path === `${under}${posix.basename(path)}` && isFlatConfig(path))
+  )
 }
 
 function keptFactory(

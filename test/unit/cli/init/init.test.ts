@@ -55,6 +55,21 @@ describe('jidoka init', () => {
     expect((await cli('show', '--factory', 'factory.yml')).exit).toBe(0)
   })
 
+  test("holds changes against the team's own ESLint where there is one to install", async () => {
+    const locked = '{"name":"shop","lockfileVersion":3,"packages":{}}\n'
+    const manifest =
+      '{"name":"shop","type":"module","scripts":{"test":"node --test"},"devDependencies":{"eslint":"10"}}\n'
+    const config = { 'eslint.config.js': 'export default []\n' }
+    repository.write({ ...config, 'package.json': manifest, 'package-lock.json': locked })
+    await init()
+    expect(read('factory.yml')).not.toContain('npx eslint')
+    expect(read('factory.yml')).toContain(`  generate: { pass: own-eslint }
+  # your own rules and plugins, in processes apart; set up as test is
+  own-eslint: { pass: style-gate, stop: generate }
+  style-gate:`)
+    expect((await cli('compile', '--check')).exit).toBe(0)
+  })
+
   test('changes nothing when it is run twice, and names what it kept', async () => {
     await init()
     const before = snapshot()
