@@ -6,7 +6,7 @@ import { DIST, measure, ratio } from './measure.ts'
 /** They wait for what they are told. */
 const NOT_MEASURED = new Set([
   'unit-worker',
-  'count-worker',
+  'learn-worker',
   'example-calls',
   'example-preload',
   'try-variants',

@@ -26,8 +26,8 @@ export const command: Command = {
   help: `
 jidoka init [--repo DIR] [--keyed | --local] [--actions SOURCE] [--project DIR] [--skip-proof] [--dry-run] [--json]
 
-Writes the files that a line needs, guessed from the repository: factory.yml, a first house standard with every rule that fits
-its languages, a tiny spec to try the line with, the compiled workflows, and a key for every station that signs. The public
+Writes the files that a line needs, guessed from the repository: factory.yml, a first house standard learned from its
+code, a tiny spec to try the line with, the compiled workflows, and a key for every station that signs. The public
 keys go to the trust file. The private keys are printed once, as the secrets to set, and stored nowhere. Existing files are kept
 and listed, so a second run changes nothing.
 
@@ -68,13 +68,13 @@ async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
   const repo = await repositoryTop(resolve(terminal.cwd, args.text('repo') ?? '.'))
   const found = { repo, facts: await readFacts(repo, await projectOf(args, terminal, repo)) }
   const first = await planFactory(found, options)
-  const { factory } = first.tree
-  const isOnGithub = runsOnGithub(first.tree)
+  const [factory, isOnGithub] = [first.tree.factory, runsOnGithub(first.tree)]
   const trust = await planTrust(found, first.tree)
   const spec = await planSpec(found, factory)
+  const house = await planHouse(found, factory, { say: terminal.say, trial: spec.trial })
   const steps: InitStep[] = [
     first,
-    await planHouse(found, factory, terminal.say),
+    house,
     spec,
     ...(isOnGithub ? [await planWorkflows(found, first.tree)] : []),
     trust,
@@ -87,7 +87,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
     repo,
     head: found.facts.head,
     files,
-    trial: spec.trial,
+    trial: house.trial,
     keys: modelKeyNames(factory.models),
   }
   const proof = isTried ? await prove(tried, terminal) : undefined

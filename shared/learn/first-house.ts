@@ -4,7 +4,7 @@ import { proveHouse } from '../house/lint/prove-house.ts'
 import type { HouseRule } from '../house/standard/house.ts'
 import { CHOICES } from './choices/all.ts'
 import type { Choice } from './choices/choice.ts'
-import { globOf, isOwnCode, spread, type CodeFile } from './code/code-files.ts'
+import { globOf, isOwnCode, MOST_FILES, spread, type CodeFile } from './code/code-files.ts'
 import {
   answersOf,
   countedRules,
@@ -27,6 +27,8 @@ export interface Learning {
   /** Files in which the team set up its linter. */
   team: readonly CodeFile[]
   eslint: Eslint
+  /** Told after every file that was counted. */
+  onFile?: (done: number) => void
 }
 
 /** A house that the code keeps already. */
@@ -45,19 +47,17 @@ export interface LearnedRule {
   seen: string
 }
 
-/** More files change no answer, and take longer than people wait. */
-export const MOST_FILES = 600
-
 /**
  * Learns a first house: for each question the way that four of five places take, and the rules that the team set up in its own linter. The
  * code is counted as the gate would judge it; nothing of the repository is run. Every rule comes with examples that are proven.
  */
-export async function learnHouse({ paths, read, team, eslint }: Learning): Promise<LearnedHouse> {
+export async function learnHouse({ paths, read, team, eslint, onFile }: Learning): Promise<LearnedHouse> {
   const code = paths.filter(isOwnCode)
   const files = await read(spread(code, MOST_FILES))
   const own = await withHeldRules(teamRules(readSettings(team, eslint), code), eslint)
   const asked = askedChoices(code, own)
-  const counts = tally(files, [...countedRules(asked), ...own.rules.map(({ rule }) => named(rule))], eslint)
+  const counted = [...countedRules(asked), ...own.rules.map(({ rule }) => named(rule))]
+  const counts = tally(files, counted, eslint, onFile)
   const answers = answersOf(asked, counts)
   const learned = learnedRules(answers, own)
   const proven = await provenRules(learned, own, { eslint, counts })
@@ -168,7 +168,8 @@ function teamText({ rule, source }: TeamRule, counts: Tally): string {
 /** Options of a team that take longer on an example are not worth waiting for. */
 const EXAMPLE_MS = 1000
 
-async function holds(rules: readonly LearnedRule[], eslint: Eslint): Promise<boolean> {
+/** Do the examples of these rules hold beside each other, and is no id there twice? */
+export async function holds(rules: readonly LearnedRule[], eslint: Eslint): Promise<boolean> {
   const house = { path: undefined, sha256: '', rules: rules.map(({ rule }) => rule) }
   if (new Set(house.rules.map(({ id }) => id)).size < house.rules.length) return false
   try {
@@ -186,5 +187,8 @@ export function openQuestions(answers: readonly Answer[]): string[] {
     .filter(
       ({ decision, places }) => decision === 'unclear' || (decision === 'few' && places >= LEAST_PLACES / 2),
     )
-    .map((answer) => `${seenText(answer)} for ${answer.way.id}`)
+    .map(
+      (answer) =>
+        `${seenText(answer)} for ${answer.way.id}${answer.decision === 'few' ? ', too few to tell' : ''}`,
+    )
 }

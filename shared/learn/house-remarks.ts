@@ -17,7 +17,7 @@ function remarksOf({ answers, files, left }: LearnedHouse, commit: string | unde
   const open = openQuestions(answers).map((question) => `  ${question}`)
   const skipped = files.skipped === 0 ? '' : `, ${files.skipped} could not be read`
   return [
-    `The house standard, learned by \`jidoka house init\` from ${files.read} of ${files.all} code files of ${from}${skipped}.`,
+    `The house standard, learned from ${files.read} of ${files.all} code files of ${from}${skipped}.`,
     `A rule is here when the code keeps it in four of five places, and in at least ${LEAST_PLACES}. Above each stands what was seen.`,
     ...(open.length === 0 ? [] : ['Questions that the code does not answer:', ...open]),
     ...(left.length === 0

@@ -26,11 +26,17 @@ const FILE_MS = 5_000
  * Counts what these rules reject, as the gate would see it. Nothing is compiled and nothing is run; rules that need types count
  * nothing. A file that cannot be parsed, or on which a rule takes too long, is skipped.
  */
-export function tally(files: readonly CodeFile[], rules: readonly HouseRule[], eslint: Eslint): Tally {
+export function tally(
+  files: readonly CodeFile[],
+  rules: readonly HouseRule[],
+  eslint: Eslint,
+  onFile: (done: number) => void = () => undefined,
+): Tally {
   const counted = rules.filter((rule) => !isTypedRule(rule, eslint))
   const configFor = configs(counted, eslint)
   const counts: Counts = { places: new Map(), files: new Map(), asked: new Map(), read: 0, skipped: 0 }
-  for (const file of files) {
+  for (const [index, file] of files.entries()) {
+    onFile(index + 1)
     const own = isTooLarge(file.text) ? undefined : configFor(file.path)
     const messages = own === undefined ? undefined : messagesOf(file, own.config, eslint)
     if (own === undefined || messages === undefined) counts.skipped += 1

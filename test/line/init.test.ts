@@ -77,6 +77,18 @@ describe('init tries the line that it wrote, and says what stands in the way:', 
   })
 })
 
+test('the prepared answer is written as the learned house asks for it, and released', async () => {
+  const files = Array.from({ length: 12 }, (_, at) => [
+    `src/step-${at}.ts`,
+    `export const step${at} = (n: number): number => n + ${at}\n`,
+  ])
+  repository.commit(Object.fromEntries(files) as Record<string, string>)
+  expect(await proofOf(repository.path, '--local')).toMatchObject({ state: 'released' })
+  expect(readFileSync(join(repository.path, '.factory/house.yml'), 'utf8')).toContain(
+    'id: functions-as-constants',
+  )
+})
+
 test('a repository that was made ready carries its first spec down its line and releases it', async () => {
   expect(await proofOf(repository.path)).toMatchObject({ state: 'released' })
   edit(repository.path, 'factory.yml', 'https://api.openai.com/v1', server.url)

@@ -20,6 +20,8 @@ export interface Trial {
   module: string
   /** An ES module, with types where the module has some. */
   code: string
+  /** The same in other ways of writing, for houses that want one of them. */
+  others: string[]
 }
 
 export interface SpecContext {
@@ -40,11 +42,18 @@ export function draftSpecs({ factory, files, under }: SpecContext): DraftSpec[] 
   const fresh = [...functions, ...(under === '' ? [PAGE] : [])].filter(
     ({ writes }) => !files.includes(writes),
   )
-  return fresh.flatMap(({ id, text, writes, code }) => {
+  return fresh.flatMap(({ id, text, writes, codes }) => {
     const path = posix.join(literalPrefix(factory.specs), `${id}.spec.md`)
-    const trial = code === undefined ? undefined : { spec: path, id, module: writes, code }
+    const trial = codes === undefined ? undefined : trialOf(path, { id, writes, codes })
     return covers(factory.specs, path) ? [{ path, text, trial }] : []
   })
+}
+
+function trialOf(
+  spec: string,
+  { id, writes, codes: [code = '', ...others] }: Pick<Draft, 'id' | 'writes'> & { codes: string[] },
+): Trial {
+  return { spec, id, module: writes, code, others }
 }
 
 interface ModuleStyle {
@@ -138,7 +147,7 @@ interface Draft {
   /** The file the change would write. */
   writes: string
   text: string
-  code?: string
+  codes?: string[]
 }
 
 function functionSpec(draft: FunctionDraft, { folder, extension }: ModuleStyle): Draft {
@@ -163,12 +172,16 @@ A first spec, to see the line run. Replace it by one of your own: only the front
 
 The writer never sees a row with \`holdout: true\`. Keep about one row in three from it: what is fitted to the others is found there.
 `
-  return { id: draft.id, writes: module, text, code: codeOf(draft, /\.m?ts$/.test(extension)) }
+  return { id: draft.id, writes: module, text, codes: codesOf(draft, /\.m?ts$/.test(extension)) }
 }
 
-function codeOf({ signature, doc, body }: FunctionDraft, isTyped: boolean): string {
-  const head = isTyped ? signature : signature.replace(/: \w+(?=[),])/g, '').replace(/\): \w+$/, ')')
-  return [`/** ${doc} */`, `export ${head} {`, ...body.map((line) => `  ${line}`), '}'].join('\n')
+/** Declared, and as a constant. */
+function codesOf({ id, signature, doc, body }: FunctionDraft, isTyped: boolean): string[] {
+  const declared = isTyped ? signature : signature.replace(/: \w+(?=[),])/g, '').replace(/\): \w+$/, ')')
+  const constant = `const ${id} = ${declared.slice(`function ${id}`.length)} =>`
+  return [declared, constant].map((head) =>
+    [`/** ${doc} */`, `export ${head} {`, ...body.map((line) => `  ${line}`), '}'].join('\n'),
+  )
 }
 
 function exampleRows({ examples }: FunctionDraft): string[] {

@@ -89,7 +89,7 @@ function nextSteps({ factory, factoryPath, files, secrets, isOnGithub }: Ready):
       : `look at the new files and commit them: git add ${topsOf(changed).join(' ')} && git commit -m "Declare a line"`,
     `try the line on this machine: ${start}${keyHint(factory)}`,
     ...(isOnGithub ? githubSteps(factory, { secrets, factoryPath }) : []),
-    'see what else your code keeps already: jidoka house init and jidoka architecture init print rules and layers learned from it',
+    'see the layers of your code: jidoka architecture init prints who imports whom in it',
   ]
 }
 

@@ -27,6 +27,9 @@ export function globOf(language: 'typescript' | 'any', paths: readonly string[])
   return `**/*.${endings.length === 1 ? endings.join() : `{${endings.join()}}`}`
 }
 
+/** More files change no answer about how code is written, and take longer than people wait. */
+export const MOST_FILES = 600
+
 /** Some of many, evenly from all folders: the paths are sorted. */
 export function spread<T>(entries: readonly T[], most: number): T[] {
   if (entries.length <= most) return [...entries]

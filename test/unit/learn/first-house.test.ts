@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { readHouse } from '../../../shared/house/standard/read-house.ts'
-import { learnHouse, MOST_FILES, type LearnedHouse } from '../../../shared/learn/first-house.ts'
+import { learnHouse, type LearnedHouse } from '../../../shared/learn/first-house.ts'
 import { learnedText } from '../../../shared/learn/house-remarks.ts'
-import { isOwnCode, spread } from '../../../shared/learn/code/code-files.ts'
+import { isOwnCode, MOST_FILES, spread } from '../../../shared/learn/code/code-files.ts'
 import { ANALYSIS } from '../house/repository.ts'
 
 async function learn(

@@ -36,7 +36,7 @@ describe('jidoka init', () => {
     expect(next).toHaveLength(6)
     expect(next[3]).toContain('repos/acme/shop/actions/permissions/workflow')
     expect(next[4]).toContain('approves the workflow runs')
-    expect(next[5]).toContain('jidoka house init')
+    expect(next[5]).toContain('jidoka architecture init')
     expect(next[1]).toContain('jidoka run specs/ordinal.spec.md')
     const validated = JSON.parse((await cli('validate', '--json')).stdout) as {
       findings: unknown[]
@@ -123,13 +123,27 @@ describe('jidoka init', () => {
     expect(house).toContain('id: strict-equality')
     expect(house).toMatch(/^# .*: no-any \(1\), strict-equality \(1\)$/m)
     expect(notes).toContainEqual(expect.stringMatching(/2 house rules in 2 old places/))
+    expect(notes).toContainEqual(
+      expect.stringMatching(/the default rules, because the code has enough places for \d rules only/),
+    )
   })
 
-  test('counts what many files break in a thread of its own', async () => {
-    const files = Array.from({ length: 60 }, (_, at) => [`src/old${at}.ts`, `export var old${at}: any = 1\n`])
+  test('learns the house from the code where there is enough of it, in a thread of its own where there is much', async () => {
+    const files = Array.from({ length: 60 }, (_, at) => [
+      `src/old-${at}.ts`,
+      `export var old${at}: any = 1\nexport const half${at} = (n: number): number => n / 2\n`,
+    ])
     repository.commit(Object.fromEntries(files) as Record<string, string>)
     const { notes } = await init()
-    expect(notes).toContainEqual(expect.stringMatching(/2 house rules in 120 old places/))
+    expect(notes).toContainEqual(
+      expect.stringMatching(/rules that the code keeps already, learned from 61 of 61 code files/),
+    )
+    const house = read('.factory/house.yml')
+    expect(house).toMatch(
+      /# how functions are declared: 60 of 61 places \(98 %\)\n {2}- id: functions-as-constants/,
+    )
+    expect(house).not.toMatch(/id: (?:no-var|no-any)\b/)
+    expect((await cli('house', 'check')).exit).toBe(0)
   })
 
   test('leaves house rules out that speak of a language which is not there', async () => {
