@@ -17,7 +17,7 @@ export const command: Command = {
 jidoka house check [--code] [--repo DIR] [--json]
 jidoka house eslint [--without-types] [--repo DIR] [--json]
 jidoka house agents [--check] [--repo DIR] [--json]
-jidoka house init [--dry-run] [--repo DIR] [--json]
+jidoka house init [--dry-run] [--layers | --without-layers] [--repo DIR] [--json]
 jidoka house prompt <paths...> [--max-chars N] [--repo DIR] [--json]
 
 The house standard is the one record of what the writer is told and what the gate rejects. check proves it: the shape of the file,
@@ -25,7 +25,8 @@ every good and bad example against its rule, rules and deviations that match no 
 nothing enforces. eslint prints a flat configuration, with which editors and your own ESLint find what the gate finds.
 agents writes the rules between two markers into AGENTS.md, and those of one folder into the AGENTS.md there.
 init learns a first house from the code at HEAD: for some forty questions the way that four of five places take, and the rules of your own
-ESLint or Biome that can be read without running them; a house that is there is kept and the learned one printed. prompt prints what a writer of these paths is told. All read the work tree; deviations are compared with the day of
+ESLint or Biome that can be read without running them; a house that is there is kept and the learned one printed. Where there is no record of layers,
+init writes that too, as jidoka architecture init proposes it. prompt prints what a writer of these paths is told. All read the work tree; deviations are compared with the day of
 HEAD, never with a clock.
 
   --code         check: also judge every code file of the work tree by the house
@@ -33,6 +34,9 @@ HEAD, never with a clock.
   --without-types
                  eslint: leave out rules that need types, for files that lie in no tsconfig.json
   --dry-run      init: print the house, write nothing
+  --layers       init: propose layers also where a record of them is there; it is kept, and the proposal printed
+  --without-layers
+                 init: propose no layers
   --max-chars N  prompt: the room there is (default: that of the writer of the line)
   --repo DIR     repository (default: the one around the current folder)
   --json         one JSON document on standard output
@@ -50,6 +54,8 @@ Examples
     check: { type: 'boolean' },
     code: { type: 'boolean' },
     'dry-run': { type: 'boolean' },
+    layers: { type: 'boolean' },
+    'without-layers': { type: 'boolean' },
     'without-types': { type: 'boolean' },
     'max-chars': { type: 'string' },
     repo: { type: 'string' },

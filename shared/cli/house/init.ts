@@ -13,12 +13,14 @@ import type { Arguments, Outcome, Terminal } from '../command.ts'
 import { readWorkTreeTexts } from '../found/package-facts.ts'
 import { createFile, type CreatedFile } from '../init/create-file.ts'
 import { standingOf } from '../work-tree.ts'
+import { firstLayers, layerLines, type FirstLayers } from './init-layers.ts'
 import { HOUSE_FILE, housePlace } from '../found/house-in-tree.ts'
 
 /** `jidoka house init`: learns a house from the code at HEAD, and writes it where there is none. */
 export async function initHouse(args: Arguments, { cwd, say }: Terminal): Promise<Outcome> {
   if (args.positionals.length > 0) throw new FactoryError('USAGE', 'house init takes options only')
-  const { repo, factory, path = HOUSE_FILE } = await housePlace(standingOf(args, cwd))
+  const place = await housePlace(standingOf(args, cwd))
+  const { repo, factory, path = HOUSE_FILE } = place
   const head = await gitAnswer(repo, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'])
   const code = head === undefined ? await workTreeCode(repo) : await codeAt(repo, head)
   if (code.paths.length > SLOW_FILES) say('counting what the code does: this takes some seconds')
@@ -26,7 +28,23 @@ export async function initHouse(args: Arguments, { cwd, say }: Terminal): Promis
   const text = learnedText(learned, head)
   const writing = args.flag('dry-run') ? 'dry' : 'write'
   const file = await createFile(repo, { path, content: text }, writing)
-  return outcome({ file, isDry: writing === 'dry', learned, text, isNamed: factory?.house !== undefined })
+  const layers = await firstLayers(place, head, { wanted: wantsLayers(args), writing })
+  return outcome({
+    file,
+    isDry: writing === 'dry',
+    learned,
+    text,
+    layers,
+    isNamed: factory?.house !== undefined,
+  })
+}
+
+/** @throws FactoryError USAGE for both words. */
+function wantsLayers(args: Arguments): boolean | undefined {
+  const [wanted, unwanted] = [args.flag('layers'), args.flag('without-layers')]
+  if (wanted && unwanted)
+    throw new FactoryError('USAGE', 'house init takes --layers or --without-layers, not both')
+  return wanted ? true : unwanted ? false : undefined
 }
 
 const SLOW_FILES = 200
@@ -76,12 +94,14 @@ interface Done {
   isDry: boolean
   learned: LearnedHouse
   text: string
+  layers: FirstLayers | undefined
   /** Does factory.yml name a house? */
   isNamed: boolean
 }
 
-function outcome({ file, isDry, learned, text, isNamed }: Done): Outcome {
+function outcome({ file, isDry, learned, text, layers, isNamed }: Done): Outcome {
   const isShown = isDry || file.state === 'kept'
+  const areShown = layers !== undefined && (isDry || layers.file.state === 'kept')
   const next = isNamed ? 'jidoka house check proves it' : `name it in factory.yml: house: ${file.path}`
   const said = isDry
     ? `# ${file.path} would be ${file.state}`
@@ -95,7 +115,21 @@ function outcome({ file, isDry, learned, text, isNamed }: Done): Outcome {
       files: learned.files,
       left: learned.left,
       text,
+      ...(layers === undefined ? {} : { layers: layersEntry(layers) }),
     },
-    text: safeLog(isShown ? `${text}\n${said}` : said, { maxLines: Infinity, maxColumns: Infinity }),
+    text: safeLog(
+      [
+        ...(isShown ? [text] : []),
+        ...(areShown ? [layers.text] : []),
+        said,
+        ...(layers === undefined ? [] : layerLines(layers, isDry)),
+      ].join('\n'),
+      { maxLines: Infinity, maxColumns: Infinity },
+    ),
   }
+}
+
+function layersEntry({ file, proposal, text }: FirstLayers): Record<string, unknown> {
+  const { architecture, tangles, cycles } = proposal
+  return { ...file, layers: architecture.layers.map(({ name }) => name), tangles, cycles, text }
 }

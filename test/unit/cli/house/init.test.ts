@@ -45,6 +45,31 @@ describe('jidoka house init', () => {
     expect(readFileSync(join(repository.path, HOUSE), 'utf8')).toBe('version: "1"\nrules: []\n')
   })
 
+  test('proposes the layers in one go, and says what imports each other', async () => {
+    repository.commit({
+      'src/io/save.ts': "import { order } from '../domain/order.ts'\nexport const save = order\n",
+      'src/domain/order.ts':
+        "import type { save } from '../io/save.ts'\nexport const order = 1 as unknown as typeof save\n",
+    })
+    const RECORD = '.factory/architecture.yml'
+    expect(await run('init', '--dry-run')).toMatchObject({
+      layers: { path: RECORD, state: 'created', tangles: [['domain', 'io']] },
+    })
+    expect(existsSync(join(repository.path, RECORD))).toBe(false)
+    expect(await run('init', '--without-layers')).not.toHaveProperty('layers')
+    expect(await run('init')).toMatchObject({
+      layers: { state: 'created', layers: expect.arrayContaining(['io']) },
+    })
+    const written = readFileSync(join(repository.path, RECORD), 'utf8')
+    expect(written).toContain('# These layers import each other: domain, io.')
+    // a record that is there is no question
+    expect(await run('init')).not.toHaveProperty('layers')
+    repository.write({ [RECORD]: `# ours\n${written}` })
+    expect(await run('init', '--layers')).toMatchObject({ layers: { state: 'kept', text: written } })
+    expect(readFileSync(join(repository.path, RECORD), 'utf8')).toMatch(/^# ours/)
+    await expect(run('init', '--layers', '--without-layers')).rejects.toMatchObject({ code: 'USAGE' })
+  })
+
   test('learns nothing from a repository without code, and writes a house that can be read', async () => {
     repository.remove()
     repository = makeRepository({ 'README.md': '# A\n' })
