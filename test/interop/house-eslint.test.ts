@@ -7,7 +7,7 @@ import { eslintText } from '../../shared/guides/editor/eslint-text.ts'
 import { firstRules } from '../../shared/house/standard/built-in-rules.ts'
 import type { House, HouseRule } from '../../shared/house/standard/house.ts'
 import { readHouse } from '../../shared/house/standard/read-house.ts'
-import { exampleFile } from '../../shared/house/lint/example-files.ts'
+import { exampleFile } from '../../shared/house/lint/prove-house.ts'
 import {
   ANALYSIS,
   judge,

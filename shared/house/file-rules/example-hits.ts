@@ -1,6 +1,6 @@
 import { openGraph } from '../../architecture/graph/import-graph.ts'
 import { globMatcher } from '../../paths/globs.ts'
-import { exampleFiles } from '../lint/example-files.ts'
+import { exampleFiles } from '../standard/example-files.ts'
 import type { HouseRule } from '../standard/house.ts'
 import { exampleTree } from './example-tree.ts'
 import type { FileRule } from './file-rule.ts'

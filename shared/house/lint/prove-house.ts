@@ -2,16 +2,16 @@ import type { Linter } from 'eslint'
 import type { Program } from 'typescript'
 import { FactoryError } from '../../errors.ts'
 import type { JsonObject } from '../../formats/canonical.ts'
-import { globMatcher } from '../../paths/globs.ts'
+import { globMatcher, samplePath } from '../../paths/globs.ts'
 import type { CompileCache } from '../program/compile-cache.ts'
 import { compileExamples } from '../program/compile.ts'
 import type { Compiler } from '../program/compiler.ts'
 import { exampleHits } from '../file-rules/example-hits.ts'
 import { isFileRule } from '../file-rules/file-rule.ts'
 import { missingMeans, type RuleMeans } from '../file-rules/means.ts'
+import { namedFile, ownText } from '../standard/example-files.ts'
 import type { House, HouseRule } from '../standard/house.ts'
 import { eslintConfig, eslintRule, isTyped, isTypedRule, LINTED, type Eslint } from './eslint.ts'
-import { exampleFile, namedFile, ownText } from './example-files.ts'
 import { lintText } from './lint-text.ts'
 import { defined } from '../../formats/defined.ts'
 import { MAX_PROOF_MS } from '../../limits.ts'
@@ -40,6 +40,14 @@ function examplesOf(house: House): HouseExample[] {
         }),
       ),
     )
+}
+
+/** Repository path that an example of a rule stands for: the one of its first line, `// file: src/a.ts`, else one of the first glob. */
+export function exampleFile({ applies }: Pick<HouseRule, 'applies'>, text: string): string {
+  const named = namedFile(text)
+  if (named !== undefined) return named
+  const first = samplePath(applies[0] ?? '')
+  return LINTED.test(first) ? first : `${first}.ts`
 }
 
 /** Compiles the examples of rules that need types. */

@@ -1,7 +1,3 @@
-import { samplePath } from '../../paths/globs.ts'
-import type { HouseRule } from '../standard/house.ts'
-import { LINTED } from './eslint.ts'
-
 /** A line that says which file of an example begins below it. It names no path that leads out of the repository. */
 const FILE_LINE = /^\/\/ file: (?!.*\.\.)([\w-][\w./-]{0,200})\r?\n/
 const FILE_LINES = new RegExp(FILE_LINE.source, 'gm')
@@ -9,14 +5,6 @@ const FILE_LINES = new RegExp(FILE_LINE.source, 'gm')
 /** The path in the first line of an example that is about the name of its file, or about one of the folders that its rule names. */
 export function namedFile(text: string): string | undefined {
   return FILE_LINE.exec(text)?.[1]
-}
-
-/** Repository path that an example of a rule stands for: the one of its first line, `// file: src/a.ts`, else one of the first glob. */
-export function exampleFile({ applies }: Pick<HouseRule, 'applies'>, text: string): string {
-  const named = namedFile(text)
-  if (named !== undefined) return named
-  const first = samplePath(applies[0] ?? '')
-  return LINTED.test(first) ? first : `${first}.ts`
 }
 
 /** The text of the file that an example is about: all of it, or all before a line that begins another file. */
