@@ -102,9 +102,13 @@ function isSpec(key: string, prefix: string, specs: string): boolean {
 const TEST_FOLDER = /^(test|tests|__tests__|__mocks__|e2e)$/
 const TEST_NAME = /\.(test|spec)\.[^./]+$|^test\.[^./]+$|[-_]test\.[^./]+$/
 
+/** Does a test runner take it for tests by its name alone, wherever it lies? */
+export function isTestName(path: string): boolean {
+  return TEST_NAME.test(collisionKey(path).split('/').at(-1) ?? '')
+}
+
 /** Is this path or glob a test file, or inside a folder of tests? */
 export function isTestPath(path: string): boolean {
   const segments = collisionKey(path).split('/')
-  const name = segments.at(-1) ?? ''
-  return TEST_NAME.test(name) || segments.slice(0, -1).some((segment) => TEST_FOLDER.test(segment))
+  return isTestName(path) || segments.slice(0, -1).some((segment) => TEST_FOLDER.test(segment))
 }

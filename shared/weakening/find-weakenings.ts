@@ -3,13 +3,15 @@ import { compareText } from '../findings.ts'
 import { isTestPath } from '../paths/forbidden-paths.ts'
 import { isCiPath } from './ci/ci-paths.ts'
 import { ciLosses } from './ci/compare-ci.ts'
+import { coverageComments } from './files/coverage-comments.ts'
 import { ignoredNow, isIgnoreFile, isSuppressionFile, suppressedNow } from './files/ignore-files.ts'
 import { manifestLosses } from './files/manifest.ts'
 import { isOwnersFile, ownersLost } from './files/owners.ts'
 import { isSnapshot, rewritten } from './files/snapshots.ts'
 import { goneFrom } from './gone.ts'
 import { compareSettings } from './settings/compare-settings.ts'
-import { configStem, toolOf } from './settings/config-files.ts'
+import { movedOut } from './moved-out.ts'
+import { configStem, isReadByItself, toolOf } from './settings/config-files.ts'
 import { readSettings } from './settings/read-settings.ts'
 import { testLosses } from './tests/compare-tests.ts'
 import { readTests } from './tests/read-tests.ts'
@@ -76,8 +78,21 @@ const KINDS: readonly [is: (path: string) => boolean, losses: Losses][] = [
 ]
 
 function fileLosses(file: WeighedFile, weighing: Weighing): Weakening[] {
+  const lost = movedOut(file)
+  if (lost !== undefined) return isReplaced(file, weighing) ? [] : [lost]
   const kind = KINDS.find(([is]) => is(file.path))
-  return kind === undefined ? typeLosses(file, weighing) : kind[1](file, weighing)
+  return kind === undefined ? codeLosses(file, weighing) : kind[1](file, weighing)
+}
+
+/** Git may pair a configuration with another file than the one that takes its place. */
+function isReplaced({ from = '' }: WeighedFile, { files }: Weighing): boolean {
+  return (
+    toolOf(from) !== undefined &&
+    files.some(
+      ({ path, after }) =>
+        after !== undefined && isReadByItself(path) && configStem(path) === configStem(from),
+    )
+  )
 }
 
 function manifestOf({ path, before, after }: WeighedFile, { ts: compiler }: Weighing): Weakening[] {
@@ -114,15 +129,16 @@ function unread(file: string, what: string): Weakening {
   return { code: 'WEAKENED_CONFIG', file, subject: 'file', what }
 }
 
-function typeLosses(file: WeighedFile, weighing: Weighing): Weakening[] {
-  if (!/\.[cm]?tsx?$/.test(file.path)) return []
+function codeLosses(file: WeighedFile, weighing: Weighing): Weakening[] {
   const [before, after] = [weighing.source(file, 'before'), weighing.source(file, 'after')]
-  return before === undefined || after === undefined ? [] : widenedTypes(before, after)
+  if (after === undefined) return []
+  const hasTypes = before !== undefined && /\.[cm]?tsx?$/.test(file.path)
+  return [...coverageComments(before, after), ...(hasTypes ? widenedTypes(before, after) : [])]
 }
 
 /** A moved file goes by its new name on both sides. */
 function testsOf(weighing: Weighing): Weakening[] {
-  const files = weighing.files.filter(({ path }) => isTestPath(path))
+  const files = weighing.files.filter((file) => isTestPath(file.path) && movedOut(file) === undefined)
   const readAll = (side: 'before' | 'after'): TestFile[] =>
     files.flatMap((file) => {
       const source = weighing.source(file, side)

@@ -44,7 +44,7 @@ function isSame(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
 }
 
-/** A value that everybody could read gives way to one that only running the file tells. */
+/** A value gives way to another one that only running the file tells. */
 function isHidden(before: { kind: string } | undefined, after: { kind: string } | undefined): boolean {
-  return before !== undefined && before.kind !== 'code' && after?.kind === 'code'
+  return before !== undefined && after?.kind === 'code'
 }

@@ -22,6 +22,16 @@ export function toolOf(path: string): Tool | undefined {
   return TOOLS.find(([, pattern]) => pattern.test(name))?.[0]
 }
 
+/** A name with nothing added: `vitest.config.ts`, and not `vitest.config.old.ts`, which a tool reads only where it is told to. */
+const PLAIN_NAME =
+  /^\.?[a-z0-9-]+?(?:rc)?(?:\.(?:config|conf|workspace|setup))?(?:\.(?:[cm]?[jt]s|jsonc?|ya?ml|properties))?$/
+
+/** Does a tool read it without being told to? */
+export function isReadByItself(path: string): boolean {
+  const tool = toolOf(path)
+  return tool !== undefined && tool !== 'house' && PLAIN_NAME.test(posix.basename(path).toLowerCase())
+}
+
 /** Which tool by name, so that `jest.config.js` and `jest.config.ts` of one folder are one: `.eslintrc.json` and `eslint.config.js` too. */
 export function configStem(path: string): string {
   const name = posix.basename(path).toLowerCase().replace(/^\.+/, '')

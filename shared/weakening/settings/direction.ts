@@ -1,5 +1,6 @@
 import { multisetDifference } from '../../formats/multiset.ts'
 import type { WeakeningCode } from '../weakening.ts'
+import { bytesOf, DEFAULT_LIMIT_MS, limitOf } from './amounts.ts'
 import { itemsOf, numberOf, type SettingValue } from './setting.ts'
 
 /** One kind of setting, and which way it is weaker. */
@@ -38,14 +39,6 @@ const longer: Direction['isWeaker'] = (before, after) => {
   return is > was
 }
 
-const DEFAULT_LIMIT_MS = 5000
-
-function limitOf(value: SettingValue | undefined, otherwise: number): number {
-  if (value?.kind === 'code' && /Infinity/.test(value.text)) return Infinity
-  const number = numberOf(value)
-  return number === 0 ? Infinity : (number ?? otherwise)
-}
-
 const grown: Direction['isWeaker'] = (before, after) =>
   added(before, after).some((item) => !item.startsWith('!'))
 
@@ -69,16 +62,6 @@ const turnedOn: Direction['isWeaker'] = (before, after) => !isTrue(before) && is
 const turnedOff: Direction['isWeaker'] = (before, after) => isTrue(before) && !isTrue(after)
 /** On unless it says otherwise. */
 const turnedFalse: Direction['isWeaker'] = (before, after) => !isFalse(before) && isFalse(after)
-
-/** `10 kB`, `1.5 MiB` or a number, in bytes. */
-function bytesOf(value: SettingValue | undefined): number | undefined {
-  const plain = numberOf(value)
-  if (plain !== undefined) return plain
-  const text = value?.kind === 'scalar' ? String(value.value) : ''
-  const [, amount = '', unit = ''] = /^([\d.]+)\s*(k|m|g)?i?(?:b|bytes?|s|ms)?$/i.exec(text.trim()) ?? []
-  const factor = { k: 1e3, m: 1e6, g: 1e9 }[unit.toLowerCase()] ?? 1
-  return amount === '' ? undefined : Number(amount) * factor
-}
 
 const larger: Direction['isWeaker'] = (before, after) => {
   const [was, is] = [bytesOf(before), bytesOf(after)]
@@ -150,6 +133,13 @@ export const DIRECTIONS: readonly Direction[] = [
         bare(last(keys)),
       ),
     isWeaker: shrunk,
+  },
+  {
+    // projects of a workspace: texts of the list that the file exports
+    code: 'WEAKENED_EXCLUDE',
+    tools: ['test'],
+    isAbout: (keys) => last(keys) === 'configs',
+    isWeaker: (before, after) => added(after, before).some((item) => /^['"`]/.test(item)),
   },
   {
     code: 'WEAKENED_IGNORE',

@@ -1,6 +1,7 @@
 import type ts from 'typescript'
 import { unwrapped } from '../../source/open-source.ts'
 import { labelOf, SettingsOf } from './collect.ts'
+import { constantNumber } from './constant-number.ts'
 import type { Settings, SettingValue } from './setting.ts'
 
 /** Code or JSON as the compiler reads it. */
@@ -92,14 +93,11 @@ function scalarOf(parsed: ParsedFile, node: ts.Expression): SettingValue {
   const { ts: compiler } = parsed
   const { SyntaxKind } = compiler
   if (compiler.isStringLiteralLike(node)) return { kind: 'scalar', value: node.text }
-  if (compiler.isNumericLiteral(node)) return { kind: 'scalar', value: Number(node.text) }
   if (node.kind === SyntaxKind.TrueKeyword) return { kind: 'scalar', value: true }
   if (node.kind === SyntaxKind.FalseKeyword) return { kind: 'scalar', value: false }
   if (node.kind === SyntaxKind.NullKeyword) return { kind: 'scalar', value: null }
-  if (compiler.isPrefixUnaryExpression(node) && compiler.isNumericLiteral(node.operand)) {
-    const sign = node.operator === SyntaxKind.MinusToken ? -1 : 1
-    return { kind: 'scalar', value: sign * Number(node.operand.text) }
-  }
+  const number = constantNumber(parsed, node)
+  if (number !== undefined) return { kind: 'scalar', value: number }
   return { kind: 'code', text: plainText(parsed, node) }
 }
 

@@ -89,6 +89,85 @@ describe('snapshots', () => {
   })
 })
 
+describe('comments for coverage', () => {
+  const CODE = 'export function f(a: number): number {\n  return a\n}\n'
+  it.each([
+    ['/* istanbul ignore next */\n', 'Istanbul'],
+    ['/* istanbul ignore file -- @preserve */\n', 'a whole file'],
+    ['/* v8 ignore start */\n', 'V8'],
+    ['// c8 ignore next 3\n', 'c8'],
+    ['/* node:coverage disable */\n', 'Node'],
+  ])('finds a new one: %s', (comment) => {
+    const found = `WEAKENED_EXCLUDE src/a.ts#coverage comments`
+    expect(named({ 'src/a.ts': [CODE, comment + CODE] })).toEqual([found])
+    expect(named({ 'src/a.ts': [CODE, CODE.replace('return a', `return a ${comment}`)] })).toEqual([found])
+    expect(named({ 'src/a.ts': [undefined, comment + CODE] })).toEqual([found])
+    expect(named({ 'src/a.ts': [comment + CODE, CODE] })).toEqual([])
+    expect(named({ 'src/b.ts': [comment + CODE, `${comment}${CODE}\n`, 'src/a.ts'] })).toEqual([])
+  })
+
+  it.each([
+    ['other words', '// nobody may ignore this\n'],
+    ['a text', "const said = '/* v8 ignore next */'\n"],
+    ['a template', 'const said = `\n/* istanbul ignore next */\n`\n'],
+    ['a comment of another tool', '/* prettier-ignore */\n'],
+  ])('takes %s for none', (_, text) => {
+    expect(codesOf('src/a.ts', CODE, text + CODE)).toEqual([])
+  })
+})
+
+describe('a file that goes where its tool does not look', () => {
+  const TEST = "import { it, expect } from 'vitest'\nit('a', () => { expect(1).toBe(1) })\n"
+  const WORKFLOW = 'on: push\njobs: {}\n'
+  const CONFIG = 'export default { test: { coverage: { thresholds: { lines: 90 } } } }\n'
+  it.each([
+    ['WEAKENED_TEST_DELETED', 'test/a.test.ts', 'src/a-checks.ts', TEST],
+    ['WEAKENED_TEST_DELETED', 'test/a.test.ts', 'test/a.ts', TEST],
+    ['WEAKENED_TEST_DELETED', 'test/a.test.ts', 'test/a.test.ts.bak', TEST],
+    ['WEAKENED_TEST_DELETED', 'test/a.test.ts', 'test/a.test.skip.ts', TEST],
+    ['WEAKENED_TEST_DELETED', 'src/a.spec.js', 'src/a.spec.txt', TEST],
+    ['WEAKENED_TEST_DELETED', 'lib/a_test.go', 'lib/a.go', 'package lib\n'],
+    ['WEAKENED_CI', '.github/workflows/ci.yml', '.github/workflows/ci.yml.off', WORKFLOW],
+    ['WEAKENED_CI', '.github/workflows/ci.yml', '.github/workflows/old/ci.yml', WORKFLOW],
+    ['WEAKENED_CI', '.github/workflows/ci.yml', 'docs/ci.yml', WORKFLOW],
+    ['WEAKENED_CI', '.gitlab-ci.yml', 'gitlab.yml', WORKFLOW],
+    ['WEAKENED_OWNERS', '.github/CODEOWNERS', '.github/OWNERS.md', '* @a\n'],
+    ['WEAKENED_CONFIG', 'vitest.config.ts', 'vitest.config.old.ts', CONFIG],
+    ['WEAKENED_CONFIG', '.eslintrc.json', 'eslintrc-old.json', '{"rules":{"eqeqeq":"error"}}'],
+    ['WEAKENED_CONFIG', 'tsconfig.json', 'tsconfig.build.json', '{"compilerOptions":{"strict":true}}'],
+  ])('%s: %s to %s', (code, from, to, text) => {
+    expect(named({ [to]: [text, text, from], [from]: [text, undefined] })).toEqual([`${code} ${from}#file`])
+    expect(named({ [from]: [text, text, to] }).filter((each) => each.endsWith('#file'))).toEqual([])
+  })
+
+  it.each([
+    ['test/a.test.ts', 'test/unit/a.test.ts', TEST],
+    ['test/a.test.ts', 'src/a.spec.ts', TEST],
+    ['test/helpers.ts', 'src/helpers.ts', 'export const one = 1\n'],
+    ['.github/workflows/ci.yml', '.github/workflows/checks.yaml', WORKFLOW],
+    ['.github/CODEOWNERS', 'CODEOWNERS', '* @a\n'],
+    [
+      'jest.config.js',
+      'jest.config.cjs',
+      'module.exports = { coverageThreshold: { global: { lines: 90 } } }\n',
+    ],
+    ['vitest.config.ts', 'packages/a/vitest.config.ts', CONFIG],
+  ])('is none: %s to %s', (from, to, text) => {
+    expect(named({ [to]: [text, text, from], [from]: [text, undefined] })).toEqual([])
+  })
+
+  it('is none where git took another file for the one that takes its place', () => {
+    const old = 'vitest.config.old.ts'
+    const edits = {
+      [old]: [CONFIG, CONFIG, 'vitest.config.ts'],
+      'vitest.config.mts': [undefined, CONFIG],
+    } as const
+    expect(named({ [old]: [...edits[old]], 'vitest.config.mts': [...edits['vitest.config.mts']] })).toEqual(
+      [],
+    )
+  })
+})
+
 describe('exported types', () => {
   it.each([
     ['export function f(a: string): number { return 1 }', 'export function f(a: any): number { return 1 }'],

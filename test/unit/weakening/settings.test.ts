@@ -64,6 +64,74 @@ describe('thresholds', () => {
     if (!weak.includes('process.env')) expect(codesOf(path, weak, strong)).toEqual([])
   })
 
+  const withMinimum = (head: string, lines: string): string =>
+    `${head}\nexport default { test: { coverage: { thresholds: { lines: ${lines} } } } }\n`
+  it.each([
+    ['a constant', withMinimum('const MIN = 90', 'MIN'), withMinimum('const MIN = 80', 'MIN')],
+    [
+      'a constant of a constant',
+      withMinimum('const A = 90\nconst MIN = A', 'MIN'),
+      withMinimum('const A = 9\nconst MIN = A', 'MIN'),
+    ],
+    ['a calculation', withMinimum('', '9 * 10'), withMinimum('', '9 * 10 - 1')],
+    ['a literal for a constant', withMinimum('const MIN = 90', 'MIN'), withMinimum('', '80')],
+    [
+      'what is spread in',
+      withMinimum('const t = { lines: 90 }', '0, ...t'),
+      withMinimum('const t = { lines: 80 }', '0, ...t'),
+    ],
+    ['a negative number: how many may lack', withMinimum('', '-10'), withMinimum('', '-(4 * 5)')],
+  ])('finds a lower one behind %s', (_, strong, weak) => {
+    expect(codesOf('vitest.config.ts', strong, weak)).toEqual(['WEAKENED_THRESHOLD'])
+    expect(codesOf('vitest.config.ts', weak, strong)).toEqual([])
+    expect(codesOf('vitest.config.ts', strong, `// words\n${strong}`)).toEqual([])
+  })
+
+  it('finds one that only running the file tells, when it comes and when it changes', () => {
+    const [nine, one] = ["Number(process.env['MIN'] ?? 90)", "Number(process.env['MIN'] ?? 10)"]
+    const texts = [withMinimum('', '90'), withMinimum('', nine), withMinimum('', one)]
+    const [plain, computed, other] = texts
+    expect(codesOf('vitest.config.ts', plain, computed)).toEqual(['WEAKENED_THRESHOLD'])
+    expect(codesOf('vitest.config.ts', computed, other)).toEqual(['WEAKENED_THRESHOLD'])
+    expect(codesOf('vitest.config.ts', computed, computed?.replace(' ?? ', '   ?? '))).toEqual([])
+    expect(
+      codesOf('vitest.config.ts', withMinimum('const a = a', 'a'), withMinimum('const a = a ', 'a')),
+    ).toEqual([])
+  })
+
+  it('takes the same number, written otherwise, for the same', () => {
+    expect(codesOf('vitest.config.ts', withMinimum('', '90'), withMinimum('const MIN = 90', 'MIN'))).toEqual(
+      [],
+    )
+    expect(codesOf('vitest.config.ts', withMinimum('', '90'), withMinimum('', '9 * 10'))).toEqual([])
+  })
+
+  it('finds a project that is gone from a workspace', () => {
+    const [all, one] = ["export default ['packages/a', 'packages/b']", "export default ['packages/a']"]
+    expect(codesOf('vitest.workspace.ts', all, one)).toEqual(['WEAKENED_EXCLUDE'])
+    expect(codesOf('vitest.workspace.ts', one, all)).toEqual([])
+  })
+
+  it.each([
+    [
+      'tsconfig.json',
+      '{"compilerOptions":{"strict":true}}',
+      '{"compilerOptions":{"strict":false}}',
+      'WEAKENED_STRICTNESS',
+    ],
+    ['package.json', '{"scripts":{"test":"vitest run"}}', '{"scripts":{"test":"true"}}', 'WEAKENED_SCRIPT'],
+    ['package.json', '{"c8":{"lines":90}}', '{"c8":{"lines":80}}', 'WEAKENED_THRESHOLD'],
+    ['.nycrc', '{"lines":90}', '{"lines":80}', 'WEAKENED_THRESHOLD'],
+  ])('reads %s with a byte order mark', (path, strong, weak, code) => {
+    for (const [before, after] of [
+      [strong, `\ufeff${weak}`],
+      [`\ufeff${strong}`, weak],
+      [`\ufeff${strong}`, `\ufeff${weak}`],
+    ])
+      expect(codesOf(path, before, after)).toEqual([code])
+    expect(codesOf(path, strong, `\ufeff${strong}`)).toEqual([])
+  })
+
   it('names the place, before and after', () => {
     const [found] = weigh({
       'vitest.config.ts': [
