@@ -5,6 +5,7 @@ import { isReview, nonceIn } from '../support/answers.ts'
 import { wholeFiles, writeAll } from '../support/making.ts'
 import { startModelServer, type ModelServer } from '../support/model-server/model-server.ts'
 import { makeStory, type Story, type UnitJson } from '../support/story.ts'
+import { baseWith, CODE, TEST } from '../support/weakening-story.ts'
 
 let server: ModelServer
 let story: Story
@@ -12,41 +13,6 @@ afterEach(async () => {
   story.remove()
   await server.close()
 })
-
-const TEST = `import assert from 'node:assert/strict'
-import { test } from 'node:test'
-import { countWords, wordsOf } from '../src/words.ts'
-
-test('words keep their apostrophes', () => {
-  assert.deepEqual(wordsOf("don't panic"), ["don't", 'panic'])
-})
-
-test('an empty text has no words', () => {
-  assert.equal(countWords(''), 0)
-})
-`
-const CODE = `import { wordsOf } from './words.ts'
-
-/** The first word of a text; empty when it has none. */
-export function firstWord(text: string): string {
-  return wordsOf(text)[0] ?? ''
-}
-`
-
-const spec = (weakens: string): string => `---
-id: first-word
-title: The first word of a text
-why: Lists are sorted by the first word of a title.
-paths: { write: [src/first-word.ts, test/words.test.ts], read: [src/words.ts] }
-${weakens}interface:
-  - { module: src/first-word.ts, signature: "function firstWord(text: string): string" }
-acceptance:
-  - id: AC-1
-    ears: When a text has words, firstWord shall return the first one.
-    examples:
-      - { call: 'firstWord("oak tree")', returns: oak }
----
-`
 
 /** A line whose writer answers with these files, one answer a round. */
 async function runWith(
@@ -61,8 +27,7 @@ async function runWith(
   })
   story = makeStory({
     endpoint: server.url,
-    adapt: (folder) =>
-      writeAll(folder, { 'specs/first-word.spec.md': spec(weakens), 'test/words.test.ts': TEST }),
+    adapt: (folder) => writeAll(folder, baseWith(weakens)),
   })
   const { unit } = await story.run('first-word')
   return { unit, asked }

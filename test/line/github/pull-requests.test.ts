@@ -1,15 +1,10 @@
-import { getOctokit } from '@actions/github'
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { answer, isReview } from '../../support/answers.ts'
-import {
-  REPOSITORY,
-  startGithubLine,
-  withLine,
-  type GithubLine,
-} from '../../support/github-line/github-line.ts'
+import { startGithubLine, withLine, type GithubLine } from '../../support/github-line/github-line.ts'
 import { signingKeys } from '../../support/github-line/prepare.ts'
+import { propose as startProposal, writing } from '../../support/github-line/propose.ts'
 import { edit } from '../../support/story.ts'
 import {
   startModelServer,
@@ -28,61 +23,9 @@ const TRUNCATE = /<<<FILE src\/truncate\.ts \S+\n([^]*?)\nFILE>>>/.exec(
   answer('truncate-middle', 'generate.r1', { prompt: '' } as SeenRequest),
 )?.[1]
 
-/** Proposes these files on a branch of their own and runs the checks of pull requests. */
-async function propose(
-  line: GithubLine,
-  branch: string,
-  change: (folder: string) => void,
-  how: { fork?: boolean; queue?: boolean; actor?: string } = {},
-): Promise<RunResult> {
-  line.git('checkout', '--quiet', '-b', branch, line.base)
-  change(line.folder)
-  line.git('add', '--all')
-  line.git('-c', 'user.name=x', '-c', 'user.email=x@example.com', 'commit', '--quiet', '-m', 'proposed')
-  const sha = line.git('rev-parse', 'HEAD')
-  line.git('checkout', '--quiet', 'main')
-  if (how.queue === true) return queued(line, sha)
-  const number = await openPull(line, branch)
-  const full_name = how.fork === true && how.actor === undefined ? 'mallory/text-kit' : REPOSITORY
-  const pull_request = {
-    number,
-    head: { sha, repo: { full_name } },
-    base: { sha: line.git('rev-parse', 'main') },
-  }
-  return line.start({
-    workflow: '.github/workflows/factory-pr.yml',
-    event: 'pull_request',
-    sha,
-    ref: `refs/pull/${number}/merge`,
-    headRef: branch,
-    baseRef: 'main',
-    payload: { pull_request },
-    ...how,
-  }).done
-}
-
-/** The run of an entry of a merge queue: its commit is the head of the group. */
-function queued(line: GithubLine, sha: string): Promise<RunResult> {
-  const workflow = '.github/workflows/factory-pr.yml'
-  const ref = 'refs/heads/gh-readonly-queue/main/pr-7'
-  const merge_group = { head_sha: sha, base_sha: line.git('rev-parse', 'main') }
-  return line.start({ workflow, event: 'merge_group', sha, ref, payload: { merge_group } }).done
-}
-
-/** What a person does on the page of the branch. */
-async function openPull({ github }: GithubLine, head: string): Promise<number> {
-  const permissions = { 'pull-requests': 'write' } as const
-  const token = github.issueToken({ repository: REPOSITORY, permissions, run: 'x', by: 'app' })
-  const [owner = '', repo = ''] = REPOSITORY.split('/')
-  const { pulls } = getOctokit(token, { baseUrl: github.url }).rest
-  return (await pulls.create({ owner, repo, title: head, head, base: 'main' })).data.number
-}
-
-function writing(path: string, text: string): (folder: string) => void {
-  return (folder) => {
-    mkdirSync(dirname(join(folder, path)), { recursive: true })
-    writeFileSync(join(folder, path), text)
-  }
+/** Proposes a change and runs the checks of pull requests to their end. */
+async function propose(...words: Parameters<typeof startProposal>): Promise<RunResult> {
+  return (await startProposal(...words)).done
 }
 
 const results = (run: RunResult): Record<string, string> =>
