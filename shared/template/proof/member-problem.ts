@@ -45,8 +45,17 @@ function isTaken(compiler: typeof ts, node: ts.Node): boolean {
     compiler.isSpreadAssignment(node) ||
     compiler.isCallSignatureDeclaration(node) ||
     compiler.isConstructSignatureDeclaration(node) ||
-    modifiers.some(({ kind }) => kind === compiler.SyntaxKind.DeclareKeyword)
+    modifiers.some(({ kind }) => isForeign(compiler, kind))
   )
+}
+
+/** Words that the parser takes before a member too, and that belong to a module. */
+function isForeign({ SyntaxKind }: typeof ts, kind: ts.SyntaxKind): boolean {
+  const words: readonly ts.SyntaxKind[] = [
+    ...[SyntaxKind.DeclareKeyword, SyntaxKind.ExportKeyword],
+    ...[SyntaxKind.DefaultKeyword, SyntaxKind.ConstKeyword],
+  ]
+  return words.includes(kind)
 }
 
 /** The name as a program knows it; `undefined` where only running the code tells. */

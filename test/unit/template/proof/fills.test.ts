@@ -321,6 +321,13 @@ it('no file has more findings than anybody reads', () => {
   expect(proveInstance(ts, claim)).toHaveLength(50)
 })
 
+/** What is not accepted of them. */
+const SLOW: Record<string, string[]> = {
+  'empty statements': ['HOLE_ESCAPE'],
+  'names in a pattern': ['HOLE_ESCAPE'],
+  'forged marks': ['TEMPLATE_BROKEN'],
+}
+
 describe('a fill that is made to be slow', () => {
   it.each<[what: string, fills: Record<string, string>]>([
     ['empty statements', { start: ';'.repeat(200_000) }],
@@ -338,9 +345,7 @@ describe('a fill that is made to be slow', () => {
       'forged marks',
       { start: Array.from({ length: 20_000 }, (_, at) => `/* hole a${at} *//* end a${at} */`).join('') },
     ],
-  ])('is judged in seconds: many %s', (_, fills) => {
-    const began = performance.now()
-    codesOf(filled(fills))
-    expect(performance.now() - began).toBeLessThan(8_000)
+  ])('is judged in the time of a test, and not in that of its square: many %s', (what, fills) => {
+    expect(codesOf(filled(fills))).toEqual(SLOW[what] ?? [])
   })
 })
