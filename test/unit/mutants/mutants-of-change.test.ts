@@ -19,7 +19,7 @@ test.each<[string, string[]]>([
   ['f(0n)', ['constant: 0n -> 1n', 'constant: 0n -> -1n']],
   ["f('ab')", ["string: 'ab' -> ''", "string: 'ab' -> 'a'"]],
   ['f(a[i])', ['off-by-one: i -> i + 1', 'off-by-one: i -> i - 1']],
-  ['f(a.length)', ['off-by-one: a.length -> a.length - 1']],
+  ['f(a.length)', ['off-by-one: a.length -> a.length - 1', 'letters: a.length -> Array.from(a).length']],
   ['f(a ? b : c)', ['negation: a -> !a', 'condition: a ? b : c -> b', 'condition: a ? b : c -> c']],
   ['f(a?.b)', ['optional: ?. -> .']],
   ['f([a, b])', ['element: a,  -> ', 'element: , b -> ']],
@@ -31,9 +31,14 @@ test.each<[string, string[]]>([
   ['f(a.split(b, c))', ['argument: , c -> ']],
   [
     'f(a.toSorted(b))',
-    ['dropped: a.toSorted(b) -> a', 'order: b -> ', 'order: b -> (first, second) => (b)(second, first)'],
+    [
+      'dropped: a.toSorted(b) -> a',
+      'ties: a.toSorted(b) -> a.toReversed().toSorted(b)',
+      'order: b -> ',
+      'order: b -> (first, second) => (b)(second, first)',
+    ],
   ],
-  ['f(/^a+$/g)', ['regex: ^ -> ', 'regex: + -> *', 'regex: $ -> ', 'regex: g -> ']],
+  ['f(/^a+$/g)', ['regex: ^ -> ', 'regex: + -> *', 'regex: $ -> ', 'regex: g -> ', 'wider:  -> i']],
   ['f(async () => { await g() })', ['statement: await g() -> ', 'await: await g() -> g()']],
   ['f(() => a)', ['return: a -> undefined']],
   ['function f(): string | null { return g }', ["return: g -> ''", 'return: g -> null']],
@@ -67,6 +72,47 @@ test.each<[string, string[]]>([
   const found = mutantsIn(`${code}\n`)
   // the whole call as a statement is of another test
   expect(found.filter((each) => !each.startsWith('statement: f('))).toEqual(mutants)
+})
+
+const OMITTED = /^(prepared|refused|last digits|leap years|rounding|letters|ties|ends|wider): /
+
+test.each<[string, string[]]>([
+  ['function f(a: string) { return a }', ['prepared: a -> a.trim()', 'prepared: a -> a.toLowerCase()']],
+  [
+    'function f(a = 1) { return a }',
+    ['prepared: a -> Math.abs(a)', 'prepared: a -> Math.trunc(a)', 'prepared: a -> Math.max(0, a)'],
+  ],
+  [
+    'const f = (a: readonly string[]) => g(a)',
+    ['prepared: a -> [...new Set(a)]', 'prepared: a -> a.toSorted()', 'prepared: a -> a.toReversed()'],
+  ],
+  ['function f(a: Date, { b }: C) { return g(a, b) }', []],
+  ['function f(a: string) { if (g) throw h }', ["refused: g -> g || a.trim() === ''"]],
+  ['function f(a: string) { if (g) return }', []],
+  ['f(a === 11)', ['last digits: a -> (a % 100)']],
+  ['f(a + 11, a === 1, a < 5000)', []],
+  ['f(a % 4 === 0)', ['leap years: a % 4 === 0 -> a % 4 === 0 && (a % 100 !== 0 || a % 400 === 0)']],
+  [
+    'f(Math.round(a / b))',
+    [
+      'rounding: Math.round(a / b) -> Math.sign(a / b) * Math.round(Math.abs(a / b))',
+      'rounding: Math.round(a / b) -> -Math.round(-(a / b))',
+    ],
+  ],
+  ['f(a[0])', ['letters: a[0] -> Array.from(a)[0]', 'ends: a[0] -> a[a.length - 1]']],
+  ['f(a.at(-1))', ['ends: a.at(-1) -> a[0]']],
+  ['f(a.slice(1, 2))', ["letters: a.slice(1, 2) -> Array.from(a).slice(1, 2).join('')"]],
+  ['f(a.charAt(b))', ["letters: a.charAt(b) -> (Array.from(a)[b] ?? '')"]],
+  ["f(a.split(''), a.split('-'))", ["letters: a.split('') -> Array.from(a)"]],
+  ['function f(a: number[]) { g(a[1], a.length) }', []],
+  ['f(a.sort())', ['ties: a.sort() -> a.toSorted((one, other) => Number(one) - Number(other))']],
+  ['f(/[a-z]/g)', ['wider: /[a-z]/g -> /[\\p{L}]/gu', 'wider:  -> i']],
+  ['f(/[A-Za-z]/i, /\\d/)', ['wider: /[A-Za-z]/i -> /[\\p{L}]/iu']],
+])('what simple code leaves out: %s', (code, mutants) => {
+  const steps = mutantsIn(`${code}\n`).filter((each) => OMITTED.test(each))
+  // of every argument there are steps wherever it is read; each kind has a case of its own
+  const isOther = (each: string): boolean => /^prepared/.test(each) && !mutants.join().includes('prepared')
+  expect(steps.filter((each) => !isOther(each))).toEqual(mutants)
 })
 
 test('a mutant is left out that does what the change or another mutant does', () => {
@@ -113,7 +159,7 @@ test('a bounded number is spread over functions and kinds, the same for the same
 test('each mutant is the whole file with one edit, on a line of its own count', () => {
   const head = '\nconst a = 1\n\nexport const b = (c: number) => c < 5\n'
   const mutants = mutantsOfChange([{ path: 'src/a.ts', base: undefined, head }], 'seed', 100)
-  expect(mutants.map(({ line }) => line)).toEqual([2, 2, 4, 4, 4, 4, 4, 4, 4])
+  expect(mutants.map(({ line }) => line)).toEqual([2, 2, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4])
   for (const { content, before, after, line } of mutants) {
     const lines = head.split('\n')
     const edited = lines.map((text, at) => (at === line - 1 ? content.split('\n')[at] : text))

@@ -135,7 +135,7 @@ test.each(Object.keys(CALLS))(
       if (plain.join() !== original.join()) noticed += 1
     }
     // the calls see most mutants, so the comparison says something
-    expect(noticed / mutants.length).toBeGreaterThan(0.7)
+    expect(noticed / mutants.length).toBeGreaterThan(0.65)
   },
 )
 
