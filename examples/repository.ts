@@ -37,7 +37,8 @@ export function makeExample(folder: string, options: ExampleOptions = {}): void 
   options.adapt?.(folder)
   git(folder, 'init', '--quiet', '--initial-branch=main', '--template=')
   git(folder, '-c', 'core.autocrlf=false', '-c', 'core.fileMode=false', 'add', '--all')
-  git(folder, 'commit', '--quiet', `--message=Start of ${kit}`)
+  // a repository that was made just now needs no upkeep, for which git would start further processes
+  git(folder, '-c', 'maintenance.auto=false', 'commit', '--quiet', `--message=Start of ${kit}`)
 }
 
 function git(folder: string, ...words: string[]): void {

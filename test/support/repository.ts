@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { filesIn, layFiles, type MadeFile } from './made-files.ts'
 
 const AUTHOR = {
   GIT_AUTHOR_NAME: 'Test',
@@ -30,15 +31,25 @@ export interface TestRepository {
   remove(): void
 }
 
+/** How repositories of this process began, by what was written into them: the next one with the same content starts no git. */
+const MADE = new Map<string, readonly MadeFile[]>()
+const MAX_KEPT_CHARACTERS = 100_000
+
 /** A real git repository in a temporary folder, with a fixed author and clock so that its commit ids are the same everywhere. */
 export function makeRepository(
   files?: Record<string, string>,
   objectFormat: 'sha1' | 'sha256' = 'sha1',
 ): TestRepository {
   const repository = repositoryIn(mkdtempSync(join(tmpdir(), 'jidoka-test-')))
-  // without the examples of hooks, which are a dozen files
-  repository.git('init', '-q', '-b', 'main', '--template=', `--object-format=${objectFormat}`)
-  if (files !== undefined) repository.commit(files, 'start')
+  const content = JSON.stringify([files, objectFormat])
+  const made = MADE.get(content)
+  if (made !== undefined) layFiles(repository.path, made)
+  else {
+    // without the examples of hooks, which are a dozen files
+    repository.git('init', '-q', '-b', 'main', '--template=', `--object-format=${objectFormat}`)
+    if (files !== undefined) repository.commit(files, 'start')
+    if (content.length < MAX_KEPT_CHARACTERS) MADE.set(content, filesIn(repository.path))
+  }
   return repository
 }
 
