@@ -2,7 +2,7 @@ import { openObjects, type GitObject, type ObjectReader } from './object-reader.
 import { promisorsOf } from './partial-clone.ts'
 
 /** A process that nobody has asked for so long ends. */
-const IDLE_MS = 2_000
+const IDLE_MS = 10_000
 const MAX_KEPT = 4
 
 interface Kept {
@@ -34,17 +34,17 @@ function readerOf(repo: string): ObjectReader {
   kept.idle.refresh()
   KEPT.delete(repo)
   KEPT.set(repo, kept)
-  for (const oldest of [...KEPT.keys()].slice(0, -MAX_KEPT)) drop(oldest)
+  for (const oldest of [...KEPT.keys()].slice(0, -MAX_KEPT)) dropObjects(oldest)
   return kept.reader
 }
 
 function keep(repo: string): Kept {
-  const idle = setTimeout(() => drop(repo), IDLE_MS)
+  const idle = setTimeout(() => dropObjects(repo), IDLE_MS)
   return { reader: openObjects(repo), idle: idle.unref() }
 }
 
-/** What it was asked before is still answered. */
-function drop(repo: string): void {
+/** Ends the process of a repository that is about to be removed. What it was asked before is still answered. */
+export function dropObjects(repo: string): void {
   const kept = KEPT.get(repo)
   KEPT.delete(repo)
   clearTimeout(kept?.idle)

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { git, gitText } from './git.ts'
+import { dropObjects } from './kept-objects.ts'
 import { knowWhole } from './partial-clone.ts'
 
 /** No configuration of the machine or of its user. */
@@ -24,6 +25,7 @@ export async function withScratch<T>(repo: string, work: (scratch: string) => Pr
     await writeFile(join(scratch, 'objects/info/alternates'), `${objects}\n`)
     return await work(scratch)
   } finally {
+    dropObjects(scratch)
     await rm(scratch, { recursive: true, force: true })
   }
 }

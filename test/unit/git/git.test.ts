@@ -162,6 +162,14 @@ describe('a change set', () => {
     expect(repo.git('cat-file', 'blob', `${many.result}:many/99.txt`)).toBe('file 99')
   })
 
+  test('is made once of the same changes', async () => {
+    const first = await writeTree(repo.path, base, changes().changes)
+    expect(await countGit(() => writeTree(repo.path, base, changes().changes))).toEqual({
+      result: first,
+      started: 0,
+    })
+  })
+
   test('becomes a commit on a branch that must not exist yet', async () => {
     const tree = await writeTree(repo.path, base, changes().changes)
     const date = '2026-01-02T03:04:05.000Z'

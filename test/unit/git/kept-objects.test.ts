@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { keptObject, keptObjects } from '../../../shared/git/kept-objects.ts'
+import { dropObjects, keptObject, keptObjects } from '../../../shared/git/kept-objects.ts'
 import { listTree, readBlobs, readFileAt } from '../../../shared/git/tree.ts'
 import { countGit } from '../../support/count-git.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
@@ -32,6 +32,12 @@ describe('a process of git that is kept', () => {
     const later = repository.commit({ 'd.txt': 'd\n' })
     const asked = await countGit(() => textOf(`${later}:d.txt`))
     expect(asked).toEqual({ result: 'd\n', started: 0 })
+  })
+
+  it('ends before its repository is removed, and another one starts with the next question', async () => {
+    await textOf(`${commit}:a.txt`)
+    dropObjects(repository.path)
+    expect(await countGit(() => textOf(`${commit}:a.txt`))).toEqual({ result: 'a\n', started: 1 })
   })
 
   it('gives nothing where there is no repository, so that git itself says why', async () => {
