@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join, resolve } from 'node:path'
+import { createRequire, stripTypeScriptTypes } from 'node:module'
+import { basename, dirname, join, resolve } from 'node:path'
 import { sha256 } from '../shared/formats/digest.ts'
 import { STATION_NAMES } from '../shared/factory/stations.ts'
 import { writeActionsCore } from './bundle/write-actions-core.ts'
@@ -92,10 +92,25 @@ function copyLibraries(): void {
   }
 }
 
+/** A source that stands before the bundle and holds nothing but types to take away. */
+function writeStripped(source: string): void {
+  const text = stripTypeScriptTypes(readFileSync(join(ROOT, source), 'utf8'))
+  const name = basename(source).replace('.ts', '.js')
+  writeFileSync(join(OUT, name), text.replace(/from '[./\w-]*?([\w-]+)\.ts'/g, "from './$1.js'"))
+}
+
+/** What is imported first by programs of the command line. */
+const FIRST: Readonly<Record<string, readonly string[]>> = {
+  jidoka: [OLDER_NODE, 'keep-compiled.js'],
+  'unit-worker': ['keep-compiled.js'],
+  'count-worker': ['keep-compiled.js'],
+}
+
 function writeEntries(): void {
   cpSync(join(FOLDER, OLDER_NODE), join(OUT, OLDER_NODE))
+  for (const source of ['scripts/bundle/keep-compiled.ts', 'shared/cache-folder.ts']) writeStripped(source)
   for (const name of PROGRAM_NAMES) {
-    const first = name === 'jidoka' ? `import './${OLDER_NODE}'\n` : ''
+    const first = (FIRST[name] ?? []).map((file) => `import './${file}'\n`).join('')
     writeFileSync(
       join(OUT, `${name}.js`),
       `${first}globalThis.jidokaProgram = '${name}'\nawait import('./index.js')\n`,
