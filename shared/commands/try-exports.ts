@@ -17,7 +17,7 @@ import type { Surroundings } from './surroundings.ts'
 import { writeFiles } from './write-files.ts'
 
 /** Exports that are asked for one job. */
-const MOST_CANDIDATES = 300
+const MOST_CANDIDATES = 500
 const CALL_MS = 500
 /** For all calls of one command; what was not called by then is no twin. */
 const MINUTES = 0.5

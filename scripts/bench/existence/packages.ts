@@ -29,6 +29,11 @@ export const PACKAGES: Record<string, { from?: string; version: string; files: s
   sharp: { version: '0.33.5', files: ['README*', 'lib', 'package.json'] },
   express: { version: '4.21.2', files: ['Readme*', 'lib', 'index.js', 'package.json'] },
   hoek: { from: '@hapi/hoek', version: '11.0.7', files: ['README*', 'lib', 'package.json'] },
+  voca: { version: '1.4.1', files: ['README*', '*.js', 'internal', 'package.json'] },
+  underscore: { version: '1.13.8', files: ['README*', 'modules', 'package.json'] },
+  axios: { version: '1.21.1', files: ['README*', 'lib', 'index.js', 'package.json'] },
+  culori: { version: '4.0.2', files: ['README*', 'src', 'package.json'] },
+  locutus: { version: '2.0.39', files: ['README*', 'php', 'golang', 'package.json'] },
   'd3-array': { version: '3.2.4', files: ['README*', 'src', 'package.json'] },
 }
 

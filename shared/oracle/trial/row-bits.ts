@@ -32,13 +32,17 @@ function bitsOfRow({ example, code }: TrialRow): number {
 
 /** What stands in the call already can be no surprise. */
 function mostBits(value: unknown, code: string): number {
-  const plain = (text: string): string => text.replace(/[\s'"`]/g, '')
-  const [text, call] = [plain(String(JSON.stringify(value))), plain(code)]
-  if (!call.includes(text)) return MAX_ROW_BITS
+  const [text, call] = [plainText(String(JSON.stringify(value))), plainText(code)]
   const isWhole = call
     .split(text)
     .some((before, at, all) => /[(,]$/.test(before) && /^[),]/.test(all[at + 1] ?? ''))
-  return isWhole ? 1 : PART
+  if (isWhole) return 1
+  return call.includes(text) || (typeof value === 'string' && code.includes(value)) ? PART : MAX_ROW_BITS
+}
+
+/** Without white space, with one kind of quotes. */
+function plainText(text: string): string {
+  return text.replace(/\s/g, '').replace(/['`]/g, '"')
 }
 
 function bitsOf(value: unknown): number {

@@ -104,6 +104,7 @@ describe('what it says when all rows are right', () => {
     expect(bits([{ call: 'wanted("a")', returns: true }])).toBe(1)
     expect(bits([{ call: 'wanted("Ab c")', returns: 'Ab c' }])).toBe(1)
     expect(bits([{ call: 'wanted({ a: "Ab c" }, "a")', returns: 'Ab c' }])).toBe(6)
+    expect(bits([{ call: 'wanted("Hello, World!", "Hello, ")', returns: 'World!' }])).toBe(6)
     expect(bits([{ call: 'wanted([2])', returns: 0.5 }])).toBe(20)
   })
 
