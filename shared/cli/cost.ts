@@ -1,17 +1,13 @@
 import { FactoryError } from '../errors.ts'
-import { readBytes } from '../files.ts'
-import { namedPlace } from '../git/repository-path.ts'
-import { readTracked } from '../git/tracked-file.ts'
-import { MAX_CONTROL_FILE_BYTES } from '../limits.ts'
 import { costsOf, type CostReport, type CostRow, type Ratio } from '../look-up/costs.ts'
 import { allUnits } from '../look-up/known-unit.ts'
-import { PRICES_FILE, readPrices, type Prices } from '../look-up/prices.ts'
+import { PRICES_FILE } from '../ledger/flow/prices.ts'
 import { fits } from '../look-up/unit-filter.ts'
 import { windowOf } from '../look-up/window.ts'
 import { safeLog } from '../text/safe-log.ts'
 import { oneOf, type Arguments, type Command, type Outcome, type Terminal } from './command.ts'
+import { pricesFor } from './found/prices.ts'
 import { ledgerHere } from './ledger/here.ts'
-import { standingOf } from './work-tree.ts'
 
 export const command: Command = {
   name: 'cost',
@@ -56,17 +52,6 @@ Examples
   },
 }
 
-async function pricesFor(args: Arguments, cwd: string, repo: string): Promise<Prices | undefined> {
-  const named = args.text('prices')
-  if (named !== undefined)
-    return readPrices(
-      await readBytes(await namedPlace(standingOf(args, cwd), named), MAX_CONTROL_FILE_BYTES),
-      named,
-    )
-  const bytes = await readTracked(repo, PRICES_FILE, MAX_CONTROL_FILE_BYTES)
-  return bytes === undefined ? undefined : readPrices(bytes, PRICES_FILE)
-}
-
 function costText(report: CostReport): string {
   const { by, currency, rows, total, units, released, unknownPrices } = report
   const heads = [by, 'units', 'calls', 'tokens in', 'tokens out', currency ?? 'money']
@@ -87,7 +72,10 @@ function costText(report: CostReport): string {
       `tokens per released unit: ${ratioText(report.tokensPerReleased, 0)}`,
       ...(currency === null
         ? [`no prices: ${PRICES_FILE} says what the team pays`]
-        : [`${currency} per released unit: ${ratioText(report.moneyPerReleased, 4)}`]),
+        : [
+            `${currency} per released unit: ${ratioText(report.moneyPerReleased, 4)}`,
+            `prices of ${report.prices ?? ''}`,
+          ]),
       ...(unknownPrices.length === 0 || currency === null
         ? []
         : [`no price is known of: ${unknownPrices.join(', ')}`]),

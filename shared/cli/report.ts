@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path'
 import { writeAtomic } from '../files.ts'
 import { lookAtAndon } from '../ledger/andon/look-at-andon.ts'
-import { figuresOf } from '../ledger/flow/figures.ts'
+import { figuresOf, type FlowFigures } from '../ledger/flow/figures.ts'
 import { dashboardPage } from '../report/flow/dashboard.ts'
 import { flowCsv } from '../report/flow/flow-csv.ts'
 import { flowTables } from '../report/flow/flow-table.ts'
@@ -12,6 +12,7 @@ import { ledgersHere } from '../station/ledgers-here.ts'
 import { VERSION } from '../station/version.ts'
 import { FactoryError } from '../errors.ts'
 import { openDesk } from './andon/andon-desk.ts'
+import { pricesFor } from './found/prices.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
 import { FLOW_HELP, FLOW_OPTIONS, openFlow, type OpenFlow } from './flow/open-flow.ts'
 
@@ -19,7 +20,7 @@ export const command: Command = {
   name: 'report',
   summary: 'count what escaped, and what it took',
   help: `
-jidoka report [--html [FILE]] [--csv] [--otel FILE] [--json] [options]
+jidoka report [--html [FILE]] [--csv] [--otel FILE] [--prices FILE] [--json] [options]
 
 Counts the units of the ledger: how many let a defect out, by station, model, template, house standard, risk and size; how they ended; how
 often and for how long a merged unit failed; what they cost. Each number stands with what it is counted among and its window. What counts
@@ -28,6 +29,7 @@ as an escape, and what does not: docs/escapes-and-flow.md.
   --html [FILE]    the dashboard: one file that opens offline (default: report.html)
   --csv            every number as comma-separated values, on standard output
   --otel FILE      units and their turns as OpenTelemetry traces (JSON lines, GenAI attributes)
+  --prices FILE    what the team pays (default: .factory/prices.yml of the repository, if it has one)
   --suspects       also blame the lines that fixes remove; they are listed, and stand in no figure
 ${FLOW_HELP.slice(1)}
 
@@ -42,6 +44,7 @@ Examples
     html: { type: 'boolean' },
     csv: { type: 'boolean' },
     otel: { type: 'string' },
+    prices: { type: 'string' },
     suspects: { type: 'boolean' },
   },
   run,
@@ -50,11 +53,12 @@ Examples
 async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
   const page = pageNamed(args)
   const opened = await openFlow(args, terminal, args.flag('suspects'))
-  const figures = figuresOf(opened.flow, opened.window)
+  const prices = await pricesFor(args, terminal.cwd, opened.repo)
+  const figures = figuresOf(opened.flow, opened.window, prices)
   const files = await writeFiles(args, terminal, {
     opened,
     html: page,
-    page: async () => pageOf(args, terminal, opened),
+    page: async () => pageOf(args, terminal, { opened, figures }),
   })
   const tables = flowTables(figures)
   if (args.flag('csv')) return { exit: 0, json: figures, text: flowCsv(tables).trimEnd() }
@@ -65,10 +69,10 @@ async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
 async function pageOf(
   args: Arguments,
   terminal: Terminal,
-  { repo, flow, window }: OpenFlow,
+  { opened: { repo }, figures }: { opened: OpenFlow; figures: FlowFigures },
 ): Promise<string> {
   const title = args.text('line') ?? basename(repo)
-  return dashboardPage(figuresOf(flow, window), { title, andon: await stoppedBy(args, terminal) })
+  return dashboardPage(figures, { title, andon: await stoppedBy(args, terminal) })
 }
 
 /** The file of the page, if one is wanted. @throws FactoryError USAGE. */

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { FactoryError } from '../errors.ts'
 import type { Finding } from '../findings.ts'
 import { defined } from '../formats/defined.ts'
-import { standingIn, type Standing } from '../git/repository-path.ts'
+import { standingIn } from '../git/repository-path.ts'
 import { LEDGER_BRANCH } from '../ledger/ledger-branch.ts'
 import { openLedger } from '../ledger/open-ledger.ts'
 import { lastFindings } from '../line/last-findings.ts'
@@ -25,13 +25,14 @@ import { findTraceFolder, isTraceFolder } from '../station/find-trace-folder.ts'
 import { VERSION } from '../station/version.ts'
 import { isSerial } from '../trace/parcel/names.ts'
 import { onlyPositional, type Arguments, type Command, type Outcome, type Terminal } from './command.ts'
+import { pricesFor } from './found/prices.ts'
 import { standingOf } from './work-tree.ts'
 
 export const command: Command = {
   name: 'trace',
   summary: 'from a line, a commit or a serial to the journey of the unit',
   help: `
-jidoka trace <serial | commit | #12 | file | file:line | trace dir> [--repo DIR] [--trust FILE] [--html] [--sarif] [--json]
+jidoka trace <serial | commit | #12 | file | file:line | trace dir> [--repo DIR] [--trust FILE] [--html] [--prices FILE] [--sarif] [--json]
 
 Prints the journey of the units behind what is named, the newest first: what became of the unit after its release, its stations with what they
 decided, and the spec it was made from. Each hop says what vouches for it, or that nothing does. Needs no network.
@@ -47,6 +48,7 @@ With --html and a serial it writes <serial>.html into the current folder, a sing
 
   --repo DIR     the repository (default: the one around the current folder)
   --trust FILE   trust file whose keys count (default: as jidoka verify)
+  --prices FILE  what the team pays, for the page (default: .factory/prices.yml of the repository, if it has one)
 
 Exit: 0 printed, 1 the trace is rejected, 2 bad usage, no such trace, or older than the history of this clone.
 
@@ -61,6 +63,7 @@ Examples
     trust: { type: 'string' },
     html: { type: 'boolean' },
     sarif: { type: 'boolean' },
+    prices: { type: 'string' },
   },
   run,
 }
@@ -137,7 +140,7 @@ async function show(
   const { serial, links, spec, factory } = trace
   const unit = { factory, spec, upstream: { links } }
   const findings = lastFindings(unit)
-  const page = args.flag('html') ? await writePage(trace, standingOf(args, cwd)) : null
+  const page = args.flag('html') ? await writePage(trace, { args, cwd }) : null
   const sarif = args.flag('sarif') ? await writeSarif(trace, findings, cwd) : null
   const [head = '', ...steps] = traceText(serial, unit)
   const after = known === undefined ? null : afterwards(known)
@@ -168,10 +171,12 @@ async function writeSarif(
 }
 
 /** The base is read where the repository is at hand; the page can do without. */
-async function writePage(trace: VerifiedTrace, standing: Standing): Promise<string> {
-  const path = join(standing.cwd, `${trace.serial}.html`)
+async function writePage(trace: VerifiedTrace, { args, cwd }: Call): Promise<string> {
+  const standing = standingOf(args, cwd)
+  const path = join(cwd, `${trace.serial}.html`)
   const repo = await standingIn(standing).catch(() => undefined)
   const base = repo === undefined ? undefined : await baseFiles(repo, trace.links)
-  await writeAtomic(path, tracePage({ ...trace, ...defined({ base }) }))
+  const prices = repo === undefined ? undefined : await pricesFor(args, cwd, repo)
+  await writeAtomic(path, tracePage({ ...trace, ...defined({ base, prices }) }))
   return path
 }

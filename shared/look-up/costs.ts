@@ -1,7 +1,7 @@
 import { compareText } from '../findings.ts'
 import { stationOrder } from '../ledger/flow/station-order.ts'
 import { madeAt, type KnownUnit } from './known-unit.ts'
-import { priceOf, type Prices } from './prices.ts'
+import { priceOf, type Prices } from '../ledger/flow/prices.ts'
 
 /** What the figures are parted by. */
 export type CostKey = 'model' | 'station' | 'spec'
@@ -30,6 +30,8 @@ export interface Ratio {
 export interface CostReport {
   by: CostKey
   currency: string | null
+  /** Where the prices stand. */
+  prices: string | null
   /** Serials that were counted, each by its last attempt: an earlier one was answered from the same recording. */
   units: number
   released: number
@@ -69,7 +71,7 @@ export function costsOf(units: readonly KnownUnit[], by: CostKey, prices: Prices
   const released = units.filter(({ unit }) => unit.end === 'released').length
   const whole = total.unpriced === 0 ? total.money : null
   return {
-    ...{ by, currency: prices?.currency ?? null, units: units.length, released, rows, total },
+    ...{ by, currency: prices?.currency ?? null, prices: prices?.source ?? null, units: units.length, released, rows, total },
     unknownPrices: unknownPrices(spent),
     tokensPerReleased: ratio(total.input + total.output, released),
     moneyPerReleased: ratio(whole, released),

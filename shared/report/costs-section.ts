@@ -1,8 +1,9 @@
+import { priceOf, type Prices } from '../ledger/flow/prices.ts'
 import { html, type Html } from './html.ts'
 import { timeText, type PageTurn } from './page-turns.ts'
 
-/** Time, models and tokens of each station, all rounds together. */
-export function costsSection(turns: readonly PageTurn[]): Html {
+/** Time, models, tokens and, where the team says what it pays, money of each station, all rounds together. */
+export function costsSection(turns: readonly PageTurn[], prices?: Prices): Html {
   const names = [...new Set(turns.map(({ station }) => station))]
   return html`<section>
     <h2>Time and cost</h2>
@@ -10,7 +11,7 @@ export function costsSection(turns: readonly PageTurn[]): Html {
       <table class="numbers">
         <thead>
           <tr>
-            ${HEADS.map((head) => html`<th scope="col">${head}</th>`)}
+            ${[...HEADS, ...(prices === undefined ? [] : [prices.currency])].map((head) => html`<th scope="col">${head}</th>`)}
           </tr>
         </thead>
         <tbody>
@@ -18,18 +19,20 @@ export function costsSection(turns: readonly PageTurn[]): Html {
             row(
               name,
               turns.filter(({ station }) => station === name),
+              prices,
             ),
           )}
         </tbody>
         <tfoot>
-          ${row('together', turns)}
+          ${row('together', turns, prices)}
         </tfoot>
       </table>
     </div>
     <p>
       <small>
         Times are those of the clocks of the machines. “Up to” is the time between the neighbours of a station
-        of commands, waiting included. Tokens are as the endpoint counted them; recorded answers cost none.
+        of commands, waiting included. Tokens are as the endpoint counted them; recorded answers cost
+        none.${prices === undefined ? '' : ` ${prices.currency} by the prices of ${prices.source}; a sum with a model that has none is not given.`}
       </small>
     </p>
   </section>`
@@ -37,7 +40,7 @@ export function costsSection(turns: readonly PageTurn[]): Html {
 
 const HEADS = ['Station', 'Turns', 'Stops', 'Time', 'Model', 'Calls', 'Tokens in', 'Tokens out']
 
-function row(name: string, turns: readonly PageTurn[]): Html {
+function row(name: string, turns: readonly PageTurn[], prices: Prices | undefined): Html {
   const models = [...new Set(turns.flatMap(({ model }) => model ?? []))]
   const isAsked = turns.some(({ usage }) => usage !== undefined)
   const sum = (key: 'calls' | 'input' | 'output'): string =>
@@ -52,7 +55,19 @@ function row(name: string, turns: readonly PageTurn[]): Html {
     <td>${sum('calls')}</td>
     <td>${sum('input')}</td>
     <td>${sum('output')}</td>
+    ${prices === undefined ? html`` : html`<td>${isAsked ? amountOf(turns, prices) : '–'}</td>`}
   </tr>`
+}
+
+/** `not known` where a model that was asked has no price: a part of a sum would mislead. */
+function amountOf(turns: readonly PageTurn[], prices: Prices): string {
+  const sum = turns.reduce((all, { model, usage, at }) => {
+    if (usage === undefined || usage.input + usage.output === 0) return all
+    const money =
+      model === undefined || at === undefined ? undefined : priceOf(prices, model, { ...usage, at })
+    return all + (money ?? Number.NaN)
+  }, 0)
+  return Number.isNaN(sum) ? 'not known' : sum.toFixed(4)
 }
 
 /** What several turns took; what nobody measured is left out. */

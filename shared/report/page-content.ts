@@ -2,6 +2,7 @@ import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
 import type { Factory } from '../factory/factory.ts'
 import { isRecord } from '../formats/read-json.ts'
 import type { Spec } from '../specification/document/spec.ts'
+import type { Prices } from '../ledger/flow/prices.ts'
 import { html, type Html } from './html.ts'
 
 /** Everything the page of a unit shows. */
@@ -13,6 +14,8 @@ export interface PageContent {
   links: VerifiedLink[]
   /** The changed files as the base commit has them; a new file is not among them. Left out where the repository is not at hand. */
   base?: ReadonlyMap<string, string>
+  /** What the team pays. No trace holds prices, so the page of a trace folder has none. */
+  prices?: Prices
 }
 
 const SHOWN_FINDINGS = 20

@@ -22,6 +22,8 @@ export interface PageTurn {
   /** As it was asked for. */
   model: string | undefined
   usage: TurnUsage | undefined
+  /** When it began. ISO 8601; `undefined` for commands. */
+  at: string | undefined
 }
 
 /** Every turn of a unit in its order. `links` are verified, oldest first. Pure. */
@@ -37,6 +39,7 @@ function commandTurns({ extension }: VerifiedLink, before: VerifiedLink | undefi
     isAtMost: true,
     model: undefined,
     usage: undefined,
+    at: undefined,
   }))
 }
 
@@ -48,6 +51,7 @@ function linkTurn({ station, round, verdict, run, evidence }: VerifiedLink['exte
     isAtMost: false,
     model: modelIn(evidence),
     usage: usageIn(evidence),
+    at: run.startedAt,
   }
 }
 

@@ -30,8 +30,8 @@ export function tracePage(content: PageContent): string {
       <body>
         <main>
           ${pageHeader(content)} ${pictureSection(content)} ${criteriaSection(content)}
-          ${costsSection(turnsOf(content.links))} ${journeySection(content)} ${filesSection(content)}
-          ${doubtsSection(content)} ${verifySection(content)}
+          ${costsSection(turnsOf(content.links), content.prices)} ${journeySection(content)}
+          ${filesSection(content)} ${doubtsSection(content)} ${verifySection(content)}
         </main>
       </body>
     </html> `

@@ -13,6 +13,8 @@ import {
   type Flow,
   type Segment,
 } from './escape-rates.ts'
+import { moneyOf, type FlowMoney } from './money.ts'
+import type { Prices } from './prices.ts'
 import { TIERS, type Escape, type Tier } from './escape.ts'
 import type { Figure } from './figure.ts'
 import type { FlowUnit } from './flow-unit.ts'
@@ -29,6 +31,8 @@ export interface FlowFigures {
   halts: Halts[]
   dora: Dora
   cost: Cost
+  /** `null` where nobody has said what models cost. */
+  money: FlowMoney | null
   containment: Containment
   byStation: Segment[]
   by: Record<Dimension, Segment[]>
@@ -39,7 +43,7 @@ export interface FlowFigures {
 }
 
 /** Counts a flow. `window` says in words which units it holds. */
-export function figuresOf(flow: Flow, window: string): FlowFigures {
+export function figuresOf(flow: Flow, window: string, prices?: Prices): FlowFigures {
   const { units, escapes, now } = flow
   return {
     now: new Date(now).toISOString(),
@@ -49,6 +53,7 @@ export function figuresOf(flow: Flow, window: string): FlowFigures {
     halts: haltsOf(units),
     dora: doraOf(flow, window),
     cost: costOf(flow, window),
+    money: prices === undefined ? null : moneyOf(flow, prices, window),
     containment: containment(units, escapes),
     byStation: segmentsByStation(flow),
     by: segments(flow),

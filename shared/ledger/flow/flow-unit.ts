@@ -14,6 +14,8 @@ export interface FlowUnit {
   reasons: string[]
   rounds: number
   endedAt: number
+  /** When its last attempt began, as far as that is known. */
+  madeAt: number
   /** Of the first commit that brought it to its branch. */
   mergedAt: number | undefined
   mergedBy: string | undefined
@@ -55,6 +57,7 @@ function withAttempt(known: FlowUnit | undefined, entry: EntryOf<'unit'>): FlowU
     risk: entry.spec.risk,
     line: entry.line,
     ...end,
+    madeAt: Date.parse(entry.started ?? entry.at),
     mergedAt: known?.mergedAt,
     mergedBy: known?.mergedBy,
     model: entry.models[0] ?? NONE,

@@ -4,7 +4,8 @@ import { html, type Html } from '../html.ts'
 import { haltsChart, ratesChart, weeksChart } from './charts.ts'
 import { DASHBOARD_SCRIPT, DASHBOARD_STYLE } from './dashboard-style.ts'
 import { figureText, hoursText, percent, ratioText } from './figure-text.ts'
-import { flowTables, type Cell, type FlowTable } from './flow-table.ts'
+import type { Cell, FlowTable } from './cells.ts'
+import { flowTables } from './flow-table.ts'
 import type { Figure } from '../../ledger/flow/figure.ts'
 
 /** What the page is of. */
@@ -67,7 +68,7 @@ function contents(tables: readonly FlowTable[]): Html {
   </nav>`
 }
 
-function cards({ escapeRates, ends, dora, cost }: FlowFigures): Html {
+function cards({ escapeRates, ends, dora, cost, money }: FlowFigures): Html {
   const { medianHours, restored, failed, says } = dora.timeToRestore
   return html`<ul class="cards">
     ${escapeRates.map((rate) => card(`Escaped within ${rate.window}`, shareOf(rate), figureText(rate)))}
@@ -75,6 +76,7 @@ function cards({ escapeRates, ends, dora, cost }: FlowFigures): Html {
     ${card('Time to restore', hoursText(medianHours), `median; ${restored} of ${failed} failed units restored: ${says}`)}
     ${card('Released', shareOf(ends.released), figureText(ends.released))}
     ${card('Repaired before release', shareOf(ends.repaired), figureText(ends.repaired))}
+    ${(money === null || money.total === null ? [] : money.ratios.slice(0, 1)).map((each) => card(`${money?.currency ?? ''} per released unit`, moneyText(each.value), `${ratioText(each)}: ${each.says}`))}
     ${cost.tokensPerDefectFree.slice(-1).map((each) => card('Tokens per defect-free unit', valueOf(each.value), `${ratioText(each)}: ${each.says}`))}
   </ul>`
 }
@@ -90,6 +92,10 @@ function shareOf({ share, numerator, denominator }: Figure): string {
 
 function valueOf(value: number | undefined): string {
   return value === undefined ? 'none yet' : String(Math.round(value)).replace(/\B(?=(\d{3})+(?!\d))/g, ',')
+}
+
+function moneyText(value: number | undefined): string {
+  return value === undefined ? 'none yet' : value.toFixed(value < 1 ? 4 : 2)
 }
 
 function tableSection({ id, title, says, columns, rows }: FlowTable): Html {

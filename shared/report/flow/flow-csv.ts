@@ -1,5 +1,5 @@
 import { safeText } from '../../text/safe-log.ts'
-import type { FlowTable } from './flow-table.ts'
+import type { FlowTable } from './cells.ts'
 
 const MAX_CELL_CHARS = 2000
 

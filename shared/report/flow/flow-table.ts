@@ -2,23 +2,9 @@ import type { Containment } from '../../ledger/flow/containment.ts'
 import type { Segment } from '../../ledger/flow/escape-rates.ts'
 import type { FlowFigures } from '../../ledger/flow/figures.ts'
 import type { Figure } from '../../ledger/flow/figure.ts'
-import { boundsText, figureText, hoursText, numberText, percent, ratioText } from './figure-text.ts'
-
-/** A cell: what is shown, and what it is sorted by where that is a number. */
-export interface Cell {
-  text: string
-  value?: number
-}
-
-/** A table of figures, for a terminal, a page and a list of values alike. All text in it may be untrusted. */
-export interface FlowTable {
-  id: string
-  title: string
-  /** What is counted among what, once for the whole table. */
-  says: string
-  columns: string[]
-  rows: Cell[][]
-}
+import { count, text, type Cell, type FlowTable } from './cells.ts'
+import { costTable } from './cost-table.ts'
+import { boundsText, figureText, hoursText, percent } from './figure-text.ts'
 
 /** The figures of a line as tables, the headline first. */
 export function flowTables(figures: FlowFigures): FlowTable[] {
@@ -30,7 +16,7 @@ export function flowTables(figures: FlowFigures): FlowTable[] {
       segmentTable(name, `By ${DIMENSION_WORDS[name] ?? name}`, segments),
     ),
     matrix(figures.containment),
-    cost(figures),
+    costTable(figures),
     escapesTable(figures),
   ]
 }
@@ -40,14 +26,6 @@ const DIMENSION_WORDS: Record<string, string> = {
   house: 'version of the house standard',
   size: 'size of the change',
   tool: 'version of Jidoka',
-}
-
-function text(value: string): Cell {
-  return { text: value }
-}
-
-function count(value: number): Cell {
-  return { text: numberText(value), value }
 }
 
 function figureRow(name: string, figure: Figure): Cell[] {
@@ -147,37 +125,6 @@ function matrix({ rows, columns, counts }: Containment): FlowTable {
     says: 'stops of stations, and confirmed escapes: the row says where the defect was born, the column where it was caught',
     columns: ['born in', ...columns],
     rows: rows.map((row, index) => [text(row), ...(counts[index] ?? []).map(count)]),
-  }
-}
-
-function cost({ cost: spent }: FlowFigures): FlowTable {
-  const { tokensPerReleased, callsPerReleased, tokensPerDefectFree, byStation, byModel } = spent
-  const ratios = [tokensPerReleased, callsPerReleased, ...tokensPerDefectFree]
-  return {
-    id: 'cost',
-    title: 'Cost',
-    says: 'what models were asked; halted units were paid for too',
-    columns: ['of', 'calls', 'input tokens', 'output tokens', 'for each'],
-    rows: [
-      [
-        text('all units'),
-        count(spent.total.calls),
-        count(spent.total.input),
-        count(spent.total.output),
-        text(''),
-      ],
-      ...byStation.map(({ station, spent: { calls, input, output } }) => [
-        text(`station ${station}`),
-        ...[calls, input, output].map(count),
-        text(''),
-      ]),
-      ...byModel.map(({ model, spent: { calls, input, output } }) => [
-        text(`model ${model}`),
-        ...[calls, input, output].map(count),
-        text(''),
-      ]),
-      ...ratios.map((each) => [text(each.says), text(''), text(''), text(''), text(ratioText(each))]),
-    ],
   }
 }
 

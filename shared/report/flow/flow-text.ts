@@ -1,7 +1,7 @@
 import type { FlowFigures } from '../../ledger/flow/figures.ts'
 import { safeWord } from '../../text/safe-log.ts'
 import { figureText, hoursText, numberText, ratioText } from './figure-text.ts'
-import type { FlowTable } from './flow-table.ts'
+import type { FlowTable } from './cells.ts'
 
 /** What a terminal shows first: how few defects escaped, and what it took. */
 export function flowSummary({ escapeRates, ends, dora, cost, tiers, window }: FlowFigures): string[] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { costsOf } from '../../../shared/look-up/costs.ts'
 import { knownUnit, type KnownUnit } from '../../../shared/look-up/known-unit.ts'
-import { readPrices } from '../../../shared/look-up/prices.ts'
+import { readPrices } from '../../../shared/ledger/flow/prices.ts'
 import type { Entry, NewUnit } from '../../../shared/ledger/entry.ts'
 import { NOW, newUnit } from '../../support/ledger.ts'
 

@@ -10,7 +10,7 @@ const line = ['generate', 'style-gate', 'a-station-with-quite-a-long-name'].map(
 }))
 
 function turn(station: string, round: number, verdict: 'pass' | 'stop', seconds?: number): PageTurn {
-  const rest = { observedBy: undefined, isAtMost: false, model: undefined, usage: undefined }
+  const rest = { observedBy: undefined, isAtMost: false, model: undefined, usage: undefined, at: undefined }
   return { station, round, verdict, seconds, ...rest }
 }
 

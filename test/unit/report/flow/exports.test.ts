@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { flowCsv } from '../../../../shared/report/flow/flow-csv.ts'
 import { flowSummary, tableText } from '../../../../shared/report/flow/flow-text.ts'
-import { flowTables, type FlowTable } from '../../../../shared/report/flow/flow-table.ts'
+import type { FlowTable } from '../../../../shared/report/flow/cells.ts'
+import { flowTables } from '../../../../shared/report/flow/flow-table.ts'
 import { otelLines } from '../../../../shared/report/flow/otel.ts'
 import { hostileFigures, hostileUnit } from './hostile-flow.ts'
 

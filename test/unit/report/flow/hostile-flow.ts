@@ -19,6 +19,7 @@ export function hostileUnit(number: number): FlowUnit {
     reasons: [HOSTILE],
     rounds: 1,
     endedAt: Date.parse('2026-11-01T00:00:00Z'),
+    madeAt: Date.parse('2026-11-01T00:00:00Z'),
     mergedAt: Date.parse('2026-01-02T00:00:00Z'),
     mergedBy: 'a'.repeat(40),
     model: HOSTILE,

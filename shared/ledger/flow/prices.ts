@@ -1,9 +1,10 @@
-import { FactoryError } from '../errors.ts'
-import { describeFinding } from '../findings.ts'
-import { decodeUtf8 } from '../formats/read-json.ts'
-import { schemaOf } from '../formats/schema.ts'
-import { readYaml } from '../formats/yaml.ts'
-import pricesSchema from '../../schemas/prices.schema.json' with { type: 'json' }
+import { FactoryError } from '../../errors.ts'
+import { describeFinding } from '../../findings.ts'
+import { sha256 } from '../../formats/digest.ts'
+import { decodeUtf8 } from '../../formats/read-json.ts'
+import { schemaOf } from '../../formats/schema.ts'
+import { readYaml } from '../../formats/yaml.ts'
+import pricesSchema from '../../../schemas/prices.schema.json' with { type: 'json' }
 
 /** Where a team says what it pays. */
 export const PRICES_FILE = '.factory/prices.yml'
@@ -25,6 +26,8 @@ interface PricesDocument {
 /** What a team pays, by model; each list begins with the newest price. */
 export interface Prices {
   currency: string
+  /** Where they stand, with the first digits of the digest of the file. */
+  source: string
   models: ReadonlyMap<string, readonly Price[]>
 }
 
@@ -46,7 +49,8 @@ export function readPrices(bytes: Buffer, path: string): Prices {
     )
   }
   const models = Object.entries(value.models).map(([model, prices]) => [model, newestFirst(prices)] as const)
-  return { currency: value.currency, models: new Map(models) }
+  const source = `${path} (sha256 ${sha256(bytes).slice(0, 12)})`
+  return { currency: value.currency, source, models: new Map(models) }
 }
 
 function newestFirst(prices: Price | Price[]): Price[] {
