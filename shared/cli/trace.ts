@@ -6,7 +6,7 @@ import { standingIn } from '../git/repository-path.ts'
 import { LEDGER_BRANCH } from '../ledger/ledger-branch.ts'
 import { openLedger } from '../ledger/open-ledger.ts'
 import { lastFindings } from '../line/last-findings.ts'
-import { answerTarget } from '../look-up/answer-target.ts'
+import { answerTarget, blameOf } from '../look-up/answer-target.ts'
 import { answerText } from '../look-up/answer-text.ts'
 import { traceOfUnit, type TraceLookUp } from '../look-up/found-trace.ts'
 import { afterwardsText } from '../look-up/journey-text.ts'
@@ -73,9 +73,14 @@ async function run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
   const word = onlyPositional(args, 'serial, commit, file or line')
   if (!isSerial(word) && (await isTraceFolder(standing, word)))
     return printFolder({ args, cwd }, await findTraceFolder(standing, word))
-  const target = await targetOf(standing, word)
   const repo = await standingIn(standing)
-  const ledger = await openLedger(repo)
+  const opening = openLedger(repo)
+  // awaited below: until then a fault of it must not end the process
+  opening.catch(() => undefined)
+  const target = await targetOf(standing, word)
+  const blamed = blameOf(repo, target)
+  blamed.catch(() => undefined)
+  const ledger = await opening
   const lookUp = { repo, ledger, cwd, trust: args.text('trust'), named: args.text('repo') }
   try {
     if (target.kind === 'serial') {
@@ -88,7 +93,7 @@ async function run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
       if (known === undefined) await findTraceFolder(standing, word)
     }
     refusePage(args)
-    const answer = await answerTarget(lookUp, target)
+    const answer = await answerTarget(lookUp, target, blamed)
     const exit = answer.openEnd?.leavesOpen === true ? 2 : 0
     return { exit, json: { target, ...answer }, text: answerText(answer).join('\n') }
   } finally {

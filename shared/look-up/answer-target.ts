@@ -34,11 +34,15 @@ export interface TargetAnswer {
 /** More lines than this are counted and not told one by one. */
 const MOST_LINES = 200
 
-/** From a line, a file, a commit or a pull request to the units that made it. */
-export async function answerTarget(lookUp: TraceLookUp, target: Target): Promise<TargetAnswer> {
+/** From a line, a file, a commit or a pull request to the units that made it. @param blamed what {@link blameOf} gives of the target */
+export async function answerTarget(
+  lookUp: TraceLookUp,
+  target: Target,
+  blamed = blameOf(lookUp.repo, target),
+): Promise<TargetAnswer> {
   switch (target.kind) {
     case 'file':
-      return answerLines(lookUp, target)
+      return answerLines(lookUp, target, await blamed)
     case 'pull':
       return answerBrought(lookUp, await unitsOfPull(lookUp, target.pull), openEndOfHead)
     case 'commit':
@@ -48,6 +52,11 @@ export async function answerTarget(lookUp: TraceLookUp, target: Target): Promise
     case 'serial':
       return { ...NOTHING, units: await unitsOf(lookUp, [target.serial]) }
   }
+}
+
+/** What git says of the lines of a target: nothing where it has none. It can begin before there is a ledger. */
+export async function blameOf(repo: string, target: Target): Promise<BlamedLine[]> {
+  return target.kind === 'file' ? blamedLines(repo, target) : []
 }
 
 const NOTHING = { lines: [], shares: [], brought: [], openEnd: null }
@@ -72,8 +81,8 @@ async function answerBrought(
 async function answerLines(
   lookUp: TraceLookUp,
   { path, range }: { path: string; range: LineRange | undefined },
+  blamed: readonly BlamedLine[],
 ): Promise<TargetAnswer> {
-  const blamed = await blamedLines(lookUp.repo, { path, range })
   const plain = await originsOf(lookUp, blamed)
   const isFew = range !== undefined && blamed.length <= MOST_LINES
   const origins = isFew ? await followed(lookUp, blamed, plain) : plain

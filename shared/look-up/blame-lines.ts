@@ -18,9 +18,21 @@ export interface BlameRequest {
  */
 export async function blamedLines(repo: string, { path, range, at }: BlameRequest): Promise<BlamedLine[]> {
   const commit = await resolveCommit(repo, at ?? 'HEAD')
-  const content = at === undefined ? await changedContent(repo, commit, path) : undefined
   const ranges = range === undefined ? [] : [range]
-  return blame(repo, { path, commit, ranges, ...(content === undefined ? {} : { content }) })
+  const committed = settled(blame(repo, { path, commit, ranges }))
+  // git walks the history while the file of the work tree is compared, which is mostly the same
+  const content = at === undefined ? await changedContent(repo, commit, path) : undefined
+  return content === undefined ? (await committed)() : blame(repo, { path, commit, ranges, content })
+}
+
+/** The result of work as a function that gives it or throws: nobody may ask for it. */
+function settled<T>(work: Promise<T>): Promise<() => T> {
+  return work.then(
+    (value) => () => value,
+    (thrown: unknown) => () => {
+      throw thrown
+    },
+  )
 }
 
 /** The file of the work tree where it is another one than that of the commit. */
