@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { measure, ratio, ROOT } from '../measure.ts'
 
 const GATE = join(ROOT, 'scripts', 'bench', 'style-alone.ts')
+const WHOLE_GATE = join(ROOT, 'scripts', 'bench', 'style-gate-alone.ts')
 const CENSUS_FILES = 1_000
 
 /** What the style of a change costs in a small and in a large repository, and a census of a thousand files. */
@@ -15,8 +16,10 @@ export function styleCosts(): string[] {
   try {
     const [few, many] = [small, large].map((folder) => timeOf(folder, 'change'))
     const census = timeOf(middle, 'census')
+    const [gateFew, gateMany] = [small, large].map((folder) => gateTimeOf(folder))
     return [
       ratio('style of ten changed files in 10,000', many ?? 0, 'of ten in 100', few ?? 0),
+      ratio('processor time of the whole gate, ten in 10,000', gateMany ?? 0, 'ten in 100', gateFew ?? 0),
       `census of ${CENSUS_FILES} files: ${census.toFixed(0)} ms`,
     ]
   } finally {
@@ -30,6 +33,10 @@ function timeOf(folder: string, what: 'change' | 'census'): number {
     Number(measure(process.execPath, [GATE, folder, what], { runs: 1 }).output),
   )
   return times.sort((a, b) => a - b)[1] ?? 0
+}
+
+function gateTimeOf(folder: string): number {
+  return Number(measure(process.execPath, [WHOLE_GATE, folder, 'ten'], { runs: 1 }).output)
 }
 
 function ownSources(): string[] {
