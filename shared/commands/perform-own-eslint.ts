@@ -3,6 +3,7 @@ import { FactoryError } from '../errors.ts'
 import { changeSetOf } from '../git/change-set.ts'
 import { readFileAt } from '../git/tree.ts'
 import { defined } from '../formats/defined.ts'
+import { refuseInterrupted } from '../interruption.ts'
 import type { RunOutcome } from '../line/outcome.ts'
 import { childPlace } from '../oracle/exercise/child-place.ts'
 import { unavailableFinding } from '../own-eslint/judge-own-eslint.ts'
@@ -59,6 +60,8 @@ async function valuesOf(ordered: OwnEslintOrder, order: WorkOrder, site: Site): 
     deadline: surroundings.now().getTime() + order.work.minutes * 60_000,
     lay: () => layForExamples({ ...order, changeSet: { ...order.changeSet, changes: laid } }, place.work),
   })
+  // an end that somebody wanted is nothing that ESLint did
+  refuseInterrupted(signal)
   return { isolation, values }
 }
 

@@ -14,15 +14,16 @@ export interface OwnJudgement {
 
 /**
  * What the values of the team's own ESLint mean: errors that the change adds block, warnings are shown. The values come from an untrusted process, so
- * every file of the change has to be named in them.
+ * every file of the change has to be named in them, and no other file counts.
  */
 export function judgeOwnEslint(values: OwnEslintValues, judgement: OwnJudgement): Finding[] {
   if (values.kind === 'unavailable')
     return [unavailableFinding(values, judgement.isRequired ? 'block' : 'warn')]
+  const isOfChange = ({ path }: { path: string }): boolean => judgement.paths.includes(path)
   return [
-    ...values.added.map(violationFinding),
+    ...values.added.filter(isOfChange).map(violationFinding),
     ...moreFindings(values),
-    ...values.broken.map(({ path, how }) => brokenFinding(path, how)),
+    ...values.broken.filter(isOfChange).map(({ path, how }) => brokenFinding(path, how)),
     ...silentPaths(values, judgement).map((path) => brokenFinding(path, 'nothing was said about it')),
     ...unjudgedFindings(values.left),
   ]

@@ -49,6 +49,11 @@ describe("what the team's own ESLint reported", () => {
     ])
   })
 
+  it('counts for the files of the change alone', () => {
+    const elsewhere = { ...ADDED, path: '../elsewhere\n.ts' }
+    expect(judge({ added: [elsewhere], broken: [{ path: 'src/z.ts', how: 'x' }] })).toEqual([])
+  })
+
   it('says how many findings are not shown, as bad as the last of them', () => {
     expect(judge({ added: [ADDED], more: 7 })[1]).toMatch(/^block ESLINT_OWN_MORE 7 more/)
     expect(judge({ added: [{ ...ADDED, severity: 'warn' }], more: 7 })[1]).toMatch(
