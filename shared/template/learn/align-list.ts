@@ -67,7 +67,7 @@ function anchorsOf(files: readonly Learning[], lists: readonly ListRow[]): numbe
 function keyOf(file: Learning | undefined, node: ts.Node): string {
   if (file === undefined) return ''
   const { ts: compiler, file: source } = file.syntax
-  const name = nameOf(compiler, node)
+  const name = nameOf(compiler, node) ?? calledIn(compiler, node)
   const text = name === undefined ? node.getText(source) : name.getText(source)
   const isShaped =
     compiler.isReturnStatement(node) ||
@@ -87,6 +87,14 @@ function nameOf(compiler: typeof ts, node: ts.Node): ts.Node | undefined {
     compiler.isTypeElement(node) ||
     compiler.isPropertyAssignment(node)
   return isNamed ? node.name : undefined
+}
+
+/** What a statement calls and waits for, such as `test` of `test('...', () => ...)`. */
+function calledIn(compiler: typeof ts, node: ts.Node): ts.Node | undefined {
+  if (!compiler.isExpressionStatement(node)) return undefined
+  const { expression } = node
+  const inner = compiler.isAwaitExpression(expression) ? expression.expression : expression
+  return compiler.isCallExpression(inner) ? inner.expression : undefined
 }
 
 /** The longest common subsequence of two lists, as pairs of indexes. */

@@ -164,7 +164,7 @@ function unlike(
     const [file] = renderTemplate(template, { name, ...Object.fromEntries(types) })
     if (file === undefined) return 'the template has no file'
     const fills = new Map(places.map((each) => [each.name, each.fills[at] ?? '']))
-    const path = names.path.replace('{{name:kebab}}', inForm(name, 'name', 'kebab'))
+    const path = names.path.replaceAll('{{name:kebab}}', inForm(name, 'name', 'kebab'))
     const text = putIn(file, fills)
     const [finding] = proveInstance(compiler, { path, text, skeleton: file, isNew: false })
     if (finding !== undefined) return `${path} would be no instance: ${describeFinding(finding)}`

@@ -15,26 +15,48 @@ export interface Names {
   names: string[]
 }
 
-/** How the names of files of one kind vary; or why they cannot. */
+/** How the paths of files of one kind vary: in the name of the file, of one folder, or of both by the same words; or why they cannot. */
 export function varyingNames(files: readonly LearnedFile[]): Names | string {
-  const folders = new Set(files.map(({ path }) => posix.dirname(path)))
   const endings = new Set(files.map(({ path }) => endingOf(path)))
-  const [folder = '.'] = folders
   const [ending = ''] = endings
-  if (folders.size > 1) return 'the files lie in several folders'
   if (endings.size > 1) return `the files end in ${[...endings].join(' and ')}`
-  const stems = files.map(({ path }) => posix.basename(path, ending))
-  if (stems.some((stem) => wordsOf(stem).join('-') !== stem))
-    return 'the names of the files are not in kebab-case'
-  const words = stems.map((stem) => wordsOf(stem))
+  const paths = files.map(({ path }) => path.slice(0, path.length - ending.length).split('/'))
+  const [first = []] = paths
+  if (paths.some(({ length }) => length !== first.length)) return 'the files lie at several depths'
+  const parts = first.map((_, at) => varyingPart(paths.map((path) => path[at] ?? '')))
+  const varying = parts.filter((part) => part.names.some((name) => name !== ''))
+  const [one, ...others] = varying
+  const names = one?.names ?? []
+  if (varying.some((part) => part.isNoKebab)) return 'the names of the files are not in kebab-case'
+  const isOne = others.every((part) => part.names.every((name, at) => name === names[at]))
+  if (!isOne || names.some((name) => !/^[a-z]/.test(name)) || new Set(names).size < files.length)
+    return 'the names of the files do not vary in one place'
+  return { path: `${parts.map(({ pattern }) => pattern).join('/')}${ending}`, names }
+}
+
+interface VaryingPart {
+  /** The part with the parameter in it. */
+  pattern: string
+  /** What varies, of each file; empty where the part is the same in all. */
+  names: string[]
+  isNoKebab: boolean
+}
+
+/** One folder of the paths, or the name of the files without its ending. */
+function varyingPart(texts: readonly string[]): VaryingPart {
+  const [only = ''] = texts
+  if (texts.every((text) => text === only))
+    return { pattern: only, names: texts.map(() => ''), isNoKebab: false }
+  const words = texts.map((text) => wordsOf(text))
   const before = sharedLength(words)
   const after = sharedLength(words.map((each) => each.slice(before).reverse()))
-  const names = words.map((each) => each.slice(before, after === 0 ? undefined : -after).join('-'))
-  if (names.some((name) => !/^[a-z]/.test(name)) || new Set(names).size < names.length)
-    return 'the names of the files do not vary in one place'
   const [first = []] = words
-  const parts = [...first.slice(0, before), '{{name:kebab}}', ...(after === 0 ? [] : first.slice(-after))]
-  return { path: posix.join(folder, `${parts.join('-')}${ending}`), names }
+  const kept = [...first.slice(0, before), '{{name:kebab}}', ...(after === 0 ? [] : first.slice(-after))]
+  return {
+    pattern: kept.join('-'),
+    names: words.map((each) => each.slice(before, after === 0 ? undefined : -after).join('-')),
+    isNoKebab: texts.some((text) => wordsOf(text).join('-') !== text),
+  }
 }
 
 function endingOf(path: string): string {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import { learnTemplate } from '../../../../shared/template/learn/learn-template.ts'
@@ -96,12 +98,49 @@ export function parse{{Name}}(text: string): {{type}} {
 `)
   })
 
+  const entry = (path: string, name: string, work: string): { path: string; text: string } => ({
+    path,
+    text: `import { run } from '../run.ts'\n\nrun('${name}', () => {\n  ${work}\n})\n`,
+  })
+  const WORK: [string, string][] = [
+    ['plan', 'return 1 + 1'],
+    ['keep-answers', 'return [2]'],
+    ['deliver', "return 'x'"],
+  ]
+
+  it.each<[what: string, path: (name: string) => string, pattern: string]>([
+    ['a folder', (name) => `actions/${name}/main.ts`, 'actions/{{name:kebab}}/main.ts'],
+    ['a folder and the file', (name) => `src/${name}/${name}.ts`, 'src/{{name:kebab}}/{{name:kebab}}.ts'],
+    ['a part of a folder', (name) => `src/${name}-part/a.test.ts`, 'src/{{name:kebab}}-part/a.test.ts'],
+  ])('the name may vary in %s', (_, path, pattern) => {
+    const { record, skeleton } = learned(WORK.map(([name, work]) => entry(path(name), name, work)))
+    expect(record).toContain(`path: ${pattern}`)
+    expect(skeleton).toContain("run('{{name:kebab}}', () => {")
+  })
+
+  it('our own entries of actions are instances of what three of them teach', () => {
+    const root = join(import.meta.dirname, '..', '..', '..', '..')
+    const paths = ['plan', 'ask', 'deliver'].map((name) => `actions/${name}/main.ts`)
+    const { record, skeleton } = learned(
+      paths.map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') })),
+    )
+    expect(record).toContain('path: actions/{{name:kebab}}/main.ts')
+    expect(skeleton).toBe(`import { runStep } from '../../shared/github/run-step.ts'
+import { readInputs } from './inputs.ts'
+
+await runStep('{{name}}', readInputs, async (inputs, env) => {
+  /*{{hole steps}}*/
+  return /*{{hole value}}*/
+})
+`)
+  })
+
   it.each<[what: string, files: { path: string; text: string }[], problem: RegExp]>([
     ['two files', FILES.slice(0, 2), /2 files are given/],
     [
       'files of several folders',
       [...FILES.slice(0, 2), { path: 'lib/parse-a.ts', text: 'export const a = 1' }],
-      /several folders/,
+      /do not vary in one place/,
     ],
     [
       'files whose names do not vary',
