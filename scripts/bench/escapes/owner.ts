@@ -2,6 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Json } from '../../../shared/formats/canonical.ts'
 import type { UnitResult } from '../../../shared/local/result.ts'
+import { parseSpec } from '../../../shared/factory/control-files.ts'
+import { decidedCalls } from '../../../shared/specification/decided-calls.ts'
 import { answerSpec } from '../../../shared/specification/answers/answer-spec.ts'
 import type { Answer } from '../../../shared/specification/answers/answer.ts'
 import type { RowValue } from '../../../shared/specification/document/spec.ts'
@@ -20,15 +22,17 @@ export async function answerAll(
   { questions }: Pick<UnitResult, 'questions'>,
 ): Promise<Asked[]> {
   const answered: Asked[] = []
-  const answers: Answer[] = []
+  const path = join(repo, specPath(unit))
   for (const { call, value } of questions) {
+    const source = { path: specPath(unit), bytes: readFileSync(path) }
+    // a line of the domain may answer several questions
+    if (decidedCalls(parseSpec(source.bytes, source.path).spec)(call)) continue
     const right = await ownerAnswer(unit, call)
-    answers.push({ call, by: 'owner', asked, ...answerOf(right) })
+    const own: Answer = { call, by: 'owner', asked, ...answerOf(right) }
+    writeFileSync(path, answerSpec(source, [own]).bytes)
     const answer = right === undefined ? 'out of the domain' : resultText(right)
     answered.push({ call, given: JSON.stringify(value), answer, isRight: isAsGiven(right, value) })
   }
-  const path = join(repo, specPath(unit))
-  writeFileSync(path, answerSpec({ path: specPath(unit), bytes: readFileSync(path) }, answers).bytes)
   return answered
 }
 
