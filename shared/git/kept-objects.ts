@@ -18,13 +18,29 @@ const KEPT = new Map<string, Kept>()
  * more the more memory this one holds. Names begin with the full id of an object, so no answer grows old.
  */
 export function keptObjects(repo: string): ObjectReader {
-  return { read: (name) => readerOf(repo).read(name), close: () => undefined }
+  return {
+    read: (name) =>
+      readerOf(repo)
+        .read(name)
+        .catch(() => readAlone(repo, name)),
+    close: () => undefined,
+  }
+}
+
+/** Questions of others can end the process that is shared: what fails there is asked once more, and fails for a cause of its own. */
+async function readAlone(repo: string, name: string): Promise<GitObject | undefined> {
+  const reader = openObjects(repo)
+  try {
+    return await reader.read(name)
+  } finally {
+    reader.close()
+  }
 }
 
 /** The same for a repository that has all its objects; `undefined` also where git itself has to say what is wrong. */
 export async function keptObject(repo: string, name: string): Promise<GitObject | undefined> {
   if ((await promisorsOf(repo)).length > 0) return undefined
-  return keptObjects(repo)
+  return readerOf(repo)
     .read(name)
     .catch(() => undefined)
 }

@@ -1,7 +1,11 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { dropObjects, keptObject, keptObjects } from '../../../shared/git/kept-objects.ts'
 import { listTree, readBlobs, readFileAt } from '../../../shared/git/tree.ts'
+import { MAX_PARCEL_BYTES } from '../../../shared/limits.ts'
 import { countGit } from '../../support/count-git.ts'
+import { refusalOf } from '../../support/refusal-of.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 
 let repository: TestRepository
@@ -38,6 +42,14 @@ describe('a process of git that is kept', () => {
     await textOf(`${commit}:a.txt`)
     dropObjects(repository.path)
     expect(await countGit(() => textOf(`${commit}:a.txt`))).toEqual({ result: 'a\n', started: 1 })
+  })
+
+  it('answers where a question of others has ended it', async () => {
+    writeFileSync(join(repository.path, 'large.bin'), Buffer.alloc(MAX_PARCEL_BYTES + 1000))
+    const all = repository.commit({})
+    const large = refusalOf(() => textOf(`${all}:large.bin`))
+    const after = textOf(`${all}:b.txt`)
+    expect([(await large).code, await after]).toEqual(['FILE_TOO_LARGE', 'b\n'])
   })
 
   it('gives nothing where there is no repository, so that git itself says why', async () => {
