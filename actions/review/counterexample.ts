@@ -1,6 +1,6 @@
 import { MAX_COUNTEREXAMPLES, type Counterexample } from '../../shared/adequacy/counterexamples.ts'
 import { canonicalJson } from '../../shared/formats/canonical.ts'
-import { moduleIn } from '../../shared/specification/acceptance/acceptance-tests.ts'
+import { moduleIn } from '../../shared/specification/acceptance/declared-module.ts'
 import { parseCall } from '../../shared/specification/document/parse-call.ts'
 import { readLiteral } from '../../shared/specification/document/read-literal.ts'
 import { plainCall } from '../../shared/specification/document/call-parts.ts'

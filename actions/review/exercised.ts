@@ -1,4 +1,4 @@
-import { moduleOf } from '../../shared/specification/acceptance/acceptance-tests.ts'
+import { moduleOf } from '../../shared/specification/acceptance/declared-module.ts'
 import { toldExamples } from '../../shared/specification/document/held-out.ts'
 import { declaredNames, readRow } from '../../shared/specification/document/read-row.ts'
 import { readSignature } from '../../shared/specification/document/read-signature.ts'

@@ -1,4 +1,4 @@
-import { moduleOf } from '../../specification/acceptance/acceptance-tests.ts'
+import { moduleOf } from '../../specification/acceptance/declared-module.ts'
 import { decidedCalls } from '../../specification/decided-calls.ts'
 import { allowsCall } from '../../specification/domain.ts'
 import { parseCall } from '../../specification/document/parse-call.ts'

@@ -32,7 +32,7 @@ function bitsOfRow({ example, code }: TrialRow): number {
 
 /** What stands in the call already can be no surprise. */
 function mostBits(value: unknown, code: string): number {
-  const [text, call] = [plainText(String(JSON.stringify(value))), plainText(code)]
+  const [text, call] = [plainText(JSON.stringify(value ?? null)), plainText(code)]
   const isWhole = call
     .split(text)
     .some((before, at, all) => /[(,]$/.test(before) && /^[),]/.test(all[at + 1] ?? ''))

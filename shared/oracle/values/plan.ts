@@ -1,5 +1,5 @@
 import { FactoryError } from '../../errors.ts'
-import { isDefaultExport, moduleOf } from '../../specification/acceptance/acceptance-tests.ts'
+import { isDefaultExport, moduleOf } from '../../specification/acceptance/declared-module.ts'
 import type { Example, Spec } from '../../specification/document/spec.ts'
 import { moduleSaid, type Program, type Relation } from '../../specification/rows/program.ts'
 import { declaredNames, readRow, type RowReading } from '../../specification/document/read-row.ts'

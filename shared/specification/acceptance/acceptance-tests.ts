@@ -1,16 +1,13 @@
 import { posix } from 'node:path'
-import { FactoryError } from '../../errors.ts'
-import { pathProblem } from '../../paths/safe-path.ts'
-import { isGlob } from '../../paths/declared-paths.ts'
-import { parseCall } from '../document/parse-call.ts'
-import { readSignature } from '../document/read-signature.ts'
-import { matcherOf } from '../rows/matcher.ts'
-import { escapeInvisible } from '../rows/source-text.ts'
+import { defined } from '../../formats/defined.ts'
+import { moduleSaid } from '../rows/program.ts'
 import { isHeldOut } from '../document/held-out.ts'
 import type { Criterion, Example, Spec } from '../document/spec.ts'
-import { formOf, testFileName } from './test-names.ts'
+import { isDefaultExport, moduleOf } from './declared-module.ts'
+import { callTitle, formOf, testFileName } from './test-names.ts'
 import { testSource } from './test-source.ts'
-import type { TestCase, TestRunner } from './test-words.ts'
+import type { Callee, TestCase, TestRunner } from './test-words.ts'
+import { writtenRow, type WrittenRow } from './written-row.ts'
 
 export interface AcceptanceOptions {
   /** The team's own test runner; `none`: no test file is written. */
@@ -42,8 +39,8 @@ export interface WrittenTest {
 }
 
 /**
- * The test files of a spec: one for its visible examples, one for its hold-outs, each only when there are any. They hold the rows that are
- * one call with literal arguments and a plain value; all others are for the line alone. Equal specs
+ * The test files of a spec: one for its visible examples, one for its hold-outs, each only when there are any. They hold the rows that a
+ * runner can do (written-row.ts); all others are for the line alone. Equal specs
  * give equal bytes, and hold-outs change nothing of the file of the visible ones.
  * @throws FactoryError SPEC_INVALID when an example is no call of an interface export (spec-validate says where).
  */
@@ -54,24 +51,33 @@ export function acceptanceTests(spec: Spec, options: AcceptanceOptions): Accepta
     const rows = spec.acceptance.flatMap((criterion) =>
       numberedExamples(criterion).filter(({ example }) => isHeldOut(criterion, example) === holdout),
     )
-    const written = rows.filter(({ example }) => isWritable(example))
+    const written = writtenRows(rows, spec, runner)
     const left = rows.length - written.length
     const cases = written.map((row) => caseOf(row, spec, options))
     return cases.length === 0 ? [] : [testFile(spec, cases, { ...options, runner, holdout, left })]
   })
 }
 
-/** Can a runner of the team do the row, and say whether it is right? */
-function isWritable(example: Example): boolean {
-  if (example.program !== undefined || parseCall(example.call).kind === 'bad') return false
-  return 'throws' in example ? example.message === undefined : isPlainValue(example.returns)
+interface Row extends NumberedExample {
+  code: WrittenRow
 }
 
-/** A value that every runner compares in the same way. */
-function isPlainValue(value: unknown): boolean {
-  if (value === undefined || Number.isNaN(value)) return true
-  if (typeof value !== 'object' || value === null) return true
-  return matcherOf(value) === undefined && Object.values(value).every(isPlainValue)
+/** The rows that a runner of the team can do, each with its code. A name stands for one module in the whole file. */
+function writtenRows(rows: readonly NumberedExample[], spec: Spec, runner: TestRunner): Row[] {
+  const modules = new Map<string, string>()
+  return rows.flatMap((row) => {
+    const code = writtenRow(row.example, spec, runner)
+    if (code === undefined) return []
+    const places = code.names.map((name) => [name, placeOf(row.example, name, spec)] as const)
+    const isClear = places.every(([name, module]) => (modules.get(name) ?? module) === module)
+    if (!isClear) return []
+    for (const [name, module] of places) modules.set(name, module)
+    return [{ ...row, code }]
+  })
+}
+
+function placeOf({ program }: Example, name: string, spec: Spec): string {
+  return moduleSaid(program, name) ?? moduleOf(spec, name)
 }
 
 interface FileOptions extends AcceptanceOptions {
@@ -82,7 +88,9 @@ interface FileOptions extends AcceptanceOptions {
 
 function testFile(spec: Spec, cases: TestCase[], options: FileOptions): AcceptanceTest {
   const { runner, folder, holdout, left } = options
-  const modules = cases.map(({ callee }) => moduleOf(spec, callee))
+  const modules = cases
+    .flatMap((each) => [each, ...each.others])
+    .map(({ module }) => posix.join(folder, module))
   const path = posix.join(folder, testFileName(spec.id, holdout, modules))
   return {
     path,
@@ -96,28 +104,35 @@ function commonJs({ isCommonJs }: AcceptanceOptions): (path: string) => boolean 
   return isCommonJs ?? ((path) => path.endsWith('.cjs'))
 }
 
-function caseOf(
-  { criterion, example, key }: NumberedExample,
-  spec: Spec,
-  options: AcceptanceOptions,
-): TestCase {
-  const read = parseCall(example.call)
-  if (read.kind === 'bad') throw unfit(`an example of ${criterion.id} ${read.message}`)
-  const { callee, text } = read
-  const name = isHeldOut(criterion, example) ? key : `${key}: ${callTitle(text)}`
-  const outcome = 'throws' in example ? { throws: example.throws } : { returns: example.returns }
-  const module = moduleOf(spec, callee)
+function caseOf({ criterion, example, key, code }: Row, spec: Spec, options: AcceptanceOptions): TestCase {
+  const { names, given, call, title } = code
+  const [first = calleeOf('', ''), ...others] = names.map((name) =>
+    calleeOf(name, placeOf(example, name, spec)),
+  )
+  function calleeOf(callee: string, module: string): Callee {
+    const isCommonJs = commonJs(options)(module)
+    return {
+      callee,
+      isDefault: isDefaultExport(spec, callee),
+      isCommonJs,
+      module: importSpecifier(options.folder, module),
+    }
+  }
   return {
     criterion: criterion.id,
     key,
-    name,
-    callee,
-    isDefault: isDefaultExport(spec, callee),
-    isCommonJs: commonJs(options)(module),
-    call: visibleCall(text),
-    module: importSpecifier(options.folder, module),
-    ...outcome,
+    name: isHeldOut(criterion, example) ? key : `${key}: ${callTitle(title)}`,
+    ...first,
+    others,
+    ...{ given, call },
+    ...outcomeOf(example),
   }
+}
+
+function outcomeOf(example: Example): { returns: unknown } | { throws: string; message?: string } {
+  if (!('throws' in example)) return { returns: example.returns }
+  const { throws, message } = example
+  return { throws, ...defined({ message }) }
 }
 
 /** A row of a criterion, and its key: unique within the spec, and free of what a hold-out says. */
@@ -138,56 +153,7 @@ export function numberedExamples(criterion: Criterion): NumberedExample[] {
   })
 }
 
-/** Invisible characters inside literals as escapes, where that says the same: not in a regular expression. */
-function visibleCall(text: string): string {
-  const escaped = escapeInvisible(text)
-  const isSame = escaped === text || /\/.*\//s.test(text) || parseCall(escaped).kind === 'bad'
-  return isSame ? text : escaped
-}
-
-const MAX_TITLE_CHARS = 100
-
-/** One line of what is visible everywhere: it travels through reports and XML. */
-function callTitle(text: string): string {
-  const line = text
-    .replace(/[^\x20-\x7e\p{L}\p{N}\p{P}\p{S}]+/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-  const characters = Array.from(line)
-  return characters.length <= MAX_TITLE_CHARS ? line : `${characters.slice(0, MAX_TITLE_CHARS).join('')}...`
-}
-
-/** Does the interface say that the name is the default export of its module? */
-export function isDefaultExport(spec: Spec, callee: string): boolean {
-  return spec.interface.some(({ signature }) => {
-    const read = readSignature(signature)
-    return read.kind === 'ok' && read.name === callee && read.isDefault
-  })
-}
-
-/** The module whose interface entry declares the name; a spec without interface that writes one file means that file. */
-export function moduleOf(spec: Spec, callee: string): string {
-  const module = moduleIn(spec, callee)
-  if (module !== undefined) return module
-  throw unfit(`no interface entry with a safe module path declares ${JSON.stringify(callee.slice(0, 80))}`)
-}
-
-/** The same, or `undefined` where there is none. */
-export function moduleIn(spec: Spec, callee: string): string | undefined {
-  const entry = spec.interface.find(({ signature }) => {
-    const read = readSignature(signature)
-    return read.kind === 'ok' && read.name === callee
-  })
-  const only = spec.interface.length === 0 && spec.paths.write.length === 1 ? spec.paths.write[0] : undefined
-  const module = entry?.module ?? only
-  return module !== undefined && !isGlob(module) && pathProblem(module) === undefined ? module : undefined
-}
-
 function importSpecifier(folder: string, module: string): string {
   const path = posix.relative(folder, module)
   return path.startsWith('.') ? path : `./${path}`
-}
-
-function unfit(message: string): FactoryError {
-  return new FactoryError('SPEC_INVALID', message, { hint: 'run jidoka validate on the spec' })
 }

@@ -1,6 +1,6 @@
 import { compareText } from '../../findings.ts'
 import { sourceString } from '../rows/source-text.ts'
-import type { TestCase, TestForm, Words } from './test-words.ts'
+import type { Callee, TestForm, Words } from './test-words.ts'
 
 /** What a test file takes from its runner. */
 export function importLines(words: Words): string[] {
@@ -30,7 +30,7 @@ function importLine(module: string, imported: readonly Imported[], { form }: Wor
 }
 
 /** The names under test that are imported by their name. */
-export function calleeLines(cases: readonly TestCase[], words: Words): string[] {
+export function calleeLines(cases: readonly Callee[], words: Words): string[] {
   const modules = new Map<string, Map<string, Imported>>()
   for (const { module, callee, isDefault } of cases) {
     const names = modules.get(module) ?? new Map<string, Imported>()
@@ -55,7 +55,7 @@ function moduleLines(module: string, imported: readonly Imported[], words: Words
 
 /** CommonJS as every runner shows it: its exports, and all of them once more as the default. */
 export function lookUpLines(
-  cases: readonly TestCase[],
+  cases: readonly Callee[],
   { exported, module, form }: Words,
 ): { imports: string[]; constants: string[] } {
   const modules = [...new Set(cases.map((each) => each.module))].sort(compareText)

@@ -27,12 +27,17 @@ function partsOf(name: string): string[] {
 
 const PLAIN = /\.[cm]?jsx?$/
 
+/** Plain JavaScript: nothing checks its types. */
+export function isPlainModule(module: string): boolean {
+  return PLAIN.test(module)
+}
+
 /**
  * Name of the acceptance test file of a spec; hold-outs have a file of their own. Tests of plain JavaScript are plain JavaScript: a runner that
  * compiles nothing reads no types.
  */
 export function testFileName(specId: string, holdout: boolean, modules: readonly string[]): string {
-  const isPlain = modules.length > 0 && modules.every((module) => PLAIN.test(module))
+  const isPlain = modules.length > 0 && modules.every(isPlainModule)
   const plain = modules.every((module) => module.endsWith('.mjs')) ? 'mjs' : 'js'
   return `${specId}${holdout ? '.holdout' : ''}.test.${isPlain ? plain : 'ts'}`
 }
@@ -46,4 +51,16 @@ export function plainTestIn(folder: string): string {
 export function formOf(path: string, isCommonJs: (path: string) => boolean): TestForm {
   if (path.endsWith('.ts')) return 'types'
   return path.endsWith('.js') && isCommonJs(plainTestIn(posix.dirname(path))) ? 'commonjs' : 'modules'
+}
+
+const MAX_TITLE_CHARS = 100
+
+/** One line of what is visible everywhere: it travels through reports and XML. */
+export function callTitle(text: string): string {
+  const line = text
+    .replace(/[^\x20-\x7e\p{L}\p{N}\p{P}\p{S}]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+  const characters = Array.from(line)
+  return characters.length <= MAX_TITLE_CHARS ? line : `${characters.slice(0, MAX_TITLE_CHARS).join('')}...`
 }

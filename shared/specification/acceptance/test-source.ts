@@ -1,4 +1,6 @@
+import { matcherOf } from '../rows/matcher.ts'
 import { sourceOf, sourceString } from '../rows/source-text.ts'
+import { equalLine, matcherLines } from './outcome-lines.ts'
 import { calleeLines, importLines, lookUpLines } from './test-imports.ts'
 import {
   freeWords,
@@ -19,18 +21,32 @@ export interface TestSourceOptions {
 
 /** A whole test file. Everything from the spec becomes a literal or was read as a call; nothing can leave its place. */
 export function testSource(cases: readonly TestCase[], options: TestSourceOptions): string {
-  const words = freeWords(options, new Set(cases.map((each) => each.callee)))
+  const callees = cases.flatMap((each) => [each, ...each.others])
+  const words = freeWords(
+    options,
+    new Set([...callees.map(({ callee }) => callee), ...cases.flatMap(ownWords)]),
+  )
   const isNamed = namedCallees(cases)
-  const named = cases.filter(({ callee }) => isNamed.has(callee))
-  const lookedUp = cases.filter(({ callee }) => !isNamed.has(callee))
+  const named = callees.filter(({ callee }) => isNamed.has(callee))
+  const lookedUp = callees.filter(({ callee }) => !isNamed.has(callee))
   const lookUps = lookUpLines(lookedUp, words)
   const helpers = [
-    ...(cases.some((each) => 'throws' in each) ? [helperSource(words)] : []),
+    ...(cases.some((each) => 'throws' in each) ? [helperSource(words, cases.some(hasMessage))] : []),
     ...(lookedUp.length > 0 ? [exportSource(words)] : []),
   ]
   const head = [...importLines(words), ...calleeLines(named, words), ...lookUps.imports]
   const blocks = [...lookUps.constants, ...cases.map((each) => caseSource(each, words)), ...helpers]
   return `${headSource(options)}${head.join('\n')}\n\n${blocks.join('\n\n')}\n`
+}
+
+/** The names that a row may declare itself. A plain call declares none. */
+function ownWords({ given, call }: TestCase): string[] {
+  const code = [...given, ...(call.startsWith('(') ? [call] : [])].join(' ')
+  return code.match(/[A-Za-z_$][\w$]*/g) ?? []
+}
+
+function hasMessage(each: TestCase): boolean {
+  return 'throws' in each && each.message !== undefined
 }
 
 function headSource({ specId, left }: TestSourceOptions): string {
@@ -43,32 +59,34 @@ function headSource({ specId, left }: TestSourceOptions): string {
 function namedCallees(cases: readonly TestCase[]): ReadonlySet<string> {
   const isPlain = ({ call, callee }: TestCase): boolean =>
     call.startsWith(`${callee}(`) && !/\)\s*[.(]/.test(call)
-  const named = cases.filter((each) => !each.isCommonJs || each.isDefault || !isPlain(each))
+  const named = cases.flatMap((each) =>
+    [each, ...each.others].filter(
+      ({ isCommonJs, isDefault }) => !isCommonJs || isDefault || each.others.length > 0 || !isPlain(each),
+    ),
+  )
   return new Set(named.map(({ callee }) => callee))
 }
 
 /** Tests of node:test are promises; `void` says that they are not awaited here. */
 function caseSource(each: TestCase, words: Words): string {
   const start = words.runner === 'node' ? `void ${words.test}` : words.test
-  const lines = 'throws' in each ? throwsLine(each, words) : returnsLine(each, words)
-  return `${start}(${sourceString(each.name)}, async () => {\n  ${lines}\n});`
+  const lines = [...each.given, ...('throws' in each ? [throwsLine(each, words)] : returnsLines(each, words))]
+  return `${start}(${sourceString(each.name)}, async () => {\n${lines.map((line) => `  ${line}\n`).join('')}});`
 }
 
-/** What an object holds counts, not its class, as where the examples are called. */
-function returnsLine({ call, returns }: TestCase & { returns: unknown }, { runner, check }: Words): string {
-  const expected = sourceOf(returns)
+function returnsLines({ call, returns }: TestCase & { returns: unknown }, words: Words): string[] {
+  const matcher = matcherOf(returns)
+  if (matcher !== undefined) return matcherLines(matcher, `await ${call}`, words)
   const isObject = typeof returns === 'object' && returns !== null
-  if (!isAssert(runner))
-    return `${check}(await ${call}).${isObject ? 'toEqual' : 'toStrictEqual'}(${expected});`
-  const value = isObject ? `structuredClone(await ${call})` : `await ${call}`
-  return `${check}.deepStrictEqual(${value}, ${expected});`
+  return [equalLine(`await ${call}`, { text: sourceOf(returns), isObject }, words)]
 }
 
-function throwsLine(each: TestCase & { throws: string }, words: Words): string {
+function throwsLine(each: TestCase & { throws: string; message?: string }, words: Words): string {
   const { runner, check, helper, form } = words
   const call = `async () => await ${form === 'types' ? untyped(each) : each.call}`
   const error = form === 'types' ? '(error: unknown)' : '(error)'
-  const expected = `${helper}(${sourceString(each.throws)})`
+  const texts = [each.throws, ...(each.message === undefined ? [] : [each.message])]
+  const expected = `${helper}(${texts.map(sourceString).join(', ')})`
   if (isAssert(runner)) return `await ${check}.rejects(${call}, ${expected});`
   if (runner === 'vitest') return `await ${check}(${call}).rejects.toSatisfy(${expected});`
   return `${check}(${expected}(await (${call})().then(() => undefined, ${error} => error))).toBe(true);`
@@ -82,17 +100,20 @@ function untyped({ call, callee }: TestCase): string {
     : call
 }
 
-function helperSource({ helper, form }: Words): string {
+function helperSource({ helper, form }: Words, withMessage: boolean): string {
+  const more = withMessage ? ', message = ""' : ''
   const head =
     form === 'types'
-      ? `function ${helper}(expected: string): (error: unknown) => boolean {`
-      : `function ${helper}(expected) {`
+      ? `function ${helper}(expected: string${more}): (error: unknown) => boolean {`
+      : `function ${helper}(expected${more}) {`
+  const isRight = 'isNamed || error.message.includes(expected)'
+  const right = withMessage ? `(${isRight}) && error.message.includes(message)` : isRight
   return `/** An error of this class, or one whose message holds this text. */
 ${head}
   return (error) => {
     if (!(error instanceof Error)) return String(error).includes(expected);
     const isNamed = [error.name, error.constructor.name, "Error"].includes(expected);
-    return isNamed || error.message.includes(expected);
+    return ${right};
   };
 }`
 }

@@ -1,17 +1,24 @@
-/** One example as a test. `call` is source that parseCall accepted; everything else is data. */
-export type TestCase = {
+/** An export under test. */
+export interface Callee {
+  callee: string
+  /** It is the default export of its module. */
+  isDefault: boolean
+  /** It may be a member of what CommonJS exports, which `import` does not see by its name. */
+  isCommonJs: boolean
+  /** Import specifier of its module. */
+  module: string
+}
+
+/** One example as a test. `given` and `call` are source that was read as statements and an expression; everything else is data. */
+export type TestCase = Callee & {
   criterion: string
   key: string
   name: string
-  callee: string
-  /** The callee is the default export of its module. */
-  isDefault: boolean
-  /** The callee may be a member of what CommonJS exports, which `import` does not see by its name. */
-  isCommonJs: boolean
+  /** Further exports that the row uses. */
+  others: readonly Callee[]
+  given: readonly string[]
   call: string
-  /** Import specifier of the callee's module. */
-  module: string
-} & ({ returns: unknown } | { throws: string })
+} & ({ returns: unknown } | { throws: string; message?: string })
 
 /** Runners that a test file can be written for. */
 export type TestRunner = 'node' | 'vitest' | 'jest' | 'mocha'
@@ -28,6 +35,8 @@ export interface Words {
   helper: string
   exported: string
   module: string
+  /** What a call gave, where it is looked at twice. */
+  value: string
 }
 
 /** Names for our own lines that none of the names under test is. */
@@ -49,6 +58,7 @@ export function freeWords(
     helper: free('isExpected'),
     exported: free('exportOf'),
     module: freeBegin('module'),
+    value: free('value'),
   }
 }
 
