@@ -1,12 +1,16 @@
 import { join } from 'node:path'
 import type { CommandWork, Station } from '../../factory/factory.ts'
+import { optionalGaps } from '../../dependencies/optional-gaps.ts'
 import { gitSucceeds } from '../../git/git.ts'
+import { resolveCommit } from '../../git/revision.ts'
+import { readFileAt } from '../../git/tree.ts'
 import { LOCK_FILES } from '../found/manager.ts'
 import { packageFacts, type PackageFacts } from '../found/package-facts.ts'
 import { failed, note, type Check } from './check.ts'
 import { commandsOf, startedPrograms } from './command-words.ts'
 
 const NAME = 'commands'
+const NPM_CI = /\bnpm ci\b/
 
 /** Programs of packages that a project must name itself. */
 const KNOWN = new Set([
@@ -32,7 +36,7 @@ export async function checkInstall(
   if (facts === undefined || facts.runtime === 'deno') return []
   const lock = await lockMissing(repo, work)
   return [
-    ...(lock === undefined ? [] : [lockCheck(name, lock)]),
+    ...(lock === undefined ? await gapChecks(repo, { name, work }) : [lockCheck(name, lock)]),
     ...unnamed(facts, work).map((program) => unnamedCheck(name, program)),
     ...(facts.dependencies.length > 0 && !installs(work) ? [notInstalled(name)] : []),
   ]
@@ -41,6 +45,26 @@ export async function checkInstall(
 function lockCheck(name: string, lock: string): Check {
   const fix = `commit ${lock}, or install without it in setup of ${name}`
   return failed(NAME, `${name} installs by ${lock}, which HEAD does not have`, fix)
+}
+
+/** `npm ci` refuses a lock file that leaves an optional package out, and says little of why. */
+async function gapChecks(
+  repo: string,
+  { name, work }: Pick<Station, 'name'> & { work: CommandWork },
+): Promise<Check[]> {
+  if (!commandsOf(work).some((command) => NPM_CI.test(command))) return []
+  const path = placeIn(work, LOCK_FILES.npm)
+  const bytes = await readFileAt(repo, await resolveCommit(repo, 'HEAD'), path)
+  const [gap, ...others] = bytes === undefined ? [] : optionalGaps(bytes.toString('utf8'))
+  if (gap === undefined) return []
+  const more = others.length === 0 ? '' : `, and ${others.length} more`
+  return [
+    failed(
+      NAME,
+      `npm ci of ${name} refuses ${path}: ${gap.by} asks for the optional ${gap.name}, which it leaves out${more}`,
+      `run npm install where the registry has ${gap.name}, choose a version of ${gap.by} that does not ask for it, or install with npm install in setup of ${name}`,
+    ),
+  ]
 }
 
 /** Runners that a station starts and package.json does not bring. */
@@ -73,7 +97,7 @@ function brings(dependencies: readonly string[], program: string): boolean {
 async function lockMissing(repo: string, work: CommandWork): Promise<string | undefined> {
   const commands = commandsOf(work)
   const wanted = [
-    commands.some((command) => /\bnpm ci\b/.test(command)) ? LOCK_FILES.npm : undefined,
+    commands.some((command) => NPM_CI.test(command)) ? LOCK_FILES.npm : undefined,
     commands.some((command) => /\bpnpm install\b.*--frozen-lockfile/.test(command))
       ? LOCK_FILES.pnpm
       : undefined,
@@ -83,11 +107,15 @@ async function lockMissing(repo: string, work: CommandWork): Promise<string | un
   ]
   for (const file of wanted) {
     if (file === undefined) continue
-    const path = [work.directory ?? '', file].filter((part) => part !== '').join('/')
+    const path = placeIn(work, file)
     const isThere = await gitSucceeds(repo, ['cat-file', '-e', `HEAD:${path}`])
     const isShrunk =
       file === LOCK_FILES.npm && (await gitSucceeds(repo, ['cat-file', '-e', 'HEAD:npm-shrinkwrap.json']))
     if (!isThere && !isShrunk) return path
   }
   return undefined
+}
+
+function placeIn({ directory = '' }: CommandWork, file: string): string {
+  return directory === '' ? file : `${directory}/${file}`
 }

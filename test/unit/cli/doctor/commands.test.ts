@@ -83,6 +83,27 @@ describe('doctor says of commands', () => {
     expect(await commands(station)).toEqual(['ok what test start is there, and is brought to their jobs'])
   })
 
+  test('that npm refuses a lock file without an optional package, as npm writes one for a registry that lacks it', async () => {
+    const lock = {
+      lockfileVersion: 3,
+      packages: {
+        'node_modules/vite': {
+          version: '8.4.0',
+          optionalDependencies: { fsevents: '~2.3.3', rare: '^0.1.0' },
+        },
+        'node_modules/fsevents': { version: '2.3.3', optional: true },
+      },
+    }
+    repository.commit({ 'package-lock.json': JSON.stringify(lock) })
+    const station = 'setup: [npm ci --ignore-scripts], run: [npm test], report: junit.xml'
+    expect(await commands(station)).toEqual([
+      'fix npm ci of test refuses package-lock.json: vite asks for the optional rare, which it leaves out',
+    ])
+    expect(await commands(station.replace('npm ci', 'npm install'))).toEqual([
+      'ok what test start is there, and is brought to their jobs',
+    ])
+  })
+
   test('that a runner is not among the packages, and that nothing is installed', async () => {
     repository.commit({ 'package.json': '{"devDependencies":{"jest":"30"}}' })
     expect(await commands('run: [npx vitest run], report: junit.xml')).toEqual([
