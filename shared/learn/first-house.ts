@@ -27,6 +27,8 @@ export interface Learning {
   /** Files in which the team set up its linter. */
   team: readonly CodeFile[]
   eslint: Eslint
+  /** Files that are counted at most. Default: {@link MOST_FILES}. */
+  most?: number
   /** Told after every file that was counted. */
   onFile?: (done: number) => void
 }
@@ -51,9 +53,16 @@ export interface LearnedRule {
  * Learns a first house: for each question the way that four of five places take, and the rules that the team set up in its own linter. The
  * code is counted as the gate would judge it; nothing of the repository is run. Every rule comes with examples that are proven.
  */
-export async function learnHouse({ paths, read, team, eslint, onFile }: Learning): Promise<LearnedHouse> {
+export async function learnHouse({
+  paths,
+  read,
+  team,
+  eslint,
+  most = MOST_FILES,
+  onFile,
+}: Learning): Promise<LearnedHouse> {
   const code = paths.filter(isOwnCode)
-  const files = await read(spread(code, MOST_FILES))
+  const files = await read(spread(code, most))
   const own = await withHeldRules(teamRules(readSettings(team, eslint), code), eslint)
   const asked = askedChoices(code, own)
   const counted = [...countedRules(asked), ...own.rules.map(({ rule }) => named(rule))]

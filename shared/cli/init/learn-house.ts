@@ -1,6 +1,6 @@
 import { loadEslint, type Eslint } from '../../house/lint/eslint.ts'
 import type { HouseRule } from '../../house/standard/house.ts'
-import type { CodeFile } from '../../learn/code/code-files.ts'
+import { MOST_LEARNED, type CodeFile } from '../../learn/code/code-files.ts'
 import { firstRules } from '../../house/standard/built-in-rules.ts'
 import { ruleOf } from '../../learn/decide.ts'
 import { holds, learnHouse, seenText, type LearnedHouse, type LearnedRule } from '../../learn/first-house.ts'
@@ -41,7 +41,7 @@ export async function learnFirstHouse(
   const byPath = new Map(texts.map((file) => [file.path, file]))
   const read = (wanted: readonly string[]): Promise<CodeFile[]> =>
     Promise.resolve(wanted.flatMap((path) => byPath.get(path) ?? []))
-  const learned = await learnHouse({ paths, read, team, eslint, onFile })
+  const learned = await learnHouse({ paths, read, team, eslint, most: MOST_LEARNED, onFile })
   const withDefaults = [...learned.rules, ...unbrokenDefaults(learned)]
   // a rule of the team may contradict one of them
   const entered = (await holds(withDefaults, eslint)) ? withDefaults : learned.rules

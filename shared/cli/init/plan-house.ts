@@ -1,5 +1,5 @@
 import type { Factory } from '../../factory/factory.ts'
-import { isOwnCode, MOST_FILES, spread } from '../../learn/code/code-files.ts'
+import { isOwnCode, MOST_LEARNED, spread } from '../../learn/code/code-files.ts'
 import { isTeamFile } from '../../learn/team/settings.ts'
 import { readWorkTreeTexts } from '../found/package-facts.ts'
 import { isTaken, type InitStep, type RepoFacts } from './create-file.ts'
@@ -55,7 +55,7 @@ async function learnedHouse(
   { repo, facts: { files } }: RepoFacts,
   { say, trial }: Planning,
 ): Promise<FirstHouse | undefined> {
-  const texts = await readWorkTreeTexts(repo, spread(files.filter(isOwnCode), MOST_FILES))
+  const texts = await readWorkTreeTexts(repo, spread(files.filter(isOwnCode), MOST_LEARNED))
   if (texts.length === 0) return undefined
   const team = await readWorkTreeTexts(repo, files.filter(isTeamFile))
   const codes = trial === undefined ? [] : [trial.code, ...trial.others]

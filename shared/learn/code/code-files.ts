@@ -30,6 +30,9 @@ export function globOf(language: 'typescript' | 'any', paths: readonly string[])
 /** More files change no answer about how code is written, and take longer than people wait. */
 export const MOST_FILES = 600
 
+/** The same where somebody waits for more than that. */
+export const MOST_LEARNED = 300
+
 /** Some of many, evenly from all folders: the paths are sorted. */
 export function spread<T>(entries: readonly T[], most: number): T[] {
   if (entries.length <= most) return [...entries]
