@@ -19,3 +19,9 @@ export function bytesOf(value: SettingValue | undefined): number | undefined {
   const factor = { k: 1e3, m: 1e6, g: 1e9 }[unit.toLowerCase()] ?? 1
   return amount === '' ? undefined : Number(amount) * factor
 }
+
+/** `80%` as 80. */
+export function percent(value: SettingValue | undefined): SettingValue | undefined {
+  const text = value?.kind === 'scalar' ? value.value : undefined
+  return typeof text === 'string' ? { kind: 'scalar', value: text.replace(/%$/, '') } : value
+}

@@ -1,6 +1,11 @@
 import type ts from 'typescript'
 import { unwrapped } from '../../source/open-source.ts'
-import type { ParsedFile } from './read-expression.ts'
+
+/** Code or JSON as the compiler reads it. */
+export interface ParsedFile {
+  ts: typeof ts
+  file: ts.SourceFile
+}
 
 /** Names lead to names no further than this. */
 const MOST_STEPS = 20

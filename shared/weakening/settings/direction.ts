@@ -1,6 +1,6 @@
 import { multisetDifference } from '../../formats/multiset.ts'
 import type { WeakeningCode } from '../weakening.ts'
-import { bytesOf, DEFAULT_LIMIT_MS, limitOf } from './amounts.ts'
+import { bytesOf, DEFAULT_LIMIT_MS, limitOf, percent } from './amounts.ts'
 import { itemsOf, numberOf, type SettingValue } from './setting.ts'
 
 /** One kind of setting, and which way it is weaker. */
@@ -179,9 +179,3 @@ export const DIRECTIONS: readonly Direction[] = [
     isWeaker: (before, after) => turnedFalse(before, after) || turnedOff(before, after),
   },
 ]
-
-/** `80%` as 80. */
-function percent(value: SettingValue | undefined): SettingValue | undefined {
-  const text = value?.kind === 'scalar' ? value.value : undefined
-  return typeof text === 'string' ? { kind: 'scalar', value: text.replace(/%$/, '') } : value
-}

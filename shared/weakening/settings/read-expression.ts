@@ -1,14 +1,8 @@
 import type ts from 'typescript'
 import { unwrapped } from '../../source/open-source.ts'
 import { labelOf, SettingsOf } from './collect.ts'
-import { constantNumber } from './constant-number.ts'
+import { constantNumber, type ParsedFile } from './constant-number.ts'
 import type { Settings, SettingValue } from './setting.ts'
-
-/** Code or JSON as the compiler reads it. */
-export interface ParsedFile {
-  ts: typeof ts
-  file: ts.SourceFile
-}
 
 /**
  * The settings that a file of code or JSON writes down as literals. Every object that lies in no other one counts, so
