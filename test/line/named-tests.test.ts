@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { isReview, nonceIn } from '../support/answers.ts'
@@ -18,6 +18,17 @@ describe('splitting', () => {
   })
 })
 `
+
+/** The same tests, declared through a function of another file. */
+const ELSEWHERE = {
+  'test/cases/splits.ts': SUITE.replace('../src/', '../../src/')
+    .replace(
+      "describe('splitting', () => {",
+      "export function splits(): void {\n  describe('splitting', () => {",
+    )
+    .concat('}\n'),
+  'test/splitting.test.ts': "import { splits } from './cases/splits.ts'\n\nsplits()\n",
+}
 
 const WHY = `why:
   who: Shop editors
@@ -46,7 +57,10 @@ function answer(request: SeenRequest): string {
 }
 
 /** The example's line with a spec whose second criterion names existing tests. */
-async function tell(named: string): Promise<UnitJson> {
+async function tell(
+  named: string,
+  files: Record<string, string> = { 'test/splitting.test.ts': SUITE },
+): Promise<UnitJson> {
   story = makeStory({
     endpoint: server.url,
     adapt: (folder) => {
@@ -58,7 +72,8 @@ async function tell(named: string): Promise<UnitJson> {
         `\n  - id: AC-2\n    ears: The system shall count and split as before.\n    tests: ['${named}']\ninterface:`,
       )
       edit(folder, 'specs/first-word.spec.md', 'why: Badges show the first word of a product name.', WHY)
-      writeFileSync(join(folder, 'test/splitting.test.ts'), SUITE)
+      mkdirSync(join(folder, 'test/cases'), { recursive: true })
+      for (const [path, content] of Object.entries(files)) writeFileSync(join(folder, path), content)
     },
   })
   return (await story.run('first-word')).unit
@@ -75,6 +90,11 @@ test('the reviewer is shown the tests that a criterion names, and may have nothi
   expect(await tell('test/splitting.test.ts')).toMatchObject({ verdict: 'released' })
   const [review] = server.requests.filter(isReview)
   expect(review?.prompt).toContain("test('leaves out dashes'")
+})
+
+test('tests that are declared through a function of another file count where a criterion names their suite', async () => {
+  rows = []
+  expect(await tell('splitting', ELSEWHERE)).toMatchObject({ verdict: 'released' })
 })
 
 test('what the reviewer holds against it stops the unit, whatever its tests say', async () => {
