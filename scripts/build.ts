@@ -103,7 +103,7 @@ function writeStripped(source: string): void {
 const FIRST: Readonly<Record<string, readonly string[]>> = {
   jidoka: [OLDER_NODE, 'keep-compiled.js'],
   'unit-worker': ['keep-compiled.js'],
-  'count-worker': ['keep-compiled.js'],
+  'learn-worker': ['keep-compiled.js'],
 }
 
 function writeEntries(): void {

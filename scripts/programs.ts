@@ -15,7 +15,7 @@ export const PROGRAMS: Readonly<Record<string, string>> = {
   work: 'actions/receive/work.ts',
   jidoka: 'shared/cli/main.ts',
   'unit-worker': 'shared/local/unit-worker.ts',
-  'learn-worker': 'shared/cli/init/count-worker.ts',
+  'learn-worker': 'shared/cli/init/learn-worker.ts',
   'example-calls': 'shared/oracle/child/main.ts',
   'example-preload': 'shared/oracle/child/preload/main.ts',
   'own-eslint': 'shared/own-eslint/child/main.ts',

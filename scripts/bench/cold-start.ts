@@ -7,6 +7,7 @@ import { DIST, measure, ratio } from './measure.ts'
 const NOT_MEASURED = new Set([
   'unit-worker',
   'learn-worker',
+  'own-eslint',
   'example-calls',
   'example-preload',
   'try-variants',
