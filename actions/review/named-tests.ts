@@ -1,4 +1,6 @@
+import { relativeImports } from '../../shared/exports/relative-imports.ts'
 import type { RunOutcome } from '../../shared/line/outcome.ts'
+import { isTestPath } from '../../shared/paths/forbidden-paths.ts'
 import { plainName } from '../../shared/specification/acceptance/test-names.ts'
 
 export type Test = RunOutcome['tests'][number]
@@ -13,7 +15,16 @@ export type NamedFiles = ReadonlyMap<string, string>
 export function testsNamed(listed: string, tests: readonly Test[], files: NamedFiles): Test[] {
   const found = tests.filter((test) => isOfFile(test, listed) || isNamed(test, plainName(listed)))
   const text = files.get(listed)
-  return found.length > 0 || text === undefined ? found : titledTests(text, tests)
+  if (found.length > 0 || text === undefined) return found
+  const titled = titledTests(text, tests)
+  return titled.length > 0 ? titled : importedTests(listed, text, tests)
+}
+
+/** A file may leave its tests to functions of other test files: reports name the file that declares a test. */
+function importedTests(listed: string, text: string, tests: readonly Test[]): Test[] {
+  const ofFile = (path: string): Test[] => tests.filter((test) => isOfFile(test, path))
+  const reported = { has: (path: string) => isTestPath(path) && ofFile(path).length > 0 }
+  return relativeImports(listed, text, reported).flatMap(ofFile)
 }
 
 function isOfFile({ file }: Test, path: string): boolean {

@@ -21,7 +21,11 @@ const ENDINGS = [
 ]
 
 /** The repository paths that a source file imports relatively, as far as they are among `known`; sorted. */
-export function relativeImports(path: string, text: string, known: ReadonlySet<string>): string[] {
+export function relativeImports(
+  path: string,
+  text: string,
+  known: Pick<ReadonlySet<string>, 'has'>,
+): string[] {
   if (!SOURCE.test(path)) return []
   const found = [...text.matchAll(SPECIFIER)].map((match) => resolveImport(path, match[2] ?? '', known))
   return [...new Set(found.filter((each) => each !== undefined))].sort()

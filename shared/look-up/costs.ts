@@ -71,7 +71,15 @@ export function costsOf(units: readonly KnownUnit[], by: CostKey, prices: Prices
   const released = units.filter(({ unit }) => unit.end === 'released').length
   const whole = total.unpriced === 0 ? total.money : null
   return {
-    ...{ by, currency: prices?.currency ?? null, prices: prices?.source ?? null, units: units.length, released, rows, total },
+    ...{
+      by,
+      currency: prices?.currency ?? null,
+      prices: prices?.source ?? null,
+      units: units.length,
+      released,
+      rows,
+      total,
+    },
     unknownPrices: unknownPrices(spent),
     tokensPerReleased: ratio(total.input + total.output, released),
     moneyPerReleased: ratio(whole, released),

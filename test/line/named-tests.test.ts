@@ -92,10 +92,13 @@ test('the reviewer is shown the tests that a criterion names, and may have nothi
   expect(review?.prompt).toContain("test('leaves out dashes'")
 })
 
-test('tests that are declared through a function of another file count where a criterion names their suite', async () => {
-  rows = []
-  expect(await tell('splitting', ELSEWHERE)).toMatchObject({ verdict: 'released' })
-})
+test.each(['splitting', 'test/splitting.test.ts'])(
+  'tests that are declared through a function of another file count where a criterion names %s',
+  async (named) => {
+    rows = []
+    expect(await tell(named, ELSEWHERE)).toMatchObject({ verdict: 'released' })
+  },
+)
 
 test('what the reviewer holds against it stops the unit, whatever its tests say', async () => {
   const reason = 'wordsOf("a"): nothing may be kept; the text stays in a map'

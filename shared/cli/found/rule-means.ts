@@ -1,4 +1,3 @@
-import type ts from 'typescript'
 import { ARCHITECTURE_PATH, type Architecture } from '../../architecture/architecture.ts'
 import { invalidArchitecture, readArchitecture } from '../../architecture/read-architecture.ts'
 import type { Factory } from '../../factory/factory.ts'
@@ -23,7 +22,7 @@ export interface MeansPlace {
 export async function meansInTree(
   { repo, factory }: MeansPlace,
   house: House,
-  compiler: () => Promise<typeof ts>,
+  compiler: () => Promise<RuleMeans['ts']>,
 ): Promise<RuleMeans | undefined> {
   if (!house.rules.some(isFileRule)) return undefined
   const architecture = await recordInTree(repo, factory?.architecture ?? ARCHITECTURE_PATH)

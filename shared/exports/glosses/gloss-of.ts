@@ -8,12 +8,13 @@ import { OF_VALUES } from './values.ts'
  */
 const GLOSSES = [OF_VALUES, OF_TEXTS, OF_PROGRAMS].flatMap((lines) => lines.trim().split('\n'))
 
-const BY_NAME = new Map(
-  GLOSSES.flatMap((line) => {
-    const [names = '', gloss = ''] = line.split(': ')
-    return names.split(' ').map((name) => [name, gloss] as const)
-  }),
-)
+const BY_NAME = new Map(GLOSSES.flatMap(namesOf))
+
+/** The names of a line, each with what it stands for; the form of a line is `name other: in other words`. */
+function namesOf(line: string): [name: string, gloss: string][] {
+  const [names = '', gloss = ''] = line.split(': ')
+  return names.split(' ').map((name) => [name, gloss])
+}
 
 /** Forms of one job in one name: `removeSync`, `retryAsync`. */
 const FORM = /(?:sync|async)$/

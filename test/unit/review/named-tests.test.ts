@@ -35,6 +35,22 @@ describe('an entry of tests', () => {
     expect(namesOf('test/words.test.js', [passed('words splits', 'test/b.test.js')], files)).toEqual([])
     expect(namesOf('test/words.test.js', reported, [['test/words.test.js', 'run(all)\n']])).toEqual([])
   })
+
+  test('is a file whose tests another test file declares', () => {
+    const text =
+      "import { splits } from './cases/splits.js'\nimport { wordsOf } from '../src/words.ts'\n\nsplits(wordsOf)\n"
+    const files: [string, string][] = [['test/words.test.ts', text]]
+    const [declared, other] = [
+      passed('words > splits', 'test/cases/splits.ts'),
+      passed('more', 'test/more.test.ts'),
+    ]
+    expect(namesOf('test/words.test.ts', [declared, other], files)).toEqual(['words > splits'])
+    // what the change may write declares no test of a file that is named
+    expect(namesOf('test/words.test.ts', [passed('words > splits', 'src/words.ts'), other], files)).toEqual(
+      [],
+    )
+    expect(namesOf('test/words.test.ts', [declared, other])).toEqual([])
+  })
 })
 
 describe('a criterion that names existing tests', () => {
