@@ -58,6 +58,19 @@ llama_python() {
     echo "notice: llama-python could not be installed ($server, $model); its interop tests are skipped"
 }
 
+# The browser is Debian's own package; elsewhere one on PATH is taken.
+debian_tool() {
+  local name=$1
+  command -v "$name" >/dev/null 2>&1 && return 0
+  if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then
+    echo "notice: $name is not installed (it needs root and apt-get); its interop tests are skipped"
+    return 0
+  fi
+  echo "installing $name"
+  { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$name"; } >/dev/null 2>&1 ||
+    echo "notice: $name could not be installed; its interop tests are skipped"
+}
+
 go_tool cosign github.com/sigstore/cosign/v3/cmd/cosign@v3.1.3
 go_tool actionlint github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 go_tool act github.com/nektos/act@v0.2.89
@@ -76,5 +89,6 @@ if [ -n "${JIDOKA_INTEROP_COMPILE:-}" ] && [ -x "$bin/llama-python" ]; then
     echo 'notice: llama-cpp-python could not be compiled; its interop tests are skipped'
 fi
 npm_tool azurite-blob azurite@3.37.0
+debian_tool chromium
 command -v openssl >/dev/null 2>&1 || echo 'notice: openssl is not installed; its interop tests are skipped'
 exit 0

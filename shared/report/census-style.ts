@@ -19,7 +19,7 @@ svg { width: 100%; height: auto; overflow: visible; }
 svg:has(.point:hover, .point:focus) .point:last-of-type:not(:hover, :focus) .value { visibility: hidden; }
 .point:focus-visible .target { stroke: var(--ink); stroke-width: 2; }
 .spark { width: 96px; height: 22px; vertical-align: middle; }
-section { overflow-x: auto; }
+.scroll { overflow-x: auto; }
 summary { cursor: pointer; }
 .files { columns: 20rem; }
 table { border-collapse: collapse; width: 100%; margin-top: 0.5rem; }

@@ -114,7 +114,7 @@ function evidence(shown: Fields | undefined): Html {
     quote === ''
       ? ''
       : html`<code>${stringField(shown, 'path')}</code>
-          <pre>${quote}</pre>`
+          <pre tabindex="0">${quote}</pre>`
   }
   ${reason === '' ? '' : html`<p>${reason}</p>`} ${ran === '' ? '' : html`<small>${ran}</small>`}`
 }

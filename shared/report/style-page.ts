@@ -84,31 +84,33 @@ function trendSection(trend: readonly Month[]): Html {
 function monthTable(trend: readonly Month[]): Html {
   return html`<details>
     <summary>The figures as a table</summary>
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Month</th>
-          <th scope="col">Commit</th>
-          <th scope="col">Files</th>
-          <th scope="col">Styles</th>
-          <th scope="col">Entropy</th>
-          <th scope="col">Off the majority</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${trend.map(
-          ({ month, commit, files, styles, entropy, off }) =>
-            html`<tr>
-              <th scope="row">${month}</th>
-              <td><code>${commit.slice(0, 12)}</code></td>
-              <td>${files}</td>
-              <td>${styles ?? 'too few files'}</td>
-              <td>${entropy.toFixed(3)}</td>
-              <td>${(off * 100).toFixed(1)} %</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
+    <div class="scroll" tabindex="0" role="region" aria-label="Figures of each month">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Month</th>
+            <th scope="col">Commit</th>
+            <th scope="col">Files</th>
+            <th scope="col">Styles</th>
+            <th scope="col">Entropy</th>
+            <th scope="col">Off the majority</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${trend.map(
+            ({ month, commit, files, styles, entropy, off }) =>
+              html`<tr>
+                <th scope="row">${month}</th>
+                <td><code>${commit.slice(0, 12)}</code></td>
+                <td>${files}</td>
+                <td>${styles ?? 'too few files'}</td>
+                <td>${entropy.toFixed(3)}</td>
+                <td>${(off * 100).toFixed(1)} %</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
   </details>`
 }
 
@@ -144,20 +146,22 @@ function habitsSection(trend: readonly Month[]): Html {
   const rows = [...last.habits].sort((a, b) => b.off - a.off || (a.feature < b.feature ? -1 : 1))
   return html`<section>
     <h2>Question by question</h2>
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Question</th>
-          <th scope="col">Most often</th>
-          <th scope="col">Share of votes</th>
-          <th scope="col">Files off it</th>
-          <th scope="col">By month</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map((habit) => habitRow(habit, trend))}
-      </tbody>
-    </table>
+    <div class="scroll" tabindex="0" role="region" aria-label="Every question">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Question</th>
+            <th scope="col">Most often</th>
+            <th scope="col">Share of votes</th>
+            <th scope="col">Files off it</th>
+            <th scope="col">By month</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map((habit) => habitRow(habit, trend))}
+        </tbody>
+      </table>
+    </div>
   </section>`
 }
 

@@ -110,7 +110,7 @@ function verifySection({ serial, factory }: PageContent): Html {
   const command = cliCommand(factory)
   return html`<section>
     <h2>Check it yourself</h2>
-    <pre>
+    <pre tabindex="0" role="region" aria-label="Commands that verify and replay the unit">
 ${command} verify .jidoka/traces/${serial}
 ${command} replay .jidoka/traces/${serial}</pre>
     <p>

@@ -1,22 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { lineChart } from '../../../shared/report/style-charts.ts'
-import { stylePage, type StyleContent } from '../../../shared/report/style-page.ts'
+import { stylePage } from '../../../shared/report/style-page.ts'
 import { censusOf } from '../../../shared/style/census/census.ts'
-import { figuresOf } from '../../../shared/style/census/trend.ts'
-import { foreignModule, modulesOf, plainModule, stylesOf } from '../style/houses.ts'
-
-const COMMIT = 'c'.repeat(40)
-const HOUSE = modulesOf('src', 30, plainModule)
-const MIXED = stylesOf({ ...HOUSE, ...modulesOf('lib', 30, foreignModule) })
-
-const CONTENT: StyleContent = {
-  commit: COMMIT,
-  census: censusOf(MIXED, (path) => (path.startsWith('lib/') ? ['<b>small-1</b>'] : [])),
-  trend: [
-    { month: '2026-01', commit: 'a'.repeat(40), ...figuresOf(stylesOf(HOUSE)) },
-    { month: '2026-02', commit: COMMIT, ...figuresOf(MIXED) },
-  ],
-}
+import { modulesOf, plainModule, stylesOf } from '../style/houses.ts'
+import { COMMIT, CONTENT } from './census-content.ts'
 
 describe('the page of a census', () => {
   const page = stylePage(CONTENT)
