@@ -83,6 +83,6 @@ function tooLittle(learned: FirstHouse | undefined): string {
   const why =
     learned === undefined
       ? 'no code could be read for it'
-      : `the code has enough places for ${learned.counted} rules only`
+      : `the code has enough places for ${learned.counted} of the ${LEAST_RULES} rules that are needed`
   return `the house has the default rules, because ${why}; later, jidoka house init learns one from the code`
 }
