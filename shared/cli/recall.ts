@@ -24,7 +24,7 @@ export const command: Command = {
   help: `
 jidoka recall [--model NAME] [--template NAME] [--prompt DIGEST] [--house DIGEST] [--station NAME] [--tool-version VERSION] [--spec-id ID]
               [--since DATE] [--until DATE] [--at REVISION] [--confirm] [--spec DIR] [--issue [--create]] [--reason TEXT]
-              [--repo DIR] [--json]
+              [--repo DIR] [--project DIR] [--json]
 
 Finds the units of the ledger that fit, and what of them is alive: merge commits, files and lines at HEAD, and branches that are not merged.
 Lines are followed by their content, through moves and edits; what people changed says so. Needs no network: with GH_TOKEN or GITHUB_TOKEN the server is
@@ -46,13 +46,14 @@ asked which pull requests are open, else branches that are not merged stand for 
                         people ticked stays. Needs GH_TOKEN (gh auth token), or GITHUB_TOKEN with issues: write; GH_HOST names another server
   --reason TEXT         why, for the issue and the specs
   --repo DIR            the repository (default: the one around the current folder)
+  --project DIR         the line with its own factory.yml in this folder
 
 Exit: 0 printed, also when nothing fits; 2 bad usage, or there is no ledger; 3 the server did not take the issue.
 
 Examples
   jidoka recall --model 'gpt-5*' --since 2026-11-01
   jidoka recall --house 3f9ac01 --issue --reason 'the rule was wrong'
-  GH_TOKEN="$(gh auth token)" jidoka recall --house 3f9ac01 --issue --create
+  jidoka recall --house 3f9ac01 --issue --create
   jidoka recall --template generate/3 --spec specs/recall
 `,
   options: {
