@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire, stripTypeScriptTypes } from 'node:module'
+import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve } from 'node:path'
+import ts from 'typescript'
 import { sha256 } from '../shared/formats/digest.ts'
 import { STATION_NAMES } from '../shared/factory/stations.ts'
 import { writeActionsCore } from './bundle/write-actions-core.ts'
@@ -94,7 +95,10 @@ function copyLibraries(): void {
 
 /** A source that stands before the bundle and holds nothing but types to take away. */
 function writeStripped(source: string): void {
-  const text = stripTypeScriptTypes(readFileSync(join(ROOT, source), 'utf8'))
+  const compilerOptions = { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext }
+  const { outputText: text } = ts.transpileModule(readFileSync(join(ROOT, source), 'utf8'), {
+    compilerOptions,
+  })
   const name = basename(source).replace('.ts', '.js')
   writeFileSync(join(OUT, name), text.replace(/from '[./\w-]*?([\w-]+)\.ts'/g, "from './$1.js'"))
 }

@@ -194,7 +194,11 @@ describe.concurrent('a re-run of all jobs', () => {
       const writes = line.github.calls().filter((call) => !call.startsWith('GET'))
       // the commit is moved to the new trace, and the text of the one pull request follows it
       const opened = writes.filter((call) => call.startsWith('POST /repos'))
-      expect(opened).toEqual(['POST /repos/example/text-kit/pulls 201'])
+      expect(opened).toEqual([
+        'POST /repos/example/text-kit/pulls 201',
+        'POST /repos/example/text-kit/labels 201',
+        'POST /repos/example/text-kit/issues/1/labels 200',
+      ])
       expect(second.job('deliver').summary).toContain('brought up to date')
       expect(line.github.violations()).toEqual([])
     })
