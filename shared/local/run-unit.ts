@@ -27,9 +27,9 @@ export async function runUnit(
   options: RunOptions,
   analysis: RunState['analysis'],
 ): Promise<UnitResult> {
-  if (hasCommands(unit.factory)) lookAhead(options.env)
   const places = keptPlaces(tmpdir(), isSetUpAgain(unit.factory))
   const state = { ...(await openRun(unit, options)), analysis, places }
+  const ahead = hasCommands(unit.factory) ? lookAhead(options.env) : undefined
   try {
     const ended = await walk(state)
     await recordUnit(ended)
@@ -37,6 +37,8 @@ export async function runUnit(
   } catch (thrown) {
     return resultOf(state, causeOf(thrown, options.signal))
   } finally {
+    // it leaves nothing behind, and neither does a run that is interrupted
+    await ahead
     await places.remove()
   }
 }
@@ -46,8 +48,8 @@ function hasCommands({ line }: Factory): boolean {
 }
 
 /** How programs can run apart is tried in other processes: they have done so when the first command comes, which says what is wrong. */
-function lookAhead(env: RunOptions['env']): void {
-  void findIsolation(env['PATH'] ?? '').catch(() => undefined)
+async function lookAhead(env: RunOptions['env']): Promise<void> {
+  await findIsolation(env['PATH'] ?? '').catch(() => undefined)
 }
 
 /** Does more than one station or round start from the same setup? */
