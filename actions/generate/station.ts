@@ -1,5 +1,4 @@
 import { FactoryError } from '../../shared/errors.ts'
-import { NONE_BROKEN } from '../../shared/house/standard/broken-rules.ts'
 import type { ModelWriter } from '../../shared/factory/writer-choice.ts'
 import type { StationReport, Unit } from '../../shared/line/unit.ts'
 import { optional, readModelInputs, type ModelInputs } from '../../shared/station/inputs.ts'
@@ -34,10 +33,10 @@ export const station: StationProgram<ModelInputs> = {
         hint: 'compile the line again',
       })
     const { orderForJob } = await import('./start-command.ts')
-    return orderForJob(withKnownOrder(unit, context), context, writer)
+    return orderForJob(await withKnownOrder(unit, context), context, writer)
   },
   async work(given, context) {
-    const unit = withKnownOrder(given, context)
+    const unit = await withKnownOrder(given, context)
     const { writer } = unit.factory.models
     if (writer?.kind === 'model') return askModel(unit, context, writer)
     if (writer?.kind === 'command') {
@@ -58,9 +57,11 @@ export const station: StationProgram<ModelInputs> = {
  * A run that takes recorded answers alone asks as without a ledger, so that it finds them; and two jobs on GitHub ask a program the same, whatever was
  * written into the ledger between them.
  */
-function withKnownOrder(unit: Unit, { inputs, host }: StationContext<ModelInputs>): Unit {
+async function withKnownOrder(unit: Unit, { inputs, host }: StationContext<ModelInputs>): Promise<Unit> {
   const isInJobs = host.identity.host === 'github' && unit.factory.models.writer?.kind === 'command'
-  return inputs.mode === 'replay' || isInJobs ? { broken: NONE_BROKEN, ...unit } : unit
+  if (inputs.mode !== 'replay' && !isInJobs) return unit
+  const { NONE_BROKEN } = await import('../../shared/house/standard/broken-rules.ts')
+  return { broken: NONE_BROKEN, ...unit }
 }
 
 async function askModel(

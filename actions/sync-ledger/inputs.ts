@@ -1,4 +1,4 @@
-import { oneOfWords, optional, type InputSource } from '../../shared/station/inputs.ts'
+import { oneOfWords, optional, required, type InputSource } from '../../shared/station/inputs.ts'
 
 export interface SyncInputs {
   /** Folder of the clone, with the history of the branch. */
@@ -16,6 +16,6 @@ export function readInputs(source: InputSource): SyncInputs {
     repo: optional(source, 'repo') ?? source.workspace,
     branch: optional(source, 'branch'),
     ledger: oneOfWords(source, 'ledger', ['push', 'api']),
-    token: source.read('token'),
+    token: required(source, 'token'),
   }
 }

@@ -65,7 +65,10 @@ function isHeavy(url: string): boolean {
 const WORK =
   /\/shared\/(?:line|model|replay|trace|house|specification|exports)\/|\.schema\.json$|\/node_modules\/(?:ajv|yaml|@babel)\//
 
-test.each(PROGRAM_NAMES.filter((name) => existsSync(join(ACTIONS, name))))(
+/** It needs no input, so nothing is missing; elsewhere than on GitHub it says that. */
+const WITHOUT_INPUTS = 'sync-ledger'
+
+test.each(PROGRAM_NAMES.filter((name) => name !== WITHOUT_INPUTS && existsSync(join(ACTIONS, name))))(
   '%s without inputs says so before it loads what its work needs',
   async (name) => {
     const file = join(mkdtempSync(join(scratch, 'none-')), 'loads')
