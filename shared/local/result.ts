@@ -53,23 +53,18 @@ export function resultOf(state: RunState, error: FactoryError | undefined): Unit
 
 /** The result of a unit that did not come to its first station. */
 export function notStarted({ specPath: spec, serial }: PreparedUnit, error: FactoryError): UnitResult {
-  const nothing = { rounds: 0, trace: null, usage: NO_USAGE, findings: [], questions: [], stoppedBy: null }
-  return { spec, serial, ...nothing, ...errorFields(error) }
+  return { spec, serial, ...nothingRun(), ...errorFields(error) }
 }
 
 /** The result of a spec that is done: the serial is that of the unit that released it. */
 export function alreadyReleased(spec: string, serial: string): UnitResult {
-  const nothing = {
-    ...{ rounds: 0, trace: null, usage: NO_USAGE, findings: [] },
-    ...{ questions: [], stoppedBy: null, error: null },
-  }
-  return {
-    spec,
-    serial,
-    verdict: 'done',
-    reason: `SPEC_DONE: released as ${serial}, nothing is run`,
-    ...nothing,
-  }
+  const reason = `SPEC_DONE: released as ${serial}, nothing is run`
+  return { spec, serial, ...nothingRun(), verdict: 'done', reason, error: null }
+}
+
+/** What a result says of the stations where none was run. */
+function nothingRun(): Omit<UnitResult, 'spec' | 'serial' | 'verdict' | 'reason' | 'error'> {
+  return { rounds: 0, trace: null, usage: NO_USAGE, findings: [], questions: [], stoppedBy: null }
 }
 
 /** The same result, where its error is what an interruption broke off. */
