@@ -1,5 +1,6 @@
 import { sortFindings, type Finding } from '../findings.ts'
-import { findingsOf, judge, type JudgedUnit } from './journey.ts'
+import { judge, type JudgedUnit } from './judge.ts'
+import { findingsOf } from './journey.ts'
 import { signedOutcomes } from './signed-outcomes.ts'
 
 /** What each station of a unit found when it judged last: an earlier round was repaired. */

@@ -1,6 +1,7 @@
 import { isRecord } from '../formats/read-json.ts'
 import { placeOf } from '../findings.ts'
-import { findingsOf, judge, type JudgedUnit } from '../line/journey.ts'
+import { judge, type JudgedUnit } from '../line/judge.ts'
+import { findingsOf } from '../line/journey.ts'
 import { signedOutcomes } from '../line/signed-outcomes.ts'
 import type { RunOutcome } from '../line/outcome.ts'
 import { judgeValues } from '../oracle/judge/judge-values.ts'

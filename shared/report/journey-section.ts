@@ -1,4 +1,4 @@
-import { judge } from '../line/journey.ts'
+import { judge } from '../line/judge.ts'
 import { signedOutcome } from '../line/signed-outcomes.ts'
 import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
 import { html, type Html } from './html.ts'

@@ -1,5 +1,5 @@
 import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
-import { judge } from '../line/journey.ts'
+import { judge } from '../line/judge.ts'
 import { signedOutcomes } from '../line/signed-outcomes.ts'
 import type { RunOutcome } from '../line/outcome.ts'
 import type { Unit } from '../line/unit.ts'

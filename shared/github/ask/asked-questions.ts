@@ -1,6 +1,6 @@
 import type { Question } from '../../adequacy/judge/questions.ts'
 import type { Factory } from '../../factory/factory.ts'
-import { openQuestions } from '../../line/journey.ts'
+import { openQuestions } from '../../line/judge.ts'
 import type { Unit, Upstream } from '../../line/unit.ts'
 import type { QuestionsMark } from './questions-mark.ts'
 

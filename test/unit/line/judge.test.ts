@@ -1,6 +1,7 @@
 import { stringify } from 'devalue'
 import { describe, expect, it } from 'vitest'
-import { judge, runFacts, stateOf } from '../../../shared/line/journey.ts'
+import { judge, runFacts } from '../../../shared/line/judge.ts'
+import { stateOf } from '../../../shared/line/journey.ts'
 import type { RunOutcome } from '../../../shared/line/outcome.ts'
 import type { Unit } from '../../../shared/line/unit.ts'
 import { criterionOf, factoryOf, linkOf, specOf, unitOf } from '../../support/unit-of.ts'
