@@ -1,16 +1,9 @@
-import {
-  commandStations,
-  makesFiles,
-  producedGlobs,
-  type CommandWork,
-  type Factory,
-  type Station,
-} from '../factory/factory.ts'
+import { commandStations, makesFiles, type Factory, type Station } from '../factory/factory.ts'
 import { defined } from '../formats/defined.ts'
 import type { ChangeSet } from '../git/change-set.ts'
 import type { CodeAnalysis } from '../house/code-analysis.ts'
-import { ownEslintOrder, type OwnEslintOrder } from '../own-eslint/order.ts'
-import { acceptanceTests } from '../specification/acceptance/acceptance-tests.ts'
+import { ownEslintOrder } from '../own-eslint/order.ts'
+import { notWritten } from '../line/not-written.ts'
 import { probeOrder, type AnalysisSource, type ProbedUnit } from '../line/probe-order.ts'
 import { seededVariants, type SeededUnit } from '../line/seeded-variants.ts'
 import { exercisePlan } from '../adequacy/relations/exercise-plan.ts'
@@ -29,24 +22,17 @@ export async function furtherOrders(
 ): Promise<Pick<OrderSource, 'variants' | 'probe' | 'ownEslint'>> {
   if (work.kind === 'run' && work.probe === true)
     return { probe: await probeOrder(unit, changeSet, analysis) }
-  if (work.kind === 'run' && work.ownEslint !== undefined)
-    return { ownEslint: await lintOrder(unit, work, changeSet) }
+  if (work.kind === 'run' && work.ownEslint !== undefined) {
+    const { repo, factory, spec } = unit
+    const { directory = '' } = work
+    return { ownEslint: await ownEslintOrder({ repo, changeSet, directory, ...notWritten(factory, spec) }) }
+  }
   return defined({ variants: await variantOrder(unit, name, changeSet) })
 }
 
 async function loadAnalysis(): Promise<CodeAnalysis> {
   const { createCodeAnalysis } = await import('../house/code-analysis.ts')
   return createCodeAnalysis()
-}
-
-function lintOrder(
-  { repo, factory, spec }: SeededUnit & ProbedUnit,
-  { directory = '' }: CommandWork,
-  changeSet: ChangeSet,
-): Promise<OwnEslintOrder> {
-  const made = producedGlobs(factory.line)
-  const tests = acceptanceTests(spec, factory.acceptance).map(({ path }) => path)
-  return ownEslintOrder({ repo, changeSet, directory, made, tests })
 }
 
 /** The variants, and the calls of the examples on them; `undefined` where the reviewer of the unit is not asked about one. */

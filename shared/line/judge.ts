@@ -4,18 +4,18 @@ import type { Question } from '../adequacy/judge/questions.ts'
 import type { ProbeValues } from '../adequacy/probe-values.ts'
 import { counterexamplesOf } from '../adequacy/counterexamples.ts'
 import { untestedCallsOf } from '../adequacy/untested.ts'
-import { adequacyOf, ownEslintWork, producedGlobs, type Factory } from '../factory/factory.ts'
+import { adequacyOf, ownEslintWork, type Factory } from '../factory/factory.ts'
 import { defined } from '../formats/defined.ts'
 import { judgeValues } from '../oracle/judge/judge-values.ts'
 import { judgeOwnEslint } from '../own-eslint/judge-own-eslint.ts'
 import { ownPaths } from '../own-eslint/own-paths.ts'
 import type { OwnEslintValues } from '../own-eslint/values.ts'
-import { acceptanceTests } from '../specification/acceptance/acceptance-tests.ts'
 import type { Spec } from '../specification/document/spec.ts'
 import type { RunRecord } from '../trace/statement/statement.ts'
 import { proposalOfRound } from './change-set.ts'
 import { judgeOutcome, type Judgement } from './judge-outcome.ts'
 import { judgeProduced } from './judge-produced.ts'
+import { notWritten } from './not-written.ts'
 import type { RunOutcome } from './outcome.ts'
 import { producedRecord } from './produced.ts'
 import { signedOutcomes } from './signed-outcomes.ts'
@@ -54,8 +54,7 @@ function judgeLinted(
   { factory, spec, upstream }: JudgedUnit,
 ): Judgement {
   const changes = proposalOfRound(upstream.links, round)?.changes ?? []
-  const tests = acceptanceTests(spec, factory.acceptance).map(({ path }) => path)
-  const paths = ownPaths(changes, { made: producedGlobs(factory.line), tests }).map(({ path }) => path)
+  const paths = ownPaths(changes, notWritten(factory, spec)).map(({ path }) => path)
   const isRequired = ownEslintWork(factory.line)?.ownEslint === 'required'
   return { verdict: verdictOf(judgeOwnEslint(values, { paths, isRequired })) }
 }
