@@ -1,4 +1,4 @@
-import { WINDOWS, judgedWithin, type Flow } from './escape-rates.ts'
+import { WINDOWS, judgedWithin, unitsOlderThan, type Flow } from './escape-rates.ts'
 import { ratio, type Ratio } from './figure.ts'
 import type { FlowUnit } from './flow-unit.ts'
 import { stationOrder } from './station-order.ts'
@@ -48,11 +48,9 @@ export function costOf(flow: Flow, window: string): Cost {
 /** Only units that are old enough for their escapes to be known, on both sides. */
 function perDefectFree(days: number, flow: Flow): Ratio {
   const { ripe, escaped } = judgedWithin(days, flow)
-  const until = flow.now - days * 86_400_000
-  const old = flow.units.filter((unit) => (unit.mergedAt ?? unit.endedAt) <= until)
   return ratio(
     `tokens of all units of at least ${days} days ago for each of them merged without a confirmed escape in ${days} days`,
-    { numerator: tokensOf(totalSpent(old)), denominator: ripe.length - escaped.size },
+    { numerator: tokensOf(totalSpent(unitsOlderThan(days, flow))), denominator: ripe.length - escaped.size },
     `${days} days`,
   )
 }

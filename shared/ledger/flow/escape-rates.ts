@@ -35,6 +35,11 @@ export function judgedWithin(days: number, { units, escapes, now }: Flow): Judge
   return { days, ripe, escaped: new Set(escaped.map(({ serial }) => serial)) }
 }
 
+/** The units, merged or not, that are old enough for their escapes within so many days to be known. */
+export function unitsOlderThan(days: number, { units, now }: Flow): FlowUnit[] {
+  return units.filter(({ mergedAt, endedAt }) => (mergedAt ?? endedAt) <= now - days * DAY_MS)
+}
+
 function isWithin({ serial, at }: Escape, days: number, merges: ReadonlyMap<string, number>): boolean {
   const mergedAt = merges.get(serial)
   return mergedAt !== undefined && at >= mergedAt && at - mergedAt <= days * DAY_MS

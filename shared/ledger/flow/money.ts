@@ -1,5 +1,5 @@
 import { compareText } from '../../findings.ts'
-import { judgedWithin, WINDOWS, type Flow } from './escape-rates.ts'
+import { judgedWithin, unitsOlderThan, WINDOWS, type Flow } from './escape-rates.ts'
 import { ratio, type Ratio } from './figure.ts'
 import { priceOf, type Prices } from './prices.ts'
 
@@ -73,10 +73,9 @@ function sumsBy(bills: readonly Bill[], nameOf: (bill: Bill) => string): Paid[] 
 /** Only units that are old enough for their escapes to be known, on both sides. */
 function perDefectFree(days: number, flow: Flow, prices: Prices): Ratio[] {
   const { ripe, escaped } = judgedWithin(days, flow)
-  const until = flow.now - days * 86_400_000
-  const old = flow.units.filter((unit) => (unit.mergedAt ?? unit.endedAt) <= until)
   const says = `${prices.currency} of all units of at least ${days} days ago for each of them merged without a confirmed escape in ${days} days`
-  return ratioOf(says, sumOf(billsOf(old, prices)), ripe.length - escaped.size, `${days} days`)
+  const money = sumOf(billsOf(unitsOlderThan(days, flow), prices))
+  return ratioOf(says, money, ripe.length - escaped.size, `${days} days`)
 }
 
 function ratioOf(says: string, money: number | null, denominator: number, window: string): Ratio[] {
