@@ -1,20 +1,11 @@
 import type { Architecture } from '../../../shared/architecture/architecture.ts'
-import { changedTree, type CodeTree } from '../../../shared/architecture/code-tree.ts'
+import { changedTree, EMPTY_TREE, type CodeTree } from '../../../shared/architecture/code-tree.ts'
 import { readArchitecture } from '../../../shared/architecture/read-architecture.ts'
 import { describeFinding } from '../../../shared/findings.ts'
 
-const NOTHING: CodeTree = {
-  has: () => false,
-  isLinked: () => false,
-  paths: () => [],
-  id: () => '',
-  size: () => 0,
-  read: (paths) => Promise.resolve(paths.map(() => '')),
-}
-
 /** A tree of these files and no others. */
 export function treeOf(files: Record<string, string>): CodeTree {
-  return changedTree(NOTHING, new Map(Object.entries(files)))
+  return changedTree(EMPTY_TREE, new Map(Object.entries(files)))
 }
 
 /** The record that this YAML is, without its version. */
