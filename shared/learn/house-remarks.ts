@@ -1,6 +1,6 @@
 import { houseText } from '../house/standard/house-text.ts'
-import { LEAST_PLACES } from './decide.ts'
-import { openQuestions, type LearnedHouse } from './first-house.ts'
+import { LEAST_PLACES, type Answer } from './decide.ts'
+import { seenText, type LearnedHouse } from './first-house.ts'
 
 /** The text of a learned house: beside each rule what was seen, and above all what people may still decide. */
 export function learnedText(learned: LearnedHouse, commit: string | undefined): string {
@@ -24,4 +24,16 @@ function remarksOf({ answers, files, left }: LearnedHouse, commit: string | unde
       ? []
       : ['Not taken from the linter of the team:', ...left.map((each) => `  ${each}`)]),
   ]
+}
+
+/** Questions that the code does not answer, in words: what people decide themselves. */
+function openQuestions(answers: readonly Answer[]): string[] {
+  return answers
+    .filter(
+      ({ decision, places }) => decision === 'unclear' || (decision === 'few' && places >= LEAST_PLACES / 2),
+    )
+    .map(
+      (answer) =>
+        `${seenText(answer)} for ${answer.way.id}${answer.decision === 'few' ? ', too few to tell' : ''}`,
+    )
 }

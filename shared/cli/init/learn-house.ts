@@ -3,8 +3,9 @@ import type { HouseRule } from '../../house/standard/house.ts'
 import { MOST_LEARNED, type CodeFile } from '../../learn/code/code-files.ts'
 import { firstRules } from '../../house/standard/built-in-rules.ts'
 import { ruleOf } from '../../learn/decide.ts'
-import { holds, learnHouse, seenText, type LearnedHouse, type LearnedRule } from '../../learn/first-house.ts'
+import { learnHouse, seenText, type LearnedHouse } from '../../learn/first-house.ts'
 import { learnedText } from '../../learn/house-remarks.ts'
+import { holds, type LearnedRule } from '../../learn/proven-rules.ts'
 import { tally } from '../../learn/tally.ts'
 
 /** What a first house is learned from, in a form that a thread can be given. */
