@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { warning, type Finding } from '../findings.ts'
 import { isTestPath } from '../paths/forbidden-paths.ts'
-import { exportedNames } from '../weakening/types/exported-types.ts'
+import { exportedNames } from '../weakening/exports/exported-types.ts'
 import type { ChangedFile } from './code/changed-files.ts'
 import type { GateContext, StyleCheck } from './gate-context.ts'
 

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type { Weighing } from './weighing.ts'
-import { exportedNames } from './types/exported-types.ts'
+import { exportedNames } from './exports/exported-types.ts'
 import type { WeighedFile } from './weakening.ts'
 
 /**

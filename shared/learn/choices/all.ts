@@ -3,7 +3,7 @@ import { DEFECTS } from './defects.ts'
 import { FUNCTIONS } from './functions.ts'
 import { MODULES } from './modules.ts'
 import { NAMES } from './names.ts'
-import { TYPES } from './types.ts'
+import { TYPES } from './type-syntax.ts'
 import { VALUES } from './values.ts'
 
 /**
