@@ -1,6 +1,5 @@
 import { git, gitText } from './git.ts'
-import { keptObject } from './kept-objects.ts'
-import { isObjectId } from './object-id.ts'
+import { keptCommit } from './kept-objects.ts'
 
 /** A commit before it is written. */
 export interface NewCommit {
@@ -44,8 +43,7 @@ export async function readCommit(repo: string, commit: string): Promise<CommitFa
 }
 
 async function rawCommit(repo: string, commit: string): Promise<string> {
-  const kept = isObjectId(commit) ? await keptObject(repo, commit) : undefined
-  const bytes = kept?.type === 'commit' ? kept.content : await git(repo, ['cat-file', 'commit', commit])
+  const bytes = (await keptCommit(repo, commit)) ?? (await git(repo, ['cat-file', 'commit', commit]))
   return bytes.toString('utf8')
 }
 

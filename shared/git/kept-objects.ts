@@ -1,4 +1,5 @@
 import { openObjects, type GitObject, type ObjectReader } from './object-reader.ts'
+import { isObjectId } from './object-id.ts'
 import { promisorsOf } from './partial-clone.ts'
 
 /** A process that nobody has asked for so long ends. */
@@ -43,6 +44,12 @@ export async function keptObject(repo: string, name: string): Promise<GitObject 
   return readerOf(repo)
     .read(name)
     .catch(() => undefined)
+}
+
+/** The raw form of a commit that is named by its full id; `undefined` for every other name, and as {@link keptObject} has it. */
+export async function keptCommit(repo: string, name: string): Promise<Buffer | undefined> {
+  const kept = isObjectId(name) ? await keptObject(repo, name) : undefined
+  return kept?.type === 'commit' ? kept.content : undefined
 }
 
 function readerOf(repo: string): ObjectReader {

@@ -2,8 +2,7 @@ import { FactoryError } from '../errors.ts'
 import { parseCommit } from './commit.ts'
 import { git, gitAnswer, gitExecution, gitSucceeds, gitText } from './git.ts'
 import { isShallow } from './history-end.ts'
-import { keptObject } from './kept-objects.ts'
-import { isObjectId } from './object-id.ts'
+import { keptCommit } from './kept-objects.ts'
 
 /** The absolute top folder of the repository that holds `path`. @throws FactoryError GIT_NOT_A_REPOSITORY. */
 export async function repositoryTop(path: string): Promise<string> {
@@ -35,7 +34,7 @@ function notARepository(path: string, cause: unknown): FactoryError {
  */
 export async function resolveCommit(repo: string, revision: string): Promise<string> {
   if (revision.startsWith('-')) throw unknownRevision(repo, revision)
-  if (isObjectId(revision) && (await keptObject(repo, revision))?.type === 'commit') return revision
+  if ((await keptCommit(repo, revision)) !== undefined) return revision
   try {
     return await gitText(repo, [
       'rev-parse',
@@ -65,8 +64,8 @@ function unknownRevision(repo: string, revision: string, cause?: unknown): Facto
 
 /** The tree id of a commit. */
 export async function treeOf(repo: string, commit: string): Promise<string> {
-  const kept = isObjectId(commit) ? await keptObject(repo, commit) : undefined
-  if (kept?.type === 'commit') return parseCommit(kept.content.toString('utf8')).tree
+  const kept = await keptCommit(repo, commit)
+  if (kept !== undefined) return parseCommit(kept.toString('utf8')).tree
   return gitText(repo, ['rev-parse', '--verify', '--end-of-options', `${commit}^{tree}`])
 }
 
