@@ -3,7 +3,7 @@ import { blocking, type Finding } from '../../shared/findings.ts'
 import type { JsonObject } from '../../shared/formats/canonical.ts'
 import { isRecord } from '../../shared/formats/read-json.ts'
 import { judge } from '../../shared/line/judge.ts'
-import { signedOutcomes } from '../../shared/line/signed-outcomes.ts'
+import { outcomesOf } from '../../shared/line/signed-outcomes.ts'
 import type { RunOutcome } from '../../shared/line/outcome.ts'
 import type { Unit } from '../../shared/line/unit.ts'
 import { coverageOf, type Coverage } from './coverage.ts'
@@ -34,7 +34,7 @@ export interface FactSources {
 
 /** The facts of a unit at this station. Pure. @throws FactoryError SCHEMA_INVALID for a signed outcome that is none. */
 export function factsOf({ unit, files, named }: FactSources): Facts {
-  const outcomes = outcomesOf(unit)
+  const outcomes = outcomesOf(unit.upstream).filter(({ round }) => round === unit.round)
   const tests = outcomes.flatMap((outcome) => outcome.tests)
   const links = unit.upstream.links.filter(({ extension }) => extension.round === unit.round)
   const stops = links
@@ -60,13 +60,6 @@ function effectsOf(evidence: readonly JsonObject[]): Effect[] {
       .map((each: unknown) => isRecord(each) && each['effect']),
   )
   return EFFECT_NAMES.filter((effect) => words.has(effect))
-}
-
-/** Outcomes of this round: those that earlier links signed, then those that this station will sign. */
-function outcomesOf({ upstream, round }: Unit): RunOutcome[] {
-  return [...upstream.links.flatMap(signedOutcomes), ...upstream.outcomes].filter(
-    (outcome) => outcome.round === round,
-  )
 }
 
 function isKnown({ code, level }: Finding): boolean {

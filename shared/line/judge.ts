@@ -18,7 +18,7 @@ import { judgeProduced } from './judge-produced.ts'
 import { notWritten } from './not-written.ts'
 import type { RunOutcome } from './outcome.ts'
 import { producedRecord } from './produced.ts'
-import { signedOutcomes } from './signed-outcomes.ts'
+import { outcomesOf } from './signed-outcomes.ts'
 import type { Upstream } from './unit.ts'
 
 /** What an outcome is judged by. */
@@ -96,7 +96,6 @@ type RunFacts = Pick<RunRecord, 'verdict' | 'criteria' | 'produced'>
 
 /** What the last outcome of a unit asks the owner of the spec; empty where it asks nothing. */
 export function openQuestions(unit: JudgedUnit): Question[] {
-  const { links, outcomes = [] } = unit.upstream
-  const last = [...links.flatMap(signedOutcomes), ...outcomes].at(-1)
+  const last = outcomesOf(unit.upstream).at(-1)
   return last === undefined ? [] : (judge(last, unit).questions ?? [])
 }

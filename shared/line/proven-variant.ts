@@ -3,7 +3,7 @@ import type { Mutant } from '../mutants/mutant.ts'
 import { toldExamples } from '../specification/document/held-out.ts'
 import type { Example, Spec } from '../specification/document/spec.ts'
 import { changeSetAt } from './change-set.ts'
-import { signedOutcomes } from './signed-outcomes.ts'
+import { outcomesOf } from './signed-outcomes.ts'
 import type { VariantValues } from './outcome.ts'
 import { isSeeded, seededVariants } from './seeded-variants.ts'
 import type { Unit } from './unit.ts'
@@ -18,16 +18,11 @@ export type ProvenVariant = { kind: 'not-due' } | { kind: 'none' } | { kind: 'pr
  */
 export async function provenVariant(unit: Unit): Promise<ProvenVariant> {
   if (!isSeeded(unit)) return { kind: 'not-due' }
-  const values = outcomesOf(unit).flatMap(({ variants }) => variants ?? [])
+  const outcomes = outcomesOf(unit.upstream).filter(({ round }) => round === unit.round)
+  const values = outcomes.flatMap(({ variants }) => variants ?? [])
   const mutants = await seededVariants(unit, changeSetAt(unit.upstream))
   const mutant = mutants.find(({ id }) => values.some((each) => each.id === id && isWrong(each, unit.spec)))
   return mutant === undefined ? { kind: 'none' } : { kind: 'proven', mutant }
-}
-
-function outcomesOf({ upstream, round }: Unit): ReturnType<typeof signedOutcomes> {
-  return [...upstream.links.flatMap(signedOutcomes), ...upstream.outcomes].filter(
-    (outcome) => outcome.round === round,
-  )
 }
 
 /**

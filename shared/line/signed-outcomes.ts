@@ -11,6 +11,16 @@ export function signedOutcomes(link: Link): RunOutcome[] {
   return link.extension.runs.flatMap((run) => signedOutcome(link, run) ?? [])
 }
 
+/** All outcomes of a unit, oldest first: those that links signed, then those that the next one will sign. @throws FactoryError SCHEMA_INVALID, JSON_INVALID. */
+export function outcomesOf({ links, outcomes = [] }: OutcomeHolder): RunOutcome[] {
+  return [...links.flatMap(signedOutcomes), ...outcomes]
+}
+
+interface OutcomeHolder {
+  links: readonly Link[]
+  outcomes?: readonly RunOutcome[]
+}
+
 /** The document of one of them; `undefined` where the link does not carry it. @throws FactoryError SCHEMA_INVALID, JSON_INVALID. */
 export function signedOutcome(
   { attachments }: Pick<Link, 'attachments'>,
