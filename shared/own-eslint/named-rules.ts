@@ -2,7 +2,7 @@ import { readBlobs, listTree, isRegular } from '../git/tree.ts'
 import { readSettings, type TeamSetting } from '../learn/team/settings.ts'
 import { globProblem, mayMeet } from '../paths/globs.ts'
 import { safeWord } from '../text/safe-log.ts'
-import { isFlatConfig, isNear } from './config-files.ts'
+import { configsNear } from './config-files.ts'
 
 /** Names of rules that a writer is told; more of them tell it less. */
 const MOST_NAMED = 80
@@ -22,8 +22,7 @@ export interface NamedRulesSource {
  * any. Nothing is run: what presets and plugins turn on is not known. @throws FactoryError GIT_OBJECT_MISSING.
  */
 export async function namedRulesText({ repo, base, directory, paths }: NamedRulesSource): Promise<string> {
-  const tree = (await listTree(repo, base)).filter(isRegular)
-  const configs = tree.filter(({ path }) => isFlatConfig(path) && isNear(path, directory))
+  const configs = configsNear((await listTree(repo, base)).filter(isRegular), directory)
   const blobs = await readBlobs(
     repo,
     configs.map(({ oid }) => oid),

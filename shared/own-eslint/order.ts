@@ -5,7 +5,7 @@ import { defined } from '../formats/defined.ts'
 import { sha256 } from '../formats/digest.ts'
 import { forbiddenReason, namedOnly } from '../paths/guarded-paths.ts'
 import { isLockPath } from '../paths/produced-paths.ts'
-import { isFlatConfig, isNear, isOldConfig } from './config-files.ts'
+import { configsNear, isFlatConfig, isNear, isOldConfig } from './config-files.ts'
 import { ownPaths, type NotWritten } from './own-paths.ts'
 import type { OwnMaterial, OwnUnavailable } from './values.ts'
 
@@ -40,7 +40,7 @@ export async function ownEslintOrder({
 }: OwnOrderSource): Promise<OwnEslintOrder> {
   const { base, changes } = changeSet
   const tree = (await listTree(repo, base)).filter(isRegular)
-  const configs = tree.filter(({ path }) => isFlatConfig(path) && isNear(path, directory))
+  const configs = configsNear(tree, directory)
   if (configs.length === 0) return withoutConfig(tree)
   const known = new Set(tree.map(({ path }) => path))
   const renames = await renamesIn(repo, changeSet, (path) => known.has(path))
