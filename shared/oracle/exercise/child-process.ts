@@ -2,19 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { ORACLE_CALL_MS, ORACLE_LOAD_MS } from '../../limits.ts'
 import { readFrame, type ChildCall, type ChildSetting, type ChildTask, type Frame } from '../values/frames.ts'
 import type { Observed } from '../values/observed.ts'
-import type { Launch, Launched, LaunchPlace } from './launch.ts'
+import { launchChild, type ChildLaunch, type Launched } from './launch.ts'
 import { listen, type Listener } from './listen.ts'
 
-export interface ChildOptions {
-  launch: Launch
-  place: LaunchPlace
-  /** Program and words that start the child. */
-  program: readonly string[]
+export interface ChildOptions extends ChildLaunch {
   /** Milliseconds since 1970 after which no call goes on. */
   deadline: number
   /** Milliseconds for one call. Default: {@link ORACLE_CALL_MS}. */
   callMs?: number
-  signal: AbortSignal
 }
 
 /** What one child answered before it ended. A call that it was at when it ended is among the answers. */
@@ -34,19 +29,9 @@ export interface WaitingChild {
 
 /** Starts one child, which prepares itself for the calls. End it in any case. */
 export function startChild(setting: ChildSetting, options: ChildOptions): WaitingChild {
-  const { launch, place, program, signal } = options
-  const child = launch(program, place)
-  const kill = (): void => child.kill()
-  signal.addEventListener('abort', kill, { once: true })
-  if (signal.aborted) kill()
+  const { child, end } = launchChild(options)
   child.stdin.write(`${JSON.stringify(setting)}\n`)
-  return {
-    ask: (calls) => askChild(child, calls, options),
-    end: () => {
-      kill()
-      signal.removeEventListener('abort', kill)
-    },
-  }
+  return { ask: (calls) => askChild(child, calls, options), end }
 }
 
 async function askChild(

@@ -22,6 +22,33 @@ export interface LaunchPlace {
 /** Starts a program and its words in a place, as isolated as the machine can. Its standard output is the channel. */
 export type Launch = (argv: readonly string[], place: LaunchPlace) => Launched
 
+/** How one child is started, and what ends it. */
+export interface ChildLaunch {
+  launch: Launch
+  place: LaunchPlace
+  /** Program and words that start the child. */
+  program: readonly string[]
+  signal: AbortSignal
+}
+
+/** Starts a child that an abort ends. Call `end` in any case: it ends the child, and everything that it has started. */
+export function launchChild({ launch, place, program, signal }: ChildLaunch): {
+  child: Launched
+  end: () => void
+} {
+  const child = launch(program, place)
+  const kill = (): void => child.kill()
+  signal.addEventListener('abort', kill, { once: true })
+  if (signal.aborted) kill()
+  return {
+    child,
+    end: () => {
+      kill()
+      signal.removeEventListener('abort', kill)
+    },
+  }
+}
+
 /** Wraps the words of a program so that it runs apart from other processes. */
 export type Wrap = (argv: readonly string[]) => readonly string[]
 

@@ -1,23 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import { listen, type Listener } from '../../oracle/exercise/listen.ts'
-import type { Launch, Launched, LaunchPlace } from '../../oracle/exercise/launch.ts'
+import { launchChild, type ChildLaunch, type Launched } from '../../oracle/exercise/launch.ts'
 import { readFramed } from '../../oracle/values/frames.ts'
 import { OWN_ESLINT_FILE_MS, OWN_ESLINT_LOAD_MS } from '../../limits.ts'
 import { readOwnFrame, type ChildReason, type OwnFrame, type OwnMessage, type OwnTask } from '../frames.ts'
 
 /** How a child is started and how long it may take. */
-export interface LintOptions {
-  launch: Launch
-  place: LaunchPlace
-  /** Program and words that start the child. */
-  program: readonly string[]
+export interface LintOptions extends ChildLaunch {
   /** Absolute path in which ESLint is started. */
   directory: string
   /** Milliseconds since 1970 after which nothing goes on. */
   deadline: number
   /** Milliseconds for loading, and for one file. Default: OWN_ESLINT_LOAD_MS, OWN_ESLINT_FILE_MS. */
   limits?: { loadMs: number; fileMs: number }
-  signal: AbortSignal
 }
 
 /** What became of one text. `silent`: the child ended, or said nothing for too long, before it had judged the text. */
@@ -39,20 +34,16 @@ export async function askChild(
   hand: () => Promise<OwnTask>,
   options: LintOptions,
 ): Promise<LintAnswers> {
-  const { launch, place, program, directory, deadline, signal } = options
+  const { place, directory, deadline } = options
   const nonce = randomBytes(16).toString('hex')
-  const child = launch(program, place)
-  const kill = (): void => child.kill()
-  signal.addEventListener('abort', kill, { once: true })
-  if (signal.aborted) kill()
+  const { child, end } = launchChild(options)
   const listener = new LintListener(nonce, paths, { ...options, hand: () => handTo(child, hand) })
   try {
     child.stdin.write(`${JSON.stringify({ nonce, folder: place.cwd, directory, paths })}\n`)
     await listen(child, listener, deadline)
     return await listener.answers(child)
   } finally {
-    kill()
-    signal.removeEventListener('abort', kill)
+    end()
   }
 }
 
