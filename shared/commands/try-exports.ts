@@ -33,8 +33,9 @@ export async function tryExports(
   surroundings: Surroundings,
 ): Promise<Finding[]> {
   const questions = files.flatMap((file) => questionsOf(file, of.existence))
+  if (questions.length === 0) return []
   const isolation = surroundings.isolation ?? (await findIsolation(surroundings.env['PATH'] ?? ''))
-  if (questions.length === 0 || isolation.kind === 'none') return []
+  if (isolation.kind === 'none') return []
   const place = await makePlace(tmpdir())
   try {
     await writeFiles(of.repo, of.base, changeSetOf(of.base, []), place.work)
