@@ -1,4 +1,4 @@
-import { isSerial } from '../../trace/parcel/names.ts'
+import { serialsIn } from '../../trace/parcel/names.ts'
 
 /** What the message of a commit says that it repairs or takes back. Anybody can write a message: nothing here is proven. */
 export type Claim =
@@ -22,7 +22,6 @@ const MAX_LINE_CHARS = 500
 const TRAILER = /^(?:Fixes-Serial|Factory-Fixes|Fixes)[ \t]*:[ \t]*(\S.*)$/i
 const REVERTS_COMMIT = /^This reverts commit ([0-9a-f]{7,64})\b/i
 const REVERTS_PULL = /^Reverts ([\w.-]+\/[\w.-]+)?#([1-9]\d{0,9})\b/
-const SERIAL = /\bJD(?:-[0-9A-Z]{4}){3}\b/g
 const COMMIT = /^([0-9a-f]{7,64})\b/i
 const PULL = /(?<![\w/])#([1-9]\d{0,9})\b/g
 
@@ -66,7 +65,7 @@ function claimsOfLine(says: string): Claim[] {
 
 /** Serials say most; where there is none, a commit; where there is none, pull requests. */
 function claimsOfTrailer(value: string, says: string): Claim[] {
-  const serials = [...value.toUpperCase().matchAll(SERIAL)].map(([serial]) => serial).filter(isSerial)
+  const serials = serialsIn(value.toUpperCase())
   if (serials.length > 0) return serials.map((serial) => ({ kind: 'serial', serial, says }))
   const commit = COMMIT.exec(value)?.[1]
   if (commit !== undefined) return [{ kind: 'commit', commit: commit.toLowerCase(), isRevert: false, says }]

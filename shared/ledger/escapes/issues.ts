@@ -1,5 +1,5 @@
 import { isRecord } from '../../formats/read-json.ts'
-import { isSerial } from '../../trace/parcel/names.ts'
+import { serialsIn } from '../../trace/parcel/names.ts'
 import type { UnitIndex } from './unit-index.ts'
 
 /** An issue, as far as it tells of a defect. All of its text is untrusted. */
@@ -44,17 +44,15 @@ export interface IssueEvidence {
   isIncident: boolean
 }
 
-const SERIAL = /\bJD(?:-[0-9A-Z]{4}){3}\b/g
 const CAUSE = /^[ \t]*Caused-by[ \t]*:[ \t]*(?:#([1-9]\d{0,9})|([0-9a-f]{7,64}))\b/gim
 
 /** The units that an issue names, by serial or by the commit or pull request of a line `Caused-by:`, as far as the ledger knows them. Pure. */
 export function evidenceOf(issue: Issue, index: UnitIndex, incidentLabel: string): IssueEvidence {
   const isIncident = issue.labels.some((label) => label.toLowerCase() === incidentLabel.toLowerCase())
   if (issue.isByWorkflow && !isIncident) return { serials: [], isIncident }
-  const named = [...issue.text.matchAll(SERIAL)].map(([serial]) => serial)
+  const named = serialsIn(issue.text).filter(index.isUnit)
   const caused = [...issue.text.matchAll(CAUSE)].flatMap(([, pull, commit = '']) =>
     pull === undefined ? index.ofCommit(commit.toLowerCase()) : index.ofPull(Number(pull)),
   )
-  const serials = [...named.filter((serial) => isSerial(serial) && index.isUnit(serial)), ...caused]
-  return { serials: [...new Set(serials)], isIncident }
+  return { serials: [...new Set([...named, ...caused])], isIncident }
 }

@@ -31,6 +31,11 @@ export function isSerial(text: string): boolean {
   return SERIAL.test(text)
 }
 
+/** The serials that stand in a text as words, in its order, each as often as it does. Case matters. */
+export function serialsIn(text: string): string[] {
+  return [...text.matchAll(/\bJD(?:-[0-9A-Z]{4}){3}\b/g)].map(([word]) => word).filter(isSerial)
+}
+
 /** The serial that a name of any kind holds, such as `JD-ABCD-EFGH-JKMN.trace.a1`; in lower case too. */
 export function serialWithin(name: string): string | undefined {
   return /(?<![0-9A-Z])JD(-[0-9A-HJKMNP-TV-Z]{4}){3}(?![0-9A-Z])/.exec(name.toUpperCase())?.[0]
