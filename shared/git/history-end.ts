@@ -1,6 +1,6 @@
 import { git, gitText } from './git.ts'
 import { parseCommit } from './commit.ts'
-import { openObjects } from './object-reader.ts'
+import { keptObjects } from './kept-objects.ts'
 
 /** Is this a clone without the whole history? */
 export async function isShallow(repo: string): Promise<boolean> {
@@ -16,9 +16,8 @@ export async function historyEnds(repo: string, commits: readonly string[]): Pro
   const words = ['rev-list', '--no-walk', '--parents', '--stdin']
   const rows = (await git(repo, words, { input: `${commits.join('\n')}\n` })).toString('latin1').split('\n')
   const first = rows.filter((row) => row !== '' && !row.includes(' '))
-  const objects = openObjects(repo)
+  const objects = keptObjects(repo)
   const raw = await Promise.all(first.map((commit) => objects.read(commit)))
-  objects.close()
   return new Set(first.filter((_, at) => parseCommit(String(raw[at]?.content ?? '')).parents.length > 0))
 }
 
