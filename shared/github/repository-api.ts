@@ -1,8 +1,8 @@
-import { setTimeout as sleepFor } from 'node:timers/promises'
 import { FactoryError } from '../errors.ts'
-import { gitExecution } from '../git/git.ts'
+import { gitAnswer } from '../git/git.ts'
 import { withApiRetry } from './deliver/api-faults.ts'
 import { openOctokit, type ApiOptions } from './deliver/octokit.ts'
+import { sleep } from './server-remote.ts'
 
 /** A repository on a server, as a person or a job asks its API. */
 export interface ApiAccess extends ApiOptions {
@@ -33,10 +33,11 @@ function placeOf(name: string): Pick<ApiAccess, 'owner' | 'repository'> | undefi
 
 /** The server and `owner/name` that the clone is of: `https://host/owner/name.git`, `git@host:owner/name`. */
 async function originOf(repo: string): Promise<{ server: string; name: string } | undefined> {
-  const { code, stdout } = await gitExecution(repo, ['config', '--get', 'remote.origin.url'])
-  const address = code === 0 ? stdout.toString('utf8').trim() : ''
+  const address = (await gitAnswer(repo, ['config', '--get', 'remote.origin.url'])) ?? ''
   const [, server, name] =
-    /^(?:https:\/\/|ssh:\/\/)?(?:[\w-]+@)?([\w.-]+)[:/]([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/.exec(address) ?? []
+    /^(?:https:\/\/|ssh:\/\/)?(?:[\w-]+@)?([\w.-]+)[:/]([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/.exec(
+      address.trim(),
+    ) ?? []
   return server === undefined || name === undefined ? undefined : { server, name }
 }
 
@@ -54,10 +55,7 @@ export async function askApi<T>(
   const { owner, repository: repo, token } = access
   const { rest } = await openOctokit(token, access)
   try {
-    return await withApiRetry(
-      () => ask(rest, { owner, repo }),
-      (ms) => sleepFor(ms),
-    )
+    return await withApiRetry(() => ask(rest, { owner, repo }), sleep)
   } catch (thrown) {
     if (!(thrown instanceof FactoryError) || thrown.code !== 'PUBLISH_DENIED') throw thrown
     throw new FactoryError('PUBLISH_DENIED', thrown.message, {
