@@ -38,11 +38,11 @@ async function sync(server: LedgerServer, { branch, tip }: CheckedOut): Promise<
   const { repo, write } = server
   return withServerLedger(server, async (ref) => {
     const last = await mark.tip()
-    const from = await goingOnFrom(repo, last, tip)
     const at = await ref.tip()
     if (at === undefined) return { kind: 'none' }
     if (last !== undefined && (await isAncestor(repo, tip, last)))
       return { kind: 'synced', commits: 0, entries: [] }
+    const from = await goingOnFrom(repo, last, tip)
     await ref.bringEntries?.(at)
     const ledger = await ledgerIn(ref.open().reader, at)
     const to = write === 'api' ? await apiLedger(server) : ref
