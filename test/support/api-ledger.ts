@@ -2,18 +2,12 @@ import { appendEntries, type Appended } from '../../shared/ledger/append.ts'
 import type { NewEntry } from '../../shared/ledger/entry.ts'
 import type { KeptFile } from '../../shared/ledger/ledger.ts'
 import { apiLedger } from '../../shared/github/ledger/api-ledger.ts'
+import { DEMO_FACTS } from './demo-facts.ts'
 import { startGitHubFake, type GitHubFake } from './github-fake/github-fake.ts'
 import { NOW } from './ledger.ts'
 import { makeRepository, type TestRepository } from './repository.ts'
 
 const NAME = 'octo/demo'
-const facts = {
-  server: 'https://github.com',
-  owner: 'octo',
-  repository: 'demo',
-  runUrl: 'https://github.com/octo/demo/actions/runs/1',
-  branch: 'main',
-}
 
 /** A repository on a server whose ledger is written through its API. */
 export interface ApiGround {
@@ -43,7 +37,7 @@ export async function onApiGround(work: (ground: ApiGround) => Promise<void>): P
       waits,
       async append(entries, { traces, contents = 'write' } = {}) {
         const token = fake.issueToken({ repository: NAME, permissions: { contents }, run: '1' })
-        const ref = await apiLedger({ facts, token }, { baseUrl: fake.url, secondMs: 5, sleep })
+        const ref = await apiLedger({ facts: DEMO_FACTS, token }, { baseUrl: fake.url, secondMs: 5, sleep })
         return appendEntries(ref, entries, { now: () => NOW, ...(traces === undefined ? {} : { traces }) })
       },
     })

@@ -12,6 +12,7 @@ import { verifiedWriter } from '../../shared/github/deliver/verified-writer.ts'
 import { gitWriter } from '../../shared/station/release-branch.ts'
 import { releaseOf } from '../../shared/station/release.ts'
 import type { ReleasedUnit } from '../../shared/station/released.ts'
+import { DEMO_FACTS } from './demo-facts.ts'
 import { startGitHubFake, type GitHubFake } from './github-fake/github-fake.ts'
 import { runCommand } from './processes.ts'
 import { makeRepository, type TestRepository } from './repository.ts'
@@ -145,13 +146,7 @@ async function attemptIn({ ground, folder, clone, commits }: Place, how: Attempt
   const env = { GIT_CONFIG_GLOBAL: config, GIT_CONFIG_SYSTEM: '/dev/null', GITHUB_API_URL: fake.url }
   return withEnv(env, async () => {
     const token = fake.issueToken({ repository: NAME, permissions, run: '1' })
-    const facts = {
-      server: 'https://github.com',
-      owner: 'octo',
-      repository: 'demo',
-      runUrl: `${address}/actions/runs/1`,
-      branch: 'branch' in how ? how.branch : 'main',
-    }
+    const facts = { ...DEMO_FACTS, ...('branch' in how ? { branch: how.branch } : {}) }
     const sleep = (ms: number): Promise<void> => {
       waits.push(ms)
       return Promise.resolve()

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openLabels } from '../../../../shared/github/deliver/labels.ts'
 import { keepRiskLabel, type LabelEnd } from '../../../../shared/github/deliver/risk-label.ts'
+import { DEMO_FACTS } from '../../../support/demo-facts.ts'
 import { startGitHubFake, type GitHubFake } from '../../../support/github-fake/github-fake.ts'
 import { makeRepository, type TestRepository } from '../../../support/repository.ts'
 
 const NAME = 'octo/demo'
-const facts = { server: 'https://github.com', owner: 'octo', repository: 'demo', runUrl: '', branch: 'main' }
 let repository: TestRepository
 let fake: GitHubFake
 let pull: number
@@ -22,7 +22,7 @@ afterEach(async () => {
 
 async function keep(risk: LabelEnd['risk'], level: 'read' | 'write' = 'write'): Promise<LabelEnd> {
   const token = fake.issueToken({ repository: NAME, permissions: { 'pull-requests': level }, run: '1' })
-  const labels = await openLabels(facts, { token, pull }, { baseUrl: fake.url, secondMs: 5 })
+  const labels = await openLabels(DEMO_FACTS, { token, pull }, { baseUrl: fake.url, secondMs: 5 })
   return keepRiskLabel(labels, risk, () => Promise.resolve())
 }
 
@@ -48,7 +48,7 @@ describe('the label of a risk', () => {
 
   it('leaves the labels of people', async () => {
     const token = fake.issueToken({ repository: NAME, permissions: { issues: 'write' }, run: '1' })
-    const labels = await openLabels(facts, { token, pull }, { baseUrl: fake.url })
+    const labels = await openLabels(DEMO_FACTS, { token, pull }, { baseUrl: fake.url })
     await labels.add('risky')
     await keep('medium')
     expect(fake.labels(pull)).toEqual(['risky', 'jidoka: risk medium'])

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openReleases } from '../../../../shared/github/deliver/releases.ts'
 import { traceArchive } from '../../../../shared/github/deliver/trace-archive.ts'
 import { attachTrace, type AttachedTrace } from '../../../../shared/github/deliver/trace-release.ts'
+import { DEMO_FACTS } from '../../../support/demo-facts.ts'
 import { startGitHubFake, type GitHubFake } from '../../../support/github-fake/github-fake.ts'
 import type { RestFault } from '../../../support/github-fake/faults.ts'
 import { makeRepository, type TestRepository } from '../../../support/repository.ts'
@@ -14,13 +15,6 @@ const SERIAL = 'JD-1111-1111-1111'
 const MONTH = 'jidoka-traces-2026-11'
 const UPLOAD = 'POST /repos/{owner}/{repo}/releases/{release_id}/assets'
 const CREATE = 'POST /repos/{owner}/{repo}/releases'
-const facts = {
-  server: 'https://github.com',
-  owner: 'octo',
-  repository: 'demo',
-  runUrl: 'https://github.com/octo/demo/actions/runs/1',
-  branch: 'main',
-}
 let repository: TestRepository
 let fake: GitHubFake
 beforeEach(async () => {
@@ -46,14 +40,14 @@ interface How {
 /** Made beforehand, for the client waits a second between two writes. */
 async function made(tag = MONTH): Promise<void> {
   const token = fake.issueToken({ repository: 'octo/demo', permissions: { contents: 'write' }, run: '1' })
-  const releases = await openReleases(facts, token, { baseUrl: fake.url })
+  const releases = await openReleases(DEMO_FACTS, token, { baseUrl: fake.url })
   await releases.create({ tag, name: 'Traces', body: '' })
 }
 
 async function attach({ text = 'one', contents = 'write', timeoutMs }: How = {}): Promise<AttachedTrace> {
   const token = fake.issueToken({ repository: 'octo/demo', permissions: { contents }, run: '1' })
   const deadline = timeoutMs === undefined ? {} : { timeoutMs }
-  const releases = await openReleases(facts, token, { baseUrl: fake.url, secondMs: 5, ...deadline })
+  const releases = await openReleases(DEMO_FACTS, token, { baseUrl: fake.url, secondMs: 5, ...deadline })
   const trace = { serial: SERIAL, attempt: 1, sealedAt: '2026-11-30T23:59:59Z', archive: Buffer.from(text) }
   return attachTrace(trace, { releases, sleep: () => Promise.resolve() })
 }
