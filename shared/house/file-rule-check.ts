@@ -1,6 +1,4 @@
-import { changedGraphs } from '../architecture/change/changed-graphs.ts'
 import { unreadFinding } from '../architecture/change/compare-layers.ts'
-import { treeAt } from '../architecture/code-tree.ts'
 import type { ChangedFile } from './code/changed-files.ts'
 import { compareWithBase } from './code/compare-with-base.ts'
 import { isFileRule } from './file-rules/file-rule.ts'
@@ -49,15 +47,9 @@ interface Judged {
   unread: string[]
 }
 
-async function violations(
-  { repo, base, files, code, isMade }: GateContext,
-  judge: FileJudge,
-): Promise<Judged> {
-  const graphs = await changedGraphs({
-    base: await treeAt(repo, base),
-    files,
-    isJudged: (path) => !isMade(path),
-  })
+async function violations(context: GateContext, judge: FileJudge): Promise<Judged> {
+  const { code } = context
+  const graphs = await context.graphs()
   const { paths, oldPath } = graphs
   const before = await importViolations({ graph: graphs.base, paths }, judge)
   const now = await importViolations({ graph: graphs.head, paths, oldPath }, judge)

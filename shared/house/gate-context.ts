@@ -1,4 +1,6 @@
 import type { Architecture } from '../architecture/architecture.ts'
+import { changedGraphs, type ChangedGraphs } from '../architecture/change/changed-graphs.ts'
+import { treeAt } from '../architecture/code-tree.ts'
 import type { Effect } from '../effects.ts'
 import type { Finding } from '../findings.ts'
 import type { ChangeSet } from '../git/change-set.ts'
@@ -11,7 +13,8 @@ import type { DependencyPolicy } from '../dependencies/policy.ts'
 import { meansAt, type RuleMeans } from './file-rules/means.ts'
 import { LINTED } from './lint/eslint.ts'
 import type { Compilation } from './program/compile.ts'
-import { mergeAsked, type Asked } from './face/asked-face.ts'
+import type { Asked } from './face/asked-face.ts'
+import { permits, type Permit, type SpecScope } from './permits.ts'
 import { openSource, type OpenSource } from '../source/open-source.ts'
 import type { House } from './standard/house.ts'
 
@@ -22,7 +25,7 @@ export interface GateContext {
   base: string
   house: House
   /** Who may import whom, and in what; `undefined` where nobody says so. */
-  architecture: { architecture: Architecture; repo: string; base: string } | undefined
+  architecture: Architecture | undefined
   /** Every file of the change, sorted. */
   files: ChangedFile[]
   /** The files that the linter and the compiler can read and that are not too large for them. */
@@ -48,6 +51,8 @@ export interface GateContext {
   source(file: ChangedFile, side: 'base' | 'head'): Promise<OpenSource | undefined>
   /** What rules about whole files judge by; `undefined` where the house has none. */
   means(): Promise<RuleMeans | undefined>
+  /** Who imports whom, once for all checks; files that a station makes may be imported, and are judged by no rule. */
+  graphs(): Promise<ChangedGraphs>
   /** Made on first use; `undefined` when no TypeScript file changed. */
   compilation(): Promise<Compilation | undefined>
 }
@@ -63,23 +68,6 @@ export interface PackageRules {
   policy: DependencyPolicy
   /** Names of packages that the spec names. */
   named: readonly string[]
-}
-
-/** What one open spec says about the files that it covers. */
-export interface SpecScope {
-  covers: (path: string) => boolean
-  effects: readonly Effect[]
-  asked: Asked
-}
-
-/** What is allowed in one file. Where nobody has asked for anything, what is new there is only told. */
-export interface Permit {
-  /** `undefined`: told. */
-  effects: readonly Effect[] | undefined
-  /** `undefined`: exports are not compared. */
-  asked: Asked | 'told' | undefined
-  /** Is it the change of a pull request, that a person proposes? */
-  isPull: boolean
 }
 
 /** One check: a file of this folder and an entry in the gate's list. Evidence holds no times and no machine names. */
@@ -144,11 +132,13 @@ export async function openGateContext(options: GateOptions): Promise<GateContext
   const compilation = () => (compiled ??= compileCode({ repo, base, files, code }, analysis))
   let read: Promise<RuleMeans | undefined> | undefined
   const means = () => (read ??= meansAt(options, async () => (await analysis.eslint()).ts))
+  let opened: Promise<ChangedGraphs> | undefined
+  const graphs = () => (opened ??= graphsOf({ repo, base, files, isMade }))
   return {
     repo,
     base,
     house,
-    architecture: architecture && { architecture, repo, base },
+    architecture,
     files,
     code,
     readable,
@@ -162,21 +152,18 @@ export async function openGateContext(options: GateOptions): Promise<GateContext
     permitFor: permits(options),
     source: sourcesOf(analysis),
     means,
+    graphs,
     compilation,
   }
 }
 
-function permits({ effects, asked, scopes }: GateOptions): GateContext['permitFor'] {
-  if (scopes === undefined) return () => ({ effects, asked, isPull: false })
-  return (path) => {
-    const own = scopes.filter(({ covers }) => covers(path))
-    if (own.length === 0) return { effects: undefined, asked: 'told', isPull: true }
-    return {
-      effects: own.flatMap((scope) => scope.effects),
-      asked: mergeAsked(own.map((scope) => scope.asked)),
-      isPull: true,
-    }
-  }
+async function graphsOf({
+  repo,
+  base,
+  files,
+  isMade,
+}: Pick<GateContext, 'repo' | 'base' | 'files' | 'isMade'>): Promise<ChangedGraphs> {
+  return changedGraphs({ base: await treeAt(repo, base), files, isJudged: (path) => !isMade(path) })
 }
 
 function sourcesOf(analysis: CodeAnalysis): GateContext['source'] {

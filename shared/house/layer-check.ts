@@ -1,5 +1,5 @@
-import { compareLayers } from '../architecture/change/compare-layers.ts'
-import { treeAt } from '../architecture/code-tree.ts'
+import type { Architecture } from '../architecture/architecture.ts'
+import { compareGraphs } from '../architecture/change/compare-layers.ts'
 import type { Finding } from '../findings.ts'
 import { repeatsLayers } from './file-rules/file-rule.ts'
 import type { CheckReport, GateContext, StyleCheck } from './gate-context.ts'
@@ -14,19 +14,11 @@ export const layerCheck: StyleCheck = {
       : judged(context, context.architecture),
 }
 
-/** Files that a station makes may be imported, and are judged by no rule. */
-async function judged(
-  { files, isMade, house }: GateContext,
-  { architecture, repo, base }: NonNullable<GateContext['architecture']>,
-): Promise<CheckReport> {
-  const { findings, evidence } = await compareLayers({
-    architecture,
-    base: await treeAt(repo, base),
-    files,
-    isJudged: (path) => !isMade(path),
-  })
+async function judged(context: GateContext, architecture: Architecture): Promise<CheckReport> {
+  const { findings, evidence } = await compareGraphs(architecture, await context.graphs())
   const { path, sha256 } = architecture
-  const said = findings.filter((finding) => !isSaidByHouse(finding, ruleChooser(house)))
+  const choose = ruleChooser(context.house)
+  const said = findings.filter((finding) => !isSaidByHouse(finding, choose))
   return { findings: said, evidence, materials: [{ uri: path, sha256 }] }
 }
 

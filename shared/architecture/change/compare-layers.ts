@@ -7,7 +7,7 @@ import type { ImportGraph } from '../graph/import-graph.ts'
 import { forbiddenImports, type ForbiddenImport, type Rules } from '../judge-imports.ts'
 import { emptyFinding, emptySets, listingFindings } from '../listing.ts'
 import { invalidArchitecture } from '../read-architecture.ts'
-import { changedGraphs, type CodeChange } from './changed-graphs.ts'
+import { changedGraphs, type ChangedGraphs, type CodeChange } from './changed-graphs.ts'
 import { closedCycles } from './closed-cycles.ts'
 
 /** A change to a commit, and the record that judges it. */
@@ -27,8 +27,14 @@ export interface LayerComparison {
  * @throws FactoryError ARCHITECTURE_INVALID when a layer of the record holds no file before the change and after it.
  */
 export async function compareLayers(change: LayerChange): Promise<LayerComparison> {
-  const { architecture } = change
-  const graphs = await changedGraphs(change)
+  return compareGraphs(change.architecture, await changedGraphs(change))
+}
+
+/** The same of a change whose graphs are open already. @throws FactoryError ARCHITECTURE_INVALID as {@link compareLayers}. */
+export async function compareGraphs(
+  architecture: Architecture,
+  graphs: ChangedGraphs,
+): Promise<LayerComparison> {
   const { paths, isWhole, oldPath } = graphs
   const [base, head] = [graphs.base.tree, graphs.head.tree]
   const layers = layerMapOf(architecture)
