@@ -21,13 +21,18 @@ export function moduleOf(spec: Spec, callee: string): string {
 
 /** The same, or `undefined` where there is none. */
 export function moduleIn(spec: Spec, callee: string): string | undefined {
-  const entry = spec.interface.find(({ signature }) => {
-    const read = readSignature(signature)
-    return read.kind === 'ok' && read.name === callee
-  })
+  const entry = entryOf(spec, callee)
   const only = spec.interface.length === 0 && spec.paths.write.length === 1 ? spec.paths.write[0] : undefined
   const module = entry?.module ?? only
   return module !== undefined && !isGlob(module) && pathProblem(module) === undefined ? module : undefined
+}
+
+/** The first interface entry that declares the name. */
+export function entryOf(spec: Spec, name: string): Spec['interface'][number] | undefined {
+  return spec.interface.find(({ signature }) => {
+    const read = readSignature(signature)
+    return read.kind === 'ok' && read.name === name
+  })
 }
 
 function unfit(message: string): FactoryError {

@@ -1,11 +1,10 @@
 import { declaredNames, readRow } from '../document/read-row.ts'
-import { readSignature } from '../document/read-signature.ts'
 import { parseCall } from '../document/parse-call.ts'
 import type { Example, Spec } from '../document/spec.ts'
 import { matcherOf, type Matcher } from '../rows/matcher.ts'
 import { moduleSaid } from '../rows/program.ts'
 import { escapeInvisible } from '../rows/source-text.ts'
-import { moduleIn } from './declared-module.ts'
+import { entryOf, moduleIn } from './declared-module.ts'
 import { isPlainModule } from './test-names.ts'
 import { isAssert, type TestRunner } from './test-words.ts'
 
@@ -70,12 +69,8 @@ function typedResult(spec: Spec, name: string): string | undefined {
   return /^Promise<(.*)>$/s.exec(result)?.[1] ?? result
 }
 
-function signatureOf({ interface: entries }: Spec, name: string): string {
-  const entry = entries.find(({ signature }) => {
-    const read = readSignature(signature)
-    return read.kind === 'ok' && read.name === name
-  })
-  return entry?.signature ?? ''
+function signatureOf(spec: Spec, name: string): string {
+  return entryOf(spec, name)?.signature ?? ''
 }
 
 /** A function, and what is empty, have types of their own only where others give them. */
