@@ -35,7 +35,12 @@ function isAssembly(compiler: typeof ts, node: ts.Node): node is ts.Expression {
 }
 
 /** The place of a node; line and column count from 1. */
-export function placeIn({ file }: OpenSource, node: ts.Node): { line: number; column: number } {
-  const { line, character } = file.getLineAndCharacterOfPosition(node.getStart(file))
+export function placeIn(source: Pick<OpenSource, 'file'>, node: ts.Node): { line: number; column: number } {
+  return placeAt(source, node.getStart(source.file))
+}
+
+/** The place of a position; line and column count from 1. */
+export function placeAt({ file }: Pick<OpenSource, 'file'>, at: number): { line: number; column: number } {
+  const { line, character } = file.getLineAndCharacterOfPosition(at)
   return { line: line + 1, column: character + 1 }
 }

@@ -1,4 +1,5 @@
 import type ts from 'typescript'
+import { placeAt } from '../../source/assembled-text.ts'
 import type { OpenSource } from '../../source/open-source.ts'
 import type { Weakening } from '../weakening.ts'
 
@@ -11,10 +12,9 @@ export function coverageComments(before: OpenSource | undefined, after: OpenSour
   const [was, is] = [before === undefined ? [] : commentsOf(before), commentsOf(after)]
   const first = is[was.length]
   if (first === undefined) return []
-  const { line, character } = after.file.getLineAndCharacterOfPosition(first.pos)
   const count = is.length - was.length
   const what = `code is taken out of the coverage: ${count} more ${count === 1 ? 'comment says' : 'comments say'} so`
-  const place = { line: line + 1, column: character + 1 }
+  const place = placeAt(after, first.pos)
   return [{ code: 'WEAKENED_EXCLUDE', file: after.path, subject: 'coverage comments', what, ...place }]
 }
 

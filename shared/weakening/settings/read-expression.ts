@@ -1,4 +1,5 @@
 import type ts from 'typescript'
+import { placeIn } from '../../source/assembled-text.ts'
 import { unwrapped } from '../../source/open-source.ts'
 import { labelOf, SettingsOf } from './collect.ts'
 import { constantNumber, type ParsedFile } from './constant-number.ts'
@@ -36,7 +37,7 @@ function addObject(reading: Reading, node: ts.ObjectLiteralExpression, keys: str
     const name = property.name === undefined ? `...${property.getText(file)}` : nameOf(reading, property.name)
     const at = [...keys, name.slice(0, 200)]
     if (compiler.isPropertyAssignment(property)) addValue(reading, property.initializer, at)
-    else found.add(at, { kind: 'code', text: plainText(reading, property) }, placeOf(reading, property))
+    else found.add(at, { kind: 'code', text: plainText(reading, property) }, placeIn(reading, property))
   }
 }
 
@@ -54,13 +55,13 @@ function addValue(reading: Reading, node: ts.Expression, keys: string[]): void {
     : value
   if (inner !== undefined && compiler.isObjectLiteralExpression(inner)) addObject(reading, inner, keys)
   else if (compiler.isArrayLiteralExpression(value)) addList(reading, value, keys)
-  else found.add(keys, scalarOf(reading, value), placeOf(reading, node))
+  else found.add(keys, scalarOf(reading, value), placeIn(reading, node))
 }
 
 function addList(reading: Reading, node: ts.ArrayLiteralExpression, keys: string[]): void {
   const { ts: compiler, found } = reading
   const items = node.elements.map((each) => String(plain(scalarOf(reading, unwrapped(compiler, each)))))
-  found.add(keys, { kind: 'list', items }, placeOf(reading, node))
+  found.add(keys, { kind: 'list', items }, placeIn(reading, node))
   for (const [index, each] of node.elements.entries()) {
     const item = unwrapped(compiler, each)
     if (!compiler.isObjectLiteralExpression(item) || found.isFull(keys)) continue
@@ -114,10 +115,5 @@ function addConfigs(reading: Reading): void {
   const items = parts
     .filter((each) => !compiler.isObjectLiteralExpression(unwrapped(compiler, each)))
     .map((each) => plainText(reading, each))
-  found.add(['configs'], { kind: 'list', items }, placeOf(reading, exported))
-}
-
-function placeOf({ file }: ParsedFile, node: ts.Node): { line: number; column: number } {
-  const { line, character } = file.getLineAndCharacterOfPosition(node.getStart(file))
-  return { line: line + 1, column: character + 1 }
+  found.add(['configs'], { kind: 'list', items }, placeIn(reading, exported))
 }
