@@ -6,7 +6,7 @@ import { defined } from '../formats/defined.ts'
 import { isThere } from '../git/repository-path.ts'
 import { repositoryUrl } from '../github/github-facts.ts'
 import { keepRecall, openPullsOfUnits, type KeptRecall } from '../github/recall/recall-server.ts'
-import { personAccess, type PersonAccess } from '../github/recall/person-access.ts'
+import { personAccess, personToken, type PersonAccess } from '../github/recall/person-access.ts'
 import { recallSpecs, type RecallSpec } from '../look-up/recall-spec.ts'
 import { filterText, recallIssue, recallText, recallTitle } from '../look-up/recall-text.ts'
 import { recall, type Recall } from '../look-up/recall.ts'
@@ -119,14 +119,12 @@ async function serverOf(
   { cwd, env }: Terminal,
   repo: string,
 ): Promise<PersonAccess | undefined> {
-  if (!NAMES_TOKENS.some((name) => (env[name] ?? '') !== '')) return undefined
+  if (personToken(env) === undefined) return undefined
   const read = async (): Promise<string> =>
     (await factoryInTree(repo, await lineOf(args, cwd, repo))).factory.repository
   // a recall needs no line that can be read
   return personAccess(await read().catch(() => ''), env)
 }
-
-const NAMES_TOKENS = ['GH_TOKEN', 'GITHUB_TOKEN', 'GH_ENTERPRISE_TOKEN', 'GITHUB_ENTERPRISE_TOKEN']
 
 /** A server that does not answer is said; branches stand for its pull requests then. */
 async function pullsAt(

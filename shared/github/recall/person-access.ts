@@ -15,17 +15,21 @@ export interface PersonAccess {
  * @returns `undefined` without a token, or where the repository has no such name
  */
 export function personAccess(repository: string, env: NodeJS.ProcessEnv): PersonAccess | undefined {
-  const server = env['GITHUB_SERVER_URL'] ?? `https://${env['GH_HOST'] ?? 'github.com'}`
-  const token = tokenFor(server, env)
+  const server = serverOf(env)
+  const token = personToken(env)
   const [, owner, name] = /^([\w.-]+)\/([\w.-]+)$/.exec(repository) ?? []
   if (token === undefined || owner === undefined || name === undefined) return undefined
   const facts = { server, owner, repository: name, runUrl: '', branch: undefined }
   return { facts, token, options: { baseUrl: env['GITHUB_API_URL'] ?? apiOf(server) } }
 }
 
+function serverOf(env: NodeJS.ProcessEnv): string {
+  return env['GITHUB_SERVER_URL'] ?? `https://${env['GH_HOST'] ?? 'github.com'}`
+}
+
 /** cli.github.com/manual/gh_help_environment: other variables for an Enterprise Server than for github.com. */
-function tokenFor(server: string, env: NodeJS.ProcessEnv): string | undefined {
-  const names = isGithubDotCom(server)
+export function personToken(env: NodeJS.ProcessEnv): string | undefined {
+  const names = isGithubDotCom(serverOf(env))
     ? ['GH_TOKEN', 'GITHUB_TOKEN']
     : ['GH_ENTERPRISE_TOKEN', 'GITHUB_ENTERPRISE_TOKEN']
   return names.map((name) => env[name]).find((value) => value !== undefined && value !== '')
