@@ -33,11 +33,10 @@ async function oldPlaces(
   code: readonly string[],
   say: (line: string) => void,
 ): Promise<OldPlaces> {
-  const base = facts.head ?? (await emptyTree(repo))
   const files = await readWorkTreeTexts(repo, code)
   if (files.length === 0) return NOTHING
   if (files.length > FEW_FILES) return { ...NOTHING, uncounted: firstRules().map(({ id }) => id) }
-  const judged = { repo, base, files }
+  const judged = { repo, base: facts.head ?? (await emptyTree(repo)), files }
   const onFile = progressOf('counting what the code breaks of the house rules', files.length, say)
   // the linter is loaded only where there is code
   const { createCodeAnalysis } = await import('../../house/code-analysis.ts')
