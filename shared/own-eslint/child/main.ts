@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { openChannel } from '../../oracle/child/channel.ts'
-import type { OwnSetting, OwnTask } from '../frames.ts'
+import type { OwnFrame, OwnSetting, OwnTask } from '../frames.ts'
 import { judgeText } from './judge-text.ts'
-import { openEslint } from './open-eslint.ts'
+import { openEslint, type NotOpen } from './open-eslint.ts'
 import { tellTargets } from './tell-targets.ts'
 
 /**
@@ -17,21 +17,28 @@ async function main(): Promise<void> {
   const exit = process.exit.bind(process)
   const setting = await nextLine<OwnSetting>(input)
   const send = portable(openChannel(setting.nonce), setting.folder)
+  const failed = await judgeTask(setting, input, send)
+  if (failed !== undefined) send({ step: 'failed', ...failed })
+  // plugins may have started what goes on for ever
+  exit(0)
+}
+
+/** Judges the texts that it is given once it is ready; why there is nothing to judge by, otherwise. */
+async function judgeTask(setting: OwnSetting, input: Input, send: Send): Promise<NotOpen | undefined> {
   const opened = await openEslint(setting)
-  const told = 'reason' in opened ? opened : await tellTargets(opened, setting, send)
-  if ('reason' in told) {
-    send({ step: 'failed', ...told })
-    exit(0)
-    return
-  }
+  if ('reason' in opened) return opened
+  const told = await tellTargets(opened, setting, send)
+  if ('reason' in told) return told
   send({ step: 'ready', ...told })
   const { files, closed } = await nextLine<OwnTask>(input)
   closeModules(setting.folder, closed)
   for (const [file, { path, text }] of files.entries())
-    if ('eslint' in opened) await judgeText(opened, { file, path, text, folder: setting.folder }, send)
-  // plugins may have started what goes on for ever
-  exit(0)
+    await judgeText(opened, { file, path, text, folder: setting.folder }, send)
+  return undefined
 }
+
+type Input = AsyncIterator<string, undefined>
+type Send = (frame: OwnFrame) => void
 
 /**
  * From here on no module is loaded from these repository paths: the change has written them, and it must not run inside of what judges it. What
@@ -49,7 +56,7 @@ function closeModules(folder: string, paths: readonly string[]): void {
 }
 
 /** What it says is the same on every machine: no text names the folder. */
-function portable(send: (frame: object) => void, folder: string): (frame: object) => void {
+function portable(send: (frame: object) => void, folder: string): Send {
   return (frame) => {
     const text = JSON.stringify(frame).replaceAll(`${folder}/`, '').replaceAll(folder, '.')
     send(JSON.parse(text) as object)
@@ -57,7 +64,7 @@ function portable(send: (frame: object) => void, folder: string): (frame: object
 }
 
 /** Our own program writes these lines. */
-async function nextLine<T>(input: AsyncIterator<string, undefined>): Promise<T> {
+async function nextLine<T>(input: Input): Promise<T> {
   const { value } = await input.next()
   if (value === undefined) throw new Error('the input is at its end')
   return JSON.parse(value) as T
