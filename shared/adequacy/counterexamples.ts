@@ -42,12 +42,22 @@ export interface CarryingLink {
  * `links` are verified. @throws FactoryError JSON_INVALID, SCHEMA_INVALID.
  */
 export function counterexamplesOf(links: readonly CarryingLink[], round: number): Counterexample[] {
+  const file = { name: COUNTEREXAMPLES_FILE, maxBytes: MAX_COUNTEREXAMPLES_BYTES }
+  return attachedInRound(links, round, file).flatMap((value) =>
+    counterexamplesDocument.parse(value, COUNTEREXAMPLES_FILE),
+  )
+}
+
+/** What the links of a round hold in an attachment of this name. @throws FactoryError JSON_INVALID. */
+export function attachedInRound(
+  links: readonly CarryingLink[],
+  round: number,
+  { name, maxBytes }: { name: string; maxBytes: number },
+): unknown[] {
   return links
     .filter(({ extension }) => extension.round === round)
     .flatMap(({ attachments }) => {
-      const bytes = attachments.get(COUNTEREXAMPLES_FILE)
-      if (bytes === undefined) return []
-      const value = parseJson(bytes, COUNTEREXAMPLES_FILE, MAX_COUNTEREXAMPLES_BYTES)
-      return counterexamplesDocument.parse(value, COUNTEREXAMPLES_FILE)
+      const bytes = attachments.get(name)
+      return bytes === undefined ? [] : [parseJson(bytes, name, maxBytes)]
     })
 }

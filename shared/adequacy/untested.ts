@@ -1,7 +1,7 @@
-import { isRecord, parseJson } from '../formats/read-json.ts'
+import { isRecord } from '../formats/read-json.ts'
 import { MAX_REVIEW_BYTES } from '../limits.ts'
 import { parseCall } from '../specification/document/parse-call.ts'
-import type { CarryingLink } from './counterexamples.ts'
+import { attachedInRound, type CarryingLink } from './counterexamples.ts'
 
 /** The attachment of the review's link that holds the whole review. */
 export const REVIEW_FILE = 'review.json'
@@ -14,13 +14,12 @@ const MAX_UNTESTED_CALLS = 8
  * words of a model: whoever makes them sees to it that the spec allows them. `links` are verified. @throws FactoryError JSON_INVALID.
  */
 export function untestedCallsOf(links: readonly CarryingLink[], round: number): string[] {
-  const calls = links.filter(({ extension }) => extension.round === round).flatMap(callsIn)
+  const file = { name: REVIEW_FILE, maxBytes: MAX_REVIEW_BYTES }
+  const calls = attachedInRound(links, round, file).flatMap(callsIn)
   return [...new Set(calls)].slice(0, MAX_UNTESTED_CALLS)
 }
 
-function callsIn({ attachments }: CarryingLink): string[] {
-  const bytes = attachments.get(REVIEW_FILE)
-  const review = bytes === undefined ? undefined : parseJson(bytes, REVIEW_FILE, MAX_REVIEW_BYTES)
+function callsIn(review: unknown): string[] {
   const untested = isRecord(review) ? review['untested'] : undefined
   if (!Array.isArray(untested)) return []
   return untested.flatMap((each: unknown) => {
