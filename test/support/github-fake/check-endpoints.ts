@@ -3,10 +3,9 @@ import { isRecord } from '../../../shared/formats/read-json.ts'
 import { failure, type Reply } from './faults.ts'
 import { commitOf, tipOf } from './git-state.ts'
 import { loginOf } from './grant.ts'
-import { ok, page, textOf, type Call, type CheckRun, type Endpoints, type World } from './world.ts'
+import { eitherOf, ok, page, textOf, type Call, type CheckRun, type Endpoints, type World } from './world.ts'
 
-const WRITE: ['checks', 'write'][] = [['checks', 'write']]
-const READ: ['checks', 'read'][] = [['checks', 'read']]
+const { READ, WRITE } = eitherOf('checks')
 
 /** Check runs with their annotations, and the upload of findings to code scanning. */
 export const checkEndpoints: Endpoints = {

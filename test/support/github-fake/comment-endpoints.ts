@@ -2,19 +2,10 @@ import { failure, type Reply } from './faults.ts'
 import { loginOf } from './grant.ts'
 import { issueOf } from './issue-endpoints.ts'
 import { tellComment } from './people.ts'
-import { ok, page, textOf, type Call, type Comment, type Endpoints, type World } from './world.ts'
-
-type Needs = [scope: string, level: 'read' | 'write'][]
+import { eitherOf, ok, page, textOf, type Call, type Comment, type Endpoints, type World } from './world.ts'
 
 /** Either scope does, for comments of issues and for those of pull requests. */
-const READ: Needs = [
-  ['issues', 'read'],
-  ['pull-requests', 'read'],
-]
-const WRITE: Needs = [
-  ['issues', 'write'],
-  ['pull-requests', 'write'],
-]
+const { READ, WRITE } = eitherOf('issues', 'pull-requests')
 const MAX_BODY = 65_536
 
 /** Comments on issues and pull requests, and reactions to them. */

@@ -6,10 +6,9 @@ import { isRecord } from '../../../shared/formats/read-json.ts'
 import { failure, type Reply } from './faults.ts'
 import { commitOf, factsOfCommit, gitIn } from './git-state.ts'
 import { loginOf } from './grant.ts'
-import { ok, textOf, type Call, type Endpoints, type World } from './world.ts'
+import { eitherOf, ok, textOf, type Call, type Endpoints, type World } from './world.ts'
 
-const READ: ['contents', 'read'][] = [['contents', 'read']]
-const WRITE: ['contents', 'write'][] = [['contents', 'write']]
+const { READ, WRITE } = eitherOf('contents')
 
 /**
  * Objects of git: docs.github.com/rest/git. What is written is there under the id that git gives it, and no branch moves. The words of refusals are

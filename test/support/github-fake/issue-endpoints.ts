@@ -1,9 +1,8 @@
 import { failure, type Reply } from './faults.ts'
 import { loginOf } from './grant.ts'
-import { ok, page, textOf, type Call, type Endpoints, type Issue, type World } from './world.ts'
+import { eitherOf, ok, page, textOf, type Call, type Endpoints, type Issue, type World } from './world.ts'
 
-const READ: ['issues', 'read'][] = [['issues', 'read']]
-const WRITE: ['issues', 'write'][] = [['issues', 'write']]
+const { READ, WRITE } = eitherOf('issues')
 const MAX_BODY = 65_536
 
 /** Issues. Pull requests are issues too: they share the numbers and the list, and have a member `pull_request`. */

@@ -1,16 +1,9 @@
 import { failure, type Reply } from './faults.ts'
 import { issueOf } from './issue-endpoints.ts'
-import { ok, textOf, type Call, type Endpoints, type World } from './world.ts'
+import { eitherOf, ok, textOf, type Call, type Endpoints, type World } from './world.ts'
 
 /** Either of both will do, for pull requests and for issues (`x-accepted-github-permissions: issues=write; pull_requests=write`). */
-const READ: ['issues' | 'pull-requests', 'read'][] = [
-  ['issues', 'read'],
-  ['pull-requests', 'read'],
-]
-const WRITE: ['issues' | 'pull-requests', 'write'][] = [
-  ['issues', 'write'],
-  ['pull-requests', 'write'],
-]
+const { READ, WRITE } = eitherOf('issues', 'pull-requests')
 
 /** Labels of the repository, and of issues and pull requests. Their names do not differ by case. */
 export const labelEndpoints: Endpoints = {

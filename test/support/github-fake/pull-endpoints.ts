@@ -2,10 +2,18 @@ import { failure, type Reply } from './faults.ts'
 import { gitIn, tipOf } from './git-state.ts'
 import { loginOf, type Grant } from './grant.ts'
 import { nextNumber } from './issue-endpoints.ts'
-import { ok, page, textOf, type Call, type Endpoints, type PullRequest, type World } from './world.ts'
+import {
+  eitherOf,
+  ok,
+  page,
+  textOf,
+  type Call,
+  type Endpoints,
+  type PullRequest,
+  type World,
+} from './world.ts'
 
-const READ: ['pull-requests', 'read'][] = [['pull-requests', 'read']]
-const WRITE: ['pull-requests', 'write'][] = [['pull-requests', 'write']]
+const { READ, WRITE } = eitherOf('pull-requests')
 
 /** The pull requests of a repository. */
 export const pullEndpoints: Endpoints = {

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
 import { failure, type Reply } from './faults.ts'
-import { ok, page, textOf, type Call, type Endpoints, type Release, type World } from './world.ts'
+import { eitherOf, ok, page, textOf, type Call, type Endpoints, type Release, type World } from './world.ts'
 
-const READ: ['contents', 'read'][] = [['contents', 'read']]
-const WRITE: ['contents', 'write'][] = [['contents', 'write']]
+const { READ, WRITE } = eitherOf('contents')
 
 /** Releases and the files attached to them. */
 export const releaseEndpoints: Endpoints = {

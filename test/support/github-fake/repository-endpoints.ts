@@ -1,9 +1,8 @@
 import { failure, DENIED, type Reply } from './faults.ts'
 import { commitOf, factsOfCommit, gitIn, movesWorkflows, tipOf } from './git-state.ts'
-import { ok, textOf, type Call, type Endpoints, type World } from './world.ts'
+import { eitherOf, ok, textOf, type Call, type Endpoints, type World } from './world.ts'
 
-const READ: ['contents', 'read'][] = [['contents', 'read']]
-const WRITE: ['contents', 'write'][] = [['contents', 'write']]
+const { READ, WRITE } = eitherOf('contents')
 
 /** The repository itself, its branches, commits and refs. */
 export const repositoryEndpoints: Endpoints = {

@@ -2,10 +2,9 @@ import { failure, type Reply } from './faults.ts'
 import { tipOf } from './git-state.ts'
 import type { RunFacts } from './run-source.ts'
 import { loginOf } from './grant.ts'
-import { ok, page, textOf, type Call, type Endpoints, type World } from './world.ts'
+import { eitherOf, ok, page, textOf, type Call, type Endpoints, type World } from './world.ts'
 
-const READ: ['actions', 'read'][] = [['actions', 'read']]
-const WRITE: ['actions', 'write'][] = [['actions', 'write']]
+const { READ, WRITE } = eitherOf('actions')
 const R = '/repos/{owner}/{repo}'
 
 /** Workflow runs, and what starts them. */

@@ -152,13 +152,21 @@ export interface Call {
   grant: Grant
 }
 
-/** One operation of the fake. `needs` are scopes of which a token must have one; none: every token may. */
+/** Scopes of which a token must have one; none: every token may. */
+type Needs = [scope: string, level: 'read' | 'write'][]
+
+/** One operation of the fake. */
 export interface Endpoint {
-  needs: [scope: string, level: 'read' | 'write'][]
+  needs: Needs
   answer: (call: Call, world: World) => Reply
 }
 
 export type Endpoints = Record<string, Endpoint>
+
+/** What operations need that read or write what any of these scopes opens. */
+export function eitherOf(...scopes: string[]): { READ: Needs; WRITE: Needs } {
+  return { READ: scopes.map((scope) => [scope, 'read']), WRITE: scopes.map((scope) => [scope, 'write']) }
+}
 
 export function ok(body: unknown, status = 200): Reply {
   return { status, body }
