@@ -62,6 +62,7 @@ export const FUNCTIONS: readonly FunctionDraft[] = [
   },
 ]
 
+/** The specification of one small function, as a module of the style of this repository. */
 export function functionSpec(draft: FunctionDraft, { folder, extension }: ModuleStyle): Draft {
   const module = `${folder}/${draft.id}${extension}`
   const text = `---
