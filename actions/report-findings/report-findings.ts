@@ -9,7 +9,7 @@ import { keyedFindings } from '../../shared/report/finding-keys.ts'
 import { readChecks, type CheckedStation } from '../../shared/report/handed-findings.ts'
 import { changeSummary, type CheckedChange } from '../../shared/report/pull-comment.ts'
 import { sarifLog } from '../../shared/report/sarif.ts'
-import { VERSION } from '../../shared/station/version.ts'
+import { VERSION } from '../../shared/version.ts'
 import type { ReportInputs } from './inputs.ts'
 
 /**

@@ -1,6 +1,6 @@
-import manifest from '../../package.json' with { type: 'json' }
 import { keptValues } from '../git/kept-values.ts'
 import type { TreeEntry } from '../git/tree.ts'
+import { VERSION } from '../version.ts'
 import { isFacts, isKept } from './facts-shape.ts'
 import type { FileFacts } from './file-facts.ts'
 import { SEARCH_METHOD } from './likeness.ts'
@@ -14,7 +14,7 @@ export interface FactsCache {
 
 /** What the files of one repository said in the last run, by object id and path. Those of another version of Jidoka, or of its search, count as none. */
 export async function openFactsCache(folder: string | undefined, repo: string): Promise<FactsCache> {
-  const kind = { name: 'jsonl', method: `${manifest.version} ${SEARCH_METHOD}`, is: isFacts }
+  const kind = { name: 'jsonl', method: `${VERSION} ${SEARCH_METHOD}`, is: isFacts }
   const kept = keptValues(folder, repo, kind)
   await kept.open()
   return {

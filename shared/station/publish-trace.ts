@@ -10,7 +10,7 @@ import { openParcel } from '../trace/verify/open-parcel.ts'
 import { baseFiles } from './base-files.ts'
 import type { PublishInputs, StationResult, StepExtras } from './program.ts'
 import { signerFor } from './signing.ts'
-import { VERSION } from './version.ts'
+import { VERSION } from '../version.ts'
 
 /**
  * Writes the whole trace into one folder: parcels, links, report page, attested files, public keys, seal.

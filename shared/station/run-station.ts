@@ -5,7 +5,7 @@ import type { StationInputs } from './inputs.ts'
 import { previousAttempts } from './previous-attempts.ts'
 import type { Host, StationContext, StationProgram, StationResult, StepExtras } from './program.ts'
 import { trustedSignerFor } from './signing.ts'
-import { VERSION } from './version.ts'
+import { VERSION } from '../version.ts'
 
 /** A unit whose turn at this station is proven, and what the station runs with. */
 export interface StationStart<I extends StationInputs> {

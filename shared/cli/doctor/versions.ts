@@ -7,7 +7,7 @@ import { readYaml } from '../../formats/yaml.ts'
 import { MAX_CONTROL_FILE_BYTES, MAX_PARCEL_BYTES, MAX_TRUST_BYTES } from '../../limits.ts'
 import { pathProblem } from '../../paths/safe-path.ts'
 import { HOME } from '../../station/home.ts'
-import { VERSION } from '../../station/version.ts'
+import { VERSION } from '../../version.ts'
 import { failed, note, passed, type Check } from './check.ts'
 
 const NAME = 'versions'

@@ -5,7 +5,7 @@ import { writeAtomic } from '../../files.ts'
 import type { PreparedUnit } from '../../local/prepare.ts'
 import type { UnitResult } from '../../local/result.ts'
 import { MAX_SARIF_RUNS, sarifText, type SarifRun } from '../../report/sarif.ts'
-import { VERSION } from '../../station/version.ts'
+import { VERSION } from '../../version.ts'
 import type { Arguments, Terminal } from '../command.ts'
 
 /** Where `--sarif` writes; refused before anything is paid. @throws FactoryError USAGE when a folder is named. */
