@@ -62,15 +62,26 @@ function listWhole(repo: string, commit: string): Promise<readonly TreeEntry[]> 
 }
 
 async function readTree(repo: string, commit: string, under: readonly string[]): Promise<TreeEntry[]> {
-  const list = (...kind: string[]): Promise<Buffer> =>
-    git(repo, ['ls-tree', '-r', '-z', ...kind, '--full-tree', commit, '--', ...under])
   // the size of a file is known where the file is
-  if ((await promisorsOf(repo)).length > 0)
-    await fetchMissing(repo, commit, splitNul(await list()).map(blobOf))
-  const raw = await list('--long')
+  await bringFiles(repo, commit, under)
+  const raw = await git(repo, [...LIST, '--long', '--full-tree', commit, '--', ...under])
   return splitNul(raw)
     .flatMap(treeEntry)
     .sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+const LIST = ['ls-tree', '-r', '-z']
+
+/** Fetches the files of a commit below these pathspecs that a partial clone lacks, as {@link fetchMissing} does and throws. */
+export async function bringFiles(
+  repo: string,
+  commit: string,
+  under: readonly string[],
+  reaching: Record<string, string> = {},
+): Promise<void> {
+  if ((await promisorsOf(repo)).length === 0) return
+  const rows = await git(repo, [...LIST, '--full-tree', commit, '--', ...under], { env: reaching })
+  await fetchMissing(repo, commit, splitNul(rows).map(blobOf), reaching)
 }
 
 /** The id in a record of a listing. */

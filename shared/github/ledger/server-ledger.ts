@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FactoryError } from '../../errors.ts'
 import { PLAIN_GIT } from '../../git/scratch-repository.ts'
-import { git, gitText } from '../../git/git.ts'
-import { fetchMissing } from '../../git/partial-clone.ts'
-import { splitNul } from '../../git/tree.ts'
+import { gitText } from '../../git/git.ts'
+import { bringFiles } from '../../git/tree.ts'
 import { openRemote, remoteEnvironment, runRemoteGit, type RemoteOptions } from '../../git/remote.ts'
 import { gitReason, startGit } from '../../git/start-git.ts'
 import { LOG_FOLDER } from '../../ledger/layout.ts'
@@ -55,11 +54,7 @@ function ledgerRef(options: RemoteOptions): LedgerRef {
     await runRemoteGit(options, [...FETCH, 'origin', commit])
   }
   const env = remoteEnvironment(options)
-  const bringEntries = async (tip: string): Promise<void> => {
-    const rows = await git(repo, ['ls-tree', '-r', '-z', '--full-tree', tip, '--', LOG_FOLDER], { env })
-    const blobs = splitNul(rows).map((row) => row.toString('latin1').split(/[ \t]/)[2] ?? '')
-    await fetchMissing(repo, tip, blobs, env)
-  }
+  const bringEntries = (tip: string): Promise<void> => bringFiles(repo, tip, [LOG_FOLDER], env)
   const open = (): LedgerObjects => gitObjects(repo, env)
   return { ...remoteLedger({ ...remote, fetch }, { open, sleep }), bringEntries }
 }
