@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { command } from '../../../shared/cli/andon.ts'
-import { readArguments, type Outcome } from '../../../shared/cli/command.ts'
+import type { Outcome } from '../../../shared/cli/command.ts'
 import { startGitHubFake, type GitHubFake } from '../../support/github-fake/github-fake.ts'
 import { refusalOf } from '../../support/refusal-of.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
+import { outcomeIn } from '../../support/run-command-in.ts'
 import { foreignModule, modulesOf, plainModule } from '../style/houses.ts'
 
 let repository: TestRepository
@@ -38,11 +39,7 @@ function factory(andon: string): string {
 }
 
 function andon(words: string[], variables = env): Promise<Outcome> {
-  const terminal = {
-    ...{ cwd: repository.path, env: variables, say: () => undefined },
-    signal: new AbortController().signal,
-  }
-  return command.run(readArguments(command, words), terminal)
+  return outcomeIn(repository.path, command, words, variables)
 }
 
 /** What the check enters, and whether the line is stopped then. */

@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readArguments, type Outcome } from '../../../shared/cli/command.ts'
+import type { Outcome } from '../../../shared/cli/command.ts'
 import { command } from '../../../shared/cli/escapes.ts'
 import { append, newMerged, newUnit, serialNumber } from '../../support/ledger.ts'
 import { startGitHubFake, type GitHubFake } from '../../support/github-fake/github-fake.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
+import { outcomeIn } from '../../support/run-command-in.ts'
 
 let repository: TestRepository
 let fake: GitHubFake
@@ -30,11 +31,7 @@ afterAll(async () => {
 })
 
 function escapes(words: string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
-  const terminal = {
-    ...{ cwd: repository.path, env, say: () => undefined },
-    signal: new AbortController().signal,
-  }
-  return command.run(readArguments(command, ['--until', '2026-12-01', ...words]), terminal)
+  return outcomeIn(repository.path, command, ['--until', '2026-12-01', ...words], env)
 }
 
 function github(permissions: Record<string, 'read'>): NodeJS.ProcessEnv {

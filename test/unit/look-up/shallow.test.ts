@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readArguments, type Command, type Outcome } from '../../../shared/cli/command.ts'
+import type { Command, Outcome } from '../../../shared/cli/command.ts'
 import { command as blame } from '../../../shared/cli/blame.ts'
 import { command as trace } from '../../../shared/cli/trace.ts'
 import { serialNumber } from '../../support/ledger.ts'
 import { cloneOf, type TestRepository } from '../../support/repository.ts'
+import { outcomeIn } from '../../support/run-command-in.ts'
 import { makeTraced, squash } from '../../support/traced-repository.ts'
 
 const OLD = 'export const old = "by people, long ago"\n'
@@ -16,11 +17,7 @@ let cut = ''
 
 /** In a clone that ends at the squash of unit 2. */
 function run(command: Command, ...words: string[]): Promise<Outcome> {
-  const terminal = {
-    ...{ cwd: shallow.path, env: {}, say: () => undefined },
-    signal: new AbortController().signal,
-  }
-  return command.run(readArguments(command, words), terminal)
+  return outcomeIn(shallow.path, command, words)
 }
 
 beforeAll(async () => {
@@ -97,12 +94,8 @@ describe('in a shallow clone', () => {
     const { exit, json } = await run(trace, cut)
     expect([exit, json]).toMatchObject([0, { brought: [{ serial: serialNumber(2), evidence: 'trailer' }] }])
     const single = cloneOf(repository.path, '--depth=1', '--no-single-branch')
-    const terminal = {
-      ...{ cwd: single.path, env: {}, say: () => undefined },
-      signal: new AbortController().signal,
-    }
     for (const word of ['HEAD', '#9']) {
-      const answer = await trace.run(readArguments(trace, [word]), terminal)
+      const answer = await outcomeIn(single.path, trace, [word])
       expect([answer.exit, answer.json]).toMatchObject([2, { brought: [], openEnd: { leavesOpen: true } }])
     }
     single.remove()
