@@ -50,6 +50,7 @@ function bundle(): void {
     'es2023',
     '--license',
     'licenses.txt',
+    '--transpile-only',
     '--no-cache',
     '--quiet',
   ]
