@@ -2,17 +2,18 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { RULES } from '../../../actions/review/review-rules.ts'
 import type { CorpusUnit } from '../../../test/escapes/unit-file.ts'
-import { variantsOf, type Variant } from '../../../test/escapes/variants.ts'
+import { RIGHT, variantsOf, type Variant } from '../../../test/escapes/variants.ts'
 import { reviewName, reviewQuestion } from './review-question.ts'
+import { isRead } from './reviews.ts'
 
-type Kind = 'hand' | 'operator' | 'reference'
+type Kind = 'hand' | 'operator' | 'right'
 
-/** Of six units four give a mistake of people, one a mistake of tools, and one its right code. */
-const SHARES: readonly Kind[] = ['hand', 'operator', 'hand', 'hand', 'reference', 'hand']
+/** Of six units four give a mistake of people, one a mistake of tools, and one right code in one of its styles. */
+const SHARES: readonly Kind[] = ['hand', 'operator', 'hand', 'hand', 'right', 'hand']
 
 /**
- * Writes questions of the review station for readers who know nothing of the corpus. A folder holds one variant of each unit: who has read
- * two of one unit could compare them. Gives the number of questions.
+ * Writes questions of the review station for readers who know nothing of the corpus, about variants that nobody has read. A folder holds
+ * one variant of each unit: who has read two of one unit could compare them. Gives the number of questions.
  */
 export function printReviews(folder: string, units: readonly CorpusUnit[], parts = 2): number {
   const shuffled = units.toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
@@ -31,14 +32,17 @@ function orderOf({ id }: CorpusUnit): string {
   return reviewName({ unit: id, name: '' })
 }
 
+/** A variant that nobody has read. Where all of its kind were read it is a mistake of people. */
 function pick(unit: CorpusUnit, kind: Kind, part: number): Variant | undefined {
-  const own = variantsOf(unit).filter((variant) =>
-    kind === 'reference'
-      ? variant.class === 'reference'
-      : variant.class === 'one-place' && variant.by === kind,
-  )
+  const unread = variantsOf(unit).filter((variant) => !isRead(variant))
+  const named = unread.filter((variant) => kindOf(variant) === kind)
+  const own = named.length > 0 ? named : unread.filter((variant) => kindOf(variant) === 'hand')
   const shuffled = own.toSorted((a, b) => (reviewName(a) < reviewName(b) ? -1 : 1))
   return shuffled[part % shuffled.length]
+}
+
+function kindOf({ class: name, by }: Variant): Kind | undefined {
+  return RIGHT.has(name) ? 'right' : name === 'one-place' ? by : undefined
 }
 
 function print(folder: string, unit: CorpusUnit, variant: Variant): string {
