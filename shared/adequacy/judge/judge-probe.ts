@@ -86,9 +86,10 @@ function askFinding(question: Question): Finding {
 }
 
 /** Why it is asked: what else would pass every example. */
-function reasonOf({ variant, second, proposed, variants }: Question): string {
+function reasonOf({ variant, second, proposed, odd, variants }: Question): string {
   if (proposed !== undefined) return ` (the reviewer expects that it ${rowWords(proposed)})`
   if (second !== undefined) return ` (a second source ${rowWords(second)})`
+  if (odd !== undefined) return ` (hardly anybody means ${odd})`
   if (variant === undefined)
     return ` (${counted(variants)}, and ${variants === 1 ? 'differs' : 'differ'} here)`
   return ` (a variant that ${rowWords(variant)} passes every example)`

@@ -7,6 +7,7 @@ import type { ProbeRow, ProbeValues } from '../probe-values.ts'
 import { criterionOf } from '../inputs/values/distance.ts'
 import { greedyCover, type Cover } from './cover.ts'
 import type { ReviewersQuestion } from './counterexamples.ts'
+import { oddityOf } from './odd-value.ts'
 import { rowValueOf } from './row-value.ts'
 import { secondSource, type Difference, type SecondSource } from './second-differences.ts'
 import { callSize } from '../inputs/values/call-size.ts'
@@ -32,6 +33,8 @@ export interface Question {
   second?: RowValue
   /** What the reviewer says it should do. */
   proposed?: RowValue
+  /** What of its value hardly anybody means, in words. */
+  odd?: string
   /** How many variants the answer would tell apart. */
   variants: number
 }
@@ -54,8 +57,8 @@ export interface QuestionOptions {
 
 /**
  * The few questions whose answers decide most of what the spec leaves open. The same values give the same questions. What somebody expects
- * or did otherwise comes first: one call for each kind of difference. Variants of the change are asked about where nobody differs, the
- * shortest calls first; where a second writer came to the same, or a reviewer looked for gaps and objected to nothing, one of them is enough.
+ * or did otherwise comes first: one call for each kind of difference. Where nobody differs, a value that hardly anybody means is asked
+ * about, then variants of the change, the shortest calls first; where a second writer came to the same, or a reviewer looked for gaps and objected to nothing, one of them is enough.
  */
 export function questionsOf(values: ProbeValues, spec: Spec, options: QuestionOptions = {}): Questions {
   const { reviewers = [], untested = [], isRequired = false } = options
@@ -68,7 +71,8 @@ export function questionsOf(values: ProbeValues, spec: Spec, options: QuestionOp
   if (told.length > 0)
     return { questions: numbered(told, spec), left: Math.max(0, reviewers.length - MAX_QUESTIONS) }
   const isLookedAt = second.isBelieved || untested.length > 0
-  const { chosen, left } = namedFirst(candidates, untested, mostOfVariants(spec, { isLookedAt, isRequired }))
+  const most = mostOfVariants(spec, { isLookedAt, isRequired })
+  const { chosen, left } = doubtfulFirst(candidates, untested, most)
   const ordered = chosen.toSorted((a, b) => a.size - b.size).map(({ item }) => item)
   return { questions: numbered(ordered, spec), left }
 }
@@ -82,23 +86,33 @@ function mostOfVariants(
   return Math.max(0, (isLookedAt ? 1 : MAX_QUESTIONS) - answerMarks(spec).length)
 }
 
-/** Where a variant differs and the reviewer sees a gap as well, there are two reasons to ask. */
-function namedFirst(
+/** A value that hardly anybody means; then where a variant differs and the reviewer sees a gap as well, which are two reasons to ask. */
+function doubtfulFirst(
   candidates: readonly AskableCall[],
   untested: readonly string[],
   most: number,
 ): { chosen: Cover<Candidate>[]; left: number } {
-  const named = greedyCover(
-    candidates.filter(({ item }) => untested.includes(item.call)),
-    most,
-  )
-  const told = new Set(named.chosen.flatMap(({ tells }) => [...tells]))
-  const open = candidates.map((each) => ({
+  const isNamed = ({ item }: AskableCall): boolean => untested.includes(item.call)
+  const odd = candidates
+    .filter(({ item }) => item.odd !== undefined)
+    .toSorted((one, other) => Number(isNamed(other)) - Number(isNamed(one)) || one.size - other.size)
+    .slice(0, Math.min(MAX_ODD, most))
+  const named = greedyCover(untold(candidates.filter(isNamed), odd), most - odd.length)
+  const first = [...odd, ...named.chosen]
+  const others = greedyCover(untold(candidates, first), most - first.length)
+  return { chosen: [...first, ...others.chosen], left: others.left }
+}
+
+/** Most questions about odd values at a time: one answer often explains the others. */
+const MAX_ODD = 1
+
+/** Without the variants that other questions tell apart. */
+function untold(candidates: readonly AskableCall[], asked: readonly Cover<Candidate>[]): AskableCall[] {
+  const told = new Set(asked.flatMap(({ tells }) => [...tells]))
+  return candidates.map((each) => ({
     ...each,
     tells: new Set([...each.tells].filter((mutant) => !told.has(mutant))),
   }))
-  const others = greedyCover(open, most - named.chosen.length)
-  return { chosen: [...named.chosen, ...others.chosen], left: others.left }
 }
 
 function numbered(items: readonly Candidate[], spec: Spec): Question[] {
@@ -157,14 +171,16 @@ function candidateOf(row: ProbeRow, { spec, isDecided, second }: RowContext): As
   const { call, module, callee, change, differs, other } = row
   const value = rowValueOf(change)
   const difference = second.isBelieved && row.second !== undefined ? second.differenceOf(row) : undefined
+  const odd = oddityOf(call, change)
   const isAskable = row.source === 'generated' && !isDecided(call) && isCallOf(row, spec)
-  if (!isAskable || value === undefined || (differs.length === 0 && difference === undefined)) return []
+  const isDoubtful = differs.length > 0 || difference !== undefined || odd !== undefined
+  if (!isAskable || value === undefined || !isDoubtful) return []
   const [variant, secondValue] = [other, difference === undefined ? undefined : row.second].map(
     (observed) => observed && rowValueOf(observed),
   )
   const item = {
     ...{ call, module, callee, value, variants: differs.length },
-    ...defined({ variant, second: secondValue }),
+    ...defined({ variant, second: secondValue, odd }),
   }
   return [{ item, difference, tells: new Set(differs), size: callSize(call) }]
 }

@@ -1,6 +1,7 @@
 import { MAX_PROBE_REASON_CHARS, MAX_PROBE_ROWS, MAX_PROBE_TABLE_CHARS, PROBE_CALL_MS } from '../../limits.ts'
 import { ENDLESS } from '../../mutants/switch/mutant-switch.ts'
 import type { Observed } from '../../oracle/values/observed.ts'
+import { oddityOf } from '../judge/odd-value.ts'
 import type { PlannedProbe, ProbeOrder } from '../probe-order.ts'
 import type { ProbeRow, ProbeValues } from '../probe-values.ts'
 import type { ChangeCalls } from './call-change.ts'
@@ -40,11 +41,23 @@ export function probeValues(findings: ProbeFindings): ProbeValues {
 /** In the order of the plan. */
 function rowsOf(findings: ProbeFindings): ProbeRow[] {
   const killers = killersOf(findings)
+  const odd = oddCalls(findings)
   return findings.order.calls.flatMap((probe, id): ProbeRow[] => {
     const row = rowOf(probe, id, { findings, killers: killers.get(id) ?? [] })
     const says = row.source === 'reviewer' || row.second !== undefined || row.differs.length > 0
-    return says ? [row] : []
+    return says || odd.has(id) ? [row] : []
   })
+}
+
+/** So many calls with a value that hardly anybody means are told: one of them is asked about. */
+const MAX_ODD_CALLS = 20
+
+/** The first calls near the examples that give one. */
+function oddCalls({ change }: ProbeFindings): Set<number> {
+  const odd = change.steady.filter(
+    ({ source, call, value }) => source === 'generated' && oddityOf(call, value) !== undefined,
+  )
+  return new Set(odd.slice(0, MAX_ODD_CALLS).map(({ id }) => id))
 }
 
 interface Killed {

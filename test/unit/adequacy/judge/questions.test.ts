@@ -127,6 +127,18 @@ describe('questions', () => {
     expect(asked([])).toHaveLength(MAX_QUESTIONS)
   })
 
+  it('ask first about one value that hardly anybody means, at a call that the reviewer named if there is one', () => {
+    const odd = ['kebab("a  b")', 'kebab("a___bb")'].map((call) =>
+      rowOf(call, [], { change: returned('NaN') }),
+    )
+    const rows = [...odd, rowOf('kebab("c")', [1]), rowOf('kebab("d")', [2])]
+    expect(callsOf(rows)).toEqual(['kebab("c")', 'kebab("d")', 'kebab("a  b")'])
+    const { questions } = questionsOf(valuesOf(rows), spec, { untested: ['kebab("d")', 'kebab("a___bb")'] })
+    expect(questions.map(questionText)).toEqual([
+      'question 1 (AC-1): kebab("a___bb"): the change returns "NaN"; is that right? (hardly anybody means the word for a value that is missing)',
+    ])
+  })
+
   it('about variants are no more than five for a unit, and one where a second writer came to the same', () => {
     const rows = Array.from({ length: 9 }, (_, index) => rowOf(`kebab("${index}")`, [index + 1]))
     expect(callsOf(rows)).toHaveLength(MAX_QUESTIONS)

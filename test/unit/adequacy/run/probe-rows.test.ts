@@ -54,6 +54,16 @@ test('rows stand in the order of the plan, with the numbers of all variants and 
   expect(mutants).toEqual({ made: 3, dead: 0, survived: 3, undecided: 0 })
 })
 
+test('the first calls near the examples that give what hardly anybody means are told, and no more of them', () => {
+  const calls = [
+    planned('example', 'f(0)'),
+    ...Array.from({ length: 30 }, (_, at) => planned('generated', `f(${at + 1})`)),
+  ]
+  const { rows } = probeValues(findingsOf(calls, {}, returned('-6')))
+  expect(rows.map(({ call }) => call)).toEqual(calls.slice(1, 21).map(({ call }) => call))
+  expect(probeValues(findingsOf(calls, {})).rows).toEqual([])
+})
+
 test('what ends an endless loop is told as a loop without end', () => {
   const observed: ToldValue = { kind: 'threw', isError: true, name: ENDLESS, type: ENDLESS, message: '' }
   const { rows } = probeValues(findingsOf([planned('generated', 'f(1)')], { 1: [{ call: 0, observed }] }))
