@@ -26,8 +26,12 @@ const { compileCache } = workerData as ThreadData
 if (compileCache !== undefined) enableCompileCache(compileCache)
 parentPort?.on('message', (task: WorkerTask) => {
   if (task.kind === 'interrupt') running.abort()
-  else void carry(task).then((result) => reply({ kind: 'result', result }))
+  else void replyTo(task)
 })
+
+async function replyTo(task: Extract<WorkerTask, { kind: 'run' }>): Promise<void> {
+  reply({ kind: 'result', result: await carry(task) })
+}
 
 function carry({ unit, request }: Extract<WorkerTask, { kind: 'run' }>): Promise<UnitResult> {
   running = new AbortController()

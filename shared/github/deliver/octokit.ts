@@ -45,12 +45,17 @@ export async function openOctokit(
 }
 
 /** A plugin that gives each attempt its own deadline. It must come first, so that the retries happen around it. */
-function attemptDeadline(timeoutMs: number) {
-  return (octokit: { hook: { before: (name: 'request', set: (request: Attempt) => void) => void } }) => {
+function attemptDeadline(timeoutMs: number): (octokit: HookedOctokit) => void {
+  return (octokit) => {
     octokit.hook.before('request', ({ request }) => {
       request.signal = AbortSignal.timeout(timeoutMs)
     })
   }
+}
+
+/** The part of Octokit that the plugin needs. */
+interface HookedOctokit {
+  hook: { before: (name: 'request', set: (request: Attempt) => void) => void }
 }
 
 interface Attempt {
