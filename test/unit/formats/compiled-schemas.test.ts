@@ -29,8 +29,15 @@ function compiled(document: object): ValidateFunction {
   return createRequire(FOLDER)(join(FOLDER, validatorFile(document))) as ValidateFunction
 }
 
+/** Which rule of the schema found it is told to nobody, and a definition that is a function of its own names it otherwise. */
 function errorsOf(validate: ValidateFunction, value: unknown): unknown {
-  return validate(value) ? [] : validate.errors
+  if (validate(value)) return []
+  return (validate.errors ?? []).map(({ instancePath, keyword, params, message }) => ({
+    instancePath,
+    keyword,
+    params,
+    message,
+  }))
 }
 
 test('the build finds every schema of the folder, and those derived from them', () => {
