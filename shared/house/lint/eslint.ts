@@ -4,6 +4,7 @@ import { FactoryError } from '../../errors.ts'
 import { isRecord } from '../../formats/read-json.ts'
 import type { HouseRule } from '../standard/house.ts'
 import { OWN_RULES, selectorRule } from './own-rules.ts'
+import { shareExports } from './share-exports.ts'
 
 /** Files the linter reads. */
 export const LINTED = /\.(?:[cm]?[jt]s|[jt]sx)$/
@@ -23,9 +24,10 @@ export interface Eslint {
  * Rules come from ESLint, typescript-eslint and Jidoka only.
  */
 export async function loadEslint(): Promise<Eslint> {
+  const { default: ts } = await import('typescript')
+  shareExports(ts)
   const { parser, plugin } = await import('typescript-eslint')
   const { Linter } = await import('eslint/universal')
-  const { default: ts } = await import('typescript')
   const builtin: unknown = Reflect.get(await import('eslint/use-at-your-own-risk'), 'builtinRules')
   return {
     ts,
