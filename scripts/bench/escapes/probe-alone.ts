@@ -10,6 +10,7 @@ import { REVIEW_FILE, untestedCallsOf } from '../../../shared/adequacy/untested.
 import { judgeProbe, type ProbeJudgement } from '../../../shared/adequacy/judge/judge-probe.ts'
 import type { Question } from '../../../shared/adequacy/judge/questions.ts'
 import { runProbe } from '../../../shared/adequacy/run/run-probe.ts'
+import type { Finding } from '../../../shared/findings.ts'
 import { parseSpec } from '../../../shared/factory/control-files.ts'
 import type { Factory } from '../../../shared/factory/factory.ts'
 import { readFactory } from '../../../shared/factory/read-factory.ts'
@@ -50,8 +51,7 @@ export async function probeVariant(probed: ProbedVariant): Promise<Ended> {
   const asked: Asked[] = []
   if (probed.review?.isStopped === true) return haltedAt('review', asked, 1)
   for (let runs = 1; ; runs += 1) {
-    const { questions, findings } = await questionsAbout(probed)
-    const wrong = findings.find(({ level, code }) => level === 'block' && code !== 'ADEQUACY_ASK')
+    const { questions, wrong } = await judgementOf(probed)
     if (wrong !== undefined) return haltedAt('probe', asked, runs, wrong.code)
     const answers = runs > MOST_ANSWERS ? [] : await answersOf(probed, questions)
     asked.push(...answers)
@@ -80,15 +80,34 @@ async function answersOf({ unit, repo }: ProbedVariant, questions: Question[]): 
   return questions.length === 0 ? [] : answerAll(unit, { repo, asked: SERIAL }, { questions })
 }
 
+interface Judged {
+  questions: Question[]
+  /** What stops it whatever is answered. */
+  wrong: Finding | undefined
+}
+
+/** What the calls of a reviewer stop is stopped whatever variants do, so it is tried without them first. */
+async function judgementOf(probed: ProbedVariant): Promise<Judged> {
+  const named = probed.review?.judged.judged.counterexamples ?? []
+  const early =
+    named.length === 0 ? undefined : judged(await questionsAbout(probed, withoutVariants(factoryOf())))
+  return early?.wrong === undefined ? judged(await questionsAbout(probed, factoryOf())) : early
+}
+
+function judged({ questions, findings }: ProbeJudgement): Judged {
+  const wrong = findings.find(({ level, code }) => level === 'block' && code !== 'ADEQUACY_ASK')
+  return { questions, wrong }
+}
+
 /** The seed of the inputs: a unit of the line has one of its own. */
 const SERIAL = 'JD-0000-0000-0000'
 
-async function questionsAbout(probed: ProbedVariant): Promise<ProbeJudgement> {
+async function questionsAbout(probed: ProbedVariant, factory: Factory): Promise<ProbeJudgement> {
   const { unit, variant, repo, base, review } = probed
   const links = review === undefined ? [] : [linkOf(review)]
   const spec = specAt(repo, unit)
   const changeSet = changeSetOf(base, filesOf(variant.files))
-  const asked = { repo, base, spec, factory: factoryOf(), serial: SERIAL, round: 1, upstream: { links } }
+  const asked = { repo, base, spec, factory, serial: SERIAL, round: 1, upstream: { links } }
   const order = await probeOrder(asked, changeSet, analysis)
   const second = secondOf(probed)
   const folder = mkdtempSync(join(tmpdir(), 'jidoka-probed-'))
@@ -123,6 +142,10 @@ function filesOf(files: Files): { path: string; content: string }[] {
 
 function specAt(repo: string, unit: CorpusUnit): Spec {
   return parseSpec(readFileSync(join(repo, specPath(unit))), specPath(unit)).spec
+}
+
+function withoutVariants(factory: Factory): Factory {
+  return { ...factory, adequacy: { ...factory.adequacy, low: 'off', medium: 'off', high: 'off' } }
 }
 
 function factoryOf(): Factory {
