@@ -11,15 +11,19 @@ type Kind = 'hand' | 'operator' | 'right'
 /** Of six units four give a mistake of people, one a mistake of tools, and one right code in one of its styles. */
 const SHARES: readonly Kind[] = ['hand', 'operator', 'hand', 'hand', 'right', 'hand']
 
+/** Folders of one round: as many readers are needed. */
+const PARTS = 2
+
 /**
  * Writes questions of the review station for readers who know nothing of the corpus, about variants that nobody has read. A folder holds
  * one variant of each unit: who has read two of one unit could compare them. Gives the number of questions.
  */
-export function printReviews(folder: string, units: readonly CorpusUnit[], parts = 2): number {
+export function printReviews(folder: string, units: readonly CorpusUnit[], isKnown = isRead): number {
   const shuffled = units.toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
-  const printed = Array.from({ length: parts }, (_, part) =>
+  const printed = Array.from({ length: PARTS }, (_, part) =>
     shuffled.flatMap((unit, at) => {
-      const variant = pick(unit, SHARES[(at + part) % SHARES.length] ?? 'hand', part)
+      const unread = variantsOf(unit).filter((variant) => !isKnown(variant))
+      const variant = pick(unread, SHARES[(at + part) % SHARES.length] ?? 'hand', part)
       return variant === undefined ? [] : [print(join(folder, String(part + 1)), unit, variant)]
     }),
   )
@@ -32,9 +36,8 @@ function orderOf({ id }: CorpusUnit): string {
   return reviewName({ unit: id, name: '' })
 }
 
-/** A variant that nobody has read. Where all of its kind were read it is a mistake of people. */
-function pick(unit: CorpusUnit, kind: Kind, part: number): Variant | undefined {
-  const unread = variantsOf(unit).filter((variant) => !isRead(variant))
+/** Where all of a kind were read, a mistake of people stands in its place. */
+function pick(unread: readonly Variant[], kind: Kind, part: number): Variant | undefined {
   const named = unread.filter((variant) => kindOf(variant) === kind)
   const own = named.length > 0 ? named : unread.filter((variant) => kindOf(variant) === 'hand')
   const shuffled = own.toSorted((a, b) => (reviewName(a) < reviewName(b) ? -1 : 1))
