@@ -1,13 +1,10 @@
 import { posix } from 'node:path'
-import { defined } from '../../formats/defined.ts'
-import { moduleSaid } from '../rows/program.ts'
 import { isHeldOut } from '../document/held-out.ts'
 import type { Criterion, Example, Spec } from '../document/spec.ts'
-import { isDefaultExport, moduleOf } from './declared-module.ts'
-import { callTitle, formOf, testFileName } from './test-names.ts'
+import { formOf, testFileName } from './test-names.ts'
+import { codeOf, testCases } from './test-cases.ts'
 import { testSource } from './test-source.ts'
-import type { Callee, TestCase, TestRunner } from './test-words.ts'
-import { writtenRow, type WrittenRow } from './written-row.ts'
+import { calleesOf, type TestCase, type TestRunner } from './test-words.ts'
 
 export interface AcceptanceOptions {
   /** The team's own test runner; `none`: no test file is written. */
@@ -51,33 +48,10 @@ export function acceptanceTests(spec: Spec, options: AcceptanceOptions): Accepta
     const rows = spec.acceptance.flatMap((criterion) =>
       numberedExamples(criterion).filter(({ example }) => isHeldOut(criterion, example) === holdout),
     )
-    const written = writtenRows(rows, spec, runner)
-    const left = rows.length - written.length
-    const cases = written.map((row) => caseOf(row, spec, options))
+    const cases = testCases(rows, spec, { ...options, runner, isCommonJs: commonJs(options) })
+    const left = rows.length - cases.length
     return cases.length === 0 ? [] : [testFile(spec, cases, { ...options, runner, holdout, left })]
   })
-}
-
-interface Row extends NumberedExample {
-  code: WrittenRow
-}
-
-/** The rows that a runner of the team can do, each with its code. A name stands for one module in the whole file. */
-function writtenRows(rows: readonly NumberedExample[], spec: Spec, runner: TestRunner): Row[] {
-  const modules = new Map<string, string>()
-  return rows.flatMap((row) => {
-    const code = writtenRow(row.example, spec, runner)
-    if (code === undefined) return []
-    const places = code.names.map((name) => [name, placeOf(row.example, name, spec)] as const)
-    const isClear = places.every(([name, module]) => (modules.get(name) ?? module) === module)
-    if (!isClear) return []
-    for (const [name, module] of places) modules.set(name, module)
-    return [{ ...row, code }]
-  })
-}
-
-function placeOf({ program }: Example, name: string, spec: Spec): string {
-  return moduleSaid(program, name) ?? moduleOf(spec, name)
 }
 
 interface FileOptions extends AcceptanceOptions {
@@ -88,13 +62,14 @@ interface FileOptions extends AcceptanceOptions {
 
 function testFile(spec: Spec, cases: TestCase[], options: FileOptions): AcceptanceTest {
   const { runner, folder, holdout, left } = options
-  const modules = cases
-    .flatMap((each) => [each, ...each.others])
-    .map(({ module }) => posix.join(folder, module))
+  const used = cases.flatMap(calleesOf).map(({ module }) => posix.join(folder, module))
+  const modules = used.length > 0 ? used : codeOf(spec)
   const path = posix.join(folder, testFileName(spec.id, holdout, modules))
+  const form = formOf(path, commonJs(options))
+  const toTop = posix.relative(folder, '') || '.'
   return {
     path,
-    content: testSource(cases, { runner, form: formOf(path, commonJs(options)), specId: spec.id, left }),
+    content: testSource(cases, { runner, form, specId: spec.id, left, toTop }),
     holdout,
     tests: cases.map(({ criterion, key, name }) => ({ criterion, key, name })),
   }
@@ -102,37 +77,6 @@ function testFile(spec: Spec, cases: TestCase[], options: FileOptions): Acceptan
 
 function commonJs({ isCommonJs }: AcceptanceOptions): (path: string) => boolean {
   return isCommonJs ?? ((path) => path.endsWith('.cjs'))
-}
-
-function caseOf({ criterion, example, key, code }: Row, spec: Spec, options: AcceptanceOptions): TestCase {
-  const { names, given, call, title } = code
-  const [first = calleeOf('', ''), ...others] = names.map((name) =>
-    calleeOf(name, placeOf(example, name, spec)),
-  )
-  function calleeOf(callee: string, module: string): Callee {
-    const isCommonJs = commonJs(options)(module)
-    return {
-      callee,
-      isDefault: isDefaultExport(spec, callee),
-      isCommonJs,
-      module: importSpecifier(options.folder, module),
-    }
-  }
-  return {
-    criterion: criterion.id,
-    key,
-    name: isHeldOut(criterion, example) ? key : `${key}: ${callTitle(title)}`,
-    ...first,
-    others,
-    ...{ given, call },
-    ...outcomeOf(example),
-  }
-}
-
-function outcomeOf(example: Example): { returns: unknown } | { throws: string; message?: string } {
-  if (!('throws' in example)) return { returns: example.returns }
-  const { throws, message } = example
-  return { throws, ...defined({ message }) }
 }
 
 /** A row of a criterion, and its key: unique within the spec, and free of what a hold-out says. */
@@ -151,9 +95,4 @@ export function numberedExamples(criterion: Criterion): NumberedExample[] {
     counts[kind] += 1
     return { criterion, example, key: `${criterion.id}: ${kind} ${counts[kind]}` }
   })
-}
-
-function importSpecifier(folder: string, module: string): string {
-  const path = posix.relative(folder, module)
-  return path.startsWith('.') ? path : `./${path}`
 }

@@ -1,5 +1,6 @@
 import { compareText } from '../../findings.ts'
 import { sourceString } from '../rows/source-text.ts'
+import type { NodeName } from './deeds/deed.ts'
 import type { Callee, TestForm, Words } from './test-words.ts'
 
 /** What a test file takes from its runner. */
@@ -13,6 +14,45 @@ export function importLines(words: Words): string[] {
       ? `const ${check} = require("node:assert/strict");`
       : `import ${check} from "node:assert/strict";`
   return runner === 'mocha' ? [assert] : [assert, importLine('node:test', [named('test', test)], words)]
+}
+
+/** What a test file takes from modules of Node, beside its runner: each name once. */
+export function nodeLines(
+  uses: readonly NodeName[],
+  { usesTop }: { usesTop: boolean },
+  words: Words,
+): string[] {
+  const isUrl = usesTop && isModule(words)
+  const all: NodeName[] = [...uses, ...(isUrl ? [['node:url', 'fileURLToPath'] as const] : [])]
+  const modules = Map.groupBy(all, ([module]) => module)
+  return [...modules]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([module, names]) => {
+      const different = [...new Set(names.map(([, name]) => name))]
+      return importLine(
+        module,
+        different.map((name) => ({ name, local: words.free(name) })),
+        words,
+      )
+    })
+}
+
+/** The top folder, from where the file lies: jest reads a module as CommonJS or not, as its settings say. */
+export function topLine(toTop: string, words: Words): string {
+  const { runner, top, check, free, form } = words
+  const up = sourceString(`../${toTop}`)
+  const file =
+    runner === 'jest'
+      ? `${check}.getState().testPath${form === 'types' ? ' ?? ""' : ''}`
+      : isModule(words)
+        ? `${free('fileURLToPath')}(import.meta.url)`
+        : '__filename'
+  return `const ${top} = ${free('join')}(${file}, ${up});`
+}
+
+/** Does the file know its place as a module does? */
+function isModule({ runner, form }: Words): boolean {
+  return runner !== 'jest' && form !== 'commonjs'
 }
 
 interface Imported {

@@ -1,10 +1,13 @@
 import { matcherOf } from '../rows/matcher.ts'
 import { sourceOf, sourceString } from '../rows/source-text.ts'
 import { equalLine, matcherLines } from './outcome-lines.ts'
-import { calleeLines, importLines, lookUpLines } from './test-imports.ts'
+import { calleeLines, importLines, lookUpLines, nodeLines, topLine } from './test-imports.ts'
 import {
+  calleesOf,
   freeWords,
   isAssert,
+  type CallCase,
+  type Callee,
   type TestCase,
   type TestForm,
   type TestRunner,
@@ -17,11 +20,14 @@ export interface TestSourceOptions {
   specId: string
   /** Rows of the spec that no runner can do. */
   left: number
+  /** From the file to the top folder of the repository: `../..`. */
+  toTop: string
 }
 
 /** A whole test file. Everything from the spec becomes a literal or was read as a call; nothing can leave its place. */
 export function testSource(cases: readonly TestCase[], options: TestSourceOptions): string {
-  const callees = cases.flatMap((each) => [each, ...each.others])
+  const callees = cases.flatMap(calleesOf)
+  const deeds = cases.flatMap((each) => ('deed' in each ? [each.deed] : []))
   const words = freeWords(
     options,
     new Set([...callees.map(({ callee }) => callee), ...cases.flatMap(ownWords)]),
@@ -34,13 +40,21 @@ export function testSource(cases: readonly TestCase[], options: TestSourceOption
     ...(cases.some((each) => 'throws' in each) ? [helperSource(words, cases.some(hasMessage))] : []),
     ...(lookedUp.length > 0 ? [exportSource(words)] : []),
   ]
-  const head = [...importLines(words), ...calleeLines(named, words), ...lookUps.imports]
-  const blocks = [...lookUps.constants, ...cases.map((each) => caseSource(each, words)), ...helpers]
+  const usesTop = deeds.some((each) => each.usesTop)
+  const uses = deeds.flatMap((each) => each.uses)
+  const head = [
+    ...[...importLines(words), ...nodeLines(uses, { usesTop }, words)],
+    ...[...calleeLines(named, words), ...lookUps.imports],
+  ]
+  const top = usesTop ? [topLine(options.toTop, words)] : []
+  const blocks = [...top, ...lookUps.constants, ...cases.map((each) => caseSource(each, words)), ...helpers]
   return `${headSource(options)}${head.join('\n')}\n\n${blocks.join('\n\n')}\n`
 }
 
 /** The names that a row may declare itself. A plain call declares none. */
-function ownWords({ given, call }: TestCase): string[] {
+function ownWords(each: TestCase): string[] {
+  if ('deed' in each) return []
+  const { given, call } = each
   const code = [...given, ...(call.startsWith('(') ? [call] : [])].join(' ')
   return code.match(/[A-Za-z_$][\w$]*/g) ?? []
 }
@@ -57,31 +71,38 @@ function headSource({ specId, left }: TestSourceOptions): string {
 
 /** The callees that are imported by their name. A look-up gives a function of any values, and no class or object. */
 function namedCallees(cases: readonly TestCase[]): ReadonlySet<string> {
-  const isPlain = ({ call, callee }: TestCase): boolean =>
-    call.startsWith(`${callee}(`) && !/\)\s*[.(]/.test(call)
-  const named = cases.flatMap((each) =>
-    [each, ...each.others].filter(
-      ({ isCommonJs, isDefault }) => !isCommonJs || isDefault || each.others.length > 0 || !isPlain(each),
-    ),
-  )
+  const named = cases.flatMap((each) => calleesOf(each).filter((callee) => isNamedIn(each, callee)))
   return new Set(named.map(({ callee }) => callee))
+}
+
+function isNamedIn(each: TestCase, { isCommonJs, isDefault }: Callee): boolean {
+  if (!isCommonJs || isDefault) return true
+  return 'deed' in each ? false : each.others.length > 0 || !isPlainCall(each)
+}
+
+function isPlainCall({ call, callee }: CallCase): boolean {
+  return call.startsWith(`${callee}(`) && !/\)\s*[.(]/.test(call)
 }
 
 /** Tests of node:test are promises; `void` says that they are not awaited here. */
 function caseSource(each: TestCase, words: Words): string {
   const start = words.runner === 'node' ? `void ${words.test}` : words.test
-  const lines = [...each.given, ...('throws' in each ? [throwsLine(each, words)] : returnsLines(each, words))]
+  const lines = 'deed' in each ? each.deed.lines(words) : callLines(each, words)
   return `${start}(${sourceString(each.name)}, async () => {\n${lines.map((line) => `  ${line}\n`).join('')}});`
 }
 
-function returnsLines({ call, returns }: TestCase & { returns: unknown }, words: Words): string[] {
+function callLines(each: CallCase, words: Words): string[] {
+  return [...each.given, ...('throws' in each ? [throwsLine(each, words)] : returnsLines(each, words))]
+}
+
+function returnsLines({ call, returns }: CallCase & { returns: unknown }, words: Words): string[] {
   const matcher = matcherOf(returns)
   if (matcher !== undefined) return matcherLines(matcher, `await ${call}`, words)
   const isObject = typeof returns === 'object' && returns !== null
   return [equalLine(`await ${call}`, { text: sourceOf(returns), isObject }, words)]
 }
 
-function throwsLine(each: TestCase & { throws: string; message?: string }, words: Words): string {
+function throwsLine(each: CallCase & { throws: string; message?: string }, words: Words): string {
   const { runner, check, helper, form } = words
   const call = `async () => await ${form === 'types' ? untyped(each) : each.call}`
   const error = form === 'types' ? '(error: unknown)' : '(error)'
@@ -93,7 +114,7 @@ function throwsLine(each: TestCase & { throws: string; message?: string }, words
 }
 
 /** What must throw is often a call that the types forbid: the types are set aside for it. */
-function untyped({ call, callee }: TestCase): string {
+function untyped({ call, callee }: CallCase): string {
   const isPlain = call.startsWith(`${callee}(`)
   return isPlain
     ? `(${callee} as unknown as (...values: unknown[]) => unknown)${call.slice(callee.length)}`

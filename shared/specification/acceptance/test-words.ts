@@ -1,3 +1,5 @@
+import type { Deed } from './deeds/deed.ts'
+
 /** An export under test. */
 export interface Callee {
   callee: string
@@ -9,16 +11,31 @@ export interface Callee {
   module: string
 }
 
-/** One example as a test. `given` and `call` are source that was read as statements and an expression; everything else is data. */
-export type TestCase = Callee & {
+interface NamedCase {
   criterion: string
   key: string
   name: string
-  /** Further exports that the row uses. */
-  others: readonly Callee[]
-  given: readonly string[]
-  call: string
-} & ({ returns: unknown } | { throws: string; message?: string })
+}
+
+/** One example as a test. */
+export type TestCase = CallCase | DeedCase
+
+/** More than an expression and its value. */
+export type DeedCase = NamedCase & { callees: readonly Callee[]; deed: Deed }
+
+/** `given` and `call` are source that was read as statements and an expression; everything else is data. */
+export type CallCase = NamedCase &
+  Callee & {
+    /** Further exports that the row uses. */
+    others: readonly Callee[]
+    given: readonly string[]
+    call: string
+  } & ({ returns: unknown } | { throws: string; message?: string })
+
+/** The exports that a test uses. */
+export function calleesOf(each: TestCase): readonly Callee[] {
+  return 'deed' in each ? each.callees : [each, ...each.others]
+}
 
 /** Runners that a test file can be written for. */
 export type TestRunner = 'node' | 'vitest' | 'jest' | 'mocha'
@@ -37,6 +54,10 @@ export interface Words {
   module: string
   /** What a call gave, where it is looked at twice. */
   value: string
+  /** The top folder of the repository. */
+  top: string
+  /** A name of this kind that is free. */
+  free: (word: string) => string
 }
 
 /** Names for our own lines that none of the names under test is. */
@@ -59,6 +80,8 @@ export function freeWords(
     exported: free('exportOf'),
     module: freeBegin('module'),
     value: free('value'),
+    top: free('top'),
+    free,
   }
 }
 
