@@ -3,9 +3,9 @@ import { placeAt } from '../../source/assembled-text.ts'
 import type { OpenSource } from '../../source/open-source.ts'
 import type { Weakening } from '../weakening.ts'
 
-/** How code says that it is not to be measured: Istanbul, c8, V8 in Vitest, and Node's own coverage. */
+/** How code says that it is not to be measured: Istanbul, c8, V8 in Vitest, Node's own coverage, and the mutants of Stryker. */
 const COMMENT =
-  /^\/[/*]\s*(?:@preserve\s+)?(?:(?:istanbul|c8|v8)\s+ignore|node:coverage\s+(?:ignore|disable))\b/
+  /^\/[/*]\s*(?:@preserve\s+)?(?:(?:istanbul|c8|v8)\s+ignore|node:coverage\s+(?:ignore|disable)|Stryker\s+disable)\b/
 
 /** Comments that take code out of the coverage, where there are more of them than before. `before`: none of a new file. */
 export function coverageComments(before: OpenSource | undefined, after: OpenSource): Weakening[] {
@@ -20,7 +20,7 @@ export function coverageComments(before: OpenSource | undefined, after: OpenSour
 
 function commentsOf({ ts: compiler, file }: OpenSource): ts.CommentRange[] {
   const { text } = file
-  if (!/\bignore\b|node:coverage/.test(text)) return []
+  if (!/\bignore\b|node:coverage|Stryker/.test(text)) return []
   const found = new Map<number, ts.CommentRange>()
   const keep = (ranges: readonly ts.CommentRange[] = []): void => {
     for (const range of ranges)

@@ -44,11 +44,12 @@ function calculated(
   if (operator === SyntaxKind.PlusToken) return left + right
   if (operator === SyntaxKind.MinusToken) return left - right
   if (operator === SyntaxKind.AsteriskToken) return left * right
+  if (operator === SyntaxKind.AsteriskAsteriskToken) return left ** right
   return operator === SyntaxKind.SlashToken ? left / right : undefined
 }
 
-/** What the one `const` of this name at the top of the file is given. */
-function constantOf({ ts: compiler, file }: ParsedFile, name: string): ts.Expression | undefined {
+/** What the `const` of this name at the top of the file is given. */
+export function constantOf({ ts: compiler, file }: ParsedFile, name: string): ts.Expression | undefined {
   const lists = file.statements.filter(compiler.isVariableStatement).map((each) => each.declarationList)
   return lists
     .filter(({ flags }) => (flags & compiler.NodeFlags.Const) !== 0)

@@ -1,5 +1,6 @@
 import { multisetDifference } from '../../formats/multiset.ts'
 import { shown, type WeakeningCode, type Weakening } from '../weakening.ts'
+import { acceptsMore } from './bounds.ts'
 import type { Assertion, TestCase } from './test-case.ts'
 
 /**
@@ -43,17 +44,26 @@ function pairAssertions(gone: readonly Assertion[], come: readonly Assertion[]):
   for (const old of gone) {
     const same = left.filter(({ subject }) => subject === old.subject).sort((a, b) => b.strength - a.strength)
     // `assert.ok(f(1) === 2)` is about `f(1)` as well
-    const about =
-      same[0] ?? left.find(({ subject }) => old.subject.length > 2 && subject.startsWith(old.subject))
+    const about = same[0] ?? left.find(({ subject }) => isAbout(subject, old.subject))
     if (about === undefined) {
       paired.alone.push(old)
       continue
     }
     left.splice(left.indexOf(about), 1)
-    if (about.strength < old.strength) paired.weaker.push([old, about])
-    else if (about.recorded !== undefined && old.recorded !== undefined) paired.weaker.push([old, about])
+    if (isWeaker(old, about)) paired.weaker.push([old, about])
   }
   return paired
+}
+
+function isWeaker(old: Assertion, now: Assertion): boolean {
+  const isRewritten = now.recorded !== undefined && old.recorded !== undefined
+  return now.strength < old.strength || isRewritten || acceptsMore(old, now)
+}
+
+/** Is the other subject a part of it, and not a part of one of its words? */
+function isAbout(subject: string, part: string): boolean {
+  const at = subject.indexOf(part)
+  return part.length > 2 && at !== -1 && !/[\w$.]$/.test(subject.slice(0, at))
 }
 
 function matcherLoss(test: TestCase, old: Assertion, now: Assertion): Weakening {
@@ -75,6 +85,7 @@ function fewer(test: TestCase, missing: readonly Assertion[], [was, is]: [number
 function keptLosses(test: TestCase, before: readonly Assertion[], after: readonly Assertion[]): Weakening[] {
   const [conditional, swallowed] = [pick('isConditional'), pick('isSwallowed')]
   return [
+    ...fewerRows(test, before, after),
     ...conditional.map((now): Weakening => ({
       ...placed(test, now),
       code: 'WEAKENED_ASSERTIONS',
@@ -96,6 +107,17 @@ function keptLosses(test: TestCase, before: readonly Assertion[], after: readonl
   }
 }
 
+/** The same words for fewer items of a list. */
+function fewerRows(test: TestCase, before: readonly Assertion[], after: readonly Assertion[]): Weakening[] {
+  const rows = new Map(before.map(({ text, rows: count }) => [text, count]))
+  return after.flatMap((now): Weakening[] => {
+    const was = rows.get(now.text) ?? 0
+    if (now.rows === undefined || now.rows >= was) return []
+    const what = `it is asserted ${now.rows} times, ${was} before: ${shown(now.text)}`
+    return [{ ...placed(test, now), code: 'WEAKENED_ASSERTIONS', what }]
+  })
+}
+
 function swallowedNow(test: TestCase, come: readonly Assertion[]): Weakening[] {
   return come.filter(({ isSwallowed }) => isSwallowed).map((now) => swallowedLoss(test, now))
 }
@@ -104,7 +126,7 @@ function swallowedLoss(test: TestCase, now: Assertion): Weakening {
   return {
     ...placed(test, now),
     code: 'WEAKENED_SWALLOWED',
-    what: `its failure is caught and forgotten: ${shown(now.text)}`,
+    what: `nobody hears of its failure: ${shown(now.text)}`,
   }
 }
 

@@ -1,7 +1,8 @@
 import { multisetDifference } from '../../formats/multiset.ts'
 import { turned, type Weakening } from '../weakening.ts'
 import { assertionsLost } from './compare-assertions.ts'
-import type { Assertion, TestCase, TestFile } from './test-case.ts'
+import { escapeKind } from './escapes.ts'
+import type { Assertion, Escape, TestCase, TestFile } from './test-case.ts'
 
 /** The test files of a change at the base and with it, and what else of the change bears on them. */
 export interface ComparedTests {
@@ -95,6 +96,15 @@ function conditionLosses(was: TestCase, is: TestCase): Weakening[] {
     ...(is.isConditional && !was.isConditional
       ? [{ code: 'WEAKENED_TEST_SKIPPED' as const, what: 'the test is run only under a condition', ...place }]
       : []),
+    ...((is.rows ?? Infinity) < (was.rows ?? 0)
+      ? [
+          {
+            code: 'WEAKENED_ASSERTIONS' as const,
+            what: `it is run for fewer rows: ${was.rows ?? 0} before, ${is.rows ?? 0} now`,
+            ...place,
+          },
+        ]
+      : []),
     ...(isLonger(was.timeoutMs, is.timeoutMs)
       ? [
           {
@@ -123,24 +133,22 @@ function isLonger(was: number | undefined, is: number | undefined): boolean {
   return (is === 0 ? Infinity : is) > (was === 0 ? Infinity : (was ?? DEFAULT_LIMIT_MS))
 }
 
-/** A test file that ends the run as a success, or says itself what an assertion is. */
+/** A test file that ends the run as a success, or says itself what a test or an assertion is. */
 function escapeLosses({ before, after }: ComparedTests): Weakening[] {
-  return after.flatMap(({ path, escapes }) => {
-    const known = before.find((each) => each.path === path)?.escapes ?? []
-    return multisetDifference(escapes, known, ({ name }) => name).map(({ name, line, column }): Weakening => {
-      const isEnd = name.startsWith('process.')
-      const what = isEnd
-        ? 'the tests end the run themselves'
-        : 'the tests say themselves what an assertion is'
-      return {
-        code: isEnd ? 'WEAKENED_FAILURE' : 'WEAKENED_MATCHER',
-        file: path,
-        subject: name,
-        what,
-        line,
-        column,
-      }
-    })
+  return after.flatMap(({ path, escapes, rebound }) => {
+    const known = before.find((each) => each.path === path)
+    const name = (each: Escape): string => each.name
+    const found = [
+      ...multisetDifference(escapes, known?.escapes ?? [], name),
+      // a new file may well take its words from a helper
+      ...(known === undefined ? [] : multisetDifference(rebound, known.rebound, name)),
+    ]
+    return found.map(({ name: subject, ...place }): Weakening => ({
+      ...escapeKind(subject),
+      file: path,
+      subject,
+      ...place,
+    }))
   })
 }
 

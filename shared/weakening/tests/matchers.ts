@@ -155,14 +155,18 @@ export interface MatcherUse {
 }
 
 /** How few values the assertion accepts. */
-export function strengthOf({ members, args }: MatcherUse): number {
+export function strengthOf({ members, args, subject }: MatcherUse & { subject: string }): number {
   const name = members.findLast((member) => BY_NAME.has(member)) ?? members.at(-1) ?? ''
   const plain = exactOf(name, args) ?? BY_NAME.get(name) ?? UNKNOWN
-  const strength = Math.max(1, plain - looseness(args))
+  const strength = Math.max(1, Math.min(plain - looseness(args), TELLS_LITTLE.test(subject) ? 2 : plain))
   const isNegated = members.some((member) => /^not/.test(member) && member !== 'notThrows')
   // everything but one value
   return isNegated ? (plain >= 4 ? 2 : Math.min(3, plain)) : strength
 }
+
+/** A subject of which little is left to be compared: its type, its truth, or which of two is larger. */
+const TELLS_LITTLE =
+  /^typeof\s|^!!|^Boolean\(|\sinstanceof\s|^(?:Array\.isArray|Number\.is\w+|isNaN)\(|\s[<>]=?\s|\|\|/
 
 /** What depends on the arguments. */
 const EXACT: readonly [names: RegExp, strength: number, fits: (args: readonly string[]) => boolean][] = [

@@ -3,8 +3,10 @@ import { placeIn } from '../../source/assembled-text.ts'
 import type { OpenSource } from '../../source/open-source.ts'
 import { guardsOf } from './guards.ts'
 import { isPlain, strengthOf, type MatcherUse } from './matchers.ts'
+import { partsOf } from './parts.ts'
 import { chainOf, compact } from './syntax.ts'
 import type { Assertion } from './test-case.ts'
+import { isFloating } from './unheard.ts'
 
 const EXPECTS = /^(?:expect|expectTypeOf|assertType|should)$/
 /** Helpers of the team that assert, by their name. */
@@ -31,15 +33,19 @@ export function assertionAt(
     subject: use.subject,
     matcher: use.members.join('.'),
     strength: isEmpty(use) ? 0 : strengthOf(use),
+    args: use.args,
+    parts: use.parts,
     ...guards,
-    recorded: isInline ? use.args.at(-1) : undefined,
+    isSwallowed: guards.isSwallowed || isFloating(source, use.node, use.members),
+    recorded: isInline ? (use.args.at(-1) ?? '') : undefined,
     ...placeIn(source, call),
   }
 }
 
 /** It is about a value that is written down, or compares one with itself: nothing can make it fail. */
-function isEmpty({ subject, args, node, members }: Use): boolean {
-  if (isPlain(subject)) return true
+function isEmpty({ subject, args, node, members, isCalled }: Use): boolean {
+  // `expect(x).toBe` without a call compares nothing
+  if (isPlain(subject) || (!isCalled && /^to[A-Z]/.test(members.at(-1) ?? ''))) return true
   // the arguments of `assert.equal` begin with the subject, those of `expect(x).toBe` do not
   const isPair = args[0] === subject && args.length > 1 && members.length === 1
   return subject !== '' && (isPair ? args[1] === subject : args[0] === subject && isChained(node, members))
@@ -52,6 +58,9 @@ function isChained(node: ts.Node, members: readonly string[]): boolean {
 interface Use extends MatcherUse {
   node: ts.Node
   subject: string
+  parts: string[]
+  /** Is the last member called? */
+  isCalled: boolean
 }
 
 function useOf(
@@ -62,7 +71,7 @@ function useOf(
   const chain = chainOf(source, call)
   const [root = '', second] = chain
   if (EXPECTS.test(root)) return expectUse(source, call, chain)
-  const isAssert = root === 'assert' || (root === 'chai' && second === 'assert')
+  const isAssert = root === 'assert' || (/^(?:chai|fc)$/.test(root) && second === 'assert')
   if (isAssert) return plainUse(source, call, chain.slice(-1))
   const [only] = chain.length === 1 ? [root] : []
   const isKnown = isAva(chain) || (only !== undefined && (isImported(only, imports) || HELPER.test(only)))
@@ -89,21 +98,23 @@ function expectUse(source: OpenSource, call: ts.CallExpression, chain: readonly 
 
 function plainUse(source: OpenSource, call: ts.CallExpression, members: string[]): Use {
   const args = call.arguments.map((each) => compact(source, each))
-  return { node: call, subject: args[0] ?? '', members, args }
+  const parts = partsOf(source, call.arguments)
+  // `assert.ok(f() >= 90)` is about `f()`
+  const [, compared] = /^(.*\S)\s+[<>]=?\s+\S+$/.exec(args.length === 1 ? (args[0] ?? '') : '') ?? []
+  return { node: call, subject: compared ?? args[0] ?? '', members, args, parts, isCalled: true }
 }
 
 /** `expect(x).not.toBe(1)`, and what follows an `expect` without a call, as `to.be.true`. */
 function expectation(source: OpenSource, call: ts.CallExpression): Use | undefined {
   const { ts: compiler } = source
   const members: string[] = []
-  let args: string[] = []
+  let given: readonly ts.Expression[] = []
   let node: ts.Node = call
   for (;;) {
     const { parent } = node
     if (compiler.isPropertyAccessExpression(parent) && parent.expression === node)
       members.push(parent.name.text)
-    else if (compiler.isCallExpression(parent) && parent.expression === node)
-      args = parent.arguments.map((each) => compact(source, each))
+    else if (compiler.isCallExpression(parent) && parent.expression === node) given = parent.arguments
     else break
     if (members.at(-1) === 'catch' || members.at(-1) === 'then') {
       members.pop()
@@ -113,5 +124,12 @@ function expectation(source: OpenSource, call: ts.CallExpression): Use | undefin
   }
   if (members.length === 0) return undefined
   const [subject] = call.arguments
-  return { node, subject: subject === undefined ? '' : compact(source, subject), members, args }
+  return {
+    node,
+    subject: subject === undefined ? '' : compact(source, subject),
+    members,
+    args: given.map((each) => compact(source, each)),
+    parts: partsOf(source, given),
+    isCalled: compiler.isCallExpression(node),
+  }
 }

@@ -1,17 +1,18 @@
 import type ts from 'typescript'
 import { placeIn } from '../../source/assembled-text.ts'
 import type { OpenSource } from '../../source/open-source.ts'
-import { assertionAt } from './read-assertions.ts'
+import { reboundWords, renamedWords } from './bindings.ts'
+import { escapingAssignment, escapingCall } from './escapes.ts'
+import { limitsIn, optionLimits } from './limits.ts'
+import { isOnly, skips, skipsItself } from './modes.ts'
 import { importsOf, namesIn } from './names.ts'
 import { reachOf } from './reach.ts'
+import { assertionAt } from './read-assertions.ts'
 import { chainOf, compact, functionOf, literalNumber, optionOf } from './syntax.ts'
-import type { Assertion, TestCase, TestFile } from './test-case.ts'
+import type { Assertion, Escape, TestCase, TestFile } from './test-case.ts'
 
 const TEST = /^(?:it|test|specify|[xf]it|xtest|ftest|xspecify)$/
 const SUITE = /^(?:describe|suite|context|[xf]describe|xcontext|fcontext|xsuite)$/
-const SKIPS = /^(?:skip|todo|failing|fails|fixme|skipIf|runIf|pending)$/
-const SKIPPING_ROOT = /^x(?:it|test|specify|describe|context|suite)$/
-const ONLY_ROOT = /^f(?:it|test|describe|context)$/
 /** Bounds what a hostile file makes of a reading. */
 const MOST_TESTS = 5000
 
@@ -25,9 +26,16 @@ interface Reading {
   source: OpenSource
   found: TestCase[]
   loose: Assertion[]
-  escapes: { name: string; line: number; column: number }[]
+  escapes: Escape[]
   limits: Map<string, { value: number; line: number; column: number }>
   imports: Map<string, string>
+  /** Words of the runner by the names that the file gives them. */
+  renamed: Map<string, string>
+}
+
+interface Inside {
+  test: TestCase
+  end: ts.Node
 }
 
 /** Tests, assertions and limits of a test file, for every runner that names its tests `it` or `test`. Nothing is run. */
@@ -39,25 +47,23 @@ export function readTests(source: OpenSource): TestFile {
     escapes: [],
     limits: new Map(),
     imports: importsOf(source),
+    renamed: renamedWords(source),
   }
   visit(reading, source.file, { titles: [], isSkipped: false, isOnly: false }, undefined)
-  const { found: tests, ...others } = reading
-  return { ...others, path: source.path, tests }
+  const { found: tests, loose, escapes, limits, imports } = reading
+  return { path: source.path, tests, loose, escapes, limits, imports, rebound: reboundWords(source) }
 }
 
 /** `test` and `end`: the test that the node lies in, and its function. */
-function visit(
-  reading: Reading,
-  node: ts.Node,
-  suite: Suite,
-  inside: { test: TestCase; end: ts.Node } | undefined,
-): void {
+function visit(reading: Reading, node: ts.Node, suite: Suite, inside: Inside | undefined): void {
   const { ts: compiler } = reading.source
   if (!compiler.isCallExpression(node)) {
+    const escape = escapingAssignment(reading.source, node)
+    if (escape !== undefined) reading.escapes.push(escape)
     compiler.forEachChild(node, (child) => visit(reading, child, suite, inside))
     return
   }
-  const kind = kindOf(reading.source, node)
+  const kind = kindOf(reading, node)
   if (kind === 'suite') openSuite(reading, node, suite, inside)
   else if (kind === 'test' && reading.found.length < MOST_TESTS) openTest(reading, node, suite)
   else visitCall(reading, node, suite, inside)
@@ -66,8 +72,9 @@ function visit(
 const MAKERS =
   /^(?:each|for|skipIf|runIf|extend|use|step|before|after|beforeEach|afterEach|setTimeout|slow|info)$/
 
-function kindOf(source: OpenSource, call: ts.CallExpression): 'suite' | 'test' | undefined {
-  const chain = chainOf(source, call)
+function kindOf(reading: Reading, call: ts.CallExpression): 'suite' | 'test' | undefined {
+  const { source } = reading
+  const chain = wordsOf(reading, call)
   // `it.each(rows)` makes the function that is called next
   const isMaker = MAKERS.test(chain.at(-1) ?? '') && !isMade(source, call)
   return call.arguments.length === 0 || isMaker ? undefined : kindOfChain(chain)
@@ -82,6 +89,12 @@ function kindOfChain(chain: readonly string[]): 'suite' | 'test' | undefined {
   return SUITE.test(last) || chain.includes('describe') ? 'suite' : 'test'
 }
 
+/** The names of a call as its runner knows them. */
+function wordsOf({ source, renamed }: Reading, call: ts.CallExpression): string[] {
+  const [root = '', ...more] = chainOf(source, call)
+  return [renamed.get(root) ?? root, ...more]
+}
+
 /** Is what is called itself given by a call? */
 function isMade({ ts: compiler }: OpenSource, { expression }: ts.CallExpression): boolean {
   return compiler.isCallExpression(expression) || compiler.isTaggedTemplateExpression(expression)
@@ -91,29 +104,33 @@ function openSuite(
   reading: Reading,
   call: ts.CallExpression,
   suite: Suite,
-  inside: { test: TestCase; end: ts.Node } | undefined,
+  inside: Inside | undefined,
 ): void {
   const { source } = reading
-  const chain = chainOf(source, call)
+  const chain = wordsOf(reading, call)
   const inner: Suite = {
     titles: [...suite.titles, titleOf(source, call)],
     isSkipped: suite.isSkipped || skips(source, call, chain),
     isOnly: suite.isOnly || isOnly(source, call, chain),
   }
+  keepLimits(reading, call, inner, optionLimits(source, call, 'describe'))
   const body = functionOf(source, call)
   if (body !== undefined) source.ts.forEachChild(body, (child) => visit(reading, child, inner, inside))
 }
 
 function openTest(reading: Reading, call: ts.CallExpression, suite: Suite): void {
   const { source } = reading
-  const chain = chainOf(source, call)
+  const chain = wordsOf(reading, call)
   const body = functionOf(source, call)
-  const { isNever, isConditional } = reachOf(source, call)
+  const escape = body === undefined ? escapingCall(source, call, false) : undefined
+  if (escape !== undefined) reading.escapes.push(escape)
+  const { isNever, isConditional, rows } = reachOf(source, call)
   const test: TestCase = {
     file: source.path,
     title: [...suite.titles, titleOf(source, call)].join(' > ').slice(0, 500),
     isSkipped: suite.isSkipped || isNever || body === undefined || skips(source, call, chain),
     isConditional,
+    rows,
     isOnly: suite.isOnly || isOnly(source, call, chain),
     timeoutMs:
       literalNumber(source, call.arguments.at(-1)) ??
@@ -134,66 +151,31 @@ function visitCall(
   reading: Reading,
   call: ts.CallExpression,
   suite: Suite,
-  inside: { test: TestCase; end: ts.Node } | undefined,
+  inside: Inside | undefined,
 ): void {
   const { source, loose, imports } = reading
   const assertion = assertionAt(source, call, inside?.end ?? source.file, imports)
   if (assertion !== undefined) (inside?.test.assertions ?? loose).push(assertion)
-  const chain = chainOf(source, call)
-  const last = chain.at(-1) ?? ''
-  if (
-    inside !== undefined &&
-    chain.length === 2 &&
-    /^(?:skip|pending|fixme)$/.test(last) &&
-    call.arguments.length < 2
-  )
-    inside.test.isSkipped = true
-  if (ESCAPES.test(chain.join('.'))) reading.escapes.push({ name: chain.join('.'), ...placeIn(source, call) })
-  addLimit(reading, call, chain, suite)
+  const chain = wordsOf(reading, call)
+  if (inside !== undefined && skipsItself(call, chain)) inside.test.isSkipped = true
+  const escape = escapingCall(source, call, inside !== undefined)
+  if (escape !== undefined) reading.escapes.push(escape)
+  keepLimits(reading, call, suite, limitsIn(source, call, chain))
   source.ts.forEachChild(call, (child) => visit(reading, child, suite, inside))
 }
 
-/** What ends the run as a success, or takes the place of what asserts. */
-const ESCAPES = /^(?:process\.(?:exit|reallyExit|abort|kill)|expect\.extend)$/
-
-const LIMITS =
-  /^(?:jest\.setTimeout|jest\.retryTimes|this\.timeout|this\.retries|test\.setTimeout|vi\.setConfig|cy\.wait)$/
-
-function addLimit(
+function keepLimits(
   { source, limits }: Reading,
   call: ts.CallExpression,
-  chain: readonly string[],
-  suite: Suite,
+  { titles }: Suite,
+  found: readonly [string, number][],
 ): void {
-  const name = chain.join('.')
-  if (!LIMITS.test(name)) return
-  const value =
-    literalNumber(source, call.arguments[0]) ??
-    literalNumber(source, optionOf(source, call, ['testTimeout', 'hookTimeout']))
-  if (value !== undefined)
-    limits.set([...suite.titles, name].join(' > '), { value, ...placeIn(source, call) })
+  for (const [name, value] of found)
+    limits.set([...titles, name].join(' > '), { value, ...placeIn(source, call) })
 }
 
 function titleOf(source: OpenSource, call: ts.CallExpression): string {
   const [first] = call.arguments
   if (first === undefined) return ''
   return source.ts.isStringLiteralLike(first) ? first.text : compact(source, first).slice(0, 200)
-}
-
-function skips(source: OpenSource, call: ts.CallExpression, chain: readonly string[]): boolean {
-  const [root = ''] = chain
-  if (SKIPPING_ROOT.test(root) || chain.some((name) => SKIPS.test(name))) return true
-  return isSet(source, optionOf(source, call, ['skip', 'todo', 'fails']))
-}
-
-function isOnly(source: OpenSource, call: ts.CallExpression, chain: readonly string[]): boolean {
-  return (
-    ONLY_ROOT.test(chain[0] ?? '') ||
-    chain.includes('only') ||
-    isSet(source, optionOf(source, call, ['only']))
-  )
-}
-
-function isSet({ ts: compiler }: OpenSource, value: ts.Expression | undefined): boolean {
-  return value !== undefined && value.kind !== compiler.SyntaxKind.FalseKeyword
 }

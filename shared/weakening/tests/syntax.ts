@@ -1,5 +1,6 @@
 import type ts from 'typescript'
 import type { OpenSource } from '../../source/open-source.ts'
+import { constantNumber } from '../settings/constant-number.ts'
 
 /** The names of a call from its root on: `describe.skip.each(rows)('name', run)` is `describe`, `skip`, `each`. */
 export function chainOf({ ts: compiler }: OpenSource, call: ts.CallExpression): string[] {
@@ -47,18 +48,15 @@ export function functionOf(
   )
 }
 
-/** A number that is written down; `Infinity` counts. */
-export function literalNumber({ ts: compiler }: OpenSource, node: ts.Node | undefined): number | undefined {
-  if (node === undefined) return undefined
-  if (compiler.isNumericLiteral(node)) return Number(node.text)
-  if (compiler.isIdentifier(node) && node.text === 'Infinity') return Infinity
-  if (compiler.isBinaryExpression(node) && node.operatorToken.kind === compiler.SyntaxKind.AsteriskToken) {
-    const [a, b] = [node.left, node.right].map((each) =>
-      compiler.isNumericLiteral(each) ? Number(each.text) : undefined,
-    )
-    return a === undefined || b === undefined ? undefined : a * b
-  }
-  return undefined
+/** A number that is written down, by constants of the file as well; `Infinity` counts. */
+export function literalNumber(source: OpenSource, node: ts.Node | undefined): number | undefined {
+  if (node === undefined || !isExpression(source, node)) return undefined
+  if (source.ts.isIdentifier(node) && node.text === 'Infinity') return Infinity
+  return constantNumber(source, node)
+}
+
+function isExpression({ ts: compiler }: OpenSource, node: ts.Node): node is ts.Expression {
+  return compiler.isExpression(node)
 }
 
 /** The value of a field of the first object among the arguments of a call. */

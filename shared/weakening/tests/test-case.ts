@@ -7,10 +7,16 @@ export interface Assertion {
   matcher: string
   /** How few values it accepts: 0 asserts nothing, 6 accepts one value. */
   strength: number
+  /** Arguments of the matcher, as text. */
+  args: readonly string[]
+  /** What the objects among them ask for, by its path. */
+  parts: readonly string[]
   /** It counts only where some condition holds. */
   isConditional: boolean
-  /** Its failure is caught. */
+  /** Its failure is caught, or nobody waits for it. */
   isSwallowed: boolean
+  /** For how many items of the lists around it; `undefined` where only running the file tells. */
+  rows: number | undefined
   /** The recorded text of an inline snapshot. */
   recorded: string | undefined
   line: number
@@ -26,6 +32,8 @@ export interface TestCase {
   isOnly: boolean
   /** It is told to the runner only where some condition holds. */
   isConditional: boolean
+  /** For how many rows it is run; `undefined` where only running the file tells. */
+  rows: number | undefined
   timeoutMs: number | undefined
   retries: number
   /** The body without its layout. */
@@ -37,14 +45,23 @@ export interface TestCase {
   column: number
 }
 
+/** A line that touches the whole run, by what it calls or names. */
+export interface Escape {
+  name: string
+  line: number
+  column: number
+}
+
 /** What one test file says. */
 export interface TestFile {
   path: string
   tests: TestCase[]
   /** Limits that are set for a whole file or suite, by the name of the call: `jest.setTimeout`, `this.retries`. */
   limits: ReadonlyMap<string, { value: number; line: number; column: number }>
-  /** Calls that end the run or change what an assertion is, by their name: `process.exit`, `expect.extend`. */
-  escapes: readonly { name: string; line: number; column: number }[]
+  /** Lines that end the run or change what an assertion is, by their name: `process.exit`, `expect.extend`. */
+  escapes: readonly Escape[]
+  /** Words of the runner, `it` or `expect`, that the file declares or takes from another file of the repository. */
+  rebound: readonly Escape[]
   /** Assertions in no test: in helpers and hooks. */
   loose: Assertion[]
   /** Names that are imported, and from where. */
