@@ -13,6 +13,7 @@ const PATTERN = 6
 
 /** A part of an argument: one of the few that a function could take. */
 const PART = 6
+const ITEM = 2
 
 /**
  * How much it says when another function gives the values of all rows, in bits: a long text says much, yes or no one bit, and the same
@@ -27,17 +28,34 @@ export function bitsOfRows(rows: readonly TrialRow[]): number {
 function bitsOfRow({ example, code }: TrialRow): number {
   const own = matcherOf(example.returns)
   const value = own !== undefined && 'part' in own ? own.part : example.returns
-  return Math.min(mostBits(value, code), bitsOf(value))
+  const most = mostBits(value, code)
+  return Math.min(most, Array.isArray(value) ? bitsOfList(value, plainText(code)) : bitsOf(value))
+}
+
+/** An item that stands in the call is one of the few that were there to choose from. */
+function bitsOfList(items: readonly unknown[], call: string): number {
+  const bits = items.map((item) => {
+    const isGiven = stands(plainText(JSON.stringify(item ?? null)), call, ITEM_ENDS)
+    return isGiven ? Math.min(ITEM, bitsOf(item)) : bitsOf(item)
+  })
+  return 1 + bits.reduce((sum, each) => sum + each, 0)
 }
 
 /** What stands in the call already can be no surprise. */
 function mostBits(value: unknown, code: string): number {
   const [text, call] = [plainText(JSON.stringify(value ?? null)), plainText(code)]
-  const isWhole = call
-    .split(text)
-    .some((before, at, all) => /[(,]$/.test(before) && /^[),]/.test(all[at + 1] ?? ''))
-  if (isWhole) return 1
+  if (stands(text, call, ARGUMENT_ENDS)) return 1
   return call.includes(text) || (typeof value === 'string' && code.includes(value)) ? PART : MAX_ROW_BITS
+}
+
+const ARGUMENT_ENDS = { before: /[(,]$/, after: /^[),]/ }
+const ITEM_ENDS = { before: /[[(,:]$/, after: /^[\]),}]/ }
+
+/** Does a value stand in the call, between such characters? */
+function stands(text: string, call: string, ends: typeof ARGUMENT_ENDS): boolean {
+  return call
+    .split(text)
+    .some((before, at, all) => ends.before.test(before) && ends.after.test(all[at + 1] ?? ''))
 }
 
 /** Without white space, with one kind of quotes. */

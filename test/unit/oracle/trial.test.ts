@@ -108,6 +108,13 @@ describe('what it says when all rows are right', () => {
     expect(bits([{ call: 'wanted([2])', returns: 0.5 }])).toBe(20)
   })
 
+  it('is two bits for an item that the call names already: a union of pairs is no order of tasks', () => {
+    const call = 'wanted([["a", "b"], ["b", "c"]])'
+    expect(bits([{ call, returns: ['a', 'b', 'c'] }])).toBe(7)
+    expect(bits([{ call, returns: ['a', 'x'] }])).toBe(8)
+    expect(bits([{ call: 'wanted("ab")', returns: ['a'] }])).toBe(6)
+  })
+
   it('does not grow with rows that all give the same', () => {
     const rows = ['a', 'b', 'c', 'd'].map((text) => ({ call: `wanted("${text}")`, returns: false }))
     expect(bits(rows)).toBe(1)
