@@ -1,35 +1,49 @@
-import { closeSync, fsyncSync, openSync } from 'node:fs'
-import { link, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { closeSync, constants, fstatSync, fsyncSync, openSync, readFileSync, statSync } from 'node:fs'
+import { link, mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { threadId } from 'node:worker_threads'
 import { FactoryError, isErrno } from './errors.ts'
 
-/** The bytes of a regular file, at most `maxBytes`. @throws FactoryError FILE_UNREADABLE, FILE_TOO_LARGE. */
-export async function readBytes(path: string, maxBytes: number): Promise<Buffer> {
-  const file = await open(path).catch((cause: unknown) => {
-    throw unreadable(path, cause)
-  })
+/**
+ * The bytes of a regular file, at most `maxBytes`. They are read in one go: as a task of its own for each step, a small file takes six times
+ * as much of this thread. @throws FactoryError FILE_UNREADABLE, FILE_TOO_LARGE.
+ */
+export function readBytes(path: string, maxBytes: number): Promise<Buffer> {
+  return new Promise((resolve) => resolve(readAtOnce(path, maxBytes)))
+}
+
+function readAtOnce(path: string, maxBytes: number): Buffer {
+  const file = openForReading(path)
   try {
-    const facts = await file.stat()
+    const facts = fstatSync(file)
     if (!facts.isFile()) throw new FactoryError('FILE_UNREADABLE', `${path} is not a regular file`)
     if (facts.size > maxBytes) throw tooLarge(path, facts.size, maxBytes)
-    return await file.readFile()
+    return readFileSync(file)
   } finally {
-    await file.close()
+    closeSync(file)
+  }
+}
+
+/** Does not wait for somebody to write into a pipe. */
+function openForReading(path: string): number {
+  try {
+    return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+  } catch (cause) {
+    throw unreadable(path, cause)
   }
 }
 
 /** Like {@link readBytes}, but `undefined` when there is no such file. */
 export async function readBytesIfAny(path: string, maxBytes: number): Promise<Buffer | undefined> {
-  return (await pathExists(path)) ? readBytes(path, maxBytes) : undefined
+  return pathExists(path) ? readBytes(path, maxBytes) : undefined
 }
 
-async function pathExists(path: string): Promise<boolean> {
-  const facts = await stat(path).catch((thrown: unknown) => {
-    if (isErrno(thrown, 'ENOENT') || isErrno(thrown, 'ENOTDIR')) return undefined
+function pathExists(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch (thrown) {
     throw unreadable(path, thrown)
-  })
-  return facts !== undefined
+  }
 }
 
 /** Makes the temporary names of writes that overlap in one process differ. */

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -27,6 +28,11 @@ test('reading says what is wrong with a file', async () => {
   await expect(readBytes(join(folder, 'none'), 10)).rejects.toMatchObject({ code: 'FILE_UNREADABLE' })
   await expect(readBytes(folder, 10_000)).rejects.toMatchObject({ code: 'FILE_UNREADABLE' })
   expect(await readBytesIfAny(join(folder, 'none'), 10)).toBeUndefined()
+})
+
+test('reading refuses a pipe, and does not wait for somebody to write into it', async () => {
+  execFileSync('mkfifo', [join(folder, 'pipe')])
+  await expect(readBytes(join(folder, 'pipe'), 10)).rejects.toMatchObject({ code: 'FILE_UNREADABLE' })
 })
 
 test('writes of one file that overlap each end whole', async () => {
