@@ -12,9 +12,8 @@ import { commitDay } from '../../git/commit.ts'
 import { contextAt } from './commit-context.ts'
 import { partSpecs, type ClosedSpec } from './closed-specs.ts'
 import type { ExistenceIndex } from '../../exports/existence-index.ts'
-import { readSpec } from '../document/read-spec.ts'
 import type { SpecFile } from '../document/spec-file.ts'
-import { validateSpecs, type SpecSource, type ValidationContext } from './validate-spec.ts'
+import { readSpecs, validateReadings, type SpecSource, type ValidationContext } from './validate-spec.ts'
 import { MAX_CONTROL_FILE_BYTES } from '../../limits.ts'
 
 export interface RepositoryOptions {
@@ -77,9 +76,10 @@ export async function validateRepository(
   const context: ValidationContext =
     base === undefined ? {} : await datedContext(repo, base, sources, options.cache)
   const only = new Set(asked)
-  const findings = await validateSpecs(sources, { ...context, factory, factoryPath, only })
+  const readings = readSpecs(sources)
+  const findings = await validateReadings(readings, { ...context, factory, factoryPath, only })
   const tried = await triedExports(
-    sources.filter(({ path }) => only.has(path)),
+    readings.files.filter(({ path }) => only.has(path)),
     { repo, base, existence: context.existence },
     options,
   )
@@ -95,7 +95,7 @@ export async function validateRepository(
 
 /** What exports do of the rows of specs that can be read. */
 async function triedExports(
-  sources: readonly SpecSource[],
+  files: readonly SpecFile[],
   {
     repo,
     base,
@@ -104,10 +104,6 @@ async function triedExports(
   { tryExports }: RepositoryOptions,
 ): Promise<Finding[]> {
   if (tryExports === undefined || base === undefined || existence === undefined) return []
-  const files = sources.flatMap(({ path, bytes }): SpecFile[] => {
-    const reading = readSpec(bytes, path)
-    return reading.kind === 'ok' ? [{ path, spec: reading.spec, placeOf: reading.placeOf }] : []
-  })
   return tryExports(files, { repo, base, existence })
 }
 

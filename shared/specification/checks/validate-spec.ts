@@ -40,22 +40,41 @@ export interface ValidationContext {
   only?: ReadonlySet<string>
 }
 
+/** Specs as they were read, sorted by path. */
+export interface SpecReadings {
+  files: SpecFile[]
+  /** What is wrong with those that could not be read. */
+  bad: Finding[]
+}
+
+/** Reads specs once, for everything that asks about them. */
+export function readSpecs(sources: readonly SpecSource[]): SpecReadings {
+  const read: SpecReadings = { files: [], bad: [] }
+  for (const { path, bytes } of sources.toSorted((a, b) => compareText(a.path, b.path))) {
+    const reading = readSpec(bytes, path)
+    if (reading.kind === 'bad') read.bad.push(...reading.findings)
+    else read.files.push({ path, spec: reading.spec, placeOf: reading.placeOf })
+  }
+  return read
+}
+
+/** {@link validateReadings} of specs that nobody else reads. */
+export function validateSpecs(
+  sources: readonly SpecSource[],
+  context: ValidationContext = {},
+): Promise<Finding[]> {
+  return validateReadings(readSpecs(sources), context)
+}
+
 /**
  * All findings about open specs, sorted: each file by itself, and the files against each other (ids, write paths, export
  * names). Calls no model and reads no file; a thousand specs take a few seconds.
  */
-export async function validateSpecs(
-  sources: readonly SpecSource[],
+export async function validateReadings(
+  { files, bad }: SpecReadings,
   context: ValidationContext = {},
 ): Promise<Finding[]> {
   const isAsked = (path: string): boolean => context.only?.has(path) ?? true
-  const readings = sources
-    .toSorted((a, b) => compareText(a.path, b.path))
-    .map(({ path, bytes }) => ({ path, reading: readSpec(bytes, path) }))
-  const files = readings.flatMap(({ path, reading }): SpecFile[] =>
-    reading.kind === 'ok' ? [{ path, spec: reading.spec, placeOf: reading.placeOf }] : [],
-  )
-  const bad = readings.flatMap(({ reading }) => (reading.kind === 'bad' ? reading.findings : []))
   const asked = files.filter(({ path }) => isAsked(path))
   const findings = [
     ...bad.filter(({ file }) => isAsked(file ?? '')),
