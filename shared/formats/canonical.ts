@@ -3,8 +3,6 @@ import { FactoryError } from '../errors.ts'
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 export type JsonObject = { [key: string]: Json }
 
-const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/
-
 /**
  * RFC 8785 (JCS) text of a value: sorted keys, no white space, ECMAScript numbers. Object members that are `undefined`
  * are left out, as in JSON.stringify.
@@ -44,7 +42,7 @@ function numberText(value: number): string {
 }
 
 function stringText(value: string): string {
-  if (LONE_SURROGATE.test(value)) throw uncanonical('a string with a lone surrogate')
+  if (!value.isWellFormed()) throw uncanonical('a string with a lone surrogate')
   return JSON.stringify(value)
 }
 
