@@ -5,6 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import * as standalone from 'ajv/dist/standalone/index.js'
 import { AJV_OPTIONS, schemaDocuments } from '../../shared/formats/schema.ts'
 import { validatorFile } from './compiled-ajv.ts'
+import { splitSchema } from './split-schema.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -15,7 +16,7 @@ const RUNTIME: Record<string, string> = {
   'fast-deep-equal': './fast-deep-equal.cjs',
 }
 
-/** Each definition is a function of its own, and V8 compiles those that are called. Written into every place, one had 200,000 characters. */
+/** Each definition is a function of its own. Written into every place that refers to it, one function had 200,000 characters. */
 const APART = { inlineRefs: false } as const
 
 /** Compiles every schema that the sources declare into one file each of `folder`, with nothing to load from outside. */
@@ -38,7 +39,7 @@ function writeValidators(documents: readonly object[], folder: string): void {
   mkdirSync(folder, { recursive: true })
   for (const document of documents) {
     const ajv = new Ajv2020({ ...AJV_OPTIONS, ...APART, code: { source: true } })
-    const code = standalone.default.default(ajv, ajv.compile(document))
+    const code = standalone.default.default(ajv, ajv.compile(splitSchema(document)))
     writeFileSync(join(folder, validatorFile(document)), withoutPackages(code))
   }
   for (const [name, file] of Object.entries(RUNTIME))
