@@ -1,7 +1,7 @@
 import type ts from 'typescript'
 
 /**
- * Lets typescript-eslint use the exports of TypeScript as they are. Eighty of its modules import `* as ts`, and the helper that their compiler
+ * Lets typescript-eslint use the exports of TypeScript as they are. Some ninety of its modules import `* as ts`, and the helper that their compiler
  * wrote into them copies 2,200 names each time, unless the exports say that they are those of an ES module. Such a module has a default export.
  */
 export function shareExports(compiler: typeof ts): void {
