@@ -4,13 +4,13 @@ import { dirname, join, resolve } from 'node:path'
 import { readUnits, type CorpusUnit } from '../../test/escapes/unit-file.ts'
 import { variantsOf } from '../../test/escapes/variants.ts'
 import { figuresOf, type Figure } from './escapes/figures.ts'
-import { isProbe, keyOf, type Job, type Result } from './escapes/job.ts'
+import { isProbe, keyOf, type BenchLine, type Job, type Result } from './escapes/job.ts'
 import { isRead, takeReviews } from './escapes/reviews.ts'
 import { readOptions, type EscapeOptions } from './escapes/options.ts'
 import { runJobs } from './escapes/pool.ts'
 import { printReviews } from './escapes/print-reviews.ts'
 
-import { figureLines, figureTable } from './escapes/tables.ts'
+import { figureLines, figureTable, type TableKind } from './escapes/tables.ts'
 import { ROOT } from './measure.ts'
 
 /**
@@ -82,23 +82,31 @@ function progressText({ line, unit, variant, end, station, asked, ms }: Result):
 
 /** A figure of a part must say that it is one. */
 function extentText(results: readonly Result[], jobs: readonly Job[]): string {
+  const areRead = jobs.every(({ line }) => line === 'probe-reviewer')
+  if (results.length === jobs.length && areRead) return `All ${jobs.length} changes that somebody has read.`
   if (results.length === jobs.length) return `All ${jobs.length} runs of the corpus.`
   return `A part of the corpus: ${results.length} of ${jobs.length} runs. Each cell says of how many.`
 }
 
-/** Documents that carry a table between `<!-- escapes -->` and `<!-- /escapes -->`, or `<!-- escapes-alone -->`. */
+/** Documents that carry a table between `<!-- escapes -->` and `<!-- /escapes -->`, or another name. */
 const DOCUMENTS = [
-  ['README.md', 'short', 'escapes'],
+  ['README.md', 'reviewed', 'escapes'],
+  ['docs/escapes.md', 'reviewed', 'escapes-reviewed'],
   ['docs/escapes.md', 'long', 'escapes'],
   ['docs/escapes.md', 'alone', 'escapes-alone'],
 ] as const
 
-/** Only what was measured: whole lines and the probe by itself have tables of their own. */
+/** Only what was measured: whole lines, the probe by itself and the probe behind a reviewer have tables of their own. */
 function writeTables(figures: readonly Figure[], extent: string): void {
   for (const [document, kind, block] of DOCUMENTS) {
-    const own = figures.filter(({ line }) => isProbe(line) === (kind === 'alone'))
+    const own = figures.filter(({ line }) => kindOf(line) === kind)
     if (own.length > 0) fillBlock(document, block, `${figureTable(own, kind)}\n\n${extent}`)
   }
+}
+
+function kindOf(line: BenchLine): TableKind {
+  if (line === 'probe-reviewer') return 'reviewed'
+  return isProbe(line) ? 'alone' : 'long'
 }
 
 function fillBlock(document: string, block: string, table: string): void {

@@ -33,16 +33,16 @@ interface Column {
 
 const SHORT_CLASS: Column = { title: 'a change that is ...', cell: (row) => TITLES[anyOf(row).class] }
 
-/** For readers of a first page: what is released, and what it costs the owner. */
-const SHORT: readonly Column[] = [
+/** What the goal speaks of: what is released behind a reviewer, and what it costs the owner. */
+const REVIEWED: readonly Column[] = [
   SHORT_CLASS,
-  { title: 'released by visible examples', cell: (row) => releasedText(row['examples']) },
-  { title: 'with questions, answered', cell: (row) => releasedText(row['ask']) },
-  { title: 'with questions, nobody answers', cell: ({ ask }) => unansweredText(ask) },
-  { title: 'questions: median / p90 / most', cell: ({ ask }) => questionText(ask) },
+  { title: 'released, questions answered', cell: (row) => releasedText(row['probe-reviewer']) },
+  { title: 'released, nobody answers', cell: (row) => unansweredText(row['probe-reviewer']) },
+  { title: 'questions: median / p90 / most', cell: (row) => questionText(row['probe-reviewer']) },
+  { title: 'stopped by', cell: (row) => haltedText(row['probe-reviewer']) },
 ]
 
-/** The same for the probing station by itself, with and without a second writer. */
+/** The probing station by itself, with and without a second writer. */
 const ALONE: readonly Column[] = [
   SHORT_CLASS,
   ...(
@@ -50,7 +50,6 @@ const ALONE: readonly Column[] = [
       ['probe', 'no second writer'],
       ['probe-second', 'a second writer who is right'],
       ['probe-other', 'a second writer with another mistake'],
-      ['probe-reviewer', 'a reviewer'],
     ] as const
   ).flatMap(([line, title]): Column[] => [
     { title: `${title}: released`, cell: (row) => releasedText(row[line]) },
@@ -60,7 +59,11 @@ const ALONE: readonly Column[] = [
 ]
 
 const LONG: readonly Column[] = [
-  ...SHORT,
+  SHORT_CLASS,
+  { title: 'released by visible examples', cell: (row) => releasedText(row['examples']) },
+  { title: 'with questions, answered', cell: (row) => releasedText(row['ask']) },
+  { title: 'with questions, nobody answers', cell: ({ ask }) => unansweredText(ask) },
+  { title: 'questions: median / p90 / most', cell: ({ ask }) => questionText(ask) },
   { title: 'with a blind reviewer, no questions', cell: (row) => releasedText(row['review']) },
   { title: 'with questions: halted by', cell: ({ ask }) => haltedText(ask) },
   { title: 'visible examples: halted by', cell: ({ examples }) => haltedText(examples) },
@@ -79,15 +82,18 @@ const TITLES: Record<Figure['class'], string> = {
   tampering: 'an edit of its own judge',
 }
 
+/** What a table is about: changes behind a reviewer, whole lines, or the probing station by itself. */
+export type TableKind = 'reviewed' | 'long' | 'alone'
+
 /** The figures as a table of Markdown. A column in which nothing was measured is left out. */
-export function figureTable(figures: readonly Figure[], kind: 'short' | 'long' | 'alone'): string {
+export function figureTable(figures: readonly Figure[], kind: TableKind): string {
   const measured = new Set<string>(figures.map((figure) => figure.class))
   const names = Object.keys(TITLES).filter((name) => measured.has(name))
   const rows = names.map((name): Row => {
     const own = figures.filter((figure) => figure.class === name)
     return Object.fromEntries(own.map((figure) => [figure.line, figure]))
   })
-  const columns = { short: SHORT, long: LONG, alone: ALONE }[kind]
+  const columns = { reviewed: REVIEWED, long: LONG, alone: ALONE }[kind]
   const filled = columns.filter(({ cell }) => rows.some((row) => cell(row) !== ''))
   const lineOf = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
   return [

@@ -44,10 +44,16 @@ describe('the figures of escapes', () => {
   })
 
   it('stand beside each other in a table, without columns that nothing was measured for', () => {
-    const [head, , ...rows] = figureTable(figuresOf(results, ['examples', 'ask']), 'short').split('\n')
+    const [head, , ...rows] = figureTable(figuresOf(results, ['examples', 'ask']), 'long').split('\n')
     expect(head).not.toContain('blind reviewer')
-    expect(rows[0]).toBe('| right |  | 1 of 1 (20.7 to 100.0 %) | 0 of 1 | 2 / 2 / 2 |')
-    expect(figureTable(figuresOf(results, ['ask']), 'short')).not.toContain('released by visible examples')
+    expect(rows[0]).toBe('| right |  | 1 of 1 (20.7 to 100.0 %) | 0 of 1 | 2 / 2 / 2 | 0 |  |')
+    expect(figureTable(figuresOf(results, ['ask']), 'long')).not.toContain('released by visible examples')
+  })
+
+  it('say of changes behind a reviewer who stopped them', () => {
+    const reviewed = result({ line: 'probe-reviewer', first: 'halted', station: 'probe' })
+    const [, , row] = figureTable(figuresOf([reviewed], ['probe-reviewer']), 'reviewed').split('\n')
+    expect(row).toBe('| wrong in one place | 0 of 1 (0.0 to 79.3 %) | 0 of 1 | 0 / 0 / 0 | 1: probe 1 |')
   })
 
   it('name false halts of right code', () => {
