@@ -34,6 +34,11 @@ export const PACKAGES: Record<string, { from?: string; version: string; files: s
   axios: { version: '1.21.1', files: ['README*', 'lib', 'index.js', 'package.json'] },
   culori: { version: '4.0.2', files: ['README*', 'src', 'package.json'] },
   locutus: { version: '2.0.39', files: ['README*', 'php', 'golang', 'package.json'] },
+  mout: { version: '1.2.4', files: ['README*', '*.js', '*/*.js', 'package.json'] },
+  licia: { version: '1.48.0', files: ['README*', '*.js', 'package.json'] },
+  dayjs: { version: '1.11.19', files: ['README*', 'esm', 'package.json'] },
+  'fs-jetpack': { version: '5.1.0', files: ['README*', 'lib', 'main.js', 'package.json'] },
+  'ml-matrix': { version: '6.15.1', files: ['README*', 'src', 'package.json'] },
   'd3-array': { version: '3.2.4', files: ['README*', 'src', 'package.json'] },
 }
 
