@@ -7,6 +7,8 @@ export interface Manager {
   version: string | undefined
   /** Is there a lock file, and of yarn, is it one of version 1? */
   lock: 'none' | 'locked' | 'yarn-1'
+  /** yarn from 2 on that keeps packages outside of node_modules (Plug'n'Play), where nothing but yarn finds them. */
+  plugAndPlay?: 'without-file' | 'with-file'
 }
 
 /** The lock file of each manager. */
@@ -33,17 +35,40 @@ export interface ManagerFacts {
   names: readonly string[]
   /** Text of yarn.lock. */
   yarnLock: string
+  /** Text of .yarnrc.yml. */
+  yarnSettings: string
 }
 
 /** By the field `packageManager`, else by the lock file, else npm; deno where deno.json stands alone. */
-export function managerOf({ manifest, names, yarnLock }: ManagerFacts): Manager {
+export function managerOf({ manifest, names, yarnLock, yarnSettings }: ManagerFacts): Manager {
   const declared = declaredManager(manifest)
   const locked = LOCKS.find(([, files]) => files.some((file) => names.includes(file)))?.[0]
   const name = declared?.name ?? locked ?? (names.includes('package.json') ? 'npm' : 'deno')
-  const hasLock = LOCKS.some(([each, files]) => each === name && files.some((file) => names.includes(file)))
-  const isYarn1 = name === 'yarn' && hasLock && yarnLock.includes('# yarn lockfile v1')
-  return { name, version: declared?.version, lock: isYarn1 ? 'yarn-1' : hasLock ? 'locked' : 'none' }
+  const manager: Manager = { name, version: declared?.version, lock: lockOf(name, { names, yarnLock }) }
+  const isPlugAndPlay = isModernYarn(manager) && !OTHER_LINKER.test(yarnSettings)
+  if (!isPlugAndPlay) return manager
+  return { ...manager, plugAndPlay: names.includes(PNP_FILE) ? 'with-file' : 'without-file' }
 }
+
+function lockOf(
+  name: Manager['name'],
+  { names, yarnLock }: Pick<ManagerFacts, 'names' | 'yarnLock'>,
+): Manager['lock'] {
+  const hasLock = LOCKS.some(([each, files]) => each === name && files.some((file) => names.includes(file)))
+  if (!hasLock) return 'none'
+  return name === 'yarn' && yarnLock.includes('# yarn lockfile v1') ? 'yarn-1' : 'locked'
+}
+
+/** yarn from 2 on, by its lock file or by the version that is named. */
+function isModernYarn({ name, version = '', lock }: Manager): boolean {
+  return name === 'yarn' && (lock === 'locked' || (lock === 'none' && /^[2-9]/.test(version)))
+}
+
+/** What yarn writes beside the lock file; some teams commit it. */
+const PNP_FILE = '.pnp.cjs'
+
+/** Without such a line yarn from 2 on takes Plug'n'Play. Source: yarnpkg.com, `nodeLinker` of .yarnrc.yml. */
+const OTHER_LINKER = /^nodeLinker:\s*["']?(?:node-modules|pnpm)\b/m
 
 /** `pnpm@9.1.0+sha512...`, as corepack reads it. */
 function declaredManager(manifest: unknown): Pick<Manager, 'name' | 'version'> | undefined {
@@ -55,7 +80,8 @@ function declaredManager(manifest: unknown): Pick<Manager, 'name' | 'version'> |
 }
 
 /** The commands that install, without scripts of packages; none where there is nothing to install. */
-export function installCommands({ name, lock }: Manager, hasPackages: boolean): string[] {
+export function installCommands(manager: Manager, hasPackages: boolean): string[] {
+  const { name, lock } = manager
   if (!hasPackages) return []
   switch (name) {
     case 'npm':
@@ -65,7 +91,7 @@ export function installCommands({ name, lock }: Manager, hasPackages: boolean): 
     case 'pnpm':
       return [`pnpm install ${lock === 'none' ? '' : '--frozen-lockfile '}--ignore-scripts`]
     case 'yarn':
-      return yarnInstall(lock)
+      return yarnInstall(manager)
     case 'bun':
       return [`bun install ${lock === 'none' ? '' : '--frozen-lockfile '}--ignore-scripts`]
     case 'deno':
@@ -73,13 +99,22 @@ export function installCommands({ name, lock }: Manager, hasPackages: boolean): 
   }
 }
 
-function yarnInstall(lock: Manager['lock']): string[] {
+function yarnInstall({ lock, plugAndPlay }: Manager): string[] {
   if (lock === 'yarn-1') return ['yarn install --frozen-lockfile --ignore-scripts']
-  return [lock === 'none' ? 'yarn install --mode=skip-build' : 'yarn install --immutable --mode=skip-build']
+  const install = `yarn install ${lock === 'none' ? '' : '--immutable '}--mode=skip-build`
+  if (plugAndPlay === undefined) return [install]
+  // examples are called by Node, which finds packages in node_modules alone
+  const linked = `YARN_NODE_LINKER=node-modules ${install}`
+  return plugAndPlay === 'without-file' ? [linked] : [KEEP, linked, GIVE_BACK]
 }
 
+/** With another linker yarn removes its file, and what is committed must stay. */
+const KEEP = `test ! -f ${PNP_FILE} || cp ${PNP_FILE} .pnp.kept`
+const GIVE_BACK = `test ! -f .pnp.kept || mv .pnp.kept ${PNP_FILE}`
+
 /** What starts a program of an installed package. */
-export function startOf({ name }: Manager): string {
+export function startOf({ name, plugAndPlay }: Manager): string {
+  if (plugAndPlay !== undefined) return 'npx'
   return name === 'pnpm' ? 'pnpm exec' : name === 'yarn' ? 'yarn' : 'npx'
 }
 

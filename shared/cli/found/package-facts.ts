@@ -38,7 +38,11 @@ export async function packageFacts(repo: string): Promise<PackageFacts | undefin
     script: manifest === undefined ? taskOf(value) : textAt(value, 'scripts', 'test'),
     dependencies,
     choosesTests: await choosesTests(repo, names),
-    manager: managerOf({ manifest: value, names, yarnLock: await textOf(repo, names, LOCK_FILES.yarn) }),
+    manager: managerOf({
+      ...{ manifest: value, names },
+      yarnLock: await textOf(repo, names, LOCK_FILES.yarn),
+      yarnSettings: await textOf(repo, names, '.yarnrc.yml'),
+    }),
     node: await readNode(repo, value),
     typescript: textAt(value, 'devDependencies', 'typescript') ?? textAt(value, 'dependencies', 'typescript'),
     tools: toolsOf({ manifest: value, names, dependencies }),

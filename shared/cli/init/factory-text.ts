@@ -83,12 +83,10 @@ function lineText({ run, setup, offered }: TestPlan, { tools, under, hasOwnEslin
           '    # your own tests; without a JUnit file in report their exit code counts, also for what is red already',
           `    # run: [${yamlWord(offered)}]`,
         ]),
-    ...tools
-      .filter(({ name }) => !(hasOwnEslint && name === 'eslint'))
-      .map(
-        ({ name, command }) =>
-          `    # ${name} is set up here; to hold changes against it, add to run: ${command}`,
-      ),
+    ...tools.map(
+      ({ name, command }) =>
+        `    # ${name} is set up here; to hold changes against it, add to run: ${command}`,
+    ),
     '    pass: review',
     '    stop: generate',
     '  review: { pass: probe, stop: generate }',

@@ -30,7 +30,8 @@ export async function planFactory(found: RepoFacts, options: FactoryOptions): Pr
     return keptFactory(await factoryInTree(found.repo, path), { ...options, path })
   const source = await sourceFor(found, options.source)
   const tests = testPlanOf(found.facts.manifest)
-  const surroundings = surroundingsOf(found.facts.manifest, tests)
+  const ownEslint = hasOwnEslint(found.facts, tests)
+  const surroundings = surroundingsOf(found.facts.manifest, tests, ownEslint)
   const { name, repository, branch, under } = found.facts
   const isOnGithub = under === '' || options.signing === 'keyed'
   const text = factoryText({
@@ -42,7 +43,7 @@ export async function planFactory(found: RepoFacts, options: FactoryOptions): Pr
     surroundings,
     signing: options.signing,
     source: source?.source,
-    hasOwnEslint: hasOwnEslint(found.facts, tests),
+    hasOwnEslint: ownEslint,
   })
   return {
     files: [{ path, content: text }],

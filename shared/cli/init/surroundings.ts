@@ -16,20 +16,27 @@ export interface Surroundings extends ManagerOnGithub {
 const LAST_WITH_COREPACK = 24
 
 /** Of these facts and the commands that were made of them. */
-export function surroundingsOf(facts: PackageFacts | undefined, { setup, run }: TestPlan): Surroundings {
+export function surroundingsOf(
+  facts: PackageFacts | undefined,
+  { setup, run }: TestPlan,
+  hasOwnEslint = false,
+): Surroundings {
   if (facts === undefined) return { node: undefined, corepack: false, setUp: undefined, tools: [], notes: [] }
   const isNeeded = setup.length > 0 || run.some((command) => command.startsWith(`${facts.manager.name} `))
   const own = isNeeded ? onGithub(facts.manager) : { corepack: false, setUp: undefined }
   const isTooNew = own.corepack && Number.parseInt(facts.node ?? '0', 10) > LAST_WITH_COREPACK
+  // a station of its own runs the team's ESLint
+  const tools = facts.tools.filter(({ name }) => !(hasOwnEslint && name === 'eslint'))
   return {
     ...own,
     node: isTooNew ? undefined : facts.node,
-    tools: facts.tools,
+    tools,
     notes: [
       ...(isTooNew ? [tooNewNote(facts)] : []),
       ...(own.corepack ? [corepackNote(facts.manager)] : []),
+      ...(own.corepack && facts.manager.plugAndPlay !== undefined ? [PLUG_AND_PLAY] : []),
       ...compilerNotes(facts),
-      ...toolNotes(facts),
+      ...toolNotes(tools),
     ],
   }
 }
@@ -43,6 +50,9 @@ function corepackNote({ name, version }: Manager): string {
   return `package.json names no packageManager, so jobs take the ${name} that corepack knows: write "packageManager": "${name}@<version>" there`
 }
 
+const PLUG_AND_PLAY =
+  "yarn keeps packages outside of node_modules here (Plug'n'Play): the setup of test installs them into node_modules of its own copy, where Node finds them"
+
 /** Types are judged by the compiler that Jidoka brings, whichever the repository has. */
 const OWN_MAJOR = 6
 
@@ -55,7 +65,7 @@ function compilerNotes({ typescript }: PackageFacts): string[] {
 }
 
 /** Prettier alone is known to the line: what it releases may be red in another formatter. */
-function toolNotes({ tools }: PackageFacts): string[] {
+function toolNotes(tools: readonly FoundTool[]): string[] {
   if (tools.length === 0) return []
   const names = tools.map(({ name }) => name).join(', ')
   return [

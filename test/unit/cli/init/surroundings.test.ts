@@ -35,6 +35,18 @@ describe('the package manager', () => {
     expect([facts?.manager.name, facts?.manager.version]).toEqual([name, version])
   })
 
+  test.each<[files: Record<string, string>, plugAndPlay: string | undefined]>([
+    [{ 'yarn.lock': '__metadata:' }, 'without-file'],
+    [{ 'yarn.lock': '__metadata:', '.pnp.cjs': '' }, 'with-file'],
+    [{ 'yarn.lock': '__metadata:', '.yarnrc.yml': 'nodeLinker: node-modules\n' }, undefined],
+    [{ 'yarn.lock': '# yarn lockfile v1' }, undefined],
+    [{ 'pnpm-lock.yaml': '' }, undefined],
+  ])("of %j keeps packages by Plug'n'Play: %s", async (files, plugAndPlay) => {
+    const { facts, notes } = await found(files, VITEST)
+    expect(facts?.manager.plugAndPlay).toBe(plugAndPlay)
+    expect(notes.some((note) => note.includes("Plug'n'Play"))).toBe(plugAndPlay !== undefined)
+  })
+
   test('comes by corepack, and a version that nobody names is said', async () => {
     const named = await found({ 'pnpm-lock.yaml': '' }, { ...VITEST, packageManager: 'pnpm@9.1.0' })
     expect([named.corepack, named.notes]).toEqual([

@@ -88,6 +88,23 @@ describe('a guess of the test command', () => {
     })
   })
 
+  test.each([
+    ['without-file', ['YARN_NODE_LINKER=node-modules yarn install --immutable --mode=skip-build']],
+    [
+      'with-file',
+      [
+        'test ! -f .pnp.cjs || cp .pnp.cjs .pnp.kept',
+        'YARN_NODE_LINKER=node-modules yarn install --immutable --mode=skip-build',
+        'test ! -f .pnp.kept || mv .pnp.kept .pnp.cjs',
+      ],
+    ],
+  ] as const)("has packages where Node finds them, in spite of Plug'n'Play %s", (plugAndPlay, setup) => {
+    const manager = { name: 'yarn', version: '4.12.0', lock: 'locked', plugAndPlay } as const
+    const { run, setup: found } = plan({ dependencies: ['mocha'], script: 'mocha', manager })
+    expect(found).toEqual(setup)
+    expect(run).toEqual(['npx mocha --reporter xunit --reporter-option output=junit.xml'])
+  })
+
   test('warns that vitest may be told to run other tests only', () => {
     expect(plan({ dependencies: ['vitest'], choosesTests: true }).note).toContain('test/acceptance')
   })
