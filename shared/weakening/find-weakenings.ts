@@ -8,6 +8,7 @@ import { coverageComments } from './files/coverage-comments.ts'
 import { ignoredNow, isIgnoreFile, isSuppressionFile, suppressedNow } from './files/ignore-files.ts'
 import { manifestLosses } from './files/manifest.ts'
 import { isOwnersFile, ownersLost } from './files/owners.ts'
+import { isRunnerFile, runnerLosses } from './files/runner-files.ts'
 import { isSnapshot, rewritten } from './files/snapshots.ts'
 import { goneFrom } from './gone.ts'
 import { compareSettings } from './settings/compare-settings.ts'
@@ -30,6 +31,7 @@ export function declaresGates(path: string): boolean {
     isIgnoreFile(path) ||
     isSuppressionFile(path) ||
     isManifest(path) ||
+    isRunnerFile(path) ||
     toolOf(path) !== undefined
   )
 }
@@ -73,6 +75,7 @@ const KINDS: readonly [is: (path: string) => boolean, losses: Losses][] = [
   [isSuppressionFile, ({ path, before = '', after = '' }) => suppressedNow(path, before, after)],
   [isCiPath, ciLosses],
   [isManifest, manifestOf],
+  [isRunnerFile, ({ path, before = '', after = '' }) => runnerLosses(path, before, after)],
   [(path) => toolOf(path) !== undefined, configLosses],
   [isTestPath, () => []],
 ]
@@ -117,7 +120,14 @@ function configLosses(file: WeighedFile, weighing: Weighing): Weakening[] {
   if (was === undefined) return []
   if (is === undefined)
     return [unread(now, 'the file cannot be read any more, so what it asks for is not known')]
-  return compareSettings(now, tool, was, is)
+  const lost = compareSettings(now, tool, was, is)
+  return lost.length === 0 && before === undefined ? takenOver(path) : lost
+}
+
+/** ESLint reads the flat configuration that is nearest to a file, and no other. */
+function takenOver(path: string): Weakening[] {
+  if (!/^eslint\.config\./.test(posix.basename(path))) return []
+  return [unread(path, 'the file is new: for its folder it takes the place of the configuration above it')]
 }
 
 /** A new configuration in a folder takes the place of that above it. */

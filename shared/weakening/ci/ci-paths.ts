@@ -5,6 +5,7 @@ const CI_FILES = [
   /(?:^|\/)\.(?:circleci|buildkite|woodpecker|teamcity|semaphore|tekton|azure-pipelines|gitlab|ci|husky|githooks|lefthook)\//,
   /(?:^|\/)\.?(?:gitlab-ci|travis|drone|woodpecker|appveyor|azure-pipelines[^/]*|bitbucket-pipelines|cloudbuild|buildspec|codemagic|lefthook|pre-commit-config)\.ya?ml$/,
   /(?:^|\/)jenkinsfile[^/]*$/,
+  /(?:^|\/)(?:\.lintstagedrc(?:\.[a-z]+)?|lint-staged\.config\.[cm]?[jt]s)$/,
   /(?:^|\/)(?:ci|docker\/ci)\/(?:[^/]*\.)?dockerfile[^/]*$|(?:^|\/)dockerfile\.(?:ci|test|lint)$/,
 ]
 

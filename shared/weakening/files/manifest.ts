@@ -17,6 +17,7 @@ export function manifestLosses(file: string, before: Settings, after: Settings):
     ...scriptLosses(file, before, after),
     ...hookLosses(file, before, after),
     ...ignoreLosses(file, before, after),
+    ...workspaceLosses(file, before, after),
     ...[...PACKAGE_FIELDS].flatMap(([field, tool]) =>
       compareSettings(file, tool, below(before, field), below(after, field)).map((each) => ({
         ...each,
@@ -96,4 +97,15 @@ function ignoreLosses(file: string, before: Settings, after: Settings): Weakenin
     subject: `eslintIgnore ${item}`,
     what: `${shown(item)} is checked no longer`,
   }))
+}
+
+/** Packages whose scripts are no longer run with those of the others. */
+function workspaceLosses(file: string, before: Settings, after: Settings): Weakening[] {
+  return ['workspaces', 'workspaces.packages'].flatMap((subject): Weakening[] => {
+    const [was, is] = [before.get(subject), after.get(subject)]
+    const gone = multisetDifference(itemsOf(was?.value), itemsOf(is?.value), (item) => item)
+    if (gone.length === 0) return []
+    const what = `${shown(gone[0])} is no package of the workspace any more`
+    return [{ code: 'WEAKENED_EXCLUDE', file, subject, what }]
+  })
 }

@@ -6,7 +6,7 @@ import { shown, type Weakening } from '../weakening.ts'
 export function isSnapshot(path: string): boolean {
   return (
     /\.(?:snap|snapshot)$|(?:^|\/)__snapshots__\//i.test(path) ||
-    /-snapshots\/[^/]+\.(?:txt|json|md|html|svg)$/i.test(path)
+    /-snapshots\/[^/]+\.(?:txt|json|md|html|svg|png|jpe?g|webp|ya?ml)$/i.test(path)
   )
 }
 

@@ -48,11 +48,22 @@ function calculated(
   return operator === SyntaxKind.SlashToken ? left / right : undefined
 }
 
-/** What the `const` of this name at the top of the file is given. */
+/** What a name stands for, where the file gives it a list, an object or a text; the expression itself elsewhere. */
+export function constantValue(parsed: ParsedFile, expression: ts.Expression): ts.Expression {
+  const { ts: compiler } = parsed
+  let node = unwrapped(compiler, expression)
+  for (let step = 0; step < MOST_STEPS && compiler.isIdentifier(node); step += 1) {
+    const value = constantOf(parsed, node.text)
+    if (value === undefined) break
+    node = unwrapped(compiler, value)
+  }
+  return node
+}
+
+/** What the variable of this name at the top of the file is given there. */
 export function constantOf({ ts: compiler, file }: ParsedFile, name: string): ts.Expression | undefined {
   const lists = file.statements.filter(compiler.isVariableStatement).map((each) => each.declarationList)
   return lists
-    .filter(({ flags }) => (flags & compiler.NodeFlags.Const) !== 0)
     .flatMap(({ declarations }) => [...declarations])
     .find((each) => compiler.isIdentifier(each.name) && each.name.text === name)?.initializer
 }

@@ -1,7 +1,19 @@
-import { multisetDifference } from '../../formats/multiset.ts'
 import type { WeakeningCode } from '../weakening.ts'
-import { bytesOf, DEFAULT_LIMIT_MS, limitOf, percent } from './amounts.ts'
-import { itemsOf, numberOf, type SettingValue } from './setting.ts'
+import { percent } from './amounts.ts'
+import {
+  added,
+  grown,
+  higher,
+  isTrue,
+  larger,
+  longer,
+  lower,
+  shrunk,
+  turnedFalse,
+  turnedOff,
+  turnedOn,
+  type IsWeaker,
+} from './weaker.ts'
 
 /** One kind of setting, and which way it is weaker. */
 export interface Direction {
@@ -10,67 +22,24 @@ export interface Direction {
   tools?: readonly Tool[]
   /** Is it about the setting of these keys? */
   isAbout: (keys: readonly string[]) => boolean
-  /** `undefined`: the setting is not there. */
-  isWeaker: (before: SettingValue | undefined, after: SettingValue | undefined) => boolean
+  isWeaker: IsWeaker
 }
 
 /** What a configuration file configures. */
 export type Tool = 'test' | 'lint' | 'types' | 'size' | 'coverage' | 'house'
 
-const last = (keys: readonly string[]): string => keys.at(-1) ?? ''
+/** The name of a field in one way of writing: mocha takes `forbid-only` for `forbidOnly`. */
+const last = (keys: readonly string[]): string =>
+  (keys.at(-1) ?? '').replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
 /** A key without the label of a list item. */
 const bare = (key: string): string => key.replace(/\[.*\]$/, '')
-
-const lower: Direction['isWeaker'] = (before, after) => {
-  const [was, is] = [numberOf(before), numberOf(after)]
-  if (was === undefined) return false
-  return is === undefined || is < was
-}
-
-const higher: Direction['isWeaker'] = (before, after) => {
-  const [was, is] = [numberOf(before), numberOf(after)]
-  if (is === undefined) return false
-  return is > (was ?? 0)
-}
-
-/** 0 is no limit at all; without a limit of its own a test has five seconds. */
-const longer: Direction['isWeaker'] = (before, after) => {
-  const [was, is] = [limitOf(before, DEFAULT_LIMIT_MS), limitOf(after, DEFAULT_LIMIT_MS)]
-  return is > was
-}
-
-const grown: Direction['isWeaker'] = (before, after) =>
-  added(before, after).some((item) => !item.startsWith('!'))
-
-/** What counts shrinks: an entry is gone, or one that takes files out is new. */
-const shrunk: Direction['isWeaker'] = (before, after) => {
-  if (after === undefined) return false
-  const gone = added(after, before)
-  return (
-    gone.some((item) => !item.startsWith('!')) || added(before, after).some((item) => item.startsWith('!'))
-  )
-}
-
-function added(before: SettingValue | undefined, after: SettingValue | undefined): string[] {
-  return multisetDifference(itemsOf(after), itemsOf(before), (item) => item)
-}
-
-const isTrue = (value: SettingValue | undefined): boolean => value?.kind === 'scalar' && value.value === true
-const isFalse = (value: SettingValue | undefined): boolean =>
-  value?.kind === 'scalar' && value.value === false
-const turnedOn: Direction['isWeaker'] = (before, after) => !isTrue(before) && isTrue(after)
-const turnedOff: Direction['isWeaker'] = (before, after) => isTrue(before) && !isTrue(after)
-/** On unless it says otherwise. */
-const turnedFalse: Direction['isWeaker'] = (before, after) => !isFalse(before) && isFalse(after)
-
-const larger: Direction['isWeaker'] = (before, after) => {
-  const [was, is] = [bytesOf(before), bytesOf(after)]
-  return was !== undefined && (is === undefined || is > was)
-}
 
 const METRICS =
   /^(?:lines|branches|functions|statements|100|break|target|mutationScore|failUnder|fail_under)$/
 const THRESHOLDS = /^(?:thresholds?|coverageThreshold|watermarks|global|status|default)$/
+
+/** A name alone, or what it holds. */
+const NAME = /^(?:\.\.\.)?[\w$]+(?:\.[\w$]+)*$/
 
 /** In this order; the first that is about a setting decides. */
 export const DIRECTIONS: readonly Direction[] = [
@@ -83,7 +52,7 @@ export const DIRECTIONS: readonly Direction[] = [
   {
     code: 'WEAKENED_THRESHOLD',
     tools: ['test', 'coverage'],
-    isAbout: (keys) => /^(?:100|checkCoverage|check-coverage|perFile|per-file|all)$/.test(last(keys)),
+    isAbout: (keys) => /^(?:100|checkCoverage|perFile|all)$/.test(last(keys)),
     isWeaker: turnedOff,
   },
   {
@@ -120,7 +89,7 @@ export const DIRECTIONS: readonly Direction[] = [
     code: 'WEAKENED_EXCLUDE',
     tools: ['test', 'coverage', 'size', 'types'],
     isAbout: (keys) =>
-      /^(?:exclude|excludeSpecPattern|ignore|ignores|testPathIgnorePatterns|coveragePathIgnorePatterns|modulePathIgnorePatterns|sonar\..*(?:exclusions|ignore.*))$/.test(
+      /^(?:exclude|excludeSpecPattern|ignore|ignores|testPathIgnorePatterns|coveragePathIgnorePatterns|modulePathIgnorePatterns|excludedMutations|sonar\..*(?:exclusions|ignore.*))$/.test(
         bare(last(keys)),
       ),
     isWeaker: grown,
@@ -129,7 +98,7 @@ export const DIRECTIONS: readonly Direction[] = [
     code: 'WEAKENED_EXCLUDE',
     tools: ['test', 'coverage', 'types', 'size'],
     isAbout: (keys) =>
-      /^(?:include|includes|files|testMatch|testRegex|roots|spec|specPattern|collectCoverageFrom|mutate|projects)$/.test(
+      /^(?:include|includes|files|testMatch|testRegex|roots|spec|specPattern|collectCoverageFrom|mutate|projects|references)$/.test(
         bare(last(keys)),
       ),
     isWeaker: shrunk,
@@ -139,7 +108,50 @@ export const DIRECTIONS: readonly Direction[] = [
     code: 'WEAKENED_EXCLUDE',
     tools: ['test'],
     isAbout: (keys) => last(keys) === 'configs',
-    isWeaker: (before, after) => added(after, before).some((item) => /^['"`]/.test(item)),
+    isWeaker: (before, after) =>
+      added(after, before).some((item) => /^['"`]/.test(item)) ||
+      // other settings are laid over these ones
+      added(before, after).some((item) => NAME.test(item)),
+  },
+  {
+    // which tests are run, and which errors count: whatever is chosen, others are left out
+    code: 'WEAKENED_EXCLUDE',
+    tools: ['test'],
+    isAbout: (keys) =>
+      /^(?:testNamePattern|grep|fgrep|grepInvert|invert|shard|testPathPatterns?|onlyChanged|onlyFailures|lastCommit|changed|changedSince|onUnhandledError)$/.test(
+        last(keys),
+      ),
+    isWeaker: (_, after) => after !== undefined,
+  },
+  {
+    code: 'WEAKENED_STRICTNESS',
+    tools: ['test', 'coverage', 'size'],
+    isAbout: (keys) => last(keys).startsWith('...'),
+    isWeaker: (before) => before === undefined,
+  },
+  {
+    code: 'WEAKENED_STRICTNESS',
+    isAbout: (keys) => keys.length === 1 && /^(?:changes|conditions)$/.test(last(keys)),
+    isWeaker: grown,
+  },
+  {
+    code: 'WEAKENED_IGNORE',
+    tools: ['lint'],
+    isAbout: (keys) => last(keys) === 'configs',
+    isWeaker: (before, after) => added(before, after).some((item) => /ignore/i.test(item)),
+  },
+  {
+    code: 'WEAKENED_IGNORE',
+    tools: ['lint'],
+    isAbout: (keys) => /^(?:files|includes)$/.test(last(keys)),
+    isWeaker: shrunk,
+  },
+  {
+    // what a linter is given instead of the text, and rules that only running the file tells
+    code: 'WEAKENED_RULE',
+    tools: ['lint'],
+    isAbout: (keys) => /^(?:processor|rules)$/.test(last(keys)),
+    isWeaker: (_, after) => after !== undefined,
   },
   {
     code: 'WEAKENED_IGNORE',
@@ -159,7 +171,7 @@ export const DIRECTIONS: readonly Direction[] = [
   {
     code: 'WEAKENED_STRICTNESS',
     isAbout: (keys) =>
-      /^(?:passWithNoTests|allowOnly|dangerouslyIgnoreUnhandledErrors|allowUncaught|skipLibCheck|noCheck|allowUnreachableCode|allowUnusedLabels|noResolve|ignoreDuringBuilds|ignoreBuildErrors|skipNodeModules|skipFull|emptyTestSuite|ignoreUnknown|isIgnored)$/.test(
+      /^(?:passWithNoTests|allowOnly|dangerouslyIgnoreUnhandledErrors|allowUncaught|skipLibCheck|noCheck|allowUnreachableCode|allowUnusedLabels|noResolve|ignoreDuringBuilds|ignoreBuildErrors|skipNodeModules|skipFull|emptyTestSuite|ignoreUnknown|isIgnored|automock|autoUpdate|update|updateSnapshots?|ignoreSourceErrors|passOnFailingTestSuite|informational|suppressImplicitAnyIndexErrors)$/.test(
         last(keys),
       ),
     isWeaker: turnedOn,
@@ -168,14 +180,21 @@ export const DIRECTIONS: readonly Direction[] = [
     code: 'WEAKENED_STRICTNESS',
     tools: ['test', 'lint', 'coverage', 'size'],
     isAbout: (keys) =>
-      /^(?:forbidOnly|failFast|failOnWarning|failOnConsole|noInlineConfig|checkLeaks|errorOnDeprecated|require_ci_to_pass|failZero|strict|reportUnusedDisableDirectives)$/.test(
+      /^(?:forbidOnly|failFast|failOnWarning|failOnConsole|noInlineConfig|checkLeaks|errorOnDeprecated|require_ci_to_pass|failZero|strict|forbidPending|requireAssertions|ci)$/.test(
         last(keys),
       ),
     isWeaker: turnedOff,
   },
   {
     code: 'WEAKENED_STRICTNESS',
-    isAbout: (keys) => /^(?:enabled|recommended)$/.test(last(keys)),
+    isAbout: (keys) => /^(?:enabled|recommended|diagnostics|collectCoverage)$/.test(last(keys)),
     isWeaker: (before, after) => turnedFalse(before, after) || turnedOff(before, after),
+  },
+  {
+    // files that prepare a run: what they check is checked no longer
+    code: 'WEAKENED_STRICTNESS',
+    tools: ['test'],
+    isAbout: (keys) => /^(?:setupFiles|setupFilesAfterEnv|globalSetup)$/.test(last(keys)),
+    isWeaker: (before, after) => added(after, before).length > 0,
   },
 ]

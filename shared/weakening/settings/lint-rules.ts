@@ -40,7 +40,11 @@ const LEVELS = new Map([
 /** Rules, by the keys that name them: `rules.eqeqeq`, `linter.rules.style.noVar.level`, `forbidden[no-cycle].severity`. */
 function isRule({ keys }: Setting): boolean {
   const at = keys.findIndex((key) => key === 'rules')
-  if (at === -1) return keys.at(-1) === 'severity'
+  // oxlint has a level for each category, ESLint one for comments that switch nothing off
+  if (at === -1)
+    return (
+      /^(?:severity|reportUnusedDisableDirectives)$/.test(keys.at(-1) ?? '') || keys.at(-2) === 'categories'
+    )
   const below = keys.length - at - 1
   return below === 1 || (below === 2 && !/\[/.test(keys.at(-2) ?? '')) || keys.at(-1) === 'level'
 }
@@ -154,6 +158,7 @@ function presetsLost(file: string, before: Settings, after: Settings): Weakening
     const gone = multisetDifference(itemsOf(was?.value), itemsOf(is?.value), (item) => item)
     const come = multisetDifference(itemsOf(is?.value), itemsOf(was?.value), (item) => item)
     return gone
+      .filter((item) => !/ignore/i.test(item))
       .filter((item) => !come.some((other) => rankOf(other) >= Math.max(rankOf(item), 1)))
       .map((item): Weakening => {
         const what = `the rules of ${JSON.stringify(item.slice(0, 80))} are taken in no longer`

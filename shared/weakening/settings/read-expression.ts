@@ -2,7 +2,8 @@ import type ts from 'typescript'
 import { placeIn } from '../../source/assembled-text.ts'
 import { unwrapped } from '../../source/open-source.ts'
 import { labelOf, SettingsOf } from './collect.ts'
-import { constantNumber, type ParsedFile } from './constant-number.ts'
+import { conditionsOf, statementsBeside } from './code-around.ts'
+import { constantNumber, constantValue, type ParsedFile } from './constant-number.ts'
 import type { Settings, SettingValue } from './setting.ts'
 
 /**
@@ -23,6 +24,7 @@ export function readExpressions(parsed: ParsedFile): Settings {
     addObject({ ...parsed, found }, node, /^(?:\[\d+\])?$/.test(label) ? [] : [label])
   }
   addConfigs({ ...parsed, found })
+  addWays({ ...parsed, found })
   return found.settings
 }
 
@@ -32,13 +34,21 @@ interface Reading extends ParsedFile {
 
 function addObject(reading: Reading, node: ts.ObjectLiteralExpression, keys: string[]): void {
   const { ts: compiler, file, found } = reading
-  for (const property of node.properties) {
+  for (const property of lastOfEach(reading, node)) {
     if (found.isFull(keys)) return
     const name = property.name === undefined ? `...${property.getText(file)}` : nameOf(reading, property.name)
     const at = [...keys, name.slice(0, 200)]
     if (compiler.isPropertyAssignment(property)) addValue(reading, property.initializer, at)
     else found.add(at, { kind: 'code', text: plainText(reading, property) }, placeIn(reading, property))
   }
+}
+
+/** Of two fields with one name the last one counts. */
+function lastOfEach(reading: Reading, node: ts.ObjectLiteralExpression): ts.ObjectLiteralElementLike[] {
+  const named = (each: ts.ObjectLiteralElementLike): string | undefined =>
+    each.name === undefined ? undefined : nameOf(reading, each.name)
+  const places = new Map(node.properties.map((each, at) => [named(each), at]))
+  return node.properties.filter((each, at) => each.name === undefined || places.get(named(each)) === at)
 }
 
 function nameOf({ ts: compiler, file }: ParsedFile, name: ts.PropertyName): string {
@@ -49,7 +59,7 @@ function nameOf({ ts: compiler, file }: ParsedFile, name: ts.PropertyName): stri
 
 function addValue(reading: Reading, node: ts.Expression, keys: string[]): void {
   const { ts: compiler, found } = reading
-  const value = unwrapped(compiler, node)
+  const value = constantValue(reading, node)
   const inner = compiler.isCallExpression(value)
     ? value.arguments.find((each) => compiler.isObjectLiteralExpression(each))
     : value
@@ -84,8 +94,9 @@ function labelIn(parsed: ParsedFile, node: ts.ObjectLiteralExpression, index: nu
   }, index)
 }
 
-function scalarOf(parsed: ParsedFile, node: ts.Expression): SettingValue {
+function scalarOf(parsed: ParsedFile, expression: ts.Expression): SettingValue {
   const { ts: compiler } = parsed
+  const node = constantValue(parsed, expression)
   const { SyntaxKind } = compiler
   if (compiler.isStringLiteralLike(node)) return { kind: 'scalar', value: node.text }
   if (node.kind === SyntaxKind.TrueKeyword) return { kind: 'scalar', value: true }
@@ -93,7 +104,7 @@ function scalarOf(parsed: ParsedFile, node: ts.Expression): SettingValue {
   if (node.kind === SyntaxKind.NullKeyword) return { kind: 'scalar', value: null }
   const number = constantNumber(parsed, node)
   if (number !== undefined) return { kind: 'scalar', value: number }
-  return { kind: 'code', text: plainText(parsed, node) }
+  return { kind: 'code', text: plainText(parsed, expression) }
 }
 
 /** Code without its layout. */
@@ -113,7 +124,17 @@ function addConfigs(reading: Reading): void {
       ? value.arguments
       : []
   const items = parts
-    .filter((each) => !compiler.isObjectLiteralExpression(unwrapped(compiler, each)))
+    .filter((each) => !compiler.isObjectLiteralExpression(constantValue(reading, each)))
     .map((each) => plainText(reading, each))
   found.add(['configs'], { kind: 'list', items }, placeIn(reading, exported))
+}
+
+/** What the file does besides writing its settings down, and what decides which of them hold. */
+function addWays(reading: Reading): void {
+  const ways = { changes: statementsBeside(reading), conditions: conditionsOf(reading) }
+  for (const [name, [first, ...more]] of Object.entries(ways)) {
+    if (first === undefined) continue
+    const items = [first, ...more].map((each) => plainText(reading, each))
+    reading.found.add([name], { kind: 'list', items }, placeIn(reading, first))
+  }
 }
