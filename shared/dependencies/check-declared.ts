@@ -1,8 +1,9 @@
 import { blocking, warning, type Finding } from '../findings.ts'
 import type { DependencyChange } from '../specification/change/check-manifest.ts'
 import { safeText } from '../text/safe-log.ts'
-import { looksLike, nearest } from './names.ts'
+import { hasForeignSigns, isKnown, looksLike, nearest } from './names.ts'
 import { fits, type DependencyPolicy } from './policy.ts'
+import { aliasOf, rangeOf } from './ranges.ts'
 
 /** What decides about the packages that a package.json declares anew. */
 export interface DeclaredContext {
@@ -22,14 +23,10 @@ export function checkDeclared(changes: readonly DependencyChange[], context: Dec
     const name = aliasOf(change.version) ?? change.name
     return [
       ...(change.before === undefined || name !== change.name ? nameFindings(name, context) : []),
+      ...(name === change.name ? [] : aliasFinding(change, name, context)),
       ...rangeFindings(change, context),
     ]
   })
-}
-
-/** `npm:left-pad@1` installs another package than the name says. */
-function aliasOf(version: string): string | undefined {
-  return /^npm:((?:@[^/@]+\/)?[^@]+)/.exec(version)?.[1]
 }
 
 function nameFindings(name: string, context: DeclaredContext): Finding[] {
@@ -57,7 +54,12 @@ function notAllowed(name: string, called: string, { file, policy }: DeclaredCont
 }
 
 function likeFinding(name: string, called: string, { file, own, named, isPull }: DeclaredContext): Finding[] {
-  const like = looksLike(name, own)
+  const like = hasForeignSigns(name)
+    ? {
+        other: name.normalize('NFKD').replace(/[^\x21-\x7e]/g, '?'),
+        how: 'has signs that no name in the registry has',
+      }
+    : looksLike(name, own)
   if (like === undefined) return []
   const message = `${called} ${like.how}: it may be taken for ${JSON.stringify(like.other)}`
   const hint = 'make sure that this very package is meant, and say so in the spec or in dependencies.allow'
@@ -65,17 +67,30 @@ function likeFinding(name: string, called: string, { file, own, named, isPull }:
   return [(isDecided ? warning : blocking)('DEPENDENCY_LOOKALIKE', message, { file, hint })]
 }
 
-const FOREIGN =
-  /^(?:git|git\+\w+|github|gitlab|bitbucket|https?|file|link|portal|patch):|^[^@\s/]+\/[^@\s/]+(?:#.*)?$|^\.{0,2}\//
-/** Any version at all, or any from one on. */
-const OPEN = /^(?:\*|x|latest|next|beta|alpha|canary|)$|^>=?\s*\d[^<]*$|^npm:[^@]+$/i
+/** The name in the code says a package that people know, and another one is installed. */
+function aliasFinding(
+  { name, version }: DependencyChange,
+  installed: string,
+  { file, own, named, isPull }: DeclaredContext,
+): Finding[] {
+  // `lodash4: npm:lodash@4` is another version of what its name says
+  const base = installed.slice(installed.indexOf('/') + 1)
+  const isTelling = name.includes(base) && !own.includes(name)
+  if (isTelling || !(isKnown(name, own) || looksLike(name, own) !== undefined)) return []
+  const called = safeText(JSON.stringify(`${name}@${version}`), 160)
+  const message = `${called} installs ${safeText(JSON.stringify(installed), 160)} under another name`
+  const hint = 'take the package under its own name, or say in the spec that this very package is meant'
+  const isDecided = isPull || named.includes(installed)
+  return [(isDecided ? warning : blocking)('DEPENDENCY_LOOKALIKE', message, { file, hint })]
+}
 
 function rangeFindings({ name, version }: DependencyChange, { file, isPull }: DeclaredContext): Finding[] {
   const called = safeText(JSON.stringify(`${name}@${version}`), 160)
   const hint = 'write a version, or a range of one major version, of the registry'
-  if (FOREIGN.test(version.trim()))
+  const { kind } = rangeOf(version)
+  if (kind === 'foreign')
     return [blocking('DEPENDENCY_SOURCE', `${called} does not come from the registry`, { file, hint })]
-  if (!OPEN.test(version.trim())) return []
+  if (kind === 'pinned') return []
   return [
     (isPull ? warning : blocking)('DEPENDENCY_UNPINNED', `${called} may be another version tomorrow`, {
       file,

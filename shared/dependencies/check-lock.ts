@@ -53,6 +53,7 @@ function packageFindings(each: LockedPackage, compared: ComparedLock, hosts: Rea
         ]
       : []),
     ...sourceFindings(each, called, file, hosts),
+    ...otherPackage(each, called, compared),
     ...(twin?.integrity !== undefined && each.integrity !== undefined && twin.integrity !== each.integrity
       ? [
           blocking('DEPENDENCY_INTEGRITY', `${called} has another digest than before`, {
@@ -92,6 +93,24 @@ function sourceFindings(
           }),
         ]),
   ]
+}
+
+/** `https://<host>/<name>/-/<file>-<version>.tgz`, as every registry of npm writes it. */
+const ARCHIVE = /\/((?:@[^/]+(?:\/|%2f))?[^/]+)\/-\/([^/?#]+)\.tgz$/i
+
+/** The address is that of another package or version, or nobody asks for the package under the name that it gets. */
+function otherPackage(each: LockedPackage, called: string, { file, after }: ComparedLock): Finding[] {
+  const folder = each.path.slice(each.path.lastIndexOf('node_modules/') + 'node_modules/'.length)
+  const [, name, archive] = ARCHIVE.exec(each.resolved ?? '') ?? []
+  const expected = `${each.name.slice(each.name.indexOf('/') + 1)}-${each.version}`
+  const isOther = name !== undefined && (name.replace(/%2f/i, '/') !== each.name || archive !== expected)
+  const isUnasked = folder !== each.name && !after.aliases.has(`${folder}=${each.name}`)
+  const why = isOther
+    ? `comes from the address of ${safeText(`${name}, ${archive ?? ''}`, 120)}`
+    : `is installed as ${safeText(folder, 120)}, and nobody asks for that`
+  if (!isOther && !isUnasked) return []
+  const hint = 'make the lock file anew from package.json'
+  return [blocking('DEPENDENCY_SOURCE', `${called} ${why}`, { file, hint })]
 }
 
 /** Where the base names no registry at all there is nothing that could have changed: a person looks at the first one. */

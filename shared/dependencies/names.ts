@@ -27,14 +27,21 @@ export interface Likeness {
   how: string
 }
 
+/** Does the repository have the package already, or do many people know it? */
+export function isKnown(name: string, own: readonly string[]): boolean {
+  return own.includes(name) || WELL_KNOWN.includes(name)
+}
+
 /**
  * The known package that a new one may be taken for: a letter more, less, other or swapped; the same letters parted otherwise; figures for
  * letters; the same name in or out of a scope. `own`: packages that the repository has already.
  */
 export function looksLike(name: string, own: readonly string[]): Likeness | undefined {
-  const known = new Set([...own, ...WELL_KNOWN])
-  if (WELL_KNOWN.includes(name) || own.includes(name)) return undefined
-  for (const other of known) {
+  if (isKnown(name, own)) return undefined
+  // types of a package go by its name
+  const [, typed] = /^@types\/([^/]+)$/.exec(name) ?? []
+  if (typed !== undefined) return looksLike(typed, own)
+  for (const other of new Set([...own, ...WELL_KNOWN])) {
     const how = likenessOf(name, other)
     if (how !== undefined) return { other, how }
   }
@@ -46,6 +53,8 @@ function likenessOf(name: string, other: string): string | undefined {
   if (plain === otherPlain) return 'is written with other signs'
   if (figuresOf(plain) === figuresOf(otherPlain)) return 'has figures for letters'
   if (isScopeOf(name, other) || isScopeOf(other, name)) return 'is the same name in another scope'
+  if (name === `@${other}/${other}`) return 'is the same name in a scope of its own'
+  if (isNearScope(name, other)) return 'is the same name in a scope that is written nearly alike'
   const least = Math.min(plain.length, otherPlain.length)
   // of short names most are a letter apart from some other
   if (least < 4 || scopeOf(name) !== scopeOf(other)) return undefined
@@ -57,14 +66,15 @@ function plainOf(name: string): string {
   const [scope, base] = name.startsWith('@')
     ? [`${scopeOf(name)}/`, name.slice(name.indexOf('/') + 1)]
     : ['', name]
-  const short = base.replace(/[-_.](?:js|node)$|^(?:node|js)[-_.]/, '')
-  return scope + (short.length > 3 ? short : base).replace(/[-_.]/g, '')
+  const short = base.replace(/[-_.]?js$|[-_.]node$|^(?:node|js)[-_.]/, '')
+  return scope + (short.length > 2 ? short : base).replace(/[-_.]/g, '')
 }
 
 function figuresOf(name: string): string {
   return name
+    .replace(/[1ilI|]/g, 'l')
+    .toLowerCase()
     .replace(/[0o]/g, 'o')
-    .replace(/[1il]/g, 'l')
     .replace(/[5s]/g, 's')
     .replace(/rn/g, 'm')
     .replace(/vv/g, 'w')
@@ -74,6 +84,18 @@ function figuresOf(name: string): string {
 function isScopeOf(scoped: string, plain: string): boolean {
   if (!scoped.startsWith('@') || plain.startsWith('@') || scoped.startsWith('@types/')) return false
   return scoped.slice(1).replace('/', '-') === plain
+}
+
+function isNearScope(name: string, other: string): boolean {
+  const [scope, known] = [scopeOf(name), scopeOf(other)]
+  if (scope === known || scope === '' || known === '') return false
+  if (name.slice(scope.length) !== other.slice(known.length)) return false
+  return figuresOf(scope) === figuresOf(known) || distanceWithin(scope, known, known.length < 5 ? 0 : 1)
+}
+
+/** Signs that no name in the registry has: they are there to be taken for others. */
+export function hasForeignSigns(name: string): boolean {
+  return !/^[\w.~@/!'()*-]*$/.test(name)
 }
 
 function scopeOf(name: string): string {

@@ -3,6 +3,7 @@ import { blocking, type Finding } from '../findings.ts'
 import type { JsonObject } from '../formats/canonical.ts'
 import { isRecord } from '../formats/read-json.ts'
 import { checkDeclared } from '../dependencies/check-declared.ts'
+import { checkManifestFields } from '../dependencies/check-manifest-fields.ts'
 import { checkLock, registriesIn } from '../dependencies/check-lock.ts'
 import { isNpmLock, readLock } from '../dependencies/read-lock.ts'
 import { isLockPath } from '../paths/produced-paths.ts'
@@ -24,6 +25,7 @@ export const dependencyCheck: StyleCheck = {
       ...npmrc,
       ...manifests.flatMap((file) => declaredFindings(file, own, context)),
       ...locks.flatMap((file) => lockFindings(file, { manifests, registries }, context)),
+      ...manifests.flatMap((file) => fieldFindings(file, context)),
       ...manifests.flatMap((file) => unlockedFinding(file, locks, context)),
     ]
     const evidence: JsonObject = {
@@ -78,6 +80,11 @@ function declaredFindings(
     named,
     isPull: context.permitFor(path).isPull,
   })
+}
+
+function fieldFindings({ path, base = '{}', head = '' }: ChangedFile, context: GateContext): Finding[] {
+  const { policy } = context.packages
+  return checkManifestFields(path, { head: parsed(head) ?? {}, base: parsed(base) ?? {}, policy })
 }
 
 /** A lock file that the change leaves as it was does not know what is new. A line without a station that makes it was told by spec-validate. */

@@ -145,13 +145,19 @@ interface Declared {
 }
 
 function declaredVersions(manifest: Record<string, unknown>): Map<string, Declared> {
-  const entries = SECTIONS.flatMap((section) =>
-    Object.entries(recordOrEmpty(manifest[section])).map(([name, version]): [string, Declared] => [
-      `${section}/${name}`,
-      { name, version: typeof version === 'string' ? version : JSON.stringify(version), section },
-    ]),
-  )
-  return new Map(entries)
+  const sections = SECTIONS.map((section) => [section, manifest[section]] as const)
+  const pnpm = ['pnpm.overrides', recordOrEmpty(manifest['pnpm'])['overrides']] as const
+  return new Map([...sections, pnpm].flatMap(([section, value]) => entriesBelow(section, section, value)))
+}
+
+/** An override may hold others, for the dependencies of one package alone. */
+function entriesBelow(section: string, path: string, value: unknown): [string, Declared][] {
+  return Object.entries(recordOrEmpty(value)).flatMap(([name, version]): [string, Declared][] => {
+    const key = `${path}/${name}`
+    if (isRecord(version)) return entriesBelow(section, key, version)
+    const text = typeof version === 'string' ? version : JSON.stringify(version)
+    return [[key, { name, version: text, section }]]
+  })
 }
 
 function recordOrEmpty(value: unknown): Record<string, unknown> {

