@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve } from 'node:path'
 import ts from 'typescript'
@@ -8,6 +8,7 @@ import { STATION_NAMES } from '../shared/factory/stations.ts'
 import { writeActionsCore } from './bundle/write-actions-core.ts'
 import { copyDeclarations } from './bundle/copy-declarations.ts'
 import { compileSchemas } from './bundle/compile-schemas.ts'
+import { PARSER_FILE } from './bundle/parser-on-use.ts'
 import { sizeOf, sizesText } from './release/sizes.ts'
 import { PROGRAM_NAMES, PROGRAMS } from './programs.ts'
 
@@ -94,6 +95,14 @@ function copyLibraries(): void {
   }
 }
 
+/** No chunk holds the parser, so its licence is added here. */
+function copyParser(): void {
+  const folder = dirname(require.resolve('@babel/parser/package.json'))
+  cpSync(join(folder, 'lib', 'index.js'), join(OUT, PARSER_FILE))
+  const licence = readFileSync(join(folder, 'LICENSE'), 'utf8')
+  appendFileSync(join(OUT, 'licenses.txt'), `\n@babel/parser\nMIT\n${licence}`)
+}
+
 /** A source that stands before the bundle and holds nothing but types to take away. */
 function writeStripped(source: string): void {
   const compilerOptions = { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext }
@@ -140,5 +149,6 @@ bundle()
 await compileSchemas(ROOT, join(OUT, 'schemas'))
 addFileNames()
 copyLibraries()
+copyParser()
 writeEntries()
 report()

@@ -74,7 +74,16 @@ describe('a bundle', () => {
       const main = /^ {2}main: \.\.\/\.\.\/dist\/(\S+)$/m.exec(text)?.[1]
       expect(filesIn(COPY).map((path) => basename(path))).toContain(main)
     }
-    expect(readFileSync(join(COPY, 'licenses.txt'), 'utf8')).toMatch(/typescript-eslint[\s\S]*MIT/)
+    const licences = readFileSync(join(COPY, 'licenses.txt'), 'utf8')
+    expect(licences).toMatch(/typescript-eslint[\s\S]*MIT/)
+    expect(licences).toMatch(/@babel\/parser[\s\S]*MIT/)
+  })
+
+  test('holds the parser in a file of its own, which is read with the first text to parse', () => {
+    const holders = filesIn(COPY).filter((path) =>
+      readFileSync(path, 'utf8').includes('function ParseErrorEnum('),
+    )
+    expect(holders.map((path) => basename(path))).toEqual(['babel-parser.cjs'])
   })
 })
 
