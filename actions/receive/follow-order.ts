@@ -1,20 +1,18 @@
 import { appendFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
 import { randomUUID } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { endSurvivors } from '../../shared/commands/kill-process-tree.ts'
-import { performOrder } from '../../shared/commands/perform-order.ts'
 import { placeIn, type Place } from '../../shared/commands/place.ts'
-import { ORDER_FILE, READY_FILE, RUN_FOLDER } from '../../shared/commands/run-folder.ts'
-import { setUp } from '../../shared/commands/set-up.ts'
+import { ORDER_FILE, RUN_FOLDER } from '../../shared/commands/run-folder.ts'
 import type { Surroundings } from '../../shared/commands/surroundings.ts'
 import { readOrder, type WorkOrder } from '../../shared/commands/work-order.ts'
 import { writeRecord, type WorkEnd } from '../../shared/commands/work-record.ts'
 import { asFactoryError, FactoryError } from '../../shared/errors.ts'
 import { interruptible, keepDebuggerShut } from '../../shared/interruption.ts'
+import type { RunOutcome } from '../../shared/line/outcome.ts'
 import { safeLog } from '../../shared/text/safe-log.ts'
 import { recordAnswer, type ToolAnswer } from '../../shared/writer/command/tool-answer.ts'
-import { followToolOrder, refuseNotReady } from './follow-tool-order.ts'
+import { makeReady, refuseNotReady } from './ready.ts'
 
 /**
  * The work of a command station in a job: `setup` on the base commit, or `run` on the change; `setup-writer` and `write` of a program that writes. It ends after everything it
@@ -70,14 +68,15 @@ async function perform(phase: string, { folder, env, print }: Call): Promise<Pha
         const hidden = [repo, ...runnerFolders(env)]
         return { env, signal, print, hidden, isSetUpOpen: true, now: () => new Date() }
       }
-      if (phase === 'setup-writer' || phase === 'write')
+      if (phase === 'setup-writer' || phase === 'write') {
+        const { followToolOrder } = await import('./follow-tool-order.ts')
         return await followToolOrder(phase, folder, surroundingsFor)
+      }
       const order = await readOrder(join(folder, ORDER_FILE))
       const surroundings = surroundingsFor(order.repo)
       const place = placeIn(folder)
       if (phase === 'setup') return await makeReady(order, place, surroundings)
-      if (order.work.setup !== undefined) await refuseNotReady(place)
-      return { kind: 'outcome', outcome: await performOrder(order, place, surroundings) }
+      return { kind: 'outcome', outcome: await carryOut(order, place, surroundings) }
     })
   } catch (thrown) {
     return { kind: 'error', error: asFactoryError(thrown) }
@@ -90,10 +89,11 @@ function runnerFolders(env: NodeJS.ProcessEnv): string[] {
   return [workspace, temp, dirname(temp), dirname(dirname(temp))].filter((path) => path !== '')
 }
 
-async function makeReady(order: WorkOrder, place: Place, surroundings: Surroundings): Promise<PhaseEnd> {
-  await setUp(order, place, surroundings)
-  await writeFile(join(place.root, READY_FILE), '')
-  return { kind: 'ready' }
+/** Loaded here alone: `setup` and `end` have no use for what reads examples and reports. */
+async function carryOut(order: WorkOrder, place: Place, surroundings: Surroundings): Promise<RunOutcome> {
+  const { performOrder } = await import('../../shared/commands/perform-order.ts')
+  if (order.work.setup !== undefined) await refuseNotReady(place)
+  return performOrder(order, place, surroundings)
 }
 
 /**

@@ -1,14 +1,9 @@
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { inspectPath } from '../../shared/commands/inspect-path.ts'
-import { placeIn, type Place } from '../../shared/commands/place.ts'
-import { READY_FILE } from '../../shared/commands/run-folder.ts'
-import { setUp } from '../../shared/commands/set-up.ts'
+import { placeIn } from '../../shared/commands/place.ts'
 import type { Surroundings } from '../../shared/commands/surroundings.ts'
-import { FactoryError } from '../../shared/errors.ts'
 import { cassetteKey } from '../../shared/model/prompt.ts'
 import { runTool } from '../../shared/writer/command/run-tool.ts'
 import { readToolOrder, type ToolAnswer } from '../../shared/writer/command/tool-answer.ts'
+import { makeReady, refuseNotReady } from './ready.ts'
 
 /** What our program does in the steps between: `setup-writer` on the base commit, or `write`. */
 export async function followToolOrder(
@@ -19,20 +14,8 @@ export async function followToolOrder(
   const order = await readToolOrder(folder)
   const surroundings = surroundingsFor(order.work.repo)
   const place = placeIn(folder)
-  if (phase === 'setup-writer') {
-    await setUp(order.work, place, surroundings)
-    await writeFile(join(place.root, READY_FILE), '')
-    return { kind: 'ready' }
-  }
+  if (phase === 'setup-writer') return makeReady(order.work, place, surroundings)
   if (order.work.work.setup !== undefined) await refuseNotReady(place)
   const run = await runTool(order, place, surroundings)
   return { kind: 'answer', answer: { ...run, key: cassetteKey(order.request) } }
-}
-
-/** @throws FactoryError RUN_SETUP. */
-export async function refuseNotReady({ root }: Place): Promise<void> {
-  if ((await inspectPath(root, READY_FILE)) === 'file') return
-  throw new FactoryError('RUN_SETUP', 'the setup of this station has not run in this job', {
-    hint: 'start the program with the word setup in a step of its own before, as jidoka compile does',
-  })
 }
