@@ -106,3 +106,20 @@ export const wider: Operator = (visit) => {
       : replaced(visit, `/${everywhere}/${flags.includes('u') ? flags : `${flags}u`}`)),
   ]
 }
+
+/** Any white space where a blank is meant, and a blank where any white space is: in a pattern, and where a text is taken apart. */
+export const blanks: Operator = (visit) => {
+  const { node, key, parent } = visit
+  const { pattern, flags } = node
+  if (node.type === 'RegExpLiteral' && typeof pattern === 'string' && typeof flags === 'string') {
+    const others = [pattern.replaceAll('\\s', ' '), pattern.replaceAll(' ', '\\s')]
+    return others
+      .filter((other) => other !== pattern)
+      .flatMap((other) => replaced(visit, `/${other}/${flags}`))
+  }
+  const callee = key === 'arguments' && parent !== undefined ? nodeIn(parent.node, 'callee') : undefined
+  const isTakenApart = nameOf(callee && nodeIn(callee, 'property')) === 'split'
+  return isTakenApart && node.type === 'StringLiteral' && node['value'] === ' '
+    ? replaced(visit, '/\\s+/')
+    : []
+}

@@ -51,4 +51,5 @@ export const OPERATORS: Record<string, Operator> = {
   ties: careful.ties,
   ends: careful.ends,
   wider: careful.wider,
+  blanks: careful.blanks,
 }

@@ -74,7 +74,7 @@ test.each<[string, string[]]>([
   expect(found.filter((each) => !each.startsWith('statement: f('))).toEqual(mutants)
 })
 
-const OMITTED = /^(prepared|refused|last digits|leap years|rounding|letters|ties|ends|wider): /
+const OMITTED = /^(prepared|refused|last digits|leap years|rounding|letters|ties|ends|wider|blanks): /
 
 test.each<[string, string[]]>([
   ['function f(a: string) { return a }', ['prepared: a -> a.trim()', 'prepared: a -> a.toLowerCase()']],
@@ -107,6 +107,15 @@ test.each<[string, string[]]>([
   ['function f(a: number[]) { g(a[1], a.length) }', []],
   ['f(a.sort())', ['ties: a.sort() -> a.toSorted((one, other) => Number(one) - Number(other))']],
   ['f(/[a-z]/g)', ['wider: /[a-z]/g -> /[\\p{L}]/gu', 'wider:  -> i']],
+  [
+    "f(/^ *a\\s$/, a.split(' '), a.join(' '), a.split(','))",
+    [
+      'blanks: /^ *a\\s$/ -> /^ *a $/',
+      'blanks: /^ *a\\s$/ -> /^\\s*a\\s$/',
+      'wider:  -> i',
+      "blanks: ' ' -> /\\s+/",
+    ],
+  ],
   ['f(/[A-Za-z]/i, /\\d/)', ['wider: /[A-Za-z]/i -> /[\\p{L}]/iu']],
 ])('what simple code leaves out: %s', (code, mutants) => {
   const steps = mutantsIn(`${code}\n`).filter((each) => OMITTED.test(each))
