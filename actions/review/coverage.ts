@@ -1,6 +1,6 @@
 import type { RunOutcome } from '../../shared/line/outcome.ts'
 import { judgeValues, type ExampleState } from '../../shared/oracle/judge/judge-values.ts'
-import { numberedExamples } from '../../shared/specification/acceptance/acceptance-tests.ts'
+import { numberedExamples } from '../../shared/specification/acceptance/numbered-examples.ts'
 import { isTestOf } from '../../shared/specification/acceptance/test-names.ts'
 import { isShownByRows, toldExamples } from '../../shared/specification/document/held-out.ts'
 import type { Criterion, Spec } from '../../shared/specification/document/spec.ts'

@@ -1,5 +1,5 @@
 import { blocking, type Finding } from '../../findings.ts'
-import { numberedExamples } from '../../specification/acceptance/acceptance-tests.ts'
+import { numberedExamples } from '../../specification/acceptance/numbered-examples.ts'
 import { escapeInvisible } from '../../specification/rows/source-text.ts'
 import { isAnswered, isHeldOut } from '../../specification/document/held-out.ts'
 import type { Criterion, Example, Spec } from '../../specification/document/spec.ts'

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { isHeldOut } from '../document/held-out.ts'
-import type { Criterion, Example, Spec } from '../document/spec.ts'
+import type { Spec } from '../document/spec.ts'
+import { numberedExamples } from './numbered-examples.ts'
 import { formOf, testFileName } from './test-names.ts'
 import { codeOf, testCases } from './test-cases.ts'
 import { testSource } from './test-source.ts'
@@ -77,22 +78,4 @@ function testFile(spec: Spec, cases: TestCase[], options: FileOptions): Acceptan
 
 function commonJs({ isCommonJs }: AcceptanceOptions): (path: string) => boolean {
   return isCommonJs ?? ((path) => path.endsWith('.cjs'))
-}
-
-/** A row of a criterion, and its key: unique within the spec, and free of what a hold-out says. */
-export interface NumberedExample {
-  criterion: Criterion
-  example: Example
-  /** `AC-1: example 2`, `AC-1: hold-out example 1` */
-  key: string
-}
-
-/** The rows of a criterion. Visible ones and hold-outs are counted apart, so that a hold-out changes no other key. */
-export function numberedExamples(criterion: Criterion): NumberedExample[] {
-  const counts = { example: 0, 'hold-out example': 0 }
-  return criterion.examples.map((example) => {
-    const kind = isHeldOut(criterion, example) ? 'hold-out example' : 'example'
-    counts[kind] += 1
-    return { criterion, example, key: `${criterion.id}: ${kind} ${counts[kind]}` }
-  })
 }

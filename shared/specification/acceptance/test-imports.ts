@@ -1,7 +1,6 @@
 import { compareText } from '../../findings.ts'
 import { sourceString } from '../rows/source-text.ts'
-import type { NodeName } from './deeds/deed.ts'
-import type { Callee, TestForm, Words } from './test-words.ts'
+import type { Callee, NodeName, TestForm, Words } from './test-words.ts'
 
 /** What a test file takes from its runner. */
 export function importLines(words: Words): string[] {

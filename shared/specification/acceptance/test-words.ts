@@ -1,5 +1,3 @@
-import type { Deed } from './deeds/deed.ts'
-
 /** An export under test. */
 export interface Callee {
   callee: string
@@ -89,3 +87,16 @@ export function freeWords(
 export function isAssert(runner: TestRunner): boolean {
   return runner === 'node' || runner === 'mocha'
 }
+
+/** What a test does that is more than an expression and its value. */
+export interface Deed {
+  /** Exports that it uses. */
+  names: readonly string[]
+  /** What it takes from modules of Node. */
+  uses: readonly NodeName[]
+  /** Its statements use the top folder of the repository. */
+  usesTop: boolean
+  lines: (words: Words) => string[]
+}
+
+export type NodeName = readonly [module: string, name: string]

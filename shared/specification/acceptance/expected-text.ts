@@ -1,7 +1,7 @@
-import { matcherOf } from '../../rows/matcher.ts'
-import { sourceOf } from '../../rows/source-text.ts'
-import { equalLine, matcherLines } from '../outcome-lines.ts'
-import type { Words } from '../test-words.ts'
+import { matcherOf } from '../rows/matcher.ts'
+import { sourceOf } from '../rows/source-text.ts'
+import { equalLine, matcherLines } from './outcome-lines.ts'
+import type { Words } from './test-words.ts'
 
 /** The members that a row speaks of: those of the value that its program ends in. */
 export function expectedMembers(expected: unknown): Record<string, unknown> | undefined {

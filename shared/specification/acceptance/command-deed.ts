@@ -1,9 +1,8 @@
-import { pathProblem } from '../../../paths/safe-path.ts'
-import type { CommandLine } from '../../rows/program.ts'
-import { sourceOf, sourceString } from '../../rows/source-text.ts'
-import { isPlainModule } from '../test-names.ts'
-import type { Words } from '../test-words.ts'
-import type { Deed } from './deed.ts'
+import { pathProblem } from '../../paths/safe-path.ts'
+import type { CommandLine } from '../rows/program.ts'
+import { sourceOf, sourceString } from '../rows/source-text.ts'
+import { isPlainModule } from './test-names.ts'
+import type { Deed, Words } from './test-words.ts'
 import { expectedMembers, isWrittenText, textLines } from './expected-text.ts'
 
 /** A program that Node starts as it is, in a folder of its own. */

@@ -1,12 +1,11 @@
-import { callParts } from '../../document/call-parts.ts'
-import { literalText } from '../../document/literal.ts'
-import type { Example, Spec } from '../../document/spec.ts'
-import type { Relation } from '../../rows/program.ts'
-import { relationSides } from '../../rows/relation-sides.ts'
-import { moduleIn } from '../declared-module.ts'
-import { equalLine } from '../outcome-lines.ts'
-import { isAssert, type Words } from '../test-words.ts'
-import type { Deed } from './deed.ts'
+import { callParts } from '../document/call-parts.ts'
+import { literalText } from '../document/literal.ts'
+import type { Example, Spec } from '../document/spec.ts'
+import type { Relation } from '../rows/program.ts'
+import { relationSides } from '../rows/relation-sides.ts'
+import { moduleIn } from './declared-module.ts'
+import { equalLine } from './outcome-lines.ts'
+import { isAssert, type Deed, type Words } from './test-words.ts'
 
 /** The relation for the arguments of the examples that readers of the file are told; the line draws many more. */
 export function relationDeed(relation: Relation, spec: Spec, told: readonly Example[]): Deed | undefined {

@@ -1,22 +1,9 @@
-import type { Example, Spec } from '../../document/spec.ts'
-import type { Words } from '../test-words.ts'
+import type { Example, Spec } from '../document/spec.ts'
+import type { Deed } from './test-words.ts'
 import { commandDeed } from './command-deed.ts'
 import { fileDeed } from './file-deed.ts'
 import { relationDeed } from './relation-deed.ts'
 import { requestDeed } from './request-deed.ts'
-
-/** What a test does that is more than an expression and its value. */
-export interface Deed {
-  /** Exports that it uses. */
-  names: readonly string[]
-  /** What it takes from modules of Node. */
-  uses: readonly NodeName[]
-  /** Its statements use the top folder of the repository. */
-  usesTop: boolean
-  lines: (words: Words) => string[]
-}
-
-export type NodeName = readonly [module: string, name: string]
 
 /**
  * A row as statements of a test that every runner has; `undefined` for components, types, servers and handlers that are not of the form of

@@ -1,9 +1,8 @@
-import { pathProblem } from '../../../paths/safe-path.ts'
-import type { FileLook } from '../../rows/program.ts'
-import { sourceString } from '../../rows/source-text.ts'
-import { equalLine } from '../outcome-lines.ts'
-import type { Words } from '../test-words.ts'
-import type { Deed } from './deed.ts'
+import { pathProblem } from '../../paths/safe-path.ts'
+import type { FileLook } from '../rows/program.ts'
+import { sourceString } from '../rows/source-text.ts'
+import { equalLine } from './outcome-lines.ts'
+import type { Deed, Words } from './test-words.ts'
 import { isWrittenText, textLines } from './expected-text.ts'
 
 /** A file of the repository: that it is gone, its text, or what stands at a place in JSON. Only the line reads YAML. */

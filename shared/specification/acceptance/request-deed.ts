@@ -1,10 +1,9 @@
-import type { Spec } from '../../document/spec.ts'
-import type { Request } from '../../rows/program.ts'
-import { moduleSaid } from '../../rows/program.ts'
-import { sourceOf, sourceString } from '../../rows/source-text.ts'
-import { entryOf, moduleIn } from '../declared-module.ts'
-import type { Words } from '../test-words.ts'
-import type { Deed } from './deed.ts'
+import type { Spec } from '../document/spec.ts'
+import type { Request } from '../rows/program.ts'
+import { moduleSaid } from '../rows/program.ts'
+import { sourceOf, sourceString } from '../rows/source-text.ts'
+import { entryOf, moduleIn } from './declared-module.ts'
+import type { Deed, Words } from './test-words.ts'
 import { expectedMembers, isWrittenText, textLines } from './expected-text.ts'
 
 /** A handler in the form of fetch: an exported function of one argument, by its signature. */
