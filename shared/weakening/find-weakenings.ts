@@ -5,6 +5,7 @@ import { isCiPath } from './ci/ci-paths.ts'
 import { ciLosses } from './ci/compare-ci.ts'
 import { widenedTypes } from './exports/widened-types.ts'
 import { coverageComments } from './files/coverage-comments.ts'
+import { doubleCasts } from './files/double-casts.ts'
 import { ignoredNow, isIgnoreFile, isSuppressionFile, suppressedNow } from './files/ignore-files.ts'
 import { manifestLosses } from './files/manifest.ts'
 import { isOwnersFile, ownersLost } from './files/owners.ts'
@@ -143,7 +144,11 @@ function codeLosses(file: WeighedFile, weighing: Weighing): Weakening[] {
   const [before, after] = [weighing.source(file, 'before'), weighing.source(file, 'after')]
   if (after === undefined) return []
   const hasTypes = before !== undefined && /\.[cm]?tsx?$/.test(file.path)
-  return [...coverageComments(before, after), ...(hasTypes ? widenedTypes(before, after) : [])]
+  return [
+    ...coverageComments(before, after),
+    ...doubleCasts(before, after),
+    ...(hasTypes ? widenedTypes(before, after) : []),
+  ]
 }
 
 /** A moved file goes by its new name on both sides. */

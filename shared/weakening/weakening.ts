@@ -20,6 +20,7 @@ export const WEAKENINGS = {
   WEAKENED_CI: 'what runs on every change is edited',
   WEAKENED_OWNERS: 'somebody need no longer be asked',
   WEAKENED_TYPE: 'an exported type says less',
+  WEAKENED_CAST: 'the compiler is told a type instead of checking it',
 } as const
 
 export type WeakeningCode = keyof typeof WEAKENINGS

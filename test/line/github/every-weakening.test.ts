@@ -92,6 +92,12 @@ const EDITS: Edit[] = [
     "/** A kind of shelf. */\nexport function kind(): 'oak' | 'fir' {\n  return 'oak'\n}\n",
     '/** A kind of shelf. */\nexport function kind(): string {\n  return "oak"\n}\n',
   ],
+  [
+    'WEAKENED_CAST',
+    'src/shelves.ts',
+    '/** How many shelves there are. */\nexport const shelves: number = 2\n',
+    "/** How many shelves there are. */\nexport const shelves: number = '2' as unknown as number\n",
+  ],
 ]
 
 function lay(folder: string, files: Iterable<[path: string, text: string | undefined]>): void {

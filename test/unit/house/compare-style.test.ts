@@ -128,7 +128,21 @@ describe('what a change may try', () => {
   it('holds suppressions and as any back even in a house without a rule', async () => {
     const head = '// @ts-expect-error\nexport const a: string = 1\nexport const b = (a as any) as string\n'
     const result = await judge(repository, { 'src/a.ts': head }, houseOf('version: "1"\nrules: []\n'))
-    expect(placesOf(result)).toEqual(['SUPPRESSION src/a.ts:1:1', 'AS_ANY src/a.ts:3:24'])
+    expect(placesOf(result)).toEqual([
+      'SUPPRESSION src/a.ts:1:1',
+      'AS_ANY src/a.ts:3:24',
+      'WEAKENED_CAST src/a.ts:3:18',
+    ])
+  })
+
+  it.each([
+    ['export const a = 1 // NOSONAR', ['SUPPRESSION src/a.ts:1:20']],
+    ['/* codeql[js/x] */\nexport const a = 1', ['SUPPRESSION src/a.ts:1:1']],
+    ['// what nosemgrep means\nexport const a = 1', []],
+  ])('holds back in every house: %s', async (head, places) => {
+    const result = await judge(repository, { 'src/a.ts': `${head}\n` }, houseOf('version: "1"\nrules: []\n'))
+    const own = placesOf(result).filter((place) => /^SUPPRESSION /.test(place))
+    expect(own).toEqual(places)
   })
 
   it('does not take an old suppression for a new one when lines move, but does when it is put above another line', async () => {
@@ -254,7 +268,9 @@ rules:
   it('holds a rule only where it applies and names the rules that ran', async () => {
     const result = await judge(repository, { 'lib/a.ts': 'enum A { a }\nexport default A\n' }, house)
     expect(placesOf(result)).toEqual([])
-    expect(result.evidence['lint']).toMatchObject({ rules: [{ id: 'SUPPRESSION' }, { id: 'AS_ANY' }] })
+    expect(result.evidence['lint']).toMatchObject({
+      rules: [{ id: 'SUPPRESSION' }, { id: 'AS_ANY' }],
+    })
     expect(result.evidence['house']).toMatchObject({ path: '.factory/house.yml', advice: ['say-why'] })
   })
 })

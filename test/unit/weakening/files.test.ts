@@ -231,3 +231,25 @@ describe('a file of every kind', () => {
     expect(weigh({ '.eslintignore': ['', lines] })).toHaveLength(50)
   })
 })
+
+describe('a type that the compiler is told twice', () => {
+  it.each([
+    'export const a = 1 as unknown as string\n',
+    'export const a = (1 as never) as string\n',
+    'export const a = <string>(<object>{})\n',
+  ])('is found where it is new: %s', (text) => {
+    expect(codesOf('src/a.ts', undefined, text)).toEqual(['WEAKENED_CAST'])
+    expect(codesOf('src/a.ts', text, `// words\n${text}`)).toEqual([])
+    expect(codesOf('src/a.ts', text, `${text}export const b = 1 as unknown as string\n`)).toEqual([
+      'WEAKENED_CAST',
+    ])
+    expect(codesOf('src/a.ts', text, 'export const a = 1\n')).toEqual([])
+  })
+
+  it('is none after `as const`, or where one type is told', () => {
+    expect(codesOf('src/a.ts', undefined, "export const a = ['b'] as const as readonly string[]\n")).toEqual(
+      [],
+    )
+    expect(codesOf('src/a.ts', undefined, 'export const a = JSON.parse("1") as number\n')).toEqual([])
+  })
+})

@@ -6,7 +6,7 @@ import type { Rule } from 'eslint'
  */
 export function noSuppressions(): Rule.RuleModule {
   const suppression =
-    /^[\s*/]*(?:@ts-(?:ignore|expect-error|nocheck)\b|eslint-disable\b|eslint\s+[\w@/-]+\s*:|(?:oxlint|biome|deno-lint|tslint)[-:](?:disable|ignore)\b)/m
+    /^[\s*/]*(?:@ts-(?:ignore|expect-error|nocheck)\b|eslint-disable\b|eslint\s+[\w@/-]+\s*:|(?:oxlint|biome|rome|deno-lint|tslint|secretlint|stylelint)[-:](?:disable|ignore)\b|NOSONAR\b|nosemgrep\b|(?:codeql|lgtm)\s*\[|gitleaks:allow\b|js[hl]int\s+ignore\b|noinspection\b|\$Flow(?:FixMe|Ignore)\b)/m
   const nextLine = /@ts-ignore|@ts-expect-error|-next-line|biome-ignore/
   return {
     meta: {
