@@ -1,7 +1,7 @@
 import type ts from 'typescript'
 import type { OpenSource } from '../../source/open-source.ts'
 import { isBranch, isUnreached } from './branches.ts'
-import { listAround, rowsOf } from './rows.ts'
+import { eachRows, listAround, rowsOf } from './rows.ts'
 import { isUnheard } from './unheard.ts'
 
 /** What stands between a test and one of its assertions. */
@@ -27,7 +27,25 @@ export function guardsOf(source: OpenSource, node: ts.Node, end: ts.Node): Guard
   return guards
 }
 
+/** Is a test ever told to the runner, always, and for how many rows? */
+export interface Reach {
+  isNever: boolean
+  isConditional: boolean
+  rows: number | undefined
+}
+
+/** What stands around the call of a test: a branch that is never taken, a condition, a list, a function that nobody calls. */
+export function reachOf(source: OpenSource, call: ts.CallExpression): Reach {
+  const { isDead, isConditional, rows } = guardsOf(source, call, source.file)
+  const each = eachRows(source, call)
+  return {
+    isNever: isDead || each?.count === 0,
+    isConditional: isConditional || each?.isPart === true,
+    rows: each === undefined ? rows : product(rows, each.count),
+  }
+}
+
 /** `undefined` where one of them is not known. */
-export function product(a: number | undefined, b: number | undefined): number | undefined {
+function product(a: number | undefined, b: number | undefined): number | undefined {
   return a === undefined || b === undefined ? undefined : a * b
 }
