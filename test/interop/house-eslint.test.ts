@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { eslintText } from '../../shared/guides/editor/eslint-text.ts'
+import { isFileRule } from '../../shared/house/file-rules/file-rule.ts'
 import { firstRules } from '../../shared/house/standard/built-in-rules.ts'
 import type { House, HouseRule } from '../../shared/house/standard/house.ts'
 import { readHouse } from '../../shared/house/standard/read-house.ts'
@@ -112,7 +113,8 @@ const HOUSES: [name: string, house: House][] = [
 
 describe.each(HOUSES)('the command line of ESLint with %s', (_, house) => {
   let places: Place[]
-  const examples = exampleFiles(house)
+  // no editor can show rules about whole files
+  const examples = exampleFiles({ ...house, rules: house.rules.filter((each) => !isFileRule(each)) })
   beforeAll(async () => {
     const files = Object.fromEntries(examples.map(({ path, text }) => [path, text]))
     places = (await eslintIn(house, files)).places
