@@ -25,10 +25,10 @@ export function exportedNames({ program, file }: ParsedModule): ExportedName[] {
   const found = program.body.flatMap((statement) => {
     if (statement.type === 'ExportNamedDeclaration') return namedExports(statement, locals)
     if (statement.type === 'ExportDefaultDeclaration') return defaultExport(statement, locals, stemOf(file))
-    if (statement.type === 'ExpressionStatement' && statement.expression.type === 'AssignmentExpression') {
-      return assignedExports(statement.expression, statement, { locals, stem: stemOf(file) })
-    }
-    return []
+    const scope = { locals, stem: stemOf(file) }
+    if (statement.type === 'TSExportAssignment') return wholeExport(statement.expression, statement, scope)
+    const assigned = assignmentIn(statement)
+    return assigned === undefined ? [] : assignedExports(assigned, statement, scope)
   })
   const own = found.filter(({ name, declared }) => !isPassedOn(name, declared.node, program))
   return [
@@ -40,7 +40,20 @@ export function exportedNames({ program, file }: ParsedModule): ExportedName[] {
 
 /** What a module declares at its top, exported or not. */
 export function localsOf({ body }: Program): Locals {
-  return new Map(body.flatMap(declaredBy).map((each) => [each.local, each]))
+  const declared = body.flatMap((each) => [...declaredBy(each), ...exportsVariable(each)])
+  return new Map(declared.map((each) => [each.local, each]))
+}
+
+/** `exports = f` is a variable, and counts once `module.exports = exports` stands somewhere. */
+function exportsVariable(statement: Statement): Declared[] {
+  const { left, right } = assignmentIn(statement) ?? {}
+  if (left?.type !== 'Identifier' || left.name !== 'exports' || right === undefined) return []
+  return [{ local: 'exports', node: right, annotation: undefined, statement }]
+}
+
+function assignmentIn(statement: Statement): Assignment | undefined {
+  if (statement.type !== 'ExpressionStatement') return undefined
+  return statement.expression.type === 'AssignmentExpression' ? statement.expression : undefined
 }
 
 function declaredBy(statement: Statement): Declared[] {
@@ -86,25 +99,27 @@ interface Scope {
   stem: string
 }
 
-/** `exports.a = ...`, `module.exports.a = ...`, `module.exports = { a, b: ... }`, `module.exports = a`. */
+/** `exports.a = ...`, `module.exports.a = ...`, `module.exports = { a, b: ... }`, `module.exports = a`, `exports = module.exports = a`. */
 function assignedExports({ left, right }: Assignment, statement: Statement, scope: Scope): ExportedName[] {
+  if (left.type === 'Identifier' && right.type === 'AssignmentExpression')
+    return assignedExports(right, statement, scope)
   if (left.type !== 'MemberExpression' || left.property.type !== 'Identifier' || left.computed) return []
   const { object, property } = left
   if (isModuleExports(object))
     return property.name === 'default'
       ? wholeExport(right, statement, scope)
       : valueExport(property.name, right, statement, scope.locals)
-  if (!isModuleExports(left)) return []
-  if (right.type !== 'ObjectExpression') return wholeExport(right, statement, scope)
-  return right.properties.flatMap((property) => {
-    if (property.type !== 'ObjectProperty' || property.key.type !== 'Identifier') return []
-    const { key, value } = property
-    return valueExport(key.name, value, statement, scope.locals)
-  })
+  return isModuleExports(left) ? wholeExport(right, statement, scope) : []
 }
 
-/** A module that is one function: it has the name that the module gives it, unless that is wrapped; else that of the file. */
-function wholeExport(value: Expression, statement: Statement, { locals, stem }: Scope): ExportedName[] {
+/**
+ * A module that is one object: its properties. One that is one function: it has the name that the module gives it, unless that
+ * is wrapped; else that of the file.
+ */
+function wholeExport(value: Expression, statement: Statement, scope: Scope): ExportedName[] {
+  const { locals, stem } = scope
+  if (value.type === 'ObjectExpression') return propertyExports(value, statement, locals)
+  if (value.type === 'Identifier' && value.name === 'exports') return variableExport(scope)
   const inner = innerNameOf(value, locals)
   // `module.exports = exports.default` says nothing new
   if (inner === undefined)
@@ -112,6 +127,22 @@ function wholeExport(value: Expression, statement: Statement, { locals, stem }: 
   const isOfFile = stem !== 'index' && (value.type === 'CallExpression' || inner.replace(/^_+/, '') === stem)
   return exportedLocal(isOfFile ? stem : inner, inner, locals)
 }
+
+/** What the variable `exports` holds in `exports = f; module.exports = exports`. */
+function variableExport({ locals, stem }: Scope): ExportedName[] {
+  const { node, statement } = locals.get('exports') ?? {}
+  if (node === undefined || statement === undefined || !isExpression(node)) return []
+  return wholeExport(node, statement, { locals, stem })
+}
+
+function propertyExports(value: ObjectValue, statement: Statement, locals: Locals): ExportedName[] {
+  return value.properties.flatMap((property) => {
+    if (property.type !== 'ObjectProperty' || property.key.type !== 'Identifier') return []
+    return valueExport(property.key.name, property.value, statement, locals)
+  })
+}
+
+type ObjectValue = Extract<Expression, { type: 'ObjectExpression' }>
 
 /** `f`, and `f` in `wrap(f, 2)` and `module.exports = exports = f`. */
 function innerNameOf(value: Expression, locals: Locals): string | undefined {
@@ -135,7 +166,7 @@ function valueExport(
     : []
 }
 
-/** The right-hand side of an export is never a pattern. */
+/** The right-hand side of an export is never a pattern, and another name is looked up. */
 function isExpression(value: { type: string }): value is Expression {
   return /Expression$|Literal$/.test(value.type)
 }

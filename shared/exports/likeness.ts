@@ -6,7 +6,7 @@ import type { Signature } from './read-declaration.ts'
 import { docWords, nameWords, type WordWeight } from './search-words.ts'
 
 /** Raise it with every change of what is searched or how it is scored: links name it, and a later version replays an earlier one. */
-export const SEARCH_METHOD = 5
+export const SEARCH_METHOD = 6
 
 /** An export with at least this score is a likely equivalent; the spec must answer it. docs/existence-search.md says why. */
 export const EXISTS_THRESHOLD = 0.5

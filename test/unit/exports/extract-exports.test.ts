@@ -113,6 +113,32 @@ other.exports = { seven: a }
     expect(described('module.exports = function (x) {}', 'src/only.cjs')).toEqual(['1 only(?): ?'])
   })
 
+  it.each([
+    [
+      '/** Splits. */\nexports = function (list, size) {}\nmodule.exports = exports;',
+      '2 chunk(?, ?): ? // Splits.',
+    ],
+    ['exports = { a: (x) => x, b }\nfunction b() {}\nmodule.exports = exports', '1 a(?): ?', '2 b(): ?'],
+    ['exports = module.exports = split\nfunction split(text) {}', '2 split(?): ?'],
+    [
+      'exports = module.exports = function (list) {}\nexports.last = (list) => 1',
+      '1 chunk(?): ?',
+      '2 last(?): ?',
+    ],
+    ['exports = exports\nmodule.exports = exports'],
+    ['module.exports = exports'],
+    ['exports = function () {}'],
+  ])('that go through the variable `exports` are found as well: %s', (source, ...expected) => {
+    expect(described(source, 'src/chunk.js')).toEqual(expected)
+  })
+
+  it.each([
+    ['declare function chunk(list: string[]): string[][]\nexport = chunk', '1 chunk(string[]): string[][]'],
+    ['export = { a: (x: number): number => x }', '1 a(number): number'],
+  ])('of `export =` are found as well: %s', (source, expected) => {
+    expect(described(source, 'src/chunk.ts')).toEqual([expected])
+  })
+
   it('of JSX and of slightly broken files are found as well', () => {
     expect(described('export const Row = (p: Props): Node => <tr>{p.a}</tr>', 'src/a.tsx')).toEqual([
       '1 Row(Props): Node',
