@@ -3,22 +3,30 @@ import { expect, test } from 'vitest'
 import { testPlanOf } from '../../../../shared/cli/init/test-command.ts'
 import { packageFactsOf } from './facts.ts'
 
-const PAGE = readFileSync(new URL('../../../../docs/init.md', import.meta.url), 'utf8')
+/** A page of the repository, by its path from the top. */
+function pageOf(path: string): string {
+  return readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8')
+}
 
-/** The rows of the table: script, installed packages, commands, runner. */
-const ROWS = PAGE.split('\n')
-  .slice(
-    0,
-    PAGE.split('\n').findIndex((line) => line.startsWith('## ')),
-  )
-  .filter((line) => line.startsWith('|'))
-  .slice(2)
-  .map((line) =>
+/** The rows of the first table of a text: script, installed packages, commands, runner. */
+function rowsOf(text: string): string[][] {
+  const table = text.split('\n').filter((line) => line.startsWith('|'))
+  return table.slice(2).map((line) =>
     line
       .split('|')
       .slice(1, -1)
       .map((cell) => cell.trim()),
   )
+}
+
+const [ALL = ''] = pageOf('docs/init.md').split('\n## ')
+const [, SOME = ''] = /<!-- init -->([^]*)<!-- \/init -->/.exec(pageOf('README.md')) ?? []
+const ROWS = rowsOf(ALL)
+
+test('README shows some of them', () => {
+  expect(ROWS).toEqual(expect.arrayContaining(rowsOf(SOME)))
+  expect(rowsOf(SOME).length).toBeGreaterThan(5)
+})
 
 test('the page has a row for each kind of runner', () => {
   expect(ROWS.length).toBeGreaterThan(10)
