@@ -12,7 +12,7 @@ import { interruptible, keepDebuggerShut } from '../../shared/interruption.ts'
 import type { RunOutcome } from '../../shared/line/outcome.ts'
 import { safeLog } from '../../shared/text/safe-log.ts'
 import { recordAnswer, type ToolAnswer } from '../../shared/writer/command/tool-answer.ts'
-import { makeReady, refuseNotReady } from './ready.ts'
+import { followToolOrder, makeReady, refuseNotReady } from './follow-tool-order.ts'
 
 /**
  * The work of a command station in a job: `setup` on the base commit, or `run` on the change; `setup-writer` and `write` of a program that writes. It ends after everything it
@@ -68,10 +68,8 @@ async function perform(phase: string, { folder, env, print }: Call): Promise<Pha
         const hidden = [repo, ...runnerFolders(env)]
         return { env, signal, print, hidden, isSetUpOpen: true, now: () => new Date() }
       }
-      if (phase === 'setup-writer' || phase === 'write') {
-        const { followToolOrder } = await import('./follow-tool-order.ts')
+      if (phase === 'setup-writer' || phase === 'write')
         return await followToolOrder(phase, folder, surroundingsFor)
-      }
       const order = await readOrder(join(folder, ORDER_FILE))
       const surroundings = surroundingsFor(order.repo)
       const place = placeIn(folder)

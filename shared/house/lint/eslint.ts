@@ -4,7 +4,6 @@ import { FactoryError } from '../../errors.ts'
 import { isRecord } from '../../formats/read-json.ts'
 import type { HouseRule } from '../standard/house.ts'
 import { OWN_RULES, selectorRule } from './own-rules.ts'
-import { shareExports } from './share-exports.ts'
 
 /** Files the linter reads. */
 export const LINTED = /\.(?:[cm]?[jt]s|[jt]sx)$/
@@ -36,6 +35,15 @@ export async function loadEslint(): Promise<Eslint> {
     ruleNamed: (name) => OWN_RULES.get(name) ?? pluginRule(plugin, name) ?? builtinRule(builtin, name),
     versions: { eslint: Linter.version, 'typescript-eslint': pluginVersion(plugin) },
   }
+}
+
+/**
+ * Lets typescript-eslint use the exports of TypeScript as they are. Eighty of its modules import `* as ts`, and the helper that their compiler
+ * wrote into them copies 2,200 names each time, unless the exports say that they are those of an ES module. Such a module has a default export.
+ */
+export function shareExports(compiler: typeof ts): void {
+  if (Object.hasOwn(compiler, '__esModule')) return
+  Object.defineProperties(compiler, { __esModule: { value: true }, default: { value: compiler } })
 }
 
 const PREFIX = '@typescript-eslint/'

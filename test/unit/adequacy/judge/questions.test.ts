@@ -134,9 +134,7 @@ describe('questions', () => {
     const rows = [...odd, rowOf('kebab("c")', [1]), rowOf('kebab("d")', [2])]
     expect(callsOf(rows)).toEqual(['kebab("c")', 'kebab("d")', 'kebab("a  b")'])
     const { questions } = questionsOf(valuesOf(rows), spec, { untested: ['kebab("d")', 'kebab("a___bb")'] })
-    expect(questions.map(questionText)).toEqual([
-      'question 1 (AC-1): kebab("a___bb"): the change returns "NaN"; is that right? (hardly anybody means the word for a value that is missing)',
-    ])
+    expect(questions.map(({ call, odd }) => [call, odd !== undefined])).toEqual([['kebab("a___bb")', true]])
   })
 
   it('about variants are no more than five for a unit, and one where a second writer came to the same', () => {

@@ -39,7 +39,7 @@ const SAMPLES: Record<string, Sample[]> = {
     {
       files: { 'yarn.lock': '# yarn lockfile v1' },
       manifest: VITEST,
-      written: ['yarn install --frozen-lockfile --ignore-scripts'],
+      written: ['yarn install --frozen-lockfile'],
     },
     { files: LOCKED, manifest: VITEST, written: ['"yarn install --immutable --mode=skip-build"'] },
     {

@@ -2,8 +2,7 @@ import { createRequire } from 'node:module'
 import { compileFunction } from 'node:vm'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
-import { loadEslint } from '../../../../shared/house/lint/eslint.ts'
-import { shareExports } from '../../../../shared/house/lint/share-exports.ts'
+import { loadEslint, shareExports } from '../../../../shared/house/lint/eslint.ts'
 
 /** What a module that was compiled to CommonJS, as those of typescript-eslint are, has as `all` and as `standard` when it imports `compiler`. */
 function importedBy(compiler: typeof ts): { all: unknown; standard: unknown } {
