@@ -1,9 +1,9 @@
-import { escapePointer } from '../formats/schema.ts'
 import { blockingProblem, shortJson, type FactoryProblem } from '../factory/factory-draft.ts'
 import type { Factory } from '../factory/factory.ts'
 import type { ContainerImage, ServiceImage, WorkOptions } from '../factory/work-options.ts'
 import { isModelKeyName, isReservedName } from '../model/key-name.ts'
 import { anyOf, CONTROL } from '../text/invisible.ts'
+import { escapePointer } from '../formats/json-pointer.ts'
 
 /** What of the images of a command station cannot be compiled; `pointer` is where its options stand. */
 export function imageProblems(

@@ -1,5 +1,4 @@
 import { FactoryError } from '../errors.ts'
-import { escapePointer } from '../formats/schema.ts'
 import { blockingProblem, shortJson, type FactoryProblem } from '../factory/factory-draft.ts'
 import type { Factory } from '../factory/factory.ts'
 import { githubOptions, isGithubDotCom, type GithubOptions } from '../factory/github-options.ts'
@@ -15,6 +14,7 @@ import { ASK_ID } from './ask-job.ts'
 import { LEDGER_ID } from './ledger-workflow.ts'
 import { WEAKENED_ENVIRONMENT } from '../factory/github-options.ts'
 import { DELIVER_ID, PULL_REQUEST_KEY, RISK_TIERS, stationJobNames } from './environment.ts'
+import { escapePointer } from '../formats/json-pointer.ts'
 
 /** What in the `github:` part of factory.yml cannot be compiled. */
 export function optionProblems(factory: Factory): FactoryProblem[] {

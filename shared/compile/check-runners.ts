@@ -1,8 +1,8 @@
-import { escapePointer } from '../formats/schema.ts'
 import { blockingProblem, shortJson, type FactoryProblem } from '../factory/factory-draft.ts'
 import type { Factory } from '../factory/factory.ts'
 import type { GithubOptions } from '../factory/github-options.ts'
 import type { Runner } from '../factory/machine-options.ts'
+import { escapePointer } from '../formats/json-pointer.ts'
 
 const LABEL = /^[A-Za-z0-9][A-Za-z0-9._=/,:+ -]{0,127}$/
 

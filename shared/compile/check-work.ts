@@ -1,10 +1,10 @@
-import { escapePointer } from '../formats/schema.ts'
 import { blockingProblem, shortJson, type FactoryProblem } from '../factory/factory-draft.ts'
 import type { CommandWork, Factory } from '../factory/factory.ts'
 import { PACKAGES_TOKEN, workOptionsOf } from '../factory/command-secrets.ts'
 import type { GithubOptions } from '../factory/github-options.ts'
 import type { SetUpAction, WorkOptions } from '../factory/work-options.ts'
 import { imageProblems } from './check-images.ts'
+import { escapePointer } from '../formats/json-pointer.ts'
 
 /** What of the machine and the tools of command stations cannot be compiled. */
 export function workProblems({ line, isolation }: Factory, github: GithubOptions): FactoryProblem[] {

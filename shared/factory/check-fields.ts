@@ -1,6 +1,5 @@
 import { declaredPathProblem } from '../paths/declared-paths.ts'
 import { pathProblem } from '../paths/safe-path.ts'
-import { escapePointer } from '../formats/schema.ts'
 import { checkDependencies } from './check-dependencies.ts'
 import { checkModels } from './check-models.ts'
 import { checkProduces } from './check-produces.ts'
@@ -8,6 +7,7 @@ import { checkSigning } from './check-signing.ts'
 import { checkVariables } from './check-variables.ts'
 import { checkWriter } from './check-writer.ts'
 import { blockingProblem, draftStations, recordAt, stringAt, type FactoryProblem } from './factory-draft.ts'
+import { escapePointer } from '../formats/json-pointer.ts'
 
 /** Checks single fields, whatever the shape of the rest: expressions, paths, models, signing. */
 export function checkFields(value: unknown): FactoryProblem[] {

@@ -1,7 +1,7 @@
 import { isRecord } from '../formats/read-json.ts'
-import { escapePointer } from '../formats/schema.ts'
 import { isSecretName } from '../model/redaction.ts'
 import { blockingProblem, recordAt, stringAt, type FactoryProblem } from './factory-draft.ts'
+import { escapePointer } from '../formats/json-pointer.ts'
 
 /** Variables that every command is given by us. */
 export const ALWAYS_GIVEN = new Set(['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'CI'])

@@ -1,7 +1,7 @@
 import { isRecord } from '../formats/read-json.ts'
 import type { Level } from '../findings.ts'
-import { escapePointer } from '../formats/schema.ts'
 import { isStation, type StationName } from './stations.ts'
+import { escapePointer } from '../formats/json-pointer.ts'
 
 /** Something wrong in factory.yml, at a JSON pointer into it. */
 export interface FactoryProblem {

@@ -11,6 +11,7 @@ import { checkTable } from './check-table.ts'
 import { withDefaults, type FactoryFile } from './factory-defaults.ts'
 import { draftStations, type FactoryProblem } from './factory-draft.ts'
 import type { Factory } from './factory.ts'
+import { pointerTokens } from '../formats/json-pointer.ts'
 
 export type FactoryReading =
   { kind: 'ok'; factory: Factory; warnings: Finding[] } | { kind: 'bad'; findings: Finding[] }
@@ -65,8 +66,7 @@ function shapeProblems(value: unknown): FactoryProblem[] {
 function hintAt(schema: unknown, value: unknown, pointer: string): string | undefined {
   let [node, at] = [schema, value]
   let hint: string | undefined
-  for (const token of pointer.split('/').slice(1)) {
-    const name = token.replaceAll('~1', '/').replaceAll('~0', '~')
+  for (const name of pointerTokens(pointer)) {
     node = childSchema(branchFor(schema, node, at), name)
     at = isRecord(at) ? at[name] : undefined
     hint = descriptionOf(node) ?? descriptionOf(followReference(schema, node)) ?? hint

@@ -1,6 +1,6 @@
 import { canonicalJson } from './canonical.ts'
 import { isRecord } from './read-json.ts'
-import { escapePointer } from './schema.ts'
+import { escapePointer } from './json-pointer.ts'
 
 const SHOWN_CHARACTERS = 80
 

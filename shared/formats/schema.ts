@@ -1,5 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import { FactoryError } from '../errors.ts'
+import { escapePointer } from './json-pointer.ts'
 
 /** One way a value departs from its schema. `pointer` is an RFC 6901 JSON pointer into the value. */
 export interface SchemaProblem {
@@ -72,9 +73,4 @@ function problemOf(error: ErrorObject): SchemaProblem {
   const allowed: unknown = error.params['allowedValues']
   const values = Array.isArray(allowed) ? `: ${allowed.join(', ')}` : ''
   return { pointer: error.instancePath, message: `${error.message ?? 'is not valid'}${values}` }
-}
-
-/** One reference token of a JSON pointer, escaped (RFC 6901 section 3). */
-export function escapePointer(token: string): string {
-  return token.replaceAll('~', '~0').replaceAll('/', '~1')
 }

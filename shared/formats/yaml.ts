@@ -3,6 +3,7 @@ import type { Finding } from '../findings.ts'
 import { sizeProblems, tokenProblems, YAML_CAPS } from './yaml-caps.ts'
 import { Places, type Place, type YamlProblem } from './yaml-place.ts'
 import { keyOf, startOf, valueOf, type YamlNode } from './yaml-value.ts'
+import { pointerTokens } from './json-pointer.ts'
 
 export interface YamlDocument {
   value: unknown
@@ -111,8 +112,8 @@ function findingOf(problem: YamlProblem, file: string, places: Places): Finding 
 function offsetOf(root: YamlNode, pointer: string): number {
   let node = root
   let offset = startOf(root) ?? 0
-  for (const token of pointer.split('/').slice(1)) {
-    const step = stepInto(node, token.replaceAll('~1', '/').replaceAll('~0', '~'))
+  for (const token of pointerTokens(pointer)) {
+    const step = stepInto(node, token)
     if (step === undefined) return offset
     offset = step.offset ?? offset
     node = step.node
@@ -122,8 +123,7 @@ function offsetOf(root: YamlNode, pointer: string): number {
 
 function isQuotedAt(root: YamlNode, pointer: string): boolean {
   let node = root
-  for (const token of pointer.split('/').slice(1))
-    node = stepInto(node, token.replaceAll('~1', '/').replaceAll('~0', '~'))?.node
+  for (const token of pointerTokens(pointer)) node = stepInto(node, token)?.node
   return isScalar(node) && node.type !== 'PLAIN'
 }
 

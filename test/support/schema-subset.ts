@@ -1,5 +1,6 @@
 import { isRecord } from '../../shared/formats/read-json.ts'
-import { escapePointer, type SchemaProblem } from '../../shared/formats/schema.ts'
+import { type SchemaProblem } from '../../shared/formats/schema.ts'
+import { escapePointer } from '../../shared/formats/json-pointer.ts'
 
 const KEYWORDS = new Set([
   'type',

@@ -4,6 +4,7 @@ import { sourceString } from '../rows/source-text.ts'
 import { equalLine } from './outcome-lines.ts'
 import type { Deed, Words } from './test-words.ts'
 import { isWrittenText, textLines } from './expected-text.ts'
+import { pointerTokens } from '../../formats/json-pointer.ts'
 
 /** A file of the repository: that it is gone, its text, or what stands at a place in JSON. Only the line reads YAML. */
 export function fileDeed({ path, at }: FileLook, expected: unknown): Deed | undefined {
@@ -32,9 +33,6 @@ function readLines(
   words: Words,
 ): string[] {
   if (at === undefined) return textLines(text, expected, words)
-  const members = at
-    .split('/')
-    .slice(1)
-    .map((token) => `[${sourceString(token.replaceAll('~1', '/').replaceAll('~0', '~'))}]`)
+  const members = pointerTokens(at).map((token) => `[${sourceString(token)}]`)
   return textLines(`JSON.parse(${text})${members.join('')}`, expected, words)
 }

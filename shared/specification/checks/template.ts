@@ -1,5 +1,4 @@
 import { describeFinding, type Finding } from '../../findings.ts'
-import { escapePointer } from '../../formats/schema.ts'
 import { matchesAny } from '../../paths/declared-paths.ts'
 import { namedOnly } from '../../paths/guarded-paths.ts'
 import { pathProblem } from '../../paths/safe-path.ts'
@@ -9,6 +8,7 @@ import { renderTemplate } from '../../template/render/render.ts'
 import { valueProblems } from '../../template/skeleton/values.ts'
 import { safeText } from '../../text/safe-log.ts'
 import { findingAt, quote, type SpecFile } from '../document/spec-file.ts'
+import { escapePointer } from '../../formats/json-pointer.ts'
 
 /** The template that a spec names is there, its values fit, and the change may write what it makes. */
 export function checkTemplate(file: SpecFile, index: TemplateIndex): Finding[] {

@@ -1,5 +1,6 @@
 import type { YamlDocument } from '../../formats/yaml.ts'
 import type { RawRow } from './raw-row.ts'
+import { escapePointer } from '../../formats/json-pointer.ts'
 
 /** Words that mean a value of JavaScript where YAML has no quotes around them. */
 const CONSTANTS: Readonly<Record<string, number | undefined>> = {
@@ -27,9 +28,8 @@ export function constantsIn(value: unknown, pointer: string, document: Quoted): 
     return Object.hasOwn(CONSTANTS, value) && !document.isQuoted(pointer) ? CONSTANTS[value] : value
   if (Array.isArray(value)) return value.map((item, at) => constantsIn(item, `${pointer}/${at}`, document))
   if (typeof value !== 'object' || value === null) return value
-  const members = Object.entries(value).map(([key, member]) => {
-    const token = key.replaceAll('~', '~0').replaceAll('/', '~1')
-    return [key, constantsIn(member, `${pointer}/${token}`, document)] as const
-  })
+  const members = Object.entries(value).map(
+    ([key, member]) => [key, constantsIn(member, `${pointer}/${escapePointer(key)}`, document)] as const,
+  )
   return Object.fromEntries(members)
 }

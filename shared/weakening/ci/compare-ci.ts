@@ -1,11 +1,11 @@
 import { isRecord } from '../../formats/read-json.ts'
-import { escapePointer } from '../../formats/schema.ts'
 import { readYaml, type YamlDocument } from '../../formats/yaml.ts'
 import { newSwallows } from '../files/commands.ts'
 import type { WeighedFile, Weakening } from '../weakening.ts'
 import { isWorkflow } from './ci-paths.ts'
 import { compareSteps } from './compare-steps.ts'
 import { fieldLoss, type FieldLoss } from './field.ts'
+import { escapePointer } from '../../formats/json-pointer.ts'
 
 /** What an edit of a CI file takes away, or may take away. Comments, layout and names count for nothing. */
 export function ciLosses({ path, before, after }: WeighedFile): Weakening[] {

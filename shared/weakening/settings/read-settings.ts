@@ -1,11 +1,11 @@
 import type ts from 'typescript'
 import { isRecord } from '../../formats/read-json.ts'
-import { escapePointer } from '../../formats/schema.ts'
 import { readYaml, type YamlDocument } from '../../formats/yaml.ts'
 import { parseSource } from '../../source/parse.ts'
 import { labelOf, SettingsOf } from './collect.ts'
 import { readExpressions } from './read-expression.ts'
 import type { Settings } from './setting.ts'
+import { escapePointer } from '../../formats/json-pointer.ts'
 
 /** `undefined` for a text that cannot be read: nothing is known of it then. */
 export function readSettings(compiler: typeof ts, path: string, text: string): Settings | undefined {

@@ -4,13 +4,13 @@ import type { FileLook } from '../../../specification/rows/program.ts'
 import { MAX_ORACLE_VALUE_CHARS } from '../../../limits.ts'
 import { parseTree } from './parse-tree.ts'
 import { NotAValue } from '../not-a-value.ts'
+import { pointerTokens } from '../../../formats/json-pointer.ts'
 
 /** The text of a file, or what stands at a place in it; `undefined` where there is none. Links are not followed. @throws NotAValue. */
 export async function lookAtFile({ path, at }: FileLook, folder: string): Promise<unknown> {
   const text = textOf(join(folder, path))
   if (text === undefined || at === undefined) return text
-  const tokens = at.split('/').slice(1)
-  return valueAt(await parseTree(text, path), tokens)
+  return valueAt(await parseTree(text, path), pointerTokens(at))
 }
 
 function textOf(path: string): string | undefined {
@@ -25,11 +25,12 @@ function textOf(path: string): string | undefined {
   }
 }
 
-function valueAt(value: unknown, tokens: readonly string[]): unknown {
-  return tokens.reduce((at, token) => {
-    const key = token.replaceAll('~1', '/').replaceAll('~0', '~')
-    return typeof at === 'object' && at !== null && Object.hasOwn(at, key)
-      ? (Reflect.get(at, key) as unknown)
-      : undefined
-  }, value)
+function valueAt(value: unknown, keys: readonly string[]): unknown {
+  return keys.reduce(
+    (at, key) =>
+      typeof at === 'object' && at !== null && Object.hasOwn(at, key)
+        ? (Reflect.get(at, key) as unknown)
+        : undefined,
+    value,
+  )
 }
