@@ -1,7 +1,7 @@
 import { blocking, warning, type Finding } from '../findings.ts'
 import type { DependencyChange } from '../specification/change/check-manifest.ts'
 import { safeText } from '../text/safe-log.ts'
-import { hasForeignSigns, isKnown, looksLike, nearest } from './names.ts'
+import { baseOf, hasForeignSigns, isKnown, looksLike, nearest } from './names.ts'
 import { fits, type DependencyPolicy } from './policy.ts'
 import { aliasOf, rangeOf } from './ranges.ts'
 
@@ -53,35 +53,43 @@ function notAllowed(name: string, called: string, { file, policy }: DeclaredCont
   })
 }
 
-function likeFinding(name: string, called: string, { file, own, named, isPull }: DeclaredContext): Finding[] {
+function likeFinding(name: string, called: string, context: DeclaredContext): Finding[] {
   const like = hasForeignSigns(name)
     ? {
         other: name.normalize('NFKD').replace(/[^\x21-\x7e]/g, '?'),
         how: 'has signs that no name in the registry has',
       }
-    : looksLike(name, own)
+    : looksLike(name, context.own)
   if (like === undefined) return []
   const message = `${called} ${like.how}: it may be taken for ${JSON.stringify(like.other)}`
   const hint = 'make sure that this very package is meant, and say so in the spec or in dependencies.allow'
-  const isDecided = isPull || named.includes(name)
-  return [(isDecided ? warning : blocking)('DEPENDENCY_LOOKALIKE', message, { file, hint })]
+  return [lookalike({ message, hint }, name, context)]
 }
 
 /** The name in the code says a package that people know, and another one is installed. */
 function aliasFinding(
   { name, version }: DependencyChange,
   installed: string,
-  { file, own, named, isPull }: DeclaredContext,
+  context: DeclaredContext,
 ): Finding[] {
+  const { own } = context
   // `lodash4: npm:lodash@4` is another version of what its name says
-  const base = installed.slice(installed.indexOf('/') + 1)
-  const isTelling = name.includes(base) && !own.includes(name)
+  const isTelling = name.includes(baseOf(installed)) && !own.includes(name)
   if (isTelling || !(isKnown(name, own) || looksLike(name, own) !== undefined)) return []
   const called = safeText(JSON.stringify(`${name}@${version}`), 160)
   const message = `${called} installs ${safeText(JSON.stringify(installed), 160)} under another name`
   const hint = 'take the package under its own name, or say in the spec that this very package is meant'
-  const isDecided = isPull || named.includes(installed)
-  return [(isDecided ? warning : blocking)('DEPENDENCY_LOOKALIKE', message, { file, hint })]
+  return [lookalike({ message, hint }, installed, context)]
+}
+
+/** It blocks until somebody has decided: in the spec, or as the person who proposes it. */
+function lookalike(
+  { message, hint }: { message: string; hint: string },
+  name: string,
+  { file, named, isPull }: DeclaredContext,
+): Finding {
+  const level = isPull || named.includes(name) ? warning : blocking
+  return level('DEPENDENCY_LOOKALIKE', message, { file, hint })
 }
 
 function rangeFindings({ name, version }: DependencyChange, { file, isPull }: DeclaredContext): Finding[] {

@@ -1,5 +1,6 @@
 import { blocking, warning, type Finding } from '../findings.ts'
 import { safeText } from '../text/safe-log.ts'
+import { baseOf } from './names.ts'
 import { fits, type DependencyPolicy } from './policy.ts'
 import type { LockedPackage, LockFile } from './read-lock.ts'
 
@@ -102,7 +103,7 @@ const ARCHIVE = /\/((?:@[^/]+(?:\/|%2f))?[^/]+)\/-\/([^/?#]+)\.tgz$/i
 function otherPackage(each: LockedPackage, called: string, { file, after }: ComparedLock): Finding[] {
   const folder = each.path.slice(each.path.lastIndexOf('node_modules/') + 'node_modules/'.length)
   const [, name, archive] = ARCHIVE.exec(each.resolved ?? '') ?? []
-  const expected = `${each.name.slice(each.name.indexOf('/') + 1)}-${each.version}`
+  const expected = `${baseOf(each.name)}-${each.version}`
   const isOther = name !== undefined && (name.replace(/%2f/i, '/') !== each.name || archive !== expected)
   const isUnasked = folder !== each.name && !after.aliases.has(`${folder}=${each.name}`)
   const why = isOther

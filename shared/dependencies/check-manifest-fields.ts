@@ -1,5 +1,5 @@
 import { blocking, warning, type Finding } from '../findings.ts'
-import { isRecord } from '../formats/read-json.ts'
+import { recordOrEmpty } from '../formats/read-json.ts'
 import { safeText } from '../text/safe-log.ts'
 import { fits, type DependencyPolicy } from './policy.ts'
 
@@ -44,17 +44,15 @@ function builtFindings(
 }
 
 function builtBy(manifest: Manifest): string[] {
-  const [pnpm, lavamoat] = [recordOf(manifest['pnpm']), recordOf(manifest['lavamoat'])]
+  const [pnpm, lavamoat] = [recordOrEmpty(manifest['pnpm']), recordOrEmpty(manifest['lavamoat'])]
   const lists = [manifest['trustedDependencies'], pnpm['onlyBuiltDependencies']]
-  const switches = [manifest['allowScripts'], pnpm['allowBuilds'], lavamoat['allowScripts']].map(recordOf)
-  const metas = Object.entries(recordOf(manifest['dependenciesMeta']))
+  const switches = [manifest['allowScripts'], pnpm['allowBuilds'], lavamoat['allowScripts']].map(
+    recordOrEmpty,
+  )
+  const metas = Object.entries(recordOrEmpty(manifest['dependenciesMeta']))
   return [
     ...lists.flatMap((list) => (Array.isArray(list) ? list.filter((each) => typeof each === 'string') : [])),
     ...switches.flatMap((each) => Object.keys(each).filter((name) => each[name] !== false)),
-    ...metas.filter(([, meta]) => recordOf(meta)['built'] === true).map(([name]) => name),
+    ...metas.filter(([, meta]) => recordOrEmpty(meta)['built'] === true).map(([name]) => name),
   ]
-}
-
-function recordOf(value: unknown): Manifest {
-  return isRecord(value) ? value : {}
 }

@@ -63,9 +63,7 @@ function likenessOf(name: string, other: string): string | undefined {
 
 /** Without what people leave out when they type: dashes, dots, and the endings that say it is JavaScript. */
 function plainOf(name: string): string {
-  const [scope, base] = name.startsWith('@')
-    ? [`${scopeOf(name)}/`, name.slice(name.indexOf('/') + 1)]
-    : ['', name]
+  const [scope, base] = name.startsWith('@') ? [`${scopeOf(name)}/`, baseOf(name)] : ['', name]
   const short = base.replace(/[-_.]?js$|[-_.]node$|^(?:node|js)[-_.]/, '')
   return scope + (short.length > 2 ? short : base).replace(/[-_.]/g, '')
 }
@@ -96,6 +94,11 @@ function isNearScope(name: string, other: string): boolean {
 /** Signs that no name in the registry has: they are there to be taken for others. */
 export function hasForeignSigns(name: string): boolean {
   return !/^[\w.~@/!'()*-]*$/.test(name)
+}
+
+/** The name without its scope. */
+export function baseOf(name: string): string {
+  return name.slice(name.indexOf('/') + 1)
 }
 
 function scopeOf(name: string): string {

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { isRecord } from '../formats/read-json.ts'
+import { isRecord, recordOrEmpty } from '../formats/read-json.ts'
 import { aliasOf } from './ranges.ts'
 
 /** One package of a package-lock.json. */
@@ -55,8 +55,7 @@ const SECTIONS = ['dependencies', 'devDependencies', 'optionalDependencies', 'pe
 
 function aliasesIn(entry: Record<string, unknown>): string[] {
   return SECTIONS.flatMap((section) => {
-    const declared = entry[section]
-    return Object.entries(isRecord(declared) ? declared : {}).flatMap(([name, version]) => {
+    return Object.entries(recordOrEmpty(entry[section])).flatMap(([name, version]) => {
       const other = typeof version === 'string' ? aliasOf(version) : undefined
       return other === undefined ? [] : [`${name}=${other}`]
     })

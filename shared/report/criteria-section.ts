@@ -6,7 +6,7 @@ import { departureOf } from '../oracle/judge/judge-observed.ts'
 import type { Observed, ValueRow, ValueTable } from '../oracle/values/observed.ts'
 import { isHeldOut } from '../specification/document/held-out.ts'
 import { criterionText, type Criterion, type Example } from '../specification/document/spec.ts'
-import { isRecord, parseJson } from '../formats/read-json.ts'
+import { isRecord, parseJson, recordOrEmpty } from '../formats/read-json.ts'
 import { html, type Html } from './html.ts'
 import type { PageContent } from './page-content.ts'
 import { MAX_REVIEW_BYTES } from '../limits.ts'
@@ -127,11 +127,11 @@ function stringField(shown: Fields | undefined, key: string): string {
 function lastReview(links: VerifiedLink[]): Fields {
   const attachment = links.findLast((link) => link.attachments.has(REVIEW_FILE))?.attachments.get(REVIEW_FILE)
   const review = attachment === undefined ? {} : parseJson(attachment, REVIEW_FILE, MAX_REVIEW_BYTES)
-  return isRecord(review) ? review : {}
+  return recordOrEmpty(review)
 }
 
 function shownIn(review: Fields, { id }: Criterion): Pick<Shown, 'row' | 'tests'> {
-  const facts = isRecord(review['facts']) ? review['facts'] : {}
+  const facts = recordOrEmpty(review['facts'])
   const ofThis = (value: unknown): Fields | undefined =>
     recordsIn(value).find((each) => stringField(each, 'criterion') === id)
   return {

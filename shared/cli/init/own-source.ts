@@ -3,7 +3,7 @@ import { basename, dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gitSucceeds } from '../../git/git.ts'
 import { readBytesIfAny } from '../../files.ts'
-import { isRecord, parseJson } from '../../formats/read-json.ts'
+import { isRecord, parseJson, recordOrEmpty } from '../../formats/read-json.ts'
 import { OWN_REPOSITORY } from '../../own-repository.ts'
 import { gitAnswer } from '../../git/git.ts'
 import { remoteOf } from './repository-facts.ts'
@@ -73,7 +73,7 @@ function textOf(value: unknown): string {
 async function readRecord(path: string): Promise<Record<string, unknown>> {
   const bytes = await readBytesIfAny(path, MAX_LOCK_BYTES)
   const record = bytes === undefined ? undefined : parseJson(bytes, basename(path), MAX_LOCK_BYTES)
-  return isRecord(record) ? record : {}
+  return recordOrEmpty(record)
 }
 
 async function checkedOutSource(root: string): Promise<OwnSource | undefined> {

@@ -2,7 +2,7 @@ import { builtinModules } from 'node:module'
 import { posix } from 'node:path'
 import type ts from 'typescript'
 import { withoutMark } from '../code/changed-files.ts'
-import { isRecord } from '../../formats/read-json.ts'
+import { isRecord, recordOrEmpty } from '../../formats/read-json.ts'
 import { lineKey, linesOf, symbolAt, type Violation } from '../code/compare-with-base.ts'
 import type { Snapshot } from '../code/snapshot.ts'
 import { virtualPath, VIRTUAL_ROOT } from './file-source.ts'
@@ -124,8 +124,7 @@ const DEPENDENCIES = ['dependencies', 'devDependencies', 'peerDependencies', 'op
 
 function manifestOf(text: string | undefined): Record<string, unknown> {
   try {
-    const manifest: unknown = JSON.parse(text ?? '{}')
-    return isRecord(manifest) ? manifest : {}
+    return recordOrEmpty(JSON.parse(text ?? '{}'))
   } catch {
     return {}
   }

@@ -1,5 +1,5 @@
 import { blocking, compareText, type Finding } from '../../findings.ts'
-import { isRecord } from '../../formats/read-json.ts'
+import { isRecord, recordOrEmpty } from '../../formats/read-json.ts'
 import { withPlainLines } from '../../text/line-ends.ts'
 import type { Dependency } from '../document/spec.ts'
 
@@ -158,10 +158,6 @@ function entriesBelow(section: string, path: string, value: unknown): [string, D
     const text = typeof version === 'string' ? version : JSON.stringify(version)
     return [[key, { name, version: text, section }]]
   })
-}
-
-function recordOrEmpty(value: unknown): Record<string, unknown> {
-  return isRecord(value) ? value : {}
 }
 
 /** npm reads a manifest with a byte order mark as well. */

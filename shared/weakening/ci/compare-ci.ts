@@ -1,4 +1,4 @@
-import { isRecord } from '../../formats/read-json.ts'
+import { isRecord, recordOrEmpty } from '../../formats/read-json.ts'
 import { readYaml, type YamlDocument } from '../../formats/yaml.ts'
 import { newSwallows } from '../files/commands.ts'
 import type { WeighedFile, Weakening } from '../weakening.ts'
@@ -56,19 +56,16 @@ function withoutComments(text: string): string {
 }
 
 function documentLosses(file: string, was: YamlDocument, is: YamlDocument): Weakening[] {
-  const [before, after] = [recordOf(was.value), recordOf(is.value)]
+  const [before, after] = [recordOrEmpty(was.value), recordOrEmpty(is.value)]
   const fields = new Set([...Object.keys(before), ...Object.keys(after)])
   return [...fields].flatMap((name): Weakening[] => {
-    if (name === 'jobs') return jobLosses(file, recordOf(before['jobs']), recordOf(after['jobs']), is)
+    if (name === 'jobs')
+      return jobLosses(file, recordOrEmpty(before['jobs']), recordOrEmpty(after['jobs']), is)
     if (name === 'runs')
       return jobLoss({ file, job: 'runs', pointer: '/runs', is }, before['runs'], after['runs'])
     const loss = fieldLoss(name, before[name], after[name])
     return loss === undefined ? [] : [at(file, name, loss, is.placeOf(`/${escapePointer(name)}`))]
   })
-}
-
-function recordOf(value: unknown): Record<string, unknown> {
-  return isRecord(value) ? value : {}
 }
 
 function jobLosses(
@@ -95,7 +92,7 @@ interface JobPlace {
 }
 
 function jobLoss({ file, job, pointer, is }: JobPlace, before: unknown, after: unknown): Weakening[] {
-  const [was, now] = [recordOf(before), recordOf(after)]
+  const [was, now] = [recordOrEmpty(before), recordOrEmpty(after)]
   const fields = new Set([...Object.keys(was), ...Object.keys(now)])
   return [...fields].flatMap((name): Weakening[] => {
     const below = `${pointer}/${escapePointer(name)}`
