@@ -116,7 +116,10 @@ export function isWrapper(compiler: typeof ts, node: ts.Node): node is Wrapper {
 }
 
 /** Calls `visit` for each node of the tree, parents first. */
-export function eachNode({ ts: compiler, file }: OpenSource, visit: (node: ts.Node) => void): void {
+export function eachNode(
+  { ts: compiler, file }: Pick<OpenSource, 'ts' | 'file'>,
+  visit: (node: ts.Node) => void,
+): void {
   const walk = (node: ts.Node): void => {
     visit(node)
     compiler.forEachChild(node, walk)

@@ -19,8 +19,7 @@ import { readSettings } from './settings/read-settings.ts'
 import { testLosses } from './tests/compare-tests.ts'
 import { readTests } from './tests/read-tests.ts'
 import type { TestFile } from './tests/test-case.ts'
-import { shown, type WeighedFile, type Weakening } from './weakening.ts'
-import type { Weighing } from './weighing.ts'
+import { shown, type WeighedFile, type Weakening, type Weighing } from './weakening.ts'
 
 /** Does a file say what judges a change: a test, a configuration of a tool, what a build service runs? */
 export function declaresGates(path: string): boolean {

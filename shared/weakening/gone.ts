@@ -1,7 +1,6 @@
 import { posix } from 'node:path'
-import type { Weighing } from './weighing.ts'
 import { exportedNames } from './exports/exported-types.ts'
-import type { WeighedFile } from './weakening.ts'
+import type { WeighedFile, Weighing } from './weakening.ts'
 
 /**
  * Is what a test imports gone with the change: the module, or its export of that name? Only files of the change can be; what it does

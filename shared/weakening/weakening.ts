@@ -1,3 +1,6 @@
+import type ts from 'typescript'
+import type { OpenSource } from '../source/open-source.ts'
+
 /** Every way in which a change may take away from what judges later changes. Codes are API: they are added, not renamed. */
 export const WEAKENINGS = {
   WEAKENED_THRESHOLD: 'a threshold asks for less',
@@ -58,4 +61,12 @@ export function turned(before: unknown, after: unknown): string {
   return after === undefined
     ? `is gone: it was ${shown(before)}`
     : `goes from ${shown(before)} to ${shown(after)}`
+}
+
+/** The files of a change, and how their code is read. */
+export interface Weighing {
+  ts: typeof ts
+  files: readonly WeighedFile[]
+  /** A version of a file of code read alone; `undefined` where there is none or it cannot be read. */
+  source(file: WeighedFile, side: 'before' | 'after'): OpenSource | undefined
 }

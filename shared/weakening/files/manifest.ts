@@ -1,7 +1,7 @@
-import { multisetDifference } from '../../formats/multiset.ts'
 import { compareSettings } from '../settings/compare-settings.ts'
 import { PACKAGE_FIELDS } from '../settings/config-files.ts'
 import { itemsOf, plainOf, type Settings, type Setting } from '../settings/setting.ts'
+import { added } from '../settings/weaker.ts'
 import { shown, turned, type Weakening } from '../weakening.ts'
 import { newSwallows, runsAtLeast } from './commands.ts'
 
@@ -77,7 +77,7 @@ function hookLosses(file: string, before: Settings, after: Settings): Weakening[
   return [...before].flatMap(([path, { keys, value }]): Weakening[] => {
     const now = after.get(path)
     if (!HOOKS.test(keys[0] ?? '')) return []
-    const gone = multisetDifference(itemsOf(value), itemsOf(now?.value), (item) => item)
+    const gone = added(now?.value, value)
     if (
       gone.length === 0 ||
       (now !== undefined && runsAtLeast(gone.join(' && '), itemsOf(now.value).join(' && ')))
@@ -90,7 +90,7 @@ function hookLosses(file: string, before: Settings, after: Settings): Weakening[
 
 function ignoreLosses(file: string, before: Settings, after: Settings): Weakening[] {
   const [was, is] = [before.get('eslintIgnore'), after.get('eslintIgnore')]
-  const grown = multisetDifference(itemsOf(is?.value), itemsOf(was?.value), (item) => item)
+  const grown = added(was?.value, is?.value)
   return grown.map((item) => ({
     code: 'WEAKENED_IGNORE',
     file,
@@ -103,7 +103,7 @@ function ignoreLosses(file: string, before: Settings, after: Settings): Weakenin
 function workspaceLosses(file: string, before: Settings, after: Settings): Weakening[] {
   return ['workspaces', 'workspaces.packages'].flatMap((subject): Weakening[] => {
     const [was, is] = [before.get(subject), after.get(subject)]
-    const gone = multisetDifference(itemsOf(was?.value), itemsOf(is?.value), (item) => item)
+    const gone = added(is?.value, was?.value)
     if (gone.length === 0) return []
     const what = `${shown(gone[0])} is no package of the workspace any more`
     return [{ code: 'WEAKENED_EXCLUDE', file, subject, what }]

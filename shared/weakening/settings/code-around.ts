@@ -1,5 +1,5 @@
 import type ts from 'typescript'
-import { unwrapped } from '../../source/open-source.ts'
+import { eachNode, unwrapped } from '../../source/open-source.ts'
 import type { ParsedFile } from './constant-number.ts'
 
 /**
@@ -28,14 +28,12 @@ function isExport({ ts: compiler, file }: ParsedFile, node: ts.Expression): bool
 }
 
 /** Conditions that decide which settings hold: of an `if`, a `?:` or an `&&` with an object in it. */
-export function conditionsOf({ ts: compiler, file }: ParsedFile): ts.Expression[] {
+export function conditionsOf(parsed: ParsedFile): ts.Expression[] {
   const found: ts.Expression[] = []
-  const walk = (node: ts.Node): void => {
-    const condition = conditionOf(compiler, node)
-    if (condition !== undefined && holdsObject(compiler, node, condition)) found.push(condition)
-    compiler.forEachChild(node, walk)
-  }
-  walk(file)
+  eachNode(parsed, (node) => {
+    const condition = conditionOf(parsed.ts, node)
+    if (condition !== undefined && holdsObject(parsed.ts, node, condition)) found.push(condition)
+  })
   return found
 }
 

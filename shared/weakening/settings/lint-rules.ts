@@ -1,4 +1,3 @@
-import { multisetDifference } from '../../formats/multiset.ts'
 import { turned, type Weakening } from '../weakening.ts'
 import {
   itemsOf,
@@ -9,6 +8,7 @@ import {
   type Settings,
   type SettingValue,
 } from './setting.ts'
+import { added } from './weaker.ts'
 
 /** How much a rule is enforced: 0 off, 1 warned of, 2 an error. `undefined` for what is no level. */
 function levelOf(value: SettingValue | undefined): number | undefined {
@@ -108,8 +108,7 @@ function isStronger(rule: string, path: string, { before, after, a, b }: Options
   const members = optionMembers(path, before, after)
   if (members.length === 0) return plainNumbers
   return members.every(([key, was, is]) => {
-    if (EXCEPTIONS.test(key))
-      return multisetDifference(itemsOf(is), itemsOf(was), (item) => item).length === 0 && !isOn(is)
+    if (EXCEPTIONS.test(key)) return added(was, is).length === 0 && !isOn(is)
     const [x, y] = [numberOf(was), numberOf(is)]
     return ALLOWANCE.test(`${key} ${rule}`) && x !== undefined && y !== undefined && y <= x
   })
@@ -155,8 +154,8 @@ const LADDER = [
 function presetsLost(file: string, before: Settings, after: Settings): Weakening[] {
   return ['configs', 'extends'].flatMap((name) => {
     const [was, is] = [before.get(name), after.get(name)]
-    const gone = multisetDifference(itemsOf(was?.value), itemsOf(is?.value), (item) => item)
-    const come = multisetDifference(itemsOf(is?.value), itemsOf(was?.value), (item) => item)
+    const gone = added(is?.value, was?.value)
+    const come = added(was?.value, is?.value)
     return gone
       .filter((item) => !/ignore/i.test(item))
       .filter((item) => !come.some((other) => rankOf(other) >= Math.max(rankOf(item), 1)))

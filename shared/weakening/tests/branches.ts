@@ -1,29 +1,24 @@
 import type ts from 'typescript'
 import type { OpenSource } from '../../source/open-source.ts'
-import { listAround, rowsOf } from './rows.ts'
 import { isUnusedFunction } from './unused.ts'
 
-/** Is a node never reached from what stands around it? */
+/** Is a node never reached from what stands around it, lists left out? */
 export function isUnreached(source: OpenSource, inner: ts.Node, parent: ts.Node): boolean {
   const { ts: compiler } = source
   if (isUnusedFunction(source, inner)) return true
   if (compiler.isBlock(parent)) return isAfterEnd(source, inner, parent)
-  const list = listAround(source, inner, parent)
-  if (list !== undefined) return rowsOf(source, list) === 0
   if (compiler.isWhileStatement(parent)) return isNever(source, parent.expression, true)
   if (!compiler.isIfStatement(parent) || inner === parent.expression) return false
   return isNever(source, parent.expression, inner === parent.thenStatement)
 }
 
-/** Is it reached only where some condition holds? */
+/** Is it reached only where some condition holds, lists left out? */
 export function isBranch(source: OpenSource, inner: ts.Node, parent: ts.Node): boolean {
   const { ts: compiler } = source
   if (compiler.isIfStatement(parent)) return inner !== parent.expression
   if (compiler.isConditionalExpression(parent)) return inner !== parent.condition
   if (compiler.isCaseOrDefaultClause(parent)) return true
   if (compiler.isBlock(parent)) return isAfterMaybeEnd(source, inner, parent)
-  const list = listAround(source, inner, parent)
-  if (list !== undefined) return rowsOf(source, list) === undefined
   if (compiler.isForStatement(parent) || compiler.isWhileStatement(parent)) return inner === parent.statement
   return isShortCircuit(source, inner, parent)
 }
@@ -66,8 +61,9 @@ function before(inner: ts.Node, block: ts.Block): ts.Statement[] {
 }
 
 /** Is there a `return` that belongs to the function around the node? */
-export function mayReturn({ ts: compiler }: OpenSource, node: ts.Node): boolean {
+export function mayReturn(source: OpenSource, node: ts.Node): boolean {
+  const { ts: compiler } = source
   if (compiler.isReturnStatement(node)) return true
   if (compiler.isFunctionLike(node)) return false
-  return compiler.forEachChild(node, (child) => mayReturn({ ts: compiler } as OpenSource, child)) === true
+  return compiler.forEachChild(node, (child) => mayReturn(source, child)) === true
 }

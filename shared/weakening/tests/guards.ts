@@ -18,11 +18,12 @@ export interface Guards {
 export function guardsOf(source: OpenSource, node: ts.Node, end: ts.Node): Guards {
   const guards: Guards = { isDead: false, isConditional: false, isSwallowed: false, rows: 1 }
   for (let inner = node; inner !== end && !source.ts.isSourceFile(inner); inner = inner.parent) {
-    guards.isDead ||= isUnreached(source, inner, inner.parent)
-    guards.isConditional ||= isBranch(source, inner, inner.parent)
-    guards.isSwallowed ||= isUnheard(source, inner, inner.parent)
     const list = listAround(source, inner, inner.parent)
-    if (list !== undefined) guards.rows = product(guards.rows, rowsOf(source, list))
+    const rows = list === undefined ? 1 : rowsOf(source, list)
+    guards.isDead ||= rows === 0 || isUnreached(source, inner, inner.parent)
+    guards.isConditional ||= rows === undefined || isBranch(source, inner, inner.parent)
+    guards.isSwallowed ||= isUnheard(source, inner, inner.parent)
+    guards.rows = product(guards.rows, rows)
   }
   return guards
 }
