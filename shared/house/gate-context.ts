@@ -13,8 +13,7 @@ import type { DependencyPolicy } from '../dependencies/policy.ts'
 import { meansAt, type RuleMeans } from './file-rules/means.ts'
 import { LINTED } from './lint/eslint.ts'
 import type { Compilation } from './program/compile.ts'
-import type { Asked } from './face/asked-face.ts'
-import { permits, type Permit, type SpecScope } from './permits.ts'
+import { permits, type Allowed, type Permit } from './permits.ts'
 import { openSource, type OpenSource } from '../source/open-source.ts'
 import type { House } from './standard/house.ts'
 
@@ -90,7 +89,7 @@ export interface Material {
   sha256: string
 }
 
-export interface GateOptions {
+export interface GateOptions extends Allowed {
   repo: string
   base: string
   changeSet: ChangeSet
@@ -99,18 +98,12 @@ export interface GateOptions {
   architecture?: Architecture | undefined
   /** One for all judgements of a unit. */
   analysis: CodeAnalysis
-  /** What the spec of the change allows it to do besides computing. Default: there is no spec, and it is only told. */
-  effects?: readonly Effect[]
   /** What factory.yml and the spec say about new packages. Default: nothing. */
   packages?: PackageRules
   /** Lines of the spec about what the change takes away from the gates, and what becomes of the rest. Default: it is told. */
   weakens?: Weakens
-  /** The exports that the spec of the change asks for. Default: there is no spec, and exports are not compared. */
-  asked?: Asked
   /** Is a path a file that a station makes? Such files are read for what hides in them and what they can do, and judged by no rule. Default: none is. */
   isMade?: (path: string) => boolean
-  /** For a pull request, instead of `effects` and `asked`: the open specs that it fulfils. Files of none are told. */
-  scopes?: readonly SpecScope[]
 }
 
 /**

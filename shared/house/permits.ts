@@ -18,11 +18,13 @@ export interface Permit {
   isPull: boolean
 }
 
-interface Allowed {
-  /** What the spec of the change allows and asks for. */
+/** What specs allow a change. */
+export interface Allowed {
+  /** What the spec of the change allows it to do besides computing. Default: there is no spec, and it is only told. */
   effects?: readonly Effect[]
+  /** The exports that the spec of the change asks for. Default: there is no spec, and exports are not compared. */
   asked?: Asked
-  /** Instead of both, the open specs that a pull request fulfils. */
+  /** For a pull request, instead of `effects` and `asked`: the open specs that it fulfils. Files of none are told. */
   scopes?: readonly SpecScope[]
 }
 
