@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { quantile } from '../../shared/statistics.ts'
 
 export interface Call {
   command: string
@@ -14,10 +15,12 @@ export interface Call {
  */
 export function processorTimes(calls: readonly Call[], runs: number): number[] {
   const rounds = Array.from({ length: runs + 1 }, () => calls.map(processorTime)).slice(1)
-  return calls.map((_, at) => {
-    const times = rounds.map((round) => round[at] ?? 0).sort((a, b) => a - b)
-    return times[Math.floor(runs / 2)] ?? 0
-  })
+  return calls.map((_, at) =>
+    quantile(
+      rounds.map((round) => round[at] ?? 0),
+      0.5,
+    ),
+  )
 }
 
 /** `times` prints the user and system time of the shell, and below that of what it has run (POSIX.1-2024, special built-in utilities). */
