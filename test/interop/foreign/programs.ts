@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { networkVariables } from '../../../shared/network-variables.ts'
 import { MANAGERS, type Fixture } from './fixture.ts'
 
-const CACHE = join(import.meta.dirname, '..', '..', '..', '.cache', 'interop', 'managers')
+/** Beside the tools that `scripts/install-interop.sh` installs. */
+const CACHE = join(homedir(), '.cache', 'jidoka-interop', 'managers')
 
 /**
  * The environment in which the manager of a repository is found, installed once from the registry in a folder outside of the tree.
