@@ -86,12 +86,13 @@ interface Judged {
   wrong: Finding | undefined
 }
 
-/** What the calls of a reviewer stop is stopped whatever variants do, so it is tried without them first. */
+/** What the calls of a reviewer stop or ask about is so whatever variants do, so it is tried without them first. */
 async function judgementOf(probed: ProbedVariant): Promise<Judged> {
   const named = probed.review?.judged.judged.counterexamples ?? []
   const early =
     named.length === 0 ? undefined : judged(await questionsAbout(probed, withoutVariants(factoryOf())))
-  return early?.wrong === undefined ? judged(await questionsAbout(probed, factoryOf())) : early
+  const isSettled = early !== undefined && (early.wrong !== undefined || early.questions.length > 0)
+  return isSettled ? early : judged(await questionsAbout(probed, factoryOf()))
 }
 
 function judged({ questions, findings }: ProbeJudgement): Judged {
@@ -151,8 +152,11 @@ function withoutVariants(factory: Factory): Factory {
 function factoryOf(): Factory {
   const reading = readFactory(Buffer.from(factoryText('ask-alone')), 'factory.yml')
   if (reading.kind === 'bad') throw new Error('the factory of the corpus cannot be read')
-  return reading.factory
+  return { ...reading.factory, adequacy: { ...reading.factory.adequacy, seconds: SECONDS } }
 }
+
+/** More than any unit needs: what is asked must not depend on what else a machine does. */
+const SECONDS = 900
 
 /** The mistake of another variant, the next one of the unit: it is wrong somewhere, and mostly elsewhere. */
 function secondOf({ unit, variant, second, base }: ProbedVariant): readonly Change[] | undefined {

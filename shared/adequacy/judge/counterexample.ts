@@ -1,4 +1,5 @@
 import { blocking, type Finding } from '../../findings.ts'
+import { defined } from '../../formats/defined.ts'
 import { departureOf } from '../../oracle/judge/judge-observed.ts'
 import { showValue } from '../../oracle/judge/show-value.ts'
 import type { Observed } from '../../oracle/values/observed.ts'
@@ -10,6 +11,7 @@ import { allowsCall } from '../../specification/domain.ts'
 import { safeWord } from '../../text/safe-log.ts'
 import type { Counterexample } from '../counterexamples.ts'
 import { rowValueOf } from './row-value.ts'
+import { unspokenInput } from './unspoken-input.ts'
 
 /** What the run of a call that the reviewer named means for the unit. */
 export type CounterexampleJudgement =
@@ -17,14 +19,18 @@ export type CounterexampleJudgement =
   | { kind: 'dropped'; finding: Finding }
   /** The spec decides, and the change is wrong. `isFinal`: the writer must not learn of it, so no repair can follow. */
   | { kind: 'sent-back'; finding: Finding; isFinal: boolean }
-  /** The spec is silent: its owner is asked. `value` is what the change does, `proposed` what the reviewer says it should do. */
-  | { kind: 'question'; value: RowValue; proposed: RowValue }
+  /**
+   * The spec is silent: its owner is asked. `value` is what the change does, `proposed` what the reviewer says it should do; `unspoken` is
+   * the kind of input by which a criterion that the reviewer names does not decide.
+   */
+  | { kind: 'question'; value: RowValue; proposed: RowValue; unspoken?: string }
   /** The run decides nothing, so the finding stands as the reviewer gave it. */
   | { kind: 'open'; finding: Finding }
 
 /**
  * Sets a counterexample against what its call did. Equal to what the reviewer expects, the finding is dropped. Else an example of the
- * spec with this very call decides, then the criterion that the reviewer names; where there is neither, it is a question. Pure.
+ * spec with this very call decides, then the criterion that the reviewer names, where its sentence or an example speaks of such an input;
+ * else it is a question. Pure.
  */
 export function judgeCounterexample(
   counterexample: Counterexample,
@@ -38,13 +44,27 @@ export function judgeCounterexample(
   if (departure === undefined) return dropped(counterexample, 'was run and gives what the reviewer asks for')
   const named = examplesByCall(spec)(call)
   if (named !== undefined) return judgeByExample(counterexample, observed, named)
+  return judgeBySentence(counterexample, { observed, text: departure.text }, spec)
+}
+
+function judgeBySentence(
+  counterexample: Counterexample,
+  { observed, text }: { observed: Observed; text: string },
+  spec: Pick<Spec, 'acceptance'>,
+): CounterexampleJudgement {
+  const { call, should } = counterexample
   const criterion = spec.acceptance.find(({ id }) => id === counterexample.criterion)
   const isValue = observed.kind === 'returned' || observed.kind === 'threw'
   // ending the process, never ending, or giving no data is right for no spec, so there is nothing to ask
-  if (criterion !== undefined || !isValue) return sentBack(counterexample, criterion, departure.text)
+  if (!isValue) return sentBack(counterexample, criterion, text)
   const value = rowValueOf(observed)
+  const unspoken =
+    criterion === undefined || criterion.holdout ? undefined : unspokenInput(spec, { call, criterion })
+  // what nobody can be asked about is decided by what there is
+  const isDecided = criterion !== undefined && (unspoken === undefined || value === undefined)
+  if (isDecided) return sentBack(counterexample, criterion, text)
   if (value === undefined) return open(counterexample, 'gives what no row of a spec can hold')
-  return { kind: 'question', value, proposed: should }
+  return { kind: 'question', value, proposed: should, ...defined({ unspoken }) }
 }
 
 /** Nobody has asked the code: no module, or no time. */

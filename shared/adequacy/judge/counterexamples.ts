@@ -1,3 +1,4 @@
+import { defined } from '../../formats/defined.ts'
 import type { Finding } from '../../findings.ts'
 import { examplesByCall } from '../../specification/decided-calls.ts'
 import type { RowValue, Spec } from '../../specification/document/spec.ts'
@@ -14,6 +15,8 @@ export interface ReviewersQuestion {
   value: RowValue
   /** What the reviewer says it should do. */
   proposed: RowValue
+  /** The kind of input by which the criterion that the reviewer names does not decide, in words. */
+  unspoken?: string
 }
 
 /** What the calls that the reviewer named come to. */
@@ -36,11 +39,11 @@ export function judgeCounterexamples(
   }))
   return {
     findings: judged.flatMap(({ judgement }) => ('finding' in judgement ? [judgement.finding] : [])),
-    questions: judged.flatMap(({ counterexample: { call, module, callee }, judgement }) =>
-      judgement.kind === 'question'
-        ? [{ call, module, callee, value: judgement.value, proposed: judgement.proposed }]
-        : [],
-    ),
+    questions: judged.flatMap(({ counterexample: { call, module, callee }, judgement }) => {
+      if (judgement.kind !== 'question') return []
+      const { value, proposed, unspoken } = judgement
+      return [{ call, module, callee, value, proposed, ...defined({ unspoken }) }]
+    }),
     isFinal: judged.some(({ judgement }) => judgement.kind === 'sent-back' && judgement.isFinal),
   }
 }

@@ -86,8 +86,12 @@ function askFinding(question: Question): Finding {
 }
 
 /** Why it is asked: what else would pass every example. */
-function reasonOf({ variant, second, proposed, odd, variants }: Question): string {
-  if (proposed !== undefined) return ` (the reviewer expects that it ${rowWords(proposed)})`
+function reasonOf({ variant, second, proposed, unspoken, odd, variants }: Question): string {
+  if (proposed !== undefined) {
+    const open =
+      unspoken === undefined ? '' : `; no example and no word of its criterion is about ${unspoken}`
+    return ` (the reviewer expects that it ${rowWords(proposed)}${open})`
+  }
   if (second !== undefined) return ` (a second source ${rowWords(second)})`
   if (odd !== undefined) return ` (hardly anybody means ${odd})`
   if (variant === undefined)

@@ -33,6 +33,8 @@ export interface Question {
   second?: RowValue
   /** What the reviewer says it should do. */
   proposed?: RowValue
+  /** The kind of input by which the criterion that the reviewer names does not decide, in words. */
+  unspoken?: string
   /** What of its value hardly anybody means, in words. */
   odd?: string
   /** How many variants the answer would tell apart. */

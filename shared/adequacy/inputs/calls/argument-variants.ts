@@ -6,7 +6,8 @@ import { sampleOf } from '../shapes/sample.ts'
 import { fits, UNKNOWN } from '../shapes/shape.ts'
 import type { CallTree, Link } from '../values/read-call.ts'
 import { itemsOf, list, scalar, type Value } from '../values/value.ts'
-import { callablesOf, placeName, type Knowledge } from './knowledge.ts'
+import { callablesOf, type Knowledge } from './knowledge.ts'
+import { placeName } from './seen-values.ts'
 
 /** A call near another. */
 export interface Variant {

@@ -4,7 +4,8 @@ import { sampleOf } from '../shapes/sample.ts'
 import type { CallTree, Link } from '../values/read-call.ts'
 import type { Value } from '../values/value.ts'
 import type { Variant } from './argument-variants.ts'
-import { callablesOf, placeName, type Knowledge } from './knowledge.ts'
+import { callablesOf, type Knowledge } from './knowledge.ts'
+import { placeName } from './seen-values.ts'
 
 /** Calls that differ from one in the order and the number of their links: they show what state does. */
 export function chainVariants(tree: CallTree, knowledge: Knowledge): Variant[] {

@@ -3,7 +3,8 @@ import { UNKNOWN } from '../shapes/shape.ts'
 import type { CallTree, Link } from '../values/read-call.ts'
 import { arbitraryOf, together } from './arbitrary.ts'
 import type { FastCheck } from './fast-check.ts'
-import { callablesOf, placeName, type Knowledge } from './knowledge.ts'
+import { callablesOf, type Knowledge } from './knowledge.ts'
+import { placeName } from './seen-values.ts'
 import { candidateOf, type Candidate } from './near-calls.ts'
 
 /** Calls drawn from the types: other arguments in the base calls, and other orders of the links of a chain. */

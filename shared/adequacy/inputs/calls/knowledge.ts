@@ -4,6 +4,7 @@ import { declaredCalls, type Callable, type Declared, type Holder } from '../sha
 import { entriesOf, scopeOf, type ChangedCode } from '../shapes/scope.ts'
 import { readCall, type CallTree, type Link } from '../values/read-call.ts'
 import type { Value } from '../values/value.ts'
+import { seenValues } from './seen-values.ts'
 
 /** An example that can be varied. */
 export interface Example {
@@ -39,24 +40,6 @@ export function knowledgeOf(spec: Spec, change: readonly ChangedCode[]): Knowled
     facts: factsOf(spec, change),
     seenAt: (place) => seen.get(place) ?? [],
   }
-}
-
-function seenValues(trees: readonly CallTree[]): Map<string, Value[]> {
-  const seen = new Map<string, Value[]>()
-  for (const tree of trees) {
-    for (const link of tree.links) {
-      for (const [at, value] of link.args.entries()) {
-        const place = placeName(tree.callee, link, at)
-        seen.set(place, [...(seen.get(place) ?? []), value])
-      }
-    }
-  }
-  return seen
-}
-
-/** The name of a place for an argument: the same for the same method, wherever it stands in a chain. */
-export function placeName(callee: string, { names, isNew }: Link, at: number): string {
-  return `${callee} ${isNew ? 'new ' : ''}${names.join('.')} ${at}`
 }
 
 /** What the types say of each link of a call; `undefined` where they say nothing. */

@@ -10,7 +10,7 @@ import type { Observed } from '../../../../shared/oracle/values/observed.ts'
 import { criterionOf, specOf } from '../../../support/unit-of.ts'
 
 const ONE: Counterexample = {
-  call: 'kebab("A  B")',
+  call: 'kebab("B A")',
   module: 'src/kebab.ts',
   callee: 'kebab',
   should: { returns: 'a-b' },
@@ -76,7 +76,7 @@ test.each<[string, Observed]>([
     isFinal: false,
     finding: { code: 'ADEQUACY_COUNTEREXAMPLE', level: 'block', file: 'src/kebab.ts' },
   })
-  for (const part of ['AC-1', 'kebab("A  B")', '"a-b"'])
+  for (const part of ['AC-1', 'kebab("B A")', '"a-b"'])
     expect(judged).toHaveProperty('finding.message', expect.stringContaining(part))
 })
 
@@ -86,6 +86,23 @@ test.each<[string | null, Observed]>([
   ['AC-9', returned('a--b')],
 ])('where the spec is silent (%s) it is a question', (criterion, observed) => {
   expect(judge({ criterion }, observed)).toMatchObject({ kind: 'question', proposed: { returns: 'a-b' } })
+})
+
+test('a criterion decides nothing about a kind of input that neither an example shows nor its sentence names', () => {
+  const call = 'kebab("A (B)")'
+  expect(judge({ call }, returned('a--b'))).toEqual({
+    kind: 'question',
+    value: { returns: 'a--b' },
+    proposed: { returns: 'a-b' },
+    unspoken: 'the sign (',
+  })
+})
+
+test.each<[string, Observed]>([
+  ['the end of the process', { kind: 'died', how: 'exit code 1' }],
+  ['a value that no row can hold', returned(undefined)],
+])('%s is sent back by a criterion whatever its sentence names: nobody could be asked', (_, observed) => {
+  expect(judge({ call: 'kebab("A (B)")', severity: 'low' }, observed)).toMatchObject({ kind: 'sent-back' })
 })
 
 test('a call that gives no value is no question: nobody can want that', () => {
@@ -129,7 +146,7 @@ test('a value that no row can hold cannot be asked about', () => {
 })
 
 test('a call out of the domain of the spec decides nothing', () => {
-  const spec = { ...SPEC, domain: [{ not: "kebab('A  B')" }] }
+  const spec = { ...SPEC, domain: [{ not: "kebab('B A')" }] }
   for (const observed of [returned('a--b'), undefined])
     expect(judgeCounterexample(ONE, observed, spec)).toMatchObject({
       kind: 'dropped',
@@ -138,7 +155,7 @@ test('a call out of the domain of the spec decides nothing', () => {
 })
 
 test('a row that is a hold-out by itself stays a secret, and one that answers a question does not', () => {
-  const row = { call: 'kebab("A  B")', returns: 'a-b', holdout: true }
+  const row = { call: 'kebab("B A")', returns: 'a-b', holdout: true }
   const judgeRow = (marks: { asked?: string }): CounterexampleJudgement => {
     const criterion = criterionOf('AC-1', { examples: [{ ...row, ...marks }] })
     const wrong = { ...ONE, should: { returns: 'A-B' } }

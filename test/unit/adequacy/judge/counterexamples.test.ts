@@ -6,7 +6,12 @@ import type { ProbeRow } from '../../../../shared/adequacy/probe-values.ts'
 import { criterionOf, specOf } from '../../../support/unit-of.ts'
 
 const PLACE = { module: 'src/kebab.ts', callee: 'kebab' }
-const SPEC = specOf({ acceptance: [criterionOf('AC-1'), criterionOf('AC-2', { holdout: true })] })
+const SPEC = specOf({
+  acceptance: [
+    criterionOf('AC-1', { examples: [{ call: 'kebab("word")', returns: 'word' }] }),
+    criterionOf('AC-2', { holdout: true }),
+  ],
+})
 
 function named(call: string, parts: Partial<Counterexample> = {}): Counterexample {
   return {

@@ -196,7 +196,21 @@ describe('questions', () => {
     expect(judged.questions.map(questionText)).toEqual([
       'question 1 (AC-1): kebab("Ä"): the change returns ""; is that right? (the reviewer expects that it returns "ä")',
     ])
-    const decided = { ...counterexample, criterion: 'AC-1' }
+    const asked = judgeProbe(valuesOf(rows), {
+      ...{
+        spec,
+        isRequired: false,
+        untested: [],
+        counterexamples: [{ ...counterexample, criterion: 'AC-1' }],
+      },
+    })
+    expect(asked.questions.map(questionText)).toEqual([
+      expect.stringContaining(
+        'no example and no word of its criterion is about letters that English does not have',
+      ),
+    ])
+    const decided = { ...counterexample, call: 'kebab("B")', criterion: 'AC-1' }
+    rows.push(rowOf('kebab("B")', [], { source: 'reviewer', change: returned('') }))
     const sent = judgeProbe(valuesOf(rows), {
       spec,
       isRequired: false,
