@@ -102,7 +102,8 @@ const SIGN_NAMES: Readonly<Record<string, string>> = {
 
 /** A sentence names a sign by its name, in quotes, or between blanks: a comma of the sentence itself is none. */
 function signNamed(sign: string): RegExp {
-  const [own, name] = [RegExp.escape(sign), SIGN_NAMES[sign]]
+  const own = `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`
+  const name = SIGN_NAMES[sign]
   const places = [`["'\`][^"'\`]*${own}[^"'\`]*["'\`]`, `(?:^|\\s)${own}(?=\\s|$)`]
   return new RegExp(
     [...places, ...(name === undefined ? [] : [`\\b(?:${name})\\b`]), OTHERS.source].join('|'),
