@@ -43,9 +43,9 @@ async function acquire(path: string, subject: string, onLost: () => void): Promi
     })
   } catch (cause) {
     if (!isErrno(cause, 'ELOCKED')) throw diskError(path, cause)
-    throw new FactoryError('USAGE', `${subject} is being run already: ${path} is held`, {
+    throw new FactoryError('USAGE', `${subject} is in use: ${path} is held`, {
       cause,
-      hint: 'wait for that run, or interrupt it with Ctrl-C where it was started',
+      hint: 'wait for whoever uses it, or interrupt that with Ctrl-C where it was started',
     })
   }
 }

@@ -1,12 +1,11 @@
 import { answererName } from '../../adequacy/answers/answer-questions.ts'
 import type { Counterexample } from '../../adequacy/counterexamples.ts'
 import { FactoryError } from '../../errors.ts'
-import { readBytes, writeAtomic } from '../../files.ts'
-import { MAX_CONTROL_FILE_BYTES } from '../../limits.ts'
-import { answerSpec } from '../../specification/answers/answer-spec.ts'
+import { answerSpec, type AnsweredSpec } from '../../specification/answers/answer-spec.ts'
 import { decidedCalls } from '../../specification/decided-calls.ts'
 import { seedOf } from '../../specification/document/asked-serials.ts'
 import { readSpec } from '../../specification/document/read-spec.ts'
+import { editSpec } from './edit-spec.ts'
 
 /** Calls that proved a change wrong, and the spec in the work tree that they go into. */
 export interface Keeping {
@@ -22,14 +21,12 @@ export interface Keeping {
  * Writes each call that the spec does not decide yet into it, as a row that holds itself back. Gives the texts of the rows.
  * @throws FactoryError SPEC_INVALID, ANSWER_UNFIT, USAGE.
  */
-export async function keepCounterexamples({
-  serial,
-  specPath,
-  file,
-  confirmed,
-  by,
-}: Keeping): Promise<string[]> {
-  const bytes = await readBytes(file, MAX_CONTROL_FILE_BYTES)
+export async function keepCounterexamples({ file, ...keeping }: Keeping): Promise<string[]> {
+  const { written } = await editSpec(file, (bytes) => keptIn(bytes, keeping))
+  return written
+}
+
+function keptIn(bytes: Buffer, { serial, specPath, confirmed, by }: Omit<Keeping, 'file'>): AnsweredSpec {
   const reading = readSpec(bytes, specPath)
   if (reading.kind === 'bad')
     throw new FactoryError('SPEC_INVALID', `${specPath} cannot be read`, {
@@ -40,13 +37,8 @@ export async function keepCounterexamples({
   const rows = confirmed
     .filter(({ call }) => !isDecided(call))
     .map(({ call, criterion, should }) => ({
-      kind: 'row' as const,
-      call,
-      criterion,
-      value: should,
+      ...{ kind: 'row' as const, call, criterion, value: should },
       ...marks,
     }))
-  const kept = answerSpec({ path: specPath, bytes }, rows)
-  if (!kept.bytes.equals(bytes)) await writeAtomic(file, kept.bytes)
-  return kept.written
+  return answerSpec({ path: specPath, bytes }, rows)
 }

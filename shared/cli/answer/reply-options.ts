@@ -13,6 +13,10 @@ export function replyIn(args: Arguments): Reply | undefined {
     throw new FactoryError('USAGE', '--must-throw goes with --out-of-domain', {
       hint: 'say --throws NAME where the call is in the domain',
     })
+  if (args.flag('keep') && (reply !== undefined || args.positionals.length > 1))
+    throw new FactoryError('USAGE', '--keep takes no number and no answer', {
+      hint: 'answer first, then keep the calls of the reviewer',
+    })
   return reply
 }
 

@@ -4,8 +4,7 @@ import {
   type NumberedReply,
 } from '../../adequacy/answers/answer-questions.ts'
 import type { Question } from '../../adequacy/judge/questions.ts'
-import { readBytes, writeAtomic } from '../../files.ts'
-import { MAX_CONTROL_FILE_BYTES } from '../../limits.ts'
+import { editSpec } from './edit-spec.ts'
 
 /** Who answers what, and in which file. */
 export interface Desk {
@@ -27,8 +26,8 @@ export async function writeAnswers(
   { asked, file, by, isVisible }: Desk,
   replies: NumberedReply[],
 ): Promise<Written> {
-  const before = await readBytes(file, MAX_CONTROL_FILE_BYTES)
-  const { bytes, written, open } = answerQuestions(asked, before, { replies, by, isVisible })
-  if (!bytes.equals(before)) await writeAtomic(file, bytes)
+  const { written, open } = await editSpec(file, (before) =>
+    answerQuestions(asked, before, { replies, by, isVisible }),
+  )
   return { written, open }
 }

@@ -1,12 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
 import { readArguments } from '../../../../shared/cli/command.ts'
 import { command } from '../../../../shared/cli/answer.ts'
 import { askQuestions } from '../../../../shared/cli/answer/ask-questions.ts'
 import { replyIn } from '../../../../shared/cli/answer/reply-options.ts'
-import type { Written } from '../../../../shared/cli/answer/write-answers.ts'
+import { writeAnswers, type Written } from '../../../../shared/cli/answer/write-answers.ts'
 import { answersIn, askedUnit, ASKED_FILE } from '../../../support/asked-unit.ts'
 import { refusalOf } from '../../../support/refusal-of.ts'
 
@@ -62,6 +62,13 @@ describe('at the keyboard', () => {
   })
 })
 
+test('of two answers that are written at once neither is lost', async () => {
+  const desk = { asked: askedUnit(), file, by: 'Ada', isVisible: false }
+  const answers = [1, 2].map((number) => writeAnswers(desk, [{ number, reply: { kind: 'yes' } }]))
+  await Promise.all(answers)
+  expect(answersIn(readFileSync(file))).toMatchObject([{ returns: '' }, { returns: 'b' }])
+})
+
 describe('the options of an answer', () => {
   const replyOf = (...words: string[]): unknown => replyIn(readArguments(command, words))
 
@@ -77,6 +84,8 @@ describe('the options of an answer', () => {
 
   it.each([
     [['--yes', '--throws', 'RangeError']],
+    [['JD-ABCD-EFGH-JKMN', '--keep', '--yes']],
+    [['JD-ABCD-EFGH-JKMN', '1', '--keep']],
     [['--returns', 'abc']],
     [['--throws', 'not a name']],
     [['--must-throw', 'RangeError']],
