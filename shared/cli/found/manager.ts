@@ -70,13 +70,24 @@ const PNP_FILE = '.pnp.cjs'
 /** Without such a line yarn from 2 on takes Plug'n'Play. Source: yarnpkg.com, `nodeLinker` of .yarnrc.yml. */
 const OTHER_LINKER = /^nodeLinker:\s*["']?(?:node-modules|pnpm)\b/m
 
-/** `pnpm@9.1.0+sha512...`, as corepack reads it. */
+/** `pnpm@9.1.0+sha512...`, as corepack reads it, else what `devEngines.packageManager` says. */
 function declaredManager(manifest: unknown): Pick<Manager, 'name' | 'version'> | undefined {
-  const text = isRecord(manifest) ? manifest['packageManager'] : undefined
+  if (!isRecord(manifest)) return undefined
+  const text = manifest['packageManager']
+  const engines = manifest['devEngines']
+  const [engine] = isRecord(engines) ? [engines['packageManager']].flat() : []
   const [, name, version] =
     /^(npm|pnpm|yarn|bun|deno)@(\d+\.\d+\.\d+[\w.-]*)/.exec(typeof text === 'string' ? text : '') ?? []
-  const known = LOCKS.find(([each]) => each === name)?.[0]
-  return known === undefined ? undefined : { name: known, version }
+  const named = name ?? (isRecord(engine) ? engine['name'] : undefined)
+  const known = LOCKS.find(([each]) => each === named)?.[0]
+  if (known === undefined) return undefined
+  return { name: known, version: name === undefined ? exactVersion(engine) : version }
+}
+
+/** Of a range, nobody knows which version was meant. */
+function exactVersion(engine: unknown): string | undefined {
+  const version = isRecord(engine) ? engine['version'] : undefined
+  return typeof version === 'string' ? /^\d+\.\d+\.\d+[\w.-]*/.exec(version)?.[0] : undefined
 }
 
 /** The commands that install, without scripts of packages; none where there is nothing to install. */

@@ -10,10 +10,25 @@ const MAX_CHARS = 20
 export async function readNode(repo: string, manifest: unknown): Promise<string | undefined> {
   for (const name of ['.nvmrc', '.node-version']) {
     const bytes = await readBytesIfAny(join(repo, name), MAX_BYTES).catch(() => undefined)
-    const version = wanted(bytes?.toString('utf8').split('\n')[0])
+    const version = wanted(firstLine(bytes?.toString('utf8') ?? ''))
     if (version !== undefined) return version
   }
-  return wanted(textIn(manifest, 'volta')) ?? fromEngines(textIn(manifest, 'engines'))
+  return wanted(textIn(manifest, 'volta')) ?? fromEngines(textIn(manifest, 'engines') ?? runtimeIn(manifest))
+}
+
+/** The first line that says something: a remark begins with #. */
+function firstLine(text: string): string | undefined {
+  const lines = text.split('\n').map((line) => line.replace(/#.*/, '').trim())
+  return lines.find((line) => line !== '')
+}
+
+/** The field that npm and pnpm check: `devEngines.runtime`, one or a list. */
+function runtimeIn(manifest: unknown): string | undefined {
+  const engines = isRecord(manifest) ? manifest['devEngines'] : undefined
+  const runtimes = isRecord(engines) ? [engines['runtime']].flat() : []
+  const node: unknown = runtimes.find((each) => isRecord(each) && each['name'] === 'node')
+  const version = isRecord(node) ? node['version'] : undefined
+  return typeof version === 'string' ? version : undefined
 }
 
 function textIn(manifest: unknown, field: string): string | undefined {

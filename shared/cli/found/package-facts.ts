@@ -6,11 +6,12 @@ import { MAX_PACKAGE_JSON_BYTES } from '../../limits.ts'
 import { LOCK_FILES, managerOf, type Manager } from './manager.ts'
 import { readNode } from './node-version.ts'
 import { toolsOf, type FoundTool } from './tools.ts'
+import { wholeScript, type Scripts } from './whole-script.ts'
 
 /** What package.json says, or deno.json where there is none. */
 export interface PackageFacts {
   runtime: 'node' | 'deno'
-  /** The `test` script of package.json, or the task of deno.json. */
+  /** The `test` script of package.json with the scripts that it starts in their place, or the task of deno.json. */
   script: string | undefined
   /** Names under dependencies and devDependencies. */
   dependencies: readonly string[]
@@ -35,7 +36,7 @@ export async function packageFacts(repo: string): Promise<PackageFacts | undefin
   const dependencies = ['dependencies', 'devDependencies'].flatMap((field) => namesUnder(value, field))
   return {
     runtime: manifest === undefined ? 'deno' : 'node',
-    script: manifest === undefined ? taskOf(value) : textAt(value, 'scripts', 'test'),
+    script: manifest === undefined ? taskOf(value) : wholeScript(scriptsOf(value)),
     dependencies,
     choosesTests: await choosesTests(repo, names),
     manager: managerOf({
@@ -73,6 +74,17 @@ function taskOf(manifest: unknown): string | undefined {
 function textAt(manifest: unknown, field: string, name: string): string | undefined {
   const record = isRecord(manifest) ? manifest[field] : undefined
   return plain(isRecord(record) ? record[name] : undefined)
+}
+
+/** The scripts whose value is a text. */
+function scriptsOf(manifest: unknown): Scripts {
+  const names = namesUnder(manifest, 'scripts')
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const text = textAt(manifest, 'scripts', name)
+      return text === undefined ? [] : [[name, text] as const]
+    }),
+  )
 }
 
 function plain(value: unknown): string | undefined {

@@ -1,5 +1,5 @@
 import type { PackageFacts } from '../found/package-facts.ts'
-import { commandsOf } from './script-words.ts'
+import { commandsOf } from '../found/script-words.ts'
 
 /** What a test script runs, and how its results can be had as JUnit. */
 export interface KnownRunner {

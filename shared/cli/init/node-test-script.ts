@@ -24,6 +24,15 @@ export function nodeTestScript(script: string | undefined): NodeTestScript | und
   return { flags: [...words.slice(0, at), ...flags], patterns: after.filter((word) => !word.startsWith('-')) }
 }
 
+/** Programs that look at code and write nothing: what they say, tests do not need. */
+const LOOKS =
+  /^(?:npx |pnpm exec |yarn )?(?:xo|eslint|standard|biome|oxlint|dprint check|prettier (?:-c|--check)|tsd|tsc(?= .*--noEmit)|vue-tsc(?= .*--noEmit)|publint|knip)(?= |$)/
+
+/** The command of a chained script in which the tests start: those before it look at the code alone. `-1` where another comes first. */
+export function firstOfTests(commands: readonly string[]): number {
+  return commands.findIndex((command) => !LOOKS.test(command))
+}
+
 /** A folder whose `<id>.test.ts` files the patterns cover; without patterns Node looks everywhere. */
 export function folderFor(patterns: readonly string[]): string | undefined {
   if (patterns.length === 0) return FOLDER

@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path'
+import { basename, join, posix } from 'node:path'
 import { gitAnswer, gitSucceeds } from '../../git/git.ts'
 import { workTreeFiles } from '../../git/tracked-file.ts'
 import { packageFacts, type PackageFacts } from '../found/package-facts.ts'
@@ -38,18 +38,25 @@ export async function readFacts(repo: string, under = ''): Promise<RepositoryFac
   }
 }
 
-/** Of a project in a workspace, whose packages are installed from the top. */
+/** Of a project in a workspace, whose packages are installed from the next folder above it that has a lock file, else from the top. */
 async function projectFacts(repo: string, under: string): Promise<PackageFacts | undefined> {
   const own = await packageFacts(join(repo, under))
   if (under === '' || own === undefined || own.manager.lock !== 'none') return own
-  const top = await packageFacts(repo)
-  if (top === undefined) return own
+  const above = await workspaceAbove(repo, posix.dirname(under))
+  if (above === undefined) return own
   return {
     ...own,
-    manager: top.manager,
-    node: own.node ?? top.node,
-    dependencies: [...own.dependencies, ...top.dependencies],
+    manager: above.manager,
+    node: own.node ?? above.node,
+    dependencies: [...own.dependencies, ...above.dependencies],
   }
+}
+
+/** `folder` is `.` at the top. */
+async function workspaceAbove(repo: string, folder: string): Promise<PackageFacts | undefined> {
+  const facts = await packageFacts(join(repo, folder))
+  if (folder === '.' || (facts !== undefined && facts.manager.lock !== 'none')) return facts
+  return workspaceAbove(repo, posix.dirname(folder))
 }
 
 const REPOSITORY = /^[A-Za-z0-9][A-Za-z0-9_.-]*\/[A-Za-z0-9_.-]+$/

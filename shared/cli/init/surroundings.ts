@@ -15,6 +15,12 @@ export interface Surroundings extends ManagerOnGithub {
 /** Node's releases from 25 on bring no corepack. */
 const LAST_WITH_COREPACK = 24
 
+/** A name that means a newer release every year may mean one of them; those of releases with corepack stay what they are. */
+function bringsCorepack(node: string): boolean {
+  const major = Number.parseInt(node, 10)
+  return Number.isNaN(major) ? /^lts\/[a-z]+$/.test(node) : major <= LAST_WITH_COREPACK
+}
+
 /** Of these facts and the commands that were made of them. */
 export function surroundingsOf(
   facts: PackageFacts | undefined,
@@ -24,7 +30,7 @@ export function surroundingsOf(
   if (facts === undefined) return { node: undefined, corepack: false, setUp: undefined, tools: [], notes: [] }
   const isNeeded = setup.length > 0 || run.some((command) => command.startsWith(`${facts.manager.name} `))
   const own = isNeeded ? onGithub(facts.manager) : { corepack: false, setUp: undefined }
-  const isTooNew = own.corepack && Number.parseInt(facts.node ?? '0', 10) > LAST_WITH_COREPACK
+  const isTooNew = own.corepack && facts.node !== undefined && !bringsCorepack(facts.node)
   // a station of its own runs the team's ESLint
   const tools = facts.tools.filter(({ name }) => !(hasOwnEslint && name === 'eslint'))
   return {
@@ -42,7 +48,7 @@ export function surroundingsOf(
 }
 
 function tooNewNote({ node = '', manager }: PackageFacts): string {
-  return `Node ${node} brings no corepack, so jobs use Node 24: for another one set github.node in factory.yml and bring ${manager.name} by an action under github.setUp`
+  return `Node ${node} brings no corepack${/^\d/.test(node) ? '' : ' any more'}, so jobs use Node 24: for another one set github.node in factory.yml and bring ${manager.name} by an action under github.setUp`
 }
 
 function corepackNote({ name, version }: Manager): string {

@@ -1,7 +1,7 @@
 import { runnerOf, runtimeCommand, type RuntimeCommand } from './known-runners.ts'
 import { installCommands, startOf } from '../found/manager.ts'
-import { commandsOf, unreadVariable, type ScriptCommand } from './script-words.ts'
-import { FOLDER, folderFor, nodeTestScript, type NodeTestScript } from './node-test-script.ts'
+import { commandsOf, unreadVariable, type ScriptCommand } from '../found/script-words.ts'
+import { firstOfTests, FOLDER, folderFor, nodeTestScript, type NodeTestScript } from './node-test-script.ts'
 import type { PackageFacts } from '../found/package-facts.ts'
 
 /** How a repository probably runs its tests, and how the tests of a spec are written there. */
@@ -35,15 +35,20 @@ function guessedPlan(facts: PackageFacts | undefined): TestPlan {
   if (script === undefined) return examplesOnly(facts, NO_SCRIPT[facts.runtime])
   const own = runtimeCommand(facts)
   if (own !== undefined) return runtimePlan(facts, own)
-  const [first = '', ...rest] = script.split(/\s*&&\s*/)
-  const [{ variables, words } = NO_COMMAND, ...others] = commandsOf(first)
-  const parts = others.length === 0 ? nodeTestScript(words.join(' ')) : undefined
+  const chain = script.split(/\s*&&\s*/)
+  const at = firstOfTests(chain)
+  const rest = chain.filter((_, index) => index !== at)
+  const [{ variables, words } = NO_COMMAND, ...others] = commandsOf(chain[at] ?? '')
+  const parts = others.length === 0 ? nodeTestScript(words.join(' ').replace(MEASURED, '')) : undefined
   if (parts !== undefined) return nodePlan(facts, { ...parts, variables }, rest)
   return (
     runnerPlan(facts, script) ??
     examplesOnly(facts, 'the test script of package.json names no runner that is known')
   )
 }
+
+/** What measures coverage starts the tests as they are. */
+const MEASURED = /^(?:npx )?(?:c8|nyc) (?=node )/
 
 const NO_COMMAND: ScriptCommand = { variables: [], words: [] }
 
@@ -135,7 +140,7 @@ function nodePlan(
     ...kept,
   ]
   const left = `the test station runs every test that Node finds, not only ${patterns.join(' ')}: those would leave out ${FOLDER}`
-  const chained = `the test station runs the first command of the test script, not: ${rest.join(' && ')}`
+  const chained = `the test station runs the tests of the test script alone, not: ${rest.join(' && ')}`
   const notes = [...(folder === undefined ? [left] : []), ...(rest.length === 0 ? [] : [chained])]
   return {
     setup: installOf(facts),

@@ -102,6 +102,25 @@ describe('facts of a repository', () => {
     },
   )
 
+  test('of a project take the next workspace above it that has a lock file', async () => {
+    const manifest = (fields: object): string => JSON.stringify(fields)
+    repository.write({
+      'package.json': manifest({ packageManager: 'npm@11.0.0' }),
+      'package-lock.json': '{}',
+      'our apps/package.json': manifest({ packageManager: 'pnpm@10.27.0', devDependencies: { mocha: '1' } }),
+      'our apps/pnpm-lock.yaml': '',
+      'our apps/packages/package.json': '{}',
+      'our apps/packages/my kit/package.json': manifest({ scripts: { test: 'mocha' } }),
+      'tools/kit/package.json': '{}',
+    })
+    const nested = (await readFacts(repository.path, 'our apps/packages/my kit/')).manifest
+    expect([nested?.manager, nested?.dependencies]).toEqual([
+      { name: 'pnpm', version: '10.27.0', lock: 'locked' },
+      ['mocha'],
+    ])
+    expect((await readFacts(repository.path, 'tools/kit/')).manifest?.manager.name).toBe('npm')
+  })
+
   test('hold the text of regular files only', async () => {
     symlinkSync('/etc/hostname', join(repository.path, 'link.ts'))
     repository.write({ 'big.ts': 'x'.repeat(3 * 1024 * 1024) })

@@ -29,9 +29,20 @@ describe('the package manager', () => {
     [{ 'bun.lock': '' }, undefined, 'bun'],
     [{ 'bun.lockb': '' }, 'bun@1.2.3', 'bun', '1.2.3'],
     [{ 'npm-shrinkwrap.json': '{}' }, 'pnpm', 'npm'],
+    [{ 'package-lock.json': '{}' }, 'pnpm@10.27.0+sha224.a1b2.c3', 'pnpm', '10.27.0'],
     [{}, undefined, 'npm'],
   ])('of %j with packageManager %s is %s', async (files, packageManager, name, version) => {
     const { facts } = await found(files, packageManager === undefined ? {} : { packageManager })
+    expect([facts?.manager.name, facts?.manager.version]).toEqual([name, version])
+  })
+
+  test.each<[engine: unknown, name: string, version?: string]>([
+    [{ name: 'pnpm', version: '10.27.0' }, 'pnpm', '10.27.0'],
+    [[{ name: 'yarn', version: '>=4' }, { name: 'npm' }], 'yarn'],
+    [{ name: 'vlt' }, 'npm'],
+    ['pnpm', 'npm'],
+  ])('of devEngines.packageManager %j is %s', async (packageManager, name, version) => {
+    const { facts } = await found({}, { devEngines: { packageManager } })
     expect([facts?.manager.name, facts?.manager.version]).toEqual([name, version])
   })
 
@@ -85,6 +96,10 @@ describe('Node', () => {
     [{ '.nvmrc': 'lts/jod' }, {}, 'lts/jod'],
     [{ '.node-version': '20' }, { engines: { node: '18' } }, '20'],
     [{}, { volta: { node: '22.1.0' } }, '22.1.0'],
+    [{ '.nvmrc': '# as in production\r\n\r\nv22 # until May\r\n' }, {}, '22'],
+    [{ '.nvmrc': 'lts/*\n' }, {}, 'lts/*'],
+    [{}, { devEngines: { runtime: { name: 'node', version: '^22.4.0' } } }, '22'],
+    [{}, { devEngines: { runtime: [{ name: 'bun' }, { name: 'node', version: '>=26' }] } }, '26'],
     [{}, { engines: { node: '>=18' } }, undefined],
     [{}, { engines: { node: '^20.9 || >=22' } }, undefined],
     [{}, { engines: { node: '>=20 <23' } }, '22'],
@@ -95,15 +110,25 @@ describe('Node', () => {
     expect((await found(files, manifest)).node).toBe(node)
   })
 
-  test('that brings no corepack is not taken where corepack is needed, and that is said', async () => {
-    const { node, corepack, notes } = await found(
-      { 'pnpm-lock.yaml': '', '.nvmrc': '26' },
-      { ...VITEST, packageManager: 'pnpm@9.1.0' },
-    )
-    expect([node, corepack]).toEqual([undefined, true])
-    expect(notes).toContain(
-      'Node 26 brings no corepack, so jobs use Node 24: for another one set github.node in factory.yml and bring pnpm by an action under github.setUp',
-    )
+  test.each([
+    ['26', 'Node 26 brings no corepack, so'],
+    ['lts/*', 'Node lts/* brings no corepack any more, so'],
+    ['node', 'Node node brings no corepack any more, so'],
+  ])(
+    '%s that brings no corepack is not taken where corepack is needed, and that is said',
+    async (wanted, said) => {
+      const files = { 'pnpm-lock.yaml': '', '.nvmrc': wanted }
+      const { node, corepack, notes } = await found(files, { ...VITEST, packageManager: 'pnpm@9.1.0' })
+      expect([node, corepack]).toEqual([undefined, true])
+      expect(notes).toContain(
+        `${said} jobs use Node 24: for another one set github.node in factory.yml and bring pnpm by an action under github.setUp`,
+      )
+    },
+  )
+
+  test('whose name means one release that brings corepack is taken', async () => {
+    const { node } = await found({ 'pnpm-lock.yaml': '', '.nvmrc': 'lts/jod' }, VITEST)
+    expect(node).toBe('lts/jod')
   })
 })
 

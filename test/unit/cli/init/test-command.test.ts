@@ -118,7 +118,16 @@ describe('a guess of the test command', () => {
   test('runs the first command of a chain, and says what it leaves out', () => {
     const { run, note } = plan({ script: 'node --test && npm run check:type' })
     expect(run).toEqual([`node ${JUNIT}`])
-    expect(note).toBe('the test station runs the first command of the test script, not: npm run check:type')
+    expect(note).toBe('the test station runs the tests of the test script alone, not: npm run check:type')
+  })
+
+  test.each([
+    ['xo && node --test', 'xo'],
+    ['npx eslint . && tsc -p . --noEmit && c8 node --test', 'npx eslint . && tsc -p . --noEmit'],
+    ['prettier --check . && nyc node --test && tsd', 'prettier --check . && tsd'],
+  ])('runs the tests of `%s` behind what looks at the code alone', (script, left) => {
+    const { run, note } = plan({ script })
+    expect([run, note]).toEqual([[`node ${JUNIT}`], expect.stringMatching(`not: ${left}$`)])
   })
 
   test.each<[script: string, command: string, runner: string, dependencies?: string[]]>([
@@ -189,6 +198,7 @@ describe('a guess of the test command', () => {
     ["A='b; jest", 'npm test', 'none'],
     ['node test.js', 'npm test', 'none'],
     ['tsc && node --test', 'npm test', 'none'],
+    ['xo && tsc -p . && node --test', 'npm test', 'none'],
     ['node --test; rm -rf x', 'npm test', 'none'],
     ['node --test $(x)', 'npm test', 'none'],
     ['node --test `x`', 'npm test', 'none'],
