@@ -2,28 +2,40 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import { REPOSITORY } from '../../support/github-line/github-line.ts'
+import { PIN, SOURCE } from '../../support/github-line/prepare.ts'
+import { keepSecrets } from '../../support/github-line/printed-keys.ts'
+import { startModelServer } from '../../support/model-server/model-server.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
-import { edit, runTestedCli, type UnitJson } from '../../support/story.ts'
+import { edit, pointAt, runTestedCli, type UnitJson } from '../../support/story.ts'
+import type { EnvironmentSetting } from '../../support/workflow-runner/options.ts'
 import { MANAGERS, moduleOf, type Fixture } from './fixture.ts'
+import { expectReleasedOnGithub, writerOf } from './on-github.ts'
 import { environmentFor } from './programs.ts'
 import { answerOf, specOf } from './spec.ts'
 
 /**
- * Makes the repository, lets init write its line and try it, and carries two changes down it: a right one, and one that only the test of
- * the team can see. Where a program or package cannot be installed it is skipped, and the reason said.
+ * Makes the repository and lets init write its line and try it. Then the compiled workflow releases a right change, and the line stops one
+ * that only the test of the team can see. Where a program or package cannot be installed it is skipped, and the reason said.
  */
 export async function expectCarried(fixture: Fixture, skip: (reason: string) => never): Promise<void> {
   const repository = makeRepository({ '.gitignore': 'node_modules\n', ...fixture.files })
+  const module = moduleOf(fixture)
+  const code = fixture.files[module] ?? ''
+  const model = await startModelServer(writerOf(answerOf(module, code, false)))
+  const environments: Record<string, EnvironmentSetting> = {}
   try {
     const env = ready(repository, fixture, skip)
-    const proof = await initIn(repository.path, env)
-    expect(proof).toMatchObject({ state: 'released' })
-    await expectWritten(repository.path, fixture)
-    expect(await verdicts(repository, fixture, env)).toEqual([
-      ['half', 'released', null],
-      ['wrong', 'halted', 'test'],
-    ])
+    keepSecrets(environments, await initIn(repository.path, env))
+    await expectWritten(repository.path, fixture, model.url)
+    const ids = ['half', 'wrong']
+    const specs = ids.map((id) => [`specs/${id}.spec.md`, specOf(id, module)])
+    repository.commit(Object.fromEntries(specs) as Record<string, string>, 'declare a line')
+    repository.write({ ['answers/wrong/generate.r1/1.md']: answerOf(module, code, true) })
+    expect(await verdictOn(repository.path, 'wrong', env)).toEqual(['halted', 'test'])
+    await expectReleasedOnGithub(repository.path, fixture, environments)
   } finally {
+    await model.close()
     repository.remove()
   }
 }
@@ -38,7 +50,7 @@ function ready(
   const whole = { name: 'shop', version: '1.0.0', ...manifest, devDependencies: packages }
   repository.write({ 'package.json': `${JSON.stringify(whole, null, 2)}\n` })
   const env = installed(repository, fixture, skip)
-  repository.git('remote', 'add', 'origin', 'git@github.com:acme/shop.git')
+  repository.git('remote', 'add', 'origin', `git@github.com:${REPOSITORY}.git`)
   repository.commit({}, 'install')
   return env
 }
@@ -61,20 +73,26 @@ function installed(
   }
 }
 
-/** What init says of a right change for its first spec, in a copy, with the tests of the team. */
-async function initIn(folder: string, env: Record<string, string>): Promise<unknown> {
-  const { stdout, stderr } = await runTestedCli(folder, ['init', '--json'], env)
+/** Lets init write a line that releases a right change for its first spec, in a copy, with the tests of the team. Gives what it printed. */
+async function initIn(folder: string, env: Record<string, string>): Promise<string> {
+  const { stdout, stderr } = await runTestedCli(
+    folder,
+    ['init', '--json', '--actions', `${SOURCE}@${PIN}`],
+    env,
+  )
   const { proof } = JSON.parse(stdout === '' ? '{}' : stdout) as { proof?: unknown }
-  return proof ?? stderr
+  expect(proof ?? stderr).toMatchObject({ state: 'released' })
+  return stdout
 }
 
 /** The tests of the team and what installs them are in factory.yml, and the compiled workflow brings the manager. */
-async function expectWritten(folder: string, fixture: Fixture): Promise<void> {
+async function expectWritten(folder: string, fixture: Fixture, endpoint: string): Promise<void> {
   const { command, isOffered, setup, manager = 'npm' } = fixture
   const factory = readFileSync(join(folder, 'factory.yml'), 'utf8')
   expect(factory).toContain(isOffered === true ? `# run: [${JSON.stringify(command)}]` : command)
   for (const line of setup) expect(factory).toContain(line)
   edit(folder, 'factory.yml', 'rounds: 3', 'rounds: 1')
+  pointAt(folder, endpoint)
   if (isOffered === true) edit(folder, 'factory.yml', '# run: [', 'run: [')
   const compiled = await runTestedCli(folder, ['compile'])
   expect([compiled.exit, compiled.stderr]).toEqual([0, ''])
@@ -82,30 +100,13 @@ async function expectWritten(folder: string, fixture: Fixture): Promise<void> {
   expect(unit.includes('corepack enable')).toBe(manager !== 'npm')
 }
 
-/** Both changes, each as a spec of its own with a prepared answer. */
-async function verdicts(
-  repository: TestRepository,
-  fixture: Fixture,
-  env: Record<string, string>,
-): Promise<unknown[]> {
-  const module = moduleOf(fixture)
-  const code = fixture.files[module] ?? ''
-  const ids = ['half', 'wrong']
-  repository.commit(
-    Object.fromEntries(ids.map((id) => [`specs/${id}.spec.md`, specOf(id, module)])),
-    'declare a line',
-  )
-  for (const id of ids)
-    repository.write({ [`answers/${id}/generate.r1/1.md`]: answerOf(module, code, id === 'wrong') })
-  const specs = ids.map((id) => `specs/${id}.spec.md`)
-  const words = ['run', ...specs, '--json', '--local-keys', '--answers', 'answers']
-  const { stdout, stderr } = await runTestedCli(repository.path, words, env)
-  if (stdout === '') throw new Error(stderr)
-  const { units } = JSON.parse(stdout) as { units: UnitJson[] }
-  return units.map(({ verdict, stoppedBy, reason }, at) => [
-    ids[at],
-    verdict,
-    stoppedBy,
-    ...(verdict === 'error' ? [reason] : []),
-  ])
+/** How a spec with a prepared answer ends on this machine. */
+async function verdictOn(folder: string, id: string, env: Record<string, string>): Promise<unknown[]> {
+  const words = ['run', `specs/${id}.spec.md`, '--json', '--local-keys', '--answers', 'answers']
+  const { stdout, stderr } = await runTestedCli(folder, words, env)
+  const { units } = JSON.parse(stdout === '' ? '{"units":[]}' : stdout) as { units: UnitJson[] }
+  const [unit] = units
+  if (unit === undefined) throw new Error(stderr)
+  const { verdict, stoppedBy, reason } = unit
+  return [verdict, stoppedBy, ...(verdict === 'error' ? [reason] : [])]
 }

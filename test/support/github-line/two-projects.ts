@@ -7,6 +7,7 @@ import { edit, runCli } from '../story.ts'
 import type { EnvironmentSetting } from '../workflow-runner/options.ts'
 import { REPOSITORY } from './github-line.ts'
 import { PIN, SOURCE } from './prepare.ts'
+import { keepSecrets } from './printed-keys.ts'
 
 const FILES = {
   'package.json': '{"workspaces":["packages/*"]}',
@@ -79,14 +80,4 @@ export async function makeTwoProjects(
   }
   git('add', '--all')
   git('-c', 'user.name=x', '-c', 'user.email=x@example.com', 'commit', '--quiet', '-m', 'declare two lines')
-}
-
-function keepSecrets(environments: Record<string, EnvironmentSetting>, printed: string): void {
-  const { secrets } = JSON.parse(printed) as {
-    secrets: { name: string; environments: string[]; value: string }[]
-  }
-  for (const { name, environments: places, value } of secrets) {
-    for (const place of places)
-      environments[place] = { secrets: { ...environments[place]?.secrets, [name]: value } }
-  }
 }
