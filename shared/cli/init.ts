@@ -4,6 +4,7 @@ import { inspectPath } from '../commands/inspect-path.ts'
 import { namedPath, namedPlace } from '../git/repository-path.ts'
 import { standingOf, type TreeFactory } from './work-tree.ts'
 import { FactoryError } from '../errors.ts'
+import type { ReadFacts } from '../exports/facts-cache.ts'
 import { repositoryTop } from '../git/revision.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
 import { createFile, type CreatedFile, type InitStep, type Writing } from './init/create-file.ts'
@@ -70,7 +71,8 @@ async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
   const first = await planFactory(found, options)
   const [factory, isOnGithub] = [first.tree.factory, runsOnGithub(first.tree)]
   const trust = await planTrust(found, first.tree)
-  const spec = await planSpec(found, factory)
+  const read: ReadFacts = new Map()
+  const spec = await planSpec(found, factory, read)
   const house = await planHouse(found, factory, { say: terminal.say, trial: spec.trial })
   const steps: InitStep[] = [
     first,
@@ -89,6 +91,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
     files,
     trial: house.trial,
     keys: modelKeyNames(factory.models),
+    read,
   }
   const proof = isTried ? await prove(tried, terminal) : undefined
   return outcomeOf({

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { asFactoryError, FactoryError } from '../errors.ts'
+import type { ReadFacts } from '../exports/facts-cache.ts'
 import { defined } from '../formats/defined.ts'
 import { safeWord } from '../text/safe-log.ts'
 import { secretNames } from '../factory/secret-names.ts'
@@ -72,11 +73,20 @@ Examples
   run,
 }
 
-async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
+function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
+  return runSpecs(args, terminal, undefined)
+}
+
+/** `jidoka run` by whoever has read files of the repository in this process already. */
+export async function runSpecs(
+  args: Arguments,
+  terminal: Terminal,
+  read: ReadFacts | undefined,
+): Promise<Outcome> {
   if (args.positionals.length === 0)
     throw new FactoryError('USAGE', 'run: give at least one spec', { hint: 'jidoka run specs/<id>.spec.md' })
   const units = await prepareAll(args, terminal)
-  const options = await runOptions(args, terminal, units)
+  const options = { ...(await runOptions(args, terminal, units)), read }
   const sarif = sarifPlace(args, terminal, units.length)
   hideVariables([...secretVariables(options.env), ...units.flatMap(({ factory }) => secretNames(factory))])
   for (const warning of new Set(units.flatMap((unit) => unit.warnings))) terminal.say(`note: ${warning}`)

@@ -3,7 +3,7 @@ import { listTree, readBlobs, type TreeEntry } from '../git/tree.ts'
 import { commandRecords, manifestsAt } from './dependencies.ts'
 import { indexExports, type ExistenceIndex, type ScanCounts } from './existence-index.ts'
 import type { ExportRecord } from './extract-exports.ts'
-import { openFactsCache } from './facts-cache.ts'
+import { openFactsCache, withRead, type ReadFacts } from './facts-cache.ts'
 import type { FileFacts, Reading } from './file-facts.ts'
 import { FileScan, type ScanLimits } from './scan-files.ts'
 import { selectSources } from './select-sources.ts'
@@ -23,6 +23,8 @@ const DEFAULT_LIMITS: ScanLimits = {
 export interface ExistenceOptions extends Partial<ScanLimits> {
   /** Folder that keeps what files say from one run to the next. Default: nothing is kept. */
   cache?: string | undefined
+  /** What this process has read, and will have. Default: it forgets. */
+  read?: ReadFacts | undefined
   /** Fewer files are read as fast as a cache. */
   cacheFromFiles?: number
 }
@@ -37,7 +39,7 @@ const CACHE_FROM_FILES = 300
 export async function existenceAt(
   repo: string,
   commit: string,
-  { cache: folder, cacheFromFiles = CACHE_FROM_FILES, ...changes }: ExistenceOptions = {},
+  { cache: folder, read, cacheFromFiles = CACHE_FROM_FILES, ...changes }: ExistenceOptions = {},
 ): Promise<ExistenceIndex> {
   const limits = { ...DEFAULT_LIMITS, ...changes }
   const tree = await listTree(repo, commit)
@@ -45,7 +47,8 @@ export async function existenceAt(
   const found = new Collection()
   for (const { path } of overLimit) found.leave('overLimit', path)
   const wanted = [...entries, ...documents]
-  const cache = await openFactsCache(wanted.length < cacheFromFiles ? undefined : folder, repo)
+  const kept = await openFactsCache(wanted.length < cacheFromFiles ? undefined : folder, repo)
+  const cache = withRead(kept, read)
   const scan = new FileScan(limits, (file, facts) => found.keep(file, facts))
   const unknown = wanted.filter((entry) => {
     const known = cache.factsOf(entry)

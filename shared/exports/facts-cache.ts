@@ -5,6 +5,9 @@ import { isFacts, isKept } from './facts-shape.ts'
 import type { FileFacts } from './file-facts.ts'
 import { SEARCH_METHOD } from './likeness.ts'
 
+/** What this process has read of files itself, by object id and path: as good as reading them again. */
+export type ReadFacts = Map<string, FileFacts>
+
 export interface FactsCache {
   /** What is known of a file; `undefined` when it must be read. */
   factsOf(entry: Pick<TreeEntry, 'oid' | 'path'>): FileFacts | undefined
@@ -28,6 +31,28 @@ export async function openFactsCache(folder: string | undefined, repo: string): 
         if (own !== undefined && isKept(own)) kept.keep(keyOf(entry), own)
       }
       return kept.save({ isWhole: true })
+    },
+  }
+}
+
+/** {@link FactsCache} of what the process has read; it keeps only what `cache` did not tell. */
+export function withRead(cache: FactsCache, read: ReadFacts | undefined): FactsCache {
+  if (read === undefined) return cache
+  const told = new Set<string>()
+  return {
+    factsOf: (entry) => {
+      const own = read.get(keyOf(entry))
+      if (own !== undefined) return own
+      const facts = cache.factsOf(entry)
+      if (facts !== undefined) told.add(keyOf(entry))
+      return facts
+    },
+    save: (entries, facts) => {
+      for (const entry of entries) {
+        const own = facts.get(entry.path)
+        if (own !== undefined && isKept(own) && !told.has(keyOf(entry))) read.set(keyOf(entry), own)
+      }
+      return cache.save(entries, facts)
     },
   }
 }

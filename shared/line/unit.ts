@@ -1,3 +1,4 @@
+import type { ReadFacts } from '../exports/facts-cache.ts'
 import type { Finding, Verdict } from '../findings.ts'
 import type { JsonObject } from '../formats/canonical.ts'
 import type { Spec } from '../specification/document/spec.ts'
@@ -31,6 +32,8 @@ export interface Unit {
   feedback: { station: string; findings: Finding[] } | undefined
   /** Folder with what earlier runs read from the repository. Absent: nothing but the repository itself is believed. */
   cache?: string
+  /** What this process itself has read of the repository's files, and will have. Absent: it forgets. */
+  read?: ReadFacts
   /** How often rules of the house were broken lately, where it is known from elsewhere: a replay takes it from the link. Default: the ledger says it. */
   broken?: BrokenRules
 }

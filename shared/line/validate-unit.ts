@@ -18,11 +18,11 @@ import type { StationReport, Unit } from './unit.ts'
  * base commit, so a replay decides the same. Calls no model.
  */
 export async function validateUnit(unit: Unit): Promise<StationReport> {
-  const { repo, base, factory, factoryPath, specPath, specBytes, cache } = unit
+  const { repo, base, factory, factoryPath, specPath, specBytes, cache, read } = unit
   const open = await openSpecsAt(repo, base, factory.specs)
   const asked = { path: specPath, bytes: specBytes }
   const sources = [asked, ...open.filter(({ path }) => path !== specPath)]
-  const context = await contextAt(repo, base, [asked], cache)
+  const context = await contextAt(repo, base, [asked], { cache, read })
   const today = await commitDay(repo, base)
   const findings = await validateSpecs(sources, {
     ...context,

@@ -116,11 +116,11 @@ async function performAction(state: RunState, turn: Turn, action: StationName): 
 }
 
 /** The unit as the station meets it. */
-function unitAt({ unit: prepared, upstream, machine }: RunState, { station, round }: Turn): Unit {
+function unitAt({ unit: prepared, upstream, machine, read }: RunState, { station, round }: Turn): Unit {
   const { repo, base, factory, factoryPath, factoryBytes, spec, specPath, specBytes, serial } = prepared
   return {
     ...{ repo, base, factory, factoryPath, factoryBytes, spec, specPath, specBytes, serial },
-    ...{ station, round, upstream },
+    ...{ station, round, upstream, read },
     state: machine,
     feedback: feedbackOf({ factory, spec, upstream }),
   }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { KeptPlaces } from '../commands/kept-places.ts'
+import type { ReadFacts } from '../exports/facts-cache.ts'
 import type { MachineState } from '../factory/machine.ts'
 import type { Upstream } from '../line/unit.ts'
 import type { CassetteMode } from '../model/cassette.ts'
@@ -29,6 +30,8 @@ export interface RunRequest {
   /** Go on although the line is stopped; the ledger says who wanted it. */
   ignoreAndon?: Override | undefined
   env: NodeJS.ProcessEnv
+  /** What whoever starts the run has read of the repository's files already, in this process. */
+  read?: ReadFacts | undefined
 }
 
 export interface RunOptions extends RunRequest {
@@ -49,6 +52,8 @@ export interface RunState {
   /** What stops the line and was passed by: entered in the ledger once. */
   passedBy: Set<string>
   analysis: StationContext['analysis']
+  /** What this process has read of the repository's files. */
+  read: ReadFacts
   /** What setup made in earlier rounds. */
   places: KeptPlaces
 }

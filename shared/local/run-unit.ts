@@ -25,10 +25,10 @@ import { CONTINUE, type RunOptions, type RunState } from './run-state.ts'
 export async function runUnit(
   unit: PreparedUnit,
   options: RunOptions,
-  analysis: RunState['analysis'],
+  { analysis, read }: Pick<RunState, 'analysis' | 'read'>,
 ): Promise<UnitResult> {
   const places = keptPlaces(tmpdir(), isSetUpAgain(unit.factory))
-  const state = { ...(await openRun(unit, options)), analysis, places }
+  const state = { ...(await openRun(unit, options)), analysis, read, places }
   const ahead = hasCommands(unit.factory) ? lookAhead(options.env) : undefined
   try {
     const ended = await walk(state)
@@ -66,7 +66,7 @@ function causeOf(thrown: unknown, signal: AbortSignal): FactoryError {
 async function openRun(
   unit: PreparedUnit,
   options: RunOptions,
-): Promise<Omit<RunState, 'analysis' | 'places'>> {
+): Promise<Omit<RunState, 'analysis' | 'read' | 'places'>> {
   refuseInterrupted(options.signal, CONTINUE)
   const trust = await trustForRun({ ...unit, ...options }, unit.factory, unit.base)
   const parcels = join(unit.folder, 'parcels')

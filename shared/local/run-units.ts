@@ -103,8 +103,8 @@ function post(worker: Worker, task: WorkerTask): void {
 
 /** What goes to another thread: everything but functions and signals. */
 function requestOf(options: RunOptions): RunRequest {
-  const { mode, out, until, resume, localKeys, answers, change, ignoreAndon, env } = options
-  return { mode, out, until, resume, localKeys, answers, change, ignoreAndon, env: { ...env } }
+  const { mode, out, until, resume, localKeys, answers, change, ignoreAndon, env, read } = options
+  return { mode, out, until, resume, localKeys, answers, change, ignoreAndon, env: { ...env }, read }
 }
 
 function crashError(cause: unknown): FactoryError {

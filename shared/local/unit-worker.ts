@@ -1,6 +1,7 @@
 import { enableCompileCache } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
 import { asFactoryError } from '../errors.ts'
+import type { ReadFacts } from '../exports/facts-cache.ts'
 import { lazyAnalysis } from '../station/load-station.ts'
 import type { PreparedUnit } from './prepare.ts'
 import { notStarted, type UnitResult } from './result.ts'
@@ -20,6 +21,7 @@ export interface ThreadData {
 
 let running = new AbortController()
 const analysis = lazyAnalysis()
+const read: ReadFacts = new Map()
 
 // The entry of a worker thread. It serves units until the main thread ends it, and loads TypeScript once for all of them.
 const { compileCache } = workerData as ThreadData
@@ -37,7 +39,8 @@ function carry({ unit, request }: Extract<WorkerTask, { kind: 'run' }>): Promise
   running = new AbortController()
   const say = (line: string): void => reply({ kind: 'say', line })
   const options = { ...request, say, signal: running.signal }
-  return runUnit(withBuffers(unit), options, analysis).catch((thrown: unknown) =>
+  for (const [key, facts] of request.read ?? []) read.set(key, facts)
+  return runUnit(withBuffers(unit), options, { analysis, read }).catch((thrown: unknown) =>
     notStarted(unit, asFactoryError(thrown)),
   )
 }

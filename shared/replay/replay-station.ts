@@ -5,6 +5,7 @@ import { FactoryError, asFactoryError } from '../errors.ts'
 import { committedFactoryPath } from '../factory/control-files.ts'
 import type { MachineState } from '../factory/machine.ts'
 import type { StationName } from '../factory/stations.ts'
+import { defined } from '../formats/defined.ts'
 import { firstDifference } from '../formats/difference.ts'
 import { resolveCommit } from '../git/revision.ts'
 import { brokenByEvidence } from '../house/standard/broken-rules.ts'
@@ -27,7 +28,7 @@ import { withToolOf } from './tool-of-link.ts'
 /** A verified trace, and the repository that holds its base commit. */
 export interface ReplaySource extends Pick<
   Unit,
-  'repo' | 'factory' | 'factoryBytes' | 'spec' | 'specBytes' | 'serial'
+  'repo' | 'factory' | 'factoryBytes' | 'spec' | 'specBytes' | 'serial' | 'read'
 > {
   /** Oldest first. */
   links: readonly VerifiedLink[]
@@ -95,7 +96,7 @@ function actionOf({ factory }: ReplaySource, { extension }: VerifiedLink): Stati
 
 /** The unit as the station met it. */
 async function unitBefore(source: ReplaySource, link: VerifiedLink): Promise<Unit> {
-  const { repo, factory, factoryBytes, spec, specBytes, serial } = source
+  const { repo, factory, factoryBytes, spec, specBytes, serial, read } = source
   const { station, round, base } = link.extension
   const links = source.links.slice(0, link.extension.previous.length)
   const factoryPath = await committedFactoryPath(repo, base, factoryBytes)
@@ -106,6 +107,7 @@ async function unitBefore(source: ReplaySource, link: VerifiedLink): Promise<Uni
     state: replayedTurn(stateOf(factory, upstream, spec), link),
     feedback: feedbackOf({ factory, spec, upstream }),
     broken: brokenByEvidence(link.extension.evidence),
+    ...defined({ read }),
   }
 }
 

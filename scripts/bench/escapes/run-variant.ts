@@ -14,7 +14,7 @@ import { answerAll } from './owner.ts'
 import { reviewOf } from './reviews.ts'
 import { probeVariant, type ProbedVariant, type SecondWriter } from './probe-alone.ts'
 
-const analysis = lazyAnalysis()
+const shared = { analysis: lazyAnalysis(), read: new Map() }
 const units = new Map(readUnits().map((unit) => [unit.id, unit]))
 const bases = new Map<string, string>()
 
@@ -103,7 +103,7 @@ async function runOnce(unit: CorpusUnit, { repo, answers }: Place): Promise<Unit
   const request = { mode: 'auto', out: undefined, until: undefined, resume: false, localKeys: false } as const
   const options = { ...request, answers, env: { PATH, HOME, TMPDIR: tmpdir() } }
   const signal = new AbortController().signal
-  return runUnit(prepared, { ...options, say: () => undefined, signal }, analysis)
+  return runUnit(prepared, { ...options, say: () => undefined, signal }, shared)
 }
 
 function endOf({ verdict }: UnitResult): End {

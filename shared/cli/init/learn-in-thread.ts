@@ -5,8 +5,11 @@ import { isErrno } from '../../errors.ts'
 import type { FirstHouse, LearnTask } from './learn-house.ts'
 import type { LearnReply, LearnWorkerData } from './learn-worker.ts'
 
-/** What the linter and the compiler may hold. Without a limit they take what the machine has. */
-const LIMITS = { maxOldGenerationSizeMb: 320, maxYoungGenerationSizeMb: 16 }
+/**
+ * What the linter and the compiler may hold. Without a limit they take what the machine has. Trees of files live shortly: in less room for them, a
+ * quarter of the time goes to collecting them.
+ */
+const LIMITS = { maxOldGenerationSizeMb: 320, maxYoungGenerationSizeMb: 48 }
 
 /**
  * Learns a house in a thread of its own, whose memory is bounded and given back at its end. `undefined` when that is too

@@ -1,3 +1,4 @@
+import type { ReadFacts } from '../../exports/facts-cache.ts'
 import type { Factory } from '../../factory/factory.ts'
 import { covers } from '../../paths/declared-paths.ts'
 import { contextAt } from '../../specification/checks/commit-context.ts'
@@ -10,8 +11,8 @@ export interface SpecStep extends InitStep {
   trial: Trial | undefined
 }
 
-/** When the repository has no spec: a tiny valid one to try the line with. */
-export async function planSpec(found: RepoFacts, factory: Factory): Promise<SpecStep> {
+/** When the repository has no spec: a tiny valid one to try the line with. `read` keeps what was read of the files to find out. */
+export async function planSpec(found: RepoFacts, factory: Factory, read: ReadFacts): Promise<SpecStep> {
   const own = found.facts.files.filter((path) => covers(factory.specs, path))
   if (own.length > 0)
     return {
@@ -21,7 +22,7 @@ export async function planSpec(found: RepoFacts, factory: Factory): Promise<Spec
     }
   for (const draft of draftSpecs({ factory, files: found.facts.files, under: found.facts.under })) {
     if (await isTaken(found.repo, draft.path)) continue
-    if (await isValid(draft, found, factory))
+    if (await isValid(draft, { ...found, read }, factory))
       return { files: [{ path: draft.path, content: draft.text }], notes: [], trial: draft.trial }
   }
   const hint = factory.models.reviewer === undefined ? 'name a reviewer in factory.yml, or ' : ''
@@ -34,11 +35,11 @@ export async function planSpec(found: RepoFacts, factory: Factory): Promise<Spec
 
 async function isValid(
   { path, text }: Pick<DraftSpec, 'path' | 'text'>,
-  { repo, facts }: RepoFacts,
+  { repo, facts, read }: RepoFacts & { read: ReadFacts },
   factory: Factory,
 ): Promise<boolean> {
   const source = { path, bytes: Buffer.from(text) }
-  const context = facts.head === undefined ? {} : await contextAt(repo, facts.head, [source])
+  const context = facts.head === undefined ? {} : await contextAt(repo, facts.head, [source], { read })
   const findings = await validateSpecs([source], { ...context, factory })
   return findings.every(({ level }) => level !== 'block')
 }

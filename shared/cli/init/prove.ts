@@ -2,12 +2,13 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { asFactoryError } from '../../errors.ts'
+import type { ReadFacts } from '../../exports/facts-cache.ts'
 import { readBytesIfAny } from '../../files.ts'
 import { isRecord, parseJson } from '../../formats/read-json.ts'
 import { MAX_PACKAGE_JSON_BYTES } from '../../limits.ts'
 import { git } from '../../git/git.ts'
 import { readArguments, refuseOlderNode, type Terminal } from '../command.ts'
-import { command as runCommand } from '../run.ts'
+import { command as runCommand, runSpecs } from '../run.ts'
 import type { CreatedFile } from './create-file.ts'
 import type { Trial } from './first-spec.ts'
 
@@ -26,6 +27,8 @@ export interface ProofOptions {
   trial: Trial | undefined
   /** Names of variables that hold keys: no model is asked. */
   keys: readonly string[]
+  /** What init has read of the files of `head`. */
+  read: ReadFacts
 }
 
 /** For setup and the tests of the team together. */
@@ -82,16 +85,17 @@ interface Carrying extends ProofOptions {
 }
 
 async function carried(options: Carrying, folder: string, terminal: Terminal): Promise<Proof> {
-  const { repo, trial, keys } = options
+  const { repo, trial, keys, read } = options
   const answers = join(folder, 'answers')
   await writeAnswer(answers, trial, await isCommonJs(repo, trial.module))
   const words = [trial.spec, '--repo', repo, '--local-keys', '--answers', answers]
   const timeout = AbortSignal.timeout(MOST_MINUTES * 60_000)
   const env = Object.fromEntries(Object.entries(terminal.env).filter(([name]) => !keys.includes(name)))
-  const { json } = await runCommand.run(readArguments(runCommand, words), {
+  const quiet = {
     ...{ cwd: repo, env, say: (line: string) => sayStation(line, terminal) },
     signal: AbortSignal.any([terminal.signal, timeout]),
-  })
+  }
+  const { json } = await runSpecs(readArguments(runCommand, words), quiet, read)
   if (timeout.aborted)
     return { state: 'error', detail: `it took more than ${MOST_MINUTES} minutes: try it with jidoka run` }
   return proofOf(json)

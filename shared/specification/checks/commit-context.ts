@@ -1,3 +1,4 @@
+import type { ExistenceOptions } from '../../exports/exports-at.ts'
 import { isRegular, listTree, readBlobs } from '../../git/tree.ts'
 import { covers, literalPrefix } from '../../paths/declared-paths.ts'
 import { templateIndexAt } from '../../template/record/template-index.ts'
@@ -16,16 +17,19 @@ export async function contextAt(
   repo: string,
   base: string,
   asked: readonly SpecSource[],
-  cache?: string,
+  known: KnownFacts = {},
 ): Promise<CommitContext> {
-  const known = { existence: await existenceIndexAt(repo, base, cache), places: await placesAt(repo, base) }
+  const found = { existence: await existenceIndexAt(repo, base, known), places: await placesAt(repo, base) }
   const mayName = (word: string): boolean => asked.some(({ bytes }) => Buffer.from(bytes).includes(word))
   return {
-    ...known,
+    ...found,
     ...(mayName('tests') ? { tests: await testsAt(repo, base) } : {}),
     ...(mayName('template') ? { templates: await templateIndexAt(repo, base) } : {}),
   }
 }
+
+/** What is known of files already: kept by earlier runs, and read by this process. */
+export type KnownFacts = Pick<ExistenceOptions, 'cache' | 'read'>
 
 type CommitContext = Required<Pick<ValidationContext, 'existence' | 'places'>> &
   Pick<ValidationContext, 'tests' | 'templates'>
@@ -34,10 +38,10 @@ type CommitContext = Required<Pick<ValidationContext, 'existence' | 'places'>> &
 async function existenceIndexAt(
   repo: string,
   base: string,
-  cache: string | undefined,
+  known: KnownFacts,
 ): Promise<NonNullable<ValidationContext['existence']>> {
   const { existenceAt } = await import('../../exports/exports-at.ts')
-  return existenceAt(repo, base, { cache })
+  return existenceAt(repo, base, known)
 }
 
 /** The open specs of a commit: those of {@link specsAt} that no release has closed. */

@@ -131,7 +131,7 @@ async function datedContext(
   sources: readonly SpecSource[],
   cache: string | undefined,
 ): Promise<ValidationContext> {
-  return { ...(await contextAt(repo, base, sources, cache)), today: await commitDay(repo, base) }
+  return { ...(await contextAt(repo, base, sources, { cache })), today: await commitDay(repo, base) }
 }
 
 /** Of the work tree, and those that a sparse checkout leaves out of it. */

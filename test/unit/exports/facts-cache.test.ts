@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { existenceAt } from '../../../shared/exports/exports-at.ts'
+import type { ReadFacts } from '../../../shared/exports/facts-cache.ts'
 import type { ExistenceIndex } from '../../../shared/exports/existence-index.ts'
 import { sha256 } from '../../../shared/formats/digest.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
@@ -57,6 +58,22 @@ describe('what files said in the last run', () => {
     expect(again.counts).toEqual(plain.counts)
     expect(again.exportsNamed('slugify')).toEqual(plain.exportsNamed('slugify'))
     expect(again.exportsNamed('slugify')[0]?.hints).toContain('drops accents')
+  })
+
+  it('is not asked for what this process has read itself, and does not count as that', async () => {
+    const read: ReadFacts = new Map()
+    const index = (): Promise<ExistenceIndex> =>
+      existenceAt(repository.path, 'HEAD', { cache: folder, cacheFromFiles: 1, read })
+    await search()
+    expect((await index()).exportsNamed('slugify')).toHaveLength(1)
+    expect(read.size).toBe(0)
+    rmSync(kept())
+    const plain = await index()
+    expect(read.size).toBe(3)
+    forge((body) => body.replaceAll('slugify', 'believed'))
+    const again = await index()
+    expect(again.counts).toEqual(plain.counts)
+    expect(again.exportsNamed('slugify')).toEqual(plain.exportsNamed('slugify'))
   })
 
   it('is believed by object id and path, so what changed is read', async () => {
