@@ -1,8 +1,7 @@
-import { posix } from 'node:path'
 import { warning, type Finding } from '../findings.ts'
-import { isTestPath } from '../paths/forbidden-paths.ts'
-import { exportedNames } from '../weakening/exports/exported-types.ts'
-import type { ChangedFile } from './code/changed-files.ts'
+import { newExports, type NewExport } from './dead-exports/new-exports.ts'
+import { offeredModules } from './dead-exports/offered.ts'
+import { usesIn, type Use } from './dead-exports/uses.ts'
 import type { GateContext, StyleCheck } from './gate-context.ts'
 
 /**
@@ -14,9 +13,7 @@ export const deadExportCheck: StyleCheck = {
   run: async (context) => {
     const fresh = context.comparesExports ? await newExports(context) : []
     if (fresh.length === 0) return { findings: [] }
-    const used = await wordsElsewhere(fresh, context)
-    const entries = await entryTexts(context)
-    const dead = fresh.filter((each) => !used(each) && !isOffered(each.path, entries)).slice(0, MOST)
+    const dead = (await unused(fresh, context)).slice(0, MOST)
     const findings = dead.map(deadFinding)
     if (findings.length === 0) return { findings }
     return { findings, evidence: { found: dead.map(({ path, name }) => ({ path, name })) } }
@@ -24,11 +21,6 @@ export const deadExportCheck: StyleCheck = {
 }
 
 const MOST = 50
-
-interface NewExport {
-  path: string
-  name: string
-}
 
 function deadFinding({ path, name }: NewExport): Finding {
   const hint =
@@ -39,77 +31,24 @@ function deadFinding({ path, name }: NewExport): Finding {
   })
 }
 
-/** Frameworks call what lies there by its name. */
-const CALLED_BY_NAME =
-  /(?:^|\/)(?:pages|app|routes|api|migrations|stories|commands|plugins)\/|\.(?:config|stories|d)\.[cm]?[jt]sx?$/
-
-async function newExports(context: GateContext): Promise<NewExport[]> {
-  const files = context.code.filter(({ path }) => !isTestPath(path) && !CALLED_BY_NAME.test(path))
-  const found: NewExport[] = []
-  for (const file of files) found.push(...(await freshIn(file, context)))
-  return found
-}
-
-async function freshIn(file: ChangedFile, context: GateContext): Promise<NewExport[]> {
-  const { asked } = context.permitFor(file.path)
-  if (typeof asked === 'object' && asked.exports.length > 0) return []
-  const wanted = typeof asked === 'object' ? asked.called : []
-  const [base, head] = [await context.source(file, 'base'), await context.source(file, 'head')]
-  if (head === undefined) return []
-  const known = base === undefined ? new Set<string>() : exportedNames(base)
-  return [...exportedNames(head)]
-    .filter((name) => !known.has(name) && !wanted.includes(name) && name !== 'default' && name !== '*')
-    .map((name) => ({ path: file.path, name }))
-}
-
-/** Does the name stand in another file, as it is after the change? A word in a text counts: to say too little harms nobody. */
-async function wordsElsewhere(
-  fresh: readonly NewExport[],
-  { files, snapshot }: GateContext,
-): Promise<(each: NewExport) => boolean> {
-  const names = [...new Set(fresh.map(({ name }) => name))]
-  const changed = new Map(files.map(({ path, head = '' }) => [path, head]))
-  const paths = (await snapshot.mentioning(names)).filter((path) => !changed.has(path))
-  await snapshot.fetch(paths.slice(0, MOST_FILES))
-  const texts = [
-    ...changed,
-    ...paths.slice(0, MOST_FILES).map((path) => [path, snapshot.read(path) ?? ''] as const),
-  ]
-  const isMore = paths.length > MOST_FILES
-  return ({ path, name }) => isMore || texts.some(([other, text]) => other !== path && hasWord(text, name))
-}
-
-const MOST_FILES = 500
-
-function hasWord(text: string, name: string): boolean {
-  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) {
-    const around = `${text[at - 1] ?? ' '}${text[at + name.length] ?? ' '}`
-    if (!/[\p{L}\p{N}_$]/u.test(around)) return true
-  }
-  return false
-}
-
-/** The texts of every package.json above: what they name is for whoever installs the package. */
-async function entryTexts({ snapshot, files }: GateContext): Promise<Map<string, string>> {
-  const paths = snapshot
-    .paths()
-    .filter((path) => posix.basename(path) === 'package.json')
-    .slice(0, MOST_FILES)
-  await snapshot.fetch(paths)
-  const texts = new Map(paths.map((path) => [posix.dirname(path), snapshot.read(path) ?? '']))
-  for (const { path, head } of files)
-    if (head !== undefined && posix.basename(path) === 'package.json') texts.set(posix.dirname(path), head)
-  return texts
-}
-
-/** An index, or a module that a package.json names, by itself or with all of its folder. */
-function isOffered(path: string, entries: ReadonlyMap<string, string>): boolean {
-  if (/^index\.[cm]?[jt]sx?$/.test(posix.basename(path))) return true
-  const stem = posix.basename(path).replace(/\.[cm]?[jt]sx?$/, '')
-  return [...entries].some(([folder, text]) => {
-    const isBelow = folder === '.' || path.startsWith(`${folder}/`)
-    return (
-      isBelow && (text.includes(`/${stem}.`) || text.includes(`/${stem}"`) || /"exports"[^]*\*/.test(text))
+async function unused(fresh: readonly NewExport[], context: GateContext): Promise<NewExport[]> {
+  const isOffered = await offeredModules(context)
+  const useOf = usesIn(context, isOffered)
+  const dead: NewExport[] = []
+  for (const [path, own] of Map.groupBy(fresh, (each) => each.path)) {
+    if (isOffered(path)) continue
+    const use = await useOf(
+      path,
+      own.map(({ name }) => name),
     )
-  })
+    dead.push(...own.filter(({ name }) => !isUsed(name, path, use)))
+  }
+  return dead
+}
+
+/** In CommonJS the default export is the module itself. */
+function isUsed(name: string, path: string, { names, isWhole }: Use): boolean {
+  const isTaken = isWhole || names.has(name)
+  if (isTaken || !/\.c?js$/.test(path)) return isTaken
+  return name === 'default' ? names.size > 0 : names.has('default')
 }

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { exportedNames } from './exports/exported-types.ts'
+import { exportedNames } from '../source/exports/exported-names.ts'
 import type { WeighedFile, Weighing } from './weakening.ts'
 
 /**

@@ -12,34 +12,63 @@ export interface Copy {
 /** About fifty words and signs of code. */
 const WINDOW = 70
 const LEAST_LINES = 8
+/** A table of equal rows has fewer words; it is data. */
+const LEAST_WORDS = 15
 const MOST_COPIES = 20
 
+/** How often each window of a text stands in it, by its hash. */
+export type Windows = Map<number, number>
+
 /**
- * Stretches of `head` that its base does not have as often, and that stand in one of `others`, or earlier in `head` itself. The windows of
- * a row of tokens are looked up by a hash and compared word by word.
+ * Stretches of `head` that are more than its base has, and that stand in one of `others`, or earlier in `head` itself. The windows of a row
+ * of tokens are looked up by a hash and compared word by word. `spare`: what other files of the change have lost, see {@link lostWindows};
+ * what comes from there was moved, and is taken out.
  */
 export function findCopies(
   head: SyntaxTokens,
-  base: SyntaxTokens | undefined,
   others: readonly SyntaxTokens[],
+  { base, spare }: { base: SyntaxTokens | undefined; spare: Windows },
 ): Copy[] {
-  const known = countsOf(base)
+  const own = windowsOf(base)
   const places = placesOf(others)
   const copies: Copy[] = []
   const hashes = hashesOf(head.texts)
   for (let at = 0; at < hashes.length && copies.length < MOST_COPIES; at += 1) {
     const hash = hashes[at] ?? 0
-    const left = known.get(hash) ?? 0
-    known.set(hash, left - 1)
-    const place = left > 0 ? undefined : places.get(hash)
+    const place = takeOne(own, hash) || takeOne(spare, hash) ? undefined : places.get(hash)
     const length = place === undefined ? 0 : equalFrom(head, at, place)
     if (place !== undefined && length >= WINDOW) {
       const copy = copyAt(head, at, length, place)
-      if (copy.endLine - copy.line + 1 >= LEAST_LINES) copies.push(copy)
+      if (copy.endLine - copy.line + 1 >= LEAST_LINES && isVaried(head, at, length)) copies.push(copy)
       at += length - 1
     } else if (!places.has(hash)) places.set(hash, { tokens: head, at })
   }
   return copies
+}
+
+/** What the files of a change have lost, all together: windows that a base has more often than its head. */
+export function lostWindows(
+  files: readonly { base: SyntaxTokens | undefined; head: SyntaxTokens | undefined }[],
+): Windows {
+  const lost: Windows = new Map()
+  for (const { base, head } of files) {
+    const after = windowsOf(head)
+    for (const [hash, count] of windowsOf(base)) {
+      const less = count - (after.get(hash) ?? 0)
+      if (less > 0) lost.set(hash, (lost.get(hash) ?? 0) + less)
+    }
+  }
+  return lost
+}
+
+function takeOne(windows: Windows, hash: number): boolean {
+  const left = windows.get(hash) ?? 0
+  if (left > 0) windows.set(hash, left - 1)
+  return left > 0
+}
+
+function isVaried({ texts }: SyntaxTokens, at: number, length: number): boolean {
+  return new Set(texts.slice(at, at + length)).size >= LEAST_WORDS
 }
 
 interface Place {
@@ -69,9 +98,9 @@ function equalFrom(head: SyntaxTokens, at: number, { tokens, at: from }: Place):
   return length
 }
 
-function countsOf(base: SyntaxTokens | undefined): Map<number, number> {
-  const counts = new Map<number, number>()
-  for (const hash of base === undefined ? [] : hashesOf(base.texts))
+function windowsOf(tokens: SyntaxTokens | undefined): Windows {
+  const counts: Windows = new Map()
+  for (const hash of tokens === undefined ? [] : hashesOf(tokens.texts))
     counts.set(hash, (counts.get(hash) ?? 0) + 1)
   return counts
 }

@@ -1,4 +1,5 @@
 import type ts from 'typescript'
+import { hasExport, listedNames } from '../../source/exports/exported-names.ts'
 import type { OpenSource } from '../../source/open-source.ts'
 
 /** One type that a module writes down for those who import it. */
@@ -18,49 +19,14 @@ export function exportedTypes(source: OpenSource): Map<string, ExportedType> {
   const found = new Map<string, ExportedType>()
   const add = (each: ExportedType): unknown => found.set(`${each.name}/${each.role}`, each)
   for (const statement of file.statements) {
-    const isExported = compiler.canHaveModifiers(statement) && hasExport(compiler, statement)
+    const isExported = hasExport(compiler, statement)
     for (const [name, declaration] of declarationsOf(compiler, statement))
       if (isExported || listed.has(name)) addTypes(compiler, name, declaration, add)
   }
   return found
 }
 
-/** Every name that a module exports as its text says; `*` where it passes on another module. */
-export function exportedNames(source: OpenSource): Set<string> {
-  const { ts: compiler, file } = source
-  const names = listedNames(source)
-  for (const statement of file.statements) {
-    if (compiler.isExportAssignment(statement)) names.add('default')
-    if (compiler.isExportDeclaration(statement) && statement.exportClause === undefined) names.add('*')
-    if (!compiler.canHaveModifiers(statement) || !hasExport(compiler, statement)) continue
-    for (const [name] of declarationsOf(compiler, statement)) names.add(name)
-    if (
-      compiler.getModifiers(statement)?.some(({ kind }) => kind === compiler.SyntaxKind.DefaultKeyword) ===
-      true
-    )
-      names.add('default')
-  }
-  return names
-}
-
 type Add = (each: ExportedType) => unknown
-
-function listedNames({ ts: compiler, file }: OpenSource): Set<string> {
-  const names = file.statements.flatMap((statement) => {
-    if (!compiler.isExportDeclaration(statement) || statement.exportClause === undefined) return []
-    const { exportClause } = statement
-    return compiler.isNamedExports(exportClause)
-      ? exportClause.elements.map(({ name }) => name.text)
-      : [exportClause.name.text]
-  })
-  return new Set(names)
-}
-
-function hasExport(compiler: typeof ts, statement: ts.HasModifiers): boolean {
-  return (
-    compiler.getModifiers(statement)?.some(({ kind }) => kind === compiler.SyntaxKind.ExportKeyword) === true
-  )
-}
 
 function declarationsOf(compiler: typeof ts, statement: ts.Statement): [string, ts.Node][] {
   if (compiler.isVariableStatement(statement))
