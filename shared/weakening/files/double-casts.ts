@@ -1,6 +1,6 @@
 import type ts from 'typescript'
 import { placeIn } from '../../source/assembled-text.ts'
-import { eachNode, type OpenSource } from '../../source/open-source.ts'
+import { eachNode, isWrapper, type OpenSource } from '../../source/open-source.ts'
 import type { Weakening } from '../weakening.ts'
 
 /** Assertions of one type after the other, `value as unknown as T`, where there are more of them than before: the compiler checks neither. */
@@ -28,9 +28,9 @@ function isAssertion(compiler: typeof ts, node: ts.Node): node is ts.AsExpressio
   return compiler.isAsExpression(node) || compiler.isTypeAssertionExpression(node)
 }
 
-/** `as const` says nothing that is not so. */
+/** Whatever stands between the two; `as const` says nothing that is not so. */
 function isUnsafe(compiler: typeof ts, expression: ts.Expression): boolean {
   let inner = expression
-  while (compiler.isParenthesizedExpression(inner)) inner = inner.expression
+  while (isWrapper(compiler, inner) && !isAssertion(compiler, inner)) inner = inner.expression
   return isAssertion(compiler, inner) && !compiler.isConstTypeReference(inner.type)
 }

@@ -237,6 +237,8 @@ describe('a type that the compiler is told twice', () => {
     'export const a = 1 as unknown as string\n',
     'export const a = (1 as never) as string\n',
     'export const a = <string>(<object>{})\n',
+    'export const a = (b as unknown)! as string\n',
+    'export const a = (b as unknown satisfies unknown) as string\n',
   ])('is found where it is new: %s', (text) => {
     expect(codesOf('src/a.ts', undefined, text)).toEqual(['WEAKENED_CAST'])
     expect(codesOf('src/a.ts', text, `// words\n${text}`)).toEqual([])

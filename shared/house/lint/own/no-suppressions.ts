@@ -5,9 +5,20 @@ import type { Rule } from 'eslint'
  * is not such a comment. The function uses nothing around it: its text is written into the configuration of editors.
  */
 export function noSuppressions(): Rule.RuleModule {
-  const suppression =
-    /^[\s*/]*(?:@ts-(?:ignore|expect-error|nocheck)\b|eslint-disable\b|eslint\s+[\w@/-]+\s*:|(?:oxlint|biome|rome|deno-lint|tslint|secretlint|stylelint)[-:](?:disable|ignore)\b|NOSONAR\b|nosemgrep\b|(?:codeql|lgtm)\s*\[|gitleaks:allow\b|js[hl]int\s+ignore\b|noinspection\b|\$Flow(?:FixMe|Ignore)\b)/m
-  const nextLine = /@ts-ignore|@ts-expect-error|-next-line|biome-ignore/
+  const parts = [
+    String.raw`@ts-(?:ignore|expect-error|nocheck)\b`,
+    String.raw`eslint-disable\b`,
+    // a rule with a level or options; a sentence about rules has none
+    String.raw`eslint\s+["']?[\w@/-]+["']?\s*:\s*(?:["']?(?:off|warn|error)\b|[0-2]\b|\[)`,
+    String.raw`(?:oxlint|biome|rome|deno-lint|tslint|secretlint|stylelint)[-:](?:disable|ignore)\b`,
+    String.raw`js[hl]int\s+(?:ignore\b|-W\d|\w+\s*:)`,
+    String.raw`\$Flow(?:FixMe|Ignore|Issue|ExpectedError)\b|@noflow\b`,
+    String.raw`noinspection\b|NOSONAR\b|nosemgrep\b|nosec\b|njsscan-ignore\b|deepcode\s+ignore\b`,
+    String.raw`(?:codeql|lgtm)\s*\[|(?:gitleaks:allow|trufflehog:ignore|pragma:\s*allowlist\s+secret)\b`,
+    String.raw`(?:jscpd|type-coverage):ignore\b|ts-prune-ignore\b|@knipignore\b|c?spell(?:-?checker)?:\s*disable\b`,
+  ]
+  const suppression = new RegExp(`^[\\s*/]*(?:${parts.join('|')})`, 'im')
+  const nextLine = /@ts-ignore|@ts-expect-error|-next-line|-ignore-next|biome-ignore/i
   return {
     meta: {
       type: 'problem',

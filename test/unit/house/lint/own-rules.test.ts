@@ -4,7 +4,12 @@ import { lintText } from '../../../../shared/house/lint/lint-text.ts'
 import { OWN_RULE_MAKERS, OWN_RULES } from '../../../../shared/house/lint/own-rules.ts'
 import { ANALYSIS } from '../repository.ts'
 
-async function reported(rule: string, option: string, path: string, text: string): Promise<string[]> {
+async function reported(
+  rule: string,
+  option: string | undefined,
+  path: string,
+  text: string,
+): Promise<string[]> {
   const eslint = await ANALYSIS.eslint()
   const house = {
     id: 'own',
@@ -13,7 +18,7 @@ async function reported(rule: string, option: string, path: string, text: string
     why: undefined,
     good: [],
     bad: [],
-    enforce: { kind: 'eslint' as const, rule, options: [option], fix: false },
+    enforce: { kind: 'eslint' as const, rule, options: option === undefined ? [] : [option], fix: false },
     level: 'block' as const,
   }
   const result = lintText({ eslint, config: eslintConfig([house], eslint), path }, text)
@@ -59,6 +64,50 @@ describe('the ending of a relative import', () => {
     ['none', ['1:1', '2:1', '4:1']],
   ])('is %s', async (ending, places) => {
     expect(await reported('jidoka/import-endings', ending, 'src/x.ts', TEXT)).toEqual(places)
+  })
+})
+
+describe('a comment that switches a check off', () => {
+  const first = async (comment: string): Promise<string[]> =>
+    reported('jidoka/no-suppressions', undefined, 'src/x.ts', `${comment}\nexport const a = 1\n`)
+
+  it.each([
+    '// @ts-expect-error the types are wrong',
+    '/// @ts-ignore',
+    '/*\n * because\n * @ts-ignore\n */',
+    '// @TS-NOCHECK',
+    '#!/usr/bin/env node\n/* @ts-nocheck */',
+    '// eslint-disable-next-line no-var, eqeqeq -- why',
+    '/*\neslint-disable-next-line\n  no-var\n*/',
+    '/* eslint "no-var": "off" */',
+    '/* eslint @typescript-eslint/no-explicit-any: 0 */',
+    '/* eslint max-len: ["error", 900] */',
+    '// biome-ignore-all lint: why',
+    '/* jshint -W069 */',
+    '// $FlowExpectedError[x]',
+    '// deepcode ignore NoHardcodedPasswords: why',
+    '// pragma: allowlist secret',
+    '// trufflehog:ignore',
+    '/* jscpd:ignore-start */',
+    '// type-coverage:ignore-next-line',
+    '/** @knipignore */',
+    '// cspell:disable',
+  ])('is %s', async (comment) => {
+    expect(await first(comment)).toEqual([expect.stringMatching(/^\d+:\d+$/)])
+  })
+
+  it.each([
+    '// we never write @ts-ignore',
+    '/**\n * Finds `@ts-ignore` in a text.\n */',
+    '// eslint rules: see the docs',
+    '/* eslint-enable no-var */',
+    '// prettier-ignore',
+    '// biome: a region with one climate',
+    '// @ts-check',
+    '// nosecond chance',
+    'export const b = "// @ts-ignore"',
+  ])('is not %s', async (comment) => {
+    expect(await first(comment)).toEqual([])
   })
 })
 
