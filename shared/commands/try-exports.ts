@@ -18,9 +18,13 @@ import { writeFiles } from './write-files.ts'
 
 /** Exports that are asked for one job. */
 const MOST_CANDIDATES = 500
-const CALL_MS = 500
-/** For all calls of one command; what was not called by then is no twin. */
-const MINUTES = 0.5
+/**
+ * What ends a call is the same on every machine: time of the processor, not of the clock. The clock is for what sleeps, and for a
+ * machine that comes to nothing.
+ */
+const LIMITS = { processorMs: 500, waitMs: 1_000, callMs: 20_000, minutes: 20 }
+/** Processes that calls of one job may end. */
+const MOST_ENDS = 20
 
 /**
  * Lets exports of a commit do the rows of specs, apart from everything: one that gives every right value does the job already, whatever
@@ -40,7 +44,7 @@ export async function tryExports(
   try {
     await writeFiles(of.repo, of.base, changeSetOf(of.base, []), place.work)
     const apart = await separate(WALLS, place, { ...surroundings, isolation })
-    return await answersOf(questions, { ...callPlace(apart, place, surroundings), minutes: MINUTES })
+    return await answersOf(questions, callPlace(apart, place, surroundings))
   } finally {
     await removeQuietly(place.root)
   }
@@ -71,12 +75,15 @@ function questionsOf(file: SpecFile, index: ExistenceIndex): Question[] {
 
 async function answersOf(
   questions: readonly Question[],
-  place: Parameters<typeof callOnce>[1],
+  place: ReturnType<typeof callPlace>,
 ): Promise<Finding[]> {
-  const findings: Finding[] = []
-  for (const { file, pointer, trial } of questions) {
-    const twins = await twinsOf(trial, (calls) => callOnce(calls, { ...place, callMs: CALL_MS }))
-    findings.push(...trialFindings(file, { wanted: trial.name, pointer, twins }))
-  }
+  const options = { ...place, ...LIMITS, mostEnds: MOST_ENDS * questions.length }
+  const twins = await twinsOf(
+    questions.map(({ trial }) => trial),
+    (calls) => callOnce(calls, options),
+  )
+  const findings = questions.flatMap(({ file, pointer, trial }, at) =>
+    trialFindings(file, { wanted: trial.name, pointer, twins: twins[at] ?? [] }),
+  )
   return sortFindings(findings)
 }

@@ -7,6 +7,7 @@ import { loadExports } from './load-export.ts'
 import { startLoader, type Loader } from './loader.ts'
 import { lookOrdinary } from './look-ordinary.ts'
 import { makeCall, settled } from './make-call.ts'
+import { limitProcessor, type ProcessorLimit } from './processor-limit.ts'
 
 /**
  * The process that runs the code on trial: it is asked for calls on its standard input, and says what each did (values/frames.ts).
@@ -14,15 +15,16 @@ import { makeCall, settled } from './make-call.ts'
  */
 async function main(): Promise<void> {
   const input = readInput()
-  const { folder, shiftDays, modules } = await input.setting
+  const { folder, shiftDays, modules, processorMs } = await input.setting
   const exit = process.exit.bind(process)
   lookOrdinary(folder)
   shiftClock(shiftDays)
   const loader = startLoader(folder, modules)
   const { nonce, calls } = await input.task
   const send: Tools['send'] = openChannel(nonce)
+  const limit = processorMs === undefined ? undefined : limitProcessor(nonce, processorMs)
   for (const call of calls) {
-    await answer(call, { folder, shiftDays, send, loader })
+    await answer(call, { folder, shiftDays, send, loader, limit })
   }
   // timers and connections of the code may go on for ever
   exit(0)
@@ -55,9 +57,10 @@ interface Tools {
   shiftDays: number
   send: (frame: Frame) => void
   loader: Loader
+  limit: ProcessorLimit | undefined
 }
 
-async function answer(call: ChildCall, { folder, shiftDays, send, loader }: Tools): Promise<void> {
+async function answer(call: ChildCall, { folder, shiftDays, send, loader, limit }: Tools): Promise<void> {
   const { id, act, module } = call
   const does: Deed | null = act?.does ?? null
   const place = { folder, module, shiftDays }
@@ -73,9 +76,12 @@ async function answer(call: ChildCall, { folder, shiftDays, send, loader }: Tool
     return
   }
   send({ id, step: 'call' })
+  limit?.begin(id)
   const waits = (): void => send({ id, step: 'wait' })
   const after = does && ((value: unknown): unknown => deedValue(does, value, place))
-  send({ id, observed: await makeCall(call, found.values, { folder, waits, after }) })
+  const observed = await makeCall(call, found.values, { folder, waits, after })
+  limit?.end()
+  send({ id, observed })
 }
 
 await main()

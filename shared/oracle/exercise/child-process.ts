@@ -10,6 +10,8 @@ export interface ChildOptions extends ChildLaunch {
   deadline: number
   /** Milliseconds for one call. Default: {@link ORACLE_CALL_MS}. */
   callMs?: number
+  /** Most milliseconds that a promise of a call is waited for. Default: `callMs`. */
+  waitMs?: number
 }
 
 /** What one child answered before it ended. A call that it was at when it ended is among the answers. */
@@ -37,10 +39,10 @@ export function startChild(setting: ChildSetting, options: ChildOptions): Waitin
 async function askChild(
   child: Launched,
   calls: readonly ChildCall[],
-  { deadline, callMs = ORACLE_CALL_MS }: ChildOptions,
+  { deadline, callMs = ORACLE_CALL_MS, waitMs = callMs }: ChildOptions,
 ): Promise<ChildAnswers> {
   const nonce = randomBytes(16).toString('hex')
-  const listener = new AnswerListener(calls, { nonce, callMs })
+  const listener = new AnswerListener(calls, nonce, { load: ORACLE_LOAD_MS, call: callMs, wait: waitMs })
   child.stdin.end(JSON.stringify({ nonce, calls } satisfies ChildTask))
   await listen(child, listener, deadline)
   child.kill()
@@ -49,42 +51,47 @@ async function askChild(
 }
 
 /** A child loads a module until it says that it makes the call. */
-type Step = 'load' | Extract<Frame, { step: unknown }>['step']
+type Step = 'load' | Exclude<Extract<Frame, { step: unknown }>['step'], 'spent'>
 
 /** Holds what a child has said, and at which call and step it is. */
 class AnswerListener implements Listener {
   readonly observed = new Map<number, Observed>()
   readonly #calls: readonly ChildCall[]
   readonly #nonce: string
-  readonly #callMs: number
+  readonly #limits: Record<Step, number>
   #next = 0
   #step: Step = 'load'
   #isTimedOut = false
   #isForged = false
 
-  constructor(calls: readonly ChildCall[], { nonce, callMs }: { nonce: string; callMs: number }) {
+  /** `limits`: milliseconds for each step. */
+  constructor(calls: readonly ChildCall[], nonce: string, limits: Record<Step, number>) {
     this.#calls = calls
     this.#nonce = nonce
-    this.#callMs = callMs
+    this.#limits = limits
   }
 
   isOver(): boolean {
-    return this.#isForged || this.#next >= this.#calls.length
+    return this.#isForged || this.#isTimedOut || this.#next >= this.#calls.length
   }
 
   limitMs(): number {
-    return this.#step === 'load' ? ORACLE_LOAD_MS : this.#callMs
+    return this.#limits[this.#step]
   }
 
   take(line: string): void {
-    if (this.#isForged) return
+    if (this.#isForged || this.#isTimedOut) return
     const frame = readFrame(this.#nonce, line)
+    const isSpent = frame !== undefined && 'step' in frame && frame.step === 'spent'
     const current = this.#calls[this.#next]
     if (frame !== undefined && frame.id === current?.id) {
-      if ('step' in frame) this.#step = frame.step
-      else this.#answer(frame.observed)
+      if ('observed' in frame) this.#answer(frame.observed)
+      else if (frame.step === 'spent') this.timeOut()
+      else this.#step = frame.step
       return
     }
+    // a call may end while it is told to be too long
+    if (isSpent) return
     this.#isForged = true
     const isSecond = frame !== undefined && this.observed.has(frame.id)
     const id = isSecond ? frame.id : current?.id
@@ -117,7 +124,7 @@ class AnswerListener implements Listener {
 
   #timedOut(): Observed {
     if (this.#step === 'wait')
-      return { kind: 'not-a-value', what: `a promise that did not settle in ${this.#callMs / 1000} s` }
+      return { kind: 'not-a-value', what: `a promise that did not settle in ${this.#limits.wait / 1000} s` }
     return { kind: 'timed-out', limitMs: this.limitMs() }
   }
 }

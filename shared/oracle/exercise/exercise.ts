@@ -21,6 +21,8 @@ export interface ExerciseOptions {
   minutes: number
   /** Most milliseconds for one call. Default: ORACLE_CALL_MS. */
   callMs?: number
+  /** Most milliseconds that a promise of a call is waited for. Default: `callMs`. */
+  waitMs?: number
   /** How a child is started. Default: as a plain process. */
   launch?: Launch
   /** Program and words that start a child. Default: the source, or the bundle, that this file is of. */
@@ -50,17 +52,25 @@ export async function exercise(plan: ExercisePlan, options: ExerciseOptions): Pr
   }
 }
 
+/** What ends calls that are made once: the same on every machine, whatever else it does. */
+export interface CallLimits {
+  /** Milliseconds of processor time for one call. */
+  processorMs: number
+  /** After so many processes that calls have ended nothing more is called. */
+  mostEnds: number
+}
+
 /**
  * Makes calls once, in company: what each did, by its id. For code that is not on trial, where nobody asks whether it keeps a state.
  * @throws FactoryError RUN_COULD_NOT when a child cannot be started, INTERRUPTED.
  */
 export async function callOnce(
   calls: readonly ChildCall[],
-  options: ExerciseOptions,
+  { processorMs, mostEnds, ...options }: ExerciseOptions & CallLimits,
 ): Promise<ReadonlyMap<number, Observed>> {
   const { folder, child } = await contextOf(options)
   const modules = [...new Set(calls.map(({ module }) => module))]
-  return observe(calls, { setting: { folder, shiftDays: 0, modules }, child })
+  return observe(calls, { setting: { folder, shiftDays: 0, modules, processorMs }, child, mostEnds })
 }
 
 function modulesOf({ module, callee, act }: PlannedCall): string[] {
@@ -113,11 +123,14 @@ interface Context {
 }
 
 async function contextOf(options: ExerciseOptions): Promise<Context> {
-  const { callMs, minutes, launch = launchWith(), program = callsProgram() } = options
+  const { callMs, waitMs, minutes, launch = launchWith(), program = callsProgram() } = options
   const { signal = new AbortController().signal } = options
   const place = await childPlace(options)
   const deadline = Date.now() + minutes * 60_000
-  return { folder: place.cwd, child: { launch, place, program, deadline, signal, ...defined({ callMs }) } }
+  return {
+    folder: place.cwd,
+    child: { launch, place, program, deadline, signal, ...defined({ callMs, waitMs }) },
+  }
 }
 
 function at(observed: ReadonlyMap<number, Observed>, id: number): Observed {

@@ -9,6 +9,8 @@ import { startChild, type ChildAnswers, type ChildOptions, type WaitingChild } f
 export interface Children {
   setting: ChildSetting
   child: ChildOptions
+  /** After so many children that calls have ended nothing more is called. Default: no limit. */
+  mostEnds?: number
 }
 
 /**
@@ -17,14 +19,15 @@ export interface Children {
  */
 export async function observe(
   calls: readonly ChildCall[],
-  { setting, child }: Children,
+  { setting, child, mostEnds = Infinity }: Children,
   waiting?: WaitingChild,
 ): Promise<Map<number, Observed>> {
   const observed = new Map<number, Observed>()
   let left = calls
   let next = waiting
+  let ends = 0
   while (left.length > 0) {
-    if (Date.now() >= child.deadline) return timedOut(left, observed)
+    if (Date.now() >= child.deadline || ends >= mostEnds) return timedOut(left, observed)
     const { observed: answers, brokenModule } = await askOne(next ?? startChild(setting, child), left)
     next = undefined
     refuseInterrupted(child.signal)
@@ -32,6 +35,7 @@ export async function observe(
     for (const [id, each] of answers) observed.set(id, each)
     for (const [id, each] of sameEnds(left, answers, brokenModule)) observed.set(id, each)
     left = left.filter(({ id }) => !observed.has(id))
+    ends++
   }
   return observed
 }

@@ -30,47 +30,62 @@ export interface Twin {
 export type CallAll = (calls: readonly ChildCall[]) => Promise<ReadonlyMap<number, Observed>>
 
 /**
- * The exports that give the right value in every row, in the order of the candidates, each in its plainest form. All are asked for the row
- * that says most, and for the others only those that were right there.
+ * For each trial the exports that give the right value in every row, in the order of the candidates, each in its plainest form. All are
+ * asked for the row that says most, and for the others only those that were right there. The calls of all trials are made together, so
+ * that each module is loaded twice at most.
  */
-export async function twinsOf(trial: Trial, callAll: CallAll): Promise<Twin[]> {
-  const [first, ...others] = trial.rows.toSorted((a, b) => bitsOfRows([b]) - bitsOfRows([a]))
-  if (first === undefined) return []
-  const attempts = attemptsOf(trial)
-  const promising = await rightOnes(attempts, { ...trial, rows: [first] }, callAll)
-  const right =
-    others.length === 0 ? promising : await rightOnes(promising, { ...trial, rows: others }, callAll)
-  const plainest = new Map(right.toReversed().map(({ candidate, adapter }) => [candidate, adapter.words]))
-  const [rows, bits] = [trial.rows.length, bitsOfRows(trial.rows)]
-  return [...plainest].toReversed().map(([match, how]) => ({ match, how, rows, bits }))
+export async function twinsOf(trials: readonly Trial[], callAll: CallAll): Promise<Twin[][]> {
+  const sorted = trials.map((trial) => ({
+    ...trial,
+    rows: trial.rows.toSorted((a, b) => bitsOfRows([b]) - bitsOfRows([a])),
+  }))
+  const first = sorted.flatMap((trial) =>
+    attemptsOf(trial).map((each) => ({ ...each, rows: trial.rows.slice(0, 1) })),
+  )
+  const promising = await rightOnes(first, callAll)
+  const others = promising.map((each) => ({ ...each, rows: each.trial.rows.slice(1) }))
+  const right = Map.groupBy(await rightOnes(others, callAll), ({ trial }) => trial)
+  return sorted.map((trial) => twinsIn(trial, right.get(trial) ?? []))
 }
 
 interface Attempt {
+  trial: Trial
+  /** Those that it is asked for now. */
+  rows: readonly TrialRow[]
   candidate: Match
   adapter: Adapter
 }
 
-async function rightOnes(attempts: readonly Attempt[], trial: Trial, callAll: CallAll): Promise<Attempt[]> {
-  if (attempts.length === 0) return []
-  const observed = await callAll(attempts.flatMap((attempt, at) => callsOf(attempt, trial, at)))
-  return attempts.filter((_, at) =>
-    trial.rows.every(({ example }, row) => {
-      const each = observed.get(idOf(trial, at, row))
-      return each !== undefined && departureOf(example, each) === undefined
-    }),
-  )
+/** Each export in the plainest of the forms in which it was right. */
+function twinsIn({ rows }: Trial, right: readonly Attempt[]): Twin[] {
+  const plainest = new Map(right.toReversed().map(({ candidate, adapter }) => [candidate, adapter.words]))
+  const bits = bitsOfRows(rows)
+  return [...plainest].toReversed().map(([match, how]) => ({ match, how, rows: rows.length, bits }))
 }
 
-function idOf({ rows }: Trial, attempt: number, row: number): number {
-  return attempt * rows.length + row
+async function rightOnes(attempts: readonly Attempt[], callAll: CallAll): Promise<Attempt[]> {
+  let next = 0
+  const asked = attempts.map((attempt) => ({ attempt, ids: attempt.rows.map(() => next++) }))
+  if (next === 0) return [...attempts]
+  const observed = await callAll(asked.flatMap(({ attempt, ids }) => callsOf(attempt, ids)))
+  return asked
+    .filter(({ attempt, ids }) =>
+      attempt.rows.every(({ example }, row) => {
+        const each = observed.get(ids[row] ?? NO_CALL)
+        return each !== undefined && departureOf(example, each) === undefined
+      }),
+    )
+    .map(({ attempt }) => attempt)
 }
 
-function callsOf({ candidate, adapter }: Attempt, trial: Trial, at: number): ChildCall[] {
+const NO_CALL = -1
+
+function callsOf({ trial, rows, candidate, adapter }: Attempt, ids: readonly number[]): ChildCall[] {
   const { file, name: found } = candidate.record
   const [callee = found] = found.split('.')
   const target = found === callee ? found : `((...$words) => ${found}(...$words))`
-  return trial.rows.map(({ code }, row) => ({
-    id: idOf(trial, at, row),
+  return rows.map(({ code }, row) => ({
+    id: ids[row] ?? NO_CALL,
     module: file,
     instance: 0,
     callee,
@@ -83,11 +98,12 @@ const CALLABLE = /^[A-Za-z_][\w$]*(\.[A-Za-z_][\w$]*)*$/
 const RESERVED =
   /^(?:await|break|case|catch|class|const|continue|debugger|default|delete|do|else|enum|export|extends|false|finally|for|function|if|import|in|instanceof|new|null|return|super|switch|this|throw|true|try|typeof|var|void|while|with|yield)(?:\.|$)/
 
-function attemptsOf({ candidates, takes = UNKNOWN_TAKES }: Trial): Attempt[] {
+function attemptsOf(trial: Trial): Omit<Attempt, 'rows'>[] {
+  const { candidates, takes = UNKNOWN_TAKES } = trial
   const adapters = ADAPTERS.filter((adapter) => adapter.takes(takes))
   return candidates
     .filter(({ record }) => CALLABLE.test(record.name) && !RESERVED.test(record.name))
-    .flatMap((candidate) => adapters.map((adapter) => ({ candidate, adapter })))
+    .flatMap((candidate) => adapters.map((adapter) => ({ trial, candidate, adapter })))
 }
 
 const UNKNOWN_TAKES = 2

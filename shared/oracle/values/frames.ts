@@ -14,6 +14,8 @@ export interface ChildSetting {
   shiftDays: number
   /** Repository paths of the modules that it will be asked to load. */
   modules: readonly string[]
+  /** Most processor time for one call. Default: no limit but that of who listens. */
+  processorMs?: number
 }
 
 /** The rest of the standard input: what the child is asked. */
@@ -37,9 +39,10 @@ export interface ChildCall {
 }
 
 /**
- * What a child says: a call has reached a step, or has ended. `wait` means that the call has returned a promise, and waits for it.
+ * What a child says: a call has reached a step, or has ended. `wait` means that the call has returned a promise, and waits for it;
+ * `spent`, that it has used its processor time and goes on.
  */
-export type Frame = { id: number; step: 'call' | 'wait' } | { id: number; observed: ToldValue }
+export type Frame = { id: number; step: 'call' | 'wait' | 'spent' } | { id: number; observed: ToldValue }
 
 /** What a child can say of a call itself. */
 export type ToldValue = Exclude<Observed, { kind: 'died' | 'timed-out' }>
@@ -63,7 +66,7 @@ export function readFramed(nonce: string, line: string): unknown {
 function isFrame(value: unknown): value is Frame {
   if (!isRecord(value) || !Number.isInteger(value['id'])) return false
   const { step, observed } = value
-  if (observed === undefined) return step === 'call' || step === 'wait'
+  if (observed === undefined) return step === 'call' || step === 'wait' || step === 'spent'
   return step === undefined && Object.keys(value).length === 2 && isToldValue(observed)
 }
 
