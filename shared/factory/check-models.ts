@@ -1,6 +1,7 @@
 import { blockingProblem, draftStations, recordAt, stringAt, type FactoryProblem } from './factory-draft.ts'
 import { isModelKeyName, isReservedName } from '../model/key-name.ts'
-import { LOOPBACK_HOSTS } from '../limits.ts'
+import { FactoryError } from '../errors.ts'
+import { placeOf } from '../model/endpoint-place.ts'
 
 const ROLES = ['writer', 'reviewer', 'second'] as const
 
@@ -19,45 +20,33 @@ export function checkModels(value: unknown): FactoryProblem[] {
 function modelProblems(model: Record<string, unknown>, pointer: string): FactoryProblem[] {
   if (['command', 'from'].some((field) => Object.hasOwn(model, field))) return keyNameOf(model, pointer)
   const endpoint = stringAt(model, 'endpoint')
-  const wrong = endpoint === undefined ? undefined : endpointProblem(endpoint)
-  if (wrong !== undefined) {
-    return [
-      blockingProblem(
-        'FACTORY_ENDPOINT',
-        `${pointer}/endpoint`,
-        `the endpoint ${wrong}`,
-        'give the base URL of the service, such as https://api.example.com/v1',
-      ),
-    ]
+  if (endpoint === undefined) return keyProblems(model, pointer, true)
+  try {
+    const place = placeOf({ endpoint, insecure: model['insecure'] === true })
+    return keyProblems(model, pointer, place.isNear)
+  } catch (thrown) {
+    return [endpointProblem(thrown, pointer)]
   }
-  return keyProblems(model, pointer)
 }
 
-function endpointProblem(endpoint: string): string | undefined {
-  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined
-  if (url === undefined || !['https:', 'http:'].includes(url.protocol)) return 'is not an https URL'
-  if (url.protocol === 'http:' && !LOOPBACK_HOSTS.has(url.hostname))
-    return 'uses http, which is for this machine only'
-  if (url.username !== '' || url.password !== '') return 'holds credentials'
-  if (url.search !== '' || url.hash !== '') return 'has a query or fragment'
-  return undefined
+/** Said of factory.yml as of a call, by the same rules. */
+function endpointProblem(thrown: unknown, pointer: string): FactoryProblem {
+  if (!(thrown instanceof FactoryError) || thrown.code !== 'MODEL_ENDPOINT') throw thrown
+  return blockingProblem('FACTORY_ENDPOINT', `${pointer}/endpoint`, thrown.message, thrown.hint ?? '')
 }
 
-function keyProblems(model: Record<string, unknown>, pointer: string): FactoryProblem[] {
+function keyProblems(model: Record<string, unknown>, pointer: string, isNear: boolean): FactoryProblem[] {
   const key = stringAt(model, 'key')
-  const endpoint = stringAt(model, 'endpoint')
-  if (key === undefined) {
-    if (endpoint === undefined || LOOPBACK_HOSTS.has(new URL(endpoint).hostname)) return []
-    return [
-      blockingProblem(
-        'FACTORY_KEY',
-        pointer,
-        'the model names no key',
-        'name the environment variable that holds its API key, such as key: OPENAI_API_KEY',
-      ),
-    ]
-  }
-  return keyNameProblems(key, `${pointer}/key`)
+  if (key !== undefined) return keyNameProblems(key, `${pointer}/key`)
+  if (isNear) return []
+  return [
+    blockingProblem(
+      'FACTORY_KEY',
+      pointer,
+      'the model names no key',
+      'name the environment variable that holds its API key, such as key: OPENAI_API_KEY',
+    ),
+  ]
 }
 
 /** A program is given its key; it has no endpoint. */

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../formats/canonical.ts'
 import { digestOf, sha256 } from '../formats/digest.ts'
-import { endpointName } from './endpoint.ts'
+import { endpointName } from './endpoint-place.ts'
 import type { ModelProfile } from './profile.ts'
 
 /** A message as it is sent. The role `assistant` only quotes a reply that did not fit its schema. */

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { lineDigest, readFactory } from '../../../shared/factory/read-factory.ts'
 import type { Factory } from '../../../shared/factory/factory.ts'
@@ -507,7 +509,10 @@ describe('fields of factory.yml', () => {
     ['no URL', 'endpoint: llm'],
     ['another scheme', 'endpoint: "file:///etc/passwd"'],
     ['credentials', 'endpoint: "https://me:secret@llm.example.com/v1"'],
-    ['a query', 'endpoint: "https://llm.example.com/v1?key=x"'],
+    ['a key in its query', 'endpoint: "https://llm.example.com/v1?key=x"'],
+    ['http in a private network, where it does not say so', 'endpoint: "http://ollama:11434/v1"'],
+    ['http to a public host, whatever it says', 'endpoint: "http://llm.example.com/v1", insecure: true'],
+    ['the address of cloud metadata', 'endpoint: "http://169.254.169.254/v1", insecure: true'],
   ])('refuse an endpoint with %s', (_, endpoint) => {
     expect(codes(writer(`${endpoint}, key: K`))).toEqual(['FACTORY_ENDPOINT 3:31'])
   })
@@ -523,8 +528,18 @@ describe('fields of factory.yml', () => {
     '"http://localhost:1234/v1"',
     '"http://[::1]:1234"',
     '"https://llm.example.com:8443/a/b", key: API_KEY',
+    '"https://llm.example.com/v1?api-version=1", key: API_KEY',
+    '"http://ollama:11434/v1", insecure: true',
+    '"http://10.1.2.3:8080/v1", insecure: true',
   ])('take the endpoint %s', (endpoint) => {
     expect(codes(writer(`endpoint: ${endpoint}`))).toEqual([])
+  })
+
+  it('take the models that docs/models.md shows', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../../docs/models.md'), 'utf8')
+    const [, models = ''] = /```yaml\n(models:\n[^`]+)```/.exec(page) ?? []
+    expect(models).toContain('insecure: true')
+    expect(codes(table().replace(`${WRITER}\n`, models))).toEqual([])
   })
 
   it('refuse a model elsewhere that names no key', () => {

@@ -29,7 +29,6 @@ function model(fields: string): string {
   return table({}, `writer: { model: m, ${fields} }`)
 }
 
-const BASE_URL = 'give the base URL of the service, such as https://api.example.com/v1'
 const INSIDE = 'give a path inside the repository, with forward slashes'
 
 describe('a factory.yml that is refused says what is wrong and what to do:', () => {
@@ -65,25 +64,6 @@ describe('a factory.yml that is refused says what is wrong and what to do:', () 
       field('repository: acme/shop\nsigning: { mode: keyless }'),
       'keyless signing names no instance',
       'instance: public (names of repository, workflow and commit stand in public logs for ever), github (Enterprise Cloud), or servers of your own',
-    ],
-    [
-      'FACTORY_ENDPOINT',
-      model('endpoint: "http://llm.example.com/v1"'),
-      'the endpoint uses http, which is for this machine only',
-      BASE_URL,
-    ],
-    ['FACTORY_ENDPOINT', model('endpoint: llm'), 'the endpoint is not an https URL', BASE_URL],
-    [
-      'FACTORY_ENDPOINT',
-      model('endpoint: "https://me:secret@llm.example.com/v1"'),
-      'the endpoint holds credentials',
-      BASE_URL,
-    ],
-    [
-      'FACTORY_ENDPOINT',
-      model('endpoint: "https://llm.example.com/v1?key=x"'),
-      'the endpoint has a query or fragment',
-      BASE_URL,
     ],
     [
       'FACTORY_KEY',

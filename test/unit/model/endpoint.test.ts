@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { checkEndpoint, endpointName } from '../../../shared/model/endpoint.ts'
+import { endpointName } from '../../../shared/model/endpoint-place.ts'
+import { checkEndpoint } from '../../../shared/model/endpoint.ts'
 import { profileFor } from '../../support/model-server/session-options.ts'
 
 const KEY = { WRITER_KEY: 'key-1234567890' }
