@@ -20,7 +20,7 @@ for too and count. Of a serial its last attempt counts, because an earlier one w
 
   --by WHAT      one row for each model, station or spec (default: model)
   --since DATE   units made on this day or later: 2026-11-01, or a time in ISO 8601
-  --until DATE   units made before this day
+  --until DATE   units made until then; a day counts whole
   --prices FILE  what the team pays (default: ${PRICES_FILE} of the repository, if it has one)
   --repo DIR     the repository (default: the one around the current folder)
 

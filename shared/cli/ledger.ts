@@ -32,7 +32,7 @@ commit that took some back. Entries are only added, and each holds the digest of
   add     takes the trace folder of a unit into the ledger, such as the artifact of a halted unit; it is verified first
 
   --kind KIND    unit, merged, reverted, andon, escape or note
-  --since DAY    entries of that day or later; --until DAY: of that day or before (2026-11-30, or a time)
+  --since DAY    entries of that day or later; --until DAY: of that day or before (2026-11-30, or 2026-11-30T12:00:00Z)
   --most N       default: 50
   --trust FILE   trust file whose keys count (default: .factory/trust.json in HEAD, and the keys of this machine)
   --branch NAME  branch to look through (default: the one of origin/HEAD, else the one that is checked out)

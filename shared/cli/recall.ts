@@ -37,7 +37,7 @@ asked which pull requests are open, else branches that are not merged stand for 
   --station NAME        units that came to this station
   --tool-version V      version of Jidoka
   --spec-id ID          units of this spec
-  --since, --until      when the unit was made: 2026-11-01, or a time in ISO 8601
+  --since, --until      when the unit was made: 2026-11-01 (a day counts whole), or 2026-11-01T12:00:00Z
   --at REVISION         look for lines there (default: HEAD)
   --confirm             let git confirm what moved (git blame -M -C); walks the history for each such file
   --spec DIR            also write a spec for each file that has the line make it anew

@@ -18,7 +18,7 @@ export interface UnitFilter {
   spec?: string
   /** The unit was made at this time or later; ISO 8601. */
   since?: string
-  /** The unit was made before this time. */
+  /** The unit was made until this time, itself included. */
   until?: string
 }
 
@@ -43,7 +43,7 @@ export function fits(known: KnownUnit, filter: UnitFilter): boolean {
 
 function isMadeWithin(known: KnownUnit, { since, until }: UnitFilter): boolean {
   const at = madeAt(known)
-  return (since === undefined || at >= since) && (until === undefined || at < until)
+  return (since === undefined || at >= since) && (until === undefined || at <= until)
 }
 
 function isNamed(name: string, wanted: string): boolean {

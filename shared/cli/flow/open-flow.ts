@@ -1,9 +1,9 @@
-import { FactoryError } from '../../errors.ts'
 import type { Entry } from '../../ledger/entry.ts'
 import { findEscapes, type FoundEscapes } from '../../ledger/escapes/find-escapes.ts'
 import type { Flow } from '../../ledger/flow/escape-rates.ts'
 import { flowUnits, momentOf, type FlowUnit } from '../../ledger/flow/flow-unit.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
+import { windowOf } from '../../look-up/window.ts'
 import type { Arguments, Terminal } from '../command.ts'
 import { ledgerHere } from '../ledger/here.ts'
 import { issuesFor } from './issues.ts'
@@ -22,7 +22,7 @@ export const FLOW_OPTIONS = {
 /** Their lines in a help text. */
 export const FLOW_HELP = `
   --since DATE     only units that ended at or after this (2026-01-31, or a time; UTC)
-  --until DATE     count as if it were then (default: now)
+  --until DATE     count as if it were then, at the end of a day (default: now)
   --line NAME      only units of this line
   --branch REV     the history that fixes are looked for in (default: HEAD)
   --issues WHERE   where the issues are read that fixes close: github (with GITHUB_TOKEN, through the API), or a file as
@@ -79,20 +79,11 @@ function isCounted({ endedAt, line: own }: FlowUnit, { since, line }: Chosen): b
 }
 
 function timesOf(args: Arguments): { since: number | undefined; now: number } {
-  const since = timeOf(args, 'since')
-  return { since, now: timeOf(args, 'until') ?? new Date().getTime() }
-}
-
-const TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?Z)?$/
-
-function timeOf(args: Arguments, name: string): number | undefined {
-  const text = args.text(name)
-  if (text === undefined) return undefined
-  const ms = TIME.test(text) ? Date.parse(text) : NaN
-  if (!Number.isNaN(ms)) return ms
-  throw new FactoryError('USAGE', `--${name} is ${JSON.stringify(text.slice(0, 40))}`, {
-    hint: 'write a day as 2026-01-31, or a time as 2026-01-31T12:00:00Z',
-  })
+  const { since, until } = windowOf(args.text)
+  return {
+    since: since === undefined ? undefined : Date.parse(since),
+    now: until === undefined ? new Date().getTime() : Date.parse(until),
+  }
 }
 
 function windowText({ since, line, now }: Chosen & { now: number }): string {
@@ -104,6 +95,6 @@ function windowText({ since, line, now }: Chosen & { now: number }): string {
 function dayText(ms: number): string {
   return new Date(ms)
     .toISOString()
-    .replace(/T00:00:00.000Z$/, '')
+    .replace(/T(?:00:00:00\.000|23:59:59\.999)Z$/, '')
     .slice(0, 16)
 }

@@ -9,6 +9,13 @@ it('a day and a time are given in one form; what is not given is left out', () =
   expect(windowOf(() => undefined)).toEqual({})
 })
 
+it('the last day counts whole', () => {
+  expect(windowOf(() => '2026-11-30')).toEqual({
+    since: '2026-11-30T00:00:00.000Z',
+    until: '2026-11-30T23:59:59.999Z',
+  })
+})
+
 it.each(['yesterday', '2026-13-01', '2026-11-1', '01.11.2026', '2026-11-30T12:00:00+01:00', ''])(
   '%j is no day',
   (text) => {
