@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import type { OptionsAt } from '../../shared/house/program/options-at.ts'
-import { isRecord, parseJson } from '../../shared/formats/read-json.ts'
-import { MAX_PACKAGE_JSON_BYTES } from '../../shared/limits.ts'
+import { declaredPackages, manifestIn } from '../../shared/formats/manifest.ts'
+import { isRecord } from '../../shared/formats/read-json.ts'
 import { stripInvisible } from '../../shared/text/hidden-text.ts'
 import type { TreeEntry } from '../../shared/git/tree.ts'
 import { literalPrefix } from '../../shared/paths/declared-paths.ts'
@@ -32,7 +32,7 @@ const MAX_LINE_CHARS = 400
 
 /** The project in a few sentences, so that a writer does not have to guess what costs it a round. Pure. */
 export function projectPart(facts: ProjectFacts): string {
-  const manifest = manifestOf(facts.manifest)
+  const manifest = manifestIn(facts.manifest) ?? {}
   const lines = [
     modulesLine(manifest, facts),
     importsLine(facts),
@@ -47,16 +47,6 @@ export function projectPart(facts: ProjectFacts): string {
 }
 
 type Manifest = Record<string, unknown>
-
-/** A package.json that cannot be read says nothing. */
-function manifestOf(text: string | undefined): Manifest {
-  try {
-    const value = text === undefined ? undefined : parseJson(text, 'package.json', MAX_PACKAGE_JSON_BYTES)
-    return isRecord(value) ? value : {}
-  } catch {
-    return {}
-  }
-}
 
 function modulesLine(manifest: Manifest, { compiler, isTyped }: ProjectFacts): string {
   const kind =
@@ -136,10 +126,7 @@ function compilerLines({ compiler }: ProjectFacts): string[] {
 const MOST_NAMED = 40
 
 function dependenciesLine(manifest: Manifest): string {
-  const names = ['dependencies', 'peerDependencies', 'optionalDependencies'].flatMap((section) => {
-    const listed = manifest[section]
-    return isRecord(listed) ? Object.keys(listed) : []
-  })
+  const names = declaredPackages(manifest, ['dependencies', 'peerDependencies', 'optionalDependencies'])
   if (names.length === 0) return 'No dependencies: only what the runtime brings can be imported.'
   const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : ''
   return `Dependencies that may be imported: ${names.slice(0, MOST_NAMED).join(', ')}${more}.`

@@ -2,9 +2,8 @@ import { lstat } from 'node:fs/promises'
 import { isBuiltin } from 'node:module'
 import { join, posix } from 'node:path'
 import { FactoryError } from '../errors.ts'
-import { isRecord, parseJson } from '../formats/read-json.ts'
+import { declaredPackages, manifestIn } from '../formats/manifest.ts'
 import { readFileAt } from '../git/tree.ts'
-import { MAX_PACKAGE_JSON_BYTES } from '../limits.ts'
 import { observationsOf, type Observed, type ValueTable } from '../oracle/values/observed.ts'
 import type { ExercisePlan } from '../oracle/values/plan.ts'
 import type { WorkOrder } from './work-order.ts'
@@ -84,8 +83,6 @@ async function isInstalled(name: string, folders: readonly string[], root: strin
   return found.some((each) => each !== undefined)
 }
 
-const DECLARED_IN = ['dependencies', 'devDependencies', 'peerDependencies']
-
 async function isDeclared(
   name: string,
   folders: readonly string[],
@@ -93,26 +90,10 @@ async function isDeclared(
 ): Promise<boolean> {
   for (const each of folders) {
     const path = posix.join(each, 'package.json')
-    const bytes = await readFileAt(repo, base, path)
-    if (bytes === undefined) continue
-    const manifest = manifestOf(bytes, path)
-    if (DECLARED_IN.some((field) => holds(manifest[field], name))) return true
+    const manifest = manifestIn(await readFileAt(repo, base, path))
+    if (declaredPackages(manifest).includes(name)) return true
   }
   return false
-}
-
-/** A manifest that cannot be read declares nothing. */
-function manifestOf(bytes: Buffer, path: string): Record<string, unknown> {
-  try {
-    const manifest = parseJson(bytes, path, MAX_PACKAGE_JSON_BYTES)
-    return isRecord(manifest) ? manifest : {}
-  } catch {
-    return {}
-  }
-}
-
-function holds(declared: unknown, name: string): boolean {
-  return isRecord(declared) && Object.hasOwn(declared, name)
 }
 
 function notInstalled(name: string, station: string): FactoryError {

@@ -1,4 +1,5 @@
 import { blocking, warning, type Finding } from '../findings.ts'
+import { DEPENDENCY_FIELDS } from '../formats/manifest.ts'
 import { safeText } from '../text/safe-log.ts'
 import { baseOf } from './names.ts'
 import { fits, type DependencyPolicy } from './policy.ts'
@@ -168,15 +169,13 @@ function disagreements({ file, after, manifests }: ComparedLock): Finding[] {
   return [...manifests].flatMap(([folder, manifest]) => {
     const locked = after.declared.get(folder)
     if (locked === undefined) return []
-    const names = SECTIONS.flatMap((section) => differing(manifest[section], locked[section]))
+    const names = DEPENDENCY_FIELDS.flatMap((section) => differing(manifest[section], locked[section]))
     if (names.length === 0) return []
     const shown = safeText(names.slice(0, 5).join(', '), 200)
     const hint = 'run npm install --package-lock-only, or let a station of the line make the lock file'
     return [blocking('DEPENDENCY_LOCK', `it does not agree with package.json about ${shown}`, { file, hint })]
   })
 }
-
-const SECTIONS = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies']
 
 function differing(a: unknown, b: unknown): string[] {
   const [x, y] = [entriesOf(a), entriesOf(b)]

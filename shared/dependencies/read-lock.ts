@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
-import { isRecord, recordOrEmpty } from '../formats/read-json.ts'
+import { DEPENDENCY_FIELDS } from '../formats/manifest.ts'
+import { isRecord, jsonIfAny, recordOrEmpty } from '../formats/read-json.ts'
 import { aliasOf } from './ranges.ts'
 
 /** One package of a package-lock.json. */
@@ -31,7 +32,7 @@ const MOST_PACKAGES = 50_000
 
 /** A lock file of npm 7 or later; `undefined` for another text. */
 export function readLock(text: string): LockFile | undefined {
-  const value = parsed(text)
+  const value = jsonIfAny(text)
   const packages = isRecord(value) && isRecord(value['packages']) ? value['packages'] : undefined
   if (packages === undefined) return undefined
   const lock: LockFile = { packages: new Map(), declared: new Map(), aliases: new Set() }
@@ -51,23 +52,13 @@ function isForeign(path: string, { link, resolved }: Record<string, unknown>): b
   return link !== true || (typeof resolved === 'string' && /^(?:\.\.|[/\\]|[a-z]:|file:)/i.test(resolved))
 }
 
-const SECTIONS = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies']
-
 function aliasesIn(entry: Record<string, unknown>): string[] {
-  return SECTIONS.flatMap((section) => {
+  return DEPENDENCY_FIELDS.flatMap((section) => {
     return Object.entries(recordOrEmpty(entry[section])).flatMap(([name, version]) => {
       const other = typeof version === 'string' ? aliasOf(version) : undefined
       return other === undefined ? [] : [`${name}=${other}`]
     })
   })
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text.startsWith('\ufeff') ? text.slice(1) : text)
-  } catch {
-    return undefined
-  }
 }
 
 function packageOf(path: string, entry: Record<string, unknown>): LockedPackage {

@@ -1,5 +1,7 @@
 import { isRegular, readBlobs, type TreeEntry } from '../git/tree.ts'
-import { isRecord, parseJson } from '../formats/read-json.ts'
+import { defined } from '../formats/defined.ts'
+import { declaredPackages, manifestIn } from '../formats/manifest.ts'
+import { isRecord } from '../formats/read-json.ts'
 import { compareText } from '../findings.ts'
 import type { ExportRecord } from './extract-exports.ts'
 import { nameWords } from './search-words.ts'
@@ -14,7 +16,7 @@ export interface Manifest {
 }
 
 /** devDependencies are missing at run time, so code cannot reuse them. */
-const SECTIONS = ['dependencies', 'peerDependencies', 'optionalDependencies']
+const FOR_USERS = ['dependencies', 'peerDependencies', 'optionalDependencies'] as const
 
 /** Every package.json of a tree outside node_modules, and the paths of those too large to read. One that cannot be parsed counts as empty. */
 export async function manifestsAt(
@@ -33,7 +35,7 @@ export async function manifestsAt(
     for (const [index, { path }] of batch.entries())
       manifests.push({
         folder: path.slice(0, Math.max(0, path.lastIndexOf('/'))),
-        ...readManifest(blobs[index] ?? Buffer.alloc(0), path),
+        ...readManifest(blobs[index] ?? Buffer.alloc(0)),
       })
   }
   const left = found.filter(({ size }) => size > MAX_PACKAGE_JSON_BYTES).map(({ path }) => path)
@@ -47,17 +49,11 @@ function isManifest(path: string): boolean {
   return /(^|\/)package\.json$/.test(path) && !path.includes('node_modules/')
 }
 
-function readManifest(bytes: Uint8Array, path: string): Omit<Manifest, 'folder'> {
-  try {
-    const manifest = parseJson(bytes, path, MAX_PACKAGE_JSON_BYTES)
-    if (!isRecord(manifest)) return { dependencies: [] }
-    const sections = SECTIONS.map((name) => manifest[name]).filter(isRecord)
-    const dependencies = [...new Set(sections.flatMap((section) => Object.keys(section)))].sort(compareText)
-    const commands = commandsOf(manifest)
-    return commands === undefined ? { dependencies } : { dependencies, commands }
-  } catch {
-    return { dependencies: [] }
-  }
+function readManifest(bytes: Uint8Array): Omit<Manifest, 'folder'> {
+  const manifest = manifestIn(bytes)
+  if (manifest === undefined) return { dependencies: [] }
+  const dependencies = [...new Set(declaredPackages(manifest, FOR_USERS))].sort(compareText)
+  return { dependencies, ...defined({ commands: commandsOf(manifest) }) }
 }
 
 function commandsOf({ name, bin, description }: Record<string, unknown>): Manifest['commands'] {

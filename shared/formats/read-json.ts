@@ -30,10 +30,10 @@ export function parseJson(source: Uint8Array | string, subject: string, maxBytes
   }
 }
 
-/** The value of a text that may be no JSON; `undefined` then. */
+/** The value of a text that may be no JSON; `undefined` then. A byte order mark in front of it is left out, as npm does. */
 export function jsonIfAny(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown
+    return JSON.parse(text.startsWith('\ufeff') ? text.slice(1) : text) as unknown
   } catch {
     return undefined
   }

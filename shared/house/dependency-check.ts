@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { blocking, type Finding } from '../findings.ts'
 import type { JsonObject } from '../formats/canonical.ts'
-import { isRecord } from '../formats/read-json.ts'
+import { manifestIn } from '../formats/manifest.ts'
 import { checkDeclared } from '../dependencies/check-declared.ts'
 import { checkManifestFields } from '../dependencies/check-manifest-fields.ts'
 import { checkLock, registriesIn } from '../dependencies/check-lock.ts'
@@ -84,7 +84,7 @@ function declaredFindings(
 
 function fieldFindings({ path, base = '{}', head = '' }: ChangedFile, context: GateContext): Finding[] {
   const { policy } = context.packages
-  return checkManifestFields(path, { head: parsed(head) ?? {}, base: parsed(base) ?? {}, policy })
+  return checkManifestFields(path, { head: manifestIn(head) ?? {}, base: manifestIn(base) ?? {}, policy })
 }
 
 /** A lock file that the change leaves as it was does not know what is new. A line without a station that makes it was told by spec-validate. */
@@ -146,7 +146,7 @@ function writtenBelow(
 ): Map<string, Record<string, unknown>> {
   const written = manifests.flatMap(({ path, head = '' }): [string, Record<string, unknown>][] => {
     const place = posix.relative(folder, posix.dirname(path))
-    const value = parsed(head)
+    const value = manifestIn(head)
     return place.startsWith('..') || value === undefined ? [] : [[place, value]]
   })
   return new Map(written)
@@ -163,13 +163,4 @@ function npmrcFindings({ path, base = '', head = '' }: ChangedFile): Finding[] {
       hint: 'a person changes the registry in a change of its own',
     })
   })
-}
-
-function parsed(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return isRecord(value) ? value : undefined
-  } catch {
-    return undefined
-  }
 }

@@ -1,7 +1,6 @@
 import { posix } from 'node:path'
-import { isRecord, parseJson } from '../formats/read-json.ts'
+import { manifestIn } from '../formats/manifest.ts'
 import { readFileAt } from '../git/tree.ts'
-import { MAX_PACKAGE_JSON_BYTES } from '../limits.ts'
 import type { Spec } from '../specification/document/spec.ts'
 
 /**
@@ -26,16 +25,7 @@ async function isCommonJs(repo: string, base: string, module: string): Promise<b
   for (let folder = posix.dirname(module); ; folder = posix.dirname(folder)) {
     const path = posix.join(folder, 'package.json')
     const bytes = await readFileAt(repo, base, path)
-    if (bytes !== undefined) return typeOf(bytes, path) !== 'module'
+    if (bytes !== undefined) return manifestIn(bytes)?.['type'] !== 'module'
     if (folder === '.' || folder === '/') return true
-  }
-}
-
-function typeOf(bytes: Buffer, path: string): unknown {
-  try {
-    const manifest = parseJson(bytes, path, MAX_PACKAGE_JSON_BYTES)
-    return isRecord(manifest) ? manifest['type'] : undefined
-  } catch {
-    return undefined
   }
 }

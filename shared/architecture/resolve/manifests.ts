@@ -1,4 +1,5 @@
-import { isRecord, jsonIfAny } from '../../formats/read-json.ts'
+import { manifestIn } from '../../formats/manifest.ts'
+import { isRecord } from '../../formats/read-json.ts'
 import { foldersAbove } from '../code-tree.ts'
 import { pathIn, type ControlTexts } from './control-texts.ts'
 import { sourceOf } from './file-of.ts'
@@ -10,10 +11,7 @@ type Manifest = Record<string, unknown>
 const MAX_PACKAGES = 5_000
 
 function manifestAt(texts: ControlTexts, folder: string): Manifest | undefined {
-  return texts.get(pathIn(folder, 'package.json'), (text) => {
-    const value = jsonIfAny(text)
-    return isRecord(value) ? value : {}
-  })
+  return texts.get(pathIn(folder, 'package.json'), (text) => manifestIn(text) ?? {})
 }
 
 /** What a name that begins with `#` means by the nearest package.json: a file, or the name of a package. */

@@ -1,7 +1,8 @@
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readBytes, readBytesIfAny } from '../../files.ts'
-import { isRecord, parseJson } from '../../formats/read-json.ts'
+import { manifestIn } from '../../formats/manifest.ts'
+import { isRecord } from '../../formats/read-json.ts'
 import { MAX_PACKAGE_JSON_BYTES } from '../../limits.ts'
 import { LOCK_FILES, managerOf, type Manager } from './manager.ts'
 import { readNode } from './node-version.ts'
@@ -52,8 +53,7 @@ export async function packageFacts(repo: string): Promise<PackageFacts | undefin
 
 async function readManifest(repo: string, name: string): Promise<unknown> {
   try {
-    const bytes = await readBytesIfAny(join(repo, name), MAX_PACKAGE_JSON_BYTES)
-    return bytes === undefined ? undefined : parseJson(bytes, name, MAX_PACKAGE_JSON_BYTES)
+    return manifestIn(await readBytesIfAny(join(repo, name), MAX_PACKAGE_JSON_BYTES))
   } catch {
     return undefined
   }

@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path'
 import { asFactoryError } from '../../errors.ts'
 import type { ReadFacts } from '../../exports/facts-cache.ts'
 import { readBytesIfAny } from '../../files.ts'
-import { isRecord, parseJson } from '../../formats/read-json.ts'
+import { manifestIn } from '../../formats/manifest.ts'
+import { isRecord } from '../../formats/read-json.ts'
 import { MAX_PACKAGE_JSON_BYTES } from '../../limits.ts'
 import { git } from '../../git/git.ts'
 import { readArguments, refuseOlderNode, type Terminal } from '../command.ts'
@@ -118,10 +119,7 @@ async function isCommonJs(repo: string, module: string): Promise<boolean> {
   if (!module.endsWith('.js')) return false
   for (let folder = dirname(module); ; folder = dirname(folder)) {
     const bytes = await readBytesIfAny(join(repo, folder, 'package.json'), MAX_PACKAGE_JSON_BYTES)
-    if (bytes !== undefined) {
-      const manifest = parseJson(bytes, 'package.json', MAX_PACKAGE_JSON_BYTES)
-      return !isRecord(manifest) || manifest['type'] !== 'module'
-    }
+    if (bytes !== undefined) return manifestIn(bytes)?.['type'] !== 'module'
     if (folder === '.') return true
   }
 }

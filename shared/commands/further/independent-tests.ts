@@ -1,7 +1,8 @@
 import { isBuiltin } from 'node:module'
 import type { Change, ChangeSet } from '../../git/change-set.ts'
 import { isRegular, listTree, readBlobs, type TreeEntry } from '../../git/tree.ts'
-import { isRecord } from '../../formats/read-json.ts'
+import { DEPENDENCY_FIELDS, manifestIn } from '../../formats/manifest.ts'
+import { recordOrEmpty } from '../../formats/read-json.ts'
 import { resolveImport } from '../../exports/relative-imports.ts'
 
 const SOURCE = /\.[cm]?[jt]sx?$/
@@ -69,25 +70,12 @@ async function textAt(repo: string, entry: TreeEntry | undefined): Promise<strin
   return blob?.toString('utf8')
 }
 
-const DEPENDENCY_FIELDS = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies']
-
 function packagesOf(text: string | undefined): ReadonlySet<string> {
-  const manifest = parsed(text)
-  const entries = DEPENDENCY_FIELDS.flatMap((field) => {
-    const value = isRecord(manifest) ? manifest[field] : undefined
-    return isRecord(value) ? Object.entries(value) : []
-  })
+  const manifest = manifestIn(text)
+  const entries = DEPENDENCY_FIELDS.flatMap((field) => Object.entries(recordOrEmpty(manifest?.[field])))
   const isFromElsewhere = ([, version]: [string, unknown]): boolean =>
     typeof version === 'string' && !/^(?:workspace|file|link|portal):|^\.{0,2}\//.test(version)
   return new Set(entries.filter(isFromElsewhere).map(([name]) => name))
-}
-
-function parsed(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? '')
-  } catch {
-    return undefined
-  }
 }
 
 /** Where the imports of a file lead: to a changed file, elsewhere for certain, or where nobody can say. */

@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { manifestIn } from '../../formats/manifest.ts'
 import { isRecord } from '../../formats/read-json.ts'
 import type { GateContext } from '../gate-context.ts'
 import { meansModule, moduleOf } from './module-path.ts'
@@ -39,20 +40,11 @@ const FIELDS = [
 ]
 
 function entriesOf(folder: string, text: string): IsEntry[] {
-  const manifest = recordIn(text)
+  const manifest = manifestIn(text) ?? {}
   const named = FIELDS.flatMap((field) => textsIn(manifest[field])).flatMap((each) =>
     each.split(/[\s"'=;&|()]+/),
   )
   return [...new Set(named)].filter((each) => /[./]/.test(each)).map((each) => entryOf(folder, each))
-}
-
-function recordIn(text: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text)
-    return isRecord(value) ? value : {}
-  } catch {
-    return {}
-  }
 }
 
 function textsIn(value: unknown): string[] {

@@ -2,7 +2,7 @@ import { builtinModules } from 'node:module'
 import { posix } from 'node:path'
 import type ts from 'typescript'
 import { withoutMark } from '../code/changed-files.ts'
-import { isRecord, recordOrEmpty } from '../../formats/read-json.ts'
+import { declaredPackages, manifestIn } from '../../formats/manifest.ts'
 import { lineKey, linesOf, symbolAt, type Violation } from '../code/compare-with-base.ts'
 import type { Snapshot } from '../code/snapshot.ts'
 import { virtualPath, VIRTUAL_ROOT } from './file-source.ts'
@@ -62,7 +62,7 @@ function judgeProgram(
   path: string,
   { errors, snapshot, installed }: Judgement & { errors: ts.Diagnostic[] },
 ): FileTypes {
-  const declared = declaredPackages(snapshot, path)
+  const declared = declaredAround(snapshot, path)
   const isMissing = (error: ts.Diagnostic): boolean =>
     MISSING_MODULE.has(error.code)
       ? isDeclared(specifierOf(file, error), declared)
@@ -104,29 +104,12 @@ function isDeclared(specifier: string, declared: ReadonlySet<string>): boolean {
 }
 
 /** Dependencies in the package.json files of the file's folder and of every folder above it. */
-function declaredPackages(snapshot: Snapshot, path: string): Set<string> {
+function declaredAround(snapshot: Snapshot, path: string): Set<string> {
   const names = new Set<string>()
   for (let folder = posix.dirname(path); ; folder = posix.dirname(folder)) {
-    for (const name of packagesIn(snapshot.read(posix.join(folder, 'package.json')))) names.add(name)
+    const manifest = manifestIn(snapshot.read(posix.join(folder, 'package.json')))
+    for (const name of declaredPackages(manifest)) names.add(name)
     if (folder === '.' || folder === '/') return names
-  }
-}
-
-function packagesIn(text: string | undefined): string[] {
-  const manifest = manifestOf(text)
-  return DEPENDENCIES.flatMap((field) => {
-    const list = manifest[field]
-    return isRecord(list) ? Object.keys(list) : []
-  })
-}
-
-const DEPENDENCIES = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies']
-
-function manifestOf(text: string | undefined): Record<string, unknown> {
-  try {
-    return recordOrEmpty(JSON.parse(text ?? '{}'))
-  } catch {
-    return {}
   }
 }
 

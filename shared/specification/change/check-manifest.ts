@@ -1,16 +1,9 @@
 import { blocking, compareText, type Finding } from '../../findings.ts'
+import { DEPENDENCY_FIELDS, manifestIn } from '../../formats/manifest.ts'
 import { isRecord, recordOrEmpty } from '../../formats/read-json.ts'
-import { withPlainLines } from '../../text/line-ends.ts'
 import type { Dependency } from '../document/spec.ts'
 
-const SECTIONS = [
-  'dependencies',
-  'devDependencies',
-  'optionalDependencies',
-  'peerDependencies',
-  'overrides',
-  'resolutions',
-]
+const SECTIONS = [...DEPENDENCY_FIELDS, 'overrides', 'resolutions']
 const LIFECYCLE = /^(pre|post)?(install|prepare|publish|pack|prepublishOnly|dependencies)$/
 /** A registry version or range, or a workspace link. Everything else fetches code from elsewhere. */
 const FROM_REGISTRY = /^(workspace:)?[\w.*^~<>=|\s+-]*$/
@@ -33,8 +26,8 @@ interface PlacedChange extends DependencyChange {
 }
 
 function placedChanges(head: string, base: string | undefined): PlacedChange[] {
-  const before = declaredVersions(objectOf(base ?? '{}') ?? {})
-  return [...declaredVersions(objectOf(head) ?? {})]
+  const before = declaredVersions(manifestIn(base ?? '{}') ?? {})
+  return [...declaredVersions(manifestIn(head) ?? {})]
     .filter(([key, entry]) => before.get(key)?.version !== entry.version)
     .map(([key, { name, version, section }]) => ({
       name,
@@ -55,10 +48,10 @@ export function checkManifest(
   base: string | undefined,
   named: readonly Dependency[] | 'any' = 'any',
 ): Finding[] {
-  const manifest = objectOf(head)
+  const manifest = manifestIn(head)
   if (manifest === undefined)
     return [{ code: 'CHANGE_MANIFEST', level: 'block', file, message: 'package.json is not a JSON object' }]
-  const before = objectOf(base ?? '{}') ?? {}
+  const before = manifestIn(base ?? '{}') ?? {}
   const dependencies = placedChanges(head, base).map((change) =>
     isNamed(change, named) || !FROM_REGISTRY.test(change.version)
       ? dependencyFinding(file, change)
@@ -158,14 +151,4 @@ function entriesBelow(section: string, path: string, value: unknown): [string, D
     const text = typeof version === 'string' ? version : JSON.stringify(version)
     return [[key, { name, version: text, section }]]
   })
-}
-
-/** npm reads a manifest with a byte order mark as well. */
-function objectOf(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(withPlainLines(text))
-    return isRecord(value) ? value : undefined
-  } catch {
-    return undefined
-  }
 }

@@ -181,6 +181,8 @@ describe('packages that a change brings in', () => {
   ])('are decided by %j too', async (fields, expected) => {
     const text = JSON.stringify({ name: 'shop', dependencies: OLD, ...fields })
     expect((await found({ 'package.json': text })).sort()).toEqual(expected.sort())
+    // npm reads a manifest with a byte order mark as well
+    expect((await found({ 'package.json': `\ufeff${text}` })).sort()).toEqual(expected.sort())
   })
 
   it('come from the registry that .npmrc of the base names', async () => {
