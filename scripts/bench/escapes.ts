@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { readUnits, type CorpusUnit } from '../../test/escapes/unit-file.ts'
 import { variantsOf } from '../../test/escapes/variants.ts'
 import { figuresOf, type Figure } from './escapes/figures.ts'
-import { isProbe, keyOf, type BenchLine, type Job, type Result } from './escapes/job.ts'
+import { isProbe, keyOf, openJobs, type BenchLine, type Job, type Result } from './escapes/job.ts'
 import { isRead, takeReviews } from './escapes/reviews.ts'
 import { readOptions, type EscapeOptions } from './escapes/options.ts'
 import { runJobs } from './escapes/pool.ts'
@@ -27,9 +27,7 @@ export async function benchEscapes(words: readonly string[]): Promise<string[]> 
   mkdirSync(dirname(file), { recursive: true })
   const jobs = jobsOf(options)
   const known = readResults(file)
-  const open = jobs.filter((job) => !known.has(keyOf(job)))
-  const { part, of } = options.slice
-  const own = open.filter((_, at) => at % of === part - 1)
+  const own = openJobs(jobs, known, options.slice)
   let count = 0
   await runJobs(own, options.jobs, (result) => {
     appendFileSync(file, `${JSON.stringify(result)}\n`)

@@ -61,3 +61,12 @@ export function isProbe(line: BenchLine): line is ProbeName {
 export function keyOf({ line, unit, variant }: Job): string {
   return [line, unit, variant].join('\n')
 }
+
+/** Jobs of a slice that have no result yet. It is a slice of all jobs, so that one that was broken off goes on with its own. */
+export function openJobs(
+  jobs: readonly Job[],
+  known: ReadonlyMap<string, Result>,
+  { part, of }: { part: number; of: number },
+): Job[] {
+  return jobs.filter((_, at) => at % of === part - 1).filter((job) => !known.has(keyOf(job)))
+}

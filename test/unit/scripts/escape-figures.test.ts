@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { figuresOf } from '../../../scripts/bench/escapes/figures.ts'
 import { quantile, wilson } from '../../../shared/statistics.ts'
-import type { Result } from '../../../scripts/bench/escapes/job.ts'
+import { keyOf, openJobs, type Result } from '../../../scripts/bench/escapes/job.ts'
 import { readOptions } from '../../../scripts/bench/escapes/options.ts'
 import { ownerAnswer } from '../../../scripts/bench/escapes/owner.ts'
 import { figureLines, figureTable } from '../../../scripts/bench/escapes/tables.ts'
@@ -16,6 +16,13 @@ function result(part: Partial<Result>): Result {
 }
 
 const question = { call: 'half(3)', given: '{"returns":1}', answer: '1.5', isRight: true }
+
+it('a slice that was broken off goes on with its own jobs', () => {
+  const jobs = ['a', 'b', 'c', 'd'].map((variant) => result({ variant }))
+  const known = new Map(jobs.slice(0, 1).map((job) => [keyOf(job), job]))
+  const open = openJobs(jobs, known, { part: 1, of: 2 })
+  expect(open.map(({ variant }) => variant)).toEqual(['c'])
+})
 
 describe('the figures of escapes', () => {
   const results = [
