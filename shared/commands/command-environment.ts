@@ -36,8 +36,9 @@ export function variablesOfPrograms(caller: Variables, names: readonly string[])
   return { ...registryVariables(caller), ...namedVariables(caller, ['PATH', ...names]) }
 }
 
-/** npm's settings of where packages come from and which certificates to trust. */
-const REGISTRY_VARIABLE = /^npm_config_(?:registry|cafile|ca|(?:https?_|no_?)?proxy|noproxy|https-proxy)$/i
+/** Settings of npm and corepack: where packages and package managers come from, and which certificates and signatures to trust. */
+const REGISTRY_VARIABLE =
+  /^(?:npm_config_(?:registry|cafile|ca|(?:https?_|no_?)?proxy|noproxy|https-proxy)|corepack_(?:npm_registry|integrity_keys))$/i
 
 function registryVariables(caller: Variables): Record<string, string> {
   return namedVariables(

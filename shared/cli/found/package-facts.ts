@@ -30,7 +30,7 @@ export interface PackageFacts {
 /** `undefined` without package.json and deno.json, and for one that cannot be read. */
 export async function packageFacts(repo: string): Promise<PackageFacts | undefined> {
   const names = await readdir(repo)
-  const manifest = await readManifest(repo, 'package.json')
+  const manifest = await manifestIn(repo)
   const deno = await denoManifest(repo, names)
   const value = manifest ?? deno
   if (value === undefined) return undefined
@@ -49,6 +49,11 @@ export async function packageFacts(repo: string): Promise<PackageFacts | undefin
     typescript: textAt(value, 'devDependencies', 'typescript') ?? textAt(value, 'dependencies', 'typescript'),
     tools: toolsOf({ manifest: value, names, dependencies }),
   }
+}
+
+/** package.json of a folder; `undefined` where there is none that can be read. */
+export function manifestIn(folder: string): Promise<unknown> {
+  return readManifest(folder, 'package.json')
 }
 
 async function readManifest(repo: string, name: string): Promise<unknown> {

@@ -5,6 +5,7 @@ import { githubOptions } from '../../factory/github-options.ts'
 import type { Factory } from '../../factory/factory.ts'
 import { modelKeyNames } from '../../factory/secret-names.ts'
 import { safeLog, safeWord } from '../../text/safe-log.ts'
+import { shellWord } from '../../text/shell-word.ts'
 import type { Outcome } from '../command.ts'
 import { APPROVAL, openPulls } from '../doctor/delivery.ts'
 import type { CreatedFile } from './create-file.ts'
@@ -80,13 +81,14 @@ function secretLines(secrets: readonly StationSecret[]): string[] {
 }
 
 function nextSteps({ factory, factoryPath, files, secrets, isOnGithub }: Ready): string[] {
-  const spec = files.find(({ path }) => path.endsWith('.spec.md'))?.path ?? factory.specs
+  const first = files.find(({ path }) => path.endsWith('.spec.md'))?.path
+  const spec = first === undefined ? factory.specs : shellWord(first)
   const changed = files.filter(({ state }) => state !== 'kept').map(({ path }) => path)
   const start = factory.signing.mode !== 'local' ? `jidoka run ${spec} --local-keys` : `jidoka run ${spec}`
   return [
     changed.length === 0
       ? 'commit what you have changed since'
-      : `look at the new files and commit them: git add ${topsOf(changed).join(' ')} && git commit -m "Declare a line"`,
+      : `look at the new files and commit them: git add ${topsOf(changed).map(shellWord).join(' ')} && git commit -m "Declare a line"`,
     `try the line on this machine: ${start}${keyHint(factory)}`,
     ...(isOnGithub ? githubSteps(factory, { secrets, factoryPath }) : []),
     'see the layers of your code: jidoka architecture init prints who imports whom in it',

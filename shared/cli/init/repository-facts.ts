@@ -1,7 +1,8 @@
 import { basename, join, posix } from 'node:path'
 import { gitAnswer, gitSucceeds } from '../../git/git.ts'
 import { workTreeFiles } from '../../git/tracked-file.ts'
-import { packageFacts, type PackageFacts } from '../found/package-facts.ts'
+import { readNode } from '../found/node-version.ts'
+import { manifestIn, packageFacts, type PackageFacts } from '../found/package-facts.ts'
 
 /** What is known about a repository before it has a factory.yml. */
 export interface RepositoryFacts {
@@ -47,9 +48,15 @@ async function projectFacts(repo: string, under: string): Promise<PackageFacts |
   return {
     ...own,
     manager: above.manager,
-    node: own.node ?? above.node,
+    node: own.node ?? (await nodeAbove(repo, posix.dirname(under))),
     dependencies: [...own.dependencies, ...above.dependencies],
   }
+}
+
+/** A version of Node holds in every folder below it. */
+async function nodeAbove(repo: string, folder: string): Promise<string | undefined> {
+  const found = await readNode(join(repo, folder), await manifestIn(join(repo, folder)))
+  return found ?? (folder === '.' ? undefined : nodeAbove(repo, posix.dirname(folder)))
 }
 
 /** `folder` is `.` at the top. */

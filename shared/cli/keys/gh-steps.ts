@@ -1,5 +1,6 @@
 import { signingSecret, signingStations, type Factory } from '../../factory/factory.ts'
 import { githubOptions, isGithubDotCom } from '../../factory/github-options.ts'
+import { shellWord } from '../../text/shell-word.ts'
 import type { NeededSecret } from './needed-secrets.ts'
 
 /** One call of `gh`. No argument is ever a secret: values go to its standard input. */
@@ -108,8 +109,4 @@ export function shellLine({ words, input, secret }: GhStep, { files }: Pick<Dest
   const line = ['gh', ...words].map(shellWord).join(' ')
   if (input !== undefined) return `echo ${shellWord(input)} | ${line}`
   return secret !== undefined && files.has(secret) ? `${line} < ${secret}.pem` : line
-}
-
-function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }

@@ -1,6 +1,7 @@
 import { lineNames } from '../../compile/line-names.ts'
 import { readFileAt } from '../../git/tree.ts'
 import type { Unit } from '../../line/unit.ts'
+import { shellWord } from '../../text/shell-word.ts'
 import type { GithubFacts } from '../github-facts.ts'
 
 type RestartedUnit = Pick<Unit, 'repo' | 'base' | 'specPath' | 'factory' | 'factoryPath'>
@@ -20,9 +21,5 @@ export async function restartCommand(
   const file = dispatcher.split('/').at(-1) ?? ''
   const where = `${new URL(server).host}/${owner}/${repository}`
   const words = ['gh', 'workflow', 'run', file, '--repo', where, '--ref', branch, '-f', `spec=${specPath}`]
-  return `start the unit again: ${words.map(quoted).join(' ')}`
-}
-
-function quoted(word: string): string {
-  return /^[\w./:@=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+  return `start the unit again: ${words.map(shellWord).join(' ')}`
 }

@@ -23,6 +23,12 @@ const COMMON_PARTS = {
   module: 'packages/app/lib/add.js',
 }
 
+/** As `corepack use` writes them: not every registry signs its packages, and the hash stands for the signature. */
+const PNPM =
+  'pnpm@10.27.0+sha512.72d699da16b1179c14ba9e64dc71c9a40988cbdc65c264cb0e489db7de917f20dcf4d64d8723625f2969ba52d4b7e2a1170682d9ac2a5dcaeaab732b7e16f04a'
+const YARN_1 =
+  'yarn@1.22.22+sha512.a6b2f7906b721bba3d67d4aff083df04dad64c399707841b7acf00f6b133b7ac24255f2652fa22ae3534329dc6180534e98d17432037ff6fd140556e2bb3137e'
+
 export const MANAGED: Record<string, Fixture> = {
   'npm workspaces': {
     ...COMMON_PARTS,
@@ -34,7 +40,7 @@ export const MANAGED: Record<string, Fixture> = {
   'pnpm workspaces': {
     ...COMMON_PARTS,
     manager: 'pnpm',
-    manifest: { private: true, packageManager: 'pnpm@10.27.0', scripts: TEST },
+    manifest: { private: true, packageManager: PNPM, scripts: TEST },
     files: workspaceOf('workspace:*', { 'pnpm-workspace.yaml': 'packages: [packages/*]\n' }),
     command: `pnpm exec ${MOCHA}`,
     setup: ['pnpm install --frozen-lockfile --ignore-scripts'],
@@ -42,7 +48,7 @@ export const MANAGED: Record<string, Fixture> = {
   'yarn 1 workspaces': {
     ...COMMON_PARTS,
     manager: 'yarn 1',
-    manifest: { private: true, packageManager: 'yarn@1.22.22', workspaces: ['packages/*'], scripts: TEST },
+    manifest: { private: true, packageManager: YARN_1, workspaces: ['packages/*'], scripts: TEST },
     files: workspaceOf('1.0.0'),
     command: `yarn ${MOCHA}`,
     setup: ['yarn install --frozen-lockfile --ignore-scripts'],

@@ -41,7 +41,10 @@ export function environmentOfJobs({ manager = 'npm' }: Fixture, folder: string):
     `#!/bin/sh\nexec node "${packages}/corepack/dist/corepack.js" "$@" --install-directory "${folder}"\n`,
   )
   chmodSync(program, 0o755)
-  return { ...network, PATH: [...path, packages].join(delimiter) }
+  // without it corepack asks yarnpkg.com for yarn
+  const registry = execFileSync('npm', ['config', 'get', 'registry'], { encoding: 'utf8' })
+  const COREPACK_NPM_REGISTRY = registry.trim().replace(/\/$/, '')
+  return { ...network, COREPACK_NPM_REGISTRY, PATH: [...path, packages].join(delimiter) }
 }
 
 /** The folder of packages in which this one lies. */

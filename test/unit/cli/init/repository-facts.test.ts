@@ -112,13 +112,16 @@ describe('facts of a repository', () => {
       'our apps/packages/package.json': '{}',
       'our apps/packages/my kit/package.json': manifest({ scripts: { test: 'mocha' } }),
       'tools/kit/package.json': '{}',
+      '.nvmrc': '22',
+      'tools/package.json': manifest({ volta: { node: '20.1.0' } }),
     })
     const nested = (await readFacts(repository.path, 'our apps/packages/my kit/')).manifest
     expect([nested?.manager, nested?.dependencies]).toEqual([
       { name: 'pnpm', version: '10.27.0', lock: 'locked' },
       ['mocha'],
     ])
-    expect((await readFacts(repository.path, 'tools/kit/')).manifest?.manager.name).toBe('npm')
+    const other = (await readFacts(repository.path, 'tools/kit/')).manifest
+    expect([other?.manager.name, other?.node, nested?.node]).toEqual(['npm', '20.1.0', '22'])
   })
 
   test('hold the text of regular files only', async () => {
