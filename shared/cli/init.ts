@@ -13,7 +13,7 @@ import { outcomeOf } from './init/outcome.ts'
 import { excludeCompiled } from './init/exclude-compiled.ts'
 import { planFactory, type FactoryOptions } from './init/plan-factory.ts'
 import { planHouse } from './init/plan-house.ts'
-import { planSpec } from './init/plan-spec.ts'
+import { firstTrials, planSpec } from './init/plan-spec.ts'
 import { planWorkflows } from './init/plan-workflows.ts'
 import { prove } from './init/prove.ts'
 import { FACTORY_FILE } from '../factory/nearest-factory.ts'
@@ -72,8 +72,14 @@ async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
   const [factory, isOnGithub] = [first.tree.factory, runsOnGithub(first.tree)]
   const trust = await planTrust(found, first.tree)
   const read: ReadFacts = new Map()
-  const spec = await planSpec(found, factory, read)
-  const house = await planHouse(found, factory, { say: terminal.say, trial: spec.trial })
+  // a thread learns the house, while this one reads the code for a first spec
+  const choosing = planSpec(found, factory, read)
+  const trials = firstTrials(found, factory)
+  const chosen = choosing.then(({ trial }) => trial)
+  const [spec, house] = await Promise.all([
+    choosing,
+    planHouse(found, factory, { say: terminal.say, trials, chosen }),
+  ])
   const steps: InitStep[] = [
     first,
     house,

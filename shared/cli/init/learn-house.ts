@@ -15,25 +15,31 @@ export interface LearnTask {
   /** The code that is counted, and the files in which the team set up its linter. */
   texts: readonly CodeFile[]
   team: readonly CodeFile[]
-  /** Ways to write the prepared answer of the first spec, the plainest first; empty where there is none. */
-  answers: readonly CodeFile[]
+  /** For each first spec that may be written, ways to write its prepared answer, the plainest first. */
+  answers: readonly (readonly CodeFile[])[]
 }
 
 /** A house that the code keeps already. */
 export interface FirstHouse {
-  /** Of house.yml. */
-  text: string
+  /** As it is for each of the first specs, and at the end for none of them. */
+  fitted: FittedHouse[]
   rules: number
   /** Rules that the code was seen to keep: those of the team and those that need types are not among them. */
   counted: number
   files: { read: number; skipped: number; all: number }
+}
+
+/** A house that the prepared answer of a first spec keeps. */
+export interface FittedHouse {
+  /** Of house.yml. */
+  text: string
   /** Which of the answers keeps most of the house. */
   answer: number
   /** Ids of the rules that even this one breaks. They enter as warnings. */
   broken: string[]
 }
 
-/** Learns a house, and finds the prepared answer that keeps it. Nothing of the repository is run. */
+/** Learns a house, and finds the prepared answer of each first spec that keeps it. Nothing of the repository is run. */
 export async function learnFirstHouse(
   { paths, texts, team, answers }: LearnTask,
   onFile: (done: number) => void,
@@ -46,12 +52,22 @@ export async function learnFirstHouse(
   const withDefaults = [...learned.rules, ...unbrokenDefaults(learned)]
   // a rule of the team may contradict one of them
   const entered = (await holds(withDefaults, eslint)) ? withDefaults : learned.rules
+  return {
+    fitted: [...answers, []].map((ways) => fittedHouse({ ...learned, rules: entered }, ways, eslint)),
+    rules: entered.length,
+    counted: learned.answers.filter(({ decision }) => decision === 'rule').length,
+    files: learned.files,
+  }
+}
+
+/** A rule that no way to write the answer keeps is a warning. */
+function fittedHouse(learned: LearnedHouse, ways: readonly CodeFile[], eslint: Eslint): FittedHouse {
   const { answer, broken } = bestAnswer(
-    answers,
-    entered.map(({ rule }) => rule),
+    ways,
+    learned.rules.map(({ rule }) => rule),
     eslint,
   )
-  const rules = entered.map(({ rule, seen }) =>
+  const rules = learned.rules.map(({ rule, seen }) =>
     broken.includes(rule.id)
       ? {
           rule: { ...rule, level: 'warn' as const },
@@ -59,13 +75,7 @@ export async function learnFirstHouse(
         }
       : { rule, seen },
   )
-  return {
-    text: learnedText({ ...learned, rules }, undefined),
-    rules: rules.length,
-    counted: learned.answers.filter(({ decision }) => decision === 'rule').length,
-    files: learned.files,
-    ...{ answer, broken },
-  }
+  return { text: learnedText({ ...learned, rules }, undefined), answer, broken }
 }
 
 /** Default rules about which there are too few places to learn anything, and which none of these places breaks. */
@@ -85,7 +95,7 @@ function bestAnswer(
   answers: readonly CodeFile[],
   rules: readonly HouseRule[],
   eslint: Eslint,
-): Pick<FirstHouse, 'answer' | 'broken'> {
+): Pick<FittedHouse, 'answer' | 'broken'> {
   const found = answers.map((answer) => [...tally([answer], rules, eslint).places.keys()].sort())
   const least = Math.min(...found.map(({ length }) => length))
   const answer = Math.max(

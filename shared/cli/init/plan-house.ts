@@ -5,7 +5,7 @@ import { readWorkTreeTexts } from '../found/package-facts.ts'
 import { isTaken, type InitStep, type RepoFacts } from './create-file.ts'
 import { defaultHouse } from './default-house.ts'
 import type { Trial } from './first-spec.ts'
-import type { FirstHouse, LearnTask } from './learn-house.ts'
+import type { FirstHouse, FittedHouse, LearnTask } from './learn-house.ts'
 import { learnInThread } from './learn-in-thread.ts'
 import { progressOf } from './progress.ts'
 
@@ -16,7 +16,10 @@ export interface HouseStep extends InitStep {
 
 interface Planning {
   say: (line: string) => void
-  trial: Trial | undefined
+  /** The first specs of which one may be written. */
+  trials: readonly Trial[]
+  /** The one that is. It is chosen while the house is learned. */
+  chosen: Promise<Trial | undefined>
 }
 
 /**
@@ -26,21 +29,28 @@ interface Planning {
 export async function planHouse(
   found: RepoFacts,
   { house }: Pick<Factory, 'house'>,
-  { say, trial }: Planning,
+  { say, trials, chosen }: Planning,
 ): Promise<HouseStep> {
   if (house === undefined)
-    return { files: [], notes: ['factory.yml names no house: the built-in rules hold'], trial }
+    return {
+      files: [],
+      notes: ['factory.yml names no house: the built-in rules hold'],
+      trial: await chosen,
+    }
   if (await isTaken(found.repo, house))
-    return { files: [{ path: house, content: undefined }], notes: [], trial }
-  const learned = await learnedHouse(found, { say, trial })
-  if (learned === undefined || learned.counted < LEAST_RULES) {
+    return { files: [{ path: house, content: undefined }], notes: [], trial: await chosen }
+  const learned = await learnedHouse(found, { say, trials })
+  const trial = await chosen
+  const at = trials.findIndex(({ spec }) => spec === trial?.spec)
+  const fitted = learned?.fitted.at(at)
+  if (learned === undefined || fitted === undefined || learned.counted < LEAST_RULES) {
     const { content, notes } = await defaultHouse(found, say)
     return { files: [{ path: house, content }], notes: [tooLittle(learned), ...notes], trial }
   }
-  const code = trial?.others[learned.answer - 1]
+  const code = trial?.others[fitted.answer - 1]
   return {
-    files: [{ path: house, content: learned.text }],
-    notes: learnedNotes(learned),
+    files: [{ path: house, content: fitted.text }],
+    notes: learnedNotes(learned, fitted),
     trial: trial === undefined || code === undefined ? trial : { ...trial, code },
   }
 }
@@ -53,13 +63,14 @@ const FEW_FILES = 50
 
 async function learnedHouse(
   { repo, facts: { files } }: RepoFacts,
-  { say, trial }: Planning,
+  { say, trials }: Pick<Planning, 'say' | 'trials'>,
 ): Promise<FirstHouse | undefined> {
   const texts = await readWorkTreeTexts(repo, spread(files.filter(isOwnCode), MOST_LEARNED))
   if (texts.length === 0) return undefined
   const team = await readWorkTreeTexts(repo, files.filter(isTeamFile))
-  const codes = trial === undefined ? [] : [trial.code, ...trial.others]
-  const answers = codes.map((code) => ({ path: trial?.module ?? '', text: `${code}\n` }))
+  const answers = trials.map(({ module, code, others }) =>
+    [code, ...others].map((each) => ({ path: module, text: `${each}\n` })),
+  )
   const task: LearnTask = { paths: files, texts, team, answers }
   const onFile = progressOf('learning how the code is written', texts.length, say)
   if (texts.length > FEW_FILES) return learnInThread(task, onFile)
@@ -68,7 +79,7 @@ async function learnedHouse(
   return learnFirstHouse(task, onFile)
 }
 
-function learnedNotes({ rules, files, broken }: FirstHouse): string[] {
+function learnedNotes({ rules, files }: FirstHouse, { broken }: FittedHouse): string[] {
   const { read, skipped, all } = files
   return [
     `the house has ${rules} rules that the code keeps already, learned from ${read} of ${all} code files`,

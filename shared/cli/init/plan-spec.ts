@@ -20,7 +20,7 @@ export async function planSpec(found: RepoFacts, factory: Factory, read: ReadFac
       notes: [],
       trial: undefined,
     }
-  for (const draft of draftSpecs({ factory, files: found.facts.files, under: found.facts.under })) {
+  for (const draft of draftsFor(found, factory)) {
     if (await isTaken(found.repo, draft.path)) continue
     if (await isValid(draft, { ...found, read }, factory))
       return { files: [{ path: draft.path, content: draft.text }], notes: [], trial: draft.trial }
@@ -31,6 +31,15 @@ export async function planSpec(found: RepoFacts, factory: Factory, read: ReadFac
     notes: [`no first spec fits this repository: ${hint}write one that ${factory.specs} covers`],
     trial: undefined,
   }
+}
+
+/** What the specs of which one may be written can be tried with. */
+export function firstTrials(found: RepoFacts, factory: Factory): Trial[] {
+  return draftsFor(found, factory).flatMap(({ trial }) => trial ?? [])
+}
+
+function draftsFor({ facts: { files, under } }: RepoFacts, factory: Factory): DraftSpec[] {
+  return draftSpecs({ factory, files, under })
 }
 
 async function isValid(

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { learnFirstHouse, type FirstHouse } from '../../../../shared/cli/init/learn-house.ts'
+import {
+  learnFirstHouse,
+  type FirstHouse,
+  type FittedHouse,
+} from '../../../../shared/cli/init/learn-house.ts'
 
 const CONSTANTS = Object.fromEntries(
   Array.from({ length: 12 }, (_, at) => [
@@ -10,17 +14,23 @@ const CONSTANTS = Object.fromEntries(
 const DECLARED = 'export function half(n: number): number {\n  return n / 2\n}\n'
 const CONSTANT = 'export const half = (n: number): number => n / 2\n'
 
-function learn(files: Record<string, string>, answers: readonly string[] = []): Promise<FirstHouse> {
+/** The house that is fitted to the first of these answers, or to none. */
+async function learn(
+  files: Record<string, string>,
+  ...answers: string[][]
+): Promise<Pick<FirstHouse, 'counted'> & FittedHouse> {
   const texts = Object.entries(files).map(([path, text]) => ({ path, text }))
-  return learnFirstHouse(
+  const { fitted, counted } = await learnFirstHouse(
     {
       paths: Object.keys(files),
       texts,
       team: [],
-      answers: answers.map((text) => ({ path: 'src/half.ts', text })),
+      answers: answers.map((ways) => ways.map((text) => ({ path: 'src/half.ts', text }))),
     },
     () => undefined,
   )
+  expect(fitted).toHaveLength(answers.length + 1)
+  return { counted, ...(fitted[0] as FittedHouse) }
 }
 
 describe('a first house', () => {
@@ -28,6 +38,7 @@ describe('a first house', () => {
     expect(await learn(CONSTANTS, [DECLARED, CONSTANT])).toMatchObject({ answer: 1, broken: [] })
     expect(await learn(CONSTANTS, [CONSTANT, DECLARED])).toMatchObject({ answer: 0, broken: [] })
     expect(await learn(CONSTANTS)).toMatchObject({ answer: 0, broken: [] })
+    expect(await learn(CONSTANTS, [DECLARED, CONSTANT], [DECLARED])).toMatchObject({ answer: 1, broken: [] })
   })
 
   test('lets a rule that no prepared answer keeps only warn, and says so beside it', async () => {
