@@ -7,15 +7,22 @@ import { FactoryError } from '../errors.ts'
 import type { ReadFacts } from '../exports/facts-cache.ts'
 import { repositoryTop } from '../git/revision.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
-import { createFile, type CreatedFile, type InitStep, type Writing } from './init/create-file.ts'
+import {
+  createFile,
+  type CreatedFile,
+  type InitStep,
+  type RepoFacts,
+  type Writing,
+} from './init/create-file.ts'
 import { needLine, NEEDED_LINES } from './init/extend-file.ts'
 import { outcomeOf } from './init/outcome.ts'
 import { excludeCompiled } from './init/exclude-compiled.ts'
 import { planFactory, type FactoryOptions } from './init/plan-factory.ts'
-import { planHouse } from './init/plan-house.ts'
-import { firstTrials, planSpec } from './init/plan-spec.ts'
+import { planHouse, type HouseStep } from './init/plan-house.ts'
+import { firstTrials, planSpec, type SpecStep } from './init/plan-spec.ts'
 import { planWorkflows } from './init/plan-workflows.ts'
 import { prove } from './init/prove.ts'
+import type { Factory } from '../factory/factory.ts'
 import { FACTORY_FILE } from '../factory/nearest-factory.ts'
 import { modelKeyNames } from '../factory/secret-names.ts'
 import { readFacts } from './init/repository-facts.ts'
@@ -72,14 +79,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
   const [factory, isOnGithub] = [first.tree.factory, runsOnGithub(first.tree)]
   const trust = await planTrust(found, first.tree)
   const read: ReadFacts = new Map()
-  // a thread learns the house, while this one reads the code for a first spec
-  const choosing = planSpec(found, factory, read)
-  const trials = firstTrials(found, factory)
-  const chosen = choosing.then(({ trial }) => trial)
-  const [spec, house] = await Promise.all([
-    choosing,
-    planHouse(found, factory, { say: terminal.say, trials, chosen }),
-  ])
+  const [spec, house] = await planByCode(found, factory, { say: terminal.say, read })
   const steps: InitStep[] = [
     first,
     house,
@@ -112,6 +112,18 @@ async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
     secrets: writing === 'dry' ? [] : trust.secrets,
     factoryText: writing === 'dry' ? first.files[0]?.content : undefined,
   })
+}
+
+/** The first spec and the house. A thread learns the house, while this one reads the code for the spec. */
+function planByCode(
+  found: RepoFacts,
+  factory: Factory,
+  { say, read }: Pick<Terminal, 'say'> & { read: ReadFacts },
+): Promise<[SpecStep, HouseStep]> {
+  const choosing = planSpec(found, factory, read)
+  const trials = firstTrials(found, factory)
+  const chosen = choosing.then(({ trial }) => trial)
+  return Promise.all([choosing, planHouse(found, factory, { say, trials, chosen })])
 }
 
 /** Dependabot is kept from the compiled workflows where there are any. */

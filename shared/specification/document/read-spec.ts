@@ -1,5 +1,6 @@
 import type { Finding } from '../../findings.ts'
 import type { SchemaProblem } from '../../formats/schema.ts'
+import { defined } from '../../formats/defined.ts'
 import { readYaml, type YamlDocument } from '../../formats/yaml.ts'
 import { splitFrontMatter, type FrontMatter } from './front-matter.ts'
 import {
@@ -12,7 +13,7 @@ import {
 } from './raw-spec.ts'
 import type { Spec } from './spec.ts'
 import { placedRows, type PlacedRow } from '../rows/each.ts'
-import { kindOfRow } from '../rows/raw-row.ts'
+import { formLike, kindOfRow } from '../rows/raw-row.ts'
 import { MAX_CONTROL_FILE_BYTES } from '../../limits.ts'
 
 export type SpecReading =
@@ -37,7 +38,10 @@ export function readSpec(bytes: Uint8Array, path: string): SpecReading {
 function readFields(document: YamlDocument, frontMatter: FrontMatter, path: string): SpecReading {
   const { value } = document
   const placeOf: YamlDocument['placeOf'] = (pointer) => document.placeOf(pointer)
-  if (!rawSpecDocument.is(value)) return badReading(rawSpecDocument.problemsOf(value), placeOf, path)
+  if (!rawSpecDocument.is(value)) {
+    const unfit = rawSpecDocument.problemsOf(value).map((problem) => withForm(problem, value))
+    return badReading(unfit, placeOf, path)
+  }
   const rows = value.acceptance.map((each, at) => placedRows(each, `/acceptance/${at}`, document))
   const problems = [...rows.flat().flatMap(rowProblems), ...domainProblems(value)]
   if (problems.length > 0) return badReading(problems, placeOf, path)
@@ -60,6 +64,21 @@ function writtenPointer(pointer: string, rows: readonly (readonly PlacedRow[])[]
 
 /** A schema problem that says itself how to correct it. */
 type Problem = SchemaProblem & { hint?: string }
+
+const ROW = /^\/acceptance\/\d+\/(?:examples\/\d+|each(?:\/\d+)?\/example)(?=\/)/
+
+/** Within a row, the schema knows every field of every kind: one row of the right form says more than all their names. */
+function withForm(problem: SchemaProblem, document: unknown): Problem {
+  const [row] = ROW.exec(problem.pointer) ?? []
+  const hint = row === undefined ? undefined : formLike(valueAt(document, row))
+  return { ...problem, ...defined({ hint }) }
+}
+
+function valueAt(document: unknown, pointer: string): unknown {
+  const under = (value: unknown, name: string): unknown =>
+    typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
+  return pointer.split('/').slice(1).reduce(under, document)
+}
 
 function badReading(
   problems: readonly Problem[],

@@ -117,6 +117,13 @@ export interface RowProblem {
   hint: string
 }
 
+/** How to write a row of the kind that this one seems to be; `undefined` where it says nothing that is done. */
+export function formLike(row: unknown): string | undefined {
+  if (typeof row !== 'object' || row === null) return undefined
+  const kind = ROW_KINDS.find((each) => Object.hasOwn(row, each))
+  return kind === undefined ? undefined : wrong('', kind).hint
+}
+
 /** The kind of a row, or what is wrong with its form. */
 export function kindOfRow(raw: RawRow): RowKind | RowProblem {
   const kinds = ROW_KINDS.filter((kind) => Object.hasOwn(raw, kind))

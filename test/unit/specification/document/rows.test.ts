@@ -30,6 +30,23 @@ function problemsOf(rows: string): string[] {
   return read.findings.map(({ line, column, message, hint = '' }) => `${line}:${column} ${message} | ${hint}`)
 }
 
+describe('a row with a field that does not belong there', () => {
+  it.each([
+    ['examples: [{ relation: slugify, is: idempotent }]', 2, '{ relation: { is: idempotent, of: slugify } }'],
+    ['examples: [{ file: a.json, at: /x, equals: 1 }]', 1, '{ file: { path: package.json'],
+    ['examples: [{ call: f(), return: 1 }]', 1, '{ call: '],
+    ['each: { example: { call: f($a), gives: 1 }, rows: [{ a: 1 }] }', 1, '{ call: '],
+  ])('is shown a row of its kind: %s', (rows, count, form) => {
+    const hints = problemsOf(rows).map((problem) => problem.split(' | ')[1])
+    expect(hints).toHaveLength(count)
+    for (const hint of hints) expect(hint).toContain(`write it like this: ${form}`)
+  })
+
+  it('that says nothing that is done is shown the fields there are', () => {
+    expect(problemsOf('examples: [{ calls: f(), returns: 1 }]')[0]).toContain('known fields here: call')
+  })
+})
+
 describe('a value of a row', () => {
   it.each([
     ['returns: undefined', undefined],
