@@ -78,8 +78,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
   const first = await planFactory(found, options)
   const [factory, isOnGithub] = [first.tree.factory, runsOnGithub(first.tree)]
   const trust = await planTrust(found, first.tree)
-  const read: ReadFacts = new Map()
-  const [spec, house] = await planByCode(found, factory, { say: terminal.say, read })
+  const { spec, house, read } = await planByCode(found, factory, terminal)
   const steps: InitStep[] = [
     first,
     house,
@@ -115,15 +114,17 @@ async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
 }
 
 /** The first spec and the house. A thread learns the house, while this one reads the code for the spec. */
-function planByCode(
+async function planByCode(
   found: RepoFacts,
   factory: Factory,
-  { say, read }: Pick<Terminal, 'say'> & { read: ReadFacts },
-): Promise<[SpecStep, HouseStep]> {
+  { say }: Pick<Terminal, 'say'>,
+): Promise<{ spec: SpecStep; house: HouseStep; read: ReadFacts }> {
+  const read: ReadFacts = new Map()
   const choosing = planSpec(found, factory, read)
   const trials = firstTrials(found, factory)
   const chosen = choosing.then(({ trial }) => trial)
-  return Promise.all([choosing, planHouse(found, factory, { say, trials, chosen })])
+  const [spec, house] = await Promise.all([choosing, planHouse(found, factory, { say, trials, chosen })])
+  return { spec, house, read }
 }
 
 /** Dependabot is kept from the compiled workflows where there are any. */
