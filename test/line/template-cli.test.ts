@@ -174,3 +174,15 @@ test('a template that cannot be read is said with its place, by list and by chec
   expect((await story.cli(['template', 'check'])).exit).toBe(1)
   expect((await story.cli(['template', 'list'])).stdout).toContain('no templates')
 })
+
+test('a template begins from one file or from nothing, and its examples are proved', async () => {
+  const money = join(story.folder, 'src/price.ts')
+  expect(await template('new', 'formats', '--from', money)).toMatchObject({
+    exit: 0,
+    written: true,
+    holes: 2,
+  })
+  expect(await template('new', 'first')).toMatchObject({ exit: 0, written: true, holes: 2 })
+  expect(await template('check', 'formats', 'first')).toMatchObject({ exit: 0 })
+  await expect(template('new', 'first')).rejects.toThrow(/is there already/)
+})

@@ -48,7 +48,8 @@ export function learnTemplate(compiler: typeof ts, name: string, files: readonly
   return proposed(compiler, { name, names, learning, differences })
 }
 
-function bad(problem: string): Learned {
+/** No template, and why. */
+export function bad(problem: string): Learned {
   return { kind: 'bad', problem }
 }
 
@@ -72,7 +73,8 @@ function learningOf(
   return learning
 }
 
-interface Proposal {
+/** What a template is made of. */
+export interface Proposal {
   name: string
   names: Names
   learning: readonly Learning[]
@@ -80,7 +82,7 @@ interface Proposal {
 }
 
 /** The template, once every file has been shown to be an instance of it. Names that fills give to the skeleton are found on the way. */
-function proposed(compiler: typeof ts, proposal: Proposal): Learned {
+export function proposed(compiler: typeof ts, proposal: Proposal): Learned {
   const places = namedPlaces(proposal.differences)
   const gives = new Map<string, Set<string>>()
   for (let round = 0; round < MOST_GIVEN; round += 1) {

@@ -26,7 +26,7 @@ export function characterFaults(holes: readonly CutHole[]): HoleFault[] {
 
 /** Comments that speak to a tool and not to a reader, or that look like a mark. */
 const TO_TOOLS: readonly RegExp[] = [
-  /@ts-|eslint[-\s]|@jsx|@flow|@license|@preserve|@cc_on|#\s*source(?:Mapping)?URL|istanbul\s|#(?:end)?region/i,
+  /@ts-|eslint-|^\/\*\s*eslint\s|@jsx|@flow|@license|@preserve|@cc_on|#\s*source(?:Mapping)?URL|istanbul\s|#(?:end)?region/i,
   /\b(?:c8|v8|prettier|biome|deno-lint|oxlint|tslint|jshint|jslint|jscs|stylelint)[-:\s]+(?:ignore|disable|off)/i,
   /tslint:|jshint|webpack[A-Z]|@vite-|__(?:PURE|NO_SIDE_EFFECTS)__/,
   /^\/\/\/\s*<|^\/\*!|^#!|^\/\*\s*(?:globals?|exported|hole|end)\s+[\w$-]{1,80}[^.]{0,200}\*\/$|^\/\/\s*template\s+[\w-]+\//i,

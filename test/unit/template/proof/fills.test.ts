@@ -24,6 +24,7 @@ describe('a fill that stays within its hole passes:', () => {
       { imports: "import { readFileSync } from 'node:fs'\nimport type { Stats } from 'node:fs'" },
     ],
     ['prose', { about: 'Counts what lies on it.\n\nAlways from 0.' }],
+    ['prose that names a tool', { about: 'The rules that ESLint enforces on a file.' }],
     ['prose that is a comment already', { about: '/** Counts. */' }],
     ['a number', { state: '0 + 1' }],
     ['a call over several lines', { state: '[1, 2].reduce(\n  (a, b) => a + b,\n  0,\n)' }],
