@@ -53,7 +53,7 @@ function likenessOf(name: string, other: string): string | undefined {
   if (plain === otherPlain) return 'is written with other signs'
   if (figuresOf(plain) === figuresOf(otherPlain)) return 'has figures for letters'
   if (isScopeOf(name, other) || isScopeOf(other, name)) return 'is the same name in another scope'
-  if (name === `@${other}/${other}`) return 'is the same name in a scope of its own'
+  if (isInOwnScope(name, other)) return 'is the same name in a scope of its own'
   if (isNearScope(name, other)) return 'is the same name in a scope that is written nearly alike'
   const least = Math.min(plain.length, otherPlain.length)
   // of short names most are a letter apart from some other
@@ -82,6 +82,11 @@ function figuresOf(name: string): string {
 function isScopeOf(scoped: string, plain: string): boolean {
   if (!scoped.startsWith('@') || plain.startsWith('@') || scoped.startsWith('@types/')) return false
   return scoped.slice(1).replace('/', '-') === plain
+}
+
+/** `@lodash/lodash`, and `@lodahs/lodash`. */
+function isInOwnScope(name: string, other: string): boolean {
+  return baseOf(name) === other && distanceWithin(scopeOf(name), `@${other}`, other.length < 5 ? 0 : 1)
 }
 
 function isNearScope(name: string, other: string): boolean {

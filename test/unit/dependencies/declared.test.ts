@@ -77,6 +77,7 @@ describe('a name that may be taken for another one', () => {
     ['@babeI/core', '@babel/core'],
     ['@babell/core', '@babel/core'],
     ['@lodash/lodash', 'lodash'],
+    ['@lodahs/lodash', 'lodash'],
     ['@types/lodahs', 'lodash'],
     ['vuejs', 'vue'],
     ['discordjs', 'discord.js'],
@@ -90,12 +91,19 @@ describe('a name that may be taken for another one', () => {
     expect(found(name, '^1.0.0', { policy: { allow: [name] } })).toEqual([])
   })
 
-  it.each(['express', '@types/express', 'loud-letters', '@scope/react', 'internal-kit', 'ts', 'vue'])(
-    '%s is none',
-    (name) => {
-      expect(looksLike(name, ['internal-kit'])).toBeUndefined()
-    },
-  )
+  it.each([
+    'express',
+    '@types/express',
+    '@expressjs/express',
+    '@mss/ms',
+    'loud-letters',
+    '@scope/react',
+    'internal-kit',
+    'ts',
+    'vue',
+  ])('%s is none', (name) => {
+    expect(looksLike(name, ['internal-kit'])).toBeUndefined()
+  })
 
   it('is measured by letters that are more, less, other or swapped', () => {
     expect([
