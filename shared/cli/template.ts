@@ -58,8 +58,8 @@ const PARTS: Record<string, () => Promise<Part>> = {
   check: async () => (await import('./template/check.ts')).checkTemplates,
   diff: async () => (await import('./template/diff.ts')).diffInstances,
   apply: async () => (await import('./template/apply.ts')).applyTemplates,
-  new: async () => (await import('./template/new.ts')).beginTemplate,
-  learn: async () => (await import('./template/learn.ts')).learnFrom,
+  new: async () => (await import('./template/begin.ts')).beginTemplate,
+  learn: async () => (await import('./template/begin.ts')).learnFrom,
 }
 
 async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {

@@ -2,6 +2,7 @@ import { FactoryError } from '../../errors.ts'
 import { describeFinding } from '../../findings.ts'
 import { loadCompiler } from '../../house/program/compiler.ts'
 import { emptyTemplate, FIRST_PATH } from '../../template/learn/empty-template.ts'
+import { learnTemplate } from '../../template/learn/learn-template.ts'
 import { startTemplate } from '../../template/learn/start-template.ts'
 import { readTemplate } from '../../template/record/read-template.ts'
 import { TEMPLATES_FOLDER } from '../../template/record/templates-at.ts'
@@ -38,4 +39,16 @@ function fromNothing(name: string, path: string): Parameters<typeof propose>[1] 
     })
   const holes = reading.template.files.flatMap((file) => file.holes).length
   return { name, files, holes, head: `${holes} holes, and two examples to write your own from` }
+}
+
+/** Proposes a template from files of one kind, and writes it where none of that name is. */
+export async function learnFrom(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
+  const name = newName(args.positionals, ', and three or more files')
+  const repo = await repositoryOf(args, cwd)
+  const files = await namedFiles(args.positionals.slice(1), { repo, args, cwd })
+  const learned = learnTemplate((await loadCompiler()).ts, name, files)
+  if (learned.kind === 'bad') return noTemplate(name, learned.problem)
+  const { template, holes } = learned
+  const head = `${holes} holes and ${template.parameters.length} parameters, and all ${files.length} files would be instances`
+  return propose(repo, { name, files: learned.files, holes, head }, { isDry: args.flag('dry-run') })
 }
