@@ -25,6 +25,15 @@ export function coverage(words: Words, among: Words, weight: WordWeight, gloss: 
 
 const NONE: Words = new Set()
 
+const LEAST_BITS = 10
+const LEAST_SHARE = 0.28
+
+/** Do words say more than chance among others: ten bits, or more than a quarter of all that they could say? */
+export function sharesEnough(words: Words, among: Words, bits: WordWeight, gloss: Words): boolean {
+  const share = coverage(words, among, bits, gloss)
+  return share >= LEAST_SHARE || share * massOf(words, bits) >= LEAST_BITS
+}
+
 function massOf(words: Words, weight: WordWeight): number {
   let mass = 0
   for (const word of words) mass += weight(word)

@@ -1,9 +1,9 @@
-import { compareText } from '../findings.ts'
 import type { Manifest } from './dependencies.ts'
 import type { ExportRecord } from './extract-exports.ts'
-import { jobOf, likenessOf, type Job, type Weights } from './likeness.ts'
+import { jobOf, type Job } from './job.ts'
+import { likenessOf, type Weights } from './likeness.ts'
 import { coverage, TWIN } from './compare-words.ts'
-import { signatureLikeness } from './compare-signatures.ts'
+import { callableFor, compareRecords } from './callable-exports.ts'
 import { countWords, type WordWeight } from './search-words.ts'
 import { synonymsOf } from './synonyms.ts'
 
@@ -32,7 +32,10 @@ export interface ExistenceIndex {
   exportsNamed(name: string): readonly ExportRecord[]
   /** The exports most likely to do this job, best first, at most three. */
   search(job: Job): Match[]
-  /** Functions that could be called in place of this one, whatever their words are: the likely ones first, at most so many. */
+  /**
+   * Functions that could be called in place of this one, whatever their words are: the likely ones first, at most so many; then methods
+   * of instances, half as many.
+   */
   callable(job: Job, most: number): Match[]
 }
 
@@ -62,7 +65,7 @@ export function indexExports(
     manifests,
     exportsNamed: (name) => byName.get(name) ?? [],
     search: (job) => ranked(job).slice(0, MOST_MATCHES),
-    callable: (job, most) => callableFor(job, ranked(job), importable).slice(0, most),
+    callable: (job, most) => callableFor(job, { ranked: ranked(job), records, most }),
   }
 }
 
@@ -88,7 +91,7 @@ function readJobs(records: readonly ExportRecord[]): { weights: Weights; posting
     for (const word of job.nameWords) post(postings.byNameWord, word, index)
   }
   const isConvention = (name: string): boolean => (modules.get(name)?.size ?? 0) >= CONVENTION_FILES
-  return { weights: { names: names.weight, docs: docs.weight, isConvention }, postings }
+  return { weights: { names: names.weight, docs: docs.weight, bits: docs.bits, isConvention }, postings }
 }
 
 function post(lists: Map<string, number[]>, word: string, index: number): void {
@@ -166,27 +169,7 @@ function rank(job: Job, candidates: readonly ExportRecord[], weights: Weights): 
     .sort((a, b) => b.score - a.score || compareRecords(a.record, b.record))
 }
 
-/** Those that share words first; of the others those whose types fit best. */
-function callableFor(job: Job, ranked: readonly Match[], importable: readonly ExportRecord[]): Match[] {
-  const likely = ranked.filter(({ record }) => isCallable(record) && record.isMethod !== true)
-  const known = new Set(likely.map(({ record }) => record))
-  const others = importable
-    .filter((record) => isCallable(record) && !known.has(record))
-    .map((record) => ({ record, fit: signatureLikeness(job.signature, record.signature) }))
-    .sort((a, b) => b.fit - a.fit || compareRecords(a.record, b.record))
-  return [...likely, ...others.map(({ record }) => ({ record, score: 0 }))]
-}
-
-/** A constant may hold a function. */
-function isCallable({ signature, isCommand }: ExportRecord): boolean {
-  return isCommand !== true && (signature.form === 'function' || signature.form === 'constant')
-}
-
 /** Does this name hold all words of that of the job, or what may stand for them? */
 function isRelative({ nameWords }: Job, found: Job): boolean {
   return coverage(nameWords, found.nameWords, () => 1) >= TWIN
-}
-
-function compareRecords(a: ExportRecord, b: ExportRecord): number {
-  return compareText(a.file, b.file) || a.line - b.line || compareText(a.name, b.name)
 }

@@ -1,12 +1,10 @@
-import { glossOf } from './glosses/gloss-of.ts'
 import { areComparable, isPlain, otherResult, signatureLikeness } from './compare-signatures.ts'
-import { areCounterparts, coverage, haveOtherVerbs, likeness } from './compare-words.ts'
-import type { ExportRecord } from './extract-exports.ts'
-import type { Signature } from './read-declaration.ts'
-import { docWords, nameWords, type WordWeight } from './search-words.ts'
+import { areCounterparts, coverage, haveOtherVerbs, likeness, sharesEnough } from './compare-words.ts'
+import type { Job } from './job.ts'
+import type { WordWeight } from './search-words.ts'
 
 /** Raise it with every change of what is searched or how it is scored: links name it, and a later version replays an earlier one. */
-export const SEARCH_METHOD = 6
+export const SEARCH_METHOD = 7
 
 /** An export with at least this score is a likely equivalent; the spec must answer it. docs/existence-search.md says why. */
 export const EXISTS_THRESHOLD = 0.5
@@ -19,65 +17,11 @@ export const SIMILAR_THRESHOLD = 0.33
 
 type Words = ReadonlySet<string>
 
-/** An export, or one that a spec asks for, prepared for comparing. */
-export interface Job {
-  /** Last part of the name, lower case. */
-  name: string
-  nameWords: Words
-  docWords: Words
-  /** Of the first sentence alone. */
-  leadWords: Words
-  /** Weaker ones: parameters, other documents, the module. */
-  hintWords: Words
-  /** What a well-known name stands for in other words. */
-  glossWords: Words
-  /** Words of each other name that its comment gives it. */
-  aliases: readonly Words[]
-  signature: Signature
-}
-
-/** What a job is made of; an export has all of it. */
-export type JobParts = Pick<ExportRecord, 'name' | 'doc' | 'hints' | 'aliases' | 'signature'>
-
-/** Only the last part of a dotted name counts: `Parser.parse` and `parse` may do the same job. */
-export function jobOf({ name, doc, hints = '', aliases = [], signature }: JobParts): Job {
-  const last = name.split('.').at(-1) ?? name
-  const words = nameWords(last)
-  return {
-    name: last.toLowerCase(),
-    nameWords: words,
-    docWords: docWords(doc),
-    leadWords: docWords(doc.split(/[.:](?=\s|$)/)[0] ?? ''),
-    hintWords: docWords(hints),
-    glossWords: glossWordsOf(last.toLowerCase()),
-    aliases: aliases.map(nameWords),
-    signature: isPredicateName(words) ? { ...signature, result: signature.result ?? 'boolean' } : signature,
-  }
-}
-
-/** The same few names come back in every repository. */
-const GLOSSES = new Map<string, Words>()
-const NO_WORDS: Words = new Set()
-
-function glossWordsOf(name: string): Words {
-  const gloss = glossOf(name)
-  if (gloss === '') return NO_WORDS
-  const words = GLOSSES.get(gloss) ?? docWords(gloss)
-  GLOSSES.set(gloss, words)
-  return words
-}
-
-const PREDICATES = new Set(['is', 'are', 'has', 'can', 'should', 'does', 'matches'])
-
-/** In JavaScript the name alone says that a function answers yes or no. */
-function isPredicateName(words: Words): boolean {
-  const [first] = words
-  return words.size > 1 && first !== undefined && PREDICATES.has(first)
-}
-
 export interface Weights {
   names: WordWeight
   docs: WordWeight
+  /** How much it says, in bits, that an export has a word. */
+  bits: WordWeight
   /** Is this name one that many modules export, such as `main` or `GET`? */
   isConvention: (name: string) => boolean
 }
@@ -137,7 +81,7 @@ const SIGNATURE = 0.15
 
 /** Another name: what each says of itself must be told by the other, in the name, the comment or elsewhere. */
 function otherName(wanted: Job, found: Job, weights: Weights): number {
-  const { names, docs } = weights
+  const { names, docs, bits } = weights
   const said = union(wanted.nameWords, wanted.docWords)
   const asked = union(said, wanted.hintWords)
   const text = union(found.nameWords, found.docWords, found.hintWords)
@@ -151,10 +95,13 @@ function otherName(wanted: Job, found: Job, weights: Weights): number {
     TEXT * (wanted.docWords.size === 0 ? NAME_AS_TEXT : 1) * coverage(asked, text, docs, found.glossWords) +
     LEAD * coverage(found.leadWords, asked, docs) +
     SIGNATURE * signatureLikeness(wanted.signature, found.signature)
-  return (
+  const known =
     likely * siblings(wanted, found, { name, text, asked }, names) * silence(wanted, found, { text }, docs)
-  )
+  return sharesEnough(said, text, bits, found.glossWords) ? known : Math.min(known, CHANCE)
 }
+
+/** Words that many exports share are no reason to ask. */
+const CHANCE = MAYBE_THRESHOLD - 0.01
 
 /** Without any comment the name would count twice. */
 const NAME_AS_TEXT = 0.2

@@ -80,19 +80,40 @@ export function weighWords(sets: Iterable<ReadonlySet<string>>): WordWeight {
   return counter.weight
 }
 
-/** Counts sets one after the other, so that they need not be kept. `weight` counts what was added so far. */
-export function countWords(): { add: (words: ReadonlySet<string>) => void; weight: WordWeight } {
+/** Counts sets one after the other, so that they need not be kept. `weight` and `bits` count what was added so far. */
+export function countWords(): WordCounter {
   const counts = new Map<string, number>()
   let sets = 0
+  const frequency = (word: string): Frequency => ({
+    total: sets + PRIOR_NAMES,
+    count: 1 + (counts.get(word) ?? 0) + (EVERYDAY.has(word) ? PRIOR_EVERYDAY : 0),
+  })
   return {
     add(words) {
       sets += 1
       for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
     },
-    weight(word) {
-      const total = sets + PRIOR_NAMES
-      const count = (counts.get(word) ?? 0) + (EVERYDAY.has(word) ? PRIOR_EVERYDAY : 0)
-      return Math.log(1 + total / (1 + count)) / Math.log(1 + total)
-    },
+    weight: (word) => weightOf(frequency(word)),
+    bits: (word) => bitsOf(frequency(word)),
   }
+}
+
+export interface WordCounter {
+  add: (words: ReadonlySet<string>) => void
+  weight: WordWeight
+  /** How much it says that a set has the word: the logarithm of one in so many sets. */
+  bits: WordWeight
+}
+
+interface Frequency {
+  total: number
+  count: number
+}
+
+function weightOf({ total, count }: Frequency): number {
+  return Math.log(1 + total / count) / Math.log(1 + total)
+}
+
+function bitsOf({ total, count }: Frequency): number {
+  return Math.max(0, Math.log2(total / count))
 }

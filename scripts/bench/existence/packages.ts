@@ -39,6 +39,11 @@ export const PACKAGES: Record<string, { from?: string; version: string; files: s
   dayjs: { version: '1.11.19', files: ['README*', 'esm', 'package.json'] },
   'fs-jetpack': { version: '5.1.0', files: ['README*', 'lib', 'main.js', 'package.json'] },
   'ml-matrix': { version: '6.15.1', files: ['README*', 'src', 'package.json'] },
+  rambda: { version: '11.3.0', files: ['README*', 'src', 'package.json'] },
+  'chroma-js': { version: '3.2.0', files: ['readme*', 'src', 'index.js', 'package.json'] },
+  'date-arithmetic': { version: '4.1.0', files: ['README*', 'index.js', 'package.json'] },
+  'prelude-ls': { version: '1.2.1', files: ['README*', 'lib', 'package.json'] },
+  'bezier-js': { version: '6.1.4', files: ['README*', 'src', 'package.json'] },
   'd3-array': { version: '3.2.4', files: ['README*', 'src', 'package.json'] },
 }
 

@@ -9,7 +9,7 @@ import { ROOT } from '../measure.ts'
 
 const FILE = join(ROOT, 'test', 'fixtures', 'existence', 'packages.tsv')
 
-export const PARTS = ['tuned', 'held-out', 'fresh', 'last', 'blind', 'unseen'] as const
+export const PARTS = ['tuned', 'held-out', 'fresh', 'last', 'blind', 'unseen', 'sealed'] as const
 export const KINDS = ['other', 'renamed', 'new', 'homonym'] as const
 
 /** One labelled question to a published package: what a spec asks for, and the exports that do the job already. */

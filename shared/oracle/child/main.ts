@@ -23,6 +23,8 @@ async function main(): Promise<void> {
   const { nonce, calls } = await input.task
   const send: Tools['send'] = openChannel(nonce)
   const limit = processorMs === undefined ? undefined : limitProcessor(nonce, processorMs)
+  // calls that nobody chose fail in timers as well, and must not end those that follow
+  if (limit !== undefined) process.on('uncaughtException', () => undefined)
   for (const call of calls) {
     await answer(call, { folder, shiftDays, send, loader, limit })
   }

@@ -57,8 +57,8 @@ function sameEnds(
   const [id, last] = [...answers].at(-1) ?? []
   if (last === undefined || !isEnd(last)) return []
   const ending = calls.find((call) => call.id === id)
-  const isSame = ({ module, call, act }: ChildCall): boolean => {
-    if (module === brokenModule) return true
+  const isSame = ({ module, call, act, subject }: ChildCall): boolean => {
+    if (module === brokenModule || (subject !== undefined && subject === ending?.subject)) return true
     return module === ending?.module && call === ending.call && isDeepStrictEqual(act, ending.act)
   }
   return calls.filter((call) => isSame(call) && !answers.has(call.id)).map((call) => [call.id, last])

@@ -35,8 +35,9 @@ export type CallAll = (calls: readonly ChildCall[]) => Promise<ReadonlyMap<numbe
  * that each module is loaded twice at most.
  */
 export async function twinsOf(trials: readonly Trial[], callAll: CallAll): Promise<Twin[][]> {
-  const sorted = trials.map((trial) => ({
+  const sorted = trials.map((trial, id) => ({
     ...trial,
+    id,
     rows: trial.rows.toSorted((a, b) => bitsOfRows([b]) - bitsOfRows([a])),
   }))
   const first = sorted.flatMap((trial) =>
@@ -48,8 +49,10 @@ export async function twinsOf(trials: readonly Trial[], callAll: CallAll): Promi
   return sorted.map((trial) => twinsIn(trial, right.get(trial) ?? []))
 }
 
+type Numbered = Trial & { id: number }
+
 interface Attempt {
-  trial: Trial
+  trial: Numbered
   /** Those that it is asked for now. */
   rows: readonly TrialRow[]
   candidate: Match
@@ -58,9 +61,14 @@ interface Attempt {
 
 /** Each export in the plainest of the forms in which it was right. */
 function twinsIn({ rows }: Trial, right: readonly Attempt[]): Twin[] {
-  const plainest = new Map(right.toReversed().map(({ candidate, adapter }) => [candidate, adapter.words]))
+  const plainest = new Map(right.toReversed().map((attempt) => [attempt.candidate, wordsOf(attempt)]))
   const bits = bitsOfRows(rows)
   return [...plainest].toReversed().map(([match, how]) => ({ match, how, rows: rows.length, bits }))
+}
+
+function wordsOf({ candidate, adapter }: Attempt): string {
+  const isMethod = candidate.record.isMethod === true
+  return [isMethod ? 'on an instance of its first argument' : '', adapter.words].filter(Boolean).join(', ')
 }
 
 async function rightOnes(attempts: readonly Attempt[], callAll: CallAll): Promise<Attempt[]> {
@@ -81,16 +89,28 @@ async function rightOnes(attempts: readonly Attempt[], callAll: CallAll): Promis
 const NO_CALL = -1
 
 function callsOf({ trial, rows, candidate, adapter }: Attempt, ids: readonly number[]): ChildCall[] {
-  const { file, name: found } = candidate.record
-  const [callee = found] = found.split('.')
-  const target = found === callee ? found : `((...$words) => ${found}(...$words))`
+  const { file, name, isMethod } = candidate.record
+  const [callee = name] = name.split('.')
+  const target =
+    isMethod === true ? methodOf(name) : name === callee ? name : `((...$words) => ${name}(...$words))`
   return rows.map(({ code }, row) => ({
     id: ids[row] ?? NO_CALL,
     module: file,
     instance: 0,
     callee,
+    subject: `${trial.id} ${file} ${name}`,
     call: `((${trial.name}) => ${code})(${adapter.around(target)})`,
   }))
+}
+
+/** A function that calls a method on what its class, or a function in its place, makes of the first argument. */
+function methodOf(name: string): string {
+  const [owner = '', method = ''] = name.split('.')
+  return `(($first, ...$words) => {
+  const $make = () => { try { return new ${owner}($first) } catch { return ${owner}($first) } }
+  const $given = $make().${method}(...$words)
+  return $given instanceof ${owner} ? ($given.toArray?.() ?? $given.toJSON?.() ?? $given) : $given
+})`
 }
 
 /** A name that no function can have would break the call of all. */
@@ -98,12 +118,15 @@ const CALLABLE = /^[A-Za-z_][\w$]*(\.[A-Za-z_][\w$]*)*$/
 const RESERVED =
   /^(?:await|break|case|catch|class|const|continue|debugger|default|delete|do|else|enum|export|extends|false|finally|for|function|if|import|in|instanceof|new|null|return|super|switch|this|throw|true|try|typeof|var|void|while|with|yield)(?:\.|$)/
 
-function attemptsOf(trial: Trial): Omit<Attempt, 'rows'>[] {
-  const { candidates, takes = UNKNOWN_TAKES } = trial
-  const adapters = ADAPTERS.filter((adapter) => adapter.takes(takes))
+function attemptsOf(trial: Numbered): Omit<Attempt, 'rows'>[] {
+  const { candidates, rows, takes = UNKNOWN_TAKES } = trial
+  const adapters = ADAPTERS.filter(
+    ({ takes: fits, shows = ANY }) => fits(takes) && rows.some(({ code }) => shows.test(code)),
+  )
   return candidates
     .filter(({ record }) => CALLABLE.test(record.name) && !RESERVED.test(record.name))
     .flatMap((candidate) => adapters.map((adapter) => ({ trial, candidate, adapter })))
 }
 
 const UNKNOWN_TAKES = 2
+const ANY = /^/

@@ -34,6 +34,8 @@ export interface ChildCall {
   instance: number
   callee: string
   call: string
+  /** Calls of one subject are not made after one that ended its process. Default: those of the same text. */
+  subject?: string
   /** What is done besides one call of one export. */
   act?: Act
 }

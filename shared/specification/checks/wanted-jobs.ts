@@ -1,6 +1,6 @@
 import { isFunction, parameterNames, type Signature } from '../../exports/read-declaration.ts'
 import { signatureOf } from '../../exports/extract-exports.ts'
-import { jobOf, type Job } from '../../exports/likeness.ts'
+import { jobOf, type Job } from '../../exports/job.ts'
 import { parseCall } from '../document/parse-call.ts'
 import { readSignature } from '../document/read-signature.ts'
 import { quote } from '../document/spec-file.ts'

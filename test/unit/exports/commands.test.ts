@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { commandsIn } from '../../../shared/exports/commands.ts'
 import { indexExports } from '../../../shared/exports/existence-index.ts'
-import { jobOf } from '../../../shared/exports/likeness.ts'
+import { jobOf } from '../../../shared/exports/job.ts'
 import { commandRecords } from '../../../shared/exports/dependencies.ts'
 
 function found(text: string): string[] {

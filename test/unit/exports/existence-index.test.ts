@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { indexExports, type ScanCounts } from '../../../shared/exports/existence-index.ts'
 import type { ExportRecord } from '../../../shared/exports/extract-exports.ts'
 import type { Signature } from '../../../shared/exports/read-declaration.ts'
-import { jobOf } from '../../../shared/exports/likeness.ts'
+import { jobOf } from '../../../shared/exports/job.ts'
 
 const COUNTS: ScanCounts = {
   files: 0,
@@ -65,7 +65,7 @@ describe('the search for a job', () => {
     expect([known, other]).toEqual([['intersect 0.53'], ['intermix 0.08']])
   })
 
-  it('gives all functions that could be called in its place, the likely ones first', () => {
+  it('gives all functions that could be called in its place, the likely ones first, and methods after them', () => {
     const numbers: Signature = { ...TEXT, params: ['number'], result: 'number' }
     const records = [
       record('double', 'src/a.ts', '', numbers),
@@ -78,9 +78,17 @@ describe('the search for a job', () => {
     const named = (most: number): string[] =>
       index.callable(jobOf({ name: 'slug', doc: '', signature: TEXT }), most).map((each) => each.record.name)
     expect([named(9), named(2)]).toEqual([
-      ['slugOf', 'hide', 'double'],
-      ['slugOf', 'hide'],
+      ['slugOf', 'hide', 'double', 'Text.slug'],
+      ['slugOf', 'hide', 'Text.slug'],
     ])
+  })
+
+  it('asks for nothing that shares one everyday word of many with the spec', () => {
+    const doc = 'The day on which Easter falls.'
+    const years: Signature = { ...TEXT, params: ['number'] }
+    const ofYear = record('dayOfTheYear', 'src/a.js', 'Return the day of the year.', years)
+    const others = [1, 2, 3].map((at) => record(`day${at}`, `src/${at}.js`, 'Day of a month.'))
+    expect(search([ofYear, ...others], 'easter', doc, years)[0]).toBe('dayOfTheYear 0.37')
   })
 
   it('halves nothing but takes off for opposites and for other results', () => {

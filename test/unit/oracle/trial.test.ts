@@ -30,7 +30,10 @@ async function twinsIn(source: string, names: string[], rows: Rows, takes?: numb
 }
 
 async function twins(source: string, names: string[], examples: Rows, takes?: number): Promise<Twin[]> {
-  const candidates = names.map((name) => ({ record: record(name), score: 0 }))
+  const candidates = names.map((name) => {
+    const isMethod = name === 'List.with' ? { isMethod: true as const } : {}
+    return { record: { ...record(name), ...isMethod }, score: 0 }
+  })
   const rows = trialRows(specWith(examples).spec, 'wanted')
   const trial: Trial = { name: 'wanted', takes, rows, candidates }
   const folder = folderWith({ 'src/old.js': source, 'package.json': '{ "type": "module" }' })
@@ -67,10 +70,46 @@ describe('an export that is asked to do the rows of a spec', () => {
       export const both = (a, b) => Array.isArray(a) ? [...a, b] : [...b, a]`
     expect(await twinsIn(source, ['swapped', 'curried', 'ofOne', 'both'], NUMBERS, 2)).toEqual([
       'swapped with its first two arguments swapped',
-      'curried with one argument at a time, the last one first',
+      'curried with one argument at a time, the first one last',
       'ofOne with one list of its arguments',
       'both',
     ])
+  })
+
+  it('is called in a second call, with a changed argument, and on an instance', async () => {
+    const source = `
+      export const later = (item) => (list) => [...list, item]
+      export const made = () => (list, item) => [...list, item]
+      export const changed = (list, item) => { list.push(item) }
+      export class List {
+        constructor(items) { this.items = items }
+        with(item) { return new List([...this.items, item]) }
+        toArray() { return this.items }
+      }`
+    const names = ['later', 'made', 'changed', 'List.with']
+    expect(await twinsIn(source, names, NUMBERS, 2)).toEqual([
+      'later with one argument at a time, the first one last',
+      'made with its arguments in a second call',
+      'changed which changes its first argument',
+      'List.with on an instance of its first argument',
+    ])
+  })
+
+  it('is given dates where the rows have texts of dates', async () => {
+    const rows = [
+      { call: 'wanted("2024-05-10")', returns: 131 },
+      { call: 'wanted("2024-12-31")', returns: 366 },
+    ]
+    const source =
+      'export const days = (day) => (day.getTime() - Date.UTC(day.getUTCFullYear(), 0)) / 864e5 + 1'
+    expect(await twinsIn(source, ['days'], rows, 1)).toEqual(['days with dates for texts'])
+  })
+
+  it('may fail in a timer: that ends no other call', async () => {
+    const source = `
+      export const add = (list, item) => { setTimeout(item, 0); return [...list, item] }
+      export const again = (list, item) => [...list, item]`
+    expect(await twinsIn(source, ['add', 'again'], NUMBERS, 1)).toEqual(['add', 'again'])
   })
 
   it('may have the name of the wanted function, and is called in every form', async () => {
