@@ -53,9 +53,9 @@ export function ask(question: Question, index: ExistenceIndex): Answer {
   return { question, findings, best }
 }
 
-/** The spec that asks a question. @throws Error when it cannot be read. */
-export function specOf(question: Question): SpecFile {
-  const path = 'specs/question.spec.md'
+/** The spec that asks a question, in a file of this name. @throws Error when it cannot be read. */
+export function specOf(question: Question, name = 'question'): SpecFile {
+  const path = `specs/${name}.spec.md`
   const reading = readSpec(Buffer.from(specText(question)), path)
   if (reading.kind === 'bad') throw new Error(JSON.stringify(reading.findings))
   return { path, spec: reading.spec, placeOf: reading.placeOf }

@@ -5,7 +5,7 @@ const ASKS = 'SPEC_EXISTS_MAYBE'
 
 /** One Markdown table: a row for each part and kind of question, with what the author of the spec is told. */
 export function answerTable(answers: readonly Answer[]): string[] {
-  const rows = PARTS.flatMap((part) => KINDS.map((kind) => row(part, kind, answers)))
+  const rows = PARTS.flatMap((part) => KINDS.flatMap((kind) => row(part, kind, answers)))
   return [
     '| part | questions | stopped, the right export named | asked, the right one named | only another one named | let through |',
     '|---|---|---|---|---|---|',
@@ -13,11 +13,14 @@ export function answerTable(answers: readonly Answer[]): string[] {
   ]
 }
 
-function row(part: Question['part'], kind: Question['kind'], answers: readonly Answer[]): string {
+function row(part: Question['part'], kind: Question['kind'], answers: readonly Answer[]): string[] {
   const own = answers.filter(({ question }) => question.part === part && question.kind === kind)
+  if (own.length === 0) return []
   const count = (outcome: Outcome): number => own.filter((answer) => outcomeOf(answer) === outcome).length
   const wrong = `${count('wrong-stop')} stopped, ${count('wrong-ask')} asked`
-  return `| ${part} | ${own.length} ${NAMES[kind]} | ${count('stop')} | ${count('ask')} | ${wrong} | ${count('silent')} |`
+  return [
+    `| ${part} | ${own.length} ${NAMES[kind]} | ${count('stop')} | ${count('ask')} | ${wrong} | ${count('silent')} |`,
+  ]
 }
 
 const NAMES: Record<Question['kind'], string> = {
