@@ -1,8 +1,7 @@
 import { compareText } from '../findings.ts'
 import { signatureLikeness } from './compare-signatures.ts'
-import type { Match } from './existence-index.ts'
 import type { ExportRecord } from './extract-exports.ts'
-import type { Job } from './job.ts'
+import type { Job, Match } from './job.ts'
 
 interface Callables {
   /** Those that share words with the job, best first. */

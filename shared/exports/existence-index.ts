@@ -1,6 +1,6 @@
 import type { Manifest } from './dependencies.ts'
 import type { ExportRecord } from './extract-exports.ts'
-import { jobOf, type Job } from './job.ts'
+import { jobOf, type Job, type Match } from './job.ts'
 import { likenessOf, type Weights } from './likeness.ts'
 import { coverage, TWIN } from './compare-words.ts'
 import { callableFor, compareRecords } from './callable-exports.ts'
@@ -16,12 +16,6 @@ export interface ScanCounts {
   skipped: { tooLarge: number; unreadable: number; tooSlow: number; overLimit: number }
   /** Some of the others, sorted. */
   places: string[]
-}
-
-export interface Match {
-  record: ExportRecord
-  /** 0 to 1, in hundredths. */
-  score: number
 }
 
 /** Everything the repository offers already at one commit. */

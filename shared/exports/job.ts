@@ -22,6 +22,13 @@ export interface Job {
   signature: Signature
 }
 
+/** An export that was found for a job. */
+export interface Match {
+  record: ExportRecord
+  /** 0 to 1, in hundredths. */
+  score: number
+}
+
 /** What a job is made of; an export has all of it. */
 export type JobParts = Pick<ExportRecord, 'name' | 'doc' | 'hints' | 'aliases' | 'signature'>
 

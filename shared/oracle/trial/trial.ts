@@ -1,4 +1,4 @@
-import type { Match } from '../../exports/existence-index.ts'
+import type { Match } from '../../exports/job.ts'
 import { departureOf } from '../judge/judge-observed.ts'
 import type { ChildCall } from '../values/frames.ts'
 import type { Observed } from '../values/observed.ts'

@@ -1,6 +1,7 @@
 import type { Finding } from '../../findings.ts'
 import { dependenciesFor, matchDependencies, type DependencyMatch } from '../../exports/dependencies.ts'
-import type { ExistenceIndex, Match } from '../../exports/existence-index.ts'
+import type { ExistenceIndex } from '../../exports/existence-index.ts'
+import type { Match } from '../../exports/job.ts'
 import { EXISTS_THRESHOLD, MAYBE_THRESHOLD, SIMILAR_THRESHOLD } from '../../exports/likeness.ts'
 import { covers } from '../../paths/declared-paths.ts'
 import { findingAt, type SpecFile } from '../document/spec-file.ts'

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { ExistenceIndex, Match } from '../../../shared/exports/existence-index.ts'
+import type { ExistenceIndex } from '../../../shared/exports/existence-index.ts'
+import type { Match } from '../../../shared/exports/job.ts'
 import { wantedJobs } from '../../../shared/specification/checks/wanted-jobs.ts'
 import { fileOf } from '../specification/sample-spec.ts'
 
