@@ -38,6 +38,14 @@ describe('validation', () => {
     expect(await validateSpecs([], CONTEXT)).toEqual([])
   })
 
+  it('finds nothing in the spec that docs/specs.md shows', async () => {
+    const page = readFileSync(new URL('../../../../docs/specs.md', import.meta.url), 'utf8')
+    const [, text = ''] = /```yaml\n(---\n[^]+?\n---\n)```/.exec(page) ?? []
+    const [, id = ''] = /^id: (.+)$/m.exec(text) ?? []
+    const spec = { path: `specs/${id}.spec.md`, bytes: Buffer.from(text) }
+    expect(await validateSpecs([spec], CONTEXT)).toEqual([])
+  })
+
   it('finds everything wrong with a spec at once, sorted and placed', async () => {
     const source = sourceOf(
       {
