@@ -3,7 +3,7 @@ import { warning, type Finding } from '../../shared/findings.ts'
 import { listTree, type TreeEntry } from '../../shared/git/tree.ts'
 import { unitSerial } from '../../shared/line/open-unit.ts'
 import { teamPrompt } from '../../shared/line/team-prompt.ts'
-import { createCodeAnalysis } from '../../shared/house/code-analysis.ts'
+import { createCodeAnalysis, type CodeAnalysis } from '../../shared/house/code-analysis.ts'
 import { effectsBetween } from '../../shared/house/effects-between.ts'
 import { leftFindings, type PullChange } from '../../shared/line/pull-change.ts'
 import { isCovered, touchedSpecs, type TouchedSpec } from '../../shared/line/pull-specs.ts'
@@ -55,7 +55,9 @@ export async function checkReview(
     ...leftFindings(change.left),
   ]
   const opinions: SpecOpinion[] = []
-  for (const each of touched) opinions.push(await specOpinion(change, { ...each, tree, files }, openReviewer))
+  const analysis = createCodeAnalysis()
+  for (const each of touched)
+    opinions.push(await specOpinion(change, { ...each, tree, files, analysis }, openReviewer))
   const what = touched.length === 0 ? 'no open spec covers them, so facts alone' : opinionsText(opinions)
   return {
     findings: [...known, ...opinions.flatMap(({ findings }) => findings)],
@@ -64,21 +66,21 @@ export async function checkReview(
   }
 }
 
-/** What became of one spec. `unasked`: there was no key. */
-interface SpecOpinion {
-  path: string
-  findings: Finding[]
-  isReplayed: boolean
-  unasked?: FactoryError
-}
+/** What became of one spec. `no-key`: there was none to ask with, and `error` says so. */
+type SpecOpinion = { path: string; findings: Finding[] } & (
+  { kind: 'asked' | 'replayed' | 'no-reviewer' } | { kind: 'no-key'; error: FactoryError }
+)
 
 function opinionsText(opinions: readonly SpecOpinion[]): string {
-  const replayed = opinions.filter(({ isReplayed }) => isReplayed).length
-  const missing = opinions.filter(({ unasked: error }) => error !== undefined).length
+  const countOf = (wanted: SpecOpinion['kind'], words: string): string[] => {
+    const count = opinions.filter(({ kind }) => kind === wanted).length
+    return count === 0 ? [] : [`${count} ${words}`]
+  }
   return [
     `${opinions.length} specs`,
-    ...(replayed === 0 ? [] : [`${replayed} by the answer of an earlier run`]),
-    ...(missing === 0 ? [] : [`${missing} NOT reviewed`]),
+    ...countOf('replayed', 'by the answer of an earlier run'),
+    ...countOf('no-reviewer', 'by facts alone, because factory.yml names no reviewer'),
+    ...countOf('no-key', 'NOT reviewed'),
   ].join(', ')
 }
 
@@ -87,9 +89,7 @@ function unasked(
   opinions: readonly SpecOpinion[],
   isWarning: boolean,
 ): Pick<CheckResult, 'failure'> | undefined {
-  const missing = opinions.flatMap(({ path, unasked: error }) =>
-    error === undefined ? [] : [{ path, error }],
-  )
+  const missing = opinions.flatMap((each) => (each.kind === 'no-key' ? [each] : []))
   const [first] = missing
   if (first === undefined || isWarning) return undefined
   const paths = missing.map(({ path }) => path).join(', ')
@@ -123,6 +123,8 @@ interface ReviewedSpec extends TouchedSpec {
   tree: readonly TreeEntry[]
   /** All changed files. */
   files: readonly FileVersions[]
+  /** For all specs of the pull request. */
+  analysis: CodeAnalysis
 }
 
 async function specOpinion(
@@ -131,28 +133,26 @@ async function specOpinion(
   openReviewer: OpenReviewer,
 ): Promise<SpecOpinion> {
   const unit = unitFor(change, touchedSpec)
-  const { path, spec, tree } = touchedSpec
+  const { path, spec, tree, analysis } = touchedSpec
   const files = touchedSpec.files.filter((file) => isCovered(spec, file.path, change.factory.specs))
   // an effect that the spec does not allow stops the change at the gate
-  const effects = (await effectsBetween(files, createCodeAnalysis())).filter((each) =>
-    spec.effects.includes(each),
-  )
+  const effects = (await effectsBetween(files, analysis)).filter((each) => spec.effects.includes(each))
   const facts = { ...factsOf({ unit, files }), effects }
   const called = await readCalledFiles(change.repo, tree, files)
   const named = new Map<string, string>()
   const guidance = await teamPrompt(unit, 'reviewer')
   const sources = { files, called, named, own: [], made: new Map<string, string>(), subjects: [], guidance }
   const reviewer = await openReviewer(unit, promptFor(unit, sources, facts).prompt)
-  if (reviewer === undefined) return { path, findings: [], isReplayed: false }
+  if (reviewer === undefined) return { path, findings: [], kind: 'no-reviewer' }
   try {
     const { findings } = await opinionOf(unit, sources, facts, { session: reviewer.session, isProbed: false })
     await reviewer.keep()
-    const isReplayed = isReplayedBy(reviewer.session)
-    return { path, findings: findings.map((finding) => withoutRuns(finding, touchedSpec)), isReplayed }
+    const kind = isReplayedBy(reviewer.session) ? 'replayed' : 'asked'
+    return { path, findings: findings.map((finding) => withoutRuns(finding, touchedSpec)), kind }
   } catch (thrown) {
     const error = asFactoryError(thrown)
     if (error.code !== 'MODEL_KEY_MISSING') throw error
-    return { path, findings: [notReviewed(path)], isReplayed: false, unasked: error }
+    return { path, findings: [notReviewed(path)], kind: 'no-key', error }
   }
 }
 

@@ -13,7 +13,7 @@ import { runUnits } from '../local/run-units.ts'
 import { unitJson, unitText, worst } from './run/unit-outcome.ts'
 import { sarifPlace, writeSarif } from './run/write-sarif.ts'
 import { overrideOf } from './said/who.ts'
-import { oneOf, type Arguments, type Command, type Outcome, type Terminal } from './command.ts'
+import { oneOf, oneOfIfAny, type Arguments, type Command, type Outcome, type Terminal } from './command.ts'
 import { standingOf } from './work-tree.ts'
 
 const MODES = ['auto', 'replay', 'refresh'] as const
@@ -142,7 +142,7 @@ async function runOptions(args: Arguments, terminal: Terminal, units: PreparedUn
   return {
     mode: oneOf('mode', args.text('mode'), MODES, 'auto'),
     out: out === undefined ? undefined : resolve(cwd, out),
-    until: args.text('until') === undefined ? undefined : oneOf('until', args.text('until'), stations, ''),
+    until: oneOfIfAny('until', args.text('until'), stations),
     resume: args.flag('resume'),
     localKeys: args.flag('local-keys'),
     answers: answers === undefined ? undefined : await namedPlace(standingOf(args, cwd), answers),

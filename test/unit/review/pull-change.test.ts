@@ -232,6 +232,12 @@ describe('a change of a person that works on an open spec', () => {
     expect(await found(review, change)).toEqual(['warn REVIEW_BEYOND_SPEC'])
     expect(await found(style, change)).toEqual([])
   })
+
+  test('is not said to be reviewed where factory.yml names no reviewer', async () => {
+    const change = await proposing({ 'src/half.ts': HALF }, spec)
+    const { examined } = await checkReview(change, () => Promise.resolve(undefined), false)
+    expect(examined).toMatch(/1 specs, 1 by facts alone/)
+  })
 })
 
 test('a range without a commit of its own is refused: it would pass every check', async () => {
