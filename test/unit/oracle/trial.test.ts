@@ -107,7 +107,7 @@ describe('an export that is asked to do the rows of a spec', () => {
 
   it('may fail in a timer: that ends no other call', async () => {
     const source = `
-      export const add = (list, item) => { setTimeout(item, 0); return [...list, item] }
+      export const add = (list, item) => { setTimeout(() => item(), 0); return [...list, item] }
       export const again = (list, item) => [...list, item]`
     expect(await twinsIn(source, ['add', 'again'], NUMBERS, 1)).toEqual(['add', 'again'])
   })
