@@ -82,19 +82,22 @@ class AnswerListener implements Listener {
   take(line: string): void {
     if (this.#isForged || this.#isTimedOut) return
     const frame = readFrame(this.#nonce, line)
-    const isSpent = frame !== undefined && 'step' in frame && frame.step === 'spent'
     const current = this.#calls[this.#next]
-    if (frame !== undefined && frame.id === current?.id) {
-      if ('observed' in frame) this.#answer(frame.observed)
-      else if (frame.step === 'spent') this.timeOut()
-      else this.#step = frame.step
-      return
-    }
+    if (frame !== undefined && frame.id === current?.id) this.#follow(frame)
     // a call may end while it is told to be too long
-    if (isSpent) return
+    else if (frame === undefined || !isSpent(frame)) this.#forge(frame)
+  }
+
+  #follow(frame: Frame): void {
+    if ('observed' in frame) this.#answer(frame.observed)
+    else if (frame.step === 'spent') this.timeOut()
+    else this.#step = frame.step
+  }
+
+  #forge(frame: Frame | undefined): void {
     this.#isForged = true
     const isSecond = frame !== undefined && this.observed.has(frame.id)
-    const id = isSecond ? frame.id : current?.id
+    const id = isSecond ? frame.id : this.#calls[this.#next]?.id
     const what = isSecond ? 'a second value' : 'text on the channel of values'
     if (id !== undefined) this.observed.set(id, { kind: 'not-a-value', what })
   }
@@ -127,4 +130,8 @@ class AnswerListener implements Listener {
       return { kind: 'not-a-value', what: `a promise that did not settle in ${this.#limits.wait / 1000} s` }
     return { kind: 'timed-out', limitMs: this.limitMs() }
   }
+}
+
+function isSpent(frame: Frame): boolean {
+  return 'step' in frame && frame.step === 'spent'
 }
