@@ -230,7 +230,7 @@ describe('a change of a person that works on an open spec', () => {
   test('is told what lies beyond the spec, once', async () => {
     const change = await proposing({ 'src/half.ts': HALF, 'src/other.ts': HALF, 'docs/x.md': 'x\n' }, spec)
     expect(await found(review, change)).toEqual(['warn REVIEW_BEYOND_SPEC'])
-    expect(await found(style, change)).toEqual([])
+    expect(await found(style, change)).toEqual(['warn DEAD_EXPORT src/other.ts'])
   })
 
   test('is not said to be reviewed where factory.yml names no reviewer', async () => {
