@@ -30,7 +30,7 @@ export interface PackageFacts {
 /** `undefined` without package.json and deno.json, and for one that cannot be read. */
 export async function packageFacts(repo: string): Promise<PackageFacts | undefined> {
   const names = await readdir(repo)
-  const manifest = await manifestIn(repo)
+  const manifest = await manifestAt(repo)
   const deno = await denoManifest(repo, names)
   const value = manifest ?? deno
   if (value === undefined) return undefined
@@ -52,7 +52,7 @@ export async function packageFacts(repo: string): Promise<PackageFacts | undefin
 }
 
 /** package.json of a folder; `undefined` where there is none that can be read. */
-export function manifestIn(folder: string): Promise<unknown> {
+export function manifestAt(folder: string): Promise<unknown> {
   return readManifest(folder, 'package.json')
 }
 

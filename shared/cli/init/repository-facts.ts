@@ -2,7 +2,7 @@ import { basename, join, posix } from 'node:path'
 import { gitAnswer, gitSucceeds } from '../../git/git.ts'
 import { workTreeFiles } from '../../git/tracked-file.ts'
 import { readNode } from '../found/node-version.ts'
-import { manifestIn, packageFacts, type PackageFacts } from '../found/package-facts.ts'
+import { manifestAt, packageFacts, type PackageFacts } from '../found/package-facts.ts'
 
 /** What is known about a repository before it has a factory.yml. */
 export interface RepositoryFacts {
@@ -55,7 +55,7 @@ async function projectFacts(repo: string, under: string): Promise<PackageFacts |
 
 /** A version of Node holds in every folder below it. */
 async function nodeAbove(repo: string, folder: string): Promise<string | undefined> {
-  const found = await readNode(join(repo, folder), await manifestIn(join(repo, folder)))
+  const found = await readNode(join(repo, folder), await manifestAt(join(repo, folder)))
   return found ?? (folder === '.' ? undefined : nodeAbove(repo, posix.dirname(folder)))
 }
 
