@@ -116,12 +116,16 @@ function blockingOf({ station, round }: StationTurn, unit: EndedUnit): string[] 
   return codesOf(found.filter(({ level }) => level === 'block'))
 }
 
-/** The model that answered, as generate and review name it; the one that was asked where none is named. */
+/**
+ * The model that answered, as generate and review name it; the one of factory.yml where no answer names one, but calls were made. A station that was
+ * stopped before it asked had none.
+ */
 function modelIn(evidence: TraceExtension['evidence']): string | undefined {
   const candidates: unknown[] = [evidence['model'], evidence['reviewer']]
   const named = candidates.find(isRecord)
-  const text = named?.['answered'] ?? named?.['requested']
-  return typeof text === 'string' && text !== '' ? text.slice(0, 200) : undefined
+  const isAsked = recordedUsage(evidence['usage']).calls > 0
+  const text = textIn(named?.['answered']) ?? (isAsked ? textIn(named?.['requested']) : undefined)
+  return text?.slice(0, 200)
 }
 
 /** What the unit was made with, by name or digest. */

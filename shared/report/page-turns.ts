@@ -61,10 +61,12 @@ function secondsBetween(from: string | undefined, to: string): number | undefine
   return Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined
 }
 
-/** The model that the evidence of a link names: of the writer or of the reviewer. */
+/** The model that the evidence of a link names: of the writer or of the reviewer. None where it was stopped before it asked. */
 export function modelIn(evidence: Readonly<Record<string, unknown>>): string | undefined {
+  const isAsked = (usageIn(evidence)?.calls ?? 0) > 0
   for (const named of [evidence['model'], evidence['reviewer']]) {
     if (typeof named === 'string') return named
+    if (isRecord(named) && named['answered'] === null && !isAsked) return undefined
     if (isRecord(named) && typeof named['requested'] === 'string') return named['requested']
   }
   return undefined
