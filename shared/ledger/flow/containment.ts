@@ -19,11 +19,12 @@ type Birthplace = (typeof BORN)[number]
 const JUDGES_OF_SPECS = new Set(['spec-validate', 'probe'])
 
 /**
- * The stage containment matrix. A stop of a station in a round is a defect that it caught: one of the spec where the station judges specs, or
- * of what was generated. A confirmed escape was caught by nobody; it was born where the station that should have caught it looks.
+ * The stage containment matrix. The first stop of a unit in a round is a defect that its station caught: one of the spec where the station judges
+ * specs, or of what was generated. What stops in the same round after it, as the closing station of a halted unit does, only repeats it. A confirmed
+ * escape was caught by nobody; it was born where the station that should have caught it looks.
  */
 export function containment(units: readonly FlowUnit[], escapes: readonly Escape[]): Containment {
-  const stops = units.flatMap(({ stations }) => stations.filter(({ verdict }) => verdict === 'stop'))
+  const stops = units.flatMap(firstStops)
   const caught = stops.map(({ station }) => ({ born: birthplace(station), column: station }))
   const serials = new Set(units.map(({ serial }) => serial))
   const missed = escapes
@@ -35,6 +36,12 @@ export function containment(units: readonly FlowUnit[], escapes: readonly Escape
     columns.map((column) => all.filter((each) => each.born === row && each.column === column).length),
   )
   return { rows: [...BORN], columns, counts }
+}
+
+/** Of each round that was stopped, who stopped it first. */
+function firstStops({ stations }: FlowUnit): FlowUnit['stations'] {
+  const stops = stations.filter(({ verdict }) => verdict === 'stop')
+  return stops.filter(({ round }, at) => stops.findIndex((stop) => stop.round === round) === at)
 }
 
 function birthplace(station: string | undefined): Birthplace {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { entryDigest, NO_ENTRY, type Entry, type NewEntry } from '../../../../shared/ledger/entry.ts'
+import {
+  entryDigest,
+  NO_ENTRY,
+  type Entry,
+  type NewEntry,
+  type StationTurn,
+} from '../../../../shared/ledger/entry.ts'
 import { recordedEscapes, uniqueEscapes } from '../../../../shared/ledger/flow/escape.ts'
 import { figuresOf, sizeBands, type FlowFigures } from '../../../../shared/ledger/flow/figures.ts'
 import { figure } from '../../../../shared/ledger/flow/figure.ts'
@@ -84,6 +90,43 @@ describe('a rate', () => {
     ])
     expect(figures.escapeRates.map(({ numerator }) => numerator)).toEqual([0, 0])
     expect(figures.tiers).toEqual({ declared: 1, revert: 0, linked: 0, suspected: 1 })
+  })
+})
+
+describe('where defects were caught', () => {
+  it('is the station that stopped a round first: the closing stop of a halted unit is no second catch', () => {
+    const turn = (station: string, round: number, verdict: 'pass' | 'stop'): StationTurn => ({
+      ...{ station, round, verdict, findings: [] },
+    })
+    const stations = [
+      ...[turn('generate', 1, 'pass'), turn('style-gate', 1, 'pass'), turn('test', 1, 'stop')],
+      ...[turn('generate', 2, 'pass'), turn('style-gate', 2, 'stop'), turn('trace-publish', 2, 'stop')],
+    ]
+    const unready = [turn('spec-validate', 1, 'stop'), turn('trace-publish', 1, 'stop')]
+    const { containment } = figuresFor([
+      [9, newUnit(1, { end: 'halted', stoppedBy: 'style-gate', stations })],
+      [8, newUnit(2, { end: 'halted', stoppedBy: 'spec-validate', stations: unready })],
+      [
+        7,
+        newUnit(3, {
+          end: 'halted',
+          stoppedBy: 'trace-publish',
+          stations: [turn('trace-publish', 1, 'stop')],
+        }),
+      ],
+    ])
+    const caught = containment.columns.map((column, at) => [
+      column,
+      containment.rows.map((_, row) => containment.counts[row]?.[at]),
+    ])
+    expect(Object.fromEntries(caught)).toEqual({
+      'spec-validate': [1, 0],
+      generate: [0, 0],
+      'style-gate': [0, 1],
+      test: [0, 1],
+      'trace-publish': [0, 1],
+      'after the merge': [0, 0],
+    })
   })
 })
 
