@@ -95,7 +95,7 @@ async function run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
     refusePage(args)
     const answer = await answerTarget(lookUp, target, blamed)
     const exit = answer.openEnd?.leavesOpen === true ? 2 : 0
-    return { exit, json: { target, ...answer }, text: answerText(answer).join('\n') }
+    return { exit, json: { target, ...answer }, text: answerText(answer, target).join('\n') }
   } finally {
     ledger?.close()
   }

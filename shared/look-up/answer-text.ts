@@ -3,13 +3,14 @@ import type { TargetAnswer, TracedLine } from './answer-target.ts'
 import { journeyText, short } from './journey-text.ts'
 import type { OpenEnd } from './open-end.ts'
 import type { HandOrigin, Origin } from './origin.ts'
+import type { Target } from './target.ts'
 import type { BroughtUnit } from './units-brought.ts'
 
 /** What a target led to, for people. Pure. */
-export function answerText(answer: TargetAnswer): string[] {
+export function answerText(answer: TargetAnswer, target: Target): string[] {
   const { lines, shares, brought, units, openEnd } = answer
   const hops = lines.length > 0 ? lines.flatMap(lineText) : shares.map(shareText)
-  const found = units.length === 0 ? ['no unit of the line is known here'] : []
+  const found = units.length === 0 ? [nothingText(target)] : []
   return [
     ...hops,
     ...brought.map(broughtText),
@@ -17,6 +18,12 @@ export function answerText(answer: TargetAnswer): string[] {
     ...openEndText(openEnd),
     ...units.flatMap((unit) => ['', ...journeyText(unit)]),
   ]
+}
+
+function nothingText(target: Target): string {
+  if (target.kind === 'pull') return `pull request ${target.pull} brought no unit that is known here`
+  if (target.kind === 'commit') return `commit ${short(target.commit)} brought no unit that is known here`
+  return 'no unit of the line is known here'
 }
 
 function lineText({ path, line, text, origin, attested }: TracedLine): string[] {

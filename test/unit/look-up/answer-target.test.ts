@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openLedger } from '../../../shared/ledger/open-ledger.ts'
 import { answerTarget, type TargetAnswer } from '../../../shared/look-up/answer-target.ts'
 import { answerText } from '../../../shared/look-up/answer-text.ts'
-import { targetOf } from '../../../shared/look-up/target.ts'
+import { targetOf, type Target } from '../../../shared/look-up/target.ts'
 import { newUnit, append, serialNumber } from '../../support/ledger.ts'
 import { makeTraced, squash } from '../../support/traced-repository.ts'
 
@@ -16,12 +16,18 @@ const git = (...words: string[]): string => repository.git(...words)
 let squashed = ''
 let merged = ''
 
+const targetAt = (word: string): Promise<Target> => targetOf({ cwd: repo, repo: undefined }, word)
+
 async function ask(word: string): Promise<TargetAnswer> {
   const ledger = await openLedger(repo)
-  const target = await targetOf({ cwd: repo, repo: undefined }, word)
+  const target = await targetAt(word)
   const answer = await answerTarget({ repo, ledger, cwd: repo, trust: undefined, named: undefined }, target)
   ledger?.close()
   return answer
+}
+
+async function told(word: string): Promise<string> {
+  return answerText(await ask(word), await targetAt(word)).join('\n')
 }
 
 beforeAll(async () => {
@@ -85,7 +91,7 @@ describe('a line', () => {
   it('that was there before every unit is of people', async () => {
     const answer = await ask('src/a.ts:1')
     expect(answer).toMatchObject({ lines: [{ origin: { kind: 'hand', was: undefined } }], units: [] })
-    expect(answerText(answer).join('\n')).toContain('no unit of the line is known here')
+    expect(await told('src/a.ts:1')).toContain('no unit of the line is known here')
   })
 
   it('that is not committed says so, at the place that an editor shows', async () => {
@@ -128,6 +134,12 @@ describe('other targets', () => {
     expect((await ask('HEAD')).brought).toEqual([])
   })
 
+  it('what brought nothing is named, for there may be other units', async () => {
+    expect(await told('#99')).toBe('pull request 99 brought no unit that is known here')
+    const commit = git('rev-parse', 'HEAD').slice(0, 12)
+    expect(await told('HEAD')).toBe(`commit ${commit} brought no unit that is known here`)
+  })
+
   it('what names nothing is refused', async () => {
     await expect(ask('src/none.ts')).rejects.toMatchObject({ code: 'USAGE' })
     await expect(ask('src/a.ts:0')).rejects.toMatchObject({ code: 'USAGE' })
@@ -144,8 +156,8 @@ describe('a journey for people', () => {
       risk: 'low' as const,
     }
     await append(repo, [newUnit(9, { spec, end: 'halted', stoppedBy: 'review' })])
-    const text = answerText(await ask(serialNumber(9)))
-    expect(text.join('\n')).toContain('NOT VERIFIED: it is neither in .jidoka/traces nor in the ledger')
-    expect(text.join('\n')).not.toMatch(/\u001b|^::error/m)
+    const text = await told(serialNumber(9))
+    expect(text).toContain('NOT VERIFIED: it is neither in .jidoka/traces nor in the ledger')
+    expect(text).not.toMatch(/\u001b|^::error/m)
   })
 })
