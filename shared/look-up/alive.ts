@@ -1,17 +1,18 @@
-import { namesNow, placeKey } from '../git/names-now.ts'
-import { openObjects } from '../git/object-reader.ts'
+import { git } from '../git/git.ts'
+import { namesNow } from '../git/names-now.ts'
+import { openObjects, type ObjectReader } from '../git/object-reader.ts'
 import { listTree } from '../git/tree.ts'
-import { lineHash } from '../ledger/added-lines.ts'
-import { linesOf } from '../report/line-makers.ts'
 import type { KnownUnit } from './known-unit.ts'
-import { movedLines, withGaps } from './moved.ts'
-import { addedPositions, surviving } from './surviving.ts'
-
-/**
- * How lines of a unit live on: where they were, there but edited by people, elsewhere, or with the same text in its files, though nobody told
- * the ledger how they got there.
- */
-export type How = 'kept' | 'edited' | 'moved' | 'alike'
+import {
+  lookAtFiles,
+  note,
+  type ArrivedUnit,
+  type Found,
+  type How,
+  type Looked,
+  type ReadText,
+} from './look-at-files.ts'
+import { movedLines, type Missing } from './moved.ts'
 
 /** Lines of a file that are of a unit; both numbers count from 1 and are part of it. */
 export interface AliveRange {
@@ -19,18 +20,6 @@ export interface AliveRange {
   first: number
   last: number
   how: How
-}
-
-/** What is found of one unit while it is looked for: how each line of a file lives on, by path. Lines count from 0. */
-type Found = Map<string, Map<number, How>>
-
-interface Looked {
-  found: Found
-  /** Hashes of lines that are alive, and of those that are not where they were. */
-  alive: Set<string>
-  gone: Set<string>
-  /** A commit that brought lines is here, so that the way of those that are gone is known. */
-  isFollowed: boolean
 }
 
 /** What lives on of a unit. */
@@ -53,123 +42,107 @@ export async function aliveRanges(
   common: ReadonlySet<string> = new Set(),
 ): Promise<Alive[]> {
   const objects = openObjects(repo)
+  try {
+    const arrived = await arrivedUnits(repo, commit, { units, objects })
+    const looked = await lookAtAll(repo, commit, { arrived, objects, common })
+    await followMoved(repo, commit, { arrived, looked, common })
+    return looked.map(({ found, alive }) => ({ ranges: rangesOf(found), known: alive.count }))
+  } finally {
+    objects.close()
+  }
+}
+
+interface Delivered {
+  units: readonly KnownUnit[]
+  objects: ObjectReader
+}
+
+/** By which commits units came: as the ledger says, or else by the delivered commit, where the history holds it. */
+async function arrivedUnits(
+  repo: string,
+  commit: string,
+  { units, objects }: Delivered,
+): Promise<ArrivedUnit[]> {
+  const untold = units.flatMap(({ merged, unit }) => (merged.length === 0 ? (unit.commit ?? []) : []))
+  const read = await Promise.all(untold.map((each) => objects.read(each)))
+  const here = untold.filter((_, at) => read[at] !== undefined)
+  const beyond = new Set(here.length === 0 ? [] : await notIn(repo, commit, here))
+  const inHistory = new Set(here.filter((each) => !beyond.has(each)))
+  return units.map(({ unit, merged }) => {
+    const isDirect = merged.length === 0 && inHistory.has(unit.commit ?? '')
+    return { unit, arrivals: isDirect ? [{ commit: unit.commit ?? '', files: unit.files }] : merged }
+  })
+}
+
+/** The commits that lead to these and are not in the history of another one. */
+async function notIn(repo: string, commit: string, others: readonly string[]): Promise<string[]> {
+  const input = [`^${commit}`, ...others, ''].join('\n')
+  return (await git(repo, ['rev-list', '--stdin'], { input })).toString('latin1').split('\n')
+}
+
+interface LookingAtAll {
+  arrived: readonly ArrivedUnit[]
+  objects: ObjectReader
+  common: ReadonlySet<string>
+}
+
+async function lookAtAll(
+  repo: string,
+  commit: string,
+  { arrived, objects, common }: LookingAtAll,
+): Promise<Looked[]> {
   const textAt = async (name: string): Promise<string | undefined> => {
     const object = await objects.read(name)
     return object?.type === 'blob' ? object.content.toString('utf8') : undefined
   }
-  const names = await movedFiles(repo, commit, { units, textAt })
-  const looked = await Promise.all(
-    units.map((known) => lookAtFiles(known, { commit, textAt, names, common })),
-  )
-  objects.close()
-  const missing = looked.map(({ found, gone }, unit) => ({
-    ...{
-      unit,
-      hashes: new Set([...gone].filter((hash) => !common.has(hash))),
-      paths: new Set(units[unit]?.unit.files.map(({ path }) => path)),
-    },
+  const names = await movedFiles(repo, commit, { arrived, textAt })
+  return Promise.all(arrived.map((each) => lookAtFiles(each, { commit, textAt, names, common })))
+}
+
+interface Following {
+  arrived: readonly ArrivedUnit[]
+  looked: readonly Looked[]
+  common: ReadonlySet<string>
+}
+
+/** Looks for what is gone everywhere, and enters what is found. */
+async function followMoved(
+  repo: string,
+  commit: string,
+  { arrived, looked, common }: Following,
+): Promise<void> {
+  const missing = looked.map(({ found, gone }, unit): Missing => ({
+    unit,
+    hashes: new Set([...gone.hashes].filter((hash) => !common.has(hash))),
+    paths: new Set(arrived[unit]?.unit.files.map(({ path }) => path)),
     taken: new Map([...found].map(([path, lines]) => [path, new Set(lines.keys())])),
   }))
   for (const { unit, path, lines, hashes } of await movedLines(repo, commit, missing)) {
     const own = looked[unit]
     if (own === undefined) continue
-    const how = own.isFollowed ? 'moved' : 'alike'
-    note(own.found, path, lines, how)
-    for (const hash of hashes) own.alive.add(hash)
+    note(own.found, path, lines, own.isFollowed ? 'moved' : 'alike')
+    for (const hash of hashes) {
+      const from = own.gone.pathBeyond(own.alive, hash)
+      if (from !== undefined) own.alive.add(hash, from)
+    }
   }
-  return looked.map(({ found, alive }) => ({ ranges: rangesOf(found), known: alive.size }))
 }
-
-type ReadText = (name: string) => Promise<string | undefined>
 
 /** Where the files lie now that are not where units brought them. */
 async function movedFiles(
   repo: string,
   head: string,
-  { units, textAt }: { units: readonly KnownUnit[]; textAt: ReadText },
+  { arrived, textAt }: { arrived: readonly ArrivedUnit[]; textAt: ReadText },
 ): Promise<ReadonlyMap<string, string>> {
   const listed = new Set((await listTree(repo, head)).map(({ path }) => path))
   const isThere = (path: string): boolean => listed.has(path)
-  const brought = units.flatMap(({ merged }) =>
-    merged.flatMap(({ commit, files }) => files.map(({ path }) => ({ commit, path }))),
+  const brought = arrived.flatMap(({ arrivals }) =>
+    arrivals.flatMap(({ commit, files }) => files.map(({ path }) => ({ commit, path }))),
   )
   const gone = brought.filter(({ path }) => !isThere(path))
   const texts = await Promise.all(gone.map(({ commit, path }) => textAt(`${commit}:${path}`)))
   const files = gone.filter((_, at) => texts[at] !== undefined)
   return namesNow(repo, { head, files, isThere })
-}
-
-interface Looking {
-  /** Where lines are looked for. */
-  commit: string
-  textAt: ReadText
-  /** Places of files that moved. */
-  names: ReadonlyMap<string, string>
-  common: ReadonlySet<string>
-}
-
-async function lookAtFiles(known: KnownUnit, looking: Looking): Promise<Looked> {
-  const looked: Looked = { found: new Map(), alive: new Set(), gone: new Set(), isFollowed: false }
-  const { unit, merged } = known
-  // without a commit that brought them the texts of the lines are not known, only what they are known by
-  if (merged.length === 0) for (const hash of unit.files.flatMap(({ lines }) => lines)) looked.gone.add(hash)
-  for (const { commit: brought, files } of merged)
-    for (const file of files) await lookAtFile({ ...file, brought }, looking, looked)
-  return looked
-}
-
-interface BroughtFile {
-  path: string
-  lines: readonly string[]
-  /** The commit that brought the lines. */
-  brought: string
-}
-
-async function lookAtFile(
-  { path, lines, brought }: BroughtFile,
-  { commit, textAt, names, common }: Looking,
-  looked: Looked,
-): Promise<void> {
-  const place = names.get(placeKey({ commit: brought, path })) ?? path
-  const [before, then, now] = await Promise.all(
-    [`${brought}^:${path}`, `${brought}:${path}`, `${commit}:${place}`].map(textAt),
-  )
-  if (then === undefined) {
-    for (const hash of lines) looked.gone.add(hash)
-    return
-  }
-  const known = new Set(lines)
-  const hashes = hashesIn(then)
-  const ours = [...addedPositions(before, then)].filter((at) => known.has(hashes[at] ?? ''))
-  const result = surviving(then, new Set(ours), now ?? '')
-  const there = hashesIn(now).map((hash) => ({ hash }))
-  const isMoved = place !== path
-  // two files that begin alike, and one of them gone, are no move
-  const isChance = isMoved && result.kept.every((at) => common.has(there[at]?.hash ?? ''))
-  looked.isFollowed = true
-  if (!isChance) {
-    note(looked.found, place, withGaps(result.kept, there), isMoved ? 'moved' : 'kept')
-    note(looked.found, place, result.edited, 'edited')
-  }
-  const left = new Set(isChance ? ours : result.gone)
-  for (const at of ours) (left.has(at) ? looked.gone : looked.alive).add(hashes[at] ?? '')
-}
-
-function hashesIn(text: string | undefined): (string | undefined)[] {
-  return text === undefined ? [] : linesOf(text).map(lineHash)
-}
-
-/** What is surer stays. */
-const ORDER: readonly How[] = ['kept', 'edited', 'moved', 'alike']
-
-function note(found: Found, path: string, lines: readonly number[], how: How): void {
-  if (lines.length === 0) return
-  const known = found.get(path) ?? new Map<number, How>()
-  for (const line of lines) {
-    const before = known.get(line)
-    if (before === undefined || ORDER.indexOf(how) < ORDER.indexOf(before)) known.set(line, how)
-  }
-  found.set(path, known)
 }
 
 function rangesOf(found: Found): AliveRange[] {

@@ -94,6 +94,15 @@ export function withGaps(lines: readonly number[], all: readonly { hash: string 
   })
 }
 
+/** Those of the bare lines, which say nothing, that reach a line of ours over nothing but bare lines. Pure. */
+export function besides(ours: readonly number[], bare: readonly number[]): number[] {
+  const reached = new Set(ours)
+  const down = [...bare].sort((a, b) => a - b)
+  for (const at of down) if (reached.has(at - 1)) reached.add(at)
+  for (const at of down.reverse()) if (reached.has(at + 1)) reached.add(at)
+  return bare.filter((at) => reached.has(at))
+}
+
 interface Block {
   lines: number[]
   weight: number

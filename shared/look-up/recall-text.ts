@@ -48,18 +48,25 @@ function sumText({ commit, openFrom, looked, units }: Recall, filter: UnitFilter
 }
 
 function unitText(unit: RecalledUnit): string[] {
-  const { serial, spec, end, made, alive, merged, reverted, open } = unit
+  const { serial, spec, end, merged, reverted, open } = unit
   const arrived = merged.map(
     ({ commit, by, pull }) => `${short(commit)} (${by}${pull === null ? '' : `, #${pull}`})`,
   )
   return [
     '',
-    safeWord(`${serial} ${spec.id}, ${end}: ${alive} of ${made} known lines alive`),
+    safeWord(`${serial} ${spec.id}, ${end}: ${aliveText(unit)}`),
     ...(arrived.length === 0 ? [] : [safeWord(`  merged  ${arrived.join(', ')}`)]),
     ...(reverted.length === 0 ? [] : [safeWord(`  reverted by ${reverted.map(short).join(', ')}`)]),
     ...open.map((branch) => safeWord(`  open    ${branch}`)),
     ...filesIn(unit).map(([path, ranges]) => safeWord(`  alive   ${path}: ${rangesText(ranges)}`, 600)),
   ]
+}
+
+/** Ranges have more lines than are known where lines are blank, only close something, or stand twice in a file. */
+function aliveText({ alive, made, ranges }: RecalledUnit): string {
+  const lines = ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0)
+  const more = lines === alive ? '' : `, in ${lines} lines with brackets, blank lines and repeats`
+  return `${alive} of ${made} known lines alive${more}`
 }
 
 function filesIn({ ranges }: Pick<RecalledUnit, 'ranges'>): [string, RecalledRange[]][] {

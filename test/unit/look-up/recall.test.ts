@@ -59,7 +59,7 @@ describe('a recall', () => {
       { serial: serialNumber(4), ranges: [], open: [`factory/${serialNumber(4)}`] },
       {
         serial: serialNumber(2),
-        ranges: [{ path: 'lib/moved.ts', first: 3, last: 4, how: 'moved' }],
+        ranges: [{ path: 'lib/moved.ts', first: 3, last: 5, how: 'moved' }],
         open: [],
       },
       {
@@ -67,6 +67,7 @@ describe('a recall', () => {
         ranges: [
           { path: 'src/a.ts', first: 3, last: 3, how: 'kept' },
           { path: 'src/a.ts', first: 4, last: 4, how: 'edited' },
+          { path: 'src/a.ts', first: 5, last: 5, how: 'kept' },
         ],
         open: [],
       },
