@@ -4,12 +4,12 @@ import { canonicalJson, type Json } from '../../formats/canonical.ts'
 import { defined } from '../../formats/defined.ts'
 import type { Answer } from '../../specification/answers/answer.ts'
 import { answerSpec, type AnsweredSpec } from '../../specification/answers/answer-spec.ts'
-import { decidedCalls, examplesByCall } from '../../specification/decided-calls.ts'
+import { examplesByCall } from '../../specification/decided-calls.ts'
 import { seedOf } from '../../specification/document/asked-serials.ts'
 import { readSpec } from '../../specification/document/read-spec.ts'
 import type { RowValue, Spec } from '../../specification/document/spec.ts'
-import { allowsCall } from '../../specification/domain.ts'
 import type { Question } from '../judge/questions.ts'
+import { decidedCalls, outsideCalls } from '../judge/settled-inputs.ts'
 import type { Reply } from './reply.ts'
 
 /** A unit that asks, as its verified trace says. */
@@ -71,7 +71,7 @@ export function openIn(asked: AskedUnit, bytes: Uint8Array): Question[] {
 export function saysAlready(spec: Spec, { call, value }: Question, reply: Reply): boolean {
   const row = examplesByCall(spec)(call)?.example
   const meaning = meaningOf(reply, value)
-  if (meaning.kind === 'out-of-domain') return row === undefined && !allowsCall(spec.domain, call)
+  if (meaning.kind === 'out-of-domain') return row === undefined && outsideCalls(spec)(call)
   if (row === undefined) return false
   const said = 'throws' in row ? { throws: row.throws } : { returns: row.returns as Json }
   return canonicalJson(said) === canonicalJson(meaning.value)

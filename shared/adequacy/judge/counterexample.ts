@@ -7,10 +7,10 @@ import { escapeInvisible } from '../../specification/rows/source-text.ts'
 import { examplesByCall, type NamedExample } from '../../specification/decided-calls.ts'
 import { isSecret } from '../../specification/document/held-out.ts'
 import type { Criterion, RowValue, Spec } from '../../specification/document/spec.ts'
-import { allowsCall } from '../../specification/domain.ts'
 import { safeWord } from '../../text/safe-log.ts'
 import type { Counterexample } from '../counterexamples.ts'
 import { rowValueOf } from './row-value.ts'
+import { outsideCalls } from './settled-inputs.ts'
 import { unspokenInput } from './unspoken-input.ts'
 
 /** What the run of a call that the reviewer named means for the unit. */
@@ -38,7 +38,7 @@ export function judgeCounterexample(
   spec: Pick<Spec, 'acceptance' | 'domain'>,
 ): CounterexampleJudgement {
   const { call, should } = counterexample
-  if (!allowsCall(spec.domain, call)) return dropped(counterexample, 'is out of the domain of the spec')
+  if (outsideCalls(spec)(call)) return dropped(counterexample, 'is out of the domain of the spec')
   if (observed === undefined || isUncalled(observed)) return open(counterexample, 'was not called')
   const departure = departureOf({ call, ...should }, observed)
   if (departure === undefined) return dropped(counterexample, 'was run and gives what the reviewer asks for')

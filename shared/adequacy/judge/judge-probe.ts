@@ -74,7 +74,18 @@ const MAX_COLUMNS = 800
 export function questionText(question: Question): string {
   const { number, call, value, criterion } = question
   const about = criterion === null ? '' : ` (${criterion})`
-  return `question ${number}${about}: ${call}: the change ${rowWords(value)}; is that right?${reasonOf(question)}`
+  const right = `question ${number}${about}: ${call}: the change ${rowWords(value)}; is that right?`
+  return [right + reasonOf(question), ...settledWords(question)].join(' ')
+}
+
+/** What the answer that a call is out of the domain says of other calls: one sentence, or none. */
+export function settledWords({ settles }: Pick<Question, 'settles'>): string[] {
+  if (settles === undefined) return []
+  return [`The answer "out-of-domain" settles every call with ${joined(settles)} at the same place.`]
+}
+
+function joined(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`
 }
 
 function askFinding(question: Question): Finding {

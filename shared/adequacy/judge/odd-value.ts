@@ -1,5 +1,8 @@
 import type { Json } from '../../formats/canonical.ts'
 import type { Observed } from '../../oracle/values/observed.ts'
+import { parseCall } from '../../specification/document/parse-call.ts'
+import type { Example, RowValue, Spec } from '../../specification/document/spec.ts'
+import type { ProbeRow } from '../probe-values.ts'
 import { rowValueOf } from './row-value.ts'
 
 /** A value that hardly anybody means. */
@@ -40,7 +43,44 @@ export function oddityOf(call: string, observed: Observed): string | undefined {
   if (value === undefined) return undefined
   if ('returns' in value) return oddPart(call, value.returns)
   const isOwn = observed.kind === 'threw' && OWN_ERROR.test(observed.message)
-  return isOwn ? 'an error of the language itself' : undefined
+  return isOwn ? AN_OWN_ERROR : undefined
+}
+
+const AN_OWN_ERROR = 'an error of the language itself'
+
+/** So many rows with a value of a kind show that its owner means it: the first may be about its own input alone. */
+const MEANT = 2
+
+/**
+ * Finds what of a row's value hardly anybody means, in words: none where the spec has such values of the same export already, answers
+ * included. Pure.
+ */
+export function oddities({
+  acceptance,
+}: Pick<Spec, 'acceptance'>): (row: Pick<ProbeRow, 'callee' | 'call' | 'change'>) => string | undefined {
+  const meant = acceptance.flatMap(({ examples }) => examples).flatMap(meantBy)
+  return ({ callee, call, change }) => {
+    const odd = oddityOf(call, change)
+    const kind = odd === AN_OWN_ERROR ? ownError(rowValueOf(change)) : odd
+    if (kind === undefined) return undefined
+    return meant.filter((each) => each === `${callee}: ${kind}`).length < MEANT ? odd : undefined
+  }
+}
+
+function meantBy(row: Example): string[] {
+  const read = parseCall(row.call)
+  const kind = oddityOfRow(row)
+  return read.kind === 'bad' || kind === undefined ? [] : [`${read.callee}: ${kind}`]
+}
+
+/** A row has the name of an error and no message: of those, only an answer is about what the change threw. */
+function oddityOfRow(row: Example): string | undefined {
+  if ('returns' in row) return oddPart(row.call, row.returns as Json)
+  return row.asked === undefined ? undefined : ownError({ throws: row.throws })
+}
+
+function ownError(value: RowValue | undefined): string | undefined {
+  return value !== undefined && 'throws' in value ? `${AN_OWN_ERROR}, ${value.throws}` : undefined
 }
 
 function oddPart(call: string, value: Json): string | undefined {

@@ -1,5 +1,4 @@
 import { parseCall } from '../../specification/document/parse-call.ts'
-import { decidedCalls } from '../../specification/decided-calls.ts'
 import { answerMarks } from '../../specification/document/asked-serials.ts'
 import type { RowValue, Spec } from '../../specification/document/spec.ts'
 import { defined } from '../../formats/defined.ts'
@@ -7,8 +6,9 @@ import type { ProbeRow, ProbeValues } from '../probe-values.ts'
 import { criterionOf } from '../inputs/values/distance.ts'
 import { greedyCover, type Cover } from './cover.ts'
 import type { ReviewersQuestion } from './counterexamples.ts'
-import { oddityOf } from './odd-value.ts'
+import { oddities } from './odd-value.ts'
 import { rowValueOf } from './row-value.ts'
+import { decidedCalls, wouldSettle } from './settled-inputs.ts'
 import { secondSource, type Difference, type SecondSource } from './second-differences.ts'
 import { callSize } from '../inputs/values/call-size.ts'
 
@@ -37,6 +37,8 @@ export interface Question {
   unspoken?: string
   /** What of its value hardly anybody means, in words. */
   odd?: string
+  /** Kinds of input, in words: the answer that the call is out of the domain holds for every call with all of them. */
+  settles?: readonly string[]
   /** How many variants the answer would tell apart. */
   variants: number
 }
@@ -65,7 +67,7 @@ export interface QuestionOptions {
 export function questionsOf(values: ProbeValues, spec: Spec, options: QuestionOptions = {}): Questions {
   const { reviewers = [], untested = [], isRequired = false } = options
   const second = secondSource(values, spec)
-  const context = { spec, isDecided: decidedCalls(spec), second }
+  const context = { spec, isDecided: decidedCalls(spec), oddityOf: oddities(spec), second }
   const candidates = values.rows.flatMap((row) => candidateOf(row, context))
   const expected = reviewers.slice(0, MAX_QUESTIONS).map((each) => reviewersQuestion(each, candidates))
   const differing = secondQuestions(candidates, MAX_QUESTIONS - expected.length)
@@ -118,7 +120,10 @@ function untold(candidates: readonly AskableCall[], asked: readonly Cover<Candid
 }
 
 function numbered(items: readonly Candidate[], spec: Spec): Question[] {
-  return items.map((item, index) => ({ number: index + 1, criterion: criterionOf(spec, item.call), ...item }))
+  return items.map((item, index) => ({
+    ...{ number: index + 1, criterion: criterionOf(spec, item.call), ...item },
+    ...defined({ settles: wouldSettle(spec, item.call) }),
+  }))
 }
 
 /** Most questions about the second source at a time: one answer often explains the others. */
@@ -138,7 +143,7 @@ function secondQuestions(candidates: readonly AskableCall[], most: number): Cand
 }
 
 /** What is known of a question before it is chosen. */
-type Candidate = Omit<Question, 'number' | 'criterion'>
+type Candidate = Omit<Question, 'number' | 'criterion' | 'settles'>
 
 /** What somebody expects of a call is asked before what merely differs. */
 function reviewersQuestion(question: ReviewersQuestion, candidates: readonly AskableCall[]): Candidate {
@@ -153,13 +158,13 @@ function askedOf(sorted: readonly AskableCall[]): AskableCall[] {
 }
 
 function compareNearness(one: AskableCall, other: AskableCall): number {
-  const distances = [one, other].map(({ difference }) => difference?.distance ?? 0)
-  return (distances[0] ?? 0) - (distances[1] ?? 0) || one.size - other.size
+  return (one.difference?.distance ?? 0) - (other.difference?.distance ?? 0) || one.size - other.size
 }
 
 interface RowContext {
   spec: Spec
   isDecided: (call: string) => boolean
+  oddityOf: (row: ProbeRow) => string | undefined
   second: SecondSource
 }
 
@@ -169,11 +174,11 @@ interface AskableCall extends Cover<Candidate> {
   difference: Difference | undefined
 }
 
-function candidateOf(row: ProbeRow, { spec, isDecided, second }: RowContext): AskableCall[] {
+function candidateOf(row: ProbeRow, { spec, isDecided, oddityOf, second }: RowContext): AskableCall[] {
   const { call, module, callee, change, differs, other } = row
   const value = rowValueOf(change)
   const difference = second.isBelieved && row.second !== undefined ? second.differenceOf(row) : undefined
-  const odd = oddityOf(call, change)
+  const odd = oddityOf(row)
   const isAskable = row.source === 'generated' && !isDecided(call) && isCallOf(row, spec)
   const isDoubtful = differs.length > 0 || difference !== undefined || odd !== undefined
   if (!isAskable || value === undefined || !isDoubtful) return []

@@ -1,3 +1,4 @@
+import { settledWords } from '../../adequacy/judge/judge-probe.ts'
 import type { Question } from '../../adequacy/judge/questions.ts'
 import { rowWords } from '../../adequacy/judge/row-value.ts'
 import { ANSWER_COMMAND } from '../../compile/answer-workflow.ts'
@@ -61,12 +62,13 @@ function introduction({ factory, spec, questions }: AskedQuestions): string[] {
 }
 
 function questionLines({ number, call, value, criterion, ...why }: Question): string[] {
+  const settled = settledWords(why).map((words) => ` ${safeMarkdown(words)}`)
   const belonging = criterion === null ? '' : ` It seems to belong to ${safeMarkdown(criterion)}.`
   return [
     `### Question ${number}`,
     '',
     ...fenced(call),
-    `The change ${safeMarkdown(rowWords(value))}. Is that right?${reasonOf(why)}${belonging}`,
+    `The change ${safeMarkdown(rowWords(value))}. Is that right?${reasonOf(why)}${belonging}${settled.join('')}`,
     '',
   ]
 }

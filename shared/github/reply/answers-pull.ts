@@ -1,7 +1,7 @@
+import { outsideCalls } from '../../adequacy/judge/settled-inputs.ts'
 import { exampleText } from '../../specification/rows/source-text.ts'
 import { examplesByCall } from '../../specification/decided-calls.ts'
 import type { Spec } from '../../specification/document/spec.ts'
-import { allowsCall } from '../../specification/domain.ts'
 import { safeMarkdown, safeWord } from '../../text/safe-log.ts'
 import type { AskedQuestions } from '../ask/asked-questions.ts'
 import { questionsText } from '../ask/questions-text.ts'
@@ -66,5 +66,5 @@ function answersText({ asked, spec }: AnswersPull): string {
 function answerTo(call: string, spec: Spec): string | undefined {
   const row = examplesByCall(spec)(call)?.example
   if (row !== undefined) return `${exampleText(row)}${row.by === undefined ? '' : `, says ${row.by}`}`
-  return allowsCall(spec.domain, call) ? undefined : `${call} is out of the domain`
+  return outsideCalls(spec)(call) ? `${call} is out of the domain` : undefined
 }

@@ -5,6 +5,7 @@ import {
   type AnsweredUnit,
 } from '../../../../shared/adequacy/answers/answer-questions.ts'
 import type { Reply } from '../../../../shared/adequacy/answers/reply.ts'
+import { questionOf } from '../../../support/asked.ts'
 import { answersIn, askedUnit, ASKED_FILE } from '../../../support/asked-unit.ts'
 import { refusalOf } from '../../../support/refusal-of.ts'
 import { sourceOf } from '../../specification/sample-spec.ts'
@@ -46,6 +47,20 @@ describe('a reply to a question', () => {
     expect(open).toEqual([])
     expect(bytes.toString('utf8').match(/JD-[\w-]+/g)).toEqual(['JD-0000-0000-0001', 'JD-0000-0000-0001'])
     expect(openIn(ASKED, bytes)).toEqual([])
+  })
+
+  it('closes the questions of a kind that it settles, and one with a value opens them again', () => {
+    const calls = ['trimLines("😀")', 'trimLines("a 😀")', 'trimLines("😀a")']
+    const asked = {
+      ...ASKED,
+      questions: calls.map((call, at) => ({ ...questionOf(), call, number: at + 1 })),
+    }
+    const answered = (number: number, given: Reply, bytes: Uint8Array): AnsweredUnit =>
+      answerQuestions(asked, bytes, { replies: [{ number, reply: given }], by: 'Ada', isVisible: false })
+    const outside = answered(1, { kind: 'out-of-domain' }, ASKED_FILE.bytes)
+    expect(outside.open).toEqual([])
+    const valued = answered(3, { kind: 'yes' }, outside.bytes)
+    expect(valued.open.map(({ number }) => number)).toEqual([2])
   })
 
   it.each<[string, () => unknown]>([

@@ -91,6 +91,15 @@ test('an answer takes its call out, and lets no other in', async () => {
   expect(after).toEqual(before.filter((call) => call !== 'f("ab", 4)' && !/, -|NaN/.test(call)))
 })
 
+test('an answer that a call is out of the domain takes out the calls that it settles', async () => {
+  const spec = ['function f(a: string): string']
+  const before = await callsFor(specOf(spec, [[{ call: 'f("ab cd")', returns: '' }]]))
+  const domain = [{ not: 'f("😀ab")', by: 'ann', asked: 'JD-TR7C-X5WM-CSPW' }]
+  const after = await callsFor(specOf(spec, [[{ call: 'f("ab cd")', returns: '' }]], { domain }))
+  expect(before.filter((call) => call.includes('😀')).length).toBeGreaterThan(1)
+  expect(after).toEqual(before.filter((call) => !call.includes('😀')))
+})
+
 test('exports share the calls by their criteria, and take turns', async () => {
   const signatures = [
     'function f(a: string): number',

@@ -1,7 +1,9 @@
 import { stringify } from 'devalue'
 import { describe, expect, it } from 'vitest'
-import { oddityOf } from '../../../../shared/adequacy/judge/odd-value.ts'
+import { oddities, oddityOf } from '../../../../shared/adequacy/judge/odd-value.ts'
 import type { Observed } from '../../../../shared/oracle/values/observed.ts'
+import type { Example } from '../../../../shared/specification/document/spec.ts'
+import { criterionOf } from '../../../support/unit-of.ts'
 
 const HALF = '😀'.slice(0, 1)
 
@@ -48,5 +50,27 @@ describe('a value that hardly anybody means', () => {
     )
     expect(oddityOf('f(1)', threw('RangeError', 'no such count'))).toBeUndefined()
     expect(oddityOf('f(1)', { kind: 'timed-out', limitMs: 9 })).toBeUndefined()
+  })
+})
+
+describe('a value that an owner means after all', () => {
+  const given = (call: string, returns: unknown): Example => ({ call, returns })
+  const thrown = (call: string, parts = {}): Example => ({ call, throws: 'TypeError', ...parts })
+  const odd = (examples: Example[], change: Observed, callee = 'f'): string | undefined =>
+    oddities({ acceptance: [criterionOf('AC-1', { examples })] })({ callee, call: `${callee}("b")`, change })
+
+  it('is asked about once more after one row, and then no more', () => {
+    const rows = [given('f("😀")', HALF), given('f("😀 a")', `${HALF}a`)]
+    const times = [0, 1, 2].map((count) => odd(rows.slice(0, count), returned(HALF)))
+    expect(times).toEqual(['half of a letter', 'half of a letter', undefined])
+    expect(odd(rows, returned(HALF), 'g')).toBe('half of a letter')
+    expect(odd(rows, returned(-0))).toBe('minus zero')
+  })
+
+  it('may be an error of the language, where answers say so', () => {
+    const change = threw('TypeError', "Cannot read properties of undefined (reading 'a')")
+    const answers = ['f(1)', 'f(2)'].map((call) => thrown(call, { asked: 'JD-1', by: 'Ada' }))
+    expect(odd(answers, change)).toBeUndefined()
+    expect(odd([thrown('f(1)'), thrown('f(2)')], change)).toBe('an error of the language itself')
   })
 })

@@ -58,7 +58,7 @@ describe('questions', () => {
     const textsOf = (values: ProbeValues): string[] => questionsOf(values, spec).questions.map(questionText)
     expect([...textsOf(valuesOf(variant)), ...textsOf(valuesOf(second, CALLED))]).toEqual([
       'question 1 (AC-1): kebab(""): the change returns ""; is that right? (a variant that returns "-" passes every example)',
-      'question 1 (AC-1): kebab("a  b"): the change throws RangeError; is that right? (a second source returns "a-b")',
+      'question 1 (AC-1): kebab("a  b"): the change throws RangeError; is that right? (a second source returns "a-b") The answer "out-of-domain" settles every call with white space in a row and small letters at the same place.',
     ])
   })
 
@@ -80,6 +80,23 @@ describe('questions', () => {
     const rows = [rowOf('kebab("a")', [1]), rowOf('kebab("bb")', [2])]
     const { questions } = questionsOf(valuesOf(rows), { ...spec, domain })
     expect(questions.map(({ call }) => call)).toEqual(['kebab("bb")'])
+  })
+
+  it('are not asked again for a kind of input that an answer has put out of the domain', () => {
+    const half = returned('😀'.slice(0, 1))
+    const rows = ['kebab("😀Ab")', 'kebab("😀 aB")'].map((call) => rowOf(call, [1], { change: half }))
+    const counterexample = {
+      ...{ call: 'kebab("😀a")', module, callee: 'kebab', should: { returns: '😀a' }, criterion: 'AC-1' },
+      ...{ scenario: 'half of a letter', severity: 'high' as const, category: 'correctness' as const },
+    }
+    const named = rowOf(counterexample.call, [], { source: 'reviewer', change: half })
+    const asked = (domain: Spec['domain']): string[] =>
+      judgeProbe(valuesOf([...rows, named]), {
+        ...{ spec: { ...spec, domain }, isRequired: true, untested: [], counterexamples: [counterexample] },
+      }).findings.map(({ code }) => code)
+    expect(asked([])).toEqual(['ADEQUACY_ASK'])
+    const answered = [{ not: 'kebab("😀a")', by: 'Ada', asked: 'JD-1' }]
+    expect(asked(answered)).toEqual(['ADEQUACY_COUNTEREXAMPLE_DROPPED'])
   })
 
   it('leave a second source out that does not do what an example says', () => {
@@ -194,7 +211,7 @@ describe('questions', () => {
       untested: [],
     })
     expect(judged.questions.map(questionText)).toEqual([
-      'question 1 (AC-1): kebab("Ä"): the change returns ""; is that right? (the reviewer expects that it returns "ä")',
+      expect.stringContaining('is that right? (the reviewer expects that it returns "ä")'),
     ])
     const asked = judgeProbe(valuesOf(rows), {
       ...{
@@ -205,9 +222,7 @@ describe('questions', () => {
       },
     })
     expect(asked.questions.map(questionText)).toEqual([
-      expect.stringContaining(
-        'no example and no word of its criterion is about letters',
-      ),
+      expect.stringContaining('no example and no word of its criterion is about letters'),
     ])
     const decided = { ...counterexample, call: 'kebab("B")', criterion: 'AC-1' }
     rows.push(rowOf('kebab("B")', [], { source: 'reviewer', change: returned('') }))

@@ -37,6 +37,12 @@ describe('the text of the questions about a spec', () => {
     expect(questionsTitle(askedOf())).toBe('Questions about Kebab case of a headline (JD-0000-0000-0001)')
   })
 
+  test('says which kinds of input the answer out of the domain settles', () => {
+    const settles = ['the sign <', 'a negative number']
+    const text = questionsText(askedOf({ questions: [questionOf({ settles })] }))
+    expect(text).toContain('settles every call with the sign &lt; and a negative number')
+  })
+
   test('proposes no command that a comment could not hold as it is', () => {
     const hidden = questionOf({ variant: { returns: 'a\u202eb' }, second: { returns: 'x'.repeat(400) } })
     const commands = questionsText(askedOf({ questions: [hidden] })).match(/^\/jidoka answer.*$/gm)
