@@ -1,4 +1,5 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
+import { statSync } from 'node:fs'
 import { FactoryError, isErrno } from '../errors.ts'
 import { MAX_GIT_OUTPUT_BYTES } from '../limits.ts'
 
@@ -19,7 +20,7 @@ export interface GitExecution {
   stderr: Buffer
 }
 
-/** Starts git as it is told, without what {@link gitExecution} of git.ts adds. @throws FactoryError GIT_MISSING. */
+/** Starts git as it is told, without what {@link gitExecution} of git.ts adds. @throws FactoryError GIT_MISSING; GIT_NOT_A_REPOSITORY where there is no such folder. */
 export function startGit(
   repo: string,
   args: readonly string[],
@@ -92,12 +93,26 @@ function collect(
 
 /** Why git could not be started. */
 export function startError(repo: string, cause: Error): FactoryError {
+  if (!isFolder(repo))
+    return new FactoryError('GIT_NOT_A_REPOSITORY', `there is no folder ${repo}`, {
+      cause,
+      hint: 'name the folder of a repository (--repo)',
+    })
   if (!isErrno(cause, 'ENOENT'))
     return new FactoryError('GIT_FAILED', `cannot start git in ${repo}`, { cause })
   return new FactoryError('GIT_MISSING', `cannot start git in ${repo}`, {
     cause,
-    hint: 'check that the folder exists and that git is installed and on PATH',
+    hint: 'check that git is installed and on PATH',
   })
+}
+
+/** Node says the same of a folder that is missing as of a program that is. */
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+  } catch {
+    return false
+  }
 }
 
 const SAFE_CONFIG = [

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { ErrorCode } from '../error-codes.ts'
 import { FactoryError } from '../errors.ts'
 import { readBytesIfAny } from '../files.ts'
 import { compareText } from '../findings.ts'
@@ -16,9 +17,12 @@ export async function notCheckedOut(
   return new Map(code === 0 ? splitNul(stdout).flatMap(skippedEntry) : [])
 }
 
+/** No git, and no folder that it could look into: then nothing is left out. */
+const WITHOUT_GIT: ReadonlySet<ErrorCode> = new Set(['GIT_MISSING', 'GIT_NOT_A_REPOSITORY'])
+
 function withoutGit(thrown: unknown): Pick<GitExecution, 'code' | 'stdout'> {
-  if (thrown instanceof FactoryError && thrown.code === 'GIT_MISSING')
-    return { code: 1, stdout: Buffer.alloc(0) }
+  const isAnswer = thrown instanceof FactoryError && WITHOUT_GIT.has(thrown.code)
+  if (isAnswer) return { code: 1, stdout: Buffer.alloc(0) }
   throw thrown
 }
 

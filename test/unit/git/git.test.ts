@@ -94,7 +94,12 @@ describe('a revision', () => {
 
   test('outside a repository is refused', async () => {
     await expect(repositoryTop(tmpdir())).rejects.toMatchObject({ code: 'GIT_NOT_A_REPOSITORY' })
-    await expect(repositoryTop('/no/such/folder')).rejects.toMatchObject({ code: 'GIT_MISSING' })
+  })
+
+  test('in a folder that is missing is no fault of git', async () => {
+    const missing = { code: 'GIT_NOT_A_REPOSITORY', message: 'there is no folder /no/such/folder' }
+    await expect(repositoryTop('/no/such/folder')).rejects.toMatchObject(missing)
+    await expect(resolveCommit('/no/such/folder', 'HEAD')).rejects.toMatchObject(missing)
   })
 
   test.skipIf(process.getuid?.() !== 0)(
