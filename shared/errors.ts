@@ -9,6 +9,8 @@ export interface FactoryErrorOptions {
   detail?: string
   /** The cause alone, without the code and the place that the message adds. Default: the message. */
   reason?: string
+  /** May the same call succeed later? Default: what holds for most errors of this code. */
+  retryable?: boolean
   cause?: unknown
 }
 
@@ -19,6 +21,7 @@ export class FactoryError extends Error {
   readonly where: string | undefined
   readonly detail: string | undefined
   readonly reason: string
+  readonly retryable: boolean
 
   constructor(code: ErrorCode, message: string, options: FactoryErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
@@ -28,10 +31,7 @@ export class FactoryError extends Error {
     this.where = options.where
     this.detail = options.detail
     this.reason = options.reason ?? message
-  }
-
-  get retryable(): boolean {
-    return ERROR_CODES[this.code].retryable
+    this.retryable = options.retryable ?? ERROR_CODES[code].retryable
   }
 
   /** What the reader does next: the hint, or what fits every error of its kind. */

@@ -112,13 +112,20 @@ function syncFolder(path: string): void {
   }
 }
 
-/** DISK, naming the path that could not be written. */
+/** DISK, naming the path that could not be written. What nobody changes stays refused. */
 export function diskError(path: string, cause: unknown): FactoryError {
-  return new FactoryError('DISK', `cannot write ${path}`, {
+  const lasting = REFUSALS.find((code) => isErrno(cause, code))
+  if (lasting === undefined)
+    return new FactoryError('DISK', `cannot write ${path}`, { cause, hint: 'free space, then run again' })
+  return new FactoryError('DISK', `cannot write ${path} (${lasting})`, {
     cause,
-    hint: 'free space or correct the permissions, then run again',
+    hint: 'correct the path or its permissions, then run again',
+    retryable: false,
   })
 }
+
+/** What the system says of a path that it will not write next time either. */
+const REFUSALS = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ENAMETOOLONG', 'ELOOP']
 
 function unreadable(path: string, cause: unknown): FactoryError {
   return new FactoryError('FILE_UNREADABLE', `cannot read ${path}`, {

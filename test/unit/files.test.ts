@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { afterAll, expect, test } from 'vitest'
-import { readBytes, readBytesIfAny, writeAtomic, writeNew } from '../../shared/files.ts'
+import { diskError, readBytes, readBytesIfAny, writeAtomic, writeNew } from '../../shared/files.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'jidoka-files-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -40,6 +40,17 @@ test('writes of one file that overlap each end whole', async () => {
   await Promise.all(Array.from({ length: 20 }, (_, index) => writeAtomic(path, String(index).repeat(1000))))
   expect(new Set(readFileSync(path, 'utf8')).size).toBeLessThanOrEqual(2)
   expect(readdirSync(folder).filter((name) => name.startsWith('shared'))).toEqual(['shared'])
+})
+
+test('what nobody changes stays refused, and a full disk may pass', () => {
+  const errnoError = (code: string): Error => Object.assign(new Error(code), { code })
+  for (const code of ['EACCES', 'EROFS', 'EISDIR'])
+    expect(diskError('a', errnoError(code))).toMatchObject({
+      message: `cannot write a (${code})`,
+      retryable: false,
+      next: 'correct the path or its permissions, then run again',
+    })
+  expect(diskError('a', errnoError('ENOSPC'))).toMatchObject({ message: 'cannot write a', retryable: true })
 })
 
 test('a new file is written once, whole, and never over anything', async () => {
