@@ -9,7 +9,7 @@ export interface Outcome {
   text: string
 }
 
-/** 0 released or fine, 1 halted or refused, 2 bad usage or bad files, 3 could not run, 4 asking, 130 interrupted. */
+/** 0 released, paused or fine, 1 halted or refused, 2 bad usage, files or keys, 3 could not run, 4 asking, 130 interrupted. */
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 130
 
 export interface Terminal {

@@ -44,8 +44,8 @@ Carries each spec down the line that factory.yml declares. Recorded model answer
 
 A spec that a release has closed (released: <serial> in its front matter) is done: it is named with the serial, nothing is run or paid.
 
-Exit: 0 released or done, 4 asking (see jidoka answer), 1 halted, 2 bad usage or files, 3 could not run (run again), 130 interrupted;
-the worst of several specs.
+Exit: 0 released, done or paused (--until), 4 asking (see jidoka answer), 1 halted, 2 bad usage, files or keys, 3 could not run,
+130 interrupted; the worst of several specs.
 
 Examples
   jidoka run specs/parse-duration.spec.md
