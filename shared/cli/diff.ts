@@ -8,9 +8,8 @@ import {
 } from '../look-up/compare-units.ts'
 import { factsOfEntry, factsOfLinks, type UnitFacts } from '../look-up/unit-facts.ts'
 import { attemptOf, traceOfUnit, type TraceLookUp } from '../look-up/found-trace.ts'
-import { openTrace } from '../replay/verify-trace.ts'
+import { openFound } from '../replay/open-found.ts'
 import { findTraceFolder, isTraceFolder } from '../station/find-trace-folder.ts'
-import { findTrustThatCounts } from '../station/find-trust.ts'
 import { safeWord } from '../text/safe-log.ts'
 import { isSerial } from '../trace/parcel/names.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
@@ -52,13 +51,8 @@ async function factsOf(word: string, args: Arguments, cwd: string): Promise<Unit
   const standing = standingOf(args, cwd)
   if (!isSerial(word.split('@')[0] ?? '') && (await isTraceFolder(standing, word))) {
     const folder = await findTraceFolder(standing, word)
-    const trust = await findTrustThatCounts({
-      folder,
-      named: args.text('trust'),
-      repo: args.text('repo'),
-      cwd,
-    })
-    return factsOfLinks((await openTrace(folder, trust)).links, 'its trace, verified')
+    const question = { folder, named: args.text('trust'), repo: args.text('repo'), cwd }
+    return factsOfLinks((await openFound(question)).trace.links, 'its trace, verified')
   }
   const repo = await repositoryOf(args, cwd)
   const ledger = await openLedger(repo)
@@ -77,7 +71,7 @@ async function factsOfSerial(lookUp: TraceLookUp, word: string): Promise<UnitFac
   const found = await traceOfUnit(lookUp, serial, attempt)
   if (found.kind === 'rejected')
     throw new FactoryError('TRACE_REJECTED', `${word}: ${found.reason}`, {
-      hint: 'jidoka verify names every cause',
+      hint: found.next,
     })
   if (found.kind === 'verified') return factsOfLinks(found.links, `its trace, verified (${found.place})`)
   const entries = (await lookUp.ledger?.ofSerial(serial)) ?? []

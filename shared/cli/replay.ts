@@ -1,9 +1,8 @@
 import { lazyAnalysis } from '../station/load-station.ts'
 import { tracePlace } from '../station/find-trace-folder.ts'
-import { findTrustThatCounts } from '../station/find-trust.ts'
 import { commandsOf, refuseForeignCommands } from '../replay/commands.ts'
 import { replayTrace, type ReplayReport } from '../replay/replay-trace.ts'
-import { openTrace } from '../replay/verify-trace.ts'
+import { openFound } from '../replay/open-found.ts'
 import { secretNames } from '../factory/secret-names.ts'
 import { secretVariables } from '../model/redaction.ts'
 import { hideVariables } from '../local/hide-variables.ts'
@@ -51,8 +50,7 @@ Examples
   async run(args: Arguments, { cwd, say, signal, ...terminal }: Terminal): Promise<Outcome> {
     const folder = await tracePlace(standingOf(args, cwd), onlyPositional(args, 'trace folder'))
     const [named, given] = [args.text('trust'), args.text('repo')]
-    const trust = await findTrustThatCounts({ folder, named, repo: given, cwd })
-    const trace = await openTrace(folder, trust)
+    const { trace, trust } = await openFound({ folder, named, repo: given, cwd })
     const repo = await repositoryOf(args, cwd)
     const env = { ...terminal.env }
     const source = { ...trace, repo, trust, signal, env, analysis: lazyAnalysis() }

@@ -19,8 +19,8 @@ import { writeAtomic } from '../files.ts'
 import { keyedFindings } from '../report/finding-keys.ts'
 import { sarifText } from '../report/sarif.ts'
 import { tracePage } from '../report/trace-page.ts'
-import { findTrustThatCounts } from '../station/find-trust.ts'
-import { openTrace, type VerifiedTrace } from '../replay/verify-trace.ts'
+import { openFound } from '../replay/open-found.ts'
+import type { VerifiedTrace } from '../replay/verify-trace.ts'
 import { findTraceFolder, isTraceFolder } from '../station/find-trace-folder.ts'
 import { VERSION } from '../version.ts'
 import { isSerial } from '../trace/parcel/names.ts'
@@ -107,9 +107,9 @@ interface PlacedTrace {
 }
 
 async function folderTrace({ args, cwd }: Call, folder: string): Promise<PlacedTrace> {
-  const repo = args.text('repo')
-  const trust = await findTrustThatCounts({ folder, named: args.text('trust'), repo, cwd })
-  return { trace: await openTrace(folder, trust), place: folder }
+  const question = { folder, named: args.text('trust'), repo: args.text('repo'), cwd }
+  const { trace } = await openFound(question)
+  return { trace, place: folder }
 }
 
 /** A trace that the ledger keeps whole is as good as its folder. */

@@ -1,6 +1,7 @@
 import { FactoryError } from '../errors.ts'
 import { tracePlace } from '../station/find-trace-folder.ts'
 import { TRUST_NEXT, findTrust, type FoundTrust } from '../station/find-trust.ts'
+import { ownKeysNext } from '../replay/open-found.ts'
 import { ENDINGS, verifyTrace, type TraceReport } from '../replay/verify-trace.ts'
 import { safeWord } from '../text/safe-log.ts'
 import { refuseArchive } from '../trace/folder/read-folder.ts'
@@ -57,9 +58,10 @@ Examples
       isolation: requiredIsolation(args),
     }
     await refuseArchive(folder)
-    const found = await findTrust({ folder, named: args.text('trust'), repo: args.text('repo'), cwd })
+    const question = { folder, named: args.text('trust'), repo: args.text('repo'), cwd }
+    const found = await findTrust(question)
     const { report: traced } = await verifyTrace(folder, found.trust, expectation)
-    const report = withTrust(traced, found)
+    const report = withTrust(traced, found, await ownKeysNext(traced.code, question))
     return { exit: report.verified ? 0 : 1, json: report, text: verificationText(report, found) }
   },
 }
@@ -83,8 +85,12 @@ function requiredIsolation(args: Arguments): 'job' | 'step' | undefined {
 type VerifyReport = TraceReport & { trust: string; next: string | null }
 
 /** A trace that only fits keys of unknown origin is not verified, however well it fits. */
-function withTrust(report: TraceReport, { doubt, place }: FoundTrust): VerifyReport {
-  if (doubt === undefined || !report.verified) return { ...report, trust: place, next: null }
+function withTrust(
+  report: TraceReport,
+  { doubt, place }: FoundTrust,
+  next: string | undefined,
+): VerifyReport {
+  if (doubt === undefined || !report.verified) return { ...report, trust: place, next: next ?? null }
   const rejection = { verified: false, code: 'TRUST_CAME_ALONG' as const, reason: doubt }
   return { ...report, ...rejection, trust: place, next: TRUST_NEXT }
 }

@@ -4,7 +4,8 @@ import { isThere } from '../git/repository-path.ts'
 import type { EntryOf } from '../ledger/entry.ts'
 import type { KeptFile, Ledger } from '../ledger/ledger.ts'
 import { openKept } from '../replay/verify-kept.ts'
-import { openTrace, type VerifiedTrace } from '../replay/verify-trace.ts'
+import { openFound } from '../replay/open-found.ts'
+import type { VerifiedTrace } from '../replay/verify-trace.ts'
 import { findTrustThatCounts, trustsOf } from '../station/find-trust.ts'
 import { isSerial } from '../trace/parcel/names.ts'
 import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
@@ -29,7 +30,7 @@ export type FoundTrace =
       /** `undefined` where the ledger left something bulky out. */
       whole: VerifiedTrace | undefined
     }
-  | { kind: 'rejected'; place: TracePlace; reason: string }
+  | { kind: 'rejected'; place: TracePlace; reason: string; next: string }
   | { kind: 'absent' }
 
 type TracePlace = 'folder' | 'ledger'
@@ -77,8 +78,8 @@ async function fromFolder(
   folder: string,
   serial: string,
 ): Promise<Verified> {
-  const counting = await findTrustThatCounts({ folder, named: trust, repo: named, cwd })
-  const whole = await openTrace(folder, counting, { serial })
+  const question = { folder, named: trust, repo: named, cwd }
+  const { trace: whole, trust: counting } = await openFound(question, { serial })
   return { links: whole.links, whole, assurance: counting.assurance }
 }
 
@@ -88,8 +89,9 @@ async function verified(place: TracePlace, look: () => Promise<Verified>): Promi
   try {
     return { kind: 'verified', place, ...(await look()) }
   } catch (thrown) {
-    const { code, message } = asFactoryError(thrown)
-    return { kind: 'rejected', place, reason: code === 'TRACE_REJECTED' ? message : `${code}: ${message}` }
+    const { code, message, next } = asFactoryError(thrown)
+    const reason = code === 'TRACE_REJECTED' ? message : `${code}: ${message}`
+    return { kind: 'rejected', place, reason, next }
   }
 }
 

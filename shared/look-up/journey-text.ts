@@ -7,7 +7,7 @@ export function journeyText(journey: UnitJourney): string[] {
     headLine(journey),
     ...afterwardsText(journey),
     ...deliveryLines(journey),
-    traceLine(journey),
+    ...traceLines(journey),
     ...stepLines(journey),
     ...madeLines(journey),
   ]
@@ -50,15 +50,18 @@ function deliveryLines({ delivered, entry }: UnitJourney): string[] {
   return [safeWord(`  delivered ${branch ?? ''} ${short(commit ?? '')} (ledger entry ${entry})`)]
 }
 
-function traceLine({ trace: { state, place, reason, assurance, links } }: UnitJourney): string {
+function traceLines({ trace: { state, place, reason, next, assurance, links } }: UnitJourney): string[] {
   const where = place === 'ledger' ? 'kept in the ledger' : 'in .jidoka/traces'
   switch (state) {
     case 'verified':
-      return safeWord(`  trace     verified, ${links} links ${where} (${assurance ?? ''} keys)`)
+      return [safeWord(`  trace     verified, ${links} links ${where} (${assurance ?? ''} keys)`)]
     case 'rejected':
-      return safeWord(`  trace     NOT VERIFIED, ${where}: ${reason ?? ''}`)
+      return [
+        safeWord(`  trace     NOT VERIFIED, ${where}: ${reason ?? ''}`),
+        safeWord(`  next      ${next ?? ''}`),
+      ]
     case 'absent':
-      return '  trace     NOT VERIFIED: it is neither in .jidoka/traces nor in the ledger'
+      return ['  trace     NOT VERIFIED: it is neither in .jidoka/traces nor in the ledger']
   }
 }
 

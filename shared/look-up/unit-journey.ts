@@ -35,6 +35,8 @@ export interface UnitJourney {
     state: FoundTrace['kind']
     place: string | null
     reason: string | null
+    /** What to do about a trace that was rejected. */
+    next: string | null
     assurance: string | null
     links: number
   }
@@ -119,6 +121,7 @@ function traceState(found: FoundTrace): UnitJourney['trace'] {
     state: found.kind,
     place: found.kind === 'absent' ? null : found.place,
     reason: found.kind === 'rejected' ? found.reason : null,
+    next: found.kind === 'rejected' ? found.next : null,
     assurance: found.kind === 'verified' ? found.assurance : null,
     links: found.kind === 'verified' ? found.links.length : 0,
   }

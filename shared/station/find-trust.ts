@@ -41,8 +41,7 @@ export interface TrustQuestion {
 export async function findTrust(question: TrustQuestion): Promise<FoundTrust> {
   const { folder, named, repo, cwd } = question
   if (named !== undefined) return readNamed(await namedPlace({ cwd, repo }, named))
-  const top = await repositoryTop(resolve(cwd, repo ?? '.')).catch(refuseUnlessNone(repo))
-  const stranger = top === undefined || repo !== undefined ? undefined : await outerRepository(top)
+  const { top, stranger } = await callersRepository(question)
   const own = top === undefined || stranger !== undefined ? undefined : await ownTrust(top)
   if (own !== undefined) return own
   const near = await nearestTrust(folder)
@@ -50,6 +49,26 @@ export async function findTrust(question: TrustQuestion): Promise<FoundTrust> {
   throw new FactoryError('TRUST_MISSING', `there is no trust file for ${folder}`, {
     hint: `run it in the repository that holds ${COMMITTED} in HEAD, or name a file that you trust with --trust`,
   })
+}
+
+/**
+ * The keys of this machine where a trust file in HEAD of the caller's repository goes before them: they count only once somebody names
+ * their file. `undefined` where a file was named, or where there are none.
+ */
+export async function ownKeysOf(question: TrustQuestion): Promise<Trust | undefined> {
+  if (question.named !== undefined) return undefined
+  const { top, stranger } = await callersRepository(question)
+  return top === undefined || stranger !== undefined ? undefined : (await machineTrust(top))?.trust
+}
+
+/** The top of the repository that the caller means, and the one around it that makes it a stranger's. */
+async function callersRepository({
+  repo,
+  cwd,
+}: TrustQuestion): Promise<{ top: string | undefined; stranger: string | undefined }> {
+  const top = await repositoryTop(resolve(cwd, repo ?? '.')).catch(refuseUnlessNone(repo))
+  const stranger = top === undefined || repo !== undefined ? undefined : await outerRepository(top)
+  return { top, stranger }
 }
 
 /** The trust of {@link findTrust}, when it counts. @throws FactoryError TRACE_REJECTED: TRUST_CAME_ALONG. */

@@ -5,8 +5,8 @@ import { FactoryError } from '../../errors.ts'
 import type { Standing } from '../../git/repository-path.ts'
 import { openQuestions, type JudgedUnit } from '../../line/judge.ts'
 import { signedOutcomes } from '../../line/signed-outcomes.ts'
-import { openTrace } from '../../replay/verify-trace.ts'
-import { findTrustThatCounts } from '../../station/find-trust.ts'
+import { openFound } from '../../replay/open-found.ts'
+import type { VerifiedTrace } from '../../replay/verify-trace.ts'
 import { findTraceFolder } from '../../station/find-trace-folder.ts'
 import type { Keeping } from './keep-counterexamples.ts'
 
@@ -44,9 +44,9 @@ export async function provenUnit(
 async function openedTrace(
   trace: string,
   { trust: named, ...standing }: AskedPlaces,
-): ReturnType<typeof openTrace> {
+): Promise<VerifiedTrace> {
   const folder = await findTraceFolder(standing, trace)
-  return openTrace(folder, await findTrustThatCounts({ folder, named, ...standing }))
+  return (await openFound({ folder, named, ...standing })).trace
 }
 
 /** The calls by which a reviewer proved a change of this unit wrong, each once: what they should give is worth a row. */

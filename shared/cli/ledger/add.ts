@@ -7,9 +7,8 @@ import { localLedger } from '../../ledger/ledger-ref.ts'
 import type { KeptFile } from '../../ledger/ledger.ts'
 import { originLedger } from '../../ledger/origin-ledger.ts'
 import { unitEntryOf } from '../../ledger/unit-entry.ts'
-import { openTrace } from '../../replay/verify-trace.ts'
+import { openFound } from '../../replay/open-found.ts'
 import { findTraceFolder } from '../../station/find-trace-folder.ts'
-import { findTrustThatCounts } from '../../station/find-trust.ts'
 import { readFolder } from '../../trace/folder/read-folder.ts'
 import { SEAL_FILE } from '../../trace/folder/seal.ts'
 import { onlyPositional, type Arguments, type Outcome, type Terminal } from '../command.ts'
@@ -20,8 +19,8 @@ import { entryLine } from '../../ledger/entry-line.ts'
 export async function addTrace(args: Arguments, { cwd, env }: Terminal): Promise<Outcome> {
   const repo = await repositoryOf(args, cwd)
   const folder = await findTraceFolder(standingOf(args, cwd), onlyPositional(args, 'trace folder'))
-  const trust = await findTrustThatCounts({ folder, named: args.text('trust'), repo: args.text('repo'), cwd })
-  const trace = await openTrace(folder, trust)
+  const question = { folder, named: args.text('trust'), repo: args.text('repo'), cwd }
+  const { trace } = await openFound(question)
   const files = (await readFolder(folder)).flatMap((file) => ('bytes' in file ? [file] : []))
   // which lines are new is known only beside the base commit
   const base = await resolveCommit(repo, trace.links[0]?.extension.base ?? '')

@@ -1,16 +1,32 @@
-import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readArguments, type Command, type Outcome } from '../../../shared/cli/command.ts'
+import { command as answer } from '../../../shared/cli/answer.ts'
+import { command as diff } from '../../../shared/cli/diff.ts'
+import { command as ledger } from '../../../shared/cli/ledger.ts'
 import { command as replay } from '../../../shared/cli/replay.ts'
 import { command as trace } from '../../../shared/cli/trace.ts'
 import { command as verify } from '../../../shared/cli/verify.ts'
-import { formatTrust } from '../../../shared/trace/verify/trust.ts'
+import { generateSigningKey } from '../../../shared/trace/signer/keys.ts'
+import { formatTrust, readTrust, trustOf } from '../../../shared/trace/verify/trust.ts'
 import { runCommand } from '../../support/processes.ts'
 import { SERIAL, resignTrace } from '../../support/resigned-trace.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'jidoka-cli-verify-'))
+/** What such a trace is looked at with. */
+const LOCAL = '--trust .jidoka/trust.json'
 const OTHER = 'JD-0000-0000-0000'
 const said: string[] = []
 /** A download with everything that its maker has: trace, trust file, and private keys. */
@@ -146,6 +162,55 @@ describe('a trace whose keys came along', () => {
     cpSync(named, join(repo, '.jidoka', 'trust.json'))
     await expect(call(trace, [SERIAL], repo)).rejects.toMatchObject(refused)
     expect(said).toEqual([])
+  })
+})
+
+describe('a trace that the keys of this machine signed, where HEAD holds another trust file', () => {
+  const inside = join('.jidoka', 'traces', SERIAL)
+  const refused = { code: 'TRACE_REJECTED', detail: 'SEAL_SIGNER', next: expect.stringContaining(LOCAL) }
+  let repo: string
+  beforeAll(() => {
+    repo = join(home, 'keyed')
+    cpSync(download, repo, { recursive: true })
+    const strange = new Map([['review', generateSigningKey()]])
+    const { repository } = readTrust(readFileSync(named))
+    mkdirSync(join(repo, '.factory'))
+    const text = formatTrust(trustOf(strange, { repository, assurance: 'keyed' }))
+    writeFileSync(join(repo, '.factory', 'trust.json'), text)
+    runCommand(repo, 'git', 'init', '--quiet', '--template=')
+    runCommand(repo, 'git', 'add', '.factory')
+    const author = ['-c', 'user.name=a', '-c', 'user.email=a@example.com']
+    runCommand(repo, 'git', ...author, 'commit', '--quiet', '--message=a')
+  })
+
+  it('stays rejected, and is told by its trust file once that is named', async () => {
+    const { exit, json, text } = await call(verify, [SERIAL], repo)
+    const next = `its links are signed with the keys of this machine, which show nothing of who ran the line; to look at it anyway, give the same command with ${LOCAL}`
+    expect([exit, json]).toMatchObject([1, { code: 'SEAL_SIGNER', next }])
+    expect(text).toMatch(/^REJECTED SEAL_SIGNER .*\n(.*\n)*next: /)
+    expect(await call(verify, [SERIAL, '--trust', '.jidoka/trust.json'], repo)).toMatchObject({ exit: 0 })
+  })
+
+  it.each<[string, Command, string[]]>([
+    ['trace', trace, [SERIAL]],
+    ['replay', replay, [SERIAL]],
+    ['answer', answer, [SERIAL]],
+    ['diff of folders', diff, [inside, inside]],
+    ['diff of serials', diff, [SERIAL, SERIAL]],
+    ['ledger add', ledger, ['add', SERIAL]],
+  ])('says so in jidoka %s', async (_, command, words) => {
+    const { detail, ...shown } = refused
+    const expected = words.length === 2 && words[0] === SERIAL ? shown : { ...shown, detail }
+    await expect(call(command, words, repo)).rejects.toMatchObject(expected)
+  })
+
+  it('is not offered when more is wrong with it, or when its keys are not of this machine', async () => {
+    const plain = { exit: 1, json: { code: 'SEAL_SIGNER', next: null } }
+    appendFileSync(join(repo, inside, 'index.html'), 'x')
+    expect(await call(verify, [SERIAL], repo)).toMatchObject(plain)
+    cpSync(join(folder, 'index.html'), join(repo, inside, 'index.html'))
+    rmSync(join(repo, '.jidoka', 'keys'), { recursive: true })
+    expect(await call(verify, [SERIAL], repo)).toMatchObject(plain)
   })
 })
 
