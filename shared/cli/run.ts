@@ -24,7 +24,8 @@ export const command: Command = {
   help: `
 jidoka run <spec...> [options]
 
-Carries each spec down the line that factory.yml declares. Recorded model answers are replayed, new ones are recorded. Ends with the serial, the verdict and where the trace lies.
+Carries each spec down the line that factory.yml declares. Recorded model answers are replayed, new ones are recorded. Ends with the serial, the verdict, where the
+change and the trace lie, and what comes next.
 
   --repo DIR        repository to work in (default: the one around the current folder)
   --factory FILE    read this factory.yml from disk instead of the base commit (HEAD)

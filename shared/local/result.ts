@@ -7,8 +7,11 @@ import { findingsOf } from '../line/journey.ts'
 import { lastFindings } from '../line/last-findings.ts'
 import { signedOutcomes } from '../line/signed-outcomes.ts'
 import type { Question } from '../adequacy/judge/questions.ts'
+import { REOPEN } from '../line/open-unit.ts'
 import { recordedUsage } from '../line/unit-budget.ts'
 import { addUsage, NO_USAGE, type Usage } from '../model/budget.ts'
+import { releaseBranch } from '../station/release.ts'
+import { nextSteps } from './next-steps.ts'
 import type { PreparedUnit } from './prepare.ts'
 import { CONTINUE, traceFolder, type RunState } from './run-state.ts'
 
@@ -23,13 +26,19 @@ export interface UnitResult {
   /** The station that stopped the unit, or where it could not go on. */
   stoppedBy: string | null
   reason: string
+  /** The branch of this repository that a released change lies on. */
+  branch: string | null
   /** Folder of the trace, once trace-publish has written it. */
   trace: string | null
   usage: Usage
   /** What each station found when it judged last. */
   findings: Finding[]
+  /** Those that halted the unit, the worst first; `run --json` has them among the others. */
+  stopping: Finding[]
   /** What the owner of the spec is asked; empty unless the unit is asking. */
   questions: Question[]
+  /** What to do now, the first step first. */
+  next: string[]
   error: { code: string; kind: 'usage' | 'fault'; next: string; retryable: boolean } | null
 }
 
@@ -43,10 +52,13 @@ export function resultOf(state: RunState, error: FactoryError | undefined): Unit
     spec: unit.specPath,
     serial: unit.serial,
     rounds,
+    branch: state.machine.status === 'released' ? releaseBranch(unit.serial) : null,
     trace: done ? traceFolder(state) : null,
     usage: totalUsage(state),
     findings: lastFindings({ ...unit, upstream }),
+    stopping: state.machine.status === 'halted' ? stopFindings(state, state.machine.stoppedBy) : [],
     questions: questionsOfUnit(state),
+    next: nextSteps(state),
   }
   if (error !== undefined) return { ...common, ...failure(state, error) }
   return { ...common, ...ending(state), error: null }
@@ -60,12 +72,13 @@ export function notStarted({ specPath: spec, serial }: PreparedUnit, error: Fact
 /** The result of a spec that is done: the serial is that of the unit that released it. */
 export function alreadyReleased(spec: string, serial: string): UnitResult {
   const reason = `SPEC_DONE: released as ${serial}, nothing is run`
-  return { spec, serial, ...nothingRun(), verdict: 'done', reason, error: null }
+  return { spec, serial, ...nothingRun(), verdict: 'done', reason, next: [REOPEN], error: null }
 }
 
 /** What a result says of the stations where none was run. */
-function nothingRun(): Omit<UnitResult, 'spec' | 'serial' | 'verdict' | 'reason' | 'error'> {
-  return { rounds: 0, trace: null, usage: NO_USAGE, findings: [], questions: [], stoppedBy: null }
+function nothingRun(): Omit<UnitResult, 'spec' | 'serial' | 'verdict' | 'reason' | 'next' | 'error'> {
+  const nothing = { usage: NO_USAGE, findings: [], stopping: [], questions: [] }
+  return { ...nothing, rounds: 0, branch: null, trace: null, stoppedBy: null }
 }
 
 /** The same result, where its error is what an interruption broke off. */
@@ -79,11 +92,12 @@ function failure(state: RunState, error: FactoryError) {
   return { stoppedBy, ...errorFields(error) }
 }
 
-function errorFields(error: FactoryError): Pick<UnitResult, 'verdict' | 'reason' | 'error'> {
+function errorFields(error: FactoryError): Pick<UnitResult, 'verdict' | 'reason' | 'next' | 'error'> {
   const { code, message, next, retryable } = error
   return {
     verdict: 'error',
     reason: `${code}: ${message}`,
+    next: [next],
     error: { code, kind: ERROR_CODES[code].kind, next, retryable },
   }
 }
@@ -116,15 +130,20 @@ function questionsOfUnit({ machine, upstream, unit }: RunState): Question[] {
 }
 
 /** The first thing the stopping station found says more than that it stopped. */
-function stopReason({ upstream, unit }: RunState, station: string): string | undefined {
+function stopReason(state: RunState, station: string): string | undefined {
+  const [first] = stopFindings(state, station)
+  return first === undefined ? undefined : `${first.code}: ${first.message}`
+}
+
+/** What the station that stopped the unit found against it. */
+function stopFindings({ upstream, unit }: RunState, station: string): Finding[] {
   const link = upstream.links.findLast(({ extension }) => extension.station === station)
   const outcome = upstream.links.flatMap(signedOutcomes).findLast((run) => run.station === station)
   const findings =
     outcome === undefined
       ? findingsOf(link?.extension.findings ?? [])
       : judge(outcome, { ...unit, upstream }).verdict.findings
-  const first = findings.find(({ level }) => level === 'block')
-  return first === undefined ? undefined : `${first.code}: ${first.message}`
+  return findings.filter(({ level }) => level === 'block')
 }
 
 function totalUsage({ upstream }: RunState): Usage {

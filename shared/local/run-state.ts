@@ -58,7 +58,12 @@ export interface RunState {
   places: KeptPlaces
 }
 
+interface TracePlace {
+  unit: Pick<PreparedUnit, 'home' | 'serial'>
+  options: Pick<RunOptions, 'out'>
+}
+
 /** The folder of the trace of a unit. */
-export function traceFolder({ unit, options }: Pick<RunState, 'unit' | 'options'>): string {
+export function traceFolder({ unit, options }: TracePlace): string {
   return options.out ?? join(unit.home, 'traces', unit.serial)
 }

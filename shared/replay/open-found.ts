@@ -1,6 +1,6 @@
 import { FactoryError } from '../errors.ts'
 import { findTrustThatCounts, ownKeysOf, type TrustQuestion } from '../station/find-trust.ts'
-import { LOCAL_TRUST } from '../station/signing.ts'
+import { LOCAL_TRUST } from '../station/home.ts'
 import type { Trust } from '../trace/verify/trust.ts'
 import { openTrace, verifyTrace, type TraceExpectation, type VerifiedTrace } from './verify-trace.ts'
 

@@ -7,10 +7,16 @@ import { splitNul } from '../git/tree.ts'
 /** The folder of a repository for local keys, recordings, runs and traces. */
 export const HOME = '.jidoka'
 
+/** The trust file of this machine in that folder. */
+export const TRUST_FILE = 'trust.json'
+
+/** The same, as a person names it for `--trust`, wherever they stand in the repository. */
+export const LOCAL_TRUST = `${HOME}/${TRUST_FILE}`
+
 /** What is written there, and how many levels below it are looked at. A trace is replaced as a whole folder. */
 const WRITTEN = [
   ['.gitignore', 0],
-  ['trust.json', 0],
+  [TRUST_FILE, 0],
   ['keys', 1],
   ['cassettes', 8],
   ['runs', 8],

@@ -9,7 +9,7 @@ import { localKeys } from '../trace/signer/local-keys.ts'
 import { ephemeralSigner, keyedSigner, localSigner, type Signer } from '../trace/signer/signer.ts'
 import { formatTrust, keysOf, readTrust, trustOf, type Trust } from '../trace/verify/trust.ts'
 import { MAX_TRUST_BYTES } from '../limits.ts'
-import { checkHome, HOME } from './home.ts'
+import { checkHome, TRUST_FILE } from './home.ts'
 import { checkJob, signerOfJob, type SigningJob } from './identity-signing.ts'
 import type { StationInputs } from './inputs.ts'
 
@@ -83,11 +83,6 @@ export function keyFolder(home: string): string {
 export function localTrustFile(home: string): string {
   return join(home, TRUST_FILE)
 }
-
-const TRUST_FILE = 'trust.json'
-
-/** The same file, as a person names it for `--trust`, wherever they stand in the repository. */
-export const LOCAL_TRUST = `${HOME}/${TRUST_FILE}`
 
 /** Writes only what differs: a run that ended between its keys and this file left no file, or an old one. */
 async function keepTrust(path: string, text: string): Promise<void> {

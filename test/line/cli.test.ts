@@ -219,6 +219,8 @@ describe('a run', () => {
         rounds: 1,
         stoppedBy: 'spec-validate',
         reason: expect.stringMatching(/^SPEC_EXISTS: /),
+        branch: null,
+        next: expect.arrayContaining([`see all of it: jidoka trace ${units[0]?.serial ?? ''}`]),
         trace: join(story.folder, '.jidoka', 'traces', units[0]?.serial ?? ''),
         usage: { calls: 0, inputTokens: 0, outputTokens: 0 },
         findings: [
@@ -233,6 +235,8 @@ describe('a run', () => {
         rounds: 1,
         stoppedBy: null,
         reason: 'every gate passed',
+        branch: `factory/${units[1]?.serial ?? ''}`,
+        next: expect.arrayContaining([`merge it: git merge factory/${units[1]?.serial ?? ''}`]),
         trace: join(story.folder, '.jidoka', 'traces', units[1]?.serial ?? ''),
         usage: { calls: 2, inputTokens: 0, outputTokens: 0 },
         findings: [expect.objectContaining({ code: 'REVIEW_UNTESTED', level: 'note' })],
@@ -299,8 +303,10 @@ describe('a run', () => {
     expect(outcome.exit).toBe(1)
     expect(outcome.stdout.split('\n')).toEqual([
       `${units[0]?.serial ?? ''} ${HALTED}: halted by spec-validate in round 1`,
-      expect.stringMatching(/^ {2}SPEC_EXISTS: /),
+      expect.stringMatching(/^ {2}.*block SPEC_EXISTS /),
       `  trace ${join(folder, '.jidoka', 'traces', units[0]?.serial ?? '')}`,
+      expect.stringMatching(/^ {2}next: see all of it: jidoka trace JD-/),
+      expect.stringMatching(/^ {2}next: change the spec, the code or the rule, then: jidoka run specs\//),
       '',
     ])
   })

@@ -51,7 +51,14 @@ describe('a line that signs with keys, on one machine', () => {
   test('can be tried with keys of the machine, and the trace says so', async () => {
     expect(local.verdict).toBe('released')
     expect(JSON.parse((await verifyLocal()).stdout)).toMatchObject({ verified: true, assurance: 'local' })
-    expect((await story.cli(['verify', local.trace ?? ''])).exit).toBe(1)
+    const plain = await story.cli(['verify', local.serial])
+    expect([plain.exit, plain.stdout]).toEqual([
+      1,
+      expect.stringMatching(/^REJECTED .*\nnext: .*--trust \.jidoka\/trust\.json\n/),
+    ])
+    const next = `prove its trace: jidoka verify ${local.serial} --trust .jidoka/trust.json`
+    expect(local.next).toContain(next)
+    expect(keyed.next).not.toContain(next)
   })
 
   test('has the same serial and invariant digests whichever keys sign', async () => {

@@ -54,6 +54,8 @@ export interface UnitJson {
   stoppedBy: string | null
   reason: string
   trace: string | null
+  /** The first step first. */
+  next: string[]
   usage: { calls: number; inputTokens: number; outputTokens: number }
   error?: { code: string; next?: string; retryable: boolean }
 }

@@ -1,5 +1,5 @@
 import { questionText } from '../../adequacy/judge/judge-probe.ts'
-import { REOPEN } from '../../line/open-unit.ts'
+import { describeFinding } from '../../findings.ts'
 import type { UnitResult } from '../../local/result.ts'
 import { keyedFindings } from '../../report/finding-keys.ts'
 import { safeWord } from '../../text/safe-log.ts'
@@ -21,22 +21,44 @@ function unitExit({ verdict, error }: UnitResult): ExitCode {
 }
 
 /** A unit in the document of `run --json`. */
-export function unitJson({ error, questions, findings, ...result }: UnitResult): unknown {
-  const asked = questions.length === 0 ? {} : { questions }
-  return { ...result, findings: keyedFindings(findings), ...asked, ...(error === null ? {} : { error }) }
+export function unitJson(result: UnitResult): unknown {
+  const { spec, serial, verdict, rounds, stoppedBy, reason, branch, trace, usage } = result
+  const { findings, questions, next, error } = result
+  return {
+    ...{ spec, serial, verdict, rounds, stoppedBy, reason, branch, trace, usage },
+    findings: keyedFindings(findings),
+    ...(questions.length === 0 ? {} : { questions }),
+    next,
+    ...(error === null ? {} : { error }),
+  }
 }
 
 /** A unit for people. */
 export function unitText(result: UnitResult): string {
-  const { serial, spec, verdict, rounds, stoppedBy, reason, trace } = result
+  const { serial, spec, verdict, rounds, stoppedBy, branch, trace, questions, next } = result
   const stopped = stoppedBy === null ? '' : ` by ${stoppedBy}`
   const round = rounds === 0 ? '' : ` in round ${rounds}`
-  const lines = [`${serial} ${spec}: ${verdict}${stopped}${round}`]
-  if (reason !== '') lines.push(`  ${safeWord(reason)}`)
-  for (const question of result.questions) lines.push(`  ${safeWord(questionText(question))}`)
-  if (verdict === 'asking') lines.push(`  next: jidoka answer ${serial}`)
-  if (verdict === 'done') lines.push(`  next: ${REOPEN}`)
-  if (trace !== null) lines.push(`  trace ${trace}`)
-  if (result.error !== null) lines.push(`  next: ${safeWord(result.error.next)}`)
+  const lines = [
+    `${serial} ${spec}: ${verdict}${stopped}${round}`,
+    ...reasonLines(result).map((line) => `  ${line}`),
+    ...questions.map((question) => `  ${safeWord(questionText(question))}`),
+    ...(branch === null ? [] : [`  branch ${branch}`]),
+    ...(trace === null ? [] : [`  trace ${trace}`]),
+    ...next.map((step) => `  next: ${safeWord(step, MOST_CHARACTERS)}`),
+  ]
   return lines.join('\n')
+}
+
+const SHOWN_FINDINGS = 3
+
+const MOST_CHARACTERS = 800
+
+/** Why a unit ended so: of a halted one what stopped it, each finding with its place and how to mend it. */
+function reasonLines({ verdict, reason, stopping }: UnitResult): string[] {
+  if (verdict !== 'halted' || stopping.length === 0) return reason === '' ? [] : [safeWord(reason)]
+  const shown = stopping
+    .slice(0, SHOWN_FINDINGS)
+    .map((finding) => safeWord(describeFinding(finding), MOST_CHARACTERS))
+  const rest = stopping.length - shown.length
+  return rest > 0 ? [...shown, `and ${rest} more in the trace`] : shown
 }
