@@ -3,6 +3,7 @@ import { runWithinCpu } from '../../deadline.ts'
 import { MAX_LINT_MS } from '../../limits.ts'
 import { formattingFor } from './prettier-config.ts'
 import { formatText, isFormatted } from './format-text.ts'
+import { layoutAround } from './layout-around.ts'
 import { ruleChooser } from '../standard/deviations.ts'
 import type { House, HouseRule } from '../standard/house.ts'
 import { VIRTUAL_ROOT } from '../program/file-source.ts'
@@ -20,10 +21,12 @@ export interface FormattedFile {
 export interface FormatOptions {
   repo: string
   base: string
+  /** The files are written by code of ours: where the team has no Prettier, they get the quotes and semicolons of the code around them. */
+  likeAround?: boolean
 }
 
 /**
- * Applies the fixes of house rules marked `fix: true`, then Prettier. Formatting twice gives the same as formatting once.
+ * Applies the fixes of house rules marked `fix: true`, then Prettier where the team uses it. Formatting twice gives the same as formatting once.
  * A file that does not parse is not changed. A file that Prettier did not format at the base gets no new layout, because
  * that would hide the change. A file that the base has keeps its byte order mark, its line ends and a missing last newline.
  * @param files in plain lines, see {@link withPlainLines}
@@ -39,7 +42,7 @@ export async function formatChange(
   const formatted: FormattedFile[] = []
   for (const file of files) {
     const before = base.read(file.path)
-    const result = await formatFile(file, base, fix)
+    const result = await formatFile(file, { ...options, base, fix })
     formatted.push(before === undefined ? result : inBaseForm(file, result, before))
   }
   return formatted
@@ -53,27 +56,36 @@ function inBaseForm(file: FormattedFile, { path, content }: FormattedFile, befor
 
 type Edit = (path: string, text: string) => string
 
+interface Surroundings extends Pick<FormatOptions, 'likeAround'> {
+  base: BaseSnapshot
+  fix: Edit
+}
+
 const MOST_ROUNDS = 4
 
 /** Repeats fixes and layout until neither changes anything. A text that keeps changing is returned as it was. */
-async function formatFile(file: FormattedFile, base: BaseSnapshot, fix: Edit): Promise<FormattedFile> {
+async function formatFile(file: FormattedFile, surroundings: Surroundings): Promise<FormattedFile> {
   const { path, content } = file
   if (isTooLarge(content)) return file
-  const format = await formatterFor(path, base)
+  const format = await formatterFor(path, surroundings)
   let text = content
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const next = await format(fix(path, text))
+    const next = await format(surroundings.fix(path, text))
     if (next === text) return { path, content: text }
     text = next
   }
   return file
 }
 
-async function formatterFor(path: string, base: BaseSnapshot): Promise<(text: string) => Promise<string>> {
+type Format = (text: string) => Promise<string>
+
+async function formatterFor(path: string, { base, likeAround = false }: Surroundings): Promise<Format> {
   const asItIs = (text: string): Promise<string> => Promise.resolve(text)
   if (!isFormatted(path)) return asItIs
-  const formatting = await formattingFor(base, path)
-  if (formatting.kind === 'unknown') return asItIs
+  const found = await formattingFor(base, path)
+  const isOurs = found.kind === 'none' && likeAround
+  const formatting = isOurs ? { kind: 'known' as const, options: await layoutAround(base, path) } : found
+  if (formatting.kind !== 'known') return asItIs
   const before = base.read(path)
   if (before === undefined) return async (text) => (await formatText(path, text, formatting.options)) ?? text
   const options = { ...formatting.options, endOfLine: 'lf' as const }

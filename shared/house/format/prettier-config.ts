@@ -7,26 +7,37 @@ import type { BaseSnapshot } from '../code/snapshot.ts'
 
 /**
  * How the repository formats a file. `unknown`: the configuration is a program, a package, or in a form that is not read
- * here. Nothing of the repository is run to learn it, so the file stays as it is.
+ * here. Nothing of the repository is run to learn it, so the file stays as it is. `none`: nothing says that the team uses Prettier.
  */
-export type Formatting = { kind: 'known'; options: Options } | { kind: 'unknown' }
+export type Formatting = { kind: 'known'; options: Options } | { kind: 'unknown' } | { kind: 'none' }
 
 const DATA_FILES = ['.prettierrc', '.prettierrc.json', '.prettierrc.yaml', '.prettierrc.yml']
 const OTHER_FILE = /^(?:\.prettierrc\.(?:json5|toml|[cm]?[jt]s)|prettier\.config\.[cm]?[jt]s)$/
 
-/** The configuration for a path at the base commit: the nearest folder that has one; Prettier's defaults without any. */
+/** The configuration for a path at the base commit: the nearest folder that has one. Without any: Prettier's defaults where a package.json names it. */
 export async function formattingFor(base: BaseSnapshot, path: string): Promise<Formatting> {
+  let isDeclared = false
   for (const folder of foldersAbove(path)) {
     const inFolder = (name: string): string => posix.join(folder, name)
     await base.fetch(['package.json', ...DATA_FILES].map(inFolder))
     const file = DATA_FILES.map(inFolder).find((each) => base.has(each))
+    const manifest = parseJsonIfAny(base.read(inFolder('package.json')))
+    isDeclared ||= declaresPrettier(manifest)
     const document =
-      manifestKey(base.read(inFolder('package.json'))) ?? parseConfig(file, file && base.read(file))
+      (isRecord(manifest) ? manifest['prettier'] : undefined) ?? parseConfig(file, file && base.read(file))
     if (document !== undefined)
       return isRecord(document) ? formattingOf(document, folder, path) : { kind: 'unknown' }
     if (hasOtherFile(base, folder)) return { kind: 'unknown' }
   }
-  return { kind: 'known', options: {} }
+  return isDeclared ? { kind: 'known', options: {} } : { kind: 'none' }
+}
+
+function declaresPrettier(manifest: unknown): boolean {
+  if (!isRecord(manifest)) return false
+  return ['dependencies', 'devDependencies'].some((section) => {
+    const packages = manifest[section]
+    return isRecord(packages) && packages['prettier'] !== undefined
+  })
 }
 
 function foldersAbove(path: string): string[] {
@@ -37,11 +48,6 @@ function foldersAbove(path: string): string[] {
 
 function hasOtherFile(base: BaseSnapshot, folder: string): boolean {
   return base.paths().some((path) => posix.dirname(path) === folder && OTHER_FILE.test(posix.basename(path)))
-}
-
-function manifestKey(text: string | undefined): unknown {
-  const manifest = parseJsonIfAny(text)
-  return isRecord(manifest) ? manifest['prettier'] : undefined
 }
 
 /** What the file says; `null` when there is one that cannot be read. */

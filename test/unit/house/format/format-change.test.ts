@@ -50,8 +50,30 @@ async function tidy(repository: Repository, path: string, content: string, house
   return file?.content ?? ''
 }
 
+const WITH_PRETTIER = { 'package.json': '{"devDependencies":{"prettier":"^3.0.0"}}\n' }
+
+describe('where nothing says that the team uses Prettier', () => {
+  const text = "export const a={b:'c'}\n"
+  const around = makeRepository({ 'src/b.js': "const b = require('b')\n\nmodule.exports = b\n" })
+
+  it.each(['src/a.js', 'src/b.js', 'a.json', 'a.css'])('%s stays as it was written', async (path) => {
+    expect(await tidy(around, path, text)).toBe(text)
+  })
+
+  it.each([
+    ["import { a } from 'a'\n\texport const b = 'it'\n", "export const a = { b: 'c' }\n"],
+    ["import { a } from 'a';\nexport const b = 'it';\n", "export const a = { b: 'c' };\n"],
+    ['import { a } from "a"\nexport const b = "it"\n', 'export const a = { b: "c" }\n'],
+  ])('a file of ours is written like the code around it', async (code, expected) => {
+    const repository = makeRepository({ 'src/b.ts': code })
+    const files = [{ path: 'test/a.test.ts', content: text }]
+    const [file] = await formatChange(files, EMPTY, { ...repository, likeAround: true })
+    expect(file?.content).toBe(expected)
+  })
+})
+
 describe('the layout of a new file', () => {
-  const bare = makeRepository({})
+  const bare = makeRepository(WITH_PRETTIER)
 
   it.each([
     ['a.ts', 'export const a={b:1,c:`x`}', 'export const a = { b: 1, c: `x` };\n'],
@@ -122,6 +144,7 @@ describe('the layout of a new file', () => {
 
 describe('the layout of a file that exists', () => {
   const repository = makeRepository({
+    ...WITH_PRETTIER,
     'laid-out.ts': 'export const a = 1;\n',
     'free.ts': 'export const a = 1',
   })
@@ -134,6 +157,7 @@ describe('the layout of a file that exists', () => {
 
 describe('the line ends of a file that exists', () => {
   const repository = makeRepository({
+    ...WITH_PRETTIER,
     'windows.ts': 'export const a = 1;\r\n',
     'mark.ts': '\ufeffexport const a = 1;\n',
     'apple.js': 'export const a = 1;\rexport const b=2;\r\n',
@@ -177,7 +201,7 @@ describe('the line ends of a file that exists', () => {
 })
 
 describe('the fixes of a house', () => {
-  const bare = makeRepository({})
+  const bare = makeRepository(WITH_PRETTIER)
 
   it('are applied where a rule says so and applies, before the layout', async () => {
     const text = 'let a:Array<string>=[];var b=1;export {a,b}'
