@@ -6,6 +6,7 @@ import { createCodeAnalysis, proofOf, type CodeAnalysis } from '../../house/code
 import { judgeCode, type JudgedCode } from '../../house/judge-code.ts'
 import type { RuleMeans } from '../../house/file-rules/means.ts'
 import { LINTED } from '../../house/lint/eslint.ts'
+import { SelfTestFailure } from '../../house/lint/prove-house.ts'
 import { adviceShare, adviceText } from '../../house/standard/advice.ts'
 import { liveDeviations } from '../../house/standard/deviations.ts'
 import type { House } from '../../house/standard/house.ts'
@@ -31,33 +32,40 @@ export async function checkHouse(args: Arguments, { cwd }: Terminal): Promise<Ou
   const findings = [...proved.findings, ...houseFindings(house, files)]
   const code = args.flag('code') ? await judged(place.repo, { house, files, analysis, means }) : undefined
   return outcome(place.path, {
+    ...proved,
     house,
     findings: [...findings, ...(code?.findings ?? [])],
-    examples: proved.examples,
     code,
   })
 }
 
 interface Proof {
   findings: Finding[]
+  /** Those that were as they should be. */
   examples: number
+  /** Of all that were tried; `undefined` where not all could be. */
+  tried: number | undefined
 }
 
 /** The self-test of the gate; a house that fails it is a finding here, because this is the command that looks for such. */
 async function proof(house: House, analysis: CodeAnalysis, means: RuleMeans | undefined): Promise<Proof> {
   try {
     const { examples } = await proofOf(house, analysis, { typed: true, means })
-    return { findings: [], examples: Number(examples) }
+    return { findings: [], examples: Number(examples), tried: Number(examples) }
   } catch (thrown) {
     if (!(thrown instanceof FactoryError) || !thrown.code.startsWith('HOUSE_')) throw thrown
     const { code, message, hint } = thrown
     const file = house.path === undefined ? {} : { file: house.path }
+    const { all, failing } = thrown instanceof SelfTestFailure ? thrown.examples : NOT_TRIED
     return {
       findings: [{ code, level: 'block', message, ...(hint === undefined ? {} : { hint }), ...file }],
-      examples: 0,
+      examples: (all ?? 0) - failing,
+      tried: all,
     }
   }
 }
+
+const NOT_TRIED = { all: undefined, failing: 0 }
 
 async function judged(repo: string, { house, files, analysis, means }: JudgedTree): Promise<JudgedCode> {
   const texts = await readWorkTreeTexts(
@@ -86,13 +94,15 @@ interface Report {
   house?: House
   findings: Finding[]
   examples?: number
+  tried?: number | undefined
   code?: JudgedCode | undefined
 }
 
-function outcome(path: string | undefined, { house, findings, examples = 0, code }: Report): Outcome {
+function outcome(path: string | undefined, report: Report): Outcome {
+  const { house, findings, examples = 0, code } = report
   const sorted = sortFindings(findings)
   const blocked = sorted.some(({ level }) => level === 'block')
-  const summary = house === undefined ? [] : summaryOf(house, examples, code)
+  const summary = house === undefined ? [] : summaryOf(house, report)
   const deviations = house === undefined ? [] : liveDeviations(house)
   return {
     exit: blocked ? 1 : 0,
@@ -107,14 +117,31 @@ function outcome(path: string | undefined, { house, findings, examples = 0, code
   }
 }
 
-function summaryOf(house: House, examples: number, code: JudgedCode | undefined): string[] {
+function summaryOf(house: House, report: Report): string[] {
+  const { code } = report
   const live = liveDeviations(house)
   const until = live.map(
     ({ rule, glob, expires, owner }) => `  ${rule} in ${glob} until ${expires} (${owner})`,
   )
   return [
-    `${house.path ?? 'the built-in rules'}: ${adviceText(adviceShare(house))}; ${examples} examples prove them`,
+    `${house.path ?? 'the built-in rules'}: ${adviceText(adviceShare(house))}; ${proofText(report)}`,
     ...(live.length === 0 ? [] : [`${live.length} deviations hold:`, ...until]),
-    ...(code === undefined ? [] : [`${code.files} code files judged by the house`]),
+    ...(code === undefined ? [] : [`${code.files} code files judged by the house`, ...untypedText(code)]),
+  ]
+}
+
+function proofText({ examples = 0, tried }: Report): string {
+  if (tried === undefined) return 'their examples could not be tried to the end'
+  return examples === tried
+    ? `${examples} examples prove them`
+    : `${examples} of ${tried} examples prove them`
+}
+
+/** No finding of these rules says nothing about the code. */
+function untypedText({ untyped }: JudgedCode): string[] {
+  if (untyped.length === 0) return []
+  const subject = `${untyped.length} ${untyped.length === 1 ? 'rule was' : 'rules were'} not judged`
+  return [
+    `${subject}: ${untyped.join(', ')} (${untyped.length === 1 ? 'it needs' : 'they need'} types, and nothing is compiled here; the style gate judges what a change adds)`,
   ]
 }

@@ -65,6 +65,20 @@ export interface ProofOptions {
   limitMs?: number
 }
 
+/** HOUSE_SELF_TEST, with how many of the examples that were tried fail. */
+export class SelfTestFailure extends FactoryError {
+  readonly examples: { all: number; failing: number }
+
+  constructor(house: House, faults: readonly string[], examples: SelfTestFailure['examples']) {
+    const subject = house.path ?? 'the built-in house standard'
+    super('HOUSE_SELF_TEST', `${subject} fails its own examples: ${faults.join('; ')}`, {
+      hint: 'make each bad example break its own rule alone and each good one keep it, or correct the rule',
+      ...defined({ where: house.path }),
+    })
+    this.examples = examples
+  }
+}
+
 /**
  * Proves that the gate rejects what the house forbids to the model: every bad example is rejected by its own rule and by no
  * other rule that applies to the same file, and every good example is accepted by all of them.
@@ -84,9 +98,11 @@ export async function proveHouse(
   const examples = examplesOf(house).filter(({ rule }) => proved.includes(rule))
   const program = types && proved.some(needsTypes) ? await programFor(examples, types) : undefined
   const faults = means === undefined ? [] : missingMeans(house, means)
-  faults.push(...(await faultsIn(examples, proved, { eslint, program, limitMs, means })))
+  const failing = await faultsIn(examples, proved, { eslint, program, limitMs, means })
+  faults.push(...failing)
   faults.push(...house.rules.flatMap((rule) => fixFault(rule, eslint) ?? []))
-  if (faults.length > 0) throw selfTestError(house, faults)
+  if (faults.length > 0)
+    throw new SelfTestFailure(house, faults, { all: examples.length, failing: failing.length })
   return { rules: proved.length, examples: examples.length, typed: types !== undefined }
 }
 
@@ -161,12 +177,4 @@ function verdictFault(
     return others.length === 0 ? undefined : `${subject} is rejected by ${others.join(', ')}`
   if (!hits.has(rule.id)) return `${subject} is accepted by it`
   return others.length === 0 ? undefined : `${subject} is rejected by ${others.join(', ')} too`
-}
-
-function selfTestError(house: House, faults: readonly string[]): FactoryError {
-  const subject = house.path ?? 'the built-in house standard'
-  return new FactoryError('HOUSE_SELF_TEST', `${subject} fails its own examples: ${faults.join('; ')}`, {
-    hint: 'make each bad example break its own rule alone and each good one keep it, or correct the rule',
-    ...defined({ where: house.path }),
-  })
 }

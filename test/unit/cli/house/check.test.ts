@@ -3,7 +3,7 @@ import { command as house } from '../../../../shared/cli/house.ts'
 import { command as show } from '../../../../shared/cli/show.ts'
 import { command as validate } from '../../../../shared/cli/validate.ts'
 import { makeRepository, type TestRepository } from '../../../support/repository.ts'
-import { runCommandIn } from '../../../support/run-command-in.ts'
+import { outcomeIn, runCommandIn } from '../../../support/run-command-in.ts'
 import { LINE } from '../line.ts'
 
 const HOUSE = `version: "1"
@@ -34,6 +34,8 @@ beforeEach(() => {
 afterEach(() => repository.remove())
 
 const run = (...words: string[]): Promise<unknown> => runCommandIn(repository.path, house, words)
+const says = async (...words: string[]): Promise<string> =>
+  (await outcomeIn(repository.path, house, words)).text
 const codes = (json: unknown): unknown =>
   (json as { findings: { code: string; level: string }[] }).findings.map(
     ({ code, level }) => `${level} ${code}`,
@@ -72,6 +74,28 @@ describe('jidoka house check', () => {
     const json = await run('check', '--code')
     expect(json).toMatchObject({ ok: false, code: { files: 2 } })
     expect(codes(json)).toEqual(['block no-enum'])
+  })
+
+  test('says which rules it did not judge the code by, and why', async () => {
+    const typed = `  - id: await-it
+    applies: ["src/**/*.ts"]
+    say: Await promises.
+    good: "export const a = 1"
+    bad: "Promise.resolve(1)"
+    enforce: { eslint: { rule: "@typescript-eslint/no-floating-promises" } }
+    level: block
+`
+    repository.write({ '.factory/house.yml': `${HOUSE}${typed}` })
+    expect(await says('check', '--code')).toContain(
+      '\n1 rule was not judged: await-it (it needs types, and nothing is compiled here; the style gate judges what a change adds)',
+    )
+    expect(await says('check')).not.toContain('not judged')
+  })
+
+  test('counts the examples that prove rules beside one that fails', async () => {
+    repository.write({ '.factory/house.yml': HOUSE.replace('enum A { a }', 'type A = 1') })
+    expect(await says('check')).toMatch(/; 1 of 2 examples prove them$/)
+    expect(await run('check')).toMatchObject({ ok: false, examples: 1 })
   })
 
   test('proves and holds rules about whole files by the layers and templates of the work tree', async () => {
