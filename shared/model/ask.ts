@@ -34,8 +34,24 @@ export async function askModel(
   const judged = judgeReply(first.response, form)
   if (judged.misfit === undefined) return modelAnswer([first], judged)
   const repair = repairRequest(request, { reply: first.response, problem: judged.misfit, form })
-  const second = await answerRequest(state, repair, (reply) => isAnswer(judgeReply(reply, form)))
+  const second = await answerRequest(state, repair, (reply) => isAnswer(judgeReply(reply, form))).catch(
+    withMisfit(state, judged.misfit),
+  )
   return modelAnswer([first, second], judgeReply(second.response, form))
+}
+
+/** Who writes replies by hand asks for a second one only because the first cannot be used: its problem is the cause. */
+function withMisfit({ options, used }: SessionState, misfit: string): (thrown: unknown) => never {
+  const call = used.length
+  return (thrown) => {
+    const isMissing = thrown instanceof FactoryError && thrown.code === 'FILE_UNREADABLE'
+    if (options.answers === undefined || !isMissing) throw thrown
+    const message = `the reply to call ${call} cannot be used: ${misfit}; and ${thrown.message}`
+    throw new FactoryError('FILE_UNREADABLE', message, {
+      cause: thrown,
+      hint: `correct the reply to call ${call}, or write one to call ${call + 1}`,
+    })
+  }
 }
 
 /** A reply that is no answer is recorded and never answers a later run: unless it was repaired, it is asked for anew. */

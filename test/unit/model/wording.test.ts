@@ -432,6 +432,13 @@ describe('the refusal', () => {
       'no reply to call 3 was written by hand in <folder>',
       'write 3.md there, or give an endpoint instead',
     ],
+    [
+      'FILE_UNREADABLE',
+      'a second call that only the misfit of the first reply asks for',
+      () => ask('never', { answers: join(folder, 'only.md') }, { prompt: { schema: SCHEMA } }),
+      'the reply to call 1 cannot be used: the reply holds no JSON object; and <folder>/only.md is the reply to call 1, and this is call 2',
+      'correct the reply to call 1, or write one to call 2',
+    ],
   ])('%s, %s', async (...[code, , provoke, message, next]) => {
     const refusal = await refusalOf(provoke)
     expect({ ...refusal, message: refusal.message.replace(folder, '<folder>') }).toEqual({
