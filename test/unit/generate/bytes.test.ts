@@ -174,13 +174,13 @@ describe('an edit', () => {
 
 describe('the layout of Prettier', () => {
   test.each([
-    ['CRLF', '', '\r\n', '\r\n'],
+    ['CRLF', '{}', '\r\n', '\r\n'],
     ['CRLF against an endOfLine of the team', '{"endOfLine":"lf"}', '\r\n', '\r\n'],
     ['LF against an endOfLine of the team', '{"endOfLine":"crlf"}', '\n', '\n'],
     ['CRLF where the team wants it', '{"endOfLine":"crlf"}', '\r\n', '\r\n'],
   ])('is kept up, and %s stays', async (_, config, end, expected) => {
     const unit = unitFor({
-      ...(config === '' ? {} : { '.prettierrc.json': config }),
+      '.prettierrc.json': config,
       'src/a.ts': `export const a = 1;${end}`,
     })
     const { changes } = await repeat(unit, { 'src/a.ts': append('export const b={c:1}') })
