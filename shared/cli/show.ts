@@ -1,11 +1,13 @@
 import { namedPlace } from '../git/repository-path.ts'
 import { resolveCommit } from '../git/revision.ts'
 import { loadFactory, type ReadFactoryFile } from '../factory/control-files.ts'
+import { FACTORY_FILE } from '../factory/nearest-factory.ts'
 import { lineMermaid, lineTable } from '../factory/show.ts'
 import { adviceShare, adviceText, type AdviceShare } from '../house/standard/advice.ts'
 import { liveDeviations } from '../house/standard/deviations.ts'
 import type { Deviation } from '../house/standard/house.ts'
 import { houseAt } from '../house/standard/read-house.ts'
+import { uncommittedNotes } from '../local/prepare.ts'
 import { specsAt } from '../specification/checks/commit-context.ts'
 import { partSpecs } from '../specification/checks/closed-specs.ts'
 import { safeLog } from '../text/safe-log.ts'
@@ -26,11 +28,11 @@ Examples
   jidoka show --factory factory.yml
 `,
   options: { repo: { type: 'string' }, factory: { type: 'string' } },
-  async run(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
+  async run(args: Arguments, { cwd, say }: Terminal): Promise<Outcome> {
     const file = args.text('factory')
     const { factory, specs, house } =
       file === undefined
-        ? await committed(await repositoryOf(args, cwd))
+        ? await committed(await repositoryOf(args, cwd), say)
         : {
             ...(await loadFactory(cwd, '', await namedPlace(standingOf(args, cwd), file))),
             specs: [],
@@ -64,9 +66,10 @@ interface Committed extends Pick<ReadFactoryFile, 'factory'> {
   house: ShownHouse | undefined
 }
 
-async function committed(repo: string): Promise<Committed> {
+async function committed(repo: string, say: Terminal['say']): Promise<Committed> {
   const head = await resolveCommit(repo, 'HEAD')
-  const { factory } = await loadFactory(repo, head, 'factory.yml')
+  const { factory, bytes } = await loadFactory(repo, head, FACTORY_FILE)
+  for (const note of await uncommittedNotes(repo, FACTORY_FILE, bytes)) say(`note: ${note}`)
   const specs = await listedSpecs(repo, head, factory.specs)
   return { factory, specs, house: await shownHouse(repo, head, factory.house) }
 }

@@ -59,7 +59,8 @@ export async function prepareUnit(options: PrepareOptions): Promise<PreparedUnit
   const serial = unitSerial(factory, base, specBytes)
   const home = join(repo, HOME)
   const folder = join(home, 'runs', serial)
-  const warnings = options.factory === undefined ? await uncommitted(repo, factoryPath, factoryBytes) : []
+  const warnings =
+    options.factory === undefined ? await uncommittedNotes(repo, factoryPath, factoryBytes) : []
   return {
     ...{ repo, base, branch, factoryPath, factory, factoryBytes, spec, specPath, specBytes, serial },
     ...{ home, folder, warnings },
@@ -84,7 +85,8 @@ function isSameText(current: Buffer, committed: Buffer): boolean {
   return current.equals(committed) || plain(current) === committed.toString('latin1')
 }
 
-async function uncommitted(repo: string, path: string, committed: Buffer): Promise<string[]> {
+/** Says that the control file of the work tree is another one than was read from the base commit. */
+export async function uncommittedNotes(repo: string, path: string, committed: Buffer): Promise<string[]> {
   const current = await readBytesIfAny(join(repo, path), MAX_CONTROL_FILE_BYTES)
   if (current === undefined || isSameText(current, committed)) return []
   return [
