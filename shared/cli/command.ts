@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { FactoryError } from '../errors.ts'
+import { didYouMean } from '../text/distance.ts'
 
 /** The result of a command: the exit code, and one JSON document for `--json`. */
 export interface Outcome {
@@ -74,9 +75,14 @@ function parseWords(command: Command, words: string[], options: NonNullable<Pars
     return parseArgs({ args: words, options, allowPositionals: true, strict: true })
   } catch (cause) {
     const message = cause instanceof Error ? cause.message.split('. ')[0] : 'the words do not fit'
+    const [, unknown = ''] = /^Unknown option '(--[\w-]+)/.exec(message ?? '') ?? []
+    const meant = didYouMean(
+      unknown,
+      Object.keys(options).map((name) => `--${name}`),
+    )
     throw new FactoryError('USAGE', `${command.name}: ${message ?? ''}`, {
       cause,
-      hint: `see jidoka ${command.name} --help`,
+      hint: [...meant, `see jidoka ${command.name} --help`].join(' '),
     })
   }
 }

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { ERROR_CODES } from '../error-codes.ts'
 import { asFactoryError, FactoryError } from '../errors.ts'
 import { keepDebuggerShut } from '../interruption.ts'
+import { didYouMean } from '../text/distance.ts'
 import { safeLog } from '../text/safe-log.ts'
 import { VERSION } from '../version.ts'
 import { readArguments, refuseOlderNode, type Command, type Outcome, type Terminal } from './command.ts'
@@ -146,7 +147,9 @@ async function groupLines([title, loads]: [string, Record<string, Load>]): Promi
 
 function unknownCommand(name: string): FactoryError {
   return new FactoryError('USAGE', `there is no command ${JSON.stringify(name)}`, {
-    hint: `use one of ${[...COMMANDS.keys()].join(', ')}`,
+    hint: [...didYouMean(name, [...COMMANDS.keys()]), `use one of ${[...COMMANDS.keys()].join(', ')}`].join(
+      ' ',
+    ),
   })
 }
 

@@ -1,3 +1,5 @@
+import { distanceOf, distanceWithin } from '../text/distance.ts'
+
 /** Packages that many people know by name, so that others are named like them to be taken for them. */
 const WELL_KNOWN: readonly string[] = `
 @angular/core @aws-sdk/client-s3 @azure/identity @babel/core @babel/preset-env @emotion/react @eslint/js @fastify/cors @google-cloud/storage
@@ -108,35 +110,6 @@ export function baseOf(name: string): string {
 
 function scopeOf(name: string): string {
   return name.startsWith('@') ? name.slice(0, name.indexOf('/')) : ''
-}
-
-/** Is the optimal string alignment distance at most `most`? Lengths are bounded by the registry: 214 characters. */
-export function distanceWithin(a: string, b: string, most: number): boolean {
-  return Math.abs(a.length - b.length) <= most && distanceOf(a, b) <= most
-}
-
-/** Insertions, deletions, other letters and swapped neighbours. */
-export function distanceOf(a: string, b: string): number {
-  let before: number[] = []
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at)
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = nextRow(a, b, i, [before, row])
-    before = row
-    row = next
-  }
-  return row[b.length] ?? 0
-}
-
-function nextRow(a: string, b: string, i: number, [before, row]: readonly [number[], number[]]): number[] {
-  const at = (list: readonly number[], index: number): number => list[index] ?? Infinity
-  const next = [i]
-  for (let j = 1; j <= b.length; j += 1) {
-    const cost = a[i - 1] === b[j - 1] ? 0 : 1
-    const isSwapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
-    const swapped = isSwapped ? at(before, j - 2) + 1 : Infinity
-    next.push(Math.min(at(row, j) + 1, at(next, j - 1) + 1, at(row, j - 1) + cost, swapped))
-  }
-  return next
 }
 
 /** The allowed name that is nearest, if one is near: perhaps it was meant. */

@@ -2,6 +2,7 @@ import type { Effect } from '../../effects.ts'
 import { schemaOf, type SchemaProblem } from '../../formats/schema.ts'
 import specSchema from '../../../schemas/spec.schema.json' with { type: 'json' }
 import { defined } from '../../formats/defined.ts'
+import { didYouMean } from '../../text/distance.ts'
 import type { RawTable } from '../rows/each.ts'
 import type { RawRow } from '../rows/raw-row.ts'
 import { rowOf } from '../rows/row-of.ts'
@@ -73,12 +74,19 @@ interface SchemaNode {
 
 /** How to correct a schema problem: the fields that are known there, or the schema's description of the field. */
 export function schemaHint({ pointer, message }: SchemaProblem): string | undefined {
-  if (message === 'is not a known field') {
-    const known = Object.keys(nodeAt(pointer.slice(0, pointer.lastIndexOf('/')))?.properties ?? {})
-    return `known fields here: ${known.join(', ')}`
-  }
+  if (message === 'is not a known field')
+    return [...meantField(pointer), `known fields here: ${fieldsAround(pointer).join(', ')}`].join(' ')
   const missing = /required property '(.+)'$/.exec(message)?.[1]
   return describeField(missing === undefined ? pointer : `${pointer}/${missing}`)
+}
+
+/** "did you mean ...?" for a field that is not known, where a known one is near. */
+export function meantField(pointer: string): string[] {
+  return didYouMean(pointer.slice(pointer.lastIndexOf('/') + 1), fieldsAround(pointer))
+}
+
+function fieldsAround(pointer: string): string[] {
+  return Object.keys(nodeAt(pointer.slice(0, pointer.lastIndexOf('/')))?.properties ?? {})
 }
 
 function describeField(pointer: string): string | undefined {

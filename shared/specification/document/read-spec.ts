@@ -5,6 +5,7 @@ import { readYaml, type YamlDocument } from '../../formats/yaml.ts'
 import { splitFrontMatter, type FrontMatter } from './front-matter.ts'
 import {
   domainProblem,
+  meantField,
   specOf,
   rawSpecDocument,
   schemaHint,
@@ -69,9 +70,24 @@ const ROW = /^\/acceptance\/\d+\/(?:examples\/\d+|each(?:\/\d+)?\/example)(?=\/)
 
 /** Within a row, the schema knows every field of every kind: one row of the right form says more than all their names. */
 function withForm(problem: SchemaProblem, document: unknown): Problem {
-  const [row] = ROW.exec(problem.pointer) ?? []
-  const hint = row === undefined ? undefined : formLike(valueAt(document, row))
+  const [pointer] = ROW.exec(problem.pointer) ?? []
+  if (pointer === undefined) return problem
+  const row = valueAt(document, pointer)
+  const form = formLike(row)
+  const isUnknown = problem.message === 'is not a known field'
+  const likeForm = form === undefined ? undefined : [...(isUnknown ? meantField(problem.pointer) : []), form]
+  const hint = (isUnknown ? unquotedCall(row) : undefined) ?? likeForm?.join(' ')
   return { ...problem, ...defined({ hint }) }
+}
+
+/** In `{ call: f(1, 2) }` YAML ends the call at its comma: the rest are fields of their own. */
+function unquotedCall(row: unknown): string | undefined {
+  const texts: [string, unknown][] = typeof row === 'object' && row !== null ? Object.entries(row) : []
+  const isOpen = (text: unknown): boolean =>
+    typeof text === 'string' && text.split('(').length > text.split(')').length
+  const [name] = texts.find(([, text]) => isOpen(text)) ?? []
+  if (name === undefined) return undefined
+  return `put the ${name} in quotes: without them it ends at the first comma within { }`
 }
 
 function valueAt(document: unknown, pointer: string): unknown {

@@ -30,6 +30,14 @@ test.each([['--width'], ['--colour'], ['--twice=yes'], ['-x'], ['--colour', '--t
   },
 )
 
+test.each([
+  ['--colours', 'did you mean --colour? see jidoka paint --help'],
+  ['--colors=red', 'did you mean --colour? see jidoka paint --help'],
+  ['--width', 'see jidoka paint --help'],
+])('the option %s is refused with the one that is near', (word, hint) => {
+  expect(() => readArguments(COMMAND, [word])).toThrow(expect.objectContaining({ hint }))
+})
+
 test('a word of a closed set is taken, none is the fallback, any other is refused with the set', () => {
   expect(oneOf('mode', 'fast', ['fast', 'slow'], 'slow')).toBe('fast')
   expect(oneOf('mode', undefined, ['fast', 'slow'], 'slow')).toBe('slow')

@@ -60,5 +60,6 @@ describe.each(COMMANDS)('jidoka %s --help', (name) => {
 test('a command that does not exist is answered with those that do', async () => {
   const { exit, stderr } = await runCli(tmpdir(), ['compil'])
   expect(exit).toBe(2)
+  expect(stderr).toContain('did you mean compile? use one of init, doctor')
   for (const name of COMMANDS) expect(stderr).toContain(name)
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkDeclared } from '../../../shared/dependencies/check-declared.ts'
-import { distanceOf, looksLike, nearest } from '../../../shared/dependencies/names.ts'
+import { looksLike, nearest } from '../../../shared/dependencies/names.ts'
+import { distanceOf } from '../../../shared/text/distance.ts'
 import { fits, type DependencyPolicy } from '../../../shared/dependencies/policy.ts'
 
 const found = (

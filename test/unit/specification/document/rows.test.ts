@@ -42,6 +42,12 @@ describe('a row with a field that does not belong there', () => {
     for (const hint of hints) expect(hint).toContain(`write it like this: ${form}`)
   })
 
+  it('that comes out of a call without quotes is told of them', () => {
+    const problems = problemsOf('examples: [{ call: f(1, 2, 3), returns: 3 }]')
+    expect(problems).toHaveLength(2)
+    for (const problem of problems) expect(problem).toContain('put the call in quotes')
+  })
+
   it('that says nothing that is done is shown the fields there are', () => {
     expect(problemsOf('examples: [{ calls: f(), returns: 1 }]')[0]).toContain('known fields here: call')
   })

@@ -120,6 +120,18 @@ describe('a field that is not known', () => {
       criterion({ weight: 3 }),
       'known fields here: id, ears, given, when, then, examples, each, tests, check, holdout',
     ],
+    [
+      criterion({ example: 3 }),
+      'did you mean examples? known fields here: id, ears, given, when, then, examples, each, tests, check, holdout',
+    ],
+    [
+      criterion({ examples: [{ call: 'slugify("a")', return: 'a' }] }),
+      `did you mean returns? write it like this: { call: 'parseDuration("1m")', returns: 60 }`,
+    ],
+    [
+      criterion({ examples: [{ call: 'bad(1', '2)': null, returns: 3 }] }),
+      'put the call in quotes: without them it ends at the first comma within { }',
+    ],
   ])('gets a list of those that are: %j', async (fields, hint) => {
     expect(await validateSpecs(sourcesOf(fields), LIMITS)).toMatchObject([{ code: 'SPEC_SCHEMA', hint }])
   })
