@@ -7,7 +7,7 @@ import { windowOf } from '../look-up/window.ts'
 import { safeLog } from '../text/safe-log.ts'
 import { oneOf, type Arguments, type Command, type Outcome, type Terminal } from './command.ts'
 import { pricesFor } from './found/prices.ts'
-import { ledgerHere } from './ledger/here.ts'
+import { withLedger } from './ledger/here.ts'
 
 export const command: Command = {
   name: 'cost',
@@ -43,11 +43,11 @@ Examples
     if (args.positionals.length > 0) throw new FactoryError('USAGE', 'cost takes no words, only options')
     const by = oneOf('by', args.text('by'), ['model', 'station', 'spec'], 'model')
     const window = windowOf(args.text)
-    const { repo, ledger } = await ledgerHere(args, cwd)
-    const prices = await pricesFor(args, cwd, repo)
-    const units = (await allUnits(repo, ledger)).filter((known) => fits(known, window))
-    ledger.close()
-    const report = costsOf(units, by, prices)
+    const report = await withLedger(args, cwd, async ({ repo, ledger }) => {
+      const prices = await pricesFor(args, cwd, repo)
+      const units = (await allUnits(repo, ledger)).filter((known) => fits(known, window))
+      return costsOf(units, by, prices)
+    })
     return { exit: 0, json: { window, ...report }, text: costText(report) }
   },
 }

@@ -13,7 +13,7 @@ import { safeLog, safeWord } from '../text/safe-log.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
 import { readMissingExample, withExample } from './escape/example-patch.ts'
 import { readRuleId, withRule } from './escape/rule-patch.ts'
-import { ledgerHere, type LedgerHere } from './ledger/here.ts'
+import { withLedger, type LedgerHere } from './ledger/here.ts'
 import { gitIdentity, saidWords } from './said/who.ts'
 import { factoryAround, factoryInTree, standingOf } from './work-tree.ts'
 
@@ -63,9 +63,10 @@ async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
     throw new FactoryError('USAGE', 'escape: say add and one serial', {
       hint: 'jidoka escape add <serial> …',
     })
-  const here = await ledgerHere(args, terminal.cwd)
-  const { repo } = here
-  const unit = await unitOf(here, serial)
+  const { repo, unit } = await withLedger(args, terminal.cwd, async (here) => ({
+    repo: here.repo,
+    unit: await unitOf(here, serial),
+  }))
   const by = saidWords('by', args.text('by') ?? (await gitIdentity(repo)))
   const entry = await entryOf(args, { repo, unit, by })
   // a patch that cannot be made enters nothing
@@ -81,7 +82,6 @@ async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
 /** Its last attempt. @throws FactoryError LEDGER_MISSING; USAGE for a serial that the ledger does not know. */
 async function unitOf({ ledger }: LedgerHere, serial: string): Promise<EntryOf<'unit'>> {
   const entries = await ledger.ofSerial(serial)
-  ledger.close()
   const unit = entries.findLast((entry) => entry.kind === 'unit')
   if (unit !== undefined) return unit
   throw new FactoryError('USAGE', `the ledger has no unit ${serial}`, {

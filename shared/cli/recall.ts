@@ -1,22 +1,20 @@
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { asFactoryError, FactoryError } from '../errors.ts'
+import { FactoryError } from '../errors.ts'
 import { writeAtomic } from '../files.ts'
 import { defined } from '../formats/defined.ts'
 import { isThere } from '../git/repository-path.ts'
-import { repositoryUrl } from '../github/github-facts.ts'
-import { keepRecall, openPullsOfUnits, type KeptRecall } from '../github/recall/recall-server.ts'
-import { personAccess, personToken, type PersonAccess } from '../github/recall/person-access.ts'
+import type { PersonAccess } from '../github/recall/person-access.ts'
 import { recallSpecs, type RecallSpec } from '../look-up/recall-spec.ts'
-import { filterText, recallIssue, recallText, recallTitle } from '../look-up/recall-text.ts'
+import { filterText, recallIssue, recallText } from '../look-up/recall-text.ts'
 import { recall, type Recall } from '../look-up/recall.ts'
 import type { UnitFilter } from '../look-up/unit-filter.ts'
 import { windowOf } from '../look-up/window.ts'
 import { safeWord } from '../text/safe-log.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
-import { ledgerHere } from './ledger/here.ts'
-import { lineOf, PROJECT_OPTION } from './lines/find-lines.ts'
-import { factoryInTree } from './work-tree.ts'
+import { withLedger, type LedgerHere } from './ledger/here.ts'
+import { PROJECT_OPTION } from './lines/find-lines.ts'
+import { keepIssue, pullsAt, serverOf } from './recall-server.ts'
 
 export const command: Command = {
   name: 'recall',
@@ -83,12 +81,9 @@ async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
   if (args.flag('create') && !args.flag('issue'))
     throw new FactoryError('USAGE', 'recall: --create goes with --issue')
   const filter = filterOf(args)
-  const { repo, ledger } = await ledgerHere(args, terminal.cwd)
-  const server = await serverOf(args, terminal, repo)
-  const pulls = await pullsAt(server, terminal)
-  const how = { filter, at: args.text('at'), confirm: args.flag('confirm'), pulls }
-  const found = await recall(repo, ledger, how)
-  ledger.close()
+  const { repo, server, found } = await withLedger(args, terminal.cwd, (here) =>
+    foundBy(args, terminal, { ...here, filter }),
+  )
   const specs = await specsOf(args, terminal, { repo, found, filter })
   if (!args.flag('issue')) {
     const lines = [...recallText(found, filter), ...specs.map((path) => safeWord(`spec ${path}`))]
@@ -101,6 +96,23 @@ async function run(args: Arguments, terminal: Terminal): Promise<Outcome> {
   return { exit: 0, json: { ...json, kept }, text: `issue ${kept.number} is ${kept.result}: ${kept.url}` }
 }
 
+interface Found {
+  repo: string
+  server: PersonAccess | undefined
+  found: Recall
+}
+
+async function foundBy(
+  args: Arguments,
+  terminal: Terminal,
+  { repo, ledger, filter }: LedgerHere & { filter: UnitFilter },
+): Promise<Found> {
+  const server = await serverOf(args, terminal, repo)
+  const pulls = await pullsAt(server, terminal)
+  const how = { filter, at: args.text('at'), confirm: args.flag('confirm'), pulls }
+  return { repo, server, found: await recall(repo, ledger, how) }
+}
+
 /** Writes the specs that are asked for, and gives their paths. */
 async function specsOf(
   args: Arguments,
@@ -111,44 +123,6 @@ async function specsOf(
   if (folder === undefined) return []
   const specs = await recallSpecs(repo, found, args.text('reason') ?? filterText(filter))
   return writeSpecs(resolve(cwd, folder), specs)
-}
-
-/** How the server is reached, where there is a token and factory.yml names the repository. */
-async function serverOf(
-  args: Arguments,
-  { cwd, env }: Terminal,
-  repo: string,
-): Promise<PersonAccess | undefined> {
-  if (personToken(env) === undefined) return undefined
-  const read = async (): Promise<string> =>
-    (await factoryInTree(repo, await lineOf(args, cwd, repo))).factory.repository
-  // a recall needs no line that can be read
-  return personAccess(await read().catch(() => ''), env)
-}
-
-/** A server that does not answer is said; branches stand for its pull requests then. */
-async function pullsAt(
-  server: PersonAccess | undefined,
-  { say }: Terminal,
-): Promise<Map<string, string[]> | undefined> {
-  if (server === undefined) return undefined
-  return openPullsOfUnits(server).catch((thrown: unknown) => {
-    say(`the server was not asked for open pull requests: ${asFactoryError(thrown).message}`)
-    return undefined
-  })
-}
-
-/** @throws FactoryError USAGE without a token; PUBLISH_DENIED, PUBLISH_FAILED. */
-async function keepIssue(
-  server: PersonAccess | undefined,
-  { filter, issue }: { filter: UnitFilter; issue: string },
-): Promise<KeptRecall & { url: string }> {
-  if (server === undefined)
-    throw new FactoryError('USAGE', 'no token says who opens the issue, or factory.yml names no repository', {
-      hint: 'set GH_TOKEN="$(gh auth token)", and `repository: owner/name` in factory.yml; without --create the text is printed',
-    })
-  const kept = await keepRecall(server, { filter, title: recallTitle(filter), body: issue })
-  return { ...kept, url: `${repositoryUrl(server.facts)}/issues/${kept.number}` }
 }
 
 /** @throws FactoryError USAGE when nothing says what is looked for. */

@@ -1,5 +1,6 @@
 import { openObjects } from '../git/object-reader.ts'
 import type { EntryOf } from '../ledger/entry.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import type { LookUp, UnitOfCommit } from './commit-units.ts'
 import { lineHashes } from '../ledger/added-lines.ts'
 
@@ -23,19 +24,32 @@ export async function unitsByContent(
   { repo, ledger }: LookUp,
   wanted: readonly Unexplained[],
 ): Promise<Map<Unexplained, UnitOfCommit>> {
-  const found = new Map<Unexplained, UnitOfCommit>()
-  if (ledger === undefined || wanted.length === 0) return found
+  if (ledger === undefined || wanted.length === 0) return new Map()
   const objects = openObjects(repo)
+  try {
+    return await lookThrough(ledger, wanted, (name) => textOf(objects.read(name)))
+  } finally {
+    objects.close()
+  }
+}
+
+type ReadText = (name: string) => Promise<string>
+
+async function lookThrough(
+  ledger: Ledger,
+  wanted: readonly Unexplained[],
+  read: ReadText,
+): Promise<Map<Unexplained, UnitOfCommit>> {
+  const found = new Map<Unexplained, UnitOfCommit>()
   let left = MOST_ENTRIES
   for await (const entry of ledger.entries({ newestFirst: true })) {
     if (left-- === 0 || found.size === wanted.length) break
     if (entry.kind !== 'unit' || entry.end !== 'released') continue
     for (const each of wanted.filter((one) => !found.has(one))) {
-      const unit = await fitting(entry, each, (name) => textOf(objects.read(name)))
+      const unit = await fitting(entry, each, read)
       if (unit !== undefined) found.set(each, unit)
     }
   }
-  objects.close()
   return found
 }
 
@@ -46,7 +60,7 @@ async function textOf(reading: Promise<{ content: Buffer } | undefined>): Promis
 async function fitting(
   entry: EntryOf<'unit'>,
   { commit, path, hashes }: Unexplained,
-  read: (name: string) => Promise<string>,
+  read: ReadText,
 ): Promise<UnitOfCommit | undefined> {
   const file = entry.files.find((each) => each.path === path)
   if (file === undefined || !file.lines.some((line) => hashes.has(line))) return undefined

@@ -68,14 +68,15 @@ async function filesOf(repo: string, commit: string): Promise<Unexplained[]> {
     const object = await objects.read(name)
     return object?.type === 'blob' ? object.content.toString('utf8') : undefined
   }
-  const files = await Promise.all(
-    paths.slice(0, MOST_FILES).map(async (path) => {
-      const [before, after] = await Promise.all([textAt(`${commit}^:${path}`), textAt(`${commit}:${path}`)])
-      return { commit, path, hashes: new Set(addedLines(before, after ?? '')) }
-    }),
-  )
-  objects.close()
-  return files
+  const added = async (path: string): Promise<Unexplained> => {
+    const [before, after] = await Promise.all([textAt(`${commit}^:${path}`), textAt(`${commit}:${path}`)])
+    return { commit, path, hashes: new Set(addedLines(before, after ?? '')) }
+  }
+  try {
+    return await Promise.all(paths.slice(0, MOST_FILES).map(added))
+  } finally {
+    objects.close()
+  }
 }
 
 /** The units that a pull request brought: by the ledger, or else by the commits whose messages name it as GitHub writes them. */

@@ -5,7 +5,7 @@ import { flowUnits, momentOf, type FlowUnit } from '../../ledger/flow/flow-unit.
 import type { Ledger } from '../../ledger/ledger.ts'
 import { windowOf } from '../../look-up/window.ts'
 import type { Arguments, Terminal } from '../command.ts'
-import { ledgerHere } from '../ledger/here.ts'
+import { withLedger } from '../ledger/here.ts'
 import { issuesFor } from './issues.ts'
 
 /** Options of every command that counts. */
@@ -46,8 +46,11 @@ export interface OpenFlow {
  */
 export async function openFlow(args: Arguments, terminal: Terminal, suspects: boolean): Promise<OpenFlow> {
   const { since, now } = timesOf(args)
-  const { repo, ledger } = await ledgerHere(args, terminal.cwd)
-  const entries = (await entriesOf(ledger)).filter((entry) => whenOf(entry) <= now)
+  const { repo, all } = await withLedger(args, terminal.cwd, async (here) => ({
+    repo: here.repo,
+    all: await entriesOf(here.ledger),
+  }))
+  const entries = all.filter((entry) => whenOf(entry) <= now)
   const line = args.text('line')
   const units = flowUnits(entries).filter((unit) => isCounted(unit, { since, line }))
   const issues = await issuesFor(args, terminal, repo)
@@ -61,7 +64,6 @@ export async function openFlow(args: Arguments, terminal: Terminal, suspects: bo
 async function entriesOf(ledger: Ledger): Promise<Entry[]> {
   const entries: Entry[] = []
   for await (const entry of ledger.entries()) entries.push(entry)
-  ledger.close()
   return entries
 }
 

@@ -3,26 +3,27 @@ import { dirname, join, resolve } from 'node:path'
 import { FactoryError } from '../../errors.ts'
 import { diskError } from '../../files.ts'
 import { git } from '../../git/git.ts'
-import { openObjects } from '../../git/object-reader.ts'
+import { openObjects, type ObjectReader } from '../../git/object-reader.ts'
 import { isThere } from '../../git/repository-path.ts'
 import { splitNul } from '../../git/tree.ts'
 import { pathProblem } from '../../paths/safe-path.ts'
 import { onlyPositional, type Arguments, type Outcome, type Terminal } from '../command.ts'
-import { ledgerHere } from './here.ts'
+import { withLedger } from './here.ts'
 
 /** Writes the ledger as plain files. What has a path that is not safe on every machine is left out and said. */
 export async function exportLedger(args: Arguments, { cwd, say }: Terminal): Promise<Outcome> {
   const folder = resolve(cwd, onlyPositional(args, 'folder'))
-  const { repo, ledger } = await ledgerHere(args, cwd)
-  ledger.close()
+  const { repo, commit } = await withLedger(args, cwd, ({ repo: top, ledger }) =>
+    Promise.resolve({ repo: top, commit: ledger.commit }),
+  )
   if (await isThere(folder))
     throw new FactoryError('USAGE', `${folder} is there already`, {
       hint: 'name a folder that is not there yet',
     })
-  const { written, left } = await exportTo(folder, repo, ledger.commit)
+  const { written, left } = await exportTo(folder, repo, commit)
   for (const path of left) say(`left out: ${JSON.stringify(path)}`)
-  const json = { commit: ledger.commit, folder, files: written, left }
-  return { exit: 0, json, text: `${written} files of ${ledger.commit.slice(0, 12)} in ${folder}` }
+  const json = { commit, folder, files: written, left }
+  return { exit: 0, json, text: `${written} files of ${commit.slice(0, 12)} in ${folder}` }
 }
 
 async function exportTo(
@@ -33,6 +34,18 @@ async function exportTo(
   const listed = await git(repo, ['ls-tree', '-r', '-z', '--full-tree', commit])
   const rows = splitNul(listed).map((row) => row.toString('utf8'))
   const reader = openObjects(repo)
+  try {
+    return await writeRows(folder, rows, reader)
+  } finally {
+    reader.close()
+  }
+}
+
+async function writeRows(
+  folder: string,
+  rows: readonly string[],
+  reader: ObjectReader,
+): Promise<{ written: number; left: string[] }> {
   const left: string[] = []
   let written = 0
   for (const row of rows) {
@@ -44,7 +57,6 @@ async function exportTo(
       written += 1
     }
   }
-  reader.close()
   return { written, left }
 }
 

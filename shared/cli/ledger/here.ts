@@ -11,8 +11,28 @@ export interface LedgerHere {
   ledger: Ledger
 }
 
-/** @throws FactoryError LEDGER_MISSING, LEDGER_REWRITTEN, LEDGER_BROKEN, GIT_NOT_A_REPOSITORY. */
-export async function ledgerHere(args: Arguments, cwd: string): Promise<LedgerHere> {
+/**
+ * Opens the ledger of the repository that is meant, hands it over, and closes it whatever comes of that.
+ * @throws FactoryError LEDGER_MISSING, LEDGER_REWRITTEN, LEDGER_BROKEN, GIT_NOT_A_REPOSITORY; those of `use`.
+ */
+export async function withLedger<T>(
+  args: Arguments,
+  cwd: string,
+  use: (here: LedgerHere) => Promise<T>,
+): Promise<T> {
+  return closing(await ledgerHere(args, cwd), use)
+}
+
+/** Hands a ledger that is open over, and closes it whatever comes of that. */
+export async function closing<T>(here: LedgerHere, use: (here: LedgerHere) => Promise<T>): Promise<T> {
+  try {
+    return await use(here)
+  } finally {
+    here.ledger.close()
+  }
+}
+
+async function ledgerHere(args: Arguments, cwd: string): Promise<LedgerHere> {
   const repo = await repositoryOf(args, cwd)
   const ledger = await openLedger(repo)
   if (ledger !== undefined) return { repo, ledger }

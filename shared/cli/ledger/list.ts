@@ -1,9 +1,10 @@
 import { FactoryError } from '../../errors.ts'
 import type { Entry, EntryKind } from '../../ledger/entry.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
 import { oneOfIfAny, type Arguments, type Outcome, type Terminal } from '../command.ts'
 import { entryLine } from '../../ledger/entry-line.ts'
 import { windowOf } from '../../look-up/window.ts'
-import { ledgerHere } from './here.ts'
+import { withLedger } from './here.ts'
 
 const KINDS: readonly EntryKind[] = ['unit', 'merged', 'reverted', 'andon', 'escape', 'note']
 const DEFAULT_MOST = 50
@@ -11,16 +12,21 @@ const DEFAULT_MOST = 50
 /** Prints the newest entries first. */
 export async function listLedger(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
   const wanted = wantedOf(args)
-  const { ledger } = await ledgerHere(args, cwd)
+  return withLedger(args, cwd, async ({ ledger }) => {
+    const { commit, head } = ledger
+    const entries = await entriesOf(ledger, wanted)
+    const json = { commit, sequence: head.sequence, entries }
+    return { exit: 0, json, text: entries.map(entryLine).join('\n') || 'there is no such entry' }
+  })
+}
+
+async function entriesOf(ledger: Ledger, wanted: Wanted): Promise<Entry[]> {
   const found: Entry[] = []
   for await (const entry of ledger.entries({ newestFirst: true })) {
     if (found.length === wanted.most || (wanted.since !== undefined && entry.at < wanted.since)) break
     if (isWanted(entry, wanted)) found.push(entry)
   }
-  ledger.close()
-  const { commit, head } = ledger
-  const json = { commit, sequence: head.sequence, entries: found }
-  return { exit: 0, json, text: found.map(entryLine).join('\n') || 'there is no such entry' }
+  return found
 }
 
 interface Wanted {

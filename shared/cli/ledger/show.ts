@@ -4,16 +4,17 @@ import type { Entry } from '../../ledger/entry.ts'
 import { isSerial } from '../../trace/parcel/names.ts'
 import { onlyPositional, type Arguments, type Outcome, type Terminal } from '../command.ts'
 import { entryLine } from '../../ledger/entry-line.ts'
-import { ledgerHere, type LedgerHere } from './here.ts'
+import { withLedger, type LedgerHere } from './here.ts'
 
 /** Prints every entry about a serial, about a commit, or the one at a place. */
 export async function showSerial(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
   const named = onlyPositional(args, 'serial, commit or number')
-  const here = await ledgerHere(args, cwd)
-  const entries = await entriesOf(here, named)
-  here.ledger.close()
+  const { commit, entries } = await withLedger(args, cwd, async (here) => ({
+    commit: here.ledger.commit,
+    entries: await entriesOf(here, named),
+  }))
   if (entries.length > 0)
-    return { exit: 0, json: { commit: here.ledger.commit, entries }, text: entries.map(entryLine).join('\n') }
+    return { exit: 0, json: { commit, entries }, text: entries.map(entryLine).join('\n') }
   throw new FactoryError('USAGE', `the ledger says nothing of ${JSON.stringify(named.slice(0, 80))}`, {
     hint: 'jidoka ledger list shows what it holds; jidoka ledger sync adds what was merged since',
   })

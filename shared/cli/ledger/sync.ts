@@ -3,7 +3,7 @@ import { gitExecution } from '../../git/git.ts'
 import { wayToHistory } from '../../git/history-end.ts'
 import { branchOf, resolveCommit, updateRef } from '../../git/revision.ts'
 import { SYNCED_REFS } from '../../ledger/ledger-branch.ts'
-import { localLedger, tipOf } from '../../ledger/ledger-ref.ts'
+import { localLedger, tipOf, type LedgerRef } from '../../ledger/ledger-ref.ts'
 import { originLedger } from '../../ledger/origin-ledger.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { ledgerAt } from '../../ledger/open-ledger.ts'
@@ -11,15 +11,18 @@ import { goingOnFrom, syncLedger } from '../../ledger/sync/sync-ledger.ts'
 import type { Arguments, Outcome, Terminal } from '../command.ts'
 import { repositoryOf } from '../work-tree.ts'
 import { entryLine } from '../../ledger/entry-line.ts'
-import { ledgerHere } from './here.ts'
+import { closing, withLedger, type LedgerHere } from './here.ts'
 
 /** Appends what became of the lines of units on the default branch. */
 export async function syncHere(args: Arguments, { cwd, env }: Terminal): Promise<Outcome> {
   const repo = await repositoryOf(args, cwd)
   const ref = args.flag('push') ? originLedger(repo, env) : localLedger(repo)
-  const ledger = args.flag('push')
-    ? await tipLedger(repo, await ref.tip())
-    : (await ledgerHere(args, cwd)).ledger
+  const sync = (here: LedgerHere): Promise<Outcome> => syncTo(ref, here, args)
+  if (!args.flag('push')) return withLedger(args, cwd, sync)
+  return closing({ repo, ledger: await tipLedger(repo, await ref.tip()) }, sync)
+}
+
+async function syncTo(ref: LedgerRef, { repo, ledger }: LedgerHere, args: Arguments): Promise<Outcome> {
   const branch = args.text('branch') ?? (await defaultBranch(repo))
   const tip = await resolveCommit(repo, branch)
   const synced = syncedRef(branch, ref.source)

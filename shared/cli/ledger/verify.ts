@@ -9,14 +9,14 @@ import { safeWord } from '../../text/safe-log.ts'
 import { readTrust, type Trust } from '../../trace/verify/trust.ts'
 import type { Arguments, Outcome, Terminal } from '../command.ts'
 import { standingOf } from '../work-tree.ts'
-import { ledgerHere } from './here.ts'
+import { withLedger } from './here.ts'
 
 /** Proves the whole ledger. */
 export async function proveLedger(args: Arguments, { cwd }: Terminal): Promise<Outcome> {
-  const { repo, ledger } = await ledgerHere(args, cwd)
-  const trusts = await trustsFor(args, cwd, repo)
-  const report = await verifyLedger(repo, ledger, (unit, files) => judgeKept(unit, files, { repo, trusts }))
-  ledger.close()
+  const report = await withLedger(args, cwd, async ({ repo, ledger }) => {
+    const trusts = await trustsFor(args, cwd, repo)
+    return verifyLedger(repo, ledger, (unit, files) => judgeKept(unit, files, { repo, trusts }))
+  })
   return { exit: report.verified ? 0 : 1, json: report, text: reportText(report) }
 }
 
