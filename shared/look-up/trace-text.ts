@@ -1,4 +1,5 @@
 import { isRecord } from '../formats/read-json.ts'
+import { adequacyOf } from '../factory/factory.ts'
 import { placeOf } from '../findings.ts'
 import { judge, type JudgedUnit } from '../line/judge.ts'
 import { findingsOf } from '../line/journey.ts'
@@ -24,16 +25,20 @@ function runLines(link: VerifiedLink, unit: JudgedUnit): string[][] {
   })
 }
 
-/** How many examples of the spec were right, and how many tests of the repository passed. */
-function shownBy({ values, tests, produced = [] }: RunOutcome, { spec }: JudgedUnit): string {
+/** How many examples of the spec were right, and how many tests of the repository passed; where there are neither, what the station says. */
+function shownBy(outcome: RunOutcome, { spec, factory }: JudgedUnit): string {
+  const { values, tests, produced = [], probe, reason } = outcome
+  if (probe?.inputs.planned === 0 && adequacyOf(factory, spec) === 'off')
+    return `nothing was asked for risk ${spec.risk}`
   const examples = values === undefined ? [] : judgeValues(spec, values).examples
   const count = (all: readonly { status: string }[]): string =>
     `${all.filter(({ status }) => status === 'passed').length} of ${all.length}`
-  return [
+  const shown = [
     ...(examples.length === 0 ? [] : [`${count(examples)} examples right`]),
     ...(produced.length === 0 ? [] : [`made ${produced.map(({ path }) => path).join(', ')}`]),
-    ...(tests.length === 0 && examples.length + produced.length > 0 ? [] : [`${count(tests)} tests passed`]),
-  ].join(', ')
+    ...(tests.length === 0 ? [] : [`${count(tests)} tests passed`]),
+  ]
+  return shown.length === 0 ? safeWord(reason) : shown.join(', ')
 }
 
 function linkLines({ extension }: VerifiedLink): string[] {
