@@ -14,13 +14,13 @@ export function decidedCalls(spec: Domain): (call: string) => boolean {
 
 /**
  * Tells of calls whether they are out of the domain: a line of the spec leaves them out, or an answer has settled their kind. A call that was
- * answered to be out of the domain settles all calls with every kind of input by which the spec is silent about it. An example of such a kind,
- * or a sentence about it, takes that back: what the spec speaks of stays in. Pure.
+ * answered to be out of the domain settles all calls with every kind of input of it that no example shows, if no sentence speaks of one of
+ * them at least. What examples show stays in. Pure.
  */
 export function outsideCalls(spec: Domain): (call: string) => boolean {
   const settled = settledKinds(spec)
   if (settled.length === 0) return (call) => !allowsCall(spec.domain, call)
-  const kindsOf = silentKinds(spec)
+  const kindsOf = kindsIn(spec.acceptance, [])
   const isSettled = (call: string): boolean => {
     const own = new Set(kindsOf(call).map(({ id }) => id))
     return settled.some((kinds) => kinds.every(({ id }) => own.has(id)))
@@ -32,11 +32,17 @@ export function outsideCalls(spec: Domain): (call: string) => boolean {
 function settledKinds(spec: Domain): PlacedKind[][] {
   const calls = spec.domain.flatMap((line) => ('not' in line && line.asked !== undefined ? [line.not] : []))
   if (calls.length === 0) return []
-  return calls.map(silentKinds(spec)).filter((kinds) => kinds.length > 0)
+  return calls.map(settlingKinds(spec)).filter((kinds) => kinds.length > 0)
 }
 
-function silentKinds({ acceptance }: Domain): (call: string) => PlacedKind[] {
-  const kindsOf = unspokenKinds(acceptance, acceptance)
+/** A kind that a sentence names settles nothing by itself; but it may be the reason for the answer, so it has to be there too. */
+function settlingKinds({ acceptance }: Domain): (call: string) => PlacedKind[] {
+  const [unshown, unspoken] = [kindsIn(acceptance, []), kindsIn(acceptance, acceptance)]
+  return (call) => (unspoken(call).length === 0 ? [] : unshown(call))
+}
+
+function kindsIn(...criteria: Parameters<typeof unspokenKinds>): (call: string) => PlacedKind[] {
+  const kindsOf = unspokenKinds(...criteria)
   return (call) => {
     const tree = readCall(call)
     return tree === undefined ? [] : kindsOf(tree)
@@ -47,6 +53,6 @@ function silentKinds({ acceptance }: Domain): (call: string) => PlacedKind[] {
 export function wouldSettle(spec: Domain, call: string): string[] | undefined {
   // a line about an argument says itself what it leaves out
   if (!('not' in narrowestDomain(spec, call))) return undefined
-  const words = new Set(silentKinds(spec)(call).map((kind) => kind.words))
+  const words = new Set(settlingKinds(spec)(call).map((kind) => kind.words))
   return words.size === 0 ? undefined : [...words]
 }
