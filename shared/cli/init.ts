@@ -122,7 +122,11 @@ async function planByCode(
   const read: ReadFacts = new Map()
   const choosing = planSpec(found, factory, read)
   const trials = firstTrials(found, factory)
-  const chosen = choosing.then(({ trial }) => trial)
+  const chosen = choosing.then(
+    ({ trial }) => trial,
+    // the plan fails with what choosing fails with, below
+    () => undefined,
+  )
   const [spec, house] = await Promise.all([choosing, planHouse(found, factory, { say, trials, chosen })])
   return { spec, house, read }
 }

@@ -15,6 +15,7 @@ const INTERRUPTED = 130
 const SAME_SIGNAL_MS = 1000
 
 keepDebuggerShut()
+outliveReaders()
 process.exitCode = await main(process.argv.slice(2))
 
 async function main(words: string[]): Promise<number> {
@@ -25,6 +26,14 @@ async function main(words: string[]): Promise<number> {
   } catch (thrown) {
     return showError(await causeOf(thrown, interruption.signal), asJson)
   }
+}
+
+/** Who read the output may be gone, as `head` is after ten lines. The command still ends what it does, with its own exit code. */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
 }
 
 /** A child that was ended by the same signal can fail before the signal itself arrives. */

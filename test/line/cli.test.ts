@@ -103,6 +103,15 @@ describe('the overview', () => {
     expect(version.stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
   })
 
+  test('ends as it would, when its reader is gone', async () => {
+    const child = spawn(process.execPath, [sourceOf('jidoka'), 'run', '--help'], { stdio: 'pipe' })
+    child.stdout.destroy()
+    const said: Buffer[] = []
+    child.stderr.on('data', (chunk: Buffer) => said.push(chunk))
+    const [exit] = (await once(child, 'close')) as [number]
+    expect([exit, Buffer.concat(said).toString('utf8')]).toEqual([0, ''])
+  })
+
   test('of one command shows options and examples, whatever else is said', async () => {
     const help = await story.cli(['run', '--mode', 'nonsense', '--help'])
     expect([help.exit, help.stderr]).toEqual([0, ''])
