@@ -23,7 +23,6 @@ import { firstTrials, planSpec, type SpecStep } from './init/plan-spec.ts'
 import { planWorkflows } from './init/plan-workflows.ts'
 import { prove } from './init/prove.ts'
 import type { Factory } from '../factory/factory.ts'
-import { FACTORY_FILE } from '../factory/nearest-factory.ts'
 import { modelKeyNames } from '../factory/secret-names.ts'
 import { readFacts } from './init/repository-facts.ts'
 import { planTrust } from './init/station-keys.ts'
@@ -158,9 +157,9 @@ async function isSameFolder(one: string, other: string): Promise<boolean> {
   return (await realpath(one).catch(() => one)) === (await realpath(other))
 }
 
-/** A project's line does where its links do not rest on keys of one machine. */
-function runsOnGithub({ factory, sources }: TreeFactory): boolean {
-  return sources.factoryPath === FACTORY_FILE || factory.signing.mode !== 'local'
+/** A line does where its links do not rest on keys of one machine. */
+function runsOnGithub({ factory }: TreeFactory): boolean {
+  return factory.signing.mode !== 'local'
 }
 
 function factoryOptions(args: Arguments): FactoryOptions {

@@ -20,9 +20,10 @@ export function checkDelivery({ repository, github = githubOptions() }: Factory)
   ]
 }
 
-/** The setting is off in a new repository, and an organisation may lock it. */
+/** The setting is off in a new repository, and an organisation may lock it. `repository`: the name of the line alone where factory.yml names no repository. */
 export function openPulls(repository: string): string {
-  const command = `gh api --method PUT repos/${repository}/actions/permissions/workflow -F can_approve_pull_request_reviews=true`
+  const named = repository.includes('/') ? repository : '<owner>/<name>'
+  const command = `gh api --method PUT repos/${named}/actions/permissions/workflow -F can_approve_pull_request_reviews=true`
   return `allow GitHub Actions to create and approve pull requests (Settings, Actions, General), or: ${command}`
 }
 

@@ -82,17 +82,23 @@ function secretLines(secrets: readonly StationSecret[]): string[] {
 
 function nextSteps({ factory, factoryPath, files, secrets, isOnGithub }: Ready): string[] {
   const first = files.find(({ path }) => path.endsWith('.spec.md'))?.path
-  const spec = first === undefined ? factory.specs : shellWord(first)
   const changed = files.filter(({ state }) => state !== 'kept').map(({ path }) => path)
-  const start = factory.signing.mode !== 'local' ? `jidoka run ${spec} --local-keys` : `jidoka run ${spec}`
   return [
     changed.length === 0
       ? 'commit what you have changed since'
       : `look at the new files and commit them: git add ${topsOf(changed).map(shellWord).join(' ')} && git commit -m "Declare a line"`,
-    `try the line on this machine: ${start}${keyHint(factory)}`,
+    `${trialOf(first, factory)}${keyHint(factory)}`,
     ...(isOnGithub ? githubSteps(factory, { secrets, factoryPath }) : []),
     'see the layers of your code: jidoka architecture init prints who imports whom in it',
   ]
+}
+
+/** `spec`: the first one, where there is any. */
+function trialOf(spec: string | undefined, { specs, signing }: Factory): string {
+  const keys = signing.mode === 'local' ? '' : ' --local-keys'
+  return spec === undefined
+    ? `write a first spec in a file that ${specs} covers, and try the line with it on this machine: jidoka run <that file>${keys}`
+    : `try the line on this machine: jidoka run ${shellWord(spec)}${keys}`
 }
 
 function githubSteps(

@@ -33,7 +33,7 @@ export async function planFactory(found: RepoFacts, options: FactoryOptions): Pr
   const ownEslint = hasOwnEslint(found.facts, tests)
   const surroundings = surroundingsOf(found.facts.manifest, tests, ownEslint)
   const { name, repository, branch, under } = found.facts
-  const isOnGithub = under === '' || options.signing === 'keyed'
+  const isOnGithub = options.signing === 'keyed'
   const text = factoryText({
     under,
     name,
@@ -115,7 +115,11 @@ function sourceNotes(source: OwnSource | undefined): string[] {
   ]
 }
 
-function hostNotes({ facts: { host } }: RepoFacts): string[] {
+function hostNotes({ facts: { host, repository } }: RepoFacts): string[] {
+  if (repository === undefined)
+    return [
+      'there is no remote "origin", so factory.yml names no repository: write `repository: owner/name` there, as GitHub spells it, once there is one',
+    ]
   if (host === undefined || isGithubDotCom(`https://${host}`)) return []
   return [
     `origin is on ${host}: for a GitHub Enterprise Server set github.host, and github.store to a folder all runners share`,

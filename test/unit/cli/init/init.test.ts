@@ -57,6 +57,26 @@ describe('jidoka init', () => {
     expect((await cli('show', '--factory', 'factory.yml')).exit).toBe(0)
   })
 
+  test('names no repository of GitHub where there is no remote', async () => {
+    const { notes, next } = await init()
+    expect(next[3]).toContain(' repos/<owner>/<name>/actions/permissions/workflow ')
+    expect(notes.join()).toContain('write `repository: owner/name` there')
+  })
+
+  test('asks for a first spec where none fits', async () => {
+    const factory = `version: "1"
+name: own
+specs: docs/only-*.spec.md
+line:
+  spec-validate: { pass: trace-publish }
+  trace-publish: {}
+signing: { mode: keyed }
+`
+    repository.write({ 'factory.yml': factory })
+    const { next } = await init()
+    expect(next[1]).toMatch(/^write a first spec in a file that docs\/only-\*\.spec\.md covers, /)
+  })
+
   test("holds changes against the team's own ESLint where there is one to install", async () => {
     const locked = '{"name":"shop","lockfileVersion":3,"packages":{}}\n'
     const manifest =
@@ -110,8 +130,11 @@ describe('jidoka init', () => {
   })
 
   test('makes no keys for a line of one machine', async () => {
-    const { files, secrets } = await init('--local')
+    const { files, secrets, notes, next } = await init('--local')
     expect([secrets, files.some(({ path }) => path.includes('trust'))]).toEqual([[], false])
+    expect(files.some(({ path }) => path.includes('.github'))).toBe(false)
+    expect(notes.filter((note) => /workflow|COMPILE|GitHub|origin/.test(note))).toEqual([])
+    expect(next).toHaveLength(3)
     expect(read('factory.yml')).toContain('signing: { mode: local }')
   })
 
@@ -185,7 +208,7 @@ describe('jidoka init', () => {
       const { files, notes } = JSON.parse(ran.stdout) as InitJson
       // nothing could show a criterion there: no code, no tests, and no reviewer yet
       expect(files.filter(({ path }) => path.startsWith('specs/'))).toEqual([])
-      expect(notes).toHaveLength(3)
+      expect(notes).toHaveLength(4)
       expect(notes).toContainEqual(SMALL)
       expect((await runCli(bare.path, ['validate', '--allow-none'])).exit).toBe(0)
       expect((await runCli(bare.path, ['compile', '--check'])).exit).toBe(0)
@@ -195,7 +218,10 @@ describe('jidoka init', () => {
   })
 
   test('takes the actions from where it is told', async () => {
-    expect((await init('--actions', SOURCE)).notes).toEqual([SMALL])
+    expect((await init('--actions', SOURCE)).notes).toEqual([
+      expect.stringContaining('there is no remote "origin"'),
+      SMALL,
+    ])
     expect(read(WORKFLOW)).toContain(`uses: ${SOURCE.replace('@', '/actions/generate@')}`)
   })
 
