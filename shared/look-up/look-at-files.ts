@@ -102,25 +102,42 @@ async function lookAtFile(file: LeftFile, looking: Looking, looked: Looked): Pro
     for (const hash of lines) looked.gone.add(hash, from)
     return
   }
-  const { told, bare, hashes } = oursIn(old, left, lines)
-  const result = surviving(left, new Set([...told, ...bare]), now)
-  const isMoved = place !== path
   if (isTold) looked.isFollowed = true
+  const how = place !== path ? 'moved' : isTold ? 'kept' : 'alike'
+  noteFate(
+    { place, there: hashesIn(now), how },
+    { from, left, now, common, ...oursIn(old, left, lines) },
+    looked,
+  )
+}
+
+interface Ours extends OurLines {
+  from: string
+  /** The file as the unit left it, and as it is. */
+  left: string
+  now: string
+  common: ReadonlySet<string>
+}
+
+/** Notes which lines of the unit live on, and which are gone. */
+function noteFate(place: Place, { from, left, now, common, told, bare, hashes }: Ours, looked: Looked): void {
+  const result = surviving(left, new Set([...told, ...bare]), now)
   // two files that begin alike, and one of them gone, are no move
-  const there = hashesIn(now)
-  const isChance = isMoved && result.kept.every((at) => isNothing(there[at], common))
-  if (!isChance)
-    noteKept(looked.found, { place, there, how: isMoved ? 'moved' : isTold ? 'kept' : 'alike' }, result)
+  const isChance = place.how === 'moved' && result.kept.every((at) => isNothing(place.there[at], common))
+  if (!isChance) noteKept(looked.found, place, result)
   const lost = new Set(isChance ? told : result.gone)
   for (const at of told) (lost.has(at) ? looked.gone : looked.alive).add(hashes[at] ?? '', from)
 }
 
+/** Positions of lines, and the hashes of all lines of the file. */
+interface OurLines {
+  told: number[]
+  bare: number[]
+  hashes: (string | undefined)[]
+}
+
 /** Of the lines that came into a file: those that the ledger knows, and those that say nothing and so have no hash. */
-function oursIn(
-  before: string | undefined,
-  then: string,
-  lines: readonly string[],
-): { told: number[]; bare: number[]; hashes: (string | undefined)[] } {
+function oursIn(before: string | undefined, then: string, lines: readonly string[]): OurLines {
   const known = new Set<string | undefined>(lines)
   const hashes = hashesIn(then)
   const added = [...addedPositions(before, then)]

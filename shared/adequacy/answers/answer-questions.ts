@@ -9,7 +9,7 @@ import { seedOf } from '../../specification/document/asked-serials.ts'
 import { readSpec } from '../../specification/document/read-spec.ts'
 import type { RowValue, Spec } from '../../specification/document/spec.ts'
 import type { Question } from '../judge/questions.ts'
-import { decidedCalls, outsideCalls } from '../judge/settled-inputs.ts'
+import { decidedCalls, outsideCalls } from '../inputs/kinds/settled-inputs.ts'
 import type { Reply } from './reply.ts'
 
 /** A unit that asks, as its verified trace says. */

@@ -10,8 +10,8 @@ import type { Criterion, RowValue, Spec } from '../../specification/document/spe
 import { safeWord } from '../../text/safe-log.ts'
 import type { Counterexample } from '../counterexamples.ts'
 import { rowValueOf } from './row-value.ts'
-import { outsideCalls } from './settled-inputs.ts'
-import { unspokenInput } from './unspoken-input.ts'
+import { outsideCalls } from '../inputs/kinds/settled-inputs.ts'
+import { unspokenInput } from '../inputs/kinds/unspoken-input.ts'
 
 /** What the run of a call that the reviewer named means for the unit. */
 export type CounterexampleJudgement =

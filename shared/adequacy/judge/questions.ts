@@ -8,7 +8,7 @@ import { greedyCover, type Cover } from './cover.ts'
 import type { ReviewersQuestion } from './counterexamples.ts'
 import { oddities } from './odd-value.ts'
 import { rowValueOf } from './row-value.ts'
-import { decidedCalls, wouldSettle } from './settled-inputs.ts'
+import { decidedCalls, wouldSettle } from '../inputs/kinds/settled-inputs.ts'
 import { secondSource, type Difference, type SecondSource } from './second-differences.ts'
 import { callSize } from '../inputs/values/call-size.ts'
 

@@ -1,6 +1,6 @@
 import { answererName } from '../../adequacy/answers/answer-questions.ts'
 import type { Counterexample } from '../../adequacy/counterexamples.ts'
-import { decidedCalls } from '../../adequacy/judge/settled-inputs.ts'
+import { decidedCalls } from '../../adequacy/inputs/kinds/settled-inputs.ts'
 import { FactoryError } from '../../errors.ts'
 import { answerSpec, type AnsweredSpec } from '../../specification/answers/answer-spec.ts'
 import { seedOf } from '../../specification/document/asked-serials.ts'

@@ -1,4 +1,4 @@
-import { outsideCalls } from '../../adequacy/judge/settled-inputs.ts'
+import { outsideCalls } from '../../adequacy/inputs/kinds/settled-inputs.ts'
 import { exampleText } from '../../specification/rows/source-text.ts'
 import { examplesByCall } from '../../specification/decided-calls.ts'
 import type { Spec } from '../../specification/document/spec.ts'

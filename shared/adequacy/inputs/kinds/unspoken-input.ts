@@ -1,6 +1,6 @@
-import { criterionText, type Criterion, type Spec } from '../../specification/document/spec.ts'
-import { seenValues } from '../inputs/calls/seen-values.ts'
-import { readCall, type CallTree } from '../inputs/values/read-call.ts'
+import { criterionText, type Criterion, type Spec } from '../../../specification/document/spec.ts'
+import { seenValues } from '../calls/seen-values.ts'
+import { readCall, type CallTree } from '../values/read-call.ts'
 import { inputKinds } from './input-kinds.ts'
 
 /**

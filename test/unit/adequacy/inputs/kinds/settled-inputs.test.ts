@@ -1,8 +1,12 @@
 import { describe, expect, it, test } from 'vitest'
 import fc from 'fast-check'
-import { decidedCalls, outsideCalls, wouldSettle } from '../../../../shared/adequacy/judge/settled-inputs.ts'
-import type { DomainLine, Example, Spec } from '../../../../shared/specification/document/spec.ts'
-import { criterionOf } from '../../../support/unit-of.ts'
+import {
+  decidedCalls,
+  outsideCalls,
+  wouldSettle,
+} from '../../../../../shared/adequacy/inputs/kinds/settled-inputs.ts'
+import type { DomainLine, Example, Spec } from '../../../../../shared/specification/document/spec.ts'
+import { criterionOf } from '../../../../support/unit-of.ts'
 
 const SENTENCE = 'The f function shall return what it is given.'
 
@@ -108,7 +112,7 @@ test('no order of rows and answers changes what is out of the domain, and no exa
 
 describe('what an answer would settle', () => {
   it.each([
-    ['f("😀lato")', ['f("Plato")'], ['signs outside of the basic plane', 'the sign 😀']],
+    ['f("😀lato")', ['f("Plato")'], [expect.stringMatching(/plane$/) as string, 'the sign 😀']],
     ['f(" a", -1)', ['f("a", -2)'], ['white space at an end', 'a blank']],
     ['f("a")', ['f("b")'], undefined],
     // the answer is a line about the argument

@@ -1,4 +1,4 @@
-import { itemsOf, type Scalar, type Value } from '../inputs/values/value.ts'
+import { itemsOf, type Scalar, type Value } from '../values/value.ts'
 
 /** A kind of input that an owner may not have thought of. */
 export interface InputKind {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { unspokenInput } from '../../../../shared/adequacy/judge/unspoken-input.ts'
-import type { Example } from '../../../../shared/specification/document/spec.ts'
-import { criterionOf } from '../../../support/unit-of.ts'
+import { unspokenInput } from '../../../../../shared/adequacy/inputs/kinds/unspoken-input.ts'
+import type { Example } from '../../../../../shared/specification/document/spec.ts'
+import { criterionOf } from '../../../../support/unit-of.ts'
 
 const SENTENCE = 'The f function shall return what it is given.'
 

@@ -1,7 +1,7 @@
-import type { Spec } from '../../specification/document/spec.ts'
-import { examplesByCall } from '../../specification/decided-calls.ts'
-import { allowsCall, narrowestDomain } from '../../specification/domain.ts'
-import { readCall } from '../inputs/values/read-call.ts'
+import type { Spec } from '../../../specification/document/spec.ts'
+import { examplesByCall } from '../../../specification/decided-calls.ts'
+import { allowsCall, narrowestDomain } from '../../../specification/domain.ts'
+import { readCall } from '../values/read-call.ts'
 import { unspokenKinds, type PlacedKind } from './unspoken-input.ts'
 
 type Domain = Pick<Spec, 'acceptance' | 'domain'>
