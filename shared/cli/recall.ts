@@ -14,7 +14,7 @@ import { safeWord } from '../text/safe-log.ts'
 import type { Arguments, Command, Outcome, Terminal } from './command.ts'
 import { withLedger, type LedgerHere } from './ledger/here.ts'
 import { PROJECT_OPTION } from './lines/find-lines.ts'
-import { keepIssue, pullsAt, serverOf } from './recall-server.ts'
+import { keepIssue, pullsAt, serverOf } from './recall/on-server.ts'
 
 export const command: Command = {
   name: 'recall',

@@ -58,7 +58,7 @@ const changeOf = (files: Record<string, string | undefined>): ChangeSet =>
 
 describe('the style gate', () => {
   it('stops on a new violation and attests each file it judged', async () => {
-    const content = `${ENUM}export const b = Colour.red\n`
+    const content = `${ENUM}const b = Colour.red\n`
     const report = await styleGate(
       unitWith(changeOf({ 'src/b.ts': content, 'src/none.ts': undefined })),
       ANALYSIS,
@@ -122,7 +122,7 @@ describe('the style gate', () => {
   )
 
   it('decides again whether the change stays in the scope of the spec', async () => {
-    const report = await styleGate(unitWith(changeOf({ 'lib/a.ts': 'export const a = 1\n' })), ANALYSIS)
+    const report = await styleGate(unitWith(changeOf({ 'lib/a.ts': 'const a = 1\n' })), ANALYSIS)
     expect(report.verdict).toMatchObject({
       kind: 'stop',
       findings: [{ code: 'CHANGE_OUT_OF_SCOPE', file: 'lib/a.ts' }],
@@ -141,7 +141,7 @@ describe('the style gate', () => {
   it('judges by the built-in rules when factory.yml names no house', async () => {
     const unit = unitWith(changeOf({ 'src/new.ts': 'export const a: any = 1\n' }))
     const report = await styleGate({ ...unit, factory: factoryOf({ house: undefined }) }, ANALYSIS)
-    expect(report.verdict.findings.map(({ code }) => code)).toEqual(['no-any'])
+    expect(report.verdict.findings.map(({ code }) => code)).toEqual(['no-any', 'DEAD_EXPORT'])
   })
 
   it('stops when an export that the spec asks for is missing', async () => {

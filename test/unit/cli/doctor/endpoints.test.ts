@@ -111,13 +111,4 @@ describe('a model service', () => {
     expect(await states()).toEqual(['ok'])
     rmSync(home, { recursive: true })
   })
-
-  test('that must not be called at all is to fix', async () => {
-    const factory = factoryWith('{ endpoint: "https://169.254.169.254/v1", model: m, key: MODEL_API_KEY }')
-    const [check] = await checkEndpoints(factory, '/nowhere', {})
-    expect(check).toMatchObject({
-      state: 'fix',
-      detail: expect.stringContaining('MODEL_ENDPOINT') as string,
-    })
-  })
 })

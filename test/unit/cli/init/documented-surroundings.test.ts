@@ -29,11 +29,16 @@ const CONFIGS = {
 
 /** Cases of each row of the table. */
 const SAMPLES: Record<string, Sample[]> = {
-  '`packageManager`, else a lock file: npm, pnpm, yarn 1, yarn from 2 on, bun, deno': [
+  '`packageManager`, else `devEngines`, else a lock file: npm, pnpm, yarn 1, yarn from 2 on, bun, deno': [
     { files: { 'package-lock.json': '{}' }, manifest: VITEST, written: ['npm ci --ignore-scripts'] },
     {
       files: { 'pnpm-lock.yaml': '' },
       manifest: { ...VITEST, packageManager: 'pnpm@10.27.0' },
+      written: ['pnpm install --frozen-lockfile --ignore-scripts'],
+    },
+    {
+      files: { 'package-lock.json': '{}', 'pnpm-lock.yaml': '' },
+      manifest: { ...VITEST, devEngines: { packageManager: { name: 'pnpm', version: '10.27.0' } } },
       written: ['pnpm install --frozen-lockfile --ignore-scripts'],
     },
     {
@@ -76,11 +81,12 @@ const SAMPLES: Record<string, Sample[]> = {
       written: ['denoland/setup-deno@', 'deno-version: "2.9.6"'],
     },
   ],
-  '`.nvmrc`, `.node-version`, `volta`, else `engines` that leave Node 24 out': [
+  '`.nvmrc`, `.node-version`, `volta`, else `engines` or `devEngines` that leave Node 24 out': [
     { files: { '.nvmrc': 'v22.11.0\n' }, manifest: {}, written: ['node: "22.11.0"'] },
     { files: { '.node-version': '20' }, manifest: {}, written: ['node: "20"'] },
     { manifest: { volta: { node: '22.1.0' } }, written: ['node: "22.1.0"'] },
     { manifest: { engines: { node: '>=20 <23' } }, written: ['node: "22"'] },
+    { manifest: { devEngines: { runtime: { name: 'node', version: '>=20 <23' } } }, written: ['node: "22"'] },
     {
       files: { 'pnpm-lock.yaml': '', '.nvmrc': '26' },
       manifest: VITEST,

@@ -1,12 +1,12 @@
-import { asFactoryError, FactoryError } from '../errors.ts'
-import { repositoryUrl } from '../github/github-facts.ts'
-import { keepRecall, openPullsOfUnits, type KeptRecall } from '../github/recall/recall-server.ts'
-import { personAccess, personToken, type PersonAccess } from '../github/recall/person-access.ts'
-import { recallTitle } from '../look-up/recall-text.ts'
-import type { UnitFilter } from '../look-up/unit-filter.ts'
-import type { Arguments, Terminal } from './command.ts'
-import { lineOf } from './lines/find-lines.ts'
-import { factoryInTree } from './work-tree.ts'
+import { asFactoryError, FactoryError } from '../../errors.ts'
+import { repositoryUrl } from '../../github/github-facts.ts'
+import { keepRecall, openPullsOfUnits, type KeptRecall } from '../../github/recall/recall-server.ts'
+import { personAccess, personToken, type PersonAccess } from '../../github/recall/person-access.ts'
+import { recallTitle } from '../../look-up/recall-text.ts'
+import type { UnitFilter } from '../../look-up/unit-filter.ts'
+import type { Arguments, Terminal } from '../command.ts'
+import { lineOf } from '../lines/find-lines.ts'
+import { factoryInTree } from '../work-tree.ts'
 
 /** How the server is reached, where there is a token and factory.yml names the repository. */
 export async function serverOf(
