@@ -87,7 +87,7 @@ function nextSteps({ factory, factoryPath, files, secrets, isOnGithub }: Ready):
     changed.length === 0
       ? 'commit what you have changed since'
       : `look at the new files and commit them: git add ${topsOf(changed).map(shellWord).join(' ')} && git commit -m "Declare a line"`,
-    `${trialOf(first, factory)}${keyHint(factory)}`,
+    `${trialOf(first, factory)}${keyHint(factory, isOnGithub)}`,
     ...(isOnGithub ? githubSteps(factory, { secrets, factoryPath }) : []),
     'see the layers of your code: jidoka architecture init prints who imports whom in it',
   ]
@@ -133,7 +133,8 @@ function topsOf(paths: readonly string[]): string[] {
   return [...new Set(paths.map((path) => path.split('/')[0] ?? path))].sort(compareText)
 }
 
-function keyHint({ models }: Factory): string {
+function keyHint({ models }: Factory, isOnGithub: boolean): string {
   const keys = modelKeyNames(models)
-  return keys.length === 0 ? '' : ` (with ${keys.join(' and ')} set, here and as a secret on GitHub)`
+  const places = isOnGithub ? 'set, here and as a secret on GitHub' : 'set'
+  return keys.length === 0 ? '' : ` (with ${keys.join(' and ')} ${places})`
 }

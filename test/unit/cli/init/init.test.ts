@@ -135,6 +135,7 @@ signing: { mode: keyed }
     expect(files.some(({ path }) => path.includes('.github'))).toBe(false)
     expect(notes.filter((note) => /workflow|COMPILE|GitHub|origin/.test(note))).toEqual([])
     expect(next).toHaveLength(3)
+    expect(next.filter((step) => step.includes('GitHub'))).toEqual([])
     expect(read('factory.yml')).toContain('signing: { mode: local }')
   })
 
