@@ -49,8 +49,9 @@ describe('a pull request from a fork', () => {
   afterAll(() => line.close())
 
   test('is checked without any secret and with a token that only reads', async () => {
-    const text = 'export function half(n: number): number {\n  return n / 2\n}\n'
-    const run = await propose(line, 'half', writing('src/half.ts', text), { fork: true })
+    const adding = (folder: string): void =>
+      edit(folder, 'src/index.ts', 'export { slugify }', 'export const HALF = 0.5\nexport { slugify }')
+    const run = await propose(line, 'half', adding, { fork: true })
     expect(results(run)).toEqual(GREEN)
     expect(logOf(run, 'spec-validate')).toContain('pass, no spec is added or edited')
     expect(logOf(run, 'style-gate')).toContain('pass, 1 changed files')
