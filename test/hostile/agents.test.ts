@@ -13,6 +13,9 @@ import { BEST, WAYS } from '../support/isolation.ts'
 import { makeRepository, type TestRepository } from '../support/repository.ts'
 import { toolOrderOf } from '../support/tool-order.ts'
 
+/** Stands in no other process of this machine: other tests have private keys in theirs. */
+const OF_OTHERS = 'SECRET-OF-ANOTHER-STATION-7f3a'
+
 const KEY = 'sk-live-a1b2c3d4e5f60718'
 const MIB = 1024 * 1024
 
@@ -49,8 +52,8 @@ async function letWork(script: string, isolation: Isolation, megabytes = 64): Pr
     env: {
       PATH: process.env['PATH'],
       AGENT_API_KEY: KEY,
-      JIDOKA_KEY_GENERATE: 'PRIVATE',
-      REVIEW_API_KEY: 'PRIVATE',
+      JIDOKA_KEY_GENERATE: OF_OTHERS,
+      REVIEW_API_KEY: OF_OTHERS,
     },
     signal: new AbortController().signal,
     now: () => new Date(),
@@ -144,7 +147,7 @@ describe.each(WAYS)('an agent, %s,', (_, isolation) => {
     const script = `const texts = [JSON.stringify(process.env)]
       for (const pid of fs.readdirSync('/proc').filter((name) => /^\\d+$/.test(name)))
         try { texts.push(fs.readFileSync('/proc/' + pid + '/environ', 'utf8')) } catch {}
-      fs.writeFileSync('src/a.ts', String(texts.join('').includes('PRIVATE')))`
+      fs.writeFileSync('src/a.ts', String(texts.join('').includes('${OF_OTHERS}')))`
     expect((await letWork(script, isolation)).files).toEqual({ 'src/a.ts': 'false' })
   })
 })
