@@ -75,10 +75,10 @@ describe('a store', () => {
     })
   })
 
-  test('that cannot be a folder is an error that may pass later', async () => {
+  test('that cannot be a folder is an error that does not pass by itself', async () => {
     const store = join(walk.folder, 'package.json', 'parcels')
     const ran = await walk.fork().station('spec-validate', { store })
     expect(ran.exit).toBe(3)
-    expect(JSON.parse(ran.outputs['error'] ?? '')).toMatchObject({ code: 'DISK', retryable: true })
+    expect(JSON.parse(ran.outputs['error'] ?? '')).toMatchObject({ code: 'DISK', retryable: false })
   })
 })
