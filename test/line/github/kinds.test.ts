@@ -64,7 +64,8 @@ async function makeReady(
   const repository = makeRepository(files)
   repository.git('remote', 'add', 'origin', 'git@github.com:acme/shop.git')
   const made = await runTestedCli(repository.path, ['init', '--json', '--skip-proof'])
-  expect([made.exit, made.stderr]).toEqual([0, ''])
+  // on a busy machine it says how far it has come
+  expect(made.exit, made.stderr).toBe(0)
   const { secrets } = JSON.parse(made.stdout) as { secrets: Secret[] }
   edit(repository.path, 'factory.yml', 'https://api.openai.com/v1', endpoint)
   edit(repository.path, 'factory.yml', ', key: OPENAI_API_KEY', '')
