@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import type { Options } from 'prettier'
-import { isRecord } from '../../formats/read-json.ts'
+import { declaredPackages, manifestIn } from '../../formats/manifest.ts'
+import { isRecord, jsonIfAny } from '../../formats/read-json.ts'
 import { readYaml } from '../../formats/yaml.ts'
 import { globMatcher, globProblem } from '../../paths/globs.ts'
 import type { BaseSnapshot } from '../code/snapshot.ts'
@@ -21,23 +22,14 @@ export async function formattingFor(base: BaseSnapshot, path: string): Promise<F
     const inFolder = (name: string): string => posix.join(folder, name)
     await base.fetch(['package.json', ...DATA_FILES].map(inFolder))
     const file = DATA_FILES.map(inFolder).find((each) => base.has(each))
-    const manifest = parseJsonIfAny(base.read(inFolder('package.json')))
-    isDeclared ||= declaresPrettier(manifest)
-    const document =
-      (isRecord(manifest) ? manifest['prettier'] : undefined) ?? parseConfig(file, file && base.read(file))
+    const manifest = manifestIn(base.read(inFolder('package.json')))
+    isDeclared ||= declaredPackages(manifest, ['dependencies', 'devDependencies']).includes('prettier')
+    const document = manifest?.['prettier'] ?? parseConfig(file, file && base.read(file))
     if (document !== undefined)
       return isRecord(document) ? formattingOf(document, folder, path) : { kind: 'unknown' }
     if (hasOtherFile(base, folder)) return { kind: 'unknown' }
   }
   return isDeclared ? { kind: 'known', options: {} } : { kind: 'none' }
-}
-
-function declaresPrettier(manifest: unknown): boolean {
-  if (!isRecord(manifest)) return false
-  return ['dependencies', 'devDependencies'].some((section) => {
-    const packages = manifest[section]
-    return isRecord(packages) && packages['prettier'] !== undefined
-  })
 }
 
 function foldersAbove(path: string): string[] {
@@ -53,18 +45,10 @@ function hasOtherFile(base: BaseSnapshot, folder: string): boolean {
 /** What the file says; `null` when there is one that cannot be read. */
 function parseConfig(file: string | undefined, text: string | undefined): unknown {
   if (file === undefined || text === undefined) return undefined
-  const json = parseJsonIfAny(text)
+  const json = jsonIfAny(text)
   if (json !== undefined) return json
   const reading = readYaml(text, { file })
   return reading.kind === 'ok' ? reading.document.value : null
-}
-
-function parseJsonIfAny(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function formattingOf(document: Record<string, unknown>, folder: string, path: string): Formatting {
