@@ -23,6 +23,15 @@ function isTooLarge(source: string | Uint8Array): boolean {
   return typeof source !== 'string' && source.length > MAX_PACKAGE_JSON_BYTES
 }
 
+/** What `devEngines` says in a field, one or a list. Source: docs.npmjs.com, "package.json". Pure. */
+export function devEngines(
+  manifest: unknown,
+  field: 'packageManager' | 'runtime',
+): Record<string, unknown>[] {
+  const engines = recordOrEmpty(recordOrEmpty(manifest)['devEngines'])
+  return [engines[field]].flat().filter(isRecord)
+}
+
 /** The packages that a manifest declares in these fields, in their order, each once for a field. Pure. */
 export function declaredPackages(
   manifest: Record<string, unknown> | undefined,

@@ -1,22 +1,19 @@
-import type { ErrorCode } from '../error-codes.ts'
 import { FactoryError } from '../errors.ts'
 import { parseCommit } from './commit.ts'
 import { git, gitAnswer, gitExecution, gitSucceeds, gitText } from './git.ts'
 import { isShallow } from './history-end.ts'
 import { keptCommit } from './kept-objects.ts'
+import { isNotStarted } from './start-git.ts'
 
 /** The absolute top folder of the repository that holds `path`. @throws FactoryError GIT_NOT_A_REPOSITORY. */
 export async function repositoryTop(path: string): Promise<string> {
   try {
     return await gitText(path, ['rev-parse', '--show-toplevel'])
   } catch (cause) {
-    if (cause instanceof FactoryError && SAID_ALREADY.has(cause.code)) throw cause
+    if (isNotStarted(cause)) throw cause
     throw notARepository(path, cause)
   }
 }
-
-/** Git was not started: the error says why. */
-const SAID_ALREADY: ReadonlySet<ErrorCode> = new Set(['GIT_MISSING', 'GIT_NOT_A_REPOSITORY'])
 
 function notARepository(path: string, cause: unknown): FactoryError {
   const [, reason = ''] = /: ((?:fatal|error): .*)$/.exec(cause instanceof Error ? cause.message : '') ?? []
@@ -48,7 +45,7 @@ export async function resolveCommit(repo: string, revision: string): Promise<str
       `${revision}^{commit}`,
     ])
   } catch (cause) {
-    if (cause instanceof FactoryError && SAID_ALREADY.has(cause.code)) throw cause
+    if (isNotStarted(cause)) throw cause
     if (await isShallow(await repositoryTop(repo))) {
       throw new FactoryError('GIT_SHALLOW', `${revision} is not in this shallow clone`, {
         cause,

@@ -106,6 +106,14 @@ export function startError(repo: string, cause: Error): FactoryError {
   })
 }
 
+/** Could git not even be started, because it or the folder is not there? */
+export function isNotStarted(thrown: unknown): thrown is FactoryError {
+  return (
+    thrown instanceof FactoryError &&
+    (thrown.code === 'GIT_MISSING' || thrown.code === 'GIT_NOT_A_REPOSITORY')
+  )
+}
+
 /** Node says the same of a folder that is missing as of a program that is. */
 function isFolder(path: string): boolean {
   try {

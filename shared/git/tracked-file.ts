@@ -1,10 +1,9 @@
 import { join } from 'node:path'
-import type { ErrorCode } from '../error-codes.ts'
 import { FactoryError } from '../errors.ts'
 import { readBytesIfAny } from '../files.ts'
 import { compareText } from '../findings.ts'
 import { git, gitExecution } from './git.ts'
-import type { GitExecution } from './start-git.ts'
+import { isNotStarted, type GitExecution } from './start-git.ts'
 import { readBlobs, splitNul } from './tree.ts'
 
 /** Tracked files that a sparse checkout keeps out of the work tree, and the blobs they are. Empty elsewhere. */
@@ -17,12 +16,9 @@ export async function notCheckedOut(
   return new Map(code === 0 ? splitNul(stdout).flatMap(skippedEntry) : [])
 }
 
-/** No git, and no folder that it could look into: then nothing is left out. */
-const WITHOUT_GIT: ReadonlySet<ErrorCode> = new Set(['GIT_MISSING', 'GIT_NOT_A_REPOSITORY'])
-
+/** Without git, or a folder that it could look into, nothing is left out. */
 function withoutGit(thrown: unknown): Pick<GitExecution, 'code' | 'stdout'> {
-  const isAnswer = thrown instanceof FactoryError && WITHOUT_GIT.has(thrown.code)
-  if (isAnswer) return { code: 1, stdout: Buffer.alloc(0) }
+  if (isNotStarted(thrown)) return { code: 1, stdout: Buffer.alloc(0) }
   throw thrown
 }
 

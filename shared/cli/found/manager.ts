@@ -1,3 +1,4 @@
+import { devEngines } from '../../formats/manifest.ts'
 import { isRecord } from '../../formats/read-json.ts'
 
 /** Who installs packages here. */
@@ -72,21 +73,24 @@ const OTHER_LINKER = /^nodeLinker:\s*["']?(?:node-modules|pnpm)\b/m
 
 /** `pnpm@9.1.0+sha512...`, as corepack reads it, else what `devEngines.packageManager` says. */
 function declaredManager(manifest: unknown): Pick<Manager, 'name' | 'version'> | undefined {
-  if (!isRecord(manifest)) return undefined
-  const text = manifest['packageManager']
-  const engines = manifest['devEngines']
-  const [engine] = isRecord(engines) ? [engines['packageManager']].flat() : []
+  const text = isRecord(manifest) ? manifest['packageManager'] : undefined
   const [, name, version] =
     /^(npm|pnpm|yarn|bun|deno)@(\d+\.\d+\.\d+[\w.-]*)/.exec(typeof text === 'string' ? text : '') ?? []
-  const named = name ?? (isRecord(engine) ? engine['name'] : undefined)
-  const known = LOCKS.find(([each]) => each === named)?.[0]
-  if (known === undefined) return undefined
-  return { name: known, version: name === undefined ? exactVersion(engine) : version }
+  if (name !== undefined) return managerNamed(name, version)
+  const [engine = {}] = devEngines(manifest, 'packageManager')
+  return managerNamed(engine['name'], exactVersion(engine['version']))
+}
+
+function managerNamed(
+  name: unknown,
+  version: string | undefined,
+): Pick<Manager, 'name' | 'version'> | undefined {
+  const known = LOCKS.find(([each]) => each === name)?.[0]
+  return known === undefined ? undefined : { name: known, version }
 }
 
 /** Of a range, nobody knows which version was meant. */
-function exactVersion(engine: unknown): string | undefined {
-  const version = isRecord(engine) ? engine['version'] : undefined
+function exactVersion(version: unknown): string | undefined {
   return typeof version === 'string' ? /^\d+\.\d+\.\d+[\w.-]*/.exec(version)?.[0] : undefined
 }
 

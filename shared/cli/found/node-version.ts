@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { readBytesIfAny } from '../../files.ts'
+import { devEngines } from '../../formats/manifest.ts'
 import { isRecord } from '../../formats/read-json.ts'
 
 const MAX_BYTES = 1024
@@ -22,12 +23,9 @@ function firstLine(text: string): string | undefined {
   return lines.find((line) => line !== '')
 }
 
-/** The field that npm and pnpm check: `devEngines.runtime`, one or a list. */
+/** The field that npm and pnpm check. */
 function runtimeIn(manifest: unknown): string | undefined {
-  const engines = isRecord(manifest) ? manifest['devEngines'] : undefined
-  const runtimes = isRecord(engines) ? [engines['runtime']].flat() : []
-  const node: unknown = runtimes.find((each) => isRecord(each) && each['name'] === 'node')
-  const version = isRecord(node) ? node['version'] : undefined
+  const version = devEngines(manifest, 'runtime').find(({ name }) => name === 'node')?.['version']
   return typeof version === 'string' ? version : undefined
 }
 
