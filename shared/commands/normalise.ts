@@ -1,5 +1,6 @@
 import { withoutAnsi } from '../text/ansi.ts'
 import { anyOf, CONTROL, without } from '../text/invisible.ts'
+import { literalPattern } from '../text/literal-pattern.ts'
 
 /** What a tool's text may hold of one machine and one moment. Folders are absolute and resolved. */
 export interface MachineContext {
@@ -69,13 +70,9 @@ function folderRules({ folder, home, tmp }: MachineContext): Rule[] {
   ]
   const sorted = places.filter(([path]) => path.length > 1).sort(([a], [b]) => b.length - a.length)
   const rules = sorted.flatMap(([path, name]): Rule[] => [
-    [new RegExp(`(?:file://)?${escapePattern(path)}(?![\\w.-])`, 'g'), name],
+    [new RegExp(`(?:file://)?${literalPattern(path)}(?![\\w.-])`, 'g'), name],
   ])
   return [...rules, [/<tmp>\/[\w.@-]+/g, '<tmp>/#']]
-}
-
-function escapePattern(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }
 
 function apply(rules: readonly Rule[], raw: string): string {

@@ -1,6 +1,7 @@
 import { compareText } from '../findings.ts'
 import { isSampleSecret, NO_SECRET } from '../text/sample-secrets.ts'
 import { SECRETS_ANYWHERE } from '../text/secret-patterns.ts'
+import { literalPattern } from '../text/literal-pattern.ts'
 
 /** The place of a secret in a text: the rule that found it and the line, counted from 1. Never the secret itself. */
 export interface SecretPlace {
@@ -90,10 +91,7 @@ function knownPattern(secrets: readonly Known[]): Rule | undefined {
   )
   if (names.size === 0) return undefined
   const forms = [...names.keys()].sort((a, b) => b.length - a.length || compareText(a, b))
-  const pattern = new RegExp(
-    forms.map((form) => form.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|'),
-    'g',
-  )
+  const pattern = new RegExp(forms.map(literalPattern).join('|'), 'g')
   return { pattern, rule: (match) => names.get(match) ?? 'secret' }
 }
 

@@ -32,8 +32,8 @@ const MOST_EDITS = 2
 /** "did you mean ...?", or nothing, for a word that nobody knows, where a known one is near: two edits at most, and two of its letters stay. */
 export function didYouMean(word: string, known: readonly string[]): string[] {
   const near = known
-    .filter((each) => distanceWithin(word, each, Math.min(MOST_EDITS, each.length - 2)))
     .map((each) => ({ each, distance: distanceOf(word, each) }))
+    .filter(({ each, distance }) => distance <= Math.min(MOST_EDITS, each.length - 2))
     .sort((x, y) => x.distance - y.distance)[0]
   return near === undefined ? [] : [`did you mean ${near.each}?`]
 }

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { moduleOf, meansModule } from './module-path.ts'
+import { literalPattern } from '../../text/literal-pattern.ts'
 
 /** What a text takes of a module that it names by its path. */
 export type Mention = 'nothing' | 'whole' | ReadonlySet<string>
@@ -75,7 +76,8 @@ function isLoaded(from: string, text: string, module: string): boolean {
   const folder = posix.dirname(module)
   const [, kind] = /\.([\w-]+)$/.exec(posix.basename(module)) ?? []
   if (kind !== undefined && new RegExp(`\\*\\.${kind}(?:\\.|['"\`{])`).test(text)) return true
-  if (folder.includes('/') && new RegExp(`['"\`/]${posix.basename(folder)}['"\`]`).test(text)) return true
+  const name = literalPattern(posix.basename(folder))
+  if (folder.includes('/') && new RegExp(`['"\`/]${name}['"\`]`).test(text)) return true
   return [...text.matchAll(PATTERNS)].some(([pattern]) => holds(pattern, folder, posix.dirname(from)))
 }
 

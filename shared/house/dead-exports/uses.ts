@@ -17,13 +17,21 @@ interface Search {
   context: GateContext
   isOffered: IsOffered
   taken: TakenFrom
+  /** The unchanged files that name a module by a path, looked for once. */
+  naming: (path: string) => Promise<string[]>
   names: readonly string[]
 }
 
 /** Looks in the files of the change first, then in those that git finds to name the module. */
 export function usesIn(context: GateContext, isOffered: IsOffered): UseOf {
   const taken = takenFrom(context)
-  return (path, names) => useOf({ context, isOffered, taken, names }, path, new Set())
+  const found = new Map<string, Promise<string[]>>()
+  const naming = (path: string): Promise<string[]> => {
+    const known = found.get(path) ?? unchangedWith(wordsOfModule(path), context)
+    found.set(path, known)
+    return known
+  }
+  return (path, names) => useOf({ context, isOffered, taken, naming, names }, path, new Set())
 }
 
 async function useOf(search: Search, path: string, seen: Set<string>): Promise<Use> {
@@ -63,7 +71,7 @@ const MOST_FILES = 500
 const PLACES: readonly PlacesOf[] = [
   ({}, { context }) =>
     Promise.resolve(context.files.flatMap((file) => (file.head === undefined ? [] : file.path))),
-  async (path, { context }) => atMost(await unchangedWith(wordsOfModule(path), context)),
+  async (path, { naming }) => atMost(await naming(path)),
   async (path, search) =>
     (await isRenamed(path, search)) ? atMost(await unchangedWith(search.names, search.context)) : [],
   async (path, { context }) => (await unchangedWith(wordsOfLoading(path), context)).slice(0, MOST_FILES),
@@ -82,6 +90,6 @@ async function unchangedWith(texts: readonly string[], { files, snapshot }: Gate
 const RENAMING = /(?:^|\/)(?:package|[^/]*config[^/]*)\.json$|\.config\.[cm]?[jt]s$/
 
 /** Does a configuration name the module, so that it may have another name for it? */
-async function isRenamed(path: string, { context }: Search): Promise<boolean> {
-  return (await unchangedWith(wordsOfModule(path), context)).some((each) => RENAMING.test(each))
+async function isRenamed(path: string, { naming }: Search): Promise<boolean> {
+  return (await naming(path)).some((each) => RENAMING.test(each))
 }

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { hostOf, repositoryPath, virtualPath, type FileSource } from './file-source.ts'
 import type { Project } from './project.ts'
+import { literalPattern } from '../../text/literal-pattern.ts'
 
 /** Unchanged files that import a changed file directly at the base commit, sorted. */
 export interface Importers {
@@ -58,13 +59,9 @@ function mentionOf(paths: readonly string[]): RegExp {
   const endings = paths.flatMap((path) => {
     const stem = stemOf(path)
     const folder = posix.basename(posix.dirname(path))
-    return stem === 'index' ? ['index', `${escapePattern(folder)}/?`, '\\.{1,2}/?'] : [escapePattern(stem)]
+    return stem === 'index' ? ['index', `${literalPattern(folder)}/?`, '\\.{1,2}/?'] : [literalPattern(stem)]
   })
   return new RegExp(`[/'"](?:${endings.join('|')})(?:\\.[cm]?[jt]sx?)?['"]`)
-}
-
-function escapePattern(text: string): string {
-  return text.replace(/[\\^$+.()|[\]{}*?]/g, '\\$&')
 }
 
 function resolver(source: FileSource, project: Project): (path: string, text: string) => string[] {

@@ -1,5 +1,6 @@
 import type { Alternative, Spec } from '../document/spec.ts'
 import { hasReason } from './worth.ts'
+import { literalPattern } from '../../text/literal-pattern.ts'
 
 /** How the author answers a likely equivalent. */
 export function refusalHint(symbol: string): string {
@@ -38,6 +39,5 @@ export function isMentioned({ why, nonGoals }: Spec, symbol: string): boolean {
 
 /** As a whole word: `slug` does not answer for `slugify`. */
 function mentions(text: string, name: string): boolean {
-  const literal = name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
-  return new RegExp(`(?<![\\p{L}\\p{N}_$])${literal}(?![\\p{L}\\p{N}_$])`, 'u').test(text)
+  return new RegExp(`(?<![\\p{L}\\p{N}_$])${literalPattern(name)}(?![\\p{L}\\p{N}_$])`, 'u').test(text)
 }

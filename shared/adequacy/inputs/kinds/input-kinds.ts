@@ -1,4 +1,5 @@
 import { itemsOf, type Scalar, type Value } from '../values/value.ts'
+import { literalPattern } from '../../../text/literal-pattern.ts'
 
 /** A kind of input that an owner may not have thought of. */
 export interface InputKind {
@@ -102,7 +103,7 @@ const SIGN_NAMES: Readonly<Record<string, string>> = {
 
 /** A sentence names a sign by its name, in quotes, or between blanks: a comma of the sentence itself is none. */
 function signNamed(sign: string): RegExp {
-  const own = `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`
+  const own = literalPattern(sign)
   const name = SIGN_NAMES[sign]
   const places = [`["'\`][^"'\`]*${own}[^"'\`]*["'\`]`, `(?:^|\\s)${own}(?=\\s|$)`]
   return new RegExp(

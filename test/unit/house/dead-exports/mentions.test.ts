@@ -46,6 +46,9 @@ describe('a text that names a module by its path', () => {
     const loader = "for (const f of readdirSync(join(dir, 'handlers'))) await import(f)"
     expect(takes('src/u.ts', loader, 'src/handlers/ping.ts')).toBe('whole')
     expect(takes('src/u.ts', "const handlers = 'handlers'", 'src/handlers/ping.ts')).toBe('nothing')
+    const page = "readdirSync(join(app, '[post-id]'))"
+    expect(takes('src/u.ts', page, 'src/app/[post-id]/meta.ts')).toBe('whole')
+    expect(takes('src/u.ts', "readdirSync(join(app, 'd'))", 'src/app/[id]/meta.ts')).toBe('nothing')
   })
 
   it.each([
