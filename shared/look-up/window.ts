@@ -1,4 +1,5 @@
 import { FactoryError } from '../errors.ts'
+import { isCalendarDay } from '../formats/calendar-day.ts'
 import { defined } from '../formats/defined.ts'
 import { quoted } from '../text/safe-log.ts'
 
@@ -20,7 +21,7 @@ export function windowOf(textOf: (name: 'since' | 'until') => string | undefined
 function timeOf(name: string, text: string | undefined, ofDay: string): string | undefined {
   if (text === undefined) return undefined
   const whole = DAY.test(text) ? `${text}${ofDay}` : text
-  const time = TIME.test(whole) ? Date.parse(whole) : Number.NaN
+  const time = TIME.test(whole) && isCalendarDay(whole.slice(0, 10)) ? Date.parse(whole) : Number.NaN
   if (!Number.isNaN(time)) return new Date(time).toISOString()
   throw new FactoryError('USAGE', `--${name} is ${quoted(text, 40)}, which is no day`, {
     hint: 'write it as 2026-11-30, or as 2026-11-30T12:00:00Z',

@@ -1,5 +1,6 @@
 import { globMatcher, globProblem } from '../../paths/globs.ts'
 import type { Deviation, House, HouseRule } from './house.ts'
+import { isCalendarDay } from '../../formats/calendar-day.ts'
 
 /** Deviations that hold on the day of the house: their rules are off in their globs. All of them where no day is known. */
 export function liveDeviations({ deviations = [], day }: House): Deviation[] {
@@ -93,8 +94,7 @@ function globProblemOf({ rule, glob }: Deviation, index: number): HouseProblem[]
 }
 
 function dayProblem({ expires }: Deviation, index: number): HouseProblem[] {
-  const time = Date.parse(`${expires}T00:00:00Z`)
-  if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(expires)) return []
+  if (isCalendarDay(expires)) return []
   return [
     {
       code: 'HOUSE_DEVIATION_DAY',

@@ -1,4 +1,5 @@
 import type { Finding } from '../../findings.ts'
+import { isCalendarDay } from '../../formats/calendar-day.ts'
 import { findingAt, quote, type SpecFile } from '../document/spec-file.ts'
 import type { Alternative, Spec } from '../document/spec.ts'
 import { isGlob } from '../../paths/declared-paths.ts'
@@ -107,7 +108,7 @@ const LOOKS_LIKE_DATE = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}$/
 export function checkRetire(file: SpecFile, today: string | undefined): Finding[] {
   const { retire } = file.spec
   if (retire === undefined || !LOOKS_LIKE_DATE.test(retire)) return []
-  if (!isDate(retire)) {
+  if (!isCalendarDay(retire)) {
     const message = `${quote(retire)} is not a date`
     const hint = 'write the date as YYYY-MM-DD, or a metric in words'
     return [findingAt(file, '/retire', { code: 'SPEC_RETIRE_DATE', message, hint })]
@@ -116,10 +117,4 @@ export function checkRetire(file: SpecFile, today: string | undefined): Finding[
   const message = `the code was to be deleted on ${retire}`
   const hint = "delete the code instead of changing it, or give the owner's new date"
   return [findingAt(file, '/retire', { code: 'SPEC_RETIRED', message, hint })]
-}
-
-function isDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
-  const date = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
 }

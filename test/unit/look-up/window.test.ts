@@ -16,9 +16,15 @@ it('the last day counts whole', () => {
   })
 })
 
-it.each(['yesterday', '2026-13-01', '2026-11-1', '01.11.2026', '2026-11-30T12:00:00+01:00', ''])(
-  '%j is no day',
-  (text) => {
-    expect(() => windowOf(() => text)).toThrow(expect.objectContaining({ code: 'USAGE' }))
-  },
-)
+it.each([
+  'yesterday',
+  '2026-13-01',
+  '2026-02-30',
+  '2026-02-30T12:00Z',
+  '2026-11-1',
+  '01.11.2026',
+  '2026-11-30T12:00:00+01:00',
+  '',
+])('%j is no day', (text) => {
+  expect(() => windowOf(() => text)).toThrow(expect.objectContaining({ code: 'USAGE' }))
+})
