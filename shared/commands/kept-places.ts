@@ -13,6 +13,8 @@ import { makePlace, makePlaceIn, removeQuietly, type Place } from './place.ts'
 export interface KeptPlaces {
   /** A place in which the setup of this work has ended well: by `setUp`, or before. */
   ready: (work: CommandWork, setUp: (place: Place) => Promise<void>) => Promise<Place>
+  /** The place of this work as setup left it, whatever was done there since; `undefined` where that was not kept. */
+  afresh: (work: CommandWork) => Promise<Place> | undefined
   /** Removes everything. */
   remove: () => Promise<void>
 }
@@ -21,8 +23,8 @@ export interface KeptPlaces {
 export function keptPlaces(parent: string, isUsedAgain: boolean): KeptPlaces {
   const kept = new Map<string, Place>()
   return {
-    async ready({ setup, directory, env, git }, setUp) {
-      const key = JSON.stringify([setup, directory, env, git])
+    async ready(work, setUp) {
+      const key = keyOf(work)
       const known = kept.get(key)
       if (known !== undefined) return restored(known)
       const place = await makePlace(parent)
@@ -35,11 +37,20 @@ export function keptPlaces(parent: string, isUsedAgain: boolean): KeptPlaces {
       if (isUsedAgain) await copy(place, [place.work, place.home], pristineOf(place))
       return place
     },
+    afresh(work) {
+      const known = isUsedAgain ? kept.get(keyOf(work)) : undefined
+      return known === undefined ? undefined : restored(known)
+    },
     async remove() {
       for (const { root } of kept.values()) await removeQuietly(root)
       kept.clear()
     },
   }
+}
+
+/** Works with the same key are set up alike. */
+function keyOf({ setup, directory, env, git }: CommandWork): string {
+  return JSON.stringify([setup, directory, env, git])
 }
 
 /** At the same path as before, because tools write absolute paths into what they install. */

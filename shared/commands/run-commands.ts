@@ -45,7 +45,7 @@ export async function runCommands(options: RunCommandsOptions): Promise<RunOutco
     throw new FactoryError('CHANGE_SET_INVALID', `the change set is not made against ${base.slice(0, 12)}`)
   const kept = options.places ?? keptPlaces(options.tmp ?? tmpdir(), false)
   try {
-    const surroundings = surroundingsOf(options)
+    const surroundings = { ...surroundingsOf(options), afresh: () => kept.afresh(order.work) }
     const place = await kept.ready(order.work, (at) => setUp(order, at, surroundings))
     const outcome = await performOrder(order, place, surroundings)
     return withoutSecrets(outcome, callerSecrets(surroundings.env, options.secrets))

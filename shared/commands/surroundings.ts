@@ -1,4 +1,5 @@
 import type { Isolation } from './isolation/isolation.ts'
+import type { Place } from './place.ts'
 
 /** What surrounds the work of a command station: never part of its outcome. */
 export interface Surroundings {
@@ -15,6 +16,8 @@ export interface Surroundings {
   hidden: readonly string[]
   /** Setup may change the machine, as the steps of a job do. Else it is run apart, with the network. */
   isSetUpOpen?: boolean
+  /** Gives the place of the commands as setup left it; `undefined` where that was not kept. Default: it never was. */
+  afresh?: () => Promise<Place> | undefined
   /** How commands are run apart. Default: the best way of this machine. */
   isolation?: Isolation
 }

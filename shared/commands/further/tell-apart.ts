@@ -26,8 +26,8 @@ export interface TellContext {
 const MAX_BASE_RUNS = 3
 
 /**
- * The outcome of commands that failed, with what further runs say: once more on the same tree, and on the base. Each has a new
- * place and a setup of its own, because code on trial has been in the first one. When they cannot be made, or not in the time
+ * The outcome of commands that failed, with what further runs say: once more on the same tree, and on the base. Each has what setup
+ * made as it was kept, or a new place and a setup of its own, because code on trial has been in the first one. When they cannot be made, or not in the time
  * of {@link furtherMinutes}, nothing is told apart and the failure stands.
  * @throws FactoryError INTERRUPTED, RUN_COULD_NOT.
  */
@@ -80,12 +80,13 @@ async function inNewPlace<T>(
   surroundings.print(
     Buffer.from(`\nThe commands failed. They are run once more ${where}, to tell what is new.\n`),
   )
-  const another = await makePlace(dirname(place.root))
+  const kept = await surroundings.afresh?.()
+  const another = kept ?? (await makePlace(dirname(place.root)))
   try {
-    await setUp(order, another, surroundings)
+    if (kept === undefined) await setUp(order, another, surroundings)
     await setUpChange(order, another, surroundings)
     return await use(() => runOnce(order, another, surroundings))
   } finally {
-    await removeQuietly(another.root)
+    if (kept === undefined) await removeQuietly(another.root)
   }
 }

@@ -129,6 +129,21 @@ describe.each(WAYS)('setup, with commands %s,', (_, apart) => {
   })
 })
 
+describe('commands that fail', () => {
+  it('are run again on what setup made once, as it was then', async () => {
+    const places = keptPlaces(tmp, true)
+    const of = station(['cat made; echo poison >> made; ! grep changed src/one.js'], setup('echo made > made'))
+    const said: string[] = []
+    const printed: Buffer[] = []
+    const options = { places, say: (line: string) => void said.push(line) }
+    const { outcome } = await run(of, { ...options, print: (chunk) => void printed.push(chunk) })
+    await places.remove()
+    expect([outcome, said.length]).toEqual(['failure', 1])
+    const lines = Buffer.concat(printed).toString().split('\n')
+    expect(lines.filter((line) => /^(?:made|poison)$/.test(line))).toEqual(['made', 'made', 'made'])
+  })
+})
+
 describe.each(WAYS)('the tree, with commands %s,', (_, apart) => {
   it.each([
     ['a tracked file', 'echo x > src/two.js', ['src/two.js']],
