@@ -21,7 +21,7 @@ import { isErrno } from '../../shared/errors.ts'
 import { sha256 } from '../../shared/formats/digest.ts'
 import { startAction } from '../support/action.ts'
 import { bundleOf, DIST } from '../support/programs.ts'
-import { edit, runCli, runProgram, type Ran, type UnitJson } from '../support/story.ts'
+import { edit, runSourceCli, runProgram, type Ran, type UnitJson } from '../support/story.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const FOLDER = mkdtempSync(join(tmpdir(), 'jidoka-bundle-'))
@@ -59,7 +59,7 @@ describe('a bundle', () => {
   test('of the command line prints its version and its commands', async () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }
     expect(await bundled(FOLDER, ['--version'])).toEqual({ exit: 0, stdout: `${version}\n`, stderr: '' })
-    const [ours, theirs] = await Promise.all([bundled(FOLDER, []), runCli(FOLDER, [])])
+    const [ours, theirs] = await Promise.all([bundled(FOLDER, []), runSourceCli(FOLDER, [])])
     expect(ours).toEqual(theirs)
   })
 
@@ -104,7 +104,7 @@ test('the bundled line ends as the specs foretell, and as the sources do: same s
   expect(ours.map(endOf)).toEqual(foretold.map((text) => /<!-- foretold: (.+) -->/.exec(text)?.[1]))
   // the other specs are compared, bundle by bundle, in test/line/github/stories.test.ts
   const repaired = 'parse-duration.spec.md'
-  const theirs = unitsOf(await runCli(sources, words([repaired])))
+  const theirs = unitsOf(await runSourceCli(sources, words([repaired])))
   const same = ours.filter(({ spec }) => spec.endsWith(repaired))
   expect(await digestsOf(built, same)).toEqual(await digestsOf(sources, theirs))
 })

@@ -9,7 +9,7 @@ import { verifyLedger } from '../../shared/ledger/verify/verify-ledger.ts'
 import { append, newUnit, serialNumber } from '../support/ledger.ts'
 import { refusalOf } from '../support/refusal-of.ts'
 import { makeRepository, type TestRepository } from '../support/repository.ts'
-import { runTestedCli } from '../support/story.ts'
+import { runCli } from '../support/story.ts'
 
 const made: TestRepository[] = []
 const SERIAL = serialNumber(1)
@@ -111,7 +111,7 @@ describe('a ledger that somebody made to harm its readers', () => {
     const repo = await repository(newUnit(1, { spec, line: title, models: [title] }))
     repo.commit({ 'b.txt': 'b\n' }, `${title}\n\nFactory-Serial: ${SERIAL}`)
     for (const words of [['list'], ['show', SERIAL], ['verify'], ['sync']]) {
-      const { stdout, stderr } = await runTestedCli(repo.path, ['ledger', ...words])
+      const { stdout, stderr } = await runCli(repo.path, ['ledger', ...words])
       expect(`${stdout}${stderr}`).not.toMatch(/[\u001b\u202e\r]/)
     }
   })

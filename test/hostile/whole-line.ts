@@ -6,7 +6,7 @@ import { isReview, nonceIn } from '../support/answers.ts'
 import { pathWithoutIsolation } from '../support/isolation.ts'
 import { startModelServer, type SeenRequest } from '../support/model-server/model-server.ts'
 import { makeRepository } from '../support/repository.ts'
-import { runTestedCli, type UnitJson } from '../support/story.ts'
+import { runCli, type UnitJson } from '../support/story.ts'
 import type { HostileChange } from './change.ts'
 import { FILES, SPEC_PATH } from './repository.ts'
 
@@ -160,7 +160,7 @@ export async function sendDown(change: Pick<HostileChange, 'files'>, options: Li
   const other = apart ? undefined : pathWithoutIsolation(tools.path)
   try {
     const env = { PATH: other?.path ?? tools.path }
-    const { stdout, stderr } = await runTestedCli(repository.path, ['run', SPEC_PATH, '--json'], env)
+    const { stdout, stderr } = await runCli(repository.path, ['run', SPEC_PATH, '--json'], env)
     const { units = [] } = JSON.parse(stdout) as { units?: UnitJson[] }
     const [unit] = units
     if (unit === undefined) throw new Error(`no unit in ${stdout}${stderr}`)

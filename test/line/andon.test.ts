@@ -8,7 +8,7 @@ import type { NewEntry } from '../../shared/ledger/entry.ts'
 import { localLedger } from '../../shared/ledger/ledger-ref.ts'
 import { generateSigningKey, hintOf, publicPem } from '../../shared/trace/signer/keys.ts'
 import { all, newUnit, opened } from '../support/ledger.ts'
-import { makeStory, runTestedCli, type Story } from '../support/story.ts'
+import { makeStory, runCli, type Story } from '../support/story.ts'
 
 const SPEC = 'truncate-middle'
 const REPLAY = ['--mode', 'replay']
@@ -151,10 +151,10 @@ describe('the andon of a team', () => {
     git(folder, 'clone', '-q', '--bare', '.', server)
     git(folder, 'remote', 'add', 'origin', server)
     git(folder, 'clone', '-q', server, other)
-    expect((await runTestedCli(other, ['andon', 'pull', '--by', 'Eve', '--reason', 'stop'])).exit).toBe(0)
+    expect((await runCli(other, ['andon', 'pull', '--by', 'Eve', '--reason', 'stop'])).exit).toBe(0)
     expect((await run(SPEC, REPLAY)).unit.reason).toContain('"Eve"')
     expect((await cli(['andon', 'release', '--by', 'Bob', '--reason', 'go'])).exit).toBe(0)
-    expect((await runTestedCli(other, ['andon', 'status'])).exit).toBe(0)
+    expect((await runCli(other, ['andon', 'status'])).exit).toBe(0)
   })
 
   it('is freed by the keys alone that the trust file names', async () => {

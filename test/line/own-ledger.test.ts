@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { runTestedCli } from '../support/story.ts'
+import { runCli } from '../support/story.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8')
@@ -23,8 +23,8 @@ test.runIf(IS_WHOLE)('a line of this repository leads to its cause as the README
   const [, block = ''] = /<!-- look-up -->\n```text\n([\s\S]*?)\n```/.exec(README) ?? []
   const commands = [...README.matchAll(/^npx --no jidoka ((?:ledger import|trace shared)[^#\n]*)/gm)]
   const [imported = '', traced = ''] = commands.map(([, words = '']) => words.trim())
-  expect((await runTestedCli(clone, imported.split(' '))).exit).toBe(0)
-  const { exit, stdout } = await runTestedCli(clone, traced.split(' '))
+  expect((await runCli(clone, imported.split(' '))).exit).toBe(0)
+  const { exit, stdout } = await runCli(clone, traced.split(' '))
   expect([exit, stdout.trim()]).toEqual([0, block.trim()])
-  expect((await runTestedCli(clone, ['ledger', 'verify', '--trust', 'docs/traces/trust.json'])).exit).toBe(0)
+  expect((await runCli(clone, ['ledger', 'verify', '--trust', 'docs/traces/trust.json'])).exit).toBe(0)
 })

@@ -6,7 +6,7 @@ import type { FlowFigures } from '../../shared/ledger/flow/figures.ts'
 import type { Figure } from '../../shared/ledger/flow/figure.ts'
 import { makeKnownFates, REPORTED_AT } from '../support/known-fates.ts'
 import type { TestRepository } from '../support/repository.ts'
-import { runTestedCli } from '../support/story.ts'
+import { runCli } from '../support/story.ts'
 
 let repository: TestRepository
 let folder: string
@@ -25,7 +25,7 @@ afterAll(() => {
 })
 
 function report(words: string[]) {
-  return runTestedCli(repository.path, ['report', '--until', REPORTED_AT, ...words])
+  return runCli(repository.path, ['report', '--until', REPORTED_AT, ...words])
 }
 
 const counts = ({ numerator, denominator }: Pick<Figure, 'numerator' | 'denominator'>): number[] => [
@@ -121,7 +121,7 @@ describe('the report of 300 units of known fate', () => {
   })
 
   it('is what was known at an earlier time', async () => {
-    const { stdout } = await runTestedCli(repository.path, ['report', '--json', '--until', '2026-09-01'])
+    const { stdout } = await runCli(repository.path, ['report', '--json', '--until', '2026-09-01'])
     const earlier = JSON.parse(stdout) as FlowFigures
     expect(earlier.escapeRates.map(({ denominator }) => denominator)).toEqual([150, 0])
     expect(earlier.ends.units).toBe(290)
@@ -142,12 +142,12 @@ describe('the report of 300 units of known fate', () => {
 describe('escapes of a history', () => {
   it('are entered once, and what is suspected never', async () => {
     const list = ['escapes', '--suspects', '--until', REPORTED_AT]
-    const first = await runTestedCli(repository.path, [...list, '--record', '--json'])
+    const first = await runCli(repository.path, [...list, '--record', '--json'])
     expect(JSON.parse(first.stdout)).toMatchObject({
       recorded: 27,
       unproven: [{ serial: 'JD-0000-0000-0000' }],
     })
-    const second = await runTestedCli(repository.path, ['escapes', '--record', '--json'])
+    const second = await runCli(repository.path, ['escapes', '--record', '--json'])
     expect(JSON.parse(second.stdout)).toMatchObject({ recorded: 0 })
   })
 })

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { nonceIn } from '../support/answers.ts'
 import { startModelServer, type ModelServer } from '../support/model-server/model-server.ts'
 import { makeRepository, type TestRepository } from '../support/repository.ts'
-import { runTestedCli, type UnitJson } from '../support/story.ts'
+import { runCli, type UnitJson } from '../support/story.ts'
 
 /** A behaviour as a spec: what may be written, its rows, and the change that is right and one that is wrong. */
 interface Behaviour {
@@ -224,7 +224,7 @@ afterAll(async () => {
 
 async function runAll(): Promise<UnitJson[]> {
   const specs = IDS.map((id) => `specs/${id}.spec.md`)
-  const ran = await runTestedCli(repository.path, ['run', ...specs, '--json'])
+  const ran = await runCli(repository.path, ['run', ...specs, '--json'])
   const { units } = JSON.parse(ran.stdout) as { units: UnitJson[] }
   if (units.length !== IDS.length) throw new Error(ran.stderr)
   return units
@@ -236,7 +236,7 @@ test('ten behaviours are carried down the line: what is right is released and re
     released.map(({ spec, verdict, reason }) => [spec, verdict, verdict === 'released' ? '' : reason]),
   ).toEqual(IDS.map((id) => [`specs/${id}.spec.md`, 'released', '']))
   for (const { trace } of released) {
-    const replayed = await runTestedCli(repository.path, ['replay', trace ?? '', '--repo', repository.path])
+    const replayed = await runCli(repository.path, ['replay', trace ?? '', '--repo', repository.path])
     expect([replayed.exit, replayed.stdout + replayed.stderr]).toEqual([
       0,
       expect.stringContaining('replayed'),
@@ -253,11 +253,6 @@ test('ten behaviours are carried down the line: what is right is released and re
 
   const relation = halted.find(({ spec }) => spec.includes('relation'))
   expect(relation?.reason).toMatch(/unpack\(pack\("[^"]{3}"\)\)/)
-  const again = await runTestedCli(repository.path, [
-    'replay',
-    relation?.trace ?? '',
-    '--repo',
-    repository.path,
-  ])
+  const again = await runCli(repository.path, ['replay', relation?.trace ?? '', '--repo', repository.path])
   expect(again.exit).toBe(0)
 })

@@ -5,22 +5,23 @@ import { join } from 'node:path'
 import { makeExample, type ExampleOptions } from '../../examples/repository.ts'
 import { entryOf, sourceOf, startUpVariables } from './programs.ts'
 
-const CLI = sourceOf('jidoka')
-
 export interface Ran {
   exit: number | null
   stdout: string
   stderr: string
 }
 
-/** Runs the command line as a person would, in `cwd`, with nothing of the test's own environment but what Node and git need. */
+/**
+ * Runs the command line under test as a person would, in `cwd`, with nothing of the test's own environment but what Node and git need: the
+ * bundle where there are bundles, which starts in less time, else the source.
+ */
 export function runCli(cwd: string, words: string[], env: Record<string, string> = {}): Promise<Ran> {
-  return runProgram(CLI, cwd, words, env)
+  return runProgram(entryOf('jidoka'), cwd, words, { ...startUpVariables(), ...env })
 }
 
-/** The same for the command line under test: the bundle where there are bundles, which starts in less time, else the source. */
-export function runTestedCli(cwd: string, words: string[], env: Record<string, string> = {}): Promise<Ran> {
-  return runProgram(entryOf('jidoka'), cwd, words, { ...startUpVariables(), ...env })
+/** The same from its source, whatever is under test. */
+export function runSourceCli(cwd: string, words: string[]): Promise<Ran> {
+  return runProgram(sourceOf('jidoka'), cwd, words)
 }
 
 /** The same for any file that Node can start, e.g. a bundle. */
@@ -80,8 +81,7 @@ export function makeStory(options: ExampleOptions & { endpoint?: string } = {}):
       adapt?.(copy)
     },
   })
-  const cli = (words: string[], env?: Record<string, string>): Promise<Ran> =>
-    runTestedCli(folder, words, env)
+  const cli = (words: string[], env?: Record<string, string>): Promise<Ran> => runCli(folder, words, env)
   return {
     folder,
     cli,

@@ -7,7 +7,7 @@ import { PIN, SOURCE } from '../../support/github-line/prepare.ts'
 import { keepSecrets } from '../../support/github-line/printed-keys.ts'
 import { startModelServer } from '../../support/model-server/model-server.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
-import { edit, pointAt, runTestedCli, type UnitJson } from '../../support/story.ts'
+import { edit, pointAt, runCli, type UnitJson } from '../../support/story.ts'
 import type { EnvironmentSetting } from '../../support/workflow-runner/options.ts'
 import { MANAGERS, moduleOf, type Fixture } from './fixture.ts'
 import { expectReleasedOnGithub, writerOf } from './on-github.ts'
@@ -75,11 +75,7 @@ function installed(
 
 /** Lets init write a line that releases a right change for its first spec, in a copy, with the tests of the team. Gives what it printed. */
 async function initIn(folder: string, env: Record<string, string>): Promise<string> {
-  const { stdout, stderr } = await runTestedCli(
-    folder,
-    ['init', '--json', '--actions', `${SOURCE}@${PIN}`],
-    env,
-  )
+  const { stdout, stderr } = await runCli(folder, ['init', '--json', '--actions', `${SOURCE}@${PIN}`], env)
   const { proof } = JSON.parse(stdout === '' ? '{}' : stdout) as { proof?: unknown }
   expect(proof ?? stderr).toMatchObject({ state: 'released' })
   return stdout
@@ -94,7 +90,7 @@ async function expectWritten(folder: string, fixture: Fixture, endpoint: string)
   edit(folder, 'factory.yml', 'rounds: 3', 'rounds: 1')
   pointAt(folder, endpoint)
   if (isOffered === true) edit(folder, 'factory.yml', '# run: [', 'run: [')
-  const compiled = await runTestedCli(folder, ['compile'])
+  const compiled = await runCli(folder, ['compile'])
   expect([compiled.exit, compiled.stderr]).toEqual([0, ''])
   const unit = readFileSync(join(folder, '.github', 'workflows', 'factory-unit.yml'), 'utf8')
   expect(unit.includes('corepack enable')).toBe(manager !== 'npm')
@@ -103,7 +99,7 @@ async function expectWritten(folder: string, fixture: Fixture, endpoint: string)
 /** How a spec with a prepared answer ends on this machine. */
 async function verdictOn(folder: string, id: string, env: Record<string, string>): Promise<unknown[]> {
   const words = ['run', `specs/${id}.spec.md`, '--json', '--local-keys', '--answers', 'answers']
-  const { stdout, stderr } = await runTestedCli(folder, words, env)
+  const { stdout, stderr } = await runCli(folder, words, env)
   const { units } = JSON.parse(stdout === '' ? '{"units":[]}' : stdout) as { units: UnitJson[] }
   const [unit] = units
   if (unit === undefined) throw new Error(stderr)

@@ -10,7 +10,7 @@ import { startModelServer } from '../../support/model-server/model-server.ts'
 import { startUpVariables } from '../../support/programs.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
 import { startResultsService } from '../../support/results-service/results-service.ts'
-import { edit, runTestedCli } from '../../support/story.ts'
+import { edit, runCli } from '../../support/story.ts'
 import type { RunResult } from '../../support/workflow-runner/options.ts'
 import { makeWorkflowRunner } from '../../support/workflow-runner/workflow-runner.ts'
 
@@ -63,14 +63,14 @@ async function makeReady(
 ): Promise<[TestRepository, Secret[]]> {
   const repository = makeRepository(files)
   repository.git('remote', 'add', 'origin', 'git@github.com:acme/shop.git')
-  const made = await runTestedCli(repository.path, ['init', '--json', '--skip-proof'])
+  const made = await runCli(repository.path, ['init', '--json', '--skip-proof'])
   // on a busy machine it says how far it has come
   expect(made.exit, made.stderr).toBe(0)
   const { secrets } = JSON.parse(made.stdout) as { secrets: Secret[] }
   edit(repository.path, 'factory.yml', 'https://api.openai.com/v1', endpoint)
   edit(repository.path, 'factory.yml', ', key: OPENAI_API_KEY', '')
   edit(repository.path, 'factory.yml', 'rounds: 3', 'rounds: 1')
-  expect((await runTestedCli(repository.path, ['compile'])).exit).toBe(0)
+  expect((await runCli(repository.path, ['compile'])).exit).toBe(0)
   repository.commit({}, 'declare a line')
   return [repository, secrets]
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { append, newUnit } from '../../support/ledger.ts'
 import { makeRepository, type TestRepository } from '../../support/repository.ts'
-import { runTestedCli } from '../../support/story.ts'
+import { runCli } from '../../support/story.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
 const EXPORTED = join(ROOT, 'docs', 'ledger')
@@ -34,18 +34,18 @@ afterEach(() => {
 describe('our own ledger, as it is exported', () => {
   it('is taken into a clone that has none, proved by the traces in it, and taken again without effect', async () => {
     const repo = repository()
-    expect((await runTestedCli(repo.path, ['ledger', 'import', EXPORTED])).exit).toBe(0)
-    const verified = await runTestedCli(repo.path, ['ledger', 'verify', '--trust', TRUST, '--json'])
+    expect((await runCli(repo.path, ['ledger', 'import', EXPORTED])).exit).toBe(0)
+    const verified = await runCli(repo.path, ['ledger', 'verify', '--trust', TRUST, '--json'])
     expect(JSON.parse(verified.stdout)).toMatchObject({ verified: true, traces: 2, findings: [] })
     const before = repo.git('rev-parse', 'factory-ledger')
-    expect((await runTestedCli(repo.path, ['ledger', 'import', EXPORTED])).exit).toBe(0)
+    expect((await runCli(repo.path, ['ledger', 'import', EXPORTED])).exit).toBe(0)
     expect(repo.git('rev-parse', 'factory-ledger')).toBe(before)
   })
 
   it('is proved by nobody without the trust file', async () => {
     const repo = repository()
-    await runTestedCli(repo.path, ['ledger', 'import', EXPORTED])
-    const { exit, stdout } = await runTestedCli(repo.path, ['ledger', 'verify'])
+    await runCli(repo.path, ['ledger', 'import', EXPORTED])
+    const { exit, stdout } = await runCli(repo.path, ['ledger', 'verify'])
     expect([exit, stdout.includes('TRUST_MISSING')]).toEqual([1, true])
   })
 
@@ -56,7 +56,7 @@ describe('our own ledger, as it is exported', () => {
       changed('units/0K/EV/JD-0KEV-2A99-F28X/entries', () => '1\n'),
     ]) {
       const repo = repository()
-      const { exit, stderr } = await runTestedCli(repo.path, ['ledger', 'import', copy])
+      const { exit, stderr } = await runCli(repo.path, ['ledger', 'import', copy])
       expect([exit, stderr.includes('LEDGER_BROKEN')]).toEqual([3, true])
       expect(repo.git('for-each-ref', 'refs/heads/factory-ledger')).toBe('')
     }
@@ -65,7 +65,7 @@ describe('our own ledger, as it is exported', () => {
   it('is not taken where another ledger is', async () => {
     const repo = repository()
     await append(repo.path, [newUnit(1)])
-    const { exit } = await runTestedCli(repo.path, ['ledger', 'import', EXPORTED])
+    const { exit } = await runCli(repo.path, ['ledger', 'import', EXPORTED])
     expect(exit).toBe(2)
     expect(repo.git('rev-list', '--count', 'factory-ledger')).toBe('1')
   })
@@ -74,8 +74,8 @@ describe('our own ledger, as it is exported', () => {
     const repo = repository()
     const words = ['ledger', 'add', join(ROOT, 'docs', 'traces', 'JD-0KEV-2A99-F28X')]
     const [unknown, trusted] = [
-      await runTestedCli(repo.path, words),
-      await runTestedCli(repo.path, [...words, '--trust', TRUST]),
+      await runCli(repo.path, words),
+      await runCli(repo.path, [...words, '--trust', TRUST]),
     ]
     expect([unknown.exit, trusted.exit]).toEqual([2, 2])
     expect(trusted.stderr).toContain('GIT_REVISION_UNKNOWN')
