@@ -7,7 +7,8 @@ import { couldNot } from './machine-fault.ts'
 import { makePlace, makePlaceIn, removeQuietly, type Place } from './place.ts'
 
 /**
- * What setup made for one unit, for its later rounds and for stations with the same setup: nothing is installed twice. Code on trial works
+ * What setup made for one unit, for its later rounds, for stations with the same setup, and for further runs of what failed: nothing is
+ * installed twice. Code on trial works
  * on copies of it, made byte by byte: a file that two names share would be poisoned by whoever writes to one of them.
  */
 export interface KeptPlaces {
@@ -19,8 +20,8 @@ export interface KeptPlaces {
   remove: () => Promise<void>
 }
 
-/** Keeps places below `parent`; unless they are used again, nothing is copied. */
-export function keptPlaces(parent: string, isUsedAgain: boolean): KeptPlaces {
+/** Keeps places below `parent`. */
+export function keptPlaces(parent: string): KeptPlaces {
   const kept = new Map<string, Place>()
   return {
     async ready(work, setUp) {
@@ -34,11 +35,11 @@ export function keptPlaces(parent: string, isUsedAgain: boolean): KeptPlaces {
         throw thrown
       })
       kept.set(key, place)
-      if (isUsedAgain) await copy(place, [place.work, place.home], pristineOf(place))
+      await copy(place, [place.work, place.home], pristineOf(place))
       return place
     },
     afresh(work) {
-      const known = isUsedAgain ? kept.get(keyOf(work)) : undefined
+      const known = kept.get(keyOf(work))
       return known === undefined ? undefined : restored(known)
     },
     async remove() {

@@ -43,7 +43,7 @@ export async function runCommands(options: RunCommandsOptions): Promise<RunOutco
   const order = await workOrder(station, options)
   if (changeSet.base !== base)
     throw new FactoryError('CHANGE_SET_INVALID', `the change set is not made against ${base.slice(0, 12)}`)
-  const kept = options.places ?? keptPlaces(options.tmp ?? tmpdir(), false)
+  const kept = options.places ?? keptPlaces(options.tmp ?? tmpdir())
   try {
     const surroundings = { ...surroundingsOf(options), afresh: () => kept.afresh(order.work) }
     const place = await kept.ready(order.work, (at) => setUp(order, at, surroundings))

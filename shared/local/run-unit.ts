@@ -27,7 +27,7 @@ export async function runUnit(
   options: RunOptions,
   { analysis, read }: Pick<RunState, 'analysis' | 'read'>,
 ): Promise<UnitResult> {
-  const places = keptPlaces(tmpdir(), isSetUpAgain(unit.factory))
+  const places = keptPlaces(tmpdir())
   const state = { ...(await openRun(unit, options)), analysis, read, places }
   const ahead = hasCommands(unit.factory) ? lookAhead(options.env) : undefined
   try {
@@ -50,11 +50,6 @@ function hasCommands({ line }: Factory): boolean {
 /** How programs can run apart is tried in other processes: they have done so when the first command comes, which says what is wrong. */
 async function lookAhead(env: RunOptions['env']): Promise<void> {
   await findIsolation(env['PATH'] ?? '').catch(() => undefined)
-}
-
-/** Does more than one station or round start from the same setup? */
-function isSetUpAgain({ line, rounds }: Factory): boolean {
-  return rounds > 1 || line.filter(({ work }) => work.kind === 'run').length > 1
 }
 
 /** Every interruption has the same next step. */

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { keptPlaces, type KeptPlaces } from '../commands/kept-places.ts'
 import { runCommands } from '../commands/run-commands.ts'
 import { furtherOrders } from '../commands/further-orders.ts'
 import { FactoryError } from '../errors.ts'
@@ -20,6 +22,21 @@ export interface ReplayReport {
  * @throws FactoryError INTERRUPTED; a station that cannot run again is in the report.
  */
 export async function replayTrace(source: ReplaySource, say: (line: string) => void): Promise<ReplayReport> {
+  const places = keptPlaces(tmpdir())
+  try {
+    return { serial: source.serial, stations: await replayedStations({ ...source, places }, say) }
+  } finally {
+    await places.remove()
+  }
+}
+
+/** What setup made serves all stations that have the same one. */
+type PlacedSource = ReplaySource & { places: KeptPlaces }
+
+async function replayedStations(
+  source: PlacedSource,
+  say: (line: string) => void,
+): Promise<ReplayedStation[]> {
   const stations: ReplayedStation[] = []
   const add = (station: ReplayedStation): void => {
     refuseInterrupted(source.signal)
@@ -33,7 +50,7 @@ export async function replayTrace(source: ReplaySource, say: (line: string) => v
       add(await replayOutcome(source, { links: before, outcomes: outcomes.slice(0, at) }, outcome))
     add(await replayStation(source, link))
   }
-  return { serial: source.serial, stations }
+  return stations
 }
 
 function progressLine({ station, round, status, difference }: ReplayedStation): string {
@@ -41,7 +58,7 @@ function progressLine({ station, round, status, difference }: ReplayedStation): 
 }
 
 async function replayOutcome(
-  { repo, factory, spec, serial, signal, env }: ReplaySource,
+  { repo, factory, spec, serial, signal, env, places }: PlacedSource,
   before: Upstream,
   outcome: RunOutcome,
 ): Promise<ReplayedStation> {
@@ -56,7 +73,7 @@ async function replayOutcome(
   return compareOutcomes(
     outcome,
     await runCommands({
-      ...{ repo, base, factory, spec, changeSet, station, signal, round },
+      ...{ repo, base, factory, spec, changeSet, station, signal, round, places },
       secrets: secretNames(factory),
       ...further,
       ...defined({ env }),

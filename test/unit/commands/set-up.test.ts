@@ -111,7 +111,7 @@ describe.each(WAYS)('setup, with commands %s,', (_, apart) => {
   })
 
   it('runs once for all rounds of a unit, and no round sees what an earlier one did to its products', async () => {
-    const places = keptPlaces(tmp, true)
+    const places = keptPlaces(tmp)
     const of = station(
       [
         'test "$(ls -A)" = "$(printf "made\\nspecs\\nsrc")"',
@@ -131,8 +131,11 @@ describe.each(WAYS)('setup, with commands %s,', (_, apart) => {
 
 describe('commands that fail', () => {
   it('are run again on what setup made once, as it was then', async () => {
-    const places = keptPlaces(tmp, true)
-    const of = station(['cat made; echo poison >> made; ! grep changed src/one.js'], setup('echo made > made'))
+    const places = keptPlaces(tmp)
+    const of = station(
+      ['cat made; echo poison >> made; ! grep changed src/one.js'],
+      setup('echo made > made'),
+    )
     const said: string[] = []
     const printed: Buffer[] = []
     const options = { places, say: (line: string) => void said.push(line) }
