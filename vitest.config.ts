@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { reportDurations } from './scripts/durations.ts'
 import { LongestFirst } from './scripts/longest-first.ts'
@@ -14,10 +15,10 @@ export default defineConfig({
   test: {
     isolate: false,
     globalSetup: 'test/support/test-run.ts',
-    // a test spends most of its time in processes that it starts: leave no core idle (default: one less than there are)
-    maxWorkers: '100%',
+    // a test spends most of its time in processes that it starts, and waits for some of them: leave no core idle (default: one less than there are)
+    maxWorkers: availableParallelism() + 1,
     // stories of one file run at once; more of them would only wait for each other
-    maxConcurrency: 3,
+    maxConcurrency: 2,
     // only where all files run: elsewhere it would undo a shuffle
     ...(DURATIONS === undefined ? {} : { sequence: { sequencer: LongestFirst } }),
     reporters: ['default', ...(DURATIONS === undefined ? [] : [reportDurations(DURATIONS)])],

@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { expect } from 'vitest'
 import { REPOSITORY } from '../../support/github-line/github-line.ts'
 import { PIN, SOURCE } from '../../support/github-line/prepare.ts'
@@ -25,7 +26,7 @@ export async function expectCarried(fixture: Fixture, skip: (reason: string) => 
   const model = await startModelServer(writerOf(answerOf(module, code, false)))
   const environments: Record<string, EnvironmentSetting> = {}
   try {
-    const env = ready(repository, fixture, skip)
+    const env = await ready(repository, fixture, skip)
     keepSecrets(environments, await initIn(repository.path, env))
     await expectWritten(repository.path, fixture, model.url)
     const ids = ['half', 'wrong']
@@ -41,31 +42,31 @@ export async function expectCarried(fixture: Fixture, skip: (reason: string) => 
 }
 
 /** Its package.json and lock file are committed. Gives the environment in which its manager is found. */
-function ready(
+async function ready(
   repository: TestRepository,
   fixture: Fixture,
   skip: (reason: string) => never,
-): Record<string, string> {
+): Promise<Record<string, string>> {
   const { packages, manifest } = fixture
   const whole = { name: 'shop', version: '1.0.0', ...manifest, devDependencies: packages }
   repository.write({ 'package.json': `${JSON.stringify(whole, null, 2)}\n` })
-  const env = installed(repository, fixture, skip)
+  const env = await installed(repository, fixture, skip)
   repository.git('remote', 'add', 'origin', `git@github.com:${REPOSITORY}.git`)
   repository.commit({}, 'install')
   return env
 }
 
-function installed(
+async function installed(
   { path }: TestRepository,
   fixture: Fixture,
   skip: (reason: string) => never,
-): Record<string, string> {
+): Promise<Record<string, string>> {
   const { packages, manager = 'npm' } = fixture
   try {
     const env = environmentFor(fixture)
     const [program, ...words] = MANAGERS[manager].lock
     if (Object.keys(packages).length > 0)
-      execFileSync(program, words, { cwd: path, env: { ...process.env, ...env }, stdio: 'pipe' })
+      await promisify(execFile)(program, words, { cwd: path, env: { ...process.env, ...env } })
     return env
   } catch (thrown) {
     const said = Object.entries(packages).map((each) => each.join('@'))
