@@ -1,31 +1,72 @@
 import type { Change } from './change-set.ts'
+import { exchangesIn } from './exchanges.ts'
 import { git } from './git.ts'
 import { PLAIN_GIT, withScratch } from './scratch-repository.ts'
 import { splitNul } from './tree.ts'
 import { writeTree } from './write-tree.ts'
 
-/** Pairs that git looks for at most: the time grows with the product of deletions and new files. */
+/** Pairs that are looked for at most: the time grows with the product of old files and new ones. */
 const MOST_RENAMES = 400
 
+/** The files of the commit that a change is made to. */
+export interface BaseFiles {
+  has(path: string): boolean
+  /** Their texts, in the same order. */
+  texts(paths: readonly string[]): Promise<string[]>
+  /** May a file of this path have exchanged its name with others that are still there? */
+  mayExchange(path: string): boolean
+}
+
 /**
- * Which new file of a change was which file of the base, by git's own measure (at least half of the lines are the same): new path to old
- * path. Nothing is asked of git where no file both goes and comes, or where there are too many of them.
- * @param known Is a path a file of the base?
+ * Which file of a change was which file of the base: new path to old path. {@link exchangesIn} pairs files that are still there under each other's
+ * names. Of the others, git's own measure pairs a new one with one that is gone (at least half of the lines are the same). Nothing is asked
+ * of git where no file both goes and comes. Where there are too many files, none are paired.
  * @throws FactoryError of git.
  */
 export async function renamesIn(
   repo: string,
   { base, changes }: { base: string; changes: readonly Change[] },
-  known: (path: string) => boolean,
+  files: BaseFiles,
 ): Promise<Map<string, string>> {
-  const gone = changes.filter((change) => 'deletion' in change && known(change.path))
-  const come = changes.filter((change) => 'content' in change && !known(change.path))
-  if (gone.length === 0 || come.length === 0 || Math.max(gone.length, come.length) > MOST_RENAMES)
-    return new Map()
+  const gone = changes.filter((change) => 'deletion' in change && files.has(change.path))
+  const come = changes.filter((change) => 'content' in change && !files.has(change.path))
+  if (Math.max(gone.length, come.length) > MOST_RENAMES) return new Map()
+  const exchanged = await exchangesOf(changes, files)
+  const [old, now] = [new Set(exchanged.values()), new Set(exchanged.keys())]
+  const left = {
+    gone: gone.filter(({ path }) => !old.has(path)),
+    come: come.filter(({ path }) => !now.has(path)),
+  }
+  return new Map([...exchanged, ...(await movesOf(repo, base, left))])
+}
+
+/** Only where a file that is still there could be in it. */
+async function exchangesOf(changes: readonly Change[], files: BaseFiles): Promise<Map<string, string>> {
+  const able = changes.filter(({ path }) => files.mayExchange(path))
+  const known = able.filter(({ path }) => files.has(path)).map(({ path }) => path)
+  const stays = able.filter((change) => 'content' in change && files.has(change.path))
+  if (stays.length === 0 || able.length < 2 || able.length > MOST_RENAMES) return new Map()
+  const texts = await files.texts(known)
+  const before = new Map(known.map((path, index) => [path, texts[index]]))
+  return exchangesIn(
+    able.map((change) => ({
+      path: change.path,
+      before: before.get(change.path),
+      after: 'content' in change ? change.content : undefined,
+    })),
+  )
+}
+
+async function movesOf(
+  repo: string,
+  base: string,
+  { gone, come }: { gone: readonly Change[]; come: readonly Change[] },
+): Promise<[string, string][]> {
+  if (gone.length === 0 || come.length === 0) return []
   return withScratch(repo, async (scratch) => {
     const tree = await writeTree(scratch, base, [...gone, ...come])
     const raw = await git(scratch, [...RENAMES, base, tree], { env: PLAIN_GIT })
-    return new Map(pairsOf(raw).map(({ from, to }) => [to, from]))
+    return pairsOf(raw).map(({ from, to }): [string, string] => [to, from])
   })
 }
 

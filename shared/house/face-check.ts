@@ -2,7 +2,7 @@ import type ts from 'typescript'
 import { blocking, warning, type Finding } from '../findings.ts'
 import type { JsonObject } from '../formats/canonical.ts'
 import { isTestPath } from '../paths/forbidden-paths.ts'
-import type { ChangedFile } from './code/changed-files.ts'
+import { byItsPath, type ChangedFile } from './code/changed-files.ts'
 import { askedFor, formProblem, isSpokenOf, typeProblems, type Asked } from './face/asked-face.ts'
 import { codeChanges, codeFinding, type CodeChange } from './face/changed-code.ts'
 import { compareFaces, type FaceChange } from './face/compare-faces.ts'
@@ -21,7 +21,8 @@ export const faceCheck: StyleCheck = {
   name: 'exports',
   run: async (context) => {
     if (!context.comparesExports) return { findings: [], evidence: { files: [] } }
-    const files = context.code.filter(({ path }) => !isTestPath(path))
+    // who imports a module gets what lies under its path now
+    const files = context.code.filter(({ path }) => !isTestPath(path)).map(byItsPath)
     const compared: Compared[] = []
     for (const file of files) compared.push(await compareFile(file, context))
     const known = { imported: importedNames(files), gone: goneNames(compared, context) }

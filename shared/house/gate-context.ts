@@ -4,7 +4,7 @@ import { treeAt } from '../architecture/code-tree.ts'
 import type { Effect } from '../effects.ts'
 import type { Finding } from '../findings.ts'
 import type { ChangeSet } from '../git/change-set.ts'
-import { renamesIn } from '../git/renames.ts'
+import { renamesIn, type BaseFiles } from '../git/renames.ts'
 import type { JsonObject } from '../formats/canonical.ts'
 import { compileCode, type CodeAnalysis } from './code-analysis.ts'
 import { changedFiles, isTooLarge, withoutMark, type ChangedFile } from './code/changed-files.ts'
@@ -15,6 +15,7 @@ import { LINTED } from './lint/eslint.ts'
 import type { Compilation } from './program/compile.ts'
 import { permits, type Allowed, type Permit } from './permits.ts'
 import { openSource, type OpenSource } from '../source/open-source.ts'
+import { isFoundByName } from '../weakening/find-weakenings.ts'
 import type { House } from './standard/house.ts'
 
 /** What every check of the gate looks at. */
@@ -116,7 +117,7 @@ export async function openGateContext(options: GateOptions): Promise<GateContext
   // loads while git reads
   if (changeSet.changes.some(({ path }) => LINTED.test(path))) analysis.eslint().catch(() => undefined)
   const snapshot = await analysis.snapshotAt(repo, base)
-  const renames = await renamesIn(repo, { base, changes: changeSet.changes }, (path) => snapshot.has(path))
+  const renames = await renamesIn(repo, { base, changes: changeSet.changes }, baseFiles(snapshot))
   const files = await changedFiles(snapshot, changeSet, renames)
   const { isMade = () => false } = options
   const readable = files.filter(({ path, head }) => LINTED.test(path) && !isTooLarge(head))
@@ -150,6 +151,18 @@ export async function openGateContext(options: GateOptions): Promise<GateContext
   }
 }
 
+/** Of files that a tool finds by their names, those who exchange them exchange what the tool is told: each is compared with what lay there. */
+function baseFiles(snapshot: BaseSnapshot): BaseFiles {
+  return {
+    has: (path) => snapshot.has(path),
+    texts: async (paths) => {
+      await snapshot.fetch(paths)
+      return paths.map((path) => snapshot.read(path) ?? '')
+    },
+    mayExchange: (path) => LINTED.test(path) && !isFoundByName(path),
+  }
+}
+
 async function graphsOf({
   repo,
   base,
@@ -163,7 +176,7 @@ function sourcesOf(analysis: CodeAnalysis): GateContext['source'] {
   const opened = new Map<string, OpenSource | undefined>()
   return async (file, side) => {
     const text = file[side]
-    const key = JSON.stringify([side, file.path])
+    const key = JSON.stringify([side, file.path, file.from])
     if (text === undefined || isTooLarge(text) || opened.has(key)) return opened.get(key)
     const source = openSource((await analysis.eslint()).ts, file.path, withoutMark(text))
     opened.set(key, source)

@@ -1,5 +1,5 @@
 import type { ChangeSet } from '../git/change-set.ts'
-import { renamesIn } from '../git/renames.ts'
+import { renamesIn, type BaseFiles } from '../git/renames.ts'
 import { isRegular, listTree, readBlobs, type TreeEntry } from '../git/tree.ts'
 import { defined } from '../formats/defined.ts'
 import { sha256 } from '../formats/digest.ts'
@@ -42,8 +42,7 @@ export async function ownEslintOrder({
   const tree = (await listTree(repo, base)).filter(isRegular)
   const configs = configsNear(tree, directory)
   if (configs.length === 0) return withoutConfig(tree)
-  const known = new Set(tree.map(({ path }) => path))
-  const renames = await renamesIn(repo, changeSet, (path) => known.has(path))
+  const renames = await renamesIn(repo, changeSet, baseFiles(repo, tree))
   const locks = tree.filter(({ path }) => isLockPath(path) && isNear(path, directory))
   return {
     kind: 'judge',
@@ -51,6 +50,22 @@ export async function ownEslintOrder({
     configs: await materials(repo, configs),
     locks: await materials(repo, locks),
     closed: changes.map(({ path }) => path),
+  }
+}
+
+/** Names that tools look for are of no account to a linter of texts. */
+function baseFiles(repo: string, tree: readonly TreeEntry[]): BaseFiles {
+  const ids = new Map(tree.map(({ path, oid }) => [path, oid]))
+  return {
+    has: (path) => ids.has(path),
+    texts: async (paths) => {
+      const blobs = await readBlobs(
+        repo,
+        paths.flatMap((path) => ids.get(path) ?? []),
+      )
+      return blobs.map((blob) => blob.toString('utf8'))
+    },
+    mayExchange: () => true,
   }
 }
 

@@ -5,12 +5,12 @@ import { isCiPath } from './ci/ci-paths.ts'
 import { ciLosses } from './ci/compare-ci.ts'
 import { widenedTypes } from './exports/widened-types.ts'
 import { coverageComments } from './files/coverage-comments.ts'
-import { doubleCasts } from './files/double-casts.ts'
 import { ignoredNow, isIgnoreFile, isSuppressionFile, suppressedNow } from './files/ignore-files.ts'
 import { manifestLosses } from './files/manifest.ts'
 import { isOwnersFile, ownersLost } from './files/owners.ts'
 import { isRunnerFile, runnerLosses } from './files/runner-files.ts'
 import { isSnapshot, rewritten } from './files/snapshots.ts'
+import { uncheckedCasts } from './files/unchecked-casts.ts'
 import { goneFrom } from './gone.ts'
 import { compareSettings } from './settings/compare-settings.ts'
 import { movedOut } from './moved-out.ts'
@@ -23,8 +23,12 @@ import { shown, type WeighedFile, type Weakening, type Weighing } from './weaken
 
 /** Does a file say what judges a change: a test, a configuration of a tool, what a build service runs? */
 export function declaresGates(path: string): boolean {
+  return isTestPath(path) || isFoundByName(path)
+}
+
+/** Is it such a file, and no test, that a tool finds by its name? What lies under that name is what the tool is told. */
+export function isFoundByName(path: string): boolean {
   return (
-    isTestPath(path) ||
     isSnapshot(path) ||
     isCiPath(path) ||
     isOwnersFile(path) ||
@@ -145,7 +149,7 @@ function codeLosses(file: WeighedFile, weighing: Weighing): Weakening[] {
   const hasTypes = before !== undefined && /\.[cm]?tsx?$/.test(file.path)
   return [
     ...coverageComments(before, after),
-    ...doubleCasts(before, after),
+    ...uncheckedCasts(before, after),
     ...(hasTypes ? widenedTypes(before, after) : []),
   ]
 }

@@ -9,6 +9,8 @@ export interface ChangedFile {
   head: string | undefined
   /** Where it lay at the base, if git says that the change moves it: `base` is its text there. */
   from?: string
+  /** What lay at `path` at the base, where the change has put another file of the base there: the two have exchanged their names. */
+  replaced?: string
 }
 
 /**
@@ -28,11 +30,17 @@ export async function changedFiles(
         path: change.path,
         base: snapshot.read(from ?? change.path),
         head: 'deletion' in change ? undefined : change.content,
-        ...defined({ from }),
+        ...defined({ from, replaced: from === undefined ? undefined : snapshot.read(change.path) }),
       }
     })
     .filter(({ base, head, from }) => base !== head || from !== undefined)
     .sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+/** The same change of a file, as whoever knows it by its path sees it: against what lay there. */
+export function byItsPath(file: ChangedFile): ChangedFile {
+  const { path, head, replaced } = file
+  return replaced === undefined ? file : { path, base: replaced, head }
 }
 
 /** Files written by hand are smaller. The linter and the compiler would take too long with larger ones. */

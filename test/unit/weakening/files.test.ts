@@ -255,3 +255,53 @@ describe('a type that the compiler is told twice', () => {
     expect(codesOf('src/a.ts', undefined, 'export const a = JSON.parse("1") as number\n')).toEqual([])
   })
 })
+
+describe('a value that the compiler is told to be never there', () => {
+  it.each([
+    'export const a = read(b as never)\n',
+    'export const a: number = <never>b\n',
+    'export const a: number = <\n  (never)\n>b\n',
+    'form[key] = value as never\n',
+    'export const a = b as (never)\n',
+    'export const a = [1] as const as never\n',
+    'type Nothing = never\ntype None = Nothing\nexport const a = read(b as None)\n',
+    'function fail(): never {\n  return undefined as never\n}\n',
+    'switch (a) {\n  default:\n    assertNever(a as never)\n}\n',
+  ])('is found where it is new: %s', (text) => {
+    expect(named({ 'src/a.ts': [undefined, text] })).toEqual(['WEAKENED_CAST src/a.ts#casts to never'])
+    expect(codesOf('src/a.ts', text, `// words\n${text}`)).toEqual([])
+    expect(codesOf('src/a.ts', text, `${text}export const z = y as never\n`)).toEqual(['WEAKENED_CAST'])
+    expect(codesOf('test/a.test.ts', undefined, text)).toEqual([])
+  })
+
+  it.each([
+    'export const a: never = b\n',
+    'export const a = b satisfies never\n',
+    'export const a = [] as never[]\n',
+    'export const a = b as Promise<never>\n',
+    'export const a = b as never | string\n',
+    'export const a = b as (value: never) => void\n',
+    'export const a = read<never>(b)\n',
+    'export const a = <T extends never>(b: T) => b\n',
+    'type Nothing = never[]\nexport const a = b as Nothing\n',
+    "export const a = 'b as never'\n",
+    'export { b as never }\n',
+    "import { b as never } from './b.js'\n",
+  ])('is none where the compiler checks, or nothing is asserted to be never: %s', (text) => {
+    expect(codesOf('src/a.ts', undefined, text)).toEqual([])
+  })
+
+  it('takes the place of a double cast without a word, and names the place that is new', () => {
+    const double = 'export const a = b as unknown as string\n'
+    const never = 'export const a: string = b as never\n'
+    expect([codesOf('src/a.ts', double, never), codesOf('src/a.ts', never, double)]).toEqual([[], []])
+    expect(weigh({ 'src/a.ts': [never, `export const c = d as never\n${never}`] })).toMatchObject([
+      { line: 1 },
+    ])
+    const both = `${double}${never}`
+    expect(named({ 'src/a.ts': [undefined, both] })).toEqual([
+      'WEAKENED_CAST src/a.ts#double casts',
+      'WEAKENED_CAST src/a.ts#casts to never',
+    ])
+  })
+})
