@@ -40,7 +40,8 @@ export async function applyChangeSet(
   }
 }
 
-async function layOrder(folder: string, order: WorkOrder): Promise<void> {
+/** Writes an order, and beside it the links by which later steps start our program. */
+export async function layOrder(folder: string, order: WorkOrder): Promise<void> {
   await makeRunFolder(folder)
   await writeFile(join(folder, ORDER_FILE), canonicalJson(order))
 }

@@ -44,8 +44,8 @@ export async function collectOutcome(
   return collectReport(unit, outcome, handed)
 }
 
-/** @throws FactoryError RUN_COULD_NOT for commands that were skipped or cancelled. */
-function stepOutcome(text: string): RunOutcome['outcome'] {
+/** What the runner recorded of the step with the commands. @throws FactoryError RUN_COULD_NOT for commands that were skipped or cancelled. */
+export function stepOutcome(text: string): RunOutcome['outcome'] {
   if (text === 'success' || text === 'failure') return text
   throw new FactoryError(
     'RUN_COULD_NOT',

@@ -10,6 +10,7 @@ import { hostFor } from '../../shared/github/host.ts'
 import { collectOutcome } from './collect.ts'
 import type { ReceiveInputs } from './inputs.ts'
 import { applyChangeSet } from './apply.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 import { collectTool, orderTool } from './tool.ts'
 
 /**
@@ -46,13 +47,4 @@ export async function receive(inputs: ReceiveInputs, env: NodeJS.ProcessEnv): Pr
 /** A program of the team writes in a job of its own, before the station that signs its change. */
 function letsProgramWrite({ factory }: Unit, { work }: Station): boolean {
   return work.kind === 'action' && work.action === 'generate' && isCommandWriter(factory.models.writer)
-}
-
-/** @throws FactoryError HOST_UNSUPPORTED. */
-function temporaryFolder(env: NodeJS.ProcessEnv): string {
-  const folder = env['RUNNER_TEMP'] ?? ''
-  if (folder !== '') return folder
-  throw new FactoryError('HOST_UNSUPPORTED', 'RUNNER_TEMP is not set, so the commands have no place', {
-    hint: 'run the action as a step of a workflow, or set RUNNER_TEMP to a folder that lasts as long as the job',
-  })
 }

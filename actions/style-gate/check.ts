@@ -1,5 +1,4 @@
 import { architectureAt } from '../../shared/architecture/read-architecture.ts'
-import { asFactoryError } from '../../shared/errors.ts'
 import { producedGlobs, type Factory } from '../../shared/factory/factory.ts'
 import { WEAKENED_ENVIRONMENT } from '../../shared/factory/github-options.ts'
 import { describeFinding, type Finding } from '../../shared/findings.ts'
@@ -11,17 +10,14 @@ import { compareStyle } from '../../shared/house/compare-style.ts'
 import { SPEC_SAYS_WHY } from '../../shared/house/weakening-check.ts'
 import type { House } from '../../shared/house/standard/house.ts'
 import { houseAt } from '../../shared/house/standard/read-house.ts'
-import { acceptanceFiles } from '../../shared/line/acceptance-files.ts'
-import { formattedTests } from '../../shared/line/formatted-tests.ts'
 import { leftFindings, type PullChange } from '../../shared/line/pull-change.ts'
+import { pullOwnTests } from '../../shared/line/pull-own-tests.ts'
 import { isCovered, touchedSpecs, type TouchedSpec } from '../../shared/line/pull-specs.ts'
 import { weakenedGates } from '../../shared/line/weakened-gates.ts'
 import type { CheckResult } from '../../shared/github/run-check.ts'
 import { matchesAny } from '../../shared/paths/declared-paths.ts'
-import { acceptanceTests } from '../../shared/specification/acceptance/acceptance-tests.ts'
 import { checkInterface } from '../../shared/specification/change/check-interface.ts'
 import { readTexts } from '../../shared/specification/change/recheck-change.ts'
-import { readSpec } from '../../shared/specification/document/read-spec.ts'
 import type { Spec } from '../../shared/specification/document/spec.ts'
 import { judgeTemplates } from '../../shared/template/judge-change.ts'
 import { movedFindings } from '../../shared/template/record/known-templates.ts'
@@ -34,10 +30,8 @@ import { askedOf } from './asked.ts'
  */
 export async function checkStyle(change: PullChange): Promise<CheckResult> {
   const { repo, base, factory, changeSet, left } = change
-  const own = await ownFiles(change)
-  const changes = changeSet.changes.filter(
-    (each) => !('content' in each && own.get(each.path) === each.content),
-  )
+  const own = new Set(await pullOwnTests(change))
+  const changes = changeSet.changes.filter(({ path }) => !own.has(path))
   const examined = `${changes.length} changed files`
   if (changes.length === 0) return { findings: leftFindings(left), examined, weakened: false }
   const house = await houseAt(repo, base, factory.house)
@@ -134,29 +128,4 @@ async function interfaceFindings(
   const modules = touched.flatMap(({ spec }) => spec.interface.map(({ module }) => module))
   const texts = await readTexts(repo, tree, modules)
   return touched.flatMap(({ spec }) => checkInterface(spec, texts))
-}
-
-/** The acceptance tests of the open specs whose files the change touches. */
-async function ownFiles(change: PullChange): Promise<Map<string, string>> {
-  const files = await Promise.all(change.specs.map((source) => ownFilesOf(source, change)))
-  return new Map(files.flat().map(({ path, content }) => [path, content]))
-}
-
-/** Empty for a spec that cannot be read: spec-validate reports why. */
-async function ownFilesOf(
-  { path, bytes }: PullChange['specs'][number],
-  { repo, factory, changeSet }: PullChange,
-): Promise<{ path: string; content: string }[]> {
-  const reading = readSpec(bytes, path)
-  if (reading.kind === 'bad') return []
-  const { spec } = reading
-  const changed = new Set(changeSet.changes.map((each) => each.path))
-  try {
-    if (!acceptanceTests(spec, factory.acceptance).some((test) => changed.has(test.path))) return []
-    const tests = await acceptanceFiles({ repo, base: changeSet.base, factory, spec })
-    return formattedTests(tests, changeSet, factory)
-  } catch (thrown) {
-    if (asFactoryError(thrown).code === 'SPEC_INVALID') return []
-    throw thrown
-  }
 }

@@ -5,7 +5,7 @@ import { githubOptions, isGithubDotCom, type GithubOptions } from '../factory/gi
 import { parseActionSource } from './action-pins.ts'
 import { deliveryProblems } from './check-delivery.ts'
 import { runnerProblems } from './check-runners.ts'
-import { NO_REPORT, uploadProblems } from './check-pull-requests.ts'
+import { lintProblems, NO_REPORT, uploadProblems } from './check-pull-requests.ts'
 import { triggerProblems } from './check-triggers.ts'
 import { workProblems } from './check-work.ts'
 import { anyOf, CONTROL, without } from '../text/invisible.ts'
@@ -34,6 +34,7 @@ export function optionProblems(factory: Factory): FactoryProblem[] {
     ...toolProblems(github),
     ...sourceProblems(factory, github),
     ...uploadProblems(github),
+    ...lintProblems(factory, github),
     ...hostProblems(github),
     ...deliveryProblems(factory, github),
   ]

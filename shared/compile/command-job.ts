@@ -35,8 +35,7 @@ export function commandJob(context: CompileContext, { job, station, work }: Comm
   const { before } = job
   const receive = (phase: Phase): YamlTree =>
     receiveUse(context, unitInputs(context, station, placeInLine(job)), phase)
-  const minutes =
-    Math.ceil(work.minutes) + Math.ceil(furtherMinutes(work)) + SPARE_MINUTES + againMinutes(context, work)
+  const minutes = runMinutes(work) + againMinutes(context, work)
   return {
     name: station.name,
     needs: needsOf(idsOf(before)),
@@ -78,7 +77,13 @@ function commandOutputs(job: LineJob, station: Station): YamlTree {
   }
 }
 
-function setUpMinutes({ setup }: CommandWork): number {
+/** Most minutes of the step with the commands. */
+export function runMinutes(work: CommandWork): number {
+  return Math.ceil(work.minutes) + Math.ceil(furtherMinutes(work)) + SPARE_MINUTES
+}
+
+/** Most minutes of the setup. */
+export function setUpMinutes({ setup }: CommandWork): number {
   return setup === undefined ? 0 : Math.ceil(setup.minutes) + SPARE_MINUTES
 }
 
@@ -89,7 +94,7 @@ function againMinutes({ factory }: CompileContext, work: CommandWork): number {
 }
 
 /** On the base commit, before the change is laid: the one step of the job that may see secrets. */
-function setUpStep(context: CompileContext, station: Station, work: CommandWork): YamlTree[] {
+export function setUpStep(context: CompileContext, station: Station, work: CommandWork): YamlTree[] {
   const { setup, env } = work
   if (setup === undefined) return []
   const step: YamlTree = {

@@ -13,6 +13,8 @@ import type { YamlTree } from './yaml-text.ts'
  * of the group, and the action reads the base from the event.
  */
 const BASE = '${{ github.event.pull_request.base.sha }}'
+/** The same where no action of ours finds it in the event of a queue. */
+export const PULL_BASE = '${{ github.event.pull_request.base.sha || github.event.merge_group.base_sha }}'
 const HEAD = '${{ github.event.pull_request.head.sha || github.sha }}'
 
 /**
@@ -49,7 +51,8 @@ function timeLimit({ github, factory }: CompileContext, station: Station): numbe
   return github.minutes + (isReview(station) ? Math.ceil(factory.budget.minutes) : 0)
 }
 
-function headCheckout({ checkout }: CompileContext): YamlTree {
+/** With all history, and no token left behind. */
+export function headCheckout({ checkout }: CompileContext): YamlTree {
   const head: YamlTree = { ref: HEAD, 'fetch-depth': 0, 'persist-credentials': false }
   return { name: 'Check out the pull request', uses: checkout, with: head }
 }
@@ -60,13 +63,17 @@ function checkStep(context: CompileContext, station: Station, model: string | un
     name: `Check: ${station.name}`,
     id: 'check',
     uses: context.own(action),
-    with: {
-      station: station.name === action ? undefined : station.name,
-      spec: context.factory.specs,
-      factory: factoryInput(context.factoryPath),
-      base: BASE,
-      head: HEAD,
-      'api-key': model,
-    },
+    with: { ...checkInputs(context, station), 'api-key': model },
+  }
+}
+
+/** Which station judges what. */
+export function checkInputs({ factory, factoryPath }: CompileContext, { name, work }: Station): YamlTree {
+  return {
+    station: work.kind === 'action' && work.action === name ? undefined : name,
+    spec: factory.specs,
+    factory: factoryInput(factoryPath),
+    base: BASE,
+    head: HEAD,
   }
 }

@@ -3,6 +3,7 @@ import { STATION_NAMES, stationRow, type StationName } from '../factory/stations
 import type { CompileContext } from './compile-context.ts'
 import { checkJob } from './pull-request-check.ts'
 import { mergeCheckJob, MERGE_CHECK_ID } from './pull-request-gate.ts'
+import { isLintStation, lintJob, needsSecrets } from './pull-request-lint.ts'
 import { reportJobs } from './pull-request-reports.ts'
 import { weakeningJob, weakeningResult } from './weakening-job.ts'
 import type { YamlTree } from './yaml-text.ts'
@@ -15,10 +16,13 @@ const CHECKS = STATION_NAMES.filter((name) => stationRow(name).judges)
  * the change may write. The last job is the one check to require: it is red unless every station was green.
  */
 export function pullRequestWorkflow(context: CompileContext): YamlTree {
-  const stations = CHECKS.flatMap((action) => stationRunning(context, action))
+  const stations = CHECKS.flatMap((action) => [
+    ...(action === 'review' ? lintStations(context) : []),
+    ...stationRunning(context, action),
+  ])
   const checks = stations.map((station, index): [string, YamlTree] => [
     station.name,
-    checkJob(context, station, stations.slice(0, index)),
+    isLintStation(station) ? lintJob(context, station) : checkJob(context, station, stations.slice(0, index)),
   ])
   const names = stations.map(({ name }) => name)
   const approval = weakeningJob(context, stations)
@@ -45,6 +49,11 @@ export function pullRequestWorkflow(context: CompileContext): YamlTree {
     },
     jobs: Object.fromEntries(jobs) as YamlTree,
   }
+}
+
+/** Before the review, which costs money. */
+function lintStations({ factory, github }: CompileContext): Station[] {
+  return factory.line.filter((station) => isLintStation(station) && !needsSecrets(github, station))
 }
 
 function stationRunning({ factory }: CompileContext, action: StationName): Station[] {

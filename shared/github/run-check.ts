@@ -40,6 +40,8 @@ export interface CheckResult {
   examined: string
   /** Does a gate become weaker, and no spec says that it may? Only of the style gate. */
   weakened?: boolean
+  /** Is there something for the next steps of the job to do? Only of a station with steps of its own. */
+  asks?: boolean
   /** Makes the check red after everything was reported: a part of it could not run. */
   failure?: FactoryError
 }
@@ -90,13 +92,17 @@ async function refuseStoppedCheck(
 function reportOf(
   { station, failOnStop }: CheckInputs,
   { base, head }: PullChange,
-  { findings, examined, weakened }: CheckResult,
+  { findings, examined, weakened, asks }: CheckResult,
 ): StepReport {
   const verdict = verdictOf(findings)
   const range = `${base.slice(0, 12)}..${head.slice(0, 12)}`
   return {
     line: `${station} ${range}: ${verdict.kind}, ${examined}`,
-    outputs: { verdict: verdict.kind, ...(weakened === undefined ? {} : { weakened: String(weakened) }) },
+    outputs: {
+      verdict: verdict.kind,
+      ...(weakened === undefined ? {} : { weakened: String(weakened) }),
+      ...(asks === undefined ? {} : { asks: String(asks) }),
+    },
     findings: verdict.findings,
     summary: checkSummary({ station, range, examined, verdict }),
     stopped: verdict.kind === 'stop' && failOnStop,

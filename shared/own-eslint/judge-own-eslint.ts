@@ -49,8 +49,20 @@ export function unavailableFinding(
 ): Finding {
   const { sentence, hint } = UNAVAILABLE[reason]
   const more = detail === undefined || detail === '' ? '' : ` (${safeText(detail, 300)})`
-  const message = `the team's own ESLint judged nothing: ${sentence}${more}`
-  return { code: 'ESLINT_OWN_UNAVAILABLE', level, message, hint }
+  return nothingJudged({ sentence: `${sentence}${more}`, hint }, level)
+}
+
+/** A finding that says why nothing was judged, and what to do. */
+export function nothingJudged(
+  { sentence, hint }: { sentence: string; hint: string },
+  level: Finding['level'],
+): Finding {
+  return {
+    code: 'ESLINT_OWN_UNAVAILABLE',
+    level,
+    message: `the team's own ESLint judged nothing: ${sentence}`,
+    hint,
+  }
 }
 
 function moreFindings({ added, more }: OwnJudged): Finding[] {

@@ -8,6 +8,7 @@ import { firstWordSpec } from '../../support/first-word.ts'
 import { jobResults } from '../../support/github-line/github-line.ts'
 import { decisions, storedLinks } from '../../support/github-line/links.ts'
 import { withModel } from '../../support/github-line/model-story.ts'
+import { propose, writing } from '../../support/github-line/propose.ts'
 import { BEST } from '../../support/isolation.ts'
 import { writeAll } from '../../support/making.ts'
 import type { SeenRequest, Turn } from '../../support/model-server/model-server.ts'
@@ -36,6 +37,12 @@ function model(): (request: SeenRequest) => Turn {
   }
 }
 
+/** A pull request that switches the rule off for what it adds, as far as it can. */
+const DISARMED = {
+  'eslint.config.js': "export default [{ files: ['src/**/*.js'], rules: {} }]\n",
+  'src/second.js': `/* eslint-disable func-style */\n${ARROW.trimStart()}`,
+}
+
 test.skipIf(BEST.kind === 'none')("a job without secrets asks the team's own ESLint", async () => {
   const registry = await startNpmRegistry()
   const install = `npm install --registry ${registry.url} --no-save --no-package-lock --no-audit --no-fund --ignore-scripts eslint`
@@ -48,7 +55,7 @@ test.skipIf(BEST.kind === 'none')("a job without secrets asks the team's own ESL
     writeFileSync(path, stringify(factory))
   }
   try {
-    await withModel(model(), { adapt }, async ({ line }) => {
+    await withModel(model(), { adapt, github: { pullRequests: true } }, async ({ line }) => {
       const run = await line.run('first-word')
       expect([run.conclusion, jobResults(run)]).toEqual([
         'success',
@@ -60,6 +67,21 @@ test.skipIf(BEST.kind === 'none')("a job without secrets asks the team's own ESL
       expect(jobResults(run)).not.toHaveProperty('style-gate')
       expect(run.job('own-eslint').secretsSeen).toEqual([])
       expect(JSON.stringify(decisions(storedLinks(line)))).toContain('own-eslint')
+
+      const fork = { fork: true }
+      const loose = await propose(line, 'loose', (folder) => writeAll(folder, DISARMED), fork)
+      const { job, conclusion } = await loose.done
+      expect([conclusion, job('own-eslint').result, job('review').result]).toEqual([
+        ...['failure', 'failure', 'skipped'],
+      ])
+      expect(job('own-eslint').annotations.map(({ message }) => message)).toContainEqual(
+        expect.stringContaining('eslint:func-style'),
+      )
+      const strict = await propose(line, 'strict', writing('src/second.js', DECLARED.trimStart()), fork)
+      const own = (await strict.done).job('own-eslint')
+      expect([own.result, own.secretsSeen, own.log]).toEqual([
+        ...['success', [], expect.stringContaining('pass, 1 changed files')],
+      ])
     })
   } finally {
     await registry.close()

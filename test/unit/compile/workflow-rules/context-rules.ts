@@ -15,6 +15,7 @@ const CONTEXTS = [
   /^github\.event\.action$/,
   /^github\.event\.comment\.id$/,
   /^github\.event\.pull_request\.(number|head\.sha|base\.sha)$/,
+  /^github\.event\.merge_group\.base_sha$/,
 ]
 
 /** Whole expressions that need a context as a whole. */
