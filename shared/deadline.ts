@@ -24,6 +24,28 @@ export function isTimeout(thrown: unknown): boolean {
   )
 }
 
+/** Was this thrown because untrusted text cannot be read: it has no such form, takes too long, or is nested deeper than the stack? */
+export function isUnreadable(thrown: unknown): boolean {
+  return isTimeout(thrown) || thrown instanceof SyntaxError || thrown instanceof RangeError
+}
+
+/** What the work makes of untrusted text; `undefined` where the text {@link isUnreadable}. @throws every other exception of the work. */
+export function madeWithin<T>(limitMs: number, work: () => T, run = runWithin): T | undefined {
+  let made: T | undefined
+  try {
+    run(limitMs, () => (made = work()))
+  } catch (thrown) {
+    if (isUnreadable(thrown)) return undefined
+    throw thrown
+  }
+  return made
+}
+
+/** {@link madeWithin} for work that may be done twice, as with {@link runWithinCpu}. */
+export function madeWithinCpu<T>(limitMs: number, work: () => T): T | undefined {
+  return madeWithin(limitMs, work, runWithinCpu)
+}
+
 /** Times that {@link runWithinCpu} starts again with twice the time. */
 const MOST_TRIES = 5
 

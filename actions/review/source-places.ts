@@ -1,5 +1,5 @@
 import { parse, type ParserOptions } from '@babel/parser'
-import { runWithin } from '../../shared/deadline.ts'
+import { madeWithin } from '../../shared/deadline.ts'
 
 /** A piece of a source file that is no code: from `start` to just before `end`, in UTF-16 units. */
 export interface TextPlace {
@@ -28,19 +28,12 @@ export function isData(path: string): boolean {
 
 /** Empty for text that takes too long: quotation marks that never end can make it quadratic. */
 function dataStrings(text: string): TextPlace[] {
-  let places: TextPlace[] = []
-  try {
-    runWithin(PARSE_MS, () => {
-      places = [...text.matchAll(/"(?:[^"\\\n]|\\.)*"/g)].map(({ index, 0: string }) => ({
-        start: index + 1,
-        end: index + string.length - 1,
-        kind: 'string',
-      }))
-    })
-  } catch {
-    return []
-  }
-  return places
+  const strings = madeWithin(PARSE_MS, () => [...text.matchAll(/"(?:[^"\\\n]|\\.)*"/g)]) ?? []
+  return strings.map(({ index, 0: string }) => ({
+    start: index + 1,
+    end: index + string.length - 1,
+    kind: 'string',
+  }))
 }
 
 /** Is this a file whose code the parser reads? */
@@ -49,17 +42,11 @@ export function isScript(path: string): boolean {
 }
 
 function parsedPlaces(path: string, text: string): TextPlace[] | undefined {
-  let places: TextPlace[] | undefined
-  try {
-    runWithin(PARSE_MS, () => {
-      const options: ParserOptions = { errorRecovery: true, tokens: true, sourceType: 'unambiguous' }
-      const { tokens } = parse(text, { ...options, plugins: pluginsFor(path) })
-      places = ((tokens ?? []) as Token[]).flatMap(placeOf)
-    })
-  } catch {
-    return undefined
-  }
-  return places
+  const options: ParserOptions = { errorRecovery: true, tokens: true, sourceType: 'unambiguous' }
+  return madeWithin(PARSE_MS, () => {
+    const { tokens } = parse(text, { ...options, plugins: pluginsFor(path) })
+    return ((tokens ?? []) as Token[]).flatMap(placeOf)
+  })
 }
 
 interface Token {

@@ -1,28 +1,15 @@
-import { runWithin } from '../deadline.ts'
-import { parseFile, type Program, type Statement } from './parse-source.ts'
-
-const PARSE_MS = 2_000
+import { readProgram, type Statement } from './parse-source.ts'
 
 /**
  * Can other modules import this name (`default`: the default export) from the file? The answer is `true` whenever the text alone cannot tell: with
  * `export *`, destructured exports, CommonJS, or a text that cannot be parsed (the linter reports that one).
  */
 export function mayExport(file: string, source: string, name: string): boolean {
-  const program = parsed(file, source)
+  const program = readProgram(source, file, (read) => read)
   if (program === undefined) return true
   // a file without import and export is a script, unless it is CommonJS
   if (program.sourceType === 'script' && /\bexports\b/.test(source)) return true
   return program.body.some((statement) => exportsName(statement, name))
-}
-
-function parsed(file: string, source: string): Program | undefined {
-  let program: Program | undefined
-  try {
-    runWithin(PARSE_MS, () => (program = parseFile(source, file)))
-  } catch {
-    return undefined
-  }
-  return program
 }
 
 function exportsName(statement: Statement, name: string): boolean {

@@ -1,5 +1,4 @@
-import { runWithin } from '../deadline.ts'
-import { parseFile, type Statement } from './parse-source.ts'
+import { readProgram, type Statement } from './parse-source.ts'
 import { declaredNames, partOf, type OutlinePart } from './outline-parts.ts'
 import { resolveImport } from './relative-imports.ts'
 
@@ -19,25 +18,19 @@ export interface ModuleOutline {
   reexports: Map<string, Imported[]>
 }
 
-const PARSE_MS = 2_000
-
 /** The outline of a script; `undefined` for other files and for text that cannot be read as code. */
 export function outlineOf(path: string, text: string, known: ReadonlySet<string>): ModuleOutline | undefined {
   if (!/\.[cm]?[jt]sx?$/.test(path)) return undefined
-  const outline: ModuleOutline = {
-    parts: [],
-    imports: new Map(),
-    exports: new Map(),
-    reexports: new Map(),
-  }
-  try {
-    runWithin(PARSE_MS, () => {
-      for (const statement of parseFile(text, path).body) addStatement(outline, statement, { path, known })
-    })
-  } catch {
-    return undefined
-  }
-  return outline
+  return readProgram(text, path, ({ body }) => {
+    const outline: ModuleOutline = {
+      parts: [],
+      imports: new Map(),
+      exports: new Map(),
+      reexports: new Map(),
+    }
+    for (const statement of body) addStatement(outline, statement, { path, known })
+    return outline
+  })
 }
 
 function addStatement(outline: ModuleOutline, statement: Statement, place: Place): void {

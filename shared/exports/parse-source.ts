@@ -1,5 +1,5 @@
 import { parse, parseExpression, type ParserOptions } from '@babel/parser'
-import { isTimeout, runWithin } from '../deadline.ts'
+import { isTimeout, madeWithin, runWithin } from '../deadline.ts'
 
 // the parser's own result types, so that its AST package need not be a dependency of ours
 export type Program = ReturnType<typeof parse>['program']
@@ -101,6 +101,14 @@ function badParsing(thrown: unknown): Parsing<never> & { kind: 'bad' } {
 }
 
 const START = { line: 1, column: 1 }
+
+/** Most time for one source file; ordinary ones take some milliseconds. */
+const FILE_MS = 2_000
+
+/** What `read` makes of a source file; `undefined` for text that cannot be read as code. */
+export function readProgram<T>(text: string, path: string, read: (program: Program) => T): T | undefined {
+  return madeWithin(FILE_MS, () => read(parseFile(text, path)))
+}
 
 /**
  * Parses a source file. Errors that the parser can recover from are ignored, unless it is to be strict. Call it only inside

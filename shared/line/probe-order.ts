@@ -1,3 +1,4 @@
+import { isUnreadable } from '../deadline.ts'
 import type { PlannedProbe, ProbeOrder } from '../adequacy/probe-order.ts'
 import { probeCalls } from '../adequacy/inputs/probe-calls.ts'
 import { counterexamplesOf, type CarryingLink } from '../adequacy/counterexamples.ts'
@@ -105,7 +106,8 @@ function builtOrNone(
 ): string | undefined {
   try {
     return switchedBuild(path, head, mutants)
-  } catch {
-    return undefined
+  } catch (thrown) {
+    if (isUnreadable(thrown)) return undefined
+    throw thrown
   }
 }

@@ -1,4 +1,4 @@
-import { runWithin } from '../deadline.ts'
+import { madeWithin } from '../deadline.ts'
 import { parseFile, type Program } from '../exports/parse-source.ts'
 import { isRecord } from '../formats/read-json.ts'
 import { isNode, type SyntaxNode } from '../mutants/syntax/node.ts'
@@ -17,13 +17,7 @@ export function isSameProgram(path: string, before: string, after: string): bool
 }
 
 function formOf(path: string, text: string): string | undefined {
-  try {
-    let form = ''
-    runWithin(MAX_READ_MS, () => (form = programForm(parseFile(text, path, { isStrict: true }))))
-    return form
-  } catch {
-    return undefined
-  }
+  return madeWithin(MAX_READ_MS, () => programForm(parseFile(text, path, { isStrict: true })))
 }
 
 function programForm(program: Program): string {

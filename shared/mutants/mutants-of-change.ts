@@ -1,4 +1,4 @@
-import { isTimeout, runWithinCpu } from '../deadline.ts'
+import { madeWithinCpu } from '../deadline.ts'
 import { compareText } from '../findings.ts'
 import { sha256 } from '../formats/digest.ts'
 import type { ChangedText, Mutant } from './mutant.ts'
@@ -16,7 +16,7 @@ const [READ_MS, COMPARE_MS] = [2_000, 10_000]
  */
 export function mutantsOfChange(files: readonly ChangedText[], seed: string, most: number): Mutant[] {
   const candidates = files.flatMap((file) => (isCode(file.path) ? candidatesOf(file) : []))
-  const chosen = within(COMPARE_MS, () => distinct(evenly(candidates, seed), most)) ?? []
+  const chosen = madeWithinCpu(COMPARE_MS, () => distinct(evenly(candidates, seed), most)) ?? []
   const position = new Map(candidates.map((candidate, at) => [candidate, at]))
   return chosen
     .sort((a, b) => (position.get(a) ?? 0) - (position.get(b) ?? 0))
@@ -39,12 +39,12 @@ type TextAtHead = ChangedText & { head: string }
 function candidatesOf({ path, base, head }: ChangedText): Candidate[] {
   if (head === undefined) return []
   const file: TextAtHead = { path, base, head }
-  const tree = within(READ_MS, () => treeOf(path, head))
+  const tree = madeWithinCpu(READ_MS, () => treeOf(path, head))
   // a base that is no code holds nothing, and everything counts as new
-  const before = base === undefined ? undefined : within(READ_MS, () => treeOf(path, base))
+  const before = base === undefined ? undefined : madeWithinCpu(READ_MS, () => treeOf(path, base))
   if (tree === undefined) return []
   return (
-    within(COMPARE_MS, () => {
+    madeWithinCpu(COMPARE_MS, () => {
       const units = changedUnits(tree, before)
       return mutationsIn(path, tree, head).flatMap((mutation) => {
         const unit = units.find(({ start, end }) => start <= mutation.start && mutation.end <= end)
@@ -52,18 +52,6 @@ function candidatesOf({ path, base, head }: ChangedText): Candidate[] {
       })
     }) ?? []
   )
-}
-
-/** `undefined` where text is no code, or was made so that reading it is endless or deeper than the stack. */
-function within<T>(limitMs: number, work: () => T): T | undefined {
-  let made: T | undefined
-  try {
-    runWithinCpu(limitMs, () => (made = work()))
-  } catch (thrown) {
-    if (isTimeout(thrown) || thrown instanceof SyntaxError || thrown instanceof RangeError) return undefined
-    throw thrown
-  }
-  return made
 }
 
 /** The first of every function, then the second of every function, and so on; within one, the same with the kinds of defects. */

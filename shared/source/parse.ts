@@ -1,5 +1,5 @@
 import type ts from 'typescript'
-import { isTimeout, runWithinCpu } from '../deadline.ts'
+import { madeWithinCpu } from '../deadline.ts'
 import { MAX_PARSE_MS } from '../limits.ts'
 
 /** Code written by hand has a few dozen levels. The time of a compiler grows with the square of this. */
@@ -14,13 +14,7 @@ export function parseSource(
   text: string,
   format: SourceFormat,
 ): ts.SourceFile | undefined {
-  let file: ts.SourceFile | undefined
-  try {
-    runWithinCpu(MAX_PARSE_MS, () => void (file = compiler.createSourceFile(path, text, format)))
-  } catch (thrown) {
-    if (thrown instanceof RangeError || isTimeout(thrown)) return undefined
-    throw thrown
-  }
+  const file = madeWithinCpu(MAX_PARSE_MS, () => compiler.createSourceFile(path, text, format))
   return file === undefined || isDeep(compiler, file) ? undefined : file
 }
 

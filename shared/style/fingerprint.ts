@@ -1,5 +1,5 @@
 import type ts from 'typescript'
-import { isTimeout, runWithinCpu } from '../deadline.ts'
+import { madeWithinCpu } from '../deadline.ts'
 import { MAX_DEPTH } from '../source/parse.ts'
 import { typePoints } from './points/classes-and-types.ts'
 import { Comments, densityOf } from './points/comments.ts'
@@ -43,16 +43,7 @@ export function fingerprintOf(
     languageVersion: compiler.ScriptTarget.Latest,
     jsDocParsingMode: compiler.JSDocParsingMode.ParseNone,
   }
-  const made: { votes?: Votes | undefined } = {}
-  try {
-    runWithinCpu(limitMs, () => {
-      made.votes = votesOf(compiler, compiler.createSourceFile(path, text, format))
-    })
-  } catch (thrown) {
-    // a RangeError: deeper than the stack of the parser
-    if (!isTimeout(thrown) && !(thrown instanceof RangeError)) throw thrown
-  }
-  return made.votes
+  return madeWithinCpu(limitMs, () => votesOf(compiler, compiler.createSourceFile(path, text, format)))
 }
 
 /** The vote of a path: how a file of several words is named. */

@@ -1,21 +1,12 @@
-import { runWithin } from '../../deadline.ts'
-import { parseFile } from '../../exports/parse-source.ts'
+import { readProgram } from '../../exports/parse-source.ts'
 import type { SyntaxNode } from '../syntax/node.ts'
 import { editsAt, type Edit } from './operators.ts'
 
-const PARSE_MS = 2_000
 const MAX_EDITS = 2_000
 
 /** Every place of a source file where one operator can put a defect, in the order of the text; empty for text that is no code. */
 export function readEdits(path: string, text: string): Edit[] {
-  let edits: Edit[] = []
-  try {
-    runWithin(PARSE_MS, () => {
-      edits = walk(parseFile(text, path) as unknown as SyntaxNode, text)
-    })
-  } catch {
-    return []
-  }
+  const edits = readProgram(text, path, (program) => walk(program as unknown as SyntaxNode, text)) ?? []
   return edits.sort((a, b) => a.start - b.start || a.end - b.end)
 }
 

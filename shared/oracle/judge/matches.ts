@@ -1,4 +1,4 @@
-import { isTimeout, runWithin } from '../../deadline.ts'
+import { madeWithin } from '../../deadline.ts'
 import { literalOf } from '../../specification/document/read-literal.ts'
 import { expectedText } from '../../specification/rows/expected-text.ts'
 import { matching, type Matcher } from '../../specification/rows/matcher.ts'
@@ -66,13 +66,7 @@ const MATCH_MS = 1000
 
 /** The text comes from the code on trial, and can make a pattern endless. */
 function isMatch({ pattern, flags }: { pattern: string; flags: string }, text: string): boolean {
-  let isFound = false
-  try {
-    runWithin(MATCH_MS, () => (isFound = new RegExp(pattern, flags).test(text)))
-  } catch (thrown) {
-    if (!isTimeout(thrown) && !(thrown instanceof SyntaxError)) throw thrown
-  }
-  return isFound
+  return madeWithin(MATCH_MS, () => new RegExp(pattern, flags).test(text)) === true
 }
 
 function partDifference(part: unknown, actual: unknown, at: MatchedAt): string | undefined {

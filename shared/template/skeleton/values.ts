@@ -1,4 +1,4 @@
-import { runWithin } from '../../deadline.ts'
+import { madeWithin } from '../../deadline.ts'
 import { anyOf, CONTROL, HIDDEN } from '../../text/invisible.ts'
 import { quoted } from '../../text/safe-log.ts'
 import { wordsOf, type ParameterType } from './forms.ts'
@@ -87,13 +87,7 @@ function valueProblem({ type, pattern }: Parameter, value: string): string | und
 
 /** A pattern that takes too long matches nothing. */
 function matchesWhole(pattern: string, value: string): boolean {
-  let isMatch = false
-  try {
-    runWithin(PATTERN_MS, () => (isMatch = new RegExp(`^(?:${pattern})$`, 'u').test(value)))
-  } catch {
-    return false
-  }
-  return isMatch
+  return madeWithin(PATTERN_MS, () => new RegExp(`^(?:${pattern})$`, 'u').test(value)) === true
 }
 
 /** Is this a regular expression? */

@@ -1,5 +1,4 @@
-import { runWithin } from '../../../deadline.ts'
-import { parseFile } from '../../../exports/parse-source.ts'
+import { readProgram } from '../../../exports/parse-source.ts'
 import type { ChangedCode } from '../shapes/scope.ts'
 
 /** A node of the syntax tree. */
@@ -15,19 +14,10 @@ export interface ChangedProgram {
   isNew: (node: SyntaxNode) => boolean
 }
 
-const PARSE_MS = 2_000
-
 /** Reads a changed file; `undefined` for what is no code. */
 export function readChanged({ path, base, head }: ChangedCode): ChangedProgram | undefined {
   if (head === undefined || !/\.[cm]?[jt]sx?$/.test(path)) return undefined
-  let root: SyntaxNode | undefined
-  try {
-    runWithin(PARSE_MS, () => {
-      root = parseFile(head, path) as unknown as SyntaxNode
-    })
-  } catch {
-    return undefined
-  }
+  const root = readProgram(head, path, (program) => program as unknown as SyntaxNode)
   const known = new Set((base ?? '').split('\n').map((line) => line.trim()))
   const lines = head.split('\n')
   const lineOf = ({ loc }: SyntaxNode): string => lines[(loc?.start.line ?? 0) - 1]?.trim() ?? ''

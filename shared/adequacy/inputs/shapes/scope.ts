@@ -1,5 +1,4 @@
-import { runWithin } from '../../../deadline.ts'
-import { parseFile, type Statement } from '../../../exports/parse-source.ts'
+import { readProgram, type Statement } from '../../../exports/parse-source.ts'
 import { readSignature } from '../../../specification/document/read-signature.ts'
 import type { Spec } from '../../../specification/document/spec.ts'
 import type { Shape } from './shape.ts'
@@ -35,19 +34,9 @@ export function entriesOf(spec: Spec): { name: string; module: string; statement
   })
 }
 
-const PARSE_MS = 2_000
-
 function namedTypes(path: string, text: string | undefined): [string, Statement][] {
   if (text === undefined || !/\.[cm]?tsx?$/.test(path)) return []
-  let named: [string, Statement][] = []
-  try {
-    runWithin(PARSE_MS, () => {
-      named = parseFile(text, path).body.flatMap(typeStatement)
-    })
-  } catch {
-    return []
-  }
-  return named
+  return readProgram(text, path, ({ body }) => body.flatMap(typeStatement)) ?? []
 }
 
 const TYPES = new Set(['TSInterfaceDeclaration', 'TSTypeAliasDeclaration', 'TSEnumDeclaration'])
