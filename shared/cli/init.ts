@@ -1,8 +1,5 @@
-import { realpath } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { inspectPath } from '../commands/inspect-path.ts'
-import { namedPath, namedPlace } from '../git/repository-path.ts'
-import { standingOf, type TreeFactory } from './work-tree.ts'
+import type { TreeFactory } from './work-tree.ts'
 import { FactoryError } from '../errors.ts'
 import type { ReadFacts } from '../exports/facts-cache.ts'
 import { repositoryTop } from '../git/revision.ts'
@@ -24,6 +21,7 @@ import { planWorkflows } from './init/plan-workflows.ts'
 import { prove } from './init/prove.ts'
 import type { Factory } from '../factory/factory.ts'
 import { modelKeyNames } from '../factory/secret-names.ts'
+import { projectOf } from './init/project-folder.ts'
 import { readFacts } from './init/repository-facts.ts'
 import { planTrust } from './init/station-keys.ts'
 
@@ -137,24 +135,6 @@ async function exclusionFor(
   writing: Writing,
 ): ReturnType<typeof excludeCompiled> {
   return isOnGithub ? excludeCompiled(repo, writing) : { files: [], notes: [] }
-}
-
-/** The folder of the project with a final slash; empty for the whole repository. @throws FactoryError USAGE. */
-async function projectOf(args: Arguments, { cwd }: Terminal, repo: string): Promise<string> {
-  const named = args.text('project')
-  if (named === undefined) return ''
-  const place = await namedPlace(standingOf(args, cwd), named)
-  if (await isSameFolder(place, repo)) return ''
-  const path = await namedPath(standingOf(args, cwd), named)
-  if ((await inspectPath(repo, path)) !== 'folder')
-    throw new FactoryError('USAGE', `init: ${path} is no folder of the repository`, {
-      hint: 'name a folder that has a package.json or sources of its own',
-    })
-  return `${path}/`
-}
-
-async function isSameFolder(one: string, other: string): Promise<boolean> {
-  return (await realpath(one).catch(() => one)) === (await realpath(other))
 }
 
 /** A line does where its links do not rest on keys of one machine. */

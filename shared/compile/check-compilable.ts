@@ -9,7 +9,7 @@ import { isModelKeyName } from '../model/key-name.ts'
 import { commandProblems, optionProblems } from './check-options.ts'
 import { identityProblems } from './identities.ts'
 import { countStations, unrollLine } from './unroll.ts'
-import { PLAIN_PATH } from './workflow-paths.ts'
+import { fitsWorkflows } from './workflow-paths.ts'
 
 export interface FactorySource {
   /** Repository path of factory.yml; default: `factory.yml`. */
@@ -45,12 +45,11 @@ export function checkCompilable(factory: Factory, source: FactorySource = {}): F
   )
 }
 
-const PLAIN = new RegExp(`^${PLAIN_PATH.source}$`)
-
 function pathProblems(path: string): FactoryProblem[] {
-  if (PLAIN.test(path)) return []
+  if (fitsWorkflows(path)) return []
   const message = 'the folder of this factory.yml has a name that cannot stand in a workflow'
-  const hint = 'use letters, digits and . _ @ - in the names of its folders, and no dot at their start'
+  const hint =
+    'use no ? + ! ( ) [ ] { } in the names of its folders, no dot or space at their start, and no two spaces'
   return [blockingProblem('COMPILE_PATH', '', message, hint)]
 }
 

@@ -1,6 +1,7 @@
 import { blockingProblem, type FactoryProblem } from '../factory/factory-draft.ts'
 import { DISPATCH_EVENTS, type GithubOptions } from '../factory/github-options.ts'
 import { globProblem } from '../paths/globs.ts'
+import { isGlobOfBoth } from './workflow-paths.ts'
 
 const EVENTS: readonly string[] = DISPATCH_EVENTS
 const KNOWN = DISPATCH_EVENTS.join(' or ')
@@ -42,18 +43,15 @@ function eventProblem(event: string, pointer: string): FactoryProblem {
   return blockingProblem('COMPILE_TRIGGER', pointer, `the line may not start on ${name}`, hint)
 }
 
-/** Of our dialect of globs (paths/globs.ts), git and GitHub read names, `*` and `**` the same way. */
-const PLAIN_GLOB = /^[A-Za-z0-9._@/*-]+$/
-
 function globProblems({ paths, branches }: GithubOptions, specs: string): FactoryProblem[] {
   const globs: [string, string][] = [
     ['/specs', specs],
     ...paths.map((glob, index): [string, string] => [`/github/paths/${index}`, glob]),
     ...branches.map((glob, index): [string, string] => [`/github/branches/${index}`, glob]),
   ]
-  const hint = 'use letters, digits, . _ @ / - and the stars * and **'
+  const hint = 'use names of files, and of the signs of globs the stars * and ** alone'
   return globs.flatMap(([pointer, glob]) => {
-    const problem = PLAIN_GLOB.test(glob) ? globProblem(glob) : 'means different things to git and to GitHub'
+    const problem = isGlobOfBoth(glob) ? globProblem(glob) : 'means different things to git and to GitHub'
     return problem === undefined
       ? []
       : [blockingProblem('COMPILE_GLOB', pointer, `the glob ${problem}`, hint)]

@@ -9,7 +9,7 @@ import type { CompiledFile } from './compile.ts'
 import type { ExistingFiles } from './drift.ts'
 import { FACTORY_FILE } from '../factory/nearest-factory.ts'
 import { isCompiledPath } from './line-names.ts'
-import { COMPILED_MARK, PLAIN_PATH, WORKFLOW_FOLDER } from './workflow-paths.ts'
+import { COMPILED_MARK, fitsWorkflows, WORKFLOW_FOLDER } from './workflow-paths.ts'
 import { MAX_ACTION_LOCK_BYTES, MAX_WORKFLOW_BYTES } from '../limits.ts'
 
 /**
@@ -46,10 +46,11 @@ export async function workflowsAt(repo: string, commit: string): Promise<Existin
  * since, and says itself where it is from: that decides which line may replace it, and nothing more.
  */
 export function compiledFrom(text: string): string | undefined {
-  return FROM.exec(text)?.[1]
+  const path = FROM.exec(text)?.[1]
+  return path !== undefined && fitsWorkflows(path) ? path : undefined
 }
 
-const FROM = new RegExp(`^\\ufeff?# ${COMPILED_MARK}(${PLAIN_PATH.source})\\. Do not edit`)
+const FROM = new RegExp(`^\\ufeff?# ${COMPILED_MARK}(.+?)\\. Do not edit`)
 
 /** The files that `jidoka compile` wrote from this factory.yml. Others only have a name that it would use, or are of another line. */
 export function compiledOf(existing: ExistingFiles, factoryPath: string): ExistingFiles {

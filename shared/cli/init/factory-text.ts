@@ -1,4 +1,5 @@
 import { OWN_REPOSITORY } from '../../own-repository.ts'
+import { yamlWord } from '../../text/yaml-word.ts'
 import type { Surroundings } from './surroundings.ts'
 import { REPORT, type TestPlan } from './test-command.ts'
 import type { FoundTool } from '../found/tools.ts'
@@ -124,11 +125,4 @@ function githubText({
 function setUpText({ uses, with: inputs }: NonNullable<Surroundings['setUp']>): string {
   const pairs = Object.entries(inputs).map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
   return `{ uses: ${JSON.stringify(uses)}${pairs.length === 0 ? '' : `, with: { ${pairs.join(', ')} }`} }`
-}
-
-/** A plain word stays plain; everything else becomes a JSON string, which is a YAML string too. */
-function yamlWord(text: string): string {
-  return /^[a-z][a-z0-9]*([-/][a-z0-9]+)*$/.test(text) && !/^(true|false|null|yes|no|on|off|y|n)$/.test(text)
-    ? text
-    : JSON.stringify(text)
 }

@@ -1,3 +1,4 @@
+import { yamlWord } from '../../text/yaml-word.ts'
 import type { ModuleStyle } from './module-style.ts'
 
 /** The text of a first spec, before anybody looked whether it fits the repository. */
@@ -69,9 +70,9 @@ export function functionSpec(draft: FunctionDraft, { folder, extension }: Module
 id: ${draft.id}
 title: ${draft.title}
 why: ${draft.why}
-paths: { write: [${module}] }
+paths: { write: [${yamlWord(module)}] }
 interface:
-  - module: ${module}
+  - module: ${yamlWord(module)}
     signature: ${JSON.stringify(draft.signature)}
     doc: ${draft.doc}
 acceptance:

@@ -59,8 +59,8 @@ describe.concurrent('two lines of one repository', () => {
       const delivered = line.git('branch', '--list', 'factory/*', '--format=%(refname:short)').split('\n')
       const files = delivered.map((branch) => line.git('diff', '--name-only', 'main', branch))
       expect(files.join('\n')).toContain('packages/kit/src/ordinal.ts')
-      expect(files.join('\n')).toContain('packages/app/lib/ordinal.js')
-      expect(files.filter((each) => each.includes('packages/kit') && each.includes('packages/app'))).toEqual(
+      expect(files.join('\n')).toContain('packages/my app/lib/ordinal.js')
+      expect(files.filter((each) => each.includes('packages/kit') && each.includes('packages/my app'))).toEqual(
         [],
       )
       expect(line.github.violations()).toEqual([])
@@ -89,11 +89,11 @@ describe.concurrent('two lines of one repository', () => {
         [workflow('text-kit-kit'), 'success'],
         [workflow('text-kit-kit', '.unit'), 'success'],
       ])
-      const app = join(line.folder, 'packages/app/factory.yml')
+      const app = join(line.folder, 'packages/my app/factory.yml')
       writeFileSync(app, readFileSync(app, 'utf8').replace('rounds: 3', 'rounds: 2'))
       const check = async (project: string): Promise<number | null> =>
         (await runCli(join(line.folder, project), ['compile', '--check'])).exit
-      expect([await check('packages/kit'), await check('packages/app')]).toEqual([0, 1])
+      expect([await check('packages/kit'), await check('packages/my app')]).toEqual([0, 1])
     })
   })
 })

@@ -13,8 +13,8 @@ const FILES = {
   'package.json': '{"workspaces":["packages/*"]}',
   'packages/kit/package.json': '{"type":"module","scripts":{"test":"node --test"}}',
   'packages/kit/src/a.ts': 'export const a: number = 1\n',
-  'packages/app/package.json': '{"scripts":{"test":"node --test"}}',
-  'packages/app/lib/a.js': 'module.exports = 1\n',
+  'packages/my app/package.json': '{"scripts":{"test":"node --test"}}',
+  'packages/my app/lib/a.js': 'module.exports = 1\n',
 }
 
 /** What the first spec of init asks for, in the words of each project. */
@@ -29,7 +29,7 @@ export function ordinal(rank: number): string {
 }`,
   ],
   [
-    'packages/app/lib/ordinal.js',
+    'packages/my app/lib/ordinal.js',
     `/** A whole number with its English suffix, such as 3rd. */
 exports.ordinal = function ordinal(rank) {
   const isTeen = Math.floor((rank % 100) / 10) === 1
@@ -51,7 +51,7 @@ export function projectWriter(isRight: () => boolean): Script {
 /** The projects of the repository, with the names that init gives their lines. */
 export const PROJECTS = [
   { folder: 'packages/kit', name: 'text-kit-kit' },
-  { folder: 'packages/app', name: 'text-kit-app' },
+  { folder: 'packages/my app', name: 'text-kit-my-app' },
 ] as const
 
 /**

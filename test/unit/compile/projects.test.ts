@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { parse as readYaml } from 'yaml'
 import { describe, expect, test } from 'vitest'
 import { checkCompilable } from '../../../shared/compile/check-compilable.ts'
 import { neighbourFindings, type RepositoryLine } from '../../../shared/compile/check-neighbours.ts'
@@ -33,12 +34,38 @@ describe('the workflows of a line that is not at the top', () => {
     }
   })
 
+  test.each(['my kit', "it's", 'größe', '日本', 'a#b', '#a', 'a$b & c', 'a, b; c', 'a=b~c', 'a. Do not'])(
+    'are those of %j, and say so',
+    (folder) => {
+      const path = `packages/${folder}/factory.yml`
+      const files = compile(
+        KIT.replace('packages/kit/specs/*.spec.md', JSON.stringify(`packages/${folder}/specs/*.spec.md`)),
+        path,
+      )
+      expect(compiledLines(new Map(files.map(({ path: file, text }) => [file, text])))).toEqual([path])
+      const dispatcher = readYaml(
+        files.find(({ path: file }) => file.endsWith('factory.kit.yml'))?.text ?? '',
+      )
+      expect(dispatcher).toMatchObject({
+        on: { push: { paths: [`packages/${folder}/specs/*.spec.md`] } },
+        jobs: { plan: { steps: [{}, { with: { factory: path } }] } },
+      })
+    },
+  )
+
   test.each([
-    'a b/factory.yml',
     '.hidden/factory.yml',
     'a/../factory.yml',
-    "a'b/factory.yml",
-    'ä/factory.yml',
+    'a+b/factory.yml',
+    'a[b]/factory.yml',
+    'a(b)/factory.yml',
+    'a{b}/factory.yml',
+    '!a/factory.yml',
+    'a"b/factory.yml',
+    '-a/factory.yml',
+    'packages/ a/factory.yml',
+    'a  b/factory.yml',
+    'a\nb/factory.yml',
   ])('are not compiled for %j', (factoryPath) => {
     expect(checkCompilable(factoryFrom(KIT), { factoryPath }).map(({ code }) => code)).toEqual([
       'COMPILE_PATH',
@@ -70,7 +97,7 @@ describe('the workflows of two lines in one folder', () => {
   })
 
   test('that say to be from outside the repository are nobody’s', () => {
-    const forged = ['../kit/factory.yml', '/etc/passwd', 'a/../../b', '.git/config', 'a b'].map(
+    const forged = ['../kit/factory.yml', '/etc/passwd', 'a/../../b', '.git/config', ' a', 'a+b'].map(
       (path, index) => [
         `.github/workflows/factory.x${index}.yml`,
         (KIT_FILES[0]?.text ?? '').replaceAll(PATH, path),

@@ -31,7 +31,7 @@ function keyless(text: string): string {
 const REVIEWER =
   '  reviewer: { endpoint: "https://llm.example.com/v1", model: other-family-1, key: REVIEW_API_KEY }\n'
 const EVENTS = 'use push or workflow_dispatch; schedule and pullRequests are options of their own'
-const GLOBS = 'use letters, digits, . _ @ / - and the stars * and **'
+const GLOBS = 'use names of files, and of the signs of globs the stars * and ** alone'
 const RUNNERS =
   'name stations of the line, plan, deliver, or default, each with a runner label or a list of labels'
 const TIERS =
@@ -541,11 +541,11 @@ describe('lines of one repository that get into each other’s way', () => {
   })
 
   it('are not compiled for a folder of another kind of name', () => {
-    expect(checkCompilable(factoryFrom(EXAMPLE), { factoryPath: 'my kit/factory.yml' })).toMatchObject([
+    expect(checkCompilable(factoryFrom(EXAMPLE), { factoryPath: 'my+kit/factory.yml' })).toMatchObject([
       {
         code: 'COMPILE_PATH',
         message: 'the folder of this factory.yml has a name that cannot stand in a workflow',
-        hint: 'use letters, digits and . _ @ - in the names of its folders, and no dot at their start',
+        hint: 'use no ? + ! ( ) [ ] { } in the names of its folders, no dot or space at their start, and no two spaces',
       },
     ])
   })
