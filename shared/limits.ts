@@ -72,7 +72,10 @@ export const ORACLE_LOAD_MS = 60_000
 
 /** Milliseconds for one call near the examples, and of silence while a variant is tried; twice that where it was silent before. */
 export const PROBE_CALL_MS = 1000
-/** The heap of a process that tries variants: one of them may fill it. */
+/** Milliseconds of processor time after which a call near the examples, alone in a process, is taken to have no end; and of the clock. */
+export const PROBE_END_MS = 10 * PROBE_CALL_MS
+export const PROBE_END_CLOCK_MS = 6 * PROBE_END_MS
+/** The heap of a process that tries variants, or a call that ended its process: one of them may fill it. */
 export const PROBE_HEAP_MIB = 256
 /** Calls that tell one variant from the change: the smallest ones are kept. */
 export const MAX_PROBE_DIFFERENCES = 24

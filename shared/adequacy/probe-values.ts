@@ -1,7 +1,7 @@
 import type { Observed } from '../oracle/values/observed.ts'
 import type { PlannedProbe } from './probe-order.ts'
 
-/** A call for which something differs, that gives a value hardly anybody means, or that the reviewer named. */
+/** A call for which something differs, that gives a value hardly anybody means or comes to no end, or that the reviewer named. */
 export interface ProbeRow extends PlannedProbe {
   /** What it did on the change. */
   change: Observed

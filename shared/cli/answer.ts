@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { questionText } from '../adequacy/judge/judge-probe.ts'
-import type { Question } from '../adequacy/judge/questions.ts'
+import type { Question } from '../adequacy/judge/question.ts'
 import { answererName, openIn, questionOf } from '../adequacy/answers/answer-questions.ts'
 import { FactoryError } from '../errors.ts'
 import { readBytes } from '../files.ts'

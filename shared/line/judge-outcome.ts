@@ -1,4 +1,4 @@
-import type { Question } from '../adequacy/judge/questions.ts'
+import type { Question } from '../adequacy/judge/question.ts'
 import { blocking, verdictOf, type Finding, type Verdict } from '../findings.ts'
 import { reportPaths } from '../factory/factory.ts'
 import { failureExcerpt } from '../text/failure-lines.ts'

@@ -1,6 +1,6 @@
 import { verdictOf, type Finding } from '../findings.ts'
 import { judgeProbe } from '../adequacy/judge/judge-probe.ts'
-import type { Question } from '../adequacy/judge/questions.ts'
+import type { Question } from '../adequacy/judge/question.ts'
 import type { ProbeValues } from '../adequacy/probe-values.ts'
 import { counterexamplesOf } from '../adequacy/counterexamples.ts'
 import { untestedCallsOf } from '../adequacy/untested.ts'

@@ -1,5 +1,5 @@
 import type { AskedUnit } from '../../shared/adequacy/answers/answer-questions.ts'
-import type { Question } from '../../shared/adequacy/judge/questions.ts'
+import type { Question } from '../../shared/adequacy/judge/question.ts'
 import { readSpec } from '../../shared/specification/document/read-spec.ts'
 import { fileOf, sourceOf } from '../unit/specification/sample-spec.ts'
 

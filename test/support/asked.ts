@@ -1,19 +1,24 @@
-import type { Question } from '../../shared/adequacy/judge/questions.ts'
+import type { Question } from '../../shared/adequacy/judge/question.ts'
 import type { AskedQuestions } from '../../shared/github/ask/asked-questions.ts'
 import { factoryOf } from './unit-of.ts'
 
 /** A question about `kebab("")`, whose change returns an empty text. */
 export function questionOf(parts: Partial<Question> = {}): Question {
-  return {
-    number: 1,
-    call: 'kebab("")',
-    module: 'src/kebab.ts',
-    callee: 'kebab',
-    criterion: null,
-    value: { returns: '' },
-    variants: 2,
-    ...parts,
-  }
+  return { ...ABOUT_KEBAB, value: { returns: '' }, ...parts }
+}
+
+/** A question about a call on which the change comes to no end. */
+export function endlessQuestionOf(parts: Partial<Question> & { end: string }): Question {
+  return { ...ABOUT_KEBAB, ...parts }
+}
+
+const ABOUT_KEBAB = {
+  number: 1,
+  call: 'kebab("")',
+  module: 'src/kebab.ts',
+  callee: 'kebab',
+  criterion: null,
+  variants: 2,
 }
 
 /** What a unit of the spec of `specOf` asks. */

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Json } from '../../../shared/formats/canonical.ts'
+import { changeWords } from '../../../shared/adequacy/judge/question.ts'
 import type { UnitResult } from '../../../shared/local/result.ts'
 import { parseSpec } from '../../../shared/factory/control-files.ts'
 import { decidedCalls } from '../../../shared/adequacy/inputs/kinds/settled-inputs.ts'
@@ -23,7 +24,8 @@ export async function answerAll(
 ): Promise<Asked[]> {
   const answered: Asked[] = []
   const path = join(repo, specPath(unit))
-  for (const { call, value } of questions) {
+  for (const question of questions) {
+    const { call, value } = question
     const source = { path: specPath(unit), bytes: readFileSync(path) }
     // a line of the domain may answer several questions
     if (decidedCalls(parseSpec(source.bytes, source.path).spec)(call)) continue
@@ -31,13 +33,19 @@ export async function answerAll(
     const own: Answer = { call, by: 'owner', asked, ...answerOf(right) }
     writeFileSync(path, answerSpec(source, [own]).bytes)
     const answer = right === undefined ? 'out of the domain' : resultText(right)
-    answered.push({ call, given: JSON.stringify(value), answer, isRight: isAsGiven(right, value) })
+    answered.push({
+      call,
+      given: value === undefined ? changeWords(question) : JSON.stringify(value),
+      answer,
+      isRight: isAsGiven(right, value),
+    })
   }
   return answered
 }
 
-function isAsGiven(right: Result | undefined, value: RowValue): boolean {
+function isAsGiven(right: Result | undefined, value: RowValue | undefined): boolean {
   if (right === undefined) return true
+  if (value === undefined) return false
   if ('threw' in right) return 'throws' in value && value.throws === right.threw
   return 'returns' in value && resultText(right) === resultText({ returned: value.returns })
 }

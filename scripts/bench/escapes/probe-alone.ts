@@ -8,7 +8,7 @@ import {
 } from '../../../shared/adequacy/counterexamples.ts'
 import { REVIEW_FILE, untestedCallsOf } from '../../../shared/adequacy/untested.ts'
 import { judgeProbe, type ProbeJudgement } from '../../../shared/adequacy/judge/judge-probe.ts'
-import type { Question } from '../../../shared/adequacy/judge/questions.ts'
+import type { Question } from '../../../shared/adequacy/judge/question.ts'
 import { runProbe } from '../../../shared/adequacy/run/run-probe.ts'
 import type { Finding } from '../../../shared/findings.ts'
 import { parseSpec } from '../../../shared/factory/control-files.ts'

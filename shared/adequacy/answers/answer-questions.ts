@@ -8,7 +8,7 @@ import { examplesByCall } from '../../specification/decided-calls.ts'
 import { seedOf } from '../../specification/document/asked-serials.ts'
 import { readSpec } from '../../specification/document/read-spec.ts'
 import type { RowValue, Spec } from '../../specification/document/spec.ts'
-import type { Question } from '../judge/questions.ts'
+import type { Question } from '../judge/question.ts'
 import { decidedCalls, outsideCalls } from '../inputs/kinds/settled-inputs.ts'
 import type { Reply } from './reply.ts'
 
@@ -53,8 +53,9 @@ export function answerQuestions(
   const now = specNow(asked, bytes)
   const marks = { by: answererName(by), asked: seedOf(now, serial) }
   const answers = replies.map(({ number, reply }): Answer => {
-    const { call, criterion, value } = questionOf(asked, number)
-    const meaning = meaningOf(reply, value)
+    const question = questionOf(asked, number)
+    const { call, criterion } = question
+    const meaning = meaningOf(reply, question)
     return { call, criterion, ...marks, ...(meaning.kind === 'row' ? { ...meaning, isVisible } : meaning) }
   })
   const answered = answerSpec({ path, bytes }, answers)
@@ -68,9 +69,10 @@ export function openIn(asked: AskedUnit, bytes: Uint8Array): Question[] {
 }
 
 /** Does a spec say this very thing already? Then the reply changes nothing. */
-export function saysAlready(spec: Spec, { call, value }: Question, reply: Reply): boolean {
+export function saysAlready(spec: Spec, question: Question, reply: Reply): boolean {
+  const { call } = question
   const row = examplesByCall(spec)(call)?.example
-  const meaning = meaningOf(reply, value)
+  const meaning = meaningOf(reply, question)
   if (meaning.kind === 'out-of-domain') return row === undefined && outsideCalls(spec)(call)
   if (row === undefined) return false
   const said = 'throws' in row ? { throws: row.throws } : { returns: row.returns as Json }
@@ -79,11 +81,11 @@ export function saysAlready(spec: Spec, { call, value }: Question, reply: Reply)
 
 type Meaning<T> = T extends unknown ? Omit<T, 'call' | 'criterion' | 'by' | 'asked' | 'isVisible'> : never
 
-/** `value` is what the change does. */
-function meaningOf(reply: Reply, value: RowValue): Meaning<Answer> {
+/** @throws FactoryError ANSWER_UNFIT where the change comes to no end, and that is said to be right. */
+function meaningOf(reply: Reply, question: Question): Meaning<Answer> {
   switch (reply.kind) {
     case 'yes':
-      return { kind: 'row', value }
+      return { kind: 'row', value: valueOf(question) }
     case 'returns':
       return { kind: 'row', value: { returns: reply.value } }
     case 'throws':
@@ -91,6 +93,13 @@ function meaningOf(reply: Reply, value: RowValue): Meaning<Answer> {
     case 'out-of-domain':
       return { kind: 'out-of-domain', ...defined({ mustThrow: reply.mustThrow }) }
   }
+}
+
+function valueOf({ number, value, end = 'gives no value' }: Question): RowValue {
+  if (value !== undefined) return value
+  throw new FactoryError('ANSWER_UNFIT', `no row can hold that a call ${end}, as question ${number} has it`, {
+    hint: 'say what it should return or throw, or out-of-domain where nobody calls it so',
+  })
 }
 
 /** @throws FactoryError ANSWER_NOT_ASKED for a number that no question has. */

@@ -5,7 +5,8 @@ import type { Spec } from '../../specification/document/spec.ts'
 import type { Counterexample } from '../counterexamples.ts'
 import { judgeCounterexamples, type JudgedCounterexamples } from './counterexamples.ts'
 import type { ProbeValues } from '../probe-values.ts'
-import { questionsOf, type Question } from './questions.ts'
+import { changeWords, type Question } from './question.ts'
+import { questionsOf } from './questions.ts'
 import { rowWords } from './row-value.ts'
 
 /** What the values of a probing station mean. */
@@ -72,9 +73,11 @@ const MAX_COLUMNS = 800
 
 /** `question 1 (AC-2): parseDuration("0m"): the change returns 0; is that right?`, and why it is asked. Its values are of code on trial. */
 export function questionText(question: Question): string {
-  const { number, call, value, criterion } = question
+  const { number, call, criterion, value } = question
+  // no row can hold that a call has no end
+  const asked = value === undefined ? 'what should it do?' : 'is that right?'
   const about = criterion === null ? '' : ` (${criterion})`
-  const right = `question ${number}${about}: ${call}: the change ${rowWords(value)}; is that right?`
+  const right = `question ${number}${about}: ${call}: the change ${changeWords(question)}; ${asked}`
   return [right + reasonOf(question), ...settledWords(question)].join(' ')
 }
 
@@ -89,15 +92,16 @@ function joined(words: readonly string[]): string {
 }
 
 function askFinding(question: Question): Finding {
-  const { number, module } = question
+  const { number, module, value } = question
+  const yes = value === undefined ? '' : '--yes, '
   return blocking('ADEQUACY_ASK', safeWord(questionText(question), MAX_COLUMNS), {
     file: module,
-    hint: `jidoka answer <serial> ${number}: --yes, --returns JSON, --throws Name, or --out-of-domain`,
+    hint: `jidoka answer <serial> ${number}: ${yes}--returns JSON, --throws Name, or --out-of-domain`,
   })
 }
 
 /** Why it is asked: what else would pass every example. */
-function reasonOf({ variant, second, proposed, unspoken, odd, variants }: Question): string {
+function reasonOf({ variant, second, proposed, unspoken, odd, end, variants }: Question): string {
   if (proposed !== undefined) {
     const open =
       unspoken === undefined ? '' : `; no example and no word of its criterion is about ${unspoken}`
@@ -105,6 +109,7 @@ function reasonOf({ variant, second, proposed, unspoken, odd, variants }: Questi
   }
   if (second !== undefined) return ` (a second source ${rowWords(second)})`
   if (odd !== undefined) return ` (hardly anybody means ${odd})`
+  if (end !== undefined) return ''
   if (variant === undefined)
     return ` (${counted(variants)}, and ${variants === 1 ? 'differs' : 'differ'} here)`
   return ` (a variant that ${rowWords(variant)} passes every example)`

@@ -1,47 +1,18 @@
-import { parseCall } from '../../specification/document/parse-call.ts'
 import { answerMarks } from '../../specification/document/asked-serials.ts'
-import type { RowValue, Spec } from '../../specification/document/spec.ts'
+import type { Spec } from '../../specification/document/spec.ts'
 import { defined } from '../../formats/defined.ts'
-import type { ProbeRow, ProbeValues } from '../probe-values.ts'
+import type { ProbeValues } from '../probe-values.ts'
 import { criterionOf } from '../inputs/values/distance.ts'
+import { askableCall, type AskableCall, type Candidate } from './askable-call.ts'
 import { greedyCover, type Cover } from './cover.ts'
 import type { ReviewersQuestion } from './counterexamples.ts'
 import { oddities } from './odd-value.ts'
-import { rowValueOf } from './row-value.ts'
+import type { Question } from './question.ts'
 import { decidedCalls, wouldSettle } from '../inputs/kinds/settled-inputs.ts'
-import { secondSource, type Difference, type SecondSource } from './second-differences.ts'
-import { callSize } from '../inputs/values/call-size.ts'
+import { secondSource } from './second-differences.ts'
 
 /** Most questions that one unit asks at a time. */
 export const MAX_QUESTIONS = 5
-
-/** One call on which the spec is silent, for its owner to decide. */
-export interface Question {
-  /** From 1, in the order they are asked. */
-  number: number
-  call: string
-  /** Repository path. */
-  module: string
-  callee: string
-  /** Id of the criterion that it seems to belong to; `null` where none is about such a call. */
-  criterion: string | null
-  /** What the change does. */
-  value: RowValue
-  /** What a variant of the change does that passes every example; absent where no row can hold it. */
-  variant?: RowValue
-  /** What the second source does, where it differs. */
-  second?: RowValue
-  /** What the reviewer says it should do. */
-  proposed?: RowValue
-  /** The kind of input by which the criterion that the reviewer names does not decide, in words. */
-  unspoken?: string
-  /** What of its value hardly anybody means, in words. */
-  odd?: string
-  /** Kinds of input, in words: the answer that the call is out of the domain holds for every call with all of them. */
-  settles?: readonly string[]
-  /** How many variants the answer would tell apart. */
-  variants: number
-}
 
 export interface Questions {
   questions: Question[]
@@ -61,14 +32,14 @@ export interface QuestionOptions {
 
 /**
  * The few questions whose answers decide most of what the spec leaves open. The same values give the same questions. What somebody expects
- * or did otherwise comes first: one call for each kind of difference. Where nobody differs, a value that hardly anybody means is asked
- * about, then variants of the change, the shortest calls first; where a second writer came to the same, or a reviewer looked for gaps and objected to nothing, one of them is enough.
+ * or did otherwise comes first: one call for each kind of difference. Where nobody differs, a call that comes to no
+ * end or gives a value that hardly anybody means is asked about, then variants of the change, the shortest calls first; where a second writer came to the same, or a reviewer looked for gaps and objected to nothing, one of them is enough.
  */
 export function questionsOf(values: ProbeValues, spec: Spec, options: QuestionOptions = {}): Questions {
   const { reviewers = [], untested = [], isRequired = false } = options
   const second = secondSource(values, spec)
   const context = { spec, isDecided: decidedCalls(spec), oddityOf: oddities(spec), second }
-  const candidates = values.rows.flatMap((row) => candidateOf(row, context))
+  const candidates = values.rows.flatMap((row) => askableCall(row, context))
   const expected = reviewers.slice(0, MAX_QUESTIONS).map((each) => reviewersQuestion(each, candidates))
   const differing = secondQuestions(candidates, MAX_QUESTIONS - expected.length)
   const told = [...expected, ...differing.filter(({ call }) => expected.every((each) => each.call !== call))]
@@ -90,16 +61,18 @@ function mostOfVariants(
   return Math.max(0, (isLookedAt ? 1 : MAX_QUESTIONS) - answerMarks(spec).length)
 }
 
-/** A value that hardly anybody means; then where a variant differs and the reviewer sees a gap as well, which are two reasons to ask. */
+/** What comes to no end, or a value that hardly anybody means; then where a variant differs and the reviewer sees a gap as well, which are two reasons to ask. */
 function doubtfulFirst(
   candidates: readonly AskableCall[],
   untested: readonly string[],
   most: number,
 ): { chosen: Cover<Candidate>[]; left: number } {
   const isNamed = ({ item }: AskableCall): boolean => untested.includes(item.call)
+  const rankOf = (each: AskableCall): number =>
+    Number(isNamed(each)) + 2 * Number(each.item.end !== undefined)
   const odd = candidates
-    .filter(({ item }) => item.odd !== undefined)
-    .toSorted((one, other) => Number(isNamed(other)) - Number(isNamed(one)) || one.size - other.size)
+    .filter(({ item }) => item.odd !== undefined || item.end !== undefined)
+    .toSorted((one, other) => rankOf(other) - rankOf(one) || one.size - other.size)
     .slice(0, Math.min(MAX_ODD, most))
   const named = greedyCover(untold(candidates.filter(isNamed), odd), most - odd.length)
   const first = [...odd, ...named.chosen]
@@ -107,7 +80,7 @@ function doubtfulFirst(
   return { chosen: [...first, ...others.chosen], left: others.left }
 }
 
-/** Most questions about odd values at a time: one answer often explains the others. */
+/** Most questions about odd values and ends at a time: one answer often explains the others. */
 const MAX_ODD = 1
 
 /** Without the variants that other questions tell apart. */
@@ -142,9 +115,6 @@ function secondQuestions(candidates: readonly AskableCall[], most: number): Cand
     .map(({ item }) => item)
 }
 
-/** What is known of a question before it is chosen. */
-type Candidate = Omit<Question, 'number' | 'criterion' | 'settles'>
-
 /** What somebody expects of a call is asked before what merely differs. */
 function reviewersQuestion(question: ReviewersQuestion, candidates: readonly AskableCall[]): Candidate {
   const same = candidates.find(({ item }) => item.call === question.call)?.item
@@ -159,42 +129,4 @@ function askedOf(sorted: readonly AskableCall[]): AskableCall[] {
 
 function compareNearness(one: AskableCall, other: AskableCall): number {
   return (one.difference?.distance ?? 0) - (other.difference?.distance ?? 0) || one.size - other.size
-}
-
-interface RowContext {
-  spec: Spec
-  isDecided: (call: string) => boolean
-  oddityOf: (row: ProbeRow) => string | undefined
-  second: SecondSource
-}
-
-/** A call that the spec allows, and that no example has. */
-interface AskableCall extends Cover<Candidate> {
-  /** What a mistake of the change, or of the second source, would explain; `undefined` where they do the same. */
-  difference: Difference | undefined
-}
-
-function candidateOf(row: ProbeRow, { spec, isDecided, oddityOf, second }: RowContext): AskableCall[] {
-  const { call, module, callee, change, differs, other } = row
-  const value = rowValueOf(change)
-  const difference = second.isBelieved && row.second !== undefined ? second.differenceOf(row) : undefined
-  const odd = oddityOf(row)
-  const isAskable = row.source === 'generated' && !isDecided(call) && isCallOf(row, spec)
-  const isDoubtful = differs.length > 0 || difference !== undefined || odd !== undefined
-  if (!isAskable || value === undefined || !isDoubtful) return []
-  const [variant, secondValue] = [other, difference === undefined ? undefined : row.second].map(
-    (observed) => observed && rowValueOf(observed),
-  )
-  const item = {
-    ...{ call, module, callee, value, variants: differs.length },
-    ...defined({ variant, second: secondValue, odd }),
-  }
-  return [{ item, difference, tells: new Set(differs), size: callSize(call) }]
-}
-
-/** The row comes from where code on trial runs: it must be what we could have planned. */
-function isCallOf({ call, callee, module }: ProbeRow, spec: Spec): boolean {
-  const read = parseCall(call)
-  const isKnown = spec.interface.some((entry) => entry.module === module)
-  return read.kind === 'ok' && read.callee === callee && read.text === call && isKnown
 }

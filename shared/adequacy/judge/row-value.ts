@@ -1,8 +1,9 @@
 import { parse } from 'devalue'
 import type { Json } from '../../formats/canonical.ts'
+import { PROBE_HEAP_MIB } from '../../limits.ts'
 import { departureOf } from '../../oracle/judge/judge-observed.ts'
 import { showValue } from '../../oracle/judge/show-value.ts'
-import type { Observed } from '../../oracle/values/observed.ts'
+import { NEVER_SETTLES, type Observed } from '../../oracle/values/observed.ts'
 import type { RowValue } from '../../specification/document/spec.ts'
 
 /** What a call did, as a row of a spec would have it; `undefined` for what no row can hold, such as a Map. */
@@ -35,6 +36,16 @@ function isJson(value: unknown, depth = 0): value is Json {
   if (typeof value !== 'object' || depth > MAX_DEPTH) return false
   const isPlain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype
   return isPlain && Object.values(value).every((each) => isJson(each, depth + 1))
+}
+
+/** How a call ended that came to no end a row could hold, in words; `undefined` for any other. Pure. */
+export function endWords(observed: Observed): string | undefined {
+  if (observed.kind === 'timed-out' && observed.limitMs > 0)
+    return `does not end within ${observed.limitMs / 1000} s of processor time and ${PROBE_HEAP_MIB} MiB of memory`
+  if (observed.kind === 'not-a-value' && observed.what === NEVER_SETTLES) return `returns ${NEVER_SETTLES}`
+  if (observed.kind !== 'died') return undefined
+  const [, code] = /^ended with exit code (\d{1,3})$/.exec(observed.how) ?? []
+  return code === undefined ? 'ends its process' : `ends its process with exit code ${code}`
 }
 
 /** In words: `returns 0`, `throws RangeError`. */

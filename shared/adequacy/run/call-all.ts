@@ -1,3 +1,4 @@
+import { defined } from '../../formats/defined.ts'
 import { PROBE_CALL_MS } from '../../limits.ts'
 import type { LaunchPlace } from '../../oracle/exercise/launch.ts'
 import { observe, type Children } from '../../oracle/exercise/observe.ts'
@@ -18,6 +19,10 @@ export interface CallOptions {
   context: ProbeContext
   /** Milliseconds since 1970. */
   deadline: number
+  /** Milliseconds of the clock for one call. Default: {@link PROBE_CALL_MS}. */
+  callMs?: number
+  /** Most processor time for one call. Default: no limit but the clock. */
+  processorMs?: number
 }
 
 /** Makes each call in an instance that nothing else has called: the first half of them in one process, the others in another. */
@@ -46,13 +51,13 @@ export interface CallPlace {
 export async function callIn(
   calls: readonly ChildCall[],
   { place, shiftDays }: CallPlace,
-  { context, deadline }: CallOptions,
+  { context, deadline, callMs = PROBE_CALL_MS, processorMs }: CallOptions,
 ): Promise<ObservedCalls> {
   const { folder, launch, programs, signal } = context
   const modules = [...new Set(calls.map(({ module }) => module))]
   const children: Children = {
-    setting: { folder, shiftDays, modules },
-    child: { launch, place, program: programs.calls, deadline, callMs: PROBE_CALL_MS, signal },
+    setting: { folder, shiftDays, modules, ...defined({ processorMs }) },
+    child: { launch, place, program: programs.calls, deadline, callMs, signal },
   }
   const observed = await observe(calls, children)
   // then nobody knows which of them had no time of their own

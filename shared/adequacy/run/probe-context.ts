@@ -46,6 +46,7 @@ function variantsProgram(): string[] {
   return [process.execPath, fileURLToPath(new URL(entry, import.meta.url))]
 }
 
-function withSmallHeap([program = '', ...words]: readonly string[]): string[] {
+/** The words of a program, which is given little memory: as much as on any other machine. */
+export function withSmallHeap([program = '', ...words]: readonly string[]): string[] {
   return [program, `--max-old-space-size=${PROBE_HEAP_MIB}`, ...words]
 }

@@ -6,6 +6,7 @@ import type { PlannedProbe, ProbeOrder } from '../probe-order.ts'
 import type { ProbeRow, ProbeValues } from '../probe-values.ts'
 import type { ChangeCalls } from './call-change.ts'
 import type { SecondCalls } from './call-second.ts'
+import type { EndlessCalls } from './endless-call.ts'
 import type { MutantResults } from './try-mutants.ts'
 
 /** All that was found out. */
@@ -13,6 +14,7 @@ export interface ProbeFindings {
   order: ProbeOrder
   change: ChangeCalls
   mutants: MutantResults
+  ends: EndlessCalls
   second?: SecondCalls
 }
 
@@ -45,7 +47,7 @@ function rowsOf(findings: ProbeFindings): ProbeRow[] {
   return findings.order.calls.flatMap((probe, id): ProbeRow[] => {
     const row = rowOf(probe, id, { findings, killers: killers.get(id) ?? [] })
     const says = row.source === 'reviewer' || row.second !== undefined || row.differs.length > 0
-    return says || odd.has(id) ? [row] : []
+    return says || odd.has(id) || id === findings.ends.endless?.id ? [row] : []
   })
 }
 
@@ -77,11 +79,16 @@ function rowOf(
     module,
     callee,
     call,
-    change: findings.change.alone.get(id) ?? { kind: 'timed-out', limitMs: 0 },
+    change: changeOf(id, findings),
     ...(second !== undefined && { second }),
     differs: killers.map(({ mutant }) => mutant),
     ...(other !== undefined && { other: endless(other) }),
   }
+}
+
+function changeOf(id: number, { change, ends: { endless } }: ProbeFindings): Observed {
+  if (id === endless?.id) return endless.observed
+  return change.alone.get(id) ?? { kind: 'timed-out', limitMs: 0 }
 }
 
 /** By the number of a call, the variants that it tells from the change, sorted by their numbers. */
@@ -130,11 +137,14 @@ const FAULTS = {
 }
 
 /** What was not tried, and why. */
-function untried({ order, change, mutants, second }: ProbeFindings): string[] {
+function untried({ order, change, mutants, ends, second }: ProbeFindings): string[] {
   const calls = change.untried
   const variants = order.mutants.filter(({ number }) => !mutants.verdicts.has(number)).length
   return [
     ...(calls > 0 ? [`${calls} of ${order.calls.length} calls were not made in the time`] : []),
+    ...(ends.undecided > 0
+      ? [`${ends.undecided} calls did not end, and were not waited for any longer`]
+      : []),
     ...(variants > 0 ? [`${variants} of ${order.mutants.length} variants were not tried in the time`] : []),
     ...[...mutants.faults].sort().map(([path, fault]) => `no variant of ${path} is judged: ${FAULTS[fault]}`),
     ...(second !== undefined && second.untried > 0

@@ -3,6 +3,7 @@ import { MAX_VARIANT_CALLS, type ProbeOrder } from '../probe-order.ts'
 import type { ProbeValues } from '../probe-values.ts'
 import { callChange, type ChangeCalls } from './call-change.ts'
 import { callSecond, type SecondCalls } from './call-second.ts'
+import { firstEndless } from './endless-call.ts'
 import { probeContext, type ProbeContext, type ProbeOptions } from './probe-context.ts'
 import { probeValues } from './probe-rows.ts'
 import { tryMutants } from './try-mutants.ts'
@@ -17,7 +18,8 @@ const EVERY_MS = 3000
 /**
  * Looks for calls on which the spec may be silent: calls that tell the change from a variant that every example lets pass, or from the
  * change of a second writer; and makes the calls that the reviewer named. The folder holds base and change; when there is a second source,
- * it holds that one in the end. Nothing here knows what is expected. Calls that are not made within `order.seconds` are said.
+ * it holds that one in the end. Nothing here knows what is expected. Calls that are not made within `order.seconds` are said; those that
+ * did not end are given as much time again.
  * @throws FactoryError RUN_COULD_NOT when a process cannot be started, INTERRUPTED, and those of `lay`.
  */
 export async function runProbe(order: ProbeOrder, options: ProbeOptions): Promise<ProbeValues> {
@@ -33,8 +35,13 @@ export async function runProbe(order: ProbeOrder, options: ProbeOptions): Promis
     deadline: began + ms - secondMs,
     onProgress: progressLine(order.mutants.length, options.say),
   })
-  const second = await secondOf(order, change, { context, deadline: began + ms, lay: options.lay })
-  return probeValues({ order, change, mutants, ...(second !== undefined && { second }) })
+  const tried = Date.now()
+  const near = probes.filter(({ source }) => source === 'generated')
+  const ends = await firstEndless(near, change.alone, { context, deadline: tried + ms })
+  // that takes nothing of the time of others
+  const deadline = began + ms + Date.now() - tried
+  const second = await secondOf(order, change, { context, deadline, lay: options.lay })
+  return probeValues({ order, change, mutants, ends, ...defined({ second }) })
 }
 
 /** Examples first, then the first calls near them. */

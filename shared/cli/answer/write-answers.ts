@@ -3,7 +3,7 @@ import {
   type AskedUnit,
   type NumberedReply,
 } from '../../adequacy/answers/answer-questions.ts'
-import type { Question } from '../../adequacy/judge/questions.ts'
+import type { Question } from '../../adequacy/judge/question.ts'
 import { editSpec } from './edit-spec.ts'
 
 /** Who answers what, and in which file. */

@@ -1,4 +1,4 @@
-import type { Question } from '../../adequacy/judge/questions.ts'
+import type { Question } from '../../adequacy/judge/question.ts'
 import type { Factory } from '../../factory/factory.ts'
 import { openQuestions } from '../../line/judge.ts'
 import type { Unit, Upstream } from '../../line/unit.ts'

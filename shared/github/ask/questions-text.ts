@@ -1,5 +1,5 @@
 import { settledWords } from '../../adequacy/judge/judge-probe.ts'
-import type { Question } from '../../adequacy/judge/questions.ts'
+import { changeWords, type Question } from '../../adequacy/judge/question.ts'
 import { rowWords } from '../../adequacy/judge/row-value.ts'
 import { ANSWER_COMMAND } from '../../compile/answer-workflow.ts'
 import type { Unit } from '../../line/unit.ts'
@@ -61,14 +61,16 @@ function introduction({ factory, spec, questions }: AskedQuestions): string[] {
   ]
 }
 
-function questionLines({ number, call, value, criterion, ...why }: Question): string[] {
-  const settled = settledWords(why).map((words) => ` ${safeMarkdown(words)}`)
+function questionLines(question: Question): string[] {
+  const { number, call, criterion, value } = question
+  const asked = value === undefined ? 'What should it do?' : 'Is that right?'
+  const settled = settledWords(question).map((words) => ` ${safeMarkdown(words)}`)
   const belonging = criterion === null ? '' : ` It seems to belong to ${safeMarkdown(criterion)}.`
   return [
     `### Question ${number}`,
     '',
     ...fenced(call),
-    `The change ${safeMarkdown(rowWords(value))}. Is that right?${reasonOf(why)}${belonging}${settled.join('')}`,
+    `The change ${safeMarkdown(changeWords(question))}. ${asked}${reasonOf(question)}${belonging}${settled.join('')}`,
     '',
   ]
 }
@@ -85,12 +87,13 @@ function reasonOf({ variant, second, proposed }: Pick<Question, 'variant' | 'sec
 }
 
 /** One block for each answer that lies near, so that each can be copied with a click. */
-function commandLines({ number, proposed, second, variant }: Question): string[] {
+function commandLines({ number, value, proposed, second, variant }: Question): string[] {
   const command = `${ANSWER_COMMAND} ${number}`
-  const others = [proposed, second, variant].flatMap((value) =>
-    value === undefined ? [] : answerWords(value),
+  const others = [proposed, second, variant].flatMap((each) => (each === undefined ? [] : answerWords(each)))
+  // no row can hold that a call has no end
+  return [value === undefined ? 'out-of-domain' : 'yes', ...new Set(others)].flatMap((words) =>
+    fenced(`${command} ${words}`),
   )
-  return ['yes', ...new Set(others)].flatMap((words) => fenced(`${command} ${words}`))
 }
 
 const MAX_COMMAND_CHARACTERS = 300

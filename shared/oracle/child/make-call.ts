@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { stringify } from 'devalue'
 import { MAX_ORACLE_MESSAGE_CHARS, MAX_ORACLE_VALUE_CHARS } from '../../limits.ts'
 import type { ChildCall, Frame } from '../values/frames.ts'
+import { NEVER_SETTLES } from '../values/observed.ts'
 import { NotAValue } from './not-a-value.ts'
 import { className, isError as isRealError, isProxy, textOf } from './originals.ts'
 import { plainValue } from './plain-value.ts'
@@ -29,7 +30,7 @@ export async function makeCall(
   const failed = (thrown: unknown): void => resolve(threw(thrown, options.folder))
   const names = [callee, ...(act?.names ?? []).map(({ name }) => name)]
   start({ names, call: codeOf(call, act), folder: options.folder }, [...values, done, failed])
-  const idle = (): void => resolve({ kind: 'not-a-value', what: 'a promise that never settles' })
+  const idle = (): void => resolve({ kind: 'not-a-value', what: NEVER_SETTLES })
   process.once('beforeExit', idle)
   const ended = await promise
   // a rejection that nobody handles ends the process in this turn, and so belongs to this call

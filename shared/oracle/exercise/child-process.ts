@@ -33,16 +33,18 @@ export interface WaitingChild {
 export function startChild(setting: ChildSetting, options: ChildOptions): WaitingChild {
   const { child, end } = launchChild(options)
   child.stdin.write(`${JSON.stringify(setting)}\n`)
-  return { ask: (calls) => askChild(child, calls, options), end }
+  const spent = setting.processorMs ?? 0
+  return { ask: (calls) => askChild(child, calls, { ...options, spent }), end }
 }
 
 async function askChild(
   child: Launched,
   calls: readonly ChildCall[],
-  { deadline, callMs = ORACLE_CALL_MS, waitMs = callMs }: ChildOptions,
+  { deadline, callMs = ORACLE_CALL_MS, waitMs = callMs, spent }: ChildOptions & { spent: number },
 ): Promise<ChildAnswers> {
   const nonce = randomBytes(16).toString('hex')
-  const listener = new AnswerListener(calls, nonce, { load: ORACLE_LOAD_MS, call: callMs, wait: waitMs })
+  const limits = { load: ORACLE_LOAD_MS, call: callMs, wait: waitMs, spent }
+  const listener = new AnswerListener(calls, nonce, limits)
   child.stdin.end(JSON.stringify({ nonce, calls } satisfies ChildTask))
   await listen(child, listener, deadline)
   child.kill()
@@ -51,7 +53,7 @@ async function askChild(
 }
 
 /** A child loads a module until it says that it makes the call. */
-type Step = 'load' | Exclude<Extract<Frame, { step: unknown }>['step'], 'spent'>
+type Step = 'load' | Extract<Frame, { step: unknown }>['step']
 
 /** Holds what a child has said, and at which call and step it is. */
 class AnswerListener implements Listener {
@@ -64,7 +66,7 @@ class AnswerListener implements Listener {
   #isTimedOut = false
   #isForged = false
 
-  /** `limits`: milliseconds for each step. */
+  /** `limits`: milliseconds for each step; of `spent`, those of the processor. */
   constructor(calls: readonly ChildCall[], nonce: string, limits: Record<Step, number>) {
     this.#calls = calls
     this.#nonce = nonce
@@ -89,9 +91,12 @@ class AnswerListener implements Listener {
   }
 
   #follow(frame: Frame): void {
-    if ('observed' in frame) this.#answer(frame.observed)
-    else if (frame.step === 'spent') this.timeOut()
-    else this.#step = frame.step
+    if ('observed' in frame) {
+      this.#answer(frame.observed)
+      return
+    }
+    this.#step = frame.step
+    if (frame.step === 'spent') this.timeOut()
   }
 
   #forge(frame: Frame | undefined): void {

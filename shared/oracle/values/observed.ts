@@ -12,6 +12,9 @@ export type Observed =
   /** The module could not be loaded, or has no such export: the call was never made. */
   | { kind: 'not-loaded'; why: string }
 
+/** What a promise is that nothing can settle any more. */
+export const NEVER_SETTLES = 'a promise that never settles'
+
 /** What the call of one example did. */
 export interface ValueRow {
   criterion: string

@@ -5,7 +5,7 @@ import {
   type AnsweredUnit,
 } from '../../../../shared/adequacy/answers/answer-questions.ts'
 import type { Reply } from '../../../../shared/adequacy/answers/reply.ts'
-import { questionOf } from '../../../support/asked.ts'
+import { endlessQuestionOf, questionOf } from '../../../support/asked.ts'
 import { answersIn, askedUnit, ASKED_FILE } from '../../../support/asked-unit.ts'
 import { refusalOf } from '../../../support/refusal-of.ts'
 import { sourceOf } from '../../specification/sample-spec.ts'
@@ -35,6 +35,22 @@ describe('a reply to a question', () => {
 
   it('with the value of the change is the same as yes', () => {
     expect(reply(2, { kind: 'returns', value: 'b' }).bytes).toEqual(reply(2, { kind: 'yes' }).bytes)
+  })
+
+  it('says what should be done by a call that comes to no end, and not that this is right', async () => {
+    const endless = endlessQuestionOf({ call: 'trimLines("b ")', end: 'ends its process' })
+    const asked = { ...ASKED, questions: [endless] }
+    const answered = (given: Reply): AnsweredUnit =>
+      answerQuestions(asked, ASKED_FILE.bytes, {
+        ...{ replies: [{ number: 1, reply: given }], by: 'Ada', isVisible: false },
+      })
+    expect(answersIn(answered({ kind: 'throws', name: 'RangeError' }).bytes)).toEqual([
+      { call: 'trimLines("b ")', throws: 'RangeError', holdout: true },
+    ])
+    expect(await refusalOf(() => answered({ kind: 'yes' }))).toMatchObject({
+      code: 'ANSWER_UNFIT',
+      message: 'no row can hold that a call ends its process, as question 1 has it',
+    })
   })
 
   it('joins answers that were given since, under the serial that asked first', () => {

@@ -37,6 +37,8 @@ function valuesOf(rows: ProbeRow[], parts: Partial<ProbeValues> = {}): ProbeValu
 
 const CALLED: Partial<ProbeValues> = { second: 'called' }
 
+const CONTEXT = { spec, isRequired: false, counterexamples: [], untested: [] }
+
 function callsOf(rows: ProbeRow[], parts: Partial<ProbeValues> = {}): string[] {
   return questionsOf(valuesOf(rows, parts), spec).questions.map(({ call }) => call)
 }
@@ -65,7 +67,7 @@ describe('questions', () => {
   it.each([
     ['a call that is an example', rowOf('kebab("A B")', [1])],
     ['a value that no row can hold', rowOf('kebab("a")', [1], { change: returned(new Map()) })],
-    ['a process that ended', rowOf('kebab("a")', [1], { change: { kind: 'died', how: 'ended' } })],
+    ['a call that was not made', rowOf('kebab("a")', [], { change: { kind: 'timed-out', limitMs: 0 } })],
     ['a call of something else', rowOf('other("a")', [1])],
     ['a call that is none', rowOf('kebab("a"); steal()', [1])],
     ['a module that the spec does not name', rowOf('kebab("a")', [1], { module: 'src/other.ts' })],
@@ -152,6 +154,30 @@ describe('questions', () => {
     expect(callsOf(rows)).toEqual(['kebab("c")', 'kebab("d")', 'kebab("a  b")'])
     const { questions } = questionsOf(valuesOf(rows), spec, { untested: ['kebab("d")', 'kebab("a___bb")'] })
     expect(questions.map(({ call, odd }) => [call, odd !== undefined])).toEqual([['kebab("a___bb")', true]])
+  })
+
+  it.each<[string, Observed]>([
+    [
+      'does not end within 10 s of processor time and 256 MiB of memory',
+      { kind: 'timed-out', limitMs: 10_000 },
+    ],
+    ['ends its process with exit code 3', { kind: 'died', how: 'ended with exit code 3' }],
+    ['ends its process', { kind: 'died', how: 'ended <code>' }],
+    ['returns a promise that never settles', { kind: 'not-a-value', what: 'a promise that never settles' }],
+  ])('ask first what a call should do that %s, and take no yes for an answer', (words, change) => {
+    const rows = [
+      rowOf('kebab("b")', [1]),
+      rowOf('kebab("c")', [], { change: returned('NaN') }),
+      rowOf('kebab("AB CD")', [], { change }),
+    ]
+    const { findings, questions } = judgeProbe(valuesOf(rows), CONTEXT)
+    expect(questions.map(({ call }) => call)).toEqual(['kebab("b")', 'kebab("AB CD")'])
+    const asked = findings.find(({ message }) => message.includes('AB CD'))
+    expect(asked).toMatchObject({
+      code: 'ADEQUACY_ASK',
+      message: `question 2 (AC-1): kebab("AB CD"): the change ${words}; what should it do?`,
+      hint: 'jidoka answer <serial> 2: --returns JSON, --throws Name, or --out-of-domain',
+    })
   })
 
   it('about variants are no more than five for a unit, and one where a second writer came to the same', () => {

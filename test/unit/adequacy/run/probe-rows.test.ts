@@ -35,6 +35,7 @@ function findingsOf(
       ),
       faults: new Map(),
     },
+    ends: { undecided: 0 },
   }
 }
 

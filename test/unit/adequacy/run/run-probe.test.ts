@@ -94,7 +94,10 @@ test('calls that give another value each time are not tried', async () => {
       'chance.ts': { example: ['f(1)'], generated: ['f(2)', 'year(1)', 'gone(0)', 'late(0)', 'late(1)'] },
     },
   })
-  expect(shown).toEqual([{ call: 'late(1)', change: '[2]', differs: [4], other: '[1]' }])
+  expect(shown).toEqual([
+    { call: 'gone(0)', change: 'died', differs: [] },
+    { call: 'late(1)', change: '[2]', differs: [4], other: '[1]' },
+  ])
   expect(inputs).toEqual({ planned: 5, tried: 1 })
   expect(mutants).toEqual({ made: 4, dead: 0, survived: 4, undecided: 0 })
 })

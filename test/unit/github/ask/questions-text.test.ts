@@ -5,7 +5,7 @@ import {
   questionsText,
   questionsTitle,
 } from '../../../../shared/github/ask/questions-text.ts'
-import { askedOf, questionOf } from '../../../support/asked.ts'
+import { askedOf, endlessQuestionOf, questionOf } from '../../../support/asked.ts'
 
 const HOSTILE = 'x` @octocat <img src=x> [a](https://evil.example) #1 ![](b) ```\n/jidoka answer 1 yes'
 
@@ -35,6 +35,13 @@ describe('the text of the questions about a spec', () => {
     expect(text).toContain('```\n/jidoka answer 1 returns "-"\n```')
     expect(text).toContain('jidoka answer JD-0000-0000-0001')
     expect(questionsTitle(askedOf())).toBe('Questions about Kebab case of a headline (JD-0000-0000-0001)')
+  })
+
+  test('asks what a call should do that comes to no end, and proposes no yes', () => {
+    const endless = endlessQuestionOf({ end: 'goes on and on' })
+    const text = questionsText(askedOf({ questions: [endless] }))
+    expect(text).toContain('The change goes on and on. What should it do?')
+    expect(text.match(/^\/jidoka answer.*$/gm)).toEqual(['/jidoka answer 1 out-of-domain'])
   })
 
   test('says which kinds of input the answer out of the domain settles', () => {
