@@ -73,13 +73,19 @@ function aliasFinding(
   context: DeclaredContext,
 ): Finding[] {
   const { own } = context
-  // `lodash4: npm:lodash@4` is another version of what its name says
-  const isTelling = name.includes(baseOf(installed)) && !own.includes(name)
-  if (isTelling || !(isKnown(name, own) || looksLike(name, own) !== undefined)) return []
+  if (isTelling(name, installed, own) || !(isKnown(name, own) || looksLike(name, own) !== undefined))
+    return []
   const called = safeText(JSON.stringify(`${name}@${version}`), 160)
   const message = `${called} installs ${safeText(JSON.stringify(installed), 160)} under another name`
   const hint = 'take the package under its own name, or say in the spec that this very package is meant'
   return [lookalike({ message, hint }, installed, context)]
+}
+
+/** `lodash4: npm:lodash@4` is another version of what its name says. `lodash4: npm:@other/lodash@4` is another package. */
+function isTelling(name: string, installed: string, own: readonly string[]): boolean {
+  const base = baseOf(installed)
+  const isForeign = base !== installed && isKnown(base, own) && !isKnown(installed, own)
+  return name.includes(base) && !isKnown(name, own) && !isForeign
 }
 
 /** It blocks until somebody has decided: in the spec, or as the person who proposes it. */

@@ -141,11 +141,18 @@ function hostsOf(lock: LockFile | undefined): string[] {
   return [...(lock?.packages.values() ?? [])].flatMap(({ resolved }) => hostOf(resolved) ?? [])
 }
 
-/** The hosts of `registry=` and `@scope:registry=` in the text of an .npmrc. */
+/**
+ * The hosts of `registry=` and `@scope:registry=` in the text of an .npmrc, as npm reads it: with or without quotes, before a comment. What is no
+ * address that is reached over TLS, such as a variable, is given as it stands.
+ */
 export function registriesIn(npmrc: string): string[] {
-  return [...npmrc.matchAll(/^\s*(?:@[\w.~-]+:)?registry\s*=\s*(\S+)\s*$/gm)].flatMap(
-    ([, url]) => hostOf(url) ?? [],
-  )
+  return npmrc.split(/\r\n|[\r\n]/).flatMap((line) => {
+    const [, value] = /^\s*["']?(?:@[\w.~-]+:)?registry["']?(?:\[\])?\s*=(.*)$/.exec(line) ?? []
+    if (value === undefined) return []
+    const [, quoted, plain] = /^\s*(?:"([^"]*)"|'[^']*'|([^;#]*))/.exec(value) ?? []
+    const address = (quoted ?? plain ?? value.trim().slice(1, -1)).trim()
+    return address === '' ? [] : [hostOf(address) ?? address]
+  })
 }
 
 function scriptFindings(

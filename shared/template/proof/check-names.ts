@@ -1,5 +1,6 @@
 import type ts from 'typescript'
 import type { Hole } from '../record/template.ts'
+import { isWrapper, unwrapped } from '../../source/open-source.ts'
 import { safeText } from '../../text/safe-log.ts'
 import { hole as found, type HoleFault } from './hole-fault.ts'
 import type { CutSyntax, InsideNode } from './outside-form.ts'
@@ -130,7 +131,9 @@ function targetsOf(compiler: typeof ts, node: ts.Node): ts.Node[] {
 function namesOfTarget(compiler: typeof ts, target: ts.Node): ts.Identifier[] {
   if (compiler.isIdentifier(target)) return [target]
   const isPattern = compiler.isArrayLiteralExpression(target) || compiler.isObjectLiteralExpression(target)
-  const isAround = compiler.isParenthesizedExpression(target) || compiler.isSpreadElement(target)
+  const isSpread = compiler.isSpreadElement(target) || compiler.isSpreadAssignment(target)
+  // what the compiler is told of a type does not keep a name from being assigned
+  const isAround = isSpread || isWrapper(compiler, target)
   const isPart = compiler.isPropertyAssignment(target) || compiler.isShorthandPropertyAssignment(target)
   if (!isPattern && !isAround && !isPart && !compiler.isBinaryExpression(target)) return []
   const parts: ts.Node[] = []
@@ -141,10 +144,9 @@ function namesOfTarget(compiler: typeof ts, target: ts.Node): ts.Identifier[] {
 /** Direct eval declares names wherever it stands, in code that is not strict. */
 function evalFaults(syntax: Syntax, hole: Hole, { node }: Pick<InsideNode, 'node'>): HoleFault[] {
   const { ts: compiler } = syntax
-  const isEval =
-    compiler.isCallExpression(node) &&
-    compiler.isIdentifier(node.expression) &&
-    node.expression.text === 'eval'
+  // parentheses and types around the name do not make the call an indirect one
+  const called = compiler.isCallExpression(node) ? unwrapped(compiler, node.expression) : undefined
+  const isEval = called !== undefined && compiler.isIdentifier(called) && called.text === 'eval'
   return [
     ...(isEval
       ? [

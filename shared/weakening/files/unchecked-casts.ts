@@ -81,6 +81,8 @@ function namesOfNever(compiler: typeof ts, aliases: readonly ts.TypeAliasDeclara
 
 function isNever(compiler: typeof ts, type: ts.TypeNode, names: ReadonlySet<string>): boolean {
   if (compiler.isParenthesizedTypeNode(type)) return isNever(compiler, type.type, names)
+  if (compiler.isIntersectionTypeNode(type)) return type.types.some((each) => isNever(compiler, each, names))
+  if (compiler.isUnionTypeNode(type)) return type.types.every((each) => isNever(compiler, each, names))
   if (compiler.isTypeReferenceNode(type) && compiler.isIdentifier(type.typeName))
     return names.has(type.typeName.text)
   return type.kind === compiler.SyntaxKind.NeverKeyword

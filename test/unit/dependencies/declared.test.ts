@@ -167,6 +167,9 @@ describe('a package under another name', () => {
     ['lodash', 'npm:evil@^1.0.0'],
     ['internal-kit', 'npm:@evil/kit@^1.0.0'],
     ['loadsh', 'npm:evil@^1.0.0'],
+    ['lodash', 'npm:@evil/lodash@^4.0.0'],
+    ['lodash4', 'npm:@evil/lodash@^4.0.0'],
+    ['internal-kit', 'npm:@evil/internal-kit@^1.0.0'],
   ])('%s: %s is found where people know the name', (name, version) => {
     expect(found(name, version)).toEqual(['block DEPENDENCY_LOOKALIKE'])
     expect(found(name, version, { before: '^4.0.0' })).toEqual(['block DEPENDENCY_LOOKALIKE'])
@@ -175,5 +178,7 @@ describe('a package under another name', () => {
 
   it('is fine for another version of what the name says', () => {
     expect(found('lodash4', 'npm:lodash@^4.0.0')).toEqual([])
+    expect(found('babel-core7', 'npm:@babel/core@^7.0.0')).toEqual([])
+    expect(found('team-kit2', 'npm:@team/team-kit@^2.0.0')).toEqual([])
   })
 })

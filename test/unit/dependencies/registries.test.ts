@@ -31,3 +31,28 @@ test('.npmrc names registries for all packages and for a scope', () => {
     '# registry=https://no.example.com/\nregistry=https://npm.example.com/\n@team:registry = https://team.example.com/npm/\n//npm.example.com/:_authToken=x\n'
   expect(registriesIn(npmrc)).toEqual(['npm.example.com', 'team.example.com'])
 })
+
+test.each([
+  ['registry="https://npm.example.com/"', 'npm.example.com'],
+  ["@team:registry='https://npm.example.com/a'", 'npm.example.com'],
+  ['registry = https://npm.example.com ; ours', 'npm.example.com'],
+  ['registry=https://npm.example.com # ours', 'npm.example.com'],
+  ['"registry"=https://npm.example.com', 'npm.example.com'],
+  ['registry[]=https://npm.example.com', 'npm.example.com'],
+  ['a=b\rregistry=https://npm.example.com', 'npm.example.com'],
+  // over no TLS, or what only the machine knows
+  ['registry=http://npm.example.com/', 'http://npm.example.com/'],
+  ['registry=${REGISTRY}', '${REGISTRY}'],
+])('.npmrc names a registry as npm reads it: %s', (line, registry) => {
+  expect(registriesIn(`fund=false\n${line}\n`)).toEqual([registry])
+})
+
+test.each([
+  '; registry=https://npm.example.com',
+  '  # registry=https://npm.example.com',
+  '//npm.example.com/:registry-token=x',
+  'registry=',
+  'my-registry=https://npm.example.com',
+])('.npmrc names none: %s', (line) => {
+  expect(registriesIn(line)).toEqual([])
+})

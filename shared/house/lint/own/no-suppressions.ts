@@ -6,19 +6,21 @@ import type { Rule } from 'eslint'
  */
 export function noSuppressions(): Rule.RuleModule {
   const parts = [
-    String.raw`@ts-(?:ignore|expect-error|nocheck)\b`,
+    String.raw`@ts-(?:ignore|expect-error|nocheck|strict-ignore)\b`,
     String.raw`eslint-disable\b`,
     // a rule with a level or options; a sentence about rules has none
     String.raw`eslint\s+["']?[\w@/-]+["']?\s*:\s*(?:["']?(?:off|warn|error)\b|[0-2]\b|\[)`,
-    String.raw`(?:oxlint|biome|rome|deno-lint|tslint|secretlint|stylelint)[-:](?:disable|ignore)\b`,
+    String.raw`(?:oxlint|rslint|biome|rome|deno-lint|tslint|secretlint|stylelint|ast-grep)[-:](?:disable|ignore)\b`,
     String.raw`js[hl]int\s+(?:ignore\b|-W\d|\w+\s*:)`,
     String.raw`\$Flow(?:FixMe|Ignore|Issue|ExpectedError)\b|@noflow\b`,
-    String.raw`noinspection\b|NOSONAR\b|nosemgrep\b|nosec\b|njsscan-ignore\b|deepcode\s+ignore\b`,
+    String.raw`noinspection\b|NOSONAR\b|nosem(?:grep)?\b|nosec\b|njsscan-ignore\b|(?:file\s+)?deepcode\s+ignore\b`,
+    String.raw`DevSkim:\s*ignore\b|skipcq\b|trunk-ignore(?:-all|-begin)?\(|@suppress\s*\{`,
     String.raw`(?:codeql|lgtm)\s*\[|(?:gitleaks:allow|trufflehog:ignore|pragma:\s*allowlist\s+secret)\b`,
     String.raw`(?:jscpd|type-coverage):ignore\b|ts-prune-ignore\b|@knipignore\b|c?spell(?:-?checker)?:\s*disable\b`,
   ]
   const suppression = new RegExp(`^[\\s*/]*(?:${parts.join('|')})`, 'im')
-  const nextLine = /@ts-ignore|@ts-expect-error|-next-line|-ignore-next|biome-ignore/i
+  const nextLine =
+    /@ts-ignore|@ts-expect-error|-next-line|-ignore-next|biome-ignore|ast-grep-ignore|trunk-ignore\(|skipcq/i
   return {
     meta: {
       type: 'problem',

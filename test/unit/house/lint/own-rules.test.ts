@@ -92,6 +92,17 @@ describe('a comment that switches a check off', () => {
     '// type-coverage:ignore-next-line',
     '/** @knipignore */',
     '// cspell:disable',
+    '// nosem: rule',
+    '// file deepcode ignore NoHardcodedPasswords: why',
+    '// DevSkim: ignore DS126858',
+    '// skipcq: JS-0123',
+    '// trunk-ignore(eslint/no-var)',
+    '// trunk-ignore-all(eslint)',
+    '// ast-grep-ignore',
+    '// rslint-disable-next-line',
+    '// @ts-strict-ignore',
+    '/** @suppress {checkTypes} */',
+    '// \u00a0@ts-ignore',
   ])('is %s', async (comment) => {
     expect(await first(comment)).toEqual([expect.stringMatching(/^\d+:\d+$/)])
   })
@@ -105,6 +116,13 @@ describe('a comment that switches a check off', () => {
     '// biome: a region with one climate',
     '// @ts-check',
     '// nosecond chance',
+    '// nosemantics',
+    '// file names deepcode reads',
+    '// dev skims: ignore',
+    '// we skip cq',
+    '// trunk ignores this',
+    '// do not suppress {errors}',
+    '/** @suppressed by nobody */',
     'export const b = "// @ts-ignore"',
   ])('is not %s', async (comment) => {
     expect(await first(comment)).toEqual([])
