@@ -1,3 +1,4 @@
+import { isCalendarDay } from '../../../formats/calendar-day.ts'
 import { built, itemsOf, scalar, withItems, type Value } from '../values/value.ts'
 import type { Shape } from '../shapes/shape.ts'
 import { nearDays } from './day-rows.ts'
@@ -51,10 +52,7 @@ function dateSteps(from: BuiltValue, place: Place, take: TakeSteps): Step[] {
 function isDate(value: Value): boolean {
   const first = value.kind === 'built' ? value.args[0] : undefined
   const text = first?.kind === 'scalar' && typeof first.value === 'string' ? first.value : ''
-  const day = Date.parse(text.slice(0, 10))
-  // 32 January is read by some engines
-  const isDay = !Number.isNaN(day) && new Date(day).toISOString().startsWith(text.slice(0, 10))
-  return ISO.test(text) && isDay && !Number.isNaN(Date.parse(text))
+  return ISO.test(text) && isCalendarDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text))
 }
 
 const DAY_MS = 86_400_000
