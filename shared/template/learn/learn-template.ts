@@ -1,7 +1,8 @@
 import type ts from 'typescript'
-import { describeFinding } from '../../findings.ts'
+import { describeFinding, type Finding } from '../../findings.ts'
+import type { HoleFault } from '../proof/hole-fault.ts'
 import { readSyntax } from '../proof/syntax.ts'
-import { proveInstance } from '../proof/prove-instance.ts'
+import { proofOf } from '../proof/prove-instance.ts'
 import { readTemplate, RECORD_FILE } from '../record/read-template.ts'
 import type { Template } from '../record/template.ts'
 import { putIn } from '../render/put-in.ts'
@@ -90,20 +91,19 @@ export function proposed(compiler: typeof ts, proposal: Proposal): Learned {
     const folder = { name: proposal.name, path: `.factory/templates/${proposal.name}`, files: bytesOf(files) }
     const reading = readTemplate(folder)
     if (reading.kind === 'bad') return bad(reading.findings.map(describeFinding).join('; '))
-    const problem = unlike(compiler, reading.template, proposal, places)
-    if (problem === undefined) {
+    const difference = unlike(compiler, reading.template, proposal, places)
+    if (difference === undefined) {
       const holes = places.filter(({ kind }) => kind !== 'parameter').length
       return { kind: 'ok', files, template: reading.template, holes }
     }
-    const [, hole = '', name = ''] = GIVEN.exec(problem) ?? []
-    if (name === '') return bad(problem)
-    gives.set(hole, (gives.get(hole) ?? new Set()).add(name))
+    const { problem, taken } = difference
+    if (taken === undefined) return bad(problem)
+    gives.set(taken.hole, (gives.get(taken.hole) ?? new Set()).add(taken.name))
   }
   return bad('the holes give the skeleton too many names')
 }
 
 const MOST_GIVEN = 20
-const GIVEN = /the hole ([a-z0-9-]+) \([a-z]+\) (?:declares|assigns) ([\w$]+), which the skeleton uses/
 
 function bytesOf(files: ReadonlyMap<string, string>): Map<string, Buffer> {
   return new Map([...files].map(([name, text]) => [name, Buffer.from(text)]))
@@ -153,26 +153,39 @@ function indentAt(text: string, start: number, end: number): string {
   return inside?.[1] ?? `${behind?.[1] ?? ''}${isClosing ? '  ' : ''}`
 }
 
-/** Why one of the files would be no instance. */
+/** Why one of the files would be no instance, and the name of the skeleton that a hole takes, where that is why. */
+interface Unlike {
+  problem: string
+  taken?: { hole: string; name: string }
+}
+
 function unlike(
   compiler: typeof ts,
   template: Template,
   { learning, names }: Proposal,
   places: readonly NamedPlace[],
-): string | undefined {
+): Unlike | undefined {
   for (const [at, { name, syntax }] of learning.entries()) {
     const parameters = places.filter(({ kind }) => kind === 'parameter')
     const types = parameters.map((each) => [each.name, each.fills[at] ?? ''] as const)
     const [file] = renderTemplate(template, { name, ...Object.fromEntries(types) })
-    if (file === undefined) return 'the template has no file'
+    if (file === undefined) return { problem: 'the template has no file' }
     const fills = new Map(places.map((each) => [each.name, each.fills[at] ?? '']))
     const path = names.path.replaceAll('{{name:kebab}}', inForm(name, 'name', 'kebab'))
     const text = putIn(file, fills)
-    const [finding] = proveInstance(compiler, { path, text, skeleton: file, isNew: false })
-    if (finding !== undefined) return `${path} would be no instance: ${describeFinding(finding)}`
-    if (squeezed(text) !== squeezed(syntax.text)) return `${path} is not what the skeleton and its holes say`
+    const { findings, faults } = proofOf(compiler, { path, text, skeleton: file, isNew: false })
+    if (findings[0] !== undefined) return noInstance(path, findings[0], faults[0])
+    if (squeezed(text) !== squeezed(syntax.text))
+      return { problem: `${path} is not what the skeleton and its holes say` }
   }
   return undefined
+}
+
+function noInstance(path: string, finding: Finding, fault: HoleFault | undefined): Unlike {
+  const problem = `${path} would be no instance: ${describeFinding(finding)}`
+  return fault?.taken === undefined
+    ? { problem }
+    : { problem, taken: { hole: fault.hole, name: fault.taken } }
 }
 
 /** A text without the marks of an instance and without white space. */

@@ -16,13 +16,15 @@ export function nameFaults(syntax: Syntax, hole: Hole, cut: CutSyntax): HoleFaul
   const isTaken = ({ text }: ts.Identifier): boolean => used.has(text) && !hole.gives.includes(text)
   const fault =
     (what: string) =>
-    (name: ts.Identifier): HoleFault =>
-      found(
+    (name: ts.Identifier): HoleFault => ({
+      ...found(
         'HOLE_NAME',
         hole.name,
         `${what} ${safeText(name.text, 80)}, which the skeleton uses`,
         name.getStart(syntax.file),
-      )
+      ),
+      taken: name.text,
+    })
   return [
     ...declared.filter(isTaken).map(fault('declares')),
     ...assigned.filter(isTaken).map(fault('assigns')),

@@ -8,6 +8,8 @@ export interface HoleFault {
   hole: string
   message: string
   offset: number
+  /** The name of the skeleton that the fill takes; of a HOLE_NAME. */
+  taken?: string
 }
 
 /** A fault of one hole. */

@@ -30,21 +30,37 @@ export interface Claim {
  * holds only what its kind allows. Empty when all of it holds. Pure: the file is only read.
  */
 export function proveInstance(compiler: typeof ts, claim: Claim): Finding[] {
+  return proofOf(compiler, claim).findings
+}
+
+/** What a proof found, for people and for programs. */
+export interface Proof {
+  findings: Finding[]
+  /** What the findings say of holes, in their order; empty where they are about the skeleton. */
+  faults: HoleFault[]
+}
+
+/** {@link proveInstance}, with the faults that its findings tell. */
+export function proofOf(compiler: typeof ts, claim: Claim): Proof {
   const text = plainLines(claim.text)
   const cut = cutHoles(text)
   const broken = brokenFindings(compiler, { ...claim, text }, cut)
-  if (broken.length > 0 || cut.kind === 'bad') return broken
+  if (broken.length > 0 || cut.kind === 'bad') return { findings: broken, faults: [] }
   const { holes } = cut
   const early = [...emptyFaults(claim, holes), ...characterFaults(holes)]
-  if (early.length > 0) return early.map((fault) => findingOf(fault, { ...claim, text }))
+  if (early.length > 0) return told(early, { ...claim, text })
   const known = knownSyntax(compiler, claim)
-  if (known === undefined) return [skeletonFinding(claim)]
+  if (known === undefined) return { findings: [skeletonFinding(claim)], faults: [] }
   const reading = readSyntax(compiler, claim.path, text)
   const faults =
     reading.kind === 'bad'
       ? [atHole(holes, reading.fault.offset, reading.fault.message)]
       : syntaxFaults(reading.syntax, claim, { holes, known })
-  return faults.slice(0, MOST_FINDINGS).map((fault) => findingOf(fault, { ...claim, text }))
+  return told(faults.slice(0, MOST_FINDINGS), { ...claim, text })
+}
+
+function told(faults: HoleFault[], claim: Claim): Proof {
+  return { findings: faults.map((fault) => findingOf(fault, claim)), faults }
 }
 
 /** Of one file: the writer mends the first ones, and the others show then. */
