@@ -114,7 +114,7 @@ function syncFolder(path: string): void {
 
 /** DISK, naming the path that could not be written. What nobody changes stays refused. */
 export function diskError(path: string, cause: unknown): FactoryError {
-  const lasting = REFUSALS.find((code) => isErrno(cause, code))
+  const lasting = lastingRefusal(cause)
   if (lasting === undefined)
     return new FactoryError('DISK', `cannot write ${path}`, { cause, hint: 'free space, then run again' })
   return new FactoryError('DISK', `cannot write ${path} (${lasting})`, {
@@ -122,6 +122,11 @@ export function diskError(path: string, cause: unknown): FactoryError {
     hint: 'correct the path or its permissions, then run again',
     retryable: false,
   })
+}
+
+/** What the system says where it will not write a path next time either; `undefined` for what may pass, as a full disk. */
+export function lastingRefusal(cause: unknown): string | undefined {
+  return REFUSALS.find((code) => isErrno(cause, code))
 }
 
 /** What the system says of a path that it will not write next time either. */

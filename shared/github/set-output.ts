@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs'
 import * as core from '@actions/core'
 import { FactoryError, messageOf } from '../errors.ts'
+import { lastingRefusal } from '../files.ts'
 import { safeWord } from '../text/safe-log.ts'
 
 const MAX_OUTPUT_CHARACTERS = 1024
@@ -64,5 +65,6 @@ function unwritable(cause: unknown): FactoryError {
   return new FactoryError('DISK', `cannot write the file that GITHUB_OUTPUT names: ${why}`, {
     cause,
     hint: 'free space or correct the permissions of the runner, then run again',
+    retryable: lastingRefusal(cause) === undefined,
   })
 }

@@ -81,3 +81,8 @@ test.each([
 ])('an environment of %j has no output file', (env, code) => {
   expect(() => requireOutputFile(env)).toThrow(expect.objectContaining({ code }))
 })
+
+test('a folder in the place of the output file is not tried again', () => {
+  const env = { GITHUB_OUTPUT: tmpdir() }
+  expect(() => requireOutputFile(env)).toThrow(expect.objectContaining({ retryable: false }))
+})
