@@ -7,8 +7,7 @@ import type { SpecScope } from '../../shared/house/permits.ts'
 import { driftOfChange } from '../../shared/guides/agents/agents-drift.ts'
 import { createCodeAnalysis, type CodeAnalysis } from '../../shared/house/code-analysis.ts'
 import { compareStyle } from '../../shared/house/compare-style.ts'
-import { SPEC_SAYS_WHY } from '../../shared/house/weakening-check.ts'
-import type { House } from '../../shared/house/standard/house.ts'
+import { weakensUnasked } from '../../shared/house/weakening-check.ts'
 import { houseAt } from '../../shared/house/standard/read-house.ts'
 import { leftFindings, type PullChange } from '../../shared/line/pull-change.ts'
 import { pullOwnTests } from '../../shared/line/pull-own-tests.ts'
@@ -38,7 +37,7 @@ export async function checkStyle(change: PullChange): Promise<CheckResult> {
   const touched = touchedSpecs(change)
   const made = producedGlobs(factory.line)
   const analysis = createCodeAnalysis()
-  const { findings } = await compareStyle({
+  const { findings, evidence } = await compareStyle({
     repo,
     base: changeSet.base,
     changeSet: { ...changeSet, changes },
@@ -56,27 +55,26 @@ export async function checkStyle(change: PullChange): Promise<CheckResult> {
       otherwise: asksPeople(factory) ? 'ask' : 'stop',
     },
   })
-  const specific = await specificFindings(change, { house, touched, analysis })
-  const all = [...findings, ...specific, ...leftFindings(left)]
-  return { findings: all, examined, weakened: all.some(isWeakening) }
+  const gates = await weakenedGates(change, house)
+  const specific = await specificFindings(change, { touched, analysis })
+  return {
+    findings: [...findings, ...gates, ...specific, ...leftFindings(left)],
+    examined,
+    weakened: gates.length > 0 || weakensUnasked(evidence),
+  }
 }
 
 interface Judged {
-  house: House
   touched: readonly TouchedSpec[]
   analysis: CodeAnalysis
 }
 
 /** What is asked of pull requests alone. */
-async function specificFindings(
-  change: PullChange,
-  { house, touched, analysis }: Judged,
-): Promise<Finding[]> {
+async function specificFindings(change: PullChange, { touched, analysis }: Judged): Promise<Finding[]> {
   const { repo, head, factory, changeSet } = change
   const changed = changeSet.changes.map(({ path }) => path)
   return [
     ...(await interfaceFindings(change, touched)),
-    ...(await weakenedGates(change, house)),
     ...(await driftOfChange({ repo, head, house: factory.house, changed })),
     ...(await templateFindings(change, touched, analysis)),
   ]
@@ -85,12 +83,6 @@ async function specificFindings(
 /** Is an environment named whose reviewers approve weakened gates? Then the compiled workflow waits for them. */
 function asksPeople({ github }: Factory): boolean {
   return github?.environments.has(WEAKENED_ENVIRONMENT) === true
-}
-
-/** Of those that a line of a spec names, people have said already that they are wanted; types are told. */
-function isWeakening({ code, hint = '' }: Finding): boolean {
-  if (code === 'CHANGE_GATE_WEAKENED') return true
-  return code.startsWith('WEAKENED_') && code !== 'WEAKENED_TYPE' && !hint.startsWith(SPEC_SAYS_WHY)
 }
 
 /** Files that an open spec covers are judged as those of a unit: what it does not ask for is refused there. */

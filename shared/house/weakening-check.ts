@@ -1,5 +1,6 @@
 import type { Finding } from '../findings.ts'
 import type { JsonObject } from '../formats/canonical.ts'
+import { recordOrEmpty } from '../formats/read-json.ts'
 import type { OpenSource } from '../source/open-source.ts'
 import { declaresGates, findWeakenings } from '../weakening/find-weakenings.ts'
 import type { WeighedFile, Weakening } from '../weakening/weakening.ts'
@@ -60,9 +61,6 @@ function isAskedFor({ code, file, subject }: Weakening, context: GateContext): b
   return typeof asked === 'object' && asked.exports.some((each) => each.name === name)
 }
 
-/** How the hint of a weakening begins that a line of the spec names. */
-export const SPEC_SAYS_WHY = 'the spec says why: '
-
 /** The line of the spec that names it; `undefined` when none does. */
 function reasonFor({ file, subject }: Weakening, { weakens }: GateContext): string | undefined {
   const start = `${file}#${subject}: `
@@ -79,7 +77,7 @@ function weakeningFinding(weakening: Weakening, context: GateContext): Finding {
   const message = `${subject === 'file' ? '' : `${JSON.stringify(subject)}: `}${what}`
   const reason = reasonFor(weakening, context)
   if (reason !== undefined)
-    return { code, level: 'warn', message, hint: `${SPEC_SAYS_WHY}${reason}`, ...place }
+    return { code, level: 'warn', message, hint: `the spec says why: ${reason}`, ...place }
   const isTold = code === 'WEAKENED_TYPE' && context.permitFor(file).isPull
   const level = context.weakens.otherwise === 'stop' && !isTold ? 'block' : 'warn'
   return {
@@ -97,6 +95,16 @@ const HINTS: Record<GateContext['weakens']['otherwise'], (name: string) => strin
   ask: () =>
     'later changes are judged by less: the reviewers of the environment approve it, or it is taken back',
   told: () => 'later changes are judged by less: a person confirms that this is wanted',
+}
+
+/**
+ * Does the evidence of the gate tell of a weakening that no line of a spec names? Types are told in another way. Findings cannot say it: of
+ * many, the last are not shown.
+ */
+export function weakensUnasked(evidence: JsonObject): boolean {
+  const { found } = recordOrEmpty(evidence[weakeningCheck.name])
+  const all = Array.isArray(found) ? found.map(recordOrEmpty) : []
+  return all.some(({ code, allowed }) => code !== 'WEAKENED_TYPE' && allowed !== true)
 }
 
 function evidenceOf(weakening: Weakening, context: GateContext): JsonObject {

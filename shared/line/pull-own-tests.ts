@@ -1,4 +1,4 @@
-import { asFactoryError } from '../errors.ts'
+import { hasCode } from '../errors.ts'
 import { acceptanceTests } from '../specification/acceptance/acceptance-tests.ts'
 import { readSpec } from '../specification/document/read-spec.ts'
 import { acceptanceFiles } from './acceptance-files.ts'
@@ -31,7 +31,7 @@ async function testsOf(
     const tests = await acceptanceFiles({ repo, base: changeSet.base, factory, spec })
     return formattedTests(tests, changeSet, factory)
   } catch (thrown) {
-    if (asFactoryError(thrown).code === 'SPEC_INVALID') return []
+    if (hasCode(thrown, 'SPEC_INVALID')) return []
     throw thrown
   }
 }

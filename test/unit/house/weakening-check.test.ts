@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { changeSetOf } from '../../../shared/git/change-set.ts'
 import { compareStyle, type StyleComparison } from '../../../shared/house/compare-style.ts'
+import { weakensUnasked } from '../../../shared/house/weakening-check.ts'
 import type { GateOptions, Weakens } from '../../../shared/house/gate-context.ts'
 import { defaultHouse } from '../../../shared/house/standard/built-in-rules.ts'
 import { ANALYSIS, makeRepository, removeRepositories } from './repository.ts'
@@ -39,6 +40,18 @@ const levels = ({ findings }: StyleComparison): string[] =>
   findings
     .filter(({ code }) => code.startsWith('WEAKENED_'))
     .map(({ level, code, file }) => `${level} ${code} ${file ?? ''}`)
+
+describe('whether people have said that a gate may be weakened', () => {
+  const tell = (code: string, allowed: boolean): boolean =>
+    weakensUnasked({ weakening: { files: [], found: [{ code, file: 'a.js', subject: 'file', allowed }] } })
+
+  it('is told by the evidence, which names every one', () => {
+    expect(tell('WEAKENED_RULE', false)).toBe(true)
+    expect(tell('WEAKENED_RULE', true)).toBe(false)
+    expect(tell('WEAKENED_TYPE', false)).toBe(false)
+    expect(weakensUnasked({ scope: {} })).toBe(false)
+  })
+})
 
 describe('what a change takes away from the gates', () => {
   it('stops a unit, waits for an approval, or is told, by who proposes it', async () => {
