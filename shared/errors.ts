@@ -2,11 +2,11 @@ import { ERROR_CODES, type ErrorCode } from './error-codes.ts'
 
 export interface FactoryErrorOptions {
   /** What the reader does next: one sentence. */
-  hint?: string
+  hint?: string | undefined
   /** Place: `file:line:col`, a job, a parcel name. */
-  where?: string
+  where?: string | undefined
   /** The finer code of the room that threw, e.g. a trace code such as LINK_SIGNATURE. */
-  detail?: string
+  detail?: string | undefined
   /** The cause alone, without the code and the place that the message adds. Default: the message. */
   reason?: string
   /** May the same call succeed later? Default: what holds for most errors of this code. */
@@ -34,6 +34,16 @@ export class FactoryError extends Error {
     this.retryable = options.retryable ?? ERROR_CODES[code].retryable
   }
 
+  /**
+   * The same fault in other words or with more said about it, caused by this one. What is not given stays; the reason goes with the message.
+   */
+  with({ message = this.message, ...changes }: FactoryErrorOptions & { message?: string }): FactoryError {
+    const { hint, where, detail, retryable } = this
+    const reason = message === this.message ? this.reason : message
+    const kept = { hint, where, detail, retryable, reason }
+    return new FactoryError(this.code, message, { ...kept, cause: this, ...changes })
+  }
+
   /** What the reader does next: the hint, or what fits every error of its kind. */
   get next(): string {
     if (this.hint !== undefined) return this.hint
@@ -54,6 +64,26 @@ export function asFactoryError(thrown: unknown): FactoryError {
     cause: thrown,
     hint: 'report this with the command and the version of Jidoka',
   })
+}
+
+/** Is this a FactoryError with one of these codes? */
+export function hasCode(thrown: unknown, ...codes: readonly ErrorCode[]): thrown is FactoryError {
+  return thrown instanceof FactoryError && codes.includes(thrown.code)
+}
+
+/** What the codes of one subject begin with: `PUBLISH`, `HOUSE`, `LEDGER`. */
+export type CodeSubject = ErrorCode extends infer C ? (C extends `${infer S}_${string}` ? S : never) : never
+
+/** Is this a FactoryError of this subject? */
+export function isAbout(thrown: unknown, subject: CodeSubject): thrown is FactoryError {
+  return thrown instanceof FactoryError && thrown.code.startsWith(`${subject}_`)
+}
+
+/** For a `catch`: a FactoryError with one of these codes means that there is none, which is `undefined`. @throws everything else. */
+export function noneOn(...codes: readonly ErrorCode[]): (thrown: unknown) => undefined {
+  return (thrown) => {
+    if (!hasCode(thrown, ...codes)) throw thrown
+  }
 }
 
 /** `true` when a Node system error has this errno code, e.g. `ENOENT`. */

@@ -94,7 +94,7 @@ function unasked(
   if (first === undefined || isWarning) return undefined
   const paths = missing.map(({ path }) => path).join(', ')
   const message = `the reviewer was not asked about ${safeWord(paths, 200)}: ${first.error.message}`
-  return { failure: new FactoryError(first.error.code, message, { cause: first.error, hint: NO_KEY_HINT }) }
+  return { failure: first.error.with({ message, hint: NO_KEY_HINT }) }
 }
 
 const NO_KEY_HINT =

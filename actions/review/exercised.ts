@@ -1,4 +1,4 @@
-import { moduleOf } from '../../shared/specification/acceptance/declared-module.ts'
+import { moduleIn } from '../../shared/specification/acceptance/declared-module.ts'
 import { toldExamples } from '../../shared/specification/document/held-out.ts'
 import { declaredNames, readRow } from '../../shared/specification/document/read-row.ts'
 import { readSignature } from '../../shared/specification/document/read-signature.ts'
@@ -54,11 +54,8 @@ function calledExports(criterion: Criterion, spec: Spec): Imported[] {
 }
 
 function exportNamed(name: string, spec: Spec): Imported[] {
-  try {
-    return [{ path: moduleOf(spec, name), name }]
-  } catch {
-    return []
-  }
+  const path = moduleIn(spec, name)
+  return path === undefined ? [] : [{ path, name }]
 }
 
 function entryExport({ module, signature }: Spec['interface'][number]): Imported[] {

@@ -1,3 +1,4 @@
+import { hasCode } from '../../shared/errors.ts'
 import { blocking, type Finding } from '../../shared/findings.ts'
 import { parseJson } from '../../shared/formats/read-json.ts'
 import { bytesForFiles } from '../../shared/line/unit-budget.ts'
@@ -102,7 +103,8 @@ export function readMatrix(answer: ModelAnswer): MatrixReply | Finding {
   if (problem !== undefined) return blocking(CODES[problem.kind], problem.message, { hint: ASK_AGAIN })
   try {
     return matrixDocument.parse(parseJson(answer.content, 'the matrix', MAX_REPLY_CHARS), 'the matrix')
-  } catch {
+  } catch (thrown) {
+    if (!hasCode(thrown, 'FILE_TOO_LARGE', 'JSON_INVALID', 'SCHEMA_INVALID')) throw thrown
     return blocking('REVIEW_UNREADABLE', 'the reply is no matrix in the form that was asked for', {
       hint: ASK_AGAIN,
     })

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { ERROR_CODES } from '../error-codes.ts'
-import { asFactoryError, FactoryError } from '../errors.ts'
+import { asFactoryError, FactoryError, hasCode } from '../errors.ts'
 import { keepDebuggerShut } from '../interruption.ts'
 import { didYouMean } from '../text/distance.ts'
 import { safeLog } from '../text/safe-log.ts'
@@ -75,12 +75,8 @@ async function performCommand(
   try {
     return await command.run(readArguments(command, words), terminal(interruption, keyboard))
   } catch (thrown) {
-    if (!(thrown instanceof FactoryError) || thrown.code !== 'USAGE' || thrown.hint !== undefined)
-      throw thrown
-    throw new FactoryError('USAGE', thrown.message, {
-      cause: thrown,
-      hint: `see jidoka ${command.name} --help`,
-    })
+    if (!hasCode(thrown, 'USAGE') || thrown.hint !== undefined) throw thrown
+    throw thrown.with({ hint: `see jidoka ${command.name} --help` })
   } finally {
     keyboard.close()
   }

@@ -118,7 +118,8 @@ async function prepareAll(args: Arguments, { cwd }: Terminal): Promise<PreparedU
 function joinErrors(first: FactoryError, errors: FactoryError[]): FactoryError {
   const messages = [...new Set(errors.map(({ message }) => message))]
   if (messages.length === 1) return first
-  return new FactoryError(first.code, messages.join('\n'), { cause: first, hint: first.next })
+  // the place of the first is none of all of them
+  return first.with({ message: messages.join('\n'), where: undefined })
 }
 
 function refuseTwins(units: readonly PreparedUnit[]): void {

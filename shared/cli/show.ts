@@ -1,3 +1,4 @@
+import { noneOn } from '../errors.ts'
 import { namedPlace } from '../git/repository-path.ts'
 import { resolveCommit } from '../git/revision.ts'
 import { loadFactory, type ReadFactoryFile } from '../factory/control-files.ts'
@@ -85,7 +86,7 @@ async function shownHouse(
   commit: string,
   path: string | undefined,
 ): Promise<ShownHouse | undefined> {
-  const house = await houseAt(repo, commit, path).catch(() => undefined)
+  const house = await houseAt(repo, commit, path).catch(noneOn('HOUSE_INVALID'))
   return house && { path: house.path ?? 'built-in', ...adviceShare(house), deviations: liveDeviations(house) }
 }
 

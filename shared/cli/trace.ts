@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { FactoryError } from '../errors.ts'
+import { FactoryError, noneOn } from '../errors.ts'
 import type { Finding } from '../findings.ts'
 import { defined } from '../formats/defined.ts'
 import { standingIn } from '../git/repository-path.ts'
@@ -179,7 +179,7 @@ async function writeSarif(
 async function writePage(trace: VerifiedTrace, { args, cwd }: Call): Promise<string> {
   const standing = standingOf(args, cwd)
   const path = join(cwd, `${trace.serial}.html`)
-  const repo = await standingIn(standing).catch(() => undefined)
+  const repo = await standingIn(standing).catch(noneOn('GIT_NOT_A_REPOSITORY', 'GIT_MISSING'))
   const base = repo === undefined ? undefined : await baseFiles(repo, trace.links)
   const prices = repo === undefined ? undefined : await pricesFor(args, cwd, repo)
   await writeAtomic(path, tracePage({ ...trace, ...defined({ base, prices }) }))

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { cacheFolder } from '../cache-folder.ts'
-import { FactoryError } from '../errors.ts'
+import { FactoryError, noneOn } from '../errors.ts'
 import { describeFinding, type Finding } from '../findings.ts'
 import { namedPath, namedPlace, standingIn } from '../git/repository-path.ts'
 import { readTracked } from '../git/tracked-file.ts'
@@ -120,7 +120,7 @@ function nothingText(glob: string): string {
 
 /** Deviations of the house that are over: who writes the next spec hears of them. What else is wrong with a house is no matter of specs. */
 async function endedDeviations(repo: string, path: string | undefined): Promise<Finding[]> {
-  const reading = await readTreeHouse({ repo, path }).catch(() => undefined)
+  const reading = await readTreeHouse({ repo, path }).catch(noneOn('HOUSE_INVALID'))
   if (reading?.kind !== 'ok') return []
   const { house } = reading
   return expiredDeviations(house).map((deviation) => expiredFinding(deviation, house))

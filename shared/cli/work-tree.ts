@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { FactoryError } from '../errors.ts'
+import { FactoryError, noneOn } from '../errors.ts'
 import { FACTORY_FILE, nearestFactoryInTree } from '../factory/nearest-factory.ts'
 import { namedPath, standingIn, type Standing } from '../git/repository-path.ts'
 import { readTracked } from '../git/tracked-file.ts'
@@ -60,6 +60,6 @@ export async function hostInTree(repo: string): Promise<string> {
 /** Repository path of the factory.yml that counts where one stands: the next one from that folder up. */
 export async function factoryAround(standing: Standing): Promise<string> {
   const repo = await standingIn(standing)
-  const here = await namedPath(standing, resolve(standing.cwd, standing.repo ?? '.')).catch(() => '.')
-  return nearestFactoryInTree(repo, here)
+  const here = await namedPath(standing, resolve(standing.cwd, standing.repo ?? '.')).catch(noneOn('USAGE'))
+  return nearestFactoryInTree(repo, here ?? '.')
 }

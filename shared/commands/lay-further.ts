@@ -1,3 +1,4 @@
+import { noneOn } from '../errors.ts'
 import { copyFile, open, stat } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
@@ -60,8 +61,8 @@ export async function fetchedSubmodules({ repo, commit, folder }: FurtherContent
 /** What `.gitmodules` of the commit calls each path. */
 async function submoduleNames(repo: string, commit: string): Promise<ReadonlyMap<string, string>> {
   const words = ['config', '-z', '--blob', `${commit}:.gitmodules`, '--get-regexp', '^submodule\\..*\\.path$']
-  const text = await git(repo, words).catch(() => Buffer.alloc(0))
-  const rows = text.toString('utf8').split('\0')
+  const text = await git(repo, words).catch(noneOn('GIT_FAILED'))
+  const rows = (text?.toString('utf8') ?? '').split('\0')
   return new Map(
     rows.flatMap((row) => {
       const [, name, path] = /^submodule\.(.*)\.path\n(.*)$/s.exec(row) ?? []

@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ERROR_CODES, type ErrorCode } from '../error-codes.ts'
-import { FactoryError } from '../errors.ts'
+import { FactoryError, type FactoryErrorOptions } from '../errors.ts'
 import { canonicalJson } from '../formats/canonical.ts'
 import { defined } from '../formats/defined.ts'
 import { sha256 } from '../formats/digest.ts'
@@ -12,6 +12,9 @@ import { MAX_OUTCOME_BYTES } from '../limits.ts'
 import { inspectPath } from './inspect-path.ts'
 import { couldNot } from './machine-fault.ts'
 import { RECORD_FILE } from './run-folder.ts'
+
+/** A {@link FactoryError} as the record holds it. */
+type PlainError = Pick<FactoryError, 'code' | 'message' | 'reason' | 'retryable'> & FactoryErrorOptions
 
 /** How the work of a command station ended: with an outcome, or with an error of the machine. */
 export type WorkEnd = { kind: 'outcome'; outcome: RunOutcome } | { kind: 'error'; error: FactoryError }
@@ -39,8 +42,8 @@ export async function writeRecordText(folder: string, text: string): Promise<str
   return sha256(text)
 }
 
-function plain({ code, message, hint }: FactoryError): Record<string, string> {
-  return { code, message, ...defined({ hint }) }
+function plain({ code, message, hint, where, detail, reason, retryable }: FactoryError): PlainError {
+  return { code, message, reason, retryable, ...defined({ hint, where, detail }) }
 }
 
 /**
@@ -65,11 +68,15 @@ export async function readRecordValue(folder: string, digest: string, maxBytes: 
   return isRecord(record) && isRecord(record['error']) ? errorOf(record['error']) : record
 }
 
-function errorOf({ code, message, hint }: Record<string, unknown>): FactoryError {
-  const next = typeof hint === 'string' ? { hint } : {}
-  return new FactoryError(isCode(code) ? code : 'RUN_COULD_NOT', String(message), next)
+function errorOf({ code, message, retryable, ...texts }: Record<string, unknown>): FactoryError {
+  const text = (name: string): string | undefined =>
+    typeof texts[name] === 'string' ? texts[name] : undefined
+  return new FactoryError(isErrorCode(code) ? code : 'RUN_COULD_NOT', String(message), {
+    ...{ hint: text('hint'), where: text('where'), detail: text('detail') },
+    ...defined({ reason: text('reason'), retryable: typeof retryable === 'boolean' ? retryable : undefined }),
+  })
 }
 
-function isCode(code: unknown): code is ErrorCode {
+function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === 'string' && Object.hasOwn(ERROR_CODES, code)
 }

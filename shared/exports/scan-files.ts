@@ -1,4 +1,5 @@
-import { isTimeout, runWithin } from '../deadline.ts'
+import { hasCode } from '../errors.ts'
+import { isTimeout, isUnreadable, runWithin } from '../deadline.ts'
 import { readFacts, readNames, type FileFacts, type Reading } from './file-facts.ts'
 
 /** How long one batch of files may take, and how much is read in all. */
@@ -77,8 +78,9 @@ export class FileScan {
     let facts: FileFacts
     try {
       facts = readFacts(source.file, source.bytes)
-    } catch {
+    } catch (thrown) {
       // text that is no program: wrong encoding, another dialect, nested beyond the stack
+      if (!isUnreadable(thrown) && !hasCode(thrown, 'FILE_ENCODING')) throw thrown
       this.#handNames('unreadable', source)
       return
     }

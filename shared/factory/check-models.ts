@@ -1,6 +1,6 @@
 import { blockingProblem, draftStations, recordAt, stringAt, type FactoryProblem } from './factory-draft.ts'
 import { isModelKeyName, isReservedName } from '../model/key-name.ts'
-import { FactoryError } from '../errors.ts'
+import { hasCode } from '../errors.ts'
 import { placeOf } from '../model/endpoint-place.ts'
 
 const ROLES = ['writer', 'reviewer', 'second'] as const
@@ -31,7 +31,7 @@ function modelProblems(model: Record<string, unknown>, pointer: string): Factory
 
 /** Said of factory.yml as of a call, by the same rules. */
 function endpointProblem(thrown: unknown, pointer: string): FactoryProblem {
-  if (!(thrown instanceof FactoryError) || thrown.code !== 'MODEL_ENDPOINT') throw thrown
+  if (!hasCode(thrown, 'MODEL_ENDPOINT')) throw thrown
   return blockingProblem('FACTORY_ENDPOINT', `${pointer}/endpoint`, thrown.message, thrown.hint ?? '')
 }
 

@@ -10,7 +10,8 @@ import { gitReason, startGit, type GitExecution, type GitOptions } from './start
 export async function git(repo: string, args: readonly string[], options: GitOptions = {}): Promise<Buffer> {
   const { code, stdout, stderr } = await gitExecution(repo, args, options)
   if (code === 0) return stdout
-  throw new FactoryError('GIT_FAILED', `git ${args[0] ?? ''} failed in ${repo}: ${gitReason(stderr)}`)
+  const reason = gitReason(stderr)
+  throw new FactoryError('GIT_FAILED', `git ${args[0] ?? ''} failed in ${repo}: ${reason}`, { reason })
 }
 
 /** Standard output as text without the final newline. */

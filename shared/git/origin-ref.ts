@@ -1,3 +1,4 @@
+import { noneOn } from '../errors.ts'
 import { git } from './git.ts'
 
 const FETCH_MS = 120_000
@@ -7,7 +8,9 @@ const FETCH_MS = 120_000
  * server or no such ref. No ref of the clone moves.
  */
 export async function fetchFromOrigin(repo: string, ref: string): Promise<string | undefined> {
-  const listed = await git(repo, ['ls-remote', 'origin', ref], { timeoutMs: FETCH_MS }).catch(() => undefined)
+  const listed = await git(repo, ['ls-remote', 'origin', ref], { timeoutMs: FETCH_MS }).catch(
+    noneOn('GIT_FAILED'),
+  )
   const rows = (listed?.toString('latin1') ?? '').split('\n').map((line) => line.split('\t'))
   const commit = rows.find(([, name]) => name === ref)?.[0]
   if (commit === undefined) return undefined

@@ -1,4 +1,4 @@
-import { FactoryError } from '../errors.ts'
+import { FactoryError, noneOn } from '../errors.ts'
 import { networkVariables } from '../network-variables.ts'
 import { startGit, type GitExecution } from './start-git.ts'
 
@@ -38,8 +38,8 @@ export async function promisorsOf(repo: string): Promise<readonly string[]> {
 
 async function readPromised(repo: string): Promise<Promised> {
   const words = ['config', '-z', '--get-regexp', '^remote\\..*\\.(promisor|uploadpack)$']
-  const { code, stdout } = await startGit(repo, words).catch(() => ({ code: 1, stdout: Buffer.alloc(0) }))
-  const rows = code === 0 ? stdout.toString('utf8').split('\0') : []
+  const found = await startGit(repo, words).catch(noneOn('GIT_MISSING', 'GIT_NOT_A_REPOSITORY', 'GIT_FAILED'))
+  const rows = found?.code === 0 ? found.stdout.toString('utf8').split('\0') : []
   return {
     remotes: rows.flatMap((row) => /^remote\.(.+)\.promisor(?:\n(?:true|yes|on|1))?$/.exec(row)?.[1] ?? []),
     namesProgram: rows.some((row) => /^remote\..+\.uploadpack\n/.test(row)),

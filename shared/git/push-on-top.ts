@@ -1,4 +1,4 @@
-import { FactoryError } from '../errors.ts'
+import { hasCode } from '../errors.ts'
 
 /** A ref that only grows, and that others may move at the same time. */
 export interface SharedRef {
@@ -37,7 +37,7 @@ export async function pushOnTop<T extends string | undefined>(
       await ref.push(commit, tip)
       return commit
     } catch (thrown) {
-      const isTaken = thrown instanceof FactoryError && thrown.code === 'PUBLISH_OCCUPIED'
+      const isTaken = hasCode(thrown, 'PUBLISH_OCCUPIED')
       if (!isTaken || pushes === most) throw thrown
       await wait(pushes)
     }

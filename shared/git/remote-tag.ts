@@ -1,4 +1,4 @@
-import { FactoryError } from '../errors.ts'
+import { asFactoryError, FactoryError, hasCode } from '../errors.ts'
 import { networkVariables } from '../network-variables.ts'
 import { gitText } from './git.ts'
 
@@ -31,8 +31,8 @@ async function askServer(url: string, refs: readonly string[], env: NodeJS.Proce
       timeoutMs: TIMEOUT_MS,
     })
   } catch (cause) {
-    if (cause instanceof FactoryError && cause.code === 'GIT_MISSING') throw cause
-    const reason = cause instanceof Error ? cause.message.replace(/^.*?: /, '') : ''
+    if (hasCode(cause, 'GIT_MISSING')) throw cause
+    const { reason } = asFactoryError(cause)
     throw new FactoryError('GIT_FAILED', `cannot ask ${url}: ${reason.slice(0, 200)}`, {
       cause,
       hint: 'find the commit where the server can be reached, and give its 40 hex digits',

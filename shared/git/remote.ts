@@ -1,4 +1,4 @@
-import { FactoryError } from '../errors.ts'
+import { hasCode } from '../errors.ts'
 import { networkVariables } from '../network-variables.ts'
 import { withRetry } from '../retry.ts'
 import { gitExecution } from './git.ts'
@@ -84,8 +84,7 @@ export function runRemoteGit(options: RemoteOptions, args: readonly string[]): P
     throw pushError(args[0] ?? '', stderr.toString('utf8'))
   }
   // what the server has refused, it refuses again
-  const isTransient = (thrown: unknown): boolean =>
-    thrown instanceof FactoryError && thrown.code === 'PUBLISH_FAILED'
+  const isTransient = (thrown: unknown): boolean => hasCode(thrown, 'PUBLISH_FAILED')
   return withRetry(attempt, { waitsMs: RETRY_WAITS_MS, isTransient, sleep: options.sleep })
 }
 

@@ -1,6 +1,6 @@
 import { lstat, realpath } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
-import { FactoryError } from '../errors.ts'
+import { FactoryError, noneOn } from '../errors.ts'
 import { repositoryTop } from './revision.ts'
 
 /** Where a person stands, and which repository is meant: the one named, or the one around that folder. */
@@ -22,7 +22,7 @@ export function standingIn({ cwd, repo }: Standing): Promise<string> {
 export async function namedPlace(standing: Standing, named: string): Promise<string> {
   const here = resolve(standing.cwd, named)
   if (isAbsolute(named) || (await isThere(here))) return here
-  const top = await standingIn(standing).catch(() => undefined)
+  const top = await standingIn(standing).catch(noneOn('GIT_NOT_A_REPOSITORY', 'GIT_MISSING'))
   const there = top === undefined ? here : resolve(top, named)
   return (await isThere(there)) ? there : here
 }

@@ -1,4 +1,4 @@
-import { FactoryError } from '../errors.ts'
+import { asFactoryError, FactoryError } from '../errors.ts'
 import { parseCommit } from './commit.ts'
 import { git, gitAnswer, gitExecution, gitSucceeds, gitText } from './git.ts'
 import { isShallow } from './history-end.ts'
@@ -16,7 +16,7 @@ export async function repositoryTop(path: string): Promise<string> {
 }
 
 function notARepository(path: string, cause: unknown): FactoryError {
-  const [, reason = ''] = /: ((?:fatal|error): .*)$/.exec(cause instanceof Error ? cause.message : '') ?? []
+  const { reason } = asFactoryError(cause)
   const [, refused] = /dubious ownership in repository at '(.+)'/.exec(reason) ?? []
   if (refused !== undefined)
     return new FactoryError('GIT_NOT_A_REPOSITORY', `git refuses the repository ${refused}: ${reason}`, {

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { statSync } from 'node:fs'
-import { FactoryError, isErrno } from '../errors.ts'
+import { FactoryError, hasCode, isErrno } from '../errors.ts'
 import { MAX_GIT_OUTPUT_BYTES } from '../limits.ts'
 
 export interface GitOptions {
@@ -108,10 +108,7 @@ export function startError(repo: string, cause: Error): FactoryError {
 
 /** Could git not even be started, because it or the folder is not there? */
 export function isNotStarted(thrown: unknown): thrown is FactoryError {
-  return (
-    thrown instanceof FactoryError &&
-    (thrown.code === 'GIT_MISSING' || thrown.code === 'GIT_NOT_A_REPOSITORY')
-  )
+  return hasCode(thrown, 'GIT_MISSING', 'GIT_NOT_A_REPOSITORY')
 }
 
 /** Node says the same of a folder that is missing as of a program that is. */

@@ -1,4 +1,4 @@
-import { FactoryError } from '../errors.ts'
+import { FactoryError, hasCode } from '../errors.ts'
 import { gitAnswer } from '../git/git.ts'
 import { withApiRetry } from './deliver/api-faults.ts'
 import { openOctokit, type ApiOptions } from './deliver/octokit.ts'
@@ -57,7 +57,7 @@ export async function askApi<T>(
   try {
     return await withApiRetry(() => ask(rest, { owner, repo }), sleep)
   } catch (thrown) {
-    if (!(thrown instanceof FactoryError) || thrown.code !== 'PUBLISH_DENIED') throw thrown
+    if (!hasCode(thrown, 'PUBLISH_DENIED')) throw thrown
     throw new FactoryError('PUBLISH_DENIED', thrown.message, {
       cause: thrown,
       hint: `give the token ${needs}`,

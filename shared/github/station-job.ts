@@ -1,4 +1,4 @@
-import { asFactoryError, FactoryError } from '../errors.ts'
+import { asFactoryError, FactoryError, hasCode } from '../errors.ts'
 import { interruptible } from '../interruption.ts'
 import { openUnit } from '../line/open-unit.ts'
 import type { StationInputs } from '../station/inputs.ts'
@@ -37,7 +37,7 @@ export async function runJob<I extends StationInputs>(
 
 /** Who stopped the line, and why, is for people: it stands in the job summary too. */
 function isStopped(thrown: unknown): thrown is FactoryError {
-  return thrown instanceof FactoryError && thrown.code === 'ANDON_PULLED'
+  return hasCode(thrown, 'ANDON_PULLED')
 }
 
 async function stationJob<I extends StationInputs>(

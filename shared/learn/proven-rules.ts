@@ -1,4 +1,4 @@
-import { FactoryError } from '../errors.ts'
+import { isAbout } from '../errors.ts'
 import type { Eslint } from '../house/lint/eslint.ts'
 import { proveHouse } from '../house/lint/prove-house.ts'
 import type { HouseRule } from '../house/standard/house.ts'
@@ -72,7 +72,7 @@ export async function holds(rules: readonly LearnedRule[], eslint: Eslint): Prom
     await proveHouse(house, eslint, { limitMs: EXAMPLE_MS })
     return true
   } catch (thrown) {
-    if (thrown instanceof FactoryError && thrown.code.startsWith('HOUSE_')) return false
+    if (isAbout(thrown, 'HOUSE')) return false
     throw thrown
   }
 }

@@ -1,3 +1,4 @@
+import { noneOn } from '../errors.ts'
 import type { Linter } from 'eslint'
 import { isTooLarge, withoutMark } from '../house/code/changed-files.ts'
 import { eslintConfig, isTypedRule, type Eslint } from '../house/lint/eslint.ts'
@@ -75,8 +76,8 @@ function messagesOf({ path, text }: CodeFile, config: Linter.Config[], eslint: E
   try {
     const result = lintText({ eslint, config, path, limitMs: FILE_MS }, withoutMark(text))
     return result.kind === 'linted' ? result.messages.map(({ ruleId }) => ruleId) : undefined
-  } catch {
-    return undefined
+  } catch (thrown) {
+    return noneOn('HOUSE_TOO_SLOW')(thrown)
   }
 }
 

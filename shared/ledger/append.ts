@@ -1,3 +1,4 @@
+import { noneOn } from '../errors.ts'
 import { pushOnTop, type SharedRef } from '../git/push-on-top.ts'
 import { updateRef } from '../git/revision.ts'
 import { entryDigest, type Entry, type NewEntry } from './entry.ts'
@@ -82,7 +83,7 @@ async function moveSeen(
 ): Promise<void> {
   if (memory === undefined) return
   const expected = before ?? '0'.repeat(tip.length)
-  await updateRef(memory, SEEN_REFS[source], tip, expected).catch(() => undefined)
+  await updateRef(memory, SEEN_REFS[source], tip, expected).catch(noneOn('GIT_FAILED'))
 }
 
 /** Writers that failed together must not try together again. */

@@ -1,4 +1,4 @@
-import { FactoryError } from '../errors.ts'
+import { isAbout } from '../errors.ts'
 import { NONE_BROKEN, type BrokenRules } from '../house/standard/broken-rules.ts'
 import { entryDigest, type EntryOf } from './entry.ts'
 import type { Ledger } from './ledger.ts'
@@ -24,7 +24,7 @@ export async function brokenRulesIn(repo: string, spec?: string): Promise<Broken
     const ledger = await openLedger(repo)
     return ledger === undefined ? NONE_BROKEN : await countIn(ledger, spec)
   } catch (thrown) {
-    if (thrown instanceof FactoryError && thrown.code.startsWith('LEDGER_')) return NONE_BROKEN
+    if (isAbout(thrown, 'LEDGER')) return NONE_BROKEN
     throw thrown
   }
 }

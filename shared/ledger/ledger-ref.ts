@@ -1,5 +1,5 @@
 import { setTimeout as sleepFor } from 'node:timers/promises'
-import { FactoryError, messageOf } from '../errors.ts'
+import { FactoryError, hasCode } from '../errors.ts'
 import { gitExecution } from '../git/git.ts'
 import type { SharedRef } from '../git/push-on-top.ts'
 import type { Remote } from '../git/remote.ts'
@@ -71,7 +71,7 @@ async function moveRef(
   try {
     await updateRef(repo, ref, commit, expected ?? '0'.repeat(commit.length))
   } catch (thrown) {
-    if (!TAKEN.test(messageOf(thrown))) throw thrown
+    if (!hasCode(thrown, 'GIT_FAILED') || !TAKEN.test(thrown.reason)) throw thrown
     throw new FactoryError('PUBLISH_OCCUPIED', `others append to ${LEDGER_BRANCH} at the same time`, {
       cause: thrown,
       hint: `run it again; where nothing else runs, remove .git/${ref}.lock, which a killed process left`,

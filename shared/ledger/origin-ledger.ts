@@ -1,3 +1,4 @@
+import { noneOn } from '../errors.ts'
 import { setTimeout as sleepFor } from 'node:timers/promises'
 import { gitExecution } from '../git/git.ts'
 import { pushError } from '../git/push-error.ts'
@@ -26,7 +27,7 @@ export function originLedger(repo: string, env: NodeJS.ProcessEnv): LedgerRef {
       if (commit === undefined) return undefined
       await ask([...FETCH, 'origin', ref])
       // others may fetch at the same time, and what is fetched is there all the same
-      await updateRef(repo, ORIGIN_REF, commit).catch(() => undefined)
+      await updateRef(repo, ORIGIN_REF, commit).catch(noneOn('GIT_FAILED'))
       return commit
     },
     async push(commit, expected = '') {

@@ -1,4 +1,4 @@
-import { FactoryError } from '../errors.ts'
+import { FactoryError, noneOn } from '../errors.ts'
 import { updateRef } from '../git/revision.ts'
 import { HEAD_FILE } from './layout.ts'
 import { LEDGER_BRANCH, SEEN_REFS, type LedgerSource } from './ledger-branch.ts'
@@ -27,7 +27,7 @@ export async function refuseRewritten(ledger: Ledger, { repo, source, seen }: Se
   if (head !== undefined && now !== head.digest) throw rewritten(ledger, { repo, source, seen }, head)
   // a clone that may only be read remembers nothing
   const expected = seen ?? '0'.repeat(ledger.commit.length)
-  await updateRef(repo, SEEN_REFS[source], ledger.commit, expected).catch(() => undefined)
+  await updateRef(repo, SEEN_REFS[source], ledger.commit, expected).catch(noneOn('GIT_FAILED'))
 }
 
 async function headAt(repo: string, commit: string): Promise<LedgerHead | undefined> {

@@ -1,4 +1,4 @@
-import { FactoryError } from '../errors.ts'
+import { FactoryError, isAbout } from '../errors.ts'
 import { gitSucceeds } from '../git/git.ts'
 import { localLedger, type LedgerRef } from './ledger-ref.ts'
 import { originLedger } from './origin-ledger.ts'
@@ -22,7 +22,7 @@ export async function fetchSharedLedger(repo: string, env: NodeJS.ProcessEnv): P
   try {
     await originLedger(repo, env).tip()
   } catch (thrown) {
-    if (!(thrown instanceof FactoryError) || !thrown.code.startsWith('PUBLISH_')) throw thrown
+    if (!isAbout(thrown, 'PUBLISH')) throw thrown
     throw new FactoryError('LEDGER_UNREACHABLE', `origin cannot be asked for its ledger: ${thrown.message}`, {
       cause: thrown,
       hint: 'make the server reachable and run again',

@@ -54,8 +54,8 @@ async function performTurn(state: RunState, turn: Turn, station: Station): Promi
       ? performCommands(state, turn, station)
       : performAction(state, turn, work.action))
   } catch (thrown) {
-    const { code, message, hint, where = `${turn.station} round ${turn.round}` } = asFactoryError(thrown)
-    throw new FactoryError(code, message, { where, cause: thrown, ...defined({ hint }) })
+    const error = asFactoryError(thrown)
+    throw error.with({ where: error.where ?? `${turn.station} round ${turn.round}` })
   }
 }
 

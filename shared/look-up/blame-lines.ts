@@ -1,3 +1,4 @@
+import { noneOn } from '../errors.ts'
 import { blame, type BlamedLine, type LineRange } from '../git/blame.ts'
 import { resolveCommit } from '../git/revision.ts'
 import { readTracked } from '../git/tracked-file.ts'
@@ -38,7 +39,7 @@ function settled<T>(work: Promise<T>): Promise<() => T> {
 /** The file of the work tree where it is another one than that of the commit. */
 async function changedContent(repo: string, commit: string, path: string): Promise<Buffer | undefined> {
   const [here, committed] = await Promise.all([
-    readTracked(repo, path, MAX_EDITED_FILE_BYTES).catch(() => undefined),
+    readTracked(repo, path, MAX_EDITED_FILE_BYTES).catch(noneOn('FILE_UNREADABLE', 'FILE_TOO_LARGE')),
     readFileAt(repo, commit, path),
   ])
   const isChanged = here !== undefined && committed !== undefined && !here.equals(committed)

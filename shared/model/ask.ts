@@ -1,4 +1,4 @@
-import { FactoryError } from '../errors.ts'
+import { FactoryError, hasCode } from '../errors.ts'
 import { safeWord } from '../text/safe-log.ts'
 import { schemaOf, type Schema } from '../formats/schema.ts'
 import {
@@ -44,7 +44,7 @@ export async function askModel(
 function withMisfit({ options, used }: SessionState, misfit: string): (thrown: unknown) => never {
   const call = used.length
   return (thrown) => {
-    const isMissing = thrown instanceof FactoryError && thrown.code === 'FILE_UNREADABLE'
+    const isMissing = hasCode(thrown, 'FILE_UNREADABLE')
     if (options.answers === undefined || !isMissing) throw thrown
     const message = `the reply to call ${call} cannot be used: ${misfit}; and ${thrown.message}`
     throw new FactoryError('FILE_UNREADABLE', message, {

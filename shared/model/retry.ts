@@ -125,8 +125,7 @@ function rowOf(fault: CallFault, delayMs: number): Attempt {
 
 function withReason(fault: CallFault, why: string | undefined): CallFault {
   if (why === undefined) return fault
-  const { code, message, hint } = fault.error
-  return { ...fault, error: new FactoryError(code, `${message} (${why})`, defined({ hint })) }
+  return { ...fault, error: fault.error.with({ message: `${fault.error.message} (${why})` }) }
 }
 
 async function pause(ms: number, fault: CallFault, { timing, signal, notify }: RetryPolicy): Promise<void> {

@@ -1,4 +1,4 @@
-import { FactoryError } from '../errors.ts'
+import { hasCode } from '../errors.ts'
 import { findTrustThatCounts, ownKeysOf, type TrustQuestion } from '../station/find-trust.ts'
 import { LOCAL_TRUST } from '../station/home.ts'
 import type { Trust } from '../trace/verify/trust.ts'
@@ -27,14 +27,9 @@ export async function openFound(
 }
 
 async function withOwnKeys(thrown: unknown, question: TrustQuestion): Promise<unknown> {
-  if (!(thrown instanceof FactoryError) || thrown.code !== 'TRACE_REJECTED') return thrown
+  if (!hasCode(thrown, 'TRACE_REJECTED')) return thrown
   const hint = await ownKeysNext(thrown.detail ?? null, question)
-  if (hint === undefined) return thrown
-  const { code, message, detail, reason } = thrown
-  return new FactoryError(code, message, {
-    ...{ cause: thrown, hint, reason },
-    ...(detail === undefined ? {} : { detail }),
-  })
+  return hint === undefined ? thrown : thrown.with({ hint })
 }
 
 /** What a trace is refused with whose signer is no key of the trust file. */

@@ -1,3 +1,4 @@
+import { isAbout } from '../errors.ts'
 import { changeSetIfAny } from '../line/change-set.ts'
 import { isRegular, listTree, readBlobs } from '../git/tree.ts'
 import type { VerifiedLink } from '../trace/verify/open-parcel.ts'
@@ -21,7 +22,8 @@ export async function baseFiles(
       entries.map(({ oid }) => oid),
     )
     return new Map(entries.map(({ path }, index) => [path, blobs[index]?.toString('utf8') ?? '']))
-  } catch {
-    return undefined
+  } catch (thrown) {
+    if (isAbout(thrown, 'GIT')) return undefined
+    throw thrown
   }
 }

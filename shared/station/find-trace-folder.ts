@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { FactoryError } from '../errors.ts'
+import { FactoryError, noneOn } from '../errors.ts'
 import { isThere, namedPlace, standingIn, type Standing } from '../git/repository-path.ts'
 import { existingFolder } from '../trace/folder/replace-folder.ts'
 import { SEAL_FILE } from '../trace/folder/seal.ts'
@@ -10,7 +10,7 @@ import { isSerial } from '../trace/parcel/names.ts'
 export async function tracePlace(standing: Standing, named: string): Promise<string> {
   const place = await namedPlace(standing, named)
   if (!isSerial(named) || (await isThere(place))) return place
-  const top = await standingIn(standing).catch(() => undefined)
+  const top = await standingIn(standing).catch(noneOn('GIT_NOT_A_REPOSITORY', 'GIT_MISSING'))
   return top === undefined ? place : join(top, '.jidoka', 'traces', named)
 }
 

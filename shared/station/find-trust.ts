@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from 'node:path'
-import { FactoryError } from '../errors.ts'
+import { FactoryError, noneOn } from '../errors.ts'
 import { readBytes, readBytesIfAny } from '../files.ts'
 import { gitText } from '../git/git.ts'
 import { namedPlace } from '../git/repository-path.ts'
@@ -66,7 +66,9 @@ async function callersRepository({
   repo,
   cwd,
 }: TrustQuestion): Promise<{ top: string | undefined; stranger: string | undefined }> {
-  const top = await repositoryTop(resolve(cwd, repo ?? '.')).catch(refuseUnlessNone(repo))
+  const here = repositoryTop(resolve(cwd, repo ?? '.'))
+  // no repository is an answer, but not when the caller named one
+  const top = await (repo === undefined ? here.catch(noneOn('GIT_NOT_A_REPOSITORY')) : here)
   const stranger = top === undefined || repo !== undefined ? undefined : await outerRepository(top)
   return { top, stranger }
 }
@@ -100,17 +102,9 @@ export async function trustsOf(repo: string): Promise<Trust[]> {
   return found.flatMap((each) => (each === undefined ? [] : [each.trust]))
 }
 
-/** No repository is an answer, but not when the caller named one. */
-function refuseUnlessNone(named: string | undefined): (thrown: unknown) => undefined {
-  return (thrown) => {
-    const isNone = thrown instanceof FactoryError && thrown.code === 'GIT_NOT_A_REPOSITORY'
-    if (named !== undefined || !isNone) throw thrown
-  }
-}
-
 /** The repository around another one that is neither a submodule nor a work tree of it. */
 async function outerRepository(top: string): Promise<string | undefined> {
-  const outer = await repositoryTop(dirname(top)).catch(() => undefined)
+  const outer = await repositoryTop(dirname(top)).catch(noneOn('GIT_NOT_A_REPOSITORY'))
   if (outer === undefined || outer === top) return undefined
   const parent = await gitText(top, ['rev-parse', '--show-superproject-working-tree'])
   const stores = await Promise.all([top, outer].map((place) => gitText(place, COMMON_DIR)))
@@ -125,7 +119,7 @@ async function ownTrust(top: string): Promise<FoundTrust | undefined> {
 
 /** From HEAD, not from the work tree: there anything may lie. */
 async function committedTrust(top: string): Promise<FoundTrust | undefined> {
-  const head = await resolveCommit(top, 'HEAD').catch(() => undefined)
+  const head = await resolveCommit(top, 'HEAD').catch(noneOn('GIT_REVISION_UNKNOWN'))
   const bytes = head === undefined ? undefined : await readFileAt(top, head, COMMITTED)
   if (head === undefined || bytes === undefined) return undefined
   const place = `${COMMITTED} in HEAD (${head.slice(0, 12)}) of ${top}`

@@ -1,7 +1,7 @@
 import { appendFile, mkdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, isAbsolute, join, relative } from 'node:path'
-import { FactoryError } from '../errors.ts'
+import { FactoryError, noneOn } from '../errors.ts'
 import { readBytesIfAny } from '../files.ts'
 import { MAX_CONTROL_FILE_BYTES } from '../limits.ts'
 import type { Endpoint } from '../model/endpoint.ts'
@@ -76,7 +76,9 @@ async function remember(path: string, pair: string): Promise<void> {
 async function wordsOf(path: string, repo: string): Promise<Set<string>> {
   const way = relative(repo, path)
   if (way !== '' && !way.startsWith('..') && !isAbsolute(way)) return new Set()
-  const bytes = await readBytesIfAny(path, MAX_CONTROL_FILE_BYTES).catch(() => undefined)
+  const bytes = await readBytesIfAny(path, MAX_CONTROL_FILE_BYTES).catch(
+    noneOn('FILE_UNREADABLE', 'FILE_TOO_LARGE'),
+  )
   const lines = (bytes?.toString('utf8') ?? '').split('\n').map((line) => line.replace(/#.*/, '').trim())
   return new Set(lines.filter((line) => line !== ''))
 }

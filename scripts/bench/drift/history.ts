@@ -1,5 +1,5 @@
 import ts from 'typescript'
-import { FactoryError } from '../../../shared/errors.ts'
+import { hasCode } from '../../../shared/errors.ts'
 import { gitText } from '../../../shared/git/git.ts'
 import { changedStyles } from '../../../shared/style/changed-styles.ts'
 import {
@@ -64,7 +64,7 @@ async function changeAt({ repo, cache }: House, head: string): Promise<PastChang
       { style: await readHouseStyle(repo, base, { compiler: ts, most: MOST_PROFILED, cache }), changed },
     ]
   } catch (thrown) {
-    if (thrown instanceof FactoryError && thrown.code === 'GIT_OBJECT_MISSING') return []
+    if (hasCode(thrown, 'GIT_OBJECT_MISSING')) return []
     throw thrown
   }
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { FactoryError } from '../../errors.ts'
+import { FactoryError, noneOn } from '../../errors.ts'
 import { readBytes } from '../../files.ts'
 import { signingSecret, type Factory } from '../../factory/factory.ts'
 import { resolveCommit } from '../../git/revision.ts'
@@ -41,7 +41,7 @@ export async function openDesk(args: Arguments, { cwd }: Terminal): Promise<Ando
 
 /** At HEAD; a repository without a commit names nobody. */
 async function committedTrust(repo: string, factory: Factory): Promise<Trust> {
-  const head = await resolveCommit(repo, 'HEAD').catch(() => undefined)
+  const head = await resolveCommit(repo, 'HEAD').catch(noneOn('GIT_REVISION_UNKNOWN'))
   if (head !== undefined) return andonTrust(repo, head, factory)
   return { repository: factory.repository, assurance: 'local', keys: new Map() }
 }

@@ -1,7 +1,7 @@
 import { errorName, jsonIn, type Reply } from '../../adequacy/answers/reply.ts'
 import { questionText } from '../../adequacy/judge/judge-probe.ts'
 import type { Question } from '../../adequacy/judge/question.ts'
-import { FactoryError } from '../../errors.ts'
+import { FactoryError, hasCode } from '../../errors.ts'
 import { safeWord } from '../../text/safe-log.ts'
 import { writeAnswers, type Desk, type Written } from './write-answers.ts'
 
@@ -56,7 +56,7 @@ async function askOne(
 
 /** Does another answer help? */
 function isCorrectable(thrown: unknown): thrown is FactoryError {
-  return thrown instanceof FactoryError && (thrown.code === 'USAGE' || thrown.code === 'ANSWER_UNFIT')
+  return hasCode(thrown, 'USAGE', 'ANSWER_UNFIT')
 }
 
 function typedReply(line: string): Reply {

@@ -1,3 +1,4 @@
+import { noneOn } from '../../errors.ts'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { compareText } from '../../findings.ts'
@@ -104,8 +105,8 @@ async function jsonAt(
     const bytes = await readBytesIfAny(join(repo, file), maxBytes)
     const value = bytes === undefined ? undefined : parseJson(bytes, file, maxBytes)
     return isRecord(value) ? value : undefined
-  } catch {
-    return undefined
+  } catch (thrown) {
+    return noneOn('FILE_UNREADABLE', 'FILE_TOO_LARGE', 'FILE_ENCODING', 'JSON_INVALID')(thrown)
   }
 }
 

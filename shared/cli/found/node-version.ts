@@ -1,3 +1,4 @@
+import { noneOn } from '../../errors.ts'
 import { join } from 'node:path'
 import { readBytesIfAny } from '../../files.ts'
 import { devEngines } from '../../formats/manifest.ts'
@@ -10,7 +11,9 @@ const MAX_CHARS = 20
 /** The version of Node that a repository asks for: `.nvmrc`, `.node-version`, volta, then engines. `undefined` when any will do. */
 export async function readNode(repo: string, manifest: unknown): Promise<string | undefined> {
   for (const name of ['.nvmrc', '.node-version']) {
-    const bytes = await readBytesIfAny(join(repo, name), MAX_BYTES).catch(() => undefined)
+    const bytes = await readBytesIfAny(join(repo, name), MAX_BYTES).catch(
+      noneOn('FILE_UNREADABLE', 'FILE_TOO_LARGE'),
+    )
     const version = wanted(firstLine(bytes?.toString('utf8') ?? ''))
     if (version !== undefined) return version
   }

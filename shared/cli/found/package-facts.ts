@@ -1,3 +1,4 @@
+import { noneOn } from '../../errors.ts'
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readBytes, readBytesIfAny } from '../../files.ts'
@@ -59,8 +60,8 @@ export function manifestAt(folder: string): Promise<unknown> {
 async function readManifest(repo: string, name: string): Promise<unknown> {
   try {
     return manifestIn(await readBytesIfAny(join(repo, name), MAX_PACKAGE_JSON_BYTES))
-  } catch {
-    return undefined
+  } catch (thrown) {
+    return noneOn('FILE_UNREADABLE', 'FILE_TOO_LARGE', 'FILE_ENCODING', 'JSON_INVALID')(thrown)
   }
 }
 
@@ -126,7 +127,9 @@ export async function readWorkTreeTexts(
   const texts: { path: string; text: string }[] = []
   for (const path of paths.slice(0, MAX_CODE_FILES)) {
     if (!(await isFile(join(repo, path)))) continue
-    const bytes = await readBytes(join(repo, path), MAX_CODE_BYTES).catch(() => undefined)
+    const bytes = await readBytes(join(repo, path), MAX_CODE_BYTES).catch(
+      noneOn('FILE_UNREADABLE', 'FILE_TOO_LARGE'),
+    )
     if (bytes !== undefined) texts.push({ path, text: bytes.toString('utf8') })
   }
   return texts

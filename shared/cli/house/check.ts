@@ -1,4 +1,4 @@
-import { FactoryError } from '../../errors.ts'
+import { FactoryError, isAbout } from '../../errors.ts'
 import { describeFinding, sortFindings, type Finding } from '../../findings.ts'
 import { changedTree, EMPTY_TREE } from '../../architecture/code-tree.ts'
 import { houseFindings } from '../../house/check-house.ts'
@@ -53,7 +53,7 @@ async function proof(house: House, analysis: CodeAnalysis, means: RuleMeans | un
     const { examples } = await proofOf(house, analysis, { typed: true, means })
     return { findings: [], examples: Number(examples), tried: Number(examples) }
   } catch (thrown) {
-    if (!(thrown instanceof FactoryError) || !thrown.code.startsWith('HOUSE_')) throw thrown
+    if (!isAbout(thrown, 'HOUSE')) throw thrown
     const { code, message, hint } = thrown
     const file = house.path === undefined ? {} : { file: house.path }
     const { all, failing } = thrown instanceof SelfTestFailure ? thrown.examples : NOT_TRIED

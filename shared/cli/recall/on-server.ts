@@ -1,4 +1,4 @@
-import { asFactoryError, FactoryError } from '../../errors.ts'
+import { asFactoryError, FactoryError, noneOn } from '../../errors.ts'
 import { repositoryUrl } from '../../github/github-facts.ts'
 import { keepRecall, openPullsOfUnits, type KeptRecall } from '../../github/recall/recall-server.ts'
 import { personAccess, personToken, type PersonAccess } from '../../github/recall/person-access.ts'
@@ -18,7 +18,8 @@ export async function serverOf(
   const read = async (): Promise<string> =>
     (await factoryInTree(repo, await lineOf(args, cwd, repo))).factory.repository
   // a recall needs no line that can be read
-  return personAccess(await read().catch(() => ''), env)
+  const named = await read().catch(noneOn('USAGE', 'FACTORY_INVALID', 'FILE_UNREADABLE', 'FILE_TOO_LARGE'))
+  return personAccess(named ?? '', env)
 }
 
 /** A server that does not answer is said; branches stand for its pull requests then. */

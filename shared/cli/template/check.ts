@@ -1,4 +1,4 @@
-import { FactoryError } from '../../errors.ts'
+import { FactoryError, noneOn } from '../../errors.ts'
 import { describeFinding, type Finding } from '../../findings.ts'
 import { resolveCommit } from '../../git/revision.ts'
 import { createCodeAnalysis } from '../../house/code-analysis.ts'
@@ -59,13 +59,12 @@ function chosen(templates: Templates, names: readonly string[]): Templates {
 /** Examples are judged as a change of HEAD, by its house standard. */
 async function gateOf(repo: string, args: Arguments, cwd: string): Promise<ExampleGate> {
   const base = await resolveCommit(repo, 'HEAD')
-  const { factory } = await factoryInTree(repo, await factoryAround(standingOf(args, cwd))).catch(
-    withoutFactory,
-  )
-  return { repo, base, house: await houseAt(repo, base, factory?.house), analysis: createCodeAnalysis() }
-}
-
-function withoutFactory(thrown: unknown): { factory: undefined } {
-  if (thrown instanceof FactoryError && thrown.code === 'FILE_UNREADABLE') return { factory: undefined }
-  throw thrown
+  const place = await factoryAround(standingOf(args, cwd))
+  const found = await factoryInTree(repo, place).catch(noneOn('FILE_UNREADABLE'))
+  return {
+    repo,
+    base,
+    house: await houseAt(repo, base, found?.factory.house),
+    analysis: createCodeAnalysis(),
+  }
 }

@@ -1,3 +1,4 @@
+import { FactoryError } from '../../errors.ts'
 import { dirname } from 'node:path'
 import { furtherMinutes } from '../../factory/factory.ts'
 import { changeSetOf } from '../../git/change-set.ts'
@@ -43,8 +44,9 @@ async function furtherRuns(first: Attempt, context: TellContext): Promise<Furthe
   const bounded = { ...context, surroundings: { ...surroundings, signal } }
   try {
     return await runFurther(first, bounded)
-  } catch {
+  } catch (thrown) {
     refuseInterrupted(surroundings.signal)
+    if (!limit.aborted && !(thrown instanceof FactoryError)) throw thrown
     return undefined
   }
 }

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { asFactoryError } from '../../errors.ts'
+import { hasCode } from '../../errors.ts'
 import { readBytes } from '../../files.ts'
 import { sha256 } from '../../formats/digest.ts'
 import type { Change } from '../../git/change-set.ts'
@@ -29,7 +29,7 @@ export async function readMade(folder: string, path: string, room: number): Prom
     return { kind: 'file', change: changeOf(path, bytes, isProgram), bytes: bytes.length }
   } catch (thrown) {
     // what its own maker may not read is no file for anybody
-    return refused(asFactoryError(thrown).code === 'FILE_TOO_LARGE' ? 'large' : 'link')
+    return refused(hasCode(thrown, 'FILE_TOO_LARGE') ? 'large' : 'link')
   }
 }
 

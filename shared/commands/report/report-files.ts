@@ -1,6 +1,6 @@
 import { opendir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { asFactoryError } from '../../errors.ts'
+import { hasCode } from '../../errors.ts'
 import { readBytes } from '../../files.ts'
 import { compareText } from '../../findings.ts'
 import { MAX_TEST_REPORT_BYTES } from '../../limits.ts'
@@ -57,7 +57,7 @@ async function readReport(folder: string, path: string, maxBytes: number): Promi
   try {
     return { kind: 'bytes', path, bytes: await readBytes(join(folder, path), maxBytes) }
   } catch (thrown) {
-    const isLarge = asFactoryError(thrown).code === 'FILE_TOO_LARGE'
+    const isLarge = hasCode(thrown, 'FILE_TOO_LARGE')
     const reason = isLarge ? `makes more than ${MAX_TEST_REPORT_BYTES} bytes of reports` : 'cannot be read'
     return { kind: 'unreadable', path, reason }
   }

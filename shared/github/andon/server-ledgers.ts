@@ -1,4 +1,4 @@
-import { FactoryError } from '../../errors.ts'
+import { FactoryError, isAbout } from '../../errors.ts'
 import type { Factory } from '../../factory/factory.ts'
 import type { LedgerRef } from '../../ledger/ledger-ref.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
@@ -46,7 +46,7 @@ async function tipOrWarning(
   try {
     return await ref.tip()
   } catch (thrown) {
-    if (!(thrown instanceof FactoryError) || !thrown.code.startsWith('PUBLISH_')) throw thrown
+    if (!isAbout(thrown, 'PUBLISH')) throw thrown
     if (isNeeded) throw unreachable(thrown)
     warn(`the server was not asked whether the line is stopped: ${thrown.message}`)
     return undefined

@@ -1,4 +1,4 @@
-import { asFactoryError, FactoryError } from '../../errors.ts'
+import { asFactoryError, FactoryError, hasCode } from '../../errors.ts'
 import { changeSetOf } from '../../git/change-set.ts'
 import { writeCommit } from '../../git/commit.ts'
 import { MAX_PUSHES, pushOnTop } from '../../git/push-on-top.ts'
@@ -111,7 +111,7 @@ function explainPush(thrown: unknown): never {
 }
 
 function explainRace(thrown: unknown): never {
-  if (asFactoryError(thrown).code !== 'PUBLISH_OCCUPIED') throw thrown
+  if (!hasCode(thrown, 'PUBLISH_OCCUPIED')) throw thrown
   throw notKept(`others moved the ref ${MAX_PUSHES} times`, thrown)
 }
 

@@ -1,5 +1,4 @@
-import { asFactoryError, FactoryError } from '../../errors.ts'
-import { defined } from '../../formats/defined.ts'
+import { asFactoryError, FactoryError, hasCode } from '../../errors.ts'
 import type { Remote } from '../../git/remote.ts'
 import { bodyBlock, titleOf } from '../../report/pull-request-text.ts'
 import { placeRelease } from '../../station/place-release.ts'
@@ -106,14 +105,14 @@ async function push(
   try {
     return await pushRelease(release, { ...deps, place: placed })
   } catch (thrown) {
-    if (!(thrown instanceof FactoryError) || !MAY_HAVE_MOVED.has(thrown.code) || parent === '') throw thrown
+    if (!hasCode(thrown, ...MAY_HAVE_MOVED) || parent === '') throw thrown
     const again = await place()
     if (again.commit.parent === parent) throw thrown
     return pushRelease(release, { ...deps, place: () => Promise.resolve(again) })
   }
 }
 
-const MAY_HAVE_MOVED: ReadonlySet<string> = new Set(['PUBLISH_DENIED', 'PUBLISH_BASE_MOVED'])
+const MAY_HAVE_MOVED = ['PUBLISH_DENIED', 'PUBLISH_BASE_MOVED'] as const
 
 interface Proposing {
   earlier: Earlier
@@ -146,9 +145,10 @@ async function proposed(
 }
 
 function onlyPushed(branch: string, thrown: unknown): FactoryError {
-  const { code, message, hint } = asFactoryError(thrown)
-  const text = `the branch ${branch} is pushed, but its pull request is not ready: ${message}`
-  return new FactoryError(code, text, { cause: thrown, ...defined({ hint }) })
+  const error = asFactoryError(thrown)
+  return error.with({
+    message: `the branch ${branch} is pushed, but its pull request is not ready: ${error.message}`,
+  })
 }
 
 function baseBranch({ branch }: GithubFacts): string {

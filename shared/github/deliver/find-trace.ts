@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { FactoryError } from '../../errors.ts'
+import { FactoryError, noneOn } from '../../errors.ts'
 import { readFolder } from '../../trace/folder/read-folder.ts'
 import { verifyTrace, type VerifiedTrace } from '../../replay/verify-trace.ts'
 import type { Trust } from '../../trace/verify/trust.ts'
@@ -61,19 +61,16 @@ async function verified(
   { unit: { serial }, summarySha256 }: SealedUnit,
   trust: Trust,
 ): Promise<SealedTrace | undefined> {
-  const verification = await verifyTrace(folder, trust, { serial }).catch(unreadable)
+  const verification = await verifyTrace(folder, trust, { serial }).catch(
+    // a folder that cannot be listed is not the trace either
+    noneOn('TRACE_UNREADABLE'),
+  )
   if (verification?.kind !== 'verified') return undefined
   const { trace } = verification
   const summary = trace.links.at(-1)
   if (summary?.payloadSha256 !== summarySha256) return undefined
   const files = (await readFolder(folder)).flatMap((file) => ('bytes' in file ? [file] : []))
   return { serial, files, trace, sealedAt: summary.extension.run.finishedAt }
-}
-
-/** A folder that cannot be listed is not the trace either. */
-function unreadable(thrown: unknown): undefined {
-  if (thrown instanceof FactoryError && thrown.code === 'TRACE_UNREADABLE') return undefined
-  throw thrown
 }
 
 function notFound(serial: string): FactoryError {

@@ -1,4 +1,4 @@
-import { FactoryError } from '../../errors.ts'
+import { hasCode } from '../../errors.ts'
 import { LEDGER_BRANCH } from '../../ledger/ledger-branch.ts'
 import type { LedgerRef } from '../../ledger/ledger-ref.ts'
 import { withApiRetry } from '../deliver/api-faults.ts'
@@ -41,7 +41,7 @@ async function move(
   try {
     await ask(() => git.move(LEDGER_BRANCH, commit, expected))
   } catch (thrown) {
-    const isTaken = thrown instanceof FactoryError && thrown.code === 'PUBLISH_OCCUPIED'
+    const isTaken = hasCode(thrown, 'PUBLISH_OCCUPIED')
     if (!isTaken || !(await ask(() => git.holds(LEDGER_BRANCH, commit)))) throw thrown
   }
 }

@@ -1,4 +1,4 @@
-import { FactoryError } from '../../errors.ts'
+import { hasCode } from '../../errors.ts'
 import { openRemoteRef, type RemoteRef } from '../../git/remote-ref.ts'
 import { isAncestor } from '../../git/revision.ts'
 import type { Entry } from '../../ledger/entry.ts'
@@ -63,6 +63,6 @@ async function move(mark: RemoteRef, tip: string, last: string | undefined): Pro
   try {
     await mark.push(tip, last)
   } catch (thrown) {
-    if (!(thrown instanceof FactoryError) || thrown.code !== 'PUBLISH_OCCUPIED') throw thrown
+    if (!hasCode(thrown, 'PUBLISH_OCCUPIED')) throw thrown
   }
 }

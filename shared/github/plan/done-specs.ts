@@ -1,3 +1,4 @@
+import { noneOn } from '../../errors.ts'
 import { parseSpec } from '../../factory/control-files.ts'
 import { isRegular, listTree, readBlobs } from '../../git/tree.ts'
 import type { ExistenceIndex } from '../../exports/existence-index.ts'
@@ -80,8 +81,8 @@ async function sourcesAt(
 function readQuietly(bytes: Buffer, path: string): Spec | undefined {
   try {
     return parseSpec(bytes, path).spec
-  } catch {
-    return undefined
+  } catch (thrown) {
+    return noneOn('SPEC_INVALID')(thrown)
   }
 }
 

@@ -112,8 +112,7 @@ function heldBack(count: number, why: string): FactoryError {
 }
 
 function withCount(error: FactoryError, waiting: number): FactoryError {
-  const { code, message, next } = error
-  return new FactoryError(code, `${message}; ${waiting} specs are not started`, { cause: error, hint: next })
+  return error.with({ message: `${error.message}; ${waiting} specs are not started` })
 }
 
 function unfinished(left: readonly string[], reason: string | undefined): FactoryError {

@@ -1,4 +1,4 @@
-import { FactoryError } from '../../errors.ts'
+import { FactoryError, hasCode } from '../../errors.ts'
 import type { Clock } from './clock.ts'
 import {
   MAX_STARTS_PER_HOUR,
@@ -103,7 +103,7 @@ async function startOne({ mode }: UnitPlan, { runs, clock }: WaveDeps, state: Wa
   const isTaken = await runs.start({ spec, base, mode }).then(
     () => true,
     (thrown: unknown) => {
-      if (thrown instanceof FactoryError && thrown.code === 'PLAN_FAILED') return false
+      if (hasCode(thrown, 'PLAN_FAILED')) return false
       throw thrown
     },
   )

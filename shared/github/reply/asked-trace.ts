@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { FactoryError } from '../../errors.ts'
+import { FactoryError, noneOn } from '../../errors.ts'
 import { verifyTrace, type VerifiedTrace } from '../../replay/verify-trace.ts'
 import type { Spec } from '../../specification/document/spec.ts'
 import type { Trust } from '../../trace/verify/trust.ts'
@@ -58,16 +58,13 @@ async function questionsIn(
   { serial, run, spec }: QuestionsMark,
   trust: Trust,
 ): Promise<FoundQuestions | undefined> {
-  const verified = await verifyTrace(folder, trust, { serial, ended: 'asking' }).catch(unreadable)
+  const verified = await verifyTrace(folder, trust, { serial, ended: 'asking' }).catch(
+    // a folder that cannot be listed is not the trace either
+    noneOn('TRACE_UNREADABLE'),
+  )
   if (verified?.kind !== 'verified') return undefined
   const found = questionsOf(verified.trace)
   return found?.asked.run === run && found.asked.spec === spec ? found : undefined
-}
-
-/** A folder that cannot be listed is not the trace either. */
-function unreadable(thrown: unknown): undefined {
-  if (thrown instanceof FactoryError && thrown.code === 'TRACE_UNREADABLE') return undefined
-  throw thrown
 }
 
 function questionsOf({ serial, factory, spec, links }: VerifiedTrace): FoundQuestions | undefined {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { lineNames, type LineNames } from '../../compile/line-names.ts'
-import { asFactoryError, FactoryError } from '../../errors.ts'
+import { FactoryError, hasCode } from '../../errors.ts'
 import { loadFactory, parseSpec } from '../../factory/control-files.ts'
 import type { Factory } from '../../factory/factory.ts'
 import { nearestFactory } from '../../factory/nearest-factory.ts'
@@ -164,7 +164,7 @@ async function pulled(
     const { number, isNew } = await keepAnswersPull(pulls, { branch, into, asked, spec, open }, sleep)
     return isNew ? { pull: number, say: `The answers are proposed in #${number}.` } : { pull: number }
   } catch (thrown) {
-    if (asFactoryError(thrown).code !== 'PUBLISH_PULLS_OFF') throw thrown
+    if (!hasCode(thrown, 'PUBLISH_PULLS_OFF')) throw thrown
     const compare = `${repositoryUrl(facts)}/compare/${into}...${branch}?expand=1`
     return {
       pull: undefined,

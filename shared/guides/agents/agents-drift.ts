@@ -1,3 +1,4 @@
+import { noneOn } from '../../errors.ts'
 import { posix } from 'node:path'
 import { blocking, compareText, type Finding } from '../../findings.ts'
 import { isRegular, listTree, readBlobs } from '../../git/tree.ts'
@@ -63,7 +64,7 @@ export async function driftOfChange({ repo, head, house: path, changed }: Agents
   if (!changed.some((each) => each === path || isAgentsFile(each))) return []
   const tree = await agentsTreeAt(repo, head)
   if (!usesBlocks(tree)) return []
-  const house = await houseAt(repo, head, path).catch(() => undefined)
+  const house = await houseAt(repo, head, path).catch(noneOn('HOUSE_INVALID'))
   return house === undefined ? [] : agentsDrift(house, tree)
 }
 

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { FactoryError, isErrno } from '../../errors.ts'
+import { hasCode, isErrno, noneOn } from '../../errors.ts'
 import { compareText, sortFindings, type Finding } from '../../findings.ts'
 import { resolveCommit } from '../../git/revision.ts'
 import { notCheckedOut, readTracked } from '../../git/tracked-file.ts'
@@ -167,17 +167,12 @@ async function readSource(repo: string, path: string, isLeft: boolean): Promise<
     const left = isLeft ? await readTracked(repo, path, MAX_CONTROL_FILE_BYTES) : undefined
     return { path, bytes: left ?? (await readBytes(join(repo, path), MAX_CONTROL_FILE_BYTES)) }
   } catch (thrown) {
-    if (!(thrown instanceof FactoryError) || thrown.code !== 'FILE_TOO_LARGE') throw thrown
+    if (!hasCode(thrown, 'FILE_TOO_LARGE')) throw thrown
     return { path, bytes: new Uint8Array(MAX_CONTROL_FILE_BYTES + 1) }
   }
 }
 
 async function baseCommit(repo: string, named: string | undefined): Promise<string | undefined> {
   if (named !== undefined) return resolveCommit(repo, named)
-  try {
-    return await resolveCommit(repo, 'HEAD')
-  } catch (thrown) {
-    if (thrown instanceof FactoryError && thrown.code === 'GIT_REVISION_UNKNOWN') return undefined
-    throw thrown
-  }
+  return resolveCommit(repo, 'HEAD').catch(noneOn('GIT_REVISION_UNKNOWN'))
 }

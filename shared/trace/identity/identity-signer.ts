@@ -1,4 +1,4 @@
-import { asFactoryError, FactoryError } from '../../errors.ts'
+import { FactoryError, hasCode } from '../../errors.ts'
 import { rejectionOf } from '../statement/rejection.ts'
 import type { BundleKind, SignedBundle } from '../signer/bundle-kind.ts'
 import type { IdentitySigner } from '../signer/signer.ts'
@@ -36,7 +36,7 @@ async function verified(
     checkSigner(opened.signer, station)
     return opened.bundle
   } catch (thrown) {
-    if (asFactoryError(thrown).code === 'TRUST_INVALID') throw thrown
+    if (hasCode(thrown, 'TRUST_INVALID')) throw thrown
     const { code, reason } = rejectionOf(thrown)
     throw new FactoryError('SIGNING_ANSWER', `what was signed does not verify: ${code}: ${reason}`, {
       detail: code,

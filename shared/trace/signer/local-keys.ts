@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { chmod, lstat, mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { FactoryError, isErrno } from '../../errors.ts'
+import { FactoryError, isErrno, noneOn } from '../../errors.ts'
 import { diskError, readBytes, writeNew } from '../../files.ts'
 import { generateSigningKey, hintOf, loadSigningKey } from './keys.ts'
 import { MAX_KEY_BYTES } from '../../limits.ts'
@@ -40,7 +40,9 @@ export async function hintsOfKeys(folder: string): Promise<Set<string>> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.pem'))
   const hints = new Set<string>()
   for (const name of names.slice(0, MAX_KEYS)) {
-    const key = await readKey(join(folder, name)).catch(() => undefined)
+    const key = await readKey(join(folder, name)).catch(
+      noneOn('KEY_INVALID', 'FILE_UNREADABLE', 'FILE_TOO_LARGE'),
+    )
     if (key !== undefined) hints.add(hintOf(key))
   }
   return hints

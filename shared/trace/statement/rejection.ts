@@ -1,4 +1,4 @@
-import { FactoryError } from '../../errors.ts'
+import { FactoryError, hasCode } from '../../errors.ts'
 import { safeWord } from '../../text/safe-log.ts'
 import { defined } from '../../formats/defined.ts'
 
@@ -106,7 +106,7 @@ export async function asRejection<T>(verify: () => Promise<T>): Promise<T> {
   try {
     return await verify()
   } catch (thrown) {
-    if (thrown instanceof FactoryError && thrown.code === 'LINK_REJECTED') throw thrown
+    if (hasCode(thrown, 'LINK_REJECTED')) throw thrown
     const { code, reason } = rejectionOf(thrown)
     throw rejected(code, reason, thrown)
   }

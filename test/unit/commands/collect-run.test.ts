@@ -46,12 +46,13 @@ describe('what a step with commands left', () => {
   })
 
   it('is the error of the machine that its program recorded', async () => {
-    const error = new FactoryError('RUN_SETUP', 'the setup failed', { hint: 'look' })
+    const facts = { hint: 'look', where: 'setup', detail: 'E1', reason: 'failed', retryable: false }
+    const error = new FactoryError('RUN_SETUP', 'the setup failed', facts)
     const record = await writeRecord(folder, { kind: 'error', error })
     await expect(collect(record, { outcome: 'failure' })).rejects.toMatchObject({
       code: 'RUN_SETUP',
       message: 'the setup failed',
-      next: 'look',
+      ...facts,
     })
   })
 
