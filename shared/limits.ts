@@ -64,6 +64,8 @@ export const MAX_ORACLE_MESSAGE_CHARS = 2000
 /** Objects in one such value, and how deep they are nested. */
 export const MAX_ORACLE_NODES = 20_000
 export const MAX_ORACLE_DEPTH = 200
+/** Most bytes that a row may ask for by their number alone: `new Uint8Array(16)`. */
+export const MAX_EXPECTED_BYTES = MIB
 /** The values of all examples of a spec. */
 export const MAX_ORACLE_TABLE_CHARS = 4 * MIB
 /** Milliseconds for one call of an example, and for loading its module. */

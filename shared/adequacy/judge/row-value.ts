@@ -1,9 +1,9 @@
-import { parse } from 'devalue'
 import type { Json } from '../../formats/canonical.ts'
 import { PROBE_HEAP_MIB } from '../../limits.ts'
 import { departureOf } from '../../oracle/judge/judge-observed.ts'
 import { showValue } from '../../oracle/judge/show-value.ts'
 import { NEVER_SETTLES, type Observed } from '../../oracle/values/observed.ts'
+import { readValueText } from '../../oracle/values/value-text.ts'
 import type { RowValue } from '../../specification/document/spec.ts'
 
 /** What a call did, as a row of a spec would have it; `undefined` for what no row can hold, such as a Map. */
@@ -20,7 +20,7 @@ function candidate(observed: Observed): RowValue | undefined {
   }
   if (observed.kind !== 'returned') return undefined
   try {
-    const value: unknown = parse(observed.value)
+    const value = readValueText(observed.value)
     return isJson(value) ? { returns: value } : undefined
   } catch {
     return undefined

@@ -1,10 +1,10 @@
-import { parse } from 'devalue'
 import { allowsCall } from '../../specification/domain.ts'
 import { matching } from '../../specification/rows/matcher.ts'
 import { differenceBetween } from '../../oracle/judge/difference.ts'
 import type { Observed, ValueRow, ValueTable } from '../../oracle/values/observed.ts'
 import type { ExercisePlan } from '../../oracle/values/plan.ts'
 import { relationCode } from '../../oracle/values/relation-code.ts'
+import { readValueText } from '../../oracle/values/value-text.ts'
 import { readCall } from '../inputs/values/read-call.ts'
 import { fits } from '../inputs/shapes/shape.ts'
 import { valueText } from '../inputs/values/write-call.ts'
@@ -89,7 +89,7 @@ function firstFailing(
 function pairsOf(observed: Observed): unknown[] {
   if (observed.kind !== 'returned') return []
   try {
-    const value = parse(observed.value) as unknown
+    const value = readValueText(observed.value)
     return Array.isArray(value) ? value : []
   } catch {
     return []

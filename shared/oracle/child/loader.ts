@@ -120,7 +120,10 @@ function loadJson(
   context: LoadHookContext,
   next: (url: string, context: LoadHookContext) => LoadFnOutput,
 ): LoadFnOutput {
-  const isSaid = context.importAttributes['type'] === 'json' || context.conditions.includes('require')
+  // a `require` within a package says neither
+  const { importAttributes, conditions } = context as Partial<LoadHookContext>
+  const isRequired = importAttributes === undefined || conditions?.includes('require') === true
+  const isSaid = isRequired || importAttributes['type'] === 'json'
   if (isSaid) return next(url, context)
   const value: unknown = JSON.parse(readFileSync(path, 'utf8'))
   const names = isRecord(value) ? Object.keys(value).filter((name) => /^[A-Za-z_$][\w$]*$/.test(name)) : []

@@ -1,9 +1,9 @@
 import { compileFunction } from 'node:vm'
 import { join } from 'node:path'
-import { stringify } from 'devalue'
 import { MAX_ORACLE_MESSAGE_CHARS, MAX_ORACLE_VALUE_CHARS } from '../../limits.ts'
 import type { ChildCall, Frame } from '../values/frames.ts'
 import { NEVER_SETTLES } from '../values/observed.ts'
+import { valueText } from '../values/value-text.ts'
 import { NotAValue } from './not-a-value.ts'
 import { className, isError as isRealError, isProxy, textOf } from './originals.ts'
 import { plainValue } from './plain-value.ts'
@@ -114,7 +114,7 @@ function isThenable(value: unknown): boolean {
 
 function valueOf(settled: unknown): Ended {
   try {
-    const value = stringify(plainValue(settled))
+    const value = valueText(plainValue(settled))
     const what = `a value of more than ${MAX_ORACLE_VALUE_CHARS} characters`
     return value.length > MAX_ORACLE_VALUE_CHARS ? { kind: 'not-a-value', what } : { kind: 'returned', value }
   } catch (thrown) {

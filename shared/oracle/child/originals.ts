@@ -22,6 +22,12 @@ export function borrowed(prototype: object, name: string): unknown {
   return Function.prototype.call.bind(Reflect.get(prototype, name) as () => unknown)
 }
 
+/** What an accessor of a prototype reads from its first argument. */
+export function accessorOf(prototype: object, name: string): (value: object) => unknown {
+  const { get } = getOwnPropertyDescriptor(prototype, name) ?? {}
+  return Function.prototype.call.bind(get ?? (() => undefined)) as (value: object) => unknown
+}
+
 /** What code on trial answers, as text: it may be an accessor, and throw. */
 export function textOf(read: () => unknown): string {
   try {

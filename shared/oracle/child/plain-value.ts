@@ -1,4 +1,5 @@
 import { MAX_ORACLE_DEPTH, MAX_ORACLE_NODES } from '../../limits.ts'
+import { symbolName } from '../values/value-text.ts'
 import { at, refuse, refuseMembers, refuseOwnEquality, type Place } from './not-a-value.ts'
 import {
   className,
@@ -19,7 +20,7 @@ import { simpleCopy, strangeName } from './simple-copy.ts'
 const PLAIN_PROTOTYPES: readonly unknown[] = [Object.prototype, Array.prototype, null]
 
 /**
- * A copy that is data alone: primitives, arrays, dates, maps, sets, regular expressions, byte arrays, errors as records of
+ * A copy that is data alone: primitives, arrays, dates, maps, sets, regular expressions, byte arrays, addresses, symbols that all code can name, errors as records of
  * name and message, and objects as the members that they own, whatever their class. Cycles are kept.
  * @throws NotAValue naming what is no data, and where.
  */
@@ -34,7 +35,8 @@ interface Walk {
 
 function copyOf(value: unknown, place: Place, walk: Walk): unknown {
   if (typeof value === 'function') return refuse(isProxy(value) ? 'a proxy' : 'a function', place)
-  if (typeof value === 'symbol') return refuse('a symbol', place)
+  if (typeof value === 'symbol')
+    return symbolName(value) === undefined ? refuse('a symbol that only its maker has', place) : value
   if (typeof value !== 'object' || value === null) return value
   if (isProxy(value)) return refuse('a proxy', place)
   if (walk.copies.has(value)) return walk.copies.get(value)

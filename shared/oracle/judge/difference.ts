@@ -22,11 +22,12 @@ export function differenceBetween(expected: unknown, actual: unknown, path = '')
 }
 
 /** Objects whose content is not in their members. */
-type BuiltIn = Date | RegExp | URL | Map<unknown, unknown> | Set<unknown> | ArrayBufferView
+type BuiltIn =
+  Date | RegExp | URL | URLSearchParams | Map<unknown, unknown> | Set<unknown> | ArrayBuffer | ArrayBufferView
 
 /** Is it an object whose content is not in its members? */
 function isBuiltIn(value: unknown): value is BuiltIn {
-  const kinds = [Date, RegExp, URL, Map, Set]
+  const kinds = [Date, RegExp, URL, URLSearchParams, Map, Set, ArrayBuffer]
   return kinds.some((kind) => value instanceof kind) || ArrayBuffer.isView(value)
 }
 
@@ -36,6 +37,8 @@ function isSameBuiltIn(expected: BuiltIn, actual: unknown): boolean {
     return actual instanceof Date && Object.is(expected.getTime(), actual.getTime())
   if (expected instanceof RegExp) return actual instanceof RegExp && String(expected) === String(actual)
   if (expected instanceof URL) return actual instanceof URL && expected.href === actual.href
+  if (expected instanceof URLSearchParams)
+    return actual instanceof URLSearchParams && String(expected) === String(actual)
   return isDeepStrictEqual(expected, actual)
 }
 
@@ -68,11 +71,16 @@ function listDifference(expected: readonly unknown[], actual: unknown, path: str
     const counts = `${actual.length} items instead of ${expected.length}`
     return `${at(path)}${counts}: ${otherValue(expected, actual, '')}`
   }
-  return firstOf(expected.keys(), (index) =>
-    Object.hasOwn(actual, index)
-      ? differenceBetween(expected[index], actual[index], `${path}[${index}]`)
-      : `${at(`${path}[${index}]`)}nothing instead of ${expectedWords(expected[index])}`,
-  )
+  return firstOf(expected.keys(), (index) => {
+    const place = `${path}[${index}]`
+    if (Object.hasOwn(expected, index) && Object.hasOwn(actual, index))
+      return differenceBetween(expected[index], actual[index], place)
+    if (Object.hasOwn(expected, index))
+      return `${at(place)}nothing instead of ${expectedWords(expected[index])}`
+    return Object.hasOwn(actual, index)
+      ? `${at(place)}${showValue(actual[index])} where nothing was expected`
+      : undefined
+  })
 }
 
 function recordDifference(expected: object, actual: unknown, path: string): string | undefined {

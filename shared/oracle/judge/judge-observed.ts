@@ -1,6 +1,6 @@
-import { parse } from 'devalue'
 import type { Example } from '../../specification/document/spec.ts'
 import type { Observed } from '../values/observed.ts'
+import { readValueText } from '../values/value-text.ts'
 import { matcherOf } from '../../specification/rows/matcher.ts'
 import { differenceBetween } from './difference.ts'
 import { expectedWords } from './expected-words.ts'
@@ -92,7 +92,7 @@ function typesText({ returns }: Extract<Example, { returns: unknown }>, errors: 
 /** The text comes from the code on trial. */
 function valueOf(text: string): { value: unknown } | undefined {
   try {
-    return { value: parse(text) as unknown }
+    return { value: readValueText(text) }
   } catch {
     return undefined
   }

@@ -169,7 +169,7 @@ const HINTS: Record<ExampleCode, string> = {
   EXAMPLE_DIED: 'code that is called must not end the process',
   EXAMPLE_TIMEOUT: 'change the code so that the call ends',
   EXAMPLE_NOT_A_VALUE:
-    'return data alone: no functions, proxies, accessors or promises that stay open, and write to no open file',
+    'return data alone: no functions, proxies, accessors or promises that stay open, and write to no open file; where the code is right, the row takes what counts: [...f()], await f().text()',
   EXAMPLE_NOT_LOADED: 'the module must load, and export what the interface of the spec names',
   EXAMPLE_STATE:
     'the same call must give the same value, whatever was called before; keep no state between calls, and no chance',

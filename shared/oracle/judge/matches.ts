@@ -1,5 +1,5 @@
 import { madeWithin } from '../../deadline.ts'
-import { literalOf } from '../../specification/document/read-literal.ts'
+import { expectedValueOf } from '../../specification/document/expected-value.ts'
 import { expectedText } from '../../specification/rows/expected-text.ts'
 import { matching, type Matcher } from '../../specification/rows/matcher.ts'
 import type { RelationWord } from '../../specification/rows/program.ts'
@@ -56,7 +56,7 @@ function matcherWords(matcher: Matcher): string {
 }
 
 function literalDifference(text: string, actual: unknown, at: MatchedAt): string | undefined {
-  const read = literalOf(text)
+  const read = expectedValueOf(text)
   return read === undefined
     ? instead({ text }, actual, at)
     : at.differenceBetween(read.value, actual, at.path)

@@ -31,6 +31,7 @@ function write(value: unknown, writer: Writer, above: readonly object[]): void {
 function primitiveText(value: unknown, left: number): string {
   if (typeof value === 'string') return sourceString(value.slice(0, left + 1).toWellFormed())
   if (typeof value === 'bigint') return `${value}n`
+  if (typeof value === 'symbol') return symbolText(value)
   return Object.is(value, -0) ? '-0' : String(value)
 }
 
@@ -39,8 +40,9 @@ function writeObject(value: object, writer: Writer, above: readonly object[]): v
   if (list !== undefined) writeList(list, writer, above)
   else if (value instanceof Date) put(writer, `new Date(${dateText(value)})`)
   else if (value instanceof RegExp) put(writer, String(value))
-  else if (value instanceof DataView || value instanceof ArrayBuffer)
-    put(writer, `<${value.byteLength} bytes>`)
+  else if (value instanceof URL) put(writer, `new URL(${sourceString(value.href)})`)
+  else if (value instanceof URLSearchParams)
+    put(writer, `new URLSearchParams(${sourceString(String(value))})`)
   else writeRecord(value, writer, above)
 }
 
@@ -58,9 +60,25 @@ function listOf(value: object): List | undefined {
   if (Array.isArray(value)) return { begin: '[', items: value, end: ']' }
   if (value instanceof Map) return { begin: 'new Map([', items: value, end: '])' }
   if (value instanceof Set) return { begin: 'new Set([', items: value, end: '])' }
-  if (!ArrayBuffer.isView(value) || value instanceof DataView) return undefined
+  if (value instanceof ArrayBuffer) return bufferList(value)
+  if (value instanceof DataView) return dataViewList(value)
+  if (!ArrayBuffer.isView(value)) return undefined
   // only a view of bytes has no items
   return { begin: `new ${value.constructor.name}([`, items: value as unknown as Iterable<unknown>, end: '])' }
+}
+
+function bufferList(value: ArrayBuffer): List {
+  return { begin: 'new Uint8Array([', items: new Uint8Array(value), end: ']).buffer' }
+}
+
+function dataViewList({ buffer, byteOffset, byteLength }: DataView): List {
+  const items = new Uint8Array(buffer, byteOffset, byteLength)
+  return { begin: 'new DataView(new Uint8Array([', items, end: ']).buffer)' }
+}
+
+function symbolText(value: symbol): string {
+  const key = Symbol.keyFor(value)
+  return key === undefined ? (value.description ?? '') : `Symbol.for(${sourceString(key)})`
 }
 
 function writeList({ begin, items, end }: List, writer: Writer, above: readonly object[]): void {

@@ -1,5 +1,6 @@
 import { declaredNames, readRow } from '../document/read-row.ts'
 import { parseCall } from '../document/parse-call.ts'
+import { literalOf } from '../document/read-literal.ts'
 import type { Example, Spec } from '../document/spec.ts'
 import { matcherOf, type Matcher } from '../rows/matcher.ts'
 import { moduleSaid } from '../rows/program.ts'
@@ -94,7 +95,7 @@ function hasWrittenOutcome(example: Example, { code, typed, runner }: Written): 
   if (matcher === undefined) return isPlainValue(example.returns)
   switch (matcher.kind) {
     case 'literal':
-      return !/\bnew URL\b/.test(matcher.text)
+      return !/\bnew URL\b/.test(matcher.text) && literalOf(matcher.text) !== undefined
     case 'about':
     case 'matching':
       return true

@@ -1,7 +1,7 @@
 import type { Finding } from '../../findings.ts'
 import { covers } from '../../paths/declared-paths.ts'
 import { pathProblem } from '../../paths/safe-path.ts'
-import { literalOf } from '../document/read-literal.ts'
+import { expectedValueOf } from '../document/expected-value.ts'
 import { declaredNames, readRow } from '../document/read-row.ts'
 import { readSignature } from '../document/read-signature.ts'
 import { moduleIn } from '../acceptance/declared-module.ts'
@@ -135,13 +135,13 @@ function outsidePath(path: string): Fault {
 /** Literals and patterns that nothing could be compared with. */
 function valueFaults(example: Example): RowFault[] {
   const matcher = 'throws' in example ? undefined : matcherOf(example.returns)
-  if (matcher?.kind === 'literal' && literalOf(matcher.text) === undefined) {
+  if (matcher?.kind === 'literal' && expectedValueOf(matcher.text) === undefined) {
     const message = `${quote(matcher.text)} is no JavaScript literal`
     return [
       {
         code: 'SPEC_VALUE',
         message,
-        hint: 'write a literal, e.g. gives: \'new Date("2024-02-29")\'',
+        hint: literalHint(matcher.text),
         at: '/gives',
       },
     ]
@@ -151,6 +151,24 @@ function valueFaults(example: Example): RowFault[] {
   return [
     { code: 'SPEC_VALUE', message, hint: 'write a regular expression, e.g. matches: ^\\d+$', at: '/matches' },
   ]
+}
+
+/** What no literal says is said by what the row takes of it. */
+const TAKEN: readonly [of: RegExp, row: string][] = [
+  [/\bnew (?:Headers|FormData)\b/, "{ call: 'Object.fromEntries(f())', returns: { accept: text/html } }"],
+  [/\bnew (?:Response|Request|Blob|File)\b/, "{ call: 'await f().text()', returns: hello }"],
+  [
+    /\[Symbol\.\w*iterator\]|\.(?:values|keys|entries)\(\)|function\s*\*/i,
+    "{ call: '[...f()]', returns: [1, 2] }",
+  ],
+  [/\bSymbol\(/, '{ call: f().description, returns: name }'],
+]
+
+function literalHint(text: string): string {
+  const row = TAKEN.find(([of]) => of.test(text))?.[1]
+  return row === undefined
+    ? 'write a literal, e.g. gives: \'new Date("2024-02-29")\''
+    : `let the row take what counts of it, e.g. ${row}`
 }
 
 function isPattern({ pattern, flags }: { pattern: string; flags: string }): boolean {

@@ -30,6 +30,13 @@ export const VALUES: Record<string, Sample> = {
     'gives: \'new Map([["a", 1n], ["b", 2n]])\'',
     /instead of new Map/,
   ),
+  'an address': f(
+    'new URL("https://a.b/c")',
+    'new URL("https://a.b/d")',
+    `gives: 'new URL("https://a.b/c")'`,
+    /returned new URL\("https:\/\/a.b\/d"\) instead of new URL/,
+  ),
+  bytes: f('Buffer.from("hi")', 'Buffer.from("ho")', `gives: 'Buffer.from("hi")'`, /returned new Uint8Array/),
   'a set': f('new Set([1])', '[1]', "gives: 'new Set([1])'", /returned \[1\] instead of new Set/),
   'a regular expression': f('/a+/gi', '/a+/g', "gives: '/a+/gi'", /returned \/a\+\/g instead of \/a\+\/gi/),
   'a number that is about right': f(
