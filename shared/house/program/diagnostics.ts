@@ -81,8 +81,8 @@ function judgeProgram(
 const MISSING_MODULE = new Set([2307, 2792, 7016, 2875])
 /** "Cannot find name, do you need to install type definitions for node, jQuery, a test runner, Bun". */
 const MISSING_GLOBAL = new Set([2580, 2581, 2582, 2591, 2592, 2593, 2867, 2868])
-/** Errors that follow from an import that cannot be resolved. */
-const IMPLICIT_ANY = new Set([7005, 7006, 7019, 7022, 7023, 7024, 7031, 7034, 7053])
+/** Errors that follow from an import that cannot be resolved: values of no known type, and calls of them that name types. */
+const IMPLICIT_ANY = new Set([2347, 7005, 7006, 7019, 7022, 7023, 7024, 7031, 7034, 7053])
 
 /** The text of the module name an error points at; empty when it points elsewhere. */
 function specifierOf(file: ts.SourceFile, error: ts.Diagnostic): string {

@@ -34,7 +34,9 @@ const FILES = {
   'lib/mixed.ts':
     "import { two } from '../src/two'\nconst part = require('./part')\nexport const sum = (): number => part(two) + 1\n",
   'node_modules/dep/package.json': '{ "name": "dep", "main": "main.js" }',
-  'node_modules/dep/main.js': 'exports.greet = (name) => `hello ${name}`\n',
+  'node_modules/dep/main.js':
+    'const { greeting } = require("./words.json")\nexports.greet = (name) => `${greeting} ${name}`\n',
+  'node_modules/dep/words.json': '{ "greeting": "hello" }',
   'src/dependency.ts': "import { greet } from 'dep'\nexport const greeting = (): string => greet('you')\n",
   'tsconfig.base.json': tsconfig({ baseUrl: './src', paths: { '@/*': ['./*'] } }),
   'tsconfig.json':
