@@ -5,6 +5,7 @@ export default tseslint.config(
     ignores: [
       'dist/',
       '.dependency-cruiser.cjs',
+      'scripts/needs-node-24.cjs',
       'scripts/bundle/dispatch.ts',
       'scripts/bundle/actions-core.js',
       'node_modules/',

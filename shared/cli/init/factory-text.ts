@@ -63,7 +63,10 @@ interface LineFacts extends Pick<FirstFactory, 'under' | 'hasOwnEslint'> {
   tools: readonly FoundTool[]
 }
 
-function lineText({ run, setup, offered }: TestPlan, { tools, under, hasOwnEslint }: LineFacts): string[] {
+function lineText(
+  { run, setup, offered, acceptance }: TestPlan,
+  { tools, under, hasOwnEslint }: LineFacts,
+): string[] {
   const list = (commands: readonly string[]): string[] => commands.map((each) => `      - ${yamlWord(each)}`)
   return [
     'line:',
@@ -84,16 +87,19 @@ function lineText({ run, setup, offered }: TestPlan, { tools, under, hasOwnEslin
           '    # your own tests; without a JUnit file in report their exit code counts, also for what is red already',
           `    # run: [${yamlWord(offered)}]`,
         ]),
-    ...tools.map(
-      ({ name, command }) =>
-        `    # ${name} is set up here; to hold changes against it, add to run: ${command}`,
-    ),
+    ...tools.map((tool) => toolText(tool, acceptance.folder)),
     '    pass: review',
     '    stop: generate',
     '  review: { pass: probe, stop: generate }',
     '  probe: { pass: trace-publish, stop: generate }',
     '  trace-publish: {}',
   ]
+}
+
+/** Tests of specs are written by the line, and nobody may change them: a tool that has rules of its own leaves them out. */
+function toolText({ name, command, leavingOut }: FoundTool, folder: string): string {
+  const words = leavingOut === undefined ? command : `${command} ${leavingOut} "${folder}/**"`
+  return `    # ${name} is set up here; to hold changes against it, add to run: ${words}`
 }
 
 const OWN_ESLINT = [

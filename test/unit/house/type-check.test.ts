@@ -298,6 +298,7 @@ describe('packages', () => {
 import { rate } from '@acme/rates/eu'
 
 export const a: string = format((cents) => cents * rate)
+export const b = format<string>(1)
 `
 
   it('does not blame a change for declared packages that are not installed, and says which', async () => {

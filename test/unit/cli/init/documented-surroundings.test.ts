@@ -109,7 +109,7 @@ const SAMPLES: Record<string, Sample[]> = {
     })),
     ...['xo', 'standard'].map((name) => ({
       manifest: { devDependencies: { [name]: '1' } },
-      written: [`# ${name} is set up here`, 'behind a # under test'],
+      written: [`add to run: npx ${name} --ignore "test/acceptance/**"`, 'behind a # under test'],
     })),
   ],
   'TypeScript other than 6': [
