@@ -66,7 +66,6 @@ describe('a value under gives', () => {
     ['an iterator', new Map([[1, 1]]).entries()],
     ['an iterator', 'ab'.matchAll(/a/g)],
     ['an iterator', (async function* () {})()],
-    ['a symbol that only its maker has at .a', { a: Symbol('x') }],
     ['an address with members of its own', Object.assign(address('https://a.b'), { a: 1 })],
     ['an object of the class Headers that shows no data', new Headers()],
   ])('%s is told as what it is', (what, value) => {

