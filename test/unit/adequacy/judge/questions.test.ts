@@ -54,6 +54,19 @@ describe('questions', () => {
     expect(callsOf(rows)).toEqual(['kebab("b")', 'kebab("long and longer")'])
   })
 
+  it('are about what the change refuses only where few other calls tell a variant apart', () => {
+    const refused = { change: threw('RangeError') }
+    const rows = [
+      rowOf('kebab("")', [1, 2, 3], refused),
+      rowOf('kebab("longer")', [1, 2]),
+      rowOf('kebab("b")', [4], refused),
+    ]
+    expect(callsOf(rows)).toEqual(['kebab("")', 'kebab("b")', 'kebab("longer")'])
+    const most = [5, 6, 7, 8].map((mutant) => rowOf(`kebab("${mutant}")`, [mutant]))
+    expect(callsOf([...rows, ...most])).toContain('kebab("longer")')
+    expect(callsOf([...rows, ...most])).not.toContain('kebab("")')
+  })
+
   it('say what the change does, and what a variant or a second source does instead', () => {
     const variant = [rowOf('kebab("")', [1], { change: returned(''), other: returned('-') })]
     const second = [rowOf('kebab("a  b")', [2], { change: threw('RangeError'), second: returned('a-b') })]
