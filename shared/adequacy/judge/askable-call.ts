@@ -25,9 +25,6 @@ export interface AskableCall extends Cover<Candidate> {
   difference: Difference | undefined
 }
 
-/** What a change refuses is wrong a tenth as often as what it gives, where a variant differs. */
-const REFUSED = 0.1
-
 /** A row as a call that can be asked about: one or none. Pure. */
 export function askableCall(row: ProbeRow, { spec, isDecided, oddityOf, second }: RowContext): AskableCall[] {
   const { call, module, callee, change, differs, other } = row
@@ -45,8 +42,14 @@ export function askableCall(row: ProbeRow, { spec, isDecided, oddityOf, second }
     ...{ call, module, callee, variants: differs.length },
     ...defined({ value, end, variant, second: secondValue, odd }),
   }
-  const weight = change.kind === 'threw' ? REFUSED : 1
-  return [{ item, difference, tells: new Set(differs), weight, size: callSize(call) }]
+  return [{ item, difference, tells: new Set(differs), weight: weightOf(row), size: callSize(call) }]
+}
+
+/** What a change refuses is wrong a tenth as often as what it gives, where a variant differs. */
+const REFUSED = 0.1
+
+function weightOf({ change }: ProbeRow): number {
+  return change.kind === 'threw' ? REFUSED : 1
 }
 
 /** The row comes from where code on trial runs: it must be what we could have planned. */
