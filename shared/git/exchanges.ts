@@ -20,7 +20,7 @@ const MOST_MEASURED = 3
 export function exchangesIn(files: readonly TwoTexts[]): Map<string, string> {
   const stays = files.filter(({ before, after }) => before !== undefined && after !== undefined)
   const least = stays.length < files.length ? 1 : 2
-  return stays.length < least ? new Map() : closed(likeliest(files), files)
+  return stays.length < least ? new Map<string, string>() : closed(likeliest(files), files)
 }
 
 interface Pair {

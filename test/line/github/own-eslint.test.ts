@@ -89,7 +89,7 @@ test.skipIf(BEST.kind === 'none')(
       await withLine({ ...options, runner: { secrets: signingKeys() } }, async (line) => {
         const proposed = await propose(line, 'loose', (folder) => writeAll(folder, DISARMED), { fork: true })
         const run = await proposed.done
-        const own = run.job('own-eslint')
+        const own = run.job('text-kit: own-eslint')
         expect([run.conclusion, own.result, own.secrets, own.secretsSeen]).toEqual([
           ...['failure', 'failure', [], []],
         ])
