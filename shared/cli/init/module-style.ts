@@ -6,9 +6,9 @@ export interface ModuleStyle {
 
 /** Where this repository keeps code, and in which language; `undefined` when it has no JavaScript or TypeScript. */
 export function moduleStyle(files: readonly string[], under: string): ModuleStyle | undefined {
-  const code = files.filter(
-    (path) => /\.[cm]?[jt]s$/.test(path) && !/\.d\.[cm]?ts$|(^|\/)\.|\.config\.|test/i.test(path),
-  )
+  const code = files
+    .map(withoutX)
+    .filter((path) => /\.[cm]?[jt]s$/.test(path) && !/\.d\.[cm]?ts$|(^|\/)\.|\.config\.|test/i.test(path))
   if (code.length === 0) return undefined
   const folder = under + sourceFolder(code.map((path) => path.slice(under.length)))
   const extensions = ['.ts', '.mts', '.mjs', '.js']
@@ -19,6 +19,11 @@ export function moduleStyle(files: readonly string[], under: string): ModuleStyl
     folder,
     extension: extension ?? extensions.find((each) => code.some((path) => path.endsWith(each))) ?? '.ts',
   }
+}
+
+/** Where components stand, a function stands in a file of the same language. */
+function withoutX(path: string): string {
+  return path.replace(/(\.[jt]s)x$/, '$1')
 }
 
 /** Names that folders of sources have. */
