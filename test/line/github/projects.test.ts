@@ -60,9 +60,9 @@ describe.concurrent('two lines of one repository', () => {
       const files = delivered.map((branch) => line.git('diff', '--name-only', 'main', branch))
       expect(files.join('\n')).toContain('packages/kit/src/ordinal.ts')
       expect(files.join('\n')).toContain('packages/my app/lib/ordinal.js')
-      expect(files.filter((each) => each.includes('packages/kit') && each.includes('packages/my app'))).toEqual(
-        [],
-      )
+      expect(
+        files.filter((each) => each.includes('packages/kit') && each.includes('packages/my app')),
+      ).toEqual([])
       expect(line.github.violations()).toEqual([])
     })
   })
