@@ -1,6 +1,6 @@
 import { FactoryError } from '../errors.ts'
 import { compareText } from '../findings.ts'
-import { isRecord, parseJson } from '../formats/read-json.ts'
+import { isRecord, parseJson, recordOrEmpty } from '../formats/read-json.ts'
 import { pathProblem } from '../paths/safe-path.ts'
 import { sameRepository } from './workflow-paths.ts'
 import { commented, type Commented } from './yaml-text.ts'
@@ -59,7 +59,7 @@ function checkedRepository(name: string): string {
 }
 
 function pinOf(name: string, value: unknown): Pin {
-  const { tag, sha } = isRecord(value) ? value : {}
+  const { tag, sha } = recordOrEmpty(value)
   if (typeof tag !== 'string' || !TAG.test(tag)) throw unpinned(`${LOCK_PATH} gives no tag for ${name}`)
   return { tag, sha: commitOf(sha, `${LOCK_PATH} at ${name}`) }
 }

@@ -1,4 +1,4 @@
-import { isRecord, jsonIfAny } from '../formats/read-json.ts'
+import { jsonIfAny, recordOrEmpty } from '../formats/read-json.ts'
 
 /** An optional package that a lock file does not have, and who asks for it. */
 export interface OptionalGap {
@@ -12,10 +12,9 @@ export interface OptionalGap {
  */
 export function optionalGaps(text: string): OptionalGap[] {
   const value = jsonIfAny(text)
-  const packages = isRecord(value) && isRecord(value['packages']) ? value['packages'] : {}
+  const packages = recordOrEmpty(recordOrEmpty(value)['packages'])
   return Object.entries(packages).flatMap(([path, entry]) => {
-    const wanted =
-      isRecord(entry) && isRecord(entry['optionalDependencies']) ? entry['optionalDependencies'] : {}
+    const wanted = recordOrEmpty(recordOrEmpty(entry)['optionalDependencies'])
     return Object.keys(wanted)
       .filter((name) => !isLocked(packages, path, name))
       .map((name) => ({ name, by: path.split('node_modules/').at(-1) || 'package.json' }))

@@ -1,4 +1,4 @@
-import { isRecord } from '../formats/read-json.ts'
+import { isRecord, recordOrEmpty } from '../formats/read-json.ts'
 import type { Level } from '../findings.ts'
 import { isStation, type StationName } from './stations.ts'
 import { escapePointer } from '../formats/json-pointer.ts'
@@ -41,7 +41,7 @@ const MAX_STATIONS = 30
 export function draftStations(value: unknown): DraftStation[] {
   const line = isRecord(value) ? value['line'] : undefined
   if (!isRecord(line) || Object.keys(line).length > MAX_STATIONS) return []
-  return Object.entries(line).map(([name, entry]) => readStation(name, isRecord(entry) ? entry : {}))
+  return Object.entries(line).map(([name, entry]) => readStation(name, recordOrEmpty(entry)))
 }
 
 function readStation(name: string, entry: Record<string, unknown>): DraftStation {
@@ -95,7 +95,7 @@ function textsAt(record: Record<string, unknown>, key: string): string[] {
 /** A member that is an object, else an empty one. */
 export function recordAt(record: unknown, key: string): Record<string, unknown> {
   const value = isRecord(record) && Object.hasOwn(record, key) ? record[key] : undefined
-  return isRecord(value) ? value : {}
+  return recordOrEmpty(value)
 }
 
 /** Text of factory.yml in a message: quoted and bounded. */

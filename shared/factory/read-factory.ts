@@ -1,7 +1,7 @@
 import { asFactoryError } from '../errors.ts'
 import { sortFindings, type Finding } from '../findings.ts'
 import { digestOf } from '../formats/digest.ts'
-import { decodeUtf8, isRecord } from '../formats/read-json.ts'
+import { decodeUtf8, isRecord, recordOrEmpty } from '../formats/read-json.ts'
 import { readYaml, type YamlDocument } from '../formats/yaml.ts'
 import { schemaOf } from '../formats/schema.ts'
 import factorySchema from '../../schemas/factory.schema.json' with { type: 'json' }
@@ -96,7 +96,7 @@ function followReference(schema: unknown, node: unknown): Record<string, unknown
   if (typeof reference !== 'string') return node
   let target = schema
   for (const token of reference.split('/').slice(1)) target = isRecord(target) ? target[token] : undefined
-  return isRecord(target) ? target : {}
+  return recordOrEmpty(target)
 }
 
 function descriptionOf(node: unknown): string | undefined {

@@ -1,5 +1,5 @@
 import { FactoryError } from '../errors.ts'
-import { isRecord, parseJson } from '../formats/read-json.ts'
+import { isRecord, parseJson, recordOrEmpty } from '../formats/read-json.ts'
 import { MAX_UPSTREAM_BYTES } from '../limits.ts'
 
 /** A job, or a step with an id, that ended before this one, as GitHub recorded it. */
@@ -41,7 +41,7 @@ function insideOf({ id, result, outputs }: EndedJob, depth: number): EndedJob[] 
 /** A step has no result of its own: its conclusion is what counts. */
 function endedJob(id: string, { result, conclusion, outputs }: Record<string, unknown>): EndedJob {
   const ended = result ?? conclusion
-  return { id, result: typeof ended === 'string' ? ended : '', outputs: isRecord(outputs) ? outputs : {} }
+  return { id, result: typeof ended === 'string' ? ended : '', outputs: recordOrEmpty(outputs) }
 }
 
 /** An output that is there and not empty. */

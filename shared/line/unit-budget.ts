@@ -1,5 +1,5 @@
 import { CHARS_PER_TOKEN } from '../limits.ts'
-import { isRecord } from '../formats/read-json.ts'
+import { recordOrEmpty } from '../formats/read-json.ts'
 import type { BudgetCaps } from '../model/profile.ts'
 import type { Unit } from './unit.ts'
 
@@ -27,7 +27,7 @@ function capOf({ factory, spec }: Unit): BudgetCaps {
 
 /** The usage row of a link's evidence; zeros when the station asked no model. */
 export function recordedUsage(value: unknown): { calls: number; inputTokens: number; outputTokens: number } {
-  const row = isRecord(value) ? value : {}
+  const row = recordOrEmpty(value)
   const number = (key: string): number => (typeof row[key] === 'number' ? row[key] : 0)
   return { calls: number('calls'), inputTokens: number('inputTokens'), outputTokens: number('outputTokens') }
 }

@@ -1,7 +1,7 @@
 import { FactoryError } from '../errors.ts'
 import { sortFindings, type Finding, type Level } from '../findings.ts'
 import { defined } from '../formats/defined.ts'
-import { isRecord, parseJson } from '../formats/read-json.ts'
+import { isRecord, parseJson, recordOrEmpty } from '../formats/read-json.ts'
 import { MAX_UPSTREAM_BYTES } from '../limits.ts'
 import { safeWord } from '../text/safe-log.ts'
 
@@ -74,9 +74,7 @@ function travellingBytes(text: string): number {
 export function readChecks(text: string, attempt: number): CheckedStation[] {
   const needs = parseJson(text, 'the input upstream', MAX_UPSTREAM_BYTES)
   if (!isRecord(needs)) throw invalid('the input upstream is not an object')
-  return Object.entries(needs).map(([name, need]) =>
-    checkedStation(name, isRecord(need) ? need : {}, attempt),
-  )
+  return Object.entries(needs).map(([name, need]) => checkedStation(name, recordOrEmpty(need), attempt))
 }
 
 const RESULTS: readonly CheckedStation['result'][] = ['success', 'failure', 'cancelled', 'skipped']

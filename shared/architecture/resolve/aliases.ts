@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type ts from 'typescript'
-import { isRecord } from '../../formats/read-json.ts'
+import { isRecord, recordOrEmpty } from '../../formats/read-json.ts'
 import { foldersAbove } from '../code-tree.ts'
 import { pathIn, type ControlTexts } from './control-texts.ts'
 import { fileOf } from './file-of.ts'
@@ -128,7 +128,7 @@ function parseConfig(compiler: typeof ts, path: string, text: string): Config {
   const read: { config?: unknown } = compiler.parseConfigFileTextToJson(path, text)
   const { config } = read
   if (!isRecord(config)) return NO_CONFIG
-  const options = isRecord(config['compilerOptions']) ? config['compilerOptions'] : {}
+  const options = recordOrEmpty(config['compilerOptions'])
   const { paths, baseUrl } = options
   const references = Array.isArray(config['references']) ? (config['references'] as unknown[]) : []
   return {

@@ -1,5 +1,5 @@
 import { compareText } from '../../findings.ts'
-import { isRecord } from '../../formats/read-json.ts'
+import { isRecord, recordOrEmpty } from '../../formats/read-json.ts'
 import { readYaml } from '../../formats/yaml.ts'
 import type { ExistingFiles } from '../../compile/drift.ts'
 import { MAX_WORKFLOW_BYTES } from '../../limits.ts'
@@ -26,8 +26,8 @@ function jobsOf(file: string, text: string): Job[] | undefined {
   const reading = readYaml(text, { file, maxBytes: MAX_WORKFLOW_BYTES })
   if (reading.kind === 'bad') return undefined
   const { value } = reading.document
-  const jobs = isRecord(value) && isRecord(value['jobs']) ? value['jobs'] : {}
-  return Object.entries(jobs).map(([id, fields]) => [id, isRecord(fields) ? fields : {}])
+  const jobs = recordOrEmpty(recordOrEmpty(value)['jobs'])
+  return Object.entries(jobs).map(([id, fields]) => [id, recordOrEmpty(fields)])
 }
 
 /** What a job is granted. A job that calls a workflow only passes its grants on, and is left out. */

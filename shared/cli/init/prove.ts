@@ -5,7 +5,7 @@ import { asFactoryError } from '../../errors.ts'
 import type { ReadFacts } from '../../exports/facts-cache.ts'
 import { readBytesIfAny } from '../../files.ts'
 import { manifestIn } from '../../formats/manifest.ts'
-import { isRecord } from '../../formats/read-json.ts'
+import { isRecord, recordOrEmpty } from '../../formats/read-json.ts'
 import { MAX_PACKAGE_JSON_BYTES } from '../../limits.ts'
 import { git } from '../../git/git.ts'
 import { readArguments, refuseOlderNode, type Terminal } from '../command.ts'
@@ -128,7 +128,7 @@ async function isCommonJs(repo: string, module: string): Promise<boolean> {
 function proofOf(json: unknown): Proof {
   const units = isRecord(json) ? json['units'] : undefined
   const unit: unknown = Array.isArray(units) ? units[0] : undefined
-  const { verdict, stoppedBy, reason, error } = isRecord(unit) ? unit : {}
+  const { verdict, stoppedBy, reason, error } = recordOrEmpty(unit)
   const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
   if (verdict === 'released')
     return {

@@ -1,5 +1,5 @@
 import { compareText } from '../../findings.ts'
-import { isRecord } from '../../formats/read-json.ts'
+import { isRecord, recordOrEmpty } from '../../formats/read-json.ts'
 import { readYaml } from '../../formats/yaml.ts'
 import type { CompiledFile } from '../../compile/compile.ts'
 import { MAX_WORKFLOW_BYTES } from '../../limits.ts'
@@ -39,7 +39,7 @@ function jobsOf({ path, text }: CompiledFile): Job[] {
   const reading = readYaml(text, { file: path, maxBytes: MAX_WORKFLOW_BYTES })
   if (reading.kind === 'bad' || !isRecord(reading.document.value)) return []
   const { jobs } = reading.document.value
-  return Object.values(isRecord(jobs) ? jobs : {}).flatMap((fields) =>
+  return Object.values(recordOrEmpty(jobs)).flatMap((fields) =>
     isRecord(fields) && fields['uses'] === undefined ? [{ fields, text: JSON.stringify(fields) }] : [],
   )
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { FactoryError } from '../../errors.ts'
 import { readBytes } from '../../files.ts'
-import { isRecord, parseJson } from '../../formats/read-json.ts'
+import { isRecord, parseJson, recordOrEmpty } from '../../formats/read-json.ts'
 import type { NeededSecret } from './needed-secrets.ts'
 
 const MAX_VALUES_BYTES = 1024 * 1024
@@ -34,7 +34,7 @@ async function valuesIn(path: string): Promise<Map<string, string>> {
 }
 
 function namedValue(entry: unknown): [string, string] | undefined {
-  const { name, value } = isRecord(entry) ? entry : {}
+  const { name, value } = recordOrEmpty(entry)
   return typeof name === 'string' && typeof value === 'string' ? [name, value] : undefined
 }
 

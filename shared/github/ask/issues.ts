@@ -1,4 +1,4 @@
-import { isRecord } from '../../formats/read-json.ts'
+import { isRecord, recordOrEmpty } from '../../formats/read-json.ts'
 import { deliveryFailed, requireList } from '../deliver/api-faults.ts'
 import { openOctokit, type ApiOptions } from '../deliver/octokit.ts'
 import type { GithubFacts } from '../github-facts.ts'
@@ -78,8 +78,8 @@ export async function openIssues(
 
 /** The list holds pull requests as well. */
 function issueIn(data: unknown): OpenIssue[] {
-  const { number, title, body, user, pull_request: pull } = isRecord(data) ? data : {}
-  const { login, type } = isRecord(user) ? user : {}
+  const { number, title, body, user, pull_request: pull } = recordOrEmpty(data)
+  const { login, type } = recordOrEmpty(user)
   if (typeof number !== 'number' || typeof title !== 'string' || pull !== undefined) return []
   if (typeof login !== 'string' || typeof body !== 'string') return []
   return [{ number, title, body: body.replaceAll('\r\n', '\n'), login, isApp: type === 'Bot' }]

@@ -1,5 +1,5 @@
 import { FactoryError } from '../../errors.ts'
-import { isRecord } from '../../formats/read-json.ts'
+import { recordOrEmpty } from '../../formats/read-json.ts'
 import { withRetry } from '../../retry.ts'
 import { safeWord } from '../../text/safe-log.ts'
 import { RETRY_WAITS_MS } from '../../limits.ts'
@@ -50,10 +50,10 @@ export interface ResponseFacts {
 
 /** Reads what the client threw. */
 export function responseFacts(thrown: unknown): ResponseFacts {
-  const error = isRecord(thrown) ? thrown : {}
-  const request = isRecord(error['request']) ? error['request'] : {}
-  const response = isRecord(error['response']) ? error['response'] : {}
-  const headers = isRecord(response['headers']) ? response['headers'] : {}
+  const error = recordOrEmpty(thrown)
+  const request = recordOrEmpty(error['request'])
+  const response = recordOrEmpty(error['response'])
+  const headers = recordOrEmpty(response['headers'])
   const status = error['response'] !== undefined && typeof error['status'] === 'number' ? error['status'] : 0
   const message = thrown instanceof Error ? safeWord(thrown.message, 160) : ''
   return { status, method: request['method'], headers, message }

@@ -1,5 +1,5 @@
 import { defined } from '../../formats/defined.ts'
-import { isRecord } from '../../formats/read-json.ts'
+import { isRecord, recordOrEmpty } from '../../formats/read-json.ts'
 import { deliveryFailed, requireList } from './api-faults.ts'
 import { MAX_OPEN_PULLS } from '../../limits.ts'
 import type { GithubFacts } from '../github-facts.ts'
@@ -92,7 +92,7 @@ async function relationOf(
 const PULLS = 'pull requests'
 
 function parsePull(data: unknown): Pull {
-  const record = isRecord(data) ? data : {}
+  const record = recordOrEmpty(data)
   const { number, title } = record
   const { repository, ...head } = parseSide(record['head'])
   if (typeof number !== 'number' || typeof title !== 'string' || head.branch === '')
@@ -114,8 +114,8 @@ function parseRelation(data: unknown): Relation {
 
 /** The repository of a head is gone when its fork was deleted. */
 function parseSide(data: unknown): Pull['head'] & { repository: unknown } {
-  const record = isRecord(data) ? data : {}
-  const repo = isRecord(record['repo']) ? record['repo'] : {}
+  const record = recordOrEmpty(data)
+  const repo = recordOrEmpty(record['repo'])
   return { branch: stringOf(record['ref']), commit: stringOf(record['sha']), repository: repo['full_name'] }
 }
 

@@ -1,4 +1,4 @@
-import { isRecord } from '../../formats/read-json.ts'
+import { recordOrEmpty } from '../../formats/read-json.ts'
 import { deliveryFailed, responseFacts } from './api-faults.ts'
 import type { GithubFacts } from '../github-facts.ts'
 import { openOctokit, type ApiOptions } from './octokit.ts'
@@ -73,13 +73,13 @@ export async function openReleases(
 
 /** A proxy may answer 200 with a page of its own. */
 function parseRelease(data: unknown): GithubRelease {
-  const { id, upload_url: uploadUrl } = isRecord(data) ? data : {}
+  const { id, upload_url: uploadUrl } = recordOrEmpty(data)
   if (typeof id === 'number' && typeof uploadUrl === 'string') return { id, uploadUrl }
   throw deliveryFailed('the API answered with something else than a release')
 }
 
 function parseAsset(data: unknown): Asset {
-  const { id, name, state, digest } = isRecord(data) ? data : {}
+  const { id, name, state, digest } = recordOrEmpty(data)
   if (typeof id !== 'number' || typeof name !== 'string')
     throw deliveryFailed('the API answered with something else than a file of a release')
   const sha256 = typeof digest === 'string' ? /^sha256:([0-9a-f]{64})$/.exec(digest)?.[1] : undefined

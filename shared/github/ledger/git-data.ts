@@ -1,5 +1,5 @@
 import { FactoryError } from '../../errors.ts'
-import { isRecord } from '../../formats/read-json.ts'
+import { isRecord, recordOrEmpty } from '../../formats/read-json.ts'
 import { RULE_REFUSALS } from '../../git/push-error.ts'
 import type { TreeRows } from '../../git/raw-tree.ts'
 import { isObjectId } from '../../git/object-id.ts'
@@ -112,12 +112,12 @@ function idOf(data: unknown): string {
 
 /** Names are kept as latin1 text, as everywhere; modes lose their leading zero. */
 function rowsOf(data: unknown): TreeRows {
-  const { tree, truncated } = isRecord(data) ? data : {}
+  const { tree, truncated } = recordOrEmpty(data)
   if (!Array.isArray(tree) || truncated !== false)
     throw deliveryFailed('the API answered with something else than a whole tree')
   return new Map(
     tree.map((row: unknown) => {
-      const { path, mode } = isRecord(row) ? row : {}
+      const { path, mode } = recordOrEmpty(row)
       if (typeof path !== 'string' || typeof mode !== 'string')
         throw deliveryFailed('the API answered with something else than a tree')
       return [Buffer.from(path).toString('latin1'), { mode: mode.replace(/^0/, ''), oid: idOf(row) }]
@@ -126,7 +126,7 @@ function rowsOf(data: unknown): TreeRows {
 }
 
 function bytesOf(data: unknown): Buffer {
-  const { content, encoding } = isRecord(data) ? data : {}
+  const { content, encoding } = recordOrEmpty(data)
   if (typeof content === 'string' && encoding === 'base64') return Buffer.from(content, 'base64')
   throw deliveryFailed('the API answered with something else than a blob')
 }

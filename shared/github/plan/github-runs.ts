@@ -1,4 +1,4 @@
-import { isRecord } from '../../formats/read-json.ts'
+import { isRecord, recordOrEmpty } from '../../formats/read-json.ts'
 import { defined } from '../../formats/defined.ts'
 import type { LineNames } from '../../compile/line-names.ts'
 import type { GithubFacts } from '../github-facts.ts'
@@ -72,7 +72,7 @@ function parseRuns(data: unknown): UnitRun[] {
 }
 
 function parseRun(data: unknown): UnitRun {
-  const { id, display_title: title, status, head_sha: commit } = isRecord(data) ? data : {}
+  const { id, display_title: title, status, head_sha: commit } = recordOrEmpty(data)
   if (typeof id !== 'number' || typeof title !== 'string' || typeof commit !== 'string')
     throw planFailed('the API answered with something else than a run')
   return { id, title, status: typeof status === 'string' ? status : '', commit }

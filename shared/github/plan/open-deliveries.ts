@@ -1,4 +1,4 @@
-import { isRecord } from '../../formats/read-json.ts'
+import { isRecord, recordOrEmpty } from '../../formats/read-json.ts'
 import { defined } from '../../formats/defined.ts'
 import { markedSpec } from '../../report/spec-mark.ts'
 import type { GithubFacts } from '../github-facts.ts'
@@ -47,8 +47,8 @@ function requireList(data: unknown): unknown[] {
 }
 
 function deliveryOf(data: unknown, repository: string): OpenDelivery[] {
-  const { number, body, head } = isRecord(data) ? data : {}
-  const { ref, repo } = isRecord(head) ? head : {}
+  const { number, body, head } = recordOrEmpty(data)
+  const { ref, repo } = recordOrEmpty(head)
   const from = isRecord(repo) ? repo['full_name'] : undefined
   const isOurs = typeof ref === 'string' && ref.startsWith('factory/') && from === repository
   const spec = isOurs && typeof body === 'string' ? markedSpec(body) : undefined

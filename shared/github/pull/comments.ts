@@ -1,4 +1,4 @@
-import { isRecord } from '../../formats/read-json.ts'
+import { isRecord, recordOrEmpty } from '../../formats/read-json.ts'
 import { requireList } from '../deliver/api-faults.ts'
 import type { GithubFacts } from '../github-facts.ts'
 import { openOctokit, type ApiOptions } from '../deliver/octokit.ts'
@@ -52,7 +52,7 @@ export async function openComments(
 }
 
 function ownComment(data: unknown, mark: string): OwnComment[] {
-  const { id, body, user } = isRecord(data) ? data : {}
+  const { id, body, user } = recordOrEmpty(data)
   if (typeof id !== 'number' || typeof body !== 'string' || !body.startsWith(mark)) return []
   return isRecord(user) && user['login'] === AUTHOR ? [{ id, body: body.replaceAll('\r\n', '\n') }] : []
 }

@@ -1,5 +1,5 @@
 import { asFactoryError } from '../../errors.ts'
-import { isRecord } from '../../formats/read-json.ts'
+import { isRecord, recordOrEmpty } from '../../formats/read-json.ts'
 import { MAX_KEPT_ANSWER_BYTES } from '../../limits.ts'
 import { safeWord } from '../../text/safe-log.ts'
 import { artifactStore } from '../artifacts/artifact-store.ts'
@@ -85,7 +85,7 @@ async function listKept(name: string, { facts, token, api = {} }: KeptOptions): 
 
 /** Without a digest nothing is fetched, and nothing that is larger than an answer can be. */
 function keptArtifact(value: unknown, name: string): KeptArtifact[] {
-  const { id, size_in_bytes: size, digest, expired, workflow_run: run } = isRecord(value) ? value : {}
+  const { id, size_in_bytes: size, digest, expired, workflow_run: run } = recordOrEmpty(value)
   const [, sha256] = /^sha256:([0-9a-f]{64})$/.exec(typeof digest === 'string' ? digest : '') ?? []
   const runId = isRecord(run) ? run['id'] : undefined
   const fits = typeof size === 'number' && size <= MAX_KEPT_ANSWER_BYTES && expired !== true

@@ -1,6 +1,6 @@
 import { FactoryError } from '../../errors.ts'
 import { readBytes } from '../../files.ts'
-import { isRecord, parseJson } from '../../formats/read-json.ts'
+import { isRecord, parseJson, recordOrEmpty } from '../../formats/read-json.ts'
 import { MAX_EVENT_BYTES } from '../../limits.ts'
 
 /** A new comment, as GitHub tells it. Everything but ids, logins and kinds was written by whoever could. */
@@ -28,7 +28,7 @@ export async function commentEvent(env: NodeJS.ProcessEnv): Promise<CommentEvent
   const { GITHUB_EVENT_NAME: name, GITHUB_EVENT_PATH: path } = env
   if (name !== 'issue_comment' || path === undefined) throw notAComment()
   const payload = parseJson(await readBytes(path, MAX_EVENT_BYTES), 'the event of this run', MAX_EVENT_BYTES)
-  const { action, comment, issue } = isRecord(payload) ? payload : {}
+  const { action, comment, issue } = recordOrEmpty(payload)
   if (action !== 'created' || !isRecord(comment) || !isRecord(issue)) throw notAComment()
   const { id, user, body } = comment
   const { number, user: opener } = issue

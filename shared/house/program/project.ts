@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type ts from 'typescript'
-import { isRecord } from '../../formats/read-json.ts'
+import { isRecord, recordOrEmpty } from '../../formats/read-json.ts'
 import { sha256 } from '../../formats/digest.ts'
 import { globMatcher } from '../../paths/globs.ts'
 import { assumedOptions, fixedOptions, defaultOptions } from './compiler-options.ts'
@@ -110,7 +110,7 @@ function jsonOf(
     virtualPath(config),
     text,
   )
-  return { json: isRecord(read.config) ? read.config : {}, error: read.error }
+  return { json: recordOrEmpty(read.config), error: read.error }
 }
 
 function folderOf(path: string): string {

@@ -3,7 +3,7 @@ import { readRecordValue, writeRecordText } from '../../commands/work-record.ts'
 import { FactoryError } from '../../errors.ts'
 import { readBytes } from '../../files.ts'
 import { canonicalJson } from '../../formats/canonical.ts'
-import { isRecord, parseJson } from '../../formats/read-json.ts'
+import { parseJson, recordOrEmpty } from '../../formats/read-json.ts'
 import { schemaOf } from '../../formats/schema.ts'
 import { changeSetDocument } from '../../git/change-set.ts'
 import { MAX_CASSETTE_LINE_BYTES, MAX_CHANGE_SET_BYTES } from '../../limits.ts'
@@ -43,7 +43,7 @@ export async function readToolOrder(folder: string): Promise<ToolOrder> {
     })
   })
   const order = parseJson(bytes, 'the order of the writer', MAX_CHANGE_SET_BYTES)
-  const work = isRecord(order) && isRecord(order['work']) ? order['work'] : {}
+  const work = recordOrEmpty(recordOrEmpty(order)['work'])
   changeSetDocument.parse(work['changeSet'], 'the change of the order')
   return order as ToolOrder
 }
