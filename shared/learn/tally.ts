@@ -1,4 +1,4 @@
-import { noneOn } from '../errors.ts'
+import { hasCode } from '../errors.ts'
 import type { Linter } from 'eslint'
 import { isTooLarge, withoutMark } from '../house/code/changed-files.ts'
 import { eslintConfig, isTypedRule, type Eslint } from '../house/lint/eslint.ts'
@@ -77,7 +77,8 @@ function messagesOf({ path, text }: CodeFile, config: Linter.Config[], eslint: E
     const result = lintText({ eslint, config, path, limitMs: FILE_MS }, withoutMark(text))
     return result.kind === 'linted' ? result.messages.map(({ ruleId }) => ruleId) : undefined
   } catch (thrown) {
-    return noneOn('HOUSE_TOO_SLOW')(thrown)
+    if (hasCode(thrown, 'HOUSE_TOO_SLOW')) return undefined
+    throw thrown
   }
 }
 

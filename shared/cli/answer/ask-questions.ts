@@ -1,7 +1,7 @@
 import { errorName, jsonIn, type Reply } from '../../adequacy/answers/reply.ts'
 import { questionText } from '../../adequacy/judge/judge-probe.ts'
 import type { Question } from '../../adequacy/judge/question.ts'
-import { FactoryError, hasCode } from '../../errors.ts'
+import { type FactoryError, hasCode } from '../../errors.ts'
 import { safeWord } from '../../text/safe-log.ts'
 import { writeAnswers, type Desk, type Written } from './write-answers.ts'
 

@@ -1,4 +1,4 @@
-import { noneOn } from '../../errors.ts'
+import { hasCode } from '../../errors.ts'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { compareText } from '../../findings.ts'
@@ -106,7 +106,9 @@ async function jsonAt(
     const value = bytes === undefined ? undefined : parseJson(bytes, file, maxBytes)
     return isRecord(value) ? value : undefined
   } catch (thrown) {
-    return noneOn('FILE_UNREADABLE', 'FILE_TOO_LARGE', 'FILE_ENCODING', 'JSON_INVALID')(thrown)
+    if (hasCode(thrown, 'FILE_UNREADABLE', 'FILE_TOO_LARGE', 'FILE_ENCODING', 'JSON_INVALID'))
+      return undefined
+    throw thrown
   }
 }
 

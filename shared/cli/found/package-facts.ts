@@ -1,4 +1,4 @@
-import { noneOn } from '../../errors.ts'
+import { hasCode, noneOn } from '../../errors.ts'
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readBytes, readBytesIfAny } from '../../files.ts'
@@ -61,7 +61,9 @@ async function readManifest(repo: string, name: string): Promise<unknown> {
   try {
     return manifestIn(await readBytesIfAny(join(repo, name), MAX_PACKAGE_JSON_BYTES))
   } catch (thrown) {
-    return noneOn('FILE_UNREADABLE', 'FILE_TOO_LARGE', 'FILE_ENCODING', 'JSON_INVALID')(thrown)
+    if (hasCode(thrown, 'FILE_UNREADABLE', 'FILE_TOO_LARGE', 'FILE_ENCODING', 'JSON_INVALID'))
+      return undefined
+    throw thrown
   }
 }
 

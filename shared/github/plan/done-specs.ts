@@ -1,4 +1,4 @@
-import { noneOn } from '../../errors.ts'
+import { hasCode } from '../../errors.ts'
 import { parseSpec } from '../../factory/control-files.ts'
 import { isRegular, listTree, readBlobs } from '../../git/tree.ts'
 import type { ExistenceIndex } from '../../exports/existence-index.ts'
@@ -82,7 +82,8 @@ function readQuietly(bytes: Buffer, path: string): Spec | undefined {
   try {
     return parseSpec(bytes, path).spec
   } catch (thrown) {
-    return noneOn('SPEC_INVALID')(thrown)
+    if (hasCode(thrown, 'SPEC_INVALID')) return undefined
+    throw thrown
   }
 }
 
