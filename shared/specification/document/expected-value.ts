@@ -27,7 +27,15 @@ function valueOf(node: Node, text: string): unknown {
   if (node?.type === 'NewExpression') return builtOf(node, text)
   if (node?.type === 'CallExpression') return calledOf(node, text)
   if (node?.type === 'MemberExpression') return memberOf(node, text)
-  const plain = node === null ? undefined : literalOf(text.slice(node.start ?? 0, node.end ?? 0))
+  return plainOf(node === null ? '' : sourceIn(node, text))
+}
+
+function sourceIn({ start, end }: { start?: number | null; end?: number | null }, text: string): string {
+  return text.slice(start ?? 0, end ?? 0)
+}
+
+function plainOf(source: string): unknown {
+  const plain = literalOf(source)
   if (plain === undefined) throw new NoValue()
   return plain.value
 }
@@ -116,15 +124,19 @@ function errorOf(name: string, [message = '', ...more]: readonly unknown[]): obj
 
 /** `Symbol.for("x")`, `Buffer.from("text")`, `Buffer.from([104, 105])`. */
 function calledOf(node: Extract<Expression, { type: 'CallExpression' }>, text: string): unknown {
-  const callee = text.slice(node.callee.start ?? 0, node.callee.end ?? 0)
-  const [word, encoding, ...more] = node.arguments.map((each) => valueOf(expressionIn(each), text))
-  if (callee === 'Symbol.for' && typeof word === 'string' && encoding === undefined) return Symbol.for(word)
-  const isText = typeof word === 'string' && (encoding === undefined || isEncoding(encoding))
-  const isBytes = Array.isArray(word) && encoding === undefined
-  if (callee !== 'Buffer.from' || more.length > 0 || !(isText || isBytes)) throw new NoValue()
-  return new Uint8Array(
-    isText ? Buffer.from(word, encoding as BufferEncoding | undefined) : (word as number[]),
-  )
+  const words = node.arguments.map((each) => valueOf(expressionIn(each), text))
+  const callee = sourceIn(node.callee, text)
+  const [word] = words
+  if (callee === 'Symbol.for' && typeof word === 'string' && words.length === 1) return Symbol.for(word)
+  if (callee !== 'Buffer.from') throw new NoValue()
+  return bytesOf(words)
+}
+
+function bytesOf([word, encoding, ...more]: readonly unknown[]): Uint8Array {
+  if (more.length === 0 && typeof word === 'string' && (encoding === undefined || isEncoding(encoding)))
+    return new Uint8Array(Buffer.from(word, encoding as BufferEncoding | undefined))
+  if (more.length > 0 || encoding !== undefined || !Array.isArray(word)) throw new NoValue()
+  return new Uint8Array(word as number[])
 }
 
 function isEncoding(word: unknown): boolean {
