@@ -1,4 +1,4 @@
-import { asFactoryError, FactoryError, hasCode } from '../errors.ts'
+import { asFactoryError, type FactoryError, hasCode } from '../errors.ts'
 import { interruptible } from '../interruption.ts'
 import { openUnit } from '../line/open-unit.ts'
 import type { StationInputs } from '../station/inputs.ts'

@@ -89,21 +89,27 @@ interface Written {
   runner: TestRunner
 }
 
+function isWrittenLiteral(text: string): boolean {
+  return !/\bnew URL\b/.test(text) && literalOf(text) !== undefined
+}
+
+/** What is not typed may be one. */
+function isCollection(typed: string | undefined): boolean {
+  return typed === undefined || /\[\]$|^(?:readonly |Readonly)?(?:Array|Set)</.test(typed)
+}
+
 function hasWrittenOutcome(example: Example, { code, typed, runner }: Written): boolean {
   if ('throws' in example) return code.given.length === 0
   const matcher = matcherOf(example.returns)
   if (matcher === undefined) return isPlainValue(example.returns)
   switch (matcher.kind) {
     case 'literal':
-      return !/\bnew URL\b/.test(matcher.text) && literalOf(matcher.text) !== undefined
+      return isWrittenLiteral(matcher.text)
     case 'about':
     case 'matching':
       return true
     case 'in-any-order':
-      return (
-        matcher.items.every(isSimple) &&
-        (typed === undefined || /\[\]$|^(?:readonly |Readonly)?(?:Array|Set)</.test(typed))
-      )
+      return matcher.items.every(isSimple) && isCollection(typed)
     case 'containing':
       return isWrittenPart(matcher, { typed, runner })
     case 'not-empty':

@@ -1,3 +1,4 @@
+import { FactoryError, hasCode } from '../../errors.ts'
 import { readExpression, type Expression } from '../../exports/parse-source.ts'
 import { MAX_EXPECTED_BYTES } from '../../limits.ts'
 import { literalOf } from './read-literal.ts'
@@ -12,12 +13,15 @@ export function expectedValueOf(text: string): { value: unknown } | undefined {
   try {
     return { value: valueOf(read.node, text) }
   } catch (thrown) {
-    if (thrown instanceof NoValue) return undefined
+    if (hasCode(thrown, 'SPEC_INVALID')) return undefined
     throw thrown
   }
 }
 
-class NoValue extends Error {}
+/** Ends the reading wherever it is; {@link expectedValueOf} takes it back. */
+function noValue(): FactoryError {
+  return new FactoryError('SPEC_INVALID', 'no value is read from this text')
+}
 
 type Node = Expression | null
 
@@ -36,7 +40,7 @@ function sourceIn({ start, end }: { start?: number | null; end?: number | null }
 
 function plainOf(source: string): unknown {
   const plain = literalOf(source)
-  if (plain === undefined) throw new NoValue()
+  if (plain === undefined) throw noValue()
   return plain.value
 }
 
@@ -54,10 +58,10 @@ function recordOf(
 ): Record<string, unknown> {
   return Object.fromEntries(
     properties.map((property) => {
-      if (property.type !== 'ObjectProperty' || property.computed || property.shorthand) throw new NoValue()
+      if (property.type !== 'ObjectProperty' || property.computed || property.shorthand) throw noValue()
       const { key, value } = property
       const name = key.type === 'Identifier' ? key.name : 'value' in key ? String(key.value) : '__proto__'
-      if (name === '__proto__') throw new NoValue()
+      if (name === '__proto__') throw noValue()
       return [name, valueOf(expressionIn(value), text)]
     }),
   )
@@ -65,7 +69,7 @@ function recordOf(
 
 /** Spreads and patterns are no values; what is left is looked at by its own type. */
 function expressionIn(node: { type: string }): Node {
-  if (/Spread|Pattern|Rest|Placeholder/.test(node.type)) throw new NoValue()
+  if (/Spread|Pattern|Rest|Placeholder/.test(node.type)) throw noValue()
   return node as Expression
 }
 
@@ -76,11 +80,11 @@ function builtOf({ callee, arguments: words }: New, text: string): unknown {
   const values = words.map((word) => valueOf(expressionIn(word), text))
   if (ERRORS.has(name)) return errorOf(name, values)
   const build = BUILDERS.get(name)
-  if (build === undefined || isTooLong(values) || isMisread(name, values)) throw new NoValue()
+  if (build === undefined || isTooLong(values) || isMisread(name, values)) throw noValue()
   try {
     return Reflect.construct(build, values) as unknown
   } catch {
-    throw new NoValue()
+    throw noValue()
   }
 }
 
@@ -118,7 +122,7 @@ const ERRORS: ReadonlySet<string> = new Set(
 
 /** What the child tells of an error that is a value: its name and message, and members that somebody has added. */
 function errorOf(name: string, [message = '', ...more]: readonly unknown[]): object {
-  if (typeof message !== 'string' || more.length > 0) throw new NoValue()
+  if (typeof message !== 'string' || more.length > 0) throw noValue()
   return { name, message }
 }
 
@@ -128,14 +132,14 @@ function calledOf(node: Extract<Expression, { type: 'CallExpression' }>, text: s
   const callee = sourceIn(node.callee, text)
   const [word] = words
   if (callee === 'Symbol.for' && typeof word === 'string' && words.length === 1) return Symbol.for(word)
-  if (callee !== 'Buffer.from') throw new NoValue()
+  if (callee !== 'Buffer.from') throw noValue()
   return bytesOf(words)
 }
 
 function bytesOf([word, encoding, ...more]: readonly unknown[]): Uint8Array {
   if (more.length === 0 && typeof word === 'string' && (encoding === undefined || isEncoding(encoding)))
     return new Uint8Array(Buffer.from(word, encoding as BufferEncoding | undefined))
-  if (more.length > 0 || encoding !== undefined || !Array.isArray(word)) throw new NoValue()
+  if (more.length > 0 || encoding !== undefined || !Array.isArray(word)) throw noValue()
   return new Uint8Array(word as number[])
 }
 
@@ -146,12 +150,12 @@ function isEncoding(word: unknown): boolean {
 /** `Symbol.iterator`, `new Uint8Array([1]).buffer`. */
 function memberOf(node: Extract<Expression, { type: 'MemberExpression' }>, text: string): unknown {
   const { object, property, computed } = node
-  if (computed || property.type !== 'Identifier') throw new NoValue()
+  if (computed || property.type !== 'Identifier') throw noValue()
   const value: unknown =
     object.type === 'Identifier' && object.name === 'Symbol'
       ? Reflect.get(Symbol, property.name)
       : bufferOf(property.name === 'buffer' ? valueOf(expressionIn(object), text) : undefined)
-  if (typeof value !== 'symbol' && !(value instanceof ArrayBuffer)) throw new NoValue()
+  if (typeof value !== 'symbol' && !(value instanceof ArrayBuffer)) throw noValue()
   return value
 }
 
