@@ -7,6 +7,7 @@ import { launchWith, type Launch } from './launch.ts'
 import { startChild, type ChildOptions, type WaitingChild } from './child-process.ts'
 import { callsProgram, childPlace, otherHome } from './child-place.ts'
 import { isEnd, observe, type Children } from './observe.ts'
+import { observePatiently } from './observe-patiently.ts'
 import { sha256 } from '../../formats/digest.ts'
 import { defined } from '../../formats/defined.ts'
 
@@ -89,8 +90,8 @@ async function exerciseWith(
   const still = alone.filter(isStill)
   const called = alone.filter((each) => !isStill(each))
   const [now, later] = await Promise.all([
-    observe([...still, ...called, ...mixed(called, 'together', plan.length)], first),
-    observe(mixed(called, 'later', 0), second, second.waiting),
+    observePatiently([...still, ...called, ...mixed(called, 'together', plan.length)], first),
+    observePatiently(mixed(called, 'later', 0), second, second.waiting),
   ])
   return bounded(
     plan.map((call, id) => {

@@ -92,6 +92,20 @@ test('what is not called in time has timed out, and nothing of it is left', asyn
   expect(existsSync(join(folder, 'tick'))).toBe(true)
 })
 
+test.each([
+  [
+    'is slow by the clock alone is given more time',
+    'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1500)',
+    'returned',
+  ],
+  ['works on without an end is not', 'for (;;);', 'timed-out'],
+])('what %s', async (_, statement, kind) => {
+  const [row] = await rowsOf(`export const f = (): void => { ${statement} }\n`, ['f()'], { callMs: 1000 })
+  expect(row?.alone.kind).toBe(kind)
+  expect(row).not.toHaveProperty('together')
+  expect(row).not.toHaveProperty('later')
+})
+
 test.each(["writeSync(3, 'text\\n')", 'writeSync(3, \'{"id":0}\')'])('%s is no value', async (statement) => {
   const source = `import { writeSync } from 'node:fs'\nexport const f = (): number => { ${statement}; return 1 }\n`
   const rows = await rowsOf(source, ['f()'])
