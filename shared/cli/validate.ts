@@ -120,7 +120,9 @@ function nothingText(glob: string): string {
 
 /** Deviations of the house that are over: who writes the next spec hears of them. What else is wrong with a house is no matter of specs. */
 async function endedDeviations(repo: string, path: string | undefined): Promise<Finding[]> {
-  const reading = await readTreeHouse({ repo, path }).catch(noneOn('HOUSE_INVALID'))
+  const reading = await readTreeHouse({ repo, path }).catch(
+    noneOn('HOUSE_INVALID', 'FILE_UNREADABLE', 'FILE_TOO_LARGE'),
+  )
   if (reading?.kind !== 'ok') return []
   const { house } = reading
   return expiredDeviations(house).map((deviation) => expiredFinding(deviation, house))
