@@ -125,7 +125,11 @@ function rowOf(fault: CallFault, delayMs: number): Attempt {
 
 function withReason(fault: CallFault, why: string | undefined): CallFault {
   if (why === undefined) return fault
-  return { ...fault, error: fault.error.with({ message: `${fault.error.message} (${why})` }) }
+  // the same failure, and none that another caused
+  return {
+    ...fault,
+    error: fault.error.with({ message: `${fault.error.message} (${why})`, cause: undefined }),
+  }
 }
 
 async function pause(ms: number, fault: CallFault, { timing, signal, notify }: RetryPolicy): Promise<void> {
