@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { reportDurations } from './scripts/durations.ts'
 import { LongestFirst } from './scripts/longest-first.ts'
@@ -15,10 +14,10 @@ export default defineConfig({
   test: {
     isolate: false,
     globalSetup: 'test/support/test-run.ts',
-    // a test spends most of its time in processes that it starts, and waits for some of them: leave no core idle (default: one less than there are)
-    maxWorkers: availableParallelism() + 1,
+    // a test spends most of its time in processes that it starts: leave no core idle (default: one less than there are)
+    maxWorkers: '100%',
     // stories of one file run at once; more of them would only wait for each other
-    maxConcurrency: 2,
+    maxConcurrency: 3,
     // only where all files run: elsewhere it would undo a shuffle
     ...(DURATIONS === undefined ? {} : { sequence: { sequencer: LongestFirst } }),
     reporters: ['default', ...(DURATIONS === undefined ? [] : [reportDurations(DURATIONS)])],

@@ -3,5 +3,5 @@ import { expectCarried } from './foreign/carry.ts'
 import { RUNNERS } from './foreign/runners.ts'
 
 describe('the line that init writes for real runners', () => {
-  test.concurrent.for(Object.entries(RUNNERS))('%s', ([, fixture], { skip }) => expectCarried(fixture, skip))
+  test.for(Object.entries(RUNNERS))('%s', ([, fixture], { skip }) => expectCarried(fixture, skip))
 })
