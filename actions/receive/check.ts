@@ -1,14 +1,10 @@
 import { join } from 'node:path'
 import { collectRun } from '../../shared/commands/collect-run.ts'
 import { couldNot } from '../../shared/commands/machine-fault.ts'
-import {
-  notWrittenIn,
-  ownEslintStation,
-  pullOrder,
-  type OwnEslintStation,
-} from '../../shared/commands/pull-order.ts'
+import { notWrittenIn, ownEslintStation, pullOrder } from '../../shared/commands/pull-order.ts'
 import { RUN_FOLDER } from '../../shared/commands/run-folder.ts'
 import type { WorkOrder } from '../../shared/commands/work-order.ts'
+import type { OwnEslintStation } from '../../shared/factory/own-eslint-station.ts'
 import type { Finding } from '../../shared/findings.ts'
 import { canonicalJson } from '../../shared/formats/canonical.ts'
 import { changeSetDocument } from '../../shared/git/change-set.ts'

@@ -1,5 +1,4 @@
-import type { FactoryError } from '../../shared/errors.ts'
-import { asFactoryError } from '../../shared/errors.ts'
+import { asFactoryError, type FactoryError } from '../../shared/errors.ts'
 import { warning, type Finding } from '../../shared/findings.ts'
 import { listTree, type TreeEntry } from '../../shared/git/tree.ts'
 import { unitSerial } from '../../shared/line/open-unit.ts'

@@ -1,25 +1,19 @@
 import { FactoryError } from '../errors.ts'
-import { producedGlobs, type CommandWork, type Station } from '../factory/factory.ts'
+import { producedGlobs } from '../factory/factory.ts'
+import { isOwnEslintStation, type OwnEslintStation } from '../factory/own-eslint-station.ts'
 import type { PullChange } from '../line/pull-change.ts'
 import { pullOwnTests } from '../line/pull-own-tests.ts'
 import { ownEslintOrder } from '../own-eslint/order.ts'
 import type { NotWritten } from '../own-eslint/own-paths.ts'
 import type { WorkOrder } from './work-order.ts'
 
-/** A station of the line in which the team's own ESLint judges. */
-export type OwnEslintStation = Station & { work: CommandWork & { ownEslint: 'optional' | 'required' } }
-
 /** The station of this name. @throws FactoryError USAGE when it does anything else: no other one runs commands for a pull request. */
 export function ownEslintStation({ factory }: PullChange, name: string): OwnEslintStation {
   const station = factory.line.find((each) => each.name === name)
-  if (station !== undefined && isOwnEslint(station)) return station
+  if (station !== undefined && isOwnEslintStation(station)) return station
   throw new FactoryError('USAGE', `the station ${name} does not ask the team's own ESLint`, {
     hint: 'compile the line: in a pull request no other station runs commands',
   })
-}
-
-function isOwnEslint(station: Station): station is OwnEslintStation {
-  return station.work.kind === 'run' && station.work.ownEslint !== undefined
 }
 
 /** What of a pull request is not the work of whoever proposes it. @throws FactoryError of git. */

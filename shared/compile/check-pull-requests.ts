@@ -2,7 +2,8 @@ import type { FactoryProblem } from '../factory/factory-draft.ts'
 import { escapePointer } from '../formats/json-pointer.ts'
 import type { Factory } from '../factory/factory.ts'
 import type { GithubOptions } from '../factory/github-options.ts'
-import { isLintStation, needsSecrets } from './pull-request-lint.ts'
+import { isOwnEslintStation } from '../factory/own-eslint-station.ts'
+import { needsSecrets } from './pull-request-lint.ts'
 
 /** Findings of pull requests that are to be uploaded, where none are made. */
 export function uploadProblems({ pullRequests, sarif }: GithubOptions): FactoryProblem[] {
@@ -21,7 +22,7 @@ const NOT_CHECKED: FactoryProblem = {
 export function lintProblems({ line }: Factory, github: GithubOptions): FactoryProblem[] {
   if (!github.pullRequests) return []
   return line
-    .filter(isLintStation)
+    .filter(isOwnEslintStation)
     .flatMap((station) =>
       needsSecrets(github, station)
         ? [{ ...NOT_LINTED, pointer: `/line/${escapePointer(station.name)}` }]

@@ -1,6 +1,6 @@
 import { commandSecrets, readsPackages } from '../factory/command-secrets.ts'
-import type { CommandWork, Station } from '../factory/factory.ts'
 import type { MachineOptions } from '../factory/machine-options.ts'
+import type { OwnEslintStation } from '../factory/own-eslint-station.ts'
 import { checkPermissions } from './access.ts'
 import { containersOf, preparingSteps, variablesOf } from './command-place.ts'
 import { programStep, runMinutes, setUpMinutes, setUpStep } from './command-job.ts'
@@ -8,16 +8,8 @@ import { runnerOf, type CompileContext } from './compile-context.ts'
 import { checkInputs, headCheckout, PULL_BASE } from './pull-request-check.ts'
 import type { YamlTree } from './yaml-text.ts'
 
-/** A station in which the team's own ESLint judges. */
-export type LintStation = Station & { work: CommandWork }
-
-/** Does the team's own ESLint judge in this station? */
-export function isLintStation(station: Station): station is LintStation {
-  return station.work.kind === 'run' && station.work.ownEslint !== undefined
-}
-
 /** Does it need what no job of a pull request is given: secrets of its setup or its images, packages of GitHub? */
-export function needsSecrets(options: MachineOptions, station: LintStation): boolean {
+export function needsSecrets(options: MachineOptions, station: OwnEslintStation): boolean {
   return commandSecrets(options, station).length > 0 || readsPackages(options, station.work)
 }
 
@@ -28,7 +20,7 @@ const ASKS = "steps.apply.outputs.asks == 'true'"
  * code of the repository. Actions of the team prepare the machine with the base commit laid out. The last step judges what came back, because
  * nothing is signed here.
  */
-export function lintJob(context: CompileContext, station: LintStation): YamlTree {
+export function lintJob(context: CompileContext, station: OwnEslintStation): YamlTree {
   const { work, name } = station
   const minutes = runMinutes(work)
   const receive = (more: YamlTree): YamlTree => ({

@@ -3,7 +3,8 @@ import { STATION_NAMES, stationRow, type StationName } from '../factory/stations
 import type { CompileContext } from './compile-context.ts'
 import { checkJob } from './pull-request-check.ts'
 import { mergeCheckJob, MERGE_CHECK_ID } from './pull-request-gate.ts'
-import { isLintStation, lintJob, needsSecrets } from './pull-request-lint.ts'
+import { isOwnEslintStation } from '../factory/own-eslint-station.ts'
+import { lintJob, needsSecrets } from './pull-request-lint.ts'
 import { reportJobs } from './pull-request-reports.ts'
 import { weakeningJob, weakeningResult } from './weakening-job.ts'
 import type { YamlTree } from './yaml-text.ts'
@@ -22,7 +23,9 @@ export function pullRequestWorkflow(context: CompileContext): YamlTree {
   ])
   const checks = stations.map((station, index): [string, YamlTree] => [
     station.name,
-    isLintStation(station) ? lintJob(context, station) : checkJob(context, station, stations.slice(0, index)),
+    isOwnEslintStation(station)
+      ? lintJob(context, station)
+      : checkJob(context, station, stations.slice(0, index)),
   ])
   const names = stations.map(({ name }) => name)
   const approval = weakeningJob(context, stations)
@@ -53,7 +56,7 @@ export function pullRequestWorkflow(context: CompileContext): YamlTree {
 
 /** Before the review, which costs money. */
 function lintStations({ factory, github }: CompileContext): Station[] {
-  return factory.line.filter((station) => isLintStation(station) && !needsSecrets(github, station))
+  return factory.line.filter((station) => isOwnEslintStation(station) && !needsSecrets(github, station))
 }
 
 function stationRunning({ factory }: CompileContext, action: StationName): Station[] {

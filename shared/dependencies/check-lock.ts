@@ -4,6 +4,7 @@ import { safeText } from '../text/safe-log.ts'
 import { baseOf } from './names.ts'
 import { fits, type DependencyPolicy } from './policy.ts'
 import type { LockedPackage, LockFile } from './read-lock.ts'
+import { hostOf } from './registries.ts'
 
 /** A lock file at the base and with the change. */
 export interface ComparedLock {
@@ -128,31 +129,8 @@ function isDigest(integrity: string | undefined): boolean {
   return integrity !== undefined && /\bsha(?:256|384|512)-[A-Za-z0-9+/]{40,}=*/.test(integrity)
 }
 
-/** `undefined` for what is no address of a registry that is reached over TLS. */
-function hostOf(resolved: string | undefined): string | undefined {
-  const url = resolved === undefined ? null : URL.parse(resolved)
-  const isPlain =
-    url?.protocol === 'https:' ||
-    (url?.protocol === 'http:' && /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname))
-  return isPlain && url.username === '' && url.password === '' ? url.host : undefined
-}
-
 function hostsOf(lock: LockFile | undefined): string[] {
   return [...(lock?.packages.values() ?? [])].flatMap(({ resolved }) => hostOf(resolved) ?? [])
-}
-
-/**
- * The hosts of `registry=` and `@scope:registry=` in the text of an .npmrc, as npm reads it: with or without quotes, before a comment. What is no
- * address that is reached over TLS, such as a variable, is given as it stands.
- */
-export function registriesIn(npmrc: string): string[] {
-  return npmrc.split(/\r\n|[\r\n]/).flatMap((line) => {
-    const [, value] = /^\s*["']?(?:@[\w.~-]+:)?registry["']?(?:\[\])?\s*=(.*)$/.exec(line) ?? []
-    if (value === undefined) return []
-    const [, quoted, plain] = /^\s*(?:"([^"]*)"|'[^']*'|([^;#]*))/.exec(value) ?? []
-    const address = (quoted ?? plain ?? value.trim().slice(1, -1)).trim()
-    return address === '' ? [] : [hostOf(address) ?? address]
-  })
 }
 
 function scriptFindings(

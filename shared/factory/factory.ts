@@ -168,13 +168,6 @@ export function hasOwnWork({ probe, ownEslint }: CommandWork): boolean {
   return probe !== undefined || ownEslint !== undefined
 }
 
-/** The work of the station in which the team's own ESLint judges the change. */
-export function ownEslintWork(line: readonly Station[]): CommandWork | undefined {
-  return line
-    .map(({ work }) => work)
-    .find((work): work is CommandWork => work.kind === 'run' && work.ownEslint !== undefined)
-}
-
 /** Does a station of the line look for examples that are missing? */
 export function probes(line: readonly Station[]): boolean {
   return line.some(({ work }) => work.kind === 'run' && work.probe === true)

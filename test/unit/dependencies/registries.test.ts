@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { checkLock, registriesIn } from '../../../shared/dependencies/check-lock.ts'
+import { checkLock } from '../../../shared/dependencies/check-lock.ts'
+import { registriesIn } from '../../../shared/dependencies/registries.ts'
 import { readLock, type LockFile } from '../../../shared/dependencies/read-lock.ts'
 
 function lockOf(resolved?: string): LockFile {
