@@ -27,7 +27,7 @@ export function keptPlaces(parent: string): KeptPlaces {
     async ready(work, setUp) {
       const key = keyOf(work)
       const known = kept.get(key)
-      if (known !== undefined) return restored(known)
+      if (known !== undefined) return restored(known, work)
       const place = await makePlace(parent)
       // a setup that fails is made anew in the next try
       await setUp(place).catch(async (thrown: unknown) => {
@@ -35,12 +35,12 @@ export function keptPlaces(parent: string): KeptPlaces {
         throw thrown
       })
       kept.set(key, place)
-      await copy(place, [place.work, place.home], pristineOf(place))
+      if (work.setup !== undefined) await copy(place, [place.work, place.home], pristineOf(place))
       return place
     },
     afresh(work) {
       const known = kept.get(keyOf(work))
-      return known === undefined ? undefined : restored(known)
+      return known === undefined ? undefined : restored(known, work)
     },
     async remove() {
       for (const { root } of kept.values()) await removeQuietly(root)
@@ -54,11 +54,11 @@ function keyOf({ setup, directory, env, git }: CommandWork): string {
   return JSON.stringify([setup, directory, env, git])
 }
 
-/** At the same path as before, because tools write absolute paths into what they install. */
-async function restored(place: Place): Promise<Place> {
+/** At the same path as before, because tools write absolute paths into what they install. Without a setup there is nothing to bring back. */
+async function restored(place: Place, { setup }: CommandWork): Promise<Place> {
   for (const folder of [place.work, place.home, place.tmp]) await removeQuietly(folder)
   const pristine = pristineOf(place)
-  await copy(place, [join(pristine, 'work'), join(pristine, 'home')], place.root)
+  if (setup !== undefined) await copy(place, [join(pristine, 'work'), join(pristine, 'home')], place.root)
   return makePlaceIn(place.root)
 }
 
